@@ -1,0 +1,374 @@
+package tracker
+
+import (
+	"cmp"
+	"fmt"
+	"iter"
+	"slices"
+	"sync"
+	"time"
+
+	"rollcall/tracker/names"
+)
+
+// A Book is the fold of a ledger's first entries. It never changes: With makes the next one. The zero Book is empty.
+type Book struct {
+	line          *lineage
+	entries       []Entry
+	supporters    []standing // by ID, those that left too
+	counts        Counts
+	figures       []Reported
+	claims        []Claimed
+	notes         []Noted
+	subscriptions []*Subscription // by ID, without those that ended
+}
+
+// A standing is how a supporter stands, since a day.
+type standing struct {
+	*Supporter
+	on Day
+}
+
+// A Subscription is a channel's wish to be told of changes, and how far it has been told.
+type Subscription struct {
+	Subscribed
+	By       string    // who set it last
+	Set      time.Time // when
+	Through  Seq       // what the channel has been told
+	Occasion time.Time // the last one that a digest was planned for
+	Plan     *Plan     // the open one, if any
+	Paused   string    // why no more is planned until it is set again; empty if it isn't paused
+}
+
+// A Plan is a digest that is to be posted once: what changed after From, up to Through.
+type Plan struct {
+	DigestPlanned
+	Seq  Seq
+	At   time.Time
+	From Seq
+}
+
+// lineage is what a Book shares with the Books made from it: their entries, and where to find names and requests among
+// them. It only grows, and knows more than an earlier Book does, so what it finds is held against the Book at hand.
+type lineage struct {
+	mu      sync.Mutex
+	entries []Entry
+	indexed int // how many entries names and refs know
+	names   map[string][]Seq
+	refs    map[string]int // where in entries the first of a request stands
+}
+
+// Head is the last entry's Seq, 0 if there is none.
+func (b *Book) Head() Seq { return Seq(len(b.entries)) }
+
+// Entries yields the entries after a Seq, in order.
+func (b *Book) Entries(after Seq) iter.Seq[Entry] {
+	return slices.Values(b.entries[min(after, b.Head()):])
+}
+
+// Recorded is the Seq of the last entry recorded by a moment, 0 if there is none.
+func (b *Book) Recorded(by time.Time) Seq {
+	i, _ := slices.BinarySearchFunc(b.entries, by, func(e Entry, t time.Time) int {
+		if e.At.After(t) {
+			return 1
+		}
+		return -1
+	})
+	return Seq(i)
+}
+
+// Begins is the first day of the roll's own records; before it there are only reported figures.
+func (b *Book) Begins() Day {
+	for _, e := range b.entries {
+		if _, ok := e.Event.(Changed); ok {
+			return e.On
+		}
+	}
+	return ""
+}
+
+// Counts is how many supporters of each category are on the roll.
+func (b *Book) Counts() Counts { return b.counts }
+
+// Roll yields the supporters on the roll, in the order in which they came to it.
+func (b *Book) Roll() iter.Seq[*Supporter] {
+	return func(yield func(*Supporter) bool) {
+		for s := range b.Supporters() {
+			if s.Status() == Listed && !yield(s) {
+				return
+			}
+		}
+	}
+}
+
+// Supporters yields all that ever were on the roll.
+func (b *Book) Supporters() iter.Seq[*Supporter] {
+	return func(yield func(*Supporter) bool) {
+		for _, s := range b.supporters {
+			if !yield(s.Supporter) {
+				return
+			}
+		}
+	}
+}
+
+// Supporter finds one by its ID; nil if there is none.
+func (b *Book) Supporter(id Seq) *Supporter {
+	if i, ok := find(b.supporters, id); ok {
+		return b.supporters[i].Supporter
+	}
+	return nil
+}
+
+// Named finds those that go by a name, on the roll or not; case, accents and punctuation aside.
+func (b *Book) Named(name string) []*Supporter {
+	key := names.Key(name)
+	if b.line == nil || key == "" {
+		return nil
+	}
+	var found []*Supporter
+	for _, id := range b.line.named(key) {
+		if s := b.Supporter(id); s != nil && slices.ContainsFunc(s.Names(), func(n string) bool { return names.Key(n) == key }) {
+			found = append(found, s)
+		}
+	}
+	return found
+}
+
+// Figures are the reported headline figures, in the order in which they were recorded.
+func (b *Book) Figures() []Reported { return b.figures }
+
+// Claims are what is said of those that aren't on the roll.
+func (b *Book) Claims() []Claimed { return b.claims }
+
+// Notes are the dated events around the call.
+func (b *Book) Notes() []Noted { return b.notes }
+
+// Subscriptions are those that haven't ended.
+func (b *Book) Subscriptions() []*Subscription { return b.subscriptions }
+
+// Subscription finds one by its ID; nil if there is none or it ended.
+func (b *Book) Subscription(id Seq) *Subscription {
+	if i, ok := find(b.subscriptions, id); ok {
+		return b.subscriptions[i]
+	}
+	return nil
+}
+
+// Channel finds a channel's subscription; nil if it has none.
+func (b *Book) Channel(channel string) *Subscription {
+	for _, s := range b.subscriptions {
+		if s.Channel == channel {
+			return s
+		}
+	}
+	return nil
+}
+
+// Ref finds the entries that a request caused.
+func (b *Book) Ref(ref string) []Entry {
+	if b.line == nil || ref == "" {
+		return nil
+	}
+	first, ok := b.line.ref(ref)
+	if !ok || first >= len(b.entries) {
+		return nil
+	}
+	caused := b.entries[first:]
+	for i, e := range caused {
+		if e.Ref != ref {
+			return caused[:i]
+		}
+	}
+	return caused
+}
+
+// AsOf is the book of a day: what is now known about then. It folds only what took effect by that day, so its Head
+// isn't the ledger's.
+func (b *Book) AsOf(day Day) *Book {
+	var then []Entry
+	for _, e := range b.entries {
+		if e.On <= day {
+			then = append(then, e)
+		}
+	}
+	return folded(then)
+}
+
+// Upto is the book as it stood after a Seq: what was then recorded.
+func (b *Book) Upto(seq Seq) *Book {
+	if seq >= b.Head() {
+		return b
+	}
+	return folded(b.entries[:seq:seq])
+}
+
+func folded(entries []Entry) *Book {
+	b := &Book{entries: entries, line: &lineage{entries: entries}}
+	for _, e := range entries {
+		b.fold(e)
+	}
+	return b
+}
+
+// With is the book with further entries folded in. Their Seqs must follow the head.
+func (b *Book) With(entries ...Entry) (*Book, error) {
+	for i, e := range entries {
+		if want := b.Head() + Seq(i) + 1; e.Seq != want {
+			return nil, fmt.Errorf("the ledger has a gap: entry %d stands where entry %d should", e.Seq, want)
+		}
+	}
+	next := b.clone()
+	for _, e := range entries {
+		next.push(e)
+	}
+	return next, nil
+}
+
+// clone is a copy that can be pushed to without b being changed.
+func (b *Book) clone() *Book {
+	c := *b
+	c.supporters, c.subscriptions = slices.Clone(b.supporters), slices.Clone(b.subscriptions)
+	c.figures, c.claims, c.notes = slices.Clip(b.figures), slices.Clip(b.claims), slices.Clip(b.notes)
+	return &c
+}
+
+// push folds an entry into a book that nobody else has yet.
+func (b *Book) push(e Entry) {
+	b.line, b.entries = b.line.extend(b.entries, e)
+	b.fold(e)
+}
+
+// fold assigns what one entry says. A reference to nothing is passed over; Verify tells of it.
+func (b *Book) fold(e Entry) {
+	switch ev := e.Event.(type) {
+	case Changed:
+		b.put(standing{&ev.Supporter, e.On})
+	case Reported:
+		b.figures = append(b.figures, ev)
+	case Claimed:
+		b.claims = append(b.claims, ev)
+	case Noted:
+		b.notes = append(b.notes, ev)
+	case Subscribed:
+		b.subscribe(e, ev)
+	case Unsubscribed:
+		b.subscriptions = slices.DeleteFunc(b.subscriptions, func(s *Subscription) bool { return s.ID == ev.Subscription })
+	case DigestPlanned:
+		b.change(ev.Subscription, func(s *Subscription) {
+			s.Plan = &Plan{DigestPlanned: ev, Seq: e.Seq, At: e.At, From: s.Through}
+			s.Occasion = ev.Occasion
+		})
+	case DigestPosted:
+		b.settle(ev.Plan, func(s *Subscription) { s.Through = s.Plan.Through })
+	case DigestAbandoned:
+		b.settle(ev.Plan, func(s *Subscription) { s.Paused = ev.Reason })
+	}
+}
+
+func (b *Book) put(s standing) {
+	i, known := find(b.supporters, s.ID)
+	if !known {
+		b.supporters = slices.Insert(b.supporters, i, s)
+	} else {
+		if old := b.supporters[i]; old.Status() == Listed {
+			*b.counts.of(old.Category)--
+		}
+		b.supporters[i] = s
+	}
+	if s.Status() == Listed {
+		*b.counts.of(s.Category)++
+	}
+}
+
+func (b *Book) subscribe(e Entry, ev Subscribed) {
+	s := &Subscription{Through: e.Seq}
+	i, known := find(b.subscriptions, ev.ID)
+	if known {
+		*s = *b.subscriptions[i]
+		b.subscriptions[i] = s
+	} else {
+		b.subscriptions = slices.Insert(b.subscriptions, i, s)
+	}
+	s.Subscribed, s.By, s.Set, s.Paused = ev, e.By, e.At, ""
+}
+
+// change replaces a subscription by a changed copy.
+func (b *Book) change(id Seq, how func(*Subscription)) {
+	if i, ok := find(b.subscriptions, id); ok {
+		s := *b.subscriptions[i]
+		how(&s)
+		b.subscriptions[i] = &s
+	}
+}
+
+// settle closes an open plan.
+func (b *Book) settle(plan Seq, how func(*Subscription)) {
+	for _, s := range b.subscriptions {
+		if s.Plan != nil && s.Plan.Seq == plan {
+			b.change(s.ID, func(s *Subscription) {
+				how(s)
+				s.Plan = nil
+			})
+			return
+		}
+	}
+}
+
+// find looks an ID up in a slice that is ordered by ID.
+func find[T interface{ id() Seq }](all []T, id Seq) (int, bool) {
+	return slices.BinarySearchFunc(all, id, func(t T, id Seq) int { return cmp.Compare(t.id(), id) })
+}
+
+func (s *Supporter) id() Seq    { return s.ID }
+func (s *Subscription) id() Seq { return s.ID }
+
+// extend adds an entry after those of a Book. Where the lineage already went on another way, it begins a new one.
+func (l *lineage) extend(have []Entry, e Entry) (*lineage, []Entry) {
+	if l != nil {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		if len(l.entries) == len(have) {
+			l.entries = append(l.entries, e)
+			return l, l.entries
+		}
+	}
+	all := append(slices.Clip(have), e)
+	return &lineage{entries: all}, all
+}
+
+func (l *lineage) named(key string) []Seq {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.index()
+	return slices.Clone(l.names[key])
+}
+
+func (l *lineage) ref(ref string) (int, bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.index()
+	i, ok := l.refs[ref]
+	return i, ok
+}
+
+// index takes in the entries that came since it was last asked.
+func (l *lineage) index() {
+	if l.names == nil {
+		l.names, l.refs = map[string][]Seq{}, map[string]int{}
+	}
+	for i, e := range l.entries[l.indexed:] {
+		if _, ok := l.refs[e.Ref]; !ok {
+			l.refs[e.Ref] = l.indexed + i
+		}
+		if ev, ok := e.Event.(Changed); ok {
+			for _, name := range ev.Supporter.Names() {
+				key := names.Key(name)
+				if !slices.Contains(l.names[key], ev.Supporter.ID) {
+					l.names[key] = append(l.names[key], ev.Supporter.ID)
+				}
+			}
+		}
+	}
+	l.indexed = len(l.entries)
+}

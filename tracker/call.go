@@ -1,0 +1,91 @@
+package tracker
+
+// A Call is what doesn't change by an entry of the ledger: what the declaration says, and the groups of countries that
+// questions ask about. It comes from a folder of data files.
+type Call struct {
+	Slug          string // names its ledger
+	Name, NameFR  string
+	Launched      Day
+	Binding       bool
+	URL           string // the call's site
+	TextURL       string // the signed text
+	PrinciplesURL string
+	ListURL       string // where the roll's list is kept
+	Checked       Day    // when the roll was last compared with that list
+	Notes         []string
+	Principles    []Principle // by number, from 1
+	WorkingGroups []WorkingGroup
+	Norms         []string // the norms of the Global Commission on the Stability of Cyberspace
+	Groups        []Group
+	GroupsAsOf    Date
+}
+
+// A Principle is told in our summary, never in words that could be taken for the official text.
+type Principle struct {
+	Number         int
+	Title, TitleFR string
+	Summary        string
+	Keywords       []string
+	Norms          []Norm
+	Instruments    []Instrument
+	Others         []string // further instruments, without a source of their own
+	WorkingGroups  []int
+	Communities    []Community
+	URL            string
+}
+
+// A Norm is one of the Global Commission's that a principle takes up, and how that is known.
+type Norm struct{ Norm, Basis string }
+
+// An Instrument is a text of the United Nations on the same subject.
+type Instrument struct{ Instrument, Source string }
+
+// A Community is a group that works on a principle.
+type Community struct{ Name, Lead, Source string }
+
+// A WorkingGroup is one of the call's.
+type WorkingGroup struct {
+	Number     int
+	Title      string
+	CoChairs   []string
+	Output     string // its report's address, if any
+	Principles []int  // empty: all
+}
+
+// A Group is a group of countries, as its membership was known at the Call's GroupsAsOf.
+type Group struct {
+	ID      string // such as eu
+	Name    string
+	Aliases []string
+	Members []string // ISO 3166-1 alpha-2
+	Note    string
+	Source  string
+}
+
+// Has tells whether a country is a member.
+func (g *Group) Has(country string) bool {
+	for _, m := range g.Members {
+		if m == country {
+			return true
+		}
+	}
+	return false
+}
+
+// Group finds one by its ID; nil if there is none.
+func (c *Call) Group(id string) *Group {
+	for i := range c.Groups {
+		if c.Groups[i].ID == id {
+			return &c.Groups[i]
+		}
+	}
+	return nil
+}
+
+// Principle finds one by its number; nil if there is none.
+func (c *Call) Principle(number int) *Principle {
+	if number < 1 || number > len(c.Principles) {
+		return nil
+	}
+	return &c.Principles[number-1]
+}

@@ -1,0 +1,64 @@
+package tracker
+
+import (
+	"fmt"
+	"time"
+)
+
+// A Day is a calendar day, written 2006-01-02. Days compare as strings do; the zero Day comes before all others.
+type Day string
+
+// DayOf is the day of t in UTC.
+func DayOf(t time.Time) Day { return Day(t.UTC().Format(time.DateOnly)) }
+
+// ParseDay reads a day that exists, such as 2019-09-16.
+func ParseDay(s string) (Day, error) {
+	if _, err := time.Parse(time.DateOnly, s); err != nil {
+		return "", fmt.Errorf("%q is not a day; write it as 2019-09-16", s)
+	}
+	return Day(s), nil
+}
+
+// Time is the day's first moment in UTC, and zero for the zero Day.
+func (d Day) Time() time.Time {
+	t, err := time.Parse(time.DateOnly, string(d))
+	if err != nil {
+		return time.Time{}
+	}
+	return t
+}
+
+// A Date is a day, a month or a year, written 2018-11-12, 2018-11 or 2018, as precisely as it is known.
+type Date string
+
+// ParseDate reads a date of any of the three precisions.
+func ParseDate(s string) (Date, error) {
+	for _, layout := range []string{time.DateOnly, "2006-01", "2006"} {
+		if _, err := time.Parse(layout, s); err == nil {
+			return Date(s), nil
+		}
+	}
+	return "", fmt.Errorf("%q is not a date; write it as 2018-11-12, 2018-11 or 2018", s)
+}
+
+// First is the earliest day that the date can mean.
+func (d Date) First() Day {
+	switch len(d) {
+	case len("2006"):
+		return Day(d + "-01-01")
+	case len("2006-01"):
+		return Day(d + "-01")
+	}
+	return Day(d)
+}
+
+// Last is the latest day that the date can mean.
+func (d Date) Last() Day {
+	switch len(d) {
+	case len("2006"):
+		return Day(d + "-12-31")
+	case len("2006-01"):
+		return DayOf(d.First().Time().AddDate(0, 1, -1))
+	}
+	return Day(d)
+}

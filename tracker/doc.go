@@ -1,0 +1,28 @@
+// Package tracker keeps the roll of a call: who endorses it, since when, and who said so.
+//
+// # The idea
+//
+// A ledger is the only thing stored; everything else is a pure fold over it.
+//
+// An [Entry] records an [Event], a fact in the past tense, with the day on which it took effect, the moment it was
+// recorded, who recorded it, and the request that caused it. A [Book] is the fold of entries: the roll, its counts,
+// headline figures, claims, subscriptions. Answers, audits and digests are all readings of a Book; the roll of another
+// day is the same fold over fewer entries ([Book.AsOf]), and what was known at an earlier moment is a fold up to an
+// earlier Seq ([Book.Upto]).
+//
+// A change of the roll is a function that decides: it looks at a Book and either refuses, with a sentence for the
+// person who asked ([Refusal]), or says what happened. [Tracker.Do] appends what it says if nothing else was appended
+// meanwhile, and else asks it again.
+//
+// # Guarantees
+//
+//   - Seqs are gapless, and the time of recording never decreases.
+//   - A request is applied once, however often it is delivered: its Ref is looked up before anything is decided.
+//   - What takes effect is never in the future and, per supporter, never before the last change of that supporter.
+//   - No two supporters on the roll go by one name or alias, whatever its case, accents and punctuation.
+//
+// [Verify] holds a stored ledger against these and more.
+//
+// The package knows neither Slack nor bbolt: a [Ledger] has two methods, and the package rollcall/tracker/ledgertest
+// tells what they must do. It is meant for ledgers of 100,000 entries, which a Book holds in memory.
+package tracker

@@ -1,0 +1,124 @@
+package tracker
+
+import "time"
+
+// A Seq numbers the entries of a ledger, from 1, without gaps.
+type Seq uint64
+
+// An Entry is one line of the ledger.
+type Entry struct {
+	Seq   Seq
+	At    time.Time // when it was recorded, in UTC
+	On    Day       // when it took effect: for a supporter, the day on which the official list changed
+	By    string    // who recorded it: a Slack user id, "shell:NAME", or the name of the data it was filled from
+	Ref   string    // the request that caused it; empty if it can't be delivered twice
+	Event Event
+}
+
+// An Event is a fact in the past tense.
+type Event interface{ event() }
+
+// Why says what happened to a supporter.
+type Why string
+
+// What can happen to a supporter.
+const (
+	Joined        Why = "joined"
+	Amended       Why = "amended"
+	Recategorised Why = "recategorised"
+	Withdrew      Why = "withdrew"
+	WasRemoved    Why = "removed"
+	WasMerged     Why = "merged"
+)
+
+// Changed says that a supporter became what it says, and why. It carries the whole state, so that folding only assigns
+// and a change is undone by repeating the state before it.
+type Changed struct {
+	Why       Why
+	Source    string // who says so
+	Supporter Supporter
+}
+
+// TotalFigure is the category of a figure that counts all supporters.
+const TotalFigure Category = "total"
+
+// A Qualifier says how a published figure is meant.
+type Qualifier string
+
+// The qualifiers of a figure.
+const (
+	Exactly Qualifier = "exact"
+	AtLeast Qualifier = "at_least"
+	About   Qualifier = "approx"
+)
+
+// Reported says that somebody published a headline figure. It need not agree with the roll or with other figures.
+type Reported struct {
+	Date      Date     // when it was published, or the day that it is about
+	Category  Category // or TotalFigure
+	Value     int
+	Qualifier Qualifier
+	Source    string
+	Quote     string // the words in which it was published, if any
+}
+
+// Claimed says that somebody is said to support the call but isn't on the roll.
+type Claimed struct {
+	Name     string
+	Category Category
+	Country  string
+	Date     Date
+	Standing string // announced, expected or self_declared
+	Claim    string
+	Source   string
+}
+
+// Noted says that something happened around the call.
+type Noted struct {
+	Date   Date
+	Actor  string
+	Event  string
+	Source string
+}
+
+// Subscribed says that a channel is to be told of changes, in the way that it says; the same ID again replaces the way
+// and resumes after a pause, without forgetting what the channel hasn't been told yet.
+type Subscribed struct {
+	ID       Seq    // the Seq of its first entry
+	Channel  string // a Slack channel id
+	Schedule string // five cron fields read on the local wall clock; empty: at the next tick
+	Zone     string // an IANA time zone; empty: UTC
+}
+
+// Unsubscribed says that the subscription ended.
+type Unsubscribed struct{ Subscription Seq }
+
+// DigestPlanned says that a digest of the changes up to Through is to be posted once. Its Seq names the plan.
+type DigestPlanned struct {
+	Subscription Seq
+	Occasion     time.Time // the moment that the schedule names
+	Through      Seq       // the last entry recorded by the occasion
+	Late         bool      // it was missed at its time
+}
+
+// DigestPosted says that Slack has the digest.
+type DigestPosted struct {
+	Plan Seq
+	TS   string // Slack's name of the message
+}
+
+// DigestAbandoned says that the digest can't be posted; its subscription pauses.
+type DigestAbandoned struct {
+	Plan   Seq
+	Reason string
+}
+
+func (Changed) event()         {}
+func (Reported) event()        {}
+func (Claimed) event()         {}
+func (Noted) event()           {}
+func (Subscribed) event()      {}
+func (Unsubscribed) event()    {}
+func (DigestPlanned) event()   {}
+func (DigestPosted) event()    {}
+func (DigestAbandoned) event() {}

@@ -1,0 +1,349 @@
+package names
+
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+	"sort"
+	"strings"
+	"unicode/utf8"
+)
+
+// Find returns up to limit supporters that the query may mean, best first, each once. The order is the same every time.
+func (x *Index) Find(query string, limit int) []Match {
+	if limit <= 0 {
+		return nil
+	}
+	return x.find(newQuery(query), limit)
+}
+
+// Resolve returns who the query may mean, best first, and whether it is sure that the first of them is meant: it then
+// is the only one that can be.
+func (x *Index) Resolve(query string) (matches []Match, sure bool) {
+	const enough = 10
+	q := newQuery(query)
+	matches = x.find(q, enough)
+	if len(matches) == 0 {
+		return nil, false
+	}
+	first, others := matches[0], matches[1:]
+	switch first.How {
+	case Exact:
+		sure = len(others) == 0 || others[0].How != Exact
+	case Typo:
+		sure = x.surelyTypo(q, first) && !slices.ContainsFunc(others, func(m Match) bool { return m.edits <= first.edits })
+	default:
+		sure = first.strong && !slices.ContainsFunc(others, func(m Match) bool { return m.edits == 0 })
+	}
+	return matches, sure && !q.cut
+}
+
+func (x *Index) find(q query, limit int) []Match {
+	if q.key == "" {
+		return nil
+	}
+	found := best{limit: limit}
+	x.findForms(q, &found)
+	x.findWords(q, &found)
+	if len(found.matches) == 0 || found.matches[0].How > Suffix {
+		x.findTypos(q, &found)
+	}
+	return found.matches
+}
+
+// query is what a person typed, folded once.
+type query struct {
+	key     string   // of the whole
+	said    []string // without articles, legal form and bracketed acronym
+	bare    string   // said, run together
+	runes   []rune   // of bare
+	letters uint32   // of bare
+	cut     bool     // too long to be considered whole
+}
+
+func newQuery(s string) query {
+	// A rune has at most four bytes, and as much may be invisible: more is not a name.
+	const most = 8 * maxQuery
+	q := query{cut: len(s) > most}
+	if q.cut {
+		s = s[:most]
+	}
+	rest, _, _ := givenAcronym(s)
+	q.key = strings.Join(words(s), "")
+	if utf8.RuneCountInString(q.key) > maxQuery {
+		q.cut = true
+		q.key = string([]rune(q.key)[:maxQuery])
+		q.said = []string{q.key}
+	} else {
+		q.said = bare(words(rest))
+	}
+	q.bare = strings.Join(q.said, "")
+	q.runes = []rune(q.bare)
+	q.letters = letterSet(q.runes)
+	return q
+}
+
+// saidWords returns the words of a name that people say: no article, legal form or bracketed acronym.
+func saidWords(name string) []string {
+	rest, _, _ := givenAcronym(name)
+	return bare(words(rest))
+}
+
+// findForms finds the names that equal or begin with the query.
+func (x *Index) findForms(q query, found *best) {
+	x.findKey(q.key, found, false)
+	if q.bare != q.key {
+		x.findKey(q.bare, found, true)
+	}
+}
+
+// findKey finds the names that equal or begin with a key: that of the query, or what it leaves without a legal form.
+func (x *Index) findKey(key string, found *best, bared bool) {
+	n := len(x.nameOf)
+	from := sort.Search(n, func(i int) bool { return x.form(uint32(i)) >= key })
+	for i := uint32(from); int(i) < n; i++ {
+		form, kind, name := x.form(i), x.kind[i], x.names[x.nameOf[i]]
+		m := Match{ID: name.ID, Name: name.Text, strong: true}
+		switch isName := kind == whole || kind == stripped; {
+		case !strings.HasPrefix(form, key):
+			return
+		case len(form) > len(key):
+			if !isName {
+				continue
+			}
+			m.How, m.Score, m.strong = Prefix, prefixScore(len(key), len(form)), false
+		case kind == whole && !bared:
+			m.How, m.Score = Exact, 1
+		case isName:
+			m.How, m.Score = Suffix, 0.95
+		case kind == given:
+			m.How, m.Score = Acronym, 0.92
+		default:
+			m.How, m.Score, m.strong = Acronym, 0.7, false
+		}
+		found.add(m)
+	}
+}
+
+// prefixScore grows with the part of the name that the query covers.
+func prefixScore(query, name int) float64 {
+	return 0.5 + 0.35*float64(query)/float64(name)
+}
+
+// A slot is what a word of the query can stand for: words from one number up to another, or misspelled words.
+type slot struct {
+	from, to uint32
+	near     []uint32
+}
+
+func (s slot) has(word uint32) bool {
+	return s.from <= word && word < s.to || slices.Contains(s.near, word)
+}
+
+// findWords finds the names that have all the words of the query. The last word may be unfinished; a word that no name
+// has may be misspelled.
+func (x *Index) findWords(q query, found *best) {
+	var slots []slot
+	content := slices.DeleteFunc(slices.Clone(q.said), func(w string) bool { return littleWords()[w] })
+	for i, w := range content {
+		s := x.slotOf(w, i == len(content)-1)
+		if s.from == s.to && len(s.near) == 0 {
+			return
+		}
+		slots = append(slots, s)
+	}
+	if len(slots) == 0 {
+		return
+	}
+	rarest := slices.MinFunc(slots, func(a, b slot) int { return cmp.Compare(x.held(a), x.held(b)) })
+	x.findHeld(q, slots, x.holders[x.holdEnd[rarest.from]:x.holdEnd[rarest.to]], rarest.to == rarest.from+1, found)
+	for _, w := range rarest.near {
+		x.findHeld(q, slots, x.namesWith(w), true, found)
+	}
+}
+
+// slotOf looks a word up. Only if no name has it, it is taken for a misspelling.
+func (x *Index) slotOf(w string, last bool) slot {
+	at, ok := slices.BinarySearch(x.words, w)
+	s := slot{from: uint32(at), to: uint32(at)}
+	switch {
+	case last:
+		n := sort.Search(len(x.words)-at, func(i int) bool { return !strings.HasPrefix(x.words[at+i], w) })
+		s.to += uint32(n)
+	case ok:
+		s.to++
+	}
+	if s.from < s.to {
+		return s
+	}
+	runes := []rune(w)
+	var other []rune
+	most := editsFor(len(runes))
+	x.nearWord.candidates(runes, func(i uint32) {
+		other = appendRunes(other[:0], x.words[i])
+		if edits(runes, other, most) <= most && !slices.Contains(s.near, i) {
+			s.near = append(s.near, i)
+		}
+	})
+	return s
+}
+
+// held counts the names that have a word of the slot.
+func (x *Index) held(s slot) int {
+	n := int(x.holdEnd[s.to] - x.holdEnd[s.from])
+	for _, w := range s.near {
+		n += len(x.namesWith(w))
+	}
+	return n
+}
+
+// findHeld adds those of the names that have a word for every slot. Names that come shortest first get worse and worse.
+func (x *Index) findHeld(q query, slots []slot, names []uint32, shortestFirst bool, found *best) {
+	added := 0
+	for _, n := range names {
+		m, ok := x.sharesWords(q, slots, n)
+		if !ok {
+			continue
+		}
+		found.add(m)
+		if added++; shortestFirst && added > 2*found.limit {
+			return
+		}
+	}
+}
+
+func (x *Index) sharesWords(q query, slots []slot, n uint32) (Match, bool) {
+	have := x.nameWords(n)
+	misspelled := 0
+	for _, s := range slots {
+		i := slices.IndexFunc(have, s.has)
+		if i < 0 {
+			return Match{}, false
+		}
+		if s.from == s.to {
+			misspelled++
+		}
+	}
+	name := x.names[n]
+	m := Match{ID: name.ID, Name: name.Text, edits: misspelled}
+	said := saidWords(name.Text)
+	switch order := compareWords(q.said, said); {
+	case len(slots) > 1 && order == sameWords:
+		m.How, m.Score, m.strong = Reordered, 0.9, true
+	case len(slots) > 1 && order == sameContent:
+		m.How, m.Score = Reordered, 0.88
+	default:
+		m.How, m.Score = Partial, 0.35+0.35*min(1, float64(len(q.bare))/float64(len(name.Text)))-0.1*float64(misspelled)
+	}
+	return m, true
+}
+
+type wordOrder uint8
+
+const (
+	otherWords wordOrder = iota
+	sameContent
+	sameWords
+)
+
+// compareWords compares two names by their words, whatever the order.
+func compareWords(a, b []string) wordOrder {
+	a, b = slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b))
+	if slices.Equal(a, b) {
+		return sameWords
+	}
+	little := func(w string) bool { return littleWords()[w] }
+	if slices.Equal(slices.DeleteFunc(a, little), slices.DeleteFunc(b, little)) {
+		return sameContent
+	}
+	return otherWords
+}
+
+// editsFor is how many edits a word or name of n letters may have and still be recognised.
+func editsFor(n int) int {
+	switch {
+	case n < 3:
+		return 0
+	case n < 6:
+		return 1
+	default:
+		return maxEdits
+	}
+}
+
+// findTypos finds the names that are one or two edits away from the query.
+func (x *Index) findTypos(q query, found *best) {
+	most := editsFor(len(q.runes))
+	var form []rune
+	x.near.candidates(q.runes, func(i uint32) {
+		if bits.OnesCount32(q.letters^x.letters[i]) > 2*most {
+			return
+		}
+		form = appendRunes(form[:0], x.form(i))
+		d := edits(q.runes, form, most)
+		if d > most {
+			return
+		}
+		name := x.names[x.nameOf[i]]
+		score := 0.9 - 1.2*float64(d)/float64(max(len(form), len(q.runes)))
+		found.add(Match{ID: name.ID, Name: name.Text, How: Typo, Score: score, edits: d})
+	})
+}
+
+// surelyTypo reports whether the query can only be a misspelling of the name: both are long, they have the same
+// digits, and no word of the query is right elsewhere ("Gambia" is no misspelled Zambia).
+func (x *Index) surelyTypo(q query, m Match) bool {
+	const oneEdit, twoEdits = 6, 12
+	said := saidWords(m.Name)
+	name := strings.Join(said, "")
+	letters := min(len(q.runes), utf8.RuneCountInString(name))
+	if letters < oneEdit || m.edits > 1 && letters < twoEdits || digits(q.bare) != digits(name) {
+		return false
+	}
+	if len(CountryNamed(q.key)) > 0 {
+		return false
+	}
+	return !slices.ContainsFunc(q.said, func(w string) bool {
+		if slices.Contains(said, w) {
+			return false
+		}
+		_, known := slices.BinarySearch(x.words, w)
+		return known || len(CountryNamed(w)) > 0
+	})
+}
+
+// digits returns the ASCII digits of s.
+func digits(s string) string {
+	return strings.Map(func(r rune) rune {
+		if '0' <= r && r <= '9' {
+			return r
+		}
+		return -1
+	}, s)
+}
+
+// best keeps the best matches, one for each ID, best first.
+type best struct {
+	limit   int
+	matches []Match
+}
+
+func (b *best) add(m Match) {
+	if len(b.matches) == b.limit && compareMatches(m, b.matches[len(b.matches)-1]) >= 0 {
+		return
+	}
+	if i := slices.IndexFunc(b.matches, func(o Match) bool { return o.ID == m.ID }); i >= 0 {
+		if compareMatches(m, b.matches[i]) >= 0 {
+			return
+		}
+		b.matches = slices.Delete(b.matches, i, i+1)
+	}
+	at, _ := slices.BinarySearchFunc(b.matches, m, compareMatches)
+	b.matches = slices.Insert(b.matches, at, m)
+	b.matches = b.matches[:min(len(b.matches), b.limit)]
+}
+
+func compareMatches(a, b Match) int {
+	return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.How, b.How), cmp.Compare(len(a.Name), len(b.Name)),
+		strings.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+}

@@ -1,0 +1,149 @@
+package names
+
+import (
+	"cmp"
+	"slices"
+)
+
+// near finds the keys within two edits of a query. It rests on a pigeonhole: cut a key in three, and two edits leave one
+// third whole. Every third is posted under its text, its place and the length of its key; a query looks up the pieces
+// of itself that could be such a third.
+type near struct {
+	posts []post
+}
+
+// A post says that a key (by number) has a third with this hash.
+type post struct{ hash, key uint32 }
+
+const (
+	thirds   = 3
+	maxEdits = thirds - 1
+)
+
+// third returns where third i of a key of n runes starts and ends.
+func third(n, i int) (start, end int) {
+	return n * i / thirds, n * (i + 1) / thirds
+}
+
+// add posts the thirds of a key. Keys of fewer than three runes are not posted: every edit makes them another word.
+func (x *near) add(runes []rune, key uint32) {
+	n := len(runes)
+	if n < thirds {
+		return
+	}
+	for i := range thirds {
+		start, end := third(n, i)
+		x.posts = append(x.posts, post{hashThird(n, i, runes[start:end]), key})
+	}
+}
+
+// sort makes the posts ready for candidates.
+func (x *near) sort() {
+	slices.SortFunc(x.posts, func(a, b post) int {
+		return cmp.Compare(uint64(a.hash)<<32|uint64(a.key), uint64(b.hash)<<32|uint64(b.key))
+	})
+}
+
+// candidates yields every key that may be within maxEdits of the query, and some that are not; a key may come more than
+// once.
+func (x *near) candidates(query []rune, yield func(key uint32)) {
+	var piece []rune
+	for n := max(thirds, len(query)-maxEdits); n <= len(query)+maxEdits; n++ {
+		shift := len(query) - n
+		for i := range thirds {
+			start, end := third(n, i)
+			// Before third i at most i edits have moved it; after it at most maxEdits-i have.
+			from := max(0, start-i, start+shift-(maxEdits-i))
+			to := min(len(query)-(end-start), start+i, start+shift+(maxEdits-i))
+			for at := from; at <= to; at++ {
+				stop := at + end - start
+				x.lookup(n, i, query[at:stop], yield)
+				// Two letters swapped across a border spoil two thirds with one edit: undo the swap as well.
+				if stop < len(query) && query[stop] != query[stop-1] {
+					piece = append(piece[:0], query[at:stop]...)
+					piece[len(piece)-1] = query[stop]
+					x.lookup(n, i, piece, yield)
+				}
+				if at > 0 && query[at-1] != query[at] {
+					piece = append(piece[:0], query[at:stop]...)
+					piece[0] = query[at-1]
+					x.lookup(n, i, piece, yield)
+				}
+			}
+		}
+	}
+}
+
+func (x *near) lookup(n, i int, piece []rune, yield func(key uint32)) {
+	hash := hashThird(n, i, piece)
+	at, _ := slices.BinarySearchFunc(x.posts, hash, func(p post, h uint32) int { return cmp.Compare(p.hash, h) })
+	for ; at < len(x.posts) && x.posts[at].hash == hash; at++ {
+		yield(x.posts[at].key)
+	}
+}
+
+// hashThird is FNV-1a over the length of the key, the place of the third and its text.
+func hashThird(n, i int, piece []rune) uint32 {
+	const prime = 16777619
+	hash := (uint32(2166136261) ^ uint32(n*thirds+i)) * prime
+	for _, r := range piece {
+		hash = (hash ^ uint32(r)) * prime
+	}
+	return hash
+}
+
+// edits returns how many insertions, deletions, substitutions and swaps of neighbours turn a into b, or most+1 if it is
+// more than that (the restricted Damerau-Levenshtein distance).
+func edits(a, b []rune, most int) int {
+	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
+		a, b = a[1:], b[1:]
+	}
+	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(b)-len(a) > most {
+		return most + 1
+	}
+	if len(a) == 0 {
+		return len(b)
+	}
+	var rows [3][maxQuery + maxEdits + 1]uint8
+	before, last, row := &rows[0], &rows[1], &rows[2]
+	for j := range len(b) + 1 {
+		last[j] = uint8(min(j, most+1))
+	}
+	over := uint8(most + 1)
+	for i := 1; i <= len(a); i++ {
+		from, to := max(1, i-most), min(len(b), i+most)
+		row[from-1] = over
+		if from == 1 {
+			row[0] = min(uint8(min(i, most+1)), over)
+		}
+		least := over
+		for j := from; j <= to; j++ {
+			d := over
+			if j < i+most {
+				d = min(d, last[j]+1)
+			}
+			d = min(d, row[j-1]+1)
+			same := uint8(1)
+			if a[i-1] == b[j-1] {
+				same = 0
+			}
+			d = min(d, last[j-1]+same)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				d = min(d, before[j-2]+1)
+			}
+			row[j] = d
+			least = min(least, d)
+		}
+		if least >= over {
+			return most + 1
+		}
+		before, last, row = last, row, before
+	}
+	return int(min(last[len(b)], over))
+}

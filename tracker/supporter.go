@@ -1,0 +1,133 @@
+package tracker
+
+import (
+	"slices"
+	"strings"
+)
+
+// A Category is one of the official list's own groups of supporters.
+type Category string
+
+// The categories. Uncategorised is an entry that the official list files under none; it is counted as such.
+const (
+	State           Category = "state"
+	PublicAuthority Category = "public_authority"
+	CivilSociety    Category = "civil_society"
+	Company         Category = "company"
+	Uncategorised   Category = "uncategorised"
+)
+
+// Categories lists all categories in the order in which they are told.
+func Categories() []Category {
+	return []Category{State, PublicAuthority, CivilSociety, Company, Uncategorised}
+}
+
+// A Kind says more finely what a supporter is, such as a university; it is empty where nobody said.
+type Kind string
+
+// Kinds lists all kinds, translated from the official list's "nature".
+func Kinds() []Kind {
+	return []Kind{
+		"business", "trade_association", "nonprofit", "university", "foundation", "think_tank", "association",
+		"chamber_of_commerce", "ngo", "research_centre", "local_government", "international_organisation",
+		"federation", "federated_state", "public_body", "forum", "operator", "independent_authority", "school",
+		"advisory_body", "centre_of_excellence", "academy",
+	}
+}
+
+// A Status says whether a supporter is on the roll.
+type Status string
+
+// The statuses. Withdrawn is the supporter's own act; Removed is the list's.
+const (
+	Listed    Status = "listed"
+	Withdrawn Status = "withdrawn"
+	Removed   Status = "removed"
+	Merged    Status = "merged"
+)
+
+// The reasons for a removal that have a name; any other text is a reason too, and none means that none was stated.
+const (
+	Duplicate = "duplicate"
+	Error     = "error"
+	Replaced  = "replaced"
+)
+
+// A Supporter is one entry of the roll, as it stood after some change. It is never changed in place.
+type Supporter struct {
+	ID           Seq       // the Seq of its first entry
+	Name         string    // as the official list writes it
+	Aliases      []string  // other names it goes by
+	Category     Category  //
+	Kind         Kind      // empty if not known
+	Country      string    // ISO 3166-1 alpha-2; empty if it has none
+	Joined       Date      // when it signed, as far as known; else empty
+	JoinedSource string    // who says so
+	FirstListed  Day       // the first day it was seen on the list: an upper limit for Joined
+	Source       string    // where its entry stands
+	Website      string    //
+	Note         string    //
+	Left         Departure // zero while it is on the roll
+}
+
+// A Departure tells how a supporter left the roll.
+type Departure struct {
+	Status Status // Withdrawn, Removed or Merged
+	On     Day    //
+	Reason string // of a removal: Duplicate, Error, Replaced, other words, or none stated
+	Source string // who says so
+	Into   Seq    // of a merger: the supporter that goes on
+}
+
+// Status says whether the supporter is on the roll, and if not, why.
+func (s *Supporter) Status() Status {
+	if s.Left.Status == "" {
+		return Listed
+	}
+	return s.Left.Status
+}
+
+// Names yields the name and all aliases.
+func (s *Supporter) Names() []string {
+	return slices.Concat([]string{s.Name}, s.Aliases)
+}
+
+// Counts is how many supporters of each category are on the roll.
+type Counts struct {
+	State           int `json:"state"`
+	PublicAuthority int `json:"public_authority"`
+	CivilSociety    int `json:"civil_society"`
+	Company         int `json:"company"`
+	Uncategorised   int `json:"uncategorised"`
+}
+
+// Of is the count of one category.
+func (c Counts) Of(category Category) int { return *c.of(category) }
+
+// Total is the number of entries of the roll.
+func (c Counts) Total() int {
+	return c.State + c.PublicAuthority + c.CivilSociety + c.Company + c.Uncategorised
+}
+
+func (c *Counts) of(category Category) *int {
+	switch category {
+	case State:
+		return &c.State
+	case PublicAuthority:
+		return &c.PublicAuthority
+	case CivilSociety:
+		return &c.CivilSociety
+	case Company:
+		return &c.Company
+	}
+	return &c.Uncategorised
+}
+
+// label makes a code readable: trade_association is told as "trade association".
+func label(code string) string { return strings.ReplaceAll(code, "_", " ") }
+
+// String is the category in words.
+func (c Category) String() string { return label(string(c)) }
+
+// String is the kind in words.
+func (k Kind) String() string { return label(string(k)) }

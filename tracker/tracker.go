@@ -1,0 +1,189 @@
+package tracker
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// A Refusal is an error whose words are meant for the person who asked; nothing was changed.
+type Refusal struct{ Words string }
+
+func (r Refusal) Error() string { return r.Words }
+
+// Refuse says no, in words for the person who asked.
+func Refuse(format string, args ...any) error { return Refusal{fmt.Sprintf(format, args...)} }
+
+// A Tracker keeps the Book of one ledger up to date. It is safe for concurrent use.
+type Tracker struct {
+	ledger  Ledger
+	writing sync.Mutex
+	book    atomic.Pointer[Book]
+}
+
+// readLimit is how many entries are asked of a ledger at once: enough to decode them side by side.
+const readLimit = 20_000
+
+// Open reads and folds a whole ledger.
+func Open(ctx context.Context, ledger Ledger) (*Tracker, error) {
+	t := &Tracker{ledger: ledger}
+	t.book.Store(&Book{})
+	if err := t.refresh(ctx); err != nil {
+		return nil, err
+	}
+	return t, nil
+}
+
+// Book is the book as of now.
+func (t *Tracker) Book() *Book { return t.book.Load() }
+
+// A Request tells who wants something, and by which message.
+type Request struct {
+	By  string
+	Ref string // the same for each delivery of the message; empty if it comes once
+	On  Day    // when what it says takes effect; empty: today
+}
+
+// Done is what a request did.
+type Done struct {
+	Before, After *Book
+	Entries       []Entry // empty if there was nothing to do
+	Repeated      bool    // it was done at an earlier delivery
+}
+
+// Do applies a request: it asks decide what happened, given the book, and appends that. It asks again when another
+// writer came first. An error that is a Refusal changed nothing.
+func (t *Tracker) Do(ctx context.Context, req Request, decide func(*Book) ([]Event, error)) (Done, error) {
+	t.writing.Lock()
+	defer t.writing.Unlock()
+	for {
+		before := t.Book()
+		if done := before.Ref(req.Ref); len(done) > 0 {
+			return Done{before.Upto(done[0].Seq - 1), before.Upto(done[len(done)-1].Seq), done, true}, nil
+		}
+		events, err := decide(before)
+		if err != nil {
+			return Done{}, err
+		}
+		if len(events) == 0 {
+			return Done{Before: before, After: before}, nil
+		}
+		entries, after, err := before.record(req, events, time.Now())
+		if err != nil {
+			return Done{}, err
+		}
+		err = t.append(ctx, entries)
+		if errors.Is(err, ErrMoved) {
+			if err := t.refresh(ctx); err != nil {
+				return Done{}, err
+			}
+			continue
+		}
+		if err != nil {
+			return Done{}, err
+		}
+		t.book.Store(after)
+		return Done{Before: before, After: after, Entries: entries}, nil
+	}
+}
+
+// Fill appends the first entries to an empty ledger, all or none, and does nothing if it isn't empty.
+func (t *Tracker) Fill(ctx context.Context, entries []Entry) error {
+	t.writing.Lock()
+	defer t.writing.Unlock()
+	if t.Book().Head() > 0 || len(entries) == 0 {
+		return nil
+	}
+	err := t.ledger.Append(ctx, entries...)
+	if err != nil && !errors.Is(err, ErrMoved) {
+		return err
+	}
+	return t.refresh(ctx)
+}
+
+// append stores entries. When the ledger can't say whether it did, it looks.
+func (t *Tracker) append(ctx context.Context, entries []Entry) error {
+	failed := t.ledger.Append(ctx, entries...)
+	if failed == nil || errors.Is(failed, ErrMoved) {
+		return failed
+	}
+	stored, err := t.ledger.Read(context.WithoutCancel(ctx), entries[0].Seq-1, len(entries))
+	if err != nil || len(stored) != len(entries) {
+		return failed
+	}
+	for i := range entries {
+		want, wantErr := Encode(entries[i])
+		got, gotErr := Encode(stored[i])
+		if wantErr != nil || gotErr != nil || !bytes.Equal(want, got) {
+			return failed
+		}
+	}
+	return nil
+}
+
+// refresh folds in what the ledger has beyond the book.
+func (t *Tracker) refresh(ctx context.Context) error {
+	book := t.Book()
+	for {
+		entries, err := t.ledger.Read(ctx, book.Head(), readLimit)
+		if err != nil {
+			return err
+		}
+		if len(entries) == 0 {
+			t.book.Store(book)
+			return nil
+		}
+		if book, err = book.With(entries...); err != nil {
+			return err
+		}
+	}
+}
+
+// record makes entries of events and the book that has them, or refuses what would break a rule.
+func (b *Book) record(req Request, events []Event, now time.Time) ([]Entry, *Book, error) {
+	at := now.UTC().Truncate(time.Microsecond)
+	if n := len(b.entries); n > 0 && at.Before(b.entries[n-1].At) {
+		at = b.entries[n-1].At
+	}
+	today := DayOf(now)
+	on := req.On
+	if on == "" {
+		on = today
+	}
+	var entries []Entry
+	after := b.clone()
+	for _, event := range events {
+		e := Entry{Seq: after.Head() + 1, At: at, On: on, By: req.By, Ref: req.Ref, Event: event}
+		switch ev := event.(type) {
+		case Changed:
+			if ev.Supporter.ID == 0 {
+				ev.Supporter.ID = e.Seq
+			}
+			if ev.Why == Joined && ev.Supporter.FirstListed == "" {
+				ev.Supporter.FirstListed = on
+			}
+			e.Event = ev
+		case Subscribed:
+			if ev.ID == 0 {
+				ev.ID = e.Seq
+			}
+			e.Event = ev
+		case Reported:
+			e.On = min(ev.Date.Last(), today)
+		case Claimed:
+			e.On = min(ev.Date.Last(), today)
+		case Noted:
+			e.On = min(ev.Date.Last(), today)
+		}
+		if broken := after.check(e); len(broken) > 0 {
+			return nil, nil, Refusal{broken[0].Words}
+		}
+		after.push(e)
+		entries = append(entries, e)
+	}
+	return entries, after, nil
+}

@@ -1,0 +1,159 @@
+package tracker
+
+import (
+	"fmt"
+	"slices"
+)
+
+// An Invariant is something that holds for every ledger.
+type Invariant string
+
+// The invariants that Verify holds a ledger against.
+const (
+	GaplessSeq    Invariant = "gapless seq"    // Seqs run from 1 without a gap
+	OrderedAt     Invariant = "ordered at"     // the time of recording never decreases
+	OnRules       Invariant = "on rules"       // a day that exists, not after it was recorded, per supporter not before its last
+	OneName       Invariant = "one name"       // no two supporters on the roll under one name or alias
+	CountsHold    Invariant = "counts"         // the counts kept by the fold equal a count of the roll
+	PlansSettled  Invariant = "plans"          // every plan is settled once, or open and the only one of its subscription
+	KnownTargets  Invariant = "references"     // what an entry refers to stands before it
+	KnownCategory Invariant = "known category" // supporters and figures have a category that exists
+)
+
+// Invariants lists all of them.
+func Invariants() []Invariant {
+	return []Invariant{GaplessSeq, OrderedAt, OnRules, OneName, CountsHold, PlansSettled, KnownTargets, KnownCategory}
+}
+
+// A Violation is an entry that breaks an invariant.
+type Violation struct {
+	Invariant Invariant
+	Seq       Seq
+	Words     string // what is wrong, for a person
+}
+
+func (v Violation) String() string {
+	return fmt.Sprintf("entry %d: %s: %s", v.Seq, v.Invariant, v.Words)
+}
+
+// Verify holds entries, as read from a ledger, against all invariants.
+func Verify(entries []Entry) []Violation {
+	var broken []Violation
+	book := &Book{}
+	last := map[Seq]Supporter{}
+	for i, e := range entries {
+		if want := Seq(i + 1); e.Seq != want {
+			return append(broken, Violation{GaplessSeq, e.Seq, fmt.Sprintf("it stands where entry %d should; what follows can't be read", want)})
+		}
+		broken = append(broken, book.check(e)...)
+		book.push(e)
+		if ev, ok := e.Event.(Changed); ok {
+			last[ev.Supporter.ID] = ev.Supporter
+		}
+	}
+	return append(broken, book.recount(last)...)
+}
+
+// recount holds the counts that the fold kept against the last state of every supporter.
+func (b *Book) recount(last map[Seq]Supporter) []Violation {
+	var roll Counts
+	for _, s := range last {
+		if s.Status() == Listed {
+			*roll.of(s.Category)++
+		}
+	}
+	if roll != b.counts {
+		return []Violation{{CountsHold, b.Head(), fmt.Sprintf("the fold counts %v, the roll has %v", b.counts, roll)}}
+	}
+	return nil
+}
+
+// check tells what an entry would break if it followed.
+func (b *Book) check(e Entry) []Violation {
+	var broken []Violation
+	violate := func(i Invariant, format string, args ...any) {
+		broken = append(broken, Violation{i, e.Seq, fmt.Sprintf(format, args...)})
+	}
+	if n := len(b.entries); n > 0 && e.At.Before(b.entries[n-1].At) {
+		violate(OrderedAt, "it was recorded before the entry that it follows")
+	}
+	if _, err := ParseDay(string(e.On)); err != nil {
+		violate(OnRules, "%v", err)
+	} else if today := DayOf(e.At); e.On > today {
+		violate(OnRules, "%s is in the future; the last day that can be recorded is %s", e.On, today)
+	}
+	switch ev := e.Event.(type) {
+	case Changed:
+		s := &ev.Supporter
+		old, known := find(b.supporters, s.ID)
+		switch {
+		case !known && s.ID != e.Seq:
+			violate(KnownTargets, "there is no supporter %d", s.ID)
+		case known && e.On < b.supporters[old].on:
+			violate(OnRules, "%s last changed on %s; a change on %s would be before that", b.supporters[old].Name, b.supporters[old].on, e.On)
+		}
+		if !slices.Contains(Categories(), s.Category) {
+			violate(KnownCategory, "there is no category %q", string(s.Category))
+		}
+		if s.Left.Into != 0 && b.Supporter(s.Left.Into) == nil {
+			violate(KnownTargets, "there is no supporter %d to merge into", s.Left.Into)
+		}
+		if s.Status() == Listed {
+			if name, other := b.taken(s); other != nil {
+				violate(OneName, "%q is on the roll already, as %s", name, other.Name)
+			}
+		}
+	case Reported:
+		if ev.Category != TotalFigure && !slices.Contains(Categories(), ev.Category) {
+			violate(KnownCategory, "there is no category %q", string(ev.Category))
+		}
+	case Subscribed:
+		if b.Subscription(ev.ID) == nil && ev.ID != e.Seq {
+			violate(KnownTargets, "there is no subscription %d", ev.ID)
+		}
+	case Unsubscribed:
+		if b.Subscription(ev.Subscription) == nil {
+			violate(KnownTargets, "there is no subscription %d", ev.Subscription)
+		}
+	case DigestPlanned:
+		s := b.Subscription(ev.Subscription)
+		switch {
+		case s == nil:
+			violate(KnownTargets, "there is no subscription %d", ev.Subscription)
+		case s.Plan != nil:
+			violate(PlansSettled, "plan %d of subscription %d is still open", s.Plan.Seq, s.ID)
+		case ev.Through <= s.Through || ev.Through >= e.Seq:
+			violate(KnownTargets, "it plans to tell up to entry %d, after %d", ev.Through, s.Through)
+		}
+	case DigestPosted:
+		if !b.open(ev.Plan) {
+			violate(PlansSettled, "plan %d is not open", ev.Plan)
+		}
+	case DigestAbandoned:
+		if !b.open(ev.Plan) {
+			violate(PlansSettled, "plan %d is not open", ev.Plan)
+		}
+	}
+	return broken
+}
+
+// taken finds a name of s under which another supporter is on the roll.
+func (b *Book) taken(s *Supporter) (string, *Supporter) {
+	for _, name := range s.Names() {
+		for _, other := range b.Named(name) {
+			if other.ID != s.ID && other.Status() == Listed {
+				return name, other
+			}
+		}
+	}
+	return "", nil
+}
+
+func (b *Book) open(plan Seq) bool {
+	for _, s := range b.subscriptions {
+		if s.Plan != nil && s.Plan.Seq == plan {
+			return true
+		}
+	}
+	return false
+}
