@@ -1,0 +1,60 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os/user"
+	"strings"
+
+	"rollcall/tracker/answer"
+	"rollcall/tracker/ask"
+	"rollcall/tracker/desk"
+)
+
+// terminal is the channel of those who have none.
+const terminal = "terminal"
+
+// line answers one line, as in Slack: who usa, count state in:eu. Whoever may write the database is its admin.
+func (p process) line(ctx context.Context, args []string) error {
+	o, c, args, err := p.flags(args)
+	if err != nil {
+		return err
+	}
+	r, err := p.openRoll(ctx, c.DB)
+	if err != nil {
+		return err
+	}
+	defer r.db.Close()
+	d := desk.New(r.Tracker, r.call, desk.Anywhere, logger(p.stderr))
+	a, err := d.Do(ctx, desk.Request{By: p.who(), Admin: true, Channel: terminal, Tokens: ask.Args(args)})
+	if err != nil {
+		return err
+	}
+	if o.json {
+		err = json.NewEncoder(p.stdout).Encode(a)
+	} else {
+		_, err = fmt.Fprintln(p.stdout, a.Text)
+	}
+	if err == nil && a.Kind == answer.Refused {
+		return errRefused
+	}
+	return err
+}
+
+// who names the person at the shell.
+func (p process) who() string {
+	if u, err := user.Current(); err == nil {
+		return "shell:" + u.Username
+	}
+	return "shell"
+}
+
+// cutFlag reads --name, --name=value and what keyboards make of them.
+func cutFlag(arg string) (name, value string, joined bool) {
+	bare := strings.TrimLeft(arg, "-–—")
+	if bare == arg {
+		return "", "", false
+	}
+	return strings.Cut(bare, "=")
+}

@@ -1,0 +1,52 @@
+// Rollcall keeps the roll of a call, and answers questions about it in Slack and in the terminal.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	_ "time/tzdata" // digests are posted at local times, wherever rollcall runs
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	p := process{env: os.Getenv, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr}
+	if err := p.run(ctx, os.Args[1:]); err != nil {
+		if !errors.Is(err, errRefused) {
+			fmt.Fprintln(os.Stderr, "rollcall:", err)
+		}
+		os.Exit(1)
+	}
+}
+
+// process is what a command has of the world.
+type process struct {
+	env            func(string) string
+	stdin          io.Reader
+	stdout, stderr io.Writer
+}
+
+// errRefused ends a process whose refusal has been printed.
+var errRefused = errors.New("refused")
+
+// run does what the arguments say. What isn't a command of the shell's own is a line for the desk, as in Slack.
+func (p process) run(ctx context.Context, args []string) error {
+	if len(args) > 0 {
+		switch args[0] {
+		case "serve":
+			return p.serve(ctx, args[1:])
+		case "try":
+			return p.try(ctx, args[1:])
+		case "verify":
+			return p.verify(ctx, args[1:])
+		case "-h", "--help":
+			args[0] = "help"
+		}
+	}
+	return p.line(ctx, args)
+}

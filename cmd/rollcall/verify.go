@@ -1,0 +1,46 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"rollcall/tracker"
+	"rollcall/tracker/bolt"
+	"rollcall/tracker/pariscall"
+)
+
+// verify reads the whole database, folds it again and holds it against every invariant.
+func (p process) verify(ctx context.Context, args []string) error {
+	_, c, args, err := p.flags(args)
+	if err != nil {
+		return err
+	}
+	if len(args) > 0 {
+		return fmt.Errorf("verify takes no arguments but --db")
+	}
+	db, err := bolt.Open(c.DB)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	if err := db.Check(); err != nil {
+		return err
+	}
+	entries, err := db.Ledger(pariscall.Slug).Read(ctx, 0, math.MaxInt)
+	if err != nil {
+		return err
+	}
+	broken := tracker.Verify(entries)
+	for _, v := range broken {
+		fmt.Fprintln(p.stdout, v)
+	}
+	if len(broken) > 0 {
+		return fmt.Errorf("%s: %d violations in %d entries", c.DB, len(broken), len(entries))
+	}
+	fmt.Fprintf(p.stdout, "%s: %d entries hold all invariants:\n", c.DB, len(entries))
+	for _, i := range tracker.Invariants() {
+		fmt.Fprintln(p.stdout, "•", i)
+	}
+	return nil
+}

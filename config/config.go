@@ -1,0 +1,152 @@
+// Package config reads how rollcall is to run: from a YAML file, if one is named, and from the environment, which wins.
+// All errors are told at once, each with the setting's name. A Secret never prints.
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/url"
+	"os"
+	"regexp"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// A Config is how rollcall is to run. Each field can be set under its key in the YAML file, or by the environment
+// variable that is named beside it.
+type Config struct {
+	// DB is the database file. ROLLCALL_DB
+	DB string `yaml:"db"`
+	// Listen is the address on which HTTP is served, such as :8080. ROLLCALL_LISTEN
+	Listen string `yaml:"listen"`
+	// Admins are the Slack ids of those who may edit the roll, separated by commas in the environment. ROLLCALL_ADMINS
+	Admins []string `yaml:"admins"`
+	// Command is the slash command's name. ROLLCALL_COMMAND
+	Command string `yaml:"command"`
+	// Tick is how often rollcall looks whether a digest is due, at least 1s. ROLLCALL_TICK
+	Tick time.Duration `yaml:"tick"`
+	// BotToken is the app's bot token, which begins with xoxb-. SLACK_BOT_TOKEN
+	BotToken Secret `yaml:"slack_bot_token"`
+	// SigningSecret proves that a request comes from Slack. SLACK_SIGNING_SECRET
+	SigningSecret Secret `yaml:"slack_signing_secret"`
+	// APIURL is where Slack's Web API is found, if not at Slack; for tests and proxies. SLACK_API_URL
+	APIURL string `yaml:"slack_api_url"`
+}
+
+// Default is the Config where nothing is said.
+func Default() Config {
+	return Config{DB: "rollcall.db", Listen: ":8080", Command: "/pariscall", Tick: time.Minute}
+}
+
+// A Secret is a text that doesn't show when it is printed, logged or encoded.
+type Secret string
+
+const hidden = "(secret)"
+
+// String hides the secret.
+func (Secret) String() string { return hidden }
+
+// GoString hides the secret from %#v.
+func (Secret) GoString() string { return hidden }
+
+// MarshalText hides the secret from encoders.
+func (Secret) MarshalText() ([]byte, error) { return []byte(hidden), nil }
+
+// Reveal is the secret itself, for the one who needs it.
+func (s Secret) Reveal() string { return string(s) }
+
+// Load reads a Config. The file is named by ROLLCALL_CONFIG; without it there is none. A serving rollcall needs more
+// settings than one that only reads its database; Serve checks those.
+func Load(env func(string) string) (Config, error) {
+	c := Default()
+	var errs []error
+	if path := env("ROLLCALL_CONFIG"); path != "" {
+		if err := c.file(path); err != nil {
+			errs = append(errs, err)
+		}
+	}
+	for name, set := range map[string]func(string) error{
+		"ROLLCALL_DB":     func(s string) error { c.DB = s; return nil },
+		"ROLLCALL_LISTEN": func(s string) error { c.Listen = s; return nil },
+		"ROLLCALL_ADMINS": func(s string) error {
+			c.Admins = strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' })
+			return nil
+		},
+		"ROLLCALL_COMMAND":     func(s string) error { c.Command = s; return nil },
+		"ROLLCALL_TICK":        func(s string) (err error) { c.Tick, err = time.ParseDuration(s); return err },
+		"SLACK_BOT_TOKEN":      func(s string) error { c.BotToken = Secret(s); return nil },
+		"SLACK_SIGNING_SECRET": func(s string) error { c.SigningSecret = Secret(s); return nil },
+		"SLACK_API_URL":        func(s string) error { c.APIURL = s; return nil },
+	} {
+		if value := strings.TrimSpace(env(name)); value != "" {
+			if err := set(value); err != nil {
+				errs = append(errs, fmt.Errorf("%s: %w", name, err))
+			}
+		}
+	}
+	return c, errors.Join(append(errs, c.check()...)...)
+}
+
+func (c *Config) file(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("ROLLCALL_CONFIG: %w", err)
+	}
+	defer f.Close()
+	d := yaml.NewDecoder(f)
+	d.KnownFields(true)
+	if err := d.Decode(c); err != nil && !errors.Is(err, io.EOF) {
+		return fmt.Errorf("ROLLCALL_CONFIG: %s: %w", path, err)
+	}
+	return nil
+}
+
+var (
+	userID  = regexp.MustCompile(`^[UW][A-Z0-9]+$`)
+	command = regexp.MustCompile(`^/[a-z0-9_-]{1,31}$`)
+)
+
+func (c *Config) check() []error {
+	var errs []error
+	wrong := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
+	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
+		wrong("ROLLCALL_LISTEN: %q is not an address such as :8080", c.Listen)
+	}
+	for _, id := range c.Admins {
+		if !userID.MatchString(id) {
+			wrong("ROLLCALL_ADMINS: %q is not a Slack user id such as U012AB3CD; names don't do, as they can change", id)
+		}
+	}
+	if !command.MatchString(c.Command) {
+		wrong("ROLLCALL_COMMAND: %q is not a slash command such as /pariscall, in small letters", c.Command)
+	}
+	if c.Tick < time.Second {
+		wrong("ROLLCALL_TICK: %v is shorter than 1s", c.Tick)
+	}
+	if c.APIURL != "" {
+		if u, err := url.Parse(c.APIURL); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+			wrong("SLACK_API_URL: it is not a web address such as https://slack.com/api/")
+		} else if !strings.HasSuffix(c.APIURL, "/") {
+			c.APIURL += "/" // the methods' names are appended to it
+		}
+	}
+	return errs
+}
+
+// Serve tells what else is missing or wrong for serving Slack.
+func (c *Config) Serve() error {
+	var errs []error
+	if c.BotToken == "" {
+		errs = append(errs, errors.New("SLACK_BOT_TOKEN is not set: it is on the Slack app's page under OAuth & Permissions"))
+	} else if !strings.HasPrefix(c.BotToken.Reveal(), "xoxb-") {
+		errs = append(errs, errors.New("SLACK_BOT_TOKEN is not a bot token: one begins with xoxb-"))
+	}
+	if c.SigningSecret == "" {
+		errs = append(errs, errors.New("SLACK_SIGNING_SECRET is not set: it is on the Slack app's page under Basic Information"))
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,129 @@
+package ask
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// A Token is a word of a line, a quoted name, or a filter such as in:nato.
+type Token struct {
+	Key    string // of a filter: what stands before the colon; else empty
+	Text   string // the word, or what stands after the colon
+	Quoted bool
+}
+
+// keys are the filters of all commands. What looks like a filter and isn't one is a word: names have colons too.
+var keys = []string{"country", "in", "as-of", "on", "joined", "source", "reason", "since", "until", "kind", "category"}
+
+// quotes are the pairs that people's keyboards make. Single ones are left alone: they are apostrophes.
+var quotes = map[rune]string{'"': `"“”`, '“': `”"“`, '”': `”"`, '„': `“”"`, '«': `»"`, '»': `«»`}
+
+// slackLink matches what Slack makes of an address or a mention: <https://example.org|label>, <#C123|name>, <@U123>.
+var slackLink = regexp.MustCompile(`<([^<>|\s]+)(?:\|([^<>]*))?>`)
+
+// Plain undoes what Slack does to a typed line: links and mentions in angle brackets, and &amp; &lt; &gt;, each once.
+func Plain(line string) string {
+	line = slackLink.ReplaceAllStringFunc(line, func(link string) string {
+		m := slackLink.FindStringSubmatch(link)
+		target, label := m[1], m[2]
+		switch {
+		case strings.HasPrefix(target, "#") && label != "":
+			return "#" + label
+		case strings.HasPrefix(target, "mailto:"):
+			return strings.TrimPrefix(target, "mailto:")
+		case strings.HasPrefix(target, "http://"), strings.HasPrefix(target, "https://"):
+			return target
+		case strings.HasPrefix(target, "#"), strings.HasPrefix(target, "@"):
+			return target
+		}
+		return link
+	})
+	return slackEntities.Replace(line)
+}
+
+var slackEntities = strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">")
+
+// Line cuts a typed line into tokens.
+func Line(line string) []Token {
+	var tokens []Token
+	rest := []rune(strings.TrimSpace(line))
+	for len(rest) > 0 {
+		var t Token
+		t, rest = next(rest)
+		if t != (Token{}) {
+			tokens = append(tokens, t)
+		}
+		for len(rest) > 0 && unicode.IsSpace(rest[0]) {
+			rest = rest[1:]
+		}
+	}
+	return tokens
+}
+
+// Args are the tokens of a command line that a shell has cut already.
+func Args(args []string) []Token {
+	var tokens []Token
+	for _, arg := range args {
+		if key, value, ok := filter(arg); ok {
+			tokens = append(tokens, Token{Key: key, Text: value})
+		} else if arg != "" {
+			tokens = append(tokens, Token{Text: arg, Quoted: strings.ContainsFunc(arg, unicode.IsSpace)})
+		}
+	}
+	return tokens
+}
+
+// Text is the line that tokens came from, without quotes.
+func Text(tokens []Token) string {
+	words := make([]string, len(tokens))
+	for i, t := range tokens {
+		words[i] = t.Text
+		if t.Key != "" {
+			words[i] = t.Key + ":" + t.Text
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+func next(rest []rune) (Token, []rune) {
+	if text, after, ok := quoted(rest); ok {
+		return Token{Text: text, Quoted: text != ""}, after
+	}
+	end := slices.IndexFunc(rest, unicode.IsSpace)
+	if end < 0 {
+		end = len(rest)
+	}
+	key, value, ok := filter(string(rest[:end]))
+	if !ok {
+		return Token{Text: string(rest[:end])}, rest[end:]
+	}
+	start := end - len([]rune(value))
+	if text, after, ok := quoted(rest[start:]); ok {
+		return Token{Key: key, Text: text}, after
+	}
+	return Token{Key: key, Text: value}, rest[end:]
+}
+
+// quoted reads a quotation that rest begins with. A quote that nothing closes is an ordinary character.
+func quoted(rest []rune) (text string, after []rune, ok bool) {
+	if len(rest) == 0 || quotes[rest[0]] == "" {
+		return "", rest, false
+	}
+	closing := quotes[rest[0]]
+	end := slices.IndexFunc(rest[1:], func(r rune) bool { return strings.ContainsRune(closing, r) })
+	if end < 0 {
+		return "", rest, false
+	}
+	return strings.TrimSpace(string(rest[1 : end+1])), rest[end+2:], true
+}
+
+func filter(word string) (key, value string, ok bool) {
+	key, value, ok = strings.Cut(word, ":")
+	key = strings.NewReplacer("–", "-", "—", "-", "_", "-").Replace(strings.ToLower(key))
+	if key == "asof" {
+		key = "as-of"
+	}
+	return key, value, ok && slices.Contains(keys, key)
+}

@@ -1,0 +1,132 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"rollcall/tracker"
+	"rollcall/tracker/answer"
+	"rollcall/tracker/ask"
+	"rollcall/tracker/digest"
+)
+
+// A way is how a channel is told of changes.
+type way struct{ schedule, clock, zone string }
+
+// subscribe reads: subscribe [instantly|daily] [at HH:MM] [ZONE]
+func (d *Desk) subscribe(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
+	w, err := readWay(args)
+	if err != nil {
+		return answer.Answer{}, err
+	}
+	if err := d.canPost(ctx, r.Channel); err != nil {
+		return answer.Answer{}, err
+	}
+	done, err := d.tracker.Do(ctx, tracker.Request{By: r.By, Ref: r.Ref}, tracker.Subscribe(r.Channel, w.schedule, w.zone))
+	if err != nil {
+		return answer.Answer{}, err
+	}
+	already := len(done.Entries) == 0
+	return answer.Answer{Kind: answer.Subscribed, Call: d.call, Public: !already,
+		Setting: &answer.Setting{By: "@" + r.By, Already: already, Clock: w.clock, Zone: w.zone}}, nil
+}
+
+// morning is when a daily digest is posted if no time is said.
+const morning = "09:00"
+
+func readWay(args []ask.Token) (way, error) {
+	const usage = "subscribe [instantly|daily] [at HH:MM] [ZONE], such as: subscribe daily at 09:00 Europe/Paris"
+	var w way
+	daily, instantly := false, false
+	for i := 0; i < len(args); i++ {
+		word := args[i].Text
+		switch {
+		case args[i].Key != "":
+			return w, tracker.Refuse("I don't know what “%s” means here. Type: %s", ask.Text(args[i:i+1]), usage)
+		case strings.EqualFold(word, "instantly"):
+			instantly = true
+		case strings.EqualFold(word, "daily"):
+			daily = true
+		case strings.EqualFold(word, "at") && i+1 < len(args) && w.clock == "":
+			i++
+			t, err := time.Parse("15:04", args[i].Text)
+			if err != nil {
+				return w, tracker.Refuse("“%s” is not a time of day; write it as at 09:00.", args[i].Text)
+			}
+			w.clock, daily = t.Format("15:04"), true
+		case w.zone == "":
+			zone, err := zone(word)
+			if err != nil {
+				return w, tracker.Refuse("“%s” is not a time zone that I know; write it as Europe/Paris or UTC. Type: %s", word, usage)
+			}
+			w.zone = zone
+		default:
+			return w, tracker.Refuse("I don't know what “%s” means here. Type: %s", word, usage)
+		}
+	}
+	switch {
+	case daily && instantly:
+		return w, tracker.Refuse("It is either instantly or daily. Type: %s", usage)
+	case daily:
+		if w.clock == "" {
+			w.clock = morning
+		}
+		t, err := time.Parse("15:04", w.clock)
+		if err != nil {
+			return w, err
+		}
+		w.schedule = fmt.Sprintf("%d %d * * *", t.Minute(), t.Hour())
+	}
+	if w.zone == "" {
+		w.zone = "UTC"
+	}
+	return w, nil
+}
+
+// zone reads an IANA time zone, whatever its case.
+func zone(s string) (string, error) {
+	spelt := strings.ToUpper(s)
+	if strings.Contains(s, "/") {
+		up := true
+		spelt = strings.Map(func(c rune) rune {
+			if up {
+				c = []rune(strings.ToUpper(string(c)))[0]
+			} else {
+				c = []rune(strings.ToLower(string(c)))[0]
+			}
+			up = c == '/' || c == '_' || c == '-'
+			return c
+		}, s)
+	}
+	for _, name := range []string{s, spelt} {
+		if l, err := time.LoadLocation(name); err == nil && name != "" && name != "Local" {
+			return l.String(), nil
+		}
+	}
+	return "", fmt.Errorf("unknown time zone %q", s)
+}
+
+func (d *Desk) unsubscribe(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
+	if len(args) > 0 {
+		return answer.Answer{}, tracker.Refuse("I don't know what “%s” means after unsubscribe.", ask.Text(args))
+	}
+	if _, err := d.tracker.Do(ctx, tracker.Request{By: r.By, Ref: r.Ref}, tracker.Unsubscribe(r.Channel)); err != nil {
+		return answer.Answer{}, err
+	}
+	return answer.Answer{Kind: answer.Subscribed, Call: d.call, Public: true, Setting: &answer.Setting{By: "@" + r.By, Ended: true}}, nil
+}
+
+// digest tells what would be posted here now.
+func (d *Desk) digest(_ context.Context, r Request, args []ask.Token) (answer.Answer, error) {
+	if len(args) > 0 {
+		return answer.Answer{}, tracker.Refuse("I don't know what “%s” means after digest.", ask.Text(args))
+	}
+	book := d.tracker.Book()
+	s := book.Channel(r.Channel)
+	if s == nil {
+		return answer.Answer{}, tracker.Refuse("This channel isn't subscribed, so nothing would be posted here. To begin, type: subscribe")
+	}
+	return digest.Changes(d.call, book, s.Through, book.Head()), nil
+}
