@@ -134,6 +134,9 @@ func Unsubscribe(channel string) func(*Book) ([]Event, error) {
 		if old == nil {
 			return nil, Refuse("This channel has no subscription.")
 		}
+		if old.Plan != nil {
+			return []Event{DigestAbandoned{old.Plan.Seq, "unsubscribed"}, Unsubscribed{old.ID}}, nil
+		}
 		return []Event{Unsubscribed{old.ID}}, nil
 	}
 }

@@ -112,8 +112,10 @@ func (b *Book) check(e Entry) []Violation {
 			violate(KnownTargets, "there is no subscription %d", ev.ID)
 		}
 	case Unsubscribed:
-		if b.Subscription(ev.Subscription) == nil {
+		if s := b.Subscription(ev.Subscription); s == nil {
 			violate(KnownTargets, "there is no subscription %d", ev.Subscription)
+		} else if s.Plan != nil {
+			violate(PlansSettled, "plan %d of subscription %d is still open", s.Plan.Seq, s.ID)
 		}
 	case DigestPlanned:
 		s := b.Subscription(ev.Subscription)

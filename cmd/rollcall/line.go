@@ -7,6 +7,7 @@ import (
 	"os/user"
 	"strings"
 
+	"rollcall/tracker"
 	"rollcall/tracker/answer"
 	"rollcall/tracker/ask"
 	"rollcall/tracker/desk"
@@ -26,7 +27,7 @@ func (p process) line(ctx context.Context, args []string) error {
 		return err
 	}
 	defer r.db.Close()
-	d := desk.New(r.Tracker, r.call, desk.Anywhere, logger(p.stderr))
+	d := desk.New(r.Tracker, r.call, inSlack, logger(p.stderr))
 	a, err := d.Do(ctx, desk.Request{By: p.who(), Admin: true, Channel: terminal, Tokens: ask.Args(args)})
 	if err != nil {
 		return err
@@ -40,6 +41,11 @@ func (p process) line(ctx context.Context, args []string) error {
 		return errRefused
 	}
 	return err
+}
+
+// inSlack refuses to subscribe a terminal to what it will never see.
+func inSlack(context.Context, string) error {
+	return tracker.Refuse("A channel is subscribed in Slack, by typing it there. To see what it does, run: rollcall try")
 }
 
 // who names the person at the shell.

@@ -1,5 +1,89 @@
 package main
 
-import "context"
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"sync"
+	"time"
 
-func (p process) serve(ctx context.Context, args []string) error { return nil }
+	"github.com/slack-go/slack"
+
+	"rollcall/bot"
+)
+
+// grace is how long requests under way may take once the process is told to end.
+const grace = 10 * time.Second
+
+// serve answers Slack over HTTP and posts digests until it is told to end.
+func (p process) serve(ctx context.Context, args []string) error {
+	_, c, args, err := p.flags(args)
+	if err := errors.Join(err, c.Serve()); err != nil {
+		return err
+	}
+	if len(args) > 0 {
+		return fmt.Errorf("serve takes no arguments but --db; the rest is in the environment")
+	}
+	log := logger(p.stderr)
+	r, err := p.openRoll(ctx, c.DB)
+	if err != nil {
+		return err
+	}
+	defer r.db.Close()
+	client := &http.Client{Timeout: bot.CallTimeout}
+	options := []slack.Option{slack.OptionHTTPClient(client)}
+	if c.APIURL != "" {
+		options = append(options, slack.OptionAPIURL(c.APIURL))
+	}
+	api := slack.New(c.BotToken.Reveal(), options...)
+	b := bot.New(bot.Config{Tracker: r.Tracker, Call: r.call, Slack: api, HTTP: client,
+		SigningSecret: c.SigningSecret.Reveal(), Command: c.Command, Admins: c.Admins, Log: log})
+	defer b.Close()
+
+	l, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return err
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/slack/events", b.Handler())
+	mux.HandleFunc("GET /healthz", ok)
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, req *http.Request) {
+		if ctx.Err() != nil {
+			http.Error(w, "ending", http.StatusServiceUnavailable)
+			return
+		}
+		ok(w, req)
+	})
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second,
+		WriteTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
+
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	var wg sync.WaitGroup
+	defer wg.Wait()
+	var posting error
+	wg.Go(func() {
+		defer stop()
+		posting = bot.NewPoster(r.Tracker, r.call, api, log).Run(ctx, c.Tick)
+	})
+	wg.Go(func() {
+		<-ctx.Done()
+		ending, cancel := context.WithTimeout(context.Background(), grace)
+		defer cancel()
+		if err := server.Shutdown(ending); err != nil {
+			log.Error("requests under way were cut off", "error", err)
+		}
+	})
+	log.Info("serving", "address", l.Addr().String(), "command", c.Command, "database", c.DB, "entries", r.Book().Head())
+	err = server.Serve(l)
+	stop()
+	wg.Wait()
+	if errors.Is(err, http.ErrServerClosed) {
+		err = nil
+	}
+	return errors.Join(err, posting)
+}
+
+func ok(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") }

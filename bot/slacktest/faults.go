@@ -1,0 +1,166 @@
+package slacktest
+
+import (
+	"maps"
+	"math/rand/v2"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// Call is one call that arrived: of a Web API method, or of "response_url",
+// "upload", "link" (a Socket Mode connection) or "ack" (of an envelope).
+type Call struct {
+	Method string
+	N      int // the first call of this method is 1
+	At     time.Time
+	Args   map[string]string // without the token; what was nested is JSON
+	Scope  string            // the bot scope this call needs; empty for none
+	Fault  Fault
+	Landed bool   // whether it took effect
+	Error  string // Slack's error, whether or not the caller heard it
+}
+
+// Fault is what befalls one call. The zero Fault is none.
+//
+// Lost, Cut, Status and Error are failures: with one of them the call has no
+// effect unless Landed says so. Without any, Before and After only delay.
+type Fault struct {
+	Before time.Duration // before the call takes effect
+	Landed bool          // it takes effect, although it seems to fail
+	After  time.Duration // before the reply
+
+	Lost       bool          // the connection closes without a reply
+	Cut        bool          // the connection closes midway through the reply
+	Status     int           // an HTTP status, such as 500 or 429
+	RetryAfter time.Duration // with 429; whole seconds
+	Error      string        // ok:false with this error
+}
+
+func (f Fault) fails() bool { return f.Lost || f.Cut || f.Status != 0 || f.Error != "" }
+
+func (f Fault) lands() bool { return f.Landed || !f.fails() }
+
+// Fail scripts the next calls of a method: one fault each, in order.
+func (s *Slack) Fail(method string, faults ...Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults[method] = append(s.faults[method], faults...)
+}
+
+// FailBy asks choose for the fault of every call that Fail has none for; nil
+// stops it. The calls are one at a time, and choose must not use the Slack.
+func (s *Slack) FailBy(choose func(Call) Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.failBy = choose
+}
+
+// Seeded returns a function for FailBy that gives a call of method one of the
+// faults with probability p, the same for the same seed and order of calls.
+func Seeded(seed uint64, p float64, method string, faults ...Fault) func(Call) Fault {
+	rng := rand.New(rand.NewPCG(seed, seed))
+	return func(c Call) Fault {
+		if c.Method != method || rng.Float64() >= p {
+			return Fault{}
+		}
+		return faults[rng.IntN(len(faults))]
+	}
+}
+
+// Calls returns every call so far, in order of arrival.
+func (s *Slack) Calls() []Call {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	calls := make([]Call, len(s.calls))
+	for i, c := range s.calls {
+		calls[i] = *c
+	}
+	return calls
+}
+
+// Count returns how many calls of a method arrived.
+func (s *Slack) Count(method string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.counts[method]
+}
+
+// arrive records a call and chooses its fault.
+func (s *Slack) arrive(method string, a args) *Call {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	a = maps.Clone(a)
+	delete(a, "token")
+	s.counts[method]++
+	c := &Call{Method: method, N: s.counts[method], At: time.Now(), Args: a, Scope: s.scope(method, a)}
+	if queue := s.faults[method]; len(queue) > 0 {
+		c.Fault, s.faults[method] = queue[0], queue[1:]
+	} else if s.failBy != nil {
+		c.Fault = s.failBy(*c)
+	}
+	s.calls = append(s.calls, c)
+	return c
+}
+
+// reply is an HTTP response.
+type reply struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+// perform answers a call: it lands, unless the fault says otherwise, and then
+// fails as the fault says. land runs with s.mu held.
+func (s *Slack) perform(w http.ResponseWriter, method string, a args, land func() (reply, error)) {
+	c := s.arrive(method, a)
+	f := c.Fault
+	if !s.wait(f.Before) {
+		panic(http.ErrAbortHandler)
+	}
+	r := failure(refuse("internal_error"))
+	if f.lands() {
+		r = s.land(c, land)
+	}
+	if !s.wait(f.After) || f.Lost {
+		panic(http.ErrAbortHandler)
+	}
+	switch {
+	case f.Error != "":
+		r = failure(refuse(f.Error))
+	case f.Status == http.StatusTooManyRequests:
+		r = limited(f.RetryAfter)
+	case f.Status != 0:
+		r = reply{status: f.Status, header: http.Header{"Content-Type": {"text/html"}}, body: []byte("<html>Server Error</html>")}
+	}
+	maps.Copy(w.Header(), r.header)
+	w.Header().Set("Content-Length", strconv.Itoa(len(r.body)))
+	w.WriteHeader(r.status)
+	if f.Cut {
+		_, _ = w.Write(r.body[:len(r.body)/2])
+		_ = http.NewResponseController(w).Flush()
+		panic(http.ErrAbortHandler)
+	}
+	_, _ = w.Write(r.body)
+}
+
+// land lets a call take effect.
+func (s *Slack) land(c *Call, do func() (reply, error)) reply {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r, err := do()
+	if err != nil {
+		c.Error = err.Error()
+		return r
+	}
+	c.Landed = true
+	return r
+}
+
+// limited is the reply to a call that came too soon.
+func limited(after time.Duration) reply {
+	r := failure(refuse("ratelimited"))
+	r.status = http.StatusTooManyRequests
+	r.header.Set("Retry-After", strconv.Itoa(int(after.Seconds())))
+	return r
+}

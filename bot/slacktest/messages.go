@@ -1,0 +1,319 @@
+package slacktest
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+)
+
+// Message is something the bot said, as it now reads.
+type Message struct {
+	Channel  string
+	TS       string
+	ThreadTS string
+	User     string // whom an ephemeral message, or a direct message, is for
+	Text     string
+	Blocks   json.RawMessage // a JSON array, or nil
+	Metadata *slack.SlackMetadata
+	Files    []string // ids
+
+	Ephemeral bool   // only User sees it
+	Via       string // the method, "response_url", or "reply": an HTTP response or acknowledgement
+	NoUnfurl  bool   // neither links nor media are to be unfurled
+	Broadcast bool   // a reply in a thread that the channel sees too
+	At        time.Time
+	Edited    bool
+
+	deleted bool
+}
+
+// Action returns the button, menu or other control whose action id or label is
+// name; the zero Action when there is none.
+func (m Message) Action(name string) Action { return findAction(m.Blocks, name) }
+
+// Messages returns what the bot said in a channel, or with "" everywhere, in
+// order, without what was deleted.
+func (s *Slack) Messages(channel string) []Message {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var list []Message
+	for _, m := range s.messages {
+		if !m.deleted && (channel == "" || m.Channel == channel) {
+			list = append(list, *m)
+		}
+	}
+	return list
+}
+
+// responseURL is where a request may be answered later.
+type responseURL struct {
+	request  Request
+	original string // ts of the message that was clicked on
+	expires  time.Time
+	uses     int
+}
+
+const (
+	responseUses     = 5
+	responseLifetime = 30 * time.Minute
+)
+
+// compose checks the fields of a message and returns it; s.mu is held.
+func (s *Slack) compose(where string, a args) (*Message, error) {
+	m := &Message{
+		ThreadTS:  a["thread_ts"],
+		Text:      a["text"],
+		Via:       where,
+		NoUnfurl:  a["unfurl_links"] == "false" && a["unfurl_media"] == "false",
+		Broadcast: a.is("reply_broadcast"),
+		At:        time.Now(),
+	}
+	if b := a["blocks"]; b != "" && b != "[]" {
+		m.Blocks = json.RawMessage(b)
+	}
+	if a["parse"] == "full" || a.is("link_names") {
+		s.violate(where, "parse=full and link_names turn names into mentions")
+	}
+	s.violate(where, s.checkMentions(m.Text, m.Blocks)...)
+	err := checkMessage(m.Text, m.Blocks)
+	if err == nil {
+		m.Metadata, err = checkMetadata(a["metadata"])
+	}
+	if err != nil {
+		s.violate(where, describe(err)...)
+		return nil, err
+	}
+	return m, nil
+}
+
+// describe says what is wrong in one line per problem.
+func describe(e *apiError) []string {
+	if len(e.details) == 0 {
+		return []string{e.code}
+	}
+	var lines []string
+	for _, d := range e.details {
+		lines = append(lines, e.code+": "+d)
+	}
+	return lines
+}
+
+// show puts a message into its channel; s.mu is held.
+func (s *Slack) show(m *Message) {
+	m.TS = s.ts()
+	s.messages = append(s.messages, m)
+}
+
+func (s *Slack) find(channel, ts string) *Message {
+	i := slices.IndexFunc(s.messages, func(m *Message) bool {
+		return m.Channel == channel && m.TS == ts && !m.deleted
+	})
+	if i < 0 {
+		return nil
+	}
+	return s.messages[i]
+}
+
+// rewrite gives a message the content of another.
+func (m *Message) rewrite(by *Message) {
+	m.Text, m.Blocks, m.Edited = by.Text, by.Blocks, true
+	if by.Metadata != nil {
+		m.Metadata = by.Metadata
+	}
+}
+
+func (s *Slack) postMessage(a args) (object, error) {
+	id := a["channel"]
+	if u, ok := s.users[id]; ok && !u.Bot {
+		id = s.direct(id).ID
+	}
+	c, err := s.visible(id)
+	switch {
+	case err != nil:
+		return nil, err
+	case c.Archived:
+		return nil, refuse("is_archived")
+	}
+	if _, err := s.joined(id); err != nil {
+		return nil, err
+	}
+	m, err := s.compose("chat.postMessage", a)
+	if err != nil {
+		return nil, err
+	}
+	if wait := time.Second - time.Since(s.lastPost[id]); s.config.RateLimit && wait > 0 {
+		err := refuse("ratelimited")
+		err.after = time.Second
+		return nil, err
+	}
+	s.lastPost[id] = time.Now()
+	m.Channel, m.User = id, c.User
+	s.show(m)
+	return object{"channel": id, "ts": m.TS, "message": s.public(m, true)}, nil
+}
+
+func (s *Slack) postEphemeral(a args) (object, error) {
+	c, err := s.joined(a["channel"])
+	if err != nil {
+		return nil, err
+	}
+	if !slices.Contains(s.members(c), a["user"]) {
+		return nil, refuse("user_not_in_channel")
+	}
+	m, err := s.compose("chat.postEphemeral", a)
+	if err != nil {
+		return nil, err
+	}
+	m.Channel, m.User, m.Ephemeral = c.ID, a["user"], true
+	s.show(m)
+	return object{"message_ts": m.TS}, nil
+}
+
+func (s *Slack) update(a args) (object, error) {
+	c, err := s.joined(a["channel"])
+	if err != nil {
+		return nil, err
+	}
+	m := s.find(c.ID, a["ts"])
+	switch {
+	case m == nil:
+		return nil, refuse("message_not_found")
+	case m.Ephemeral:
+		return nil, refuse("cant_update_message")
+	}
+	by, err := s.compose("chat.update", a)
+	if err != nil {
+		return nil, err
+	}
+	m.rewrite(by)
+	return object{"channel": c.ID, "ts": m.TS, "text": m.Text, "message": s.public(m, true)}, nil
+}
+
+// public is a message as the Web API tells it. Without full, metadata is only
+// its event type.
+func (s *Slack) public(m *Message, full bool) object {
+	o := object{
+		"type": "message", "ts": m.TS, "text": m.Text, "team": s.config.TeamID,
+		"user": s.config.BotUser, "bot_id": "B0BOT", "app_id": s.config.AppID,
+	}
+	if m.ThreadTS != "" {
+		o["thread_ts"] = m.ThreadTS
+	}
+	if m.Blocks != nil {
+		o["blocks"] = m.Blocks
+	}
+	if m.Metadata != nil {
+		meta := object{"event_type": m.Metadata.EventType}
+		if full {
+			meta["event_payload"] = m.Metadata.EventPayload
+		}
+		o["metadata"] = meta
+	}
+	if m.Edited {
+		o["edited"] = object{"user": s.config.BotUser, "ts": m.TS}
+	}
+	return o
+}
+
+func (s *Slack) history(a args) (object, error) {
+	c, err := s.joined(a["channel"])
+	if err != nil {
+		return nil, err
+	}
+	// Time stamps have a fixed width, so that they compare as text.
+	within := func(ts string) bool {
+		oldest, latest := a["oldest"], a["latest"]
+		if a.is("inclusive") && (ts == oldest || ts == latest) {
+			return true
+		}
+		return ts > oldest && (latest == "" || ts < latest)
+	}
+	all := []object{}
+	for _, m := range slices.Backward(s.messages) {
+		inThread := m.ThreadTS != "" && m.ThreadTS != m.TS && !m.Broadcast
+		if m.Channel == c.ID && !m.Ephemeral && !m.deleted && !inThread && within(m.TS) {
+			all = append(all, s.public(m, a.is("include_all_metadata")))
+		}
+	}
+	list, next := page(all, a, 100)
+	return object{
+		"messages": list, "has_more": next != "", "pin_count": 0,
+		"response_metadata": object{"next_cursor": next},
+	}, nil
+}
+
+// newResponseURL returns a URL at which a request can be answered; s.mu is held.
+func (s *Slack) newResponseURL(r Request, original string) string {
+	id := s.id("R")
+	s.responses[id] = &responseURL{request: r, original: original, expires: time.Now().Add(responseLifetime)}
+	return s.URL + "/response/" + id
+}
+
+func (s *Slack) serveResponse(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return
+	}
+	a, bad := jsonArgs(body)
+	s.perform(w, "response_url", a, func() (reply, error) {
+		err := s.respond(r.PathValue("id"), a, bad)
+		if err == nil {
+			return reply{http.StatusOK, http.Header{"Content-Type": {"text/plain"}}, []byte("ok")}, nil
+		}
+		out := failure(err)
+		out.status = http.StatusBadRequest
+		if strings.HasSuffix(err.Error(), "_url") {
+			out.status = http.StatusNotFound
+		}
+		return out, err
+	})
+}
+
+// respond does what was posted to a response URL.
+func (s *Slack) respond(id string, a args, bad error) error {
+	u := s.responses[id]
+	switch {
+	case u == nil:
+		return refuse("unknown_url")
+	case time.Now().After(u.expires):
+		return refuse("expired_url")
+	case u.uses == responseUses:
+		return refuse("used_url")
+	case bad != nil:
+		s.violate("response_url", "invalid_payload: "+bad.Error())
+		return refuse("invalid_payload")
+	}
+	_, err := s.answer(u.request, u.original, a, "response_url")
+	if err == nil {
+		u.uses++
+	}
+	return err
+}
+
+// answer shows what a request was answered with; nil when nothing new is shown.
+func (s *Slack) answer(r Request, original string, a args, via string) (*Message, error) {
+	first := s.find(r.channel, original)
+	if a.is("delete_original") && first != nil {
+		first.deleted = true
+		return nil, nil
+	}
+	m, err := s.compose(via, a)
+	if err != nil {
+		return nil, err
+	}
+	if a.is("replace_original") && first != nil {
+		first.rewrite(m)
+		return first, nil
+	}
+	m.Channel = r.channel
+	if a["response_type"] != "in_channel" {
+		m.User, m.Ephemeral = r.user, true
+	}
+	s.show(m)
+	return m, nil
+}

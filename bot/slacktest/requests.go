@@ -1,0 +1,322 @@
+package slacktest
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+)
+
+var (
+	link   = regexp.MustCompile(`https?://[^\s<>"“”«»]*[^\s<>"“”«».,;:!?)]`)
+	escape = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+)
+
+// Escape returns what Slack tells the bot when a person types text: &, < and >
+// are escaped, and links are wrapped.
+func Escape(text string) string {
+	var b strings.Builder
+	from := 0
+	for _, at := range link.FindAllStringIndex(text, -1) {
+		b.WriteString(escape.Replace(text[from:at[0]]) + "<" + escape.Replace(text[at[0]:at[1]]) + ">")
+		from = at[1]
+	}
+	return b.String() + escape.Replace(text[from:])
+}
+
+// Command is a slash command: line is what the person typed, such as
+// "/pariscall who usa".
+func (s *Slack) Command(user, channel, line string) Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r := s.request(SlashCommand, user, channel)
+	c := s.channels[channel]
+	name := c.Name
+	switch {
+	case c.IM:
+		name = "directmessage"
+	case c.Private:
+		name = "privategroup"
+	}
+	command, text, _ := strings.Cut(line, " ")
+	r.Payload = object{
+		"token": "verification-test", "team_id": s.config.TeamID, "team_domain": "test",
+		"channel_id": channel, "channel_name": name, "user_id": user, "user_name": s.users[user].Name,
+		"command": command, "text": Escape(strings.TrimSpace(text)), "api_app_id": s.config.AppID,
+		"is_enterprise_install": "false",
+		"response_url":          s.newResponseURL(r, ""), "trigger_id": s.newTrigger(user),
+	}
+	return r
+}
+
+// request returns a request without a payload; s.mu is held.
+func (s *Slack) request(kind, user, channel string) Request {
+	return Request{Type: kind, user: user, channel: channel, envelope: s.id("envelope-")}
+}
+
+// interaction returns a request with what every interaction says; s.mu is held.
+func (s *Slack) interaction(kind, user, channel string) Request {
+	r := s.request(Interactive, user, channel)
+	r.Payload = object{
+		"type": kind, "token": "verification-test", "api_app_id": s.config.AppID,
+		"team":       object{"id": s.config.TeamID, "domain": "test"},
+		"user":       object{"id": user, "username": s.users[user].Name, "name": s.users[user].Name, "team_id": s.config.TeamID},
+		"enterprise": nil, "is_enterprise_install": false,
+		"trigger_id": s.newTrigger(user),
+	}
+	return r
+}
+
+// Click is a person's use of a control in a message: the action as found by
+// [Message.Action], its value changed at will.
+func (s *Slack) Click(user string, m Message, a Action) Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r := s.interaction("block_actions", user, m.Channel)
+	r.original = m.TS
+	r.err = a.missing()
+	p := r.Payload
+	p["channel"] = object{"id": m.Channel, "name": s.channels[m.Channel].Name}
+	p["container"] = object{
+		"type": "message", "message_ts": m.TS, "channel_id": m.Channel, "is_ephemeral": m.Ephemeral,
+	}
+	if !m.Ephemeral {
+		p["message"] = s.public(&m, true)
+	}
+	p["state"] = object{"values": object{}}
+	p["actions"] = []any{a.payload(s.ts())}
+	p["response_url"] = s.newResponseURL(r, m.TS)
+	return r
+}
+
+// ClickView is a person's use of a control in a modal or Home tab.
+func (s *Slack) ClickView(v View, a Action) Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r := s.interaction("block_actions", v.User, "")
+	r.err = a.missing()
+	r.view = v.ID
+	r.Payload["container"] = object{"type": "view", "view_id": v.ID}
+	r.Payload["view"] = s.publicView(&v)
+	r.Payload["actions"] = []any{a.payload(s.ts())}
+	return r
+}
+
+// Submit is a person's submission of a modal: values by block id, as typed, or
+// the value of the option chosen. Inputs without one are left empty. The modal
+// closes unless the bot answers otherwise.
+func (s *Slack) Submit(v View, values map[string]string) Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r := s.interaction("view_submission", v.User, "")
+	r.view = v.ID
+	state, err := inputs(v.Blocks, values)
+	r.err = err
+	view := s.publicView(&v)
+	view["state"] = object{"values": state}
+	r.Payload["view"] = view
+	r.Payload["response_urls"] = []any{}
+	if s.viewByID(v.ID) == nil {
+		r.err = errors.New("slacktest: no such view")
+	}
+	return r
+}
+
+// Suggest asks for the options of an external menu for what a person typed so far.
+func (s *Slack) Suggest(v View, a Action, typed string) Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r := s.interaction("block_suggestion", v.User, "")
+	r.err = a.missing()
+	r.view = v.ID
+	delete(r.Payload, "trigger_id")
+	r.Payload["container"] = object{"type": "view", "view_id": v.ID}
+	r.Payload["view"] = s.publicView(&v)
+	r.Payload["action_id"], r.Payload["block_id"], r.Payload["value"] = a.ActionID, a.BlockID, typed
+	return r
+}
+
+// Mention is a message in a channel that begins with a mention of the bot.
+func (s *Slack) Mention(user, channel, text string) Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.event(user, channel, object{
+		"type": "app_mention", "text": "<@" + s.config.BotUser + "> " + Escape(text), "client_msg_id": s.id("msg-"),
+	})
+}
+
+// DM is a direct message to the bot.
+func (s *Slack) DM(user, text string) Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.event(user, s.direct(user).ID, object{
+		"type": "message", "channel_type": "im", "text": Escape(text), "client_msg_id": s.id("msg-"),
+	})
+}
+
+// HomeOpened is a person's opening of the bot's Home tab.
+func (s *Slack) HomeOpened(user string) Request {
+	home, published := s.Home(user)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	e := object{"type": "app_home_opened", "tab": "home"}
+	if published {
+		e["view"] = s.publicView(&home)
+	}
+	return s.event(user, s.direct(user).ID, e)
+}
+
+// Verification is the challenge with which Slack checks a request URL; HTTP only.
+func (s *Slack) Verification(challenge string) Request {
+	return Request{Type: EventsAPI, Payload: object{
+		"type": "url_verification", "token": "verification-test", "challenge": challenge,
+	}}
+}
+
+// event wraps an inner event; s.mu is held.
+func (s *Slack) event(user, channel string, e object) Request {
+	r := s.request(EventsAPI, user, channel)
+	ts := s.ts()
+	e["user"], e["channel"], e["event_ts"] = user, channel, ts
+	if e["text"] != nil {
+		e["ts"], e["team"] = ts, s.config.TeamID
+	}
+	r.Payload = object{
+		"type": "event_callback", "token": "verification-test", "team_id": s.config.TeamID,
+		"api_app_id": s.config.AppID, "event": e, "event_id": s.id("Ev"), "event_time": time.Now().Unix(),
+		"authorizations": []any{object{
+			"team_id": s.config.TeamID, "user_id": s.config.BotUser, "is_bot": true, "is_enterprise_install": false,
+		}},
+		"is_ext_shared_channel": false,
+	}
+	return r
+}
+
+// Action is a control in a message or view. Of a menu, Value is the value of the
+// option to choose.
+type Action struct {
+	BlockID, ActionID string
+	Type              string // "button", "static_select", …
+	Text              string // the label
+	Value             string
+}
+
+func (a Action) missing() error {
+	if a.Type == "" {
+		return errors.New("slacktest: no such action")
+	}
+	return nil
+}
+
+// payload is the action as an interaction tells it.
+func (a Action) payload(ts string) object {
+	o := inputValue(a.Type, a.Value)
+	o["action_id"], o["block_id"], o["action_ts"] = a.ActionID, a.BlockID, ts
+	if a.Text != "" {
+		o["text"] = object{"type": "plain_text", "text": a.Text, "emoji": true}
+	}
+	return o
+}
+
+// inputValue is the state of a control; an empty value is null.
+func inputValue(kind, value string) object {
+	option := func(value string) object {
+		return object{"value": value, "text": object{"type": "plain_text", "text": value}}
+	}
+	field, v := "value", any(value)
+	switch kind {
+	case "static_select", "external_select", "radio_buttons", "overflow":
+		field, v = "selected_option", option(value)
+	case "multi_static_select", "multi_external_select", "checkboxes":
+		options := []any{}
+		for item := range strings.SplitSeq(value, ",") {
+			if item != "" {
+				options = append(options, option(item))
+			}
+		}
+		return object{"type": kind, "selected_options": options}
+	case "datepicker":
+		field = "selected_date"
+	case "timepicker":
+		field = "selected_time"
+	case "users_select":
+		field = "selected_user"
+	case "channels_select":
+		field = "selected_channel"
+	case "conversations_select":
+		field = "selected_conversation"
+	}
+	if value == "" {
+		v = nil
+	}
+	return object{"type": kind, field: v}
+}
+
+func decodeBlocks(raw json.RawMessage) []object {
+	var blocks []object
+	if err := json.Unmarshal(raw, &blocks); err != nil {
+		return nil
+	}
+	return blocks
+}
+
+// findAction finds a control in blocks by action id or label. Slack gives an id to
+// a block or control that has none.
+func findAction(raw json.RawMessage, name string) Action {
+	for i, b := range decodeBlocks(raw) {
+		blockID := text(b, "block_id")
+		if blockID == "" {
+			blockID = fmt.Sprintf("b%d", i)
+		}
+		var found Action
+		controls := []any{b["accessory"], b["element"], b["elements"]}
+		walk(controls, func(o object) {
+			kind, label := text(o, "type"), ""
+			if t, ok := o["text"].(object); ok && kind == "button" {
+				label = text(t, "text")
+			}
+			id := text(o, "action_id")
+			control := kind == "button" || id != ""
+			if control && found.Type == "" && name != "" && (name == id || name == label) {
+				found = Action{BlockID: blockID, ActionID: id, Type: kind, Text: label, Value: text(o, "value")}
+			}
+		})
+		if found.Type != "" {
+			return found
+		}
+	}
+	return Action{}
+}
+
+// inputs is the state of a form with these values by block id.
+func inputs(raw json.RawMessage, values map[string]string) (object, error) {
+	state := object{}
+	for _, b := range decodeBlocks(raw) {
+		element, _ := b["element"].(object)
+		if id := text(b, "block_id"); element != nil {
+			state[id] = object{text(element, "action_id"): inputValue(text(element, "type"), values[id])}
+		}
+	}
+	for id := range values {
+		if state[id] == nil {
+			return nil, fmt.Errorf("slacktest: the form has no input block %q", id)
+		}
+	}
+	return state, nil
+}
+
+func hasInput(raw json.RawMessage, id string) bool {
+	return slices.ContainsFunc(decodeBlocks(raw), func(b object) bool { return isInput(b) && text(b, "block_id") == id })
+}
+
+// viewByID returns a view; s.mu is held.
+func (s *Slack) viewByID(id string) *View {
+	i := slices.IndexFunc(s.views, func(v *View) bool { return v.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return s.views[i]
+}

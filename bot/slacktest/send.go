@@ -1,0 +1,280 @@
+package slacktest
+
+import (
+	"bytes"
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+)
+
+// AnswerWithin is how long Slack waits for the bot.
+const AnswerWithin = 3 * time.Second
+
+// ErrLate says that the bot did not answer within AnswerWithin. It is a violation too.
+var ErrLate = errors.New("slacktest: the bot did not answer in time")
+
+// The types of a Request.
+const (
+	SlashCommand = "slash_commands"
+	Interactive  = "interactive"
+	EventsAPI    = "events_api"
+)
+
+// Request is something Slack tells the bot. A test may change it before it is
+// sent, and send it again: it keeps the ids that Slack gave it.
+type Request struct {
+	Type    string         // SlashCommand, Interactive or EventsAPI
+	Payload map[string]any // fields of the form, or the JSON
+
+	// Retry says that it was sent before, so many times, and why.
+	Retry       int
+	RetryReason string
+
+	// What a forger may do; HTTP only.
+	Timestamp time.Time   // signed instead of the current time
+	Body      []byte      // sent and signed instead of the payload
+	Header    http.Header // set last; a name with no values removes the header
+
+	user, channel string
+	original      string // ts of the message it came from
+	view          string // id of the view it came from
+	envelope      string
+	err           error
+}
+
+// Event returns the inner event of an Events API request.
+func (r Request) Event() map[string]any {
+	e, _ := r.Payload["event"].(object)
+	return e
+}
+
+// Reply is what the bot answered.
+type Reply struct {
+	Status  int // of the HTTP response; 200 when acknowledged through Socket Mode
+	Header  http.Header
+	Body    []byte // the body, or the payload of the acknowledgement
+	Took    time.Duration
+	Sent    int      // how often it was sent until it was acknowledged
+	Message *Message // what was shown for it; nil when nothing
+}
+
+// Decode decodes the body.
+func (r Reply) Decode(v any) error { return json.Unmarshal(r.Body, v) }
+
+// SetRequestURL sets where requests to the bot go; "" sends them through Socket
+// Mode. A nil client is http.DefaultClient.
+func (s *Slack) SetRequestURL(to string, client *http.Client) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if client == nil {
+		client = http.DefaultClient
+	}
+	s.requestURL, s.requestClient = to, client
+}
+
+// Send sends a request to the bot, over HTTP or Socket Mode, and shows what it
+// answers. Errors of the network are returned as they are.
+func (s *Slack) Send(ctx context.Context, r Request) (Reply, error) {
+	if r.err != nil {
+		return Reply{}, r.err
+	}
+	s.mu.Lock()
+	to, client := s.requestURL, s.requestClient
+	s.mu.Unlock()
+	send := s.sendSocket
+	if to != "" {
+		send = func(ctx context.Context, r Request) (Reply, error) { return s.sendHTTP(ctx, to, client, r) }
+	}
+	reply, err := send(ctx, r)
+	if errors.Is(err, ErrLate) {
+		s.mu.Lock()
+		s.violate(r.Type, fmt.Sprintf("answered after more than %s", AnswerWithin))
+		s.mu.Unlock()
+	}
+	if err != nil {
+		return reply, err
+	}
+	if reply.Status == http.StatusOK {
+		reply.Message = s.accept(r, reply.Body)
+	}
+	return reply, nil
+}
+
+func (s *Slack) sendHTTP(ctx context.Context, to string, client *http.Client, r Request) (Reply, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, AnswerWithin, ErrLate)
+	defer cancel()
+	req, err := s.HTTPRequest(ctx, to, r)
+	if err != nil {
+		return Reply{}, err
+	}
+	start := time.Now()
+	resp, err := client.Do(req)
+	if err != nil {
+		return Reply{}, late(ctx, err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return Reply{}, late(ctx, err)
+	}
+	return Reply{Status: resp.StatusCode, Header: resp.Header, Body: body, Took: time.Since(start), Sent: 1}, nil
+}
+
+// late returns ErrLate when that is why ctx ended.
+func late(ctx context.Context, err error) error {
+	if errors.Is(context.Cause(ctx), ErrLate) {
+		return ErrLate
+	}
+	return err
+}
+
+// HTTPRequest returns a request as Slack sends it to a URL, signed.
+func (s *Slack) HTTPRequest(ctx context.Context, to string, r Request) (*http.Request, error) {
+	body, kind, err := r.encode()
+	if err != nil {
+		return nil, err
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, to, bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	at := r.Timestamp
+	if at.IsZero() {
+		at = time.Now()
+	}
+	req.Header.Set("Content-Type", kind)
+	req.Header.Set("User-Agent", "Slackbot 1.0 (+https://api.slack.com/robots)")
+	req.Header.Set("X-Slack-Request-Timestamp", strconv.FormatInt(at.Unix(), 10))
+	req.Header.Set("X-Slack-Signature", Sign(s.config.SigningSecret, at, body))
+	if r.Retry > 0 {
+		req.Header.Set("X-Slack-Retry-Num", strconv.Itoa(r.Retry))
+		req.Header.Set("X-Slack-Retry-Reason", r.RetryReason)
+	}
+	maps.Copy(req.Header, r.Header)
+	return req, nil
+}
+
+// Sign returns the v0 signature of a body.
+func Sign(secret string, at time.Time, body []byte) string {
+	mac := hmac.New(sha256.New, []byte(secret))
+	fmt.Fprintf(mac, "v0:%d:%s", at.Unix(), body)
+	return "v0=" + hex.EncodeToString(mac.Sum(nil))
+}
+
+// encode returns the body of a request over HTTP, and its content type.
+func (r Request) encode() ([]byte, string, error) {
+	const isForm, isJSON = "application/x-www-form-urlencoded", "application/json"
+	payload, err := json.Marshal(r.Payload)
+	if err != nil {
+		return nil, "", err
+	}
+	switch {
+	case r.Type == EventsAPI && r.Body != nil:
+		return r.Body, isJSON, nil
+	case r.Body != nil:
+		return r.Body, isForm, nil
+	case r.Type == EventsAPI:
+		return payload, isJSON, nil
+	case r.Type == Interactive:
+		return []byte(url.Values{"payload": {string(payload)}}.Encode()), isForm, nil
+	}
+	form := url.Values{}
+	for name, value := range r.Payload {
+		form.Set(name, fmt.Sprint(value))
+	}
+	return []byte(form.Encode()), isForm, nil
+}
+
+// accept shows what a request was answered with.
+func (s *Slack) accept(r Request, body []byte) *Message {
+	body = bytes.TrimSpace(body)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch kind, _ := r.Payload["type"].(string); {
+	case kind == "view_submission":
+		s.submitted(r, body)
+	case len(body) == 0:
+	case kind == "block_suggestion":
+		s.suggested(body)
+	case kind == "block_actions":
+		s.violate(kind, "the body of the answer is ignored: use the response URL")
+	case r.Type == SlashCommand:
+		a, err := jsonArgs(body)
+		if err != nil {
+			a = args{"text": string(body)} // plain text
+		}
+		if m, err := s.answer(r, "", a, "reply"); err == nil {
+			shown := *m
+			return &shown
+		}
+	}
+	return nil
+}
+
+// submitted does what the bot answered to a form; s.mu is held.
+func (s *Slack) submitted(r Request, body []byte) {
+	const where = "view_submission"
+	v := s.viewByID(r.view)
+	if len(body) == 0 {
+		v.closed = true
+		return
+	}
+	a, err := jsonArgs(body)
+	if err != nil {
+		s.violate(where, "the answer is not a JSON object")
+		return
+	}
+	switch action := a["response_action"]; action {
+	case "errors":
+		s.reject(v, a["errors"])
+	case "update":
+		_ = s.setView(where, v, a["view"]) // records what is wrong
+	case "push":
+		top := &View{ID: s.id("V"), User: v.User}
+		if s.setView(where, top, a["view"]) == nil {
+			s.views = append(s.views, top)
+		}
+	case "clear":
+		for _, o := range s.views {
+			o.closed = o.closed || o.User == v.User && o.Type == "modal"
+		}
+	default:
+		s.violate(where, "unknown response_action: "+action)
+	}
+}
+
+// reject shows errors beside the inputs of a form; s.mu is held.
+func (s *Slack) reject(v *View, raw string) {
+	v.Errors = nil
+	if err := json.Unmarshal([]byte(raw), &v.Errors); err != nil || len(v.Errors) == 0 {
+		s.violate("view_submission", "errors is not an object of block ids")
+		return
+	}
+	for _, id := range sortedKeys(v.Errors) {
+		if !hasInput(v.Blocks, id) {
+			s.violate("view_submission", "errors names no input block: "+id)
+		}
+	}
+}
+
+// suggested checks the options for an external menu; s.mu is held.
+func (s *Slack) suggested(body []byte) {
+	var answer object
+	if err := json.Unmarshal(body, &answer); err != nil {
+		s.violate("block_suggestion", "the answer is not a JSON object")
+		return
+	}
+	var c checker
+	c.choices("", answer)
+	s.violate("block_suggestion", c.details...)
+}

@@ -1,0 +1,284 @@
+package slacktest
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/slack-go/slack"
+)
+
+// Config says who the app is. The zero Config is complete.
+type Config struct {
+	BotToken      string // default "xoxb-test"
+	AppToken      string // default "xapp-test"
+	SigningSecret string // default "test-signing-secret"
+	TeamID        string // default "T0TEAM"
+	AppID         string // default "A0APP"
+	BotUser       string // the bot's user id; default "U0BOT"
+
+	// Scopes are what the bot token was granted; nil grants everything.
+	Scopes []string
+	// RateLimit refuses a second message to a channel within a second.
+	RateLimit bool
+	// PingEvery is the time between pings on a Socket Mode connection: default
+	// 10 s, negative for none. slack-go reconnects after 30 s without one.
+	PingEvery time.Duration
+}
+
+// User is a person in the workspace.
+type User struct {
+	ID, Name, RealName string
+	TZ                 string // such as "Europe/Paris"
+	Locale             string // such as "fr-FR"; default "en-US"
+	Admin, Owner       bool
+	Restricted         bool // a guest
+	Bot, Deleted       bool
+}
+
+// Channel is a conversation.
+type Channel struct {
+	ID, Name string
+	Member   bool // whether the bot is in it
+	Private  bool
+	Archived bool
+	IM       bool   // a direct message with User
+	User     string // the other side of a direct message
+	Locale   string
+	Members  []string // people in it; empty says that everybody is
+}
+
+// Violation is something the bot did that Slack refuses, drops, or would turn
+// into a mention.
+type Violation struct {
+	Where string // the method, or the kind of request that was answered
+	What  string
+}
+
+func (v Violation) String() string { return v.Where + ": " + v.What }
+
+// Slack is the fake. It is safe for concurrent use.
+type Slack struct {
+	// URL is where the handler is reached, without a trailing slash. Serve sets
+	// it; behind another server, set it before use.
+	URL string
+
+	config Config
+	mux    *http.ServeMux
+	done   chan struct{}
+	wg     sync.WaitGroup
+
+	mu         sync.Mutex
+	servers    []*http.Server
+	closed     bool
+	revoked    bool
+	serial     int
+	lastTS     int64 // microseconds
+	users      map[string]User
+	channels   map[string]Channel
+	messages   []*Message
+	lastPost   map[string]time.Time
+	views      []*View
+	files      []*File
+	triggers   map[string]*trigger
+	responses  map[string]*responseURL
+	violations []Violation
+
+	calls  []*Call
+	counts map[string]int
+	faults map[string][]Fault
+	failBy func(Call) Fault
+
+	requestURL    string
+	requestClient *http.Client
+
+	tickets map[string]time.Time // unused Socket Mode URIs and when they expire
+	sockets []*socket
+	changed chan struct{} // closed when a socket comes
+	acks    map[string][]chan ack
+}
+
+// New returns a workspace with no channels and no users but the bot. It must be
+// served by Serve, or by another server with URL set.
+func New(c Config) *Slack {
+	defaults := []struct {
+		field *string
+		value string
+	}{
+		{&c.BotToken, "xoxb-test"},
+		{&c.AppToken, "xapp-test"},
+		{&c.SigningSecret, "test-signing-secret"},
+		{&c.TeamID, "T0TEAM"},
+		{&c.AppID, "A0APP"},
+		{&c.BotUser, "U0BOT"},
+	}
+	for _, d := range defaults {
+		if *d.field == "" {
+			*d.field = d.value
+		}
+	}
+	if c.PingEvery == 0 {
+		c.PingEvery = 10 * time.Second
+	}
+	s := &Slack{
+		config:    c,
+		mux:       http.NewServeMux(),
+		done:      make(chan struct{}),
+		users:     map[string]User{},
+		channels:  map[string]Channel{},
+		lastPost:  map[string]time.Time{},
+		triggers:  map[string]*trigger{},
+		responses: map[string]*responseURL{},
+		counts:    map[string]int{},
+		faults:    map[string][]Fault{},
+		tickets:   map[string]time.Time{},
+		changed:   make(chan struct{}),
+		acks:      map[string][]chan ack{},
+	}
+	s.AddUser(User{ID: c.BotUser, Name: "rollcall", Bot: true})
+	s.mux.HandleFunc("/api/{method}", s.serveAPI)
+	s.mux.HandleFunc("POST /response/{id}", s.serveResponse)
+	s.mux.HandleFunc("POST /upload/{id}", s.serveUpload)
+	s.mux.HandleFunc("GET /link/", s.serveSocket)
+	return s
+}
+
+// Start serves a new Slack on a loopback port until the test ends.
+func Start(tb testing.TB, c Config) *Slack {
+	tb.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	s := New(c)
+	s.Serve(l)
+	tb.Cleanup(s.Close)
+	return s
+}
+
+// ServeHTTP serves the Web API, response and upload URLs, and Socket Mode.
+func (s *Slack) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
+
+// Serve serves in the background until Close, and sets URL from l's address.
+func (s *Slack) Serve(l net.Listener) {
+	s.URL = "http://" + l.Addr().String()
+	srv := &http.Server{Handler: s}
+	s.mu.Lock()
+	s.servers = append(s.servers, srv)
+	s.mu.Unlock()
+	s.wg.Go(func() { _ = srv.Serve(l) })
+}
+
+// Close ends every connection, wait and goroutine.
+func (s *Slack) Close() {
+	s.mu.Lock()
+	if !s.closed {
+		s.closed = true
+		close(s.done)
+	}
+	servers := s.servers
+	s.mu.Unlock()
+	for _, srv := range servers {
+		_ = srv.Close()
+	}
+	s.CutSockets()
+	s.wg.Wait()
+}
+
+// API returns a slack-go client of this Slack with both tokens. A nil client is
+// http.DefaultClient.
+func (s *Slack) API(client *http.Client) *slack.Client {
+	if client == nil {
+		client = http.DefaultClient
+	}
+	return slack.New(s.config.BotToken,
+		slack.OptionAppLevelToken(s.config.AppToken),
+		slack.OptionAPIURL(s.URL+"/api/"),
+		slack.OptionHTTPClient(client))
+}
+
+// AddUser adds a user, or replaces the one with the same id.
+func (s *Slack) AddUser(u User) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.users[u.ID] = u
+}
+
+// AddChannel adds a channel, or replaces the one with the same id: to archive it,
+// or to take the bot out.
+func (s *Slack) AddChannel(c Channel) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.channels[c.ID] = c
+}
+
+// DeleteChannel deletes a channel, as seen by the bot. What was posted stays readable.
+func (s *Slack) DeleteChannel(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.channels, id)
+}
+
+// Revoke makes every further call answer token_revoked, until it is undone.
+func (s *Slack) Revoke(revoked bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.revoked = revoked
+}
+
+// Violations returns what the bot did wrong, in order.
+func (s *Slack) Violations() []Violation {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.violations)
+}
+
+// violate records violations; s.mu is held.
+func (s *Slack) violate(where string, whats ...string) {
+	for _, what := range whats {
+		s.violations = append(s.violations, Violation{where, what})
+	}
+}
+
+// id returns a new id; s.mu is held.
+func (s *Slack) id(prefix string) string {
+	s.serial++
+	return fmt.Sprintf("%s%06d", prefix, s.serial)
+}
+
+// ts returns a time stamp later than every one before; s.mu is held.
+func (s *Slack) ts() string {
+	s.lastTS = max(time.Now().UnixMicro(), s.lastTS+1)
+	return fmt.Sprintf("%d.%06d", s.lastTS/1e6, s.lastTS%1e6)
+}
+
+// direct returns the direct message channel with a user; s.mu is held.
+func (s *Slack) direct(user string) Channel {
+	for _, c := range s.channels {
+		if c.IM && c.User == user {
+			return c
+		}
+	}
+	c := Channel{ID: "D" + user, IM: true, User: user, Member: true}
+	s.channels[c.ID] = c
+	return c
+}
+
+// wait sleeps, and reports false when Close ended the wait.
+func (s *Slack) wait(d time.Duration) bool {
+	if d <= 0 {
+		return true
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return true
+	case <-s.done:
+		return false
+	}
+}

@@ -1,0 +1,340 @@
+package slacktest
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gorilla/websocket"
+)
+
+const (
+	ticketLifetime = 30 * time.Second
+	// closeAfter is how long a connection lives on after its disconnect message.
+	closeAfter = 10 * time.Second
+	// sendAtMost is how often an envelope is sent.
+	sendAtMost = 3
+	writeWait  = 10 * time.Second
+)
+
+// ErrUnacknowledged says that an envelope was sent three times and every time its
+// acknowledgement, or the connection, was lost.
+var ErrUnacknowledged = errors.New("slacktest: the envelope was not acknowledged")
+
+// socket is one Socket Mode connection.
+type socket struct {
+	ws      *websocket.Conn
+	mu      sync.Mutex // one writer at a time
+	gone    chan struct{}
+	leaving bool // asked to disconnect; guarded by Slack.mu
+}
+
+func (c *socket) write(v any) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	_ = c.ws.SetWriteDeadline(time.Now().Add(writeWait))
+	return c.ws.WriteJSON(v)
+}
+
+// ack is an acknowledgement, or the news that one was lost.
+type ack struct {
+	payload []byte
+	lost    bool
+}
+
+// connectionsOpen hands out a URL that changes when it is parsed and put together
+// again, since it must be used exactly as given.
+func (s *Slack) connectionsOpen(args) (object, error) {
+	uri := fmt.Sprintf("/link/?ticket=%s%%7E&app_id=%s", s.id("t"), s.config.AppID)
+	s.tickets[uri] = time.Now().Add(ticketLifetime)
+	return object{"url": "ws" + strings.TrimPrefix(s.URL, "http") + uri}, nil
+}
+
+func (s *Slack) serveSocket(w http.ResponseWriter, r *http.Request) {
+	call := s.arrive("link", nil)
+	f := call.Fault
+	switch {
+	case !s.wait(f.Before), f.Lost, f.Cut:
+		panic(http.ErrAbortHandler)
+	case f.Status != 0:
+		http.Error(w, "Server Error", f.Status)
+		return
+	case !s.useTicket(r.RequestURI):
+		http.Error(w, "invalid ticket", http.StatusNotFound)
+		return
+	}
+	up := websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
+	ws, err := up.Upgrade(w, r, nil)
+	if err != nil {
+		return // Upgrade has answered
+	}
+	c := &socket{ws: ws, gone: make(chan struct{})}
+	defer func() { _ = ws.Close() }()
+	n, ok := s.join(call, c)
+	if !ok {
+		return
+	}
+	defer s.leave(c)
+	hello := object{
+		"type": "hello", "num_connections": n, "connection_info": object{"app_id": s.config.AppID},
+		"debug_info": object{"host": "slacktest", "build_number": 1, "approximate_connection_time": 18060},
+	}
+	if c.write(hello) != nil {
+		return
+	}
+	if s.config.PingEvery > 0 {
+		s.wg.Go(func() { s.ping(c) })
+	}
+	for {
+		_, message, err := ws.ReadMessage()
+		if err != nil || !s.acknowledge(message) {
+			return
+		}
+	}
+}
+
+// useTicket reports whether a URI was handed out, lately, and uses it up.
+func (s *Slack) useTicket(uri string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	expires, known := s.tickets[uri]
+	delete(s.tickets, uri)
+	if !known {
+		s.violate("link", "the URL is not as it was handed out: "+uri)
+	}
+	return known && time.Now().Before(expires)
+}
+
+// join adds a connection and returns how many there are, unless Slack is closed.
+func (s *Slack) join(call *Call, c *socket) (int, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return 0, false
+	}
+	call.Landed = true
+	s.wg.Add(1)
+	s.sockets = append(s.sockets, c)
+	close(s.changed)
+	s.changed = make(chan struct{})
+	return len(s.sockets), true
+}
+
+func (s *Slack) leave(c *socket) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.sockets = slices.DeleteFunc(s.sockets, func(o *socket) bool { return o == c })
+	close(c.gone)
+	s.wg.Done()
+}
+
+func (s *Slack) ping(c *socket) {
+	t := time.NewTicker(s.config.PingEvery)
+	defer t.Stop()
+	for {
+		select {
+		case <-t.C:
+			_ = c.ws.WriteControl(websocket.PingMessage, []byte("ping"), time.Now().Add(writeWait))
+		case <-c.gone:
+			return
+		}
+	}
+}
+
+// acknowledge takes what the bot sent, and reports whether the connection lives on.
+func (s *Slack) acknowledge(message []byte) bool {
+	if len(message) >= maxAckPayload {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.violate("ack", fmt.Sprintf("%d bytes are too many: dropped", len(message)))
+		return true
+	}
+	var m struct {
+		EnvelopeID string          `json:"envelope_id"`
+		Payload    json.RawMessage `json:"payload"`
+	}
+	bad := json.Unmarshal(message, &m)
+	call := s.arrive("ack", args{"envelope_id": m.EnvelopeID, "payload": string(m.Payload)})
+	f := call.Fault
+	if !s.wait(f.Before) || f.Cut {
+		return false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if bad != nil || m.EnvelopeID == "" {
+		s.violate("ack", "is not an acknowledgement: "+string(message))
+		return true
+	}
+	call.Landed = !f.Lost
+	for _, waiting := range s.acks[m.EnvelopeID] {
+		select {
+		case waiting <- ack{m.Payload, f.Lost}:
+		default: // it is acknowledged already
+		}
+	}
+	return true
+}
+
+// Sockets returns how many Socket Mode connections there are.
+func (s *Slack) Sockets() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.sockets)
+}
+
+// CutSockets cuts every Socket Mode connection without a word.
+func (s *Slack) CutSockets() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range s.sockets {
+		_ = c.ws.Close()
+	}
+}
+
+// Disconnect tells every Socket Mode connection that it is about to be closed, for
+// a reason such as "warning" or "refresh_requested". No more envelopes go there; it
+// still takes acknowledgements, and is closed 10 s later.
+func (s *Slack) Disconnect(reason string) {
+	s.mu.Lock()
+	leaving := slices.DeleteFunc(slices.Clone(s.sockets), func(c *socket) bool { return c.leaving })
+	for _, c := range leaving {
+		c.leaving = true
+	}
+	s.mu.Unlock()
+	for _, c := range leaving {
+		_ = c.write(object{"type": "disconnect", "reason": reason, "debug_info": object{"host": "slacktest"}})
+		s.wg.Go(func() {
+			select {
+			case <-time.After(closeAfter):
+				_ = c.ws.Close()
+			case <-c.gone:
+			}
+		})
+	}
+}
+
+// socket returns a connection that takes envelopes, once there is one.
+func (s *Slack) socket(ctx context.Context) (*socket, error) {
+	for {
+		s.mu.Lock()
+		i := slices.IndexFunc(s.sockets, func(c *socket) bool { return !c.leaving })
+		var c *socket
+		if i >= 0 {
+			c = s.sockets[i]
+		}
+		changed := s.changed
+		s.mu.Unlock()
+		if c != nil {
+			return c, nil
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-s.done:
+			return nil, http.ErrServerClosed
+		}
+	}
+}
+
+// sendSocket sends an envelope until it is acknowledged.
+func (s *Slack) sendSocket(ctx context.Context, r Request) (Reply, error) {
+	if r.envelope == "" || r.Body != nil {
+		return Reply{}, errors.New("slacktest: this request goes over HTTP only")
+	}
+	acks := s.expect(r.envelope)
+	defer s.forget(r.envelope, acks)
+	reply := Reply{Status: http.StatusOK}
+	start, ourFault := time.Now(), false
+	for reply.Sent < sendAtMost {
+		c, err := s.socket(ctx)
+		if err != nil {
+			return reply, err
+		}
+		if c.write(r.envelopeFor(reply.Sent)) != nil {
+			_ = c.ws.Close()
+		}
+		reply.Sent++
+		payload, lost, err := s.await(ctx, c, acks)
+		ourFault = ourFault || lost
+		switch {
+		case errors.Is(err, ErrUnacknowledged):
+			continue
+		case err != nil:
+			return reply, err
+		}
+		reply.Body, reply.Took = payload, time.Since(start)
+		if reply.Took > AnswerWithin && !ourFault {
+			return reply, ErrLate
+		}
+		return reply, nil
+	}
+	if ourFault {
+		return reply, ErrUnacknowledged
+	}
+	return reply, ErrLate
+}
+
+// await waits for an acknowledgement on c. With ErrUnacknowledged the envelope must be sent
+// again; lost says that the bot is not to blame.
+func (s *Slack) await(ctx context.Context, c *socket, acks chan ack) (payload []byte, lost bool, err error) {
+	t := time.NewTimer(AnswerWithin)
+	defer t.Stop()
+	for {
+		select {
+		case a := <-acks:
+			if !a.lost {
+				return a.payload, lost, nil
+			}
+			lost = true
+		case <-c.gone:
+			return nil, true, ErrUnacknowledged
+		case <-t.C:
+			return nil, lost, ErrUnacknowledged
+		case <-ctx.Done():
+			return nil, lost, ctx.Err()
+		case <-s.done:
+			return nil, lost, http.ErrServerClosed
+		}
+	}
+}
+
+// envelopeFor is the envelope of a request that was already sent so many times.
+func (r Request) envelopeFor(sent int) object {
+	e := object{
+		"envelope_id": r.envelope, "type": r.Type, "payload": r.Payload,
+		"accepts_response_payload": r.Type != EventsAPI,
+	}
+	if again := r.Retry + sent; again > 0 {
+		e["retry_attempt"], e["retry_reason"] = again, r.RetryReason
+		if sent > 0 {
+			e["retry_reason"] = "timeout"
+		}
+	}
+	return e
+}
+
+// expect returns where the acknowledgements of an envelope arrive.
+func (s *Slack) expect(envelope string) chan ack {
+	acks := make(chan ack, 1)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.acks[envelope] = append(s.acks[envelope], acks)
+	return acks
+}
+
+func (s *Slack) forget(envelope string, acks chan ack) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	left := slices.DeleteFunc(s.acks[envelope], func(c chan ack) bool { return c == acks })
+	s.acks[envelope] = left
+	if len(left) == 0 {
+		delete(s.acks, envelope)
+	}
+}

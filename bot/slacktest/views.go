@@ -1,0 +1,155 @@
+package slacktest
+
+import (
+	"encoding/json"
+	"slices"
+	"time"
+)
+
+// View is a modal or a Home tab that the bot opened.
+type View struct {
+	ID, Hash        string
+	Type            string // "modal" or "home"
+	User            string
+	CallbackID      string
+	ExternalID      string
+	PrivateMetadata string
+	Title           string
+	Blocks          json.RawMessage
+	Errors          map[string]string // of the last submission, by block id
+
+	raw    json.RawMessage
+	closed bool
+}
+
+// Action returns the control whose action id or label is name; the zero Action
+// when there is none.
+func (v View) Action(name string) Action { return findAction(v.Blocks, name) }
+
+// Home returns a user's Home tab as last published.
+func (s *Slack) Home(user string) (View, bool) { return s.view("home", user) }
+
+// Modal returns the modal on top of a user's screen.
+func (s *Slack) Modal(user string) (View, bool) { return s.view("modal", user) }
+
+func (s *Slack) view(kind, user string) (View, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, v := range slices.Backward(s.views) {
+		if v.Type == kind && v.User == user && !v.closed {
+			return *v, true
+		}
+	}
+	return View{}, false
+}
+
+// trigger lets the bot open a modal for a user.
+type trigger struct {
+	user    string
+	expires time.Time
+	used    bool
+}
+
+const triggerLifetime = 3 * time.Second
+
+// newTrigger returns a trigger id; s.mu is held.
+func (s *Slack) newTrigger(user string) string {
+	id := s.id("1337.42.")
+	s.triggers[id] = &trigger{user: user, expires: time.Now().Add(triggerLifetime)}
+	return id
+}
+
+// setView checks a payload and makes it the content of v; s.mu is held.
+func (s *Slack) setView(where string, v *View, payload string) error {
+	s.violate(where, s.checkMentions("", json.RawMessage(payload))...)
+	if err := checkView(json.RawMessage(payload)); err != nil {
+		s.violate(where, describe(err)...)
+		return err
+	}
+	var p struct {
+		Type            string
+		CallbackID      string `json:"callback_id"`
+		ExternalID      string `json:"external_id"`
+		PrivateMetadata string `json:"private_metadata"`
+		Title           struct{ Text string }
+		Blocks          json.RawMessage
+	}
+	if err := json.Unmarshal([]byte(payload), &p); err != nil {
+		return refuse("invalid_arguments", err.Error())
+	}
+	if p.ExternalID != "" && slices.ContainsFunc(s.views, func(o *View) bool {
+		return o != v && !o.closed && o.ExternalID == p.ExternalID
+	}) {
+		return refuse("duplicate_external_id")
+	}
+	v.Hash = s.ts()
+	v.Type, v.CallbackID, v.ExternalID, v.PrivateMetadata = p.Type, p.CallbackID, p.ExternalID, p.PrivateMetadata
+	v.Title, v.Blocks, v.Errors, v.raw = p.Title.Text, p.Blocks, nil, json.RawMessage(payload)
+	return nil
+}
+
+// publicView is a view as the Web API and interactions tell it.
+func (s *Slack) publicView(v *View) object {
+	o := object{}
+	if v.raw != nil {
+		_ = json.Unmarshal(v.raw, &o) // setView decoded it
+	}
+	o["id"], o["hash"], o["root_view_id"] = v.ID, v.Hash, v.ID
+	o["team_id"], o["app_id"], o["bot_id"] = s.config.TeamID, s.config.AppID, "B0BOT"
+	return o
+}
+
+func (s *Slack) viewsOpen(a args) (object, error) {
+	t := s.triggers[a["trigger_id"]]
+	switch {
+	case t == nil:
+		return nil, refuse("invalid_trigger_id")
+	case t.used:
+		return nil, refuse("exchanged_trigger_id")
+	case time.Now().After(t.expires):
+		return nil, refuse("expired_trigger_id")
+	}
+	v := &View{ID: s.id("V"), User: t.user}
+	if err := s.setView("views.open", v, a["view"]); err != nil {
+		return nil, err
+	}
+	t.used = true
+	s.views = append(s.views, v)
+	return object{"view": s.publicView(v)}, nil
+}
+
+func (s *Slack) viewsPublish(a args) (object, error) {
+	if _, ok := s.users[a["user_id"]]; !ok {
+		return nil, refuse("user_not_found")
+	}
+	i := slices.IndexFunc(s.views, func(v *View) bool { return v.Type == "home" && v.User == a["user_id"] })
+	if i < 0 {
+		v := &View{ID: s.id("V"), User: a["user_id"]}
+		if err := s.setView("views.publish", v, a["view"]); err != nil {
+			return nil, err
+		}
+		s.views = append(s.views, v)
+		return object{"view": s.publicView(v)}, nil
+	}
+	return s.changeView("views.publish", s.views[i], a)
+}
+
+func (s *Slack) viewsUpdate(a args) (object, error) {
+	for _, v := range s.views {
+		if !v.closed && (v.ID == a["view_id"] || v.ExternalID != "" && v.ExternalID == a["external_id"]) {
+			return s.changeView("views.update", v, a)
+		}
+	}
+	return nil, refuse("not_found")
+}
+
+// changeView replaces a view, unless it changed since the hash that a names.
+func (s *Slack) changeView(where string, v *View, a args) (object, error) {
+	if hash := a["hash"]; hash != "" && hash != v.Hash {
+		return nil, refuse("hash_conflict")
+	}
+	if err := s.setView(where, v, a["view"]); err != nil {
+		return nil, err
+	}
+	return object{"view": s.publicView(v)}, nil
+}
