@@ -2,7 +2,6 @@ package names
 
 import (
 	"cmp"
-	"math/bits"
 	"slices"
 	"sort"
 	"strings"
@@ -44,21 +43,23 @@ func (x *Index) find(q query, limit int) []Match {
 	}
 	found := best{limit: limit}
 	x.findForms(q, &found)
-	x.findWords(q, &found)
+	x.findWords(q, false, &found)
 	if len(found.matches) == 0 || found.matches[0].How > Suffix {
 		x.findTypos(q, &found)
+	}
+	if len(found.matches) == 0 {
+		x.findWords(q, true, &found)
 	}
 	return found.matches
 }
 
 // query is what a person typed, folded once.
 type query struct {
-	key     string   // of the whole
-	said    []string // without articles, legal form and bracketed acronym
-	bare    string   // said, run together
-	runes   []rune   // of bare
-	letters uint32   // of bare
-	cut     bool     // too long to be considered whole
+	key   string   // of the whole
+	said  []string // without articles, legal form and bracketed acronym
+	bare  string   // said, run together
+	runes []rune   // of bare
+	cut   bool     // too long to be considered whole
 }
 
 func newQuery(s string) query {
@@ -79,7 +80,6 @@ func newQuery(s string) query {
 	}
 	q.bare = strings.Join(q.said, "")
 	q.runes = []rune(q.bare)
-	q.letters = letterSet(q.runes)
 	return q
 }
 
@@ -127,7 +127,7 @@ func (x *Index) findKey(key string, found *best, bared bool) {
 
 // prefixScore grows with the part of the name that the query covers.
 func prefixScore(query, name int) float64 {
-	return 0.5 + 0.35*float64(query)/float64(name)
+	return 0.6 + 0.3*float64(query)/float64(name)
 }
 
 // A slot is what a word of the query can stand for: words from one number up to another, or misspelled words.
@@ -140,13 +140,16 @@ func (s slot) has(word uint32) bool {
 	return s.from <= word && word < s.to || slices.Contains(s.near, word)
 }
 
-// findWords finds the names that have all the words of the query. The last word may be unfinished; a word that no name
-// has may be misspelled.
-func (x *Index) findWords(q query, found *best) {
+// findWords finds the names that have all the words of the query. The last word may be unfinished. A word that no name
+// has may be misspelled, if that is allowed for.
+func (x *Index) findWords(q query, misspelled bool, found *best) {
 	var slots []slot
 	content := slices.DeleteFunc(slices.Clone(q.said), func(w string) bool { return littleWords()[w] })
 	for i, w := range content {
 		s := x.slotOf(w, i == len(content)-1)
+		if s.from == s.to && misspelled {
+			s.near = x.wordsNear(w)
+		}
 		if s.from == s.to && len(s.near) == 0 {
 			return
 		}
@@ -162,7 +165,7 @@ func (x *Index) findWords(q query, found *best) {
 	}
 }
 
-// slotOf looks a word up. Only if no name has it, it is taken for a misspelling.
+// slotOf looks a word up: itself, and if it is the last one, the words that begin with it.
 func (x *Index) slotOf(w string, last bool) slot {
 	at, ok := slices.BinarySearch(x.words, w)
 	s := slot{from: uint32(at), to: uint32(at)}
@@ -173,19 +176,23 @@ func (x *Index) slotOf(w string, last bool) slot {
 	case ok:
 		s.to++
 	}
-	if s.from < s.to {
-		return s
-	}
+	return s
+}
+
+// wordsNear returns the words that w may be a misspelling of.
+func (x *Index) wordsNear(w string) []uint32 {
+	const lettersPerEdit = 4
 	runes := []rune(w)
+	most := min(len(runes)/lettersPerEdit, maxEdits)
+	var words []uint32
 	var other []rune
-	most := editsFor(len(runes))
-	x.nearWord.candidates(runes, func(i uint32) {
+	x.nearWord.search(runes, most, func(i uint32) {
 		other = appendRunes(other[:0], x.words[i])
-		if edits(runes, other, most) <= most && !slices.Contains(s.near, i) {
-			s.near = append(s.near, i)
+		if edits(runes, other, most) <= most && !slices.Contains(words, i) {
+			words = append(words, i)
 		}
 	})
-	return s
+	return words
 }
 
 // held counts the names that have a word of the slot.
@@ -197,10 +204,12 @@ func (x *Index) held(s slot) int {
 	return n
 }
 
-// findHeld adds those of the names that have a word for every slot. Names that come shortest first get worse and worse.
+// findHeld adds those of the names that have a word for every slot. Names that come shortest first get worse and worse. A
+// query that so many names share tells little, so not all of them are looked at.
 func (x *Index) findHeld(q query, slots []slot, names []uint32, shortestFirst bool, found *best) {
+	const enough = 20_000
 	added := 0
-	for _, n := range names {
+	for _, n := range names[:min(len(names), enough)] {
 		m, ok := x.sharesWords(q, slots, n)
 		if !ok {
 			continue
@@ -226,14 +235,21 @@ func (x *Index) sharesWords(q query, slots []slot, n uint32) (Match, bool) {
 	}
 	name := x.names[n]
 	m := Match{ID: name.ID, Name: name.Text, edits: misspelled}
-	said := saidWords(name.Text)
-	switch order := compareWords(q.said, said); {
-	case len(slots) > 1 && order == sameWords:
+	covered := min(1, float64(len(q.bare))/float64(len(name.Text)))
+	const all = 0.3 // no legal form or acronym is longer than twice the rest
+	order := otherWords
+	if len(slots) > 1 && covered > all {
+		order = compareWords(q.said, saidWords(name.Text))
+	}
+	switch {
+	case misspelled > 0:
+		m.How, m.Score = Typo, 0.25+0.35*covered
+	case order == sameWords:
 		m.How, m.Score, m.strong = Reordered, 0.9, true
-	case len(slots) > 1 && order == sameContent:
+	case order == sameContent:
 		m.How, m.Score = Reordered, 0.88
 	default:
-		m.How, m.Score = Partial, 0.35+0.35*min(1, float64(len(q.bare))/float64(len(name.Text)))-0.1*float64(misspelled)
+		m.How, m.Score = Partial, 0.35+0.35*covered
 	}
 	return m, true
 }
@@ -259,56 +275,56 @@ func compareWords(a, b []string) wordOrder {
 	return otherWords
 }
 
-// editsFor is how many edits a word or name of n letters may have and still be recognised.
-func editsFor(n int) int {
-	switch {
-	case n < 3:
-		return 0
-	case n < 6:
-		return 1
-	default:
-		return maxEdits
-	}
-}
-
 // findTypos finds the names that are one or two edits away from the query.
 func (x *Index) findTypos(q query, found *best) {
-	most := editsFor(len(q.runes))
+	const lettersPerEdit = 3
+	most := min(len(q.runes)/lettersPerEdit, maxEdits)
 	var form []rune
-	x.near.candidates(q.runes, func(i uint32) {
-		if bits.OnesCount32(q.letters^x.letters[i]) > 2*most {
-			return
-		}
+	x.near.search(q.runes, most, func(i uint32) {
 		form = appendRunes(form[:0], x.form(i))
 		d := edits(q.runes, form, most)
 		if d > most {
 			return
 		}
 		name := x.names[x.nameOf[i]]
-		score := 0.9 - 1.2*float64(d)/float64(max(len(form), len(q.runes)))
-		found.add(Match{ID: name.ID, Name: name.Text, How: Typo, Score: score, edits: d})
+		score := 0.82 - 1.2*float64(d)/float64(max(len(form), len(q.runes)))
+		found.add(Match{ID: name.ID, Name: name.Text, How: Typo, Score: score, edits: d, strong: true})
 	})
 }
 
 // surelyTypo reports whether the query can only be a misspelling of the name: both are long, they have the same
-// digits, and no word of the query is right elsewhere ("Gambia" is no misspelled Zambia).
+// digits, and no other word of the query belongs elsewhere ("Gambia" is no misspelled Zambia).
 func (x *Index) surelyTypo(q query, m Match) bool {
 	const oneEdit, twoEdits = 6, 12
 	said := saidWords(m.Name)
 	name := strings.Join(said, "")
 	letters := min(len(q.runes), utf8.RuneCountInString(name))
-	if letters < oneEdit || m.edits > 1 && letters < twoEdits || digits(q.bare) != digits(name) {
+	switch {
+	case !m.strong, letters < oneEdit, m.edits > 1 && letters < twoEdits:
 		return false
-	}
-	if len(CountryNamed(q.key)) > 0 {
+	case digits(q.bare) != digits(name), len(CountryNamed(q.key)) > 0:
 		return false
 	}
 	return !slices.ContainsFunc(q.said, func(w string) bool {
-		if slices.Contains(said, w) {
-			return false
-		}
-		_, known := slices.BinarySearch(x.words, w)
-		return known || len(CountryNamed(w)) > 0
+		return !slices.Contains(said, w) && x.belongsElsewhere(w, said)
+	})
+}
+
+// belongsElsewhere reports whether w is a word that is not among those said, or rather a misspelling of one: nearer to it
+// than to any word said, or as near if it is a country ("Icelnd" is not surely Ireland).
+func (x *Index) belongsElsewhere(w string, said []string) bool {
+	if _, known := slices.BinarySearch(x.words, w); known || len(CountryNamed(w)) > 0 {
+		return true
+	}
+	runes := []rune(w)
+	nearest := maxEdits + 1
+	for _, s := range said {
+		nearest = min(nearest, edits(runes, []rune(s), maxEdits))
+	}
+	return slices.ContainsFunc(x.wordsNear(w), func(i uint32) bool {
+		other := x.words[i]
+		d := edits(runes, []rune(other), maxEdits)
+		return d < nearest || d == nearest && !slices.Contains(said, other) && len(CountryNamed(other)) > 0
 	})
 }
 

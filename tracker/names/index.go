@@ -1,9 +1,11 @@
 package names
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // ID says whom a name belongs to. It is the caller's own number.
@@ -48,15 +50,14 @@ type Match struct {
 
 // Index finds names. It never changes after New, so any number of goroutines may use it at once.
 type Index struct {
-	names []Name // by length of Key, so that the first names found by their words are the shortest
+	names []Name // by length, so that the first names found by their words are the shortest
 
 	// Forms are the keys under which names are found, in the order of their text.
-	text    string   // the text of all forms
-	end     []uint32 // where form i ends in text
-	nameOf  []uint32 // the name that has form i
-	kind    []formKind
-	letters []uint32 // which letters form i has, for a quick look before edits are counted
-	near    near     // forms by their thirds
+	text   string   // the text of all forms
+	end    []uint32 // where form i ends in text
+	nameOf []uint32 // the name that has form i
+	kind   []formKind
+	near   near // forms by their thirds, acronyms aside
 
 	// Words of names. Word numbers are in the order of the words.
 	words    []string
@@ -82,9 +83,14 @@ const maxQuery = 200
 // New makes an index of names. It keeps the texts but not the slice.
 func New(all []Name) *Index {
 	x := &Index{names: slices.Clone(all)}
-	slices.SortStableFunc(x.names, func(a, b Name) int { return cmp.Compare(len(a.Text), len(b.Text)) })
-	var forms formList
-	var vocabulary = make(map[string]uint32)
+	slices.SortFunc(x.names, func(a, b Name) int {
+		return cmp.Or(cmp.Compare(len(a.Text), len(b.Text)), cmp.Compare(a.ID, b.ID), strings.Compare(a.Text, b.Text))
+	})
+	const usualForms, usualWords, usualBytes = 3, 5, 64
+	n := len(all)
+	forms := formList{text: make([]byte, 0, n*usualBytes), forms: make([]protoForm, 0, n*usualForms)}
+	x.wordsEnd, x.wordsOf = make([]uint32, 0, n), make([]uint32, 0, n*usualWords)
+	vocabulary := make(map[string]uint32)
 	for i, name := range x.names {
 		ws := words(name.Text)
 		forms.addName(name.Text, ws, uint32(i))
@@ -98,8 +104,12 @@ func New(all []Name) *Index {
 		}
 		x.wordsEnd = append(x.wordsEnd, uint32(len(x.wordsOf)))
 	}
-	x.setForms(&forms)
-	x.setWords(vocabulary)
+	x.wordsOf = slices.Clip(x.wordsOf)
+	// The two halves share nothing, and each takes as long as the other.
+	var halves sync.WaitGroup
+	halves.Go(func() { x.setForms(&forms) })
+	halves.Go(func() { x.setWords(vocabulary) })
+	halves.Wait()
 	return x
 }
 
@@ -155,16 +165,14 @@ func (x *Index) setForms(l *formList) {
 		if c := cmp.Compare(a.head, b.head); c != 0 {
 			return c
 		}
-		if c := strings.Compare(string(l.text[a.start:a.end]), string(l.text[b.start:b.end])); c != 0 {
-			return c
-		}
-		return cmp.Compare(a.name, b.name)
+		return cmp.Or(bytes.Compare(l.text[a.start:a.end], l.text[b.start:b.end]), cmp.Compare(a.name, b.name))
 	})
 	var text strings.Builder
 	text.Grow(len(l.text))
 	n := len(l.forms)
 	x.end, x.nameOf = make([]uint32, n), make([]uint32, n)
-	x.kind, x.letters = make([]formKind, n), make([]uint32, n)
+	x.kind = make([]formKind, n)
+	x.near.grow(n)
 	var runes []rune
 	for i, f := range l.forms {
 		form := string(l.text[f.start:f.end])
@@ -172,8 +180,9 @@ func (x *Index) setForms(l *formList) {
 		x.end[i], x.nameOf[i], x.kind[i] = uint32(text.Len()), f.name, f.kind
 		if f.kind == whole || f.kind == stripped {
 			runes = appendRunes(runes[:0], form)
-			x.letters[i] = letterSet(runes)
-			x.near.add(runes, uint32(i))
+			x.near.add(runes)
+		} else {
+			x.near.skip()
 		}
 	}
 	x.text = text.String()
@@ -188,11 +197,12 @@ func (x *Index) setWords(vocabulary map[string]uint32) {
 	}
 	slices.Sort(x.words)
 	inOrder := make([]uint32, len(vocabulary))
+	x.nearWord.grow(len(x.words))
 	var runes []rune
 	for i, w := range x.words {
 		inOrder[vocabulary[w]] = uint32(i)
 		runes = appendRunes(runes[:0], w)
-		x.nearWord.add(runes, uint32(i))
+		x.nearWord.add(runes)
 	}
 	x.nearWord.sort()
 
@@ -232,15 +242,6 @@ func span(ends []uint32, i uint32) uint32 {
 
 func (x *Index) namesWith(word uint32) []uint32 {
 	return x.holders[x.holdEnd[word]:x.holdEnd[word+1]]
-}
-
-// letterSet has a bit for each letter and digit in a word, give or take: one edit changes at most two bits.
-func letterSet(runes []rune) uint32 {
-	var set uint32
-	for _, r := range runes {
-		set |= 1 << (r & 31)
-	}
-	return set
 }
 
 func appendRunes(runes []rune, s string) []rune {

@@ -29,7 +29,7 @@ func fold(s string, spaced bool) string {
 	}
 	ascii := isASCII(s)
 	if !ascii {
-		s = norm.NFKD.String(marks.Replace(s))
+		s = norm.NFKD.String(marks.Replace(strings.ToValidUTF8(s, " ")))
 	}
 	for i, r := range s {
 		switch {

@@ -1,7 +1,7 @@
 package names
 
 import (
-	"cmp"
+	"math/bits"
 	"slices"
 )
 
@@ -9,11 +9,9 @@ import (
 // third whole. Every third is posted under its text, its place and the length of its key; a query looks up the pieces
 // of itself that could be such a third.
 type near struct {
-	posts []post
+	posts   []uint64 // the hash of a third above, the number of its key below; sorted
+	letters []uint32 // the letterSet of each key
 }
-
-// A post says that a key (by number) has a third with this hash.
-type post struct{ hash, key uint32 }
 
 const (
 	thirds   = 3
@@ -25,61 +23,87 @@ func third(n, i int) (start, end int) {
 	return n * i / thirds, n * (i + 1) / thirds
 }
 
-// add posts the thirds of a key. Keys of fewer than three runes are not posted: every edit makes them another word.
-func (x *near) add(runes []rune, key uint32) {
-	n := len(runes)
+// grow makes room for n more keys.
+func (x *near) grow(n int) {
+	x.posts = slices.Grow(x.posts, n*thirds)
+	x.letters = slices.Grow(x.letters, n)
+}
+
+// add posts the thirds of the next key; sort comes after the last. Keys of fewer than three runes are not posted: every
+// edit makes them another word.
+func (x *near) add(key []rune) {
+	number := uint64(len(x.letters))
+	x.letters = append(x.letters, letterSet(key))
+	n := len(key)
 	if n < thirds {
 		return
 	}
 	for i := range thirds {
 		start, end := third(n, i)
-		x.posts = append(x.posts, post{hashThird(n, i, runes[start:end]), key})
+		x.posts = append(x.posts, uint64(hashThird(n, i, key[start:end]))<<32|number)
 	}
 }
 
-// sort makes the posts ready for candidates.
-func (x *near) sort() {
-	slices.SortFunc(x.posts, func(a, b post) int {
-		return cmp.Compare(uint64(a.hash)<<32|uint64(a.key), uint64(b.hash)<<32|uint64(b.key))
-	})
+// skip leaves a number without a key.
+func (x *near) skip() {
+	x.letters = append(x.letters, 0)
 }
 
-// candidates yields every key that may be within maxEdits of the query, and some that are not; a key may come more than
-// once.
-func (x *near) candidates(query []rune, yield func(key uint32)) {
+func (x *near) sort() {
+	slices.Sort(x.posts)
+}
+
+// search yields every key that may be within so many edits (at most maxEdits) of the query, and some that are not; a key
+// may come more than once.
+func (x *near) search(query []rune, most int, yield func(key uint32)) {
 	var piece []rune
-	for n := max(thirds, len(query)-maxEdits); n <= len(query)+maxEdits; n++ {
+	letters := letterSet(query)
+	lookup := func(n, i int, piece []rune) {
+		hash := uint64(hashThird(n, i, piece))
+		at, _ := slices.BinarySearch(x.posts, hash<<32)
+		for _, p := range x.posts[at:] {
+			if p>>32 != hash {
+				return
+			}
+			if key := uint32(p); bits.OnesCount32(letters^x.letters[key]) <= 2*most {
+				yield(key)
+			}
+		}
+	}
+	for n := max(thirds, len(query)-most); n <= len(query)+most; n++ {
 		shift := len(query) - n
 		for i := range thirds {
 			start, end := third(n, i)
 			// Before third i at most i edits have moved it; after it at most maxEdits-i have.
-			from := max(0, start-i, start+shift-(maxEdits-i))
-			to := min(len(query)-(end-start), start+i, start+shift+(maxEdits-i))
+			before, after := min(i, most), min(maxEdits-i, most)
+			from := max(0, start-before, start+shift-after)
+			to := min(len(query)-(end-start), start+before, start+shift+after)
 			for at := from; at <= to; at++ {
 				stop := at + end - start
-				x.lookup(n, i, query[at:stop], yield)
+				lookup(n, i, query[at:stop])
 				// Two letters swapped across a border spoil two thirds with one edit: undo the swap as well.
 				if stop < len(query) && query[stop] != query[stop-1] {
 					piece = append(piece[:0], query[at:stop]...)
 					piece[len(piece)-1] = query[stop]
-					x.lookup(n, i, piece, yield)
+					lookup(n, i, piece)
 				}
 				if at > 0 && query[at-1] != query[at] {
 					piece = append(piece[:0], query[at:stop]...)
 					piece[0] = query[at-1]
-					x.lookup(n, i, piece, yield)
+					lookup(n, i, piece)
 				}
 			}
 		}
 	}
 }
 
-func (x *near) lookup(n, i int, piece []rune, yield func(key uint32)) {
-	hash := hashThird(n, i, piece)
-	at, _ := slices.BinarySearchFunc(x.posts, hash, func(p post, h uint32) int { return cmp.Compare(p.hash, h) })
-	for ; at < len(x.posts) && x.posts[at].hash == hash; at++ {
-		yield(x.posts[at].key)
+// letterSet has a bit for each letter and digit of a key, give or take: an edit changes at most two bits.
+func letterSet(key []rune) uint32 {
+	var set uint32
+	for _, r := range key {
+		set |= 1 << (r & 31)
 	}
+	return set
 }
 
 // hashThird is FNV-1a over the length of the key, the place of the third and its text.

@@ -1,0 +1,194 @@
+package names
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/text/language"
+)
+
+func TestCountryNamed(t *testing.T) {
+	for text, want := range map[string]string{
+		"Congo": "CD CG", "Korea": "KP KR", "Corée": "KP KR", "Georgia": "GE", "dominican": "DM DO", "congolaises": "CD CG",
+		"USA": "US", "us": "US", "U.S.": "US", "in": "IN", "NO": "NO", "fra": "FR", "ROM": "RO", "SCG": "RS", "mtg": "ME",
+		"Royaume-Uni": "GB", "Holland": "NL", "ivory coast": "CI", "Corée du Sud": "KR", "COTE D’IVOIRE": "CI",
+		"Kenyan": "KE", "Kenyans": "KE", "allemand": "DE", "Allemande": "DE", "allemands": "DE", "allemandes": "DE",
+		"tunisiennes": "TN", "grecque": "GR", "turques": "TR", "Japanese": "JP", "Polish": "PL", "belges": "BE",
+		"Korea, Republic of": "KR", "République démocratique du Congo": "CD", "Republic of China": "TW", "Guinea": "GN",
+		"Sudan": "SD", "Samoa": "WS", "Kosovo": "XK", "North Korean": "KP", "la réunion": "RE", "Niger": "NE", "Burma": "MM",
+		"Atlantis": "", "": "", "Frances": "",
+	} {
+		if got := codes(CountryNamed(text)); got != want {
+			t.Errorf("CountryNamed(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestCountriesIn(t *testing.T) {
+	for sentence, want := range map[string]string{
+		"is it in IT or IN India, or not?":                          "IT IN IN",
+		"Has the U.S. signed?":                                      "US",
+		"tell us a story about a U.K. company":                      "GB",
+		"entreprises françaises en Guinée-Bissau et à la réunion":   "FR GW",
+		"HOW MANY STATES ARE IN IT AND FRANCE":                      "FR",
+		"who from South Korea and Korea?":                           "KR KP KR",
+		"is the uk in? and the usa?":                                "GB US",
+		"a car in the Central African Republic":                     "CF",
+		"L'Inde, l’Algérie et la Côte d’Ivoire":                     "IN DZ CI",
+		"it is at no cost to me":                                    "",
+		"American Chamber of Commerce in the Czech Republic":        "US CZ",
+		"What about \u202bBrazil\u202c and Nige\u00adria\u200b 🇧🇷?": "BR NG",
+	} {
+		if got := codes(CountriesIn(sentence)); got != want {
+			t.Errorf("CountriesIn(%q) = %q, want %q", sentence, got, want)
+		}
+	}
+	for _, m := range CountriesIn("Are Kenyans in? Kenya, KE!") {
+		text := "Are Kenyans in? Kenya, KE!"[m.Start:m.End]
+		if want := map[By]string{ByDemonym: "Kenyans", ByName: "Kenya", ByCode: "KE"}[m.By]; text != want {
+			t.Errorf("by %d: %q, want %q", m.By, text, want)
+		}
+	}
+}
+
+func codes(found []CountryMatch) string {
+	var list []string
+	for _, m := range found {
+		list = append(list, m.Country.Code)
+	}
+	return strings.Join(list, " ")
+}
+
+// TestCountryData compares the table with the registry of regions that golang.org/x/text carries.
+func TestCountryData(t *testing.T) {
+	const iso = 249
+	all := Countries()
+	if len(all) != iso+1 {
+		t.Errorf("%d countries and XK", len(all)-1)
+	}
+	seen := make(map[string]string)
+	for _, c := range all {
+		region, err := language.ParseRegion(c.Code)
+		if err != nil || !region.IsCountry() || c.Code != "XK" && region.ISO3() != c.Alpha3 {
+			t.Errorf("%+v is not region %v (%s): %v", c, region, region.ISO3(), err)
+		}
+		for _, name := range []string{c.Name, c.NameFR} {
+			key := Key(name)
+			if other, ok := seen[key]; ok && other != c.Code || key == "" {
+				t.Errorf("%s and %s share the name %q", c.Code, other, name)
+			}
+			seen[key] = c.Code
+			if !slices.ContainsFunc(CountryNamed(name), func(m CountryMatch) bool { return m.Country == c && m.By == ByName }) {
+				t.Errorf("%q does not name %s", name, c.Code)
+			}
+		}
+		if got, ok := CountryOf(strings.ToLower(c.Code)); !ok || got != c {
+			t.Errorf("CountryOf(%q) = %+v, %v", c.Code, got, ok)
+		}
+	}
+	if _, ok := CountryOf("ZZ"); ok {
+		t.Error("ZZ is a country")
+	}
+}
+
+func TestRegions(t *testing.T) {
+	var continents []string
+	for _, r := range Regions() {
+		if len(r.Countries) == 0 || r.Basis == "" {
+			t.Errorf("region %s has no members or no basis", r.Code)
+		}
+		for _, code := range r.Countries {
+			if _, ok := CountryOf(code); !ok {
+				t.Errorf("region %s has %q, which is no country", r.Code, code)
+			}
+		}
+		for _, name := range []string{r.Code, r.Name, r.NameFR} {
+			if got, ok := RegionNamed(name); !ok || got.Code != r.Code {
+				t.Errorf("RegionNamed(%q) = %s, want %s", name, got.Code, r.Code)
+			}
+		}
+		if slices.Contains([]string{"africa", "americas", "asia", "europe", "oceania"}, r.Code) {
+			continents = append(continents, r.Countries...)
+		}
+	}
+	// The continents part the world: every country is on one, but Antarctica.
+	slices.Sort(continents)
+	var world []string
+	for _, c := range Countries() {
+		if c.Code != "AQ" {
+			world = append(world, c.Code)
+		}
+	}
+	if !slices.Equal(continents, world) {
+		t.Errorf("the continents have %v", continents)
+	}
+	for text, want := range map[string]string{
+		"Afrique de l'Ouest": "western_africa", "LATAM": "latin_america", "Pays baltes": "baltic", "nordic": "nordic",
+		"southeast asia": "south_eastern_asia", "européennes": "europe", "the Gulf": "gulf",
+	} {
+		if got, _ := RegionNamed(text); got.Code != want {
+			t.Errorf("RegionNamed(%q) = %q, want %q", text, got.Code, want)
+		}
+	}
+	const sentence = "entreprises d'Amérique latine et West African states"
+	var got []string
+	for _, m := range RegionsIn(sentence) {
+		got = append(got, sentence[m.Start:m.End])
+	}
+	if want := []string{"Amérique latine", "West African"}; !slices.Equal(got, want) {
+		t.Errorf("RegionsIn(%q) = %q", sentence, got)
+	}
+}
+
+func TestTerms(t *testing.T) {
+	for text, want := range map[string][]Term{
+		"universities":         {{Kind: "university"}},
+		"Think-tanks":          {{Kind: "think_tank"}},
+		"chambers of commerce": {{Kind: "chamber_of_commerce"}},
+		"cities":               {{Kind: "local_government"}},
+		"collectivités":        {{Kind: "local_government"}},
+		"entreprises":          {{Category: "company"}},
+		"États":                {{Category: "state"}},
+		"ONG":                  {{Kind: "ngo"}, {Category: "civil_society"}},
+		"associations":         {{Kind: "association"}, {Kind: "trade_association"}},
+		"public_authority":     {{Category: "public_authority"}},
+		"bananas":              nil,
+	} {
+		if got := TermsNamed(text); !slices.Equal(got, want) {
+			t.Errorf("TermsNamed(%q) = %v, want %v", text, got, want)
+		}
+	}
+	if got := TermsNamed("organisations"); len(got) < 2 {
+		t.Errorf("organisations means only %v", got)
+	}
+	const sentence = "how many local governments, NGOs and US states are on it?"
+	var got []string
+	for _, m := range TermsIn(sentence) {
+		got = append(got, sentence[m.Start:m.End])
+	}
+	if want := []string{"local governments", "NGOs", "US states"}; !slices.Equal(got, want) {
+		t.Errorf("TermsIn(%q) = %q", sentence, got)
+	}
+}
+
+func FuzzSentences(f *testing.F) {
+	f.Add("is it in IT or IN India?")
+	f.Add("L'Inde\xff \u202bet\u202c U.S.A.")
+	f.Fuzz(func(t *testing.T, s string) {
+		within := func(start, end int) {
+			if start < 0 || start >= end || end > len(s) {
+				t.Errorf("in %q, bytes %d to %d", s, start, end)
+			}
+		}
+		for _, m := range CountriesIn(s) {
+			within(m.Start, m.End)
+		}
+		for _, m := range RegionsIn(s) {
+			within(m.Start, m.End)
+		}
+		for _, m := range TermsIn(s) {
+			within(m.Start, m.End)
+		}
+	})
+}
