@@ -15,7 +15,8 @@ import (
 type Book struct {
 	line          *lineage
 	entries       []Entry
-	supporters    []standing // by ID, those that left too
+	states        []*Supporter // of each entry: the supporter that it changed, or nil
+	supporters    []standing   // by ID, those that left too
 	counts        Counts
 	figures       []Reported
 	claims        []Claimed
@@ -53,6 +54,7 @@ type Plan struct {
 type lineage struct {
 	mu      sync.Mutex
 	entries []Entry
+	states  []*Supporter
 	indexed int // how many entries names and refs know
 	names   map[string][]Seq
 	refs    map[string]int // where in entries the first of a request stands
@@ -186,13 +188,14 @@ func (b *Book) Ref(ref string) []Entry {
 // AsOf is the book of a day: what is now known about then. It folds only what took effect by that day, so its Head
 // isn't the ledger's.
 func (b *Book) AsOf(day Day) *Book {
-	var then []Entry
-	for _, e := range b.entries {
+	var entries []Entry
+	var states []*Supporter
+	for i, e := range b.entries {
 		if e.On <= day {
-			then = append(then, e)
+			entries, states = append(entries, e), append(states, b.states[i])
 		}
 	}
-	return folded(then)
+	return folded(entries, states)
 }
 
 // Upto is the book as it stood after a Seq: what was then recorded.
@@ -200,13 +203,13 @@ func (b *Book) Upto(seq Seq) *Book {
 	if seq >= b.Head() {
 		return b
 	}
-	return folded(b.entries[:seq:seq])
+	return folded(b.entries[:seq:seq], b.states[:seq:seq])
 }
 
-func folded(entries []Entry) *Book {
-	b := &Book{entries: entries, line: &lineage{entries: entries}}
-	for _, e := range entries {
-		b.fold(e)
+func folded(entries []Entry, states []*Supporter) *Book {
+	b := &Book{entries: entries, states: states, line: &lineage{entries: entries, states: states}}
+	for i, e := range entries {
+		b.fold(e, states[i])
 	}
 	return b
 }
@@ -235,15 +238,19 @@ func (b *Book) clone() *Book {
 
 // push folds an entry into a book that nobody else has yet.
 func (b *Book) push(e Entry) {
-	b.line, b.entries = b.line.extend(b.entries, e)
-	b.fold(e)
+	var s *Supporter
+	if ev, ok := e.Event.(Changed); ok {
+		s = &ev.Supporter
+	}
+	b.line, b.entries, b.states = b.line.extend(b.entries, b.states, e, s)
+	b.fold(e, s)
 }
 
-// fold assigns what one entry says. A reference to nothing is passed over; Verify tells of it.
-func (b *Book) fold(e Entry) {
+// fold assigns what one entry says; s is the supporter that it changed, if any. A reference to nothing is passed over; Verify tells of it.
+func (b *Book) fold(e Entry, s *Supporter) {
 	switch ev := e.Event.(type) {
 	case Changed:
-		b.put(standing{&ev.Supporter, e.On})
+		b.put(standing{s, e.On})
 	case Reported:
 		b.figures = append(b.figures, ev)
 	case Claimed:
@@ -324,17 +331,17 @@ func (s *Supporter) id() Seq    { return s.ID }
 func (s *Subscription) id() Seq { return s.ID }
 
 // extend adds an entry after those of a Book. Where the lineage already went on another way, it begins a new one.
-func (l *lineage) extend(have []Entry, e Entry) (*lineage, []Entry) {
+func (l *lineage) extend(entries []Entry, states []*Supporter, e Entry, s *Supporter) (*lineage, []Entry, []*Supporter) {
 	if l != nil {
 		l.mu.Lock()
 		defer l.mu.Unlock()
-		if len(l.entries) == len(have) {
-			l.entries = append(l.entries, e)
-			return l, l.entries
+		if len(l.entries) == len(entries) {
+			l.entries, l.states = append(l.entries, e), append(l.states, s)
+			return l, l.entries, l.states
 		}
 	}
-	all := append(slices.Clip(have), e)
-	return &lineage{entries: all}, all
+	fork := &lineage{entries: append(slices.Clip(entries), e), states: append(slices.Clip(states), s)}
+	return fork, fork.entries, fork.states
 }
 
 func (l *lineage) named(key string) []Seq {

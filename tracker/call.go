@@ -1,5 +1,7 @@
 package tracker
 
+import "slices"
+
 // A Call is what doesn't change by an entry of the ledger: what the declaration says, and the groups of countries that
 // questions ask about. It comes from a folder of data files.
 type Call struct {
@@ -25,13 +27,20 @@ type Principle struct {
 	Number         int
 	Title, TitleFR string
 	Summary        string
-	Keywords       []string
+	SummaryFR      string
+	Keywords       []string // subjects that it covers, in English
+	KeywordsFR     []string // and in French
 	Norms          []Norm
 	Instruments    []Instrument
 	Others         []string // further instruments, without a source of their own
 	WorkingGroups  []int
 	Communities    []Community
 	URL            string
+}
+
+// AllKeywords are the subjects that the principle covers, its titles among them.
+func (p *Principle) AllKeywords() []string {
+	return slices.Concat([]string{p.Title, p.TitleFR}, p.Keywords, p.KeywordsFR)
 }
 
 // A Norm is one of the Global Commission's that a principle takes up, and how that is known.
@@ -56,20 +65,17 @@ type WorkingGroup struct {
 type Group struct {
 	ID      string // such as eu
 	Name    string
+	NameFR  string
 	Aliases []string
 	Members []string // ISO 3166-1 alpha-2
 	Note    string
 	Source  string
+	Region  bool // where countries lie, not what they joined
 }
 
 // Has tells whether a country is a member.
 func (g *Group) Has(country string) bool {
-	for _, m := range g.Members {
-		if m == country {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(g.Members, country)
 }
 
 // Group finds one by its ID; nil if there is none.

@@ -109,6 +109,15 @@ func (c Counts) Total() int {
 	return c.State + c.PublicAuthority + c.CivilSociety + c.Company + c.Uncategorised
 }
 
+// CountOf counts supporters by category.
+func CountOf(supporters []*Supporter) Counts {
+	var c Counts
+	for _, s := range supporters {
+		*c.of(s.Category)++
+	}
+	return c
+}
+
 func (c *Counts) of(category Category) *int {
 	switch category {
 	case State:

@@ -32,14 +32,18 @@ func (p process) line(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	if o.json {
-		err = json.NewEncoder(p.stdout).Encode(a)
-	} else {
-		_, err = fmt.Fprintln(p.stdout, a.Text)
-	}
-	if err == nil && a.Kind == answer.Refused {
+	if err = p.print(a, o.json); err == nil && a.Kind == answer.Refused {
 		return errRefused
 	}
+	return err
+}
+
+// print writes an answer: as text, or as one line of JSON.
+func (p process) print(a answer.Answer, asJSON bool) error {
+	if asJSON {
+		return json.NewEncoder(p.stdout).Encode(a)
+	}
+	_, err := fmt.Fprintln(p.stdout, a.Text)
 	return err
 }
 

@@ -42,6 +42,8 @@ func (p process) run(ctx context.Context, args []string) error {
 			return p.serve(ctx, args[1:])
 		case "try":
 			return p.try(ctx, args[1:])
+		case "ask":
+			return p.ask(ctx, args[1:])
 		case "verify":
 			return p.verify(ctx, args[1:])
 		case "-h", "--help":

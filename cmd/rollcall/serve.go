@@ -42,7 +42,7 @@ func (p process) serve(ctx context.Context, args []string) error {
 		SigningSecret: c.SigningSecret.Reveal(), Command: c.Command, Admins: c.Admins, Log: log})
 	defer b.Close()
 
-	l, err := net.Listen("tcp", c.Listen)
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Listen)
 	if err != nil {
 		return err
 	}

@@ -20,6 +20,10 @@ type Kind string
 // The kinds of answers.
 const (
 	Status     Kind = "status"     // whether somebody is on the roll
+	Detail     Kind = "detail"     // one thing about somebody
+	Missing    Kind = "missing"    // who of a group is not
+	Changes    Kind = "changes"    // what changed in a time
+	Compare    Kind = "compare"    // two side by side
 	Count      Kind = "count"      // how many are
 	Figure     Kind = "figure"     // what was reported
 	List       Kind = "list"       // who is
@@ -44,6 +48,41 @@ const (
 	Announced   tracker.Status = "announced"    // said to support the call, and not on the roll
 )
 
+// A Topic is one thing about the call.
+type Topic string
+
+// The topics.
+const (
+	Launch        Topic = "launch"
+	Binding       Topic = "binding"
+	Joining       Topic = "joining"
+	Text          Topic = "text"
+	WorkingGroups Topic = "working groups"
+	Norms         Topic = "norms"
+	Communities   Topic = "communities"
+)
+
+// A Problem says why a question that is understood can't be answered.
+type Problem string
+
+// The problems. Those of a day come with the day as Subject.
+const (
+	NoPrinciple Problem = "no such principle"
+	NoDay       Problem = "no such day"
+	TwoDays     Problem = "two days"
+	FutureDay   Problem = "future"
+	Backwards   Problem = "backwards"
+)
+
+// Changed says which changes are told; all if empty.
+type Changed string
+
+// The kinds of changes that can be told alone.
+const (
+	OnlyAdded   Changed = "added"
+	OnlyRemoved Changed = "removed"
+)
+
 // A Rule says what a number counts.
 type Rule int
 
@@ -65,8 +104,11 @@ type Answer struct {
 	Counts      *tracker.Counts `json:"counts,omitempty"`
 	Supporters  []Supporter     `json:"supporters,omitempty"`
 	Total       *int            `json:"total,omitempty"`
+	Missing     []Country       `json:"missing,omitempty"`
 	Principles  []int           `json:"principles,omitempty"`
 	Figures     []FigureFact    `json:"figures,omitempty"`
+	Added       *int            `json:"added,omitempty"`
+	Removed     *int            `json:"removed,omitempty"`
 	AsOf        tracker.Day     `json:"as_of,omitempty"`
 	Checked     tracker.Day     `json:"checked,omitempty"`
 	Filters     *Filters        `json:"filters,omitempty"`
@@ -74,20 +116,59 @@ type Answer struct {
 	Candidates  []string        `json:"candidates,omitempty"`
 	Suggestions []string        `json:"suggestions,omitempty"`
 
-	Call     *tracker.Call     `json:"-"`
-	Rule     Rule              `json:"-"`
-	Today    tracker.Day       `json:"-"`
-	Begins   tracker.Day       `json:"-"` // the first day of the roll's records
-	Subject  string            `json:"-"` // what was asked about, as it was typed or as it is called
-	Claims   []tracker.Claimed `json:"-"`
-	Kindless int               `json:"-"` // of those that a count by kind looked at, how many have none
-	Change   *tracker.Change   `json:"-"`
-	Due      time.Time         `json:"-"` // of a digest that comes late: when it was due
-	Entries  []tracker.Entry   `json:"-"`
-	Book     *tracker.Book     `json:"-"` // where what Entries refer to is found
-	Commands []Command         `json:"-"`
-	Setting  *Setting          `json:"-"`
-	Public   bool              `json:"-"` // meant for everybody in the channel
+	Call   *tracker.Call `json:"-"`
+	Rule   Rule          `json:"-"`
+	Today  tracker.Day   `json:"-"`
+	Begins tracker.Day   `json:"-"` // the first day of the roll's records
+
+	Understood  string            `json:"-"` // how the question was understood
+	Subject     string            `json:"-"` // what was asked about, as it was typed or as it is called
+	Country     string            `json:"-"` // the code of the Subject, where it is a country
+	FromCountry int               `json:"-"` // how many supporters are from there
+	Claims      []tracker.Claimed `json:"-"`
+	Asked       string            `json:"-"` // of a Detail: when, where, what, source, left or reservation
+	Problem     Problem           `json:"-"`
+	Topic       Topic             `json:"-"`
+	Notes       []tracker.Noted   `json:"-"`
+	Kindless    int               `json:"-"` // of those that a count by kind looked at, how many have none
+	NonState    bool              `json:"-"` // all but states are counted
+	Unsigned    bool              `json:"-"` // only supporters of countries whose state isn't on the roll
+	OtherKinds  []string          `json:"-"` // what the word for a kind can mean, too
+	Group       *tracker.Group    `json:"-"`
+	Signed      int               `json:"-"` // how many states of the Group are on the roll
+	Share       bool              `json:"-"`
+	Since       tracker.Day       `json:"-"`
+	Until       tracker.Day       `json:"-"`
+	Only        Changed           `json:"-"`
+	Initial     int               `json:"-"` // entries with which the records begin; they aren't among the added
+	Last        bool              `json:"-"` // the latest changes, whenever they were
+	First       bool              `json:"-"` // the first supporters
+	Nth         int               `json:"-"`
+	Withdrawals bool              `json:"-"` // who withdrew is listed
+	Sides       []Side            `json:"-"` // of a Compare
+	Named       []Answer          `json:"-"` // of a list of names: each one's
+	Change      *tracker.Change   `json:"-"`
+	Due         time.Time         `json:"-"` // of a digest that comes late: when it was due
+	Entries     []tracker.Entry   `json:"-"`
+	Book        *tracker.Book     `json:"-"` // where what Entries refer to is found
+	Commands    []Command         `json:"-"`
+	Setting     *Setting          `json:"-"`
+	Public      bool              `json:"-"` // meant for everybody in the channel
+}
+
+// A Country is told by its code and its English name.
+type Country struct {
+	Code string `json:"code"`
+	Name string `json:"name"`
+}
+
+// A Side is one of two that are compared: a supporter, a country or a group.
+type Side struct {
+	Status  *Answer        // of a supporter or a country's state
+	Country string         // the country's code
+	Group   *tracker.Group //
+	Signed  int            // states of the group on the roll
+	Counts  tracker.Counts // of the country or group
 }
 
 // A Supporter is one of those that an answer lists.
@@ -148,6 +229,10 @@ type Setting struct {
 type Words interface {
 	Lang() string
 	Status(*Answer) (headline string, lines []string)
+	Detail(*Answer) (headline string, lines []string)
+	Missing(*Answer) (headline string, lines []string)
+	Changes(*Answer) (headline string, lines []string)
+	Compare(*Answer) (headline string, lines []string)
 	Count(*Answer) (headline string, lines []string)
 	Figure(*Answer) (headline string, lines []string)
 	List(*Answer) (headline string, lines []string)
@@ -167,10 +252,18 @@ type Words interface {
 	Suggestions() string
 }
 
+// In is the language of an ISO 639-1 code; English for one that isn't spoken here.
+func In(lang string) Words {
+	if lang == "fr" {
+		return French{}
+	}
+	return English{}
+}
+
 // Write adds the words. A refusal has its words already, as its headline.
 func Write(a Answer, w Words) Answer {
 	tell := map[Kind]func(*Answer) (string, []string){
-		Status: w.Status, Count: w.Count, Figure: w.Figure, List: w.List, Principle: w.Principle,
+		Status: w.Status, Detail: w.Detail, Missing: w.Missing, Changes: w.Changes, Compare: w.Compare, Count: w.Count, Figure: w.Figure, List: w.List, Principle: w.Principle,
 		Principles: w.Principles, About: w.About, Unknown: w.Unknown, Ambiguous: w.Ambiguous, Help: w.Help,
 		Log: w.Log, Edited: w.Edited, Subscribed: w.Subscribed, Digest: w.Digest,
 		Refused: func(a *Answer) (string, []string) { return a.Headline, nil },

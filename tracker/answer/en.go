@@ -19,9 +19,10 @@ func (English) Lang() string { return "en" }
 func (w English) Status(a *Answer) (string, []string) {
 	switch a.Status {
 	case NotListed:
-		return fmt.Sprintf("%s is not on the roll of the %s.", a.Subject, a.Call.Name), w.claims(a)
+		return fmt.Sprintf("%s is not on the roll of the %s.", w.subject(a), a.Call.Name), w.fromThere(a)
 	case Announced:
-		return fmt.Sprintf("%s is not on the roll of the %s, although it is said to support it.", a.Subject, a.Call.Name), w.claims(a)
+		return fmt.Sprintf("%s is not on the roll of the %s, although it is said to support it.", w.subject(a), a.Call.Name),
+			append(w.claims(a), w.fromThere(a)...)
 	case UnknownName:
 		lines := []string{"That doesn't say that it hasn't signed: it may be listed under another name."}
 		if len(a.Candidates) > 0 {
@@ -39,7 +40,178 @@ func (w English) Status(a *Answer) (string, []string) {
 		return fmt.Sprintf("%s (%s) was taken off the roll on %s: %s.", s.Name, what, w.day(s.Left.On), w.reason(s.Left.Reason)),
 			append(w.facts(a, s), "That is not a withdrawal.", "Source of the removal: "+s.Left.Source)
 	}
-	return fmt.Sprintf("%s is on the roll of the %s, as %s.", s.Name, a.Call.Name, what), w.facts(a, s)
+	lines := w.facts(a, s)
+	if a.Group != nil {
+		lines = append(lines, fmt.Sprintf("Of its %s, %s on the roll as states.", w.number(len(a.Group.Members), "member", "members"), w.are(a.Signed)))
+	}
+	return fmt.Sprintf("%s is on the roll of the %s, as %s.", s.Name, a.Call.Name, what), lines
+}
+
+// are is a number with its verb: "27 are".
+func (English) are(n int) string {
+	if n == 1 {
+		return "1 is"
+	}
+	return digits(n, ",") + " are"
+}
+
+// subject is a country in English, and else as it is called.
+func (w English) subject(a *Answer) string {
+	if a.Country != "" {
+		return w.country(a.Country)
+	}
+	return a.Subject
+}
+
+// fromThere tells of supporters from a country whose state isn't on the roll.
+func (w English) fromThere(a *Answer) []string {
+	if a.FromCountry == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("%s with this country %s on the roll; the state is not.", w.number(a.FromCountry, "supporter", "supporters"), w.be(a.FromCountry))}
+}
+
+func (English) be(n int) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
+}
+
+// Detail tells one thing about somebody on the roll first, and then the rest.
+func (w English) Detail(a *Answer) (string, []string) {
+	if len(a.Supporters) == 0 || a.Supporters[0].Status != tracker.Listed {
+		return w.Status(a)
+	}
+	s := a.Supporters[0].Whole
+	status, lines := w.Status(a)
+	lines = append([]string{status}, lines...)
+	switch a.Asked {
+	case "when":
+		switch {
+		case s.Joined != "":
+			return fmt.Sprintf("%s joined the %s %s.", s.Name, a.Call.Name, w.when(s.Joined)), lines
+		case s.FirstListed == a.Begins:
+			return fmt.Sprintf("When %s joined is not known; it was on the list when its records begin, on %s.", s.Name, w.day(s.FirstListed)), lines
+		}
+		return fmt.Sprintf("When %s joined is not known; it was first listed on %s.", s.Name, w.day(s.FirstListed)), lines
+	case "where":
+		if s.Country == "" {
+			return fmt.Sprintf("The list gives no country for %s.", s.Name), lines
+		}
+		return fmt.Sprintf("%s is listed under %s, which can be the country of a branch.", s.Name, w.country(s.Country)), lines
+	case "source":
+		return fmt.Sprintf("The entry of %s is at %s", s.Name, s.Source), lines
+	case "left":
+		return fmt.Sprintf("%s is on the roll of the %s; no withdrawal is recorded.", s.Name, a.Call.Name), lines[1:]
+	case "reservation":
+		return fmt.Sprintf("%s is on the roll of the %s. The roll doesn't record statements, reservations or interpretations: read them at the source.", s.Name, a.Call.Name), lines[1:]
+	}
+	return status, lines[1:]
+}
+
+// when is a date with its preposition.
+func (w English) when(d tracker.Date) string {
+	if len(d) == len("2006-01-02") {
+		return "on " + w.date(d)
+	}
+	return "in " + w.date(d)
+}
+
+// Missing tells which states of a group are not on the roll.
+func (w English) Missing(a *Answer) (string, []string) {
+	group := w.group(a.Group)
+	members := len(a.Group.Members)
+	lines := []string{fmt.Sprintf("On the roll: %s of %s.", digits(a.Signed, ","), digits(members, ","))}
+	if a.Group.Note != "" {
+		lines = append(lines, "About the group: "+a.Group.Note)
+	}
+	if len(a.Missing) == 0 {
+		return fmt.Sprintf("All %s of %s are on the roll.", w.number(members, "country", "countries"), group), lines
+	}
+	countries := make([]string, len(a.Missing))
+	for i, c := range a.Missing {
+		countries[i] = w.country(c.Code)
+	}
+	return fmt.Sprintf("%s of %s %s not on the roll: %s.", w.number(len(a.Missing), "country", "countries"), group, w.be(len(a.Missing)), w.list(countries)), lines
+}
+
+// Changes tells what changed in a time.
+func (w English) Changes(a *Answer) (string, []string) {
+	c := a.Change
+	var lines []string
+	if a.Last {
+		lines = append(lines, "That was the last change of the roll.")
+	}
+	if a.Only == "" {
+		lines = append(lines, w.moved(c)...)
+	}
+	lines = append(lines, w.also(a)...)
+	lines = append(lines, w.news(c)...)
+	span := w.span(a)
+	switch {
+	case a.Only == OnlyRemoved:
+		return fmt.Sprintf("%s: %s taken off the list, and %s by their own act.", span, w.were(len(c.Removed), "entry", "entries"), w.number(len(c.Withdrew), "supporter withdrew", "supporters withdrew")), lines
+	case c.Empty():
+		return fmt.Sprintf("%s: the roll did not change.", span), lines
+	}
+	return fmt.Sprintf("%s: %s added to the list, %s taken off it, and %s.", span, w.were(len(c.Joined), "entry", "entries"),
+		w.were(len(c.Removed), "entry", "entries"), w.number(len(c.Withdrew), "supporter withdrew", "supporters withdrew")), lines
+}
+
+func (w English) were(n int, one, many string) string {
+	if n == 1 {
+		return w.number(n, one, many) + " was"
+	}
+	return w.number(n, one, many) + " were"
+}
+
+// span is the time that an answer is about.
+func (w English) span(a *Answer) string {
+	switch {
+	case a.Since == a.Until:
+		return "On " + w.day(a.Since)
+	case a.Since == "":
+		return "Until " + w.day(a.Until)
+	}
+	return "From " + w.day(a.Since) + " to " + w.day(a.Until)
+}
+
+// Compare puts two side by side.
+func (w English) Compare(a *Answer) (string, []string) {
+	var called, lines []string
+	for _, side := range a.Sides {
+		switch {
+		case side.Group != nil:
+			called = append(called, w.group(side.Group))
+			lines = append(lines, fmt.Sprintf("• %s: %s of %s on the roll; %s in all (%s).", capital(w.group(side.Group)), digits(side.Signed, ","),
+				w.number(len(side.Group.Members), "member", "members"), w.number(side.Counts.Total(), "supporter", "supporters"), w.counts(side.Counts)))
+		default:
+			name := w.subject(side.Status)
+			called = append(called, name)
+			headline, facts := w.Status(side.Status)
+			lines = append(lines, "• "+headline)
+			if len(side.Status.Supporters) > 0 && len(facts) > 0 {
+				lines = append(lines, "  "+facts[0])
+			}
+			if side.Country != "" {
+				lines = append(lines, fmt.Sprintf("  Supporters with this country: %s (%s).", digits(side.Counts.Total(), ","), w.counts(side.Counts)))
+			}
+		}
+	}
+	return w.list(called) + " side by side:", lines
+}
+
+// group is a group with its article, and with its abbreviation, if it has one.
+func (English) group(g *tracker.Group) string {
+	name := g.Name
+	if a := abbreviation(g); a != "" {
+		name += " (" + a + ")"
+	}
+	if g.Region || g.Name == abbreviation(g) {
+		return name
+	}
+	return "the " + name
 }
 
 // facts are the lines on one supporter.
@@ -77,10 +249,41 @@ func (w English) claims(a *Answer) []string {
 
 // Count tells how many supporters there are.
 func (w English) Count(a *Answer) (string, []string) {
-	if a.Counts != nil {
+	switch {
+	case a.Counts != nil:
 		return fmt.Sprintf("%s %s: %s.", w.number(*a.Total, "supporter", "supporters"), w.onRoll(a, *a.Total), w.counts(*a.Counts)), nil
+	case a.Withdrawals:
+		return fmt.Sprintf("%s recorded as withdrawn.", capital(w.filtered(a, *a.Value))+" "+w.be(*a.Value)), nil
+	case a.Only != "":
+		return fmt.Sprintf("%s: %s added to the list.", w.span(a), w.filtered(a, *a.Value)), w.also(a)
+	case a.Share:
+		percent := 100 * float64(a.Signed) / float64(max(1, len(a.Group.Members)))
+		_, lines := w.Missing(a)
+		if len(a.Missing) > 0 {
+			missing, _ := w.Missing(a)
+			lines = append([]string{missing}, lines...)
+		}
+		return fmt.Sprintf("%d of %d countries of %s are on the roll, %.0f %%.", a.Signed, len(a.Group.Members), w.group(a.Group), percent), lines
 	}
-	return fmt.Sprintf("%s %s.", w.filtered(a, *a.Value), w.onRoll(a, *a.Value)), w.kindless(a)
+	return fmt.Sprintf("%s %s.", w.filtered(a, *a.Value), w.onRoll(a, *a.Value)), append(w.also(a), w.kindless(a)...)
+}
+
+// also tells what else the words of the question can mean.
+func (w English) also(a *Answer) []string {
+	var lines []string
+	if a.Initial > 0 {
+		lines = append(lines, fmt.Sprintf("The records begin on %s with %s, which are not counted as added: they joined on or before that day.", w.day(a.Begins), w.number(a.Initial, "entry", "entries")))
+	}
+	if a.NonState {
+		lines = append(lines, "Counted are all supporters but states.")
+	}
+	if a.Unsigned {
+		lines = append(lines, "Counted are those with a country whose state is not on the roll.")
+	}
+	for _, k := range a.OtherKinds {
+		lines = append(lines, fmt.Sprintf("Not counted are those of the kind %s, which the word can mean, too.", tracker.Kind(k)))
+	}
+	return lines
 }
 
 func (w English) kindless(a *Answer) []string {
@@ -90,16 +293,24 @@ func (w English) kindless(a *Answer) []string {
 	return []string{fmt.Sprintf("The list says no kind for %s of those looked at, so there can be more.", w.number(a.Kindless, "entry", "entries"))}
 }
 
-// Figure tells what was reported, where the roll itself has no records.
+// Figure tells what was reported.
 func (w English) Figure(a *Answer) (string, []string) {
-	if len(a.Figures) == 0 {
-		return fmt.Sprintf("The roll's records begin on %s, and no figure was reported for %s or before.", w.day(a.Begins), w.day(a.AsOf)), nil
+	lines := make([]string, 0, len(a.Figures))
+	for _, f := range a.Figures[:min(len(a.Figures), ListedAtMost)] {
+		lines = append(lines, "• "+w.figure(f))
 	}
-	lines := make([]string, len(a.Figures))
-	for i, f := range a.Figures {
-		lines[i] = "• " + w.figure(f)
+	if more := len(a.Figures) - len(lines); more > 0 {
+		lines = append(lines, fmt.Sprintf("… and %s more.", digits(more, ",")))
 	}
-	return fmt.Sprintf("The roll's records begin on %s; by %s these figures were reported:", w.day(a.Begins), w.day(a.AsOf)), lines
+	switch {
+	case a.Since == "" && a.Until != "" && len(a.Figures) == 0:
+		return fmt.Sprintf("The roll's records begin on %s, and no figure was reported for this by %s.", w.day(a.Begins), w.day(a.Until)), nil
+	case a.Since == "" && a.Until != "":
+		return fmt.Sprintf("The roll's records begin on %s; by %s these figures were reported:", w.day(a.Begins), w.day(a.Until)), lines
+	case len(a.Figures) == 0:
+		return "No such figure was reported.", nil
+	}
+	return fmt.Sprintf("%s reported:", w.were(len(a.Figures), "figure", "figures")), lines
 }
 
 func (w English) figure(f FigureFact) string {
@@ -113,33 +324,76 @@ func (w English) figure(f FigureFact) string {
 func (w English) List(a *Answer) (string, []string) {
 	lines := make([]string, 0, len(a.Supporters))
 	for _, s := range a.Supporters[:min(len(a.Supporters), ListedAtMost)] {
-		line := "• " + s.Name
-		if s.Category != tracker.State && s.Country != "" {
-			line += ", " + w.country(s.Country)
-		}
-		switch {
-		case s.Joined != "":
-			line += " — joined " + w.date(s.Joined)
-		case s.FirstListed == a.Begins:
-			line += " — on or before " + w.day(s.FirstListed)
-		default:
-			line += " — listed " + w.day(s.FirstListed)
-		}
-		lines = append(lines, line)
+		lines = append(lines, w.entry(a, s))
 	}
-	if more := *a.Total - len(lines); more > 0 {
+	if more := len(a.Supporters) - len(lines); more > 0 {
 		lines = append(lines, fmt.Sprintf("… and %s more.", digits(more, ",")))
 	}
 	end := ":"
 	if *a.Total == 0 {
 		end = "."
 	}
-	return fmt.Sprintf("%s %s%s", w.filtered(a, *a.Total), w.onRoll(a, *a.Total), end), append(lines, w.kindless(a)...)
+	switch {
+	case a.Named != nil:
+		lines = nil
+		for _, one := range a.Named {
+			headline, _ := w.Status(&one)
+			if one.Kind == Ambiguous {
+				headline = fmt.Sprintf("“%s” can mean several: %s.", one.Subject, w.list(one.Candidates))
+			}
+			lines = append(lines, "• "+headline)
+		}
+		return fmt.Sprintf("%d of %d are on the roll:", *a.Value, *a.Total), lines
+	case a.Status == Announced:
+		return fmt.Sprintf("%s said to support the %s without being on its roll%s", w.number(*a.Total, "is", "are"), a.Call.Name, end), w.claims(a)
+	case a.Withdrawals:
+		return fmt.Sprintf("%s %s recorded as withdrawn%s", w.filtered(a, *a.Total), w.be(*a.Total), end), lines
+	case a.First:
+		return fmt.Sprintf("The whole list of the first supporters is not known. %s known to have joined at the launch, on %s%s", w.filtered(a, *a.Total)+" "+w.be(*a.Total), w.day(a.Call.Launched), end), lines
+	case a.Nth > 0 && *a.Total == 0:
+		return fmt.Sprintf("There are fewer than %d.", a.Nth), nil
+	case a.Nth > 0 && *a.Total == 1:
+		return fmt.Sprintf("Number %d, by the day of listing, is %s.", a.Nth, a.Supporters[0].Name), lines
+	case a.Nth > 0:
+		return fmt.Sprintf("Number %d, by the day of listing, can be any of %d that were listed on one day:", a.Nth, *a.Total), lines
+	case a.Last:
+		return fmt.Sprintf("Last added to the list, on %s: %s%s", w.day(a.Since), w.filtered(a, *a.Total), end), lines
+	case a.Only != "":
+		return fmt.Sprintf("%s: %s added to the list%s", w.span(a), w.filtered(a, *a.Total), end), append(lines, w.also(a)...)
+	}
+	return fmt.Sprintf("%s %s%s", w.filtered(a, *a.Total), w.onRoll(a, *a.Total), end), slices.Concat(lines, w.also(a), w.kindless(a))
 }
 
-// Principle tells one principle in our summary.
+// entry is a supporter's line in a list.
+func (w English) entry(a *Answer, s Supporter) string {
+	line := "• " + s.Name
+	if s.Category != tracker.State && s.Country != "" {
+		line += ", " + w.country(s.Country)
+	}
+	switch {
+	case s.Joined != "":
+		return line + " — joined " + w.date(s.Joined)
+	case s.FirstListed == a.Begins:
+		return line + " — on or before " + w.day(s.FirstListed)
+	}
+	return line + " — listed " + w.day(s.FirstListed)
+}
+
+// Principle tells principles in our summary.
 func (w English) Principle(a *Answer) (string, []string) {
-	p := a.Call.Principle(a.Principles[0])
+	var headlines, lines []string
+	for _, n := range a.Principles {
+		p := a.Call.Principle(n)
+		headlines = append(headlines, fmt.Sprintf("Principle %d: %s", p.Number, p.Title))
+		if len(a.Principles) > 1 {
+			lines = append(lines, fmt.Sprintf("Principle %d:", p.Number))
+		}
+		lines = append(lines, w.principle(p)...)
+	}
+	return strings.Join(headlines, "; ") + ".", lines
+}
+
+func (w English) principle(p *tracker.Principle) []string {
 	lines := []string{p.Summary, "This is a summary by rollcall, not the official text: " + p.URL}
 	for _, n := range p.Norms {
 		lines = append(lines, fmt.Sprintf("Norm of the Global Commission on the Stability of Cyberspace: %s (%s).", n.Norm, n.Basis))
@@ -154,7 +408,7 @@ func (w English) Principle(a *Answer) (string, []string) {
 	for _, c := range p.Communities {
 		lines = append(lines, fmt.Sprintf("Community: %s, led by %s. Source: %s", c.Name, c.Lead, c.Source))
 	}
-	return fmt.Sprintf("Principle %d: %s.", p.Number, p.Title), lines
+	return lines
 }
 
 // Principles lists all principles.
@@ -168,25 +422,88 @@ func (w English) Principles(a *Answer) (string, []string) {
 
 // About tells what the call is.
 func (w English) About(a *Answer) (string, []string) {
-	binding := "It is not binding."
-	if a.Call.Binding {
-		binding = "It is binding."
+	c := a.Call
+	binding := "It is not legally binding."
+	if c.Binding {
+		binding = "It is legally binding."
+	}
+	switch a.Topic {
+	case Launch:
+		var lines []string
+		for _, n := range a.Notes {
+			lines = append(lines, fmt.Sprintf("• %s: %s. Source: %s", n.Actor, n.Event, n.Source))
+		}
+		return fmt.Sprintf("The %s was launched on %s.", c.Name, w.day(c.Launched)), lines
+	case Binding:
+		return fmt.Sprintf("The %s is not a treaty. %s", c.Name, binding), []string{"Signed text: " + c.TextURL}
+	case Joining:
+		return fmt.Sprintf("Supporters join the %s through its official site: %s", c.Name, c.URL), []string{"rollcall only keeps the roll; it can't sign for anybody."}
+	case Text:
+		return fmt.Sprintf("The signed text of the %s is at %s", c.Name, c.TextURL), []string{"Principles: " + c.PrinciplesURL, "Site: " + c.URL}
+	case WorkingGroups:
+		var lines []string
+		for _, g := range c.WorkingGroups {
+			line := fmt.Sprintf("• %d. %s", g.Number, g.Title)
+			if len(g.CoChairs) > 0 {
+				line += "; co-chaired by " + w.list(g.CoChairs)
+			}
+			if g.Output != "" {
+				line += ". Report: " + g.Output
+			}
+			lines = append(lines, line)
+		}
+		return fmt.Sprintf("The %s had %s, announced in November 2020:", c.Name, w.number(len(c.WorkingGroups), "working group", "working groups")), lines
+	case Norms:
+		var lines []string
+		for _, n := range c.Norms {
+			lines = append(lines, "• "+n)
+		}
+		lines = append(lines, "Tied to principles:")
+		for _, p := range c.Principles {
+			for _, n := range p.Norms {
+				lines = append(lines, fmt.Sprintf("• principle %d: %s (%s)", p.Number, n.Norm, n.Basis))
+			}
+		}
+		return fmt.Sprintf("The Global Commission on the Stability of Cyberspace proposed %s:", w.number(len(c.Norms), "norm", "norms")), lines
+	case Communities:
+		var lines []string
+		for _, p := range c.Principles {
+			for _, m := range p.Communities {
+				lines = append(lines, fmt.Sprintf("• principle %d: %s, led by %s. Source: %s", p.Number, m.Name, m.Lead, m.Source))
+			}
+		}
+		return "These communities work on principles:", lines
 	}
 	lines := []string{
-		binding + fmt.Sprintf(" It has %s.", w.number(len(a.Call.Principles), "principle", "principles")),
+		binding + fmt.Sprintf(" It has %s.", w.number(len(c.Principles), "principle", "principles")),
 		fmt.Sprintf("On its roll: %s, in all %s.", w.counts(*a.Counts), w.number(*a.Total, "supporter", "supporters")),
-		"Signed text: " + a.Call.TextURL,
-		"Site: " + a.Call.URL,
+		"Signed text: " + c.TextURL,
+		"Site: " + c.URL,
 	}
-	return fmt.Sprintf("The %s is a public declaration launched on %s that states, companies and civil society sign.", a.Call.Name, w.day(a.Call.Launched)), lines
+	return fmt.Sprintf("The %s is a public declaration launched on %s that states, companies and civil society sign.", c.Name, w.day(c.Launched)), lines
 }
 
-// Unknown says that the question wasn't understood.
+// Unknown says that the question wasn't understood, or can't be answered.
 func (w English) Unknown(a *Answer) (string, []string) {
+	switch a.Problem {
+	case NoPrinciple:
+		return fmt.Sprintf("The %s has %s, 1 to %d; there is no other.", a.Call.Name, w.number(len(a.Call.Principles), "principle", "principles"), len(a.Call.Principles)), nil
+	case NoDay:
+		return fmt.Sprintf("“%s” is not a day; write it as 2019-09-16.", a.Subject), nil
+	case TwoDays:
+		return fmt.Sprintf("“%s” can mean two days; write it as 2019-09-16.", a.Subject), nil
+	case FutureDay:
+		return fmt.Sprintf("“%s” is in the future; the roll is known up to today, %s.", a.Subject, w.day(a.Today)), nil
+	case Backwards:
+		return fmt.Sprintf("“%s” ends before it begins.", a.Subject), nil
+	}
+	if a.Headline != "" { // a command that says what is wrong with it
+		return a.Headline, nil
+	}
 	if a.Subject == "" {
 		return "I didn't understand that.", nil
 	}
-	return fmt.Sprintf("I don't know what “%s” asks for.", a.Subject), nil
+	return fmt.Sprintf("I don't know what “%s” asks for.", brief(a.Subject)), nil
 }
 
 // Ambiguous says that several may be meant.
@@ -228,6 +545,10 @@ func (English) command(name string) string {
 		return "how many supporters there are"
 	case "list":
 		return "who they are"
+	case "missing":
+		return "which states of a group are not on the roll"
+	case "changes":
+		return "what changed between two days; without them, the last change"
 	case "log":
 		return "what was recorded last"
 	case "subscribe":
@@ -359,7 +680,16 @@ func (w English) Digest(a *Answer) (string, []string) {
 	count(len(c.Recategorised), "entry was recategorised", "entries were recategorised")
 	count(len(c.Amended), "entry was amended", "entries were amended")
 	count(len(c.Figures), "headline figure was reported", "headline figures were reported")
-	lines := w.moved(c)
+	lines := append(w.moved(c), w.news(c)...)
+	if !a.Due.IsZero() {
+		lines = append(lines, fmt.Sprintf("This digest was due on %s at %s UTC and comes late.", w.day(tracker.DayOf(a.Due)), a.Due.Format("15:04")))
+	}
+	return capital(a.Call.Name) + ": " + w.list(news) + ".", lines
+}
+
+// news lists changes, those of each kind apart.
+func (w English) news(c *tracker.Change) []string {
+	var lines []string
 	section := func(title string, n int, line func(int) string) {
 		if n == 0 {
 			return
@@ -397,10 +727,7 @@ func (w English) Digest(a *Answer) (string, []string) {
 		f := c.Figures[i]
 		return w.figure(FigureFact{f.Date, f.Category, f.Value, f.Qualifier, f.Source})
 	})
-	if !a.Due.IsZero() {
-		lines = append(lines, fmt.Sprintf("This digest was due on %s at %s UTC and comes late.", w.day(tracker.DayOf(a.Due)), a.Due.Format("15:04")))
-	}
-	return capital(a.Call.Name) + ": " + w.list(news) + ".", lines
+	return lines
 }
 
 // Footer tells as of when, from which source and by which rule.
@@ -412,7 +739,7 @@ func (w English) Footer(a *Answer) []string {
 	case Reported:
 		lines = append(lines, fmt.Sprintf("As of %s. These are figures that others published; they can disagree.", w.day(a.AsOf)))
 	}
-	if a.Filters != nil && a.Filters.Group != "" && a.Call != nil {
+	if a.Group != nil && !a.Group.Region {
 		lines = append(lines, fmt.Sprintf("The group is taken with its members of %s.", w.date(a.Call.GroupsAsOf)))
 	}
 	if len(a.Sources) > 0 {
@@ -428,6 +755,9 @@ func (English) Suggestions() string { return "You could ask:" }
 func (w English) filtered(a *Answer, n int) string {
 	f := a.Filters
 	what := w.number(n, "supporter", "supporters")
+	if f.Category == tracker.State && a.Group != nil && f.Kind == "" {
+		return w.category(f.Category, n) + " of " + w.group(a.Group)
+	}
 	switch {
 	case f.Kind != "" && f.Category != "":
 		what = w.number(n, "entry", "entries") + fmt.Sprintf(" of the kind %s among the %s", f.Kind, w.plural(f.Category))
@@ -439,8 +769,8 @@ func (w English) filtered(a *Answer, n int) string {
 	if f.Country != "" {
 		what += " with the country " + w.country(f.Country)
 	}
-	if f.Group != "" {
-		what += " with a country in the group " + f.Group
+	if a.Group != nil {
+		what += " with a country in " + w.group(a.Group)
 	}
 	return what
 }

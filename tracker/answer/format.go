@@ -2,8 +2,11 @@ package answer
 
 import (
 	"strconv"
+	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"rollcall/tracker"
 )
 
 // ListedAtMost is how many lines of a list are told in words; the total is said, and JSON has all.
@@ -22,4 +25,23 @@ func digits(n int, separator string) string {
 func capital(s string) string {
 	first, size := utf8.DecodeRuneInString(s)
 	return string(unicode.ToUpper(first)) + s[size:]
+}
+
+// brief shortens what a person typed, so that an answer can repeat it.
+func brief(s string) string {
+	const limit = 80
+	if r := []rune(s); len(r) > limit {
+		return string(r[:limit]) + "…"
+	}
+	return s
+}
+
+// abbreviation is a group's short name, such as EU; empty if it has none or is called by it anyway.
+func abbreviation(g *tracker.Group) string {
+	for _, a := range g.Aliases {
+		if len(a) <= 6 && a == strings.ToUpper(a) && a != g.Name {
+			return a
+		}
+	}
+	return ""
 }

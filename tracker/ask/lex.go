@@ -23,24 +23,37 @@ var quotes = map[rune]string{'"': `"“”`, '“': `”"“`, '”': `”"`, '�
 // slackLink matches what Slack makes of an address or a mention: <https://example.org|label>, <#C123|name>, <@U123>.
 var slackLink = regexp.MustCompile(`<([^<>|\s]+)(?:\|([^<>]*))?>`)
 
-// Plain undoes what Slack does to a typed line: links and mentions in angle brackets, and &amp; &lt; &gt;, each once.
+// Plain undoes what Slack does to a typed line: links and mentions in angle brackets, and &amp; &lt; &gt;, each once. A
+// link reads as its label, but behind source:, where the address is meant. A person who is mentioned is nobody that the
+// line asks about.
 func Plain(line string) string {
-	line = slackLink.ReplaceAllStringFunc(line, func(link string) string {
-		m := slackLink.FindStringSubmatch(link)
-		target, label := m[1], m[2]
-		switch {
-		case strings.HasPrefix(target, "#") && label != "":
-			return "#" + label
-		case strings.HasPrefix(target, "mailto:"):
-			return strings.TrimPrefix(target, "mailto:")
-		case strings.HasPrefix(target, "http://"), strings.HasPrefix(target, "https://"):
-			return target
-		case strings.HasPrefix(target, "#"), strings.HasPrefix(target, "@"):
-			return target
+	var b strings.Builder
+	for line != "" {
+		m := slackLink.FindStringSubmatchIndex(line)
+		if m == nil {
+			break
 		}
-		return link
-	})
-	return slackEntities.Replace(line)
+		b.WriteString(line[:m[0]])
+		target, label := line[m[2]:m[3]], ""
+		if m[4] >= 0 {
+			label = line[m[4]:m[5]]
+		}
+		switch {
+		case strings.HasPrefix(target, "@"):
+		case strings.HasPrefix(target, "#") && label != "":
+			b.WriteString("#" + label)
+		case strings.HasPrefix(target, "#"):
+			b.WriteString(target)
+		case !strings.Contains(target, ":"):
+			b.WriteString(line[m[0]:m[1]])
+		case label == "" || strings.HasSuffix(b.String(), "source:"):
+			b.WriteString(strings.TrimPrefix(target, "mailto:"))
+		default:
+			b.WriteString(label)
+		}
+		line = line[m[1]:]
+	}
+	return slackEntities.Replace(b.String() + line)
 }
 
 var slackEntities = strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">")

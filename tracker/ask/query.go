@@ -3,6 +3,8 @@ package ask
 import (
 	"cmp"
 	"slices"
+	"strconv"
+	"strings"
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
@@ -11,10 +13,77 @@ import (
 
 // A Query is what is asked, once it is understood.
 type Query struct {
-	Kind      answer.Kind
-	Name      string // of a Status
-	Principle int    // of a Principle
-	Filter    Filter // of a Count or a List
+	Kind       answer.Kind
+	Lang       string // of the question
+	Text       string // the question, where it isn't understood
+	Problem    answer.Problem
+	Subjects   []Subject      // whom a Status, a Detail, a Compare or a list of names is about
+	Several    bool           // the names were given one by one
+	Asked      string         // what of a subject is asked; empty for the whole
+	Principles []int          // of a Principle
+	Topic      answer.Topic   // of an About
+	Filter     Filter         // of a Count, a List, a Missing
+	Share      bool           // a Count is asked as a share of a group
+	Since      tracker.Day    // of changes and figures
+	Until      tracker.Day    //
+	Last       bool           // the latest changes
+	First      bool           // the first supporters
+	Only       answer.Changed // which changes
+	Nth        int            // the 81st state
+	Left       bool           // who withdrew
+	Claimed    bool           // who is said to support the call, and isn't on the roll
+	Publishers []string       // of figures: what their sources must name
+	Value      int            // of figures; 0 for any
+}
+
+// String tells what was understood, for whoever wants to know why an answer is what it is.
+func (q Query) String() string {
+	parts := []string{string(q.Kind)}
+	add := func(name, value string) {
+		if value != "" {
+			parts = append(parts, name+" "+value)
+		}
+	}
+	yes := func(name string, is bool) {
+		if is {
+			parts = append(parts, name)
+		}
+	}
+	for _, s := range q.Subjects {
+		add("about", strconv.Quote(s.Text))
+	}
+	add("asked", q.Asked)
+	for _, n := range q.Principles {
+		add("principle", strconv.Itoa(n))
+	}
+	add("topic", string(q.Topic))
+	add("category", string(q.Filter.Category))
+	add("kind", string(q.Filter.Kind))
+	add("country", q.Filter.Country)
+	if q.Filter.Group != nil {
+		add("group", q.Filter.Group.Name)
+	}
+	yes("no states", q.Filter.NonState)
+	yes("of countries whose state is not on the roll", q.Filter.Unsigned)
+	add("as of", string(q.Filter.AsOf))
+	add("since", string(q.Since))
+	add("until", string(q.Until))
+	add("only", string(q.Only))
+	yes("share", q.Share)
+	yes("latest", q.Last)
+	yes("first", q.First)
+	yes("withdrawn", q.Left)
+	yes("said to support", q.Claimed)
+	if q.Nth > 0 {
+		add("number", strconv.Itoa(q.Nth))
+	}
+	if q.Value > 0 {
+		add("figure", strconv.Itoa(q.Value))
+	}
+	add("published by", strings.Join(q.Publishers, ", "))
+	add("can't be answered:", string(q.Problem))
+	add("in language", q.Lang)
+	return strings.Join(parts, "; ")
 }
 
 // A Filter narrows the roll. Its zero value lets all through.
@@ -24,15 +93,19 @@ type Filter struct {
 	Country  string // ISO 3166-1 alpha-2
 	Group    *tracker.Group
 	AsOf     tracker.Day // empty: today
+	NonState bool        // all but states
+	Unsigned bool        // only supporters of countries whose state isn't on the roll
+	Others   []string    // kinds that the word for Kind can mean, too
 }
 
 func (f Filter) empty() bool {
-	return f.Category == "" && f.Kind == "" && f.Country == "" && f.Group == nil
+	return f.Category == "" && f.Kind == "" && f.Country == "" && f.Group == nil && !f.NonState && !f.Unsigned
 }
 
 // where tells whether the filter lets a supporter through, its kind aside.
 func (f Filter) where(s *tracker.Supporter) bool {
-	return (f.Category == "" || s.Category == f.Category) &&
+	return (!f.NonState || s.Category != tracker.State) &&
+		(f.Category == "" || s.Category == f.Category) &&
 		(f.Country == "" || s.Country == f.Country) &&
 		(f.Group == nil || f.Group.Has(s.Country))
 }
@@ -42,39 +115,82 @@ type Reader struct {
 	Book  *tracker.Book
 	Call  *tracker.Call
 	Today tracker.Day
-	index *names.Index
+
+	index     *names.Index
+	exact     map[string][]names.ID // by names.Key
+	states    map[string]names.ID   // of countries: the state that is or was on the roll
+	claimed   map[string]names.ID   // of countries: the claim of their state
+	groupKeys map[string]*tracker.Group
+	came      map[tracker.Seq]tracker.Day // when each supporter last came to the roll
 }
 
-// claimID sets the IDs of claims apart from those of supporters in the index of names.
-const claimID names.ID = 1 << 63
-
-// NewReader indexes the names of all that are or were on the roll, or are said to support the call.
+// NewReader indexes the names of a Book.
 func NewReader(book *tracker.Book, call *tracker.Call, today tracker.Day) *Reader {
-	var all []names.Name
-	for s := range book.Supporters() {
-		for _, name := range s.Names() {
-			all = append(all, names.Name{ID: names.ID(s.ID), Text: name})
+	r := &Reader{Book: book, Call: call, Today: today, groupKeys: map[string]*tracker.Group{}, came: map[tracker.Seq]tracker.Day{}}
+	for e := range book.Entries(0) {
+		if ev, ok := e.Event.(tracker.Changed); ok && ev.Why == tracker.Joined {
+			r.came[ev.Supporter.ID] = e.On
 		}
 	}
-	for i, c := range book.Claims() {
-		all = append(all, names.Name{ID: claimID + names.ID(i), Text: c.Name})
+	for i := range call.Groups {
+		g := &call.Groups[i]
+		for _, name := range append([]string{g.ID, g.Name, g.NameFR}, g.Aliases...) {
+			r.groupKeys[names.Key(name)] = g
+		}
 	}
-	return &Reader{Book: book, Call: call, Today: today, index: names.New(all)}
+	r.naming()
+	return r
 }
 
 // Run answers a Query, in facts; the words are added by answer.Write.
 func (r *Reader) Run(q Query) answer.Answer {
+	a := r.run(q)
+	a.Lang, a.Understood = q.Lang, q.String()
+	return a
+}
+
+func (r *Reader) run(q Query) answer.Answer {
 	switch q.Kind {
-	case answer.Status:
-		return r.status(q.Name)
+	case answer.Status, answer.Detail, answer.Ambiguous:
+		return r.status(q)
 	case answer.Count:
+		switch {
+		case q.Left:
+			return r.left(q)
+		case q.Only != "":
+			return r.joinedIn(q)
+		case q.Share:
+			return r.missing(q)
+		}
 		return r.count(q.Filter)
 	case answer.List:
+		switch {
+		case q.Several:
+			return r.several(q)
+		case q.Claimed:
+			return r.claims(q)
+		case q.Left:
+			return r.left(q)
+		case q.First, q.Nth > 0:
+			return r.early(q)
+		case q.Only != "":
+			return r.joinedIn(q)
+		}
 		return r.list(q.Filter)
+	case answer.Missing:
+		return r.missing(q)
+	case answer.Changes:
+		return r.changes(q)
+	case answer.Compare:
+		return r.compare(q)
+	case answer.Figure:
+		return r.figures(q)
 	case answer.Principle:
 		a := r.about(answer.Principle)
-		a.Principles = []int{q.Principle}
-		a.Sources = []string{r.Call.Principle(q.Principle).URL}
+		a.Principles = q.Principles
+		for _, n := range q.Principles {
+			a.Sources = append(a.Sources, r.Call.Principle(n).URL)
+		}
 		return a
 	case answer.Principles:
 		a := r.about(answer.Principles)
@@ -84,14 +200,39 @@ func (r *Reader) Run(q Query) answer.Answer {
 		a.Sources, a.Suggestions = []string{r.Call.PrinciplesURL}, []string{"principle 8"}
 		return a
 	case answer.About:
-		a := r.about(answer.About)
-		counts := r.Book.Counts()
-		a.Counts, a.Total, a.Rule = &counts, answer.Number(counts.Total()), answer.Listed
-		a.AsOf, a.Checked, a.Sources = r.Today, r.Call.Checked, []string{r.Call.ListURL}
-		a.Suggestions = []string{"principles", "count"}
+		return r.theCall(q)
+	}
+	a := r.Unknown(q.Text)
+	a.Problem = q.Problem
+	return a
+}
+
+// theCall tells what the call is, or one thing about it.
+func (r *Reader) theCall(q Query) answer.Answer {
+	a := r.about(answer.About)
+	if a.Topic = q.Topic; a.Topic != "" {
+		a.Sources, a.Suggestions = []string{r.Call.URL}, []string{"about", "principles"}
+		if a.Topic == answer.Launch {
+			for _, n := range r.Book.Notes() {
+				if tracker.Day(n.Date) == r.Call.Launched {
+					a.Notes = append(a.Notes, n)
+				}
+			}
+		}
+		if a.Topic == answer.WorkingGroups || a.Topic == answer.Norms {
+			for _, p := range r.Call.Principles {
+				if len(p.Norms) > 0 && a.Topic == answer.Norms || a.Topic == answer.WorkingGroups && len(p.WorkingGroups) > 1 {
+					a.Principles = append(a.Principles, p.Number)
+				}
+			}
+		}
 		return a
 	}
-	return r.Unknown(q.Name)
+	counts := r.Book.Counts()
+	a.Counts, a.Total, a.Rule = &counts, answer.Number(counts.Total()), answer.Listed
+	a.AsOf, a.Checked, a.Sources = r.Today, r.Call.Checked, []string{r.Call.ListURL}
+	a.Suggestions = []string{"principles", "count"}
+	return a
 }
 
 // Unknown says that something wasn't understood, and what can be asked.
@@ -114,57 +255,66 @@ func (r *Reader) listed(kind answer.Kind) answer.Answer {
 }
 
 // status tells whether somebody is on the roll.
-func (r *Reader) status(name string) answer.Answer {
-	matches, sure := r.index.Resolve(name)
-	if sure {
-		return r.standing(matches[0].ID)
-	}
-	if country, ok := theCountry(name); ok {
-		for s := range r.Book.Roll() {
-			if s.Category == tracker.State && s.Country == country.Code {
-				return r.standing(names.ID(s.ID))
-			}
+func (r *Reader) status(q Query) answer.Answer {
+	subject := q.Subjects[0]
+	a := r.listed(q.Kind)
+	a.Subject, a.Asked, a.Candidates = subject.Text, q.Asked, subject.candidates
+	switch {
+	case subject.group != nil:
+		members := r.missing(Query{Kind: answer.Missing, Filter: Filter{Group: subject.group, Category: tracker.State}})
+		if subject.group.Region {
+			return members
 		}
-		a := r.listed(answer.Status)
-		a.Status, a.Subject = answer.NotListed, country.Name
-		a.Suggestions = []string{"count country:" + country.Code}
-		return a
+		members.Kind, members.Status, members.Subject = answer.Status, answer.NotListed, subject.group.Name
+		return members
+	case subject.id != 0:
+		r.standing(&a, subject.id)
+	case subject.sure || q.Kind == answer.Ambiguous:
+		a.Kind, a.Status = answer.Ambiguous, answer.Several
+		a.Rule, a.AsOf, a.Checked, a.Sources = answer.NoRule, "", "", nil
+		for _, c := range subject.candidates[:min(3, len(subject.candidates))] {
+			a.Suggestions = append(a.Suggestions, "who "+c)
+		}
+	default:
+		a.Kind, a.Status = answer.Status, answer.UnknownName
 	}
-	a := r.listed(answer.Ambiguous)
-	a.Subject = name
-	for _, m := range matches[:min(len(matches), candidates)] {
-		a.Candidates = append(a.Candidates, r.called(m.ID))
-	}
-	if len(a.Candidates) > 0 && near(matches[0]) {
-		a.Status = answer.Several
-		return a
-	}
-	a.Kind, a.Status = answer.Status, answer.UnknownName
 	return a
-}
-
-// near tells whether who was found can be what is meant, and not only the nearest.
-func near(m names.Match) bool { return m.How != names.Typo && m.How != names.Partial }
-
-// called is the name under which a match is told.
-func (r *Reader) called(id names.ID) string {
-	if id >= claimID {
-		return r.Book.Claims()[id-claimID].Name
-	}
-	return r.Book.Supporter(tracker.Seq(id)).Name
 }
 
 // standing tells how somebody that was found stands.
-func (r *Reader) standing(id names.ID) answer.Answer {
-	a := r.listed(answer.Status)
-	if id >= claimID {
+func (r *Reader) standing(a *answer.Answer, id names.ID) {
+	switch {
+	case id >= countryID:
+		c := names.Countries()[id-countryID]
+		a.Kind, a.Status, a.Country, a.Subject = answer.Status, answer.NotListed, c.Code, c.Name
+		r.fromCountry(a, c.Code)
+	case id >= claimID:
 		claim := r.Book.Claims()[id-claimID]
-		a.Status, a.Subject, a.Claims, a.Sources = answer.Announced, claim.Name, []tracker.Claimed{claim}, []string{claim.Source}
-		return a
+		a.Kind, a.Status, a.Subject, a.Claims, a.Sources = answer.Status, answer.Announced, claim.Name, []tracker.Claimed{claim}, []string{claim.Source}
+		a.Candidates = []string{claim.Name}
+		if claim.Category == tracker.State {
+			a.Country = claim.Country
+			r.fromCountry(a, claim.Country)
+		}
+	default:
+		s := r.Book.Supporter(tracker.Seq(id))
+		a.Status, a.Subject, a.Supporters, a.Sources, a.Candidates = s.Status(), s.Name, []answer.Supporter{answer.Of(s)}, []string{s.Source}, nil
+		if g := r.groupKeys[names.Key(s.Name)]; g != nil && s.Category != tracker.State {
+			a.Group, a.Signed = g, r.signed(r.Book, g)
+		}
 	}
-	s := r.Book.Supporter(tracker.Seq(id))
-	a.Status, a.Subject, a.Supporters, a.Sources = s.Status(), s.Name, []answer.Supporter{answer.Of(s)}, []string{s.Source}
-	return a
+}
+
+// fromCountry counts the supporters of a country whose state isn't on the roll.
+func (r *Reader) fromCountry(a *answer.Answer, country string) {
+	for s := range r.Book.Roll() {
+		if s.Country == country {
+			a.FromCountry++
+		}
+	}
+	if a.FromCountry > 0 {
+		a.Suggestions = []string{"list country:" + country}
+	}
 }
 
 // count tells how many supporters there are.
@@ -190,48 +340,72 @@ func (r *Reader) list(f Filter) answer.Answer {
 		return a
 	}
 	found, kindless := r.find(book, f)
-	slices.SortStableFunc(found, func(a, b *tracker.Supporter) int {
-		return cmp.Compare(names.Key(a.Name), names.Key(b.Name))
-	})
+	byName(found)
+	a.Kindless = kindless
+	r.enlist(&a, found)
+	return a
+}
+
+func (r *Reader) enlist(a *answer.Answer, found []*tracker.Supporter) {
 	for _, s := range found {
 		a.Supporters = append(a.Supporters, answer.Of(s))
 	}
-	a.Total, a.Kindless = answer.Number(len(found)), kindless
-	return a
+	a.Total = answer.Number(len(found))
+}
+
+func byName(found []*tracker.Supporter) {
+	slices.SortStableFunc(found, func(a, b *tracker.Supporter) int {
+		return cmp.Compare(names.Key(a.Name), names.Key(b.Name))
+	})
 }
 
 // filtered begins an answer about the roll of a day, and folds that day's Book. Before the roll's records begin there is
 // none, and the answer has the figures reported by then.
 func (r *Reader) filtered(kind answer.Kind, f Filter) (answer.Answer, *tracker.Book) {
 	a := r.listed(kind)
-	a.Filters = &answer.Filters{Category: f.Category, Country: f.Country, Kind: f.Kind, AsOf: f.AsOf}
-	if f.Group != nil {
-		a.Filters.Group = f.Group.Name
-		a.Sources = append(a.Sources, f.Group.Source)
-	}
+	r.narrow(&a, f)
 	if f.AsOf == "" || f.AsOf == r.Today {
 		return a, r.Book
 	}
 	a.AsOf = f.AsOf
-	book := r.Book.AsOf(f.AsOf)
 	if f.AsOf >= r.Book.Begins() {
-		return a, book
+		return a, r.Book.AsOf(f.AsOf)
 	}
-	a.Kind, a.Rule, a.Sources, a.Checked = answer.Figure, answer.Reported, nil, ""
-	for _, figure := range book.Figures() {
-		if f.Category == "" || figure.Category == f.Category {
-			a.Figures = append(a.Figures, answer.FigureFact{Date: figure.Date, Category: figure.Category,
-				Value: figure.Value, Qualifier: figure.Qualifier, Source: figure.Source})
+	q := Query{Kind: answer.Figure, Filter: Filter{Category: f.Category}, Until: f.AsOf}
+	figures := r.figures(q)
+	if f.Kind != "" || f.Country != "" || f.Group != nil || f.NonState || f.Unsigned {
+		figures.Figures = nil // figures are reported by category only
+	}
+	figures.Filters = a.Filters
+	figures.AsOf = f.AsOf
+	return figures, nil
+}
+
+// narrow tells the filters of an answer.
+func (r *Reader) narrow(a *answer.Answer, f Filter) {
+	a.Filters = &answer.Filters{Category: f.Category, Country: f.Country, Kind: f.Kind, AsOf: f.AsOf}
+	a.NonState, a.Unsigned, a.OtherKinds = f.NonState, f.Unsigned, f.Others
+	if f.Group != nil {
+		a.Group, a.Filters.Group = f.Group, f.Group.Name
+		if f.Group.Source != "" {
+			a.Sources = append(a.Sources, f.Group.Source)
 		}
 	}
-	return a, nil
 }
 
 // find picks those whom a filter lets through, and counts whom it can't judge because the list says no kind.
 func (r *Reader) find(book *tracker.Book, f Filter) (found []*tracker.Supporter, kindless int) {
+	signed := map[string]bool{}
+	if f.Unsigned {
+		for s := range book.Roll() {
+			if s.Category == tracker.State {
+				signed[s.Country] = true
+			}
+		}
+	}
 	for s := range book.Roll() {
 		switch {
-		case !f.where(s):
+		case !f.where(s) || f.Unsigned && (s.Country == "" || signed[s.Country]):
 		case f.Kind == "" || s.Kind == f.Kind:
 			found = append(found, s)
 		case s.Kind == "":
@@ -241,14 +415,26 @@ func (r *Reader) find(book *tracker.Book, f Filter) (found []*tracker.Supporter,
 	return found, kindless
 }
 
-// candidates is how many names are told where several may be meant.
-const candidates = 5
+// signed counts the states of a group that are on the roll.
+func (r *Reader) signed(book *tracker.Book, g *tracker.Group) int {
+	found, _ := r.find(book, Filter{Group: g, Category: tracker.State})
+	return len(found)
+}
 
-// Nearest are the names near to one that nobody has.
-func (r *Reader) Nearest(name string) []string {
-	var nearest []string
-	for _, m := range r.index.Find(name, candidates) {
-		nearest = append(nearest, r.called(m.ID))
+// missing tells which states of a group are not on the roll, and how many are.
+func (r *Reader) missing(q Query) answer.Answer {
+	a, book := r.filtered(q.Kind, q.Filter)
+	if book == nil {
+		return a
 	}
-	return nearest
+	found, _ := r.find(book, Filter{Group: q.Filter.Group, Category: tracker.State})
+	for _, code := range q.Filter.Group.Members {
+		if !slices.ContainsFunc(found, func(s *tracker.Supporter) bool { return s.Country == code }) {
+			c, _ := names.CountryOf(code)
+			a.Missing = append(a.Missing, answer.Country{Code: code, Name: c.Name})
+		}
+	}
+	a.Value, a.Total, a.Share = answer.Number(len(found)), answer.Number(len(q.Filter.Group.Members)), q.Share
+	a.Group, a.Signed = q.Filter.Group, len(found)
+	return a
 }

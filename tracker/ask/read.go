@@ -1,11 +1,13 @@
 package ask
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
+	"rollcall/tracker/names"
 )
 
 // Read understands a reading command: its first word, and what follows. An error is a Refusal that says what is wrong.
@@ -22,7 +24,11 @@ func (r *Reader) Read(verb string, rest []Token) (Query, error) {
 		if len(rest) == 0 {
 			return Query{}, tracker.Refuse("Say who, such as: who France")
 		}
-		return Query{Kind: answer.Status, Name: Text(rest)}, nil
+		return Query{Kind: answer.Status, Subjects: []Subject{r.resolve(Text(rest))}}, nil
+	case "missing":
+		return r.gap(rest)
+	case "changes":
+		return r.since(rest)
 	}
 	f, err := r.filter(rest)
 	return Query{Kind: answer.Kind(verb), Filter: f}, err
@@ -33,7 +39,60 @@ func (r *Reader) principle(number string) (Query, error) {
 	if err != nil || r.Call.Principle(n) == nil {
 		return Query{}, tracker.Refuse("The %s has principles 1 to %d; there is no principle “%s”.", r.Call.Name, len(r.Call.Principles), number)
 	}
-	return Query{Kind: answer.Principle, Principle: n}, nil
+	return Query{Kind: answer.Principle, Principles: []int{n}}, nil
+}
+
+// gap reads the group of which the missing states are asked, and perhaps the day.
+func (r *Reader) gap(rest []Token) (Query, error) {
+	q := Query{Kind: answer.Missing, Filter: Filter{Category: tracker.State}}
+	var words []Token
+	for _, t := range rest {
+		var err error
+		switch t.Key {
+		case "", "in":
+			words = append(words, Token{Text: t.Text})
+		case "as-of":
+			q.Filter.AsOf, err = r.past(t.Text)
+		default:
+			err = tracker.Refuse("The filter %s: isn't known here; there are in: and as-of:.", t.Key)
+		}
+		if err != nil {
+			return Query{}, err
+		}
+	}
+	if q.Filter.Group = r.group(Text(words)); q.Filter.Group == nil {
+		return Query{}, tracker.Refuse("I don't know the group “%s”. I know %s.", Text(words), r.groups())
+	}
+	return q, nil
+}
+
+// since reads the days between which changes are asked.
+func (r *Reader) since(rest []Token) (Query, error) {
+	q := Query{Kind: answer.Changes}
+	var words []Token
+	for _, t := range rest {
+		var err error
+		switch t.Key {
+		case "since":
+			q.Since, err = r.past(t.Text)
+		case "until":
+			q.Until, err = r.past(t.Text)
+		default:
+			words = append(words, t)
+		}
+		if err != nil {
+			return Query{}, err
+		}
+	}
+	var err error
+	if q.Filter, err = r.filter(words); err != nil {
+		return Query{}, err
+	}
+	if q.Until != "" && q.Until < q.Since {
+		return Query{}, tracker.Refuse("%s is before %s.", q.Until, q.Since)
+	}
+	q.Last = q.Since == "" && q.Until == ""
+	return q, nil
 }
 
 // filter reads categories, kinds and filters, in any order.
@@ -104,14 +163,22 @@ func (r *Reader) past(text string) (tracker.Day, error) {
 }
 
 func (r *Reader) group(text string) *tracker.Group {
-	for i, g := range r.Call.Groups {
-		for _, name := range append([]string{g.ID, g.Name}, g.Aliases...) {
-			if same(name, text) {
-				return &r.Call.Groups[i]
-			}
-		}
+	if g := r.groupKeys[names.Key(text)]; g != nil {
+		return g
+	}
+	if region, ok := names.RegionNamed(text); ok {
+		return r.groupOf(region)
 	}
 	return nil
+}
+
+// groupOf is a region as a group: the members of the United Nations that lie there, as territories sign nothing.
+func (r *Reader) groupOf(region names.Region) *tracker.Group {
+	g := &tracker.Group{ID: region.Code, Name: region.Name, NameFR: region.NameFR, Members: region.Countries, Region: true}
+	if un := r.Call.Group("un"); un != nil {
+		g.Members = slices.DeleteFunc(slices.Clone(g.Members), func(country string) bool { return !un.Has(country) })
+	}
+	return g
 }
 
 func (r *Reader) groups() string {

@@ -98,6 +98,3 @@ func texts(tokens []Token) []string {
 	}
 	return all
 }
-
-// same tells whether two names are one, case, accents and punctuation aside.
-func same(a, b string) bool { return names.Key(a) == names.Key(b) }

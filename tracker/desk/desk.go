@@ -62,6 +62,8 @@ func commands() []command {
 		reading("who", "who NAME"),
 		reading("count", "count [category] [kind] [country:XX] [in:GROUP] [as-of:DAY]"),
 		reading("list", "list [category] [kind] [country:XX] [in:GROUP] [as-of:DAY]"),
+		reading("missing", "missing GROUP [as-of:DAY]"),
+		reading("changes", "changes [since:DAY] [until:DAY] [category] [country:XX] [in:GROUP]"),
 		reading("principles", "principles"),
 		reading("principle", "principle N"),
 		reading("about", "about"),
@@ -87,7 +89,7 @@ func (d *Desk) Do(ctx context.Context, r Request) (answer.Answer, error) {
 	if err != nil {
 		return answer.Answer{}, err
 	}
-	return answer.Write(a, answer.English{}), nil
+	return answer.Write(a, answer.In(a.Lang)), nil
 }
 
 func (d *Desk) answer(ctx context.Context, r Request) (answer.Answer, error) {
@@ -112,7 +114,22 @@ func (d *Desk) answer(ctx context.Context, r Request) (answer.Answer, error) {
 		}
 		return c.run(d, ctx, r, rest)
 	}
-	return d.Reader().Unknown(ask.Text(r.Tokens)), nil
+	return d.ask(ask.Text(r.Tokens), ""), nil
+}
+
+// ask answers a question. Where it isn't understood, and there is something wrong with the command that it begins with,
+// that is told.
+func (d *Desk) ask(line, wrong string) answer.Answer {
+	r := d.Reader()
+	q := r.Understand(line)
+	if q.Kind == answer.Help {
+		return d.helpAnswer()
+	}
+	a := r.Run(q)
+	if a.Kind == answer.Unknown && a.Problem == "" {
+		a.Headline = wrong
+	}
+	return a
 }
 
 func isNumber(s string) bool {
@@ -130,21 +147,36 @@ func (d *Desk) Reader() *ask.Reader {
 	return r
 }
 
+// read answers a reading command. A line that only begins like one can be a question: list the universities in Kenya.
 func (d *Desk) read(verb string, args []ask.Token) (answer.Answer, error) {
 	r := d.Reader()
 	q, err := r.Read(verb, args)
-	if err != nil {
+	var wrong tracker.Refusal
+	switch {
+	case errors.As(err, &wrong):
+		return d.ask(verb+" "+ask.Text(args), wrong.Words), nil
+	case err != nil:
 		return answer.Answer{}, err
 	}
-	return r.Run(q), nil
+	a := r.Run(q)
+	if verb == "who" && (a.Status == answer.UnknownName || a.Kind == answer.Ambiguous) {
+		if asked := d.ask(verb+" "+ask.Text(args), ""); asked.Kind != answer.Unknown || len(a.Candidates) == 0 {
+			return asked, nil
+		}
+	}
+	return a, nil
 }
 
 func (d *Desk) help(context.Context, Request, []ask.Token) (answer.Answer, error) {
+	return d.helpAnswer(), nil
+}
+
+func (d *Desk) helpAnswer() answer.Answer {
 	a := answer.Answer{Kind: answer.Help, Call: d.call, Suggestions: []string{"who France", "count in:eu", "principle 8"}}
 	for _, c := range commands() {
 		a.Commands = append(a.Commands, c.Command)
 	}
-	return a, nil
+	return a
 }
 
 // logged is how many entries log shows.

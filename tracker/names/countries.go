@@ -20,6 +20,7 @@ type Country struct {
 // By says what a country was called by.
 type By uint8
 
+// From the surest to the least sure.
 const (
 	ByName    By = iota // a name, in English or French, or its own language
 	ByCode              // an ISO 3166 code: alpha-2, alpha-3 or an obsolete alpha-3

@@ -306,14 +306,17 @@ func (x *Index) surelyTypo(q query, m Match) bool {
 		return false
 	}
 	return !slices.ContainsFunc(q.said, func(w string) bool {
-		return !slices.Contains(said, w) && x.belongsElsewhere(w, said)
+		return !slices.Contains(said, w) && x.belongsElsewhere(w, said, m.ID)
 	})
 }
 
-// belongsElsewhere reports whether w is a word that is not among those said, or rather a misspelling of one: nearer to it
-// than to any word said, or as near if it is a country ("Icelnd" is not surely Ireland).
-func (x *Index) belongsElsewhere(w string, said []string) bool {
-	if _, known := slices.BinarySearch(x.words, w); known || len(CountryNamed(w)) > 0 {
+// belongsElsewhere reports whether w is a word of somebody else, or rather a misspelling of one: nearer to it than to any
+// word said, or as near if it is a country ("Icelnd" is not surely Ireland).
+func (x *Index) belongsElsewhere(w string, said []string, id ID) bool {
+	others := func(word uint32) bool {
+		return slices.ContainsFunc(x.namesWith(word), func(n uint32) bool { return x.names[n].ID != id })
+	}
+	if i, known := slices.BinarySearch(x.words, w); known && others(uint32(i)) || len(CountryNamed(w)) > 0 {
 		return true
 	}
 	runes := []rune(w)
@@ -324,7 +327,7 @@ func (x *Index) belongsElsewhere(w string, said []string) bool {
 	return slices.ContainsFunc(x.wordsNear(w), func(i uint32) bool {
 		other := x.words[i]
 		d := edits(runes, []rune(other), maxEdits)
-		return d < nearest || d == nearest && !slices.Contains(said, other) && len(CountryNamed(other)) > 0
+		return others(i) && (d < nearest || d == nearest && !slices.Contains(said, other) && len(CountryNamed(other)) > 0)
 	})
 }
 

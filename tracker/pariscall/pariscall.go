@@ -49,7 +49,9 @@ func Call() (*tracker.Call, error) {
 			Title         string
 			TitleFR       string `yaml:"title_fr"`
 			Summary       string
+			SummaryFR     string `yaml:"summary_fr"`
 			Keywords      []string
+			KeywordsFR    []string             `yaml:"keywords_fr"`
 			Norms         []tracker.Norm       `yaml:"gcsc_norms"`
 			Instruments   []tracker.Instrument `yaml:"un_instruments"`
 			Others        []string             `yaml:"other_instruments"`
@@ -98,6 +100,7 @@ func Call() (*tracker.Call, error) {
 	for i := 0; i+1 < len(g.Groups.Content); i += 2 {
 		var group struct {
 			Name    string
+			NameFR  string `yaml:"name_fr"`
 			Aliases []string
 			Members []string
 			Note    string
@@ -106,7 +109,7 @@ func Call() (*tracker.Call, error) {
 		if err := g.Groups.Content[i+1].Decode(&group); err != nil {
 			return nil, fmt.Errorf("groups.yaml: %w", err)
 		}
-		c.Groups = append(c.Groups, tracker.Group{ID: g.Groups.Content[i].Value, Name: group.Name,
+		c.Groups = append(c.Groups, tracker.Group{ID: g.Groups.Content[i].Value, Name: group.Name, NameFR: group.NameFR,
 			Aliases: group.Aliases, Members: group.Members, Note: group.Note, Source: group.Source})
 	}
 	return c, nil

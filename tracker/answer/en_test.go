@@ -1,0 +1,424 @@
+package answer_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"rollcall/tracker"
+	"rollcall/tracker/answer"
+	"rollcall/tracker/pariscall"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden texts")
+
+const (
+	begins  = tracker.Day("2019-09-16")
+	today   = tracker.Day("2026-11-22")
+	checked = tracker.Day("2025-12-25")
+	list    = "https://example.org/list"
+)
+
+func languages() []answer.Words { return []answer.Words{answer.English{}, answer.French{}} }
+
+// TestGolden holds the words of every kind of answer, in each language, to testdata; go test -update rewrites them.
+func TestGolden(t *testing.T) {
+	for _, w := range languages() {
+		var b strings.Builder
+		for _, c := range cases(t) {
+			b.WriteString("== " + c.name + "\n" + answer.Write(c.a, w).Text + "\n\n")
+		}
+		file := filepath.Join("testdata", w.Lang()+".txt")
+		if *update {
+			if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		golden, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, got := strings.Split(string(golden), "\n"), strings.Split(b.String(), "\n")
+		for i := range max(len(want), len(got)) {
+			if i >= len(want) || i >= len(got) || want[i] != got[i] {
+				t.Errorf("%s, line %d differs (-update rewrites it):\nwant %s\ngot  %s", file, i+1, at(want, i), at(got, i))
+				break
+			}
+		}
+	}
+}
+
+func at(lines []string, i int) string {
+	if i < len(lines) {
+		return lines[i]
+	}
+	return "nothing more"
+}
+
+// TestEveryKind sees to it that the cases leave out no kind, topic or problem.
+func TestEveryKind(t *testing.T) {
+	var kinds []answer.Kind
+	var topics []answer.Topic
+	var problems []answer.Problem
+	var asked []string
+	for _, c := range cases(t) {
+		kinds, topics = append(kinds, c.a.Kind), append(topics, c.a.Topic)
+		problems, asked = append(problems, c.a.Problem), append(asked, c.a.Asked)
+	}
+	all(t, kinds, answer.Status, answer.Detail, answer.Missing, answer.Changes, answer.Compare, answer.Count, answer.Figure, answer.List,
+		answer.Principle, answer.Principles, answer.About, answer.Unknown, answer.Ambiguous, answer.Help, answer.Log, answer.Edited,
+		answer.Subscribed, answer.Digest, answer.Refused)
+	all(t, topics, "", answer.Launch, answer.Binding, answer.Joining, answer.Text, answer.WorkingGroups, answer.Norms, answer.Communities)
+	all(t, problems, "", answer.NoPrinciple, answer.NoDay, answer.TwoDays, answer.FutureDay, answer.Backwards)
+	all(t, asked, "", "when", "where", "what", "source", "left", "reservation")
+}
+
+func all[T comparable](t *testing.T, have []T, want ...T) {
+	t.Helper()
+	for _, w := range want {
+		if !slices.Contains(have, w) {
+			t.Errorf("no case has %v", w)
+		}
+	}
+}
+
+// TestWellFormed looks for what no sentence may have: nothing at all, a format error, doubled or misplaced spaces.
+func TestWellFormed(t *testing.T) {
+	for _, w := range languages() {
+		for _, c := range cases(t) {
+			a := answer.Write(c.a, w)
+			if a.Headline == "" || a.Lang != w.Lang() {
+				t.Errorf("%s, %s: headline %q, language %q", c.name, w.Lang(), a.Headline, a.Lang)
+			}
+			for line := range strings.Lines(a.Text) {
+				line = strings.TrimSuffix(line, "\n")
+				for _, bad := range []string{"%!", "  ", " .", " ,", "..", "\u00a0 ", " \u00a0", "«\u00a0\u00a0"} {
+					if strings.Contains(strings.TrimPrefix(line, "  "), bad) { // a second line on one thing is indented
+						t.Errorf("%s, %s: %q in %q", c.name, w.Lang(), bad, line)
+					}
+				}
+				if line == "" || line != strings.TrimRight(line, " \u00a0") {
+					t.Errorf("%s, %s: an empty line, or a space at the end of %q", c.name, w.Lang(), line)
+				}
+			}
+		}
+	}
+}
+
+var (
+	urls      = regexp.MustCompile(`https?://[^\s,)]+`)
+	separated = regexp.MustCompile(`(\d)[,\x{202f}](\d{3})`)
+	number    = regexp.MustCompile(`\d+`)
+)
+
+// TestSameFacts compares the numbers and addresses that the languages tell of the same Answer.
+func TestSameFacts(t *testing.T) {
+	for _, c := range cases(t) {
+		english, french := answer.Write(c.a, answer.English{}).Text, answer.Write(c.a, answer.French{}).Text
+		for what, facts := range map[string]func(string) []string{"addresses": addresses, "numbers": numbers} {
+			if en, fr := facts(english), facts(french); !slices.Equal(en, fr) {
+				t.Errorf("%s: %s differ:\n%v\n%v\n%s\n%s", c.name, what, en, fr, english, french)
+			}
+		}
+	}
+}
+
+func addresses(text string) []string {
+	found := urls.FindAllString(text, -1)
+	for i := range found {
+		found[i] = strings.TrimRight(found[i], ".;\u00a0")
+	}
+	slices.Sort(found)
+	return found
+}
+
+// numbers leaves out the addresses, and writes 1,222 as 1222.
+func numbers(text string) []string {
+	text = separated.ReplaceAllString(urls.ReplaceAllString(text, ""), "$1$2")
+	found := number.FindAllString(text, -1)
+	slices.Sort(found)
+	return found
+}
+
+type testCase struct {
+	name string
+	a    answer.Answer
+}
+
+// cases are answers of every kind.
+func cases(t testing.TB) []testCase {
+	t.Helper()
+	call, err := pariscall.Call()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []testCase
+	add := func(name string, a answer.Answer) {
+		a.Call, a.Today, a.Begins = call, today, begins
+		all = append(all, testCase{name, a})
+	}
+	listed := func(a answer.Answer) answer.Answer {
+		a.Rule, a.AsOf, a.Checked, a.Sources = answer.Listed, today, checked, []string{list}
+		return a
+	}
+
+	state := func(name, code string, joined tracker.Date) *tracker.Supporter {
+		return &tracker.Supporter{Name: name, Category: tracker.State, Country: code, Joined: joined, JoinedSource: "https://example.org/joined",
+			FirstListed: begins, Source: "https://example.org/" + code}
+	}
+	company := &tracker.Supporter{Name: "Orange Ltd", Aliases: []string{"Orange", "OL"}, Category: tracker.Company, Kind: "business", Country: "IN",
+		FirstListed: "2020-01-01", Source: "https://example.org/orange", Website: "https://orange.example", Note: "A hand-made one"}
+	college := &tracker.Supporter{Name: "École d'Été", Category: tracker.CivilSociety, Kind: "university", FirstListed: begins, Source: "https://example.org/e"}
+	odd := &tracker.Supporter{Name: "Odd One", Category: tracker.Uncategorised, FirstListed: "2021-02-03", Source: "https://example.org/odd"}
+	city := &tracker.Supporter{Name: "City of Somewhere", Category: tracker.PublicAuthority, Kind: "local_government", Country: "US", Joined: "2018-11",
+		JoinedSource: "official list, date_signed", FirstListed: begins, Source: "https://example.org/city"}
+	left := func(s *tracker.Supporter, status tracker.Status, reason string) *tracker.Supporter {
+		gone := *s
+		gone.Left = tracker.Departure{Status: status, On: "2024-03-01", Reason: reason, Source: "https://example.org/left"}
+		return &gone
+	}
+	of := func(kind answer.Kind, s *tracker.Supporter, asked string) answer.Answer {
+		o := answer.Of(s)
+		return listed(answer.Answer{Kind: kind, Status: s.Status(), Subject: s.Name, Asked: asked, Supporters: []answer.Supporter{o}})
+	}
+	eu, g7 := call.Group("eu"), call.Group("g7")
+	europe := &tracker.Group{ID: "europe", Name: "Europe", NameFR: "Europe", Members: []string{"FR", "DE"}, Region: true}
+	balkans := &tracker.Group{ID: "balkans", Name: "Balkans", NameFR: "Balkans", Members: []string{"AL", "RS"}, Region: true}
+
+	// States, by the article that they have in French.
+	france, states := state("France", "FR", "2018-11-12"), state("United States", "US", "2021-11-10")
+	for _, s := range []*tracker.Supporter{france, states, state("Tunisia", "TN", ""), state("Germany", "DE", "2018"), state("Chile", "CL", "2018-11"),
+		state("Singapore", "SG", ""), state("Netherlands", "NL", "2020-01-01"), state("Republic of the Congo", "CG", ""), state("Cyprus", "CY", "")} {
+		add("status "+s.Name, of(answer.Status, s, ""))
+		add("when "+s.Name, of(answer.Detail, s, "when"))
+	}
+	for _, s := range []*tracker.Supporter{company, college, odd, city} {
+		add("status "+s.Name, of(answer.Status, s, ""))
+		for _, asked := range []string{"when", "where", "what", "source", "left", "reservation", ""} {
+			add("detail "+asked+" "+s.Name, of(answer.Detail, s, asked))
+		}
+	}
+	for _, asked := range []string{"where", "source", "left", "reservation"} {
+		add("detail "+asked+" United States", of(answer.Detail, states, asked))
+	}
+	for _, s := range []*tracker.Supporter{company, states} {
+		add("withdrawn "+s.Name, of(answer.Status, left(s, tracker.Withdrawn, ""), ""))
+		add("merged "+s.Name, of(answer.Detail, left(s, tracker.Merged, ""), "when"))
+		for _, reason := range []string{"", tracker.Duplicate, tracker.Error, tracker.Replaced, "bankrupt"} {
+			add("removed "+s.Name+" "+reason, of(answer.Status, left(s, tracker.Removed, reason), ""))
+		}
+	}
+	body := of(answer.Status, &tracker.Supporter{Name: "European Union", Category: tracker.PublicAuthority, FirstListed: begins, Source: "https://example.org/eu"}, "")
+	for _, n := range []int{0, 1, 27} {
+		body.Group, body.Signed = eu, n
+		add("status of a body "+padded(n), body)
+	}
+	for _, n := range []int{0, 1, 9, 1222} {
+		add("not listed "+padded(n), listed(answer.Answer{Kind: answer.Status, Status: answer.NotListed, Country: "RU", Subject: "Russia", FromCountry: n}))
+	}
+	for _, code := range []string{"CU", "IL", "TR", "PH", "HT", "IR", "GM"} {
+		add("not listed "+code, listed(answer.Answer{Kind: answer.Status, Status: answer.NotListed, Country: code}))
+	}
+	for i, standing := range []string{"announced", "expected", "self_declared", "other_words"} {
+		claim := tracker.Claimed{Name: "Ghana", Category: tracker.State, Country: "GH", Date: "2018-12-02", Standing: standing, Claim: "President said Ghana will sign", Source: "https://example.org/ghana"}
+		add("announced "+standing, listed(answer.Answer{Kind: answer.Status, Status: answer.Announced, Country: "GH", Claims: []tracker.Claimed{claim}, FromCountry: i}))
+	}
+	for i, candidates := range [][]string{nil, {"Siemens"}, {"Siemens", "SAP", "Orange"}} {
+		add("unknown name "+padded(i), listed(answer.Answer{Kind: answer.Status, Status: answer.UnknownName, Subject: "Simens", Candidates: candidates}))
+	}
+
+	// Counts and lists.
+	totals := tracker.Counts{State: 81, PublicAuthority: 37, CivilSociety: 391, Company: 708, Uncategorised: 5}
+	for _, c := range []tracker.Counts{{}, {State: 1, PublicAuthority: 1, CivilSociety: 1, Company: 1, Uncategorised: 1}, {Company: 1}, totals} {
+		a := listed(answer.Answer{Kind: answer.Count, Counts: &c, Total: answer.Number(c.Total())})
+		add("count "+padded(c.Total()), a)
+		a.AsOf = "2020-12-31"
+		add("count on a day "+padded(c.Total()), a)
+	}
+	for _, n := range []int{0, 1, 2, 1222} {
+		supporters := func() []answer.Supporter {
+			few := []answer.Supporter{answer.Of(france), answer.Of(company), answer.Of(college), answer.Of(odd)}
+			var all []answer.Supporter
+			for i := range n {
+				all = append(all, few[i%len(few)])
+			}
+			return all
+		}
+		for _, f := range []struct {
+			name    string
+			filters answer.Filters
+			group   *tracker.Group
+		}{
+			{"states", answer.Filters{Category: tracker.State}, nil},
+			{"states in the EU", answer.Filters{Category: tracker.State}, eu},
+			{"states of Europe", answer.Filters{Category: tracker.State}, europe},
+			{"companies of the UK", answer.Filters{Category: tracker.Company, Country: "GB"}, nil},
+			{"in the Balkans", answer.Filters{}, balkans},
+			{"universities", answer.Filters{Kind: "university"}, nil},
+			{"chambers among the companies in Cuba", answer.Filters{Category: tracker.Company, Kind: "chamber_of_commerce", Country: "CU"}, nil},
+			{"public authorities", answer.Filters{Category: tracker.PublicAuthority}, nil},
+			{"uncategorised", answer.Filters{Category: tracker.Uncategorised}, nil},
+			{"civil society", answer.Filters{Category: tracker.CivilSociety}, nil},
+		} {
+			a := listed(answer.Answer{Kind: answer.Count, Value: answer.Number(n), Filters: &f.filters, Group: f.group, Kindless: n})
+			add("count "+padded(n)+" "+f.name, a)
+			a.AsOf = "2020-12-31"
+			add("count on a day "+padded(n)+" "+f.name, a)
+			a.Kind, a.Value, a.Total, a.AsOf = answer.List, nil, answer.Number(n), today
+			if n < 1222 || f.name == "universities" {
+				a.Supporters = supporters()
+			}
+			add("list "+padded(n)+" "+f.name, a)
+		}
+		plain := listed(answer.Answer{Value: answer.Number(n), Total: answer.Number(n), Filters: &answer.Filters{}, Supporters: supporters()[:min(n, 2)]})
+		companies := plain
+		companies.Filters = &answer.Filters{Category: tracker.Company}
+		for _, kind := range []answer.Kind{answer.Count, answer.List} {
+			for _, a := range []answer.Answer{plain, companies} {
+				a.Kind = kind
+				more := a
+				more.Withdrawals = true
+				add(string(kind)+" withdrawn "+padded(n), more)
+				more = a
+				more.Only, more.Since, more.Until = answer.OnlyAdded, "2021-01-01", "2021-12-31"
+				add(string(kind)+" added "+padded(n), more)
+				more = a
+				more.NonState, more.Unsigned, more.OtherKinds = true, true, []string{"association", "school"}
+				add(string(kind)+" with notes "+padded(n), more)
+			}
+		}
+		a := plain
+		a.Kind, a.First = answer.List, true
+		add("first "+padded(n), a)
+		a.First, a.Last, a.Since = false, true, "2024-01-01"
+		add("last "+padded(n), a)
+		a.Last, a.Nth = false, 81
+		add("nth "+padded(n), a)
+		claim := tracker.Claimed{Name: "Digital Peace", Category: tracker.CivilSociety, Date: "2021-09", Standing: "self_declared", Claim: "Says so", Source: "https://example.org/dp"}
+		add("claims "+padded(n), listed(answer.Answer{Kind: answer.List, Status: answer.Announced, Total: answer.Number(n), Claims: slices.Repeat([]tracker.Claimed{claim}, min(n, 2))}))
+	}
+	named := []answer.Answer{of(answer.Status, france, ""), {Kind: answer.Ambiguous, Status: answer.Several, Subject: "Georgia", Candidates: []string{"Georgia (the country)", "Georgia (the US state)"}},
+		listed(answer.Answer{Kind: answer.Status, Status: answer.NotListed, Country: "CN"}), listed(answer.Answer{Kind: answer.Status, Status: answer.UnknownName, Subject: "Xyz"})}
+	for i := range named {
+		named[i].Call, named[i].Today, named[i].Begins = call, today, begins
+	}
+	for _, n := range []int{0, 1, 3} {
+		add("named "+padded(n), listed(answer.Answer{Kind: answer.List, Named: named, Value: answer.Number(n), Total: answer.Number(4)}))
+	}
+
+	// Groups.
+	missing := []answer.Country{{Code: "US", Name: "United States"}, {Code: "JP", Name: "Japan"}, {Code: "CI", Name: "Côte d'Ivoire"}}
+	for i := range call.Groups {
+		g := &call.Groups[i]
+		add("missing "+g.ID, listed(answer.Answer{Kind: answer.Missing, Group: g, Signed: len(g.Members) - 3, Missing: missing}))
+	}
+	for n := range 3 {
+		a := listed(answer.Answer{Kind: answer.Missing, Group: g7, Signed: 7 - n, Missing: missing[:n], Value: answer.Number(7 - n), Total: answer.Number(7)})
+		add("missing of the G7 "+padded(n), a)
+		a.Kind, a.Share = answer.Count, true
+		add("share of the G7 "+padded(n), a)
+	}
+	add("share of Europe", listed(answer.Answer{Kind: answer.Count, Group: europe, Share: true, Signed: 0, Missing: missing}))
+	add("compare", listed(answer.Answer{Kind: answer.Compare, Sides: []answer.Side{
+		{Status: &named[0], Country: "FR", Counts: totals}, {Status: &named[2], Country: "CN"}, {Group: eu, Signed: 27, Counts: totals}, {Group: europe, Signed: 1},
+	}}))
+
+	// Changes.
+	change := tracker.Change{Before: tracker.Counts{State: 80, Company: 709, CivilSociety: 400}, After: totals, Joined: []*tracker.Supporter{france, city, odd},
+		Withdrew: []*tracker.Supporter{left(states, tracker.Withdrawn, "")}, Removed: []*tracker.Supporter{left(company, tracker.Removed, tracker.Replaced), left(college, tracker.Merged, "")},
+		Recategorised: []tracker.Amendment{{Before: odd, After: college}}, Amended: []tracker.Amendment{{Before: france, After: france}},
+		Figures: []tracker.Reported{{Date: "2022-05-01", Category: tracker.State, Value: 81, Qualifier: tracker.AtLeast, Source: "https://example.org/figure"}}}
+	one := tracker.Change{Before: totals, After: totals, Joined: []*tracker.Supporter{france}, Removed: []*tracker.Supporter{left(company, tracker.Removed, "")}}
+	many := tracker.Change{After: totals, Joined: slices.Repeat([]*tracker.Supporter{company}, 1222)}
+	still := tracker.Change{Before: totals, After: totals}
+	for name, c := range map[string]*tracker.Change{"many": &many, "some": &change, "one": &one, "none": &still} {
+		for _, only := range []answer.Changed{"", answer.OnlyRemoved} {
+			add("changes "+name+" "+string(only), listed(answer.Answer{Kind: answer.Changes, Change: c, Only: only, Since: "2021-01-01", Until: "2021-12-31"}))
+		}
+		add("digest "+name, answer.Answer{Kind: answer.Digest, Change: c, Due: time.Date(2026, 3, 1, 9, 5, 0, 0, time.UTC)})
+	}
+	add("changes on a day", listed(answer.Answer{Kind: answer.Changes, Change: &one, Since: "2021-02-01", Until: "2021-02-01", Last: true}))
+	add("changes until a day", listed(answer.Answer{Kind: answer.Changes, Change: &change, Until: "2021-02-01"}))
+
+	// Figures.
+	figures := []answer.FigureFact{
+		{Date: "2018", Category: tracker.State, Value: 55, Qualifier: tracker.AtLeast, Source: "https://example.org/1"},
+		{Date: "2018-12", Category: tracker.TotalFigure, Value: 1, Qualifier: tracker.Exactly, Source: "https://example.org/2"},
+		{Date: "2019-08-01", Category: tracker.TotalFigure, Value: 1222, Qualifier: tracker.About, Source: "https://example.org/3"},
+	}
+	for _, n := range []int{0, 1, 3, 1222} {
+		a := answer.Answer{Kind: answer.Figure, Rule: answer.Reported, AsOf: today, Sources: []string{list}}
+		for i := range n {
+			a.Figures = append(a.Figures, figures[i%3])
+		}
+		a.Until, a.Since = "2019-02-01", "2018-12-01"
+		add("figures "+padded(n), a)
+		a.Since = ""
+		add("figures before the records begin "+padded(n), a)
+	}
+
+	// The call.
+	for n := range call.Principles {
+		add("principle "+padded(n+1), answer.Answer{Kind: answer.Principle, Principles: []int{n + 1}, Sources: []string{call.PrinciplesURL}})
+	}
+	add("two principles", answer.Answer{Kind: answer.Principle, Principles: []int{2, 8}})
+	add("principles", answer.Answer{Kind: answer.Principles, Principles: []int{1, 2, 3, 4, 5, 6, 7, 8, 9}, Suggestions: []string{"principle 8", "about"}})
+	notes := []tracker.Noted{{Date: "2018-11-12", Actor: "France", Event: "President Macron launches the Paris Call", Source: "https://example.org/launch"}}
+	total := totals.Total()
+	for _, topic := range []answer.Topic{"", answer.Launch, answer.Binding, answer.Joining, answer.Text, answer.WorkingGroups, answer.Norms, answer.Communities} {
+		add("about "+string(topic), answer.Answer{Kind: answer.About, Topic: topic, Notes: notes, Counts: &totals, Total: &total})
+	}
+	for _, p := range []answer.Problem{answer.NoPrinciple, answer.NoDay, answer.TwoDays, answer.FutureDay, answer.Backwards, ""} {
+		add("unknown "+string(p), answer.Answer{Kind: answer.Unknown, Problem: p, Subject: "3/4/2031"})
+	}
+	add("unknown nothing", answer.Answer{Kind: answer.Unknown})
+	add("unknown command", answer.Answer{Kind: answer.Unknown, Headline: "Say who, such as: who France", Suggestions: []string{"help"}})
+	add("refused", answer.Answer{Kind: answer.Refused, Headline: "Only admins can add."})
+	add("ambiguous", answer.Answer{Kind: answer.Ambiguous, Subject: "Dell", Candidates: []string{"Dell", "Dell Technologies"}})
+	var commands []answer.Command
+	for _, name := range []string{"help", "about", "principles", "principle", "who", "count", "list", "missing", "changes", "log", "subscribe", "unsubscribe", "digest", "add", "withdraw", "remove", "report"} {
+		commands = append(commands, answer.Command{Name: name, Usage: name, Admin: len(commands) > 12})
+	}
+	add("help", answer.Answer{Kind: answer.Help, Commands: commands})
+
+	// The ledger.
+	events := []tracker.Event{
+		tracker.Changed{Why: tracker.Joined, Source: list, Supporter: *france}, tracker.Changed{Why: tracker.Joined, Source: list, Supporter: *company},
+		tracker.Changed{Why: tracker.Recategorised, Source: list, Supporter: *city}, tracker.Changed{Why: tracker.Amended, Source: list, Supporter: *states},
+		tracker.Changed{Why: tracker.Withdrew, Source: list, Supporter: *left(company, tracker.Withdrawn, "")},
+		tracker.Changed{Why: tracker.WasRemoved, Source: list, Supporter: *left(company, tracker.Removed, tracker.Error)},
+		tracker.Reported{Date: "2022-05", Category: tracker.Company, Value: 700, Qualifier: tracker.About, Source: list},
+		tracker.Claimed{Name: "Ghana", Category: tracker.State, Country: "GH", Date: "2018-12-02", Claim: "Will sign", Source: list},
+		tracker.Noted{Date: "2018-11-12", Actor: "France", Event: "Launches it", Source: list},
+		tracker.Subscribed{Channel: "C1"}, tracker.Unsubscribed{Subscription: 1}, tracker.DigestPlanned{Subscription: 99, Through: 7},
+		tracker.DigestPosted{Plan: 3}, tracker.DigestAbandoned{Plan: 3, Reason: "is archived"},
+	}
+	var entries []tracker.Entry
+	for i, e := range events {
+		entries = append(entries, tracker.Entry{Seq: tracker.Seq(1301 + i), At: time.Date(2026, 3, 1, 9, 5, 0, 0, time.UTC), On: "2024-03-01", By: "U1", Event: e})
+	}
+	book := new(tracker.Book)
+	for _, n := range []int{0, 1, len(entries)} {
+		add("log "+padded(n), answer.Answer{Kind: answer.Log, Entries: entries[:n], Book: book})
+	}
+	add("edited", answer.Answer{Kind: answer.Edited, Entries: entries[1:2], Book: book, Change: &change})
+	add("edited nothing", answer.Answer{Kind: answer.Edited, Book: book, Change: &still})
+	for name, s := range map[string]answer.Setting{"at once": {}, "daily": {Clock: "09:00", Zone: "Europe/Paris"}, "already": {Already: true}, "ended": {Ended: true}} {
+		s.By = "<@U1>"
+		add("subscribed "+name, answer.Answer{Kind: answer.Subscribed, Setting: &s})
+	}
+	slices.SortStableFunc(all, func(a, b testCase) int {
+		return strings.Compare(string(a.a.Kind)+" "+a.name, string(b.a.Kind)+" "+b.name)
+	})
+	return all
+}
+
+// padded is a number for a case's name, with zeros before it so that names sort.
+func padded(n int) string { return fmt.Sprintf("%04d", n) }

@@ -1,0 +1,1119 @@
+package answer
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"rollcall/tracker"
+	"rollcall/tracker/names"
+)
+
+// French tells answers in French. States are called by their French names; notes, claims and other texts of the data are
+// in English and are introduced as such. A no-break space stands before : ; ! ? and % and inside « », a narrow one
+// between thousands.
+//
+// Nothing is known of an organisation's gender, so no sentence has a participle that would agree with it. A removal from
+// the list is a “suppression”, as “retrait” is the supporter's own act.
+type French struct{}
+
+// Lang is the language's ISO 639-1 code.
+func (French) Lang() string { return "fr" }
+
+// Status tells whether somebody is on the roll, and what is known of it.
+func (w French) Status(a *Answer) (string, []string) {
+	call := w.of(w.call(a.Call))
+	who := w.subject(a)
+	verb := w.agree(who, "ne figure pas", "ne figurent pas")
+	switch a.Status {
+	case NotListed:
+		return fmt.Sprintf("%s %s sur la liste %s.", capital(who), verb, call), w.fromThere(a)
+	case Announced:
+		return fmt.Sprintf("%s %s sur la liste %s, même si un soutien est évoqué ailleurs.", capital(who), verb, call),
+			append(w.claims(a), w.fromThere(a)...)
+	case UnknownName:
+		lines := []string{"Cela ne dit pas que la signature manque\u00a0: l'entrée peut porter un autre nom."}
+		switch len(a.Candidates) {
+		case 0:
+		case 1:
+			lines = append(lines, "Le nom le plus proche est "+a.Candidates[0]+".")
+		default:
+			lines = append(lines, "Les noms les plus proches sont "+w.list(a.Candidates)+".")
+		}
+		return fmt.Sprintf("Je ne connais aucun soutien du nom de %s.", w.quote(a.Subject)), lines
+	}
+	s := a.Supporters[0].Whole
+	what := w.what(s)
+	switch a.Status {
+	case tracker.Withdrawn:
+		return fmt.Sprintf("%s (%s) %s %s\u00a0; %s sortie de la liste date du %s.", capital(who), what, w.agree(who, "a quitté", "ont quitté"),
+				w.call(a.Call), w.agree(who, "sa", "leur"), w.day(s.Left.On)),
+			append(w.facts(a, s), "Source du retrait\u00a0: "+s.Left.Source)
+	case tracker.Removed, tracker.Merged:
+		return fmt.Sprintf("L'entrée %s (%s) a été supprimée de la liste le %s\u00a0: %s.", w.quote(w.name(s)), what, w.day(s.Left.On), w.reason(s.Left.Reason)),
+			append(w.facts(a, s), "Ce n'est pas un retrait.", "Source de la suppression\u00a0: "+s.Left.Source)
+	}
+	lines := w.facts(a, s)
+	if a.Group != nil {
+		lines = append(lines, fmt.Sprintf("De ses %s, %s.", w.number(len(a.Group.Members), "membre", "membres"),
+			w.number(a.Signed, "figure sur la liste en tant qu'État", "figurent sur la liste en tant qu'États")))
+	}
+	return fmt.Sprintf("%s %s sur la liste %s, en tant qu'%s.", capital(who), w.figures(who), call, what), lines
+}
+
+// subject is whom a Status is about: a country with its article, and else as it is called.
+func (w French) subject(a *Answer) string {
+	switch {
+	case a.Country != "":
+		return w.the(w.country(a.Country))
+	case len(a.Supporters) > 0 && a.Supporters[0].Whole != nil:
+		return w.theName(a.Supporters[0].Whole)
+	}
+	return a.Subject
+}
+
+// fromThere tells of supporters from a country whose state isn't on the roll.
+func (w French) fromThere(a *Answer) []string {
+	if a.FromCountry == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("%s sur la liste\u00a0; l'État n'y figure pas.", w.number(a.FromCountry, "soutien de ce pays figure", "soutiens de ce pays figurent"))}
+}
+
+// Detail tells one thing about somebody on the roll first, and then the rest.
+func (w French) Detail(a *Answer) (string, []string) {
+	if len(a.Supporters) == 0 || a.Supporters[0].Status != tracker.Listed {
+		return w.Status(a)
+	}
+	s := a.Supporters[0].Whole
+	who := w.theName(s)
+	status, facts := w.Status(a)
+	lines := append([]string{status}, facts...)
+	on := fmt.Sprintf("%s %s sur la liste %s", capital(who), w.figures(who), w.of(w.call(a.Call)))
+	switch a.Asked {
+	case "when":
+		switch {
+		case s.Joined != "":
+			return fmt.Sprintf("%s %s %s %s.", capital(who), w.agree(who, "a rejoint", "ont rejoint"), w.call(a.Call), w.when(s.Joined)), lines
+		case s.FirstListed == a.Begins:
+			return fmt.Sprintf("On ne sait pas quand %s %s\u00a0; l'entrée figurait sur la liste au début de ses relevés, le %s.", who, w.agree(who, "a adhéré", "ont adhéré"), w.day(s.FirstListed)), lines
+		}
+		return fmt.Sprintf("On ne sait pas quand %s %s\u00a0; l'entrée figure sur la liste depuis le %s.", who, w.agree(who, "a adhéré", "ont adhéré"), w.day(s.FirstListed)), lines
+	case "where":
+		if s.Country == "" {
+			return fmt.Sprintf("La liste n'indique pas de pays pour %s.", who), lines
+		}
+		if s.Category == tracker.State { // is its own country
+			return status, facts
+		}
+		return fmt.Sprintf("%s %s sur la liste sous le pays %s, qui peut être celui d'une antenne.", who, w.figures(who), w.quote(w.country(s.Country))), lines
+	case "source":
+		return fmt.Sprintf("L'entrée %s se trouve à l'adresse %s", w.quote(w.name(s)), s.Source), lines
+	case "left":
+		return on + "\u00a0; aucun retrait n'est enregistré.", facts
+	case "reservation":
+		return on + ". Elle n'enregistre ni déclarations, ni réserves, ni interprétations\u00a0: veuillez les lire à la source.", facts
+	}
+	return status, facts
+}
+
+// when is a date with its preposition.
+func (w French) when(d tracker.Date) string {
+	if len(d) == len("2006-01-02") {
+		return "le " + w.date(d)
+	}
+	return "en " + w.date(d)
+}
+
+// Missing tells which states of a group are not on the roll.
+func (w French) Missing(a *Answer) (string, []string) {
+	group := w.ofGroup(a.Group)
+	members := len(a.Group.Members)
+	lines := []string{fmt.Sprintf("Sur la liste\u00a0: %s sur %s.", w.digits(a.Signed), w.digits(members))}
+	if a.Group.Note != "" {
+		lines = append(lines, "À propos du groupe (en anglais)\u00a0: "+a.Group.Note)
+	}
+	if len(a.Missing) == 0 {
+		return fmt.Sprintf("Les %s pays %s figurent tous sur la liste.", w.digits(members), group), lines
+	}
+	countries := make([]string, len(a.Missing))
+	for i, c := range a.Missing {
+		countries[i] = w.country(c.Code)
+	}
+	verb := "ne figurent pas"
+	if len(a.Missing) == 1 {
+		verb = "ne figure pas"
+	}
+	return fmt.Sprintf("%s pays %s %s sur la liste\u00a0: %s.", w.digits(len(a.Missing)), group, verb, w.list(countries)), lines
+}
+
+// Changes tells what changed in a time.
+func (w French) Changes(a *Answer) (string, []string) {
+	c := a.Change
+	var lines []string
+	if a.Last {
+		lines = append(lines, "C'était le dernier changement de la liste.")
+	}
+	if a.Only == "" {
+		lines = append(lines, w.moved(c)...)
+	}
+	lines = append(lines, w.news(c)...)
+	removed := w.number(len(c.Removed), "entrée a été supprimée de la liste", "entrées ont été supprimées de la liste")
+	withdrew := w.number(len(c.Withdrew), "soutien s'est retiré", "soutiens se sont retirés")
+	switch {
+	case a.Only == OnlyRemoved:
+		return fmt.Sprintf("%s, %s, et %s.", w.span(a), removed, w.number(len(c.Withdrew), "soutien s'est retiré de son propre chef", "soutiens se sont retirés de leur propre chef")), lines
+	case c.Empty():
+		return w.span(a) + ", la liste n'a pas changé.", lines
+	}
+	return fmt.Sprintf("%s, %s, %s et %s.", w.span(a), w.number(len(c.Joined), "entrée a été ajoutée à la liste", "entrées ont été ajoutées à la liste"), removed, withdrew), lines
+}
+
+// span is the time that an answer is about.
+func (w French) span(a *Answer) string {
+	switch {
+	case a.Since == a.Until:
+		return "Le " + w.day(a.Since)
+	case a.Since == "":
+		return "Jusqu'au " + w.day(a.Until)
+	}
+	return "Du " + w.day(a.Since) + " au " + w.day(a.Until)
+}
+
+// Compare puts two side by side.
+func (w French) Compare(a *Answer) (string, []string) {
+	var called, lines []string
+	for _, side := range a.Sides {
+		if side.Group != nil {
+			called = append(called, w.group(side.Group))
+			lines = append(lines, fmt.Sprintf("• %s\u00a0: %s sur %s sur la liste\u00a0; %s en tout (%s).", capital(w.group(side.Group)), w.digits(side.Signed),
+				w.number(len(side.Group.Members), "membre", "membres"), w.number(side.Counts.Total(), "soutien", "soutiens"), w.counts(side.Counts)))
+			continue
+		}
+		called = append(called, w.subject(side.Status))
+		headline, facts := w.Status(side.Status)
+		lines = append(lines, "• "+headline)
+		if len(side.Status.Supporters) > 0 && len(facts) > 0 {
+			lines = append(lines, "  "+facts[0])
+		}
+		if side.Country != "" {
+			lines = append(lines, fmt.Sprintf("  Soutiens de ce pays\u00a0: %s (%s).", w.digits(side.Counts.Total()), w.counts(side.Counts)))
+		}
+	}
+	return capital(w.list(called)) + ", côte à côte\u00a0:", lines
+}
+
+// facts are the lines on one supporter.
+func (w French) facts(a *Answer, s *tracker.Supporter) []string {
+	var lines []string
+	add := func(label, value string) {
+		if value != "" {
+			lines = append(lines, label+"\u00a0: "+value)
+		}
+	}
+	switch {
+	case s.Joined != "":
+		add("Adhésion", w.date(s.Joined)+" (source\u00a0: "+strings.Replace(s.JoinedSource, "official list", "liste officielle", 1)+")")
+	case s.FirstListed == a.Begins:
+		add("Adhésion", fmt.Sprintf("jour inconnu\u00a0; l'entrée figurait sur la liste au début de ses relevés, le %s\u00a0: l'adhésion date de ce jour au plus tard", w.day(s.FirstListed)))
+	case s.FirstListed != "":
+		add("Adhésion", "jour inconnu\u00a0; l'entrée figure sur la liste depuis le "+w.day(s.FirstListed))
+	}
+	if s.Category != tracker.State {
+		add("Pays", w.country(s.Country))
+	}
+	others := slices.DeleteFunc(s.Names(), func(name string) bool { return name == w.name(s) })
+	add("Autres noms", strings.Join(others, ", "))
+	add("Site", s.Website)
+	add("Note (en anglais)", s.Note)
+	return lines
+}
+
+func (w French) claims(a *Answer) []string {
+	var lines []string
+	for _, c := range a.Claims {
+		lines = append(lines, fmt.Sprintf("%s, %s\u00a0: %s\u00a0; en anglais\u00a0: %s. Source\u00a0: %s", w.claimant(c), w.date(c.Date), w.standing(c.Standing), c.Claim, c.Source))
+	}
+	return lines
+}
+
+// claimant is who is said to support the call.
+func (w French) claimant(c tracker.Claimed) string {
+	return w.name(&tracker.Supporter{Name: c.Name, Category: c.Category, Country: c.Country})
+}
+
+func (French) standing(standing string) string {
+	switch standing {
+	case "announced":
+		return "soutien annoncé"
+	case "expected":
+		return "soutien attendu"
+	case "self_declared":
+		return "soutien déclaré par le soutien lui-même"
+	}
+	return "soutien (" + strings.ReplaceAll(standing, "_", " ") + ")"
+}
+
+// Count tells how many supporters there are.
+func (w French) Count(a *Answer) (string, []string) {
+	switch {
+	case a.Counts != nil:
+		return fmt.Sprintf("%s %s\u00a0: %s.", w.number(*a.Total, "soutien", "soutiens"), w.onRoll(a, *a.Total), w.counts(*a.Counts)), nil
+	case a.Withdrawals:
+		return fmt.Sprintf("Retraits enregistrés\u00a0: %s.", w.filtered(a, *a.Value)), nil
+	case a.Only != "":
+		return fmt.Sprintf("%s, %s.", w.span(a), w.added(a, *a.Value)), nil
+	case a.Share:
+		percent := 100 * float64(a.Signed) / float64(max(1, len(a.Group.Members)))
+		missing, lines := w.Missing(a)
+		if len(a.Missing) > 0 {
+			lines = append([]string{missing}, lines...)
+		}
+		verb := "figurent"
+		if a.Signed < 2 {
+			verb = "figure"
+		}
+		return fmt.Sprintf("%s sur %s pays %s %s sur la liste, soit %.0f\u00a0%%.", w.digits(a.Signed), w.digits(len(a.Group.Members)), w.ofGroup(a.Group), verb, percent), lines
+	}
+	return fmt.Sprintf("%s %s.", w.filtered(a, *a.Value), w.onRoll(a, *a.Value)), append(w.also(a), w.kindless(a)...)
+}
+
+// also tells what else the words of the question can mean.
+func (w French) also(a *Answer) []string {
+	var lines []string
+	if a.NonState {
+		lines = append(lines, "Sont comptés tous les soutiens sauf les États.")
+	}
+	if a.Unsigned {
+		lines = append(lines, "Sont comptés ceux d'un pays dont l'État ne figure pas sur la liste.")
+	}
+	for _, k := range a.OtherKinds {
+		lines = append(lines, fmt.Sprintf("Ne sont pas comptées les entrées du type %s, que le mot peut aussi désigner.", w.quote(w.kind(tracker.Kind(k), 1))))
+	}
+	return lines
+}
+
+func (w French) kindless(a *Answer) []string {
+	if a.Kindless == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("La liste n'indique pas le type de %s parmi celles examinées\u00a0: il peut donc y en avoir plus.", w.number(a.Kindless, "entrée", "entrées"))}
+}
+
+// Figure tells what was reported.
+func (w French) Figure(a *Answer) (string, []string) {
+	lines := make([]string, 0, len(a.Figures))
+	for _, f := range a.Figures[:min(len(a.Figures), ListedAtMost)] {
+		lines = append(lines, "• "+w.figure(f))
+	}
+	lines = append(lines, w.more(len(a.Figures)-len(lines))...)
+	switch {
+	case a.Since == "" && a.Until != "" && len(a.Figures) == 0:
+		return fmt.Sprintf("Les relevés de la liste commencent le %s, et aucun chiffre correspondant n'avait été publié au %s.", w.day(a.Begins), w.day(a.Until)), nil
+	case a.Since == "" && a.Until != "":
+		return fmt.Sprintf("Les relevés de la liste commencent le %s\u00a0; au %s, voici ce qui avait été publié\u00a0:", w.day(a.Begins), w.day(a.Until)), lines
+	case len(a.Figures) == 0:
+		return "Aucun chiffre correspondant n'a été publié.", nil
+	}
+	return w.number(len(a.Figures), "chiffre a été publié", "chiffres ont été publiés") + "\u00a0:", lines
+}
+
+func (w French) figure(f FigureFact) string {
+	counted := w.category(f.Category, f.Value)
+	if f.Category == tracker.TotalFigure {
+		counted = w.number(f.Value, "soutien", "soutiens") + " en tout"
+	}
+	return fmt.Sprintf("%s\u00a0: %s %s. Source\u00a0: %s", w.date(f.Date), w.qualifier(f.Qualifier), counted, f.Source)
+}
+
+// List tells who is on the roll.
+func (w French) List(a *Answer) (string, []string) {
+	lines := make([]string, 0, len(a.Supporters))
+	for _, s := range a.Supporters[:min(len(a.Supporters), ListedAtMost)] {
+		lines = append(lines, w.entry(a, s))
+	}
+	lines = append(lines, w.more(len(a.Supporters)-len(lines))...)
+	end := "\u00a0:"
+	if *a.Total == 0 {
+		end = "."
+	}
+	switch {
+	case a.Named != nil:
+		lines = nil
+		for _, one := range a.Named {
+			headline, _ := w.Ambiguous(&one)
+			if one.Kind == Ambiguous {
+				headline += " " + w.list(one.Candidates) + "."
+			} else {
+				headline, _ = w.Status(&one)
+			}
+			lines = append(lines, "• "+headline)
+		}
+		verb := "figurent"
+		if *a.Value < 2 {
+			verb = "figure"
+		}
+		return fmt.Sprintf("%s sur %s %s sur la liste\u00a0:", w.digits(*a.Value), w.digits(*a.Total), verb), lines
+	case a.Status == Announced:
+		return fmt.Sprintf("%s comme soutenant %s sans figurer sur sa liste%s", w.number(*a.Total, "acteur est présenté", "acteurs sont présentés"), w.call(a.Call), end), w.claims(a)
+	case a.Withdrawals:
+		return fmt.Sprintf("Retraits enregistrés\u00a0: %s.", w.filtered(a, *a.Total)), lines
+	case a.First:
+		return fmt.Sprintf("La liste entière des premiers soutiens n'est pas connue. Adhésions connues dès le lancement, le %s\u00a0: %s.", w.day(a.Call.Launched), w.filtered(a, *a.Total)), lines
+	case a.Nth > 0 && *a.Total == 0:
+		return fmt.Sprintf("Il y en a moins de %s.", w.digits(a.Nth)), nil
+	case a.Nth > 0 && *a.Total == 1:
+		return fmt.Sprintf("Le numéro %s, par jour d'inscription sur la liste, est %s.", w.digits(a.Nth), w.theName(a.Supporters[0].Whole)), lines
+	case a.Nth > 0:
+		return fmt.Sprintf("Le numéro %s, par jour d'inscription sur la liste, peut être n'importe lequel des %s inscrits le même jour\u00a0:", w.digits(a.Nth), w.digits(*a.Total)), lines
+	case a.Last:
+		return fmt.Sprintf("Derniers ajouts à la liste, le %s\u00a0: %s.", w.day(a.Since), w.filtered(a, *a.Total)), lines
+	case a.Only != "":
+		return fmt.Sprintf("%s, %s%s", w.span(a), w.added(a, *a.Total), end), lines
+	}
+	return fmt.Sprintf("%s %s%s", w.filtered(a, *a.Total), w.onRoll(a, *a.Total), end), slices.Concat(lines, w.also(a), w.kindless(a))
+}
+
+// added is a number of those that were added to the list, with their verb.
+func (w French) added(a *Answer, n int) string {
+	if n < 2 {
+		return w.filtered(a, n) + " a rejoint la liste"
+	}
+	return w.filtered(a, n) + " ont rejoint la liste"
+}
+
+// more says that a list is cut.
+func (w French) more(n int) []string {
+	if n <= 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("… et %s de plus.", w.digits(n))}
+}
+
+// entry is a supporter's line in a list.
+func (w French) entry(a *Answer, s Supporter) string {
+	line := "• " + w.name(&tracker.Supporter{Name: s.Name, Category: s.Category, Country: s.Country})
+	if s.Category != tracker.State && s.Country != "" {
+		line += ", " + w.country(s.Country)
+	}
+	switch {
+	case s.Joined != "":
+		return line + " — adhésion\u00a0: " + w.date(s.Joined)
+	case s.FirstListed == a.Begins:
+		return line + " — le " + w.day(s.FirstListed) + " au plus tard"
+	}
+	return line + " — sur la liste\u00a0: " + w.day(s.FirstListed)
+}
+
+// Principle tells principles in our summary.
+func (w French) Principle(a *Answer) (string, []string) {
+	var headlines, lines []string
+	for _, n := range a.Principles {
+		p := a.Call.Principle(n)
+		headlines = append(headlines, fmt.Sprintf("principe %d\u00a0: %s", p.Number, w.title(p)))
+		if len(a.Principles) > 1 {
+			lines = append(lines, fmt.Sprintf("Principe %d\u00a0:", p.Number))
+		}
+		lines = append(lines, w.principle(p)...)
+	}
+	return capital(strings.Join(headlines, "\u00a0; ")) + ".", lines
+}
+
+func (w French) principle(p *tracker.Principle) []string {
+	summary := p.SummaryFR
+	if summary == "" {
+		summary = "En anglais\u00a0: " + p.Summary
+	}
+	lines := []string{summary, "Ce résumé est de rollcall\u00a0; le texte officiel est ici\u00a0: " + p.URL}
+	for _, n := range p.Norms {
+		lines = append(lines, fmt.Sprintf("Norme de la Commission mondiale sur la stabilité du cyberespace (en anglais)\u00a0: %s (%s).", n.Norm, n.Basis))
+	}
+	if len(p.Instruments)+len(p.Others) > 0 {
+		var texts []string
+		for _, i := range p.Instruments {
+			texts = append(texts, i.Instrument)
+		}
+		lines = append(lines, "Sur le même sujet (en anglais)\u00a0: "+w.list(append(texts, p.Others...))+".")
+	}
+	for _, c := range p.Communities {
+		lines = append(lines, fmt.Sprintf("Communauté (en anglais)\u00a0: %s, sous la conduite de\u00a0: %s. Source\u00a0: %s", c.Name, c.Lead, c.Source))
+	}
+	return lines
+}
+
+func (French) title(p *tracker.Principle) string {
+	if p.TitleFR != "" {
+		return p.TitleFR
+	}
+	return p.Title
+}
+
+// Principles lists all principles.
+func (w French) Principles(a *Answer) (string, []string) {
+	lines := make([]string, len(a.Principles))
+	for i, n := range a.Principles {
+		lines[i] = fmt.Sprintf("%d. %s", n, w.title(a.Call.Principle(n)))
+	}
+	return fmt.Sprintf("%s compte %s\u00a0:", capital(w.call(a.Call)), w.number(len(a.Principles), "principe", "principes")), lines
+}
+
+// About tells what the call is.
+func (w French) About(a *Answer) (string, []string) {
+	c := a.Call
+	call := w.call(c)
+	text, site := "Texte signé\u00a0: "+c.TextURL, "Site\u00a0: "+c.URL
+	binding := "Ce texte n'est pas juridiquement contraignant."
+	if c.Binding {
+		binding = "Ce texte est juridiquement contraignant."
+	}
+	switch a.Topic {
+	case Launch:
+		var lines []string
+		for _, n := range a.Notes {
+			lines = append(lines, fmt.Sprintf("• en anglais\u00a0: %s\u00a0: %s. Source\u00a0: %s", n.Actor, n.Event, n.Source))
+		}
+		return fmt.Sprintf("Le lancement %s date du %s.", w.of(call), w.day(c.Launched)), lines
+	case Binding:
+		return fmt.Sprintf("%s n'est pas un traité. %s", capital(call), binding), []string{text}
+	case Joining:
+		return fmt.Sprintf("On rejoint %s par son site officiel\u00a0: %s", call, c.URL), []string{"rollcall tient seulement la liste et ne peut signer pour personne."}
+	case Text:
+		return fmt.Sprintf("Le texte signé %s se trouve à l'adresse %s", w.of(call), c.TextURL), []string{"Principes\u00a0: " + c.PrinciplesURL, site}
+	case WorkingGroups:
+		var lines []string
+		for _, g := range c.WorkingGroups {
+			line := fmt.Sprintf("• %d. %s", g.Number, g.Title)
+			if len(g.CoChairs) > 0 {
+				line += "\u00a0; coprésidence\u00a0: " + w.list(g.CoChairs)
+			}
+			if g.Output != "" {
+				line += ". Rapport\u00a0: " + g.Output
+			}
+			lines = append(lines, line)
+		}
+		return fmt.Sprintf("%s a compté %s en novembre 2020 (titres en anglais)\u00a0:", capital(call),
+			w.number(len(c.WorkingGroups), "groupe de travail, annoncé", "groupes de travail, annoncés")), lines
+	case Norms:
+		var lines []string
+		for _, n := range c.Norms {
+			lines = append(lines, "• "+n)
+		}
+		lines = append(lines, "Liées à des principes\u00a0:")
+		for _, p := range c.Principles {
+			for _, n := range p.Norms {
+				lines = append(lines, fmt.Sprintf("• principe %d\u00a0: %s (%s)", p.Number, n.Norm, n.Basis))
+			}
+		}
+		return fmt.Sprintf("La Commission mondiale sur la stabilité du cyberespace a proposé %s (en anglais)\u00a0:", w.number(len(c.Norms), "norme", "normes")), lines
+	case Communities:
+		var lines []string
+		for _, p := range c.Principles {
+			for _, m := range p.Communities {
+				lines = append(lines, fmt.Sprintf("• principe %d\u00a0: %s, sous la conduite de\u00a0: %s. Source\u00a0: %s", p.Number, m.Name, m.Lead, m.Source))
+			}
+		}
+		return "Ces communautés travaillent sur des principes (noms en anglais)\u00a0:", lines
+	}
+	lines := []string{
+		binding + fmt.Sprintf(" Il compte %s.", w.number(len(c.Principles), "principe", "principes")),
+		fmt.Sprintf("Sur la liste\u00a0: %s, en tout %s.", w.counts(*a.Counts), w.number(*a.Total, "soutien", "soutiens")),
+		text, site,
+	}
+	return fmt.Sprintf("%s est une déclaration publique lancée le %s, que signent des États, des entreprises et la société civile.", capital(call), w.day(c.Launched)), lines
+}
+
+// Unknown says that the question wasn't understood, or can't be answered.
+func (w French) Unknown(a *Answer) (string, []string) {
+	subject := w.quote(brief(a.Subject))
+	switch a.Problem {
+	case NoPrinciple:
+		return fmt.Sprintf("%s compte %s, de 1 à %d\u00a0; il n'y en a pas d'autre.", capital(w.call(a.Call)), w.number(len(a.Call.Principles), "principe", "principes"), len(a.Call.Principles)), nil
+	case NoDay:
+		return subject + " n'est pas un jour\u00a0; écrivez-le comme 2019-09-16.", nil
+	case TwoDays:
+		return subject + " peut désigner deux jours\u00a0; écrivez-le comme 2019-09-16.", nil
+	case FutureDay:
+		return fmt.Sprintf("%s est dans l'avenir\u00a0; la liste est connue jusqu'à aujourd'hui, %s.", subject, w.day(a.Today)), nil
+	case Backwards:
+		return subject + " finit avant d'avoir commencé.", nil
+	}
+	switch {
+	case a.Headline != "": // a command that says what is wrong with it, in English
+		return "Cette commande ne convient pas. En anglais\u00a0: " + a.Headline, nil
+	case a.Subject == "":
+		return "Je n'ai pas compris.", nil
+	}
+	return fmt.Sprintf("Je ne sais pas ce que %s demande.", subject), nil
+}
+
+// Ambiguous says that several may be meant.
+func (w French) Ambiguous(a *Answer) (string, []string) {
+	lines := make([]string, len(a.Candidates))
+	for i, c := range a.Candidates {
+		lines[i] = "• " + c
+	}
+	return w.quote(a.Subject) + " peut avoir plusieurs sens\u00a0:", lines
+}
+
+// Help lists what can be typed.
+func (w French) Help(a *Answer) (string, []string) {
+	var lines []string
+	admin := false
+	for _, c := range a.Commands {
+		if c.Admin && !admin {
+			admin = true
+			lines = append(lines, "Pour les administrateurs\u00a0:")
+		}
+		lines = append(lines, "• "+c.Usage+" — "+w.command(c.Name))
+	}
+	return fmt.Sprintf("Je tiens la liste %s. Vous pouvez taper\u00a0:", w.of(w.call(a.Call))), lines
+}
+
+func (French) command(name string) string {
+	switch name {
+	case "help":
+		return "cette aide"
+	case "about":
+		return "ce qu'est l'appel"
+	case "principles":
+		return "tous les principes"
+	case "principle":
+		return "un principe\u00a0; son numéro seul suffit"
+	case "who":
+		return "si quelqu'un figure sur la liste, depuis quand, et qui le dit"
+	case "count":
+		return "combien il y a de soutiens"
+	case "list":
+		return "qui ils sont"
+	case "missing":
+		return "quels États d'un groupe ne figurent pas sur la liste"
+	case "changes":
+		return "ce qui a changé entre deux jours\u00a0; sans jours, le dernier changement"
+	case "log":
+		return "les derniers enregistrements"
+	case "subscribe":
+		return "annoncer les changements dans ce canal\u00a0; dès que possible si rien d'autre n'est dit, et à l'heure UTC si aucun fuseau ne l'est"
+	case "unsubscribe":
+		return "ne plus rien annoncer dans ce canal"
+	case "digest":
+		return "ce qui serait publié ici maintenant"
+	case "add":
+		return "inscrire un soutien sur la liste"
+	case "withdraw":
+		return "un soutien s'est retiré de son propre chef"
+	case "remove":
+		return "supprimer une entrée de la liste, ce qui n'est pas un retrait"
+	case "report":
+		return "enregistrer un chiffre publié"
+	}
+	return ""
+}
+
+// Log tells what was recorded.
+func (w French) Log(a *Answer) (string, []string) {
+	lines := make([]string, len(a.Entries))
+	for i, e := range a.Entries {
+		lines[i] = fmt.Sprintf("• %d · enregistré le %s UTC par %s · %s", e.Seq, e.At.Format("2006-01-02 15:04"), e.By, w.event(a.Book, e))
+	}
+	last := "Derniers enregistrements"
+	if len(lines) == 1 {
+		last = "Dernier enregistrement"
+	}
+	return fmt.Sprintf("%s, %s sur %s\u00a0:", last, w.digits(len(lines)), w.digits(int(a.Book.Head()))), lines
+}
+
+func (w French) event(b *tracker.Book, e tracker.Entry) string {
+	channel := func(id tracker.Seq) string {
+		if s := b.Subscription(id); s != nil {
+			return "le canal " + s.Channel
+		}
+		return "un canal qui n'est plus abonné"
+	}
+	switch ev := e.Event.(type) {
+	case tracker.Changed:
+		s := ev.Supporter
+		name, on := w.name(&s), w.day(e.On)
+		switch ev.Why {
+		case tracker.Joined:
+			return fmt.Sprintf("%s\u00a0: adhésion (%s), sur la liste le %s. Source\u00a0: %s", name, w.what(&s), on, ev.Source)
+		case tracker.Recategorised:
+			return fmt.Sprintf("%s\u00a0: désormais sur la liste en tant qu'%s, depuis le %s. Source\u00a0: %s", name, w.what(&s), on, ev.Source)
+		case tracker.Withdrew:
+			return fmt.Sprintf("%s\u00a0: retrait, %s. Source\u00a0: %s", name, on, ev.Source)
+		case tracker.WasRemoved, tracker.WasMerged:
+			return fmt.Sprintf("%s\u00a0: entrée supprimée de la liste, %s\u00a0; %s. Source\u00a0: %s", name, on, w.reason(s.Left.Reason), ev.Source)
+		}
+		return fmt.Sprintf("%s\u00a0: entrée modifiée, %s. Source\u00a0: %s", name, on, ev.Source)
+	case tracker.Reported:
+		return "chiffre publié, " + w.figure(FigureFact{ev.Date, ev.Category, ev.Value, ev.Qualifier, ev.Source})
+	case tracker.Claimed:
+		return fmt.Sprintf("%s, %s, en anglais\u00a0: %s. Source\u00a0: %s", w.claimant(ev), w.date(ev.Date), ev.Claim, ev.Source)
+	case tracker.Noted:
+		return fmt.Sprintf("%s, en anglais\u00a0: %s\u00a0: %s. Source\u00a0: %s", w.date(ev.Date), ev.Actor, ev.Event, ev.Source)
+	case tracker.Subscribed:
+		return "abonnement du canal " + ev.Channel
+	case tracker.Unsubscribed:
+		return "fin de l'abonnement d'un canal"
+	case tracker.DigestPlanned:
+		return fmt.Sprintf("récapitulatif prévu jusqu'à l'enregistrement %d, pour %s", ev.Through, channel(ev.Subscription))
+	case tracker.DigestPosted:
+		return fmt.Sprintf("récapitulatif prévu par l'enregistrement %d\u00a0: publié", ev.Plan)
+	case tracker.DigestAbandoned:
+		return fmt.Sprintf("récapitulatif prévu par l'enregistrement %d\u00a0: abandonné (en anglais\u00a0: %s)", ev.Plan, ev.Reason)
+	}
+	return ""
+}
+
+// Edited tells what was recorded, and the counts before and after.
+func (w French) Edited(a *Answer) (string, []string) {
+	if len(a.Entries) == 0 {
+		return "Il n'y avait rien à changer.", nil
+	}
+	e := a.Entries[0]
+	return fmt.Sprintf("Enregistrement %d\u00a0: %s", e.Seq, w.event(a.Book, e)), w.moved(a.Change)
+}
+
+// moved tells counts before and after.
+func (w French) moved(c *tracker.Change) []string {
+	var lines []string
+	for _, category := range tracker.Categories() {
+		if was, is := c.Before.Of(category), c.After.Of(category); was != is {
+			lines = append(lines, fmt.Sprintf("%s\u00a0: %s → %s", capital(w.plural(category)), w.digits(was), w.digits(is)))
+		}
+	}
+	if was, is := c.Before.Total(), c.After.Total(); was != is || len(lines) > 0 {
+		return append(lines, fmt.Sprintf("Tous les soutiens\u00a0: %s → %s", w.digits(was), w.digits(is)))
+	}
+	return []string{fmt.Sprintf("Les nombres sont inchangés\u00a0: %s.", w.number(c.After.Total(), "soutien", "soutiens"))}
+}
+
+// Subscribed tells how a channel is told of changes from now on.
+func (w French) Subscribed(a *Answer) (string, []string) {
+	s := a.Setting
+	call := w.of(w.call(a.Call))
+	if s.Ended {
+		return fmt.Sprintf("%s a désabonné ce canal de la liste %s.", s.By, call), nil
+	}
+	when := "dès leur enregistrement"
+	if s.Clock != "" {
+		when = fmt.Sprintf("chaque jour à %s (%s) s'il y en a eu", s.Clock, s.Zone)
+	}
+	if s.Already {
+		return fmt.Sprintf("Les changements sont déjà publiés dans ce canal, %s\u00a0; rien n'a été changé.", when), nil
+	}
+	return fmt.Sprintf("%s a abonné ce canal\u00a0: les changements de la liste %s y sont publiés %s.", s.By, call, when),
+		[]string{"Pour y mettre fin, tapez\u00a0: unsubscribe"}
+}
+
+// Digest tells what changed.
+func (w French) Digest(a *Answer) (string, []string) {
+	c := a.Change
+	if c.Empty() {
+		return "Rien n'a changé depuis la dernière annonce dans ce canal.", nil
+	}
+	var news []string
+	count := func(n int, one, many string) {
+		if n > 0 {
+			news = append(news, w.number(n, one, many))
+		}
+	}
+	count(len(c.Joined), "soutien a adhéré", "soutiens ont adhéré")
+	count(len(c.Withdrew), "soutien s'est retiré", "soutiens se sont retirés")
+	count(len(c.Removed), "entrée a été supprimée de la liste", "entrées ont été supprimées de la liste")
+	count(len(c.Recategorised), "entrée a changé de catégorie", "entrées ont changé de catégorie")
+	count(len(c.Amended), "entrée a été modifiée", "entrées ont été modifiées")
+	count(len(c.Figures), "chiffre a été publié", "chiffres ont été publiés")
+	lines := append(w.moved(c), w.news(c)...)
+	if !a.Due.IsZero() {
+		lines = append(lines, fmt.Sprintf("Ce récapitulatif était prévu le %s à %s UTC et arrive en retard.", w.day(tracker.DayOf(a.Due)), a.Due.Format("15:04")))
+	}
+	return w.callName(a.Call) + "\u00a0: " + w.list(news) + ".", lines
+}
+
+// news lists changes, those of each kind apart.
+func (w French) news(c *tracker.Change) []string {
+	var lines []string
+	section := func(title string, n int, line func(int) string) {
+		if n == 0 {
+			return
+		}
+		lines = append(lines, title+"\u00a0:")
+		for i := range min(n, ListedAtMost) {
+			lines = append(lines, "• "+line(i))
+		}
+		lines = append(lines, w.more(n-ListedAtMost)...)
+	}
+	section("Adhésions", len(c.Joined), func(i int) string {
+		s := c.Joined[i]
+		line := w.name(s) + ", " + w.what(s)
+		if s.Joined != "" {
+			line += ", adhésion\u00a0: " + w.date(s.Joined)
+		}
+		return line + ". Source\u00a0: " + s.Source
+	})
+	section("Retraits", len(c.Withdrew), func(i int) string {
+		s := c.Withdrew[i]
+		return fmt.Sprintf("%s, %s, %s. Source\u00a0: %s", w.name(s), w.what(s), w.day(s.Left.On), s.Left.Source)
+	})
+	section("Suppressions de la liste, qui ne sont pas des retraits", len(c.Removed), func(i int) string {
+		s := c.Removed[i]
+		return fmt.Sprintf("%s, %s\u00a0: %s. Source\u00a0: %s", w.name(s), w.what(s), w.reason(s.Left.Reason), s.Left.Source)
+	})
+	section("Changements de catégorie", len(c.Recategorised), func(i int) string {
+		r := c.Recategorised[i]
+		return fmt.Sprintf("%s\u00a0: %s → %s", w.name(r.After), w.noun(r.Before.Category, 1), w.noun(r.After.Category, 1))
+	})
+	section("Modifications", len(c.Amended), func(i int) string { return w.name(c.Amended[i].After) })
+	section("Chiffres, tels que d'autres les ont publiés", len(c.Figures), func(i int) string {
+		f := c.Figures[i]
+		return w.figure(FigureFact{f.Date, f.Category, f.Value, f.Qualifier, f.Source})
+	})
+	return lines
+}
+
+// Footer tells as of when, from which source and by which rule.
+func (w French) Footer(a *Answer) []string {
+	var lines []string
+	switch a.Rule {
+	case Listed:
+		lines = append(lines, fmt.Sprintf("État au %s. Sont comptées les entrées de la liste, comparée pour la dernière fois à la liste officielle le %s.", w.day(a.AsOf), w.day(a.Checked)))
+	case Reported:
+		lines = append(lines, fmt.Sprintf("État au %s. Ce sont des chiffres que d'autres ont publiés\u00a0; ils peuvent se contredire.", w.day(a.AsOf)))
+	}
+	if a.Group != nil && !a.Group.Region {
+		of := w.of(w.date(a.Call.GroupsAsOf))
+		if len(a.Call.GroupsAsOf) == len("2006-01-02") {
+			of = "du " + w.date(a.Call.GroupsAsOf)
+		}
+		lines = append(lines, fmt.Sprintf("Le groupe est pris avec ses membres %s.", of))
+	}
+	if len(a.Sources) > 0 {
+		lines = append(lines, "Source\u00a0: "+strings.Join(a.Sources, ", "))
+	}
+	return lines
+}
+
+// Suggestions introduces what could be asked next.
+func (French) Suggestions() string { return "Vous pourriez demander\u00a0:" }
+
+// filtered is a number of those that the filters let through: "27 États de l'Union européenne".
+func (w French) filtered(a *Answer, n int) string {
+	f := a.Filters
+	if f.Category == tracker.State && a.Group != nil && f.Kind == "" {
+		return w.category(f.Category, n) + " " + w.ofGroup(a.Group)
+	}
+	what := w.number(n, "soutien", "soutiens")
+	switch {
+	case f.Kind != "":
+		what = w.digits(n) + " " + w.kind(f.Kind, n)
+		if f.Category != "" {
+			what += " parmi les " + w.plural(f.Category)
+		}
+	case f.Category != "":
+		what = w.category(f.Category, n)
+	}
+	if f.Country != "" {
+		what += " dont le pays est " + w.the(w.country(f.Country))
+	}
+	if a.Group != nil {
+		what += " d'un pays " + w.ofGroup(a.Group)
+	}
+	return what
+}
+
+func (w French) onRoll(a *Answer, n int) string {
+	now, then := "figurent", "figuraient"
+	if n < 2 {
+		now, then = "figure", "figurait"
+	}
+	if a.AsOf != a.Today {
+		return then + " sur la liste au " + w.day(a.AsOf)
+	}
+	return now + " sur la liste"
+}
+
+func (w French) counts(c tracker.Counts) string {
+	var parts []string
+	for _, category := range tracker.Categories() {
+		if n := c.Of(category); n > 0 || category != tracker.Uncategorised {
+			parts = append(parts, w.category(category, n))
+		}
+	}
+	return w.list(parts)
+}
+
+// what a supporter is, without an article: "entreprise (société commerciale), France". It begins with a vowel whatever
+// the category, so that "en tant qu'" can stand before it.
+func (w French) what(s *tracker.Supporter) string {
+	what := w.noun(s.Category, 1)
+	if s.Kind != "" {
+		what += " (" + w.kind(s.Kind, 1) + ")"
+	}
+	if s.Category != tracker.State && s.Country != "" {
+		what += ", " + w.country(s.Country)
+	}
+	return what
+}
+
+func (w French) plural(c tracker.Category) string { return w.noun(c, 2) }
+
+func (w French) category(c tracker.Category, n int) string {
+	return w.digits(n) + " " + w.noun(c, n)
+}
+
+func (French) noun(c tracker.Category, n int) string {
+	return numbered(n, map[tracker.Category][2]string{
+		tracker.State:           {"État", "États"},
+		tracker.PublicAuthority: {"autorité publique ou collectivité locale", "autorités publiques et collectivités locales"},
+		tracker.CivilSociety:    {"organisation de la société civile", "organisations de la société civile"},
+		tracker.Company:         {"entreprise", "entreprises"},
+		tracker.Uncategorised:   {"entrée sans catégorie", "entrées sans catégorie"},
+	}[c])
+}
+
+func (French) kind(k tracker.Kind, n int) string {
+	nouns, ok := map[tracker.Kind][2]string{
+		"business":                   {"société commerciale", "sociétés commerciales"},
+		"trade_association":          {"organisation professionnelle", "organisations professionnelles"},
+		"nonprofit":                  {"organisme à but non lucratif", "organismes à but non lucratif"},
+		"university":                 {"université", "universités"},
+		"foundation":                 {"fondation", "fondations"},
+		"think_tank":                 {"groupe de réflexion", "groupes de réflexion"},
+		"association":                {"association", "associations"},
+		"chamber_of_commerce":        {"chambre de commerce", "chambres de commerce"},
+		"ngo":                        {"organisation non gouvernementale", "organisations non gouvernementales"},
+		"research_centre":            {"centre de recherche", "centres de recherche"},
+		"local_government":           {"collectivité locale", "collectivités locales"},
+		"international_organisation": {"organisation internationale", "organisations internationales"},
+		"federation":                 {"fédération", "fédérations"},
+		"federated_state":            {"État fédéré", "États fédérés"},
+		"public_body":                {"organisme public", "organismes publics"},
+		"forum":                      {"forum", "forums"},
+		"operator":                   {"opérateur", "opérateurs"},
+		"independent_authority":      {"autorité indépendante", "autorités indépendantes"},
+		"school":                     {"école", "écoles"},
+		"advisory_body":              {"organe consultatif", "organes consultatifs"},
+		"centre_of_excellence":       {"centre d'excellence", "centres d'excellence"},
+		"academy":                    {"académie", "académies"},
+	}[k]
+	if !ok {
+		return k.String()
+	}
+	return numbered(n, nouns)
+}
+
+func (w French) number(n int, one, many string) string {
+	return w.digits(n) + " " + numbered(n, [2]string{one, many})
+}
+
+// numbered picks singular or plural: none is singular in French, as one is.
+func numbered(n int, forms [2]string) string {
+	if n < 2 {
+		return forms[0]
+	}
+	return forms[1]
+}
+
+func (French) digits(n int) string { return digits(n, "\u202f") }
+
+func (French) quote(s string) string { return "«\u00a0" + s + "\u00a0»" }
+
+func (French) qualifier(q tracker.Qualifier) string {
+	return map[tracker.Qualifier]string{tracker.Exactly: "exactement", tracker.AtLeast: "au moins", tracker.About: "environ"}[q]
+}
+
+// reason is why an entry was removed.
+func (w French) reason(reason string) string {
+	switch reason {
+	case "":
+		return "aucun motif n'a été donné"
+	case tracker.Duplicate:
+		return "c'était un doublon"
+	case tracker.Error:
+		return "c'était une erreur"
+	case tracker.Replaced:
+		return "une autre l'a remplacée"
+	}
+	return "motif\u00a0: " + reason
+}
+
+func (French) country(code string) string {
+	if c, ok := names.CountryOf(code); ok {
+		return c.NameFR
+	}
+	return code
+}
+
+// name is what a supporter is called: a state by its country's French name.
+func (w French) name(s *tracker.Supporter) string {
+	if s.Category == tracker.State && s.Country != "" {
+		return w.country(s.Country)
+	}
+	return s.Name
+}
+
+// theName is the name with the article that a state's has.
+func (w French) theName(s *tracker.Supporter) string {
+	if s.Category == tracker.State && s.Country != "" {
+		return w.the(w.country(s.Country))
+	}
+	return s.Name
+}
+
+// call is the call with its article.
+func (w French) call(c *tracker.Call) string { return w.the(w.callName(c)) }
+
+func (French) callName(c *tracker.Call) string {
+	if c.NameFR != "" {
+		return c.NameFR
+	}
+	return c.Name
+}
+
+// group is a group with its article.
+func (w French) group(g *tracker.Group) string {
+	if g.NameFR != "" {
+		return w.the(g.NameFR)
+	}
+	return w.the(g.Name)
+}
+
+// ofGroup is a group after "pays" or "États": "de l'Union européenne", but "d'Afrique".
+func (w French) ofGroup(g *tracker.Group) string {
+	if rest, elided := strings.CutPrefix(w.group(g), "l'"); elided && g.Region && !strings.Contains(rest, " et ") {
+		return w.of(rest)
+	}
+	return w.of(w.group(g))
+}
+
+// the puts the article before the name of a country, a region, a group or a call. A name in -e is feminine and one in -s
+// is plural, by its first word; articles has the exceptions. Each of two names that "et" joins has its own.
+func (w French) the(name string) string {
+	if first, second, two := pair(name); two {
+		return w.the(first) + " et " + w.the(second)
+	}
+	word := name
+	if i := strings.IndexAny(name, " -"); i > 0 {
+		word = name[:i]
+	}
+	article, ok := articles()[name]
+	if !ok {
+		article, ok = articles()[word]
+	}
+	switch {
+	case ok:
+	case strings.HasSuffix(word, "s"):
+		article = "les "
+	case vowel(word):
+		article = "l'"
+	case strings.HasSuffix(word, "e"):
+		article = "la "
+	default:
+		article = "le "
+	}
+	for _, common := range []string{"Île ", "Îles ", "Pays ", "Péninsule "} { // nouns, not names
+		if strings.HasPrefix(name, common) {
+			name = strings.ToLower(word) + name[len(word):]
+		}
+	}
+	return article + name
+}
+
+// articles are those that the rule doesn't tell, by whole names or first words.
+var articles = sync.OnceValue(func() map[string]string {
+	table := map[string]string{}
+	for article, words := range map[string]string{
+		"": "Andorre Anguilla Antigua Aruba Bahreïn Cabo Chypre Cuba Curaçao DACH Djibouti Gibraltar Guam Guernesey Haïti Hong " +
+			"Israël Jan Jersey Kiribati La Macao Madagascar Malte Maurice Mayotte Monaco Montserrat Nauru Niue Oman Porto " +
+			"Saint Sainte Sao Singapour Taïwan Tokélaou Trinité Tuvalu Wallis",
+		"le ":  "Belize Cambodge Caucase Golfe Groupe Honduras Laos Mexique Mozambique Royaume Saint-Siège Suriname Territoire Zimbabwe",
+		"la ":  "Sierra",
+		"les ": "BRICS Cinq Fidji Tonga",
+	} {
+		for _, word := range strings.Fields(words) {
+			table[word] = article
+		}
+	}
+	table["Samoa américaines"] = "les "
+	return table
+})
+
+// of puts "de" before a name that has its article, or has none.
+func (w French) of(name string) string {
+	if first, second, two := pair(name); two {
+		return w.of(first) + " et " + w.of(second)
+	}
+	for article, of := range map[string]string{"le ": "du ", "les ": "des "} {
+		if rest, ok := strings.CutPrefix(name, article); ok {
+			return of + rest
+		}
+	}
+	if vowel(name) {
+		return "d'" + name
+	}
+	return "de " + name
+}
+
+// pair parts two names that "et" joins, each with its article or without. "Et" can also stand inside one name, as in that
+// of the Paris Call.
+func pair(name string) (first, second string, two bool) {
+	first, second, two = strings.Cut(name, " et ")
+	bare := second
+	for _, article := range []string{"le ", "la ", "les ", "l'"} {
+		bare = strings.TrimPrefix(bare, article)
+	}
+	initial, _ := utf8.DecodeRuneInString(bare)
+	two = two && (unicode.IsUpper(initial) || strings.HasPrefix(bare, "îles ")) && !strings.Contains(first, "les Heard")
+	return first, second, two
+}
+
+// vowel tells whether a word begins with a vowel, before which an article is cut. The names with h or y keep theirs.
+func vowel(word string) bool {
+	first, _ := utf8.DecodeRuneInString(word)
+	return strings.ContainsRune("AÅEÉIÎOUaeéiîou", first)
+}
+
+// agree picks the form for one or for several, as in "les États-Unis figurent".
+func (French) agree(name, one, many string) string {
+	if strings.HasPrefix(name, "les ") {
+		return many
+	}
+	return one
+}
+
+func (w French) figures(name string) string { return w.agree(name, "figure", "figurent") }
+
+func (French) day(d tracker.Day) string {
+	t := d.Time()
+	if t.Day() == 1 {
+		return "1er " + month(d)
+	}
+	return fmt.Sprintf("%d %s", t.Day(), month(d))
+}
+
+// month is a day's month and year.
+func month(d tracker.Day) string {
+	months := [...]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"}
+	return fmt.Sprintf("%s %04d", months[d.Time().Month()-1], d.Time().Year())
+}
+
+func (w French) date(d tracker.Date) string {
+	switch len(d) {
+	case len("2006"):
+		return string(d)
+	case len("2006-01"):
+		return month(d.First())
+	}
+	return w.day(tracker.Day(d))
+}
+
+func (French) list(items []string) string {
+	if len(items) < 2 {
+		return strings.Join(items, "")
+	}
+	last := len(items) - 1
+	return strings.Join(items[:last], ", ") + " et " + items[last]
+}

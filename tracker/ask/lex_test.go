@@ -1,0 +1,175 @@
+package ask_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"rollcall/tracker/ask"
+)
+
+// word, quoted and filter are the three kinds of tokens.
+func word(text string) ask.Token          { return ask.Token{Text: text} }
+func quoted(text string) ask.Token        { return ask.Token{Text: text, Quoted: true} }
+func filter(key, value string) ask.Token  { return ask.Token{Key: key, Text: value} }
+func tokens(all ...ask.Token) []ask.Token { return all }
+
+func TestALineIsCutIntoTokens(t *testing.T) {
+	for line, want := range map[string][]ask.Token{
+		"":                                 nil,
+		" \t\u00a0 ":                       nil,
+		"who usa":                          tokens(word("who"), word("usa")),
+		"  who\t usa \n":                   tokens(word("who"), word("usa")),
+		"who\u00a0usa":                     tokens(word("who"), word("usa")),
+		`who "Dell Computers"`:             tokens(word("who"), quoted("Dell Computers")),
+		"who “Dell Computers”":             tokens(word("who"), quoted("Dell Computers")),
+		"who „Dell Computers“":             tokens(word("who"), quoted("Dell Computers")),
+		"who ”Dell Computers”":             tokens(word("who"), quoted("Dell Computers")),
+		`who "Dell Computers”`:             tokens(word("who"), quoted("Dell Computers")),
+		"who «Dell Computers»":             tokens(word("who"), quoted("Dell Computers")),
+		"who « Dell »":                     tokens(word("who"), quoted("Dell")),
+		"who «\u00a0Dell\u00a0»":           tokens(word("who"), quoted("Dell")),
+		"who «\u202fDell\u202f»":           tokens(word("who"), quoted("Dell")),
+		"who »Dell«":                       tokens(word("who"), quoted("Dell")),
+		`who "Dell`:                        tokens(word("who"), word(`"Dell`)),
+		"who «Dell Inc":                    tokens(word("who"), word("«Dell"), word("Inc")),
+		`who Dell"`:                        tokens(word("who"), word(`Dell"`)),
+		`who ""`:                           tokens(word("who")),
+		`"a" "b"`:                          tokens(quoted("a"), quoted("b")),
+		`"a""b"`:                           tokens(quoted("a"), quoted("b")),
+		"l'Oréal d’Europe":                 tokens(word("l'Oréal"), word("d’Europe")),
+		"count in:eu":                      tokens(word("count"), filter("in", "eu")),
+		"count IN:EU":                      tokens(word("count"), filter("in", "EU")),
+		"count in:":                        tokens(word("count"), filter("in", "")),
+		`in:"European Union" x`:            tokens(filter("in", "European Union"), word("x")),
+		"in:“European Union”":              tokens(filter("in", "European Union")),
+		"in:« Union européenne »":          tokens(filter("in", "Union européenne")),
+		`in:"European Union`:               tokens(filter("in", `"European`), word("Union")),
+		"as-of:2020-12-31":                 tokens(filter("as-of", "2020-12-31")),
+		"as–of:2020-12-31":                 tokens(filter("as-of", "2020-12-31")),
+		"as—of:2020-12-31":                 tokens(filter("as-of", "2020-12-31")),
+		"as_of:2020-12-31":                 tokens(filter("as-of", "2020-12-31")),
+		"asof:2020-12-31":                  tokens(filter("as-of", "2020-12-31")),
+		"source:https://a.example/b:c?d=e": tokens(filter("source", "https://a.example/b:c?d=e")),
+		"who Example: The Company":         tokens(word("who"), word("Example:"), word("The"), word("Company")),
+		"who x:y":                          tokens(word("who"), word("x:y")),
+		"https://a.example/":               tokens(word("https://a.example/")),
+		`reason:"no longer listed" x`:      tokens(filter("reason", "no longer listed"), word("x")),
+		"\x00 \xff":                        tokens(word("\x00"), word("\ufffd")),
+	} {
+		if got := ask.Line(line); !slices.Equal(got, want) {
+			t.Errorf("Line(%q)\n got %+v\nwant %+v", line, got, want)
+		}
+	}
+}
+
+func TestPlainUndoesWhatSlackDoesOnce(t *testing.T) {
+	for typed, want := range map[string]string{
+		"":                                       "",
+		"AT&amp;T":                               "AT&T",
+		"&lt;a&gt;":                              "<a>",
+		"&amp;amp;":                              "&amp;",
+		"&amp;lt;!channel&amp;gt;":               "&lt;!channel&gt;",
+		"&quot;x&quot;":                          "&quot;x&quot;",
+		"a & b":                                  "a & b",
+		"source:<https://example.org/a>":         "source:https://example.org/a",
+		"source:<https://example.org/a|example>": "source:https://example.org/a",
+		"source:<https://example.org/a?b=1&amp;c>": "source:https://example.org/a?b=1&c",
+		"<http://example.org|example.org> x":       "http://example.org x",
+		"<mailto:a@example.org|a@example.org>":     "a@example.org",
+		"<mailto:a@example.org>":                   "a@example.org",
+		"in <#C0POLICY|policy>":                    "in #policy",
+		"in <#C0POLICY>":                           "in #C0POLICY",
+		"in <#C0POLICY|>":                          "in #C0POLICY",
+		"for <@U0ADMIN|admin>":                     "for @U0ADMIN",
+		"for <@U0ADMIN>":                           "for @U0ADMIN",
+		"<!channel>":                               "<!channel>",
+		"<!here|here>":                             "<!here|here>",
+		"<ftp://example.org>":                      "<ftp://example.org>",
+		"< a >":                                    "< a >",
+		"<":                                        "<",
+		"<<https://example.org>>":                  "<https://example.org>",
+		"1 < 2 > 0":                                "1 < 2 > 0",
+	} {
+		if got := ask.Plain(typed); got != want {
+			t.Errorf("Plain(%q) = %q, want %q", typed, got, want)
+		}
+	}
+}
+
+func TestArgumentsOfAShellAreTokensAlready(t *testing.T) {
+	for _, c := range []struct {
+		args []string
+		want []ask.Token
+	}{
+		{nil, nil},
+		{[]string{"who", "Dell Computers"}, tokens(word("who"), quoted("Dell Computers"))},
+		{[]string{"who", "", "usa"}, tokens(word("who"), word("usa"))},
+		{[]string{"count", "in:European Union"}, tokens(word("count"), filter("in", "European Union"))},
+		{[]string{"as–of:2020-12-31"}, tokens(filter("as-of", "2020-12-31"))},
+		{[]string{"who", `"Dell"`}, tokens(word("who"), word(`"Dell"`))},
+		{[]string{"AT&amp;T", "<x>"}, tokens(word("AT&amp;T"), word("<x>"))},
+	} {
+		if got := ask.Args(c.args); !slices.Equal(got, c.want) {
+			t.Errorf("Args(%q)\n got %+v\nwant %+v", c.args, got, c.want)
+		}
+	}
+}
+
+func TestTextIsTheLineAgain(t *testing.T) {
+	if got := ask.Text(ask.Line(`count "a b" in:“c d” E`)); got != "count a b in:c d E" {
+		t.Error(got)
+	}
+	if got := ask.Text(nil); got != "" {
+		t.Error(got)
+	}
+}
+
+func TestANameAndItsCategory(t *testing.T) {
+	for line, want := range map[string][3]string{
+		`"Example Foundation" civil_society foundation`: {"Example Foundation", "civil_society", "foundation"},
+		`Example Foundation civil_society`:              {"Example Foundation", "civil_society", ""},
+		`Example University civil_society university`:   {"Example University", "civil_society", "university"},
+		`Example State University state`:                {"Example State University", "state", ""},
+		`Example Company company`:                       {"Example Company", "company", ""},
+		`Example company`:                               {"Example", "company", ""},
+		`"Example" company business`:                    {"Example", "company", "business"},
+		`Example civil society`:                         {"Example", "civil_society", ""},
+		`"Example A" public authority local government`: {"Example A", "public_authority", "local_government"},
+		`"company" company`:                             {"company", "company", ""},
+		`company company`:                               {"company", "company", ""},
+		`"Example A" uncategorised`:                     {"Example A", "uncategorised", ""},
+	} {
+		name, c, k, err := ask.NameAndKind(ask.Line(line), "", "")
+		if got := [3]string{name, string(c), string(k)}; err != nil || got != want {
+			t.Errorf("%s: %q, %v, want %q", line, got, err, want)
+		}
+	}
+	for line, category := range map[string]string{
+		"": "", "company": "", `"Example"`: "", "Example": "", `"Example" charity`: "", `"Example" company company`: "",
+		`"Example" civil_society foundation university`: "", "Example A": "charity", `"Example" company state`: "",
+	} {
+		if name, c, k, err := ask.NameAndKind(ask.Line(line), category, ""); err == nil || !strings.Contains(err.Error(), "categor") {
+			t.Errorf("%q with category:%s is taken as %q, %q, %q, %v", line, category, name, c, k, err)
+		}
+	}
+}
+
+// FuzzLine cuts any line: never a panic, never an empty token, and nothing that wasn't there.
+func FuzzLine(f *testing.F) {
+	for _, s := range []string{`who "Dell`, "in:“a b” c", "« \u202f»", "as–of:x", "<https://a|b>&amp;&lt;", "\xff\x00", `""""`, `in:""`, "source:\"a\"b", "<@U>|<#C|x>"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		plain := ask.Plain(s)
+		for _, token := range ask.Line(plain) {
+			if token == (ask.Token{}) {
+				t.Errorf("%q has an empty token", s)
+			}
+			if utf8.ValidString(plain) && !strings.Contains(plain, token.Text) {
+				t.Errorf("%q has the token %q", s, token.Text)
+			}
+		}
+	})
+}

@@ -1,0 +1,180 @@
+package ask
+
+import (
+	_ "embed"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"rollcall/tracker/names"
+)
+
+// A role is what a word does in a question.
+type role string
+
+// A word is one of a sentence.
+type word struct {
+	text       string
+	key        string // folded
+	start, end int    // in bytes
+	roles      []role
+}
+
+// A sentence is a typed line, cut into words that know their roles.
+type sentence struct {
+	text  string
+	words []word
+	lang  string
+	told  bool // the words tell the language; else it is only supposed
+}
+
+// maxWords is how many words of a line are considered. Questions are far shorter.
+const maxWords = 120
+
+func newSentence(line string) *sentence {
+	s := &sentence{text: line}
+	for i := 0; i < len(line) && len(s.words) < maxWords; {
+		start := i + indexFunc(line[i:], isWord)
+		end := start + indexFunc(line[start:], func(r rune) bool { return !isWord(r) })
+		if key := names.Key(line[start:end]); key != "" {
+			s.words = append(s.words, word{text: line[start:end], key: key, start: start, end: end})
+		}
+		i = end
+	}
+	// The longest phrase at a place says what its words do: in "on the list", the list is none that is asked for.
+	for i := 0; i < len(s.words); {
+		length, roles := 1, []role(nil)
+		for _, p := range lexicon().phrases[s.words[i].key] {
+			if n := len(p.keys); n >= length && s.has(i, p.keys) {
+				if n > length {
+					length, roles = n, nil
+				}
+				roles = append(roles, p.role)
+			}
+		}
+		for j := i; j < i+length; j++ {
+			s.words[j].roles = slices.Clone(roles)
+		}
+		i += length
+	}
+	s.abbreviations()
+	s.lang = s.language()
+	return s
+}
+
+// abbreviations takes the weightless role from words in capitals: EU and US are no French or English words then. In a line
+// that is all in capitals they tell nothing.
+func (s *sentence) abbreviations() {
+	if !strings.ContainsFunc(s.text, unicode.IsLower) {
+		return
+	}
+	for i := range s.words {
+		if w := &s.words[i]; proper(w.text) && utf8.RuneCountInString(w.text) <= 3 {
+			w.roles = slices.DeleteFunc(w.roles, func(r role) bool { return r == "stop" })
+		}
+	}
+}
+
+func isWord(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) || unicode.Is(unicode.Cf, r)
+}
+
+// indexFunc is strings.IndexFunc, with the end for none.
+func indexFunc(s string, f func(rune) bool) int {
+	if i := strings.IndexFunc(s, f); i >= 0 {
+		return i
+	}
+	return len(s)
+}
+
+// has tells whether words of these keys stand at i.
+func (s *sentence) has(i int, keys []string) bool {
+	if i+len(keys) > len(s.words) {
+		return false
+	}
+	for j, k := range keys {
+		if s.words[i+j].key != k {
+			return false
+		}
+	}
+	return true
+}
+
+func (w *word) is(roles ...role) bool {
+	return slices.ContainsFunc(roles, func(r role) bool { return slices.Contains(w.roles, r) })
+}
+
+// says tells whether any word has one of the roles.
+func (s *sentence) says(roles ...role) bool {
+	return slices.ContainsFunc(s.words, func(w word) bool { return w.is(roles...) })
+}
+
+// between is the text from one word up to another.
+func (s *sentence) between(from, to int) string {
+	if from >= to {
+		return ""
+	}
+	return s.text[s.words[from].start:s.words[to-1].end]
+}
+
+// language is that of most words that only one language has; English if none tells.
+func (s *sentence) language() string {
+	lex := lexicon()
+	french, english := 0, 0
+	for _, w := range s.words {
+		switch {
+		case proper(w.text) && (len(s.words) == 1 || len(w.roles) == 0):
+			// UN and EU are abbreviations, not French words.
+		case lex.french[w.key] && !lex.english[w.key]:
+			french++
+		case lex.english[w.key] && !lex.french[w.key]:
+			english++
+		case strings.ContainsAny(w.text, "àâçéèêëîïôùûüœÀÂÇÉÈÊËÎÏÔÙÛÜŒ") && lex.french[w.key]:
+			french++
+		}
+	}
+	s.told = french != english
+	if french > english {
+		return "fr"
+	}
+	return "en"
+}
+
+//go:embed words.tsv
+var wordsTSV string
+
+type phrase struct {
+	keys []string
+	role role
+}
+
+type lexicons struct {
+	phrases         map[string][]phrase // by their first word
+	english, french map[string]bool     // words
+}
+
+var lexicon = sync.OnceValue(func() *lexicons {
+	l := &lexicons{map[string][]phrase{}, map[string]bool{}, map[string]bool{}}
+	for line := range strings.Lines(wordsTSV) {
+		fields := strings.Split(strings.TrimRight(line, "\n"), "\t")
+		if strings.HasPrefix(line, "#") || len(fields) != 3 {
+			continue
+		}
+		for i, words := range []map[string]bool{l.english, l.french} {
+			for _, text := range strings.Split(fields[i+1], "|") {
+				var keys []string
+				for _, w := range strings.Fields(text) {
+					keys = append(keys, names.Key(w))
+					words[names.Key(w)] = true
+				}
+				// A noun only tells the language: names and categories are found elsewhere.
+				if len(keys) > 0 && fields[0] != "noun" {
+					l.phrases[keys[0]] = append(l.phrases[keys[0]], phrase{keys, role(fields[0])})
+				}
+			}
+		}
+	}
+	return l
+})

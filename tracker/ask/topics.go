@@ -1,0 +1,352 @@
+package ask
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"rollcall/tracker"
+	"rollcall/tracker/answer"
+	"rollcall/tracker/names"
+)
+
+// principles answers about principles: by number, all of them, or by what they cover.
+func (u *understanding) principles() bool {
+	if !u.says("principle") {
+		return false
+	}
+	var numbers []int
+	for i := range u.words {
+		if !u.words[i].is("principle") {
+			continue
+		}
+		if n, ok := ordinal(u.keyAt(i - 1)); ok && u.words[i].key[len(u.words[i].key)-1] != 's' {
+			numbers = append(numbers, n)
+		}
+		if key := u.keyAt(i - 1); slices.Contains([]string{"last", "dernier"}, key) {
+			numbers = append(numbers, len(u.Call.Principles))
+		}
+		for j := i + 1; j < len(u.words); j++ {
+			if n, ok := ordinal(u.words[j].key); ok {
+				numbers = append(numbers, n)
+			} else if !slices.Contains([]string{"no", "n", "number", "numero", "and", "et", "or", "ou"}, u.words[j].key) {
+				break
+			}
+		}
+	}
+	if len(numbers) > 0 {
+		for _, n := range numbers {
+			if u.Call.Principle(n) == nil {
+				return u.cant(answer.NoPrinciple)
+			}
+		}
+		u.q.Kind, u.q.Principles = answer.Principle, numbers
+		return true
+	}
+	var rest []string
+	for i := range u.words {
+		if _, isNumber := ordinal(u.words[i].key); !u.covered[i] && !isNumber && !u.words[i].is("principle", "list", "all", "count", "covers", "norms", "linked", "sign", "about", "what") {
+			rest = append(rest, u.words[i].text)
+		}
+	}
+	if len(rest) == 0 && !u.head && u.group == nil && u.country == "" {
+		// A word such as norms can be all of the subject: which principle is about norms.
+		if u.says("norms") && u.topic("norms") {
+			return true
+		}
+		u.q.Kind = answer.Principles
+		return true
+	}
+	return u.topic(u.text)
+}
+
+// cant says that the question is understood, and can't be answered.
+func (u *understanding) cant(why answer.Problem) bool {
+	u.q.Kind, u.q.Problem = answer.Unknown, why
+	return true
+}
+
+// topic answers which principle covers a subject. Without a word that asks for it, the subject must be nothing else.
+func (u *understanding) topic(text string) bool {
+	asked := u.says("principle", "covers") || slices.Contains([]string{"can", "may", "should", "could", "must", "peut", "peuvent", "doit", "doivent"}, u.words[0].key)
+	if asked {
+		text = u.text // words of the question can be words of the subject: hacking back
+	} else if u.says("when", "count", "changes", "added", "left", "why", "how") {
+		return false
+	}
+	found := u.covering(text, asked)
+	if len(found) == 0 {
+		return false
+	}
+	u.q.Kind, u.q.Principles = answer.Principle, found
+	return true
+}
+
+// covering finds the principles whose keywords say most of a text, best first. Asked for, more of the text may be
+// other words, and misspelled; else the keywords must say it all, or two thirds with two words or more.
+func (u *understanding) covering(text string, asked bool) []int {
+	var said []string
+	s := newSentence(text)
+	for i := range s.words {
+		w := &s.words[i]
+		if !w.is("stop", "call", "principle", "list", "about") && !(w.is("covers", "what", "linked") && len(s.words) > 1) {
+			said = append(said, w.key)
+		}
+	}
+	if len(said) == 0 {
+		return nil
+	}
+	type score struct{ principle, words, letters int }
+	var scores []score
+	for _, p := range u.Call.Principles {
+		best := score{principle: p.Number}
+		for _, keyword := range p.AllKeywords() {
+			if words, letters := mentions(said, keyword, asked); words > best.words || words == best.words && letters > best.letters {
+				best.words, best.letters = words, letters
+			}
+		}
+		most := best.words > 1 && 3*best.words >= 2*len(said)
+		if best.words == len(said) || most || asked && best.words > 0 && 3*best.words >= len(said) {
+			scores = append(scores, best)
+		}
+	}
+	if len(scores) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(scores, func(a, b score) int {
+		if a.words != b.words {
+			return b.words - a.words
+		}
+		return b.letters - a.letters
+	})
+	var found []int
+	for _, s := range scores {
+		if s.words == scores[0].words && s.letters == scores[0].letters {
+			found = append(found, s.principle)
+		}
+	}
+	return found
+}
+
+// mentions counts the words of a keyword, if all of them are said; 0 if not.
+func mentions(said []string, keyword string, misspelled bool) (words, letters int) {
+	if whole := names.Key(keyword); slices.Contains(said, whole) {
+		return 1, len(whole)
+	}
+	for _, w := range strings.FieldsFunc(keyword, func(r rune) bool { return !isWord(r) }) {
+		key := names.Key(w)
+		if k := lexicon().phrases[key]; slices.ContainsFunc(k, func(p phrase) bool { return len(p.keys) == 1 && p.role == "stop" }) {
+			continue
+		}
+		if !slices.ContainsFunc(said, func(s string) bool { return kin(s, key) || misspelled && nearly(s, key) }) {
+			return 0, 0
+		}
+		words, letters = words+1, letters+len(key)
+	}
+	return words, letters
+}
+
+// kin tells whether two words are forms of one: equal but for a short ending, on a stem of at least five letters; shorter
+// words may differ by a plural s or x.
+func kin(a, b string) bool {
+	if a == b || a+"s" == b || b+"s" == a || a+"x" == b || b+"x" == a {
+		return true
+	}
+	stem := 0
+	for stem < len(a) && stem < len(b) && a[stem] == b[stem] {
+		stem++
+	}
+	return stem >= 5 && len(a)-stem <= 4 && len(b)-stem <= 4
+}
+
+// nearly tells whether a long word is misspelled: one letter changed, lost or added, or two neighbours swapped.
+func nearly(a, b string) bool {
+	ra, rb := []rune(a), []rune(b)
+	if len(ra) > len(rb) {
+		ra, rb = rb, ra
+	}
+	if len(ra) < 6 || len(rb)-len(ra) > 1 {
+		return false
+	}
+	i := 0
+	for i < len(ra) && ra[i] == rb[i] {
+		i++
+	}
+	if len(ra) < len(rb) {
+		return slices.Equal(ra[i:], rb[i+1:])
+	}
+	if i+1 < len(ra) && ra[i] == rb[i+1] && ra[i+1] == rb[i] && slices.Equal(ra[i+2:], rb[i+2:]) {
+		return true
+	}
+	return i >= len(ra) || slices.Equal(ra[i+1:], rb[i+1:])
+}
+
+// workgroups answers about the working groups, the norms and the communities.
+func (u *understanding) workgroups() bool {
+	var about answer.Topic
+	switch {
+	case u.says("workgroup"):
+		about = answer.WorkingGroups
+	case u.says("norms"):
+		about = answer.Norms
+	case u.says("community") && u.says("lead"):
+		about = answer.Communities
+	default:
+		return false
+	}
+	from, to, _, ok := u.mention()
+	if ok {
+		u.cover(from, to)
+	}
+	for i := range u.words {
+		if _, isNumber := ordinal(u.words[i].key); isNumber {
+			u.covered[i] = true
+		}
+	}
+	rest := u.rest("workgroup", "norms", "community", "lead", "list", "count", "covers", "linked", "principle", "about", "what", "sign", "call")
+	if len(rest) > 0 && len(u.covering(u.between(rest[0], rest[len(rest)-1]+1), true)) == 0 {
+		return false
+	}
+	u.q.Kind, u.q.Topic = answer.About, about
+	return true
+}
+
+// about answers about the call itself.
+func (u *understanding) about() bool {
+	if u.group != nil || u.country != "" || u.says("count", "report", "principle", "not") || len(u.dates) > 0 {
+		return false
+	}
+	if _, _, _, ok := u.mention(); ok {
+		return false
+	}
+	light := []role{"list", "about", "when", "where", "covers", "site", "detail"}
+	may := slices.Contains([]string{"can", "may", "could", "peut", "puis"}, u.words[0].key)
+	switch {
+	case may && u.says("sign") && u.only("sign", "ours", "supporter", "member"):
+		u.q.Topic = answer.Joining
+	case u.says("binding") && u.only(append(light, "binding", "how")...):
+		u.q.Topic = answer.Binding
+	case u.says("how") && u.says("ours", "sign", "added") && u.only(append(light, "how", "ours", "sign", "added", "supporter", "member")...):
+		u.q.Topic = answer.Joining
+	case u.says("launched", "launch") && !u.head && !u.says("sign", "supporter") && u.only(append(light, "launched", "launch", "first")...):
+		u.q.Topic = answer.Launch
+	case u.says("site") && !u.head && (u.says("call") || !u.says("about")) && u.only(append(light, "sign")...):
+		u.q.Topic = answer.Text
+	case u.says("about", "detail") && u.says("call") && !u.head && u.only(light...):
+	case u.says("call") && u.only():
+	default:
+		return false
+	}
+	u.q.Kind = answer.About
+	return true
+}
+
+// compared answers which of two has more, or was first, and puts two side by side.
+func (u *understanding) compared() bool {
+	roles := []role{"compare", "more", "sign", "supporter", "list", "member", "first", "added", "latest", "count", "all"}
+	if !u.says("compare", "more") && !(u.says("first") && len(u.countries) == 2) {
+		return false
+	}
+	var subjects []Subject
+	if len(u.countries)+len(u.groups) == 2 && u.only(roles...) {
+		for _, c := range u.countries {
+			subjects = append(subjects, u.ofCountry(c.what, u.between(c.from, c.to)))
+		}
+		for _, g := range u.groups {
+			subjects = append(subjects, Subject{Text: u.between(g.from, g.to), group: g.what})
+		}
+		if len(u.countries) == 1 && u.groups[0].from < u.countries[0].from {
+			slices.Reverse(subjects)
+		}
+	} else {
+		var parts []string
+		start := -1
+		for i := 0; i <= len(u.words); i++ {
+			if i == len(u.words) || u.words[i].is("compare", "more", "list") || slices.Contains([]string{"and", "et", "or", "ou", "with", "avec", "to", "than", "que", "between", "entre", "a"}, u.words[i].key) {
+				if start >= 0 {
+					parts = append(parts, u.trimName(u.between(start, i)))
+				}
+				start = -1
+			} else if start < 0 && !u.words[i].is("stop", "sign", "supporter", "first") {
+				start = i
+			}
+		}
+		parts = slices.DeleteFunc(parts, func(p string) bool { return p == "" })
+		if len(parts) != 2 {
+			return false
+		}
+		for _, p := range parts {
+			subject := u.resolve(p)
+			if !subject.known() {
+				return false
+			}
+			subjects = append(subjects, subject)
+		}
+	}
+	if len(subjects) != 2 {
+		return false
+	}
+	u.q.Kind, u.q.Subjects, u.q.Filter = answer.Compare, subjects, Filter{Category: u.category, Kind: u.kind}
+	return true
+}
+
+// figures answers what was reported.
+func (u *understanding) figures() bool {
+	atLaunch := u.says("launch") && !u.says("launched") || u.says("launch") && u.says("count", "report", "supporter", "sign")
+	if !u.says("report", "disagree") && !(atLaunch && (u.says("count") || u.head)) {
+		return false
+	}
+	if u.group != nil || u.kind != "" || u.nonState || len(u.dates) > 1 {
+		return false
+	}
+	q := Query{Kind: answer.Figure, Text: u.q.Text, Filter: Filter{Category: u.category}}
+	for _, c := range u.countries {
+		q.Publishers = append(q.Publishers, u.between(c.from, c.to))
+	}
+	for i := range u.words {
+		if n := number(u.words[i].key); n > 0 && !u.dated(i) && !u.covered[i] {
+			q.Value = n
+			u.covered[i] = true
+		}
+	}
+	var publisher []string
+	for _, i := range u.rest("report", "disagree", "launch", "count", "list", "sign", "supporter", "member", "pluperfect", "where", "what", "source", "all", "first", "latest", "announced", "covers", "launched") {
+		publisher = append(publisher, u.words[i].key)
+	}
+	if len(publisher) > 0 {
+		q.Publishers = append(q.Publishers, strings.Join(publisher, ""))
+	}
+	for _, p := range q.Publishers {
+		if !u.publishes(p) {
+			return false
+		}
+	}
+	if q.Publishers == nil && q.Value == 0 && len(u.dates) == 0 && !atLaunch && !u.says("disagree") && (!u.head || u.says("count")) {
+		return false // "I need the figure" asks for a count
+	}
+	switch {
+	case len(u.dates) == 1:
+		q.Since, q.Until = u.dates[0].first, u.dates[0].last
+	case atLaunch:
+		q.Since, q.Until = u.Call.Launched, u.Call.Launched
+	}
+	u.q = q
+	return true
+}
+
+// publishes tells whether any figure comes from a publisher of that name.
+func (r *Reader) publishes(publisher string) bool {
+	key := names.Key(publisher)
+	return utf8.RuneCountInString(key) > 2 && slices.ContainsFunc(r.Book.Figures(), func(f tracker.Reported) bool {
+		return strings.Contains(names.Key(publisherOf(f)), key)
+	})
+}
+
+// publisherOf is the host of a figure's source, or the source itself if it isn't an address.
+func publisherOf(f tracker.Reported) string {
+	if u, err := url.Parse(f.Source); err == nil && u.Host != "" {
+		return u.Host
+	}
+	return f.Source
+}

@@ -1,0 +1,489 @@
+package desk_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"log/slog"
+	"math"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+	_ "time/tzdata" // subscriptions name zones
+
+	"rollcall/tracker"
+	"rollcall/tracker/answer"
+	"rollcall/tracker/ask"
+	"rollcall/tracker/desk"
+	"rollcall/tracker/pariscall"
+)
+
+// front is a desk on a small ledger in memory.
+type front struct {
+	testing.TB
+	desk    *desk.Desk
+	tracker *tracker.Tracker
+	ledger  *tracker.Memory
+	log     *bytes.Buffer
+}
+
+// newFront opens a desk on a roll of a state and two others, recorded today.
+func newFront(tb testing.TB, call *tracker.Call) *front {
+	tb.Helper()
+	f := &front{TB: tb, ledger: new(tracker.Memory), log: new(bytes.Buffer)}
+	var err error
+	if f.tracker, err = tracker.Open(context.Background(), f.ledger); err != nil {
+		tb.Fatal(err)
+	}
+	for _, s := range []tracker.Supporter{
+		{Name: "France", Category: tracker.State, Country: "FR", Joined: "2018-11-12"},
+		{Name: "Example Foundation", Aliases: []string{"Fondation Exemple"}, Category: tracker.CivilSociety, Kind: "foundation", Country: "FR"},
+		{Name: "Example & Sons", Category: tracker.Company, Country: "GB"},
+	} {
+		s.Source = "https://example.org/a"
+		if _, err := f.tracker.Do(context.Background(), tracker.Request{By: "test"}, tracker.Add(s, tracker.DayOf(time.Now()))); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	f.desk = desk.New(f.tracker, call, desk.Anywhere, slog.New(slog.NewTextHandler(f.log, nil)))
+	return f
+}
+
+func call(tb testing.TB) *tracker.Call {
+	tb.Helper()
+	c, err := pariscall.Call()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return c
+}
+
+// types answers a line of an admin, as Slack sends it.
+func (f *front) types(line string) answer.Answer {
+	f.Helper()
+	return f.asks(desk.Request{By: "U0ADMIN", Admin: true, Channel: "C0POLICY", Tokens: ask.Line(ask.Plain(line))})
+}
+
+func (f *front) asks(r desk.Request) answer.Answer {
+	f.Helper()
+	a, err := f.desk.Do(context.Background(), r)
+	if err != nil {
+		f.Fatalf("%v: %v", r.Tokens, err)
+	}
+	if a.Headline == "" || !strings.HasPrefix(a.Text, a.Headline) || a.Kind == "" || a.Lang == "" {
+		f.Errorf("%v is answered with %+v", r.Tokens, a)
+	}
+	return a
+}
+
+// refuses checks that a line is refused in these words, and changes nothing.
+func (f *front) refuses(line, words string) {
+	f.Helper()
+	before := f.tracker.Book().Head()
+	a := f.types(line)
+	if a.Kind != answer.Refused || !strings.Contains(a.Text, words) {
+		f.Errorf("%.200s\nis answered with %s: %.300s\nwant a refusal: %s", line, a.Kind, a.Text, words)
+	}
+	if n := f.tracker.Book().Head() - before; n != 0 {
+		f.Errorf("%.200s: %d entries were recorded", line, n)
+	}
+}
+
+// verified checks the ledger.
+func (f *front) verified() {
+	f.Helper()
+	entries, err := f.ledger.Read(context.Background(), 0, math.MaxInt)
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, v := range tracker.Verify(entries) {
+		f.Errorf("the ledger is broken: %v", v)
+	}
+}
+
+// last is the last supporter event.
+func (f *front) last() tracker.Changed {
+	f.Helper()
+	var last tracker.Changed
+	for e := range f.tracker.Book().Entries(0) {
+		if c, ok := e.Event.(tracker.Changed); ok {
+			last = c
+		}
+	}
+	return last
+}
+
+const source = " source:https://example.org/b"
+
+func TestAddReadsTheNameTheCategoryAndAllElse(t *testing.T) {
+	for line, want := range map[string]tracker.Supporter{
+		`add "Example University" civil_society university country:DE`:              {Name: "Example University", Category: "civil_society", Kind: "university", Country: "DE"},
+		`add Example University civil_society university`:                           {Name: "Example University", Category: "civil_society", Kind: "university"},
+		`ADD Example School of Business company`:                                    {Name: "Example School of Business", Category: "company"},
+		`add «\u00a0Exemple SA\u00a0» company country:France`:                       {Name: "Exemple SA", Category: "company", Country: "FR"},
+		`add “Example &amp; Co” company`:                                            {Name: "Example & Co", Category: "company"},
+		`add company "Example"`:                                                     {},
+		`add "Example Ltd" category:company kind:business country:"United Kingdom"`: {Name: "Example Ltd", Category: "company", Kind: "business", Country: "GB"},
+		`add Example Ltd category:company`:                                          {Name: "Example Ltd", Category: "company"},
+		`add "Example City" public authority local government joined:2020-05`:       {Name: "Example City", Category: "public_authority", Kind: "local_government", Joined: "2020-05"},
+		`add Estonia state country:EE joined:2018-11-12`:                            {Name: "Estonia", Category: "state", Country: "EE", Joined: "2018-11-12"},
+		`add "Example: The Network" civil_society country:ee`:                       {Name: "Example: The Network", Category: "civil_society", Country: "EE"},
+	} {
+		f := newFront(t, call(t))
+		a := f.types(strings.ReplaceAll(line, `\u00a0`, "\u00a0") + source)
+		if want.Name == "" {
+			if a.Kind != answer.Refused {
+				t.Errorf("%s: %s", line, a.Text)
+			}
+			continue
+		}
+		got := f.last().Supporter
+		if a.Kind != answer.Edited || got.Name != want.Name || got.Category != want.Category || got.Kind != want.Kind || got.Country != want.Country ||
+			got.Joined != want.Joined || got.Source != "https://example.org/b" || got.ID != f.tracker.Book().Head() {
+			t.Errorf("%s\nis recorded as %+v\n%s", line, got, a.Text)
+		}
+		if !strings.Contains(a.Text, "3 → 4") {
+			t.Errorf("%s: the counts aren't told: %s", line, a.Text)
+		}
+		f.verified()
+	}
+}
+
+func TestEditsThatCannotBe(t *testing.T) {
+	paris := call(t)
+	for _, c := range []struct{ line, words string }{
+		{`add "Example A" castle` + source, "I don't know the category “castle”"},
+		{`add "Example A" civil_society castle` + source, "I don't know the category"},
+		{`add "Example A" category:castle` + source, "I don't know the category “castle”"},
+		{`add "Example A" company kind:castle` + source, "I don't know the kind “castle”"},
+		{`add "Example A" company kind:` + source, "I don't know the kind"},
+		{`add "Example A" company country:Atlantis` + source, "I don't know the country “Atlantis”"},
+		{`add "Example A" company country:` + source, "I don't know the country"},
+		{`add` + source, "Say the name"},
+		{`add company` + source, "category"},
+		{`add "" company` + source, "category"},
+		{`add "Example A" company in:eu` + source, "in: doesn't go with this"},
+		{`add "Example A" company country:FR country:DE` + source, "country: is there twice"},
+		{`add "Example A" company`, "Say where this is known from"},
+		{`add "Example A" company source:`, "Say where this is known from"},
+		{`add "Example A" company source:nowhere`, "must be a web address"},
+		{`add "Example A" company source:https://`, "must be a web address"},
+		{`add "Example A" company source:javascript:alert(1)`, "must be a web address"},
+		{`add "Example A" company source:"https://example.org/a b"`, "must be a web address"},
+		{`add "Example A" company source:https://example.org/` + strings.Repeat("a", 2_000), "at most 2000"},
+		{`add "Example A" company joined:2026-02-30` + source, "not a date"},
+		{`add "Example A" company joined:30.2.2026` + source, "not a date"},
+		{`add "Example A" company joined:` + source, "not a date"},
+		{`add "Example A" company joined:2017-06` + source, "launched on 2018-11-12"},
+		{`add "Example A" company joined:9999` + source, "in the future"},
+		{`add "Example A" company on:2999-01-01` + source, "in the future"},
+		{`add "Example A" company on:2020-13-01` + source, "not a day"},
+		{`add "Example A" company on:1999-01-01` + source, "launched"},
+		{`add "Example Foundation" company` + source, "on the roll already"},
+		{`add "EXAMPLE  foundation!" company` + source, "on the roll already"},
+		{`add "fondation exemple" company` + source, "on the roll already"},
+		{`add "Fondation Éxemple" company` + source, "on the roll already"},
+		{`add "Example and Sons" company` + source, "on the roll already"},
+		{`add "République française" state country:FR` + source, "on the roll already"},
+		{`add "Example State" state` + source, "needs its country"},
+		{`add "Example` + "\x07" + `A" company` + source, "doesn't print"},
+		{`add "Example ` + "\u202e" + `A" company` + source, "doesn't print"},
+		{`add "Example ` + "\u200b" + `A" company` + source, "doesn't print"},
+		{`add "Example ` + "\xff" + `A" company` + source, "isn't readable text"},
+		{`add "` + strings.Repeat("x", 10_000) + `" company` + source, "10000 characters"},
+		{`add "` + strings.Repeat("é", tracker.MaxName+1) + `" company` + source, "201 characters"},
+		{`add "&lt;!channel&gt;" company` + source, "can't contain"},
+		{`add "<!channel>" company` + source, "can't contain"},
+		{`add "…" company` + source, "letter or digit"},
+		{`withdraw` + source, "Say who"},
+		{`withdraw "Example Fundation"` + source, "No supporter is called"},
+		{`withdraw Nobody` + source, "No supporter is called “Nobody”"},
+		{`withdraw France on:2018-01-01` + source, "would be before that"},
+		{`withdraw France on:2999-01-01` + source, "in the future"},
+		{`withdraw France`, "Say where this is known from"},
+		{`withdraw France reason:error` + source, "reason: doesn't go with this"},
+		{`remove France reason:"` + strings.Repeat("x", 501) + `"` + source, "at most 500"},
+		{`remove France reason:"a` + "\x1b" + `b"` + source, "doesn't print"},
+		{`remove "Example Fundation"` + source, "nearest names are Example Foundation"},
+		{`report` + source, "category"},
+		{`report state` + source, "whole number from 0 to 1,000,000"},
+		{`report 81` + source, "category"},
+		{`report castles 81` + source, "I don't know the category “castles”"},
+		{`report state -5` + source, "-5"},
+		{`report state 1e9` + source, "1e9"},
+		{`report state 81.5` + source, "81.5"},
+		{`report state 1,2,3` + source, "1,2,3"},
+		{`report state ٨١` + source, "٨١"},
+		{`report state 81 82` + source, "82"},
+		{`report state 1000001` + source, "from 0 to 1,000,000"},
+		{`report state 99999999999999999999` + source, "from 0 to 1,000,000"},
+		{`report state 81 maybe` + source, "maybe"},
+		{`report state 81 on:2020-02-30` + source, "not a date"},
+		{`report state 81 on:2999` + source, "in the future"},
+		{`report state 81`, "Say where this is known from"},
+	} {
+		f := newFront(t, paris)
+		f.refuses(c.line, c.words)
+		f.verified()
+	}
+}
+
+func TestReportReadsTheFigure(t *testing.T) {
+	today := tracker.Date(tracker.DayOf(time.Now()))
+	for line, want := range map[string]tracker.Reported{
+		"report state 81":                              {Date: today, Category: "state", Value: 81, Qualifier: tracker.Exactly},
+		"report state 81 at-least on:2022-05-01":       {Date: "2022-05-01", Category: "state", Value: 81, Qualifier: tracker.AtLeast},
+		"report at-least 81 states on:2022-05":         {Date: "2022-05", Category: "state", Value: 81, Qualifier: tracker.AtLeast},
+		"report total 1,200 about on:2022":             {Date: "2022", Category: tracker.TotalFigure, Value: 1200, Qualifier: tracker.About},
+		"report TOTAL 1,000,000 exact":                 {Date: today, Category: tracker.TotalFigure, Value: 1_000_000, Qualifier: tracker.Exactly},
+		"report civil society 0":                       {Date: today, Category: "civil_society", Value: 0, Qualifier: tracker.Exactly},
+		"report public_authority 007 AT_LEAST":         {Date: today, Category: "public_authority", Value: 7, Qualifier: tracker.AtLeast},
+		"report companies 12,345 approx on:2020-02-29": {Date: "2020-02-29", Category: "company", Value: 12_345, Qualifier: tracker.About},
+	} {
+		f := newFront(t, call(t))
+		a := f.types(line + source)
+		want.Source = "https://example.org/b"
+		if got := f.tracker.Book().Figures(); a.Kind != answer.Edited || len(got) != 1 || got[0] != want {
+			t.Errorf("%s\nis recorded as %+v\n%s", line, got, a.Text)
+		}
+		f.refuses(line+source, "recorded already")
+		f.verified()
+	}
+}
+
+func TestWhoLeavesIsFoundByAnyOfItsNames(t *testing.T) {
+	for line, want := range map[string]tracker.Departure{
+		`withdraw Example Foundation`:                         {Status: tracker.Withdrawn},
+		`withdraw "example foundation"`:                       {Status: tracker.Withdrawn},
+		`withdraw «Fondation Exemple»`:                        {Status: tracker.Withdrawn},
+		`remove “Example Foundation”`:                         {Status: tracker.Removed},
+		`remove Example Foundation reason:duplicate`:          {Status: tracker.Removed, Reason: tracker.Duplicate},
+		`remove Example Foundation reason:“no longer listed”`: {Status: tracker.Removed, Reason: "no longer listed"},
+		`remove reason:error Example Foundation`:              {Status: tracker.Removed, Reason: tracker.Error},
+	} {
+		f := newFront(t, call(t))
+		a := f.types(line + source)
+		want.On, want.Source = tracker.DayOf(time.Now()), "https://example.org/b"
+		if got := f.last().Supporter; a.Kind != answer.Edited || got.Name != "Example Foundation" || got.Left != want {
+			t.Errorf("%s\nis recorded as %+v\n%s", line, got, a.Text)
+		}
+		if !strings.Contains(a.Text, "3 → 2") {
+			t.Errorf("%s: the counts aren't told: %s", line, a.Text)
+		}
+		f.refuses(line+source, "isn't on the roll")
+		back := f.types(`add "Example Foundation" civil_society` + source)
+		if s := f.last().Supporter; back.Kind != answer.Edited || s.ID != 2 || s.Status() != tracker.Listed {
+			t.Errorf("it comes back as %+v: %s", s, back.Text)
+		}
+		f.verified()
+	}
+}
+
+func TestOnlyAdminsEdit(t *testing.T) {
+	f := newFront(t, call(t))
+	before := f.tracker.Book().Head()
+	for _, line := range []string{
+		`add "Example A" company` + source, "withdraw France" + source, "remove France" + source, "report state 81" + source, "ADD", "Report nonsense", "remove",
+	} {
+		f.log.Reset()
+		a := f.asks(desk.Request{By: "U0GUEST", Channel: "C0POLICY", Tokens: ask.Line(line)})
+		if a.Kind != answer.Refused || !strings.Contains(a.Text, "Only admins can") || f.tracker.Book().Head() != before {
+			t.Errorf("%s is answered with %s", line, a.Text)
+		}
+		if log := f.log.String(); !strings.Contains(log, "not an admin") || !strings.Contains(log, "U0GUEST") {
+			t.Errorf("%s is logged as %q", line, log)
+		}
+	}
+	for _, line := range []string{"count", "who France", "subscribe", "unsubscribe", "log", "help"} {
+		if a := f.asks(desk.Request{By: "U0GUEST", Channel: "C0POLICY", Tokens: ask.Line(line)}); a.Kind == answer.Refused {
+			t.Errorf("%s is refused: %s", line, a.Text)
+		}
+	}
+}
+
+func TestSubscribeReadsTheWay(t *testing.T) {
+	for line, want := range map[string]tracker.Subscribed{
+		"subscribe":                                 {Zone: "UTC"},
+		"Subscribe Instantly":                       {Zone: "UTC"},
+		"subscribe instantly Europe/Paris":          {Zone: "Europe/Paris"},
+		"subscribe daily":                           {Schedule: "0 9 * * *", Zone: "UTC"},
+		"subscribe daily Europe/Paris":              {Schedule: "0 9 * * *", Zone: "Europe/Paris"},
+		"subscribe at 18:05":                        {Schedule: "5 18 * * *", Zone: "UTC"},
+		"subscribe daily at 00:00 utc":              {Schedule: "0 0 * * *", Zone: "UTC"},
+		"subscribe daily at 9:30 europe/paris":      {Schedule: "30 9 * * *", Zone: "Europe/Paris"},
+		"subscribe Europe/Paris AT 23:59 DAILY":     {Schedule: "59 23 * * *", Zone: "Europe/Paris"},
+		"subscribe daily america/port-au-prince":    {Schedule: "0 9 * * *", Zone: "America/Port-au-Prince"},
+		"subscribe daily America/Argentina/Ushuaia": {Schedule: "0 9 * * *", Zone: "America/Argentina/Ushuaia"},
+		"subscribe daily asia/ho_chi_minh":          {Schedule: "0 9 * * *", Zone: "Asia/Ho_Chi_Minh"},
+		"subscribe daily africa/dar_es_salaam":      {Schedule: "0 9 * * *", Zone: "Africa/Dar_es_Salaam"},
+		"subscribe daily Etc/GMT+5":                 {Schedule: "0 9 * * *", Zone: "Etc/GMT+5"},
+	} {
+		f := newFront(t, call(t))
+		a := f.types(line)
+		s := f.tracker.Book().Channel("C0POLICY")
+		if a.Kind != answer.Subscribed || !a.Public || s == nil || s.Schedule != want.Schedule || s.Zone != want.Zone || s.By != "U0ADMIN" {
+			t.Errorf("%s\nis recorded as %+v\n%s", line, s, a.Text)
+			continue
+		}
+		if !strings.Contains(a.Text, "@U0ADMIN") {
+			t.Errorf("%s doesn't tell who: %s", line, a.Text)
+		}
+		before := f.tracker.Book().Head()
+		if again := f.types(line); again.Kind != answer.Subscribed || again.Public || f.tracker.Book().Head() != before {
+			t.Errorf("%s again: %s", line, again.Text)
+		}
+		f.verified()
+	}
+}
+
+func TestSubscribeRefusesWhatItDoesNotUnderstand(t *testing.T) {
+	f := newFront(t, call(t))
+	for _, c := range []struct{ line, words string }{
+		{"subscribe daily at 25:00", "“25:00” is not a time of day"},
+		{"subscribe daily at 24:00", "“24:00” is not a time of day"},
+		{"subscribe daily at 9", "“9” is not a time of day"},
+		{"subscribe daily at 9am", "“9am” is not a time of day"},
+		{"subscribe daily at 09:60", "not a time of day"},
+		{"subscribe daily at -1:00", "not a time of day"},
+		{"subscribe daily at Europe/Paris", "not a time of day"},
+		{"subscribe at", "subscribe [instantly|daily] [at HH:MM] [ZONE]"},
+		{"subscribe daily at", "subscribe [instantly|daily] [at HH:MM] [ZONE]"},
+		{"subscribe daily at 09:00 at 10:00", "subscribe [instantly|daily]"},
+		{"subscribe daily instantly", "either instantly or daily"},
+		{"subscribe instantly at 09:00", "either instantly or daily"},
+		{"subscribe Mars/Olympus", "“Mars/Olympus” is not a time zone"},
+		{"subscribe Local", "“Local” is not a time zone"},
+		{"subscribe local", "“local” is not a time zone"},
+		{"subscribe daily ../../etc/passwd", "not a time zone"},
+		{"subscribe daily /etc/localtime", "not a time zone"},
+		{"subscribe daily Europe/Paris UTC", "“UTC”"},
+		{"subscribe weekly", "“weekly”"},
+		{"subscribe in:eu", "“in:eu”"},
+		{`subscribe ""x`, "“x”"},
+		{"unsubscribe now", "“now”"},
+		{"unsubscribe", "no subscription"},
+		{"digest now", "“now”"},
+		{"digest", "isn't subscribed"},
+	} {
+		f.refuses(c.line, c.words)
+	}
+	if s := f.tracker.Book().Subscriptions(); len(s) > 0 {
+		t.Errorf("subscribed: %+v", s)
+	}
+}
+
+func TestAChannelThatCannotBePostedToIsNotSubscribed(t *testing.T) {
+	f := newFront(t, call(t))
+	for name, c := range map[string]struct {
+		err     error
+		refused bool
+	}{
+		"a refusal": {tracker.Refuse("Invite me first."), true},
+		"a fault":   {errors.New("no answer"), false},
+	} {
+		d := desk.New(f.tracker, call(t), func(_ context.Context, channel string) error {
+			if channel != "C0POLICY" {
+				t.Errorf("asked for %q", channel)
+			}
+			return c.err
+		}, slog.New(slog.DiscardHandler))
+		a, err := d.Do(t.Context(), desk.Request{By: "U0ADMIN", Channel: "C0POLICY", Tokens: ask.Line("subscribe daily")})
+		if (err == nil) != c.refused || c.refused && (a.Kind != answer.Refused || a.Text != "Invite me first.") {
+			t.Errorf("%s: %v, %+v", name, err, a)
+		}
+		if len(f.tracker.Book().Subscriptions()) > 0 {
+			t.Errorf("%s: it was stored", name)
+		}
+	}
+}
+
+func TestFiltersGoInAnyOrder(t *testing.T) {
+	f := newFront(t, call(t))
+	for _, line := range []string{
+		"count civil_society foundation country:FR in:eu", "count in:eu country:FR foundation civil_society", "count kind:foundation category:civil_society country:France in:“European Union”",
+		"COUNT Civil Society Foundations COUNTRY:fr IN:EU", "count in:« European Union » foundations country:FR civil-society", "count civil society in:eu foundation",
+	} {
+		if a := f.types(line); a.Kind != answer.Count || a.Value == nil || *a.Value != 1 {
+			t.Errorf("%s: %s %s", line, a.Kind, a.Text)
+		}
+	}
+	for _, c := range []struct{ line, words string }{
+		{"count in:", "I don't know the group"},
+		{"count country:Atlantis", "“Atlantis”"},
+		{"count category:castle", "“castle”"},
+		{"count kind:castle", "“castle”"},
+		{"count as-of:yesterday", "not a day"},
+		{"count as-of:2020-02-30", "not a day"},
+		{"count as-of:", "not a day"},
+		{"count as-of:2999-01-01", "in the future"},
+		{"count source:https://example.org/", "source:"},
+		{"list reason:error", "reason:"},
+		{"principle", "principles 1 to 9"},
+		{"principle 0", "principles 1 to 9"},
+		{"principle 10", "“10”"},
+		{"principle -1", "“-1”"},
+		{"principle 99999999999999999999", "“99999999999999999999”"},
+		{"0", "“0”"},
+		{"12", "“12”"},
+		{"who", "Say who"},
+		{"log 5", "“5”"},
+	} {
+		f.refuses(c.line, c.words)
+	}
+}
+
+func TestOneIsSubscribedInEachChannelOnItsOwn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Until(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)))
+		f := newFront(t, call(t))
+		in := func(channel, line string) answer.Answer {
+			return f.asks(desk.Request{By: "U0ADMIN", Admin: true, Channel: channel, Tokens: ask.Line(line)})
+		}
+		in("C1", "subscribe")
+		in("C2", "subscribe daily")
+		in("C1", `add "Example A" company`+source)
+		time.Sleep(time.Second)
+		in("C3", "subscribe")
+		for channel, news := range map[string]bool{"C1": true, "C2": true, "C3": false} {
+			if a := in(channel, "digest"); a.Kind != answer.Digest || strings.Contains(a.Text, "Example A") != news {
+				t.Errorf("%s: %s", channel, a.Text)
+			}
+		}
+		in("C1", "unsubscribe")
+		if a := in("C1", "digest"); a.Kind != answer.Refused {
+			t.Errorf("unsubscribed: %s", a.Text)
+		}
+		if a := in("C2", "digest"); a.Kind != answer.Digest {
+			t.Errorf("another channel: %s", a.Text)
+		}
+		f.verified()
+	})
+}
+
+// FuzzDesk types any line, as an admin and as a guest: never a panic, never an error, always an answer with words, and
+// never a broken ledger.
+func FuzzDesk(f *testing.F) {
+	paris := call(f)
+	for _, s := range []string{
+		"", "help", "who usa", "count state in:eu as-of:2020-12-31", "8", "principle 8", "list country:FR", `add "Example A" company source:https://example.org/a`,
+		"withdraw France source:https://example.org/a", "remove “Example & Sons” reason:x source:https://example.org/a", "report total 1,200 about on:2020 source:https://example.org/a",
+		"subscribe daily at 09:00 Europe/Paris", "unsubscribe", "digest", "log", "about", "principles", "<!channel>", "how many states?", "quand la France a-t-elle signé ?",
+		"count as-of:0000-01-01", "add x state country:EE joined:2018 source:http://a", "\x00\xff\u202e", "count in:« un »", "report state 99999999999999999999 source:http://a.b",
+		"add a company on:0001-01-01 source:http://a", "subscribe at 9:00 /", "subscribe A/", "who &amp;lt;", strings.Repeat("who ", 500), "add " + strings.Repeat("é", 300) + " company source:http://a",
+	} {
+		f.Add(s, true)
+		f.Add(s, false)
+	}
+	f.Fuzz(func(t *testing.T, line string, admin bool) {
+		at := newFront(t, paris)
+		for _, l := range []string{line, "log", "count", "digest", line} {
+			before := at.tracker.Book().Head()
+			a := at.asks(desk.Request{By: "U0ADMIN", Admin: admin, Channel: "C0POLICY", Tokens: ask.Line(ask.Plain(l))})
+			if changed := at.tracker.Book().Head() != before; changed && a.Kind != answer.Edited && a.Kind != answer.Subscribed {
+				t.Errorf("%q is answered with %s, and recorded something", l, a.Kind)
+			}
+		}
+		at.verified()
+	})
+}

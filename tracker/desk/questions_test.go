@@ -1,0 +1,243 @@
+package desk_test
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"rollcall/tracker"
+	"rollcall/tracker/answer"
+	"rollcall/tracker/ask"
+	"rollcall/tracker/desk"
+	"rollcall/tracker/pariscall"
+)
+
+var show = flag.Bool("show", false, "show every question that isn't answered right")
+
+// TestQuestions grades the answers to the questions of a file, by the rules in its head.
+func TestQuestions(t *testing.T) {
+	d := newDesk(t)
+	for _, name := range []string{"questions.txt", "heldout.txt"} {
+		t.Run(name, func(t *testing.T) {
+			questions := readQuestions(t, filepath.Join("..", "ask", "testdata", name))
+			right, unsure, wrong := 0, 0, 0
+			for _, q := range questions {
+				a := answerOf(t, d, q.line)
+				switch grade := q.grade(a); grade {
+				case "right":
+					right++
+					continue
+				case "not sure":
+					unsure++
+					if *show {
+						t.Logf("not sure: %s\n  got %s\n  want %s", q.line, brief(a), strings.Join(q.want, "\n    or "))
+					}
+				default:
+					wrong++
+					if *show || name == "questions.txt" {
+						t.Logf("WRONG: %s (line %d)\n  got %s\n  want %s", q.line, q.number, brief(a), strings.Join(q.want, "\n    or "))
+					}
+				}
+			}
+			share := 100 * float64(right) / float64(len(questions))
+			t.Logf("%s: %d questions, %d right (%.1f %%), %d not sure, %d confidently wrong", name, len(questions), right, share, unsure, wrong)
+			if share < 98 || wrong > 0 {
+				t.Errorf("wanted: at least 98 %% right, none confidently wrong")
+			}
+		})
+	}
+}
+
+func newDesk(t testing.TB) *desk.Desk {
+	t.Helper()
+	call, err := pariscall.Call()
+	if err != nil {
+		t.Fatal(err)
+	}
+	entries, err := pariscall.Entries(time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := tracker.Open(t.Context(), new(tracker.Memory))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Fill(t.Context(), entries); err != nil {
+		t.Fatal(err)
+	}
+	return desk.New(r, call, desk.Anywhere, slog.New(slog.NewTextHandler(io.Discard, nil)))
+}
+
+func answerOf(t *testing.T, d *desk.Desk, line string) map[string]any {
+	t.Helper()
+	a, err := d.Do(t.Context(), desk.Request{By: "U1", Channel: "C1", Tokens: ask.Line(ask.Plain(line))})
+	if err != nil {
+		t.Fatalf("%q: %v", line, err)
+	}
+	if a.Headline == "" || a.Kind == answer.Refused {
+		t.Errorf("%q: an answer without a headline, or a refusal: %+v", line, a.Kind)
+	}
+	data, err := json.Marshal(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var m map[string]any
+	if err := json.Unmarshal(data, &m); err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+type graded struct {
+	number int
+	line   string
+	want   []string // each a whole answer that is right
+}
+
+func readQuestions(t *testing.T, path string) []graded {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []graded
+	for i, line := range strings.Split(string(data), "\n") {
+		switch {
+		case strings.HasPrefix(line, "? "):
+			all = append(all, graded{number: i + 1, line: line[2:]})
+		case strings.HasPrefix(line, "= "):
+			q := &all[len(all)-1]
+			q.want = append(q.want, line[2:])
+		}
+	}
+	return all
+}
+
+// grade is right, not sure or wrong.
+func (q graded) grade(a map[string]any) string {
+	for _, want := range q.want {
+		if holds(a, want) {
+			return "right"
+		}
+	}
+	if slices.Contains([]any{"unknown", "ambiguous", "help"}, a["kind"]) || slices.Contains([]any{"unknown_name", "ambiguous"}, a["status"]) {
+		return "not sure"
+	}
+	return "wrong"
+}
+
+func holds(a map[string]any, want string) bool {
+	for want != "" {
+		key, rest, _ := strings.Cut(want, ":")
+		var value string
+		if strings.HasPrefix(rest, `"`) {
+			value, rest, _ = strings.Cut(rest[1:], `"`)
+		} else {
+			value, rest, _ = strings.Cut(rest, " ")
+		}
+		want = strings.TrimSpace(rest)
+		if !check(a, key, value) {
+			return false
+		}
+	}
+	return true
+}
+
+func check(a map[string]any, key, value string) bool {
+	supporters := list(a["supporters"])
+	field := func(i any, name string) string {
+		m, _ := i.(map[string]any)
+		return text(m[name])
+	}
+	first := func(name string) bool { return len(supporters) > 0 && field(supporters[0], name) == value }
+	all := func(items []any, name string) []string {
+		var s []string
+		for _, i := range items {
+			s = append(s, field(i, name))
+		}
+		slices.Sort(s)
+		return s
+	}
+	said := strings.ToLower(text(a["headline"]) + " " + text(a["text"]))
+	switch key {
+	case "kind", "status":
+		return slices.Contains(strings.Split(value, "|"), text(a[key]))
+	case "value", "added", "removed", "total":
+		if value == "0" {
+			return (a[key] == nil || text(a[key]) == "0") && (key != "total" || len(supporters) == 0)
+		}
+		return text(a[key]) == value
+	case "lang", "as_of":
+		return text(a[key]) == value
+	case "principles":
+		got := make([]string, 0, 9)
+		for _, n := range list(a["principles"]) {
+			got = append(got, text(n))
+		}
+		if !strings.Contains(value, ",") {
+			return len(got) > 0 && got[0] == value
+		}
+		slices.Sort(got)
+		return strings.Join(got, ",") == value
+	case "name":
+		return first("name") || slices.Contains(list(a["candidates"]), any(value))
+	case "names":
+		want := strings.Split(value, "|")
+		slices.Sort(want)
+		return slices.Equal(all(supporters, "name"), want)
+	case "has":
+		return slices.Contains(all(supporters, "name"), value)
+	case "joined", "first_listed", "country", "category":
+		return first(key)
+	case "nature":
+		return first("kind")
+	case "missing":
+		codes := all(list(a["missing"]), "code")
+		if value == "none" {
+			return len(codes) == 0
+		}
+		return strings.Join(codes, ",") == value
+	case "figure":
+		return slices.Contains(all(list(a["figures"]), "value"), value)
+	case "candidate":
+		return slices.Contains(list(a["candidates"]), any(value))
+	case "text":
+		return strings.Contains(said, strings.ToLower(value))
+	case "not":
+		return !strings.Contains(said, strings.ToLower(value))
+	}
+	if category, ok := strings.CutPrefix(key, "counts."); ok {
+		counts, _ := a["counts"].(map[string]any)
+		return text(counts[category]) == value
+	}
+	panic("unknown check " + key)
+}
+
+func list(v any) []any { l, _ := v.([]any); return l }
+
+func text(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return ""
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	}
+	return fmt.Sprint(v)
+}
+
+func brief(a map[string]any) string {
+	s := fmt.Sprintf("%v/%v value %v total %v lang %v principles %v: %v", a["kind"], a["status"], a["value"], a["total"], a["lang"], a["principles"], a["headline"])
+	if len(s) > 300 {
+		s = s[:300] + "…"
+	}
+	return s
+}
