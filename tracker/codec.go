@@ -150,11 +150,17 @@ func Encode(e Entry) ([]byte, error) {
 // Decode reads the stored form.
 func Decode(data []byte) (Entry, error) {
 	var s stored
-	if err := json.Unmarshal(data, &s); err != nil {
-		return Entry{}, fmt.Errorf("an entry is not readable: %w", err)
+	err := json.Unmarshal(data, &s)
+	// A newer version may say anything in any way, but for its number.
+	var version struct {
+		V   int `json:"v"`
+		Seq Seq `json:"seq"`
 	}
-	if s.V > Format {
-		return Entry{}, fmt.Errorf("entry %d: %w", s.Seq, ErrNewer)
+	if s.V > Format || err != nil && json.Unmarshal(data, &version) == nil && version.V > Format {
+		return Entry{}, fmt.Errorf("entry %d: %w", max(s.Seq, version.Seq), ErrNewer)
+	}
+	if err != nil {
+		return Entry{}, fmt.Errorf("an entry is not readable: %w", err)
 	}
 	at, err := time.Parse(time.RFC3339Nano, s.At)
 	if err != nil {

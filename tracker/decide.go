@@ -19,8 +19,9 @@ const (
 
 // Add decides that a supporter joined. Only its name, aliases, category, kind, country, joining date and source are
 // taken; who was on the roll before comes back under its old ID.
-func Add(s Supporter, today Day) func(*Book) ([]Event, error) {
+func Add(said Supporter, today Day) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {
+		s := Supporter{Name: said.Name, Aliases: said.Aliases, Category: said.Category, Kind: said.Kind, Joined: said.Joined, Source: said.Source}
 		for _, name := range s.Names() {
 			if err := checkName(name); err != nil {
 				return nil, err
@@ -29,16 +30,18 @@ func Add(s Supporter, today Day) func(*Book) ([]Event, error) {
 		if err := checkSource(s.Source); err != nil {
 			return nil, err
 		}
-		if s.Joined != "" && s.Joined.First() > today {
-			return nil, Refuse("It can't have joined in the future: %s is after today, %s.", s.Joined, today)
-		}
-		if s.Country != "" {
-			if _, ok := names.CountryOf(s.Country); !ok {
-				return nil, Refuse("There is no country %q; use its ISO 3166 code of two letters, such as country:FR.", s.Country)
-			}
-		}
 		if s.Joined != "" {
+			if err := checkDate(s.Joined, today); err != nil {
+				return nil, err
+			}
 			s.JoinedSource = s.Source
+		}
+		if said.Country != "" {
+			c, ok := names.CountryOf(said.Country)
+			if !ok {
+				return nil, Refuse("There is no country %q; use its ISO 3166 code of two letters, such as country:FR.", said.Country)
+			}
+			s.Country = c.Code
 		}
 		if s.Category == State {
 			if s.Country == "" {
@@ -54,10 +57,21 @@ func Add(s Supporter, today Day) func(*Book) ([]Event, error) {
 			if old.Status() == Listed {
 				return nil, Refuse("%s is on the roll already%s; nothing was changed.", old.Name, otherwise(s.Name, old.Name))
 			}
-			s.ID = old.ID
+			s.ID, s.FirstListed = old.ID, old.FirstListed
 		}
 		return []Event{Changed{Joined, s.Source, s}}, nil
 	}
+}
+
+// checkDate refuses a date that is none, or is to come.
+func checkDate(d Date, today Day) error {
+	if _, err := ParseDate(string(d)); err != nil {
+		return Refuse("%v.", err)
+	}
+	if d.First() > today {
+		return Refuse("%s is in the future; today is %s.", d, today)
+	}
+	return nil
 }
 
 // Withdraw decides that a supporter withdrew, by its own act.
@@ -100,8 +114,14 @@ func Report(r Reported, today Day) func(*Book) ([]Event, error) {
 		if r.Value < 0 || r.Value > MaxFigure {
 			return nil, Refuse("A headline figure is a whole number from 0 to 1,000,000.")
 		}
-		if r.Date.First() > today {
-			return nil, Refuse("A figure can't be dated in the future: %s is after today, %s.", r.Date, today)
+		if err := checkDate(r.Date, today); err != nil {
+			return nil, err
+		}
+		if err := checkText("quote", r.Quote, MaxText); err != nil {
+			return nil, err
+		}
+		if r.Qualifier != Exactly && r.Qualifier != AtLeast && r.Qualifier != About {
+			return nil, Refuse("A figure is exact, at-least or about; it can't be %q.", r.Qualifier)
 		}
 		for _, old := range b.Figures() {
 			if old.Date == r.Date && old.Category == r.Category && old.Value == r.Value &&

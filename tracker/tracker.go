@@ -166,6 +166,9 @@ func (b *Book) record(req Request, events []Event, now time.Time) ([]Entry, *Boo
 			if ev.Why == Joined && ev.Supporter.FirstListed == "" {
 				ev.Supporter.FirstListed = on
 			}
+			if before := after.Supporter(ev.Supporter.ID); ev.Supporter.Status() != Listed && (before == nil || before.Status() == Listed) {
+				ev.Supporter.Left.On = on // a departure is dated as its entry
+			}
 			e.Event = ev
 		case Subscribed:
 			if ev.ID == 0 {

@@ -17,15 +17,27 @@ func (English) Lang() string { return "en" }
 
 // Status tells whether somebody is on the roll, and what is known of it.
 func (w English) Status(a *Answer) (string, []string) {
+	switch a.Kind { // of one of several that are told together
+	case Ambiguous:
+		return w.Ambiguous(a)
+	case Missing:
+		return w.Missing(a)
+	}
 	switch a.Status {
 	case NotListed:
+		if a.Group != nil {
+			members, lines := w.Missing(a)
+			return fmt.Sprintf("%s itself is not on the roll of the %s.", capital(w.group(a.Group)), a.Call.Name), append([]string{members}, lines...)
+		}
 		return fmt.Sprintf("%s is not on the roll of the %s.", w.subject(a), a.Call.Name), w.fromThere(a)
 	case Announced:
 		return fmt.Sprintf("%s is not on the roll of the %s, although it is said to support it.", w.subject(a), a.Call.Name),
 			append(w.claims(a), w.fromThere(a)...)
 	case UnknownName:
 		lines := []string{"That doesn't say that it hasn't signed: it may be listed under another name."}
-		if len(a.Candidates) > 0 {
+		if len(a.Candidates) == 1 {
+			lines = append(lines, "The nearest name is "+a.Candidates[0]+".")
+		} else if len(a.Candidates) > 1 {
 			lines = append(lines, "The nearest names are "+w.list(a.Candidates)+".")
 		}
 		return fmt.Sprintf("I know no supporter called “%s”.", a.Subject), lines
@@ -96,6 +108,9 @@ func (w English) Detail(a *Answer) (string, []string) {
 		}
 		return fmt.Sprintf("When %s joined is not known; it was first listed on %s.", s.Name, w.day(s.FirstListed)), lines
 	case "where":
+		if s.Category == tracker.State {
+			return status, lines[1:]
+		}
 		if s.Country == "" {
 			return fmt.Sprintf("The list gives no country for %s.", s.Name), lines
 		}
@@ -127,13 +142,21 @@ func (w English) Missing(a *Answer) (string, []string) {
 		lines = append(lines, "About the group: "+a.Group.Note)
 	}
 	if len(a.Missing) == 0 {
-		return fmt.Sprintf("All %s of %s are on the roll.", w.number(members, "country", "countries"), group), lines
+		return fmt.Sprintf("All %s of %s %s.", w.number(members, "country", "countries"), group, w.onRoll(a, members)), lines
+	}
+	when := ""
+	if a.AsOf != a.Today {
+		when = " on " + w.day(a.AsOf)
 	}
 	countries := make([]string, len(a.Missing))
 	for i, c := range a.Missing {
 		countries[i] = w.country(c.Code)
 	}
-	return fmt.Sprintf("%s of %s %s not on the roll: %s.", w.number(len(a.Missing), "country", "countries"), group, w.be(len(a.Missing)), w.list(countries)), lines
+	be := w.be(len(a.Missing))
+	if when != "" {
+		be = map[bool]string{true: "was", false: "were"}[len(a.Missing) == 1]
+	}
+	return fmt.Sprintf("%s of %s %s not on the roll%s: %s.", w.number(len(a.Missing), "country", "countries"), group, be, when, w.list(countries)), lines
 }
 
 // Changes tells what changed in a time.
@@ -263,7 +286,7 @@ func (w English) Count(a *Answer) (string, []string) {
 			missing, _ := w.Missing(a)
 			lines = append([]string{missing}, lines...)
 		}
-		return fmt.Sprintf("%d of %d countries of %s are on the roll, %.0f %%.", a.Signed, len(a.Group.Members), w.group(a.Group), percent), lines
+		return fmt.Sprintf("%d of %d countries of %s %s, %.0f %%.", a.Signed, len(a.Group.Members), w.group(a.Group), w.onRoll(a, a.Signed), percent), lines
 	}
 	return fmt.Sprintf("%s %s.", w.filtered(a, *a.Value), w.onRoll(a, *a.Value)), append(w.also(a), w.kindless(a)...)
 }
@@ -575,7 +598,7 @@ func (w English) Log(a *Answer) (string, []string) {
 	for i, e := range a.Entries {
 		lines[i] = fmt.Sprintf("• %d · recorded %s UTC by %s · %s", e.Seq, e.At.Format("2006-01-02 15:04"), e.By, w.event(a.Book, e))
 	}
-	return fmt.Sprintf("The last %s of %s:", w.number(len(lines), "entry", "entries"), digits(int(a.Book.Head()), ",")), lines
+	return fmt.Sprintf("The last %d of %s entries:", len(lines), digits(int(a.Book.Head()), ",")), lines
 }
 
 func (w English) event(b *tracker.Book, e tracker.Entry) string {

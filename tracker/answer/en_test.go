@@ -201,10 +201,11 @@ func cases(t testing.TB) []testCase {
 	}
 	for _, s := range []*tracker.Supporter{company, college, odd, city} {
 		add("status "+s.Name, of(answer.Status, s, ""))
-		for _, asked := range []string{"when", "where", "what", "source", "left", "reservation", ""} {
+		for _, asked := range []string{"when", "where", "source"} {
 			add("detail "+asked+" "+s.Name, of(answer.Detail, s, asked))
 		}
 	}
+	add("detail what "+company.Name, of(answer.Detail, company, "what"))
 	for _, asked := range []string{"where", "source", "left", "reservation"} {
 		add("detail "+asked+" United States", of(answer.Detail, states, asked))
 	}
@@ -226,6 +227,7 @@ func cases(t testing.TB) []testCase {
 	for _, code := range []string{"CU", "IL", "TR", "PH", "HT", "IR", "GM"} {
 		add("not listed "+code, listed(answer.Answer{Kind: answer.Status, Status: answer.NotListed, Country: code}))
 	}
+	add("not listed NATO", listed(answer.Answer{Kind: answer.Status, Status: answer.NotListed, Subject: "North Atlantic Treaty Organization", Group: call.Group("nato"), Signed: 28}))
 	for i, standing := range []string{"announced", "expected", "self_declared", "other_words"} {
 		claim := tracker.Claimed{Name: "Ghana", Category: tracker.State, Country: "GH", Date: "2018-12-02", Standing: standing, Claim: "President said Ghana will sign", Source: "https://example.org/ghana"}
 		add("announced "+standing, listed(answer.Answer{Kind: answer.Status, Status: answer.Announced, Country: "GH", Claims: []tracker.Claimed{claim}, FromCountry: i}))
@@ -268,14 +270,21 @@ func cases(t testing.TB) []testCase {
 			{"civil society", answer.Filters{Category: tracker.CivilSociety}, nil},
 		} {
 			a := listed(answer.Answer{Kind: answer.Count, Value: answer.Number(n), Filters: &f.filters, Group: f.group, Kindless: n})
+			if n > 2 && f.name != "universities" {
+				continue // the words are those of 2
+			}
 			add("count "+padded(n)+" "+f.name, a)
 			a.AsOf = "2020-12-31"
-			add("count on a day "+padded(n)+" "+f.name, a)
-			a.Kind, a.Value, a.Total, a.AsOf = answer.List, nil, answer.Number(n), today
-			if n < 1222 || f.name == "universities" {
-				a.Supporters = supporters()
+			if f.name == "states" {
+				add("count on a day "+padded(n)+" "+f.name, a)
 			}
-			add("list "+padded(n)+" "+f.name, a)
+			a.Kind, a.Value, a.Total, a.AsOf, a.Supporters = answer.List, nil, answer.Number(n), today, supporters()
+			if f.name == "universities" || f.group != nil {
+				add("list "+padded(n)+" "+f.name, a)
+			}
+		}
+		if n > 2 {
+			continue
 		}
 		plain := listed(answer.Answer{Value: answer.Number(n), Total: answer.Number(n), Filters: &answer.Filters{}, Supporters: supporters()[:min(n, 2)]})
 		companies := plain
@@ -304,13 +313,13 @@ func cases(t testing.TB) []testCase {
 		claim := tracker.Claimed{Name: "Digital Peace", Category: tracker.CivilSociety, Date: "2021-09", Standing: "self_declared", Claim: "Says so", Source: "https://example.org/dp"}
 		add("claims "+padded(n), listed(answer.Answer{Kind: answer.List, Status: answer.Announced, Total: answer.Number(n), Claims: slices.Repeat([]tracker.Claimed{claim}, min(n, 2))}))
 	}
-	named := []answer.Answer{of(answer.Status, france, ""), {Kind: answer.Ambiguous, Status: answer.Several, Subject: "Georgia", Candidates: []string{"Georgia (the country)", "Georgia (the US state)"}},
+	named := []answer.Answer{of(answer.Status, france, ""),
 		listed(answer.Answer{Kind: answer.Status, Status: answer.NotListed, Country: "CN"}), listed(answer.Answer{Kind: answer.Status, Status: answer.UnknownName, Subject: "Xyz"})}
 	for i := range named {
 		named[i].Call, named[i].Today, named[i].Begins = call, today, begins
 	}
 	for _, n := range []int{0, 1, 3} {
-		add("named "+padded(n), listed(answer.Answer{Kind: answer.List, Named: named, Value: answer.Number(n), Total: answer.Number(4)}))
+		add("named "+padded(n), listed(answer.Answer{Kind: answer.List, Named: named, Value: answer.Number(n), Total: answer.Number(3)}))
 	}
 
 	// Groups.
@@ -327,7 +336,7 @@ func cases(t testing.TB) []testCase {
 	}
 	add("share of Europe", listed(answer.Answer{Kind: answer.Count, Group: europe, Share: true, Signed: 0, Missing: missing}))
 	add("compare", listed(answer.Answer{Kind: answer.Compare, Sides: []answer.Side{
-		{Status: &named[0], Country: "FR", Counts: totals}, {Status: &named[2], Country: "CN"}, {Group: eu, Signed: 27, Counts: totals}, {Group: europe, Signed: 1},
+		{Status: &named[0], Country: "FR", Counts: totals}, {Status: &named[1], Country: "CN"}, {Group: eu, Signed: 27, Counts: totals}, {Group: europe, Signed: 1},
 	}}))
 
 	// Changes.
@@ -340,7 +349,13 @@ func cases(t testing.TB) []testCase {
 	still := tracker.Change{Before: totals, After: totals}
 	for name, c := range map[string]*tracker.Change{"many": &many, "some": &change, "one": &one, "none": &still} {
 		for _, only := range []answer.Changed{"", answer.OnlyRemoved} {
+			if name == "many" && only != "" {
+				continue // its list has been told
+			}
 			add("changes "+name+" "+string(only), listed(answer.Answer{Kind: answer.Changes, Change: c, Only: only, Since: "2021-01-01", Until: "2021-12-31"}))
+		}
+		if name == "many" {
+			continue
 		}
 		add("digest "+name, answer.Answer{Kind: answer.Digest, Change: c, Due: time.Date(2026, 3, 1, 9, 5, 0, 0, time.UTC)})
 	}
@@ -360,7 +375,9 @@ func cases(t testing.TB) []testCase {
 		}
 		a.Until, a.Since = "2019-02-01", "2018-12-01"
 		add("figures "+padded(n), a)
-		a.Since = ""
+		if a.Since = ""; n > 3 {
+			continue
+		}
 		add("figures before the records begin "+padded(n), a)
 	}
 
@@ -404,7 +421,14 @@ func cases(t testing.TB) []testCase {
 	for i, e := range events {
 		entries = append(entries, tracker.Entry{Seq: tracker.Seq(1301 + i), At: time.Date(2026, 3, 1, 9, 5, 0, 0, time.UTC), On: "2024-03-01", By: "U1", Event: e})
 	}
-	book := new(tracker.Book)
+	first, err := pariscall.Entries(entries[0].At)
+	if err != nil {
+		t.Fatal(err)
+	}
+	book, err := new(tracker.Book).With(first...)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, n := range []int{0, 1, len(entries)} {
 		add("log "+padded(n), answer.Answer{Kind: answer.Log, Entries: entries[:n], Book: book})
 	}

@@ -39,7 +39,7 @@ func brief(s string) string {
 // abbreviation is a group's short name, such as EU; empty if it has none or is called by it anyway.
 func abbreviation(g *tracker.Group) string {
 	for _, a := range g.Aliases {
-		if len(a) <= 6 && a == strings.ToUpper(a) && a != g.Name {
+		if len(a) <= 6 && a == strings.ToUpper(a) && !strings.HasPrefix(a, g.Name) {
 			return a
 		}
 	}

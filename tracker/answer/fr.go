@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -25,11 +26,21 @@ func (French) Lang() string { return "fr" }
 
 // Status tells whether somebody is on the roll, and what is known of it.
 func (w French) Status(a *Answer) (string, []string) {
+	switch { // one of several that were asked about
+	case a.Kind == Ambiguous:
+		return w.Ambiguous(a)
+	case a.Kind == Missing:
+		return w.Missing(a)
+	}
 	call := w.of(w.call(a.Call))
 	who := w.subject(a)
 	verb := w.agree(who, "ne figure pas", "ne figurent pas")
 	switch a.Status {
 	case NotListed:
+		if a.Group != nil {
+			members, lines := w.Missing(a)
+			return fmt.Sprintf("%s %s pas en son nom propre sur la liste %s.", capital(who), w.agree(who, "ne figure", "ne figurent"), call), append([]string{members}, lines...)
+		}
 		return fmt.Sprintf("%s %s sur la liste %s.", capital(who), verb, call), w.fromThere(a)
 	case Announced:
 		return fmt.Sprintf("%s %s sur la liste %s, même si un soutien est évoqué ailleurs.", capital(who), verb, call),
@@ -64,12 +75,14 @@ func (w French) Status(a *Answer) (string, []string) {
 	return fmt.Sprintf("%s %s sur la liste %s, en tant qu'%s.", capital(who), w.figures(who), call, what), lines
 }
 
-// subject is whom a Status is about: a country with its article, and else as it is called.
+// subject is whom a Status is about: a country or a group with its article, and else as it is called.
 func (w French) subject(a *Answer) string {
 	switch {
 	case a.Country != "":
 		return w.the(w.country(a.Country))
-	case len(a.Supporters) > 0 && a.Supporters[0].Whole != nil:
+	case a.Group != nil: // as a body
+		return w.group(a.Group)
+	case len(a.Supporters) > 0:
 		return w.theName(a.Supporters[0].Whole)
 	}
 	return a.Subject
@@ -89,7 +102,7 @@ func (w French) Detail(a *Answer) (string, []string) {
 		return w.Status(a)
 	}
 	s := a.Supporters[0].Whole
-	who := w.theName(s)
+	who := w.subject(a)
 	status, facts := w.Status(a)
 	lines := append([]string{status}, facts...)
 	on := fmt.Sprintf("%s %s sur la liste %s", capital(who), w.figures(who), w.of(w.call(a.Call)))
@@ -115,7 +128,7 @@ func (w French) Detail(a *Answer) (string, []string) {
 	case "left":
 		return on + "\u00a0; aucun retrait n'est enregistré.", facts
 	case "reservation":
-		return on + ". Elle n'enregistre ni déclarations, ni réserves, ni interprétations\u00a0: veuillez les lire à la source.", facts
+		return on + ". La liste n'enregistre ni déclarations, ni réserves, ni interprétations\u00a0: veuillez les lire à la source.", facts
 	}
 	return status, facts
 }
@@ -143,6 +156,7 @@ func (w French) Missing(a *Answer) (string, []string) {
 	for i, c := range a.Missing {
 		countries[i] = w.country(c.Code)
 	}
+	slices.SortFunc(countries, inOrder)
 	verb := "ne figurent pas"
 	if len(a.Missing) == 1 {
 		verb = "ne figure pas"
@@ -196,6 +210,9 @@ func (w French) Compare(a *Answer) (string, []string) {
 		called = append(called, w.subject(side.Status))
 		headline, facts := w.Status(side.Status)
 		lines = append(lines, "• "+headline)
+		if side.Status.Kind == Ambiguous {
+			lines = append(lines, "  "+w.list(side.Status.Candidates))
+		}
 		if len(side.Status.Supporters) > 0 && len(facts) > 0 {
 			lines = append(lines, "  "+facts[0])
 		}
@@ -252,7 +269,7 @@ func (French) standing(standing string) string {
 	case "expected":
 		return "soutien attendu"
 	case "self_declared":
-		return "soutien déclaré par le soutien lui-même"
+		return "soutien déclaré par l'intéressé"
 	}
 	return "soutien (" + strings.ReplaceAll(standing, "_", " ") + ")"
 }
@@ -332,7 +349,13 @@ func (w French) figure(f FigureFact) string {
 // List tells who is on the roll.
 func (w French) List(a *Answer) (string, []string) {
 	lines := make([]string, 0, len(a.Supporters))
-	for _, s := range a.Supporters[:min(len(a.Supporters), ListedAtMost)] {
+	supporters := a.Supporters
+	if a.Filters != nil && a.Filters.Category == tracker.State { // they came in the order of their English names
+		supporters = slices.SortedStableFunc(slices.Values(supporters), func(a, b Supporter) int {
+			return inOrder(w.country(a.Country), w.country(b.Country))
+		})
+	}
+	for _, s := range supporters[:min(len(supporters), ListedAtMost)] {
 		lines = append(lines, w.entry(a, s))
 	}
 	lines = append(lines, w.more(len(a.Supporters)-len(lines))...)
@@ -344,11 +367,9 @@ func (w French) List(a *Answer) (string, []string) {
 	case a.Named != nil:
 		lines = nil
 		for _, one := range a.Named {
-			headline, _ := w.Ambiguous(&one)
+			headline, _ := w.Status(&one)
 			if one.Kind == Ambiguous {
 				headline += " " + w.list(one.Candidates) + "."
-			} else {
-				headline, _ = w.Status(&one)
 			}
 			lines = append(lines, "• "+headline)
 		}
@@ -427,7 +448,7 @@ func (w French) principle(p *tracker.Principle) []string {
 	if summary == "" {
 		summary = "En anglais\u00a0: " + p.Summary
 	}
-	lines := []string{summary, "Ce résumé est de rollcall\u00a0; le texte officiel est ici\u00a0: " + p.URL}
+	lines := []string{summary, "Ce résumé est de rollcall, ce n'est pas le texte officiel\u00a0: " + p.URL}
 	for _, n := range p.Norms {
 		lines = append(lines, fmt.Sprintf("Norme de la Commission mondiale sur la stabilité du cyberespace (en anglais)\u00a0: %s (%s).", n.Norm, n.Basis))
 	}
@@ -444,12 +465,7 @@ func (w French) principle(p *tracker.Principle) []string {
 	return lines
 }
 
-func (French) title(p *tracker.Principle) string {
-	if p.TitleFR != "" {
-		return p.TitleFR
-	}
-	return p.Title
-}
+func (French) title(p *tracker.Principle) string { return cmp.Or(p.TitleFR, p.Title) }
 
 // Principles lists all principles.
 func (w French) Principles(a *Answer) (string, []string) {
@@ -473,7 +489,7 @@ func (w French) About(a *Answer) (string, []string) {
 	case Launch:
 		var lines []string
 		for _, n := range a.Notes {
-			lines = append(lines, fmt.Sprintf("• en anglais\u00a0: %s\u00a0: %s. Source\u00a0: %s", n.Actor, n.Event, n.Source))
+			lines = append(lines, fmt.Sprintf("• en anglais\u00a0: %s: %s. Source\u00a0: %s", n.Actor, n.Event, n.Source))
 		}
 		return fmt.Sprintf("Le lancement %s date du %s.", w.of(call), w.day(c.Launched)), lines
 	case Binding:
@@ -652,7 +668,7 @@ func (w French) event(b *tracker.Book, e tracker.Entry) string {
 	case tracker.Claimed:
 		return fmt.Sprintf("%s, %s, en anglais\u00a0: %s. Source\u00a0: %s", w.claimant(ev), w.date(ev.Date), ev.Claim, ev.Source)
 	case tracker.Noted:
-		return fmt.Sprintf("%s, en anglais\u00a0: %s\u00a0: %s. Source\u00a0: %s", w.date(ev.Date), ev.Actor, ev.Event, ev.Source)
+		return fmt.Sprintf("%s, en anglais\u00a0: %s: %s. Source\u00a0: %s", w.date(ev.Date), ev.Actor, ev.Event, ev.Source)
 	case tracker.Subscribed:
 		return "abonnement du canal " + ev.Channel
 	case tracker.Unsubscribed:
@@ -673,7 +689,7 @@ func (w French) Edited(a *Answer) (string, []string) {
 		return "Il n'y avait rien à changer.", nil
 	}
 	e := a.Entries[0]
-	return fmt.Sprintf("Enregistrement %d\u00a0: %s", e.Seq, w.event(a.Book, e)), w.moved(a.Change)
+	return fmt.Sprintf("Enregistrement %d — %s", e.Seq, w.event(a.Book, e)), w.moved(a.Change)
 }
 
 // moved tells counts before and after.
@@ -937,7 +953,7 @@ func (w French) reason(reason string) string {
 	case tracker.Replaced:
 		return "une autre l'a remplacée"
 	}
-	return "motif\u00a0: " + reason
+	return "le motif indiqué est " + w.quote(reason)
 }
 
 func (French) country(code string) string {
@@ -946,6 +962,9 @@ func (French) country(code string) string {
 	}
 	return code
 }
+
+// inOrder compares names as a French reader looks for them: É beside E.
+func inOrder(a, b string) int { return cmp.Compare(names.Key(a), names.Key(b)) }
 
 // name is what a supporter is called: a state by its country's French name.
 func (w French) name(s *tracker.Supporter) string {
@@ -966,19 +985,15 @@ func (w French) theName(s *tracker.Supporter) string {
 // call is the call with its article.
 func (w French) call(c *tracker.Call) string { return w.the(w.callName(c)) }
 
-func (French) callName(c *tracker.Call) string {
-	if c.NameFR != "" {
-		return c.NameFR
-	}
-	return c.Name
-}
+func (French) callName(c *tracker.Call) string { return cmp.Or(c.NameFR, c.Name) }
 
-// group is a group with its article.
+// group is a group with its article, and with its abbreviation where the name isn't one.
 func (w French) group(g *tracker.Group) string {
-	if g.NameFR != "" {
-		return w.the(g.NameFR)
+	name := w.the(cmp.Or(g.NameFR, g.Name))
+	if short := map[string]string{"eu": "UE", "au": "UA", "un": "ONU"}[g.ID]; short != "" {
+		name += " (" + short + ")"
 	}
-	return w.the(g.Name)
+	return name
 }
 
 // ofGroup is a group after "pays" or "États": "de l'Union européenne", but "d'Afrique".

@@ -29,7 +29,7 @@ func TestArticles(t *testing.T) {
 		"AS": "les Samoa américaines", "TL": "le Timor oriental", "SS": "le Soudan du Sud", "TT": "Trinité-et-Tobago", "TR": "la Turquie",
 		"IO": "le Territoire britannique de l'océan Indien", "TF": "les Terres australes françaises", "MM": "le Myanmar", "TO": "les Tonga",
 		"BF": "le Burkina Faso", "EH": "le Sahara occidental", "UA": "l'Ukraine", "UY": "l'Uruguay", "GD": "la Grenade", "DM": "la Dominique",
-		"DO": "la République dominicaine", "BB": "la Barbade", "VN": "le Viêt Nam", "XK": "le Kosovo", "HT": "Haïti", "MU": "Maurice",
+		"DO": "la République dominicaine", "BB": "la Barbade", "VN": "le Vietnam", "XK": "le Kosovo", "HT": "Haïti", "MU": "Maurice",
 	}
 	w := French{}
 	for _, c := range names.Countries() {
@@ -56,8 +56,8 @@ func TestGroupsHaveArticles(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := map[string]string{
-		"un": "des Nations unies", "eu": "de l'Union européenne", "nato": "de l'OTAN", "g7": "du G7", "g20": "du G20", "oecd": "de l'OCDE",
-		"five_eyes": "des Cinq Yeux", "au": "de l'Union africaine", "asean": "de l'ASEAN", "commonwealth": "du Commonwealth",
+		"un": "des Nations unies (ONU)", "eu": "de l'Union européenne (UE)", "nato": "de l'OTAN", "g7": "du G7", "g20": "du G20", "oecd": "de l'OCDE",
+		"five_eyes": "des Cinq Yeux", "au": "de l'Union africaine (UA)", "asean": "de l'ASEAN", "commonwealth": "du Commonwealth",
 		"coe": "du Conseil de l'Europe", "brics": "des BRICS",
 		"africa": "d'Afrique", "europe": "d'Europe", "asia": "d'Asie", "western_africa": "d'Afrique de l'Ouest", "americas": "des Amériques",
 		"oceania": "d'Océanie", "caribbean": "des Caraïbes", "balkans": "des Balkans", "maghreb": "du Maghreb", "sahel": "du Sahel",
@@ -116,6 +116,25 @@ func TestFrenchNumbersAndDates(t *testing.T) {
 	} {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+// TestSeveralMeant holds that one of several who is not known for sure is told as such.
+func TestSeveralMeant(t *testing.T) {
+	call, err := pariscall.Call()
+	if err != nil {
+		t.Fatal(err)
+	}
+	two := Answer{Kind: Ambiguous, Status: Several, Call: call, Subject: "Dell", Candidates: []string{"Dell", "Dell Technologies"}}
+	region := Answer{Kind: Missing, Call: call, Group: &tracker.Group{NameFR: "Europe", Members: []string{"FR"}, Region: true}, Signed: 1}
+	for _, a := range []Answer{
+		{Kind: List, Named: []Answer{two, region}, Value: Number(0), Total: Number(2)},
+		{Kind: Compare, Sides: []Side{{Status: &two}, {Status: &two}}},
+	} {
+		a.Call = call
+		if said := Write(a, French{}).Text; !strings.Contains(said, "«\u00a0Dell\u00a0» peut avoir plusieurs sens") || !strings.Contains(said, "Dell et Dell Technologies") {
+			t.Error(said)
 		}
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"rollcall/tracker"
 )
 
 // A Token is a word of a line, a quoted name, or a filter such as in:nato.
@@ -12,6 +14,14 @@ type Token struct {
 	Key    string // of a filter: what stands before the colon; else empty
 	Text   string // the word, or what stands after the colon
 	Quoted bool
+}
+
+// Empty refuses a filter that says nothing.
+func (t Token) Empty() error {
+	if t.Key != "" && strings.TrimSpace(t.Text) == "" {
+		return tracker.Refuse("%s: says nothing; write what you mean behind it.", t.Key)
+	}
+	return nil
 }
 
 // keys are the filters of all commands. What looks like a filter and isn't one is a word: names have colons too.

@@ -47,7 +47,10 @@ func (r *Reader) gap(rest []Token) (Query, error) {
 	q := Query{Kind: answer.Missing, Filter: Filter{Category: tracker.State}}
 	var words []Token
 	for _, t := range rest {
-		var err error
+		err := t.Empty()
+		if err != nil {
+			return Query{}, err
+		}
 		switch t.Key {
 		case "", "in":
 			words = append(words, Token{Text: t.Text})
@@ -71,7 +74,10 @@ func (r *Reader) since(rest []Token) (Query, error) {
 	q := Query{Kind: answer.Changes}
 	var words []Token
 	for _, t := range rest {
-		var err error
+		err := t.Empty()
+		if err != nil {
+			return Query{}, err
+		}
 		switch t.Key {
 		case "since":
 			q.Since, err = r.past(t.Text)
@@ -100,7 +106,10 @@ func (r *Reader) filter(tokens []Token) (Filter, error) {
 	var f Filter
 	var words []string
 	for _, t := range tokens {
-		var err error
+		err := t.Empty()
+		if err != nil {
+			return Filter{}, err
+		}
 		switch t.Key {
 		case "":
 			words = append(words, t.Text)

@@ -157,6 +157,14 @@ func (u *understanding) placesIn() []placed[place] {
 			}
 		}
 	}
+	// Two letters in capitals can be a country's code and a group's: AU is Australia and the African Union. It is the
+	// group if its members are spoken of.
+	all = slices.DeleteFunc(all, func(p placed[place]) bool {
+		if p.what.country == "" {
+			return false
+		}
+		return slices.ContainsFunc(all, func(o placed[place]) bool { return o.what.group != nil && o.from == p.from && o.to == p.to })
+	})
 	slices.SortStableFunc(all, func(a, b placed[place]) int { return (b.to - b.from) - (a.to - a.from) })
 	var kept []placed[place]
 	for _, p := range all {

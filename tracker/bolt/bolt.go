@@ -6,6 +6,7 @@
 package bolt
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -64,13 +65,13 @@ func Open(path string) (*DB, error) {
 		}
 		return d.db.View(checkFormat)
 	})
-	if err != nil {
-		if d.db != nil {
-			err = errors.Join(err, d.db.Close())
-		}
-		return nil, err
+	if err == nil {
+		return d, nil
 	}
-	return d, nil
+	if d.db != nil {
+		err = errors.Join(err, d.db.Close())
+	}
+	return nil, err
 }
 
 func options() *bbolt.Options {
@@ -150,15 +151,20 @@ func (d *DB) guard(read func() error) (err error) {
 // Close lets go of the file.
 func (d *DB) Close() error { return d.db.Close() }
 
-// Check reads every page of the file and tells what is wrong with it.
+// Check reads every key and value of the file. bbolt's own check runs in a goroutine of its own, where a fault of a
+// damaged file would end the process.
 func (d *DB) Check() error {
 	return d.guard(func() error {
 		return d.db.View(func(tx *bbolt.Tx) error {
-			var broken []error
-			for err := range tx.Check() {
-				broken = append(broken, err)
-			}
-			return errors.Join(broken...)
+			return tx.ForEach(func(name []byte, b *bbolt.Bucket) error {
+				return b.ForEach(func(k, v []byte) error {
+					if v == nil {
+						return fmt.Errorf("%w: a bucket is in the bucket %q", ErrDamaged, name)
+					}
+					clear(append([]byte(nil), v...))
+					return nil
+				})
+			})
 		})
 	})
 }
@@ -224,13 +230,20 @@ func (l *Ledger) Read(ctx context.Context, after tracker.Seq, limit int) (entrie
 			var encoded [][]byte
 			c := bucket.Cursor()
 			for k, v := c.Seek(key(after + 1)); k != nil && len(encoded) < limit; k, v = c.Next() {
-				if len(k) != 8 || v == nil {
-					return fmt.Errorf("%w: a key is not that of an entry", ErrDamaged)
+				if want := after + 1 + tracker.Seq(len(encoded)); !bytes.Equal(k, key(want)) || v == nil {
+					return fmt.Errorf("%w: entry %d is not where it should be", ErrDamaged, want)
 				}
 				encoded = append(encoded, append([]byte(nil), v...))
 			}
-			entries, err = tracker.DecodeAll(encoded)
-			return err
+			if entries, err = tracker.DecodeAll(encoded); err != nil {
+				return err
+			}
+			for i, e := range entries {
+				if want := after + 1 + tracker.Seq(i); e.Seq != want {
+					return fmt.Errorf("%w: entry %d says that it is entry %d", ErrDamaged, want, e.Seq)
+				}
+			}
+			return nil
 		})
 	})
 	return entries, err

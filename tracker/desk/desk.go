@@ -10,6 +10,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -147,20 +148,27 @@ func (d *Desk) Reader() *ask.Reader {
 	return r
 }
 
-// read answers a reading command. A line that only begins like one can be a question: list the universities in Kenya.
+// read answers a reading command. A line that only begins like one can be a question: list the universities in Kenya. What
+// has a filter, or is the number of a principle, is a command, and what is wrong with it is told.
 func (d *Desk) read(verb string, args []ask.Token) (answer.Answer, error) {
 	r := d.Reader()
 	q, err := r.Read(verb, args)
 	var wrong tracker.Refusal
 	switch {
 	case errors.As(err, &wrong):
+		filtered := slices.ContainsFunc(args, func(t ask.Token) bool { return t.Key != "" })
+		if filtered || verb == "principle" && strings.Trim(ask.Text(args), "+-0123456789.,") == "" {
+			a := r.Unknown(ask.Text(args))
+			a.Headline = wrong.Words
+			return a, nil
+		}
 		return d.ask(verb+" "+ask.Text(args), wrong.Words), nil
 	case err != nil:
 		return answer.Answer{}, err
 	}
 	a := r.Run(q)
 	if verb == "who" && (a.Status == answer.UnknownName || a.Kind == answer.Ambiguous) {
-		if asked := d.ask(verb+" "+ask.Text(args), ""); asked.Kind != answer.Unknown || len(a.Candidates) == 0 {
+		if asked := d.ask(verb+" "+ask.Text(args), ""); asked.Kind != answer.Unknown || !ask.IsName(ask.Text(args)) {
 			return asked, nil
 		}
 	}

@@ -157,16 +157,16 @@ func TestEditsThatCannotBe(t *testing.T) {
 		{`add "Example A" civil_society castle` + source, "I don't know the category"},
 		{`add "Example A" category:castle` + source, "I don't know the category “castle”"},
 		{`add "Example A" company kind:castle` + source, "I don't know the kind “castle”"},
-		{`add "Example A" company kind:` + source, "I don't know the kind"},
+		{`add "Example A" company kind:` + source, "says nothing"},
 		{`add "Example A" company country:Atlantis` + source, "I don't know the country “Atlantis”"},
-		{`add "Example A" company country:` + source, "I don't know the country"},
+		{`add "Example A" company country:` + source, "says nothing"},
 		{`add` + source, "Say the name"},
 		{`add company` + source, "category"},
 		{`add "" company` + source, "category"},
 		{`add "Example A" company in:eu` + source, "in: doesn't go with this"},
 		{`add "Example A" company country:FR country:DE` + source, "country: is there twice"},
 		{`add "Example A" company`, "Say where this is known from"},
-		{`add "Example A" company source:`, "Say where this is known from"},
+		{`add "Example A" company source:`, "says nothing"},
 		{`add "Example A" company source:nowhere`, "must be a web address"},
 		{`add "Example A" company source:https://`, "must be a web address"},
 		{`add "Example A" company source:javascript:alert(1)`, "must be a web address"},
@@ -174,7 +174,7 @@ func TestEditsThatCannotBe(t *testing.T) {
 		{`add "Example A" company source:https://example.org/` + strings.Repeat("a", 2_000), "at most 2000"},
 		{`add "Example A" company joined:2026-02-30` + source, "not a date"},
 		{`add "Example A" company joined:30.2.2026` + source, "not a date"},
-		{`add "Example A" company joined:` + source, "not a date"},
+		{`add "Example A" company joined:` + source, "says nothing"},
 		{`add "Example A" company joined:2017-06` + source, "launched on 2018-11-12"},
 		{`add "Example A" company joined:9999` + source, "in the future"},
 		{`add "Example A" company on:2999-01-01` + source, "in the future"},
@@ -408,28 +408,38 @@ func TestFiltersGoInAnyOrder(t *testing.T) {
 			t.Errorf("%s: %s %s", line, a.Kind, a.Text)
 		}
 	}
-	for _, c := range []struct{ line, words string }{
-		{"count in:", "I don't know the group"},
-		{"count country:Atlantis", "“Atlantis”"},
-		{"count category:castle", "“castle”"},
-		{"count kind:castle", "“castle”"},
-		{"count as-of:yesterday", "not a day"},
-		{"count as-of:2020-02-30", "not a day"},
-		{"count as-of:", "not a day"},
-		{"count as-of:2999-01-01", "in the future"},
-		{"count source:https://example.org/", "source:"},
-		{"list reason:error", "reason:"},
-		{"principle", "principles 1 to 9"},
-		{"principle 0", "principles 1 to 9"},
-		{"principle 10", "“10”"},
-		{"principle -1", "“-1”"},
-		{"principle 99999999999999999999", "“99999999999999999999”"},
-		{"0", "“0”"},
-		{"12", "“12”"},
-		{"who", "Say who"},
-		{"log 5", "“5”"},
+}
+
+// TestAFilterThatIsNoneIsNeverPassedOver would rather not answer than answer something else than was asked.
+func TestAFilterThatIsNoneIsNeverPassedOver(t *testing.T) {
+	f := newFront(t, call(t))
+	before := f.tracker.Book().Head()
+	for _, line := range []string{
+		"count in:", "count in:atlantis", "count country:", "count country:Atlantis", "count category:", "count category:castle", "count kind:", "count kind:castle",
+		"count castles", "count as-of:", "count as-of:2020-02-30", "count as-of:2020-13-01", "count as-of:soon", "count as-of:2999-01-01", "count source:https://example.org/",
+		"count --jsonn", "list in:", "list castles", "list reason:error", "principle 0", "principle 10", "principle -1",
+		"principle 99999999999999999999", "0", "12", "who", "log 5",
 	} {
-		f.refuses(c.line, c.words)
+		a := f.types(line)
+		if a.Value != nil || a.Counts != nil || a.Total != nil || len(a.Supporters)+len(a.Principles)+len(a.Figures)+len(a.Entries) > 0 {
+			t.Errorf("%s is answered as if it were understood: %s: %s", line, a.Kind, a.Headline)
+		}
+		if f.tracker.Book().Head() != before {
+			t.Errorf("%s recorded something", line)
+		}
+	}
+}
+
+// TestWhoIsHonest is the rule that a confident wrong answer is the worst.
+func TestWhoIsHonest(t *testing.T) {
+	f := newFront(t, call(t))
+	for line, want := range map[string]tracker.Status{
+		"who France": tracker.Listed, "who “fondation exemple”": tracker.Listed, "who Example &amp; Sons": tracker.Listed, "who Germany": answer.NotListed,
+		"who Zzyzx Qwrtp": answer.UnknownName, `who "Zzyzx Qwrtp"`: answer.UnknownName, "who &lt;!channel&gt;": answer.UnknownName,
+	} {
+		if a := f.types(line); a.Kind != answer.Status || a.Status != want {
+			t.Errorf("%s: %s %q, want %q: %s", line, a.Kind, a.Status, want, a.Headline)
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -26,11 +27,10 @@ func read(args []ask.Token, allowed ...string) (fields, error) {
 			f.words = append(f.words, t)
 			continue
 		}
-		known := false
-		for _, a := range allowed {
-			known = known || a == t.Key
+		if err := t.Empty(); err != nil {
+			return f, err
 		}
-		if !known {
+		if !slices.Contains(allowed, t.Key) {
 			return f, tracker.Refuse("%s: doesn't go with this; there are %s:.", t.Key, strings.Join(allowed, ":, "))
 		}
 		if _, twice := f.values[t.Key]; twice {
@@ -79,6 +79,12 @@ func (d *Desk) add(ctx context.Context, r Request, args []ask.Token) (answer.Ans
 	on, err := f.on()
 	if err != nil {
 		return answer.Answer{}, err
+	}
+	if on < d.call.Launched {
+		return answer.Answer{}, tracker.Refuse("Nothing can have been listed on %s: the %s was launched on %s.", on, d.call.Name, d.call.Launched)
+	}
+	if same := d.Reader().Respelled(s.Name); same != nil {
+		return answer.Answer{}, tracker.Refuse("%s is on the roll already (you wrote %s); nothing was changed.", same.Name, s.Name)
 	}
 	s.Source = f.values["source"]
 	return d.edit(ctx, r, on, tracker.Add(s, tracker.DayOf(time.Now())))

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
@@ -89,16 +90,13 @@ func readWay(args []ask.Token) (way, error) {
 func zone(s string) (string, error) {
 	spelt := strings.ToUpper(s)
 	if strings.Contains(s, "/") {
-		up := true
-		spelt = strings.Map(func(c rune) rune {
-			if up {
-				c = []rune(strings.ToUpper(string(c)))[0]
-			} else {
-				c = []rune(strings.ToLower(string(c)))[0]
+		word := regexp.MustCompile(`[a-z]+`)
+		spelt = word.ReplaceAllStringFunc(strings.ToLower(s), func(w string) string {
+			if w == "es" || w == "au" || w == "of" { // Dar_es_Salaam, Port-au-Prince, Isle_of_Man
+				return w
 			}
-			up = c == '/' || c == '_' || c == '-'
-			return c
-		}, s)
+			return strings.ToUpper(w[:1]) + w[1:]
+		})
 	}
 	for _, name := range []string{s, spelt} {
 		if l, err := time.LoadLocation(name); err == nil && name != "" && name != "Local" {

@@ -9,6 +9,8 @@
 package digest
 
 import (
+	"fmt"
+	"strings"
 	"time"
 
 	"github.com/robfig/cron/v3"
@@ -70,6 +72,9 @@ func news(book *tracker.Book, after, through tracker.Seq) bool {
 
 // latest is the last occasion after one moment, not after another.
 func latest(schedule, zone string, after, now time.Time) (time.Time, bool, error) {
+	if strings.Contains(schedule, "=") {
+		return time.Time{}, false, fmt.Errorf("schedule %q: the zone has its own place", schedule) // and cron panics on one alone
+	}
 	when, err := cron.NewParser(cron.Minute | cron.Hour | cron.Dom | cron.Month | cron.Dow).Parse(schedule)
 	if err != nil {
 		return time.Time{}, false, err
@@ -85,7 +90,7 @@ func latest(schedule, zone string, after, now time.Time) (time.Time, bool, error
 		var found time.Time
 		end := wall(now.In(location)).Add(turned)
 		for w := when.Next(end.Add(-turned - back)); !w.IsZero() && !w.After(end); w = when.Next(w) {
-			if t := place(w, location); !t.After(now) && t.After(after) {
+			if t, ok := place(w, location); ok && !t.After(now) && t.After(after) {
 				found = later(found, t)
 			}
 		}
@@ -104,18 +109,25 @@ func wall(t time.Time) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), time.UTC)
 }
 
-// place is the moment at which the clock on the wall shows w; where it never does, the moment at which it jumps past.
-func place(w time.Time, location *time.Location) time.Time {
-	t := time.Date(w.Year(), w.Month(), w.Day(), w.Hour(), w.Minute(), w.Second(), 0, location)
+// place is the moment at which the clock on the wall shows w; where it never does, the moment at which it jumps past. It
+// is not ok if the whole day is left out, as where the date line moved.
+func place(w time.Time, location *time.Location) (t time.Time, ok bool) {
+	at := func(hour, minute int) time.Time {
+		return time.Date(w.Year(), w.Month(), w.Day(), hour, minute, 0, 0, location)
+	}
+	t = at(w.Hour(), w.Minute())
 	shown := wall(t)
 	if shown.Equal(w) {
-		return t
+		return t, true
+	}
+	if at(0, 0).Day() != w.Day() && at(23, 59).Day() != w.Day() {
+		return t, false
 	}
 	begins, ends := t.ZoneBounds()
 	if shown.After(w) {
-		return begins
+		return begins, true
 	}
-	return ends
+	return ends, true
 }
 
 func later(a, b time.Time) time.Time {

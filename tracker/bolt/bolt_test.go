@@ -1,0 +1,258 @@
+package bolt_test
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"go.etcd.io/bbolt"
+
+	"rollcall/tracker"
+	"rollcall/tracker/bolt"
+	"rollcall/tracker/ledgertest"
+)
+
+func TestASecondProcessIsToldThatTheFileIsHeld(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "held.db")
+	other := start(t, "hold", path)
+	other.want(t, "held")
+	db, err := bolt.Open(path)
+	if err == nil {
+		db.Close()
+		t.Fatal("two processes hold one file")
+	}
+	if !errors.Is(err, bolt.ErrHeld) || !strings.Contains(err.Error(), path) {
+		t.Errorf("got %v, want ErrHeld with the file's name", err)
+	}
+	for _, way := range []string{"--db", "ROLLCALL_DB"} {
+		if !strings.Contains(err.Error(), way) {
+			t.Errorf("%q doesn't name %s", err, way)
+		}
+	}
+	// Once the other process ends, the file is free.
+	other.in.Close()
+	if err := other.cmd.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	db, err = bolt.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestASecondOpenerInTheSameProcessIsToldToo(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "held.db")
+	db, err := bolt.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := bolt.Open(path); !errors.Is(err, bolt.ErrHeld) {
+		t.Errorf("got %v, want ErrHeld", err)
+	}
+}
+
+func TestManyCanMakeTheFileAtOnce(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "new.db")
+	var wg sync.WaitGroup
+	opened := make(chan struct{}, 8)
+	for range 8 {
+		wg.Go(func() {
+			db, err := bolt.Open(path)
+			if errors.Is(err, bolt.ErrHeld) {
+				return
+			}
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			opened <- struct{}{}
+			if err := db.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if len(opened) == 0 {
+		t.Error("nobody could open the file")
+	}
+	wantFiles(t, dir, "new.db")
+}
+
+func TestLedgersOfOneFileAreApart(t *testing.T) {
+	db, err := bolt.Open(filepath.Join(t.TempDir(), "two.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for i, call := range []string{"one", "two"} {
+		if err := db.Ledger(call).Append(t.Context(), ledgertest.Numbered(1, 3+i)...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for call, want := range map[string]int{"one": 3, "two": 4, "three": 0, "": 0} {
+		got, err := db.Ledger(call).Read(t.Context(), 0, 100)
+		if err != nil || len(got) != want {
+			t.Errorf("ledger %q has %d entries (%v), want %d", call, len(got), err, want)
+		}
+	}
+	if err := db.Check(); err != nil {
+		t.Errorf("a sound file is told to be broken: %v", err)
+	}
+}
+
+func TestAFileThatIsNoneOfOursIsRefusedAndLeftAsItIs(t *testing.T) {
+	raw := func(change func(tx *bbolt.Tx) error) []byte {
+		path := filepath.Join(t.TempDir(), "raw.db")
+		db, err := bbolt.Open(path, 0o600, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(db.Update(change), db.Close()); err != nil {
+			t.Fatal(err)
+		}
+		content, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return content
+	}
+	formatted := func(format string) []byte {
+		return raw(func(tx *bbolt.Tx) error {
+			b, err := tx.CreateBucket([]byte("rollcall"))
+			if err != nil {
+				return err
+			}
+			return b.Put([]byte("format"), []byte(format))
+		})
+	}
+	newerEntry := raw(func(tx *bbolt.Tx) error {
+		meta, err := tx.CreateBucket([]byte("rollcall"))
+		if err != nil {
+			return err
+		}
+		ledger, err2 := tx.CreateBucket([]byte("ledger/pariscall"))
+		return errors.Join(err2, meta.Put([]byte("format"), []byte("1")),
+			ledger.Put([]byte{0, 0, 0, 0, 0, 0, 0, 1}, []byte(`{"v":2,"seq":1,"at":"2026-03-01T09:30:00Z","on":"2026-03-01","by":"U1","noted":{}}`)))
+	})
+	for name, c := range map[string]struct {
+		content []byte
+		is      error // nil: any
+	}{
+		"a newer format":                  {formatted("2"), tracker.ErrNewer},
+		"a much newer format":             {formatted("1000"), tracker.ErrNewer},
+		"an entry of a newer version":     {newerEntry, tracker.ErrNewer},
+		"a format that is no number":      {formatted("one"), bolt.ErrDamaged},
+		"no format":                       {formatted(""), bolt.ErrDamaged},
+		"a database of something else":    {raw(func(tx *bbolt.Tx) error { _, err := tx.CreateBucket([]byte("other")); return err }), nil},
+		"a database with nothing in it":   {raw(func(*bbolt.Tx) error { return nil }), nil},
+		"an empty file":                   {nil, bolt.ErrDamaged},
+		"one byte":                        {[]byte("x"), nil},
+		"a line of text":                  {[]byte("This is not a database.\n"), nil},
+		"a long text":                     {bytes.Repeat([]byte("This is not a database either.\n"), 10_000), nil},
+		"a file of zeros":                 {make([]byte, 64<<10), nil},
+		"an SQLite database":              {append([]byte("SQLite format 3\x00"), make([]byte, 32<<10)...), nil},
+		"a file as long as the meta page": {make([]byte, 4096), nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "given.db")
+			if err := os.WriteFile(path, c.content, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			_, err := read(t.Context(), path)
+			if err == nil || !strings.Contains(err.Error(), path) || c.is != nil && !errors.Is(err, c.is) {
+				t.Errorf("got %v, want an error (%v) with the file's name", err, c.is)
+			}
+			if got, err := os.ReadFile(path); err != nil || !bytes.Equal(got, c.content) {
+				t.Errorf("the file was changed (%v)", err)
+			}
+		})
+	}
+}
+
+func TestWhatCantBeOpenedIsToldByName(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "file")
+	if err := os.WriteFile(file, []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, path := range map[string]string{"a folder": dir, "in a folder that isn't there": filepath.Join(dir, "none", "rollcall.db"), "under a file": filepath.Join(file, "rollcall.db")} {
+		if _, err := bolt.Open(path); err == nil || !strings.Contains(err.Error(), path) {
+			t.Errorf("%s: got %v, want an error with the file's name", name, err)
+		}
+	}
+	wantFiles(t, dir, "file")
+}
+
+func TestACheckTellsWhatIsBroken(t *testing.T) {
+	path, entries := paris(t)
+	got, err := read(t.Context(), path)
+	if err != nil || !reflect.DeepEqual(got, entries) {
+		t.Fatalf("a sound file reads as %d entries, %v", len(got), err)
+	}
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// A leaf page of the ledger in the place of another: every byte of it is sound, and yet the tree is not.
+	leaves := ledgerLeaves(content)
+	copy(content[leaves[5]:leaves[5]+pageSize], content[leaves[9]:leaves[9]+pageSize])
+	broken := filepath.Join(t.TempDir(), "broken.db")
+	if err := os.WriteFile(broken, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	db, err := bolt.Open(broken)
+	if err != nil {
+		if !strings.Contains(err.Error(), broken) {
+			t.Errorf("%v doesn't name the file", err)
+		}
+		return
+	}
+	defer db.Close()
+	if err := db.Check(); err == nil || !strings.Contains(err.Error(), broken) {
+		t.Errorf("got %v, want what is broken, with the file's name", err)
+	}
+}
+
+func TestAKeyThatIsNoEntrysIsDamage(t *testing.T) {
+	for name, key := range map[string][]byte{"short": {1}, "long": {0, 0, 0, 0, 0, 0, 0, 5, 0}} {
+		path, _ := paris(t)
+		raw, err := bbolt.Open(path, 0o600, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(raw.Update(func(tx *bbolt.Tx) error {
+			return tx.Bucket([]byte("ledger/pariscall")).Put(key, []byte("{}"))
+		}), raw.Close()); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := read(t.Context(), path); !errors.Is(err, bolt.ErrDamaged) || !strings.Contains(err.Error(), path) {
+			t.Errorf("a key that is too %s: got %v, want ErrDamaged with the file's name", name, err)
+		}
+	}
+}
+
+func wantFiles(t *testing.T, dir string, want ...string) {
+	t.Helper()
+	files, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, f := range files {
+		got = append(got, f.Name())
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("the folder has %v, want %v", got, want)
+	}
+}

@@ -1,0 +1,228 @@
+package bolt_test
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime/debug"
+	"strings"
+	"testing"
+	"time"
+
+	"rollcall/tracker"
+	"rollcall/tracker/bolt"
+	"rollcall/tracker/ledgertest"
+	"rollcall/tracker/pariscall"
+)
+
+// childEnv tells the test binary, when a test runs it anew, which of these it is to be: processes that hold, write or
+// read a database, so that locks and deaths are real.
+const childEnv = "ROLLCALL_BOLT_CHILD"
+
+var children = map[string]func(ctx context.Context, path string) error{
+	"hold":   hold,
+	"append": appendForEver,
+	"fill":   fill,
+	"read":   readAll,
+}
+
+func TestMain(m *testing.M) {
+	if name := os.Getenv(childEnv); name != "" {
+		if err := children[name](context.Background(), os.Args[1]); err != nil {
+			fmt.Println("failed:", err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+// A child is the test binary as another process.
+type child struct {
+	cmd   *exec.Cmd
+	in    io.WriteCloser
+	out   *bufio.Scanner
+	quiet *strings.Builder // what it printed as errors
+}
+
+func start(t *testing.T, name, path string) *child {
+	t.Helper()
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &child{cmd: exec.CommandContext(t.Context(), exe, path), quiet: &strings.Builder{}}
+	c.cmd.Env = append(os.Environ(), childEnv+"="+name)
+	c.cmd.Stderr = c.quiet
+	if c.in, err = c.cmd.StdinPipe(); err != nil {
+		t.Fatal(err)
+	}
+	out, err := c.cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.out = bufio.NewScanner(out)
+	if err := c.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		c.cmd.Process.Kill()
+		c.cmd.Wait()
+	})
+	return c
+}
+
+// want reads the child's next line.
+func (c *child) want(t *testing.T, line string) {
+	t.Helper()
+	if !c.out.Scan() || c.out.Text() != line {
+		t.Fatalf("the other process says %q, want %q; it printed %s", c.out.Text(), line, c.quiet)
+	}
+}
+
+// hold opens the file and keeps it until its input ends.
+func hold(_ context.Context, path string) error {
+	db, err := bolt.Open(path)
+	if err != nil {
+		return err
+	}
+	fmt.Println("held")
+	io.Copy(io.Discard, os.Stdin)
+	return db.Close()
+}
+
+// appendForEver appends entries and prints each Seq once it is acknowledged.
+func appendForEver(ctx context.Context, path string) error {
+	db, err := bolt.Open(path)
+	if err != nil {
+		return err
+	}
+	t, err := tracker.Open(ctx, db.Ledger("test"))
+	if err != nil {
+		return err
+	}
+	n := 0
+	for range t.Book().Supporters() {
+		n++ // one for each request
+	}
+	for ; ; n++ {
+		// Requests of several entries, large and small, so that pages split.
+		done, err := t.Do(ctx, tracker.Request{By: "test", Ref: fmt.Sprint("ref-", n)}, func(b *tracker.Book) ([]tracker.Event, error) {
+			events := []tracker.Event{tracker.Changed{Why: tracker.Joined, Supporter: tracker.Supporter{
+				Name: fmt.Sprint("Example ", n), Category: tracker.Company, Note: strings.Repeat("n", n*37%3_000)}}}
+			for range n % 4 {
+				events = append(events, tracker.Noted{Date: "2020", Event: "with it"})
+			}
+			return events, nil
+		})
+		if err != nil {
+			return err
+		}
+		fmt.Println(done.After.Head())
+	}
+}
+
+// fill makes a database and fills it with the Paris Call.
+func fill(ctx context.Context, path string) error {
+	entries, err := pariscall.Entries(time.Now())
+	if err != nil {
+		return err
+	}
+	fmt.Println("ready")
+	db, err := bolt.Open(path)
+	if err != nil {
+		return err
+	}
+	t, err := tracker.Open(ctx, db.Ledger(pariscall.Slug))
+	if err != nil {
+		return err
+	}
+	if err := t.Fill(ctx, entries); err != nil {
+		return err
+	}
+	fmt.Println("filled")
+	return db.Close()
+}
+
+// readAll reads the databases that its input names, one a line, and says of each what came of it.
+func readAll(ctx context.Context, _ string) error {
+	debug.SetMaxStack(64 << 20) // so that endless recursion ends soon
+	in := bufio.NewScanner(os.Stdin)
+	for in.Scan() {
+		entries, err := read(ctx, in.Text())
+		switch {
+		case err == nil:
+			fmt.Println("entries", len(entries))
+		case strings.Contains(err.Error(), in.Text()):
+			fmt.Println("error")
+		default:
+			fmt.Printf("error without the file's name: %q\n", err)
+		}
+	}
+	return in.Err()
+}
+
+// read does all that reads a database: open, check, read, fold.
+func read(ctx context.Context, path string) (_ []tracker.Entry, err error) {
+	db, err := bolt.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	if err := db.Check(); err != nil {
+		return nil, err
+	}
+	return readUnchecked(ctx, db)
+}
+
+func readUnchecked(ctx context.Context, db *bolt.DB) ([]tracker.Entry, error) {
+	entries, err := db.Ledger(pariscall.Slug).Read(ctx, 0, 1_000_000)
+	if err != nil {
+		return nil, err
+	}
+	_, err = (&tracker.Book{}).With(entries...)
+	return entries, err
+}
+
+// paris is a database with the Paris Call, and what it holds.
+func paris(t testing.TB) (path string, entries []tracker.Entry) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "paris.db")
+	db, err := bolt.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	entries, err = pariscall.Entries(time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Ledger(pariscall.Slug).Append(t.Context(), entries...); err != nil {
+		t.Fatal(err)
+	}
+	return path, entries
+}
+
+func TestBoltKeepsTheLedgersPromises(t *testing.T) {
+	ledgertest.Run(t, func(t *testing.T) (tracker.Ledger, func() tracker.Ledger) {
+		path := filepath.Join(t.TempDir(), "rollcall.db")
+		db, err := bolt.Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { db.Close() })
+		return db.Ledger("test"), func() tracker.Ledger {
+			if err := db.Close(); err != nil {
+				t.Fatal(err)
+			}
+			if db, err = bolt.Open(path); err != nil {
+				t.Fatal(err)
+			}
+			return db.Ledger("test")
+		}
+	})
+}
