@@ -47,11 +47,11 @@ type Secret string
 
 const hidden = "(secret)"
 
+// Format hides the secret, however it is printed.
+func (Secret) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, hidden) }
+
 // String hides the secret.
 func (Secret) String() string { return hidden }
-
-// GoString hides the secret from %#v.
-func (Secret) GoString() string { return hidden }
 
 // MarshalText hides the secret from encoders.
 func (Secret) MarshalText() ([]byte, error) { return []byte(hidden), nil }
@@ -76,8 +76,14 @@ func Load(env func(string) string) (Config, error) {
 			c.Admins = strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' })
 			return nil
 		},
-		"ROLLCALL_COMMAND":     func(s string) error { c.Command = s; return nil },
-		"ROLLCALL_TICK":        func(s string) (err error) { c.Tick, err = time.ParseDuration(s); return err },
+		"ROLLCALL_COMMAND": func(s string) error { c.Command = s; return nil },
+		"ROLLCALL_TICK": func(s string) error {
+			tick, err := time.ParseDuration(s)
+			if err == nil {
+				c.Tick = tick
+			}
+			return err
+		},
 		"SLACK_BOT_TOKEN":      func(s string) error { c.BotToken = Secret(s); return nil },
 		"SLACK_SIGNING_SECRET": func(s string) error { c.SigningSecret = Secret(s); return nil },
 		"SLACK_API_URL":        func(s string) error { c.APIURL = s; return nil },

@@ -63,6 +63,7 @@ func (d *Desk) add(ctx context.Context, r Request, args []ask.Token) (answer.Ans
 	if s.Name, s.Category, s.Kind, err = ask.NameAndKind(f.words, f.values["category"], f.values["kind"]); err != nil {
 		return answer.Answer{}, err
 	}
+	s.Name = strings.Join(strings.Fields(s.Name), " ") // French puts spaces that don't break before its quotes
 	if text, ok := f.values["country"]; ok {
 		if s.Country, err = ask.Country(text); err != nil {
 			return answer.Answer{}, err
