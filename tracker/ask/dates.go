@@ -156,7 +156,40 @@ func (s *sentence) dateAt(i int, today tracker.Day) (period, bool) {
 			return s.month(i, n+1, y, int(m), today), true
 		}
 	}
+	if p, ok := s.borrowed(i, today); ok {
+		return p, true
+	}
 	return s.relative(i, today)
+}
+
+// borrowed reads the first of two days, which takes its year, or its month and year, from the second: between 1 and 31
+// March 2020, du 1er janvier au 31 mars 2020.
+func (s *sentence) borrowed(i int, today tracker.Day) (period, bool) {
+	day, n := dayNumber(s.keyAt(i)), 1
+	if day == 0 {
+		return period{}, false
+	}
+	month, hasMonth := months[s.keyAt(i+1)]
+	if hasMonth {
+		n = 2
+	}
+	j := i + n
+	if !slices.Contains([]string{"and", "to", "et", "au"}, s.keyAt(j)) {
+		return period{}, false
+	}
+	for j++; s.keyAt(j) == "le" || s.keyAt(j) == "the"; j++ {
+	}
+	if dayNumber(s.keyAt(j)) == 0 {
+		return period{}, false
+	}
+	second, ok := s.dateAt(j, today)
+	if !ok || second.wrong != "" {
+		return period{}, false
+	}
+	if !hasMonth {
+		month = second.first.Time().Month()
+	}
+	return s.exactDay(i, n, second.first.Time().Year(), int(month), day, today), true
 }
 
 // relative reads this year, last month, yesterday, 30 days ago.
@@ -165,11 +198,14 @@ func (s *sentence) relative(i int, today tracker.Day) (period, bool) {
 	year := func(y int) tracker.Date { return tracker.Date(strconv.Itoa(y)) }
 	month := func(t time.Time) tracker.Date { return tracker.Date(t.Format("2006-01")) }
 	first := time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, time.UTC)
+	if p, ok := s.past(i, today); ok {
+		return p, true
+	}
 	for _, x := range []struct {
 		words string
 		date  tracker.Date
 	}{
-		{"this year", year(t.Year())}, {"cette annee", year(t.Year())}, {"last year", year(t.Year() - 1)},
+		{"today", tracker.Date(today)}, {"this year", year(t.Year())}, {"cette annee", year(t.Year())}, {"last year", year(t.Year() - 1)},
 		{"l annee derniere", year(t.Year() - 1)}, {"l an dernier", year(t.Year() - 1)}, {"this month", month(t)}, {"ce mois ci", month(t)}, {"ce mois", month(t)},
 		{"last month", month(first.AddDate(0, 0, -1))}, {"le mois dernier", month(first.AddDate(0, 0, -1))},
 		{"yesterday", tracker.Date(tracker.DayOf(t.AddDate(0, 0, -1)))}, {"hier", tracker.Date(tracker.DayOf(t.AddDate(0, 0, -1)))},
@@ -179,6 +215,42 @@ func (s *sentence) relative(i int, today tracker.Day) (period, bool) {
 		}
 	}
 	return period{}, false
+}
+
+// past reads last week, the last 30 days, in the past two years.
+func (s *sentence) past(i int, today tracker.Day) (period, bool) {
+	if !slices.Contains([]string{"last", "past", "dernier", "derniers", "derniere", "dernieres", "this", "cette"}, s.keyAt(i)) {
+		// les 30 derniers jours
+		if n, ok := ordinal(s.keyAt(i)); ok && slices.Contains([]string{"derniers", "dernieres"}, s.keyAt(i+1)) {
+			return s.ago(i, 3, n, s.keyAt(i+2), today)
+		}
+		return period{}, false
+	}
+	if n, ok := ordinal(s.keyAt(i + 1)); ok && n > 0 {
+		return s.ago(i, 3, n, s.keyAt(i+2), today)
+	}
+	if key := s.keyAt(i + 1); key == "week" || key == "semaine" {
+		return s.ago(i, 2, 1, key, today)
+	}
+	return period{}, false
+}
+
+// ago is the time of n units up to today.
+func (s *sentence) ago(i, words, n int, unit string, today tracker.Day) (period, bool) {
+	years, months, days := 0, 0, 0
+	switch strings.TrimSuffix(unit, "s") {
+	case "day", "jour":
+		days = n
+	case "week", "semaine":
+		days = 7 * n
+	case "month", "moi":
+		months = n
+	case "year", "an", "annee":
+		years = n
+	default:
+		return period{}, false
+	}
+	return period{first: tracker.DayOf(today.Time().AddDate(-years, -months, -days)), last: today, from: i, to: i + words}, true
 }
 
 func (s *sentence) exactDay(i, n, year, month, day int, today tracker.Day) period {

@@ -12,6 +12,9 @@ import (
 
 // changes tells what changed in a time: every entry that was added to the list or left it, as it happened.
 func (r *Reader) changes(q Query) answer.Answer {
+	if a, early := r.tooEarly(q); early {
+		return a
+	}
 	a := r.listed(answer.Changes)
 	r.narrow(&a, q.Filter)
 	a.Only, a.Last = q.Only, q.Last
@@ -34,6 +37,17 @@ func (r *Reader) changes(q Query) answer.Answer {
 	}
 	a.Total = answer.Number(len(a.Supporters))
 	return a
+}
+
+// tooEarly answers for a time before the roll's records begin, of which only figures are known.
+func (r *Reader) tooEarly(q Query) (answer.Answer, bool) {
+	if q.Until == "" || q.Until >= r.Book.Begins() {
+		return answer.Answer{}, false
+	}
+	f := q.Filter
+	f.AsOf = q.Until
+	a, _ := r.filtered(answer.Figure, f)
+	return a, true
 }
 
 // happened collects the changes of the days from one to another, both included. With the first day of the records the
@@ -89,6 +103,9 @@ func (r *Reader) lastChange(f Filter) tracker.Day {
 
 // joinedIn lists or counts who came to the roll in a time, or last.
 func (r *Reader) joinedIn(q Query) answer.Answer {
+	if a, early := r.tooEarly(q); early {
+		return a
+	}
 	a := r.listed(q.Kind)
 	r.narrow(&a, q.Filter)
 	a.Only, a.Last, a.Since, a.Until = answer.OnlyAdded, q.Last, q.Since, cmp.Or(q.Until, r.Today)

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"rollcall/tracker"
@@ -32,6 +33,13 @@ func (u *understanding) principles() bool {
 				numbers = append(numbers, n)
 			} else if !slices.Contains([]string{"no", "n", "number", "numero", "and", "et", "or", "ou"}, u.words[j].key) {
 				break
+			}
+		}
+	}
+	if len(numbers) == 0 {
+		for i := range u.words { // number 4 of the principles
+			if n := number(u.words[i].key); n > 0 && !u.dated(i) && !u.words[min(i+1, len(u.words)-1)].is("principle") {
+				numbers = append(numbers, n)
 			}
 		}
 	}
@@ -147,8 +155,8 @@ func mentions(said []string, keyword string, misspelled bool) (words, letters in
 	return words, letters
 }
 
-// kin tells whether two words are forms of one: equal but for a short ending, on a stem of at least five letters; shorter
-// words may differ by a plural s or x.
+// kin tells whether two words are forms of one: a stem of at least five letters with an ending each; shorter words may
+// differ by a plural s or x.
 func kin(a, b string) bool {
 	if a == b || a+"s" == b || b+"s" == a || a+"x" == b || b+"x" == a {
 		return true
@@ -157,8 +165,25 @@ func kin(a, b string) bool {
 	for stem < len(a) && stem < len(b) && a[stem] == b[stem] {
 		stem++
 	}
-	return stem >= 5 && len(a)-stem <= 4 && len(b)-stem <= 4
+	for ; stem >= 5; stem-- {
+		if endings()[a[stem:]] && endings()[b[stem:]] {
+			return true
+		}
+	}
+	return false
 }
+
+// endings are those that English and French words take.
+var endings = sync.OnceValue(func() map[string]bool {
+	all := map[string]bool{}
+	for _, e := range strings.Fields("s x e es ed er ers ing ings ion ions al als aux ale ales ally oral orale oraux ial iel iels ielle ielles ies y ive ives if ifs " +
+		"ity ities ite ites able ables eur eurs euse rice ique iques ic ics ical age nage ation ations ment ments ant ants ante ent ents ance ences ence ism isme ist ists " +
+		"iste istes ize ise ised ized ising izing isation ization iser ne nes te tes ter tion tions teur teurs") {
+		all[e] = true
+	}
+	all[""] = true
+	return all
+})
 
 // nearly tells whether a long word is misspelled: one letter changed, lost or added, or two neighbours swapped.
 func nearly(a, b string) bool {
@@ -204,7 +229,7 @@ func (u *understanding) workgroups() bool {
 			u.covered[i] = true
 		}
 	}
-	rest := u.rest("workgroup", "norms", "community", "lead", "list", "count", "covers", "linked", "principle", "about", "what", "sign", "call")
+	rest := u.rest("workgroup", "norms", "community", "lead", "list", "count", "covers", "linked", "principle", "about", "what", "sign", "call", "launched", "when", "detail")
 	if len(rest) > 0 && len(u.covering(u.between(rest[0], rest[len(rest)-1]+1), true)) == 0 {
 		return false
 	}
@@ -225,7 +250,7 @@ func (u *understanding) about() bool {
 	switch {
 	case may && u.says("sign") && u.only("sign", "ours", "supporter", "member"):
 		u.q.Topic = answer.Joining
-	case u.says("binding") && u.only(append(light, "binding", "how")...):
+	case u.says("binding") && u.only(append(light, "binding", "how", "supporter", "sign", "member")...):
 		u.q.Topic = answer.Binding
 	case u.says("how") && u.says("ours", "sign", "added") && u.only(append(light, "how", "ours", "sign", "added", "supporter", "member")...):
 		u.q.Topic = answer.Joining
@@ -244,7 +269,7 @@ func (u *understanding) about() bool {
 
 // compared answers which of two has more, or was first, and puts two side by side.
 func (u *understanding) compared() bool {
-	roles := []role{"compare", "more", "sign", "supporter", "list", "member", "first", "added", "latest", "count", "all"}
+	roles := []role{"compare", "more", "sign", "supporter", "list", "member", "first", "added", "latest", "count", "all", "what", "where", "from"}
 	if !u.says("compare", "more") && !(u.says("first") && len(u.countries) == 2) {
 		return false
 	}

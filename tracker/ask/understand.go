@@ -72,6 +72,7 @@ type understanding struct {
 	others    []string // what else the word for a kind can mean
 	nonState  bool     // organisations of any category
 	head      bool     // the question says what is counted or listed
+	conflict  bool     // it says several that don't go together: states and companies
 }
 
 // placed is something that words of a sentence say.
@@ -94,7 +95,7 @@ func (u *understanding) see() {
 		u.cover(p.from, p.to)
 		if p.what.group != nil {
 			u.groups = append(u.groups, placed[*tracker.Group]{p.what.group, p.from, p.to})
-		} else {
+		} else if !slices.ContainsFunc(u.countries, func(c placed[string]) bool { return c.what == p.what.country }) {
 			u.countries = append(u.countries, placed[string]{p.what.country, p.from, p.to})
 		}
 	}
@@ -149,6 +150,9 @@ func (u *understanding) placesIn() []placed[place] {
 		add(place{group: u.groupOf(m.Region)}, m.Start, m.End)
 	}
 	for i := range u.words {
+		if code := map[string]string{"us": "US", "uk": "GB"}[u.words[i].key]; code != "" && u.keyAt(i-1) == "the" {
+			all = append(all, placed[place]{place{country: code}, i, i + 1}) // in small letters, too
+		}
 		key := ""
 		for j := i; j < min(i+8, len(u.words)); j++ {
 			key += u.words[j].key
@@ -196,7 +200,7 @@ func (u *understanding) terms() {
 		for to < len(u.words) && u.words[to].start < m.End {
 			to++
 		}
-		if u.inPlace(from, to) || u.words[from].is("call") {
+		if u.inPlace(from, to) || u.words[from].is("call") || slices.Contains(governments, u.words[from].key) && u.country != "" && !u.says("list", "count") {
 			continue
 		}
 		// "South American states" are the states of a region, not those of America.
@@ -210,30 +214,48 @@ func (u *understanding) terms() {
 			if m.Terms[0].Category == string(tracker.State) {
 				continue // of the place
 			}
-			if u.category != "" && m.Terms[0].Kind != "" && u.kind == "" {
+			switch {
+			case !u.term(): // how many of the supporters are universities
+				u.take(m.Terms)
+			case u.category != "" && m.Terms[0].Kind != "" && u.kind == "" && !u.joinedBefore(from): // company foundations
 				u.kind = tracker.Kind(m.Terms[0].Kind)
+			case m.Terms[0].Category != string(u.category) || m.Terms[0].Kind != string(u.kind):
+				u.conflict = true
 			}
 			continue
 		}
 		u.head = true
-		switch categories := categoriesOf(m.Terms); {
-		case len(categories) > 1:
-			u.nonState = true
-		case m.Terms[0].Kind != "":
-			u.kind = tracker.Kind(m.Terms[0].Kind)
-			for _, other := range m.Terms[1:] {
-				if other.Kind != "" {
-					u.others = append(u.others, other.Kind)
-				}
-			}
-		default:
-			u.category = tracker.Category(m.Terms[0].Category)
-		}
+		u.take(m.Terms)
 	}
 	if headAt < len(u.words) {
 		u.head = true
 	}
 }
+
+// joinedBefore tells whether a word is joined to what stands before it by and, or, or a comma.
+func (u *understanding) joinedBefore(i int) bool {
+	return slices.Contains([]string{"and", "or", "et", "ou"}, u.keyAt(i-1)) || i > 0 && strings.ContainsAny(u.text[u.words[i-1].end:u.words[i].start], ",;/&+")
+}
+
+// take makes what a word means what is counted.
+func (u *understanding) take(terms []names.Term) {
+	switch categories := categoriesOf(terms); {
+	case len(categories) > 1:
+		u.nonState = true
+	case terms[0].Kind != "":
+		u.kind = tracker.Kind(terms[0].Kind)
+		for _, other := range terms[1:] {
+			if other.Kind != "" {
+				u.others = append(u.others, other.Kind)
+			}
+		}
+	default:
+		u.category = tracker.Category(terms[0].Category)
+	}
+}
+
+// governments are words for a state that aren't what is counted when the country stands with them: the French government.
+var governments = []string{"government", "governments", "gouvernement", "gouvernements", "administration", "administrations"}
 
 func categoriesOf(terms []names.Term) []string {
 	var all []string
@@ -316,8 +338,8 @@ func (u *understanding) quoted() bool {
 }
 
 // subjectRoles are what may stand around the subject of a question about somebody.
-var subjectRoles = []role{"sign", "supporter", "member", "added", "left", "removed", "removed?", "not", "why", "when", "where", "what", "source", "detail",
-	"latest", "first", "reservation", "list", "pluperfect", "from", "about", "how", "count"}
+var subjectRoles = []role{"future", "sign", "supporter", "member", "added", "left", "removed", "removed?", "not", "why", "when", "where", "what", "source", "detail",
+	"latest", "first", "reservation", "announced", "list", "pluperfect", "from", "about", "how", "count"}
 
 // asked is what of somebody is asked: when, where, what, source, left or reservation; empty for the whole.
 func (u *understanding) asked() string {
@@ -343,6 +365,16 @@ func (u *understanding) exactSubject() bool {
 	}
 	// A name with words of the question around it, such as: which country is Commerzbank listed under.
 	from, to, subject, ok := u.mention()
+	if !ok && len(u.countries) == 1 && !u.term() && !u.says("list", "count") && u.group == nil { // did the Americans sign?
+		from, to, ok = u.countries[0].from, u.countries[0].to, true
+		subject = u.ofCountry(u.country, u.between(from, to))
+	}
+	if u.term() && u.says("list") && !u.says("what", "source", "when") && !u.asksOfOne() {
+		return false // the US states that signed, such as Virginia
+	}
+	if ok && u.elsewhere(from, to) || u.says("except") {
+		return false // when did Sweden join the EU
+	}
 	if !ok || u.place(from, to) && (u.narrows(from) || u.grouped() && u.groupAt(from, to)) {
 		return false
 	}
@@ -356,6 +388,14 @@ func (u *understanding) exactSubject() bool {
 		}
 	}
 	return u.tell(subject)
+}
+
+// elsewhere tells whether the question names a group besides a mention, or a country besides that of a country: it can be
+// about something else than the roll.
+func (u *understanding) elsewhere(from, to int) bool {
+	outside := func(a, b int) bool { return b <= from || to <= a }
+	return slices.ContainsFunc(u.groups, func(p placed[*tracker.Group]) bool { return outside(p.from, p.to) }) ||
+		u.place(from, to) && slices.ContainsFunc(u.countries, func(p placed[string]) bool { return outside(p.from, p.to) })
 }
 
 // place tells whether words are a country or a group of them.
@@ -376,7 +416,7 @@ func (u *understanding) narrows(from int) bool {
 	if u.asksOfOne() && !of && !u.demonym(from) {
 		return false // is Tunisia a state on the list?
 	}
-	return u.term() && !u.says("what") || of && !u.says("officials") && u.says("list", "count", "from", "supporter")
+	return u.term() && !u.says("what") || of && !u.says("officials") && u.says("list", "count", "from", "supporter") && (!u.says("what", "source", "when") || slices.Contains([]string{"who", "qui"}, u.words[0].key))
 }
 
 // demonym tells whether a place is named by its people: Kenyan, allemandes.
@@ -391,7 +431,7 @@ func (u *understanding) term() bool { return u.category != "" || u.kind != "" ||
 
 // grouped tells whether the question speaks of the members of a group, not of the group.
 func (u *understanding) grouped() bool {
-	return u.says("member", "all", "list", "count", "share", "missing") || u.term() && !u.says("what")
+	return !u.says("what", "source", "when") && (u.says("member", "all", "list", "count", "share", "missing") || u.term())
 }
 
 func (u *understanding) tell(subject Subject) bool {
@@ -460,7 +500,7 @@ func proper(text string) bool { return len(text) > 1 && text == strings.ToUpper(
 
 // several answers for a list of names, or for two and more of a sentence.
 func (u *understanding) several() bool {
-	if u.says("compare", "share", "missing", "principle") || u.head && u.says("count", "list") {
+	if u.says("compare", "share", "missing", "principle", "from", "except") || u.term() || u.head && u.says("count", "list") {
 		return false
 	}
 	from, to := u.trimmed()
@@ -468,7 +508,7 @@ func (u *understanding) several() bool {
 		return false
 	}
 	text := u.between(from, to)
-	if _, ok := u.exactly(text); ok {
+	if _, ok := u.exactly(text); ok || len(u.countries) > 0 && u.narrows(u.countries[0].from) {
 		return false
 	}
 	parts := strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ';' || r == '\n' })
@@ -577,8 +617,8 @@ func (u *understanding) filter() Filter {
 
 // changes answers what changed, who joined and who was taken off, in a time or lately.
 func (u *understanding) changes() bool {
-	roles := []role{"sign", "supporter", "member", "list", "changes", "added", "removed", "latest", "pluperfect", "count", "from", "when", "first", "left", "how", "removed?", "about", "where"}
-	if len(u.countries) > 1 || len(u.groups) > 1 || len(u.dates) > 1 || !u.only(roles...) {
+	roles := []role{"sign", "supporter", "member", "list", "changes", "added", "removed", "latest", "pluperfect", "count", "from", "when", "first", "left", "how", "removed?", "about", "where", "more"}
+	if len(u.countries) > 1 || len(u.groups) > 1 || len(u.dates) > 1 || u.says("future") || u.conflict || !u.only(roles...) {
 		if !u.nth() {
 			return false
 		}
@@ -603,7 +643,7 @@ func (u *understanding) changes() bool {
 	switch {
 	case u.says("removed"), u.says("left") && u.lang == "fr" && period:
 		q.Kind, q.Only = answer.Changes, answer.OnlyRemoved
-	case u.says("changes", "removed?") && !u.says("count"):
+	case (u.says("changes") || u.says("removed?") && u.says("sign", "call")) && !u.says("count"):
 		q.Kind = answer.Changes
 		if len(u.dates) == 0 {
 			q.Last = true
@@ -673,11 +713,17 @@ func (u *understanding) claims() bool {
 
 // counted answers how many.
 func (u *understanding) counted() bool {
-	if !u.says("count") || len(u.countries) > 1 || len(u.groups) > 1 || len(u.dates) > 1 {
+	if !u.says("count") || u.says("future") || len(u.countries) > 1 || len(u.groups) > 1 || len(u.dates) > 1 {
 		return false
 	}
-	roles := []role{"count", "sign", "supporter", "member", "from", "pluperfect", "list", "all", "added", "report"}
+	roles := []role{"count", "sign", "supporter", "member", "from", "pluperfect", "list", "all", "added", "report", "where", "what", "about"}
 	f := u.filter()
+	if u.conflict { // the whole count tells each
+		if f.Kind != "" || f.Country != "" || f.Group != nil || u.kind != "" {
+			return false
+		}
+		f = Filter{}
+	}
 	if u.unsigned() {
 		f.Unsigned = true
 		roles = append(roles, "not")
@@ -722,11 +768,11 @@ func (u *understanding) listed() bool {
 	if len(u.countries) > 1 || len(u.groups) > 1 || len(u.dates) > 1 || !u.head && !u.says("list") {
 		return false
 	}
-	if u.asksOfOne() {
+	if u.asksOfOne() || u.conflict || u.says("future") {
 		return false
 	}
 	f := u.filter()
-	roles := []role{"list", "sign", "supporter", "member", "from", "all", "added", "pluperfect", "where"}
+	roles := []role{"list", "sign", "supporter", "member", "from", "all", "added", "pluperfect", "where", "what", "about"}
 	if u.unsigned() {
 		f.Unsigned = true
 		roles = append(roles, "not")
