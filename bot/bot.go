@@ -68,7 +68,7 @@ const (
 
 // command answers a slash command. A nil reply says that the answer goes to the response URL.
 func (b *Bot) command(c slack.SlashCommand) *slack.WebhookMessage {
-	answered := make(chan *slack.WebhookMessage, 1)
+	answered := make(chan *slack.WebhookMessage)
 	late := make(chan struct{})
 	b.pending.Go(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), patience)

@@ -152,14 +152,18 @@ func (p *Poster) serve(ctx context.Context, s *tracker.Subscription) {
 		return
 	}
 	ctx = context.WithoutCancel(ctx) // what began is brought to its end
-	if s.Plan == nil {
+	fresh := s.Plan == nil
+	if fresh {
 		if s = p.plan(ctx, s); s == nil {
 			return
 		}
 	}
 	p.mu.Lock()
-	a := p.attempts[s.Plan.Seq]
+	a, mine := p.attempts[s.Plan.Seq]
 	p.mu.Unlock()
+	if !fresh && !mine {
+		return // another Poster planned it, and posts it
+	}
 	now := time.Now()
 	if now.Before(a.next) {
 		return
@@ -315,9 +319,19 @@ func (p *Poster) settle(ctx context.Context, s *tracker.Subscription, outcome tr
 // tellOwner sends a direct message to whoever set the subscription last, once.
 func (p *Poster) tellOwner(ctx context.Context, s *tracker.Subscription, words string) {
 	m := blocks.Say(words)
-	if _, _, err := p.slack.PostMessageContext(ctx, s.By, slack.MsgOptionText(m.Text, false)); err != nil {
-		p.log.ErrorContext(ctx, "the owner of a subscription can't be told", "owner", s.By, "error", scrub(err))
+	for range maxTries {
+		_, _, err := p.slack.PostMessageContext(ctx, s.By, slack.MsgOptionText(m.Text, false))
+		if err == nil {
+			return
+		}
+		o, wait := judge(err)
+		if o != limited {
+			p.log.ErrorContext(ctx, "the owner of a subscription can't be told", "owner", s.By, "error", scrub(err))
+			return
+		}
+		time.Sleep(wait) // surely not delivered, so it may be sent again
 	}
+	p.log.ErrorContext(ctx, "the owner of a subscription can't be told: too many calls", "owner", s.By)
 }
 
 // outcome is what became of a call.

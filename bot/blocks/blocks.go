@@ -30,11 +30,11 @@ type Message struct {
 
 // Render makes a Message whose headline stands out. What is too long for blocks has none: Slack then shows the text.
 func Render(a answer.Answer) Message {
-	text := a.Text
+	text := strings.ReplaceAll(a.Text, mentionMark, "")
 	if a.Setting != nil {
-		text = strings.ReplaceAll(text, a.Setting.By, mentionMark+a.Setting.By)
+		text = strings.Replace(text, a.Setting.By, mentionMark+a.Setting.By, 1)
 	}
-	lines := strings.Split(Escape(text), "\n")
+	lines := strings.Split(escape(text), "\n")
 	m := Message{Text: cut(strings.Join(lines, "\n"), maxText)}
 	lines[0] = bold(lines[0])
 	pieces := chunks(lines, maxSection)
@@ -58,16 +58,27 @@ const mentionMark = "\x00"
 var (
 	entities = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 	mention  = regexp.MustCompile(mentionMark + `@([UW][A-Z0-9]+)`)
-	address  = regexp.MustCompile(`https?://[^\s<>|]*[^\s<>|.,;:!?)]`)
+	address  = regexp.MustCompile(`https?://[\pL\pN][^\s<>|"]*[\pL\pN/#=_&-]`)
 )
 
 // Escape makes text harmless to Slack. Addresses become links, which Slack doesn't make by itself of text that it is told
 // to take literally.
-func Escape(text string) string {
-	text = entities.Replace(text)
-	text = address.ReplaceAllString(text, "<$0>")
-	text = mention.ReplaceAllString(text, "<@$1>")
-	return strings.ReplaceAll(text, mentionMark, "")
+func Escape(text string) string { return escape(strings.ReplaceAll(text, mentionMark, "")) }
+
+func escape(text string) string {
+	var b strings.Builder
+	for text != "" {
+		at := address.FindStringIndex(text)
+		if at == nil {
+			at = []int{len(text), len(text)}
+		}
+		b.WriteString(mention.ReplaceAllString(entities.Replace(text[:at[0]]), "<@$1>"))
+		if at[0] < at[1] {
+			b.WriteString("<" + entities.Replace(text[at[0]:at[1]]) + ">")
+		}
+		text = text[at[1]:]
+	}
+	return strings.ReplaceAll(b.String(), mentionMark, "")
 }
 
 // bold marks a line, unless it has a character that would end the mark early.
@@ -98,8 +109,10 @@ func cut(s string, limit int) string {
 		return s
 	}
 	s = string([]rune(s)[:limit-1])
-	if i := strings.LastIndexAny(s, "&<"); i >= 0 && !strings.ContainsAny(s[i:], ";>") {
-		s = s[:i]
+	for _, mark := range []struct{ open, end string }{{"<", ">"}, {"&", ";"}} {
+		if i := strings.LastIndex(s, mark.open); i > strings.LastIndex(s, mark.end) {
+			s = s[:i]
+		}
 	}
 	return s + "…"
 }

@@ -22,17 +22,21 @@ func (p process) line(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	r, err := p.openRoll(ctx, c.DB)
+	var r roll
+	if len(args) == 0 || args[0] == "help" { // help needs no database
+		r, err = fill(ctx, new(tracker.Memory), func(int) {})
+	} else if r, err = p.openRoll(ctx, c.DB); err == nil {
+		defer r.db.Close()
+	}
 	if err != nil {
 		return err
 	}
-	defer r.db.Close()
 	d := desk.New(r.Tracker, r.call, inSlack, logger(p.stderr))
 	a, err := d.Do(ctx, desk.Request{By: p.who(), Admin: true, Channel: terminal, Tokens: ask.Args(args)})
 	if err != nil {
 		return err
 	}
-	if err = p.print(a, o.json); err == nil && a.Kind == answer.Refused {
+	if err = p.print(a, o.json); err == nil && (a.Kind == answer.Refused || a.Kind == answer.Unknown) {
 		return errRefused
 	}
 	return err

@@ -28,9 +28,9 @@ func (p process) flags(args []string) (options, config.Config, []string, error) 
 		switch name, value, joined := cutFlag(args[i]); {
 		case name == "json" && !joined:
 			o.json = true
-		case name == "db" && joined:
+		case name == "db" && value != "":
 			o.db = value
-		case name == "db" && i+1 < len(args):
+		case name == "db" && !joined && i+1 < len(args) && args[i+1] != "":
 			i++
 			o.db = args[i]
 		case name == "db":

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"os"
 
 	"rollcall/tracker"
 	"rollcall/tracker/bolt"
@@ -18,6 +19,9 @@ func (p process) verify(ctx context.Context, args []string) error {
 	}
 	if len(args) > 0 {
 		return fmt.Errorf("verify takes no arguments but --db")
+	}
+	if _, err := os.Stat(c.DB); err != nil {
+		return fmt.Errorf("there is no database to verify: %w", err)
 	}
 	db, err := bolt.Open(c.DB)
 	if err != nil {

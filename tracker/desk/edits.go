@@ -84,11 +84,18 @@ func (d *Desk) add(ctx context.Context, r Request, args []ask.Token) (answer.Ans
 	if on < d.call.Launched {
 		return answer.Answer{}, tracker.Refuse("Nothing can have been listed on %s: the %s was launched on %s.", on, d.call.Name, d.call.Launched)
 	}
-	if same := d.Reader().Respelled(s.Name); same != nil {
-		return answer.Answer{}, tracker.Refuse("%s is on the roll already (you wrote %s); nothing was changed.", same.Name, s.Name)
-	}
 	s.Source = f.values["source"]
-	return d.edit(ctx, r, on, tracker.Add(s, tracker.DayOf(time.Now())))
+	join := tracker.Add(s, tracker.DayOf(time.Now()))
+	return d.edit(ctx, r, on, func(b *tracker.Book) ([]tracker.Event, error) {
+		events, err := join(b)
+		if err != nil {
+			return nil, err
+		}
+		if same := d.Reader().Respelled(s.Name); same != nil {
+			return nil, tracker.Refuse("%s is on the roll already (you wrote %s); nothing was changed.", same.Name, s.Name)
+		}
+		return events, nil
+	})
 }
 
 func (d *Desk) withdraw(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {

@@ -1,0 +1,280 @@
+package blocks_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"rollcall/bot/blocks"
+	"rollcall/bot/slacktest"
+	"rollcall/tracker"
+	"rollcall/tracker/answer"
+	"rollcall/tracker/ask"
+	"rollcall/tracker/desk"
+	"rollcall/tracker/pariscall"
+)
+
+// marks are "<" and ">" with what stands between, entities, and what is neither.
+var (
+	marks    = regexp.MustCompile(`<[^<>]*>`)
+	link     = regexp.MustCompile(`^<https?://[^\s<>|]+>$`)
+	entities = regexp.MustCompile(`&(amp|lt|gt);`)
+)
+
+// unsafe tells what in a text Slack would not take literally, but for links and the one person who may be mentioned.
+func unsafe(text, person string) []string {
+	var found []string
+	for _, m := range marks.FindAllString(text, -1) {
+		if !link.MatchString(m) && (person == "" || m != "<@"+person+">") {
+			found = append(found, fmt.Sprintf("a mark that is no link: %.80q", m))
+		}
+	}
+	rest := marks.ReplaceAllString(text, "")
+	for _, c := range []string{"<", ">"} {
+		if strings.Contains(rest, c) {
+			found = append(found, "an unescaped "+c)
+		}
+	}
+	if strings.Contains(entities.ReplaceAllString(text, ""), "&") {
+		found = append(found, "an unescaped &")
+	}
+	return found
+}
+
+// check holds a message against Slack's limits, and against all that could mention somebody.
+func check(t *testing.T, m blocks.Message, person string) {
+	t.Helper()
+	payload := []byte(nil)
+	if len(m.Blocks) > 0 {
+		var err error
+		if payload, err = json.Marshal(m.Blocks); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, wrong := range slacktest.CheckMessage(m.Text, payload) {
+		t.Errorf("Slack would refuse it: %s", wrong)
+	}
+	for _, wrong := range unsafe(m.Text, person) {
+		t.Errorf("the text has %s; it ends %q", wrong, ending(m.Text))
+	}
+	for _, shown := range texts(t, payload) {
+		for _, wrong := range unsafe(shown, person) {
+			t.Errorf("a block has %s; it ends %q", wrong, ending(shown))
+		}
+	}
+}
+
+func ending(text string) string { return text[max(0, len(text)-60):] }
+
+// texts are the texts of blocks, which all must be taken literally by Slack.
+func texts(t *testing.T, payload []byte) []string {
+	t.Helper()
+	if payload == nil {
+		return nil
+	}
+	var list []struct {
+		Text struct {
+			Type, Text string
+			Verbatim   bool
+		}
+	}
+	if err := json.Unmarshal(payload, &list); err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	for _, b := range list {
+		if b.Text.Type == "mrkdwn" && !b.Text.Verbatim {
+			t.Errorf("a block lets Slack find names in it: %q", b.Text.Text)
+		}
+		all = append(all, b.Text.Text)
+	}
+	return all
+}
+
+// office is a desk with the whole roll.
+func office(tb testing.TB) *desk.Desk {
+	tb.Helper()
+	call, err := pariscall.Call()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	entries, err := pariscall.Entries(time.Now())
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tr, err := tracker.Open(tb.Context(), new(tracker.Memory))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if err := tr.Fill(tb.Context(), entries); err != nil {
+		tb.Fatal(err)
+	}
+	return desk.New(tr, call, desk.Anywhere, nil)
+}
+
+func answerTo(tb testing.TB, d *desk.Desk, line string) answer.Answer {
+	tb.Helper()
+	a, err := d.Do(tb.Context(), desk.Request{By: "U0ADMIN", Admin: true, Channel: "C0POLICY", Tokens: ask.Line(line)})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return a
+}
+
+func TestTheLargestAnswersAreWithinSlacksLimits(t *testing.T) {
+	d := office(t)
+	for _, line := range []string{
+		"list", "list company", "list as-of:2021-11-11", "help", "about", "principles", "log", "count as-of:2019-09-15", "list as-of:2019-09-15",
+		"count kind:castle", "who " + strings.Repeat("x", 39_000), "who " + strings.Repeat("&<>", 13_000), strings.Repeat("<!channel> ", 3_000),
+		"who university", "count in:" + strings.Repeat("&", 9_000),
+	} {
+		a := answerTo(t, d, line)
+		m := blocks.Render(a)
+		check(t, m, "")
+		if utf8.RuneCountInString(a.Text) < 2_000 && len(m.Blocks) == 0 {
+			t.Errorf("%.40q has no blocks", line)
+		}
+	}
+	for n := 1; n <= 9; n++ {
+		check(t, blocks.Render(answerTo(t, d, fmt.Sprint("principle ", n))), "")
+	}
+}
+
+func TestAnswersOfTheWorstNamesAndSourcesAreWithinSlacksLimits(t *testing.T) {
+	d := office(t)
+	call, err := pariscall.Call()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, mark := range []string{"&", "<", ">", "*", "x", "é", "＜", "😀", "`", "_"} {
+		worst := &tracker.Supporter{Name: strings.Repeat(mark, tracker.MaxName), Category: tracker.Company, Kind: "business", Country: "FR",
+			Source: "https://example.org/?" + strings.Repeat("a&", 980), Joined: "2026-02-28", FirstListed: "2026-03-02"}
+		var many []*tracker.Supporter
+		var facts []answer.Supporter
+		for range 1222 {
+			many, facts = append(many, worst), append(facts, answer.Of(worst))
+		}
+		figures := make([]tracker.Reported, 200)
+		for i := range figures {
+			figures[i] = tracker.Reported{Date: "2026-03-02", Category: tracker.TotalFigure, Value: i, Qualifier: tracker.AtLeast, Source: worst.Source}
+		}
+		for name, a := range map[string]answer.Answer{
+			"list":   {Kind: answer.List, Call: call, Supporters: facts, Total: answer.Number(len(facts)), Filters: &answer.Filters{}},
+			"digest": {Kind: answer.Digest, Call: call, Change: &tracker.Change{Joined: many, Withdrew: many, Removed: many, Figures: figures}},
+			"few":    {Kind: answer.Digest, Call: call, Change: &tracker.Change{Joined: many[:1]}},
+			"status": {Kind: answer.Status, Call: call, Status: tracker.Listed, Supporters: facts[:1]},
+			"one":    {Kind: answer.Status, Call: call, Status: answer.UnknownName, Subject: worst.Name, Candidates: []string{worst.Name, worst.Name, worst.Name, worst.Name, worst.Name}},
+		} {
+			t.Run(name+" of "+mark, func(t *testing.T) {
+				written := answer.Write(a, answer.English{})
+				check(t, blocks.Render(written), "")
+				if !strings.Contains(written.Text, worst.Name) {
+					t.Error("the answer doesn't tell the name")
+				}
+			})
+		}
+	}
+	check(t, blocks.Render(answerTo(t, d, `add "`+strings.Repeat("&", tracker.MaxName-1)+`x" company source:https://example.org/?`+strings.Repeat("&", 1_900))), "")
+}
+
+// TestTheTextIsTheWholeAnswer holds for all that Slack takes.
+func TestTheTextIsTheWholeAnswer(t *testing.T) {
+	d := office(t)
+	for _, line := range []string{"who usa", "count", "list in:g7", "help", "principle 8", "count as-of:2019-01-01", "who <a> & b"} {
+		a := answerTo(t, d, line)
+		m := blocks.Render(a)
+		plain := strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&").Replace(regexp.MustCompile(`<(https?://[^>]*)>`).ReplaceAllString(m.Text, "$1"))
+		if plain != a.Text {
+			t.Errorf("%s: the text is\n%s\nand the answer\n%s", line, plain, a.Text)
+		}
+		var shown []string
+		payload, err := json.Marshal(m.Blocks)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if shown = texts(t, payload); strings.Replace(strings.Join(shown, "\n"), "*", "", 2) != m.Text {
+			t.Errorf("%s: the blocks show\n%s\nand the text is\n%s", line, strings.Join(shown, "\n"), m.Text)
+		}
+	}
+}
+
+func TestEscape(t *testing.T) {
+	for in, want := range map[string]string{
+		"AT&T":                               "AT&amp;T",
+		"a < b > c":                          "a &lt; b &gt; c",
+		"&amp;":                              "&amp;amp;",
+		"<!channel>":                         "&lt;!channel&gt;",
+		"<@U0ADMIN>":                         "&lt;@U0ADMIN&gt;",
+		"@U0ADMIN":                           "@U0ADMIN",
+		"@channel":                           "@channel",
+		"see https://example.org/a?b=1&c=2.": "see <https://example.org/a?b=1&amp;c=2>.",
+		"(https://example.org/a)":            "(<https://example.org/a>)",
+		"http://example.org, and":            "<http://example.org>, and",
+		"https://example.org/a|b":            "<https://example.org/a>|b",
+		"https://example.org/a&":             "<https://example.org/a&amp;>",
+		"https://example.org/a>":             "<https://example.org/a>&gt;",
+		"https://example.org/<!channel>":     "<https://example.org/>&lt;!channel&gt;",
+		"type source:https://… at the end":   "type source:https://… at the end",
+		"ftp://example.org":                  "ftp://example.org",
+		"javascript:alert(1)":                "javascript:alert(1)",
+	} {
+		if got := blocks.Escape(in); got != want {
+			t.Errorf("Escape(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestOnlyWhoSetASubscriptionIsMentioned(t *testing.T) {
+	for by, want := range map[string]string{
+		"@U0ADMIN": "<@U0ADMIN> subscribed, not @U0GUEST or @U0ADMINX.", "@shell:ada": "@shell:ada subscribed, not @U0GUEST or @U0ADMINX.", "@<!channel>": "@&lt;!channel&gt; subscribed, not @U0GUEST or @U0ADMINX.",
+	} {
+		m := blocks.Render(answer.Answer{Text: by + " subscribed, not @U0GUEST or @U0ADMINX.", Setting: &answer.Setting{By: by}})
+		if m.Text != want {
+			t.Errorf("by %s: %q", by, m.Text)
+		}
+		check(t, m, "U0ADMIN")
+	}
+}
+
+func TestSay(t *testing.T) {
+	m := blocks.Say("A sentence & more.")
+	check(t, m, "")
+	if m.Text != "A sentence &amp; more." || len(m.Blocks) != 1 {
+		t.Errorf("%+v", m)
+	}
+}
+
+func TestHugeTextsAreCutWhereTheyCanBe(t *testing.T) {
+	link := "https://example.org/path?a=b&c=d"
+	for _, s := range []string{
+		"https://example.org/" + strings.Repeat("a&", 2_000), strings.Repeat("&", 20_000), strings.Repeat("<", 2_999) + "&&",
+		strings.Repeat("line\n", 9_000), strings.Repeat(link+" ", 1_500), strings.Repeat("\n", 9_000),
+	} {
+		check(t, blocks.Render(answer.Answer{Text: "x" + s}), "")
+	}
+	for n := 2_955; n < 3_005; n += 2 { // the limit falls on every character of what follows
+		check(t, blocks.Render(answer.Answer{Text: "x\n" + strings.Repeat("y", n) + link + " <&> z"}), "")
+		check(t, blocks.Render(answer.Answer{Text: "x\n" + strings.Repeat("y", 37_000+n) + link + " <&> z"}), "")
+	}
+}
+
+// FuzzRender holds any text against Slack's limits: never an unescaped mark, never a mention.
+func FuzzRender(f *testing.F) {
+	for _, s := range []string{
+		"AT&T", "<!channel>", "a\nb", "\x00@U0ADMIN", "https://example.org/a&", "https://example.org/?a=<b>&c", "*bold*\nhttp://x&lt;", "\xff\xfe",
+		"https://\u00a0<@U0ADMIN>", strings.Repeat("x", 2_980) + " https://example.org/path?a=b&c=d", "\n\n\n", "<https://example.org|<!here>>",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if wrong := unsafe(blocks.Escape(s), ""); len(wrong) > 0 {
+			t.Errorf("Escape(%q) has %q: %q", s, wrong, blocks.Escape(s))
+		}
+		check(t, blocks.Render(answer.Answer{Text: "x" + s}), "")
+		check(t, blocks.Render(answer.Answer{Text: "@U0ADMIN said " + s, Setting: &answer.Setting{By: "@U0ADMIN"}}), "U0ADMIN")
+	})
+}

@@ -1,0 +1,247 @@
+package bot_test
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"math"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+	_ "time/tzdata" // schedules are local times
+
+	"github.com/slack-go/slack"
+
+	"rollcall/bot"
+	"rollcall/bot/slacktest"
+	"rollcall/tracker"
+	"rollcall/tracker/pariscall"
+)
+
+// Who and what there is in every test's workspace.
+const (
+	admin     = "U0ADMIN"
+	guest     = "U0GUEST"
+	policy    = "C0POLICY"
+	press     = "C0PRESS"
+	elsewhere = "C0ELSEWHERE" // the bot isn't in it
+
+	token  = "xoxb-test"
+	secret = "test-signing-secret"
+)
+
+// workspace puts people and channels into a Slack.
+func workspace(s *slacktest.Slack) *slacktest.Slack {
+	s.AddUser(slacktest.User{ID: admin, Name: "admin"})
+	s.AddUser(slacktest.User{ID: guest, Name: "guest"})
+	s.AddChannel(slacktest.Channel{ID: policy, Name: "policy", Member: true})
+	s.AddChannel(slacktest.Channel{ID: press, Name: "press", Member: true})
+	s.AddChannel(slacktest.Channel{ID: elsewhere, Name: "elsewhere"})
+	return s
+}
+
+// house is a Slack, a ledger, and the bot between them.
+type house struct {
+	*testing.T
+	slack   *slacktest.Slack
+	ledger  tracker.Ledger
+	tracker *tracker.Tracker
+	api     *slack.Client
+	client  *http.Client
+	log     *lines
+	url     string // of the bot's endpoint
+}
+
+var call = sync.OnceValues(pariscall.Call)
+
+// newHouse opens a ledger for a bot whose Slack is reached through client.
+func newHouse(t *testing.T, s *slacktest.Slack, client *http.Client, ledger tracker.Ledger) *house {
+	t.Helper()
+	client.Timeout = bot.CallTimeout
+	h := &house{T: t, slack: workspace(s), ledger: ledger, client: client, api: s.API(client), log: &lines{}}
+	h.reopen()
+	return h
+}
+
+// inBubble builds a house whose Slack is in memory, and whose time begins at start. It must run in a synctest bubble.
+func inBubble(t *testing.T, start time.Time, config slacktest.Config, ledger tracker.Ledger) (*house, *slacktest.Pipe) {
+	t.Helper()
+	time.Sleep(time.Until(start))
+	network := slacktest.NewPipe()
+	s := slacktest.New(config)
+	s.Serve(network.Listen("slack.test"))
+	t.Cleanup(s.Close)
+	return newHouse(t, s, network.Client(), ledger), network
+}
+
+// onLoopback builds a house whose Slack and whose bot are reached over loopback.
+func onLoopback(t *testing.T, ledger tracker.Ledger) (*house, *bot.Bot) {
+	t.Helper()
+	h := newHouse(t, slacktest.Start(t, slacktest.Config{}), &http.Client{}, ledger)
+	b := h.bot()
+	l := listen(t)
+	server := &http.Server{Handler: b.Handler()}
+	go func() { _ = server.Serve(l) }()
+	t.Cleanup(func() { _ = server.Close() })
+	h.url = "http://" + l.Addr().String() + "/slack/events"
+	h.slack.SetRequestURL(h.url, nil)
+	return h, b
+}
+
+// serveOn serves a bot on a network in memory, and returns what ends it.
+func (h *house) serveOn(network *slacktest.Pipe) (stop func()) {
+	b := h.bot()
+	server := &http.Server{Handler: b.Handler()}
+	l := network.Listen("bot.test")
+	go func() { _ = server.Serve(l) }()
+	h.slack.SetRequestURL("http://bot.test/slack/events", network.Client())
+	return func() {
+		_ = server.Close()
+		b.Close()
+	}
+}
+
+// reopen folds the ledger anew, as a process does when it starts.
+func (h *house) reopen() {
+	h.Helper()
+	t, err := tracker.Open(h.Context(), h.ledger)
+	if err != nil {
+		h.Fatal(err)
+	}
+	h.tracker = t
+}
+
+func (h *house) bot() *bot.Bot {
+	h.Helper()
+	return bot.New(bot.Config{Tracker: h.tracker, Call: h.call(), Slack: h.api, HTTP: h.client, SigningSecret: secret,
+		Command: "/pariscall", Admins: []string{admin}, Log: h.log.logger()})
+}
+
+func (h *house) call() *tracker.Call {
+	h.Helper()
+	c, err := call()
+	if err != nil {
+		h.Fatal(err)
+	}
+	return c
+}
+
+// start runs a Poster, and returns what stops it and waits until it has ended.
+func (h *house) start(tick time.Duration) (stop func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	p := bot.NewPoster(h.tracker, h.call(), h.api, h.log.logger())
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		if err := p.Run(ctx, tick); err != nil {
+			h.Errorf("Run: %v", err)
+		}
+	}()
+	return func() {
+		cancel()
+		<-ended
+	}
+}
+
+// types sends a slash command as somebody types it, and returns what Slack shows for it.
+func (h *house) types(user, channel, line string) slacktest.Message {
+	h.Helper()
+	reply, err := h.slack.Send(h.Context(), h.slack.Command(user, channel, "/pariscall "+line))
+	if err != nil || reply.Message == nil {
+		h.Fatalf("%q was answered with %d %q, %v", line, reply.Status, reply.Body, err)
+	}
+	return *reply.Message
+}
+
+// do records what a decision says.
+func (h *house) do(by string, decide func(*tracker.Book) ([]tracker.Event, error)) tracker.Done {
+	h.Helper()
+	done, err := h.tracker.Do(h.Context(), tracker.Request{By: by}, decide)
+	if err != nil {
+		h.Fatal(err)
+	}
+	return done
+}
+
+// joins records that a company joined.
+func (h *house) joins(name string) {
+	h.Helper()
+	h.do(admin, tracker.Add(tracker.Supporter{Name: name, Category: tracker.Company, Source: "https://example.org/a"}, tracker.DayOf(time.Now())))
+}
+
+func (h *house) head() tracker.Seq { return h.tracker.Book().Head() }
+
+// posted is what was posted to a channel by itself, not as a reply.
+func (h *house) posted(channel string) []slacktest.Message {
+	var list []slacktest.Message
+	for _, m := range h.slack.Messages(channel) {
+		if m.Via == "chat.postMessage" {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
+// told are the direct messages to a person.
+func (h *house) told(user string) []slacktest.Message {
+	var list []slacktest.Message
+	for _, m := range h.slack.Messages("") {
+		if m.Via == "chat.postMessage" && m.User == user {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
+// holds checks what holds after every test: a ledger without violations, and nothing that Slack would refuse.
+func (h *house) holds() {
+	h.Helper()
+	entries, err := h.ledger.Read(context.Background(), 0, math.MaxInt)
+	if err != nil {
+		h.Fatal(err)
+	}
+	for _, v := range tracker.Verify(entries) {
+		h.Errorf("the ledger is broken: %v", v)
+	}
+	for _, v := range h.slack.Violations() {
+		h.Errorf("Slack would refuse: %v", v)
+	}
+	h.keepsSecrets(h.log.String())
+	for _, m := range h.slack.Messages("") {
+		h.keepsSecrets(m.Text + string(m.Blocks))
+	}
+}
+
+// keepsSecrets checks that a text tells no secret.
+func (h *house) keepsSecrets(text string) {
+	h.Helper()
+	for _, secret := range []string{token, secret, "/response/"} {
+		if strings.Contains(text, secret) {
+			h.Errorf("%q is told in %q", secret, text)
+		}
+	}
+}
+
+// lines is a log that a test reads.
+type lines struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (l *lines) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.buf.Write(p)
+}
+
+func (l *lines) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.buf.String()
+}
+
+func (l *lines) logger() *slog.Logger {
+	return slog.New(slog.NewTextHandler(l, &slog.HandlerOptions{Level: slog.LevelDebug}))
+}

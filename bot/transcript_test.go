@@ -1,0 +1,203 @@
+package bot_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"rollcall/bot/slacktest"
+	"rollcall/tracker"
+	"rollcall/tracker/pariscall"
+)
+
+var update = flag.Bool("update", false, "rewrite what the transcripts in testdata expect")
+
+// TestTranscripts plays every testdata/*.chat. Such a file is specification, example and regression test at once:
+//
+//	2026-03-02 08:59 UTC            the time at which it begins, in the first line
+//	# about this part               a comment
+//	@admin #policy                  who types where from now on; admins are @admin alone
+//	> /pariscall who usa            what is typed
+//	  (to @admin)                   who sees the reply: one person, or everybody in a channel
+//	  United States is on the …     the reply, exactly as its text
+//	-- advance 24h                  time passes
+//	  (posted in #policy, 2026-03-03 08:59 UTC)
+//	  Paris Call …                  what was posted meanwhile
+//
+// What is indented by two spaces is expected, and rewritten by go test ./bot -update.
+func TestTranscripts(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.chat")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no transcripts: %v", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".chat"), func(t *testing.T) {
+			t.Parallel()
+			script, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var played string
+			synctest.Test(t, func(t *testing.T) { played = play(t, string(script)) })
+			if t.Failed() || played == string(script) {
+				return
+			}
+			if *update {
+				if err := os.WriteFile(file, []byte(played), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			t.Errorf("%s is not what happens (go test ./bot -update rewrites it):\n%s", file, firstDifference(string(script), played))
+		})
+	}
+}
+
+// firstDifference shows where two texts part.
+func firstDifference(want, got string) string {
+	w, g := strings.Split(want, "\n"), strings.Split(got, "\n")
+	for i := range max(len(w), len(g)) {
+		at := func(lines []string) string {
+			return strings.Join(lines[min(i, len(lines)):min(i+5, len(lines))], "\n  ")
+		}
+		if i >= len(w) || i >= len(g) || w[i] != g[i] {
+			return fmt.Sprintf("line %d\nwant\n  %s\ngot\n  %s", i+1, at(w), at(g))
+		}
+	}
+	return ""
+}
+
+// play runs a script in a house of its own, and returns it with what really happened.
+func play(t *testing.T, script string) string {
+	typed := strings.Split(strings.TrimSuffix(script, "\n"), "\n")
+	start, err := time.Parse("2006-01-02 15:04 MST", typed[0])
+	if err != nil {
+		t.Fatalf("line 1 says when it begins: %v", err)
+	}
+	s := newStage(t, start)
+	defer s.end()
+	out := []string{typed[0]}
+	for i, line := range typed[1:] {
+		if strings.HasPrefix(line, "  ") {
+			continue
+		}
+		out = append(out, line)
+		for _, text := range s.act(i+2, line) {
+			for l := range strings.SplitSeq(text, "\n") {
+				out = append(out, strings.TrimRight("  "+l, " "))
+			}
+		}
+	}
+	return strings.Join(out, "\n") + "\n"
+}
+
+// stage is where a transcript is played.
+type stage struct {
+	*house
+	end           func()
+	user, channel string
+	seen          int // messages that were shown already
+}
+
+var (
+	people   = map[string]string{"@admin": admin, "@guest": guest}
+	channels = map[string]string{"#policy": policy, "#press": press, "#elsewhere": elsewhere}
+)
+
+func newStage(t *testing.T, start time.Time) *stage {
+	ledger := new(tracker.Memory)
+	h, network := inBubble(t, start, slacktest.Config{RateLimit: true}, ledger)
+	entries, err := pariscall.Entries(time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := h.tracker.Fill(t.Context(), entries); err != nil {
+		t.Fatal(err)
+	}
+	stopServing := h.serveOn(network)
+	stop := h.start(time.Minute)
+	return &stage{house: h, end: func() {
+		stop()
+		stopServing()
+		h.holds()
+	}}
+}
+
+// act does what a line of a script says, and returns what is seen then.
+func (s *stage) act(n int, line string) []string {
+	s.Helper()
+	switch {
+	case line == "", strings.HasPrefix(line, "# "):
+		return nil
+	case strings.HasPrefix(line, "@"):
+		user, channel, _ := strings.Cut(line, " ")
+		if s.user, s.channel = people[user], channels[channel]; s.user == "" || s.channel == "" {
+			s.Fatalf("line %d: there is no %q", n, line)
+		}
+		return nil
+	case strings.HasPrefix(line, "> "):
+		reply, err := s.slack.Send(s.Context(), s.slack.Command(s.user, s.channel, line[2:]))
+		if err != nil || reply.Message == nil {
+			s.Fatalf("line %d: answered with %d %q, %v", n, reply.Status, reply.Body, err)
+		}
+		return s.news()
+	case strings.HasPrefix(line, "-- advance "):
+		d, err := time.ParseDuration(strings.TrimPrefix(line, "-- advance "))
+		if err != nil {
+			s.Fatalf("line %d: %v", n, err)
+		}
+		time.Sleep(d)
+		synctest.Wait()
+		return s.news()
+	}
+	s.Fatalf("line %d: I don't know what %q does", n, line)
+	return nil
+}
+
+// news is what the bot has said since it was last asked.
+func (s *stage) news() []string {
+	all := s.slack.Messages("")
+	fresh := slices.Clone(all[s.seen:])
+	s.seen = len(all)
+	slices.SortStableFunc(fresh, func(a, b slacktest.Message) int {
+		if c := a.At.Truncate(time.Minute).Compare(b.At.Truncate(time.Minute)); c != 0 {
+			return c
+		}
+		return strings.Compare(a.Channel, b.Channel)
+	})
+	var news []string
+	for _, m := range fresh {
+		var to string
+		switch at := m.At.UTC().Format("2006-01-02 15:04 MST"); {
+		case m.Ephemeral:
+			to = "(to " + called(people, m.User) + ")"
+		case m.Via != "chat.postMessage":
+			to = "(to everybody in " + called(channels, m.Channel) + ")"
+		case m.User != "":
+			to = fmt.Sprintf("(posted to %s alone, %s)", called(people, m.User), at)
+		default:
+			to = fmt.Sprintf("(posted in %s, %s)", called(channels, m.Channel), at)
+		}
+		news = append(news, to, m.Text)
+	}
+	if len(fresh) == 0 {
+		news = append(news, "(nothing was posted)")
+	}
+	return news
+}
+
+// called is the name of a person or channel.
+func called(names map[string]string, id string) string {
+	for name, i := range names {
+		if i == id {
+			return name
+		}
+	}
+	return id
+}

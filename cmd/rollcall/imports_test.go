@@ -1,0 +1,269 @@
+package main
+
+import (
+	"fmt"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// house is the repository, seen from this package.
+const house = "../.."
+
+// A rule says what a package may import besides the standard library.
+type rule struct {
+	own     []string // packages of this module; one that ends in /... stands for all below it, too
+	others  []string // modules
+	library bool     // one more module, whichever its format needs
+	pure    bool     // does no I/O
+	tests   bool     // for tests only: no other package may import it
+}
+
+// text is the one module that the domain may use.
+const text = "golang.org/x/text"
+
+// domain are the packages that know nothing of Slack, of files or of a database.
+var domain = []string{"rollcall/tracker", "rollcall/tracker/names", "rollcall/tracker/ask", "rollcall/tracker/answer",
+	"rollcall/tracker/desk", "rollcall/tracker/digest"}
+
+// rules hold the design's "Who may import whom". A package without a rule breaks the test: say first what it may import.
+var rules = map[string]rule{
+	"rollcall/tracker":            {own: domain, others: []string{text}, pure: true},
+	"rollcall/tracker/names":      {own: domain, others: []string{text}, pure: true},
+	"rollcall/tracker/ask":        {own: domain, others: []string{text}, pure: true},
+	"rollcall/tracker/answer":     {own: domain, others: []string{text}, pure: true},
+	"rollcall/tracker/digest":     {own: domain, others: []string{text, "github.com/robfig/cron/v3"}, pure: true},
+	"rollcall/tracker/desk":       {own: domain, others: []string{text}},
+	"rollcall/tracker/bolt":       {own: []string{"rollcall/tracker"}, others: []string{"go.etcd.io/bbolt"}},
+	"rollcall/tracker/pariscall":  {own: domain, others: []string{"go.yaml.in/yaml/v3"}},
+	"rollcall/tracker/roster":     {own: domain, library: true},
+	"rollcall/tracker/ledgertest": {own: []string{"rollcall/tracker"}, tests: true},
+	"rollcall/config":             {others: []string{"go.yaml.in/yaml/v3"}},
+	"rollcall/bot":                {own: append([]string{"rollcall/bot/blocks"}, domain...), others: []string{"github.com/slack-go/slack", "github.com/robfig/cron/v3"}},
+	"rollcall/bot/blocks":         {own: domain, others: []string{"github.com/slack-go/slack"}},
+	"rollcall/bot/slacktest":      {others: []string{"github.com/slack-go/slack", "github.com/gorilla/websocket"}, tests: true},
+	"rollcall/cmd/rollcall": {own: []string{"rollcall/bot", "rollcall/config", "rollcall/tracker/..."}, others: []string{
+		"github.com/slack-go/slack", "github.com/robfig/cron/v3", "go.etcd.io/bbolt", "go.yaml.in/yaml/v3", text}},
+}
+
+// outside are the packages, with all below them, that something pure has no use for.
+var outside = []string{"net", "net/http", "os", "syscall"}
+
+// harmless are below those, and do no I/O all the same.
+var harmless = []string{"net/url", "net/netip", "net/mail"}
+
+// broken tells what a package imports against its rule.
+func broken(pkg string, imports []string) []string {
+	r, ok := rules[pkg]
+	if !ok {
+		return []string{pkg + " has no rule; say in imports_test.go what it may import"}
+	}
+	var wrong []string
+	libraries := map[string]bool{}
+	for _, i := range imports {
+		no := func(why string) { wrong = append(wrong, fmt.Sprintf("%s imports %s: %s", pkg, i, why)) }
+		first, _, _ := strings.Cut(i, "/")
+		switch {
+		case first == "rollcall":
+			if rules[i].tests {
+				no("it is for tests only")
+			} else if !slices.ContainsFunc(r.own, func(own string) bool { return covers(own, i) }) {
+				no("it may not")
+			}
+		case strings.Contains(first, "."):
+			if slices.ContainsFunc(r.others, func(module string) bool { return within(module, i) }) {
+				continue
+			}
+			if r.library {
+				libraries[module(i)] = true
+				continue
+			}
+			no("it may not use that module")
+		case r.pure && slices.ContainsFunc(outside, func(name string) bool { return within(name, i) }) && !slices.Contains(harmless, i):
+			no("it is pure, and does no I/O")
+		}
+	}
+	if len(libraries) > 1 {
+		wrong = append(wrong, fmt.Sprintf("%s uses more than one library: %v", pkg, slices.Sorted(maps.Keys(libraries))))
+	}
+	return wrong
+}
+
+func covers(pattern, pkg string) bool {
+	if root, all := strings.CutSuffix(pattern, "/..."); all {
+		return within(root, pkg)
+	}
+	return pattern == pkg
+}
+
+// within tells whether a package is root, or below it.
+func within(root, pkg string) bool { return pkg == root || strings.HasPrefix(pkg, root+"/") }
+
+// module guesses the module of an import, to count them.
+func module(i string) string {
+	parts := strings.Split(i, "/")
+	return strings.Join(parts[:min(3, len(parts))], "/")
+}
+
+// imports reads what each package of the module imports: in its own files, and in its tests.
+func imports(t *testing.T, root string) (own, tests map[string][]string) {
+	t.Helper()
+	own, tests = map[string][]string{}, map[string][]string{}
+	err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if base := d.Name(); d.IsDir() && name != root && (strings.HasPrefix(base, ".") || strings.HasPrefix(base, "_") || base == "testdata") {
+			return filepath.SkipDir
+		}
+		if d.IsDir() || filepath.Ext(name) != ".go" {
+			return nil
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		dir, err := filepath.Rel(root, filepath.Dir(name))
+		if err != nil {
+			return err
+		}
+		pkg, into := path.Join("rollcall", filepath.ToSlash(dir)), own
+		if strings.HasSuffix(name, "_test.go") {
+			into = tests
+		}
+		into[pkg] = append(into[pkg], "")
+		for _, i := range f.Imports {
+			into[pkg] = append(into[pkg], strings.Trim(i.Path.Value, "\"`"))
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range []map[string][]string{own, tests} {
+		for pkg := range m {
+			slices.Sort(m[pkg])
+			m[pkg] = slices.Compact(m[pkg])[1:] // without the empty one
+		}
+	}
+	return own, tests
+}
+
+func TestWhoImportsWhom(t *testing.T) {
+	own, tests := imports(t, house)
+	if len(own) < 10 {
+		t.Fatalf("only %d packages were found", len(own))
+	}
+	for _, pkg := range slices.Sorted(maps.Keys(own)) {
+		for _, wrong := range broken(pkg, own[pkg]) {
+			t.Error(wrong)
+		}
+	}
+	// Nothing imports bot but cmd, not even tests; the fake Slack is there for all of them.
+	for pkg, all := range tests {
+		if within("rollcall/bot", pkg) || within("rollcall/cmd", pkg) {
+			continue
+		}
+		for _, i := range all {
+			if within("rollcall/bot", i) && !rules[i].tests {
+				t.Errorf("a test of %s imports %s", pkg, i)
+			}
+		}
+	}
+}
+
+func TestABrokenRuleIsNoticed(t *testing.T) {
+	for _, c := range []struct {
+		pkg, imports string
+		wrong        bool
+	}{
+		{"rollcall/tracker", "strings golang.org/x/text/cases rollcall/tracker/names net/url", false},
+		{"rollcall/tracker", "os", true},
+		{"rollcall/tracker", "net", true},
+		{"rollcall/tracker/ask", "net/http", true},
+		{"rollcall/tracker/ask", "net/http/httptest", true},
+		{"rollcall/tracker/answer", "os/exec", true},
+		{"rollcall/tracker/names", "syscall", true},
+		{"rollcall/tracker/digest", "os/signal", true},
+		{"rollcall/tracker", "rollcall/tracker/bolt", true},
+		{"rollcall/tracker", "rollcall/bot", true},
+		{"rollcall/tracker", "golang.org/x/textual", true},
+		{"rollcall/tracker/ask", "rollcall/tracker/pariscall", true},
+		{"rollcall/tracker/ask", "github.com/robfig/cron/v3", true},
+		{"rollcall/tracker/digest", "github.com/robfig/cron/v3", false},
+		{"rollcall/tracker/digest", "github.com/slack-go/slack", true},
+		{"rollcall/tracker/desk", "rollcall/tracker/digest rollcall/tracker/ask", false},
+		{"rollcall/tracker/desk", "rollcall/tracker/bolt", true},
+		{"rollcall/tracker/bolt", "os go.etcd.io/bbolt go.etcd.io/bbolt/errors rollcall/tracker", false},
+		{"rollcall/tracker/bolt", "go.yaml.in/yaml/v3", true},
+		{"rollcall/tracker/pariscall", "go.yaml.in/yaml/v3 rollcall/tracker", false},
+		{"rollcall/tracker/pariscall", "rollcall/config", true},
+		{"rollcall/tracker/roster", "example.org/a/sheets example.org/a/sheets/cells", false},
+		{"rollcall/tracker/roster", "example.org/a/sheets example.org/b/sheets", true},
+		{"rollcall/config", "rollcall/tracker", true},
+		{"rollcall/bot", "rollcall/bot/blocks rollcall/tracker/desk github.com/slack-go/slack/slackevents net/http", false},
+		{"rollcall/bot", "rollcall/bot/slacktest", true},
+		{"rollcall/bot", "rollcall/tracker/bolt", true},
+		{"rollcall/bot", "github.com/gorilla/websocket", true},
+		{"rollcall/bot/blocks", "rollcall/bot", true},
+		{"rollcall/bot/slacktest", "github.com/gorilla/websocket github.com/slack-go/slack testing", false},
+		{"rollcall/bot/slacktest", "rollcall/bot", true},
+		{"rollcall/cmd/rollcall", "rollcall/bot rollcall/config rollcall/tracker/bolt os", false},
+		{"rollcall/cmd/rollcall", "rollcall/bot/slacktest", true},
+		{"rollcall/cmd/rollcall", "rollcall/tracker/ledgertest", true},
+		{"rollcall/something/new", "strings", true},
+	} {
+		if got := broken(c.pkg, strings.Fields(c.imports)); (len(got) > 0) != c.wrong {
+			t.Errorf("%s with %s: %q", c.pkg, c.imports, got)
+		}
+	}
+}
+
+// TestTheWalkFindsEveryImport reads a made-up house.
+func TestTheWalkFindsEveryImport(t *testing.T) {
+	root := t.TempDir()
+	for name, source := range map[string]string{
+		"tracker/a.go":               "package tracker\n\nimport \"os\"\n",
+		"tracker/b_windows.go":       "package tracker\n\nimport _ `syscall`\n",
+		"tracker/a_test.go":          "package tracker\n\nimport \"net/http\"\n",
+		"tracker/testdata/x/x.go":    "package x\n\nimport \"plugin\"\n",
+		"tracker/names/names.go":     "package names\n",
+		".hidden/a.go":               "package hidden\n\nimport \"plugin\"\n",
+		"tracker/names/names.go.txt": "no Go",
+	} {
+		file := filepath.Join(root, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(source), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	own, tests := imports(t, root)
+	if got := fmt.Sprint(own, tests); got != "map[rollcall/tracker:[os syscall] rollcall/tracker/names:[]] map[rollcall/tracker:[net/http]]" {
+		t.Error(got)
+	}
+	if got := broken("rollcall/tracker", own["rollcall/tracker"]); len(got) != 2 {
+		t.Error(got)
+	}
+}
+
+func TestTheTopLevelHoldsOnlyWhatItMay(t *testing.T) {
+	allowed := []string{"go.mod", "go.sum", "cmd", "bot", "tracker", "config", "deploy", "README.md", "LICENSE", "CHANGELOG.md"}
+	entries, err := os.ReadDir(house)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), ".") && !slices.Contains(allowed, e.Name()) {
+			t.Errorf("%s stands at the top level", e.Name())
+		}
+	}
+}

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// asRollcall makes the test binary be rollcall, so that tests can run the real program as a process of its own.
+const asRollcall = "ROLLCALL_TEST_AS_ROLLCALL"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asRollcall) != "" {
+		main()
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+// settings are the environment of a command; there is nothing else in it.
+type settings map[string]string
+
+// result is what a command said, and how it ended.
+type result struct {
+	out, errs string
+	err       error
+}
+
+// inProcess runs a command within the test.
+func inProcess(t *testing.T, env settings, stdin string, args ...string) result {
+	t.Helper()
+	var out, errs bytes.Buffer
+	p := process{env: func(name string) string { return env[name] }, stdin: strings.NewReader(stdin), stdout: &out, stderr: &errs}
+	err := p.run(t.Context(), args)
+	return result{out.String(), errs.String(), err}
+}
+
+// command is the real program, not yet started, in an empty directory of its own.
+func command(ctx context.Context, dir string, env settings, args ...string) *exec.Cmd {
+	c := exec.CommandContext(ctx, os.Args[0], args...)
+	c.Dir = dir
+	c.Env = []string{asRollcall + "=1", "GOTRACEBACK=all"}
+	for _, name := range []string{"PATH", "HOME", "TMPDIR", "SystemRoot"} {
+		if v, ok := os.LookupEnv(name); ok {
+			c.Env = append(c.Env, name+"="+v)
+		}
+	}
+	for name, value := range env {
+		c.Env = append(c.Env, name+"="+value)
+	}
+	return c
+}
+
+// run runs the real program to its end.
+func run(t *testing.T, dir string, env settings, stdin string, args ...string) (out, errs string, code int) {
+	t.Helper()
+	c := command(t.Context(), dir, env, args...)
+	var o, e bytes.Buffer
+	c.Stdin, c.Stdout, c.Stderr = strings.NewReader(stdin), &o, &e
+	err := c.Run()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	return o.String(), e.String(), c.ProcessState.ExitCode()
+}
+
+// database is the name of a file that isn't there yet.
+func database(t *testing.T) string {
+	t.Helper()
+	return filepath.Join(t.TempDir(), "rollcall.db")
+}

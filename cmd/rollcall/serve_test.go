@@ -1,0 +1,406 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"math"
+	"net"
+	"net/http"
+	"os/exec"
+	"regexp"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"rollcall/bot/slacktest"
+	"rollcall/tracker"
+	"rollcall/tracker/bolt"
+	"rollcall/tracker/pariscall"
+)
+
+// generous is how long anything may take on a slow machine before a test gives up waiting for it.
+const generous = time.Minute
+
+const (
+	admin  = "U0ADMIN"
+	policy = "C0POLICY"
+)
+
+// server is a rollcall that serves, as a process of its own.
+type server struct {
+	*testing.T
+	cmd     *exec.Cmd
+	url     string
+	started time.Time
+	ended   chan struct{} // closed when the process is gone
+
+	mu  sync.Mutex
+	log strings.Builder
+}
+
+var serving = regexp.MustCompile(`msg=serving address=(\S+)`)
+
+// serve starts a rollcall on a database, with a Slack, and waits until it serves.
+func serve(t *testing.T, s *slacktest.Slack, db string) *server {
+	t.Helper()
+	p := &server{T: t, ended: make(chan struct{}), started: time.Now()}
+	p.cmd = command(t.Context(), t.TempDir(), serveSettings(s, db), "serve")
+	errs, err := p.cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(p.kill)
+	address := make(chan string, 1)
+	go func() {
+		defer close(p.ended)
+		lines := bufio.NewScanner(errs)
+		for lines.Scan() {
+			p.mu.Lock()
+			p.log.WriteString(lines.Text() + "\n")
+			p.mu.Unlock()
+			if m := serving.FindStringSubmatch(lines.Text()); m != nil {
+				address <- m[1]
+			}
+		}
+		_ = p.cmd.Wait() // its exit code is in ProcessState
+	}()
+	select {
+	case a := <-address:
+		p.url = "http://" + a
+	case <-p.ended:
+		t.Fatalf("it ended: %s", p.logged())
+	case <-time.After(generous):
+		t.Fatalf("it doesn't serve: %s", p.logged())
+	}
+	s.SetRequestURL(p.url+"/slack/events", nil)
+	return p
+}
+
+func serveSettings(s *slacktest.Slack, db string) settings {
+	return settings{
+		"ROLLCALL_DB": db, "ROLLCALL_LISTEN": "127.0.0.1:0", "ROLLCALL_TICK": "1s", "ROLLCALL_ADMINS": admin,
+		"SLACK_BOT_TOKEN": "xoxb-test", "SLACK_SIGNING_SECRET": "test-signing-secret", "SLACK_API_URL": s.URL + "/api/",
+	}
+}
+
+func (p *server) logged() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.log.String()
+}
+
+// kill ends the process at once, if it hasn't ended, and waits until it is gone.
+func (p *server) kill() {
+	_ = p.cmd.Process.Kill() // it may have ended
+	<-p.ended
+}
+
+// terminate asks the process to end, and returns its exit code.
+func (p *server) terminate() int {
+	p.Helper()
+	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		p.Fatal(err)
+	}
+	p.wait(p.ended, "its end")
+	return p.cmd.ProcessState.ExitCode()
+}
+
+// wait waits for a channel that will be closed.
+func (p *server) wait(c <-chan struct{}, what string) {
+	p.Helper()
+	select {
+	case <-c:
+	case <-time.After(generous):
+		p.Fatalf("%s doesn't come:\n%s", what, p.logged())
+	}
+}
+
+// office is a Slack on loopback with a channel, an admin, and word of every call that arrives.
+func office(t *testing.T) *slacktest.Slack {
+	t.Helper()
+	s := slacktest.Start(t, slacktest.Config{})
+	s.AddUser(slacktest.User{ID: admin, Name: "admin"})
+	s.AddChannel(slacktest.Channel{ID: policy, Name: "policy", Member: true})
+	return s
+}
+
+// arrival is closed when the nth call of a method arrives, which then meets a fault.
+func arrival(s *slacktest.Slack, method string, n int, f slacktest.Fault) <-chan struct{} {
+	c := make(chan struct{})
+	s.FailBy(func(call slacktest.Call) slacktest.Fault {
+		if call.Method != method || call.N != n {
+			return slacktest.Fault{}
+		}
+		close(c)
+		return f
+	})
+	return c
+}
+
+func types(t *testing.T, s *slacktest.Slack, line string) slacktest.Message {
+	t.Helper()
+	reply, err := s.Send(t.Context(), s.Command(admin, policy, "/pariscall "+line))
+	if err != nil || reply.Message == nil {
+		t.Fatalf("%q was answered with %d %q, %v", line, reply.Status, reply.Body, err)
+	}
+	return *reply.Message
+}
+
+// digests are the messages that were posted to the channel, not as replies.
+func digests(s *slacktest.Slack) []slacktest.Message {
+	var list []slacktest.Message
+	for _, m := range s.Messages(policy) {
+		if m.Via == "chat.postMessage" {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
+// holds checks, after the process has ended, that its database breaks no invariant and every plan is settled, that Slack
+// would refuse nothing, and that the log tells no secret.
+func (p *server) holds(s *slacktest.Slack, db string) {
+	p.Helper()
+	d, err := bolt.Open(db)
+	if err != nil {
+		p.Fatal(err)
+	}
+	defer d.Close()
+	entries, err := d.Ledger(pariscall.Slug).Read(p.Context(), 0, math.MaxInt)
+	if err != nil {
+		p.Fatal(err)
+	}
+	for _, v := range tracker.Verify(entries) {
+		p.Errorf("the ledger is broken: %v", v)
+	}
+	book, err := (&tracker.Book{}).With(entries...)
+	if err != nil {
+		p.Fatal(err)
+	}
+	for _, sub := range book.Subscriptions() {
+		if sub.Plan != nil {
+			p.Errorf("plan %d isn't settled", sub.Plan.Seq)
+		}
+	}
+	for _, v := range s.Violations() {
+		p.Errorf("Slack would refuse: %v", v)
+	}
+	for _, secret := range []string{"xoxb-", "test-signing-secret", "/response/"} {
+		if strings.Contains(p.logged(), secret) {
+			p.Errorf("the log tells %q:\n%s", secret, p.logged())
+		}
+	}
+}
+
+func TestServeAnswersAndPostsOneDigestForEachChange(t *testing.T) {
+	t.Parallel()
+	s, db := office(t), database(t)
+	p := serve(t, s, db)
+	for _, path := range []string{"/healthz", "/readyz"} {
+		resp, err := http.Get(p.url + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, _ := io.ReadAll(resp.Body)
+		resp.Body.Close()
+		if resp.StatusCode != http.StatusOK || string(body) != "ok\n" {
+			t.Errorf("%s: %d %q", path, resp.StatusCode, body)
+		}
+	}
+	if m := types(t, s, "who usa"); !m.Ephemeral || !strings.Contains(m.Text, "United States is on the roll") || !strings.Contains(m.Text, "10 November 2021") {
+		t.Errorf("answered with %+v", m)
+	}
+	if m := types(t, s, "subscribe"); m.Ephemeral || !strings.Contains(m.Text, "<@"+admin+"> subscribed") {
+		t.Errorf("answered with %+v", m)
+	}
+	edits := []struct{ line, says string }{
+		{`add "Example Foundation" civil_society source:https://example.org/a`, "1 supporter joined"},
+		{"report state 82 at-least source:https://example.org/b", "at least 82 states"},
+		{`withdraw "Example Foundation" source:https://example.org/c`, "1 supporter withdrew"},
+		{`remove Microsoft reason:error source:https://example.org/d`, "1 entry was taken off the list"},
+	}
+	for n, edit := range edits {
+		posted := arrival(s, "chat.postMessage", n+1, slacktest.Fault{})
+		if m := types(t, s, edit.line); !strings.Contains(m.Text, "Recorded") {
+			t.Errorf("%s: %s", edit.line, m.Text)
+		}
+		p.wait(posted, "digest of "+edit.line)
+	}
+	if code := p.terminate(); code != 0 {
+		t.Errorf("exit code %d:\n%s", code, p.logged())
+	}
+	got := digests(s)
+	if len(got) != len(edits) {
+		t.Fatalf("%d digests of %d changes", len(got), len(edits))
+	}
+	for n, edit := range edits {
+		if !strings.Contains(got[n].Text, edit.says) {
+			t.Errorf("digest %d doesn't tell %q: %s", n, edit.says, got[n].Text)
+		}
+	}
+	p.holds(s, db)
+}
+
+// TestKilledBetweenPlanAndSettle kills the process while Slack is about to answer. Started again, it must look before it
+// posts; that takes ten seconds of real time.
+func TestKilledBetweenPlanAndSettle(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		fault slacktest.Fault
+		next  string // the call after which the fate of the digest is known
+	}{
+		"it landed":       {slacktest.Fault{Landed: true, Lost: true, After: generous}, "conversations.history"},
+		"it did not land": {slacktest.Fault{Lost: true, Before: generous}, "chat.postMessage"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, db := office(t), database(t)
+			first := serve(t, s, db)
+			types(t, s, "subscribe")
+			posting := arrival(s, "chat.postMessage", 1, c.fault)
+			types(t, s, `add "Example Foundation" civil_society source:https://example.org/a`)
+			first.wait(posting, "the post")
+			first.kill()
+
+			n := 1
+			if c.next == "chat.postMessage" {
+				n = 2
+			}
+			known := arrival(s, c.next, n, slacktest.Fault{})
+			again := serve(t, s, db)
+			again.wait(known, c.next)
+			if took := time.Since(again.started); took > 25*time.Second {
+				t.Errorf("it took %s after the restart", took)
+			}
+			if code := again.terminate(); code != 0 {
+				t.Errorf("exit code %d:\n%s", code, again.logged())
+			}
+			if got := digests(s); len(got) != 1 || !strings.Contains(got[0].Text, "Example Foundation") {
+				t.Errorf("%d digests: %+v", len(got), got)
+			}
+			again.holds(s, db)
+		})
+	}
+}
+
+func TestTerminationDrains(t *testing.T) {
+	t.Parallel()
+	s, db := office(t), database(t)
+	p := serve(t, s, db)
+	asked := arrival(s, "conversations.info", 1, slacktest.Fault{Before: 3500 * time.Millisecond})
+	done := make(chan slacktest.Reply, 1)
+	go func() {
+		reply, err := s.Send(t.Context(), s.Command(admin, policy, "/pariscall subscribe"))
+		if err != nil {
+			t.Error(err)
+		}
+		done <- reply
+	}()
+	p.wait(asked, "the look-up of the channel")
+	if code := p.terminate(); code != 0 {
+		t.Errorf("exit code %d:\n%s", code, p.logged())
+	}
+	if reply := <-done; reply.Status != http.StatusOK {
+		t.Errorf("acknowledged with %d", reply.Status)
+	}
+	if got := s.Messages(policy); len(got) != 1 || got[0].Via != "response_url" || !strings.Contains(got[0].Text, "subscribed this channel") {
+		t.Errorf("the answer under way came as %+v", got)
+	}
+	p.holds(s, db)
+}
+
+func TestTerminationInTheMiddleOfAPost(t *testing.T) {
+	t.Parallel()
+	s, db := office(t), database(t)
+	p := serve(t, s, db)
+	types(t, s, "subscribe")
+	posting := arrival(s, "chat.postMessage", 1, slacktest.Fault{After: 2 * time.Second})
+	types(t, s, `add "Example Foundation" civil_society source:https://example.org/a`)
+	p.wait(posting, "the post")
+	if code := p.terminate(); code != 0 {
+		t.Errorf("exit code %d:\n%s", code, p.logged())
+	}
+	if n := len(digests(s)); n != 1 {
+		t.Errorf("%d digests", n)
+	}
+	p.holds(s, db)
+}
+
+func TestASecondProcessOnTheSameFileIsToldSo(t *testing.T) {
+	t.Parallel()
+	s, db := office(t), database(t)
+	p := serve(t, s, db)
+	for _, args := range [][]string{{"count"}, {"verify"}, {"serve"}} {
+		out, errs, code := run(t, t.TempDir(), serveSettings(s, db), "", args...)
+		if code != 1 || out != "" || !strings.Contains(errs, db) || !strings.Contains(errs, "another process holds the file") {
+			t.Errorf("%s: exit code %d\nstdout: %s\nstderr: %s", args[0], code, out, errs)
+		}
+	}
+	if m := types(t, s, "count"); !strings.Contains(m.Text, "1,222 supporters") {
+		t.Errorf("the first is disturbed: %s", m.Text)
+	}
+	p.terminate()
+	p.holds(s, db)
+}
+
+func TestAnAddressInUseIsNamed(t *testing.T) {
+	t.Parallel()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	env := serveSettings(office(t), database(t))
+	env["ROLLCALL_LISTEN"] = l.Addr().String()
+	_, errs, code := run(t, t.TempDir(), env, "", "serve")
+	if code != 1 || !strings.Contains(errs, l.Addr().String()) {
+		t.Errorf("exit code %d: %s", code, errs)
+	}
+}
+
+func TestAllErrorsOfTheConfigurationAreToldAtOnce(t *testing.T) {
+	t.Parallel()
+	const secret = "test-secret-that-must-not-show"
+	for name, c := range map[string]struct {
+		env   settings
+		names []string
+	}{
+		"nothing is set": {settings{}, []string{"SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"}},
+		"everything is wrong": {settings{
+			"ROLLCALL_LISTEN": "nowhere", "ROLLCALL_ADMINS": "@ada, U0ADMIN", "ROLLCALL_COMMAND": "paris call", "ROLLCALL_TICK": "10ms",
+			"SLACK_API_URL": "ftp://example.org", "SLACK_BOT_TOKEN": secret,
+		}, []string{"ROLLCALL_LISTEN", "ROLLCALL_ADMINS", "ROLLCALL_COMMAND", "ROLLCALL_TICK", "SLACK_API_URL", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			out, errs, code := run(t, dir, c.env, "", "serve")
+			for _, setting := range c.names {
+				if !strings.Contains(errs, setting) {
+					t.Errorf("%s isn't told: %s", setting, errs)
+				}
+			}
+			if code != 1 || out != "" || strings.Contains(errs, secret) {
+				t.Errorf("exit code %d\nstdout: %s\nstderr: %s", code, out, errs)
+			}
+			nothing(t, dir)
+		})
+	}
+	if _, errs, code := run(t, t.TempDir(), serveSettings(office(t), database(t)), "", "serve", "now"); code != 1 || !strings.Contains(errs, "no arguments") {
+		t.Errorf("serve now: exit code %d, %s", code, errs)
+	}
+}
+
+func TestServeWithAFileThatCannotBeUsed(t *testing.T) {
+	t.Parallel()
+	path := write(t, t.TempDir(), "text.db", fmt.Sprintln("this is no database"))
+	_, errs, code := run(t, t.TempDir(), serveSettings(office(t), path), "", "serve")
+	if code != 1 || !strings.Contains(errs, path) {
+		t.Errorf("exit code %d: %s", code, errs)
+	}
+}
