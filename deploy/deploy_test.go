@@ -1,0 +1,281 @@
+// Package deploy_test holds the files for running rollcall against one another and against the code: they can't be run
+// where the tests run.
+package deploy_test
+
+import (
+	"errors"
+	"io"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"go.yaml.in/yaml/v3"
+
+	"rollcall/config"
+)
+
+// The container's user and the directory of its database.
+const (
+	user = 65532
+	data = "/data"
+)
+
+func TestDockerfile(t *testing.T) {
+	file := read(t, "Dockerfile")
+	image := regexp.MustCompile(`(?m)^FROM golang:(\d+\.\d+)\.\d+ AS build$`).FindStringSubmatch(file)
+	module := regexp.MustCompile(`(?m)^go (\d+\.\d+)`).FindStringSubmatch(read(t, "../go.mod"))
+	if image == nil || module == nil || image[1] != module[1] {
+		t.Errorf("the image's Go, pinned to a patch release: %q; go.mod's: %q", image, module)
+	}
+	for _, line := range []string{"FROM scratch", "USER 65532:65532", "ENV ROLLCALL_DB=" + data + "/rollcall.db", "VOLUME " + data, "EXPOSE 8080", `CMD ["serve"]`} {
+		if !strings.Contains(file, "\n"+line+"\n") {
+			t.Errorf("the Dockerfile lacks %s", line)
+		}
+	}
+	if !strings.HasSuffix(config.Default().Listen, ":8080") {
+		t.Errorf("by default rollcall listens on %s", config.Default().Listen)
+	}
+}
+
+func TestCompose(t *testing.T) {
+	var c struct {
+		Name     string
+		Services map[string]struct {
+			Build struct{ Context, Dockerfile string }
+			Image string
+			Env   string `yaml:"env_file"`
+
+			Ports, Volumes []string
+			Restart        string
+			Grace          string   `yaml:"stop_grace_period"`
+			ReadOnly       bool     `yaml:"read_only"`
+			Drop           []string `yaml:"cap_drop"`
+			Security       []string `yaml:"security_opt"`
+		}
+		Volumes map[string]any
+	}
+	decodeAll(t, "compose.yaml", &c)
+	s := c.Services["rollcall"]
+	if len(c.Services) != 1 || s.Build.Context != ".." || s.Build.Dockerfile != "deploy/Dockerfile" || s.Env != "/etc/rollcall.env" || !s.ReadOnly {
+		t.Errorf("services: %+v", c.Services)
+	}
+	if _, ok := c.Volumes["data"]; !ok || !slices.Equal(s.Volumes, []string{"data:" + data}) {
+		t.Errorf("volumes: %v of %v", s.Volumes, c.Volumes)
+	}
+}
+
+// settings are the names of all settings.
+func settings(t *testing.T) []string {
+	t.Helper()
+	var all []string
+	if _, err := config.Load(func(name string) string { all = append(all, name); return "" }); err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func TestEnvironment(t *testing.T) {
+	known := settings(t)
+	env := map[string]string{}
+	for line := range strings.Lines(read(t, "rollcall.env.example")) {
+		if line = strings.TrimSpace(line); line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		name, value, _ := strings.Cut(line, "=")
+		if !slices.Contains(known, name) {
+			t.Errorf("there is no setting %s", name)
+		}
+		env[name] = value
+	}
+	c, err := config.Load(func(name string) string { return env[name] })
+	if err := errors.Join(err, c.Serve()); err != nil {
+		t.Errorf("with the example, rollcall serve says: %v", err)
+	}
+}
+
+func TestUnit(t *testing.T) {
+	unit := read(t, "rollcall.service")
+	for _, line := range []string{
+		"ExecStart=/usr/local/bin/rollcall serve", "Environment=ROLLCALL_DB=%S/rollcall/rollcall.db", "EnvironmentFile=/etc/rollcall.env",
+		"DynamicUser=yes", "StateDirectory=rollcall", "ProtectSystem=strict",
+	} {
+		if !strings.Contains(unit, "\n"+line+"\n") {
+			t.Errorf("the unit lacks %s", line)
+		}
+	}
+	line := regexp.MustCompile(`^(#.*|\[(Unit|Service|Install)\]|[A-Z][A-Za-z]+=.*|)$`)
+	for text := range strings.Lines(unit) {
+		if text = strings.TrimSuffix(text, "\n"); !line.MatchString(text) {
+			t.Errorf("the unit has a line that systemd doesn't read: %q", text)
+		}
+	}
+}
+
+func TestKubernetes(t *testing.T) {
+	var volume struct {
+		APIVersion string `yaml:"apiVersion"`
+		Kind       string
+		Metadata   meta
+		Spec       struct {
+			Modes     []string `yaml:"accessModes"`
+			Resources resources
+		}
+	}
+	var deployment struct {
+		APIVersion string `yaml:"apiVersion"`
+		Kind       string
+		Metadata   meta
+		Spec       struct {
+			Replicas int
+			Strategy struct{ Type string }
+			Selector struct {
+				Labels map[string]string `yaml:"matchLabels"`
+			}
+			Template struct {
+				Metadata meta
+				Spec     pod
+			}
+		}
+	}
+	var service struct {
+		APIVersion string `yaml:"apiVersion"`
+		Kind       string
+		Metadata   meta
+		Spec       struct {
+			Selector map[string]string
+			Ports    []struct {
+				Name       string
+				Port       int
+				TargetPort string `yaml:"targetPort"`
+			}
+		}
+	}
+	decodeAll(t, "kubernetes.yaml", &volume, &deployment, &service)
+	if volume.Kind != "PersistentVolumeClaim" || deployment.Kind != "Deployment" || service.Kind != "Service" {
+		t.Fatalf("kinds: %s, %s, %s", volume.Kind, deployment.Kind, service.Kind)
+	}
+	d := deployment.Spec
+	if d.Replicas != 1 || d.Strategy.Type != "Recreate" {
+		t.Errorf("one process holds the database, but there are %d replicas, strategy %s", d.Replicas, d.Strategy.Type)
+	}
+	for _, labels := range []map[string]string{d.Template.Metadata.Labels, service.Spec.Selector} {
+		if labels["app.kubernetes.io/name"] != d.Selector.Labels["app.kubernetes.io/name"] {
+			t.Errorf("labels: %v, selector: %v", labels, d.Selector.Labels)
+		}
+	}
+	p := d.Template.Spec
+	if len(p.Containers) != 1 || len(p.Volumes) != 1 || p.Volumes[0].Claim.Name != volume.Metadata.Name {
+		t.Fatalf("pod: %+v", p)
+	}
+	if s := p.Security; !s.NonRoot || s.User != user || s.Group != user || s.FSGroup != user {
+		t.Errorf("the pod's user: %+v", s)
+	}
+	c := p.Containers[0]
+	if c.Live.Get.Path != "/healthz" || c.Ready.Get.Path != "/readyz" || c.Ports[0].Port != 8080 || c.Live.Get.Port != c.Ports[0].Name || c.Ready.Get.Port != c.Ports[0].Name {
+		t.Errorf("probes: %+v, %+v of %+v", c.Live, c.Ready, c.Ports)
+	}
+	if service.Spec.Ports[0].TargetPort != c.Ports[0].Name {
+		t.Errorf("the service's port: %+v", service.Spec.Ports)
+	}
+	if m := c.Mounts; len(m) != 1 || m[0].Path != data || m[0].Name != p.Volumes[0].Name {
+		t.Errorf("mounts: %+v", m)
+	}
+	known := settings(t)
+	for _, e := range c.Env {
+		if !slices.Contains(known, e.Name) {
+			t.Errorf("there is no setting %s", e.Name)
+		}
+		if secret := strings.HasPrefix(e.Name, "SLACK_"); secret != (e.From.Secret.Name != "") || secret == (e.Value != "") {
+			t.Errorf("secrets come by reference, and nothing else does: %+v", e)
+		}
+	}
+}
+
+type meta struct {
+	Name   string
+	Labels map[string]string
+}
+
+type resources struct{ Requests, Limits map[string]string }
+
+type pod struct {
+	Token    bool `yaml:"automountServiceAccountToken"`
+	Grace    int  `yaml:"terminationGracePeriodSeconds"`
+	Security struct {
+		NonRoot bool                  `yaml:"runAsNonRoot"`
+		User    int                   `yaml:"runAsUser"`
+		Group   int                   `yaml:"runAsGroup"`
+		FSGroup int                   `yaml:"fsGroup"`
+		Seccomp struct{ Type string } `yaml:"seccompProfile"`
+	} `yaml:"securityContext"`
+	Containers []struct {
+		Name, Image string
+		Args        []string
+		Env         []struct {
+			Name, Value string
+			From        struct {
+				Secret struct{ Name, Key string } `yaml:"secretKeyRef"`
+			} `yaml:"valueFrom"`
+		}
+		Ports []struct {
+			Name string
+			Port int `yaml:"containerPort"`
+		}
+		Live      probe `yaml:"livenessProbe"`
+		Ready     probe `yaml:"readinessProbe"`
+		Resources resources
+		Security  struct {
+			Escalation   bool                    `yaml:"allowPrivilegeEscalation"`
+			ReadOnly     bool                    `yaml:"readOnlyRootFilesystem"`
+			Capabilities struct{ Drop []string } `yaml:"capabilities"`
+		} `yaml:"securityContext"`
+		Mounts []struct {
+			Name string
+			Path string `yaml:"mountPath"`
+		} `yaml:"volumeMounts"`
+	}
+	Volumes []struct {
+		Name  string
+		Claim struct {
+			Name string `yaml:"claimName"`
+		} `yaml:"persistentVolumeClaim"`
+	}
+}
+
+type probe struct {
+	Get struct{ Path, Port string } `yaml:"httpGet"`
+}
+
+func read(t *testing.T, name string) string {
+	t.Helper()
+	b, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+// decode reads what of a YAML file has a field.
+func decode(t *testing.T, name string, into any) {
+	t.Helper()
+	if err := yaml.Unmarshal([]byte(read(t, name)), into); err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+}
+
+// decodeAll reads the documents of a YAML file, in which nothing may be that has no field.
+func decodeAll(t *testing.T, name string, into ...any) {
+	t.Helper()
+	d := yaml.NewDecoder(strings.NewReader(read(t, name)))
+	d.KnownFields(true)
+	for _, v := range into {
+		if err := d.Decode(v); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+	}
+	if err := d.Decode(new(any)); !errors.Is(err, io.EOF) {
+		t.Errorf("%s: there is more in it: %v", name, err)
+	}
+}
