@@ -15,7 +15,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -48,6 +47,7 @@ type Config struct {
 type Bot struct {
 	Config
 	desk    *desk.Desk
+	seen    recent         // events
 	pending sync.WaitGroup // answers that come after the request
 }
 
@@ -90,34 +90,30 @@ func (b *Bot) command(c slack.SlashCommand) *slack.WebhookMessage {
 }
 
 // reply answers a slash command, whatever happens.
-func (b *Bot) reply(ctx context.Context, c slack.SlashCommand) (reply *slack.WebhookMessage) {
-	defer func() {
-		if r := recover(); r != nil {
-			reply = message(b.fault(ctx, fmt.Errorf("panic: %v", r)), false)
-		}
-	}()
-	a, err := b.desk.Do(ctx, desk.Request{
+func (b *Bot) reply(ctx context.Context, c slack.SlashCommand) *slack.WebhookMessage {
+	return message(b.answer(ctx, desk.Request{
 		By: c.UserID, Admin: slices.Contains(b.Admins, c.UserID), Channel: c.ChannelID, Ref: ref(c),
 		Tokens: ask.Line(ask.Plain(c.Text)),
-	})
-	if err != nil {
-		return message(b.fault(ctx, err), false)
-	}
-	return message(blocks.Render(a), a.Public)
+	}))
 }
 
 // ref names a slash command, the same for each delivery of it.
 func ref(c slack.SlashCommand) string {
-	sum := sha256.Sum256([]byte(strings.Join([]string{c.TriggerID, c.TeamID, c.ChannelID, c.UserID, c.Command, c.Text}, "\x00")))
+	return digestOf(c.TriggerID, c.TeamID, c.ChannelID, c.UserID, c.Command, c.Text)
+}
+
+// digestOf is a short name for what Slack sent.
+func digestOf(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
 	return "slack:" + hex.EncodeToString(sum[:12])
 }
 
 // message is ephemeral unless everybody in the channel is to see it. Links aren't unfurled: sources would bury the answer.
-func message(m blocks.Message, public bool) *slack.WebhookMessage {
+func message(m blocks.Message) *slack.WebhookMessage {
 	no := false
 	w := &slack.WebhookMessage{Text: m.Text, Blocks: &slack.Blocks{BlockSet: m.Blocks},
 		ResponseType: slack.ResponseTypeEphemeral, UnfurlLinks: &no, UnfurlMedia: &no}
-	if public {
+	if m.Public {
 		w.ResponseType = slack.ResponseTypeInChannel
 	}
 	return w

@@ -58,7 +58,7 @@ func (b *Bot) serveHTTP(w http.ResponseWriter, r *http.Request) {
 	case form.Get("command") == b.Command:
 		b.serveCommand(w, r, body)
 	case form.Has("command"):
-		writeJSON(w, message(blocks.Say("This rollcall answers "+b.Command+" and no other command."), false))
+		writeJSON(w, message(blocks.Say("This rollcall answers "+b.Command+" and no other command.")))
 	default:
 		http.Error(w, "this is nothing that Slack sends", http.StatusBadRequest)
 	}
@@ -99,7 +99,9 @@ func (b *Bot) serveEvent(w http.ResponseWriter, body []byte) {
 	}
 	if event.Type == slackevents.URLVerification {
 		writeJSON(w, map[string]string{"challenge": event.Challenge})
+		return
 	}
+	b.onEvent(body)
 }
 
 func writeJSON(w http.ResponseWriter, v any) {

@@ -318,20 +318,11 @@ func (p *Poster) settle(ctx context.Context, s *tracker.Subscription, outcome tr
 
 // tellOwner sends a direct message to whoever set the subscription last, once.
 func (p *Poster) tellOwner(ctx context.Context, s *tracker.Subscription, words string) {
-	m := blocks.Say(words)
-	for range maxTries {
-		_, _, err := p.slack.PostMessageContext(ctx, s.By, slack.MsgOptionText(m.Text, false))
-		if err == nil {
-			return
-		}
-		o, wait := judge(err)
-		if o != limited {
-			p.log.ErrorContext(ctx, "the owner of a subscription can't be told", "owner", s.By, "error", scrub(err))
-			return
-		}
-		time.Sleep(wait) // surely not delivered, so it may be sent again
+	ctx, cancel := context.WithTimeout(ctx, heldFor)
+	defer cancel()
+	if err := deliver(ctx, p.slack, s.By, "", blocks.Say(words)); err != nil {
+		p.log.ErrorContext(ctx, "the owner of a subscription can't be told", "owner", s.By, "error", scrub(err))
 	}
-	p.log.ErrorContext(ctx, "the owner of a subscription can't be told: too many calls", "owner", s.By)
 }
 
 // outcome is what became of a call.

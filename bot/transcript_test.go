@@ -3,6 +3,7 @@ package bot_test
 import (
 	"flag"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -107,8 +108,11 @@ type stage struct {
 
 var (
 	people   = map[string]string{"@admin": admin, "@guest": guest}
-	channels = map[string]string{"#policy": policy, "#press": press, "#elsewhere": elsewhere}
+	channels = map[string]string{"#policy": policy, "#press": press, "#elsewhere": elsewhere, "alone": direct}
 )
+
+// direct stands for a person's direct messages with rollcall.
+const direct = "direct"
 
 func newStage(t *testing.T, start time.Time) *stage {
 	ledger := new(tracker.Memory)
@@ -141,6 +145,16 @@ func (s *stage) act(n int, line string) []string {
 			s.Fatalf("line %d: there is no %q", n, line)
 		}
 		return nil
+	case strings.HasPrefix(line, "> @rollcall "), strings.HasPrefix(line, "> ") && s.channel == direct:
+		said := s.slack.Mention(s.user, s.channel, strings.TrimPrefix(line, "> @rollcall "))
+		if s.channel == direct {
+			said = s.slack.DM(s.user, line[2:])
+		}
+		if reply, err := s.slack.Send(s.Context(), said); err != nil || reply.Status != http.StatusOK {
+			s.Fatalf("line %d: acknowledged with %d, %v", n, reply.Status, err)
+		}
+		synctest.Wait()
+		return s.news()
 	case strings.HasPrefix(line, "> "):
 		reply, err := s.slack.Send(s.Context(), s.slack.Command(s.user, s.channel, line[2:]))
 		if err != nil || reply.Message == nil {
@@ -181,6 +195,8 @@ func (s *stage) news() []string {
 			to = "(to everybody in " + called(channels, m.Channel) + ")"
 		case m.User != "":
 			to = fmt.Sprintf("(posted to %s alone, %s)", called(people, m.User), at)
+		case m.ThreadTS != "":
+			to = fmt.Sprintf("(in the thread, in %s)", called(channels, m.Channel))
 		default:
 			to = fmt.Sprintf("(posted in %s, %s)", called(channels, m.Channel), at)
 		}

@@ -362,7 +362,7 @@ func TestNothingToDoAppendsNothing(t *testing.T) {
 
 func TestADecisionsOtherErrorIsPassedOn(t *testing.T) {
 	tr := open(t, &tracker.Memory{})
-	if _, err := tr.Do(t.Context(), tracker.Request{By: "U1"}, func(*tracker.Book) ([]tracker.Event, error) { return nil, errLine }); err != errLine {
+	if _, err := tr.Do(t.Context(), tracker.Request{By: "U1"}, func(*tracker.Book) ([]tracker.Event, error) { return nil, errLine }); !errors.Is(err, errLine) {
 		t.Errorf("got %v, want it as it is", err)
 	}
 }

@@ -26,6 +26,7 @@ const (
 type Message struct {
 	Text   string
 	Blocks []slack.Block
+	Public bool // meant for everybody in the channel
 }
 
 // Render makes a Message whose headline stands out. What is too long for blocks has none: Slack then shows the text.

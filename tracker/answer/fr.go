@@ -26,10 +26,10 @@ func (French) Lang() string { return "fr" }
 
 // Status tells whether somebody is on the roll, and what is known of it.
 func (w French) Status(a *Answer) (string, []string) {
-	switch { // one of several that were asked about
-	case a.Kind == Ambiguous:
+	switch a.Kind { // one of several that were asked about
+	case Ambiguous:
 		return w.Ambiguous(a)
-	case a.Kind == Missing:
+	case Missing:
 		return w.Missing(a)
 	}
 	call := w.of(w.call(a.Call))

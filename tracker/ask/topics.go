@@ -98,9 +98,10 @@ func (u *understanding) covering(text string, asked bool) []int {
 	s := newSentence(text)
 	for i := range s.words {
 		w := &s.words[i]
-		if !w.is("stop", "call", "principle", "list", "about") && !(w.is("covers", "what", "linked") && len(s.words) > 1) {
-			said = append(said, w.key)
+		if w.is("stop", "call", "principle", "list", "about") || len(s.words) > 1 && w.is("covers", "what", "linked") {
+			continue
 		}
+		said = append(said, w.key)
 	}
 	if len(said) == 0 {
 		return nil

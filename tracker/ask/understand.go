@@ -619,10 +619,7 @@ func (u *understanding) filter() Filter {
 func (u *understanding) changes() bool {
 	roles := []role{"sign", "supporter", "member", "list", "changes", "added", "removed", "latest", "pluperfect", "count", "from", "when", "first", "left", "how", "removed?", "about", "where", "more"}
 	if len(u.countries) > 1 || len(u.groups) > 1 || len(u.dates) > 1 || u.says("future") || u.conflict || !u.only(roles...) {
-		if !u.nth() {
-			return false
-		}
-		return true
+		return u.nth()
 	}
 	if u.nth() {
 		return true

@@ -60,7 +60,6 @@ func BenchmarkRead100k(b *testing.B) {
 	if err := db.Close(); err != nil {
 		b.Fatal(err)
 	}
-	all = nil
 	for b.Loop() {
 		openAndFold(b, path, n)
 	}

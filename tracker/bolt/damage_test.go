@@ -242,13 +242,13 @@ func survives(t *testing.T, whole []byte, cases []damage) {
 		if _, err := fmt.Fprintln(reader.in, path); err != nil {
 			t.Fatal(err)
 		}
-		hangs := time.AfterFunc(hang, func() { reader.cmd.Process.Kill() })
+		hangs := time.AfterFunc(hang, func() { _ = reader.cmd.Process.Kill() })
 		answered := reader.out.Scan()
 		if !hangs.Stop() {
 			t.Errorf("%s: reading it took more than %v", c.what, hang)
 		}
 		if !answered {
-			reader.cmd.Wait()
+			_ = reader.cmd.Wait()
 			cause, _, _ := strings.Cut(reader.quiet.String(), "\ngoroutine")
 			t.Errorf("%s: reading it crashed: %.300s", c.what, cause)
 			reader = nil

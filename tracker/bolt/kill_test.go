@@ -38,7 +38,7 @@ func TestAProcessKilledWhileItAppendsLosesNothingAcknowledged(t *testing.T) {
 				}
 			}
 		}
-		writer.cmd.Wait()
+		_ = writer.cmd.Wait()
 		if lines <= kill {
 			t.Fatalf("round %d: the other process ended by itself: %s", round, writer.quiet)
 		}
@@ -84,7 +84,7 @@ func TestAProcessKilledWhileItFillsLeavesAllOrNothing(t *testing.T) {
 	began := time.Now()
 	whole.want(t, "filled")
 	takes := time.Since(began)
-	whole.cmd.Wait()
+	_ = whole.cmd.Wait()
 
 	rng := rand.New(rand.NewPCG(9, 10))
 	rounds := 16
@@ -98,8 +98,8 @@ func TestAProcessKilledWhileItFillsLeavesAllOrNothing(t *testing.T) {
 		filler := start(t, "fill", path)
 		filler.want(t, "ready")
 		// The moment is what the test is about: anywhere between the first step and shortly after the last.
-		timer := time.AfterFunc(time.Duration(rng.Int64N(int64(takes)*5/4)), func() { filler.cmd.Process.Kill() })
-		filler.cmd.Wait()
+		timer := time.AfterFunc(time.Duration(rng.Int64N(int64(takes)*5/4)), func() { _ = filler.cmd.Process.Kill() })
+		_ = filler.cmd.Wait()
 		timer.Stop()
 
 		db, err := bolt.Open(path)

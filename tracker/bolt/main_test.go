@@ -70,8 +70,8 @@ func start(t *testing.T, name, path string) *child {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		c.cmd.Process.Kill()
-		c.cmd.Wait()
+		_ = c.cmd.Process.Kill()
+		_ = c.cmd.Wait()
 	})
 	return c
 }
@@ -91,7 +91,9 @@ func hold(_ context.Context, path string) error {
 		return err
 	}
 	fmt.Println("held")
-	io.Copy(io.Discard, os.Stdin)
+	if _, err := io.Copy(io.Discard, os.Stdin); err != nil {
+		return err
+	}
 	return db.Close()
 }
 

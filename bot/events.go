@@ -1,0 +1,146 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"rollcall/bot/blocks"
+	"rollcall/tracker/ask"
+	"rollcall/tracker/desk"
+)
+
+// An event is what Slack tells of a mention of the bot or of a direct message to it.
+type event struct {
+	ID    string `json:"event_id"`
+	Team  string `json:"team_id"`
+	Inner struct {
+		Type        string `json:"type"`
+		Subtype     string `json:"subtype"`
+		ChannelType string `json:"channel_type"`
+		BotID       string `json:"bot_id"`
+		User        string `json:"user"`
+		Channel     string `json:"channel"`
+		Text        string `json:"text"`
+		TS          string `json:"ts"`
+		ThreadTS    string `json:"thread_ts"`
+	} `json:"event"`
+}
+
+// line tells what is asked, and whether anything is: by a person, in a mention or a direct message.
+func (e *event) line() (string, bool) {
+	in := &e.Inner
+	if in.BotID != "" || in.Subtype != "" || in.User == "" || in.Channel == "" {
+		return "", false
+	}
+	return in.Text, in.Type == "app_mention" || in.Type == "message" && in.ChannelType == "im"
+}
+
+// thread is where the answer goes: under a mention; in a direct message only where there is a thread already.
+func (e *event) thread() string {
+	if e.Inner.Type == "app_mention" && e.Inner.ThreadTS == "" {
+		return e.Inner.TS
+	}
+	return e.Inner.ThreadTS
+}
+
+// onEvent answers an event in the background: Slack wants it acknowledged first, and sends it again if that takes long.
+func (b *Bot) onEvent(body []byte) {
+	var e event
+	if err := json.Unmarshal(body, &e); err != nil {
+		b.Log.Warn("an event can't be read", "error", err)
+		return
+	}
+	line, asked := e.line()
+	if !asked || b.seen.again(e.ID) {
+		return
+	}
+	b.pending.Go(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), patience)
+		defer cancel()
+		m := b.answer(ctx, desk.Request{By: e.Inner.User, Admin: slices.Contains(b.Admins, e.Inner.User), Channel: e.Inner.Channel,
+			Ref: digestOf("event", e.ID), Tokens: ask.Line(strings.TrimSpace(ask.Plain(line)))})
+		err := deliver(ctx, b.Slack, e.Inner.Channel, e.thread(), m)
+		if err != nil {
+			b.Log.ErrorContext(ctx, "an answer was not delivered", "channel", e.Inner.Channel, "error", scrub(err))
+		}
+	})
+}
+
+// deliver posts a message. Without blocks where Slack doesn't take them, and again where it surely didn't take it because of
+// too many calls.
+func deliver(ctx context.Context, client *slack.Client, channel, thread string, m blocks.Message) error {
+	options := []slack.MsgOption{slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks...),
+		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl()}
+	if thread != "" {
+		options = append(options, slack.MsgOptionTS(thread))
+	}
+	for {
+		_, _, err := client.PostMessageContext(ctx, channel, options...)
+		o, wait := judge(err)
+		switch {
+		case err == nil:
+			return nil
+		case plainly(err) && m.Blocks != nil:
+			m.Blocks = nil
+			options[1] = slack.MsgOptionBlocks()
+		case o == limited:
+			select {
+			case <-time.After(wait):
+			case <-ctx.Done():
+				return err
+			}
+		default:
+			return err
+		}
+	}
+}
+
+// answer answers a line, whatever happens.
+func (b *Bot) answer(ctx context.Context, r desk.Request) (m blocks.Message) {
+	defer func() {
+		if p := recover(); p != nil {
+			m = b.fault(ctx, fmt.Errorf("panic: %v", p))
+		}
+	}()
+	a, err := b.desk.Do(ctx, r)
+	if err != nil {
+		return b.fault(ctx, err)
+	}
+	m = blocks.Render(a)
+	m.Public = a.Public
+	return m
+}
+
+// recent remembers what came lately, so that what Slack sends again isn't answered twice.
+type recent struct {
+	mu sync.Mutex
+	at map[string]time.Time
+}
+
+// remembered is how long an event is remembered. Slack gives up sending one again after about an hour.
+const remembered = 2 * time.Hour
+
+// again tells whether an id came before, and remembers it.
+func (r *recent) again(id string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	now := time.Now()
+	if r.at == nil {
+		r.at = map[string]time.Time{}
+	}
+	for old, at := range r.at {
+		if now.Sub(at) > remembered {
+			delete(r.at, old)
+		}
+	}
+	_, came := r.at[id]
+	r.at[id] = now
+	return came && id != ""
+}
