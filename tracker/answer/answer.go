@@ -121,39 +121,40 @@ type Answer struct {
 	Today  tracker.Day   `json:"-"`
 	Begins tracker.Day   `json:"-"` // the first day of the roll's records
 
-	Understood  string            `json:"-"` // how the question was understood
-	Subject     string            `json:"-"` // what was asked about, as it was typed or as it is called
-	Country     string            `json:"-"` // the code of the Subject, where it is a country
-	FromCountry int               `json:"-"` // how many supporters are from there
-	Claims      []tracker.Claimed `json:"-"`
-	Asked       string            `json:"-"` // of a Detail: when, where, what, source, left or reservation
-	Problem     Problem           `json:"-"`
-	Topic       Topic             `json:"-"`
-	Notes       []tracker.Noted   `json:"-"`
-	Kindless    int               `json:"-"` // of those that a count by kind looked at, how many have none
-	NonState    bool              `json:"-"` // all but states are counted
-	Unsigned    bool              `json:"-"` // only supporters of countries whose state isn't on the roll
-	OtherKinds  []string          `json:"-"` // what the word for a kind can mean, too
-	Group       *tracker.Group    `json:"-"`
-	Signed      int               `json:"-"` // how many states of the Group are on the roll
-	Share       bool              `json:"-"`
-	Since       tracker.Day       `json:"-"`
-	Until       tracker.Day       `json:"-"`
-	Only        Changed           `json:"-"`
-	Initial     int               `json:"-"` // entries with which the records begin; they aren't among the added
-	Last        bool              `json:"-"` // the latest changes, whenever they were
-	First       bool              `json:"-"` // the first supporters
-	Nth         int               `json:"-"`
-	Withdrawals bool              `json:"-"` // who withdrew is listed
-	Sides       []Side            `json:"-"` // of a Compare
-	Named       []Answer          `json:"-"` // of a list of names: each one's
-	Change      *tracker.Change   `json:"-"`
-	Due         time.Time         `json:"-"` // of a digest that comes late: when it was due
-	Entries     []tracker.Entry   `json:"-"`
-	Book        *tracker.Book     `json:"-"` // where what Entries refer to is found
-	Commands    []Command         `json:"-"`
-	Setting     *Setting          `json:"-"`
-	Public      bool              `json:"-"` // meant for everybody in the channel
+	Understood    string            `json:"-"` // how the question was understood
+	Subject       string            `json:"-"` // what was asked about, as it was typed or as it is called
+	Country       string            `json:"-"` // the code of the Subject, where it is a country
+	FromCountry   int               `json:"-"` // how many supporters are from there
+	Claims        []tracker.Claimed `json:"-"`
+	Asked         string            `json:"-"` // of a Detail: when, where, what, source, left or reservation
+	Problem       Problem           `json:"-"`
+	Topic         Topic             `json:"-"`
+	Notes         []tracker.Noted   `json:"-"`
+	WorkingGroups []int             `json:"-"` // which are asked about; empty for all
+	Kindless      int               `json:"-"` // of those that a count by kind looked at, how many have none
+	NonState      bool              `json:"-"` // all but states are counted
+	Unsigned      bool              `json:"-"` // only supporters of countries whose state isn't on the roll
+	OtherKinds    []string          `json:"-"` // what the word for a kind can mean, too
+	Group         *tracker.Group    `json:"-"`
+	Signed        int               `json:"-"` // how many states of the Group are on the roll
+	Share         bool              `json:"-"`
+	Since         tracker.Day       `json:"-"`
+	Until         tracker.Day       `json:"-"`
+	Only          Changed           `json:"-"`
+	Initial       int               `json:"-"` // entries with which the records begin; they aren't among the added
+	Last          bool              `json:"-"` // the latest changes, whenever they were
+	First         bool              `json:"-"` // the first supporters
+	Nth           int               `json:"-"`
+	Withdrawals   bool              `json:"-"` // who withdrew is listed
+	Sides         []Side            `json:"-"` // of a Compare
+	Named         []Answer          `json:"-"` // of a list of names: each one's
+	Change        *tracker.Change   `json:"-"`
+	Due           time.Time         `json:"-"` // of a digest that comes late: when it was due
+	Entries       []tracker.Entry   `json:"-"`
+	Book          *tracker.Book     `json:"-"` // where what Entries refer to is found
+	Commands      []Command         `json:"-"`
+	Setting       *Setting          `json:"-"`
+	Public        bool              `json:"-"` // meant for everybody in the channel
 }
 
 // A Country is told by its code and its English name.

@@ -465,8 +465,8 @@ func (w English) About(a *Answer) (string, []string) {
 		return fmt.Sprintf("The signed text of the %s is at %s", c.Name, c.TextURL), []string{"Principles: " + c.PrinciplesURL, "Site: " + c.URL}
 	case WorkingGroups:
 		var lines []string
-		for _, g := range c.WorkingGroups {
-			line := fmt.Sprintf("• %d. %s", g.Number, g.Title)
+		for _, g := range workingGroups(a) {
+			line := fmt.Sprintf("• Working group %d: %s", g.Number, g.Title)
 			if len(g.CoChairs) > 0 {
 				line += "; co-chaired by " + w.list(g.CoChairs)
 			}
@@ -474,6 +474,9 @@ func (w English) About(a *Answer) (string, []string) {
 				line += ". Report: " + g.Output
 			}
 			lines = append(lines, line)
+		}
+		if len(lines) < len(c.WorkingGroups) {
+			return fmt.Sprintf("Of the %s of the %s:", w.number(len(c.WorkingGroups), "working group", "working groups"), c.Name), lines
 		}
 		return fmt.Sprintf("The %s had %s, announced in November 2020:", c.Name, w.number(len(c.WorkingGroups), "working group", "working groups")), lines
 	case Norms:

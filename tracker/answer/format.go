@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -44,4 +45,18 @@ func abbreviation(g *tracker.Group) string {
 		}
 	}
 	return ""
+}
+
+// workingGroups are those that are asked about.
+func workingGroups(a *Answer) []tracker.WorkingGroup {
+	if len(a.WorkingGroups) == 0 {
+		return a.Call.WorkingGroups
+	}
+	var asked []tracker.WorkingGroup
+	for _, g := range a.Call.WorkingGroups {
+		if slices.Contains(a.WorkingGroups, g.Number) {
+			asked = append(asked, g)
+		}
+	}
+	return asked
 }

@@ -500,8 +500,8 @@ func (w French) About(a *Answer) (string, []string) {
 		return fmt.Sprintf("Le texte signé %s se trouve à l'adresse %s", w.of(call), c.TextURL), []string{"Principes\u00a0: " + c.PrinciplesURL, site}
 	case WorkingGroups:
 		var lines []string
-		for _, g := range c.WorkingGroups {
-			line := fmt.Sprintf("• %d. %s", g.Number, g.Title)
+		for _, g := range workingGroups(a) {
+			line := fmt.Sprintf("• Groupe de travail %d\u00a0: %s", g.Number, g.Title)
 			if len(g.CoChairs) > 0 {
 				line += "\u00a0; coprésidence\u00a0: " + w.list(g.CoChairs)
 			}
@@ -509,6 +509,9 @@ func (w French) About(a *Answer) (string, []string) {
 				line += ". Rapport\u00a0: " + g.Output
 			}
 			lines = append(lines, line)
+		}
+		if len(lines) < len(c.WorkingGroups) {
+			return fmt.Sprintf("Sur %s %s (titres en anglais)\u00a0:", w.number(len(c.WorkingGroups), "groupe de travail", "groupes de travail"), w.of(call)), lines
 		}
 		return fmt.Sprintf("%s a compté %s en novembre 2020 (titres en anglais)\u00a0:", capital(call),
 			w.number(len(c.WorkingGroups), "groupe de travail, annoncé", "groupes de travail, annoncés")), lines

@@ -22,6 +22,7 @@ type Query struct {
 	Asked      string         // what of a subject is asked; empty for the whole
 	Principles []int          // of a Principle
 	Topic      answer.Topic   // of an About
+	Groups     []int          // of working groups: which; empty for all
 	Filter     Filter         // of a Count, a List, a Missing
 	Share      bool           // a Count is asked as a share of a group
 	Since      tracker.Day    // of changes and figures
@@ -211,6 +212,7 @@ func (r *Reader) run(q Query) answer.Answer {
 func (r *Reader) theCall(q Query) answer.Answer {
 	a := r.about(answer.About)
 	if a.Topic = q.Topic; a.Topic != "" {
+		a.WorkingGroups = q.Groups
 		a.Sources, a.Suggestions = []string{r.Call.URL}, []string{"about", "principles"}
 		if a.Topic == answer.Launch {
 			for _, n := range r.Book.Notes() {

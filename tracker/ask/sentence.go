@@ -45,7 +45,7 @@ func newSentence(line string) *sentence {
 	}
 	// The longest phrase at a place says what its words do: in "on the list", the list is none that is asked for.
 	for i := 0; i < len(s.words); {
-		length, roles := 1, []role(nil)
+		length, roles := 1, lexicon().inflected(s.words[i])
 		for _, p := range lexicon().phrases[s.words[i].key] {
 			if n := len(p.keys); n >= length && s.has(i, p.keys) {
 				if n > length {
@@ -142,8 +142,28 @@ func (s *sentence) language() string {
 	return "en"
 }
 
+// inflects are the roles of verbs, and of nouns that are their forms.
+var inflects = map[role]bool{"sign": true, "added": true, "left": true, "removed": true, "report": true, "changes": true,
+	"covers": true, "disagree": true, "announced": true, "missing": true, "compare": true, "supporter": true, "launched": true}
+
 //go:embed words.tsv
 var wordsTSV string
+
+// inflected is what a word does that is another form of a known one: supported, soutenaient. A word with a capital can be
+// a name.
+func (l *lexicons) inflected(w word) []role {
+	first, _ := utf8.DecodeRuneInString(w.text)
+	if len(w.key) < stem || l.phrases[w.key] != nil || unicode.IsUpper(first) {
+		return nil
+	}
+	var roles []role
+	for _, p := range l.byStem[w.key[:stem]] {
+		if !slices.Contains(roles, p.role) && kin(p.keys[0], w.key) {
+			roles = append(roles, p.role)
+		}
+	}
+	return roles
+}
 
 type phrase struct {
 	keys []string
@@ -152,11 +172,12 @@ type phrase struct {
 
 type lexicons struct {
 	phrases         map[string][]phrase // by their first word
+	byStem          map[string][]phrase // single words, by their first letters
 	english, french map[string]bool     // words
 }
 
 var lexicon = sync.OnceValue(func() *lexicons {
-	l := &lexicons{map[string][]phrase{}, map[string]bool{}, map[string]bool{}}
+	l := &lexicons{map[string][]phrase{}, map[string][]phrase{}, map[string]bool{}, map[string]bool{}}
 	for line := range strings.Lines(wordsTSV) {
 		fields := strings.Split(strings.TrimRight(line, "\n"), "\t")
 		if strings.HasPrefix(line, "#") || len(fields) != 3 {
@@ -171,7 +192,11 @@ var lexicon = sync.OnceValue(func() *lexicons {
 				}
 				// A noun only tells the language: names and categories are found elsewhere.
 				if len(keys) > 0 && fields[0] != "noun" {
-					l.phrases[keys[0]] = append(l.phrases[keys[0]], phrase{keys, role(fields[0])})
+					p := phrase{keys, role(fields[0])}
+					l.phrases[keys[0]] = append(l.phrases[keys[0]], p)
+					if len(keys) == 1 && len(keys[0]) >= stem && inflects[p.role] {
+						l.byStem[keys[0][:stem]] = append(l.byStem[keys[0][:stem]], p)
+					}
 				}
 			}
 		}

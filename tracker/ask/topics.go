@@ -162,24 +162,27 @@ func kin(a, b string) bool {
 	if a == b || a+"s" == b || b+"s" == a || a+"x" == b || b+"x" == a {
 		return true
 	}
-	stem := 0
-	for stem < len(a) && stem < len(b) && a[stem] == b[stem] {
-		stem++
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
 	}
-	for ; stem >= 5; stem-- {
-		if endings()[a[stem:]] && endings()[b[stem:]] {
+	for ; n >= stem; n-- {
+		if endings()[a[n:]] && endings()[b[n:]] {
 			return true
 		}
 	}
 	return false
 }
 
+// stem is how many letters two forms of a word share at the least.
+const stem = 5
+
 // endings are those that English and French words take.
 var endings = sync.OnceValue(func() map[string]bool {
 	all := map[string]bool{}
 	for _, e := range strings.Fields("s x e es ed er ers ing ings ion ions al als aux ale ales ally oral orale oraux ial iel iels ielle ielles ies y ive ives if ifs " +
 		"ity ities ite ites able ables eur eurs euse rice ique iques ic ics ical age nage ation ations ment ments ant ants ante ent ents ance ences ence ism isme ist ists " +
-		"iste istes ize ise ised ized ising izing isation ization iser ne nes te tes ter tion tions teur teurs") {
+		"ys ait aient ant ons ez ir it is issent oit oient ra ront rait raient rent iste istes ize ise ised ized ising izing isation ization iser ne nes te tes ter tion tions teur teurs") {
 		all[e] = true
 	}
 	all[""] = true
@@ -226,13 +229,25 @@ func (u *understanding) workgroups() bool {
 		u.cover(from, to)
 	}
 	for i := range u.words {
-		if _, isNumber := ordinal(u.words[i].key); isNumber {
+		n, isNumber := ordinal(strings.TrimLeft(u.words[i].key, "wgt"))
+		if isNumber && !u.dated(i) {
 			u.covered[i] = true
+			if about == answer.WorkingGroups && n >= 1 && n <= len(u.Call.WorkingGroups) && (u.words[i].is("workgroup") || u.keyAt(i-1) != "") && !u.says("count") {
+				u.q.Groups = append(u.q.Groups, n)
+			}
 		}
 	}
 	rest := u.rest("workgroup", "norms", "community", "lead", "list", "count", "covers", "linked", "principle", "about", "what", "sign", "call", "launched", "when", "detail")
-	if len(rest) > 0 && len(u.covering(u.between(rest[0], rest[len(rest)-1]+1), true)) == 0 {
-		return false
+	if len(rest) > 0 {
+		found := u.covering(u.between(rest[0], rest[len(rest)-1]+1), true)
+		if len(found) == 0 {
+			return false
+		}
+		for _, g := range u.Call.WorkingGroups {
+			if about == answer.WorkingGroups && slices.ContainsFunc(found, func(n int) bool { return slices.Contains(g.Principles, n) }) {
+				u.q.Groups = append(u.q.Groups, g.Number)
+			}
+		}
 	}
 	u.q.Kind, u.q.Topic = answer.About, about
 	return true
@@ -337,7 +352,7 @@ func (u *understanding) figures() bool {
 		}
 	}
 	var publisher []string
-	for _, i := range u.rest("report", "disagree", "launch", "count", "list", "sign", "supporter", "member", "pluperfect", "where", "what", "source", "all", "first", "latest", "announced", "covers", "launched") {
+	for _, i := range u.rest("report", "disagree", "launch", "count", "list", "sign", "supporter", "member", "pluperfect", "where", "what", "source", "all", "first", "latest", "announced", "covers", "launched", "more") {
 		publisher = append(publisher, u.words[i].key)
 	}
 	if len(publisher) > 0 {
