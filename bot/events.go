@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -16,11 +15,12 @@ import (
 	"rollcall/tracker/desk"
 )
 
-// An event is what Slack tells of a mention of the bot or of a direct message to it.
+// An event is what Slack tells of a mention of the bot or of a direct message to it, or its challenge to a new address.
 type event struct {
-	ID    string `json:"event_id"`
-	Team  string `json:"team_id"`
-	Inner struct {
+	Type      string `json:"type"`
+	Challenge string `json:"challenge"`
+	ID        string `json:"event_id"`
+	Inner     struct {
 		Type        string `json:"type"`
 		Subtype     string `json:"subtype"`
 		ChannelType string `json:"channel_type"`
@@ -51,12 +51,7 @@ func (e *event) thread() string {
 }
 
 // onEvent answers an event in the background: Slack wants it acknowledged first, and sends it again if that takes long.
-func (b *Bot) onEvent(body []byte) {
-	var e event
-	if err := json.Unmarshal(body, &e); err != nil {
-		b.Log.Warn("an event can't be read", "error", err)
-		return
-	}
+func (b *Bot) onEvent(e event) {
 	line, asked := e.line()
 	if !asked || b.seen.again(e.ID) {
 		return

@@ -89,19 +89,16 @@ func (b *Bot) serveCommand(w http.ResponseWriter, r *http.Request, body []byte) 
 }
 
 func (b *Bot) serveEvent(w http.ResponseWriter, body []byte) {
-	var event struct {
-		Type      string `json:"type"`
-		Challenge string `json:"challenge"`
-	}
-	if err := json.Unmarshal(body, &event); err != nil {
+	var e event
+	if err := json.Unmarshal(body, &e); err != nil {
 		http.Error(w, "the event can't be read", http.StatusBadRequest)
 		return
 	}
-	if event.Type == slackevents.URLVerification {
-		writeJSON(w, map[string]string{"challenge": event.Challenge})
+	if e.Type == slackevents.URLVerification {
+		writeJSON(w, map[string]string{"challenge": e.Challenge})
 		return
 	}
-	b.onEvent(body)
+	b.onEvent(e)
 }
 
 func writeJSON(w http.ResponseWriter, v any) {

@@ -316,9 +316,10 @@ func (p *Poster) settle(ctx context.Context, s *tracker.Subscription, outcome tr
 	return err == nil && len(done.Entries) > 0
 }
 
-// tellOwner sends a direct message to whoever set the subscription last, once.
+// tellOwner sends a direct message to whoever set the subscription last, once. It gives up soon: the tick, and the end of
+// the process, wait for it.
 func (p *Poster) tellOwner(ctx context.Context, s *tracker.Subscription, words string) {
-	ctx, cancel := context.WithTimeout(ctx, heldFor)
+	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	if err := deliver(ctx, p.slack, s.By, "", blocks.Say(words)); err != nil {
 		p.log.ErrorContext(ctx, "the owner of a subscription can't be told", "owner", s.By, "error", scrub(err))

@@ -7,16 +7,12 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
-	"syscall"
 	_ "time/tzdata" // digests are posted at local times, wherever rollcall runs
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	p := process{env: os.Getenv, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr}
-	if err := p.run(ctx, os.Args[1:]); err != nil {
+	if err := p.run(context.Background(), os.Args[1:]); err != nil {
 		if !errors.Is(err, errRefused) {
 			fmt.Fprintln(os.Stderr, "rollcall:", err)
 		}

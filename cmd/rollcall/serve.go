@@ -6,7 +6,10 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"os"
+	"os/signal"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -17,8 +20,11 @@ import (
 // grace is how long requests under way may take once the process is told to end.
 const grace = 10 * time.Second
 
-// serve answers Slack over HTTP and posts digests until it is told to end.
+// serve answers Slack over HTTP and posts digests until it is told to end. It alone catches signals: a prompt that waits
+// for a line would not notice, and what else runs is safe to kill.
 func (p process) serve(ctx context.Context, args []string) error {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
 	_, c, args, err := p.flags(args)
 	if err := errors.Join(err, c.Serve()); err != nil {
 		return err
@@ -59,10 +65,7 @@ func (p process) serve(ctx context.Context, args []string) error {
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second,
 		WriteTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
 
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
 	var wg sync.WaitGroup
-	defer wg.Wait()
 	var posting error
 	wg.Go(func() {
 		defer stop()

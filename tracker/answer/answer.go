@@ -210,6 +210,11 @@ type Filters struct {
 	AsOf     tracker.Day      `json:"as_of,omitempty"`
 }
 
+// narrowed tells whether the answer is about a part of the roll only.
+func (a *Answer) narrowed() bool {
+	return a.NonState || a.Unsigned || a.Filters != nil && *a.Filters != Filters{AsOf: a.Filters.AsOf}
+}
+
 // A Command is a line that can be typed.
 type Command struct {
 	Name  string // its first word

@@ -166,7 +166,7 @@ func (w English) Changes(a *Answer) (string, []string) {
 	if a.Last {
 		lines = append(lines, "That was the last change of the roll.")
 	}
-	if a.Only == "" {
+	if a.Only == "" && !a.narrowed() { // the counts are those of the whole roll
 		lines = append(lines, w.moved(c)...)
 	}
 	lines = append(lines, w.also(a)...)
@@ -175,6 +175,8 @@ func (w English) Changes(a *Answer) (string, []string) {
 	switch {
 	case a.Only == OnlyRemoved:
 		return fmt.Sprintf("%s: %s taken off the list, and %s by their own act.", span, w.were(len(c.Removed), "entry", "entries"), w.number(len(c.Withdrew), "supporter withdrew", "supporters withdrew")), lines
+	case a.narrowed():
+		return fmt.Sprintf("%s: %s added to the list, %s taken off it, and %s withdrew.", span, w.filtered(a, len(c.Joined)), digits(len(c.Removed), ","), digits(len(c.Withdrew), ",")), lines
 	case c.Empty():
 		return fmt.Sprintf("%s: the roll did not change.", span), lines
 	}

@@ -171,15 +171,18 @@ func (w French) Changes(a *Answer) (string, []string) {
 	if a.Last {
 		lines = append(lines, "C'était le dernier changement de la liste.")
 	}
-	if a.Only == "" {
+	if a.Only == "" && !a.narrowed() { // the counts are those of the whole roll
 		lines = append(lines, w.moved(c)...)
 	}
+	lines = append(lines, w.also(a)...)
 	lines = append(lines, w.news(c)...)
 	removed := w.number(len(c.Removed), "entrée a été supprimée de la liste", "entrées ont été supprimées de la liste")
 	withdrew := w.number(len(c.Withdrew), "soutien s'est retiré", "soutiens se sont retirés")
 	switch {
 	case a.Only == OnlyRemoved:
 		return fmt.Sprintf("%s, %s, et %s.", w.span(a), removed, w.number(len(c.Withdrew), "soutien s'est retiré de son propre chef", "soutiens se sont retirés de leur propre chef")), lines
+	case a.narrowed():
+		return fmt.Sprintf("%s, %s, avec %s et %s.", w.span(a), w.added(a, len(c.Joined)), w.number(len(c.Removed), "suppression", "suppressions"), w.number(len(c.Withdrew), "retrait", "retraits")), lines
 	case c.Empty():
 		return w.span(a) + ", la liste n'a pas changé.", lines
 	}
@@ -282,7 +285,7 @@ func (w French) Count(a *Answer) (string, []string) {
 	case a.Withdrawals:
 		return fmt.Sprintf("Retraits enregistrés\u00a0: %s.", w.filtered(a, *a.Value)), nil
 	case a.Only != "":
-		return fmt.Sprintf("%s, %s.", w.span(a), w.added(a, *a.Value)), nil
+		return fmt.Sprintf("%s, %s.", w.span(a), w.added(a, *a.Value)), w.also(a)
 	case a.Share:
 		percent := 100 * float64(a.Signed) / float64(max(1, len(a.Group.Members)))
 		missing, lines := w.Missing(a)
@@ -301,6 +304,9 @@ func (w French) Count(a *Answer) (string, []string) {
 // also tells what else the words of the question can mean.
 func (w French) also(a *Answer) []string {
 	var lines []string
+	if a.Initial > 0 {
+		lines = append(lines, fmt.Sprintf("Les relevés commencent le %s avec %s, qui ne sont pas comptées comme ajouts\u00a0: elles datent de ce jour au plus tard.", w.day(a.Begins), w.number(a.Initial, "entrée", "entrées")))
+	}
 	if a.NonState {
 		lines = append(lines, "Sont comptés tous les soutiens sauf les États.")
 	}
@@ -393,7 +399,7 @@ func (w French) List(a *Answer) (string, []string) {
 	case a.Last:
 		return fmt.Sprintf("Derniers ajouts à la liste, le %s\u00a0: %s.", w.day(a.Since), w.filtered(a, *a.Total)), lines
 	case a.Only != "":
-		return fmt.Sprintf("%s, %s%s", w.span(a), w.added(a, *a.Total), end), lines
+		return fmt.Sprintf("%s, %s%s", w.span(a), w.added(a, *a.Total), end), append(lines, w.also(a)...)
 	}
 	return fmt.Sprintf("%s %s%s", w.filtered(a, *a.Total), w.onRoll(a, *a.Total), end), slices.Concat(lines, w.also(a), w.kindless(a))
 }

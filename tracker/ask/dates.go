@@ -309,10 +309,17 @@ func number(key string) int {
 
 // dayNumber reads 12, 12th, 1er.
 func dayNumber(key string) int {
-	for _, suffix := range []string{"st", "nd", "rd", "th", "er", ""} {
-		if n := number(strings.TrimSuffix(key, suffix)); n > 0 && n <= 31 && strings.HasSuffix(key, suffix) {
-			return n
-		}
+	if n := numbered(key); n <= 31 {
+		return n
 	}
 	return 0
+}
+
+// numbered reads digits, with or without the ending of an ordinal: 8, 8th, 1er, 8eme; 0 for anything else.
+func numbered(key string) int {
+	digits := strings.TrimRight(key, "abcdefghijklmnopqrstuvwxyz")
+	if !slices.Contains([]string{"", "st", "nd", "rd", "th", "er", "e", "eme", "ieme"}, key[len(digits):]) {
+		return 0
+	}
+	return number(digits)
 }

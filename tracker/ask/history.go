@@ -63,7 +63,7 @@ func (r *Reader) happened(f Filter, since, until tracker.Day, only answer.Change
 		s, old := &ev.Supporter, before[ev.Supporter.ID]
 		before[s.ID] = s
 		was, is := old != nil && old.Status() == tracker.Listed, s.Status() == tracker.Listed
-		if e.On < since || e.On > until || e.On == r.Book.Begins() || !f.where(s) || f.Kind != "" && s.Kind != f.Kind {
+		if e.On < since || e.On > until || e.On == r.Book.Begins() || !f.lets(s) {
 			continue
 		}
 		switch {
@@ -93,7 +93,7 @@ func (r *Reader) initial(since, until tracker.Day) int {
 func (r *Reader) lastChange(f Filter) tracker.Day {
 	var last tracker.Day
 	for e := range r.Book.Entries(0) {
-		if ev, ok := e.Event.(tracker.Changed); ok && f.where(&ev.Supporter) && (f.Kind == "" || ev.Supporter.Kind == f.Kind) &&
+		if ev, ok := e.Event.(tracker.Changed); ok && f.lets(&ev.Supporter) &&
 			ev.Why != tracker.Amended && ev.Why != tracker.Recategorised {
 			last = max(last, e.On)
 		}
@@ -165,7 +165,7 @@ func (r *Reader) left(q Query) answer.Answer {
 	a.Withdrawals = true
 	var found []*tracker.Supporter
 	for s := range r.Book.Supporters() {
-		if s.Status() == tracker.Withdrawn && q.Filter.where(s) {
+		if s.Status() == tracker.Withdrawn && q.Filter.lets(s) {
 			found = append(found, s)
 		}
 	}

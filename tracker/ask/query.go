@@ -111,6 +111,11 @@ func (f Filter) where(s *tracker.Supporter) bool {
 		(f.Group == nil || f.Group.Has(s.Country))
 }
 
+// lets tells whether the filter lets a supporter through, its kind included.
+func (f Filter) lets(s *tracker.Supporter) bool {
+	return f.where(s) && (f.Kind == "" || s.Kind == f.Kind)
+}
+
 // A Reader reads answers off a Book.
 type Reader struct {
 	Book  *tracker.Book

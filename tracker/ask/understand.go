@@ -2,7 +2,6 @@ package ask
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -677,13 +676,8 @@ func (u *understanding) joining() bool {
 // nth answers who the 81st state is.
 func (u *understanding) nth() bool {
 	for i := range u.words {
-		n := 0
-		for _, suffix := range []string{"st", "nd", "rd", "th", "eme", "e", "ieme"} {
-			if bare, ok := strings.CutSuffix(u.words[i].key, suffix); ok {
-				n = max(n, number(bare))
-			}
-		}
-		if n < 2 || u.dated(i) {
+		n := numbered(u.words[i].key)
+		if n < 2 || number(u.words[i].key) > 0 || u.dated(i) {
 			continue
 		}
 		u.covered[i] = true
@@ -859,12 +853,6 @@ func ordinal(key string) (int, bool) {
 	if n, ok := ordinals[key]; ok {
 		return n, true
 	}
-	for _, suffix := range []string{"st", "nd", "rd", "th", "eme", "ieme", "e", "er", ""} {
-		if bare, ok := strings.CutSuffix(key, suffix); ok && bare != "" {
-			if n, err := strconv.Atoi(bare); err == nil && n >= 0 && n < 100 {
-				return n, true
-			}
-		}
-	}
-	return 0, false
+	n := numbered(key)
+	return n, n > 0 && n < 100 || key == "0"
 }

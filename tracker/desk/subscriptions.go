@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"regexp"
@@ -34,13 +35,11 @@ func (d *Desk) subscribe(ctx context.Context, r Request, args []ask.Token) (answ
 		Setting: &answer.Setting{By: "@" + r.By, Already: already, Clock: w.clock, Zone: w.zone}}, nil
 }
 
-// morning is when a daily digest is posted if no time is said.
-const morning = "09:00"
-
 func readWay(args []ask.Token) (way, error) {
 	const usage = "subscribe [instantly|daily] [at HH:MM] [ZONE], such as: subscribe daily at 09:00 Europe/Paris"
 	var w way
-	daily, instantly := false, false
+	daily, timed, instantly := false, false, false
+	at := time.Date(0, 1, 1, 9, 0, 0, 0, time.UTC) // of a daily digest, if no time is said
 	for i := 0; i < len(args); i++ {
 		word := args[i].Text
 		switch {
@@ -50,13 +49,13 @@ func readWay(args []ask.Token) (way, error) {
 			instantly = true
 		case strings.EqualFold(word, "daily"):
 			daily = true
-		case strings.EqualFold(word, "at") && i+1 < len(args) && w.clock == "":
+		case strings.EqualFold(word, "at") && i+1 < len(args) && !timed:
 			i++
 			t, err := time.Parse("15:04", args[i].Text)
 			if err != nil {
 				return w, tracker.Refuse("“%s” is not a time of day; write it as at 09:00.", args[i].Text)
 			}
-			w.clock, daily = t.Format("15:04"), true
+			at, daily, timed = t, true, true
 		case w.zone == "":
 			zone, err := zone(word)
 			if err != nil {
@@ -67,22 +66,14 @@ func readWay(args []ask.Token) (way, error) {
 			return w, tracker.Refuse("I don't know what “%s” means here. Type: %s", word, usage)
 		}
 	}
-	switch {
-	case daily && instantly:
+	if daily && instantly {
 		return w, tracker.Refuse("It is either instantly or daily. Type: %s", usage)
-	case daily:
-		if w.clock == "" {
-			w.clock = morning
-		}
-		t, err := time.Parse("15:04", w.clock)
-		if err != nil {
-			return w, err
-		}
-		w.schedule = fmt.Sprintf("%d %d * * *", t.Minute(), t.Hour())
 	}
-	if w.zone == "" {
-		w.zone = "UTC"
+	if daily {
+		w.clock = at.Format("15:04")
+		w.schedule = fmt.Sprintf("%d %d * * *", at.Minute(), at.Hour())
 	}
+	w.zone = cmp.Or(w.zone, "UTC")
 	return w, nil
 }
 
