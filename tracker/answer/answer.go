@@ -144,6 +144,7 @@ type Answer struct {
 	Initial       int               `json:"-"` // entries with which the records begin; they aren't among the added
 	Last          bool              `json:"-"` // the latest changes, whenever they were
 	First         bool              `json:"-"` // the first supporters
+	Known         bool              `json:"-"` // only those whose day of joining is known
 	Nth           int               `json:"-"`
 	Withdrawals   bool              `json:"-"` // who withdrew is listed
 	Sides         []Side            `json:"-"` // of a Compare

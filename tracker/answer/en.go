@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -31,7 +32,8 @@ func (w English) Status(a *Answer) (string, []string) {
 		}
 		return fmt.Sprintf("%s is not on the roll of the %s.", w.subject(a), a.Call.Name), w.fromThere(a)
 	case Announced:
-		return fmt.Sprintf("%s is not on the roll of the %s, although it is said to support it.", w.subject(a), a.Call.Name),
+		said := map[string]string{"announced": "it was announced that it would sign", "expected": "it was expected to join", "self_declared": "it says that it supports it"}
+		return fmt.Sprintf("%s is not on the roll of the %s, although %s.", w.subject(a), a.Call.Name, cmp.Or(said[a.Claims[0].Standing], "it is said to support it")),
 			append(w.claims(a), w.fromThere(a)...)
 	case UnknownName:
 		lines := []string{"That doesn't say that it hasn't signed: it may be listed under another name."}
@@ -40,7 +42,7 @@ func (w English) Status(a *Answer) (string, []string) {
 		} else if len(a.Candidates) > 1 {
 			lines = append(lines, "The nearest names are "+w.list(a.Candidates)+".")
 		}
-		return fmt.Sprintf("I know no supporter called “%s”.", a.Subject), lines
+		return fmt.Sprintf("I know no supporter called “%s”.", brief(a.Subject)), lines
 	}
 	s := a.Supporters[0].Whole
 	what := w.what(s)
@@ -120,7 +122,7 @@ func (w English) Detail(a *Answer) (string, []string) {
 	case "left":
 		return fmt.Sprintf("%s is on the roll of the %s; no withdrawal is recorded.", s.Name, a.Call.Name), lines[1:]
 	case "reservation":
-		return fmt.Sprintf("%s is on the roll of the %s. The roll doesn't record statements, reservations or interpretations: read them at the source.", s.Name, a.Call.Name), lines[1:]
+		return fmt.Sprintf("%s is on the roll of the %s. A signature and what it is said to mean are two things: the roll records no reservations or interpretations. What is known stands below.", s.Name, a.Call.Name), lines[1:]
 	}
 	return status, lines[1:]
 }
@@ -296,6 +298,9 @@ func (w English) Count(a *Answer) (string, []string) {
 // also tells what else the words of the question can mean.
 func (w English) also(a *Answer) []string {
 	var lines []string
+	if a.Only == OnlyAdded {
+		lines = append(lines, "Counted by the day on which the list shows them; that of joining can be earlier.")
+	}
 	if a.Initial > 0 {
 		lines = append(lines, fmt.Sprintf("The records begin on %s with %s, which are not counted as added: they joined on or before that day.", w.day(a.Begins), w.number(a.Initial, "entry", "entries")))
 	}
@@ -373,6 +378,8 @@ func (w English) List(a *Answer) (string, []string) {
 		return fmt.Sprintf("%s said to support the %s without being on its roll%s", w.number(*a.Total, "is", "are"), a.Call.Name, end), w.claims(a)
 	case a.Withdrawals:
 		return fmt.Sprintf("%s %s recorded as withdrawn%s", w.filtered(a, *a.Total), w.be(*a.Total), end), lines
+	case a.Known:
+		return fmt.Sprintf("%s: %s known to have joined; of most, the day is not known%s", w.span(a), w.filtered(a, *a.Total)+" "+w.be(*a.Total), end), lines
 	case a.First:
 		return fmt.Sprintf("The whole list of the first supporters is not known. %s known to have joined at the launch, on %s%s", w.filtered(a, *a.Total)+" "+w.be(*a.Total), w.day(a.Call.Launched), end), lines
 	case a.Nth > 0 && *a.Total == 0:
@@ -396,6 +403,8 @@ func (w English) entry(a *Answer, s Supporter) string {
 		line += ", " + w.country(s.Country)
 	}
 	switch {
+	case s.Status == tracker.Withdrawn:
+		return line + " — withdrew, " + w.day(s.Whole.Left.On) + ". Source: " + s.Whole.Left.Source
 	case s.Joined != "":
 		return line + " — joined " + w.date(s.Joined)
 	case s.FirstListed == a.Begins:
@@ -540,7 +549,10 @@ func (w English) Ambiguous(a *Answer) (string, []string) {
 	for i, c := range a.Candidates {
 		lines[i] = "• " + c
 	}
-	return fmt.Sprintf("“%s” can mean several:", a.Subject), lines
+	if len(lines) == 1 {
+		return fmt.Sprintf("I'm not sure who “%s” is. The nearest name is %s.", brief(a.Subject), a.Candidates[0]), nil
+	}
+	return fmt.Sprintf("“%s” can mean several:", brief(a.Subject)), lines
 }
 
 // Help lists what can be typed.
@@ -618,7 +630,7 @@ func (w English) event(b *tracker.Book, e tracker.Entry) string {
 		s := ev.Supporter
 		switch ev.Why {
 		case tracker.Joined:
-			return fmt.Sprintf("%s joined (%s), listed %s. Source: %s", s.Name, w.what(&s), w.day(e.On), ev.Source)
+			return fmt.Sprintf("%s was added to the list (%s), %s. Source: %s", s.Name, w.what(&s), w.day(e.On), ev.Source)
 		case tracker.Recategorised:
 			return fmt.Sprintf("%s is now listed as %s, from %s. Source: %s", s.Name, w.what(&s), w.day(e.On), ev.Source)
 		case tracker.Withdrew:
@@ -766,6 +778,9 @@ func (w English) Footer(a *Answer) []string {
 		lines = append(lines, fmt.Sprintf("As of %s. Counted: entries on the roll, which was last compared with the official list on %s.", w.day(a.AsOf), w.day(a.Checked)))
 	case Reported:
 		lines = append(lines, fmt.Sprintf("As of %s. These are figures that others published; they can disagree.", w.day(a.AsOf)))
+	}
+	if a.Group != nil && a.Group.Region {
+		lines = append(lines, "The region is taken with the members of the United Nations that lie there.")
 	}
 	if a.Group != nil && !a.Group.Region {
 		lines = append(lines, fmt.Sprintf("The group is taken with its members of %s.", w.date(a.Call.GroupsAsOf)))

@@ -43,7 +43,8 @@ func (w French) Status(a *Answer) (string, []string) {
 		}
 		return fmt.Sprintf("%s %s sur la liste %s.", capital(who), verb, call), w.fromThere(a)
 	case Announced:
-		return fmt.Sprintf("%s %s sur la liste %s, même si un soutien est évoqué ailleurs.", capital(who), verb, call),
+		said := map[string]string{"announced": "même si sa signature a été annoncée", "expected": "même si sa signature était attendue", "self_declared": "même si un soutien est revendiqué"}
+		return fmt.Sprintf("%s %s sur la liste %s, %s.", capital(who), verb, call, cmp.Or(said[a.Claims[0].Standing], "même si un soutien est évoqué ailleurs")),
 			append(w.claims(a), w.fromThere(a)...)
 	case UnknownName:
 		lines := []string{"Cela ne dit pas que la signature manque\u00a0: l'entrée peut porter un autre nom."}
@@ -304,6 +305,9 @@ func (w French) Count(a *Answer) (string, []string) {
 // also tells what else the words of the question can mean.
 func (w French) also(a *Answer) []string {
 	var lines []string
+	if a.Only == OnlyAdded {
+		lines = append(lines, "Compté au jour où la liste les montre\u00a0; celui de l'adhésion peut être antérieur.")
+	}
 	if a.Initial > 0 {
 		lines = append(lines, fmt.Sprintf("Les relevés commencent le %s avec %s, qui ne sont pas comptées comme ajouts\u00a0: elles datent de ce jour au plus tard.", w.day(a.Begins), w.number(a.Initial, "entrée", "entrées")))
 	}
@@ -388,6 +392,8 @@ func (w French) List(a *Answer) (string, []string) {
 		return fmt.Sprintf("%s comme soutenant %s sans figurer sur sa liste%s", w.number(*a.Total, "acteur est présenté", "acteurs sont présentés"), w.call(a.Call), end), w.claims(a)
 	case a.Withdrawals:
 		return fmt.Sprintf("Retraits enregistrés\u00a0: %s.", w.filtered(a, *a.Total)), lines
+	case a.Known:
+		return fmt.Sprintf("%s, adhésions connues\u00a0: %s. Pour la plupart des soutiens, le jour n'est pas connu%s", w.span(a), w.filtered(a, *a.Total), end), lines
 	case a.First:
 		return fmt.Sprintf("La liste entière des premiers soutiens n'est pas connue. Adhésions connues dès le lancement, le %s\u00a0: %s.", w.day(a.Call.Launched), w.filtered(a, *a.Total)), lines
 	case a.Nth > 0 && *a.Total == 0:
@@ -406,10 +412,7 @@ func (w French) List(a *Answer) (string, []string) {
 
 // added is a number of those that were added to the list, with their verb.
 func (w French) added(a *Answer, n int) string {
-	if n < 2 {
-		return w.filtered(a, n) + " a rejoint la liste"
-	}
-	return w.filtered(a, n) + " ont rejoint la liste"
+	return "ajouts à la liste\u00a0: " + w.filtered(a, n)
 }
 
 // more says that a list is cut.
@@ -427,6 +430,8 @@ func (w French) entry(a *Answer, s Supporter) string {
 		line += ", " + w.country(s.Country)
 	}
 	switch {
+	case s.Status == tracker.Withdrawn:
+		return line + " — retrait\u00a0: " + w.day(s.Whole.Left.On) + ". Source\u00a0: " + s.Whole.Left.Source
 	case s.Joined != "":
 		return line + " — adhésion\u00a0: " + w.date(s.Joined)
 	case s.FirstListed == a.Begins:
@@ -580,7 +585,10 @@ func (w French) Ambiguous(a *Answer) (string, []string) {
 	for i, c := range a.Candidates {
 		lines[i] = "• " + c
 	}
-	return w.quote(a.Subject) + " peut avoir plusieurs sens\u00a0:", lines
+	if len(lines) == 1 {
+		return fmt.Sprintf("Je ne sais pas qui est %s. Le nom le plus proche est %s.", w.quote(brief(a.Subject)), a.Candidates[0]), nil
+	}
+	return w.quote(brief(a.Subject)) + " peut avoir plusieurs sens\u00a0:", lines
 }
 
 // Help lists what can be typed.
@@ -807,6 +815,9 @@ func (w French) Footer(a *Answer) []string {
 		lines = append(lines, fmt.Sprintf("État au %s. Sont comptées les entrées de la liste, comparée pour la dernière fois à la liste officielle le %s.", w.day(a.AsOf), w.day(a.Checked)))
 	case Reported:
 		lines = append(lines, fmt.Sprintf("État au %s. Ce sont des chiffres que d'autres ont publiés\u00a0; ils peuvent se contredire.", w.day(a.AsOf)))
+	}
+	if a.Group != nil && a.Group.Region {
+		lines = append(lines, "La région est prise avec les membres des Nations unies qui s'y trouvent.")
 	}
 	if a.Group != nil && !a.Group.Region {
 		of := w.of(w.date(a.Call.GroupsAsOf))

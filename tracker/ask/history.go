@@ -20,7 +20,8 @@ func (r *Reader) changes(q Query) answer.Answer {
 	a.Only, a.Last = q.Only, q.Last
 	since, until := q.Since, cmp.Or(q.Until, r.Today)
 	if q.Last {
-		since, until = r.lastChange(q.Filter), r.Today
+		since = r.lastChange(q.Filter)
+		until = since
 	}
 	change := r.happened(q.Filter, since, until, q.Only)
 	if since > "" {
@@ -48,6 +49,20 @@ func (r *Reader) tooEarly(q Query) (answer.Answer, bool) {
 	f.AsOf = q.Until
 	a, _ := r.filtered(answer.Figure, f)
 	return a, true
+}
+
+// known lists who is known to have joined in a time before the roll's records begin.
+func (r *Reader) known(q Query) answer.Answer {
+	a := r.listed(answer.List)
+	r.narrow(&a, q.Filter)
+	a.Known, a.Since, a.Until = true, q.Since, q.Until
+	found, _ := r.find(r.Book, q.Filter)
+	found = slices.DeleteFunc(found, func(s *tracker.Supporter) bool {
+		return s.Joined == "" || s.Joined.First() < q.Since || s.Joined.Last() > q.Until
+	})
+	byName(found)
+	r.enlist(&a, found)
+	return a
 }
 
 // happened collects the changes of the days from one to another, both included. With the first day of the records the
@@ -103,8 +118,10 @@ func (r *Reader) lastChange(f Filter) tracker.Day {
 
 // joinedIn lists or counts who came to the roll in a time, or last.
 func (r *Reader) joinedIn(q Query) answer.Answer {
-	if a, early := r.tooEarly(q); early {
+	if a, early := r.tooEarly(q); early && q.Kind == answer.Count {
 		return a
+	} else if early {
+		return r.known(q)
 	}
 	a := r.listed(q.Kind)
 	r.narrow(&a, q.Filter)
@@ -251,6 +268,9 @@ func (r *Reader) figures(q Query) answer.Answer {
 			found = append(found, f)
 		}
 	}
+	if q.Disagree {
+		found = disagreeing(found)
+	}
 	slices.SortStableFunc(found, func(a, b tracker.Reported) int { return cmp.Compare(b.Date.Last(), a.Date.Last()) })
 	for _, f := range found {
 		a.Figures = append(a.Figures, answer.FigureFact{Date: f.Date, Category: f.Category, Value: f.Value, Qualifier: f.Qualifier, Source: f.Source})
@@ -259,4 +279,13 @@ func (r *Reader) figures(q Query) answer.Answer {
 		a.Suggestions = []string{"how many states were reported in 2021?"}
 	}
 	return a
+}
+
+// disagreeing are the figures of a category and date for which others say another number.
+func disagreeing(figures []tracker.Reported) []tracker.Reported {
+	return slices.DeleteFunc(slices.Clone(figures), func(f tracker.Reported) bool {
+		return !slices.ContainsFunc(figures, func(o tracker.Reported) bool {
+			return o.Category == f.Category && o.Date == f.Date && o.Value != f.Value
+		})
+	})
 }

@@ -35,6 +35,7 @@ type Query struct {
 	Claimed    bool           // who is said to support the call, and isn't on the roll
 	Publishers []string       // of figures: what their sources must name
 	Value      int            // of figures; 0 for any
+	Disagree   bool           // only figures that contradict one another
 }
 
 // String tells what was understood, for whoever wants to know why an answer is what it is.
@@ -280,7 +281,9 @@ func (r *Reader) status(q Query) answer.Answer {
 		a.Kind, a.Status = answer.Ambiguous, answer.Several
 		a.Rule, a.AsOf, a.Checked, a.Sources = answer.NoRule, "", "", nil
 		for _, c := range subject.candidates[:min(3, len(subject.candidates))] {
-			a.Suggestions = append(a.Suggestions, "who "+c)
+			if r.exact[names.Key(c)] != nil {
+				a.Suggestions = append(a.Suggestions, `who "`+c+`"`)
+			}
 		}
 	default:
 		a.Kind, a.Status = answer.Status, answer.UnknownName

@@ -24,6 +24,9 @@ func (r *Reader) Read(verb string, rest []Token) (Query, error) {
 		if len(rest) == 0 {
 			return Query{}, tracker.Refuse("Say who, such as: who France")
 		}
+		if ids := r.exact[names.Key(Text(rest))]; len(rest) == 1 && rest[0].Quoted && len(ids) == 1 {
+			return Query{Kind: answer.Status, Subjects: []Subject{{Text: Text(rest), id: ids[0]}}}, nil // in quotes it is the name itself
+		}
 		return Query{Kind: answer.Status, Subjects: []Subject{r.resolve(Text(rest))}}, nil
 	case "missing":
 		return r.gap(rest)
@@ -62,6 +65,9 @@ func (r *Reader) gap(rest []Token) (Query, error) {
 		if err != nil {
 			return Query{}, err
 		}
+	}
+	if len(words) == 0 {
+		return Query{}, tracker.Refuse("Say which group, such as: missing eu")
 	}
 	if q.Filter.Group = r.group(Text(words)); q.Filter.Group == nil {
 		return Query{}, tracker.Refuse("I don't know the group “%s”. I know %s.", Text(words), r.groups())

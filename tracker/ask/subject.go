@@ -103,7 +103,9 @@ func (r *Reader) exactly(text string) (Subject, bool) {
 
 func (r *Reader) spelled(text string) (Subject, bool) {
 	key := names.Key(text)
-	if also := homonyms[key]; also != nil {
+	if country, of := strings.CutSuffix(key, "thecountry"); of {
+		text, key = text[:len(country)], country
+	} else if also := homonyms[key]; also != nil {
 		return Subject{candidates: also, sure: true}, true
 	}
 	var countries []names.CountryMatch
@@ -134,6 +136,9 @@ func (r *Reader) spelled(text string) (Subject, bool) {
 			}
 			return Subject{group: g}, true
 		}
+		if region, ok := names.RegionNamed(text); ok {
+			return Subject{group: r.groupOf(region)}, true
+		}
 		return Subject{}, false
 	case 1:
 		if twins := r.twins(key, ids[0]); len(twins) > 0 {
@@ -150,7 +155,10 @@ func (r *Reader) spelled(text string) (Subject, bool) {
 
 // homonyms are places whose names others have, too, that a list of countries doesn't know of.
 var homonyms = map[string][]string{
-	"georgia": {"Georgia (the country)", "Georgia (the US state)"},
+	"georgia":    {"Georgia (the country)", "Georgia (the US state)"},
+	"washington": {"Washington State", "Washington, D.C."},
+	"virginia":   {"Commonwealth of Virginia", "West Virginia"},
+	"virginie":   {"Commonwealth of Virginia", "West Virginia"},
 }
 
 // twins are entries that the list notes as a likely duplicate of one, and whose names go on where its name ends.

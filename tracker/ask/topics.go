@@ -372,6 +372,7 @@ func (u *understanding) figures() bool {
 	case atLaunch:
 		q.Since, q.Until = u.Call.Launched, u.Call.Launched
 	}
+	q.Disagree = u.says("disagree") && len(u.dates) == 0
 	u.q = q
 	return true
 }

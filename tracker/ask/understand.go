@@ -23,7 +23,7 @@ func (r *Reader) Understand(line string) Query {
 	u.see()
 	for _, try := range []func() bool{
 		u.wrongDate, u.help, u.quoted, u.principles, u.workgroups, u.about, u.compared, u.several, u.exactSubject, u.figures,
-		u.missing, u.withdrawn, u.changes, u.claims, u.counted, u.listed, u.subject,
+		u.claims, u.missing, u.withdrawn, u.changes, u.counted, u.listed, u.subject,
 	} {
 		if try() {
 			u.q.Lang = u.speaks()
@@ -71,7 +71,8 @@ type understanding struct {
 	others    []string // what else the word for a kind can mean
 	nonState  bool     // organisations of any category
 	head      bool     // the question says what is counted or listed
-	conflict  bool     // it says several that don't go together: states and companies
+	conflict  bool     // it says several, joined: states and companies
+	clash     bool     // it says several that aren't joined: countries that have companies
 }
 
 // placed is something that words of a sentence say.
@@ -216,10 +217,13 @@ func (u *understanding) terms() {
 			switch {
 			case !u.term(): // how many of the supporters are universities
 				u.take(m.Terms)
-			case u.category != "" && m.Terms[0].Kind != "" && u.kind == "" && !u.joinedBefore(from): // company foundations
+			case u.category != "" && u.category != tracker.State && m.Terms[0].Kind != "" && u.kind == "" && !u.joinedBefore(from): // civil society foundations
 				u.kind = tracker.Kind(m.Terms[0].Kind)
-			case m.Terms[0].Category != string(u.category) || m.Terms[0].Kind != string(u.kind):
+			case m.Terms[0].Category == string(u.category) && m.Terms[0].Kind == string(u.kind):
+			case u.joinedBefore(from):
 				u.conflict = true
+			default:
+				u.clash = true
 			}
 			continue
 		}
@@ -342,7 +346,7 @@ var subjectRoles = []role{"future", "sign", "supporter", "member", "added", "lef
 
 // asked is what of somebody is asked: when, where, what, source, left or reservation; empty for the whole.
 func (u *understanding) asked() string {
-	for _, r := range []role{"reservation", "when", "source", "where", "what", "left"} {
+	for _, r := range []role{"reservation", "left", "when", "source", "where", "what"} {
 		if u.says(r) && (r != "when" || !u.says("source")) {
 			return string(r)
 		}
@@ -468,7 +472,7 @@ func (u *understanding) mention() (from, to int, subject Subject, ok bool) {
 			if len(key) <= best || u.exact[key] == nil {
 				continue
 			}
-			if j == i && (u.words[i].is("stop", "call") || len(u.words[i].roles) > 0 || len(key) < 2) && !proper(u.words[i].text) {
+			if j == i && !(i == 1 && u.asksOfOne()) && (u.words[i].is("stop", "call") || len(u.words[i].roles) > 0 || len(key) < 2) && !proper(u.words[i].text) {
 				continue
 			}
 			if u.weightless(i, j+1) || u.insidePlace(i, j+1) {
@@ -568,6 +572,12 @@ func (r *Reader) trimName(text string) string {
 
 // missing answers who of a group has not signed, and which share has.
 func (u *understanding) missing() bool {
+	if u.group == nil && u.category == tracker.State && u.country == "" && u.says("not") && u.says("count", "list") && !u.conflict && !u.clash {
+		u.group = u.Call.Group("un") // of all states, those of the United Nations are meant
+	}
+	if u.says("except") || strings.Contains(u.keys(), " non ") && !u.says("missing") && !u.says("sign", "member") {
+		return false // states outside a group
+	}
 	if u.group == nil || len(u.groups) > 1 || u.kind != "" || u.nonState || u.category != "" && u.category != tracker.State {
 		return false
 	}
@@ -617,7 +627,7 @@ func (u *understanding) filter() Filter {
 // changes answers what changed, who joined and who was taken off, in a time or lately.
 func (u *understanding) changes() bool {
 	roles := []role{"sign", "supporter", "member", "list", "changes", "added", "removed", "latest", "pluperfect", "count", "from", "when", "first", "left", "how", "removed?", "about", "where", "more"}
-	if len(u.countries) > 1 || len(u.groups) > 1 || len(u.dates) > 1 || u.says("future") || u.conflict || !u.only(roles...) {
+	if len(u.countries) > 1 || len(u.groups) > 1 || len(u.dates) > 1 || u.says("future", "except") || u.conflict || u.clash || !u.only(roles...) {
 		return u.nth()
 	}
 	if u.nth() {
@@ -704,7 +714,7 @@ func (u *understanding) claims() bool {
 
 // counted answers how many.
 func (u *understanding) counted() bool {
-	if !u.says("count") || u.says("future") || len(u.countries) > 1 || len(u.groups) > 1 || len(u.dates) > 1 {
+	if !u.says("count") || u.says("future", "except") || u.clash || u.asksOfOne() && u.mentioned() || len(u.countries) > 1 || len(u.groups) > 1 || len(u.dates) > 1 {
 		return false
 	}
 	roles := []role{"count", "sign", "supporter", "member", "from", "pluperfect", "list", "all", "added", "report", "where", "what", "about"}
@@ -738,13 +748,21 @@ func (u *understanding) unsigned() bool {
 	if !u.says("not") || u.group != nil || u.country != "" {
 		return false
 	}
-	states := 0
+	states, not := 0, 0
 	for _, m := range names.TermsIn(u.text) {
 		for _, t := range m.Terms {
 			if t.Category == string(tracker.State) {
 				states = m.Start
 			}
 		}
+	}
+	for _, w := range u.words {
+		if w.is("not") {
+			not = w.start
+		}
+	}
+	if not < states && !u.says("missing") && !strings.Contains(u.keys(), " non ") {
+		return false // supporters that aren't states
 	}
 	// The states stand behind what is counted.
 	return states > 0 && (u.category != "" && u.category != tracker.State || u.kind != "" || u.nonState || u.headBefore(states))
@@ -759,7 +777,7 @@ func (u *understanding) listed() bool {
 	if len(u.countries) > 1 || len(u.groups) > 1 || len(u.dates) > 1 || !u.head && !u.says("list") {
 		return false
 	}
-	if u.asksOfOne() || u.conflict || u.says("future") {
+	if u.asksOfOne() || u.conflict || u.clash || u.says("future", "except") || u.called() {
 		return false
 	}
 	f := u.filter()
@@ -788,14 +806,36 @@ func (u *understanding) listed() bool {
 	return true
 }
 
+// called tells whether the line is nothing but words written as a name is, in the singular: US Chamber of Commerce.
+func (u *understanding) called() bool {
+	last := u.words[len(u.words)-1].key
+	return len(u.words) > 1 && !strings.HasSuffix(last, "s") && u.capitalised(0, len(u.words)) && !u.says("list", "count", "sign")
+}
+
+// mentioned tells whether the question names somebody to the letter.
+func (u *understanding) mentioned() bool {
+	_, _, _, ok := u.mention()
+	return ok
+}
+
 // asksOfOne tells whether the question is of the form: has X signed.
 func (u *understanding) asksOfOne() bool {
 	if slices.Contains([]string{"there", "any"}, u.keyAt(1)) {
 		return false
 	}
-	return u.says("sign", "supporter", "member") && !u.says("list", "count") &&
+	return u.says("sign", "supporter", "member") && !u.says("list") && !u.howMany() &&
 		(slices.Contains([]string{"has", "have", "did", "does", "is", "are", "was", "hasn", "isn", "didn", "est", "a"}, u.words[0].key) ||
 			strings.Contains(u.keys(), " t il ") || strings.Contains(u.keys(), " t elle ") || strings.Contains(u.keys(), " est il ") || strings.Contains(u.keys(), " est elle "))
+}
+
+// howMany tells whether a number is asked for; a total alone can be a name.
+func (s *sentence) howMany() bool {
+	for _, w := range s.words {
+		if w.is("count") && w.key != "total" {
+			return true
+		}
+	}
+	return false
 }
 
 // keys are the folded words, with spaces around each.
@@ -814,6 +854,9 @@ func (u *understanding) subject() bool {
 		return false
 	}
 	text := u.between(from, to)
+	if u.groupAt(from, to) && !u.says("principle", "covers") {
+		return u.tell(Subject{Text: text, group: u.group})
+	}
 	if u.topic(text) {
 		return true
 	}
