@@ -77,6 +77,8 @@ func (b *Bot) command(c slack.SlashCommand) *slack.WebhookMessage {
 		select {
 		case answered <- reply:
 		case <-late:
+			ctx, cancel := context.WithTimeout(context.Background(), patience)
+			defer cancel()
 			b.respond(ctx, c.ResponseURL, reply)
 		}
 	})

@@ -16,8 +16,8 @@ import (
 )
 
 const (
-	maxBody  = 1 << 20  // bytes of a request that are read; Slack's are far smaller
-	maxDrain = 16 << 20 // bytes of a larger one that are thrown away
+	maxBody  = 256 << 10 // bytes of a request that are read; Slack's are far smaller
+	maxDrain = 16 << 20  // bytes of a larger one that are thrown away
 )
 
 // Handler serves Slack's requests at POST /slack/events: commands, interactions and events.
@@ -28,6 +28,12 @@ func (b *Bot) Handler() http.Handler {
 }
 
 func (b *Bot) serveHTTP(w http.ResponseWriter, r *http.Request) {
+	// What isn't even signed of late isn't read.
+	if _, err := slack.NewSecretsVerifier(r.Header, b.SigningSecret); err != nil {
+		b.Log.WarnContext(r.Context(), "refused: a request that isn't Slack's", "error", err)
+		http.Error(w, "the signature is wrong or too old", http.StatusUnauthorized)
+		return
+	}
 	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody))
 	if err != nil {
 		var large *http.MaxBytesError

@@ -495,7 +495,7 @@ func TestAFaultOfOursIsToldByAReference(t *testing.T) {
 				t.Errorf("the log doesn't tell of %s: %s", reference, log)
 			}
 			ledger.err, ledger.panic = nil, nil
-			if m := h.types(admin, policy, addition); !strings.Contains(m.Text, "Example Company joined") {
+			if m := h.types(admin, policy, addition); !strings.Contains(m.Text, "Example Company was added") {
 				t.Errorf("afterwards: %q", m.Text)
 			}
 			h.holds()
@@ -521,7 +521,7 @@ func TestAnEntryThatWasStoredAllTheSameIsToldAsStored(t *testing.T) {
 	h, _ := onLoopback(t, ledger)
 	h.joins("Example Foundation")
 	ledger.armed = true
-	if m := h.types(admin, policy, addition); !strings.Contains(m.Text, "Recorded as entry 2: Example Company joined") {
+	if m := h.types(admin, policy, addition); !strings.Contains(m.Text, "Recorded as entry 2: Example Company was added") {
 		t.Errorf("told as %q", m.Text)
 	}
 	entries, err := ledger.Read(t.Context(), 0, math.MaxInt)

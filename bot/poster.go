@@ -46,6 +46,7 @@ type Poster struct {
 	slack   *slack.Client
 	log     *slog.Logger
 	wake    chan struct{}
+	telling sync.WaitGroup // direct messages to owners under way
 
 	mu       sync.Mutex
 	attempts map[tracker.Seq]attempt // by plan
@@ -85,6 +86,7 @@ func (p *Poster) Run(ctx context.Context, tick time.Duration) error {
 		select {
 		case <-ctx.Done():
 			<-c.Stop().Done()
+			p.telling.Wait()
 			return nil
 		case <-timer.C:
 			job.Run()
@@ -228,7 +230,7 @@ func metadata(p *tracker.Plan) slack.SlackMetadata {
 func (p *Poster) lookUp(ctx context.Context, s *tracker.Subscription, a *attempt) bool {
 	want := metadata(s.Plan)
 	params := &slack.GetConversationHistoryParameters{ChannelID: s.Channel, Limit: historyTop, IncludeAllMetadata: true,
-		Oldest: strconv.FormatInt(s.Plan.At.Add(-clockSkew).Unix(), 10)}
+		Oldest: strconv.FormatInt(earlier(s.Plan.At, s.Plan.Occasion).Add(-clockSkew).Unix(), 10)}
 	for {
 		history, err := p.slack.GetConversationHistoryContext(ctx, params)
 		if err != nil {
@@ -246,6 +248,14 @@ func (p *Poster) lookUp(ctx context.Context, s *tracker.Subscription, a *attempt
 			return true
 		}
 	}
+}
+
+// earlier is the first of two moments. A clock that was ahead can make a plan seem later than its post.
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
 }
 
 // unreadable holds a digest whose fate the history doesn't tell.
@@ -316,14 +326,16 @@ func (p *Poster) settle(ctx context.Context, s *tracker.Subscription, outcome tr
 	return err == nil && len(done.Entries) > 0
 }
 
-// tellOwner sends a direct message to whoever set the subscription last, once. It gives up soon: the tick, and the end of
-// the process, wait for it.
+// tellOwner sends a direct message to whoever set the subscription last, once. It gives up soon: the end of the
+// process waits for it.
 func (p *Poster) tellOwner(ctx context.Context, s *tracker.Subscription, words string) {
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	if err := deliver(ctx, p.slack, s.By, "", blocks.Say(words)); err != nil {
-		p.log.ErrorContext(ctx, "the owner of a subscription can't be told", "owner", s.By, "error", scrub(err))
-	}
+	p.telling.Go(func() {
+		ctx, cancel := context.WithTimeout(ctx, patience)
+		defer cancel()
+		if err := deliver(ctx, p.slack, s.By, "", blocks.Say(words)); err != nil {
+			p.log.ErrorContext(ctx, "the owner of a subscription can't be told", "owner", s.By, "error", scrub(err))
+		}
+	})
 }
 
 // outcome is what became of a call.

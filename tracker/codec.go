@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 )
@@ -170,6 +171,9 @@ func Decode(data []byte) (Entry, error) {
 	switch {
 	case s.Supporter != nil:
 		p := s.Supporter
+		if !slices.Contains(whys, p.Why) || !slices.Contains(Categories(), p.Category) {
+			return Entry{}, fmt.Errorf("entry %d: %s: it says %q of a %q, which can't be", s.Seq, KnownCategory, p.Why, string(p.Category))
+		}
 		e.Event = Changed{p.Why, p.Because, Supporter{p.ID, p.Name, p.Aliases, p.Category, p.Kind, p.Country,
 			p.Joined, p.JoinedSource, p.FirstListed, p.Source, p.Website, p.Note, Departure(p.Left)}}
 	case s.Reported != nil:
@@ -193,6 +197,8 @@ func Decode(data []byte) (Entry, error) {
 	}
 	return e, nil
 }
+
+var whys = []Why{Joined, Amended, Recategorised, Withdrew, WasRemoved, WasMerged}
 
 // DecodeAll reads many stored entries, on all processors, because a ledger is read whole at every start.
 func DecodeAll(encoded [][]byte) ([]Entry, error) {

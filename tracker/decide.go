@@ -191,12 +191,15 @@ func checkText(what, s string, limit int) error {
 	}
 	for _, r := range s {
 		// The joiners are letters' shapes in several scripts; other format characters are invisible.
-		if !unicode.IsPrint(r) && r != '\u200c' && r != '\u200d' {
+		if !unicode.IsPrint(r) && r != '\u200c' && r != '\u200d' || strings.ContainsRune(blank, r) {
 			return Refuse("The %s contains a character that doesn't print (U+%04X).", what, r)
 		}
 	}
 	return nil
 }
+
+// blank are letters and symbols that print as nothing.
+const blank = "\u115f\u1160\u2800\u3164\uffa0"
 
 func checkSource(source string) error {
 	if source == "" {
@@ -206,7 +209,7 @@ func checkSource(source string) error {
 		return err
 	}
 	u, err := url.Parse(source)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || strings.ContainsAny(source, " <>|") {
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil || strings.ContainsAny(source, " <>|") {
 		return Refuse("The source must be a web address, such as source:https://example.org/page.")
 	}
 	return nil

@@ -262,6 +262,9 @@ func TestTheTopLevelHoldsOnlyWhatItMay(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, e := range entries {
+		if e.Name() == "rollcall" || e.Name() == "rollcall.db" {
+			continue // what the README's commands make; git ignores them
+		}
 		if !strings.HasPrefix(e.Name(), ".") && !slices.Contains(allowed, e.Name()) {
 			t.Errorf("%s stands at the top level", e.Name())
 		}

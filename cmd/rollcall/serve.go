@@ -56,8 +56,8 @@ func (p process) serve(ctx context.Context, args []string) error {
 	mux.Handle("/slack/events", b.Handler())
 	mux.HandleFunc("GET /healthz", ok)
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, req *http.Request) {
-		if ctx.Err() != nil {
-			http.Error(w, "ending", http.StatusServiceUnavailable)
+		if ctx.Err() != nil || !r.db.Ready() {
+			http.Error(w, "not ready", http.StatusServiceUnavailable)
 			return
 		}
 		ok(w, req)

@@ -57,7 +57,7 @@ func TestTryReadsWhateverLines(t *testing.T) {
 		"binary garbage":        {"\x00\x01\xff\xfe\x80\n\xc3\x28\nwho usa\n", 3, "United States is on the roll"},
 		"a null in a line":      {"who \x00usa\nwho usa\n", 2, "United States is on the roll"},
 		"only quotes":           {"\"\n“\nwho \"\"\nwho usa\n", 4, "United States is on the roll"},
-		"what Slack would send": {"who AT&amp;T\nadd “Example &amp; Co” company source:<https://example.org/a|example>\n", 2, "Example & Co joined"},
+		"what Slack would send": {"who AT&amp;T\nadd “Example &amp; Co” company source:<https://example.org/a|example>\n", 2, "Example & Co was added"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := inProcess(t, nil, c.typed, "try")

@@ -276,7 +276,7 @@ func (r *Reader) figures(q Query) answer.Answer {
 		a.Figures = append(a.Figures, answer.FigureFact{Date: f.Date, Category: f.Category, Value: f.Value, Qualifier: f.Qualifier, Source: f.Source})
 	}
 	if q.Filter.Category == "" && q.Value == 0 {
-		a.Suggestions = []string{"how many states were reported in 2021?"}
+		a.Suggestions = []string{"count as-of:2018-11-12"}
 	}
 	return a
 }

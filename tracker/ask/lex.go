@@ -68,8 +68,14 @@ func Plain(line string) string {
 
 var slackEntities = strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">")
 
+// MaxLine is how many bytes of a line are read. What is longer is one token, and nothing is made of it.
+const MaxLine = 6_000
+
 // Line cuts a typed line into tokens.
 func Line(line string) []Token {
+	if len(line) > MaxLine {
+		return []Token{{Text: line}}
+	}
 	var tokens []Token
 	rest := []rune(strings.TrimSpace(line))
 	for len(rest) > 0 {

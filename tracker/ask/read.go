@@ -12,6 +12,13 @@ import (
 
 // Read understands a reading command: its first word, and what follows. An error is a Refusal that says what is wrong.
 func (r *Reader) Read(verb string, rest []Token) (Query, error) {
+	seen := map[string]bool{}
+	for _, t := range rest {
+		if t.Key != "" && seen[t.Key] {
+			return Query{}, tracker.Refuse("%s: is there twice.", t.Key)
+		}
+		seen[t.Key] = true
+	}
 	switch verb {
 	case "about", "principles":
 		if len(rest) > 0 {
@@ -144,7 +151,7 @@ func (r *Reader) filter(tokens []Token) (Filter, error) {
 // words reads categories and kinds: the longest run of words that is one, again and again.
 func (f *Filter) words(words []string) error {
 	for len(words) > 0 {
-		n := len(words)
+		n := min(len(words), longestTerm)
 		for ; n > 0; n-- {
 			phrase := strings.Join(words[:n], " ")
 			if c, err := Category(phrase); err == nil && f.Category == "" {
@@ -164,6 +171,9 @@ func (f *Filter) words(words []string) error {
 	}
 	return nil
 }
+
+// longestTerm is how many words the name of a category or kind has at the most.
+const longestTerm = 8
 
 // past reads a day that isn't in the future.
 func (r *Reader) past(text string) (tracker.Day, error) {

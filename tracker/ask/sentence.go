@@ -43,6 +43,9 @@ func newSentence(line string) *sentence {
 		}
 		i = end
 	}
+	if n := len(s.words); n == maxWords {
+		s.text = line[:s.words[n-1].end]
+	}
 	// The longest phrase at a place says what its words do: in "on the list", the list is none that is asked for.
 	for i := 0; i < len(s.words); {
 		length, roles := 1, lexicon().inflected(s.words[i])

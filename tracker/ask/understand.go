@@ -714,7 +714,7 @@ func (u *understanding) claims() bool {
 
 // counted answers how many.
 func (u *understanding) counted() bool {
-	if !u.says("count") || u.says("future", "except") || u.clash || u.asksOfOne() && u.mentioned() || len(u.countries) > 1 || len(u.groups) > 1 || len(u.dates) > 1 {
+	if !u.says("count") || slices.Contains([]string{"in", "dans"}, u.words[0].key) && slices.Contains([]string{"how", "combien"}, u.keyAt(1)) || u.says("future", "except") || u.clash || u.asksOfOne() && u.mentioned() || len(u.countries) > 1 || len(u.groups) > 1 || len(u.dates) > 1 {
 		return false
 	}
 	roles := []role{"count", "sign", "supporter", "member", "from", "pluperfect", "list", "all", "added", "report", "where", "what", "about"}
@@ -865,6 +865,9 @@ func (u *understanding) subject() bool {
 		return u.tell(subject)
 	}
 	asks := (u.says("sign", "added", "left", "when", "removed?") || u.asksOfOne() || from > 0 && u.capitalised(from, to)) && !slices.Contains([]string{"who", "which", "qui", "quels", "quelles"}, u.words[0].key)
+	if u.howMany() {
+		return false
+	}
 	for i := from; i < to; i++ {
 		if w := &u.words[i]; len(w.roles) > 0 && !w.is("stop") || to-from > 6 {
 			return false // not a name

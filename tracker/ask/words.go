@@ -79,7 +79,7 @@ func NameAndKind(words []Token, category, kind string) (name string, c tracker.C
 	if words[0].Quoted {
 		last = 1
 	}
-	for i := last; i >= 1; i-- {
+	for i := last; i >= max(1, len(words)-2*longestTerm); i-- {
 		f := Filter{Category: c, Kind: k}
 		if f.words(texts(words[i:])) == nil && f.Category != "" {
 			return Text(words[:i]), f.Category, f.Kind, nil

@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -36,6 +37,7 @@ const format = 1
 var (
 	metaBucket = []byte("rollcall")
 	formatKey  = []byte("format")
+	ledgers    = []byte("ledger/") // what the names of their buckets begin with
 )
 
 // patience is how long Open waits for another process to let go of the file.
@@ -43,19 +45,30 @@ const patience = time.Second
 
 // A DB is an open file.
 type DB struct {
-	path string
-	db   *bbolt.DB
+	path   string
+	db     *bbolt.DB
+	broken atomic.Bool // bbolt panicked, and may hold its locks for ever
 }
 
 // Open opens a file, and makes it if it isn't there.
 func Open(path string) (*DB, error) {
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+	info, err := os.Lstat(path)
+	if err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		info, err = os.Stat(path)
+		if err != nil {
+			return nil, fmt.Errorf("can't open the database: %w", err)
+		}
+	}
+	if err == nil && !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("can't open the database %s: it is not a regular file", path)
+	}
+	if errors.Is(err, fs.ErrNotExist) {
 		if err := create(path); err != nil {
 			return nil, fmt.Errorf("can't make the database %s: %w", path, err)
 		}
 	}
 	d := &DB{path: path}
-	err := d.guard(func() (err error) {
+	err = d.guard(func() (err error) {
 		// bbolt takes an empty file for a new one; here it can only be one that was cut off.
 		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && info.Size() == 0 {
 			return fmt.Errorf("%w: it is empty", ErrDamaged)
@@ -69,7 +82,7 @@ func Open(path string) (*DB, error) {
 		return d, nil
 	}
 	if d.db != nil {
-		err = errors.Join(err, d.db.Close())
+		err = errors.Join(err, d.Close())
 	}
 	return nil, err
 }
@@ -122,15 +135,24 @@ func checkFormat(tx *bbolt.Tx) error {
 	case version > format:
 		return tracker.ErrNewer
 	}
-	return nil
+	return tx.ForEach(func(name []byte, _ *bbolt.Bucket) error {
+		if !bytes.Equal(name, metaBucket) && !bytes.HasPrefix(name, ledgers) {
+			return fmt.Errorf("%w: it has a bucket %q that nobody made", ErrDamaged, name)
+		}
+		return nil
+	})
 }
 
 // guard runs what reads the file and turns what goes wrong into an error that names it: on a damaged file, bbolt panics
 // or faults on memory that the file no longer covers.
 func (d *DB) guard(read func() error) (err error) {
+	if d.broken.Load() {
+		return fmt.Errorf("can't use the database %s: %w; restart rollcall", d.path, ErrDamaged)
+	}
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if r := recover(); r != nil {
+			d.broken.Store(true)
 			err = fmt.Errorf("%w: %v", ErrDamaged, r)
 		}
 		switch {
@@ -149,7 +171,15 @@ func (d *DB) guard(read func() error) (err error) {
 }
 
 // Close lets go of the file.
-func (d *DB) Close() error { return d.db.Close() }
+func (d *DB) Close() error {
+	if d.broken.Load() {
+		return nil // it ends with the process
+	}
+	return d.db.Close()
+}
+
+// Ready tells whether the file can still be used.
+func (d *DB) Ready() bool { return !d.broken.Load() }
 
 // Check reads every key and value of the file. bbolt's own check runs in a goroutine of its own, where a fault of a
 // damaged file would end the process.
@@ -177,7 +207,7 @@ type Ledger struct {
 
 // Ledger is the ledger of a call, named by its slug.
 func (d *DB) Ledger(call string) *Ledger {
-	return &Ledger{d, []byte("ledger/" + call)}
+	return &Ledger{d, append(bytes.Clone(ledgers), call...)}
 }
 
 // Append stores entries in one transaction.
@@ -194,9 +224,19 @@ func (l *Ledger) Append(ctx context.Context, entries ...tracker.Entry) error {
 	}
 	return l.db.guard(func() error {
 		return l.db.db.Update(func(tx *bbolt.Tx) error {
-			bucket, err := tx.CreateBucketIfNotExists(l.bucket)
-			if err != nil {
-				return err
+			bucket := tx.Bucket(l.bucket)
+			if bucket == nil {
+				// What was made is noted apart, so that a bucket that is lost isn't taken for one that never was.
+				if tx.Bucket(metaBucket).Get(l.bucket) != nil {
+					return fmt.Errorf("%w: the ledger is missing", ErrDamaged)
+				}
+				var err error
+				if bucket, err = tx.CreateBucket(l.bucket); err != nil {
+					return err
+				}
+				if err := tx.Bucket(metaBucket).Put(l.bucket, []byte{1}); err != nil {
+					return err
+				}
 			}
 			bucket.FillPercent = 1 // entries only ever follow the last
 			var head uint64
@@ -224,6 +264,9 @@ func (l *Ledger) Read(ctx context.Context, after tracker.Seq, limit int) (entrie
 	err = l.db.guard(func() error {
 		return l.db.db.View(func(tx *bbolt.Tx) error {
 			bucket := tx.Bucket(l.bucket)
+			if bucket == nil && tx.Bucket(metaBucket).Get(l.bucket) != nil {
+				return fmt.Errorf("%w: the ledger is missing", ErrDamaged)
+			}
 			if bucket == nil {
 				return nil
 			}

@@ -97,6 +97,9 @@ func (d *Desk) answer(ctx context.Context, r Request) (answer.Answer, error) {
 	if len(r.Tokens) == 0 {
 		return d.help(ctx, r, nil)
 	}
+	if len(ask.Text(r.Tokens)) > ask.MaxLine {
+		return answer.Answer{}, tracker.Refuse("That is too long. Nothing was read of it, and nothing was changed.")
+	}
 	first, rest := r.Tokens[0], r.Tokens[1:]
 	verb := strings.ToLower(first.Text)
 	if first.Key != "" || first.Quoted {

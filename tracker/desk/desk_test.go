@@ -191,7 +191,7 @@ func TestEditsThatCannotBe(t *testing.T) {
 		{`add "Example ` + "\u202e" + `A" company` + source, "doesn't print"},
 		{`add "Example ` + "\u200b" + `A" company` + source, "doesn't print"},
 		{`add "Example ` + "\xff" + `A" company` + source, "isn't readable text"},
-		{`add "` + strings.Repeat("x", 10_000) + `" company` + source, "10000 characters"},
+		{`add "` + strings.Repeat("x", 10_000) + `" company` + source, "too long"},
 		{`add "` + strings.Repeat("é", tracker.MaxName+1) + `" company` + source, "201 characters"},
 		{`add "&lt;!channel&gt;" company` + source, "can't contain"},
 		{`add "<!channel>" company` + source, "can't contain"},

@@ -84,6 +84,9 @@ func (d *Desk) add(ctx context.Context, r Request, args []ask.Token) (answer.Ans
 	if on < d.call.Launched {
 		return answer.Answer{}, tracker.Refuse("Nothing can have been listed on %s: the %s was launched on %s.", on, d.call.Name, d.call.Launched)
 	}
+	if begins := d.tracker.Book().Begins(); on < begins {
+		return answer.Answer{}, tracker.Refuse("The roll's records begin on %s; nothing can be listed before.", begins)
+	}
 	s.Source = f.values["source"]
 	join := tracker.Add(s, tracker.DayOf(time.Now()))
 	return d.edit(ctx, r, on, func(b *tracker.Book) ([]tracker.Event, error) {
@@ -185,6 +188,9 @@ func (d *Desk) report(ctx context.Context, r Request, args []ask.Token) (answer.
 		if figure.Date, err = tracker.ParseDate(text); err != nil {
 			return answer.Answer{}, tracker.Refuse("%v.", err)
 		}
+	}
+	if figure.Date.Last() < d.call.Launched {
+		return answer.Answer{}, tracker.Refuse("A figure of %s can't be right: the %s was launched on %s.", figure.Date, d.call.Name, d.call.Launched)
 	}
 	return d.edit(ctx, r, "", tracker.Report(figure, today))
 }

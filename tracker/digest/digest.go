@@ -28,13 +28,20 @@ func Due(s *tracker.Subscription, book *tracker.Book, now time.Time) (plan track
 	if s.Plan != nil || s.Paused != "" {
 		return plan, false, nil
 	}
-	occasion := now
+	occasion, through := now, book.Head()
 	if s.Schedule != "" {
-		if occasion, ok, err = latest(s.Schedule, s.Zone, later(s.Set, s.Occasion), now); !ok || err != nil {
+		after := later(s.Set, s.Occasion)
+		if after.After(now) {
+			after = now.Add(-24 * time.Hour)
+		}
+		if occasion, ok, err = latest(s.Schedule, s.Zone, after, now); !ok || err != nil {
 			return plan, false, err
 		}
+		// After a clock that was ahead, the times of recording tell nothing: everything is told.
+		if book.Recorded(now) == book.Head() {
+			through = book.Recorded(occasion)
+		}
 	}
-	through := book.Recorded(occasion)
 	if !news(book, s.Through, through) || tracker.Between(book.Upto(s.Through), book.Upto(through)).Empty() {
 		return plan, false, nil
 	}
