@@ -68,6 +68,17 @@ func (b *Book) Entries(after Seq) iter.Seq[Entry] {
 	return slices.Values(b.entries[min(after, b.Head()):])
 }
 
+// History yields the entries that changed a supporter, and the supporter after each, in order.
+func (b *Book) History() iter.Seq2[Entry, *Supporter] {
+	return func(yield func(Entry, *Supporter) bool) {
+		for i, s := range b.states {
+			if s != nil && !yield(b.entries[i], s) {
+				return
+			}
+		}
+	}
+}
+
 // Recorded is the Seq of the last entry recorded by a moment, 0 if there is none.
 func (b *Book) Recorded(by time.Time) Seq {
 	i, _ := slices.BinarySearchFunc(b.entries, by, func(e Entry, t time.Time) int {
@@ -188,8 +199,13 @@ func (b *Book) Ref(ref string) []Entry {
 // AsOf is the book of a day: what is now known about then. It folds only what took effect by that day, so its Head
 // isn't the ledger's.
 func (b *Book) AsOf(day Day) *Book {
-	var entries []Entry
-	var states []*Supporter
+	n := 0
+	for i := range b.entries {
+		if b.entries[i].On <= day {
+			n++
+		}
+	}
+	entries, states := make([]Entry, 0, n), make([]*Supporter, 0, n)
 	for i, e := range b.entries {
 		if e.On <= day {
 			entries, states = append(entries, e), append(states, b.states[i])
@@ -207,7 +223,8 @@ func (b *Book) Upto(seq Seq) *Book {
 }
 
 func folded(entries []Entry, states []*Supporter) *Book {
-	b := &Book{entries: entries, states: states, line: &lineage{entries: entries, states: states}}
+	b := &Book{entries: entries, states: states, line: &lineage{entries: entries, states: states},
+		supporters: make([]standing, 0, len(entries))}
 	for i, e := range entries {
 		b.fold(e, states[i])
 	}

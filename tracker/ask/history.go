@@ -70,12 +70,8 @@ func (r *Reader) known(q Query) answer.Answer {
 func (r *Reader) happened(f Filter, since, until tracker.Day, only answer.Changed) tracker.Change {
 	var c tracker.Change
 	before := map[tracker.Seq]*tracker.Supporter{}
-	for e := range r.Book.Entries(0) {
-		ev, ok := e.Event.(tracker.Changed)
-		if !ok {
-			continue
-		}
-		s, old := &ev.Supporter, before[ev.Supporter.ID]
+	for e, s := range r.Book.History() {
+		old := before[s.ID]
 		before[s.ID] = s
 		was, is := old != nil && old.Status() == tracker.Listed, s.Status() == tracker.Listed
 		if e.On < since || e.On > until || e.On == r.Book.Begins() || !f.lets(s) {
@@ -101,15 +97,15 @@ func (r *Reader) initial(since, until tracker.Day) int {
 	if begins < since || begins > until {
 		return 0
 	}
-	return r.Book.AsOf(begins).Counts().Total()
+	return r.first
 }
 
 // lastChange is the last day on which somebody whom a filter lets through came to the roll or left it.
 func (r *Reader) lastChange(f Filter) tracker.Day {
 	var last tracker.Day
-	for e := range r.Book.Entries(0) {
-		if ev, ok := e.Event.(tracker.Changed); ok && f.lets(&ev.Supporter) &&
-			ev.Why != tracker.Amended && ev.Why != tracker.Recategorised {
+	for e, s := range r.Book.History() {
+		why := e.Event.(tracker.Changed).Why
+		if f.lets(s) && why != tracker.Amended && why != tracker.Recategorised {
 			last = max(last, e.On)
 		}
 	}

@@ -129,14 +129,20 @@ type Reader struct {
 	claimed   map[string]names.ID   // of countries: the claim of their state
 	groupKeys map[string]*tracker.Group
 	came      map[tracker.Seq]tracker.Day // when each supporter last came to the roll
+	first     int                         // how many entries the list begins with
+	keywords  [][]keyword                 // of each principle
 }
 
 // NewReader indexes the names of a Book.
 func NewReader(book *tracker.Book, call *tracker.Call, today tracker.Day) *Reader {
 	r := &Reader{Book: book, Call: call, Today: today, groupKeys: map[string]*tracker.Group{}, came: map[tracker.Seq]tracker.Day{}}
-	for e := range book.Entries(0) {
-		if ev, ok := e.Event.(tracker.Changed); ok && ev.Why == tracker.Joined {
-			r.came[ev.Supporter.ID] = e.On
+	begins := book.Begins()
+	for e, s := range book.History() {
+		if e.Event.(tracker.Changed).Why == tracker.Joined {
+			r.came[s.ID] = e.On
+			if e.On == begins {
+				r.first++
+			}
 		}
 	}
 	for i := range call.Groups {
@@ -145,8 +151,28 @@ func NewReader(book *tracker.Book, call *tracker.Call, today tracker.Day) *Reade
 			r.groupKeys[names.Key(name)] = g
 		}
 	}
+	for i := range call.Principles {
+		var all []keyword
+		for _, text := range call.Principles[i].AllKeywords() {
+			all = append(all, newKeyword(text))
+		}
+		r.keywords = append(r.keywords, all)
+	}
 	r.naming()
 	return r
+}
+
+// At is a Reader of a later Book. It indexes names anew only if any came or changed.
+func (r *Reader) At(book *tracker.Book, today tracker.Day) *Reader {
+	for e := range book.Entries(r.Book.Head()) {
+		switch e.Event.(type) {
+		case tracker.Changed, tracker.Claimed:
+			return NewReader(book, r.Call, today)
+		}
+	}
+	next := *r
+	next.Book, next.Today = book, today
+	return &next
 }
 
 // Run answers a Query, in facts; the words are added by answer.Write.

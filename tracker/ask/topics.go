@@ -108,10 +108,10 @@ func (u *understanding) covering(text string, asked bool) []int {
 	}
 	type score struct{ principle, words, letters int }
 	var scores []score
-	for _, p := range u.Call.Principles {
-		best := score{principle: p.Number}
-		for _, keyword := range p.AllKeywords() {
-			if words, letters := mentions(said, keyword, asked); words > best.words || words == best.words && letters > best.letters {
+	for i, keywords := range u.keywords {
+		best := score{principle: i + 1}
+		for _, k := range keywords {
+			if words, letters := k.said(said, asked); words > best.words || words == best.words && letters > best.letters {
 				best.words, best.letters = words, letters
 			}
 		}
@@ -138,22 +138,35 @@ func (u *understanding) covering(text string, asked bool) []int {
 	return found
 }
 
-// mentions counts the words of a keyword, if all of them are said; 0 if not.
-func mentions(said []string, keyword string, misspelled bool) (words, letters int) {
-	if whole := names.Key(keyword); slices.Contains(said, whole) {
-		return 1, len(whole)
-	}
-	for _, w := range strings.FieldsFunc(keyword, func(r rune) bool { return !isWord(r) }) {
+// A keyword is a subject that a principle covers, folded.
+type keyword struct {
+	whole string
+	words []string // without those that have no weight
+}
+
+func newKeyword(text string) keyword {
+	k := keyword{whole: names.Key(text)}
+	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !isWord(r) }) {
 		key := names.Key(w)
-		if k := lexicon().phrases[key]; slices.ContainsFunc(k, func(p phrase) bool { return len(p.keys) == 1 && p.role == "stop" }) {
-			continue
+		if !slices.ContainsFunc(lexicon().phrases[key], func(p phrase) bool { return len(p.keys) == 1 && p.role == "stop" }) {
+			k.words = append(k.words, key)
 		}
-		if !slices.ContainsFunc(said, func(s string) bool { return kin(s, key) || misspelled && nearly(s, key) }) {
+	}
+	return k
+}
+
+// said counts the words of the keyword, if all of them are said; 0 if not.
+func (k keyword) said(said []string, misspelled bool) (words, letters int) {
+	if slices.Contains(said, k.whole) {
+		return 1, len(k.whole)
+	}
+	for _, w := range k.words {
+		if !slices.ContainsFunc(said, func(s string) bool { return kin(s, w) || misspelled && nearly(s, w) }) {
 			return 0, 0
 		}
-		words, letters = words+1, letters+len(key)
+		letters += len(w)
 	}
-	return words, letters
+	return len(k.words), letters
 }
 
 // kin tells whether two words are forms of one: a stem of at least five letters with an ending each; shorter words may

@@ -143,10 +143,13 @@ func isNumber(s string) bool {
 // Reader reads answers off the book as of now.
 func (d *Desk) Reader() *ask.Reader {
 	book, today := d.tracker.Book(), tracker.DayOf(time.Now())
-	if r := d.reader.Load(); r != nil && r.Book == book && r.Today == today {
-		return r
+	r := d.reader.Load()
+	switch {
+	case r == nil || r.Book.Head() > book.Head():
+		r = ask.NewReader(book, d.call, today)
+	case r.Book != book || r.Today != today:
+		r = r.At(book, today)
 	}
-	r := ask.NewReader(book, d.call, today)
 	d.reader.Store(r)
 	return r
 }
