@@ -36,6 +36,9 @@ func (p process) line(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	if a.Kind == answer.Help && !o.json {
+		a.Text += "\n" + inShell
+	}
 	if err = p.print(a, o.json); err == nil && (a.Kind == answer.Refused || a.Kind == answer.Unknown) {
 		return errRefused
 	}
@@ -50,6 +53,14 @@ func (p process) print(a answer.Answer, asJSON bool) error {
 	_, err := fmt.Fprintln(p.stdout, a.Text)
 	return err
 }
+
+// inShell is what help tells in a shell only.
+const inShell = `In a shell also:
+• try — a prompt that needs no Slack and keeps nothing
+• ask QUESTION, ask --batch FILE — questions; --explain tells what was understood
+• serve — answer Slack; the README tells how
+• verify — hold the database against every invariant
+Everywhere: --db FILE; with an answer: --json`
 
 // inSlack refuses to subscribe a terminal to what it will never see.
 func inSlack(context.Context, string) error {

@@ -165,6 +165,8 @@ func (d *Desk) report(ctx context.Context, r Request, args []ask.Token) (answer.
 	for _, t := range f.words {
 		if value, ok := wholeNumber(t.Text); ok && figure.Value < 0 {
 			figure.Value = value
+		} else if strings.Trim(t.Text, "+-0123456789.,eE") == "" {
+			return answer.Answer{}, tracker.Refuse("“%s” is not a whole number from 0 to 1,000,000.", t.Text)
 		} else if q := qualifier(t.Text); q != "" && !qualified {
 			figure.Qualifier, qualified = q, true
 		} else {

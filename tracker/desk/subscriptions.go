@@ -59,7 +59,7 @@ func readWay(args []ask.Token) (way, error) {
 		case w.zone == "":
 			zone, err := zone(word)
 			if err != nil {
-				return w, tracker.Refuse("“%s” is not a time zone that I know; write it as Europe/Paris or UTC. Type: %s", word, usage)
+				return w, tracker.Refuse("“%s” is not a time zone that I know, nor anything else that goes here; a zone is written Europe/Paris or UTC. Type: %s", word, usage)
 			}
 			w.zone = zone
 		default:
