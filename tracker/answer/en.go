@@ -776,6 +776,10 @@ func (w English) Footer(a *Answer) []string {
 	switch a.Rule {
 	case Listed:
 		lines = append(lines, fmt.Sprintf("As of %s. Counted: entries on the roll, which was last compared with the official list on %s.", w.day(a.AsOf), w.day(a.Checked)))
+	case NoRule:
+		if a.AsOf != "" {
+			lines = append(lines, fmt.Sprintf("As of %s. Nothing is counted here.", w.day(a.AsOf)))
+		}
 	case Reported:
 		lines = append(lines, fmt.Sprintf("As of %s. These are figures that others published; they can disagree.", w.day(a.AsOf)))
 	}

@@ -813,6 +813,10 @@ func (w French) Footer(a *Answer) []string {
 	switch a.Rule {
 	case Listed:
 		lines = append(lines, fmt.Sprintf("État au %s. Sont comptées les entrées de la liste, comparée pour la dernière fois à la liste officielle le %s.", w.day(a.AsOf), w.day(a.Checked)))
+	case NoRule:
+		if a.AsOf != "" {
+			lines = append(lines, fmt.Sprintf("État au %s. Rien n'est compté ici.", w.day(a.AsOf)))
+		}
 	case Reported:
 		lines = append(lines, fmt.Sprintf("État au %s. Ce sont des chiffres que d'autres ont publiés\u00a0; ils peuvent se contredire.", w.day(a.AsOf)))
 	}

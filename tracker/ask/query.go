@@ -220,6 +220,7 @@ func (r *Reader) run(q Query) answer.Answer {
 		return r.figures(q)
 	case answer.Principle:
 		a := r.about(answer.Principle)
+		a.AsOf = r.Today
 		a.Principles = q.Principles
 		for _, n := range q.Principles {
 			a.Sources = append(a.Sources, r.Call.Principle(n).URL)
@@ -227,6 +228,7 @@ func (r *Reader) run(q Query) answer.Answer {
 		return a
 	case answer.Principles:
 		a := r.about(answer.Principles)
+		a.AsOf = r.Today
 		for _, p := range r.Call.Principles {
 			a.Principles = append(a.Principles, p.Number)
 		}
@@ -243,6 +245,7 @@ func (r *Reader) run(q Query) answer.Answer {
 // theCall tells what the call is, or one thing about it.
 func (r *Reader) theCall(q Query) answer.Answer {
 	a := r.about(answer.About)
+	a.AsOf = r.Today
 	if a.Topic = q.Topic; a.Topic != "" {
 		a.WorkingGroups = q.Groups
 		a.Sources, a.Suggestions = []string{r.Call.URL}, []string{"about", "principles"}
@@ -264,7 +267,7 @@ func (r *Reader) theCall(q Query) answer.Answer {
 	}
 	counts := r.Book.Counts()
 	a.Counts, a.Total, a.Rule = &counts, answer.Number(counts.Total()), answer.Listed
-	a.AsOf, a.Checked, a.Sources = r.Today, r.Call.Checked, []string{r.Call.ListURL}
+	a.Checked, a.Sources = r.Call.Checked, []string{r.Call.ListURL}
 	a.Suggestions = []string{"principles", "count"}
 	return a
 }
