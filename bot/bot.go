@@ -1,5 +1,5 @@
-// Package bot is rollcall in Slack: a request becomes a line for the desk, its Answer becomes Block Kit, and digests are
-// posted.
+// Package bot is rollcall in Slack: a slash command, a mention or a direct message becomes a line for the desk, its Answer
+// becomes Block Kit, and digests are posted.
 //
 // A request is believed when its signature is right and fresh. It is answered within Slack's three seconds; what takes
 // longer is answered through the response URL. What goes wrong on our side is told with a reference that is also in the

@@ -75,13 +75,13 @@ func checkDate(d Date, today Day) error {
 }
 
 // Withdraw decides that a supporter withdrew, by its own act.
-func Withdraw(id Seq, source string, on Day) func(*Book) ([]Event, error) {
-	return leave(id, Withdrew, Departure{Status: Withdrawn, On: on, Source: source})
+func Withdraw(id Seq, source string) func(*Book) ([]Event, error) {
+	return leave(id, Withdrew, Departure{Status: Withdrawn, Source: source})
 }
 
 // Remove decides that a supporter was taken off the list, for a reason, which may be empty: none stated.
-func Remove(id Seq, reason, source string, on Day) func(*Book) ([]Event, error) {
-	return leave(id, WasRemoved, Departure{Status: Removed, On: on, Reason: reason, Source: source})
+func Remove(id Seq, reason, source string) func(*Book) ([]Event, error) {
+	return leave(id, WasRemoved, Departure{Status: Removed, Reason: reason, Source: source})
 }
 
 func leave(id Seq, why Why, left Departure) func(*Book) ([]Event, error) {

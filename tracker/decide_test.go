@@ -26,7 +26,7 @@ func small(t testing.TB) (*tracker.Tracker, *tracker.Memory) {
 	} {
 		do(t, tr, tracker.Request{By: "U1"}, add(s))
 	}
-	do(t, tr, tracker.Request{By: "U1"}, tracker.Withdraw(4, source, today()))
+	do(t, tr, tracker.Request{By: "U1"}, tracker.Withdraw(4, source))
 	return tr, l
 }
 
@@ -234,7 +234,7 @@ func TestWhoComesBackKeepsItsID(t *testing.T) {
 	}
 	t.Run("after a removal", func(t *testing.T) {
 		tr, _ := small(t)
-		do(t, tr, tracker.Request{By: "U1"}, tracker.Remove(3, tracker.Error, source, today()))
+		do(t, tr, tracker.Request{By: "U1"}, tracker.Remove(3, tracker.Error, source))
 		if got := do(t, tr, tracker.Request{By: "U1"}, add(company("Example Ltd"))).After.Supporter(3).Status(); got != tracker.Listed {
 			t.Errorf("it is %s", got)
 		}
@@ -247,20 +247,20 @@ func TestWithdrawAndRemoveRefuseBadInput(t *testing.T) {
 		says   string
 	}
 	rows := map[string]row{
-		"who isn't there withdraws":       {tracker.Withdraw(99, source, today()), "99"},
-		"nobody withdraws":                {tracker.Withdraw(0, source, today()), "0"},
-		"who left withdraws":              {tracker.Withdraw(4, source, today()), "Gone & Away isn't on the roll"},
-		"who isn't there is removed":      {tracker.Remove(99, tracker.Error, source, today()), "99"},
-		"who left is removed":             {tracker.Remove(4, tracker.Error, source, today()), "withdrawn on " + string(today())},
-		"withdraws without a source":      {tracker.Withdraw(3, "", today()), "source:"},
-		"removed without a source":        {tracker.Remove(3, tracker.Error, "", today()), "source:"},
-		"withdraws, the source is no web": {tracker.Withdraw(3, "mailto:a@example.org", today()), "web address"},
-		"removed, the source is no web":   {tracker.Remove(3, "", "hearsay", today()), "web address"},
-		"a reason one character too long": {tracker.Remove(3, strings.Repeat("r", tracker.MaxText+1), source, today()), "501"},
+		"who isn't there withdraws":       {tracker.Withdraw(99, source), "99"},
+		"nobody withdraws":                {tracker.Withdraw(0, source), "0"},
+		"who left withdraws":              {tracker.Withdraw(4, source), "Gone & Away isn't on the roll"},
+		"who isn't there is removed":      {tracker.Remove(99, tracker.Error, source), "99"},
+		"who left is removed":             {tracker.Remove(4, tracker.Error, source), "withdrawn on " + string(today())},
+		"withdraws without a source":      {tracker.Withdraw(3, ""), "source:"},
+		"removed without a source":        {tracker.Remove(3, tracker.Error, ""), "source:"},
+		"withdraws, the source is no web": {tracker.Withdraw(3, "mailto:a@example.org"), "web address"},
+		"removed, the source is no web":   {tracker.Remove(3, "", "hearsay"), "web address"},
+		"a reason one character too long": {tracker.Remove(3, strings.Repeat("r", tracker.MaxText+1), source), "501"},
 	}
 	for name, text := range unreadable {
-		rows["a reason with "+name] = row{tracker.Remove(3, text, source, today()), "reason"}
-		rows["withdraws, a source with "+name] = row{tracker.Withdraw(3, "https://example.org/"+text, today()), "source"}
+		rows["a reason with "+name] = row{tracker.Remove(3, text, source), "reason"}
+		rows["withdraws, a source with "+name] = row{tracker.Withdraw(3, "https://example.org/"+text), "source"}
 	}
 	for name, r := range rows {
 		t.Run(name, func(t *testing.T) {
@@ -273,7 +273,7 @@ func TestWithdrawAndRemoveRefuseBadInput(t *testing.T) {
 func TestADepartureIsDatedAsItsEntry(t *testing.T) {
 	tr, _ := small(t)
 	// The decision was made for another day than the request takes effect.
-	done, err := tr.Do(t.Context(), tracker.Request{By: "U1"}, tracker.Withdraw(3, source, "2999-01-01"))
+	done, err := tr.Do(t.Context(), tracker.Request{By: "U1"}, tracker.Withdraw(3, source))
 	if err == nil && done.After.Supporter(3).Left.On != done.Entries[0].On {
 		t.Errorf("the entry takes effect on %s, and says that it left on %s", done.Entries[0].On, done.After.Supporter(3).Left.On)
 	}
@@ -281,11 +281,11 @@ func TestADepartureIsDatedAsItsEntry(t *testing.T) {
 
 func TestWithdrawnAndRemovedStayApart(t *testing.T) {
 	tr, _ := small(t)
-	do(t, tr, tracker.Request{By: "U1"}, tracker.Withdraw(2, source, today()))
+	do(t, tr, tracker.Request{By: "U1"}, tracker.Withdraw(2, source))
 	for i, reason := range []string{tracker.Duplicate, "", "it said so in <b> & more"} {
 		name := []string{"A Ltd", "B Ltd", "C Ltd"}[i]
 		id := do(t, tr, tracker.Request{By: "U1"}, add(company(name))).Entries[0].Seq
-		done := do(t, tr, tracker.Request{By: "U1"}, tracker.Remove(id, reason, source, today()))
+		done := do(t, tr, tracker.Request{By: "U1"}, tracker.Remove(id, reason, source))
 		want := tracker.Departure{Status: tracker.Removed, On: today(), Reason: reason, Source: source}
 		if got := done.After.Supporter(id); got.Left != want || got.Status() != tracker.Removed || got.Name != name {
 			t.Errorf("it is off the roll as %+v, want %+v", got.Left, want)

@@ -1,7 +1,7 @@
 // Package desk is the front desk: one typed line in, one Answer out, in the same way for Slack, the terminal and the
 // command line.
 //
-// There is one table of commands. A reading command becomes a Query of package ask; an edit becomes a decision of package
+// There is one table of commands; a line that is none is a question, which package ask understands. A reading command becomes a Query of package ask; an edit becomes a decision of package
 // tracker, and its Answer tells what changed. Whoever isn't an admin is refused an admin's command before it is read any
 // further, and the refusal is logged. Refusals are Answers; an error is a fault of ours.
 package desk

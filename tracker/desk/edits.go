@@ -102,20 +102,20 @@ func (d *Desk) add(ctx context.Context, r Request, args []ask.Token) (answer.Ans
 }
 
 func (d *Desk) withdraw(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
-	return d.leave(ctx, r, args, []string{"on", "source"}, func(id tracker.Seq, f fields, on tracker.Day) decision {
-		return tracker.Withdraw(id, f.values["source"], on)
+	return d.leave(ctx, r, args, []string{"on", "source"}, func(id tracker.Seq, f fields) decision {
+		return tracker.Withdraw(id, f.values["source"])
 	})
 }
 
 func (d *Desk) remove(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
-	return d.leave(ctx, r, args, []string{"reason", "on", "source"}, func(id tracker.Seq, f fields, on tracker.Day) decision {
-		return tracker.Remove(id, f.values["reason"], f.values["source"], on)
+	return d.leave(ctx, r, args, []string{"reason", "on", "source"}, func(id tracker.Seq, f fields) decision {
+		return tracker.Remove(id, f.values["reason"], f.values["source"])
 	})
 }
 
 type decision = func(*tracker.Book) ([]tracker.Event, error)
 
-func (d *Desk) leave(ctx context.Context, r Request, args []ask.Token, allowed []string, decide func(tracker.Seq, fields, tracker.Day) decision) (answer.Answer, error) {
+func (d *Desk) leave(ctx context.Context, r Request, args []ask.Token, allowed []string, decide func(tracker.Seq, fields) decision) (answer.Answer, error) {
 	f, err := read(args, allowed...)
 	if err != nil {
 		return answer.Answer{}, err
@@ -130,7 +130,7 @@ func (d *Desk) leave(ctx context.Context, r Request, args []ask.Token, allowed [
 		if err != nil {
 			return nil, err
 		}
-		return decide(s.ID, f, on)(b)
+		return decide(s.ID, f)(b)
 	})
 }
 
