@@ -226,7 +226,7 @@ func (w English) Compare(a *Answer) (string, []string) {
 			}
 		}
 	}
-	return w.list(called) + " side by side:", lines
+	return capital(w.list(called)) + " side by side:", lines
 }
 
 // group is a group with its article, and with its abbreviation, if it has one.
@@ -550,7 +550,7 @@ func (w English) Ambiguous(a *Answer) (string, []string) {
 		lines[i] = "• " + c
 	}
 	if len(lines) == 1 {
-		return fmt.Sprintf("I'm not sure who “%s” is. The nearest name is %s.", brief(a.Subject), a.Candidates[0]), nil
+		return fmt.Sprintf("I'm not sure who “%s” is. The nearest name is: %s", brief(a.Subject), a.Candidates[0]), nil
 	}
 	return fmt.Sprintf("“%s” can mean several:", brief(a.Subject)), lines
 }

@@ -586,7 +586,7 @@ func (w French) Ambiguous(a *Answer) (string, []string) {
 		lines[i] = "• " + c
 	}
 	if len(lines) == 1 {
-		return fmt.Sprintf("Je ne sais pas qui est %s. Le nom le plus proche est %s.", w.quote(brief(a.Subject)), a.Candidates[0]), nil
+		return fmt.Sprintf("Je ne sais pas qui est %s. Le nom le plus proche\u00a0: %s", w.quote(brief(a.Subject)), a.Candidates[0]), nil
 	}
 	return w.quote(brief(a.Subject)) + " peut avoir plusieurs sens\u00a0:", lines
 }

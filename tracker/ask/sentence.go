@@ -139,6 +139,10 @@ func (s *sentence) language() string {
 		}
 	}
 	s.told = french != english
+	if len(s.words) <= 3 && !strings.ContainsFunc(s.text, unicode.IsLower) {
+		s.told = false // SAP SE is a name
+		return "en"
+	}
 	if french > english {
 		return "fr"
 	}

@@ -279,7 +279,7 @@ func (u *understanding) about() bool {
 	switch {
 	case may && u.says("sign") && u.only("sign", "ours", "supporter", "member"):
 		u.q.Topic = answer.Joining
-	case u.says("binding") && u.only(append(light, "binding", "how", "supporter", "sign", "member")...):
+	case u.says("binding") && u.bindingAsked() && u.only(append(light, "binding", "how", "supporter", "sign", "member")...):
 		u.q.Topic = answer.Binding
 	case u.says("how") && u.says("ours", "sign", "added") && u.only(append(light, "how", "ours", "sign", "added", "supporter", "member")...):
 		u.q.Topic = answer.Joining
@@ -294,6 +294,11 @@ func (u *understanding) about() bool {
 	}
 	u.q.Kind = answer.About
 	return true
+}
+
+// bindingAsked tells whether a question is asked of law, and law isn't only named: international law.
+func (u *understanding) bindingAsked() bool {
+	return slices.ContainsFunc(u.words, func(w word) bool { return !w.is("binding") })
 }
 
 // compared answers which of two has more, or was first, and puts two side by side.

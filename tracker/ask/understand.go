@@ -416,7 +416,7 @@ func (u *understanding) narrows(from int) bool {
 	of := slices.Contains([]string{"from", "in", "of", "de", "du", "des", "d", "en", "au", "aux", "dans"}, u.keyAt(from-1)) ||
 		u.keyAt(from-1) == "the" && slices.Contains([]string{"from", "in", "of"}, u.keyAt(from-2)) ||
 		slices.Contains([]string{"la", "le", "l", "les"}, u.keyAt(from-1)) && slices.Contains([]string{"de", "dans"}, u.keyAt(from-2))
-	if u.asksOfOne() && !of && !u.demonym(from) {
+	if u.asksOfOne() && !of && !u.demonym(from) && u.category == tracker.State {
 		return false // is Tunisia a state on the list?
 	}
 	return u.term() && !u.says("what") || of && !u.says("officials") && u.says("list", "count", "from", "supporter") && (!u.says("what", "source", "when") || slices.Contains([]string{"who", "qui"}, u.words[0].key))
@@ -820,8 +820,8 @@ func (u *understanding) mentioned() bool {
 
 // asksOfOne tells whether the question is of the form: has X signed.
 func (u *understanding) asksOfOne() bool {
-	if slices.Contains([]string{"there", "any"}, u.keyAt(1)) {
-		return false
+	if slices.Contains([]string{"there", "any"}, u.keyAt(1)) || u.term() && slices.Contains([]string{"have", "has"}, u.keyAt(2)) {
+		return false // does Russia have companies on the list?
 	}
 	return u.says("sign", "supporter", "member") && !u.says("list") && !u.howMany() &&
 		(slices.Contains([]string{"has", "have", "did", "does", "is", "are", "was", "hasn", "isn", "didn", "est", "a"}, u.words[0].key) ||
