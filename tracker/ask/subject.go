@@ -103,8 +103,8 @@ func (r *Reader) exactly(text string) (Subject, bool) {
 
 func (r *Reader) spelled(text string) (Subject, bool) {
 	key := names.Key(text)
-	if country, of := strings.CutSuffix(key, "thecountry"); of {
-		text, key = text[:len(country)], country
+	if country, of := theCountryOf(text); of {
+		text, key = country, names.Key(country)
 	} else if also := homonyms[key]; also != nil {
 		return Subject{candidates: also, sure: true}, true
 	}
@@ -159,6 +159,25 @@ var homonyms = map[string][]string{
 	"washington": {"Washington State", "Washington, D.C."},
 	"virginia":   {"Commonwealth of Virginia", "West Virginia"},
 	"virginie":   {"Commonwealth of Virginia", "West Virginia"},
+}
+
+// theCountryOf takes apart what says that a country is meant: the country of Georgia, Georgia (the country).
+func theCountryOf(text string) (string, bool) {
+	lower := strings.ToLower(text)
+	if len(lower) != len(text) {
+		return "", false
+	}
+	for _, before := range []string{"country of ", "pays de "} {
+		if strings.HasPrefix(lower, before) {
+			return text[len(before):], true
+		}
+	}
+	for _, after := range []string{" (the country)", " (country)", " (pays)"} {
+		if strings.HasSuffix(lower, after) {
+			return text[:len(text)-len(after)], true
+		}
+	}
+	return "", false
 }
 
 // twins are entries that the list notes as a likely duplicate of one, and whose names go on where its name ends.

@@ -455,6 +455,9 @@ func (u *understanding) trimmed() (from, to int) {
 	}
 	for ; to > from && light(to-1); to-- {
 	}
+	if from < to && slices.Contains([]string{"of", "de"}, u.keyAt(from-1)) && slices.Contains([]string{"country", "pays"}, u.keyAt(from-2)) {
+		from -= 2 // the country of Georgia is no US state
+	}
 	return from, to
 }
 

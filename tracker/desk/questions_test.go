@@ -26,7 +26,7 @@ var show = flag.Bool("show", false, "show every question that isn't answered rig
 // TestQuestions grades the answers to the questions of a file, by the rules in its head.
 func TestQuestions(t *testing.T) {
 	d := newDesk(t)
-	for _, name := range []string{"questions.txt", "heldout.txt", "fresh.txt", "unseen.txt"} {
+	for _, name := range []string{"questions.txt", "heldout.txt", "fresh.txt", "unseen.txt", "last.txt"} {
 		t.Run(name, func(t *testing.T) {
 			questions := readQuestions(t, filepath.Join("..", "ask", "testdata", name))
 			right, unsure, wrong := 0, 0, 0
