@@ -14,6 +14,9 @@ import (
 func (r *Reader) Read(verb string, rest []Token) (Query, error) {
 	seen := map[string]bool{}
 	for _, t := range rest {
+		if err := t.Empty(); err != nil {
+			return Query{}, err
+		}
 		if t.Key != "" && seen[t.Key] {
 			return Query{}, tracker.Refuse("%s: is there twice.", t.Key)
 		}
@@ -57,10 +60,7 @@ func (r *Reader) gap(rest []Token) (Query, error) {
 	q := Query{Kind: answer.Missing, Filter: Filter{Category: tracker.State}}
 	var words []Token
 	for _, t := range rest {
-		err := t.Empty()
-		if err != nil {
-			return Query{}, err
-		}
+		var err error
 		switch t.Key {
 		case "", "in":
 			words = append(words, Token{Text: t.Text})
@@ -87,10 +87,7 @@ func (r *Reader) since(rest []Token) (Query, error) {
 	q := Query{Kind: answer.Changes}
 	var words []Token
 	for _, t := range rest {
-		err := t.Empty()
-		if err != nil {
-			return Query{}, err
-		}
+		var err error
 		switch t.Key {
 		case "since":
 			q.Since, err = r.past(t.Text)
@@ -119,10 +116,7 @@ func (r *Reader) filter(tokens []Token) (Filter, error) {
 	var f Filter
 	var words []string
 	for _, t := range tokens {
-		err := t.Empty()
-		if err != nil {
-			return Filter{}, err
-		}
+		var err error
 		switch t.Key {
 		case "":
 			words = append(words, t.Text)

@@ -728,22 +728,29 @@ func (u *understanding) counted() bool {
 		}
 		f = Filter{}
 	}
-	if u.unsigned() {
+	f, ok := u.narrowed(f, roles)
+	if !ok {
+		return false
+	}
+	u.q.Kind, u.q.Filter = answer.Count, f
+	return true
+}
+
+// narrowed adds to a filter what the whole question says; it is not ok if a word is left that none of the roles accounts for.
+func (u *understanding) narrowed(f Filter, roles []role) (Filter, bool) {
+	unsigned := u.unsigned()
+	if unsigned {
 		f.Unsigned = true
 		roles = append(roles, "not")
 		if f.Category == tracker.State {
 			f.Category = ""
 		}
 	}
-	if !u.only(roles...) {
-		return false
-	}
-	if f.Category == "" && f.Kind == "" && !u.nonState && !u.unsigned() && f.Group != nil && (u.says("member") || !u.head) {
+	if f.Category == "" && f.Kind == "" && !u.nonState && !unsigned && f.Group != nil && (u.says("member") || !u.head) {
 		f.Category = tracker.State
 	}
 	f.AsOf = u.at()
-	u.q.Kind, u.q.Filter = answer.Count, f
-	return true
+	return f, u.only(roles...)
 }
 
 // unsigned tells whether the question is about supporters from states that aren't on the roll.
@@ -785,23 +792,10 @@ func (u *understanding) listed() bool {
 	}
 	f := u.filter()
 	roles := []role{"list", "sign", "supporter", "member", "from", "all", "added", "pluperfect", "where", "what", "about"}
-	if u.unsigned() {
-		f.Unsigned = true
-		roles = append(roles, "not")
-		if f.Category == tracker.State {
-			f.Category = ""
-		}
-	}
-	if !u.only(roles...) || f.empty() && !u.says("supporter") && !u.says("list") {
+	f, ok := u.narrowed(f, roles)
+	if !ok || f.empty() && !u.says("sign", "supporter") {
 		return false
 	}
-	if f.empty() && !u.says("sign", "supporter") {
-		return false
-	}
-	if f.Category == "" && f.Kind == "" && !u.nonState && !f.Unsigned && f.Group != nil && (u.says("member") || !u.head) {
-		f.Category = tracker.State
-	}
-	f.AsOf = u.at()
 	u.q.Kind, u.q.Filter = answer.List, f
 	if f.AsOf != "" && !u.says("list") {
 		u.q.Kind = answer.Count // states on 23 March 2021

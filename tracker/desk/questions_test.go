@@ -32,7 +32,7 @@ func TestQuestions(t *testing.T) {
 			right, unsure, wrong := 0, 0, 0
 			for _, q := range questions {
 				a := answerOf(t, d, q.line)
-				switch grade := q.grade(a); grade {
+				switch grade := q.grade(t, a); grade {
 				case "right":
 					right++
 					continue
@@ -123,9 +123,9 @@ func readQuestions(t *testing.T, path string) []graded {
 }
 
 // grade is right, not sure or wrong.
-func (q graded) grade(a map[string]any) string {
+func (q graded) grade(t *testing.T, a map[string]any) string {
 	for _, want := range q.want {
-		if holds(a, want) {
+		if holds(t, a, want) {
 			return "right"
 		}
 	}
@@ -135,7 +135,7 @@ func (q graded) grade(a map[string]any) string {
 	return "wrong"
 }
 
-func holds(a map[string]any, want string) bool {
+func holds(t *testing.T, a map[string]any, want string) bool {
 	for want != "" {
 		key, rest, _ := strings.Cut(want, ":")
 		var value string
@@ -145,14 +145,14 @@ func holds(a map[string]any, want string) bool {
 			value, rest, _ = strings.Cut(rest, " ")
 		}
 		want = strings.TrimSpace(rest)
-		if !check(a, key, value) {
+		if !check(t, a, key, value) {
 			return false
 		}
 	}
 	return true
 }
 
-func check(a map[string]any, key, value string) bool {
+func check(t *testing.T, a map[string]any, key, value string) bool {
 	supporters := list(a["supporters"])
 	field := func(i any, name string) string {
 		m, _ := i.(map[string]any)
@@ -219,7 +219,8 @@ func check(a map[string]any, key, value string) bool {
 		counts, _ := a["counts"].(map[string]any)
 		return text(counts[category]) == value
 	}
-	panic("unknown check " + key)
+	t.Fatalf("there is no check %q", key)
+	return false
 }
 
 func list(v any) []any { l, _ := v.([]any); return l }
