@@ -39,14 +39,14 @@ func wantRefused(t *testing.T, tr *tracker.Tracker, decide decision, says string
 	if !errors.As(err, &refusal) {
 		t.Fatalf("got %v, want a refusal", err)
 	}
-	if !strings.Contains(refusal.Words, says) {
-		t.Errorf("%q doesn't say %q", refusal.Words, says)
+	if !strings.Contains(refusal.Error(), says) {
+		t.Errorf("%q doesn't say %q", refusal.Error(), says)
 	}
-	if !utf8.ValidString(refusal.Words) || strings.ContainsFunc(refusal.Words, func(r rune) bool { return !unicode.IsPrint(r) && r != '\u200c' && r != '\u200d' }) {
-		t.Errorf("%q doesn't print", refusal.Words)
+	if !utf8.ValidString(refusal.Error()) || strings.ContainsFunc(refusal.Error(), func(r rune) bool { return !unicode.IsPrint(r) && r != '\u200c' && r != '\u200d' }) {
+		t.Errorf("%q doesn't print", refusal.Error())
 	}
-	if utf8.RuneCountInString(refusal.Words) > 400 {
-		t.Errorf("the refusal is %d characters long", utf8.RuneCountInString(refusal.Words))
+	if utf8.RuneCountInString(refusal.Error()) > 400 {
+		t.Errorf("the refusal is %d characters long", utf8.RuneCountInString(refusal.Error()))
 	}
 	if tr.Book() != before {
 		t.Error("something changed")

@@ -11,12 +11,21 @@ import (
 )
 
 // A Refusal is an error whose words are meant for the person who asked; nothing was changed.
-type Refusal struct{ Words string }
+type Refusal struct {
+	About  string // the field of what was asked for that is wrong, such as source; empty if it is no single one
+	Format string // in English, as in package fmt; another language translates it
+	Args   []any
+}
 
-func (r Refusal) Error() string { return r.Words }
+func (r Refusal) Error() string { return fmt.Sprintf(r.Format, r.Args...) }
 
 // Refuse says no, in words for the person who asked.
-func Refuse(format string, args ...any) error { return Refusal{fmt.Sprintf(format, args...)} }
+func Refuse(format string, args ...any) error { return Refusal{Format: format, Args: args} }
+
+// RefuseAbout says no because of one field of what was asked for.
+func RefuseAbout(field, format string, args ...any) error {
+	return Refusal{About: field, Format: format, Args: args}
+}
 
 // A Tracker keeps the Book of one ledger up to date. It is safe for concurrent use.
 type Tracker struct {
@@ -183,7 +192,7 @@ func (b *Book) record(req Request, events []Event, now time.Time) ([]Entry, *Boo
 			e.On = min(ev.Date.Last(), today)
 		}
 		if broken := after.check(e); len(broken) > 0 {
-			return nil, nil, Refusal{broken[0].Words}
+			return nil, nil, Refuse("%s", broken[0].Words)
 		}
 		after.push(e)
 		entries = append(entries, e)

@@ -332,7 +332,7 @@ func TestARefusalChangesNothing(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			_, err := tr.Do(t.Context(), tracker.Request{By: "U1", Ref: "r"}, decide)
 			var refusal tracker.Refusal
-			if !errors.As(err, &refusal) || refusal.Words == "" {
+			if !errors.As(err, &refusal) || refusal.Error() == "" {
 				t.Errorf("got %v, want a refusal", err)
 			}
 			if tr.Book() != before || len(stored(t, l)) != 1 || len(tr.Book().Named("One")) > 0 {
@@ -413,8 +413,8 @@ func TestDaysInTheFutureAndBeforeTheSupportersLastAreRefused(t *testing.T) {
 			var refusal tracker.Refusal
 			if !errors.As(err, &refusal) {
 				t.Errorf("%s: got %v, want a refusal", name, err)
-			} else if name == "before it joined" && (!strings.Contains(refusal.Words, string(day(-10))) || !strings.Contains(refusal.Words, "Example Ltd")) {
-				t.Errorf("%q doesn't say who and since when", refusal.Words)
+			} else if name == "before it joined" && (!strings.Contains(refusal.Error(), string(day(-10))) || !strings.Contains(refusal.Error(), "Example Ltd")) {
+				t.Errorf("%q doesn't say who and since when", refusal.Error())
 			}
 		}
 		if tr.Book().Head() != 2 {

@@ -85,7 +85,7 @@ func (d *Desk) Do(ctx context.Context, r Request) (answer.Answer, error) {
 	a, err := d.answer(ctx, r)
 	var refusal tracker.Refusal
 	if errors.As(err, &refusal) {
-		a, err = answer.Answer{Kind: answer.Refused, Headline: refusal.Words, Call: d.call}, nil
+		a, err = answer.Answer{Kind: answer.Refused, Headline: refusal.Error(), Call: d.call}, nil
 	}
 	if err != nil {
 		return answer.Answer{}, err
@@ -165,10 +165,10 @@ func (d *Desk) read(verb string, args []ask.Token) (answer.Answer, error) {
 		filtered := slices.ContainsFunc(args, func(t ask.Token) bool { return t.Key != "" })
 		if filtered || verb == "principle" && strings.Trim(ask.Text(args), "+-0123456789.,") == "" {
 			a := r.Unknown(ask.Text(args))
-			a.Headline = wrong.Words
+			a.Headline = wrong.Error()
 			return a, nil
 		}
-		return d.ask(verb+" "+ask.Text(args), wrong.Words), nil
+		return d.ask(verb+" "+ask.Text(args), wrong.Error()), nil
 	case err != nil:
 		return answer.Answer{}, err
 	}
