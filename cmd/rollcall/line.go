@@ -22,8 +22,11 @@ func (p process) line(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	if len(args) == 0 {
+		args = []string{"help"}
+	}
 	var r roll
-	if len(args) == 0 || args[0] == "help" { // help needs no database
+	if args[0] == "help" { // it needs no database
 		r, err = fill(ctx, new(tracker.Memory), func(int) {})
 	} else if r, err = p.openRoll(ctx, c.DB); err == nil {
 		defer r.db.Close()

@@ -8,6 +8,7 @@
 package answer
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -154,9 +155,27 @@ type Answer struct {
 	Entries       []tracker.Entry   `json:"-"`
 	Book          *tracker.Book     `json:"-"` // where what Entries refer to is found
 	Commands      []Command         `json:"-"`
+	About         string            `json:"-"` // of a refusal: the field that is wrong; empty if it is no single one
 	Setting       *Setting          `json:"-"`
 	Public        bool              `json:"-"` // meant for everybody in the channel
+
+	Page  int      `json:"-"` // which page is told; 0: all on one, of which long lists are cut short
+	Pages int      `json:"-"` // how many there are
+	Lines []string `json:"-"` // of the Text: what stands between the headline and the Foot
+	Foot  []string `json:"-"` // of the Text: the page, as of when, the sources
+	Table *Table   `json:"-"` // what can be told as a table, if anything
 }
+
+// A Table tells supporters or counts in columns. What it tells is in the Text, too.
+type Table struct {
+	Head   []string
+	Rows   [][]string
+	Number bool // the last column is numbers
+	Lines  int  // how many of the Answer's Lines, from the first, say the same
+}
+
+// Columns are the words over a Table's columns, and before its sum.
+type Columns struct{ Name, Category, Country, Since, Count, All string }
 
 // A Country is told by its code and its English name.
 type Country struct {
@@ -220,7 +239,23 @@ func (a *Answer) narrowed() bool {
 type Command struct {
 	Name  string // its first word
 	Usage string
-	Admin bool // for admins only
+	Topic HelpTopic
+}
+
+// A HelpTopic is a part of what can be typed.
+type HelpTopic string
+
+// The topics of help.
+const (
+	HelpRoll    HelpTopic = "roll"
+	HelpCall    HelpTopic = "call"
+	HelpDigests HelpTopic = "digests"
+	HelpAdmin   HelpTopic = "admin" // for admins only
+)
+
+// HelpTopics lists all of them, as they are typed.
+func HelpTopics() []string {
+	return []string{string(HelpRoll), string(HelpCall), string(HelpDigests), string(HelpAdmin)}
 }
 
 // A Setting is how a channel is told of changes.
@@ -253,6 +288,17 @@ type Words interface {
 	Edited(*Answer) (headline string, lines []string)
 	Subscribed(*Answer) (headline string, lines []string)
 	Digest(*Answer) (headline string, lines []string)
+	// Page tells which page of a long answer is shown.
+	Page(page, pages int) string
+	// Columns are the words of a Table.
+	Columns() Columns
+	// The words of its cells.
+	name(*tracker.Supporter) string
+	since(*Answer, Supporter) string
+	country(code string) string
+	singular(tracker.Category) string
+	plural(tracker.Category) string
+	digits(n int) string
 	// Footer tells as of when, from which source and by which rule.
 	Footer(*Answer) []string
 	// Suggestions introduces what could be asked next.
@@ -276,10 +322,14 @@ func Write(a Answer, w Words) Answer {
 		Refused: func(a *Answer) (string, []string) { return a.Headline, nil },
 	}
 	a.Lang = w.Lang()
-	headline, lines := tell[a.Kind](&a)
-	a.Headline = headline
-	lines = append([]string{headline}, lines...)
-	lines = append(lines, w.Footer(&a)...)
+	a.Headline, a.Lines = tell[a.Kind](&a)
+	a.Table = table(&a, w)
+	a.Foot = nil
+	if a.Page > 0 {
+		a.turn(w)
+	}
+	a.Foot = append(a.Foot, w.Footer(&a)...)
+	lines := slices.Concat([]string{a.Headline}, a.Lines, a.Foot)
 	if len(a.Suggestions) > 0 {
 		lines = append(lines, w.Suggestions()+" "+strings.Join(a.Suggestions, " · "))
 	}

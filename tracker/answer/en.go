@@ -172,7 +172,7 @@ func (w English) Changes(a *Answer) (string, []string) {
 		lines = append(lines, w.moved(c)...)
 	}
 	lines = append(lines, w.also(a)...)
-	lines = append(lines, w.news(c)...)
+	lines = append(lines, w.news(a)...)
 	span := w.span(a)
 	switch {
 	case a.Only == OnlyRemoved:
@@ -326,12 +326,10 @@ func (w English) kindless(a *Answer) []string {
 // Figure tells what was reported.
 func (w English) Figure(a *Answer) (string, []string) {
 	lines := make([]string, 0, len(a.Figures))
-	for _, f := range a.Figures[:min(len(a.Figures), ListedAtMost)] {
+	for _, f := range a.Figures[:a.listed(len(a.Figures))] {
 		lines = append(lines, "• "+w.figure(f))
 	}
-	if more := len(a.Figures) - len(lines); more > 0 {
-		lines = append(lines, fmt.Sprintf("… and %s more.", digits(more, ",")))
-	}
+	lines = append(lines, w.more(len(a.Figures)-len(lines))...)
 	switch {
 	case a.Since == "" && a.Until != "" && len(a.Figures) == 0:
 		return fmt.Sprintf("The roll's records begin on %s, and no figure was reported for this by %s.", w.day(a.Begins), w.day(a.Until)), nil
@@ -353,12 +351,10 @@ func (w English) figure(f FigureFact) string {
 // List tells who is on the roll.
 func (w English) List(a *Answer) (string, []string) {
 	lines := make([]string, 0, len(a.Supporters))
-	for _, s := range a.Supporters[:min(len(a.Supporters), ListedAtMost)] {
+	for _, s := range a.Supporters[:a.listed(len(a.Supporters))] {
 		lines = append(lines, w.entry(a, s))
 	}
-	if more := len(a.Supporters) - len(lines); more > 0 {
-		lines = append(lines, fmt.Sprintf("… and %s more.", digits(more, ",")))
-	}
+	lines = append(lines, w.more(len(a.Supporters)-len(lines))...)
 	end := ":"
 	if *a.Total == 0 {
 		end = "."
@@ -396,22 +392,43 @@ func (w English) List(a *Answer) (string, []string) {
 	return fmt.Sprintf("%s %s%s", w.filtered(a, *a.Total), w.onRoll(a, *a.Total), end), slices.Concat(lines, w.also(a), w.kindless(a))
 }
 
+// more tells of how many lines only the number is told.
+func (w English) more(n int) []string {
+	if n <= 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("… and %s more.", digits(n, ","))}
+}
+
 // entry is a supporter's line in a list.
 func (w English) entry(a *Answer, s Supporter) string {
 	line := "• " + s.Name
 	if s.Category != tracker.State && s.Country != "" {
 		line += ", " + w.country(s.Country)
 	}
+	return line + " — " + w.since(a, s)
+}
+
+// since tells since when a supporter has been on the roll, or when it left.
+func (w English) since(a *Answer, s Supporter) string {
 	switch {
 	case s.Status == tracker.Withdrawn:
-		return line + " — withdrew, " + w.day(s.Whole.Left.On) + ". Source: " + s.Whole.Left.Source
+		return "withdrew, " + w.day(s.Whole.Left.On) + ". Source: " + s.Whole.Left.Source
 	case s.Joined != "":
-		return line + " — joined " + w.date(s.Joined)
+		return "joined " + w.date(s.Joined)
 	case s.FirstListed == a.Begins:
-		return line + " — on or before " + w.day(s.FirstListed)
+		return "on or before " + w.day(s.FirstListed)
 	}
-	return line + " — listed " + w.day(s.FirstListed)
+	return "listed " + w.day(s.FirstListed)
 }
+
+// Columns are the columns of a table of supporters or counts.
+func (English) Columns() Columns {
+	return Columns{Name: "Name", Category: "Category", Country: "Country", Since: "Since", Count: "Entries", All: "All supporters"}
+}
+
+// Page tells which part of a long answer is shown.
+func (English) Page(page, pages int) string { return fmt.Sprintf("Page %d of %d.", page, pages) }
 
 // Principle tells principles in our summary.
 func (w English) Principle(a *Answer) (string, []string) {
@@ -555,12 +572,19 @@ func (w English) Ambiguous(a *Answer) (string, []string) {
 	return fmt.Sprintf("“%s” can mean several:", brief(a.Subject)), lines
 }
 
-// Help lists what can be typed.
+// Help tells what can be done, or lists what can be typed.
 func (w English) Help(a *Answer) (string, []string) {
+	if a.Counts != nil {
+		return fmt.Sprintf("I keep the roll of the %s, and answer questions about it.", a.Call.Name), []string{
+			"• Ask in your own words, in English or in French: has Kenya signed? which NATO members have not?",
+			"• Or type a command; help lists them all, and help digests those that tell this channel of changes.",
+			fmt.Sprintf("On the roll now: %s: %s.", w.number(*a.Total, "supporter", "supporters"), w.counts(*a.Counts)),
+		}
+	}
 	var lines []string
 	admin := false
 	for _, c := range a.Commands {
-		if c.Admin && !admin {
+		if c.Topic == HelpAdmin && !admin {
 			admin = true
 			lines = append(lines, "For admins:")
 		}
@@ -572,7 +596,7 @@ func (w English) Help(a *Answer) (string, []string) {
 func (English) command(name string) string {
 	switch name {
 	case "help":
-		return "this list"
+		return "this list, a part of it, or one command"
 	case "about":
 		return "what the call is"
 	case "principles":
@@ -720,7 +744,7 @@ func (w English) Digest(a *Answer) (string, []string) {
 	count(len(c.Recategorised), "entry was recategorised", "entries were recategorised")
 	count(len(c.Amended), "entry was amended", "entries were amended")
 	count(len(c.Figures), "headline figure was reported", "headline figures were reported")
-	lines := append(w.moved(c), w.news(c)...)
+	lines := append(w.moved(c), w.news(a)...)
 	if !a.Due.IsZero() {
 		lines = append(lines, fmt.Sprintf("This digest was due on %s at %s UTC and comes late.", w.day(tracker.DayOf(a.Due)), a.Due.Format("15:04")))
 	}
@@ -728,19 +752,18 @@ func (w English) Digest(a *Answer) (string, []string) {
 }
 
 // news lists changes, those of each kind apart.
-func (w English) news(c *tracker.Change) []string {
+func (w English) news(a *Answer) []string {
+	c := a.Change
 	var lines []string
 	section := func(title string, n int, line func(int) string) {
 		if n == 0 {
 			return
 		}
 		lines = append(lines, title)
-		for i := range min(n, ListedAtMost) {
+		for i := range a.listed(n) {
 			lines = append(lines, "• "+line(i))
 		}
-		if n > ListedAtMost {
-			lines = append(lines, fmt.Sprintf("… and %s more.", digits(n-ListedAtMost, ",")))
-		}
+		lines = append(lines, w.more(n-a.listed(n))...)
 	}
 	section("Joined:", len(c.Joined), func(i int) string {
 		s := c.Joined[i]
@@ -870,6 +893,10 @@ func (w English) plural(c tracker.Category) string { return w.noun(c, 2) }
 func (w English) category(c tracker.Category, n int) string {
 	return digits(n, ",") + " " + w.noun(c, n)
 }
+
+func (English) name(s *tracker.Supporter) string { return s.Name }
+
+func (English) digits(n int) string { return digits(n, ",") }
 
 func (English) noun(c tracker.Category, n int) string {
 	nouns := map[tracker.Category][2]string{

@@ -401,9 +401,14 @@ func cases(t testing.TB) []testCase {
 	add("ambiguous", answer.Answer{Kind: answer.Ambiguous, Subject: "Dell", Candidates: []string{"Dell", "Dell Technologies"}})
 	var commands []answer.Command
 	for _, name := range []string{"help", "about", "principles", "principle", "who", "count", "list", "missing", "changes", "log", "subscribe", "unsubscribe", "digest", "add", "withdraw", "remove", "report"} {
-		commands = append(commands, answer.Command{Name: name, Usage: name, Admin: len(commands) > 12})
+		topic := answer.HelpRoll
+		if len(commands) > 12 {
+			topic = answer.HelpAdmin
+		}
+		commands = append(commands, answer.Command{Name: name, Usage: name, Topic: topic})
 	}
 	add("help", answer.Answer{Kind: answer.Help, Commands: commands})
+	add("overview", answer.Answer{Kind: answer.Help, Counts: &tracker.Counts{State: 81, Company: 708}, Total: answer.Number(789), Suggestions: []string{"who France"}})
 
 	// The ledger.
 	events := []tracker.Event{

@@ -10,9 +10,6 @@ import (
 	"rollcall/tracker"
 )
 
-// ListedAtMost is how many lines of a list are told in words; the total is said, and JSON has all.
-const ListedAtMost = 50
-
 // digits writes a number with a separator between thousands.
 func digits(n int, separator string) string {
 	s := strconv.Itoa(n)

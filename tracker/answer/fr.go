@@ -176,7 +176,7 @@ func (w French) Changes(a *Answer) (string, []string) {
 		lines = append(lines, w.moved(c)...)
 	}
 	lines = append(lines, w.also(a)...)
-	lines = append(lines, w.news(c)...)
+	lines = append(lines, w.news(a)...)
 	removed := w.number(len(c.Removed), "entrée a été supprimée de la liste", "entrées ont été supprimées de la liste")
 	withdrew := w.number(len(c.Withdrew), "soutien s'est retiré", "soutiens se sont retirés")
 	switch {
@@ -333,7 +333,7 @@ func (w French) kindless(a *Answer) []string {
 // Figure tells what was reported.
 func (w French) Figure(a *Answer) (string, []string) {
 	lines := make([]string, 0, len(a.Figures))
-	for _, f := range a.Figures[:min(len(a.Figures), ListedAtMost)] {
+	for _, f := range a.Figures[:a.listed(len(a.Figures))] {
 		lines = append(lines, "• "+w.figure(f))
 	}
 	lines = append(lines, w.more(len(a.Figures)-len(lines))...)
@@ -359,13 +359,12 @@ func (w French) figure(f FigureFact) string {
 // List tells who is on the roll.
 func (w French) List(a *Answer) (string, []string) {
 	lines := make([]string, 0, len(a.Supporters))
-	supporters := a.Supporters
 	if a.Filters != nil && a.Filters.Category == tracker.State { // they came in the order of their English names
-		supporters = slices.SortedStableFunc(slices.Values(supporters), func(a, b Supporter) int {
+		a.Supporters = slices.SortedStableFunc(slices.Values(a.Supporters), func(a, b Supporter) int {
 			return inOrder(w.country(a.Country), w.country(b.Country))
 		})
 	}
-	for _, s := range supporters[:min(len(supporters), ListedAtMost)] {
+	for _, s := range a.Supporters[:a.listed(len(a.Supporters))] {
 		lines = append(lines, w.entry(a, s))
 	}
 	lines = append(lines, w.more(len(a.Supporters)-len(lines))...)
@@ -429,16 +428,29 @@ func (w French) entry(a *Answer, s Supporter) string {
 	if s.Category != tracker.State && s.Country != "" {
 		line += ", " + w.country(s.Country)
 	}
+	return line + " — " + w.since(a, s)
+}
+
+// since tells since when a supporter has been on the roll, or when it left.
+func (w French) since(a *Answer, s Supporter) string {
 	switch {
 	case s.Status == tracker.Withdrawn:
-		return line + " — retrait\u00a0: " + w.day(s.Whole.Left.On) + ". Source\u00a0: " + s.Whole.Left.Source
+		return "retrait\u00a0: " + w.day(s.Whole.Left.On) + ". Source\u00a0: " + s.Whole.Left.Source
 	case s.Joined != "":
-		return line + " — adhésion\u00a0: " + w.date(s.Joined)
+		return "adhésion\u00a0: " + w.date(s.Joined)
 	case s.FirstListed == a.Begins:
-		return line + " — le " + w.day(s.FirstListed) + " au plus tard"
+		return "le " + w.day(s.FirstListed) + " au plus tard"
 	}
-	return line + " — sur la liste\u00a0: " + w.day(s.FirstListed)
+	return "sur la liste\u00a0: " + w.day(s.FirstListed)
 }
+
+// Columns are the columns of a table of supporters or counts.
+func (French) Columns() Columns {
+	return Columns{Name: "Nom", Category: "Catégorie", Country: "Pays", Since: "Depuis", Count: "Entrées", All: "Tous les soutiens"}
+}
+
+// Page tells which part of a long answer is shown.
+func (French) Page(page, pages int) string { return fmt.Sprintf("Page %d sur %d.", page, pages) }
 
 // Principle tells principles in our summary.
 func (w French) Principle(a *Answer) (string, []string) {
@@ -593,10 +605,17 @@ func (w French) Ambiguous(a *Answer) (string, []string) {
 
 // Help lists what can be typed.
 func (w French) Help(a *Answer) (string, []string) {
+	if a.Counts != nil {
+		return fmt.Sprintf("Je tiens la liste %s et je réponds aux questions à son sujet.", w.of(w.call(a.Call))), []string{
+			"• Demandez avec vos mots, en français ou en anglais\u00a0: le Kenya a-t-il signé\u00a0? quels membres de l'OTAN n'ont pas signé\u00a0?",
+			"• Ou tapez une commande\u00a0: help les donne toutes, et help digests celles qui annoncent les changements dans ce canal.",
+			fmt.Sprintf("Sur la liste aujourd'hui\u00a0: %s, dont %s.", w.number(*a.Total, "soutien", "soutiens"), w.counts(*a.Counts)),
+		}
+	}
 	var lines []string
 	admin := false
 	for _, c := range a.Commands {
-		if c.Admin && !admin {
+		if c.Topic == HelpAdmin && !admin {
 			admin = true
 			lines = append(lines, "Pour les administrateurs\u00a0:")
 		}
@@ -608,7 +627,7 @@ func (w French) Help(a *Answer) (string, []string) {
 func (French) command(name string) string {
 	switch name {
 	case "help":
-		return "cette aide"
+		return "cette aide, une partie ou une seule commande"
 	case "about":
 		return "ce qu'est l'appel"
 	case "principles":
@@ -759,7 +778,7 @@ func (w French) Digest(a *Answer) (string, []string) {
 	count(len(c.Recategorised), "entrée a changé de catégorie", "entrées ont changé de catégorie")
 	count(len(c.Amended), "entrée a été modifiée", "entrées ont été modifiées")
 	count(len(c.Figures), "chiffre a été publié", "chiffres ont été publiés")
-	lines := append(w.moved(c), w.news(c)...)
+	lines := append(w.moved(c), w.news(a)...)
 	if !a.Due.IsZero() {
 		lines = append(lines, fmt.Sprintf("Ce récapitulatif était prévu le %s à %s UTC et arrive en retard.", w.day(tracker.DayOf(a.Due)), a.Due.Format("15:04")))
 	}
@@ -767,17 +786,18 @@ func (w French) Digest(a *Answer) (string, []string) {
 }
 
 // news lists changes, those of each kind apart.
-func (w French) news(c *tracker.Change) []string {
+func (w French) news(a *Answer) []string {
+	c := a.Change
 	var lines []string
 	section := func(title string, n int, line func(int) string) {
 		if n == 0 {
 			return
 		}
 		lines = append(lines, title+"\u00a0:")
-		for i := range min(n, ListedAtMost) {
+		for i := range a.listed(n) {
 			lines = append(lines, "• "+line(i))
 		}
-		lines = append(lines, w.more(n-ListedAtMost)...)
+		lines = append(lines, w.more(n-a.listed(n))...)
 	}
 	section("Adhésions", len(c.Joined), func(i int) string {
 		s := c.Joined[i]
@@ -897,6 +917,8 @@ func (w French) what(s *tracker.Supporter) string {
 	}
 	return what
 }
+
+func (w French) singular(c tracker.Category) string { return w.noun(c, 1) }
 
 func (w French) plural(c tracker.Category) string { return w.noun(c, 2) }
 

@@ -7,6 +7,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -18,6 +19,7 @@ import (
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
 	"rollcall/tracker/ask"
+	"rollcall/tracker/names"
 )
 
 // A Desk answers typed lines about one call. It is safe for concurrent use.
@@ -44,39 +46,52 @@ type Request struct {
 	Channel string // where the answer is read
 	Ref     string // the same for each delivery of the line; empty if it comes once
 	Tokens  []ask.Token
+	Lang    string // of whoever reads the answer; a question is answered in its own. Empty: English
+	Page    int    // of a long answer; 0: all on one, of which long lists are cut short
+	Again   *When  // what was asked before is answered as it was then, and nothing but questions and reading commands
+}
+
+// A When is when something was asked: asked again with it, it is answered in the same way.
+type When struct {
+	Head  tracker.Seq
+	Today tracker.Day
 }
 
 // command is a line of the table of commands.
 type command struct {
 	answer.Command
-	run func(d *Desk, ctx context.Context, r Request, args []ask.Token) (answer.Answer, error)
+	run   func(d *Desk, ctx context.Context, r Request, args []ask.Token) (answer.Answer, error)
+	reads bool // the roll, and changes nothing
 }
 
 // commands is the table of commands, in the order in which help tells them.
 func commands() []command {
-	reading := func(name, usage string) command {
-		return command{answer.Command{Name: name, Usage: usage}, func(d *Desk, _ context.Context, _ Request, args []ask.Token) (answer.Answer, error) {
-			return d.read(name, args)
-		}}
+	reading := func(topic answer.HelpTopic, name, usage string) command {
+		return command{answer.Command{Name: name, Usage: usage, Topic: topic}, func(d *Desk, _ context.Context, r Request, args []ask.Token) (answer.Answer, error) {
+			return d.read(d.reading(r), name, args)
+		}, true}
+	}
+	other := func(topic answer.HelpTopic, name, usage string, run func(*Desk, context.Context, Request, []ask.Token) (answer.Answer, error)) command {
+		return command{answer.Command{Name: name, Usage: usage, Topic: topic}, run, false}
 	}
 	return []command{
-		reading("who", "who NAME"),
-		reading("count", "count [category] [kind] [country:XX] [in:GROUP] [as-of:DAY]"),
-		reading("list", "list [category] [kind] [country:XX] [in:GROUP] [as-of:DAY]"),
-		reading("missing", "missing GROUP [as-of:DAY]"),
-		reading("changes", "changes [since:DAY] [until:DAY] [category] [country:XX] [in:GROUP]"),
-		reading("principles", "principles"),
-		reading("principle", "principle N"),
-		reading("about", "about"),
-		{answer.Command{Name: "log", Usage: "log"}, (*Desk).recorded},
-		{answer.Command{Name: "subscribe", Usage: "subscribe [instantly|daily] [at HH:MM] [ZONE]"}, (*Desk).subscribe},
-		{answer.Command{Name: "unsubscribe", Usage: "unsubscribe"}, (*Desk).unsubscribe},
-		{answer.Command{Name: "digest", Usage: "digest"}, (*Desk).digest},
-		{answer.Command{Name: "help", Usage: "help"}, (*Desk).help},
-		{answer.Command{Name: "add", Usage: "add NAME category [kind] [country:XX] [joined:DAY] source:URL", Admin: true}, (*Desk).add},
-		{answer.Command{Name: "withdraw", Usage: "withdraw NAME source:URL", Admin: true}, (*Desk).withdraw},
-		{answer.Command{Name: "remove", Usage: "remove NAME [reason:duplicate|error|replaced|TEXT] source:URL", Admin: true}, (*Desk).remove},
-		{answer.Command{Name: "report", Usage: "report CATEGORY|total VALUE [exact|at-least|about] [on:DAY] source:URL", Admin: true}, (*Desk).report},
+		reading(answer.HelpRoll, "who", "who NAME"),
+		reading(answer.HelpRoll, "count", "count [category] [kind] [country:XX] [in:GROUP] [as-of:DAY]"),
+		reading(answer.HelpRoll, "list", "list [category] [kind] [country:XX] [in:GROUP] [as-of:DAY]"),
+		reading(answer.HelpRoll, "missing", "missing GROUP [as-of:DAY]"),
+		reading(answer.HelpRoll, "changes", "changes [since:DAY] [until:DAY] [category] [country:XX] [in:GROUP]"),
+		reading(answer.HelpCall, "principles", "principles"),
+		reading(answer.HelpCall, "principle", "principle N"),
+		reading(answer.HelpCall, "about", "about"),
+		{answer.Command{Name: "log", Usage: "log", Topic: answer.HelpRoll}, (*Desk).recorded, true},
+		other(answer.HelpDigests, "subscribe", "subscribe [instantly|daily] [at HH:MM] [ZONE]", (*Desk).subscribe),
+		other(answer.HelpDigests, "unsubscribe", "unsubscribe", (*Desk).unsubscribe),
+		other(answer.HelpDigests, "digest", "digest", (*Desk).digest),
+		{answer.Command{Name: "help", Usage: "help [roll|call|digests|admin|COMMAND]", Topic: answer.HelpCall}, (*Desk).help, true},
+		other(answer.HelpAdmin, "add", "add NAME category [kind] [country:XX] [joined:DAY] source:URL", (*Desk).add),
+		other(answer.HelpAdmin, "withdraw", "withdraw NAME source:URL", (*Desk).withdraw),
+		other(answer.HelpAdmin, "remove", "remove NAME [reason:duplicate|error|replaced|TEXT] source:URL", (*Desk).remove),
+		other(answer.HelpAdmin, "report", "report CATEGORY|total VALUE [exact|at-least|about] [on:DAY] source:URL", (*Desk).report),
 	}
 }
 
@@ -85,17 +100,18 @@ func (d *Desk) Do(ctx context.Context, r Request) (answer.Answer, error) {
 	a, err := d.answer(ctx, r)
 	var refusal tracker.Refusal
 	if errors.As(err, &refusal) {
-		a, err = answer.Answer{Kind: answer.Refused, Headline: refusal.Error(), Call: d.call}, nil
+		a, err = answer.Answer{Kind: answer.Refused, Headline: refusal.Error(), About: refusal.About, Call: d.call}, nil
 	}
 	if err != nil {
 		return answer.Answer{}, err
 	}
-	return answer.Write(a, answer.In(a.Lang)), nil
+	a.Page = r.Page
+	return answer.Write(a, answer.In(cmp.Or(a.Lang, r.Lang))), nil
 }
 
 func (d *Desk) answer(ctx context.Context, r Request) (answer.Answer, error) {
 	if len(r.Tokens) == 0 {
-		return d.help(ctx, r, nil)
+		return d.overview(), nil
 	}
 	if len(ask.Text(r.Tokens)) > ask.MaxLine {
 		return answer.Answer{}, tracker.Refuse("That is too long. Nothing was read of it, and nothing was changed.")
@@ -106,34 +122,66 @@ func (d *Desk) answer(ctx context.Context, r Request) (answer.Answer, error) {
 		verb = ""
 	}
 	if len(rest) == 0 && isNumber(verb) {
-		return d.read("principle", r.Tokens)
+		return d.read(d.reading(r), "principle", r.Tokens)
 	}
 	for _, c := range commands() {
 		if c.Name != verb {
 			continue
 		}
-		if c.Admin && !r.Admin {
+		if c.Topic == answer.HelpAdmin && !r.Admin {
 			d.log.WarnContext(ctx, "refused: not an admin", "by", r.By, "channel", r.Channel, "command", c.Name)
 			return answer.Answer{}, tracker.Refuse("Only admins can %s. Nothing was changed.", c.Name)
 		}
+		if r.Again != nil && !c.reads {
+			return answer.Answer{}, tracker.Refuse("A button only asks; %s has to be typed. Nothing was changed.", c.Name)
+		}
 		return c.run(d, ctx, r, rest)
 	}
-	return d.ask(ask.Text(r.Tokens), ""), nil
+	return d.ask(d.reading(r), ask.Text(r.Tokens), ""), nil
+}
+
+// reading is the Reader that answers a request.
+func (d *Desk) reading(r Request) *ask.Reader {
+	now := d.Reader()
+	if r.Again == nil || r.Again.Head >= now.Book.Head() && r.Again.Today == now.Today {
+		return now
+	}
+	if r.Again.Head >= now.Book.Head() {
+		return now.At(now.Book, r.Again.Today)
+	}
+	return ask.NewReader(now.Book.Upto(r.Again.Head), d.call, r.Again.Today)
 }
 
 // ask answers a question. Where it isn't understood, and there is something wrong with the command that it begins with,
 // that is told.
-func (d *Desk) ask(line, wrong string) answer.Answer {
-	r := d.Reader()
+func (d *Desk) ask(r *ask.Reader, line, wrong string) answer.Answer {
 	q := r.Understand(line)
 	if q.Kind == answer.Help {
-		return d.helpAnswer()
+		a := d.overview()
+		a.Lang = q.Lang
+		return a
 	}
 	a := r.Run(q)
 	if a.Kind == answer.Unknown && a.Problem == "" {
 		a.Headline = wrong
+		a.Suggestions = nearest(line, a.Suggestions)
 	}
 	return a
+}
+
+// nearest are the lines that may have been meant by one whose first word is nearly a command; the others if there is none.
+func nearest(line string, others []string) []string {
+	first, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
+	var near []string
+	for _, c := range commands() {
+		if most := len(c.Name) / 3; names.Edits(strings.ToLower(first), c.Name, most) <= most {
+			near = append(near, strings.TrimSpace(c.Name+" "+rest))
+		}
+	}
+	if len(near) > 0 {
+		return append(near, "help")
+	}
+	return others
 }
 
 func isNumber(s string) bool {
@@ -156,8 +204,7 @@ func (d *Desk) Reader() *ask.Reader {
 
 // read answers a reading command. A line that only begins like one can be a question: list the universities in Kenya. What
 // has a filter, or is the number of a principle, is a command, and what is wrong with it is told.
-func (d *Desk) read(verb string, args []ask.Token) (answer.Answer, error) {
-	r := d.Reader()
+func (d *Desk) read(r *ask.Reader, verb string, args []ask.Token) (answer.Answer, error) {
 	q, err := r.Read(verb, args)
 	var wrong tracker.Refusal
 	switch {
@@ -168,29 +215,43 @@ func (d *Desk) read(verb string, args []ask.Token) (answer.Answer, error) {
 			a.Headline = wrong.Error()
 			return a, nil
 		}
-		return d.ask(verb+" "+ask.Text(args), wrong.Error()), nil
+		return d.ask(r, verb+" "+ask.Text(args), wrong.Error()), nil
 	case err != nil:
 		return answer.Answer{}, err
 	}
 	a := r.Run(q)
 	if verb == "who" && (a.Status == answer.UnknownName || a.Kind == answer.Ambiguous) {
-		if asked := d.ask(verb+" "+ask.Text(args), ""); asked.Kind != answer.Unknown || !ask.IsName(ask.Text(args)) {
+		if asked := d.ask(r, verb+" "+ask.Text(args), ""); asked.Kind != answer.Unknown || !ask.IsName(ask.Text(args)) {
 			return asked, nil
 		}
 	}
 	return a, nil
 }
 
-func (d *Desk) help(context.Context, Request, []ask.Token) (answer.Answer, error) {
-	return d.helpAnswer(), nil
+// tries are lines that are worth trying.
+func tries() []string { return []string{"who France", "count in:eu", "principle 8"} }
+
+// overview tells what there is, how much of it, and what to try.
+func (d *Desk) overview() answer.Answer {
+	r := d.Reader()
+	a := r.Run(ask.Query{Kind: answer.Count})
+	a.Kind, a.Suggestions, a.Lang = answer.Help, tries(), ""
+	return a
 }
 
-func (d *Desk) helpAnswer() answer.Answer {
-	a := answer.Answer{Kind: answer.Help, Call: d.call, Suggestions: []string{"who France", "count in:eu", "principle 8"}}
+// help lists the commands, or those of a topic, or tells of one.
+func (d *Desk) help(_ context.Context, _ Request, args []ask.Token) (answer.Answer, error) {
+	about := strings.ToLower(ask.Text(args))
+	a := answer.Answer{Kind: answer.Help, Call: d.call, Suggestions: tries()}
 	for _, c := range commands() {
-		a.Commands = append(a.Commands, c.Command)
+		if about == "" || about == string(c.Topic) || about == c.Name {
+			a.Commands = append(a.Commands, c.Command)
+		}
 	}
-	return a
+	if len(a.Commands) == 0 {
+		return answer.Answer{}, tracker.Refuse("There is no help about “%s”. Type help alone, or help and one of: %s.", ask.Text(args), strings.Join(answer.HelpTopics(), ", "))
+	}
+	return a, nil
 }
 
 // logged is how many entries log shows.

@@ -116,6 +116,10 @@ func hashThird(n, i int, piece []rune) uint32 {
 	return hash
 }
 
+// Edits returns how many insertions, deletions, substitutions and swaps of neighbours turn one word into another, or most+1
+// if it is more than that.
+func Edits(a, b string, most int) int { return edits([]rune(a), []rune(b), most) }
+
 // edits returns how many insertions, deletions, substitutions and swaps of neighbours turn a into b, or most+1 if it is
 // more than that (the restricted Damerau-Levenshtein distance).
 func edits(a, b []rune, most int) int {
