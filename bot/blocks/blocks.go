@@ -5,7 +5,9 @@
 package blocks
 
 import (
+	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -20,6 +22,8 @@ const (
 	maxSection = 3_000  // characters of a section
 	maxAll     = 12_000 // characters of all blocks; Slack documents none, and refuses a little more than this
 	maxText    = 40_000 // characters of a message's text
+	maxRows    = 100    // rows of a table, its head among them
+	maxCells   = 10_000 // characters of all cells
 )
 
 // A Message is an Answer as Slack takes it.
@@ -27,25 +31,100 @@ type Message struct {
 	Text   string
 	Blocks []slack.Block
 	Public bool // meant for everybody in the channel
+
+	plain []slack.Block // the same without a table
 }
 
-// Render makes a Message whose headline stands out. What is too long for blocks has none: Slack then shows the text.
-func Render(a answer.Answer) Message {
-	text := strings.ReplaceAll(a.Text, mentionMark, "")
-	if a.Setting != nil {
-		text = strings.Replace(text, a.Setting.By, mentionMark+a.Setting.By, 1)
+// Simpler is the same Message without what Slack may not take: a table first, then all blocks. It isn't ok if there is
+// nothing simpler than the text.
+func (m Message) Simpler() (simpler Message, ok bool) {
+	ok = len(m.Blocks) > 0
+	m.Blocks, m.plain = m.plain, nil
+	return m, ok
+}
+
+// Render makes a Message whose headline stands out, with buttons below; those ask what the Answer suggests. What is too
+// long for blocks has none: Slack then shows the text.
+func Render(a answer.Answer, buttons ...slack.BlockElement) Message {
+	literal := func(text string) string {
+		text = strings.ReplaceAll(text, mentionMark, "")
+		if a.Setting != nil {
+			text = strings.Replace(text, a.Setting.By, mentionMark+a.Setting.By, 1)
+		}
+		return escape(text)
 	}
-	lines := strings.Split(escape(text), "\n")
+	lines := strings.Split(literal(a.Text), "\n")
 	m := Message{Text: cut(strings.Join(lines, "\n"), maxText)}
+	if len(buttons) > 0 && len(a.Suggestions) > 0 {
+		lines = lines[:len(lines)-1]
+	}
 	lines[0] = bold(lines[0])
-	pieces := chunks(lines, maxSection)
-	if len(pieces) > maxBlocks || utf8.RuneCountInString(m.Text) > maxAll {
+	m.Blocks = sections(lines)
+	long := len(m.Blocks) >= maxBlocks || utf8.RuneCountInString(m.Text) > maxAll
+	if len(buttons) == 0 && long {
+		m.Blocks = nil
 		return m
 	}
-	for _, piece := range pieces {
-		m.Blocks = append(m.Blocks, slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, piece, false, true), nil, nil))
+	if long { // the next page is reached by a button only
+		m.Blocks = m.Blocks[:min(len(m.Blocks), maxAll/maxSection-1)]
+	}
+	var controls []slack.Block
+	if len(buttons) > 0 {
+		controls = []slack.Block{slack.NewActionBlock("", buttons...)}
+	}
+	m.Blocks = append(m.Blocks, controls...)
+	if a.Table != nil && fits(a.Table) {
+		rest := strings.Split(literal(strings.Join(slices.Concat(a.Lines[a.Table.Lines:], a.Foot), "\n")), "\n")
+		m.plain = m.Blocks
+		m.Blocks = slices.Concat(sections(lines[:1]), []slack.Block{table(a.Table)}, sections(rest), controls)
 	}
 	return m
+}
+
+// sections shows lines in as few sections as hold them.
+func sections(lines []string) []slack.Block {
+	var all []slack.Block
+	for _, piece := range chunks(lines, maxSection) {
+		all = append(all, slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, piece, false, true), nil, nil))
+	}
+	return all
+}
+
+// fits tells whether Slack takes a table.
+func fits(t *answer.Table) bool {
+	n := 0
+	for _, row := range append([][]string{t.Head}, t.Rows...) {
+		for _, cell := range row {
+			n += utf8.RuneCountInString(cell) + 1
+		}
+	}
+	return len(t.Rows) < maxRows && n <= maxCells
+}
+
+// table shows rows below a head in bold. Cells are taken literally, and none may be empty.
+func table(t *answer.Table) *slack.TableBlock {
+	b := slack.NewTableBlock("")
+	var head []slack.TableCell
+	for _, title := range t.Head {
+		head = append(head, slack.NewTableRichTextCell(slack.NewRichTextSection(
+			slack.NewRichTextSectionTextElement(title, &slack.RichTextSectionTextStyle{Bold: true}))))
+	}
+	b.AddRow(head...)
+	for _, row := range t.Rows {
+		var cells []slack.TableCell
+		for _, cell := range row {
+			cells = append(cells, slack.NewTableRawTextCell(cmp.Or(cell, "–")))
+		}
+		b.AddRow(cells...)
+	}
+	settings := make([]slack.ColumnSetting, len(t.Head))
+	for i := range settings {
+		settings[i] = slack.ColumnSetting{Align: slack.ColumnAlignmentLeft, IsWrapped: true}
+	}
+	if t.Number {
+		settings[len(settings)-1].Align = slack.ColumnAlignmentRight
+	}
+	return b.WithColumnSettings(settings...)
 }
 
 // Say makes a Message of a sentence of our own.

@@ -1,12 +1,19 @@
 package answer
 
-import "rollcall/tracker"
+import (
+	"unicode/utf8"
+
+	"rollcall/tracker"
+)
 
 // ListedAtMost is how many lines of a list are told where an answer has no pages; the total is said, and JSON has all.
 const ListedAtMost = 50
 
-// PageLines is how many lines a page has: what one can read on a phone without losing the thread.
-const PageLines = 20
+// The size of a page: what one can read on a phone without losing the thread.
+const (
+	PageLines = 20    // at most
+	PageText  = 5_000 // characters, at most, unless one line has more
+)
 
 // listed is how many of n lines are told.
 func (a *Answer) listed(n int) int {
@@ -18,13 +25,23 @@ func (a *Answer) listed(n int) int {
 
 // turn leaves the lines and rows of the Answer's page, the last one if there aren't so many.
 func (a *Answer) turn(w Words) {
-	n := len(a.Lines)
-	a.Pages = max(1, (n+PageLines-1)/PageLines)
+	starts := []int{0}
+	size := 0
+	for i, line := range a.Lines {
+		size += utf8.RuneCountInString(line)
+		if first := starts[len(starts)-1]; i-first == PageLines || i > first && size > PageText {
+			starts, size = append(starts, i), utf8.RuneCountInString(line)
+		}
+	}
+	a.Pages = len(starts)
 	a.Page = min(a.Page, a.Pages)
 	if a.Pages == 1 {
 		return
 	}
-	from, to := (a.Page-1)*PageLines, min(n, a.Page*PageLines)
+	from, to := starts[a.Page-1], len(a.Lines)
+	if a.Page < a.Pages {
+		to = starts[a.Page]
+	}
 	a.Lines = a.Lines[from:to]
 	a.Foot = []string{w.Page(a.Page, a.Pages)}
 	if t := a.Table; t != nil && t.Lines > 0 {
