@@ -14,6 +14,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -47,8 +48,10 @@ type Config struct {
 type Bot struct {
 	Config
 	desk    *desk.Desk
-	seen    recent         // events
+	seen    recent // events and presses
+	people  people
 	pending sync.WaitGroup // answers that come after the request
+	acking  sync.WaitGroup // requests that came through Socket Mode and aren't acknowledged yet
 }
 
 // New makes a Bot.
@@ -64,39 +67,76 @@ func (b *Bot) Close() { b.pending.Wait() }
 const (
 	promptly = 2500 * time.Millisecond // how long an answer may take before it goes to the response URL; Slack waits 3 s
 	patience = 30 * time.Second        // how long an answer may take at all
+
+	respondTries = 3 // at a response URL, of which Slack takes five
 )
 
-// command answers a slash command. A nil reply says that the answer goes to the response URL.
-func (b *Bot) command(c slack.SlashCommand) *slack.WebhookMessage {
-	answered := make(chan *slack.WebhookMessage)
+// A reply is what somebody is answered through Slack's reply to a request, or a response URL.
+type reply struct {
+	blocks.Message
+	replace bool   // the message whose button was pressed
+	public  bool   // everybody in the channel sees it
+	thread  string // where the button stands
+}
+
+// webhook is the reply as Slack takes it. Links aren't unfurled: sources would bury the answer.
+func (r reply) webhook() *slack.WebhookMessage {
+	no := false
+	w := &slack.WebhookMessage{Text: r.Text, ResponseType: slack.ResponseTypeEphemeral, ReplaceOriginal: r.replace, ThreadTimestamp: r.thread,
+		UnfurlLinks: &no, UnfurlMedia: &no}
+	if r.Blocks != nil {
+		w.Blocks = &slack.Blocks{BlockSet: r.Blocks}
+	}
+	if r.public || r.Public {
+		w.ResponseType = slack.ResponseTypeInChannel
+	}
+	return w
+}
+
+// command answers a slash command, in at most so many bytes of JSON if that isn't 0. A nil reply says that the answer goes to the response
+// URL, as it took too long or is too long.
+func (b *Bot) command(c slack.SlashCommand, most int) *slack.WebhookMessage {
+	answered := make(chan reply)
 	late := make(chan struct{})
 	b.pending.Go(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		defer cancel()
-		reply := b.reply(ctx, c)
+		r := reply{Message: b.commanded(ctx, c)}
 		select {
-		case answered <- reply:
+		case answered <- r:
 		case <-late:
 			ctx, cancel := context.WithTimeout(context.Background(), patience)
 			defer cancel()
-			b.respond(ctx, c.ResponseURL, reply)
+			b.respond(ctx, c.ResponseURL, r)
 		}
 	})
 	select {
-	case reply := <-answered:
-		return reply
+	case r := <-answered:
+		w := r.webhook()
+		if most == 0 {
+			return w
+		}
+		if encoded, err := json.Marshal(w); err == nil && len(encoded) <= most {
+			return w
+		}
+		b.pending.Go(func() {
+			ctx, cancel := context.WithTimeout(context.Background(), patience)
+			defer cancel()
+			b.respond(ctx, c.ResponseURL, r)
+		})
+		return nil
 	case <-time.After(promptly):
 		close(late)
 		return nil
 	}
 }
 
-// reply answers a slash command, whatever happens.
-func (b *Bot) reply(ctx context.Context, c slack.SlashCommand) *slack.WebhookMessage {
-	return message(b.answer(ctx, desk.Request{
-		By: c.UserID, Admin: slices.Contains(b.Admins, c.UserID), Channel: c.ChannelID, Ref: ref(c),
-		Tokens: ask.Line(ask.Plain(c.Text)),
-	}))
+// commanded is the answer to a slash command, whatever happens.
+func (b *Bot) commanded(ctx context.Context, c slack.SlashCommand) blocks.Message {
+	if c.Command != b.Command {
+		return blocks.Say("This rollcall answers " + b.Command + " and no other command.")
+	}
+	return b.answer(ctx, desk.Request{By: c.UserID, Channel: c.ChannelID, Ref: ref(c), Lang: b.language(ctx, c.UserID), Page: 1}, ask.Plain(c.Text), !isDirect(c.ChannelID))
 }
 
 // ref names a slash command, the same for each delivery of it.
@@ -110,17 +150,6 @@ func digestOf(parts ...string) string {
 	return "slack:" + hex.EncodeToString(sum[:12])
 }
 
-// message is ephemeral unless everybody in the channel is to see it. Links aren't unfurled: sources would bury the answer.
-func message(m blocks.Message) *slack.WebhookMessage {
-	no := false
-	w := &slack.WebhookMessage{Text: m.Text, Blocks: &slack.Blocks{BlockSet: m.Blocks},
-		ResponseType: slack.ResponseTypeEphemeral, UnfurlLinks: &no, UnfurlMedia: &no}
-	if m.Public {
-		w.ResponseType = slack.ResponseTypeInChannel
-	}
-	return w
-}
-
 // fault logs what went wrong and tells the person where to look it up.
 func (b *Bot) fault(ctx context.Context, err error) blocks.Message {
 	reference := rand.Text()[:8]
@@ -128,18 +157,45 @@ func (b *Bot) fault(ctx context.Context, err error) blocks.Message {
 	return blocks.Say("Something went wrong on our side. Please try again; if it goes on, tell those who run rollcall the reference " + reference + ".")
 }
 
-// respond posts to a response URL. Where Slack doesn't take the blocks, the text alone still says everything.
-func (b *Bot) respond(ctx context.Context, responseURL string, reply *slack.WebhookMessage) {
-	err := slack.PostWebhookCustomHTTPContext(ctx, responseURL, b.HTTP, reply)
-	var refused slack.StatusCodeError
-	if errors.As(err, &refused) && refused.Code == http.StatusBadRequest && reply.Blocks != nil {
-		plain := *reply
-		plain.Blocks = nil
-		err = slack.PostWebhookCustomHTTPContext(ctx, responseURL, b.HTTP, &plain)
+// send posts to a response URL, in the simplest form that Slack takes.
+func (b *Bot) send(ctx context.Context, responseURL string, r reply) error {
+	for {
+		err := slack.PostWebhookCustomHTTPContext(ctx, responseURL, b.HTTP, r.webhook())
+		var refused slack.StatusCodeError
+		if !errors.As(err, &refused) || refused.Code != http.StatusBadRequest {
+			return err
+		}
+		simpler, ok := r.Simpler()
+		if !ok {
+			return err
+		}
+		r.Message = simpler
 	}
-	if err != nil {
-		b.Log.ErrorContext(ctx, "an answer was not delivered", "error", scrub(err))
+}
+
+// respond sends what only one person sees, or what replaces a message: that does no harm twice, so it is tried again.
+func (b *Bot) respond(ctx context.Context, responseURL string, r reply) {
+	var err error
+	for try := range respondTries {
+		if try > 0 {
+			select {
+			case <-time.After(time.Second << try):
+			case <-ctx.Done():
+			}
+		}
+		if err = b.send(ctx, responseURL, r); err == nil {
+			return
+		}
+		if o, _ := judge(err); r.webhook().ResponseType == slack.ResponseTypeInChannel && o != limited || o == refused {
+			break
+		}
 	}
+	b.undelivered(ctx, err)
+}
+
+// undelivered logs that an answer didn't reach whoever asked, with what else is known.
+func (b *Bot) undelivered(ctx context.Context, err error, known ...any) {
+	b.Log.ErrorContext(ctx, "an answer was not delivered", append(known, "reference", rand.Text()[:8], "error", scrub(err))...)
 }
 
 // scrub takes addresses out of an error: a response URL is a key, and some addresses carry one.

@@ -59,11 +59,11 @@ func (b *Bot) onEvent(e event) {
 	b.pending.Go(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		defer cancel()
-		m := b.answer(ctx, desk.Request{By: e.Inner.User, Admin: slices.Contains(b.Admins, e.Inner.User), Channel: e.Inner.Channel,
-			Ref: digestOf("event", e.ID), Tokens: ask.Line(strings.TrimSpace(ask.Plain(line)))})
-		err := deliver(ctx, b.Slack, e.Inner.Channel, e.thread(), m)
-		if err != nil {
-			b.Log.ErrorContext(ctx, "an answer was not delivered", "channel", e.Inner.Channel, "error", scrub(err))
+		user := e.Inner.User
+		m := b.answer(ctx, desk.Request{By: user, Channel: e.Inner.Channel, Ref: digestOf("event", e.ID), Lang: b.language(ctx, user), Page: 1},
+			strings.TrimSpace(ask.Plain(line)), false)
+		if err := deliver(ctx, b.Slack, e.Inner.Channel, e.thread(), m); err != nil {
+			b.undelivered(ctx, err, "channel", e.Inner.Channel)
 		}
 	})
 }
@@ -83,8 +83,8 @@ func deliver(ctx context.Context, client *slack.Client, channel, thread string, 
 		case err == nil:
 			return nil
 		case plainly(err) && m.Blocks != nil:
-			m.Blocks = nil
-			options[1] = slack.MsgOptionBlocks()
+			m, _ = m.Simpler()
+			options[1] = slack.MsgOptionBlocks(m.Blocks...)
 		case o == limited:
 			select {
 			case <-time.After(wait):
@@ -97,18 +97,23 @@ func deliver(ctx context.Context, client *slack.Client, channel, thread string, 
 	}
 }
 
-// answer answers a line, whatever happens.
-func (b *Bot) answer(ctx context.Context, r desk.Request) (m blocks.Message) {
+// answer answers a line, whatever happens. If only one person sees it, it can be shared.
+func (b *Bot) answer(ctx context.Context, r desk.Request, line string, private bool) (m blocks.Message) {
 	defer func() {
 		if p := recover(); p != nil {
 			m = b.fault(ctx, fmt.Errorf("panic: %v", p))
 		}
 	}()
+	r.Tokens, r.Admin = ask.Line(line), slices.Contains(b.Admins, r.By)
+	asked := press{Line: line, Head: b.Tracker.Book().Head(), Today: today(), Lang: r.Lang}
+	if r.Again != nil {
+		asked.Head, asked.Today = r.Again.Head, r.Again.Today
+	}
 	a, err := b.desk.Do(ctx, r)
 	if err != nil {
 		return b.fault(ctx, err)
 	}
-	m = blocks.Render(a)
+	m = blocks.Render(a, buttons(a, asked, labelsIn(r.Lang), private)...)
 	m.Public = a.Public
 	return m
 }

@@ -13,6 +13,7 @@ import (
 	_ "time/tzdata" // schedules are local times
 
 	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/socketmode"
 
 	"rollcall/bot"
 	"rollcall/bot/slacktest"
@@ -99,6 +100,21 @@ func (h *house) serveOn(network *slacktest.Pipe) (stop func()) {
 	h.slack.SetRequestURL("http://bot.test/slack/events", network.Client())
 	return func() {
 		_ = server.Close()
+		b.Close()
+	}
+}
+
+// listenOn takes requests through Socket Mode on a network in memory, and returns what ends it.
+func (h *house) listenOn(network *slacktest.Pipe) (stop func()) {
+	b := h.bot()
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- b.Listen(ctx, h.api, socketmode.OptionDialer(network.Dialer())) }()
+	return func() {
+		cancel()
+		if err := <-ended; err != nil {
+			h.Errorf("Listen: %v", err)
+		}
 		b.Close()
 	}
 }

@@ -11,8 +11,6 @@ import (
 
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
-
-	"rollcall/bot/blocks"
 )
 
 const (
@@ -59,12 +57,9 @@ func (b *Bot) serveHTTP(w http.ResponseWriter, r *http.Request) {
 	case err != nil:
 		http.Error(w, "the form can't be read", http.StatusBadRequest)
 	case form.Has("payload"):
-		// No message of ours has a control yet that does more than it shows.
-		w.WriteHeader(http.StatusOK)
-	case form.Get("command") == b.Command:
-		b.serveCommand(w, r, body)
+		b.serveInteraction(w, []byte(form.Get("payload")))
 	case form.Has("command"):
-		writeJSON(w, message(blocks.Say("This rollcall answers "+b.Command+" and no other command.")))
+		b.serveCommand(w, r, body)
 	default:
 		http.Error(w, "this is nothing that Slack sends", http.StatusBadRequest)
 	}
@@ -89,8 +84,18 @@ func (b *Bot) serveCommand(w http.ResponseWriter, r *http.Request, body []byte) 
 		http.Error(w, "the command can't be read", http.StatusBadRequest)
 		return
 	}
-	if reply := b.command(c); reply != nil {
+	if reply := b.command(c, 0); reply != nil {
 		writeJSON(w, reply)
+	}
+}
+
+func (b *Bot) serveInteraction(w http.ResponseWriter, payload []byte) {
+	said, err := b.interaction(payload)
+	switch {
+	case err != nil:
+		http.Error(w, "the interaction can't be read", http.StatusBadRequest)
+	case said != nil:
+		writeJSON(w, said)
 	}
 }
 

@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"encoding/json"
 	"flag"
 	"fmt"
 	"net/http"
@@ -27,11 +28,14 @@ var update = flag.Bool("update", false, "rewrite what the transcripts in testdat
 //	> /pariscall who usa            what is typed
 //	  (to @admin)                   who sees the reply: one person, or everybody in a channel
 //	  United States is on the …     the reply, exactly as its text
+//	  [Next page] [Share to channel]  the buttons below it
+//	> [Next page]                   the button of that label is pressed, on the last message that has it
 //	-- advance 24h                  time passes
 //	  (posted in #policy, 2026-03-03 08:59 UTC)
 //	  Paris Call …                  what was posted meanwhile
 //
-// What is indented by two spaces is expected, and rewritten by go test ./bot -update.
+// What is indented by two spaces is expected, and rewritten by go test ./bot -update. Every transcript is the same over
+// HTTP and through Socket Mode.
 func TestTranscripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.chat")
 	if err != nil || len(files) == 0 {
@@ -44,18 +48,20 @@ func TestTranscripts(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			var played string
-			synctest.Test(t, func(t *testing.T) { played = play(t, string(script)) })
-			if t.Failed() || played == string(script) {
-				return
-			}
-			if *update {
-				if err := os.WriteFile(file, []byte(played), 0o644); err != nil {
-					t.Fatal(err)
+			for _, transport := range []string{"HTTP", "Socket Mode"} {
+				var played string
+				synctest.Test(t, func(t *testing.T) { played = play(t, string(script), transport) })
+				if t.Failed() || played == string(script) {
+					continue
 				}
-				return
+				if *update && transport == "HTTP" {
+					if script = []byte(played); os.WriteFile(file, script, 0o644) != nil {
+						t.Fatal("it can't be rewritten")
+					}
+					continue
+				}
+				t.Errorf("%s: %s is not what happens (go test ./bot -update rewrites it):\n%s", transport, file, firstDifference(string(script), played))
 			}
-			t.Errorf("%s is not what happens (go test ./bot -update rewrites it):\n%s", file, firstDifference(string(script), played))
 		})
 	}
 }
@@ -75,13 +81,13 @@ func firstDifference(want, got string) string {
 }
 
 // play runs a script in a house of its own, and returns it with what really happened.
-func play(t *testing.T, script string) string {
+func play(t *testing.T, script, transport string) string {
 	typed := strings.Split(strings.TrimSuffix(script, "\n"), "\n")
 	start, err := time.Parse("2006-01-02 15:04 MST", typed[0])
 	if err != nil {
 		t.Fatalf("line 1 says when it begins: %v", err)
 	}
-	s := newStage(t, start)
+	s := newStage(t, start, transport)
 	defer s.end()
 	out := []string{typed[0]}
 	for i, line := range typed[1:] {
@@ -103,7 +109,7 @@ type stage struct {
 	*house
 	end           func()
 	user, channel string
-	seen          int // messages that were shown already
+	shown         map[string]string // messages that were shown already
 }
 
 var (
@@ -114,7 +120,7 @@ var (
 // direct stands for a person's direct messages with rollcall.
 const direct = "direct"
 
-func newStage(t *testing.T, start time.Time) *stage {
+func newStage(t *testing.T, start time.Time, transport string) *stage {
 	ledger := new(tracker.Memory)
 	h, network := inBubble(t, start, slacktest.Config{RateLimit: true}, ledger)
 	entries, err := pariscall.Entries(time.Now())
@@ -124,9 +130,13 @@ func newStage(t *testing.T, start time.Time) *stage {
 	if err := h.tracker.Fill(t.Context(), entries); err != nil {
 		t.Fatal(err)
 	}
-	stopServing := h.serveOn(network)
+	serve := h.serveOn
+	if transport == "Socket Mode" {
+		serve = h.listenOn
+	}
+	stopServing := serve(network)
 	stop := h.start(time.Minute)
-	return &stage{house: h, end: func() {
+	return &stage{house: h, shown: map[string]string{}, end: func() {
 		stop()
 		stopServing()
 		h.holds()
@@ -145,6 +155,13 @@ func (s *stage) act(n int, line string) []string {
 			s.Fatalf("line %d: there is no %q", n, line)
 		}
 		return nil
+	case strings.HasPrefix(line, "> ["):
+		m, action := s.button(strings.Trim(line, "> []"))
+		if reply, err := s.slack.Send(s.Context(), s.slack.Click(s.user, m, action)); err != nil || reply.Status != http.StatusOK {
+			s.Fatalf("line %d: acknowledged with %d, %v", n, reply.Status, err)
+		}
+		synctest.Wait()
+		return s.news()
 	case strings.HasPrefix(line, "> @rollcall "), strings.HasPrefix(line, "> ") && s.channel == direct:
 		said := s.slack.Mention(s.user, s.channel, strings.TrimPrefix(line, "> @rollcall "))
 		if s.channel == direct {
@@ -157,9 +174,10 @@ func (s *stage) act(n int, line string) []string {
 		return s.news()
 	case strings.HasPrefix(line, "> "):
 		reply, err := s.slack.Send(s.Context(), s.slack.Command(s.user, s.channel, line[2:]))
-		if err != nil || reply.Message == nil {
+		if err != nil || reply.Status != http.StatusOK {
 			s.Fatalf("line %d: answered with %d %q, %v", n, reply.Status, reply.Body, err)
 		}
+		synctest.Wait()
 		return s.news()
 	case strings.HasPrefix(line, "-- advance "):
 		d, err := time.ParseDuration(strings.TrimPrefix(line, "-- advance "))
@@ -174,11 +192,54 @@ func (s *stage) act(n int, line string) []string {
 	return nil
 }
 
+// button finds one on the last message that has it.
+func (s *stage) button(label string) (slacktest.Message, slacktest.Action) {
+	s.Helper()
+	for _, m := range slices.Backward(s.slack.Messages("")) {
+		here := m.Channel == s.channel || s.channel == direct && m.User == s.user && !m.Ephemeral
+		if action := m.Action(label); action.Type == "button" && here && (!m.Ephemeral || m.User == s.user) {
+			return m, action
+		}
+	}
+	s.Fatalf("there is no button %q", label)
+	return slacktest.Message{}, slacktest.Action{}
+}
+
+// buttons are those below a message.
+func buttons(m slacktest.Message) string {
+	var blocks []struct {
+		Elements []struct {
+			Type string
+			Text json.RawMessage
+		}
+	}
+	if len(m.Blocks) > 0 {
+		_ = json.Unmarshal(m.Blocks, &blocks) // a block of another shape has none
+	}
+	var labels []string
+	for _, b := range blocks {
+		for _, e := range b.Elements {
+			var label struct{ Text string }
+			if e.Type == "button" && json.Unmarshal(e.Text, &label) == nil {
+				labels = append(labels, "["+label.Text+"]")
+			}
+		}
+	}
+	return strings.Join(labels, " ")
+}
+
 // news is what the bot has said since it was last asked.
 func (s *stage) news() []string {
-	all := s.slack.Messages("")
-	fresh := slices.Clone(all[s.seen:])
-	s.seen = len(all)
+	var fresh []slacktest.Message
+	replaced := map[string]bool{}
+	for _, m := range s.slack.Messages("") {
+		id, state := m.Channel+m.TS, m.Text+string(m.Blocks)
+		before, known := s.shown[id]
+		if s.shown[id] = state; before != state {
+			fresh = append(fresh, m)
+			replaced[id] = known
+		}
+	}
 	slices.SortStableFunc(fresh, func(a, b slacktest.Message) int {
 		if c := a.At.Truncate(time.Minute).Compare(b.At.Truncate(time.Minute)); c != 0 {
 			return c
@@ -188,9 +249,13 @@ func (s *stage) news() []string {
 	var news []string
 	for _, m := range fresh {
 		var to string
+		where := "to "
+		if replaced[m.Channel+m.TS] {
+			where = "replaced, to "
+		}
 		switch at := m.At.UTC().Format("2006-01-02 15:04 MST"); {
 		case m.Ephemeral:
-			to = "(to " + called(people, m.User) + ")"
+			to = "(" + where + called(people, m.User) + ")"
 		case m.Via != "chat.postMessage":
 			to = "(to everybody in " + called(channels, m.Channel) + ")"
 		case m.User != "":
@@ -201,6 +266,9 @@ func (s *stage) news() []string {
 			to = fmt.Sprintf("(posted in %s, %s)", called(channels, m.Channel), at)
 		}
 		news = append(news, to, m.Text)
+		if labels := buttons(m); labels != "" {
+			news = append(news, labels)
+		}
 	}
 	if len(fresh) == 0 {
 		news = append(news, "(nothing was posted)")

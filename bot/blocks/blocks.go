@@ -132,6 +132,19 @@ func Say(sentence string) Message {
 	return Render(answer.Answer{Text: sentence})
 }
 
+// Signed is a Message below a sentence that names a person, and what that person asked.
+func Signed(m Message, person string, sentence func(person, line string) string, line string) Message {
+	text := escape(sentence(mentionMark+"@"+person, strings.ReplaceAll(line, mentionMark, "")))
+	above := func(shown []slack.Block) []slack.Block {
+		if len(shown) == 0 {
+			return nil
+		}
+		return append(sections([]string{text}), shown...)
+	}
+	m.Text, m.Blocks, m.plain = cut(text+"\n"+m.Text, maxText), above(m.Blocks), above(m.plain)
+	return m
+}
+
 // mentionMark stands before the one person whom a message names on purpose. Names never contain it: it doesn't print.
 const mentionMark = "\x00"
 

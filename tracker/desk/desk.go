@@ -95,6 +95,12 @@ func commands() []command {
 	}
 }
 
+// Reads tells whether a line only asks, and changes nothing.
+func Reads(line string) bool {
+	verb, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(line)), " ")
+	return !slices.ContainsFunc(commands(), func(c command) bool { return c.Name == verb && !c.reads })
+}
+
 // Do answers one line.
 func (d *Desk) Do(ctx context.Context, r Request) (answer.Answer, error) {
 	a, err := d.answer(ctx, r)
@@ -174,7 +180,8 @@ func nearest(line string, others []string) []string {
 	first, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 	var near []string
 	for _, c := range commands() {
-		if most := len(c.Name) / 3; names.Edits(strings.ToLower(first), c.Name, most) <= most {
+		most := len(c.Name) / 3
+		if n := names.Edits(strings.ToLower(first), c.Name, most); n > 0 && n <= most {
 			near = append(near, strings.TrimSpace(c.Name+" "+rest))
 		}
 	}

@@ -1,0 +1,169 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/slack-go/slack"
+
+	"rollcall/bot/blocks"
+	"rollcall/tracker"
+	"rollcall/tracker/answer"
+	"rollcall/tracker/desk"
+)
+
+// The actions of buttons, as their ids begin. What a button is about is in its value alone: it works after a restart, and
+// on any process.
+const (
+	actionAsk   = "ask"   // a line of its own
+	actionPage  = "page"  // another page of an answer
+	actionShare = "share" // an answer, for everybody in the channel
+)
+
+// A press is the value of a button: a line that is asked, or asked again as it was answered first.
+type press struct {
+	Version int         `json:"v"`
+	Line    string      `json:"line"`
+	Page    int         `json:"page,omitempty"`
+	Head    tracker.Seq `json:"head,omitempty"`
+	Today   tracker.Day `json:"today,omitempty"`
+	Lang    string      `json:"lang,omitempty"`
+}
+
+const (
+	pressVersion = 1
+	maxValue     = 2_000 // characters of a button's value
+	maxLabel     = 75    // characters of what stands on a button
+)
+
+// encode is the value; empty if Slack wouldn't take it.
+func (p press) encode() string {
+	p.Version = pressVersion
+	value, err := json.Marshal(p)
+	if err != nil || utf8.RuneCount(value) > maxValue {
+		return ""
+	}
+	return string(value)
+}
+
+// errStale says that a button's value is none of this version's.
+var errStale = errors.New("a button's value can't be read")
+
+// decodePress reads a button's value, which may be from an older version or edited by hand.
+func decodePress(value string) (press, error) {
+	var p press
+	d := json.NewDecoder(strings.NewReader(value))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&p); err != nil || p.Version != pressVersion || p.Page < 0 {
+		return press{}, errStale
+	}
+	if _, err := tracker.ParseDay(string(p.Today)); p.Today != "" && err != nil {
+		return press{}, errStale
+	}
+	return p, nil
+}
+
+// buttons are the controls of an answer to a line: other pages, what it suggests, and sharing where only one person sees it.
+func buttons(a answer.Answer, asked press, words labels, private bool) []slack.BlockElement {
+	var all []slack.BlockElement
+	add := func(action, label string, p press) {
+		if value := p.encode(); value != "" {
+			all = append(all, slack.NewButtonBlockElement(fmt.Sprint(action, "-", len(all)), value,
+				slack.NewTextBlockObject(slack.PlainTextType, shorten(label, maxLabel), false, false)))
+		}
+	}
+	turn := func(label string, page int) {
+		p := asked
+		p.Page = page
+		add(actionPage, label, p)
+	}
+	if a.Page > 1 {
+		turn(words.previous, a.Page-1)
+	}
+	if a.Page < a.Pages {
+		turn(words.next, a.Page+1)
+	}
+	for _, line := range a.Suggestions {
+		if desk.Reads(line) {
+			add(actionAsk, line, press{Line: line, Lang: asked.Lang})
+		}
+	}
+	if private && shareable(a.Kind) {
+		p := asked
+		p.Page = a.Page
+		add(actionShare, words.share, p)
+	}
+	return all
+}
+
+func shorten(s string, most int) string {
+	if r := []rune(s); len(r) > most {
+		return string(r[:most-1]) + "…"
+	}
+	return s
+}
+
+// shareable tells whether an answer is of use to others.
+func shareable(k answer.Kind) bool {
+	switch k {
+	case answer.Refused, answer.Unknown, answer.Ambiguous, answer.Help, answer.Edited, answer.Subscribed, answer.Digest:
+		return false
+	}
+	return true
+}
+
+// pressed does what a button of a message is for.
+func (b *Bot) pressed(ctx context.Context, c slack.InteractionCallback, action *slack.BlockAction) {
+	words := labelsIn(b.language(ctx, c.User.ID))
+	kind, _, _ := strings.Cut(action.ActionID, "-")
+	p, err := decodePress(action.Value)
+	if err != nil || kind != actionAsk && kind != actionPage && kind != actionShare {
+		b.Log.WarnContext(ctx, "a button that isn't understood", "by", c.User.ID, "action", action.ActionID)
+		b.respond(ctx, c.ResponseURL, reply{Message: blocks.Say(words.stale)})
+		return
+	}
+	channel := c.Container.ChannelID
+	again := &desk.When{Head: p.Head, Today: p.Today}
+	if kind == actionAsk {
+		again = &desk.When{Head: b.Tracker.Book().Head(), Today: today()}
+	}
+	r := desk.Request{By: c.User.ID, Channel: channel, Lang: p.Lang, Page: max(1, p.Page), Again: again}
+	if kind == actionShare {
+		b.share(ctx, c, r, p.Line, words)
+		return
+	}
+	b.respond(ctx, c.ResponseURL, reply{
+		Message: b.answer(ctx, r, p.Line, !isDirect(channel)),
+		replace: kind == actionPage && (c.Container.IsEphemeral || isDirect(channel)),
+		public:  kind == actionAsk && isDirect(channel), // a conversation is kept
+		thread:  c.Container.ThreadTs,
+	})
+}
+
+// share shows an answer to everybody in the channel, and takes the button away from whoever shared it. It isn't posted
+// again where nobody knows whether it landed.
+func (b *Bot) share(ctx context.Context, c slack.InteractionCallback, r desk.Request, line string, words labels) {
+	shared := b.answer(ctx, r, line, false)
+	err := b.send(ctx, c.ResponseURL, reply{Message: blocks.Signed(shared, c.User.ID, words.sharedBy, line), public: true, thread: c.Container.ThreadTs})
+	if err == nil {
+		b.respond(ctx, c.ResponseURL, reply{Message: shared, replace: c.Container.IsEphemeral})
+		return
+	}
+	said := words.notShared
+	if o, _ := judge(err); o == unknown {
+		said = words.unsure
+	}
+	b.undelivered(ctx, err, "by", c.User.ID, "channel", c.Container.ChannelID)
+	b.respond(ctx, c.ResponseURL, reply{Message: blocks.Say(said)})
+}
+
+// isDirect tells whether a channel is a person's direct messages with rollcall.
+func isDirect(channel string) bool { return strings.HasPrefix(channel, "D") }
+
+// today is the day that answers are about if they name none.
+func today() tracker.Day { return tracker.DayOf(time.Now()) }

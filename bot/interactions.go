@@ -1,0 +1,40 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	"github.com/slack-go/slack"
+)
+
+// interaction takes what somebody did with a control, and returns what Slack is to be answered at once; nil for nothing.
+// What takes time is done afterwards.
+func (b *Bot) interaction(payload []byte) (any, error) {
+	var c slack.InteractionCallback
+	if err := json.Unmarshal(payload, &c); err != nil {
+		return nil, err
+	}
+	if c.Type == slack.InteractionTypeBlockActions {
+		for _, action := range c.ActionCallback.BlockActions {
+			b.later(c, action)
+		}
+	}
+	return nil, nil
+}
+
+// later does in the background what a control is for, once for each press.
+func (b *Bot) later(c slack.InteractionCallback, action *slack.BlockAction) {
+	once := []string{"press", c.User.ID, c.Container.MessageTs, c.Container.ViewID, action.ActionID, action.ActionTs}
+	if strings.HasPrefix(action.ActionID, actionShare) {
+		once = once[:len(once)-1] // two presses share it once
+	}
+	if b.seen.again(digestOf(once...)) {
+		return
+	}
+	b.pending.Go(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), patience)
+		defer cancel()
+		b.pressed(ctx, c, action)
+	})
+}

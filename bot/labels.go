@@ -1,0 +1,29 @@
+package bot
+
+// labels are the words on controls, in one language.
+type labels struct {
+	share, shared, previous, next string
+	sharedBy                      func(person, line string) string
+	stale, notShared, unsure      string
+}
+
+// labelsIn are the labels in a language; English for one that isn't spoken here. The fields are set by place, so that a
+// missing translation doesn't compile.
+func labelsIn(lang string) labels {
+	if lang == "fr" {
+		return labels{
+			"Partager dans le canal", "Partagé dans le canal.", "Page précédente", "Page suivante",
+			func(person, line string) string { return person + " partage la réponse à « " + line + " » :" },
+			"Ce bouton vient d'une autre version de rollcall ; posez la question à nouveau. Rien n'a été changé.",
+			"La réponse n'a pas été partagée : Slack n'a pas pris le message. Réessayez dans une minute.",
+			"Slack n'a pas dit si la réponse a été partagée. Regardez dans le canal avant de réessayer.",
+		}
+	}
+	return labels{
+		"Share to channel", "Shared to the channel.", "Previous page", "Next page",
+		func(person, line string) string { return person + " shared the answer to “" + line + "”:" },
+		"This button is from another version of rollcall; please ask again. Nothing was changed.",
+		"The answer was not shared: Slack didn't take the message. Please try again in a minute.",
+		"Slack didn't say whether the answer was shared. Please look into the channel before you try again.",
+	}
+}

@@ -1,0 +1,134 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/socketmode"
+)
+
+const (
+	// connections are kept side by side: when Slack renews one, what it sends goes through the other.
+	connections = 2
+	// pingsWithin is how long a connection may be silent. Slack pings every few seconds; a proxy may send none.
+	pingsWithin = time.Minute
+	// maxAck is how many bytes an answer may have to go with an acknowledgement: Slack drops those of 20,480 without a word.
+	maxAck = 20_000
+	// flush is how long the last acknowledgements get: the client writes them in its own time, and doesn't say when.
+	flush = 100 * time.Millisecond
+)
+
+// Listen takes Slack's requests through Socket Mode until ctx ends; it then brings to their end those under way. The
+// client needs the app-level token. It fails only if Slack doesn't accept that token; from all else it recovers.
+func (b *Bot) Listen(ctx context.Context, client *slack.Client, options ...socketmode.Option) error {
+	connected, hangUp := context.WithCancel(context.WithoutCancel(ctx))
+	defer hangUp()
+	var wg sync.WaitGroup
+	failed := make(chan error, connections)
+	for range connections {
+		line := socketmode.New(client, append([]socketmode.Option{socketmode.OptionPingInterval(pingsWithin)}, options...)...)
+		wg.Go(func() {
+			if err := line.RunContext(connected); err != nil && !errors.Is(err, context.Canceled) {
+				failed <- fmt.Errorf("Slack doesn't accept the app-level token SLACK_APP_TOKEN: %w", err)
+			}
+			hangUp()
+		})
+		wg.Go(func() { b.take(ctx, connected, line) })
+	}
+	select {
+	case <-ctx.Done():
+		b.acking.Wait()
+		time.Sleep(flush)
+	case <-connected.Done():
+	}
+	hangUp()
+	wg.Wait()
+	select {
+	case err := <-failed:
+		return err
+	default:
+		return nil
+	}
+}
+
+// take answers what comes over a connection. Each request has its own goroutine, so that none waits for another. Once ctx
+// has ended nothing new is taken: Slack sends it again, to whoever takes over.
+func (b *Bot) take(ctx, connected context.Context, line *socketmode.Client) {
+	for {
+		select {
+		case <-connected.Done():
+			return
+		case e := <-line.Events:
+			switch e.Type {
+			case socketmode.EventTypeConnectionError, socketmode.EventTypeIncomingError, socketmode.EventTypeErrorWriteFailed:
+				b.Log.WarnContext(ctx, "Socket Mode: a connection failed; it is made anew", "what", string(e.Type), "error", problem(e.Data))
+			case socketmode.EventTypeConnected:
+				b.Log.InfoContext(ctx, "Socket Mode: connected")
+			case socketmode.EventTypeSlashCommand, socketmode.EventTypeInteractive, socketmode.EventTypeEventsAPI:
+				b.taken(ctx, connected, line, *e.Request)
+			case socketmode.EventTypeErrorBadMessage:
+				var r socketmode.Request // of a kind that the client can't read whole
+				if bad, ok := e.Data.(*socketmode.ErrorBadMessage); ok && json.Unmarshal(bad.Message, &r) == nil && r.EnvelopeID != "" {
+					b.taken(ctx, connected, line, r)
+				}
+			}
+		}
+	}
+}
+
+// problem is what an event says went wrong, without the addresses in it.
+func problem(data any) string {
+	switch e := data.(type) {
+	case *slack.ConnectionErrorEvent:
+		return scrub(e.ErrorObj)
+	case *slack.IncomingEventError:
+		return scrub(e.ErrorObj)
+	case *socketmode.ErrorWriteFailed:
+		return scrub(e.Cause)
+	}
+	return ""
+}
+
+func (b *Bot) taken(ctx, connected context.Context, line *socketmode.Client, r socketmode.Request) {
+	if ctx.Err() != nil {
+		return
+	}
+	b.acking.Go(func() {
+		if err := line.AckCtx(connected, r.EnvelopeID, b.acknowledgement(r)); err != nil {
+			b.Log.WarnContext(ctx, "a request wasn't acknowledged; Slack sends it again", "error", scrub(err))
+		}
+	})
+}
+
+// acknowledgement is what a request is answered with at once; nil for nothing.
+func (b *Bot) acknowledgement(r socketmode.Request) any {
+	var err error
+	switch r.Type {
+	case socketmode.RequestTypeSlashCommands:
+		var c slack.SlashCommand
+		if err = json.Unmarshal(r.Payload, &c); err == nil {
+			if said := b.command(c, maxAck); said != nil {
+				return said
+			}
+		}
+	case socketmode.RequestTypeInteractive:
+		var said any
+		if said, err = b.interaction(r.Payload); err == nil {
+			return said
+		}
+	case socketmode.RequestTypeEventsAPI:
+		var e event
+		if err = json.Unmarshal(r.Payload, &e); err == nil {
+			b.onEvent(e)
+		}
+	}
+	if err != nil {
+		b.Log.Warn("a request can't be read", "type", r.Type, "error", err)
+	}
+	return nil
+}
