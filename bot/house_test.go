@@ -131,8 +131,12 @@ func (h *house) reopen() {
 
 func (h *house) bot() *bot.Bot {
 	h.Helper()
-	return bot.New(bot.Config{Tracker: h.tracker, Call: h.call(), Slack: h.api, HTTP: h.client, SigningSecret: secret,
-		Command: "/pariscall", Admins: []string{admin}, Log: h.log.logger()})
+	return newBot(h.tracker, h.call(), h.api, h.client, h.log.logger())
+}
+
+func newBot(t *tracker.Tracker, call *tracker.Call, api *slack.Client, client *http.Client, log *slog.Logger) *bot.Bot {
+	return bot.New(bot.Config{Tracker: t, Call: call, Slack: api, HTTP: client, SigningSecret: secret,
+		Command: "/pariscall", Admins: []string{admin}, Log: log})
 }
 
 func (h *house) call() *tracker.Call {
