@@ -23,6 +23,8 @@ type Config struct {
 	DB string `yaml:"db"`
 	// Listen is the address on which HTTP is served, such as :8080. ROLLCALL_LISTEN
 	Listen string `yaml:"listen"`
+	// URL is the https address at which Slack reaches rollcall over HTTP, without /slack/events. It goes into the manifest. ROLLCALL_URL
+	URL string `yaml:"url"`
 	// Admins are the Slack ids of those who may edit the roll, separated by commas in the environment. ROLLCALL_ADMINS
 	Admins []string `yaml:"admins"`
 	// Command is the slash command's name. ROLLCALL_COMMAND
@@ -31,7 +33,9 @@ type Config struct {
 	Tick time.Duration `yaml:"tick"`
 	// BotToken is the app's bot token, which begins with xoxb-. SLACK_BOT_TOKEN
 	BotToken Secret `yaml:"slack_bot_token"`
-	// SigningSecret proves that a request comes from Slack. SLACK_SIGNING_SECRET
+	// AppToken is the app-level token, which begins with xapp-. With it rollcall uses Socket Mode, without it HTTP. SLACK_APP_TOKEN
+	AppToken Secret `yaml:"slack_app_token"`
+	// SigningSecret proves that a request over HTTP comes from Slack. SLACK_SIGNING_SECRET
 	SigningSecret Secret `yaml:"slack_signing_secret"`
 	// APIURL is where Slack's Web API is found, if not at Slack; for tests and proxies. SLACK_API_URL
 	APIURL string `yaml:"slack_api_url"`
@@ -72,6 +76,7 @@ func Load(env func(string) string) (Config, error) {
 	for name, set := range map[string]func(string) error{
 		"ROLLCALL_DB":     func(s string) error { c.DB = s; return nil },
 		"ROLLCALL_LISTEN": func(s string) error { c.Listen = s; return nil },
+		"ROLLCALL_URL":    func(s string) error { c.URL = s; return nil },
 		"ROLLCALL_ADMINS": func(s string) error {
 			c.Admins = strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' })
 			return nil
@@ -85,6 +90,7 @@ func Load(env func(string) string) (Config, error) {
 			return err
 		},
 		"SLACK_BOT_TOKEN":      func(s string) error { c.BotToken = Secret(s); return nil },
+		"SLACK_APP_TOKEN":      func(s string) error { c.AppToken = Secret(s); return nil },
 		"SLACK_SIGNING_SECRET": func(s string) error { c.SigningSecret = Secret(s); return nil },
 		"SLACK_API_URL":        func(s string) error { c.APIURL = s; return nil },
 	} {
@@ -133,6 +139,14 @@ func (c *Config) check() []error {
 	if c.Tick < time.Second {
 		wrong("ROLLCALL_TICK: %v is shorter than 1s", c.Tick)
 	}
+	if c.URL != "" {
+		c.URL = strings.TrimRight(c.URL, "/")
+		if u, err := url.Parse(c.URL); err != nil || u.Scheme != "https" || c.URL != "https://"+u.Host+u.EscapedPath() || u.Hostname() == "" {
+			wrong("ROLLCALL_URL: it is not an https address such as https://rollcall.example.org")
+		} else if strings.HasSuffix(c.URL, "/slack/events") {
+			wrong("ROLLCALL_URL: leave /slack/events away; rollcall adds it")
+		}
+	}
 	if c.APIURL != "" {
 		if u, err := url.Parse(c.APIURL); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
 			wrong("SLACK_API_URL: it is not a web address such as https://slack.com/api/")
@@ -143,16 +157,21 @@ func (c *Config) check() []error {
 	return errs
 }
 
-// Serve tells what else is missing or wrong for serving Slack.
+// Serve tells what else is missing or wrong for serving Slack: over Socket Mode with an app-level token, else over HTTP.
 func (c *Config) Serve() error {
 	var errs []error
+	wrong := func(text string) { errs = append(errs, errors.New(text)) }
 	if c.BotToken == "" {
-		errs = append(errs, errors.New("SLACK_BOT_TOKEN is not set: it is on the Slack app's page under OAuth & Permissions"))
+		wrong("SLACK_BOT_TOKEN is not set: it is on the Slack app's page under OAuth & Permissions")
 	} else if !strings.HasPrefix(c.BotToken.Reveal(), "xoxb-") {
-		errs = append(errs, errors.New("SLACK_BOT_TOKEN is not a bot token: one begins with xoxb-"))
+		wrong("SLACK_BOT_TOKEN is not a bot token: one begins with xoxb-")
 	}
-	if c.SigningSecret == "" {
-		errs = append(errs, errors.New("SLACK_SIGNING_SECRET is not set: it is on the Slack app's page under Basic Information"))
+	switch {
+	case c.AppToken == "" && c.SigningSecret == "":
+		wrong("neither SLACK_APP_TOKEN (for Socket Mode) nor SLACK_SIGNING_SECRET (for HTTP) is set: " +
+			"both are on the Slack app's page under Basic Information, the first under App-Level Tokens")
+	case c.AppToken != "" && !strings.HasPrefix(c.AppToken.Reveal(), "xapp-"):
+		wrong("SLACK_APP_TOKEN is not an app-level token: one begins with xapp-")
 	}
 	return errors.Join(errs...)
 }

@@ -50,7 +50,9 @@ listen: 127.0.0.1:9000
 admins: [U012AB3CD, W0001]
 command: /call
 tick: 30s
+url: https://rollcall.example.org/
 slack_bot_token: xoxb-from-the-file
+slack_app_token: xapp-from-the-file
 slack_signing_secret: secret-from-the-file
 slack_api_url: https://proxy.example.org/api
 `
@@ -58,15 +60,17 @@ slack_api_url: https://proxy.example.org/api
 var wholeEnv = map[string]string{
 	"ROLLCALL_DB": "other.db", "ROLLCALL_LISTEN": "[::1]:80", "ROLLCALL_ADMINS": "U1, U2 ,,U3", "ROLLCALL_COMMAND": "/other-call",
 	"ROLLCALL_TICK": "1s", "SLACK_BOT_TOKEN": "xoxb-from-the-environment", "SLACK_SIGNING_SECRET": "secret-from-the-environment",
-	"SLACK_API_URL": "http://127.0.0.1:1234/",
+	"SLACK_APP_TOKEN": "xapp-from-the-environment", "SLACK_API_URL": "http://127.0.0.1:1234/", "ROLLCALL_URL": "https://example.org:8443/rollcall",
 }
 
 func TestFileAndEnvironment(t *testing.T) {
 	fromFile := config.Config{DB: "/var/lib/rollcall/roll.db", Listen: "127.0.0.1:9000", Admins: []string{"U012AB3CD", "W0001"},
 		Command: "/call", Tick: 30 * time.Second, BotToken: "xoxb-from-the-file", SigningSecret: "secret-from-the-file",
+		AppToken: "xapp-from-the-file", URL: "https://rollcall.example.org",
 		APIURL: "https://proxy.example.org/api/"}
 	fromEnv := config.Config{DB: "other.db", Listen: "[::1]:80", Admins: []string{"U1", "U2", "U3"}, Command: "/other-call", Tick: time.Second,
-		BotToken: "xoxb-from-the-environment", SigningSecret: "secret-from-the-environment", APIURL: "http://127.0.0.1:1234/"}
+		BotToken: "xoxb-from-the-environment", SigningSecret: "secret-from-the-environment",
+		AppToken: "xapp-from-the-environment", URL: "https://example.org:8443/rollcall", APIURL: "http://127.0.0.1:1234/"}
 	mixed := fromFile
 	mixed.Tick, mixed.DB = 2*time.Second, "mixed.db"
 	part := config.Default()
@@ -96,7 +100,7 @@ func TestFileAndEnvironment(t *testing.T) {
 
 // reveal shows a Config with its secrets, which are made up here.
 func reveal(c config.Config) string {
-	return fmt.Sprintf("%+v %s %s", c, c.BotToken.Reveal(), c.SigningSecret.Reveal())
+	return fmt.Sprintf("%+v %s %s %s", c, c.BotToken.Reveal(), c.AppToken.Reveal(), c.SigningSecret.Reveal())
 }
 
 func TestWrongSettingsAreToldByName(t *testing.T) {
@@ -122,14 +126,21 @@ func TestWrongSettingsAreToldByName(t *testing.T) {
 		"an address without host": {"", map[string]string{"SLACK_API_URL": "https:///api/"}, []string{"SLACK_API_URL"}},
 		"another kind of address": {"", map[string]string{"SLACK_API_URL": "ftp://example.org/"}, []string{"SLACK_API_URL"}},
 		"an address that breaks":  {"", map[string]string{"SLACK_API_URL": "http://[::1"}, []string{"SLACK_API_URL"}},
+		"a URL without TLS":       {"", map[string]string{"ROLLCALL_URL": "http://rollcall.example.org"}, []string{"ROLLCALL_URL"}},
+		"a URL without host":      {"", map[string]string{"ROLLCALL_URL": "https://:8443"}, []string{"ROLLCALL_URL"}},
+		"a URL in words":          {"", map[string]string{"ROLLCALL_URL": "rollcall.example.org"}, []string{"ROLLCALL_URL"}},
+		"a URL with a password":   {"", map[string]string{"ROLLCALL_URL": "https://me:precious@example.org"}, []string{"ROLLCALL_URL"}},
+		"a URL with a query":      {"", map[string]string{"ROLLCALL_URL": "https://example.org/?a=b"}, []string{"ROLLCALL_URL"}},
+		"a URL with a remark":     {"", map[string]string{"ROLLCALL_URL": "https://example.org/ # ours"}, []string{"ROLLCALL_URL"}},
+		"a URL with the path":     {"", map[string]string{"ROLLCALL_URL": "https://example.org/slack/events/"}, []string{"ROLLCALL_URL"}},
 		"a file that isn't there": {"", map[string]string{"ROLLCALL_CONFIG": "none/rollcall.yaml"}, []string{"ROLLCALL_CONFIG"}},
 		"a key that is unknown":   {"listne: ':9'\n", nil, []string{"listne"}},
 		"a tick in the file":      {"tick: soon\n", nil, []string{"rollcall.yaml"}},
 		"text that is no YAML":    {"admins: [U1\n", nil, []string{"rollcall.yaml"}},
 		"wrong in the file only":  {"command: call\nlisten: '1'\n", nil, []string{"ROLLCALL_COMMAND", "ROLLCALL_LISTEN"}},
 		"all at once": {"", map[string]string{"ROLLCALL_CONFIG": "none.yaml", "ROLLCALL_LISTEN": "x", "ROLLCALL_ADMINS": "alice",
-			"ROLLCALL_COMMAND": "x", "ROLLCALL_TICK": "1ms", "SLACK_API_URL": "x"},
-			[]string{"ROLLCALL_CONFIG", "ROLLCALL_LISTEN", "ROLLCALL_ADMINS", "ROLLCALL_COMMAND", "ROLLCALL_TICK", "SLACK_API_URL"}},
+			"ROLLCALL_COMMAND": "x", "ROLLCALL_TICK": "1ms", "ROLLCALL_URL": "x", "SLACK_API_URL": "x"},
+			[]string{"ROLLCALL_CONFIG", "ROLLCALL_URL", "ROLLCALL_LISTEN", "ROLLCALL_ADMINS", "ROLLCALL_COMMAND", "ROLLCALL_TICK", "SLACK_API_URL"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := load(t, c.file, c.env)
@@ -142,7 +153,7 @@ func TestWrongSettingsAreToldByName(t *testing.T) {
 					t.Errorf("%s is told %d times in\n%s", want, n, told)
 				}
 			}
-			for _, other := range []string{"ROLLCALL_LISTEN", "ROLLCALL_ADMINS", "ROLLCALL_COMMAND", "ROLLCALL_TICK", "ROLLCALL_DB", "SLACK_API_URL", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"} {
+			for _, other := range []string{"ROLLCALL_LISTEN", "ROLLCALL_ADMINS", "ROLLCALL_COMMAND", "ROLLCALL_TICK", "ROLLCALL_DB", "ROLLCALL_URL", "SLACK_API_URL", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"} {
 				if strings.Contains(told, other) && !strings.Contains(strings.Join(c.want, " "), other) {
 					t.Errorf("%s is told too:\n%s", other, told)
 				}
@@ -163,18 +174,22 @@ func TestTheSameErrorsAreToldInTheSameOrder(t *testing.T) {
 
 func TestServingNeedsWhatSlackGives(t *testing.T) {
 	for name, c := range map[string]struct {
-		token, secret config.Secret
-		want          []string
+		bot, app, secret config.Secret
+		want             []string
 	}{
-		"all":           {"xoxb-1", "s", nil},
-		"nothing":       {"", "", []string{"SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"}},
-		"no token":      {"", "s", []string{"SLACK_BOT_TOKEN"}},
-		"no secret":     {"xoxb-1", "", []string{"SLACK_SIGNING_SECRET"}},
-		"another token": {"xoxp-precious", "s", []string{"SLACK_BOT_TOKEN", "xoxb-"}},
+		"HTTP":              {"xoxb-1", "", "s", nil},
+		"Socket Mode":       {"xoxb-1", "xapp-1", "", nil},
+		"both":              {"xoxb-1", "xapp-1", "s", nil},
+		"nothing":           {"", "", "", []string{"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"}},
+		"no bot token":      {"", "", "s", []string{"SLACK_BOT_TOKEN"}},
+		"only a bot token":  {"xoxb-1", "", "", []string{"SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"}},
+		"only an app token": {"", "xapp-1", "", []string{"SLACK_BOT_TOKEN"}},
+		"a person's token":  {"xoxp-precious", "", "s", []string{"SLACK_BOT_TOKEN", "xoxb-"}},
+		"changed places":    {"xapp-precious", "xoxb-precious", "", []string{"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "xapp-"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			cfg := config.Default()
-			cfg.BotToken, cfg.SigningSecret = c.token, c.secret
+			cfg.BotToken, cfg.AppToken, cfg.SigningSecret = c.bot, c.app, c.secret
 			err := cfg.Serve()
 			if (err != nil) != (c.want != nil) {
 				t.Fatalf("got %v, want %v", err, c.want)
@@ -209,7 +224,7 @@ func TestSlackAPIURLEndsInASlash(t *testing.T) {
 func TestSecretsNeverPrint(t *testing.T) {
 	const precious = "xoxb-precious"
 	c := config.Default()
-	c.BotToken, c.SigningSecret = precious, precious
+	c.BotToken, c.AppToken, c.SigningSecret = precious, precious, precious
 	prints := map[string]string{}
 	for _, value := range []any{c.BotToken, &c.BotToken, c, &c, []config.Secret{precious}, map[string]config.Secret{"k": precious},
 		struct{ S config.Secret }{precious}, [1]config.Secret{precious}, []any{c.BotToken}} {
@@ -246,7 +261,7 @@ func TestSecretsNeverPrint(t *testing.T) {
 // A file in the wrong shape is quoted in errors by many a reader of YAML.
 func TestErrorsTellNoSecret(t *testing.T) {
 	for _, file := range []string{
-		"slack_bot_token: {k: xoxb-precious}\n", "slack_signing_secret: [precious]\n", "slack_bot_token: xoxb-precious\nlisten: [x]\n",
+		"slack_bot_token: {k: xoxb-precious}\n", "slack_app_token: {k: xapp-precious}\n", "slack_signing_secret: [precious]\n", "slack_bot_token: xoxb-precious\nlisten: [x]\n",
 		"slack_bot_token: xoxb-precious\n slack_signing_secret: precious\n", "slack_bot_token: xoxb-precious\nadmins: 7\n",
 		"slack_bot_token: \"xoxb-precious\n", "slack_bot_token: xoxb-precious\nslack_bot_token: xoxb-precious\n",
 	} {
