@@ -34,6 +34,11 @@ func TestDockerfile(t *testing.T) {
 			t.Errorf("the Dockerfile lacks %s", line)
 		}
 	}
+	for _, line := range []string{"!deploy/*.go", "!deploy/manifest.yaml"} { // the program has them in it
+		if !strings.Contains(read(t, "Dockerfile.dockerignore"), "\n"+line+"\n") {
+			t.Errorf("the image is built without %s", line)
+		}
+	}
 	if !strings.HasSuffix(config.Default().Listen, ":8080") {
 		t.Errorf("by default rollcall listens on %s", config.Default().Listen)
 	}

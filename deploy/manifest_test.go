@@ -16,8 +16,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"go.yaml.in/yaml/v3"
+
 	"rollcall/bot/slacktest"
 	"rollcall/config"
+	"rollcall/deploy"
 )
 
 // manifest is what of the Slack app's manifest the code has to agree with.
@@ -29,6 +33,7 @@ type manifest struct {
 		AppHome struct {
 			HomeTab     bool `yaml:"home_tab_enabled"`
 			MessagesTab bool `yaml:"messages_tab_enabled"`
+			ReadOnly    bool `yaml:"messages_tab_read_only_enabled"`
 		} `yaml:"app_home"`
 		Commands []struct {
 			Command string
@@ -39,44 +44,174 @@ type manifest struct {
 		Scopes struct{ Bot, User []string }
 	} `yaml:"oauth_config"`
 	Settings struct {
+		Interactivity struct {
+			Enabled bool   `yaml:"is_enabled"`
+			URL     string `yaml:"request_url"`
+		}
 		Events struct {
+			URL string   `yaml:"request_url"`
 			Bot []string `yaml:"bot_events"`
 		} `yaml:"event_subscriptions"`
+		Socket bool `yaml:"socket_mode_enabled"`
 	}
 }
 
 func TestManifestAgreesWithTheDefaults(t *testing.T) {
 	var m manifest
 	decode(t, "manifest.yaml", &m)
-	if c := m.Features.Commands; len(c) != 1 || c[0].Command != config.Default().Command || !strings.HasSuffix(c[0].URL, "/slack/events") {
+	if c := m.Features.Commands; len(c) != 1 || c[0].Command != config.Default().Command {
 		t.Errorf("slash commands: %+v", c)
 	}
 	if m.Features.BotUser.Name != "rollcall" {
 		t.Errorf("the bot is called %q, and asks to be invited as @rollcall", m.Features.BotUser.Name)
 	}
-	if !m.Features.AppHome.MessagesTab {
-		t.Error("without a Messages tab the owner of a subscription can't be told anything")
+	if h := m.Features.AppHome; !h.MessagesTab || h.ReadOnly {
+		t.Error("without a Messages tab the owner of a subscription can't be told anything, nor type a command")
+	}
+	if !m.Settings.Socket {
+		t.Error("the file is not for Socket Mode")
+	}
+}
+
+// What is printed for the defaults is the file itself, below its first remark.
+func TestPrintedManifestIsTheFile(t *testing.T) {
+	file := read(t, "manifest.yaml")
+	if _, body, _ := strings.Cut(file, "\n\n"); body == "" || !strings.HasSuffix(file, deploy.Manifest(config.Default().Command, "")) {
+		t.Errorf("it is\n%s", deploy.Manifest(config.Default().Command, ""))
+	}
+}
+
+func TestPrintedManifests(t *testing.T) {
+	for _, command := range []string{"/pariscall", "/call", "/a_b-1"} {
+		for _, url := range []string{"", "https://example.org", "https://rollcall.example.org:8443/pariscall/a"} {
+			text := deploy.Manifest(command, url)
+			if err := valid(t, text); err != nil {
+				t.Errorf("%s at %q: %v", command, url, err)
+			}
+			var m manifest
+			if err := yaml.Unmarshal([]byte(text), &m); err != nil {
+				t.Fatal(err)
+			}
+			want := ""
+			if url != "" {
+				want = url + "/slack/events"
+			}
+			c, s := m.Features.Commands[0], m.Settings
+			if c.Command != command || c.URL != want || s.Interactivity.URL != want || s.Events.URL != want || s.Socket != (url == "") || !s.Interactivity.Enabled {
+				t.Errorf("%s at %q: %+v, %+v", command, url, c, s)
+			}
+		}
+	}
+}
+
+// valid holds a manifest against what Slack takes.
+func valid(t *testing.T, text string) error {
+	t.Helper()
+	schema, err := jsonschema.NewCompiler().Compile("testdata/manifest.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var m any
+	if err := yaml.Unmarshal([]byte(text), &m); err != nil {
+		return err
+	}
+	return schema.Validate(m)
+}
+
+func TestManifestFileIsValid(t *testing.T) {
+	if err := valid(t, read(t, "manifest.yaml")); err != nil {
+		t.Error(err)
+	}
+}
+
+// Each change makes a manifest that Slack refuses, or that doesn't work.
+func TestACorruptedManifestIsNoticed(t *testing.T) {
+	for name, change := range map[string][]string{
+		"an unknown setting":          {"org_deploy_enabled", "org_deployed"},
+		"no name":                     {"  name: rollcall\n", ""},
+		"a name too long":             {"  name: rollcall\n", "  name: " + strings.Repeat("r", 36) + "\n"},
+		"a description too long":      {"Who supports", strings.Repeat("Who ", 35)},
+		"a description too short":     {"It answers questions about its\n    supporters and principles, each answer with its date, its source and the rule by which it counts, and it tells the\n    channels that subscribe when the roll changes. It reads no messages but those to it, and its own.", "."},
+		"a colour that is none":       {"#1d3557", "blue"},
+		"a flag in words":             {"always_online: true", "always_online: often"},
+		"a command without a slash":   {"command: /pariscall", "command: pariscall"},
+		"a command too long":          {"command: /pariscall", "command: /" + strings.Repeat("c", 32)},
+		"a command without its words": {"      description: Ask about the Paris Call's supporters and principles\n", ""},
+		"an empty hint":               {"usage_hint: who", "usage_hint: '' # who"},
+		"an event twice":              {"- app_home_opened", "- app_mention"},
+		"a scope with a remark in it": {"- commands", "- commands-slash"},
+		"interactivity left open":     {"is_enabled: true", "{}"},
+		"an address without TLS":      {"# url: https:", "url: http:"},
+		"HTTP without an address":     {"socket_mode_enabled: true", "socket_mode_enabled: false"},
+		"no YAML":                     {"features:", "features: ["},
+	} {
+		t.Run(name, func(t *testing.T) {
+			text := read(t, "manifest.yaml")
+			changed := strings.Replace(text, change[0], change[1], 1)
+			if changed == text {
+				t.Fatal("nothing was changed")
+			}
+			if err := valid(t, changed); err == nil {
+				t.Error("it is taken")
+			}
+		})
+	}
+}
+
+func TestEveryScopeSaysWhatItIsFor(t *testing.T) {
+	var m manifest
+	decode(t, "manifest.yaml", &m)
+	scopes, err := deploy.Scopes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	why := map[string]string{}
+	for _, s := range scopes {
+		names, why[s.Name] = append(names, s.Name), s.Why
+		if s.Why == "" || strings.Contains(s.Why, "#") {
+			t.Errorf("%s is for %q", s.Name, s.Why)
+		}
+	}
+	if !slices.Equal(names, m.OAuth.Scopes.Bot) {
+		t.Errorf("scopes: %v, in the file: %v", names, m.OAuth.Scopes.Bot)
+	}
+	for scope, words := range map[string]string{"commands": "slash command", "chat:write": "post digests", "channels:read": "conversations.info", "groups:read": "conversations.info", "mpim:history": "did a digest arrive"} {
+		if !strings.Contains(why[scope], words) {
+			t.Errorf("%s is for %q", scope, why[scope])
+		}
 	}
 }
 
 // methods are the Web API methods that the methods of slack-go's client call.
 var methods = map[string][]string{
-	"AuthTestContext":               {"auth.test"},
-	"CompleteUploadExternalContext": {"files.completeUploadExternal"},
-	"GetConversationHistoryContext": {"conversations.history"},
-	"GetConversationInfoContext":    {"conversations.info"},
-	"GetConversationsContext":       {"conversations.list"},
-	"GetUploadURLExternalContext":   {"files.getUploadURLExternal"},
-	"GetUserInfoContext":            {"users.info"},
-	"GetUsersInConversationContext": {"conversations.members"},
-	"OpenConversationContext":       {"conversations.open"},
-	"OpenViewContext":               {"views.open"},
-	"PostEphemeralContext":          {"chat.postEphemeral"},
-	"PostMessageContext":            {"chat.postMessage"},
-	"PublishViewContext":            {"views.publish"},
-	"UpdateMessageContext":          {"chat.update"},
-	"UpdateViewContext":             {"views.update"},
-	"UploadFileContext":             {"files.getUploadURLExternal", "files.completeUploadExternal"},
+	"AuthTestContext":                {"auth.test"},
+	"CompleteUploadExternalContext":  {"files.completeUploadExternal"},
+	"GetConversationHistoryContext":  {"conversations.history"},
+	"GetConversationInfoContext":     {"conversations.info"},
+	"GetConversationsContext":        {"conversations.list"},
+	"GetConversationsForUserContext": {"users.conversations"},
+	"GetFileContext":                 {"a file's url_private_download"},
+	"GetFileInfoContext":             {"files.info"},
+	"GetUploadURLExternalContext":    {"files.getUploadURLExternal"},
+	"GetUserInfoContext":             {"users.info"},
+	"GetUsersInConversationContext":  {"conversations.members"},
+	"OpenConversationContext":        {"conversations.open"},
+	"OpenViewContext":                {"views.open"},
+	"PostEphemeralContext":           {"chat.postEphemeral"},
+	"PostMessageContext":             {"chat.postMessage"},
+	"PublishViewContext":             {"views.publish"},
+	"StartSocketModeContext":         {"apps.connections.open"},
+	"UpdateMessageContext":           {"chat.update"},
+	"UpdateViewContext":              {"views.update"},
+	"UploadFileContext":              {"files.getUploadURLExternal", "files.completeUploadExternal"},
+}
+
+// special are the bot's scopes that rollcall's use of a method needs, where these aren't all that the method can need.
+var special = map[string][]string{
+	"a file's url_private_download": {"files:read"}, // no method, but an address that the bot token opens
+	"apps.connections.open":         nil,            // connections:write, on the app-level token
+	"conversations.open":            {"im:write"},   // rollcall opens direct messages with one person only
 }
 
 // events are the scopes that Slack asks for, for events to be sent.
@@ -115,7 +250,11 @@ func TestManifestScopesAreThoseThatTheCodeNeeds(t *testing.T) {
 			t.Errorf("write the Web API method that slack.Client.%s calls into this test", name)
 		}
 		for _, method := range web {
-			for _, scope := range slacktest.Scopes(method) {
+			scopes, ok := special[method]
+			if !ok {
+				scopes = slacktest.Scopes(method)
+			}
+			for _, scope := range scopes {
 				needed[scope] = method
 			}
 		}

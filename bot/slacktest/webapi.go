@@ -70,12 +70,14 @@ func Scopes(method string) []string {
 		return []string{"chat:write"}
 	case "conversations.history":
 		return []string{"channels:history", "groups:history", "im:history", "mpim:history"}
-	case "conversations.info", "conversations.list", "conversations.members":
+	case "conversations.info", "conversations.list", "conversations.members", "users.conversations":
 		return []string{"channels:read", "groups:read", "im:read", "mpim:read"}
 	case "conversations.open":
 		return []string{"channels:manage", "groups:write", "im:write", "mpim:write"}
 	case "files.getUploadURLExternal", "files.completeUploadExternal":
 		return []string{"files:write"}
+	case "files.info":
+		return []string{"files:read"}
 	case "users.info":
 		return []string{"users:read"}
 	case "apps.connections.open":

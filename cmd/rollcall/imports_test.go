@@ -46,10 +46,11 @@ var rules = map[string]rule{
 	"rollcall/tracker/roster":     {own: domain, library: true},
 	"rollcall/tracker/ledgertest": {own: []string{"rollcall/tracker"}, tests: true},
 	"rollcall/config":             {others: []string{"go.yaml.in/yaml/v3"}},
+	"rollcall/deploy":             {others: []string{"go.yaml.in/yaml/v3"}},
 	"rollcall/bot":                {own: append([]string{"rollcall/bot/blocks"}, domain...), others: []string{"github.com/slack-go/slack", "github.com/robfig/cron/v3"}},
 	"rollcall/bot/blocks":         {own: domain, others: []string{"github.com/slack-go/slack"}},
 	"rollcall/bot/slacktest":      {others: []string{"github.com/slack-go/slack", "github.com/gorilla/websocket"}, tests: true},
-	"rollcall/cmd/rollcall": {own: []string{"rollcall/bot", "rollcall/config", "rollcall/tracker/..."}, others: []string{
+	"rollcall/cmd/rollcall": {own: []string{"rollcall/bot", "rollcall/config", "rollcall/deploy", "rollcall/tracker/..."}, others: []string{
 		"github.com/slack-go/slack", "github.com/robfig/cron/v3", "go.etcd.io/bbolt", "go.yaml.in/yaml/v3", text}},
 }
 

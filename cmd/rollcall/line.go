@@ -62,6 +62,8 @@ const inShell = `In a shell also:
 • try — a prompt that needs no Slack and keeps nothing
 • ask QUESTION, ask --batch FILE — questions; --explain tells what was understood
 • serve — answer Slack; the README tells how
+• manifest — the Slack app's manifest for these settings; --socket makes it for Socket Mode in any case
+• doctor — check settings, tokens, scopes, channels, clock and database; nothing is changed or posted
 • verify — hold the database against every invariant
 Everywhere: --db FILE; with an answer: --json`
 

@@ -40,6 +40,8 @@ func (p process) run(ctx context.Context, args []string) error {
 			return p.try(ctx, args[1:])
 		case "ask":
 			return p.ask(ctx, args[1:])
+		case "manifest":
+			return p.manifest(ctx, args[1:])
 		case "verify":
 			return p.verify(ctx, args[1:])
 		case "-h", "--help":

@@ -1,0 +1,49 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"slices"
+
+	"go.yaml.in/yaml/v3"
+
+	"rollcall/deploy"
+)
+
+// manifest prints the Slack app's manifest for these settings: for HTTP if Slack has an address to call, else for Socket
+// Mode. Whoever makes the app has no tokens yet, so none are asked for.
+func (p process) manifest(_ context.Context, args []string) error {
+	o, c, args, err := p.flags(args)
+	if err != nil {
+		return err
+	}
+	url := c.URL
+	if c.AppToken != "" {
+		url = ""
+	}
+	args = slices.DeleteFunc(args, func(arg string) bool {
+		name, _, joined := cutFlag(arg)
+		if name != "socket" || joined {
+			return false
+		}
+		url = ""
+		return true
+	})
+	if len(args) > 0 {
+		return errors.New("manifest takes no arguments but --socket and --json; the rest is in the environment")
+	}
+	text := deploy.Manifest(c.Command, url)
+	if !o.json {
+		_, err := io.WriteString(p.stdout, text)
+		return err
+	}
+	var m any
+	if err := yaml.Unmarshal([]byte(text), &m); err != nil {
+		return err
+	}
+	e := json.NewEncoder(p.stdout)
+	e.SetIndent("", "  ")
+	return e.Encode(m)
+}

@@ -1,0 +1,50 @@
+// Package deploy holds the files for running rollcall. The manifest of its Slack app is one of them: [Manifest] prints that
+// very file, so that what people paste by hand and what rollcall prints can't drift apart.
+package deploy
+
+import (
+	_ "embed" // for the manifest
+	"fmt"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+//go:embed manifest.yaml
+var manifest string
+
+// Manifest is the Slack app's manifest in YAML, with a slash command's name. Given the https address at which Slack reaches
+// rollcall it is for HTTP, without one for Socket Mode.
+func Manifest(command, url string) string {
+	changes := []string{"/pariscall", command}
+	if url != "" {
+		changes = append(changes, "# url: https://example.org/", "url: "+url+"/", "# request_url: https://example.org/", "request_url: "+url+"/",
+			"socket_mode_enabled: true", "socket_mode_enabled: false")
+	}
+	_, body, _ := strings.Cut(manifest, "\ndisplay_information:") // what is above it tells how to change the file by hand
+	return strings.NewReplacer(changes...).Replace("display_information:" + body)
+}
+
+// A Scope is a permission that the bot's token needs, and what for.
+type Scope struct{ Name, Why string }
+
+// Scopes are the manifest's, each with the remark that stands above it: one above several is for all of them.
+func Scopes() ([]Scope, error) {
+	var m struct {
+		OAuth struct {
+			Scopes struct{ Bot []yaml.Node }
+		} `yaml:"oauth_config"`
+	}
+	if err := yaml.Unmarshal([]byte(manifest), &m); err != nil {
+		return nil, fmt.Errorf("the manifest: %w", err)
+	}
+	var all []Scope
+	why := ""
+	for _, n := range m.OAuth.Scopes.Bot {
+		if n.HeadComment != "" {
+			why = strings.Join(strings.Fields(strings.ReplaceAll(n.HeadComment, "#", "")), " ")
+		}
+		all = append(all, Scope{n.Value, why})
+	}
+	return all, nil
+}
