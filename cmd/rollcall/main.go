@@ -40,6 +40,8 @@ func (p process) run(ctx context.Context, args []string) error {
 			return p.try(ctx, args[1:])
 		case "ask":
 			return p.ask(ctx, args[1:])
+		case "doctor":
+			return p.doctor(ctx, args[1:])
 		case "manifest":
 			return p.manifest(ctx, args[1:])
 		case "verify":

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -19,6 +20,8 @@ type options struct {
 	json bool
 }
 
+var errNoFile = errors.New("--db needs the name of a file")
+
 // flags takes the options out of the arguments. They can stand anywhere, and one dash or two or a long one are the same,
 // since that is what people's keyboards make of them.
 func (p process) flags(args []string) (options, config.Config, []string, error) {
@@ -34,7 +37,7 @@ func (p process) flags(args []string) (options, config.Config, []string, error) 
 			i++
 			o.db = args[i]
 		case name == "db":
-			return o, config.Config{}, nil, fmt.Errorf("--db needs the name of a file")
+			return o, config.Config{}, nil, errNoFile
 		default:
 			rest = append(rest, args[i])
 		}

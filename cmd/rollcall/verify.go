@@ -23,15 +23,7 @@ func (p process) verify(ctx context.Context, args []string) error {
 	if _, err := os.Stat(c.DB); err != nil {
 		return fmt.Errorf("there is no database to verify: %w", err)
 	}
-	db, err := bolt.Open(c.DB)
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	if err := db.Check(); err != nil {
-		return err
-	}
-	entries, err := db.Ledger(pariscall.Slug).Read(ctx, 0, math.MaxInt)
+	entries, err := entriesOf(ctx, c.DB)
 	if err != nil {
 		return err
 	}
@@ -47,4 +39,17 @@ func (p process) verify(ctx context.Context, args []string) error {
 		fmt.Fprintln(p.stdout, "•", i)
 	}
 	return nil
+}
+
+// entriesOf reads the whole of a database that is there.
+func entriesOf(ctx context.Context, path string) ([]tracker.Entry, error) {
+	db, err := bolt.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	if err := db.Check(); err != nil {
+		return nil, err
+	}
+	return db.Ledger(pariscall.Slug).Read(ctx, 0, math.MaxInt)
 }

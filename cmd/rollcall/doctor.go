@@ -1,0 +1,372 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/slack-go/slack"
+
+	"rollcall/bot"
+	"rollcall/config"
+	"rollcall/deploy"
+	"rollcall/tracker"
+	"rollcall/tracker/bolt"
+)
+
+// A finding is what doctor says of one thing that it looked at.
+type finding struct {
+	Check  string `json:"check"`  // what was looked at, such as scopes
+	Result verdict `json:"result"` // how it is
+	Text   string `json:"text"`
+	Advice string `json:"advice,omitempty"` // what to do
+}
+
+// A verdict is how a thing is.
+type verdict string
+
+const (
+	good      verdict = "ok"
+	unchecked verdict = "not checked"
+	warning   verdict = "warning"
+	problem   verdict = "problem"
+)
+
+// doctor checks what serve needs: one finding a line, and a count at the end. It only reads. It fails if there is a problem.
+func (p process) doctor(ctx context.Context, args []string) error {
+	o, c, args, err := p.flags(args)
+	if errors.Is(err, errNoFile) {
+		return err
+	}
+	if len(args) > 0 {
+		return errors.New("doctor takes no arguments but --db and --json")
+	}
+	said := json.NewEncoder(p.stdout)
+	d := &doctor{config: c, http: &http.Client{Timeout: bot.CallTimeout}, counts: map[verdict]int{}, say: func(f finding) error {
+		if o.json {
+			return said.Encode(f)
+		}
+		line := fmt.Sprintf("%s: %s: %s", f.Result, f.Check, f.Text)
+		if f.Advice != "" {
+			line += " – " + f.Advice
+		}
+		_, err := fmt.Fprintln(p.stdout, line)
+		return err
+	}}
+	d.examine(ctx, err)
+	if d.failed == nil && !o.json {
+		_, d.failed = fmt.Fprintf(p.stdout, "%d ok, %d not checked, warnings: %d, problems: %d\n", d.counts[good], d.counts[unchecked], d.counts[warning], d.counts[problem])
+	}
+	if d.failed == nil && d.counts[problem] > 0 {
+		return errRefused
+	}
+	return d.failed
+}
+
+// A doctor looks at everything, whatever it found before.
+type doctor struct {
+	config config.Config
+	http   *http.Client
+	say    func(finding) error
+	counts map[verdict]int
+	failed error // of saying
+}
+
+// report says one finding. Some words come from Slack or from files: they can't break the line.
+func (d *doctor) report(check string, r verdict, text, advice string) {
+	d.counts[r]++
+	text = strings.Map(func(c rune) rune {
+		if unicode.IsPrint(c) {
+			return c
+		}
+		return ' '
+	}, text)
+	d.failed = cmp.Or(d.failed, d.say(finding{check, r, text, advice}))
+}
+
+func (d *doctor) examine(ctx context.Context, wrong error) {
+	d.settings(wrong)
+	subscriptions := d.database(ctx)
+	d.zones(subscriptions)
+	d.slack(ctx, subscriptions)
+}
+
+func (d *doctor) settings(wrong error) {
+	wrong = errors.Join(wrong, d.config.Serve())
+	for _, err := range each(wrong) {
+		d.report("settings", problem, err.Error(), "set it in the environment, or in the file that ROLLCALL_CONFIG names")
+	}
+	if wrong == nil {
+		mode := "HTTP"
+		if d.config.AppToken != "" {
+			mode = "Socket Mode"
+		}
+		d.report("settings", good, "they are complete; Slack is reached by "+mode, "")
+	}
+	if d.config.AppToken == "" && d.config.SigningSecret != "" {
+		d.report("signing secret", unchecked, "it is set, but only a request from Slack can tell whether it is right", "")
+	}
+}
+
+// each are the errors that were joined.
+func each(err error) []error {
+	joined, ok := err.(interface{ Unwrap() []error }) //nolint:errorlint // what wraps joined errors has words of its own
+	if !ok {
+		return slices.DeleteFunc([]error{err}, func(err error) bool { return err == nil })
+	}
+	var all []error
+	for _, err := range joined.Unwrap() {
+		all = append(all, each(err)...)
+	}
+	return all
+}
+
+// database verifies the file and returns the subscriptions in it.
+func (d *doctor) database(ctx context.Context) []*tracker.Subscription {
+	const check = "database"
+	path := d.config.DB
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		if _, err := os.Stat(filepath.Dir(path)); err != nil {
+			d.report(check, problem, fmt.Sprintf("there is no directory for %s", path), "make it, and let rollcall write there")
+		} else {
+			d.report(check, good, fmt.Sprintf("there is no %s yet; rollcall serve will make it", path), "")
+		}
+		return nil
+	}
+	entries, err := entriesOf(ctx, path)
+	if errors.Is(err, bolt.ErrHeld) {
+		d.report(check, unchecked, fmt.Sprintf("another process holds %s, most likely rollcall serve: neither it, nor the channels that it tells, nor their time zones were checked", path),
+			"to check them, stop that process for a moment")
+		return nil
+	}
+	if err != nil {
+		d.report(check, problem, err.Error(), "")
+		return nil
+	}
+	if broken := tracker.Verify(entries); len(broken) > 0 {
+		d.report(check, problem, fmt.Sprintf("%s: %d violations in %d entries, the first: %v", path, len(broken), len(entries), broken[0]),
+			"rollcall verify tells all of them; restore a backup")
+		return nil
+	}
+	book, err := new(tracker.Book).With(entries...)
+	if err != nil {
+		d.report(check, problem, fmt.Sprintf("%s: %v", path, err), "restore a backup")
+		return nil
+	}
+	d.report(check, good, fmt.Sprintf("%s: %d entries hold all invariants", path, len(entries)), "")
+	return book.Subscriptions()
+}
+
+// zones loads a zone that must exist, and every subscription's.
+func (d *doctor) zones(subscriptions []*tracker.Subscription) {
+	const check = "time zones"
+	if _, err := time.LoadLocation("Europe/Paris"); err != nil {
+		d.report(check, problem, "there is no time zone data: "+err.Error(), "unset ZONEINFO, or let it name good data")
+		return
+	}
+	unknown := 0
+	for _, s := range subscriptions {
+		if _, err := time.LoadLocation(s.Zone); err != nil {
+			unknown++
+			d.report(check, problem, fmt.Sprintf("the channel %s is to be told in a time zone that is unknown: %q", s.Channel, s.Zone), "type subscribe there again, with a zone such as Europe/Paris")
+		}
+	}
+	if unknown == 0 {
+		d.report(check, good, fmt.Sprintf("there is data, also for all of %d subscriptions", len(subscriptions)), "")
+	}
+}
+
+// slack asks Slack about the tokens, the scopes, the clock and the channels.
+func (d *doctor) slack(ctx context.Context, subscriptions []*tracker.Subscription) {
+	options := []slack.Option{slack.OptionHTTPClient(d.http), slack.OptionAppLevelToken(d.config.AppToken.Reveal())}
+	if d.config.APIURL != "" {
+		options = append(options, slack.OptionAPIURL(d.config.APIURL))
+	}
+	api := slack.New(d.config.BotToken.Reveal(), options...)
+	if strings.HasPrefix(d.config.AppToken.Reveal(), "xapp-") {
+		// This makes an address for a socket, which nobody opens and which soon expires.
+		if _, _, err := api.StartSocketModeContext(ctx); err == nil {
+			d.report("app token", good, "Slack takes it for Socket Mode", "")
+		} else if !d.refused("app token", err, "on the Slack app's page under Basic Information, App-Level Tokens, make one with the scope connections:write") {
+			d.report("Slack", unchecked, "bot token, clock, scopes and channels, as Slack can't be reached", "")
+			return
+		}
+	}
+	if !strings.HasPrefix(d.config.BotToken.Reveal(), "xoxb-") {
+		d.report("Slack", unchecked, "clock, scopes and channels, as there is no bot token", "")
+		return
+	}
+	asked := time.Now()
+	who, err := api.AuthTestContext(ctx)
+	answered := time.Now()
+	if err != nil && !d.refused("bot token", err, "install the app in the workspace, and copy the Bot User OAuth Token from its page under OAuth & Permissions") {
+		d.report("Slack", unchecked, "clock, scopes and channels, as Slack can't be reached", "")
+		return
+	}
+	if who != nil {
+		d.clock(who.Header, asked, answered)
+	}
+	if err != nil {
+		d.report("Slack", unchecked, "scopes and channels, as the bot token doesn't do", "")
+		return
+	}
+	d.report("bot token", good, fmt.Sprintf("it is @%s's (%s) in the workspace %s (%s)", who.User, who.UserID, who.Team, who.TeamID), "")
+	d.scopes(who.Header)
+	d.channels(ctx, api, subscriptions)
+}
+
+// A clock that is off by steady is worth a word; off by fatal, Slack's requests are refused as too old.
+const (
+	steady = 30 * time.Second
+	fatal  = 5 * time.Minute
+)
+
+// clock compares ours with Slack's, which was read between two of our times, and is told in whole seconds.
+func (d *doctor) clock(header http.Header, asked, answered time.Time) {
+	theirs, err := http.ParseTime(header.Get("Date"))
+	if err != nil {
+		d.report("clock", unchecked, "Slack doesn't tell the time", "")
+		return
+	}
+	off, way := theirs.Sub(answered), "behind"
+	if theirs.Before(asked) {
+		off, way = asked.Sub(theirs)-time.Second, "ahead of"
+	}
+	const advice = "let the machine's clock be set by NTP"
+	switch text := fmt.Sprintf("ours is %v %s Slack's", max(0, off).Round(time.Second), way); {
+	case off > fatal:
+		d.report("clock", problem, text+"; requests are refused beyond 5 minutes", advice)
+	case off > steady:
+		d.report("clock", warning, text, advice)
+	default:
+		d.report("clock", good, "it agrees with Slack's to half a minute", "")
+	}
+}
+
+// scopes compares those of the bot token with the manifest's.
+func (d *doctor) scopes(header http.Header) {
+	const check = "scopes"
+	if len(header.Values("X-OAuth-Scopes")) == 0 {
+		d.report(check, unchecked, "Slack's answer doesn't tell the bot token's", "")
+		return
+	}
+	granted := strings.FieldsFunc(header.Get("X-OAuth-Scopes"), func(r rune) bool { return r == ',' || r == ' ' })
+	needed, err := deploy.Scopes()
+	if err != nil {
+		d.report(check, problem, err.Error(), "")
+		return
+	}
+	surplus := slices.DeleteFunc(slices.Clone(granted), func(name string) bool {
+		return slices.ContainsFunc(needed, func(s deploy.Scope) bool { return s.Name == name })
+	})
+	if len(surplus) > 0 {
+		d.report(check, warning, "the bot token has more than rollcall needs: "+strings.Join(surplus, ", "), "take it away under OAuth & Permissions")
+	}
+	missing := slices.DeleteFunc(slices.Clone(needed), func(s deploy.Scope) bool { return slices.Contains(granted, s.Name) })
+	if len(missing) == 0 {
+		d.report(check, good, fmt.Sprintf("the bot token has all %d that rollcall needs", len(needed)), "")
+	}
+	for len(missing) > 0 {
+		// Scopes that are for the same are told together.
+		var names []string
+		why := missing[0].Why
+		missing = slices.DeleteFunc(missing, func(s deploy.Scope) bool {
+			if s.Why == why {
+				names = append(names, s.Name)
+			}
+			return s.Why == why
+		})
+		d.report(check, problem, fmt.Sprintf("the bot token lacks %s. For: %s", strings.Join(names, ", "), why),
+			"put what rollcall manifest prints on the app's page under App Manifest, and install the app again")
+	}
+}
+
+// channels looks whether each subscribed one can be posted to.
+func (d *doctor) channels(ctx context.Context, api *slack.Client, subscriptions []*tracker.Subscription) {
+	const check = "channels"
+	fine := 0
+	for i, s := range subscriptions {
+		if s.Paused != "" {
+			d.report(check, problem, fmt.Sprintf("%s is not told any more: %s", s.Channel, s.Paused), "put that right, and type subscribe there again")
+		}
+		info, err := api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: s.Channel})
+		var said slack.SlackErrorResponse
+		switch {
+		case errors.As(err, &said) && said.Err == "channel_not_found":
+			d.report(check, problem, fmt.Sprintf("%s was deleted, or is private without rollcall in it", s.Channel), "if it is there, type /invite @rollcall in it")
+		case errors.As(err, &said) && said.Err == "missing_scope":
+			d.report(check, problem, fmt.Sprintf("%s can't be looked up without the scope %s", s.Channel, said.Needed), "see scopes")
+		case err != nil:
+			d.refused(check, err, "try again later")
+			d.report(check, unchecked, fmt.Sprintf("%d of %d subscribed channels, after this", len(subscriptions)-i, len(subscriptions)), "")
+			return
+		case info.IsArchived:
+			d.report(check, problem, fmt.Sprintf("#%s (%s) is archived", info.Name, s.Channel), "unarchive it, or make another channel and type subscribe there")
+		case !info.IsMember && !info.IsIM:
+			d.report(check, problem, fmt.Sprintf("rollcall is not in #%s (%s)", info.Name, s.Channel), "type /invite @rollcall there")
+		case s.Paused == "":
+			fine++
+		}
+	}
+	if fine == len(subscriptions) {
+		d.report(check, good, fmt.Sprintf("rollcall can post to all of %d subscribed ones", fine), "")
+	}
+}
+
+// refused reports a call that failed, and tells whether Slack was reached at all. No address is told: some carry a key.
+func (d *doctor) refused(check string, err error, advice string) (reached bool) {
+	const network = "see that this machine reaches Slack over HTTPS, and that HTTPS_PROXY and SLACK_API_URL are right, if they are set"
+	var (
+		said    slack.SlackErrorResponse
+		status  slack.StatusCodeError
+		limited *slack.RateLimitedError
+		failed  *url.Error
+	)
+	switch {
+	case errors.As(err, &said):
+		d.report(check, problem, "Slack says "+said.Err+meaning(said), advice)
+	case errors.As(err, &limited):
+		d.report(check, problem, "Slack takes no more calls at the moment", fmt.Sprintf("try again in %v", limited.RetryAfter))
+	case errors.As(err, &status):
+		d.report(check, problem, fmt.Sprintf("Slack answers with HTTP status %d", status.Code), "try again later; if SLACK_API_URL is set, see that it is right")
+	case errors.As(err, &failed) && failed.Timeout():
+		d.report(check, problem, fmt.Sprintf("Slack doesn't answer within %v", d.http.Timeout), network)
+		return false
+	case errors.As(err, &failed):
+		d.report(check, problem, "Slack can't be reached: "+failed.Err.Error(), network)
+		return false
+	default:
+		d.report(check, problem, "what answers is not Slack, or its answer was cut off", "try again; if SLACK_API_URL is set, see that it is right")
+	}
+	return true
+}
+
+// meaning explains the errors that Slack documents for tokens.
+func meaning(said slack.SlackErrorResponse) string {
+	switch said.Err {
+	case "invalid_auth", "not_authed":
+		return ": it doesn't know the token, or takes no calls from this machine's address"
+	case "token_revoked":
+		return ": the token was revoked, or the app removed from the workspace"
+	case "account_inactive":
+		return ": the workspace is gone, or the bot was deactivated"
+	case "token_expired":
+		return ": the token was made to expire; rollcall needs token rotation to be off"
+	case "not_allowed_token_type":
+		return ": another kind of token belongs here"
+	case "missing_scope":
+		return ": the token lacks a scope"
+	}
+	return ""
+}
