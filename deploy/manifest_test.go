@@ -127,11 +127,12 @@ func TestManifestFileIsValid(t *testing.T) {
 // Each change makes a manifest that Slack refuses, or that doesn't work.
 func TestACorruptedManifestIsNoticed(t *testing.T) {
 	for name, change := range map[string][]string{
-		"an unknown setting":          {"org_deploy_enabled", "org_deployed"},
-		"no name":                     {"  name: rollcall\n", ""},
-		"a name too long":             {"  name: rollcall\n", "  name: " + strings.Repeat("r", 36) + "\n"},
-		"a description too long":      {"Who supports", strings.Repeat("Who ", 35)},
-		"a description too short":     {"It answers questions about its\n    supporters and principles, each answer with its date, its source and the rule by which it counts, and it tells the\n    channels that subscribe when the roll changes. It reads no messages but those to it, and its own.", "."},
+		"an unknown setting":     {"org_deploy_enabled", "org_deployed"},
+		"no name":                {"  name: rollcall\n", ""},
+		"a name too long":        {"  name: rollcall\n", "  name: " + strings.Repeat("r", 36) + "\n"},
+		"a description too long": {"Who supports", strings.Repeat("Who ", 35)},
+		"a description too short": {"It answers questions about its\n    supporters and principles, each answer with its date, its source and the rule by which it counts, " +
+			"and it tells the\n    channels that subscribe when the roll changes. It reads no messages but those to it, and its own.", "."},
 		"a colour that is none":       {"#1d3557", "blue"},
 		"a flag in words":             {"always_online: true", "always_online: often"},
 		"a command without a slash":   {"command: /pariscall", "command: pariscall"},
@@ -176,7 +177,10 @@ func TestEveryScopeSaysWhatItIsFor(t *testing.T) {
 	if !slices.Equal(names, m.OAuth.Scopes.Bot) {
 		t.Errorf("scopes: %v, in the file: %v", names, m.OAuth.Scopes.Bot)
 	}
-	for scope, words := range map[string]string{"commands": "slash command", "chat:write": "post digests", "channels:read": "conversations.info", "groups:read": "conversations.info", "mpim:history": "did a digest arrive"} {
+	for scope, words := range map[string]string{
+		"commands": "slash command", "chat:write": "post digests", "channels:read": "conversations.info",
+		"groups:read": "conversations.info", "mpim:history": "did a digest arrive",
+	} {
 		if !strings.Contains(why[scope], words) {
 			t.Errorf("%s is for %q", scope, why[scope])
 		}

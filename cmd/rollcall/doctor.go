@@ -27,10 +27,10 @@ import (
 
 // A finding is what doctor says of one thing that it looked at.
 type finding struct {
-	Check  string `json:"check"`  // what was looked at, such as scopes
+	Check  string  `json:"check"`  // what was looked at, such as scopes
 	Result verdict `json:"result"` // how it is
-	Text   string `json:"text"`
-	Advice string `json:"advice,omitempty"` // what to do
+	Text   string  `json:"text"`
+	Advice string  `json:"advice,omitempty"` // what to do
 }
 
 // A verdict is how a thing is.
@@ -66,7 +66,8 @@ func (p process) doctor(ctx context.Context, args []string) error {
 	}}
 	d.examine(ctx, err)
 	if d.failed == nil && !o.json {
-		_, d.failed = fmt.Fprintf(p.stdout, "%d ok, %d not checked, warnings: %d, problems: %d\n", d.counts[good], d.counts[unchecked], d.counts[warning], d.counts[problem])
+		_, d.failed = fmt.Fprintf(p.stdout, "%d ok, %d not checked, warnings: %d, problems: %d\n",
+			d.counts[good], d.counts[unchecked], d.counts[warning], d.counts[problem])
 	}
 	if d.failed == nil && d.counts[problem] > 0 {
 		return errRefused
@@ -97,9 +98,11 @@ func (d *doctor) report(check string, r verdict, text, advice string) {
 
 func (d *doctor) examine(ctx context.Context, wrong error) {
 	d.settings(wrong)
-	subscriptions := d.database(ctx)
-	d.zones(subscriptions)
-	d.slack(ctx, subscriptions)
+	book := d.database(ctx)
+	if book != nil {
+		d.zones(book.Subscriptions())
+	}
+	d.slack(ctx, book)
 }
 
 func (d *doctor) settings(wrong error) {
@@ -121,7 +124,7 @@ func (d *doctor) settings(wrong error) {
 
 // each are the errors that were joined.
 func each(err error) []error {
-	joined, ok := err.(interface{ Unwrap() []error }) //nolint:errorlint // what wraps joined errors has words of its own
+	joined, ok := err.(interface{ Unwrap() []error })
 	if !ok {
 		return slices.DeleteFunc([]error{err}, func(err error) bool { return err == nil })
 	}
@@ -132,8 +135,8 @@ func each(err error) []error {
 	return all
 }
 
-// database verifies the file and returns the subscriptions in it.
-func (d *doctor) database(ctx context.Context) []*tracker.Subscription {
+// database verifies the file and returns what is in it; nil if that isn't known.
+func (d *doctor) database(ctx context.Context) *tracker.Book {
 	const check = "database"
 	path := d.config.DB
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
@@ -142,11 +145,12 @@ func (d *doctor) database(ctx context.Context) []*tracker.Subscription {
 		} else {
 			d.report(check, good, fmt.Sprintf("there is no %s yet; rollcall serve will make it", path), "")
 		}
-		return nil
+		return new(tracker.Book)
 	}
 	entries, err := entriesOf(ctx, path)
 	if errors.Is(err, bolt.ErrHeld) {
-		d.report(check, unchecked, fmt.Sprintf("another process holds %s, most likely rollcall serve: neither it, nor the channels that it tells, nor their time zones were checked", path),
+		d.report(check, unchecked,
+			fmt.Sprintf("another process holds %s, most likely rollcall serve; nor were the subscribed channels and their time zones", path),
 			"to check them, stop that process for a moment")
 		return nil
 	}
@@ -165,30 +169,27 @@ func (d *doctor) database(ctx context.Context) []*tracker.Subscription {
 		return nil
 	}
 	d.report(check, good, fmt.Sprintf("%s: %d entries hold all invariants", path, len(entries)), "")
-	return book.Subscriptions()
+	return book
 }
 
-// zones loads a zone that must exist, and every subscription's.
+// zones loads every subscription's. The program has the data in it.
 func (d *doctor) zones(subscriptions []*tracker.Subscription) {
 	const check = "time zones"
-	if _, err := time.LoadLocation("Europe/Paris"); err != nil {
-		d.report(check, problem, "there is no time zone data: "+err.Error(), "unset ZONEINFO, or let it name good data")
-		return
-	}
 	unknown := 0
 	for _, s := range subscriptions {
 		if _, err := time.LoadLocation(s.Zone); err != nil {
 			unknown++
-			d.report(check, problem, fmt.Sprintf("the channel %s is to be told in a time zone that is unknown: %q", s.Channel, s.Zone), "type subscribe there again, with a zone such as Europe/Paris")
+			d.report(check, problem, fmt.Sprintf("the channel %s is to be told in a time zone that is unknown: %q", s.Channel, s.Zone),
+				"type subscribe there again, with a zone such as Europe/Paris")
 		}
 	}
 	if unknown == 0 {
-		d.report(check, good, fmt.Sprintf("there is data, also for all of %d subscriptions", len(subscriptions)), "")
+		d.report(check, good, "the subscriptions have none that is unknown", "")
 	}
 }
 
 // slack asks Slack about the tokens, the scopes, the clock and the channels.
-func (d *doctor) slack(ctx context.Context, subscriptions []*tracker.Subscription) {
+func (d *doctor) slack(ctx context.Context, book *tracker.Book) {
 	options := []slack.Option{slack.OptionHTTPClient(d.http), slack.OptionAppLevelToken(d.config.AppToken.Reveal())}
 	if d.config.APIURL != "" {
 		options = append(options, slack.OptionAPIURL(d.config.APIURL))
@@ -198,7 +199,8 @@ func (d *doctor) slack(ctx context.Context, subscriptions []*tracker.Subscriptio
 		// This makes an address for a socket, which nobody opens and which soon expires.
 		if _, _, err := api.StartSocketModeContext(ctx); err == nil {
 			d.report("app token", good, "Slack takes it for Socket Mode", "")
-		} else if !d.refused("app token", err, "on the Slack app's page under Basic Information, App-Level Tokens, make one with the scope connections:write") {
+		} else if !d.refused("app token", err,
+			"on the Slack app's page under Basic Information, App-Level Tokens, make one with the scope connections:write") {
 			d.report("Slack", unchecked, "bot token, clock, scopes and channels, as Slack can't be reached", "")
 			return
 		}
@@ -210,7 +212,8 @@ func (d *doctor) slack(ctx context.Context, subscriptions []*tracker.Subscriptio
 	asked := time.Now()
 	who, err := api.AuthTestContext(ctx)
 	answered := time.Now()
-	if err != nil && !d.refused("bot token", err, "install the app in the workspace, and copy the Bot User OAuth Token from its page under OAuth & Permissions") {
+	if err != nil && !d.refused("bot token", err,
+		"install the app in the workspace, and copy the Bot User OAuth Token from its page under OAuth & Permissions") {
 		d.report("Slack", unchecked, "clock, scopes and channels, as Slack can't be reached", "")
 		return
 	}
@@ -223,7 +226,9 @@ func (d *doctor) slack(ctx context.Context, subscriptions []*tracker.Subscriptio
 	}
 	d.report("bot token", good, fmt.Sprintf("it is @%s's (%s) in the workspace %s (%s)", who.User, who.UserID, who.Team, who.TeamID), "")
 	d.scopes(who.Header)
-	d.channels(ctx, api, subscriptions)
+	if book != nil {
+		d.channels(ctx, api, book.Subscriptions())
+	}
 }
 
 // A clock that is off by steady is worth a word; off by fatal, Slack's requests are refused as too old.
@@ -244,7 +249,7 @@ func (d *doctor) clock(header http.Header, asked, answered time.Time) {
 		off, way = asked.Sub(theirs)-time.Second, "ahead of"
 	}
 	const advice = "let the machine's clock be set by NTP"
-	switch text := fmt.Sprintf("ours is %v %s Slack's", max(0, off).Round(time.Second), way); {
+	switch text := fmt.Sprintf("ours is %s Slack's by about %v", way, max(0, off).Round(10*time.Second)); {
 	case off > fatal:
 		d.report("clock", problem, text+"; requests are refused beyond 5 minutes", advice)
 	case off > steady:
@@ -271,7 +276,8 @@ func (d *doctor) scopes(header http.Header) {
 		return slices.ContainsFunc(needed, func(s deploy.Scope) bool { return s.Name == name })
 	})
 	if len(surplus) > 0 {
-		d.report(check, warning, "the bot token has more than rollcall needs: "+strings.Join(surplus, ", "), "take it away under OAuth & Permissions")
+		d.report(check, warning, "the bot token has more than rollcall needs: "+strings.Join(surplus, ", "),
+			"take it away under OAuth & Permissions")
 	}
 	missing := slices.DeleteFunc(slices.Clone(needed), func(s deploy.Scope) bool { return slices.Contains(granted, s.Name) })
 	if len(missing) == 0 {
@@ -298,13 +304,15 @@ func (d *doctor) channels(ctx context.Context, api *slack.Client, subscriptions 
 	fine := 0
 	for i, s := range subscriptions {
 		if s.Paused != "" {
-			d.report(check, problem, fmt.Sprintf("%s is not told any more: %s", s.Channel, s.Paused), "put that right, and type subscribe there again")
+			d.report(check, problem, fmt.Sprintf("%s is not told any more: %s", s.Channel, s.Paused),
+				"put that right, and type subscribe there again")
 		}
 		info, err := api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: s.Channel})
 		var said slack.SlackErrorResponse
 		switch {
 		case errors.As(err, &said) && said.Err == "channel_not_found":
-			d.report(check, problem, fmt.Sprintf("%s was deleted, or is private without rollcall in it", s.Channel), "if it is there, type /invite @rollcall in it")
+			d.report(check, problem, fmt.Sprintf("%s was deleted, or is private without rollcall in it", s.Channel),
+				"if it is there, type /invite @rollcall in it")
 		case errors.As(err, &said) && said.Err == "missing_scope":
 			d.report(check, problem, fmt.Sprintf("%s can't be looked up without the scope %s", s.Channel, said.Needed), "see scopes")
 		case err != nil:
@@ -312,15 +320,19 @@ func (d *doctor) channels(ctx context.Context, api *slack.Client, subscriptions 
 			d.report(check, unchecked, fmt.Sprintf("%d of %d subscribed channels, after this", len(subscriptions)-i, len(subscriptions)), "")
 			return
 		case info.IsArchived:
-			d.report(check, problem, fmt.Sprintf("#%s (%s) is archived", info.Name, s.Channel), "unarchive it, or make another channel and type subscribe there")
+			d.report(check, problem, fmt.Sprintf("#%s (%s) is archived", info.Name, s.Channel),
+				"unarchive it, or make another channel and type subscribe there")
 		case !info.IsMember && !info.IsIM:
 			d.report(check, problem, fmt.Sprintf("rollcall is not in #%s (%s)", info.Name, s.Channel), "type /invite @rollcall there")
 		case s.Paused == "":
 			fine++
 		}
 	}
-	if fine == len(subscriptions) {
-		d.report(check, good, fmt.Sprintf("rollcall can post to all of %d subscribed ones", fine), "")
+	switch {
+	case len(subscriptions) == 0:
+		d.report(check, good, "none is subscribed yet", "")
+	case fine > 0:
+		d.report(check, good, fmt.Sprintf("rollcall can post to %d of %d subscribed ones", fine, len(subscriptions)), "")
 	}
 }
 
@@ -339,7 +351,8 @@ func (d *doctor) refused(check string, err error, advice string) (reached bool) 
 	case errors.As(err, &limited):
 		d.report(check, problem, "Slack takes no more calls at the moment", fmt.Sprintf("try again in %v", limited.RetryAfter))
 	case errors.As(err, &status):
-		d.report(check, problem, fmt.Sprintf("Slack answers with HTTP status %d", status.Code), "try again later; if SLACK_API_URL is set, see that it is right")
+		d.report(check, problem, fmt.Sprintf("Slack answers with HTTP status %d", status.Code),
+			"try again later; if SLACK_API_URL is set, see that it is right")
 	case errors.As(err, &failed) && failed.Timeout():
 		d.report(check, problem, fmt.Sprintf("Slack doesn't answer within %v", d.http.Timeout), network)
 		return false
@@ -347,7 +360,8 @@ func (d *doctor) refused(check string, err error, advice string) (reached bool) 
 		d.report(check, problem, "Slack can't be reached: "+failed.Err.Error(), network)
 		return false
 	default:
-		d.report(check, problem, "what answers is not Slack, or its answer was cut off", "try again; if SLACK_API_URL is set, see that it is right")
+		d.report(check, problem, "what answers is not Slack, or its answer was cut off",
+			"try again; if SLACK_API_URL is set, see that it is right")
 	}
 	return true
 }

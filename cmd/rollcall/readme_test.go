@@ -153,6 +153,9 @@ func shell(t *testing.T, dir, block string) {
 		case strings.HasSuffix(line, "rollcall serve"):
 			serve(t, dir, strings.Join(append(lines, "exec "+line), "\n"))
 			lines = nil
+		case strings.HasSuffix(line, "rollcall doctor"):
+			s := slacktest.Start(t, slacktest.Config{})
+			lines = append(lines, "SLACK_BOT_TOKEN=xoxb-test SLACK_APP_TOKEN=xapp-test SLACK_API_URL="+s.URL+"/api/ "+line)
 		default:
 			lines = append(lines, line)
 		}
