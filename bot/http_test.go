@@ -3,12 +3,16 @@ package bot_test
 import (
 	"bytes"
 	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"math"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"sync"
@@ -84,6 +88,22 @@ func TestASignedCommandIsAnsweredInBlockKitWithTheWholeAnswerAsText(t *testing.T
 		t.Errorf("shown: %+v", m)
 	}
 	h.holds()
+}
+
+func TestWithoutASigningSecretNothingIsBelieved(t *testing.T) {
+	_, b := onLoopback(t, paris(t))
+	b.SigningSecret = ""
+	body, at := "command=%2Fpariscall&text=count", fmt.Sprint(time.Now().Unix())
+	signature := hmac.New(sha256.New, nil)
+	_, _ = io.WriteString(signature, "v0:"+at+":"+body)
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/slack/events", strings.NewReader(body))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("X-Slack-Request-Timestamp", at)
+	r.Header.Set("X-Slack-Signature", "v0="+hex.EncodeToString(signature.Sum(nil)))
+	w := httptest.NewRecorder()
+	if b.Handler().ServeHTTP(w, r); w.Code != http.StatusUnauthorized {
+		t.Errorf("status %d: %s", w.Code, w.Body)
+	}
 }
 
 func TestOnlyFreshlySignedRequestsAreBelieved(t *testing.T) {
