@@ -82,11 +82,8 @@ type reply struct {
 // webhook is the reply as Slack takes it. Links aren't unfurled: sources would bury the answer.
 func (r reply) webhook() *slack.WebhookMessage {
 	no := false
-	w := &slack.WebhookMessage{Text: r.Text, ResponseType: slack.ResponseTypeEphemeral, ReplaceOriginal: r.replace, ThreadTimestamp: r.thread,
-		UnfurlLinks: &no, UnfurlMedia: &no}
-	if r.Blocks != nil {
-		w.Blocks = &slack.Blocks{BlockSet: r.Blocks}
-	}
+	w := &slack.WebhookMessage{Text: r.Text, Blocks: &slack.Blocks{BlockSet: r.Blocks}, ResponseType: slack.ResponseTypeEphemeral,
+		ReplaceOriginal: r.replace, ThreadTimestamp: r.thread, UnfurlLinks: &no, UnfurlMedia: &no}
 	if r.public || r.Public {
 		w.ResponseType = slack.ResponseTypeInChannel
 	}

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
@@ -59,7 +58,7 @@ func (b *Bot) serveHTTP(w http.ResponseWriter, r *http.Request) {
 	case form.Has("payload"):
 		b.serveInteraction(w, []byte(form.Get("payload")))
 	case form.Has("command"):
-		b.serveCommand(w, r, body)
+		b.serveCommand(w, r, form)
 	default:
 		http.Error(w, "this is nothing that Slack sends", http.StatusBadRequest)
 	}
@@ -77,15 +76,19 @@ func (b *Bot) verify(header http.Header, body []byte) error {
 	return v.Ensure()
 }
 
-func (b *Bot) serveCommand(w http.ResponseWriter, r *http.Request, body []byte) {
-	r.Body = io.NopCloser(bytes.NewReader(body))
+func (b *Bot) serveCommand(w http.ResponseWriter, r *http.Request, form url.Values) {
+	r.Form, r.PostForm = form, form
 	c, err := slack.SlashCommandParse(r)
 	if err != nil {
 		http.Error(w, "the command can't be read", http.StatusBadRequest)
 		return
 	}
-	if reply := b.command(c, 0); reply != nil {
-		writeJSON(w, reply)
+	if said := b.command(c, 0); said != nil {
+		// Encoded with its own blocks, the message would be written twice.
+		writeJSON(w, struct {
+			*slack.WebhookMessage
+			Blocks []slack.Block `json:"blocks,omitempty"`
+		}{said, said.Blocks.BlockSet})
 	}
 }
 

@@ -150,9 +150,14 @@ func quoted(rest []rune) (text string, after []rune, ok bool) {
 
 func filter(word string) (key, value string, ok bool) {
 	key, value, ok = strings.Cut(word, ":")
-	key = strings.NewReplacer("–", "-", "—", "-", "_", "-").Replace(strings.ToLower(key))
-	if key == "asof" {
+	if !ok {
+		return key, value, false
+	}
+	if key = dashes.Replace(strings.ToLower(key)); key == "asof" {
 		key = "as-of"
 	}
-	return key, value, ok && slices.Contains(keys, key)
+	return key, value, slices.Contains(keys, key)
 }
+
+// dashes are what keyboards make of a hyphen.
+var dashes = strings.NewReplacer("–", "-", "—", "-", "_", "-")
