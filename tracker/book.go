@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -18,11 +20,39 @@ type Book struct {
 	states        []*Supporter // of each entry: the supporter that it changed, or nil
 	supporters    []standing   // by ID, those that left too
 	counts        Counts
-	figures       []Reported
-	claims        []Claimed
+	figures       said[Reported]
+	claims        said[Claimed]
 	notes         []Noted
-	subscriptions []*Subscription // by ID, without those that ended
+	proposals     []*Proposal // by ID, without those that were settled
+	admins        []string
+	languages     map[string]string // that were chosen, by Slack id
+	subscriptions []*Subscription   // by ID, without those that ended
 }
+
+// said are the events of one kind that weren't retracted, and the entry of each.
+type said[T any] struct {
+	events  []T
+	entries []Seq
+}
+
+func (s *said[T]) add(entry Seq, event T) {
+	s.events, s.entries = append(s.events, event), append(s.entries, entry)
+}
+
+// drop leaves one out. Other Books share the slices, so they are copied.
+func (s *said[T]) drop(entry Seq) {
+	if i, ok := slices.BinarySearch(s.entries, entry); ok {
+		s.events = slices.Concat(s.events[:i], s.events[i+1:])
+		s.entries = slices.Concat(s.entries[:i], s.entries[i+1:])
+	}
+}
+
+func (s *said[T]) has(entry Seq) bool {
+	_, ok := slices.BinarySearch(s.entries, entry)
+	return ok
+}
+
+func (s *said[T]) clip() said[T] { return said[T]{slices.Clip(s.events), slices.Clip(s.entries)} }
 
 // A standing is how a supporter stands, since a day.
 type standing struct {
@@ -55,9 +85,9 @@ type lineage struct {
 	mu      sync.Mutex
 	entries []Entry
 	states  []*Supporter
-	indexed int // how many entries names and refs know
-	names   map[string][]Seq
-	refs    map[string]int // where in entries the first of a request stands
+	indexed int              // how many entries names and refs know
+	names   map[string][]Seq // by Key and looseKey
+	refs    map[string]int   // where in entries the first of a request stands
 }
 
 // Head is the last entry's Seq, 0 if there is none.
@@ -66,6 +96,30 @@ func (b *Book) Head() Seq { return Seq(len(b.entries)) }
 // Entries yields the entries after a Seq, in order.
 func (b *Book) Entries(after Seq) iter.Seq[Entry] {
 	return slices.Values(b.entries[min(after, b.Head()):])
+}
+
+// Entry finds one by its Seq.
+func (b *Book) Entry(seq Seq) (Entry, bool) {
+	i, ok := slices.BinarySearchFunc(b.entries, seq, func(e Entry, seq Seq) int { return cmp.Compare(e.Seq, seq) })
+	if !ok {
+		return Entry{}, false
+	}
+	return b.entries[i], true
+}
+
+// Batch is all that one decision recorded, of which seq is an entry.
+func (b *Book) Batch(seq Seq) []Entry {
+	e, ok := b.Entry(seq)
+	if !ok {
+		return nil
+	}
+	first := cmp.Or(e.Batch, e.Seq)
+	from, _ := slices.BinarySearchFunc(b.entries, first, func(e Entry, seq Seq) int { return cmp.Compare(e.Seq, seq) })
+	to := from
+	for to < len(b.entries) && (b.entries[to].Seq == first || b.entries[to].Batch == first) {
+		to++
+	}
+	return b.entries[from:to:to]
 }
 
 // History yields the entries that changed a supporter, and the supporter after each, in order.
@@ -77,6 +131,17 @@ func (b *Book) History() iter.Seq2[Entry, *Supporter] {
 			}
 		}
 	}
+}
+
+// Undone are the entries that changed a supporter and were undone, and those that undid them: together they changed nothing.
+func (b *Book) Undone() map[Seq]bool {
+	undone := map[Seq]bool{}
+	for _, e := range slices.Backward(b.entries) {
+		if ev, ok := e.Event.(Changed); ok && ev.Undoes != 0 && !undone[e.Seq] {
+			undone[e.Seq], undone[ev.Undoes] = true, true
+		}
+	}
+	return undone
 }
 
 // Recorded is the Seq of the last entry recorded by a moment, 0 if there is none.
@@ -135,27 +200,60 @@ func (b *Book) Supporter(id Seq) *Supporter {
 
 // Named finds those that go by a name, on the roll or not; case, accents and punctuation aside.
 func (b *Book) Named(name string) []*Supporter {
-	key := names.Key(name)
-	if b.line == nil || key == "" {
+	return b.find(name, names.Key)
+}
+
+// find finds those that have a name with the same key.
+func (b *Book) find(name string, key func(string) string) []*Supporter {
+	want := key(name)
+	if b.line == nil || want == "" {
 		return nil
 	}
 	var found []*Supporter
-	for _, id := range b.line.named(key) {
-		if s := b.Supporter(id); s != nil && slices.ContainsFunc(s.Names(), func(n string) bool { return names.Key(n) == key }) {
+	for _, id := range b.line.named(want) {
+		if s := b.Supporter(id); s != nil && slices.ContainsFunc(s.Names(), func(n string) bool { return key(n) == want }) {
 			found = append(found, s)
 		}
 	}
 	return found
 }
 
-// Figures are the reported headline figures, in the order in which they were recorded.
-func (b *Book) Figures() []Reported { return b.figures }
+// looseKey is the key of a name in which it makes no difference how it says and.
+func looseKey(name string) string {
+	return names.Key(strings.Join(slices.DeleteFunc(strings.Fields(name), func(word string) bool {
+		switch strings.ToLower(word) {
+		case "and", "et", "und", "y":
+			return true
+		}
+		return false
+	}), " "))
+}
 
-// Claims are what is said of those that aren't on the roll.
-func (b *Book) Claims() []Claimed { return b.claims }
+// Figures are the reported headline figures, in the order in which they were recorded, without those retracted.
+func (b *Book) Figures() []Reported { return b.figures.events }
+
+// Claims are what is said of those that aren't on the roll, without those retracted.
+func (b *Book) Claims() []Claimed { return b.claims.events }
 
 // Notes are the dated events around the call.
 func (b *Book) Notes() []Noted { return b.notes }
+
+// Proposals are those that are open, in the order in which they were made.
+func (b *Book) Proposals() []*Proposal { return b.proposals }
+
+// Proposal finds one by its ID; nil if there is none or it was settled.
+func (b *Book) Proposal(id Seq) *Proposal {
+	if i, ok := find(b.proposals, id); ok {
+		return b.proposals[i]
+	}
+	return nil
+}
+
+// Admins are the Slack users who were made admins, in that order. Those of the configuration aren't recorded.
+func (b *Book) Admins() []string { return b.admins }
+
+// Language is the one that a Slack user or channel chose; empty: as Slack says.
+func (b *Book) Language(of string) string { return b.languages[of] }
 
 // Subscriptions are those that haven't ended.
 func (b *Book) Subscriptions() []*Subscription { return b.subscriptions }
@@ -249,7 +347,8 @@ func (b *Book) With(entries ...Entry) (*Book, error) {
 func (b *Book) clone() *Book {
 	c := *b
 	c.supporters, c.subscriptions = slices.Clone(b.supporters), slices.Clone(b.subscriptions)
-	c.figures, c.claims, c.notes = slices.Clip(b.figures), slices.Clip(b.claims), slices.Clip(b.notes)
+	c.proposals, c.admins, c.languages = slices.Clone(b.proposals), slices.Clone(b.admins), maps.Clone(b.languages)
+	c.figures, c.claims, c.notes = b.figures.clip(), b.claims.clip(), slices.Clip(b.notes)
 	return &c
 }
 
@@ -269,11 +368,29 @@ func (b *Book) fold(e Entry, s *Supporter) {
 	case Changed:
 		b.put(standing{s, e.On})
 	case Reported:
-		b.figures = append(b.figures, ev)
+		b.figures.add(e.Seq, ev)
 	case Claimed:
-		b.claims = append(b.claims, ev)
+		b.claims.add(e.Seq, ev)
 	case Noted:
 		b.notes = append(b.notes, ev)
+	case Retracted:
+		b.figures.drop(ev.Entry)
+		b.claims.drop(ev.Entry)
+	case Proposed:
+		b.proposals = append(b.proposals, &Proposal{ev, e.Seq, e.By, e.At})
+	case Approved:
+		b.proposals = slices.DeleteFunc(b.proposals, func(p *Proposal) bool { return p.Seq == ev.Proposal })
+	case Rejected:
+		b.proposals = slices.DeleteFunc(b.proposals, func(p *Proposal) bool { return p.Seq == ev.Proposal })
+	case Granted:
+		b.admins = append(b.admins, ev.User)
+	case Revoked:
+		b.admins = slices.DeleteFunc(b.admins, func(user string) bool { return user == ev.User })
+	case Preferred:
+		if b.languages == nil {
+			b.languages = map[string]string{}
+		}
+		b.languages[ev.Of] = ev.Lang
 	case Subscribed:
 		b.subscribe(e, ev)
 	case Unsubscribed:
@@ -346,6 +463,7 @@ func find[T interface{ id() Seq }](all []T, id Seq) (int, bool) {
 
 func (s *Supporter) id() Seq    { return s.ID }
 func (s *Subscription) id() Seq { return s.ID }
+func (p *Proposal) id() Seq     { return p.Seq }
 
 // extend adds an entry after those of a Book. Where the lineage already went on another way, it begins a new one.
 func (l *lineage) extend(entries []Entry, states []*Supporter, e Entry, s *Supporter) (*lineage, []Entry, []*Supporter) {
@@ -387,9 +505,10 @@ func (l *lineage) index() {
 		}
 		if ev, ok := e.Event.(Changed); ok {
 			for _, name := range ev.Supporter.Names() {
-				key := names.Key(name)
-				if !slices.Contains(l.names[key], ev.Supporter.ID) {
-					l.names[key] = append(l.names[key], ev.Supporter.ID)
+				for _, key := range []string{names.Key(name), looseKey(name)} {
+					if !slices.Contains(l.names[key], ev.Supporter.ID) {
+						l.names[key] = append(l.names[key], ev.Supporter.ID)
+					}
 				}
 			}
 		}

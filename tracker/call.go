@@ -95,3 +95,40 @@ func (c *Call) Principle(number int) *Principle {
 	}
 	return &c.Principles[number-1]
 }
+
+// Since holds a decision to the time since the launch: nobody can have joined before, nor can a figure or a claim be older.
+func (c *Call) Since(decide func(*Book) ([]Event, error)) func(*Book) ([]Event, error) {
+	return func(b *Book) ([]Event, error) {
+		events, err := decide(b)
+		for _, event := range events {
+			if early := c.tooEarly(event); early != nil {
+				return nil, early
+			}
+		}
+		return events, err
+	}
+}
+
+func (c *Call) tooEarly(event Event) error {
+	switch ev := event.(type) {
+	case Changed:
+		if ev.Supporter.Joined != "" && ev.Supporter.Joined.Last() < c.Launched {
+			return RefuseAbout("joined", "It can't have joined on %s: the %s was launched on %s.", ev.Supporter.Joined, c.Name, c.Launched)
+		}
+	case Reported:
+		if ev.Date.Last() < c.Launched {
+			return RefuseAbout("on", "A figure of %s can't be right: the %s was launched on %s.", ev.Date, c.Name, c.Launched)
+		}
+	case Claimed:
+		if ev.Date.Last() < c.Launched {
+			return RefuseAbout("on", "A claim of %s can't be right: the %s was launched on %s.", ev.Date, c.Name, c.Launched)
+		}
+	case Proposed:
+		for _, proposed := range ev.Events {
+			if early := c.tooEarly(proposed); early != nil {
+				return early
+			}
+		}
+	}
+	return nil
+}

@@ -7,7 +7,8 @@ type Change struct {
 	Before, After Counts
 	Joined        []*Supporter
 	Withdrew      []*Supporter // by their own act
-	Removed       []*Supporter // taken off the list, or merged into another
+	Removed       []*Supporter // taken off the list
+	Merged        []*Supporter // into another, that goes on
 	Recategorised []Amendment
 	Amended       []Amendment // anything else that was put right
 	Figures       []Reported  // newly recorded
@@ -30,6 +31,8 @@ func Between(before, after *Book) Change {
 			c.Joined = append(c.Joined, s)
 		case was && s.Status() == Withdrawn:
 			c.Withdrew = append(c.Withdrew, s)
+		case was && s.Status() == Merged:
+			c.Merged = append(c.Merged, s)
 		case was && !is:
 			c.Removed = append(c.Removed, s)
 		case was && old.Category != s.Category:
@@ -52,7 +55,7 @@ func Between(before, after *Book) Change {
 
 // Empty tells whether there is nothing to tell.
 func (c Change) Empty() bool {
-	return len(c.Joined)+len(c.Withdrew)+len(c.Removed)+len(c.Recategorised)+len(c.Amended)+len(c.Figures) == 0
+	return len(c.Joined)+len(c.Withdrew)+len(c.Removed)+len(c.Merged)+len(c.Recategorised)+len(c.Amended)+len(c.Figures) == 0
 }
 
 // same tells whether two states of a supporter say the same to a reader.

@@ -17,15 +17,20 @@ const Format = 1
 var ErrNewer = errors.New("written by a newer version of rollcall than this one")
 
 // stored is an Entry as JSON. It stands apart from the API types because it is for ever: fields are added and never
-// re-used. Exactly one of the events is set; its key tells the kind.
+// re-used.
 type stored struct {
-	V   int    `json:"v"`
-	Seq Seq    `json:"seq"`
-	At  string `json:"at"`
-	On  Day    `json:"on"`
-	By  string `json:"by"`
-	Ref string `json:"ref,omitempty"`
+	V     int    `json:"v"`
+	Seq   Seq    `json:"seq"`
+	At    string `json:"at"`
+	On    Day    `json:"on"`
+	By    string `json:"by"`
+	Ref   string `json:"ref,omitempty"`
+	Batch Seq    `json:"batch,omitempty"`
+	storedEvent
+}
 
+// storedEvent is an Event as JSON. Exactly one is set; its key tells the kind.
+type storedEvent struct {
 	Supporter    *storedSupporter    `json:"supporter,omitempty"`
 	Reported     *storedReported     `json:"reported,omitempty"`
 	Claimed      *storedClaimed      `json:"claimed,omitempty"`
@@ -35,6 +40,13 @@ type stored struct {
 	Planned      *storedPlanned      `json:"digest_planned,omitempty"`
 	Posted       *storedPosted       `json:"digest_posted,omitempty"`
 	Abandoned    *storedAbandoned    `json:"digest_abandoned,omitempty"`
+	Retracted    *storedRetracted    `json:"retracted,omitempty"`
+	Proposed     *storedProposed     `json:"proposed,omitempty"`
+	Approved     *storedApproved     `json:"approved,omitempty"`
+	Rejected     *storedRejected     `json:"rejected,omitempty"`
+	Granted      *storedUser         `json:"granted,omitempty"`
+	Revoked      *storedUser         `json:"revoked,omitempty"`
+	Preferred    *storedPreferred    `json:"preferred,omitempty"`
 }
 
 type storedSupporter struct {
@@ -53,6 +65,7 @@ type storedSupporter struct {
 	Website      string     `json:"website,omitempty"`
 	Note         string     `json:"note,omitempty"`
 	Left         storedLeft `json:"left,omitzero"`
+	Undoes       Seq        `json:"undoes,omitempty"`
 }
 
 type storedLeft struct {
@@ -117,20 +130,79 @@ type storedAbandoned struct {
 	Reason string `json:"reason"`
 }
 
+type storedRetracted struct {
+	Entry  Seq    `json:"entry"`
+	Reason string `json:"reason,omitempty"`
+}
+
+type storedProposed struct {
+	On     Day           `json:"on"`
+	Note   string        `json:"note,omitempty"`
+	Events []storedEvent `json:"events"`
+}
+
+type storedApproved struct {
+	Proposal Seq `json:"proposal"`
+}
+
+type storedRejected struct {
+	Proposal Seq    `json:"proposal"`
+	Reason   string `json:"reason,omitempty"`
+}
+
+type storedUser struct {
+	User string `json:"user"`
+}
+
+type storedPreferred struct {
+	Of   string `json:"of"`
+	Lang string `json:"lang,omitempty"`
+}
+
 // Encode is the stored form of an entry: one line of JSON.
 func Encode(e Entry) ([]byte, error) {
-	s := stored{V: Format, Seq: e.Seq, At: e.At.UTC().Format(time.RFC3339Nano), On: e.On, By: e.By, Ref: e.Ref}
-	switch ev := e.Event.(type) {
+	s := stored{V: Format, Seq: e.Seq, At: e.At.UTC().Format(time.RFC3339Nano), On: e.On, By: e.By, Ref: e.Ref, Batch: e.Batch}
+	var err error
+	if s.storedEvent, err = store(e.Event); err != nil {
+		return nil, fmt.Errorf("entry %d: %w", e.Seq, err)
+	}
+	return json.Marshal(s)
+}
+
+func store(event Event) (s storedEvent, err error) {
+	switch ev := event.(type) {
 	case Changed:
 		p := ev.Supporter
 		s.Supporter = &storedSupporter{ev.Why, ev.Source, p.ID, p.Name, p.Aliases, p.Category, p.Kind, p.Country,
-			p.Joined, p.JoinedSource, p.FirstListed, p.Source, p.Website, p.Note, storedLeft(p.Left)}
+			p.Joined, p.JoinedSource, p.FirstListed, p.Source, p.Website, p.Note, storedLeft(p.Left), ev.Undoes}
 	case Reported:
 		s.Reported = (*storedReported)(&ev)
 	case Claimed:
 		s.Claimed = (*storedClaimed)(&ev)
 	case Noted:
 		s.Noted = (*storedNoted)(&ev)
+	case Retracted:
+		s.Retracted = (*storedRetracted)(&ev)
+	case Proposed:
+		s.Proposed = &storedProposed{ev.On, ev.Note, make([]storedEvent, len(ev.Events))}
+		for i, proposed := range ev.Events {
+			if !proposable(proposed) {
+				return s, fmt.Errorf("%T can't be proposed", proposed)
+			}
+			if s.Proposed.Events[i], err = store(proposed); err != nil {
+				return s, err
+			}
+		}
+	case Approved:
+		s.Approved = (*storedApproved)(&ev)
+	case Rejected:
+		s.Rejected = (*storedRejected)(&ev)
+	case Granted:
+		s.Granted = (*storedUser)(&ev)
+	case Revoked:
+		s.Revoked = (*storedUser)(&ev)
+	case Preferred:
+		s.Preferred = (*storedPreferred)(&ev)
 	case Subscribed:
 		s.Subscribed = (*storedSubscribed)(&ev)
 	case Unsubscribed:
@@ -143,9 +215,9 @@ func Encode(e Entry) ([]byte, error) {
 	case DigestAbandoned:
 		s.Abandoned = (*storedAbandoned)(&ev)
 	default:
-		return nil, fmt.Errorf("entry %d: no stored form for %T", e.Seq, e.Event)
+		return s, fmt.Errorf("no stored form for %T", event)
 	}
-	return json.Marshal(s)
+	return s, nil
 }
 
 // Decode reads the stored form.
@@ -167,38 +239,67 @@ func Decode(data []byte) (Entry, error) {
 	if err != nil {
 		return Entry{}, fmt.Errorf("entry %d: its time is not readable: %w", s.Seq, err)
 	}
-	e := Entry{Seq: s.Seq, At: at.UTC(), On: s.On, By: s.By, Ref: s.Ref}
+	event, err := s.event()
+	if err != nil {
+		return Entry{}, fmt.Errorf("entry %d: %w", s.Seq, err)
+	}
+	return Entry{Seq: s.Seq, At: at.UTC(), On: s.On, By: s.By, Ref: s.Ref, Batch: s.Batch, Event: event}, nil
+}
+
+func (s *storedEvent) event() (Event, error) {
 	switch {
 	case s.Supporter != nil:
 		p := s.Supporter
 		if !slices.Contains(whys, p.Why) || !slices.Contains(Categories(), p.Category) {
-			return Entry{}, fmt.Errorf("entry %d: %s: it says %q of a %q, which can't be", s.Seq, KnownCategory, p.Why, string(p.Category))
+			return nil, fmt.Errorf("%s: it says %q of a %q, which can't be", KnownCategory, p.Why, string(p.Category))
 		}
-		e.Event = Changed{p.Why, p.Because, Supporter{p.ID, p.Name, p.Aliases, p.Category, p.Kind, p.Country,
-			p.Joined, p.JoinedSource, p.FirstListed, p.Source, p.Website, p.Note, Departure(p.Left)}}
+		return Changed{p.Why, p.Because, Supporter{p.ID, p.Name, p.Aliases, p.Category, p.Kind, p.Country,
+			p.Joined, p.JoinedSource, p.FirstListed, p.Source, p.Website, p.Note, Departure(p.Left)}, p.Undoes}, nil
 	case s.Reported != nil:
-		e.Event = Reported(*s.Reported)
+		return Reported(*s.Reported), nil
 	case s.Claimed != nil:
-		e.Event = Claimed(*s.Claimed)
+		return Claimed(*s.Claimed), nil
 	case s.Noted != nil:
-		e.Event = Noted(*s.Noted)
+		return Noted(*s.Noted), nil
+	case s.Retracted != nil:
+		return Retracted(*s.Retracted), nil
+	case s.Proposed != nil:
+		events := make([]Event, len(s.Proposed.Events))
+		for i := range events {
+			var err error
+			if events[i], err = s.Proposed.Events[i].event(); err != nil {
+				return nil, err
+			}
+			if !proposable(events[i]) {
+				return nil, fmt.Errorf("%s: %T can't be proposed", ProposalsHold, events[i])
+			}
+		}
+		return Proposed{s.Proposed.On, s.Proposed.Note, events}, nil
+	case s.Approved != nil:
+		return Approved(*s.Approved), nil
+	case s.Rejected != nil:
+		return Rejected(*s.Rejected), nil
+	case s.Granted != nil:
+		return Granted(*s.Granted), nil
+	case s.Revoked != nil:
+		return Revoked(*s.Revoked), nil
+	case s.Preferred != nil:
+		return Preferred(*s.Preferred), nil
 	case s.Subscribed != nil:
-		e.Event = Subscribed(*s.Subscribed)
+		return Subscribed(*s.Subscribed), nil
 	case s.Unsubscribed != nil:
-		e.Event = Unsubscribed(*s.Unsubscribed)
+		return Unsubscribed(*s.Unsubscribed), nil
 	case s.Planned != nil:
-		e.Event = DigestPlanned(*s.Planned)
+		return DigestPlanned(*s.Planned), nil
 	case s.Posted != nil:
-		e.Event = DigestPosted(*s.Posted)
+		return DigestPosted(*s.Posted), nil
 	case s.Abandoned != nil:
-		e.Event = DigestAbandoned(*s.Abandoned)
-	default:
-		return Entry{}, fmt.Errorf("entry %d is of a kind that this version doesn't know: %w", s.Seq, ErrNewer)
+		return DigestAbandoned(*s.Abandoned), nil
 	}
-	return e, nil
+	return nil, fmt.Errorf("it is of a kind that this version doesn't know: %w", ErrNewer)
 }
 
-var whys = []Why{Joined, Amended, Recategorised, Withdrew, WasRemoved, WasMerged}
+var whys = []Why{Joined, Amended, Recategorised, Withdrew, WasRemoved, WasMerged, Undone}
 
 // DecodeAll reads many stored entries, on all processors, because a ledger is read whole at every start.
 func DecodeAll(encoded [][]byte) ([]Entry, error) {

@@ -1,13 +1,6 @@
 package tracker
 
-import (
-	"net/url"
-	"strings"
-	"unicode"
-	"unicode/utf8"
-
-	"rollcall/tracker/names"
-)
+import "slices"
 
 // The limits of what is recorded.
 const (
@@ -21,57 +14,21 @@ const (
 // taken; who was on the roll before comes back under its old ID.
 func Add(said Supporter, today Day) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {
-		s := Supporter{Name: said.Name, Aliases: said.Aliases, Category: said.Category, Kind: said.Kind, Joined: said.Joined, Source: said.Source}
-		for _, name := range s.Names() {
-			if err := checkName(name); err != nil {
-				return nil, err
-			}
-		}
-		if err := checkSource(s.Source); err != nil {
+		s := Supporter{Source: said.Source}
+		if err := s.describe(said, said.Source, today); err != nil {
 			return nil, err
 		}
-		if s.Joined != "" {
-			if err := checkDate(s.Joined, today); err != nil {
-				return nil, err
-			}
-			s.JoinedSource = s.Source
-		}
-		if said.Country != "" {
-			c, ok := names.CountryOf(said.Country)
-			if !ok {
-				return nil, Refuse("There is no country %q; use its ISO 3166 code of two letters, such as country:FR.", said.Country)
-			}
-			s.Country = c.Code
-		}
-		if s.Category == State {
-			if s.Country == "" {
-				return nil, Refuse("A state needs its country; add country:XX with its ISO 3166 code of two letters.")
-			}
-			for other := range b.Roll() {
-				if other.Category == State && other.Country == s.Country {
-					return nil, Refuse("%s is on the roll already, as a state with country %s.", other.Name, s.Country)
-				}
-			}
+		if err := b.vacant(&s, nil); err != nil {
+			return nil, err
 		}
 		for _, old := range b.Named(s.Name) {
-			if old.Status() == Listed {
-				return nil, Refuse("%s is on the roll already%s; nothing was changed.", old.Name, otherwise(s.Name, old.Name))
+			s.ID = old.ID
+			if neverListed := old.Left.Reason == Error && old.Left.On <= old.FirstListed; !neverListed {
+				s.FirstListed = old.FirstListed
 			}
-			s.ID, s.FirstListed = old.ID, old.FirstListed
 		}
-		return []Event{Changed{Joined, s.Source, s}}, nil
+		return []Event{Changed{Why: Joined, Source: s.Source, Supporter: s}}, nil
 	}
-}
-
-// checkDate refuses a date that is none, or is to come.
-func checkDate(d Date, today Day) error {
-	if _, err := ParseDate(string(d)); err != nil {
-		return Refuse("%v.", err)
-	}
-	if d.First() > today {
-		return Refuse("%s is in the future; today is %s.", d, today)
-	}
-	return nil
 }
 
 // Withdraw decides that a supporter withdrew, by its own act.
@@ -92,17 +49,26 @@ func leave(id Seq, why Why, left Departure) func(*Book) ([]Event, error) {
 		if err := checkText("reason", left.Reason, MaxText); err != nil {
 			return nil, err
 		}
-		old := b.Supporter(id)
-		if old == nil {
-			return nil, Refuse("There is no supporter %d.", id)
-		}
-		if old.Status() != Listed {
-			return nil, Refuse("%s isn't on the roll: it was %s on %s. Nothing was changed.", old.Name, old.Status(), old.Left.On)
+		old, err := b.listed(id)
+		if err != nil {
+			return nil, err
 		}
 		s := *old
 		s.Left = left
-		return []Event{Changed{why, left.Source, s}}, nil
+		return []Event{Changed{Why: why, Source: left.Source, Supporter: s}}, nil
 	}
+}
+
+// listed finds a supporter that is on the roll.
+func (b *Book) listed(id Seq) (*Supporter, error) {
+	s := b.Supporter(id)
+	if s == nil {
+		return nil, Refuse("There is no supporter %d.", id)
+	}
+	if s.Status() != Listed {
+		return nil, Refuse("%s isn't on the roll: it was %s on %s. Nothing was changed.", s.Name, s.Status(), s.Left.On)
+	}
+	return s, nil
 }
 
 // Report decides that a headline figure was published.
@@ -112,24 +78,98 @@ func Report(r Reported, today Day) func(*Book) ([]Event, error) {
 			return nil, err
 		}
 		if r.Value < 0 || r.Value > MaxFigure {
-			return nil, Refuse("A headline figure is a whole number from 0 to 1,000,000.")
+			return nil, RefuseAbout("value", "A headline figure is a whole number from 0 to 1,000,000.")
 		}
-		if err := checkDate(r.Date, today); err != nil {
+		if err := checkDate("on", r.Date, today); err != nil {
 			return nil, err
 		}
 		if err := checkText("quote", r.Quote, MaxText); err != nil {
 			return nil, err
 		}
 		if r.Qualifier != Exactly && r.Qualifier != AtLeast && r.Qualifier != About {
-			return nil, Refuse("A figure is exact, at-least or about; it can't be %q.", r.Qualifier)
+			return nil, RefuseAbout("qualifier", "A figure is exact, at-least or about; it can't be %q.", r.Qualifier)
 		}
-		for _, old := range b.Figures() {
-			if old.Date == r.Date && old.Category == r.Category && old.Value == r.Value &&
-				old.Qualifier == r.Qualifier && old.Source == r.Source {
-				return nil, Refuse("That figure is recorded already; nothing was changed.")
-			}
+		if err := b.unreported(r); err != nil {
+			return nil, err
 		}
 		return []Event{r}, nil
+	}
+}
+
+// unreported refuses a figure that stands already, whatever its quote.
+func (b *Book) unreported(r Reported) error {
+	for _, old := range b.Figures() {
+		if old.Quote = r.Quote; old == r {
+			return Refuse("That figure is recorded already; nothing was changed.")
+		}
+	}
+	return nil
+}
+
+// Claim decides that somebody is said to support the call, though it isn't on the roll.
+func Claim(c Claimed, today Day) func(*Book) ([]Event, error) {
+	return func(b *Book) ([]Event, error) {
+		if err := checkName("name", c.Name); err != nil {
+			return nil, err
+		}
+		if err := checkSource(c.Source); err != nil {
+			return nil, err
+		}
+		if !slices.Contains(Categories(), c.Category) {
+			return nil, RefuseAbout("category", "There is no category %q.", string(c.Category))
+		}
+		country, err := checkCountry(c.Country)
+		if err != nil {
+			return nil, err
+		}
+		c.Country = country
+		if err := checkDate("on", c.Date, today); err != nil {
+			return nil, err
+		}
+		if !slices.Contains(Standings(), c.Standing) {
+			return nil, RefuseAbout("standing", "A claim is announced, expected or self_declared; it can't be %q.", c.Standing)
+		}
+		if err := checkText("claim", c.Claim, MaxText); err != nil {
+			return nil, err
+		}
+		if err := b.unclaimed(c); err != nil {
+			return nil, err
+		}
+		return []Event{c}, nil
+	}
+}
+
+// unclaimed refuses a claim that stands already, or is about somebody on the roll.
+func (b *Book) unclaimed(c Claimed) error {
+	for _, s := range b.Named(c.Name) {
+		if s.Status() == Listed {
+			return RefuseAbout("name", "%s is on the roll already%s; nothing was changed.", s.Name, otherwise(c.Name, s.Name))
+		}
+	}
+	if slices.Contains(b.Claims(), c) {
+		return Refuse("That claim is recorded already; nothing was changed.")
+	}
+	return nil
+}
+
+// Retract decides that a figure or a claim is taken back, for a reason.
+func Retract(entry Seq, reason string) func(*Book) ([]Event, error) {
+	return func(b *Book) ([]Event, error) {
+		if reason == "" {
+			return nil, RefuseAbout("reason", "Say why entry %d is taken back.", entry)
+		}
+		if err := checkText("reason", reason, MaxText); err != nil {
+			return nil, err
+		}
+		if b.figures.has(entry) || b.claims.has(entry) {
+			return []Event{Retracted{entry, reason}}, nil
+		}
+		for e := range b.Entries(entry) {
+			if ev, ok := e.Event.(Retracted); ok && ev.Entry == entry {
+				return nil, Refuse("Entry %d was taken back by %s on %s already. Nothing was changed.", entry, e.By, DayOf(e.At))
+			}
+		}
+		return nil, Refuse("Entry %d is neither a figure nor a claim. Nothing was changed.", entry)
 	}
 }
 
@@ -159,58 +199,4 @@ func Unsubscribe(channel string) func(*Book) ([]Event, error) {
 		}
 		return []Event{Unsubscribed{old.ID}}, nil
 	}
-}
-
-func otherwise(asked, listed string) string {
-	if asked == listed {
-		return ""
-	}
-	return " (you wrote " + asked + ")"
-}
-
-func checkName(name string) error {
-	if err := checkText("name", name, MaxName); err != nil {
-		return err
-	}
-	if names.Key(name) == "" {
-		return Refuse("A name needs at least one letter or digit.")
-	}
-	if strings.ContainsAny(name, "<>") {
-		return Refuse("A name can't contain < or >.")
-	}
-	return nil
-}
-
-// checkText refuses what doesn't print as one line of text: control characters, and marks that turn or hide text.
-func checkText(what, s string, limit int) error {
-	if n := utf8.RuneCountInString(s); n > limit {
-		return Refuse("The %s has %d characters; at most %d are kept.", what, n, limit)
-	}
-	if !utf8.ValidString(s) || strings.ContainsRune(s, utf8.RuneError) {
-		return Refuse("The %s isn't readable text.", what)
-	}
-	for _, r := range s {
-		// The joiners are letters' shapes in several scripts; other format characters are invisible.
-		if !unicode.IsPrint(r) && r != '\u200c' && r != '\u200d' || strings.ContainsRune(blank, r) {
-			return Refuse("The %s contains a character that doesn't print (U+%04X).", what, r)
-		}
-	}
-	return nil
-}
-
-// blank are letters and symbols that print as nothing.
-const blank = "\u115f\u1160\u2800\u3164\uffa0"
-
-func checkSource(source string) error {
-	if source == "" {
-		return Refuse("Say where this is known from: add source:https://… at the end.")
-	}
-	if err := checkText("source", source, MaxSource); err != nil {
-		return err
-	}
-	u, err := url.Parse(source)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil || strings.ContainsAny(source, " <>|") {
-		return Refuse("The source must be a web address, such as source:https://example.org/page.")
-	}
-	return nil
 }

@@ -142,7 +142,7 @@ func TestAddRefusesBadInput(t *testing.T) {
 	}
 	for name, text := range unreadable {
 		rows["a name with "+name] = row{named(text), "name"}
-		rows["an alias with "+name] = row{with(func(s *tracker.Supporter) { s.Aliases = []string{text} }), "name"}
+		rows["an alias with "+name] = row{with(func(s *tracker.Supporter) { s.Aliases = []string{text} }), "alias"}
 		rows["a source with "+name] = row{with(func(s *tracker.Supporter) { s.Source = "https://example.org/" + text }), "source"}
 	}
 	for name, r := range rows {

@@ -12,6 +12,7 @@ type Entry struct {
 	On    Day       // when it took effect: for a supporter, the day on which the official list changed
 	By    string    // who recorded it: a Slack user id, "shell:NAME", or the name of the data it was filled from
 	Ref   string    // the request that caused it; empty if it can't be delivered twice
+	Batch Seq       // the first entry that the same decision recorded; 0 if it is this one
 	Event Event
 }
 
@@ -29,6 +30,7 @@ const (
 	Withdrew      Why = "withdrew"
 	WasRemoved    Why = "removed"
 	WasMerged     Why = "merged"
+	Undone        Why = "undone"
 )
 
 // Changed says that a supporter became what it says, and why. It carries the whole state, so that folding only assigns
@@ -37,6 +39,7 @@ type Changed struct {
 	Why       Why
 	Source    string // who says so
 	Supporter Supporter
+	Undoes    Seq // of Undone: the change that this takes back; else 0
 }
 
 // TotalFigure is the category of a figure that counts all supporters.
@@ -68,10 +71,13 @@ type Claimed struct {
 	Category Category
 	Country  string
 	Date     Date
-	Standing string // announced, expected or self_declared
+	Standing string // one of Standings
 	Claim    string
 	Source   string
 }
+
+// Standings are the ways in which a claim can be known.
+func Standings() []string { return []string{"announced", "expected", "self_declared"} }
 
 // Noted says that something happened around the call.
 type Noted struct {
@@ -79,6 +85,41 @@ type Noted struct {
 	Actor  string
 	Event  string
 	Source string
+}
+
+// Retracted says that a figure or a claim is taken back. It takes effect on the day of what it takes back, so that no
+// day's roll has it any more.
+type Retracted struct {
+	Entry  Seq    // the one that reported or claimed it
+	Reason string // empty if that was undone
+}
+
+// Proposed says that somebody suggests what an admin may approve. Its Seq names the proposal.
+type Proposed struct {
+	On     Day     // when it took effect, if it did
+	Note   string  // why, in the words of who suggests it
+	Events []Event // what its approval records: Changed, Reported, Claimed and Retracted
+}
+
+// Approved says that what was proposed is recorded. The proposal's events follow in the same batch.
+type Approved struct{ Proposal Seq }
+
+// Rejected says that what was proposed isn't recorded.
+type Rejected struct {
+	Proposal Seq
+	Reason   string
+}
+
+// Granted says that somebody became an admin.
+type Granted struct{ User string } // a Slack user id
+
+// Revoked says that somebody is no longer an admin.
+type Revoked struct{ User string }
+
+// Preferred says in which language somebody, or a channel, is answered.
+type Preferred struct {
+	Of   string // a Slack user or channel id
+	Lang string // en, fr, or empty: as Slack says
 }
 
 // Subscribed says that a channel is to be told of changes, in the way that it says; the same ID again replaces the way
@@ -117,8 +158,21 @@ func (Changed) event()         {}
 func (Reported) event()        {}
 func (Claimed) event()         {}
 func (Noted) event()           {}
+func (Retracted) event()       {}
+func (Proposed) event()        {}
+func (Approved) event()        {}
+func (Rejected) event()        {}
+func (Granted) event()         {}
+func (Revoked) event()         {}
+func (Preferred) event()       {}
 func (Subscribed) event()      {}
 func (Unsubscribed) event()    {}
 func (DigestPlanned) event()   {}
 func (DigestPosted) event()    {}
 func (DigestAbandoned) event() {}
+
+// dated is an event that took effect on another day than its request says. It is recorded as the event alone.
+type dated struct {
+	Event
+	on Day
+}

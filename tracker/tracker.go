@@ -167,16 +167,26 @@ func (b *Book) record(req Request, events []Event, now time.Time) ([]Entry, *Boo
 	after := b.clone()
 	for _, event := range events {
 		e := Entry{Seq: after.Head() + 1, At: at, On: on, By: req.By, Ref: req.Ref, Event: event}
-		switch ev := event.(type) {
+		if len(entries) > 0 {
+			e.Batch = entries[0].Seq
+		}
+		if d, ok := event.(dated); ok {
+			e.On, e.Event = d.on, d.Event
+		}
+		switch ev := e.Event.(type) {
 		case Changed:
+			if begins := b.Begins(); ev.Why == Joined && e.On < begins {
+				return nil, nil, RefuseAbout("on", "The roll's records begin on %s; nothing can be listed before.", begins)
+			}
 			if ev.Supporter.ID == 0 {
 				ev.Supporter.ID = e.Seq
 			}
 			if ev.Why == Joined && ev.Supporter.FirstListed == "" {
-				ev.Supporter.FirstListed = on
+				ev.Supporter.FirstListed = e.On
 			}
-			if before := after.Supporter(ev.Supporter.ID); ev.Supporter.Status() != Listed && (before == nil || before.Status() == Listed) {
-				ev.Supporter.Left.On = on // a departure is dated as its entry
+			before := after.Supporter(ev.Supporter.ID)
+			if ev.Why != Undone && ev.Supporter.Status() != Listed && (before == nil || before.Status() == Listed) {
+				ev.Supporter.Left.On = e.On // a departure is dated as its entry
 			}
 			e.Event = ev
 		case Subscribed:
@@ -190,9 +200,13 @@ func (b *Book) record(req Request, events []Event, now time.Time) ([]Entry, *Boo
 			e.On = min(ev.Date.Last(), today)
 		case Noted:
 			e.On = min(ev.Date.Last(), today)
+		case Retracted:
+			if of, ok := after.Entry(ev.Entry); ok {
+				e.On = of.On
+			}
 		}
 		if broken := after.check(e); len(broken) > 0 {
-			return nil, nil, Refuse("%s", broken[0].Words)
+			return nil, nil, RefuseAbout(broken[0].Invariant.field(), "%s", broken[0].Words)
 		}
 		after.push(e)
 		entries = append(entries, e)

@@ -401,15 +401,15 @@ func TestDaysInTheFutureAndBeforeTheSupportersLastAreRefused(t *testing.T) {
 		day := func(n int) tracker.Day { return tracker.DayOf(time.Now().AddDate(0, 0, n)) }
 		l := &tracker.Memory{}
 		tr := open(t, l)
-		do(t, tr, tracker.Request{By: "U1", On: day(-10)}, add(company("Example Ltd")))
 		do(t, tr, tracker.Request{By: "U1", On: day(-200)}, add(company("Older Ltd")))
-		if got := tr.Book().Supporter(1).FirstListed; got != day(-10) {
+		do(t, tr, tracker.Request{By: "U1", On: day(-10)}, add(company("Example Ltd")))
+		if got := tr.Book().Supporter(2).FirstListed; got != day(-10) {
 			t.Errorf("it is first listed on %s, want %s", got, day(-10))
 		}
 		for name, on := range map[string]tracker.Day{
 			"tomorrow": day(1), "far in the future": "9999-12-31", "before it joined": day(-11), "no day": "2000-02-30", "words": "last week",
 		} {
-			_, err := tr.Do(t.Context(), tracker.Request{By: "U1", On: on}, tracker.Withdraw(1, source))
+			_, err := tr.Do(t.Context(), tracker.Request{By: "U1", On: on}, tracker.Withdraw(2, source))
 			var refusal tracker.Refusal
 			if !errors.As(err, &refusal) {
 				t.Errorf("%s: got %v, want a refusal", name, err)
@@ -421,8 +421,8 @@ func TestDaysInTheFutureAndBeforeTheSupportersLastAreRefused(t *testing.T) {
 			t.Error("something changed")
 		}
 		// The same day is no step back: an error of ours is put right on its own day.
-		do(t, tr, tracker.Request{By: "U1", On: day(-10)}, tracker.Withdraw(1, source))
-		do(t, tr, tracker.Request{By: "U1", On: day(0)}, tracker.Withdraw(2, source))
+		do(t, tr, tracker.Request{By: "U1", On: day(-10)}, tracker.Withdraw(2, source))
+		do(t, tr, tracker.Request{By: "U1", On: day(0)}, tracker.Withdraw(1, source))
 		if broken := tracker.Verify(stored(t, l)); len(broken) > 0 {
 			t.Errorf("the ledger is not valid: %v", broken)
 		}

@@ -1,6 +1,7 @@
 package tracker
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 )
@@ -16,13 +17,22 @@ const (
 	OneName       Invariant = "one name"       // no two supporters on the roll under one name or alias
 	CountsHold    Invariant = "counts"         // the counts kept by the fold equal a count of the roll
 	PlansSettled  Invariant = "plans"          // every plan is settled once, or open and the only one of its subscription
+	WholeBatches  Invariant = "batches"        // the entries of one decision follow one another, and are one person's
+	ProposalsHold Invariant = "proposals"      // a proposal holds changes of the roll, figures and claims, and is settled at most once
+	AdminsHold    Invariant = "admins"         // only who isn't one is made an admin, and only an admin is revoked
 	KnownTargets  Invariant = "references"     // what an entry refers to stands before it
 	KnownCategory Invariant = "known category" // supporters and figures have a category that exists
 )
 
 // Invariants lists all of them.
 func Invariants() []Invariant {
-	return []Invariant{GaplessSeq, OrderedAt, OnRules, OneName, CountsHold, PlansSettled, KnownTargets, KnownCategory}
+	return []Invariant{GaplessSeq, OrderedAt, OnRules, OneName, CountsHold, PlansSettled, WholeBatches, ProposalsHold, AdminsHold,
+		KnownTargets, KnownCategory}
+}
+
+// field is what of a request breaks the invariant, if it is a single field.
+func (i Invariant) field() string {
+	return map[Invariant]string{OnRules: "on", OneName: "name", KnownCategory: "category"}[i]
 }
 
 // A Violation is an entry that breaks an invariant.
@@ -82,6 +92,9 @@ func (b *Book) check(e Entry) []Violation {
 	} else if today := DayOf(e.At); e.On > today {
 		violate(OnRules, "%s is in the future; the last day that can be recorded is %s", e.On, today)
 	}
+	if e.Batch != 0 && !b.endsIn(e.Batch, e.By) {
+		violate(WholeBatches, "it doesn't follow the batch of entry %d, to which it says it belongs", e.Batch)
+	}
 	switch ev := e.Event.(type) {
 	case Changed:
 		s := &ev.Supporter
@@ -95,7 +108,10 @@ func (b *Book) check(e Entry) []Violation {
 		if !slices.Contains(Categories(), s.Category) {
 			violate(KnownCategory, "there is no category %q", string(s.Category))
 		}
-		if s.Left.Into != 0 && b.Supporter(s.Left.Into) == nil {
+		if (ev.Why == Undone || ev.Undoes != 0) && !b.changes(ev.Undoes, s.ID) {
+			violate(KnownTargets, "entry %d isn't a change of supporter %d that can be undone", ev.Undoes, s.ID)
+		}
+		if (s.Status() == Merged || s.Left.Into != 0) && b.Supporter(s.Left.Into) == nil {
 			violate(KnownTargets, "there is no supporter %d to merge into", s.Left.Into)
 		}
 		if s.Status() == Listed {
@@ -106,6 +122,37 @@ func (b *Book) check(e Entry) []Violation {
 	case Reported:
 		if ev.Category != TotalFigure && !slices.Contains(Categories(), ev.Category) {
 			violate(KnownCategory, "there is no category %q", string(ev.Category))
+		}
+	case Retracted:
+		if !b.figures.has(ev.Entry) && !b.claims.has(ev.Entry) {
+			violate(KnownTargets, "entry %d is no figure or claim that stands", ev.Entry)
+		} else if of, _ := b.Entry(ev.Entry); of.On != e.On {
+			violate(OnRules, "entry %d took effect on %s, and is taken back on %s", ev.Entry, of.On, e.On)
+		}
+	case Proposed:
+		if _, err := ParseDay(string(ev.On)); err != nil {
+			violate(OnRules, "%v", err)
+		} else if today := DayOf(e.At); ev.On > today {
+			violate(OnRules, "%s is in the future; the last day that can be recorded is %s", ev.On, today)
+		}
+		if len(ev.Events) == 0 || slices.ContainsFunc(ev.Events, func(ev Event) bool { return !proposable(ev) }) {
+			violate(ProposalsHold, "it proposes something else than changes of the roll, figures and claims")
+		}
+	case Approved:
+		if b.Proposal(ev.Proposal) == nil {
+			violate(ProposalsHold, "proposal %d is not open", ev.Proposal)
+		}
+	case Rejected:
+		if b.Proposal(ev.Proposal) == nil {
+			violate(ProposalsHold, "proposal %d is not open", ev.Proposal)
+		}
+	case Granted:
+		if slices.Contains(b.admins, ev.User) {
+			violate(AdminsHold, "%s is an admin already", ev.User)
+		}
+	case Revoked:
+		if !slices.Contains(b.admins, ev.User) {
+			violate(AdminsHold, "%s is not an admin", ev.User)
 		}
 	case Subscribed:
 		if b.Subscription(ev.ID) == nil && ev.ID != e.Seq {
@@ -137,6 +184,22 @@ func (b *Book) check(e Entry) []Violation {
 		}
 	}
 	return broken
+}
+
+// endsIn tells whether the last entry is of a batch and by somebody.
+func (b *Book) endsIn(batch Seq, by string) bool {
+	if len(b.entries) == 0 {
+		return false
+	}
+	last := b.entries[len(b.entries)-1]
+	return cmp.Or(last.Batch, last.Seq) == batch && last.By == by
+}
+
+// changes tells whether an entry changed a supporter.
+func (b *Book) changes(entry, supporter Seq) bool {
+	e, _ := b.Entry(entry)
+	ev, ok := e.Event.(Changed)
+	return ok && ev.Supporter.ID == supporter
 }
 
 // taken finds a name of s under which another supporter is on the roll.

@@ -153,7 +153,7 @@ type Answer struct {
 	Change        *tracker.Change   `json:"-"`
 	Due           time.Time         `json:"-"` // of a digest that comes late: when it was due
 	Entries       []tracker.Entry   `json:"-"`
-	Book          *tracker.Book     `json:"-"` // where what Entries refer to is found
+	Book          *tracker.Book     `json:"-"` // where what Entries and Change refer to is found
 	Commands      []Command         `json:"-"`
 	About         string            `json:"-"` // of a refusal: the field that is wrong; empty if it is no single one
 	Setting       *Setting          `json:"-"`

@@ -176,14 +176,14 @@ func (w English) Changes(a *Answer) (string, []string) {
 	span := w.span(a)
 	switch {
 	case a.Only == OnlyRemoved:
-		return fmt.Sprintf("%s: %s taken off the list, and %s by their own act.", span, w.were(len(c.Removed), "entry", "entries"), w.number(len(c.Withdrew), "supporter withdrew", "supporters withdrew")), lines
+		return fmt.Sprintf("%s: %s taken off the list, and %s by their own act.", span, w.were(len(c.Removed)+len(c.Merged), "entry", "entries"), w.number(len(c.Withdrew), "supporter withdrew", "supporters withdrew")), lines
 	case a.narrowed():
-		return fmt.Sprintf("%s: %s added to the list, %s taken off it, and %s withdrew.", span, w.filtered(a, len(c.Joined)), digits(len(c.Removed), ","), digits(len(c.Withdrew), ",")), lines
+		return fmt.Sprintf("%s: %s added to the list, %s taken off it, and %s withdrew.", span, w.filtered(a, len(c.Joined)), digits(len(c.Removed)+len(c.Merged), ","), digits(len(c.Withdrew), ",")), lines
 	case c.Empty():
 		return fmt.Sprintf("%s: the roll did not change.", span), lines
 	}
 	return fmt.Sprintf("%s: %s added to the list, %s taken off it, and %s.", span, w.were(len(c.Joined), "entry", "entries"),
-		w.were(len(c.Removed), "entry", "entries"), w.number(len(c.Withdrew), "supporter withdrew", "supporters withdrew")), lines
+		w.were(len(c.Removed)+len(c.Merged), "entry", "entries"), w.number(len(c.Withdrew), "supporter withdrew", "supporters withdrew")), lines
 }
 
 func (w English) were(n int, one, many string) string {
@@ -659,7 +659,11 @@ func (w English) event(b *tracker.Book, e tracker.Entry) string {
 			return fmt.Sprintf("%s is now listed as %s, from %s. Source: %s", s.Name, w.what(&s), w.day(e.On), ev.Source)
 		case tracker.Withdrew:
 			return fmt.Sprintf("%s withdrew, %s. Source: %s", s.Name, w.day(e.On), ev.Source)
-		case tracker.WasRemoved, tracker.WasMerged:
+		case tracker.WasMerged:
+			return fmt.Sprintf("%s was merged into %s, %s. Source: %s", s.Name, b.Supporter(s.Left.Into).Name, w.day(e.On), ev.Source)
+		case tracker.Undone:
+			return fmt.Sprintf("entry %d, about %s, was undone. Source: %s", ev.Undoes, s.Name, ev.Source)
+		case tracker.WasRemoved:
 			return fmt.Sprintf("%s was taken off the list, %s: %s. Source: %s", s.Name, w.day(e.On), w.reason(s.Left.Reason), ev.Source)
 		}
 		return fmt.Sprintf("%s was amended, %s. Source: %s", s.Name, w.day(e.On), ev.Source)
@@ -741,6 +745,7 @@ func (w English) Digest(a *Answer) (string, []string) {
 	count(len(c.Joined), "supporter joined", "supporters joined")
 	count(len(c.Withdrew), "supporter withdrew", "supporters withdrew")
 	count(len(c.Removed), "entry was taken off the list", "entries were taken off the list")
+	count(len(c.Merged), "entry was merged into another", "entries were merged into others")
 	count(len(c.Recategorised), "entry was recategorised", "entries were recategorised")
 	count(len(c.Amended), "entry was amended", "entries were amended")
 	count(len(c.Figures), "headline figure was reported", "headline figures were reported")
@@ -780,6 +785,10 @@ func (w English) news(a *Answer) []string {
 	section("Taken off the list, which is not a withdrawal:", len(c.Removed), func(i int) string {
 		s := c.Removed[i]
 		return fmt.Sprintf("%s, %s: %s. Source: %s", s.Name, w.what(s), w.reason(s.Left.Reason), s.Left.Source)
+	})
+	section("Merged into another entry, which goes on:", len(c.Merged), func(i int) string {
+		s := c.Merged[i]
+		return fmt.Sprintf("%s, %s: merged into %s. Source: %s", s.Name, w.what(s), a.Book.Supporter(s.Left.Into).Name, s.Left.Source)
 	})
 	section("Recategorised:", len(c.Recategorised), func(i int) string {
 		r := c.Recategorised[i]

@@ -177,13 +177,13 @@ func (w French) Changes(a *Answer) (string, []string) {
 	}
 	lines = append(lines, w.also(a)...)
 	lines = append(lines, w.news(a)...)
-	removed := w.number(len(c.Removed), "entrée a été supprimée de la liste", "entrées ont été supprimées de la liste")
+	removed := w.number(len(c.Removed)+len(c.Merged), "entrée a été supprimée de la liste", "entrées ont été supprimées de la liste")
 	withdrew := w.number(len(c.Withdrew), "soutien s'est retiré", "soutiens se sont retirés")
 	switch {
 	case a.Only == OnlyRemoved:
 		return fmt.Sprintf("%s, %s, et %s.", w.span(a), removed, w.number(len(c.Withdrew), "soutien s'est retiré de son propre chef", "soutiens se sont retirés de leur propre chef")), lines
 	case a.narrowed():
-		return fmt.Sprintf("%s, %s, avec %s et %s.", w.span(a), w.added(a, len(c.Joined)), w.number(len(c.Removed), "suppression", "suppressions"), w.number(len(c.Withdrew), "retrait", "retraits")), lines
+		return fmt.Sprintf("%s, %s, avec %s et %s.", w.span(a), w.added(a, len(c.Joined)), w.number(len(c.Removed)+len(c.Merged), "suppression", "suppressions"), w.number(len(c.Withdrew), "retrait", "retraits")), lines
 	case c.Empty():
 		return w.span(a) + ", la liste n'a pas changé.", lines
 	}
@@ -695,7 +695,11 @@ func (w French) event(b *tracker.Book, e tracker.Entry) string {
 			return fmt.Sprintf("%s\u00a0: désormais sur la liste en tant qu'%s, depuis le %s. Source\u00a0: %s", name, w.what(&s), on, ev.Source)
 		case tracker.Withdrew:
 			return fmt.Sprintf("%s\u00a0: retrait, %s. Source\u00a0: %s", name, on, ev.Source)
-		case tracker.WasRemoved, tracker.WasMerged:
+		case tracker.WasMerged:
+			return fmt.Sprintf("%s\u00a0: entrée fusionnée avec %s, %s. Source\u00a0: %s", name, w.name(b.Supporter(s.Left.Into)), on, ev.Source)
+		case tracker.Undone:
+			return fmt.Sprintf("enregistrement %d, sur %s\u00a0: annulé. Source\u00a0: %s", ev.Undoes, name, ev.Source)
+		case tracker.WasRemoved:
 			return fmt.Sprintf("%s\u00a0: entrée supprimée de la liste, %s\u00a0; %s. Source\u00a0: %s", name, on, w.reason(s.Left.Reason), ev.Source)
 		}
 		return fmt.Sprintf("%s\u00a0: entrée modifiée, %s. Source\u00a0: %s", name, on, ev.Source)
@@ -775,6 +779,7 @@ func (w French) Digest(a *Answer) (string, []string) {
 	count(len(c.Joined), "soutien a adhéré", "soutiens ont adhéré")
 	count(len(c.Withdrew), "soutien s'est retiré", "soutiens se sont retirés")
 	count(len(c.Removed), "entrée a été supprimée de la liste", "entrées ont été supprimées de la liste")
+	count(len(c.Merged), "entrée a été fusionnée avec une autre", "entrées ont été fusionnées avec d'autres")
 	count(len(c.Recategorised), "entrée a changé de catégorie", "entrées ont changé de catégorie")
 	count(len(c.Amended), "entrée a été modifiée", "entrées ont été modifiées")
 	count(len(c.Figures), "chiffre a été publié", "chiffres ont été publiés")
@@ -814,6 +819,10 @@ func (w French) news(a *Answer) []string {
 	section("Suppressions de la liste, qui ne sont pas des retraits", len(c.Removed), func(i int) string {
 		s := c.Removed[i]
 		return fmt.Sprintf("%s, %s\u00a0: %s. Source\u00a0: %s", w.name(s), w.what(s), w.reason(s.Left.Reason), s.Left.Source)
+	})
+	section("Fusions avec une autre entrée, qui demeure", len(c.Merged), func(i int) string {
+		s := c.Merged[i]
+		return fmt.Sprintf("%s, %s\u00a0: fusion avec %s. Source\u00a0: %s", w.name(s), w.what(s), w.name(a.Book.Supporter(s.Left.Into)), s.Left.Source)
 	})
 	section("Changements de catégorie", len(c.Recategorised), func(i int) string {
 		r := c.Recategorised[i]

@@ -30,10 +30,10 @@ func (r *Reader) changes(q Query) answer.Answer {
 	if change.After = r.Book.Counts(); until < r.Today {
 		change.After = r.Book.AsOf(until).Counts()
 	}
-	a.Since, a.Until, a.Change = since, until, &change
+	a.Since, a.Until, a.Book, a.Change = since, until, r.Book, &change
 	a.Initial = r.initial(since, until)
-	a.Added, a.Removed = answer.Number(len(change.Joined)), answer.Number(len(change.Removed)+len(change.Withdrew))
-	for _, s := range slices.Concat(change.Joined, change.Withdrew, change.Removed) {
+	a.Added, a.Removed = answer.Number(len(change.Joined)), answer.Number(len(change.Removed)+len(change.Merged)+len(change.Withdrew))
+	for _, s := range slices.Concat(change.Joined, change.Withdrew, change.Removed, change.Merged) {
 		a.Supporters = append(a.Supporters, answer.Of(s))
 	}
 	a.Total = answer.Number(len(a.Supporters))
@@ -65,16 +65,16 @@ func (r *Reader) known(q Query) answer.Answer {
 	return a
 }
 
-// happened collects the changes of the days from one to another, both included. With the first day of the records the
+// happened collects the changes of the days from one to another, both included, without those that were undone. With the first day of the records the
 // list begins; who is on it then joined before, nobody knows when.
 func (r *Reader) happened(f Filter, since, until tracker.Day, only answer.Changed) tracker.Change {
 	var c tracker.Change
-	before := map[tracker.Seq]*tracker.Supporter{}
+	before, undone := map[tracker.Seq]*tracker.Supporter{}, r.Book.Undone()
 	for e, s := range r.Book.History() {
 		old := before[s.ID]
 		before[s.ID] = s
 		was, is := old != nil && old.Status() == tracker.Listed, s.Status() == tracker.Listed
-		if e.On < since || e.On > until || e.On == r.Book.Begins() || !f.lets(s) {
+		if e.On < since || e.On > until || e.On == r.Book.Begins() || undone[e.Seq] || !f.lets(s) {
 			continue
 		}
 		switch {
@@ -82,6 +82,8 @@ func (r *Reader) happened(f Filter, since, until tracker.Day, only answer.Change
 			c.Joined = append(c.Joined, s)
 		case was && s.Status() == tracker.Withdrawn && only != answer.OnlyAdded:
 			c.Withdrew = append(c.Withdrew, s)
+		case was && s.Status() == tracker.Merged && only != answer.OnlyAdded:
+			c.Merged = append(c.Merged, s)
 		case was && !is && only != answer.OnlyAdded:
 			c.Removed = append(c.Removed, s)
 		case was && is && old.Category != s.Category && only == "":
@@ -103,9 +105,10 @@ func (r *Reader) initial(since, until tracker.Day) int {
 // lastChange is the last day on which somebody whom a filter lets through came to the roll or left it.
 func (r *Reader) lastChange(f Filter) tracker.Day {
 	var last tracker.Day
+	undone := r.Book.Undone()
 	for e, s := range r.Book.History() {
 		why := e.Event.(tracker.Changed).Why
-		if f.lets(s) && why != tracker.Amended && why != tracker.Recategorised {
+		if f.lets(s) && !undone[e.Seq] && why != tracker.Amended && why != tracker.Recategorised {
 			last = max(last, e.On)
 		}
 	}

@@ -272,24 +272,6 @@ func (r *Reader) Nearest(name string) []string {
 	return s.candidates
 }
 
-// Respelled finds somebody on the roll whose name differs from another only in how it says and.
-func (r *Reader) Respelled(name string) *tracker.Supporter {
-	for _, m := range r.index.Find(name, candidates) {
-		if m.ID < claimID && names.Key(withoutAnd(m.Name)) == names.Key(withoutAnd(name)) {
-			if s := r.Book.Supporter(tracker.Seq(m.ID)); s.Status() == tracker.Listed {
-				return s
-			}
-		}
-	}
-	return nil
-}
-
-func withoutAnd(name string) string {
-	return ands.Replace(" " + strings.ToLower(name) + " ")
-}
-
-var ands = strings.NewReplacer(" and ", " ", " et ", " ", " und ", " ", " y ", " ", " & ", " ", " + ", " ")
-
 // IsName tells whether a text can be a name that nobody knows: it is short, and none of its words asks anything.
 func IsName(text string) bool {
 	s := newSentence(text)

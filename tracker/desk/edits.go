@@ -73,9 +73,6 @@ func (d *Desk) add(ctx context.Context, r Request, args []ask.Token) (answer.Ans
 		if s.Joined, err = tracker.ParseDate(text); err != nil {
 			return answer.Answer{}, tracker.Refuse("%v.", err)
 		}
-		if s.Joined.Last() < d.call.Launched {
-			return answer.Answer{}, tracker.Refuse("It can't have joined on %s: the %s was launched on %s.", s.Joined, d.call.Name, d.call.Launched)
-		}
 	}
 	on, err := f.on()
 	if err != nil {
@@ -84,21 +81,8 @@ func (d *Desk) add(ctx context.Context, r Request, args []ask.Token) (answer.Ans
 	if on < d.call.Launched {
 		return answer.Answer{}, tracker.Refuse("Nothing can have been listed on %s: the %s was launched on %s.", on, d.call.Name, d.call.Launched)
 	}
-	if begins := d.tracker.Book().Begins(); on < begins {
-		return answer.Answer{}, tracker.Refuse("The roll's records begin on %s; nothing can be listed before.", begins)
-	}
 	s.Source = f.values["source"]
-	join := tracker.Add(s, tracker.DayOf(time.Now()))
-	return d.edit(ctx, r, on, func(b *tracker.Book) ([]tracker.Event, error) {
-		events, err := join(b)
-		if err != nil {
-			return nil, err
-		}
-		if same := d.Reader().Respelled(s.Name); same != nil {
-			return nil, tracker.Refuse("%s is on the roll already (you wrote %s); nothing was changed.", same.Name, s.Name)
-		}
-		return events, nil
-	})
+	return d.edit(ctx, r, on, tracker.Add(s, tracker.DayOf(time.Now())))
 }
 
 func (d *Desk) withdraw(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
@@ -191,9 +175,6 @@ func (d *Desk) report(ctx context.Context, r Request, args []ask.Token) (answer.
 			return answer.Answer{}, tracker.Refuse("%v.", err)
 		}
 	}
-	if figure.Date.Last() < d.call.Launched {
-		return answer.Answer{}, tracker.Refuse("A figure of %s can't be right: the %s was launched on %s.", figure.Date, d.call.Name, d.call.Launched)
-	}
 	return d.edit(ctx, r, "", tracker.Report(figure, today))
 }
 
@@ -233,7 +214,7 @@ func qualifier(s string) tracker.Qualifier {
 
 // edit records what a decision says, and tells what changed.
 func (d *Desk) edit(ctx context.Context, r Request, on tracker.Day, decide decision) (answer.Answer, error) {
-	done, err := d.tracker.Do(ctx, tracker.Request{By: r.By, Ref: r.Ref, On: on}, decide)
+	done, err := d.tracker.Do(ctx, tracker.Request{By: r.By, Ref: r.Ref, On: on}, d.call.Since(decide))
 	if err != nil {
 		return answer.Answer{}, err
 	}

@@ -60,7 +60,7 @@ func Tell(call *tracker.Call, book *tracker.Book, p *tracker.Plan) answer.Answer
 // Changes tells the net change after one Seq, up to another.
 func Changes(call *tracker.Call, book *tracker.Book, after, through tracker.Seq) answer.Answer {
 	change := tracker.Between(book.Upto(after), book.Upto(through))
-	return answer.Answer{Kind: answer.Digest, Call: call, Change: &change}
+	return answer.Answer{Kind: answer.Digest, Call: call, Book: book, Change: &change}
 }
 
 // news tells quickly whether any of the entries after one Seq, up to another, can be worth a digest.

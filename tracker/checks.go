@@ -1,0 +1,171 @@
+package tracker
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"rollcall/tracker/names"
+)
+
+// describe takes over what can be said of a supporter, and refuses what can't be. The source is the one that says so.
+func (s *Supporter) describe(said Supporter, source string, today Day) error {
+	if err := checkName("name", said.Name); err != nil {
+		return err
+	}
+	for _, alias := range said.Aliases {
+		if err := checkName("alias", alias); err != nil {
+			return err
+		}
+	}
+	if err := checkSource(source); err != nil {
+		return err
+	}
+	if said.Joined != s.Joined {
+		s.JoinedSource = ""
+		if said.Joined != "" {
+			if err := checkDate("joined", said.Joined, today); err != nil {
+				return err
+			}
+			s.JoinedSource = source
+		}
+	}
+	if !slices.Contains(Categories(), said.Category) {
+		return RefuseAbout("category", "There is no category %q.", string(said.Category))
+	}
+	if said.Kind != "" && !slices.Contains(Kinds(), said.Kind) {
+		return RefuseAbout("kind", "There is no kind %q.", string(said.Kind))
+	}
+	country, err := checkCountry(said.Country)
+	if err != nil {
+		return err
+	}
+	if said.Category == State && country == "" {
+		return RefuseAbout("country", "A state needs its country; add country:XX with its ISO 3166 code of two letters.")
+	}
+	s.Name, s.Aliases, s.Category, s.Kind, s.Country, s.Joined = said.Name, said.Aliases, said.Category, said.Kind, country, said.Joined
+	return nil
+}
+
+// vacant refuses a supporter that another one on the roll stands for already: by its name in some spelling, or as the
+// state of its country. Those that change along with it don't count.
+func (b *Book) vacant(s *Supporter, along map[Seq]bool) error {
+	if s.Status() != Listed {
+		return nil
+	}
+	another := func(other *Supporter) bool {
+		return other.ID != s.ID && !along[other.ID] && other.Status() == Listed
+	}
+	if s.Category == State {
+		for other := range b.Roll() {
+			if other.Category == State && other.Country == s.Country && another(other) {
+				return RefuseAbout("country", "%s is on the roll already, as a state with country %s.", other.Name, s.Country)
+			}
+		}
+	}
+	field := "name"
+	for _, name := range s.Names() {
+		for _, other := range slices.Concat(b.Named(name), b.find(name, looseKey)) {
+			if another(other) {
+				return RefuseAbout(field, "%s is on the roll already%s; nothing was changed.", other.Name, otherwise(name, other.Name))
+			}
+		}
+		field = "alias"
+	}
+	return nil
+}
+
+// checkDate refuses a date that is none, or is to come.
+func checkDate(field string, d Date, today Day) error {
+	if _, err := ParseDate(string(d)); err != nil {
+		return RefuseAbout(field, "%v.", err)
+	}
+	if d.First() > today {
+		return RefuseAbout(field, "%s is in the future; today is %s.", d, today)
+	}
+	return nil
+}
+
+// checkCountry is the code of a country, or empty if there is none.
+func checkCountry(country string) (string, error) {
+	if country == "" {
+		return "", nil
+	}
+	c, ok := names.CountryOf(country)
+	if !ok {
+		return "", RefuseAbout("country", "There is no country %q; use its ISO 3166 code of two letters, such as country:FR.", country)
+	}
+	return c.Code, nil
+}
+
+func otherwise(asked, listed string) string {
+	if asked == listed {
+		return ""
+	}
+	return " (you wrote " + asked + ")"
+}
+
+// checkName refuses what can't be shown or found as a name. The field says whether it is the name or an alias.
+func checkName(field, name string) error {
+	if err := checkText(field, name, MaxName); err != nil {
+		return err
+	}
+	if names.Key(name) == "" {
+		return RefuseAbout(field, "A name needs at least one letter or digit.")
+	}
+	if strings.ContainsAny(name, "<>") {
+		return RefuseAbout(field, "A name can't contain < or >.")
+	}
+	return nil
+}
+
+// checkText refuses what is too long, or doesn't print as one line of text: control characters, and marks that turn or hide text.
+func checkText(what, s string, limit int) error {
+	if n := utf8.RuneCountInString(s); n > limit {
+		return RefuseAbout(what, "The %s has %d characters; at most %d are kept.", what, n, limit)
+	}
+	if !utf8.ValidString(s) || strings.ContainsRune(s, utf8.RuneError) {
+		return RefuseAbout(what, "The %s isn't readable text.", what)
+	}
+	for _, r := range s {
+		// The joiners are letters' shapes in several scripts; other format characters are invisible.
+		if !unicode.IsPrint(r) && r != '\u200c' && r != '\u200d' || strings.ContainsRune(blank, r) {
+			return RefuseAbout(what, "The %s contains a character that doesn't print (U+%04X).", what, r)
+		}
+	}
+	return nil
+}
+
+// blank are letters and symbols that print as nothing.
+const blank = "\u115f\u1160\u2800\u3164\uffa0"
+
+func checkSource(source string) error {
+	if source == "" {
+		return RefuseAbout("source", "Say where this is known from: add source:https://… at the end.")
+	}
+	if err := checkText("source", source, MaxSource); err != nil {
+		return err
+	}
+	if !isAddress(source) {
+		return RefuseAbout("source", "The source must be a web address, such as source:https://example.org/page.")
+	}
+	return nil
+}
+
+func checkWebsite(website string) error {
+	if err := checkText("website", website, MaxSource); err != nil {
+		return err
+	}
+	if website != "" && !isAddress(website) {
+		return RefuseAbout("website", "The website must be a web address, such as https://example.org.")
+	}
+	return nil
+}
+
+// isAddress tells whether s is a whole web address, and nothing that Slack would read as markup.
+func isAddress(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && u.User == nil && !strings.ContainsAny(s, " <>|")
+}

@@ -1,0 +1,127 @@
+package tracker
+
+import "time"
+
+// A Proposal is what somebody suggests, until an admin approves or rejects it.
+type Proposal struct {
+	Proposed
+	Seq Seq // its entry's, which names it
+	By  string
+	At  time.Time
+}
+
+// proposable tells whether an event may be proposed.
+func proposable(event Event) bool {
+	switch event.(type) {
+	case Changed, Reported, Claimed, Retracted:
+		return true
+	}
+	return false
+}
+
+// Propose decides that what a decision says is suggested, for a day. What would be refused now is refused at once.
+func Propose(on Day, note string, decide func(*Book) ([]Event, error)) func(*Book) ([]Event, error) {
+	return func(b *Book) ([]Event, error) {
+		if err := checkText("note", note, MaxText); err != nil {
+			return nil, err
+		}
+		if _, err := ParseDay(string(on)); err != nil {
+			return nil, RefuseAbout("on", "%v.", err)
+		}
+		events, err := decide(b)
+		if err != nil {
+			return nil, err
+		}
+		if len(events) == 0 {
+			return nil, Refuse("There is nothing to propose: it is so already.")
+		}
+		for _, event := range events {
+			if !proposable(event) {
+				return nil, Refuse("Only changes of the roll, figures and claims can be proposed; ask an admin to do it.")
+			}
+		}
+		if _, _, err := b.record(Request{On: on}, events, on.Time()); err != nil {
+			return nil, err
+		}
+		return []Event{Proposed{on, note, events}}, nil
+	}
+}
+
+// Approve decides that a proposal is recorded as of its day. With other, somebody else has to approve than who proposed.
+func Approve(id Seq, by string, other bool) func(*Book) ([]Event, error) {
+	return func(b *Book) ([]Event, error) {
+		p, err := b.pending(id)
+		if err != nil {
+			return nil, err
+		}
+		if other && p.By == by {
+			return nil, Refuse("You proposed it yourself; another admin has to approve it.")
+		}
+		changes := map[Seq]bool{} // the supporters that it changes
+		for _, event := range p.Events {
+			if ev, ok := event.(Changed); ok && ev.Supporter.ID != 0 {
+				changes[ev.Supporter.ID] = true
+			}
+		}
+		for e := range b.Entries(p.Seq) {
+			if ev, ok := e.Event.(Changed); ok && changes[ev.Supporter.ID] {
+				return nil, Refuse("%s changed since proposal %d was made: entry %d, recorded by %s on %s. Reject it, or propose it anew.",
+					ev.Supporter.Name, id, e.Seq, e.By, DayOf(e.At))
+			}
+		}
+		events := []Event{Approved{id}}
+		for _, event := range p.Events {
+			if err := b.admits(event, changes); err != nil {
+				return nil, err
+			}
+			events = append(events, dated{event, p.On})
+		}
+		return events, nil
+	}
+}
+
+// admits refuses what has meanwhile been recorded otherwise. The names of the supporters that change along don't count.
+func (b *Book) admits(event Event, along map[Seq]bool) error {
+	switch ev := event.(type) {
+	case Changed:
+		return b.vacant(&ev.Supporter, along)
+	case Reported:
+		return b.unreported(ev)
+	case Claimed:
+		return b.unclaimed(ev)
+	}
+	return nil
+}
+
+// Reject decides that a proposal isn't recorded.
+func Reject(id Seq, reason string) func(*Book) ([]Event, error) {
+	return func(b *Book) ([]Event, error) {
+		if err := checkText("reason", reason, MaxText); err != nil {
+			return nil, err
+		}
+		if _, err := b.pending(id); err != nil {
+			return nil, err
+		}
+		return []Event{Rejected{id, reason}}, nil
+	}
+}
+
+// pending finds an open proposal, or says what became of it.
+func (b *Book) pending(id Seq) (*Proposal, error) {
+	if p := b.Proposal(id); p != nil {
+		return p, nil
+	}
+	for e := range b.Entries(id) {
+		switch ev := e.Event.(type) {
+		case Approved:
+			if ev.Proposal == id {
+				return nil, Refuse("Proposal %d was approved by %s on %s already. Nothing was changed.", id, e.By, DayOf(e.At))
+			}
+		case Rejected:
+			if ev.Proposal == id {
+				return nil, Refuse("Proposal %d was rejected by %s on %s already. Nothing was changed.", id, e.By, DayOf(e.At))
+			}
+		}
+	}
+	return nil, Refuse("There is no proposal %d.", id)
+}

@@ -1,0 +1,168 @@
+package tracker
+
+import "slices"
+
+// Undo decides that all which one decision recorded is taken back, of which seq is an entry: the states before are
+// recorded anew, last first, as of the days that they correct.
+func Undo(seq Seq) func(*Book) ([]Event, error) {
+	return func(b *Book) ([]Event, error) { return b.undo(seq) }
+}
+
+// LastBy is the last batch that somebody recorded which can be undone and wasn't. What undid something isn't offered, so
+// that undoing again and again goes further back.
+func (b *Book) LastBy(by string) (Seq, bool) {
+	for _, e := range slices.Backward(b.entries) {
+		if e.By != by || e.Batch != 0 || undoes(e.Event) {
+			continue
+		}
+		if _, err := b.undo(e.Seq); err == nil {
+			return e.Seq, true
+		}
+	}
+	return 0, false
+}
+
+// undoes tells whether an event is there because another was undone.
+func undoes(event Event) bool {
+	switch ev := event.(type) {
+	case Changed:
+		return ev.Why == Undone
+	case Retracted:
+		return ev.Reason == ""
+	}
+	return false
+}
+
+func (b *Book) undo(seq Seq) ([]Event, error) {
+	batch := b.Batch(seq)
+	if len(batch) == 0 {
+		return nil, Refuse("There is no entry %d.", seq)
+	}
+	days := map[Seq]Day{} // when the batch changed each supporter last
+	for _, e := range batch {
+		if err := undoable(e); err != nil {
+			return nil, err
+		}
+		if ev, ok := e.Event.(Changed); ok {
+			days[ev.Supporter.ID] = max(days[ev.Supporter.ID], e.On)
+		}
+	}
+	if err := b.untouched(batch, days); err != nil {
+		return nil, err
+	}
+	before := b.before(batch)
+	along := map[Seq]bool{}
+	for id := range days {
+		along[id] = true
+	}
+	var events []Event
+	for i, e := range slices.Backward(batch) {
+		switch ev := e.Event.(type) {
+		case Changed:
+			s := ev.Supporter
+			if old := before[i]; old != nil {
+				s = *old
+			} else {
+				s.Left = Departure{Status: Removed, On: days[s.ID], Reason: Error, Source: ev.Source}
+				if other := b.mergedInto(s.ID, along); other != nil {
+					return nil, Refuse("%s was merged into %s since; undo that first. Nothing was changed.", other.Name, s.Name)
+				}
+			}
+			if err := b.vacant(&s, along); err != nil {
+				return nil, err
+			}
+			events = append(events, dated{Changed{Undone, ev.Source, s, e.Seq}, days[s.ID]})
+		case Reported, Claimed:
+			events = append(events, Retracted{Entry: e.Seq})
+		case Retracted:
+			of, _ := b.Entry(ev.Entry)
+			events = append(events, of.Event)
+		}
+	}
+	return events, nil
+}
+
+// undoable refuses the kinds of entries that Undo can't take back, and says what to do instead.
+func undoable(e Entry) error {
+	switch ev := e.Event.(type) {
+	case Changed, Reported, Claimed, Retracted, Approved: // of a batch that was approved, its events
+		return nil
+	case Proposed:
+		return Refuse("Entry %d is a proposal; type: reject %d", e.Seq, e.Seq)
+	case Rejected:
+		return Refuse("Entry %d rejected proposal %d; propose it anew.", e.Seq, ev.Proposal)
+	case Granted:
+		return Refuse("Entry %d made %s an admin; type: revoke %s", e.Seq, ev.User, ev.User)
+	case Revoked:
+		return Refuse("Entry %d says that %s is no longer an admin; type: grant %s", e.Seq, ev.User, ev.User)
+	case Preferred:
+		return Refuse("Entry %d chose a language; choose another.", e.Seq)
+	case Subscribed:
+		return Refuse("Entry %d subscribed a channel; type there: unsubscribe", e.Seq)
+	case Unsubscribed:
+		return Refuse("Entry %d ended a subscription; type in that channel: subscribe", e.Seq)
+	case DigestPlanned, DigestPosted, DigestAbandoned:
+		return Refuse("Entry %d is about a digest. What changes after a digest is told in the next one.", e.Seq)
+	}
+	return Refuse("Entry %d can't be undone.", e.Seq)
+}
+
+// untouched refuses a batch on which later entries build, or which they took back.
+func (b *Book) untouched(batch []Entry, days map[Seq]Day) error {
+	of := map[Seq]Event{}
+	for _, e := range batch {
+		of[e.Seq] = e.Event
+	}
+	for e := range b.Entries(batch[len(batch)-1].Seq) {
+		undone := false
+		switch ev := e.Event.(type) {
+		case Changed:
+			if _, undone = of[ev.Undoes]; !undone && days[ev.Supporter.ID] != "" {
+				return Refuse("%s changed since: entry %d, recorded by %s on %s. Undo that first. Nothing was changed.",
+					ev.Supporter.Name, e.Seq, e.By, DayOf(e.At))
+			}
+		case Retracted:
+			_, undone = of[ev.Entry]
+		case Reported, Claimed:
+			undone = slices.ContainsFunc(batch, func(taken Entry) bool { return b.takesBack(taken.Event, ev) })
+		}
+		if undone {
+			return Refuse("That was undone already: entry %d, recorded by %s on %s. Nothing was changed.", e.Seq, e.By, DayOf(e.At))
+		}
+	}
+	return nil
+}
+
+// takesBack tells whether an event retracted what another says.
+func (b *Book) takesBack(event, said Event) bool {
+	ev, ok := event.(Retracted)
+	of, _ := b.Entry(ev.Entry)
+	return ok && of.Event == said
+}
+
+// before finds, for each entry of a batch that changed a supporter, the state before it; nil if that is when it came.
+func (b *Book) before(batch []Entry) []*Supporter {
+	book := b.Upto(batch[0].Seq - 1)
+	states := make([]*Supporter, len(batch))
+	now := map[Seq]*Supporter{}
+	for i, e := range batch {
+		if ev, ok := e.Event.(Changed); ok {
+			id := ev.Supporter.ID
+			if states[i] = now[id]; states[i] == nil {
+				states[i] = book.Supporter(id)
+			}
+			now[id] = &ev.Supporter
+		}
+	}
+	return states
+}
+
+// mergedInto finds somebody who was merged into a supporter, those that change along aside.
+func (b *Book) mergedInto(id Seq, along map[Seq]bool) *Supporter {
+	for s := range b.Supporters() {
+		if s.Left.Into == id && s.Status() == Merged && !along[s.ID] {
+			return s
+		}
+	}
+	return nil
+}
