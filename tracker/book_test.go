@@ -25,6 +25,12 @@ type readings struct {
 	Subscriptions []tracker.Subscription
 	Plans         []tracker.Plan
 	Entries       []tracker.Entry
+	Proposals     []tracker.Proposal
+	Admins        []string
+	Languages     map[string]string
+	Batches       map[tracker.Seq][]tracker.Entry
+	LastBy        map[string]tracker.Seq
+	Undone        map[tracker.Seq]bool
 	Refs          map[string][]tracker.Seq
 	Named         map[string][]tracker.Seq
 }
@@ -33,7 +39,8 @@ func read(b *tracker.Book) readings {
 	r := readings{Head: b.Head(), Begins: b.Begins(), Counts: b.Counts(),
 		Figures: append([]tracker.Reported(nil), b.Figures()...), Claims: append([]tracker.Claimed(nil), b.Claims()...),
 		Notes: append([]tracker.Noted(nil), b.Notes()...), Entries: slices.Collect(b.Entries(0)),
-		Refs: map[string][]tracker.Seq{}, Named: map[string][]tracker.Seq{}}
+		Admins: append([]string(nil), b.Admins()...), Languages: map[string]string{}, Batches: map[tracker.Seq][]tracker.Entry{},
+		LastBy: map[string]tracker.Seq{}, Undone: b.Undone(), Refs: map[string][]tracker.Seq{}, Named: map[string][]tracker.Seq{}}
 	for s := range b.Roll() {
 		r.Roll = append(r.Roll, *s)
 	}
@@ -47,6 +54,18 @@ func read(b *tracker.Book) readings {
 			flat.Plan = nil
 		}
 		r.Subscriptions = append(r.Subscriptions, flat)
+	}
+	for _, p := range b.Proposals() {
+		r.Proposals = append(r.Proposals, *p)
+	}
+	for seq := range b.Head() + 2 {
+		r.Batches[seq] = b.Batch(seq)
+	}
+	for _, who := range people {
+		r.Languages[who] = b.Language(who)
+		if seq, ok := b.LastBy(who); ok {
+			r.LastBy[who] = seq
+		}
 	}
 	for i := range 100 {
 		ref := fmt.Sprint("ref-", i)
@@ -122,6 +141,10 @@ func TestTheBookIsWhatASimpleCountOfTheEntriesSays(t *testing.T) {
 					state[ev.Supporter.ID] = ev.Supporter
 				case tracker.Reported:
 					figures++
+				case tracker.Retracted:
+					if _, ok := entries[ev.Entry-1].Event.(tracker.Reported); ok {
+						figures--
+					}
 				}
 			}
 			for _, s := range state {
@@ -379,8 +402,12 @@ func TestAReferenceToNothingIsPassedOver(t *testing.T) {
 	book := with(t, &tracker.Book{}, entry(1, "2026-03-01", tracker.Subscribed{ID: 1, Channel: "C1"}))
 	want := read(book)
 	for _, event := range []tracker.Event{tracker.Unsubscribed{Subscription: 9}, tracker.DigestPlanned{Subscription: 9, Through: 1},
-		tracker.DigestPosted{Plan: 9}, tracker.DigestAbandoned{Plan: 9}} {
+		tracker.DigestPosted{Plan: 9}, tracker.DigestAbandoned{Plan: 9}, tracker.Retracted{Entry: 9}, tracker.Retracted{Entry: 1},
+		tracker.Approved{Proposal: 9}, tracker.Rejected{Proposal: 1}, tracker.Revoked{User: "U9"}} {
 		got := read(with(t, book, entry(2, "2026-03-01", event)))
+		if len(got.Proposals)+len(got.Admins)+len(got.Figures)+len(got.Claims) > 0 {
+			t.Errorf("%T to nothing made something: %+v", event, got)
+		}
 		if !reflect.DeepEqual(got.Subscriptions, want.Subscriptions) || got.Plans != nil {
 			t.Errorf("%T to nothing changed the subscriptions: %+v", event, got.Subscriptions)
 		}

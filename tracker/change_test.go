@@ -27,12 +27,16 @@ func TestBetweenTellsTheNetChange(t *testing.T) {
 		tracker.Changed{Why: tracker.Withdrew, Supporter: gone}, figure,
 	}
 	changed := func(s tracker.Supporter) tracker.Event { return tracker.Changed{Supporter: s} }
+	undone := func(s tracker.Supporter, entry tracker.Seq) tracker.Event {
+		return tracker.Changed{Why: tracker.Undone, Supporter: s, Undoes: entry}
+	}
 
 	for name, c := range map[string]struct {
 		events        []tracker.Event // the first is entry 5
 		joined        []tracker.Seq
 		withdrew      []tracker.Seq
 		removed       []tracker.Seq
+		merged        []tracker.Seq
 		recategorised []tracker.Seq
 		amended       []tracker.Seq
 		figures       int
@@ -44,7 +48,8 @@ func TestBetweenTellsTheNetChange(t *testing.T) {
 		"joined then recategorised":   {events: []tracker.Event{changed(listed(5, tracker.State)), changed(listed(5, tracker.Company))}, joined: []tracker.Seq{5}},
 		"withdrew":                    {events: []tracker.Event{changed(left(one, tracker.Withdrawn))}, withdrew: []tracker.Seq{1}},
 		"removed":                     {events: []tracker.Event{changed(left(one, tracker.Removed))}, removed: []tracker.Seq{1}},
-		"merged":                      {events: []tracker.Event{changed(left(one, tracker.Merged))}, removed: []tracker.Seq{1}},
+		"merged":                      {events: []tracker.Event{changed(left(one, tracker.Merged))}, merged: []tracker.Seq{1}},
+		"joined, which is undone":     {events: []tracker.Event{changed(listed(5, tracker.State)), undone(left(listed(5, tracker.State), tracker.Removed), 5)}},
 		"withdrew and came back":      {events: []tracker.Event{changed(left(one, tracker.Withdrawn)), changed(one)}},
 		"removed and came back else":  {events: []tracker.Event{changed(left(one, tracker.Removed)), changed(listed(1, tracker.State))}, recategorised: []tracker.Seq{1}},
 		"who had left comes back":     {events: []tracker.Event{changed(listed(3, tracker.Company))}, joined: []tracker.Seq{3}},
@@ -96,7 +101,7 @@ func TestBetweenTellsTheNetChange(t *testing.T) {
 					got, want []tracker.Seq
 				}{
 					{"joined", ids(change.Joined), c.joined}, {"withdrew", ids(change.Withdrew), c.withdrew},
-					{"removed", ids(change.Removed), c.removed}, {"recategorised", amendments(change.Recategorised), c.recategorised},
+					{"removed", ids(change.Removed), c.removed}, {"merged", ids(change.Merged), c.merged}, {"recategorised", amendments(change.Recategorised), c.recategorised},
 					{"amended", amendments(change.Amended), c.amended},
 				} {
 					if !slices.Equal(part.got, part.want) {
@@ -106,7 +111,7 @@ func TestBetweenTellsTheNetChange(t *testing.T) {
 				if len(change.Figures) != c.figures {
 					t.Errorf("%s: new figures are %v, want %d", how, change.Figures, c.figures)
 				}
-				empty := len(c.joined)+len(c.withdrew)+len(c.removed)+len(c.recategorised)+len(c.amended)+c.figures == 0
+				empty := len(c.joined)+len(c.withdrew)+len(c.removed)+len(c.merged)+len(c.recategorised)+len(c.amended)+c.figures == 0
 				if change.Empty() != empty {
 					t.Errorf("%s: empty is %t, want %t", how, change.Empty(), empty)
 				}
@@ -130,7 +135,7 @@ func TestBetweenAddsUp(t *testing.T) {
 				for _, s := range c.Joined {
 					sum[s.Category]++
 				}
-				for _, s := range slices.Concat(c.Withdrew, c.Removed) {
+				for _, s := range slices.Concat(c.Withdrew, c.Removed, c.Merged) {
 					sum[book.Upto(tracker.Seq(from)).Supporter(s.ID).Category]--
 				}
 				for _, a := range c.Recategorised {

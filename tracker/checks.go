@@ -50,7 +50,7 @@ func (s *Supporter) describe(said Supporter, source string, today Day) error {
 }
 
 // vacant refuses a supporter that another one on the roll stands for already: by its name in some spelling, or as the
-// state of its country. Those that change along with it don't count.
+// state of its country. Those that change along with it don't count, nor does what was recorded of it before.
 func (b *Book) vacant(s *Supporter, along map[Seq]bool) error {
 	if s.Status() != Listed {
 		return nil
@@ -58,7 +58,11 @@ func (b *Book) vacant(s *Supporter, along map[Seq]bool) error {
 	another := func(other *Supporter) bool {
 		return other.ID != s.ID && !along[other.ID] && other.Status() == Listed
 	}
-	if s.Category == State {
+	old := &Supporter{}
+	if known := b.Supporter(s.ID); known != nil {
+		old = known
+	}
+	if s.Category == State && (old.Category != State || old.Country != s.Country) {
 		for other := range b.Roll() {
 			if other.Category == State && other.Country == s.Country && another(other) {
 				return RefuseAbout("country", "%s is on the roll already, as a state with country %s.", other.Name, s.Country)
@@ -67,7 +71,11 @@ func (b *Book) vacant(s *Supporter, along map[Seq]bool) error {
 	}
 	field := "name"
 	for _, name := range s.Names() {
-		for _, other := range slices.Concat(b.Named(name), b.find(name, looseKey)) {
+		same := b.Named(name)
+		if !slices.Contains(old.Names(), name) {
+			same = append(same, b.find(name, looseKey)...)
+		}
+		for _, other := range same {
 			if another(other) {
 				return RefuseAbout(field, "%s is on the roll already%s; nothing was changed.", other.Name, otherwise(name, other.Name))
 			}

@@ -42,7 +42,8 @@ func TestEveryKindOfEventComesBackFromItsStoredForm(t *testing.T) {
 		stored[fmt.Sprintf("%T", e.Event)] = true
 	}
 	for _, kind := range []tracker.Event{tracker.Changed{}, tracker.Reported{}, tracker.Claimed{}, tracker.Noted{},
-		tracker.Subscribed{}, tracker.Unsubscribed{}, tracker.DigestPlanned{}, tracker.DigestPosted{}, tracker.DigestAbandoned{}} {
+		tracker.Subscribed{}, tracker.Unsubscribed{}, tracker.DigestPlanned{}, tracker.DigestPosted{}, tracker.DigestAbandoned{},
+		tracker.Retracted{}, tracker.Proposed{}, tracker.Approved{}, tracker.Rejected{}, tracker.Granted{}, tracker.Revoked{}, tracker.Preferred{}} {
 		if !stored[fmt.Sprintf("%T", kind)] {
 			t.Errorf("no entry of kind %T was tried", kind)
 		}
@@ -126,6 +127,12 @@ func TestWhatANewerVersionWroteIsRefusedWithItsEntry(t *testing.T) {
 			}
 		})
 	}
+	t.Run("proposed, a kind that is not known", func(t *testing.T) {
+		line := `{"v":1,"seq":7,"at":"2026-03-01T09:30:00Z","on":"2026-03-01","by":"U1","proposed":{"on":"2026-03-01","events":[{"unheard_of":{}}]}}`
+		if _, err := tracker.Decode([]byte(line)); !errors.Is(err, tracker.ErrNewer) || !strings.Contains(err.Error(), "entry 7") {
+			t.Errorf("got %v, want ErrNewer that names entry 7", err)
+		}
+	})
 	t.Run("among thousands", func(t *testing.T) {
 		var lines [][]byte
 		for _, e := range ledgertest.Numbered(1, 4_000) {
@@ -152,6 +159,8 @@ func TestDamagedEntriesAreErrors(t *testing.T) {
 	for _, damaged := range []string{
 		"null", "[]", `"text"`, "7", "{}", "\x00", string(whole) + "}", string(whole) + string(whole),
 		`{"v":1,"seq":-1,"at":"2026-03-01T09:30:00Z","on":"2026-03-01","by":"U1","noted":{}}`,
+		`{"v":1,"seq":1,"at":"2026-03-01T09:30:00Z","on":"2026-03-01","by":"U1","proposed":{"on":"2026-03-01","events":[{"granted":{"user":"U1"}}]}}`,
+		`{"v":1,"seq":1,"at":"2026-03-01T09:30:00Z","on":"2026-03-01","by":"U1","proposed":{"events":[{"proposed":{"events":[]}}]}}`,
 		`{"v":1,"seq":1,"at":"yesterday","on":"2026-03-01","by":"U1","noted":{}}`,
 		`{"v":1,"seq":1,"at":"2026-03-01T09:30:00Z","on":"2026-03-01","by":"U1","noted":7}`,
 	} {
@@ -176,6 +185,15 @@ func TestDecodeAllKeepsTheOrder(t *testing.T) {
 		got, err := tracker.DecodeAll(lines)
 		if err != nil || !slices.Equal(got, want) {
 			t.Errorf("%d entries don't come back in order: %v", n, err)
+		}
+	}
+}
+
+func TestWhatCantBeProposedIsNotStored(t *testing.T) {
+	for _, event := range []tracker.Event{nil, tracker.Granted{User: "U1"}, tracker.Noted{}, tracker.Proposed{}, tracker.Approved{Proposal: 1}} {
+		e := tracker.Entry{Seq: 9, At: time.Unix(0, 0), Event: tracker.Proposed{On: "2026-03-01", Events: []tracker.Event{event}}}
+		if line, err := tracker.Encode(e); err == nil || !strings.Contains(err.Error(), "entry 9") {
+			t.Errorf("a proposal of %T is stored as %s, %v", event, line, err)
 		}
 	}
 }

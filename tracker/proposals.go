@@ -74,7 +74,10 @@ func Approve(id Seq, by string, other bool) func(*Book) ([]Event, error) {
 			if err := b.admits(event, changes); err != nil {
 				return nil, err
 			}
-			events = append(events, dated{event, p.On})
+			if _, ok := event.(Changed); ok {
+				event = dated{event, p.On}
+			}
+			events = append(events, event)
 		}
 		return events, nil
 	}

@@ -166,12 +166,12 @@ func (b *Book) record(req Request, events []Event, now time.Time) ([]Entry, *Boo
 	var entries []Entry
 	after := b.clone()
 	for _, event := range events {
-		e := Entry{Seq: after.Head() + 1, At: at, On: on, By: req.By, Ref: req.Ref, Event: event}
+		e := Entry{Seq: after.Head() + 1, At: at, On: after.day(event, on, today), By: req.By, Ref: req.Ref, Event: event}
 		if len(entries) > 0 {
 			e.Batch = entries[0].Seq
 		}
 		if d, ok := event.(dated); ok {
-			e.On, e.Event = d.on, d.Event
+			e.Event = d.Event
 		}
 		switch ev := e.Event.(type) {
 		case Changed:
@@ -194,16 +194,6 @@ func (b *Book) record(req Request, events []Event, now time.Time) ([]Entry, *Boo
 				ev.ID = e.Seq
 			}
 			e.Event = ev
-		case Reported:
-			e.On = min(ev.Date.Last(), today)
-		case Claimed:
-			e.On = min(ev.Date.Last(), today)
-		case Noted:
-			e.On = min(ev.Date.Last(), today)
-		case Retracted:
-			if of, ok := after.Entry(ev.Entry); ok {
-				e.On = of.On
-			}
 		}
 		if broken := after.check(e); len(broken) > 0 {
 			return nil, nil, RefuseAbout(broken[0].Invariant.field(), "%s", broken[0].Words)
@@ -212,4 +202,23 @@ func (b *Book) record(req Request, events []Event, now time.Time) ([]Entry, *Boo
 		entries = append(entries, e)
 	}
 	return entries, after, nil
+}
+
+// day is when an event took effect: what its request says, unless the event knows better.
+func (b *Book) day(event Event, on, today Day) Day {
+	switch ev := event.(type) {
+	case dated:
+		return ev.on
+	case Reported:
+		return min(ev.Date.Last(), today)
+	case Claimed:
+		return min(ev.Date.Last(), today)
+	case Noted:
+		return min(ev.Date.Last(), today)
+	case Retracted:
+		if of, ok := b.Entry(ev.Entry); ok {
+			return of.On
+		}
+	}
+	return on
 }

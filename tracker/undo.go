@@ -76,7 +76,7 @@ func (b *Book) undo(seq Seq) ([]Event, error) {
 			events = append(events, Retracted{Entry: e.Seq})
 		case Retracted:
 			of, _ := b.Entry(ev.Entry)
-			events = append(events, of.Event)
+			events = append(events, dated{of.Event, of.On})
 		}
 	}
 	return events, nil

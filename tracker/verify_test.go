@@ -29,11 +29,23 @@ func clean() []Entry {
 		DigestPlanned{Subscription: 4, Occasion: at, Through: 12},
 		Unsubscribed{Subscription: 3},
 		Noted{Date: "2026", Event: "e"},
+		Granted{User: "U1"},
+		Proposed{On: "2026-02-10", Events: []Event{Retracted{Entry: 6, Reason: "misread"}, Claimed{Name: "Example City", Category: PublicAuthority}}},
+		Approved{Proposal: 17},
+		Retracted{Entry: 6, Reason: "misread"},
+		Claimed{Name: "Example City", Category: PublicAuthority},
+		Proposed{On: "2026-02-10", Events: []Event{Reported{Category: State}}},
+		Rejected{Proposal: 21},
+		Changed{Why: Undone, Supporter: two, Undoes: 5},
+		Granted{User: "U2"},
+		Revoked{User: "U2"},
+		Preferred{Of: "C1", Lang: "fr"},
 	}
 	entries := make([]Entry, len(events))
 	for i, event := range events {
 		entries[i] = Entry{Seq: Seq(i + 1), At: at.Add(time.Duration(i) * time.Minute), On: "2026-02-10", By: "U1", Event: event}
 	}
+	entries[18].Batch, entries[19].Batch = 18, 18
 	return entries
 }
 
@@ -53,6 +65,11 @@ func TestEveryInvariantCatchesItsCorruption(t *testing.T) {
 		ev := entries[seq-1].Event.(Changed)
 		change(&ev.Supporter)
 		entries[seq-1].Event = ev
+	}
+	undone := func(e Entry, entry Seq) Event {
+		ev := e.Event.(Changed)
+		ev.Undoes = entry
+		return ev
 	}
 	rows := []struct {
 		name      string
@@ -111,6 +128,40 @@ func TestEveryInvariantCatchesItsCorruption(t *testing.T) {
 		}},
 		{"a plan of what was told already", KnownTargets, 7, func(e []Entry) []Entry { e[6].Event = DigestPlanned{Subscription: 3, Through: 3}; return e[:8] }},
 		{"a plan of what isn't recorded yet", KnownTargets, 7, func(e []Entry) []Entry { e[6].Event = DigestPlanned{Subscription: 3, Through: 7}; return e[:8] }},
+		{"an undone change that isn't one", KnownTargets, 23, func(e []Entry) []Entry { e[22].Event = undone(e[22], 6); return e }},
+		{"an undone change of another", KnownTargets, 23, func(e []Entry) []Entry { e[22].Event = undone(e[22], 1); return e }},
+		{"an undone change that is to come", KnownTargets, 23, func(e []Entry) []Entry { e[22].Event = undone(e[22], 24); return e }},
+		{"undone, but nothing", KnownTargets, 23, func(e []Entry) []Entry { e[22].Event = undone(e[22], 0); return e }},
+		{"a merger into nowhere", KnownTargets, 5, func(e []Entry) []Entry { supporter(e, 5, func(s *Supporter) { s.Left.Into = 0 }); return e }},
+		{"a figure is taken back twice", KnownTargets, 26, func(e []Entry) []Entry { e[25].Event = Retracted{Entry: 6}; return e }},
+		{"what is neither figure nor claim is taken back", KnownTargets, 26, func(e []Entry) []Entry { e[25].Event = Retracted{Entry: 1}; return e }},
+		{"a claim is taken back on another day", OnRules, 26, func(e []Entry) []Entry {
+			e[25].Event, e[25].On = Retracted{Entry: 9}, "2026-02-11"
+			return e
+		}},
+		{"a batch whose first entry isn't there", WholeBatches, 26, func(e []Entry) []Entry { e[25].Batch = 99; return e }},
+		{"a batch that ended before", WholeBatches, 26, func(e []Entry) []Entry { e[25].Batch = 18; return e }},
+		{"a batch of the entry itself", WholeBatches, 26, func(e []Entry) []Entry { e[25].Batch = 26; return e }},
+		{"a batch of two people", WholeBatches, 26, func(e []Entry) []Entry { e[25].Batch, e[25].By = 25, "U2"; return e }},
+		{"the first entry belongs to a batch", WholeBatches, 1, func(e []Entry) []Entry { e[0].Batch = 1; return e[:1] }},
+		{"a proposal approved twice", ProposalsHold, 26, func(e []Entry) []Entry { e[25].Event = Approved{Proposal: 17}; return e }},
+		{"a proposal rejected after its approval", ProposalsHold, 26, func(e []Entry) []Entry { e[25].Event = Rejected{Proposal: 17}; return e }},
+		{"a proposal approved that isn't one", ProposalsHold, 26, func(e []Entry) []Entry { e[25].Event = Approved{Proposal: 1}; return e }},
+		{"a proposal of nothing", ProposalsHold, 26, func(e []Entry) []Entry { e[25].Event = Proposed{On: "2026-02-10"}; return e }},
+		{"a proposal of a proposal", ProposalsHold, 26, func(e []Entry) []Entry {
+			e[25].Event = Proposed{On: "2026-02-10", Events: []Event{Retracted{Entry: 9}, Approved{Proposal: 1}}}
+			return e
+		}},
+		{"a proposal for a day that is none", OnRules, 26, func(e []Entry) []Entry {
+			e[25].Event = Proposed{On: "2026-02-30", Events: []Event{Retracted{Entry: 9}}}
+			return e
+		}},
+		{"a proposal for a day to come", OnRules, 26, func(e []Entry) []Entry {
+			e[25].Event = Proposed{On: "2026-03-02", Events: []Event{Retracted{Entry: 9}}}
+			return e
+		}},
+		{"an admin is made one again", AdminsHold, 26, func(e []Entry) []Entry { e[25].Event = Granted{User: "U1"}; return e }},
+		{"who isn't an admin is revoked", AdminsHold, 26, func(e []Entry) []Entry { e[25].Event = Revoked{User: "U2"}; return e }},
 		{"a supporter without a category", KnownCategory, 1, func(e []Entry) []Entry { supporter(e, 1, func(s *Supporter) { s.Category = "" }); return e[:1] }},
 		{"a supporter of the category of totals", KnownCategory, 1, func(e []Entry) []Entry {
 			supporter(e, 1, func(s *Supporter) { s.Category = TotalFigure })

@@ -142,11 +142,29 @@ func Entries() []tracker.Entry {
 		tracker.DigestPlanned{Subscription: 6, Occasion: at.Add(24 * time.Hour), Through: 8},
 		tracker.DigestAbandoned{Plan: 9, Reason: "not_in_channel"},
 		tracker.Unsubscribed{Subscription: 6},
+		tracker.Proposed{On: "2026-02-01", Note: "they say so themselves", Events: []tracker.Event{
+			tracker.Changed{Why: tracker.Undone, Source: "https://example.org/r", Supporter: foundation, Undoes: 2},
+			tracker.Reported{Date: "2026-01", Category: tracker.TotalFigure, Value: 1222, Qualifier: tracker.Exactly, Source: "https://example.org/f", Quote: "1,222"},
+			tracker.Claimed{Name: "Example City", Category: tracker.PublicAuthority, Country: "FR", Date: "2026", Standing: "expected", Claim: "may sign", Source: "https://example.org/c"},
+			tracker.Retracted{Entry: 3, Reason: "misread"},
+		}},
+		tracker.Approved{Proposal: 12},
+		tracker.Changed{Why: tracker.Undone, Source: "https://example.org/r", Supporter: foundation, Undoes: 2},
+		tracker.Retracted{Entry: 3, Reason: "misread"},
+		tracker.Proposed{On: "2026-02-01", Events: []tracker.Event{tracker.Retracted{Entry: 4, Reason: "it signed"}}},
+		tracker.Rejected{Proposal: 16, Reason: "not yet"},
+		tracker.Granted{User: "U2"},
+		tracker.Revoked{User: "U2"},
+		tracker.Preferred{Of: "C1", Lang: "fr"},
+		tracker.Preferred{Of: "C1"},
 	}
 	entries := make([]tracker.Entry, len(events))
 	for i, event := range events {
 		entries[i] = tracker.Entry{Seq: tracker.Seq(i + 1), At: at.Add(time.Duration(i) * time.Second), On: "2026-02-01",
 			By: "U1", Ref: fmt.Sprint("ref-", i), Event: event}
+	}
+	for i := 13; i < 15; i++ { // what the proposal says follows its approval
+		entries[i].Batch = 13
 	}
 	return entries
 }
