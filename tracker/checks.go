@@ -62,7 +62,7 @@ func (b *Book) vacant(s *Supporter, along map[Seq]bool) error {
 	if known := b.Supporter(s.ID); known != nil {
 		old = known
 	}
-	if s.Category == State && (old.Category != State || old.Country != s.Country) {
+	if s.Category == State && s.Country != "" && (old.Category != State || old.Country != s.Country) {
 		for other := range b.Roll() {
 			if other.Category == State && other.Country == s.Country && another(other) {
 				return RefuseAbout("country", "%s is on the roll already, as a state with country %s.", other.Name, s.Country)

@@ -6,13 +6,23 @@
 //
 // An [Entry] records an [Event], a fact in the past tense, with the day on which it took effect, the moment it was
 // recorded, who recorded it, and the request that caused it. A [Book] is the fold of entries: the roll, its counts,
-// headline figures, claims, subscriptions. Answers, audits and digests are all readings of a Book; the roll of another
+// headline figures, claims, proposals, admins, subscriptions. Answers, audits and digests are all readings of a Book; the roll of another
 // day is the same fold over fewer entries ([Book.AsOf]), and what was known at an earlier moment is a fold up to an
 // earlier Seq ([Book.Upto]).
 //
 // A change of the roll is a function that decides: it looks at a Book and either refuses, with a sentence for the
 // person who asked ([Refusal]), or says what happened. [Tracker.Do] appends what it says if nothing else was appended
-// meanwhile, and else asks it again.
+// meanwhile, and else asks it again. What one decision says is one batch of entries ([Entry.Batch]), stored all or none.
+//
+// # Second thoughts
+//
+// A proposal ([Propose]) is a decision that was made but isn't recorded yet: it keeps the events that it said, and
+// [Approve] records them as of the proposal's day, unless a supporter changed meanwhile, or a name was taken.
+//
+// Nothing is ever erased. [Undo] takes a whole batch back by recording the states before it, last first, on the days that
+// it corrects, so that the roll of any day is as if the batch had never been; what was then known stays readable. It is
+// refused where something was built on the batch since. Who joined by mistake is removed as an error, and a figure or a
+// claim is retracted ([Retract]).
 //
 // # Guarantees
 //
@@ -20,6 +30,7 @@
 //   - A request is applied once, however often it is delivered: its Ref is looked up before anything is decided.
 //   - What takes effect is never in the future and, per supporter, never before the last change of that supporter.
 //   - No two supporters on the roll go by one name or alias, whatever its case, accents and punctuation.
+//   - A proposal is settled once, and what is undone is undone once.
 //
 // [Verify] holds a stored ledger against these and more.
 //
