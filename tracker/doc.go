@@ -6,9 +6,9 @@
 //
 // An [Entry] records an [Event], a fact in the past tense, with the day on which it took effect, the moment it was
 // recorded, who recorded it, and the request that caused it. A [Book] is the fold of entries: the roll, its counts,
-// headline figures, claims, proposals, admins, subscriptions. Answers, audits and digests are all readings of a Book; the roll of another
-// day is the same fold over fewer entries ([Book.AsOf]), and what was known at an earlier moment is a fold up to an
-// earlier Seq ([Book.Upto]).
+// headline figures, claims, proposals, admins, subscriptions. Answers, audits and digests are all readings of a Book; the
+// roll of another day is the same fold over fewer entries ([Book.AsOf]), and what was known at an earlier moment is a fold
+// up to an earlier Seq ([Book.Upto]).
 //
 // A change of the roll is a function that decides: it looks at a Book and either refuses, with a sentence for the
 // person who asked ([Refusal]), or says what happened. [Tracker.Do] appends what it says if nothing else was appended
@@ -30,7 +30,7 @@
 //   - A request is applied once, however often it is delivered: its Ref is looked up before anything is decided.
 //   - What takes effect is never in the future and, per supporter, never before the last change of that supporter.
 //   - No two supporters on the roll go by one name or alias, whatever its case, accents and punctuation.
-//   - A proposal is settled once, and what is undone is undone once.
+//   - A proposal is settled once.
 //
 // [Verify] holds a stored ledger against these and more.
 //

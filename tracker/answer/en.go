@@ -50,7 +50,10 @@ func (w English) Status(a *Answer) (string, []string) {
 	case tracker.Withdrawn:
 		return fmt.Sprintf("%s (%s) withdrew from the %s; it left the roll on %s.", s.Name, what, a.Call.Name, w.day(s.Left.On)),
 			append(w.facts(a, s), "Source of the withdrawal: "+s.Left.Source)
-	case tracker.Removed, tracker.Merged:
+	case tracker.Merged:
+		return fmt.Sprintf("%s (%s) left the roll on %s: it was merged into %s, which goes on.", s.Name, what, w.day(s.Left.On), a.Book.Supporter(s.Left.Into).Name),
+			append(w.facts(a, s), "Source of the merger: "+s.Left.Source)
+	case tracker.Removed:
 		return fmt.Sprintf("%s (%s) was taken off the roll on %s: %s.", s.Name, what, w.day(s.Left.On), w.reason(s.Left.Reason)),
 			append(w.facts(a, s), "That is not a withdrawal.", "Source of the removal: "+s.Left.Source)
 	}

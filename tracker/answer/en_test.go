@@ -179,14 +179,25 @@ func cases(t testing.TB) []testCase {
 	odd := &tracker.Supporter{Name: "Odd One", Category: tracker.Uncategorised, FirstListed: "2021-02-03", Source: "https://example.org/odd"}
 	city := &tracker.Supporter{Name: "City of Somewhere", Category: tracker.PublicAuthority, Kind: "local_government", Country: "US", Joined: "2018-11",
 		JoinedSource: "official list, date_signed", FirstListed: begins, Source: "https://example.org/city"}
+	first, err := pariscall.Entries(time.Date(2026, 3, 1, 9, 5, 0, 0, time.UTC))
+	if err != nil {
+		t.Fatal(err)
+	}
+	book, err := new(tracker.Book).With(first...)
+	if err != nil {
+		t.Fatal(err)
+	}
 	left := func(s *tracker.Supporter, status tracker.Status, reason string) *tracker.Supporter {
 		gone := *s
 		gone.Left = tracker.Departure{Status: status, On: "2024-03-01", Reason: reason, Source: "https://example.org/left"}
+		if status == tracker.Merged {
+			gone.Left.Into = 1
+		}
 		return &gone
 	}
 	of := func(kind answer.Kind, s *tracker.Supporter, asked string) answer.Answer {
 		o := answer.Of(s)
-		return listed(answer.Answer{Kind: kind, Status: s.Status(), Subject: s.Name, Asked: asked, Supporters: []answer.Supporter{o}})
+		return listed(answer.Answer{Kind: kind, Book: book, Status: s.Status(), Subject: s.Name, Asked: asked, Supporters: []answer.Supporter{o}})
 	}
 	eu, g7 := call.Group("eu"), call.Group("g7")
 	europe := &tracker.Group{ID: "europe", Name: "Europe", NameFR: "Europe", Members: []string{"FR", "DE"}, Region: true}
@@ -341,7 +352,7 @@ func cases(t testing.TB) []testCase {
 
 	// Changes.
 	change := tracker.Change{Before: tracker.Counts{State: 80, Company: 709, CivilSociety: 400}, After: totals, Joined: []*tracker.Supporter{france, city, odd},
-		Withdrew: []*tracker.Supporter{left(states, tracker.Withdrawn, "")}, Removed: []*tracker.Supporter{left(company, tracker.Removed, tracker.Replaced), left(college, tracker.Merged, "")},
+		Withdrew: []*tracker.Supporter{left(states, tracker.Withdrawn, "")}, Removed: []*tracker.Supporter{left(company, tracker.Removed, tracker.Replaced)}, Merged: []*tracker.Supporter{left(college, tracker.Merged, "")},
 		Recategorised: []tracker.Amendment{{Before: odd, After: college}}, Amended: []tracker.Amendment{{Before: france, After: france}},
 		Figures: []tracker.Reported{{Date: "2022-05-01", Category: tracker.State, Value: 81, Qualifier: tracker.AtLeast, Source: "https://example.org/figure"}}}
 	one := tracker.Change{Before: totals, After: totals, Joined: []*tracker.Supporter{france}, Removed: []*tracker.Supporter{left(company, tracker.Removed, "")}}
@@ -352,15 +363,15 @@ func cases(t testing.TB) []testCase {
 			if name == "many" && only != "" {
 				continue // its list has been told
 			}
-			add("changes "+name+" "+string(only), listed(answer.Answer{Kind: answer.Changes, Change: c, Only: only, Since: "2021-01-01", Until: "2021-12-31"}))
+			add("changes "+name+" "+string(only), listed(answer.Answer{Kind: answer.Changes, Book: book, Change: c, Only: only, Since: "2021-01-01", Until: "2021-12-31"}))
 		}
 		if name == "many" {
 			continue
 		}
-		add("digest "+name, answer.Answer{Kind: answer.Digest, Change: c, Due: time.Date(2026, 3, 1, 9, 5, 0, 0, time.UTC)})
+		add("digest "+name, answer.Answer{Kind: answer.Digest, Book: book, Change: c, Due: time.Date(2026, 3, 1, 9, 5, 0, 0, time.UTC)})
 	}
-	add("changes on a day", listed(answer.Answer{Kind: answer.Changes, Change: &one, Since: "2021-02-01", Until: "2021-02-01", Last: true}))
-	add("changes until a day", listed(answer.Answer{Kind: answer.Changes, Change: &change, Until: "2021-02-01"}))
+	add("changes on a day", listed(answer.Answer{Kind: answer.Changes, Book: book, Change: &one, Since: "2021-02-01", Until: "2021-02-01", Last: true}))
+	add("changes until a day", listed(answer.Answer{Kind: answer.Changes, Book: book, Change: &change, Until: "2021-02-01"}))
 
 	// Figures.
 	figures := []answer.FigureFact{
@@ -416,6 +427,8 @@ func cases(t testing.TB) []testCase {
 		tracker.Changed{Why: tracker.Recategorised, Source: list, Supporter: *city}, tracker.Changed{Why: tracker.Amended, Source: list, Supporter: *states},
 		tracker.Changed{Why: tracker.Withdrew, Source: list, Supporter: *left(company, tracker.Withdrawn, "")},
 		tracker.Changed{Why: tracker.WasRemoved, Source: list, Supporter: *left(company, tracker.Removed, tracker.Error)},
+		tracker.Changed{Why: tracker.WasMerged, Source: list, Supporter: *left(company, tracker.Merged, "")},
+		tracker.Changed{Why: tracker.Undone, Source: list, Supporter: *company, Undoes: 1306},
 		tracker.Reported{Date: "2022-05", Category: tracker.Company, Value: 700, Qualifier: tracker.About, Source: list},
 		tracker.Claimed{Name: "Ghana", Category: tracker.State, Country: "GH", Date: "2018-12-02", Claim: "Will sign", Source: list},
 		tracker.Noted{Date: "2018-11-12", Actor: "France", Event: "Launches it", Source: list},
@@ -425,14 +438,6 @@ func cases(t testing.TB) []testCase {
 	var entries []tracker.Entry
 	for i, e := range events {
 		entries = append(entries, tracker.Entry{Seq: tracker.Seq(1301 + i), At: time.Date(2026, 3, 1, 9, 5, 0, 0, time.UTC), On: "2024-03-01", By: "U1", Event: e})
-	}
-	first, err := pariscall.Entries(entries[0].At)
-	if err != nil {
-		t.Fatal(err)
-	}
-	book, err := new(tracker.Book).With(first...)
-	if err != nil {
-		t.Fatal(err)
 	}
 	for _, n := range []int{0, 1, len(entries)} {
 		add("log "+padded(n), answer.Answer{Kind: answer.Log, Entries: entries[:n], Book: book})

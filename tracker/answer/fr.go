@@ -64,7 +64,10 @@ func (w French) Status(a *Answer) (string, []string) {
 		return fmt.Sprintf("%s (%s) %s %s\u00a0; %s sortie de la liste date du %s.", capital(who), what, w.agree(who, "a quitté", "ont quitté"),
 				w.call(a.Call), w.agree(who, "sa", "leur"), w.day(s.Left.On)),
 			append(w.facts(a, s), "Source du retrait\u00a0: "+s.Left.Source)
-	case tracker.Removed, tracker.Merged:
+	case tracker.Merged:
+		return fmt.Sprintf("L'entrée %s (%s) ne figure plus sur la liste depuis le %s\u00a0: fusion avec %s, qui demeure.", w.quote(w.name(s)), what, w.day(s.Left.On), w.name(a.Book.Supporter(s.Left.Into))),
+			append(w.facts(a, s), "Source de la fusion\u00a0: "+s.Left.Source)
+	case tracker.Removed:
 		return fmt.Sprintf("L'entrée %s (%s) a été supprimée de la liste le %s\u00a0: %s.", w.quote(w.name(s)), what, w.day(s.Left.On), w.reason(s.Left.Reason)),
 			append(w.facts(a, s), "Ce n'est pas un retrait.", "Source de la suppression\u00a0: "+s.Left.Source)
 	}

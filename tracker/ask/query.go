@@ -166,7 +166,7 @@ func NewReader(book *tracker.Book, call *tracker.Call, today tracker.Day) *Reade
 func (r *Reader) At(book *tracker.Book, today tracker.Day) *Reader {
 	for e := range book.Entries(r.Book.Head()) {
 		switch e.Event.(type) {
-		case tracker.Changed, tracker.Claimed:
+		case tracker.Changed, tracker.Claimed, tracker.Retracted:
 			return NewReader(book, r.Call, today)
 		}
 	}
@@ -337,7 +337,7 @@ func (r *Reader) standing(a *answer.Answer, id names.ID) {
 		}
 	default:
 		s := r.Book.Supporter(tracker.Seq(id))
-		a.Status, a.Subject, a.Supporters, a.Sources, a.Candidates = s.Status(), s.Name, []answer.Supporter{answer.Of(s)}, []string{s.Source}, nil
+		a.Book, a.Status, a.Subject, a.Supporters, a.Sources, a.Candidates = r.Book, s.Status(), s.Name, []answer.Supporter{answer.Of(s)}, []string{s.Source}, nil
 		if g := r.groupKeys[names.Key(s.Name)]; g != nil && s.Category != tracker.State {
 			a.Group, a.Signed = g, r.signed(r.Book, g)
 		}

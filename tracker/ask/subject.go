@@ -46,7 +46,9 @@ func (r *Reader) naming() {
 	}
 	for s := range r.Book.Supporters() {
 		for _, name := range s.Names() {
-			add(names.ID(s.ID), name)
+			if s.Status() != tracker.Merged || !r.goesOn(name) {
+				add(names.ID(s.ID), name)
+			}
 		}
 		if s.Category == tracker.State && (s.Status() == tracker.Listed || r.states[s.Country] == 0) {
 			r.states[s.Country] = names.ID(s.ID)
@@ -67,6 +69,11 @@ func (r *Reader) naming() {
 		}
 	}
 	r.index = names.New(all)
+}
+
+// goesOn tells whether somebody on the roll goes by a name, as does the one that another was merged into.
+func (r *Reader) goesOn(name string) bool {
+	return slices.ContainsFunc(r.Book.Named(name), func(s *tracker.Supporter) bool { return s.Status() == tracker.Listed })
 }
 
 // countryIs is who stands for a country: its state on the roll, a claim, or the country itself.

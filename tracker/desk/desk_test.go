@@ -471,6 +471,64 @@ func TestOneIsSubscribedInEachChannelOnItsOwn(t *testing.T) {
 	})
 }
 
+func TestAMergerTellsWhoGoesOnAndWhatIsUndoneIsNoNews(t *testing.T) {
+	f := newFront(t, call(t))
+	entries, err := pariscall.Entries(time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.ledger = new(tracker.Memory)
+	if f.tracker, err = tracker.Open(t.Context(), f.ledger); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.tracker.Fill(t.Context(), entries); err != nil {
+		t.Fatal(err)
+	}
+	f.desk = desk.New(f.tracker, call(t), desk.Anywhere, slog.New(slog.NewTextHandler(f.log, nil)))
+	today := string(tracker.DayOf(time.Now()))
+	f.types("subscribe")
+	f.types(`add "Example Foundation" civil_society country:FR` + source)
+	gone := f.last().Supporter.ID
+	does := func(decide func(*tracker.Book) ([]tracker.Event, error)) {
+		t.Helper()
+		if _, err := f.tracker.Do(t.Context(), tracker.Request{By: "U0ADMIN"}, decide); err != nil {
+			t.Fatal(err)
+		}
+	}
+	says := func(line, words string, want bool) {
+		t.Helper()
+		if a := f.types(line); strings.Contains(a.Text, words) != want {
+			t.Errorf("%s says %q: %t, want %t:\n%s", line, words, !want, want, a.Text)
+		}
+	}
+	says("changes since:"+today, "1 entry was added", true)
+	does(tracker.Undo(f.tracker.Book().Head()))
+	says("changes since:"+today, "the roll did not change", true)
+	says("digest", "Nothing changed", true)
+	says("log", "about Example Foundation, was undone", true)
+
+	f.types(`add "Example Foundation" civil_society country:FR` + source)
+	does(tracker.Merge(gone, f.tracker.Book().Named("France")[0].ID, "https://example.org/m"))
+	says("changes since:"+today, "merged into France", true)
+	says("log", "Example Foundation was merged into France", true)
+	says(`who "Example Foundation"`, "France is on the roll", true)
+	says("qu'est-ce qui a changé aujourd'hui ?", "fusion avec", true)
+	does(tracker.Undo(f.tracker.Book().Head()))
+	says("changes since:"+today, "merged into", false)
+	says("changes since:"+today, "1 entry was added", true)
+	says("digest", "1 supporter joined", true)
+
+	for e := range f.tracker.Book().Entries(0) { // what is taken back is forgotten at once, whichever of them it is
+		if claim, ok := e.Event.(tracker.Claimed); ok {
+			line := `who "` + claim.Name + `"`
+			says(line, claim.Claim, true)
+			does(tracker.Retract(e.Seq, "misread"))
+			says(line, claim.Claim, false)
+		}
+	}
+	f.verified()
+}
+
 // FuzzDesk types any line, as an admin and as a guest: never a panic, never an error, always an answer with words, and
 // never a broken ledger.
 func FuzzDesk(f *testing.F) {
