@@ -33,8 +33,8 @@ func (b *Bot) Listen(ctx context.Context, client *slack.Client, options ...socke
 	for range connections {
 		line := socketmode.New(client, append([]socketmode.Option{socketmode.OptionPingInterval(pingsWithin)}, options...)...)
 		wg.Go(func() {
-			if err := line.RunContext(connected); err != nil && !errors.Is(err, context.Canceled) {
-				failed <- fmt.Errorf("Slack doesn't accept the app-level token SLACK_APP_TOKEN: %w", err)
+			if err := line.RunContext(connected); !errors.Is(err, context.Canceled) {
+				failed <- fmt.Errorf("the app-level token SLACK_APP_TOKEN isn't accepted by Slack: %w", err)
 			}
 			hangUp()
 		})

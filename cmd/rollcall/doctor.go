@@ -190,11 +190,7 @@ func (d *doctor) zones(subscriptions []*tracker.Subscription) {
 
 // slack asks Slack about the tokens, the scopes, the clock and the channels.
 func (d *doctor) slack(ctx context.Context, book *tracker.Book) {
-	options := []slack.Option{slack.OptionHTTPClient(d.http), slack.OptionAppLevelToken(d.config.AppToken.Reveal())}
-	if d.config.APIURL != "" {
-		options = append(options, slack.OptionAPIURL(d.config.APIURL))
-	}
-	api := slack.New(d.config.BotToken.Reveal(), options...)
+	api := slackClient(d.config, d.http)
 	if strings.HasPrefix(d.config.AppToken.Reveal(), "xapp-") {
 		// This makes an address for a socket, which nobody opens and which soon expires.
 		if _, _, err := api.StartSocketModeContext(ctx); err == nil {

@@ -15,12 +15,13 @@ import (
 	"github.com/slack-go/slack"
 
 	"rollcall/bot"
+	"rollcall/config"
 )
 
 // grace is how long requests under way may take once the process is told to end.
 const grace = 10 * time.Second
 
-// serve answers Slack over HTTP and posts digests until it is told to end. It alone catches signals: a prompt that waits
+// serve answers Slack, through Socket Mode or over HTTP, and posts digests until it is told to end. It alone catches signals: a prompt that waits
 // for a line would not notice, and what else runs is safe to kill.
 func (p process) serve(ctx context.Context, args []string) error {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
@@ -39,11 +40,7 @@ func (p process) serve(ctx context.Context, args []string) error {
 	}
 	defer r.db.Close()
 	client := &http.Client{Timeout: bot.CallTimeout}
-	options := []slack.Option{slack.OptionHTTPClient(client)}
-	if c.APIURL != "" {
-		options = append(options, slack.OptionAPIURL(c.APIURL))
-	}
-	api := slack.New(c.BotToken.Reveal(), options...)
+	api := slackClient(c, client)
 	b := bot.New(bot.Config{Tracker: r.Tracker, Call: r.call, Slack: api, HTTP: client,
 		SigningSecret: c.SigningSecret.Reveal(), Command: c.Command, Admins: c.Admins, Log: log})
 	defer b.Close()
@@ -53,7 +50,9 @@ func (p process) serve(ctx context.Context, args []string) error {
 		return err
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/slack/events", b.Handler())
+	if c.AppToken == "" {
+		mux.Handle("/slack/events", b.Handler())
+	}
 	mux.HandleFunc("GET /healthz", ok)
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, req *http.Request) {
 		if ctx.Err() != nil || !r.db.Ready() {
@@ -66,7 +65,13 @@ func (p process) serve(ctx context.Context, args []string) error {
 		WriteTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
 
 	var wg sync.WaitGroup
-	var posting error
+	var posting, listening error
+	if c.AppToken != "" {
+		wg.Go(func() {
+			defer stop()
+			listening = b.Listen(ctx, api)
+		})
+	}
 	wg.Go(func() {
 		defer stop()
 		posting = bot.NewPoster(r.Tracker, r.call, api, log).Run(ctx, c.Tick)
@@ -79,14 +84,27 @@ func (p process) serve(ctx context.Context, args []string) error {
 			log.Error("requests under way were cut off", "error", err)
 		}
 	})
-	log.Info("serving", "address", l.Addr().String(), "command", c.Command, "database", c.DB, "entries", r.Book().Head())
+	transport := "HTTP"
+	if c.AppToken != "" {
+		transport = "Socket Mode"
+	}
+	log.Info("serving", "transport", transport, "address", l.Addr().String(), "command", c.Command, "database", c.DB, "entries", r.Book().Head())
 	err = server.Serve(l)
 	stop()
 	wg.Wait()
 	if errors.Is(err, http.ErrServerClosed) {
 		err = nil
 	}
-	return errors.Join(err, posting)
+	return errors.Join(err, posting, listening)
+}
+
+// slackClient calls Slack as the settings say.
+func slackClient(c config.Config, client *http.Client) *slack.Client {
+	options := []slack.Option{slack.OptionHTTPClient(client), slack.OptionAppLevelToken(c.AppToken.Reveal())}
+	if c.APIURL != "" {
+		options = append(options, slack.OptionAPIURL(c.APIURL))
+	}
+	return slack.New(c.BotToken.Reveal(), options...)
 }
 
 func ok(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") }

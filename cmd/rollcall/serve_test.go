@@ -41,13 +41,34 @@ type server struct {
 	log strings.Builder
 }
 
-var serving = regexp.MustCompile(`msg=serving address=(\S+)`)
+var serving = regexp.MustCompile(`msg=serving .*address=(\S+)`)
+
+// The ways in which Slack's requests come.
+const (
+	overHTTP      = "HTTP"
+	throughSocket = "Socket Mode"
+)
+
+// bothWays runs a test over HTTP and through Socket Mode.
+func bothWays(t *testing.T, test func(t *testing.T, way string)) {
+	for _, way := range []string{overHTTP, throughSocket} {
+		t.Run(way, func(t *testing.T) {
+			t.Parallel()
+			test(t, way)
+		})
+	}
+}
 
 // serve starts a rollcall on a database, with a Slack, and waits until it serves.
-func serve(t *testing.T, s *slacktest.Slack, db string) *server {
+func serve(t *testing.T, s *slacktest.Slack, db, way string) *server {
 	t.Helper()
 	p := &server{T: t, ended: make(chan struct{}), started: time.Now()}
-	p.cmd = command(t.Context(), t.TempDir(), serveSettings(s, db), "serve")
+	env := serveSettings(s, db)
+	if way == throughSocket {
+		delete(env, "SLACK_SIGNING_SECRET")
+		env["SLACK_APP_TOKEN"] = "xapp-test"
+	}
+	p.cmd = command(t.Context(), t.TempDir(), env, "serve")
 	errs, err := p.cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -78,7 +99,9 @@ func serve(t *testing.T, s *slacktest.Slack, db string) *server {
 	case <-time.After(generous):
 		t.Fatalf("it doesn't serve: %s", p.logged())
 	}
-	s.SetRequestURL(p.url+"/slack/events", nil)
+	if way == overHTTP {
+		s.SetRequestURL(p.url+"/slack/events", nil)
+	}
 	return p
 }
 
@@ -191,7 +214,7 @@ func (p *server) holds(s *slacktest.Slack, db string) {
 	for _, v := range s.Violations() {
 		p.Errorf("Slack would refuse: %v", v)
 	}
-	for _, secret := range []string{"xoxb-", "test-signing-secret", "/response/"} {
+	for _, secret := range []string{"xoxb-", "xapp-", "/link/", "test-signing-secret", "/response/"} {
 		if strings.Contains(p.logged(), secret) {
 			p.Errorf("the log tells %q:\n%s", secret, p.logged())
 		}
@@ -200,51 +223,53 @@ func (p *server) holds(s *slacktest.Slack, db string) {
 
 func TestServeAnswersAndPostsOneDigestForEachChange(t *testing.T) {
 	t.Parallel()
-	s, db := office(t), database(t)
-	p := serve(t, s, db)
-	for _, path := range []string{"/healthz", "/readyz"} {
-		resp, err := http.Get(p.url + path)
-		if err != nil {
-			t.Fatal(err)
+	bothWays(t, func(t *testing.T, way string) {
+		s, db := office(t), database(t)
+		p := serve(t, s, db, way)
+		for _, path := range []string{"/healthz", "/readyz"} {
+			resp, err := http.Get(p.url + path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			body, _ := io.ReadAll(resp.Body)
+			resp.Body.Close()
+			if resp.StatusCode != http.StatusOK || string(body) != "ok\n" {
+				t.Errorf("%s: %d %q", path, resp.StatusCode, body)
+			}
 		}
-		body, _ := io.ReadAll(resp.Body)
-		resp.Body.Close()
-		if resp.StatusCode != http.StatusOK || string(body) != "ok\n" {
-			t.Errorf("%s: %d %q", path, resp.StatusCode, body)
+		if m := types(t, s, "who usa"); !m.Ephemeral || !strings.Contains(m.Text, "United States is on the roll") || !strings.Contains(m.Text, "10 November 2021") {
+			t.Errorf("answered with %+v", m)
 		}
-	}
-	if m := types(t, s, "who usa"); !m.Ephemeral || !strings.Contains(m.Text, "United States is on the roll") || !strings.Contains(m.Text, "10 November 2021") {
-		t.Errorf("answered with %+v", m)
-	}
-	if m := types(t, s, "subscribe"); m.Ephemeral || !strings.Contains(m.Text, "<@"+admin+"> subscribed") {
-		t.Errorf("answered with %+v", m)
-	}
-	edits := []struct{ line, says string }{
-		{`add "Example Foundation" civil_society source:https://example.org/a`, "1 supporter joined"},
-		{"report state 82 at-least source:https://example.org/b", "at least 82 states"},
-		{`withdraw "Example Foundation" source:https://example.org/c`, "1 supporter withdrew"},
-		{`remove Microsoft reason:error source:https://example.org/d`, "1 entry was taken off the list"},
-	}
-	for n, edit := range edits {
-		posted := arrival(s, "chat.postMessage", n+1, slacktest.Fault{})
-		if m := types(t, s, edit.line); !strings.Contains(m.Text, "Recorded") {
-			t.Errorf("%s: %s", edit.line, m.Text)
+		if m := types(t, s, "subscribe"); m.Ephemeral || !strings.Contains(m.Text, "<@"+admin+"> subscribed") {
+			t.Errorf("answered with %+v", m)
 		}
-		p.wait(posted, "digest of "+edit.line)
-	}
-	if code := p.terminate(); code != 0 {
-		t.Errorf("exit code %d:\n%s", code, p.logged())
-	}
-	got := digests(s)
-	if len(got) != len(edits) {
-		t.Fatalf("%d digests of %d changes", len(got), len(edits))
-	}
-	for n, edit := range edits {
-		if !strings.Contains(got[n].Text, edit.says) {
-			t.Errorf("digest %d doesn't tell %q: %s", n, edit.says, got[n].Text)
+		edits := []struct{ line, says string }{
+			{`add "Example Foundation" civil_society source:https://example.org/a`, "1 supporter joined"},
+			{"report state 82 at-least source:https://example.org/b", "at least 82 states"},
+			{`withdraw "Example Foundation" source:https://example.org/c`, "1 supporter withdrew"},
+			{`remove Microsoft reason:error source:https://example.org/d`, "1 entry was taken off the list"},
 		}
-	}
-	p.holds(s, db)
+		for n, edit := range edits {
+			posted := arrival(s, "chat.postMessage", n+1, slacktest.Fault{})
+			if m := types(t, s, edit.line); !strings.Contains(m.Text, "Recorded") {
+				t.Errorf("%s: %s", edit.line, m.Text)
+			}
+			p.wait(posted, "digest of "+edit.line)
+		}
+		if code := p.terminate(); code != 0 {
+			t.Errorf("exit code %d:\n%s", code, p.logged())
+		}
+		got := digests(s)
+		if len(got) != len(edits) {
+			t.Fatalf("%d digests of %d changes", len(got), len(edits))
+		}
+		for n, edit := range edits {
+			if !strings.Contains(got[n].Text, edit.says) {
+				t.Errorf("digest %d doesn't tell %q: %s", n, edit.says, got[n].Text)
+			}
+		}
+		p.holds(s, db)
+	})
 }
 
 // TestKilledBetweenPlanAndSettle kills the process while Slack is about to answer. Started again, it must look before it
@@ -260,8 +285,9 @@ func TestKilledBetweenPlanAndSettle(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			way := map[bool]string{true: overHTTP, false: throughSocket}[c.fault.Landed]
 			s, db := office(t), database(t)
-			first := serve(t, s, db)
+			first := serve(t, s, db, way)
 			types(t, s, "subscribe")
 			posting := arrival(s, "chat.postMessage", 1, c.fault)
 			types(t, s, `add "Example Foundation" civil_society source:https://example.org/a`)
@@ -273,7 +299,7 @@ func TestKilledBetweenPlanAndSettle(t *testing.T) {
 				n = 2
 			}
 			known := arrival(s, c.next, n, slacktest.Fault{})
-			again := serve(t, s, db)
+			again := serve(t, s, db, way)
 			again.wait(known, c.next)
 			if took := time.Since(again.started); took > 25*time.Second {
 				t.Errorf("it took %s after the restart", took)
@@ -291,51 +317,55 @@ func TestKilledBetweenPlanAndSettle(t *testing.T) {
 
 func TestTerminationDrains(t *testing.T) {
 	t.Parallel()
-	s, db := office(t), database(t)
-	p := serve(t, s, db)
-	asked := arrival(s, "conversations.info", 1, slacktest.Fault{Before: 3500 * time.Millisecond})
-	done := make(chan slacktest.Reply, 1)
-	go func() {
-		reply, err := s.Send(t.Context(), s.Command(admin, policy, "/pariscall subscribe"))
-		if err != nil {
-			t.Error(err)
+	bothWays(t, func(t *testing.T, way string) {
+		s, db := office(t), database(t)
+		p := serve(t, s, db, way)
+		asked := arrival(s, "conversations.info", 1, slacktest.Fault{Before: 3500 * time.Millisecond})
+		done := make(chan slacktest.Reply, 1)
+		go func() {
+			reply, err := s.Send(t.Context(), s.Command(admin, policy, "/pariscall subscribe"))
+			if err != nil {
+				t.Error(err)
+			}
+			done <- reply
+		}()
+		p.wait(asked, "the look-up of the channel")
+		if code := p.terminate(); code != 0 {
+			t.Errorf("exit code %d:\n%s", code, p.logged())
 		}
-		done <- reply
-	}()
-	p.wait(asked, "the look-up of the channel")
-	if code := p.terminate(); code != 0 {
-		t.Errorf("exit code %d:\n%s", code, p.logged())
-	}
-	if reply := <-done; reply.Status != http.StatusOK {
-		t.Errorf("acknowledged with %d", reply.Status)
-	}
-	if got := s.Messages(policy); len(got) != 1 || got[0].Via != "response_url" || !strings.Contains(got[0].Text, "subscribed this channel") {
-		t.Errorf("the answer under way came as %+v", got)
-	}
-	p.holds(s, db)
+		if reply := <-done; reply.Status != http.StatusOK {
+			t.Errorf("acknowledged with %d", reply.Status)
+		}
+		if got := s.Messages(policy); len(got) != 1 || got[0].Via != "response_url" || !strings.Contains(got[0].Text, "subscribed this channel") {
+			t.Errorf("the answer under way came as %+v", got)
+		}
+		p.holds(s, db)
+	})
 }
 
 func TestTerminationInTheMiddleOfAPost(t *testing.T) {
 	t.Parallel()
-	s, db := office(t), database(t)
-	p := serve(t, s, db)
-	types(t, s, "subscribe")
-	posting := arrival(s, "chat.postMessage", 1, slacktest.Fault{After: 2 * time.Second})
-	types(t, s, `add "Example Foundation" civil_society source:https://example.org/a`)
-	p.wait(posting, "the post")
-	if code := p.terminate(); code != 0 {
-		t.Errorf("exit code %d:\n%s", code, p.logged())
-	}
-	if n := len(digests(s)); n != 1 {
-		t.Errorf("%d digests", n)
-	}
-	p.holds(s, db)
+	bothWays(t, func(t *testing.T, way string) {
+		s, db := office(t), database(t)
+		p := serve(t, s, db, way)
+		types(t, s, "subscribe")
+		posting := arrival(s, "chat.postMessage", 1, slacktest.Fault{After: 2 * time.Second})
+		types(t, s, `add "Example Foundation" civil_society source:https://example.org/a`)
+		p.wait(posting, "the post")
+		if code := p.terminate(); code != 0 {
+			t.Errorf("exit code %d:\n%s", code, p.logged())
+		}
+		if n := len(digests(s)); n != 1 {
+			t.Errorf("%d digests", n)
+		}
+		p.holds(s, db)
+	})
 }
 
 func TestASecondProcessOnTheSameFileIsToldSo(t *testing.T) {
 	t.Parallel()
 	s, db := office(t), database(t)
-	p := serve(t, s, db)
+	p := serve(t, s, db, overHTTP)
 	for _, args := range [][]string{{"count"}, {"verify"}, {"serve"}} {
 		out, errs, code := run(t, t.TempDir(), serveSettings(s, db), "", args...)
 		if code != 1 || out != "" || !strings.Contains(errs, db) || !strings.Contains(errs, "another process holds the file") {
@@ -347,6 +377,17 @@ func TestASecondProcessOnTheSameFileIsToldSo(t *testing.T) {
 	}
 	p.terminate()
 	p.holds(s, db)
+}
+
+// TestAnAppTokenThatSlackDoesntTakeEndsTheProcess: whoever started it is to know, and nothing would ever be answered.
+func TestAnAppTokenThatSlackDoesntTakeEndsTheProcess(t *testing.T) {
+	t.Parallel()
+	env := serveSettings(office(t), database(t))
+	env["SLACK_APP_TOKEN"] = "xapp-another"
+	_, errs, code := run(t, t.TempDir(), env, "", "serve")
+	if code != 1 || !strings.Contains(errs, "SLACK_APP_TOKEN") || strings.Contains(errs, "xapp-another") {
+		t.Errorf("exit code %d: %s", code, errs)
+	}
 }
 
 func TestAnAddressInUseIsNamed(t *testing.T) {
