@@ -28,6 +28,7 @@ const (
 	Count      Kind = "count"      // how many are
 	Figure     Kind = "figure"     // what was reported
 	List       Kind = "list"       // who is
+	Chart      Kind = "chart"      // how many were, over time
 	Principle  Kind = "principle"  // what one principle says
 	Principles Kind = "principles" // all of them
 	About      Kind = "about"      // the call
@@ -113,6 +114,7 @@ type Answer struct {
 	AsOf        tracker.Day     `json:"as_of,omitempty"`
 	Checked     tracker.Day     `json:"checked,omitempty"`
 	Filters     *Filters        `json:"filters,omitempty"`
+	Series      []Series        `json:"series,omitempty"`
 	Sources     []string        `json:"sources,omitempty"`
 	Candidates  []string        `json:"candidates,omitempty"`
 	Suggestions []string        `json:"suggestions,omitempty"`
@@ -149,6 +151,8 @@ type Answer struct {
 	Nth           int               `json:"-"`
 	Withdrawals   bool              `json:"-"` // who withdrew is listed
 	Sides         []Side            `json:"-"` // of a Compare
+	AllCategories bool              `json:"-"` // a Chart leaves out no category that has entries
+	Picture       *Picture          `json:"-"` // the words on the picture of a Chart; nil if there is nothing to draw
 	Named         []Answer          `json:"-"` // of a list of names: each one's
 	Change        *tracker.Change   `json:"-"`
 	Due           time.Time         `json:"-"` // of a digest that comes late: when it was due
@@ -190,6 +194,82 @@ type Side struct {
 	Group   *tracker.Group //
 	Signed  int            // states of the group on the roll
 	Counts  tracker.Counts // of the country or group
+}
+
+// A Series is how many of one part of the roll there were, day by day. The first point is that of the first day, each
+// further one that of a day on which the number changed.
+type Series struct {
+	Filters Filters `json:"filters"`
+	Points  []Point `json:"points"`
+}
+
+// A Point is how many there were at the end of a day, and until the next Point.
+type Point struct {
+	Day   tracker.Day `json:"day"`
+	Count int         `json:"count"`
+}
+
+// First is the first point.
+func (s *Series) First() Point { return s.Points[0] }
+
+// Last is the last point.
+func (s *Series) Last() Point { return s.Points[len(s.Points)-1] }
+
+// step is the day of the largest change and its size, zero if nothing changed, and whether it is the only one of that
+// size; the first of several is told.
+func (s *Series) step() (step Point, alone bool) {
+	for i := 1; i < len(s.Points); i++ {
+		by := s.Points[i].Count - s.Points[i-1].Count
+		switch size, largest := max(by, -by), max(step.Count, -step.Count); {
+		case size > largest:
+			step, alone = Point{s.Points[i].Day, by}, true
+		case size == largest:
+			alone = false
+		}
+	}
+	return step, alone
+}
+
+// drawn tells whether any line of a Chart leaves zero.
+func (a *Answer) drawn() bool {
+	return slices.ContainsFunc(a.Series, func(s Series) bool { return len(s.Points) > 1 || s.Last().Count > 0 })
+}
+
+// lead is the Series that ends highest, and whether no other ends as high.
+func (a *Answer) lead() (lead *Series, alone bool) {
+	for i := range a.Series {
+		switch s := &a.Series[i]; {
+		case lead == nil || s.Last().Count > lead.Last().Count:
+			lead, alone = s, true
+		case s.Last().Count == lead.Last().Count:
+			alone = false
+		}
+	}
+	return lead, alone
+}
+
+// only is the answer as if it were about one of its Series alone.
+func (a *Answer) only(s *Series) *Answer {
+	one := *a
+	one.Filters = &s.Filters
+	return &one
+}
+
+// short is only, without what all Series have in common.
+func (a *Answer) short(s *Series) *Answer {
+	one := *a
+	one.Filters, one.Group = &Filters{Category: s.Filters.Category, Kind: s.Filters.Kind}, nil
+	return &one
+}
+
+// A Picture is the words on the picture of a Chart.
+type Picture struct {
+	Title  string
+	Axis   string           // what is counted
+	Labels []string         // of each Series, with its last number
+	Months [12]string       // as short as they can be
+	Number func(int) string // as it is written
+	Footer []string
 }
 
 // A Supporter is one of those that an answer lists.
@@ -278,6 +358,10 @@ type Words interface {
 	Count(*Answer) (headline string, lines []string)
 	Figure(*Answer) (headline string, lines []string)
 	List(*Answer) (headline string, lines []string)
+	// Chart tells what a picture of the series shows, to whoever can't see it, too.
+	Chart(*Answer) (headline string, lines []string)
+	// Picture is the words on that picture.
+	Picture(*Answer) Picture
 	Principle(*Answer) (headline string, lines []string)
 	Principles(*Answer) (headline string, lines []string)
 	About(*Answer) (headline string, lines []string)
@@ -316,7 +400,7 @@ func In(lang string) Words {
 // Write adds the words. A refusal has its words already, as its headline.
 func Write(a Answer, w Words) Answer {
 	tell := map[Kind]func(*Answer) (string, []string){
-		Status: w.Status, Detail: w.Detail, Missing: w.Missing, Changes: w.Changes, Compare: w.Compare, Count: w.Count, Figure: w.Figure, List: w.List, Principle: w.Principle,
+		Status: w.Status, Detail: w.Detail, Missing: w.Missing, Changes: w.Changes, Compare: w.Compare, Count: w.Count, Figure: w.Figure, List: w.List, Chart: w.Chart, Principle: w.Principle,
 		Principles: w.Principles, About: w.About, Unknown: w.Unknown, Ambiguous: w.Ambiguous, Help: w.Help,
 		Log: w.Log, Edited: w.Edited, Subscribed: w.Subscribed, Digest: w.Digest,
 		Refused: func(a *Answer) (string, []string) { return a.Headline, nil },
@@ -334,6 +418,10 @@ func Write(a Answer, w Words) Answer {
 		lines = append(lines, w.Suggestions()+" "+strings.Join(a.Suggestions, " · "))
 	}
 	a.Text = strings.Join(lines, "\n")
+	if a.drawn() {
+		picture := w.Picture(&a)
+		a.Picture = &picture
+	}
 	return a
 }
 

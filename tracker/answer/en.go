@@ -433,6 +433,81 @@ func (English) Columns() Columns {
 // Page tells which part of a long answer is shown.
 func (English) Page(page, pages int) string { return fmt.Sprintf("Page %d of %d.", page, pages) }
 
+// Chart tells what a picture of the series shows, to whoever can't see it, too.
+func (w English) Chart(a *Answer) (string, []string) {
+	if !a.drawn() {
+		nobody := []string{w.filtered(a, 0)}
+		for i := range a.Series {
+			nobody = append(nobody[:i], w.filtered(a.only(&a.Series[i]), 0))
+		}
+		return fmt.Sprintf("%s: %s were on the roll, so there is nothing to draw.", w.span(a), w.list(nobody)), slices.Concat(w.begins(a), w.also(a), w.kindless(a))
+	}
+	lines := []string{"The picture has a line for each of these; it steps on the days of changes, above an axis that begins at zero:"}
+	if a.Since == a.Until {
+		lines[0] = "The picture has a mark for each of these, above an axis that begins at zero:"
+	}
+	for i := range a.Series {
+		s := &a.Series[i]
+		line := fmt.Sprintf("• %s: %s on %s", capital(w.those(a.short(s), 2)), digits(s.First().Count, ","), w.day(s.First().Day))
+		switch step, alone := s.step(); {
+		case a.Since == a.Until:
+		case step.Count == 0:
+			line += ", and no change"
+		default:
+			first := ""
+			if !alone {
+				first = ", first"
+			}
+			line += fmt.Sprintf(", %s on %s; largest step %s%s on %s", digits(s.Last().Count, ","), w.day(a.Until), signed(step.Count, ","), first, w.day(step.Day))
+		}
+		lines = append(lines, line)
+	}
+	lead, alone := a.lead()
+	first, last := digits(lead.First().Count, ","), digits(lead.Last().Count, ",")
+	most := ""
+	switch {
+	case len(a.Series) == 1 || !alone:
+	case a.AllCategories:
+		most = ", then the most of any category"
+	default:
+		most = ", then the most of those shown"
+	}
+	var headline string
+	who := capital(w.those(a.only(lead), 2)) + " on the roll"
+	switch was, is := lead.First().Count, lead.Last().Count; {
+	case a.Since == a.Until:
+		headline = fmt.Sprintf("%s: %s on the roll%s.", w.span(a), w.filtered(a.only(lead), is), most)
+	case len(lead.Points) == 1:
+		headline = fmt.Sprintf("%s stayed at %s from %s to %s%s.", who, last, w.day(a.Since), w.day(a.Until), most)
+	case was == is:
+		headline = fmt.Sprintf("%s went from %s on %s, with changes between, to %s again on %s%s.", who, first, w.day(a.Since), last, w.day(a.Until), most)
+	case was < is:
+		headline = fmt.Sprintf("%s rose from %s on %s to %s on %s%s.", who, first, w.day(a.Since), last, w.day(a.Until), most)
+	default:
+		headline = fmt.Sprintf("%s fell from %s on %s to %s on %s%s.", who, first, w.day(a.Since), last, w.day(a.Until), most)
+	}
+	return headline, slices.Concat(lines, w.begins(a), w.also(a), w.kindless(a))
+}
+
+// begins tells why a chart begins where the roll's records do.
+func (w English) begins(a *Answer) []string {
+	if a.Since != a.Begins {
+		return nil
+	}
+	return []string{fmt.Sprintf("The roll's own records begin on %s; nothing is drawn for the time before.", w.day(a.Begins))}
+}
+
+// Picture is the words on a picture of the series.
+func (w English) Picture(a *Answer) Picture {
+	p := Picture{Axis: "Entries on the roll", Number: func(n int) string { return digits(n, ",") }, Footer: slices.Concat(w.begins(a), w.also(a), w.kindless(a), w.Footer(a)),
+		Months: [...]string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"}}
+	p.Title, _ = w.Chart(a)
+	for i := range a.Series {
+		p.Labels = append(p.Labels, w.filtered(a.short(&a.Series[i]), a.Series[i].Last().Count))
+	}
+	return p
+}
+
 // Principle tells principles in our summary.
 func (w English) Principle(a *Answer) (string, []string) {
 	var headlines, lines []string
@@ -602,6 +677,8 @@ func (English) command(name string) string {
 		return "this list, a part of it, or one command"
 	case "about":
 		return "what the call is"
+	case "chart":
+		return "a picture of how many there were, day by day"
 	case "principles":
 		return "all principles"
 	case "principle":
@@ -835,18 +912,29 @@ func (English) Suggestions() string { return "You could ask:" }
 
 // filtered is a number of those that the filters let through: "27 states in the European Union".
 func (w English) filtered(a *Answer, n int) string {
+	return digits(n, ",") + " " + w.those(a, n)
+}
+
+// those are whom the filters let through, by a noun for a number of them.
+func (w English) those(a *Answer, n int) string {
 	f := a.Filters
-	what := w.number(n, "supporter", "supporters")
-	if f.Category == tracker.State && a.Group != nil && f.Kind == "" {
-		return w.category(f.Category, n) + " of " + w.group(a.Group)
+	noun := func(one, many string) string {
+		if n == 1 {
+			return one
+		}
+		return many
 	}
+	if f.Category == tracker.State && a.Group != nil && f.Kind == "" {
+		return w.noun(f.Category, n) + " of " + w.group(a.Group)
+	}
+	what := noun("supporter", "supporters")
 	switch {
 	case f.Kind != "" && f.Category != "":
-		what = w.number(n, "entry", "entries") + fmt.Sprintf(" of the kind %s among the %s", f.Kind, w.plural(f.Category))
+		what = noun("entry", "entries") + fmt.Sprintf(" of the kind %s among the %s", f.Kind, w.plural(f.Category))
 	case f.Kind != "":
-		what = w.number(n, "entry", "entries") + fmt.Sprintf(" of the kind %s", f.Kind)
+		what = noun("entry", "entries") + fmt.Sprintf(" of the kind %s", f.Kind)
 	case f.Category != "":
-		what = w.category(f.Category, n)
+		what = w.noun(f.Category, n)
 	}
 	if f.Country != "" {
 		what += " with the country " + w.country(f.Country)

@@ -72,7 +72,7 @@ func TestEveryKind(t *testing.T) {
 		kinds, topics = append(kinds, c.a.Kind), append(topics, c.a.Topic)
 		problems, asked = append(problems, c.a.Problem), append(asked, c.a.Asked)
 	}
-	all(t, kinds, answer.Status, answer.Detail, answer.Missing, answer.Changes, answer.Compare, answer.Count, answer.Figure, answer.List,
+	all(t, kinds, answer.Status, answer.Detail, answer.Missing, answer.Changes, answer.Compare, answer.Count, answer.Figure, answer.List, answer.Chart,
 		answer.Principle, answer.Principles, answer.About, answer.Unknown, answer.Ambiguous, answer.Help, answer.Log, answer.Edited,
 		answer.Subscribed, answer.Digest, answer.Refused)
 	all(t, topics, "", answer.Launch, answer.Binding, answer.Joining, answer.Text, answer.WorkingGroups, answer.Norms, answer.Communities)
@@ -411,15 +411,47 @@ func cases(t testing.TB) []testCase {
 	add("refused", answer.Answer{Kind: answer.Refused, Headline: "Only admins can add."})
 	add("ambiguous", answer.Answer{Kind: answer.Ambiguous, Subject: "Dell", Candidates: []string{"Dell", "Dell Technologies"}})
 	var commands []answer.Command
-	for _, name := range []string{"help", "about", "principles", "principle", "who", "count", "list", "missing", "changes", "log", "subscribe", "unsubscribe", "digest", "add", "withdraw", "remove", "report"} {
+	for _, name := range []string{"help", "about", "principles", "principle", "who", "count", "list", "missing", "changes", "chart", "log", "subscribe", "unsubscribe", "digest", "add", "withdraw", "remove", "report"} {
 		topic := answer.HelpRoll
-		if len(commands) > 12 {
+		if len(commands) > 13 {
 			topic = answer.HelpAdmin
 		}
 		commands = append(commands, answer.Command{Name: name, Usage: name, Topic: topic})
 	}
 	add("help", answer.Answer{Kind: answer.Help, Commands: commands})
 	add("overview", answer.Answer{Kind: answer.Help, Counts: &tracker.Counts{State: 81, Company: 708}, Total: answer.Number(789), Suggestions: []string{"who France"}})
+
+	// Charts.
+	line := func(f answer.Filters, points ...answer.Point) answer.Series {
+		return answer.Series{Filters: f, Points: points}
+	}
+	chart := func(since tracker.Day, f answer.Filters, series ...answer.Series) answer.Answer {
+		return listed(answer.Answer{Kind: answer.Chart, Since: since, Until: today, Filters: &f, Series: series})
+	}
+	companies, nations := answer.Filters{Category: tracker.Company}, answer.Filters{Category: tracker.State}
+	const later = tracker.Day("2020-03-01")
+	whole := chart(begins, answer.Filters{},
+		line(nations, answer.Point{Day: begins, Count: 68}, answer.Point{Day: later, Count: 70}, answer.Point{Day: "2021-01-01", Count: 72}),
+		line(companies, answer.Point{Day: begins, Count: 1358}, answer.Point{Day: later, Count: 2708}))
+	whole.AllCategories = true
+	add("chart of all", whole)
+	tie := chart(later, answer.Filters{}, line(nations, answer.Point{Day: later, Count: 3}), line(companies, answer.Point{Day: later, Count: 3}))
+	tie.AllCategories = true
+	add("chart of a tie", tie)
+	add("chart of two", chart(later, answer.Filters{}, line(nations, answer.Point{Day: later, Count: 3}), line(companies, answer.Point{Day: later, Count: 1})))
+	add("chart that stays", chart(later, nations, line(nations, answer.Point{Day: later, Count: 81})))
+	add("chart that falls", chart(later, nations, line(nations, answer.Point{Day: later, Count: 81}, answer.Point{Day: "2024-03-01", Count: 80})))
+	add("chart that comes back", chart(later, nations, line(nations, answer.Point{Day: later, Count: 81}, answer.Point{Day: "2024-03-01", Count: 80}, answer.Point{Day: "2024-03-02", Count: 81})))
+	add("chart of a day", chart(today, companies, line(companies, answer.Point{Day: today, Count: 1})))
+	narrow := answer.Filters{Category: tracker.CivilSociety, Kind: "university", Country: "FR", Group: eu.Name}
+	inEU := chart(begins, narrow, line(narrow, answer.Point{Day: begins, Count: 1}, answer.Point{Day: later, Count: 2}))
+	inEU.Group, inEU.Kindless = eu, 7
+	add("chart of universities", inEU)
+	organisations := chart(later, answer.Filters{}, line(companies, answer.Point{Day: later, Count: 3}))
+	organisations.NonState = true
+	add("chart of organisations", organisations)
+	add("chart of nobody", chart(begins, answer.Filters{Country: "AQ"}))
+	add("chart of no two", chart(begins, answer.Filters{}, line(nations, answer.Point{Day: begins}), line(companies, answer.Point{Day: begins})))
 
 	// The ledger.
 	events := []tracker.Event{

@@ -19,6 +19,14 @@ func digits(n int, separator string) string {
 	return s
 }
 
+// signed writes a change with its sign.
+func signed(n int, separator string) string {
+	if n < 0 {
+		return "−" + digits(-n, separator)
+	}
+	return "+" + digits(n, separator)
+}
+
 // capital begins a sentence.
 func capital(s string) string {
 	first, size := utf8.DecodeRuneInString(s)

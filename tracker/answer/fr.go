@@ -455,6 +455,86 @@ func (French) Columns() Columns {
 // Page tells which part of a long answer is shown.
 func (French) Page(page, pages int) string { return fmt.Sprintf("Page %d sur %d.", page, pages) }
 
+// Chart tells what a picture of the series shows, to whoever can't see it, too.
+func (w French) Chart(a *Answer) (string, []string) {
+	if !a.drawn() {
+		nobody := []string{w.filtered(a, 0)}
+		for i := range a.Series {
+			nobody = append(nobody[:i], w.filtered(a.only(&a.Series[i]), 0))
+		}
+		return fmt.Sprintf("%s, sur la liste\u00a0: %s\u00a0; il n'y a donc rien à dessiner.", w.span(a), w.list(nobody)), slices.Concat(w.begins(a), w.also(a), w.kindless(a))
+	}
+	lines := []string{"L'image a une courbe pour chaque ligne ci-dessous, en escalier selon les jours de changement, au-dessus d'un axe qui part de zéro\u00a0:"}
+	if a.Since == a.Until {
+		lines[0] = "L'image a une marque pour chaque ligne ci-dessous, au-dessus d'un axe qui part de zéro\u00a0:"
+	}
+	for i := range a.Series {
+		s := &a.Series[i]
+		line := fmt.Sprintf("• %s\u00a0: %s le %s", capital(w.those(a.short(s), 2)), w.digits(s.First().Count), w.day(s.First().Day))
+		switch step, alone := s.step(); {
+		case a.Since == a.Until:
+		case step.Count == 0:
+			line += ", sans changement"
+		default:
+			first := ""
+			if !alone {
+				first = ", d'abord"
+			}
+			line += fmt.Sprintf(", %s le %s\u00a0; plus grand écart\u00a0: %s%s le %s", w.digits(s.Last().Count), w.day(a.Until), signed(step.Count, "\u202f"), first, w.day(step.Day))
+		}
+		lines = append(lines, line)
+	}
+	lead, alone := a.lead()
+	first, last := w.digits(lead.First().Count), w.digits(lead.Last().Count)
+	most := ""
+	switch {
+	case len(a.Series) == 1 || !alone:
+	case a.AllCategories:
+		most = ", alors le plus grand nombre de toutes les catégories"
+	default:
+		most = ", alors le plus grand nombre de ceux montrés"
+	}
+	var headline string
+	who := "Sur la liste, le nombre de "
+	if those := w.those(a.only(lead), 2); vowel(those) {
+		who = strings.TrimSuffix(who, "e ") + "'" + those
+	} else {
+		who += those
+	}
+	switch was, is := lead.First().Count, lead.Last().Count; {
+	case a.Since == a.Until:
+		headline = fmt.Sprintf("%s, sur la liste\u00a0: %s%s.", w.span(a), w.filtered(a.only(lead), is), most)
+	case len(lead.Points) == 1:
+		headline = fmt.Sprintf("%s est resté à %s du %s au %s%s.", who, last, w.day(a.Since), w.day(a.Until), most)
+	case was == is:
+		headline = fmt.Sprintf("%s est passé de %s le %s, avec des changements entre-temps, à %s de nouveau le %s%s.", who, first, w.day(a.Since), last, w.day(a.Until), most)
+	case was < is:
+		headline = fmt.Sprintf("%s a augmenté, de %s le %s à %s le %s%s.", who, first, w.day(a.Since), last, w.day(a.Until), most)
+	default:
+		headline = fmt.Sprintf("%s a diminué, de %s le %s à %s le %s%s.", who, first, w.day(a.Since), last, w.day(a.Until), most)
+	}
+	return headline, slices.Concat(lines, w.begins(a), w.also(a), w.kindless(a))
+}
+
+// begins tells why a chart begins where the roll's records do.
+func (w French) begins(a *Answer) []string {
+	if a.Since != a.Begins {
+		return nil
+	}
+	return []string{fmt.Sprintf("Les relevés de la liste commencent le %s\u00a0; rien n'est dessiné pour le temps d'avant.", w.day(a.Begins))}
+}
+
+// Picture is the words on a picture of the series.
+func (w French) Picture(a *Answer) Picture {
+	p := Picture{Axis: "Entrées de la liste", Number: w.digits, Footer: slices.Concat(w.begins(a), w.also(a), w.kindless(a), w.Footer(a)),
+		Months: [...]string{"janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."}}
+	p.Title, _ = w.Chart(a)
+	for i := range a.Series {
+		p.Labels = append(p.Labels, w.filtered(a.short(&a.Series[i]), a.Series[i].Last().Count))
+	}
+	return p
+}
+
 // Principle tells principles in our summary.
 func (w French) Principle(a *Answer) (string, []string) {
 	var headlines, lines []string
@@ -633,6 +713,8 @@ func (French) command(name string) string {
 		return "cette aide, une partie ou une seule commande"
 	case "about":
 		return "ce qu'est l'appel"
+	case "chart":
+		return "une image de leur nombre, jour après jour"
 	case "principles":
 		return "tous les principes"
 	case "principle":
@@ -873,19 +955,24 @@ func (French) Suggestions() string { return "Vous pourriez demander\u00a0:" }
 
 // filtered is a number of those that the filters let through: "27 États de l'Union européenne".
 func (w French) filtered(a *Answer, n int) string {
+	return w.digits(n) + " " + w.those(a, n)
+}
+
+// those are whom the filters let through, by a noun for a number of them.
+func (w French) those(a *Answer, n int) string {
 	f := a.Filters
 	if f.Category == tracker.State && a.Group != nil && f.Kind == "" {
-		return w.category(f.Category, n) + " " + w.ofGroup(a.Group)
+		return w.noun(f.Category, n) + " " + w.ofGroup(a.Group)
 	}
-	what := w.number(n, "soutien", "soutiens")
+	what := numbered(n, [2]string{"soutien", "soutiens"})
 	switch {
 	case f.Kind != "":
-		what = w.digits(n) + " " + w.kind(f.Kind, n)
+		what = w.kind(f.Kind, n)
 		if f.Category != "" {
 			what += " parmi les " + w.plural(f.Category)
 		}
 	case f.Category != "":
-		what = w.category(f.Category, n)
+		what = w.noun(f.Category, n)
 	}
 	if f.Country != "" {
 		what += " dont le pays est " + w.the(w.country(f.Country))

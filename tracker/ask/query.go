@@ -17,25 +17,26 @@ type Query struct {
 	Lang       string // of the question
 	Text       string // the question, where it isn't understood
 	Problem    answer.Problem
-	Subjects   []Subject      // whom a Status, a Detail, a Compare or a list of names is about
-	Several    bool           // the names were given one by one
-	Asked      string         // what of a subject is asked; empty for the whole
-	Principles []int          // of a Principle
-	Topic      answer.Topic   // of an About
-	Groups     []int          // of working groups: which; empty for all
-	Filter     Filter         // of a Count, a List, a Missing
-	Share      bool           // a Count is asked as a share of a group
-	Since      tracker.Day    // of changes and figures
-	Until      tracker.Day    //
-	Last       bool           // the latest changes
-	First      bool           // the first supporters
-	Only       answer.Changed // which changes
-	Nth        int            // the 81st state
-	Left       bool           // who withdrew
-	Claimed    bool           // who is said to support the call, and isn't on the roll
-	Publishers []string       // of figures: what their sources must name
-	Value      int            // of figures; 0 for any
-	Disagree   bool           // only figures that contradict one another
+	Subjects   []Subject          // whom a Status, a Detail, a Compare or a list of names is about
+	Several    bool               // the names were given one by one
+	Asked      string             // what of a subject is asked; empty for the whole
+	Principles []int              // of a Principle
+	Topic      answer.Topic       // of an About
+	Groups     []int              // of working groups: which; empty for all
+	Filter     Filter             // of a Count, a List, a Missing, a Chart
+	Categories []tracker.Category // of a Chart: one line each; empty for all
+	Share      bool               // a Count is asked as a share of a group
+	Since      tracker.Day        // of changes and figures
+	Until      tracker.Day        //
+	Last       bool               // the latest changes
+	First      bool               // the first supporters
+	Only       answer.Changed     // which changes
+	Nth        int                // the 81st state
+	Left       bool               // who withdrew
+	Claimed    bool               // who is said to support the call, and isn't on the roll
+	Publishers []string           // of figures: what their sources must name
+	Value      int                // of figures; 0 for any
+	Disagree   bool               // only figures that contradict one another
 }
 
 // String tells what was understood, for whoever wants to know why an answer is what it is.
@@ -60,6 +61,9 @@ func (q Query) String() string {
 	}
 	add("topic", string(q.Topic))
 	add("category", string(q.Filter.Category))
+	for _, c := range q.Categories {
+		add("category", string(c))
+	}
 	add("kind", string(q.Filter.Kind))
 	add("country", q.Filter.Country)
 	if q.Filter.Group != nil {
@@ -214,6 +218,8 @@ func (r *Reader) run(q Query) answer.Answer {
 		return r.missing(q)
 	case answer.Changes:
 		return r.changes(q)
+	case answer.Chart:
+		return r.chartOf(q)
 	case answer.Compare:
 		return r.compare(q)
 	case answer.Figure:

@@ -42,6 +42,8 @@ func (r *Reader) Read(verb string, rest []Token) (Query, error) {
 		return r.gap(rest)
 	case "changes":
 		return r.since(rest)
+	case "chart":
+		return r.chart(rest)
 	}
 	f, err := r.filter(rest)
 	return Query{Kind: answer.Kind(verb), Filter: f}, err
@@ -84,30 +86,82 @@ func (r *Reader) gap(rest []Token) (Query, error) {
 
 // since reads the days between which changes are asked.
 func (r *Reader) since(rest []Token) (Query, error) {
-	q := Query{Kind: answer.Changes}
-	var words []Token
+	q, words, err := r.days(answer.Changes, rest)
+	if err != nil {
+		return Query{}, err
+	}
+	if q.Filter, err = r.filter(words); err != nil {
+		return Query{}, err
+	}
+	q.Last = q.Since == "" && q.Until == ""
+	return q, nil
+}
+
+// days reads two days, neither of which must be there, and hands back what else there is.
+func (r *Reader) days(kind answer.Kind, rest []Token) (q Query, others []Token, err error) {
+	q.Kind = kind
 	for _, t := range rest {
-		var err error
 		switch t.Key {
 		case "since":
 			q.Since, err = r.past(t.Text)
 		case "until":
 			q.Until, err = r.past(t.Text)
 		default:
-			words = append(words, t)
+			others = append(others, t)
 		}
 		if err != nil {
-			return Query{}, err
+			return Query{}, nil, err
 		}
 	}
-	var err error
-	if q.Filter, err = r.filter(words); err != nil {
+	if q.Until != "" && q.Until < q.Since {
+		return Query{}, nil, tracker.Refuse("%s is before %s.", q.Until, q.Since)
+	}
+	return q, others, nil
+}
+
+// chart reads which lines are drawn, and between which days. It takes several categories, and a group without in:, too.
+func (r *Reader) chart(rest []Token) (Query, error) {
+	q, others, err := r.days(answer.Chart, rest)
+	if err != nil {
 		return Query{}, err
 	}
-	if q.Until != "" && q.Until < q.Since {
-		return Query{}, tracker.Refuse("%s is before %s.", q.Until, q.Since)
+	var words []string
+	var filters []Token
+	for _, t := range others {
+		switch t.Key {
+		case "":
+			words = append(words, t.Text)
+		case "as-of":
+			return Query{}, tracker.Refuse("A chart is drawn between two days: write since: and until: instead of as-of:.")
+		default:
+			filters = append(filters, t)
+		}
 	}
-	q.Last = q.Since == "" && q.Until == ""
+	if q.Filter, err = r.filter(filters); err != nil {
+		return Query{}, err
+	}
+	if q.Filter.Category != "" {
+		q.Categories, q.Filter.Category = []tracker.Category{q.Filter.Category}, ""
+	}
+	unknown := runs(words, func(phrase string) bool {
+		if c, err := Category(phrase); err == nil && !slices.Contains(q.Categories, c) {
+			q.Categories = append(q.Categories, c)
+			return true
+		}
+		if k, err := Kind(phrase); err == nil && q.Filter.Kind == "" {
+			q.Filter.Kind = k
+			return true
+		}
+		if g := r.group(phrase); g != nil && q.Filter.Group == nil {
+			q.Filter.Group = g
+			return true
+		}
+		return false
+	})
+	if len(unknown) > 0 {
+		return Query{}, tracker.Refuse("I don't know what “%s” means in a chart. The categories are %s; a country is written country:FR, a group in:eu, a day since:2020-12-31.",
+			strings.Join(unknown, " "), categories())
+	}
 	return q, nil
 }
 
@@ -142,28 +196,39 @@ func (r *Reader) filter(tokens []Token) (Filter, error) {
 	return f, f.words(words)
 }
 
-// words reads categories and kinds: the longest run of words that is one, again and again.
+// words reads categories and kinds.
 func (f *Filter) words(words []string) error {
+	unknown := runs(words, func(phrase string) bool {
+		if c, err := Category(phrase); err == nil && f.Category == "" {
+			f.Category = c
+			return true
+		}
+		if k, err := Kind(phrase); err == nil && f.Kind == "" {
+			f.Kind = k
+			return true
+		}
+		return false
+	})
+	if len(unknown) > 0 {
+		return tracker.Refuse("I don't know what “%s” means here. The categories are %s; a country is written country:FR, a group in:eu, a day as-of:2020-12-31.",
+			strings.Join(unknown, " "), categories())
+	}
+	return nil
+}
+
+// runs hands over the longest run of words that is taken, again and again, and tells from where on none is.
+func runs(words []string, take func(phrase string) bool) (unknown []string) {
 	for len(words) > 0 {
 		n := min(len(words), longestTerm)
-		for ; n > 0; n-- {
-			phrase := strings.Join(words[:n], " ")
-			if c, err := Category(phrase); err == nil && f.Category == "" {
-				f.Category = c
-				break
-			}
-			if k, err := Kind(phrase); err == nil && f.Kind == "" {
-				f.Kind = k
-				break
-			}
+		for n > 0 && !take(strings.Join(words[:n], " ")) {
+			n--
 		}
 		if n == 0 {
-			return tracker.Refuse("I don't know what “%s” means here. The categories are %s; a country is written country:FR, a group in:eu, a day as-of:2020-12-31.",
-				strings.Join(words, " "), categories())
+			break
 		}
 		words = words[n:]
 	}
-	return nil
+	return words
 }
 
 // longestTerm is how many words the name of a category or kind has at the most.

@@ -23,7 +23,7 @@ func (r *Reader) Understand(line string) Query {
 	u.see()
 	for _, try := range []func() bool{
 		u.wrongDate, u.help, u.quoted, u.principles, u.workgroups, u.about, u.compared, u.several, u.exactSubject, u.figures,
-		u.claims, u.missing, u.withdrawn, u.changes, u.counted, u.listed, u.subject,
+		u.claims, u.charted, u.missing, u.withdrawn, u.changes, u.counted, u.listed, u.subject,
 	} {
 		if try() {
 			u.q.Lang = u.speaks()
@@ -670,6 +670,38 @@ func (u *understanding) changes() bool {
 		return false
 	}
 	q.Text, q.Lang = u.q.Text, u.lang
+	u.q = q
+	return true
+}
+
+// charted answers with a picture of how many there were over time.
+func (u *understanding) charted() bool {
+	if !u.says("chart") || len(u.countries) > 1 || len(u.groups) > 1 || len(u.dates) > 1 || u.says("future", "except", "left", "removed") || u.clash {
+		return false
+	}
+	f := u.filter()
+	if u.conflict && (f.Country != "" || f.Kind != "" || f.NonState) {
+		return false // of several categories all are drawn, but of several kinds or countries none
+	}
+	q := Query{Kind: answer.Chart, Text: u.q.Text, Filter: f}
+	if q.Filter.Category = ""; f.Category != "" && !u.conflict {
+		q.Categories = []tracker.Category{f.Category}
+	}
+	if len(u.dates) == 1 {
+		switch d := u.dates[0]; d.mode {
+		case since:
+			q.Since = d.first
+		case until:
+			q.Until = tracker.DayOf(d.first.Time().AddDate(0, 0, -1))
+		case asOf:
+			q.Until = d.last
+		default:
+			q.Since, q.Until = d.first, d.last
+		}
+	}
+	if !u.only("chart", "sign", "supporter", "member", "list", "changes", "count", "from", "all", "added", "how", "pluperfect", "about") {
+		return false
+	}
 	u.q = q
 	return true
 }

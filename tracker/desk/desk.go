@@ -80,6 +80,7 @@ func commands() []command {
 		reading(answer.HelpRoll, "list", "list [category] [kind] [country:XX] [in:GROUP] [as-of:DAY]"),
 		reading(answer.HelpRoll, "missing", "missing GROUP [as-of:DAY]"),
 		reading(answer.HelpRoll, "changes", "changes [since:DAY] [until:DAY] [category] [country:XX] [in:GROUP]"),
+		reading(answer.HelpRoll, "chart", "chart [category…] [kind] [country:XX] [in:GROUP] [since:DAY] [until:DAY]"),
 		reading(answer.HelpCall, "principles", "principles"),
 		reading(answer.HelpCall, "principle", "principle N"),
 		reading(answer.HelpCall, "about", "about"),

@@ -1,0 +1,263 @@
+package ask_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"rollcall/tracker"
+	"rollcall/tracker/answer"
+	"rollcall/tracker/ask"
+)
+
+// chartOf runs a chart command and writes its words.
+func chartOf(t testing.TB, r *ask.Reader, line string) answer.Answer {
+	t.Helper()
+	q, err := r.Read("chart", ask.Line(line))
+	if err != nil {
+		t.Fatalf("chart %s: %v", line, err)
+	}
+	return answer.Write(r.Run(q), answer.English{})
+}
+
+// TestAChartAgreesWithTheRollOfEachDay holds every day of lines against the roll that is folded up to that day, and counted
+// by hand.
+func TestAChartAgreesWithTheRollOfEachDay(t *testing.T) {
+	r := newReader(t)
+	var days []tracker.Day
+	for e := range r.Book.Entries(0) {
+		days = append(days, e.On)
+	}
+	slices.Sort(days)
+	days = slices.Compact(days)
+	eu, begins := r.Call.Group("eu"), r.Book.Begins()
+	for line, counted := range map[string]func(*tracker.Supporter) bool{
+		"":                 func(*tracker.Supporter) bool { return true },
+		"eu":               func(s *tracker.Supporter) bool { return eu.Has(s.Country) },
+		"in:eu country:FR": func(s *tracker.Supporter) bool { return s.Country == "FR" },
+		"university":       func(s *tracker.Supporter) bool { return s.Kind == "university" },
+		"company state since:2020-06-01 until:2021-05-31": func(*tracker.Supporter) bool { return true },
+		"uncategorised": func(*tracker.Supporter) bool { return true },
+		"category:company European Union kind:business": func(s *tracker.Supporter) bool { return s.Kind == "business" && eu.Has(s.Country) },
+	} {
+		a := chartOf(t, r, line)
+		if len(a.Series) == 0 {
+			t.Fatalf("chart %s draws nothing", line)
+		}
+		for _, day := range days {
+			if day < a.Since || day > a.Until {
+				continue
+			}
+			book := r.Book.AsOf(day)
+			for _, s := range a.Series {
+				want, got := 0, -1
+				for one := range book.Roll() {
+					if counted(one) && (s.Filters.Category == "" || one.Category == s.Filters.Category) {
+						want++
+					}
+				}
+				for _, p := range s.Points {
+					if p.Day <= day {
+						got = p.Count
+					}
+				}
+				if got != want {
+					t.Errorf("chart %s: %d of category %q on %s, the roll has %d", line, got, s.Filters.Category, day, want)
+				}
+			}
+		}
+		for _, s := range a.Series {
+			for i, p := range s.Points {
+				if p.Day < begins || p.Day < a.Since || p.Day > a.Until || i > 0 && (p.Day <= s.Points[i-1].Day || p.Count == s.Points[i-1].Count) {
+					t.Errorf("chart %s: point %d is %v after %v", line, i, p, s.Points[max(0, i-1)])
+				}
+			}
+		}
+	}
+}
+
+// TestAChartEndsWhereCountCounts compares the last points, and what can't be judged, with the command count.
+func TestAChartEndsWhereCountCounts(t *testing.T) {
+	r := newReader(t)
+	for _, line := range []string{"company", "state in:nato", "university", "foundation civil_society country:US", "state"} {
+		for _, day := range []string{"2020-03-01", "2023-07-14", "2026-11-22"} {
+			a := chartOf(t, r, line+" until:"+day)
+			q, err := r.Read("count", ask.Line(line+" as-of:"+day))
+			if err != nil {
+				t.Fatal(err)
+			}
+			count := r.Run(q)
+			if last := a.Series[0].Last().Count; last != *count.Value || a.Kindless != count.Kindless || a.AsOf != tracker.Day(day) {
+				t.Errorf("chart %s ends on %s with %d, of %d nobody knows the kind; count says %d and %d", line, day, last, a.Kindless, *count.Value, count.Kindless)
+			}
+		}
+	}
+}
+
+func TestWhichLinesAChartHas(t *testing.T) {
+	r := newReader(t)
+	for line, want := range map[string]string{
+		"":                 "state public_authority civil_society company uncategorised",
+		"until:2019-10-01": "state civil_society company", // what is empty is left out
+		"state public_authority until:2019-10-01": "state public_authority", // unless it was asked for
+		"companies states":                        "company state",
+		"university":                              "",
+		"university civil_society":                "civil_society",
+		"category:state company":                  "state company",
+		"country:AQ":                              "nothing",
+		"state company country:AQ":                "nothing",
+	} {
+		a := chartOf(t, r, line)
+		var got []string
+		for _, s := range a.Series {
+			got = append(got, string(s.Filters.Category))
+		}
+		lines := strings.Join(got, " ")
+		if a.Picture == nil {
+			lines = "nothing"
+		}
+		if lines != want {
+			t.Errorf("chart %s has the lines %q, want %q", line, lines, want)
+		}
+		if want == "nothing" && !strings.HasSuffix(a.Headline, "so there is nothing to draw.") {
+			t.Errorf("chart %s: %s", line, a.Headline)
+		}
+	}
+}
+
+func TestAChartBeginsWithTheRecords(t *testing.T) {
+	r := newReader(t)
+	for _, line := range []string{"", "since:2018-01-01", "since:2019-09-16"} {
+		a := chartOf(t, r, "state "+line)
+		if first := a.Series[0].First(); first != (answer.Point{Day: "2019-09-16", Count: 68}) ||
+			!strings.Contains(a.Text, "The roll's own records begin on 16 September 2019; nothing is drawn for the time before.") {
+			t.Errorf("chart state %s begins with %v: %s", line, first, a.Text)
+		}
+	}
+	if a := chartOf(t, r, "state since:2019-09-17"); strings.Contains(a.Text, "records begin") {
+		t.Error(a.Text)
+	}
+	if a := chartOf(t, r, "state until:2018-12-31"); a.Kind != answer.Figure || a.Picture != nil || len(a.Figures) == 0 {
+		t.Errorf("before the records there are figures, not %s: %s", a.Kind, a.Text)
+	}
+}
+
+func TestChartsThatAreRefused(t *testing.T) {
+	r := newReader(t)
+	for line, want := range map[string]string{
+		"since:2030-01-01":                  "is in the future",
+		"since:2021-01-01 until:2020-01-01": "2020-01-01 is before 2021-01-01.",
+		"since:yesterday":                   "is not a day",
+		"blah":                              "I don't know what “blah” means in a chart.",
+		"state blah":                        "I don't know what “blah” means in a chart.",
+		"state state":                       "I don't know what “state” means in a chart.",
+		"eu nato":                           "I don't know what “nato” means in a chart.",
+		"in:blah":                           "I don't know the group “blah”.",
+		"country:blah":                      "I don't know the country “blah”",
+		"as-of:2020-01-01":                  "write since: and until: instead of as-of:",
+		"joined:2020":                       "The filter joined: isn't known here",
+		"since:2020-01-01 since:2021-01-01": "since: is there twice.",
+	} {
+		if _, err := r.Read("chart", ask.Line(line)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("chart %s: %v, want %q", line, err, want)
+		}
+	}
+}
+
+func TestQuestionsForAChart(t *testing.T) {
+	r := newReader(t)
+	for line, want := range map[string]string{
+		"show me a chart of states since 2020":           "chart; category state; since 2020-01-01; in language en",
+		"graphique des entreprises":                      "chart; category company; in language fr",
+		"courbe des soutiens depuis 2021":                "chart; since 2021-01-01; in language fr",
+		"plot the number of companies from Kenya":        "chart; category company; country KE; in language en",
+		"a graph of NATO universities in 2021":           "chart; kind university; group North Atlantic Treaty Organization; since 2021-01-01; until 2021-12-31; in language en",
+		"can you draw states and companies before 2021?": "chart; until 2020-12-31; in language en",
+	} {
+		if got := r.Understand(line).String(); got != want {
+			t.Errorf("%q is understood as %q, want %q", line, got, want)
+		}
+	}
+	for _, line := range []string{"chart of the weather", "chart of states except Kenya", "graph companies in France and Kenya", "chart the states that left"} {
+		if q := r.Understand(line); q.Kind == answer.Chart {
+			t.Errorf("%q is understood as %q", line, q)
+		}
+	}
+}
+
+// TestAChartsWordsFitAnAltText tries every category and group: Slack's limit for the text of a picture is 2,000 characters.
+func TestAChartsWordsFitAnAltText(t *testing.T) {
+	r := newReader(t)
+	longest := 0
+	for _, g := range r.Call.Groups {
+		for _, words := range []string{"", "nonprofit country:FR", "state public_authority civil_society company uncategorised kind:independent_authority"} {
+			q, err := r.Read("chart", ask.Line(words+" in:"+g.ID+" since:2018-11-12"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, w := range []answer.Words{answer.English{}, answer.French{}} {
+				a := answer.Write(r.Run(q), w)
+				if a.Picture != nil && a.Picture.Title != a.Headline {
+					t.Errorf("the title is %q, the headline %q", a.Picture.Title, a.Headline)
+				}
+				longest = max(longest, utf8.RuneCountInString(a.Text))
+			}
+		}
+	}
+	if longest > 2_000 {
+		t.Errorf("the longest text has %d characters", longest)
+	}
+	t.Logf("the longest text has %d characters", longest)
+}
+
+// many is a reader of a roll on which n supporters come and go.
+func many(t testing.TB, n int) *ask.Reader {
+	t.Helper()
+	call := newReader(t).Call
+	categories, countries := tracker.Categories(), []string{"FR", "KE", "DE", "US", ""}
+	start := time.Date(2019, 9, 16, 0, 0, 0, 0, time.UTC)
+	var entries []tracker.Entry
+	for i := range n {
+		id := tracker.Seq(i + 1)
+		e := tracker.Changed{Why: tracker.Joined, Source: "https://example.org/list", Supporter: tracker.Supporter{
+			ID: id, Name: fmt.Sprintf("Example Foundation %d", id), Category: categories[i%5], Country: countries[i%7%5]}}
+		if i%4 == 3 { // the one before leaves
+			e = entries[i-1].Event.(tracker.Changed)
+			e.Why, e.Supporter.Left = tracker.Withdrew, tracker.Departure{Status: tracker.Withdrawn}
+		}
+		on := start.AddDate(0, 0, i*2600/n)
+		entries = append(entries, tracker.Entry{Seq: id, At: on, On: tracker.DayOf(on), Event: e})
+	}
+	book, err := new(tracker.Book).With(entries...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ask.NewReader(book, call, "2026-11-22")
+}
+
+func TestAChartOfManyChanges(t *testing.T) {
+	r := many(t, 100_000)
+	a := chartOf(t, r, "")
+	for _, s := range a.Series {
+		if got, want := s.Last().Count, r.Book.Counts().Of(s.Filters.Category); got != want {
+			t.Errorf("%s: %d, want %d", s.Filters.Category, got, want)
+		}
+	}
+	if len(a.Series) != 5 {
+		t.Errorf("%d lines", len(a.Series))
+	}
+}
+
+func BenchmarkChart(b *testing.B) {
+	for name, r := range map[string]*ask.Reader{"paris call": newReader(b), "100000 entries": many(b, 100_000)} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				chartOf(b, r, "in:eu")
+			}
+		})
+	}
+}
