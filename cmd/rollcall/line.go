@@ -61,6 +61,7 @@ func (p process) print(a answer.Answer, asJSON bool) error {
 const inShell = `In a shell also:
 • try — a prompt that needs no Slack and keeps nothing
 • ask QUESTION, ask --batch FILE — questions; --explain tells what was understood
+• chart -o FILE.png … — the picture of a chart, and what it shows; - is standard output
 • serve — answer Slack; the README tells how
 • manifest — the Slack app's manifest for these settings; --socket makes it for Socket Mode in any case
 • doctor — check settings, tokens, scopes, channels, clock and database; nothing is changed or posted

@@ -44,6 +44,8 @@ func (p process) run(ctx context.Context, args []string) error {
 			return p.doctor(ctx, args[1:])
 		case "manifest":
 			return p.manifest(ctx, args[1:])
+		case "chart":
+			return p.chart(ctx, args[1:])
 		case "verify":
 			return p.verify(ctx, args[1:])
 		case "-h", "--help":

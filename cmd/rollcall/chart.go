@@ -1,0 +1,110 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"rollcall/tracker/answer"
+	"rollcall/tracker/ask"
+	"rollcall/tracker/chart"
+	"rollcall/tracker/desk"
+)
+
+// chart writes the picture of a chart into the file that -o names, or to standard output for -, and prints what it shows.
+func (p process) chart(ctx context.Context, args []string) error {
+	o, c, args, err := p.flags(args)
+	if err != nil {
+		return err
+	}
+	file := ""
+	words := []string{"chart"}
+	for i := 0; i < len(args); i++ {
+		switch name, value, joined := cutFlag(args[i]); {
+		case name == "o" && joined:
+			file = value
+		case name == "o" && i+1 < len(args):
+			i++
+			file = args[i]
+		case name == "o":
+			file = ""
+		default:
+			words = append(words, args[i])
+		}
+	}
+	if file == "" {
+		return errors.New("chart needs the name of a file for the picture, such as: rollcall chart -o roll.png, or - for standard output")
+	}
+	r, err := p.openRoll(ctx, c.DB)
+	if err != nil {
+		return err
+	}
+	defer r.db.Close()
+	d := desk.New(r.Tracker, r.call, inSlack, logger(p.stderr))
+	a, err := d.Do(ctx, desk.Request{By: p.who(), Channel: terminal, Tokens: ask.Args(words)})
+	if err != nil {
+		return err
+	}
+	told := p
+	if file == "-" {
+		told.stdout = p.stderr // the picture has standard output for itself
+	}
+	if a.Picture == nil {
+		if err := told.print(a, o.json); err != nil {
+			return err
+		}
+		return errRefused
+	}
+	if err := p.paint(file, &a); err != nil {
+		return err
+	}
+	return told.print(a, o.json)
+}
+
+// paint draws a picture into a file, which is there only when it is complete, or to standard output.
+func (p process) paint(file string, a *answer.Answer) error {
+	var picture bytes.Buffer
+	if err := chart.Draw(&picture, a); err != nil {
+		return err
+	}
+	if file == "-" {
+		_, err := p.stdout.Write(picture.Bytes())
+		return err
+	}
+	switch is, err := os.Lstat(file); {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return err
+	case !is.Mode().IsRegular():
+		return fmt.Errorf("%s is there, and is no file that a picture can replace", file)
+	}
+	return replace(file, picture.Bytes())
+}
+
+// replace writes a file beside the one that it then takes the place of.
+func replace(file string, data []byte) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(file), ".rollcall-*.png")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.Remove(f.Name()))
+		}
+	}()
+	_, err = f.Write(data)
+	if err == nil {
+		err = f.Chmod(0o644)
+	}
+	if err == nil {
+		err = f.Sync()
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), file)
+}
