@@ -47,6 +47,7 @@ type storedEvent struct {
 	Granted      *storedUser         `json:"granted,omitempty"`
 	Revoked      *storedUser         `json:"revoked,omitempty"`
 	Preferred    *storedPreferred    `json:"preferred,omitempty"`
+	Forgotten    *storedForgotten    `json:"forgotten,omitempty"`
 }
 
 type storedSupporter struct {
@@ -159,6 +160,10 @@ type storedPreferred struct {
 	Lang string `json:"lang,omitempty"`
 }
 
+type storedForgotten struct {
+	Supporter Seq `json:"supporter"`
+}
+
 // Encode is the stored form of an entry: one line of JSON.
 func Encode(e Entry) ([]byte, error) {
 	s := stored{V: Format, Seq: e.Seq, At: e.At.UTC().Format(time.RFC3339Nano), On: e.On, By: e.By, Ref: e.Ref, Batch: e.Batch}
@@ -214,6 +219,8 @@ func store(event Event) (s storedEvent, err error) {
 		s.Posted = (*storedPosted)(&ev)
 	case DigestAbandoned:
 		s.Abandoned = (*storedAbandoned)(&ev)
+	case Forgotten:
+		s.Forgotten = (*storedForgotten)(&ev)
 	default:
 		return s, fmt.Errorf("no stored form for %T", event)
 	}
@@ -295,6 +302,8 @@ func (s *storedEvent) event() (Event, error) {
 		return DigestPosted(*s.Posted), nil
 	case s.Abandoned != nil:
 		return DigestAbandoned(*s.Abandoned), nil
+	case s.Forgotten != nil:
+		return Forgotten(*s.Forgotten), nil
 	}
 	return nil, fmt.Errorf("it is of a kind that this version doesn't know: %w", ErrNewer)
 }

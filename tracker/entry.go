@@ -154,6 +154,9 @@ type DigestAbandoned struct {
 	Reason string
 }
 
+// Forgotten says that a supporter's name, and what told of it, was blanked in all entries before this one.
+type Forgotten struct{ Supporter Seq }
+
 func (Changed) event()         {}
 func (Reported) event()        {}
 func (Claimed) event()         {}
@@ -170,6 +173,7 @@ func (Unsubscribed) event()    {}
 func (DigestPlanned) event()   {}
 func (DigestPosted) event()    {}
 func (DigestAbandoned) event() {}
+func (Forgotten) event()       {}
 
 // dated is an event that took effect on another day than its request says. It is recorded as the event alone.
 type dated struct {

@@ -182,6 +182,10 @@ func (b *Book) check(e Entry) []Violation {
 		if !b.open(ev.Plan) {
 			violate(PlansSettled, "plan %d is not open", ev.Plan)
 		}
+	case Forgotten:
+		if b.Supporter(ev.Supporter) == nil {
+			violate(KnownTargets, "there is no supporter %d", ev.Supporter)
+		}
 	}
 	return broken
 }

@@ -763,6 +763,8 @@ func (w English) event(b *tracker.Book, e tracker.Entry) string {
 		return fmt.Sprintf("the digest planned by entry %d was posted", ev.Plan)
 	case tracker.DigestAbandoned:
 		return fmt.Sprintf("the digest planned by entry %d was given up: %s", ev.Plan, ev.Reason)
+	case tracker.Forgotten:
+		return fmt.Sprintf("the name of supporter %d was removed from all entries", ev.Supporter)
 	}
 	return ""
 }

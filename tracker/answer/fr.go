@@ -804,6 +804,8 @@ func (w French) event(b *tracker.Book, e tracker.Entry) string {
 		return fmt.Sprintf("récapitulatif prévu par l'enregistrement %d\u00a0: publié", ev.Plan)
 	case tracker.DigestAbandoned:
 		return fmt.Sprintf("récapitulatif prévu par l'enregistrement %d\u00a0: abandonné (en anglais\u00a0: %s)", ev.Plan, ev.Reason)
+	case tracker.Forgotten:
+		return fmt.Sprintf("nom du soutien %d retiré de tous les enregistrements", ev.Supporter)
 	}
 	return ""
 }

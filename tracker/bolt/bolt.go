@@ -1,14 +1,19 @@
 // Package bolt stores ledgers in one bbolt file: a bucket for each call, a key for each entry.
 //
-// What Append acknowledged is on the disk. One process at a time holds the file; a second one is told so after a second
-// of waiting, even if it only wants to read. A file that was cut off, overwritten or written by a newer rollcall is
-// refused with an error that names it, and is left as it is.
+// What it guarantees:
+//
+//   - What Append acknowledged is on the disk, and an Append is there whole or not at all, however large it is and
+//     whenever the process dies.
+//   - One process at a time holds the file, from Open to Close, also while Rewrite puts another file in its place. A
+//     second one is told so after a second of waiting, even if it only wants to read.
+//   - A file that was cut off, overwritten or written by a newer rollcall is refused with an error that names it, and is
+//     left as it is. All its pages are looked at before bbolt follows them, which trusts them.
+//   - After Rewrite, the file holds nothing of what was rewritten, not even in unused pages. What the disk keeps of
+//     deleted files, and what backups hold, is beyond it; Backups tells which were made.
 package bolt
 
 import (
 	"bytes"
-	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -16,6 +21,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"strconv"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -31,8 +37,12 @@ var (
 	ErrDamaged = errors.New("the file is damaged")
 )
 
-// format is the version of the file's layout: which buckets there are, and what their keys are.
-const format = 1
+// The versions of the file's layout: which buckets there are, and what their keys are. A file is of the second one only
+// while it holds a part of an Append, so that a rollcall that would take the part for the whole refuses it.
+const (
+	format       = 1
+	formatStaged = 2
+)
 
 var (
 	metaBucket = []byte("rollcall")
@@ -45,46 +55,92 @@ const patience = time.Second
 
 // A DB is an open file.
 type DB struct {
-	path   string
-	db     *bbolt.DB
-	broken atomic.Bool // bbolt panicked, and may hold its locks for ever
+	path    string       // as it was given
+	file    string       // where links lead
+	writing sync.Mutex   // held through an Append or a Rewrite; taken before swap
+	swap    sync.RWMutex // held by Rewrite while it puts another file in the place of db
+	db      *bbolt.DB
+	broken  atomic.Bool // bbolt panicked, and may hold its locks for ever
 }
 
 // Open opens a file, and makes it if it isn't there.
 func Open(path string) (*DB, error) {
-	info, err := os.Lstat(path)
-	if err == nil && info.Mode()&fs.ModeSymlink != 0 {
-		info, err = os.Stat(path)
-		if err != nil {
-			return nil, fmt.Errorf("can't open the database: %w", err)
-		}
-	}
-	if err == nil && !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("can't open the database %s: it is not a regular file", path)
-	}
+	file, err := filepath.EvalSymlinks(path)
 	if errors.Is(err, fs.ErrNotExist) {
+		if _, err := os.Lstat(path); err == nil {
+			return nil, fmt.Errorf("can't open the database %s: it is a link to a file that isn't there", path)
+		}
 		if err := create(path); err != nil {
 			return nil, fmt.Errorf("can't make the database %s: %w", path, err)
 		}
+		file, err = filepath.EvalSymlinks(path)
 	}
-	d := &DB{path: path}
-	err = d.guard(func() (err error) {
-		// bbolt takes an empty file for a new one; here it can only be one that was cut off.
-		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && info.Size() == 0 {
-			return fmt.Errorf("%w: it is empty", ErrDamaged)
-		}
-		if d.db, err = bbolt.Open(path, 0o600, options()); err != nil {
-			return err
-		}
-		return d.db.View(checkFormat)
-	})
-	if err == nil {
+	if err != nil {
+		return nil, fmt.Errorf("can't open the database %s: %w", path, err)
+	}
+	if info, err := os.Stat(file); err != nil || !info.Mode().IsRegular() {
+		return nil, errors.Join(fmt.Errorf("can't open the database %s: it is not a regular file", path), err)
+	}
+	d := &DB{path: path, file: file}
+	if err = d.guard(d.open); err == nil {
 		return d, nil
 	}
 	if d.db != nil {
 		err = errors.Join(err, d.Close())
 	}
 	return nil, err
+}
+
+// open takes hold of the file, looks whether it is sound, and clears away what a crash left behind.
+func (d *DB) open() error {
+	// bbolt takes an empty file for a new one; here it can only be one that was cut off.
+	if info, err := os.Stat(d.file); err == nil && info.Size() == 0 {
+		return fmt.Errorf("%w: it is empty", ErrDamaged)
+	}
+	var held *os.File
+	for same := false; !same; {
+		o := options()
+		o.OpenFile = func(name string, flag int, perm fs.FileMode) (_ *os.File, err error) {
+			if held, err = os.OpenFile(name, flag, perm); err != nil {
+				return nil, err
+			}
+			if err = checkFreePages(held); err != nil {
+				return nil, errors.Join(err, held.Close())
+			}
+			return held, nil
+		}
+		var err error
+		if d.db, err = bbolt.Open(d.file, 0o600, o); err != nil {
+			return err
+		}
+		// While it waited, Rewrite of another process may have put another file there.
+		if same, err = isAt(held, d.file); err == nil && !same {
+			err = d.db.Close()
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if err := d.db.View(func(tx *bbolt.Tx) error { return checkPages(tx, held) }); err != nil {
+		return err
+	}
+	if err := d.db.View(checkFormat); err != nil {
+		return err
+	}
+	if err := os.Remove(d.rewritten()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return d.sweep()
+}
+
+// isAt tells whether an open file is the one that a path leads to.
+func isAt(file *os.File, path string) (bool, error) {
+	have, err := file.Stat()
+	if err != nil {
+		return false, err
+	}
+	is, err := os.Stat(path)
+	return err == nil && os.SameFile(have, is), err
 }
 
 func options() *bbolt.Options {
@@ -117,6 +173,11 @@ func create(path string) error {
 	if err := os.Link(whole, path); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
+	return syncDir(path)
+}
+
+// syncDir makes durable that a file stands where it does.
+func syncDir(path string) error {
 	dir, err := os.Open(filepath.Dir(path))
 	if err != nil {
 		return err
@@ -132,7 +193,7 @@ func checkFormat(tx *bbolt.Tx) error {
 	switch version, err := strconv.Atoi(string(meta.Get(formatKey))); {
 	case err != nil:
 		return fmt.Errorf("%w: its format is not a number", ErrDamaged)
-	case version > format:
+	case version > formatStaged:
 		return tracker.ErrNewer
 	}
 	return tx.ForEach(func(name []byte, _ *bbolt.Bucket) error {
@@ -170,126 +231,33 @@ func (d *DB) guard(read func() error) (err error) {
 	return read()
 }
 
+// view runs a read transaction.
+func (d *DB) view(read func(*bbolt.Tx) error) error {
+	return d.guard(func() error {
+		d.swap.RLock()
+		defer d.swap.RUnlock()
+		return d.db.View(read)
+	})
+}
+
+// update runs a write transaction; the caller holds writing.
+func (d *DB) update(write func(*bbolt.Tx) error) error {
+	return d.guard(func() error {
+		d.swap.RLock()
+		defer d.swap.RUnlock()
+		return d.db.Update(write)
+	})
+}
+
 // Close lets go of the file.
 func (d *DB) Close() error {
 	if d.broken.Load() {
 		return nil // it ends with the process
 	}
+	d.swap.Lock()
+	defer d.swap.Unlock()
 	return d.db.Close()
 }
 
 // Ready tells whether the file can still be used.
 func (d *DB) Ready() bool { return !d.broken.Load() }
-
-// Check reads every key and value of the file. bbolt's own check runs in a goroutine of its own, where a fault of a
-// damaged file would end the process.
-func (d *DB) Check() error {
-	return d.guard(func() error {
-		return d.db.View(func(tx *bbolt.Tx) error {
-			return tx.ForEach(func(name []byte, b *bbolt.Bucket) error {
-				return b.ForEach(func(k, v []byte) error {
-					if v == nil {
-						return fmt.Errorf("%w: a bucket is in the bucket %q", ErrDamaged, name)
-					}
-					clear(append([]byte(nil), v...))
-					return nil
-				})
-			})
-		})
-	})
-}
-
-// A Ledger is one call's bucket. It satisfies tracker.Ledger.
-type Ledger struct {
-	db     *DB
-	bucket []byte
-}
-
-// Ledger is the ledger of a call, named by its slug.
-func (d *DB) Ledger(call string) *Ledger {
-	return &Ledger{d, append(bytes.Clone(ledgers), call...)}
-}
-
-// Append stores entries in one transaction.
-func (l *Ledger) Append(ctx context.Context, entries ...tracker.Entry) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	encoded := make([][]byte, len(entries))
-	for i, e := range entries {
-		var err error
-		if encoded[i], err = tracker.Encode(e); err != nil {
-			return err
-		}
-	}
-	return l.db.guard(func() error {
-		return l.db.db.Update(func(tx *bbolt.Tx) error {
-			bucket := tx.Bucket(l.bucket)
-			if bucket == nil {
-				// What was made is noted apart, so that a bucket that is lost isn't taken for one that never was.
-				if tx.Bucket(metaBucket).Get(l.bucket) != nil {
-					return fmt.Errorf("%w: the ledger is missing", ErrDamaged)
-				}
-				var err error
-				if bucket, err = tx.CreateBucket(l.bucket); err != nil {
-					return err
-				}
-				if err := tx.Bucket(metaBucket).Put(l.bucket, []byte{1}); err != nil {
-					return err
-				}
-			}
-			bucket.FillPercent = 1 // entries only ever follow the last
-			var head uint64
-			if last, _ := bucket.Cursor().Last(); last != nil {
-				head = binary.BigEndian.Uint64(last)
-			}
-			for i, e := range entries {
-				if head++; e.Seq != tracker.Seq(head) {
-					return tracker.ErrMoved
-				}
-				if err := bucket.Put(key(e.Seq), encoded[i]); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-	})
-}
-
-// Read decodes entries in one read transaction.
-func (l *Ledger) Read(ctx context.Context, after tracker.Seq, limit int) (entries []tracker.Entry, err error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	err = l.db.guard(func() error {
-		return l.db.db.View(func(tx *bbolt.Tx) error {
-			bucket := tx.Bucket(l.bucket)
-			if bucket == nil && tx.Bucket(metaBucket).Get(l.bucket) != nil {
-				return fmt.Errorf("%w: the ledger is missing", ErrDamaged)
-			}
-			if bucket == nil {
-				return nil
-			}
-			var encoded [][]byte
-			c := bucket.Cursor()
-			for k, v := c.Seek(key(after + 1)); k != nil && len(encoded) < limit; k, v = c.Next() {
-				if want := after + 1 + tracker.Seq(len(encoded)); !bytes.Equal(k, key(want)) || v == nil {
-					return fmt.Errorf("%w: entry %d is not where it should be", ErrDamaged, want)
-				}
-				encoded = append(encoded, append([]byte(nil), v...))
-			}
-			if entries, err = tracker.DecodeAll(encoded); err != nil {
-				return err
-			}
-			for i, e := range entries {
-				if want := after + 1 + tracker.Seq(i); e.Seq != want {
-					return fmt.Errorf("%w: entry %d says that it is entry %d", ErrDamaged, want, e.Seq)
-				}
-			}
-			return nil
-		})
-	})
-	return entries, err
-}
-
-func key(seq tracker.Seq) []byte { return binary.BigEndian.AppendUint64(nil, uint64(seq)) }

@@ -2,7 +2,10 @@ package bolt_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
+	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -100,14 +103,80 @@ func TestLedgersOfOneFileAreApart(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for call, want := range map[string]int{"one": 3, "two": 4, "three": 0, "": 0} {
+	for call, want := range map[string]int{"one": 3, "two": 4, "three": 0} {
 		got, err := db.Ledger(call).Read(t.Context(), 0, 100)
 		if err != nil || len(got) != want {
 			t.Errorf("ledger %q has %d entries (%v), want %d", call, len(got), err, want)
 		}
 	}
+	if calls, err := db.Ledgers(); err != nil || !slices.Equal(calls, []string{"one", "two"}) {
+		t.Errorf("the ledgers are %q (%v)", calls, err)
+	}
 	if err := db.Check(); err != nil {
 		t.Errorf("a sound file is told to be broken: %v", err)
+	}
+}
+
+func TestLedgersOfOneFileAreWrittenAtOnce(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "many.db")
+	db, err := bolt.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { db.Close() }()
+	const calls, rounds = 4, 30
+	var wg sync.WaitGroup
+	for i := range calls {
+		wg.Go(func() {
+			l, next := db.Ledger(fmt.Sprint("call-", i)), tracker.Seq(1)
+			for range rounds {
+				if err := l.Append(t.Context(), ledgertest.Numbered(next, i+1)...); err != nil {
+					t.Error(err)
+				}
+				next += tracker.Seq(i + 1)
+			}
+			if err := l.Append(t.Context(), ledgertest.Numbered(next, 10_001+i)...); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if err := errors.Join(db.Check(), db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if db, err = bolt.Open(path); err != nil {
+		t.Fatal(err)
+	}
+	for i := range calls {
+		n := rounds*(i+1) + 10_001 + i
+		got, err := db.Ledger(fmt.Sprint("call-", i)).Read(t.Context(), 0, math.MaxInt)
+		if err != nil || !reflect.DeepEqual(got, ledgertest.Numbered(1, n)) {
+			t.Errorf("ledger %d reads as %d entries, want %d (%v)", i, len(got), n, err)
+		}
+	}
+}
+
+func TestOnlyASlugNamesALedger(t *testing.T) {
+	db, err := bolt.Open(filepath.Join(t.TempDir(), "slugs.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for _, call := range []string{"", "-", "Paris", "paris/call", "paris call", "é", "..", "x\n", strings.Repeat("x", 65)} {
+		if err := db.Ledger(call).Append(t.Context(), ledgertest.Numbered(1, 1)...); err == nil {
+			t.Errorf("%q names a ledger", call)
+		}
+		if _, err := db.Ledger(call).Read(t.Context(), 0, 1); err == nil {
+			t.Errorf("the ledger %q can be read", call)
+		}
+	}
+	for _, call := range []string{"pariscall", "0", "paris-call-2", strings.Repeat("x", 64)} {
+		if err := db.Ledger(call).Append(t.Context(), ledgertest.Numbered(1, 1)...); err != nil {
+			t.Errorf("%q: %v", call, err)
+		}
+	}
+	if calls, err := db.Ledgers(); err != nil || len(calls) != 4 {
+		t.Errorf("the ledgers are %q (%v)", calls, err)
 	}
 }
 
@@ -149,7 +218,7 @@ func TestAFileThatIsNoneOfOursIsRefusedAndLeftAsItIs(t *testing.T) {
 		content []byte
 		is      error // nil: any
 	}{
-		"a newer format":                  {formatted("2"), tracker.ErrNewer},
+		"a newer format":                  {formatted("3"), tracker.ErrNewer},
 		"a much newer format":             {formatted("1000"), tracker.ErrNewer},
 		"an entry of a newer version":     {newerEntry, tracker.ErrNewer},
 		"a format that is no number":      {formatted("one"), bolt.ErrDamaged},
@@ -178,6 +247,49 @@ func TestAFileThatIsNoneOfOursIsRefusedAndLeftAsItIs(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A file of the first layout: it is read as it is, and appended to.
+func TestAFileOfTheFirstLayoutIsReadForEver(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "first.db")
+	raw, err := bbolt.Open(path, 0o600, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(raw.Update(func(tx *bbolt.Tx) error {
+		meta, err := tx.CreateBucket([]byte("rollcall"))
+		if err != nil {
+			return err
+		}
+		ledger, err := tx.CreateBucket([]byte("ledger/test"))
+		if err != nil {
+			return err
+		}
+		for i, e := range ledgertest.Numbered(1, 500) {
+			line, err := tracker.Encode(e)
+			if err := errors.Join(err, ledger.Put(binary.BigEndian.AppendUint64(nil, uint64(i+1)), line)); err != nil {
+				return err
+			}
+		}
+		return errors.Join(meta.Put([]byte("format"), []byte("1")), meta.Put([]byte("ledger/test"), []byte{1}))
+	}), raw.Close()); err != nil {
+		t.Fatal(err)
+	}
+	before, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := bolt.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	wantAll(t, db.Ledger("test"), 500)
+	if after, err := os.ReadFile(path); err != nil || !bytes.Equal(before, after) {
+		t.Errorf("reading changed it (%v)", err)
+	}
+	mustAppend(t, db.Ledger("test"), 501, 10)
+	wantAll(t, db.Ledger("test"), 510)
 }
 
 func TestWhatCantBeOpenedIsToldByName(t *testing.T) {

@@ -3,7 +3,9 @@ package bolt_test
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
+	"hash/fnv"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -212,6 +214,142 @@ func TestPagesThatLeadAstrayDoNotCrash(t *testing.T) {
 		{"a value up to the file's end and beyond", put32(leaf+pageHeader+12, uint32(len(whole)))},
 		{"an entry that is a bucket", put32(leaf+pageHeader, 1)},
 	})
+}
+
+// Pages that form no tree would make bbolt recurse until the process dies.
+func TestPagesThatFormNoTreeAreDamage(t *testing.T) {
+	whole, err := os.ReadFile(grown(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const at, metaRoot, metaFreelist, metaPages = pageHeader, 16, 32, 40 // of what a meta page says
+	put := binary.NativeEndian.PutUint64
+	get := binary.NativeEndian.Uint64
+	meta := whole[at:]
+	if second := whole[pageSize+at:]; get(second[48:]) > get(meta[48:]) {
+		meta = second
+	}
+	root, freelist, pages := get(meta[metaRoot:]), get(meta[metaFreelist:]), get(meta[metaPages:])
+	free := get(whole[int(freelist)*pageSize+pageHeader:])
+	// inMeta changes what both meta pages say, with the right checksum.
+	inMeta := func(c []byte, field int, v uint64) []byte {
+		for _, p := range []int{0, pageSize} {
+			m := c[p+at : p+at+64]
+			put(m[field:], v)
+			sum := fnv.New64a()
+			sum.Write(m[:56])
+			put(m[56:], sum.Sum64())
+		}
+		return c
+	}
+	// Where the root says that the ledger begins, and so the page that branches into it.
+	places := func(c []byte) (root0 []byte, branch int) {
+		p := c[int(root)*pageSize : int(root+1)*pageSize]
+		i := bytes.Index(p, []byte("ledger/"+pariscall.Slug))
+		root0 = p[i+len("ledger/"+pariscall.Slug):]
+		return root0, int(get(root0)) * pageSize
+	}
+	_, top := places(whole)
+	branch := int(get(whole[top+pageHeader+8:])) * pageSize
+	if kind(whole[top:]) != branchPage {
+		t.Fatal("the ledger doesn't begin with a page that branches")
+	}
+	if kind(whole[branch:]) != branchPage || count(whole[branch:]) < 5 {
+		t.Fatal("what the ledger begins with doesn't lead to one that branches")
+	}
+	child := func(c []byte, i int) []byte { return c[branch+pageHeader+i*16+8:] }
+	to := func(i int, page uint64) func([]byte) []byte {
+		return func(c []byte) []byte { put(child(c, i), page); return c }
+	}
+	// branching makes a page one that branches into another.
+	branching := func(c []byte, id, into uint64, key []byte) {
+		p := c[int(id)*pageSize : int(id+1)*pageSize]
+		clear(p)
+		put(p, id)
+		binary.NativeEndian.PutUint16(p[8:], branchPage)
+		binary.NativeEndian.PutUint16(p[10:], 1)
+		binary.NativeEndian.PutUint32(p[pageHeader:], 16)
+		binary.NativeEndian.PutUint32(p[pageHeader+4:], uint32(len(key)))
+		put(p[pageHeader+8:], into)
+		copy(p[pageHeader+16:], key)
+	}
+	first := binary.BigEndian.AppendUint64(nil, 1)
+	cases := []damage{
+		{"a branch that leads to itself", to(0, uint64(branch/pageSize))},
+		{"a branch that leads to itself at its end", to(int(count(whole[branch:]))-1, uint64(branch/pageSize))},
+		{"a branch below it that leads back", func(c []byte) []byte {
+			branching(c, get(child(c, 0)), uint64(branch/pageSize), first)
+			return c
+		}},
+		{"two branches that lead to each other", func(c []byte) []byte {
+			branching(c, get(child(c, 0)), get(child(c, 1)), first)
+			branching(c, get(child(c, 1)), get(child(c, 0)), first)
+			return c
+		}},
+		{"a branch that leads to its parent", to(0, uint64(top/pageSize))},
+		{"a branch that leads to the root", to(1, root)},
+		{"a branch that leads to a meta page", to(1, 1)},
+		{"a branch that leads to the list of free pages", to(1, freelist)},
+		{"a branch that leads to a free page", to(1, free)},
+		{"a branch that leads beyond the file", to(1, pages+1_000_000)},
+		{"a branch that leads to the last number", to(1, 1<<64-1)},
+		{"a branch that leads twice to one page", func(c []byte) []byte { return to(1, get(child(c, 2)))(c) }},
+		{"children in disorder", func(c []byte) []byte {
+			a, b := get(child(c, 1)), get(child(c, 2))
+			return to(2, a)(to(1, b)(c))
+		}},
+		{"a ledger that begins with the root", func(c []byte) []byte { v, _ := places(c); put(v, root); return c }},
+		{"a root beyond the file", func(c []byte) []byte { return inMeta(c, metaRoot, pages+1_000) }},
+		{"a root beyond a file that says to be long", func(c []byte) []byte { return inMeta(inMeta(c, metaRoot, 1<<38), metaPages, 1<<39) }},
+		{"a root with the last number", func(c []byte) []byte { return inMeta(c, metaRoot, 1<<64-1) }},
+		{"a root that is a meta page", func(c []byte) []byte { return inMeta(c, metaRoot, 0) }},
+		{"a root that is the list of free pages", func(c []byte) []byte { return inMeta(c, metaRoot, freelist) }},
+		{"a file of no length", func(c []byte) []byte { return inMeta(c, metaPages, 0) }},
+		{"more pages than there are numbers", func(c []byte) []byte { return inMeta(inMeta(c, metaRoot, 1<<63), metaPages, 1<<64-1) }},
+		{"a list of free pages without end", func(c []byte) []byte {
+			p := c[int(freelist)*pageSize:]
+			binary.NativeEndian.PutUint16(p[10:], 0xffff)
+			put(p[pageHeader:], 1<<38)
+			return c
+		}},
+		{"a list of very many free pages", func(c []byte) []byte {
+			p := c[int(freelist)*pageSize:]
+			binary.NativeEndian.PutUint16(p[10:], 0xffff)
+			put(p[pageHeader:], 1<<31)
+			return c
+		}},
+		{"a list of many free pages", func(c []byte) []byte {
+			binary.NativeEndian.PutUint16(c[int(freelist)*pageSize+10:], 0xfffe)
+			return c
+		}},
+		{"a thousand branches one below the other", func(c []byte) []byte {
+			last := uint64(len(c) / pageSize)
+			c = append(c, make([]byte, 1_000*pageSize)...)
+			for id := last; id < last+999; id++ {
+				branching(c, id, id+1, first)
+			}
+			v, _ := places(c)
+			branching(c, last+999, get(v), first)
+			put(v, last)
+			return inMeta(c, metaPages, last+1_000)
+		}},
+	}
+	survives(t, whole, cases)
+	if t.Failed() {
+		return
+	}
+	path := filepath.Join(t.TempDir(), "damaged.db")
+	for _, c := range cases {
+		if err := os.WriteFile(path, c.to(bytes.Clone(whole)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if db, err := bolt.Open(path); !errors.Is(err, bolt.ErrDamaged) || !strings.Contains(err.Error(), path) {
+			t.Errorf("%s: got %v, want ErrDamaged with the file's name", c.what, err)
+			if err == nil {
+				db.Close()
+			}
+		}
+	}
 }
 
 // A damage is what befalls a file.

@@ -1,15 +1,21 @@
 package bolt_test
 
 import (
+	"bytes"
+	"errors"
+	"fmt"
+	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strconv"
 	"testing"
 	"time"
 
 	"rollcall/tracker"
 	"rollcall/tracker/bolt"
+	"rollcall/tracker/ledgertest"
 	"rollcall/tracker/pariscall"
 )
 
@@ -132,6 +138,134 @@ func TestAProcessKilledWhileItFillsLeavesAllOrNothing(t *testing.T) {
 		}
 	}
 	t.Logf("of %d, by how many entries were there: %v", rounds, seen)
+}
+
+// Killed at any moment of an Append that takes several transactions, it left all or nothing, and the next one works.
+func TestAProcessKilledInALargeAppendLeavesAllOrNothing(t *testing.T) {
+	dir := t.TempDir()
+	whole := start(t, "append-large", filepath.Join(dir, "whole.db"))
+	whole.want(t, "ready")
+	began := time.Now()
+	whole.want(t, "appended")
+	takes := time.Since(began)
+	_ = whole.cmd.Wait()
+
+	rng := rand.New(rand.NewPCG(11, 12))
+	rounds := 24
+	if testing.Short() {
+		rounds = 8
+	}
+	seen, parts := map[int]int{}, 0
+	for round := range rounds {
+		path, base := filepath.Join(dir, strconv.Itoa(round)+".db"), round%2*7
+		db, err := bolt.Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(db.Ledger("test").Append(t.Context(), ledgertest.Numbered(1, base)...), db.Close()); err != nil {
+			t.Fatal(err)
+		}
+		writer := start(t, "append-large", path)
+		writer.want(t, "ready")
+		timer := time.AfterFunc(time.Duration(rng.Int64N(int64(takes)*5/4)), func() { _ = writer.cmd.Process.Kill() })
+		_ = writer.cmd.Wait()
+		timer.Stop()
+		if hasPart(t, path) {
+			parts++
+		}
+
+		if db, err = bolt.Open(path); err != nil {
+			t.Fatalf("round %d: %v", round, err)
+		}
+		all, err := db.Ledger("test").Read(t.Context(), 0, math.MaxInt)
+		if err != nil {
+			t.Fatalf("round %d: %v", round, err)
+		}
+		if seen[len(all)-base]++; len(all) != base && len(all) != base+large {
+			t.Errorf("round %d: %d of %d entries are there", round, len(all)-base, large)
+		}
+		if err := db.Ledger("test").Append(t.Context(), ledgertest.Numbered(tracker.Seq(len(all)+1), 3)...); err != nil {
+			t.Errorf("round %d: %v", round, err)
+		}
+		all, err = db.Ledger("test").Read(t.Context(), 0, math.MaxInt)
+		if broken := tracker.Verify(all); err != nil || len(broken) > 0 {
+			t.Errorf("round %d: %d violations (%v)", round, len(broken), err)
+		}
+		if err := errors.Join(db.Check(), db.Close()); err != nil {
+			t.Fatalf("round %d: %v", round, err)
+		}
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Logf("of %d, by how many entries were there: %v; a part was in the file %d times", rounds, seen, parts)
+}
+
+// Killed at any moment while it rewrites, a process leaves the file as it was or as it was to be.
+func TestAProcessKilledWhileItRewritesLeavesOneFileOrTheOther(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "rewritten.db")
+	db, err := bolt.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustAppend(t, db.Ledger("test"), 1, 3_000)
+	mustAppend(t, db.Ledger("other"), 1, 3_000)
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	rng := rand.New(rand.NewPCG(13, 14))
+	rounds := 30
+	if testing.Short() {
+		rounds = 8
+	}
+	before, left := 3_000, 0
+	for round := range rounds {
+		writer := start(t, "rewrite", path)
+		writer.want(t, "1")
+		began := time.Now()
+		writer.want(t, "2")
+		timer := time.AfterFunc(time.Duration(rng.Int64N(int64(2*time.Since(began)))), func() { _ = writer.cmd.Process.Kill() })
+		acknowledged := 2
+		for writer.out.Scan() {
+			acknowledged++
+		}
+		_ = writer.cmd.Wait()
+		timer.Stop()
+		if _, err := os.Stat(filepath.Join(dir, ".rewritten.db.rewritten")); err == nil {
+			left++
+		}
+		if db, err = bolt.Open(path); err != nil {
+			t.Fatalf("round %d: %v", round, err)
+		}
+		wantFiles(t, dir, "rewritten.db")
+		all, err := db.Ledger("test").Read(t.Context(), 0, math.MaxInt)
+		if err != nil {
+			t.Fatalf("round %d: %v", round, err)
+		}
+		done := len(all) - before // each appends an entry
+		if done != acknowledged && done != acknowledged+1 || !reflect.DeepEqual(all, saying(all[1:], done)) {
+			t.Errorf("round %d: it was rewritten %d times, %d of which were acknowledged", round, done, acknowledged)
+		}
+		if broken := tracker.Verify(all); len(broken) > 0 {
+			t.Errorf("round %d: %v", round, broken[0])
+		}
+		wantAll(t, db.Ledger("other"), 3_000)
+		content, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		now := fmt.Appendf(nil, "says %06d", done)
+		if bytes.Count(content, []byte("says ")) != bytes.Count(content, now) {
+			t.Errorf("round %d: the file still says what it said before", round)
+		}
+		mustAppend(t, db.Ledger("test"), len(all)+1, 1)
+		before = len(all) + 1
+		if err := errors.Join(db.Check(), db.Close()); err != nil {
+			t.Fatalf("round %d: %v", round, err)
+		}
+	}
+	t.Logf("of %d, an unfinished file was left %d times", rounds, left)
 }
 
 // A start that was cut short leaves nothing that the next ones trip over.

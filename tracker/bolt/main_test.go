@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -28,6 +29,9 @@ var children = map[string]func(ctx context.Context, path string) error{
 	"append": appendForEver,
 	"fill":   fill,
 	"read":   readAll,
+
+	"append-large": appendLarge,
+	"rewrite":      rewriteForEver,
 }
 
 func TestMain(m *testing.M) {
@@ -126,6 +130,54 @@ func appendForEver(ctx context.Context, path string) error {
 		}
 		fmt.Println(done.After.Head())
 	}
+}
+
+// large is more entries than are stored in one transaction.
+const large = 45_000
+
+// appendLarge appends many entries at once.
+func appendLarge(ctx context.Context, path string) error {
+	db, err := bolt.Open(path)
+	if err != nil {
+		return err
+	}
+	l := db.Ledger("test")
+	old, err := l.Read(ctx, 0, math.MaxInt)
+	if err != nil {
+		return err
+	}
+	fmt.Println("ready")
+	if err := l.Append(ctx, ledgertest.Numbered(tracker.Seq(len(old)+1), large)...); err != nil {
+		return err
+	}
+	fmt.Println("appended")
+	return db.Close()
+}
+
+// rewriteForEver lets all entries of a ledger say one thing, then another, and appends one that says so.
+func rewriteForEver(ctx context.Context, path string) error {
+	db, err := bolt.Open(path)
+	if err != nil {
+		return err
+	}
+	for n := 1; ; n++ {
+		err := db.Ledger("test").Rewrite(ctx, func(entries []tracker.Entry) ([]tracker.Entry, error) {
+			return saying(entries, n), nil
+		})
+		if err != nil {
+			return err
+		}
+		fmt.Println(n)
+	}
+}
+
+// saying are entries of which each says a number, and one more.
+func saying(entries []tracker.Entry, n int) []tracker.Entry {
+	changed := ledgertest.Numbered(1, len(entries)+1)
+	for i := range changed {
+		changed[i].Event = tracker.Noted{Date: "2020-01-01", Event: fmt.Sprintf("says %06d", n)}
+	}
+	return changed
 }
 
 // fill makes a database and fills it with the Paris Call.

@@ -78,6 +78,36 @@ func Run(t *testing.T, open func(t *testing.T) (ledger tracker.Ledger, reopen fu
 			all[0].Event.(tracker.Changed).Supporter.Aliases[0] = "changed"
 			wantEntries(t, l, 0, 100, Entries())
 		},
+		"what a rewriter rewrote is what is read": func(t *testing.T, l tracker.Ledger, reopen func() tracker.Ledger) {
+			r, ok := l.(tracker.Rewriter)
+			if !ok {
+				return // it forgets nothing
+			}
+			mustAppend(t, l, Numbered(1, 3)...)
+			refused := errors.New("refused")
+			if err := r.Rewrite(ctx, func([]tracker.Entry) ([]tracker.Entry, error) { return nil, refused }); !errors.Is(err, refused) {
+				t.Errorf("Rewrite: %v, want that it was refused", err)
+			}
+			for name, wrong := range map[string][]tracker.Entry{"fewer": Numbered(1, 2), "a gap": append(Numbered(1, 3), Numbered(5, 1)...), "from 2": Numbered(2, 3)} {
+				if err := r.Rewrite(ctx, func([]tracker.Entry) ([]tracker.Entry, error) { return wrong, nil }); err == nil {
+					t.Errorf("entries were rewritten by %s", name)
+				}
+			}
+			wantEntries(t, l, 0, 100, Numbered(1, 3))
+			want := append(Numbered(1, 3), Numbered(4, 2)...)
+			want[1].Event = tracker.Noted{Date: "2020-01-01", Event: "rewritten"}
+			if err := r.Rewrite(ctx, func(old []tracker.Entry) ([]tracker.Entry, error) {
+				if !reflect.DeepEqual(old, Numbered(1, 3)) {
+					t.Errorf("what is to be rewritten is %+v", old)
+				}
+				return want, nil
+			}); err != nil {
+				t.Fatal(err)
+			}
+			wantEntries(t, l, 0, 100, want)
+			mustAppend(t, l, Numbered(6, 1)...)
+			wantEntries(t, reopen(), 0, 100, append(want, Numbered(6, 1)...))
+		},
 		"of many writers one wins each place": func(t *testing.T, l tracker.Ledger, reopen func() tracker.Ledger) {
 			const writers, places = 8, 20
 			var won atomic.Int64
@@ -157,6 +187,7 @@ func Entries() []tracker.Entry {
 		tracker.Revoked{User: "U2"},
 		tracker.Preferred{Of: "C1", Lang: "fr"},
 		tracker.Preferred{Of: "C1"},
+		tracker.Forgotten{Supporter: 1},
 	}
 	entries := make([]tracker.Entry, len(events))
 	for i, event := range events {
@@ -174,7 +205,7 @@ func Numbered(from tracker.Seq, n int) []tracker.Entry {
 	entries := make([]tracker.Entry, n)
 	for i := range entries {
 		seq := from + tracker.Seq(i)
-		entries[i] = tracker.Entry{Seq: seq, At: time.Unix(int64(seq), 0).UTC(), On: "2020-01-01", By: "test",
+		entries[i] = tracker.Entry{Seq: seq, At: time.Date(2026, 3, 1, 9, 0, int(seq), 0, time.UTC), On: "2020-01-01", By: "test",
 			Event: tracker.Noted{Date: "2020-01-01", Event: fmt.Sprint("event ", seq)}}
 	}
 	return entries

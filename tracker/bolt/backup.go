@@ -1,0 +1,132 @@
+package bolt
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"rollcall/tracker"
+)
+
+// A Backup is one that BackupFile made, or began to. It may be gone since.
+type Backup struct {
+	Name string    `json:"name"` // the file's whole path
+	At   time.Time `json:"at"`
+}
+
+// maxBackups is how many are remembered: the last.
+const maxBackups = 100
+
+var backupsKey = []byte("backups")
+
+// Backup writes the file as it is at this moment. Appends go on meanwhile, except that one that needs the file to grow
+// waits until the writer has taken all; Rewrite waits, too.
+func (d *DB) Backup(w io.Writer) error {
+	// Between two Appends, so that the copy has no part of one.
+	d.writing.Lock()
+	between := sync.OnceFunc(d.writing.Unlock)
+	defer between()
+	return d.view(func(tx *bbolt.Tx) error {
+		between()
+		_, err := tx.WriteTo(w)
+		return err
+	})
+}
+
+// BackupFile makes a new file that is a backup, and reads every entry of it.
+func (d *DB) BackupFile(ctx context.Context, name string, at time.Time) error {
+	name, err := filepath.Abs(name)
+	if err != nil {
+		return err
+	}
+	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return fmt.Errorf("can't make the backup: %w", err)
+	}
+	// It is noted before it is there, so that none can be there that isn't noted.
+	err = d.note(Backup{name, at.UTC()})
+	if err == nil {
+		err = d.Backup(file)
+	}
+	if err = errors.Join(err, file.Sync(), file.Close()); err == nil {
+		err = errors.Join(readWhole(ctx, name), syncDir(name))
+	}
+	if err != nil {
+		return errors.Join(fmt.Errorf("can't make the backup %s: %w", name, err), os.Remove(name))
+	}
+	return nil
+}
+
+// readWhole opens a file as every start does, and decodes every entry.
+func readWhole(ctx context.Context, name string) error {
+	d, err := Open(name)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	calls, err := d.Ledgers()
+	if err != nil {
+		return err
+	}
+	for _, call := range calls {
+		for after := tracker.Seq(0); ; {
+			entries, err := d.Ledger(call).Read(ctx, after, stage)
+			if err != nil {
+				return err
+			}
+			if len(entries) == 0 {
+				break
+			}
+			after += tracker.Seq(len(entries))
+		}
+	}
+	return d.Check()
+}
+
+func (d *DB) note(b Backup) error {
+	d.writing.Lock()
+	defer d.writing.Unlock()
+	return d.update(func(tx *bbolt.Tx) error {
+		all, err := backups(tx)
+		if err != nil {
+			return err
+		}
+		all = slices.DeleteFunc(all, func(old Backup) bool { return old.Name == b.Name })
+		all = append(all, b)
+		encoded, err := json.Marshal(all[max(0, len(all)-maxBackups):])
+		if err != nil {
+			return err
+		}
+		return tx.Bucket(metaBucket).Put(backupsKey, encoded)
+	})
+}
+
+// Backups lists the last hundred backups that BackupFile made, the oldest first. They still hold what Rewrite took away
+// since.
+func (d *DB) Backups() (all []Backup, err error) {
+	err = d.view(func(tx *bbolt.Tx) error {
+		all, err = backups(tx)
+		return err
+	})
+	return all, err
+}
+
+func backups(tx *bbolt.Tx) (all []Backup, err error) {
+	encoded := tx.Bucket(metaBucket).Get(backupsKey)
+	if encoded == nil {
+		return nil, nil
+	}
+	if err := json.Unmarshal(encoded, &all); err != nil {
+		return nil, fmt.Errorf("%w: its list of backups is not readable: %w", ErrDamaged, err)
+	}
+	return all, nil
+}

@@ -1,0 +1,100 @@
+package bolt
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"fmt"
+	"regexp"
+
+	"go.etcd.io/bbolt"
+
+	"rollcall/tracker"
+)
+
+// A Ledger is one call's bucket. It satisfies tracker.Ledger and tracker.Rewriter.
+type Ledger struct {
+	db     *DB
+	call   string
+	bucket []byte
+}
+
+// slugs are the names that a ledger can have: those that are safe in an address, a command or a file's name.
+var slugs = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,63}$`)
+
+// Ledger is the ledger of a call, named by its slug: up to 64 letters from a to z, digits and hyphens. Under another
+// name nothing can be read or appended. It begins to exist with its first entry.
+func (d *DB) Ledger(call string) *Ledger {
+	return &Ledger{d, call, append(bytes.Clone(ledgers), call...)}
+}
+
+// Ledgers lists the slugs of the ledgers that exist, in alphabetical order.
+func (d *DB) Ledgers() (calls []string, err error) {
+	err = d.view(func(tx *bbolt.Tx) error {
+		return tx.ForEach(func(name []byte, _ *bbolt.Bucket) error {
+			if call, ok := bytes.CutPrefix(name, ledgers); ok && visible(tx, name) > 0 {
+				calls = append(calls, string(call))
+			}
+			return nil
+		})
+	})
+	return calls, err
+}
+
+func (l *Ledger) check(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if !slugs.MatchString(l.call) {
+		return fmt.Errorf("%q can't name a ledger; use up to 64 letters from a to z, digits and hyphens", l.call)
+	}
+	return nil
+}
+
+// find is the ledger's bucket in a transaction; nil if it has no entries yet.
+func (l *Ledger) find(tx *bbolt.Tx) (*bbolt.Bucket, error) {
+	bucket := tx.Bucket(l.bucket)
+	// What was made is noted apart, so that a bucket that is lost isn't taken for one that never was.
+	if bucket == nil && tx.Bucket(metaBucket).Get(l.bucket) != nil {
+		return nil, fmt.Errorf("%w: the ledger is missing", ErrDamaged)
+	}
+	return bucket, nil
+}
+
+// Read decodes entries in one read transaction.
+func (l *Ledger) Read(ctx context.Context, after tracker.Seq, limit int) (entries []tracker.Entry, err error) {
+	if err := l.check(ctx); err != nil {
+		return nil, err
+	}
+	err = l.db.view(func(tx *bbolt.Tx) error {
+		bucket, err := l.find(tx)
+		if bucket == nil || err != nil {
+			return err
+		}
+		head := visible(tx, l.bucket)
+		var encoded [][]byte
+		c := bucket.Cursor()
+		for k, v := c.Seek(key(after + 1)); k != nil && len(encoded) < limit; k, v = c.Next() {
+			want := after + 1 + tracker.Seq(len(encoded))
+			if want > head {
+				break
+			}
+			if !bytes.Equal(k, key(want)) || v == nil {
+				return fmt.Errorf("%w: entry %d is not where it should be", ErrDamaged, want)
+			}
+			encoded = append(encoded, append([]byte(nil), v...))
+		}
+		if entries, err = tracker.DecodeAll(encoded); err != nil {
+			return err
+		}
+		for i, e := range entries {
+			if want := after + 1 + tracker.Seq(i); e.Seq != want {
+				return fmt.Errorf("%w: entry %d says that it is entry %d", ErrDamaged, want, e.Seq)
+			}
+		}
+		return nil
+	})
+	return entries, err
+}
+
+func key(seq tracker.Seq) []byte { return binary.BigEndian.AppendUint64(nil, uint64(seq)) }

@@ -1,0 +1,18 @@
+//go:build unix
+
+package bolt
+
+import (
+	"io/fs"
+	"os"
+	"syscall"
+)
+
+// own gives a file to the owner of another. A file of one's own need not be given.
+func own(info fs.FileInfo, file string) error {
+	has, ok := info.Sys().(*syscall.Stat_t)
+	if !ok || os.Geteuid() == int(has.Uid) && os.Getegid() == int(has.Gid) {
+		return nil
+	}
+	return os.Chown(file, int(has.Uid), int(has.Gid))
+}
