@@ -1,0 +1,435 @@
+package roster
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"strings"
+
+	"rollcall/tracker"
+	"rollcall/tracker/names"
+)
+
+// A Diff is the difference between a list and the roll.
+type Diff struct {
+	Added     []Row                // on the list, and like nobody on the roll
+	Doubtful  []Doubt              // added only if they are chosen
+	Changed   []Amendment          // on both, and told otherwise
+	Unchanged int                  // on both, and told alike or less fully
+	Missing   []*tracker.Supporter // on the roll and not on the list; they haven't withdrawn by that
+	Left      []Departed           // on the roll, though the list says that they left; nothing is done about it
+	Repeated  []Repeat             // rows for somebody whose row came before; they aren't applied
+	Problems  []Problem            // rows that can't be read or applied, in the order of the file
+}
+
+// Empty tells whether applying it would change nothing, whatever is chosen.
+func (d *Diff) Empty() bool { return len(d.Added)+len(d.Doubtful)+len(d.Changed) == 0 }
+
+// A Doubt is a row that may be somebody who is, or was, on the roll.
+type Doubt struct {
+	Row
+	Like []*tracker.Supporter // the likeliest first
+}
+
+// An Amendment is a supporter whom a list tells otherwise.
+type Amendment struct {
+	Place
+	Before *tracker.Supporter
+	After  tracker.Supporter
+	Fields []FieldChange
+}
+
+// A FieldChange is what changes in one field.
+type FieldChange struct{ Field, Before, After string }
+
+// A Departed is a row that says that a supporter of the roll left.
+type Departed struct {
+	Row
+	Supporter *tracker.Supporter
+}
+
+// A Repeat is a row whose supporter an earlier row has.
+type Repeat struct {
+	Row
+	First Place
+}
+
+// Compare holds a list against the roll. Names are the same if their Keys are: case, accents, punctuation and invisible
+// characters aside. Aliases are only added; a less precise joining date is no change.
+func Compare(b *tracker.Book, l *List, today tracker.Day) *Diff {
+	c := &comparison{book: b, today: today, states: map[string]*tracker.Supporter{}, claimed: map[string]Place{}, met: map[tracker.Seq]Place{},
+		diff: &Diff{Problems: slices.Clone(l.Problems)}}
+	for s := range b.Roll() {
+		if s.Category == tracker.State {
+			c.states[s.Country] = s
+		}
+	}
+	var unmatched []Row
+	for _, row := range l.Rows {
+		if s := c.listed(row.Supporter.Name); s != nil {
+			c.known(row, s)
+		} else {
+			unmatched = append(unmatched, row)
+		}
+	}
+	// Those that are on the roll come first, so that a newcomer can't take a name that the list gives one of them.
+	var near *names.Index
+	if len(unmatched) > 0 {
+		near = indexOf(b)
+	}
+	for _, row := range unmatched {
+		c.unknown(row, near)
+	}
+	for _, p := range l.Problems {
+		if s := c.listed(p.Name); s != nil {
+			c.meet(s, p.Place)
+		}
+	}
+	for s := range b.Roll() {
+		if _, ok := c.met[s.ID]; !ok {
+			c.diff.Missing = append(c.diff.Missing, s)
+		}
+	}
+	c.diff.sort()
+	return c.diff
+}
+
+type comparison struct {
+	book    *tracker.Book
+	today   tracker.Day
+	states  map[string]*tracker.Supporter // of the roll, by country
+	claimed map[string]Place              // names that rows bring to the roll, by Key
+	met     map[tracker.Seq]Place         // whom the list has
+	diff    *Diff
+}
+
+func (d *Diff) sort() {
+	slices.SortStableFunc(d.Repeated, func(a, b Repeat) int { return compare(a.Place, b.Place) })
+	slices.SortStableFunc(d.Problems, func(a, b Problem) int { return compare(a.Place, b.Place) })
+	slices.SortStableFunc(d.Left, func(a, b Departed) int { return compare(a.Place, b.Place) })
+}
+
+func compare(a, b Place) int {
+	return cmp.Or(cmp.Compare(a.Line, b.Line), strings.Compare(a.File, b.File))
+}
+
+// listed finds the one who is on the roll under a name.
+func (c *comparison) listed(name string) *tracker.Supporter {
+	for _, s := range c.book.Named(name) {
+		if s.Status() == tracker.Listed {
+			return s
+		}
+	}
+	return nil
+}
+
+// meet notes that the list has a supporter; again tells where it had it before.
+func (c *comparison) meet(s *tracker.Supporter, at Place) (first Place, again bool) {
+	first, again = c.met[s.ID]
+	if !again {
+		c.met[s.ID] = at
+	}
+	return first, again
+}
+
+func (c *comparison) problem(row Row, column string, why error) {
+	c.diff.Problems = append(c.diff.Problems, problemOf(row.Place, column, row.Supporter.Name, why))
+}
+
+// known compares a row with the supporter that it names.
+func (c *comparison) known(row Row, old *tracker.Supporter) {
+	if row.Supporter.Status() != tracker.Listed {
+		// It may be an earlier entry of that name, which left, or this one.
+		if !slices.ContainsFunc(c.book.Named(row.Supporter.Name), func(s *tracker.Supporter) bool { return s.Status() != tracker.Listed }) {
+			c.diff.Left = append(c.diff.Left, Departed{row, old})
+			c.meet(old, row.Place)
+		}
+		return
+	}
+	if first, again := c.meet(old, row.Place); again {
+		c.diff.Repeated = append(c.diff.Repeated, Repeat{row, first})
+		return
+	}
+	a := Amendment{Place: row.Place, Before: old, After: *old}
+	said := &row.Supporter
+	a.set("name", &a.After.Name, respelled(said.Name, old))
+	if err := c.addAliases(&a, said); err != nil {
+		c.problem(row, "aliases", err)
+		return
+	}
+	set(&a, "category", &a.After.Category, said.Category)
+	set(&a, "kind", &a.After.Kind, said.Kind)
+	set(&a, "country", &a.After.Country, said.Country)
+	if a.After.Category == tracker.State && (old.Category != tracker.State || a.After.Country != old.Country) {
+		if err := c.takeState(a.After); err != nil {
+			c.problem(row, "country", err)
+			return
+		}
+	}
+	if !within(old.Joined, said.Joined) {
+		if err := c.past(said.Joined); err != nil {
+			c.problem(row, "joined", err)
+			return
+		}
+		set(&a, "joined", &a.After.Joined, said.Joined)
+	}
+	a.set("source", &a.After.Source, said.Source)
+	a.set("website", &a.After.Website, said.Website)
+	a.set("note", &a.After.Note, said.Note)
+	if len(a.Fields) == 0 {
+		c.diff.Unchanged++
+		return
+	}
+	c.diff.Changed = append(c.diff.Changed, a)
+}
+
+// set takes what a list says of a field, if it says something else.
+func set[T ~string](a *Amendment, field string, now *T, said T) {
+	if said != "" && clean(string(*now)) != string(said) {
+		a.Fields = append(a.Fields, FieldChange{field, string(*now), string(said)})
+		*now = said
+	}
+}
+
+func (a *Amendment) set(field string, now *string, said string) { set(a, field, now, said) }
+
+// respelled is the list's spelling of the name itself; that of an alias is no change.
+func respelled(said string, old *tracker.Supporter) string {
+	if names.Key(said) != names.Key(old.Name) {
+		return ""
+	}
+	return said
+}
+
+// addAliases adds the aliases that are new, and the name's old form.
+func (c *comparison) addAliases(a *Amendment, said *tracker.Supporter) error {
+	old := a.Before
+	has := map[string]bool{}
+	for _, n := range old.Names() {
+		has[names.Key(n)] = true
+	}
+	all := slices.Clone(old.Aliases)
+	for _, n := range said.Aliases {
+		key := names.Key(n)
+		if has[key] {
+			continue
+		}
+		has[key] = true
+		if other := c.listed(n); other != nil {
+			return tracker.Refuse("The alias %q is a name of %s, who is on the roll too.", n, other.Name)
+		}
+		if at, ok := c.claimed[key]; ok {
+			return tracker.Refuse("The alias %q is a name that %s brings to the roll.", n, at.String())
+		}
+		c.claimed[key] = a.Place
+		all = append(all, n)
+	}
+	if len(all) > len(old.Aliases) {
+		a.Fields = append(a.Fields, FieldChange{"aliases", joinAliases(old.Aliases), joinAliases(all)})
+	}
+	if a.After.Name != old.Name && !slices.Contains(all, old.Name) {
+		all = append(all, old.Name)
+	}
+	a.After.Aliases = all
+	return nil
+}
+
+// within tells whether a date says nothing that another one, as precise or more so, doesn't say.
+func within(known, said tracker.Date) bool {
+	return said == "" || known != "" && said.First() <= known.First() && known.Last() <= said.Last()
+}
+
+func (c *comparison) past(d tracker.Date) error {
+	if d != "" && d.First() > c.today {
+		return tracker.Refuse("%s is in the future; today is %s.", d, c.today)
+	}
+	return nil
+}
+
+// takeState lets a country have one state.
+func (c *comparison) takeState(s tracker.Supporter) error {
+	if s.Country == "" {
+		return tracker.Refuse("A state needs its country.")
+	}
+	if other := c.states[s.Country]; other != nil && (s.ID == 0 || other.ID != s.ID) {
+		return tracker.Refuse("%s is there already, as a state with country %s.", other.Name, s.Country)
+	}
+	c.states[s.Country] = &s
+	return nil
+}
+
+// unknown sorts out a row whose name nobody on the roll has.
+func (c *comparison) unknown(row Row, near *names.Index) {
+	s := row.Supporter
+	if s.Status() != tracker.Listed {
+		return // it isn't on the roll by either
+	}
+	if err := c.past(s.Joined); err != nil {
+		c.problem(row, "joined", err)
+		return
+	}
+	if s.Category == "" {
+		c.problem(row, "category", tracker.Refuse("Who is new needs a category: state, public_authority, civil_society, company, or uncategorised if the list has none."))
+		return
+	}
+	for _, n := range s.Names() {
+		if first, ok := c.claimed[names.Key(n)]; ok {
+			c.diff.Repeated = append(c.diff.Repeated, Repeat{row, first})
+			return
+		}
+	}
+	like := c.like(&s, near)
+	if s.Category == tracker.State {
+		if other := c.states[s.Country]; other != nil && other.ID != 0 && s.Country != "" {
+			like = append(slices.DeleteFunc(like, func(l *tracker.Supporter) bool { return l == other }), other)
+		} else if err := c.takeState(s); err != nil {
+			c.problem(row, "country", err)
+			return
+		}
+	}
+	for _, n := range s.Names() {
+		c.claimed[names.Key(n)] = row.Place
+	}
+	if len(like) > 0 {
+		c.diff.Doubtful = append(c.diff.Doubtful, Doubt{row, like})
+		return
+	}
+	c.diff.Added = append(c.diff.Added, row)
+}
+
+// like finds who may be meant by a row: who left under its name, who goes by one of its aliases, and who has a name that
+// is very near.
+func (c *comparison) like(s *tracker.Supporter, near *names.Index) []*tracker.Supporter {
+	var all []*tracker.Supporter
+	add := func(found *tracker.Supporter) {
+		if found != nil && !slices.Contains(all, found) {
+			all = append(all, found)
+		}
+	}
+	for _, old := range c.book.Named(s.Name) {
+		add(old)
+	}
+	for _, n := range s.Aliases {
+		add(c.listed(n))
+	}
+	for _, m := range near.Find(s.Name, 3) {
+		if isNear(s.Name, m) {
+			add(c.book.Supporter(tracker.Seq(m.ID)))
+		}
+	}
+	return all
+}
+
+// isNear tells whether a match is more than a family likeness: the same but for a legal form, an acronym in brackets or the
+// order of its words, or misspelt by at most one letter in six, the figures aside.
+func isNear(name string, m names.Match) bool {
+	const oneInSix, whole = 0.61, 0.87
+	switch m.How {
+	case names.Typo:
+		return m.Score > oneInSix && figures(name) == figures(m.Name)
+	case names.Exact, names.Suffix, names.Acronym, names.Reordered:
+		return m.Score > whole
+	}
+	return false
+}
+
+// figures are the digits of a name: Example 12 is no misspelt Example 13.
+func figures(name string) string {
+	return strings.Map(func(r rune) rune {
+		if '0' <= r && r <= '9' {
+			return r
+		}
+		return -1
+	}, name)
+}
+
+func indexOf(b *tracker.Book) *names.Index {
+	var all []names.Name
+	for s := range b.Roll() {
+		for _, n := range s.Names() {
+			all = append(all, names.Name{ID: names.ID(s.ID), Text: n})
+		}
+	}
+	return names.New(all)
+}
+
+// Decide decides that what a Diff says happened, and so did the doubtful rows that a person chose. The source stands for
+// rows that give none. What the roll has already is passed over; where it changed otherwise since it was compared, nothing
+// is applied.
+func (d *Diff) Decide(source string, today tracker.Day, chosen ...Place) func(*tracker.Book) ([]tracker.Event, error) {
+	return func(b *tracker.Book) ([]tracker.Event, error) {
+		if err := tracker.CheckSource(source); err != nil {
+			return nil, err
+		}
+		rows := slices.Clone(d.Added)
+		for _, at := range chosen {
+			i := slices.IndexFunc(d.Doubtful, func(x Doubt) bool { return x.Place == at })
+			if i < 0 {
+				return nil, tracker.Refuse("There is no doubtful row at %s. Nothing was changed.", at.String())
+			}
+			rows = append(rows, d.Doubtful[i].Row)
+		}
+		slices.SortStableFunc(rows, func(a, b Row) int { return compare(a.Place, b.Place) })
+		var events []tracker.Event
+		for _, row := range slices.CompactFunc(rows, func(a, b Row) bool { return a.Place == b.Place }) {
+			event, err := join(b, row, source, today)
+			if err != nil {
+				return nil, err
+			}
+			if event != nil {
+				events = append(events, event)
+			}
+		}
+		for _, a := range d.Changed {
+			switch now := b.Supporter(a.Before.ID); {
+			case now != nil && same(now, &a.After):
+			case now == nil || !same(now, a.Before):
+				return nil, tracker.Refuse("%s changed since the list was compared; compare it again. Nothing was changed.", a.Before.Name)
+			default:
+				events = append(events, a.event(source))
+			}
+		}
+		return events, nil
+	}
+}
+
+// join is the event by which a row's supporter joined; nil if it did.
+func join(b *tracker.Book, row Row, source string, today tracker.Day) (tracker.Event, error) {
+	said := row.Supporter
+	for _, s := range b.Named(said.Name) {
+		if s.Status() == tracker.Listed {
+			return nil, nil
+		}
+	}
+	said.Source = cmp.Or(said.Source, source)
+	events, err := tracker.Add(said, today)(b)
+	if err != nil {
+		var refusal tracker.Refusal
+		if errors.As(err, &refusal) {
+			return nil, tracker.Refuse("%s, %s: %s Nothing was changed.", row.Place.String(), said.Name, refusal.Error())
+		}
+		return nil, err
+	}
+	joined := events[0].(tracker.Changed) // what Add decides
+	joined.Supporter.Website, joined.Supporter.Note = said.Website, said.Note
+	return joined, nil
+}
+
+// event is what happened to a supporter by an amendment.
+func (a *Amendment) event(source string) tracker.Event {
+	why := tracker.Amended
+	after := a.After
+	if after.Category != a.Before.Category {
+		why = tracker.Recategorised
+	}
+	if after.Joined != a.Before.Joined {
+		after.JoinedSource = source
+	}
+	return tracker.Changed{Why: why, Source: source, Supporter: after}
+}
+
+// same tells whether two states of a supporter have the same fields that a list can change.
+func same(a, b *tracker.Supporter) bool {
+	return a.Name == b.Name && slices.Equal(a.Aliases, b.Aliases) && a.Category == b.Category && a.Kind == b.Kind && a.Country == b.Country &&
+		a.Joined == b.Joined && a.Source == b.Source && a.Website == b.Website && a.Note == b.Note && a.Status() == b.Status()
+}

@@ -1,0 +1,322 @@
+package roster_test
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"rollcall/tracker"
+	"rollcall/tracker/names"
+	"rollcall/tracker/roster"
+)
+
+// shown is what a Diff says, a line each.
+func shown(d *roster.Diff) string {
+	var b strings.Builder
+	for _, r := range d.Added {
+		fmt.Fprintf(&b, "%s: added %s\n", r.Place, r.Supporter.Name)
+	}
+	for _, x := range d.Doubtful {
+		fmt.Fprintf(&b, "%s: %s may be", x.Place, x.Row.Supporter.Name)
+		for _, l := range x.Like {
+			fmt.Fprintf(&b, " %s (%s)", l.Name, l.Status())
+		}
+		b.WriteByte('\n')
+	}
+	for _, a := range d.Changed {
+		fmt.Fprintf(&b, "%s: %s %v\n", a.Place, a.Before.Name, a.Fields)
+	}
+	for _, r := range d.Repeated {
+		fmt.Fprintf(&b, "%s: %s repeats %s\n", r.Place, r.Supporter.Name, r.First)
+	}
+	for _, l := range d.Left {
+		fmt.Fprintf(&b, "%s: %s is said to be %s\n", l.Place, l.Supporter.Name, l.Row.Supporter.Status())
+	}
+	for _, m := range d.Missing {
+		fmt.Fprintf(&b, "missing %s\n", m.Name)
+	}
+	for _, p := range d.Problems {
+		fmt.Fprintln(&b, p)
+	}
+	fmt.Fprintf(&b, "%d unchanged\n", d.Unchanged)
+	return b.String()
+}
+
+func small(t *testing.T) *tracker.Book {
+	return book(t,
+		tracker.Supporter{Name: "Examplia", Aliases: []string{"Exampland"}, Category: tracker.State, Country: "FR", Source: "https://example.org/1"},
+		tracker.Supporter{Name: "Example Foundation", Category: tracker.CivilSociety, Kind: "foundation", Country: "FR", Joined: "2019-05-02",
+			Source: "https://example.org/2", Website: "https://example.org", Note: "a note"},
+		tracker.Supporter{Name: "Sample Industries", Category: tracker.Company, Country: "DE", Source: "https://example.org/3"},
+		tracker.Supporter{Name: "Specimen Works", Category: tracker.Company, Source: "https://example.org/4",
+			Left: tracker.Departure{Status: tracker.Removed, On: "2020-01-01"}},
+		tracker.Supporter{Name: "National Placeholder Institute (NPI)", Category: tracker.CivilSociety, Source: "https://example.org/5"},
+	)
+}
+
+func TestCompare(t *testing.T) {
+	for _, c := range []struct{ name, list, want string }{
+		{"nothing said changes nothing", "name\nExamplia\nEXAMPLE FOUNDATION\n", "line 3: Example Foundation [{name Example Foundation EXAMPLE FOUNDATION}]\nmissing Sample Industries\nmissing National Placeholder Institute (NPI)\n1 unchanged\n"},
+		{"empty cells erase nothing", "name,category,country,joined,website,note,aliases,source\nExample Foundation,,,,,,,\nExamplia,,,,,,,\nSample Industries,,,,,,,\nNational Placeholder Institute (NPI),,,,,,,\n", "4 unchanged\n"},
+		{"by an alias", "name,category\nExampland,state\n", "missing Example Foundation\nmissing Sample Industries\nmissing National Placeholder Institute (NPI)\n1 unchanged\n"},
+		{"field by field", "name,category,nature,country,joined,aliases,website,note,source\nExample Foundation,company,NGO,DE,2020-01-02,EF|example foundation,https://example.com,b note,https://example.org/n\n",
+			"line 2: Example Foundation [{aliases  EF} {category civil_society company} {kind foundation ngo} {country FR DE} {joined 2019-05-02 2020-01-02} {source https://example.org/2 https://example.org/n} {website https://example.org https://example.com} {note a note b note}]\n"},
+		{"a less precise date", "name,joined\nExample Foundation,2019-05\n", "1 unchanged\n"},
+		{"another month", "name,joined\nExample Foundation,2019-06\n", "line 2: Example Foundation [{joined 2019-05-02 2019-06}]\n"},
+		{"a date to come", "name,joined,category\nExample Foundation,2027,\nNew Example,2027,company\n", "line 2, joined: 2027 is in the future; today is 2026-11-22.\nline 3, joined: 2027 is in the future"},
+		{"new", "name,category\nQuite Another,company\n", "line 2: added Quite Another\n"},
+		{"new, without a category", "name\nQuite Another\n", "line 2, category: Who is new needs a category"},
+		{"a legal form more", "name,category\nSample Industries GmbH,company\n", "line 2: Sample Industries GmbH may be Sample Industries (listed)\n"},
+		{"misspelt", "name,category\nSample Industreis,company\n", "line 2: Sample Industreis may be Sample Industries (listed)\n"},
+		{"words in another order", "name,category\n\"Foundation, Example\",company\n", "line 2: Foundation, Example may be Example Foundation (listed)\n"},
+		{"the acronym", "name,category\nNPI,civil society\n", "line 2: NPI may be National Placeholder Institute (NPI) (listed)\n"},
+		{"a new name with an old alias", "name,category,aliases\nQuite Another,company,Sample Industries\n", "line 2: Quite Another may be Sample Industries (listed)\n"},
+		{"one who left", "name,category\nSpecimen Works,company\n", "line 2: Specimen Works may be Specimen Works (removed)\n"},
+		{"a state of the same country", "name,category,country\nRépublique d'Examplia,state,FR\n", "line 2: République d'Examplia may be Examplia (listed)\n"},
+		{"a state without a country", "name,category\nThe Example State,state\n", "line 2, country: A state needs its country.\n"},
+		{"two states of a country", "name,category,country\nThe Other State,state,DE\nYet One More State,state,DE\n", "line 2: added The Other State\nmissing Examplia\nmissing Example Foundation\nmissing Sample Industries\nmissing National Placeholder Institute (NPI)\nline 3, country: The Other State is there already, as a state with country DE.\n"},
+		{"a state moves to another's country", "name,category,country\nSample Industries,state,FR\n", "line 2, country: Examplia is there already"},
+		{"repeated rows", "name,category\nQuite Another,company\nquite  anóther\u200b,company\nSample Industries,\nsample-industries,\n", "line 2: added Quite Another\nline 3: quite anóther repeats line 2\nline 5: sample-industries repeats line 4\n"},
+		{"an alias of an earlier row", "name,category,aliases\nQuite Another,company,QA\nQA,company,\n", "line 3: QA repeats line 2\n"},
+		{"an alias that is another's", "name,aliases\nExample Foundation,exampland\n", "line 2, aliases: The alias \"exampland\" is a name of Examplia, who is on the roll too.\n"},
+		{"an alias twice", "name,aliases\nExample Foundation,EX\nSample Industries,EX\n", "line 3, aliases: The alias \"EX\" is a name that line 2 brings to the roll.\n"},
+		{"one who can't be read isn't missing", "name,joined\nExamplia,soon\nExample Foundation,soon\nSample Industries,\nNational Placeholder Institute (NPI),\n", "line 2, joined: \"soon\" isn't a date; write it as 2018-11-12, 2018-11 or 2018.\nline 3, joined: \"soon\" isn't a date; write it as 2018-11-12, 2018-11 or 2018.\n2 unchanged\n"},
+		{"said to have left", "name,status\nSample Industries,withdrawn\nSpecimen Works,removed\nNobody,withdrawn\n", "line 2: Sample Industries is said to be withdrawn\nmissing Examplia\nmissing Example Foundation\nmissing National Placeholder Institute (NPI)\n0 unchanged\n"},
+		{"figures tell apart", "name,category\nQuite Another 12,company\nQuite Another 13,company\n", "line 2: added Quite Another 12\nline 3: added Quite Another 13\n"},
+	} {
+		if got := shown(roster.Compare(small(t), read(t, "list.csv", c.list), today)); !strings.Contains(got, c.want) {
+			t.Errorf("%s:\n%s", c.name, got)
+		}
+	}
+}
+
+// apply records what a Diff decides.
+func apply(t testing.TB, b *tracker.Book, d *roster.Diff, chosen ...roster.Place) *tracker.Book {
+	t.Helper()
+	m := &memory{}
+	for e := range b.Entries(0) {
+		m.entries = append(m.entries, e)
+	}
+	tr, err := tracker.Open(t.Context(), m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	done, err := tr.Do(t.Context(), tracker.Request{By: "test"}, d.Decide("https://example.org/list", today, chosen...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if broken := tracker.Verify(m.entries); len(broken) > 0 {
+		t.Fatal(broken)
+	}
+	return done.After
+}
+
+func TestDecide(t *testing.T) {
+	b := small(t)
+	l := read(t, "list.csv", "name,category,country,joined,website,note,aliases\n"+
+		"New Example,company,DE,2021-03,https://example.com,a new note,NE\n"+
+		"EXAMPLE FOUNDATION,,,2019-05-03,,,\n"+
+		"Sample Industries,civil society,,,,,SI\n"+
+		"Specimen Works,company,,,,,\n"+
+		"Sample Industries GmbH,company,,,,,\n")
+	d := roster.Compare(b, l, today)
+	after := apply(t, b, d)
+	if n := after.Head() - b.Head(); n != 3 {
+		t.Errorf("%d entries", n)
+	}
+	added := after.Named("NE")[0]
+	if added.Joined != "2021-03" || added.JoinedSource != "https://example.org/list" || added.Source != "https://example.org/list" ||
+		added.Website != "https://example.com" || added.Note != "a new note" || added.FirstListed == "" {
+		t.Errorf("%+v", added)
+	}
+	foundation, sample := after.Supporter(2), after.Supporter(3)
+	if foundation.Name != "EXAMPLE FOUNDATION" || !slices.Equal(foundation.Aliases, []string{"Example Foundation"}) || foundation.Joined != "2019-05-03" ||
+		foundation.JoinedSource != "https://example.org/list" || foundation.Note != "a note" || foundation.Source != "https://example.org/2" {
+		t.Errorf("%+v", foundation)
+	}
+	if sample.Category != tracker.CivilSociety || !slices.Equal(sample.Aliases, []string{"SI"}) || sample.JoinedSource != "" {
+		t.Errorf("%+v", sample)
+	}
+	var whys []tracker.Why
+	for e := range after.Entries(b.Head()) {
+		whys = append(whys, e.Event.(tracker.Changed).Why)
+	}
+	if !slices.Equal(whys, []tracker.Why{tracker.Joined, tracker.Amended, tracker.Recategorised}) {
+		t.Error(whys)
+	}
+	// The same again changes nothing, whether it is compared again or not.
+	again := roster.Compare(after, l, today)
+	if len(again.Added)+len(again.Changed) != 0 || len(again.Doubtful) != 2 || again.Unchanged != 3 {
+		t.Error(shown(again))
+	}
+	if twice := apply(t, after, d); twice.Head() != after.Head() {
+		t.Errorf("%d entries more", twice.Head()-after.Head())
+	}
+	// A doubtful row is applied when it is chosen: here one who comes back, under the same ID.
+	back := apply(t, after, again, roster.Place{Line: 5}, roster.Place{Line: 5})
+	if back.Head() != after.Head()+1 || back.Supporter(4).Status() != tracker.Listed {
+		t.Errorf("%+v", back.Supporter(4))
+	}
+	for _, c := range []struct {
+		source string
+		at     roster.Place
+		want   string
+	}{
+		{"", roster.Place{Line: 5}, "Say where"},
+		{"https://example.org", roster.Place{Line: 2}, "There is no doubtful row at line 2"},
+	} {
+		if _, err := again.Decide(c.source, today, c.at)(after); !errors.As(err, new(tracker.Refusal)) || !strings.Contains(err.Error(), c.want) {
+			t.Error(err)
+		}
+	}
+}
+
+func TestDecideRefusesWhatChangedMeanwhile(t *testing.T) {
+	b := small(t)
+	d := roster.Compare(b, read(t, "list.csv", "name,country\nSample Industries,FR\n"), today)
+	other := roster.Compare(b, read(t, "list.csv", "name,country\nSample Industries,AT\n"), today)
+	_, err := d.Decide("https://example.org", today)(apply(t, b, other))
+	if !errors.As(err, new(tracker.Refusal)) || !strings.Contains(err.Error(), "changed since the list was compared") {
+		t.Error(err)
+	}
+}
+
+func cite() roster.Citation {
+	return roster.Citation{Call: "Example Call", AsOf: today, Source: "https://example.org", Rule: "entries on the roll"}
+}
+
+func write(t testing.TB, f roster.Format, b *tracker.Book) string {
+	t.Helper()
+	var out bytes.Buffer
+	if err := roster.Write(&out, f, b.Supporters(), cite()); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+// comesBack writes a roll in every format and reads it again.
+func comesBack(t *testing.T, b *tracker.Book) {
+	t.Helper()
+	roll := 0
+	for range b.Roll() {
+		roll++
+	}
+	for _, f := range []roster.Format{roster.CSV, roster.XLSX, roster.JSON} {
+		l := read(t, "roll."+string(f), write(t, f, b))
+		d := roster.Compare(b, l, today)
+		if !d.Empty() || d.Unchanged != roll || len(d.Missing)+len(d.Problems)+len(d.Repeated)+len(d.Left)+len(l.Unknown)+len(l.Unread) > 0 || l.Format != f {
+			t.Fatalf("%s: %s\n%+v", f, shown(d), l.Unknown)
+		}
+		all := map[string]*tracker.Supporter{}
+		for s := range b.Roll() {
+			all[s.Name] = s
+		}
+		for _, r := range l.Rows {
+			s := all[r.Supporter.Name]
+			if r.Supporter.Status() != tracker.Listed {
+				continue
+			}
+			if s == nil || !slices.Equal(s.Aliases, r.Supporter.Aliases) || s.Note != r.Supporter.Note || s.Website != r.Supporter.Website || s.Joined != r.Supporter.Joined {
+				t.Fatalf("%s: %+v came back as %+v", f, s, r.Supporter)
+			}
+		}
+	}
+}
+
+func TestTheParisCallComesBack(t *testing.T) { comesBack(t, parisCall(t)) }
+
+// TestHostileRollsComeBack writes and reads whatever the tracker lets onto a roll.
+func TestHostileRollsComeBack(t *testing.T) {
+	pieces := []string{"=", "+", "-", "@", "'", "''", "\"", ",", ";", "|", "\\", "\\|", "_x0041_", "_x005F_", "_", "&", "&lt;", "]]>", "#", "# Cite as: ", "sep=;",
+		"é", "ﬁ", "＝", "漢字", "\u200d", "नि", "👩\u200d💻", "1", "2018-11-12", "#REF", "a", "Example", " ", "{", "[", "null", "NO", "true"}
+	for seed := range uint64(60) {
+		r := rand.New(rand.NewPCG(seed, 7))
+		text := func(n int) string {
+			var b strings.Builder
+			for range r.IntN(n) {
+				b.WriteString(pieces[r.IntN(len(pieces))])
+			}
+			return strings.Join(strings.Fields(b.String()), " ")
+		}
+		taken := map[string]bool{}
+		name := func() (string, bool) {
+			for range 20 {
+				n := text(8)
+				if tracker.CheckName(n) == nil && !taken[names.Key(n)] {
+					taken[names.Key(n)] = true
+					return n, true
+				}
+			}
+			return "", false
+		}
+		var all []tracker.Supporter
+		for range 30 {
+			n, ok := name()
+			if !ok {
+				continue
+			}
+			s := tracker.Supporter{Name: n, Category: tracker.Categories()[1+r.IntN(4)], Country: []string{"", "NO", "FR"}[r.IntN(3)],
+				Kind: append(tracker.Kinds(), "")[r.IntN(len(tracker.Kinds())+1)], Joined: []tracker.Date{"", "2018", "2018-11", "2018-11-12"}[r.IntN(4)],
+				FirstListed: "2019-09-16", Source: "https://example.org/" + fmt.Sprint(r.IntN(9)), Note: text(6)}
+			for range r.IntN(3) {
+				if a, ok := name(); ok {
+					s.Aliases = append(s.Aliases, a)
+				}
+			}
+			if r.IntN(8) == 0 {
+				s.Left = tracker.Departure{Status: tracker.Withdrawn, On: "2020-01-01", Reason: text(4)}
+			}
+			all = append(all, s)
+		}
+		comesBack(t, book(t, all...))
+	}
+}
+
+func TestWrittenLists(t *testing.T) {
+	b := book(t, tracker.Supporter{Name: "=Example(1)", Aliases: []string{"@x", "A|B"}, Category: tracker.Company, Country: "FR", Joined: "2018-11",
+		FirstListed: "2019-09-16", Source: "https://example.org/a", Note: "says \"hello\", twice"})
+	const wantCSV = "\ufeffid,name,aliases,category,kind,country,joined,first_listed,status,left_on,reason,source,website,note\r\n" +
+		"1,'=Example(1),'@x|A\\|B,company,,FR,2018-11,2019-09-16,listed,,,https://example.org/a,,\"says \"\"hello\"\", twice\"\r\n" +
+		"# Cite as: Example Call. Roll as of 2026-11-22. Source: https://example.org. Counted: entries on the roll,,,,,,,,,,,,,\r\n"
+	if got := write(t, roster.CSV, b); got != wantCSV {
+		t.Errorf("%s", got)
+	}
+	const wantJSON = `{"citation":{"call":"Example Call","as_of":"2026-11-22","source":"https://example.org","counted":"entries on the roll"},
+"supporters":[
+{"id":1,"name":"=Example(1)","aliases":["@x","A|B"],"category":"company","country":"FR","joined":"2018-11","first_listed":"2019-09-16","status":"listed","source":"https://example.org/a","note":"says \"hello\", twice"}
+]}
+`
+	if got := write(t, roster.JSON, b); got != wantJSON {
+		t.Errorf("%s", got)
+	}
+	if err := roster.Write(&bytes.Buffer{}, "pdf", b.Roll(), cite()); !errors.As(err, new(tracker.Refusal)) {
+		t.Error(err)
+	}
+	failing, err := os.Open(os.DevNull) // which can't be written to
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer failing.Close()
+	for _, f := range []roster.Format{roster.CSV, roster.XLSX, roster.JSON} {
+		if err := roster.Write(failing, f, parisCall(t).Roll(), cite()); err == nil {
+			t.Errorf("%s: no error", f)
+		}
+	}
+}
+
+// TestPlacesAreInOrder holds that what is told of a list follows the list.
+func TestPlacesAreInOrder(t *testing.T) {
+	d := roster.Compare(small(t), read(t, "list.csv", "name,category\nA New One,\nExamplia,martian\nB New One,\nExamplia,state\nexamplia,\nC New One,company\nc new one,company\nexamplia,\n"), today)
+	if !slices.IsSortedFunc(d.Problems, func(a, b roster.Problem) int { return cmp.Compare(a.Line, b.Line) }) || len(d.Problems) != 3 {
+		t.Error(shown(d))
+	}
+	if !slices.IsSortedFunc(d.Repeated, func(a, b roster.Repeat) int { return cmp.Compare(a.Line, b.Line) }) || len(d.Repeated) != 3 {
+		t.Error(shown(d))
+	}
+}

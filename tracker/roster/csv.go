@@ -1,0 +1,155 @@
+package roster
+
+import (
+	"bufio"
+	"context"
+	"encoding/csv"
+	"errors"
+	"io"
+	"strings"
+
+	"rollcall/tracker"
+)
+
+// citationMark begins the row that says what a list is; it isn't read.
+const citationMark = "# Cite as: "
+
+// readCSV reads a table whose cells are parted by a comma, a semicolon, a tab or a bar.
+func readCSV(ctx context.Context, t *text, o Options) (*List, error) {
+	b := newBuilder(ctx, CSV, o)
+	b.list.Encoding = t.encoding
+	r, err := t.reader()
+	if err != nil {
+		return nil, err
+	}
+	head := t.head
+	if strings.Contains(head, "\r") && !strings.Contains(head, "\n") {
+		r, head = carriages{r}, strings.ReplaceAll(head, "\r", "\n")
+	}
+	bounded := &budget{r: r}
+	bounded.fill()
+	in := bufio.NewReaderSize(bounded, headBytes)
+	// Excel says in the first line which sign parts the cells.
+	above, comma := 0, rune(0)
+	if line, _, found := strings.Cut(head, "\n"); found {
+		line = strings.TrimSuffix(line, "\r")
+		if sign, ok := strings.CutPrefix(strings.ToLower(line), "sep="); ok && len(sign) == 1 && strings.Contains(separators, sign) {
+			above, comma = 1, rune(sign[0])
+			if _, err := in.ReadString('\n'); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if comma == 0 {
+		comma = separator(head)
+	}
+	table := newCSV(in, comma)
+	var wait sheetHeader
+	last := above
+	for {
+		bounded.fill()
+		cells, err := table.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		var wrong *csv.ParseError
+		if errors.As(err, &wrong) {
+			if err := b.problem(Place{Line: above + wrong.StartLine}, "", misquoted(wrong, above)); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		if errors.Is(err, errLong) {
+			return nil, tracker.Refuse("The row after line %d is longer than %d KB, or a quote that opens there is never closed. Nothing was read.",
+				last, MaxLine>>10)
+		}
+		if err != nil {
+			return nil, err
+		}
+		line, _ := table.FieldPos(0)
+		last = above + line
+		if err := b.sheetRow(&wait, Place{Line: last}, cells); err != nil {
+			return nil, err
+		}
+	}
+	if wait.header == nil {
+		return nil, wait.missing()
+	}
+	return b.done()
+}
+
+func newCSV(in io.Reader, comma rune) *csv.Reader {
+	table := csv.NewReader(in)
+	table.Comma, table.FieldsPerRecord, table.ReuseRecord = comma, -1, true
+	return table
+}
+
+// misquoted tells of a row with a quote where none can be.
+func misquoted(wrong *csv.ParseError, above int) error {
+	if wrong.Line > wrong.StartLine {
+		return tracker.Refuse("A quote that opens here isn't closed as it should be; lines %d to %d can't be read.", above+wrong.StartLine, above+wrong.Line)
+	}
+	return tracker.Refuse("A quote stands where it can't; put the whole cell in quotes and double those inside it.")
+}
+
+// sheetRow reads a row of a table: the header, or what follows it.
+func (b *builder) sheetRow(wait *sheetHeader, at Place, cells []string) error {
+	empty := true
+	for _, c := range cells {
+		empty = empty && strings.TrimSpace(c) == ""
+	}
+	if empty {
+		return nil
+	}
+	if len(cells) > MaxCells {
+		return tracker.Refuse("The row at %s has %d cells; at most %d are read.", at, len(cells), MaxCells)
+	}
+	if wait.header == nil {
+		return wait.offer(cells, b.list)
+	}
+	if strings.HasPrefix(cells[0], citationMark) && strings.TrimSpace(strings.Join(cells[1:], "")) == "" {
+		return nil
+	}
+	v, err := wait.header.take(cells)
+	for i := range v {
+		v[i] = disarmed(v[i])
+	}
+	if err != nil {
+		return b.problem(at, clean(v[name]), err)
+	}
+	return b.add(at, v)
+}
+
+const separators = ",;\t|"
+
+// separator is the sign with which some row at the top names the most columns that are known.
+func separator(head string) rune {
+	best, most, widest := ',', 0, 0
+	for _, comma := range separators {
+		table := newCSV(strings.NewReader(head), comma)
+		for range titles {
+			cells, err := table.Read()
+			if errors.Is(err, io.EOF) {
+				break
+			}
+			h, _, ok := headerOf(cells[:min(len(cells), MaxCells)])
+			if n := h.known(); ok && (n > most || n == most && len(h) > widest) {
+				best, most, widest = comma, n, len(h)
+			}
+		}
+	}
+	return best
+}
+
+// carriages reads a text whose lines end as they did on old Macs.
+type carriages struct{ r io.Reader }
+
+func (c carriages) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	for i, b := range p[:n] {
+		if b == '\r' {
+			p[i] = '\n'
+		}
+	}
+	return n, err
+}

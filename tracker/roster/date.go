@@ -1,0 +1,168 @@
+package roster
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"rollcall/tracker"
+	"rollcall/tracker/names"
+)
+
+// An order says which way round a column's dates of three numbers are.
+type order uint8
+
+const (
+	dayFirst   order = 1 << iota // 25/12/2020
+	monthFirst                   // 12/25/2020
+)
+
+// An ambiguous date is one that only the rest of its column can explain.
+type ambiguous struct {
+	text     string
+	one, two int // in the order of the text
+	year     int
+}
+
+// pending is a row whose date waits for the end of the list.
+type pending struct {
+	row int // its number among the rows
+	ambiguous
+}
+
+var (
+	numbers   = regexp.MustCompile(`^(\d{1,2})([/.-])(\d{1,2})([/.-])(\d{4})$`)
+	dayWords  = regexp.MustCompile(`^(\d{1,2})(?:er|st|nd|rd|th)? (?:of )?(\pL+)\.?,? (\d{4})$`)
+	wordsDay  = regexp.MustCompile(`^(\pL+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})$`)
+	monthWord = regexp.MustCompile(`^(\pL+)\.? (\d{4})$`)
+	midnight  = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})[T ]00:00(?::00(?:\.0+)?)?Z?$`)
+	isoTime   = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}[T ]\d{2}:`)
+)
+
+// months are the names of months as Keys, and their usual short forms.
+var months = func() map[string]int {
+	known := map[string]int{}
+	for i, all := range []string{"january|jan|janvier|janv", "february|feb|février|févr|fév", "march|mar|mars", "april|apr|avril|avr",
+		"may|mai", "june|jun|juin", "july|jul|juillet|juil", "august|aug|août", "september|sep|sept|septembre", "october|oct|octobre",
+		"november|nov|novembre", "december|dec|décembre|déc"} {
+		for m := range strings.SplitSeq(all, "|") {
+			known[names.Key(m)] = i + 1
+		}
+	}
+	return known
+}()
+
+// readDate reads a date of the usual forms. One of three numbers that can be read both ways is ambiguous.
+func readDate(s string) (tracker.Date, ambiguous, order, error) {
+	if s == "" {
+		return "", ambiguous{}, 0, nil
+	}
+	wrong := tracker.Refuse("%q isn't a date; write it as 2018-11-12, 2018-11 or 2018.", shortened(s))
+	if m := midnight.FindStringSubmatch(s); m != nil {
+		s = m[1]
+	}
+	if d, err := tracker.ParseDate(s); err == nil {
+		if d < "1000" {
+			return "", ambiguous{}, 0, wrong
+		}
+		return d, ambiguous{}, 0, nil
+	}
+	number := func(s string) int {
+		n, _ := strconv.Atoi(s) // digits, by the pattern
+		return n
+	}
+	settled := func(year, month, day int) (tracker.Date, ambiguous, order, error) {
+		d, ok := dateOf(year, month, day)
+		if !ok {
+			return "", ambiguous{}, 0, wrong
+		}
+		return d, ambiguous{}, 0, nil
+	}
+	if m := numbers.FindStringSubmatch(s); m != nil && m[2] == m[4] {
+		a := ambiguous{s, number(m[1]), number(m[3]), number(m[5])}
+		first, second := a.read(dayFirst), a.read(monthFirst)
+		switch {
+		case first == "" && second == "":
+			return "", ambiguous{}, 0, wrong
+		case second == "":
+			return first, ambiguous{}, dayFirst, nil
+		case first == "":
+			return second, ambiguous{}, monthFirst, nil
+		case first == second:
+			return first, ambiguous{}, 0, nil
+		}
+		return "", a, 0, nil
+	}
+	if m := dayWords.FindStringSubmatch(s); m != nil && months[names.Key(m[2])] > 0 {
+		return settled(number(m[3]), months[names.Key(m[2])], number(m[1]))
+	}
+	if m := wordsDay.FindStringSubmatch(s); m != nil && months[names.Key(m[1])] > 0 {
+		return settled(number(m[3]), months[names.Key(m[1])], number(m[2]))
+	}
+	if m := monthWord.FindStringSubmatch(s); m != nil && months[names.Key(m[1])] > 0 {
+		return settled(number(m[2]), months[names.Key(m[1])], 0)
+	}
+	if isoTime.MatchString(s) {
+		return "", ambiguous{}, 0, tracker.Refuse("%q has a time of day, which may be another day elsewhere; write only the day.", shortened(s))
+	}
+	if n, err := strconv.Atoi(s); err == nil && n > 9999 {
+		return "", ambiguous{}, 0, tracker.Refuse("%q may be a spreadsheet's number of a day; format the column as dates, or write 2018-11-12.", shortened(s))
+	}
+	return "", ambiguous{}, 0, wrong
+}
+
+// dateOf is a day that exists, or a month if day is 0.
+func dateOf(year, month, day int) (tracker.Date, bool) {
+	s := fmt.Sprintf("%04d-%02d-%02d", year, month, day)
+	if day == 0 {
+		s = s[:len("2006-01")]
+	}
+	d, err := tracker.ParseDate(s)
+	return d, err == nil && year >= 1000
+}
+
+// read reads the numbers in one order; empty if there is no such day.
+func (a ambiguous) read(o order) tracker.Date {
+	day, month := a.one, a.two
+	if o == monthFirst {
+		day, month = a.two, a.one
+	}
+	if day == 0 {
+		return ""
+	}
+	d, ok := dateOf(a.year, month, day)
+	if !ok {
+		return ""
+	}
+	return d
+}
+
+// settle reads the ambiguous dates in the order that the others show, and refuses them where these show none, or both.
+func (b *builder) settle() {
+	l := b.list
+	unsure := map[int]bool{}
+	for _, p := range b.pending {
+		row := &l.Rows[p.row]
+		if b.order == dayFirst || b.order == monthFirst {
+			row.Supporter.Joined = p.read(b.order)
+			continue
+		}
+		l.Problems = append(l.Problems, problemOf(row.Place, columns[joined], row.Supporter.Name, tracker.Refuse(
+			"%q may be %s or %s, and the column doesn't show which; write it as 2018-11-12.", p.text, p.read(dayFirst), p.read(monthFirst))))
+		unsure[p.row] = true
+	}
+	if len(unsure) == 0 {
+		return
+	}
+	kept := l.Rows[:0]
+	for i, row := range l.Rows {
+		if !unsure[i] {
+			kept = append(kept, row)
+		}
+	}
+	l.Rows = kept
+	slices.SortStableFunc(l.Problems, func(a, b Problem) int { return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line)) })
+}

@@ -1,0 +1,143 @@
+package roster
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"rollcall/tracker"
+	"rollcall/tracker/names"
+)
+
+// ReadFolder reads a folder of Markdown files, each a supporter told in YAML front matter. What follows the front matter
+// isn't read. A link is a problem: it may lead out of the folder.
+func ReadFolder(ctx context.Context, folder fs.FS, o Options) (*List, error) {
+	b := newBuilder(ctx, Markdown, o)
+	if o.Bytes == 0 {
+		o.Bytes = MaxBytes
+	}
+	left := o.Bytes
+	unknown := map[string]bool{}
+	err := fs.WalkDir(folder, ".", func(file string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		at := Place{File: file}
+		switch {
+		case d.IsDir() && file != "." && strings.HasPrefix(d.Name(), "."):
+			return fs.SkipDir
+		case d.IsDir():
+			return nil
+		case d.Type()&fs.ModeSymlink != 0:
+			return b.problem(at, "", tracker.Refuse("This is a link, which may lead anywhere; put the file itself into the folder."))
+		case !d.Type().IsRegular() || !strings.EqualFold(path.Ext(file), ".md"):
+			if len(b.list.Unread) < MaxCells {
+				b.list.Unread = append(b.list.Unread, file)
+			}
+			return nil
+		}
+		front, wrong, err := frontMatter(folder, file)
+		if err != nil {
+			return err
+		}
+		if left -= int64(len(front)); left < 0 {
+			return tracker.Refuse("The folder has more than %d MB of front matter; at most that much is read.", o.Bytes>>20)
+		}
+		if wrong == nil {
+			var v *values
+			if v, wrong = frontValues(front, unknown); wrong == nil {
+				return b.add(at, v)
+			}
+		}
+		return b.problem(at, "", wrong)
+	})
+	if err != nil {
+		var refusal tracker.Refusal
+		if errors.As(err, &refusal) || ctx.Err() != nil {
+			return nil, err
+		}
+		return nil, fmt.Errorf("reading the folder: %w", err)
+	}
+	for u := range unknown {
+		b.list.Unknown = append(b.list.Unknown, u)
+	}
+	return b.done()
+}
+
+// frontMatter is what stands between the first line, ---, and the next such line; wrong says that there is none.
+func frontMatter(folder fs.FS, file string) (front []byte, wrong, err error) {
+	f, err := folder.Open(file)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer f.Close()
+	start, err := io.ReadAll(io.LimitReader(f, MaxCell))
+	if err != nil {
+		return nil, nil, err
+	}
+	start = bytes.TrimPrefix(start, []byte("\ufeff"))
+	line, rest, _ := bytes.Cut(start, []byte("\n"))
+	if strings.TrimRight(string(line), " \t\r") != "---" {
+		return nil, tracker.Refuse("The file has no front matter: its first line isn't ---."), nil
+	}
+	for at := 0; at < len(rest); {
+		line, _, more := bytes.Cut(rest[at:], []byte("\n"))
+		if strings.TrimRight(string(line), " \t\r") == "---" {
+			return rest[:at], nil, nil
+		}
+		at += len(line)
+		if more {
+			at++
+		}
+	}
+	return nil, tracker.Refuse("The front matter doesn't end: there is no second line --- in the first %d KB.", MaxCell>>10), nil
+}
+
+// frontValues reads front matter; every value is read as the text that it is written as.
+func frontValues(front []byte, unknown map[string]bool) (*values, error) {
+	var doc yaml.Node
+	if err := yaml.Unmarshal(front, &doc); err != nil {
+		return nil, tracker.Refuse("The front matter can't be read (%s).", shortened(clean(err.Error())))
+	}
+	if len(doc.Content) != 1 || doc.Content[0].Kind != yaml.MappingNode {
+		return nil, tracker.Refuse("The front matter should be lines such as name: Example Foundation.")
+	}
+	var v values
+	var seen [fields]bool
+	members := doc.Content[0].Content
+	for i := 0; i+1 < len(members); i += 2 {
+		key, value := members[i], members[i+1]
+		f, known := headers[names.Key(key.Value)]
+		if !known {
+			if len(unknown) < MaxCells {
+				unknown[shortened(clean(key.Value))] = true
+			}
+			continue
+		}
+		if seen[f] {
+			return nil, tracker.Refuse("The %s is given twice.", columns[f])
+		}
+		seen[f] = true
+		switch {
+		case value.Kind == yaml.ScalarNode && value.Tag == "!!null":
+		case value.Kind == yaml.ScalarNode:
+			v[f] = value.Value
+		case value.Kind == yaml.SequenceNode && f == aliases:
+			var all []string
+			for _, n := range value.Content {
+				all = append(all, n.Value)
+			}
+			v[f] = joinAliases(all)
+		default:
+			return nil, tracker.Refuse("The %s isn't a text.", columns[f])
+		}
+	}
+	return &v, nil
+}

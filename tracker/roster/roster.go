@@ -1,0 +1,234 @@
+// Package roster reads and writes lists of supporters, and compares a list with the roll.
+//
+// # The idea
+//
+// A list is somebody's table: CSV, XLSX, JSON, or a folder of Markdown files with front matter, which is how the Paris
+// Call's official list is kept. Whatever its format, it becomes a [List] of rows that read as supporters, and of problems:
+// what a row has that can't be read, and where. [Compare] holds a List against the roll and tells the difference, without
+// changing anything. [Diff.Decide] turns the difference into events.
+//
+//	CSV ─decoded, parted─┐
+//	XLSX ──────unzipped──┤  cells under  ┌─▶ rows ─────┐                ┌─▶ a dry run to look at
+//	JSON ────────────────┼─▶ known ──────┤             ├─▶ Compare ─────┤
+//	Markdown ────────────┘  columns      └─▶ problems ─┘   with a Book  └─▶ Decide: events
+//
+// # Guarantees
+//
+//   - Nothing is guessed. A date, a country or a word that may mean two things is a problem that says so; a row with a
+//     problem is never applied in part.
+//   - A list only adds. An empty cell erases nothing, a name that isn't on the list hasn't withdrawn, and a row which may
+//     be somebody who is on the roll already is applied only if a person chose it.
+//   - What is applied once is unchanged the second time, and what [Write] wrote compares as unchanged.
+//   - A file is read as a stream, under limits on every cell, line, sheet and row, and what unpacks to far more than it is
+//     gets refused: what a reader holds grows with the rows that it returns, not with what a file claims.
+//
+// XLSX is read with the standard library: [encoding/xml] tells where a sheet is damaged. Reading on past the damage, or
+// taking a missing text for a number, would be a confident wrong answer.
+package roster
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"slices"
+	"strings"
+
+	"rollcall/tracker"
+)
+
+// A Format is a way in which lists are written.
+type Format string
+
+// The formats. Markdown is a folder and is only read.
+const (
+	CSV      Format = "csv"
+	XLSX     Format = "xlsx"
+	JSON     Format = "json"
+	Markdown Format = "markdown"
+)
+
+// The limits of what is read. Bytes and rows can be set lower in Options.
+const (
+	MaxBytes = 512 << 20 // of a file
+	MaxRows  = 1 << 20   // as many as a sheet of Excel has
+	MaxLine  = 1 << 20   // bytes of a row, or of a Markdown file's front matter
+	MaxCell  = 64 << 10  // bytes
+	MaxCells = 1_000     // of a row
+)
+
+// Options are what a caller may want otherwise.
+type Options struct {
+	Bytes    int64          // at most so many are read; 0: MaxBytes
+	Rows     int            // at most so many are read; 0: MaxRows
+	Progress func(rows int) // told every thousand rows, and at the end; may be nil
+}
+
+// A List is what a file says.
+type List struct {
+	Format   Format
+	Encoding string    // of CSV and JSON: UTF-8, UTF-16LE, UTF-16BE or Windows-1252
+	Sheet    string    // of XLSX: the one that was read
+	Rows     []Row     // in the order of the file
+	Problems []Problem // in the order of the file
+	Unknown  []string  // columns that aren't known, as the file names them; nothing was read of them
+	Unread   []string  // sheets that weren't read, and files that aren't Markdown
+}
+
+// A Place is where something stands: a line of a file or a row of a sheet, or a file of a folder.
+type Place struct {
+	File string // only in a folder
+	Line int    // from 1; in JSON, where the object ends; 0 in a folder
+}
+
+func (p Place) String() string {
+	if p.File != "" {
+		return p.File
+	}
+	return fmt.Sprint("line ", p.Line)
+}
+
+// A Row is a supporter as a list tells it. What the list doesn't tell is empty; a supporter that left has a Status.
+type Row struct {
+	Place
+	Supporter tracker.Supporter
+}
+
+// A Problem is why a row, or a cell of it, can't be read. The row isn't among the rows then.
+type Problem struct {
+	Place
+	Column string // empty if it is the row's
+	Name   string // whose row it is, as far as that could be read
+	Why    tracker.Refusal
+}
+
+// problemOf is a problem whose reason is a Refusal.
+func problemOf(at Place, column, name string, why error) Problem {
+	p := Problem{Place: at, Column: column, Name: name}
+	errors.As(why, &p.Why)
+	return p
+}
+
+func (p Problem) String() string {
+	if p.Column == "" {
+		return fmt.Sprintf("%s: %v", p.Place, p.Why)
+	}
+	return fmt.Sprintf("%s, %s: %v", p.Place, p.Column, p.Why)
+}
+
+// Read reads a file of so many bytes; its name tells the format if its content doesn't. A Refusal says why nothing was
+// read, for the person who sent it.
+func Read(ctx context.Context, name string, file io.ReaderAt, size int64, o Options) (*List, error) {
+	if o.Bytes == 0 {
+		o.Bytes = MaxBytes
+	}
+	if size > o.Bytes {
+		return nil, tracker.Refuse("The file has %d MB; at most %d are read.", size>>20, o.Bytes>>20)
+	}
+	in := io.NewSectionReader(file, 0, size)
+	head := make([]byte, min(size, 4<<10))
+	if _, err := io.ReadFull(in, head); err != nil {
+		return nil, fmt.Errorf("reading the list: %w", err)
+	}
+	switch {
+	case strings.HasPrefix(string(head), "PK\x03\x04"):
+		return readXLSX(ctx, in, o)
+	case strings.HasPrefix(string(head), "\xd0\xcf\x11\xe0"):
+		return nil, tracker.Refuse("That is an old Excel file, or one with a password; save it as .xlsx without a password, or as CSV.")
+	case strings.HasPrefix(string(head), "%PDF"):
+		return nil, tracker.Refuse("That is a PDF; a list is read from CSV, XLSX or JSON.")
+	}
+	text, err := decoded(in, head)
+	if err != nil {
+		return nil, err
+	}
+	if isJSON(name, text.head) {
+		return readJSON(ctx, text, o)
+	}
+	return readCSV(ctx, text, o)
+}
+
+// isJSON goes by the name, and by the content where the name says nothing.
+func isJSON(name string, head string) bool {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".json":
+		return true
+	case ".csv", ".tsv", ".txt":
+		return false
+	}
+	head = strings.TrimSpace(head)
+	return strings.HasPrefix(head, "[") || strings.HasPrefix(head, "{")
+}
+
+// A builder makes a List of rows, as they come.
+type builder struct {
+	ctx     context.Context
+	o       Options
+	list    *List
+	seen    int
+	order   order
+	pending []pending
+}
+
+func newBuilder(ctx context.Context, f Format, o Options) *builder {
+	if o.Rows == 0 {
+		o.Rows = MaxRows
+	}
+	return &builder{ctx: ctx, o: o, list: &List{Format: f}}
+}
+
+// count takes note of a row, and stops the reading where there are too many or nobody waits for them.
+func (b *builder) count(at Place) error {
+	if b.seen++; b.seen > b.o.Rows {
+		return tracker.Refuse("The list has more than %d rows (%s); at most that many are read.", b.o.Rows, at)
+	}
+	if b.seen%1_000 == 0 {
+		if b.o.Progress != nil {
+			b.o.Progress(b.seen)
+		}
+		return b.ctx.Err()
+	}
+	return nil
+}
+
+// add reads a row's values as a supporter.
+func (b *builder) add(at Place, values *values) error {
+	if err := b.count(at); err != nil {
+		return err
+	}
+	r := reading{format: b.list.Format}
+	r.read(values)
+	b.order |= r.order
+	if len(r.wrong) == 0 {
+		if r.ambiguous.text != "" {
+			b.pending = append(b.pending, pending{len(b.list.Rows), r.ambiguous})
+		}
+		b.list.Rows = append(b.list.Rows, Row{at, r.s})
+		return nil
+	}
+	for _, w := range r.wrong {
+		b.list.Problems = append(b.list.Problems, problemOf(at, w.column, r.s.Name, w.why))
+	}
+	return nil
+}
+
+// problem tells of a row that can't be read at all.
+func (b *builder) problem(at Place, name string, why error) error {
+	b.list.Problems = append(b.list.Problems, problemOf(at, "", name, why))
+	return b.count(at)
+}
+
+// done settles what only the whole list can: which way round its dates are.
+func (b *builder) done() (*List, error) {
+	if err := b.ctx.Err(); err != nil {
+		return nil, err
+	}
+	b.settle()
+	slices.Sort(b.list.Unknown)
+	b.list.Unknown = slices.Compact(b.list.Unknown)
+	if b.o.Progress != nil {
+		b.o.Progress(b.seen)
+	}
+	return b.list, nil
+}

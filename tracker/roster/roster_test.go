@@ -1,0 +1,548 @@
+package roster_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+
+	"rollcall/tracker"
+	"rollcall/tracker/pariscall"
+	"rollcall/tracker/roster"
+)
+
+const today = tracker.Day("2026-11-22")
+
+func read(t testing.TB, name, content string) *roster.List {
+	t.Helper()
+	l, err := roster.Read(t.Context(), name, strings.NewReader(content), int64(len(content)), roster.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+// refused reads what can't be read, and returns why.
+func refused(t *testing.T, name, content string) string {
+	t.Helper()
+	l, err := roster.Read(t.Context(), name, strings.NewReader(content), int64(len(content)), roster.Options{})
+	var refusal tracker.Refusal
+	if !errors.As(err, &refusal) {
+		t.Fatalf("%.60q was read: %+v, %v", content, l, err)
+	}
+	return refusal.Error()
+}
+
+// told is what a list says, a line each.
+func told(l *roster.List) string {
+	var b strings.Builder
+	for _, r := range l.Rows {
+		s := r.Supporter
+		fmt.Fprintf(&b, "%s: %s", r.Place, s.Name)
+		for _, v := range []string{strings.Join(s.Aliases, "+"), string(s.Category), string(s.Kind), s.Country, string(s.Joined), s.Source, s.Website, s.Note} {
+			if v != "" {
+				b.WriteString("; " + v)
+			}
+		}
+		b.WriteByte('\n')
+	}
+	for _, p := range l.Problems {
+		fmt.Fprintln(&b, p)
+	}
+	if len(l.Unknown)+len(l.Unread) > 0 {
+		fmt.Fprintln(&b, "not read:", l.Unknown, l.Unread)
+	}
+	return b.String()
+}
+
+const plain = "line 2: Example Foundation; civil_society; foundation; FR; 2019-05-02\nline 3: Société d’Exemple; company; DE\n"
+
+func TestCSVInEveryShapeThatExcelGivesIt(t *testing.T) {
+	const comma = "name,category,nature,country,joined\r\nExample Foundation,civil society,Fondation,France,2019-05-02\r\nSociété d’Exemple,company,,DEU,\r\n"
+	with := func(sign string) string { return strings.ReplaceAll(comma, ",", sign) }
+	encoded := func(e interface{ String(string) (string, error) }, s string) string {
+		out, err := e.String(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	for name, c := range map[string]struct{ content, encoding string }{
+		"commas":              {comma, "UTF-8"},
+		"semicolons":          {with(";"), "UTF-8"},
+		"tabs":                {with("\t"), "UTF-8"},
+		"bars":                {with("|"), "UTF-8"},
+		"a mark":              {"\ufeff" + comma, "UTF-8"},
+		"line feeds":          {strings.ReplaceAll(comma, "\r", ""), "UTF-8"},
+		"carriage returns":    {strings.ReplaceAll(comma, "\n", ""), "UTF-8"},
+		"quotes":              {strings.ReplaceAll(comma, "Example Foundation", `"Example Foundation"`), "UTF-8"},
+		"Windows-1252":        {encoded(charmap.Windows1252.NewEncoder(), with(";")), "Windows-1252"},
+		"Unicode text":        {encoded(unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder(), with("\t")), "UTF-16LE"},
+		"big-endian":          {encoded(unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewEncoder(), comma), "UTF-16BE"},
+		"UTF-16, no mark":     {encoded(unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewEncoder(), comma), "UTF-16LE"},
+		"decomposed":          {strings.ReplaceAll(comma, "é", "e\u0301"), "UTF-8"},
+		"spaces":              {strings.ReplaceAll(comma, "Example Foundation", " Example\u00a0 Foundation\u200b "), "UTF-8"},
+		"blank cells at ends": {strings.ReplaceAll(comma, "\r\n", ",,\r\n"), "UTF-8"},
+	} {
+		l := read(t, "list.csv", c.content)
+		if got := told(l); got != plain || l.Encoding != c.encoding || l.Format != roster.CSV {
+			t.Errorf("%s: %s, %s:\n%s", name, l.Format, l.Encoding, got)
+		}
+	}
+	// Excel's first line counts as a line.
+	for _, sep := range []string{"sep=;\r\n", "SEP=;\n"} {
+		if got := told(read(t, "list.csv", "\ufeff"+sep+with(";"))); got != strings.NewReplacer("line 3", "line 4", "line 2", "line 3").Replace(plain) {
+			t.Errorf("after %q:\n%s", sep, got)
+		}
+	}
+}
+
+func TestHeadersInTwoLanguages(t *testing.T) {
+	got := told(read(t, "list.csv", "List of supporters;;\n;;\nRemarque;PAYS;Date d’adhésion;NOM;Sigle;Site web;Catégorie;Téléphone\n"+
+		"une note;Allemagne;12/2018;Exemple SA;EX|Ex \\| Co;https://example.org;Entreprise;0\n"+
+		"ok;Allemagne;15 novembre 2018;Exemple SA;;;secteur privé\n"))
+	want := "line 5: Exemple SA; company; DE; 2018-11-15; ok\n" +
+		"line 4, joined: \"12/2018\" isn't a date; write it as 2018-11-12, 2018-11 or 2018.\nnot read: [Téléphone] []\n"
+	if got != want {
+		t.Errorf("got:\n%s", got)
+	}
+	if got := read(t, "x.csv", "name,aliases\nExample,\"A|B \\| C|A|D\\\\|\"\n").Rows[0].Supporter.Aliases; !slices.Equal(got, []string{"A", "B | C", `D\`}) {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestCells(t *testing.T) {
+	for _, c := range []struct{ column, cell, want string }{
+		{"category", "private-sector", "; company"},
+		{"category", "Civil society", "; civil_society"},
+		{"category", "uncategorised", "; uncategorised"},
+		{"category", "organisation", "may mean more than one category"},
+		{"category", "martian", "There is no category"},
+		{"nature", "Association professionnelle ", "; trade_association"},
+		{"nature", "Organisation à but non lucratif", "; nonprofit"},
+		{"nature", "Centre d'excellence", "; centre_of_excellence"},
+		{"nature", "association", "; association"},
+		{"nature", "institute", "may mean"},
+		{"nature", "spaceship", "There is no kind"},
+		{"country", "no", "; NO"},
+		{"country", "Deutschland", "; DE"},
+		{"country", "États-Unis", "; US"},
+		{"country", "FXX", "; FR"},
+		{"country", "ROM", "; RO"},
+		{"country", "zar", "; CD"},
+		{"country", "TMP", "; TL"},
+		{"country", "SCG", "; RS"},
+		{"country", "YUG", "has several successors"},
+		{"country", "SUN", "has several successors"},
+		{"country", "ANT", "has several successors"},
+		{"country", "French", "There is no country"},
+		{"country", "Congo", "may be"},
+		{"country", "Ruritania", "There is no country"},
+		{"joined", "2018", "; 2018"},
+		{"joined", "2018-11", "; 2018-11"},
+		{"joined", "25/12/2018", "; 2018-12-25"},
+		{"joined", "12/25/2018", "; 2018-12-25"},
+		{"joined", "25.12.2018", "; 2018-12-25"},
+		{"joined", "4/4/2021", "; 2021-04-04"},
+		{"joined", "03/04/2021", "may be 2021-04-03 or 2021-03-04"},
+		{"joined", "03/04/21", "isn't a date"},
+		{"joined", "31/11/2021", "isn't a date"},
+		{"joined", "2021-02-29", "isn't a date"},
+		{"joined", "12 November 2018", "; 2018-11-12"},
+		{"joined", "1er février 2019", "; 2019-02-01"},
+		{"joined", "Nov. 12, 2018", "; 2018-11-12"},
+		{"joined", "novembre 2018", "; 2018-11"},
+		{"joined", "2018-11-12T00:00:00Z", "; 2018-11-12"},
+		{"joined", "2018-11-11T23:00:00Z", "has a time of day"},
+		{"joined", "43416", "spreadsheet's number of a day"},
+		{"joined", "soon", "isn't a date"},
+		{"joined", "0018-11-12", "isn't a date"},
+		{"website", "example.org", "isn't a web address"},
+		{"website", "javascript:alert(1)", "isn't a web address"},
+		{"source", "https://example.org/a", "; https://example.org/a"},
+		{"note", strings.Repeat("x", tracker.MaxText+1), "at most 500"},
+		{"note", "hidden \u202e text", "doesn't print (U+202E)"},
+		{"note", "a \x00 b", "doesn't print (U+0000)"},
+		{"note", "'=1+1", "; =1+1"},
+		{"note", "''@x", "; '@x"},
+		{"note", "'tis a note", "; 'tis a note"},
+		{"aliases", "–", "at least one letter"},
+		{"note", strings.Repeat("x", roster.MaxCell+1), "at most 64 are read"},
+		{"status", "Removed", ""},
+		{"status", "gone", "There is no status"},
+		{"note", "#REF!", "is an error of the spreadsheet"},
+	} {
+		got := told(read(t, "list.csv", "name\t"+c.column+"\nExample Foundation\t"+c.cell+"\n"))
+		if strings.HasPrefix(c.want, ";") && got != "line 2: Example Foundation"+c.want+"\n" || !strings.Contains(got, c.want) {
+			t.Errorf("%s %.80q: %s", c.column, c.cell, got)
+		}
+	}
+	for _, name := range []string{"\u202eevil", "<script>", "…", strings.Repeat("x", 201), "#NAME?", "bad\xff byte é"} {
+		if l := read(t, "list.csv", "name,country\n"+name+",FR\n"); len(l.Rows) != 0 || len(l.Problems) != 1 || l.Problems[0].Column != "name" {
+			t.Errorf("%q: %s", name, told(l))
+		}
+	}
+}
+
+func TestAColumnShowsItsOrderOfDates(t *testing.T) {
+	rows := func(dates ...string) string {
+		s := "name,joined\n"
+		for i, d := range dates {
+			s += fmt.Sprintf("Example %d,%s\n", i, d)
+		}
+		return told(read(t, "list.csv", s))
+	}
+	if got := rows("03/04/2021", "25/04/2021", "05/06/2021"); got != "line 2: Example 0; 2021-04-03\nline 3: Example 1; 2021-04-25\nline 4: Example 2; 2021-06-05\n" {
+		t.Error(got)
+	}
+	if got := rows("04/25/2021", "03/04/2021"); got != "line 2: Example 0; 2021-04-25\nline 3: Example 1; 2021-03-04\n" {
+		t.Error(got)
+	}
+	// Both orders, or none.
+	if got := rows("03/04/2021", "25/04/2021", "nonsense", "04/25/2021"); !strings.HasPrefix(got, "line 3: Example 1; 2021-04-25\nline 5: Example 3; 2021-04-25\nline 2, joined: \"03/04/2021\" may be") {
+		t.Error(got)
+	}
+}
+
+func TestRowsThatCannotBeRead(t *testing.T) {
+	l := read(t, "list.csv", "name,country\nExample One,FR,surplus\nExample \"Two\" Ltd,FR\n\"Example Three\" Ltd,FR\n,FR\nExample Four\nExample Five,FR\n")
+	want := `line 6: Example Four
+line 7: Example Five; FR
+line 2: The row has 3 cells, the header 2; is a separator inside a cell without quotes?
+line 3: A quote stands where it can't; put the whole cell in quotes and double those inside it.
+line 4: A quote stands where it can't; put the whole cell in quotes and double those inside it.
+line 5, name: The row has no name.
+`
+	if got := told(l); got != want {
+		t.Errorf("got:\n%s", got)
+	}
+	if l.Problems[0].Name != "Example One" {
+		t.Errorf("%+v", l.Problems[0])
+	}
+	l = read(t, "list.csv", "name,country\nExample One,FR\n\"Example Two,FR\nExample Three,FR\n")
+	if got := told(l); !strings.Contains(got, "line 3: A quote that opens here isn't closed as it should be; lines 3 to") || len(l.Rows) != 1 {
+		t.Error(got)
+	}
+	// Two encodings in one file.
+	l = read(t, "list.csv", "name,country\nSociété,FR\nSoci\xe9t\xe9 Deux,FR\n")
+	if got := told(l); got != "line 2: Société; FR\nline 3, name: The name isn't readable text.\n" {
+		t.Error(got)
+	}
+}
+
+func TestFilesThatAreRefused(t *testing.T) {
+	big := strings.Repeat("x", roster.MaxLine*2)
+	deep := strings.Repeat("[", 100_000)
+	for _, c := range []struct{ name, content, want string }{
+		{"a.csv", "", "The list is empty."},
+		{"a.csv", "a,b\nc,d\n", "No column is called name; the first row has: a, b."},
+		{"a.csv", "name,nom\nx,y\n", "Two columns give the name"},
+		{"a.csv", "name\n" + big, "The row after line 1 is longer than 1024 KB"},
+		{"a.csv", "name,country\nok,FR\n\"" + big, "The row after line 2"},
+		{"a.csv", "name" + strings.Repeat(",", 2_000) + "\n", "at most 1000"},
+		{"a.xls", "\xd0\xcf\x11\xe0\xa1\xb1", "old Excel file"},
+		{"a.xlsx", "%PDF-1.7", "PDF"},
+		{"a.xlsx", "PK\x03\x04 and no more", "isn't a whole Excel file"},
+		{"a.json", "", "ends before it is complete, at line 1"},
+		{"a.json", "[{\"name\":\"Example\"},\n\n", "ends before it is complete, at line 3"},
+		{"a.json", "[{\"name\":\"Example\"},\n{name:1}]", "Line 2: the JSON can't be read"},
+		{"a.json", "[]\n1", "Something follows"},
+		{"a.json", "3", "The JSON is no list"},
+		{"a.json", "{\"people\":[]}", "The JSON is no list"},
+		{"a.json", "{\"supporters\":{}}", "The JSON is no list"},
+		{"a.json", deep, "can't be read"},
+		{"a.json", "[" + deep, "can't be read"},
+		{"a.json", "{\"x\":" + deep, "can't be read"},
+		{"a.json", "[\n{\"name\":\"" + big + "\"}]", "Line 2: what begins here is longer than 1024 KB"},
+		{"a.json", "[" + strings.Repeat(" ", roster.MaxLine*2), "ends before it is complete"},
+	} {
+		if got := refused(t, c.name, c.content); !strings.Contains(got, c.want) {
+			t.Errorf("%s %.20q: %s", c.name, c.content, got)
+		}
+	}
+	if _, err := roster.Read(t.Context(), "a.csv", strings.NewReader(""), 2<<30, roster.Options{}); err == nil || !strings.Contains(err.Error(), "2048 MB; at most 512") {
+		t.Error(err)
+	}
+	const three = "name\na\nb\nc\n"
+	if _, err := roster.Read(t.Context(), "a.csv", strings.NewReader(three), int64(len(three)), roster.Options{Rows: 2}); err == nil || !strings.Contains(err.Error(), "more than 2 rows (line 4)") {
+		t.Error(err)
+	}
+}
+
+func TestReadingTellsHowFarItIsAndStops(t *testing.T) {
+	content := "name\n" + strings.Repeat("Example\n", 2_500)
+	var told []int
+	ctx, cancel := context.WithCancel(t.Context())
+	_, err := roster.Read(ctx, "a.csv", strings.NewReader(content), int64(len(content)), roster.Options{Progress: func(n int) { told = append(told, n) }})
+	if err != nil || !slices.Equal(told, []int{1_000, 2_000, 2_500}) {
+		t.Error(told, err)
+	}
+	cancel()
+	if _, err := roster.Read(ctx, "a.csv", strings.NewReader(content), int64(len(content)), roster.Options{}); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+}
+
+func TestJSON(t *testing.T) {
+	got := told(read(t, "", ` [
+		{"name": "Example Foundation", "category": "civil society", "Nationality": "FRA", "aliases": ["A", "B|C"], "joined": 2019, "note": null, "x": 1},
+		{"name": "Example Two", "note": "'=kept"},
+		{"name": ["Example Three"]}, 4,
+		{"name": "Example Five", "nom": "twice"}, {"name": "Example\u0000Six"}
+	]`))
+	want := `line 2: Example Foundation; A+B|C; civil_society; FR; 2019
+line 3: Example Two; '=kept
+line 4: The name isn't a text: ["Example Three"].
+line 4: This is no object; a supporter is written as {"name": …}.
+line 5: The name is given twice.
+line 5, name: The name contains a character that doesn't print (U+0000).
+not read: [x] []
+`
+	if got != want {
+		t.Errorf("got:\n%s", got)
+	}
+	if got := told(read(t, "a.json", "\ufeff{\"citation\":{},\"other\":[1,{}],\"supporters\":[{\"name\":\"Example\"}]}")); got != "line 1: Example\nnot read: [] [other]\n" {
+		t.Errorf("got:\n%s", got)
+	}
+}
+
+func book(t testing.TB, supporters ...tracker.Supporter) *tracker.Book {
+	t.Helper()
+	var entries []tracker.Entry
+	for i, s := range supporters {
+		s.ID = tracker.Seq(i + 1)
+		why := tracker.Joined
+		if s.Left.Status != "" {
+			why = tracker.WasRemoved
+		}
+		entries = append(entries, tracker.Entry{Seq: s.ID, At: today.Time(), On: "2020-01-01", By: "test", Event: tracker.Changed{Why: why, Source: s.Source, Supporter: s}})
+	}
+	b, err := (&tracker.Book{}).With(entries...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func parisCall(t testing.TB) *tracker.Book {
+	t.Helper()
+	entries, err := pariscall.Entries(time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := (&tracker.Book{}).With(entries...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// TestTheOfficialListCompares holds files in the official list's own form against the roll that was made of it.
+func TestTheOfficialListCompares(t *testing.T) {
+	b := parisCall(t)
+	l, err := roster.ReadFolder(t.Context(), os.DirFS("testdata/official"), roster.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := roster.Compare(b, l, today)
+	if len(l.Rows) != 14 || d.Unchanged != 14 || !d.Empty() || len(d.Problems) != 0 || len(d.Missing) != 1_222-14 {
+		t.Errorf("%d rows, %d unchanged, %d missing: %+v\n%s", len(l.Rows), d.Unchanged, len(d.Missing), d.Changed, told(l))
+	}
+	if !slices.Equal(l.Unknown, []string{"twitter"}) {
+		t.Error(l.Unknown)
+	}
+}
+
+func TestAFolderIsData(t *testing.T) {
+	front := func(s string) *fstest.MapFile {
+		return &fstest.MapFile{Data: []byte("---\n" + s + "\n---\nA statement.\n---\n")}
+	}
+	l, err := roster.ReadFolder(t.Context(), fstest.MapFS{
+		"a.md":          front("name: NO\r\nnationality: NO\r\ncategory: private-sector"),
+		"b/b.MD":        front("name: &n Example\naliases: [X, Y]\nnote: >\n  one\n  two\ndate_signed: 2021-03-15"),
+		"c.md":          {Data: []byte("# Read me\n")},
+		"d.md":          {Data: []byte("---\nname: Example\n")},
+		"e.md":          front("- name"),
+		"f.md":          front("name: {a: b}"),
+		"g.md":          front("name: Example G\nname: Example H"),
+		"h.md":          front("name: \"unclosed"),
+		"i.md":          front("a: &a [x]\nb: &b [*a,*a]\nname: *b"),
+		"j.md":          front("name: " + strings.Repeat("[", 20_000)),
+		"k.txt":         front("name: Example"),
+		"link.md":       {Mode: os.ModeSymlink},
+		".git/x.md":     front("name: Example"),
+		"big.md":        front("name: " + strings.Repeat("x", roster.MaxCell)),
+		"ambiguous1.md": front("name: Example A1\ndate_signed: 03/04/2021"),
+	}, roster.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := told(l)
+	for _, want := range []string{
+		"a.md: NO; company; NO\n", "b/b.MD: Example; X+Y; uncategorised; 2021-03-15; one two\n",
+		"c.md: The file has no front matter", "d.md: The front matter doesn't end", "e.md: The front matter should be lines",
+		"f.md: The name isn't a text.", "g.md: The ", "h.md: The front matter can't be read", "i.md: The name isn't a text.",
+		"j.md: The front matter can't be read", "link.md: This is a link", "big.md: The front matter doesn't end",
+		"ambiguous1.md, joined: \"03/04/2021\" may be", "not read: [a b] [k.txt]",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got)
+		}
+	}
+	// A real link, and a folder that isn't there.
+	dir := t.TempDir()
+	if err := os.Symlink("/etc/passwd", filepath.Join(dir, "passwd.md")); err != nil {
+		t.Fatal(err)
+	}
+	if l, err = roster.ReadFolder(t.Context(), os.DirFS(dir), roster.Options{}); err != nil || len(l.Problems) != 1 || len(l.Rows) != 0 {
+		t.Error(told(l), err)
+	}
+	if _, err := roster.ReadFolder(t.Context(), os.DirFS(filepath.Join(dir, "no")), roster.Options{}); !errors.Is(err, os.ErrNotExist) {
+		t.Error(err)
+	}
+}
+
+// noise doesn't shrink when it is packed.
+func noise(n int) string {
+	r := rand.New(rand.NewPCG(1, 2))
+	var b strings.Builder
+	for b.Len() < n {
+		fmt.Fprintf(&b, "%x", r.Uint64())
+	}
+	return b.String()
+}
+
+// A workbookFile is made of parts, to be spoiled.
+type workbookFile map[string]string
+
+func sampleWorkbook() workbookFile {
+	const ns = `xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"`
+	const rel = `http://schemas.openxmlformats.org/officeDocument/2006/relationships`
+	return workbookFile{
+		"xl/workbook.xml": `<workbook ` + ns + `><sheets><sheet name="Hidden" state="hidden" r:id="r0"/><sheet name="Liste" r:id="r1"/><sheet name="Other" r:id="r0"/></sheets></workbook>`,
+		"xl/_rels/workbook.xml.rels": `<Relationships><Relationship Id="r0" Type="` + rel + `/worksheet" Target="worksheets/sheet0.xml"/>` +
+			`<Relationship Id="r1" Type="` + rel + `/worksheet" Target="/xl/worksheets/sheet1.xml"/>` +
+			`<Relationship Id="r2" Type="` + rel + `/sharedStrings" Target="sharedStrings.xml"/><Relationship Id="r3" Type="` + rel + `/styles" Target="styles.xml"/></Relationships>`,
+		"xl/sharedStrings.xml": `<sst ` + ns + `><si><t>Nom</t></si><si><r><t>Exem</t></r><r><t xml:space="preserve">ple SA</t></r><rPh><t>aid</t></rPh></si><si><t>_x005F_x0041_ Example</t></si></sst>`,
+		"xl/styles.xml": `<styleSheet ` + ns + `><numFmts><numFmt numFmtId="164" formatCode="[$-40C]mmm\ yyyy;@"/><numFmt numFmtId="165" formatCode="yyyy"/>` +
+			`<numFmt numFmtId="166" formatCode="0.00&quot;days&quot;"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>` +
+			`<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="166"/></cellXfs></styleSheet>`,
+		"xl/worksheets/sheet0.xml": `<worksheet/>`,
+		"xl/worksheets/sheet1.xml": `<worksheet ` + ns + `><sheetData><row r="3"><c r="B3" t="s"><v>0</v></c><c r="C3" t="inlineStr"><is><t>Joined</t></is></c><c r="D3" t="str"><f>1</f><v>Note</v></c></row>` +
+			`<row r="5"><c r="B5" t="s"><v>1</v></c><c r="C5" s="1"><v>43416</v></c></row>` +
+			`<row r="6"><c r="B6" t="s"><v>2</v></c><c r="C6" s="2"><v>43405</v></c><c r="D6" t="b"><v>1</v></c></row>` +
+			`<row><c/><c t="inlineStr"><is><t>Example 7</t></is></c><c s="3"><v>43405.75</v></c></row>` +
+			`<row r="8"><c r="B8"><v>360</v></c><c r="C8" s="4"><v>43405</v></c></row>` +
+			`<row r="9"><c r="B9" t="e"><v>#N/A</v></c></row>` +
+			`<row r="10"><c r="B10" t="inlineStr"><is><t>Example 10</t></is></c><c r="C10"><v>2019</v></c></row></sheetData></worksheet>`,
+	}
+}
+
+func (w workbookFile) zip(t testing.TB) string {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for name, content := range w {
+		f, err := z.Create(name)
+		if err == nil {
+			_, err = f.Write([]byte(content))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestXLSX(t *testing.T) {
+	l := read(t, "anything", sampleWorkbook().zip(t))
+	want := `line 5: Exemple SA; 2018-11-12
+line 6: _x0041_ Example; 2018-11; TRUE
+line 7: Example 7; 2018
+line 10: Example 10; 2019
+line 8, joined: "43405" may be a spreadsheet's number of a day; format the column as dates, or write 2018-11-12.
+line 9, name: #N/A is an error of the spreadsheet.
+not read: [] [Hidden Other]
+`
+	if got := told(l); got != strings.Replace(want, "TRUE", "1", 1) || l.Sheet != "Liste" || l.Format != roster.XLSX {
+		t.Errorf("%s, %s:\n%s", l.Format, l.Sheet, got)
+	}
+	old := sampleWorkbook()
+	old["xl/workbook.xml"] = strings.Replace(old["xl/workbook.xml"], "<sheets>", `<workbookPr date1904="1"/><sheets>`, 1)
+	old["xl/worksheets/sheet1.xml"] = strings.Replace(old["xl/worksheets/sheet1.xml"], "43416", "41954", 1)
+	if got := read(t, "", old.zip(t)).Rows[0].Supporter.Joined; got != "2018-11-12" {
+		t.Error(got)
+	}
+}
+
+func TestXLSXThatIsRefused(t *testing.T) {
+	const part = "xl/worksheets/sheet1.xml"
+	for _, c := range []struct{ part, old, put, want string }{
+		{part, "</row></sheetData>", "</row>", "sheet1.xml can't be read"},
+		{part, `<v>1</v></c><c r="C5"`, `<v>9</v></c><c r="C5"`, `there is no text "9"`},
+		{part, `s="4"`, `s="44"`, "there is no cell format"},
+		{part, `t="e"`, `t="?"`, "a cell has the type"},
+		{part, `<row r="6">`, `<row r="2">`, "stands where row 6 should"},
+		{part, `<row r="10">`, `<row r="99999999">`, "stands where row"},
+		{part, `r="C5"`, `r="A5"`, "stands where it can't"},
+		{part, `r="D6"`, `r="XFD6"`, "more than 1000 cells"},
+		{part, `<sheetData>`, "<sheetData>" + strings.Repeat("<a>", 100), "inside one another"},
+		{part, `<sheetData>`, `<sheetData a="` + noise(2*roster.MaxLine) + `">`, "longer than 1024 KB"},
+		{part, `Example 7`, strings.Repeat("bomb", 5_000_000), "unpacks to"},
+		{"xl/sharedStrings.xml", `</sst>`, ``, "sharedStrings.xml can't be read"},
+		{"xl/styles.xml", `<cellXfs>`, `<cellXfs>&bomb;`, "styles.xml can't be read"},
+		{"xl/workbook.xml", `name="Liste"`, `name="Liste" state="veryHidden"`, ""},
+		{"xl/_rels/workbook.xml.rels", `sheet1.xml`, `../../../nowhere.xml`, "it has no nowhere.xml"},
+		{"xl/_rels/workbook.xml.rels", `styles"`, `sharedStrings"`, "given twice"},
+	} {
+		w := sampleWorkbook()
+		w[c.part] = strings.Replace(w[c.part], c.old, c.put, 1)
+		if w[c.part] == sampleWorkbook()[c.part] {
+			t.Fatalf("%q isn't in %s", c.old, c.part)
+		}
+		if got := refused(t, "a.xlsx", w.zip(t)); !strings.Contains(got, c.want) {
+			t.Errorf("%.40q: %s", c.put, got)
+		}
+	}
+	for part := range sampleWorkbook() {
+		if w := sampleWorkbook(); part != "xl/worksheets/sheet0.xml" {
+			delete(w, part)
+			if got := refused(t, "a.xlsx", w.zip(t)); !strings.Contains(got, "it has no") {
+				t.Errorf("without %s: %s", part, got)
+			}
+		}
+	}
+	// A flipped byte anywhere is never a shorter or another list without a word. Some bytes carry nothing, such as times.
+	whole := sampleWorkbook().zip(t)
+	want := told(read(t, "", whole))
+	for i := range whole {
+		broken := []byte(whole)
+		broken[i] ^= 0x10
+		l, err := roster.Read(t.Context(), "a.xlsx", bytes.NewReader(broken), int64(len(broken)), roster.Options{})
+		if err == nil && l.Format == roster.XLSX && told(l) != want {
+			t.Errorf("byte %d: %s", i, told(l))
+		}
+	}
+	many := workbookFile{}
+	for i := range 80_000 {
+		many[fmt.Sprint("part", i)] = ""
+	}
+	if got := refused(t, "a.xlsx", many.zip(t)); !strings.Contains(got, "more parts") {
+		t.Error(got)
+	}
+}

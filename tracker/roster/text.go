@@ -1,0 +1,143 @@
+package roster
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
+)
+
+// text is a file of text, whose encoding is known.
+type text struct {
+	in       *io.SectionReader
+	as       encoding.Encoding
+	encoding string
+	head     string // the first characters
+}
+
+const headBytes = 64 << 10
+
+// decoded finds out how a file is encoded; head is how it begins.
+func decoded(in *io.SectionReader, head []byte) (*text, error) {
+	t := &text{in: in}
+	const little, big = unicode.LittleEndian, unicode.BigEndian
+	switch s := string(head); {
+	case strings.HasPrefix(s, "\xff\xfe"), zeros(head, 1):
+		t.as, t.encoding = unicode.UTF16(little, unicode.IgnoreBOM), "UTF-16LE"
+	case strings.HasPrefix(s, "\xfe\xff"), zeros(head, 0):
+		t.as, t.encoding = unicode.UTF16(big, unicode.IgnoreBOM), "UTF-16BE"
+	default:
+		utf, err := isUTF8(in)
+		if err != nil {
+			return nil, err
+		}
+		t.as, t.encoding = unicode.UTF8, "UTF-8"
+		if !utf {
+			t.as, t.encoding = charmap.Windows1252, "Windows-1252"
+		}
+	}
+	r, err := t.reader()
+	if err != nil {
+		return nil, err
+	}
+	start := make([]byte, headBytes)
+	n, err := io.ReadFull(r, start)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, err
+	}
+	t.head = string(start[:n])
+	return t, nil
+}
+
+// zeros tells whether most bytes at even (0) or odd (1) places are NUL and the others aren't, as in UTF-16 without a mark.
+func zeros(head []byte, odd int) bool {
+	var there, elsewhere int
+	for i, c := range head {
+		if c == 0 {
+			if i%2 == odd {
+				there++
+			} else {
+				elsewhere++
+			}
+		}
+	}
+	return there > len(head)/4 && elsewhere < len(head)/16
+}
+
+// isUTF8 looks at the whole file. Where it has letters of UTF-8 as well as bytes that aren't, it was put together from two
+// encodings: it is read as UTF-8, and the rows with the others are refused.
+func isUTF8(in *io.SectionReader) (bool, error) {
+	if _, err := in.Seek(0, io.SeekStart); err != nil {
+		return false, err
+	}
+	r := bufio.NewReaderSize(in, headBytes)
+	letters, others := false, false
+	for {
+		chunk, err := r.Peek(headBytes)
+		if len(chunk) == 0 {
+			if errors.Is(err, io.EOF) {
+				return letters || !others, nil
+			}
+			return false, fmt.Errorf("reading the list: %w", err)
+		}
+		read := 0
+		for read < len(chunk) && (err != nil || utf8.FullRune(chunk[read:])) {
+			if chunk[read] < utf8.RuneSelf {
+				read++
+				continue
+			}
+			_, n := utf8.DecodeRune(chunk[read:])
+			if n > 1 {
+				letters = true
+			} else {
+				others = true
+			}
+			read += n
+		}
+		if letters && others {
+			return true, nil
+		}
+		if _, err := r.Discard(read); err != nil {
+			return false, err
+		}
+	}
+}
+
+// reader reads the text from its beginning, without a byte order mark.
+func (t *text) reader() (io.Reader, error) {
+	if _, err := t.in.Seek(0, io.SeekStart); err != nil {
+		return nil, err
+	}
+	r := bufio.NewReader(transform.NewReader(t.in, t.as.NewDecoder()))
+	const mark = "\ufeff"
+	if start, _ := r.Peek(len(mark)); string(start) == mark {
+		_, _ = r.Discard(len(mark)) // it was peeked at
+	}
+	return r, nil
+}
+
+var errLong = errors.New("too long")
+
+// A budget stops a reader that would gather too much for one row. It is filled again before each.
+type budget struct {
+	r    io.Reader
+	left int
+}
+
+func (b *budget) fill() { b.left = MaxLine + headBytes }
+
+func (b *budget) Read(p []byte) (int, error) {
+	if b.left <= 0 {
+		return 0, errLong
+	}
+	n, err := b.r.Read(p[:min(len(p), b.left)])
+	b.left -= n
+	return n, err
+}

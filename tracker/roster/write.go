@@ -1,0 +1,219 @@
+package roster
+
+import (
+	"archive/zip"
+	"bufio"
+	"encoding/csv"
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"iter"
+	"strconv"
+	"strings"
+
+	"rollcall/tracker"
+)
+
+// A Citation says what a written list is.
+type Citation struct {
+	Call   string      `json:"call"`    // its name
+	AsOf   tracker.Day `json:"as_of"`   // the day whose roll it is
+	Source string      `json:"source"`  // where the roll's list is kept
+	Rule   string      `json:"counted"` // what is counted as a supporter
+}
+
+func (c Citation) String() string {
+	return fmt.Sprintf("%s. Roll as of %s. Source: %s. Counted: %s", c.Call, c.AsOf, c.Source, c.Rule)
+}
+
+// Write writes supporters as CSV, XLSX or JSON, with a citation at the end, in a sheet of its own, or at the head. In CSV
+// and XLSX a cell that a spreadsheet would run has an apostrophe before it; Read takes it away again.
+func Write(w io.Writer, format Format, supporters iter.Seq[*tracker.Supporter], cite Citation) error {
+	out := bufio.NewWriter(w)
+	var err error
+	switch format {
+	case CSV:
+		err = writeCSV(out, supporters, cite)
+	case XLSX:
+		err = writeXLSX(out, supporters, cite)
+	case JSON:
+		err = writeJSON(out, supporters, cite)
+	default:
+		err = tracker.Refuse("A list is written as csv, xlsx or json, not as %q.", string(format))
+	}
+	if err != nil {
+		return err
+	}
+	return out.Flush()
+}
+
+// cellsOf are a supporter's cells, in the order of the columns.
+func cellsOf(s *tracker.Supporter) []string {
+	return []string{strconv.FormatUint(uint64(s.ID), 10), s.Name, joinAliases(s.Aliases), string(s.Category), string(s.Kind), s.Country,
+		string(s.Joined), string(s.FirstListed), string(s.Status()), string(s.Left.On), s.Left.Reason, s.Source, s.Website, s.Note}
+}
+
+func writeCSV(w io.Writer, supporters iter.Seq[*tracker.Supporter], cite Citation) error {
+	// Without the mark Excel takes UTF-8 for Windows-1252.
+	if _, err := io.WriteString(w, "\ufeff"); err != nil {
+		return err
+	}
+	table := csv.NewWriter(w)
+	table.UseCRLF = true
+	// Every row has as many cells as the header, as RFC 4180 asks.
+	last := make([]string, fields)
+	last[0] = citationMark + cite.String()
+	if err := table.Write(columns[:]); err != nil {
+		return err
+	}
+	for s := range supporters {
+		cells := cellsOf(s)
+		for i, c := range cells {
+			cells[i] = harmless(c)
+		}
+		if err := table.Write(cells); err != nil {
+			return err
+		}
+	}
+	if err := table.Write(last); err != nil {
+		return err
+	}
+	table.Flush()
+	return table.Error()
+}
+
+// written is a supporter as JSON.
+type written struct {
+	ID          tracker.Seq      `json:"id"`
+	Name        string           `json:"name"`
+	Aliases     []string         `json:"aliases,omitempty"`
+	Category    tracker.Category `json:"category"`
+	Kind        tracker.Kind     `json:"kind,omitempty"`
+	Country     string           `json:"country,omitempty"`
+	Joined      tracker.Date     `json:"joined,omitempty"`
+	FirstListed tracker.Day      `json:"first_listed,omitempty"`
+	Status      tracker.Status   `json:"status"`
+	LeftOn      tracker.Day      `json:"left_on,omitempty"`
+	Reason      string           `json:"reason,omitempty"`
+	Source      string           `json:"source,omitempty"`
+	Website     string           `json:"website,omitempty"`
+	Note        string           `json:"note,omitempty"`
+}
+
+// writeJSON writes one supporter a line.
+func writeJSON(w io.Writer, supporters iter.Seq[*tracker.Supporter], cite Citation) error {
+	head, err := json.Marshal(cite)
+	if err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintf(w, "{\"citation\":%s,\n\"supporters\":[", head); err != nil {
+		return err
+	}
+	before := "\n"
+	for s := range supporters {
+		line, err := json.Marshal(written{s.ID, s.Name, s.Aliases, s.Category, s.Kind, s.Country, s.Joined, s.FirstListed, s.Status(),
+			s.Left.On, s.Left.Reason, s.Source, s.Website, s.Note})
+		if err != nil {
+			return err
+		}
+		if _, err := fmt.Fprintf(w, "%s%s", before, line); err != nil {
+			return err
+		}
+		before = ",\n"
+	}
+	_, err = io.WriteString(w, "\n]}\n")
+	return err
+}
+
+// The parts of a workbook with two sheets, besides these. The one style of cells says that they are texts, whatever they
+// begin with.
+const (
+	xmlHead       = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
+	citationSheet = "Citation"
+	listSheet     = "Supporters"
+	types         = `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
+		`<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
+		`<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>` +
+		`<Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>` +
+		`<Override PartName="/xl/worksheets/sheet2.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>` +
+		`<Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/></Types>`
+	relationships = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">`
+	officeType    = `http://schemas.openxmlformats.org/officeDocument/2006/relationships`
+	mainType      = `http://schemas.openxmlformats.org/spreadsheetml/2006/main`
+	packageParts  = relationships + `<Relationship Id="rId1" Type="` + officeType + `/officeDocument" Target="xl/workbook.xml"/></Relationships>`
+	bookParts     = relationships + `<Relationship Id="rId1" Type="` + officeType + `/worksheet" Target="worksheets/sheet1.xml"/>` +
+		`<Relationship Id="rId2" Type="` + officeType + `/worksheet" Target="worksheets/sheet2.xml"/>` +
+		`<Relationship Id="rId3" Type="` + officeType + `/styles" Target="styles.xml"/></Relationships>`
+	book = `<workbook xmlns="` + mainType + `" xmlns:r="` + officeType + `"><sheets><sheet name="` + listSheet + `" sheetId="1" r:id="rId1"/>` +
+		`<sheet name="` + citationSheet + `" sheetId="2" r:id="rId2"/></sheets></workbook>`
+	styles = `<styleSheet xmlns="` + mainType + `"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>` +
+		`<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>` +
+		`<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>` +
+		`<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>` +
+		`<cellXfs count="2"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>` +
+		`<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>` +
+		`<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`
+)
+
+func writeXLSX(w io.Writer, supporters iter.Seq[*tracker.Supporter], cite Citation) error {
+	archive := zip.NewWriter(w)
+	for _, part := range [][2]string{{"[Content_Types].xml", types}, {"_rels/.rels", packageParts}, {"xl/workbook.xml", book},
+		{"xl/_rels/workbook.xml.rels", bookParts}, {"xl/styles.xml", styles}} {
+		f, err := archive.Create(part[0])
+		if err != nil {
+			return err
+		}
+		if _, err := io.WriteString(f, xmlHead+part[1]); err != nil {
+			return err
+		}
+	}
+	err := writeSheet(archive, "xl/worksheets/sheet1.xml", func(yield func([]string) bool) {
+		if !yield(columns[:]) {
+			return
+		}
+		for s := range supporters {
+			if !yield(cellsOf(s)) {
+				return
+			}
+		}
+	})
+	if err != nil {
+		return err
+	}
+	err = writeSheet(archive, "xl/worksheets/sheet2.xml", func(yield func([]string) bool) {
+		_ = yield([]string{"Call", cite.Call}) && yield([]string{"As of", string(cite.AsOf)}) &&
+			yield([]string{"Source", cite.Source}) && yield([]string{"Counted", cite.Rule})
+	})
+	if err != nil {
+		return err
+	}
+	return archive.Close()
+}
+
+func writeSheet(archive *zip.Writer, part string, rows iter.Seq[[]string]) error {
+	f, err := archive.Create(part)
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriter(f) // keeps its first error for Flush
+	fmt.Fprintf(out, `%s<worksheet xmlns="%s"><sheetData>`, xmlHead, mainType)
+	line := 0
+	for cells := range rows {
+		line++
+		fmt.Fprintf(out, `<row r="%d">`, line)
+		for i, c := range cells {
+			if c == "" {
+				continue
+			}
+			fmt.Fprintf(out, `<c r="%c%d" s="1" t="inlineStr"><is><t xml:space="preserve">`, 'A'+i, line)
+			if err := xml.EscapeText(out, []byte(escaped(harmless(c)))); err != nil {
+				return err
+			}
+			_, _ = out.WriteString("</t></is></c>")
+		}
+		_, _ = out.WriteString("</row>\n")
+	}
+	_, _ = io.Copy(out, strings.NewReader("</sheetData></worksheet>"))
+	return out.Flush()
+}
