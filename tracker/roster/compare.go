@@ -3,8 +3,11 @@ package roster
 import (
 	"cmp"
 	"errors"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"rollcall/tracker"
 	"rollcall/tracker/names"
@@ -12,7 +15,7 @@ import (
 
 // A Diff is the difference between a list and the roll.
 type Diff struct {
-	Added     []Row                // on the list, and like nobody on the roll
+	Added     []*Row               // on the list, and like nobody on the roll
 	Doubtful  []Doubt              // added only if they are chosen
 	Changed   []Amendment          // on both, and told otherwise
 	Unchanged int                  // on both, and told alike or less fully
@@ -27,7 +30,7 @@ func (d *Diff) Empty() bool { return len(d.Added)+len(d.Doubtful)+len(d.Changed)
 
 // A Doubt is a row that may be somebody who is, or was, on the roll.
 type Doubt struct {
-	Row
+	*Row
 	Like []*tracker.Supporter // the likeliest first
 }
 
@@ -44,13 +47,13 @@ type FieldChange struct{ Field, Before, After string }
 
 // A Departed is a row that says that a supporter of the roll left.
 type Departed struct {
-	Row
+	*Row
 	Supporter *tracker.Supporter
 }
 
 // A Repeat is a row whose supporter an earlier row has.
 type Repeat struct {
-	Row
+	*Row
 	First Place
 }
 
@@ -64,8 +67,9 @@ func Compare(b *tracker.Book, l *List, today tracker.Day) *Diff {
 			c.states[s.Country] = s
 		}
 	}
-	var unmatched []Row
-	for _, row := range l.Rows {
+	var unmatched []*Row
+	for i := range l.Rows {
+		row := &l.Rows[i]
 		if s := c.listed(row.Supporter.Name); s != nil {
 			c.known(row, s)
 		} else {
@@ -73,12 +77,9 @@ func Compare(b *tracker.Book, l *List, today tracker.Day) *Diff {
 		}
 	}
 	// Those that are on the roll come first, so that a newcomer can't take a name that the list gives one of them.
-	var near *names.Index
-	if len(unmatched) > 0 {
-		near = indexOf(b)
-	}
-	for _, row := range unmatched {
-		c.unknown(row, near)
+	near := nearest(b, unmatched)
+	for i, row := range unmatched {
+		c.unknown(row, near[i])
 	}
 	for _, p := range l.Problems {
 		if s := c.listed(p.Name); s != nil {
@@ -132,12 +133,12 @@ func (c *comparison) meet(s *tracker.Supporter, at Place) (first Place, again bo
 	return first, again
 }
 
-func (c *comparison) problem(row Row, column string, why error) {
+func (c *comparison) problem(row *Row, column string, why error) {
 	c.diff.Problems = append(c.diff.Problems, problemOf(row.Place, column, row.Supporter.Name, why))
 }
 
 // known compares a row with the supporter that it names.
-func (c *comparison) known(row Row, old *tracker.Supporter) {
+func (c *comparison) known(row *Row, old *tracker.Supporter) {
 	if row.Supporter.Status() != tracker.Listed {
 		// It may be an earlier entry of that name, which left, or this one.
 		if !slices.ContainsFunc(c.book.Named(row.Supporter.Name), func(s *tracker.Supporter) bool { return s.Status() != tracker.Listed }) {
@@ -259,8 +260,8 @@ func (c *comparison) takeState(s tracker.Supporter) error {
 }
 
 // unknown sorts out a row whose name nobody on the roll has.
-func (c *comparison) unknown(row Row, near *names.Index) {
-	s := row.Supporter
+func (c *comparison) unknown(row *Row, near []tracker.Seq) {
+	s := &row.Supporter
 	if s.Status() != tracker.Listed {
 		return // it isn't on the roll by either
 	}
@@ -278,11 +279,11 @@ func (c *comparison) unknown(row Row, near *names.Index) {
 			return
 		}
 	}
-	like := c.like(&s, near)
+	like := c.like(s, near)
 	if s.Category == tracker.State {
 		if other := c.states[s.Country]; other != nil && other.ID != 0 && s.Country != "" {
 			like = append(slices.DeleteFunc(like, func(l *tracker.Supporter) bool { return l == other }), other)
-		} else if err := c.takeState(s); err != nil {
+		} else if err := c.takeState(*s); err != nil {
 			c.problem(row, "country", err)
 			return
 		}
@@ -299,7 +300,7 @@ func (c *comparison) unknown(row Row, near *names.Index) {
 
 // like finds who may be meant by a row: who left under its name, who goes by one of its aliases, and who has a name that
 // is very near.
-func (c *comparison) like(s *tracker.Supporter, near *names.Index) []*tracker.Supporter {
+func (c *comparison) like(s *tracker.Supporter, near []tracker.Seq) []*tracker.Supporter {
 	var all []*tracker.Supporter
 	add := func(found *tracker.Supporter) {
 		if found != nil && !slices.Contains(all, found) {
@@ -312,12 +313,35 @@ func (c *comparison) like(s *tracker.Supporter, near *names.Index) []*tracker.Su
 	for _, n := range s.Aliases {
 		add(c.listed(n))
 	}
-	for _, m := range near.Find(s.Name, 3) {
-		if isNear(s.Name, m) {
-			add(c.book.Supporter(tracker.Seq(m.ID)))
-		}
+	for _, id := range near {
+		add(c.book.Supporter(id))
 	}
 	return all
+}
+
+// nearest finds for each row those on the roll who have a name that is very near its own.
+func nearest(b *tracker.Book, rows []*Row) [][]tracker.Seq {
+	if len(rows) == 0 {
+		return nil
+	}
+	index, found := indexOf(b), make([][]tracker.Seq, len(rows))
+	// An index may be asked by several at once, and this is what takes long.
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		all.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(rows)); i = next.Add(1) - 1 {
+				name := rows[i].Supporter.Name
+				for _, m := range index.Find(name, 3) {
+					if isNear(name, m) {
+						found[i] = append(found[i], tracker.Seq(m.ID))
+					}
+				}
+			}
+		})
+	}
+	all.Wait()
+	return found
 }
 
 // isNear tells whether a match is more than a family likeness: the same but for a legal form, an acronym in brackets or the
@@ -369,9 +393,9 @@ func (d *Diff) Decide(source string, today tracker.Day, chosen ...Place) func(*t
 			}
 			rows = append(rows, d.Doubtful[i].Row)
 		}
-		slices.SortStableFunc(rows, func(a, b Row) int { return compare(a.Place, b.Place) })
+		slices.SortStableFunc(rows, func(a, b *Row) int { return compare(a.Place, b.Place) })
 		var events []tracker.Event
-		for _, row := range slices.CompactFunc(rows, func(a, b Row) bool { return a.Place == b.Place }) {
+		for _, row := range slices.CompactFunc(rows, func(a, b *Row) bool { return a.Place == b.Place }) {
 			event, err := join(b, row, source, today)
 			if err != nil {
 				return nil, err
@@ -394,7 +418,7 @@ func (d *Diff) Decide(source string, today tracker.Day, chosen ...Place) func(*t
 }
 
 // join is the event by which a row's supporter joined; nil if it did.
-func join(b *tracker.Book, row Row, source string, today tracker.Day) (tracker.Event, error) {
+func join(b *tracker.Book, row *Row, source string, today tracker.Day) (tracker.Event, error) {
 	said := row.Supporter
 	for _, s := range b.Named(said.Name) {
 		if s.Status() == tracker.Listed {
