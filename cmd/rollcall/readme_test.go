@@ -194,7 +194,7 @@ func serve(t *testing.T, dir, script string) {
 	var said bytes.Buffer
 	address := ""
 	for lines := bufio.NewScanner(io.TeeReader(log, &said)); address == "" && lines.Scan(); {
-		if found := regexp.MustCompile(`msg=serving address=(\S+)`).FindStringSubmatch(lines.Text()); found != nil {
+		if found := regexp.MustCompile(`msg=serving .*address=(\S+)`).FindStringSubmatch(lines.Text()); found != nil {
 			address = found[1]
 		}
 	}

@@ -430,7 +430,7 @@ func join(b *tracker.Book, row *Row, source string, today tracker.Day) (tracker.
 	if err != nil {
 		var refusal tracker.Refusal
 		if errors.As(err, &refusal) {
-			return nil, tracker.Refuse("%s, %s: %s Nothing was changed.", row.Place.String(), said.Name, refusal.Error())
+			return nil, tracker.Refuse("%s, %s: %s Nothing was changed.", row.String(), said.Name, refusal.Error())
 		}
 		return nil, err
 	}

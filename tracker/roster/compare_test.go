@@ -23,7 +23,7 @@ func shown(d *roster.Diff) string {
 		fmt.Fprintf(&b, "%s: added %s\n", r.Place, r.Supporter.Name)
 	}
 	for _, x := range d.Doubtful {
-		fmt.Fprintf(&b, "%s: %s may be", x.Place, x.Row.Supporter.Name)
+		fmt.Fprintf(&b, "%s: %s may be", x.Place, x.Supporter.Name)
 		for _, l := range x.Like {
 			fmt.Fprintf(&b, " %s (%s)", l.Name, l.Status())
 		}

@@ -499,18 +499,17 @@ func (w *workbook) number(value, style string) (string, error) {
 		return value, nil
 	}
 	const lastDay, leapError = 2_958_466, 61 // the end of 9999; before 1 March 1900 Excel counts a day that wasn't
-	n, err := strconv.ParseFloat(value, 64)
-	if err != nil || !(n >= leapError && n < lastDay) {
-		return value, nil // to be refused as a date
+	if n, err := strconv.ParseFloat(value, 64); err == nil && n >= leapError && n < lastDay {
+		day := w.since.AddDate(0, 0, int(n))
+		switch w.styles[i] {
+		case toYear:
+			return day.Format("2006"), nil
+		case toMonth:
+			return day.Format("2006-01"), nil
+		}
+		return day.Format(time.DateOnly), nil
 	}
-	day := w.since.AddDate(0, 0, int(n))
-	switch w.styles[i] {
-	case toYear:
-		return day.Format("2006"), nil
-	case toMonth:
-		return day.Format("2006-01"), nil
-	}
-	return day.Format(time.DateOnly), nil
+	return value, nil // to be refused as a date
 }
 
 // Excel writes what XML can't hold as _x000D_, and an underscore that would begin such a mark as _x005F_.
