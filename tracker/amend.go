@@ -22,7 +22,7 @@ func Amend(id Seq, said Supporter, source string, today Day) func(*Book) ([]Even
 		if err := checkWebsite(said.Website); err != nil {
 			return nil, err
 		}
-		if err := checkText("note", said.Note, MaxText); err != nil {
+		if err := CheckText("note", said.Note, MaxText); err != nil {
 			return nil, err
 		}
 		s.Website, s.Note = said.Website, said.Note
@@ -44,7 +44,7 @@ func Amend(id Seq, said Supporter, source string, today Day) func(*Book) ([]Even
 // Merge decides that two entries are one supporter: the first leaves the roll, the second goes on under its names, too.
 func Merge(from, into Seq, source string) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {
-		if err := checkSource(source); err != nil {
+		if err := CheckSource(source); err != nil {
 			return nil, err
 		}
 		gone, err := b.listed(from)

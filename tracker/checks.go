@@ -12,15 +12,15 @@ import (
 
 // describe takes over what can be said of a supporter, and refuses what can't be. The source is the one that says so.
 func (s *Supporter) describe(said Supporter, source string, today Day) error {
-	if err := checkName("name", said.Name); err != nil {
+	if err := CheckName("name", said.Name); err != nil {
 		return err
 	}
 	for _, alias := range said.Aliases {
-		if err := checkName("alias", alias); err != nil {
+		if err := CheckName("alias", alias); err != nil {
 			return err
 		}
 	}
-	if err := checkSource(source); err != nil {
+	if err := CheckSource(source); err != nil {
 		return err
 	}
 	if said.Joined != s.Joined {
@@ -115,9 +115,9 @@ func otherwise(asked, listed string) string {
 	return " (you wrote " + asked + ")"
 }
 
-// checkName refuses what can't be shown or found as a name. The field says whether it is the name or an alias.
-func checkName(field, name string) error {
-	if err := checkText(field, name, MaxName); err != nil {
+// CheckName refuses what can't be shown or found as a name. The field says whether it is the name or an alias.
+func CheckName(field, name string) error {
+	if err := CheckText(field, name, MaxName); err != nil {
 		return err
 	}
 	if names.Key(name) == "" {
@@ -129,8 +129,8 @@ func checkName(field, name string) error {
 	return nil
 }
 
-// checkText refuses what is too long, or doesn't print as one line of text: control characters, and marks that turn or hide text.
-func checkText(what, s string, limit int) error {
+// CheckText refuses what is too long, or doesn't print as one line of text: control characters, and marks that turn or hide text.
+func CheckText(what, s string, limit int) error {
 	if n := utf8.RuneCountInString(s); n > limit {
 		return RefuseAbout(what, "The %s has %d characters; at most %d are kept.", what, n, limit)
 	}
@@ -149,11 +149,11 @@ func checkText(what, s string, limit int) error {
 // blank are letters and symbols that print as nothing.
 const blank = "\u115f\u1160\u2800\u3164\uffa0"
 
-func checkSource(source string) error {
+func CheckSource(source string) error {
 	if source == "" {
 		return RefuseAbout("source", "Say where this is known from: add source:https://… at the end.")
 	}
-	if err := checkText("source", source, MaxSource); err != nil {
+	if err := CheckText("source", source, MaxSource); err != nil {
 		return err
 	}
 	if !isAddress(source) {
@@ -163,7 +163,7 @@ func checkSource(source string) error {
 }
 
 func checkWebsite(website string) error {
-	if err := checkText("website", website, MaxSource); err != nil {
+	if err := CheckText("website", website, MaxSource); err != nil {
 		return err
 	}
 	if website != "" && !isAddress(website) {

@@ -43,10 +43,10 @@ func Remove(id Seq, reason, source string) func(*Book) ([]Event, error) {
 
 func leave(id Seq, why Why, left Departure) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {
-		if err := checkSource(left.Source); err != nil {
+		if err := CheckSource(left.Source); err != nil {
 			return nil, err
 		}
-		if err := checkText("reason", left.Reason, MaxText); err != nil {
+		if err := CheckText("reason", left.Reason, MaxText); err != nil {
 			return nil, err
 		}
 		old, err := b.listed(id)
@@ -74,7 +74,7 @@ func (b *Book) listed(id Seq) (*Supporter, error) {
 // Report decides that a headline figure was published.
 func Report(r Reported, today Day) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {
-		if err := checkSource(r.Source); err != nil {
+		if err := CheckSource(r.Source); err != nil {
 			return nil, err
 		}
 		if r.Value < 0 || r.Value > MaxFigure {
@@ -83,7 +83,7 @@ func Report(r Reported, today Day) func(*Book) ([]Event, error) {
 		if err := checkDate("on", r.Date, today); err != nil {
 			return nil, err
 		}
-		if err := checkText("quote", r.Quote, MaxText); err != nil {
+		if err := CheckText("quote", r.Quote, MaxText); err != nil {
 			return nil, err
 		}
 		if r.Qualifier != Exactly && r.Qualifier != AtLeast && r.Qualifier != About {
@@ -109,10 +109,10 @@ func (b *Book) unreported(r Reported) error {
 // Claim decides that somebody is said to support the call, though it isn't on the roll.
 func Claim(c Claimed, today Day) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {
-		if err := checkName("name", c.Name); err != nil {
+		if err := CheckName("name", c.Name); err != nil {
 			return nil, err
 		}
-		if err := checkSource(c.Source); err != nil {
+		if err := CheckSource(c.Source); err != nil {
 			return nil, err
 		}
 		if !slices.Contains(Categories(), c.Category) {
@@ -129,7 +129,7 @@ func Claim(c Claimed, today Day) func(*Book) ([]Event, error) {
 		if !slices.Contains(Standings(), c.Standing) {
 			return nil, RefuseAbout("standing", "A claim is announced, expected or self_declared; it can't be %q.", c.Standing)
 		}
-		if err := checkText("claim", c.Claim, MaxText); err != nil {
+		if err := CheckText("claim", c.Claim, MaxText); err != nil {
 			return nil, err
 		}
 		if err := b.unclaimed(c); err != nil {
@@ -158,7 +158,7 @@ func Retract(entry Seq, reason string) func(*Book) ([]Event, error) {
 		if reason == "" {
 			return nil, RefuseAbout("reason", "Say why entry %d is taken back.", entry)
 		}
-		if err := checkText("reason", reason, MaxText); err != nil {
+		if err := CheckText("reason", reason, MaxText); err != nil {
 			return nil, err
 		}
 		if b.figures.has(entry) || b.claims.has(entry) {

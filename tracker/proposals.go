@@ -22,7 +22,7 @@ func proposable(event Event) bool {
 // Propose decides that what a decision says is suggested, for a day. What would be refused now is refused at once.
 func Propose(on Day, note string, decide func(*Book) ([]Event, error)) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {
-		if err := checkText("note", note, MaxText); err != nil {
+		if err := CheckText("note", note, MaxText); err != nil {
 			return nil, err
 		}
 		if _, err := ParseDay(string(on)); err != nil {
@@ -99,7 +99,7 @@ func (b *Book) admits(event Event, along map[Seq]bool) error {
 // Reject decides that a proposal isn't recorded.
 func Reject(id Seq, reason string) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {
-		if err := checkText("reason", reason, MaxText); err != nil {
+		if err := CheckText("reason", reason, MaxText); err != nil {
 			return nil, err
 		}
 		if _, err := b.pending(id); err != nil {

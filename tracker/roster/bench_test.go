@@ -154,6 +154,16 @@ func BenchmarkCompare(b *testing.B) {
 	}
 }
 
+// BenchmarkApply records the difference of a list of 100,000 new supporters.
+func BenchmarkApply(b *testing.B) {
+	all := many(110_000)
+	book := bookOf(b, all[:10_000])
+	d := roster.Compare(book, mustRead(b, listOf(b, roster.CSV, all[10_000:])), today)
+	for b.Loop() {
+		apply(b, book, d)
+	}
+}
+
 // BenchmarkWrite writes a roll.
 func BenchmarkWrite(b *testing.B) {
 	all := many(100_000)

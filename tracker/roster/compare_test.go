@@ -248,7 +248,7 @@ func TestHostileRollsComeBack(t *testing.T) {
 		name := func() (string, bool) {
 			for range 20 {
 				n := text(8)
-				if tracker.CheckName(n) == nil && !taken[names.Key(n)] {
+				if tracker.CheckName("name", n) == nil && !taken[names.Key(n)] {
 					taken[names.Key(n)] = true
 					return n, true
 				}

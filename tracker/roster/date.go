@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"rollcall/tracker"
 	"rollcall/tracker/names"
@@ -43,7 +44,7 @@ var (
 )
 
 // months are the names of months as Keys, and their usual short forms.
-var months = func() map[string]int {
+var months = sync.OnceValue(func() map[string]int {
 	known := map[string]int{}
 	for i, all := range []string{"january|jan|janvier|janv", "february|feb|février|févr|fév", "march|mar|mars", "april|apr|avril|avr",
 		"may|mai", "june|jun|juin", "july|jul|juillet|juil", "august|aug|août", "september|sep|sept|septembre", "october|oct|octobre",
@@ -53,7 +54,7 @@ var months = func() map[string]int {
 		}
 	}
 	return known
-}()
+})
 
 // readDate reads a date of the usual forms. One of three numbers that can be read both ways is ambiguous.
 func readDate(s string) (tracker.Date, ambiguous, order, error) {
@@ -96,14 +97,14 @@ func readDate(s string) (tracker.Date, ambiguous, order, error) {
 		}
 		return "", a, 0, nil
 	}
-	if m := dayWords.FindStringSubmatch(s); m != nil && months[names.Key(m[2])] > 0 {
-		return settled(number(m[3]), months[names.Key(m[2])], number(m[1]))
+	if m := dayWords.FindStringSubmatch(s); m != nil && months()[names.Key(m[2])] > 0 {
+		return settled(number(m[3]), months()[names.Key(m[2])], number(m[1]))
 	}
-	if m := wordsDay.FindStringSubmatch(s); m != nil && months[names.Key(m[1])] > 0 {
-		return settled(number(m[3]), months[names.Key(m[1])], number(m[2]))
+	if m := wordsDay.FindStringSubmatch(s); m != nil && months()[names.Key(m[1])] > 0 {
+		return settled(number(m[3]), months()[names.Key(m[1])], number(m[2]))
 	}
-	if m := monthWord.FindStringSubmatch(s); m != nil && months[names.Key(m[1])] > 0 {
-		return settled(number(m[2]), months[names.Key(m[1])], 0)
+	if m := monthWord.FindStringSubmatch(s); m != nil && months()[names.Key(m[1])] > 0 {
+		return settled(number(m[2]), months()[names.Key(m[1])], 0)
 	}
 	if isoTime.MatchString(s) {
 		return "", ambiguous{}, 0, tracker.Refuse("%q has a time of day, which may be another day elsewhere; write only the day.", shortened(s))

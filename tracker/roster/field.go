@@ -3,6 +3,7 @@ package roster
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -37,7 +38,7 @@ var columns = [fields]string{"id", "name", "aliases", "category", "kind", "count
 	"reason", "source", "website", "note"}
 
 // headers are the names under which a field is known, as Keys.
-var headers = func() map[string]field {
+var headers = sync.OnceValue(func() map[string]field {
 	known := map[string]field{}
 	for f, all := range [fields]string{
 		name: "nom|supporter|supporters|soutien|signatory|signataire|organisation|organization|entity|entité|supporter name|nom du soutien|" +
@@ -62,7 +63,7 @@ var headers = func() map[string]field {
 		}
 	}
 	return known
-}()
+})
 
 // values are a row's cells, by field.
 type values [fields]string
@@ -75,7 +76,7 @@ func headerOf(cells []string) (h header, unknown []string, ok bool) {
 	h = make(header, len(cells))
 	for i, c := range cells {
 		c = clean(c)
-		f, known := headers[names.Key(c)]
+		f, known := headers()[names.Key(c)]
 		if !known {
 			f = -1
 			if c != "" {
@@ -200,10 +201,10 @@ func (r *reading) read(v *values) {
 	if s.Name == "" && len(r.wrong) == 0 {
 		r.refuse(name, tracker.Refuse("The row has no name."))
 	} else if s.Name != "" {
-		r.refuse(name, tracker.CheckName(s.Name))
+		r.refuse(name, tracker.CheckName("name", s.Name))
 	}
 	for _, a := range splitAliases(v[aliases]) {
-		r.refuse(aliases, tracker.CheckName(a))
+		r.refuse(aliases, tracker.CheckName("alias", a))
 		s.Aliases = append(s.Aliases, a)
 	}
 	r.category(v[category])
@@ -249,7 +250,7 @@ func (r *reading) category(said string) {
 }
 
 // natures are words of the official list for kinds that mean nothing, or something else, in a question.
-var natures = func() map[string]tracker.Kind {
+var natures = sync.OnceValue(func() map[string]tracker.Kind {
 	known := map[string]tracker.Kind{}
 	for word, k := range map[string]tracker.Kind{
 		"entreprise": "business", "organisation à but non lucratif": "nonprofit", "groupement d'intérêt public": "public_body",
@@ -261,13 +262,13 @@ var natures = func() map[string]tracker.Kind {
 		known[names.Key(k.String())] = k
 	}
 	return known
-}()
+})
 
 func (r *reading) kind(said string) {
 	if said == "" {
 		return
 	}
-	if k, ok := natures[names.Key(said)]; ok {
+	if k, ok := natures()[names.Key(said)]; ok {
 		r.s.Kind = k
 		return
 	}

@@ -24,7 +24,7 @@ func holds(t *testing.T, l *roster.List, err error, size int) {
 	}
 	for _, r := range l.Rows {
 		for _, n := range r.Supporter.Names() {
-			if err := tracker.CheckName(n); err != nil {
+			if err := tracker.CheckName("name", n); err != nil {
 				t.Fatalf("%q: %v", n, err)
 			}
 		}

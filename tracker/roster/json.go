@@ -168,7 +168,7 @@ func (j *jsonReader) values(raw json.RawMessage) (v *values, wrong error) {
 			return v, tracker.Refuse("The JSON can't be read (%s).", shortened(err.Error()))
 		}
 		said, _ := key.(string)
-		f, known := headers[names.Key(said)]
+		f, known := headers()[names.Key(said)]
 		if !known {
 			if said = shortened(clean(said)); !slices.Contains(j.b.list.Unknown, said) && len(j.b.list.Unknown) < MaxCells {
 				j.b.list.Unknown = append(j.b.list.Unknown, said)

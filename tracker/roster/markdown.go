@@ -114,7 +114,7 @@ func frontValues(front []byte, unknown map[string]bool) (*values, error) {
 	members := doc.Content[0].Content
 	for i := 0; i+1 < len(members); i += 2 {
 		key, value := members[i], members[i+1]
-		f, known := headers[names.Key(key.Value)]
+		f, known := headers()[names.Key(key.Value)]
 		if !known {
 			if len(unknown) < MaxCells {
 				unknown[shortened(clean(key.Value))] = true
