@@ -281,6 +281,30 @@ func TestFilesThatAreRefused(t *testing.T) {
 	}
 }
 
+// endless is a file whose last line goes on for ever.
+type endless string
+
+func (e endless) ReadAt(p []byte, off int64) (int, error) {
+	for i := range p {
+		p[i] = 'x'
+		if at := off + int64(i); at < int64(len(e)) {
+			p[i] = e[at]
+		}
+	}
+	return len(p), nil
+}
+
+func TestALineWithoutEndIsReadInBoundedMemory(t *testing.T) {
+	const size, most = 64 << 20, 16 << 20
+	for _, head := range []string{"name\n", "name\n\"", "[{\"name\":\"", "\xff\xfen\x00a\x00m\x00e\x00\n\x00"} {
+		var err error
+		grew := peak(func() { _, err = roster.Read(t.Context(), "", endless(head), size, roster.Options{}) })
+		if !errors.As(err, new(tracker.Refusal)) || grew > most {
+			t.Errorf("%q: %v, %d MB", head, err, grew>>20)
+		}
+	}
+}
+
 func TestReadingTellsHowFarItIsAndStops(t *testing.T) {
 	content := "name\n" + strings.Repeat("Example\n", 2_500)
 	var told []int
