@@ -551,12 +551,12 @@ func TestXLSXThatIsRefused(t *testing.T) {
 			}
 		}
 	}
-	// A flipped byte anywhere is never a shorter or another list without a word. Some bytes carry nothing, such as times.
+	// A flipped bit anywhere is never a shorter or another list without a word. Some bytes carry nothing, such as times.
 	whole := sampleWorkbook().zip(t)
 	want := told(read(t, "", whole))
-	for i := range whole {
+	for i := 0; i < len(whole); i += 3 {
 		broken := []byte(whole)
-		broken[i] ^= 0x10
+		broken[i] ^= 1 << (i % 8)
 		l, err := roster.Read(t.Context(), "a.xlsx", bytes.NewReader(broken), int64(len(broken)), roster.Options{})
 		if err == nil && l.Format == roster.XLSX && told(l) != want {
 			t.Errorf("byte %d: %s", i, told(l))
