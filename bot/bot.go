@@ -28,6 +28,7 @@ import (
 
 	"rollcall/bot/blocks"
 	"rollcall/tracker"
+	"rollcall/tracker/answer"
 	"rollcall/tracker/ask"
 	"rollcall/tracker/desk"
 )
@@ -51,7 +52,6 @@ type Bot struct {
 	seen    recent // events and presses
 	people  people
 	pending sync.WaitGroup // answers that come after the request
-	acking  sync.WaitGroup // requests that came through Socket Mode and aren't acknowledged yet
 }
 
 // New makes a Bot.
@@ -74,9 +74,10 @@ const (
 // A reply is what somebody is answered through Slack's reply to a request, or a response URL.
 type reply struct {
 	blocks.Message
-	replace bool   // the message whose button was pressed
-	public  bool   // everybody in the channel sees it
-	thread  string // where the button stands
+	replace bool           // the message whose button was pressed
+	public  bool           // everybody in the channel sees it
+	place                  // where it is asked for
+	chart   *answer.Answer // whose picture is posted there, in its stead
 }
 
 // webhook is the reply as Slack takes it. Links aren't unfurled: sources would bury the answer.
@@ -90,37 +91,29 @@ func (r reply) webhook() *slack.WebhookMessage {
 	return w
 }
 
-// command answers a slash command, in at most so many bytes of JSON if that isn't 0. A nil reply says that the answer goes to the response
-// URL, as it took too long or is too long.
+// command answers a slash command, in at most so many bytes of JSON if that isn't 0. A nil reply says that the answer comes
+// another way, as it took too long, is too long, or is a picture.
 func (b *Bot) command(c slack.SlashCommand, most int) *slack.WebhookMessage {
 	answered := make(chan reply)
 	late := make(chan struct{})
-	b.pending.Go(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), patience)
-		defer cancel()
-		r := reply{Message: b.commanded(ctx, c)}
+	b.background(func(ctx context.Context) {
+		r := b.commanded(ctx, c)
 		select {
 		case answered <- r:
 		case <-late:
-			ctx, cancel := context.WithTimeout(context.Background(), patience)
-			defer cancel()
-			b.respond(ctx, c.ResponseURL, r)
+			b.background(func(ctx context.Context) { b.respond(ctx, c.ResponseURL, r) })
 		}
 	})
 	select {
 	case r := <-answered:
 		w := r.webhook()
-		if most == 0 {
+		if r.chart == nil && most == 0 {
 			return w
 		}
-		if encoded, err := json.Marshal(w); err == nil && len(encoded) <= most {
+		if encoded, err := json.Marshal(w); r.chart == nil && err == nil && len(encoded) <= most {
 			return w
 		}
-		b.pending.Go(func() {
-			ctx, cancel := context.WithTimeout(context.Background(), patience)
-			defer cancel()
-			b.respond(ctx, c.ResponseURL, r)
-		})
+		b.background(func(ctx context.Context) { b.respond(ctx, c.ResponseURL, r) })
 		return nil
 	case <-time.After(promptly):
 		close(late)
@@ -128,12 +121,25 @@ func (b *Bot) command(c slack.SlashCommand, most int) *slack.WebhookMessage {
 	}
 }
 
+// background does what Slack isn't kept waiting for, and Close waits for.
+func (b *Bot) background(work func(ctx context.Context)) {
+	b.pending.Go(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), patience)
+		defer cancel()
+		work(ctx)
+	})
+}
+
 // commanded is the answer to a slash command, whatever happens.
-func (b *Bot) commanded(ctx context.Context, c slack.SlashCommand) blocks.Message {
+func (b *Bot) commanded(ctx context.Context, c slack.SlashCommand) reply {
 	if c.Command != b.Command {
-		return blocks.Say("This rollcall answers " + b.Command + " and no other command.")
+		return reply{Message: blocks.Say("This rollcall answers " + b.Command + " and no other command.")}
 	}
-	return b.answer(ctx, desk.Request{By: c.UserID, Channel: c.ChannelID, Ref: ref(c), Lang: b.language(ctx, c.UserID), Page: 1}, ask.Plain(c.Text), !isDirect(c.ChannelID))
+	r := b.answer(ctx, desk.Request{By: c.UserID, Channel: c.ChannelID, Ref: ref(c), Lang: b.language(ctx, c.UserID), Page: 1}, ask.Plain(c.Text), !isDirect(c.ChannelID))
+	if r.chart != nil && b.seen.again(ref(c)) {
+		r.chart = nil // it was drawn when the command came first
+	}
+	return r
 }
 
 // ref names a slash command, the same for each delivery of it.
@@ -148,10 +154,10 @@ func digestOf(parts ...string) string {
 }
 
 // fault logs what went wrong and tells the person where to look it up.
-func (b *Bot) fault(ctx context.Context, err error) blocks.Message {
+func (b *Bot) fault(ctx context.Context, err error) reply {
 	reference := rand.Text()[:8]
 	b.Log.ErrorContext(ctx, "internal error", "reference", reference, "error", scrub(err))
-	return blocks.Say("Something went wrong on our side. Please try again; if it goes on, tell those who run rollcall the reference " + reference + ".")
+	return reply{Message: blocks.Say("Something went wrong on our side. Please try again; if it goes on, tell those who run rollcall the reference " + reference + ".")}
 }
 
 // send posts to a response URL, in the simplest form that Slack takes.
@@ -172,6 +178,10 @@ func (b *Bot) send(ctx context.Context, responseURL string, r reply) error {
 
 // respond sends what only one person sees, or what replaces a message: that does no harm twice, so it is tried again.
 func (b *Bot) respond(ctx context.Context, responseURL string, r reply) {
+	if r.chart != nil {
+		b.draw(ctx, r, func(instead blocks.Message) { b.respond(ctx, responseURL, reply{Message: instead, place: r.place}) })
+		return
+	}
 	var err error
 	for try := range respondTries {
 		if try > 0 {

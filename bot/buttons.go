@@ -111,7 +111,7 @@ func shorten(s string, most int) string {
 // shareable tells whether an answer is of use to others.
 func shareable(k answer.Kind) bool {
 	switch k {
-	case answer.Refused, answer.Unknown, answer.Ambiguous, answer.Help, answer.Edited, answer.Subscribed, answer.Digest:
+	case answer.Refused, answer.Unknown, answer.Ambiguous, answer.Help, answer.Edited, answer.Subscribed, answer.Digest, answer.Chart:
 		return false
 	}
 	return true
@@ -137,21 +137,22 @@ func (b *Bot) pressed(ctx context.Context, c slack.InteractionCallback, action *
 		b.share(ctx, c, r, p.Line, words)
 		return
 	}
-	b.respond(ctx, c.ResponseURL, reply{
-		Message: b.answer(ctx, r, p.Line, !isDirect(channel)),
-		replace: kind == actionPage && (c.Container.IsEphemeral || isDirect(channel)),
-		public:  kind == actionAsk && isDirect(channel), // a conversation is kept
-		thread:  c.Container.ThreadTs,
-	})
+	said := b.answer(ctx, r, p.Line, !isDirect(channel))
+	said.thread = c.Container.ThreadTs
+	said.replace = kind == actionPage && (c.Container.IsEphemeral || isDirect(channel))
+	said.public = kind == actionAsk && isDirect(channel) // a conversation is kept
+	b.respond(ctx, c.ResponseURL, said)
 }
 
 // share shows an answer to everybody in the channel, and takes the button away from whoever shared it. It isn't posted
 // again where nobody knows whether it landed.
 func (b *Bot) share(ctx context.Context, c slack.InteractionCallback, r desk.Request, line string, words labels) {
 	shared := b.answer(ctx, r, line, false)
-	err := b.send(ctx, c.ResponseURL, reply{Message: blocks.Signed(shared, c.User.ID, words.sharedBy, line), public: true, thread: c.Container.ThreadTs})
+	everybody := reply{Message: blocks.Signed(shared.Message, c.User.ID, words.sharedBy, line), public: true, place: place{thread: c.Container.ThreadTs}}
+	err := b.send(ctx, c.ResponseURL, everybody)
 	if err == nil {
-		b.respond(ctx, c.ResponseURL, reply{Message: shared, replace: c.Container.IsEphemeral})
+		shared.replace = c.Container.IsEphemeral
+		b.respond(ctx, c.ResponseURL, shared)
 		return
 	}
 	said := words.notShared

@@ -56,28 +56,33 @@ func (b *Bot) onEvent(e event) {
 	if !asked || b.seen.again(e.ID) {
 		return
 	}
-	b.pending.Go(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), patience)
-		defer cancel()
-		user := e.Inner.User
-		m := b.answer(ctx, desk.Request{By: user, Channel: e.Inner.Channel, Ref: digestOf("event", e.ID), Lang: b.language(ctx, user), Page: 1},
+	b.background(func(ctx context.Context) {
+		user, to := e.Inner.User, place{e.Inner.Channel, e.thread()}
+		r := b.answer(ctx, desk.Request{By: user, Channel: to.channel, Ref: digestOf("event", e.ID), Lang: b.language(ctx, user), Page: 1},
 			strings.TrimSpace(ask.Plain(line)), false)
-		if err := deliver(ctx, b.Slack, e.Inner.Channel, e.thread(), m); err != nil {
-			b.undelivered(ctx, err, "channel", e.Inner.Channel)
+		post := func(m blocks.Message) {
+			if err := deliver(ctx, b.Slack, to, m); err != nil {
+				b.undelivered(ctx, err, "channel", to.channel)
+			}
 		}
+		if r.place = to; r.chart != nil {
+			b.draw(ctx, r, post)
+			return
+		}
+		post(r.Message)
 	})
 }
 
 // deliver posts a message. Without blocks where Slack doesn't take them, and again where it surely didn't take it because of
 // too many calls.
-func deliver(ctx context.Context, client *slack.Client, channel, thread string, m blocks.Message) error {
+func deliver(ctx context.Context, client *slack.Client, to place, m blocks.Message) error {
 	options := []slack.MsgOption{slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks...),
 		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl()}
-	if thread != "" {
-		options = append(options, slack.MsgOptionTS(thread))
+	if to.thread != "" {
+		options = append(options, slack.MsgOptionTS(to.thread))
 	}
 	for {
-		_, _, err := client.PostMessageContext(ctx, channel, options...)
+		_, _, err := client.PostMessageContext(ctx, to.channel, options...)
 		o, wait := judge(err)
 		switch {
 		case err == nil:
@@ -98,10 +103,10 @@ func deliver(ctx context.Context, client *slack.Client, channel, thread string, 
 }
 
 // answer answers a line, whatever happens. If only one person sees it, it can be shared.
-func (b *Bot) answer(ctx context.Context, r desk.Request, line string, private bool) (m blocks.Message) {
+func (b *Bot) answer(ctx context.Context, r desk.Request, line string, private bool) (said reply) {
 	defer func() {
 		if p := recover(); p != nil {
-			m = b.fault(ctx, fmt.Errorf("panic: %v", p))
+			said = b.fault(ctx, fmt.Errorf("panic: %v", p))
 		}
 	}()
 	r.Tokens, r.Admin = ask.Line(line), slices.Contains(b.Admins, r.By)
@@ -113,9 +118,14 @@ func (b *Bot) answer(ctx context.Context, r desk.Request, line string, private b
 	if err != nil {
 		return b.fault(ctx, err)
 	}
-	m = blocks.Render(a, buttons(a, asked, labelsIn(r.Lang), private)...)
-	m.Public = a.Public
-	return m
+	words := labelsIn(r.Lang)
+	said = reply{Message: blocks.Render(a, buttons(a, asked, words, private)...), place: place{channel: r.Channel}}
+	said.Public = a.Public
+	if a.Picture != nil {
+		said.chart = &a
+		said.Message = blocks.Signed(said.Message, r.By, words.drawnFor, line)
+	}
+	return said
 }
 
 // recent remembers what came lately, so that what Slack sends again isn't answered twice.

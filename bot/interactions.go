@@ -32,9 +32,5 @@ func (b *Bot) later(c slack.InteractionCallback, action *slack.BlockAction) {
 	if b.seen.again(digestOf(once...)) {
 		return
 	}
-	b.pending.Go(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), patience)
-		defer cancel()
-		b.pressed(ctx, c, action)
-	})
+	b.background(func(ctx context.Context) { b.pressed(ctx, c, action) })
 }

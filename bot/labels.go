@@ -5,6 +5,8 @@ type labels struct {
 	share, shared, previous, next string
 	sharedBy                      func(person, line string) string
 	stale, notShared, unsure      string
+	drawnFor                      func(person, line string) string
+	noPicture, inviteMe           string
 }
 
 // labelsIn are the labels in a language; English for one that isn't spoken here. The fields are set by place, so that a
@@ -16,7 +18,10 @@ func labelsIn(lang string) labels {
 			func(person, line string) string { return person + " partage la réponse à « " + line + " » :" },
 			"Ce bouton vient d'une autre version de rollcall ; posez la question à nouveau. Rien n'a été changé.",
 			"La réponse n'a pas été partagée : Slack n'a pas pris le message. Réessayez dans une minute.",
-			"Slack n'a pas dit si la réponse a été partagée. Regardez dans le canal avant de réessayer.",
+			"Slack n'a pas dit si le message a été publié. Regardez dans le canal avant de réessayer.",
+			func(person, line string) string { return person + " a demandé « " + line + " » :" },
+			"L'image n'a pas pu être publiée. Voici ce qu'elle montrerait :",
+			"Je ne suis pas dans ce canal et ne peux pas y publier d'image ; invitez-moi avec /invite @rollcall. Voici ce qu'elle montrerait :",
 		}
 	}
 	return labels{
@@ -24,6 +29,9 @@ func labelsIn(lang string) labels {
 		func(person, line string) string { return person + " shared the answer to “" + line + "”:" },
 		"This button is from another version of rollcall; please ask again. Nothing was changed.",
 		"The answer was not shared: Slack didn't take the message. Please try again in a minute.",
-		"Slack didn't say whether the answer was shared. Please look into the channel before you try again.",
+		"Slack didn't say whether the message was posted. Please look into the channel before you try again.",
+		func(person, line string) string { return person + " asked for “" + line + "”:" },
+		"The picture could not be posted. This is what it would show:",
+		"I'm not in this channel, so I can't post a picture here; invite me with /invite @rollcall. This is what it would show:",
 	}
 }

@@ -30,6 +30,9 @@ const (
 
 // language is a person's: the one that they set, else that of their Slack.
 func (b *Bot) language(ctx context.Context, user string) string {
+	if set := b.Tracker.Book().Language(user); set != "" {
+		return set
+	}
 	return b.person(ctx, user).lang
 }
 

@@ -18,6 +18,7 @@ import (
 	"rollcall/bot/blocks"
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
+	"rollcall/tracker/ask"
 	"rollcall/tracker/digest"
 )
 
@@ -278,7 +279,7 @@ func (p *Poster) unreadable(ctx context.Context, s *tracker.Subscription, a *att
 
 // post posts a digest that isn't in the channel.
 func (p *Poster) post(ctx context.Context, s *tracker.Subscription, a *attempt) {
-	said := answer.Write(digest.Tell(p.call, p.tracker.Book(), s.Plan), answer.English{})
+	said := answer.Write(digest.Tell(p.call, p.tracker.Book(), s.Plan), answer.In(p.tracker.Book().Language(s.Channel)))
 	m := blocks.Render(said)
 	options := []slack.MsgOption{slack.MsgOptionText(m.Text, false), slack.MsgOptionMetadata(metadata(s.Plan)),
 		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl()}
@@ -288,7 +289,9 @@ func (p *Poster) post(ctx context.Context, s *tracker.Subscription, a *attempt) 
 		_, ts, err = p.slack.PostMessageContext(ctx, s.Channel, options...)
 	}
 	if err == nil {
-		p.settle(ctx, s, tracker.DigestPosted{Plan: s.Plan.Seq, TS: ts})
+		if p.settle(ctx, s, tracker.DigestPosted{Plan: s.Plan.Seq, TS: ts}) {
+			p.illustrate(ctx, s, ts)
+		}
 		return
 	}
 	o, wait := judge(err)
@@ -309,6 +312,38 @@ func (p *Poster) post(ctx context.Context, s *tracker.Subscription, a *attempt) 
 	if p.settle(ctx, s, tracker.DigestAbandoned{Plan: s.Plan.Seq, Reason: reason(err)}) {
 		p.tellOwner(ctx, s, fmt.Sprintf("I can't post digests to the channel %s any more: Slack says %s. Its subscription is paused. Put that right, invite me if I'm not in the channel, and type subscribe there again: what was missed is then told in one digest.", s.Channel, reason(err)))
 	}
+}
+
+// aMonth is how much time a digest tells of before it comes with a picture.
+const aMonth = 31 * 24 * time.Hour
+
+// illustrate posts a chart below a digest that tells of more than a month. The digest is whole without it, so one that
+// can't be posted is only logged.
+func (p *Poster) illustrate(ctx context.Context, s *tracker.Subscription, ts string) {
+	book := p.tracker.Book()
+	var first, last time.Time
+	for e := range book.Upto(s.Plan.Through).Entries(s.Plan.From) {
+		if _, ok := e.Event.(tracker.Changed); ok {
+			if last = e.At; first.IsZero() {
+				first = e.At
+			}
+		}
+	}
+	if last.Sub(first) <= aMonth {
+		return
+	}
+	p.telling.Go(func() {
+		ctx, cancel := context.WithTimeout(ctx, patience)
+		defer cancel()
+		r := ask.NewReader(book, p.call, tracker.DayOf(time.Now()))
+		a := answer.Write(r.Run(ask.Query{Kind: answer.Chart, Since: tracker.DayOf(first)}), answer.In(book.Language(s.Channel)))
+		if a.Picture == nil {
+			return
+		}
+		if err := picture(ctx, p.slack, &a, blocks.Render(a), place{s.Channel, ts}); err != nil {
+			p.log.WarnContext(ctx, "a digest's picture was not posted", "channel", s.Channel, "plan", s.Plan.Seq, "error", scrub(err))
+		}
+	})
 }
 
 // settle records the outcome of a plan; false if it was settled already or can't be recorded. A post that can't be
@@ -332,7 +367,7 @@ func (p *Poster) tellOwner(ctx context.Context, s *tracker.Subscription, words s
 	p.telling.Go(func() {
 		ctx, cancel := context.WithTimeout(ctx, patience)
 		defer cancel()
-		if err := deliver(ctx, p.slack, s.By, "", blocks.Say(words)); err != nil {
+		if err := deliver(ctx, p.slack, place{channel: s.By}, blocks.Say(words)); err != nil {
 			p.log.ErrorContext(ctx, "the owner of a subscription can't be told", "owner", s.By, "error", scrub(err))
 		}
 	})

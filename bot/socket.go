@@ -28,26 +28,38 @@ const (
 func (b *Bot) Listen(ctx context.Context, client *slack.Client, options ...socketmode.Option) error {
 	connected, hangUp := context.WithCancel(context.WithoutCancel(ctx))
 	defer hangUp()
-	var wg sync.WaitGroup
+	var lines, taking, acking sync.WaitGroup
 	failed := make(chan error, connections)
 	for range connections {
 		line := socketmode.New(client, append([]socketmode.Option{socketmode.OptionPingInterval(pingsWithin)}, options...)...)
-		wg.Go(func() {
+		lines.Go(func() {
 			if err := line.RunContext(connected); !errors.Is(err, context.Canceled) {
 				failed <- fmt.Errorf("the app-level token SLACK_APP_TOKEN isn't accepted by Slack: %w", err)
 			}
 			hangUp()
 		})
-		wg.Go(func() { b.take(ctx, connected, line) })
+		taking.Go(func() {
+			for {
+				select {
+				case <-ctx.Done(): // Slack sends what comes now again, to whoever takes over
+					return
+				case <-connected.Done():
+					return
+				case e := <-line.Events:
+					if r, ok := b.request(ctx, e); ok {
+						acking.Go(func() { b.acknowledge(connected, line, r) })
+					}
+				}
+			}
+		})
 	}
-	select {
-	case <-ctx.Done():
-		b.acking.Wait()
+	taking.Wait()
+	acking.Wait()
+	if connected.Err() == nil {
 		time.Sleep(flush)
-	case <-connected.Done():
 	}
 	hangUp()
-	wg.Wait()
+	lines.Wait()
 	select {
 	case err := <-failed:
 		return err
@@ -56,28 +68,27 @@ func (b *Bot) Listen(ctx context.Context, client *slack.Client, options ...socke
 	}
 }
 
-// take answers what comes over a connection. Each request has its own goroutine, so that none waits for another. Once ctx
-// has ended nothing new is taken: Slack sends it again, to whoever takes over.
-func (b *Bot) take(ctx, connected context.Context, line *socketmode.Client) {
-	for {
-		select {
-		case <-connected.Done():
-			return
-		case e := <-line.Events:
-			switch e.Type {
-			case socketmode.EventTypeConnectionError, socketmode.EventTypeIncomingError, socketmode.EventTypeErrorWriteFailed:
-				b.Log.WarnContext(ctx, "Socket Mode: a connection failed; it is made anew", "what", string(e.Type), "error", problem(e.Data))
-			case socketmode.EventTypeConnected:
-				b.Log.InfoContext(ctx, "Socket Mode: connected")
-			case socketmode.EventTypeSlashCommand, socketmode.EventTypeInteractive, socketmode.EventTypeEventsAPI:
-				b.taken(ctx, connected, line, *e.Request)
-			case socketmode.EventTypeErrorBadMessage:
-				var r socketmode.Request // of a kind that the client can't read whole
-				if bad, ok := e.Data.(*socketmode.ErrorBadMessage); ok && json.Unmarshal(bad.Message, &r) == nil && r.EnvelopeID != "" {
-					b.taken(ctx, connected, line, r)
-				}
-			}
+// request is what of an event has to be answered, if anything. Each is answered in a goroutine of its own, so that none
+// waits for another.
+func (b *Bot) request(ctx context.Context, e socketmode.Event) (r socketmode.Request, ok bool) {
+	switch e.Type {
+	case socketmode.EventTypeConnectionError, socketmode.EventTypeIncomingError, socketmode.EventTypeErrorWriteFailed:
+		b.Log.WarnContext(ctx, "Socket Mode: a connection failed; it is made anew", "what", string(e.Type), "error", problem(e.Data))
+	case socketmode.EventTypeConnected:
+		b.Log.InfoContext(ctx, "Socket Mode: connected")
+	case socketmode.EventTypeSlashCommand, socketmode.EventTypeInteractive, socketmode.EventTypeEventsAPI:
+		return *e.Request, true
+	case socketmode.EventTypeErrorBadMessage: // it can be of a kind that the client can't read whole
+		if bad, is := e.Data.(*socketmode.ErrorBadMessage); is && json.Unmarshal(bad.Message, &r) == nil {
+			return r, r.EnvelopeID != ""
 		}
+	}
+	return r, false
+}
+
+func (b *Bot) acknowledge(ctx context.Context, line *socketmode.Client, r socketmode.Request) {
+	if err := line.AckCtx(ctx, r.EnvelopeID, b.acknowledgement(r)); err != nil {
+		b.Log.WarnContext(ctx, "a request wasn't acknowledged; Slack sends it again", "error", scrub(err))
 	}
 }
 
@@ -92,17 +103,6 @@ func problem(data any) string {
 		return scrub(e.Cause)
 	}
 	return ""
-}
-
-func (b *Bot) taken(ctx, connected context.Context, line *socketmode.Client, r socketmode.Request) {
-	if ctx.Err() != nil {
-		return
-	}
-	b.acking.Go(func() {
-		if err := line.AckCtx(connected, r.EnvelopeID, b.acknowledgement(r)); err != nil {
-			b.Log.WarnContext(ctx, "a request wasn't acknowledged; Slack sends it again", "error", scrub(err))
-		}
-	})
 }
 
 // acknowledgement is what a request is answered with at once; nil for nothing.

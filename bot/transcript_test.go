@@ -256,6 +256,10 @@ func (s *stage) news() []string {
 		switch at := m.At.UTC().Format("2006-01-02 15:04 MST"); {
 		case m.Ephemeral:
 			to = "(" + where + called(people, m.User) + ")"
+		case len(m.Files) > 0 && m.ThreadTS != "":
+			to = fmt.Sprintf("(in the thread, in %s)", called(channels, m.Channel))
+		case len(m.Files) > 0 && strings.HasPrefix(m.Channel, "D"):
+			to = "(in direct messages)"
 		case m.Via != "chat.postMessage":
 			to = "(to everybody in " + called(channels, m.Channel) + ")"
 		case m.User != "":
@@ -266,6 +270,11 @@ func (s *stage) news() []string {
 			to = fmt.Sprintf("(posted in %s, %s)", called(channels, m.Channel), at)
 		}
 		news = append(news, to, m.Text)
+		for _, f := range s.slack.Files() {
+			if slices.Contains(m.Files, f.ID) {
+				news = append(news, fmt.Sprintf("(with the file %s, %q, described as: %s)", f.Name, f.Title, f.AltText))
+			}
+		}
 		if labels := buttons(m); labels != "" {
 			news = append(news, labels)
 		}

@@ -209,6 +209,7 @@ var methods = map[string][]string{
 	"UpdateMessageContext":           {"chat.update"},
 	"UpdateViewContext":              {"views.update"},
 	"UploadFileContext":              {"files.getUploadURLExternal", "files.completeUploadExternal"},
+	"UploadToURL":                    {}, // at an address that is key enough
 }
 
 // special are the bot's scopes that rollcall's use of a method needs, where these aren't all that the method can need.

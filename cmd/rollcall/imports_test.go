@@ -47,7 +47,7 @@ var rules = map[string]rule{
 	"rollcall/tracker/ledgertest": {own: []string{"rollcall/tracker"}, tests: true},
 	"rollcall/config":             {others: []string{"go.yaml.in/yaml/v3"}},
 	"rollcall/deploy":             {others: []string{"go.yaml.in/yaml/v3"}},
-	"rollcall/bot":                {own: append([]string{"rollcall/bot/blocks"}, domain...), others: []string{"github.com/slack-go/slack", "github.com/robfig/cron/v3"}},
+	"rollcall/bot":                {own: append([]string{"rollcall/bot/blocks", "rollcall/tracker/chart"}, domain...), others: []string{"github.com/slack-go/slack", "github.com/robfig/cron/v3"}},
 	"rollcall/bot/blocks":         {own: domain, others: []string{"github.com/slack-go/slack"}},
 	"rollcall/bot/slacktest":      {others: []string{"github.com/slack-go/slack", "github.com/gorilla/websocket"}, tests: true},
 	"rollcall/cmd/rollcall": {own: []string{"rollcall/bot", "rollcall/config", "rollcall/deploy", "rollcall/tracker/..."}, others: []string{

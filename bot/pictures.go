@@ -1,0 +1,107 @@
+package bot
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"slices"
+	"time"
+	"unicode/utf8"
+
+	"github.com/slack-go/slack"
+
+	"rollcall/bot/blocks"
+	"rollcall/tracker/answer"
+	"rollcall/tracker/chart"
+)
+
+// maxAlt is how many characters of alt text Slack takes with a file.
+const maxAlt = 1_000
+
+// A place is where something is posted.
+type place struct{ channel, thread string }
+
+// errUnsure says that nobody knows whether a file was posted.
+var errUnsure = errors.New("it may have been posted")
+
+// picture posts the chart of an answer below the words that tell what it shows.
+func picture(ctx context.Context, client *slack.Client, a *answer.Answer, words blocks.Message, to place) error {
+	var png bytes.Buffer
+	if err := chart.Draw(&png, a); err != nil {
+		return err
+	}
+	return upload(ctx, client, png.Bytes(), "roll-"+string(a.Until)+".png", a.Headline, alt(a), words.Text, to)
+}
+
+// alt tells what a picture shows: the takeaway, and as many of the figures as Slack takes.
+func alt(a *answer.Answer) string {
+	text := shorten(a.Headline, maxAlt)
+	for _, line := range a.Lines {
+		if utf8.RuneCountInString(text)+1+utf8.RuneCountInString(line) > maxAlt {
+			break
+		}
+		text += "\n" + line
+	}
+	return text
+}
+
+// upload posts a file. Until its last step nothing of it can be seen, so what comes before is tried again; the last step is
+// tried again only where Slack surely didn't do it.
+func upload(ctx context.Context, client *slack.Client, content []byte, name, title, alt, comment string, to place) error {
+	var address *slack.GetUploadURLExternalResponse
+	prepare := func() (err error) {
+		address, err = client.GetUploadURLExternalContext(ctx, slack.GetUploadURLExternalParameters{FileName: name, FileSize: len(content), AltTxt: alt})
+		if err != nil {
+			return err
+		}
+		return client.UploadToURL(ctx, slack.UploadToURLParameters{UploadURL: address.UploadURL, Reader: bytes.NewReader(content), Filename: name})
+	}
+	if err := again(ctx, prepare, limited, unknown); err != nil {
+		return err
+	}
+	err := again(ctx, func() error {
+		_, err := client.CompleteUploadExternalContext(ctx, slack.CompleteUploadExternalParameters{
+			Files: []slack.FileSummary{{ID: address.FileID, Title: title}}, Channel: to.channel, ThreadTimestamp: to.thread, InitialComment: comment,
+		})
+		return err
+	}, limited)
+	if o, _ := judge(err); err != nil && o == unknown {
+		return errors.Join(errUnsure, err)
+	}
+	return err
+}
+
+// again calls until it succeeds, or fails with another outcome than those at which it is called again.
+func again(ctx context.Context, call func() error, at ...outcome) error {
+	for try := 1; ; try++ {
+		err := call()
+		o, wait := judge(err)
+		if err == nil || !slices.Contains(at, o) || try == respondTries {
+			return err
+		}
+		select {
+		case <-time.After(max(wait, time.Second)):
+		case <-ctx.Done():
+			return err
+		}
+	}
+}
+
+// draw posts the chart of an answer. Where that can't be done, it says so, and tells in words what the picture would show.
+func (b *Bot) draw(ctx context.Context, r reply, say func(instead blocks.Message)) {
+	err := picture(ctx, b.Slack, r.chart, r.Message, r.place)
+	if err == nil {
+		return
+	}
+	b.undelivered(ctx, err, "channel", r.channel)
+	words := labelsIn(r.chart.Lang)
+	why := words.noPicture
+	var refused slack.SlackErrorResponse
+	switch {
+	case errors.Is(err, errUnsure):
+		why = words.unsure
+	case errors.As(err, &refused) && (refused.Err == "not_in_channel" || refused.Err == "channel_not_found"):
+		why = words.inviteMe
+	}
+	say(blocks.Say(why + "\n" + r.chart.Text))
+}

@@ -1,0 +1,134 @@
+package bot_test
+
+import (
+	"bytes"
+	"image/png"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"rollcall/bot/slacktest"
+	"rollcall/tracker"
+)
+
+// TestAPictureIsPostedOnceOrToldInWords: whatever befalls one of the three calls that post a file.
+func TestAPictureIsPostedOnceOrToldInWords(t *testing.T) {
+	lost := slacktest.Fault{Lost: true}
+	landed := slacktest.Fault{Lost: true, Landed: true}
+	failed := slacktest.Fault{Status: http.StatusInternalServerError}
+	limited := slacktest.Fault{Status: http.StatusTooManyRequests, RetryAfter: 3 * time.Second}
+	revoked := slacktest.Fault{Error: "token_revoked"}
+	for name, c := range map[string]struct {
+		method string
+		faults []slacktest.Fault
+		posted int
+		says   string // to whoever asked, alone
+	}{
+		"nothing":                    {"none", nil, 1, ""},
+		"no address at once":         {"files.getUploadURLExternal", []slacktest.Fault{limited, failed}, 1, ""},
+		"no address":                 {"files.getUploadURLExternal", []slacktest.Fault{revoked}, 0, "The picture could not be posted"},
+		"content lost on the way":    {"upload", []slacktest.Fault{lost, failed}, 1, ""},
+		"content never taken":        {"upload", []slacktest.Fault{failed, failed, failed, failed}, 0, "The picture could not be posted"},
+		"too many calls at its end":  {"files.completeUploadExternal", []slacktest.Fault{limited}, 1, ""},
+		"landed, and nobody knows":   {"files.completeUploadExternal", []slacktest.Fault{landed}, 1, "didn't say whether"},
+		"not landed, nobody knows":   {"files.completeUploadExternal", []slacktest.Fault{lost}, 0, "didn't say whether"},
+		"an error that says nothing": {"files.completeUploadExternal", []slacktest.Fault{{Error: "internal_error"}}, 0, "didn't say whether"},
+		"refused":                    {"files.completeUploadExternal", []slacktest.Fault{{Error: "restricted_action"}}, 0, "The picture could not be posted"},
+		"the bot isn't there":        {"files.completeUploadExternal", []slacktest.Fault{{Error: "not_in_channel"}}, 0, "invite me"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			inSocketMode(t, slacktest.Config{}, func(h *house) {
+				h.joins("Example Company")
+				h.slack.Fail(c.method, c.faults...)
+				command := h.slack.Command(guest, policy, "/pariscall chart company")
+				for range 2 { // Slack may send a command again
+					if _, err := h.slack.Send(h.Context(), command); err != nil {
+						h.Fatal(err)
+					}
+				}
+				time.Sleep(time.Minute)
+				synctest.Wait()
+				if files := h.slack.Files(); len(files) != c.posted {
+					h.Errorf("%d files were posted, want %d", len(files), c.posted)
+				}
+				var told string
+				for _, m := range h.slack.Messages(policy) {
+					if m.Ephemeral && !strings.Contains(m.Text, "asked for") {
+						told += m.Text
+					}
+				}
+				if !strings.Contains(told, c.says) || c.says == "" && told != "" {
+					h.Errorf("told %q, want %q", told, c.says)
+				}
+				if c.says != "" && !strings.Contains(told, "1 company on the roll") {
+					h.Errorf("the words aren't told: %q", told)
+				}
+			})
+		})
+	}
+}
+
+func TestAPictureIsDescribedAndCanBeOpened(t *testing.T) {
+	inSocketMode(t, slacktest.Config{}, func(h *house) {
+		h.joins("Example Company")
+		if _, err := h.slack.Send(h.Context(), h.slack.Command(guest, policy, "/pariscall chart")); err != nil {
+			h.Fatal(err)
+		}
+		synctest.Wait()
+		files := h.slack.Files()
+		if len(files) != 1 {
+			h.Fatalf("%d files\n%s", len(files), h.log)
+		}
+		picture, err := png.Decode(bytes.NewReader(files[0].Content))
+		if err != nil || picture.Bounds().Dx() < 1_000 {
+			h.Errorf("it can't be opened: %v", err)
+		}
+		m := h.slack.Messages(policy)
+		if alt := files[0].AltText; !strings.HasPrefix(alt, "On 2 March 2026: 1 company on the roll") || !strings.Contains(m[0].Text, alt) {
+			h.Errorf("described as %q below %q", alt, m[0].Text)
+		}
+	})
+}
+
+// TestADigestOfMoreThanAMonthComesWithAPicture, in the channel's language, and is whole without it.
+func TestADigestOfMoreThanAMonthComesWithAPicture(t *testing.T) {
+	for name, c := range map[string]struct {
+		between time.Duration
+		fault   slacktest.Fault
+		files   int
+	}{
+		"a month and more":     {40 * 24 * time.Hour, slacktest.Fault{}, 1},
+		"less":                 {20 * 24 * time.Hour, slacktest.Fault{}, 0},
+		"it can't be uploaded": {40 * 24 * time.Hour, slacktest.Fault{Error: "restricted_action"}, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			inHouse(t, new(tracker.Memory), func(h *house) {
+				h.do(admin, tracker.Prefer(policy, "fr"))
+				h.slack.Fail("files.completeUploadExternal", c.fault)
+				h.joins("Example Company")
+				time.Sleep(c.between)
+				h.joins("Another Example")
+				stop := h.start(tick)
+				time.Sleep(time.Hour)
+				stop()
+				h.once("Appel de Paris", "2 soutiens")
+				files := h.slack.Files()
+				if len(files) != c.files {
+					h.Fatalf("%d pictures, want %d\n%s", len(files), c.files, h.log)
+				}
+				if c.files == 0 {
+					return
+				}
+				for _, m := range h.slack.Messages(policy) {
+					if len(m.Files) > 0 && (m.ThreadTS != h.posted(policy)[0].TS || !strings.Contains(m.Text, "Sur la liste")) {
+						h.Errorf("the picture came as %+v", m)
+					}
+				}
+			})
+		})
+	}
+}
