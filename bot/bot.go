@@ -10,16 +10,19 @@
 package bot
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -163,9 +166,9 @@ func (b *Bot) fault(ctx context.Context, err error) reply {
 // send posts to a response URL, in the simplest form that Slack takes.
 func (b *Bot) send(ctx context.Context, responseURL string, r reply) error {
 	for {
-		err := slack.PostWebhookCustomHTTPContext(ctx, responseURL, b.HTTP, r.webhook())
-		var refused slack.StatusCodeError
-		if !errors.As(err, &refused) || refused.Code != http.StatusBadRequest {
+		err := b.post(ctx, responseURL, r.webhook())
+		var status slack.StatusCodeError
+		if !plainly(err) && !(errors.As(err, &status) && status.Code == http.StatusBadRequest) {
 			return err
 		}
 		simpler, ok := r.Simpler()
@@ -174,6 +177,41 @@ func (b *Bot) send(ctx context.Context, responseURL string, r reply) error {
 		}
 		r.Message = simpler
 	}
+}
+
+// post posts to a response URL. Slack can refuse with a status, or with a word in a body that the client's own function
+// doesn't read.
+func (b *Bot) post(ctx context.Context, responseURL string, w *slack.WebhookMessage) error {
+	body, err := json.Marshal(w)
+	if err != nil {
+		return err
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, responseURL, bytes.NewReader(body))
+	if err != nil {
+		return err
+	}
+	request.Header.Set("Content-Type", "application/json")
+	response, err := b.HTTP.Do(request)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = response.Body.Close() }()
+	said, err := io.ReadAll(io.LimitReader(response.Body, maxBody))
+	var refused struct {
+		OK    *bool
+		Error string
+	}
+	switch wait, _ := strconv.Atoi(response.Header.Get("Retry-After")); {
+	case response.StatusCode == http.StatusTooManyRequests:
+		return &slack.RateLimitedError{RetryAfter: time.Duration(wait) * time.Second}
+	case response.StatusCode != http.StatusOK:
+		return slack.StatusCodeError{Code: response.StatusCode, Status: response.Status}
+	case err != nil:
+		return err
+	case json.Unmarshal(said, &refused) == nil && refused.OK != nil && !*refused.OK:
+		return slack.SlackErrorResponse{Err: refused.Error}
+	}
+	return nil
 }
 
 // respond sends what only one person sees, or what replaces a message: that does no harm twice, so it is tried again.

@@ -25,6 +25,7 @@ import (
 const (
 	admin     = "U0ADMIN"
 	guest     = "U0GUEST"
+	french    = "U0FRENCH" // whose Slack is in French
 	policy    = "C0POLICY"
 	press     = "C0PRESS"
 	elsewhere = "C0ELSEWHERE" // the bot isn't in it
@@ -37,6 +38,7 @@ const (
 func workspace(s *slacktest.Slack) *slacktest.Slack {
 	s.AddUser(slacktest.User{ID: admin, Name: "admin"})
 	s.AddUser(slacktest.User{ID: guest, Name: "guest"})
+	s.AddUser(slacktest.User{ID: french, Name: "french", Locale: "fr-FR"})
 	s.AddChannel(slacktest.Channel{ID: policy, Name: "policy", Member: true})
 	s.AddChannel(slacktest.Channel{ID: press, Name: "press", Member: true})
 	s.AddChannel(slacktest.Channel{ID: elsewhere, Name: "elsewhere"})

@@ -113,7 +113,7 @@ type stage struct {
 }
 
 var (
-	people   = map[string]string{"@admin": admin, "@guest": guest}
+	people   = map[string]string{"@admin": admin, "@guest": guest, "@french": french}
 	channels = map[string]string{"#policy": policy, "#press": press, "#elsewhere": elsewhere, "alone": direct}
 )
 

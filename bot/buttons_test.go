@@ -1,0 +1,216 @@
+package bot_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"rollcall/bot/slacktest"
+	"rollcall/tracker"
+)
+
+// presses presses a button, by its label, with another value if one is given, and waits for what it does.
+func (h *house) presses(user string, m slacktest.Message, label string, value ...string) {
+	h.Helper()
+	action := m.Action(label)
+	if len(value) > 0 {
+		action.Value = value[0]
+	}
+	reply, err := h.slack.Send(h.Context(), h.slack.Click(user, m, action))
+	if err != nil || reply.Status != http.StatusOK {
+		h.Fatalf("%q was acknowledged with %d, %v", label, reply.Status, err)
+	}
+	time.Sleep(time.Minute)
+	synctest.Wait()
+}
+
+// last is what was shown last in a channel.
+func (h *house) last(channel string) slacktest.Message {
+	h.Helper()
+	all := h.slack.Messages(channel)
+	if len(all) == 0 {
+		h.Fatal("nothing was shown")
+	}
+	return all[len(all)-1]
+}
+
+// bothWays runs a test in a bubble, over HTTP and through Socket Mode, on a roll of 45 companies.
+func bothWays(t *testing.T, test func(h *house)) {
+	t.Helper()
+	for _, transport := range []string{"HTTP", "Socket Mode"} {
+		t.Run(transport, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				h, network := inBubble(t, monday, slacktest.Config{}, new(tracker.Memory))
+				for i := range 45 {
+					h.joins("Example Company " + string(rune('A'+i%26)) + strings.Repeat("x", i/26))
+				}
+				serve := h.serveOn
+				if transport == "Socket Mode" {
+					serve = h.listenOn
+				}
+				stop := serve(network)
+				synctest.Wait()
+				test(h)
+				stop()
+				h.holds()
+			})
+		})
+	}
+}
+
+// TestAButtonOfAnotherVersionIsToldSo: a value can come from an older rollcall, or be edited by hand.
+func TestAButtonOfAnotherVersionIsToldSo(t *testing.T) {
+	bothWays(t, func(h *house) {
+		m := h.types(admin, policy, "list company")
+		head := h.head()
+		for _, value := range []string{
+			"", "{", "null", "[]", `"x"`, `{"v":0,"line":"count"}`, `{"v":2,"line":"count"}`, `{"line":"count"}`, `{"v":1,"line":"count","page":-1}`,
+			`{"v":1,"line":"count","today":"soon"}`, `{"v":1,"line":"count","undo":7}`, `{"v":1,"line":7}`, strings.Repeat("x", 2_000),
+		} {
+			h.presses(admin, m, "Next page", value)
+			if said := h.last(policy); !strings.Contains(said.Text, "another version of rollcall") || !said.Ephemeral || said.User != admin {
+				h.Errorf("%.60q: %q", value, said.Text)
+			}
+		}
+		if h.head() != head {
+			h.Error("something was recorded")
+		}
+	})
+}
+
+// TestAButtonChangesNothing: whatever a value asks for, also of an admin.
+func TestAButtonChangesNothing(t *testing.T) {
+	bothWays(t, func(h *house) {
+		m := h.types(admin, policy, "list company")
+		head := h.head()
+		for _, line := range []string{
+			`add \"Example Foundation\" civil_society source:https://example.org/a`, `withdraw \"Example Company A\" source:https://example.org/a`,
+			"subscribe", "unsubscribe", "report state 82 source:https://example.org/a", "digest", "REMOVE x", " add x",
+		} {
+			for _, label := range []string{"Next page", "Share to channel"} {
+				h.presses(admin, m, label, `{"v":1,"line":"`+line+`"}`)
+			}
+		}
+		if h.head() != head {
+			h.Errorf("%d entries were recorded", h.head()-head)
+		}
+	})
+}
+
+// TestPagesAreThoseOfTheListThatWasAsked: also after the roll changed, on another day, and by another process.
+func TestPagesAreThoseOfTheListThatWasAsked(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h, network := inBubble(t, monday, slacktest.Config{}, new(tracker.Memory))
+		for i := range 45 {
+			h.joins("Example Company " + string(rune('A'+i%26)) + strings.Repeat("x", i/26))
+		}
+		stop := h.serveOn(network)
+		m := h.types(guest, policy, "list company")
+		if !strings.Contains(m.Text, "45 companies are on the roll") || !strings.Contains(m.Text, "Page 1 of 3.") {
+			t.Fatalf("answered with %q", m.Text)
+		}
+		h.joins("A Newer Example")
+		time.Sleep(48 * time.Hour)
+		stop()
+		h.reopen()
+		defer h.serveOn(network)()
+		h.presses(guest, m, "Next page")
+		h.presses(guest, h.last(policy), "Next page")
+		m = h.last(policy)
+		if !strings.Contains(m.Text, "45 companies are on the roll") || !strings.Contains(m.Text, "Page 3 of 3.") || !strings.Contains(m.Text, "As of 2 March 2026") {
+			t.Errorf("the last page is %q", m.Text)
+		}
+		if m.Action("Next page").Type != "" || m.Action("Previous page").Type == "" || len(h.slack.Messages(policy)) != 1 {
+			t.Errorf("%d messages, the last with %s", len(h.slack.Messages(policy)), m.Blocks)
+		}
+		h.presses(guest, m, "Previous page", strings.Replace(m.Action("Previous page").Value, `"page":2`, `"page":99`, 1))
+		if !strings.Contains(h.last(policy).Text, "Page 3 of 3.") {
+			t.Errorf("page 99 is %q", h.last(policy).Text)
+		}
+		h.holds()
+	})
+}
+
+// TestASharedAnswerIsSharedOnce: Slack's answer may be lost, and it may take no blocks.
+func TestASharedAnswerIsSharedOnce(t *testing.T) {
+	for name, c := range map[string]struct {
+		faults []slacktest.Fault
+		shared int
+		says   string
+	}{
+		"well":                    {nil, 1, ""},
+		"it landed":               {[]slacktest.Fault{{Lost: true, Landed: true}}, 1, "didn't say whether"},
+		"it didn't, nobody knows": {[]slacktest.Fault{{Lost: true}}, 0, "didn't say whether"},
+		"slow":                    {[]slacktest.Fault{{Before: 12 * time.Second}}, 1, "didn't say whether"},
+		"internal error":          {[]slacktest.Fault{{Status: http.StatusInternalServerError}}, 0, "didn't say whether"},
+		"too many calls":          {[]slacktest.Fault{{Status: http.StatusTooManyRequests, RetryAfter: time.Second}}, 0, "was not shared"},
+		"gone":                    {[]slacktest.Fault{{Status: http.StatusNotFound}}, 0, "was not shared"},
+		"no table":                {[]slacktest.Fault{{Status: http.StatusBadRequest, Error: "invalid_blocks"}}, 1, ""},
+		"no blocks":               {[]slacktest.Fault{{Status: http.StatusBadRequest, Error: "invalid_blocks"}, {Status: http.StatusBadRequest, Error: "invalid_blocks"}}, 1, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bothWays(t, func(h *house) {
+				m := h.types(guest, policy, "list company")
+				h.slack.Fail("response_url", c.faults...)
+				h.presses(guest, m, "Share to channel")
+				shared, told := 0, ""
+				for _, m := range h.slack.Messages(policy) {
+					switch {
+					case !m.Ephemeral:
+						shared++
+						if !strings.HasPrefix(m.Text, "<@"+guest+"> shared the answer to “list company”:\n45 companies") {
+							h.Errorf("shared as %q", m.Text)
+						}
+					case !strings.Contains(m.Text, "45 companies"):
+						told += m.Text
+					case c.shared == 1 && c.says == "" && m.Action("Share to channel").Type != "":
+						h.Error("it can be shared again")
+					}
+				}
+				if shared != c.shared || !strings.Contains(told, c.says) || c.says == "" && told != "" {
+					h.Errorf("shared %d times, want %d; told %q, want %q", shared, c.shared, told, c.says)
+				}
+			})
+		})
+	}
+}
+
+// TestAnAnswerToAPressArrives: what only one person sees may come twice, but not never.
+func TestAnAnswerToAPressArrives(t *testing.T) {
+	for name, faults := range map[string][]slacktest.Fault{
+		"too many calls":   {{Status: http.StatusTooManyRequests, RetryAfter: 2 * time.Second}},
+		"internal error":   {{Status: http.StatusInternalServerError}, {Status: http.StatusBadGateway}},
+		"lost on the way":  {{Lost: true}},
+		"slow":             {{Before: 11 * time.Second}},
+		"takes no blocks":  {{Status: http.StatusBadRequest, Error: "invalid_blocks"}, {Status: http.StatusBadRequest, Error: "invalid_blocks"}},
+		"all of the above": {{Lost: true}, {Status: http.StatusBadRequest, Error: "invalid_blocks"}, {Status: http.StatusInternalServerError}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bothWays(t, func(h *house) {
+				m := h.types(guest, policy, "list company")
+				h.slack.Fail("response_url", faults...)
+				h.presses(guest, m, "Next page")
+				if said := h.last(policy); !strings.Contains(said.Text, "Page 2 of 3.") {
+					h.Errorf("answered with %q\n%s", said.Text, h.log)
+				}
+			})
+		})
+	}
+}
+
+// TestATableThatSlackDoesntTakeIsTold in lines, with the buttons below.
+func TestATableThatSlackDoesntTakeIsTold(t *testing.T) {
+	bothWays(t, func(h *house) {
+		h.slack.Fail("chat.postMessage", slacktest.Fault{Error: "invalid_blocks"})
+		if _, err := h.slack.Send(h.Context(), h.slack.Mention(guest, policy, "list company")); err != nil {
+			h.Fatal(err)
+		}
+		synctest.Wait()
+		m := h.last(policy)
+		if strings.Contains(string(m.Blocks), `"table"`) || m.Action("Next page").Type == "" || !strings.Contains(m.Text, "Example Company A") {
+			h.Errorf("answered with %q and %s", m.Text, m.Blocks)
+		}
+	})
+}
