@@ -178,7 +178,7 @@ func run(t *testing.T, dir, name string, args ...string) {
 // serve runs a script that ends with rollcall serve, on loopback and with a Slack that isn't one, until it is ready.
 func serve(t *testing.T, dir, script string) {
 	t.Helper()
-	s := slacktest.Start(t, slacktest.Config{BotToken: "xoxb-replace-me", SigningSecret: "replace-me"})
+	s := slacktest.Start(t, slacktest.Config{BotToken: "xoxb-replace-me", AppToken: "xapp-replace-me", SigningSecret: "replace-me"})
 	cmd := exec.CommandContext(t.Context(), "bash", "-euo", "pipefail", "-c", script)
 	cmd.Dir = dir
 	cmd.Env = append(environment(), "ROLLCALL_LISTEN=127.0.0.1:0", "SLACK_API_URL="+s.URL+"/api/")
