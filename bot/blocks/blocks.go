@@ -184,14 +184,21 @@ func bold(line string) string {
 
 // chunks joins lines to pieces of at most limit characters.
 func chunks(lines []string, limit int) []string {
-	var all []string
+	var all, piece []string
+	size := 0
 	for _, line := range lines {
 		line = cut(line, limit)
-		if last := len(all) - 1; last >= 0 && utf8.RuneCountInString(all[last])+1+utf8.RuneCountInString(line) <= limit {
-			all[last] += "\n" + line
-		} else if line != "" {
-			all = append(all, line)
+		n := utf8.RuneCountInString(line) + 1
+		if len(piece) > 0 && size+n-1 > limit {
+			all = append(all, strings.Join(piece, "\n"))
+			piece, size = nil, 0
 		}
+		if line != "" || len(piece) > 0 {
+			piece, size = append(piece, line), size+n
+		}
+	}
+	if len(piece) > 0 {
+		all = append(all, strings.Join(piece, "\n"))
 	}
 	return all
 }

@@ -407,11 +407,9 @@ func Write(a Answer, w Words) Answer {
 	}
 	a.Lang = w.Lang()
 	a.Headline, a.Lines = tell[a.Kind](&a)
-	a.Table = table(&a, w)
 	a.Foot = nil
-	if a.Page > 0 {
-		a.turn(w)
-	}
+	from, to := a.turn(w)
+	a.Table = table(&a, w, from, to)
 	a.Foot = append(a.Foot, w.Footer(&a)...)
 	lines := slices.Concat([]string{a.Headline}, a.Lines, a.Foot)
 	if len(a.Suggestions) > 0 {

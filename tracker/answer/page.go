@@ -23,8 +23,8 @@ func (a *Answer) listed(n int) int {
 	return min(n, ListedAtMost)
 }
 
-// turn leaves the lines and rows of the Answer's page, the last one if there aren't so many.
-func (a *Answer) turn(w Words) {
+// turn leaves the lines of the Answer's page, the last one if there aren't so many, and returns which they are.
+func (a *Answer) turn(w Words) (from, to int) {
 	starts := []int{0}
 	size := 0
 	for i, line := range a.Lines {
@@ -33,30 +33,27 @@ func (a *Answer) turn(w Words) {
 			starts, size = append(starts, i), utf8.RuneCountInString(line)
 		}
 	}
-	a.Pages = len(starts)
-	a.Page = min(a.Page, a.Pages)
-	if a.Pages == 1 {
-		return
+	if a.Pages = len(starts); a.Page == 0 || a.Pages == 1 {
+		a.Page = min(a.Page, 1)
+		return 0, len(a.Lines)
 	}
-	from, to := starts[a.Page-1], len(a.Lines)
+	a.Page = min(a.Page, a.Pages)
+	from, to = starts[a.Page-1], len(a.Lines)
 	if a.Page < a.Pages {
 		to = starts[a.Page]
 	}
-	a.Lines = a.Lines[from:to]
-	a.Foot = []string{w.Page(a.Page, a.Pages)}
-	if t := a.Table; t != nil && t.Lines > 0 {
-		t.Rows = t.Rows[min(from, len(t.Rows)):min(to, len(t.Rows))]
-		t.Lines = len(t.Rows)
-	}
+	a.Lines, a.Foot = a.Lines[from:to], []string{w.Page(a.Page, a.Pages)}
+	return from, to
 }
 
-// table is the table of an answer that is one.
-func table(a *Answer, w Words) *Table {
+// table is the table of an answer that is one, with the rows that the lines from one up to another tell.
+func table(a *Answer, w Words, from, to int) *Table {
+	n := len(a.Supporters)
 	switch {
 	case a.Kind == Count && a.Counts != nil:
 		return counted(*a.Counts, w)
-	case a.Kind == List && len(a.Supporters) > 1 && len(a.Lines) >= len(a.Supporters) && !a.Withdrawals && a.Named == nil:
-		return supporters(a, w)
+	case a.Kind == List && n > 1 && a.listed(n) == n && !a.Withdrawals && a.Named == nil:
+		return supporters(a, w, a.Supporters[min(from, n):min(to, n)])
 	}
 	return nil
 }
@@ -71,8 +68,8 @@ func counted(c tracker.Counts, w Words) *Table {
 	return t
 }
 
-// supporters is a table with those columns in which the supporters differ.
-func supporters(a *Answer, w Words) *Table {
+// supporters is a table of some of an answer's, with those columns in which all of them differ.
+func supporters(a *Answer, w Words, some []Supporter) *Table {
 	columns := w.Columns()
 	var categories, countries bool
 	for _, s := range a.Supporters {
@@ -89,8 +86,8 @@ func supporters(a *Answer, w Words) *Table {
 		}
 		return append(cells, since)
 	}
-	t := &Table{Head: row(columns.Name, columns.Category, columns.Country, columns.Since), Lines: len(a.Supporters)}
-	for _, s := range a.Supporters {
+	t := &Table{Head: row(columns.Name, columns.Category, columns.Country, columns.Since), Lines: len(some)}
+	for _, s := range some {
 		country := ""
 		if s.Country != "" {
 			country = w.country(s.Country)
