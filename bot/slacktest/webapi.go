@@ -55,6 +55,7 @@ var methods = map[string]func(*Slack, args) (object, error){
 	"conversations.open":           (*Slack).conversationOpen,
 	"files.completeUploadExternal": (*Slack).completeUpload,
 	"files.getUploadURLExternal":   (*Slack).getUploadURL,
+	"users.conversations":          (*Slack).userConversations,
 	"users.info":                   (*Slack).userInfo,
 	"views.open":                   (*Slack).viewsOpen,
 	"views.publish":                (*Slack).viewsPublish,
@@ -94,6 +95,13 @@ func (s *Slack) scope(method string, a args) string {
 	}
 	c := s.channels[a["channel"]]
 	switch {
+	case strings.Contains(a["types"], ","): // all of them are needed; the first that is lacking is told
+		kinds := map[string]int{"public_channel": 0, "private_channel": 1, "im": 2, "mpim": 3}
+		for kind := range strings.SplitSeq(a["types"], ",") {
+			if needed := scopes[kinds[kind]]; s.config.Scopes != nil && !slices.Contains(s.config.Scopes, needed) {
+				return needed
+			}
+		}
 	case c.IM, a["users"] != "" && !strings.Contains(a["users"], ","), a["types"] == "im":
 		return scopes[2]
 	case a["users"] != "":

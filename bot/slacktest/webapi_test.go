@@ -53,6 +53,43 @@ func must[T any](t *testing.T) func(v T, err error) T {
 	}
 }
 
+func TestConversationsOfAPerson(t *testing.T) {
+	s, api := start(t, slacktest.Config{})
+	s.AddChannel(slacktest.Channel{ID: "D1", IM: true, User: "U2"})
+	of := func(user string) string {
+		t.Helper()
+		var ids []string
+		asked := &slack.GetConversationsForUserParameters{UserID: user, Types: []string{"public_channel", "private_channel", "im"}, Limit: 2}
+		for {
+			found, next, err := api.GetConversationsForUser(asked)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, c := range found {
+				ids = append(ids, c.ID)
+			}
+			if asked.Cursor = next; next == "" {
+				return strings.Join(ids, " ")
+			}
+		}
+	}
+	if got := of("U1"); got != "C1 C2 C3 G2" { // not G1, which the bot can't see
+		t.Errorf("U1 is in %s", got)
+	}
+	if got := of("U2"); got != "C1 C2 C3 D1" {
+		t.Errorf("U2 is in %s", got)
+	}
+	_, _, err := api.GetConversationsForUser(&slack.GetConversationsForUserParameters{UserID: "U9"})
+	says(t, err, "user_not_found")
+	_, api = start(t, slacktest.Config{Scopes: []string{"channels:read", "groups:read", "mpim:read"}})
+	_, _, err = api.GetConversationsForUser(&slack.GetConversationsForUserParameters{UserID: "U1", Types: []string{"public_channel", "mpim", "im"}})
+	says(t, err, "missing_scope")
+	_, _, err = api.GetConversationsForUser(&slack.GetConversationsForUserParameters{UserID: "U1", Types: []string{"public_channel", "mpim"}})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
 func TestAuth(t *testing.T) {
 	s, api := start(t, slacktest.Config{Scopes: []string{"chat:write"}})
 	who := must[*slack.AuthTestResponse](t)(api.AuthTest())

@@ -1,6 +1,7 @@
 package slacktest
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -87,6 +88,20 @@ func (s *Slack) conversationInfo(a args) (object, error) {
 }
 
 func (s *Slack) conversationsList(a args) (object, error) {
+	return s.conversations(a, func(Channel) bool { return true })
+}
+
+// userConversations lists the conversations that a user is in, as far as the bot can see them.
+func (s *Slack) userConversations(a args) (object, error) {
+	user := cmp.Or(a["user"], s.config.BotUser)
+	if _, ok := s.users[user]; !ok {
+		return nil, refuse("user_not_found")
+	}
+	return s.conversations(a, func(c Channel) bool { return slices.Contains(s.members(c), user) })
+}
+
+// conversations lists those that the bot can see, of the types that are asked for; s.mu is held.
+func (s *Slack) conversations(a args, among func(Channel) bool) (object, error) {
 	types := a["types"]
 	if types == "" {
 		types = "public_channel"
@@ -101,7 +116,7 @@ func (s *Slack) conversationsList(a args) (object, error) {
 		case c.Private:
 			kind = "private_channel"
 		}
-		if err != nil || !slices.Contains(strings.Split(types, ","), kind) || c.Archived && a.is("exclude_archived") {
+		if err != nil || !slices.Contains(strings.Split(types, ","), kind) || c.Archived && a.is("exclude_archived") || !among(c) {
 			continue
 		}
 		all = append(all, s.conversation(c, args{}))
