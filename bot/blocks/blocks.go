@@ -59,7 +59,7 @@ func Render(a answer.Answer, buttons ...slack.BlockElement) Message {
 		lines = lines[:len(lines)-1]
 	}
 	lines[0] = bold(lines[0])
-	m.Blocks = sections(lines)
+	m.Blocks = Sections(lines)
 	long := len(m.Blocks) >= maxBlocks || utf8.RuneCountInString(m.Text) > maxAll
 	if len(buttons) == 0 && long {
 		m.Blocks = nil
@@ -76,13 +76,13 @@ func Render(a answer.Answer, buttons ...slack.BlockElement) Message {
 	if a.Table != nil && fits(a.Table) {
 		rest := strings.Split(literal(strings.Join(slices.Concat(a.Lines[a.Table.Lines:], a.Foot), "\n")), "\n")
 		m.plain = m.Blocks
-		m.Blocks = slices.Concat(sections(lines[:1]), []slack.Block{table(a.Table)}, sections(rest), controls)
+		m.Blocks = slices.Concat(Sections(lines[:1]), []slack.Block{table(a.Table)}, Sections(rest), controls)
 	}
 	return m
 }
 
-// sections shows lines in as few sections as hold them.
-func sections(lines []string) []slack.Block {
+// Sections shows lines, escaped already, in as few sections as hold them.
+func Sections(lines []string) []slack.Block {
 	var all []slack.Block
 	for _, piece := range chunks(lines, maxSection) {
 		all = append(all, slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, piece, false, true), nil, nil))
@@ -139,7 +139,7 @@ func Signed(m Message, person string, sentence func(person, line string) string,
 		if len(shown) == 0 {
 			return nil
 		}
-		return append(sections([]string{text}), shown...)
+		return append(Sections([]string{text}), shown...)
 	}
 	m.Text, m.Blocks, m.plain = cut(text+"\n"+m.Text, maxText), above(m.Blocks), above(m.plain)
 	return m
@@ -149,14 +149,31 @@ func Signed(m Message, person string, sentence func(person, line string) string,
 const mentionMark = "\x00"
 
 var (
-	entities = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
-	mention  = regexp.MustCompile(mentionMark + `@([UW][A-Z0-9]+)`)
-	address  = regexp.MustCompile(`https?://[\pL\pN][^\s<>|"]*[\pL\pN/#=_&-]`)
+	entities  = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+	mention   = regexp.MustCompile(mentionMark + `@([UW][A-Z0-9]+)`)
+	personID  = regexp.MustCompile(`^[UW][A-Z0-9]+$`)
+	channelID = regexp.MustCompile(`^[CG][A-Z0-9]+$`)
+	address   = regexp.MustCompile(`https?://[\pL\pN][^\s<>|"]*[\pL\pN/#=_&-]`)
 )
 
 // Escape makes text harmless to Slack. Addresses become links, which Slack doesn't make by itself of text that it is told
 // to take literally.
 func Escape(text string) string { return escape(strings.ReplaceAll(text, mentionMark, "")) }
+
+// Brief is a line, escaped and cut to at most so many characters.
+func Brief(line string, most int) string { return cut(Escape(line), most) }
+
+// Link is how Slack shows the person or the channel of an id, by the name that whoever looks may see; what is none is
+// escaped.
+func Link(id string) string {
+	switch {
+	case personID.MatchString(id):
+		return "<@" + id + ">"
+	case channelID.MatchString(id):
+		return "<#" + id + ">"
+	}
+	return Escape(id)
+}
 
 func escape(text string) string {
 	var b strings.Builder

@@ -282,6 +282,27 @@ func TestEscape(t *testing.T) {
 	}
 }
 
+func TestLink(t *testing.T) {
+	for id, want := range map[string]string{
+		"U0ADMIN": "<@U0ADMIN>", "W012AB3CD": "<@W012AB3CD>", "C0POLICY": "<#C0POLICY>", "G012": "<#G012>", "D0ADMIN": "D0ADMIN",
+		"shell:ada": "shell:ada", "!channel": "!channel", "U0<!here>": "U0&lt;!here&gt;", "U0ADMIN|x": "U0ADMIN|x", "": "", "U": "U", "USER\n": "USER\n",
+	} {
+		if got := blocks.Link(id); got != want {
+			t.Errorf("Link(%q) = %q, want %q", id, got, want)
+		}
+	}
+}
+
+func TestABriefLineIsCutOutsideOfLinksAndEntities(t *testing.T) {
+	line := "x < https://example.org/a?b=c&d=e & y"
+	for most := 2; most < 60; most++ {
+		got := blocks.Brief(line, most)
+		if wrong := unsafe(got, ""); len(wrong) > 0 || utf8.RuneCountInString(got) > most {
+			t.Errorf("at %d: %q has %q", most, got, wrong)
+		}
+	}
+}
+
 func TestOnlyWhoSetASubscriptionIsMentioned(t *testing.T) {
 	for by, want := range map[string]string{
 		"@U0ADMIN": "<@U0ADMIN> subscribed, not @U0GUEST or @U0ADMINX.", "@shell:ada": "@shell:ada subscribed, not @U0GUEST or @U0ADMINX.", "@<!channel>": "@&lt;!channel&gt; subscribed, not @U0GUEST or @U0ADMINX.",

@@ -383,6 +383,7 @@ type Words interface {
 	singular(tracker.Category) string
 	plural(tracker.Category) string
 	digits(n int) string
+	event(*tracker.Book, tracker.Entry) string
 	// Footer tells as of when, from which source and by which rule.
 	Footer(*Answer) []string
 	// Suggestions introduces what could be asked next.
@@ -422,6 +423,9 @@ func Write(a Answer, w Words) Answer {
 	}
 	return a
 }
+
+// Recorded tells an entry in one line, as Log does.
+func Recorded(e tracker.Entry, b *tracker.Book, w Words) string { return w.event(b, e) }
 
 // Number makes a pointer for a field that can be left out.
 func Number(n int) *int { return &n }
