@@ -7,6 +7,8 @@
 //
 // A digest is posted once: it is planned in the ledger, posted with metadata that names the plan, and settled in the
 // ledger. When nobody knows whether Slack took it, the channel's history is read before it is posted again; see [Poster].
+//
+// A person's Home is made anew whenever it is opened, and shows subscriptions of the person's own channels alone.
 package bot
 
 import (
@@ -54,6 +56,7 @@ type Bot struct {
 	desk    *desk.Desk
 	seen    recent // events and presses
 	people  people
+	homes   homes
 	pending sync.WaitGroup // answers that come after the request
 }
 

@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -15,7 +14,8 @@ import (
 	"rollcall/tracker/desk"
 )
 
-// An event is what Slack tells of a mention of the bot or of a direct message to it, or its challenge to a new address.
+// An event is what Slack tells of a mention of the bot, of a direct message to it or of an opened Home tab, or its challenge
+// to a new address.
 type event struct {
 	Type      string `json:"type"`
 	Challenge string `json:"challenge"`
@@ -30,6 +30,7 @@ type event struct {
 		Text        string `json:"text"`
 		TS          string `json:"ts"`
 		ThreadTS    string `json:"thread_ts"`
+		Tab         string `json:"tab"`
 	} `json:"event"`
 }
 
@@ -52,6 +53,10 @@ func (e *event) thread() string {
 
 // onEvent answers an event in the background: Slack wants it acknowledged first, and sends it again if that takes long.
 func (b *Bot) onEvent(e event) {
+	if in := &e.Inner; in.Type == "app_home_opened" && in.Tab == "home" && in.User != "" {
+		b.home(in.User, "")
+		return
+	}
 	line, asked := e.line()
 	if !asked || b.seen.again(e.ID) {
 		return
@@ -109,7 +114,7 @@ func (b *Bot) answer(ctx context.Context, r desk.Request, line string, private b
 			said = b.fault(ctx, fmt.Errorf("panic: %v", p))
 		}
 	}()
-	r.Tokens, r.Admin = ask.Line(line), slices.Contains(b.Admins, r.By)
+	r.Tokens, r.Admin = ask.Line(line), b.admin(r.By)
 	asked := press{Line: line, Head: b.Tracker.Book().Head(), Today: today(), Lang: r.Lang}
 	if r.Again != nil {
 		asked.Head, asked.Today = r.Again.Head, r.Again.Today

@@ -15,10 +15,13 @@ func (b *Bot) interaction(payload []byte) (any, error) {
 	if err := json.Unmarshal(payload, &c); err != nil {
 		return nil, err
 	}
-	if c.Type == slack.InteractionTypeBlockActions {
+	switch {
+	case c.Type == slack.InteractionTypeBlockActions:
 		for _, action := range c.ActionCallback.BlockActions {
 			b.later(c, action)
 		}
+	case c.Type == slack.InteractionTypeViewSubmission && c.View.CallbackID == actionReject:
+		return b.rejected(c), nil
 	}
 	return nil, nil
 }
@@ -32,5 +35,11 @@ func (b *Bot) later(c slack.InteractionCallback, action *slack.BlockAction) {
 	if b.seen.again(digestOf(once...)) {
 		return
 	}
-	b.background(func(ctx context.Context) { b.pressed(ctx, c, action) })
+	b.background(func(ctx context.Context) {
+		if kind, _, _ := strings.Cut(action.ActionID, "-"); kind == actionApprove || kind == actionReject {
+			b.settling(ctx, c, action, kind)
+			return
+		}
+		b.pressed(ctx, c, action)
+	})
 }

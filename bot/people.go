@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -34,6 +35,11 @@ func (b *Bot) language(ctx context.Context, user string) string {
 		return set
 	}
 	return b.person(ctx, user).lang
+}
+
+// admin tells whether somebody may edit the roll: by the configuration, or because another admin said so.
+func (b *Bot) admin(user string) bool {
+	return slices.Contains(b.Admins, user) || slices.Contains(b.Tracker.Book().Admins(), user)
 }
 
 // person asks Slack about somebody, now and then.

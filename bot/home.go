@@ -1,0 +1,525 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+	"unicode/utf8"
+
+	"github.com/slack-go/slack"
+
+	"rollcall/bot/blocks"
+	"rollcall/tracker"
+	"rollcall/tracker/answer"
+	"rollcall/tracker/ask"
+	"rollcall/tracker/desk"
+)
+
+// The actions of the Home tab, as their ids begin.
+const (
+	actionApprove = "approve" // a proposal
+	actionReject  = "reject"  // a proposal; and the form that asks why
+	actionForm    = "form"    // add, edit, report or suggest in a form
+
+	blockReason = "reason" // of the form that asks why
+)
+
+// What a Home shows at most: far less than Slack's 100 blocks and 250,000 bytes, and no more than somebody reads.
+const (
+	homeChanges       = 10
+	homeProposals     = 10
+	homeSubscriptions = 25
+	homeText          = 2_500 // characters of a proposal
+	homeLine          = 600   // characters of any line
+
+	homePause   = time.Second     // between two Homes of a person
+	channelsFor = 5 * time.Second // how long a Home waits for the person's channels
+	channelsTop = 999             // that are asked for at once
+)
+
+// homes are the persons whose Home is published now, or was within homePause.
+type homes struct {
+	mu   sync.Mutex
+	next map[string]*nextHome
+}
+
+// nextHome is the one that follows, if it is wanted.
+type nextHome struct {
+	wanted bool
+	notice string
+}
+
+// home publishes a person's Home in the background, with a notice if there is one. However often it is wanted within
+// homePause, it is published at once and then once more, as everything is by then.
+func (b *Bot) home(user, notice string) {
+	b.homes.mu.Lock()
+	defer b.homes.mu.Unlock()
+	if next := b.homes.next[user]; next != nil {
+		next.wanted, next.notice = true, cmp.Or(notice, next.notice)
+		return
+	}
+	if b.homes.next == nil {
+		b.homes.next = map[string]*nextHome{}
+	}
+	b.homes.next[user] = &nextHome{}
+	b.pending.Go(func() {
+		for again := true; again; notice, again = b.homes.after(user) {
+			b.publish(user, notice)
+			time.Sleep(homePause)
+		}
+	})
+}
+
+// after is the next Home of a person, if it is wanted.
+func (h *homes) after(user string) (notice string, wanted bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	next := *h.next[user]
+	if next.wanted {
+		h.next[user] = &nextHome{}
+	} else {
+		delete(h.next, user)
+	}
+	return next.notice, next.wanted
+}
+
+// publish publishes a person's Home, once more where Slack had too many calls. What fails is logged; the next Home is
+// another try.
+func (b *Bot) publish(user, notice string) {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	defer func() {
+		if p := recover(); p != nil {
+			b.fault(ctx, fmt.Errorf("a Home: panic: %v", p))
+		}
+	}()
+	view, err := b.homeView(ctx, user, notice)
+	if err != nil {
+		b.fault(ctx, fmt.Errorf("a Home: %w", err))
+		return
+	}
+	request := slack.PublishViewContextRequest{UserID: user, View: view}
+	_, err = b.Slack.PublishViewContext(ctx, request)
+	if o, wait := judge(err); err != nil && o == limited {
+		select {
+		case <-time.After(wait):
+			_, err = b.Slack.PublishViewContext(ctx, request)
+		case <-ctx.Done():
+		}
+	}
+	if err != nil {
+		b.Log.ErrorContext(ctx, "a Home was not published", "user", user, "reference", rand.Text()[:8], "error", scrub(err))
+	}
+}
+
+// homeView is a person's Home as of now.
+func (b *Bot) homeView(ctx context.Context, user, notice string) (slack.HomeTabViewRequest, error) {
+	lang := b.language(ctx, user)
+	words, admin := homeWordsIn(lang), b.admin(user)
+	about, err := b.desk.Do(ctx, desk.Request{By: user, Lang: lang})
+	if err != nil {
+		return slack.HomeTabViewRequest{}, err
+	}
+	r := b.desk.Reader()
+	name := b.Call.Name
+	if lang == "fr" {
+		name = cmp.Or(b.Call.NameFR, name)
+	}
+	all := part(name, homeCounts(r, lang, words))
+	if admin {
+		all = append(all, b.homeProposals(r.Book, notice, lang, words)...)
+	} else if notice != "" {
+		all = append(all, blocks.Sections([]string{blocks.Brief(notice, homeLine)})...)
+	}
+	all = append(all, part(words.subscriptions, b.homeSubscriptions(ctx, r.Book, user, words))...)
+	all = append(all, part(words.changes, latest(r.Book, lang, words))...)
+	tries := []string{blocks.Escape(about.Headline)}
+	for _, line := range append(about.Suggestions, "changes", "help") {
+		tries = append(tries, "• "+b.typed(line))
+	}
+	all = append(append(all, part(words.tries, tries)...), forms(words, admin))
+	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: all}}, nil
+}
+
+// part is a title with escaped lines below it.
+func part(title string, lines []string) []slack.Block {
+	const longest = 150 // characters of a header
+	return append([]slack.Block{slack.NewHeaderBlock(plain(shorten(title, longest)))}, blocks.Sections(lines)...)
+}
+
+func plain(text string) *slack.TextBlockObject {
+	return slack.NewTextBlockObject(slack.PlainTextType, text, false, false)
+}
+
+// typed is a line as it is typed after the slash command.
+func (b *Bot) typed(line string) string { return "`" + blocks.Escape(b.Command+" "+line) + "`" }
+
+// forms are the buttons that open a form.
+func forms(words homeWords, admin bool) slack.Block {
+	var all []slack.BlockElement
+	add := func(which, label string) {
+		all = append(all, slack.NewButtonBlockElement(actionForm+"-"+which, "", plain(label)))
+	}
+	if admin {
+		add("add", words.add)
+		add("edit", words.edit)
+		add("report", words.report)
+	}
+	add("suggest", words.suggest)
+	return slack.NewActionBlock("forms", all...)
+}
+
+// homeCounts tells how many there are of each category and in all, and the net change since earlier days, by what is
+// known now. Days before the roll's records begin have no counts to compare with.
+func homeCounts(r *ask.Reader, lang string, words homeWords) []string {
+	a := answer.Write(r.Run(ask.Query{Kind: answer.Count}), answer.In(lang))
+	begins := r.Book.Begins()
+	var early []string
+	past := map[int]tracker.Counts{}
+	spans := []int{30, 365}
+	for _, days := range spans {
+		day := tracker.DayOf(r.Today.Time().AddDate(0, 0, -days))
+		switch {
+		case begins == "":
+		case day < begins:
+			early = append(early, words.tooEarly(string(begins), days))
+		default:
+			past[days] = r.Book.AsOf(day).Counts()
+		}
+	}
+	var lines []string
+	for i, row := range a.Table.Rows { // the categories in their order, then the sum
+		of := tracker.Counts.Total
+		if i < len(tracker.Categories()) {
+			of = func(c tracker.Counts) int { return c.Of(tracker.Categories()[i]) }
+		}
+		line := "• " + row[0] + words.colon + row[1]
+		var changes []string
+		for _, days := range spans {
+			if then, ok := past[days]; ok {
+				changes = append(changes, words.span(of(*a.Counts)-of(then), days))
+			}
+		}
+		if len(changes) > 0 {
+			line += " (" + strings.Join(changes, ", ") + ")"
+		}
+		lines = append(lines, line)
+	}
+	if len(past) > 0 {
+		lines = append(lines, words.net)
+	}
+	lines = slices.Concat(lines, early, a.Foot)
+	for i := range lines {
+		lines[i] = blocks.Brief(lines[i], homeLine)
+	}
+	return lines
+}
+
+// latest tells the last changes of the roll, the latest first, without those that were undone. What the list began with is
+// no change.
+func latest(book *tracker.Book, lang string, words homeWords) []string {
+	var last []tracker.Entry
+	begins, undone := book.Begins(), book.Undone()
+	for e := range book.History() {
+		if e.On == begins || undone[e.Seq] {
+			continue
+		}
+		at := slices.IndexFunc(last, func(other tracker.Entry) bool { return other.On <= e.On })
+		if at < 0 {
+			at = len(last)
+		}
+		if at < homeChanges {
+			last = slices.Insert(last, at, e)
+			last = last[:min(homeChanges, len(last))]
+		}
+	}
+	if len(last) == 0 {
+		return []string{words.unchanged}
+	}
+	var lines []string
+	for _, e := range last {
+		lines = append(lines, blocks.Brief("• "+answer.Recorded(e, book, answer.In(lang)), homeLine))
+	}
+	return lines
+}
+
+// homeSubscriptions tells which of the person's channels are told of changes, and how: paused ones first.
+func (b *Bot) homeSubscriptions(ctx context.Context, book *tracker.Book, user string, words homeWords) []string {
+	all := slices.Clone(book.Subscriptions())
+	if len(all) == 0 {
+		return []string{words.noSubscription, b.typed("subscribe daily at 09:00 Europe/Paris")}
+	}
+	in, err := b.channels(ctx, user)
+	all = slices.DeleteFunc(all, func(s *tracker.Subscription) bool { return !in[s.Channel] && (err == nil || s.By != user) })
+	slices.SortStableFunc(all, func(a, b *tracker.Subscription) int { return cmp.Compare(b.Paused, a.Paused) })
+	var lines []string
+	for _, s := range all[:min(homeSubscriptions, len(all))] {
+		lines = append(lines, subscribed(s, words))
+	}
+	if rest := len(all) - len(lines); rest > 0 {
+		lines = append(lines, words.more(rest))
+	}
+	if len(lines) == 0 {
+		lines = []string{words.noSubscription, b.typed("subscribe daily at 09:00 Europe/Paris")}
+	}
+	if err != nil {
+		b.Log.WarnContext(ctx, "Slack didn't say which channels somebody is in", "user", user, "error", scrub(err))
+		lines = append([]string{words.unread}, lines...)
+	}
+	return lines
+}
+
+// channels are those that a person is in, as far as the bot can see them. With an error there can be more.
+func (b *Bot) channels(ctx context.Context, user string) (map[string]bool, error) {
+	ctx, cancel := context.WithTimeout(ctx, channelsFor)
+	defer cancel()
+	in := map[string]bool{}
+	asked := &slack.GetConversationsForUserParameters{UserID: user, Types: []string{"public_channel", "private_channel", "mpim", "im"}, Limit: channelsTop}
+	for {
+		found, next, err := b.Slack.GetConversationsForUserContext(ctx, asked)
+		if err != nil {
+			return in, err
+		}
+		for _, c := range found {
+			in[c.ID] = true
+		}
+		if next == "" {
+			return in, nil
+		}
+		asked.Cursor = next
+	}
+}
+
+// subscribed tells how a channel is told of changes, and who wants that.
+func subscribed(s *tracker.Subscription, words homeWords) string {
+	where := blocks.Link(s.Channel)
+	if isDirect(s.Channel) {
+		where = words.direct
+	}
+	zone := cmp.Or(s.Zone, "UTC")
+	when := words.scheduled(s.Schedule, zone)
+	if s.Schedule == "" {
+		when = words.instantly
+	} else if clock, daily := strings.CutSuffix(s.Schedule, " * * *"); daily {
+		if t, err := time.Parse("4 15", clock); err == nil {
+			when = words.daily(t.Format("15:04"), zone)
+		}
+	}
+	line := "• " + where + words.colon + blocks.Brief(when, homeLine) + words.semicolon + words.setBy(blocks.Link(s.By))
+	if s.Paused != "" {
+		line += words.semicolon + blocks.Brief(words.paused(s.Paused), homeLine)
+	}
+	return line
+}
+
+// homeProposals tells which proposals wait, the oldest first, each with its buttons, and the notice above them.
+func (b *Bot) homeProposals(book *tracker.Book, notice, lang string, words homeWords) []slack.Block {
+	waiting := book.Proposals()
+	var lines []string
+	if notice != "" {
+		lines = append(lines, blocks.Brief(notice, homeLine))
+	}
+	if len(waiting) == 0 {
+		lines = append(lines, words.noProposals)
+	} else {
+		lines = append(lines, words.below)
+	}
+	all := part(words.proposals, lines)
+	shown := waiting[:min(homeProposals, len(waiting))]
+	for _, p := range shown {
+		all = append(all, b.proposed(book, p, lang, words)...)
+		all = append(all, slack.NewActionBlock(fmt.Sprint("proposal-", p.Seq),
+			decision(actionApprove, p, lang, words.approve).WithStyle(slack.StylePrimary), decision(actionReject, p, lang, words.reject)))
+	}
+	if rest := len(waiting) - len(shown); rest > 0 {
+		all = append(all, blocks.Sections([]string{words.more(rest)})...)
+	}
+	return all
+}
+
+// decision is a button that decides on a proposal.
+func decision(action string, p *tracker.Proposal, lang, label string) *slack.ButtonBlockElement {
+	value := press{Line: fmt.Sprint(action, " ", p.Seq), Lang: lang}.encode()
+	return slack.NewButtonBlockElement(fmt.Sprint(action, "-", p.Seq), value, plain(label))
+}
+
+// proposed tells a proposal: its number, who made it when, why, and what its approval would record, as far as there is room.
+func (b *Bot) proposed(book *tracker.Book, p *tracker.Proposal, lang string, words homeWords) []slack.Block {
+	lines := []string{fmt.Sprintf("*%d* · %s · %s UTC", p.Seq, blocks.Link(p.By), p.At.Format("2006-01-02 15:04"))}
+	var details []string
+	if p.Note != "" {
+		details = append(details, "“"+p.Note+"”")
+	}
+	for _, event := range p.Events {
+		details = append(details, b.wouldRecord(book, tracker.Entry{On: p.On, Event: event}, lang)...)
+	}
+	size := 0
+	for i, line := range details {
+		line = blocks.Brief(line, homeLine)
+		if size += utf8.RuneCountInString(line); size > homeText {
+			lines = append(lines, words.more(len(details)-i))
+			break
+		}
+		lines = append(lines, line)
+	}
+	return blocks.Sections(lines)
+}
+
+// wouldRecord tells what isn't recorded yet. Of an amendment it tells what goes, after a −, and what comes, after a +.
+func (b *Bot) wouldRecord(book *tracker.Book, e tracker.Entry, lang string) []string {
+	words := answer.In(lang)
+	switch ev := e.Event.(type) {
+	case tracker.Retracted:
+		if of, ok := book.Entry(ev.Entry); ok {
+			return []string{"− " + answer.Recorded(of, book, words) + " (" + ev.Reason + ")"}
+		}
+	case tracker.Changed:
+		old := book.Supporter(ev.Supporter.ID)
+		if ev.Why != tracker.Amended || old == nil {
+			break
+		}
+		lines := []string{"• " + answer.Recorded(e, book, words)}
+		was, is := b.facts(book, old, words), b.facts(book, &ev.Supporter, words)
+		for _, line := range without(was, is) {
+			lines = append(lines, "− "+line)
+		}
+		for _, line := range without(is, was) {
+			lines = append(lines, "+ "+line)
+		}
+		return lines
+	}
+	return []string{"• " + answer.Recorded(e, book, words)}
+}
+
+// facts are the lines on a supporter, as it is or would be.
+func (b *Bot) facts(book *tracker.Book, s *tracker.Supporter, words answer.Words) []string {
+	a := answer.Write(answer.Answer{Kind: answer.Status, Status: s.Status(), Supporters: []answer.Supporter{answer.Of(s)},
+		Call: b.Call, Book: book, Begins: book.Begins()}, words)
+	return append([]string{a.Headline}, a.Lines...)
+}
+
+// without are the lines that aren't among others.
+func without(lines, others []string) []string {
+	return slices.DeleteFunc(slices.Clone(lines), func(line string) bool { return slices.Contains(others, line) })
+}
+
+// settle approves or rejects a proposal, as a typed line does, and answers with what became of it.
+func (b *Bot) settle(ctx context.Context, r desk.Request) (answer.Answer, error) {
+	words := homeWordsIn(r.Lang)
+	verb, number := r.Tokens[0].Text, r.Tokens[1].Text
+	id, err := strconv.ParseUint(number, 10, 64)
+	decide, said := tracker.Approve(tracker.Seq(id), r.By, false), words.approved(number)
+	if verb == actionReject {
+		var reason string
+		if len(r.Tokens) > 2 {
+			reason = r.Tokens[2].Text
+		}
+		decide, said = tracker.Reject(tracker.Seq(id), reason), words.rejected(number)
+	}
+	switch {
+	case !r.Admin:
+		b.Log.WarnContext(ctx, "refused: not an admin", "by", r.By, "command", verb)
+		err = tracker.Refuse("Only admins can %s. Nothing was changed.", verb)
+	case err == nil:
+		_, err = b.Tracker.Do(ctx, tracker.Request{By: r.By, Ref: r.Ref}, decide)
+	}
+	var refusal tracker.Refusal
+	if errors.As(err, &refusal) {
+		return answer.Answer{Kind: answer.Refused, Headline: refusal.Error(), About: refusal.About}, nil
+	}
+	return answer.Answer{Kind: answer.Edited, Headline: said}, err
+}
+
+// decided reads the line of a decision's button, as the desk takes it from whoever pressed it.
+func (b *Bot) decided(ctx context.Context, c slack.InteractionCallback, kind, value string) (desk.Request, *tracker.Proposal, error) {
+	r := desk.Request{By: c.User.ID, Admin: b.admin(c.User.ID), Lang: b.language(ctx, c.User.ID),
+		Ref: digestOf(kind, c.User.ID, c.View.ID, c.View.Hash, value)}
+	p, err := decodePress(value)
+	if err != nil {
+		return r, nil, err
+	}
+	r.Tokens = ask.Line(p.Line)
+	if len(r.Tokens) != 2 || r.Tokens[0].Text != kind {
+		return r, nil, errStale
+	}
+	id, err := strconv.ParseUint(r.Tokens[1].Text, 10, 64)
+	if err != nil {
+		return r, nil, errStale
+	}
+	return r, b.Tracker.Book().Proposal(tracker.Seq(id)), nil
+}
+
+// settling does what a decision's button is for: it approves, or asks why a proposal is to be rejected. The person's Home
+// then tells what became of it, also where another admin was first.
+func (b *Bot) settling(ctx context.Context, c slack.InteractionCallback, action *slack.BlockAction, kind string) {
+	r, p, err := b.decided(ctx, c, kind, action.Value)
+	if err != nil {
+		b.Log.WarnContext(ctx, "a button that isn't understood", "by", r.By, "action", action.ActionID)
+		b.home(r.By, labelsIn(r.Lang).stale)
+		return
+	}
+	if kind == actionReject && p != nil && r.Admin {
+		words := homeWordsIn(r.Lang)
+		if _, err := b.Slack.OpenViewContext(ctx, c.TriggerID, b.whyRejected(p, action.Value, r.Lang, words)); err != nil {
+			b.undelivered(ctx, err, "by", r.By, "form", kind)
+			b.home(r.By, words.notOpened(b.Command+" "+ask.Text(r.Tokens)))
+		}
+		return
+	}
+	a, err := b.settle(ctx, r)
+	if err != nil {
+		b.home(r.By, b.fault(ctx, err).Text)
+		return
+	}
+	b.home(r.By, a.Headline)
+}
+
+// whyRejected is the form that asks for a reason.
+func (b *Bot) whyRejected(p *tracker.Proposal, value, lang string, words homeWords) slack.ModalViewRequest {
+	input := slack.NewPlainTextInputBlockElement(nil, blockReason).WithMultiline(true).WithMaxLength(tracker.MaxText)
+	return slack.ModalViewRequest{Type: slack.VTModal, CallbackID: actionReject, PrivateMetadata: value,
+		Title: plain(words.rejecting), Submit: plain(words.send), Close: plain(words.cancel),
+		Blocks: slack.Blocks{BlockSet: append(b.proposed(b.Tracker.Book(), p, lang, words),
+			slack.NewInputBlock(blockReason, plain(words.reason), nil, input).WithOptional(true))}}
+}
+
+// rejected rejects a proposal for the reason in the form, and returns what Slack is to show in its place; nil to close it.
+func (b *Bot) rejected(c slack.InteractionCallback) any {
+	ctx, cancel := context.WithTimeout(context.Background(), promptly)
+	defer cancel()
+	r, _, err := b.decided(ctx, c, actionReject, c.View.PrivateMetadata)
+	if err != nil {
+		return told(r.Lang, blocks.Say(labelsIn(r.Lang).stale))
+	}
+	if c.View.State != nil {
+		if reason := strings.TrimSpace(c.View.State.Values[blockReason][blockReason].Value); reason != "" {
+			r.Tokens = append(r.Tokens, ask.Token{Key: "reason", Text: reason, Quoted: true})
+		}
+	}
+	a, err := b.settle(ctx, r)
+	switch {
+	case err != nil:
+		return told(r.Lang, b.fault(ctx, err).Message)
+	case a.About == blockReason:
+		return slack.NewErrorsViewSubmissionResponse(map[string]string{blockReason: a.Headline})
+	case a.Kind == answer.Refused:
+		b.home(r.By, "")
+		return told(r.Lang, blocks.Say(a.Headline))
+	}
+	b.home(r.By, a.Headline)
+	return nil
+}
+
+// told shows a message in the place of a form.
+func told(lang string, m blocks.Message) *slack.ViewSubmissionResponse {
+	words := homeWordsIn(lang)
+	return slack.NewUpdateViewSubmissionResponse(&slack.ModalViewRequest{Type: slack.VTModal, Title: plain(words.told),
+		Close: plain(words.close), Blocks: slack.Blocks{BlockSet: m.Blocks}})
+}

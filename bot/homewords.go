@@ -1,0 +1,94 @@
+package bot
+
+import "fmt"
+
+// homeWords are the words on the Home tab and on the form that it opens, in one language. What answers say, too, isn't here.
+type homeWords struct {
+	changes, proposals, subscriptions, tries      string // titles
+	approve, reject, add, edit, report, suggest   string // on buttons
+	span                                          func(change, days int) string
+	net                                           string
+	tooEarly                                      func(begins string, days int) string
+	unchanged, noProposals, below, noSubscription string
+	unread                                        string
+	more                                          func(n int) string
+	direct, instantly                             string
+	daily, scheduled                              func(when, zone string) string
+	setBy, paused                                 func(who string) string
+	approved, rejected                            func(proposal string) string
+	rejecting, reason, send, cancel, told, close  string // of the form
+	notOpened                                     func(line string) string
+	colon, semicolon                              string
+}
+
+// homeWordsIn are the words in a language; English for one that isn't spoken here. The fields are set by place, as those of labels.
+func homeWordsIn(lang string) homeWords {
+	if lang == "fr" {
+		return homeWords{
+			"Derniers changements de la liste", "Propositions en attente", "Vos canaux abonnés", "À essayer",
+			"Approuver", "Rejeter", "Ajouter un soutien", "Modifier une entrée", "Signaler un chiffre", "Proposer un changement",
+			func(change, days int) string { return fmt.Sprintf("%s en %d jours", signed(change), days) },
+			"Entre parenthèses\u00a0: l'évolution nette, d'après ce que l'on sait aujourd'hui.",
+			func(begins string, days int) string {
+				return fmt.Sprintf("Les relevés commencent le %s\u00a0: il n'y a rien à comparer %d jours en arrière.", begins, days)
+			},
+			"Aucun changement n'est enregistré depuis le début des relevés.", "Aucune proposition n'attend.",
+			"Ce qui figure sous une proposition est enregistré si elle est approuvée.",
+			"Aucun de vos canaux n'est abonné aux changements. Pour commencer, tapez dans l'un d'eux\u00a0:",
+			"Slack n'a pas donné la liste de vos canaux\u00a0; seuls figurent ici ceux que vous avez abonnés vous-même.",
+			func(n int) string { return fmt.Sprintf("… et %d de plus.", n) },
+			"Vos messages directs avec rollcall", "dès l'enregistrement d'un changement",
+			func(when, zone string) string {
+				return fmt.Sprintf("chaque jour à %s (%s) s'il y a eu des changements", when, zone)
+			},
+			func(when, zone string) string { return fmt.Sprintf("aux heures « %s » (%s)", when, zone) },
+			func(who string) string { return "réglé par " + who },
+			func(why string) string {
+				return "en pause, car Slack a dit « " + why + " »\u00a0; pour reprendre, tapez-y subscribe"
+			},
+			func(proposal string) string { return "La proposition " + proposal + " est approuvée et enregistrée." },
+			func(proposal string) string { return "La proposition " + proposal + " est rejetée." },
+			"Rejeter", "Motif, si vous voulez en donner un", "Rejeter", "Annuler", "Proposition", "Fermer",
+			func(line string) string {
+				return "Slack n'a pas ouvert le formulaire. Réessayez, ou tapez\u00a0: " + line
+			},
+			"\u00a0: ", "\u00a0; ",
+		}
+	}
+	return homeWords{
+		"Latest changes of the roll", "Proposals waiting", "Your subscribed channels", "Things to try",
+		"Approve", "Reject", "Add a supporter", "Edit an entry", "Report a figure", "Suggest a change",
+		func(change, days int) string { return fmt.Sprintf("%s in %d days", signed(change), days) },
+		"In brackets: the net change, by what is known today.",
+		func(begins string, days int) string {
+			return fmt.Sprintf("The roll's records begin on %s: there is nothing to compare with %d days ago.", begins, days)
+		},
+		"No change is recorded since the records begin.", "No proposal waits.",
+		"What stands below a proposal is recorded when it is approved.",
+		"None of your channels is told of changes. To begin, type in one of them:",
+		"Slack didn't tell which channels you are in; only those that you subscribed yourself are shown here.",
+		func(n int) string { return fmt.Sprintf("… and %d more.", n) },
+		"Your direct messages with rollcall", "as soon as a change is recorded",
+		func(when, zone string) string {
+			return fmt.Sprintf("every day at %s (%s) when there were changes", when, zone)
+		},
+		func(when, zone string) string { return fmt.Sprintf("at the times “%s” (%s)", when, zone) },
+		func(who string) string { return "set by " + who },
+		func(why string) string {
+			return "paused, as Slack said “" + why + "”; to go on, type subscribe there"
+		},
+		func(proposal string) string { return "Proposal " + proposal + " is approved and recorded." },
+		func(proposal string) string { return "Proposal " + proposal + " is rejected." },
+		"Reject", "Reason, if you want to give one", "Reject", "Cancel", "Proposal", "Close",
+		func(line string) string { return "Slack didn't open the form. Please try again, or type: " + line },
+		": ", "; ",
+	}
+}
+
+// signed is a change with its sign, +0 for none.
+func signed(change int) string {
+	if change < 0 {
+		return fmt.Sprintf("−%d", -change)
+	}
+	return fmt.Sprintf("+%d", change)
+}
