@@ -97,34 +97,35 @@ func (r reply) webhook() *slack.WebhookMessage {
 	return w
 }
 
-// command answers a slash command, in at most so many bytes of JSON if that isn't 0. A nil reply says that the answer comes
-// another way, as it took too long, is too long, or is a picture.
-func (b *Bot) command(c slack.SlashCommand, most int) *slack.WebhookMessage {
-	answered := make(chan reply)
-	late := make(chan struct{})
-	b.background(func(ctx context.Context) {
-		r := b.commanded(ctx, c)
-		select {
-		case answered <- r:
-		case <-late:
-			b.background(func(ctx context.Context) { b.respond(ctx, c.ResponseURL, r) })
-		}
-	})
-	select {
-	case r := <-answered:
+// command answers a slash command through say, in at most so many bytes of JSON if that isn't 0. It says nil, and answers
+// another way, where the answer takes too long, is too long, or is a picture. It works on its caller's goroutine, which has
+// its stack already; only the clock is another's.
+func (b *Bot) command(c slack.SlashCommand, most int, say func(*slack.WebhookMessage)) {
+	b.pending.Add(1)
+	defer b.pending.Done()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	var said sync.Once
+	late := time.AfterFunc(promptly, func() { said.Do(func() { say(nil) }) })
+	defer late.Stop()
+	r := b.commanded(ctx, c)
+	later := true
+	said.Do(func() {
 		w := r.webhook()
-		if r.chart == nil && most == 0 {
-			return w
+		if later = r.chart != nil || most > 0 && tooLong(w, most); later {
+			w = nil
 		}
-		if encoded, err := json.Marshal(w); r.chart == nil && err == nil && len(encoded) <= most {
-			return w
-		}
+		say(w)
+	})
+	if later {
 		b.background(func(ctx context.Context) { b.respond(ctx, c.ResponseURL, r) })
-		return nil
-	case <-time.After(promptly):
-		close(late)
-		return nil
 	}
+}
+
+// tooLong tells whether a message has more bytes of JSON than that.
+func tooLong(w *slack.WebhookMessage, most int) bool {
+	encoded, err := json.Marshal(w)
+	return err != nil || len(encoded) > most
 }
 
 // background does what Slack isn't kept waiting for, and Close waits for.

@@ -83,13 +83,18 @@ func (b *Bot) serveCommand(w http.ResponseWriter, r *http.Request, form url.Valu
 		http.Error(w, "the command can't be read", http.StatusBadRequest)
 		return
 	}
-	if said := b.command(c, 0); said != nil {
+	b.command(c, 0, func(said *slack.WebhookMessage) {
+		if said == nil { // the whole answer, though the work goes on
+			w.Header().Set("Content-Length", "0")
+			_ = http.NewResponseController(w).Flush()
+			return
+		}
 		// Encoded with its own blocks, the message would be written twice.
 		writeJSON(w, struct {
 			*slack.WebhookMessage
 			Blocks []slack.Block `json:"blocks,omitempty"`
 		}{said, said.Blocks.BlockSet})
-	}
+	})
 }
 
 func (b *Bot) serveInteraction(w http.ResponseWriter, payload []byte) {

@@ -87,9 +87,11 @@ func (b *Bot) request(ctx context.Context, e socketmode.Event) (r socketmode.Req
 }
 
 func (b *Bot) acknowledge(ctx context.Context, line *socketmode.Client, r socketmode.Request) {
-	if err := line.AckCtx(ctx, r.EnvelopeID, b.acknowledgement(r)); err != nil {
-		b.Log.WarnContext(ctx, "a request wasn't acknowledged; Slack sends it again", "error", scrub(err))
-	}
+	b.take(r, func(said any) {
+		if err := line.AckCtx(ctx, r.EnvelopeID, said); err != nil {
+			b.Log.WarnContext(ctx, "a request wasn't acknowledged; Slack sends it again", "error", scrub(err))
+		}
+	})
 }
 
 // problem is what an event says went wrong, without the addresses in it.
@@ -105,22 +107,25 @@ func problem(data any) string {
 	return ""
 }
 
-// acknowledgement is what a request is answered with at once; nil for nothing.
-func (b *Bot) acknowledgement(r socketmode.Request) any {
+// take takes a request, and acknowledges it with what it is answered at once; nil for nothing.
+func (b *Bot) take(r socketmode.Request, acknowledge func(said any)) {
 	var err error
+	var said any
 	switch r.Type {
 	case socketmode.RequestTypeSlashCommands:
 		var c slack.SlashCommand
 		if err = json.Unmarshal(r.Payload, &c); err == nil {
-			if said := b.command(c, maxAck); said != nil {
-				return said
-			}
+			b.command(c, maxAck, func(w *slack.WebhookMessage) {
+				if w == nil {
+					acknowledge(nil)
+					return
+				}
+				acknowledge(w)
+			})
+			return
 		}
 	case socketmode.RequestTypeInteractive:
-		var said any
-		if said, err = b.interaction(r.Payload); err == nil {
-			return said
-		}
+		said, err = b.interaction(r.Payload)
 	case socketmode.RequestTypeEventsAPI:
 		var e event
 		if err = json.Unmarshal(r.Payload, &e); err == nil {
@@ -130,5 +135,5 @@ func (b *Bot) acknowledgement(r socketmode.Request) any {
 	if err != nil {
 		b.Log.Warn("a request can't be read", "type", r.Type, "error", err)
 	}
-	return nil
+	acknowledge(said)
 }
