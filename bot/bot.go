@@ -47,6 +47,7 @@ type Config struct {
 	SigningSecret string
 	Command       string   // such as /pariscall
 	Admins        []string // Slack user ids
+	Approvals     desk.Approvals
 	Log           *slog.Logger
 }
 
@@ -63,7 +64,7 @@ type Bot struct {
 // New makes a Bot.
 func New(c Config) *Bot {
 	b := &Bot{Config: c}
-	b.desk = desk.New(c.Tracker, c.Call, b.canPost, c.Log)
+	b.desk = desk.New(desk.Config{Tracker: c.Tracker, Call: c.Call, CanPost: b.canPost, Admins: c.Admins, Approvals: c.Approvals, Log: c.Log})
 	return b
 }
 

@@ -111,7 +111,7 @@ func shorten(s string, most int) string {
 // shareable tells whether an answer is of use to others.
 func shareable(k answer.Kind) bool {
 	switch k {
-	case answer.Refused, answer.Unknown, answer.Ambiguous, answer.Help, answer.Edited, answer.Subscribed, answer.Digest, answer.Chart:
+	case answer.Refused, answer.Unknown, answer.Ambiguous, answer.Help, answer.Edited, answer.Suggested, answer.Language, answer.Subscribed, answer.Digest, answer.Chart:
 		return false
 	}
 	return true

@@ -114,7 +114,7 @@ func (b *Bot) answer(ctx context.Context, r desk.Request, line string, private b
 			said = b.fault(ctx, fmt.Errorf("panic: %v", p))
 		}
 	}()
-	r.Tokens, r.Admin = ask.Line(line), b.admin(r.By)
+	r.Tokens = ask.Line(line)
 	asked := press{Line: line, Head: b.Tracker.Book().Head(), Today: today(), Lang: r.Lang}
 	if r.Again != nil {
 		asked.Head, asked.Today = r.Again.Head, r.Again.Today

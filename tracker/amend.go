@@ -19,13 +19,6 @@ func Amend(id Seq, said Supporter, source string, today Day) func(*Book) ([]Even
 		if err := s.describe(said, source, today); err != nil {
 			return nil, err
 		}
-		if err := checkWebsite(said.Website); err != nil {
-			return nil, err
-		}
-		if err := CheckText("note", said.Note, MaxText); err != nil {
-			return nil, err
-		}
-		s.Website, s.Note = said.Website, said.Note
 		s.goBy(said.Aliases, old.Name)
 		if err := b.vacant(&s, nil); err != nil {
 			return nil, err

@@ -45,7 +45,14 @@ func (s *Supporter) describe(said Supporter, source string, today Day) error {
 	if said.Category == State && country == "" {
 		return RefuseAbout("country", "A state needs its country; add country:XX with its ISO 3166 code of two letters.")
 	}
+	if err := checkWebsite(said.Website); err != nil {
+		return err
+	}
+	if err := checkText("note", said.Note, MaxText); err != nil {
+		return err
+	}
 	s.Name, s.Aliases, s.Category, s.Kind, s.Country, s.Joined = said.Name, said.Aliases, said.Category, said.Kind, country, said.Joined
+	s.Website, s.Note = said.Website, said.Note
 	return nil
 }
 

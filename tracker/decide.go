@@ -10,8 +10,8 @@ const (
 	MaxFigure = 1_000_000
 )
 
-// Add decides that a supporter joined. Only its name, aliases, category, kind, country, joining date and source are
-// taken; who was on the roll before comes back under its old ID.
+// Add decides that a supporter joined. Only its name, aliases, category, kind, country, joining date, website, note and
+// source are taken; who was on the roll before comes back under its old ID.
 func Add(said Supporter, today Day) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {
 		s := Supporter{Source: said.Source}

@@ -178,7 +178,7 @@ func TestAddTakesOnlyWhatItSays(t *testing.T) {
 	s.JoinedSource, s.Note, s.Website, s.FirstListed = "https://example.org/else", "a note", "https://example.org", "2001-01-01"
 	done := do(t, tr, tracker.Request{By: "U1"}, add(s))
 	want := company("New Ltd")
-	want.ID, want.FirstListed = 6, today()
+	want.ID, want.FirstListed, want.Note, want.Website = 6, today(), "a note", "https://example.org"
 	if got := done.After.Supporter(6); got == nil || !reflect.DeepEqual(*got, want) {
 		t.Errorf("it recorded\n%+v, want\n%+v", done.Entries[0].Event, want)
 	}

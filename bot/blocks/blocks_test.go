@@ -116,7 +116,7 @@ func office(tb testing.TB) *desk.Desk {
 	if err := tr.Fill(tb.Context(), entries); err != nil {
 		tb.Fatal(err)
 	}
-	return desk.New(tr, call, desk.Anywhere, nil)
+	return desk.New(desk.Config{Tracker: tr, Call: call, CanPost: desk.Anywhere})
 }
 
 func answerTo(tb testing.TB, d *desk.Desk, line string) answer.Answer {

@@ -46,7 +46,7 @@ func (p process) ask(ctx context.Context, args []string) error {
 		return err
 	}
 	defer r.db.Close()
-	d := desk.New(r.Tracker, r.call, inSlack, logger(p.stderr))
+	d := desk.New(desk.Config{Tracker: r.Tracker, Call: r.call, CanPost: inSlack, Log: logger(p.stderr)})
 	one := func(line string) (answer.Answer, error) {
 		a, err := d.Do(ctx, desk.Request{By: p.who(), Channel: terminal, Tokens: ask.Line(ask.Plain(line))})
 		if err == nil && explain {

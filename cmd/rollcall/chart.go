@@ -44,7 +44,7 @@ func (p process) chart(ctx context.Context, args []string) error {
 		return err
 	}
 	defer r.db.Close()
-	d := desk.New(r.Tracker, r.call, inSlack, logger(p.stderr))
+	d := desk.New(desk.Config{Tracker: r.Tracker, Call: r.call, CanPost: inSlack, Log: logger(p.stderr)})
 	a, err := d.Do(ctx, desk.Request{By: p.who(), Channel: terminal, Tokens: ask.Args(words)})
 	if err != nil {
 		return err

@@ -34,7 +34,7 @@ func (p process) line(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	d := desk.New(r.Tracker, r.call, inSlack, logger(p.stderr))
+	d := desk.New(desk.Config{Tracker: r.Tracker, Call: r.call, CanPost: inSlack, Log: logger(p.stderr)})
 	a, err := d.Do(ctx, desk.Request{By: p.who(), Admin: true, Channel: terminal, Tokens: ask.Args(args)})
 	if err != nil {
 		return err

@@ -25,7 +25,7 @@ func (p process) try(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	d := desk.New(r.Tracker, r.call, desk.Anywhere, logger(p.stderr))
+	d := desk.New(desk.Config{Tracker: r.Tracker, Call: r.call, CanPost: desk.Anywhere, Log: logger(p.stderr)})
 	fmt.Fprintln(p.stdout, `Type what you would type after /pariscall, such as: who usa, count in:eu, principle 8, help. Nothing is kept. To end, type: quit`)
 	lines := bufio.NewReaderSize(p.stdin, longestLine)
 	for ctx.Err() == nil {

@@ -37,6 +37,10 @@ const (
 	Help       Kind = "help"       // what can be asked
 	Log        Kind = "log"        // what was recorded
 	Edited     Kind = "edited"     // the ledger was changed
+	Suggested  Kind = "suggested"  // a change was proposed
+	Proposals  Kind = "proposals"  // what waits for an admin
+	Admins     Kind = "admins"     // who may edit the roll
+	Language   Kind = "language"   // in which language somebody is answered
 	Subscribed Kind = "subscribed" // a channel's subscription was changed
 	Digest     Kind = "digest"     // what a channel is told
 	Refused    Kind = "refused"    // not done, and why
@@ -162,6 +166,14 @@ type Answer struct {
 	About         string            `json:"-"` // of a refusal: the field that is wrong; empty if it is no single one
 	Setting       *Setting          `json:"-"`
 	Public        bool              `json:"-"` // meant for everybody in the channel
+
+	Before    Before              `json:"-"` // of Entries, where changes are told field by field
+	Recorder  string              `json:"-"` // of a Log: who recorded what it shows; empty for all
+	Undo      tracker.Seq         `json:"-"` // the entry by which what was recorded can be undone; 0 if it can't
+	Proposals []*tracker.Proposal `json:"-"` // newly made, or all that are open
+	Wrong     []WrongLine         `json:"-"` // of a refusal of several lines
+	Admins    []Admin             `json:"-"`
+	Preferred tracker.Preferred   `json:"-"` // of a Language
 
 	Page  int      `json:"-"` // which page is told; 0: all on one, of which long lists are cut short
 	Pages int      `json:"-"` // how many there are
@@ -338,6 +350,22 @@ func HelpTopics() []string {
 	return []string{string(HelpRoll), string(HelpCall), string(HelpDigests), string(HelpAdmin)}
 }
 
+// Before is, by the entries that changed one, the supporter as it stood before.
+type Before map[tracker.Seq]*tracker.Supporter
+
+// A WrongLine is one of several lines, and why it can't be done.
+type WrongLine struct {
+	Number int // from 1
+	Why    tracker.Refusal
+}
+
+// An Admin may edit the roll.
+type Admin struct {
+	User string
+	By   string // who granted it; empty: the configuration
+	On   tracker.Day
+}
+
 // A Setting is how a channel is told of changes.
 type Setting struct {
 	By      string // who set it, as Slack names people
@@ -370,6 +398,10 @@ type Words interface {
 	Help(*Answer) (headline string, lines []string)
 	Log(*Answer) (headline string, lines []string)
 	Edited(*Answer) (headline string, lines []string)
+	Suggested(*Answer) (headline string, lines []string)
+	Proposals(*Answer) (headline string, lines []string)
+	Admins(*Answer) (headline string, lines []string)
+	Language(*Answer) (headline string, lines []string)
 	Subscribed(*Answer) (headline string, lines []string)
 	Digest(*Answer) (headline string, lines []string)
 	// Page tells which page of a long answer is shown.
@@ -384,6 +416,12 @@ type Words interface {
 	plural(tracker.Category) string
 	digits(n int) string
 	event(*tracker.Book, tracker.Entry) string
+	kind(k tracker.Kind, n int) string
+	date(tracker.Date) string
+	// became tells a field's value before and after, either of which can be empty.
+	became(field, was, is string) string
+	// wrong tells why one of several lines isn't done.
+	wrong(WrongLine) string
 	// Footer tells as of when, from which source and by which rule.
 	Footer(*Answer) []string
 	// Suggestions introduces what could be asked next.
@@ -403,8 +441,15 @@ func Write(a Answer, w Words) Answer {
 	tell := map[Kind]func(*Answer) (string, []string){
 		Status: w.Status, Detail: w.Detail, Missing: w.Missing, Changes: w.Changes, Compare: w.Compare, Count: w.Count, Figure: w.Figure, List: w.List, Chart: w.Chart, Principle: w.Principle,
 		Principles: w.Principles, About: w.About, Unknown: w.Unknown, Ambiguous: w.Ambiguous, Help: w.Help,
-		Log: w.Log, Edited: w.Edited, Subscribed: w.Subscribed, Digest: w.Digest,
-		Refused: func(a *Answer) (string, []string) { return a.Headline, nil },
+		Log: w.Log, Edited: w.Edited, Suggested: w.Suggested, Proposals: w.Proposals, Admins: w.Admins, Language: w.Language,
+		Subscribed: w.Subscribed, Digest: w.Digest,
+		Refused: func(a *Answer) (string, []string) {
+			var lines []string
+			for _, line := range a.Wrong {
+				lines = append(lines, "• "+w.wrong(line))
+			}
+			return a.Headline, lines
+		},
 	}
 	a.Lang = w.Lang()
 	a.Headline, a.Lines = tell[a.Kind](&a)

@@ -694,7 +694,21 @@ func (English) command(name string) string {
 	case "changes":
 		return "what changed between two days; without them, the last change"
 	case "log":
-		return "what was recorded last"
+		return "what was recorded last, or about somebody, or by a person"
+	case "diff":
+		return "how the roll of one day differs from that of an earlier one"
+	case "show":
+		return "the same as who, by the exact name or the id"
+	case "history":
+		return "who changed what of a supporter, when, and from which source"
+	case "proposals":
+		return "what was suggested and waits for an admin"
+	case "suggest":
+		return "propose an edit to the admins, in the same words in which they would make it"
+	case "language":
+		return "the language in which you are answered, or this channel is"
+	case "admins":
+		return "who may edit the roll"
 	case "subscribe":
 		return "tell this channel of changes; at the next tick if nothing else is said, times in UTC if no zone is"
 	case "unsubscribe":
@@ -702,7 +716,29 @@ func (English) command(name string) string {
 	case "digest":
 		return "what would be posted here now"
 	case "add":
-		return "put a supporter on the roll"
+		return "put a supporter on the roll; with the word anyway although there is a name much like it"
+	case "edit":
+		return "put right what is said; none clears it, and the old name stays an alias"
+	case "rename":
+		return "a supporter goes by another name; the old one stays an alias"
+	case "recategorise":
+		return "a supporter is listed in another category"
+	case "merge":
+		return "two entries are one supporter; the second goes on"
+	case "claim":
+		return "somebody is said to support the call, and isn't on the roll"
+	case "retract":
+		return "take a figure or a claim back, by the number of its entry"
+	case "approve":
+		return "record what a proposal suggests"
+	case "reject":
+		return "close a proposal without recording it"
+	case "undo":
+		return "take back all that one edit recorded; without a number, your last"
+	case "grant":
+		return "make somebody an admin"
+	case "revoke":
+		return "take that back"
 	case "withdraw":
 		return "a supporter left by its own act"
 	case "remove":
@@ -715,11 +751,33 @@ func (English) command(name string) string {
 
 // Log tells what was recorded.
 func (w English) Log(a *Answer) (string, []string) {
-	lines := make([]string, len(a.Entries))
-	for i, e := range a.Entries {
-		lines[i] = fmt.Sprintf("• %d · recorded %s UTC by %s · %s", e.Seq, e.At.Format("2006-01-02 15:04"), e.By, w.event(a.Book, e))
+	var lines []string
+	shown := a.Entries[:a.listed(len(a.Entries))]
+	for _, e := range shown {
+		lines = append(lines, fmt.Sprintf("• %d · recorded %s UTC by %s · %s", e.Seq, e.At.Format("2006-01-02 15:04"), e.By, w.event(a.Book, e)))
+		lines = append(lines, fieldsOf(w, a, e)...)
 	}
-	return fmt.Sprintf("The last %d of %s entries:", len(lines), digits(int(a.Book.Head()), ",")), lines
+	lines = append(lines, w.more(len(a.Entries)-len(shown))...)
+	if a.Total == nil {
+		return fmt.Sprintf("The last %d of %s entries:", len(a.Entries), digits(int(a.Book.Head()), ",")), lines
+	}
+	what := ""
+	if a.Subject != "" {
+		what += " about " + a.Subject
+	}
+	if a.Recorder != "" {
+		what += " recorded by " + brief(a.Recorder)
+	}
+	if a.Since != "" {
+		what += " since " + w.day(a.Since)
+	}
+	if a.Until != "" {
+		what += " until " + w.day(a.Until)
+	}
+	if *a.Total == 0 {
+		return fmt.Sprintf("There is no entry%s.", what), nil
+	}
+	return w.number(*a.Total, "entry", "entries") + what + ":", lines
 }
 
 func (w English) event(b *tracker.Book, e tracker.Entry) string {
@@ -753,6 +811,8 @@ func (w English) event(b *tracker.Book, e tracker.Entry) string {
 		return fmt.Sprintf("%s, %s: %s. Source: %s", ev.Name, w.date(ev.Date), ev.Claim, ev.Source)
 	case tracker.Noted:
 		return fmt.Sprintf("%s, %s: %s. Source: %s", w.date(ev.Date), ev.Actor, ev.Event, ev.Source)
+	case tracker.Retracted, tracker.Proposed, tracker.Approved, tracker.Rejected, tracker.Granted, tracker.Revoked, tracker.Preferred:
+		return w.governed(b, ev)
 	case tracker.Subscribed:
 		return "channel " + ev.Channel + " subscribed"
 	case tracker.Unsubscribed:
@@ -769,17 +829,142 @@ func (w English) event(b *tracker.Book, e tracker.Entry) string {
 	return ""
 }
 
-// Edited tells what was recorded, and the counts before and after.
+// governed tells of second thoughts, and of who may do what.
+func (w English) governed(b *tracker.Book, event tracker.Event) string {
+	switch ev := event.(type) {
+	case tracker.Retracted:
+		of, _ := b.Entry(ev.Entry)
+		if ev.Reason == "" {
+			return fmt.Sprintf("entry %d was undone (%s)", ev.Entry, w.event(b, of))
+		}
+		return fmt.Sprintf("entry %d was taken back: %s (%s)", ev.Entry, ev.Reason, w.event(b, of))
+	case tracker.Proposed:
+		var told []string
+		for _, said := range ev.Events {
+			told = append(told, w.event(b, tracker.Entry{On: ev.On, Event: said}))
+		}
+		return "proposed: " + strings.Join(told, "; ")
+	case tracker.Approved:
+		return fmt.Sprintf("proposal %d was approved", ev.Proposal)
+	case tracker.Rejected:
+		if ev.Reason != "" {
+			return fmt.Sprintf("proposal %d was rejected: %s", ev.Proposal, ev.Reason)
+		}
+		return fmt.Sprintf("proposal %d was rejected", ev.Proposal)
+	case tracker.Granted:
+		return ev.User + " became an admin"
+	case tracker.Revoked:
+		return ev.User + " is no longer an admin"
+	case tracker.Preferred:
+		return fmt.Sprintf("%s is answered in %s", ev.Of, w.language(ev.Lang))
+	}
+	return ""
+}
+
+// Edited tells what was recorded, field by field, and the counts before and after.
 func (w English) Edited(a *Answer) (string, []string) {
-	lines := w.moved(a.Change)
 	if len(a.Entries) == 0 {
 		return "There was nothing to change.", nil
 	}
-	e := a.Entries[0]
-	headline := w.event(a.Book, e)
-	headline = "Recorded as entry " + digits(int(e.Seq), "") + ": " + headline
+	var lines []string
+	first, last := a.Entries[0], a.Entries[len(a.Entries)-1]
+	headline := "Recorded as entry " + digits(int(first.Seq), "") + ": " + w.event(a.Book, first)
+	if len(a.Entries) == 1 {
+		lines = fieldsOf(w, a, first)
+	} else {
+		headline = fmt.Sprintf("Recorded as entries %d to %d:", first.Seq, last.Seq)
+		for _, e := range a.Entries {
+			lines = append(lines, fmt.Sprintf("• %d · %s", e.Seq, w.event(a.Book, e)))
+			lines = append(lines, fieldsOf(w, a, e)...)
+		}
+	}
+	if a.Change != nil {
+		lines = append(lines, w.moved(a.Change)...)
+	}
 	return headline, lines
 }
+
+// Suggested tells which proposals wait now.
+func (w English) Suggested(a *Answer) (string, []string) {
+	var lines, numbers []string
+	for _, p := range a.Proposals {
+		numbers = append(numbers, digits(int(p.Seq), ""))
+		lines = append(lines, w.proposal(a, p)...)
+	}
+	first := a.Proposals[0].Seq
+	lines = append(lines, fmt.Sprintf("An admin types: approve %d, or: reject %d", first, first))
+	if len(numbers) > 1 {
+		return fmt.Sprintf("The proposals %s wait for an admin. Nothing was changed yet.", w.list(numbers)), lines
+	}
+	return fmt.Sprintf("Proposal %s waits for an admin. Nothing was changed yet.", numbers[0]), lines
+}
+
+// Proposals lists what waits for an admin.
+func (w English) Proposals(a *Answer) (string, []string) {
+	if len(a.Proposals) == 0 {
+		return "No proposal waits for an admin.", nil
+	}
+	var lines []string
+	for _, p := range a.Proposals {
+		lines = append(lines, w.proposal(a, p)...)
+	}
+	return w.number(len(a.Proposals), "proposal waits", "proposals wait") + " for an admin:", lines
+}
+
+// proposal tells what one proposal would change.
+func (w English) proposal(a *Answer, p *tracker.Proposal) []string {
+	lines := []string{fmt.Sprintf("• Proposal %d, by %s, %s UTC. If it is approved, this is recorded:", p.Seq, p.By, p.At.Format("2006-01-02 15:04"))}
+	lines = append(lines, proposed(w, a, p, func(e tracker.Entry) string { return w.event(a.Book, e) })...)
+	if p.Note != "" {
+		lines = append(lines, "  Because: "+p.Note)
+	}
+	return lines
+}
+
+// Admins lists who may edit the roll.
+func (w English) Admins(a *Answer) (string, []string) {
+	var lines []string
+	for _, admin := range a.Admins {
+		if admin.By == "" {
+			lines = append(lines, "• "+admin.User+", by the configuration")
+		} else {
+			lines = append(lines, fmt.Sprintf("• %s, made an admin by %s on %s", admin.User, admin.By, w.day(admin.On)))
+		}
+	}
+	if len(lines) == 0 {
+		return "Nobody is an admin in Slack.", nil
+	}
+	return w.number(len(lines), "person", "persons") + " may edit the roll:", lines
+}
+
+// Language tells in which language somebody is answered from now on.
+func (w English) Language(a *Answer) (string, []string) {
+	language := w.language(a.Preferred.Lang)
+	if a.Setting != nil {
+		return fmt.Sprintf("%s chose the language of this channel: %s.", a.Setting.By, language), nil
+	}
+	return fmt.Sprintf("You are answered in %s from now on.", language), nil
+}
+
+func (English) language(lang string) string {
+	switch lang {
+	case "en":
+		return "English"
+	case "fr":
+		return "French"
+	}
+	return "the language that Slack is set to"
+}
+
+func (English) wrong(line WrongLine) string { return fmt.Sprintf("Line %d: %v", line.Number, line.Why) }
+
+func (English) became(field, was, is string) string {
+	label := map[string]string{"name": "Name", "alias": "Also called", "category": "Category", "kind": "Kind", "country": "Country",
+		"joined": "Joined", "website": "Website", "note": "Note"}[field]
+	return fmt.Sprintf("%s: %s → %s", label, cmp.Or(was, "none"), cmp.Or(is, "none"))
+}
+
+func (English) kind(k tracker.Kind, _ int) string { return k.String() }
 
 // moved tells counts before and after.
 func (w English) moved(c *tracker.Change) []string {

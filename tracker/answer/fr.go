@@ -730,7 +730,21 @@ func (French) command(name string) string {
 	case "changes":
 		return "ce qui a changé entre deux jours\u00a0; sans jours, le dernier changement"
 	case "log":
-		return "les derniers enregistrements"
+		return "les derniers enregistrements, ou ceux sur un soutien ou par une personne"
+	case "diff":
+		return "en quoi la liste d'un jour diffère de celle d'un jour antérieur"
+	case "show":
+		return "comme who, par le nom exact ou par le numéro"
+	case "history":
+		return "qui a changé quoi pour un soutien, quand, et d'après quelle source"
+	case "proposals":
+		return "ce qui a été proposé et attend une décision"
+	case "suggest":
+		return "proposer un changement, dans les mots des commandes d'administration"
+	case "language":
+		return "la langue des réponses, pour vous ou pour ce canal"
+	case "admins":
+		return "qui peut modifier la liste"
 	case "subscribe":
 		return "annoncer les changements dans ce canal\u00a0; dès que possible si rien d'autre n'est dit, et à l'heure UTC si aucun fuseau ne l'est"
 	case "unsubscribe":
@@ -738,7 +752,29 @@ func (French) command(name string) string {
 	case "digest":
 		return "ce qui serait publié ici maintenant"
 	case "add":
-		return "inscrire un soutien sur la liste"
+		return "inscrire un soutien sur la liste\u00a0; avec le mot anyway malgré un nom très proche"
+	case "edit":
+		return "rectifier ce qui est dit\u00a0; none efface, et l'ancien nom reste un autre nom"
+	case "rename":
+		return "un soutien change de nom\u00a0; l'ancien reste un autre nom"
+	case "recategorise":
+		return "un soutien change de catégorie"
+	case "merge":
+		return "deux entrées sont un seul soutien\u00a0; la seconde demeure"
+	case "claim":
+		return "un soutien évoqué ailleurs, qui ne figure pas sur la liste"
+	case "retract":
+		return "reprendre un chiffre ou une annonce, par le numéro de l'enregistrement"
+	case "approve":
+		return "enregistrer une proposition"
+	case "reject":
+		return "écarter une proposition"
+	case "undo":
+		return "annuler tout ce qu'une modification a enregistré\u00a0; sans numéro, votre dernière"
+	case "grant":
+		return "donner les droits d'administration à quelqu'un"
+	case "revoke":
+		return "les reprendre"
 	case "withdraw":
 		return "un soutien s'est retiré de son propre chef"
 	case "remove":
@@ -751,15 +787,37 @@ func (French) command(name string) string {
 
 // Log tells what was recorded.
 func (w French) Log(a *Answer) (string, []string) {
-	lines := make([]string, len(a.Entries))
-	for i, e := range a.Entries {
-		lines[i] = fmt.Sprintf("• %d · enregistré le %s UTC par %s · %s", e.Seq, e.At.Format("2006-01-02 15:04"), e.By, w.event(a.Book, e))
+	var lines []string
+	shown := a.Entries[:a.listed(len(a.Entries))]
+	for _, e := range shown {
+		lines = append(lines, fmt.Sprintf("• %d · enregistré le %s UTC par %s · %s", e.Seq, e.At.Format("2006-01-02 15:04"), e.By, w.event(a.Book, e)))
+		lines = append(lines, fieldsOf(w, a, e)...)
 	}
-	last := "Derniers enregistrements"
-	if len(lines) == 1 {
-		last = "Dernier enregistrement"
+	lines = append(lines, w.more(len(a.Entries)-len(shown))...)
+	if a.Total == nil {
+		last := "Derniers enregistrements"
+		if len(a.Entries) == 1 {
+			last = "Dernier enregistrement"
+		}
+		return fmt.Sprintf("%s, %s sur %s\u00a0:", last, w.digits(len(a.Entries)), w.digits(int(a.Book.Head()))), lines
 	}
-	return fmt.Sprintf("%s, %s sur %s\u00a0:", last, w.digits(len(lines)), w.digits(int(a.Book.Head()))), lines
+	what := ""
+	if a.Subject != "" {
+		what += " sur " + a.Subject
+	}
+	if a.Recorder != "" {
+		what += " par " + brief(a.Recorder)
+	}
+	if a.Since != "" {
+		what += " depuis le " + w.day(a.Since)
+	}
+	if a.Until != "" {
+		what += " jusqu'au " + w.day(a.Until)
+	}
+	if *a.Total == 0 {
+		return fmt.Sprintf("Il n'y a aucun enregistrement%s.", what), nil
+	}
+	return w.number(*a.Total, "enregistrement", "enregistrements") + what + "\u00a0:", lines
 }
 
 func (w French) event(b *tracker.Book, e tracker.Entry) string {
@@ -794,6 +852,8 @@ func (w French) event(b *tracker.Book, e tracker.Entry) string {
 		return fmt.Sprintf("%s, %s, en anglais\u00a0: %s. Source\u00a0: %s", w.claimant(ev), w.date(ev.Date), ev.Claim, ev.Source)
 	case tracker.Noted:
 		return fmt.Sprintf("%s, en anglais\u00a0: %s: %s. Source\u00a0: %s", w.date(ev.Date), ev.Actor, ev.Event, ev.Source)
+	case tracker.Retracted, tracker.Proposed, tracker.Approved, tracker.Rejected, tracker.Granted, tracker.Revoked, tracker.Preferred:
+		return w.governed(b, ev)
 	case tracker.Subscribed:
 		return "abonnement du canal " + ev.Channel
 	case tracker.Unsubscribed:
@@ -810,13 +870,142 @@ func (w French) event(b *tracker.Book, e tracker.Entry) string {
 	return ""
 }
 
-// Edited tells what was recorded, and the counts before and after.
+// governed tells of second thoughts, and of who may do what.
+func (w French) governed(b *tracker.Book, event tracker.Event) string {
+	switch ev := event.(type) {
+	case tracker.Retracted:
+		of, _ := b.Entry(ev.Entry)
+		if ev.Reason == "" {
+			return fmt.Sprintf("enregistrement %d\u00a0: annulé (%s)", ev.Entry, w.event(b, of))
+		}
+		return fmt.Sprintf("enregistrement %d\u00a0: repris, avec le motif %s (%s)", ev.Entry, w.quote(ev.Reason), w.event(b, of))
+	case tracker.Proposed:
+		var told []string
+		for _, said := range ev.Events {
+			told = append(told, w.event(b, tracker.Entry{On: ev.On, Event: said}))
+		}
+		return "proposition — " + strings.Join(told, "\u00a0; ")
+	case tracker.Approved:
+		return fmt.Sprintf("proposition %d\u00a0: approuvée", ev.Proposal)
+	case tracker.Rejected:
+		if ev.Reason != "" {
+			return fmt.Sprintf("proposition %d\u00a0: écartée, avec le motif %s", ev.Proposal, w.quote(ev.Reason))
+		}
+		return fmt.Sprintf("proposition %d\u00a0: écartée", ev.Proposal)
+	case tracker.Granted:
+		return ev.User + " peut désormais modifier la liste"
+	case tracker.Revoked:
+		return ev.User + " ne peut plus modifier la liste"
+	case tracker.Preferred:
+		return fmt.Sprintf("langue des réponses pour %s\u00a0: %s", ev.Of, w.language(ev.Lang))
+	}
+	return ""
+}
+
+// Edited tells what was recorded, field by field, and the counts before and after.
 func (w French) Edited(a *Answer) (string, []string) {
 	if len(a.Entries) == 0 {
 		return "Il n'y avait rien à changer.", nil
 	}
-	e := a.Entries[0]
-	return fmt.Sprintf("Enregistrement %d — %s", e.Seq, w.event(a.Book, e)), w.moved(a.Change)
+	var lines []string
+	first, last := a.Entries[0], a.Entries[len(a.Entries)-1]
+	headline := fmt.Sprintf("Enregistrement %d — %s", first.Seq, w.event(a.Book, first))
+	if len(a.Entries) == 1 {
+		lines = fieldsOf(w, a, first)
+	} else {
+		headline = fmt.Sprintf("Enregistrements %d à %d\u00a0:", first.Seq, last.Seq)
+		for _, e := range a.Entries {
+			lines = append(lines, fmt.Sprintf("• %d · %s", e.Seq, w.event(a.Book, e)))
+			lines = append(lines, fieldsOf(w, a, e)...)
+		}
+	}
+	if a.Change != nil {
+		lines = append(lines, w.moved(a.Change)...)
+	}
+	return headline, lines
+}
+
+// Suggested tells which proposals wait now.
+func (w French) Suggested(a *Answer) (string, []string) {
+	var lines, numbers []string
+	for _, p := range a.Proposals {
+		numbers = append(numbers, digits(int(p.Seq), ""))
+		lines = append(lines, w.proposal(a, p)...)
+	}
+	first := a.Proposals[0].Seq
+	lines = append(lines, fmt.Sprintf("Pour décider, on tape\u00a0: approve %d, ou\u00a0: reject %d", first, first))
+	if len(numbers) > 1 {
+		return fmt.Sprintf("Les propositions %s attendent une décision. Rien n'a encore été changé.", w.list(numbers)), lines
+	}
+	return fmt.Sprintf("La proposition %s attend une décision. Rien n'a encore été changé.", numbers[0]), lines
+}
+
+// Proposals lists what waits for an admin.
+func (w French) Proposals(a *Answer) (string, []string) {
+	if len(a.Proposals) == 0 {
+		return "Aucune proposition n'attend une décision.", nil
+	}
+	var lines []string
+	for _, p := range a.Proposals {
+		lines = append(lines, w.proposal(a, p)...)
+	}
+	return w.number(len(a.Proposals), "proposition attend", "propositions attendent") + " une décision\u00a0:", lines
+}
+
+// proposal tells what one proposal would change.
+func (w French) proposal(a *Answer, p *tracker.Proposal) []string {
+	lines := []string{fmt.Sprintf("• Proposition %d, par %s, le %s UTC. Si elle est approuvée, ceci est enregistré\u00a0:", p.Seq, p.By, p.At.Format("2006-01-02 15:04"))}
+	lines = append(lines, proposed(w, a, p, func(e tracker.Entry) string { return w.event(a.Book, e) })...)
+	if p.Note != "" {
+		lines = append(lines, "  Motif\u00a0: "+p.Note)
+	}
+	return lines
+}
+
+// Admins lists who may edit the roll.
+func (w French) Admins(a *Answer) (string, []string) {
+	var lines []string
+	for _, admin := range a.Admins {
+		if admin.By == "" {
+			lines = append(lines, "• "+admin.User+", par la configuration")
+		} else {
+			lines = append(lines, fmt.Sprintf("• %s, par décision de %s, le %s", admin.User, admin.By, w.day(admin.On)))
+		}
+	}
+	if len(lines) == 0 {
+		return "Personne ne peut modifier la liste dans Slack.", nil
+	}
+	return w.number(len(lines), "personne peut", "personnes peuvent") + " modifier la liste\u00a0:", lines
+}
+
+// Language tells in which language somebody is answered from now on.
+func (w French) Language(a *Answer) (string, []string) {
+	language := w.language(a.Preferred.Lang)
+	if a.Setting != nil {
+		return fmt.Sprintf("%s a choisi la langue de ce canal\u00a0: %s.", a.Setting.By, language), nil
+	}
+	return fmt.Sprintf("Langue des réponses, désormais\u00a0: %s.", language), nil
+}
+
+func (French) language(lang string) string {
+	switch lang {
+	case "en":
+		return "l'anglais"
+	case "fr":
+		return "le français"
+	}
+	return "celle de Slack"
+}
+
+// wrong tells why a line isn't done, in English, as all refusals are.
+func (French) wrong(line WrongLine) string {
+	return fmt.Sprintf("Ligne %d, en anglais\u00a0: %v", line.Number, line.Why)
+}
+
+func (French) became(field, was, is string) string {
+	label := map[string]string{"name": "Nom", "alias": "Autres noms", "category": "Catégorie", "kind": "Type", "country": "Pays",
+		"joined": "Adhésion", "website": "Site", "note": "Note (en anglais)"}[field]
+	return fmt.Sprintf("%s\u00a0: %s → %s", label, cmp.Or(was, "rien"), cmp.Or(is, "rien"))
 }
 
 // moved tells counts before and after.

@@ -40,6 +40,16 @@ func (r *Reader) changes(q Query) answer.Answer {
 	return a
 }
 
+// net tells how the roll of one day differs from that of an earlier one.
+func (r *Reader) net(q Query) answer.Answer {
+	a := r.listed(answer.Changes)
+	before, after := r.Book.AsOf(q.Since), r.Book.AsOf(q.Until)
+	change := tracker.Between(before, after)
+	a.Since, a.Until, a.Book, a.Change = q.Since, q.Until, after, &change
+	a.Added, a.Removed = answer.Number(len(change.Joined)), answer.Number(len(change.Removed)+len(change.Merged)+len(change.Withdrew))
+	return a
+}
+
 // tooEarly answers for a time before the roll's records begin, of which only figures are known.
 func (r *Reader) tooEarly(q Query) (answer.Answer, bool) {
 	if q.Until == "" || q.Until >= r.Book.Begins() {

@@ -19,13 +19,27 @@ type Token struct {
 // Empty refuses a filter that says nothing.
 func (t Token) Empty() error {
 	if t.Key != "" && strings.TrimSpace(t.Text) == "" {
-		return tracker.Refuse("%s: says nothing; write what you mean behind it.", t.Key)
+		return tracker.RefuseAbout(t.Key, "%s: says nothing; write what you mean behind it.", t.Key)
 	}
 	return nil
 }
 
 // keys are the filters of all commands. What looks like a filter and isn't one is a word: names have colons too.
 var keys = []string{"country", "in", "as-of", "on", "joined", "source", "reason", "since", "until", "kind", "category"}
+
+// editKeys are those of edits besides, and known only in a line that begins with one of edits: nothing is lost of a
+// question or a name that has a note: in it.
+var editKeys = []string{"name", "alias", "website", "note", "value", "qualifier", "claim", "standing", "because"}
+
+var edits = []string{"add", "edit", "rename", "recategorise", "recategorize", "withdraw", "remove", "merge", "report", "claim", "retract", "suggest"}
+
+// keysOf are the filters that are known behind the first word of a line.
+func keysOf(first string) []string {
+	if slices.Contains(edits, strings.ToLower(first)) {
+		return slices.Concat(keys, editKeys)
+	}
+	return keys
+}
 
 // quotes are the pairs that people's keyboards make. Single ones are left alone: they are apostrophes.
 var quotes = map[rune]string{'"': `"“”`, '“': `”"“`, '”': `”"`, '„': `“”"`, '«': `»"`, '»': `«»`}
@@ -34,8 +48,8 @@ var quotes = map[rune]string{'"': `"“”`, '“': `”"“`, '”': `”"`, '�
 var slackLink = regexp.MustCompile(`<([^<>|\s]+)(?:\|([^<>]*))?>`)
 
 // Plain undoes what Slack does to a typed line: links and mentions in angle brackets, and &amp; &lt; &gt;, each once. A
-// link reads as its label, but behind source:, where the address is meant. A person who is mentioned is nobody that the
-// line asks about.
+// link reads as its label, but behind source: and website:, where the address is meant. A person who is mentioned is
+// nobody that the line asks about, but behind a command that is about people.
 func Plain(line string) string {
 	var b strings.Builder
 	for line != "" {
@@ -50,13 +64,16 @@ func Plain(line string) string {
 		}
 		switch {
 		case strings.HasPrefix(target, "@"):
+			if first := strings.Fields(b.String()); len(first) > 0 && slices.Contains(aboutPeople, strings.ToLower(first[0])) {
+				b.WriteString(target)
+			}
 		case strings.HasPrefix(target, "#") && label != "":
 			b.WriteString("#" + label)
 		case strings.HasPrefix(target, "#"):
 			b.WriteString(target)
 		case !strings.Contains(target, ":"):
 			b.WriteString(line[m[0]:m[1]])
-		case label == "" || strings.HasSuffix(b.String(), "source:"):
+		case label == "" || strings.HasSuffix(b.String(), "source:") || strings.HasSuffix(b.String(), "website:"):
 			b.WriteString(strings.TrimPrefix(target, "mailto:"))
 		default:
 			b.WriteString(label)
@@ -66,13 +83,41 @@ func Plain(line string) string {
 	return slackEntities.Replace(b.String() + line)
 }
 
+// aboutPeople are the commands that can name a person.
+var aboutPeople = []string{"grant", "revoke", "log"}
+
 var slackEntities = strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">")
 
-// MaxLine is how many bytes of a line are read. What is longer is one token, and nothing is made of it.
-const MaxLine = 6_000
+// How much is read at once.
+const (
+	MaxLine  = 6_000 // bytes of a line. What is longer is one token, and nothing is made of it
+	MaxLines = 200   // lines, each with an edit
+)
 
-// Line cuts a typed line into tokens.
-func Line(line string) []Token {
+// Line cuts what was typed into tokens. An edit can have several lines, between which there is a token that is a Break;
+// elsewhere a line's end is a space. Nothing is made of lines beyond MaxLines, but that there are more.
+func Line(typed string) []Token {
+	typed = strings.TrimSpace(typed)
+	first := typed
+	if end := strings.IndexFunc(typed, unicode.IsSpace); end >= 0 {
+		first = typed[:end]
+	}
+	known := keysOf(first)
+	if len(known) == len(keys) {
+		return cut(typed, known)
+	}
+	var tokens []Token
+	for i, line := range strings.SplitN(typed, "\n", MaxLines+1) {
+		if i > 0 {
+			tokens = append(tokens, Token{Text: "\n"})
+		}
+		tokens = append(tokens, cut(line, known)...)
+	}
+	return tokens
+}
+
+// cut cuts one line.
+func cut(line string, keys []string) []Token {
 	if len(line) > MaxLine {
 		return []Token{{Text: line}}
 	}
@@ -80,7 +125,7 @@ func Line(line string) []Token {
 	rest := []rune(strings.TrimSpace(line))
 	for len(rest) > 0 {
 		var t Token
-		t, rest = next(rest)
+		t, rest = next(rest, keys)
 		if t != (Token{}) {
 			tokens = append(tokens, t)
 		}
@@ -91,11 +136,34 @@ func Line(line string) []Token {
 	return tokens
 }
 
-// Args are the tokens of a command line that a shell has cut already.
+// Break tells whether a token is the end of one of several lines.
+func (t Token) Break() bool { return t == Token{Text: "\n"} }
+
+// Lines parts tokens at their Breaks.
+func Lines(tokens []Token) [][]Token {
+	lines := [][]Token{nil}
+	for _, t := range tokens {
+		if last := len(lines) - 1; t.Break() {
+			lines = append(lines, nil)
+		} else {
+			lines[last] = append(lines[last], t)
+		}
+	}
+	return lines
+}
+
+// Args are the tokens of a command line that a shell has cut already. What has several lines is cut as what is typed is.
 func Args(args []string) []Token {
+	if slices.ContainsFunc(args, func(arg string) bool { return strings.Contains(arg, "\n") }) {
+		return Line(strings.Join(args, " "))
+	}
+	known := keys
+	if len(args) > 0 {
+		known = keysOf(args[0])
+	}
 	var tokens []Token
 	for _, arg := range args {
-		if key, value, ok := filter(arg); ok {
+		if key, value, ok := filter(arg, known); ok {
 			tokens = append(tokens, Token{Key: key, Text: value})
 		} else if arg != "" {
 			tokens = append(tokens, Token{Text: arg, Quoted: strings.ContainsFunc(arg, unicode.IsSpace)})
@@ -116,7 +184,7 @@ func Text(tokens []Token) string {
 	return strings.Join(words, " ")
 }
 
-func next(rest []rune) (Token, []rune) {
+func next(rest []rune, keys []string) (Token, []rune) {
 	if text, after, ok := quoted(rest); ok {
 		return Token{Text: text, Quoted: text != ""}, after
 	}
@@ -124,7 +192,7 @@ func next(rest []rune) (Token, []rune) {
 	if end < 0 {
 		end = len(rest)
 	}
-	key, value, ok := filter(string(rest[:end]))
+	key, value, ok := filter(string(rest[:end]), keys)
 	if !ok {
 		return Token{Text: string(rest[:end])}, rest[end:]
 	}
@@ -148,7 +216,7 @@ func quoted(rest []rune) (text string, after []rune, ok bool) {
 	return strings.TrimSpace(string(rest[1 : end+1])), rest[end+2:], true
 }
 
-func filter(word string) (key, value string, ok bool) {
+func filter(word string, keys []string) (key, value string, ok bool) {
 	key, value, ok = strings.Cut(word, ":")
 	if !ok {
 		return key, value, false

@@ -29,6 +29,7 @@ type Query struct {
 	Since      tracker.Day        // of changes and figures
 	Until      tracker.Day        //
 	Last       bool               // the latest changes
+	Net        bool               // how the roll of one day differs from that of another
 	First      bool               // the first supporters
 	Only       answer.Changed     // which changes
 	Nth        int                // the 81st state
@@ -77,6 +78,7 @@ func (q Query) String() string {
 	add("only", string(q.Only))
 	yes("share", q.Share)
 	yes("latest", q.Last)
+	yes("net", q.Net)
 	yes("first", q.First)
 	yes("withdrawn", q.Left)
 	yes("said to support", q.Claimed)
@@ -217,6 +219,9 @@ func (r *Reader) run(q Query) answer.Answer {
 	case answer.Missing:
 		return r.missing(q)
 	case answer.Changes:
+		if q.Net {
+			return r.net(q)
+		}
 		return r.changes(q)
 	case answer.Chart:
 		return r.chartOf(q)

@@ -44,6 +44,8 @@ func (r *Reader) Read(verb string, rest []Token) (Query, error) {
 		return r.since(rest)
 	case "chart":
 		return r.chart(rest)
+	case "diff":
+		return r.diff(rest)
 	}
 	f, err := r.filter(rest)
 	return Query{Kind: answer.Kind(verb), Filter: f}, err
@@ -161,6 +163,28 @@ func (r *Reader) chart(rest []Token) (Query, error) {
 	if len(unknown) > 0 {
 		return Query{}, tracker.Refuse("I don't know what “%s” means in a chart. The categories are %s; a country is written country:FR, a group in:eu, a day since:2020-12-31.",
 			strings.Join(unknown, " "), categories())
+	}
+	return q, nil
+}
+
+// diff reads the two days whose rolls are compared.
+func (r *Reader) diff(rest []Token) (Query, error) {
+	if len(rest) != 2 || rest[0].Key != "" || rest[1].Key != "" {
+		return Query{}, tracker.Refuse("Say two days, such as: diff 2020-01-01 2020-12-31")
+	}
+	q := Query{Kind: answer.Changes, Net: true}
+	var err error
+	if q.Since, err = r.past(rest[0].Text); err != nil {
+		return Query{}, err
+	}
+	if q.Until, err = r.past(rest[1].Text); err != nil {
+		return Query{}, err
+	}
+	if q.Until <= q.Since {
+		return Query{}, tracker.Refuse("The second day has to be after the first; %s isn't after %s.", q.Until, q.Since)
+	}
+	if begins := r.Book.Begins(); q.Since < begins {
+		return Query{}, tracker.Refuse("The roll's own records begin on %s; what it was on %s isn't known.", begins, q.Since)
 	}
 	return q, nil
 }

@@ -279,6 +279,31 @@ func (r *Reader) Nearest(name string) []string {
 	return s.candidates
 }
 
+// Alike are the names of those in a Book, the Reader's or a later one, of whom a new name may be another spelling: with a
+// typo, with other words for its legal form, or with the same words in another order.
+func (r *Reader) Alike(book *tracker.Book, name string) []string {
+	var fresh []names.Name
+	for e := range book.Entries(r.Book.Head()) {
+		if ev, ok := e.Event.(tracker.Changed); ok {
+			for _, n := range ev.Supporter.Names() {
+				fresh = append(fresh, names.Name{ID: names.ID(ev.Supporter.ID), Text: n})
+			}
+		}
+	}
+	var alike []string
+	for _, index := range []*names.Index{r.index, names.New(fresh)} {
+		for _, m := range index.Alike(name, candidates) {
+			if m.ID >= claimID {
+				continue // a claim or a country is no entry
+			}
+			if called := book.Supporter(tracker.Seq(m.ID)).Name; !slices.Contains(alike, called) {
+				alike = append(alike, called)
+			}
+		}
+	}
+	return alike
+}
+
 // IsName tells whether a text can be a name that nobody knows: it is short, and none of its words asks anything.
 func IsName(text string) bool {
 	s := newSentence(text)

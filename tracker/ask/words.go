@@ -15,7 +15,7 @@ func Country(text string) (string, error) {
 	if c, ok := theCountry(text); ok {
 		return c.Code, nil
 	}
-	return "", tracker.Refuse("I don't know the country “%s”; write its ISO 3166 code of two letters, such as country:FR.", text)
+	return "", tracker.RefuseAbout("country", "I don't know the country “%s”; write its ISO 3166 code of two letters, such as country:FR.", text)
 }
 
 // theCountry is the only country that a text can mean; its demonym doesn't count as its name.
@@ -39,7 +39,7 @@ func Category(text string) (tracker.Category, error) {
 			return tracker.Category(term.Category), nil
 		}
 	}
-	return "", tracker.Refuse("I don't know the category “%s”. There are %s.", text, categories())
+	return "", tracker.RefuseAbout("category", "I don't know the category “%s”. There are %s.", text, categories())
 }
 
 // Kind reads a kind, in words or as a code.
@@ -53,7 +53,7 @@ func Kind(text string) (tracker.Kind, error) {
 	for _, k := range tracker.Kinds() {
 		all = append(all, string(k))
 	}
-	return "", tracker.Refuse("I don't know the kind “%s”. There are %s.", text, strings.Join(all, ", "))
+	return "", tracker.RefuseAbout("kind", "I don't know the kind “%s”. There are %s.", text, strings.Join(all, ", "))
 }
 
 // NameAndKind reads the words of an edit: a name, then its category, then perhaps its kind. A name that isn't quoted ends
@@ -73,7 +73,7 @@ func NameAndKind(words []Token, category, kind string) (name string, c tracker.C
 		return Text(words), c, k, nil
 	}
 	if len(words) == 0 {
-		return "", "", "", tracker.Refuse("Say the name, in quotes, and then the category.")
+		return "", "", "", tracker.RefuseAbout("name", "Say the name, in quotes, and then the category.")
 	}
 	last := len(words) - 1
 	if words[0].Quoted {
@@ -86,9 +86,9 @@ func NameAndKind(words []Token, category, kind string) (name string, c tracker.C
 		}
 	}
 	if words[0].Quoted && len(words) > 1 {
-		return "", "", "", tracker.Refuse("I don't know the category “%s”. There are %s.", Text(words[1:]), categories())
+		return "", "", "", tracker.RefuseAbout("category", "I don't know the category “%s”. There are %s.", Text(words[1:]), categories())
 	}
-	return "", "", "", tracker.Refuse("Say the category after the name. There are %s.", categories())
+	return "", "", "", tracker.RefuseAbout("category", "Say the category after the name. There are %s.", categories())
 }
 
 func texts(tokens []Token) []string {

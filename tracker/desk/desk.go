@@ -1,9 +1,12 @@
 // Package desk is the front desk: one typed line in, one Answer out, in the same way for Slack, the terminal and the
 // command line.
 //
-// There is one table of commands; a line that is none is a question, which package ask understands. A reading command becomes a Query of package ask; an edit becomes a decision of package
-// tracker, and its Answer tells what changed. Whoever isn't an admin is refused an admin's command before it is read any
-// further, and the refusal is logged. Refusals are Answers; an error is a fault of ours.
+// There is one table of commands; a line that is none is a question, which package ask understands. A reading command
+// becomes a Query of package ask; an edit becomes a decision of package tracker, and its Answer tells what changed. Several
+// lines of edits are one decision, all or none. What an admin may record, anybody may suggest, in the same words.
+//
+// Whoever isn't an admin is refused an admin's command before it is read any further, and the refusal is logged. Refusals
+// are Answers; an error is a fault of ours.
 package desk
 
 import (
@@ -22,33 +25,52 @@ import (
 	"rollcall/tracker/names"
 )
 
+// A Config is what a Desk is made of.
+type Config struct {
+	Tracker   *tracker.Tracker
+	Call      *tracker.Call
+	CanPost   func(ctx context.Context, channel string) error // whether digests can be posted there; a Refusal says what to do about it
+	Admins    []string                                        // Slack user ids of those who are admins by the configuration
+	Approvals Approvals
+	Log       *slog.Logger
+}
+
+// Approvals says which admins can approve a proposal.
+type Approvals string
+
+// Who can approve: any admin, unless it is said that it must be another one than who proposed.
+const (
+	ByAny   Approvals = ""
+	ByOther Approvals = "other"
+)
+
 // A Desk answers typed lines about one call. It is safe for concurrent use.
 type Desk struct {
-	tracker *tracker.Tracker
-	call    *tracker.Call
-	canPost func(ctx context.Context, channel string) error
-	log     *slog.Logger
-	reader  atomic.Pointer[ask.Reader]
+	Config
+	reader atomic.Pointer[ask.Reader]
 }
 
-// New makes a Desk. canPost tells whether digests can be posted to a channel; a Refusal says what to do about it.
-func New(t *tracker.Tracker, call *tracker.Call, canPost func(ctx context.Context, channel string) error, log *slog.Logger) *Desk {
-	return &Desk{tracker: t, call: call, canPost: canPost, log: log}
+// New makes a Desk.
+func New(c Config) *Desk { return &Desk{Config: c} }
+
+// IsAdmin tells whether somebody may edit the roll, by the configuration or as another admin granted.
+func (d *Desk) IsAdmin(user string) bool {
+	return slices.Contains(d.Admins, user) || slices.Contains(d.Tracker.Book().Admins(), user)
 }
 
-// Anywhere is a canPost for a terminal, which shows what would be posted.
+// Anywhere is a CanPost for a terminal, which shows what would be posted.
 func Anywhere(context.Context, string) error { return nil }
 
 // A Request is a typed line, and who typed it where.
 type Request struct {
-	By      string // as recorded: a Slack user id, or shell:NAME
-	Admin   bool
-	Channel string // where the answer is read
-	Ref     string // the same for each delivery of the line; empty if it comes once
-	Tokens  []ask.Token
-	Lang    string // of whoever reads the answer; a question is answered in its own. Empty: English
-	Page    int    // of a long answer; 0: all on one, of which long lists are cut short
-	Again   *When  // what was asked before is answered as it was then, and nothing but questions and reading commands
+	By      string      // as recorded: a Slack user id, or shell:NAME
+	Admin   bool        // whoever it is; else the Desk knows
+	Channel string      // where the answer is read
+	Ref     string      // the same for each delivery of the line; empty if it comes once
+	Tokens  []ask.Token // of edits: of one or several lines
+	Lang    string      // of whoever reads the answer; a question is answered in its own. Empty: English
+	Page    int         // of a long answer; 0: all on one, of which long lists are cut short
+	Again   *When       // what was asked before is answered as it was then, and nothing but questions and reading commands
 }
 
 // A When is when something was asked: asked again with it, it is answered in the same way.
@@ -57,57 +79,114 @@ type When struct {
 	Today tracker.Day
 }
 
+// A run does what a command is for. Its args are the tokens after the command's name.
+type run = func(d *Desk, ctx context.Context, r Request, args []ask.Token) (answer.Answer, error)
+
 // command is a line of the table of commands.
 type command struct {
 	answer.Command
-	run   func(d *Desk, ctx context.Context, r Request, args []ask.Token) (answer.Answer, error)
-	reads bool // the roll, and changes nothing
+	run   run
+	reads bool                                          // the roll, and changes nothing
+	edit  func(d *Desk, args []ask.Token) (edit, error) // of an edit: what its line says
 }
 
 // commands is the table of commands, in the order in which help tells them.
 func commands() []command {
+	asking := func(topic answer.HelpTopic, name, usage string, run run) command {
+		return command{Command: answer.Command{Name: name, Usage: usage, Topic: topic}, run: run, reads: true}
+	}
 	reading := func(topic answer.HelpTopic, name, usage string) command {
-		return command{answer.Command{Name: name, Usage: usage, Topic: topic}, func(d *Desk, _ context.Context, r Request, args []ask.Token) (answer.Answer, error) {
+		return asking(topic, name, usage, func(d *Desk, _ context.Context, r Request, args []ask.Token) (answer.Answer, error) {
 			return d.read(d.reading(r), name, args)
-		}, true}
+		})
 	}
-	other := func(topic answer.HelpTopic, name, usage string, run func(*Desk, context.Context, Request, []ask.Token) (answer.Answer, error)) command {
-		return command{answer.Command{Name: name, Usage: usage, Topic: topic}, run, false}
+	other := func(topic answer.HelpTopic, name, usage string, run run) command {
+		return command{Command: answer.Command{Name: name, Usage: usage, Topic: topic}, run: run}
 	}
+	editing := func(name, usage string, read func(*Desk, []ask.Token) (edit, error)) command {
+		return command{Command: answer.Command{Name: name, Usage: usage, Topic: answer.HelpAdmin}, run: (*Desk).edits, edit: read}
+	}
+	const described = "[kind] [country:XX] [joined:DAY] [alias:NAME…] [website:URL] [note:TEXT] [on:DAY] source:URL"
 	return []command{
 		reading(answer.HelpRoll, "who", "who NAME"),
 		reading(answer.HelpRoll, "count", "count [category] [kind] [country:XX] [in:GROUP] [as-of:DAY]"),
 		reading(answer.HelpRoll, "list", "list [category] [kind] [country:XX] [in:GROUP] [as-of:DAY]"),
 		reading(answer.HelpRoll, "missing", "missing GROUP [as-of:DAY]"),
 		reading(answer.HelpRoll, "changes", "changes [since:DAY] [until:DAY] [category] [country:XX] [in:GROUP]"),
+		reading(answer.HelpRoll, "diff", "diff DAY DAY"),
 		reading(answer.HelpRoll, "chart", "chart [category…] [kind] [country:XX] [in:GROUP] [since:DAY] [until:DAY]"),
 		reading(answer.HelpCall, "principles", "principles"),
 		reading(answer.HelpCall, "principle", "principle N"),
 		reading(answer.HelpCall, "about", "about"),
-		{answer.Command{Name: "log", Usage: "log", Topic: answer.HelpRoll}, (*Desk).recorded, true},
+		asking(answer.HelpRoll, "show", "show NAME|#ID [--history]", (*Desk).show),
+		asking(answer.HelpRoll, "history", "history NAME|#ID", (*Desk).history),
+		asking(answer.HelpRoll, "log", "log [NAME|#ID|@PERSON] [since:DAY] [until:DAY]", (*Desk).recorded),
+		asking(answer.HelpRoll, "proposals", "proposals", (*Desk).proposals),
+		other(answer.HelpRoll, "suggest", "suggest EDIT [because:TEXT]", (*Desk).suggest),
 		other(answer.HelpDigests, "subscribe", "subscribe [instantly|daily] [at HH:MM] [ZONE]", (*Desk).subscribe),
 		other(answer.HelpDigests, "unsubscribe", "unsubscribe", (*Desk).unsubscribe),
 		other(answer.HelpDigests, "digest", "digest", (*Desk).digest),
-		{answer.Command{Name: "help", Usage: "help [roll|call|digests|admin|COMMAND]", Topic: answer.HelpCall}, (*Desk).help, true},
-		other(answer.HelpAdmin, "add", "add NAME category [kind] [country:XX] [joined:DAY] source:URL", (*Desk).add),
-		other(answer.HelpAdmin, "withdraw", "withdraw NAME source:URL", (*Desk).withdraw),
-		other(answer.HelpAdmin, "remove", "remove NAME [reason:duplicate|error|replaced|TEXT] source:URL", (*Desk).remove),
-		other(answer.HelpAdmin, "report", "report CATEGORY|total VALUE [exact|at-least|about] [on:DAY] source:URL", (*Desk).report),
+		other(answer.HelpCall, "language", "language en|fr|slack [channel]", (*Desk).language),
+		asking(answer.HelpCall, "admins", "admins", (*Desk).admins),
+		asking(answer.HelpCall, "help", "help [roll|call|digests|admin|COMMAND]", (*Desk).help),
+		editing("add", "add NAME category "+described, (*Desk).add),
+		editing("edit", "edit NAME|#ID [name:NEW] [category:C] [kind:K] "+strings.TrimPrefix(described, "[kind] "), (*Desk).amend),
+		editing("rename", "rename NAME|#ID to NEW [on:DAY] source:URL", (*Desk).rename),
+		editing("recategorise", "recategorise NAME|#ID category [kind] [on:DAY] source:URL", (*Desk).recategorise),
+		editing("withdraw", "withdraw NAME|#ID [on:DAY] source:URL", (*Desk).withdraw),
+		editing("remove", "remove NAME|#ID [reason:duplicate|error|replaced|TEXT] [on:DAY] source:URL", (*Desk).remove),
+		editing("merge", "merge NAME|#ID into NAME|#ID [on:DAY] source:URL", (*Desk).merge),
+		editing("report", "report CATEGORY|total VALUE [exact|at-least|about] [on:DAY] source:URL", (*Desk).report),
+		editing("claim", "claim NAME category announced|expected|self_declared [country:XX] [on:DAY] claim:TEXT source:URL", (*Desk).claim),
+		editing("retract", "retract NUMBER reason:TEXT", (*Desk).retract),
+		other(answer.HelpAdmin, "approve", "approve NUMBER", (*Desk).approve),
+		other(answer.HelpAdmin, "reject", "reject NUMBER [reason:TEXT]", (*Desk).reject),
+		other(answer.HelpAdmin, "undo", "undo [NUMBER]", (*Desk).undo),
+		other(answer.HelpAdmin, "grant", "grant @PERSON|ID", (*Desk).grant),
+		other(answer.HelpAdmin, "revoke", "revoke @PERSON|ID", (*Desk).revoke),
 	}
+}
+
+// commandOf finds the command that a token is.
+func commandOf(t ask.Token) (command, bool) {
+	if t.Key != "" || t.Quoted {
+		return command{}, false
+	}
+	return commandNamed(t.Text)
+}
+
+func commandNamed(verb string) (command, bool) {
+	verb = strings.ToLower(verb)
+	if verb == "recategorize" {
+		verb = "recategorise"
+	}
+	all := commands()
+	if i := slices.IndexFunc(all, func(c command) bool { return c.Name == verb }); i >= 0 {
+		return all[i], true
+	}
+	return command{}, false
 }
 
 // Reads tells whether a line only asks, and changes nothing.
 func Reads(line string) bool {
-	verb, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(line)), " ")
-	return !slices.ContainsFunc(commands(), func(c command) bool { return c.Name == verb && !c.reads })
+	words := strings.Fields(line)
+	if len(words) == 0 {
+		return true
+	}
+	c, ok := commandNamed(words[0])
+	return !ok || c.reads
 }
 
-// Do answers one line.
+// Do answers one line, or several lines of edits.
 func (d *Desk) Do(ctx context.Context, r Request) (answer.Answer, error) {
 	a, err := d.answer(ctx, r)
 	var refusal tracker.Refusal
-	if errors.As(err, &refusal) {
-		a, err = answer.Answer{Kind: answer.Refused, Headline: refusal.Error(), About: refusal.About, Call: d.call}, nil
+	var wrong wrongLines
+	switch {
+	case errors.As(err, &wrong):
+		a, err = answer.Answer{Kind: answer.Refused, Headline: wrong.Error(), Wrong: wrong.lines, Call: d.Call}, nil
+	case errors.As(err, &refusal):
+		a, err = answer.Answer{Kind: answer.Refused, Headline: refusal.Error(), About: refusal.About, Call: d.Call}, nil
 	}
 	if err != nil {
 		return answer.Answer{}, err
@@ -120,31 +199,31 @@ func (d *Desk) answer(ctx context.Context, r Request) (answer.Answer, error) {
 	if len(r.Tokens) == 0 {
 		return d.overview(), nil
 	}
-	if len(ask.Text(r.Tokens)) > ask.MaxLine {
+	lines := ask.Lines(r.Tokens)
+	if len(lines) > ask.MaxLines {
+		return answer.Answer{}, tracker.Refuse("Those are more than %d lines. Nothing was read of them, and nothing was changed.", ask.MaxLines)
+	}
+	if slices.ContainsFunc(lines, func(line []ask.Token) bool { return len(ask.Text(line)) > ask.MaxLine }) {
 		return answer.Answer{}, tracker.Refuse("That is too long. Nothing was read of it, and nothing was changed.")
 	}
-	first, rest := r.Tokens[0], r.Tokens[1:]
-	verb := strings.ToLower(first.Text)
-	if first.Key != "" || first.Quoted {
-		verb = ""
-	}
-	if len(rest) == 0 && isNumber(verb) {
+	if len(r.Tokens) == 1 && isNumber(r.Tokens[0].Text) && r.Tokens[0].Key == "" && !r.Tokens[0].Quoted {
 		return d.read(d.reading(r), "principle", r.Tokens)
 	}
-	for _, c := range commands() {
-		if c.Name != verb {
-			continue
-		}
-		if c.Topic == answer.HelpAdmin && !r.Admin {
-			d.log.WarnContext(ctx, "refused: not an admin", "by", r.By, "channel", r.Channel, "command", c.Name)
-			return answer.Answer{}, tracker.Refuse("Only admins can %s. Nothing was changed.", c.Name)
-		}
-		if r.Again != nil && !c.reads {
-			return answer.Answer{}, tracker.Refuse("A button only asks; %s has to be typed. Nothing was changed.", c.Name)
-		}
-		return c.run(d, ctx, r, rest)
+	c, ok := commandOf(r.Tokens[0])
+	if !ok {
+		return d.ask(d.reading(r), ask.Text(r.Tokens), ""), nil
 	}
-	return d.ask(d.reading(r), ask.Text(r.Tokens), ""), nil
+	if c.Topic == answer.HelpAdmin && !r.Admin && !d.IsAdmin(r.By) {
+		d.Log.WarnContext(ctx, "refused: not an admin", "by", r.By, "channel", r.Channel, "command", c.Name, "line", ask.Text(lines[0]))
+		if c.edit != nil {
+			return answer.Answer{}, tracker.Refuse("Only admins can %s. To propose it to them, type suggest before it. Nothing was changed.", c.Name)
+		}
+		return answer.Answer{}, tracker.Refuse("Only admins can %s. Nothing was changed.", c.Name)
+	}
+	if r.Again != nil && !c.reads {
+		return answer.Answer{}, tracker.Refuse("A button only asks; %s has to be typed. Nothing was changed.", c.Name)
+	}
+	return c.run(d, ctx, r, r.Tokens[1:])
 }
 
 // reading is the Reader that answers a request.
@@ -156,7 +235,7 @@ func (d *Desk) reading(r Request) *ask.Reader {
 	if r.Again.Head >= now.Book.Head() {
 		return now.At(now.Book, r.Again.Today)
 	}
-	return ask.NewReader(now.Book.Upto(r.Again.Head), d.call, r.Again.Today)
+	return ask.NewReader(now.Book.Upto(r.Again.Head), d.Call, r.Again.Today)
 }
 
 // ask answers a question. Where it isn't understood, and there is something wrong with the command that it begins with,
@@ -198,11 +277,11 @@ func isNumber(s string) bool {
 
 // Reader reads answers off the book as of now.
 func (d *Desk) Reader() *ask.Reader {
-	book, today := d.tracker.Book(), tracker.DayOf(time.Now())
+	book, today := d.Tracker.Book(), tracker.DayOf(time.Now())
 	r := d.reader.Load()
 	switch {
 	case r == nil || r.Book.Head() > book.Head():
-		r = ask.NewReader(book, d.call, today)
+		r = ask.NewReader(book, d.Call, today)
 	case r.Book != book || r.Today != today:
 		r = r.At(book, today)
 	}
@@ -217,13 +296,7 @@ func (d *Desk) read(r *ask.Reader, verb string, args []ask.Token) (answer.Answer
 	var wrong tracker.Refusal
 	switch {
 	case errors.As(err, &wrong):
-		filtered := slices.ContainsFunc(args, func(t ask.Token) bool { return t.Key != "" })
-		if filtered || verb == "principle" && strings.Trim(ask.Text(args), "+-0123456789.,") == "" {
-			a := r.Unknown(ask.Text(args))
-			a.Headline = wrong.Error()
-			return a, nil
-		}
-		return d.ask(r, verb+" "+ask.Text(args), wrong.Error()), nil
+		return d.otherwise(r, verb, args, wrong), nil
 	case err != nil:
 		return answer.Answer{}, err
 	}
@@ -234,6 +307,17 @@ func (d *Desk) read(r *ask.Reader, verb string, args []ask.Token) (answer.Answer
 		}
 	}
 	return a, nil
+}
+
+// otherwise answers a reading command in which something is wrong: it is a question, or is told what.
+func (d *Desk) otherwise(r *ask.Reader, verb string, args []ask.Token, wrong error) answer.Answer {
+	filtered := slices.ContainsFunc(args, func(t ask.Token) bool { return t.Key != "" })
+	if filtered || verb == "principle" && strings.Trim(ask.Text(args), "+-0123456789.,") == "" {
+		a := r.Unknown(ask.Text(args))
+		a.Headline = wrong.Error()
+		return a
+	}
+	return d.ask(r, verb+" "+ask.Text(args), wrong.Error())
 }
 
 // tries are lines that are worth trying.
@@ -250,7 +334,10 @@ func (d *Desk) overview() answer.Answer {
 // help lists the commands, or those of a topic, or tells of one.
 func (d *Desk) help(_ context.Context, _ Request, args []ask.Token) (answer.Answer, error) {
 	about := strings.ToLower(ask.Text(args))
-	a := answer.Answer{Kind: answer.Help, Call: d.call, Suggestions: tries()}
+	if c, ok := commandNamed(about); ok {
+		about = c.Name
+	}
+	a := answer.Answer{Kind: answer.Help, Call: d.Call, Suggestions: tries()}
 	for _, c := range commands() {
 		if about == "" || about == string(c.Topic) || about == c.Name {
 			a.Commands = append(a.Commands, c.Command)
@@ -258,21 +345,6 @@ func (d *Desk) help(_ context.Context, _ Request, args []ask.Token) (answer.Answ
 	}
 	if len(a.Commands) == 0 {
 		return answer.Answer{}, tracker.Refuse("There is no help about “%s”. Type help alone, or help and one of: %s.", ask.Text(args), strings.Join(answer.HelpTopics(), ", "))
-	}
-	return a, nil
-}
-
-// logged is how many entries log shows.
-const logged = 10
-
-func (d *Desk) recorded(_ context.Context, _ Request, args []ask.Token) (answer.Answer, error) {
-	if len(args) > 0 {
-		return answer.Answer{}, tracker.Refuse("I don't know what “%s” means after log.", ask.Text(args))
-	}
-	book := d.tracker.Book()
-	a := answer.Answer{Kind: answer.Log, Call: d.call, Book: book}
-	for e := range book.Entries(book.Head() - min(logged, book.Head())) {
-		a.Entries = append([]tracker.Entry{e}, a.Entries...)
 	}
 	return a, nil
 }

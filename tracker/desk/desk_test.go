@@ -46,8 +46,13 @@ func newFront(tb testing.TB, call *tracker.Call) *front {
 			tb.Fatal(err)
 		}
 	}
-	f.desk = desk.New(f.tracker, call, desk.Anywhere, slog.New(slog.NewTextHandler(f.log, nil)))
+	f.desk = desk.New(f.config(call))
 	return f
+}
+
+// config is of a desk on this ledger, with a seed.
+func (f *front) config(call *tracker.Call) desk.Config {
+	return desk.Config{Tracker: f.tracker, Call: call, CanPost: desk.Anywhere, Admins: []string{"U0ADMIN"}, Log: slog.New(slog.NewTextHandler(f.log, nil))}
 }
 
 func call(tb testing.TB) *tracker.Call {
@@ -382,12 +387,14 @@ func TestAChannelThatCannotBePostedToIsNotSubscribed(t *testing.T) {
 		"a refusal": {tracker.Refuse("Invite me first."), true},
 		"a fault":   {errors.New("no answer"), false},
 	} {
-		d := desk.New(f.tracker, call(t), func(_ context.Context, channel string) error {
+		config := f.config(call(t))
+		config.CanPost = func(_ context.Context, channel string) error {
 			if channel != "C0POLICY" {
 				t.Errorf("asked for %q", channel)
 			}
 			return c.err
-		}, slog.New(slog.DiscardHandler))
+		}
+		d := desk.New(config)
 		a, err := d.Do(t.Context(), desk.Request{By: "U0ADMIN", Channel: "C0POLICY", Tokens: ask.Line("subscribe daily")})
 		if (err == nil) != c.refused || c.refused && (a.Kind != answer.Refused || a.Text != "Invite me first.") {
 			t.Errorf("%s: %v, %+v", name, err, a)
@@ -484,7 +491,7 @@ func TestAMergerTellsWhoGoesOnAndWhatIsUndoneIsNoNews(t *testing.T) {
 	if err := f.tracker.Fill(t.Context(), entries); err != nil {
 		t.Fatal(err)
 	}
-	f.desk = desk.New(f.tracker, call(t), desk.Anywhere, slog.New(slog.NewTextHandler(f.log, nil)))
+	f.desk = desk.New(f.config(call(t)))
 	today := string(tracker.DayOf(time.Now()))
 	f.types("subscribe")
 	f.types(`add "Example Foundation" civil_society country:FR` + source)

@@ -2,7 +2,7 @@ package desk
 
 import (
 	"context"
-	"math"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,11 +15,12 @@ import (
 
 // fields are the filters of an edit, and its words.
 type fields struct {
-	words  []ask.Token
-	values map[string]string
+	words   []ask.Token
+	values  map[string]string
+	aliases []string
 }
 
-// read takes an edit's line apart. Filters that the edit doesn't have are refused, and so is one given twice.
+// read takes an edit's line apart. Filters that the edit doesn't have are refused, and so is one given twice, but alias:.
 func read(args []ask.Token, allowed ...string) (fields, error) {
 	f := fields{values: map[string]string{}}
 	for _, t := range args {
@@ -31,15 +32,21 @@ func read(args []ask.Token, allowed ...string) (fields, error) {
 			return f, err
 		}
 		if !slices.Contains(allowed, t.Key) {
-			return f, tracker.Refuse("%s: doesn't go with this; there are %s:.", t.Key, strings.Join(allowed, ":, "))
+			return f, tracker.RefuseAbout(t.Key, "%s: doesn't go with this; there are %s:.", t.Key, strings.Join(allowed, ":, "))
 		}
-		if _, twice := f.values[t.Key]; twice {
-			return f, tracker.Refuse("%s: is there twice.", t.Key)
+		if _, twice := f.values[t.Key]; twice && t.Key != "alias" {
+			return f, tracker.RefuseAbout(t.Key, "%s: is there twice.", t.Key)
 		}
 		f.values[t.Key] = t.Text
+		if t.Key == "alias" {
+			f.aliases = append(f.aliases, spaced(t.Text))
+		}
 	}
 	return f, nil
 }
+
+// spaced has one space between words: French puts spaces that don't break before its quotes.
+func spaced(name string) string { return strings.Join(strings.Fields(name), " ") }
 
 // on is the day on which an edit takes effect; today if it isn't said.
 func (f fields) on() (tracker.Day, error) {
@@ -49,79 +56,38 @@ func (f fields) on() (tracker.Day, error) {
 	}
 	day, err := tracker.ParseDay(text)
 	if err != nil {
-		return "", tracker.Refuse("%v.", err)
+		return "", tracker.RefuseAbout("on", "%v.", err)
 	}
 	return day, nil
 }
 
-func (d *Desk) add(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
-	f, err := read(args, "category", "kind", "country", "joined", "on", "source")
+// date is the date that a filter says.
+func (f fields) date(key string) (tracker.Date, error) {
+	date, err := tracker.ParseDate(f.values[key])
 	if err != nil {
-		return answer.Answer{}, err
+		return "", tracker.RefuseAbout(key, "%v.", err)
 	}
-	var s tracker.Supporter
-	if s.Name, s.Category, s.Kind, err = ask.NameAndKind(f.words, f.values["category"], f.values["kind"]); err != nil {
-		return answer.Answer{}, err
-	}
-	s.Name = strings.Join(strings.Fields(s.Name), " ") // French puts spaces that don't break before its quotes
-	if text, ok := f.values["country"]; ok {
-		if s.Country, err = ask.Country(text); err != nil {
-			return answer.Answer{}, err
-		}
-	}
-	if text, ok := f.values["joined"]; ok {
-		if s.Joined, err = tracker.ParseDate(text); err != nil {
-			return answer.Answer{}, tracker.Refuse("%v.", err)
-		}
-	}
-	on, err := f.on()
-	if err != nil {
-		return answer.Answer{}, err
-	}
-	if on < d.call.Launched {
-		return answer.Answer{}, tracker.Refuse("Nothing can have been listed on %s: the %s was launched on %s.", on, d.call.Name, d.call.Launched)
-	}
-	s.Source = f.values["source"]
-	return d.edit(ctx, r, on, tracker.Add(s, tracker.DayOf(time.Now())))
-}
-
-func (d *Desk) withdraw(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
-	return d.leave(ctx, r, args, []string{"on", "source"}, func(id tracker.Seq, f fields) decision {
-		return tracker.Withdraw(id, f.values["source"])
-	})
-}
-
-func (d *Desk) remove(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
-	return d.leave(ctx, r, args, []string{"reason", "on", "source"}, func(id tracker.Seq, f fields) decision {
-		return tracker.Remove(id, f.values["reason"], f.values["source"])
-	})
+	return date, nil
 }
 
 type decision = func(*tracker.Book) ([]tracker.Event, error)
 
-func (d *Desk) leave(ctx context.Context, r Request, args []ask.Token, allowed []string, decide func(tracker.Seq, fields) decision) (answer.Answer, error) {
-	f, err := read(args, allowed...)
-	if err != nil {
-		return answer.Answer{}, err
-	}
-	on, err := f.on()
-	if err != nil {
-		return answer.Answer{}, err
-	}
-	name := ask.Text(f.words)
-	return d.edit(ctx, r, on, func(b *tracker.Book) ([]tracker.Event, error) {
-		s, err := d.exactly(b, name)
-		if err != nil {
-			return nil, err
-		}
-		return decide(s.ID, f)(b)
-	})
+// An edit is what a line says should be recorded, and as of which day.
+type edit struct {
+	on     tracker.Day
+	decide decision
 }
 
-// exactly finds the supporter of a name. An edit never guesses: a near name is only suggested.
+// exactly finds the supporter of a name, or of its id as #123. An edit never guesses: a near name is only suggested.
 func (d *Desk) exactly(b *tracker.Book, name string) (*tracker.Supporter, error) {
 	if name == "" {
-		return nil, tracker.Refuse("Say who, by the name on the roll.")
+		return nil, tracker.RefuseAbout("name", "Say who, by the name on the roll.")
+	}
+	if id, ok := numbered(name, "#"); ok {
+		if s := b.Supporter(id); s != nil {
+			return s, nil
+		}
+		return nil, tracker.RefuseAbout("name", "There is no supporter %s. Nothing was changed.", name)
 	}
 	named := b.Named(name)
 	for _, s := range named {
@@ -133,91 +99,178 @@ func (d *Desk) exactly(b *tracker.Book, name string) (*tracker.Supporter, error)
 		return named[0], nil
 	}
 	if near := d.Reader().Nearest(name); len(near) > 0 {
-		return nil, tracker.Refuse("No supporter is called “%s”. The nearest names are %s. Nothing was changed.", name, strings.Join(near, ", "))
+		return nil, tracker.RefuseAbout("name", "No supporter is called “%s”. The nearest names are %s. Nothing was changed.", name, strings.Join(near, ", "))
 	}
-	return nil, tracker.Refuse("No supporter is called “%s”. Nothing was changed.", name)
+	return nil, tracker.RefuseAbout("name", "No supporter is called “%s”. Nothing was changed.", name)
 }
 
-func (d *Desk) report(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
-	f, err := read(args, "on", "source")
-	if err != nil {
-		return answer.Answer{}, err
-	}
-	figure := tracker.Reported{Value: -1, Qualifier: tracker.Exactly, Source: f.values["source"]}
-	var category []string
-	qualified := false
-	for _, t := range f.words {
-		if value, ok := wholeNumber(t.Text); ok && figure.Value < 0 {
-			figure.Value = value
-		} else if strings.Trim(t.Text, "+-0123456789.,eE") == "" {
-			return answer.Answer{}, tracker.Refuse("“%s” is not a whole number from 0 to 1,000,000.", t.Text)
-		} else if q := qualifier(t.Text); q != "" && !qualified {
-			figure.Qualifier, qualified = q, true
-		} else {
-			category = append(category, t.Text)
-		}
-	}
-	switch text := strings.Join(category, " "); {
-	case strings.EqualFold(text, string(tracker.TotalFigure)):
-		figure.Category = tracker.TotalFigure
-	default:
-		if figure.Category, err = ask.Category(text); err != nil {
-			return answer.Answer{}, err
-		}
-	}
-	if figure.Value < 0 {
-		return answer.Answer{}, tracker.Refuse("Say the figure as a whole number from 0 to 1,000,000, such as: report state 81 at-least source:https://…")
-	}
-	today := tracker.DayOf(time.Now())
-	figure.Date = tracker.Date(today)
-	if text, ok := f.values["on"]; ok {
-		if figure.Date, err = tracker.ParseDate(text); err != nil {
-			return answer.Answer{}, tracker.Refuse("%v.", err)
-		}
-	}
-	return d.edit(ctx, r, "", tracker.Report(figure, today))
+// A statement is an edit's line, read.
+type statement struct {
+	number  int // of the line, from 1
+	edit    edit
+	because string // of a suggestion
+	wrong   error  // why it can't be read
 }
 
-// wholeNumber reads digits, with or without commas between thousands. One too large to hold is the largest there is, so
-// that it is refused as too large.
-func wholeNumber(s string) (int, bool) {
-	plain := s
-	if parts := strings.Split(s, ","); len(parts) > 1 {
-		for i, p := range parts {
-			if i > 0 && len(p) != 3 || p == "" || len(p) > 3 {
-				return 0, false
+// statements reads the lines of edits. Each begins with its command, unless the first line is a command alone: that is then
+// the command of all others.
+func (d *Desk) statements(lines [][]ask.Token, suggested bool) []statement {
+	var all []statement
+	var verb []ask.Token
+	for i, line := range lines {
+		if c, ok := first(line); suggested && ok && c.Name == "suggest" {
+			line = line[1:]
+		}
+		if len(line) == 0 {
+			continue
+		}
+		more := slices.ContainsFunc(lines[i+1:], func(line []ask.Token) bool { return len(line) > 0 })
+		if verb == nil && all == nil && len(line) == 1 && more {
+			verb = line
+			continue
+		}
+		s := statement{number: i + 1}
+		s.edit, s.because, s.wrong = d.statement(slices.Concat(verb, line), suggested)
+		all = append(all, s)
+	}
+	return all
+}
+
+func first(line []ask.Token) (command, bool) {
+	if len(line) == 0 {
+		return command{}, false
+	}
+	return commandOf(line[0])
+}
+
+func (d *Desk) statement(line []ask.Token, suggested bool) (e edit, because string, err error) {
+	c, _ := first(line)
+	if c.edit == nil {
+		return edit{}, "", tracker.Refuse("“%s” is no edit. A line begins with one of: %s.", line[0].Text, strings.Join(editNames(), ", "))
+	}
+	args := line[1:]
+	if suggested {
+		args, because = reason(c, args)
+	}
+	e, err = c.edit(d, args)
+	return e, because, err
+}
+
+func editNames() []string {
+	var all []string
+	for _, c := range commands() {
+		if c.edit != nil {
+			all = append(all, c.Name)
+		}
+	}
+	return all
+}
+
+// edits records what one or several lines say, all or nothing.
+func (d *Desk) edits(ctx context.Context, r Request, _ []ask.Token) (answer.Answer, error) {
+	all := d.statements(ask.Lines(r.Tokens), false)
+	return d.record(ctx, r, inTurn(all, func(s statement) decision { return tracker.As(s.edit.on, d.Call.Since(s.edit.decide)) }))
+}
+
+// wrongLines says why several lines aren't done.
+type wrongLines struct {
+	tracker.Refusal
+	lines []answer.WrongLine
+}
+
+// inTurn decides several lines as one, each on the Book that those before it leave. All that is wrong is told at once.
+func inTurn(all []statement, decide func(statement) decision) decision {
+	return func(b *tracker.Book) ([]tracker.Event, error) {
+		var events []tracker.Event
+		var wrong []answer.WrongLine
+		for _, s := range all {
+			if s.wrong == nil {
+				var said []tracker.Event
+				if said, s.wrong = decide(s)(b); s.wrong == nil && len(all) > 1 {
+					b, s.wrong = then(b, said)
+				}
+				if s.wrong == nil {
+					events = append(events, said...)
+				}
+			}
+			if refusal := (tracker.Refusal{}); errors.As(s.wrong, &refusal) {
+				wrong = append(wrong, answer.WrongLine{Number: s.number, Why: refusal})
+			} else if s.wrong != nil {
+				return nil, s.wrong
 			}
 		}
-		plain = strings.Join(parts, "")
+		switch {
+		case len(wrong) == 0:
+			return events, nil
+		case len(all) == 1:
+			return nil, wrong[0].Why
+		}
+		refusal := tracker.Refusal{Format: "Nothing was changed. Of %d lines these can't be done:", Args: []any{len(all)}}
+		return nil, wrongLines{refusal, wrong}
 	}
-	if !isNumber(plain) {
-		return 0, false
-	}
-	n, err := strconv.Atoi(plain)
+}
+
+// then is the Book that events would leave, and the Book itself if they can't be recorded.
+func then(b *tracker.Book, events []tracker.Event) (*tracker.Book, error) {
+	next, err := b.If(events)
 	if err != nil {
-		return math.MaxInt, true
+		return b, err
 	}
-	return n, true
+	return next, nil
 }
 
-func qualifier(s string) tracker.Qualifier {
-	switch strings.ToLower(strings.ReplaceAll(s, "_", "-")) {
-	case "exact", "exactly":
-		return tracker.Exactly
-	case "at-least":
-		return tracker.AtLeast
-	case "about", "approx":
-		return tracker.About
-	}
-	return ""
-}
-
-// edit records what a decision says, and tells what changed.
-func (d *Desk) edit(ctx context.Context, r Request, on tracker.Day, decide decision) (answer.Answer, error) {
-	done, err := d.tracker.Do(ctx, tracker.Request{By: r.By, Ref: r.Ref, On: on}, d.call.Since(decide))
+// record records what a decision says, and tells what changed.
+func (d *Desk) record(ctx context.Context, r Request, decide decision) (answer.Answer, error) {
+	done, err := d.Tracker.Do(ctx, tracker.Request{By: r.By, Ref: r.Ref}, decide)
 	if err != nil {
 		return answer.Answer{}, err
 	}
 	change := tracker.Between(done.Before, done.After)
-	return answer.Answer{Kind: answer.Edited, Call: d.call, Book: done.After, Entries: done.Entries, Change: &change}, nil
+	a := answer.Answer{Kind: answer.Edited, Call: d.Call, Book: done.After, Entries: done.Entries, Change: &change, Before: before(done.After, done.Entries)}
+	if len(done.Entries) > 0 {
+		a.Undo = done.Entries[0].Seq
+	}
+	return a, nil
+}
+
+// before finds the supporters as they stood before entries that changed them.
+func before(b *tracker.Book, entries []tracker.Entry) answer.Before {
+	asked := map[tracker.Seq]bool{}
+	for _, e := range entries {
+		asked[e.Seq] = true
+	}
+	was, last := answer.Before{}, map[tracker.Seq]*tracker.Supporter{}
+	for e, s := range b.History() {
+		if old := last[s.ID]; asked[e.Seq] && old != nil {
+			was[e.Seq] = old
+		}
+		last[s.ID] = s
+	}
+	return was
+}
+
+// setting records what changes no supporter, figure or claim.
+func (d *Desk) setting(ctx context.Context, r Request, decide decision) (answer.Answer, error) {
+	done, err := d.Tracker.Do(ctx, tracker.Request{By: r.By, Ref: r.Ref}, decide)
+	if err != nil {
+		return answer.Answer{}, err
+	}
+	return answer.Answer{Kind: answer.Edited, Call: d.Call, Book: done.After, Entries: done.Entries}, nil
+}
+
+// number reads the number of an entry, which is all that a command takes.
+func number(args []ask.Token, usage string) (tracker.Seq, error) {
+	if len(args) == 1 && args[0].Key == "" {
+		if n, ok := numbered(strings.TrimPrefix(args[0].Text, "#"), ""); ok {
+			return n, nil
+		}
+	}
+	return 0, tracker.Refuse("Say the number, as log and proposals show it, such as: %s", usage)
+}
+
+// numbered reads a number behind a mark.
+func numbered(text, mark string) (tracker.Seq, bool) {
+	digits, marked := strings.CutPrefix(text, mark)
+	n, err := strconv.ParseUint(digits, 10, 63)
+	return tracker.Seq(n), marked && isNumber(digits) && err == nil
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
-	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -74,7 +73,7 @@ func newDesk(t testing.TB) *desk.Desk {
 	if err := r.Fill(t.Context(), entries); err != nil {
 		t.Fatal(err)
 	}
-	return desk.New(r, call, desk.Anywhere, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	return desk.New(desk.Config{Tracker: r, Call: call, CanPost: desk.Anywhere, Log: slog.New(slog.DiscardHandler)})
 }
 
 func answerOf(t *testing.T, d *desk.Desk, line string) map[string]any {

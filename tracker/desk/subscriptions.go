@@ -23,15 +23,15 @@ func (d *Desk) subscribe(ctx context.Context, r Request, args []ask.Token) (answ
 	if err != nil {
 		return answer.Answer{}, err
 	}
-	if err := d.canPost(ctx, r.Channel); err != nil {
+	if err := d.CanPost(ctx, r.Channel); err != nil {
 		return answer.Answer{}, err
 	}
-	done, err := d.tracker.Do(ctx, tracker.Request{By: r.By, Ref: r.Ref}, tracker.Subscribe(r.Channel, w.schedule, w.zone))
+	done, err := d.Tracker.Do(ctx, tracker.Request{By: r.By, Ref: r.Ref}, tracker.Subscribe(r.Channel, w.schedule, w.zone))
 	if err != nil {
 		return answer.Answer{}, err
 	}
 	already := len(done.Entries) == 0
-	return answer.Answer{Kind: answer.Subscribed, Call: d.call, Public: !already,
+	return answer.Answer{Kind: answer.Subscribed, Call: d.Call, Public: !already,
 		Setting: &answer.Setting{By: "@" + r.By, Already: already, Clock: w.clock, Zone: w.zone}}, nil
 }
 
@@ -101,10 +101,10 @@ func (d *Desk) unsubscribe(ctx context.Context, r Request, args []ask.Token) (an
 	if len(args) > 0 {
 		return answer.Answer{}, tracker.Refuse("I don't know what “%s” means after unsubscribe.", ask.Text(args))
 	}
-	if _, err := d.tracker.Do(ctx, tracker.Request{By: r.By, Ref: r.Ref}, tracker.Unsubscribe(r.Channel)); err != nil {
+	if _, err := d.Tracker.Do(ctx, tracker.Request{By: r.By, Ref: r.Ref}, tracker.Unsubscribe(r.Channel)); err != nil {
 		return answer.Answer{}, err
 	}
-	return answer.Answer{Kind: answer.Subscribed, Call: d.call, Public: true, Setting: &answer.Setting{By: "@" + r.By, Ended: true}}, nil
+	return answer.Answer{Kind: answer.Subscribed, Call: d.Call, Public: true, Setting: &answer.Setting{By: "@" + r.By, Ended: true}}, nil
 }
 
 // digest tells what would be posted here now.
@@ -112,10 +112,10 @@ func (d *Desk) digest(_ context.Context, r Request, args []ask.Token) (answer.An
 	if len(args) > 0 {
 		return answer.Answer{}, tracker.Refuse("I don't know what “%s” means after digest.", ask.Text(args))
 	}
-	book := d.tracker.Book()
+	book := d.Tracker.Book()
 	s := book.Channel(r.Channel)
 	if s == nil {
 		return answer.Answer{}, tracker.Refuse("This channel isn't subscribed, so nothing would be posted here. To begin, type: subscribe")
 	}
-	return digest.Changes(d.call, book, s.Through, book.Head()), nil
+	return digest.Changes(d.Call, book, s.Through, book.Head()), nil
 }

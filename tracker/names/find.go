@@ -37,6 +37,15 @@ func (x *Index) Resolve(query string) (matches []Match, sure bool) {
 	return matches, sure && !q.cut
 }
 
+// Alike returns whose name a new one may be another spelling of, best first: with a typo, with or without a legal form, or
+// with the same words in another order. Unlike Find it leaves out who merely shares words, and who has the very name.
+func (x *Index) Alike(name string, limit int) []Match {
+	q := newQuery(name)
+	return slices.DeleteFunc(x.find(q, limit), func(m Match) bool {
+		return m.How != Suffix && m.How != Reordered && (m.How != Typo || !x.longEnough(q, m))
+	})
+}
+
 func (x *Index) find(q query, limit int) []Match {
 	if q.key == "" {
 		return nil
@@ -295,19 +304,21 @@ func (x *Index) findTypos(q query, found *best) {
 // surelyTypo reports whether the query can only be a misspelling of the name: both are long, they have the same
 // digits, and no other word of the query belongs elsewhere ("Gambia" is no misspelled Zambia).
 func (x *Index) surelyTypo(q query, m Match) bool {
-	const oneEdit, twoEdits = 6, 12
-	said := saidWords(m.Name)
-	name := strings.Join(said, "")
-	letters := min(len(q.runes), utf8.RuneCountInString(name))
-	switch {
-	case !m.strong, letters < oneEdit, m.edits > 1 && letters < twoEdits:
-		return false
-	case digits(q.bare) != digits(name), len(CountryNamed(q.key)) > 0:
+	if !x.longEnough(q, m) || len(CountryNamed(q.key)) > 0 {
 		return false
 	}
+	said := saidWords(m.Name)
 	return !slices.ContainsFunc(q.said, func(w string) bool {
 		return !slices.Contains(said, w) && x.belongsElsewhere(w, said, m.ID)
 	})
+}
+
+// longEnough reports whether the query and the name are so long that they hardly differ by a letter or two on purpose.
+func (x *Index) longEnough(q query, m Match) bool {
+	const oneEdit, twoEdits = 6, 12
+	name := strings.Join(saidWords(m.Name), "")
+	letters := min(len(q.runes), utf8.RuneCountInString(name))
+	return m.strong && letters >= oneEdit && (m.edits <= 1 || letters >= twoEdits) && digits(q.bare) == digits(name)
 }
 
 // belongsElsewhere reports whether w is a word of somebody else, or rather a misspelling of one: nearer to it than to any

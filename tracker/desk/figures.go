@@ -1,0 +1,167 @@
+package desk
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"rollcall/tracker"
+	"rollcall/tracker/ask"
+)
+
+// report reads: report CATEGORY|total VALUE [exact|at-least|about]
+func (d *Desk) report(args []ask.Token) (edit, error) {
+	f, err := read(args, "category", "value", "qualifier", "on", "source")
+	if err != nil {
+		return edit{}, err
+	}
+	figure := tracker.Reported{Value: -1, Qualifier: tracker.Exactly, Source: f.values["source"]}
+	if text, ok := f.values["value"]; ok {
+		if figure.Value, ok = wholeNumber(text); !ok {
+			return edit{}, tracker.RefuseAbout("value", "“%s” is not a whole number from 0 to 1,000,000.", text)
+		}
+	}
+	text, qualified := f.values["qualifier"]
+	if qualified {
+		if figure.Qualifier = qualifier(text); figure.Qualifier == "" {
+			return edit{}, tracker.RefuseAbout("qualifier", "A figure is exact, at-least or about; it can't be “%s”.", text)
+		}
+	}
+	var category []string
+	if text, ok := f.values["category"]; ok {
+		category = append(category, text)
+	}
+	for _, t := range f.words {
+		if value, ok := wholeNumber(t.Text); ok && figure.Value < 0 {
+			figure.Value = value
+		} else if strings.Trim(t.Text, "+-0123456789.,eE") == "" {
+			return edit{}, tracker.RefuseAbout("value", "“%s” is not a whole number from 0 to 1,000,000.", t.Text)
+		} else if q := qualifier(t.Text); q != "" && !qualified {
+			figure.Qualifier, qualified = q, true
+		} else {
+			category = append(category, t.Text)
+		}
+	}
+	switch text := strings.Join(category, " "); {
+	case strings.EqualFold(text, string(tracker.TotalFigure)):
+		figure.Category = tracker.TotalFigure
+	default:
+		if figure.Category, err = ask.Category(text); err != nil {
+			return edit{}, err
+		}
+	}
+	if figure.Value < 0 {
+		return edit{}, tracker.RefuseAbout("value", "Say the figure as a whole number from 0 to 1,000,000, such as: report state 81 at-least source:https://…")
+	}
+	today := tracker.DayOf(time.Now())
+	if figure.Date, err = f.dated(today); err != nil {
+		return edit{}, err
+	}
+	return edit{min(figure.Date.Last(), today), tracker.Report(figure, today)}, nil
+}
+
+// dated is the date of a figure or a claim; today if it isn't said.
+func (f fields) dated(today tracker.Day) (tracker.Date, error) {
+	if _, ok := f.values["on"]; !ok {
+		return tracker.Date(today), nil
+	}
+	return f.date("on")
+}
+
+// wholeNumber reads digits, with or without commas between thousands. One too large to hold is the largest there is, so
+// that it is refused as too large.
+func wholeNumber(s string) (int, bool) {
+	plain := s
+	if parts := strings.Split(s, ","); len(parts) > 1 {
+		for i, p := range parts {
+			if i > 0 && len(p) != 3 || p == "" || len(p) > 3 {
+				return 0, false
+			}
+		}
+		plain = strings.Join(parts, "")
+	}
+	if !isNumber(plain) {
+		return 0, false
+	}
+	n, err := strconv.Atoi(plain)
+	if err != nil {
+		return math.MaxInt, true
+	}
+	return n, true
+}
+
+func qualifier(s string) tracker.Qualifier {
+	switch strings.ToLower(strings.ReplaceAll(s, "_", "-")) {
+	case "exact", "exactly":
+		return tracker.Exactly
+	case "at-least":
+		return tracker.AtLeast
+	case "about", "approx":
+		return tracker.About
+	}
+	return ""
+}
+
+// claim reads: claim NAME category announced|expected|self_declared claim:TEXT
+func (d *Desk) claim(args []ask.Token) (edit, error) {
+	f, err := read(args, "name", "category", "standing", "country", "on", "claim", "source")
+	if err != nil {
+		return edit{}, err
+	}
+	c := tracker.Claimed{Standing: standing(f.values["standing"]), Claim: f.values["claim"], Source: f.values["source"]}
+	if last := len(f.words) - 1; c.Standing == "" && last >= 0 && !f.words[last].Quoted {
+		if c.Standing = standing(f.words[last].Text); c.Standing != "" {
+			f.words = f.words[:last]
+		}
+	}
+	if c.Standing == "" {
+		return edit{}, tracker.RefuseAbout("standing", "Say at the end how it is known: announced, expected or self_declared.")
+	}
+	if name, ok := f.values["name"]; ok {
+		f.words = slices.Insert(f.words, 0, ask.Token{Text: name, Quoted: true})
+	}
+	var kind tracker.Kind
+	if c.Name, c.Category, kind, err = ask.NameAndKind(f.words, f.values["category"], ""); err != nil {
+		return edit{}, err
+	}
+	if kind != "" {
+		return edit{}, tracker.RefuseAbout("category", "A claim has a category and no kind; leave out “%s”.", kind)
+	}
+	if c.Name = spaced(c.Name); c.Claim == "" {
+		return edit{}, tracker.RefuseAbout("claim", "Say what is claimed: add claim:“…”")
+	}
+	if text, ok := f.values["country"]; ok {
+		if c.Country, err = ask.Country(text); err != nil {
+			return edit{}, err
+		}
+	}
+	today := tracker.DayOf(time.Now())
+	if c.Date, err = f.dated(today); err != nil {
+		return edit{}, err
+	}
+	return edit{min(c.Date.Last(), today), tracker.Claim(c, today)}, nil
+}
+
+// standing reads how a claim is known; empty if a text is none of the ways.
+func standing(text string) string {
+	text = strings.ReplaceAll(strings.ToLower(text), "-", "_")
+	if slices.Contains(tracker.Standings(), text) {
+		return text
+	}
+	return ""
+}
+
+// retract reads: retract NUMBER reason:TEXT
+func (d *Desk) retract(args []ask.Token) (edit, error) {
+	f, err := read(args, "reason")
+	if err != nil {
+		return edit{}, err
+	}
+	n, err := number(f.words, "retract 1300 reason:“misread”")
+	if err != nil {
+		return edit{}, err
+	}
+	return edit{tracker.DayOf(time.Now()), tracker.Retract(n, f.values["reason"])}, nil
+}

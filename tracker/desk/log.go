@@ -1,0 +1,108 @@
+package desk
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"rollcall/tracker"
+	"rollcall/tracker/answer"
+	"rollcall/tracker/ask"
+	"rollcall/tracker/names"
+)
+
+// logged is how many entries log shows if nothing narrows it.
+const logged = 10
+
+// recorded reads: log [NAME|#ID|@PERSON] [since:DAY] [until:DAY]. The days are those of recording.
+func (d *Desk) recorded(_ context.Context, r Request, args []ask.Token) (answer.Answer, error) {
+	at := d.reading(r)
+	a := answer.Answer{Kind: answer.Log, Call: d.Call, Book: at.Book}
+	if len(args) == 0 {
+		for e := range at.Book.Entries(at.Book.Head() - min(logged, at.Book.Head())) {
+			a.Entries = append(a.Entries, e)
+		}
+		slices.Reverse(a.Entries)
+		return a, nil
+	}
+	f, err := read(args, "since", "until")
+	if err != nil {
+		return answer.Answer{}, err
+	}
+	for key, day := range map[string]*tracker.Day{"since": &a.Since, "until": &a.Until} {
+		if text, ok := f.values[key]; ok {
+			if *day, err = tracker.ParseDay(text); err != nil {
+				return answer.Answer{}, tracker.RefuseAbout(key, "%v.", err)
+			}
+		}
+	}
+	if a.Until != "" && a.Until < a.Since {
+		return answer.Answer{}, tracker.RefuseAbout("until", "%s is before %s.", a.Until, a.Since)
+	}
+	who := ask.Text(f.words)
+	var about *tracker.Supporter
+	if recorder, ok := strings.CutPrefix(who, "@"); ok {
+		a.Recorder = recorder
+	} else if who != "" {
+		if about, err = d.exactly(at.Book, who); err != nil {
+			return d.otherwise(at, "log", args, err), nil
+		}
+		a.Subject = about.Name
+	}
+	for e := range at.Book.Entries(0) {
+		day := tracker.DayOf(e.At)
+		if day < a.Since || a.Until != "" && day > a.Until || a.Recorder != "" && e.By != a.Recorder || about != nil && !isAbout(e.Event, about) {
+			continue
+		}
+		a.Entries = append(a.Entries, e)
+	}
+	slices.Reverse(a.Entries)
+	a.Total = answer.Number(len(a.Entries))
+	return a, nil
+}
+
+// isAbout tells whether an event is about a supporter.
+func isAbout(event tracker.Event, s *tracker.Supporter) bool {
+	switch ev := event.(type) {
+	case tracker.Changed:
+		return ev.Supporter.ID == s.ID
+	case tracker.Claimed:
+		return slices.ContainsFunc(s.Names(), func(name string) bool { return names.Key(name) == names.Key(ev.Name) })
+	case tracker.Proposed:
+		return slices.ContainsFunc(ev.Events, func(event tracker.Event) bool { return isAbout(event, s) })
+	}
+	return false
+}
+
+// history reads: history NAME. It tells who changed what, from the first entry to the last.
+func (d *Desk) history(_ context.Context, r Request, args []ask.Token) (answer.Answer, error) {
+	at := d.reading(r)
+	s, err := d.exactly(at.Book, ask.Text(args))
+	if err != nil {
+		return d.otherwise(at, "history", args, err), nil
+	}
+	a := answer.Answer{Kind: answer.Log, Call: d.Call, Book: at.Book, Subject: s.Name}
+	for e, of := range at.Book.History() {
+		if of.ID == s.ID {
+			a.Entries = append(a.Entries, e)
+		}
+	}
+	a.Total, a.Before = answer.Number(len(a.Entries)), before(at.Book, a.Entries)
+	return a, nil
+}
+
+// show reads: show NAME [--history]. Without a name that is on the roll it can be a question: show me the states.
+func (d *Desk) show(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
+	isHistory := func(t ask.Token) bool {
+		return !t.Quoted && strings.EqualFold(strings.TrimLeft(t.Text, "-–—"), "history") && t.Text != "history"
+	}
+	if slices.ContainsFunc(args, isHistory) {
+		return d.history(ctx, r, slices.DeleteFunc(slices.Clone(args), isHistory))
+	}
+	at := d.reading(r)
+	s, err := d.exactly(at.Book, ask.Text(args))
+	if err != nil {
+		return d.otherwise(at, "show", args, err), nil
+	}
+	return d.read(at, "who", []ask.Token{{Text: s.Name, Quoted: true}})
+}

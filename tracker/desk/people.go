@@ -1,0 +1,93 @@
+package desk
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"rollcall/tracker"
+	"rollcall/tracker/answer"
+	"rollcall/tracker/ask"
+)
+
+// grant reads: grant @PERSON
+func (d *Desk) grant(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
+	user, err := person(args, "grant")
+	if err != nil {
+		return answer.Answer{}, err
+	}
+	return d.setting(ctx, r, func(b *tracker.Book) ([]tracker.Event, error) {
+		if slices.Contains(d.Admins, user) {
+			return nil, tracker.RefuseAbout("user", "%s is an admin already; nothing was changed.", user)
+		}
+		return tracker.Grant(user)(b)
+	})
+}
+
+// revoke reads: revoke @PERSON
+func (d *Desk) revoke(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
+	user, err := person(args, "revoke")
+	if err != nil {
+		return answer.Answer{}, err
+	}
+	return d.setting(ctx, r, tracker.Revoke(user, d.Admins))
+}
+
+// person reads a mention or a member id. A name won't do: several people can have it, and anybody can change theirs.
+func person(args []ask.Token, verb string) (string, error) {
+	if len(args) == 1 && args[0].Key == "" {
+		if id := strings.TrimPrefix(args[0].Text, "@"); strings.Trim(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == "" {
+			return id, nil
+		}
+	}
+	return "", tracker.RefuseAbout("user", "Say whom by the member id, which is in a person's profile under Copy member ID: %s U012AB3CD. Nothing was changed.", verb)
+}
+
+// admins lists who may edit the roll.
+func (d *Desk) admins(_ context.Context, r Request, args []ask.Token) (answer.Answer, error) {
+	at := d.reading(r)
+	if len(args) > 0 {
+		return d.otherwise(at, "admins", args, tracker.Refuse("I don't know what “%s” means after admins.", ask.Text(args))), nil
+	}
+	a := answer.Answer{Kind: answer.Admins, Call: d.Call, Book: at.Book}
+	for _, user := range d.Admins {
+		a.Admins = append(a.Admins, answer.Admin{User: user})
+	}
+	granted := map[string]answer.Admin{}
+	for e := range at.Book.Entries(0) {
+		if ev, ok := e.Event.(tracker.Granted); ok {
+			granted[ev.User] = answer.Admin{User: ev.User, By: e.By, On: e.On}
+		}
+	}
+	for _, user := range at.Book.Admins() {
+		a.Admins = append(a.Admins, granted[user])
+	}
+	return a, nil
+}
+
+// language reads: language en|fr|slack [channel]
+func (d *Desk) language(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
+	spoken := map[string]string{"en": "en", "english": "en", "anglais": "en", "fr": "fr", "french": "fr", "français": "fr", "francais": "fr", "slack": ""}
+	wrong := tracker.RefuseAbout("language", "Say which language: language en, language fr, or language slack for that of your Slack; with channel behind it, for this channel.")
+	channel := len(args) == 2 && args[1].Key == "" && strings.EqualFold(args[1].Text, "channel")
+	if len(args) == 0 || len(args) > 1 && !channel {
+		return d.otherwise(d.reading(r), "language", args, wrong), nil
+	}
+	lang, ok := spoken[strings.ToLower(ask.Text(args[:1]))]
+	if !ok {
+		return d.otherwise(d.reading(r), "language", args, wrong), nil
+	}
+	of := r.By
+	if channel {
+		of = r.Channel
+	}
+	done, err := d.Tracker.Do(ctx, tracker.Request{By: r.By, Ref: r.Ref}, tracker.Prefer(of, lang))
+	if err != nil {
+		return answer.Answer{}, err
+	}
+	a := answer.Answer{Kind: answer.Language, Call: d.Call, Preferred: tracker.Preferred{Of: of, Lang: lang}, Lang: lang}
+	if channel {
+		a.Setting, a.Public = &answer.Setting{By: "@" + r.By}, len(done.Entries) > 0
+	}
+	return a, nil
+}

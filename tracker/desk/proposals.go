@@ -1,0 +1,104 @@
+package desk
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"rollcall/tracker"
+	"rollcall/tracker/answer"
+	"rollcall/tracker/ask"
+)
+
+// suggest records what edits say as proposals, one for each line, for an admin to approve.
+func (d *Desk) suggest(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
+	if c, _ := first(slices.DeleteFunc(slices.Clone(args), ask.Token.Break)); c.edit == nil {
+		wrong := tracker.Refuse("Say what you suggest as an admin would type it, such as: suggest withdraw NAME source:https://…")
+		return d.otherwise(d.reading(r), "suggest", args, wrong), nil
+	}
+	all := d.statements(ask.Lines(r.Tokens), true)
+	done, err := d.Tracker.Do(ctx, tracker.Request{By: r.By, Ref: r.Ref}, inTurn(all, func(s statement) decision {
+		return d.Call.Since(tracker.Propose(s.edit.on, s.because, s.edit.decide))
+	}))
+	if err != nil {
+		return answer.Answer{}, err
+	}
+	a := answer.Answer{Kind: answer.Suggested, Call: d.Call, Book: done.After}
+	for _, e := range done.Entries {
+		a.Proposals = append(a.Proposals, done.After.Proposal(e.Seq))
+	}
+	return a, nil
+}
+
+// reason takes out of a suggestion why it is made: what because: says, the words behind an unquoted because, or note: where
+// the edit has none of its own.
+func reason(c command, args []ask.Token) (rest []ask.Token, because string) {
+	said := func(text string) { because = strings.TrimSpace(because + " " + text) }
+	own := c.Name == "add" || c.Name == "edit"
+	speaking := false
+	for i, t := range args {
+		switch {
+		case t.Key == "because", t.Key == "note" && !own:
+			said(t.Text)
+		case t.Key != "":
+			speaking = false
+			rest = append(rest, t)
+		case i > 0 && !t.Quoted && strings.EqualFold(t.Text, "because"):
+			speaking = true
+		case speaking:
+			said(t.Text)
+		default:
+			rest = append(rest, t)
+		}
+	}
+	return rest, because
+}
+
+// proposals lists those that are open.
+func (d *Desk) proposals(_ context.Context, r Request, args []ask.Token) (answer.Answer, error) {
+	at := d.reading(r)
+	if len(args) > 0 {
+		return d.otherwise(at, "proposals", args, tracker.Refuse("I don't know what “%s” means after proposals.", ask.Text(args))), nil
+	}
+	return answer.Answer{Kind: answer.Proposals, Call: d.Call, Book: at.Book, Proposals: at.Book.Proposals()}, nil
+}
+
+// approve reads: approve NUMBER
+func (d *Desk) approve(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
+	n, err := number(args, "approve 1450")
+	if err != nil {
+		return answer.Answer{}, err
+	}
+	return d.record(ctx, r, tracker.Approve(n, r.By, d.Approvals == ByOther))
+}
+
+// reject reads: reject NUMBER [reason:TEXT]
+func (d *Desk) reject(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
+	f, err := read(args, "reason")
+	if err != nil {
+		return answer.Answer{}, err
+	}
+	n, err := number(f.words, "reject 1450 reason:“no source”")
+	if err != nil {
+		return answer.Answer{}, err
+	}
+	return d.setting(ctx, r, tracker.Reject(n, f.values["reason"]))
+}
+
+// undo reads: undo [NUMBER]. Without a number it takes back what the same person recorded last.
+func (d *Desk) undo(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
+	if len(args) == 0 {
+		return d.record(ctx, r, func(b *tracker.Book) ([]tracker.Event, error) {
+			last, ok := b.LastBy(r.By)
+			if !ok {
+				return nil, tracker.Refuse("There is nothing of yours that could be undone. Nothing was changed.")
+			}
+			return tracker.Undo(last)(b)
+		})
+	}
+	n, err := number(args, "undo 1450")
+	if err != nil {
+		return answer.Answer{}, err
+	}
+	return d.record(ctx, r, tracker.Undo(n))
+}

@@ -1,0 +1,280 @@
+package desk
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"rollcall/tracker"
+	"rollcall/tracker/ask"
+)
+
+// described are the filters that describe a supporter.
+func described() []string {
+	return []string{"name", "category", "kind", "country", "joined", "alias", "website", "note", "on", "source"}
+}
+
+// none is what clears a field.
+const none = "none"
+
+// value is what a filter says, which is nothing where it says none, and whether it is there.
+func (f fields) value(key string) (string, bool) {
+	text, said := f.values[key]
+	if strings.EqualFold(text, none) {
+		text = ""
+	}
+	return text, said
+}
+
+// describe puts what is said of a supporter in the place of what was known.
+func (f fields) describe(s *tracker.Supporter) error {
+	var err error
+	if text, said := f.value("kind"); said && text == "" {
+		s.Kind = ""
+	} else if said {
+		if s.Kind, err = ask.Kind(text); err != nil {
+			return err
+		}
+	}
+	if text, said := f.value("country"); said && text == "" {
+		s.Country = ""
+	} else if said {
+		if s.Country, err = ask.Country(text); err != nil {
+			return err
+		}
+	}
+	if text, said := f.value("joined"); said && text == "" {
+		s.Joined = ""
+	} else if said {
+		if s.Joined, err = f.date("joined"); err != nil {
+			return err
+		}
+	}
+	if text, said := f.value("alias"); said {
+		if s.Aliases = f.aliases; text == "" && len(f.aliases) == 1 {
+			s.Aliases = nil
+		}
+	}
+	if text, said := f.value("website"); said {
+		s.Website = text
+	}
+	if text, said := f.value("note"); said {
+		s.Note = text
+	}
+	return nil
+}
+
+// add reads: add NAME category [kind] …, and anyway if there is a name like it.
+func (d *Desk) add(args []ask.Token) (edit, error) {
+	f, err := read(args, described()...)
+	if err != nil {
+		return edit{}, err
+	}
+	anyway := f.anyway()
+	if name, ok := f.values["name"]; ok {
+		f.words = slices.Insert(f.words, 0, ask.Token{Text: name, Quoted: true})
+	}
+	kind, _ := f.value("kind")
+	var s tracker.Supporter
+	if s.Name, s.Category, s.Kind, err = ask.NameAndKind(f.words, f.values["category"], kind); err != nil {
+		return edit{}, err
+	}
+	if err := f.describe(&s); err != nil {
+		return edit{}, err
+	}
+	s.Name, s.Source = spaced(s.Name), f.values["source"]
+	on, err := f.on()
+	if err != nil {
+		return edit{}, err
+	}
+	if on < d.Call.Launched {
+		return edit{}, tracker.RefuseAbout("on", "Nothing can have been listed on %s: the %s was launched on %s.", on, d.Call.Name, d.Call.Launched)
+	}
+	add := tracker.Add(s, tracker.DayOf(time.Now()))
+	return edit{on, func(b *tracker.Book) ([]tracker.Event, error) {
+		events, err := add(b)
+		if err != nil || anyway {
+			return events, err
+		}
+		for _, name := range append([]string{s.Name}, s.Aliases...) {
+			if alike := d.Reader().Alike(b, name); len(alike) > 0 && len(b.Named(name)) == 0 {
+				return nil, tracker.RefuseAbout("name", "“%s” is much like %s. Nothing was changed. If it is somebody else, type the same again with the word anyway.",
+					name, strings.Join(alike, ", "))
+			}
+		}
+		return events, nil
+	}}, nil
+}
+
+// anyway takes the word from the end of the words.
+func (f *fields) anyway() bool {
+	last := len(f.words) - 1
+	if last < 0 || f.words[last].Quoted || !strings.EqualFold(f.words[last].Text, "anyway") || last == 0 && f.values["name"] == "" {
+		return false
+	}
+	f.words = f.words[:last]
+	return true
+}
+
+// amend reads: edit NAME [name:NEW] [category:C] … What isn't said stays as it is.
+func (d *Desk) amend(args []ask.Token) (edit, error) {
+	f, err := read(args, described()...)
+	if err != nil {
+		return edit{}, err
+	}
+	said := len(f.values)
+	for _, key := range []string{"on", "source"} {
+		if _, ok := f.values[key]; ok {
+			said--
+		}
+	}
+	if said == 0 {
+		return edit{}, tracker.Refuse("Say what is to be changed, such as: edit NAME country:FR source:https://… Nothing was changed.")
+	}
+	var category tracker.Category
+	if text, ok := f.values["category"]; ok {
+		if category, err = ask.Category(text); err != nil {
+			return edit{}, err
+		}
+	}
+	name, named := f.value("name")
+	if named && name == "" {
+		return edit{}, tracker.RefuseAbout("name", "A supporter can't be without a name. Nothing was changed.")
+	}
+	if err := f.describe(&tracker.Supporter{}); err != nil {
+		return edit{}, err
+	}
+	return d.amended(f, ask.Text(f.words), func(s *tracker.Supporter) error {
+		if named {
+			s.Name = spaced(name)
+		}
+		if category != "" {
+			s.Category = category
+		}
+		return f.describe(s)
+	})
+}
+
+// amended changes what is recorded of somebody.
+func (d *Desk) amended(f fields, who string, change func(*tracker.Supporter) error) (edit, error) {
+	on, err := f.on()
+	if err != nil {
+		return edit{}, err
+	}
+	today := tracker.DayOf(time.Now())
+	return edit{on, func(b *tracker.Book) ([]tracker.Event, error) {
+		s, err := d.exactly(b, who)
+		if err != nil {
+			return nil, err
+		}
+		said := *s
+		if err := change(&said); err != nil {
+			return nil, err
+		}
+		return tracker.Amend(s.ID, said, f.values["source"], today)(b)
+	}}, nil
+}
+
+// rename reads: rename OLD to NEW
+func (d *Desk) rename(args []ask.Token) (edit, error) {
+	f, err := read(args, "on", "source")
+	if err != nil {
+		return edit{}, err
+	}
+	who, name, err := halves(f.words, "to", "rename “OLD” to “NEW”")
+	if err != nil {
+		return edit{}, err
+	}
+	return d.amended(f, who, func(s *tracker.Supporter) error {
+		s.Name = spaced(name)
+		return nil
+	})
+}
+
+// halves parts words at the only one that joins two names.
+func halves(words []ask.Token, joint, usage string) (first, second string, err error) {
+	is := func(t ask.Token) bool { return !t.Quoted && strings.EqualFold(t.Text, joint) }
+	at := slices.IndexFunc(words, is)
+	if at < 0 || slices.ContainsFunc(words[at+1:], is) {
+		return "", "", tracker.RefuseAbout("name", "Put both names in quotes, with the word %s between them: %s", joint, usage)
+	}
+	return ask.Text(words[:at]), ask.Text(words[at+1:]), nil
+}
+
+// recategorise reads: recategorise NAME category [kind]
+func (d *Desk) recategorise(args []ask.Token) (edit, error) {
+	f, err := read(args, "category", "kind", "on", "source")
+	if err != nil {
+		return edit{}, err
+	}
+	who, category, kind, err := ask.NameAndKind(f.words, f.values["category"], f.values["kind"])
+	if err != nil {
+		return edit{}, err
+	}
+	return d.amended(f, who, func(s *tracker.Supporter) error {
+		s.Category = category
+		if kind != "" {
+			s.Kind = kind
+		}
+		return nil
+	})
+}
+
+// withdraw reads: withdraw NAME
+func (d *Desk) withdraw(args []ask.Token) (edit, error) {
+	return d.leave(args, []string{"on", "source"}, func(id tracker.Seq, f fields) decision {
+		return tracker.Withdraw(id, f.values["source"])
+	})
+}
+
+// remove reads: remove NAME [reason:TEXT]
+func (d *Desk) remove(args []ask.Token) (edit, error) {
+	return d.leave(args, []string{"reason", "on", "source"}, func(id tracker.Seq, f fields) decision {
+		return tracker.Remove(id, f.values["reason"], f.values["source"])
+	})
+}
+
+func (d *Desk) leave(args []ask.Token, allowed []string, decide func(tracker.Seq, fields) decision) (edit, error) {
+	f, err := read(args, allowed...)
+	if err != nil {
+		return edit{}, err
+	}
+	on, err := f.on()
+	if err != nil {
+		return edit{}, err
+	}
+	return edit{on, func(b *tracker.Book) ([]tracker.Event, error) {
+		s, err := d.exactly(b, ask.Text(f.words))
+		if err != nil {
+			return nil, err
+		}
+		return decide(s.ID, f)(b)
+	}}, nil
+}
+
+// merge reads: merge NAME into NAME
+func (d *Desk) merge(args []ask.Token) (edit, error) {
+	f, err := read(args, "on", "source")
+	if err != nil {
+		return edit{}, err
+	}
+	from, into, err := halves(f.words, "into", "merge “ONE” into “OTHER”")
+	if err != nil {
+		return edit{}, err
+	}
+	on, err := f.on()
+	if err != nil {
+		return edit{}, err
+	}
+	return edit{on, func(b *tracker.Book) ([]tracker.Event, error) {
+		gone, err := d.exactly(b, from)
+		if err != nil {
+			return nil, err
+		}
+		stays, err := d.exactly(b, into)
+		if err != nil {
+			return nil, err
+		}
+		return tracker.Merge(gone.ID, stays.ID, f.values["source"])(b)
+	}}, nil
+}
