@@ -47,7 +47,7 @@ type Config struct {
 	SigningSecret string
 	Command       string   // such as /pariscall
 	Admins        []string // Slack user ids
-	Approvals     desk.Approvals
+	Approvals     string   // other: who proposed something can't approve it
 	Log           *slog.Logger
 }
 
@@ -143,7 +143,7 @@ func (b *Bot) commanded(ctx context.Context, c slack.SlashCommand) reply {
 	if c.Command != b.Command {
 		return reply{Message: blocks.Say("This rollcall answers " + b.Command + " and no other command.")}
 	}
-	r := b.answer(ctx, desk.Request{By: c.UserID, Channel: c.ChannelID, Ref: ref(c), Lang: b.language(ctx, c.UserID), Page: 1}, ask.Plain(c.Text), !isDirect(c.ChannelID))
+	r := b.answer(ctx, desk.Request{By: c.UserID, Channel: c.ChannelID, Ref: ref(c), Lang: b.language(ctx, c.UserID, c.ChannelID), Page: 1}, ask.Plain(c.Text), !isDirect(c.ChannelID))
 	if r.chart != nil && b.seen.again(ref(c)) {
 		r.chart = nil // it was drawn when the command came first
 	}

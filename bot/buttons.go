@@ -119,7 +119,7 @@ func shareable(k answer.Kind) bool {
 
 // pressed does what a button of a message is for.
 func (b *Bot) pressed(ctx context.Context, c slack.InteractionCallback, action *slack.BlockAction) {
-	words := labelsIn(b.language(ctx, c.User.ID))
+	words := labelsIn(b.language(ctx, c.User.ID, c.Container.ChannelID))
 	kind, _, _ := strings.Cut(action.ActionID, "-")
 	p, err := decodePress(action.Value)
 	if err != nil || kind != actionAsk && kind != actionPage && kind != actionShare {

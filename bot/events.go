@@ -63,7 +63,7 @@ func (b *Bot) onEvent(e event) {
 	}
 	b.background(func(ctx context.Context) {
 		user, to := e.Inner.User, place{e.Inner.Channel, e.thread()}
-		r := b.answer(ctx, desk.Request{By: user, Channel: to.channel, Ref: digestOf("event", e.ID), Lang: b.language(ctx, user), Page: 1},
+		r := b.answer(ctx, desk.Request{By: user, Channel: to.channel, Ref: digestOf("event", e.ID), Lang: b.language(ctx, user, to.channel), Page: 1},
 			strings.TrimSpace(ask.Plain(line)), false)
 		post := func(m blocks.Message) {
 			if err := deliver(ctx, b.Slack, to, m); err != nil {

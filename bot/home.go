@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -121,8 +120,8 @@ func (b *Bot) publish(user, notice string) {
 
 // homeView is a person's Home as of now.
 func (b *Bot) homeView(ctx context.Context, user, notice string) (slack.HomeTabViewRequest, error) {
-	lang := b.language(ctx, user)
-	words, admin := homeWordsIn(lang), b.admin(user)
+	lang := b.language(ctx, user, "")
+	words, admin := homeWordsIn(lang), b.desk.IsAdmin(user)
 	about, err := b.desk.Do(ctx, desk.Request{By: user, Lang: lang})
 	if err != nil {
 		return slack.HomeTabViewRequest{}, err
@@ -410,36 +409,9 @@ func without(lines, others []string) []string {
 	return slices.DeleteFunc(slices.Clone(lines), func(line string) bool { return slices.Contains(others, line) })
 }
 
-// settle approves or rejects a proposal, as a typed line does, and answers with what became of it.
-func (b *Bot) settle(ctx context.Context, r desk.Request) (answer.Answer, error) {
-	words := homeWordsIn(r.Lang)
-	verb, number := r.Tokens[0].Text, r.Tokens[1].Text
-	id, err := strconv.ParseUint(number, 10, 64)
-	decide, said := tracker.Approve(tracker.Seq(id), r.By, false), words.approved(number)
-	if verb == actionReject {
-		var reason string
-		if len(r.Tokens) > 2 {
-			reason = r.Tokens[2].Text
-		}
-		decide, said = tracker.Reject(tracker.Seq(id), reason), words.rejected(number)
-	}
-	switch {
-	case !r.Admin:
-		b.Log.WarnContext(ctx, "refused: not an admin", "by", r.By, "command", verb)
-		err = tracker.Refuse("Only admins can %s. Nothing was changed.", verb)
-	case err == nil:
-		_, err = b.Tracker.Do(ctx, tracker.Request{By: r.By, Ref: r.Ref}, decide)
-	}
-	var refusal tracker.Refusal
-	if errors.As(err, &refusal) {
-		return answer.Answer{Kind: answer.Refused, Headline: refusal.Error(), About: refusal.About}, nil
-	}
-	return answer.Answer{Kind: answer.Edited, Headline: said}, err
-}
-
 // decided reads the line of a decision's button, as the desk takes it from whoever pressed it.
 func (b *Bot) decided(ctx context.Context, c slack.InteractionCallback, kind, value string) (desk.Request, *tracker.Proposal, error) {
-	r := desk.Request{By: c.User.ID, Admin: b.admin(c.User.ID), Lang: b.language(ctx, c.User.ID),
+	r := desk.Request{By: c.User.ID, Lang: b.language(ctx, c.User.ID, ""),
 		Ref: digestOf(kind, c.User.ID, c.View.ID, c.View.Hash, value)}
 	p, err := decodePress(value)
 	if err != nil {
@@ -465,7 +437,7 @@ func (b *Bot) settling(ctx context.Context, c slack.InteractionCallback, action 
 		b.home(r.By, labelsIn(r.Lang).stale)
 		return
 	}
-	if kind == actionReject && p != nil && r.Admin {
+	if kind == actionReject && p != nil && b.desk.IsAdmin(r.By) {
 		words := homeWordsIn(r.Lang)
 		if _, err := b.Slack.OpenViewContext(ctx, c.TriggerID, b.whyRejected(p, action.Value, r.Lang, words)); err != nil {
 			b.undelivered(ctx, err, "by", r.By, "form", kind)
@@ -473,7 +445,7 @@ func (b *Bot) settling(ctx context.Context, c slack.InteractionCallback, action 
 		}
 		return
 	}
-	a, err := b.settle(ctx, r)
+	a, err := b.desk.Do(ctx, r)
 	if err != nil {
 		b.home(r.By, b.fault(ctx, err).Text)
 		return
@@ -503,7 +475,7 @@ func (b *Bot) rejected(c slack.InteractionCallback) any {
 			r.Tokens = append(r.Tokens, ask.Token{Key: "reason", Text: reason, Quoted: true})
 		}
 	}
-	a, err := b.settle(ctx, r)
+	a, err := b.desk.Do(ctx, r)
 	switch {
 	case err != nil:
 		return told(r.Lang, b.fault(ctx, err).Message)

@@ -1,8 +1,8 @@
 package bot
 
 import (
+	"cmp"
 	"context"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -29,17 +29,13 @@ const (
 	knownMost  = 10_000
 )
 
-// language is a person's: the one that they set, else that of their Slack.
-func (b *Bot) language(ctx context.Context, user string) string {
-	if set := b.Tracker.Book().Language(user); set != "" {
-		return set
+// language is a person's: the one that they chose, else that which was chosen for the channel, else that of their Slack.
+func (b *Bot) language(ctx context.Context, user, channel string) string {
+	book := b.Tracker.Book()
+	if lang := cmp.Or(book.Language(user), book.Language(channel)); lang != "" {
+		return lang
 	}
 	return b.person(ctx, user).lang
-}
-
-// admin tells whether somebody may edit the roll: by the configuration, or because another admin said so.
-func (b *Bot) admin(user string) bool {
-	return slices.Contains(b.Admins, user) || slices.Contains(b.Tracker.Book().Admins(), user)
 }
 
 // person asks Slack about somebody, now and then.

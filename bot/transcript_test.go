@@ -25,7 +25,7 @@ var update = flag.Bool("update", false, "rewrite what the transcripts in testdat
 //	2026-03-02 08:59 UTC            the time at which it begins, in the first line
 //	# about this part               a comment
 //	@admin #policy                  who types where from now on; admins are @admin alone
-//	> /pariscall who usa            what is typed
+//	> /pariscall who usa            what is typed; \n ends one of several lines
 //	  (to @admin)                   who sees the reply: one person, or everybody in a channel
 //	  United States is on the …     the reply, exactly as its text
 //	  [Next page] [Share to channel]  the buttons below it
@@ -173,7 +173,7 @@ func (s *stage) act(n int, line string) []string {
 		synctest.Wait()
 		return s.news()
 	case strings.HasPrefix(line, "> "):
-		reply, err := s.slack.Send(s.Context(), s.slack.Command(s.user, s.channel, line[2:]))
+		reply, err := s.slack.Send(s.Context(), s.slack.Command(s.user, s.channel, strings.ReplaceAll(line[2:], `\n`, "\n")))
 		if err != nil || reply.Status != http.StatusOK {
 			s.Fatalf("line %d: answered with %d %q, %v", n, reply.Status, reply.Body, err)
 		}

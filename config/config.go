@@ -27,6 +27,8 @@ type Config struct {
 	URL string `yaml:"url"`
 	// Admins are the Slack ids of those who may edit the roll, separated by commas in the environment. ROLLCALL_ADMINS
 	Admins []string `yaml:"admins"`
+	// Approvals says who can approve a proposal: any admin, or with other somebody else than who made it. ROLLCALL_APPROVALS
+	Approvals string `yaml:"approvals"`
 	// Command is the slash command's name. ROLLCALL_COMMAND
 	Command string `yaml:"command"`
 	// Tick is how often rollcall looks whether a digest is due, at least 1s. ROLLCALL_TICK
@@ -43,7 +45,7 @@ type Config struct {
 
 // Default is the Config where nothing is said.
 func Default() Config {
-	return Config{DB: "rollcall.db", Listen: ":8080", Command: "/pariscall", Tick: time.Minute}
+	return Config{DB: "rollcall.db", Listen: ":8080", Approvals: "any", Command: "/pariscall", Tick: time.Minute}
 }
 
 // A Secret is a text that doesn't show when it is printed, logged or encoded.
@@ -81,7 +83,8 @@ func Load(env func(string) string) (Config, error) {
 			c.Admins = strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' })
 			return nil
 		},
-		"ROLLCALL_COMMAND": func(s string) error { c.Command = s; return nil },
+		"ROLLCALL_APPROVALS": func(s string) error { c.Approvals = s; return nil },
+		"ROLLCALL_COMMAND":   func(s string) error { c.Command = s; return nil },
 		"ROLLCALL_TICK": func(s string) error {
 			tick, err := time.ParseDuration(s)
 			if err == nil {
@@ -132,6 +135,9 @@ func (c *Config) check() []error {
 		if !userID.MatchString(id) {
 			wrong("ROLLCALL_ADMINS: %q is not a Slack user id such as U012AB3CD; names don't do, as they can change", id)
 		}
+	}
+	if c.Approvals != "any" && c.Approvals != "other" {
+		wrong("ROLLCALL_APPROVALS: %q is neither any nor other", c.Approvals)
 	}
 	if !command.MatchString(c.Command) {
 		wrong("ROLLCALL_COMMAND: %q is not a slash command such as /pariscall, in small letters", c.Command)

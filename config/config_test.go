@@ -39,7 +39,7 @@ func TestDefaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := (config.Config{DB: "rollcall.db", Listen: ":8080", Command: "/pariscall", Tick: time.Minute}); !reflect.DeepEqual(got, want) || !reflect.DeepEqual(config.Default(), want) {
+	if want := (config.Config{DB: "rollcall.db", Listen: ":8080", Approvals: "any", Command: "/pariscall", Tick: time.Minute}); !reflect.DeepEqual(got, want) || !reflect.DeepEqual(config.Default(), want) {
 		t.Errorf("where nothing is said, it is %+v, want %+v", got, want)
 	}
 }
@@ -48,6 +48,7 @@ const whole = `
 db: /var/lib/rollcall/roll.db
 listen: 127.0.0.1:9000
 admins: [U012AB3CD, W0001]
+approvals: other
 command: /call
 tick: 30s
 url: https://rollcall.example.org/
@@ -59,16 +60,16 @@ slack_api_url: https://proxy.example.org/api
 
 var wholeEnv = map[string]string{
 	"ROLLCALL_DB": "other.db", "ROLLCALL_LISTEN": "[::1]:80", "ROLLCALL_ADMINS": "U1, U2 ,,U3", "ROLLCALL_COMMAND": "/other-call",
-	"ROLLCALL_TICK": "1s", "SLACK_BOT_TOKEN": "xoxb-from-the-environment", "SLACK_SIGNING_SECRET": "secret-from-the-environment",
+	"ROLLCALL_TICK": "1s", "ROLLCALL_APPROVALS": "any", "SLACK_BOT_TOKEN": "xoxb-from-the-environment", "SLACK_SIGNING_SECRET": "secret-from-the-environment",
 	"SLACK_APP_TOKEN": "xapp-from-the-environment", "SLACK_API_URL": "http://127.0.0.1:1234/", "ROLLCALL_URL": "https://example.org:8443/rollcall",
 }
 
 func TestFileAndEnvironment(t *testing.T) {
-	fromFile := config.Config{DB: "/var/lib/rollcall/roll.db", Listen: "127.0.0.1:9000", Admins: []string{"U012AB3CD", "W0001"},
+	fromFile := config.Config{DB: "/var/lib/rollcall/roll.db", Listen: "127.0.0.1:9000", Admins: []string{"U012AB3CD", "W0001"}, Approvals: "other",
 		Command: "/call", Tick: 30 * time.Second, BotToken: "xoxb-from-the-file", SigningSecret: "secret-from-the-file",
 		AppToken: "xapp-from-the-file", URL: "https://rollcall.example.org",
 		APIURL: "https://proxy.example.org/api/"}
-	fromEnv := config.Config{DB: "other.db", Listen: "[::1]:80", Admins: []string{"U1", "U2", "U3"}, Command: "/other-call", Tick: time.Second,
+	fromEnv := config.Config{DB: "other.db", Listen: "[::1]:80", Admins: []string{"U1", "U2", "U3"}, Approvals: "any", Command: "/other-call", Tick: time.Second,
 		BotToken: "xoxb-from-the-environment", SigningSecret: "secret-from-the-environment",
 		AppToken: "xapp-from-the-environment", URL: "https://example.org:8443/rollcall", APIURL: "http://127.0.0.1:1234/"}
 	mixed := fromFile
@@ -113,6 +114,7 @@ func TestWrongSettingsAreToldByName(t *testing.T) {
 		"an admin by name":        {"", map[string]string{"ROLLCALL_ADMINS": "U1,alice"}, []string{"ROLLCALL_ADMINS"}},
 		"two admins by name":      {"", map[string]string{"ROLLCALL_ADMINS": "@bob,alice"}, []string{`ROLLCALL_ADMINS: "@bob"`, `ROLLCALL_ADMINS: "alice"`}},
 		"an admin's channel":      {"", map[string]string{"ROLLCALL_ADMINS": "C012AB3CD"}, []string{"ROLLCALL_ADMINS"}},
+		"approvals by nobody":     {"", map[string]string{"ROLLCALL_APPROVALS": "nobody"}, []string{"ROLLCALL_APPROVALS"}},
 		"a command without slash": {"", map[string]string{"ROLLCALL_COMMAND": "pariscall"}, []string{"ROLLCALL_COMMAND"}},
 		"a command in capitals":   {"", map[string]string{"ROLLCALL_COMMAND": "/ParisCall"}, []string{"ROLLCALL_COMMAND"}},
 		"a command of two words":  {"", map[string]string{"ROLLCALL_COMMAND": "/paris call"}, []string{"ROLLCALL_COMMAND"}},

@@ -48,7 +48,7 @@ func (s *Supporter) describe(said Supporter, source string, today Day) error {
 	if err := checkWebsite(said.Website); err != nil {
 		return err
 	}
-	if err := checkText("note", said.Note, MaxText); err != nil {
+	if err := CheckText("note", said.Note, MaxText); err != nil {
 		return err
 	}
 	s.Name, s.Aliases, s.Category, s.Kind, s.Country, s.Joined = said.Name, said.Aliases, said.Category, said.Kind, country, said.Joined

@@ -107,17 +107,21 @@ func undoable(e Entry) error {
 	return Refuse("Entry %d can't be undone.", e.Seq)
 }
 
-// untouched refuses a batch on which later entries build, or which they took back.
+// untouched refuses a batch on which later entries build, or which they took back. What was undone meanwhile, and what
+// undid it, don't count: together they changed nothing.
 func (b *Book) untouched(batch []Entry, days map[Seq]Day) error {
 	of := map[Seq]Event{}
 	for _, e := range batch {
 		of[e.Seq] = e.Event
 	}
+	nothing := b.Undone()
 	for e := range b.Entries(batch[len(batch)-1].Seq) {
 		undone := false
 		switch ev := e.Event.(type) {
 		case Changed:
-			if _, undone = of[ev.Undoes]; !undone && days[ev.Supporter.ID] != "" {
+			if _, undone = of[ev.Undoes]; nothing[e.Seq] && !(undone && nothing[ev.Undoes]) {
+				undone = false
+			} else if !undone && days[ev.Supporter.ID] != "" {
 				return Refuse("%s changed since: entry %d, recorded by %s on %s. Undo that first. Nothing was changed.",
 					ev.Supporter.Name, e.Seq, e.By, DayOf(e.At))
 			}

@@ -31,18 +31,9 @@ type Config struct {
 	Call      *tracker.Call
 	CanPost   func(ctx context.Context, channel string) error // whether digests can be posted there; a Refusal says what to do about it
 	Admins    []string                                        // Slack user ids of those who are admins by the configuration
-	Approvals Approvals
+	Approvals string                                          // other: who proposed something can't approve it; else any admin can
 	Log       *slog.Logger
 }
-
-// Approvals says which admins can approve a proposal.
-type Approvals string
-
-// Who can approve: any admin, unless it is said that it must be another one than who proposed.
-const (
-	ByAny   Approvals = ""
-	ByOther Approvals = "other"
-)
 
 // A Desk answers typed lines about one call. It is safe for concurrent use.
 type Desk struct {

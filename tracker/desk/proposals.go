@@ -69,7 +69,7 @@ func (d *Desk) approve(ctx context.Context, r Request, args []ask.Token) (answer
 	if err != nil {
 		return answer.Answer{}, err
 	}
-	return d.record(ctx, r, tracker.Approve(n, r.By, d.Approvals == ByOther))
+	return d.record(ctx, r, tracker.Approve(n, r.By, d.Approvals == "other"))
 }
 
 // reject reads: reject NUMBER [reason:TEXT]

@@ -201,13 +201,20 @@ func halves(words []ask.Token, joint, usage string) (first, second string, err e
 	return ask.Text(words[:at]), ask.Text(words[at+1:]), nil
 }
 
-// recategorise reads: recategorise NAME category [kind]
+// recategorise reads: recategorise NAME category [kind]. A name that isn't quoted is the longest one that is known.
 func (d *Desk) recategorise(args []ask.Token) (edit, error) {
 	f, err := read(args, "category", "kind", "on", "source")
 	if err != nil {
 		return edit{}, err
 	}
-	who, category, kind, err := ask.NameAndKind(f.words, f.values["category"], f.values["kind"])
+	words := f.words
+	for n := len(words); n > 1; n-- {
+		if known := ask.Text(words[:n]); len(d.Tracker.Book().Named(known)) > 0 {
+			words = slices.Concat([]ask.Token{{Text: known, Quoted: true}}, words[n:])
+			break
+		}
+	}
+	who, category, kind, err := ask.NameAndKind(words, f.values["category"], f.values["kind"])
 	if err != nil {
 		return edit{}, err
 	}
