@@ -74,7 +74,7 @@ func TestEveryKind(t *testing.T) {
 	}
 	all(t, kinds, answer.Status, answer.Detail, answer.Missing, answer.Changes, answer.Compare, answer.Count, answer.Figure, answer.List, answer.Chart,
 		answer.Principle, answer.Principles, answer.About, answer.Unknown, answer.Ambiguous, answer.Help, answer.Log, answer.Edited,
-		answer.Subscribed, answer.Digest, answer.Refused)
+		answer.Suggested, answer.Proposals, answer.Admins, answer.Language, answer.Subscribed, answer.Digest, answer.Refused)
 	all(t, topics, "", answer.Launch, answer.Binding, answer.Joining, answer.Text, answer.WorkingGroups, answer.Norms, answer.Communities)
 	all(t, problems, "", answer.NoPrinciple, answer.NoDay, answer.TwoDays, answer.FutureDay, answer.Backwards)
 	all(t, asked, "", "when", "where", "what", "source", "left", "reservation")
@@ -411,9 +411,11 @@ func cases(t testing.TB) []testCase {
 	add("refused", answer.Answer{Kind: answer.Refused, Headline: "Only admins can add."})
 	add("ambiguous", answer.Answer{Kind: answer.Ambiguous, Subject: "Dell", Candidates: []string{"Dell", "Dell Technologies"}})
 	var commands []answer.Command
-	for _, name := range []string{"help", "about", "principles", "principle", "who", "count", "list", "missing", "changes", "chart", "log", "subscribe", "unsubscribe", "digest", "add", "withdraw", "remove", "report"} {
+	for _, name := range []string{"help", "about", "principles", "principle", "who", "count", "list", "missing", "changes", "chart", "log", "subscribe", "unsubscribe", "digest",
+		"diff", "show", "history", "proposals", "suggest", "language", "admins", "add", "edit", "rename", "recategorise", "withdraw", "remove", "merge",
+		"report", "claim", "retract", "approve", "reject", "undo", "grant", "revoke"} {
 		topic := answer.HelpRoll
-		if len(commands) > 13 {
+		if len(commands) > 20 {
 			topic = answer.HelpAdmin
 		}
 		commands = append(commands, answer.Command{Name: name, Usage: name, Topic: topic})
@@ -466,7 +468,11 @@ func cases(t testing.TB) []testCase {
 		tracker.Noted{Date: "2018-11-12", Actor: "France", Event: "Launches it", Source: list},
 		tracker.Subscribed{Channel: "C1"}, tracker.Unsubscribed{Subscription: 1}, tracker.DigestPlanned{Subscription: 99, Through: 7},
 		tracker.DigestPosted{Plan: 3}, tracker.DigestAbandoned{Plan: 3, Reason: "is archived"},
+		tracker.Retracted{Entry: 1}, tracker.Retracted{Entry: 1, Reason: "misread"}, tracker.Approved{Proposal: 7}, tracker.Rejected{Proposal: 7},
+		tracker.Rejected{Proposal: 7, Reason: "no source"}, tracker.Granted{User: "U2"}, tracker.Revoked{User: "U2"},
+		tracker.Preferred{Of: "U2", Lang: "fr"}, tracker.Preferred{Of: "C1", Lang: "en"}, tracker.Preferred{Of: "C1"},
 	}
+	events = append(events, tracker.Proposed{On: "2024-03-01", Events: []tracker.Event{events[1], events[8]}})
 	var entries []tracker.Entry
 	for i, e := range events {
 		entries = append(entries, tracker.Entry{Seq: tracker.Seq(1301 + i), At: time.Date(2026, 3, 1, 9, 5, 0, 0, time.UTC), On: "2024-03-01", By: "U1", Event: e})
@@ -475,6 +481,41 @@ func cases(t testing.TB) []testCase {
 		add("log "+padded(n), answer.Answer{Kind: answer.Log, Entries: entries[:n], Book: book})
 	}
 	add("edited", answer.Answer{Kind: answer.Edited, Entries: entries[1:2], Book: book, Change: &change})
+	moved := *company
+	moved.Name, moved.Aliases, moved.Category, moved.Kind, moved.Country = "Example Sample Ltd", []string{company.Name}, tracker.CivilSociety, "foundation", ""
+	moved.Joined, moved.Website, moved.Note = "2020-05", "https://example.org/", "it moved"
+	amended := tracker.Changed{Why: tracker.Amended, Source: list, Supporter: moved}
+	fields := entries[3]
+	fields.Event = amended
+	before := answer.Before{fields.Seq: company}
+	add("edited field by field", answer.Answer{Kind: answer.Edited, Entries: []tracker.Entry{fields}, Before: before, Book: book, Change: &still})
+	add("edited several", answer.Answer{Kind: answer.Edited, Entries: []tracker.Entry{entries[2], fields}, Before: before, Book: book, Change: &change})
+	add("edited an admin", answer.Answer{Kind: answer.Edited, Entries: entries[21:22], Book: book})
+	add("history", answer.Answer{Kind: answer.Log, Entries: []tracker.Entry{entries[1], fields}, Before: before, Book: book, Subject: "Example Sample Ltd", Total: answer.Number(2)})
+	add("log of a person", answer.Answer{Kind: answer.Log, Entries: entries[:1], Book: book, Recorder: "U1", Since: begins, Until: today, Total: answer.Number(1)})
+	add("log of nobody", answer.Answer{Kind: answer.Log, Book: book, Recorder: "U9", Total: answer.Number(0)})
+	add("log of many", answer.Answer{Kind: answer.Log, Entries: slices.Repeat(entries[:1], 1222), Book: book, Since: begins, Total: answer.Number(1222)})
+	var proposals []*tracker.Proposal
+	for i, events := range [][]tracker.Event{{amended}, {events[1], events[8]}} {
+		proposals = append(proposals, &tracker.Proposal{Seq: tracker.Seq(1400 + i), By: "U2", At: entries[0].At,
+			Proposed: tracker.Proposed{On: "2024-03-01", Note: []string{"", "they told me"}[i], Events: events}})
+	}
+	for n := range 3 {
+		add("proposals "+padded(n), answer.Answer{Kind: answer.Proposals, Book: book, Proposals: proposals[:n]})
+		if n > 0 {
+			add("suggested "+padded(n), answer.Answer{Kind: answer.Suggested, Book: book, Proposals: proposals[:n]})
+		}
+	}
+	admins := []answer.Admin{{User: "U1"}, {User: "U2", By: "U1", On: "2024-03-01"}}
+	for n := range 3 {
+		add("admins "+padded(n), answer.Answer{Kind: answer.Admins, Admins: admins[:n]})
+	}
+	for _, lang := range []string{"en", "fr", ""} {
+		add("language "+lang, answer.Answer{Kind: answer.Language, Preferred: tracker.Preferred{Of: "U1", Lang: lang}})
+		add("language of a channel "+lang, answer.Answer{Kind: answer.Language, Preferred: tracker.Preferred{Of: "C1", Lang: lang}, Setting: &answer.Setting{By: "@U1"}})
+	}
+	add("refused lines", answer.Answer{Kind: answer.Refused, Headline: "Nothing was changed. Of 3 lines these can't be done:", Wrong: []answer.WrongLine{
+		{Number: 2, Why: tracker.Refusal{Format: "No supporter is called “%s”.", Args: []any{"Nobody"}}}}})
 	add("edited nothing", answer.Answer{Kind: answer.Edited, Book: book, Change: &still})
 	for name, s := range map[string]answer.Setting{"at once": {}, "daily": {Clock: "09:00", Zone: "Europe/Paris"}, "already": {Already: true}, "ended": {Ended: true}} {
 		s.By = "<@U1>"
