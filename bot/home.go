@@ -446,11 +446,14 @@ func (b *Bot) settling(ctx context.Context, c slack.InteractionCallback, action 
 		return
 	}
 	a, err := b.desk.Do(ctx, r)
-	if err != nil {
+	switch {
+	case err != nil:
 		b.home(r.By, b.fault(ctx, err).Text)
-		return
+	case a.Kind == answer.Refused:
+		b.home(r.By, a.Headline)
+	default:
+		b.home(r.By, homeWordsIn(r.Lang).approved(r.Tokens[1].Text))
 	}
-	b.home(r.By, a.Headline)
 }
 
 // whyRejected is the form that asks for a reason.
@@ -485,7 +488,7 @@ func (b *Bot) rejected(c slack.InteractionCallback) any {
 		b.home(r.By, "")
 		return told(r.Lang, blocks.Say(a.Headline))
 	}
-	b.home(r.By, a.Headline)
+	b.home(r.By, homeWordsIn(r.Lang).rejected(r.Tokens[1].Text))
 	return nil
 }
 
