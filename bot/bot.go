@@ -48,6 +48,7 @@ type Config struct {
 	Command       string   // such as /pariscall
 	Admins        []string // Slack user ids
 	Approvals     string   // other: who proposed something can't approve it
+	Proposals     string   // the Slack channel in which new proposals are shown; empty: none
 	Log           *slog.Logger
 }
 

@@ -68,8 +68,18 @@ func decodePress(value string) (press, error) {
 	return p, nil
 }
 
-// buttons are the controls of an answer to a line: other pages, what it suggests, and sharing where only one person sees it.
-func buttons(a answer.Answer, asked press, words labels, private bool) []slack.BlockElement {
+// A viewer is who sees an answer.
+type viewer struct {
+	alone bool // nobody else does
+	admin bool
+}
+
+// mostDecided is how many proposals of one answer have buttons.
+const mostDecided = 5
+
+// buttons are the controls of an answer to a line: other pages, what it suggests, sharing where only one person sees it, and
+// what an admin can decide.
+func buttons(a answer.Answer, asked press, words labels, by viewer) []slack.BlockElement {
 	var all []slack.BlockElement
 	add := func(action, label string, p press) {
 		if value := p.encode(); value != "" {
@@ -93,10 +103,22 @@ func buttons(a answer.Answer, asked press, words labels, private bool) []slack.B
 			add(actionAsk, line, press{Line: line, Lang: asked.Lang})
 		}
 	}
-	if private && shareable(a.Kind) {
+	if by.alone && shareable(a.Kind) {
 		p := asked
 		p.Page = a.Page
 		add(actionShare, words.share, p)
+	}
+	decision := func(action, label string, n tracker.Seq) {
+		add(action, label, press{Line: fmt.Sprint(action, " ", n)})
+	}
+	if a.Undo != 0 {
+		decision(actionUndo, words.undo, a.Undo)
+	}
+	if by.admin && len(a.Proposals) <= mostDecided {
+		for _, p := range a.Proposals {
+			decision(actionApprove, fmt.Sprint(words.approve, " ", p.Seq), p.Seq)
+			decision(actionReject, fmt.Sprint(words.reject, " ", p.Seq), p.Seq)
+		}
 	}
 	return all
 }

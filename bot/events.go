@@ -10,6 +10,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"rollcall/bot/blocks"
+	"rollcall/tracker/answer"
 	"rollcall/tracker/ask"
 	"rollcall/tracker/desk"
 )
@@ -124,8 +125,11 @@ func (b *Bot) answer(ctx context.Context, r desk.Request, line string, private b
 		return b.fault(ctx, err)
 	}
 	words := labelsIn(r.Lang)
-	said = reply{Message: blocks.Render(a, buttons(a, asked, words, private)...), place: place{channel: r.Channel}}
+	said = reply{Message: blocks.Render(a, buttons(a, asked, words, viewer{alone: private, admin: b.desk.IsAdmin(r.By)})...), place: place{channel: r.Channel}}
 	said.Public = a.Public
+	if a.Kind == answer.Suggested {
+		b.review(a)
+	}
 	if a.Picture != nil {
 		said.chart = &a
 		said.Message = blocks.Signed(said.Message, r.By, words.drawnFor, line)

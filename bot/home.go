@@ -6,7 +6,6 @@ import (
 	"crypto/rand"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -23,11 +22,7 @@ import (
 
 // The actions of the Home tab, as their ids begin.
 const (
-	actionApprove = "approve" // a proposal
-	actionReject  = "reject"  // a proposal; and the form that asks why
-	actionForm    = "form"    // add, edit, report or suggest in a form
-
-	blockReason = "reason" // of the form that asks why
+	actionForm = "form" // add, edit, report or suggest in a form
 )
 
 // What a Home shows at most: far less than Slack's 100 blocks and 250,000 bytes, and no more than somebody reads.
@@ -407,94 +402,4 @@ func (b *Bot) facts(book *tracker.Book, s *tracker.Supporter, words answer.Words
 // without are the lines that aren't among others.
 func without(lines, others []string) []string {
 	return slices.DeleteFunc(slices.Clone(lines), func(line string) bool { return slices.Contains(others, line) })
-}
-
-// decided reads the line of a decision's button, as the desk takes it from whoever pressed it.
-func (b *Bot) decided(ctx context.Context, c slack.InteractionCallback, kind, value string) (desk.Request, *tracker.Proposal, error) {
-	r := desk.Request{By: c.User.ID, Lang: b.language(ctx, c.User.ID, ""),
-		Ref: digestOf(kind, c.User.ID, c.View.ID, c.View.Hash, value)}
-	p, err := decodePress(value)
-	if err != nil {
-		return r, nil, err
-	}
-	r.Tokens = ask.Line(p.Line)
-	if len(r.Tokens) != 2 || r.Tokens[0].Text != kind {
-		return r, nil, errStale
-	}
-	id, err := strconv.ParseUint(r.Tokens[1].Text, 10, 64)
-	if err != nil {
-		return r, nil, errStale
-	}
-	return r, b.Tracker.Book().Proposal(tracker.Seq(id)), nil
-}
-
-// settling does what a decision's button is for: it approves, or asks why a proposal is to be rejected. The person's Home
-// then tells what became of it, also where another admin was first.
-func (b *Bot) settling(ctx context.Context, c slack.InteractionCallback, action *slack.BlockAction, kind string) {
-	r, p, err := b.decided(ctx, c, kind, action.Value)
-	if err != nil {
-		b.Log.WarnContext(ctx, "a button that isn't understood", "by", r.By, "action", action.ActionID)
-		b.home(r.By, labelsIn(r.Lang).stale)
-		return
-	}
-	if kind == actionReject && p != nil && b.desk.IsAdmin(r.By) {
-		words := homeWordsIn(r.Lang)
-		if _, err := b.Slack.OpenViewContext(ctx, c.TriggerID, b.whyRejected(p, action.Value, r.Lang, words)); err != nil {
-			b.undelivered(ctx, err, "by", r.By, "form", kind)
-			b.home(r.By, words.notOpened(b.Command+" "+ask.Text(r.Tokens)))
-		}
-		return
-	}
-	a, err := b.desk.Do(ctx, r)
-	switch {
-	case err != nil:
-		b.home(r.By, b.fault(ctx, err).Text)
-	case a.Kind == answer.Refused:
-		b.home(r.By, a.Headline)
-	default:
-		b.home(r.By, homeWordsIn(r.Lang).approved(r.Tokens[1].Text))
-	}
-}
-
-// whyRejected is the form that asks for a reason.
-func (b *Bot) whyRejected(p *tracker.Proposal, value, lang string, words homeWords) slack.ModalViewRequest {
-	input := slack.NewPlainTextInputBlockElement(nil, blockReason).WithMultiline(true).WithMaxLength(tracker.MaxText)
-	return slack.ModalViewRequest{Type: slack.VTModal, CallbackID: actionReject, PrivateMetadata: value,
-		Title: plain(words.rejecting), Submit: plain(words.send), Close: plain(words.cancel),
-		Blocks: slack.Blocks{BlockSet: append(b.proposed(b.Tracker.Book(), p, lang, words),
-			slack.NewInputBlock(blockReason, plain(words.reason), nil, input).WithOptional(true))}}
-}
-
-// rejected rejects a proposal for the reason in the form, and returns what Slack is to show in its place; nil to close it.
-func (b *Bot) rejected(c slack.InteractionCallback) any {
-	ctx, cancel := context.WithTimeout(context.Background(), promptly)
-	defer cancel()
-	r, _, err := b.decided(ctx, c, actionReject, c.View.PrivateMetadata)
-	if err != nil {
-		return told(r.Lang, blocks.Say(labelsIn(r.Lang).stale))
-	}
-	if c.View.State != nil {
-		if reason := strings.TrimSpace(c.View.State.Values[blockReason][blockReason].Value); reason != "" {
-			r.Tokens = append(r.Tokens, ask.Token{Key: "reason", Text: reason, Quoted: true})
-		}
-	}
-	a, err := b.desk.Do(ctx, r)
-	switch {
-	case err != nil:
-		return told(r.Lang, b.fault(ctx, err).Message)
-	case a.About == blockReason:
-		return slack.NewErrorsViewSubmissionResponse(map[string]string{blockReason: a.Headline})
-	case a.Kind == answer.Refused:
-		b.home(r.By, "")
-		return told(r.Lang, blocks.Say(a.Headline))
-	}
-	b.home(r.By, homeWordsIn(r.Lang).rejected(r.Tokens[1].Text))
-	return nil
-}
-
-// told shows a message in the place of a form.
-func told(lang string, m blocks.Message) *slack.ViewSubmissionResponse {
-	words := homeWordsIn(lang)
-	return slack.NewUpdateViewSubmissionResponse(&slack.ModalViewRequest{Type: slack.VTModal, Title: plain(words.told),
-		Close: plain(words.close), Blocks: slack.Blocks{BlockSet: m.Blocks}})
 }

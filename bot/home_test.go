@@ -342,8 +342,8 @@ func TestHomeProposalRejected(t *testing.T) {
 			l.send(submission)
 			l.send(submission)
 			l.settle()
-			if _, open := l.slack.Modal(admin); open {
-				l.Error("the form stays open")
+			if told, _ := l.slack.Modal(admin); !strings.Contains(texts(t, told), fmt.Sprintf("Proposal %d is rejected.", id)) {
+				l.Errorf("the form became %s", told.Blocks)
 			}
 			l.says(l.home(admin), []string{fmt.Sprintf("Proposal %d is rejected.", id)}, fmt.Sprintf("*%d*", id))
 			entry, _ := l.tracker.Book().Entry(l.head())

@@ -29,6 +29,7 @@ const (
 	policy    = "C0POLICY"
 	press     = "C0PRESS"
 	elsewhere = "C0ELSEWHERE" // the bot isn't in it
+	review    = "C0REVIEW"    // new proposals are shown there
 
 	token  = "xoxb-test"
 	secret = "test-signing-secret"
@@ -42,6 +43,7 @@ func workspace(s *slacktest.Slack) *slacktest.Slack {
 	s.AddChannel(slacktest.Channel{ID: policy, Name: "policy", Member: true})
 	s.AddChannel(slacktest.Channel{ID: press, Name: "press", Member: true})
 	s.AddChannel(slacktest.Channel{ID: elsewhere, Name: "elsewhere"})
+	s.AddChannel(slacktest.Channel{ID: review, Name: "review", Member: true})
 	return s
 }
 
@@ -138,7 +140,7 @@ func (h *house) bot() *bot.Bot {
 
 func newBot(t *tracker.Tracker, call *tracker.Call, api *slack.Client, client *http.Client, log *slog.Logger) *bot.Bot {
 	return bot.New(bot.Config{Tracker: t, Call: call, Slack: api, HTTP: client, SigningSecret: secret,
-		Command: "/pariscall", Admins: []string{admin}, Log: log})
+		Command: "/pariscall", Admins: []string{admin}, Proposals: review, Log: log})
 }
 
 func (h *house) call() *tracker.Call {

@@ -36,8 +36,8 @@ func (b *Bot) later(c slack.InteractionCallback, action *slack.BlockAction) {
 		return
 	}
 	b.background(func(ctx context.Context) {
-		if kind, _, _ := strings.Cut(action.ActionID, "-"); kind == actionApprove || kind == actionReject {
-			b.settling(ctx, c, action, kind)
+		if kind, _, _ := strings.Cut(action.ActionID, "-"); decides(kind) {
+			b.decide(ctx, c, action, kind)
 			return
 		}
 		b.pressed(ctx, c, action)

@@ -7,6 +7,8 @@ type labels struct {
 	stale, notShared, unsure      string
 	drawnFor                      func(person, line string) string
 	noPicture, inviteMe           string
+	undo, approve, reject         string
+	decided                       func(person, line string) string
 }
 
 // labelsIn are the labels in a language; English for one that isn't spoken here. The fields are set by place, so that a
@@ -22,6 +24,8 @@ func labelsIn(lang string) labels {
 			func(person, line string) string { return person + " a demandé « " + line + " » :" },
 			"L'image n'a pas pu être publiée. Voici ce qu'elle montrerait :",
 			"Je ne suis pas dans ce canal et ne peux pas y publier d'image ; invitez-moi avec /invite @rollcall. Voici ce qu'elle montrerait :",
+			"Annuler", "Approuver", "Rejeter",
+			func(person, line string) string { return person + " a décidé « " + line + " » :" },
 		}
 	}
 	return labels{
@@ -33,5 +37,7 @@ func labelsIn(lang string) labels {
 		func(person, line string) string { return person + " asked for “" + line + "”:" },
 		"The picture could not be posted. This is what it would show:",
 		"I'm not in this channel, so I can't post a picture here; invite me with /invite @rollcall. This is what it would show:",
+		"Undo", "Approve", "Reject",
+		func(person, line string) string { return person + " decided “" + line + "”:" },
 	}
 }

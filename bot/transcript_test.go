@@ -114,7 +114,7 @@ type stage struct {
 
 var (
 	people   = map[string]string{"@admin": admin, "@guest": guest, "@french": french}
-	channels = map[string]string{"#policy": policy, "#press": press, "#elsewhere": elsewhere, "alone": direct}
+	channels = map[string]string{"#policy": policy, "#press": press, "#elsewhere": elsewhere, "#review": review, "alone": direct}
 )
 
 // direct stands for a person's direct messages with rollcall.

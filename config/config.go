@@ -29,6 +29,8 @@ type Config struct {
 	Admins []string `yaml:"admins"`
 	// Approvals says who can approve a proposal: any admin, or with other somebody else than who made it. ROLLCALL_APPROVALS
 	Approvals string `yaml:"approvals"`
+	// Proposals is the Slack id of the channel in which new proposals are shown to be settled; empty for none. ROLLCALL_PROPOSALS
+	Proposals string `yaml:"proposals"`
 	// Command is the slash command's name. ROLLCALL_COMMAND
 	Command string `yaml:"command"`
 	// Tick is how often rollcall looks whether a digest is due, at least 1s. ROLLCALL_TICK
@@ -84,6 +86,7 @@ func Load(env func(string) string) (Config, error) {
 			return nil
 		},
 		"ROLLCALL_APPROVALS": func(s string) error { c.Approvals = s; return nil },
+		"ROLLCALL_PROPOSALS": func(s string) error { c.Proposals = s; return nil },
 		"ROLLCALL_COMMAND":   func(s string) error { c.Command = s; return nil },
 		"ROLLCALL_TICK": func(s string) error {
 			tick, err := time.ParseDuration(s)
@@ -121,8 +124,9 @@ func (c *Config) file(path string) error {
 }
 
 var (
-	userID  = regexp.MustCompile(`^[UW][A-Z0-9]+$`)
-	command = regexp.MustCompile(`^/[a-z0-9_-]{1,31}$`)
+	userID    = regexp.MustCompile(`^[UW][A-Z0-9]+$`)
+	channelID = regexp.MustCompile(`^[CG][A-Z0-9]+$`)
+	command   = regexp.MustCompile(`^/[a-z0-9_-]{1,31}$`)
 )
 
 func (c *Config) check() []error {
@@ -138,6 +142,9 @@ func (c *Config) check() []error {
 	}
 	if c.Approvals != "any" && c.Approvals != "other" {
 		wrong("ROLLCALL_APPROVALS: %q is neither any nor other", c.Approvals)
+	}
+	if c.Proposals != "" && !channelID.MatchString(c.Proposals) {
+		wrong("ROLLCALL_PROPOSALS: %q is not a Slack channel id such as C012AB3CD; names don't do, as they can change", c.Proposals)
 	}
 	if !command.MatchString(c.Command) {
 		wrong("ROLLCALL_COMMAND: %q is not a slash command such as /pariscall, in small letters", c.Command)

@@ -42,7 +42,7 @@ func (p process) serve(ctx context.Context, args []string) error {
 	client := &http.Client{Timeout: bot.CallTimeout}
 	api := slackClient(c, client)
 	b := bot.New(bot.Config{Tracker: r.Tracker, Call: r.call, Slack: api, HTTP: client,
-		SigningSecret: c.SigningSecret.Reveal(), Command: c.Command, Admins: c.Admins, Approvals: c.Approvals, Log: log})
+		SigningSecret: c.SigningSecret.Reveal(), Command: c.Command, Admins: c.Admins, Approvals: c.Approvals, Proposals: c.Proposals, Log: log})
 	defer b.Close()
 
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Listen)

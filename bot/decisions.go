@@ -1,0 +1,152 @@
+package bot
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"rollcall/bot/blocks"
+	"rollcall/tracker"
+	"rollcall/tracker/answer"
+	"rollcall/tracker/ask"
+	"rollcall/tracker/desk"
+)
+
+// The actions that change something, as their ids begin: each is a command of the desk, and a number.
+const (
+	actionApprove = "approve" // a proposal
+	actionReject  = "reject"  // a proposal; and the form that asks why
+	actionUndo    = "undo"    // all that was recorded together
+
+	blockReason = "reason" // of the form that asks why
+)
+
+// decides tells whether an action changes something.
+func decides(kind string) bool {
+	return slices.Contains([]string{actionApprove, actionReject, actionUndo}, kind)
+}
+
+// decided reads the line of a decision's button, as the desk takes it from whoever pressed it.
+func (b *Bot) decided(ctx context.Context, c slack.InteractionCallback, kind, value string) (desk.Request, tracker.Seq, error) {
+	r := desk.Request{By: c.User.ID, Channel: c.Container.ChannelID, Lang: b.language(ctx, c.User.ID, c.Container.ChannelID), Page: 1,
+		Ref: digestOf(kind, c.User.ID, c.Container.MessageTs, c.View.ID, c.View.Hash, value)}
+	p, err := decodePress(value)
+	if err != nil {
+		return r, 0, err
+	}
+	r.Tokens = ask.Line(p.Line)
+	if len(r.Tokens) != 2 || r.Tokens[0].Text != kind {
+		return r, 0, errStale
+	}
+	n, err := strconv.ParseUint(r.Tokens[1].Text, 10, 64)
+	if err != nil {
+		return r, 0, errStale
+	}
+	return r, tracker.Seq(n), nil
+}
+
+// decide does what a decision's button is for, or asks why a proposal is to be rejected. What became of it is told where the
+// button stands, also where another admin was first.
+func (b *Bot) decide(ctx context.Context, c slack.InteractionCallback, action *slack.BlockAction, kind string) {
+	r, n, err := b.decided(ctx, c, kind, action.Value)
+	words := homeWordsIn(r.Lang)
+	tell := func(said reply) {
+		if c.Container.ViewID != "" {
+			b.home(r.By, said.Text)
+			return
+		}
+		said.thread = c.Container.ThreadTs
+		b.respond(ctx, c.ResponseURL, said)
+	}
+	if err != nil {
+		b.Log.WarnContext(ctx, "a button that isn't understood", "by", r.By, "action", action.ActionID)
+		tell(reply{Message: blocks.Say(labelsIn(r.Lang).stale)})
+		return
+	}
+	if p := b.Tracker.Book().Proposal(n); kind == actionReject && p != nil && b.desk.IsAdmin(r.By) {
+		if _, err := b.Slack.OpenViewContext(ctx, c.TriggerID, b.whyRejected(p, action.Value, r.Lang, words)); err != nil {
+			b.undelivered(ctx, err, "by", r.By, "form", kind)
+			tell(reply{Message: blocks.Say(words.notOpened(b.Command + " " + ask.Text(r.Tokens)))})
+		}
+		return
+	}
+	a, err := b.desk.Do(ctx, r)
+	switch {
+	case err != nil:
+		tell(b.fault(ctx, err))
+	case a.Kind == answer.Refused:
+		tell(reply{Message: blocks.Render(a)})
+	case c.Container.ViewID != "":
+		b.home(r.By, words.approved(r.Tokens[1].Text))
+	default: // what everybody sees has done its duty, and tells now who decided what
+		everybody := !c.Container.IsEphemeral
+		m := blocks.Render(a)
+		if everybody {
+			m = blocks.Signed(m, r.By, labelsIn(r.Lang).decided, ask.Text(r.Tokens))
+		}
+		tell(reply{Message: m, replace: everybody, public: everybody})
+	}
+}
+
+// whyRejected is the form that asks for a reason.
+func (b *Bot) whyRejected(p *tracker.Proposal, value, lang string, words homeWords) slack.ModalViewRequest {
+	input := slack.NewPlainTextInputBlockElement(nil, blockReason).WithMultiline(true).WithMaxLength(tracker.MaxText)
+	return slack.ModalViewRequest{Type: slack.VTModal, CallbackID: actionReject, PrivateMetadata: value,
+		Title: plain(words.rejecting), Submit: plain(words.send), Close: plain(words.cancel),
+		Blocks: slack.Blocks{BlockSet: append(b.proposed(b.Tracker.Book(), p, lang, words),
+			slack.NewInputBlock(blockReason, plain(words.reason), nil, input).WithOptional(true))}}
+}
+
+// rejected rejects a proposal for the reason in the form, and returns what Slack is to show in its place.
+func (b *Bot) rejected(c slack.InteractionCallback) any {
+	ctx, cancel := context.WithTimeout(context.Background(), promptly)
+	defer cancel()
+	r, _, err := b.decided(ctx, c, actionReject, c.View.PrivateMetadata)
+	if err != nil {
+		return told(r.Lang, blocks.Say(labelsIn(r.Lang).stale))
+	}
+	if c.View.State != nil {
+		if reason := strings.TrimSpace(c.View.State.Values[blockReason][blockReason].Value); reason != "" {
+			r.Tokens = append(r.Tokens, ask.Token{Key: "reason", Text: reason, Quoted: true})
+		}
+	}
+	a, err := b.desk.Do(ctx, r)
+	switch {
+	case err != nil:
+		return told(r.Lang, b.fault(ctx, err).Message)
+	case a.About == blockReason:
+		return slack.NewErrorsViewSubmissionResponse(map[string]string{blockReason: a.Headline})
+	case a.Kind == answer.Refused:
+		b.home(r.By, "")
+		return told(r.Lang, blocks.Say(a.Headline))
+	}
+	done := homeWordsIn(r.Lang).rejected(r.Tokens[1].Text)
+	b.home(r.By, done)
+	return told(r.Lang, blocks.Say(done))
+}
+
+// told shows a message in the place of a form.
+func told(lang string, m blocks.Message) *slack.ViewSubmissionResponse {
+	words := homeWordsIn(lang)
+	return slack.NewUpdateViewSubmissionResponse(&slack.ModalViewRequest{Type: slack.VTModal, Title: plain(words.told),
+		Close: plain(words.close), Blocks: slack.Blocks{BlockSet: m.Blocks}})
+}
+
+// review shows new proposals, with buttons, in the channel where they are settled.
+func (b *Bot) review(a answer.Answer) {
+	if b.Proposals == "" {
+		return
+	}
+	b.background(func(ctx context.Context) {
+		lang := b.Tracker.Book().Language(b.Proposals)
+		a.Kind, a.Page, a.Lang = answer.Proposals, 1, ""
+		a = answer.Write(a, answer.In(lang))
+		m := blocks.Render(a, buttons(a, press{Lang: lang}, labelsIn(lang), viewer{admin: true})...)
+		if err := deliver(ctx, b.Slack, place{channel: b.Proposals}, m); err != nil {
+			b.undelivered(ctx, err, "channel", b.Proposals)
+		}
+	})
+}
