@@ -230,3 +230,25 @@ func TestLastByGoesFurtherBackEachTime(t *testing.T) {
 	wants("U6", 0)
 	valid(t, tr, l)
 }
+
+// What was changed and changed back meanwhile doesn't stand in the way: so one undoes further and further back.
+func TestUndoLooksThroughWhatWasUndone(t *testing.T) {
+	tr, l := small(t)
+	noted := func(note string) tracker.Seq {
+		t.Helper()
+		return do(t, tr, by("U2"), amended(*tr.Book().Supporter(2), func(s *tracker.Supporter) { s.Note = note })).Entries[0].Seq
+	}
+	first, second := noted("one"), noted("two")
+	refused(t, tr, tracker.Undo(first), "", "changed since")
+	undone := do(t, tr, by("U2"), tracker.Undo(second)).Entries[0].Seq
+	refused(t, tr, tracker.Undo(second), "", "undone already")
+	do(t, tr, by("U2"), tracker.Undo(undone)) // the second stands again
+	refused(t, tr, tracker.Undo(first), "", "changed since")
+	do(t, tr, by("U2"), tracker.Undo(second))
+	do(t, tr, by("U2"), tracker.Undo(first))
+	refused(t, tr, tracker.Undo(first), "", "undone already")
+	if got := tr.Book().Supporter(2).Note; got != "" {
+		t.Errorf("its note is %q", got)
+	}
+	valid(t, tr, l)
+}

@@ -57,6 +57,15 @@ func TestALineIsCutIntoTokens(t *testing.T) {
 		"https://a.example/":               tokens(word("https://a.example/")),
 		`reason:"no longer listed" x`:      tokens(filter("reason", "no longer listed"), word("x")),
 		"\x00 \xff":                        tokens(word("\x00"), word("\ufffd")),
+		// What only edits have is a word in a question, and a line's end a space.
+		"who name:x":                   tokens(word("who"), word("name:x")),
+		"what does note: mean\nhere":   tokens(word("what"), word("does"), word("note:"), word("mean"), word("here")),
+		`who claim:"a b"`:              tokens(word("who"), word(`claim:"a`), word(`b"`)),
+		`edit x name:"a b" alias:c`:    tokens(word("edit"), word("x"), filter("name", "a b"), filter("alias", "c")),
+		"ADD note:x name: y":           tokens(word("ADD"), filter("note", "x"), filter("name", ""), word("y")),
+		"suggest withdraw x because:y": tokens(word("suggest"), word("withdraw"), word("x"), filter("because", "y")),
+		"withdraw\nA in:x\r\n\n\"B":    tokens(word("withdraw"), word("\n"), word("A"), filter("in", "x"), word("\n"), word("\n"), word("\"B")),
+		"withdraw\n\"A\nB\" c":         tokens(word("withdraw"), word("\n"), word("\"A"), word("\n"), word("B\""), word("c")),
 	} {
 		if got := ask.Line(line); !slices.Equal(got, want) {
 			t.Errorf("Line(%q)\n got %+v\nwant %+v", line, got, want)
@@ -93,6 +102,11 @@ func TestPlainUndoesWhatSlackDoesOnce(t *testing.T) {
 		"<":                                           "<",
 		"<<https://example.org>>":                     "<https://example.org>",
 		"1 < 2 > 0":                                   "1 < 2 > 0",
+		// A person is meant only by a command that is about people.
+		"grant <@U0GUEST>":                            "grant @U0GUEST",
+		"<@U0BOT> Revoke <@U0GUEST|guest>":            " Revoke @U0GUEST",
+		"log <@U0GUEST>":                              "log @U0GUEST",
+		"website:<https://example.org|site>":          "website:https://example.org",
 		"<https://a.example> and <https://b.example>": "https://a.example and https://b.example",
 	} {
 		if got := ask.Plain(typed); got != want {
@@ -112,6 +126,9 @@ func TestArgumentsOfAShellAreTokensAlready(t *testing.T) {
 		{[]string{"count", "in:European Union"}, tokens(word("count"), filter("in", "European Union"))},
 		{[]string{"as–of:2020-12-31"}, tokens(filter("as-of", "2020-12-31"))},
 		{[]string{"who", `"Dell"`}, tokens(word("who"), word(`"Dell"`))},
+		{[]string{"who", "name:x"}, tokens(word("who"), word("name:x"))},
+		{[]string{"edit", "#1", "name:A B"}, tokens(word("edit"), word("#1"), filter("name", "A B"))},
+		{[]string{"withdraw", "\nA\nB C"}, tokens(word("withdraw"), word("\n"), word("A"), word("\n"), word("B"), word("C"))},
 		{[]string{"AT&amp;T", "<x>"}, tokens(word("AT&amp;T"), word("<x>"))},
 	} {
 		if got := ask.Args(c.args); !slices.Equal(got, c.want) {
@@ -126,6 +143,14 @@ func TestTextIsTheLineAgain(t *testing.T) {
 	}
 	if got := ask.Text(nil); got != "" {
 		t.Error(got)
+	}
+}
+
+func TestLinesArePartedAtBreaks(t *testing.T) {
+	for typed, want := range map[string]int{"": 1, "who a\nb": 1, "add": 1, "add\na\n\nb": 4, "add a\nadd b": 2, "add" + strings.Repeat("\nx", 10*ask.MaxLines): ask.MaxLines + 1} {
+		if got := ask.Lines(ask.Line(typed)); len(got) != want {
+			t.Errorf("%.40q has %d lines, want %d", typed, len(got), want)
+		}
 	}
 }
 
@@ -161,7 +186,7 @@ func TestANameAndItsCategory(t *testing.T) {
 
 // FuzzLine cuts any line: never a panic, never an empty token, and nothing that wasn't there.
 func FuzzLine(f *testing.F) {
-	for _, s := range []string{`who "Dell`, "in:“a b” c", "« \u202f»", "as–of:x", "<https://a|b>&amp;&lt;", "\xff\x00", `""""`, `in:""`, "source:\"a\"b", "<@U>|<#C|x>"} {
+	for _, s := range []string{`who "Dell`, "in:“a b” c", "« \u202f»", "as–of:x", "<https://a|b>&amp;&lt;", "\xff\x00", `""""`, `in:""`, "source:\"a\"b", "<@U>|<#C|x>", "add\na name:\"b\nc\" \r\n", "grant <@U1>"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

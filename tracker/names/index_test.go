@@ -215,3 +215,29 @@ func FuzzResolve(f *testing.F) {
 		}
 	})
 }
+
+func TestAlikeIsAnotherSpelling(t *testing.T) {
+	x := New([]Name{{1, "Example Foundation"}, {2, "Example Sample Ltd"}, {3, "Acme"}, {4, "Chapter 12"}, {5, "University of Nowhere"}})
+	for name, want := range map[string]ID{
+		"Example Fundation": 1, "Foundation Example": 1, "The Example Foundation Inc.": 1, "Example Sample": 2, "Exmaple Sample GmbH": 2, "Nowhere University": 5,
+		"Example Foundation": 0, "Example": 0, "Example Foundation Network": 0, "Foundation": 0, "Acne": 0, "Chapter 13": 0, "Nobody": 0, "": 0,
+	} {
+		var got ID
+		if found := x.Alike(name, 5); len(found) > 0 {
+			got = found[0].ID
+		}
+		if got != want {
+			t.Errorf("%q is like %d, want %d", name, got, want)
+		}
+	}
+	all := New(roll())
+	alike := 0
+	for _, name := range roll() {
+		if slices.ContainsFunc(all.Alike(name.Text, 5), func(m Match) bool { return m.ID != name.ID }) {
+			alike++
+		}
+	}
+	if alike > len(roll())/100 {
+		t.Errorf("of %d names, %d are like another: nobody would read on", len(roll()), alike)
+	}
+}
