@@ -156,6 +156,7 @@ func CheckText(what, s string, limit int) error {
 // blank are letters and symbols that print as nothing.
 const blank = "\u115f\u1160\u2800\u3164\uffa0"
 
+// CheckSource refuses what isn't a web address.
 func CheckSource(source string) error {
 	if source == "" {
 		return RefuseAbout("source", "Say where this is known from: add source:https://… at the end.")
