@@ -47,9 +47,14 @@ type Config struct {
 	SigningSecret string
 	Command       string   // such as /pariscall
 	Admins        []string // Slack user ids
-	Approvals     string   // other: who proposed something can't approve it
-	Proposals     string   // the Slack channel in which new proposals are shown; empty: none
-	Log           *slog.Logger
+
+	WorkspaceAdmins  bool     // the admins of the Slack workspace are admins, too
+	Guests           []string // Slack ids of the channels in which guests and people from other workspaces may ask
+	GuestsEverywhere bool     // they may in all
+
+	Approvals string // other: who proposed something can't approve it
+	Proposals string // the Slack channel in which new proposals are shown; empty: none
+	Log       *slog.Logger
 }
 
 // A Bot answers Slack's requests.

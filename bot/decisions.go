@@ -31,7 +31,7 @@ func decides(kind string) bool {
 
 // decided reads the line of a decision's button, as the desk takes it from whoever pressed it.
 func (b *Bot) decided(ctx context.Context, c slack.InteractionCallback, kind, value string) (desk.Request, tracker.Seq, error) {
-	r := desk.Request{By: c.User.ID, Channel: c.Container.ChannelID, Lang: b.language(ctx, c.User.ID, c.Container.ChannelID), Page: 1,
+	r := desk.Request{By: c.User.ID, Channel: c.Container.ChannelID, Lang: b.language(ctx, c.User.ID, c.Container.ChannelID), Page: 1, Admin: b.admin(ctx, c.User.ID),
 		Ref: digestOf(kind, c.User.ID, c.Container.MessageTs, c.View.ID, c.View.Hash, value)}
 	p, err := decodePress(value)
 	if err != nil {
@@ -66,7 +66,7 @@ func (b *Bot) decide(ctx context.Context, c slack.InteractionCallback, action *s
 		tell(reply{Message: blocks.Say(labelsIn(r.Lang).stale)})
 		return
 	}
-	if p := b.Tracker.Book().Proposal(n); kind == actionReject && p != nil && b.desk.IsAdmin(r.By) {
+	if p := b.Tracker.Book().Proposal(n); kind == actionReject && p != nil && r.Admin {
 		if _, err := b.Slack.OpenViewContext(ctx, c.TriggerID, b.whyRejected(p, action.Value, r.Lang, words)); err != nil {
 			b.undelivered(ctx, err, "by", r.By, "form", kind)
 			tell(reply{Message: blocks.Say(words.notOpened(b.Command + " " + ask.Text(r.Tokens)))})

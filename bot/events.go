@@ -115,7 +115,11 @@ func (b *Bot) answer(ctx context.Context, r desk.Request, line string, private b
 			said = b.fault(ctx, fmt.Errorf("panic: %v", p))
 		}
 	}()
-	r.Tokens = ask.Line(line)
+	if !b.may(ctx, r.By, r.Channel, line) {
+		b.Log.WarnContext(ctx, "refused: a guest, or from another workspace", "by", r.By, "channel", r.Channel, "line", shorten(line, maxLabel))
+		return reply{Message: blocks.Say(labelsIn(r.Lang).guest)}
+	}
+	r.Tokens, r.Admin = ask.Line(line), b.admin(ctx, r.By)
 	asked := press{Line: line, Head: b.Tracker.Book().Head(), Today: today(), Lang: r.Lang}
 	if r.Again != nil {
 		asked.Head, asked.Today = r.Again.Head, r.Again.Today
@@ -125,7 +129,7 @@ func (b *Bot) answer(ctx context.Context, r desk.Request, line string, private b
 		return b.fault(ctx, err)
 	}
 	words := labelsIn(r.Lang)
-	said = reply{Message: blocks.Render(a, buttons(a, asked, words, viewer{alone: private, admin: b.desk.IsAdmin(r.By)})...), place: place{channel: r.Channel}}
+	said = reply{Message: blocks.Render(a, buttons(a, asked, words, viewer{alone: private, admin: r.Admin})...), place: place{channel: r.Channel}}
 	said.Public = a.Public
 	if a.Kind == answer.Suggested {
 		b.review(a)

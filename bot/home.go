@@ -116,7 +116,10 @@ func (b *Bot) publish(user, notice string) {
 // homeView is a person's Home as of now.
 func (b *Bot) homeView(ctx context.Context, user, notice string) (slack.HomeTabViewRequest, error) {
 	lang := b.language(ctx, user, "")
-	words, admin := homeWordsIn(lang), b.desk.IsAdmin(user)
+	words, admin := homeWordsIn(lang), b.admin(ctx, user)
+	if !b.may(ctx, user, "", "count") {
+		return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: blocks.Say(labelsIn(lang).guest).Blocks}}, nil
+	}
 	about, err := b.desk.Do(ctx, desk.Request{By: user, Lang: lang})
 	if err != nil {
 		return slack.HomeTabViewRequest{}, err

@@ -9,6 +9,7 @@ type labels struct {
 	noPicture, inviteMe           string
 	undo, approve, reject         string
 	decided                       func(person, line string) string
+	guest                         string
 }
 
 // labelsIn are the labels in a language; English for one that isn't spoken here. The fields are set by place, so that a
@@ -26,6 +27,7 @@ func labelsIn(lang string) labels {
 			"Je ne suis pas dans ce canal et ne peux pas y publier d'image ; invitez-moi avec /invite @rollcall. Voici ce qu'elle montrerait :",
 			"Annuler", "Approuver", "Rejeter",
 			func(person, line string) string { return person + " a décidé « " + line + " » :" },
+			"Les invités et les personnes d'autres espaces de travail ne peuvent que poser des questions, et seulement dans les canaux prévus pour cela. Adressez-vous à ceux qui gèrent rollcall.",
 		}
 	}
 	return labels{
@@ -39,5 +41,6 @@ func labelsIn(lang string) labels {
 		"I'm not in this channel, so I can't post a picture here; invite me with /invite @rollcall. This is what it would show:",
 		"Undo", "Approve", "Reject",
 		func(person, line string) string { return person + " decided “" + line + "”:" },
+		"Guests and people from other workspaces can only ask, and only in the channels meant for that. Those who run rollcall can allow it.",
 	}
 }

@@ -3,22 +3,28 @@ package bot
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/slack-go/slack"
+
+	"rollcall/tracker/desk"
 )
 
 // people remembers what Slack says of those who ask.
 type people struct {
 	mu    sync.Mutex
 	known map[string]person
+	own   *slack.AuthTestResponse // the workspace that rollcall is in; nil if Slack wasn't asked yet
 }
 
 // A person is what Slack says of somebody.
 type person struct {
 	lang  string // of Slack's own words to them; empty if it isn't known
+	admin bool   // of the workspace
+	guest bool   // of the workspace, or from another one
 	until time.Time
 }
 
@@ -38,6 +44,19 @@ func (b *Bot) language(ctx context.Context, user, channel string) string {
 	return b.person(ctx, user).lang
 }
 
+// admin tells whether somebody may edit the roll.
+func (b *Bot) admin(ctx context.Context, user string) bool {
+	return b.desk.IsAdmin(user) || b.WorkspaceAdmins && b.person(ctx, user).admin
+}
+
+// may tells whether somebody may ask a line in a channel; guests ask only where they may, and change nothing.
+func (b *Bot) may(ctx context.Context, user, channel, line string) bool {
+	if !b.person(ctx, user).guest {
+		return true
+	}
+	return desk.Reads(line) && (b.GuestsEverywhere || slices.Contains(b.Guests, channel))
+}
+
 // person asks Slack about somebody, now and then.
 func (b *Bot) person(ctx context.Context, user string) person {
 	now := time.Now()
@@ -50,12 +69,12 @@ func (b *Bot) person(ctx context.Context, user string) person {
 	p.until = now.Add(unknownFor)
 	ctx, cancel := context.WithTimeout(ctx, askFor)
 	defer cancel()
-	info, err := b.Slack.GetUserInfoContext(ctx, user, slack.GetUserInfoOptionIncludeLocale(true))
-	if err == nil {
+	if info, err := b.Slack.GetUserInfoContext(ctx, user, slack.GetUserInfoOptionIncludeLocale(true)); err == nil {
+		p = person{admin: info.IsAdmin || info.IsOwner, until: now.Add(knownFor),
+			guest: info.IsRestricted || info.IsUltraRestricted || info.IsStranger || b.foreign(ctx, info)}
 		p.lang, _, _ = strings.Cut(info.Locale, "-")
-		p.until = now.Add(knownFor)
 	} else {
-		b.Log.DebugContext(ctx, "Slack didn't say who somebody is", "user", user, "error", scrub(err))
+		b.Log.WarnContext(ctx, "Slack didn't say who somebody is; they are taken for a member of the workspace, or for what they were", "user", user, "error", scrub(err))
 	}
 	b.people.mu.Lock()
 	defer b.people.mu.Unlock()
@@ -64,4 +83,21 @@ func (b *Bot) person(ctx context.Context, user string) person {
 	}
 	b.people.known[user] = p
 	return p
+}
+
+// foreign tells whether somebody is from another workspace, and not from another one of the same organisation.
+func (b *Bot) foreign(ctx context.Context, info *slack.User) bool {
+	b.people.mu.Lock()
+	own := b.people.own
+	b.people.mu.Unlock()
+	if own == nil {
+		var err error
+		if own, err = b.Slack.AuthTestContext(ctx); err != nil {
+			return false
+		}
+		b.people.mu.Lock()
+		b.people.own = own
+		b.people.mu.Unlock()
+	}
+	return info.TeamID != "" && info.TeamID != own.TeamID && (own.EnterpriseID == "" || info.Enterprise.EnterpriseID != own.EnterpriseID)
 }

@@ -25,8 +25,12 @@ type Config struct {
 	Listen string `yaml:"listen"`
 	// URL is the https address at which Slack reaches rollcall over HTTP, without /slack/events. It goes into the manifest. ROLLCALL_URL
 	URL string `yaml:"url"`
-	// Admins are the Slack ids of those who may edit the roll, separated by commas in the environment. ROLLCALL_ADMINS
-	Admins []string `yaml:"admins"`
+	// Admins are the Slack ids of those who may edit the roll, separated by commas in the environment; the word workspace
+	// stands for the admins of the Slack workspace. ROLLCALL_ADMINS
+	Admins Words `yaml:"admins"`
+	// Guests are the Slack ids of the channels in which guests and people from other workspaces may ask, or the word
+	// everywhere; empty for none. ROLLCALL_GUESTS
+	Guests Words `yaml:"guests"`
 	// Approvals says who can approve a proposal: any admin, or with other somebody else than who made it. ROLLCALL_APPROVALS
 	Approvals string `yaml:"approvals"`
 	// Proposals is the Slack id of the channel in which new proposals are shown to be settled; empty for none. ROLLCALL_PROPOSALS
@@ -48,6 +52,29 @@ type Config struct {
 // Default is the Config where nothing is said.
 func Default() Config {
 	return Config{DB: "rollcall.db", Listen: ":8080", Approvals: "any", Command: "/pariscall", Tick: time.Minute}
+}
+
+// The words that stand for many ids.
+const (
+	Workspace  = "workspace"  // of Admins: those of the Slack workspace
+	Everywhere = "everywhere" // of Guests: in all channels
+)
+
+// Words are a list, or in YAML one word alone.
+type Words []string
+
+// UnmarshalYAML reads a list, or one word.
+func (w *Words) UnmarshalYAML(n *yaml.Node) error {
+	if n.Kind == yaml.ScalarNode {
+		*w = cut(n.Value)
+		return nil
+	}
+	return n.Decode((*[]string)(w))
+}
+
+// cut reads words between commas or spaces.
+func cut(s string) Words {
+	return strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' })
 }
 
 // A Secret is a text that doesn't show when it is printed, logged or encoded.
@@ -78,13 +105,11 @@ func Load(env func(string) string) (Config, error) {
 		}
 	}
 	for name, set := range map[string]func(string) error{
-		"ROLLCALL_DB":     func(s string) error { c.DB = s; return nil },
-		"ROLLCALL_LISTEN": func(s string) error { c.Listen = s; return nil },
-		"ROLLCALL_URL":    func(s string) error { c.URL = s; return nil },
-		"ROLLCALL_ADMINS": func(s string) error {
-			c.Admins = strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' })
-			return nil
-		},
+		"ROLLCALL_DB":        func(s string) error { c.DB = s; return nil },
+		"ROLLCALL_LISTEN":    func(s string) error { c.Listen = s; return nil },
+		"ROLLCALL_URL":       func(s string) error { c.URL = s; return nil },
+		"ROLLCALL_ADMINS":    func(s string) error { c.Admins = cut(s); return nil },
+		"ROLLCALL_GUESTS":    func(s string) error { c.Guests = cut(s); return nil },
 		"ROLLCALL_APPROVALS": func(s string) error { c.Approvals = s; return nil },
 		"ROLLCALL_PROPOSALS": func(s string) error { c.Proposals = s; return nil },
 		"ROLLCALL_COMMAND":   func(s string) error { c.Command = s; return nil },
@@ -136,8 +161,13 @@ func (c *Config) check() []error {
 		wrong("ROLLCALL_LISTEN: %q is not an address such as :8080", c.Listen)
 	}
 	for _, id := range c.Admins {
-		if !userID.MatchString(id) {
+		if id != Workspace && !userID.MatchString(id) {
 			wrong("ROLLCALL_ADMINS: %q is not a Slack user id such as U012AB3CD; names don't do, as they can change", id)
+		}
+	}
+	for _, id := range c.Guests {
+		if id != Everywhere && !channelID.MatchString(id) {
+			wrong("ROLLCALL_GUESTS: %q is neither a Slack channel id such as C012AB3CD nor everywhere", id)
 		}
 	}
 	if c.Approvals != "any" && c.Approvals != "other" {

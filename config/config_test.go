@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -272,6 +273,36 @@ func TestErrorsTellNoSecret(t *testing.T) {
 			t.Errorf("%q is taken as %s", file, reveal(c))
 		} else if strings.Contains(err.Error(), "precious") {
 			t.Errorf("an error tells the secret: %v", err)
+		}
+	}
+}
+
+func TestAdminsAreAListOrOneWord(t *testing.T) {
+	for text, want := range map[string][]string{
+		"admins: workspace\n":                   {"workspace"},
+		"admins: [U012AB3CD, workspace]\n":      {"U012AB3CD", "workspace"},
+		"admins: U012AB3CD, U045EF6GH\n":        {"U012AB3CD", "U045EF6GH"},
+		"admins:\n- U012AB3CD\n- U045EF6GH\n":   {"U012AB3CD", "U045EF6GH"},
+		"admins: []\nguests: everywhere\n":      {},
+		"guests: [C012AB3CD]\nadmins: U1\n":     {"U1"},
+		"guests: C012AB3CD C2\nadmins: [U1A]\n": {"U1A"},
+	} {
+		file := filepath.Join(t.TempDir(), "rollcall.yaml")
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		c, err := config.Load(func(name string) string { return map[string]string{"ROLLCALL_CONFIG": file}[name] })
+		if err != nil || !slices.Equal(c.Admins, want) {
+			t.Errorf("%q: %v, %v", text, c.Admins, err)
+		}
+	}
+	for _, wrong := range []string{"admins: everybody\n", "guests: workspace\n", "guests: U012AB3CD\n", "admins: {a: b}\n"} {
+		file := filepath.Join(t.TempDir(), "rollcall.yaml")
+		if err := os.WriteFile(file, []byte(wrong), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := config.Load(func(name string) string { return map[string]string{"ROLLCALL_CONFIG": file}[name] }); err == nil {
+			t.Errorf("%q is taken", wrong)
 		}
 	}
 }

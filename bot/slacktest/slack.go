@@ -36,7 +36,8 @@ type User struct {
 	TZ                 string // such as "Europe/Paris"
 	Locale             string // such as "fr-FR"; default "en-US"
 	Admin, Owner       bool
-	Restricted         bool // a guest
+	Restricted         bool   // a guest
+	Team               string // another workspace, of a person from there
 	Bot, Deleted       bool
 }
 

@@ -21,7 +21,7 @@ func (s *Slack) userInfo(a args) (object, error) {
 		return nil, refuse("user_not_found")
 	}
 	user := object{
-		"id": u.ID, "team_id": s.config.TeamID, "name": u.Name, "real_name": u.RealName, "tz": u.TZ,
+		"id": u.ID, "team_id": cmp.Or(u.Team, s.config.TeamID), "name": u.Name, "real_name": u.RealName, "tz": u.TZ,
 		"deleted": u.Deleted, "is_bot": u.Bot, "is_admin": u.Admin || u.Owner, "is_owner": u.Owner,
 		"is_restricted": u.Restricted, "is_ultra_restricted": false,
 		"profile": object{"real_name": u.RealName, "display_name": u.Name},

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"slices"
 	"sync"
 	"syscall"
 	"time"
@@ -42,7 +43,11 @@ func (p process) serve(ctx context.Context, args []string) error {
 	client := &http.Client{Timeout: bot.CallTimeout}
 	api := slackClient(c, client)
 	b := bot.New(bot.Config{Tracker: r.Tracker, Call: r.call, Slack: api, HTTP: client,
-		SigningSecret: c.SigningSecret.Reveal(), Command: c.Command, Admins: c.Admins, Approvals: c.Approvals, Proposals: c.Proposals, Log: log})
+		SigningSecret: c.SigningSecret.Reveal(), Command: c.Command, Approvals: c.Approvals, Proposals: c.Proposals,
+		Admins:          slices.DeleteFunc(slices.Clone(c.Admins), func(id string) bool { return id == config.Workspace }),
+		WorkspaceAdmins: slices.Contains(c.Admins, config.Workspace),
+		Guests:          c.Guests, GuestsEverywhere: slices.Contains(c.Guests, config.Everywhere),
+		Log: log})
 	defer b.Close()
 
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Listen)
