@@ -414,6 +414,7 @@ type Words interface {
 	country(code string) string
 	singular(tracker.Category) string
 	plural(tracker.Category) string
+	qualifier(tracker.Qualifier) string
 	digits(n int) string
 	event(*tracker.Book, tracker.Entry) string
 	kind(k tracker.Kind, n int) string

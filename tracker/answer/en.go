@@ -964,8 +964,6 @@ func (English) became(field, was, is string) string {
 	return fmt.Sprintf("%s: %s → %s", label, cmp.Or(was, "none"), cmp.Or(is, "none"))
 }
 
-func (English) kind(k tracker.Kind, _ int) string { return k.String() }
-
 // moved tells counts before and after.
 func (w English) moved(c *tracker.Change) []string {
 	var lines []string
@@ -1197,6 +1195,13 @@ func (English) noun(c tracker.Category, n int) string {
 		return nouns[0]
 	}
 	return nouns[1]
+}
+
+func (English) kind(k tracker.Kind, _ int) string {
+	if k == "ngo" {
+		return "NGO"
+	}
+	return k.String()
 }
 
 func (English) number(n int, one, many string) string {

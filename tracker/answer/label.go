@@ -1,0 +1,48 @@
+package answer
+
+import (
+	"unicode/utf8"
+
+	"rollcall/tracker"
+)
+
+// Labels name things by themselves, as a menu does, in one language.
+type Labels struct{ words Words }
+
+// LabelsIn are the Labels in the language of an ISO 639-1 code; English for one that isn't spoken here.
+func LabelsIn(lang string) Labels { return Labels{In(lang)} }
+
+// Category names a category, or that of the figures which count all supporters.
+func (l Labels) Category(c tracker.Category) string {
+	if c == tracker.TotalFigure {
+		return l.words.Columns().All
+	}
+	return capital(l.words.singular(c))
+}
+
+// Kind names a kind.
+func (l Labels) Kind(k tracker.Kind) string { return capital(l.words.kind(k, 1)) }
+
+// Country names a country by its code.
+func (l Labels) Country(code string) string { return capital(l.words.country(code)) }
+
+// Qualifier says how exact a figure is.
+func (l Labels) Qualifier(q tracker.Qualifier) string { return capital(l.words.qualifier(q)) }
+
+// Supporter tells a supporter from others in at most so many characters: its name, category and country. A long name is
+// shortened first.
+func (l Labels) Supporter(s *tracker.Supporter, most int) string {
+	const least = 30 // characters of a name
+	rest := ", " + l.words.singular(s.Category)
+	if s.Country != "" {
+		rest += ", " + l.words.country(s.Country)
+	}
+	return cut(cut(l.words.name(s), max(least, most-utf8.RuneCountInString(rest)))+rest, most)
+}
+
+func cut(s string, most int) string {
+	if r := []rune(s); len(r) > most {
+		return string(r[:most-1]) + "…"
+	}
+	return s
+}
