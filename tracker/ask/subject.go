@@ -304,6 +304,39 @@ func (r *Reader) Alike(book *tracker.Book, name string) []string {
 	return alike
 }
 
+// Find is who of the roll may be meant by a text that is still being typed, best first, up to so many.
+func (r *Reader) Find(text string, most int) []*tracker.Supporter {
+	var found []*tracker.Supporter
+	for _, m := range r.index.Find(text, 2*most) { // countries and claims are among them
+		if m.ID >= claimID || len(found) == most {
+			continue
+		}
+		if s := r.Book.Supporter(tracker.Seq(m.ID)); s.Status() == tracker.Listed {
+			found = append(found, s)
+		}
+	}
+	return found
+}
+
+// Latest is who of the roll changed last, the latest first, up to so many.
+func (r *Reader) Latest(most int) []*tracker.Supporter {
+	var changed []tracker.Seq
+	for _, s := range r.Book.History() {
+		changed = append(changed, s.ID)
+	}
+	var latest []*tracker.Supporter
+	for _, id := range slices.Backward(changed) {
+		s := r.Book.Supporter(id)
+		if len(latest) == most {
+			break
+		}
+		if s.Status() == tracker.Listed && !slices.Contains(latest, s) {
+			latest = append(latest, s)
+		}
+	}
+	return latest
+}
+
 // IsName tells whether a text can be a name that nobody knows: it is short, and none of its words asks anything.
 func IsName(text string) bool {
 	s := newSentence(text)
