@@ -19,6 +19,7 @@ func Manifest(command, url string) string {
 	changes := []string{"/pariscall", command}
 	if url != "" {
 		changes = append(changes, "# url: https://example.org/", "url: "+url+"/", "# request_url: https://example.org/", "request_url: "+url+"/",
+			"# message_menu_options_url: https://example.org/", "message_menu_options_url: "+url+"/",
 			"socket_mode_enabled: true", "socket_mode_enabled: false")
 	}
 	_, body, _ := strings.Cut(manifest, "\ndisplay_information:") // what is above it tells how to change the file by hand

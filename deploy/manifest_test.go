@@ -47,6 +47,7 @@ type manifest struct {
 		Interactivity struct {
 			Enabled bool   `yaml:"is_enabled"`
 			URL     string `yaml:"request_url"`
+			Options string `yaml:"message_menu_options_url"`
 		}
 		Events struct {
 			URL string   `yaml:"request_url"`
@@ -97,7 +98,7 @@ func TestPrintedManifests(t *testing.T) {
 				want = url + "/slack/events"
 			}
 			c, s := m.Features.Commands[0], m.Settings
-			if c.Command != command || c.URL != want || s.Interactivity.URL != want || s.Events.URL != want || s.Socket != (url == "") || !s.Interactivity.Enabled {
+			if c.Command != command || c.URL != want || s.Interactivity.URL != want || s.Interactivity.Options != want || s.Events.URL != want || s.Socket != (url == "") || !s.Interactivity.Enabled {
 				t.Errorf("%s at %q: %+v, %+v", command, url, c, s)
 			}
 		}
