@@ -108,6 +108,11 @@ func (r reply) webhook() *slack.WebhookMessage {
 // another way, where the answer takes too long, is too long, or is a picture. It works on its caller's goroutine, which has
 // its stack already; only the clock is another's.
 func (b *Bot) command(c slack.SlashCommand, most int, say func(*slack.WebhookMessage)) {
+	if name, of, asked := b.formAsked(c); asked {
+		say(nil)
+		b.formCommand(c, name, of)
+		return
+	}
 	b.pending.Add(1)
 	defer b.pending.Done()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)

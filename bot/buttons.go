@@ -33,6 +33,7 @@ type press struct {
 	Head    tracker.Seq `json:"head,omitempty"`
 	Today   tracker.Day `json:"today,omitempty"`
 	Lang    string      `json:"lang,omitempty"`
+	ID      tracker.Seq `json:"id,omitempty"` // of a form: the supporter with whom it is filled
 }
 
 const (
@@ -120,6 +121,9 @@ func buttons(a answer.Answer, asked press, words labels, by viewer) []slack.Bloc
 			decision(actionReject, fmt.Sprint(words.reject, " ", p.Seq), p.Seq)
 		}
 	}
+	if (a.Kind == answer.Status || a.Kind == answer.Detail) && len(a.Supporters) == 1 && a.Supporters[0].Status == tracker.Listed {
+		all = append(all, formButton(formSuggest, asked.Lang, a.Supporters[0].ID))
+	}
 	return all
 }
 
@@ -141,8 +145,16 @@ func shareable(k answer.Kind) bool {
 
 // pressed does what a button of a message is for.
 func (b *Bot) pressed(ctx context.Context, c slack.InteractionCallback, action *slack.BlockAction) {
-	words := labelsIn(b.language(ctx, c.User.ID, c.Container.ChannelID))
 	kind, _, _ := strings.Cut(action.ActionID, "-")
+	switch kind {
+	case actionForm:
+		b.opened(ctx, c, action)
+		return
+	case actionFill:
+		b.fill(ctx, c, action)
+		return
+	}
+	words := labelsIn(b.language(ctx, c.User.ID, c.Container.ChannelID))
 	p, err := decodePress(action.Value)
 	if err != nil || kind != actionAsk && kind != actionPage && kind != actionShare {
 		b.Log.WarnContext(ctx, "a button that isn't understood", "by", c.User.ID, "action", action.ActionID)

@@ -20,11 +20,6 @@ import (
 	"rollcall/tracker/desk"
 )
 
-// The actions of the Home tab, as their ids begin.
-const (
-	actionForm = "form" // add, edit, report or suggest in a form
-)
-
 // What a Home shows at most: far less than Slack's 100 blocks and 250,000 bytes, and no more than somebody reads.
 const (
 	homeChanges       = 10
@@ -141,7 +136,7 @@ func (b *Bot) homeView(ctx context.Context, user, notice string) (slack.HomeTabV
 	for _, line := range append(about.Suggestions, "changes", "help") {
 		tries = append(tries, "• "+b.typed(line))
 	}
-	all = append(append(all, part(words.tries, tries)...), forms(words, admin))
+	all = append(append(all, part(words.tries, tries)...), forms(lang, admin))
 	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: all}}, nil
 }
 
@@ -159,18 +154,12 @@ func plain(text string) *slack.TextBlockObject {
 func (b *Bot) typed(line string) string { return "`" + blocks.Escape(b.Command+" "+line) + "`" }
 
 // forms are the buttons that open a form.
-func forms(words homeWords, admin bool) slack.Block {
+func forms(lang string, admin bool) slack.Block {
 	var all []slack.BlockElement
-	add := func(which, label string) {
-		all = append(all, slack.NewButtonBlockElement(actionForm+"-"+which, "", plain(label)))
-	}
 	if admin {
-		add("add", words.add)
-		add("edit", words.edit)
-		add("report", words.report)
+		all = append(all, formButton(formAdd, lang, 0), formButton(formEdit, lang, 0), formButton(formReport, lang, 0))
 	}
-	add("suggest", words.suggest)
-	return slack.NewActionBlock("forms", all...)
+	return slack.NewActionBlock("forms", append(all, formButton(formSuggest, lang, 0))...)
 }
 
 // homeCounts tells how many there are of each category and in all, and the net change since earlier days, by what is

@@ -5,7 +5,7 @@ import "fmt"
 // homeWords are the words on the Home tab and on the form that it opens, in one language. What answers say, too, isn't here.
 type homeWords struct {
 	changes, proposals, subscriptions, tries      string // titles
-	approve, reject, add, edit, report, suggest   string // on buttons
+	approve, reject                               string // on buttons
 	span                                          func(change, days int) string
 	net                                           string
 	tooEarly                                      func(begins string, days int) string
@@ -26,7 +26,7 @@ func homeWordsIn(lang string) homeWords {
 	if lang == "fr" {
 		return homeWords{
 			"Derniers changements de la liste", "Propositions en attente", "Vos canaux abonnés", "À essayer",
-			"Approuver", "Rejeter", "Ajouter un soutien", "Modifier une entrée", "Signaler un chiffre", "Proposer un changement",
+			"Approuver", "Rejeter",
 			func(change, days int) string { return fmt.Sprintf("%s en %d jours", signed(change), days) },
 			"Entre parenthèses\u00a0: l'évolution nette, d'après ce que l'on sait aujourd'hui.",
 			func(begins string, days int) string {
@@ -57,7 +57,7 @@ func homeWordsIn(lang string) homeWords {
 	}
 	return homeWords{
 		"Latest changes of the roll", "Proposals waiting", "Your subscribed channels", "Things to try",
-		"Approve", "Reject", "Add a supporter", "Edit an entry", "Report a figure", "Suggest a change",
+		"Approve", "Reject",
 		func(change, days int) string { return fmt.Sprintf("%s in %d days", signed(change), days) },
 		"In brackets: the net change, by what is known today.",
 		func(begins string, days int) string {

@@ -98,7 +98,7 @@ func (b *Bot) serveCommand(w http.ResponseWriter, r *http.Request, form url.Valu
 }
 
 func (b *Bot) serveInteraction(w http.ResponseWriter, payload []byte) {
-	said, err := b.interaction(payload)
+	said, err := b.interaction(payload, 0)
 	switch {
 	case err != nil:
 		http.Error(w, "the interaction can't be read", http.StatusBadRequest)

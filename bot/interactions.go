@@ -9,8 +9,8 @@ import (
 )
 
 // interaction takes what somebody did with a control, and returns what Slack is to be answered at once; nil for nothing.
-// What takes time is done afterwards.
-func (b *Bot) interaction(payload []byte) (any, error) {
+// What takes time, or more bytes of JSON than most if that isn't 0, is done afterwards.
+func (b *Bot) interaction(payload []byte, most int) (any, error) {
 	var c slack.InteractionCallback
 	if err := json.Unmarshal(payload, &c); err != nil {
 		return nil, err
@@ -20,8 +20,12 @@ func (b *Bot) interaction(payload []byte) (any, error) {
 		for _, action := range c.ActionCallback.BlockActions {
 			b.later(c, action)
 		}
+	case c.Type == slack.InteractionTypeBlockSuggestion:
+		return b.matching(c), nil
 	case c.Type == slack.InteractionTypeViewSubmission && c.View.CallbackID == actionReject:
 		return b.rejected(c), nil
+	case c.Type == slack.InteractionTypeViewSubmission:
+		return b.submitted(c, most), nil
 	}
 	return nil, nil
 }

@@ -125,7 +125,7 @@ func (b *Bot) take(r socketmode.Request, acknowledge func(said any)) {
 			return
 		}
 	case socketmode.RequestTypeInteractive:
-		said, err = b.interaction(r.Payload)
+		said, err = b.interaction(r.Payload, maxAck)
 	case socketmode.RequestTypeEventsAPI:
 		var e event
 		if err = json.Unmarshal(r.Payload, &e); err == nil {

@@ -1,0 +1,12 @@
+package bot
+
+import (
+	"rollcall/tracker"
+	"rollcall/tracker/ask"
+)
+
+// FormLine is the line that a form makes of values, about a supporter if there is one.
+func (b *Bot) FormLine(name string, of *tracker.Supporter, values map[string]string) string {
+	f, _ := b.form(name, "en", of)
+	return ask.Text(f.line(values))
+}

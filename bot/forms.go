@@ -1,0 +1,397 @@
+package bot
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/slack-go/slack"
+
+	"rollcall/tracker"
+	"rollcall/tracker/answer"
+	"rollcall/tracker/ask"
+)
+
+// The names of the forms, which are the commands that they stand for.
+const (
+	formAdd     = "add"
+	formEdit    = "edit"
+	formReport  = "report"
+	formSuggest = "suggest" // what add and edit do, as a proposal
+)
+
+// typed is what does the same as a form without one, after the slash command.
+func typed(form string) string {
+	return map[string]string{
+		formAdd:     `add "NAME" CATEGORY country:XX source:URL`,
+		formEdit:    `edit "NAME" country:XX source:URL`,
+		formReport:  `report CATEGORY VALUE source:URL`,
+		formSuggest: `suggest add "NAME" CATEGORY source:URL`,
+	}[form]
+}
+
+// A form is a command that is filled in: its inputs, from which its view is built, and from whose values its line is made.
+type form struct {
+	name   string
+	of     *tracker.Supporter // whom it is about, as it shows it; nil for none
+	words  formLabels
+	inputs []input
+}
+
+// An input is one field of a form.
+type input struct {
+	name string // of its block, and of the filter that it becomes
+	caption
+	element  element
+	optional bool
+	most     int                                         // characters of what is typed
+	options  []*slack.OptionBlockObject                  // of a menu
+	option   func(value string) *slack.OptionBlockObject // the one of a menu or search with a value; nil if it has none
+	has      func(*tracker.Supporter) string             // what a supporter has there; nil if it isn't the supporter's
+	word     bool                                        // of a new line it is a word, and no filter
+}
+
+// An element says how something is put in.
+type element int
+
+const (
+	asText element = iota
+	asLines
+	asAddress
+	asNumber
+	asDay
+	asMenu
+	asSearch // a menu whose options depend on what is typed; see [Bot.matching]
+)
+
+const (
+	inputSupporter = "supporter"
+	inputCountry   = "country"
+	inputAnyway    = "anyway" // a word, which is its only value
+
+	valueNone = "none" // chosen to say that there is nothing
+
+	maxInput = 3_000 // characters that Slack takes in an input
+	maxDate  = len("2006-01-02")
+)
+
+// form describes a form in a language. One that changes a supporter is filled with what is recorded of it, if there is one.
+func (b *Bot) form(name, lang string, of *tracker.Supporter) (f form, known bool) {
+	if name != formEdit && name != formSuggest {
+		of = nil
+	}
+	words, labels := formLabelsIn(lang), answer.LabelsIn(lang)
+	f = form{name: name, of: of, words: words}
+	sourced := []input{{name: "source", caption: words.source, element: asAddress, most: tracker.MaxSource}}
+	whom := input{name: inputSupporter, caption: words.supporter, element: asSearch, option: func(value string) *slack.OptionBlockObject {
+		if s := b.listed(value); s != nil {
+			return optionOf(labels, s)
+		}
+		return nil
+	}}
+	switch name {
+	case formReport:
+		categories := append(tracker.Categories(), tracker.TotalFigure)
+		f.inputs = slices.Concat([]input{
+			menuOf("category", words.figure, categories, labels.Category).asWord(),
+			{name: "value", caption: words.value, element: asNumber, most: maxDate, word: true},
+			menuOf("qualifier", words.qualifier, []tracker.Qualifier{tracker.Exactly, tracker.AtLeast, tracker.About}, labels.Qualifier).asWord(),
+		}, sourced, []input{{name: "on", caption: words.dated, element: asDay, most: maxDate}})
+		return f, true
+	case formAdd:
+	case formEdit:
+		if f.inputs = []input{whom}; of == nil {
+			return f, true
+		}
+	case formSuggest:
+		whom.caption, whom.optional = words.whom, true
+		f.inputs = []input{whom}
+		sourced = append(sourced, input{name: "because", caption: words.because, element: asLines, optional: true, most: tracker.MaxText})
+	default:
+		return form{}, false
+	}
+	kind := menuOf("kind", words.kind, tracker.Kinds(), labels.Kind)
+	kind.optional, kind.has = true, func(s *tracker.Supporter) string { return string(s.Kind) }
+	category := menuOf("category", words.category, tracker.Categories(), labels.Category)
+	category.has = func(s *tracker.Supporter) string { return string(s.Category) }
+	f.inputs = slices.Concat(f.inputs, []input{
+		{name: "name", caption: words.name, most: tracker.MaxName, word: true, has: func(s *tracker.Supporter) string { return s.Name }},
+		category,
+		kind,
+		{name: inputCountry, caption: words.country, element: asSearch, optional: true, has: func(s *tracker.Supporter) string { return s.Country },
+			option: func(value string) *slack.OptionBlockObject { return countryOption(labels, value) }},
+		{name: "joined", caption: words.joined, optional: true, most: maxDate, has: func(s *tracker.Supporter) string { return string(s.Joined) }},
+		{name: "alias", caption: words.alias, optional: true, most: maxInput, has: func(s *tracker.Supporter) string { return strings.Join(s.Aliases, "; ") }},
+		{name: "website", caption: words.website, element: asAddress, optional: true, most: tracker.MaxSource, has: func(s *tracker.Supporter) string { return s.Website }},
+		{name: "note", caption: words.note, element: asLines, optional: true, most: tracker.MaxText, has: func(s *tracker.Supporter) string { return oneLine(s.Note) }},
+	}, sourced, []input{{name: "on", caption: words.on, element: asDay, most: maxDate}})
+	if of == nil {
+		anyway := menuOf(inputAnyway, words.anyway, []string{inputAnyway}, func(string) string { return words.another })
+		anyway.optional = true
+		f.inputs = append(f.inputs, anyway)
+		return f, true
+	}
+	none := newOption(valueNone, words.none)
+	for i := range f.inputs {
+		if in := &f.inputs[i]; in.element == asMenu && in.optional {
+			in.options = append([]*slack.OptionBlockObject{none}, in.options...)
+		}
+	}
+	// What is recorded and doesn't fit can't be shown, and so it can't be changed.
+	f.inputs = slices.DeleteFunc(f.inputs, func(in input) bool {
+		return in.has != nil && in.most > 0 && utf8.RuneCountInString(in.has(of)) > in.most
+	})
+	return f, true
+}
+
+// menuOf is a menu of all values.
+func menuOf[T ~string](name string, c caption, values []T, label func(T) string) input {
+	in := input{name: name, caption: c, element: asMenu}
+	for _, value := range values {
+		in.options = append(in.options, newOption(string(value), label(value)))
+	}
+	in.option = func(value string) *slack.OptionBlockObject {
+		for _, o := range in.options {
+			if o.Value == value {
+				return o
+			}
+		}
+		return nil
+	}
+	return in
+}
+
+func (in input) asWord() input {
+	in.word = true
+	return in
+}
+
+func newOption(value, label string) *slack.OptionBlockObject {
+	return slack.NewOptionBlockObject(value, plain(shorten(label, maxLabel)), nil)
+}
+
+func optionOf(labels answer.Labels, s *tracker.Supporter) *slack.OptionBlockObject {
+	return newOption(idOf(s), labels.Supporter(s, maxLabel))
+}
+
+// idOf is a supporter as the value of an option; empty for none.
+func idOf(s *tracker.Supporter) string {
+	if s == nil {
+		return ""
+	}
+	return strconv.FormatUint(uint64(s.ID), 10)
+}
+
+// listed is the supporter on the roll of an option; nil if there is none.
+func (b *Bot) listed(id string) *tracker.Supporter {
+	n, err := strconv.ParseUint(id, 10, 64)
+	if s := b.Tracker.Book().Supporter(tracker.Seq(n)); err == nil && s != nil && s.Status() == tracker.Listed {
+		return s
+	}
+	return nil
+}
+
+// initial are the values that a form begins with.
+func (f form) initial() map[string]string {
+	values := map[string]string{inputSupporter: idOf(f.of), "on": string(today()), "qualifier": string(tracker.Exactly)}
+	for _, in := range f.inputs {
+		if in.has != nil && f.of != nil {
+			values[in.name] = in.has(f.of)
+		}
+	}
+	return values
+}
+
+// title is what stands over a form.
+func (f form) title() string { return f.words.title(f.name) }
+
+func (w formLabels) title(form string) string {
+	return map[string]string{formAdd: w.add, formEdit: w.edit, formReport: w.report, formSuggest: w.suggest}[form]
+}
+
+// view is the form as Slack takes it, with these values in it, below what is wrong with them, if anything is.
+func (f form) view(m memo, values map[string]string, wrong ...slack.Block) slack.ModalViewRequest {
+	submit := f.words.record
+	switch {
+	case f.name == formSuggest:
+		submit = f.words.propose
+	case f.name == formEdit && f.of == nil:
+		submit = f.words.next
+	}
+	v := slack.ModalViewRequest{Type: slack.VTModal, Title: plain(f.title()), Submit: plain(submit), Close: plain(f.words.cancel),
+		CallbackID: actionForm + "-" + f.name, PrivateMetadata: m.encode(), Blocks: slack.Blocks{BlockSet: wrong}}
+	for _, in := range f.inputs {
+		block := slack.NewInputBlock(in.name, plain(in.label), nil, f.element(in, values[in.name])).WithOptional(in.optional)
+		if in.hint != "" {
+			block.Hint = plain(in.hint)
+		}
+		v.Blocks.BlockSet = append(v.Blocks.BlockSet, block.WithDispatchAction(in.name == inputSupporter))
+	}
+	return v
+}
+
+// action is an input's action id. It differs for each supporter: where it is the same Slack keeps what was typed, whatever
+// the new view says.
+func (f form) action(in input) string {
+	if in.has == nil || f.of == nil {
+		return actionFill + "-" + in.name
+	}
+	return actionFill + "-" + in.name + "-" + idOf(f.of)
+}
+
+func (f form) element(in input, value string) slack.BlockElement {
+	id := f.action(in)
+	switch in.element {
+	case asAddress:
+		e := slack.NewURLTextInputBlockElement(nil, id)
+		e.InitialValue = value
+		return e
+	case asNumber:
+		return slack.NewNumberInputBlockElement(nil, id, false).WithInitialValue(value).WithMinValue("0").WithMaxValue(strconv.Itoa(tracker.MaxFigure))
+	case asDay:
+		e := slack.NewDatePickerBlockElement(id)
+		e.InitialDate = value
+		return e
+	case asMenu, asSearch:
+		e := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain(f.words.choose), id, in.options...)
+		if in.element == asSearch {
+			e.Type = slack.OptTypeExternal
+			e.MinQueryLength = new(int)
+		}
+		return e.WithInitialOption(in.option(value))
+	}
+	return slack.NewPlainTextInputBlockElement(nil, id).WithInitialValue(value).WithMaxLength(in.most).WithMultiline(in.element == asLines)
+}
+
+// read takes the values out of what was submitted. It isn't complete if the inputs aren't those of the form.
+func (f form) read(state *slack.ViewState) (values map[string]string, complete bool) {
+	values = map[string]string{}
+	if state == nil {
+		return values, false
+	}
+	for _, in := range f.inputs {
+		if put, ok := state.Values[in.name][f.action(in)]; ok {
+			values[in.name] = in.read(put)
+		}
+	}
+	return values, len(values) == len(f.inputs) && len(values) == len(state.Values)
+}
+
+// read takes an input's value, of which its lines are one.
+func (in input) read(put slack.BlockAction) string {
+	switch in.element {
+	case asMenu, asSearch:
+		if put.SelectedOption.Value == valueNone {
+			return ""
+		}
+		return put.SelectedOption.Value
+	case asDay:
+		return put.SelectedDate
+	case asLines:
+		return oneLine(put.Value)
+	}
+	return strings.TrimSpace(put.Value)
+}
+
+// oneLine is a text without the ends of its lines.
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// wrong tells of each input what is wrong with its value, before anything is made of it.
+func (f form) wrong(values map[string]string) map[string]string {
+	wrong := map[string]string{}
+	for _, in := range f.inputs {
+		switch value := values[in.name]; {
+		case value == "" && !in.optional:
+			wrong[in.name] = f.words.needed
+		case value != "" && in.option != nil && in.option(value) == nil:
+			wrong[in.name] = f.words.notAnOption
+		case in.most > 0 && utf8.RuneCountInString(value) > in.most:
+			wrong[in.name] = f.words.tooLong(in.most)
+		}
+	}
+	return wrong
+}
+
+// line is the command that values make. Of a supporter only what is no longer as the form showed it is said: what somebody
+// else changed meanwhile stays.
+func (f form) line(values map[string]string) []ask.Token {
+	var line []ask.Token
+	verb := f.name
+	if f.name == formSuggest {
+		line, verb = []ask.Token{{Text: formSuggest}}, formAdd
+		if f.of != nil {
+			verb = formEdit
+		}
+	}
+	line = append(line, ask.Token{Text: verb})
+	if f.of != nil {
+		line = append(line, ask.Token{Text: "#" + idOf(f.of)})
+	}
+	for _, in := range f.inputs {
+		value := values[in.name]
+		recorded := in.has != nil && f.of != nil
+		switch {
+		case in.name == inputSupporter, recorded && value == in.has(f.of), !recorded && value == "":
+		case value == "":
+			line = append(line, ask.Token{Key: in.name, Text: valueNone})
+		case in.name == inputAnyway:
+			line = append(line, ask.Token{Text: value})
+		case in.word && f.of == nil:
+			line = append(line, ask.Token{Text: value, Quoted: true})
+		case in.name == "alias":
+			for alias := range strings.SplitSeq(value, ";") {
+				if alias = strings.TrimSpace(alias); alias != "" {
+					line = append(line, ask.Token{Key: in.name, Text: alias})
+				}
+			}
+		default:
+			line = append(line, ask.Token{Key: in.name, Text: value})
+		}
+	}
+	return line
+}
+
+// field is the input that a refusal is about: the first one if it is no single one's.
+func (f form) field(about string) string {
+	if slices.ContainsFunc(f.inputs, func(in input) bool { return in.name == about }) {
+		return about
+	}
+	return f.inputs[0].name
+}
+
+// A memo is what a form's view keeps for its submission: for whom it was opened, and whom it showed as of when.
+type memo struct {
+	Version int         `json:"v"`
+	By      string      `json:"by"`
+	ID      tracker.Seq `json:"id,omitempty"`
+	Head    tracker.Seq `json:"head,omitempty"`
+}
+
+const memoVersion = 1
+
+func (m memo) encode() string {
+	m.Version = memoVersion
+	kept, _ := json.Marshal(m) // numbers and a text
+	return string(kept)
+}
+
+// decodeMemo reads a memo, which may be from another version or edited by hand.
+func decodeMemo(kept string) (memo, bool) {
+	var m memo
+	d := json.NewDecoder(strings.NewReader(kept))
+	d.DisallowUnknownFields()
+	return m, d.Decode(&m) == nil && m.Version == memoVersion
+}
+
+// shown is the supporter that a memo's form showed, as it stood then; nil if there is none.
+func (b *Bot) shown(m memo) *tracker.Supporter {
+	var shown *tracker.Supporter
+	for e, s := range b.Tracker.Book().History() {
+		if e.Seq <= m.Head && s.ID == m.ID {
+			shown = s
+		}
+	}
+	return shown
+}

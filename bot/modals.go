@@ -1,0 +1,398 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"rollcall/bot/blocks"
+	"rollcall/tracker"
+	"rollcall/tracker/answer"
+	"rollcall/tracker/ask"
+	"rollcall/tracker/desk"
+	"rollcall/tracker/names"
+)
+
+// The actions of forms, as their ids begin.
+const (
+	actionForm = "form" // opens one: form-add, form-suggest, …
+	actionFill = "fill" // an input of one, of which that for the supporter fills the others
+)
+
+const (
+	maxFound = 30 // options for what is being typed: as many as fit into an acknowledgement, whatever they say
+	maxWrong = 300
+
+	// afterAnswer is how long Slack gets to show what a submission was answered with before that is replaced.
+	afterAnswer = time.Second
+)
+
+// An asker is somebody who used a command or a control that opens a form.
+type asker struct {
+	user        string
+	trigger     string // opens one view within three seconds
+	responseURL string // empty outside of conversations
+	place
+}
+
+// formButton opens a form, filled with a supporter if there is one.
+func formButton(name, lang string, id tracker.Seq) *slack.ButtonBlockElement {
+	return slack.NewButtonBlockElement(actionForm+"-"+name, press{ID: id}.encode(), plain(formLabelsIn(lang).title(name)))
+}
+
+// formAsked tells which form a command opens, and filled with whom: one that says what is to be done and no more.
+func (b *Bot) formAsked(c slack.SlashCommand) (name string, of *tracker.Supporter, asked bool) {
+	tokens := ask.Line(ask.Plain(c.Text))
+	if c.Command != b.Command || len(tokens) == 0 || tokens[0].Key != "" || tokens[0].Quoted {
+		return "", nil, false
+	}
+	name = strings.ToLower(tokens[0].Text)
+	switch rest := tokens[1:]; {
+	case len(rest) == 0:
+		return name, nil, slices.Contains([]string{formAdd, formEdit, formReport, formSuggest}, name)
+	case name == formEdit && !slices.ContainsFunc(rest, func(t ask.Token) bool { return t.Key != "" }):
+		of = b.called(ask.Text(rest))
+	}
+	return name, of, of != nil
+}
+
+// formCommand opens a form in the background, once for each time that it was typed.
+func (b *Bot) formCommand(c slack.SlashCommand, name string, of *tracker.Supporter) {
+	if b.seen.again(digestOf("form", ref(c))) {
+		return
+	}
+	b.background(func(ctx context.Context) {
+		b.open(ctx, asker{c.UserID, c.TriggerID, c.ResponseURL, place{channel: c.ChannelID}}, name, of)
+	})
+}
+
+// called is the supporter on the roll that a text names surely: by a name of its own, or as #ID.
+func (b *Bot) called(text string) *tracker.Supporter {
+	if id, ok := strings.CutPrefix(text, "#"); ok {
+		return b.listed(id)
+	}
+	named := slices.DeleteFunc(b.Tracker.Book().Named(text), func(s *tracker.Supporter) bool { return s.Status() != tracker.Listed })
+	if len(named) != 1 {
+		return nil
+	}
+	return named[0]
+}
+
+// open opens a form, or tells why it doesn't and what to type instead.
+func (b *Bot) open(ctx context.Context, a asker, name string, of *tracker.Supporter) {
+	soon, cancel := context.WithTimeout(ctx, promptly) // a trigger is good for no longer
+	defer cancel()
+	lang := b.language(soon, a.user, a.channel)
+	f, known := b.form(name, lang, of)
+	switch {
+	case !known:
+		b.Log.WarnContext(ctx, "a button for a form that there isn't", "by", a.user, "form", name)
+		b.tell(ctx, a, blocks.Say(labelsIn(lang).stale))
+		return
+	case name != formSuggest && !b.desk.IsAdmin(a.user):
+		b.Log.WarnContext(ctx, "refused: not an admin", "by", a.user, "form", name)
+		said := formLabelsIn(lang).onlyAdmins(b.Command+" "+name, b.Command+" "+formSuggest)
+		b.tell(ctx, a, blocks.Render(answer.Answer{Text: said}, formButton(formSuggest, lang, 0)))
+		return
+	}
+	m := memo{By: a.user, Head: b.Tracker.Book().Head()}
+	if f.of != nil {
+		m.ID = f.of.ID
+	}
+	_, err := b.Slack.OpenViewContext(soon, a.trigger, f.view(m, f.initial()))
+	if err == nil {
+		return
+	}
+	reference := rand.Text()[:8]
+	b.Log.ErrorContext(ctx, "a form didn't open", "reference", reference, "by", a.user, "form", name, "error", scrub(err))
+	said := f.words.notOpened
+	if o, _ := judge(err); o == unknown {
+		said = f.words.perhapsOpened
+	}
+	b.tell(ctx, a, blocks.Say(said(b.Command+" "+typed(name), reference)))
+}
+
+// tell says something where a control was used: in a direct message if that isn't a conversation.
+func (b *Bot) tell(ctx context.Context, a asker, m blocks.Message) {
+	if a.responseURL != "" {
+		b.respond(ctx, a.responseURL, reply{Message: m, place: a.place})
+		return
+	}
+	if err := deliver(ctx, b.Slack, place{channel: a.user}, m); err != nil {
+		b.undelivered(ctx, err, "by", a.user)
+	}
+}
+
+// opened opens the form of a button.
+func (b *Bot) opened(ctx context.Context, c slack.InteractionCallback, action *slack.BlockAction) {
+	a := asker{c.User.ID, c.TriggerID, c.ResponseURL, place{c.Container.ChannelID, c.Container.ThreadTs}}
+	var p press
+	var err error
+	if action.Value != "" {
+		p, err = decodePress(action.Value)
+	}
+	var of *tracker.Supporter
+	if p.ID != 0 {
+		of = b.listed(fmt.Sprint(p.ID))
+	}
+	lang := b.language(ctx, c.User.ID, a.channel)
+	switch {
+	case err != nil:
+		b.Log.WarnContext(ctx, "a button that isn't understood", "by", c.User.ID, "action", action.ActionID)
+		b.tell(ctx, a, blocks.Say(labelsIn(lang).stale))
+	case p.ID != 0 && of == nil:
+		b.tell(ctx, a, blocks.Say(formLabelsIn(lang).left))
+	default:
+		b.open(ctx, a, strings.TrimPrefix(action.ActionID, actionForm+"-"), of)
+	}
+}
+
+// filled is the form of a view, as it was shown, and what is in it. It isn't known if the view is not one that this version
+// shows to whoever used it.
+func (b *Bot) filled(lang string, c slack.InteractionCallback) (f form, values map[string]string, known bool) {
+	m, readable := decodeMemo(c.View.PrivateMetadata)
+	name, named := strings.CutPrefix(c.View.CallbackID, actionForm+"-")
+	if !readable || !named || m.By != c.User.ID {
+		return form{}, nil, false
+	}
+	of := b.shown(m)
+	f, known = b.form(name, lang, of)
+	values, complete := f.read(c.View.State)
+	return f, values, known && complete && (of == nil) == (m.ID == 0)
+}
+
+// fill shows a form with what is recorded of the supporter who was chosen in it, unless the view changed meanwhile.
+func (b *Bot) fill(ctx context.Context, c slack.InteractionCallback, action *slack.BlockAction) {
+	of := b.listed(action.SelectedOption.Value)
+	lang := b.language(ctx, c.User.ID, "")
+	name, _ := strings.CutPrefix(c.View.CallbackID, actionForm+"-")
+	f, known := b.form(name, lang, of)
+	if f.of == nil || !known || action.ActionID != actionFill+"-"+inputSupporter {
+		b.Log.WarnContext(ctx, "a choice in a form that isn't understood", "by", c.User.ID, "form", c.View.CallbackID, "action", action.ActionID)
+		return // its submission tells
+	}
+	if _, err := b.Slack.UpdateViewContext(ctx, f.refilled(b.Tracker.Book(), c), "", c.View.Hash, c.View.ID); err != nil {
+		b.Log.WarnContext(ctx, "a form wasn't filled; its submission fills it", "by", c.User.ID, "form", name, "error", scrub(err))
+	}
+}
+
+// refilled is a form with what is recorded of its supporter, and with what was put into the view before that isn't the
+// supporter's.
+func (f form) refilled(book *tracker.Book, c slack.InteractionCallback) slack.ModalViewRequest {
+	m := memo{By: c.User.ID, Head: book.Head()}
+	if f.of != nil {
+		m.ID = f.of.ID
+	}
+	values := f.initial()
+	for _, in := range f.inputs {
+		if c.View.State == nil || in.has != nil || in.name == inputSupporter {
+			continue
+		}
+		if put, ok := c.View.State.Values[in.name][f.action(in)]; ok {
+			values[in.name] = cmp.Or(in.read(put), values[in.name])
+		}
+	}
+	return f.view(m, values)
+}
+
+// A verdict is what a submission is answered with.
+type verdict struct {
+	view   slack.ModalViewRequest // what the window shows instead of the form
+	wrong  map[string]string      // by input; with it the form stays, and the view is the form with what is in it
+	answer blocks.Message         // in a conversation, for whoever closed the window
+}
+
+// response is a verdict as Slack takes it.
+func (v verdict) response() *slack.ViewSubmissionResponse {
+	if v.wrong != nil {
+		return slack.NewErrorsViewSubmissionResponse(v.wrong)
+	}
+	return slack.NewUpdateViewSubmissionResponse(&v.view)
+}
+
+// submitted answers the submission of a form, in at most so many bytes of JSON if that isn't 0. What takes too long, or is
+// too long, is shown afterwards.
+func (b *Bot) submitted(c slack.InteractionCallback, most int) *slack.ViewSubmissionResponse {
+	soon := time.After(promptly)
+	words := formLabelsIn(b.language(context.Background(), c.User.ID, ""))
+	answered := make(chan verdict)
+	late := make(chan struct{})
+	b.background(func(ctx context.Context) {
+		v := b.submission(ctx, c)
+		select {
+		case answered <- v:
+		case <-late:
+			b.show(c, v)
+		}
+	})
+	select {
+	case v := <-answered:
+		r := v.response()
+		if most == 0 {
+			return r
+		}
+		if encoded, err := json.Marshal(r); err == nil && len(encoded) <= most {
+			return r
+		}
+		b.pending.Go(func() { b.show(c, v) })
+	case <-soon:
+		close(late)
+	}
+	working := saying(words, c.View.CallbackID, blocks.Say(words.working))
+	return slack.NewUpdateViewSubmissionResponse(&working)
+}
+
+// show puts a verdict into a window that says that it is under way. If there is no window any more it goes to the person.
+func (b *Bot) show(c slack.InteractionCallback, v verdict) {
+	time.Sleep(afterAnswer)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	var err error
+	for try := range respondTries {
+		if try > 0 {
+			time.Sleep(time.Second << try)
+		}
+		_, err = b.Slack.UpdateViewContext(ctx, v.view, "", "", c.View.ID)
+		if o, _ := judge(err); err == nil || o == refused || o == gone {
+			break
+		}
+	}
+	if err == nil {
+		return
+	}
+	b.Log.WarnContext(ctx, "a form's answer can't be shown in it; it goes to the person", "by", c.User.ID, "error", scrub(err))
+	b.tell(ctx, asker{user: c.User.ID}, v.answer)
+}
+
+// submission does what a form says, whatever happens.
+func (b *Bot) submission(ctx context.Context, c slack.InteractionCallback) (v verdict) {
+	lang := b.language(ctx, c.User.ID, "")
+	words := formLabelsIn(lang)
+	f, values, known := b.filled(lang, c)
+	if !known {
+		b.Log.WarnContext(ctx, "a form that isn't understood", "by", c.User.ID, "form", c.View.CallbackID)
+		said := blocks.Say(words.older)
+		return verdict{view: saying(words, c.View.CallbackID, said), answer: said}
+	}
+	refuse := func(wrong map[string]string, said blocks.Message) verdict {
+		m, _ := decodeMemo(c.View.PrivateMetadata)
+		return verdict{wrong: wrong, view: f.view(m, values, said.Blocks...), answer: said}
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			said := b.fault(ctx, fmt.Errorf("panic: %v", p)).Message
+			v = refuse(map[string]string{f.field(""): said.Text}, said)
+		}
+	}()
+	if wrong := f.wrong(values); len(wrong) > 0 {
+		var said []string
+		for _, in := range f.inputs {
+			if wrong[in.name] != "" {
+				said = append(said, in.label+": "+wrong[in.name])
+			}
+		}
+		return refuse(wrong, blocks.Say(strings.Join(said, "\n")))
+	}
+	if chosen := values[inputSupporter]; chosen != idOf(f.of) { // it was submitted before it could be filled
+		f, _ = b.form(f.name, lang, b.listed(chosen))
+		return verdict{view: f.refilled(b.Tracker.Book(), c), answer: blocks.Say(words.older)}
+	}
+	a, err := b.desk.Do(ctx, desk.Request{By: c.User.ID, Ref: digestOf("view", c.View.ID), Tokens: f.line(values), Lang: lang})
+	if err != nil {
+		said := b.fault(ctx, err).Message
+		return refuse(map[string]string{f.field(""): said.Text}, said)
+	}
+	if a.Kind == answer.Refused {
+		return refuse(map[string]string{f.field(a.About): shorten(a.Text, maxWrong)}, blocks.Say(a.Text))
+	}
+	if a.Kind == answer.Suggested && !b.seen.again(digestOf("review", c.View.ID)) {
+		b.review(a)
+	}
+	said := blocks.Render(answer.Answer{Text: a.Text})
+	return verdict{view: saying(words, c.View.CallbackID, said), answer: said}
+}
+
+// saying is a view that only says something.
+func saying(words formLabels, callback string, said blocks.Message) slack.ModalViewRequest {
+	title := cmp.Or(words.title(strings.TrimPrefix(callback, actionForm+"-")), "rollcall")
+	return slack.ModalViewRequest{Type: slack.VTModal, Title: plain(title), Close: plain(words.exit), Blocks: slack.Blocks{BlockSet: said.Blocks}}
+}
+
+// matching are the options of a search for what was typed into it so far.
+func (b *Bot) matching(c slack.InteractionCallback) any {
+	ctx, cancel := context.WithTimeout(context.Background(), promptly)
+	defer cancel()
+	lang := b.language(ctx, c.User.ID, "")
+	labels, options := answer.LabelsIn(lang), []*slack.OptionBlockObject{}
+	switch c.BlockID {
+	case inputSupporter:
+		r := b.desk.Reader()
+		found := r.Latest
+		if strings.TrimSpace(c.Value) != "" {
+			found = func(most int) []*tracker.Supporter { return r.Find(c.Value, most) }
+		}
+		for _, s := range found(maxFound) {
+			options = append(options, optionOf(labels, s))
+		}
+	case inputCountry:
+		if strings.TrimSpace(c.Value) == "" {
+			options = append(options, newOption(valueNone, formLabelsIn(lang).none))
+		}
+		options = append(options, countries(labels, c.Value)...)
+		options = options[:min(len(options), maxFound)]
+	default:
+		b.Log.WarnContext(ctx, "a search that isn't understood", "by", c.User.ID, "block", c.BlockID)
+	}
+	return struct {
+		Options []*slack.OptionBlockObject `json:"options"`
+	}{options}
+}
+
+// countryOption is the option of a country; nil if there is none.
+func countryOption(labels answer.Labels, code string) *slack.OptionBlockObject {
+	if c, ok := names.CountryOf(code); ok {
+		return newOption(c.Code, labels.Country(c.Code))
+	}
+	return nil
+}
+
+// countries are the options of the countries that a text may mean in either language, or is a part of: those that it means
+// first, then those that begin with it.
+func countries(labels answer.Labels, typed string) []*slack.OptionBlockObject {
+	type found struct {
+		rank   int
+		option *slack.OptionBlockObject
+	}
+	key := names.Key(typed)
+	meant := map[string]bool{}
+	for _, m := range names.CountryNamed(typed) {
+		meant[m.Country.Code] = true
+	}
+	var all []found
+	for _, c := range names.Countries() {
+		english, french := names.Key(c.Name), names.Key(c.NameFR)
+		switch o := countryOption(labels, c.Code); {
+		case meant[c.Code]:
+			all = append(all, found{0, o})
+		case strings.HasPrefix(english, key) || strings.HasPrefix(french, key):
+			all = append(all, found{1, o})
+		case strings.Contains(english, key) || strings.Contains(french, key):
+			all = append(all, found{2, o})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b found) int {
+		return cmp.Or(cmp.Compare(a.rank, b.rank), strings.Compare(names.Key(a.option.Text.Text), names.Key(b.option.Text.Text)))
+	})
+	options := make([]*slack.OptionBlockObject, len(all))
+	for i, f := range all {
+		options[i] = f.option
+	}
+	return options
+}
