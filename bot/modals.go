@@ -96,7 +96,11 @@ func (b *Bot) open(ctx context.Context, a asker, name string, of *tracker.Suppor
 		b.Log.WarnContext(ctx, "a button for a form that there isn't", "by", a.user, "form", name)
 		b.tell(ctx, a, blocks.Say(labelsIn(lang).stale))
 		return
-	case name != formSuggest && !b.desk.IsAdmin(a.user):
+	case !b.may(ctx, a.user, a.channel, name):
+		b.Log.WarnContext(ctx, "refused: a guest, or from another workspace", "by", a.user, "form", name)
+		b.tell(ctx, a, blocks.Say(labelsIn(lang).guest))
+		return
+	case name != formSuggest && !b.admin(ctx, a.user):
 		b.Log.WarnContext(ctx, "refused: not an admin", "by", a.user, "form", name)
 		said := formLabelsIn(lang).onlyAdmins(b.Command+" "+name, b.Command+" "+formSuggest)
 		b.tell(ctx, a, blocks.Render(answer.Answer{Text: said}, formButton(formSuggest, lang, 0)))
@@ -304,7 +308,10 @@ func (b *Bot) submission(ctx context.Context, c slack.InteractionCallback) (v ve
 		f, _ = b.form(f.name, lang, b.listed(chosen))
 		return verdict{view: f.refilled(b.Tracker.Book(), c), answer: blocks.Say(words.older)}
 	}
-	a, err := b.desk.Do(ctx, desk.Request{By: c.User.ID, Ref: digestOf("view", c.View.ID), Tokens: f.line(values), Lang: lang})
+	if !b.may(ctx, c.User.ID, "", f.name) {
+		return refuse(nil, blocks.Say(labelsIn(lang).guest))
+	}
+	a, err := b.desk.Do(ctx, desk.Request{By: c.User.ID, Admin: b.admin(ctx, c.User.ID), Ref: digestOf("view", c.View.ID), Tokens: f.line(values), Lang: lang})
 	if err != nil {
 		said := b.fault(ctx, err).Message
 		return refuse(map[string]string{f.field(""): said.Text}, said)

@@ -59,7 +59,7 @@ func TestManifest(t *testing.T) {
 			if got := strings.Contains(text, `"socket_mode_enabled":true`); got != c.socket {
 				t.Errorf("Socket Mode: %t\n%s", got, text)
 			}
-			if n := strings.Count(text, `"`+url+`/slack/events"`); (n == 3) == c.socket || n%3 != 0 {
+			if n := strings.Count(text, `"`+url+`/slack/events"`); (n == 4) == c.socket || n%4 != 0 {
 				t.Errorf("the address is in it %d times\n%s", n, text)
 			}
 			if !strings.Contains(text, `"command":"`+c.command+`"`) {
