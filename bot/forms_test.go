@@ -375,6 +375,27 @@ func TestWhoMayOpenWhichForm(t *testing.T) {
 	})
 }
 
+func TestAGuestOfTheWorkspaceChangesNothingInAForm(t *testing.T) {
+	overBoth(t, few, func(h *house) {
+		before := h.head()
+		const member = "U0MEMBER" // a guest from tomorrow on
+		h.slack.AddUser(slacktest.User{ID: member, Name: "member"})
+		v := h.opens(member, "suggest")
+		h.slack.AddUser(slacktest.User{ID: member, Name: "member", Restricted: true})
+		time.Sleep(24 * time.Hour)
+		if after := h.submits(v, addition26...); !strings.Contains(after.Errors["supporter"], "Guests") || h.head() != before {
+			h.Errorf("told: %v", after.Errors)
+		}
+		opened := h.slack.Count("views.open")
+		for _, line := range []string{"suggest", "add"} {
+			h.send(h.slack.Command(member, policy, "/pariscall "+line))
+			if !strings.Contains(h.heard(member), "Guests") || h.slack.Count("views.open") != opened {
+				h.Errorf("%s: %s", line, h.heard(member))
+			}
+		}
+	})
+}
+
 func TestAFormIsFilledWithTheSupporterWhoIsNamed(t *testing.T) {
 	overBoth(t, few, func(h *house) {
 		for _, line := range []string{`edit "Example Foundation"`, "edit example foundation", "EDIT #2"} {

@@ -96,11 +96,11 @@ func (b *Bot) open(ctx context.Context, a asker, name string, of *tracker.Suppor
 		b.Log.WarnContext(ctx, "a button for a form that there isn't", "by", a.user, "form", name)
 		b.tell(ctx, a, blocks.Say(labelsIn(lang).stale))
 		return
-	case !b.may(ctx, a.user, a.channel, name):
+	case !b.may(soon, a.user, a.channel, name):
 		b.Log.WarnContext(ctx, "refused: a guest, or from another workspace", "by", a.user, "form", name)
 		b.tell(ctx, a, blocks.Say(labelsIn(lang).guest))
 		return
-	case name != formSuggest && !b.admin(ctx, a.user):
+	case name != formSuggest && !b.admin(soon, a.user):
 		b.Log.WarnContext(ctx, "refused: not an admin", "by", a.user, "form", name)
 		said := formLabelsIn(lang).onlyAdmins(b.Command+" "+name, b.Command+" "+formSuggest)
 		b.tell(ctx, a, blocks.Render(answer.Answer{Text: said}, formButton(formSuggest, lang, 0)))
@@ -309,7 +309,9 @@ func (b *Bot) submission(ctx context.Context, c slack.InteractionCallback) (v ve
 		return verdict{view: f.refilled(b.Tracker.Book(), c), answer: blocks.Say(words.older)}
 	}
 	if !b.may(ctx, c.User.ID, "", f.name) {
-		return refuse(nil, blocks.Say(labelsIn(lang).guest))
+		b.Log.WarnContext(ctx, "refused: a guest, or from another workspace", "by", c.User.ID, "form", f.name)
+		said := blocks.Say(labelsIn(lang).guest)
+		return refuse(map[string]string{f.field(""): said.Text}, said)
 	}
 	a, err := b.desk.Do(ctx, desk.Request{By: c.User.ID, Admin: b.admin(ctx, c.User.ID), Ref: digestOf("view", c.View.ID), Tokens: f.line(values), Lang: lang})
 	if err != nil {
