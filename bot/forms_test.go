@@ -247,11 +247,11 @@ func TestAnEditSaysOnlyWhatWasChangedInTheForm(t *testing.T) {
 func TestANameMuchLikeAnotherIsAddedOnlyIfThatIsMeant(t *testing.T) {
 	overBoth(t, few, func(h *house) {
 		v := h.opens(admin, "add")
-		alike := append(slices.Clone(addition26), "name", "Example Foundatoin")
+		alike := append(slices.Clone(addition26), "name", "Foundation Example")
 		if after := h.submits(v, alike...); !strings.Contains(after.Errors["name"], "anyway") {
 			h.Errorf("told: %v", after.Errors)
 		}
-		if h.submits(v, append(alike, "anyway", "anyway")...); h.changed().Name != "Example Foundatoin" {
+		if h.submits(v, append(alike, "anyway", "anyway")...); h.changed().Name != "Foundation Example" {
 			h.Errorf("it became %+v", h.changed())
 		}
 	})
