@@ -135,9 +135,9 @@ func told(lang string, m blocks.Message) *slack.ViewSubmissionResponse {
 		Close: plain(words.close), Blocks: slack.Blocks{BlockSet: m.Blocks}})
 }
 
-// review shows new proposals, with buttons, in the channel where they are settled.
-func (b *Bot) review(a answer.Answer) {
-	if b.Proposals == "" {
+// review shows new proposals, with buttons, in the channel where they are settled; once for a request.
+func (b *Bot) review(a answer.Answer, ref string) {
+	if b.Proposals == "" || b.seen.again("review "+ref) {
 		return
 	}
 	b.background(func(ctx context.Context) {

@@ -132,7 +132,7 @@ func (b *Bot) answer(ctx context.Context, r desk.Request, line string, private b
 	said = reply{Message: blocks.Render(a, buttons(a, asked, words, viewer{alone: private, admin: r.Admin})...), place: place{channel: r.Channel}}
 	said.Public = a.Public
 	if a.Kind == answer.Suggested {
-		b.review(a)
+		b.review(a, r.Ref)
 	}
 	if a.Picture != nil {
 		said.chart = &a

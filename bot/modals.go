@@ -313,7 +313,8 @@ func (b *Bot) submission(ctx context.Context, c slack.InteractionCallback) (v ve
 		said := blocks.Say(labelsIn(lang).guest)
 		return refuse(map[string]string{f.field(""): said.Text}, said)
 	}
-	a, err := b.desk.Do(ctx, desk.Request{By: c.User.ID, Admin: b.admin(ctx, c.User.ID), Ref: digestOf("view", c.View.ID), Tokens: f.line(values), Lang: lang})
+	ref := digestOf("view", c.View.ID)
+	a, err := b.desk.Do(ctx, desk.Request{By: c.User.ID, Admin: b.admin(ctx, c.User.ID), Ref: ref, Tokens: f.line(values), Lang: lang})
 	if err != nil {
 		said := b.fault(ctx, err).Message
 		return refuse(map[string]string{f.field(""): said.Text}, said)
@@ -321,8 +322,8 @@ func (b *Bot) submission(ctx context.Context, c slack.InteractionCallback) (v ve
 	if a.Kind == answer.Refused {
 		return refuse(map[string]string{f.field(a.About): shorten(a.Text, maxWrong)}, blocks.Say(a.Text))
 	}
-	if a.Kind == answer.Suggested && !b.seen.again(digestOf("review", c.View.ID)) {
-		b.review(a)
+	if a.Kind == answer.Suggested {
+		b.review(a, ref)
 	}
 	said := blocks.Render(answer.Answer{Text: a.Text})
 	return verdict{view: saying(words, c.View.CallbackID, said), answer: said}
