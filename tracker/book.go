@@ -220,13 +220,23 @@ func (b *Book) find(name string, key func(string) string) []*Supporter {
 
 // looseKey is the key of a name in which it makes no difference how it says and.
 func looseKey(name string) string {
-	return names.Key(strings.Join(slices.DeleteFunc(strings.Fields(name), func(word string) bool {
-		switch strings.ToLower(word) {
-		case "and", "et", "und", "y":
-			return true
+	for word := range strings.FieldsSeq(name) {
+		if isAnd(word) {
+			return names.Key(strings.Join(slices.DeleteFunc(strings.Fields(name), isAnd), " "))
 		}
+	}
+	return names.Key(name)
+}
+
+func isAnd(word string) bool {
+	if len(word) > len("and") {
 		return false
-	}), " "))
+	}
+	switch strings.ToLower(word) {
+	case "and", "et", "und", "y":
+		return true
+	}
+	return false
 }
 
 // Figures are the reported headline figures, in the order in which they were recorded, without those retracted.
@@ -505,13 +515,16 @@ func (l *lineage) index() {
 		}
 		if ev, ok := e.Event.(Changed); ok {
 			for _, name := range ev.Supporter.Names() {
-				for _, key := range []string{names.Key(name), looseKey(name)} {
-					if !slices.Contains(l.names[key], ev.Supporter.ID) {
-						l.names[key] = append(l.names[key], ev.Supporter.ID)
-					}
-				}
+				l.add(names.Key(name), ev.Supporter.ID)
+				l.add(looseKey(name), ev.Supporter.ID)
 			}
 		}
 	}
 	l.indexed = len(l.entries)
+}
+
+func (l *lineage) add(key string, id Seq) {
+	if ids := l.names[key]; !slices.Contains(ids, id) {
+		l.names[key] = append(ids, id)
+	}
 }

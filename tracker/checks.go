@@ -145,6 +145,9 @@ func CheckText(what, s string, limit int) error {
 		return RefuseAbout(what, "The %s isn't readable text.", what)
 	}
 	for _, r := range s {
+		if ' ' <= r && r <= '~' {
+			continue // as most do
+		}
 		// The joiners are letters' shapes in several scripts; other format characters are invisible.
 		if !unicode.IsPrint(r) && r != '\u200c' && r != '\u200d' || strings.ContainsRune(blank, r) {
 			return RefuseAbout(what, "The %s contains a character that doesn't print (U+%04X).", what, r)

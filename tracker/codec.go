@@ -310,22 +310,28 @@ func (s *storedEvent) event() (Event, error) {
 
 var whys = []Why{Joined, Amended, Recategorised, Withdrew, WasRemoved, WasMerged, Undone}
 
+// EncodeAll is the stored form of many entries, made on all processors.
+func EncodeAll(entries []Entry) ([][]byte, error) { return onAll(entries, Encode) }
+
 // DecodeAll reads many stored entries, on all processors, because a ledger is read whole at every start.
-func DecodeAll(encoded [][]byte) ([]Entry, error) {
-	const chunk = 500 // entries below which another goroutine doesn't pay
-	entries := make([]Entry, len(encoded))
-	workers := min(runtime.GOMAXPROCS(0), len(encoded)/chunk+1)
+func DecodeAll(encoded [][]byte) ([]Entry, error) { return onAll(encoded, Decode) }
+
+// onAll does the same with many things, on all processors.
+func onAll[A, B any](from []A, do func(A) (B, error)) ([]B, error) {
+	const chunk = 500 // of them, below which another goroutine doesn't pay
+	into := make([]B, len(from))
+	workers := min(runtime.GOMAXPROCS(0), len(from)/chunk+1)
 	errs := make([]error, workers)
 	var wg sync.WaitGroup
 	for w := range workers {
 		wg.Go(func() {
-			for i := w * len(encoded) / workers; i < (w+1)*len(encoded)/workers; i++ {
-				if entries[i], errs[w] = Decode(encoded[i]); errs[w] != nil {
+			for i := w * len(from) / workers; i < (w+1)*len(from)/workers; i++ {
+				if into[i], errs[w] = do(from[i]); errs[w] != nil {
 					return
 				}
 			}
 		})
 	}
 	wg.Wait()
-	return entries, errors.Join(errs...)
+	return into, errors.Join(errs...)
 }

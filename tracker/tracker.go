@@ -163,7 +163,7 @@ func (b *Book) record(req Request, events []Event, now time.Time) ([]Entry, *Boo
 	if on == "" {
 		on = today
 	}
-	var entries []Entry
+	entries := make([]Entry, 0, len(events))
 	after := b.clone()
 	for _, event := range events {
 		e := Entry{Seq: after.Head() + 1, At: at, On: after.day(event, on, today), By: req.By, Ref: req.Ref, Event: event}

@@ -60,12 +60,9 @@ func (l *Ledger) put(ctx context.Context, entries []tracker.Entry, also func(*bb
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	encoded := make([][]byte, len(entries))
-	for i, e := range entries {
-		var err error
-		if encoded[i], err = tracker.Encode(e); err != nil {
-			return err
-		}
+	encoded, err := tracker.EncodeAll(entries)
+	if err != nil {
+		return err
 	}
 	return l.db.update(func(tx *bbolt.Tx) error {
 		bucket, err := l.find(tx)

@@ -16,6 +16,15 @@ func (x *Index) Find(query string, limit int) []Match {
 	return x.find(newQuery(query), limit)
 }
 
+// Near is Find without the names that have the query's words only if these are misspelt one by one. It is faster where many
+// names have to be held against the index.
+func (x *Index) Near(query string, limit int) []Match {
+	if limit <= 0 {
+		return nil
+	}
+	return x.spelt(newQuery(query), limit).matches
+}
+
 // Resolve returns who the query may mean, best first, and whether it is sure that the first of them is meant: it then
 // is the only one that can be.
 func (x *Index) Resolve(query string) (matches []Match, sure bool) {
@@ -47,19 +56,25 @@ func (x *Index) Alike(name string, limit int) []Match {
 }
 
 func (x *Index) find(q query, limit int) []Match {
-	if q.key == "" {
-		return nil
+	found := x.spelt(q, limit)
+	if len(found.matches) == 0 {
+		x.findWords(q, true, &found)
 	}
+	return found.matches
+}
+
+// spelt finds the names whose words the query has, and those of which it is a misspelling as a whole.
+func (x *Index) spelt(q query, limit int) best {
 	found := best{limit: limit}
+	if q.key == "" {
+		return found
+	}
 	x.findForms(q, &found)
 	x.findWords(q, false, &found)
 	if len(found.matches) == 0 || found.matches[0].How > Suffix {
 		x.findTypos(q, &found)
 	}
-	if len(found.matches) == 0 {
-		x.findWords(q, true, &found)
-	}
-	return found.matches
+	return found
 }
 
 // query is what a person typed, folded once.

@@ -17,6 +17,9 @@ func Key(s string) string {
 
 // fold returns the folded letters and digits of s. With spaced, whatever stands between them is one space.
 func fold(s string, spaced bool) string {
+	if isASCII(s) {
+		return foldASCII(s, spaced)
+	}
 	var b strings.Builder
 	b.Grow(len(s))
 	gap := false
@@ -27,10 +30,7 @@ func fold(s string, spaced bool) string {
 		gap = false
 		b.WriteString(letters)
 	}
-	ascii := isASCII(s)
-	if !ascii {
-		s = norm.NFKD.String(marks.Replace(strings.ToValidUTF8(s, " ")))
-	}
+	s = norm.NFKD.String(marks.Replace(strings.ToValidUTF8(s, " ")))
 	for i, r := range s {
 		switch {
 		case 'a' <= r && r <= 'z' || '0' <= r && r <= '9':
@@ -52,10 +52,31 @@ func fold(s string, spaced bool) string {
 			gap = true
 		}
 	}
-	if ascii {
-		return b.String()
-	}
 	return norm.NFC.String(b.String())
+}
+
+// foldASCII is fold for most names, where it is simple and has to be fast.
+func foldASCII(s string, spaced bool) string {
+	const usual = 64
+	b := make([]byte, 0, usual)
+	gap := false
+	for i := range len(s) {
+		c := s[i]
+		switch {
+		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
+		case 'A' <= c && c <= 'Z':
+			c += 'a' - 'A'
+		default:
+			gap = true
+			continue
+		}
+		if gap && spaced && len(b) > 0 {
+			b = append(b, ' ')
+		}
+		gap = false
+		b = append(b, c)
+	}
+	return string(b)
 }
 
 const lower = "abcdefghijklmnopqrstuvwxyz"

@@ -11,6 +11,8 @@ import (
 type near struct {
 	posts   []uint64 // the hash of a third above, the number of its key below; sorted
 	letters []uint32 // the letterSet of each key
+	starts  []uint32 // where the posts begin whose hash has these upper bits
+	shift   int      // how many bits are below those
 }
 
 const (
@@ -51,6 +53,24 @@ func (x *near) skip() {
 
 func (x *near) sort() {
 	slices.Sort(x.posts)
+	upper := min(bits.Len(uint(len(x.posts))), 20)
+	x.shift = 64 - upper
+	x.starts = make([]uint32, 1<<upper+1)
+	for _, p := range x.posts {
+		x.starts[p>>x.shift+1]++
+	}
+	for i := range 1 << upper {
+		x.starts[i+1] += x.starts[i]
+	}
+}
+
+// posted are the posts that may have a hash, and perhaps some before and after.
+func (x *near) posted(hash uint64) []uint64 {
+	if len(x.posts) == 0 {
+		return nil
+	}
+	upper := hash << 32 >> x.shift
+	return x.posts[x.starts[upper]:x.starts[upper+1]]
 }
 
 // search yields every key that may be within so many edits (at most maxEdits) of the query, and some that are not; a key
@@ -60,10 +80,9 @@ func (x *near) search(query []rune, most int, yield func(key uint32)) {
 	letters := letterSet(query)
 	lookup := func(n, i int, piece []rune) {
 		hash := uint64(hashThird(n, i, piece))
-		at, _ := slices.BinarySearch(x.posts, hash<<32)
-		for _, p := range x.posts[at:] {
+		for _, p := range x.posted(hash) {
 			if p>>32 != hash {
-				return
+				continue
 			}
 			if key := uint32(p); bits.OnesCount32(letters^x.letters[key]) <= 2*most {
 				yield(key)

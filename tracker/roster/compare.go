@@ -3,11 +3,8 @@ package roster
 import (
 	"cmp"
 	"errors"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 
 	"rollcall/tracker"
 	"rollcall/tracker/names"
@@ -325,30 +322,24 @@ func nearest(b *tracker.Book, rows []*Row) [][]tracker.Seq {
 		return nil
 	}
 	index, found := indexOf(b), make([][]tracker.Seq, len(rows))
-	// An index may be asked by several at once, and this is what takes long.
-	var next atomic.Int64
-	var all sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		all.Go(func() {
-			for i := next.Add(1) - 1; i < int64(len(rows)); i = next.Add(1) - 1 {
-				name := rows[i].Supporter.Name
-				for _, m := range index.Find(name, 3) {
-					if isNear(name, m) {
-						found[i] = append(found[i], tracker.Seq(m.ID))
-					}
-				}
+	onAll(len(rows), func(i int) {
+		name := rows[i].Supporter.Name
+		for _, m := range index.Near(name, 3) {
+			if isNear(name, m) {
+				found[i] = append(found[i], tracker.Seq(m.ID))
 			}
-		})
-	}
-	all.Wait()
+		}
+	})
 	return found
 }
 
 // isNear tells whether a match is more than a family likeness: the same but for a legal form, an acronym in brackets or the
-// order of its words, or misspelt by at most one letter in six, the figures aside.
+// order of its words, or misspelt or cut off by at most one letter in six, the figures aside.
 func isNear(name string, m names.Match) bool {
-	const oneInSix, whole = 0.61, 0.87
+	const oneInSix, cutOff, whole = 0.61, 0.85, 0.87
 	switch m.How {
+	case names.Prefix:
+		return m.Score >= cutOff && figures(name) == figures(m.Name)
 	case names.Typo:
 		return m.Score > oneInSix && figures(name) == figures(m.Name)
 	case names.Exact, names.Suffix, names.Acronym, names.Reordered:
@@ -394,16 +385,15 @@ func (d *Diff) Decide(source string, today tracker.Day, chosen ...Place) func(*t
 			rows = append(rows, d.Doubtful[i].Row)
 		}
 		slices.SortStableFunc(rows, func(a, b *Row) int { return compare(a.Place, b.Place) })
-		var events []tracker.Event
-		for _, row := range slices.CompactFunc(rows, func(a, b *Row) bool { return a.Place == b.Place }) {
-			event, err := join(b, row, source, today)
+		rows = slices.CompactFunc(rows, func(a, b *Row) bool { return a.Place == b.Place })
+		events, errs := make([]tracker.Event, len(rows)), make([]error, len(rows))
+		onAll(len(rows), func(i int) { events[i], errs[i] = join(b, rows[i], source, today) })
+		for _, err := range errs {
 			if err != nil {
 				return nil, err
 			}
-			if event != nil {
-				events = append(events, event)
-			}
 		}
+		events = slices.DeleteFunc(events, func(e tracker.Event) bool { return e == nil })
 		for _, a := range d.Changed {
 			switch now := b.Supporter(a.Before.ID); {
 			case now != nil && same(now, &a.After):

@@ -32,8 +32,11 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"rollcall/tracker"
 )
@@ -169,7 +172,16 @@ type builder struct {
 	seen    int
 	order   order
 	pending []pending
+	batch   []cells // that wait to be read together
 }
+
+// cells are a row that isn't read yet.
+type cells struct {
+	at     Place
+	values *values
+}
+
+const batchRows = 2_000
 
 func newBuilder(ctx context.Context, f Format, o Options) *builder {
 	if o.Rows == 0 {
@@ -192,29 +204,48 @@ func (b *builder) count(at Place) error {
 	return nil
 }
 
-// add reads a row's values as a supporter.
+// add takes a row's values, which are read as a supporter.
 func (b *builder) add(at Place, values *values) error {
 	if err := b.count(at); err != nil {
 		return err
 	}
-	r := reading{format: b.list.Format}
-	r.read(values)
+	if b.batch = append(b.batch, cells{at, values}); len(b.batch) == batchRows {
+		b.read()
+	}
+	return nil
+}
+
+// read reads the rows that wait, on all processors, and keeps them in their order.
+func (b *builder) read() {
+	readings := make([]reading, len(b.batch))
+	onAll(len(readings), func(i int) {
+		readings[i].format = b.list.Format
+		readings[i].read(b.batch[i].values)
+	})
+	for i := range readings {
+		b.keep(b.batch[i].at, &readings[i])
+	}
+	b.batch = b.batch[:0]
+}
+
+// keep is where a row that was read becomes one of the rows or a problem.
+func (b *builder) keep(at Place, r *reading) {
 	b.order |= r.order
 	if len(r.wrong) == 0 {
 		if r.ambiguous.text != "" {
 			b.pending = append(b.pending, pending{len(b.list.Rows), r.ambiguous})
 		}
 		b.list.Rows = append(b.list.Rows, Row{at, r.s})
-		return nil
+		return
 	}
 	for _, w := range r.wrong {
 		b.list.Problems = append(b.list.Problems, problemOf(at, w.column, r.s.Name, w.why))
 	}
-	return nil
 }
 
 // problem tells of a row that can't be read at all.
 func (b *builder) problem(at Place, name string, why error) error {
+	b.read() // what came before stands before it
 	b.list.Problems = append(b.list.Problems, problemOf(at, "", name, why))
 	return b.count(at)
 }
@@ -224,6 +255,7 @@ func (b *builder) done() (*List, error) {
 	if err := b.ctx.Err(); err != nil {
 		return nil, err
 	}
+	b.read()
 	b.settle()
 	slices.Sort(b.list.Unknown)
 	b.list.Unknown = slices.Compact(b.list.Unknown)
@@ -231,4 +263,21 @@ func (b *builder) done() (*List, error) {
 		b.o.Progress(b.seen)
 	}
 	return b.list, nil
+}
+
+// onAll does something n times, on all processors.
+func onAll(n int, do func(i int)) {
+	const chunk = 50
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), n/chunk+1) {
+		all.Go(func() {
+			for from := int(next.Add(chunk)) - chunk; from < n; from = int(next.Add(chunk)) - chunk {
+				for i := from; i < min(from+chunk, n); i++ {
+					do(i)
+				}
+			}
+		})
+	}
+	all.Wait()
 }
