@@ -40,14 +40,14 @@ var rules = map[string]rule{
 	"rollcall/tracker/answer":     {own: domain, others: []string{text}, pure: true},
 	"rollcall/tracker/digest":     {own: domain, others: []string{text, "github.com/robfig/cron/v3"}, pure: true},
 	"rollcall/tracker/chart":      {own: []string{"rollcall/tracker", "rollcall/tracker/answer"}, others: []string{"gonum.org/v1/plot", "codeberg.org/go-fonts/liberation", "golang.org/x/image"}, pure: true},
-	"rollcall/tracker/desk":       {own: domain, others: []string{text}},
+	"rollcall/tracker/desk":       {own: append([]string{"rollcall/tracker/roster"}, domain...), others: []string{text}},
 	"rollcall/tracker/bolt":       {own: []string{"rollcall/tracker"}, others: []string{"go.etcd.io/bbolt"}},
 	"rollcall/tracker/pariscall":  {own: domain, others: []string{"go.yaml.in/yaml/v3"}},
 	"rollcall/tracker/roster":     {own: domain, others: []string{text, "go.yaml.in/yaml/v3"}}, // lists in old encodings, and as front matter
 	"rollcall/tracker/ledgertest": {own: []string{"rollcall/tracker"}, tests: true},
 	"rollcall/config":             {others: []string{"go.yaml.in/yaml/v3"}},
 	"rollcall/deploy":             {others: []string{"go.yaml.in/yaml/v3"}},
-	"rollcall/bot":                {own: append([]string{"rollcall/bot/blocks", "rollcall/tracker/chart"}, domain...), others: []string{"github.com/slack-go/slack", "github.com/robfig/cron/v3"}},
+	"rollcall/bot":                {own: append([]string{"rollcall/bot/blocks", "rollcall/tracker/chart", "rollcall/tracker/roster"}, domain...), others: []string{"github.com/slack-go/slack", "github.com/robfig/cron/v3"}},
 	"rollcall/bot/blocks":         {own: domain, others: []string{"github.com/slack-go/slack"}},
 	"rollcall/bot/slacktest":      {others: []string{"github.com/slack-go/slack", "github.com/gorilla/websocket"}, tests: true},
 	"rollcall/cmd/rollcall": {own: []string{"rollcall/bot", "rollcall/config", "rollcall/deploy", "rollcall/tracker/..."}, others: []string{

@@ -44,6 +44,8 @@ const (
 	Subscribed Kind = "subscribed" // a channel's subscription was changed
 	Digest     Kind = "digest"     // what a channel is told
 	Refused    Kind = "refused"    // not done, and why
+	DryRun     Kind = "dry_run"    // what a list would change
+	Imported   Kind = "imported"   // what a list changed
 )
 
 // The standings of somebody asked about, beyond those of a supporter that is or was on the roll.
@@ -119,6 +121,7 @@ type Answer struct {
 	Checked     tracker.Day     `json:"checked,omitempty"`
 	Filters     *Filters        `json:"filters,omitempty"`
 	Series      []Series        `json:"series,omitempty"`
+	Import      *Import         `json:"import,omitempty"`
 	Sources     []string        `json:"sources,omitempty"`
 	Candidates  []string        `json:"candidates,omitempty"`
 	Suggestions []string        `json:"suggestions,omitempty"`
@@ -404,6 +407,8 @@ type Words interface {
 	Language(*Answer) (headline string, lines []string)
 	Subscribed(*Answer) (headline string, lines []string)
 	Digest(*Answer) (headline string, lines []string)
+	DryRun(*Answer) (headline string, lines []string)
+	Imported(*Answer) (headline string, lines []string)
 	// Page tells which page of a long answer is shown.
 	Page(page, pages int) string
 	// Columns are the words of a Table.
@@ -443,7 +448,7 @@ func Write(a Answer, w Words) Answer {
 		Status: w.Status, Detail: w.Detail, Missing: w.Missing, Changes: w.Changes, Compare: w.Compare, Count: w.Count, Figure: w.Figure, List: w.List, Chart: w.Chart, Principle: w.Principle,
 		Principles: w.Principles, About: w.About, Unknown: w.Unknown, Ambiguous: w.Ambiguous, Help: w.Help,
 		Log: w.Log, Edited: w.Edited, Suggested: w.Suggested, Proposals: w.Proposals, Admins: w.Admins, Language: w.Language,
-		Subscribed: w.Subscribed, Digest: w.Digest,
+		Subscribed: w.Subscribed, Digest: w.Digest, DryRun: w.DryRun, Imported: w.Imported,
 		Refused: func(a *Answer) (string, []string) {
 			var lines []string
 			for _, line := range a.Wrong {

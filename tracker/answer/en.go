@@ -695,6 +695,8 @@ func (English) command(name string) string {
 		return "what changed between two days; without them, the last change"
 	case "log":
 		return "what was recorded last, or about somebody, or by a person"
+	case "export":
+		return "the roll as a file; in Slack it comes in a direct message"
 	case "diff":
 		return "how the roll of one day differs from that of an earlier one"
 	case "show":
@@ -993,6 +995,106 @@ func (w English) Subscribed(a *Answer) (string, []string) {
 	}
 	return fmt.Sprintf("%s subscribed this channel: changes of the roll of the %s are posted here %s.", s.By, a.Call.Name, when),
 		[]string{"To end it, type: unsubscribe"}
+}
+
+// DryRun tells what a list would change.
+func (w English) DryRun(a *Answer) (string, []string) {
+	i := a.Import
+	rows := w.number(i.Rows, "row", "rows")
+	switch {
+	case i.Nothing() && i.Rows == i.Unchanged && len(i.Problems) == 0:
+		return fmt.Sprintf("Nothing of %s is new: the roll has all that its %s say. Nothing was changed.", i.File, rows), w.rows(a)
+	case len(i.Added)+len(i.Changed) == 0:
+		return fmt.Sprintf("%s, with %s, would change nothing by itself. Nothing was changed.", i.File, rows), w.rows(a)
+	}
+	return fmt.Sprintf("%s, with %s, would add %s and change %s. Nothing was changed yet.", i.File, rows,
+		w.number(len(i.Added), "supporter", "supporters"), digits(len(i.Changed), ",")), w.rows(a)
+}
+
+// Imported tells what a list changed, and what of it was left out.
+func (w English) Imported(a *Answer) (string, []string) {
+	i := a.Import
+	var lines []string
+	if a.Change != nil {
+		lines = w.moved(a.Change)
+	}
+	headline := fmt.Sprintf("%s changed nothing: the roll has what it says already.", i.File)
+	switch {
+	case i.Entries == [2]tracker.Seq{} && i.Proposal == 0 && len(i.Doubtful)+len(i.Problems) > 0:
+		headline = fmt.Sprintf("%s changed nothing.", i.File)
+	case i.Entries != [2]tracker.Seq{}:
+		headline = fmt.Sprintf("%s was applied: %s added and %s changed, by entries %d to %d.", i.File,
+			w.number(len(a.Change.Joined), "supporter", "supporters"), digits(len(a.Change.Amended)+len(a.Change.Recategorised), ","), i.Entries[0], i.Entries[1])
+		if i.Again {
+			headline = "That was done before, and isn't done twice. " + headline
+		}
+	case i.Proposal != 0 && !i.Complete:
+		headline = fmt.Sprintf("What %s says is proposed, as proposal %d. Nothing was changed; an admin approves or rejects it.", i.File, i.Proposal)
+	}
+	if i.Complete && i.Proposal != 0 {
+		lines = append(lines, fmt.Sprintf("Proposal %d is to take %s off the roll who aren't on the list. An admin approves or rejects it.",
+			i.Proposal, w.number(len(i.Missing), "supporter", "supporters")))
+	}
+	return headline, append(lines, w.leftOut(a)...)
+}
+
+// rows tells what a list would change, and then what it wouldn't.
+func (w English) rows(a *Answer) []string {
+	i := a.Import
+	lines := slices.Concat(
+		section(a, w.heading("Added", len(i.Added)), i.Added, w.more, func(r *Row) string { return w.place(r.Place) + ": " + w.row(r) }),
+		section(a, w.heading("Changed", len(i.Changed)), i.Changed, w.more, func(r *RowChanged) string {
+			return w.place(r.Place) + ": " + r.Name + ": " + r.fields(label, "nothing")
+		}))
+	if i.Unchanged > 0 && i.Unchanged < i.Rows {
+		lines = append(lines, fmt.Sprintf("Unchanged: %s.", w.number(i.Unchanged, "row", "rows")))
+	}
+	lines = append(lines, w.leftOut(a)...)
+	about := "On the roll and not on the list, which doesn't say that they withdrew"
+	if i.Complete {
+		about = "On the roll and not on the list, to be proposed for removal"
+	}
+	return append(lines, section(a, w.heading(about, len(i.Missing)), i.Missing, w.more, (*RowMissing).String)...)
+}
+
+// leftOut tells what of a list isn't applied.
+func (w English) leftOut(a *Answer) []string {
+	i := a.Import
+	lines := slices.Concat(
+		section(a, w.heading("Perhaps on the roll already, and added only if they are chosen", len(i.Doubtful)), i.Doubtful, w.more, func(r *RowDoubtful) string {
+			return w.place(r.Place) + ": " + w.row(&r.Row) + ", like " + likes(r)
+		}),
+		section(a, w.heading("Repeated, and passed over", len(i.Repeated)), i.Repeated, w.more, func(r *RowRepeated) string {
+			return w.place(r.Place) + ": " + r.Name + ", as in " + w.place(r.First)
+		}),
+		section(a, w.heading("On the roll, though the list says that they left; nothing is done about it", len(i.Left)), i.Left, w.more, func(r *RowLeft) string {
+			return w.place(r.Place) + ": " + r.Name + ", " + string(r.Status)
+		}),
+		section(a, w.heading("Not understood, and not applied", len(i.Problems)), i.Problems, w.more, func(p *RowProblem) string {
+			return p.told(w.place(p.Place), label(p.Column), ": ")
+		}))
+	if len(i.Unknown) > 0 {
+		lines = append(lines, "Columns that aren't known, and weren't read: "+some(i.Unknown, a.listed(len(i.Unknown))))
+	}
+	if len(i.Unread) > 0 {
+		lines = append(lines, "Not read: "+some(i.Unread, a.listed(len(i.Unread))))
+	}
+	return lines
+}
+
+func (English) heading(about string, n int) string {
+	return fmt.Sprintf("%s (%s):", about, digits(n, ","))
+}
+
+func (English) place(p Place) string {
+	if p.File != "" {
+		return p.File
+	}
+	return "line " + digits(p.Line, "")
+}
+
+func (w English) row(r *Row) string {
+	return fmt.Sprintf("%s (%s)", r.Name, w.what(&tracker.Supporter{Name: r.Name, Category: r.Category, Country: r.Country}))
 }
 
 // Digest tells what changed.

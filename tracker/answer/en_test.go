@@ -74,7 +74,8 @@ func TestEveryKind(t *testing.T) {
 	}
 	all(t, kinds, answer.Status, answer.Detail, answer.Missing, answer.Changes, answer.Compare, answer.Count, answer.Figure, answer.List, answer.Chart,
 		answer.Principle, answer.Principles, answer.About, answer.Unknown, answer.Ambiguous, answer.Help, answer.Log, answer.Edited,
-		answer.Suggested, answer.Proposals, answer.Admins, answer.Language, answer.Subscribed, answer.Digest, answer.Refused)
+		answer.Suggested, answer.Proposals, answer.Admins, answer.Language, answer.Subscribed, answer.Digest, answer.Refused,
+		answer.DryRun, answer.Imported)
 	all(t, topics, "", answer.Launch, answer.Binding, answer.Joining, answer.Text, answer.WorkingGroups, answer.Norms, answer.Communities)
 	all(t, problems, "", answer.NoPrinciple, answer.NoDay, answer.TwoDays, answer.FutureDay, answer.Backwards)
 	all(t, asked, "", "when", "where", "what", "source", "left", "reservation")
@@ -411,7 +412,7 @@ func cases(t testing.TB) []testCase {
 	add("refused", answer.Answer{Kind: answer.Refused, Headline: "Only admins can add."})
 	add("ambiguous", answer.Answer{Kind: answer.Ambiguous, Subject: "Dell", Candidates: []string{"Dell", "Dell Technologies"}})
 	var commands []answer.Command
-	for _, name := range []string{"help", "about", "principles", "principle", "who", "count", "list", "missing", "changes", "chart", "log", "subscribe", "unsubscribe", "digest",
+	for _, name := range []string{"help", "about", "principles", "principle", "who", "count", "list", "missing", "changes", "chart", "log", "export", "subscribe", "unsubscribe", "digest",
 		"diff", "show", "history", "proposals", "suggest", "language", "admins", "add", "edit", "rename", "recategorise", "withdraw", "remove", "merge",
 		"report", "claim", "retract", "approve", "reject", "undo", "grant", "revoke"} {
 		topic := answer.HelpRoll
@@ -517,6 +518,21 @@ func cases(t testing.TB) []testCase {
 	add("refused lines", answer.Answer{Kind: answer.Refused, Headline: "Nothing was changed. Of 3 lines these can't be done:", Wrong: []answer.WrongLine{
 		{Number: 2, Why: tracker.Refusal{Format: "No supporter is called “%s”.", Args: []any{"Nobody"}}}}})
 	add("edited nothing", answer.Answer{Kind: answer.Edited, Book: book, Change: &still})
+	some, nothing := answer.Import{File: "some.csv", Rows: 3, Unchanged: 3}, answer.Import{File: "some.csv", Rows: 2, Doubtful: doubtful()}
+	add("dry run, nothing new", answer.Answer{Kind: answer.DryRun, Import: &some})
+	add("dry run, nothing by itself", answer.Answer{Kind: answer.DryRun, Import: &nothing})
+	add("dry run", answer.Answer{Kind: answer.DryRun, Import: everything()})
+	complete := everything()
+	complete.Complete = true
+	add("dry run of a complete list", answer.Answer{Kind: answer.DryRun, Import: complete, Sources: []string{list}})
+	add("imported nothing", answer.Answer{Kind: answer.Imported, Import: &some, Book: book, Change: &still})
+	add("imported nothing, with a doubt", answer.Answer{Kind: answer.Imported, Import: &nothing, Book: book, Change: &still})
+	applied := everything()
+	applied.Entries = [2]tracker.Seq{1449, 1450}
+	add("imported", answer.Answer{Kind: answer.Imported, Import: applied, Book: book, Change: &change})
+	again := answer.Import{File: "some.csv", Entries: [2]tracker.Seq{1449, 1450}, Again: true, Complete: true, Proposal: 1451, Missing: likely()}
+	add("imported again", answer.Answer{Kind: answer.Imported, Import: &again, Book: book, Change: &change})
+	add("import proposed", answer.Answer{Kind: answer.Imported, Import: &answer.Import{File: "some.csv", Proposal: 1451}})
 	for name, s := range map[string]answer.Setting{"at once": {}, "daily": {Clock: "09:00", Zone: "Europe/Paris"}, "already": {Already: true}, "ended": {Ended: true}} {
 		s.By = "<@U1>"
 		add("subscribed "+name, answer.Answer{Kind: answer.Subscribed, Setting: &s})
@@ -525,6 +541,27 @@ func cases(t testing.TB) []testCase {
 		return strings.Compare(string(a.a.Kind)+" "+a.name, string(b.a.Kind)+" "+b.name)
 	})
 	return all
+}
+
+func likely() []answer.RowMissing {
+	return []answer.RowMissing{{ID: 12, Name: "Example Bank"}, {ID: 13, Name: "Example Council"}}
+}
+
+func doubtful() []answer.RowDoubtful {
+	return []answer.RowDoubtful{{Row: answer.Row{Place: answer.Place{Line: 7}, Name: "Exampel Bank", Category: tracker.Company, Country: "US"}, Like: likely()}}
+}
+
+// everything is a list with a row of each kind.
+func everything() *answer.Import {
+	row := answer.Row{Place: answer.Place{Line: 2}, Name: "Example Foundation", Category: tracker.CivilSociety, Country: "FR"}
+	return &answer.Import{File: "some.csv", Rows: 1_234, Unchanged: 1_000, Added: []answer.Row{row}, Doubtful: doubtful(), Missing: likely(),
+		Changed: []answer.RowChanged{{Place: answer.Place{File: "a/example.md"}, ID: 3, Name: "Example Works", Fields: []answer.FieldChanged{
+			{Field: "website", After: "https://example.org"}, {Field: "kind", Before: "business", After: "university"}}}},
+		Repeated: []answer.RowRepeated{{Row: row, First: answer.Place{Line: 2}}},
+		Left:     []answer.RowLeft{{Row: row, Status: tracker.Withdrawn}},
+		Problems: []answer.RowProblem{{Place: answer.Place{Line: 9}, Why: "The row has no name."},
+			{Place: answer.Place{Line: 10}, Column: "left_on", Name: "Example Union", Why: "“x” isn't a day."}},
+		Unknown: []string{"colour", "size"}, Unread: []string{"Sheet 2"}}
 }
 
 // padded is a number for a case's name, with zeros before it so that names sort.

@@ -731,6 +731,8 @@ func (French) command(name string) string {
 		return "ce qui a changé entre deux jours\u00a0; sans jours, le dernier changement"
 	case "log":
 		return "les derniers enregistrements, ou ceux sur un soutien ou par une personne"
+	case "export":
+		return "la liste dans un fichier\u00a0; dans Slack, en message direct"
 	case "diff":
 		return "en quoi la liste d'un jour diffère de celle d'un jour antérieur"
 	case "show":
@@ -1038,6 +1040,116 @@ func (w French) Subscribed(a *Answer) (string, []string) {
 	}
 	return fmt.Sprintf("%s a abonné ce canal\u00a0: les changements de la liste %s y sont publiés %s.", s.By, call, when),
 		[]string{"Pour y mettre fin, tapez\u00a0: unsubscribe"}
+}
+
+// DryRun tells what a list would change.
+func (w French) DryRun(a *Answer) (string, []string) {
+	i := a.Import
+	rows := w.number(i.Rows, "ligne", "lignes")
+	switch {
+	case i.Nothing() && i.Rows == i.Unchanged && len(i.Problems) == 0:
+		return fmt.Sprintf("%s (%s) n'apporte rien de nouveau\u00a0: tout figure déjà sur la liste. Rien n'a été changé.", i.File, rows), w.rows(a)
+	case len(i.Added)+len(i.Changed) == 0:
+		return fmt.Sprintf("%s (%s) ne changerait rien à lui seul. Rien n'a été changé.", i.File, rows), w.rows(a)
+	}
+	return fmt.Sprintf("%s (%s) ajouterait %s et en modifierait %s. Rien n'a encore été changé.", i.File, rows,
+		w.number(len(i.Added), "soutien", "soutiens"), w.digits(len(i.Changed))), w.rows(a)
+}
+
+// Imported tells what a list changed, and what of it was left out.
+func (w French) Imported(a *Answer) (string, []string) {
+	i := a.Import
+	var lines []string
+	if a.Change != nil {
+		lines = w.moved(a.Change)
+	}
+	headline := fmt.Sprintf("%s n'a rien changé\u00a0: tout figure déjà sur la liste.", i.File)
+	switch {
+	case i.Entries == [2]tracker.Seq{} && i.Proposal == 0 && len(i.Doubtful)+len(i.Problems) > 0:
+		headline = fmt.Sprintf("%s n'a rien changé.", i.File)
+	case i.Entries != [2]tracker.Seq{}:
+		added := len(a.Change.Joined)
+		headline = fmt.Sprintf("%s est appliqué\u00a0: %s %s, %s %s, enregistrements %d à %d.", i.File,
+			w.number(added, "soutien", "soutiens"), numbered(added, [2]string{"ajouté", "ajoutés"}),
+			w.digits(len(a.Change.Amended)+len(a.Change.Recategorised)),
+			numbered(len(a.Change.Amended)+len(a.Change.Recategorised), [2]string{"modifié", "modifiés"}), i.Entries[0], i.Entries[1])
+		if i.Again {
+			headline = "C'était déjà fait, et ce n'est pas fait deux fois. " + headline
+		}
+	case i.Proposal != 0 && !i.Complete:
+		headline = fmt.Sprintf("Ce que dit %s est proposé (proposition %d). Rien n'a été changé\u00a0; un administrateur accepte ou refuse.", i.File, i.Proposal)
+	}
+	if i.Complete && i.Proposal != 0 {
+		lines = append(lines, fmt.Sprintf("La proposition %d demande de retirer de la liste %s qui ne sont pas dans le fichier. Un administrateur accepte ou refuse.",
+			i.Proposal, w.number(len(i.Missing), "soutien", "soutiens")))
+	}
+	return headline, append(lines, w.leftOut(a)...)
+}
+
+// rows tells what a list would change, and then what it wouldn't.
+func (w French) rows(a *Answer) []string {
+	i := a.Import
+	lines := slices.Concat(
+		section(a, w.heading("À ajouter", len(i.Added)), i.Added, w.more, func(r *Row) string { return w.place(r.Place) + "\u00a0: " + w.row(r) }),
+		section(a, w.heading("À modifier", len(i.Changed)), i.Changed, w.more, func(r *RowChanged) string {
+			return w.place(r.Place) + "\u00a0: " + r.Name + "\u00a0: " + r.fields(w.field, "rien")
+		}))
+	if i.Unchanged > 0 && i.Unchanged < i.Rows {
+		lines = append(lines, fmt.Sprintf("Sans changement\u00a0: %s.", w.number(i.Unchanged, "ligne", "lignes")))
+	}
+	lines = append(lines, w.leftOut(a)...)
+	about := "Soutiens qui ne sont pas dans le fichier, ce qui ne dit pas qu'ils se sont retirés"
+	if i.Complete {
+		about = "Soutiens qui ne sont pas dans le fichier, et dont le retrait sera proposé"
+	}
+	return append(lines, section(a, w.heading(about, len(i.Missing)), i.Missing, w.more, (*RowMissing).String)...)
+}
+
+// leftOut tells what of a list isn't applied.
+func (w French) leftOut(a *Answer) []string {
+	i := a.Import
+	lines := slices.Concat(
+		section(a, w.heading("Peut-être déjà sur la liste, et ajoutés seulement s'ils sont choisis", len(i.Doubtful)), i.Doubtful, w.more, func(r *RowDoubtful) string {
+			return w.place(r.Place) + "\u00a0: " + w.row(&r.Row) + ", proche de " + likes(r)
+		}),
+		section(a, w.heading("Répétés, et laissés de côté", len(i.Repeated)), i.Repeated, w.more, func(r *RowRepeated) string {
+			return w.place(r.Place) + "\u00a0: " + r.Name + ", comme " + w.place(r.First)
+		}),
+		section(a, w.heading("Sur la liste, alors que le fichier les dit partis\u00a0; rien n'est fait", len(i.Left)), i.Left, w.more, func(r *RowLeft) string {
+			gone := map[tracker.Status]string{tracker.Withdrawn: "retrait", tracker.Removed: "radiation", tracker.Merged: "fusion"}
+			return w.place(r.Place) + "\u00a0: " + r.Name + ", " + gone[r.Status]
+		}),
+		section(a, w.heading("Lignes non comprises, et non appliquées (raisons en anglais)", len(i.Problems)), i.Problems, w.more, func(p *RowProblem) string {
+			return p.told(w.place(p.Place), w.field(p.Column), "\u00a0: ")
+		}))
+	if len(i.Unknown) > 0 {
+		lines = append(lines, "Colonnes inconnues, qui n'ont pas été lues\u00a0: "+some(i.Unknown, a.listed(len(i.Unknown))))
+	}
+	if len(i.Unread) > 0 {
+		lines = append(lines, "Non lus\u00a0: "+some(i.Unread, a.listed(len(i.Unread))))
+	}
+	return lines
+}
+
+func (w French) heading(about string, n int) string {
+	return fmt.Sprintf("%s (%s)\u00a0:", about, w.digits(n))
+}
+
+func (French) place(p Place) string {
+	if p.File != "" {
+		return p.File
+	}
+	return "ligne " + digits(p.Line, "")
+}
+
+func (w French) row(r *Row) string {
+	return fmt.Sprintf("%s (%s)", r.Name, w.what(&tracker.Supporter{Name: r.Name, Category: r.Category, Country: r.Country}))
+}
+
+// field is a column's name.
+func (French) field(column string) string {
+	return cmp.Or(map[string]string{"name": "nom", "aliases": "autres noms", "category": "catégorie", "kind": "nature", "country": "pays",
+		"joined": "adhésion", "website": "site", "status": "statut", "reason": "motif", "left_on": "départ"}[column], column)
 }
 
 // Digest tells what changed.

@@ -114,6 +114,7 @@ func commands() []command {
 		asking(answer.HelpRoll, "log", "log [NAME|#ID|@PERSON] [since:DAY] [until:DAY]", (*Desk).recorded),
 		asking(answer.HelpRoll, "proposals", "proposals", (*Desk).proposals),
 		other(answer.HelpRoll, "suggest", "suggest EDIT [because:TEXT]", (*Desk).suggest),
+		other(answer.HelpRoll, "export", "export [csv|xlsx|json] [category] [kind] [country:XX] [in:GROUP] [as-of:DAY]", (*Desk).exported),
 		other(answer.HelpDigests, "subscribe", "subscribe [instantly|daily] [at HH:MM] [ZONE]", (*Desk).subscribe),
 		other(answer.HelpDigests, "unsubscribe", "unsubscribe", (*Desk).unsubscribe),
 		other(answer.HelpDigests, "digest", "digest", (*Desk).digest),

@@ -1,0 +1,260 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"rollcall/tracker"
+	"rollcall/tracker/answer"
+	"rollcall/tracker/ask"
+	"rollcall/tracker/roster"
+)
+
+// A Doing is what is done with a list.
+type Doing int
+
+// What can be done with a list. Only admins apply one.
+const (
+	DryRun  Doing = iota // it is only held against the roll
+	Propose              // what it says is suggested
+	Apply                // what it says is recorded
+)
+
+// MaxProposed is how many rows a list may change to be proposed by somebody who isn't an admin.
+const MaxProposed = 200
+
+// ErrRollChanged says that the roll isn't what it was when the list was looked at. Nothing was changed.
+var ErrRollChanged = errors.New("the roll has changed since")
+
+// An Import is a list that is to go onto the roll.
+type Import struct {
+	By       string // as recorded
+	Admin    bool
+	Ref      string // the same for each delivery of the wish; empty if it comes once
+	Lang     string // of whoever reads the answer
+	Page     int    // of the answer; 0: all on one, cut short
+	File     string // the list's name
+	List     *roster.List
+	Source   string         // where the list is from; it stands for rows that give none
+	On       tracker.Day    // when it takes effect; empty: today
+	Chosen   []roster.Place // the doubtful rows that are added
+	Complete bool           // who isn't on the list is to be taken off the roll; this is only proposed
+	Do       Doing
+	Head     tracker.Seq // of the roll that the list was held against; 0: as it is now
+}
+
+// Import holds a list against the roll, and does with it what is wished: all of it, in one batch, or nothing. A wish that
+// was fulfilled at an earlier delivery isn't fulfilled again.
+func (d *Desk) Import(ctx context.Context, i Import) (answer.Answer, error) {
+	a, err := d.imported(ctx, i)
+	var refusal tracker.Refusal
+	if errors.As(err, &refusal) {
+		a, err = answer.Answer{Kind: answer.Refused, Headline: refusal.Error(), About: refusal.About, Call: d.Call}, nil
+	}
+	if err != nil {
+		return answer.Answer{}, err
+	}
+	a.Page = i.Page
+	return answer.Write(a, answer.In(i.Lang)), nil
+}
+
+func (d *Desk) imported(ctx context.Context, i Import) (answer.Answer, error) {
+	if i.Do == Apply && !i.Admin {
+		d.Log.WarnContext(ctx, "refused: not an admin", "by", i.By, "command", "import")
+		return answer.Answer{}, tracker.Refuse("Only admins can import a list. Nothing was changed.")
+	}
+	book, today := d.Tracker.Book(), tracker.DayOf(time.Now())
+	diff := roster.Compare(book, i.List, today)
+	facts := factsOf(&i, diff)
+	a := answer.Answer{Kind: answer.DryRun, Call: d.Call, Book: book, Import: facts}
+	if i.Source != "" {
+		a.Sources = []string{i.Source}
+	}
+	if i.Do == DryRun {
+		return a, nil
+	}
+	for _, p := range diff.Problems {
+		if i.Complete && p.Name == "" {
+			return answer.Answer{}, tracker.Refuse("The list can't be taken for complete: %s can't be read, and may be anybody's row. Nothing was changed.", p.Place.String())
+		}
+	}
+	a.Kind = answer.Imported
+	decide := unmoved(i.Head, d.Call.Since(diff.Decide(i.Source, today, i.Chosen...)))
+	if i.Do == Propose {
+		if n := len(diff.Added) + len(diff.Changed); n > MaxProposed && !i.Admin {
+			return answer.Answer{}, tracker.Refuse("The list changes %d supporters; a proposal may change at most %d. Ask an admin to import it. Nothing was changed.", n, MaxProposed)
+		}
+		done, err := d.Tracker.Do(ctx, tracker.Request{By: i.By, Ref: i.Ref}, tracker.Propose(i.on(today), noteOf(&i), decide))
+		if err != nil {
+			return answer.Answer{}, err
+		}
+		facts.Complete, facts.Proposal, facts.Again = false, done.Entries[0].Seq, done.Repeated
+		return a, nil
+	}
+	done, err := d.Tracker.Do(ctx, tracker.Request{By: i.By, Ref: i.Ref, On: i.On}, decide)
+	if err != nil {
+		return answer.Answer{}, err
+	}
+	change := tracker.Between(done.Before, done.After)
+	a.Book, a.Change, facts.Again = done.After, &change, done.Repeated
+	facts.Before, facts.After = &change.Before, &change.After
+	if n := len(done.Entries); n > 0 {
+		facts.Entries = [2]tracker.Seq{done.Entries[0].Seq, done.Entries[n-1].Seq}
+	}
+	if i.Complete {
+		facts.Proposal, err = d.proposeRemovals(ctx, &i, diff, today)
+	}
+	return a, err
+}
+
+func (i *Import) on(today tracker.Day) tracker.Day {
+	if i.On == "" {
+		return today
+	}
+	return i.On
+}
+
+// noteOf says in a proposal which list it is from.
+func noteOf(i *Import) string { return fmt.Sprintf("list %.100s", i.File) }
+
+// unmoved is a decision that is made only on the roll that was looked at.
+func unmoved(head tracker.Seq, decide decision) decision {
+	return func(b *tracker.Book) ([]tracker.Event, error) {
+		if head != 0 {
+			for e := range b.Entries(head) {
+				if _, changed := e.Event.(tracker.Changed); changed {
+					return nil, ErrRollChanged
+				}
+			}
+		}
+		return decide(b)
+	}
+}
+
+// proposeRemovals suggests to take those off the roll who aren't on a list that is said to be complete, but for those whom
+// a row may mean that wasn't understood, and those whose removal is proposed already. It returns 0 if nobody is left.
+func (d *Desk) proposeRemovals(ctx context.Context, i *Import, diff *roster.Diff, today tracker.Day) (tracker.Seq, error) {
+	ref := ""
+	if i.Ref != "" {
+		ref = i.Ref + ":complete"
+	}
+	done, err := d.Tracker.Do(ctx, tracker.Request{By: i.By, Ref: ref}, func(b *tracker.Book) ([]tracker.Event, error) {
+		pending := map[tracker.Seq]bool{}
+		for _, p := range b.Proposals() {
+			for _, event := range p.Events {
+				if ev, ok := event.(tracker.Changed); ok {
+					pending[ev.Supporter.ID] = true
+				}
+			}
+		}
+		var events []tracker.Event
+		for _, s := range removable(diff) {
+			if now := b.Supporter(s.ID); pending[s.ID] || now.Status() != tracker.Listed {
+				continue
+			}
+			removal, err := tracker.Remove(s.ID, "not on the list", i.Source)(b)
+			if err != nil {
+				return nil, err
+			}
+			events = append(events, removal...)
+		}
+		if len(events) == 0 {
+			return nil, nil
+		}
+		return tracker.Propose(i.on(today), noteOf(i), func(*tracker.Book) ([]tracker.Event, error) { return events, nil })(b)
+	})
+	if err != nil || len(done.Entries) == 0 {
+		return 0, err
+	}
+	return done.Entries[0].Seq, nil
+}
+
+// removable are those who are missing from a list, and whom none of its doubtful rows may mean.
+func removable(diff *roster.Diff) []*tracker.Supporter {
+	meant := map[tracker.Seq]bool{}
+	for _, doubt := range diff.Doubtful {
+		for _, s := range doubt.Like {
+			meant[s.ID] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(diff.Missing), func(s *tracker.Supporter) bool { return meant[s.ID] })
+}
+
+// factsOf are the facts of a difference.
+func factsOf(i *Import, diff *roster.Diff) *answer.Import {
+	f := &answer.Import{File: i.File, Rows: len(i.List.Rows), Unknown: i.List.Unknown, Unread: i.List.Unread, Unchanged: diff.Unchanged, Complete: i.Complete}
+	for _, r := range diff.Added {
+		f.Added = append(f.Added, rowOf(r))
+	}
+	for _, c := range diff.Changed {
+		row := answer.RowChanged{Place: placeOf(c.Place), ID: c.Before.ID, Name: c.Before.Name}
+		for _, field := range c.Fields {
+			row.Fields = append(row.Fields, answer.FieldChanged(field))
+		}
+		f.Changed = append(f.Changed, row)
+	}
+	for _, doubt := range diff.Doubtful {
+		row := answer.RowDoubtful{Row: rowOf(doubt.Row)}
+		for _, s := range doubt.Like {
+			row.Like = append(row.Like, answer.RowMissing{ID: s.ID, Name: s.Name})
+		}
+		f.Doubtful = append(f.Doubtful, row)
+	}
+	for _, r := range diff.Repeated {
+		f.Repeated = append(f.Repeated, answer.RowRepeated{Row: rowOf(r.Row), First: placeOf(r.First)})
+	}
+	for _, l := range diff.Left {
+		f.Left = append(f.Left, answer.RowLeft{Row: rowOf(l.Row), Status: l.Row.Supporter.Status()})
+	}
+	for _, p := range diff.Problems {
+		f.Problems = append(f.Problems, answer.RowProblem{Place: placeOf(p.Place), Column: p.Column, Name: p.Name, Why: p.Why.Error(), Reason: p.Why})
+	}
+	missing := diff.Missing
+	if i.Complete {
+		missing = removable(diff)
+	}
+	for _, s := range missing {
+		f.Missing = append(f.Missing, answer.RowMissing{ID: s.ID, Name: s.Name})
+	}
+	return f
+}
+
+func rowOf(r *roster.Row) answer.Row {
+	return answer.Row{Place: placeOf(r.Place), Name: r.Supporter.Name, Category: r.Supporter.Category, Country: r.Supporter.Country}
+}
+
+func placeOf(p roster.Place) answer.Place { return answer.Place{Line: p.Line, File: p.File} }
+
+// Export writes the supporters that the filters of a list command leave, and tells how many these are, as of when and from
+// which source.
+func (d *Desk) Export(w io.Writer, format roster.Format, lang string, args []ask.Token) (answer.Answer, error) {
+	r := d.Reader()
+	q, err := r.Read("list", args)
+	if err != nil {
+		return answer.Answer{}, err
+	}
+	a := answer.Write(r.Run(q), answer.In(lang))
+	a.Headline = strings.TrimRight(a.Headline, ".: \u00a0") + "." // the file has what follows
+	a.Text = strings.Join(append([]string{a.Headline}, a.Foot...), "\n")
+	cite := roster.Citation{Call: d.Call.Name, AsOf: a.AsOf, Rule: "entries on the roll"}
+	if len(a.Sources) > 0 {
+		cite.Source = a.Sources[0]
+	}
+	return a, roster.Write(w, format, func(yield func(*tracker.Supporter) bool) {
+		for _, s := range a.Supporters {
+			if !yield(s.Whole) {
+				return
+			}
+		}
+	}, cite)
+}
+
+// exported is the answer where there is nowhere to put a file.
+func (d *Desk) exported(context.Context, Request, []ask.Token) (answer.Answer, error) {
+	return answer.Answer{}, tracker.Refuse("A file can be sent in Slack only; in a shell it is written with: rollcall export -o FILE")
+}

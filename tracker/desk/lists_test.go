@@ -1,0 +1,91 @@
+package desk_test
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"rollcall/tracker"
+	"rollcall/tracker/answer"
+	"rollcall/tracker/ask"
+	"rollcall/tracker/desk"
+	"rollcall/tracker/roster"
+)
+
+func listed(t *testing.T, content string) *roster.List {
+	t.Helper()
+	l, err := roster.Read(t.Context(), "list.csv", strings.NewReader(content), int64(len(content)), roster.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+const newcomers = "name,category,country\nExample Academy,civil_society,FR\nExample Union,company,DE\n"
+
+func TestAListIsImportedOnceUnderItsRef(t *testing.T) {
+	f := newFront(t, call(t))
+	d, tr := f.desk, f.tracker
+	before := tr.Book().Head()
+	i := desk.Import{By: "U1", Admin: true, Ref: "file-1", File: "list.csv", List: listed(t, newcomers), Source: "https://example.org/l", Do: desk.Apply}
+	for again := range 2 {
+		a, err := d.Import(t.Context(), i)
+		if err != nil || a.Kind != answer.Imported || a.Import.Again != (again == 1) || a.Import.After.Total() != a.Import.Before.Total()+2 ||
+			a.Import.Entries != [2]tracker.Seq{before + 1, before + 2} {
+			t.Errorf("%v: %s: %+v", err, a.Text, a.Import)
+		}
+	}
+	if tr.Book().Head() != before+2 {
+		t.Errorf("the head is %d", tr.Book().Head())
+	}
+}
+
+func TestAListIsAppliedOnlyToTheRollThatWasLookedAt(t *testing.T) {
+	f := newFront(t, call(t))
+	d, tr := f.desk, f.tracker
+	i := desk.Import{By: "U1", Admin: true, File: "list.csv", List: listed(t, newcomers), Source: "https://example.org/l", Do: desk.Apply, Head: tr.Book().Head()}
+	add := func(decide func(*tracker.Book) ([]tracker.Event, error)) {
+		if _, err := tr.Do(t.Context(), tracker.Request{By: "U1"}, decide); err != nil {
+			t.Fatal(err)
+		}
+	}
+	add(tracker.Add(tracker.Supporter{Name: "Example Guild", Category: tracker.Company, Source: "https://example.org/g"}, tracker.DayOf(time.Now())))
+	before := tr.Book().Head()
+	if _, err := d.Import(t.Context(), i); !errors.Is(err, desk.ErrRollChanged) || tr.Book().Head() != before {
+		t.Errorf("%v, the head is %d", err, tr.Book().Head())
+	}
+	// What doesn't change the roll doesn't count.
+	i.Head = before
+	add(tracker.Subscribe("C1", "", ""))
+	if a, err := d.Import(t.Context(), i); err != nil || a.Kind != answer.Imported {
+		t.Errorf("%v: %s", err, a.Text)
+	}
+}
+
+func TestOnlyAdminsApplyAList(t *testing.T) {
+	f := newFront(t, call(t))
+	d, tr := f.desk, f.tracker
+	before := tr.Book().Head()
+	i := desk.Import{By: "U2", File: "list.csv", List: listed(t, newcomers), Source: "https://example.org/l", Do: desk.Apply}
+	if a, err := d.Import(t.Context(), i); err != nil || a.Kind != answer.Refused || tr.Book().Head() != before {
+		t.Errorf("%v: %s", err, a.Text)
+	}
+	i.Do = desk.Propose
+	if a, err := d.Import(t.Context(), i); err != nil || a.Import.Proposal != before+1 || len(tr.Book().Proposals()) != 1 {
+		t.Errorf("%v: %s", err, a.Text)
+	}
+}
+
+func TestExportSaysWhatItWrote(t *testing.T) {
+	d := newFront(t, call(t)).desk
+	var out bytes.Buffer
+	a, err := d.Export(&out, roster.CSV, "fr", ask.Line("state"))
+	if err != nil || strings.Contains(a.Headline, ":") || a.Lang != "fr" || !strings.Contains(out.String(), ",state,") {
+		t.Errorf("%v: %s\n%s", err, a.Text, out.String())
+	}
+	if _, err := d.Export(&out, "pdf", "", nil); !errors.As(err, new(tracker.Refusal)) {
+		t.Error(err)
+	}
+}
