@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -75,19 +76,22 @@ func (p process) paint(file string, a *answer.Answer) error {
 		_, err := p.stdout.Write(picture.Bytes())
 		return err
 	}
+	return replace(file, func(w io.Writer) error {
+		_, err := picture.WriteTo(w)
+		return err
+	})
+}
+
+// replace writes a file beside the one that it then takes the place of, when it is complete.
+func replace(file string, write func(io.Writer) error) (err error) {
 	switch is, err := os.Lstat(file); {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
 		return err
 	case !is.Mode().IsRegular():
-		return fmt.Errorf("%s is there, and is no file that a picture can replace", file)
+		return fmt.Errorf("%s is there, and is no file that can be replaced", file)
 	}
-	return replace(file, picture.Bytes())
-}
-
-// replace writes a file beside the one that it then takes the place of.
-func replace(file string, data []byte) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(file), ".rollcall-*.png")
+	f, err := os.CreateTemp(filepath.Dir(file), ".rollcall-*")
 	if err != nil {
 		return err
 	}
@@ -96,7 +100,7 @@ func replace(file string, data []byte) (err error) {
 			err = errors.Join(err, os.Remove(f.Name()))
 		}
 	}()
-	_, err = f.Write(data)
+	err = write(f)
 	if err == nil {
 		err = f.Chmod(0o644)
 	}

@@ -65,6 +65,11 @@ const inShell = `In a shell also:
 • serve — answer Slack; the README tells how
 • manifest — the Slack app's manifest for these settings; --socket makes it for Socket Mode in any case
 • doctor — check settings, tokens, scopes, channels, clock and database; nothing is changed or posted
+• import FILE|FOLDER [--source URL] [--on DAY] [--choose LINE,…] [--complete] [--apply] — what a list would change; with --apply, change it
+• export [--format csv|xlsx|json] [-o FILE] … — the roll as a list, with the filters of list; export --ledger, every entry as a line of JSON
+• restore FILE --db NEW.db — a new database from what export --ledger wrote
+• backup FILE — a copy of the database, which is read to see that it is whole
+• forget NAME|#ID [--yes] — erase a name from all entries; without --yes, what that would be
 • verify — hold the database against every invariant
 Everywhere: --db FILE; with an answer: --json`
 

@@ -48,6 +48,16 @@ func (p process) run(ctx context.Context, args []string) error {
 			return p.chart(ctx, args[1:])
 		case "verify":
 			return p.verify(ctx, args[1:])
+		case "import":
+			return p.importList(ctx, args[1:])
+		case "export":
+			return p.export(ctx, args[1:])
+		case "restore":
+			return p.restore(ctx, args[1:])
+		case "backup":
+			return p.backup(ctx, args[1:])
+		case "forget":
+			return p.forget(ctx, args[1:])
 		case "-h", "--help":
 			args[0] = "help"
 		}

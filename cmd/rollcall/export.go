@@ -1,0 +1,104 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"rollcall/tracker"
+	"rollcall/tracker/answer"
+	"rollcall/tracker/ask"
+	"rollcall/tracker/desk"
+	"rollcall/tracker/roster"
+)
+
+// export writes the roll as a list, or with --ledger every entry as a line of JSON, into the file that -o names, or to
+// standard output.
+func (p process) export(ctx context.Context, args []string) error {
+	o, c, args, err := p.flags(args)
+	if err != nil {
+		return err
+	}
+	g, err := takeFlags(args, []string{"ledger"}, []string{"format", "o"})
+	if err != nil {
+		return err
+	}
+	file, format := g.values["o"], roster.Format(strings.ToLower(g.values["format"]))
+	if o.json && format == "" {
+		format = roster.JSON
+	}
+	if g.has("ledger") {
+		if format != "" || len(g.rest) > 0 {
+			return errors.New("--ledger writes every entry as a line of JSON; it takes no format and no filters")
+		}
+		return p.exportLedger(ctx, c.DB, file)
+	}
+	if format == "" {
+		format = formatOf(file)
+	}
+	r, err := p.openRoll(ctx, c.DB)
+	if err != nil {
+		return err
+	}
+	defer r.db.Close()
+	d := desk.New(desk.Config{Tracker: r.Tracker, Call: r.call, CanPost: inSlack, Log: logger(p.stderr)})
+	var a answer.Answer
+	err = p.write(file, func(w io.Writer) error {
+		a, err = d.Export(w, format, "", ask.Args(g.rest))
+		return err
+	})
+	var refusal tracker.Refusal
+	if errors.As(err, &refusal) {
+		fmt.Fprintln(p.stderr, refusal)
+		return errRefused
+	}
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(p.stderr, a.Text)
+	return err
+}
+
+// formatOf is the format of a file by its name; CSV where that tells none.
+func formatOf(file string) roster.Format {
+	switch f := roster.Format(strings.ToLower(strings.TrimPrefix(filepath.Ext(file), "."))); f {
+	case roster.XLSX, roster.JSON:
+		return f
+	}
+	return roster.CSV
+}
+
+// write writes a file, which is there only when it is complete, or to standard output.
+func (p process) write(file string, write func(io.Writer) error) error {
+	if file == "" || file == "-" {
+		return write(p.stdout)
+	}
+	return replace(file, write)
+}
+
+// exportLedger writes every entry in its stored form, a line each. It changes nothing, and makes no database.
+func (p process) exportLedger(ctx context.Context, db, file string) error {
+	entries, err := storedEntries(ctx, db)
+	if err != nil {
+		return err
+	}
+	err = p.write(file, func(w io.Writer) error {
+		out := bufio.NewWriter(w)
+		for _, e := range entries {
+			line, err := tracker.Encode(e)
+			if err != nil {
+				return err
+			}
+			_, _ = out.Write(append(line, '\n')) // Flush tells of it
+		}
+		return out.Flush()
+	})
+	if err == nil {
+		_, err = fmt.Fprintf(p.stderr, "%d entries of %s were written.\n", len(entries), db)
+	}
+	return err
+}

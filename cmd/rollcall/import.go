@@ -1,0 +1,185 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"rollcall/tracker"
+	"rollcall/tracker/answer"
+	"rollcall/tracker/desk"
+	"rollcall/tracker/roster"
+)
+
+// importList holds a list against the roll: a CSV, XLSX or JSON file, a folder of Markdown files, or standard input for -.
+// It tells what the list would change, and changes it only with --apply.
+func (p process) importList(ctx context.Context, args []string) error {
+	o, c, args, err := p.flags(args)
+	if err != nil {
+		return err
+	}
+	g, err := takeFlags(args, []string{"apply", "complete"}, []string{"source", "on", "choose"})
+	if err != nil {
+		return err
+	}
+	if len(g.rest) != 1 {
+		return errors.New("import needs the name of one file or folder, such as: rollcall import supporters.csv, or - for standard input")
+	}
+	i := desk.Import{By: p.who(), Admin: true, File: filepath.Base(g.rest[0]), Source: g.values["source"], Complete: g.has("complete")}
+	if g.rest[0] == "-" {
+		i.File = "standard input"
+	}
+	if i.On, err = onDay(g.values["on"]); err != nil {
+		return err
+	}
+	if i.Chosen, err = places(g.values["choose"]); err != nil {
+		return err
+	}
+	if g.has("apply") {
+		if i.Do = desk.Apply; i.Source == "" {
+			return errors.New("--apply needs --source URL: where the list is from")
+		}
+	}
+	if i.List, err = p.readList(ctx, g.rest[0]); err != nil {
+		return err
+	}
+	r, err := p.openRoll(ctx, c.DB)
+	if err != nil {
+		return err
+	}
+	defer r.db.Close()
+	a, err := desk.New(desk.Config{Tracker: r.Tracker, Call: r.call, CanPost: inSlack, Log: logger(p.stderr)}).Import(ctx, i)
+	if err != nil {
+		return err
+	}
+	if err = p.print(a, o.json); err == nil && a.Kind == answer.Refused {
+		return errRefused
+	}
+	return err
+}
+
+func onDay(text string) (tracker.Day, error) {
+	if text == "" {
+		return "", nil
+	}
+	return tracker.ParseDay(text)
+}
+
+// places are the doubtful rows that are chosen: lines, or files of a folder.
+func places(text string) ([]roster.Place, error) {
+	var all []roster.Place
+	for part := range strings.SplitSeq(text, ",") {
+		part = strings.TrimSpace(part)
+		line, err := strconv.Atoi(part)
+		switch {
+		case part == "":
+		case err == nil && line > 0:
+			all = append(all, roster.Place{Line: line})
+		case strings.EqualFold(filepath.Ext(part), ".md"):
+			all = append(all, roster.Place{File: filepath.ToSlash(part)})
+		default:
+			return nil, fmt.Errorf("--choose takes lines, such as 7,12, or files of a folder; %q is neither", part)
+		}
+	}
+	return all, nil
+}
+
+// readList reads a file, a folder or standard input.
+func (p process) readList(ctx context.Context, name string) (*roster.List, error) {
+	bar := p.bar()
+	defer bar.clear()
+	if name == "-" {
+		return p.readSpooled(ctx, bar)
+	}
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, err
+	}
+	if info.IsDir() {
+		return roster.ReadFolder(ctx, os.DirFS(name), roster.Options{Progress: bar.rows})
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is neither a file nor a folder", name)
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return roster.Read(ctx, name, bar.of(file, info.Size()), info.Size(), roster.Options{Progress: bar.rows})
+}
+
+// readSpooled reads standard input by way of a file, since a list is read from its end, too.
+func (p process) readSpooled(ctx context.Context, bar *bar) (list *roster.List, err error) {
+	spool, err := os.CreateTemp("", "rollcall-*")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, spool.Close(), os.Remove(spool.Name())) }()
+	size, err := io.Copy(spool, io.LimitReader(p.stdin, roster.MaxBytes+1))
+	if err != nil {
+		return nil, err
+	}
+	if size > roster.MaxBytes {
+		return nil, fmt.Errorf("standard input has more than %d MB; at most that much is read", roster.MaxBytes>>20)
+	}
+	return roster.Read(ctx, "", bar.of(spool, size), size, roster.Options{Progress: bar.rows})
+}
+
+// A bar shows on a terminal how far the reading has come.
+type bar struct {
+	out  io.Writer // nil if standard error is no terminal
+	size int64
+	read int64 // how far into the file
+}
+
+func (p process) bar() *bar {
+	if f, ok := p.stderr.(*os.File); ok {
+		if info, err := f.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
+			return &bar{out: f}
+		}
+	}
+	return &bar{}
+}
+
+// of is the file that the bar is about.
+func (b *bar) of(file io.ReaderAt, size int64) io.ReaderAt {
+	b.size = size
+	return watched{file, b}
+}
+
+type watched struct {
+	io.ReaderAt
+	bar *bar
+}
+
+func (w watched) ReadAt(into []byte, at int64) (int, error) {
+	n, err := w.ReaderAt.ReadAt(into, at)
+	w.bar.read = max(w.bar.read, at+int64(n))
+	return n, err
+}
+
+func (b *bar) rows(n int) {
+	const width = 30
+	if b.out == nil {
+		return
+	}
+	share := ""
+	if b.size > 0 {
+		full := int(width * b.read / b.size)
+		share = strings.Repeat("█", full) + strings.Repeat("░", width-full) + " "
+	}
+	fmt.Fprintf(b.out, "\r%s%d rows", share, n)
+}
+
+// clear takes the bar away before something else is said.
+func (b *bar) clear() {
+	if b.out != nil {
+		fmt.Fprint(b.out, "\r\033[K")
+	}
+}
