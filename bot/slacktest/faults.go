@@ -9,7 +9,7 @@ import (
 )
 
 // Call is one call that arrived: of a Web API method, or of "response_url",
-// "upload", "link" (a Socket Mode connection) or "ack" (of an envelope).
+// "upload", "download", "link" (a Socket Mode connection) or "ack" (of an envelope).
 type Call struct {
 	Method string
 	N      int // the first call of this method is 1

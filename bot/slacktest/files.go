@@ -4,28 +4,31 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 )
 
-// File is a file the bot uploaded.
+// File is a file that the bot, or a person, uploaded.
 type File struct {
 	ID, Name, Title string
+	User            string // the person; empty if it was the bot
 	AltText         string
 	Content         []byte
 	Shared          []string // the channels it was shared to
 
 	length   int
 	complete bool
+	deleted  bool
 }
 
-// Files returns the files whose upload was completed, in order.
+// Files returns the files that the bot uploaded to the end, in order.
 func (s *Slack) Files() []File {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var list []File
 	for _, f := range s.files {
-		if f.complete {
+		if f.complete && f.User == "" {
 			list = append(list, *f)
 		}
 	}
@@ -121,4 +124,71 @@ func (s *Slack) completeUpload(a args) (object, error) {
 		s.show(m)
 	}
 	return object{"files": list}, nil
+}
+
+// Upload is a person's upload of a file in a direct message to the bot, with words.
+func (s *Slack) Upload(user, name string, content []byte, text string) Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	channel := s.direct(user).ID
+	f := &File{ID: s.id("F"), Name: name, Title: name, User: user, Content: content, Shared: []string{channel}, complete: true}
+	s.files = append(s.files, f)
+	return s.event(user, channel, object{
+		"type": "message", "subtype": "file_share", "channel_type": "im", "text": Escape(text), "client_msg_id": s.id("msg-"),
+		"upload": false, "display_as_bot": false, "files": []any{s.publicFile(f)},
+	})
+}
+
+// DeleteFile deletes a file, as its owner may at any time.
+func (s *Slack) DeleteFile(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if f := s.file(id); f != nil {
+		f.deleted = true
+	}
+}
+
+// publicFile is a file as Slack tells it; s.mu is held.
+func (s *Slack) publicFile(f *File) object {
+	private := s.URL + "/files-pri/" + s.config.TeamID + "-" + f.ID + "/"
+	return object{
+		"id": f.ID, "name": f.Name, "title": f.Title, "mimetype": "application/octet-stream", "filetype": "binary", "user": f.User,
+		"mode": "hosted", "is_external": false, "external_type": "", "is_public": false, "size": len(f.Content),
+		"url_private": private + url.PathEscape(f.Name), "url_private_download": private + "download/" + url.PathEscape(f.Name),
+		"permalink": "https://test.slack.com/files/" + f.User + "/" + f.ID + "/" + url.PathEscape(f.Name), "file_access": "visible",
+	}
+}
+
+func (s *Slack) fileInfo(a args) (object, error) {
+	f := s.file(a["file"])
+	switch {
+	case f == nil || !f.complete:
+		return nil, refuse("file_not_found")
+	case f.deleted:
+		return nil, refuse("file_deleted")
+	}
+	return object{"file": s.publicFile(f), "comments": []any{}, "paging": object{"count": 100, "total": 0, "page": 1, "pages": 0}}, nil
+}
+
+// serveDownload gives a file's content to whoever has the token, and sends everybody else to the sign-in page.
+func (s *Slack) serveDownload(w http.ResponseWriter, r *http.Request) {
+	_, id, _ := strings.Cut(r.PathValue("id"), "-")
+	signedIn := r.Header.Get("Authorization") == "Bearer "+s.config.BotToken &&
+		(s.config.Scopes == nil || slices.Contains(s.config.Scopes, "files:read"))
+	s.perform(w, "download", args{"file": id}, func() (reply, error) {
+		f := s.file(id)
+		switch {
+		case !signedIn || s.revoked:
+			to := s.URL + "/signin?redir=" + url.QueryEscape(r.URL.Path)
+			return reply{http.StatusFound, http.Header{"Location": {to}}, nil}, refuse("not_authed")
+		case f == nil || f.deleted:
+			return reply{http.StatusNotFound, http.Header{"Content-Type": {"text/html"}}, []byte("<html>Not found</html>")}, refuse("file_not_found")
+		}
+		return reply{http.StatusOK, http.Header{"Content-Type": {"application/octet-stream"}}, f.Content}, nil
+	})
+}
+
+func serveSignIn(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_, _ = io.WriteString(w, "<!DOCTYPE html><html><title>Sign in</title></html>")
 }

@@ -144,6 +144,8 @@ func New(c Config) *Slack {
 	s.mux.HandleFunc("/api/{method}", s.serveAPI)
 	s.mux.HandleFunc("POST /response/{id}", s.serveResponse)
 	s.mux.HandleFunc("POST /upload/{id}", s.serveUpload)
+	s.mux.HandleFunc("GET /files-pri/{id}/download/{name}", s.serveDownload)
+	s.mux.HandleFunc("GET /signin", serveSignIn)
 	s.mux.HandleFunc("GET /link/", s.serveSocket)
 	return s
 }

@@ -55,6 +55,7 @@ var methods = map[string]func(*Slack, args) (object, error){
 	"conversations.open":           (*Slack).conversationOpen,
 	"files.completeUploadExternal": (*Slack).completeUpload,
 	"files.getUploadURLExternal":   (*Slack).getUploadURL,
+	"files.info":                   (*Slack).fileInfo,
 	"users.conversations":          (*Slack).userConversations,
 	"users.info":                   (*Slack).userInfo,
 	"views.open":                   (*Slack).viewsOpen,
