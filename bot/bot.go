@@ -63,6 +63,7 @@ type Bot struct {
 	desk    *desk.Desk
 	seen    recent // events and presses
 	people  people
+	listing sync.Mutex // held while a list is read: one at a time
 	homes   homes
 	pending sync.WaitGroup // answers that come after the request
 }

@@ -147,6 +147,9 @@ func shareable(k answer.Kind) bool {
 func (b *Bot) pressed(ctx context.Context, c slack.InteractionCallback, action *slack.BlockAction) {
 	kind, _, _ := strings.Cut(action.ActionID, "-")
 	switch kind {
+	case actionApply, actionPropose, actionDrop, actionListPage:
+		b.pressedList(ctx, c, action, kind)
+		return
 	case actionForm:
 		b.opened(ctx, c, action)
 		return

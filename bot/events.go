@@ -32,6 +32,9 @@ type event struct {
 		TS          string `json:"ts"`
 		ThreadTS    string `json:"thread_ts"`
 		Tab         string `json:"tab"`
+		Files       []struct {
+			ID string `json:"id"`
+		} `json:"files"`
 	} `json:"event"`
 }
 
@@ -54,6 +57,10 @@ func (e *event) thread() string {
 
 // onEvent answers an event in the background: Slack wants it acknowledged first, and sends it again if that takes long.
 func (b *Bot) onEvent(e event) {
+	if e.uploaded() && !b.seen.again(e.ID) {
+		b.onUpload(e)
+		return
+	}
 	if in := &e.Inner; in.Type == "app_home_opened" && in.Tab == "home" && in.User != "" {
 		b.home(in.User, "")
 		return
@@ -120,6 +127,9 @@ func (b *Bot) answer(ctx context.Context, r desk.Request, line string, private b
 		return reply{Message: blocks.Say(labelsIn(r.Lang).guest)}
 	}
 	r.Tokens, r.Admin = ask.Line(line), b.admin(ctx, r.By)
+	if len(r.Tokens) > 0 && r.Again == nil && strings.EqualFold(r.Tokens[0].Text, "export") {
+		return reply{Message: b.export(ctx, r, r.Tokens[1:])}
+	}
 	asked := press{Line: line, Head: b.Tracker.Book().Head(), Today: today(), Lang: r.Lang}
 	if r.Again != nil {
 		asked.Head, asked.Today = r.Again.Head, r.Again.Today

@@ -85,14 +85,20 @@ func inBubble(t *testing.T, start time.Time, config slacktest.Config, ledger tra
 func onLoopback(t *testing.T, ledger tracker.Ledger) (*house, *bot.Bot) {
 	t.Helper()
 	h := newHouse(t, slacktest.Start(t, slacktest.Config{}), &http.Client{}, ledger)
+	return h, h.serve()
+}
+
+// serve makes a bot and serves it on loopback until the test ends.
+func (h *house) serve() *bot.Bot {
+	h.Helper()
 	b := h.bot()
-	l := listen(t)
+	l := listen(h.T)
 	server := &http.Server{Handler: b.Handler()}
 	go func() { _ = server.Serve(l) }()
-	t.Cleanup(func() { _ = server.Close() })
+	h.Cleanup(func() { _ = server.Close() })
 	h.url = "http://" + l.Addr().String() + "/slack/events"
 	h.slack.SetRequestURL(h.url, nil)
-	return h, b
+	return b
 }
 
 // serveOn serves a bot on a network in memory, and returns what ends it.

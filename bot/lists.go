@@ -1,0 +1,471 @@
+package bot
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/slack-go/slack"
+
+	"rollcall/bot/blocks"
+	"rollcall/tracker"
+	"rollcall/tracker/answer"
+	"rollcall/tracker/ask"
+	"rollcall/tracker/desk"
+	"rollcall/tracker/roster"
+)
+
+// A list is a file that somebody uploads to rollcall in a direct message. It is downloaded, held against the roll, and the
+// dry run answered in its thread. What is to be done with it stands in the buttons alone: when one is pressed, the file is
+// downloaded again, so nothing is kept, and a restart changes nothing.
+
+const (
+	maxList      = 20 << 20         // bytes of a file
+	listPatience = 40 * time.Second // how long one may take, so that a process that is told to end can wait for it
+	listTold     = 3 * time.Second  // between two lines of progress
+)
+
+// The actions of the buttons below a dry run.
+const (
+	actionApply    = "listapply"
+	actionPropose  = "listpropose"
+	actionDrop     = "listdrop"
+	actionListPage = "listpage"
+)
+
+// A listPress is the value of those buttons.
+type listPress struct {
+	Version  int         `json:"v"`
+	File     string      `json:"file"` // its id
+	Name     string      `json:"name"`
+	Head     tracker.Seq `json:"head"` // of the roll that the dry run was held against
+	Page     int         `json:"page"`
+	Source   string      `json:"source,omitempty"`
+	On       tracker.Day `json:"on,omitempty"`
+	Complete bool        `json:"complete,omitempty"`
+	Chosen   []int       `json:"chosen,omitempty"` // lines
+}
+
+func decodeListPress(value string) (listPress, error) {
+	var p listPress
+	d := json.NewDecoder(strings.NewReader(value))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&p); err != nil || p.Version != pressVersion || p.File == "" || p.Page < 1 {
+		return listPress{}, errStale
+	}
+	return p, nil
+}
+
+// button is one below a dry run; nil if Slack wouldn't take its value.
+func (p listPress) button(action, label string, style slack.Style) slack.BlockElement {
+	p.Version = pressVersion
+	value, err := json.Marshal(p)
+	if err != nil || utf8.RuneCount(value) > maxValue {
+		return nil
+	}
+	return slack.NewButtonBlockElement(fmt.Sprint(action, "-", p.Page), string(value),
+		slack.NewTextBlockObject(slack.PlainTextType, label, false, false)).WithStyle(style)
+}
+
+// wished reads what is typed beside a file: source:URL, on:DAY, choose:LINE,… and complete.
+func wished(line string) (listPress, error) {
+	p := listPress{Page: 1}
+	for _, t := range ask.Line(strings.TrimSpace(ask.Plain(line))) {
+		switch {
+		case t.Key == "source":
+			p.Source = t.Text
+			if err := tracker.CheckSource(p.Source); err != nil {
+				return p, err
+			}
+		case t.Key == "on":
+			day, err := tracker.ParseDay(t.Text)
+			if err != nil {
+				return p, tracker.RefuseAbout("on", "%v.", err)
+			}
+			p.On = day
+		case t.Key == "" && strings.EqualFold(t.Text, "complete"):
+			p.Complete = true
+		case t.Key == "" && strings.HasPrefix(t.Text, "choose:"):
+			for text := range strings.SplitSeq(strings.TrimPrefix(t.Text, "choose:"), ",") {
+				line, err := strconv.Atoi(text)
+				if err != nil || line < 1 {
+					return p, tracker.Refuse("choose: takes the lines of doubtful rows, such as choose:7,12. Upload it again. Nothing was changed.")
+				}
+				p.Chosen = append(p.Chosen, line)
+			}
+		default:
+			return p, tracker.Refuse("I don't know what “%s” means beside a list. There are source:URL, on:DAY, choose:LINE,… and complete. Upload it again. Nothing was changed.", t.Text)
+		}
+	}
+	return p, nil
+}
+
+// uploaded tells whether an event is a person's upload in a direct message.
+func (e *event) uploaded() bool {
+	in := &e.Inner
+	return in.Type == "message" && in.Subtype == "file_share" && in.ChannelType == "im" && in.BotID == "" && in.User != "" && in.Channel != "" && len(in.Files) > 0
+}
+
+// onUpload answers an upload in the background.
+func (b *Bot) onUpload(e event) {
+	b.pending.Go(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), listPatience)
+		defer cancel()
+		user := e.Inner.User
+		at := &board{client: b.Slack, channel: e.Inner.Channel, thread: cmp.Or(e.Inner.ThreadTS, e.Inner.TS), told: time.Now()}
+		lang := b.language(ctx, user, at.channel)
+		words := listWordsIn(lang)
+		p, err := wished(e.Inner.Text)
+		var m blocks.Message
+		switch {
+		case b.person(ctx, user).guest:
+			m = blocks.Say(labelsIn(lang).guest)
+		case len(e.Inner.Files) > 1:
+			m = blocks.Say(words.oneFile)
+		case err != nil:
+			m = blocks.Say(err.Error())
+		default:
+			p.File = e.Inner.Files[0].ID
+			m = b.list(ctx, at, user, p, desk.DryRun)
+		}
+		if err := at.settle(ctx, m); err != nil {
+			b.undelivered(ctx, err, "channel", at.channel)
+		}
+	})
+}
+
+// pressedList does what a button below a dry run is for.
+func (b *Bot) pressedList(ctx context.Context, c slack.InteractionCallback, action *slack.BlockAction, kind string) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), listPatience)
+	defer cancel()
+	lang := b.language(ctx, c.User.ID, c.Container.ChannelID)
+	p, err := decodeListPress(action.Value)
+	if err != nil {
+		b.Log.WarnContext(ctx, "a button that isn't understood", "by", c.User.ID, "action", action.ActionID)
+		b.respond(ctx, c.ResponseURL, reply{Message: blocks.Say(labelsIn(lang).stale)})
+		return
+	}
+	at := &board{client: b.Slack, channel: c.Container.ChannelID, thread: c.Container.ThreadTs, ts: c.Container.MessageTs, told: time.Now()}
+	var m blocks.Message
+	switch kind {
+	case actionDrop:
+		m = blocks.Say(fmt.Sprintf(listWordsIn(lang).rejected, p.Name))
+	case actionApply:
+		m = b.list(ctx, at, c.User.ID, p, desk.Apply)
+	case actionPropose:
+		m = b.list(ctx, at, c.User.ID, p, desk.Propose)
+	default:
+		m = b.list(ctx, at, c.User.ID, p, desk.DryRun)
+	}
+	if err := at.settle(ctx, m); err != nil {
+		b.undelivered(ctx, err, "channel", at.channel)
+	}
+}
+
+// list downloads a list, does something with it and tells what, whatever happens.
+func (b *Bot) list(ctx context.Context, at *board, user string, p listPress, do desk.Doing) (m blocks.Message) {
+	defer func() {
+		if r := recover(); r != nil {
+			m = b.fault(ctx, fmt.Errorf("panic: %v", r)).Message
+		}
+	}()
+	lang := b.language(ctx, user, at.channel)
+	words := listWordsIn(lang)
+	b.listing.Lock() // each holds a whole file
+	defer b.listing.Unlock()
+	file, content, err := b.download(ctx, p.File)
+	var refusal tracker.Refusal
+	switch {
+	case errors.Is(err, errFileGone):
+		return blocks.Say(words.deleted)
+	case errors.As(err, &refusal):
+		return blocks.Say(refusal.Error())
+	case err != nil:
+		b.Log.WarnContext(ctx, "a list can't be downloaded", "by", user, "file", p.File, "error", scrub(err))
+		return blocks.Render(answer.Answer{Text: words.notDownloaded}, some(p.button(actionListPage, words.again, slack.StyleDefault))...)
+	}
+	head := b.Tracker.Book().Head()
+	p.Name = file.Name
+	longest := p
+	longest.Head, longest.Page = head, maxList
+	if longest.button(actionApply, words.apply, slack.StylePrimary) == nil {
+		return blocks.Say(words.tooLong)
+	}
+	progress := func(rows int) { at.progress(ctx, fmt.Sprintf(words.reading, file.Name, rows)) }
+	list, err := roster.Read(ctx, file.Name, bytes.NewReader(content), int64(len(content)), roster.Options{Progress: progress})
+	switch {
+	case errors.As(err, &refusal):
+		return blocks.Say(refusal.Error())
+	case err != nil:
+		return b.fault(ctx, err).Message
+	}
+	admin := b.admin(ctx, user)
+	i := desk.Import{By: user, Admin: admin, Ref: digestOf("list", p.File, fmt.Sprint(do)), Lang: lang, Page: p.Page, File: file.Name, List: list,
+		Source: cmp.Or(p.Source, file.Permalink), On: p.On, Complete: p.Complete, Do: do, Head: p.Head}
+	for _, line := range p.Chosen {
+		i.Chosen = append(i.Chosen, roster.Place{Line: line})
+	}
+	a, err := b.desk.Import(ctx, i)
+	changed := errors.Is(err, desk.ErrRollChanged)
+	if changed {
+		i.Do, i.Page = desk.DryRun, 1
+		a, err = b.desk.Import(ctx, i)
+	}
+	if err != nil {
+		return b.fault(ctx, err).Message
+	}
+	if changed {
+		a.Text = words.changed + "\n" + a.Text
+	}
+	p.Head, p.Page = head, max(1, a.Page)
+	return blocks.Render(a, listButtons(&a, p, words, admin)...)
+}
+
+// listButtons are those below a dry run: what can be done with the list, and other pages.
+func listButtons(a *answer.Answer, p listPress, words listWords, admin bool) []slack.BlockElement {
+	if a.Kind != answer.DryRun {
+		return nil
+	}
+	var all []slack.BlockElement
+	n := len(a.Import.Added) + len(a.Import.Changed) + len(p.Chosen)
+	switch {
+	case admin && (n > 0 || p.Complete && len(a.Import.Missing) > 0):
+		all = some(p.button(actionApply, words.apply, slack.StylePrimary), p.button(actionDrop, words.reject, slack.StyleDefault))
+	case !admin && n > 0 && n <= desk.MaxProposed:
+		all = some(p.button(actionPropose, words.propose, slack.StylePrimary), p.button(actionDrop, words.reject, slack.StyleDefault))
+	}
+	turn := func(label string, page int) {
+		p := p
+		p.Page = page
+		all = append(all, some(p.button(actionListPage, label, slack.StyleDefault))...)
+	}
+	if a.Page > 1 {
+		turn(words.previous, a.Page-1)
+	}
+	if a.Page < a.Pages {
+		turn(words.next, a.Page+1)
+	}
+	return all
+}
+
+// some are the buttons that there are.
+func some(buttons ...slack.BlockElement) []slack.BlockElement {
+	return slices.DeleteFunc(buttons, func(e slack.BlockElement) bool { return e == nil })
+}
+
+// errFileGone says that a file was deleted, or isn't shared with rollcall any more.
+var errFileGone = errors.New("the file is gone")
+
+// download gets a file from Slack: from the host that Slack names, which slack-go holds against Slack's own.
+func (b *Bot) download(ctx context.Context, id string) (*slack.File, []byte, error) {
+	var file *slack.File
+	err := patiently(ctx, func() (err error) {
+		file, _, _, err = b.Slack.GetFileInfoContext(ctx, id, 0, 0)
+		return err
+	})
+	var said slack.SlackErrorResponse
+	switch {
+	case errors.As(err, &said) && slices.Contains([]string{"file_deleted", "file_not_found", "access_denied"}, said.Err):
+		return nil, nil, errFileGone
+	case err != nil:
+		return nil, nil, err
+	case file.Mode == "tombstone":
+		return nil, nil, errFileGone
+	case file.IsExternal || file.Mode == "external":
+		return nil, nil, tracker.Refuse("%s is kept elsewhere, not in Slack. Upload the file itself. Nothing was changed.", file.Name)
+	case file.Size > maxList:
+		return nil, nil, tracker.Refuse("%s has %d MB; at most %d MB are read in Slack. Import it in a shell, with: rollcall import. Nothing was changed.",
+			file.Name, file.Size>>20, maxList>>20)
+	}
+	var content capped
+	err = patiently(ctx, func() error {
+		content.Reset()
+		return b.Slack.GetFileContext(ctx, cmp.Or(file.URLPrivateDownload, file.URLPrivate), &content)
+	})
+	var status slack.StatusCodeError
+	switch {
+	case errors.As(err, &status) && (status.Code == http.StatusNotFound || status.Code == http.StatusGone):
+		return nil, nil, errFileGone
+	case err != nil:
+		return nil, nil, err
+	case content.Len() != file.Size:
+		return nil, nil, fmt.Errorf("%d bytes came of %d", content.Len(), file.Size)
+	}
+	return file, content.Bytes(), nil
+}
+
+// capped takes no more than a list may have, whatever was said of its size.
+type capped struct{ bytes.Buffer }
+
+func (l *capped) Write(p []byte) (int, error) {
+	if l.Len()+len(p) > maxList {
+		return 0, errors.New("the file is larger than it was said to be")
+	}
+	return l.Buffer.Write(p)
+}
+
+// patiently calls Slack again where it refused because of too many calls.
+func patiently(ctx context.Context, call func() error) error {
+	for {
+		err := call()
+		o, wait := judge(err)
+		if err == nil || o != limited {
+			return err
+		}
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+			return err
+		}
+	}
+}
+
+// A board is one message, which is written anew while something goes on.
+type board struct {
+	client              *slack.Client
+	channel, thread, ts string // ts is empty until there is a message
+	told                time.Time
+}
+
+// progress tells how far it is, now and then. It does no harm if that doesn't arrive.
+func (o *board) progress(ctx context.Context, text string) {
+	if time.Since(o.told) < listTold {
+		return
+	}
+	o.told = time.Now()
+	said := blocks.Say(text)
+	options := []slack.MsgOption{slack.MsgOptionText(said.Text, false), slack.MsgOptionBlocks(said.Blocks...)}
+	if o.ts != "" {
+		_, _, _, _ = o.client.UpdateMessageContext(ctx, o.channel, o.ts, options...)
+		return
+	}
+	if _, ts, err := o.client.PostMessageContext(ctx, o.channel, append(options, slack.MsgOptionTS(o.thread))...); err == nil {
+		o.ts = ts
+	}
+}
+
+// settle writes what came of it. To write a message anew does no harm twice.
+func (o *board) settle(ctx context.Context, m blocks.Message) error {
+	if o.ts == "" {
+		return deliver(ctx, o.client, place{channel: o.channel, thread: o.thread}, m)
+	}
+	for try := 0; ; try++ {
+		err := patiently(ctx, func() error {
+			_, _, _, err := o.client.UpdateMessageContext(ctx, o.channel, o.ts, slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks...))
+			return err
+		})
+		result, _ := judge(err)
+		switch {
+		case err == nil:
+			return nil
+		case plainly(err) && m.Blocks != nil:
+			m, _ = m.Simpler()
+		case result == unknown && try < respondTries:
+			select {
+			case <-time.After(time.Second << try):
+			case <-ctx.Done():
+				return err
+			}
+		case result == unknown:
+			return err
+		default:
+			return deliver(ctx, o.client, place{channel: o.channel, thread: o.thread}, m)
+		}
+	}
+}
+
+// export sends somebody the roll, or a part of it, as a file in a direct message.
+func (b *Bot) export(ctx context.Context, r desk.Request, args []ask.Token) blocks.Message {
+	words := listWordsIn(r.Lang)
+	format := roster.CSV
+	if len(args) > 0 && args[0].Key == "" {
+		if f := roster.Format(strings.ToLower(args[0].Text)); slices.Contains([]roster.Format{roster.CSV, roster.XLSX, roster.JSON}, f) {
+			format, args = f, args[1:]
+		}
+	}
+	var content bytes.Buffer
+	a, err := b.desk.Export(&content, format, r.Lang, args)
+	var refusal tracker.Refusal
+	switch {
+	case errors.As(err, &refusal):
+		return blocks.Say(refusal.Error())
+	case err != nil:
+		return b.fault(ctx, err).Message
+	}
+	name := fmt.Sprintf("%s-%s.%s", b.Call.Slug, a.AsOf, format)
+	if err := b.upload(ctx, r.By, name, content.Bytes(), blocks.Escape(a.Text)); err != nil {
+		b.undelivered(ctx, err, "by", r.By, "file", name)
+		if o, _ := judge(err); o == unknown {
+			return blocks.Say(words.unsure)
+		}
+		return blocks.Say(words.notSent)
+	}
+	return blocks.Say(fmt.Sprintf(words.sent, a.Headline, name))
+}
+
+// upload sends a file in a direct message, and again where Slack surely didn't take it because of too many calls.
+func (b *Bot) upload(ctx context.Context, user, name string, content []byte, comment string) error {
+	var direct *slack.Channel
+	err := patiently(ctx, func() (err error) {
+		direct, _, _, err = b.Slack.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{user}, ReturnIM: true})
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return patiently(ctx, func() error {
+		_, err := b.Slack.UploadFileContext(ctx, slack.UploadFileParameters{Reader: bytes.NewReader(content), FileSize: len(content),
+			Filename: name, Title: name, Channel: direct.ID, InitialComment: comment})
+		return err
+	})
+}
+
+// listWords are what the bot itself says of lists, in one language.
+type listWords struct {
+	apply, propose, reject, again, previous, next               string
+	oneFile, rejected, deleted, notDownloaded, reading, changed string
+	sent, unsure, notSent, tooLong                              string
+}
+
+// listWordsIn are the words of a language; English for one that isn't spoken here. The fields are set by place, so that a
+// missing translation doesn't compile.
+func listWordsIn(lang string) listWords {
+	controls := labelsIn(lang)
+	if lang == "fr" {
+		return listWords{
+			"Appliquer", "Proposer", "Rejeter", "Réessayer", controls.previous, controls.next,
+			"Un seul fichier à la fois, s'il vous plaît. Rien n'a été changé.",
+			"%s est rejeté. Rien n'a été changé.",
+			"Le fichier n'est plus là. Envoyez-le à nouveau. Rien n'a été changé.",
+			"Slack n'a pas donné le fichier. Réessayez dans une minute. Rien n'a été changé.",
+			"Lecture de %s : %d lignes…",
+			"La liste a changé entre-temps, donc rien n'a été changé. Voici ce que le fichier changerait maintenant.",
+			"%s\n%s vous est envoyé en message direct.",
+			"Slack n'a pas dit s'il a pris le fichier. Regardez dans vos messages directs avant de réessayer.",
+			"Slack n'a pas pris le fichier. Réessayez dans une minute.",
+			"La source, les lignes choisies et le nom du fichier sont trop longs pour un bouton. Raccourcissez-les. Rien n'a été changé.",
+		}
+	}
+	return listWords{
+		"Apply", "Propose", "Reject", "Try again", controls.previous, controls.next,
+		"One file at a time, please. Nothing was changed.",
+		"%s was rejected. Nothing was changed.",
+		"The file isn't there any more. Upload it again. Nothing was changed.",
+		"Slack didn't give me the file. Please try again in a minute. Nothing was changed.",
+		"Reading %s: %d rows…",
+		"The roll has changed meanwhile, so nothing was changed. This is what the list would change now.",
+		"%s\n%s was sent to you in a direct message.",
+		"Slack didn't say whether it took the file. Please look into your direct messages before you try again.",
+		"Slack didn't take the file. Please try again in a minute.",
+		"The source, the chosen lines and the file's name are too long for a button. Make them shorter. Nothing was changed.",
+	}
+}
