@@ -26,11 +26,21 @@ func (r *Reader) Understand(line string) Query {
 		u.claims, u.charted, u.missing, u.withdrawn, u.changes, u.counted, u.listed, u.subject,
 	} {
 		if try() {
+			if u.sinceIsLost() {
+				return q
+			}
 			u.q.Lang = u.speaks()
 			return u.q
 		}
 	}
 	return q
+}
+
+// sinceIsLost tells whether the question says since when, and what is answered doesn't begin then: it would be the roll of
+// today, which is not what was asked.
+func (u *understanding) sinceIsLost() bool {
+	reads := slices.Contains([]answer.Kind{answer.Count, answer.List, answer.Missing, answer.Compare}, u.q.Kind)
+	return (reads || u.says("not")) && u.q.Since == "" && slices.ContainsFunc(u.dates, func(d period) bool { return d.mode == since })
 }
 
 // speaks is the language of the question. Where none of its words tells, what it names can: Tchad, infrastructures
@@ -714,6 +724,10 @@ func (u *understanding) joining() bool {
 	}
 	if u.says("added") && !u.says("pluperfect") {
 		return true
+	}
+	if u.dates[0].mode == since { // and not: who has been on the list since then
+		onIt := slices.ContainsFunc(u.words, func(w word) bool { return slices.Contains([]string{"roll", "list", "liste"}, w.key) })
+		return (u.says("sign", "supporter") || u.head) && !onIt
 	}
 	return u.says("sign") && !u.dates[0].day() && u.dates[0].mode == during
 }
