@@ -24,7 +24,7 @@ func Amend(id Seq, said Supporter, source string, today Day) func(*Book) ([]Even
 			return nil, err
 		}
 		if same(old, &s) && s.Category == old.Category {
-			return nil, Refuse("%s is recorded so already; nothing was changed.", old.Name)
+			return nil, Refuse("%s is recorded so already; nothing was changed.", old)
 		}
 		why := Amended
 		if s.Category != old.Category {
@@ -49,7 +49,7 @@ func Merge(from, into Seq, source string) func(*Book) ([]Event, error) {
 			return nil, err
 		}
 		if from == into {
-			return nil, Refuse("%s can't be merged into itself. Nothing was changed.", gone.Name)
+			return nil, Refuse("%s can't be merged into itself. Nothing was changed.", gone)
 		}
 		g, s := *gone, *stays
 		g.Left = Departure{Status: Merged, Source: source, Into: into}

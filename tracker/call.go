@@ -78,6 +78,9 @@ func (g *Group) Has(country string) bool {
 	return slices.Contains(g.Members, country)
 }
 
+// String is the name.
+func (c *Call) String() string { return c.Name }
+
 // Group finds one by its ID; nil if there is none.
 func (c *Call) Group(id string) *Group {
 	for i := range c.Groups {
@@ -113,15 +116,15 @@ func (c *Call) tooEarly(event Event) error {
 	switch ev := event.(type) {
 	case Changed:
 		if ev.Supporter.Joined != "" && ev.Supporter.Joined.Last() < c.Launched {
-			return RefuseAbout("joined", "It can't have joined on %s: the %s was launched on %s.", ev.Supporter.Joined, c.Name, c.Launched)
+			return RefuseAbout("joined", "It can't have joined on %s: the %s was launched on %s.", ev.Supporter.Joined, c, c.Launched)
 		}
 	case Reported:
 		if ev.Date.Last() < c.Launched {
-			return RefuseAbout("on", "A figure of %s can't be right: the %s was launched on %s.", ev.Date, c.Name, c.Launched)
+			return RefuseAbout("on", "A figure of %s can't be right: the %s was launched on %s.", ev.Date, c, c.Launched)
 		}
 	case Claimed:
 		if ev.Date.Last() < c.Launched {
-			return RefuseAbout("on", "A claim of %s can't be right: the %s was launched on %s.", ev.Date, c.Name, c.Launched)
+			return RefuseAbout("on", "A claim of %s can't be right: the %s was launched on %s.", ev.Date, c, c.Launched)
 		}
 	case Proposed:
 		for _, proposed := range ev.Events {

@@ -72,7 +72,7 @@ func (b *Book) vacant(s *Supporter, along map[Seq]bool) error {
 	if s.Category == State && s.Country != "" && (old.Category != State || old.Country != s.Country) {
 		for other := range b.Roll() {
 			if other.Category == State && other.Country == s.Country && another(other) {
-				return RefuseAbout("country", "%s is on the roll already, as a state with country %s.", other.Name, s.Country)
+				return RefuseAbout("country", "%s is on the roll already, as a state with country %s.", other, s.Country)
 			}
 		}
 	}
@@ -84,7 +84,7 @@ func (b *Book) vacant(s *Supporter, along map[Seq]bool) error {
 		}
 		for _, other := range same {
 			if another(other) {
-				return RefuseAbout(field, "%s is on the roll already%s; nothing was changed.", other.Name, otherwise(name, other.Name))
+				return already(field, name, other)
 			}
 		}
 		field = "alias"
@@ -95,7 +95,7 @@ func (b *Book) vacant(s *Supporter, along map[Seq]bool) error {
 // checkDate refuses a date that is none, or is to come.
 func checkDate(field string, d Date, today Day) error {
 	if _, err := ParseDate(string(d)); err != nil {
-		return RefuseAbout(field, "%v.", err)
+		return Blame(field, err)
 	}
 	if d.First() > today {
 		return RefuseAbout(field, "%s is in the future; today is %s.", d, today)
@@ -115,11 +115,12 @@ func checkCountry(country string) (string, error) {
 	return c.Code, nil
 }
 
-func otherwise(asked, listed string) string {
-	if asked == listed {
-		return ""
+// already refuses a name under which somebody is on the roll.
+func already(field, name string, listed *Supporter) error {
+	if name == listed.Name {
+		return RefuseAbout(field, "%s is on the roll already; nothing was changed.", listed)
 	}
-	return " (you wrote " + asked + ")"
+	return RefuseAbout(field, "%s is on the roll already (you wrote %s); nothing was changed.", listed, name)
 }
 
 // CheckName refuses what can't be shown or found as a name. The field says whether it is the name or an alias.
@@ -139,10 +140,10 @@ func CheckName(field, name string) error {
 // CheckText refuses what is too long, or doesn't print as one line of text: control characters, and marks that turn or hide text.
 func CheckText(what, s string, limit int) error {
 	if n := utf8.RuneCountInString(s); n > limit {
-		return RefuseAbout(what, "The %s has %d characters; at most %d are kept.", what, n, limit)
+		return RefuseAbout(what, "The %s has %d characters; at most %d are kept.", Field(what), n, limit)
 	}
 	if !utf8.ValidString(s) || strings.ContainsRune(s, utf8.RuneError) {
-		return RefuseAbout(what, "The %s isn't readable text.", what)
+		return RefuseAbout(what, "The %s isn't readable text.", Field(what))
 	}
 	for _, r := range s {
 		if ' ' <= r && r <= '~' {
@@ -150,7 +151,7 @@ func CheckText(what, s string, limit int) error {
 		}
 		// The joiners are letters' shapes in several scripts; other format characters are invisible.
 		if !unicode.IsPrint(r) && r != '\u200c' && r != '\u200d' || strings.ContainsRune(blank, r) {
-			return RefuseAbout(what, "The %s contains a character that doesn't print (U+%04X).", what, r)
+			return RefuseAbout(what, "The %s contains a character that doesn't print (U+%04X).", Field(what), r)
 		}
 	}
 	return nil

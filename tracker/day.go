@@ -1,9 +1,6 @@
 package tracker
 
-import (
-	"fmt"
-	"time"
-)
+import "time"
 
 // A Day is a calendar day, written 2006-01-02. Days compare as strings do; the zero Day comes before all others.
 type Day string
@@ -11,10 +8,10 @@ type Day string
 // DayOf is the day of t in UTC.
 func DayOf(t time.Time) Day { return Day(t.UTC().Format(time.DateOnly)) }
 
-// ParseDay reads a day that exists, such as 2019-09-16.
+// ParseDay reads a day that exists, such as 2019-09-16. An error is a Refusal.
 func ParseDay(s string) (Day, error) {
 	if _, err := time.Parse(time.DateOnly, s); err != nil {
-		return "", fmt.Errorf("%q is not a day; write it as 2019-09-16", s)
+		return "", Refuse("%q is not a day; write it as 2019-09-16.", s)
 	}
 	return Day(s), nil
 }
@@ -31,14 +28,14 @@ func (d Day) Time() time.Time {
 // A Date is a day, a month or a year, written 2018-11-12, 2018-11 or 2018, as precisely as it is known.
 type Date string
 
-// ParseDate reads a date of any of the three precisions.
+// ParseDate reads a date of any of the three precisions. An error is a Refusal.
 func ParseDate(s string) (Date, error) {
 	for _, layout := range []string{time.DateOnly, "2006-01", "2006"} {
 		if _, err := time.Parse(layout, s); err == nil {
 			return Date(s), nil
 		}
 	}
-	return "", fmt.Errorf("%q is not a date; write it as 2018-11-12, 2018-11 or 2018", s)
+	return "", Refuse("%q is not a date; write it as 2018-11-12, 2018-11 or 2018.", s)
 }
 
 // First is the earliest day that the date can mean.

@@ -66,7 +66,7 @@ func (b *Book) listed(id Seq) (*Supporter, error) {
 		return nil, Refuse("There is no supporter %d.", id)
 	}
 	if s.Status() != Listed {
-		return nil, Refuse("%s isn't on the roll: it was %s on %s. Nothing was changed.", s.Name, s.Status(), s.Left.On)
+		return nil, Refuse("%s isn't on the roll: it was %s on %s. Nothing was changed.", s, s.Status(), s.Left.On)
 	}
 	return s, nil
 }
@@ -76,6 +76,9 @@ func Report(r Reported, today Day) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {
 		if err := CheckSource(r.Source); err != nil {
 			return nil, err
+		}
+		if r.Category != TotalFigure && !slices.Contains(Categories(), r.Category) {
+			return nil, RefuseAbout("category", "There is no category %q.", string(r.Category))
 		}
 		if r.Value < 0 || r.Value > MaxFigure {
 			return nil, RefuseAbout("value", "A headline figure is a whole number from 0 to 1,000,000.")
@@ -143,7 +146,7 @@ func Claim(c Claimed, today Day) func(*Book) ([]Event, error) {
 func (b *Book) unclaimed(c Claimed) error {
 	for _, s := range b.Named(c.Name) {
 		if s.Status() == Listed {
-			return RefuseAbout("name", "%s is on the roll already%s; nothing was changed.", s.Name, otherwise(c.Name, s.Name))
+			return already("name", c.Name, s)
 		}
 	}
 	if slices.Contains(b.Claims(), c) {

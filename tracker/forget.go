@@ -108,7 +108,7 @@ func forgetting(entries []Entry, id Seq) (*forgetter, error) {
 	case s.Name == forgottenName(id):
 		return nil, Refuse("Supporter %d is forgotten already.", id)
 	case s.Category == State:
-		return nil, Refuse("%s is a state: its country says who it is, so its name can't be forgotten.", s.Name)
+		return nil, Refuse("%s is a state: its country says who it is, so its name can't be forgotten.", &s)
 	}
 	f := &forgetter{name: forgottenName(id), ids: []Seq{id}, keys: map[string]bool{}}
 	for into, ok := merged[id]; ok && into != id && !slices.Contains(f.into, into); into, ok = merged[into] {

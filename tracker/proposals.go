@@ -26,7 +26,7 @@ func Propose(on Day, note string, decide func(*Book) ([]Event, error)) func(*Boo
 			return nil, err
 		}
 		if _, err := ParseDay(string(on)); err != nil {
-			return nil, RefuseAbout("on", "%v.", err)
+			return nil, Blame("on", err)
 		}
 		events, err := decide(b)
 		if err != nil {
@@ -66,7 +66,7 @@ func Approve(id Seq, by string, other bool) func(*Book) ([]Event, error) {
 		for e := range b.Entries(p.Seq) {
 			if ev, ok := e.Event.(Changed); ok && changes[ev.Supporter.ID] {
 				return nil, Refuse("%s changed since proposal %d was made: entry %d, recorded by %s on %s. Reject it, or propose it anew.",
-					ev.Supporter.Name, id, e.Seq, e.By, DayOf(e.At))
+					&ev.Supporter, id, e.Seq, e.By, DayOf(e.At))
 			}
 		}
 		events := []Event{Approved{id}}

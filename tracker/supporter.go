@@ -87,6 +87,9 @@ func (s *Supporter) Status() Status {
 	return s.Left.Status
 }
 
+// String is the name.
+func (s *Supporter) String() string { return s.Name }
+
 // Names yields the name and all aliases.
 func (s *Supporter) Names() []string {
 	return slices.Concat([]string{s.Name}, s.Aliases)

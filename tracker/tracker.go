@@ -14,7 +14,7 @@ import (
 type Refusal struct {
 	About  string // the field of what was asked for that is wrong, such as source; empty if it is no single one
 	Format string // in English, as in package fmt; another language translates it
-	Args   []any
+	Args   []any  // what a language has its own words for is of a type of this package, such as Day, Field or *Supporter
 }
 
 func (r Refusal) Error() string { return fmt.Sprintf(r.Format, r.Args...) }
@@ -26,6 +26,23 @@ func Refuse(format string, args ...any) error { return Refusal{Format: format, A
 func RefuseAbout(field, format string, args ...any) error {
 	return Refusal{About: field, Format: format, Args: args}
 }
+
+// Blame says which field of what was asked for a Refusal is about.
+func Blame(field string, err error) error {
+	if refusal := (Refusal{}); errors.As(err, &refusal) {
+		refusal.About = field
+		return refusal
+	}
+	return err
+}
+
+// A Field is a part of what is recorded, by its English name, such as alias.
+type Field string
+
+// A Line is one of those of a file, from 1.
+type Line int
+
+func (l Line) String() string { return fmt.Sprint("line ", int(l)) }
 
 // A Tracker keeps the Book of one ledger up to date. It is safe for concurrent use.
 type Tracker struct {
@@ -195,13 +212,47 @@ func (b *Book) record(req Request, events []Event, now time.Time) ([]Entry, *Boo
 			}
 			e.Event = ev
 		}
+		if err := after.refuse(e, today); err != nil {
+			return nil, nil, err
+		}
 		if broken := after.check(e); len(broken) > 0 {
-			return nil, nil, RefuseAbout(broken[0].Invariant.field(), "%s", broken[0].Words)
+			return nil, nil, fmt.Errorf("not recorded, as it would break the ledger: %v", broken[0])
 		}
 		after.push(e)
 		entries = append(entries, e)
 	}
 	return entries, after, nil
+}
+
+// refuse refuses what a person can ask for, and would break an invariant.
+func (b *Book) refuse(e Entry, today Day) error {
+	on := e.On
+	if ev, ok := e.Event.(Proposed); ok {
+		on = ev.On
+	}
+	if _, err := ParseDay(string(on)); err != nil {
+		return Blame("on", err)
+	}
+	if on > today {
+		return RefuseAbout("on", "%s is in the future; the last day that can be recorded is %s.", on, today)
+	}
+	switch ev := e.Event.(type) {
+	case Changed:
+		if i, known := find(b.supporters, ev.Supporter.ID); known && on < b.supporters[i].on {
+			return RefuseAbout("on", "%s last changed on %s; a change on %s would be before that.", b.supporters[i].Supporter, b.supporters[i].on, on)
+		}
+		if ev.Supporter.Status() != Listed {
+			return nil
+		}
+		if name, other := b.taken(&ev.Supporter); other != nil {
+			return RefuseAbout("name", "%q is on the roll already, as %s.", name, other)
+		}
+	case Retracted:
+		if !b.figures.has(ev.Entry) && !b.claims.has(ev.Entry) {
+			return Refuse("Entry %d is no figure or claim that stands. Nothing was changed.", ev.Entry)
+		}
+	}
+	return nil
 }
 
 // day is when an event took effect: what its request says, unless the event knows better.

@@ -65,7 +65,7 @@ func (b *Book) undo(seq Seq) ([]Event, error) {
 			} else {
 				s.Left = Departure{Status: Removed, On: days[s.ID], Reason: Error, Source: ev.Source}
 				if other := b.mergedInto(s.ID, along); other != nil {
-					return nil, Refuse("%s was merged into %s since; undo that first. Nothing was changed.", other.Name, s.Name)
+					return nil, Refuse("%s was merged into %s since; undo that first. Nothing was changed.", other, &s)
 				}
 			}
 			if err := b.vacant(&s, along); err != nil {
@@ -123,7 +123,7 @@ func (b *Book) untouched(batch []Entry, days map[Seq]Day) error {
 				undone = false
 			} else if !undone && days[ev.Supporter.ID] != "" {
 				return Refuse("%s changed since: entry %d, recorded by %s on %s. Undo that first. Nothing was changed.",
-					ev.Supporter.Name, e.Seq, e.By, DayOf(e.At))
+					&ev.Supporter, e.Seq, e.By, DayOf(e.At))
 			}
 		case Retracted:
 			_, undone = of[ev.Entry]

@@ -30,11 +30,6 @@ func Invariants() []Invariant {
 		KnownTargets, KnownCategory}
 }
 
-// field is what of a request breaks the invariant, if it is a single field.
-func (i Invariant) field() string {
-	return map[Invariant]string{OnRules: "on", OneName: "name", KnownCategory: "category"}[i]
-}
-
 // A Violation is an entry that breaks an invariant.
 type Violation struct {
 	Invariant Invariant
@@ -88,7 +83,7 @@ func (b *Book) check(e Entry) []Violation {
 		violate(OrderedAt, "it was recorded before the entry that it follows")
 	}
 	if _, err := ParseDay(string(e.On)); err != nil {
-		violate(OnRules, "%v", err)
+		violate(OnRules, "%q is not a day; write it as 2019-09-16", string(e.On))
 	} else if today := DayOf(e.At); e.On > today {
 		violate(OnRules, "%s is in the future; the last day that can be recorded is %s", e.On, today)
 	}
@@ -131,7 +126,7 @@ func (b *Book) check(e Entry) []Violation {
 		}
 	case Proposed:
 		if _, err := ParseDay(string(ev.On)); err != nil {
-			violate(OnRules, "%v", err)
+			violate(OnRules, "%q is not a day; write it as 2019-09-16", string(ev.On))
 		} else if today := DayOf(e.At); ev.On > today {
 			violate(OnRules, "%s is in the future; the last day that can be recorded is %s", ev.On, today)
 		}
