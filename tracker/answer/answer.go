@@ -166,6 +166,7 @@ type Answer struct {
 	Entries       []tracker.Entry   `json:"-"`
 	Book          *tracker.Book     `json:"-"` // where what Entries and Change refer to is found
 	Commands      []Command         `json:"-"`
+	Refusal       tracker.Refusal   `json:"-"` // of what is refused, and of a command in which something is wrong
 	About         string            `json:"-"` // of a refusal: the field that is wrong; empty if it is no single one
 	Setting       *Setting          `json:"-"`
 	Public        bool              `json:"-"` // meant for everybody in the channel
@@ -409,6 +410,8 @@ type Words interface {
 	Digest(*Answer) (headline string, lines []string)
 	DryRun(*Answer) (headline string, lines []string)
 	Imported(*Answer) (headline string, lines []string)
+	// Refusal tells why something isn't done, and what to do.
+	Refusal(tracker.Refusal) string
 	// Page tells which page of a long answer is shown.
 	Page(page, pages int) string
 	// Columns are the words of a Table.
@@ -421,6 +424,12 @@ type Words interface {
 	plural(tracker.Category) string
 	qualifier(tracker.Qualifier) string
 	digits(n int) string
+	day(tracker.Day) string
+	quote(string) string
+	left(tracker.Status) string
+	field(tracker.Field) string
+	line(tracker.Line) string
+	called(*tracker.Call) string
 	event(*tracker.Book, tracker.Entry) string
 	kind(k tracker.Kind, n int) string
 	date(tracker.Date) string
@@ -442,7 +451,7 @@ func In(lang string) Words {
 	return English{}
 }
 
-// Write adds the words. A refusal has its words already, as its headline.
+// Write adds the words.
 func Write(a Answer, w Words) Answer {
 	tell := map[Kind]func(*Answer) (string, []string){
 		Status: w.Status, Detail: w.Detail, Missing: w.Missing, Changes: w.Changes, Compare: w.Compare, Count: w.Count, Figure: w.Figure, List: w.List, Chart: w.Chart, Principle: w.Principle,
@@ -454,7 +463,7 @@ func Write(a Answer, w Words) Answer {
 			for _, line := range a.Wrong {
 				lines = append(lines, "• "+w.wrong(line))
 			}
-			return a.Headline, lines
+			return w.Refusal(a.Refusal), lines
 		},
 	}
 	a.Lang = w.Lang()

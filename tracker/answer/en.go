@@ -629,8 +629,8 @@ func (w English) Unknown(a *Answer) (string, []string) {
 	case Backwards:
 		return fmt.Sprintf("“%s” ends before it begins.", a.Subject), nil
 	}
-	if a.Headline != "" { // a command that says what is wrong with it
-		return a.Headline, nil
+	if a.Refusal.Format != "" { // a command that says what is wrong with it
+		return w.Refusal(a.Refusal), nil
 	}
 	if a.Subject == "" {
 		return "I didn't understand that.", nil
@@ -958,7 +958,9 @@ func (English) language(lang string) string {
 	return "the language that Slack is set to"
 }
 
-func (English) wrong(line WrongLine) string { return fmt.Sprintf("Line %d: %v", line.Number, line.Why) }
+func (w English) wrong(line WrongLine) string {
+	return fmt.Sprintf("Line %d: %s", line.Number, w.Refusal(line.Why))
+}
 
 func (English) became(field, was, is string) string {
 	label := map[string]string{"name": "Name", "alias": "Also called", "category": "Category", "kind": "Kind", "country": "Country",

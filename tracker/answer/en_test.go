@@ -408,8 +408,8 @@ func cases(t testing.TB) []testCase {
 		add("unknown "+string(p), answer.Answer{Kind: answer.Unknown, Problem: p, Subject: "3/4/2031"})
 	}
 	add("unknown nothing", answer.Answer{Kind: answer.Unknown})
-	add("unknown command", answer.Answer{Kind: answer.Unknown, Headline: "Say who, such as: who France", Suggestions: []string{"help"}})
-	add("refused", answer.Answer{Kind: answer.Refused, Headline: "Only admins can add."})
+	add("unknown command", answer.Answer{Kind: answer.Unknown, Refusal: tracker.Refusal{Format: "Say who, such as: who France"}, Suggestions: []string{"help"}})
+	add("refused", answer.Answer{Kind: answer.Refused, Refusal: tracker.Refusal{Format: "Only admins can %s. Nothing was changed.", Args: []any{"add"}}})
 	add("ambiguous", answer.Answer{Kind: answer.Ambiguous, Subject: "Dell", Candidates: []string{"Dell", "Dell Technologies"}})
 	var commands []answer.Command
 	for _, name := range []string{"help", "about", "principles", "principle", "who", "count", "list", "missing", "changes", "chart", "log", "export", "subscribe", "unsubscribe", "digest",
@@ -515,8 +515,8 @@ func cases(t testing.TB) []testCase {
 		add("language "+lang, answer.Answer{Kind: answer.Language, Preferred: tracker.Preferred{Of: "U1", Lang: lang}})
 		add("language of a channel "+lang, answer.Answer{Kind: answer.Language, Preferred: tracker.Preferred{Of: "C1", Lang: lang}, Setting: &answer.Setting{By: "@U1"}})
 	}
-	add("refused lines", answer.Answer{Kind: answer.Refused, Headline: "Nothing was changed. Of 3 lines these can't be done:", Wrong: []answer.WrongLine{
-		{Number: 2, Why: tracker.Refusal{Format: "No supporter is called “%s”.", Args: []any{"Nobody"}}}}})
+	add("refused lines", answer.Answer{Kind: answer.Refused, Refusal: tracker.Refusal{Format: "Nothing was changed. Of %d lines these can't be done:", Args: []any{3}}, Wrong: []answer.WrongLine{
+		{Number: 2, Why: tracker.Refusal{Format: "No supporter is called “%s”. Nothing was changed.", Args: []any{"Nobody"}}}}})
 	add("edited nothing", answer.Answer{Kind: answer.Edited, Book: book, Change: &still})
 	some, nothing := answer.Import{File: "some.csv", Rows: 3, Unchanged: 3}, answer.Import{File: "some.csv", Rows: 2, Doubtful: doubtful()}
 	add("dry run, nothing new", answer.Answer{Kind: answer.DryRun, Import: &some})

@@ -666,8 +666,8 @@ func (w French) Unknown(a *Answer) (string, []string) {
 		return subject + " finit avant d'avoir commencé.", nil
 	}
 	switch {
-	case a.Headline != "": // a command that says what is wrong with it, in English
-		return "Cette commande ne convient pas. En anglais\u00a0: " + a.Headline, nil
+	case a.Refusal.Format != "": // a command that says what is wrong with it
+		return w.Refusal(a.Refusal), nil
 	case a.Subject == "":
 		return "Je n'ai pas compris.", nil
 	}
@@ -1000,8 +1000,8 @@ func (French) language(lang string) string {
 }
 
 // wrong tells why a line isn't done, in English, as all refusals are.
-func (French) wrong(line WrongLine) string {
-	return fmt.Sprintf("Ligne %d, en anglais\u00a0: %v", line.Number, line.Why)
+func (w French) wrong(line WrongLine) string {
+	return fmt.Sprintf("Ligne %d\u00a0: %s", line.Number, w.Refusal(line.Why))
 }
 
 func (French) became(field, was, is string) string {

@@ -54,7 +54,7 @@ func (r *Reader) Read(verb string, rest []Token) (Query, error) {
 func (r *Reader) principle(number string) (Query, error) {
 	n, err := strconv.Atoi(strings.TrimSpace(number))
 	if err != nil || r.Call.Principle(n) == nil {
-		return Query{}, tracker.Refuse("The %s has principles 1 to %d; there is no principle “%s”.", r.Call.Name, len(r.Call.Principles), number)
+		return Query{}, tracker.Refuse("The %s has principles 1 to %d; there is no principle “%s”.", r.Call, len(r.Call.Principles), number)
 	}
 	return Query{Kind: answer.Principle, Principles: []int{n}}, nil
 }
@@ -262,7 +262,7 @@ const longestTerm = 8
 func (r *Reader) past(text string) (tracker.Day, error) {
 	day, err := tracker.ParseDay(text)
 	if err != nil {
-		return "", tracker.Refuse("%v.", err)
+		return "", err
 	}
 	if day > r.Today {
 		return "", tracker.Refuse("%s is in the future; the roll is known up to today, %s.", day, r.Today)

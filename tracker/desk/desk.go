@@ -176,9 +176,10 @@ func (d *Desk) Do(ctx context.Context, r Request) (answer.Answer, error) {
 	var wrong wrongLines
 	switch {
 	case errors.As(err, &wrong):
-		a, err = answer.Answer{Kind: answer.Refused, Headline: wrong.Error(), Wrong: wrong.lines, Call: d.Call}, nil
+		errors.As(wrong.error, &refusal)
+		a, err = answer.Answer{Kind: answer.Refused, Refusal: refusal, Wrong: wrong.lines, Call: d.Call}, nil
 	case errors.As(err, &refusal):
-		a, err = answer.Answer{Kind: answer.Refused, Headline: refusal.Error(), About: refusal.About, Call: d.Call}, nil
+		a, err = answer.Answer{Kind: answer.Refused, Refusal: refusal, About: refusal.About, Call: d.Call}, nil
 	}
 	if err != nil {
 		return answer.Answer{}, err
@@ -203,7 +204,7 @@ func (d *Desk) answer(ctx context.Context, r Request) (answer.Answer, error) {
 	}
 	c, ok := commandOf(r.Tokens[0])
 	if !ok {
-		return d.ask(d.reading(r), ask.Text(r.Tokens), ""), nil
+		return d.ask(d.reading(r), ask.Text(r.Tokens), tracker.Refusal{}), nil
 	}
 	if c.Topic == answer.HelpAdmin && !r.Admin && !d.IsAdmin(r.By) {
 		d.Log.WarnContext(ctx, "refused: not an admin", "by", r.By, "channel", r.Channel, "command", c.Name, "line", ask.Text(lines[0]))
@@ -231,8 +232,8 @@ func (d *Desk) reading(r Request) *ask.Reader {
 }
 
 // ask answers a question. Where it isn't understood, and there is something wrong with the command that it begins with,
-// that is told.
-func (d *Desk) ask(r *ask.Reader, line, wrong string) answer.Answer {
+// that is told, in the language of whoever typed it.
+func (d *Desk) ask(r *ask.Reader, line string, wrong tracker.Refusal) answer.Answer {
 	q := r.Understand(line)
 	if q.Kind == answer.Help {
 		a := d.overview()
@@ -241,7 +242,9 @@ func (d *Desk) ask(r *ask.Reader, line, wrong string) answer.Answer {
 	}
 	a := r.Run(q)
 	if a.Kind == answer.Unknown && a.Problem == "" {
-		a.Headline = wrong
+		if a.Refusal = wrong; wrong.Format != "" {
+			a.Lang = ""
+		}
 		a.Suggestions = nearest(line, a.Suggestions)
 	}
 	return a
@@ -294,7 +297,7 @@ func (d *Desk) read(r *ask.Reader, verb string, args []ask.Token) (answer.Answer
 	}
 	a := r.Run(q)
 	if verb == "who" && (a.Status == answer.UnknownName || a.Kind == answer.Ambiguous) {
-		if asked := d.ask(r, verb+" "+ask.Text(args), ""); asked.Kind != answer.Unknown || !ask.IsName(ask.Text(args)) {
+		if asked := d.ask(r, verb+" "+ask.Text(args), tracker.Refusal{}); asked.Kind != answer.Unknown || !ask.IsName(ask.Text(args)) {
 			return asked, nil
 		}
 	}
@@ -303,13 +306,15 @@ func (d *Desk) read(r *ask.Reader, verb string, args []ask.Token) (answer.Answer
 
 // otherwise answers a reading command in which something is wrong: it is a question, or is told what.
 func (d *Desk) otherwise(r *ask.Reader, verb string, args []ask.Token, wrong error) answer.Answer {
+	var refusal tracker.Refusal
+	errors.As(wrong, &refusal)
 	filtered := slices.ContainsFunc(args, func(t ask.Token) bool { return t.Key != "" })
 	if filtered || verb == "principle" && strings.Trim(ask.Text(args), "+-0123456789.,") == "" {
 		a := r.Unknown(ask.Text(args))
-		a.Headline = wrong.Error()
+		a.Refusal = refusal
 		return a
 	}
-	return d.ask(r, verb+" "+ask.Text(args), wrong.Error())
+	return d.ask(r, verb+" "+ask.Text(args), refusal)
 }
 
 // tries are lines that are worth trying.

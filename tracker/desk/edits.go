@@ -56,7 +56,7 @@ func (f fields) on() (tracker.Day, error) {
 	}
 	day, err := tracker.ParseDay(text)
 	if err != nil {
-		return "", tracker.RefuseAbout("on", "%v.", err)
+		return "", tracker.Blame("on", err)
 	}
 	return day, nil
 }
@@ -65,7 +65,7 @@ func (f fields) on() (tracker.Day, error) {
 func (f fields) date(key string) (tracker.Date, error) {
 	date, err := tracker.ParseDate(f.values[key])
 	if err != nil {
-		return "", tracker.RefuseAbout(key, "%v.", err)
+		return "", tracker.Blame(key, err)
 	}
 	return date, nil
 }
@@ -174,7 +174,7 @@ func (d *Desk) edits(ctx context.Context, r Request, _ []ask.Token) (answer.Answ
 
 // wrongLines says why several lines aren't done.
 type wrongLines struct {
-	tracker.Refusal
+	error // the Refusal of all
 	lines []answer.WrongLine
 }
 
@@ -205,8 +205,7 @@ func inTurn(all []statement, decide func(statement) decision) decision {
 		case len(all) == 1:
 			return nil, wrong[0].Why
 		}
-		refusal := tracker.Refusal{Format: "Nothing was changed. Of %d lines these can't be done:", Args: []any{len(all)}}
-		return nil, wrongLines{refusal, wrong}
+		return nil, wrongLines{tracker.Refuse("Nothing was changed. Of %d lines these can't be done:", len(all)), wrong}
 	}
 }
 
@@ -259,13 +258,13 @@ func (d *Desk) setting(ctx context.Context, r Request, decide decision) (answer.
 }
 
 // number reads the number of an entry, which is all that a command takes.
-func number(args []ask.Token, usage string) (tracker.Seq, error) {
+func number(args []ask.Token, verb string) (tracker.Seq, error) {
 	if len(args) == 1 && args[0].Key == "" {
 		if n, ok := numbered(strings.TrimPrefix(args[0].Text, "#"), ""); ok {
 			return n, nil
 		}
 	}
-	return 0, tracker.Refuse("Say the number, as log and proposals show it, such as: %s", usage)
+	return 0, tracker.Refuse("Say the number, as log and proposals show it, such as: %s 1450", verb)
 }
 
 // numbered reads a number behind a mark.

@@ -159,7 +159,7 @@ func (d *Desk) retract(args []ask.Token) (edit, error) {
 	if err != nil {
 		return edit{}, err
 	}
-	n, err := number(f.words, "retract 1300 reason:“misread”")
+	n, err := number(f.words, "retract")
 	if err != nil {
 		return edit{}, err
 	}

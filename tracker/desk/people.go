@@ -47,7 +47,7 @@ func person(args []ask.Token, verb string) (string, error) {
 func (d *Desk) admins(_ context.Context, r Request, args []ask.Token) (answer.Answer, error) {
 	at := d.reading(r)
 	if len(args) > 0 {
-		return d.otherwise(at, "admins", args, tracker.Refuse("I don't know what “%s” means after admins.", ask.Text(args))), nil
+		return d.otherwise(at, "admins", args, tracker.Refuse("I don't know what “%s” means after %s.", ask.Text(args), "admins")), nil
 	}
 	a := answer.Answer{Kind: answer.Admins, Call: d.Call, Book: at.Book}
 	for _, user := range d.Admins {

@@ -58,14 +58,14 @@ func reason(c command, args []ask.Token) (rest []ask.Token, because string) {
 func (d *Desk) proposals(_ context.Context, r Request, args []ask.Token) (answer.Answer, error) {
 	at := d.reading(r)
 	if len(args) > 0 {
-		return d.otherwise(at, "proposals", args, tracker.Refuse("I don't know what “%s” means after proposals.", ask.Text(args))), nil
+		return d.otherwise(at, "proposals", args, tracker.Refuse("I don't know what “%s” means after %s.", ask.Text(args), "proposals")), nil
 	}
 	return answer.Answer{Kind: answer.Proposals, Call: d.Call, Book: at.Book, Proposals: at.Book.Proposals()}, nil
 }
 
 // approve reads: approve NUMBER
 func (d *Desk) approve(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
-	n, err := number(args, "approve 1450")
+	n, err := number(args, "approve")
 	if err != nil {
 		return answer.Answer{}, err
 	}
@@ -78,7 +78,7 @@ func (d *Desk) reject(ctx context.Context, r Request, args []ask.Token) (answer.
 	if err != nil {
 		return answer.Answer{}, err
 	}
-	n, err := number(f.words, "reject 1450 reason:“no source”")
+	n, err := number(f.words, "reject")
 	if err != nil {
 		return answer.Answer{}, err
 	}
@@ -96,7 +96,7 @@ func (d *Desk) undo(ctx context.Context, r Request, args []ask.Token) (answer.An
 			return tracker.Undo(last)(b)
 		})
 	}
-	n, err := number(args, "undo 1450")
+	n, err := number(args, "undo")
 	if err != nil {
 		return answer.Answer{}, err
 	}

@@ -36,7 +36,7 @@ func (d *Desk) subscribe(ctx context.Context, r Request, args []ask.Token) (answ
 }
 
 func readWay(args []ask.Token) (way, error) {
-	const usage = "subscribe [instantly|daily] [at HH:MM] [ZONE], such as: subscribe daily at 09:00 Europe/Paris"
+	const usage = "subscribe [instantly|daily] [at HH:MM] [ZONE]"
 	var w way
 	daily, timed, instantly := false, false, false
 	at := time.Date(0, 1, 1, 9, 0, 0, 0, time.UTC) // of a daily digest, if no time is said
@@ -44,7 +44,7 @@ func readWay(args []ask.Token) (way, error) {
 		word := args[i].Text
 		switch {
 		case args[i].Key != "":
-			return w, tracker.Refuse("I don't know what “%s” means here. Type: %s", ask.Text(args[i:i+1]), usage)
+			return w, tracker.Refuse("I don't know what “%s” means here. Type: %s, such as: subscribe daily at 09:00 Europe/Paris", ask.Text(args[i:i+1]), usage)
 		case strings.EqualFold(word, "instantly"):
 			instantly = true
 		case strings.EqualFold(word, "daily"):
@@ -59,15 +59,15 @@ func readWay(args []ask.Token) (way, error) {
 		case w.zone == "":
 			zone, err := zone(word)
 			if err != nil {
-				return w, tracker.Refuse("“%s” is not a time zone that I know, nor anything else that goes here; a zone is written Europe/Paris or UTC. Type: %s", word, usage)
+				return w, tracker.Refuse("“%s” is not a time zone that I know, nor anything else that goes here; a zone is written Europe/Paris or UTC. Type: %s, such as: subscribe daily at 09:00 Europe/Paris", word, usage)
 			}
 			w.zone = zone
 		default:
-			return w, tracker.Refuse("I don't know what “%s” means here. Type: %s", word, usage)
+			return w, tracker.Refuse("I don't know what “%s” means here. Type: %s, such as: subscribe daily at 09:00 Europe/Paris", word, usage)
 		}
 	}
 	if daily && instantly {
-		return w, tracker.Refuse("It is either instantly or daily. Type: %s", usage)
+		return w, tracker.Refuse("It is either instantly or daily. Type: %s, such as: subscribe daily at 09:00 Europe/Paris", usage)
 	}
 	if daily {
 		w.clock = at.Format("15:04")
@@ -99,7 +99,7 @@ func zone(s string) (string, error) {
 
 func (d *Desk) unsubscribe(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
 	if len(args) > 0 {
-		return answer.Answer{}, tracker.Refuse("I don't know what “%s” means after unsubscribe.", ask.Text(args))
+		return answer.Answer{}, tracker.Refuse("I don't know what “%s” means after %s.", ask.Text(args), "unsubscribe")
 	}
 	if _, err := d.Tracker.Do(ctx, tracker.Request{By: r.By, Ref: r.Ref}, tracker.Unsubscribe(r.Channel)); err != nil {
 		return answer.Answer{}, err
@@ -110,7 +110,7 @@ func (d *Desk) unsubscribe(ctx context.Context, r Request, args []ask.Token) (an
 // digest tells what would be posted here now.
 func (d *Desk) digest(_ context.Context, r Request, args []ask.Token) (answer.Answer, error) {
 	if len(args) > 0 {
-		return answer.Answer{}, tracker.Refuse("I don't know what “%s” means after digest.", ask.Text(args))
+		return answer.Answer{}, tracker.Refuse("I don't know what “%s” means after %s.", ask.Text(args), "digest")
 	}
 	book := d.Tracker.Book()
 	s := book.Channel(r.Channel)

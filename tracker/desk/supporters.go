@@ -88,7 +88,7 @@ func (d *Desk) add(args []ask.Token) (edit, error) {
 		return edit{}, err
 	}
 	if on < d.Call.Launched {
-		return edit{}, tracker.RefuseAbout("on", "Nothing can have been listed on %s: the %s was launched on %s.", on, d.Call.Name, d.Call.Launched)
+		return edit{}, tracker.RefuseAbout("on", "Nothing can have been listed on %s: the %s was launched on %s.", on, d.Call, d.Call.Launched)
 	}
 	add := tracker.Add(s, tracker.DayOf(time.Now()))
 	return edit{on, func(b *tracker.Book) ([]tracker.Event, error) {
@@ -181,7 +181,7 @@ func (d *Desk) rename(args []ask.Token) (edit, error) {
 	if err != nil {
 		return edit{}, err
 	}
-	who, name, err := halves(f.words, "to", "rename “OLD” to “NEW”")
+	who, name, err := halves(f.words, "rename", "to")
 	if err != nil {
 		return edit{}, err
 	}
@@ -192,11 +192,11 @@ func (d *Desk) rename(args []ask.Token) (edit, error) {
 }
 
 // halves parts words at the only one that joins two names.
-func halves(words []ask.Token, joint, usage string) (first, second string, err error) {
+func halves(words []ask.Token, verb, joint string) (first, second string, err error) {
 	is := func(t ask.Token) bool { return !t.Quoted && strings.EqualFold(t.Text, joint) }
 	at := slices.IndexFunc(words, is)
 	if at < 0 || slices.ContainsFunc(words[at+1:], is) {
-		return "", "", tracker.RefuseAbout("name", "Put both names in quotes, with the word %s between them: %s", joint, usage)
+		return "", "", tracker.RefuseAbout("name", "Put both names in quotes, with the word %s between them: %s “ONE” %s “OTHER”", joint, verb, joint)
 	}
 	return ask.Text(words[:at]), ask.Text(words[at+1:]), nil
 }
@@ -265,7 +265,7 @@ func (d *Desk) merge(args []ask.Token) (edit, error) {
 	if err != nil {
 		return edit{}, err
 	}
-	from, into, err := halves(f.words, "into", "merge “ONE” into “OTHER”")
+	from, into, err := halves(f.words, "merge", "into")
 	if err != nil {
 		return edit{}, err
 	}

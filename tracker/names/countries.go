@@ -17,6 +17,9 @@ type Country struct {
 	NameFR string // French short name
 }
 
+// String is the English name.
+func (c Country) String() string { return c.Name }
+
 // By says what a country was called by.
 type By uint8
 

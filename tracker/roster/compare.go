@@ -214,10 +214,10 @@ func (c *comparison) addAliases(a *Amendment, said *tracker.Supporter) error {
 		}
 		has[key] = true
 		if other := c.listed(n); other != nil {
-			return tracker.Refuse("The alias %q is a name of %s, who is on the roll too.", n, other.Name)
+			return tracker.Refuse("The alias %q is a name of %s, who is on the roll too.", n, other)
 		}
 		if at, ok := c.claimed[key]; ok {
-			return tracker.Refuse("The alias %q is a name that %s brings to the roll.", n, at.String())
+			return tracker.Refuse("The alias %q is a name that %s brings to the roll.", n, at.said())
 		}
 		c.claimed[key] = a.Place
 		all = append(all, n)
@@ -250,7 +250,7 @@ func (c *comparison) takeState(s tracker.Supporter) error {
 		return tracker.Refuse("A state needs its country.")
 	}
 	if other := c.states[s.Country]; other != nil && (s.ID == 0 || other.ID != s.ID) {
-		return tracker.Refuse("%s is there already, as a state with country %s.", other.Name, s.Country)
+		return tracker.Refuse("%s is there already, as a state with country %s.", other, s.Country)
 	}
 	c.states[s.Country] = &s
 	return nil
@@ -380,7 +380,7 @@ func (d *Diff) Decide(source string, today tracker.Day, chosen ...Place) func(*t
 		for _, at := range chosen {
 			i := slices.IndexFunc(d.Doubtful, func(x Doubt) bool { return x.Place == at })
 			if i < 0 {
-				return nil, tracker.Refuse("There is no doubtful row at %s. Nothing was changed.", at.String())
+				return nil, tracker.Refuse("There is no doubtful row at %s. Nothing was changed.", at.said())
 			}
 			rows = append(rows, d.Doubtful[i].Row)
 		}
@@ -398,7 +398,7 @@ func (d *Diff) Decide(source string, today tracker.Day, chosen ...Place) func(*t
 			switch now := b.Supporter(a.Before.ID); {
 			case now != nil && same(now, &a.After):
 			case now == nil || !same(now, a.Before):
-				return nil, tracker.Refuse("%s changed since the list was compared; compare it again. Nothing was changed.", a.Before.Name)
+				return nil, tracker.Refuse("%s changed since the list was compared; compare it again. Nothing was changed.", a.Before)
 			default:
 				events = append(events, a.event(source))
 			}
@@ -420,7 +420,7 @@ func join(b *tracker.Book, row *Row, source string, today tracker.Day) (tracker.
 	if err != nil {
 		var refusal tracker.Refusal
 		if errors.As(err, &refusal) {
-			return nil, tracker.Refuse("%s, %s: %s Nothing was changed.", row.String(), said.Name, refusal.Error())
+			return nil, tracker.Refuse("%s, %s: %s Nothing was changed.", row.said(), said.Name, refusal)
 		}
 		return nil, err
 	}

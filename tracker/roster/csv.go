@@ -61,7 +61,7 @@ func readCSV(ctx context.Context, t *text, o Options) (*List, error) {
 		}
 		if errors.Is(err, errLong) {
 			return nil, tracker.Refuse("The row after line %d is longer than %d KB, or a quote that opens there is never closed. Nothing was read.",
-				last, MaxLine>>10)
+				tracker.Line(last), MaxLine>>10)
 		}
 		if err != nil {
 			return nil, err
@@ -87,7 +87,7 @@ func newCSV(in io.Reader, comma rune) *csv.Reader {
 // misquoted tells of a row with a quote where none can be.
 func misquoted(wrong *csv.ParseError, above int) error {
 	if wrong.Line > wrong.StartLine {
-		return tracker.Refuse("A quote that opens here isn't closed as it should be; lines %d to %d can't be read.", above+wrong.StartLine, above+wrong.Line)
+		return tracker.Refuse("A quote that opens here isn't closed as it should be; lines %d to %d can't be read.", tracker.Line(above+wrong.StartLine), tracker.Line(above+wrong.Line))
 	}
 	return tracker.Refuse("A quote stands where it can't; put the whole cell in quotes and double those inside it.")
 }
@@ -102,7 +102,7 @@ func (b *builder) sheetRow(wait *sheetHeader, at Place, cells []string) error {
 		return nil
 	}
 	if len(cells) > MaxCells {
-		return tracker.Refuse("The row at %s has %d cells; at most %d are read.", at, len(cells), MaxCells)
+		return tracker.Refuse("The row at %s has %d cells; at most %d are read.", at.said(), len(cells), MaxCells)
 	}
 	if wait.header == nil {
 		return wait.offer(cells, b.list)

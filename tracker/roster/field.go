@@ -320,7 +320,7 @@ func (r *reading) country(said string) {
 	case 0:
 		r.refuse(country, tracker.Refuse("There is no country %q; use its name, or its ISO 3166 code, such as FR or FRA.", shortened(said)))
 	default:
-		r.refuse(country, tracker.Refuse("%q may be %s or %s; use the ISO 3166 code.", shortened(said), can[0].Name, can[1].Name))
+		r.refuse(country, tracker.Refuse("%q may be %s or %s; use the ISO 3166 code.", shortened(said), can[0], can[1]))
 	}
 }
 

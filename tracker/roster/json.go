@@ -37,11 +37,11 @@ func readJSON(ctx context.Context, t *text, o Options) (*List, error) {
 		case errors.As(err, &refusal), ctx.Err() != nil:
 			return nil, err
 		case errors.Is(err, errLong):
-			return nil, tracker.Refuse("Line %d: what begins here is longer than %d KB. Nothing was read.", line, MaxLine>>10)
+			return nil, tracker.Refuse("Line %d: what begins here is longer than %d KB. Nothing was read.", tracker.Line(line), MaxLine>>10)
 		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-			return nil, tracker.Refuse("The JSON ends before it is complete, at line %d. Nothing was read.", line)
+			return nil, tracker.Refuse("The JSON ends before it is complete, at line %d. Nothing was read.", tracker.Line(line))
 		}
-		return nil, tracker.Refuse("Line %d: the JSON can't be read (%s). Nothing was read.", line, shortened(err.Error()))
+		return nil, tracker.Refuse("Line %d: the JSON can't be read (%s). Nothing was read.", tracker.Line(line), shortened(err.Error()))
 	}
 	return b.done()
 }
@@ -76,7 +76,7 @@ func (j *jsonReader) document() error {
 		return err
 	}
 	if _, err := j.token(); !errors.Is(err, io.EOF) {
-		return tracker.Refuse("Something follows the end of the JSON, at line %d. Nothing was read.", j.lines.at(j.d.InputOffset()))
+		return tracker.Refuse("Something follows the end of the JSON, at line %d. Nothing was read.", tracker.Line(j.lines.at(j.d.InputOffset())))
 	}
 	return nil
 }

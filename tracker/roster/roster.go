@@ -89,7 +89,15 @@ func (p Place) String() string {
 	if p.File != "" {
 		return p.File
 	}
-	return fmt.Sprint("line ", p.Line)
+	return tracker.Line(p.Line).String()
+}
+
+// said is the place in a Refusal.
+func (p Place) said() any {
+	if p.File != "" {
+		return p.File
+	}
+	return tracker.Line(p.Line)
 }
 
 // A Row is a supporter as a list tells it. What the list doesn't tell is empty; a supporter that left has a Status.
@@ -193,7 +201,7 @@ func newBuilder(ctx context.Context, f Format, o Options) *builder {
 // count takes note of a row, and stops the reading where there are too many or nobody waits for them.
 func (b *builder) count(at Place) error {
 	if b.seen++; b.seen > b.o.Rows {
-		return tracker.Refuse("The list has more than %d rows (%s); at most that many are read.", b.o.Rows, at)
+		return tracker.Refuse("The list has more than %d rows (%s); at most that many are read.", b.o.Rows, at.said())
 	}
 	if b.seen%1_000 == 0 {
 		if b.o.Progress != nil {

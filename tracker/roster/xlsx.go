@@ -412,10 +412,10 @@ func (w *workbook) rows(part string, do func(line int, cells []string) error) er
 				return err
 			}
 			if column >= MaxCells {
-				return tracker.Refuse("Row %d has more than %d cells. Nothing was read.", line, MaxCells)
+				return tracker.Refuse("Row %d has more than %d cells. Nothing was read.", tracker.Line(line), MaxCells)
 			}
 			if size += len(text); size > MaxLine {
-				return tracker.Refuse("Row %d is longer than %d KB. Nothing was read.", line, MaxLine>>10)
+				return tracker.Refuse("Row %d is longer than %d KB. Nothing was read.", tracker.Line(line), MaxLine>>10)
 			}
 			for len(cells) <= column {
 				cells = append(cells, "")

@@ -1,0 +1,603 @@
+package answer
+
+import (
+	"slices"
+	"sync"
+)
+
+// frenchRefusals are the patterns of refusals in French, by those in English: each with the same verbs, for the same
+// arguments. A test finds those that are missing.
+var frenchRefusals = sync.OnceValue(func() map[string]string {
+	table := map[string]string{}
+	for pair := range slices.Chunk([]string{
+		// Of the roll and its ledger.
+		"%s is recorded so already; nothing was changed.",
+		"L'entrée «\u00a0%s\u00a0» est déjà enregistrée ainsi\u00a0; rien n'a été changé.",
+
+		"%s can't be merged into itself. Nothing was changed.",
+		"L'entrée «\u00a0%s\u00a0» ne peut pas être fusionnée avec elle-même. Rien n'a été changé.",
+
+		"It can't have joined on %s: the %s was launched on %s.",
+		"La date de l'adhésion ne peut pas être juste (%s)\u00a0: %s a pour date de lancement le %s. Vérifiez-la.",
+
+		"A figure of %s can't be right: the %s was launched on %s.",
+		"La date du chiffre ne peut pas être juste (%s)\u00a0: %s a pour date de lancement le %s. Vérifiez-la.",
+
+		"A claim of %s can't be right: the %s was launched on %s.",
+		"La date de l'annonce ne peut pas être juste (%s)\u00a0: %s a pour date de lancement le %s. Vérifiez-la.",
+
+		"There is no category %q.",
+		"La catégorie %q n'existe pas.",
+
+		"There is no kind %q.",
+		"Le type %q n'existe pas.",
+
+		"A state needs its country; add country:XX with its ISO 3166 code of two letters.",
+		"Un État doit avoir son pays\u00a0; ajoutez country:XX, avec son code ISO 3166 à deux lettres.",
+
+		"%s is on the roll already, as a state with country %s.",
+		"L'entrée «\u00a0%s\u00a0» figure déjà sur la liste, en tant qu'État dont le code de pays est %s.",
+
+		"%s is in the future; today is %s.",
+		"Cette date est dans l'avenir\u00a0: %s. Aujourd'hui\u00a0: %s.",
+
+		"There is no country %q; use its ISO 3166 code of two letters, such as country:FR.",
+		"Le pays %q n'existe pas\u00a0; écrivez son code ISO 3166 à deux lettres, comme country:FR.",
+
+		"%s is on the roll already; nothing was changed.",
+		"L'entrée «\u00a0%s\u00a0» figure déjà sur la liste\u00a0; rien n'a été changé.",
+
+		"%s is on the roll already (you wrote %s); nothing was changed.",
+		"L'entrée «\u00a0%s\u00a0» figure déjà sur la liste (vous avez écrit «\u00a0%s\u00a0»)\u00a0; rien n'a été changé.",
+
+		"A name needs at least one letter or digit.",
+		"Un nom doit avoir au moins une lettre ou un chiffre.",
+
+		"A name can't contain < or >.",
+		"Un nom ne peut contenir ni < ni >.",
+
+		"The %s has %d characters; at most %d are kept.",
+		"Texte trop long (%s)\u00a0: %d caractères, pour %d au plus. Raccourcissez-le.",
+
+		"The %s isn't readable text.",
+		"Texte illisible (%s).",
+
+		"The %s contains a character that doesn't print (U+%04X).",
+		"Le texte (%s) contient un caractère qui ne s'imprime pas (U+%04X).",
+
+		"Say where this is known from: add source:https://… at the end.",
+		"Dites d'où vous le savez\u00a0: ajoutez source:https://… à la fin.",
+
+		"The source must be a web address, such as source:https://example.org/page.",
+		"La source doit être une adresse web, comme source:https://example.org/page.",
+
+		"The website must be a web address, such as https://example.org.",
+		"Le site doit être une adresse web, comme https://example.org.",
+
+		"%q is not a day; write it as 2019-09-16.",
+		"%q n'est pas un jour\u00a0; écrivez-le comme 2019-09-16.",
+
+		"%q is not a date; write it as 2018-11-12, 2018-11 or 2018.",
+		"%q n'est pas une date\u00a0; écrivez-la comme 2018-11-12, 2018-11 ou 2018.",
+
+		"There is no supporter %d.",
+		"Il n'y a pas de soutien %d.",
+
+		"%s isn't on the roll: it was %s on %s. Nothing was changed.",
+		"L'entrée «\u00a0%s\u00a0» ne figure plus sur la liste (%s, %s). Rien n'a été changé.",
+
+		"A headline figure is a whole number from 0 to 1,000,000.",
+		"Un chiffre publié est un nombre entier de 0 à 1\u202f000\u202f000.",
+
+		"A figure is exact, at-least or about; it can't be %q.",
+		"Un chiffre est exact, at-least (au moins) ou about (environ)\u00a0; il ne peut pas être %q.",
+
+		"That figure is recorded already; nothing was changed.",
+		"Ce chiffre est déjà enregistré\u00a0; rien n'a été changé.",
+
+		"A claim is announced, expected or self_declared; it can't be %q.",
+		"Une annonce est announced (annoncée), expected (attendue) ou self_declared (déclarée par l'intéressé)\u00a0; elle ne peut pas être %q.",
+
+		"That claim is recorded already; nothing was changed.",
+		"Cette annonce est déjà enregistrée\u00a0; rien n'a été changé.",
+
+		"Say why entry %d is taken back.",
+		"Dites pourquoi l'enregistrement %d est repris\u00a0: ajoutez reason: et le motif.",
+
+		"Entry %d was taken back by %s on %s already. Nothing was changed.",
+		"L'enregistrement %d a déjà été repris par %s le %s. Rien n'a été changé.",
+
+		"Entry %d is neither a figure nor a claim. Nothing was changed.",
+		"L'enregistrement %d n'est ni un chiffre ni une annonce. Rien n'a été changé.",
+
+		"Entry %d is no figure or claim that stands. Nothing was changed.",
+		"L'enregistrement %d n'est pas un chiffre ou une annonce encore en vigueur. Rien n'a été changé.",
+
+		"This channel has no subscription.",
+		"Ce canal n'est pas abonné.",
+
+		"Supporter %d is forgotten already.",
+		"Le nom du soutien %d est déjà retiré.",
+
+		"%s is a state: its country says who it is, so its name can't be forgotten.",
+		"L'entrée «\u00a0%s\u00a0» est celle d'un État\u00a0: son pays dit qui il est, et son nom ne peut donc pas être retiré.",
+
+		"%q is no Slack user; mention the person, as @name.",
+		"%q n'est pas un membre de Slack\u00a0; mentionnez la personne, comme @nom.",
+
+		"%s is an admin already; nothing was changed.",
+		"%s a déjà les droits d'administration\u00a0; rien n'a été changé.",
+
+		"%s is an admin by the configuration; take the name out there. Nothing was changed.",
+		"%s a les droits d'administration par la configuration\u00a0; ôtez-y son nom. Rien n'a été changé.",
+
+		"%s is not an admin; nothing was changed.",
+		"%s n'a pas les droits d'administration\u00a0; rien n'a été changé.",
+
+		"%s is the last admin; make somebody else an admin first. Nothing was changed.",
+		"%s est la dernière personne à avoir les droits d'administration\u00a0; donnez-les d'abord à quelqu'un d'autre. Rien n'a été changé.",
+
+		"%q is no Slack user or channel.",
+		"%q n'est ni un membre ni un canal de Slack.",
+
+		"There is no language %q; there are en and fr.",
+		"La langue %q n'est pas parlée ici\u00a0; il y a en (anglais) et fr (français).",
+
+		"There is nothing to propose: it is so already.",
+		"Il n'y a rien à proposer\u00a0: c'est déjà ainsi.",
+
+		"Only changes of the roll, figures and claims can be proposed; ask an admin to do it.",
+		"On ne peut proposer que des changements de la liste, des chiffres et des annonces\u00a0; demandez à un administrateur de le faire.",
+
+		"You proposed it yourself; another admin has to approve it.",
+		"C'est vous qui l'avez proposé\u00a0; un autre administrateur doit l'approuver.",
+
+		"%s changed since proposal %d was made: entry %d, recorded by %s on %s. Reject it, or propose it anew.",
+		"L'entrée «\u00a0%s\u00a0» a changé depuis la proposition %d\u00a0: enregistrement %d, par %s, le %s. Écartez la proposition, ou faites-la à nouveau.",
+
+		"Proposal %d was approved by %s on %s already. Nothing was changed.",
+		"La proposition %d a déjà été approuvée par %s le %s. Rien n'a été changé.",
+
+		"Proposal %d was rejected by %s on %s already. Nothing was changed.",
+		"La proposition %d a déjà été écartée par %s le %s. Rien n'a été changé.",
+
+		"There is no proposal %d.",
+		"Il n'y a pas de proposition %d.",
+
+		"The roll's records begin on %s; nothing can be listed before.",
+		"Les relevés de la liste commencent le %s\u00a0; rien ne peut y figurer avant.",
+
+		"%s is in the future; the last day that can be recorded is %s.",
+		"Ce jour est dans l'avenir\u00a0: %s. Le dernier jour qui peut être enregistré est aujourd'hui, %s.",
+
+		"%s last changed on %s; a change on %s would be before that.",
+		"L'entrée «\u00a0%s\u00a0» a changé pour la dernière fois le %s\u00a0; un changement daté du %s serait antérieur. Donnez un jour qui ne l'est pas.",
+
+		"%q is on the roll already, as %s.",
+		"%q figure déjà sur la liste, en tant que «\u00a0%s\u00a0».",
+
+		"There is no entry %d.",
+		"Il n'y a pas d'enregistrement %d.",
+
+		"%s was merged into %s since; undo that first. Nothing was changed.",
+		"L'entrée «\u00a0%s\u00a0» a été fusionnée depuis avec «\u00a0%s\u00a0»\u00a0; annulez d'abord cette fusion. Rien n'a été changé.",
+
+		"Entry %d is a proposal; type: reject %d",
+		"L'enregistrement %d est une proposition\u00a0; tapez\u00a0: reject %d",
+
+		"Entry %d rejected proposal %d; propose it anew.",
+		"L'enregistrement %d écarte la proposition %d\u00a0; faites-la à nouveau.",
+
+		"Entry %d made %s an admin; type: revoke %s",
+		"L'enregistrement %d donne à %s les droits d'administration\u00a0; tapez\u00a0: revoke %s",
+
+		"Entry %d says that %s is no longer an admin; type: grant %s",
+		"L'enregistrement %d retire à %s les droits d'administration\u00a0; tapez\u00a0: grant %s",
+
+		"Entry %d chose a language; choose another.",
+		"L'enregistrement %d est le choix d'une langue\u00a0; choisissez-en une autre.",
+
+		"Entry %d subscribed a channel; type there: unsubscribe",
+		"L'enregistrement %d abonne un canal\u00a0; tapez-y\u00a0: unsubscribe",
+
+		"Entry %d ended a subscription; type in that channel: subscribe",
+		"L'enregistrement %d met fin à un abonnement\u00a0; tapez dans ce canal\u00a0: subscribe",
+
+		"Entry %d is about a digest. What changes after a digest is told in the next one.",
+		"L'enregistrement %d concerne un récapitulatif. Ce qui change après un récapitulatif est annoncé dans le suivant.",
+
+		"Entry %d can't be undone.",
+		"L'enregistrement %d ne peut pas être annulé.",
+
+		"%s changed since: entry %d, recorded by %s on %s. Undo that first. Nothing was changed.",
+		"L'entrée «\u00a0%s\u00a0» a changé depuis\u00a0: enregistrement %d, par %s, le %s. Annulez-le d'abord. Rien n'a été changé.",
+
+		"That was undone already: entry %d, recorded by %s on %s. Nothing was changed.",
+		"Cela a déjà été annulé\u00a0: enregistrement %d, par %s, le %s. Rien n'a été changé.",
+
+		// Of commands that read.
+		"%s: says nothing; write what you mean behind it.",
+		"%s: ne dit rien\u00a0; écrivez derrière ce que vous voulez dire.",
+
+		"%s: is there twice.",
+		"%s: est donné deux fois\u00a0; ne gardez que l'un des deux.",
+
+		"I don't know what “%s” means after %s.",
+		"Je ne sais pas ce que «\u00a0%s\u00a0» veut dire après %s.",
+
+		"Say who, such as: who France",
+		"Dites qui, par exemple\u00a0: who France",
+
+		"The %s has principles 1 to %d; there is no principle “%s”.",
+		"Pour %s, les principes vont de 1 à %d\u00a0; il n'y a pas de principe «\u00a0%s\u00a0».",
+
+		"The filter %s: isn't known here; there are in: and as-of:.",
+		"Le filtre %s: n'est pas connu ici\u00a0; il y a in: et as-of:.",
+
+		"Say which group, such as: missing eu",
+		"Dites quel groupe, par exemple\u00a0: missing eu",
+
+		"I don't know the group “%s”. I know %s.",
+		"Je ne connais pas le groupe «\u00a0%s\u00a0». Je connais %s.",
+
+		"%s is before %s.",
+		"Le %s précède le %s\u00a0; donnez d'abord le premier jour (since:), puis le dernier (until:).",
+
+		"A chart is drawn between two days: write since: and until: instead of as-of:.",
+		"Un graphique va d'un jour à un autre\u00a0: écrivez since: et until: au lieu de as-of:.",
+
+		"I don't know what “%s” means in a chart. The categories are %s; a country is written country:FR, a group in:eu, a day since:2020-12-31.",
+		"Je ne sais pas ce que «\u00a0%s\u00a0» veut dire dans un graphique. Les catégories sont %s\u00a0; un pays s'écrit country:FR, un groupe in:eu, un jour since:2020-12-31.",
+
+		"Say two days, such as: diff 2020-01-01 2020-12-31",
+		"Dites deux jours, par exemple\u00a0: diff 2020-01-01 2020-12-31",
+
+		"The second day has to be after the first; %s isn't after %s.",
+		"Le second jour doit suivre le premier\u00a0; le %s ne suit pas le %s.",
+
+		"The roll's own records begin on %s; what it was on %s isn't known.",
+		"Les relevés de la liste commencent le %s\u00a0; ce qu'elle était le %s n'est pas connu.",
+
+		"The filter %s: isn't known here; there are country:, in:, as-of:, category: and kind:.",
+		"Le filtre %s: n'est pas connu ici\u00a0; il y a country:, in:, as-of:, category: et kind:.",
+
+		"I don't know what “%s” means here. The categories are %s; a country is written country:FR, a group in:eu, a day as-of:2020-12-31.",
+		"Je ne sais pas ce que «\u00a0%s\u00a0» veut dire ici. Les catégories sont %s\u00a0; un pays s'écrit country:FR, un groupe in:eu, un jour as-of:2020-12-31.",
+
+		"%s is in the future; the roll is known up to today, %s.",
+		"Ce jour est dans l'avenir\u00a0: %s. La liste est connue jusqu'à aujourd'hui, %s.",
+
+		"I don't know the country “%s”; write its ISO 3166 code of two letters, such as country:FR.",
+		"Je ne connais pas le pays «\u00a0%s\u00a0»\u00a0; écrivez son code ISO 3166 à deux lettres, comme country:FR.",
+
+		"I don't know the category “%s”. There are %s.",
+		"Je ne connais pas la catégorie «\u00a0%s\u00a0». Il y a %s.",
+
+		"I don't know the kind “%s”. There are %s.",
+		"Je ne connais pas le type «\u00a0%s\u00a0». Il y a %s.",
+
+		"Say the name, in quotes, and then the category.",
+		"Dites le nom, entre guillemets, puis la catégorie.",
+
+		"Say the category after the name. There are %s.",
+		"Dites la catégorie après le nom. Il y a %s.",
+
+		// Of the desk.
+		"Those are more than %d lines. Nothing was read of them, and nothing was changed.",
+		"Il y a plus de %d lignes. Aucune n'a été lue, et rien n'a été changé.",
+
+		"That is too long. Nothing was read of it, and nothing was changed.",
+		"C'est trop long. Rien n'en a été lu, et rien n'a été changé.",
+
+		"Only admins can %s. To propose it to them, type suggest before it. Nothing was changed.",
+		"La commande %s est réservée aux administrateurs. Pour leur proposer ce changement, tapez suggest devant. Rien n'a été changé.",
+
+		"Only admins can %s. Nothing was changed.",
+		"La commande %s est réservée aux administrateurs. Rien n'a été changé.",
+
+		"A button only asks; %s has to be typed. Nothing was changed.",
+		"Un bouton ne fait que demander\u00a0; la commande %s doit être tapée. Rien n'a été changé.",
+
+		"There is no help about “%s”. Type help alone, or help and one of: %s.",
+		"Il n'y a pas d'aide sur «\u00a0%s\u00a0». Tapez help seul, ou help suivi de l'un de ces mots\u00a0: %s.",
+
+		"%s: doesn't go with this; there are %s:.",
+		"%s: ne convient pas ici\u00a0; il y a %s:.",
+
+		"Say who, by the name on the roll.",
+		"Dites qui, par le nom qui figure sur la liste.",
+
+		"There is no supporter %s. Nothing was changed.",
+		"Il n'y a pas de soutien %s. Rien n'a été changé.",
+
+		"No supporter is called “%s”. The nearest names are %s. Nothing was changed.",
+		"Aucun soutien ne s'appelle «\u00a0%s\u00a0». Les noms les plus proches sont %s. Rien n'a été changé.",
+
+		"No supporter is called “%s”. Nothing was changed.",
+		"Aucun soutien ne s'appelle «\u00a0%s\u00a0». Rien n'a été changé.",
+
+		"“%s” is no edit. A line begins with one of: %s.",
+		"«\u00a0%s\u00a0» n'est pas un changement. Une ligne commence par l'un de ces mots\u00a0: %s.",
+
+		"Nothing was changed. Of %d lines these can't be done:",
+		"Rien n'a été changé. Sur %d lignes, celles-ci ne conviennent pas\u00a0:",
+
+		"Say the number, as log and proposals show it, such as: %s 1450",
+		"Dites le numéro que montrent log et proposals, par exemple\u00a0: %s 1450",
+
+		"“%s” is not a whole number from 0 to 1,000,000.",
+		"«\u00a0%s\u00a0» n'est pas un nombre entier de 0 à 1\u202f000\u202f000.",
+
+		"A figure is exact, at-least or about; it can't be “%s”.",
+		"Un chiffre est exact, at-least (au moins) ou about (environ)\u00a0; il ne peut pas être «\u00a0%s\u00a0».",
+
+		"Say the figure as a whole number from 0 to 1,000,000, such as: report state 81 at-least source:https://…",
+		"Dites le chiffre, un nombre entier de 0 à 1\u202f000\u202f000, par exemple\u00a0: report state 81 at-least source:https://…",
+
+		"Say at the end how it is known: announced, expected or self_declared.",
+		"Dites à la fin ce qui est su\u00a0: announced (annoncé), expected (attendu) ou self_declared (déclaré par l'intéressé).",
+
+		"A claim has a category and no kind; leave out “%s”.",
+		"Une annonce a une catégorie mais pas de type\u00a0; omettez «\u00a0%s\u00a0».",
+
+		"Say what is claimed: add claim:“…”",
+		"Dites ce qui est annoncé\u00a0: ajoutez claim:“…”",
+
+		"Say whom by the member id, which is in a person's profile under Copy member ID: %s U012AB3CD. Nothing was changed.",
+		"Dites qui, par l'identifiant de membre, que l'on copie depuis le profil de la personne dans Slack\u00a0: %s U012AB3CD. Rien n'a été changé.",
+
+		"Say which language: language en, language fr, or language slack for that of your Slack; with channel behind it, for this channel.",
+		"Dites quelle langue\u00a0: language en pour l'anglais, language fr pour le français, ou language slack pour celle de votre Slack\u00a0; suivi de channel, pour ce canal.",
+
+		"Say what you suggest as an admin would type it, such as: suggest withdraw NAME source:https://…",
+		"Dites ce que vous proposez comme le taperait un administrateur, par exemple\u00a0: suggest withdraw NOM source:https://…",
+
+		"There is nothing of yours that could be undone. Nothing was changed.",
+		"Rien de ce que vous avez enregistré ne peut être annulé. Rien n'a été changé.",
+
+		"I don't know what “%s” means here. Type: %s, such as: subscribe daily at 09:00 Europe/Paris",
+		"Je ne sais pas ce que «\u00a0%s\u00a0» veut dire ici. Tapez\u00a0: %s, par exemple\u00a0: subscribe daily at 09:00 Europe/Paris",
+
+		"“%s” is not a time of day; write it as at 09:00.",
+		"«\u00a0%s\u00a0» n'est pas une heure\u00a0; écrivez-la comme at 09:00.",
+
+		"“%s” is not a time zone that I know, nor anything else that goes here; a zone is written Europe/Paris or UTC. Type: %s, such as: subscribe daily at 09:00 Europe/Paris",
+		"«\u00a0%s\u00a0» n'est ni un fuseau horaire que je connais, ni rien d'autre qui convienne ici\u00a0; un fuseau s'écrit Europe/Paris ou UTC. Tapez\u00a0: %s, par exemple\u00a0: subscribe daily at 09:00 Europe/Paris",
+
+		"It is either instantly or daily. Type: %s, such as: subscribe daily at 09:00 Europe/Paris",
+		"C'est soit instantly (tout de suite), soit daily (chaque jour). Tapez\u00a0: %s, par exemple\u00a0: subscribe daily at 09:00 Europe/Paris",
+
+		"This channel isn't subscribed, so nothing would be posted here. To begin, type: subscribe",
+		"Ce canal n'est pas abonné\u00a0; rien n'y serait donc publié. Pour commencer, tapez\u00a0: subscribe",
+
+		"Nothing can have been listed on %s: the %s was launched on %s.",
+		"Rien ne peut avoir figuré sur la liste le %s\u00a0: %s a pour date de lancement le %s. Vérifiez la date.",
+
+		"“%s” is much like %s. Nothing was changed. If it is somebody else, type the same again with the word anyway.",
+		"«\u00a0%s\u00a0» ressemble beaucoup à %s. Rien n'a été changé. Si c'est quelqu'un d'autre, tapez la même chose, suivie du mot anyway.",
+
+		"Say what is to be changed, such as: edit NAME country:FR source:https://… Nothing was changed.",
+		"Dites ce qui doit changer, par exemple\u00a0: edit NOM country:FR source:https://… Rien n'a été changé.",
+
+		"A supporter can't be without a name. Nothing was changed.",
+		"Un soutien ne peut pas être sans nom. Rien n'a été changé.",
+
+		"Put both names in quotes, with the word %s between them: %s “ONE” %s “OTHER”",
+		"Mettez les deux noms entre guillemets, avec le mot %s entre eux\u00a0: %s “UN” %s “AUTRE”",
+
+		// Of slack and the terminal.
+		"This channel is archived, so nothing can be posted here. Nothing was stored.",
+		"Ce canal est archivé\u00a0; rien ne peut y être publié. Rien n'a été enregistré.",
+
+		"Slack didn't tell me whether I am in this channel. Please try again in a minute. Nothing was stored.",
+		"Slack ne m'a pas dit si je suis dans ce canal. Réessayez dans une minute, s'il vous plaît. Rien n'a été enregistré.",
+
+		"I'm not in this channel, so I can't post here. Invite me first: type /invite @rollcall, and then subscribe again. Nothing was stored.",
+		"Je ne suis pas dans ce canal et ne peux donc rien y publier. Invitez-moi d'abord\u00a0: tapez /invite @rollcall, puis abonnez le canal à nouveau. Rien n'a été enregistré.",
+
+		"A channel is subscribed in Slack, by typing it there. To see what it does, run: rollcall try",
+		"Un canal s'abonne dans Slack, en y tapant la commande. Pour voir ce qu'elle fait, lancez\u00a0: rollcall try",
+
+		// Of lists.
+		"The alias %q is a name of %s, who is on the roll too.",
+		"L'autre nom %q est un nom de «\u00a0%s\u00a0», qui figure aussi sur la liste.",
+
+		"The alias %q is a name that %s brings to the roll.",
+		"L'autre nom %q est un nom que la liste à lire donne déjà à un nouveau soutien (%s).",
+
+		"A state needs its country.",
+		"Un État doit avoir son pays.",
+
+		"%s is there already, as a state with country %s.",
+		"«\u00a0%s\u00a0» est déjà là, en tant qu'État dont le code de pays est %s.",
+
+		"Who is new needs a category: state, public_authority, civil_society, company, or uncategorised if the list has none.",
+		"Un nouveau soutien doit avoir une catégorie\u00a0: state, public_authority, civil_society, company, ou uncategorised si la liste n'en donne pas.",
+
+		"There is no doubtful row at %s. Nothing was changed.",
+		"Aucune ligne douteuse n'est à cet endroit (%s). Rien n'a été changé.",
+
+		"%s changed since the list was compared; compare it again. Nothing was changed.",
+		"L'entrée «\u00a0%s\u00a0» a changé depuis la comparaison de la liste\u00a0; comparez-la à nouveau. Rien n'a été changé.",
+
+		"%s, %s: %s Nothing was changed.",
+		"%s, «\u00a0%s\u00a0»\u00a0: %s Rien n'a été changé.",
+
+		"The row after line %d is longer than %d KB, or a quote that opens there is never closed. Nothing was read.",
+		"La rangée après la ligne %d dépasse %d Ko, ou un guillemet qui s'y ouvre n'est jamais fermé. Rien n'a été lu.",
+
+		"A quote that opens here isn't closed as it should be; lines %d to %d can't be read.",
+		"Un guillemet qui s'ouvre ici n'est pas fermé comme il le devrait\u00a0; les lignes %d à %d ne peuvent pas être lues.",
+
+		"A quote stands where it can't; put the whole cell in quotes and double those inside it.",
+		"Un guillemet est mal placé\u00a0; mettez toute la cellule entre guillemets et doublez ceux qu'elle contient.",
+
+		"The row at %s has %d cells; at most %d are read.",
+		"Trop de cellules (%s)\u00a0: %d, et %d au plus sont lues.",
+
+		"%q isn't a date; write it as 2018-11-12, 2018-11 or 2018.",
+		"%q n'est pas une date\u00a0; écrivez-la comme 2018-11-12, 2018-11 ou 2018.",
+
+		"%q has a time of day, which may be another day elsewhere; write only the day.",
+		"%q contient une heure, qui peut être d'un autre jour ailleurs\u00a0; n'écrivez que le jour.",
+
+		"%q may be a spreadsheet's number of a day; format the column as dates, or write 2018-11-12.",
+		"%q est peut-être le numéro d'un jour dans un tableur\u00a0; mettez la colonne au format date, ou écrivez 2018-11-12.",
+
+		"%q may be %s or %s, and the column doesn't show which; write it as 2018-11-12.",
+		"%q peut être le %s ou le %s, et la colonne ne montre pas lequel\u00a0; écrivez-le comme 2018-11-12.",
+
+		"The row has %d cells, the header %d; is a separator inside a cell without quotes?",
+		"Nombre de cellules de cette rangée\u00a0: %d\u00a0; de l'en-tête\u00a0: %d. Y a-t-il un séparateur dans une cellule sans guillemets\u00a0?",
+
+		"Two columns give the %s; rename one of them.",
+		"Deux colonnes donnent %s\u00a0; renommez l'une d'elles.",
+
+		"The list is empty.",
+		"La liste à lire est vide.",
+
+		"No column is called name; the first row has: %s. Give every column a name such as name, category, country, joined.",
+		"Aucune colonne ne s'appelle name\u00a0; la première rangée contient\u00a0: %s. Donnez à chaque colonne un nom tel que name, category, country, joined.",
+
+		"The cell has %d KB; at most %d are read.",
+		"La cellule fait %d Ko\u00a0; %d au plus sont lus.",
+
+		"%s is an error of the spreadsheet.",
+		"«\u00a0%s\u00a0» est une erreur du tableur\u00a0; corrigez la cellule.",
+
+		"The row has no name.",
+		"Cette rangée n'a pas de nom.",
+
+		"%s isn't a web address, such as https://example.org/page.",
+		"«\u00a0%s\u00a0» n'est pas une adresse web, comme https://example.org/page.",
+
+		"There is no category %q; use state, public_authority, civil_society, company or uncategorised.",
+		"La catégorie %q n'existe pas\u00a0; écrivez state, public_authority, civil_society, company ou uncategorised.",
+
+		"%q may mean more than one category; use state, public_authority, civil_society, company or uncategorised.",
+		"%q peut désigner plusieurs catégories\u00a0; écrivez state, public_authority, civil_society, company ou uncategorised.",
+
+		"There is no kind %q; leave it empty, or use a word such as business, university or foundation.",
+		"Le type %q n'existe pas\u00a0; laissez la cellule vide, ou écrivez un mot tel que business, university ou foundation.",
+
+		"%q may mean %s or %s; say which.",
+		"%q peut désigner %s ou %s\u00a0; dites lequel.",
+
+		"%s is the code of what no longer exists and has several successors; say which country it is now.",
+		"%s est le code d'un pays qui n'existe plus et qui a plusieurs successeurs\u00a0; dites de quel pays il s'agit aujourd'hui.",
+
+		"There is no country %q; use its name, or its ISO 3166 code, such as FR or FRA.",
+		"Le pays %q n'existe pas\u00a0; écrivez son nom, ou son code ISO 3166, comme FR ou FRA.",
+
+		"%q may be %s or %s; use the ISO 3166 code.",
+		"%q peut désigner %s ou %s\u00a0; écrivez le code ISO 3166.",
+
+		"There is no status %q; use listed, withdrawn, removed or merged.",
+		"Le statut %q n'existe pas\u00a0; écrivez listed, withdrawn, removed ou merged.",
+
+		"%q isn't a day; write it as 2019-09-16.",
+		"%q n'est pas un jour\u00a0; écrivez-le comme 2019-09-16.",
+
+		"Line %d: what begins here is longer than %d KB. Nothing was read.",
+		"Ligne %d\u00a0: ce qui commence ici dépasse %d Ko. Rien n'a été lu.",
+
+		"The JSON ends before it is complete, at line %d. Nothing was read.",
+		"Le JSON finit avant d'être complet, à la ligne %d. Rien n'a été lu.",
+
+		"Line %d: the JSON can't be read (%s). Nothing was read.",
+		"Ligne %d\u00a0: le JSON ne peut pas être lu (en anglais\u00a0: %s). Rien n'a été lu.",
+
+		"Something follows the end of the JSON, at line %d. Nothing was read.",
+		"Quelque chose suit la fin du JSON, à la ligne %d. Rien n'a été lu.",
+
+		"The JSON is no list; it should be an array of objects, or an object with such an array under supporters.",
+		"Le JSON n'est pas une liste\u00a0; il doit être un tableau d'objets, ou un objet qui contient un tel tableau sous supporters.",
+
+		"This is no object; a supporter is written as {\"name\": …}.",
+		"Ce n'est pas un objet\u00a0; un soutien s'écrit {\"name\": …}.",
+
+		"The JSON can't be read (%s).",
+		"Le JSON ne peut pas être lu (en anglais\u00a0: %s).",
+
+		"The %s is given twice.",
+		"Le champ %s est donné deux fois.",
+
+		"The %s isn't a text: %s.",
+		"Le champ %s n'est pas un texte\u00a0: %s.",
+
+		"This is a link, which may lead anywhere; put the file itself into the folder.",
+		"C'est un lien, qui peut mener n'importe où\u00a0; mettez le fichier lui-même dans le dossier.",
+
+		"The folder has more than %d MB of front matter; at most that much is read.",
+		"Le dossier contient plus de %d Mo d'en-têtes\u00a0; pas davantage n'est lu.",
+
+		"The file has no front matter: its first line isn't ---.",
+		"Le fichier n'a pas d'en-tête\u00a0: sa première ligne n'est pas ---.",
+
+		"The front matter doesn't end: there is no second line --- in the first %d KB.",
+		"L'en-tête ne finit pas\u00a0: il n'y a pas de seconde ligne --- dans les premiers %d Ko.",
+
+		"The front matter can't be read (%s).",
+		"L'en-tête ne peut pas être lu (en anglais\u00a0: %s).",
+
+		"The front matter should be lines such as name: Example Foundation.",
+		"L'en-tête doit se composer de lignes telles que name: Example Foundation.",
+
+		"The %s isn't a text.",
+		"Le champ %s n'est pas un texte.",
+
+		"The file has %d MB; at most %d are read.",
+		"Le fichier fait %d Mo\u00a0; %d au plus sont lus.",
+
+		"That is an old Excel file, or one with a password; save it as .xlsx without a password, or as CSV.",
+		"C'est un ancien fichier Excel, ou un fichier protégé par un mot de passe\u00a0; enregistrez-le en .xlsx sans mot de passe, ou en CSV.",
+
+		"That is a PDF; a list is read from CSV, XLSX or JSON.",
+		"C'est un PDF\u00a0; une liste se lit en CSV, XLSX ou JSON.",
+
+		"The list has more than %d rows (%s); at most that many are read.",
+		"La liste à lire a plus de %d rangées (%s)\u00a0; pas davantage n'est lu.",
+
+		"A list is written as csv, xlsx or json, not as %q.",
+		"Une liste s'écrit en csv, xlsx ou json, et non en %q.",
+
+		"The file has more parts than a workbook. Nothing was read.",
+		"Le fichier a plus de parties qu'un classeur. Rien n'a été lu.",
+
+		"%s holds something longer than %d KB. Nothing was read.",
+		"%s contient quelque chose qui dépasse %d Ko. Rien n'a été lu.",
+
+		"The file isn't a whole Excel file (%s). Nothing was read.",
+		"Le fichier n'est pas un fichier Excel complet (en anglais\u00a0: %s). Rien n'a été lu.",
+
+		"The Excel file is damaged: %s can't be read (%s). Nothing was read.",
+		"Le fichier Excel est endommagé\u00a0: %s ne peut pas être lu (en anglais\u00a0: %s). Rien n'a été lu.",
+
+		"The Excel file has no sheet that can be seen. Nothing was read.",
+		"Le fichier Excel n'a pas de feuille visible. Rien n'a été lu.",
+
+		"The Excel file is damaged: its texts or styles are given twice. Nothing was read.",
+		"Le fichier Excel est endommagé\u00a0: ses textes ou ses styles sont donnés deux fois. Rien n'a été lu.",
+
+		"%s in the Excel file unpacks to %d MB, far more than a list has. Nothing was read.",
+		"%s, dans le fichier Excel, fait %d Mo une fois décompressé, bien plus qu'une liste. Rien n'a été lu.",
+
+		"The Excel file is damaged: it has no %s. Nothing was read.",
+		"Le fichier Excel est endommagé\u00a0: il n'a pas de %s. Rien n'a été lu.",
+
+		"The Excel file has elements inside one another more than %d times. Nothing was read.",
+		"Le fichier Excel a des éléments imbriqués plus de %d fois. Rien n'a été lu.",
+
+		"The Excel file has more than %d MB of text. Nothing was read.",
+		"Le fichier Excel a plus de %d Mo de texte. Rien n'a été lu.",
+
+		"Row %d has more than %d cells. Nothing was read.",
+		"La ligne %d a plus de %d cellules. Rien n'a été lu.",
+
+		"Row %d is longer than %d KB. Nothing was read.",
+		"La ligne %d dépasse %d Ko. Rien n'a été lu.",
+	}, 2) {
+		table[pair[0]] = pair[1]
+	}
+	return table
+})

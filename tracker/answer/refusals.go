@@ -1,0 +1,101 @@
+package answer
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"rollcall/tracker"
+	"rollcall/tracker/names"
+)
+
+// refusal tells a Refusal by its pattern in a language, with what the language has its own words for in those.
+func refusal(w Words, pattern string, args []any) string {
+	words := make([]any, len(args))
+	for i, arg := range args {
+		words[i] = word{w, arg}
+	}
+	return fmt.Sprintf(pattern, words...)
+}
+
+// A word is an argument of a Refusal, in a language.
+type word struct {
+	w   Words
+	arg any
+}
+
+// Format writes the word. With %q it is quoted as the language does.
+func (d word) Format(f fmt.State, verb rune) {
+	var text string
+	switch arg := d.arg.(type) {
+	case int:
+		text = d.w.digits(arg)
+	case tracker.Day:
+		text = d.w.day(arg)
+	case tracker.Date:
+		text = d.w.date(arg)
+	case tracker.Status:
+		text = d.w.left(arg)
+	case tracker.Kind:
+		text = d.w.kind(arg, 1)
+	case tracker.Field:
+		text = d.w.field(arg)
+	case *tracker.Supporter:
+		text = d.w.name(arg)
+	case *tracker.Call:
+		text = d.w.called(arg)
+	case names.Country:
+		text = d.w.country(arg.Code)
+	case tracker.Refusal:
+		text = d.w.Refusal(arg)
+	case tracker.Line:
+		text = strconv.Itoa(int(arg))
+		if verb == 's' {
+			text = d.w.line(arg)
+		}
+	default:
+		if verb != 'q' {
+			_, _ = fmt.Fprintf(f, fmt.FormatString(f, verb), arg)
+			return
+		}
+		escaped := strconv.Quote(fmt.Sprint(arg))
+		text = strings.ReplaceAll(escaped[1:len(escaped)-1], `\"`, `"`)
+	}
+	if verb == 'q' {
+		text = d.w.quote(text)
+	}
+	_, _ = io.WriteString(f, text)
+}
+
+// Refusal tells why something isn't done.
+func (w English) Refusal(r tracker.Refusal) string { return refusal(w, r.Format, r.Args) }
+
+func (English) quote(s string) string { return "“" + s + "”" }
+
+func (English) left(s tracker.Status) string { return string(s) }
+
+func (English) field(f tracker.Field) string { return string(f) }
+
+func (English) line(l tracker.Line) string { return l.String() }
+
+func (English) called(c *tracker.Call) string { return c.Name }
+
+// Refusal tells why something isn't done.
+func (w French) Refusal(r tracker.Refusal) string {
+	return refusal(w, cmp.Or(frenchRefusals()[r.Format], r.Format), r.Args)
+}
+
+func (French) left(s tracker.Status) string {
+	return map[tracker.Status]string{tracker.Withdrawn: "retrait", tracker.Removed: "suppression", tracker.Merged: "fusion"}[s]
+}
+
+func (French) field(f tracker.Field) string {
+	return map[tracker.Field]string{"name": "nom", "alias": "autre nom", "source": "source", "website": "site", "note": "note",
+		"reason": "motif", "quote": "citation", "claim": "annonce"}[f]
+}
+
+func (French) line(l tracker.Line) string { return fmt.Sprint("ligne ", int(l)) }
+
+func (w French) called(c *tracker.Call) string { return w.call(c) }
