@@ -116,7 +116,7 @@ func (c *Call) tooEarly(event Event) error {
 	switch ev := event.(type) {
 	case Changed:
 		if ev.Supporter.Joined != "" && ev.Supporter.Joined.Last() < c.Launched {
-			return RefuseAbout("joined", "It can't have joined on %s: the %s was launched on %s.", ev.Supporter.Joined, c, c.Launched)
+			return RefuseAbout("joined", "It can't have joined then (%s): the %s was launched on %s.", ev.Supporter.Joined, c, c.Launched)
 		}
 	case Reported:
 		if ev.Date.Last() < c.Launched {

@@ -17,7 +17,7 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"%s can't be merged into itself. Nothing was changed.",
 		"L'entrée «\u00a0%s\u00a0» ne peut pas être fusionnée avec elle-même. Rien n'a été changé.",
 
-		"It can't have joined on %s: the %s was launched on %s.",
+		"It can't have joined then (%s): the %s was launched on %s.",
 		"La date de l'adhésion ne peut pas être juste (%s)\u00a0: %s a pour date de lancement le %s. Vérifiez-la.",
 
 		"A figure of %s can't be right: the %s was launched on %s.",
@@ -39,7 +39,7 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"L'entrée «\u00a0%s\u00a0» figure déjà sur la liste, en tant qu'État dont le code de pays est %s.",
 
 		"%s is in the future; today is %s.",
-		"Cette date est dans l'avenir\u00a0: %s. Aujourd'hui\u00a0: %s.",
+		"Cette date est dans l'avenir\u00a0: %s. Nous sommes le %s.",
 
 		"There is no country %q; use its ISO 3166 code of two letters, such as country:FR.",
 		"Le pays %q n'existe pas\u00a0; écrivez son code ISO 3166 à deux lettres, comme country:FR.",
@@ -90,13 +90,13 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"Un chiffre publié est un nombre entier de 0 à 1\u202f000\u202f000.",
 
 		"A figure is exact, at-least or about; it can't be %q.",
-		"Un chiffre est exact, at-least (au moins) ou about (environ)\u00a0; il ne peut pas être %q.",
+		"Un chiffre est dit exact, at-least (au moins) ou about (environ)\u00a0; il ne peut pas être %q.",
 
 		"That figure is recorded already; nothing was changed.",
 		"Ce chiffre est déjà enregistré\u00a0; rien n'a été changé.",
 
 		"A claim is announced, expected or self_declared; it can't be %q.",
-		"Une annonce est announced (annoncée), expected (attendue) ou self_declared (déclarée par l'intéressé)\u00a0; elle ne peut pas être %q.",
+		"Une annonce est dite announced (annoncée), expected (attendue) ou self_declared (déclarée par l'intéressé)\u00a0; elle ne peut pas être %q.",
 
 		"That claim is recorded already; nothing was changed.",
 		"Cette annonce est déjà enregistrée\u00a0; rien n'a été changé.",
@@ -168,13 +168,13 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"Les relevés de la liste commencent le %s\u00a0; rien ne peut y figurer avant.",
 
 		"%s is in the future; the last day that can be recorded is %s.",
-		"Ce jour est dans l'avenir\u00a0: %s. Le dernier jour qui peut être enregistré est aujourd'hui, %s.",
+		"Ce jour est dans l'avenir\u00a0: le %s. Le dernier jour qui peut être enregistré est aujourd'hui, le %s.",
 
 		"%s last changed on %s; a change on %s would be before that.",
 		"L'entrée «\u00a0%s\u00a0» a changé pour la dernière fois le %s\u00a0; un changement daté du %s serait antérieur. Donnez un jour qui ne l'est pas.",
 
 		"%q is on the roll already, as %s.",
-		"%q figure déjà sur la liste, en tant que «\u00a0%s\u00a0».",
+		"%q figure déjà sur la liste (entrée «\u00a0%s\u00a0»).",
 
 		"There is no entry %d.",
 		"Il n'y a pas d'enregistrement %d.",
@@ -265,7 +265,7 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"Je ne sais pas ce que «\u00a0%s\u00a0» veut dire ici. Les catégories sont %s\u00a0; un pays s'écrit country:FR, un groupe in:eu, un jour as-of:2020-12-31.",
 
 		"%s is in the future; the roll is known up to today, %s.",
-		"Ce jour est dans l'avenir\u00a0: %s. La liste est connue jusqu'à aujourd'hui, %s.",
+		"Ce jour est dans l'avenir\u00a0: le %s. La liste est connue jusqu'à aujourd'hui, le %s.",
 
 		"I don't know the country “%s”; write its ISO 3166 code of two letters, such as country:FR.",
 		"Je ne connais pas le pays «\u00a0%s\u00a0»\u00a0; écrivez son code ISO 3166 à deux lettres, comme country:FR.",
@@ -329,13 +329,13 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"«\u00a0%s\u00a0» n'est pas un nombre entier de 0 à 1\u202f000\u202f000.",
 
 		"A figure is exact, at-least or about; it can't be “%s”.",
-		"Un chiffre est exact, at-least (au moins) ou about (environ)\u00a0; il ne peut pas être «\u00a0%s\u00a0».",
+		"Un chiffre est dit exact, at-least (au moins) ou about (environ)\u00a0; il ne peut pas être «\u00a0%s\u00a0».",
 
 		"Say the figure as a whole number from 0 to 1,000,000, such as: report state 81 at-least source:https://…",
 		"Dites le chiffre, un nombre entier de 0 à 1\u202f000\u202f000, par exemple\u00a0: report state 81 at-least source:https://…",
 
 		"Say at the end how it is known: announced, expected or self_declared.",
-		"Dites à la fin ce qui est su\u00a0: announced (annoncé), expected (attendu) ou self_declared (déclaré par l'intéressé).",
+		"Dites à la fin comment cela est connu\u00a0: announced (annoncé), expected (attendu) ou self_declared (déclaré par l'intéressé).",
 
 		"A claim has a category and no kind; leave out “%s”.",
 		"Une annonce a une catégorie mais pas de type\u00a0; omettez «\u00a0%s\u00a0».",
@@ -400,7 +400,7 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 
 		// Of lists.
 		"The alias %q is a name of %s, who is on the roll too.",
-		"L'autre nom %q est un nom de «\u00a0%s\u00a0», qui figure aussi sur la liste.",
+		"L'autre nom %q est un nom de l'entrée «\u00a0%s\u00a0», qui figure aussi sur la liste.",
 
 		"The alias %q is a name that %s brings to the roll.",
 		"L'autre nom %q est un nom que la liste à lire donne déjà à un nouveau soutien (%s).",
