@@ -153,7 +153,7 @@ func (b *Bot) background(work func(ctx context.Context)) {
 // commanded is the answer to a slash command, whatever happens.
 func (b *Bot) commanded(ctx context.Context, c slack.SlashCommand) reply {
 	if c.Command != b.Command {
-		return reply{Message: blocks.Say("This rollcall answers " + b.Command + " and no other command.")}
+		return reply{Message: blocks.Say(labelsIn(b.language(ctx, c.UserID, c.ChannelID)).otherCommand(b.Command))}
 	}
 	r := b.answer(ctx, desk.Request{By: c.UserID, Channel: c.ChannelID, Ref: ref(c), Lang: b.language(ctx, c.UserID, c.ChannelID), Page: 1}, ask.Plain(c.Text), !isDirect(c.ChannelID))
 	if r.chart != nil && b.seen.again(ref(c)) {
@@ -174,10 +174,10 @@ func digestOf(parts ...string) string {
 }
 
 // fault logs what went wrong and tells the person where to look it up.
-func (b *Bot) fault(ctx context.Context, err error) reply {
+func (b *Bot) fault(ctx context.Context, lang string, err error) reply {
 	reference := rand.Text()[:8]
 	b.Log.ErrorContext(ctx, "internal error", "reference", reference, "error", scrub(err))
-	return reply{Message: blocks.Say("Something went wrong on our side. Please try again; if it goes on, tell those who run rollcall the reference " + reference + ".")}
+	return reply{Message: blocks.Say(labelsIn(lang).fault(reference))}
 }
 
 // send posts to a response URL, in the simplest form that Slack takes.

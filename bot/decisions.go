@@ -76,7 +76,7 @@ func (b *Bot) decide(ctx context.Context, c slack.InteractionCallback, action *s
 	a, err := b.desk.Do(ctx, r)
 	switch {
 	case err != nil:
-		tell(b.fault(ctx, err))
+		tell(b.fault(ctx, r.Lang, err))
 	case a.Kind == answer.Refused:
 		tell(reply{Message: blocks.Render(a)})
 	case c.Container.ViewID != "":
@@ -116,7 +116,7 @@ func (b *Bot) rejected(c slack.InteractionCallback) any {
 	a, err := b.desk.Do(ctx, r)
 	switch {
 	case err != nil:
-		return told(r.Lang, b.fault(ctx, err).Message)
+		return told(r.Lang, b.fault(ctx, r.Lang, err).Message)
 	case a.About == blockReason:
 		return slack.NewErrorsViewSubmissionResponse(map[string]string{blockReason: a.Headline})
 	case a.Kind == answer.Refused:

@@ -119,7 +119,7 @@ func deliver(ctx context.Context, client *slack.Client, to place, m blocks.Messa
 func (b *Bot) answer(ctx context.Context, r desk.Request, line string, private bool) (said reply) {
 	defer func() {
 		if p := recover(); p != nil {
-			said = b.fault(ctx, fmt.Errorf("panic: %v", p))
+			said = b.fault(ctx, r.Lang, fmt.Errorf("panic: %v", p))
 		}
 	}()
 	if !b.may(ctx, r.By, r.Channel, line) {
@@ -136,7 +136,7 @@ func (b *Bot) answer(ctx context.Context, r desk.Request, line string, private b
 	}
 	a, err := b.desk.Do(ctx, r)
 	if err != nil {
-		return b.fault(ctx, err)
+		return b.fault(ctx, r.Lang, err)
 	}
 	words := labelsIn(r.Lang)
 	said = reply{Message: blocks.Render(a, buttons(a, asked, words, viewer{alone: private, admin: r.Admin})...), place: place{channel: r.Channel}}

@@ -86,12 +86,12 @@ func (b *Bot) publish(user, notice string) {
 	defer cancel()
 	defer func() {
 		if p := recover(); p != nil {
-			b.fault(ctx, fmt.Errorf("a Home: panic: %v", p))
+			b.fault(ctx, "", fmt.Errorf("a Home: panic: %v", p))
 		}
 	}()
 	view, err := b.homeView(ctx, user, notice)
 	if err != nil {
-		b.fault(ctx, fmt.Errorf("a Home: %w", err))
+		b.fault(ctx, "", fmt.Errorf("a Home: %w", err))
 		return
 	}
 	request := slack.PublishViewContextRequest{UserID: user, View: view}

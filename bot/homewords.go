@@ -41,10 +41,10 @@ func homeWordsIn(lang string) homeWords {
 			func(when, zone string) string {
 				return fmt.Sprintf("chaque jour à %s (%s) s'il y a eu des changements", when, zone)
 			},
-			func(when, zone string) string { return fmt.Sprintf("aux heures « %s » (%s)", when, zone) },
+			func(when, zone string) string { return fmt.Sprintf("aux heures «\u00a0%s\u00a0» (%s)", when, zone) },
 			func(who string) string { return "réglé par " + who },
 			func(why string) string {
-				return "en pause, car Slack a dit « " + why + " »\u00a0; pour reprendre, tapez-y subscribe"
+				return "en pause, car Slack a dit «\u00a0" + why + "\u00a0»\u00a0; pour reprendre, tapez-y subscribe"
 			},
 			func(proposal string) string { return "La proposition " + proposal + " est approuvée et enregistrée." },
 			func(proposal string) string { return "La proposition " + proposal + " est rejetée." },

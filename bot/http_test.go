@@ -516,12 +516,25 @@ func TestAFaultOfOursIsToldByAReference(t *testing.T) {
 			if log := h.log.String(); !strings.Contains(log, "reference="+reference) || !strings.Contains(log, "the disk is full") {
 				t.Errorf("the log doesn't tell of %s: %s", reference, log)
 			}
+			if m := h.types(french, policy, "language en"); !strings.Contains(m.Text, "de notre côté") || !strings.Contains(m.Text, "la référence ") {
+				t.Errorf("told in French as %q", m.Text)
+			}
 			ledger.err, ledger.panic = nil, nil
 			if m := h.types(admin, policy, addition); !strings.Contains(m.Text, "Example Company was added") {
 				t.Errorf("afterwards: %q", m.Text)
 			}
 			h.holds()
 		})
+	}
+}
+
+func TestAnotherCommandIsTurnedAwayInThePersonsLanguage(t *testing.T) {
+	h, _ := onLoopback(t, new(tracker.Memory))
+	for user, want := range map[string]string{admin: "answers /pariscall and no other", french: "répond à /pariscall et à aucune autre"} {
+		reply, err := h.slack.Send(t.Context(), h.slack.Command(user, policy, "/other count"))
+		if err != nil || reply.Message == nil || !strings.Contains(reply.Message.Text, want) {
+			t.Errorf("%s: %+v, %v", user, reply, err)
+		}
 	}
 }
 

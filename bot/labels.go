@@ -1,5 +1,7 @@
 package bot
 
+import "fmt"
+
 // labels are the words on controls, in one language.
 type labels struct {
 	share, shared, previous, next string
@@ -10,6 +12,9 @@ type labels struct {
 	undo, approve, reject         string
 	decided                       func(person, line string) string
 	guest                         string
+	otherCommand                  func(mine string) string
+	fault                         func(reference string) string
+	held, paused                  func(channel, why string) string // of digests, for their owner
 }
 
 // labelsIn are the labels in a language; English for one that isn't spoken here. The fields are set by place, so that a
@@ -18,16 +23,28 @@ func labelsIn(lang string) labels {
 	if lang == "fr" {
 		return labels{
 			"Partager dans le canal", "Partagé dans le canal.", "Page précédente", "Page suivante",
-			func(person, line string) string { return person + " partage la réponse à « " + line + " » :" },
-			"Ce bouton vient d'une autre version de rollcall ; posez la question à nouveau. Rien n'a été changé.",
-			"La réponse n'a pas été partagée : Slack n'a pas pris le message. Réessayez dans une minute.",
+			func(person, line string) string {
+				return person + " partage la réponse à «\u00a0" + line + "\u00a0»\u00a0:"
+			},
+			"Ce bouton vient d'une autre version de rollcall\u00a0; posez la question à nouveau. Rien n'a été changé.",
+			"La réponse n'a pas été partagée\u00a0: Slack n'a pas pris le message. Réessayez dans une minute.",
 			"Slack n'a pas dit si le message a été publié. Regardez dans le canal avant de réessayer.",
-			func(person, line string) string { return person + " a demandé « " + line + " » :" },
-			"L'image n'a pas pu être publiée. Voici ce qu'elle montrerait :",
-			"Je ne suis pas dans ce canal et ne peux pas y publier d'image ; invitez-moi avec /invite @rollcall. Voici ce qu'elle montrerait :",
+			func(person, line string) string { return person + " a demandé «\u00a0" + line + "\u00a0»\u00a0:" },
+			"L'image n'a pas pu être publiée. Voici ce qu'elle montrerait\u00a0:",
+			"Je ne suis pas dans ce canal et ne peux pas y publier d'image\u00a0; invitez-moi avec /invite @rollcall. Voici ce qu'elle montrerait\u00a0:",
 			"Annuler", "Approuver", "Rejeter",
-			func(person, line string) string { return person + " a décidé « " + line + " » :" },
+			func(person, line string) string { return person + " a décidé «\u00a0" + line + "\u00a0»\u00a0:" },
 			"Les invités et les personnes d'autres espaces de travail ne peuvent que poser des questions, et seulement dans les canaux prévus pour cela. Adressez-vous à ceux qui gèrent rollcall.",
+			func(mine string) string { return "Ce rollcall répond à " + mine + " et à aucune autre commande." },
+			func(reference string) string {
+				return "Quelque chose a mal tourné de notre côté. Réessayez\u00a0; si cela se reproduit, donnez à ceux qui gèrent rollcall la référence " + reference + "."
+			},
+			func(channel, why string) string {
+				return fmt.Sprintf("Un récapitulatif pour le canal %s est retenu\u00a0: je ne peux pas lire les messages du canal (réponse de Slack\u00a0: %s) et ne sais donc pas si je l'ai déjà publié. Remédiez-y, et je reprendrai de moi-même.", channel, inFrench(why))
+			},
+			func(channel, why string) string {
+				return fmt.Sprintf("Je ne peux plus publier de récapitulatifs dans le canal %s (réponse de Slack\u00a0: %s). Son abonnement est en pause. Remédiez-y, invitez-moi si je ne suis pas dans le canal, et tapez-y à nouveau subscribe\u00a0: ce qui a été manqué sera alors annoncé en un seul récapitulatif.", channel, inFrench(why))
+			},
 		}
 	}
 	return labels{
@@ -42,5 +59,23 @@ func labelsIn(lang string) labels {
 		"Undo", "Approve", "Reject",
 		func(person, line string) string { return person + " decided “" + line + "”:" },
 		"Guests and people from other workspaces can only ask, and only in the channels meant for that. Those who run rollcall can allow it.",
+		func(mine string) string { return "This rollcall answers " + mine + " and no other command." },
+		func(reference string) string {
+			return "Something went wrong on our side. Please try again; if it goes on, tell those who run rollcall the reference " + reference + "."
+		},
+		func(channel, why string) string {
+			return fmt.Sprintf("A digest for the channel %s is held: I can't read the channel's history (%s), so I don't know whether I posted it already. Put that right and I go on by myself.", channel, why)
+		},
+		func(channel, why string) string {
+			return fmt.Sprintf("I can't post digests to the channel %s any more: Slack says %s. Its subscription is paused. Put that right, invite me if I'm not in the channel, and type subscribe there again: what was missed is then told in one digest.", channel, why)
+		},
 	}
+}
+
+// inFrench is why Slack refused: Slack's own word, or that there was none.
+func inFrench(why string) string {
+	if why == noAnswer {
+		return "aucune"
+	}
+	return why
 }

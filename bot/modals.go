@@ -291,7 +291,7 @@ func (b *Bot) submission(ctx context.Context, c slack.InteractionCallback) (v ve
 	}
 	defer func() {
 		if p := recover(); p != nil {
-			said := b.fault(ctx, fmt.Errorf("panic: %v", p)).Message
+			said := b.fault(ctx, lang, fmt.Errorf("panic: %v", p)).Message
 			v = refuse(map[string]string{f.field(""): said.Text}, said)
 		}
 	}()
@@ -316,7 +316,7 @@ func (b *Bot) submission(ctx context.Context, c slack.InteractionCallback) (v ve
 	ref := digestOf("view", c.View.ID)
 	a, err := b.desk.Do(ctx, desk.Request{By: c.User.ID, Admin: b.admin(ctx, c.User.ID), Ref: ref, Tokens: f.line(values), Lang: lang})
 	if err != nil {
-		said := b.fault(ctx, err).Message
+		said := b.fault(ctx, lang, err).Message
 		return refuse(map[string]string{f.field(""): said.Text}, said)
 	}
 	if a.Kind == answer.Refused {

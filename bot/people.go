@@ -69,10 +69,9 @@ func (b *Bot) person(ctx context.Context, user string) person {
 	p.until = now.Add(unknownFor)
 	ctx, cancel := context.WithTimeout(ctx, askFor)
 	defer cancel()
-	if info, err := b.Slack.GetUserInfoContext(ctx, user, slack.GetUserInfoOptionIncludeLocale(true)); err == nil {
-		p = person{admin: info.IsAdmin || info.IsOwner, until: now.Add(knownFor),
+	if info, err := whois(ctx, b.Slack, user); err == nil {
+		p = person{lang: spoken(info), admin: info.IsAdmin || info.IsOwner, until: now.Add(knownFor),
 			guest: info.IsRestricted || info.IsUltraRestricted || info.IsStranger || b.foreign(ctx, info)}
-		p.lang, _, _ = strings.Cut(info.Locale, "-")
 	} else {
 		b.Log.WarnContext(ctx, "Slack didn't say who somebody is; they are taken for a member of the workspace, or for what they were", "user", user, "error", scrub(err))
 	}
@@ -83,6 +82,17 @@ func (b *Bot) person(ctx context.Context, user string) person {
 	}
 	b.people.known[user] = p
 	return p
+}
+
+// whois asks Slack about somebody.
+func whois(ctx context.Context, client *slack.Client, user string) (*slack.User, error) {
+	return client.GetUserInfoContext(ctx, user, slack.GetUserInfoOptionIncludeLocale(true))
+}
+
+// spoken is the language of somebody's Slack; empty if Slack doesn't say.
+func spoken(info *slack.User) string {
+	lang, _, _ := strings.Cut(info.Locale, "-")
+	return lang
 }
 
 // foreign tells whether somebody is from another workspace, and not from another one of the same organisation.

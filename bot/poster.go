@@ -273,7 +273,7 @@ func (p *Poster) unreadable(ctx context.Context, s *tracker.Subscription, a *att
 	if !a.held {
 		a.held = true
 		p.log.ErrorContext(ctx, "a digest is held: the channel's history can't be read", "channel", s.Channel, "plan", s.Plan.Seq, "error", scrub(err))
-		p.tellOwner(ctx, s, fmt.Sprintf("A digest for the channel %s is held: I can't read the channel's history (%s), so I don't know whether I posted it already. Put that right and I go on by myself.", s.Channel, reason(err)))
+		p.tellOwner(ctx, s, func(words labels) string { return words.held(s.Channel, reason(err)) })
 	}
 }
 
@@ -310,7 +310,7 @@ func (p *Poster) post(ctx context.Context, s *tracker.Subscription, a *attempt) 
 		}
 	}
 	if p.settle(ctx, s, tracker.DigestAbandoned{Plan: s.Plan.Seq, Reason: reason(err)}) {
-		p.tellOwner(ctx, s, fmt.Sprintf("I can't post digests to the channel %s any more: Slack says %s. Its subscription is paused. Put that right, invite me if I'm not in the channel, and type subscribe there again: what was missed is then told in one digest.", s.Channel, reason(err)))
+		p.tellOwner(ctx, s, func(words labels) string { return words.paused(s.Channel, reason(err)) })
 	}
 }
 
@@ -361,13 +361,19 @@ func (p *Poster) settle(ctx context.Context, s *tracker.Subscription, outcome tr
 	return err == nil && len(done.Entries) > 0
 }
 
-// tellOwner sends a direct message to whoever set the subscription last, once. It gives up soon: the end of the
-// process waits for it.
-func (p *Poster) tellOwner(ctx context.Context, s *tracker.Subscription, words string) {
+// tellOwner sends a direct message to whoever set the subscription last, once, in their language. It gives up soon: the
+// end of the process waits for it.
+func (p *Poster) tellOwner(ctx context.Context, s *tracker.Subscription, say func(labels) string) {
 	p.telling.Go(func() {
 		ctx, cancel := context.WithTimeout(ctx, patience)
 		defer cancel()
-		if err := deliver(ctx, p.slack, place{channel: s.By}, blocks.Say(words)); err != nil {
+		lang := p.tracker.Book().Language(s.By)
+		if lang == "" {
+			if info, err := whois(ctx, p.slack, s.By); err == nil {
+				lang = spoken(info)
+			}
+		}
+		if err := deliver(ctx, p.slack, place{channel: s.By}, blocks.Say(say(labelsIn(lang)))); err != nil {
 			p.log.ErrorContext(ctx, "the owner of a subscription can't be told", "owner", s.By, "error", scrub(err))
 		}
 	})
@@ -421,13 +427,16 @@ func plainly(err error) bool {
 	return errors.As(err, &said) && slices.Contains([]string{"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}, said.Err)
 }
 
+// noAnswer stands for what Slack didn't say.
+const noAnswer = "no answer"
+
 // reason is what Slack said, in its own word.
 func reason(err error) string {
 	var said slack.SlackErrorResponse
 	if errors.As(err, &said) {
 		return said.Err
 	}
-	return "no answer"
+	return noAnswer
 }
 
 // cronLog passes on cron's errors.

@@ -260,6 +260,36 @@ func TestTheOwnerIsToldThoughSlackIsBusyJustThen(t *testing.T) {
 	})
 }
 
+func TestTheOwnerIsToldInTheirLanguage(t *testing.T) {
+	for name, c := range map[string]struct {
+		wrong func(h *house)
+		says  string
+	}{
+		"paused": {func(h *house) { h.slack.Fail("chat.postMessage", slacktest.Fault{Error: "is_archived"}) }, "Son abonnement est en pause"},
+		"refused without a word": {func(h *house) {
+			h.slack.Fail("chat.postMessage", slices.Repeat([]slacktest.Fault{{Status: 400}}, 6)...)
+		}, "(réponse de Slack\u00a0: aucune)"},
+		"held": {func(h *house) {
+			h.slack.Fail("chat.postMessage", slacktest.Fault{Lost: true})
+			h.slack.Fail("conversations.history", slacktest.Fault{Error: "missing_scope"})
+		}, "est retenu\u00a0: je ne peux pas lire les messages du canal (réponse de Slack\u00a0: missing_scope)"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inHouse(t, new(tracker.Memory), func(h *house) {
+				h.do(french, tracker.Subscribe(policy, "", "Europe/Paris"))
+				stop := h.start(tick)
+				defer stop()
+				c.wrong(h)
+				h.joins("Example Company")
+				time.Sleep(12 * time.Hour)
+				if told := h.told(french); len(told) != 1 || !strings.Contains(told[0].Text, c.says) {
+					h.Errorf("its owner was told %+v, want %q", told, c.says)
+				}
+			})
+		})
+	}
+}
+
 func TestAHistoryThatCannotBeReadHoldsTheDigest(t *testing.T) {
 	t.Parallel()
 	for _, landed := range []bool{true, false} {

@@ -311,7 +311,7 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"Il n'y a pas de soutien %s. Rien n'a été changé.",
 
 		"No supporter is called “%s”. The nearest names are %s. Nothing was changed.",
-		"Aucun soutien ne s'appelle «\u00a0%s\u00a0». Les noms les plus proches sont %s. Rien n'a été changé.",
+		"Aucun soutien ne s'appelle «\u00a0%s\u00a0». Les noms les plus proches\u00a0: %s. Rien n'a été changé.",
 
 		"No supporter is called “%s”. Nothing was changed.",
 		"Aucun soutien ne s'appelle «\u00a0%s\u00a0». Rien n'a été changé.",
