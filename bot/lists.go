@@ -89,7 +89,7 @@ func wished(line string) (listPress, error) {
 		case t.Key == "on":
 			day, err := tracker.ParseDay(t.Text)
 			if err != nil {
-				return p, tracker.RefuseAbout("on", "%v.", err)
+				return p, err
 			}
 			p.On = day
 		case t.Key == "" && strings.EqualFold(t.Text, "complete"):
@@ -173,12 +173,12 @@ func (b *Bot) pressedList(ctx context.Context, c slack.InteractionCallback, acti
 
 // list downloads a list, does something with it and tells what, whatever happens.
 func (b *Bot) list(ctx context.Context, at *board, user string, p listPress, do desk.Doing) (m blocks.Message) {
+	lang := b.language(ctx, user, at.channel)
 	defer func() {
 		if r := recover(); r != nil {
-			m = b.fault(ctx, fmt.Errorf("panic: %v", r)).Message
+			m = b.fault(ctx, lang, fmt.Errorf("panic: %v", r)).Message
 		}
 	}()
-	lang := b.language(ctx, user, at.channel)
 	words := listWordsIn(lang)
 	b.listing.Lock() // each holds a whole file
 	defer b.listing.Unlock()
@@ -188,7 +188,7 @@ func (b *Bot) list(ctx context.Context, at *board, user string, p listPress, do 
 	case errors.Is(err, errFileGone):
 		return blocks.Say(words.deleted)
 	case errors.As(err, &refusal):
-		return blocks.Say(refusal.Error())
+		return blocks.Say(answer.In(lang).Refusal(refusal))
 	case err != nil:
 		b.Log.WarnContext(ctx, "a list can't be downloaded", "by", user, "file", p.File, "error", scrub(err))
 		return blocks.Render(answer.Answer{Text: words.notDownloaded}, some(p.button(actionListPage, words.again, slack.StyleDefault))...)
@@ -204,9 +204,9 @@ func (b *Bot) list(ctx context.Context, at *board, user string, p listPress, do 
 	list, err := roster.Read(ctx, file.Name, bytes.NewReader(content), int64(len(content)), roster.Options{Progress: progress})
 	switch {
 	case errors.As(err, &refusal):
-		return blocks.Say(refusal.Error())
+		return blocks.Say(answer.In(lang).Refusal(refusal))
 	case err != nil:
-		return b.fault(ctx, err).Message
+		return b.fault(ctx, lang, err).Message
 	}
 	admin := b.admin(ctx, user)
 	i := desk.Import{By: user, Admin: admin, Ref: digestOf("list", p.File, fmt.Sprint(do)), Lang: lang, Page: p.Page, File: file.Name, List: list,
@@ -221,7 +221,7 @@ func (b *Bot) list(ctx context.Context, at *board, user string, p listPress, do 
 		a, err = b.desk.Import(ctx, i)
 	}
 	if err != nil {
-		return b.fault(ctx, err).Message
+		return b.fault(ctx, lang, err).Message
 	}
 	if changed {
 		a.Text = words.changed + "\n" + a.Text
@@ -397,9 +397,9 @@ func (b *Bot) export(ctx context.Context, r desk.Request, args []ask.Token) bloc
 	var refusal tracker.Refusal
 	switch {
 	case errors.As(err, &refusal):
-		return blocks.Say(refusal.Error())
+		return blocks.Say(answer.In(r.Lang).Refusal(refusal))
 	case err != nil:
-		return b.fault(ctx, err).Message
+		return b.fault(ctx, r.Lang, err).Message
 	}
 	name := fmt.Sprintf("%s-%s.%s", b.Call.Slug, a.AsOf, format)
 	if err := b.upload(ctx, r.By, name, content.Bytes(), blocks.Escape(a.Text)); err != nil {

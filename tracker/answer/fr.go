@@ -1092,7 +1092,7 @@ func (w French) rows(a *Answer) []string {
 	lines := slices.Concat(
 		section(a, w.heading("À ajouter", len(i.Added)), i.Added, w.more, func(r *Row) string { return w.place(r.Place) + "\u00a0: " + w.row(r) }),
 		section(a, w.heading("À modifier", len(i.Changed)), i.Changed, w.more, func(r *RowChanged) string {
-			return w.place(r.Place) + "\u00a0: " + r.Name + "\u00a0: " + r.fields(w.field, "rien")
+			return w.place(r.Place) + "\u00a0: " + r.Name + "\u00a0: " + r.fields(w.column, "rien")
 		}))
 	if i.Unchanged > 0 && i.Unchanged < i.Rows {
 		lines = append(lines, fmt.Sprintf("Sans changement\u00a0: %s.", w.number(i.Unchanged, "ligne", "lignes")))
@@ -1120,7 +1120,7 @@ func (w French) leftOut(a *Answer) []string {
 			return w.place(r.Place) + "\u00a0: " + r.Name + ", " + gone[r.Status]
 		}),
 		section(a, w.heading("Lignes non comprises, et non appliquées (raisons en anglais)", len(i.Problems)), i.Problems, w.more, func(p *RowProblem) string {
-			return p.told(w.place(p.Place), w.field(p.Column), "\u00a0: ")
+			return p.told(w.place(p.Place), w.column(p.Column), "\u00a0: ")
 		}))
 	if len(i.Unknown) > 0 {
 		lines = append(lines, "Colonnes inconnues, qui n'ont pas été lues\u00a0: "+some(i.Unknown, a.listed(len(i.Unknown))))
@@ -1146,8 +1146,8 @@ func (w French) row(r *Row) string {
 	return fmt.Sprintf("%s (%s)", r.Name, w.what(&tracker.Supporter{Name: r.Name, Category: r.Category, Country: r.Country}))
 }
 
-// field is a column's name.
-func (French) field(column string) string {
+// column is a column's name.
+func (French) column(column string) string {
 	return cmp.Or(map[string]string{"name": "nom", "aliases": "autres noms", "category": "catégorie", "kind": "nature", "country": "pays",
 		"joined": "adhésion", "website": "site", "status": "statut", "reason": "motif", "left_on": "départ"}[column], column)
 }

@@ -596,6 +596,40 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 
 		"Row %d is longer than %d KB. Nothing was read.",
 		"La ligne %d dépasse %d Ko. Rien n'a été lu.",
+
+		// Of lists.
+		"%s has %d MB; at most %d MB are read in Slack. Import it in a shell, with: rollcall import. Nothing was changed.",
+		"%s a %d Mo\u00a0; dans Slack, %d Mo au plus sont lus. Importez-le dans un terminal, avec\u00a0: rollcall import. Rien n'a été changé.",
+
+		"%s is kept elsewhere, not in Slack. Upload the file itself. Nothing was changed.",
+		"%s est conservé ailleurs, pas dans Slack. Téléversez le fichier lui-même. Rien n'a été changé.",
+
+		"A file can be sent in Slack only; in a shell it is written with: rollcall export -o FILE",
+		"Un fichier ne s'envoie que dans Slack\u00a0; dans un terminal, il s'écrit avec\u00a0: rollcall export -o FILE",
+
+		"I don't know what “%s” means beside a list. There are source:URL, on:DAY, choose:LINE,… and complete. Upload it again. Nothing was changed.",
+		"Je ne sais pas ce que «\u00a0%s\u00a0» veut dire à côté d'une liste. Il y a source:URL, on:DAY, choose:LINE,… et complete. Téléversez-la de nouveau. Rien n'a été changé.",
+
+		"No supporter is, or was, called “%s”. Nothing was erased.",
+		"Aucun soutien ne porte ni n'a porté le nom «\u00a0%s\u00a0». Rien n'a été effacé.",
+
+		"Only admins can import a list. Nothing was changed.",
+		"Seuls les administrateurs peuvent importer une liste. Rien n'a été changé.",
+
+		"The list can't be taken for complete: %s can't be read, and may be anybody's row. Nothing was changed.",
+		"La liste ne peut pas passer pour complète\u00a0: %s est illisible et peut être la ligne de n'importe qui. Rien n'a été changé.",
+
+		"The list changes %d supporters; a proposal may change at most %d. Ask an admin to import it. Nothing was changed.",
+		"La liste change %d soutiens\u00a0; une proposition peut en changer %d au plus. Demandez à un administrateur de l'importer. Rien n'a été changé.",
+
+		"There is no supporter %s. Nothing was erased.",
+		"Il n'y a pas de soutien %s. Rien n'a été effacé.",
+
+		"choose: takes the lines of doubtful rows, such as choose:7,12. Upload it again. Nothing was changed.",
+		"choose: prend les numéros des lignes douteuses, par exemple choose:7,12. Téléversez la liste de nouveau. Rien n'a été changé.",
+
+		"“%s” is the name of several: %s. Say which. Nothing was erased.",
+		"«\u00a0%s\u00a0» est le nom de plusieurs\u00a0: %s. Précisez lequel. Rien n'a été effacé.",
 	}, 2) {
 		table[pair[0]] = pair[1]
 	}

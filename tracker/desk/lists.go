@@ -54,7 +54,7 @@ func (d *Desk) Import(ctx context.Context, i Import) (answer.Answer, error) {
 	a, err := d.imported(ctx, i)
 	var refusal tracker.Refusal
 	if errors.As(err, &refusal) {
-		a, err = answer.Answer{Kind: answer.Refused, Headline: refusal.Error(), About: refusal.About, Call: d.Call}, nil
+		a, err = answer.Answer{Kind: answer.Refused, Refusal: refusal, About: refusal.About, Call: d.Call}, nil
 	}
 	if err != nil {
 		return answer.Answer{}, err
