@@ -89,7 +89,7 @@ func wished(line string) (listPress, error) {
 		case t.Key == "on":
 			day, err := tracker.ParseDay(t.Text)
 			if err != nil {
-				return p, err
+				return p, tracker.Blame("on", err)
 			}
 			p.On = day
 		case t.Key == "" && strings.EqualFold(t.Text, "complete"):
@@ -126,13 +126,14 @@ func (b *Bot) onUpload(e event) {
 		words := listWordsIn(lang)
 		p, err := wished(e.Inner.Text)
 		var m blocks.Message
+		var refusal tracker.Refusal
 		switch {
 		case b.person(ctx, user).guest:
 			m = blocks.Say(labelsIn(lang).guest)
 		case len(e.Inner.Files) > 1:
 			m = blocks.Say(words.oneFile)
-		case err != nil:
-			m = blocks.Say(err.Error())
+		case errors.As(err, &refusal):
+			m = blocks.Say(answer.In(lang).Refusal(refusal))
 		default:
 			p.File = e.Inner.Files[0].ID
 			m = b.list(ctx, at, user, p, desk.DryRun)
@@ -447,7 +448,7 @@ func listWordsIn(lang string) listWords {
 			"%s est rejeté. Rien n'a été changé.",
 			"Le fichier n'est plus là. Envoyez-le à nouveau. Rien n'a été changé.",
 			"Slack n'a pas donné le fichier. Réessayez dans une minute. Rien n'a été changé.",
-			"Lecture de %s : %d lignes…",
+			"Lecture de %s\u00a0: %d lignes…",
 			"La liste a changé entre-temps, donc rien n'a été changé. Voici ce que le fichier changerait maintenant.",
 			"%s\n%s vous est envoyé en message direct.",
 			"Slack n'a pas dit s'il a pris le fichier. Regardez dans vos messages directs avant de réessayer.",

@@ -427,8 +427,8 @@ type Words interface {
 	day(tracker.Day) string
 	quote(string) string
 	left(tracker.Status) string
-	field(tracker.Field) string
-	line(tracker.Line) string
+	field(string) string
+	place(Place) string
 	called(*tracker.Call) string
 	event(*tracker.Book, tracker.Entry) string
 	kind(k tracker.Kind, n int) string

@@ -1073,7 +1073,7 @@ func (w English) leftOut(a *Answer) []string {
 			return w.place(r.Place) + ": " + r.Name + ", " + string(r.Status)
 		}),
 		section(a, w.heading("Not understood, and not applied", len(i.Problems)), i.Problems, w.more, func(p *RowProblem) string {
-			return p.told(w.place(p.Place), label(p.Column), ": ")
+			return p.told(w, ": ")
 		}))
 	if len(i.Unknown) > 0 {
 		lines = append(lines, "Columns that aren't known, and weren't read: "+some(i.Unknown, a.listed(len(i.Unknown))))

@@ -559,8 +559,9 @@ func everything() *answer.Import {
 			{Field: "website", After: "https://example.org"}, {Field: "kind", Before: "business", After: "university"}}}},
 		Repeated: []answer.RowRepeated{{Row: row, First: answer.Place{Line: 2}}},
 		Left:     []answer.RowLeft{{Row: row, Status: tracker.Withdrawn}},
-		Problems: []answer.RowProblem{{Place: answer.Place{Line: 9}, Why: "The row has no name."},
-			{Place: answer.Place{Line: 10}, Column: "left_on", Name: "Example Union", Why: "“x” isn't a day."}},
+		Problems: []answer.RowProblem{{Place: answer.Place{Line: 9}, Why: "The row has no name.", Reason: tracker.Refusal{Format: "The row has no name."}},
+			{Place: answer.Place{Line: 10}, Column: "left_on", Name: "Example Union", Why: "“x” isn't a day; write it as 2019-09-16.",
+				Reason: tracker.Refusal{Format: "%q isn't a day; write it as 2019-09-16.", Args: []any{"x"}}}},
 		Unknown: []string{"colour", "size"}, Unread: []string{"Sheet 2"}}
 }
 

@@ -999,7 +999,6 @@ func (French) language(lang string) string {
 	return "celle de Slack"
 }
 
-// wrong tells why a line isn't done, in English, as all refusals are.
 func (w French) wrong(line WrongLine) string {
 	return fmt.Sprintf("Ligne %d\u00a0: %s", line.Number, w.Refusal(line.Why))
 }
@@ -1092,7 +1091,7 @@ func (w French) rows(a *Answer) []string {
 	lines := slices.Concat(
 		section(a, w.heading("À ajouter", len(i.Added)), i.Added, w.more, func(r *Row) string { return w.place(r.Place) + "\u00a0: " + w.row(r) }),
 		section(a, w.heading("À modifier", len(i.Changed)), i.Changed, w.more, func(r *RowChanged) string {
-			return w.place(r.Place) + "\u00a0: " + r.Name + "\u00a0: " + r.fields(w.column, "rien")
+			return w.place(r.Place) + "\u00a0: " + r.Name + "\u00a0: " + r.fields(w.field, "rien")
 		}))
 	if i.Unchanged > 0 && i.Unchanged < i.Rows {
 		lines = append(lines, fmt.Sprintf("Sans changement\u00a0: %s.", w.number(i.Unchanged, "ligne", "lignes")))
@@ -1119,8 +1118,8 @@ func (w French) leftOut(a *Answer) []string {
 			gone := map[tracker.Status]string{tracker.Withdrawn: "retrait", tracker.Removed: "radiation", tracker.Merged: "fusion"}
 			return w.place(r.Place) + "\u00a0: " + r.Name + ", " + gone[r.Status]
 		}),
-		section(a, w.heading("Lignes non comprises, et non appliquées (raisons en anglais)", len(i.Problems)), i.Problems, w.more, func(p *RowProblem) string {
-			return p.told(w.place(p.Place), w.column(p.Column), "\u00a0: ")
+		section(a, w.heading("Lignes non comprises, et non appliquées", len(i.Problems)), i.Problems, w.more, func(p *RowProblem) string {
+			return p.told(w, "\u00a0: ")
 		}))
 	if len(i.Unknown) > 0 {
 		lines = append(lines, "Colonnes inconnues, qui n'ont pas été lues\u00a0: "+some(i.Unknown, a.listed(len(i.Unknown))))
@@ -1146,10 +1145,10 @@ func (w French) row(r *Row) string {
 	return fmt.Sprintf("%s (%s)", r.Name, w.what(&tracker.Supporter{Name: r.Name, Category: r.Category, Country: r.Country}))
 }
 
-// column is a column's name.
-func (French) column(column string) string {
+// field is the name of a column, or of what is recorded.
+func (French) field(column string) string {
 	return cmp.Or(map[string]string{"name": "nom", "aliases": "autres noms", "category": "catégorie", "kind": "nature", "country": "pays",
-		"joined": "adhésion", "website": "site", "status": "statut", "reason": "motif", "left_on": "départ"}[column], column)
+		"joined": "adhésion", "website": "site", "status": "statut", "reason": "motif", "left_on": "départ", "alias": "autre nom", "quote": "citation", "claim": "annonce"}[column], column)
 }
 
 // Digest tells what changed.

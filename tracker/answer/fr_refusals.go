@@ -617,7 +617,7 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"Seuls les administrateurs peuvent importer une liste. Rien n'a été changé.",
 
 		"The list can't be taken for complete: %s can't be read, and may be anybody's row. Nothing was changed.",
-		"La liste ne peut pas passer pour complète\u00a0: %s est illisible et peut être la ligne de n'importe qui. Rien n'a été changé.",
+		"La liste ne peut pas passer pour complète\u00a0: une ligne est illisible (%s) et peut être celle de n'importe qui. Rien n'a été changé.",
 
 		"The list changes %d supporters; a proposal may change at most %d. Ask an admin to import it. Nothing was changed.",
 		"La liste change %d soutiens\u00a0; une proposition peut en changer %d au plus. Demandez à un administrateur de l'importer. Rien n'a été changé.",

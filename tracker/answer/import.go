@@ -83,7 +83,7 @@ type RowProblem struct {
 	Column string          `json:"column,omitempty"`
 	Name   string          `json:"name,omitempty"`
 	Why    string          `json:"why"`
-	Reason tracker.Refusal `json:"-"` // what Why says
+	Reason tracker.Refusal `json:"-"` // what Why says in English
 }
 
 // A RowMissing is a supporter of the roll that a list hasn't, or may mean.
@@ -118,13 +118,14 @@ func section[T any](a *Answer, about string, all []T, more func(int) []string, l
 }
 
 // told is where a problem is, and what it is.
-func (p *RowProblem) told(place, column, colon string) string {
-	for _, more := range []string{column, p.Name} {
+func (p *RowProblem) told(w Words, colon string) string {
+	place := w.place(p.Place)
+	for _, more := range []string{w.field(p.Column), p.Name} {
 		if more != "" {
 			place += ", " + more
 		}
 	}
-	return place + colon + p.Why
+	return place + colon + w.Refusal(p.Reason)
 }
 
 func (r *RowMissing) String() string { return fmt.Sprintf("%s (#%d)", r.Name, r.ID) }

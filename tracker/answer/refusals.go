@@ -41,7 +41,7 @@ func (d word) Format(f fmt.State, verb rune) {
 	case tracker.Kind:
 		text = d.w.kind(arg, 1)
 	case tracker.Field:
-		text = d.w.field(arg)
+		text = d.w.field(string(arg))
 	case *tracker.Supporter:
 		text = d.w.name(arg)
 	case *tracker.Call:
@@ -53,7 +53,7 @@ func (d word) Format(f fmt.State, verb rune) {
 	case tracker.Line:
 		text = strconv.Itoa(int(arg))
 		if verb == 's' {
-			text = d.w.line(arg)
+			text = d.w.place(Place{Line: int(arg)})
 		}
 	default:
 		if verb != 'q' {
@@ -76,9 +76,7 @@ func (English) quote(s string) string { return "“" + s + "”" }
 
 func (English) left(s tracker.Status) string { return string(s) }
 
-func (English) field(f tracker.Field) string { return string(f) }
-
-func (English) line(l tracker.Line) string { return l.String() }
+func (English) field(name string) string { return label(name) }
 
 func (English) called(c *tracker.Call) string { return c.Name }
 
@@ -90,12 +88,5 @@ func (w French) Refusal(r tracker.Refusal) string {
 func (French) left(s tracker.Status) string {
 	return map[tracker.Status]string{tracker.Withdrawn: "retrait", tracker.Removed: "suppression", tracker.Merged: "fusion"}[s]
 }
-
-func (French) field(f tracker.Field) string {
-	return map[tracker.Field]string{"name": "nom", "alias": "autre nom", "source": "source", "website": "site", "note": "note",
-		"reason": "motif", "quote": "citation", "claim": "annonce"}[f]
-}
-
-func (French) line(l tracker.Line) string { return fmt.Sprint("ligne ", int(l)) }
 
 func (w French) called(c *tracker.Call) string { return w.call(c) }

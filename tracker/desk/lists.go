@@ -80,7 +80,7 @@ func (d *Desk) imported(ctx context.Context, i Import) (answer.Answer, error) {
 	}
 	for _, p := range diff.Problems {
 		if i.Complete && p.Name == "" {
-			return answer.Answer{}, tracker.Refuse("The list can't be taken for complete: %s can't be read, and may be anybody's row. Nothing was changed.", p.Place.String())
+			return answer.Answer{}, tracker.Refuse("The list can't be taken for complete: %s can't be read, and may be anybody's row. Nothing was changed.", p.Said())
 		}
 	}
 	a.Kind = answer.Imported

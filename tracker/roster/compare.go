@@ -217,7 +217,7 @@ func (c *comparison) addAliases(a *Amendment, said *tracker.Supporter) error {
 			return tracker.Refuse("The alias %q is a name of %s, who is on the roll too.", n, other)
 		}
 		if at, ok := c.claimed[key]; ok {
-			return tracker.Refuse("The alias %q is a name that %s brings to the roll.", n, at.said())
+			return tracker.Refuse("The alias %q is a name that %s brings to the roll.", n, at.Said())
 		}
 		c.claimed[key] = a.Place
 		all = append(all, n)
@@ -380,7 +380,7 @@ func (d *Diff) Decide(source string, today tracker.Day, chosen ...Place) func(*t
 		for _, at := range chosen {
 			i := slices.IndexFunc(d.Doubtful, func(x Doubt) bool { return x.Place == at })
 			if i < 0 {
-				return nil, tracker.Refuse("There is no doubtful row at %s. Nothing was changed.", at.said())
+				return nil, tracker.Refuse("There is no doubtful row at %s. Nothing was changed.", at.Said())
 			}
 			rows = append(rows, d.Doubtful[i].Row)
 		}
@@ -420,7 +420,7 @@ func join(b *tracker.Book, row *Row, source string, today tracker.Day) (tracker.
 	if err != nil {
 		var refusal tracker.Refusal
 		if errors.As(err, &refusal) {
-			return nil, tracker.Refuse("%s, %s: %s Nothing was changed.", row.said(), said.Name, refusal)
+			return nil, tracker.Refuse("%s, %s: %s Nothing was changed.", row.Said(), said.Name, refusal)
 		}
 		return nil, err
 	}

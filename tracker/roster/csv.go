@@ -102,7 +102,7 @@ func (b *builder) sheetRow(wait *sheetHeader, at Place, cells []string) error {
 		return nil
 	}
 	if len(cells) > MaxCells {
-		return tracker.Refuse("The row at %s has %d cells; at most %d are read.", at.said(), len(cells), MaxCells)
+		return tracker.Refuse("The row at %s has %d cells; at most %d are read.", at.Said(), len(cells), MaxCells)
 	}
 	if wait.header == nil {
 		return wait.offer(cells, b.list)

@@ -92,8 +92,8 @@ func (p Place) String() string {
 	return tracker.Line(p.Line).String()
 }
 
-// said is the place in a Refusal.
-func (p Place) said() any {
+// Said is the place as what a Refusal is about.
+func (p Place) Said() any {
 	if p.File != "" {
 		return p.File
 	}
@@ -201,7 +201,7 @@ func newBuilder(ctx context.Context, f Format, o Options) *builder {
 // count takes note of a row, and stops the reading where there are too many or nobody waits for them.
 func (b *builder) count(at Place) error {
 	if b.seen++; b.seen > b.o.Rows {
-		return tracker.Refuse("The list has more than %d rows (%s); at most that many are read.", b.o.Rows, at.said())
+		return tracker.Refuse("The list has more than %d rows (%s); at most that many are read.", b.o.Rows, at.Said())
 	}
 	if b.seen%1_000 == 0 {
 		if b.o.Progress != nil {
