@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"rollcall/bot"
 	"rollcall/bot/slacktest"
 	"rollcall/tracker"
 	"rollcall/tracker/pariscall"
@@ -49,7 +50,7 @@ func BenchmarkCommand(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	ours := httptest.NewServer(newBot(t, paris, s.API(nil), http.DefaultClient, log.logger()).Handler())
+	ours := httptest.NewServer(bot.NewRouter(newBot(t, paris, s.API(nil), http.DefaultClient, log.logger())).Handler())
 	defer ours.Close()
 
 	for _, line := range []string{"count state", "who usa", "list state in:eu", "which NATO members have not signed?"} {

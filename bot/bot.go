@@ -45,7 +45,8 @@ type Config struct {
 	Slack         *slack.Client
 	HTTP          *http.Client // posts to response URLs
 	SigningSecret string
-	Command       string   // such as /pariscall
+	Command       string // such as /pariscall
+	Others        []desk.Other
 	Admins        []string // Slack user ids
 
 	WorkspaceAdmins  bool     // the admins of the Slack workspace are admins, too
@@ -60,18 +61,19 @@ type Config struct {
 // A Bot answers Slack's requests.
 type Bot struct {
 	Config
-	desk    *desk.Desk
-	seen    recent // events and presses
-	people  people
-	listing sync.Mutex // held while a list is read: one at a time
-	homes   homes
-	pending sync.WaitGroup // answers that come after the request
+	desk     *desk.Desk
+	seen     recent // events and presses
+	people   people
+	listing  sync.Mutex // held while a list is read: one at a time
+	homes    homes
+	homeless bool           // the Home tab is another call's
+	pending  sync.WaitGroup // answers that come after the request
 }
 
 // New makes a Bot.
 func New(c Config) *Bot {
 	b := &Bot{Config: c}
-	b.desk = desk.New(desk.Config{Tracker: c.Tracker, Call: c.Call, CanPost: b.canPost, Admins: c.Admins, Approvals: c.Approvals, Log: c.Log})
+	b.desk = desk.New(desk.Config{Tracker: c.Tracker, Call: c.Call, Others: c.Others, CanPost: b.canPost, Admins: c.Admins, Approvals: c.Approvals, Log: c.Log})
 	return b
 }
 
@@ -152,9 +154,6 @@ func (b *Bot) background(work func(ctx context.Context)) {
 
 // commanded is the answer to a slash command, whatever happens.
 func (b *Bot) commanded(ctx context.Context, c slack.SlashCommand) reply {
-	if c.Command != b.Command {
-		return reply{Message: blocks.Say(labelsIn(b.language(ctx, c.UserID, c.ChannelID)).otherCommand(b.Command))}
-	}
 	r := b.answer(ctx, desk.Request{By: c.UserID, Channel: c.ChannelID, Ref: ref(c), Lang: b.language(ctx, c.UserID, c.ChannelID), Page: 1}, ask.Plain(c.Text), !isDirect(c.ChannelID))
 	if r.chart != nil && b.seen.again(ref(c)) {
 		r.chart = nil // it was drawn when the command came first

@@ -28,6 +28,7 @@ const (
 // A press is the value of a button: a line that is asked, or asked again as it was answered first.
 type press struct {
 	Version int         `json:"v"`
+	Call    string      `json:"call,omitempty"` // its slug; empty in buttons from before there were several
 	Line    string      `json:"line"`
 	Page    int         `json:"page,omitempty"`
 	Head    tracker.Seq `json:"head,omitempty"`
@@ -69,6 +70,18 @@ func decodePress(value string) (press, error) {
 	return p, nil
 }
 
+// press reads the value of one of the Bot's own buttons.
+func (b *Bot) press(value string) (press, error) {
+	p, err := decodePress(value)
+	if err == nil && !b.isOf(p.Call) {
+		return press{}, errStale
+	}
+	return p, err
+}
+
+// isOf tells whether a control is of the Bot's call, by the slug in it.
+func (b *Bot) isOf(slug string) bool { return slug == "" || slug == b.Call.Slug }
+
 // A viewer is who sees an answer.
 type viewer struct {
 	alone bool // nobody else does
@@ -101,7 +114,7 @@ func buttons(a answer.Answer, asked press, words labels, by viewer) []slack.Bloc
 	}
 	for _, line := range a.Suggestions {
 		if desk.Reads(line) {
-			add(actionAsk, line, press{Line: line, Lang: asked.Lang})
+			add(actionAsk, line, press{Call: asked.Call, Line: line, Lang: asked.Lang})
 		}
 	}
 	if by.alone && shareable(a.Kind) {
@@ -110,7 +123,7 @@ func buttons(a answer.Answer, asked press, words labels, by viewer) []slack.Bloc
 		add(actionShare, words.share, p)
 	}
 	decision := func(action, label string, n tracker.Seq) {
-		add(action, label, press{Line: fmt.Sprint(action, " ", n)})
+		add(action, label, press{Call: asked.Call, Line: fmt.Sprint(action, " ", n)})
 	}
 	if a.Undo != 0 {
 		decision(actionUndo, words.undo, a.Undo)
@@ -122,7 +135,7 @@ func buttons(a answer.Answer, asked press, words labels, by viewer) []slack.Bloc
 		}
 	}
 	if (a.Kind == answer.Status || a.Kind == answer.Detail) && len(a.Supporters) == 1 && a.Supporters[0].Status == tracker.Listed {
-		all = append(all, formButton(formSuggest, asked.Lang, a.Supporters[0].ID))
+		all = append(all, formButton(formSuggest, asked.Call, asked.Lang, a.Supporters[0].ID))
 	}
 	return all
 }
@@ -158,7 +171,7 @@ func (b *Bot) pressed(ctx context.Context, c slack.InteractionCallback, action *
 		return
 	}
 	words := labelsIn(b.language(ctx, c.User.ID, c.Container.ChannelID))
-	p, err := decodePress(action.Value)
+	p, err := b.press(action.Value)
 	if err != nil || kind != actionAsk && kind != actionPage && kind != actionShare {
 		b.Log.WarnContext(ctx, "a button that isn't understood", "by", c.User.ID, "action", action.ActionID)
 		b.respond(ctx, c.ResponseURL, reply{Message: blocks.Say(words.stale)})

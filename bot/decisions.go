@@ -33,7 +33,7 @@ func decides(kind string) bool {
 func (b *Bot) decided(ctx context.Context, c slack.InteractionCallback, kind, value string) (desk.Request, tracker.Seq, error) {
 	r := desk.Request{By: c.User.ID, Channel: c.Container.ChannelID, Lang: b.language(ctx, c.User.ID, c.Container.ChannelID), Page: 1, Admin: b.admin(ctx, c.User.ID),
 		Ref: digestOf(kind, c.User.ID, c.Container.MessageTs, c.View.ID, c.View.Hash, value)}
-	p, err := decodePress(value)
+	p, err := b.press(value)
 	if err != nil {
 		return r, 0, err
 	}
@@ -144,7 +144,7 @@ func (b *Bot) review(a answer.Answer, ref string) {
 		lang := b.Tracker.Book().Language(b.Proposals)
 		a.Kind, a.Page, a.Lang = answer.Proposals, 1, ""
 		a = answer.Write(a, answer.In(lang))
-		m := blocks.Render(a, buttons(a, press{Lang: lang}, labelsIn(lang), viewer{admin: true})...)
+		m := blocks.Render(a, buttons(a, press{Call: b.Call.Slug, Lang: lang}, labelsIn(lang), viewer{admin: true})...)
 		if err := deliver(ctx, b.Slack, place{channel: b.Proposals}, m); err != nil {
 			b.undelivered(ctx, err, "channel", b.Proposals)
 		}

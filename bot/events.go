@@ -130,7 +130,7 @@ func (b *Bot) answer(ctx context.Context, r desk.Request, line string, private b
 	if len(r.Tokens) > 0 && r.Again == nil && strings.EqualFold(r.Tokens[0].Text, "export") {
 		return reply{Message: b.export(ctx, r, r.Tokens[1:])}
 	}
-	asked := press{Line: line, Head: b.Tracker.Book().Head(), Today: today(), Lang: r.Lang}
+	asked := press{Call: b.Call.Slug, Line: line, Head: b.Tracker.Book().Head(), Today: today(), Lang: r.Lang}
 	if r.Again != nil {
 		asked.Head, asked.Today = r.Again.Head, r.Again.Today
 	}

@@ -35,6 +35,7 @@ func typed(form string) string {
 // A form is a command that is filled in: its inputs, from which its view is built, and from whose values its line is made.
 type form struct {
 	name   string
+	call   string             // its slug
 	of     *tracker.Supporter // whom it is about, as it shows it; nil for none
 	words  formLabels
 	inputs []input
@@ -83,7 +84,7 @@ func (b *Bot) form(name, lang string, of *tracker.Supporter) (f form, known bool
 		of = nil
 	}
 	words, labels := formLabelsIn(lang), answer.LabelsIn(lang)
-	f = form{name: name, of: of, words: words}
+	f = form{name: name, call: b.Call.Slug, of: of, words: words}
 	sourced := []input{{name: "source", caption: words.source, element: asAddress, most: tracker.MaxSource}}
 	whom := input{name: inputSupporter, caption: words.supporter, element: asSearch, option: func(value string) *slack.OptionBlockObject {
 		if s := b.listed(value); s != nil {
@@ -213,6 +214,7 @@ func (w formLabels) title(form string) string {
 
 // view is the form as Slack takes it, with these values in it, below what is wrong with them, if anything is.
 func (f form) view(m memo, values map[string]string, wrong ...slack.Block) slack.ModalViewRequest {
+	m.Call = f.call
 	submit := f.words.record
 	switch {
 	case f.name == formSuggest:
@@ -364,6 +366,7 @@ func (f form) field(about string) string {
 // A memo is what a form's view keeps for its submission: for whom it was opened, and whom it showed as of when.
 type memo struct {
 	Version int         `json:"v"`
+	Call    string      `json:"call,omitempty"` // its slug; empty in forms from before there were several
 	By      string      `json:"by"`
 	ID      tracker.Seq `json:"id,omitempty"`
 	Head    tracker.Seq `json:"head,omitempty"`

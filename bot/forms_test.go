@@ -18,6 +18,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"rollcall/bot"
 	"rollcall/bot/slacktest"
 	"rollcall/tracker"
 	"rollcall/tracker/pariscall"
@@ -904,7 +905,7 @@ func serveRoll(b *testing.B, size int) string {
 	if err != nil {
 		b.Fatal(err)
 	}
-	server := httptest.NewServer(newBot(t, paris, s.API(nil), http.DefaultClient, new(lines).logger()).Handler())
+	server := httptest.NewServer(bot.NewRouter(newBot(t, paris, s.API(nil), http.DefaultClient, new(lines).logger())).Handler())
 	b.Cleanup(server.Close)
 	return server.URL + "/slack/events"
 }

@@ -48,6 +48,9 @@ type nextHome struct {
 // home publishes a person's Home in the background, with a notice if there is one. However often it is wanted within
 // homePause, it is published at once and then once more, as everything is by then.
 func (b *Bot) home(user, notice string) {
+	if b.homeless {
+		return
+	}
 	b.homes.mu.Lock()
 	defer b.homes.mu.Unlock()
 	if next := b.homes.next[user]; next != nil {
@@ -120,11 +123,7 @@ func (b *Bot) homeView(ctx context.Context, user, notice string) (slack.HomeTabV
 		return slack.HomeTabViewRequest{}, err
 	}
 	r := b.desk.Reader()
-	name := b.Call.Name
-	if lang == "fr" {
-		name = cmp.Or(b.Call.NameFR, name)
-	}
-	all := part(name, homeCounts(r, lang, words))
+	all := part(nameOf(b.Call, lang), homeCounts(r, lang, words))
 	if admin {
 		all = append(all, b.homeProposals(r.Book, notice, lang, words)...)
 	} else if notice != "" {
@@ -132,12 +131,32 @@ func (b *Bot) homeView(ctx context.Context, user, notice string) (slack.HomeTabV
 	}
 	all = append(all, part(words.subscriptions, b.homeSubscriptions(ctx, r.Book, user, words))...)
 	all = append(all, part(words.changes, latest(r.Book, lang, words))...)
+	if len(b.Others) > 0 {
+		all = append(all, part(words.others, otherCalls(b.Others, lang, words))...)
+	}
 	tries := []string{blocks.Escape(about.Headline)}
 	for _, line := range append(about.Suggestions, "changes", "help") {
 		tries = append(tries, "• "+b.typed(line))
 	}
-	all = append(append(all, part(words.tries, tries)...), forms(lang, admin))
+	all = append(append(all, part(words.tries, tries)...), forms(b.Call.Slug, lang, admin))
 	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: all}}, nil
+}
+
+// nameOf is a call's name in a language.
+func nameOf(c *tracker.Call, lang string) string {
+	if lang == "fr" {
+		return cmp.Or(c.NameFR, c.Name)
+	}
+	return c.Name
+}
+
+// otherCalls tells of each other call how many supporters it has, and by which command it is asked.
+func otherCalls(others []desk.Other, lang string, words homeWords) []string {
+	var lines []string
+	for _, o := range others {
+		lines = append(lines, "• "+blocks.Brief(nameOf(o.Call, lang), homeLine)+words.colon+words.supporters(o.Tracker.Book().Counts().Total())+words.semicolon+"`"+blocks.Escape(o.Command)+"`")
+	}
+	return lines
 }
 
 // part is a title with escaped lines below it.
@@ -154,12 +173,12 @@ func plain(text string) *slack.TextBlockObject {
 func (b *Bot) typed(line string) string { return "`" + blocks.Escape(b.Command+" "+line) + "`" }
 
 // forms are the buttons that open a form.
-func forms(lang string, admin bool) slack.Block {
+func forms(call, lang string, admin bool) slack.Block {
 	var all []slack.BlockElement
 	if admin {
-		all = append(all, formButton(formAdd, lang, 0), formButton(formEdit, lang, 0), formButton(formReport, lang, 0))
+		all = append(all, formButton(formAdd, call, lang, 0), formButton(formEdit, call, lang, 0), formButton(formReport, call, lang, 0))
 	}
-	return slack.NewActionBlock("forms", append(all, formButton(formSuggest, lang, 0))...)
+	return slack.NewActionBlock("forms", append(all, formButton(formSuggest, call, lang, 0))...)
 }
 
 // homeCounts tells how many there are of each category and in all, and the net change since earlier days, by what is
@@ -322,7 +341,7 @@ func (b *Bot) homeProposals(book *tracker.Book, notice, lang string, words homeW
 	for _, p := range shown {
 		all = append(all, b.proposed(book, p, lang, words)...)
 		all = append(all, slack.NewActionBlock(fmt.Sprint("proposal-", p.Seq),
-			decision(actionApprove, p, lang, words.approve).WithStyle(slack.StylePrimary), decision(actionReject, p, lang, words.reject)))
+			b.decision(actionApprove, p, lang, words.approve).WithStyle(slack.StylePrimary), b.decision(actionReject, p, lang, words.reject)))
 	}
 	if rest := len(waiting) - len(shown); rest > 0 {
 		all = append(all, blocks.Sections([]string{words.more(rest)})...)
@@ -331,8 +350,8 @@ func (b *Bot) homeProposals(book *tracker.Book, notice, lang string, words homeW
 }
 
 // decision is a button that decides on a proposal.
-func decision(action string, p *tracker.Proposal, lang, label string) *slack.ButtonBlockElement {
-	value := press{Line: fmt.Sprint(action, " ", p.Seq), Lang: lang}.encode()
+func (b *Bot) decision(action string, p *tracker.Proposal, lang, label string) *slack.ButtonBlockElement {
+	value := press{Call: b.Call.Slug, Line: fmt.Sprint(action, " ", p.Seq), Lang: lang}.encode()
 	return slack.NewButtonBlockElement(fmt.Sprint(action, "-", p.Seq), value, plain(label))
 }
 

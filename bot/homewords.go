@@ -19,6 +19,8 @@ type homeWords struct {
 	rejecting, reason, send, cancel, told, close  string // of the form
 	notOpened                                     func(line string) string
 	colon, semicolon                              string
+	others                                        string // a title
+	supporters                                    func(n int) string
 }
 
 // homeWordsIn are the words in a language; English for one that isn't spoken here. The fields are set by place, as those of labels.
@@ -53,6 +55,8 @@ func homeWordsIn(lang string) homeWords {
 				return "Slack n'a pas ouvert le formulaire. Réessayez, ou tapez\u00a0: " + line
 			},
 			"\u00a0: ", "\u00a0; ",
+			"Autres appels",
+			func(n int) string { return fmt.Sprintf("soutiens sur la liste\u00a0: %d", n) },
 		}
 	}
 	return homeWords{
@@ -82,6 +86,8 @@ func homeWordsIn(lang string) homeWords {
 		"Reject", "Reason, if you want to give one", "Reject", "Cancel", "Proposal", "Close",
 		func(line string) string { return "Slack didn't open the form. Please try again, or type: " + line },
 		": ", "; ",
+		"Other calls",
+		func(n int) string { return fmt.Sprintf("supporters on the roll: %d", n) },
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 	"rollcall/bot"
 	"rollcall/bot/slacktest"
 	"rollcall/tracker"
+	"rollcall/tracker/desk"
 	"rollcall/tracker/pariscall"
 )
 
@@ -57,6 +58,8 @@ type house struct {
 	client  *http.Client
 	log     *lines
 	url     string // of the bot's endpoint
+
+	second *tracker.Tracker // of another call, where a test wants one
 }
 
 var call = sync.OnceValues(pariscall.Call)
@@ -93,7 +96,7 @@ func (h *house) serve() *bot.Bot {
 	h.Helper()
 	b := h.bot()
 	l := listen(h.T)
-	server := &http.Server{Handler: b.Handler()}
+	server := &http.Server{Handler: bot.NewRouter(b).Handler()}
 	go func() { _ = server.Serve(l) }()
 	h.Cleanup(func() { _ = server.Close() })
 	h.url = "http://" + l.Addr().String() + "/slack/events"
@@ -103,29 +106,35 @@ func (h *house) serve() *bot.Bot {
 
 // serveOn serves a bot on a network in memory, and returns what ends it.
 func (h *house) serveOn(network *slacktest.Pipe) (stop func()) {
-	b := h.bot()
-	server := &http.Server{Handler: b.Handler()}
+	first, others := h.bots()
+	server := &http.Server{Handler: bot.NewRouter(first, others...).Handler()}
 	l := network.Listen("bot.test")
 	go func() { _ = server.Serve(l) }()
 	h.slack.SetRequestURL("http://bot.test/slack/events", network.Client())
 	return func() {
 		_ = server.Close()
-		b.Close()
+		for _, b := range append(others, first) {
+			b.Close()
+		}
 	}
 }
 
 // listenOn takes requests through Socket Mode on a network in memory, and returns what ends it.
 func (h *house) listenOn(network *slacktest.Pipe) (stop func()) {
-	b := h.bot()
+	first, others := h.bots()
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
-	go func() { ended <- b.Listen(ctx, h.api, socketmode.OptionDialer(network.Dialer())) }()
+	go func() {
+		ended <- bot.NewRouter(first, others...).Listen(ctx, h.api, socketmode.OptionDialer(network.Dialer()))
+	}()
 	return func() {
 		cancel()
 		if err := <-ended; err != nil {
 			h.Errorf("Listen: %v", err)
 		}
-		b.Close()
+		for _, b := range append(others, first) {
+			b.Close()
+		}
 	}
 }
 
@@ -142,6 +151,28 @@ func (h *house) reopen() {
 func (h *house) bot() *bot.Bot {
 	h.Helper()
 	return newBot(h.tracker, h.call(), h.api, h.client, h.log.logger())
+}
+
+// tidy is another call than the Paris Call.
+func tidy() *tracker.Call {
+	return &tracker.Call{Slug: "tidy-desks", Name: "Example Call for Tidy Desks", NameFR: "Appel exemple pour des bureaux rangés", Launched: "2024-05-01", Checked: "2024-06-30",
+		URL: "https://example.org/call", TextURL: "https://example.org/text", PrinciplesURL: "https://example.org/principles", ListURL: "https://example.org/list"}
+}
+
+// bots are the Bot of the Paris Call and, where a test wants one, that of the other call.
+func (h *house) bots() (first *bot.Bot, others []*bot.Bot) {
+	h.Helper()
+	first = h.bot()
+	if h.second == nil {
+		return first, nil
+	}
+	c := first.Config
+	first.Close()
+	other := c
+	other.Tracker, other.Call, other.Command, other.Proposals = h.second, tidy(), "/tidy", ""
+	other.Others = []desk.Other{{Tracker: c.Tracker, Call: c.Call, Command: c.Command}}
+	c.Others = []desk.Other{{Tracker: h.second, Call: other.Call, Command: other.Command}}
+	return bot.New(c), []*bot.Bot{bot.New(other)}
 }
 
 func newBot(t *tracker.Tracker, call *tracker.Call, api *slack.Client, client *http.Client, log *slog.Logger) *bot.Bot {

@@ -18,37 +18,37 @@ const (
 )
 
 // Handler serves Slack's requests at POST /slack/events: commands, interactions and events.
-func (b *Bot) Handler() http.Handler {
+func (r *Router) Handler() http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("POST /slack/events", b.serveHTTP)
+	mux.HandleFunc("POST /slack/events", r.serveHTTP)
 	return mux
 }
 
-func (b *Bot) serveHTTP(w http.ResponseWriter, r *http.Request) {
+func (r *Router) serveHTTP(w http.ResponseWriter, req *http.Request) {
 	// What isn't even signed of late isn't read.
-	if _, err := slack.NewSecretsVerifier(r.Header, b.SigningSecret); err != nil {
-		b.Log.WarnContext(r.Context(), "refused: a request that isn't Slack's", "error", err)
+	if _, err := slack.NewSecretsVerifier(req.Header, r.first().SigningSecret); err != nil {
+		r.first().Log.WarnContext(req.Context(), "refused: a request that isn't Slack's", "error", err)
 		http.Error(w, "the signature is wrong or too old", http.StatusUnauthorized)
 		return
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody))
+	body, err := io.ReadAll(http.MaxBytesReader(nil, req.Body, maxBody))
 	if err != nil {
 		var large *http.MaxBytesError
 		if errors.As(err, &large) {
-			_, _ = io.CopyN(io.Discard, r.Body, maxDrain) // a client that is still sending would not read the answer
+			_, _ = io.CopyN(io.Discard, req.Body, maxDrain) // a client that is still sending would not read the answer
 			http.Error(w, "the request is too large", http.StatusRequestEntityTooLarge)
 			return
 		}
 		http.Error(w, "the request can't be read", http.StatusBadRequest)
 		return
 	}
-	if err := b.verify(r.Header, body); err != nil {
-		b.Log.WarnContext(r.Context(), "refused: a request that isn't Slack's", "error", err)
+	if err := r.verify(req.Header, body); err != nil {
+		r.first().Log.WarnContext(req.Context(), "refused: a request that isn't Slack's", "error", err)
 		http.Error(w, "the signature is wrong or too old", http.StatusUnauthorized)
 		return
 	}
-	if strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") {
-		b.serveEvent(w, body)
+	if strings.HasPrefix(req.Header.Get("Content-Type"), "application/json") {
+		r.serveEvent(w, body)
 		return
 	}
 	form, err := url.ParseQuery(string(body))
@@ -56,17 +56,17 @@ func (b *Bot) serveHTTP(w http.ResponseWriter, r *http.Request) {
 	case err != nil:
 		http.Error(w, "the form can't be read", http.StatusBadRequest)
 	case form.Has("payload"):
-		b.serveInteraction(w, []byte(form.Get("payload")))
+		r.serveInteraction(w, []byte(form.Get("payload")))
 	case form.Has("command"):
-		b.serveCommand(w, r, form)
+		r.serveCommand(w, req, form)
 	default:
 		http.Error(w, "this is nothing that Slack sends", http.StatusBadRequest)
 	}
 }
 
 // verify holds the signature against the raw body, before any of it is read.
-func (b *Bot) verify(header http.Header, body []byte) error {
-	v, err := slack.NewSecretsVerifier(header, b.SigningSecret)
+func (r *Router) verify(header http.Header, body []byte) error {
+	v, err := slack.NewSecretsVerifier(header, r.first().SigningSecret)
 	if err != nil {
 		return err
 	}
@@ -76,14 +76,14 @@ func (b *Bot) verify(header http.Header, body []byte) error {
 	return v.Ensure()
 }
 
-func (b *Bot) serveCommand(w http.ResponseWriter, r *http.Request, form url.Values) {
-	r.Form, r.PostForm = form, form
-	c, err := slack.SlashCommandParse(r)
+func (r *Router) serveCommand(w http.ResponseWriter, req *http.Request, form url.Values) {
+	req.Form, req.PostForm = form, form
+	c, err := slack.SlashCommandParse(req)
 	if err != nil {
 		http.Error(w, "the command can't be read", http.StatusBadRequest)
 		return
 	}
-	b.command(c, 0, func(said *slack.WebhookMessage) {
+	r.command(c, 0, func(said *slack.WebhookMessage) {
 		if said == nil { // the whole answer, though the work goes on
 			w.Header().Set("Content-Length", "0")
 			_ = http.NewResponseController(w).Flush()
@@ -97,8 +97,8 @@ func (b *Bot) serveCommand(w http.ResponseWriter, r *http.Request, form url.Valu
 	})
 }
 
-func (b *Bot) serveInteraction(w http.ResponseWriter, payload []byte) {
-	said, err := b.interaction(payload, 0)
+func (r *Router) serveInteraction(w http.ResponseWriter, payload []byte) {
+	said, err := r.interaction(payload, 0)
 	switch {
 	case err != nil:
 		http.Error(w, "the interaction can't be read", http.StatusBadRequest)
@@ -107,7 +107,7 @@ func (b *Bot) serveInteraction(w http.ResponseWriter, payload []byte) {
 	}
 }
 
-func (b *Bot) serveEvent(w http.ResponseWriter, body []byte) {
+func (r *Router) serveEvent(w http.ResponseWriter, body []byte) {
 	var e event
 	if err := json.Unmarshal(body, &e); err != nil {
 		http.Error(w, "the event can't be read", http.StatusBadRequest)
@@ -117,7 +117,7 @@ func (b *Bot) serveEvent(w http.ResponseWriter, body []byte) {
 		writeJSON(w, map[string]string{"challenge": e.Challenge})
 		return
 	}
-	b.onEvent(e)
+	r.onEvent(e)
 }
 
 func writeJSON(w http.ResponseWriter, v any) {

@@ -20,6 +20,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"rollcall/bot"
 	"rollcall/bot/slacktest"
 	"rollcall/tracker"
 )
@@ -101,7 +102,7 @@ func TestWithoutASigningSecretNothingIsBelieved(t *testing.T) {
 	r.Header.Set("X-Slack-Request-Timestamp", at)
 	r.Header.Set("X-Slack-Signature", "v0="+hex.EncodeToString(signature.Sum(nil)))
 	w := httptest.NewRecorder()
-	if b.Handler().ServeHTTP(w, r); w.Code != http.StatusUnauthorized {
+	if bot.NewRouter(b).Handler().ServeHTTP(w, r); w.Code != http.StatusUnauthorized {
 		t.Errorf("status %d: %s", w.Code, w.Body)
 	}
 }

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"encoding/json"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -10,24 +9,20 @@ import (
 
 // interaction takes what somebody did with a control, and returns what Slack is to be answered at once; nil for nothing.
 // What takes time, or more bytes of JSON than most if that isn't 0, is done afterwards.
-func (b *Bot) interaction(payload []byte, most int) (any, error) {
-	var c slack.InteractionCallback
-	if err := json.Unmarshal(payload, &c); err != nil {
-		return nil, err
-	}
+func (b *Bot) interaction(c slack.InteractionCallback, most int) any {
 	switch {
 	case c.Type == slack.InteractionTypeBlockActions:
 		for _, action := range c.ActionCallback.BlockActions {
 			b.later(c, action)
 		}
 	case c.Type == slack.InteractionTypeBlockSuggestion:
-		return b.matching(c), nil
+		return b.matching(c)
 	case c.Type == slack.InteractionTypeViewSubmission && c.View.CallbackID == actionReject:
-		return b.rejected(c), nil
+		return b.rejected(c)
 	case c.Type == slack.InteractionTypeViewSubmission:
-		return b.submitted(c, most), nil
+		return b.submitted(c, most)
 	}
-	return nil, nil
+	return nil
 }
 
 // later does in the background what a control is for, once for each press.

@@ -43,14 +43,14 @@ type asker struct {
 }
 
 // formButton opens a form, filled with a supporter if there is one.
-func formButton(name, lang string, id tracker.Seq) *slack.ButtonBlockElement {
-	return slack.NewButtonBlockElement(actionForm+"-"+name, press{ID: id}.encode(), plain(formLabelsIn(lang).title(name)))
+func formButton(name, call, lang string, id tracker.Seq) *slack.ButtonBlockElement {
+	return slack.NewButtonBlockElement(actionForm+"-"+name, press{Call: call, ID: id}.encode(), plain(formLabelsIn(lang).title(name)))
 }
 
 // formAsked tells which form a command opens, and filled with whom: one that says what is to be done and no more.
 func (b *Bot) formAsked(c slack.SlashCommand) (name string, of *tracker.Supporter, asked bool) {
 	tokens := ask.Line(ask.Plain(c.Text))
-	if c.Command != b.Command || len(tokens) == 0 || tokens[0].Key != "" || tokens[0].Quoted {
+	if len(tokens) == 0 || tokens[0].Key != "" || tokens[0].Quoted {
 		return "", nil, false
 	}
 	name = strings.ToLower(tokens[0].Text)
@@ -103,7 +103,7 @@ func (b *Bot) open(ctx context.Context, a asker, name string, of *tracker.Suppor
 	case name != formSuggest && !b.admin(soon, a.user):
 		b.Log.WarnContext(ctx, "refused: not an admin", "by", a.user, "form", name)
 		said := formLabelsIn(lang).onlyAdmins(b.Command+" "+name, b.Command+" "+formSuggest)
-		b.tell(ctx, a, blocks.Render(answer.Answer{Text: said}, formButton(formSuggest, lang, 0)))
+		b.tell(ctx, a, blocks.Render(answer.Answer{Text: said}, formButton(formSuggest, b.Call.Slug, lang, 0)))
 		return
 	}
 	m := memo{By: a.user, Head: b.Tracker.Book().Head()}
@@ -140,7 +140,7 @@ func (b *Bot) opened(ctx context.Context, c slack.InteractionCallback, action *s
 	var p press
 	var err error
 	if action.Value != "" {
-		p, err = decodePress(action.Value)
+		p, err = b.press(action.Value)
 	}
 	var of *tracker.Supporter
 	if p.ID != 0 {
@@ -163,7 +163,7 @@ func (b *Bot) opened(ctx context.Context, c slack.InteractionCallback, action *s
 func (b *Bot) filled(lang string, c slack.InteractionCallback) (f form, values map[string]string, known bool) {
 	m, readable := decodeMemo(c.View.PrivateMetadata)
 	name, named := strings.CutPrefix(c.View.CallbackID, actionForm+"-")
-	if !readable || !named || m.By != c.User.ID {
+	if !readable || !named || m.By != c.User.ID || !b.isOf(m.Call) {
 		return form{}, nil, false
 	}
 	of := b.shown(m)
@@ -178,7 +178,8 @@ func (b *Bot) fill(ctx context.Context, c slack.InteractionCallback, action *sla
 	lang := b.language(ctx, c.User.ID, "")
 	name, _ := strings.CutPrefix(c.View.CallbackID, actionForm+"-")
 	f, known := b.form(name, lang, of)
-	if f.of == nil || !known || action.ActionID != actionFill+"-"+inputSupporter {
+	m, _ := decodeMemo(c.View.PrivateMetadata)
+	if f.of == nil || !known || !b.isOf(m.Call) || action.ActionID != actionFill+"-"+inputSupporter {
 		b.Log.WarnContext(ctx, "a choice in a form that isn't understood", "by", c.User.ID, "form", c.View.CallbackID, "action", action.ActionID)
 		return // its submission tells
 	}
@@ -341,8 +342,10 @@ func (b *Bot) matching(c slack.InteractionCallback) any {
 	defer cancel()
 	lang := b.language(ctx, c.User.ID, "")
 	labels, options := answer.LabelsIn(lang), []*slack.OptionBlockObject{}
-	switch c.BlockID {
-	case inputSupporter:
+	m, _ := decodeMemo(c.View.PrivateMetadata)
+	switch {
+	case !b.isOf(m.Call): // its submission tells
+	case c.BlockID == inputSupporter:
 		r := b.desk.Reader()
 		found := r.Latest
 		if strings.TrimSpace(c.Value) != "" {
@@ -351,7 +354,7 @@ func (b *Bot) matching(c slack.InteractionCallback) any {
 		for _, s := range found(maxFound) {
 			options = append(options, optionOf(labels, s))
 		}
-	case inputCountry:
+	case c.BlockID == inputCountry:
 		if strings.TrimSpace(c.Value) == "" {
 			options = append(options, newOption(valueNone, formLabelsIn(lang).none))
 		}

@@ -107,7 +107,7 @@ func inSettings(t *testing.T, set func(*bot.Config), test func(h *house)) {
 		c := h.bot().Config
 		set(&c)
 		b := bot.New(c)
-		server := &http.Server{Handler: b.Handler()}
+		server := &http.Server{Handler: bot.NewRouter(b).Handler()}
 		l := network.Listen("bot.test")
 		go func() { _ = server.Serve(l) }()
 		h.slack.SetRequestURL("http://bot.test/slack/events", network.Client())

@@ -219,17 +219,19 @@ const (
 	keyPlan       = "plan"
 	keyOccasion   = "occasion"
 	keySubscriber = "subscription"
+	keyCall       = "call" // its slug: another ledger can have the same numbers. Older posts have none
 )
 
-func metadata(p *tracker.Plan) slack.SlackMetadata {
+func metadata(call *tracker.Call, p *tracker.Plan) slack.SlackMetadata {
 	return slack.SlackMetadata{EventType: eventType, EventPayload: map[string]any{
+		keyCall: call.Slug,
 		keyPlan: fmt.Sprint(p.Seq), keySubscriber: fmt.Sprint(p.Subscription), keyOccasion: p.Occasion.Format(time.RFC3339Nano),
 	}}
 }
 
 // lookUp reads the channel's history. It tells whether the digest is still to be posted.
 func (p *Poster) lookUp(ctx context.Context, s *tracker.Subscription, a *attempt) bool {
-	want := metadata(s.Plan)
+	want := metadata(p.call, s.Plan)
 	params := &slack.GetConversationHistoryParameters{ChannelID: s.Channel, Limit: historyTop, IncludeAllMetadata: true,
 		Oldest: strconv.FormatInt(earlier(s.Plan.At, s.Plan.Occasion).Add(-clockSkew).Unix(), 10)}
 	for {
@@ -239,6 +241,9 @@ func (p *Poster) lookUp(ctx context.Context, s *tracker.Subscription, a *attempt
 			return false
 		}
 		for _, m := range history.Messages {
+			if m.Metadata.EventPayload != nil && m.Metadata.EventPayload[keyCall] == nil {
+				m.Metadata.EventPayload[keyCall] = p.call.Slug
+			}
 			if m.Metadata.EventType == want.EventType && maps.Equal(m.Metadata.EventPayload, want.EventPayload) {
 				p.settle(ctx, s, tracker.DigestPosted{Plan: s.Plan.Seq, TS: m.Timestamp})
 				return false
@@ -281,7 +286,7 @@ func (p *Poster) unreadable(ctx context.Context, s *tracker.Subscription, a *att
 func (p *Poster) post(ctx context.Context, s *tracker.Subscription, a *attempt) {
 	said := answer.Write(digest.Tell(p.call, p.tracker.Book(), s.Plan), answer.In(p.tracker.Book().Language(s.Channel)))
 	m := blocks.Render(said)
-	options := []slack.MsgOption{slack.MsgOptionText(m.Text, false), slack.MsgOptionMetadata(metadata(s.Plan)),
+	options := []slack.MsgOption{slack.MsgOptionText(m.Text, false), slack.MsgOptionMetadata(metadata(p.call, s.Plan)),
 		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl()}
 	a.unknown = true // until Slack says otherwise, whatever happens here
 	_, ts, err := p.slack.PostMessageContext(ctx, s.Channel, append(slices.Clone(options), slack.MsgOptionBlocks(m.Blocks...))...)

@@ -25,7 +25,7 @@ const (
 
 // Listen takes Slack's requests through Socket Mode until ctx ends; it then brings to their end those under way. The
 // client needs the app-level token. It fails only if Slack doesn't accept that token; from all else it recovers.
-func (b *Bot) Listen(ctx context.Context, client *slack.Client, options ...socketmode.Option) error {
+func (r *Router) Listen(ctx context.Context, client *slack.Client, options ...socketmode.Option) error {
 	connected, hangUp := context.WithCancel(context.WithoutCancel(ctx))
 	defer hangUp()
 	var lines, taking, acking sync.WaitGroup
@@ -46,8 +46,8 @@ func (b *Bot) Listen(ctx context.Context, client *slack.Client, options ...socke
 				case <-connected.Done():
 					return
 				case e := <-line.Events:
-					if r, ok := b.request(ctx, e); ok {
-						acking.Go(func() { b.acknowledge(connected, line, r) })
+					if q, ok := r.request(ctx, e); ok {
+						acking.Go(func() { r.acknowledge(connected, line, q) })
 					}
 				}
 			}
@@ -70,26 +70,26 @@ func (b *Bot) Listen(ctx context.Context, client *slack.Client, options ...socke
 
 // request is what of an event has to be answered, if anything. Each is answered in a goroutine of its own, so that none
 // waits for another.
-func (b *Bot) request(ctx context.Context, e socketmode.Event) (r socketmode.Request, ok bool) {
+func (r *Router) request(ctx context.Context, e socketmode.Event) (q socketmode.Request, ok bool) {
 	switch e.Type {
 	case socketmode.EventTypeConnectionError, socketmode.EventTypeIncomingError, socketmode.EventTypeErrorWriteFailed:
-		b.Log.WarnContext(ctx, "Socket Mode: a connection failed; it is made anew", "what", string(e.Type), "error", problem(e.Data))
+		r.first().Log.WarnContext(ctx, "Socket Mode: a connection failed; it is made anew", "what", string(e.Type), "error", problem(e.Data))
 	case socketmode.EventTypeConnected:
-		b.Log.InfoContext(ctx, "Socket Mode: connected")
+		r.first().Log.InfoContext(ctx, "Socket Mode: connected")
 	case socketmode.EventTypeSlashCommand, socketmode.EventTypeInteractive, socketmode.EventTypeEventsAPI:
 		return *e.Request, true
 	case socketmode.EventTypeErrorBadMessage: // it can be of a kind that the client can't read whole
-		if bad, is := e.Data.(*socketmode.ErrorBadMessage); is && json.Unmarshal(bad.Message, &r) == nil {
-			return r, r.EnvelopeID != ""
+		if bad, is := e.Data.(*socketmode.ErrorBadMessage); is && json.Unmarshal(bad.Message, &q) == nil {
+			return q, q.EnvelopeID != ""
 		}
 	}
-	return r, false
+	return q, false
 }
 
-func (b *Bot) acknowledge(ctx context.Context, line *socketmode.Client, r socketmode.Request) {
-	b.take(r, func(said any) {
-		if err := line.AckCtx(ctx, r.EnvelopeID, said); err != nil {
-			b.Log.WarnContext(ctx, "a request wasn't acknowledged; Slack sends it again", "error", scrub(err))
+func (r *Router) acknowledge(ctx context.Context, line *socketmode.Client, q socketmode.Request) {
+	r.take(q, func(said any) {
+		if err := line.AckCtx(ctx, q.EnvelopeID, said); err != nil {
+			r.first().Log.WarnContext(ctx, "a request wasn't acknowledged; Slack sends it again", "error", scrub(err))
 		}
 	})
 }
@@ -108,14 +108,14 @@ func problem(data any) string {
 }
 
 // take takes a request, and acknowledges it with what it is answered at once; nil for nothing.
-func (b *Bot) take(r socketmode.Request, acknowledge func(said any)) {
+func (r *Router) take(q socketmode.Request, acknowledge func(said any)) {
 	var err error
 	var said any
-	switch r.Type {
+	switch q.Type {
 	case socketmode.RequestTypeSlashCommands:
 		var c slack.SlashCommand
-		if err = json.Unmarshal(r.Payload, &c); err == nil {
-			b.command(c, maxAck, func(w *slack.WebhookMessage) {
+		if err = json.Unmarshal(q.Payload, &c); err == nil {
+			r.command(c, maxAck, func(w *slack.WebhookMessage) {
 				if w == nil {
 					acknowledge(nil)
 					return
@@ -125,15 +125,15 @@ func (b *Bot) take(r socketmode.Request, acknowledge func(said any)) {
 			return
 		}
 	case socketmode.RequestTypeInteractive:
-		said, err = b.interaction(r.Payload, maxAck)
+		said, err = r.interaction(q.Payload, maxAck)
 	case socketmode.RequestTypeEventsAPI:
 		var e event
-		if err = json.Unmarshal(r.Payload, &e); err == nil {
-			b.onEvent(e)
+		if err = json.Unmarshal(q.Payload, &e); err == nil {
+			r.onEvent(e)
 		}
 	}
 	if err != nil {
-		b.Log.Warn("a request can't be read", "type", r.Type, "error", err)
+		r.first().Log.Warn("a request can't be read", "type", q.Type, "error", err)
 	}
 	acknowledge(said)
 }

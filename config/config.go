@@ -3,13 +3,16 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/url"
 	"os"
+	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -35,8 +38,11 @@ type Config struct {
 	Approvals string `yaml:"approvals"`
 	// Proposals is the Slack id of the channel in which new proposals are shown to be settled; empty for none. ROLLCALL_PROPOSALS
 	Proposals string `yaml:"proposals"`
-	// Command is the slash command's name. ROLLCALL_COMMAND
+	// Command is the slash command's name: that of the Paris Call, unless Calls names another one. ROLLCALL_COMMAND
 	Command string `yaml:"command"`
+	// Calls are the calls that are kept, the first of which is meant where none is named; empty for the Paris Call alone. In
+	// the environment, folders with their commands: pariscall:/pariscall,calls/other:/other. ROLLCALL_CALLS
+	Calls []Call `yaml:"calls"`
 	// Tick is how often rollcall looks whether a digest is due, at least 1s. ROLLCALL_TICK
 	Tick time.Duration `yaml:"tick"`
 	// BotToken is the app's bot token, which begins with xoxb-. SLACK_BOT_TOKEN
@@ -47,6 +53,49 @@ type Config struct {
 	SigningSecret Secret `yaml:"slack_signing_secret"`
 	// APIURL is where Slack's Web API is found, if not at Slack; for tests and proxies. SLACK_API_URL
 	APIURL string `yaml:"slack_api_url"`
+}
+
+// A Call is one of the calls that are kept. Its ledger goes by the name of its folder.
+type Call struct {
+	// Folder is where its data files are, or the word pariscall for those of the Paris Call, which are built in.
+	Folder string `yaml:"folder"`
+	// Command is its slash command; left out, it is / and the folder's name, or for the Paris Call that of the Config.
+	Command string `yaml:"command"`
+	// Proposals is the Slack id of the channel in which its proposals are shown; left out, the first call has the Config's.
+	Proposals string `yaml:"proposals"`
+}
+
+// ParisCall is the Folder that stands for the Paris Call's, which is built in.
+const ParisCall = "pariscall"
+
+// Slug names the call's ledger.
+func (c Call) Slug() string {
+	folder, err := filepath.Abs(c.Folder)
+	if err != nil {
+		return filepath.Base(c.Folder)
+	}
+	return filepath.Base(folder)
+}
+
+// CheckSlug tells whether a name can be that of a ledger.
+func CheckSlug(name string) error {
+	if !slug.MatchString(name) {
+		return fmt.Errorf("%q can't name a call; use up to 64 letters from a to z, digits and hyphens", name)
+	}
+	return nil
+}
+
+// calls reads calls between commas.
+func calls(s string) []Call {
+	var all []Call
+	for _, word := range cut(s) {
+		c := Call{Folder: word}
+		if i := strings.LastIndex(word, ":/"); i >= 0 {
+			c.Folder, c.Command = word[:i], word[i+1:]
+		}
+		all = append(all, c)
+	}
+	return all
 }
 
 // Default is the Config where nothing is said.
@@ -113,6 +162,7 @@ func Load(env func(string) string) (Config, error) {
 		"ROLLCALL_APPROVALS": func(s string) error { c.Approvals = s; return nil },
 		"ROLLCALL_PROPOSALS": func(s string) error { c.Proposals = s; return nil },
 		"ROLLCALL_COMMAND":   func(s string) error { c.Command = s; return nil },
+		"ROLLCALL_CALLS":     func(s string) error { c.Calls = calls(s); return nil },
 		"ROLLCALL_TICK": func(s string) error {
 			tick, err := time.ParseDuration(s)
 			if err == nil {
@@ -152,7 +202,54 @@ var (
 	userID    = regexp.MustCompile(`^[UW][A-Z0-9]+$`)
 	channelID = regexp.MustCompile(`^[CG][A-Z0-9]+$`)
 	command   = regexp.MustCompile(`^/[a-z0-9_-]{1,31}$`)
+	slug      = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,63}$`) // what package bolt takes as a ledger's name
 )
+
+// Kept are the calls that are kept, with what was left out: the Paris Call if there are no others.
+func (c *Config) Kept() []Call {
+	all := slices.Clone(c.Calls)
+	if len(all) == 0 {
+		all = []Call{{Folder: ParisCall}}
+	}
+	for i := range all {
+		switch call := &all[i]; {
+		case call.Command != "":
+		case call.Folder == ParisCall:
+			call.Command = c.Command
+		default:
+			call.Command = "/" + call.Slug()
+		}
+	}
+	all[0].Proposals = cmp.Or(all[0].Proposals, c.Proposals)
+	return all
+}
+
+// checkCalls tells what of the calls can't be: their commands and slugs tell them apart.
+func (c *Config) checkCalls(wrong func(format string, args ...any)) {
+	commands, slugs := map[string]bool{}, map[string]bool{}
+	for _, call := range c.Kept() {
+		if call.Folder == "" {
+			wrong("ROLLCALL_CALLS: a call has no folder; the Paris Call's is called %s", ParisCall)
+			continue
+		}
+		name := call.Slug()
+		if err := CheckSlug(name); err != nil {
+			wrong("ROLLCALL_CALLS: the folder %s: %v", call.Folder, err)
+		} else if slugs[name] {
+			wrong("ROLLCALL_CALLS: two folders are called %s, which names the ledger", name)
+		}
+		if call.Command != c.Command && !command.MatchString(call.Command) {
+			wrong("ROLLCALL_CALLS: %q, of the folder %s, is not a slash command such as /pariscall, in small letters", call.Command, call.Folder)
+		}
+		if commands[call.Command] {
+			wrong("ROLLCALL_CALLS: two calls have the command %s", call.Command)
+		}
+		if call.Proposals != c.Proposals && call.Proposals != "" && !channelID.MatchString(call.Proposals) {
+			wrong("ROLLCALL_CALLS: %q, of the folder %s, is not a Slack channel id such as C012AB3CD", call.Proposals, call.Folder)
+		}
+		commands[call.Command], slugs[name] = true, true
+	}
+}
 
 func (c *Config) check() []error {
 	var errs []error
@@ -179,6 +276,7 @@ func (c *Config) check() []error {
 	if !command.MatchString(c.Command) {
 		wrong("ROLLCALL_COMMAND: %q is not a slash command such as /pariscall, in small letters", c.Command)
 	}
+	c.checkCalls(wrong)
 	if c.Tick < time.Second {
 		wrong("ROLLCALL_TICK: %v is shorter than 1s", c.Tick)
 	}

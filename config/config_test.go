@@ -306,3 +306,45 @@ func TestAdminsAreAListOrOneWord(t *testing.T) {
 		}
 	}
 }
+
+func TestCalls(t *testing.T) {
+	paris := config.Call{Folder: "pariscall", Command: "/pariscall"}
+	for name, c := range map[string]struct {
+		file string
+		env  map[string]string
+		want []config.Call
+	}{
+		"none":                   {"", nil, []config.Call{paris}},
+		"none, another command":  {"", map[string]string{"ROLLCALL_COMMAND": "/paris", "ROLLCALL_PROPOSALS": "C1"}, []config.Call{{"pariscall", "/paris", "C1"}}},
+		"the environment":        {"", map[string]string{"ROLLCALL_CALLS": "pariscall, calls/other:/another /srv/third/"}, []config.Call{paris, {"calls/other", "/another", ""}, {"/srv/third/", "/third", ""}}},
+		"without the Paris Call": {"", map[string]string{"ROLLCALL_CALLS": "calls/other", "ROLLCALL_PROPOSALS": "C1"}, []config.Call{{"calls/other", "/other", "C1"}}},
+		"the file": {"calls:\n- {folder: calls/other, proposals: C2}\n- folder: pariscall\n  command: /paris\n", map[string]string{"ROLLCALL_PROPOSALS": "C1"},
+			[]config.Call{{"calls/other", "/other", "C2"}, {"pariscall", "/paris", ""}}},
+		"the environment wins": {"calls:\n- folder: calls/other\n", map[string]string{"ROLLCALL_CALLS": "pariscall"}, []config.Call{paris}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := load(t, c.file, c.env)
+			if err != nil || !reflect.DeepEqual(got.Kept(), c.want) {
+				t.Errorf("%+v, %v; want %+v", got.Kept(), err, c.want)
+			}
+		})
+	}
+	_, err := load(t, "", map[string]string{"ROLLCALL_CALLS": "pariscall calls/a:/pariscall old/a calls/No b:/B", "ROLLCALL_TICK": "0s"})
+	if err == nil {
+		t.Fatal("nothing is wrong")
+	}
+	for _, want := range []string{
+		"two calls have the command /pariscall", "two folders are called a", `the folder calls/No: "No" can't name a call`, `"/B", of the folder b, is not a slash command`, "ROLLCALL_TICK",
+	} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("it isn't told that %s:\n%v", want, err)
+		}
+	}
+	if _, err := load(t, "calls:\n- command: /x\n- folder: y\n  proposals: general\n", nil); err == nil || !strings.Contains(err.Error(), "has no folder") || !strings.Contains(err.Error(), `"general"`) {
+		t.Errorf("a call without a folder, and a channel by its name: %v", err)
+	}
+	call := config.Call{Folder: "calls/other/"}
+	if call.Slug() != "other" {
+		t.Errorf("its slug is %s", call.Slug())
+	}
+}

@@ -5,6 +5,7 @@ package deploy
 import (
 	_ "embed" // for the manifest
 	"fmt"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -13,17 +14,40 @@ import (
 //go:embed manifest.yaml
 var manifest string
 
-// Manifest is the Slack app's manifest in YAML, with a slash command's name. Given the https address at which Slack reaches
-// rollcall it is for HTTP, without one for Socket Mode.
-func Manifest(command, url string) string {
-	changes := []string{"/pariscall", command}
+// A Command is a slash command, and what it is about.
+type Command struct {
+	Name string // such as /pariscall
+	Call string // the call's name, in English; empty for that of the manifest
+}
+
+// The slash command in the manifest begins and ends so.
+const (
+	commandBegins = "    - command: "
+	commandEnds   = "should_escape: false\n"
+)
+
+// Manifest is the Slack app's manifest in YAML, with slash commands. Given the https address at which Slack reaches rollcall it
+// is for HTTP, without one for Socket Mode.
+func Manifest(url string, commands ...Command) string {
+	var changes []string
 	if url != "" {
 		changes = append(changes, "# url: https://example.org/", "url: "+url+"/", "# request_url: https://example.org/", "request_url: "+url+"/",
 			"# message_menu_options_url: https://example.org/", "message_menu_options_url: "+url+"/",
 			"socket_mode_enabled: true", "socket_mode_enabled: false")
 	}
 	_, body, _ := strings.Cut(manifest, "\ndisplay_information:") // what is above it tells how to change the file by hand
-	return strings.NewReplacer(changes...).Replace("display_information:" + body)
+	before, rest, _ := strings.Cut(body, commandBegins)
+	command, after, _ := strings.Cut(rest, commandEnds)
+	var all strings.Builder
+	for _, c := range commands {
+		own := command
+		if c.Call != "" {
+			own = strings.NewReplacer("Ask about the Paris Call's supporters and principles", strconv.Quote("Ask about the supporters of the "+c.Call),
+				"principle 8", "principles").Replace(command)
+		}
+		all.WriteString(commandBegins + strings.Replace(own, "/pariscall", c.Name, 1) + commandEnds)
+	}
+	return strings.NewReplacer(changes...).Replace("display_information:" + before + all.String() + after)
 }
 
 // A Scope is a permission that the bot's token needs, and what for.

@@ -77,15 +77,15 @@ func TestManifestAgreesWithTheDefaults(t *testing.T) {
 // What is printed for the defaults is the file itself, below its first remark.
 func TestPrintedManifestIsTheFile(t *testing.T) {
 	file := read(t, "manifest.yaml")
-	if _, body, _ := strings.Cut(file, "\n\n"); body == "" || !strings.HasSuffix(file, deploy.Manifest(config.Default().Command, "")) {
-		t.Errorf("it is\n%s", deploy.Manifest(config.Default().Command, ""))
+	if _, body, _ := strings.Cut(file, "\n\n"); body == "" || !strings.HasSuffix(file, deploy.Manifest("", deploy.Command{Name: config.Default().Command})) {
+		t.Errorf("it is\n%s", deploy.Manifest("", deploy.Command{Name: config.Default().Command}))
 	}
 }
 
 func TestPrintedManifests(t *testing.T) {
 	for _, command := range []string{"/pariscall", "/call", "/a_b-1"} {
 		for _, url := range []string{"", "https://example.org", "https://rollcall.example.org:8443/pariscall/a"} {
-			text := deploy.Manifest(command, url)
+			text := deploy.Manifest(url, deploy.Command{Name: command}, deploy.Command{Name: "/other", Call: `Example "Call": one # two`})
 			if err := valid(t, text); err != nil {
 				t.Errorf("%s at %q: %v", command, url, err)
 			}

@@ -17,9 +17,11 @@ type Call struct {
 	Notes         []string
 	Principles    []Principle // by number, from 1
 	WorkingGroups []WorkingGroup
-	Norms         []string // the norms of the Global Commission on the Stability of Cyberspace
-	Groups        []Group
-	GroupsAsOf    Date
+	// WorkingGroupsAnnounced is when the working groups were; empty if that isn't known.
+	WorkingGroupsAnnounced Date
+	Norms                  []string // the norms of the Global Commission on the Stability of Cyberspace
+	Groups                 []Group
+	GroupsAsOf             Date
 }
 
 // A Principle is told in our summary, never in words that could be taken for the official text.

@@ -41,12 +41,12 @@ func (p process) ask(ctx context.Context, args []string) error {
 	if (batch == "") == (len(words) == 0) {
 		return errors.New(`ask needs a question, such as: rollcall ask "has Kenya signed?", or --batch FILE`)
 	}
-	r, err := p.openRoll(ctx, c.DB)
+	r, err := p.openRoll(ctx, o, c.DB)
 	if err != nil {
 		return err
 	}
 	defer r.db.Close()
-	d := desk.New(desk.Config{Tracker: r.Tracker, Call: r.call, CanPost: inSlack, Log: logger(p.stderr)})
+	d := p.desk(r, inSlack)
 	one := func(line string) (answer.Answer, error) {
 		a, err := d.Do(ctx, desk.Request{By: p.who(), Channel: terminal, Tokens: ask.Line(ask.Plain(line))})
 		if err == nil && explain {

@@ -10,7 +10,6 @@ import (
 
 	"rollcall/tracker"
 	"rollcall/tracker/bolt"
-	"rollcall/tracker/pariscall"
 )
 
 // backup makes a new file that is a copy of the database.
@@ -42,12 +41,12 @@ func openStored(path string) (*bolt.DB, error) {
 	return bolt.Open(path)
 }
 
-// storedEntries are those of a database that is there.
-func storedEntries(ctx context.Context, path string) ([]tracker.Entry, error) {
+// storedEntries are those of a call, in a database that is there.
+func storedEntries(ctx context.Context, path, slug string) ([]tracker.Entry, error) {
 	db, err := openStored(path)
 	if err != nil {
 		return nil, err
 	}
-	entries, err := db.Ledger(pariscall.Slug).Read(ctx, 0, math.MaxInt)
+	entries, err := db.Ledger(slug).Read(ctx, 0, math.MaxInt)
 	return entries, errors.Join(err, db.Close())
 }

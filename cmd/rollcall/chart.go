@@ -40,12 +40,12 @@ func (p process) chart(ctx context.Context, args []string) error {
 	if file == "" {
 		return errors.New("chart needs the name of a file for the picture, such as: rollcall chart -o roll.png, or - for standard output")
 	}
-	r, err := p.openRoll(ctx, c.DB)
+	r, err := p.openRoll(ctx, o, c.DB)
 	if err != nil {
 		return err
 	}
 	defer r.db.Close()
-	d := desk.New(desk.Config{Tracker: r.Tracker, Call: r.call, CanPost: inSlack, Log: logger(p.stderr)})
+	d := p.desk(r, inSlack)
 	a, err := d.Do(ctx, desk.Request{By: p.who(), Channel: terminal, Tokens: ask.Args(words)})
 	if err != nil {
 		return err

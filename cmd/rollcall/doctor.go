@@ -46,14 +46,14 @@ const (
 // doctor checks what serve needs: one finding a line, and a count at the end. It only reads. It fails if there is a problem.
 func (p process) doctor(ctx context.Context, args []string) error {
 	o, c, args, err := p.flags(args)
-	if errors.Is(err, errNoFile) {
+	if errors.Is(err, errNoFile) || errors.Is(err, errNoCall) {
 		return err
 	}
 	if len(args) > 0 {
 		return errors.New("doctor takes no arguments but --db and --json")
 	}
 	said := json.NewEncoder(p.stdout)
-	d := &doctor{config: c, http: &http.Client{Timeout: bot.CallTimeout}, counts: map[verdict]int{}, say: func(f finding) error {
+	d := &doctor{config: c, calls: o.calls, http: &http.Client{Timeout: bot.CallTimeout}, counts: map[verdict]int{}, say: func(f finding) error {
 		if o.json {
 			return said.Encode(f)
 		}
@@ -78,6 +78,7 @@ func (p process) doctor(ctx context.Context, args []string) error {
 // A doctor looks at everything, whatever it found before.
 type doctor struct {
 	config config.Config
+	calls  []keptCall
 	http   *http.Client
 	say    func(finding) error
 	counts map[verdict]int
@@ -98,11 +99,11 @@ func (d *doctor) report(check string, r verdict, text, advice string) {
 
 func (d *doctor) examine(ctx context.Context, wrong error) {
 	d.settings(wrong)
-	book := d.database(ctx)
-	if book != nil {
-		d.zones(book.Subscriptions())
+	subscriptions, known := d.database(ctx)
+	if known {
+		d.zones(subscriptions)
 	}
-	d.slack(ctx, book)
+	d.slack(ctx, subscriptions, known)
 }
 
 func (d *doctor) settings(wrong error) {
@@ -135,8 +136,8 @@ func each(err error) []error {
 	return all
 }
 
-// database verifies the file and returns what is in it; nil if that isn't known.
-func (d *doctor) database(ctx context.Context) *tracker.Book {
+// database verifies the file, and returns the subscriptions to the calls that are kept, if all of them are known.
+func (d *doctor) database(ctx context.Context) (subscriptions []*tracker.Subscription, known bool) {
 	const check = "database"
 	path := d.config.DB
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
@@ -145,31 +146,45 @@ func (d *doctor) database(ctx context.Context) *tracker.Book {
 		} else {
 			d.report(check, good, fmt.Sprintf("there is no %s yet; rollcall serve will make it", path), "")
 		}
-		return new(tracker.Book)
+		return nil, true
 	}
-	entries, err := entriesOf(ctx, path)
+	all, err := ledgersOf(ctx, path)
 	if errors.Is(err, bolt.ErrHeld) {
 		d.report(check, unchecked,
 			fmt.Sprintf("another process holds %s, most likely rollcall serve; nor were the subscribed channels and their time zones", path),
 			"to check them, stop that process for a moment")
-		return nil
+		return nil, false
 	}
 	if err != nil {
 		d.report(check, problem, err.Error(), "")
-		return nil
+		return nil, false
 	}
+	known = true
+	for _, l := range all {
+		book, whole := d.ledger(path+": "+l.prefix(all), l.entries)
+		known = known && whole
+		if slices.ContainsFunc(d.calls, func(c keptCall) bool { return c.Slug() == l.slug }) {
+			subscriptions = append(subscriptions, book.Subscriptions()...)
+		}
+	}
+	return subscriptions, known
+}
+
+// ledger verifies entries and folds them, and tells whether that could be done.
+func (d *doctor) ledger(name string, entries []tracker.Entry) (*tracker.Book, bool) {
+	const check = "database"
 	if broken := tracker.Verify(entries); len(broken) > 0 {
-		d.report(check, problem, fmt.Sprintf("%s: %d violations in %d entries, the first: %v", path, len(broken), len(entries), broken[0]),
+		d.report(check, problem, fmt.Sprintf("%s%d violations in %d entries, the first: %v", name, len(broken), len(entries), broken[0]),
 			"rollcall verify tells all of them; restore a backup")
-		return nil
+		return new(tracker.Book), false
 	}
 	book, err := new(tracker.Book).With(entries...)
 	if err != nil {
-		d.report(check, problem, fmt.Sprintf("%s: %v", path, err), "restore a backup")
-		return nil
+		d.report(check, problem, fmt.Sprintf("%s%v", name, err), "restore a backup")
+		return new(tracker.Book), false
 	}
-	d.report(check, good, fmt.Sprintf("%s: %d entries hold all invariants", path, len(entries)), "")
-	return book
+	d.report(check, good, fmt.Sprintf("%s%d entries hold all invariants", name, len(entries)), "")
+	return book, true
 }
 
 // zones loads every subscription's. The program has the data in it.
@@ -189,7 +204,7 @@ func (d *doctor) zones(subscriptions []*tracker.Subscription) {
 }
 
 // slack asks Slack about the tokens, the scopes, the clock and the channels.
-func (d *doctor) slack(ctx context.Context, book *tracker.Book) {
+func (d *doctor) slack(ctx context.Context, subscriptions []*tracker.Subscription, known bool) {
 	api := slackClient(d.config, d.http)
 	if strings.HasPrefix(d.config.AppToken.Reveal(), "xapp-") {
 		// This makes an address for a socket, which nobody opens and which soon expires.
@@ -222,8 +237,8 @@ func (d *doctor) slack(ctx context.Context, book *tracker.Book) {
 	}
 	d.report("bot token", good, fmt.Sprintf("it is @%s's (%s) in the workspace %s (%s)", who.User, who.UserID, who.Team, who.TeamID), "")
 	d.scopes(who.Header)
-	if book != nil {
-		d.channels(ctx, api, book.Subscriptions())
+	if known {
+		d.channels(ctx, api, subscriptions)
 	}
 }
 

@@ -35,12 +35,12 @@ func (p process) export(ctx context.Context, args []string) error {
 		if format != "" || len(g.rest) > 0 {
 			return errors.New("--ledger writes every entry as a line of JSON; it takes no format and no filters")
 		}
-		return p.exportLedger(ctx, c.DB, file)
+		return p.exportLedger(ctx, c.DB, o.slug(), file)
 	}
 	if format == "" {
 		format = formatOf(file)
 	}
-	r, err := p.openRoll(ctx, c.DB)
+	r, err := p.openRoll(ctx, o, c.DB)
 	if err != nil {
 		return err
 	}
@@ -81,8 +81,8 @@ func (p process) write(file string, write func(io.Writer) error) error {
 }
 
 // exportLedger writes every entry in its stored form, a line each. It changes nothing, and makes no database.
-func (p process) exportLedger(ctx context.Context, db, file string) error {
-	entries, err := storedEntries(ctx, db)
+func (p process) exportLedger(ctx context.Context, db, slug, file string) error {
+	entries, err := storedEntries(ctx, db, slug)
 	if err != nil {
 		return err
 	}

@@ -16,7 +16,7 @@ import (
 
 // forget erases a supporter's name from all entries, with --yes; else it tells what would be erased.
 func (p process) forget(ctx context.Context, args []string) error {
-	_, c, args, err := p.flags(args)
+	o, c, args, err := p.flags(args)
 	if err != nil {
 		return err
 	}
@@ -30,7 +30,7 @@ func (p process) forget(ctx context.Context, args []string) error {
 	if _, err := os.Stat(c.DB); err != nil {
 		return fmt.Errorf("there is no database: %w", err)
 	}
-	r, err := p.openRoll(ctx, c.DB)
+	r, err := p.openRoll(ctx, o, c.DB)
 	if err != nil {
 		return err
 	}

@@ -48,7 +48,7 @@ func (p process) importList(ctx context.Context, args []string) error {
 	if i.List, err = p.readList(ctx, g.rest[0]); err != nil {
 		return err
 	}
-	r, err := p.openRoll(ctx, c.DB)
+	r, err := p.openRoll(ctx, o, c.DB)
 	if err != nil {
 		return err
 	}

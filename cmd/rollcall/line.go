@@ -27,14 +27,17 @@ func (p process) line(ctx context.Context, args []string) error {
 	}
 	var r roll
 	if args[0] == "help" { // it needs no database
-		r, err = fill(ctx, new(tracker.Memory), func(int) {})
-	} else if r, err = p.openRoll(ctx, c.DB); err == nil {
+		var all []roll
+		if all, err = fill(ctx, o.calls, inMemory, func(*tracker.Call, int) {}); err == nil {
+			r = all[o.first]
+		}
+	} else if r, err = p.openRoll(ctx, o, c.DB); err == nil {
 		defer r.db.Close()
 	}
 	if err != nil {
 		return err
 	}
-	d := desk.New(desk.Config{Tracker: r.Tracker, Call: r.call, CanPost: inSlack, Log: logger(p.stderr)})
+	d := p.desk(r, inSlack)
 	a, err := d.Do(ctx, desk.Request{By: p.who(), Admin: true, Channel: terminal, Tokens: ask.Args(args)})
 	if err != nil {
 		return err
@@ -71,7 +74,8 @@ const inShell = `In a shell also:
 • backup FILE — a copy of the database, which is read to see that it is whole
 • forget NAME|#ID [--yes] — erase a name from all entries; without --yes, what that would be
 • verify — hold the database against every invariant
-Everywhere: --db FILE; with an answer: --json`
+• new-call FOLDER — write the data files of another call, to be filled in; try FOLDER is a prompt on them
+Everywhere: --db FILE, --call SLUG; with an answer: --json`
 
 // inSlack refuses to subscribe a terminal to what it will never see.
 func inSlack(context.Context, string) error {

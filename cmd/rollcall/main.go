@@ -46,6 +46,8 @@ func (p process) run(ctx context.Context, args []string) error {
 			return p.manifest(ctx, args[1:])
 		case "chart":
 			return p.chart(ctx, args[1:])
+		case "new-call":
+			return p.newCall(ctx, args[1:])
 		case "verify":
 			return p.verify(ctx, args[1:])
 		case "import":

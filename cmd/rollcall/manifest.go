@@ -9,6 +9,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"rollcall/config"
 	"rollcall/deploy"
 )
 
@@ -34,7 +35,15 @@ func (p process) manifest(_ context.Context, args []string) error {
 	if len(args) > 0 {
 		return errors.New("manifest takes no arguments but --socket and --json; the rest is in the environment")
 	}
-	text := deploy.Manifest(c.Command, url)
+	var commands []deploy.Command
+	for _, call := range o.calls {
+		one := deploy.Command{Name: call.Command}
+		if call.Folder != config.ParisCall {
+			one.Call = call.folder.Call.Name
+		}
+		commands = append(commands, one)
+	}
+	text := deploy.Manifest(url, commands...)
 	if !o.json {
 		_, err := io.WriteString(p.stdout, text)
 		return err

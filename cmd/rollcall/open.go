@@ -11,16 +11,25 @@ import (
 	"rollcall/config"
 	"rollcall/tracker"
 	"rollcall/tracker/bolt"
-	"rollcall/tracker/pariscall"
+	"rollcall/tracker/desk"
 )
 
-// options are the flags that every command takes, anywhere on its line.
+// options are the flags that every command takes, anywhere on its line, and the calls of the settings.
 type options struct {
-	db   string
-	json bool
+	db    string
+	call  string // a slug
+	json  bool
+	calls []keptCall
+	first int // which of calls is meant
 }
 
-var errNoFile = errors.New("--db needs the name of a file")
+// slug names the ledger of the call that is meant.
+func (o options) slug() string { return o.calls[o.first].Slug() }
+
+var (
+	errNoFile = errors.New("--db needs the name of a file")
+	errNoCall = errors.New("--call needs the slug of a call, which is the name of its folder")
+)
 
 // flags takes the options out of the arguments. They can stand anywhere, and one dash or two or a long one are the same,
 // since that is what people's keyboards make of them.
@@ -38,6 +47,13 @@ func (p process) flags(args []string) (options, config.Config, []string, error) 
 			o.db = args[i]
 		case name == "db":
 			return o, config.Config{}, nil, errNoFile
+		case name == "call" && value != "":
+			o.call = value
+		case name == "call" && !joined && i+1 < len(args) && args[i+1] != "":
+			i++
+			o.call = args[i]
+		case name == "call":
+			return o, config.Config{}, nil, errNoCall
 		default:
 			rest = append(rest, args[i])
 		}
@@ -46,54 +62,81 @@ func (p process) flags(args []string) (options, config.Config, []string, error) 
 	if o.db != "" {
 		c.DB = o.db
 	}
-	return o, c, rest, err
+	var wrong, no error
+	o.calls, wrong = readCalls(c)
+	o.first, no = chosen(o.calls, o.call)
+	return o, c, rest, errors.Join(err, wrong, no)
 }
 
-// roll is an open ledger, filled and folded.
+// A roll is a call with its open ledger, filled and folded.
 type roll struct {
 	*tracker.Tracker
-	call *tracker.Call
-	db   *bolt.DB
+	keptCall
+	call   *tracker.Call
+	others []desk.Other // the other calls
+	db     *bolt.DB
 }
 
-// openRoll opens the database, makes and fills it if it is new, and folds it.
-func (p process) openRoll(ctx context.Context, path string) (roll, error) {
-	db, err := bolt.Open(path)
+// openRoll opens the roll of the call that is meant.
+func (p process) openRoll(ctx context.Context, o options, path string) (roll, error) {
+	all, err := p.openRolls(ctx, o.calls, path)
 	if err != nil {
 		return roll{}, err
 	}
-	r, err := fill(ctx, db.Ledger(pariscall.Slug), func(n int) {
-		fmt.Fprintf(p.stderr, "rollcall: filled %s with the Paris Call (%d entries)\n", path, n)
+	return all[o.first], nil
+}
+
+// openRolls opens the database, makes it if it isn't there, fills in it the ledgers that are empty, and folds all.
+func (p process) openRolls(ctx context.Context, calls []keptCall, path string) ([]roll, error) {
+	db, err := bolt.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	all, err := fill(ctx, calls, func(slug string) tracker.Ledger { return db.Ledger(slug) }, func(call *tracker.Call, n int) {
+		fmt.Fprintf(p.stderr, "rollcall: filled %s with the %s (%d entries)\n", path, call.Name, n)
 	})
 	if err != nil {
 		db.Close()
-		return roll{}, err
+		return nil, err
 	}
-	r.db = db
-	return r, nil
+	for i := range all {
+		all[i].db = db
+	}
+	return all, nil
 }
 
-// fill folds a ledger, and fills it with the Paris Call if it is empty.
-func fill(ctx context.Context, ledger tracker.Ledger, filled func(entries int)) (roll, error) {
-	call, err := pariscall.Call()
-	if err != nil {
-		return roll{}, err
-	}
-	t, err := tracker.Open(ctx, ledger)
-	if err != nil {
-		return roll{}, err
-	}
-	if t.Book().Head() == 0 {
-		entries, err := pariscall.Entries(time.Now())
+// inMemory is a ledger that ends with the process.
+func inMemory(string) tracker.Ledger { return new(tracker.Memory) }
+
+// fill folds the ledger of each call, and fills it with its first entries if it is empty.
+func fill(ctx context.Context, calls []keptCall, ledger func(slug string) tracker.Ledger, filled func(call *tracker.Call, entries int)) ([]roll, error) {
+	var all []roll
+	for _, c := range calls {
+		t, err := tracker.Open(ctx, ledger(c.Slug()))
 		if err != nil {
-			return roll{}, err
+			return nil, err
 		}
-		if err := t.Fill(ctx, entries); err != nil {
-			return roll{}, err
+		if entries := c.folder.Entries(time.Now()); t.Book().Head() == 0 && len(entries) > 0 {
+			if err := t.Fill(ctx, entries); err != nil {
+				return nil, err
+			}
+			filled(c.folder.Call, len(entries))
 		}
-		filled(len(entries))
+		all = append(all, roll{Tracker: t, keptCall: c, call: c.folder.Call})
 	}
-	return roll{Tracker: t, call: call}, nil
+	for i := range all {
+		for j, other := range all {
+			if j != i {
+				all[i].others = append(all[i].others, desk.Other{Tracker: other.Tracker, Call: other.call, Command: other.Command})
+			}
+		}
+	}
+	return all, nil
+}
+
+// desk answers lines about a roll for whoever is at the shell.
+func (p process) desk(r roll, canPost func(context.Context, string) error) *desk.Desk {
+	return desk.New(desk.Config{Tracker: r.Tracker, Call: r.call, Others: r.others, CanPost: canPost, Log: logger(p.stderr)})
 }
 
 func logger(w io.Writer) *slog.Logger { return slog.New(slog.NewTextHandler(w, nil)) }

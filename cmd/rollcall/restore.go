@@ -13,7 +13,6 @@ import (
 
 	"rollcall/tracker"
 	"rollcall/tracker/bolt"
-	"rollcall/tracker/pariscall"
 )
 
 // restore makes a new database of the entries that export --ledger wrote. It is there only when all of them are.
@@ -37,7 +36,7 @@ func (p process) restore(ctx context.Context, args []string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w; nothing was restored", args[0], err)
 	}
-	if err := restoreTo(ctx, o.db, entries); err != nil {
+	if err := restoreTo(ctx, o.db, o.slug(), entries); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(p.stdout, "%s has %d entries, which hold all invariants.\n", o.db, len(entries))
@@ -79,7 +78,7 @@ func readLedger(r io.Reader) ([]tracker.Entry, error) {
 }
 
 // restoreTo makes a database beside its place, and puts it there unless something else stands there by then.
-func restoreTo(ctx context.Context, name string, entries []tracker.Entry) (err error) {
+func restoreTo(ctx context.Context, name, slug string, entries []tracker.Entry) (err error) {
 	temp, err := os.MkdirTemp(filepath.Dir(name), ".rollcall-*")
 	if err != nil {
 		return err
@@ -90,7 +89,7 @@ func restoreTo(ctx context.Context, name string, entries []tracker.Entry) (err e
 	if err != nil {
 		return err
 	}
-	err = errors.Join(db.Ledger(pariscall.Slug).Append(ctx, entries...), db.Close())
+	err = errors.Join(db.Ledger(slug).Append(ctx, entries...), db.Close())
 	if err != nil {
 		return err
 	}

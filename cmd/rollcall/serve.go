@@ -22,12 +22,12 @@ import (
 // grace is how long requests under way may take once the process is told to end.
 const grace = 10 * time.Second
 
-// serve answers Slack, through Socket Mode or over HTTP, and posts digests until it is told to end. It alone catches signals: a prompt that waits
+// serve answers Slack about every call, through Socket Mode or over HTTP, and posts digests until it is told to end. It alone catches signals: a prompt that waits
 // for a line would not notice, and what else runs is safe to kill.
 func (p process) serve(ctx context.Context, args []string) error {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	_, c, args, err := p.flags(args)
+	o, c, args, err := p.flags(args)
 	if err := errors.Join(err, c.Serve()); err != nil {
 		return err
 	}
@@ -35,20 +35,26 @@ func (p process) serve(ctx context.Context, args []string) error {
 		return fmt.Errorf("serve takes no arguments but --db; the rest is in the environment")
 	}
 	log := logger(p.stderr)
-	r, err := p.openRoll(ctx, c.DB)
+	rolls, err := p.openRolls(ctx, o.calls, c.DB)
 	if err != nil {
 		return err
 	}
-	defer r.db.Close()
+	db := rolls[0].db
+	defer db.Close()
 	client := &http.Client{Timeout: bot.CallTimeout}
 	api := slackClient(c, client)
-	b := bot.New(bot.Config{Tracker: r.Tracker, Call: r.call, Slack: api, HTTP: client,
-		SigningSecret: c.SigningSecret.Reveal(), Command: c.Command, Approvals: c.Approvals, Proposals: c.Proposals,
-		Admins:          slices.DeleteFunc(slices.Clone(c.Admins), func(id string) bool { return id == config.Workspace }),
-		WorkspaceAdmins: slices.Contains(c.Admins, config.Workspace),
-		Guests:          c.Guests, GuestsEverywhere: slices.Contains(c.Guests, config.Everywhere),
-		Log: log})
-	defer b.Close()
+	var bots []*bot.Bot
+	for _, r := range rolls {
+		b := bot.New(bot.Config{Tracker: r.Tracker, Call: r.call, Others: r.others, Slack: api, HTTP: client,
+			SigningSecret: c.SigningSecret.Reveal(), Command: r.Command, Approvals: c.Approvals, Proposals: r.Proposals,
+			Admins:          slices.DeleteFunc(slices.Clone(c.Admins), func(id string) bool { return id == config.Workspace }),
+			WorkspaceAdmins: slices.Contains(c.Admins, config.Workspace),
+			Guests:          c.Guests, GuestsEverywhere: slices.Contains(c.Guests, config.Everywhere),
+			Log: log.With("call", r.call.Slug)})
+		defer b.Close()
+		bots = append(bots, b)
+	}
+	router := bot.NewRouter(bots[0], bots[1:]...)
 
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Listen)
 	if err != nil {
@@ -56,11 +62,11 @@ func (p process) serve(ctx context.Context, args []string) error {
 	}
 	mux := http.NewServeMux()
 	if c.AppToken == "" {
-		mux.Handle("/slack/events", b.Handler())
+		mux.Handle("/slack/events", router.Handler())
 	}
 	mux.HandleFunc("GET /healthz", ok)
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, req *http.Request) {
-		if ctx.Err() != nil || !r.db.Ready() {
+		if ctx.Err() != nil || !db.Ready() {
 			http.Error(w, "not ready", http.StatusServiceUnavailable)
 			return
 		}
@@ -70,17 +76,20 @@ func (p process) serve(ctx context.Context, args []string) error {
 		WriteTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
 
 	var wg sync.WaitGroup
-	var posting, listening error
+	var listening error
+	posting := make([]error, len(rolls))
 	if c.AppToken != "" {
 		wg.Go(func() {
 			defer stop()
-			listening = b.Listen(ctx, api)
+			listening = router.Listen(ctx, api)
 		})
 	}
-	wg.Go(func() {
-		defer stop()
-		posting = bot.NewPoster(r.Tracker, r.call, api, log).Run(ctx, c.Tick)
-	})
+	for i, r := range rolls {
+		wg.Go(func() {
+			defer stop()
+			posting[i] = bot.NewPoster(r.Tracker, r.call, api, log.With("call", r.call.Slug)).Run(ctx, c.Tick)
+		})
+	}
 	wg.Go(func() {
 		<-ctx.Done()
 		ending, cancel := context.WithTimeout(context.Background(), grace)
@@ -93,14 +102,17 @@ func (p process) serve(ctx context.Context, args []string) error {
 	if c.AppToken != "" {
 		transport = "Socket Mode"
 	}
-	log.Info("serving", "transport", transport, "address", l.Addr().String(), "command", c.Command, "database", c.DB, "entries", r.Book().Head())
+	for _, r := range rolls {
+		log.Info("call", "slug", r.call.Slug, "command", r.Command, "entries", r.Book().Head())
+	}
+	log.Info("serving", "transport", transport, "address", l.Addr().String(), "database", c.DB, "calls", len(rolls))
 	err = server.Serve(l)
 	stop()
 	wg.Wait()
 	if errors.Is(err, http.ErrServerClosed) {
 		err = nil
 	}
-	return errors.Join(err, posting, listening)
+	return errors.Join(append(posting, err, listening)...)
 }
 
 // slackClient calls Slack as the settings say.

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"net"
 	"net/http"
@@ -59,14 +60,17 @@ func bothWays(t *testing.T, test func(t *testing.T, way string)) {
 	}
 }
 
-// serve starts a rollcall on a database, with a Slack, and waits until it serves.
-func serve(t *testing.T, s *slacktest.Slack, db, way string) *server {
+// serve starts a rollcall on a database, with a Slack and perhaps other settings, and waits until it serves.
+func serve(t *testing.T, s *slacktest.Slack, db, way string, others ...settings) *server {
 	t.Helper()
 	p := &server{T: t, ended: make(chan struct{}), started: time.Now()}
 	env := serveSettings(s, db)
 	if way == throughSocket {
 		delete(env, "SLACK_SIGNING_SECRET")
 		env["SLACK_APP_TOKEN"] = "xapp-test"
+	}
+	for _, more := range others {
+		maps.Copy(env, more)
 	}
 	p.cmd = command(t.Context(), t.TempDir(), env, "serve")
 	errs, err := p.cmd.StderrPipe()

@@ -8,6 +8,7 @@ import (
 	"io"
 	"strings"
 
+	"rollcall/config"
 	"rollcall/tracker"
 	"rollcall/tracker/ask"
 	"rollcall/tracker/desk"
@@ -16,17 +17,24 @@ import (
 // longestLine is how much of a typed line is read. Slack allows far less.
 const longestLine = 64 << 10
 
-// try is a prompt that behaves as the slash command does, for an admin, on a ledger that ends with the process.
+// try is a prompt that behaves as the slash command does, for an admin, on ledgers that end with the process: that of the Paris
+// Call, or of the first of the folders that are named, with the others beside it.
 func (p process) try(ctx context.Context, args []string) error {
-	if len(args) > 0 {
-		return fmt.Errorf("try takes no arguments; it reads lines")
+	settings := config.Default()
+	for _, folder := range args {
+		settings.Calls = append(settings.Calls, config.Call{Folder: folder})
 	}
-	r, err := fill(ctx, new(tracker.Memory), func(int) {})
+	calls, err := readCalls(settings)
 	if err != nil {
 		return err
 	}
-	d := desk.New(desk.Config{Tracker: r.Tracker, Call: r.call, CanPost: desk.Anywhere, Log: logger(p.stderr)})
-	fmt.Fprintln(p.stdout, `Type what you would type after /pariscall, such as: who usa, count in:eu, principle 8, help. Nothing is kept. To end, type: quit`)
+	all, err := fill(ctx, calls, inMemory, func(*tracker.Call, int) {})
+	if err != nil {
+		return err
+	}
+	r := all[0]
+	d := p.desk(r, desk.Anywhere)
+	fmt.Fprintf(p.stdout, "Type what you would type after %s, such as: %s, help. Nothing is kept. To end, type: quit\n", r.Command, strings.Join(append([]string{"who usa"}, d.Reader().Tries()[1:]...), ", "))
 	lines := bufio.NewReaderSize(p.stdin, longestLine)
 	for ctx.Err() == nil {
 		fmt.Fprint(p.stdout, "\n> ")

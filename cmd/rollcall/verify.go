@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"os"
@@ -11,7 +12,7 @@ import (
 	"rollcall/tracker/pariscall"
 )
 
-// verify reads the whole database, folds it again and holds it against every invariant.
+// verify reads the whole database, folds every ledger again and holds it against every invariant.
 func (p process) verify(ctx context.Context, args []string) error {
 	_, c, args, err := p.flags(args)
 	if err != nil {
@@ -23,26 +24,48 @@ func (p process) verify(ctx context.Context, args []string) error {
 	if _, err := os.Stat(c.DB); err != nil {
 		return fmt.Errorf("there is no database to verify: %w", err)
 	}
-	entries, err := entriesOf(ctx, c.DB)
+	all, err := ledgersOf(ctx, c.DB)
 	if err != nil {
 		return err
 	}
-	broken := tracker.Verify(entries)
-	for _, v := range broken {
-		fmt.Fprintln(p.stdout, v)
+	var wrong []error
+	for _, l := range all {
+		broken := tracker.Verify(l.entries)
+		for _, v := range broken {
+			fmt.Fprintln(p.stdout, l.prefix(all)+v.String())
+		}
+		if len(broken) > 0 {
+			wrong = append(wrong, fmt.Errorf("%s: %s%d violations in %d entries", c.DB, l.prefix(all), len(broken), len(l.entries)))
+		}
 	}
-	if len(broken) > 0 {
-		return fmt.Errorf("%s: %d violations in %d entries", c.DB, len(broken), len(entries))
+	if len(wrong) > 0 {
+		return errors.Join(wrong...)
 	}
-	fmt.Fprintf(p.stdout, "%s: %d entries hold all invariants:\n", c.DB, len(entries))
+	for _, l := range all {
+		fmt.Fprintf(p.stdout, "%s: %s%d entries hold all invariants:\n", c.DB, l.prefix(all), len(l.entries))
+	}
 	for _, i := range tracker.Invariants() {
 		fmt.Fprintln(p.stdout, "•", i)
 	}
 	return nil
 }
 
-// entriesOf reads the whole of a database that is there.
-func entriesOf(ctx context.Context, path string) ([]tracker.Entry, error) {
+// A ledger is one of a database, also of a call that isn't kept any more.
+type ledger struct {
+	slug    string
+	entries []tracker.Entry
+}
+
+// prefix names the ledger where there are several.
+func (l ledger) prefix(all []ledger) string {
+	if len(all) == 1 {
+		return ""
+	}
+	return "the ledger " + l.slug + ": "
+}
+
+// ledgersOf reads the whole of a database that is there: all its ledgers, or one that is empty.
+func ledgersOf(ctx context.Context, path string) ([]ledger, error) {
 	db, err := bolt.Open(path)
 	if err != nil {
 		return nil, err
@@ -51,5 +74,20 @@ func entriesOf(ctx context.Context, path string) ([]tracker.Entry, error) {
 	if err := db.Check(); err != nil {
 		return nil, err
 	}
-	return db.Ledger(pariscall.Slug).Read(ctx, 0, math.MaxInt)
+	slugs, err := db.Ledgers()
+	if err != nil {
+		return nil, err
+	}
+	if len(slugs) == 0 {
+		return []ledger{{slug: pariscall.Slug}}, nil
+	}
+	var all []ledger
+	for _, slug := range slugs {
+		entries, err := db.Ledger(slug).Read(ctx, 0, math.MaxInt)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, ledger{slug, entries})
+	}
+	return all, nil
 }

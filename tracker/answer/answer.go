@@ -25,6 +25,7 @@ const (
 	Missing    Kind = "missing"    // who of a group is not
 	Changes    Kind = "changes"    // what changed in a time
 	Compare    Kind = "compare"    // two side by side
+	Calls      Kind = "calls"      // who supports two calls, and who one of them alone
 	Count      Kind = "count"      // how many are
 	Figure     Kind = "figure"     // what was reported
 	List       Kind = "list"       // who is
@@ -120,6 +121,7 @@ type Answer struct {
 	AsOf        tracker.Day     `json:"as_of,omitempty"`
 	Checked     tracker.Day     `json:"checked,omitempty"`
 	Filters     *Filters        `json:"filters,omitempty"`
+	Overlap     *Overlap        `json:"overlap,omitempty"`
 	Series      []Series        `json:"series,omitempty"`
 	Import      *Import         `json:"import,omitempty"`
 	Sources     []string        `json:"sources,omitempty"`
@@ -387,6 +389,7 @@ type Words interface {
 	Missing(*Answer) (headline string, lines []string)
 	Changes(*Answer) (headline string, lines []string)
 	Compare(*Answer) (headline string, lines []string)
+	Calls(*Answer) (headline string, lines []string)
 	Count(*Answer) (headline string, lines []string)
 	Figure(*Answer) (headline string, lines []string)
 	List(*Answer) (headline string, lines []string)
@@ -454,7 +457,7 @@ func In(lang string) Words {
 // Write adds the words.
 func Write(a Answer, w Words) Answer {
 	tell := map[Kind]func(*Answer) (string, []string){
-		Status: w.Status, Detail: w.Detail, Missing: w.Missing, Changes: w.Changes, Compare: w.Compare, Count: w.Count, Figure: w.Figure, List: w.List, Chart: w.Chart, Principle: w.Principle,
+		Status: w.Status, Detail: w.Detail, Missing: w.Missing, Changes: w.Changes, Compare: w.Compare, Calls: w.Calls, Count: w.Count, Figure: w.Figure, List: w.List, Chart: w.Chart, Principle: w.Principle,
 		Principles: w.Principles, About: w.About, Unknown: w.Unknown, Ambiguous: w.Ambiguous, Help: w.Help,
 		Log: w.Log, Edited: w.Edited, Suggested: w.Suggested, Proposals: w.Proposals, Admins: w.Admins, Language: w.Language,
 		Subscribed: w.Subscribed, Digest: w.Digest, DryRun: w.DryRun, Imported: w.Imported,

@@ -232,6 +232,34 @@ func (w English) Compare(a *Answer) (string, []string) {
 	return capital(w.list(called)) + " side by side:", lines
 }
 
+// Calls tells who supports two calls, and who one of them alone.
+func (w English) Calls(a *Answer) (string, []string) {
+	one, two := &a.Overlap.Of[0], &a.Overlap.Of[1]
+	there := func(p Pair) string {
+		line := p[0].Name + ", " + w.what(p[0].Whole)
+		if names.Key(p[0].Name) != names.Key(p[1].Name) {
+			line += "; in the second call " + p[1].Name
+		}
+		return line
+	}
+	lines := overlapLines(a, w, overlapWords{
+		perhaps: "Perhaps the same, and counted as two, in the first and in the second call:", both: "On both rolls:",
+		only: [2]string{"Only on the roll of the " + one.Name + ":", "Only on the roll of the " + two.Name + ":"},
+		share: func(category string, both, first, second int) string {
+			return fmt.Sprintf("%s: %s on both, %s only on the first roll, %s only on the second", category, digits(both, ","), digits(first, ","), digits(second, ","))
+		},
+		pair: func(a, b Supporter) string {
+			return a.Name + ", " + w.what(a.Whole) + " – " + b.Name + ", " + w.what(b.Whole)
+		},
+		one: func(s Supporter) string { return s.Name + ", " + w.what(s.Whole) }, same: there, more: w.more,
+	})
+	both := w.number(one.Both.Total(), "supporter is", "supporters are") + " on both rolls"
+	if n := two.Both.Total(); n != one.Both.Total() {
+		both = fmt.Sprintf("On both rolls: %s of the first, which are %s of the second", w.number(one.Both.Total(), "entry", "entries"), digits(n, ","))
+	}
+	return fmt.Sprintf("%s; %s only on that of the %s, and %s only on that of the %s.", both, digits(len(one.Only), ","), one.Name, digits(len(two.Only), ","), two.Name), lines
+}
+
 // group is a group with its article, and with its abbreviation, if it has one.
 func (English) group(g *tracker.Group) string {
 	name := g.Name
@@ -556,6 +584,9 @@ func (w English) About(a *Answer) (string, []string) {
 	if c.Binding {
 		binding = "It is legally binding."
 	}
+	if untold(a) {
+		return fmt.Sprintf("I know of no %s of the %s.", a.Topic, c.Name), nil
+	}
 	switch a.Topic {
 	case Launch:
 		var lines []string
@@ -564,6 +595,9 @@ func (w English) About(a *Answer) (string, []string) {
 		}
 		return fmt.Sprintf("The %s was launched on %s.", c.Name, w.day(c.Launched)), lines
 	case Binding:
+		if c.Binding {
+			return fmt.Sprintf("The %s is legally binding.", c.Name), []string{"Signed text: " + c.TextURL}
+		}
 		return fmt.Sprintf("The %s is not a treaty. %s", c.Name, binding), []string{"Signed text: " + c.TextURL}
 	case Joining:
 		return fmt.Sprintf("Supporters join the %s through its official site: %s", c.Name, c.URL), []string{"rollcall only keeps the roll; it can't sign for anybody."}
@@ -584,7 +618,11 @@ func (w English) About(a *Answer) (string, []string) {
 		if len(lines) < len(c.WorkingGroups) {
 			return fmt.Sprintf("Of the %s of the %s:", w.number(len(c.WorkingGroups), "working group", "working groups"), c.Name), lines
 		}
-		return fmt.Sprintf("The %s had %s, announced in November 2020:", c.Name, w.number(len(c.WorkingGroups), "working group", "working groups")), lines
+		announced := ""
+		if d := c.WorkingGroupsAnnounced; d != "" {
+			announced = ", announced " + w.when(d)
+		}
+		return fmt.Sprintf("The %s had %s%s:", c.Name, w.number(len(c.WorkingGroups), "working group", "working groups"), announced), lines
 	case Norms:
 		var lines []string
 		for _, n := range c.Norms {
@@ -677,6 +715,8 @@ func (English) command(name string) string {
 		return "this list, a part of it, or one command"
 	case "about":
 		return "what the call is"
+	case "compare":
+		return "who supports this call and another one, and who only one of the two"
 	case "chart":
 		return "a picture of how many there were, day by day"
 	case "principles":
@@ -1174,6 +1214,15 @@ func (w English) news(a *Answer) []string {
 // Footer tells as of when, from which source and by which rule.
 func (w English) Footer(a *Answer) []string {
 	var lines []string
+	if a.Overlap != nil {
+		one, two := a.Overlap.Of[0], a.Overlap.Of[1]
+		return []string{
+			fmt.Sprintf("As of %s. Counted: entries on the rolls, of which that of the %s was last compared with its list on %s, and that of the %s on %s; on both, by the first call's categories.",
+				w.day(a.AsOf), one.Name, w.day(one.Checked), two.Name, w.day(two.Checked)),
+			"States are the same by their country, all others by a name or an alias. Whoever goes by quite different names in the two calls is told as two.",
+			fmt.Sprintf("Sources: %s, %s", one.Source, two.Source),
+		}
+	}
 	switch a.Rule {
 	case Listed:
 		lines = append(lines, fmt.Sprintf("As of %s. Counted: entries on the roll, which was last compared with the official list on %s.", w.day(a.AsOf), w.day(a.Checked)))

@@ -351,6 +351,16 @@ func cases(t testing.TB) []testCase {
 		{Status: &named[0], Country: "FR", Counts: totals}, {Status: &named[1], Country: "CN"}, {Group: eu, Signed: 27, Counts: totals}, {Group: europe, Signed: 1},
 	}}))
 
+	// Two calls.
+	overlap := &answer.Overlap{Of: [2]answer.OverlapSide{
+		{Call: call, Name: call.Name, Source: call.ListURL, Checked: call.Checked, Counts: tracker.Counts{State: 1, Company: 2}, Both: tracker.Counts{State: 1, Company: 1}, Only: []answer.Supporter{answer.Of(company)}},
+		{Call: &tracker.Call{Name: "Example Call"}, Name: "Example Call", Source: "https://example.org/list", Checked: "2024-06-30", Counts: tracker.Counts{State: 1, CivilSociety: 1}, Both: tracker.Counts{State: 1}},
+	}, Both: []answer.Pair{{answer.Of(france), answer.Of(france)}, {answer.Of(company), answer.Of(college)}}, Perhaps: []answer.Pair{{answer.Of(company), answer.Of(odd)}}}
+	add("calls", answer.Answer{Kind: answer.Calls, Overlap: overlap, AsOf: "2026-03-01", Sources: []string{call.ListURL, "https://example.org/list"}})
+	alone := *overlap
+	alone.Of[0].Both, alone.Both, alone.Perhaps = alone.Of[1].Both, nil, nil
+	add("calls that share a state", answer.Answer{Kind: answer.Calls, Overlap: &alone, AsOf: "2026-03-01"})
+
 	// Changes.
 	change := tracker.Change{Before: tracker.Counts{State: 80, Company: 709, CivilSociety: 400}, After: totals, Joined: []*tracker.Supporter{france, city, odd},
 		Withdrew: []*tracker.Supporter{left(states, tracker.Withdrawn, "")}, Removed: []*tracker.Supporter{left(company, tracker.Removed, tracker.Replaced)}, Merged: []*tracker.Supporter{left(college, tracker.Merged, "")},

@@ -65,3 +65,16 @@ func workingGroups(a *Answer) []tracker.WorkingGroup {
 	}
 	return asked
 }
+
+// untold tells whether the call's files say nothing of what is asked about.
+func untold(a *Answer) bool {
+	switch a.Topic {
+	case WorkingGroups:
+		return len(a.Call.WorkingGroups) == 0
+	case Norms:
+		return len(a.Call.Norms) == 0
+	case Communities:
+		return !slices.ContainsFunc(a.Call.Principles, func(p tracker.Principle) bool { return len(p.Communities) > 0 })
+	}
+	return false
+}

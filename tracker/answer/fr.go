@@ -230,6 +230,36 @@ func (w French) Compare(a *Answer) (string, []string) {
 	return capital(w.list(called)) + ", côte à côte\u00a0:", lines
 }
 
+// Calls tells who supports two calls, and who one of them alone.
+func (w French) Calls(a *Answer) (string, []string) {
+	one, two := &a.Overlap.Of[0], &a.Overlap.Of[1]
+	lines := overlapLines(a, w, overlapWords{
+		perhaps: "Peut-être les mêmes, comptés comme deux, dans le premier et dans le second appel\u00a0:", both: "Sur les deux listes\u00a0:",
+		only: [2]string{"Seulement sur la liste " + w.of(w.call(one.Call)) + "\u00a0:", "Seulement sur la liste " + w.of(w.call(two.Call)) + "\u00a0:"},
+		share: func(category string, both, first, second int) string {
+			return fmt.Sprintf("%s\u00a0: %s sur les deux, %s seulement sur la première liste, %s seulement sur la seconde", category, w.digits(both), w.digits(first), w.digits(second))
+		},
+		pair: func(a, b Supporter) string {
+			return w.name(a.Whole) + ", " + w.what(a.Whole) + " – " + w.name(b.Whole) + ", " + w.what(b.Whole)
+		},
+		one: func(s Supporter) string { return w.name(s.Whole) + ", " + w.what(s.Whole) },
+		same: func(p Pair) string {
+			line := w.name(p[0].Whole) + ", " + w.what(p[0].Whole)
+			if here, there := w.name(p[0].Whole), w.name(p[1].Whole); names.Key(here) != names.Key(there) {
+				line += "\u00a0; dans le second appel\u00a0: " + there
+			}
+			return line
+		},
+		more: w.more,
+	})
+	both := "Sur les deux listes\u00a0: " + w.number(one.Both.Total(), "soutien", "soutiens")
+	if n := two.Both.Total(); n != one.Both.Total() {
+		both = fmt.Sprintf("Sur les deux listes\u00a0: %s de la première, soit %s de la seconde", w.number(one.Both.Total(), "entrée", "entrées"), w.digits(n))
+	}
+	return fmt.Sprintf("%s\u00a0; seulement sur celle %s\u00a0: %s\u00a0; seulement sur celle %s\u00a0: %s.", both,
+		w.of(w.call(one.Call)), w.digits(len(one.Only)), w.of(w.call(two.Call)), w.digits(len(two.Only))), lines
+}
+
 // facts are the lines on one supporter.
 func (w French) facts(a *Answer, s *tracker.Supporter) []string {
 	var lines []string
@@ -591,6 +621,10 @@ func (w French) About(a *Answer) (string, []string) {
 	if c.Binding {
 		binding = "Ce texte est juridiquement contraignant."
 	}
+	if untold(a) {
+		none := map[Topic]string{WorkingGroups: "aucun groupe de travail", Norms: "aucune norme", Communities: "aucune communauté"}
+		return fmt.Sprintf("Je ne connais %s %s.", none[a.Topic], w.of(call)), nil
+	}
 	switch a.Topic {
 	case Launch:
 		var lines []string
@@ -599,6 +633,9 @@ func (w French) About(a *Answer) (string, []string) {
 		}
 		return fmt.Sprintf("Le lancement %s date du %s.", w.of(call), w.day(c.Launched)), lines
 	case Binding:
+		if c.Binding {
+			return fmt.Sprintf("%s est juridiquement contraignant.", capital(call)), []string{text}
+		}
 		return fmt.Sprintf("%s n'est pas un traité. %s", capital(call), binding), []string{text}
 	case Joining:
 		return fmt.Sprintf("On rejoint %s par son site officiel\u00a0: %s", call, c.URL), []string{"rollcall tient seulement la liste et ne peut signer pour personne."}
@@ -619,8 +656,11 @@ func (w French) About(a *Answer) (string, []string) {
 		if len(lines) < len(c.WorkingGroups) {
 			return fmt.Sprintf("Sur %s %s (titres en anglais)\u00a0:", w.number(len(c.WorkingGroups), "groupe de travail", "groupes de travail"), w.of(call)), lines
 		}
-		return fmt.Sprintf("%s a compté %s en novembre 2020 (titres en anglais)\u00a0:", capital(call),
-			w.number(len(c.WorkingGroups), "groupe de travail, annoncé", "groupes de travail, annoncés")), lines
+		one, many, announced := "groupe de travail", "groupes de travail", ""
+		if d := c.WorkingGroupsAnnounced; d != "" {
+			one, many, announced = one+", annoncé", many+", annoncés", " "+w.when(d)
+		}
+		return fmt.Sprintf("%s a compté %s%s (titres en anglais)\u00a0:", capital(call), w.number(len(c.WorkingGroups), one, many), announced), lines
 	case Norms:
 		var lines []string
 		for _, n := range c.Norms {
@@ -713,6 +753,8 @@ func (French) command(name string) string {
 		return "cette aide, une partie ou une seule commande"
 	case "about":
 		return "ce qu'est l'appel"
+	case "compare":
+		return "qui soutient cet appel et un autre, et qui un seul des deux"
 	case "chart":
 		return "une image de leur nombre, jour après jour"
 	case "principles":
@@ -1226,6 +1268,15 @@ func (w French) news(a *Answer) []string {
 // Footer tells as of when, from which source and by which rule.
 func (w French) Footer(a *Answer) []string {
 	var lines []string
+	if a.Overlap != nil {
+		one, two := a.Overlap.Of[0], a.Overlap.Of[1]
+		return []string{
+			fmt.Sprintf("État au %s. Sont comptées les entrées des listes\u00a0; celle %s a été comparée pour la dernière fois à sa source le %s, celle %s le %s. Les catégories de qui est sur les deux sont celles du premier appel.",
+				w.day(a.AsOf), w.of(w.call(one.Call)), w.day(one.Checked), w.of(w.call(two.Call)), w.day(two.Checked)),
+			"Les États sont reconnus à leur pays, tous les autres à un nom ou à un alias. Qui porte des noms tout à fait différents dans les deux appels compte pour deux.",
+			fmt.Sprintf("Sources\u00a0: %s, %s", one.Source, two.Source),
+		}
+	}
 	switch a.Rule {
 	case Listed:
 		lines = append(lines, fmt.Sprintf("État au %s. Sont comptées les entrées de la liste, comparée pour la dernière fois à la liste officielle le %s.", w.day(a.AsOf), w.day(a.Checked)))

@@ -630,6 +630,13 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 
 		"“%s” is the name of several: %s. Say which. Nothing was erased.",
 		"«\u00a0%s\u00a0» est le nom de plusieurs\u00a0: %s. Précisez lequel. Rien n'a été effacé.",
+
+		// Of calls.
+		"A call can't be compared with itself. There are %s.",
+		"Un appel ne peut pas être comparé avec lui-même. Il y a %s.",
+
+		"Say with which call, such as: compare %s. There are %s.",
+		"Précisez avec quel appel, par exemple\u00a0: compare %s. Il y a %s.",
 	}, 2) {
 		table[pair[0]] = pair[1]
 	}

@@ -2,6 +2,7 @@ package ask
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -137,11 +138,12 @@ type Reader struct {
 	came      map[tracker.Seq]tracker.Day // when each supporter last came to the roll
 	first     int                         // how many entries the list begins with
 	keywords  [][]keyword                 // of each principle
+	callNames callNames
 }
 
 // NewReader indexes the names of a Book.
 func NewReader(book *tracker.Book, call *tracker.Call, today tracker.Day) *Reader {
-	r := &Reader{Book: book, Call: call, Today: today, groupKeys: map[string]*tracker.Group{}, came: map[tracker.Seq]tracker.Day{}}
+	r := &Reader{Book: book, Call: call, Today: today, callNames: namingOf(call), groupKeys: map[string]*tracker.Group{}, came: map[tracker.Seq]tracker.Day{}}
 	begins := book.Begins()
 	for e, s := range book.History() {
 		if e.Event.(tracker.Changed).Why == tracker.Joined {
@@ -243,7 +245,7 @@ func (r *Reader) run(q Query) answer.Answer {
 		for _, p := range r.Call.Principles {
 			a.Principles = append(a.Principles, p.Number)
 		}
-		a.Sources, a.Suggestions = []string{r.Call.PrinciplesURL}, []string{"principle 8"}
+		a.Sources, a.Suggestions = []string{r.Call.PrinciplesURL}, r.aPrinciple()
 		return a
 	case answer.About:
 		return r.theCall(q)
@@ -251,6 +253,19 @@ func (r *Reader) run(q Query) answer.Answer {
 	a := r.Unknown(q.Text)
 	a.Problem = q.Problem
 	return a
+}
+
+// aPrinciple is the command for one of the principles, if there are any.
+func (r *Reader) aPrinciple() []string {
+	if n := min(8, len(r.Call.Principles)); n > 0 {
+		return []string{fmt.Sprint("principle ", n)}
+	}
+	return nil
+}
+
+// Tries are lines that are worth trying.
+func (r *Reader) Tries() []string {
+	return append([]string{"who France", "count in:eu"}, r.aPrinciple()...)
 }
 
 // theCall tells what the call is, or one thing about it.

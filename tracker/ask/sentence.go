@@ -33,7 +33,7 @@ type sentence struct {
 // maxWords is how many words of a line are considered. Questions are far shorter.
 const maxWords = 120
 
-func newSentence(line string) *sentence {
+func newSentence(line string, called callNames) *sentence {
 	s := &sentence{text: line}
 	for i := 0; i < len(line) && len(s.words) < maxWords; {
 		start := i + indexFunc(line[i:], isWord)
@@ -49,7 +49,7 @@ func newSentence(line string) *sentence {
 	// The longest phrase at a place says what its words do: in "on the list", the list is none that is asked for.
 	for i := 0; i < len(s.words); {
 		length, roles := 1, lexicon().inflected(s.words[i])
-		for _, p := range lexicon().phrases[s.words[i].key] {
+		for _, p := range called.phrases(s.words[i].key) {
 			if n := len(p.keys); n >= length && s.has(i, p.keys) {
 				if n > length {
 					length, roles = n, nil

@@ -245,10 +245,10 @@ func (r *Reader) onlyOne(text string, matches []names.Match) bool {
 		return !slices.ContainsFunc(matches[1:], func(m names.Match) bool { return m.How <= names.Reordered })
 	case names.Prefix, names.Partial:
 		words, long := 0, false
-		for _, w := range newSentence(text).words {
+		for _, w := range newSentence(text, nil).words {
 			if !w.is("stop") && len(w.key) > 1 && strings.Trim(w.key, "0123456789") != "" {
 				words++
-				long = len(w.key) >= 8 && first.How == names.Prefix && newSentence(first.Name).words[0].key == w.key
+				long = len(w.key) >= 8 && first.How == names.Prefix && newSentence(first.Name, nil).words[0].key == w.key
 			}
 		}
 		return (words >= 2 || long) && !others && !partOf(text, first.Name)
@@ -258,7 +258,7 @@ func (r *Reader) onlyOne(text string, matches []names.Match) bool {
 
 // partOf tells whether a name is that of a part of what a text names: the text stands behind a preposition or a comma.
 func partOf(text, name string) bool {
-	said, whole := newSentence(text), newSentence(name)
+	said, whole := newSentence(text, nil), newSentence(name, nil)
 	if len(said.words) == 0 {
 		return false
 	}
@@ -339,7 +339,7 @@ func (r *Reader) Latest(most int) []*tracker.Supporter {
 
 // IsName tells whether a text can be a name that nobody knows: it is short, and none of its words asks anything.
 func IsName(text string) bool {
-	s := newSentence(text)
+	s := newSentence(text, nil)
 	return len(s.words) > 0 && len(s.words) <= 5 && !slices.ContainsFunc(s.words, func(w word) bool { return len(w.roles) > 0 && !proper(w.text) })
 }
 

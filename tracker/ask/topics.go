@@ -95,7 +95,7 @@ func (u *understanding) topic(text string) bool {
 // other words, and misspelled; else the keywords must say it all, or two thirds with two words or more.
 func (u *understanding) covering(text string, asked bool) []int {
 	var said []string
-	s := newSentence(text)
+	s := newSentence(text, nil)
 	for i := range s.words {
 		w := &s.words[i]
 		if w.is("stop", "call", "principle", "list", "about") || len(s.words) > 1 && w.is("covers", "what", "linked") {

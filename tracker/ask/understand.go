@@ -14,7 +14,7 @@ import (
 // Understand turns a question into a Query. Every word of the question must be accounted for: as what it asks, whom or
 // what it names, or as a word without weight. Where one isn't, nothing is answered that might be beside the point.
 func (r *Reader) Understand(line string) Query {
-	s := newSentence(line)
+	s := newSentence(line, r.callNames)
 	q := Query{Kind: answer.Unknown, Text: strings.TrimSpace(line), Lang: s.lang}
 	if len(s.words) == 0 || s.words[0].is("order") {
 		return q // an order that is no command is nothing to guess at
@@ -572,7 +572,7 @@ func (r *Reader) trimName(text string) string {
 	if _, ok := r.exactly(text); ok {
 		return text
 	}
-	s := newSentence(text)
+	s := newSentence(text, nil)
 	from, to := 0, len(s.words)
 	for from < to && (s.words[from].is("stop") && !proper(s.words[from].text)) {
 		from++

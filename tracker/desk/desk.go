@@ -29,10 +29,18 @@ import (
 type Config struct {
 	Tracker   *tracker.Tracker
 	Call      *tracker.Call
+	Others    []Other                                         // that compare can look at
 	CanPost   func(ctx context.Context, channel string) error // whether digests can be posted there; a Refusal says what to do about it
 	Admins    []string                                        // Slack user ids of those who are admins by the configuration
 	Approvals string                                          // other: who proposed something can't approve it; else any admin can
 	Log       *slog.Logger
+}
+
+// An Other is another call that this rollcall keeps. A Desk only reads its roll.
+type Other struct {
+	Tracker *tracker.Tracker
+	Call    *tracker.Call
+	Command string // the slash command by which it is asked
 }
 
 // A Desk answers typed lines about one call. It is safe for concurrent use.
@@ -106,6 +114,7 @@ func commands() []command {
 		reading(answer.HelpRoll, "changes", "changes [since:DAY] [until:DAY] [category] [country:XX] [in:GROUP]"),
 		reading(answer.HelpRoll, "diff", "diff DAY DAY"),
 		reading(answer.HelpRoll, "chart", "chart [category…] [kind] [country:XX] [in:GROUP] [since:DAY] [until:DAY]"),
+		asking(answer.HelpRoll, compareCommand, "compare CALL [CALL]", (*Desk).compare),
 		reading(answer.HelpCall, "principles", "principles"),
 		reading(answer.HelpCall, "principle", "principle N"),
 		reading(answer.HelpCall, "about", "about"),
@@ -317,14 +326,11 @@ func (d *Desk) otherwise(r *ask.Reader, verb string, args []ask.Token, wrong err
 	return d.ask(r, verb+" "+ask.Text(args), refusal)
 }
 
-// tries are lines that are worth trying.
-func tries() []string { return []string{"who France", "count in:eu", "principle 8"} }
-
 // overview tells what there is, how much of it, and what to try.
 func (d *Desk) overview() answer.Answer {
 	r := d.Reader()
 	a := r.Run(ask.Query{Kind: answer.Count})
-	a.Kind, a.Suggestions, a.Lang = answer.Help, tries(), ""
+	a.Kind, a.Suggestions, a.Lang = answer.Help, r.Tries(), ""
 	return a
 }
 
@@ -334,8 +340,11 @@ func (d *Desk) help(_ context.Context, _ Request, args []ask.Token) (answer.Answ
 	if c, ok := commandNamed(about); ok {
 		about = c.Name
 	}
-	a := answer.Answer{Kind: answer.Help, Call: d.Call, Suggestions: tries()}
+	a := answer.Answer{Kind: answer.Help, Call: d.Call, Suggestions: d.Reader().Tries()}
 	for _, c := range commands() {
+		if c.Name == compareCommand && len(d.Others) == 0 {
+			continue // there is nothing to compare with
+		}
 		if about == "" || about == string(c.Topic) || about == c.Name {
 			a.Commands = append(a.Commands, c.Command)
 		}

@@ -1,0 +1,110 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/slack-go/slack"
+
+	"rollcall/bot/blocks"
+)
+
+// A Router hands the requests of one Slack app to its Bots, one for each call. A slash command goes by its name, and what is
+// done with a control by the slug in it. All else is for the first Bot, but a mention or a direct message whose first word
+// is the slug of a call, or its command without the slash.
+type Router struct {
+	bots []*Bot
+}
+
+// NewRouter makes a Router, which answers with the first Bot where no call is named. The Home tab is the first one's.
+func NewRouter(first *Bot, others ...*Bot) *Router {
+	for _, b := range others {
+		b.homeless = true
+	}
+	return &Router{append([]*Bot{first}, others...)}
+}
+
+func (r *Router) first() *Bot { return r.bots[0] }
+
+// command answers a slash command; see [Bot.command].
+func (r *Router) command(c slack.SlashCommand, most int, say func(*slack.WebhookMessage)) {
+	i := slices.IndexFunc(r.bots, func(b *Bot) bool { return b.Command == c.Command })
+	if i < 0 {
+		var all []string
+		for _, b := range r.bots {
+			all = append(all, b.Command)
+		}
+		ctx, cancel := context.WithTimeout(context.Background(), promptly)
+		defer cancel()
+		words := labelsIn(r.first().language(ctx, c.UserID, c.ChannelID))
+		say(reply{Message: blocks.Say(words.otherCommand(strings.Join(all, ", ")))}.webhook())
+		return
+	}
+	r.bots[i].command(c, most, say)
+}
+
+// interaction takes what somebody did with controls; see [Bot.interaction]. All that comes at once is of one call.
+func (r *Router) interaction(payload []byte, most int) (any, error) {
+	var c slack.InteractionCallback
+	if err := json.Unmarshal(payload, &c); err != nil {
+		return nil, err
+	}
+	return r.of(slugIn(c)).interaction(c, most), nil
+}
+
+// of is the Bot of a call. Without a slug a control is older than a second call; one of a call that isn't kept any more is
+// refused by whichever Bot gets it.
+func (r *Router) of(slug string) *Bot {
+	if i := slices.IndexFunc(r.bots, func(b *Bot) bool { return b.Call.Slug == slug }); i >= 0 {
+		return r.bots[i]
+	}
+	return r.first()
+}
+
+// slugIn is the slug of the call that a control is of: in the value of a button, or what a form keeps; empty if there is none.
+func slugIn(c slack.InteractionCallback) string {
+	kept := []string{c.View.PrivateMetadata}
+	for _, action := range c.ActionCallback.BlockActions {
+		kept = append(kept, action.Value)
+	}
+	for _, text := range kept {
+		var of struct {
+			Call string `json:"call"`
+		}
+		if json.Unmarshal([]byte(text), &of) == nil && of.Call != "" {
+			return of.Call
+		}
+	}
+	return ""
+}
+
+// onEvent answers an event; see [Bot.onEvent]. A call that is named is no part of what it is asked.
+func (r *Router) onEvent(e event) {
+	line, asked := e.line()
+	word, rest := firstWord(line)
+	i := slices.IndexFunc(r.bots, func(b *Bot) bool {
+		return strings.EqualFold(word, b.Call.Slug) || strings.EqualFold(word, b.Command[1:])
+	})
+	if !asked || i < 0 || len(r.bots) == 1 {
+		r.first().onEvent(e)
+		return
+	}
+	e.Inner.Text = rest
+	r.bots[i].onEvent(e)
+}
+
+// firstWord cuts the first word off a line as Slack sends it, and mentions before it.
+func firstWord(line string) (word, rest string) {
+	line = strings.TrimSpace(line)
+	for strings.HasPrefix(line, "<@") {
+		_, line, _ = strings.Cut(line, ">")
+		line = strings.TrimSpace(line)
+	}
+	if i := strings.IndexFunc(line, unicode.IsSpace); i >= 0 {
+		return line[:i], line[i:]
+	}
+	return line, ""
+}

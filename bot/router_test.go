@@ -1,0 +1,218 @@
+package bot_test
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"rollcall/bot/slacktest"
+	"rollcall/tracker"
+)
+
+// besideAnother runs a test over HTTP and through Socket Mode, with another call beside the Paris Call. The same name is on
+// both rolls under the same id, so that a mix-up shows.
+func besideAnother(t *testing.T, test func(h *house)) {
+	t.Helper()
+	for _, transport := range []string{"HTTP", "Socket Mode"} {
+		t.Run(transport, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				now := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
+				time.Sleep(time.Until(now.AddDate(0, -1, 0)))
+				ledger, other := paris(t), new(tracker.Memory)
+				h, network := inBubble(t, now, slacktest.Config{}, ledger)
+				var err error
+				if h.second, err = tracker.Open(t.Context(), other); err != nil {
+					t.Fatal(err)
+				}
+				for _, s := range []tracker.Supporter{
+					{Name: "Example Desk Ltd", Category: tracker.Company, Country: "GB"},
+					{Name: "Example Foundation", Category: tracker.CivilSociety, Country: "FR"},
+				} {
+					s.Source = "https://example.org/list"
+					if _, err := h.second.Do(t.Context(), tracker.Request{By: "test"}, tracker.Add(s, tracker.DayOf(time.Now()))); err != nil {
+						t.Fatal(err)
+					}
+				}
+				serve := h.serveOn
+				if transport == "Socket Mode" {
+					serve = h.listenOn
+				}
+				defer func() {
+					h.holds()
+					entries, err := other.Read(context.Background(), 0, 1_000)
+					if err != nil {
+						t.Fatal(err)
+					}
+					for _, v := range tracker.Verify(entries) {
+						t.Errorf("the other ledger is broken: %v", v)
+					}
+				}()
+				defer serve(network)()
+				synctest.Wait()
+				test(h)
+			})
+		})
+	}
+}
+
+// asks types a whole slash command, and returns what Slack shows for it.
+func (h *house) asks(user, line string) slacktest.Message {
+	h.Helper()
+	reply, err := h.slack.Send(h.Context(), h.slack.Command(user, policy, line))
+	if err != nil || reply.Message == nil {
+		h.Fatalf("%q was answered with %d %q, %v", line, reply.Status, reply.Body, err)
+	}
+	synctest.Wait()
+	return *reply.Message
+}
+
+func TestEachCommandAsksItsOwnCall(t *testing.T) {
+	besideAnother(t, func(h *house) {
+		for line, want := range map[string]string{
+			"/pariscall count":                      "3 supporters are on the roll",
+			"/tidy count":                           "2 supporters are on the roll",
+			"/tidy who Example Desk Ltd":            "is on the roll of the Example Call for Tidy Desks",
+			"/pariscall who Example Desk Ltd":       "I know no supporter",
+			"/tidy has Kenya signed the Paris Call": "I don't know what",
+			"/third count":                          "This rollcall answers /pariscall, /tidy and no other command.",
+			"/pariscall compare tidy-desks":         "1 supporter is on both rolls; 2 only on that of the Paris Call for Trust and Security in Cyberspace, and 1 only on that of the Example Call for Tidy Desks.",
+			"/tidy compare pariscall":               "1 supporter is on both rolls; 1 only on that of the Example Call for Tidy Desks, and 2 only",
+			"/tidy compare elsewhere":               "Say with which call",
+		} {
+			if m := h.asks(guest, line); !strings.Contains(m.Text, want) {
+				h.Errorf("%s is answered with %q, want %q", line, m.Text, want)
+			}
+		}
+		h.asks(admin, `/tidy add "Example Chair Ltd" company source:https://example.org/b`)
+		if h.second.Book().Counts().Total() != 3 || h.tracker.Book().Counts().Total() != 3 {
+			h.Error("it was added to the wrong roll")
+		}
+	})
+}
+
+// A control acts on the call that it is of, and on no other if that one isn't kept any more.
+func TestAControlIsOfItsCall(t *testing.T) {
+	besideAnother(t, func(h *house) {
+		before := h.head()
+		m := h.asks(admin, `/tidy add "Example Chair Ltd" company source:https://example.org/b`)
+		undo := m.Action("Undo")
+		foreign := undo
+		foreign.Value = strings.Replace(undo.Value, `"call":"tidy-desks"`, `"call":"gone"`, 1)
+		if foreign.Value == undo.Value {
+			h.Fatalf("the button doesn't name its call: %s", undo.Value)
+		}
+		h.send(h.slack.Click(admin, m, foreign))
+		if said := h.heard(admin); !strings.Contains(said, "another version of rollcall") || h.second.Book().Counts().Total() != 3 {
+			h.Errorf("a button of no call: %q", said)
+		}
+		h.send(h.slack.Click(admin, m, undo))
+		if h.second.Book().Counts().Total() != 2 || h.head() != before {
+			h.Errorf("undone: %d on the other roll, and %d entries became %d", h.second.Book().Counts().Total(), before, h.head())
+		}
+		// Buttons from before there was another call have no slug.
+		m = h.asks(admin, "/pariscall "+addition)
+		old := m.Action("Undo")
+		old.Value = strings.Replace(old.Value, `"call":"pariscall",`, "", 1)
+		h.send(h.slack.Click(admin, m, old))
+		if h.tracker.Book().Counts().Total() != 3 || h.head() == before {
+			h.Errorf("an older button: %q", h.heard(admin))
+		}
+	})
+}
+
+func TestAFormIsOfItsCall(t *testing.T) {
+	besideAnother(t, func(h *house) {
+		before := h.head()
+		h.send(h.slack.Command(admin, policy, "/tidy edit"))
+		v, ok := h.slack.Modal(admin)
+		if !ok {
+			h.Fatal("no form opened")
+		}
+		reply := h.send(h.slack.Suggest(v, v.Action("fill-supporter"), "example"))
+		var found struct {
+			Options []struct {
+				Text  struct{ Text string }
+				Value string
+			}
+		}
+		if err := json.Unmarshal(reply.Body, &found); err != nil || len(found.Options) != 2 {
+			h.Fatalf("the search finds %s", reply.Body)
+		}
+		i := slices.IndexFunc(found.Options, func(o struct {
+			Text  struct{ Text string }
+			Value string
+		}) bool {
+			return strings.HasPrefix(o.Text.Text, "Example Desk Ltd")
+		})
+		if i < 0 {
+			h.Fatalf("the search finds %s", reply.Body)
+		}
+		choose := v.Action("fill-supporter")
+		choose.Value = found.Options[i].Value
+		h.send(h.slack.ClickView(v, choose))
+		v, _ = h.slack.Modal(admin)
+		filled := values(h.T, v)
+		if filled["name"] != "Example Desk Ltd" {
+			h.Fatalf("the form is filled with %v", filled)
+		}
+		filled["name"], filled["source"] = "Example Desks Ltd", "https://example.org/renamed"
+		h.send(h.slack.Submit(v, filled))
+		if named := h.second.Book().Named("Example Desks Ltd"); len(named) != 1 || h.head() != before {
+			h.Errorf("renamed: %v; the first ledger has %d entries, had %d", named, h.head(), before)
+		}
+	})
+}
+
+func TestTheFirstWordOfAMessageNamesTheCall(t *testing.T) {
+	besideAnother(t, func(h *house) {
+		for line, want := range map[string]string{
+			"how many supporters?":            "3 supporters",
+			"tidy-desks how many supporters?": "2 supporters",
+			"Tidy count":                      "2 supporters",
+			"tidy\ncount":                     "2 supporters",
+			"pariscall count":                 "3 supporters",
+			"tidy":                            "I keep the roll of the Example Call for Tidy Desks",
+			"tidyness count":                  "I don't know",
+		} {
+			h.send(h.slack.DM(guest, line))
+			said := h.posted("")
+			if got := said[len(said)-1].Text; !strings.Contains(got, want) {
+				h.Errorf("%q in a direct message is answered with %q, want %q", line, got, want)
+			}
+			h.send(h.slack.Mention(guest, policy, line))
+			said = h.posted(policy)
+			if got := said[len(said)-1].Text; !strings.Contains(got, want) {
+				h.Errorf("%q in a mention is answered with %q, want %q", line, got, want)
+			}
+		}
+	})
+}
+
+func TestTheHomeTellsOfOtherCalls(t *testing.T) {
+	besideAnother(t, func(h *house) {
+		for user, want := range map[string][]string{
+			guest:  {"Other calls", "• Example Call for Tidy Desks: supporters on the roll: 2; `/tidy`"},
+			french: {"Autres appels", "• Appel exemple pour des bureaux rangés\u00a0: soutiens sur la liste\u00a0: 2\u00a0; `/tidy`"},
+		} {
+			reply, err := h.slack.Send(h.Context(), h.slack.HomeOpened(user))
+			if err != nil || reply.Status != http.StatusOK {
+				h.Fatal(reply.Status, err)
+			}
+			time.Sleep(10 * time.Second)
+			synctest.Wait()
+			v, _ := h.slack.Home(user)
+			told := texts(h.T, v)
+			for _, line := range want {
+				if !strings.Contains(told, line) {
+					h.Errorf("it doesn't tell %q:\n%s", line, told)
+				}
+			}
+		}
+	})
+}

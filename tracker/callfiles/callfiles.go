@@ -1,0 +1,192 @@
+// Package callfiles reads a call from its folder of data files: what the call says, and the entries that an empty ledger
+// begins with. Whatever is wrong in any of the files is told at once, each mistake with its file and line.
+//
+// Only principles.yaml has to be there. The other files are optional, and each of them can be empty but for its header:
+//
+//   - supporters.csv: who is on the roll, one a row.
+//   - registry_history.csv: every change of the list, in its order. Without any, each supporter joined the roll on its
+//     first_listed; with it, supporters.csv only adds what the history doesn't tell.
+//   - figures.csv, events.csv, claims.csv: headline figures, dated events, and who is said to support the call without
+//     being on its roll.
+//   - groups.yaml: the groups of countries that questions ask about.
+//
+// In the CSV files columns go by their names, lines above the header that begin with # are remarks, and several aliases are
+// parted by |.
+// The folder of package pariscall is the largest example, [Starter] the smallest.
+package callfiles
+
+import (
+	"cmp"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"time"
+
+	"rollcall/tracker"
+)
+
+// The files of a folder.
+const (
+	principlesFile = "principles.yaml"
+	groupsFile     = "groups.yaml"
+	supportersFile = "supporters.csv"
+	historyFile    = "registry_history.csv"
+	figuresFile    = "figures.csv"
+	eventsFile     = "events.csv"
+	claimsFile     = "claims.csv"
+)
+
+// A Folder is a call as its files have it.
+type Folder struct {
+	Call  *tracker.Call
+	facts []fact
+}
+
+// A fact becomes an entry.
+type fact struct {
+	place
+	on    tracker.Day
+	event tracker.Event
+}
+
+// A place is where in a folder something stands.
+type place struct {
+	file string
+	line int // 0: the whole file
+}
+
+// A Mistake is something in a file that can't be used.
+type Mistake struct {
+	File  string
+	Line  int // 0: the whole file
+	Words string
+}
+
+func (m Mistake) Error() string {
+	if m.Line == 0 {
+		return m.File + ": " + m.Words
+	}
+	return fmt.Sprintf("%s, line %d: %s", m.File, m.Line, m.Words)
+}
+
+//go:embed starter
+var starter embed.FS
+
+// Starter is a small folder with an invented call, in which remarks tell how to make it another one.
+func Starter() (fs.FS, error) { return fs.Sub(starter, "starter") }
+
+// Read reads the call with a slug. No date in its files may be later than today. The error joins all Mistakes, in the order
+// of the files and their lines.
+func Read(files fs.FS, slug string, today tracker.Day) (*Folder, error) {
+	r := &reader{files: files, today: today, call: &tracker.Call{Slug: slug}, ids: map[string]tracker.Seq{}, state: map[tracker.Seq]tracker.Supporter{}}
+	if _, err := fs.ReadDir(files, "."); err != nil {
+		return nil, fmt.Errorf("the folder can't be read: %w", err)
+	}
+	r.principles()
+	r.groups()
+	r.roll()
+	r.figures()
+	r.events()
+	r.claims()
+	f := &Folder{r.call, r.facts}
+	r.verify(f)
+	if len(r.mistakes) == 0 {
+		return f, nil
+	}
+	slices.SortStableFunc(r.mistakes, func(a, b Mistake) int {
+		return cmp.Or(cmp.Compare(order(a.File), order(b.File)), cmp.Compare(a.Line, b.Line))
+	})
+	var all []error
+	for _, m := range r.mistakes {
+		all = append(all, m)
+	}
+	return nil, errors.Join(all...)
+}
+
+func order(file string) int {
+	return slices.Index([]string{principlesFile, groupsFile, supportersFile, historyFile, figuresFile, eventsFile, claimsFile}, file)
+}
+
+// Entries are the first entries of an empty ledger, recorded at a moment. None takes effect after it: a clock can be behind.
+func (f *Folder) Entries(at time.Time) []tracker.Entry {
+	at = at.UTC().Truncate(time.Microsecond)
+	entries := make([]tracker.Entry, len(f.facts))
+	for i, fact := range f.facts {
+		entries[i] = tracker.Entry{Seq: tracker.Seq(i + 1), At: at, On: min(fact.on, tracker.DayOf(at)),
+			By: f.Call.Slug, Ref: f.Call.Slug, Event: fact.event}
+	}
+	return entries
+}
+
+// A reader reads a folder, and gathers what is wrong with it.
+type reader struct {
+	files    fs.FS
+	today    tracker.Day
+	call     *tracker.Call
+	facts    []fact
+	mistakes []Mistake
+	claimed  []row                  // of claims.csv, once it is read
+	ids      map[string]tracker.Seq // of those in the history, by name
+	state    map[tracker.Seq]tracker.Supporter
+}
+
+func (r *reader) wrong(at place, format string, args ...any) {
+	r.mistakes = append(r.mistakes, Mistake{at.file, at.line, fmt.Sprintf(format, args...)})
+}
+
+// refused notes a refusal, if there is one.
+func (r *reader) refused(at place, err error) {
+	if err != nil {
+		r.wrong(at, "%s", err)
+	}
+}
+
+func (r *reader) isWrong(at place) bool {
+	return slices.ContainsFunc(r.mistakes, func(m Mistake) bool { return m.File == at.file && m.Line == at.line })
+}
+
+// add makes an event a fact, unless it is older than the call.
+func (r *reader) add(at place, on tracker.Day, event tracker.Event) {
+	_, err := r.call.Since(func(*tracker.Book) ([]tracker.Event, error) { return []tracker.Event{event}, nil })(nil)
+	r.refused(at, err)
+	r.facts = append(r.facts, fact{at, on, event})
+}
+
+// verify holds the entries against what holds for every ledger. What is wrong in a line already isn't told again.
+func (r *reader) verify(f *Folder) {
+	// Recorded as late as can be, so that days are held against today alone.
+	late := time.Date(9999, time.December, 31, 0, 0, 0, 0, time.UTC)
+	for _, v := range tracker.Verify(f.Entries(late)) {
+		if at := f.facts[v.Seq-1].place; !r.isWrong(at) {
+			r.wrong(at, "%s", v.Words)
+		}
+	}
+}
+
+// day is a day that isn't to come; empty if it is none.
+func (r *reader) day(at place, what, text string) tracker.Day {
+	d, err := tracker.ParseDay(text)
+	if err != nil {
+		r.wrong(at, "%s: %v", what, err)
+		return ""
+	}
+	if d > r.today {
+		r.wrong(at, "%s: %s is in the future; today is %s", what, d, r.today)
+	}
+	return d
+}
+
+// date is a date that doesn't begin in the future; empty if it is none.
+func (r *reader) date(at place, what, text string) tracker.Date {
+	d, err := tracker.ParseDate(text)
+	if err != nil {
+		r.wrong(at, "%s: %v", what, err)
+		return ""
+	}
+	if d.First() > r.today {
+		r.wrong(at, "%s: %s is in the future; today is %s", what, d, r.today)
+	}
+	return d
+}

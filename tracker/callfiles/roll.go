@@ -1,0 +1,285 @@
+package callfiles
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"rollcall/tracker"
+	"rollcall/tracker/names"
+)
+
+// What a row of registry_history.csv says happened.
+const (
+	added         = "added"
+	recategorised = "recategorised"
+	removed       = "removed" // and the status of a claim that tells the source of a removal
+)
+
+// roll reads who joined, changed and left.
+func (r *reader) roll() {
+	known := r.supporters()
+	changes := r.rows(historyFile, []string{"date", "action", "name", "category", "country"}, []string{"note"})
+	if len(changes) > 0 {
+		r.history(changes, known)
+		return
+	}
+	slices.SortStableFunc(known, func(a, b row) int { return cmp.Compare(a.get("first_listed"), b.get("first_listed")) })
+	for _, row := range known {
+		s := r.listed(row, tracker.Supporter{Name: row.get("name")})
+		r.change(row.place, s.FirstListed, tracker.Changed{Why: tracker.Joined, Supporter: s, Source: s.Source})
+	}
+}
+
+// supporters are the rows of supporters.csv, each of another name.
+func (r *reader) supporters() []row {
+	all := r.rows(supportersFile, []string{"name", "category", "country", "first_listed", "source"},
+		[]string{"aliases", "kind", "joined", "joined_source", "website", "note"})
+	first := map[string]int{}
+	return slices.DeleteFunc(all, func(row row) bool {
+		name := row.get("name")
+		if line := first[name]; line > 0 {
+			r.wrong(row.place, "%q is there already, in line %d", name, line)
+			return true
+		}
+		first[name] = row.line
+		return false
+	})
+}
+
+// history reads the changes of the list, and of those that are still on it what supporters.csv knows.
+func (r *reader) history(changes, known []row) {
+	byName := map[string]row{}
+	for _, row := range known {
+		byName[row.get("name")] = row
+	}
+	removals := r.removals()
+	for _, row := range changes {
+		name, on := row.get("name"), r.day(row.place, "date", row.get("date"))
+		s := r.state[r.ids[name]]
+		listed := s.ID != 0 && s.Status() == tracker.Listed
+		before := s
+		s.Category, s.Country = r.category(row), r.country(row)
+		change := tracker.Changed{Source: r.call.ListURL}
+		switch row.get("action") {
+		case added:
+			if listed {
+				r.wrong(row.place, "%q is on the list already", name)
+			}
+			s.Name, s.Left = name, tracker.Departure{}
+			if own, ok := byName[name]; ok {
+				s = r.described(own, s)
+			} else {
+				s.FirstListed, s.Source = on, r.call.ListURL
+			}
+			change.Why, change.Source = tracker.Joined, s.Source
+		case recategorised:
+			change.Why, change.Source = tracker.Recategorised, s.Source
+		case removed:
+			change.Why, change.Source = tracker.WasRemoved, cmp.Or(removals[name], change.Source)
+			s.Left = tracker.Departure{Status: tracker.Removed, On: on, Source: change.Source}
+			switch note := row.get("note"); {
+			case strings.HasPrefix(note, "duplicate"):
+				s.Left.Reason = tracker.Duplicate
+			case strings.HasPrefix(note, "entry replaced"):
+				s.Left.Reason, s.Note = tracker.Replaced, note
+			}
+		default:
+			r.wrong(row.place, "the action %q isn't one of %s, %s and %s", row.get("action"), added, recategorised, removed)
+			continue
+		}
+		if row.get("action") != added && !listed {
+			r.wrong(row.place, "%q is not on the list, so it can't be %s", name, row.get("action"))
+			continue
+		}
+		if before.ID != 0 && row.get("action") == removed && (s.Category != before.Category || s.Country != before.Country) {
+			r.wrong(row.place, "%q is another category or country than before; say first that it was %s", name, recategorised)
+		}
+		change.Supporter = s
+		r.ids[name] = r.change(row.place, on, change)
+	}
+	for _, row := range known {
+		switch s := r.state[r.ids[row.get("name")]]; {
+		case r.isWrong(row.place):
+		case s.ID == 0 || s.Status() != tracker.Listed:
+			r.wrong(row.place, "%q is not on the list by %s", row.get("name"), historyFile)
+		case s.Category != r.category(row) || s.Country != r.country(row):
+			r.wrong(row.place, "%q is another category or country than in %s", row.get("name"), historyFile)
+		}
+	}
+}
+
+// removals are the sources of removals, by name.
+func (r *reader) removals() map[string]string {
+	sources := map[string]string{}
+	for _, row := range r.claimRows() {
+		if row.get("status") == removed {
+			sources[row.get("name")] = row.get("source")
+		}
+	}
+	return sources
+}
+
+// change records what changed a supporter, who gets its id by its first entry.
+func (r *reader) change(at place, on tracker.Day, change tracker.Changed) tracker.Seq {
+	if change.Supporter.ID == 0 {
+		change.Supporter.ID = tracker.Seq(len(r.facts) + 1)
+	}
+	r.refused(at, tracker.CheckName("name", change.Supporter.Name))
+	r.refused(at, tracker.CheckSource(change.Source))
+	r.state[change.Supporter.ID] = change.Supporter
+	r.add(at, on, change)
+	if on != "" && on < r.call.Launched {
+		r.wrong(at, "nothing can have been listed on %s: the call was launched on %s", on, r.call.Launched)
+	}
+	return change.Supporter.ID
+}
+
+// listed is a supporter as its row alone tells.
+func (r *reader) listed(row row, s tracker.Supporter) tracker.Supporter {
+	s.Category, s.Country = r.category(row), r.country(row)
+	return r.described(row, s)
+}
+
+// described is a supporter with what its row of supporters.csv tells beyond its name, category and country.
+func (r *reader) described(row row, s tracker.Supporter) tracker.Supporter {
+	for alias := range strings.SplitSeq(row.get("aliases"), "|") {
+		if alias = strings.TrimSpace(alias); alias != "" {
+			r.refused(row.place, tracker.CheckName("alias", alias))
+			s.Aliases = append(s.Aliases, alias)
+		}
+	}
+	if joined := row.get("joined"); joined != "" {
+		s.Joined = r.date(row.place, "joined", joined)
+	}
+	s.FirstListed = r.day(row.place, "first_listed", row.get("first_listed"))
+	if s.Kind = tracker.Kind(row.get("kind")); s.Kind != "" && !slices.Contains(tracker.Kinds(), s.Kind) {
+		r.wrong(row.place, "there is no kind %q; there are %s", string(s.Kind), words(tracker.Kinds()))
+	}
+	s.JoinedSource, s.Source, s.Website, s.Note = row.get("joined_source"), row.get("source"), row.get("website"), row.get("note")
+	if s.Joined != "" && s.JoinedSource == "" {
+		s.JoinedSource = s.Source
+	}
+	if s.Category == tracker.State && s.Country == "" {
+		r.wrong(row.place, "a state needs its country")
+	}
+	r.refused(row.place, tracker.CheckText("note", s.Note, tracker.MaxText))
+	if s.Website != "" && tracker.CheckSource(s.Website) != nil {
+		r.wrong(row.place, "the website %q is not a web address", s.Website)
+	}
+	return s
+}
+
+// category is that of a row; one that is empty is counted apart.
+func (r *reader) category(row row) tracker.Category {
+	c := tracker.Category(cmp.Or(row.get("category"), string(tracker.Uncategorised)))
+	if !slices.Contains(tracker.Categories(), c) {
+		r.once(row.place, "there is no category %q; there are %s", string(c), words(tracker.Categories()))
+	}
+	return c
+}
+
+// country is that of a row, as a code of two capital letters; empty if there is none.
+func (r *reader) country(row row) string {
+	code := row.get("country")
+	if code == "" {
+		return ""
+	}
+	c, ok := names.CountryOf(code)
+	if !ok {
+		r.once(row.place, "there is no country %q; write its ISO 3166 code of two letters, such as FR", code)
+	}
+	return c.Code
+}
+
+// once notes what a row that is read twice would tell twice.
+func (r *reader) once(at place, format string, args ...any) {
+	if m := (Mistake{at.file, at.line, fmt.Sprintf(format, args...)}); !slices.Contains(r.mistakes, m) {
+		r.mistakes = append(r.mistakes, m)
+	}
+}
+
+func words[T ~string](all []T) string {
+	list := make([]string, len(all))
+	for i, word := range all {
+		list[i] = string(word)
+	}
+	return strings.Join(list, ", ")
+}
+
+// figures reads what others reported.
+func (r *reader) figures() {
+	for _, row := range r.rows(figuresFile, []string{"date", "category", "value", "qualifier", "source"}, []string{"quote"}) {
+		f := tracker.Reported{Date: r.date(row.place, "date", row.get("date")), Category: tracker.Category(row.get("category")),
+			Qualifier: tracker.Qualifier(row.get("qualifier")), Source: row.get("source"), Quote: row.get("quote")}
+		if f.Category != tracker.TotalFigure && !slices.Contains(tracker.Categories(), f.Category) {
+			r.wrong(row.place, "there is no category %q; there are %s, %s", string(f.Category), words(tracker.Categories()), tracker.TotalFigure)
+		}
+		qualifiers := []tracker.Qualifier{tracker.Exactly, tracker.AtLeast, tracker.About}
+		if !slices.Contains(qualifiers, f.Qualifier) {
+			r.wrong(row.place, "the qualifier %q isn't one of %s", string(f.Qualifier), words(qualifiers))
+		}
+		var err error
+		if f.Value, err = strconv.Atoi(row.get("value")); err != nil || f.Value < 0 || f.Value > tracker.MaxFigure {
+			r.wrong(row.place, "the value %q is not a number of supporters", row.get("value"))
+		}
+		r.source(row)
+		r.add(row.place, f.Date.Last(), f)
+	}
+}
+
+// source checks where a figure or an event is known from: a web address, or in words what has none.
+func (r *reader) source(row row) {
+	switch source := row.get("source"); {
+	case source == "":
+		r.wrong(row.place, "it needs a source")
+	case strings.Contains(source, "://"):
+		r.refused(row.place, tracker.CheckSource(source))
+	default:
+		r.refused(row.place, tracker.CheckText("source", source, tracker.MaxSource))
+	}
+}
+
+// events reads what happened on dates.
+func (r *reader) events() {
+	for _, row := range r.rows(eventsFile, []string{"date", "actor", "event", "source"}, nil) {
+		n := tracker.Noted{Date: r.date(row.place, "date", row.get("date")), Actor: row.get("actor"), Event: row.get("event"), Source: row.get("source")}
+		if n.Actor == "" || n.Event == "" {
+			r.wrong(row.place, "an event needs an actor and an event")
+		}
+		r.source(row)
+		r.add(row.place, n.Date.Last(), n)
+	}
+}
+
+// claimRows are those of claims.csv.
+func (r *reader) claimRows() []row {
+	if r.claimed == nil {
+		r.claimed = append([]row{}, r.rows(claimsFile, []string{"name", "category", "country", "date", "status", "claim", "source"}, nil)...)
+	}
+	return r.claimed
+}
+
+// claims reads who is said to support the call without being on its roll.
+func (r *reader) claims() {
+	standings := []string{"announced", "expected", "self_declared"}
+	for _, row := range r.claimRows() {
+		date := r.date(row.place, "date", row.get("date"))
+		r.refused(row.place, tracker.CheckName("name", row.get("name")))
+		r.refused(row.place, tracker.CheckSource(row.get("source")))
+		c := tracker.Claimed{Name: row.get("name"), Category: r.category(row), Country: r.country(row), Date: date,
+			Standing: row.get("status"), Claim: row.get("claim"), Source: row.get("source")}
+		switch {
+		case c.Standing == removed:
+			if s := r.state[r.ids[c.Name]]; s.Status() != tracker.Removed {
+				r.wrong(row.place, "%q is not removed by %s", c.Name, historyFile)
+			}
+		case !slices.Contains(standings, c.Standing):
+			r.wrong(row.place, "the status %q isn't one of %s, %s", c.Standing, strings.Join(standings, ", "), removed)
+		default:
+			r.add(row.place, date.Last(), c)
+		}
+	}
+}

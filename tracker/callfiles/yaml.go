@@ -1,0 +1,247 @@
+package callfiles
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"rollcall/tracker"
+	"rollcall/tracker/names"
+)
+
+// principles reads what the call says.
+func (r *reader) principles() {
+	var p struct {
+		Call struct {
+			Name          string
+			NameFR        string `yaml:"name_fr"`
+			Launched      string
+			Binding       bool
+			URL           string
+			TextURL       string `yaml:"text_url"`
+			PrinciplesURL string `yaml:"principles_url"`
+			ListURL       string `yaml:"list_url"`
+			Checked       string
+			Announced     string `yaml:"working_groups_announced"`
+			Notes         []string
+		}
+		GCSC struct {
+			Name, URL string
+			Norms     []string
+		}
+		Principles []struct {
+			Number        int
+			Title         string
+			TitleFR       string `yaml:"title_fr"`
+			Summary       string
+			SummaryFR     string `yaml:"summary_fr"`
+			Keywords      []string
+			KeywordsFR    []string             `yaml:"keywords_fr"`
+			Norms         []tracker.Norm       `yaml:"gcsc_norms"`
+			Instruments   []tracker.Instrument `yaml:"un_instruments"`
+			Others        []string             `yaml:"other_instruments"`
+			WorkingGroups []int                `yaml:"working_groups"`
+			Communities   []tracker.Community
+			URL           string
+		}
+		WorkingGroups []struct {
+			Number        int
+			Title         string
+			CoChairs      []string `yaml:"co_chairs"`
+			ExpertSupport []string `yaml:"expert_support"`
+			Output        string
+			Principles    allOr
+		} `yaml:"working_groups"`
+	}
+	root, ok := r.decode(principlesFile, &p)
+	if !ok {
+		return
+	}
+	at := func(path ...string) place { return place{principlesFile, lineOf(root, path...)} }
+	address := func(key, value string) string {
+		if value == "" || tracker.CheckSource(value) != nil {
+			r.wrong(at("call", key), "%s: it needs a web address, such as https://example.org/call", key)
+		}
+		return value
+	}
+	c := r.call
+	c.Name, c.NameFR, c.Binding, c.Notes, c.Norms = p.Call.Name, p.Call.NameFR, p.Call.Binding, p.Call.Notes, p.GCSC.Norms
+	r.refused(at("call", "name"), tracker.CheckName("name", c.Name))
+	if c.NameFR != "" {
+		r.refused(at("call", "name_fr"), tracker.CheckName("name_fr", c.NameFR))
+	}
+	c.Launched = r.day(at("call", "launched"), "launched", p.Call.Launched)
+	c.Checked = r.day(at("call", "checked"), "checked", p.Call.Checked)
+	c.URL, c.TextURL = address("url", p.Call.URL), address("text_url", p.Call.TextURL)
+	c.PrinciplesURL, c.ListURL = address("principles_url", p.Call.PrinciplesURL), address("list_url", p.Call.ListURL)
+	if p.Call.Announced != "" {
+		c.WorkingGroupsAnnounced = r.date(at("call", "working_groups_announced"), "working_groups_announced", p.Call.Announced)
+	}
+	for i, one := range p.Principles {
+		where := at("principles", strconv.Itoa(i))
+		if one.Number != i+1 {
+			r.wrong(where, "principle %d stands where %d should", one.Number, i+1)
+		}
+		if strings.TrimSpace(one.Title) == "" || strings.TrimSpace(one.Summary) == "" {
+			r.wrong(where, "principle %d needs a title and a summary", i+1)
+		}
+		if one.URL == "" {
+			one.URL = c.PrinciplesURL
+		} else if tracker.CheckSource(one.URL) != nil {
+			r.wrong(where, "the url of principle %d is not a web address", i+1)
+		}
+		for _, n := range one.WorkingGroups {
+			if n < 1 || n > len(p.WorkingGroups) {
+				r.wrong(where, "principle %d names working group %d, and there are %d", i+1, n, len(p.WorkingGroups))
+			}
+		}
+		c.Principles = append(c.Principles, tracker.Principle(one))
+	}
+	for i, w := range p.WorkingGroups {
+		where := at("working_groups", strconv.Itoa(i))
+		if w.Number != i+1 || w.Title == "" {
+			r.wrong(where, "working group %d stands where %d should, with a title", w.Number, i+1)
+		}
+		for _, n := range w.Principles {
+			if c.Principle(n) == nil {
+				r.wrong(where, "working group %d names principle %d, and there are %d", i+1, n, len(c.Principles))
+			}
+		}
+		c.WorkingGroups = append(c.WorkingGroups, tracker.WorkingGroup{Number: w.Number, Title: w.Title,
+			CoChairs: w.CoChairs, Output: w.Output, Principles: w.Principles})
+	}
+}
+
+// allOr is a list of numbers, or the word all, which is told as an empty list.
+type allOr []int
+
+func (a *allOr) UnmarshalYAML(n *yaml.Node) error {
+	if n.Value == "all" {
+		return nil
+	}
+	return n.Decode((*[]int)(a))
+}
+
+// groups reads the groups of countries, whose order is the order in which they are told.
+func (r *reader) groups() {
+	var g struct {
+		AsOf   string `yaml:"as_of"`
+		Note   string
+		Groups yaml.Node
+		// Countries are known to the package names, in more languages.
+		Countries yaml.Node
+	}
+	if _, err := fs.Stat(r.files, groupsFile); errors.Is(err, fs.ErrNotExist) {
+		return
+	}
+	root, ok := r.decode(groupsFile, &g)
+	if !ok {
+		return
+	}
+	r.call.GroupsAsOf = r.date(place{groupsFile, lineOf(root, "as_of")}, "as_of", g.AsOf)
+	for i := 0; i+1 < len(g.Groups.Content); i += 2 {
+		id, at := g.Groups.Content[i].Value, place{groupsFile, g.Groups.Content[i].Line}
+		var group struct {
+			Name    string
+			NameFR  string `yaml:"name_fr"`
+			Aliases []string
+			Members []string
+			Note    string
+			Source  string
+		}
+		if err := g.Groups.Content[i+1].Decode(&group); err != nil {
+			r.broken(groupsFile, err)
+			continue
+		}
+		if group.Name == "" || len(group.Members) == 0 || tracker.CheckSource(group.Source) != nil {
+			r.wrong(at, "the group %s needs a name, members, and a source that is a web address", id)
+		}
+		for _, member := range group.Members {
+			if c, known := names.CountryOf(member); !known || c.Code != member {
+				r.wrong(at, "the group %s has the member %q, which is no ISO 3166 code of two capital letters", id, member)
+			}
+		}
+		r.call.Groups = append(r.call.Groups, tracker.Group{ID: id, Name: group.Name, NameFR: group.NameFR,
+			Aliases: group.Aliases, Members: group.Members, Note: group.Note, Source: group.Source})
+	}
+}
+
+// decode reads a YAML file into a struct that has all its keys, and returns its nodes, which know their lines.
+func (r *reader) decode(name string, into any) (root *yaml.Node, ok bool) {
+	text, err := fs.ReadFile(r.files, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		r.wrong(place{file: name}, "it isn't there, and is needed")
+		return nil, false
+	}
+	if err != nil {
+		r.wrong(place{file: name}, "it can't be read: %v", err)
+		return nil, false
+	}
+	root = new(yaml.Node)
+	if err := yaml.Unmarshal(text, root); err != nil {
+		r.broken(name, err)
+		return nil, false
+	}
+	d := yaml.NewDecoder(strings.NewReader(string(text)))
+	d.KnownFields(true)
+	if err := d.Decode(into); errors.Is(err, io.EOF) {
+		r.wrong(place{file: name}, "it is empty")
+		return nil, false
+	} else if err != nil {
+		r.broken(name, err)
+	}
+	return root, true
+}
+
+// atLine is how the YAML reader begins what it says of a line.
+var atLine = regexp.MustCompile(`^(?:yaml: )?line (\d+): (.*)`)
+
+// broken notes what the YAML reader says, which can be of several lines.
+func (r *reader) broken(name string, err error) {
+	said := []string{err.Error()}
+	var several *yaml.TypeError
+	if errors.As(err, &several) {
+		said = several.Errors
+	}
+	for _, words := range said {
+		at := place{file: name}
+		if m := atLine.FindStringSubmatch(words); m != nil {
+			at.line, _ = strconv.Atoi(m[1])
+			words = m[2]
+		}
+		r.wrong(at, "%s", words)
+	}
+}
+
+// lineOf is the line of what a path of keys and indices leads to, or of as much of it as there is.
+func lineOf(n *yaml.Node, path ...string) int {
+	for n.Kind == yaml.DocumentNode && len(n.Content) > 0 {
+		n = n.Content[0]
+	}
+	line := n.Line
+	for _, step := range path {
+		var next *yaml.Node
+		switch n.Kind {
+		case yaml.MappingNode:
+			for i := 0; i+1 < len(n.Content); i += 2 {
+				if n.Content[i].Value == step {
+					next, line = n.Content[i+1], n.Content[i].Line
+				}
+			}
+		case yaml.SequenceNode:
+			if i, err := strconv.Atoi(step); err == nil && i < len(n.Content) {
+				next, line = n.Content[i], n.Content[i].Line
+			}
+		}
+		if next == nil {
+			return line
+		}
+		n = next
+	}
+	return line
+}
