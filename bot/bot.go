@@ -19,10 +19,12 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/url"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -146,6 +148,7 @@ func tooLong(w *slack.WebhookMessage, most int) bool {
 // background does what Slack isn't kept waiting for, and Close waits for.
 func (b *Bot) background(work func(ctx context.Context)) {
 	b.pending.Go(func() {
+		defer b.survive()
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		defer cancel()
 		work(ctx)
@@ -171,6 +174,26 @@ func digestOf(parts ...string) string {
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
 	return "slack:" + hex.EncodeToString(sum[:12])
 }
+
+// do asks the desk. A panic there is a fault like any other, that whoever asked is told of.
+func (b *Bot) do(ctx context.Context, r desk.Request) (a answer.Answer, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = panicked(p)
+		}
+	}()
+	return b.desk.Do(ctx, r)
+}
+
+// survive is deferred where a panic would end the process, and logs it.
+func (b *Bot) survive() {
+	if p := recover(); p != nil {
+		b.fault(context.Background(), "", panicked(p))
+	}
+}
+
+// panicked is the error of a panic, with where it happened.
+func panicked(p any) error { return fmt.Errorf("panic: %v\n%s", p, debug.Stack()) }
 
 // fault logs what went wrong and tells the person where to look it up.
 func (b *Bot) fault(ctx context.Context, lang string, err error) reply {

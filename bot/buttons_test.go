@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -213,4 +214,34 @@ func TestATableThatSlackDoesntTakeIsTold(t *testing.T) {
 			h.Errorf("answered with %q and %s", m.Text, m.Blocks)
 		}
 	})
+}
+
+// TestAFaultBehindAControlIsToldByAReference: also a panic, which ends no process.
+func TestAFaultBehindAControlIsToldByAReference(t *testing.T) {
+	for name, fail := range map[string]*broken{"an error": {err: errors.New("the disk is full")}, "a panic": {panic: "the disk is full"}} {
+		t.Run(name, func(t *testing.T) {
+			overBoth(t, func(*testing.T) tracker.Ledger { return &broken{} }, func(h *house) {
+				told := func(what, said string) {
+					h.Helper()
+					_, reference, ok := strings.Cut(said, "the reference ")
+					reference = strings.TrimSuffix(reference, ".")
+					if !ok || strings.Contains(said, "disk") || !strings.Contains(h.log.String(), "reference="+reference) {
+						h.Errorf("%s: told as %q\n%s", what, said, h.log)
+					}
+				}
+				h.types(guest, policy, "suggest "+addition)
+				synctest.Wait()
+				proposed := h.last(review)
+				form := h.opens(admin, "add")
+				ledger := h.ledger.(*broken)
+				ledger.err, ledger.panic = fail.err, fail.panic
+				h.presses(admin, proposed, "Approve 1")
+				told("a press", h.last(review).Text)
+				told("a submission", h.submits(form, addition26...).Errors["name"])
+				if fail.panic != nil && !strings.Contains(h.log.String(), "(*broken).Append") {
+					h.Error("the log doesn't tell where it happened")
+				}
+			})
+		})
+	}
 }

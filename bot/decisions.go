@@ -73,7 +73,7 @@ func (b *Bot) decide(ctx context.Context, c slack.InteractionCallback, action *s
 		}
 		return
 	}
-	a, err := b.desk.Do(ctx, r)
+	a, err := b.do(ctx, r)
 	switch {
 	case err != nil:
 		tell(b.fault(ctx, r.Lang, err))
@@ -113,7 +113,7 @@ func (b *Bot) rejected(c slack.InteractionCallback) any {
 			r.Tokens = append(r.Tokens, ask.Token{Key: "reason", Text: reason, Quoted: true})
 		}
 	}
-	a, err := b.desk.Do(ctx, r)
+	a, err := b.do(ctx, r)
 	switch {
 	case err != nil:
 		return told(r.Lang, b.fault(ctx, r.Lang, err).Message)

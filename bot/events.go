@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"sync"
 	"time"
@@ -119,7 +118,7 @@ func deliver(ctx context.Context, client *slack.Client, to place, m blocks.Messa
 func (b *Bot) answer(ctx context.Context, r desk.Request, line string, private bool) (said reply) {
 	defer func() {
 		if p := recover(); p != nil {
-			said = b.fault(ctx, r.Lang, fmt.Errorf("panic: %v", p))
+			said = b.fault(ctx, r.Lang, panicked(p))
 		}
 	}()
 	if !b.may(ctx, r.By, r.Channel, line) {
@@ -134,7 +133,7 @@ func (b *Bot) answer(ctx context.Context, r desk.Request, line string, private b
 	if r.Again != nil {
 		asked.Head, asked.Today = r.Again.Head, r.Again.Today
 	}
-	a, err := b.desk.Do(ctx, r)
+	a, err := b.do(ctx, r)
 	if err != nil {
 		return b.fault(ctx, r.Lang, err)
 	}

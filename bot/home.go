@@ -89,7 +89,7 @@ func (b *Bot) publish(user, notice string) {
 	defer cancel()
 	defer func() {
 		if p := recover(); p != nil {
-			b.fault(ctx, "", fmt.Errorf("a Home: panic: %v", p))
+			b.fault(ctx, "", fmt.Errorf("a Home: %w", panicked(p)))
 		}
 	}()
 	view, err := b.homeView(ctx, user, notice)
@@ -118,7 +118,7 @@ func (b *Bot) homeView(ctx context.Context, user, notice string) (slack.HomeTabV
 	if !b.may(ctx, user, "", "count") {
 		return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: blocks.Say(labelsIn(lang).guest).Blocks}}, nil
 	}
-	about, err := b.desk.Do(ctx, desk.Request{By: user, Lang: lang})
+	about, err := b.do(ctx, desk.Request{By: user, Lang: lang})
 	if err != nil {
 		return slack.HomeTabViewRequest{}, err
 	}

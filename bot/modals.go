@@ -246,7 +246,7 @@ func (b *Bot) submitted(c slack.InteractionCallback, most int) *slack.ViewSubmis
 		if encoded, err := json.Marshal(r); err == nil && len(encoded) <= most {
 			return r
 		}
-		b.pending.Go(func() { b.show(c, v) })
+		b.background(func(context.Context) { b.show(c, v) })
 	case <-soon:
 		close(late)
 	}
@@ -292,7 +292,7 @@ func (b *Bot) submission(ctx context.Context, c slack.InteractionCallback) (v ve
 	}
 	defer func() {
 		if p := recover(); p != nil {
-			said := b.fault(ctx, lang, fmt.Errorf("panic: %v", p)).Message
+			said := b.fault(ctx, lang, panicked(p)).Message
 			v = refuse(map[string]string{f.field(""): said.Text}, said)
 		}
 	}()
@@ -315,7 +315,7 @@ func (b *Bot) submission(ctx context.Context, c slack.InteractionCallback) (v ve
 		return refuse(map[string]string{f.field(""): said.Text}, said)
 	}
 	ref := digestOf("view", c.View.ID)
-	a, err := b.desk.Do(ctx, desk.Request{By: c.User.ID, Admin: b.admin(ctx, c.User.ID), Ref: ref, Tokens: f.line(values), Lang: lang})
+	a, err := b.do(ctx, desk.Request{By: c.User.ID, Admin: b.admin(ctx, c.User.ID), Ref: ref, Tokens: f.line(values), Lang: lang})
 	if err != nil {
 		said := b.fault(ctx, lang, err).Message
 		return refuse(map[string]string{f.field(""): said.Text}, said)

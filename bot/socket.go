@@ -87,6 +87,7 @@ func (r *Router) request(ctx context.Context, e socketmode.Event) (q socketmode.
 }
 
 func (r *Router) acknowledge(ctx context.Context, line *socketmode.Client, q socketmode.Request) {
+	defer r.first().survive()
 	r.take(q, func(said any) {
 		if err := line.AckCtx(ctx, q.EnvelopeID, said); err != nil {
 			r.first().Log.WarnContext(ctx, "a request wasn't acknowledged; Slack sends it again", "error", scrub(err))
