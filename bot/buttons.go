@@ -184,7 +184,7 @@ func (b *Bot) pressed(ctx context.Context, c slack.InteractionCallback, action *
 	}
 	r := desk.Request{By: c.User.ID, Channel: channel, Lang: p.Lang, Page: max(1, p.Page), Again: again}
 	if kind == actionShare {
-		b.share(ctx, c, r, p.Line, words)
+		b.share(ctx, c, action, r, p.Line, words)
 		return
 	}
 	said := b.answer(ctx, r, p.Line, !isDirect(channel))
@@ -195,8 +195,8 @@ func (b *Bot) pressed(ctx context.Context, c slack.InteractionCallback, action *
 }
 
 // share shows an answer to everybody in the channel, and takes the button away from whoever shared it. It isn't posted
-// again where nobody knows whether it landed.
-func (b *Bot) share(ctx context.Context, c slack.InteractionCallback, r desk.Request, line string, words labels) {
+// again where nobody knows whether it landed, but whoever shared it may press again.
+func (b *Bot) share(ctx context.Context, c slack.InteractionCallback, action *slack.BlockAction, r desk.Request, line string, words labels) {
 	shared := b.answer(ctx, r, line, false)
 	everybody := reply{Message: blocks.Signed(shared.Message, c.User.ID, words.sharedBy, line), public: true, place: place{thread: c.Container.ThreadTs}}
 	err := b.send(ctx, c.ResponseURL, everybody)
@@ -205,6 +205,7 @@ func (b *Bot) share(ctx context.Context, c slack.InteractionCallback, r desk.Req
 		b.respond(ctx, c.ResponseURL, shared)
 		return
 	}
+	b.seen.forget(pressRef(c, action))
 	said := words.notShared
 	if o, _ := judge(err); o == unknown {
 		said = words.unsure

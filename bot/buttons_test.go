@@ -245,3 +245,30 @@ func TestAFaultBehindAControlIsToldByAReference(t *testing.T) {
 		})
 	}
 }
+
+// shared are the answers that everybody in a channel sees.
+func (h *house) shared(channel string) (all []string) {
+	for _, m := range h.slack.Messages(channel) {
+		if !m.Ephemeral {
+			all = append(all, m.Text)
+		}
+	}
+	return all
+}
+
+// TestEachPageCanBeShared, also one whose first try failed.
+func TestEachPageCanBeShared(t *testing.T) {
+	bothWays(t, func(h *house) {
+		h.types(guest, policy, "list company")
+		turn := func(label string) { h.presses(guest, h.slack.Messages(policy)[0], label) }
+		turn("Next page")
+		h.slack.Fail("response_url", slacktest.Fault{Status: http.StatusNotFound})
+		turn("Share to channel")
+		turn("Share to channel")
+		turn("Next page")
+		turn("Share to channel")
+		if got := h.shared(policy); len(got) != 2 || !strings.Contains(got[0], "Page 2 of 3.") || !strings.Contains(got[1], "Page 3 of 3.") {
+			h.Errorf("shared %q", got)
+		}
+	})
+}

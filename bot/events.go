@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"maps"
 	"strings"
 	"sync"
 	"time"
@@ -152,8 +153,9 @@ func (b *Bot) answer(ctx context.Context, r desk.Request, line string, private b
 
 // recent remembers what came lately, so that what Slack sends again isn't answered twice.
 type recent struct {
-	mu sync.Mutex
-	at map[string]time.Time
+	mu    sync.Mutex
+	at    map[string]time.Time
+	swept time.Time
 }
 
 // remembered is how long an event is remembered. Slack gives up sending one again after about an hour.
@@ -167,12 +169,18 @@ func (r *recent) again(id string) bool {
 	if r.at == nil {
 		r.at = map[string]time.Time{}
 	}
-	for old, at := range r.at {
-		if now.Sub(at) > remembered {
-			delete(r.at, old)
-		}
+	if now.Sub(r.swept) > time.Minute {
+		r.swept = now
+		maps.DeleteFunc(r.at, func(_ string, at time.Time) bool { return now.Sub(at) > remembered })
 	}
 	_, came := r.at[id]
 	r.at[id] = now
 	return came && id != ""
+}
+
+// forget lets an id come again.
+func (r *recent) forget(id string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.at, id)
 }

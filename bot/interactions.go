@@ -25,13 +25,18 @@ func (b *Bot) interaction(c slack.InteractionCallback, most int) any {
 	return nil
 }
 
+// pressRef names a press, the same for each delivery of it. Two presses share an answer once.
+func pressRef(c slack.InteractionCallback, action *slack.BlockAction) string {
+	when := action.ActionTs
+	if strings.HasPrefix(action.ActionID, actionShare) {
+		when = ""
+	}
+	return digestOf("press", c.User.ID, c.Container.MessageTs, c.Container.ViewID, action.ActionID, action.Value, when)
+}
+
 // later does in the background what a control is for, once for each press.
 func (b *Bot) later(c slack.InteractionCallback, action *slack.BlockAction) {
-	once := []string{"press", c.User.ID, c.Container.MessageTs, c.Container.ViewID, action.ActionID, action.ActionTs}
-	if strings.HasPrefix(action.ActionID, actionShare) {
-		once = once[:len(once)-1] // two presses share it once
-	}
-	if b.seen.again(digestOf(once...)) {
+	if b.seen.again(pressRef(c, action)) {
 		return
 	}
 	b.background(func(ctx context.Context) {
