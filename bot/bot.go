@@ -86,7 +86,7 @@ const (
 	promptly = 2500 * time.Millisecond // how long an answer may take before it goes to the response URL; Slack waits 3 s
 	patience = 30 * time.Second        // how long an answer may take at all
 
-	respondTries = 3 // at a response URL, of which Slack takes five
+	tries = 3 // of a call that is made again; Slack takes five answers at a response URL
 )
 
 // A reply is what somebody is answered through Slack's reply to a request, or a response URL.
@@ -135,7 +135,7 @@ func (b *Bot) command(c slack.SlashCommand, most int, say func(*slack.WebhookMes
 		say(w)
 	})
 	if later {
-		b.background(func(ctx context.Context) { b.respond(ctx, c.ResponseURL, r) })
+		b.background(func(ctx context.Context) { b.respond(ctx, commander(c), r) })
 	}
 }
 
@@ -253,33 +253,78 @@ func (b *Bot) post(ctx context.Context, responseURL string, w *slack.WebhookMess
 	return nil
 }
 
-// respond sends what only one person sees, or what replaces a message: that does no harm twice, so it is tried again.
-func (b *Bot) respond(ctx context.Context, responseURL string, r reply) {
-	if r.chart != nil {
-		b.draw(ctx, r, func(instead blocks.Message) { b.respond(ctx, responseURL, reply{Message: instead, place: r.place}) })
-		return
-	}
-	var err error
-	for try := range respondTries {
-		if try > 0 {
-			select {
-			case <-time.After(time.Second << try):
-			case <-ctx.Done():
-			}
+// again calls until it succeeds, fails with another outcome than those at which it is called again, or would have to wait too
+// long.
+func again(ctx context.Context, call func() error, at ...outcome) error {
+	for try := 1; ; try++ {
+		err := call()
+		o, wait := judge(err)
+		wait = max(wait, time.Second<<try)
+		deadline, ends := ctx.Deadline()
+		if err == nil || !slices.Contains(at, o) || try == tries || ends && time.Until(deadline) < wait {
+			return err
 		}
-		if err = b.send(ctx, responseURL, r); err == nil {
-			return
-		}
-		if o, _ := judge(err); r.webhook().ResponseType == slack.ResponseTypeInChannel && o != limited || o == refused {
-			break
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+			return err
 		}
 	}
-	b.undelivered(ctx, err)
 }
 
-// undelivered logs that an answer didn't reach whoever asked, with what else is known.
-func (b *Bot) undelivered(ctx context.Context, err error, known ...any) {
-	b.Log.ErrorContext(ctx, "an answer was not delivered", append(known, "reference", rand.Text()[:8], "error", scrub(err))...)
+// afresh is time to tell what came of something, however long that took.
+func afresh(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), patience)
+}
+
+// respond answers at a response URL, or in a direct message where there is none or Slack doesn't take it. What only one person
+// sees, or what replaces a message, does no harm twice, so it is tried again. What everybody sees isn't where nobody knows
+// whether it was posted: then whoever asked is told so.
+func (b *Bot) respond(ctx context.Context, to asker, r reply) {
+	if r.chart != nil {
+		b.draw(ctx, r, func(instead blocks.Message) { b.respond(ctx, to, reply{Message: instead, place: r.place}) })
+		return
+	}
+	if to.responseURL != "" {
+		soon, cancel := afresh(ctx)
+		defer cancel()
+		at := []outcome{limited, unknown}
+		once := !r.replace && r.webhook().ResponseType == slack.ResponseTypeInChannel
+		if once {
+			at = at[:1]
+		}
+		err := again(soon, func() error { return b.send(soon, to.responseURL, r) }, at...)
+		if err == nil {
+			return
+		}
+		reference := b.undelivered(ctx, err, "by", to.user)
+		if o, _ := judge(err); once && o == unknown {
+			b.respond(ctx, to, reply{Message: b.unsure(ctx, to, reference, r.Message), place: r.place})
+			return
+		}
+	}
+	b.direct(ctx, to.user, r.Message)
+}
+
+// direct tells somebody something in a direct message.
+func (b *Bot) direct(ctx context.Context, user string, m blocks.Message) {
+	ctx, cancel := afresh(ctx)
+	defer cancel()
+	if err := deliver(ctx, b.Slack, place{channel: user}, m); err != nil {
+		b.undelivered(ctx, err, "by", user)
+	}
+}
+
+// unsure tells that an answer may have been posted, and the answer.
+func (b *Bot) unsure(ctx context.Context, to asker, reference string, m blocks.Message) blocks.Message {
+	return blocks.Say(labelsIn(b.language(ctx, to.user, to.channel)).unsure + " (" + reference + ")\n" + m.Text)
+}
+
+// undelivered logs that an answer didn't reach whoever asked, with what else is known, and returns the reference in the log.
+func (b *Bot) undelivered(ctx context.Context, err error, known ...any) (reference string) {
+	reference = rand.Text()[:8]
+	b.Log.ErrorContext(ctx, "an answer was not delivered", append(known, "reference", reference, "error", scrub(err))...)
+	return reference
 }
 
 // scrub takes addresses out of an error: a response URL is a key, and some addresses carry one.
@@ -287,7 +332,9 @@ func scrub(err error) string {
 	text := err.Error()
 	var u *url.Error
 	for e := err; errors.As(e, &u); e = u.Err {
-		text = strings.ReplaceAll(text, u.URL, "(address)")
+		if u.URL != "" {
+			text = strings.ReplaceAll(text, u.URL, "(address)")
+		}
 	}
 	return text
 }

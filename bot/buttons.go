@@ -172,9 +172,9 @@ func (b *Bot) pressed(ctx context.Context, c slack.InteractionCallback, action *
 	}
 	words := labelsIn(b.language(ctx, c.User.ID, c.Container.ChannelID))
 	p, err := b.press(action.Value)
-	if err != nil || kind != actionAsk && kind != actionPage && kind != actionShare {
+	if err != nil || c.ResponseURL == "" || kind != actionAsk && kind != actionPage && kind != actionShare {
 		b.Log.WarnContext(ctx, "a button that isn't understood", "by", c.User.ID, "action", action.ActionID)
-		b.respond(ctx, c.ResponseURL, reply{Message: blocks.Say(words.stale)})
+		b.respond(ctx, presser(c), reply{Message: blocks.Say(words.stale)})
 		return
 	}
 	channel := c.Container.ChannelID
@@ -191,7 +191,7 @@ func (b *Bot) pressed(ctx context.Context, c slack.InteractionCallback, action *
 	said.thread = c.Container.ThreadTs
 	said.replace = kind == actionPage && (c.Container.IsEphemeral || isDirect(channel))
 	said.public = kind == actionAsk && isDirect(channel) // a conversation is kept
-	b.respond(ctx, c.ResponseURL, said)
+	b.respond(ctx, presser(c), said)
 }
 
 // share shows an answer to everybody in the channel, and takes the button away from whoever shared it. It isn't posted
@@ -199,10 +199,10 @@ func (b *Bot) pressed(ctx context.Context, c slack.InteractionCallback, action *
 func (b *Bot) share(ctx context.Context, c slack.InteractionCallback, action *slack.BlockAction, r desk.Request, line string, words labels) {
 	shared := b.answer(ctx, r, line, false)
 	everybody := reply{Message: blocks.Signed(shared.Message, c.User.ID, words.sharedBy, line), public: true, place: place{thread: c.Container.ThreadTs}}
-	err := b.send(ctx, c.ResponseURL, everybody)
+	err := again(ctx, func() error { return b.send(ctx, c.ResponseURL, everybody) }, limited)
 	if err == nil {
 		shared.replace = c.Container.IsEphemeral
-		b.respond(ctx, c.ResponseURL, shared)
+		b.respond(ctx, presser(c), shared)
 		return
 	}
 	b.seen.forget(pressRef(c, action))
@@ -211,7 +211,7 @@ func (b *Bot) share(ctx context.Context, c slack.InteractionCallback, action *sl
 		said = words.unsure
 	}
 	b.undelivered(ctx, err, "by", c.User.ID, "channel", c.Container.ChannelID)
-	b.respond(ctx, c.ResponseURL, reply{Message: blocks.Say(said)})
+	b.respond(ctx, presser(c), reply{Message: blocks.Say(said)})
 }
 
 // isDirect tells whether a channel is a person's direct messages with rollcall.

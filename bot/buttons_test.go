@@ -146,7 +146,8 @@ func TestASharedAnswerIsSharedOnce(t *testing.T) {
 		"it didn't, nobody knows": {[]slacktest.Fault{{Lost: true}}, 0, "didn't say whether"},
 		"slow":                    {[]slacktest.Fault{{Before: 12 * time.Second}}, 1, "didn't say whether"},
 		"internal error":          {[]slacktest.Fault{{Status: http.StatusInternalServerError}}, 0, "didn't say whether"},
-		"too many calls":          {[]slacktest.Fault{{Status: http.StatusTooManyRequests, RetryAfter: time.Second}}, 0, "was not shared"},
+		"too many calls":          {[]slacktest.Fault{{Status: http.StatusTooManyRequests, RetryAfter: 9 * time.Second}}, 1, ""},
+		"too many for long":       {[]slacktest.Fault{{Status: http.StatusTooManyRequests, RetryAfter: time.Minute}}, 0, "was not shared"},
 		"gone":                    {[]slacktest.Fault{{Status: http.StatusNotFound}}, 0, "was not shared"},
 		"no table":                {[]slacktest.Fault{{Status: http.StatusBadRequest, Error: "invalid_blocks"}}, 1, ""},
 		"no blocks":               {[]slacktest.Fault{{Status: http.StatusBadRequest, Error: "invalid_blocks"}, {Status: http.StatusBadRequest, Error: "invalid_blocks"}}, 1, ""},
@@ -181,7 +182,7 @@ func TestASharedAnswerIsSharedOnce(t *testing.T) {
 // TestAnAnswerToAPressArrives: what only one person sees may come twice, but not never.
 func TestAnAnswerToAPressArrives(t *testing.T) {
 	for name, faults := range map[string][]slacktest.Fault{
-		"too many calls":   {{Status: http.StatusTooManyRequests, RetryAfter: 2 * time.Second}},
+		"too many calls":   {{Status: http.StatusTooManyRequests, RetryAfter: 10 * time.Second}, {Status: http.StatusTooManyRequests, RetryAfter: 10 * time.Second}},
 		"internal error":   {{Status: http.StatusInternalServerError}, {Status: http.StatusBadGateway}},
 		"lost on the way":  {{Lost: true}},
 		"slow":             {{Before: 11 * time.Second}},
@@ -240,6 +241,63 @@ func TestAFaultBehindAControlIsToldByAReference(t *testing.T) {
 				told("a submission", h.submits(form, addition26...).Errors["name"])
 				if fail.panic != nil && !strings.Contains(h.log.String(), "(*broken).Append") {
 					h.Error("the log doesn't tell where it happened")
+				}
+			})
+		})
+	}
+}
+
+// TestADecisionIsToldWhateverSlackDoes: where everybody saw the proposal, else to the admin who decided.
+func TestADecisionIsToldWhateverSlackDoes(t *testing.T) {
+	busy := slacktest.Fault{Status: http.StatusTooManyRequests, RetryAfter: 20 * time.Second}
+	for name, c := range map[string]struct {
+		faults []slacktest.Fault
+		told   int
+	}{
+		"internal error":      {[]slacktest.Fault{{Status: http.StatusInternalServerError}}, 0},
+		"it hangs":            {[]slacktest.Fault{{Before: 15 * time.Second, Lost: true}}, 0},
+		"too busy":            {[]slacktest.Fault{busy, busy, busy}, 1},
+		"the address is gone": {[]slacktest.Fault{{Status: http.StatusNotFound}}, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bothWays(t, func(h *house) {
+				h.types(guest, policy, `suggest add "Sample Foundation" civil_society source:https://example.org/a`)
+				synctest.Wait()
+				h.slack.Fail("response_url", c.faults...)
+				h.presses(admin, h.last(review), "Approve 46")
+				said := h.last(review).Text
+				told := h.told(admin)
+				if len(told) == 1 {
+					said = told[0].Text
+				}
+				if len(told) != c.told || !strings.Contains(said, "decided “approve 46”") || h.head() != 48 {
+					h.Errorf("told %q, in a direct message %+v; the head is %d", said, told, h.head())
+				}
+			})
+		})
+	}
+}
+
+// TestALateAnswerIsToldWhateverSlackDoes: one that everybody sees isn't posted again where nobody knows whether it landed.
+func TestALateAnswerIsToldWhateverSlackDoes(t *testing.T) {
+	for name, c := range map[string]struct {
+		fault slacktest.Fault
+		says  string
+	}{
+		"internal error": {slacktest.Fault{Status: http.StatusInternalServerError}, "didn't say whether"},
+		"too many calls": {slacktest.Fault{Status: http.StatusTooManyRequests, RetryAfter: 10 * time.Second}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bothWays(t, func(h *house) {
+				h.slack.Fail("conversations.info", slacktest.Fault{Before: 5 * time.Second})
+				h.slack.Fail("response_url", c.fault)
+				if _, err := h.slack.Send(h.Context(), h.slack.Command(guest, policy, "/pariscall subscribe")); err != nil {
+					h.Fatal(err)
+				}
+				time.Sleep(time.Minute)
+				m := h.last(policy)
+				if len(h.slack.Messages(policy)) != 1 || m.Ephemeral != (c.says != "") || !strings.Contains(m.Text, c.says) || !strings.Contains(m.Text, "subscribed this channel") {
+					h.Errorf("told %+v", m)
 				}
 			})
 		})

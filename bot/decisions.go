@@ -59,7 +59,7 @@ func (b *Bot) decide(ctx context.Context, c slack.InteractionCallback, action *s
 			return
 		}
 		said.thread = c.Container.ThreadTs
-		b.respond(ctx, c.ResponseURL, said)
+		b.respond(ctx, presser(c), said)
 	}
 	if err != nil {
 		b.Log.WarnContext(ctx, "a button that isn't understood", "by", r.By, "action", action.ActionID)

@@ -74,9 +74,17 @@ func (b *Bot) onEvent(e event) {
 		r := b.answer(ctx, desk.Request{By: user, Channel: to.channel, Ref: digestOf("event", e.ID), Lang: b.language(ctx, user, to.channel), Page: 1},
 			strings.TrimSpace(ask.Plain(line)), false)
 		post := func(m blocks.Message) {
-			if err := deliver(ctx, b.Slack, to, m); err != nil {
-				b.undelivered(ctx, err, "channel", to.channel)
+			soon, cancel := afresh(ctx)
+			defer cancel()
+			err := deliver(soon, b.Slack, to, m)
+			if err == nil {
+				return
 			}
+			reference := b.undelivered(ctx, err, "channel", to.channel)
+			if o, _ := judge(err); o == unknown {
+				m = b.unsure(ctx, asker{user: user, place: to}, reference, m)
+			}
+			b.direct(ctx, user, m)
 		}
 		if r.place = to; r.chart != nil {
 			b.draw(ctx, r, post)
@@ -89,30 +97,20 @@ func (b *Bot) onEvent(e event) {
 // deliver posts a message. Without blocks where Slack doesn't take them, and again where it surely didn't take it because of
 // too many calls.
 func deliver(ctx context.Context, client *slack.Client, to place, m blocks.Message) error {
-	options := []slack.MsgOption{slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks...),
-		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl()}
+	options := []slack.MsgOption{slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl()}
 	if to.thread != "" {
 		options = append(options, slack.MsgOptionTS(to.thread))
 	}
-	for {
-		_, _, err := client.PostMessageContext(ctx, to.channel, options...)
-		o, wait := judge(err)
-		switch {
-		case err == nil:
-			return nil
-		case plainly(err) && m.Blocks != nil:
-			m, _ = m.Simpler()
-			options[1] = slack.MsgOptionBlocks(m.Blocks...)
-		case o == limited:
-			select {
-			case <-time.After(wait):
-			case <-ctx.Done():
+	return again(ctx, func() error {
+		for {
+			_, _, err := client.PostMessageContext(ctx, to.channel, append(options, slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks...))...)
+			simpler, ok := m.Simpler()
+			if !plainly(err) || !ok {
 				return err
 			}
-		default:
-			return err
+			m = simpler
 		}
-	}
+	}, limited)
 }
 
 // answer answers a line, whatever happens. If only one person sees it, it can be shared.

@@ -3,6 +3,7 @@ package bot_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"rollcall/bot/slacktest"
 	"rollcall/tracker"
@@ -52,5 +53,32 @@ func TestAnAnswerWhoseBlocksAreRefusedGoesAsText(t *testing.T) {
 	b.Close()
 	if got := h.slack.Messages(policy); len(got) != 1 || len(got[0].Blocks) > 0 || !strings.Contains(got[0].Text, "hack back") {
 		t.Errorf("answered with %+v", got)
+	}
+}
+
+// TestAMentionIsAnsweredWhateverSlackDoes: in a direct message where the answer can't be posted, or may not have been.
+func TestAMentionIsAnsweredWhateverSlackDoes(t *testing.T) {
+	for name, c := range map[string]struct {
+		fault slacktest.Fault
+		says  string
+	}{
+		"internal error": {slacktest.Fault{Status: 500}, "didn't say whether"},
+		"it hangs":       {slacktest.Fault{Before: 15 * time.Second, Lost: true}, "didn't say whether"},
+		"a fatal error":  {slacktest.Fault{Error: "fatal_error"}, "didn't say whether"},
+		"too many calls": {slacktest.Fault{Status: 429, RetryAfter: 31 * time.Second}, "principles"},
+		"not in there":   {slacktest.Fault{Error: "not_in_channel"}, "principles"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bothWays(t, func(h *house) {
+				h.slack.Fail("chat.postMessage", c.fault)
+				if _, err := h.slack.Send(h.Context(), h.slack.Mention(guest, policy, "how many principles are there?")); err != nil {
+					h.Fatal(err)
+				}
+				time.Sleep(time.Minute)
+				if told := h.told(guest); len(told) != 1 || !strings.Contains(told[0].Text, c.says) || !strings.Contains(told[0].Text, "9 principles") {
+					h.Errorf("told %+v", told)
+				}
+			})
+		})
 	}
 }

@@ -740,6 +740,16 @@ func TestWhatTakesLongIsShownAfterwards(t *testing.T) {
 		if told := h.told(admin); len(told) != 1 || !strings.Contains(told[0].Text, "80 states") {
 			h.Errorf("told: %+v", told)
 		}
+
+		// So is whoever still sees that it is under way, because Slack hangs.
+		v = h.opens(admin, "report")
+		hangs := slacktest.Fault{Before: 15 * time.Second, Lost: true}
+		h.slack.Fail("views.update", hangs, hangs, hangs)
+		h.submits(v, "category", "state", "value", "79", "source", "https://example.org/b")
+		time.Sleep(2 * time.Minute)
+		if told := h.told(admin); len(told) != 2 || !strings.Contains(told[1].Text, "79 states") {
+			h.Errorf("told: %+v", told)
+		}
 	})
 }
 

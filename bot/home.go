@@ -82,8 +82,7 @@ func (h *homes) after(user string) (notice string, wanted bool) {
 	return next.notice, next.wanted
 }
 
-// publish publishes a person's Home, once more where Slack had too many calls. What fails is logged; the next Home is
-// another try.
+// publish publishes a person's Home. What fails is logged, and a notice goes to the person; the next Home is another try.
 func (b *Bot) publish(user, notice string) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
@@ -97,17 +96,16 @@ func (b *Bot) publish(user, notice string) {
 		b.fault(ctx, "", fmt.Errorf("a Home: %w", err))
 		return
 	}
-	request := slack.PublishViewContextRequest{UserID: user, View: view}
-	_, err = b.Slack.PublishViewContext(ctx, request)
-	if o, wait := judge(err); err != nil && o == limited {
-		select {
-		case <-time.After(wait):
-			_, err = b.Slack.PublishViewContext(ctx, request)
-		case <-ctx.Done():
-		}
+	err = again(ctx, func() error {
+		_, err := b.Slack.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: user, View: view})
+		return err
+	}, limited, unknown)
+	if err == nil {
+		return
 	}
-	if err != nil {
-		b.Log.ErrorContext(ctx, "a Home was not published", "user", user, "reference", rand.Text()[:8], "error", scrub(err))
+	b.Log.ErrorContext(ctx, "a Home was not published", "user", user, "reference", rand.Text()[:8], "error", scrub(err))
+	if notice != "" {
+		b.direct(ctx, user, blocks.Say(notice))
 	}
 }
 

@@ -541,11 +541,12 @@ func TestAHomeThatSlackDoesNotTake(t *testing.T) {
 			{[]slacktest.Fault{{Error: "not_enabled"}}, 1, false},
 			{[]slacktest.Fault{{Error: "hash_conflict"}}, 1, false},
 			{[]slacktest.Fault{{Error: "token_revoked"}}, 1, false},
-			{[]slacktest.Fault{{Status: http.StatusInternalServerError}}, 1, false},
-			{[]slacktest.Fault{{Lost: true}}, 1, false},
-			{[]slacktest.Fault{{Before: time.Minute}}, 1, true},
+			{[]slacktest.Fault{{Status: http.StatusInternalServerError}}, 2, true},
+			{[]slacktest.Fault{{Lost: true}}, 2, true},
+			{[]slacktest.Fault{{Lost: true}, {Lost: true}, {Lost: true}}, 3, false},
+			{[]slacktest.Fault{{Before: time.Minute}}, 2, true},
 			{[]slacktest.Fault{{Status: http.StatusTooManyRequests, RetryAfter: 7 * time.Second}}, 2, true},
-			{[]slacktest.Fault{{Status: http.StatusTooManyRequests, RetryAfter: time.Second}, {Status: http.StatusTooManyRequests, RetryAfter: time.Second}}, 2, false},
+			{[]slacktest.Fault{{Status: http.StatusTooManyRequests, RetryAfter: time.Second}, {Status: http.StatusTooManyRequests, RetryAfter: time.Second}}, 3, true},
 			{[]slacktest.Fault{{Status: http.StatusTooManyRequests, RetryAfter: time.Hour}}, 1, false},
 		} {
 			calls += try.calls
@@ -575,6 +576,43 @@ func TestAHomeThatSlackDoesNotTake(t *testing.T) {
 				if next := l.slack.Calls()[n+1]; next.At.Sub(c.At) != 7*time.Second {
 					l.Errorf("tried again after %s", next.At.Sub(c.At))
 				}
+			}
+		}
+	})
+}
+
+// What was decided in a Home is told, also where Slack doesn't show the Home.
+func TestADecisionIsToldThoughTheHomeIsNotShown(t *testing.T) {
+	inLobby(t, slacktest.Config{}, func(l *lobby) {
+		id := l.proposes("Example Company")
+		v := l.opens(admin)
+		l.slack.Fail("views.publish", slacktest.Fault{Status: http.StatusTooManyRequests, RetryAfter: 40 * time.Second})
+		l.clicks(v, fmt.Sprint("approve-", id))
+		l.settle()
+		if told := l.told(admin); len(told) != 1 || !strings.Contains(told[0].Text, "is approved") {
+			l.Errorf("told %+v", told)
+		}
+	})
+}
+
+// A Home may show the buttons of another version.
+func TestAButtonOfAHomeThatIsntUnderstoodIsToldSo(t *testing.T) {
+	inLobby(t, slacktest.Config{}, func(l *lobby) {
+		v := l.opens(guest)
+		ids := []string{"older-1", "ask-1", "page-2", "share-1", ""}
+		for _, id := range ids {
+			a := v.Action("Suggest a change")
+			a.ActionID = id
+			l.send(l.slack.ClickView(v, a))
+			l.settle()
+		}
+		told := l.told(guest)
+		if len(told) != len(ids) || strings.Contains(l.log.String(), "(address)") {
+			l.Errorf("told %d times\n%s", len(told), l.log)
+		}
+		for _, m := range told {
+			if !strings.Contains(m.Text, "another version of rollcall") {
+				l.Errorf("told %q", m.Text)
 			}
 		}
 	})

@@ -152,7 +152,7 @@ func (b *Bot) pressedList(ctx context.Context, c slack.InteractionCallback, acti
 	p, err := decodeListPress(action.Value)
 	if err != nil {
 		b.Log.WarnContext(ctx, "a button that isn't understood", "by", c.User.ID, "action", action.ActionID)
-		b.respond(ctx, c.ResponseURL, reply{Message: blocks.Say(labelsIn(lang).stale)})
+		b.respond(ctx, presser(c), reply{Message: blocks.Say(labelsIn(lang).stale)})
 		return
 	}
 	at := &board{client: b.Slack, channel: c.Container.ChannelID, thread: c.Container.ThreadTs, ts: c.Container.MessageTs, told: time.Now()}
@@ -370,7 +370,7 @@ func (o *board) settle(ctx context.Context, m blocks.Message) error {
 			return nil
 		case plainly(err) && m.Blocks != nil:
 			m, _ = m.Simpler()
-		case result == unknown && try < respondTries:
+		case result == unknown && try < tries:
 			select {
 			case <-time.After(time.Second << try):
 			case <-ctx.Done():

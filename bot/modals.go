@@ -42,6 +42,16 @@ type asker struct {
 	place
 }
 
+// commander is who typed a command.
+func commander(c slack.SlashCommand) asker {
+	return asker{c.UserID, c.TriggerID, c.ResponseURL, place{channel: c.ChannelID}}
+}
+
+// presser is who used a control.
+func presser(c slack.InteractionCallback) asker {
+	return asker{c.User.ID, c.TriggerID, c.ResponseURL, place{c.Container.ChannelID, c.Container.ThreadTs}}
+}
+
 // formButton opens a form, filled with a supporter if there is one.
 func formButton(name, call, lang string, id tracker.Seq) *slack.ButtonBlockElement {
 	return slack.NewButtonBlockElement(actionForm+"-"+name, press{Call: call, ID: id}.encode(), plain(formLabelsIn(lang).title(name)))
@@ -69,7 +79,7 @@ func (b *Bot) formCommand(c slack.SlashCommand, name string, of *tracker.Support
 		return
 	}
 	b.background(func(ctx context.Context) {
-		b.open(ctx, asker{c.UserID, c.TriggerID, c.ResponseURL, place{channel: c.ChannelID}}, name, of)
+		b.open(ctx, commander(c), name, of)
 	})
 }
 
@@ -125,18 +135,12 @@ func (b *Bot) open(ctx context.Context, a asker, name string, of *tracker.Suppor
 
 // tell says something where a control was used: in a direct message if that isn't a conversation.
 func (b *Bot) tell(ctx context.Context, a asker, m blocks.Message) {
-	if a.responseURL != "" {
-		b.respond(ctx, a.responseURL, reply{Message: m, place: a.place})
-		return
-	}
-	if err := deliver(ctx, b.Slack, place{channel: a.user}, m); err != nil {
-		b.undelivered(ctx, err, "by", a.user)
-	}
+	b.respond(ctx, a, reply{Message: m, place: a.place})
 }
 
 // opened opens the form of a button.
 func (b *Bot) opened(ctx context.Context, c slack.InteractionCallback, action *slack.BlockAction) {
-	a := asker{c.User.ID, c.TriggerID, c.ResponseURL, place{c.Container.ChannelID, c.Container.ThreadTs}}
+	a := presser(c)
 	var p press
 	var err error
 	if action.Value != "" {
@@ -259,16 +263,10 @@ func (b *Bot) show(c slack.InteractionCallback, v verdict) {
 	time.Sleep(afterAnswer)
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	var err error
-	for try := range respondTries {
-		if try > 0 {
-			time.Sleep(time.Second << try)
-		}
-		_, err = b.Slack.UpdateViewContext(ctx, v.view, "", "", c.View.ID)
-		if o, _ := judge(err); err == nil || o == refused || o == gone {
-			break
-		}
-	}
+	err := again(ctx, func() error {
+		_, err := b.Slack.UpdateViewContext(ctx, v.view, "", "", c.View.ID)
+		return err
+	}, limited, unknown)
 	if err == nil {
 		return
 	}

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"slices"
-	"time"
 	"unicode/utf8"
 
 	"github.com/slack-go/slack"
@@ -69,22 +67,6 @@ func upload(ctx context.Context, client *slack.Client, content []byte, name, tit
 		return errors.Join(errUnsure, err)
 	}
 	return err
-}
-
-// again calls until it succeeds, or fails with another outcome than those at which it is called again.
-func again(ctx context.Context, call func() error, at ...outcome) error {
-	for try := 1; ; try++ {
-		err := call()
-		o, wait := judge(err)
-		if err == nil || !slices.Contains(at, o) || try == respondTries {
-			return err
-		}
-		select {
-		case <-time.After(max(wait, time.Second)):
-		case <-ctx.Done():
-			return err
-		}
-	}
 }
 
 // draw posts the chart of an answer. Where that can't be done, it says so, and tells in words what the picture would show.

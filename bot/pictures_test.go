@@ -20,6 +20,7 @@ func TestAPictureIsPostedOnceOrToldInWords(t *testing.T) {
 	failed := slacktest.Fault{Status: http.StatusInternalServerError}
 	limited := slacktest.Fault{Status: http.StatusTooManyRequests, RetryAfter: 3 * time.Second}
 	revoked := slacktest.Fault{Error: "token_revoked"}
+	hangs := slacktest.Fault{Before: 15 * time.Second, Lost: true}
 	for name, c := range map[string]struct {
 		method string
 		faults []slacktest.Fault
@@ -29,6 +30,8 @@ func TestAPictureIsPostedOnceOrToldInWords(t *testing.T) {
 		"nothing":                    {"none", nil, 1, ""},
 		"no address at once":         {"files.getUploadURLExternal", []slacktest.Fault{limited, failed}, 1, ""},
 		"no address":                 {"files.getUploadURLExternal", []slacktest.Fault{revoked}, 0, "The picture could not be posted"},
+		"no address for long":        {"files.getUploadURLExternal", []slacktest.Fault{hangs, hangs, hangs}, 0, "The picture could not be posted"},
+		"too many calls for long":    {"upload", []slacktest.Fault{{Status: http.StatusTooManyRequests, RetryAfter: 40 * time.Second}}, 0, "The picture could not be posted"},
 		"content lost on the way":    {"upload", []slacktest.Fault{lost, failed}, 1, ""},
 		"content never taken":        {"upload", []slacktest.Fault{failed, failed, failed, failed}, 0, "The picture could not be posted"},
 		"too many calls at its end":  {"files.completeUploadExternal", []slacktest.Fault{limited}, 1, ""},
