@@ -110,8 +110,8 @@ func (r reply) webhook() *slack.WebhookMessage {
 }
 
 // command answers a slash command through say, in at most so many bytes of JSON if that isn't 0. It says nil, and answers
-// another way, where the answer takes too long, is too long, or is a picture. It works on its caller's goroutine, which has
-// its stack already; only the clock is another's.
+// another way, once however often the command comes, where the answer takes too long, is too long, or is a picture. It works on
+// its caller's goroutine, which has its stack already; only the clock is another's.
 func (b *Bot) command(c slack.SlashCommand, most int, say func(*slack.WebhookMessage)) {
 	if name, of, asked := b.formAsked(c); asked {
 		say(nil)
@@ -123,14 +123,19 @@ func (b *Bot) command(c slack.SlashCommand, most int, say func(*slack.WebhookMes
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	var said sync.Once
-	late := time.AfterFunc(promptly, func() { said.Do(func() { say(nil) }) })
+	later := false
+	nothing := func() {
+		later = !b.seen.again("late " + ref(c))
+		say(nil)
+	}
+	late := time.AfterFunc(promptly, func() { said.Do(nothing) })
 	defer late.Stop()
 	r := b.commanded(ctx, c)
-	later := true
 	said.Do(func() {
 		w := r.webhook()
-		if later = r.chart != nil || most > 0 && tooLong(w, most); later {
-			w = nil
+		if r.chart != nil || most > 0 && tooLong(w, most) || b.seen.came("late "+ref(c)) {
+			nothing()
+			return
 		}
 		say(w)
 	})
@@ -157,11 +162,7 @@ func (b *Bot) background(work func(ctx context.Context)) {
 
 // commanded is the answer to a slash command, whatever happens.
 func (b *Bot) commanded(ctx context.Context, c slack.SlashCommand) reply {
-	r := b.answer(ctx, desk.Request{By: c.UserID, Channel: c.ChannelID, Ref: ref(c), Lang: b.language(ctx, c.UserID, c.ChannelID), Page: 1}, ask.Plain(c.Text), !isDirect(c.ChannelID))
-	if r.chart != nil && b.seen.again(ref(c)) {
-		r.chart = nil // it was drawn when the command came first
-	}
-	return r
+	return b.answer(ctx, desk.Request{By: c.UserID, Channel: c.ChannelID, Ref: ref(c), Lang: b.language(ctx, c.UserID, c.ChannelID), Page: 1}, ask.Plain(c.Text), !isDirect(c.ChannelID))
 }
 
 // ref names a slash command, the same for each delivery of it.

@@ -176,6 +176,14 @@ func (r *recent) again(id string) bool {
 	return came && id != ""
 }
 
+// came tells whether an id came before.
+func (r *recent) came(id string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	_, came := r.at[id]
+	return came
+}
+
 // forget lets an id come again.
 func (r *recent) forget(id string) {
 	r.mu.Lock()

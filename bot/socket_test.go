@@ -203,3 +203,38 @@ func TestWhatIsUnderWayIsBroughtToItsEnd(t *testing.T) {
 		h.holds()
 	})
 }
+
+// TestALateAnswerIsToldOnce, though its acknowledgement was lost and Slack sent the command again.
+func TestALateAnswerIsToldOnce(t *testing.T) {
+	slow := slacktest.Fault{Before: 5 * time.Second}
+	for name, late := range map[string][]slacktest.Fault{"both times": {slow, slow}, "the first time": {slow}} {
+		t.Run(name, func(t *testing.T) {
+			inSocketMode(t, slacktest.Config{}, func(h *house) {
+				h.slack.Fail("ack", slacktest.Fault{Lost: true})
+				h.slack.Fail("conversations.info", late...)
+				if _, err := h.slack.Send(h.Context(), h.slack.Command(guest, policy, "/pariscall subscribe")); err != nil {
+					h.Fatal(err)
+				}
+				time.Sleep(time.Minute)
+				if m := h.slack.Messages(policy); len(m) != 1 || !strings.Contains(m[0].Text, "subscribed this channel") {
+					h.Errorf("told %+v", m)
+				}
+			})
+		})
+	}
+	t.Run("too long", func(t *testing.T) {
+		inSocketMode(t, slacktest.Config{}, func(h *house) {
+			for i := range 30 {
+				h.joins("Example " + strings.Repeat("&", 150) + string(rune('a'+i%26)) + string(rune('a'+i/26)))
+			}
+			h.slack.Fail("ack", slacktest.Fault{Lost: true})
+			if _, err := h.slack.Send(h.Context(), h.slack.Command(guest, policy, "/pariscall list company")); err != nil {
+				h.Fatal(err)
+			}
+			time.Sleep(time.Minute)
+			if m := h.slack.Messages(policy); len(m) != 1 {
+				h.Errorf("told %d times", len(m))
+			}
+		})
+	})
+}
