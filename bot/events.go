@@ -120,9 +120,8 @@ func (b *Bot) answer(ctx context.Context, r desk.Request, line string, private b
 			said = b.fault(ctx, r.Lang, panicked(p))
 		}
 	}()
-	if !b.may(ctx, r.By, r.Channel, line) {
-		b.Log.WarnContext(ctx, "refused: a guest, or from another workspace", "by", r.By, "channel", r.Channel, "line", shorten(line, maxLabel))
-		return reply{Message: blocks.Say(labelsIn(r.Lang).guest)}
+	if why := b.barred(ctx, r.Lang, r.By, r.Channel, line); why != "" {
+		return reply{Message: blocks.Say(why)}
 	}
 	r.Tokens, r.Admin = ask.Line(line), b.admin(ctx, r.By)
 	if len(r.Tokens) > 0 && r.Again == nil && strings.EqualFold(r.Tokens[0].Text, "export") {

@@ -113,8 +113,8 @@ func (b *Bot) publish(user, notice string) {
 func (b *Bot) homeView(ctx context.Context, user, notice string) (slack.HomeTabViewRequest, error) {
 	lang := b.language(ctx, user, "")
 	words, admin := homeWordsIn(lang), b.admin(ctx, user)
-	if !b.may(ctx, user, "", "count") {
-		return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: blocks.Say(labelsIn(lang).guest).Blocks}}, nil
+	if why := b.barred(ctx, lang, user, "", "count"); why != "" {
+		return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: blocks.Say(why).Blocks}}, nil
 	}
 	about, err := b.do(ctx, desk.Request{By: user, Lang: lang})
 	if err != nil {

@@ -11,7 +11,7 @@ type labels struct {
 	noPicture, inviteMe           string
 	undo, approve, reject         string
 	decided                       func(person, line string) string
-	guest                         string
+	guest, doubt                  string
 	otherCommand                  func(mine string) string
 	fault                         func(reference string) string
 	held, paused                  func(channel, why string) string // of digests, for their owner
@@ -35,6 +35,7 @@ func labelsIn(lang string) labels {
 			"Annuler", "Approuver", "Rejeter",
 			func(person, line string) string { return person + " a décidé «\u00a0" + line + "\u00a0»\u00a0:" },
 			"Les invités et les personnes d'autres espaces de travail ne peuvent que poser des questions, et seulement dans les canaux prévus pour cela. Adressez-vous à ceux qui gèrent rollcall.",
+			"Slack ne m'a pas dit à temps qui vous êtes. Réessayez dans une minute. Rien n'a été changé.",
 			func(mine string) string { return "Ce rollcall répond à " + mine + " et à aucune autre commande." },
 			func(reference string) string {
 				return "Quelque chose a mal tourné de notre côté. Réessayez\u00a0; si cela se reproduit, donnez à ceux qui gèrent rollcall la référence " + reference + "."
@@ -59,6 +60,7 @@ func labelsIn(lang string) labels {
 		"Undo", "Approve", "Reject",
 		func(person, line string) string { return person + " decided “" + line + "”:" },
 		"Guests and people from other workspaces can only ask, and only in the channels meant for that. Those who run rollcall can allow it.",
+		"Slack didn't tell me in time who you are. Please try again in a minute. Nothing was changed.",
 		func(mine string) string { return "This rollcall answers " + mine + " and no other command." },
 		func(reference string) string {
 			return "Something went wrong on our side. Please try again; if it goes on, tell those who run rollcall the reference " + reference + "."

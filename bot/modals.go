@@ -101,14 +101,14 @@ func (b *Bot) open(ctx context.Context, a asker, name string, of *tracker.Suppor
 	defer cancel()
 	lang := b.language(soon, a.user, a.channel)
 	f, known := b.form(name, lang, of)
+	why := b.barred(soon, lang, a.user, a.channel, name)
 	switch {
 	case !known:
 		b.Log.WarnContext(ctx, "a button for a form that there isn't", "by", a.user, "form", name)
 		b.tell(ctx, a, blocks.Say(labelsIn(lang).stale))
 		return
-	case !b.may(soon, a.user, a.channel, name):
-		b.Log.WarnContext(ctx, "refused: a guest, or from another workspace", "by", a.user, "form", name)
-		b.tell(ctx, a, blocks.Say(labelsIn(lang).guest))
+	case why != "":
+		b.tell(ctx, a, blocks.Say(why))
 		return
 	case name != formSuggest && !b.admin(soon, a.user):
 		b.Log.WarnContext(ctx, "refused: not an admin", "by", a.user, "form", name)
@@ -307,9 +307,8 @@ func (b *Bot) submission(ctx context.Context, c slack.InteractionCallback) (v ve
 		f, _ = b.form(f.name, lang, b.listed(chosen))
 		return verdict{view: f.refilled(b.Tracker.Book(), c), answer: blocks.Say(words.older)}
 	}
-	if !b.may(ctx, c.User.ID, "", f.name) {
-		b.Log.WarnContext(ctx, "refused: a guest, or from another workspace", "by", c.User.ID, "form", f.name)
-		said := blocks.Say(labelsIn(lang).guest)
+	if why := b.barred(ctx, lang, c.User.ID, "", f.name); why != "" {
+		said := blocks.Say(why)
 		return refuse(map[string]string{f.field(""): said.Text}, said)
 	}
 	ref := digestOf("view", c.View.ID)

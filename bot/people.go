@@ -25,6 +25,7 @@ type person struct {
 	lang  string // of Slack's own words to them; empty if it isn't known
 	admin bool   // of the workspace
 	guest bool   // of the workspace, or from another one
+	doubt bool   // Slack was asked and didn't say who they are
 	until time.Time
 }
 
@@ -49,12 +50,20 @@ func (b *Bot) admin(ctx context.Context, user string) bool {
 	return b.desk.IsAdmin(user) || b.WorkspaceAdmins && b.person(ctx, user).admin
 }
 
-// may tells whether somebody may ask a line in a channel; guests ask only where they may, and change nothing.
-func (b *Bot) may(ctx context.Context, user, channel, line string) bool {
-	if !b.person(ctx, user).guest {
-		return true
+// barred tells why somebody may not ask a line in a channel; empty if they may. Guests ask only where they may, and change
+// nothing; nor do people of whom Slack didn't say whether they are guests.
+func (b *Bot) barred(ctx context.Context, lang, user, channel, line string) (why string) {
+	p, reads := b.person(ctx, user), desk.Reads(line)
+	switch {
+	case p.guest && !(reads && (b.GuestsEverywhere || slices.Contains(b.Guests, channel))):
+		why = labelsIn(lang).guest
+	case p.doubt && !reads && !b.desk.IsAdmin(user):
+		why = labelsIn(lang).doubt
+	default:
+		return ""
 	}
-	return desk.Reads(line) && (b.GuestsEverywhere || slices.Contains(b.Guests, channel))
+	b.Log.WarnContext(ctx, "refused: a guest, from another workspace, or perhaps one", "by", user, "channel", channel, "line", shorten(line, maxLabel))
+	return why
 }
 
 // person asks Slack about somebody, now and then.
@@ -69,11 +78,18 @@ func (b *Bot) person(ctx context.Context, user string) person {
 	p.until = now.Add(unknownFor)
 	ctx, cancel := context.WithTimeout(ctx, askFor)
 	defer cancel()
-	if info, err := whois(ctx, b.Slack, user); err == nil {
+	info, err := whois(ctx, b.Slack, user)
+	foreign := false
+	if err == nil {
+		foreign, err = b.foreign(ctx, info)
+	}
+	if err == nil {
 		p = person{lang: spoken(info), admin: info.IsAdmin || info.IsOwner, until: now.Add(knownFor),
-			guest: info.IsRestricted || info.IsUltraRestricted || info.IsStranger || b.foreign(ctx, info)}
+			guest: info.IsRestricted || info.IsUltraRestricted || info.IsStranger || foreign}
 	} else {
-		b.Log.WarnContext(ctx, "Slack didn't say who somebody is; they are taken for a member of the workspace, or for what they were", "user", user, "error", scrub(err))
+		o, _ := judge(err)
+		p.doubt = (!ok || p.doubt) && (o == unknown || o == limited)
+		b.Log.WarnContext(ctx, "Slack didn't say who somebody is; they are taken for what they were, else they only read", "user", user, "error", scrub(err))
 	}
 	b.people.mu.Lock()
 	defer b.people.mu.Unlock()
@@ -96,18 +112,18 @@ func spoken(info *slack.User) string {
 }
 
 // foreign tells whether somebody is from another workspace, and not from another one of the same organisation.
-func (b *Bot) foreign(ctx context.Context, info *slack.User) bool {
+func (b *Bot) foreign(ctx context.Context, info *slack.User) (bool, error) {
 	b.people.mu.Lock()
 	own := b.people.own
 	b.people.mu.Unlock()
 	if own == nil {
 		var err error
 		if own, err = b.Slack.AuthTestContext(ctx); err != nil {
-			return false
+			return false, err
 		}
 		b.people.mu.Lock()
 		b.people.own = own
 		b.people.mu.Unlock()
 	}
-	return info.TeamID != "" && info.TeamID != own.TeamID && (own.EnterpriseID == "" || info.Enterprise.EnterpriseID != own.EnterpriseID)
+	return info.TeamID != "" && info.TeamID != own.TeamID && (own.EnterpriseID == "" || info.Enterprise.EnterpriseID != own.EnterpriseID), nil
 }

@@ -99,6 +99,36 @@ func TestWhoSlackDoesntTellOfIsAMember(t *testing.T) {
 	}
 }
 
+// TestWhoMayBeAGuestChangesNothing until Slack says who they are; what is known is kept.
+func TestWhoMayBeAGuestChangesNothing(t *testing.T) {
+	for name, c := range map[string]struct {
+		method string
+		fault  slacktest.Fault
+	}{
+		"users.info is slow": {"users.info", slacktest.Fault{Before: 1500 * time.Millisecond}},
+		"users.info is down": {"users.info", slacktest.Fault{Status: http.StatusInternalServerError}},
+		"auth.test is down":  {"auth.test", slacktest.Fault{Status: http.StatusInternalServerError}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inSettings(t, func(*bot.Config) {}, func(h *house) {
+				h.slack.AddUser(slacktest.User{ID: "U0FOREIGN", Name: "foreign", Team: "T0OTHER"})
+				h.slack.Fail(c.method, c.fault)
+				for _, try := range []struct{ line, says string }{
+					{"subscribe", "didn't tell me in time who you are"}, {"count", "0 supporters"}, {"subscribe", "didn't tell me in time who you are"},
+				} {
+					if m := h.types("U0FOREIGN", policy, try.line); !strings.Contains(m.Text, try.says) {
+						h.Errorf("%s: %q", try.line, m.Text)
+					}
+				}
+				time.Sleep(2 * time.Minute)
+				if m := h.types("U0FOREIGN", policy, "subscribe"); !strings.Contains(m.Text, "Guests and people from other workspaces") || h.head() != 0 {
+					h.Errorf("later: %q; the head is %d", m.Text, h.head())
+				}
+			})
+		})
+	}
+}
+
 // inSettings runs a test in a bubble, with a bot of other settings.
 func inSettings(t *testing.T, set func(*bot.Config), test func(h *house)) {
 	t.Helper()
