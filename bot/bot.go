@@ -75,7 +75,7 @@ type Bot struct {
 // New makes a Bot.
 func New(c Config) *Bot {
 	b := &Bot{Config: c}
-	b.desk = desk.New(desk.Config{Tracker: c.Tracker, Call: c.Call, Others: c.Others, CanPost: b.canPost, Admins: c.Admins, Approvals: c.Approvals, Log: c.Log})
+	b.desk = desk.New(desk.Config{Tracker: c.Tracker, Call: c.Call, Others: c.Others, CanPost: b.canPost, Admins: c.Admins, Approvals: c.Approvals, Slash: c.Command, Log: c.Log})
 	return b
 }
 

@@ -142,7 +142,7 @@ func (b *Bot) review(a answer.Answer, ref string) {
 	}
 	b.background(func(ctx context.Context) {
 		lang := b.Tracker.Book().Language(b.Proposals)
-		a.Kind, a.Page, a.Lang = answer.Proposals, 1, ""
+		a.Kind, a.Page, a.Lang, a.Mentions = answer.Proposals, 1, "", true
 		a = answer.Write(a, answer.In(lang))
 		m := blocks.Render(a, buttons(a, press{Call: b.Call.Slug, Lang: lang}, labelsIn(lang), viewer{admin: true})...)
 		if err := deliver(ctx, b.Slack, place{channel: b.Proposals}, m); err != nil {

@@ -135,6 +135,7 @@ func (b *Bot) answer(ctx context.Context, r desk.Request, line string, private b
 	if err != nil {
 		return b.fault(ctx, r.Lang, err)
 	}
+	a.Mentions = private || isDirect(r.Channel)
 	words := labelsIn(r.Lang)
 	said = reply{Message: blocks.Render(a, buttons(a, asked, words, viewer{alone: private, admin: r.Admin})...), place: place{channel: r.Channel}}
 	said.Public = a.Public

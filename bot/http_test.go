@@ -454,7 +454,8 @@ func TestNothingTypedOrStoredMentionsAnybody(t *testing.T) {
 		"report <!channel> 5 source:https://example.org/a", "report state 5 source:https://example.org/<!channel>",
 	} {
 		m := h.types(admin, policy, line)
-		if strings.Contains(m.Text+string(m.Blocks), "<!") || strings.Contains(m.Text+string(m.Blocks), "<@") || strings.Contains(m.Text, "<#") {
+		said := strings.ReplaceAll(m.Text+string(m.Blocks), "by <@"+admin+">", "") // log tells who recorded it
+		if strings.Contains(said, "<!") || strings.Contains(said, "<@") || strings.Contains(said, "<#") {
 			t.Errorf("%q is answered with a mention: %s\n%s", line, m.Text, m.Blocks)
 		}
 	}

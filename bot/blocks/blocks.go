@@ -46,8 +46,14 @@ func (m Message) Simpler() (simpler Message, ok bool) {
 // Render makes a Message whose headline stands out, with buttons below; those ask what the Answer suggests. What is too
 // long for blocks has none: Slack then shows the text.
 func Render(a answer.Answer, buttons ...slack.BlockElement) Message {
+	ids := a.IDs()
 	literal := func(text string) string {
-		text = strings.ReplaceAll(text, mentionMark, "")
+		text = linkID.ReplaceAllStringFunc(strings.ReplaceAll(text, mentionMark, ""), func(id string) string {
+			if slices.Contains(ids, id) && (a.Mentions || channelID.MatchString(id)) {
+				return mentionMark + id
+			}
+			return id
+		})
 		if a.Setting != nil {
 			text = strings.Replace(text, a.Setting.By, mentionMark+a.Setting.By, 1)
 		}
@@ -145,12 +151,13 @@ func Signed(m Message, person string, sentence func(person, line string) string,
 	return m
 }
 
-// mentionMark stands before the one person whom a message names on purpose. Names never contain it: it doesn't print.
+// mentionMark stands before a person or a channel that a message links on purpose. Names never contain it: it doesn't print.
 const mentionMark = "\x00"
 
 var (
 	entities  = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
-	mention   = regexp.MustCompile(mentionMark + `@([UW][A-Z0-9]+)`)
+	mention   = regexp.MustCompile(mentionMark + `@?([UWCG][A-Z0-9]+)`)
+	linkID    = regexp.MustCompile(`\b[UWCG][A-Z0-9]+\b`)
 	personID  = regexp.MustCompile(`^[UW][A-Z0-9]+$`)
 	channelID = regexp.MustCompile(`^[CG][A-Z0-9]+$`)
 	address   = regexp.MustCompile(`https?://[\pL\pN][^\s<>|"]*[\pL\pN/#=_&-]`)
@@ -182,7 +189,9 @@ func escape(text string) string {
 		if at == nil {
 			at = []int{len(text), len(text)}
 		}
-		b.WriteString(mention.ReplaceAllString(entities.Replace(text[:at[0]]), "<@$1>"))
+		b.WriteString(mention.ReplaceAllStringFunc(entities.Replace(text[:at[0]]), func(marked string) string {
+			return Link(strings.TrimLeft(marked, mentionMark+"@"))
+		}))
 		if at[0] < at[1] {
 			b.WriteString("<" + entities.Replace(text[at[0]:at[1]]) + ">")
 		}

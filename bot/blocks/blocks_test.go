@@ -315,6 +315,21 @@ func TestOnlyWhoSetASubscriptionIsMentioned(t *testing.T) {
 	}
 }
 
+// TestPeopleAndChannelsAreLinked where the answer knows them: not those that somebody typed.
+func TestPeopleAndChannelsAreLinked(t *testing.T) {
+	a := answer.Answer{Text: "• U0ADMIN, told by U0TYPED of channel C0POLICY: U0ADMINX, https://example.org/U0ADMIN",
+		Admins: []answer.Admin{{User: "U0ADMIN"}}, Entries: []tracker.Entry{{By: "rollcall", Event: tracker.Subscribed{Channel: "C0POLICY"}}}}
+	for mentions, want := range map[bool]string{
+		true:  "• <@U0ADMIN>, told by U0TYPED of channel <#C0POLICY>: U0ADMINX, <https://example.org/U0ADMIN>",
+		false: "• U0ADMIN, told by U0TYPED of channel <#C0POLICY>: U0ADMINX, <https://example.org/U0ADMIN>",
+	} {
+		a.Mentions = mentions
+		if got := blocks.Render(a).Text; got != want {
+			t.Errorf("mentions %t: %q, want %q", mentions, got, want)
+		}
+	}
+}
+
 func TestSay(t *testing.T) {
 	m := blocks.Say("A sentence & more.")
 	check(t, m, "")

@@ -172,6 +172,8 @@ type Answer struct {
 	About         string            `json:"-"` // of a refusal: the field that is wrong; empty if it is no single one
 	Setting       *Setting          `json:"-"`
 	Public        bool              `json:"-"` // meant for everybody in the channel
+	Slash         string            `json:"-"` // the slash command that stands before what is typed; empty: none
+	Mentions      bool              `json:"-"` // people may be mentioned, of which Slack tells them where they see it
 
 	Before    Before              `json:"-"` // of Entries, where changes are told field by field
 	Recorder  string              `json:"-"` // of a Log: who recorded what it shows; empty for all
@@ -477,7 +479,11 @@ func Write(a Answer, w Words) Answer {
 	a.Foot = append(a.Foot, w.Footer(&a)...)
 	lines := slices.Concat([]string{a.Headline}, a.Lines, a.Foot)
 	if len(a.Suggestions) > 0 {
-		lines = append(lines, w.Suggestions()+" "+strings.Join(a.Suggestions, " · "))
+		var typed []string
+		for _, line := range a.Suggestions {
+			typed = append(typed, a.typed(line))
+		}
+		lines = append(lines, w.Suggestions()+" "+strings.Join(typed, " · "))
 	}
 	a.Text = strings.Join(lines, "\n")
 	if a.drawn() {
@@ -485,6 +491,38 @@ func Write(a Answer, w Words) Answer {
 		a.Picture = &picture
 	}
 	return a
+}
+
+// typed is a line as it is typed where the answer is read.
+func (a *Answer) typed(line string) string { return strings.TrimSpace(a.Slash + " " + line) }
+
+// IDs are Slack's names of the people and channels whom the Text tells of: all that may be shown as links.
+func (a *Answer) IDs() []string {
+	ids := []string{a.Recorder}
+	for _, e := range a.Entries {
+		ids = append(ids, e.By)
+		switch ev := e.Event.(type) {
+		case tracker.Granted:
+			ids = append(ids, ev.User)
+		case tracker.Revoked:
+			ids = append(ids, ev.User)
+		case tracker.Preferred:
+			ids = append(ids, ev.Of)
+		case tracker.Subscribed:
+			ids = append(ids, ev.Channel)
+		case tracker.DigestPlanned:
+			if s := a.Book.Subscription(ev.Subscription); s != nil {
+				ids = append(ids, s.Channel)
+			}
+		}
+	}
+	for _, p := range a.Proposals {
+		ids = append(ids, p.By)
+	}
+	for _, admin := range a.Admins {
+		ids = append(ids, admin.User, admin.By)
+	}
+	return ids
 }
 
 // Recorded tells an entry in one line, as Log does.

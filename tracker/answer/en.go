@@ -934,7 +934,7 @@ func (w English) Suggested(a *Answer) (string, []string) {
 		lines = append(lines, w.proposal(a, p)...)
 	}
 	first := a.Proposals[0].Seq
-	lines = append(lines, fmt.Sprintf("An admin types: approve %d, or: reject %d", first, first))
+	lines = append(lines, fmt.Sprintf("An admin types: %s, or: %s", a.typed(fmt.Sprint("approve ", first)), a.typed(fmt.Sprint("reject ", first))))
 	if len(numbers) > 1 {
 		return fmt.Sprintf("The proposals %s wait for an admin. Nothing was changed yet.", w.list(numbers)), lines
 	}
@@ -976,7 +976,7 @@ func (w English) Admins(a *Answer) (string, []string) {
 	if len(lines) == 0 {
 		return "Nobody is an admin in Slack.", nil
 	}
-	return w.number(len(lines), "person", "persons") + " may edit the roll:", lines
+	return w.number(len(lines), "person", "people") + " may edit the roll:", lines
 }
 
 // Language tells in which language somebody is answered from now on.
@@ -1036,7 +1036,7 @@ func (w English) Subscribed(a *Answer) (string, []string) {
 		return fmt.Sprintf("This channel is already told of changes, %s; nothing was changed.", when), nil
 	}
 	return fmt.Sprintf("%s subscribed this channel: changes of the roll of the %s are posted here %s.", s.By, a.Call.Name, when),
-		[]string{"To end it, type: unsubscribe"}
+		[]string{"To end it, type: " + a.typed("unsubscribe")}
 }
 
 // DryRun tells what a list would change.

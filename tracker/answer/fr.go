@@ -977,7 +977,7 @@ func (w French) Suggested(a *Answer) (string, []string) {
 		lines = append(lines, w.proposal(a, p)...)
 	}
 	first := a.Proposals[0].Seq
-	lines = append(lines, fmt.Sprintf("Pour décider, on tape\u00a0: approve %d, ou\u00a0: reject %d", first, first))
+	lines = append(lines, fmt.Sprintf("Pour décider, on tape\u00a0: %s, ou\u00a0: %s", a.typed(fmt.Sprint("approve ", first)), a.typed(fmt.Sprint("reject ", first))))
 	if len(numbers) > 1 {
 		return fmt.Sprintf("Les propositions %s attendent une décision. Rien n'a encore été changé.", w.list(numbers)), lines
 	}
@@ -1080,7 +1080,7 @@ func (w French) Subscribed(a *Answer) (string, []string) {
 		return fmt.Sprintf("Les changements sont déjà publiés dans ce canal, %s\u00a0; rien n'a été changé.", when), nil
 	}
 	return fmt.Sprintf("%s a abonné ce canal\u00a0: les changements de la liste %s y sont publiés %s.", s.By, call, when),
-		[]string{"Pour y mettre fin, tapez\u00a0: unsubscribe"}
+		[]string{"Pour y mettre fin, tapez\u00a0: " + a.typed("unsubscribe")}
 }
 
 // DryRun tells what a list would change.

@@ -33,6 +33,7 @@ type Config struct {
 	CanPost   func(ctx context.Context, channel string) error // whether digests can be posted there; a Refusal says what to do about it
 	Admins    []string                                        // Slack user ids of those who are admins by the configuration
 	Approvals string                                          // other: who proposed something can't approve it; else any admin can
+	Slash     string                                          // the command after which lines are typed; empty in a shell
 	Log       *slog.Logger
 }
 
@@ -193,7 +194,7 @@ func (d *Desk) Do(ctx context.Context, r Request) (answer.Answer, error) {
 	if err != nil {
 		return answer.Answer{}, err
 	}
-	a.Page = r.Page
+	a.Page, a.Slash = r.Page, d.Slash
 	return answer.Write(a, answer.In(cmp.Or(a.Lang, r.Lang))), nil
 }
 

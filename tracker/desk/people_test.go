@@ -24,7 +24,7 @@ func TestAdminsAreSeedsAndThoseGranted(t *testing.T) {
 	is("U0GUEST", false)
 	f.says("grant <@U0GUEST>", "U0GUEST became an admin", "!counts")
 	is("U0GUEST", true)
-	f.says("admins", "2 persons", "U0ADMIN, by the configuration", "U0GUEST, made an admin by U0ADMIN on")
+	f.says("admins", "2 people", "U0ADMIN, by the configuration", "U0GUEST, made an admin by U0ADMIN on")
 	f.refuses("grant <@U0GUEST|guest>", "an admin already")
 	f.refuses("grant U0ADMIN", "an admin already")
 	f.refuses("revoke U0ADMIN", "by the configuration")
