@@ -1,8 +1,12 @@
-// Package bot is rollcall in Slack: a slash command, a mention or a direct message becomes a line for the desk, its Answer
-// becomes Block Kit, and digests are posted.
+// Package bot is rollcall in Slack. What somebody types (a slash command, a mention, a direct message), presses (a button)
+// or fills in (a form) becomes a line for the desk; its Answer becomes Block Kit, a chart becomes a file, and digests are
+// posted. Requests come over HTTP, believed when their signature is right and fresh, or through Socket Mode.
 //
-// A request is believed when its signature is right and fresh. It is answered within Slack's three seconds; what takes
-// longer is answered through the response URL. What goes wrong on our side is told with a reference that is also in the
+// What a button or a form is about is in its own value, so that it works after a restart; a value that this version
+// didn't make is refused. Who somebody is (language, guest, workspace admin) Slack is asked now and then; see [Bot.person].
+//
+// A request is acknowledged within Slack's three seconds; what takes longer is answered afterwards, through the response
+// URL, in the window of the form, or in a message. What goes wrong on our side is told with a reference that is also in the
 // log. Tokens, secrets and response URLs never reach a log, an error or a reply.
 //
 // A digest is posted once: it is planned in the ledger, posted with metadata that names the plan, and settled in the
@@ -103,7 +107,7 @@ func (r reply) webhook() *slack.WebhookMessage {
 	no := false
 	w := &slack.WebhookMessage{Text: r.Text, Blocks: &slack.Blocks{BlockSet: r.Blocks}, ResponseType: slack.ResponseTypeEphemeral,
 		ReplaceOriginal: r.replace, ThreadTimestamp: r.thread, UnfurlLinks: &no, UnfurlMedia: &no}
-	if r.public || r.Public {
+	if r.public {
 		w.ResponseType = slack.ResponseTypeInChannel
 	}
 	return w

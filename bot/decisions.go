@@ -96,7 +96,7 @@ func (b *Bot) whyRejected(p *tracker.Proposal, value, lang string, words homeWor
 	input := slack.NewPlainTextInputBlockElement(nil, blockReason).WithMultiline(true).WithMaxLength(tracker.MaxText)
 	return slack.ModalViewRequest{Type: slack.VTModal, CallbackID: actionReject, PrivateMetadata: value,
 		Title: plain(words.rejecting), Submit: plain(words.send), Close: plain(words.cancel),
-		Blocks: slack.Blocks{BlockSet: append(b.proposed(b.Tracker.Book(), p, lang, words),
+		Blocks: slack.Blocks{BlockSet: append(proposed(b.Tracker.Book(), p, lang, words),
 			slack.NewInputBlock(blockReason, plain(words.reason), nil, input).WithOptional(true))}}
 }
 

@@ -137,8 +137,7 @@ func (b *Bot) answer(ctx context.Context, r desk.Request, line string, private b
 	}
 	a.Mentions = private || isDirect(r.Channel)
 	words := labelsIn(r.Lang)
-	said = reply{Message: blocks.Render(a, buttons(a, asked, words, viewer{alone: private, admin: r.Admin})...), place: place{channel: r.Channel}}
-	said.Public = a.Public
+	said = reply{Message: blocks.Render(a, buttons(a, asked, words, viewer{alone: private, admin: r.Admin})...), public: a.Public, place: place{channel: r.Channel}}
 	if a.Kind == answer.Suggested {
 		b.review(a, r.Ref)
 	}

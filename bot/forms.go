@@ -22,8 +22,8 @@ const (
 	formSuggest = "suggest" // what add and edit do, as a proposal
 )
 
-// typed is what does the same as a form without one, after the slash command.
-func typed(form string) string {
+// example is what does the same as a form without one, after the slash command.
+func example(form string) string {
 	return map[string]string{
 		formAdd:     `add "NAME" CATEGORY country:XX source:URL`,
 		formEdit:    `edit "NAME" country:XX source:URL`,
@@ -74,8 +74,9 @@ const (
 
 	valueNone = "none" // chosen to say that there is nothing
 
-	maxInput = 3_000 // characters that Slack takes in an input
-	maxDate  = len("2006-01-02")
+	maxInput  = 3_000 // characters that Slack takes in an input
+	maxDate   = len("2006-01-02")
+	maxDigits = 10 // of a figure
 )
 
 // form describes a form in a language. One that changes a supporter is filled with what is recorded of it, if there is one.
@@ -97,7 +98,7 @@ func (b *Bot) form(name, lang string, of *tracker.Supporter) (f form, known bool
 		categories := append(tracker.Categories(), tracker.TotalFigure)
 		f.inputs = slices.Concat([]input{
 			menuOf("category", words.figure, categories, labels.Category).asWord(),
-			{name: "value", caption: words.value, element: asNumber, most: maxDate, word: true},
+			{name: "value", caption: words.value, element: asNumber, most: maxDigits, word: true},
 			menuOf("qualifier", words.qualifier, []tracker.Qualifier{tracker.Exactly, tracker.AtLeast, tracker.About}, labels.Qualifier).asWord(),
 		}, sourced, []input{{name: "on", caption: words.dated, element: asDay, most: maxDate}})
 		return f, true

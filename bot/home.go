@@ -121,9 +121,9 @@ func (b *Bot) homeView(ctx context.Context, user, notice string) (slack.HomeTabV
 		return slack.HomeTabViewRequest{}, err
 	}
 	r := b.desk.Reader()
-	all := part(nameOf(b.Call, lang), homeCounts(r, lang, words))
+	all := part(answer.LabelsIn(lang).Call(b.Call), homeCounts(r, lang, words))
 	if admin {
-		all = append(all, b.homeProposals(r.Book, notice, lang, words)...)
+		all = append(all, b.proposalsWaiting(r.Book, notice, lang, words)...)
 	} else if notice != "" {
 		all = append(all, blocks.Sections([]string{blocks.Brief(notice, homeLine)})...)
 	}
@@ -140,19 +140,11 @@ func (b *Bot) homeView(ctx context.Context, user, notice string) (slack.HomeTabV
 	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: all}}, nil
 }
 
-// nameOf is a call's name in a language.
-func nameOf(c *tracker.Call, lang string) string {
-	if lang == "fr" {
-		return cmp.Or(c.NameFR, c.Name)
-	}
-	return c.Name
-}
-
 // otherCalls tells of each other call how many supporters it has, and by which command it is asked.
 func otherCalls(others []desk.Other, lang string, words homeWords) []string {
 	var lines []string
 	for _, o := range others {
-		lines = append(lines, "• "+blocks.Brief(nameOf(o.Call, lang), homeLine)+words.colon+words.supporters(o.Tracker.Book().Counts().Total())+words.semicolon+"`"+blocks.Escape(o.Command)+"`")
+		lines = append(lines, "• "+blocks.Brief(answer.LabelsIn(lang).Call(o.Call), homeLine)+words.colon+words.supporters(o.Tracker.Book().Counts().Total())+words.semicolon+"`"+blocks.Escape(o.Command)+"`")
 	}
 	return lines
 }
@@ -322,8 +314,8 @@ func subscribed(s *tracker.Subscription, words homeWords) string {
 	return line
 }
 
-// homeProposals tells which proposals wait, the oldest first, each with its buttons, and the notice above them.
-func (b *Bot) homeProposals(book *tracker.Book, notice, lang string, words homeWords) []slack.Block {
+// proposalsWaiting tells which proposals wait, the oldest first, each with its buttons, and the notice above them.
+func (b *Bot) proposalsWaiting(book *tracker.Book, notice, lang string, words homeWords) []slack.Block {
 	waiting := book.Proposals()
 	var lines []string
 	if notice != "" {
@@ -337,7 +329,7 @@ func (b *Bot) homeProposals(book *tracker.Book, notice, lang string, words homeW
 	all := part(words.proposals, lines)
 	shown := waiting[:min(homeProposals, len(waiting))]
 	for _, p := range shown {
-		all = append(all, b.proposed(book, p, lang, words)...)
+		all = append(all, proposed(book, p, lang, words)...)
 		all = append(all, slack.NewActionBlock(fmt.Sprint("proposal-", p.Seq),
 			b.decision(actionApprove, p, lang, words.approve).WithStyle(slack.StylePrimary), b.decision(actionReject, p, lang, words.reject)))
 	}
@@ -354,15 +346,13 @@ func (b *Bot) decision(action string, p *tracker.Proposal, lang, label string) *
 }
 
 // proposed tells a proposal: its number, who made it when, why, and what its approval would record, as far as there is room.
-func (b *Bot) proposed(book *tracker.Book, p *tracker.Proposal, lang string, words homeWords) []slack.Block {
+func proposed(book *tracker.Book, p *tracker.Proposal, lang string, words homeWords) []slack.Block {
 	lines := []string{fmt.Sprintf("*%d* · %s · %s UTC", p.Seq, blocks.Link(p.By), p.At.Format("2006-01-02 15:04"))}
 	var details []string
 	if p.Note != "" {
 		details = append(details, "“"+p.Note+"”")
 	}
-	for _, event := range p.Events {
-		details = append(details, b.wouldRecord(book, tracker.Entry{On: p.On, Event: event}, lang)...)
-	}
+	details = append(details, answer.Proposed(p, book, answer.In(lang))...)
 	size := 0
 	for i, line := range details {
 		line = blocks.Brief(line, homeLine)
@@ -373,42 +363,4 @@ func (b *Bot) proposed(book *tracker.Book, p *tracker.Proposal, lang string, wor
 		lines = append(lines, line)
 	}
 	return blocks.Sections(lines)
-}
-
-// wouldRecord tells what isn't recorded yet. Of an amendment it tells what goes, after a −, and what comes, after a +.
-func (b *Bot) wouldRecord(book *tracker.Book, e tracker.Entry, lang string) []string {
-	words := answer.In(lang)
-	switch ev := e.Event.(type) {
-	case tracker.Retracted:
-		if of, ok := book.Entry(ev.Entry); ok {
-			return []string{"− " + answer.Recorded(of, book, words) + " (" + ev.Reason + ")"}
-		}
-	case tracker.Changed:
-		old := book.Supporter(ev.Supporter.ID)
-		if ev.Why != tracker.Amended || old == nil {
-			break
-		}
-		lines := []string{"• " + answer.Recorded(e, book, words)}
-		was, is := b.facts(book, old, words), b.facts(book, &ev.Supporter, words)
-		for _, line := range without(was, is) {
-			lines = append(lines, "− "+line)
-		}
-		for _, line := range without(is, was) {
-			lines = append(lines, "+ "+line)
-		}
-		return lines
-	}
-	return []string{"• " + answer.Recorded(e, book, words)}
-}
-
-// facts are the lines on a supporter, as it is or would be.
-func (b *Bot) facts(book *tracker.Book, s *tracker.Supporter, words answer.Words) []string {
-	a := answer.Write(answer.Answer{Kind: answer.Status, Status: s.Status(), Supporters: []answer.Supporter{answer.Of(s)},
-		Call: b.Call, Book: book, Begins: book.Begins()}, words)
-	return append([]string{a.Headline}, a.Lines...)
-}
-
-// without are the lines that aren't among others.
-func without(lines, others []string) []string {
-	return slices.DeleteFunc(slices.Clone(lines), func(line string) bool { return slices.Contains(others, line) })
 }

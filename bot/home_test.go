@@ -311,9 +311,9 @@ func TestHomeProposals(t *testing.T) {
 		l.says(l.opens(guest), nil, "Proposals", "Example", "[Approve]")
 		l.says(l.opens(admin), []string{
 			fmt.Sprintf("*%d* · <@U0GUEST> · 2026-03-02 09:", id),
-			"“They told &lt;!channel&gt; &amp; me”\n• Example &amp; Sons was added to the list (a company), 2 March 2026. Source: <https://example.org/a?b=1&amp;c=2>\n[Approve]\n[Reject]",
-			"• France was amended", "+ Also called: ", "Example Republic",
-			"What stands below a proposal is recorded when it is approved.", "· shell:ada ·", "− reported, ", "(Example reason)",
+			"“They told &lt;!channel&gt; &amp; me”\n  Example &amp; Sons was added to the list (a company), 2 March 2026. Source: <https://example.org/a?b=1&amp;c=2>\n[Approve]\n[Reject]",
+			"  France was amended", "  – Also called: ", "Example Republic",
+			"What stands below a proposal is recorded when it is approved.", "· shell:ada ·", ": Example reason (reported, ",
 		})
 		l.clicks(l.home(admin), fmt.Sprint("approve-", id))
 		l.settle()
@@ -491,7 +491,7 @@ func TestTheLargestHome(t *testing.T) {
 			l.do(admin, tracker.Add(called("&y", i), tracker.DayOf(time.Now())))
 		}
 		v := l.opens(admin)
-		l.says(v, []string{"… and 490 more.", "… and 475 more.", "…\n• 😀x", "\n… and 3 more.\n[Approve]"})
+		l.says(v, []string{"… and 490 more.", "… and 475 more.", "…\n  😀x", "\n… and 3 more.\n[Approve]"})
 		var list []any
 		if err := json.Unmarshal(v.Blocks, &list); err != nil || len(list) > 60 || len(v.Blocks) > 150_000 {
 			l.Errorf("%d blocks in %d bytes, %v", len(list), len(v.Blocks), err)

@@ -4,17 +4,17 @@ import "fmt"
 
 // labels are the words on controls, in one language.
 type labels struct {
-	share, shared, previous, next string
-	sharedBy                      func(person, line string) string
-	stale, notShared, unsure      string
-	drawnFor                      func(person, line string) string
-	noPicture, inviteMe           string
-	undo, approve, reject         string
-	decided                       func(person, line string) string
-	guest, doubt                  string
-	otherCommand                  func(mine string) string
-	fault                         func(reference string) string
-	held, paused                  func(channel, why string) string // of digests, for their owner
+	share, previous, next    string
+	sharedBy                 func(person, line string) string
+	stale, notShared, unsure string
+	drawnFor                 func(person, line string) string
+	noPicture, inviteMe      string
+	undo, approve, reject    string
+	decided                  func(person, line string) string
+	guest, doubt             string
+	otherCommand             func(mine string) string
+	fault                    func(reference string) string
+	held, paused             func(channel, why string) string // of digests, for their owner
 }
 
 // labelsIn are the labels in a language; English for one that isn't spoken here. The fields are set by place, so that a
@@ -22,7 +22,7 @@ type labels struct {
 func labelsIn(lang string) labels {
 	if lang == "fr" {
 		return labels{
-			"Partager dans le canal", "Partagé dans le canal.", "Page précédente", "Page suivante",
+			"Partager dans le canal", "Page précédente", "Page suivante",
 			func(person, line string) string {
 				return person + " partage la réponse à «\u00a0" + line + "\u00a0»\u00a0:"
 			},
@@ -49,7 +49,7 @@ func labelsIn(lang string) labels {
 		}
 	}
 	return labels{
-		"Share to channel", "Shared to the channel.", "Previous page", "Next page",
+		"Share to channel", "Previous page", "Next page",
 		func(person, line string) string { return person + " shared the answer to “" + line + "”:" },
 		"This button is from another version of rollcall; please ask again. Nothing was changed.",
 		"The answer was not shared: Slack didn't take the message. Please try again in a minute.",

@@ -130,7 +130,7 @@ func (b *Bot) open(ctx context.Context, a asker, name string, of *tracker.Suppor
 	if o, _ := judge(err); o == unknown {
 		said = f.words.perhapsOpened
 	}
-	b.tell(ctx, a, blocks.Say(said(b.Command+" "+typed(name), reference)))
+	b.tell(ctx, a, blocks.Say(said(b.Command+" "+example(name), reference)))
 }
 
 // tell says something where a control was used: in a direct message if that isn't a conversation.
@@ -323,7 +323,7 @@ func (b *Bot) submission(ctx context.Context, c slack.InteractionCallback) (v ve
 	if a.Kind == answer.Suggested {
 		b.review(a, ref)
 	}
-	said := blocks.Render(answer.Answer{Text: a.Text})
+	said := blocks.Say(a.Text)
 	return verdict{view: saying(words, c.View.CallbackID, said), answer: said}
 }
 

@@ -30,7 +30,6 @@ const (
 type Message struct {
 	Text   string
 	Blocks []slack.Block
-	Public bool // meant for everybody in the channel
 
 	plain []slack.Block // the same without a table
 }

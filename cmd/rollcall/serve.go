@@ -22,8 +22,8 @@ import (
 // grace is how long requests under way may take once the process is told to end.
 const grace = 10 * time.Second
 
-// serve answers Slack about every call, through Socket Mode or over HTTP, and posts digests until it is told to end. It alone catches signals: a prompt that waits
-// for a line would not notice, and what else runs is safe to kill.
+// serve answers Slack about every call, through Socket Mode or over HTTP, and posts digests until it is told to end. It alone
+// catches signals: a prompt that waits for a line would not notice, and what else runs is safe to kill.
 func (p process) serve(ctx context.Context, args []string) error {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()

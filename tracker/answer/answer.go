@@ -435,6 +435,7 @@ type Words interface {
 	field(string) string
 	place(Place) string
 	called(*tracker.Call) string
+	callName(*tracker.Call) string
 	event(*tracker.Book, tracker.Entry) string
 	kind(k tracker.Kind, n int) string
 	date(tracker.Date) string

@@ -956,7 +956,7 @@ func (w English) Proposals(a *Answer) (string, []string) {
 // proposal tells what one proposal would change.
 func (w English) proposal(a *Answer, p *tracker.Proposal) []string {
 	lines := []string{fmt.Sprintf("• Proposal %d, by %s, %s UTC. If it is approved, this is recorded:", p.Seq, p.By, p.At.Format("2006-01-02 15:04"))}
-	lines = append(lines, proposed(w, a, p, func(e tracker.Entry) string { return w.event(a.Book, e) })...)
+	lines = append(lines, Proposed(p, a.Book, w)...)
 	if p.Note != "" {
 		lines = append(lines, "  Because: "+p.Note)
 	}

@@ -53,13 +53,13 @@ func fieldsOf(w Words, a *Answer, e tracker.Entry) []string {
 	return indented(changed(w, was, &ev.Supporter))
 }
 
-// proposed are the lines on what a proposal would change, told by event, each with its fields.
-func proposed(w Words, a *Answer, p *tracker.Proposal, event func(tracker.Entry) string) []string {
+// Proposed tells what a proposal would record, each event with the fields that it changes.
+func Proposed(p *tracker.Proposal, b *tracker.Book, w Words) []string {
 	var lines []string
 	for _, said := range p.Events {
-		lines = append(lines, "  "+event(tracker.Entry{Seq: p.Seq, On: p.On, Event: said}))
+		lines = append(lines, "  "+w.event(b, tracker.Entry{Seq: p.Seq, On: p.On, Event: said}))
 		if ev, ok := said.(tracker.Changed); ok && ev.Supporter.ID != 0 {
-			if now := a.Book.Supporter(ev.Supporter.ID); now != nil {
+			if now := b.Supporter(ev.Supporter.ID); now != nil {
 				lines = append(lines, indented(changed(w, now, &ev.Supporter))...)
 			}
 		}

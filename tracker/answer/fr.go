@@ -999,7 +999,7 @@ func (w French) Proposals(a *Answer) (string, []string) {
 // proposal tells what one proposal would change.
 func (w French) proposal(a *Answer, p *tracker.Proposal) []string {
 	lines := []string{fmt.Sprintf("• Proposition %d, par %s, le %s UTC. Si elle est approuvée, ceci est enregistré\u00a0:", p.Seq, p.By, p.At.Format("2006-01-02 15:04"))}
-	lines = append(lines, proposed(w, a, p, func(e tracker.Entry) string { return w.event(a.Book, e) })...)
+	lines = append(lines, Proposed(p, a.Book, w)...)
 	if p.Note != "" {
 		lines = append(lines, "  Motif\u00a0: "+p.Note)
 	}

@@ -23,6 +23,9 @@ func (l Labels) Category(c tracker.Category) string {
 // Kind names a kind.
 func (l Labels) Kind(k tracker.Kind) string { return capital(l.words.kind(k, 1)) }
 
+// Call names a call.
+func (l Labels) Call(c *tracker.Call) string { return l.words.callName(c) }
+
 // Country names a country by its code.
 func (l Labels) Country(code string) string { return capital(l.words.country(code)) }
 

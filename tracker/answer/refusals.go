@@ -80,6 +80,8 @@ func (English) field(name string) string { return label(name) }
 
 func (English) called(c *tracker.Call) string { return c.Name }
 
+func (English) callName(c *tracker.Call) string { return c.Name }
+
 // Refusal tells why something isn't done.
 func (w French) Refusal(r tracker.Refusal) string {
 	return refusal(w, cmp.Or(frenchRefusals()[r.Format], r.Format), r.Args)

@@ -75,8 +75,8 @@ func (r *Reader) known(q Query) answer.Answer {
 	return a
 }
 
-// happened collects the changes of the days from one to another, both included, without those that were undone. With the first day of the records the
-// list begins; who is on it then joined before, nobody knows when.
+// happened collects the changes of the days from one to another, both included, without those that were undone. With the
+// first day of the records the list begins; who is on it then joined before, nobody knows when.
 func (r *Reader) happened(f Filter, since, until tracker.Day, only answer.Changed) tracker.Change {
 	var c tracker.Change
 	before, undone := map[tracker.Seq]*tracker.Supporter{}, r.Book.Undone()

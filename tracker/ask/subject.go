@@ -232,8 +232,8 @@ func (r *Reader) resolve(text string) Subject {
 }
 
 // onlyOne tells whether the first of the matches is the only one that can be meant, although it wasn't written whole: the
-// same words in another order, two words and more of a name that no other name has, or the long word that it begins with. Who is a part of somebody is
-// another: a centre of a university isn't the university.
+// same words in another order, two words and more of a name that no other name has, or the long word that it begins with.
+// Who is a part of somebody is another: a centre of a university isn't the university.
 func (r *Reader) onlyOne(text string, matches []names.Match) bool {
 	if len(matches) == 0 {
 		return false
