@@ -14,6 +14,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"math"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -159,8 +160,11 @@ func commandOf(t ask.Token) (command, bool) {
 
 func commandNamed(verb string) (command, bool) {
 	verb = strings.ToLower(verb)
-	if verb == "recategorize" {
+	switch verb {
+	case "recategorize":
 		verb = "recategorise"
+	case "aide":
+		verb = "help"
 	}
 	all := commands()
 	if i := slices.IndexFunc(all, func(c command) bool { return c.Name == verb }); i >= 0 {
@@ -214,7 +218,11 @@ func (d *Desk) answer(ctx context.Context, r Request) (answer.Answer, error) {
 	}
 	c, ok := commandOf(r.Tokens[0])
 	if !ok {
-		return d.ask(d.reading(r), ask.Text(r.Tokens), tracker.Refusal{}), nil
+		a := d.ask(d.reading(r), ask.Text(r.Tokens), tracker.Refusal{})
+		if a.Kind == answer.Unknown && a.Problem == "" {
+			a.Suggestions = nearest(ask.Text(r.Tokens), r.Admin || d.IsAdmin(r.By), a.Suggestions)
+		}
+		return a, nil
 	}
 	if c.Topic == answer.HelpAdmin && !r.Admin && !d.IsAdmin(r.By) {
 		d.Log.WarnContext(ctx, "refused: not an admin", "by", r.By, "channel", r.Channel, "command", c.Name, "line", ask.Text(lines[0]))
@@ -255,25 +263,34 @@ func (d *Desk) ask(r *ask.Reader, line string, wrong tracker.Refusal) answer.Ans
 		if a.Refusal = wrong; wrong.Format != "" {
 			a.Lang = ""
 		}
-		a.Suggestions = nearest(line, a.Suggestions)
 	}
 	return a
 }
 
-// nearest are the lines that may have been meant by one whose first word is nearly a command; the others if there is none.
-func nearest(line string, others []string) []string {
+// nearest are the lines that may have been meant by one whose first word is nearly a command that a person may type: those of
+// the commands that are the nearest; the others if there is none. A line that ends like a question is none.
+func nearest(line string, admin bool, others []string) []string {
 	first, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 	var near []string
+	least := math.MaxInt
 	for _, c := range commands() {
 		most := len(c.Name) / 3
-		if n := names.Edits(strings.ToLower(first), c.Name, most); n > 0 && n <= most {
-			near = append(near, strings.TrimSpace(c.Name+" "+rest))
+		n := names.Edits(strings.ToLower(first), c.Name, most)
+		if n == 0 || n > min(most, least) || c.Topic == answer.HelpAdmin && !admin || strings.HasSuffix(rest, "?") {
+			continue
 		}
+		if n < least {
+			near, least = nil, n
+		}
+		near = append(near, strings.TrimSpace(c.Name+" "+rest))
 	}
-	if len(near) > 0 {
-		return append(near, "help")
+	if len(near) == 0 {
+		return others
 	}
-	return others
+	if !slices.Contains(near, "help") {
+		near = append(near, "help")
+	}
+	return near
 }
 
 func isNumber(s string) bool {

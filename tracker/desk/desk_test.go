@@ -566,3 +566,23 @@ func FuzzDesk(f *testing.F) {
 		at.verified()
 	})
 }
+
+// TestNearestCommands are those that whoever typed may use, each once.
+func TestNearestCommands(t *testing.T) {
+	f := newFront(t, call(t))
+	for line, want := range map[string][]string{
+		"hlep":           {"help"},
+		"subscrbe daily": {"subscribe daily", "help"},
+		"cuont state":    {"count state", "help"},
+		"and in 2020?":   {"help", "count", "who France"},
+		"wihdraw Kenya":  {"help", "count", "who France"},
+	} {
+		a, err := f.desk.Do(t.Context(), desk.Request{By: "U0GUEST", Channel: "C1", Tokens: ask.Line(line)})
+		if err != nil || a.Kind != answer.Unknown || !slices.Equal(a.Suggestions, want) {
+			t.Errorf("%q: a %s, with %q, %v", line, a.Kind, a.Suggestions, err)
+		}
+	}
+	if a := f.types("aide digests"); a.Kind != answer.Help || len(a.Commands) != 3 {
+		t.Errorf("aide digests is answered with %s", a.Text)
+	}
+}
