@@ -2,6 +2,7 @@ package bot
 
 import (
 	"encoding/json"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,6 +38,7 @@ type form struct {
 	name   string
 	call   string             // its slug
 	of     *tracker.Supporter // whom it is about, as it shows it; nil for none
+	lang   string
 	words  formLabels
 	inputs []input
 }
@@ -51,6 +53,7 @@ type input struct {
 	options  []*slack.OptionBlockObject                  // of a menu
 	option   func(value string) *slack.OptionBlockObject // the one of a menu or search with a value; nil if it has none
 	has      func(*tracker.Supporter) string             // what a supporter has there; nil if it isn't the supporter's
+	check    func(value string) error                    // a Refusal of what can't be there, whatever else is said
 	word     bool                                        // of a new line it is a word, and no filter
 }
 
@@ -85,8 +88,8 @@ func (b *Bot) form(name, lang string, of *tracker.Supporter) (f form, known bool
 		of = nil
 	}
 	words, labels := formLabelsIn(lang), answer.LabelsIn(lang)
-	f = form{name: name, call: b.Call.Slug, of: of, words: words}
-	sourced := []input{{name: "source", caption: words.source, element: asAddress, most: tracker.MaxSource}}
+	f = form{name: name, call: b.Call.Slug, of: of, lang: lang, words: words}
+	sourced := []input{{name: "source", caption: words.source, element: asAddress, most: tracker.MaxSource, check: tracker.CheckSource}}
 	whom := input{name: inputSupporter, caption: words.supporter, element: asSearch, option: func(value string) *slack.OptionBlockObject {
 		if s := b.listed(value); s != nil {
 			return optionOf(labels, s)
@@ -124,9 +127,10 @@ func (b *Bot) form(name, lang string, of *tracker.Supporter) (f form, known bool
 		kind,
 		{name: inputCountry, caption: words.country, element: asSearch, optional: true, has: func(s *tracker.Supporter) string { return s.Country },
 			option: func(value string) *slack.OptionBlockObject { return countryOption(labels, value) }},
-		{name: "joined", caption: words.joined, optional: true, most: maxDate, has: func(s *tracker.Supporter) string { return string(s.Joined) }},
+		{name: "joined", caption: words.joined, optional: true, most: maxDate, check: isDate, has: func(s *tracker.Supporter) string { return string(s.Joined) }},
 		{name: "alias", caption: words.alias, optional: true, most: maxInput, has: func(s *tracker.Supporter) string { return strings.Join(s.Aliases, "; ") }},
-		{name: "website", caption: words.website, element: asAddress, optional: true, most: tracker.MaxSource, has: func(s *tracker.Supporter) string { return s.Website }},
+		{name: "website", caption: words.website, element: asAddress, optional: true, most: tracker.MaxSource, check: tracker.CheckWebsite,
+			has: func(s *tracker.Supporter) string { return s.Website }},
 		{name: "note", caption: words.note, element: asLines, optional: true, most: tracker.MaxText, has: func(s *tracker.Supporter) string { return oneLine(s.Note) }},
 	}, sourced, []input{{name: "on", caption: words.on, element: asDay, most: maxDate}})
 	if of == nil {
@@ -146,6 +150,11 @@ func (b *Bot) form(name, lang string, of *tracker.Supporter) (f form, known bool
 		return in.has != nil && in.most > 0 && utf8.RuneCountInString(in.has(of)) > in.most
 	})
 	return f, true
+}
+
+func isDate(value string) error {
+	_, err := tracker.ParseDate(value)
+	return err
 }
 
 // menuOf is a menu of all values.
@@ -312,6 +321,11 @@ func (f form) wrong(values map[string]string) map[string]string {
 			wrong[in.name] = f.words.notAnOption
 		case in.most > 0 && utf8.RuneCountInString(value) > in.most:
 			wrong[in.name] = f.words.tooLong(in.most)
+		case value != "" && in.check != nil:
+			if refusal := (tracker.Refusal{}); errors.As(in.check(value), &refusal) {
+				refusal.Form = true
+				wrong[in.name] = shorten(answer.In(f.lang).Refusal(refusal), maxWrong)
+			}
 		}
 	}
 	return wrong

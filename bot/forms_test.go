@@ -245,11 +245,24 @@ func TestAnEditSaysOnlyWhatWasChangedInTheForm(t *testing.T) {
 	})
 }
 
+// TestAllThatIsWrongIsToldAtOnce beside the inputs, in words that fit a form.
+func TestAllThatIsWrongIsToldAtOnce(t *testing.T) {
+	overBoth(t, few, func(h *house) {
+		v := h.opens(admin, "add")
+		after := h.submits(v, append(slices.Clone(addition26), "joined", "20 May", "website", "https://a b", "source", "https:example.org")...)
+		for in, want := range map[string]string{"joined": "is not a date", "website": "must be a web address", "source": "such as https://example.org/page."} {
+			if !strings.Contains(after.Errors[in], want) {
+				h.Errorf("%s: told: %v", in, after.Errors)
+			}
+		}
+	})
+}
+
 func TestANameMuchLikeAnotherIsAddedOnlyIfThatIsMeant(t *testing.T) {
 	overBoth(t, few, func(h *house) {
 		v := h.opens(admin, "add")
 		alike := append(slices.Clone(addition26), "name", "Foundation Example")
-		if after := h.submits(v, alike...); !strings.Contains(after.Errors["name"], "anyway") {
+		if after := h.submits(v, alike...); !strings.Contains(after.Errors["name"], "say so in the menu Anyway") {
 			h.Errorf("told: %v", after.Errors)
 		}
 		if h.submits(v, append(alike, "anyway", "anyway")...); h.changed().Name != "Foundation Example" {

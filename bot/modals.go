@@ -312,7 +312,7 @@ func (b *Bot) submission(ctx context.Context, c slack.InteractionCallback) (v ve
 		return refuse(map[string]string{f.field(""): said.Text}, said)
 	}
 	ref := digestOf("view", c.View.ID)
-	a, err := b.do(ctx, desk.Request{By: c.User.ID, Admin: b.admin(ctx, c.User.ID), Ref: ref, Tokens: f.line(values), Lang: lang})
+	a, err := b.do(ctx, desk.Request{By: c.User.ID, Admin: b.admin(ctx, c.User.ID), Ref: ref, Tokens: f.line(values), Form: true, Lang: lang})
 	if err != nil {
 		said := b.fault(ctx, lang, err).Message
 		return refuse(map[string]string{f.field(""): said.Text}, said)

@@ -43,9 +43,9 @@ func (s *Supporter) describe(said Supporter, source string, today Day) error {
 		return err
 	}
 	if said.Category == State && country == "" {
-		return RefuseAbout("country", "A state needs its country; add country:XX with its ISO 3166 code of two letters.")
+		return RefuseAbout("country", "A state needs its country⟨; add country:XX with its ISO 3166 code of two letters⟩.")
 	}
-	if err := checkWebsite(said.Website); err != nil {
+	if err := CheckWebsite(said.Website); err != nil {
 		return err
 	}
 	if err := CheckText("note", said.Note, MaxText); err != nil {
@@ -163,18 +163,19 @@ const blank = "\u115f\u1160\u2800\u3164\uffa0"
 // CheckSource refuses what isn't a web address.
 func CheckSource(source string) error {
 	if source == "" {
-		return RefuseAbout("source", "Say where this is known from: add source:https://… at the end.")
+		return RefuseAbout("source", "Say where this is known from⟨: add source:https://… at the end⟩.")
 	}
 	if err := CheckText("source", source, MaxSource); err != nil {
 		return err
 	}
 	if !isAddress(source) {
-		return RefuseAbout("source", "The source must be a web address, such as source:https://example.org/page.")
+		return RefuseAbout("source", "The source must be a web address, such as ⟨source:⟩https://example.org/page.")
 	}
 	return nil
 }
 
-func checkWebsite(website string) error {
+// CheckWebsite refuses what is neither empty nor a web address.
+func CheckWebsite(website string) error {
 	if err := CheckText("website", website, MaxSource); err != nil {
 		return err
 	}

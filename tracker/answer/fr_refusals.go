@@ -32,8 +32,8 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"There is no kind %q.",
 		"Le type %q n'existe pas.",
 
-		"A state needs its country; add country:XX with its ISO 3166 code of two letters.",
-		"Un État doit avoir son pays\u00a0; ajoutez country:XX, avec son code ISO 3166 à deux lettres.",
+		"A state needs its country⟨; add country:XX with its ISO 3166 code of two letters⟩.",
+		"Un État doit avoir son pays⟨\u00a0; ajoutez country:XX, avec son code ISO 3166 à deux lettres⟩.",
 
 		"%s is on the roll already, as a state with country %s.",
 		"L'entrée «\u00a0%s\u00a0» figure déjà sur la liste, en tant qu'État dont le code de pays est %s.",
@@ -65,11 +65,11 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"The %s contains a character that doesn't print (U+%04X).",
 		"Le texte (%s) contient un caractère qui ne s'imprime pas (U+%04X).",
 
-		"Say where this is known from: add source:https://… at the end.",
-		"Dites d'où vous le savez\u00a0: ajoutez source:https://… à la fin.",
+		"Say where this is known from⟨: add source:https://… at the end⟩.",
+		"Dites d'où vous le savez⟨\u00a0: ajoutez source:https://… à la fin⟩.",
 
-		"The source must be a web address, such as source:https://example.org/page.",
-		"La source doit être une adresse web, comme source:https://example.org/page.",
+		"The source must be a web address, such as ⟨source:⟩https://example.org/page.",
+		"La source doit être une adresse web, comme ⟨source:⟩https://example.org/page.",
 
 		"The website must be a web address, such as https://example.org.",
 		"Le site doit être une adresse web, comme https://example.org.",
@@ -373,11 +373,11 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"Nothing can have been listed on %s: the %s was launched on %s.",
 		"Rien ne peut avoir figuré sur la liste le %s\u00a0: %s a pour date de lancement le %s. Vérifiez la date.",
 
-		"“%s” is much like %s. Nothing was changed. If it is somebody else, type the same again with the word anyway.",
-		"«\u00a0%s\u00a0» ressemble beaucoup à %s. Rien n'a été changé. Si c'est quelqu'un d'autre, tapez la même chose, suivie du mot anyway.",
+		"“%s” is much like %s. Nothing was changed. If it is somebody else, ⟨type the same again with the word anyway|say so in the menu Anyway⟩.",
+		"«\u00a0%s\u00a0» ressemble beaucoup à %s. Rien n'a été changé. Si c'est quelqu'un d'autre, ⟨tapez la même chose, suivie du mot anyway|dites-le dans le menu Malgré un nom semblable⟩.",
 
-		"Say what is to be changed, such as: edit NAME country:FR source:https://… Nothing was changed.",
-		"Dites ce qui doit changer, par exemple\u00a0: edit NOM country:FR source:https://… Rien n'a été changé.",
+		"Say what is to be changed⟨, such as: edit NAME country:FR source:https://…|.⟩ Nothing was changed.",
+		"Dites ce qui doit changer⟨, par exemple\u00a0: edit NOM country:FR source:https://…|.⟩ Rien n'a été changé.",
 
 		"A supporter can't be without a name. Nothing was changed.",
 		"Un soutien ne peut pas être sans nom. Rien n'a été changé.",

@@ -70,7 +70,7 @@ func (d word) Format(f fmt.State, verb rune) {
 }
 
 // Refusal tells why something isn't done.
-func (w English) Refusal(r tracker.Refusal) string { return refusal(w, r.Format, r.Args) }
+func (w English) Refusal(r tracker.Refusal) string { return refusal(w, r.Told(r.Format), r.Args) }
 
 func (English) quote(s string) string { return "“" + s + "”" }
 
@@ -84,7 +84,7 @@ func (English) callName(c *tracker.Call) string { return c.Name }
 
 // Refusal tells why something isn't done.
 func (w French) Refusal(r tracker.Refusal) string {
-	return refusal(w, cmp.Or(frenchRefusals()[r.Format], r.Format), r.Args)
+	return refusal(w, r.Told(cmp.Or(frenchRefusals()[r.Format], r.Format)), r.Args)
 }
 
 func (French) left(s tracker.Status) string {

@@ -69,6 +69,7 @@ type Request struct {
 	Channel string      // where the answer is read
 	Ref     string      // the same for each delivery of the line; empty if it comes once
 	Tokens  []ask.Token // of edits: of one or several lines
+	Form    bool        // the Tokens are what a form says
 	Lang    string      // of whoever reads the answer; a question is answered in its own. Empty: English
 	Page    int         // of a long answer; 0: all on one, of which long lists are cut short
 	Again   *When       // what was asked before is answered as it was then, and nothing but questions and reading commands
@@ -193,6 +194,7 @@ func (d *Desk) Do(ctx context.Context, r Request) (answer.Answer, error) {
 		errors.As(wrong.error, &refusal)
 		a, err = answer.Answer{Kind: answer.Refused, Refusal: refusal, Wrong: wrong.lines, Call: d.Call}, nil
 	case errors.As(err, &refusal):
+		refusal.Form = r.Form
 		a, err = answer.Answer{Kind: answer.Refused, Refusal: refusal, About: refusal.About, Call: d.Call}, nil
 	}
 	if err != nil {

@@ -98,7 +98,7 @@ func (d *Desk) add(args []ask.Token) (edit, error) {
 		}
 		for _, name := range append([]string{s.Name}, s.Aliases...) {
 			if alike := d.Reader().Alike(b, name); len(alike) > 0 && len(b.Named(name)) == 0 {
-				return nil, tracker.RefuseAbout("name", "“%s” is much like %s. Nothing was changed. If it is somebody else, type the same again with the word anyway.",
+				return nil, tracker.RefuseAbout("name", "“%s” is much like %s. Nothing was changed. If it is somebody else, ⟨type the same again with the word anyway|say so in the menu Anyway⟩.",
 					name, strings.Join(alike, ", "))
 			}
 		}
@@ -129,7 +129,7 @@ func (d *Desk) amend(args []ask.Token) (edit, error) {
 		}
 	}
 	if said == 0 {
-		return edit{}, tracker.Refuse("Say what is to be changed, such as: edit NAME country:FR source:https://… Nothing was changed.")
+		return edit{}, tracker.Refuse("Say what is to be changed⟨, such as: edit NAME country:FR source:https://…|.⟩ Nothing was changed.")
 	}
 	var category tracker.Category
 	if text, ok := f.values["category"]; ok {
