@@ -61,8 +61,9 @@ type input struct {
 type element int
 
 const (
-	asText element = iota
-	asLines
+	asText  element = iota
+	asLines         // of a text that is kept as one
+	asList          // one on each line
 	asAddress
 	asNumber
 	asDay
@@ -128,7 +129,8 @@ func (b *Bot) form(name, lang string, of *tracker.Supporter) (f form, known bool
 		{name: inputCountry, caption: words.country, element: asSearch, optional: true, has: func(s *tracker.Supporter) string { return s.Country },
 			option: func(value string) *slack.OptionBlockObject { return countryOption(labels, value) }},
 		{name: "joined", caption: words.joined, optional: true, most: maxDate, check: isDate, has: func(s *tracker.Supporter) string { return string(s.Joined) }},
-		{name: "alias", caption: words.alias, optional: true, most: maxInput, has: func(s *tracker.Supporter) string { return strings.Join(s.Aliases, "; ") }},
+		{name: "alias", caption: words.alias, element: asList, optional: true, most: maxInput,
+			has: func(s *tracker.Supporter) string { return strings.Join(s.Aliases, "\n") }},
 		{name: "website", caption: words.website, element: asAddress, optional: true, most: tracker.MaxSource, check: tracker.CheckWebsite,
 			has: func(s *tracker.Supporter) string { return s.Website }},
 		{name: "note", caption: words.note, element: asLines, optional: true, most: tracker.MaxText, has: func(s *tracker.Supporter) string { return oneLine(s.Note) }},
@@ -274,7 +276,7 @@ func (f form) element(in input, value string) slack.BlockElement {
 		}
 		return e.WithInitialOption(in.option(value))
 	}
-	return slack.NewPlainTextInputBlockElement(nil, id).WithInitialValue(value).WithMaxLength(in.most).WithMultiline(in.element == asLines)
+	return slack.NewPlainTextInputBlockElement(nil, id).WithInitialValue(value).WithMaxLength(in.most).WithMultiline(in.element == asLines || in.element == asList)
 }
 
 // read takes the values out of what was submitted. It isn't complete if the inputs aren't those of the form.
@@ -303,6 +305,14 @@ func (in input) read(put slack.BlockAction) string {
 		return put.SelectedDate
 	case asLines:
 		return oneLine(put.Value)
+	case asList:
+		var all []string
+		for line := range strings.Lines(put.Value) {
+			if line = oneLine(line); line != "" {
+				all = append(all, line)
+			}
+		}
+		return strings.Join(all, "\n")
 	}
 	return strings.TrimSpace(put.Value)
 }
@@ -358,10 +368,8 @@ func (f form) line(values map[string]string) []ask.Token {
 		case in.word && f.of == nil:
 			line = append(line, ask.Token{Text: value, Quoted: true})
 		case in.name == "alias":
-			for alias := range strings.SplitSeq(value, ";") {
-				if alias = strings.TrimSpace(alias); alias != "" {
-					line = append(line, ask.Token{Key: in.name, Text: alias})
-				}
+			for alias := range strings.SplitSeq(value, "\n") {
+				line = append(line, ask.Token{Key: in.name, Text: alias})
 			}
 		default:
 			line = append(line, ask.Token{Key: in.name, Text: value})

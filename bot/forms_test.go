@@ -222,7 +222,7 @@ func TestAnEditSaysOnlyWhatWasChangedInTheForm(t *testing.T) {
 	overBoth(t, few, func(h *house) {
 		v := h.opens(admin, `edit "Example Foundation"`)
 		h.types(admin, press, "edit #2 website:https://example.org/w source:https://example.org/b")
-		request := h.slack.Submit(v, with(h, v, "name", "Example Fund", "kind", "none", "alias", "Example Trust; EF", "note", "One\n two", "source", "https://example.org/c"))
+		request := h.slack.Submit(v, with(h, v, "name", "Example Fund", "kind", "none", "alias", "Example Trust\nEF", "note", "One\n two", "source", "https://example.org/c"))
 		h.send(request)
 		shown, _ := h.slack.Modal(admin)
 		head := h.head()
@@ -834,14 +834,14 @@ func TestTheLineOfAForm(t *testing.T) {
 		Kind: "foundation", Country: "FR", Note: "Example note"}, "https://example.org/a", tracker.DayOf(time.Now())))
 	of := h.tracker.Book().Supporter(2)
 	shown := map[string]string{"supporter": "2", "name": "Example Foundation", "category": "civil_society", "kind": "foundation", "country": "FR",
-		"alias": "Fondation FR; EF", "note": "Example note"}
+		"alias": "Fondation FR\nEF", "note": "Example note"}
 	for want, c := range map[string]struct {
 		form    string
 		of      *tracker.Supporter
 		changes map[string]string
 	}{
 		"add Example category:company source:https://example.org/b":                    {"add", nil, map[string]string{"name": "Example", "category": "company", "source": "https://example.org/b"}},
-		"add Example category:company alias:A alias:B C website:https://example.org":   {"add", nil, map[string]string{"name": "Example", "category": "company", "alias": " A;; B C ;", "website": "https://example.org"}},
+		"add Example category:company alias:A alias:B C website:https://example.org":   {"add", nil, map[string]string{"name": "Example", "category": "company", "alias": "A\nB C", "website": "https://example.org"}},
 		"suggest add Example category:company because:I saw it":                        {"suggest", nil, map[string]string{"name": "Example", "category": "company", "because": "I saw it"}},
 		"suggest add Example category:company anyway":                                  {"suggest", nil, map[string]string{"name": "Example", "category": "company", "anyway": "anyway"}},
 		"report state 82 at_least source:https://example.org/b on:2022-05-01":          {"report", nil, map[string]string{"category": "state", "value": "82", "qualifier": "at_least", "source": "https://example.org/b", "on": "2022-05-01"}},
