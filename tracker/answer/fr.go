@@ -508,9 +508,9 @@ func (w French) Chart(a *Answer) (string, []string) {
 		default:
 			first := ""
 			if !alone {
-				first = ", d'abord"
+				first = ", pour la première fois"
 			}
-			line += fmt.Sprintf(", %s le %s\u00a0; plus grand écart\u00a0: %s%s le %s", w.digits(s.Last().Count), w.day(a.Until), signed(step.Count, "\u202f"), first, w.day(step.Day))
+			line += fmt.Sprintf(", %s le %s\u00a0; plus forte variation\u00a0: %s%s le %s", w.digits(s.Last().Count), w.day(a.Until), signed(step.Count, "\u202f"), first, w.day(step.Day))
 		}
 		lines = append(lines, line)
 	}

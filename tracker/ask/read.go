@@ -160,6 +160,11 @@ func (r *Reader) chart(rest []Token) (Query, error) {
 		}
 		return false
 	})
+	if phrase := strings.Join(unknown, " "); q.Filter.Kind != "" && phrase != "" {
+		if _, err := Kind(phrase); err == nil {
+			return Query{}, tracker.Refuse("A chart shows one kind; “%s” is another.", phrase)
+		}
+	}
 	if len(unknown) > 0 {
 		return Query{}, tracker.Refuse("I don't know what “%s” means in a chart. The categories are %s; a country is written country:FR, a group in:eu, a day since:2020-12-31.",
 			strings.Join(unknown, " "), categories())
