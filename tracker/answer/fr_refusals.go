@@ -405,6 +405,9 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"The alias %q is a name that %s brings to the roll.",
 		"L'autre nom %q est un nom que la liste à lire donne déjà à un nouveau soutien (%s).",
 
+		"Say which principle, such as: principle 8",
+		"Dites quel principe, par exemple\u00a0: principle 8",
+
 		"A chart shows one kind; “%s” is another.",
 		"Un graphique ne montre qu'un type\u00a0; «\u00a0%s\u00a0» en est un autre.",
 

@@ -52,6 +52,9 @@ func (r *Reader) Read(verb string, rest []Token) (Query, error) {
 }
 
 func (r *Reader) principle(number string) (Query, error) {
+	if strings.TrimSpace(number) == "" {
+		return Query{}, tracker.Refuse("Say which principle, such as: principle 8")
+	}
 	n, err := strconv.Atoi(strings.TrimSpace(number))
 	if err != nil || r.Call.Principle(n) == nil {
 		return Query{}, tracker.Refuse("The %s has principles 1 to %d; there is no principle “%s”.", r.Call, len(r.Call.Principles), number)
