@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -325,23 +326,22 @@ const aMonth = 31 * 24 * time.Hour
 // illustrate posts a chart below a digest that tells of more than a month. The digest is whole without it, so one that
 // can't be posted is only logged.
 func (p *Poster) illustrate(ctx context.Context, s *tracker.Subscription, ts string) {
-	book := p.tracker.Book()
-	var first, last time.Time
-	for e := range book.Upto(s.Plan.Through).Entries(s.Plan.From) {
+	book := p.tracker.Book().Upto(s.Plan.Through)
+	var first, last tracker.Day // by the days of the roll, which are those of the picture
+	for e := range book.Entries(s.Plan.From) {
 		if _, ok := e.Event.(tracker.Changed); ok {
-			if last = e.At; first.IsZero() {
-				first = e.At
-			}
+			first, last = min(cmp.Or(first, e.On), e.On), max(last, e.On)
 		}
 	}
-	if last.Sub(first) <= aMonth {
+	if first == "" || last.Time().Sub(first.Time()) <= aMonth {
 		return
 	}
+	since := tracker.DayOf(first.Time().AddDate(0, 0, -1)) // so that its first point is the count before
 	p.telling.Go(func() {
 		ctx, cancel := context.WithTimeout(ctx, patience)
 		defer cancel()
 		r := ask.NewReader(book, p.call, tracker.DayOf(time.Now()))
-		a := answer.Write(r.Run(ask.Query{Kind: answer.Chart, Since: tracker.DayOf(first)}), answer.In(book.Language(s.Channel)))
+		a := answer.Write(r.Run(ask.Query{Kind: answer.Chart, Since: since}), answer.In(p.tracker.Book().Language(s.Channel)))
 		if a.Picture == nil {
 			return
 		}
