@@ -9,6 +9,9 @@
 // URL, in the window of the form, or in a message. What goes wrong on our side is told with a reference that is also in the
 // log. Tokens, secrets and response URLs never reach a log, an error or a reply.
 //
+// A Bot knows one call and its ledger. A [Router] stands before the Bots of all calls, and a control carries the slug of its
+// call, so that it acts on no other one.
+//
 // A digest is posted once: it is planned in the ledger, posted with metadata that names the plan, and settled in the
 // ledger. When nobody knows whether Slack took it, the channel's history is read before it is posted again; see [Poster].
 //

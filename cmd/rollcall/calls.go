@@ -81,7 +81,7 @@ func (p process) newCall(_ context.Context, args []string) error {
 	if call.Slug() == pariscall.Slug {
 		return fmt.Errorf("%s is the ledger of the Paris Call; choose another name", pariscall.Slug)
 	}
-	if err := os.MkdirAll(call.Folder, 0o755); err != nil {
+	if err := os.MkdirAll(call.Folder, 0o750); err != nil {
 		return err
 	}
 	files, err := os.ReadDir(call.Folder)

@@ -204,6 +204,14 @@ func TestServeTwoCalls(t *testing.T) {
 			}
 			return len(all)
 		}
+		doctor := serveSettings(s, db)
+		if r := inProcess(t, doctor, "", "doctor"); !strings.Contains(r.out, "none is subscribed yet") || !strings.Contains(r.out, "the ledger tidy-desks: ") {
+			t.Errorf("without the call: %+v", r)
+		}
+		doctor["ROLLCALL_CALLS"] = calls["ROLLCALL_CALLS"]
+		if r := inProcess(t, doctor, "", "doctor"); !strings.Contains(r.out, "rollcall can post to 1 of 1 subscribed ones") {
+			t.Errorf("with the call: %+v", r)
+		}
 		before := entries()
 		alone := maps.Clone(calls)
 		delete(alone, "ROLLCALL_CALLS")

@@ -77,7 +77,7 @@ func TestTheStarterIsACall(t *testing.T) {
 	if before := b.AsOf("2024-06-02").Counts(); b.Begins() != "2024-05-01" || before.Total() != 1 {
 		t.Errorf("it begins on %s, and has %d before the second joined", b.Begins(), before.Total())
 	}
-	s := b.Named("Fondation Exemple")
+	s := b.Named("EXF")
 	if len(s) != 1 || s[0].Name != "Example Foundation" || s[0].Joined != "2024-05-01" || s[0].Country != "FR" || s[0].Kind != "foundation" || s[0].ID != 1 {
 		t.Errorf("the foundation is %+v", s)
 	}
@@ -144,9 +144,9 @@ func TestTheHistoryTellsWhoCameAndWent(t *testing.T) {
 func TestMistakesAreToldAtOnce(t *testing.T) {
 	const header = "name,aliases,category,kind,country,joined,joined_source,first_listed,source,website,note\n"
 	const x = "https://example.org/x"
-	principles := func(old, new string) (string, string) {
+	principles := func(old, instead string) (string, string) {
 		text := string(starter(t)["principles.yaml"].Data)
-		if changed := strings.Replace(text, old, new, 1); changed != text {
+		if changed := strings.Replace(text, old, instead, 1); changed != text {
 			return "principles.yaml", changed
 		}
 		t.Fatalf("%q isn't in the starter", old)
@@ -168,7 +168,9 @@ func TestMistakesAreToldAtOnce(t *testing.T) {
 			"F,,company,,,,,2024-04-30,"+x+",,\n"+
 			"G,,company,,,2023,,2026-03-02,"+x+",,\n"+
 			"H,,company\n"+
-			",,company,,,,,2024-05-01,"+x+",,\n"), []string{
+			",,company,,,,,2024-05-01,"+x+",,\n"+
+			"France,,state,,FR,,,2024-05-01,"+x+",,\n"+
+			"French Republic,,state,,FR,,,2024-05-01,"+x+",,\n"), []string{
 			`supporters.csv, line 2: there is no category "club"`, `supporters.csv, line 2: there is no country "ZZ"`,
 			`supporters.csv, line 3: joined: "2024-13-01" is not a date`, `supporters.csv, line 3: first_listed: "soon" is not a day`, `supporters.csv, line 3: there is no kind "band"`,
 			`supporters.csv, line 4: a state needs its country`, `supporters.csv, line 4: the website "not a site" is not a web address`, `supporters.csv, line 4: The source must be a web address`,
@@ -178,6 +180,7 @@ func TestMistakesAreToldAtOnce(t *testing.T) {
 			`supporters.csv, line 9: first_listed: 2026-03-02 is in the future`, `supporters.csv, line 9: It can't have joined then (2023)`,
 			`supporters.csv, line 10: it has 3 values for 11 columns`,
 			`supporters.csv, line 11: A name needs at least one letter`,
+			`supporters.csv, line 13: "France" is on the list already, as the state FR`,
 		}},
 		"a header": {one("supporters.csv", "name,category,country,first_listed,colour,name\n"), []string{
 			`supporters.csv, line 1: there is no column "colour"`, `supporters.csv, line 1: the column "name" is there twice`, `supporters.csv, line 1: the column "source" is missing`}},

@@ -127,6 +127,13 @@ func (r *reader) change(at place, on tracker.Day, change tracker.Changed) tracke
 	if change.Supporter.ID == 0 {
 		change.Supporter.ID = tracker.Seq(len(r.facts) + 1)
 	}
+	s := &change.Supporter
+	for _, other := range r.state {
+		if other.ID != s.ID && s.Category == tracker.State && other.Category == tracker.State && s.Country != "" && s.Country == other.Country &&
+			s.Status() == tracker.Listed && other.Status() == tracker.Listed {
+			r.wrong(at, "%q is on the list already, as the state %s", other.Name, s.Country)
+		}
+	}
 	r.refused(at, tracker.CheckName("name", change.Supporter.Name))
 	r.refused(at, tracker.CheckSource(change.Source))
 	r.state[change.Supporter.ID] = change.Supporter
