@@ -47,12 +47,15 @@ func (m Message) Simpler() (simpler Message, ok bool) {
 func Render(a answer.Answer, buttons ...slack.BlockElement) Message {
 	ids := a.IDs()
 	literal := func(text string) string {
-		text = linkID.ReplaceAllStringFunc(strings.ReplaceAll(text, mentionMark, ""), func(id string) string {
-			if slices.Contains(ids, id) && (a.Mentions || channelID.MatchString(id)) {
-				return mentionMark + id
-			}
-			return id
-		})
+		text = strings.ReplaceAll(text, mentionMark, "")
+		if len(ids) > 0 {
+			text = linkID.ReplaceAllStringFunc(text, func(id string) string {
+				if slices.Contains(ids, id) && (a.Mentions || channelID.MatchString(id)) {
+					return mentionMark + id
+				}
+				return id
+			})
+		}
 		if a.Setting != nil {
 			text = strings.Replace(text, a.Setting.By, mentionMark+a.Setting.By, 1)
 		}
@@ -188,9 +191,11 @@ func escape(text string) string {
 		if at == nil {
 			at = []int{len(text), len(text)}
 		}
-		b.WriteString(mention.ReplaceAllStringFunc(entities.Replace(text[:at[0]]), func(marked string) string {
-			return Link(strings.TrimLeft(marked, mentionMark+"@"))
-		}))
+		plain := entities.Replace(text[:at[0]])
+		if strings.Contains(plain, mentionMark) {
+			plain = mention.ReplaceAllStringFunc(plain, func(marked string) string { return Link(strings.TrimLeft(marked, mentionMark+"@")) })
+		}
+		b.WriteString(plain)
 		if at[0] < at[1] {
 			b.WriteString("<" + entities.Replace(text[at[0]:at[1]]) + ">")
 		}

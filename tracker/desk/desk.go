@@ -94,6 +94,18 @@ type command struct {
 
 // commands is the table of commands, in the order in which help tells them.
 func commands() []command {
+	all := made.Load()
+	if all == nil {
+		all = table()
+		made.Store(all)
+	}
+	return *all
+}
+
+// made is the table, once it was needed: it never changes, and each request looks into it.
+var made atomic.Pointer[[]command]
+
+func table() *[]command {
 	asking := func(topic answer.HelpTopic, name, usage string, run run) command {
 		return command{Command: answer.Command{Name: name, Usage: usage, Topic: topic}, run: run, reads: true}
 	}
@@ -109,7 +121,7 @@ func commands() []command {
 		return command{Command: answer.Command{Name: name, Usage: usage, Topic: answer.HelpAdmin}, run: (*Desk).edits, edit: read}
 	}
 	const described = "[kind] [country:XX] [joined:DAY] [alias:NAME…] [website:URL] [note:TEXT] [on:DAY] source:URL"
-	return []command{
+	return &[]command{
 		reading(answer.HelpRoll, "who", "who NAME"),
 		reading(answer.HelpRoll, "count", "count [category] [kind] [country:XX] [in:GROUP] [as-of:DAY]"),
 		reading(answer.HelpRoll, "list", "list [category] [kind] [country:XX] [in:GROUP] [as-of:DAY]"),
