@@ -118,6 +118,7 @@ func (e *event) uploaded() bool {
 // onUpload answers an upload in the background.
 func (b *Bot) onUpload(e event) {
 	b.pending.Go(func() {
+		defer b.survive()
 		ctx, cancel := context.WithTimeout(context.Background(), listPatience)
 		defer cancel()
 		user := e.Inner.User
@@ -128,8 +129,6 @@ func (b *Bot) onUpload(e event) {
 		var m blocks.Message
 		var refusal tracker.Refusal
 		switch {
-		case b.person(ctx, user).guest:
-			m = blocks.Say(labelsIn(lang).guest)
 		case len(e.Inner.Files) > 1:
 			m = blocks.Say(words.oneFile)
 		case errors.As(err, &refusal):
@@ -180,6 +179,9 @@ func (b *Bot) list(ctx context.Context, at *board, user string, p listPress, do 
 			m = b.fault(ctx, lang, fmt.Errorf("panic: %v", r)).Message
 		}
 	}()
+	if why := b.barred(ctx, lang, user, at.channel, formSuggest); why != "" {
+		return blocks.Say(why)
+	}
 	words := listWordsIn(lang)
 	b.listing.Lock() // each holds a whole file
 	defer b.listing.Unlock()
@@ -403,9 +405,9 @@ func (b *Bot) export(ctx context.Context, r desk.Request, args []ask.Token) bloc
 		return b.fault(ctx, r.Lang, err).Message
 	}
 	name := fmt.Sprintf("%s-%s.%s", b.Call.Slug, a.AsOf, format)
-	if err := b.upload(ctx, r.By, name, content.Bytes(), blocks.Escape(a.Text)); err != nil {
+	if err := b.sendFile(ctx, r.By, name, content.Bytes(), blocks.Escape(a.Text)); err != nil {
 		b.undelivered(ctx, err, "by", r.By, "file", name)
-		if o, _ := judge(err); o == unknown {
+		if errors.Is(err, errUnsure) {
 			return blocks.Say(words.unsure)
 		}
 		return blocks.Say(words.notSent)
@@ -413,8 +415,8 @@ func (b *Bot) export(ctx context.Context, r desk.Request, args []ask.Token) bloc
 	return blocks.Say(fmt.Sprintf(words.sent, a.Headline, name))
 }
 
-// upload sends a file in a direct message, and again where Slack surely didn't take it because of too many calls.
-func (b *Bot) upload(ctx context.Context, user, name string, content []byte, comment string) error {
+// sendFile sends a file in a direct message.
+func (b *Bot) sendFile(ctx context.Context, user, name string, content []byte, comment string) error {
 	var direct *slack.Channel
 	err := patiently(ctx, func() (err error) {
 		direct, _, _, err = b.Slack.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{user}, ReturnIM: true})
@@ -423,11 +425,7 @@ func (b *Bot) upload(ctx context.Context, user, name string, content []byte, com
 	if err != nil {
 		return err
 	}
-	return patiently(ctx, func() error {
-		_, err := b.Slack.UploadFileContext(ctx, slack.UploadFileParameters{Reader: bytes.NewReader(content), FileSize: len(content),
-			Filename: name, Title: name, Channel: direct.ID, InitialComment: comment})
-		return err
-	})
+	return upload(ctx, b.Slack, content, name, name, "", comment, place{channel: direct.ID})
 }
 
 // listWords are what the bot itself says of lists, in one language.
