@@ -190,6 +190,21 @@ func TestWhoIsNoAdminProposesASmallList(t *testing.T) {
 	}
 }
 
+// TestAGuestProposesNoList: neither by an upload nor by the button below somebody else's.
+func TestAGuestProposesNoList(t *testing.T) {
+	h, b := onLoopback(t, whole(t))
+	defer h.holds()
+	h.slack.AddUser(slacktest.User{ID: "U0VISITOR", Name: "visitor", Restricted: true})
+	before := h.head()
+	_, m := h.uploads(b, "U0VISITOR", "list.csv", smallList, "")
+	h.tells(m, "Guests and people from other workspaces can only ask")
+	_, m = h.uploads(b, guest, "list.csv", smallList, "")
+	h.tells(h.clicks(b, "U0VISITOR", m, "Propose"), "Guests and people from other workspaces can only ask")
+	if h.head() != before {
+		t.Error("something was proposed")
+	}
+}
+
 // bomb is a workbook that unpacks to far more than it is.
 func bomb(t *testing.T) string {
 	t.Helper()
