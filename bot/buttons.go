@@ -109,7 +109,7 @@ func buttons(a answer.Answer, asked press, words labels, by viewer) []slack.Bloc
 	if a.Page > 1 {
 		turn(words.previous, a.Page-1)
 	}
-	if a.Page < a.Pages {
+	if a.Page > 0 && a.Page < a.Pages {
 		turn(words.next, a.Page+1)
 	}
 	for _, line := range a.Suggestions {
@@ -121,6 +121,9 @@ func buttons(a answer.Answer, asked press, words labels, by viewer) []slack.Bloc
 		p := asked
 		p.Page = a.Page
 		add(actionShare, words.share, p)
+	}
+	for _, rule := range ruleLines(a, words) {
+		add(actionRule, rule[0], press{Call: asked.Call, Line: rule[1]})
 	}
 	decision := func(action, label string, n tracker.Seq) {
 		add(action, label, press{Call: asked.Call, Line: fmt.Sprint(action, " ", n)})

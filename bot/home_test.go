@@ -128,7 +128,7 @@ func (l *lobby) says(v slacktest.View, has []string, hasNot ...string) {
 
 func (l *lobby) subscribes(user, channel, schedule, zone string) {
 	l.Helper()
-	l.do(user, tracker.Subscribe(channel, schedule, zone))
+	l.do(user, tracker.Subscribe(tracker.Subscribed{Channel: channel, Schedule: schedule, Zone: zone}, 0))
 }
 
 // proposes makes a proposal of a company, and returns its number.
@@ -259,7 +259,7 @@ func TestHomeTellsOfAPausedSubscription(t *testing.T) {
 	inLobby(t, slacktest.Config{}, func(l *lobby) {
 		l.subscribes(admin, policy, "", "UTC")
 		l.subscribes(admin, press, "", "UTC")
-		id := l.tracker.Book().Channel(press).ID
+		id := l.tracker.Book().Channel(press, 0).ID
 		l.joins("Example Company")
 		plan := l.do("rollcall", func(b *tracker.Book) ([]tracker.Event, error) {
 			return []tracker.Event{tracker.DigestPlanned{Subscription: id, Occasion: time.Now(), Through: b.Head()}}, nil

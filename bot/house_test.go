@@ -192,7 +192,7 @@ func (h *house) call() *tracker.Call {
 // start runs a Poster, and returns what stops it and waits until it has ended.
 func (h *house) start(tick time.Duration) (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
-	p := bot.NewPoster(h.tracker, h.call(), h.api, h.log.logger())
+	p := bot.NewPoster(bot.PosterConfig{Tracker: h.tracker, Call: h.call(), Slack: h.api, Timeout: bot.CallTimeout, Log: h.log.logger()})
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)

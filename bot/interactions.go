@@ -43,6 +43,9 @@ func (b *Bot) later(c slack.InteractionCallback, action *slack.BlockAction) {
 		if kind, _, _ := strings.Cut(action.ActionID, "-"); decides(kind) {
 			b.decide(ctx, c, action, kind)
 			return
+		} else if kind == actionRule {
+			b.ruled(ctx, c, action)
+			return
 		}
 		b.pressed(ctx, c, action)
 	})

@@ -14,7 +14,11 @@ type labels struct {
 	guest, doubt             string
 	otherCommand             func(mine string) string
 	fault                    func(reference string) string
-	held, paused             func(channel, why string) string // of digests, for their owner
+	held                     func(channel, why string) string             // of digests, for their owner
+	paused                   func(channel, why string, number int) string // likewise
+	edit, mute               string
+	preview, unsubscribe     string
+	toEdit                   func(line string) string
 }
 
 // labelsIn are the labels in a language; English for one that isn't spoken here. The fields are set by place, so that a
@@ -43,9 +47,11 @@ func labelsIn(lang string) labels {
 			func(channel, why string) string {
 				return fmt.Sprintf("Un récapitulatif pour le canal %s est retenu\u00a0: je ne peux pas lire les messages du canal (réponse de Slack\u00a0: %s) et ne sais donc pas si je l'ai déjà publié. Remédiez-y, et je reprendrai de moi-même.", channel, inFrench(why))
 			},
-			func(channel, why string) string {
-				return fmt.Sprintf("Je ne peux plus publier de récapitulatifs dans le canal %s (réponse de Slack\u00a0: %s). Son abonnement est en pause. Remédiez-y, invitez-moi si je ne suis pas dans le canal, et tapez-y à nouveau subscribe\u00a0: ce qui a été manqué sera alors annoncé en un seul récapitulatif.", channel, inFrench(why))
+			func(channel, why string, number int) string {
+				return fmt.Sprintf("Je ne peux plus publier de récapitulatifs dans le canal %s (réponse de Slack\u00a0: %s). Son abonnement n°\u00a0%d est en pause. Remédiez-y, invitez-moi si je ne suis pas dans le canal, et tapez-y resume %d\u00a0: ce qui a été manqué sera alors annoncé en un seul récapitulatif.", channel, inFrench(why), number, number)
 			},
+			"Modifier", "Sourdine de 7 jours", "Aperçu", "Désabonner",
+			func(line string) string { return "Pour modifier cet abonnement, tapez-le autrement\u00a0: " + line },
 		}
 	}
 	return labels{
@@ -68,9 +74,11 @@ func labelsIn(lang string) labels {
 		func(channel, why string) string {
 			return fmt.Sprintf("A digest for the channel %s is held: I can't read the channel's history (%s), so I don't know whether I posted it already. Put that right and I go on by myself.", channel, why)
 		},
-		func(channel, why string) string {
-			return fmt.Sprintf("I can't post digests to the channel %s any more: Slack says %s. Its subscription is paused. Put that right, invite me if I'm not in the channel, and type subscribe there again: what was missed is then told in one digest.", channel, why)
+		func(channel, why string, number int) string {
+			return fmt.Sprintf("I can't post digests to the channel %s any more: Slack says %s. Its subscription %d is paused. Put that right, invite me if I'm not in the channel, and type there resume %d: what was missed is then told in one digest.", channel, why, number, number)
 		},
+		"Edit", "Mute 7 days", "Preview", "Unsubscribe",
+		func(line string) string { return "To change this subscription, type it another way: " + line },
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/robfig/cron/v3"
@@ -28,190 +29,246 @@ import (
 const CallTimeout = 10 * time.Second
 
 const (
-	atOnce     = 8                // channels that are posted to side by side
 	maxTries   = 6                // refusals for no lasting reason, before a digest is given up
 	historyTop = 100              // messages that are asked of a history at once
 	clockSkew  = 10 * time.Minute // how far Slack's clock and ours may be apart
 	heldFor    = 10 * time.Minute // between looks into a history that can't be read
+
+	pace        = 200 * time.Millisecond // between posts to the workspace, of which Slack takes some hundreds a minute
+	channelPace = time.Second            // between posts to a channel
 )
 
 // A Poster posts digests, each once.
 //
-// Cron only wakes it. At every tick it asks for each subscription whether a digest is due, plans it in the ledger, posts
-// it, and settles it in the ledger. A plan that it finds at its start, or whose post may or may not have landed, is first
-// looked up in the channel's history, once no request of ours can be under way any more. A history that can't be read
-// holds the digest: rather late than twice. What it knows of attempts is kept in memory only, as a plan that is open
-// after a restart is looked up anyway.
+// Cron only wakes it. At every tick it asks for each subscription whether a digest is due, plans what is in the ledger,
+// posts it, the oldest first, and settles it in the ledger. A plan that it finds at its start, or whose post may or may not
+// have landed, is first looked up in the channel's history, once no request of ours can be under way any more. A history
+// that can't be read holds the digest: rather late than twice. What it knows of attempts is kept in memory only, as a plan
+// that is open after a restart is looked up anyway.
+//
+// Posts begin one after the other, at Slack's pace, and none waits for the one before to end: a channel that is slow, or is
+// refused, delays no other.
 type Poster struct {
-	tracker *tracker.Tracker
-	call    *tracker.Call
-	slack   *slack.Client
-	log     *slog.Logger
+	PosterConfig
 	wake    chan struct{}
-	telling sync.WaitGroup // direct messages to owners under way
+	posting sync.WaitGroup
+	telling sync.WaitGroup // what follows a post, and direct messages to owners
+	counts  struct{ posted, late, failed, unknown atomic.Int64 }
 
 	mu       sync.Mutex
 	attempts map[tracker.Seq]attempt // by plan
+	channels map[string]time.Time    // when each can be posted to again
+	limited  map[string]time.Time    // until when Slack takes no more for a channel
+	hold     time.Time               // until when Slack takes no more at all
+
+	reading sync.Mutex
+	reader  *digest.Reader
+	said    map[wording]blocks.Message
+}
+
+// A PosterConfig is what a Poster is made of.
+type PosterConfig struct {
+	Tracker *tracker.Tracker
+	Call    *tracker.Call
+	Slack   *slack.Client
+	Timeout time.Duration // within which every call of Slack ends
+	Log     *slog.Logger
 }
 
 // attempt is what is known of the posting of a plan.
 type attempt struct {
+	busy    bool      // it goes on right now
 	unknown bool      // it may have landed
 	next    time.Time // when to go on
 	refused int       // how often, for no lasting reason
 	held    bool      // the history can't be read, and the owner was told
 }
 
-// NewPoster makes a Poster. Its client's calls end within CallTimeout.
-func NewPoster(t *tracker.Tracker, call *tracker.Call, client *slack.Client, log *slog.Logger) *Poster {
-	return &Poster{tracker: t, call: call, slack: client, log: log, wake: make(chan struct{}, 1), attempts: map[tracker.Seq]attempt{}}
+// wording is what makes two digests the same message.
+type wording struct {
+	change *tracker.Change // one for each filter and span of a Reader
+	lang   string
+	due    time.Time // of one that comes late
 }
 
-// Run wakes at every tick, and in between when an attempt is to go on, until ctx ends; it then waits for the posts under
-// way.
+// NewPoster makes a Poster.
+func NewPoster(c PosterConfig) *Poster {
+	return &Poster{PosterConfig: c, wake: make(chan struct{}, 1), attempts: map[tracker.Seq]attempt{}, channels: map[string]time.Time{}, limited: map[string]time.Time{}}
+}
+
+// Run wakes at every tick until ctx ends; it then waits for the posts under way.
 func (p *Poster) Run(ctx context.Context, tick time.Duration) error {
-	for _, s := range p.tracker.Book().Subscriptions() {
+	for _, s := range p.Tracker.Book().Subscriptions() {
 		if s.Plan != nil {
-			p.attempts[s.Plan.Seq] = attempt{unknown: true, next: time.Now().Add(CallTimeout)}
+			p.attempts[s.Plan.Seq] = attempt{unknown: true, next: time.Now().Add(p.Timeout)}
 		}
 	}
-	c := cron.New(cron.WithChain(cron.SkipIfStillRunning(cron.DiscardLogger), cron.Recover(cronLog{p.log})))
+	c := cron.New(cron.WithChain(cron.SkipIfStillRunning(cron.DiscardLogger), cron.Recover(cronLog{p.Log})))
 	id, err := c.AddFunc("@every "+tick.String(), func() { p.Tick(ctx) })
 	if err != nil {
 		return err
 	}
 	c.Start()
-	job := c.Entry(id).WrappedJob
+	c.Entry(id).WrappedJob.Run()
+	p.dispatch(ctx)
+	<-c.Stop().Done()
+	p.posting.Wait()
+	p.telling.Wait()
+	return nil
+}
+
+// dispatch begins posts, one at a time, until ctx ends.
+func (p *Poster) dispatch(ctx context.Context) {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
-	for {
+	for ctx.Err() == nil {
+		s, wait := p.pick(time.Now())
+		woken := p.wake
+		if s != nil {
+			p.posting.Go(func() { p.serve(ctx, s) })
+			wait, woken = pace, nil
+		}
+		timer.Reset(wait)
 		select {
 		case <-ctx.Done():
-			<-c.Stop().Done()
-			p.telling.Wait()
-			return nil
 		case <-timer.C:
-			job.Run()
-		case <-p.wake:
-		}
-		if next := p.next(); !next.IsZero() {
-			timer.Reset(max(time.Second, time.Until(next)))
+		case <-woken:
 		}
 	}
 }
 
-// next is when the first waiting attempt is to go on; zero if none waits.
-func (p *Poster) next() time.Time {
+// pick takes the oldest plan that can be posted now. If there is none, it tells how long until there may be one.
+func (p *Poster) pick(now time.Time) (oldest *tracker.Subscription, wait time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	var first time.Time
-	for _, a := range p.attempts {
-		if first.IsZero() || a.next.Before(first) {
-			first = a.next
+	wait = time.Hour
+	for _, s := range p.Tracker.Book().Subscriptions() {
+		if s.Plan == nil {
+			continue
+		}
+		a, mine := p.attempts[s.Plan.Seq]
+		if !mine || a.busy {
+			continue // another Poster planned it and posts it, or this one does
+		}
+		if until := theLast(a.next, p.channels[s.Channel], p.hold).Sub(now); until > 0 {
+			wait = min(wait, until)
+			continue
+		}
+		if oldest == nil || s.Plan.Occasion.Before(oldest.Plan.Occasion) {
+			oldest = s
+		}
+	}
+	if oldest != nil {
+		a := p.attempts[oldest.Plan.Seq]
+		a.busy = true
+		p.attempts[oldest.Plan.Seq] = a
+		p.channels[oldest.Channel] = now.Add(channelPace)
+	}
+	return oldest, wait
+}
+
+func theLast(first time.Time, others ...time.Time) time.Time {
+	for _, t := range others {
+		if t.After(first) {
+			first = t
 		}
 	}
 	return first
 }
 
-// Tick plans and posts whatever is due.
-func (p *Poster) Tick(ctx context.Context) {
-	places := make(chan struct{}, atOnce)
-	var wg sync.WaitGroup
-	for _, s := range p.tracker.Book().Subscriptions() {
-		places <- struct{}{}
-		wg.Go(func() {
-			defer func() { <-places }()
-			p.serve(ctx, s)
-		})
+// limit waits as long as Slack says: with this channel, and with all if another one has to wait, too.
+func (p *Poster) limit(channel string, wait time.Duration) (until time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now := time.Now()
+	until = now.Add(wait)
+	for other, ends := range p.limited {
+		if other != channel && ends.After(now) {
+			p.hold = theLast(p.hold, until)
+		}
 	}
-	wg.Wait()
+	p.limited[channel] = until
+	return until
+}
+
+// Tick plans whatever is due, in one go, and has it posted.
+func (p *Poster) Tick(ctx context.Context) {
+	now := time.Now().UTC()
+	done, err := p.Tracker.Do(ctx, tracker.Request{By: "rollcall"}, func(b *tracker.Book) ([]tracker.Event, error) {
+		p.reading.Lock()
+		defer p.reading.Unlock()
+		if p.reader == nil || p.reader.Book != b {
+			p.reader, p.said = digest.NewReader(p.Call, b), map[wording]blocks.Message{}
+		}
+		var plans []tracker.Event
+		for _, s := range b.Subscriptions() {
+			plan, due, err := p.reader.Due(s, now)
+			if err != nil {
+				p.Log.ErrorContext(ctx, "a subscription can't be read", "subscription", s.ID, "error", err)
+			}
+			if due {
+				plans = append(plans, plan)
+			}
+		}
+		return plans, nil
+	})
+	if err != nil && ctx.Err() == nil {
+		p.Log.ErrorContext(ctx, "digests can't be planned", "error", err)
+	}
+	p.mu.Lock()
+	for _, e := range done.Entries {
+		p.attempts[e.Seq] = attempt{}
+	}
+	p.mu.Unlock()
 	p.forget()
+	p.goOn()
+}
+
+// goOn has it looked again what can be posted.
+func (p *Poster) goOn() {
 	select {
 	case p.wake <- struct{}{}:
 	default:
 	}
 }
 
-// forget drops what is known of attempts whose plans are settled.
+// forget drops what is known of attempts whose plans are settled, and of channels that can be posted to again.
 func (p *Poster) forget() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	open := map[tracker.Seq]bool{}
-	for _, s := range p.tracker.Book().Subscriptions() {
+	for _, s := range p.Tracker.Book().Subscriptions() {
 		if s.Plan != nil {
 			open[s.Plan.Seq] = true
 		}
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
 	maps.DeleteFunc(p.attempts, func(plan tracker.Seq, _ attempt) bool { return !open[plan] })
+	past := func(_ string, until time.Time) bool { return until.Before(time.Now()) }
+	maps.DeleteFunc(p.channels, past)
+	maps.DeleteFunc(p.limited, past)
 }
 
-// serve plans and posts one subscription's digest, if one is due.
+// serve posts a planned digest, or finds out what became of it.
 func (p *Poster) serve(ctx context.Context, s *tracker.Subscription) {
+	ctx = context.WithoutCancel(ctx) // what began is brought to its end
+	p.mu.Lock()
+	a := p.attempts[s.Plan.Seq]
+	p.mu.Unlock()
+	a.next = time.Now().Add(p.Timeout) // whatever happens here
 	defer func() {
 		if r := recover(); r != nil {
-			p.log.ErrorContext(ctx, "a digest panicked", "subscription", s.ID, "error", r)
+			p.Log.ErrorContext(ctx, "a digest panicked", "subscription", s.ID, "error", r)
 		}
-	}()
-	if ctx.Err() != nil {
-		return
-	}
-	ctx = context.WithoutCancel(ctx) // what began is brought to its end
-	fresh := s.Plan == nil
-	if fresh {
-		if s = p.plan(ctx, s); s == nil {
-			return
-		}
-	}
-	p.mu.Lock()
-	a, mine := p.attempts[s.Plan.Seq]
-	p.mu.Unlock()
-	if !fresh && !mine {
-		return // another Poster planned it, and posts it
-	}
-	now := time.Now()
-	if now.Before(a.next) {
-		return
-	}
-	a.next = now.Add(CallTimeout) // whatever happens here
-	defer func() {
+		a.busy = false
 		p.mu.Lock()
 		p.attempts[s.Plan.Seq] = a
 		p.mu.Unlock()
+		p.goOn()
 	}()
 	if a.unknown && !p.lookUp(ctx, s, &a) {
 		return
 	}
 	p.post(ctx, s, &a)
-}
-
-// plan records the digest that is due; nil if none is, or another planner was first.
-func (p *Poster) plan(ctx context.Context, s *tracker.Subscription) *tracker.Subscription {
-	now := time.Now().UTC()
-	if _, due, err := digest.Due(s, p.tracker.Book(), now); err != nil {
-		p.log.ErrorContext(ctx, "a schedule can't be read", "subscription", s.ID, "error", err)
-		return nil
-	} else if !due {
-		return nil
-	}
-	done, err := p.tracker.Do(ctx, tracker.Request{By: "rollcall"}, func(b *tracker.Book) ([]tracker.Event, error) {
-		s := b.Subscription(s.ID)
-		if s == nil {
-			return nil, nil
-		}
-		plan, due, err := digest.Due(s, b, now)
-		if err != nil || !due {
-			return nil, err
-		}
-		return []tracker.Event{plan}, nil
-	})
-	if err != nil {
-		p.log.ErrorContext(ctx, "a digest can't be planned", "subscription", s.ID, "error", err)
-		return nil
-	}
-	if len(done.Entries) == 0 {
-		return nil
-	}
-	return done.After.Subscription(s.ID)
 }
 
 // The metadata that names a plan in a channel's history.
@@ -232,18 +289,18 @@ func metadata(call *tracker.Call, p *tracker.Plan) slack.SlackMetadata {
 
 // lookUp reads the channel's history. It tells whether the digest is still to be posted.
 func (p *Poster) lookUp(ctx context.Context, s *tracker.Subscription, a *attempt) bool {
-	want := metadata(p.call, s.Plan)
+	want := metadata(p.Call, s.Plan)
 	params := &slack.GetConversationHistoryParameters{ChannelID: s.Channel, Limit: historyTop, IncludeAllMetadata: true,
 		Oldest: strconv.FormatInt(earlier(s.Plan.At, s.Plan.Occasion).Add(-clockSkew).Unix(), 10)}
 	for {
-		history, err := p.slack.GetConversationHistoryContext(ctx, params)
+		history, err := p.Slack.GetConversationHistoryContext(ctx, params)
 		if err != nil {
 			p.unreadable(ctx, s, a, err)
 			return false
 		}
 		for _, m := range history.Messages {
 			if m.Metadata.EventPayload != nil && m.Metadata.EventPayload[keyCall] == nil {
-				m.Metadata.EventPayload[keyCall] = p.call.Slug
+				m.Metadata.EventPayload[keyCall] = p.Call.Slug
 			}
 			if m.Metadata.EventType == want.EventType && maps.Equal(m.Metadata.EventPayload, want.EventPayload) {
 				p.settle(ctx, s, tracker.DigestPosted{Plan: s.Plan.Seq, TS: m.Timestamp})
@@ -270,7 +327,7 @@ func (p *Poster) unreadable(ctx context.Context, s *tracker.Subscription, a *att
 	o, wait := judge(err)
 	switch o {
 	case limited:
-		a.next = time.Now().Add(wait)
+		a.next = p.limit(s.Channel, wait)
 		return
 	case unknown, refused:
 		return
@@ -278,92 +335,154 @@ func (p *Poster) unreadable(ctx context.Context, s *tracker.Subscription, a *att
 	a.next = time.Now().Add(heldFor)
 	if !a.held {
 		a.held = true
-		p.log.ErrorContext(ctx, "a digest is held: the channel's history can't be read", "channel", s.Channel, "plan", s.Plan.Seq, "error", scrub(err))
+		p.Log.ErrorContext(ctx, "a digest is held: the channel's history can't be read", "channel", s.Channel, "plan", s.Plan.Seq, "error", scrub(err))
 		p.tellOwner(ctx, s, func(words labels) string { return words.held(s.Channel, reason(err)) })
 	}
 }
 
+// tell is what a digest says, and as a message. What several channels are told is made once.
+func (p *Poster) tell(s *tracker.Subscription) (answer.Answer, blocks.Message, error) {
+	p.reading.Lock()
+	defer p.reading.Unlock()
+	if p.reader == nil || p.reader.Book.Head() < s.Plan.Through {
+		p.reader, p.said = digest.NewReader(p.Call, p.Tracker.Book()), map[wording]blocks.Message{}
+	}
+	told, err := p.reader.Tell(s.Plan)
+	if err != nil {
+		return told, blocks.Message{}, err
+	}
+	told.Lang = cmp.Or(s.Plan.Way.Lang, p.Tracker.Book().Language(s.Channel))
+	key := wording{told.Change, told.Lang, told.Due}
+	m, ok := p.said[key]
+	if !ok {
+		written := answer.Write(told, answer.In(told.Lang))
+		m = blocks.Render(written, buttons(written, press{Call: p.Call.Slug, Lang: told.Lang}, labelsIn(told.Lang), viewer{})...)
+		p.said[key] = m
+	}
+	return told, m, nil
+}
+
 // post posts a digest that isn't in the channel.
 func (p *Poster) post(ctx context.Context, s *tracker.Subscription, a *attempt) {
-	said := answer.Write(digest.Tell(p.call, p.tracker.Book(), s.Plan), answer.In(p.tracker.Book().Language(s.Channel)))
-	m := blocks.Render(said)
-	options := []slack.MsgOption{slack.MsgOptionText(m.Text, false), slack.MsgOptionMetadata(metadata(p.call, s.Plan)),
+	told, m, err := p.tell(s)
+	if err != nil {
+		p.Log.ErrorContext(ctx, "a digest can't be told", "plan", s.Plan.Seq, "error", err)
+		return
+	}
+	options := []slack.MsgOption{slack.MsgOptionText(m.Text, false), slack.MsgOptionMetadata(metadata(p.Call, s.Plan)),
 		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl()}
 	a.unknown = true // until Slack says otherwise, whatever happens here
-	_, ts, err := p.slack.PostMessageContext(ctx, s.Channel, append(slices.Clone(options), slack.MsgOptionBlocks(m.Blocks...))...)
+	_, ts, err := p.Slack.PostMessageContext(ctx, s.Channel, append(slices.Clone(options), slack.MsgOptionBlocks(m.Blocks...))...)
 	if plainly(err) {
-		_, ts, err = p.slack.PostMessageContext(ctx, s.Channel, options...)
+		_, ts, err = p.Slack.PostMessageContext(ctx, s.Channel, options...)
 	}
 	if err == nil {
 		if p.settle(ctx, s, tracker.DigestPosted{Plan: s.Plan.Seq, TS: ts}) {
-			p.illustrate(ctx, s, ts)
+			p.follow(ctx, s, told, ts)
 		}
 		return
 	}
 	o, wait := judge(err)
-	p.log.WarnContext(ctx, "a digest was not posted", "channel", s.Channel, "plan", s.Plan.Seq, "outcome", o.String(), "error", scrub(err))
+	p.Log.WarnContext(ctx, "a digest was not posted", "channel", s.Channel, "plan", s.Plan.Seq, "outcome", o.String(), "error", scrub(err))
 	switch o {
 	case unknown:
-		a.next = time.Now().Add(CallTimeout)
+		p.counts.unknown.Add(1)
+		a.next = time.Now().Add(p.Timeout)
 		return
 	case limited:
-		a.unknown, a.next = false, time.Now().Add(wait)
+		a.unknown, a.next = false, p.limit(s.Channel, wait)
 		return
 	case refused:
 		if a.refused++; a.refused < maxTries {
-			a.unknown, a.next = false, time.Now().Add(CallTimeout<<(a.refused-1))
+			a.unknown, a.next = false, time.Now().Add(p.Timeout<<(a.refused-1))
 			return
 		}
 	}
 	if p.settle(ctx, s, tracker.DigestAbandoned{Plan: s.Plan.Seq, Reason: reason(err)}) {
-		p.tellOwner(ctx, s, func(words labels) string { return words.paused(s.Channel, reason(err)) })
+		p.tellOwner(ctx, s, func(words labels) string { return words.paused(s.Channel, reason(err), s.Number) })
 	}
+}
+
+// follow posts below a digest what doesn't fit a screen. The digest is whole without it, so what can't be posted is only
+// logged.
+func (p *Poster) follow(ctx context.Context, s *tracker.Subscription, told answer.Answer, ts string) {
+	pictured := p.illustrated(s)
+	if !told.Short() && pictured == "" {
+		return
+	}
+	p.telling.Go(func() {
+		time.Sleep(channelPace)
+		ctx, cancel := context.WithTimeout(ctx, patience)
+		defer cancel()
+		below := place{s.Channel, ts}
+		if told.Short() {
+			told.Brief, told.Suggestions = 0, nil
+			m := blocks.Render(answer.Write(told, answer.In(told.Lang)))
+			if err := deliver(ctx, p.Slack, below, m); err != nil {
+				p.Log.WarnContext(ctx, "a digest's lists were not posted", "channel", s.Channel, "plan", s.Plan.Seq, "error", scrub(err))
+			}
+		}
+		if pictured != "" {
+			p.illustrate(ctx, s, pictured, told.Lang, below)
+		}
+	})
 }
 
 // aMonth is how much time a digest tells of before it comes with a picture.
 const aMonth = 31 * 24 * time.Hour
 
-// illustrate posts a chart below a digest that tells of more than a month. The digest is whole without it, so one that
-// can't be posted is only logged.
-func (p *Poster) illustrate(ctx context.Context, s *tracker.Subscription, ts string) {
-	book := p.tracker.Book().Upto(s.Plan.Through)
-	var first, last tracker.Day // by the days of the roll, which are those of the picture
-	for e := range book.Entries(s.Plan.From) {
-		if _, ok := e.Event.(tracker.Changed); ok {
+// illustrated is the day on which the picture of a digest begins, by the days of the roll: that before its first change, so
+// that its first point is the count before; empty if it tells of a month or less.
+func (p *Poster) illustrated(s *tracker.Subscription) tracker.Day {
+	var first, last tracker.Day
+	for e := range p.Tracker.Book().Entries(s.Plan.From) {
+		if _, ok := e.Event.(tracker.Changed); ok && e.Seq <= s.Plan.Through {
 			first, last = min(cmp.Or(first, e.On), e.On), max(last, e.On)
 		}
 	}
 	if first == "" || last.Time().Sub(first.Time()) <= aMonth {
+		return ""
+	}
+	return tracker.DayOf(first.Time().AddDate(0, 0, -1))
+}
+
+// illustrate posts a chart.
+func (p *Poster) illustrate(ctx context.Context, s *tracker.Subscription, since tracker.Day, lang string, below place) {
+	r := ask.NewReader(p.Tracker.Book().Upto(s.Plan.Through), p.Call, tracker.DayOf(time.Now()))
+	a := answer.Write(r.Run(ask.Query{Kind: answer.Chart, Since: since}), answer.In(lang))
+	if a.Picture == nil {
 		return
 	}
-	since := tracker.DayOf(first.Time().AddDate(0, 0, -1)) // so that its first point is the count before
-	p.telling.Go(func() {
-		ctx, cancel := context.WithTimeout(ctx, patience)
-		defer cancel()
-		r := ask.NewReader(book, p.call, tracker.DayOf(time.Now()))
-		a := answer.Write(r.Run(ask.Query{Kind: answer.Chart, Since: since}), answer.In(p.tracker.Book().Language(s.Channel)))
-		if a.Picture == nil {
-			return
-		}
-		if err := picture(ctx, p.slack, &a, blocks.Render(a), place{s.Channel, ts}); err != nil {
-			p.log.WarnContext(ctx, "a digest's picture was not posted", "channel", s.Channel, "plan", s.Plan.Seq, "error", scrub(err))
-		}
-	})
+	if err := picture(ctx, p.Slack, &a, blocks.Render(a), below); err != nil {
+		p.Log.WarnContext(ctx, "a digest's picture was not posted", "channel", s.Channel, "plan", s.Plan.Seq, "error", scrub(err))
+	}
 }
 
 // settle records the outcome of a plan; false if it was settled already or can't be recorded. A post that can't be
 // recorded stays unknown, and is found in the history.
 func (p *Poster) settle(ctx context.Context, s *tracker.Subscription, outcome tracker.Event) bool {
-	done, err := p.tracker.Do(ctx, tracker.Request{By: "rollcall"}, func(b *tracker.Book) ([]tracker.Event, error) {
+	done, err := p.Tracker.Do(ctx, tracker.Request{By: "rollcall"}, func(b *tracker.Book) ([]tracker.Event, error) {
 		if now := b.Subscription(s.ID); now == nil || now.Plan == nil || now.Plan.Seq != s.Plan.Seq {
 			return nil, nil
 		}
 		return []tracker.Event{outcome}, nil
 	})
 	if err != nil {
-		p.log.ErrorContext(ctx, "the outcome of a digest can't be recorded", "plan", s.Plan.Seq, "error", err)
+		p.Log.ErrorContext(ctx, "the outcome of a digest can't be recorded", "plan", s.Plan.Seq, "error", err)
 	}
-	return err == nil && len(done.Entries) > 0
+	if err != nil || len(done.Entries) == 0 {
+		return false
+	}
+	switch _, posted := outcome.(tracker.DigestPosted); {
+	case !posted:
+		p.counts.failed.Add(1)
+	case s.Plan.Late:
+		p.counts.late.Add(1)
+		fallthrough
+	default:
+		p.counts.posted.Add(1)
+	}
+	return true
 }
 
 // tellOwner sends a direct message to whoever set the subscription last, once, in their language. It gives up soon: the
@@ -372,14 +491,14 @@ func (p *Poster) tellOwner(ctx context.Context, s *tracker.Subscription, say fun
 	p.telling.Go(func() {
 		ctx, cancel := context.WithTimeout(ctx, patience)
 		defer cancel()
-		lang := p.tracker.Book().Language(s.By)
+		lang := p.Tracker.Book().Language(s.By)
 		if lang == "" {
-			if info, err := whois(ctx, p.slack, s.By); err == nil {
+			if info, err := whois(ctx, p.Slack, s.By); err == nil {
 				lang = spoken(info)
 			}
 		}
-		if err := deliver(ctx, p.slack, place{channel: s.By}, blocks.Say(say(labelsIn(lang)))); err != nil {
-			p.log.ErrorContext(ctx, "the owner of a subscription can't be told", "owner", s.By, "error", scrub(err))
+		if err := deliver(ctx, p.Slack, place{channel: s.By}, blocks.Say(say(labelsIn(lang)))); err != nil {
+			p.Log.ErrorContext(ctx, "the owner of a subscription can't be told", "owner", s.By, "error", scrub(err))
 		}
 	})
 }

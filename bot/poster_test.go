@@ -68,7 +68,7 @@ func inHouse(t *testing.T, ledger tracker.Ledger, test func(h *house)) {
 	synctest.Test(t, func(t *testing.T) {
 		h, _ := inBubble(t, start, slacktest.Config{RateLimit: true}, ledger)
 		h.joins("Example Foundation")
-		h.do(admin, tracker.Subscribe(policy, "", "UTC"))
+		h.do(admin, tracker.Subscribe(tracker.Subscribed{Channel: policy, Zone: "UTC"}, 0))
 		test(h)
 		h.holds()
 	})
@@ -76,7 +76,7 @@ func inHouse(t *testing.T, ledger tracker.Ledger, test func(h *house)) {
 
 func (h *house) subscription() *tracker.Subscription {
 	h.Helper()
-	s := h.tracker.Book().Channel(policy)
+	s := h.tracker.Book().Channel(policy, 0)
 	if s == nil {
 		h.Fatal("there is no subscription")
 	}
@@ -212,14 +212,14 @@ func TestADigestThatCannotBePostedPausesAndIsToldToItsOwnerOnce(t *testing.T) {
 				if n := len(h.posted(policy)); n != 0 || h.subscription().Paused != name || len(told) != 1 {
 					h.Fatalf("%d digests, paused for %q, its owner was told %d times", n, h.subscription().Paused, len(told))
 				}
-				for _, part := range []string{name, policy, "subscribe"} {
+				for _, part := range []string{name, policy, "resume 1"} {
 					if !strings.Contains(told[0].Text, part) {
 						h.Errorf("its owner isn't told %q: %s", part, told[0].Text)
 					}
 				}
 				// Once it is put right and subscribed again, what was missed is told in one digest.
 				h.slack.AddChannel(slacktest.Channel{ID: policy, Name: "policy", Member: true})
-				h.do(guest, tracker.Subscribe(policy, "", "UTC"))
+				h.do(guest, tracker.Subscribe(tracker.Subscribed{Channel: policy, Zone: "UTC"}, 0))
 				time.Sleep(time.Hour)
 				h.once("2 supporters joined", "Example Company", "Example Insurance")
 				if n := len(h.told(admin)) + len(h.told(guest)); n != 1 {
@@ -265,7 +265,7 @@ func TestTheOwnerIsToldInTheirLanguage(t *testing.T) {
 		wrong func(h *house)
 		says  string
 	}{
-		"paused": {func(h *house) { h.slack.Fail("chat.postMessage", slacktest.Fault{Error: "is_archived"}) }, "Son abonnement est en pause"},
+		"paused": {func(h *house) { h.slack.Fail("chat.postMessage", slacktest.Fault{Error: "is_archived"}) }, "est en pause"},
 		"refused without a word": {func(h *house) {
 			h.slack.Fail("chat.postMessage", slices.Repeat([]slacktest.Fault{{Status: 400}}, 6)...)
 		}, "(réponse de Slack\u00a0: aucune)"},
@@ -276,7 +276,7 @@ func TestTheOwnerIsToldInTheirLanguage(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			inHouse(t, new(tracker.Memory), func(h *house) {
-				h.do(french, tracker.Subscribe(policy, "", "Europe/Paris"))
+				h.do(french, tracker.Subscribe(tracker.Subscribed{Channel: policy, Zone: "Europe/Paris"}, 0))
 				stop := h.start(tick)
 				defer stop()
 				c.wrong(h)
@@ -416,7 +416,7 @@ func TestRandomFaults(t *testing.T) {
 				if (h.subscription().Paused != "") != (abandoned > 0) {
 					h.Errorf("paused for %q after %d were given up", h.subscription().Paused, abandoned)
 				}
-				h.do(admin, tracker.Subscribe(policy, "", "UTC"))
+				h.do(admin, tracker.Subscribe(tracker.Subscribed{Channel: policy, Zone: "UTC"}, 0))
 				time.Sleep(time.Hour)
 				stop()
 				h.settled()
@@ -473,7 +473,7 @@ func TestARestartBetweenPlanAndSettle(t *testing.T) {
 				h.joins("Example Company")
 				if fault == nil {
 					h.do("rollcall", func(b *tracker.Book) ([]tracker.Event, error) {
-						return []tracker.Event{tracker.DigestPlanned{Subscription: b.Channel(policy).ID, Occasion: time.Now(), Through: b.Head()}}, nil
+						return []tracker.Event{tracker.DigestPlanned{Subscription: b.Channel(policy, 0).ID, Occasion: time.Now(), Through: b.Head()}}, nil
 					})
 				} else {
 					h.slack.Fail("chat.postMessage", *fault)
@@ -586,9 +586,9 @@ func TestUnsubscribedWhileItIsPosted(t *testing.T) {
 				stop := h.start(tick)
 				defer stop()
 				time.Sleep(2 * time.Second)
-				h.do(guest, tracker.Unsubscribe(policy))
+				h.do(guest, tracker.Unsubscribe(policy, 0))
 				time.Sleep(time.Hour)
-				if n := len(h.posted(policy)); n > 1 || h.tracker.Book().Channel(policy) != nil {
+				if n := len(h.posted(policy)); n > 1 || h.tracker.Book().Channel(policy, 0) != nil {
 					h.Errorf("%d digests were posted", n)
 				}
 				if n := len(h.told(admin)); n > 0 {
@@ -602,7 +602,7 @@ func TestUnsubscribedWhileItIsPosted(t *testing.T) {
 func TestWhatWasMissedWhileTheProcessWasDownIsToldOnceAndAsLate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h, _ := inBubble(t, start, slacktest.Config{RateLimit: true}, new(tracker.Memory))
-		h.do(admin, tracker.Subscribe(policy, "0 9 * * *", "Europe/Paris"))
+		h.do(admin, tracker.Subscribe(tracker.Subscribed{Channel: policy, Schedule: "0 9 * * *", Zone: "Europe/Paris"}, 0))
 		h.joins("Example Company")
 		time.Sleep(73 * time.Hour) // three mornings
 		stop := h.start(tick)
@@ -619,7 +619,7 @@ func TestManyChannelsAreServedSideBySide(t *testing.T) {
 		channel := func(i int) string { return fmt.Sprintf("C1%04d", i) }
 		for i := range n {
 			h.slack.AddChannel(slacktest.Channel{ID: channel(i), Name: fmt.Sprint(i), Member: true})
-			h.do(admin, tracker.Subscribe(channel(i), "", "UTC"))
+			h.do(admin, tracker.Subscribe(tracker.Subscribed{Channel: channel(i), Zone: "UTC"}, 0))
 		}
 		var mu sync.Mutex
 		tried := map[string]bool{}

@@ -174,7 +174,7 @@ func TestSlowWorkDelaysNobody(t *testing.T) {
 		}
 		time.Sleep(10 * time.Second)
 		synctest.Wait()
-		if h.tracker.Book().Channel(policy) == nil {
+		if h.tracker.Book().Channel(policy, 0) == nil {
 			h.Error("the channel isn't subscribed")
 		}
 	})

@@ -307,7 +307,7 @@ func TestWhatWouldBeRefusedIsNotProposed(t *testing.T) {
 		"on no day":                  {tracker.Propose("", "", tracker.Withdraw(2, source)), "on", "not a day"},
 		"a note of many pages":       {tracker.Propose(today(), strings.Repeat("n", tracker.MaxText+1), tracker.Withdraw(2, source)), "note", "501"},
 		"an admin":                   {tracker.Propose(today(), "", tracker.Grant("U2")), "", "Only changes"},
-		"a subscription":             {tracker.Propose(today(), "", tracker.Subscribe("C1", "", "")), "", "Only changes"},
+		"a subscription":             {tracker.Propose(today(), "", tracker.Subscribe(tracker.Subscribed{Channel: "C1"}, 0)), "", "Only changes"},
 		"a proposal":                 {tracker.Propose(today(), "", tracker.Propose(today(), "", tracker.Withdraw(2, source))), "", "Only changes"},
 		"to undo":                    {tracker.Propose(today(), "", tracker.Undo(2)), "", "Only changes"},
 		"nothing":                    {tracker.Propose(today(), "", tracker.Prefer("U1", "")), "", "nothing to propose"},

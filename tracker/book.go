@@ -67,6 +67,9 @@ type Subscription struct {
 	Set      time.Time // when
 	Through  Seq       // what the channel has been told
 	Occasion time.Time // the last one that a digest was planned for
+	Number   int       // by which the channel's people name it, from 1
+	Muted    time.Time // nothing is planned until then
+	Asked    bool      // a digest is wanted at once
 	Plan     *Plan     // the open one, if any
 	Paused   string    // why no more is planned until it is set again; empty if it isn't paused
 }
@@ -77,6 +80,7 @@ type Plan struct {
 	Seq  Seq
 	At   time.Time
 	From Seq
+	Way  Subscribed // as it was then, so that a later edit doesn't change what is told
 }
 
 // lineage is what a Book shares with the Books made from it: their entries, and where to find names and requests among
@@ -276,12 +280,23 @@ func (b *Book) Subscription(id Seq) *Subscription {
 	return nil
 }
 
-// Channel finds a channel's subscription; nil if it has none.
-func (b *Book) Channel(channel string) *Subscription {
+// Of are a channel's subscriptions, by their numbers.
+func (b *Book) Of(channel string) []*Subscription {
+	var all []*Subscription
 	for _, s := range b.subscriptions {
 		if s.Channel == channel {
-			return s
+			all = append(all, s)
 		}
+	}
+	slices.SortFunc(all, func(a, b *Subscription) int { return cmp.Compare(a.Number, b.Number) })
+	return all
+}
+
+// Channel finds a channel's subscription of a number, or with 0 its only one; nil if there is none.
+func (b *Book) Channel(channel string, number int) *Subscription {
+	all := b.Of(channel)
+	if i := slices.IndexFunc(all, func(s *Subscription) bool { return s.Number == number || number == 0 && len(all) == 1 }); i >= 0 {
+		return all[i]
 	}
 	return nil
 }
@@ -405,10 +420,14 @@ func (b *Book) fold(e Entry, s *Supporter) {
 		b.subscribe(e, ev)
 	case Unsubscribed:
 		b.subscriptions = slices.DeleteFunc(b.subscriptions, func(s *Subscription) bool { return s.ID == ev.Subscription })
+	case Muted:
+		b.change(ev.Subscription, func(s *Subscription) { s.Muted = ev.Until })
+	case DigestAsked:
+		b.change(ev.Subscription, func(s *Subscription) { s.Asked = true })
 	case DigestPlanned:
 		b.change(ev.Subscription, func(s *Subscription) {
-			s.Plan = &Plan{DigestPlanned: ev, Seq: e.Seq, At: e.At, From: s.Through}
-			s.Occasion = ev.Occasion
+			s.Plan = &Plan{DigestPlanned: ev, Seq: e.Seq, At: e.At, From: s.Through, Way: s.Subscribed}
+			s.Occasion, s.Asked = ev.Occasion, false
 		})
 	case DigestPosted:
 		b.settle(ev.Plan, func(s *Subscription) { s.Through = s.Plan.Through })
@@ -433,7 +452,12 @@ func (b *Book) put(s standing) {
 }
 
 func (b *Book) subscribe(e Entry, ev Subscribed) {
-	s := &Subscription{Through: e.Seq}
+	s := &Subscription{Through: e.Seq, Number: 1}
+	for _, other := range b.subscriptions {
+		if other.Channel == ev.Channel {
+			s.Number = max(s.Number, other.Number+1)
+		}
+	}
 	i, known := find(b.subscriptions, ev.ID)
 	if known {
 		*s = *b.subscriptions[i]
@@ -441,7 +465,7 @@ func (b *Book) subscribe(e Entry, ev Subscribed) {
 	} else {
 		b.subscriptions = slices.Insert(b.subscriptions, i, s)
 	}
-	s.Subscribed, s.By, s.Set, s.Paused = ev, e.By, e.At, ""
+	s.Subscribed, s.By, s.Set, s.Paused, s.Muted = ev, e.By, e.At, "", time.Time{}
 }
 
 // change replaces a subscription by a changed copy.

@@ -366,7 +366,7 @@ func TestSubscriptionsKeepWhatTheyHaventTold(t *testing.T) {
 		e := entry(book.Head()+1, "2026-03-01", event)
 		e.At = at(int(e.Seq))
 		book = with(t, book, e)
-		return book.Channel("C1")
+		return book.Channel("C1", 0)
 	}
 	fold(tracker.Noted{Event: "before"})
 	if s := fold(tracker.Subscribed{ID: 2, Channel: "C1", Schedule: "0 9 * * *"}); s.Through != 2 || !s.Set.Equal(at(2)) || s.By != "U1" {

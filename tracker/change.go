@@ -53,10 +53,97 @@ func Between(before, after *Book) Change {
 	return c
 }
 
-// Empty tells whether there is nothing to tell.
-func (c Change) Empty() bool {
-	return len(c.Joined)+len(c.Withdrew)+len(c.Removed)+len(c.Merged)+len(c.Recategorised)+len(c.Amended)+len(c.Figures) == 0
+// Apart parts what is news from what only puts the list right: mergers, other categories and details, and entries that were
+// taken off as duplicates or errors.
+func (c Change) Apart() (news, corrections Change) {
+	news, corrections = c, c
+	news.Merged, news.Recategorised, news.Amended, news.Removed = nil, nil, nil, nil
+	corrections.Joined, corrections.Withdrew, corrections.Figures, corrections.Removed = nil, nil, nil, nil
+	for _, s := range c.Removed {
+		if s.Left.Reason == Duplicate || s.Left.Reason == Error {
+			corrections.Removed = append(corrections.Removed, s)
+		} else {
+			news.Removed = append(news.Removed, s)
+		}
+	}
+	return news, corrections
 }
+
+// Narrow leaves what a filter lets through, before or after, of some sorts; without any, of all. The counts become those of
+// whom it lets through.
+func (c Change) Narrow(f Filter, sorts []string, before, after *Book) Change {
+	if len(f) > 0 {
+		c.Before, c.After = before.countsOf(f), after.countsOf(f)
+		lets := func(all []*Supporter) []*Supporter {
+			return slices.DeleteFunc(slices.Clone(all), func(s *Supporter) bool { return !f.Lets(s) })
+		}
+		either := func(all []Amendment) []Amendment {
+			return slices.DeleteFunc(slices.Clone(all), func(a Amendment) bool { return !f.Lets(a.Before) && !f.Lets(a.After) })
+		}
+		c.Joined, c.Withdrew, c.Removed, c.Merged = lets(c.Joined), lets(c.Withdrew), lets(c.Removed), lets(c.Merged)
+		c.Recategorised, c.Amended = either(c.Recategorised), either(c.Amended)
+		c.Figures = slices.DeleteFunc(slices.Clone(c.Figures), func(r Reported) bool { return !f.LetsFigure(r) })
+	}
+	if len(sorts) == 0 {
+		return c
+	}
+	news, corrections := c.Apart()
+	c = Change{Before: c.Before, After: c.After}
+	for _, sort := range sorts {
+		switch sort {
+		case OnlyJoined:
+			c.Joined = news.Joined
+		case OnlyLeft:
+			c.Withdrew, c.Removed = news.Withdrew, append(c.Removed, news.Removed...)
+		case OnlyFigures:
+			c.Figures = news.Figures
+		case OnlyCorrections:
+			c.Merged, c.Recategorised, c.Amended = corrections.Merged, corrections.Recategorised, corrections.Amended
+			c.Removed = append(c.Removed, corrections.Removed...)
+		}
+	}
+	return c
+}
+
+// countsOf is how many supporters that a filter lets through are on the roll.
+func (b *Book) countsOf(f Filter) (c Counts) {
+	for s := range b.Roll() {
+		if f.Lets(s) {
+			*c.of(s.Category)++
+		}
+	}
+	return c
+}
+
+// lists are how long the lists of the different kinds of changes are.
+func (c Change) lists() []int {
+	return []int{len(c.Joined), len(c.Withdrew), len(c.Removed), len(c.Merged), len(c.Recategorised), len(c.Amended), len(c.Figures)}
+}
+
+// Sections is how many kinds of changes there are to tell.
+func (c Change) Sections() (n int) {
+	for _, of := range c.lists() {
+		if of > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// Longest is how many changes there are of the kind that has most.
+func (c Change) Longest() int { return slices.Max(c.lists()) }
+
+// Size is how many things there are to tell.
+func (c Change) Size() int {
+	n := 0
+	for _, of := range c.lists() {
+		n += of
+	}
+	return n
+}
+
+// Empty tells whether there is nothing to tell.
+func (c Change) Empty() bool { return c.Size() == 0 }
 
 // same tells whether two states of a supporter say the same to a reader.
 func same(a, b *Supporter) bool {

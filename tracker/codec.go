@@ -37,6 +37,8 @@ type storedEvent struct {
 	Noted        *storedNoted        `json:"noted,omitempty"`
 	Subscribed   *storedSubscribed   `json:"subscribed,omitempty"`
 	Unsubscribed *storedUnsubscribed `json:"unsubscribed,omitempty"`
+	Muted        *storedMuted        `json:"muted,omitempty"`
+	Asked        *storedAsked        `json:"digest_asked,omitempty"`
 	Planned      *storedPlanned      `json:"digest_planned,omitempty"`
 	Posted       *storedPosted       `json:"digest_posted,omitempty"`
 	Abandoned    *storedAbandoned    `json:"digest_abandoned,omitempty"`
@@ -108,9 +110,23 @@ type storedSubscribed struct {
 	Channel  string `json:"channel"`
 	Schedule string `json:"schedule,omitempty"`
 	Zone     string `json:"zone,omitempty"`
+	Filter   string `json:"filter,omitempty"`
+	Only     string `json:"only,omitempty"`
+	Quiet    string `json:"quiet,omitempty"`
+	Lang     string `json:"lang,omitempty"`
+	Min      int    `json:"min,omitempty"`
 }
 
 type storedUnsubscribed struct {
+	Subscription Seq `json:"subscription"`
+}
+
+type storedMuted struct {
+	Subscription Seq       `json:"subscription"`
+	Until        time.Time `json:"until"`
+}
+
+type storedAsked struct {
 	Subscription Seq `json:"subscription"`
 }
 
@@ -212,6 +228,11 @@ func store(event Event) (s storedEvent, err error) {
 		s.Subscribed = (*storedSubscribed)(&ev)
 	case Unsubscribed:
 		s.Unsubscribed = (*storedUnsubscribed)(&ev)
+	case Muted:
+		ev.Until = ev.Until.UTC()
+		s.Muted = (*storedMuted)(&ev)
+	case DigestAsked:
+		s.Asked = (*storedAsked)(&ev)
 	case DigestPlanned:
 		ev.Occasion = ev.Occasion.UTC()
 		s.Planned = (*storedPlanned)(&ev)
@@ -296,6 +317,10 @@ func (s *storedEvent) event() (Event, error) {
 		return Subscribed(*s.Subscribed), nil
 	case s.Unsubscribed != nil:
 		return Unsubscribed(*s.Unsubscribed), nil
+	case s.Muted != nil:
+		return Muted(*s.Muted), nil
+	case s.Asked != nil:
+		return DigestAsked(*s.Asked), nil
 	case s.Planned != nil:
 		return DigestPlanned(*s.Planned), nil
 	case s.Posted != nil:

@@ -1,6 +1,9 @@
 package tracker
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // The limits of what is recorded.
 const (
@@ -176,26 +179,97 @@ func Retract(entry Seq, reason string) func(*Book) ([]Event, error) {
 	}
 }
 
-// Subscribe decides that a channel is to be told of changes. Whatever its subscription hasn't told yet stays to be told.
-func Subscribe(channel, schedule, zone string) func(*Book) ([]Event, error) {
+// MaxSubscriptions is how many subscriptions a channel can have.
+const MaxSubscriptions = 20
+
+// Subscribe decides that a channel is to be told of changes in a way. It takes the place of the channel's subscription of
+// that number, or with 0 of the one that tells of the same, if there is one: whatever that hasn't told yet stays to be told.
+func Subscribe(way Subscribed, number int) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {
-		way := Subscribed{Channel: channel, Schedule: schedule, Zone: zone}
-		if old := b.Channel(channel); old != nil {
-			way.ID = old.ID
-			if old.Subscribed == way && old.Paused == "" {
+		all := b.Of(way.Channel)
+		i := slices.IndexFunc(all, func(s *Subscription) bool {
+			return s.Number == number || number == 0 && s.Filter == way.Filter && s.Only == way.Only && s.Lang == way.Lang
+		})
+		way := way
+		switch {
+		case i >= 0:
+			way.ID = all[i].ID
+			if all[i].Subscribed == way && all[i].Paused == "" && all[i].Muted.IsZero() {
 				return nil, nil
 			}
+		case number != 0:
+			return nil, noSubscription(b, way.Channel, number)
+		case len(all) == MaxSubscriptions:
+			return nil, Refuse("This channel has %d subscriptions already; end one first. Nothing was stored.", MaxSubscriptions)
 		}
 		return []Event{way}, nil
 	}
 }
 
-// Unsubscribe decides that a channel isn't to be told any more.
-func Unsubscribe(channel string) func(*Book) ([]Event, error) {
+// noSubscription refuses what is about a subscription that isn't there, or that isn't said which.
+func noSubscription(b *Book, channel string, number int) error {
+	switch all := b.Of(channel); {
+	case len(all) == 0:
+		return Refuse("This channel has no subscription.")
+	case number == 0:
+		return Refuse("This channel has %d subscriptions; say the number of the one that you mean. They are listed by: subscriptions", len(all))
+	}
+	return Refuse("This channel has no subscription number %d. Those that it has are listed by: subscriptions", number)
+}
+
+// SubscriptionOf finds a channel's subscription of a number, or with 0 its only one, or refuses.
+func (b *Book) SubscriptionOf(channel string, number int) (*Subscription, error) {
+	if s := b.Channel(channel, number); s != nil {
+		return s, nil
+	}
+	return nil, noSubscription(b, channel, number)
+}
+
+// Mute decides that a channel isn't told of anything until a moment.
+func Mute(channel string, number int, until time.Time) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {
-		old := b.Channel(channel)
-		if old == nil {
-			return nil, Refuse("This channel has no subscription.")
+		s, err := b.SubscriptionOf(channel, number)
+		if err != nil {
+			return nil, err
+		}
+		return []Event{Muted{s.ID, until.UTC().Truncate(time.Second)}}, nil
+	}
+}
+
+// Resume decides that a subscription that is paused or muted goes on as it was. What was missed is told in one digest.
+func Resume(channel string, number int) func(*Book) ([]Event, error) {
+	return func(b *Book) ([]Event, error) {
+		s, err := b.SubscriptionOf(channel, number)
+		if err != nil {
+			return nil, err
+		}
+		if s.Paused == "" && s.Muted.IsZero() {
+			return nil, nil
+		}
+		return []Event{s.Subscribed}, nil
+	}
+}
+
+// AskDigest decides that a channel is to be told at once.
+func AskDigest(channel string, number int) func(*Book) ([]Event, error) {
+	return func(b *Book) ([]Event, error) {
+		s, err := b.SubscriptionOf(channel, number)
+		if err != nil {
+			return nil, err
+		}
+		if s.Paused != "" {
+			return nil, Refuse("Subscription %d is paused, as Slack said “%s”. Put that right and type: resume %d", s.Number, s.Paused, s.Number)
+		}
+		return []Event{DigestAsked{s.ID}}, nil
+	}
+}
+
+// Unsubscribe decides that a channel isn't to be told any more by its subscription of a number, or with 0 by its only one.
+func Unsubscribe(channel string, number int) func(*Book) ([]Event, error) {
+	return func(b *Book) ([]Event, error) {
+		old, err := b.SubscriptionOf(channel, number)
+		if err != nil {
+			return nil, err
 		}
 		if old.Plan != nil {
 			return []Event{DigestAbandoned{old.Plan.Seq, "unsubscribed"}, Unsubscribed{old.ID}}, nil

@@ -360,36 +360,36 @@ func TestReportRefusesBadInput(t *testing.T) {
 
 func TestAChannelHasOneSubscription(t *testing.T) {
 	tr, l := small(t)
-	daily := tracker.Subscribe("C1", "0 9 * * *", "Europe/Paris")
-	if s := do(t, tr, tracker.Request{By: "U1"}, daily).After.Channel("C1"); s.ID != 6 || s.Through != 6 || s.By != "U1" {
+	daily := tracker.Subscribe(tracker.Subscribed{Channel: "C1", Schedule: "0 9 * * *", Zone: "Europe/Paris"}, 0)
+	if s := do(t, tr, tracker.Request{By: "U1"}, daily).After.Channel("C1", 0); s.ID != 6 || s.Through != 6 || s.By != "U1" {
 		t.Errorf("subscribed as %+v", s)
 	}
 	if again := do(t, tr, tracker.Request{By: "U2"}, daily); len(again.Entries) > 0 {
 		t.Errorf("the same wish again recorded %+v", again.Entries)
 	}
 	do(t, tr, tracker.Request{By: "U1"}, add(company("News Ltd")))
-	if s := do(t, tr, tracker.Request{By: "U2"}, tracker.Subscribe("C1", "", "")).After.Channel("C1"); s.ID != 6 || s.Through != 6 || s.Schedule != "" || s.Zone != "" || s.By != "U2" {
+	if s := do(t, tr, tracker.Request{By: "U2"}, tracker.Subscribe(tracker.Subscribed{Channel: "C1"}, 0)).After.Channel("C1", 0); s.ID != 6 || s.Through != 6 || s.Schedule != "" || s.Zone != "" || s.By != "U2" {
 		t.Errorf("another wish left it as %+v", s)
 	}
-	if s := do(t, tr, tracker.Request{By: "U2"}, tracker.Subscribe("C2", "", "")).After.Channel("C2"); s.ID == 6 {
+	if s := do(t, tr, tracker.Request{By: "U2"}, tracker.Subscribe(tracker.Subscribed{Channel: "C2"}, 0)).After.Channel("C2", 0); s.ID == 6 {
 		t.Error("two channels share a subscription")
 	}
 	// One that paused is resumed by the same wish.
 	do(t, tr, tracker.Request{}, func(b *tracker.Book) ([]tracker.Event, error) {
 		return []tracker.Event{tracker.DigestPlanned{Subscription: 6, Occasion: start, Through: 7}}, nil
 	})
-	plan := tr.Book().Channel("C1").Plan.Seq
+	plan := tr.Book().Channel("C1", 0).Plan.Seq
 	do(t, tr, tracker.Request{}, func(b *tracker.Book) ([]tracker.Event, error) {
 		return []tracker.Event{tracker.DigestAbandoned{Plan: plan, Reason: "not_in_channel"}}, nil
 	})
-	if s := do(t, tr, tracker.Request{By: "U1"}, tracker.Subscribe("C1", "", "")).After.Channel("C1"); s.Paused != "" || s.Through != 6 {
+	if s := do(t, tr, tracker.Request{By: "U1"}, tracker.Subscribe(tracker.Subscribed{Channel: "C1"}, 0)).After.Channel("C1", 0); s.Paused != "" || s.Through != 6 {
 		t.Errorf("resumed, it is %+v", s)
 	}
-	if s := do(t, tr, tracker.Request{By: "U1"}, tracker.Unsubscribe("C1")).After.Channel("C1"); s != nil {
+	if s := do(t, tr, tracker.Request{By: "U1"}, tracker.Unsubscribe("C1", 0)).After.Channel("C1", 0); s != nil {
 		t.Errorf("ended, it is %+v", s)
 	}
-	wantRefused(t, tr, tracker.Unsubscribe("C1"), "no subscription")
-	wantRefused(t, tr, tracker.Unsubscribe(""), "no subscription")
+	wantRefused(t, tr, tracker.Unsubscribe("C1", 0), "no subscription")
+	wantRefused(t, tr, tracker.Unsubscribe("", 0), "no subscription")
 	if broken := tracker.Verify(stored(t, l)); len(broken) > 0 {
 		t.Errorf("the ledger is not valid: %v", broken)
 	}
@@ -397,12 +397,12 @@ func TestAChannelHasOneSubscription(t *testing.T) {
 
 func TestUnsubscribingSettlesAnOpenPlan(t *testing.T) {
 	tr, l := small(t)
-	do(t, tr, tracker.Request{}, tracker.Subscribe("C1", "", ""))
+	do(t, tr, tracker.Request{}, tracker.Subscribe(tracker.Subscribed{Channel: "C1"}, 0))
 	do(t, tr, tracker.Request{By: "U1"}, add(company("News Ltd")))
 	do(t, tr, tracker.Request{}, func(b *tracker.Book) ([]tracker.Event, error) {
 		return []tracker.Event{tracker.DigestPlanned{Subscription: 6, Occasion: start, Through: 7}}, nil
 	})
-	if got := do(t, tr, tracker.Request{By: "U1"}, tracker.Unsubscribe("C1")).After; len(got.Subscriptions()) > 0 {
+	if got := do(t, tr, tracker.Request{By: "U1"}, tracker.Unsubscribe("C1", 0)).After; len(got.Subscriptions()) > 0 {
 		t.Error("it goes on")
 	}
 	if broken := tracker.Verify(stored(t, l)); len(broken) > 0 {

@@ -123,13 +123,38 @@ type Preferred struct {
 }
 
 // Subscribed says that a channel is to be told of changes, in the way that it says; the same ID again replaces the way
-// and resumes after a pause, without forgetting what the channel hasn't been told yet.
+// and resumes after a pause, without forgetting what the channel hasn't been told yet. A channel can have several.
 type Subscribed struct {
 	ID       Seq    // the Seq of its first entry
 	Channel  string // a Slack channel id
 	Schedule string // five cron fields read on the local wall clock; empty: at the next tick
 	Zone     string // an IANA time zone; empty: UTC
+	Filter   string // whose changes, as a Filter is typed; empty: everybody's
+	Only     string // which, of Sorts, with spaces between; empty: all
+	Quiet    string // the local hours in which nothing is posted, such as 22:00-07:00; empty: none
+	Lang     string // en or fr; empty: the channel's
+	Min      int    // how many changes a digest tells at least; until then they wait
 }
+
+// The sorts of changes that a digest can be about alone.
+const (
+	OnlyJoined      = "joined"
+	OnlyLeft        = "left"
+	OnlyFigures     = "figures"
+	OnlyCorrections = "corrections"
+)
+
+// Sorts lists them in the order in which they are told.
+func Sorts() []string { return []string{OnlyJoined, OnlyLeft, OnlyFigures, OnlyCorrections} }
+
+// Muted says that a channel isn't told of anything for a time. What changes meanwhile is told afterwards.
+type Muted struct {
+	Subscription Seq
+	Until        time.Time
+}
+
+// DigestAsked says that somebody wants a digest at once, whatever the subscription's times are.
+type DigestAsked struct{ Subscription Seq }
 
 // Unsubscribed says that the subscription ended.
 type Unsubscribed struct{ Subscription Seq }
@@ -170,6 +195,8 @@ func (Revoked) event()         {}
 func (Preferred) event()       {}
 func (Subscribed) event()      {}
 func (Unsubscribed) event()    {}
+func (Muted) event()           {}
+func (DigestAsked) event()     {}
 func (DigestPlanned) event()   {}
 func (DigestPosted) event()    {}
 func (DigestAbandoned) event() {}

@@ -184,7 +184,7 @@ func (f *forgetter) event(event Event) (Event, error) {
 	case Rejected:
 		ev.Reason = f.text(ev.Reason)
 		return ev, nil
-	case Approved, Granted, Revoked, Preferred, Subscribed, Unsubscribed, DigestPlanned, DigestPosted, DigestAbandoned, Forgotten:
+	case Approved, Granted, Revoked, Preferred, Subscribed, Unsubscribed, Muted, DigestAsked, DigestPlanned, DigestPosted, DigestAbandoned, Forgotten:
 		return ev, nil
 	}
 	return nil, fmt.Errorf("nobody said what to forget of %T", event)

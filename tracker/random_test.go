@@ -106,7 +106,7 @@ func (g *generator) step() {
 	case 15, 16:
 		channel := fmt.Sprint("C", g.rng.IntN(3))
 		s := tracker.Subscribed{ID: next, Channel: channel, Schedule: fmt.Sprint(g.rng.IntN(60), " 9 * * *")}
-		if old := g.book.Channel(channel); old != nil {
+		if old := g.book.Channel(channel, 0); old != nil {
 			s.ID = old.ID
 		}
 		g.add(tracker.DayOf(g.at), s)

@@ -101,7 +101,9 @@ func undoable(e Entry) error {
 		return Refuse("Entry %d subscribed a channel; type there: unsubscribe", e.Seq)
 	case Unsubscribed:
 		return Refuse("Entry %d ended a subscription; type in that channel: subscribe", e.Seq)
-	case DigestPlanned, DigestPosted, DigestAbandoned:
+	case Muted:
+		return Refuse("Entry %d muted a subscription; type in that channel: resume", e.Seq)
+	case DigestAsked, DigestPlanned, DigestPosted, DigestAbandoned:
 		return Refuse("Entry %d is about a digest. What changes after a digest is told in the next one.", e.Seq)
 	}
 	return Refuse("Entry %d can't be undone.", e.Seq)

@@ -159,6 +159,14 @@ func (b *Book) check(e Entry) []Violation {
 		} else if s.Plan != nil {
 			violate(PlansSettled, "plan %d of subscription %d is still open", s.Plan.Seq, s.ID)
 		}
+	case Muted:
+		if b.Subscription(ev.Subscription) == nil {
+			violate(KnownTargets, "there is no subscription %d", ev.Subscription)
+		}
+	case DigestAsked:
+		if b.Subscription(ev.Subscription) == nil {
+			violate(KnownTargets, "there is no subscription %d", ev.Subscription)
+		}
 	case DigestPlanned:
 		s := b.Subscription(ev.Subscription)
 		switch {

@@ -34,7 +34,7 @@ func subscribed(t *testing.T, zones map[string]string) string {
 		t.Fatal(err)
 	}
 	for _, channel := range slices.Sorted(maps.Keys(zones)) {
-		if _, err := r.Do(t.Context(), tracker.Request{By: admin}, tracker.Subscribe(channel, "0 9 * * *", zones[channel])); err != nil {
+		if _, err := r.Do(t.Context(), tracker.Request{By: admin}, tracker.Subscribe(tracker.Subscribed{Channel: channel, Schedule: "0 9 * * *", Zone: zones[channel]}, 0)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -66,6 +66,7 @@ const inShell = `In a shell also:
 • ask QUESTION, ask --batch FILE — questions; --explain tells what was understood
 • chart -o FILE.png … — the picture of a chart, and what it shows; - is standard output
 • serve — answer Slack; the README tells how
+• digest --channel ID --since DAY --until DAY — what a channel was told in those days; --html, --text or --json
 • manifest — the Slack app's manifest for these settings; --socket makes it for Socket Mode in any case
 • doctor — check settings, tokens, scopes, channels, clock and database; nothing is changed or posted
 • import FILE|FOLDER [--source URL] [--on DAY] [--choose LINE,…] [--complete] [--apply] — what a list would change; with --apply, change it

@@ -48,6 +48,10 @@ func (p process) run(ctx context.Context, args []string) error {
 			return p.chart(ctx, args[1:])
 		case "new-call":
 			return p.newCall(ctx, args[1:])
+		case "digest":
+			if ofDays(args) {
+				return p.digest(ctx, args[1:])
+			}
 		case "verify":
 			return p.verify(ctx, args[1:])
 		case "import":

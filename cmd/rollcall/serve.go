@@ -44,15 +44,18 @@ func (p process) serve(ctx context.Context, args []string) error {
 	client := &http.Client{Timeout: bot.CallTimeout}
 	api := slackClient(c, client)
 	var bots []*bot.Bot
+	var posters []*bot.Poster
 	for _, r := range rolls {
+		log := log.With("call", r.call.Slug)
 		b := bot.New(bot.Config{Tracker: r.Tracker, Call: r.call, Others: r.others, Slack: api, HTTP: client,
 			SigningSecret: c.SigningSecret.Reveal(), Command: r.Command, Approvals: c.Approvals, Proposals: r.Proposals,
 			Admins:          slices.DeleteFunc(slices.Clone(c.Admins), func(id string) bool { return id == config.Workspace }),
 			WorkspaceAdmins: slices.Contains(c.Admins, config.Workspace),
 			Guests:          c.Guests, GuestsEverywhere: slices.Contains(c.Guests, config.Everywhere),
-			Log: log.With("call", r.call.Slug)})
+			Log: log})
 		defer b.Close()
 		bots = append(bots, b)
+		posters = append(posters, bot.NewPoster(bot.PosterConfig{Tracker: r.Tracker, Call: r.call, Slack: api, Timeout: bot.CallTimeout, Log: log}))
 	}
 	router := bot.NewRouter(bots[0], bots[1:]...)
 
@@ -65,6 +68,10 @@ func (p process) serve(ctx context.Context, args []string) error {
 		mux.Handle("/slack/events", router.Handler())
 	}
 	mux.HandleFunc("GET /healthz", ok)
+	mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; version=0.0.4")
+		bot.WriteMetrics(w, posters...)
+	})
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, req *http.Request) {
 		if ctx.Err() != nil || !db.Ready() {
 			http.Error(w, "not ready", http.StatusServiceUnavailable)
@@ -77,17 +84,17 @@ func (p process) serve(ctx context.Context, args []string) error {
 
 	var wg sync.WaitGroup
 	var listening error
-	posting := make([]error, len(rolls))
+	posting := make([]error, len(posters))
 	if c.AppToken != "" {
 		wg.Go(func() {
 			defer stop()
 			listening = router.Listen(ctx, api)
 		})
 	}
-	for i, r := range rolls {
+	for i, poster := range posters {
 		wg.Go(func() {
 			defer stop()
-			posting[i] = bot.NewPoster(r.Tracker, r.call, api, log.With("call", r.call.Slug)).Run(ctx, c.Tick)
+			posting[i] = poster.Run(ctx, c.Tick)
 		})
 	}
 	wg.Go(func() {

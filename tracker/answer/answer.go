@@ -43,6 +43,7 @@ const (
 	Admins     Kind = "admins"     // who may edit the roll
 	Language   Kind = "language"   // in which language somebody is answered
 	Subscribed Kind = "subscribed" // a channel's subscription was changed
+	Rules      Kind = "rules"      // a channel's subscriptions
 	Digest     Kind = "digest"     // what a channel is told
 	Refused    Kind = "refused"    // not done, and why
 	DryRun     Kind = "dry_run"    // what a list would change
@@ -133,47 +134,51 @@ type Answer struct {
 	Today  tracker.Day   `json:"-"`
 	Begins tracker.Day   `json:"-"` // the first day of the roll's records
 
-	Understood    string            `json:"-"` // how the question was understood
-	Subject       string            `json:"-"` // what was asked about, as it was typed or as it is called
-	Country       string            `json:"-"` // the code of the Subject, where it is a country
-	FromCountry   int               `json:"-"` // how many supporters are from there
-	Claims        []tracker.Claimed `json:"-"`
-	Asked         string            `json:"-"` // of a Detail: when, where, what, source, left or reservation
-	Problem       Problem           `json:"-"`
-	Topic         Topic             `json:"-"`
-	Notes         []tracker.Noted   `json:"-"`
-	WorkingGroups []int             `json:"-"` // which are asked about; empty for all
-	Kindless      int               `json:"-"` // of those that a count by kind looked at, how many have none
-	NonState      bool              `json:"-"` // all but states are counted
-	Unsigned      bool              `json:"-"` // only supporters of countries whose state isn't on the roll
-	OtherKinds    []string          `json:"-"` // what the word for a kind can mean, too
-	Group         *tracker.Group    `json:"-"`
-	Signed        int               `json:"-"` // how many states of the Group are on the roll
-	Share         bool              `json:"-"`
-	Since         tracker.Day       `json:"-"`
-	Until         tracker.Day       `json:"-"`
-	Only          Changed           `json:"-"`
-	Initial       int               `json:"-"` // entries with which the records begin; they aren't among the added
-	Last          bool              `json:"-"` // the latest changes, whenever they were
-	First         bool              `json:"-"` // the first supporters
-	Known         bool              `json:"-"` // only those whose day of joining is known
-	Nth           int               `json:"-"`
-	Withdrawals   bool              `json:"-"` // who withdrew is listed
-	Sides         []Side            `json:"-"` // of a Compare
-	AllCategories bool              `json:"-"` // a Chart leaves out no category that has entries
-	Picture       *Picture          `json:"-"` // the words on the picture of a Chart; nil if there is nothing to draw
-	Named         []Answer          `json:"-"` // of a list of names: each one's
-	Change        *tracker.Change   `json:"-"`
-	Due           time.Time         `json:"-"` // of a digest that comes late: when it was due
-	Entries       []tracker.Entry   `json:"-"`
-	Book          *tracker.Book     `json:"-"` // where what Entries and Change refer to is found
-	Commands      []Command         `json:"-"`
-	Refusal       tracker.Refusal   `json:"-"` // of what is refused, and of a command in which something is wrong
-	About         string            `json:"-"` // of a refusal: the field that is wrong; empty if it is no single one
-	Setting       *Setting          `json:"-"`
-	Public        bool              `json:"-"` // meant for everybody in the channel
-	Slash         string            `json:"-"` // the slash command that stands before what is typed; empty: none
-	Mentions      bool              `json:"-"` // people may be mentioned, of which Slack tells them where they see it
+	Understood    string                   `json:"-"` // how the question was understood
+	Subject       string                   `json:"-"` // what was asked about, as it was typed or as it is called
+	Country       string                   `json:"-"` // the code of the Subject, where it is a country
+	FromCountry   int                      `json:"-"` // how many supporters are from there
+	Claims        []tracker.Claimed        `json:"-"`
+	Asked         string                   `json:"-"` // of a Detail: when, where, what, source, left or reservation
+	Problem       Problem                  `json:"-"`
+	Topic         Topic                    `json:"-"`
+	Notes         []tracker.Noted          `json:"-"`
+	WorkingGroups []int                    `json:"-"` // which are asked about; empty for all
+	Kindless      int                      `json:"-"` // of those that a count by kind looked at, how many have none
+	NonState      bool                     `json:"-"` // all but states are counted
+	Unsigned      bool                     `json:"-"` // only supporters of countries whose state isn't on the roll
+	OtherKinds    []string                 `json:"-"` // what the word for a kind can mean, too
+	Group         *tracker.Group           `json:"-"`
+	Signed        int                      `json:"-"` // how many states of the Group are on the roll
+	Share         bool                     `json:"-"`
+	Since         tracker.Day              `json:"-"`
+	Until         tracker.Day              `json:"-"`
+	Only          Changed                  `json:"-"`
+	Initial       int                      `json:"-"` // entries with which the records begin; they aren't among the added
+	Last          bool                     `json:"-"` // the latest changes, whenever they were
+	First         bool                     `json:"-"` // the first supporters
+	Known         bool                     `json:"-"` // only those whose day of joining is known
+	Nth           int                      `json:"-"`
+	Withdrawals   bool                     `json:"-"` // who withdrew is listed
+	Sides         []Side                   `json:"-"` // of a Compare
+	AllCategories bool                     `json:"-"` // a Chart leaves out no category that has entries
+	Picture       *Picture                 `json:"-"` // the words on the picture of a Chart; nil if there is nothing to draw
+	Named         []Answer                 `json:"-"` // of a list of names: each one's
+	Change        *tracker.Change          `json:"-"`
+	Due           time.Time                `json:"-"` // of a digest that comes late: when it was due
+	Where         tracker.Filter           `json:"-"` // of a digest: whom it is about
+	Milestones    []Milestone              `json:"-"`
+	Rolled        map[tracker.Reported]int `json:"-"` // figures that the roll of their day doesn't bear out, and how many it had
+	Brief         int                      `json:"-"` // lists are cut so short that all fits a screen
+	Entries       []tracker.Entry          `json:"-"`
+	Book          *tracker.Book            `json:"-"` // where what Entries and Change refer to is found
+	Commands      []Command                `json:"-"`
+	Refusal       tracker.Refusal          `json:"-"` // of what is refused, and of a command in which something is wrong
+	About         string                   `json:"-"` // of a refusal: the field that is wrong; empty if it is no single one
+	Setting       *Setting                 `json:"-"`
+	Public        bool                     `json:"-"` // meant for everybody in the channel
+	Slash         string                   `json:"-"` // the slash command that stands before what is typed; empty: none
+	Mentions      bool                     `json:"-"` // people may be mentioned, of which Slack tells them where they see it
 
 	Before    Before              `json:"-"` // of Entries, where changes are told field by field
 	Recorder  string              `json:"-"` // of a Log: who recorded what it shows; empty for all
@@ -199,7 +204,7 @@ type Table struct {
 }
 
 // Columns are the words over a Table's columns, and before its sum.
-type Columns struct{ Name, Category, Country, Since, Count, All string }
+type Columns struct{ Name, Category, Country, Since, Count, All, Before, After, These string }
 
 // A Country is told by its code and its English name.
 type Country struct {
@@ -358,6 +363,13 @@ func HelpTopics() []string {
 	return []string{string(HelpRoll), string(HelpCall), string(HelpDigests), string(HelpAdmin)}
 }
 
+// A Milestone is something worth a sentence that the roll reached.
+type Milestone struct {
+	Category tracker.Category // of a Count; empty for all supporters
+	Count    int
+	Group    *tracker.Group // all members of which are on the roll now; else nil
+}
+
 // Before is, by the entries that changed one, the supporter as it stood before.
 type Before map[tracker.Seq]*tracker.Supporter
 
@@ -378,9 +390,20 @@ type Admin struct {
 type Setting struct {
 	By      string // who set it, as Slack names people
 	Ended   bool
-	Already bool   // it was so before
-	Clock   string // the local time of day; empty: at the next tick
-	Zone    string
+	Already bool // it was so before
+	Alone   bool // the channel is a person's direct messages
+	Asked   bool // a digest will be posted at once
+	Resumed bool // a subscription goes on that was paused or muted
+	Others  int  // subscriptions that the channel has besides
+	Rules   []SubscriptionRule
+}
+
+// A SubscriptionRule is what one subscription says.
+type SubscriptionRule struct {
+	*tracker.Subscription
+	Who    tracker.Filter
+	Next   []time.Time // at which it is looked whether there is anything to tell, in its zone; none: at once
+	Nobody bool        // the filter lets through nobody of today's roll
 }
 
 // A Words is a language: it tells the facts of each kind of answer in a headline of one sentence and further lines.
@@ -412,6 +435,8 @@ type Words interface {
 	Admins(*Answer) (headline string, lines []string)
 	Language(*Answer) (headline string, lines []string)
 	Subscribed(*Answer) (headline string, lines []string)
+	// Rules tells a channel's subscriptions.
+	Rules(*Answer) (headline string, lines []string)
 	Digest(*Answer) (headline string, lines []string)
 	DryRun(*Answer) (headline string, lines []string)
 	Imported(*Answer) (headline string, lines []string)
@@ -463,7 +488,7 @@ func Write(a Answer, w Words) Answer {
 		Status: w.Status, Detail: w.Detail, Missing: w.Missing, Changes: w.Changes, Compare: w.Compare, Calls: w.Calls, Count: w.Count, Figure: w.Figure, List: w.List, Chart: w.Chart, Principle: w.Principle,
 		Principles: w.Principles, About: w.About, Unknown: w.Unknown, Ambiguous: w.Ambiguous, Help: w.Help,
 		Log: w.Log, Edited: w.Edited, Suggested: w.Suggested, Proposals: w.Proposals, Admins: w.Admins, Language: w.Language,
-		Subscribed: w.Subscribed, Digest: w.Digest, DryRun: w.DryRun, Imported: w.Imported,
+		Subscribed: w.Subscribed, Rules: w.Rules, Digest: w.Digest, DryRun: w.DryRun, Imported: w.Imported,
 		Refused: func(a *Answer) (string, []string) {
 			var lines []string
 			for _, line := range a.Wrong {

@@ -372,11 +372,14 @@ func (w English) Figure(a *Answer) (string, []string) {
 	return fmt.Sprintf("%s reported:", w.were(len(a.Figures), "figure", "figures")), lines
 }
 
-func (w English) figure(f FigureFact) string {
+func (w English) figure(f FigureFact) string { return w.figured(f) + ". Source: " + f.Source }
+
+// figured is a figure without its source.
+func (w English) figured(f FigureFact) string {
 	if f.Category == tracker.TotalFigure {
-		return fmt.Sprintf("%s: %s %s in all. Source: %s", w.date(f.Date), w.qualifier(f.Qualifier), w.number(f.Value, "supporter", "supporters"), f.Source)
+		return fmt.Sprintf("%s: %s %s in all", w.date(f.Date), w.qualifier(f.Qualifier), w.number(f.Value, "supporter", "supporters"))
 	}
-	return fmt.Sprintf("%s: %s %s. Source: %s", w.date(f.Date), w.qualifier(f.Qualifier), w.category(f.Category, f.Value), f.Source)
+	return fmt.Sprintf("%s: %s %s", w.date(f.Date), w.qualifier(f.Qualifier), w.category(f.Category, f.Value))
 }
 
 // List tells who is on the roll.
@@ -455,7 +458,7 @@ func (w English) since(a *Answer, s Supporter) string {
 
 // Columns are the columns of a table of supporters or counts.
 func (English) Columns() Columns {
-	return Columns{Name: "Name", Category: "Category", Country: "Country", Since: "Since", Count: "Entries", All: "All supporters"}
+	return Columns{Name: "Name", Category: "Category", Country: "Country", Since: "Since", Count: "Entries", All: "All supporters", Before: "Before", After: "After", These: "All that this channel is told of"}
 }
 
 // Page tells which part of a long answer is shown.
@@ -752,11 +755,17 @@ func (English) command(name string) string {
 	case "admins":
 		return "who may edit the roll"
 	case "subscribe":
-		return "tell this channel of changes; at the next tick if nothing else is said, times in UTC if no zone is"
+		return "tell this channel of changes; at once and of all if nothing else is said, times in UTC if no zone is. With #N it changes subscription N; admins can write cron and an expression as the time"
+	case "subscriptions":
+		return "how this channel is told of changes"
 	case "unsubscribe":
 		return "tell this channel no more"
+	case "mute":
+		return "tell this channel nothing for some days; what changes meanwhile is told afterwards"
+	case "resume":
+		return "go on after a pause or a mute; what was missed is told in one digest"
 	case "digest":
-		return "what would be posted here now"
+		return "what would be posted here now; an admin posts it with the word now"
 	case "add":
 		return "put a supporter on the roll; with the word anyway although there is a name much like it"
 	case "edit":
@@ -859,6 +868,10 @@ func (w English) event(b *tracker.Book, e tracker.Entry) string {
 		return "channel " + ev.Channel + " subscribed"
 	case tracker.Unsubscribed:
 		return "a channel unsubscribed"
+	case tracker.Muted:
+		return fmt.Sprintf("%s was muted until %s UTC", channel(ev.Subscription), ev.Until.Format("2006-01-02 15:04"))
+	case tracker.DigestAsked:
+		return "a digest was asked for, for " + channel(ev.Subscription)
 	case tracker.DigestPlanned:
 		return fmt.Sprintf("a digest up to entry %d was planned for %s", ev.Through, channel(ev.Subscription))
 	case tracker.DigestPosted:
@@ -1010,33 +1023,10 @@ func (English) became(field, was, is string) string {
 
 // moved tells counts before and after.
 func (w English) moved(c *tracker.Change) []string {
-	var lines []string
-	for _, category := range tracker.Categories() {
-		if was, is := c.Before.Of(category), c.After.Of(category); was != is {
-			lines = append(lines, fmt.Sprintf("%s: %s → %s", capital(w.plural(category)), digits(was, ","), digits(is, ",")))
-		}
-	}
-	if was, is := c.Before.Total(), c.After.Total(); was != is || len(lines) > 0 {
-		return append(lines, fmt.Sprintf("All supporters: %s → %s", digits(was, ","), digits(is, ",")))
+	if lines := w.shifts(c, w.Columns().All); len(lines) > 0 {
+		return lines
 	}
 	return []string{fmt.Sprintf("The counts are unchanged: %s supporters.", digits(c.After.Total(), ","))}
-}
-
-// Subscribed tells how a channel is told of changes from now on.
-func (w English) Subscribed(a *Answer) (string, []string) {
-	s := a.Setting
-	if s.Ended {
-		return fmt.Sprintf("%s unsubscribed this channel from the roll of the %s.", s.By, a.Call.Name), nil
-	}
-	when := "as soon as they are recorded"
-	if s.Clock != "" {
-		when = fmt.Sprintf("every day at %s (%s) when there were any", s.Clock, s.Zone)
-	}
-	if s.Already {
-		return fmt.Sprintf("This channel is already told of changes, %s; nothing was changed.", when), nil
-	}
-	return fmt.Sprintf("%s subscribed this channel: changes of the roll of the %s are posted here %s.", s.By, a.Call.Name, when),
-		[]string{"To end it, type: " + a.typed("unsubscribe")}
 }
 
 // DryRun tells what a list would change.
@@ -1139,30 +1129,18 @@ func (w English) row(r *Row) string {
 	return fmt.Sprintf("%s (%s)", r.Name, w.what(&tracker.Supporter{Name: r.Name, Category: r.Category, Country: r.Country}))
 }
 
-// Digest tells what changed.
-func (w English) Digest(a *Answer) (string, []string) {
-	c := a.Change
-	if c.Empty() {
-		return "Nothing changed since this channel was last told.", nil
-	}
-	var news []string
-	count := func(n int, one, many string) {
-		if n > 0 {
-			news = append(news, w.number(n, one, many))
+// shifts tells the counts that changed, and their sum under a name.
+func (w English) shifts(c *tracker.Change, all string) []string {
+	var lines []string
+	for _, category := range tracker.Categories() {
+		if was, is := c.Before.Of(category), c.After.Of(category); was != is {
+			lines = append(lines, fmt.Sprintf("%s: %s → %s", capital(w.plural(category)), digits(was, ","), digits(is, ",")))
 		}
 	}
-	count(len(c.Joined), "supporter joined", "supporters joined")
-	count(len(c.Withdrew), "supporter withdrew", "supporters withdrew")
-	count(len(c.Removed), "entry was taken off the list", "entries were taken off the list")
-	count(len(c.Merged), "entry was merged into another", "entries were merged into others")
-	count(len(c.Recategorised), "entry was recategorised", "entries were recategorised")
-	count(len(c.Amended), "entry was amended", "entries were amended")
-	count(len(c.Figures), "headline figure was reported", "headline figures were reported")
-	lines := append(w.moved(c), w.news(a)...)
-	if !a.Due.IsZero() {
-		lines = append(lines, fmt.Sprintf("This digest was due on %s at %s UTC and comes late.", w.day(tracker.DayOf(a.Due)), a.Due.Format("15:04")))
+	if was, is := c.Before.Total(), c.After.Total(); len(lines) > 0 {
+		return append(lines, fmt.Sprintf("%s: %s → %s", all, digits(was, ","), digits(is, ",")))
 	}
-	return capital(a.Call.Name) + ": " + w.list(news) + ".", lines
+	return nil
 }
 
 // news lists changes, those of each kind apart.
@@ -1184,6 +1162,8 @@ func (w English) news(a *Answer) []string {
 		line := s.Name + ", " + w.what(s)
 		if s.Joined != "" {
 			line += ", joined " + w.date(s.Joined)
+		} else if a.Kind == Digest && s.FirstListed != "" {
+			line += ", listed " + w.day(s.FirstListed)
 		}
 		return line + ". Source: " + s.Source
 	})
@@ -1206,7 +1186,11 @@ func (w English) news(a *Answer) []string {
 	section("Amended:", len(c.Amended), func(i int) string { return c.Amended[i].After.Name })
 	section("Headline figures, as others reported them:", len(c.Figures), func(i int) string {
 		f := c.Figures[i]
-		return w.figure(FigureFact{f.Date, f.Category, f.Value, f.Qualifier, f.Source})
+		line := w.figured(FigureFact{f.Date, f.Category, f.Value, f.Qualifier, f.Source})
+		if n, ok := a.Rolled[f]; ok {
+			line += fmt.Sprintf(", while the roll had %s", digits(n, ","))
+		}
+		return line + ". Source: " + f.Source
 	})
 	return lines
 }

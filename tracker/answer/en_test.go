@@ -74,7 +74,7 @@ func TestEveryKind(t *testing.T) {
 	}
 	all(t, kinds, answer.Status, answer.Detail, answer.Missing, answer.Changes, answer.Compare, answer.Count, answer.Figure, answer.List, answer.Chart,
 		answer.Principle, answer.Principles, answer.About, answer.Unknown, answer.Ambiguous, answer.Help, answer.Log, answer.Edited,
-		answer.Suggested, answer.Proposals, answer.Admins, answer.Language, answer.Subscribed, answer.Digest, answer.Refused,
+		answer.Suggested, answer.Proposals, answer.Admins, answer.Language, answer.Subscribed, answer.Rules, answer.Digest, answer.Refused,
 		answer.DryRun, answer.Imported)
 	all(t, topics, "", answer.Launch, answer.Binding, answer.Joining, answer.Text, answer.WorkingGroups, answer.Norms, answer.Communities)
 	all(t, problems, "", answer.NoPrinciple, answer.NoDay, answer.TwoDays, answer.FutureDay, answer.Backwards)
@@ -422,11 +422,11 @@ func cases(t testing.TB) []testCase {
 	add("refused", answer.Answer{Kind: answer.Refused, Refusal: tracker.Refusal{Format: "Only admins can %s. Nothing was changed.", Args: []any{"add"}}})
 	add("ambiguous", answer.Answer{Kind: answer.Ambiguous, Subject: "Dell", Candidates: []string{"Dell", "Dell Technologies"}})
 	var commands []answer.Command
-	for _, name := range []string{"help", "about", "principles", "principle", "who", "count", "list", "missing", "changes", "chart", "log", "export", "subscribe", "unsubscribe", "digest",
+	for _, name := range []string{"help", "about", "principles", "principle", "who", "count", "list", "missing", "changes", "chart", "log", "export", "subscribe", "subscriptions", "unsubscribe", "mute", "resume", "digest",
 		"diff", "show", "history", "proposals", "suggest", "language", "admins", "add", "edit", "rename", "recategorise", "withdraw", "remove", "merge",
 		"report", "claim", "retract", "approve", "reject", "undo", "grant", "revoke"} {
 		topic := answer.HelpRoll
-		if len(commands) > 20 {
+		if len(commands) > 23 {
 			topic = answer.HelpAdmin
 		}
 		commands = append(commands, answer.Command{Name: name, Usage: name, Topic: topic})
@@ -479,6 +479,7 @@ func cases(t testing.TB) []testCase {
 		tracker.Noted{Date: "2018-11-12", Actor: "France", Event: "Launches it", Source: list},
 		tracker.Subscribed{Channel: "C1"}, tracker.Unsubscribed{Subscription: 1}, tracker.DigestPlanned{Subscription: 99, Through: 7},
 		tracker.DigestPosted{Plan: 3}, tracker.DigestAbandoned{Plan: 3, Reason: "is archived"},
+		tracker.Muted{Subscription: 99, Until: time.Date(2026, 3, 9, 9, 5, 0, 0, time.UTC)}, tracker.DigestAsked{Subscription: 99},
 		tracker.Retracted{Entry: 1}, tracker.Retracted{Entry: 1, Reason: "misread"}, tracker.Approved{Proposal: 7}, tracker.Rejected{Proposal: 7},
 		tracker.Rejected{Proposal: 7, Reason: "no source"}, tracker.Granted{User: "U2"}, tracker.Revoked{User: "U2"},
 		tracker.Preferred{Of: "U2", Lang: "fr"}, tracker.Preferred{Of: "C1", Lang: "en"}, tracker.Preferred{Of: "C1"},
@@ -501,7 +502,7 @@ func cases(t testing.TB) []testCase {
 	before := answer.Before{fields.Seq: company}
 	add("edited field by field", answer.Answer{Kind: answer.Edited, Entries: []tracker.Entry{fields}, Before: before, Book: book, Change: &still})
 	add("edited several", answer.Answer{Kind: answer.Edited, Entries: []tracker.Entry{entries[2], fields}, Before: before, Book: book, Change: &change})
-	add("edited an admin", answer.Answer{Kind: answer.Edited, Entries: entries[21:22], Book: book})
+	add("edited an admin", answer.Answer{Kind: answer.Edited, Entries: entries[23:24], Book: book})
 	add("history", answer.Answer{Kind: answer.Log, Entries: []tracker.Entry{entries[1], fields}, Before: before, Book: book, Subject: "Example Sample Ltd", Total: answer.Number(2)})
 	add("log of a person", answer.Answer{Kind: answer.Log, Entries: entries[:1], Book: book, Recorder: "U1", Since: begins, Until: today, Total: answer.Number(1)})
 	add("log of nobody", answer.Answer{Kind: answer.Log, Book: book, Recorder: "U9", Total: answer.Number(0)})
@@ -543,10 +544,41 @@ func cases(t testing.TB) []testCase {
 	again := answer.Import{File: "some.csv", Entries: [2]tracker.Seq{1449, 1450}, Again: true, Complete: true, Proposal: 1451, Missing: likely()}
 	add("imported again", answer.Answer{Kind: answer.Imported, Import: &again, Book: book, Change: &change})
 	add("import proposed", answer.Answer{Kind: answer.Imported, Import: &answer.Import{File: "some.csv", Proposal: 1451}})
-	for name, s := range map[string]answer.Setting{"at once": {}, "daily": {Clock: "09:00", Zone: "Europe/Paris"}, "already": {Already: true}, "ended": {Ended: true}} {
+	paris := time.FixedZone("Paris", 3600)
+	rule := func(way tracker.Subscribed) answer.SubscriptionRule {
+		r := answer.SubscriptionRule{Subscription: &tracker.Subscription{Subscribed: way, Number: 2, By: "U1"}}
+		if way.Schedule != "" {
+			r.Next = []time.Time{time.Date(2026, 3, 2, 9, 0, 0, 0, paris), time.Date(2026, 3, 3, 9, 0, 0, 0, paris), time.Date(2026, 3, 4, 9, 0, 0, 0, paris)}
+		}
+		return r
+	}
+	atOnce := rule(tracker.Subscribed{})
+	everyDay := rule(tracker.Subscribed{Schedule: "0 9 * * *", Zone: "Europe/Paris"})
+	narrowed := rule(tracker.Subscribed{Schedule: "0 9 * * 1-5", Zone: "Europe/Paris", Only: "joined left figures corrections", Quiet: "22:00-07:00", Lang: "fr", Min: 5})
+	narrowed.Who, narrowed.Nobody = tracker.Filter{
+		{{Terms: []tracker.Term{{Category: tracker.State}, {Category: tracker.Company}}}, {Terms: []tracker.Term{{Group: eu}}}, {Not: true, Terms: []tracker.Term{{Country: "FR"}}}},
+		{{Terms: []tracker.Term{{Kind: "university"}, {Kind: "school"}}}, {Not: true, Terms: []tracker.Term{{Group: eu}}}}}, true
+	weekly := rule(tracker.Subscribed{Schedule: "0 9 * * 1", Lang: "en"})
+	weekly.Paused = "is_archived"
+	monthly := rule(tracker.Subscribed{Schedule: "30 18 1 * *"})
+	monthly.Muted = time.Date(2026, 3, 9, 8, 59, 0, 0, time.UTC)
+	byCron := rule(tracker.Subscribed{Schedule: "*/5 9 * 1 1", Only: "figures"})
+	for name, s := range map[string]answer.Setting{"at once": {Rules: []answer.SubscriptionRule{atOnce}}, "daily": {Rules: []answer.SubscriptionRule{everyDay}},
+		"narrowed": {Rules: []answer.SubscriptionRule{narrowed}, Others: 1}, "already": {Already: true, Rules: []answer.SubscriptionRule{atOnce}},
+		"ended": {Ended: true, Rules: []answer.SubscriptionRule{atOnce}}, "ended one": {Ended: true, Others: 2, Rules: []answer.SubscriptionRule{everyDay}},
+		"alone": {Alone: true, Rules: []answer.SubscriptionRule{atOnce}}, "ended alone": {Alone: true, Ended: true, Rules: []answer.SubscriptionRule{atOnce}},
+		"already alone": {Alone: true, Already: true, Rules: []answer.SubscriptionRule{byCron}}, "muted": {Rules: []answer.SubscriptionRule{monthly}}, "asked": {Asked: true}, "resumed": {Resumed: true, Rules: []answer.SubscriptionRule{everyDay}}} {
 		s.By = "<@U1>"
 		add("subscribed "+name, answer.Answer{Kind: answer.Subscribed, Setting: &s})
 	}
+	every := []answer.SubscriptionRule{atOnce, everyDay, narrowed, weekly, monthly, byCron}
+	for _, n := range []int{0, 1, len(every)} {
+		add("subscriptions "+padded(n), answer.Answer{Kind: answer.Rules, Setting: &answer.Setting{Rules: every[:n]}})
+	}
+	milestones := []answer.Milestone{{Category: tracker.State, Count: 100}, {Count: 1000}, {Group: eu, Count: 27}}
+	add("digest narrowed", answer.Answer{Kind: answer.Digest, Book: book, Change: &change, Where: narrowed.Who, Milestones: milestones, Brief: 2,
+		Rolled: map[tracker.Reported]int{change.Figures[0]: 80}, Suggestions: []string{"diff 2021-01-01 2021-12-31"}})
+	add("digest narrowed still", answer.Answer{Kind: answer.Digest, Book: book, Change: &tracker.Change{Amended: change.Amended}, Where: narrowed.Who})
 	slices.SortStableFunc(all, func(a, b testCase) int {
 		return strings.Compare(string(a.a.Kind)+" "+a.name, string(b.a.Kind)+" "+b.name)
 	})

@@ -381,12 +381,15 @@ func (w French) Figure(a *Answer) (string, []string) {
 	return w.number(len(a.Figures), "chiffre a été publié", "chiffres ont été publiés") + "\u00a0:", lines
 }
 
-func (w French) figure(f FigureFact) string {
+func (w French) figure(f FigureFact) string { return w.figured(f) + ". Source\u00a0: " + f.Source }
+
+// figured is a figure without its source.
+func (w French) figured(f FigureFact) string {
 	counted := w.category(f.Category, f.Value)
 	if f.Category == tracker.TotalFigure {
 		counted = w.number(f.Value, "soutien", "soutiens") + " en tout"
 	}
-	return fmt.Sprintf("%s\u00a0: %s %s. Source\u00a0: %s", w.date(f.Date), w.qualifier(f.Qualifier), counted, f.Source)
+	return fmt.Sprintf("%s\u00a0: %s %s", w.date(f.Date), w.qualifier(f.Qualifier), counted)
 }
 
 // List tells who is on the roll.
@@ -479,7 +482,7 @@ func (w French) since(a *Answer, s Supporter) string {
 
 // Columns are the columns of a table of supporters or counts.
 func (French) Columns() Columns {
-	return Columns{Name: "Nom", Category: "Catégorie", Country: "Pays", Since: "Depuis", Count: "Entrées", All: "Tous les soutiens"}
+	return Columns{Name: "Nom", Category: "Catégorie", Country: "Pays", Since: "Depuis", Count: "Entrées", All: "Tous les soutiens", Before: "Avant", After: "Après", These: "Tous ceux qui sont annoncés ici"}
 }
 
 // Page tells which part of a long answer is shown.
@@ -790,11 +793,17 @@ func (French) command(name string) string {
 	case "admins":
 		return "qui peut modifier la liste"
 	case "subscribe":
-		return "annoncer les changements dans ce canal\u00a0; dès que possible si rien d'autre n'est dit, et à l'heure UTC si aucun fuseau ne l'est"
+		return "annoncer les changements dans ce canal\u00a0; tous et dès que possible si rien d'autre n'est dit, à l'heure UTC si aucun fuseau ne l'est. Avec #N, modifier l'abonnement N\u00a0; les administrateurs peuvent écrire cron et une expression comme horaire"
+	case "subscriptions":
+		return "comment les changements sont annoncés dans ce canal"
+	case "mute":
+		return "ne rien annoncer dans ce canal pendant quelques jours\u00a0; ce qui change entre-temps est annoncé ensuite"
+	case "resume":
+		return "reprendre après une pause\u00a0; ce qui a manqué est annoncé en un seul récapitulatif"
 	case "unsubscribe":
 		return "ne plus rien annoncer dans ce canal"
 	case "digest":
-		return "ce qui serait publié ici maintenant"
+		return "ce qui serait publié ici maintenant\u00a0; un administrateur le publie avec le mot now"
 	case "add":
 		return "inscrire un soutien sur la liste\u00a0; avec le mot anyway malgré un nom très proche"
 	case "edit":
@@ -902,6 +911,10 @@ func (w French) event(b *tracker.Book, e tracker.Entry) string {
 		return "abonnement du canal " + ev.Channel
 	case tracker.Unsubscribed:
 		return "fin de l'abonnement d'un canal"
+	case tracker.Muted:
+		return fmt.Sprintf("mis en sourdine jusqu'au %s UTC\u00a0: %s", ev.Until.Format("2006-01-02 15:04"), channel(ev.Subscription))
+	case tracker.DigestAsked:
+		return "récapitulatif demandé, pour " + channel(ev.Subscription)
 	case tracker.DigestPlanned:
 		return fmt.Sprintf("récapitulatif prévu jusqu'à l'enregistrement %d, pour %s", ev.Through, channel(ev.Subscription))
 	case tracker.DigestPosted:
@@ -1053,34 +1066,10 @@ func (French) became(field, was, is string) string {
 
 // moved tells counts before and after.
 func (w French) moved(c *tracker.Change) []string {
-	var lines []string
-	for _, category := range tracker.Categories() {
-		if was, is := c.Before.Of(category), c.After.Of(category); was != is {
-			lines = append(lines, fmt.Sprintf("%s\u00a0: %s → %s", capital(w.plural(category)), w.digits(was), w.digits(is)))
-		}
-	}
-	if was, is := c.Before.Total(), c.After.Total(); was != is || len(lines) > 0 {
-		return append(lines, fmt.Sprintf("Tous les soutiens\u00a0: %s → %s", w.digits(was), w.digits(is)))
+	if lines := w.shifts(c, w.Columns().All); len(lines) > 0 {
+		return lines
 	}
 	return []string{fmt.Sprintf("Les nombres sont inchangés\u00a0: %s.", w.number(c.After.Total(), "soutien", "soutiens"))}
-}
-
-// Subscribed tells how a channel is told of changes from now on.
-func (w French) Subscribed(a *Answer) (string, []string) {
-	s := a.Setting
-	call := w.of(w.call(a.Call))
-	if s.Ended {
-		return fmt.Sprintf("%s a désabonné ce canal de la liste %s.", s.By, call), nil
-	}
-	when := "dès leur enregistrement"
-	if s.Clock != "" {
-		when = fmt.Sprintf("chaque jour à %s (%s) s'il y en a eu", s.Clock, s.Zone)
-	}
-	if s.Already {
-		return fmt.Sprintf("Les changements sont déjà publiés dans ce canal, %s\u00a0; rien n'a été changé.", when), nil
-	}
-	return fmt.Sprintf("%s a abonné ce canal\u00a0: les changements de la liste %s y sont publiés %s.", s.By, call, when),
-		[]string{"Pour y mettre fin, tapez\u00a0: " + a.typed("unsubscribe")}
 }
 
 // DryRun tells what a list would change.
@@ -1193,30 +1182,18 @@ func (French) field(column string) string {
 		"joined": "adhésion", "website": "site", "status": "statut", "reason": "motif", "left_on": "départ", "alias": "autre nom", "quote": "citation", "claim": "annonce"}[column], column)
 }
 
-// Digest tells what changed.
-func (w French) Digest(a *Answer) (string, []string) {
-	c := a.Change
-	if c.Empty() {
-		return "Rien n'a changé depuis la dernière annonce dans ce canal.", nil
-	}
-	var news []string
-	count := func(n int, one, many string) {
-		if n > 0 {
-			news = append(news, w.number(n, one, many))
+// shifts tells the counts that changed, and their sum under a name.
+func (w French) shifts(c *tracker.Change, all string) []string {
+	var lines []string
+	for _, category := range tracker.Categories() {
+		if was, is := c.Before.Of(category), c.After.Of(category); was != is {
+			lines = append(lines, fmt.Sprintf("%s\u00a0: %s → %s", capital(w.plural(category)), w.digits(was), w.digits(is)))
 		}
 	}
-	count(len(c.Joined), "soutien a adhéré", "soutiens ont adhéré")
-	count(len(c.Withdrew), "soutien s'est retiré", "soutiens se sont retirés")
-	count(len(c.Removed), "entrée a été supprimée de la liste", "entrées ont été supprimées de la liste")
-	count(len(c.Merged), "entrée a été fusionnée avec une autre", "entrées ont été fusionnées avec d'autres")
-	count(len(c.Recategorised), "entrée a changé de catégorie", "entrées ont changé de catégorie")
-	count(len(c.Amended), "entrée a été modifiée", "entrées ont été modifiées")
-	count(len(c.Figures), "chiffre a été publié", "chiffres ont été publiés")
-	lines := append(w.moved(c), w.news(a)...)
-	if !a.Due.IsZero() {
-		lines = append(lines, fmt.Sprintf("Ce récapitulatif était prévu le %s à %s UTC et arrive en retard.", w.day(tracker.DayOf(a.Due)), a.Due.Format("15:04")))
+	if was, is := c.Before.Total(), c.After.Total(); len(lines) > 0 {
+		return append(lines, fmt.Sprintf("%s\u00a0: %s → %s", all, w.digits(was), w.digits(is)))
 	}
-	return w.callName(a.Call) + "\u00a0: " + w.list(news) + ".", lines
+	return nil
 }
 
 // news lists changes, those of each kind apart.
@@ -1238,6 +1215,8 @@ func (w French) news(a *Answer) []string {
 		line := w.name(s) + ", " + w.what(s)
 		if s.Joined != "" {
 			line += ", adhésion\u00a0: " + w.date(s.Joined)
+		} else if a.Kind == Digest && s.FirstListed != "" {
+			line += ", sur la liste depuis le " + w.day(s.FirstListed)
 		}
 		return line + ". Source\u00a0: " + s.Source
 	})
@@ -1260,7 +1239,11 @@ func (w French) news(a *Answer) []string {
 	section("Modifications", len(c.Amended), func(i int) string { return w.name(c.Amended[i].After) })
 	section("Chiffres, tels que d'autres les ont publiés", len(c.Figures), func(i int) string {
 		f := c.Figures[i]
-		return w.figure(FigureFact{f.Date, f.Category, f.Value, f.Qualifier, f.Source})
+		line := w.figured(FigureFact{f.Date, f.Category, f.Value, f.Qualifier, f.Source})
+		if n, ok := a.Rolled[f]; ok {
+			line += fmt.Sprintf(", alors que la liste en avait %s", w.digits(n))
+		}
+		return line + ". Source\u00a0: " + f.Source
 	})
 	return lines
 }

@@ -355,17 +355,89 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"There is nothing of yours that could be undone. Nothing was changed.",
 		"Rien de ce que vous avez enregistré ne peut être annulé. Rien n'a été changé.",
 
-		"I don't know what “%s” means here. Type: %s, such as: subscribe daily at 09:00 Europe/Paris",
-		"Je ne sais pas ce que «\u00a0%s\u00a0» veut dire ici. Tapez\u00a0: %s, par exemple\u00a0: subscribe daily at 09:00 Europe/Paris",
-
 		"“%s” is not a time of day; write it as at 09:00.",
 		"«\u00a0%s\u00a0» n'est pas une heure\u00a0; écrivez-la comme at 09:00.",
 
-		"“%s” is not a time zone that I know, nor anything else that goes here; a zone is written Europe/Paris or UTC. Type: %s, such as: subscribe daily at 09:00 Europe/Paris",
-		"«\u00a0%s\u00a0» n'est ni un fuseau horaire que je connais, ni rien d'autre qui convienne ici\u00a0; un fuseau s'écrit Europe/Paris ou UTC. Tapez\u00a0: %s, par exemple\u00a0: subscribe daily at 09:00 Europe/Paris",
+		"“%s” is not a time zone that I know, nor anything else that goes here; a zone is written Europe/Paris or UTC. Type: %s",
+		"«\u00a0%s\u00a0» n'est ni un fuseau horaire que je connais, ni rien d'autre qui convienne ici\u00a0; un fuseau s'écrit Europe/Paris ou UTC. Tapez\u00a0: %s",
 
-		"It is either instantly or daily. Type: %s, such as: subscribe daily at 09:00 Europe/Paris",
-		"C'est soit instantly (tout de suite), soit daily (chaque jour). Tapez\u00a0: %s, par exemple\u00a0: subscribe daily at 09:00 Europe/Paris",
+		"It is either instantly or at a time. Type, for example: %s",
+		"C'est soit instantly (tout de suite), soit à une heure donnée. Tapez, par exemple\u00a0: %s",
+
+		"A cron expression says all times; leave the others away.",
+		"Une expression cron dit toutes les heures\u00a0; n'en écrivez pas d'autres.",
+
+		"Entry %d muted a subscription; type in that channel: resume",
+		"L'enregistrement %d met un abonnement en sourdine\u00a0; tapez dans ce canal\u00a0: resume",
+
+		"I don't know what “%s” means in a filter.",
+		"Je ne sais pas ce que «\u00a0%s\u00a0» veut dire dans un filtre.",
+
+		"Only admins can post a digest at once. Nothing was posted.",
+		"Seuls les administrateurs peuvent publier un récapitulatif tout de suite. Rien n'a été publié.",
+
+		"Only admins can set a time by a cron expression. Nothing was stored.",
+		"Seuls les administrateurs peuvent fixer les heures par une expression cron. Rien n'a été enregistré.",
+
+		"Say a cron expression of five fields behind cron, such as: cron 0 9 * * 1-5",
+		"Écrivez après cron une expression de cinq champs, par exemple\u00a0: cron 0 9 * * 1-5",
+
+		"Say a day that every month has behind monthly, from 1 to %d, such as: monthly 1",
+		"Écrivez après monthly un jour que tous les mois ont, de 1 à %d, par exemple\u00a0: monthly 1",
+
+		"Say for how many days, from 1 to %d, such as: mute 7. Behind the number of a subscription: mute 2 7",
+		"Dites pour combien de jours, de 1 à %d, par exemple\u00a0: mute 7. Après le numéro d'un abonnement\u00a0: mute 2 7",
+
+		"Say how many changes there must be behind min, from 1 to %d, such as: min 5",
+		"Écrivez après min combien de changements il faut, de 1 à %d, par exemple\u00a0: min 5",
+
+		"Say once on which days. Type, for example: %s",
+		"Dites une seule fois quels jours. Tapez, par exemple\u00a0: %s",
+
+		"Say once which changes behind only: %s",
+		"Écrivez après only, une seule fois, quels changements\u00a0: %s",
+
+		"Say one time of day behind at, such as: at 09:00. Type: %s",
+		"Écrivez après at une seule heure, par exemple\u00a0: at 09:00. Tapez\u00a0: %s",
+
+		"Say the day of the week behind weekly, such as: weekly mon",
+		"Écrivez après weekly le jour de la semaine, par exemple\u00a0: weekly mon",
+
+		"Something has to stand behind “%s”, such as: not country:FR",
+		"Il faut écrire quelque chose après «\u00a0%s\u00a0», par exemple\u00a0: not country:FR",
+
+		"Something has to stand on both sides of “%s”, such as: state or company",
+		"Il faut écrire quelque chose des deux côtés de «\u00a0%s\u00a0», par exemple\u00a0: state or company",
+
+		"Subscription %d is paused, as Slack said “%s”. Put that right and type: resume %d",
+		"L'abonnement %d est en pause, car Slack a dit «\u00a0%s\u00a0». Remédiez-y et tapez\u00a0: resume %d",
+
+		"That filter is too long; make several subscriptions of it. Nothing was stored.",
+		"Ce filtre est trop long\u00a0; faites-en plusieurs abonnements. Rien n'a été enregistré.",
+
+		"The filter %s: isn't known here; there are country:, in:, category: and kind:.",
+		"Le filtre %s: n'est pas connu ici\u00a0; il y a country:, in:, category: et kind:.",
+
+		"This channel has %d subscriptions already; end one first. Nothing was stored.",
+		"Ce canal a déjà %d abonnements\u00a0; mettez d'abord fin à l'un d'eux. Rien n'a été enregistré.",
+
+		"This channel has %d subscriptions; say the number of the one that you mean. They are listed by: subscriptions",
+		"Ce canal a %d abonnements\u00a0; donnez le numéro de celui dont il s'agit. Pour en voir la liste, tapez\u00a0: subscriptions",
+
+		"This channel has no subscription number %d. Those that it has are listed by: subscriptions",
+		"Ce canal n'a pas d'abonnement n°\u00a0%d. Pour voir ceux qu'il a, tapez\u00a0: subscriptions",
+
+		"“%s” are no quiet hours; write them as quiet 22:00-07:00.",
+		"«\u00a0%s\u00a0» ne sont pas des heures de silence\u00a0; écrivez-les ainsi\u00a0: quiet 22:00-07:00.",
+
+		"“%s” is not a cron expression that I can read: it has five fields, such as 0 9 * * 1-5. Nothing was stored.",
+		"«\u00a0%s\u00a0» n'est pas une expression cron que je sache lire\u00a0: elle a cinq champs, comme 0 9 * * 1-5. Rien n'a été enregistré.",
+
+		"“%s” is not the number of a subscription. They are listed by: subscriptions",
+		"«\u00a0%s\u00a0» n'est pas le numéro d'un abonnement. Pour en voir la liste, tapez\u00a0: subscriptions",
+
+		"“%s” never comes around. Nothing was stored.",
+		"«\u00a0%s\u00a0» ne revient jamais. Rien n'a été enregistré.",
 
 		"This channel isn't subscribed, so nothing would be posted here. To begin, type: subscribe",
 		"Ce canal n'est pas abonné\u00a0; rien n'y serait donc publié. Pour commencer, tapez\u00a0: subscribe",

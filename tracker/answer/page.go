@@ -20,7 +20,19 @@ func (a *Answer) listed(n int) int {
 	if a.Page > 0 {
 		return n
 	}
+	if a.Brief > 0 {
+		return min(n, a.Brief)
+	}
 	return min(n, ListedAtMost)
+}
+
+// Short tells whether the lists of a digest are cut so that all fits a screen.
+func (a *Answer) Short() bool {
+	if a.Brief == 0 {
+		return false
+	}
+	news, corrections := a.Change.Apart()
+	return max(news.Longest(), corrections.Longest()) > a.Brief
 }
 
 // turn leaves the lines of the Answer's page, the last one if there aren't so many, and returns which they are.
@@ -52,6 +64,8 @@ func table(a *Answer, w Words, from, to int) *Table {
 	switch {
 	case a.Kind == Count && a.Counts != nil:
 		return counted(*a.Counts, w)
+	case a.Kind == Digest:
+		return moved(a, w)
 	case a.Kind == List && n > 1 && a.listed(n) == n && !a.Withdrawals && a.Named == nil:
 		return supporters(a, w, a.Supporters[min(from, n):min(to, n)])
 	}
@@ -65,6 +79,27 @@ func counted(c tracker.Counts, w Words) *Table {
 		t.Rows = append(t.Rows, []string{capital(w.plural(category)), w.digits(c.Of(category))})
 	}
 	t.Rows = append(t.Rows, []string{columns.All, w.digits(c.Total())})
+	return t
+}
+
+// moved is a table of the counts before and after; nil if none changed.
+func moved(a *Answer, w Words) *Table {
+	columns, c := w.Columns(), a.Change
+	t := &Table{Head: []string{columns.Category, columns.Before, columns.After}, Number: true}
+	for _, category := range tracker.Categories() {
+		if was, is := c.Before.Of(category), c.After.Of(category); was != is {
+			t.Rows = append(t.Rows, []string{capital(w.plural(category)), w.digits(was), w.digits(is)})
+		}
+	}
+	if t.Rows == nil || c.Empty() {
+		return nil
+	}
+	all := columns.All
+	if len(a.Where) > 0 {
+		all = columns.These
+	}
+	t.Rows = append(t.Rows, []string{all, w.digits(c.Before.Total()), w.digits(c.After.Total())})
+	t.Lines = len(t.Rows)
 	return t
 }
 

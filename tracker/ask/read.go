@@ -84,7 +84,7 @@ func (r *Reader) gap(rest []Token) (Query, error) {
 		return Query{}, tracker.Refuse("Say which group, such as: missing eu")
 	}
 	if q.Filter.Group = r.group(Text(words)); q.Filter.Group == nil {
-		return Query{}, tracker.Refuse("I don't know the group “%s”. I know %s.", Text(words), r.groups())
+		return Query{}, tracker.Refuse("I don't know the group “%s”. I know %s.", Text(words), groupsOf(r.Call))
 	}
 	return q, nil
 }
@@ -210,7 +210,7 @@ func (r *Reader) filter(tokens []Token) (Filter, error) {
 			f.Country, err = Country(t.Text)
 		case "in":
 			if f.Group = r.group(t.Text); f.Group == nil {
-				err = tracker.Refuse("I don't know the group “%s”. I know %s.", t.Text, r.groups())
+				err = tracker.Refuse("I don't know the group “%s”. I know %s.", t.Text, groupsOf(r.Call))
 			}
 		case "as-of":
 			f.AsOf, err = r.past(t.Text)
@@ -283,23 +283,23 @@ func (r *Reader) group(text string) *tracker.Group {
 		return g
 	}
 	if region, ok := names.RegionNamed(text); ok {
-		return r.groupOf(region)
+		return groupOf(r.Call, region)
 	}
 	return nil
 }
 
 // groupOf is a region as a group: the members of the United Nations that lie there, as territories sign nothing.
-func (r *Reader) groupOf(region names.Region) *tracker.Group {
+func groupOf(call *tracker.Call, region names.Region) *tracker.Group {
 	g := &tracker.Group{ID: region.Code, Name: region.Name, NameFR: region.NameFR, Members: region.Countries, Region: true}
-	if un := r.Call.Group("un"); un != nil {
+	if un := call.Group("un"); un != nil {
 		g.Members = slices.DeleteFunc(slices.Clone(g.Members), func(country string) bool { return !un.Has(country) })
 	}
 	return g
 }
 
-func (r *Reader) groups() string {
-	ids := make([]string, len(r.Call.Groups))
-	for i, g := range r.Call.Groups {
+func groupsOf(call *tracker.Call) string {
+	ids := make([]string, len(call.Groups))
+	for i, g := range call.Groups {
 		ids[i] = g.ID
 	}
 	return strings.Join(ids, ", ")

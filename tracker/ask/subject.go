@@ -144,7 +144,7 @@ func (r *Reader) spelled(text string) (Subject, bool) {
 			return Subject{group: g}, true
 		}
 		if region, ok := names.RegionNamed(text); ok {
-			return Subject{group: r.groupOf(region)}, true
+			return Subject{group: groupOf(r.Call, region)}, true
 		}
 		return Subject{}, false
 	case 1:

@@ -310,25 +310,41 @@ func TestOnlyAdminsEdit(t *testing.T) {
 
 func TestSubscribeReadsTheWay(t *testing.T) {
 	for line, want := range map[string]tracker.Subscribed{
-		"subscribe":                                 {Zone: "UTC"},
-		"Subscribe Instantly":                       {Zone: "UTC"},
-		"subscribe instantly Europe/Paris":          {Zone: "Europe/Paris"},
-		"subscribe daily":                           {Schedule: "0 9 * * *", Zone: "UTC"},
-		"subscribe daily Europe/Paris":              {Schedule: "0 9 * * *", Zone: "Europe/Paris"},
-		"subscribe at 18:05":                        {Schedule: "5 18 * * *", Zone: "UTC"},
-		"subscribe daily at 00:00 utc":              {Schedule: "0 0 * * *", Zone: "UTC"},
-		"subscribe daily at 9:30 europe/paris":      {Schedule: "30 9 * * *", Zone: "Europe/Paris"},
-		"subscribe Europe/Paris AT 23:59 DAILY":     {Schedule: "59 23 * * *", Zone: "Europe/Paris"},
-		"subscribe daily america/port-au-prince":    {Schedule: "0 9 * * *", Zone: "America/Port-au-Prince"},
-		"subscribe daily America/Argentina/Ushuaia": {Schedule: "0 9 * * *", Zone: "America/Argentina/Ushuaia"},
-		"subscribe daily asia/ho_chi_minh":          {Schedule: "0 9 * * *", Zone: "Asia/Ho_Chi_Minh"},
-		"subscribe daily africa/dar_es_salaam":      {Schedule: "0 9 * * *", Zone: "Africa/Dar_es_Salaam"},
-		"subscribe daily Etc/GMT+5":                 {Schedule: "0 9 * * *", Zone: "Etc/GMT+5"},
+		"subscribe":                                                          {Zone: "UTC"},
+		"Subscribe Instantly":                                                {Zone: "UTC"},
+		"subscribe instantly Europe/Paris":                                   {Zone: "Europe/Paris"},
+		"subscribe daily":                                                    {Schedule: "0 9 * * *", Zone: "UTC"},
+		"subscribe daily Europe/Paris":                                       {Schedule: "0 9 * * *", Zone: "Europe/Paris"},
+		"subscribe at 18:05":                                                 {Schedule: "5 18 * * *", Zone: "UTC"},
+		"subscribe daily at 00:00 utc":                                       {Schedule: "0 0 * * *", Zone: "UTC"},
+		"subscribe daily at 9:30 europe/paris":                               {Schedule: "30 9 * * *", Zone: "Europe/Paris"},
+		"subscribe Europe/Paris AT 23:59 DAILY":                              {Schedule: "59 23 * * *", Zone: "Europe/Paris"},
+		"subscribe daily america/port-au-prince":                             {Schedule: "0 9 * * *", Zone: "America/Port-au-Prince"},
+		"subscribe daily America/Argentina/Ushuaia":                          {Schedule: "0 9 * * *", Zone: "America/Argentina/Ushuaia"},
+		"subscribe daily asia/ho_chi_minh":                                   {Schedule: "0 9 * * *", Zone: "Asia/Ho_Chi_Minh"},
+		"subscribe daily africa/dar_es_salaam":                               {Schedule: "0 9 * * *", Zone: "Africa/Dar_es_Salaam"},
+		"subscribe daily Etc/GMT+5":                                          {Schedule: "0 9 * * *", Zone: "Etc/GMT+5"},
+		"subscribe weekdays":                                                 {Schedule: "0 9 * * 1-5", Zone: "UTC"},
+		"subscribe weekly mon at 8:05":                                       {Schedule: "5 8 * * 1", Zone: "UTC"},
+		"subscribe weekly dimanche":                                          {Schedule: "0 9 * * 0", Zone: "UTC"},
+		"subscribe monthly 28 Asia/Tokyo":                                    {Schedule: "0 9 28 * *", Zone: "Asia/Tokyo"},
+		"subscribe cron */5 9-17 * * MON":                                    {Schedule: "*/5 9-17 * * MON", Zone: "UTC"},
+		`subscribe cron "0 9 29 2 *"`:                                        {Schedule: "0 9 29 2 *", Zone: "UTC"},
+		"subscribe in:eu":                                                    {Zone: "UTC", Filter: "in:eu"},
+		"subscribe states companies in:OTAN":                                 {Zone: "UTC", Filter: "state company in:nato"},
+		"subscribe state and in:eu and in:nato":                              {Zone: "UTC", Filter: "state in:eu and in:nato"},
+		"subscribe category:state not country:FR not country:de daily":       {Schedule: "0 9 * * *", Zone: "UTC", Filter: "state not country:FR not country:DE"},
+		"subscribe kind:university or company country:FR country:DE":         {Zone: "UTC", Filter: "kind:university or company country:FR country:DE"},
+		"subscribe local government in:western_africa":                       {Zone: "UTC", Filter: "kind:local_government in:western_africa"},
+		"subscribe only left,joined":                                         {Zone: "UTC", Only: "joined left"},
+		"subscribe only figures Europe/Paris quiet 22:00–7:00 lang FR min 5": {Zone: "Europe/Paris", Only: "figures", Quiet: "22:00-07:00", Lang: "fr", Min: 5},
 	} {
 		f := newFront(t, call(t))
 		a := f.types(line)
-		s := f.tracker.Book().Channel("C0POLICY")
-		if a.Kind != answer.Subscribed || !a.Public || s == nil || s.Schedule != want.Schedule || s.Zone != want.Zone || s.By != "U0ADMIN" {
+		s := f.tracker.Book().Channel("C0POLICY", 0)
+		told := want
+		told.ID, told.Channel = f.tracker.Book().Head(), "C0POLICY"
+		if a.Kind != answer.Subscribed || !a.Public || s == nil || s.By != "U0ADMIN" || s.Subscribed != told {
 			t.Errorf("%s\nis recorded as %+v\n%s", line, s, a.Text)
 			continue
 		}
@@ -336,6 +352,9 @@ func TestSubscribeReadsTheWay(t *testing.T) {
 			t.Errorf("%s doesn't tell who: %s", line, a.Text)
 		}
 		before := f.tracker.Book().Head()
+		if again := f.types(desk.Typed(s)); again.Kind != answer.Subscribed || f.tracker.Book().Head() != before {
+			t.Errorf("%s is typed again as %s: %s", line, desk.Typed(s), again.Text)
+		}
 		if again := f.types(line); again.Kind != answer.Subscribed || again.Public || f.tracker.Book().Head() != before {
 			t.Errorf("%s again: %s", line, again.Text)
 		}
@@ -353,23 +372,60 @@ func TestSubscribeRefusesWhatItDoesNotUnderstand(t *testing.T) {
 		{"subscribe daily at 09:60", "not a time of day"},
 		{"subscribe daily at -1:00", "not a time of day"},
 		{"subscribe daily at Europe/Paris", "not a time of day"},
-		{"subscribe at", "subscribe [instantly|daily] [at HH:MM] [ZONE]"},
-		{"subscribe daily at", "subscribe [instantly|daily] [at HH:MM] [ZONE]"},
-		{"subscribe daily at 09:00 at 10:00", "subscribe [instantly|daily]"},
-		{"subscribe daily instantly", "either instantly or daily"},
-		{"subscribe instantly at 09:00", "either instantly or daily"},
+		{"subscribe at", "Say one time of day"},
+		{"subscribe daily at", "Say one time of day"},
+		{"subscribe daily at 09:00 at 10:00", "Say one time of day"},
+		{"subscribe daily weekdays", "Say once on which days"},
+		{"subscribe weekly", "Say the day of the week"},
+		{"subscribe weekly at 09:00", "Say the day of the week"},
+		{"subscribe monthly 31", "from 1 to 28"},
+		{"subscribe monthly", "from 1 to 28"},
+		{"subscribe quiet", "no quiet hours"},
+		{"subscribe quiet 22:00", "no quiet hours"},
+		{"subscribe quiet 22:00-22:00", "no quiet hours"},
+		{"subscribe quiet 25:00-07:00", "no quiet hours"},
+		{"subscribe only", "Say once which changes"},
+		{"subscribe only joined only left", "Say once which changes"},
+		{"subscribe lang de", "no language"},
+		{"subscribe min 0", "Say how many changes"},
+		{"subscribe min many", "Say how many changes"},
+		{"subscribe in:atlantis", "I don't know the group"},
+		{"subscribe country:XX", "I don't know the country"},
+		{"subscribe as-of:2020-01-01", "isn't known here"},
+		{"subscribe in:", "says nothing"},
+		{"subscribe not", "has to stand behind"},
+		{"subscribe or state", "on both sides"},
+		{"subscribe state or", "has to stand"},
+		{"subscribe states atlantis", "“atlantis”"},
+		{"subscribe cron", "five fields"},
+		{"subscribe cron 0 9 31 2 *", "never comes around"},
+		{"subscribe cron @every 1ns", "not a cron expression"},
+		{`subscribe cron "TZ=UTC"`, "not a cron expression"},
+		{"subscribe cron 0 25 * * *", "not a cron expression"},
+		{"subscribe cron 0 9 * * * daily", "leave the others away"},
+		{"subscribe #1 daily", "no subscription"},
+		{"subscribe #x", "not the number"},
+		{"subscribe " + strings.Repeat("country:FR or ", 800) + "country:DE", "too long"},
+		{"subscribe " + strings.Repeat("in:eu or ", 200) + "in:eu", "too long"},
+		{"subscriptions please", "“please”"},
+		{"mute", "how many days"},
+		{"mute 0", "how many days"},
+		{"mute 7", "no subscription"},
+		{"mute x 7", "not the number"},
+		{"resume", "no subscription"},
+		{"subscribe daily instantly", "either instantly or at a time"},
+		{"subscribe instantly at 09:00", "either instantly or at a time"},
 		{"subscribe Mars/Olympus", "“Mars/Olympus” is not a time zone"},
 		{"subscribe Local", "“Local” is not a time zone"},
 		{"subscribe local", "“local” is not a time zone"},
 		{"subscribe daily ../../etc/passwd", "not a time zone"},
 		{"subscribe daily /etc/localtime", "not a time zone"},
 		{"subscribe daily Europe/Paris UTC", "“UTC”"},
-		{"subscribe weekly", "“weekly”"},
-		{"subscribe in:eu", "“in:eu”"},
 		{`subscribe ""x`, "“x”"},
 		{"unsubscribe now", "“now”"},
 		{"unsubscribe", "no subscription"},
-		{"digest now", "“now”"},
+		{"digest now", "isn't subscribed"},
+		{"digest later", "not the number"},
 		{"digest", "isn't subscribed"},
 	} {
 		f.refuses(c.line, c.words)
@@ -582,7 +638,7 @@ func TestNearestCommands(t *testing.T) {
 			t.Errorf("%q: a %s, with %q, %v", line, a.Kind, a.Suggestions, err)
 		}
 	}
-	if a := f.types("aide digests"); a.Kind != answer.Help || len(a.Commands) != 3 {
+	if a := f.types("aide digests"); a.Kind != answer.Help || len(a.Commands) != 6 {
 		t.Errorf("aide digests is answered with %s", a.Text)
 	}
 }

@@ -58,7 +58,7 @@ func TestAListIsAppliedOnlyToTheRollThatWasLookedAt(t *testing.T) {
 	}
 	// What doesn't change the roll doesn't count.
 	i.Head = before
-	add(tracker.Subscribe("C1", "", ""))
+	add(tracker.Subscribe(tracker.Subscribed{Channel: "C1"}, 0))
 	if a, err := d.Import(t.Context(), i); err != nil || a.Kind != answer.Imported {
 		t.Errorf("%v: %s", err, a.Text)
 	}

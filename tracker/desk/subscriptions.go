@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -14,67 +16,367 @@ import (
 	"rollcall/tracker/digest"
 )
 
-// A way is how a channel is told of changes.
-type way struct{ schedule, clock, zone string }
+// How a subscription is typed.
+const (
+	usageSubscribe = "subscribe [#N] [category…] [kind:K] [country:XX] [in:GROUP] [and|or|not …] [only joined|left|figures|corrections] " +
+		"[instantly|daily|weekdays|weekly mon|monthly 1] [at HH:MM] [ZONE] [quiet 22:00-07:00] [lang en|fr] [min N]"
+	suchAs = "subscribe state in:eu daily at 09:00 Europe/Paris"
+)
 
-// subscribe reads: subscribe [instantly|daily] [at HH:MM] [ZONE]
+// The limits of a subscription.
+const (
+	maxFilter  = 1_000 // bytes of a filter
+	maxCron    = 100   // bytes of a cron expression
+	maxMin     = 1_000 // changes that a digest can wait for
+	maxMute    = 366   // days
+	lastOfDays = 28    // the last day that every month has
+	foretold   = 3     // times that are told of a schedule
+)
+
+// subscribe tells a channel of changes, or changes how it is told.
 func (d *Desk) subscribe(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
-	w, err := readWay(args)
+	number := 0
+	if len(args) > 0 && strings.HasPrefix(args[0].Text, "#") && args[0].Key == "" {
+		n, err := numberOf(args[0].Text)
+		if err != nil {
+			return answer.Answer{}, err
+		}
+		number, args = n, args[1:]
+	}
+	way, err := d.readWay(r, args)
 	if err != nil {
 		return answer.Answer{}, err
 	}
 	if err := d.CanPost(ctx, r.Channel); err != nil {
 		return answer.Answer{}, err
 	}
-	done, err := d.Tracker.Do(ctx, tracker.Request{By: r.By, Ref: r.Ref}, tracker.Subscribe(r.Channel, w.schedule, w.zone))
+	return d.set(ctx, r, tracker.Subscribe(way, number), func(b *tracker.Book, done tracker.Done) *tracker.Subscription {
+		if len(done.Entries) > 0 {
+			return b.Subscription(done.Entries[0].Event.(tracker.Subscribed).ID)
+		}
+		all := b.Of(r.Channel)
+		return all[slices.IndexFunc(all, func(s *tracker.Subscription) bool {
+			return s.Filter == way.Filter && s.Only == way.Only && s.Lang == way.Lang && (number == 0 || s.Number == number)
+		})]
+	})
+}
+
+// set decides something about a subscription, which of finds afterwards, and tells the channel how it is told now.
+func (d *Desk) set(ctx context.Context, r Request, decide func(*tracker.Book) ([]tracker.Event, error),
+	of func(*tracker.Book, tracker.Done) *tracker.Subscription) (answer.Answer, error) {
+	done, err := d.Tracker.Do(ctx, tracker.Request{By: r.By, Ref: r.Ref}, decide)
 	if err != nil {
 		return answer.Answer{}, err
 	}
 	already := len(done.Entries) == 0
-	return answer.Answer{Kind: answer.Subscribed, Call: d.Call, Public: !already,
-		Setting: &answer.Setting{By: "@" + r.By, Already: already, Clock: w.clock, Zone: w.zone}}, nil
+	rule, err := d.rule(of(done.After, done))
+	return answer.Answer{Kind: answer.Subscribed, Call: d.Call, Public: !already, Setting: &answer.Setting{By: "@" + r.By, Already: already,
+		Alone: strings.HasPrefix(r.Channel, "D"), Others: len(done.After.Of(r.Channel)) - 1, Rules: []answer.SubscriptionRule{rule}}}, err
 }
 
-func readWay(args []ask.Token) (way, error) {
-	const usage = "subscribe [instantly|daily] [at HH:MM] [ZONE]"
-	var w way
-	daily, timed, instantly := false, false, false
-	at := time.Date(0, 1, 1, 9, 0, 0, 0, time.UTC) // of a daily digest, if no time is said
-	for i := 0; i < len(args); i++ {
-		word := args[i].Text
-		switch {
-		case args[i].Key != "":
-			return w, tracker.Refuse("I don't know what “%s” means here. Type: %s, such as: subscribe daily at 09:00 Europe/Paris", ask.Text(args[i:i+1]), usage)
-		case strings.EqualFold(word, "instantly"):
-			instantly = true
-		case strings.EqualFold(word, "daily"):
-			daily = true
-		case strings.EqualFold(word, "at") && i+1 < len(args) && !timed:
-			i++
-			t, err := time.Parse("15:04", args[i].Text)
-			if err != nil {
-				return w, tracker.Refuse("“%s” is not a time of day; write it as at 09:00.", args[i].Text)
-			}
-			at, daily, timed = t, true, true
-		case w.zone == "":
-			zone, err := zone(word)
-			if err != nil {
-				return w, tracker.Refuse("“%s” is not a time zone that I know, nor anything else that goes here; a zone is written Europe/Paris or UTC. Type: %s, such as: subscribe daily at 09:00 Europe/Paris", word, usage)
-			}
-			w.zone = zone
-		default:
-			return w, tracker.Refuse("I don't know what “%s” means here. Type: %s, such as: subscribe daily at 09:00 Europe/Paris", word, usage)
+// rule is what a subscription says.
+func (d *Desk) rule(s *tracker.Subscription) (answer.SubscriptionRule, error) {
+	who, err := digest.Filter(d.Call, s.Filter)
+	if err != nil {
+		return answer.SubscriptionRule{}, err
+	}
+	now := time.Now()
+	if s.Muted.After(now) {
+		now = s.Muted
+	}
+	next, err := digest.Next(&s.Subscribed, now, foretold)
+	rule := answer.SubscriptionRule{Subscription: s, Who: who, Next: next, Nobody: len(who) > 0 && s.Only != tracker.OnlyFigures}
+	for supporter := range d.Tracker.Book().Roll() {
+		rule.Nobody = rule.Nobody && !who.Lets(supporter)
+	}
+	return rule, err
+}
+
+// subscriptions lists those of a channel.
+func (d *Desk) subscriptions(_ context.Context, r Request, args []ask.Token) (answer.Answer, error) {
+	if len(args) > 0 {
+		return answer.Answer{}, tracker.Refuse("I don't know what “%s” means after %s.", ask.Text(args), "subscriptions")
+	}
+	a := answer.Answer{Kind: answer.Rules, Call: d.Call, Setting: &answer.Setting{}}
+	for _, s := range d.Tracker.Book().Of(r.Channel) {
+		rule, err := d.rule(s)
+		if err != nil {
+			return answer.Answer{}, err
+		}
+		a.Setting.Rules = append(a.Setting.Rules, rule)
+	}
+	return a, nil
+}
+
+// readWay reads how a channel is to be told.
+func (d *Desk) readWay(r Request, args []ask.Token) (tracker.Subscribed, error) {
+	way := wayReader{Subscribed: tracker.Subscribed{Channel: r.Channel}, admin: r.Admin || d.IsAdmin(r.By), at: time.Date(0, 1, 1, 9, 0, 0, 0, time.UTC)}
+	for way.rest = args; len(way.rest) > 0; {
+		t := way.rest[0]
+		way.rest = way.rest[1:]
+		part := way.part(t)
+		if part == nil {
+			way.filter = append(way.filter, t)
+		} else if err := part(); err != nil {
+			return way.Subscribed, err
 		}
 	}
-	if daily && instantly {
-		return w, tracker.Refuse("It is either instantly or daily. Type: %s, such as: subscribe daily at 09:00 Europe/Paris", usage)
+	if way.instantly && (way.days != "" || way.timed) {
+		return way.Subscribed, tracker.Refuse("It is either instantly or at a time. Type, for example: %s", suchAs)
 	}
-	if daily {
-		w.clock = at.Format("15:04")
-		w.schedule = fmt.Sprintf("%d %d * * *", at.Minute(), at.Hour())
+	if way.days == "" && way.timed {
+		way.days = "* * *"
 	}
-	w.zone = cmp.Or(w.zone, "UTC")
-	return w, nil
+	switch {
+	case way.cron != "" && (way.days != "" || way.instantly):
+		return way.Subscribed, tracker.Refuse("A cron expression says all times; leave the others away.")
+	case way.cron != "":
+		way.Schedule = way.cron
+	case way.days != "":
+		way.Schedule = fmt.Sprintf("%d %d %s", way.at.Minute(), way.at.Hour(), way.days)
+	}
+	who, unknown, err := ask.ReadFilter(d.Call, way.filter, func(word string) bool {
+		z, err := zone(word)
+		if err != nil || way.Zone != "" {
+			return false
+		}
+		way.Zone = z
+		return true
+	})
+	if err != nil {
+		return way.Subscribed, err
+	}
+	if unknown != "" {
+		return way.Subscribed, tracker.Refuse("“%s” is not a time zone that I know, nor anything else that goes here; a zone is written Europe/Paris or UTC. Type: %s", unknown, usageSubscribe)
+	}
+	if way.Filter = who.String(); len(way.Filter) > maxFilter {
+		return way.Subscribed, tracker.Refuse("That filter is too long; make several subscriptions of it. Nothing was stored.")
+	}
+	way.Zone = cmp.Or(way.Zone, "UTC")
+	return way.Subscribed, way.comesAround()
+}
+
+// Typed is the line that sets a subscription as it is.
+func Typed(s *tracker.Subscription) string {
+	parts := []string{"subscribe", fmt.Sprint("#", s.Number)}
+	add := func(name, value string) {
+		if value != "" {
+			parts = append(parts, strings.TrimSpace(name+" "+value))
+		}
+	}
+	add("", s.Filter)
+	add("only", s.Only)
+	add("", typedTimes(s.Schedule))
+	add("", s.Zone)
+	add("quiet", s.Quiet)
+	add("lang", s.Lang)
+	if s.Min > 0 {
+		add("min", strconv.Itoa(s.Min))
+	}
+	return strings.Join(parts, " ")
+}
+
+// typedTimes is a schedule as it is typed.
+func typedTimes(schedule string) string {
+	fields := strings.Fields(schedule)
+	if len(fields) != 5 {
+		return "instantly"
+	}
+	at, err := time.Parse("4 15", fields[0]+" "+fields[1])
+	day, days := 0, strings.Join(fields[2:], " ")
+	switch {
+	case err != nil:
+	case days == "* * *":
+		return "daily at " + at.Format("15:04")
+	case days == "* * 1-5":
+		return "weekdays at " + at.Format("15:04")
+	case scanned(days, "* * %d", &day) && day < 7:
+		return fmt.Sprintf("weekly %s at %s", strings.ToLower(time.Weekday(day).String()[:3]), at.Format("15:04"))
+	case scanned(days, "%d * *", &day):
+		return fmt.Sprintf("monthly %d at %s", day, at.Format("15:04"))
+	}
+	return "cron " + schedule
+}
+
+// scanned tells whether a text is a format with a number in it, and nothing else.
+func scanned(text, format string, n *int) bool {
+	_, err := fmt.Sscanf(text, format, n)
+	return err == nil && fmt.Sprintf(format, *n) == text
+}
+
+// A wayReader reads the parts of a subscription, in any order.
+type wayReader struct {
+	tracker.Subscribed
+	admin     bool
+	rest      []ask.Token // not read yet
+	filter    []ask.Token // what is no other part
+	at        time.Time   // the time of day
+	timed     bool        // which was said
+	days      string      // the last three fields of a schedule; empty if none was said
+	instantly bool
+	cron      string
+}
+
+// part is what reads the part that a token begins; nil if it is one of the filter or a zone.
+func (w *wayReader) part(t ask.Token) func() error {
+	if t.Key != "" || t.Quoted {
+		return nil
+	}
+	every := func(days string) func() error {
+		return func() error {
+			if w.days != "" {
+				return tracker.Refuse("Say once on which days. Type, for example: %s", suchAs)
+			}
+			w.days = days
+			return nil
+		}
+	}
+	switch strings.ToLower(t.Text) {
+	case "instantly":
+		w.instantly = true
+		return func() error { return nil }
+	case "daily":
+		return every("* * *")
+	case "weekdays":
+		return every("* * 1-5")
+	case "weekly":
+		return func() error {
+			said := w.next()
+			day, ok := weekday(said)
+			if !ok {
+				return tracker.Refuse("Say the day of the week behind weekly, such as: weekly mon")
+			}
+			return every(fmt.Sprintf("* * %d", day))()
+		}
+	case "monthly":
+		return func() error {
+			day, err := strconv.Atoi(w.next())
+			if err != nil || day < 1 || day > lastOfDays {
+				return tracker.Refuse("Say a day that every month has behind monthly, from 1 to %d, such as: monthly 1", lastOfDays)
+			}
+			return every(fmt.Sprintf("%d * *", day))()
+		}
+	case "at":
+		return w.clock
+	case "quiet":
+		return w.hours
+	case "only":
+		return w.sorts
+	case "lang":
+		return func() error {
+			if w.Lang = strings.ToLower(w.next()); w.Lang != "en" && w.Lang != "fr" {
+				return tracker.Refuse("There is no language %q; there are en and fr.", w.Lang)
+			}
+			return nil
+		}
+	case "min":
+		return func() (err error) {
+			if w.Min, err = strconv.Atoi(w.next()); err != nil || w.Min < 1 || w.Min > maxMin {
+				return tracker.Refuse("Say how many changes there must be behind min, from 1 to %d, such as: min 5", maxMin)
+			}
+			return nil
+		}
+	case "cron":
+		return w.expression
+	}
+	return nil
+}
+
+// next takes the next word; empty if there is none.
+func (w *wayReader) next() string {
+	if len(w.rest) == 0 || w.rest[0].Key != "" {
+		return ""
+	}
+	word := w.rest[0].Text
+	w.rest = w.rest[1:]
+	return word
+}
+
+// clock reads a time of day.
+func (w *wayReader) clock() error {
+	said := w.next()
+	if said == "" || w.timed {
+		return tracker.Refuse("Say one time of day behind at, such as: at 09:00. Type: %s", usageSubscribe)
+	}
+	t, err := time.Parse("15:04", said)
+	if err != nil {
+		return tracker.Refuse("“%s” is not a time of day; write it as at 09:00.", said)
+	}
+	w.at, w.timed = t, true
+	return nil
+}
+
+// hours reads the hours in which nothing is posted.
+func (w *wayReader) hours() error {
+	said := w.next()
+	from, to, _ := strings.Cut(strings.NewReplacer("–", "-", "—", "-").Replace(said), "-")
+	begin, err := time.Parse("15:04", from)
+	end, wrong := time.Parse("15:04", to)
+	if err != nil || wrong != nil || begin.Equal(end) {
+		return tracker.Refuse("“%s” are no quiet hours; write them as quiet 22:00-07:00.", said)
+	}
+	w.Quiet = begin.Format("15:04") + "-" + end.Format("15:04")
+	return nil
+}
+
+// sorts reads which changes are told.
+func (w *wayReader) sorts() error {
+	said := map[string]bool{}
+	for len(w.rest) > 0 && w.rest[0].Key == "" {
+		words := strings.FieldsFunc(strings.ToLower(w.rest[0].Text), func(r rune) bool { return r == ',' || r == '|' })
+		if slices.ContainsFunc(words, func(word string) bool { return !slices.Contains(tracker.Sorts(), word) }) {
+			break
+		}
+		for _, word := range words {
+			said[word] = true
+		}
+		w.rest = w.rest[1:]
+	}
+	if len(said) == 0 || w.Only != "" {
+		return tracker.Refuse("Say once which changes behind only: %s", strings.Join(tracker.Sorts(), ", "))
+	}
+	w.Only = strings.Join(slices.DeleteFunc(tracker.Sorts(), func(sort string) bool { return !said[sort] }), " ")
+	return nil
+}
+
+// expression reads a cron expression: in quotes, or as five words.
+func (w *wayReader) expression() error {
+	if !w.admin {
+		return tracker.Refuse("Only admins can set a time by a cron expression. Nothing was stored.")
+	}
+	fields := strings.Fields(w.next())
+	for len(fields) > 0 && len(fields) < 5 && len(w.rest) > 0 && w.rest[0].Key == "" {
+		fields = append(fields, strings.Fields(w.next())...)
+	}
+	w.cron = strings.Join(fields, " ")
+	if w.cron == "" || len(w.cron) > maxCron {
+		return tracker.Refuse("Say a cron expression of five fields behind cron, such as: cron 0 9 * * 1-5")
+	}
+	return nil
+}
+
+// comesAround refuses times that can't be read, or never come.
+func (w *wayReader) comesAround() error {
+	next, err := digest.Next(&w.Subscribed, time.Now(), 1)
+	switch {
+	case err != nil:
+		return tracker.Refuse("“%s” is not a cron expression that I can read: it has five fields, such as 0 9 * * 1-5. Nothing was stored.", w.cron)
+	case w.Schedule != "" && len(next) == 0:
+		return tracker.Refuse("“%s” never comes around. Nothing was stored.", w.cron)
+	}
+	return nil
+}
+
+// weekday reads a day of the week by its first letters, in English or French.
+func weekday(s string) (time.Weekday, bool) {
+	names := [][2]string{{"sunday", "dimanche"}, {"monday", "lundi"}, {"tuesday", "mardi"}, {"wednesday", "mercredi"}, {"thursday", "jeudi"}, {"friday", "vendredi"}, {"saturday", "samedi"}}
+	s = strings.ToLower(s)
+	for day, both := range names {
+		if len(s) >= 3 && (strings.HasPrefix(both[0], s) || strings.HasPrefix(both[1], s)) {
+			return time.Weekday(day), true
+		}
+	}
+	return 0, false
 }
 
 // zone reads an IANA time zone, whatever its case.
@@ -97,25 +399,104 @@ func zone(s string) (string, error) {
 	return "", fmt.Errorf("unknown time zone %q", s)
 }
 
-func (d *Desk) unsubscribe(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
-	if len(args) > 0 {
-		return answer.Answer{}, tracker.Refuse("I don't know what “%s” means after %s.", ask.Text(args), "unsubscribe")
+// numberOf reads the number of a subscription: 2 or #2.
+func numberOf(s string) (int, error) {
+	n, err := strconv.Atoi(strings.TrimPrefix(s, "#"))
+	if err != nil || n < 1 {
+		return 0, tracker.Refuse("“%s” is not the number of a subscription. They are listed by: subscriptions", s)
 	}
-	if _, err := d.Tracker.Do(ctx, tracker.Request{By: r.By, Ref: r.Ref}, tracker.Unsubscribe(r.Channel)); err != nil {
-		return answer.Answer{}, err
-	}
-	return answer.Answer{Kind: answer.Subscribed, Call: d.Call, Public: true, Setting: &answer.Setting{By: "@" + r.By, Ended: true}}, nil
+	return n, nil
 }
 
-// digest tells what would be posted here now.
-func (d *Desk) digest(_ context.Context, r Request, args []ask.Token) (answer.Answer, error) {
-	if len(args) > 0 {
-		return answer.Answer{}, tracker.Refuse("I don't know what “%s” means after %s.", ask.Text(args), "digest")
+// whichOf reads the number of a subscription that can stand alone behind a command; 0 if it doesn't.
+func whichOf(verb string, args []ask.Token) (int, error) {
+	switch {
+	case len(args) == 0:
+		return 0, nil
+	case len(args) > 1 || args[0].Key != "":
+		return 0, tracker.Refuse("I don't know what “%s” means after %s.", ask.Text(args), verb)
+	}
+	return numberOf(args[0].Text)
+}
+
+func (d *Desk) unsubscribe(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
+	number, err := whichOf("unsubscribe", args)
+	if err != nil {
+		return answer.Answer{}, err
+	}
+	done, err := d.Tracker.Do(ctx, tracker.Request{By: r.By, Ref: r.Ref}, tracker.Unsubscribe(r.Channel, number))
+	if err != nil {
+		return answer.Answer{}, err
+	}
+	ended := done.Entries[len(done.Entries)-1].Event.(tracker.Unsubscribed).Subscription
+	rule, err := d.rule(done.Before.Subscription(ended))
+	return answer.Answer{Kind: answer.Subscribed, Call: d.Call, Public: true, Setting: &answer.Setting{By: "@" + r.By, Ended: true,
+		Alone: strings.HasPrefix(r.Channel, "D"), Others: len(done.After.Of(r.Channel)), Rules: []answer.SubscriptionRule{rule}}}, err
+}
+
+// mute reads: mute [N] DAYS
+func (d *Desk) mute(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
+	number := 0
+	if len(args) > 1 {
+		n, err := whichOf("mute", args[:1])
+		if err != nil {
+			return answer.Answer{}, err
+		}
+		number, args = n, args[1:]
+	}
+	days, err := strconv.Atoi(ask.Text(args))
+	if err != nil || days < 1 || days > maxMute {
+		return answer.Answer{}, tracker.Refuse("Say for how many days, from 1 to %d, such as: mute 7. Behind the number of a subscription: mute 2 7", maxMute)
+	}
+	return d.set(ctx, r, tracker.Mute(r.Channel, number, time.Now().AddDate(0, 0, days)), theOne(r.Channel, number))
+}
+
+func (d *Desk) resume(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
+	number, err := whichOf("resume", args)
+	if err != nil {
+		return answer.Answer{}, err
+	}
+	if err := d.CanPost(ctx, r.Channel); err != nil {
+		return answer.Answer{}, err
+	}
+	a, err := d.set(ctx, r, tracker.Resume(r.Channel, number), theOne(r.Channel, number))
+	if err == nil {
+		a.Setting.Resumed = true
+	}
+	return a, err
+}
+
+// theOne finds a channel's subscription.
+func theOne(channel string, number int) func(*tracker.Book, tracker.Done) *tracker.Subscription {
+	return func(b *tracker.Book, _ tracker.Done) *tracker.Subscription { return b.Channel(channel, number) }
+}
+
+// digest reads: digest [N] [now]. It tells what would be posted here now, or has it posted.
+func (d *Desk) digest(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
+	isNow := func(t ask.Token) bool { return t.Key == "" && strings.EqualFold(t.Text, "now") }
+	now := slices.ContainsFunc(args, isNow)
+	number, err := whichOf("digest", slices.DeleteFunc(slices.Clone(args), isNow))
+	if err != nil {
+		return answer.Answer{}, err
+	}
+	if now && !r.Admin && !d.IsAdmin(r.By) {
+		return answer.Answer{}, tracker.Refuse("Only admins can post a digest at once. Nothing was posted.")
 	}
 	book := d.Tracker.Book()
-	s := book.Channel(r.Channel)
-	if s == nil {
+	if len(book.Of(r.Channel)) == 0 {
 		return answer.Answer{}, tracker.Refuse("This channel isn't subscribed, so nothing would be posted here. To begin, type: subscribe")
 	}
-	return digest.Changes(d.Call, book, s.Through, book.Head()), nil
+	s, err := book.SubscriptionOf(r.Channel, number)
+	if err != nil {
+		return answer.Answer{}, err
+	}
+	a, err := digest.NewReader(d.Call, book).Changes(&s.Subscribed, s.Through, book.Head())
+	a.Lang = s.Lang
+	if err != nil || !now || a.Change.Empty() {
+		return a, err
+	}
+	if _, err := d.Tracker.Do(ctx, tracker.Request{By: r.By, Ref: r.Ref}, tracker.AskDigest(r.Channel, number)); err != nil {
+		return answer.Answer{}, err
+	}
+	return answer.Answer{Kind: answer.Subscribed, Call: d.Call, Setting: &answer.Setting{By: "@" + r.By, Asked: true}}, nil
 }

@@ -1,145 +1,332 @@
-// Package digest tells when a channel is to be told of changes, and what it is told. It is pure: whoever wakes up asks
-// [Due], with the Book and the time, and gets the one digest that is due, if any.
+// Package digest tells when a channel is to be told of changes, and what it is told. It is pure: whoever wakes up asks a
+// [Reader], which has the Book, for the one digest that is due at a time, if any.
 //
 // A schedule is read on the local wall clock of its zone, day by day: cron's parser runs on the wall clock as if it were
 // UTC, and what it names is placed in the zone afterwards. So an hour that spring leaves out moves to the next minute
 // that exists, an hour that autumn repeats counts once, and every day has its occasion once. Of several occasions that
-// were missed only the latest is made up, and says that it is late. A digest tells the net change between what the
-// channel was told last and the last entry recorded by the occasion, so that every attempt to post it says the same.
+// were missed only the latest is made up, and says that it is late. Quiet hours delay a digest; nothing is dropped.
+//
+// A digest tells the net change between what the channel was told last and the last entry recorded by the occasion, as far
+// as the subscription's filter lets it through, so that every attempt to post it says the same.
 package digest
 
 import (
-	"fmt"
+	"cmp"
+	"slices"
 	"strings"
 	"time"
 
-	"github.com/robfig/cron/v3"
-
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
+	"rollcall/tracker/ask"
 )
 
-// Late is how long after its occasion a digest says that it is late.
+// Late is how long after its time a digest says that it is late.
 const Late = 10 * time.Minute
 
-// Due is the digest that a subscription is due at a moment; ok is false if there is none. It fails on a schedule or zone
-// that can't be read.
-func Due(s *tracker.Subscription, book *tracker.Book, now time.Time) (plan tracker.DigestPlanned, ok bool, err error) {
-	if s.Plan != nil || s.Paused != "" {
+// After an import, which is a batch of that many changes or more, what is posted at once waits so long: a list that is half
+// put right is no news.
+const (
+	Import = 10
+	Pause  = 2 * time.Minute
+)
+
+// Of what has to fit a screen, how many lines all lists of a digest have together, and each at least.
+const (
+	screen = 15
+	fewest = 2
+)
+
+// A Reader reads digests off a Book. What channels with the same filter are told is made once. It isn't safe for concurrent
+// use.
+type Reader struct {
+	Call *tracker.Call
+	Book *tracker.Book
+
+	news    []tracker.Seq // entries that can be worth a digest
+	turns   []tracker.Seq // those, and what else changed the roll or the figures
+	books   map[tracker.Seq]*tracker.Book
+	changes map[told]*tracker.Change
+	filters map[string]tracker.Filter
+	times   map[string]when
+}
+
+// told is what decides what a digest says: which changes of whom, after which entry and up to which.
+type told struct {
+	filter, only  string
+	from, through tracker.Seq
+}
+
+// NewReader makes a Reader.
+func NewReader(call *tracker.Call, book *tracker.Book) *Reader {
+	r := &Reader{Call: call, Book: book, books: map[tracker.Seq]*tracker.Book{}, changes: map[told]*tracker.Change{},
+		filters: map[string]tracker.Filter{}, times: map[string]when{}}
+	for e := range book.Entries(0) {
+		switch e.Event.(type) {
+		case tracker.Changed, tracker.Reported:
+			r.news, r.turns = append(r.news, e.Seq), append(r.turns, e.Seq)
+		case tracker.Retracted:
+			r.turns = append(r.turns, e.Seq)
+		}
+	}
+	return r
+}
+
+// Due is the digest that a subscription is due at a moment; ok is false if there is none. It fails on a subscription that
+// can't be read.
+func (r *Reader) Due(s *tracker.Subscription, now time.Time) (plan tracker.DigestPlanned, ok bool, err error) {
+	if s.Plan != nil || s.Paused != "" || last(r.news, r.Book.Head()) <= s.Through {
 		return plan, false, nil
 	}
-	occasion, through := now, book.Head()
-	if s.Schedule != "" {
-		after := later(s.Set, s.Occasion)
+	w, err := r.when(&s.Subscribed)
+	if err != nil {
+		return plan, false, err
+	}
+	occasion, through, late := now, r.Book.Head(), false
+	switch {
+	case s.Asked:
+	case now.Before(s.Muted) || w.quietAt(now):
+		return plan, false, nil
+	case w.cron != nil:
+		after := later(later(s.Set, s.Occasion), s.Muted)
 		if after.After(now) {
 			after = now.Add(-24 * time.Hour)
 		}
-		if occasion, ok, err = latest(s.Schedule, s.Zone, after, now); !ok || err != nil {
-			return plan, false, err
+		if occasion, ok = w.latest(after, now); !ok {
+			return plan, false, nil
 		}
 		// After a clock that was ahead, the times of recording tell nothing: everything is told.
-		if book.Recorded(now) == book.Head() {
-			through = book.Recorded(occasion)
+		if r.Book.Recorded(now) == r.Book.Head() {
+			through = r.Book.Recorded(occasion)
 		}
-	}
-	if !news(book, s.Through, through) || tracker.Between(book.Upto(s.Through), book.Upto(through)).Empty() {
+		late = now.Sub(w.awake(occasion)) > Late
+	case r.imported(s.Through, now):
 		return plan, false, nil
 	}
-	return tracker.DigestPlanned{Subscription: s.ID, Occasion: occasion, Through: through, Late: now.Sub(occasion) > Late}, true, nil
-}
-
-// Tell is what a planned digest says.
-func Tell(call *tracker.Call, book *tracker.Book, p *tracker.Plan) answer.Answer {
-	a := Changes(call, book, p.From, p.Through)
-	if p.Late {
-		a.Due = p.Occasion
+	if last(r.news, through) <= s.Through {
+		return plan, false, nil
 	}
-	return a
+	change, err := r.change(&s.Subscribed, s.Through, through)
+	if err != nil || change.Empty() || change.Size() < s.Min && !s.Asked {
+		return plan, false, err
+	}
+	return tracker.DigestPlanned{Subscription: s.ID, Occasion: occasion, Through: through, Late: late}, true, nil
 }
 
-// Changes tells the net change after one Seq, up to another.
-func Changes(call *tracker.Call, book *tracker.Book, after, through tracker.Seq) answer.Answer {
-	change := tracker.Between(book.Upto(after), book.Upto(through))
-	return answer.Answer{Kind: answer.Digest, Call: call, Book: book, Change: &change}
-}
-
-// news tells quickly whether any of the entries after one Seq, up to another, can be worth a digest.
-func news(book *tracker.Book, after, through tracker.Seq) bool {
-	for e := range book.Entries(after) {
-		if e.Seq > through {
-			return false
+// imported tells whether an import after an entry is so fresh that it may still be put right.
+func (r *Reader) imported(after tracker.Seq, now time.Time) bool {
+	n, batch := 0, tracker.Seq(0)
+	for e := range r.Book.Entries(max(after, r.Book.Recorded(now.Add(-Pause)))) {
+		if e.At.After(now) {
+			return false // by a clock that was ahead
 		}
-		switch e.Event.(type) {
-		case tracker.Changed, tracker.Reported:
+		if e.Batch == 0 || e.Batch != batch {
+			n, batch = 0, cmp.Or(e.Batch, e.Seq)
+		}
+		if _, ok := e.Event.(tracker.Changed); ok {
+			n++
+		}
+		if n >= Import {
 			return true
 		}
 	}
 	return false
 }
 
-// latest is the last occasion after one moment, not after another.
-func latest(schedule, zone string, after, now time.Time) (time.Time, bool, error) {
-	if strings.Contains(schedule, "=") {
-		return time.Time{}, false, fmt.Errorf("schedule %q: the zone has its own place", schedule) // and cron panics on one alone
+// Tell is what a planned digest says, as far as a screen shows it.
+func (r *Reader) Tell(p *tracker.Plan) (answer.Answer, error) {
+	a, err := r.Changes(&p.Way, p.From, p.Through)
+	if p.Late {
+		a.Due = p.Occasion
 	}
-	when, err := cron.NewParser(cron.Minute | cron.Hour | cron.Dom | cron.Month | cron.Dow).Parse(schedule)
+	return a, err
+}
+
+// Changes tells a channel the net change after one Seq, up to another.
+func (r *Reader) Changes(s *tracker.Subscribed, after, through tracker.Seq) (answer.Answer, error) {
+	change, err := r.change(s, after, through)
 	if err != nil {
-		return time.Time{}, false, err
+		return answer.Answer{}, err
 	}
-	location, err := time.LoadLocation(zone)
-	if err != nil {
-		return time.Time{}, false, err
+	filter, err := r.filter(s.Filter)
+	a := answer.Answer{Kind: answer.Digest, Call: r.Call, Book: r.upto(through), Change: change, Where: filter, Brief: max(fewest, screen/max(1, change.Sections())),
+		Milestones: r.milestones(change, filter, after, through), Rolled: r.disagreeing(change.Figures, through)}
+	if line := r.diff(after, through); line != "" && change.Size() > len(change.Figures) {
+		a.Suggestions = []string{line}
 	}
-	// The wall clock can be ahead of now's by what autumn turns it back. The search begins near now and goes further
-	// back only where it finds nothing, so that a frequent schedule after a long pause costs little.
-	const turned = 3 * time.Hour
-	for _, back := range []time.Duration{time.Hour, 25 * time.Hour, 8 * 24 * time.Hour, 32 * 24 * time.Hour, 9 * 366 * 24 * time.Hour} {
-		var found time.Time
-		end := wall(now.In(location)).Add(turned)
-		for w := when.Next(end.Add(-turned - back)); !w.IsZero() && !w.After(end); w = when.Next(w) {
-			if t, ok := place(w, location); ok && !t.After(now) && t.After(after) {
-				found = later(found, t)
-			}
-		}
-		if !found.IsZero() {
-			return found.UTC(), true, nil
-		}
-		if now.Add(-back).Before(after) {
-			break
-		}
-	}
-	return time.Time{}, false, nil
+	return a, err
 }
 
-// wall is what the clock on the wall shows, as if it were UTC.
-func wall(t time.Time) time.Time {
-	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), time.UTC)
+// Filter reads the filter of a subscription.
+func Filter(call *tracker.Call, typed string) (tracker.Filter, error) {
+	f, unknown, err := ask.ReadFilter(call, ask.Line(typed), func(string) bool { return false })
+	if err == nil && unknown != "" {
+		err = tracker.Refuse("I don't know what “%s” means in a filter.", unknown)
+	}
+	return f, err
 }
 
-// place is the moment at which the clock on the wall shows w; where it never does, the moment at which it jumps past. It
-// is not ok if the whole day is left out, as where the date line moved.
-func place(w time.Time, location *time.Location) (t time.Time, ok bool) {
-	at := func(hour, minute int) time.Time {
-		return time.Date(w.Year(), w.Month(), w.Day(), hour, minute, 0, 0, location)
+func (r *Reader) filter(typed string) (f tracker.Filter, err error) {
+	f, ok := r.filters[typed]
+	if !ok {
+		if f, err = Filter(r.Call, typed); err == nil {
+			r.filters[typed] = f
+		}
 	}
-	t = at(w.Hour(), w.Minute())
-	shown := wall(t)
-	if shown.Equal(w) {
-		return t, true
-	}
-	if at(0, 0).Day() != w.Day() && at(23, 59).Day() != w.Day() {
-		return t, false
-	}
-	begins, ends := t.ZoneBounds()
-	if shown.After(w) {
-		return begins, true
-	}
-	return ends, true
+	return f, err
 }
 
-func later(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
+func (r *Reader) when(s *tracker.Subscribed) (w when, err error) {
+	key := s.Schedule + "\n" + s.Zone + "\n" + s.Quiet
+	w, ok := r.times[key]
+	if !ok {
+		if w, err = read(s); err == nil {
+			r.times[key] = w
+		}
+	}
+	return w, err
+}
+
+// change is what a subscription has to tell of the entries after one, up to another.
+func (r *Reader) change(s *tracker.Subscribed, after, through tracker.Seq) (*tracker.Change, error) {
+	key := told{s.Filter, s.Only, last(r.turns, after), last(r.turns, through)}
+	if c := r.changes[key]; c != nil {
+		return c, nil
+	}
+	before, now := r.upto(after), r.upto(through)
+	c := tracker.Between(before, now)
+	if key.filter != "" || key.only != "" {
+		f, err := r.filter(s.Filter)
+		if err != nil {
+			return nil, err
+		}
+		c = c.Narrow(f, strings.Fields(s.Only), before, now)
+	}
+	r.changes[key] = &c
+	return &c, nil
+}
+
+// upto is the Book as it stood after a Seq, as far as it matters here.
+func (r *Reader) upto(seq tracker.Seq) *tracker.Book {
+	seq = last(r.turns, seq)
+	b := r.books[seq]
+	if b == nil {
+		b = r.Book.Upto(seq)
+		r.books[seq] = b
 	}
 	return b
+}
+
+// last is the last of some Seqs, which are in order, up to one; 0 if there is none.
+func last(of []tracker.Seq, upto tracker.Seq) tracker.Seq {
+	i, found := slices.BinarySearch(of, upto)
+	if found {
+		return upto
+	}
+	if i == 0 {
+		return 0
+	}
+	return of[i-1]
+}
+
+// milestones are the round numbers that the roll reached, and the groups that are complete now, as far as whoever joined is
+// told.
+func (r *Reader) milestones(c *tracker.Change, f tracker.Filter, after, through tracker.Seq) []answer.Milestone {
+	var all []answer.Milestone
+	before, now := r.upto(after), r.upto(through)
+	reached := func(category tracker.Category, was, is int) {
+		if n := round(is); was < n {
+			all = append(all, answer.Milestone{Category: category, Count: n})
+		}
+	}
+	joined := tracker.CountOf(c.Joined)
+	for _, category := range tracker.Categories() {
+		if joined.Of(category) > 0 && category != tracker.Uncategorised {
+			reached(category, before.Counts().Of(category), now.Counts().Of(category))
+		}
+	}
+	if len(f) == 0 && len(c.Joined) > 0 {
+		reached("", before.Counts().Total(), now.Counts().Total())
+	}
+	if joined.State == 0 {
+		return all
+	}
+	had, has := states(before), states(now)
+	for i := range r.Call.Groups {
+		g := &r.Call.Groups[i]
+		lacks := func(states map[string]bool) bool {
+			return slices.ContainsFunc(g.Members, func(country string) bool { return !states[country] })
+		}
+		if lacks(had) && !lacks(has) {
+			all = append(all, answer.Milestone{Group: g, Count: len(g.Members)})
+		}
+	}
+	return all
+}
+
+// states are the countries whose state is on the roll.
+func states(b *tracker.Book) map[string]bool {
+	all := map[string]bool{}
+	for s := range b.Roll() {
+		if s.Category == tracker.State {
+			all[s.Country] = true
+		}
+	}
+	return all
+}
+
+// round is the largest number up to n that has one digit and then zeros, at least one.
+func round(n int) int {
+	unit := 10
+	for n >= 10*unit {
+		unit *= 10
+	}
+	return n / unit * unit
+}
+
+// disagreeing are the headline figures that the roll bears out on no day that their date can mean, and how many it had on the
+// day that comes nearest.
+func (r *Reader) disagreeing(figures []tracker.Reported, through tracker.Seq) map[tracker.Reported]int {
+	book := r.upto(through)
+	days := map[tracker.Day]tracker.Counts{}
+	on := func(day tracker.Day, category tracker.Category) int {
+		if _, ok := days[day]; !ok {
+			days[day] = book.AsOf(day).Counts()
+		}
+		if category == tracker.TotalFigure {
+			return days[day].Total()
+		}
+		return days[day].Of(category)
+	}
+	rolled := map[tracker.Reported]int{}
+	for _, f := range figures {
+		if f.Date.First() < book.Begins() {
+			continue
+		}
+		first, last := on(f.Date.First(), f.Category), on(f.Date.Last(), f.Category)
+		nearest := min(max(f.Value, min(first, last)), max(first, last))
+		apart := max(nearest-f.Value, f.Value-nearest)
+		switch {
+		case f.Qualifier == tracker.Exactly && apart > 0, f.Qualifier == tracker.AtLeast && nearest < f.Value, f.Qualifier == tracker.About && 10*apart > f.Value:
+			rolled[f] = nearest
+		}
+	}
+	return rolled
+}
+
+// diff is the line that shows in full how the roll changed; empty if no two days do.
+func (r *Reader) diff(after, through tracker.Seq) string {
+	var first, end tracker.Day
+	for e := range r.Book.Entries(after) {
+		if _, ok := e.Event.(tracker.Changed); ok && e.Seq <= through {
+			if first == "" {
+				first = e.On
+			}
+			first, end = min(first, e.On), max(end, e.On)
+		}
+	}
+	if first <= r.Book.Begins() {
+		return ""
+	}
+	return "diff " + string(tracker.DayOf(first.Time().AddDate(0, 0, -1))) + " " + string(end)
 }

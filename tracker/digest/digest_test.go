@@ -8,18 +8,20 @@ import (
 	_ "time/tzdata" // so that zones are the same on every machine
 
 	"rollcall/tracker"
+	"rollcall/tracker/answer"
 	"rollcall/tracker/digest"
 )
 
 // A log is a ledger in the making: what happens in it, happens at a moment.
 type log struct {
+	call *tracker.Call
 	t    testing.TB
 	book *tracker.Book
 }
 
 // newLog has one supporter, which the changes are about.
 func newLog(t testing.TB, at time.Time) *log {
-	l := &log{t, &tracker.Book{}}
+	l := &log{&tracker.Call{}, t, &tracker.Book{}}
 	l.add(at, tracker.Changed{Why: tracker.Joined, Supporter: tracker.Supporter{ID: 1, Name: "Example Ltd", Category: tracker.Company}})
 	return l
 }
@@ -48,11 +50,11 @@ func (l *log) subscribe(at time.Time, schedule, zone string) {
 	l.add(at, tracker.Subscribed{ID: l.book.Head() + 1, Channel: "C1", Schedule: schedule, Zone: zone})
 }
 
-func (l *log) sub() *tracker.Subscription { return l.book.Channel("C1") }
+func (l *log) sub() *tracker.Subscription { return l.book.Channel("C1", 0) }
 
 func (l *log) due(now time.Time) (tracker.DigestPlanned, bool) {
 	l.t.Helper()
-	plan, ok, err := digest.Due(l.sub(), l.book, now)
+	plan, ok, err := digest.NewReader(l.call, l.book).Due(l.sub(), now)
 	if err != nil {
 		l.t.Fatalf("%v: %v", now, err)
 	}
@@ -500,7 +502,7 @@ func TestWhatCantBeReadIsAnErrorAndNeverAHang(t *testing.T) {
 					t.Errorf("it panics: %v", r)
 				}
 			}()
-			plan, ok, err := digest.Due(l.sub(), l.book, at(400, 9, 0))
+			plan, ok, err := digest.NewReader(l.call, l.book).Due(l.sub(), at(400, 9, 0))
 			if ok || (err != nil) != c.fails {
 				t.Errorf("due is %+v (%t), error %v", plan, ok, err)
 			}
@@ -519,11 +521,18 @@ func TestEveryAttemptTellsTheSame(t *testing.T) {
 	}
 	l.add(at(1, 12, 0), due)
 	call := &tracker.Call{Slug: "test", Name: "Test Call"}
-	first := digest.Tell(call, l.book, l.sub().Plan)
+	tell := func() answer.Answer {
+		a, err := digest.NewReader(call, l.book).Tell(l.sub().Plan)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	first := tell()
 	joined.Left = tracker.Departure{Status: tracker.Withdrawn, On: "2026-06-01"}
 	l.add(at(1, 13, 0), tracker.Changed{Why: tracker.Withdrew, Supporter: joined})
 	l.change(at(1, 13, 1))
-	for _, told := range []any{first.Change, digest.Tell(call, l.book, l.sub().Plan).Change} {
+	for _, told := range []any{first.Change, tell().Change} {
 		c, ok := told.(*tracker.Change)
 		if !ok || len(c.Joined) != 1 || c.Joined[0].Name != "News Ltd" || len(c.Withdrew)+len(c.Amended)+len(c.Removed) > 0 ||
 			c.Before.Company != 1 || c.After.Company != 2 {

@@ -188,6 +188,10 @@ func Entries() []tracker.Entry {
 		tracker.Preferred{Of: "C1", Lang: "fr"},
 		tracker.Preferred{Of: "C1"},
 		tracker.Forgotten{Supporter: 1},
+		tracker.Subscribed{ID: 23, Channel: "C1", Schedule: "0 9 * * 1-5", Zone: "Europe/Paris", Filter: "state in:eu not country:FR", Only: "joined left",
+			Quiet: "22:00-07:00", Lang: "fr", Min: 5},
+		tracker.Muted{Subscription: 23, Until: at.Add(7 * 24 * time.Hour).Truncate(time.Second)},
+		tracker.DigestAsked{Subscription: 23},
 	}
 	entries := make([]tracker.Entry, len(events))
 	for i, event := range events {

@@ -1,0 +1,377 @@
+package bot_test
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httptrace"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"rollcall/bot"
+	"rollcall/bot/slacktest"
+	"rollcall/tracker"
+	"rollcall/tracker/bolt"
+)
+
+// What a life is told in its environment: the test binary, run anew, is then a process that posts digests until it dies.
+const (
+	lifeDB    = "ROLLCALL_TEST_DB"
+	lifeSlack = "ROLLCALL_TEST_SLACK"
+	lifeNews  = "ROLLCALL_TEST_NEWS" // how many companies are to be on the roll
+	lifeDies  = "ROLLCALL_TEST_DIES" // at which step; 0: at none
+)
+
+const (
+	seeds       = 20
+	lives       = 26                     // of each seed, and one more in which nothing goes wrong
+	atOnce      = 6                      // ledgers on which processes live, so that each gets on
+	lifeTimeout = 200 * time.Millisecond // of a call of Slack
+	lifeSpan    = 700 * time.Millisecond // after which a life that waits is killed
+	sentHeader  = "X-Sent"               // when a request was sent, in nanoseconds
+)
+
+func TestMain(m *testing.M) {
+	if os.Getenv(lifeDB) != "" {
+		if err := live(context.Background()); err != nil {
+			fmt.Println("failed:", err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+// TestAProcessKilledAtEveryStepPostsEachDigestOnce kills real processes, by SIGKILL, before and after each append to the
+// ledger, before, in and after each call of Slack, and while they wait, with faults of Slack between. In the end each change
+// was told by one message, and each plan has one.
+func TestAProcessKilledAtEveryStepPostsEachDigestOnce(t *testing.T) {
+	var mu sync.Mutex
+	deaths := map[string]int{}
+	var wg sync.WaitGroup
+	room := make(chan struct{}, atOnce)
+	for seed := range uint64(seeds) {
+		wg.Go(func() {
+			room <- struct{}{}
+			defer func() { <-room }()
+			of := liveAndDie(t, seed)
+			mu.Lock()
+			defer mu.Unlock()
+			for at, n := range of {
+				deaths[at] += n
+			}
+		})
+	}
+	wg.Wait()
+	total := 0
+	for _, at := range slices.Sorted(maps.Keys(deaths)) {
+		t.Logf("%4d died %s", deaths[at], at)
+		total += deaths[at]
+	}
+	if total < 500 {
+		t.Errorf("there were %d lives", total)
+	}
+	for _, call := range []string{"chat.postMessage", "conversations.history"} {
+		for _, at := range []string{"before ", "in ", "after "} {
+			if deaths[at+call] == 0 {
+				t.Errorf("nobody died %s%s", at, call)
+			}
+		}
+	}
+	for _, event := range []string{"DigestPlanned", "DigestPosted"} {
+		for _, at := range []string{"before ", "after "} {
+			if deaths[at+event] == 0 {
+				t.Errorf("nobody died %s%s", at, event)
+			}
+		}
+	}
+}
+
+// liveAndDie lets processes live on one ledger, one after the other, and tells where they died.
+func liveAndDie(t *testing.T, seed uint64) map[string]int {
+	rng := rand.New(rand.NewPCG(seed, 0))
+	s := workspace(slacktest.New(slacktest.Config{}))
+	server := httptest.NewServer(inTime(s))
+	defer s.Close()
+	defer server.Close()
+	path := filepath.Join(t.TempDir(), fmt.Sprint(seed, ".db"))
+	if err := inLedger(path, func(tr *tracker.Tracker) error {
+		_, err := tr.Do(t.Context(), tracker.Request{By: admin}, tracker.Subscribe(tracker.Subscribed{Channel: policy}, 0))
+		return err
+	}); err != nil {
+		t.Errorf("seed %d: %v", seed, err)
+		return nil
+	}
+	var faults []slacktest.Fault
+	for _, landed := range []bool{true, false} {
+		faults = append(faults, slacktest.Fault{Lost: true, Landed: landed}, slacktest.Fault{Cut: true, Landed: landed}, slacktest.Fault{Status: 500, Landed: landed},
+			slacktest.Fault{Error: "internal_error", Landed: landed}, slacktest.Fault{Lost: true, Landed: landed, After: 2 * lifeTimeout})
+	}
+	faults = append(faults, slacktest.Fault{Status: 429, RetryAfter: time.Second}, slacktest.Fault{Before: lifeTimeout / 4}, slacktest.Fault{After: lifeTimeout / 4})
+	likely := rng.Float64() * 0.8
+	chance := rand.New(rand.NewPCG(seed, 1))
+	s.FailBy(func(slacktest.Call) slacktest.Fault {
+		if chance.Float64() >= likely {
+			return slacktest.Fault{}
+		}
+		return faults[chance.IntN(len(faults))]
+	})
+	deaths := map[string]int{}
+	news := 0
+	for range lives {
+		news += rng.IntN(2)
+		at, err := life(t, path, server.URL, news, 1+rng.IntN(14))
+		if err != nil {
+			t.Errorf("seed %d: %v", seed, err)
+			return deaths
+		}
+		deaths[at]++
+	}
+	s.FailBy(nil)
+	if at, err := life(t, path, server.URL, news, 0); err != nil || at != "" {
+		t.Errorf("seed %d: the last life died %s, %v", seed, at, err)
+	}
+	if err := inLedger(path, func(tr *tracker.Tracker) error { return toldOnce(tr, s, news) }); err != nil {
+		t.Errorf("seed %d: %v", seed, err)
+	}
+	return deaths
+}
+
+// toldOnce tells whether each change was told by one message, and each plan has one.
+func toldOnce(tr *tracker.Tracker, s *slacktest.Slack, news int) error {
+	var wrong []error
+	posted := slices.DeleteFunc(s.Messages(policy), func(m slacktest.Message) bool { return m.ThreadTS != "" })
+	var entries []tracker.Entry
+	settled := 0
+	for e := range tr.Book().Entries(0) {
+		entries = append(entries, e)
+		ev, ok := e.Event.(tracker.DigestPosted)
+		if !ok {
+			continue
+		}
+		settled++
+		plan, _ := tr.Book().Entry(ev.Plan)
+		occasion := plan.Event.(tracker.DigestPlanned).Occasion.Format(time.RFC3339Nano)
+		n := 0
+		for _, m := range posted {
+			if m.Metadata.EventPayload["occasion"] == occasion && m.Metadata.EventPayload["plan"] == fmt.Sprint(ev.Plan) && m.TS == ev.TS {
+				n++
+			}
+		}
+		if n != 1 {
+			wrong = append(wrong, fmt.Errorf("the occasion %s has %d messages", occasion, n))
+		}
+	}
+	for _, v := range tracker.Verify(entries) {
+		wrong = append(wrong, errors.New(v.String()))
+	}
+	if settled != len(posted) {
+		wrong = append(wrong, fmt.Errorf("%d digests are settled, and %d messages posted", settled, len(posted)))
+	}
+	told := 0
+	for _, m := range posted { // each has the number of its news, and the names of those that fit a screen
+		n, err := strconv.Atoi(joined.FindStringSubmatch(m.Text + " 0 supporters joined")[1])
+		if err != nil {
+			wrong = append(wrong, err)
+		}
+		told += n
+	}
+	if told != news {
+		wrong = append(wrong, fmt.Errorf("%d changes were told, of %d", told, news))
+	}
+	for i := range news {
+		n := 0
+		for _, m := range posted {
+			n += strings.Count(m.Text, company(i)+",")
+		}
+		if n > 1 {
+			wrong = append(wrong, fmt.Errorf("%s was told %d times", company(i), n))
+		}
+	}
+	return errors.Join(wrong...)
+}
+
+var joined = regexp.MustCompile(`(\d+) supporters? joined`)
+
+func company(i int) string { return fmt.Sprintf("Example Company %d", i) }
+
+// inTime holds up the premise of the promise: Slack doesn't deliver a request after its sender gave it up.
+func inTime(s *slacktest.Slack) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if sent, err := strconv.ParseInt(r.Header.Get(sentHeader), 10, 64); err != nil || time.Since(time.Unix(0, sent)) > lifeTimeout/2 {
+			panic(http.ErrAbortHandler)
+		}
+		s.ServeHTTP(w, r)
+	})
+}
+
+// life runs a process until it is dead, and tells where it died.
+func life(t *testing.T, db, url string, news, dies int) (at string, err error) {
+	exe, err := os.Executable()
+	if err != nil {
+		return "", err
+	}
+	cmd := exec.CommandContext(t.Context(), exe)
+	cmd.Env = append(os.Environ(), lifeDB+"="+db, lifeSlack+"="+url, lifeNews+"="+fmt.Sprint(news), lifeDies+"="+fmt.Sprint(dies))
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return "", err
+	}
+	if err := cmd.Start(); err != nil {
+		return "", err
+	}
+	lines := bufio.NewScanner(out)
+	var timer *time.Timer
+	for lines.Scan() {
+		switch line := lines.Text(); {
+		case line == "lives" && dies > 0:
+			timer = time.AfterFunc(lifeSpan, func() { _ = cmd.Process.Kill() })
+		case line == "lives":
+		case strings.HasPrefix(line, "dies "):
+			at = strings.TrimPrefix(line, "dies ")
+		default:
+			err = errors.New(line)
+		}
+	}
+	_ = cmd.Wait() // killed, or at its end
+	if timer != nil {
+		timer.Stop()
+	}
+	if at == "" && dies > 0 {
+		at = "while it waited"
+	}
+	return at, err
+}
+
+// steps kills its process at one of the steps that it counts.
+type steps struct {
+	mu   sync.Mutex
+	left int
+}
+
+func (s *steps) step(at string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.left--; s.left == 0 {
+		s.die(at)
+	}
+}
+
+// die ends the process as kill -9 does.
+func (s *steps) die(at string) {
+	fmt.Println("dies " + at)
+	if self, err := os.FindProcess(os.Getpid()); err == nil {
+		_ = self.Kill()
+	}
+	select {}
+}
+
+// live records news and posts digests until all is told, or it dies.
+func live(ctx context.Context) error {
+	news, err := strconv.Atoi(os.Getenv(lifeNews))
+	if err != nil {
+		return err
+	}
+	dies, err := strconv.Atoi(os.Getenv(lifeDies))
+	if err != nil {
+		return err
+	}
+	mortal := &steps{left: dies}
+	db, err := bolt.Open(os.Getenv(lifeDB))
+	if err != nil {
+		return err
+	}
+	tr, err := tracker.Open(ctx, mortalLedger{db.Ledger("test"), mortal})
+	if err != nil {
+		return err
+	}
+	fmt.Println("lives")
+	for i := range news {
+		s := tracker.Supporter{Name: company(i), Category: tracker.Company, Source: "https://example.org/a"}
+		if len(tr.Book().Named(s.Name)) == 0 {
+			if _, err := tr.Do(ctx, tracker.Request{By: admin}, tracker.Add(s, tracker.DayOf(time.Now()))); err != nil {
+				return err
+			}
+		}
+	}
+	client := &http.Client{Timeout: lifeTimeout, Transport: mortalTransport{mortal}}
+	api := slack.New(token, slack.OptionHTTPClient(client), slack.OptionAPIURL(os.Getenv(lifeSlack)+"/api/"))
+	c, err := call()
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	go func() {
+		for told := false; !told; time.Sleep(5 * time.Millisecond) {
+			s := tr.Book().Channel(policy, 0)
+			told = s.Plan == nil
+			for e := range tr.Book().Entries(s.Through) {
+				_, change := e.Event.(tracker.Changed)
+				told = told && !change
+			}
+		}
+		if dies > 0 {
+			mortal.die("when all was told")
+		}
+		cancel()
+	}()
+	p := bot.NewPoster(bot.PosterConfig{Tracker: tr, Call: c, Slack: api, Timeout: lifeTimeout, Log: slog.New(slog.DiscardHandler)})
+	return errors.Join(p.Run(ctx, time.Second), db.Close())
+}
+
+// inLedger opens the ledger of a file for a moment.
+func inLedger(path string, do func(*tracker.Tracker) error) error {
+	db, err := bolt.Open(path)
+	if err != nil {
+		return err
+	}
+	tr, err := tracker.Open(context.Background(), db.Ledger("test"))
+	if err == nil {
+		err = do(tr)
+	}
+	return errors.Join(err, db.Close())
+}
+
+// mortalLedger counts the steps before and after each append.
+type mortalLedger struct {
+	tracker.Ledger
+	steps *steps
+}
+
+func (l mortalLedger) Append(ctx context.Context, entries ...tracker.Entry) error {
+	kind := strings.TrimPrefix(fmt.Sprintf("%T", entries[0].Event), "tracker.")
+	l.steps.step("before " + kind)
+	err := l.Ledger.Append(ctx, entries...)
+	l.steps.step("after " + kind)
+	return err
+}
+
+// mortalTransport counts the steps before, in and after each call of Slack.
+type mortalTransport struct{ steps *steps }
+
+func (m mortalTransport) RoundTrip(r *http.Request) (*http.Response, error) {
+	method := r.URL.Path[strings.LastIndex(r.URL.Path, "/")+1:]
+	m.steps.step("before " + method)
+	r = r.WithContext(httptrace.WithClientTrace(r.Context(), &httptrace.ClientTrace{WroteRequest: func(httptrace.WroteRequestInfo) { m.steps.step("in " + method) }}))
+	r.Header.Set(sentHeader, fmt.Sprint(time.Now().UnixNano()))
+	response, err := http.DefaultTransport.RoundTrip(r)
+	m.steps.step("after " + method)
+	return response, err
+}

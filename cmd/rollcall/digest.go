@@ -1,0 +1,137 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"html"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"rollcall/tracker"
+	"rollcall/tracker/answer"
+	"rollcall/tracker/digest"
+)
+
+// ofDays tells whether digest is asked about some days; else it is the command of the desk.
+func ofDays(args []string) bool {
+	return slices.ContainsFunc(args, func(arg string) bool {
+		name, _, _ := cutFlag(arg)
+		return name == "since" || name == "until" || name == "channel"
+	})
+}
+
+// digest prints the digests that were posted to a channel in some days, as they were told then; without a channel, one of
+// what was recorded in those days.
+func (p process) digest(ctx context.Context, args []string) error {
+	o, c, args, err := p.flags(args)
+	if err != nil {
+		return err
+	}
+	said := map[string]string{}
+	page := false
+	for i := 0; i < len(args); i++ {
+		switch name, value, joined := cutFlag(args[i]); {
+		case name == "html" && !joined:
+			page = true
+		case name == "text" && !joined:
+		case (name == "channel" || name == "since" || name == "until") && joined:
+			said[name] = value
+		case (name == "channel" || name == "since" || name == "until") && i+1 < len(args):
+			i++
+			said[name] = args[i]
+		default:
+			return fmt.Errorf("digest doesn't know %q; it takes --channel ID, --since DAY, --until DAY, and --html, --text or --json", args[i])
+		}
+	}
+	if page && o.json {
+		return errors.New("digest prints either HTML or JSON")
+	}
+	since, err := tracker.ParseDay(said["since"])
+	if err != nil {
+		return fmt.Errorf("--since: %w", err)
+	}
+	until, err := tracker.ParseDay(said["until"])
+	if err != nil {
+		return fmt.Errorf("--until: %w", err)
+	}
+	if until < since {
+		return fmt.Errorf("%s is before %s", until, since)
+	}
+	r, err := p.openRoll(ctx, o, c.DB)
+	if err != nil {
+		return err
+	}
+	defer r.db.Close()
+	all, err := p.digests(said["channel"], since, until, r)
+	if err != nil {
+		return err
+	}
+	if len(all) == 0 {
+		fmt.Fprintf(p.stderr, "rollcall: there is no digest from %s to %s\n", since, until)
+		return nil
+	}
+	switch {
+	case o.json:
+		return printJSON(p.stdout, all)
+	case page:
+		return printHTML(p.stdout, all)
+	}
+	for i, d := range all {
+		if i > 0 {
+			fmt.Fprintln(p.stdout)
+		}
+		if d.Channel != "" {
+			fmt.Fprintf(p.stdout, "Posted in %s on %s:\n", d.Channel, d.At.Format("2006-01-02 15:04 UTC"))
+		}
+		if _, err := fmt.Fprintln(p.stdout, d.Digest.Text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (process) digests(channel string, since, until tracker.Day, r roll) ([]digest.Posted, error) {
+	if channel != "" {
+		return digest.PostedTo(channel, since, until, r.call, r.Book())
+	}
+	a, err := digest.Between(since, until, r.call, r.Book())
+	if err != nil || a.Change.Empty() {
+		return nil, err
+	}
+	a.Brief = 0
+	return []digest.Posted{{At: time.Now().UTC(), Digest: answer.Write(a, answer.In(""))}}, nil
+}
+
+// printJSON prints one digest a line.
+func printJSON(w io.Writer, all []digest.Posted) error {
+	e := json.NewEncoder(w)
+	for _, d := range all {
+		if err := e.Encode(d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// printHTML prints a page with a section for each digest.
+func printHTML(w io.Writer, all []digest.Posted) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "<!DOCTYPE html>\n<html lang=%q>\n<meta charset=\"utf-8\">\n<title>rollcall</title>\n", all[0].Digest.Lang)
+	for _, d := range all {
+		lines := strings.Split(d.Digest.Text, "\n")
+		fmt.Fprintf(&b, "<section lang=%q>\n<h1>%s</h1>\n", d.Digest.Lang, html.EscapeString(lines[0]))
+		if d.Channel != "" {
+			fmt.Fprintf(&b, "<p><time datetime=%q>%s</time> · %s</p>\n", d.At.Format(time.RFC3339), d.At.Format("2006-01-02 15:04 UTC"), html.EscapeString(d.Channel))
+		}
+		for _, line := range lines[1:] {
+			fmt.Fprintf(&b, "<p>%s</p>\n", html.EscapeString(line))
+		}
+		b.WriteString("</section>\n")
+	}
+	_, err := io.WriteString(w, b.String()+"</html>\n")
+	return err
+}

@@ -1,0 +1,217 @@
+package answer
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"time"
+
+	"rollcall/tracker"
+)
+
+// Subscribed tells how a channel is told of changes from now on.
+func (w English) Subscribed(a *Answer) (string, []string) {
+	s := a.Setting
+	if s.Asked {
+		return "A digest will be posted here at once.", nil
+	}
+	r := &s.Rules[0]
+	whose, here := s.By+" %s this channel", "This channel is"
+	if s.Alone {
+		whose, here = "You are %s", "You are"
+	}
+	number := ""
+	if s.Others > 0 {
+		number = fmt.Sprintf(" %d", r.Number)
+	}
+	switch {
+	case s.Ended && s.Others > 0:
+		return fmt.Sprintf("%s ended subscription %d, which told this channel of %s %s.", s.By, r.Number, w.sorts(r.Only), w.times(r)), nil
+	case s.Ended:
+		return fmt.Sprintf(whose+" from the roll of the %s.", "unsubscribed", a.Call.Name), nil
+	case s.Already:
+		return fmt.Sprintf("%s already told of %s, %s; nothing was changed.", here, w.sorts(r.Only), w.times(r)), nil
+	case !r.Muted.IsZero():
+		return fmt.Sprintf("%s muted subscription %d until %s UTC.", s.By, r.Number, w.moment(r.Muted.UTC())),
+			[]string{"What changes meanwhile is told afterwards.", "To end that before, type: " + a.typed("resume"+number)}
+	}
+	told := fmt.Sprintf(whose, "subscribed")
+	if s.Resumed {
+		told = fmt.Sprintf("%s resumed subscription %d", s.By, r.Number)
+	}
+	lines := sentences(w.conditions(r))
+	if r.Nobody {
+		lines = append(lines, "Nobody on the roll today fits what you chose: is it what you meant?")
+	}
+	if len(r.Next) > 0 {
+		var next []string
+		for _, t := range r.Next {
+			next = append(next, w.moment(t))
+		}
+		lines = append(lines, "The next times: "+strings.Join(next, "; ")+".")
+	}
+	return fmt.Sprintf("%s: %s of the roll of the %s are posted here %s.", told, w.sorts(r.Only), a.Call.Name, w.times(r)),
+		append(lines, "To end it, type: "+a.typed("unsubscribe"+number))
+}
+
+// Rules tells a channel's subscriptions.
+func (w English) Rules(a *Answer) (string, []string) {
+	var lines []string
+	for i := range a.Setting.Rules {
+		r := &a.Setting.Rules[i]
+		parts := append([]string{w.sorts(r.Only) + " " + w.times(r)}, w.conditions(r)...)
+		line := fmt.Sprintf("• %d: %s. Set by %s.", r.Number, strings.Join(parts, "; "), "@"+r.By)
+		switch {
+		case r.Paused != "":
+			line += fmt.Sprintf(" Paused, as Slack said “%s”; put that right and type: %s", r.Paused, a.typed(fmt.Sprint("resume ", r.Number)))
+		case !r.Muted.IsZero():
+			line += fmt.Sprintf(" Muted until %s UTC; to end that, type: %s", w.moment(r.Muted.UTC()), a.typed(fmt.Sprint("resume ", r.Number)))
+		case len(r.Next) > 0:
+			line += " Next: " + w.moment(r.Next[0]) + "."
+		}
+		lines = append(lines, line)
+	}
+	if len(lines) == 0 {
+		return "This channel has no subscription. To begin, type: " + a.typed("subscribe"), nil
+	}
+	return "This channel has " + w.number(len(lines), "subscription", "subscriptions") + ":", lines
+}
+
+// sorts are the changes that a subscription is about.
+func (w English) sorts(only string) string {
+	var all []string
+	for _, sort := range strings.Fields(only) {
+		all = append(all, cmp.Or(map[string]string{tracker.OnlyJoined: "new supporters", tracker.OnlyLeft: "departures", tracker.OnlyFigures: "headline figures",
+			tracker.OnlyCorrections: "corrections"}[sort], sort))
+	}
+	return cmp.Or(w.list(all), "changes")
+}
+
+// times are when a subscription's digests are posted.
+func (w English) times(r *SubscriptionRule) string {
+	rhythm, clock, day := timed(r.Schedule)
+	zone := cmp.Or(r.Zone, "UTC")
+	switch rhythm {
+	case atOnce:
+		return "as soon as they are recorded"
+	case daily:
+		return fmt.Sprintf("every day at %s (%s) when there were any", clock, zone)
+	case weekdays:
+		return fmt.Sprintf("from Monday to Friday at %s (%s) when there were any", clock, zone)
+	case weekly:
+		return fmt.Sprintf("every %s at %s (%s) when there were any", time.Weekday(day), clock, zone)
+	case monthly:
+		return fmt.Sprintf("on day %d of every month at %s (%s) when there were any", day, clock, zone)
+	}
+	return fmt.Sprintf("at the times “%s” (%s) when there were any", clock, zone)
+}
+
+// conditions are what else a subscription says.
+func (w English) conditions(r *SubscriptionRule) []string {
+	var all []string
+	if len(r.Who) > 0 {
+		all = append(all, "only about "+w.who(r.Who))
+	}
+	if from, to, ok := strings.Cut(r.Quiet, "-"); ok {
+		all = append(all, fmt.Sprintf("nothing is posted between %s and %s (%s), and what is due then waits", from, to, cmp.Or(r.Zone, "UTC")))
+	}
+	if r.Min > 1 {
+		all = append(all, fmt.Sprintf("fewer than %d changes wait for others", r.Min))
+	}
+	if r.Lang != "" {
+		all = append(all, "in "+w.language(r.Lang))
+	}
+	return all
+}
+
+// who tells a filter.
+func (w English) who(f tracker.Filter) string {
+	var clauses []string
+	for _, clause := range f {
+		var parts []string
+		for _, c := range clause {
+			var terms []string
+			for _, t := range c.Terms {
+				switch {
+				case t.Category != "":
+					terms = append(terms, w.plural(t.Category))
+				case t.Kind != "":
+					terms = append(terms, "of the kind "+t.Kind.String())
+				case t.Country != "":
+					terms = append(terms, "with the country "+w.country(t.Country))
+				default:
+					terms = append(terms, "with a country in "+w.group(t.Group))
+				}
+			}
+			part := strings.Join(terms, " or ")
+			if c.Not {
+				part = "not " + part
+			}
+			parts = append(parts, part)
+		}
+		if first := clause[0]; first.Not || first.Terms[0].Category == "" {
+			parts[0] = "supporters " + parts[0]
+		}
+		clauses = append(clauses, strings.Join(parts, ", "))
+	}
+	return strings.Join(clauses, "; or ")
+}
+
+func (English) moment(t time.Time) string { return t.Format("Monday 2 January 2006 at 15:04") }
+
+// Digest tells what changed: the news first, and corrections apart.
+func (w English) Digest(a *Answer) (string, []string) {
+	c := a.Change
+	if c.Empty() {
+		return "Nothing changed since this channel was last told.", nil
+	}
+	var news []string
+	count := func(n int, one, many string) {
+		if n > 0 {
+			news = append(news, w.number(n, one, many))
+		}
+	}
+	count(len(c.Joined), "supporter joined", "supporters joined")
+	count(len(c.Withdrew), "supporter withdrew", "supporters withdrew")
+	count(len(c.Removed), "entry was taken off the list", "entries were taken off the list")
+	count(len(c.Merged), "entry was merged into another", "entries were merged into others")
+	count(len(c.Recategorised), "entry was recategorised", "entries were recategorised")
+	count(len(c.Amended), "entry was amended", "entries were amended")
+	count(len(c.Figures), "headline figure was reported", "headline figures were reported")
+	lines := w.moved(c)
+	if len(a.Where) > 0 {
+		lines = w.shifts(c, w.Columns().These)
+	}
+	for _, m := range a.Milestones {
+		lines = append(lines, w.milestone(m))
+	}
+	fresh, corrections := c.Apart()
+	one := *a
+	one.Change = &fresh
+	lines = append(lines, w.news(&one)...)
+	if !corrections.Empty() {
+		one.Change = &corrections
+		lines = append(append(lines, "Corrections of the list, which are no news:"), w.news(&one)...)
+	}
+	if a.Short() {
+		lines = append(lines, "The lists are cut short here; they are longer in the thread.")
+	}
+	if len(a.Where) > 0 {
+		lines = append(lines, "This channel is only told about "+w.who(a.Where)+".")
+	}
+	if !a.Due.IsZero() {
+		lines = append(lines, fmt.Sprintf("This digest was due on %s at %s UTC and comes late.", w.day(tracker.DayOf(a.Due)), a.Due.Format("15:04")))
+	}
+	return capital(a.Call.Name) + ": " + w.list(news) + ".", lines
+}
+
+// milestone tells what the roll reached.
+func (w English) milestone(m Milestone) string {
+	switch {
+	case m.Group != nil:
+		return fmt.Sprintf("A milestone: all %d countries of %s are on the roll now.", m.Count, w.group(m.Group))
+	case m.Category == "":
+		return fmt.Sprintf("A milestone: the roll has reached %s supporters.", digits(m.Count, ","))
+	}
+	return fmt.Sprintf("A milestone: the roll has reached %s.", w.category(m.Category, m.Count))
+}

@@ -1,0 +1,223 @@
+package answer
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"time"
+
+	"rollcall/tracker"
+)
+
+// Subscribed tells how a channel is told of changes from now on.
+func (w French) Subscribed(a *Answer) (string, []string) {
+	s := a.Setting
+	if s.Asked {
+		return "Un récapitulatif va être publié ici tout de suite.", nil
+	}
+	r := &s.Rules[0]
+	call := w.of(w.call(a.Call))
+	number := ""
+	if s.Others > 0 {
+		number = fmt.Sprintf(" %d", r.Number)
+	}
+	switch {
+	case s.Ended && s.Others > 0:
+		return fmt.Sprintf("%s a mis fin à l'abonnement %d de ce canal\u00a0: %s, %s.", s.By, r.Number, w.sorts(r.Only), w.times(r)), nil
+	case s.Ended && s.Alone:
+		return fmt.Sprintf("Vous n'êtes plus abonné à la liste %s.", call), nil
+	case s.Ended:
+		return fmt.Sprintf("%s a désabonné ce canal de la liste %s.", s.By, call), nil
+	case s.Already:
+		return fmt.Sprintf("Cet abonnement existe déjà\u00a0: %s, %s\u00a0; rien n'a été changé.", w.sorts(r.Only), w.times(r)), nil
+	case !r.Muted.IsZero():
+		return fmt.Sprintf("%s a mis l'abonnement %d en sourdine jusqu'au %s UTC.", s.By, r.Number, w.moment(r.Muted.UTC())),
+			[]string{"Ce qui change entre-temps est annoncé ensuite.", "Pour y mettre fin avant, tapez\u00a0: " + a.typed("resume"+number)}
+	}
+	lines := sentences(w.conditions(r))
+	if r.Nobody {
+		lines = append(lines, "Personne sur la liste d'aujourd'hui ne répond à ces critères\u00a0: est-ce bien ce que vous vouliez\u00a0?")
+	}
+	if len(r.Next) > 0 {
+		var next []string
+		for _, t := range r.Next {
+			next = append(next, w.moment(t))
+		}
+		lines = append(lines, "Les prochaines fois\u00a0: "+strings.Join(next, "\u00a0; ")+".")
+	}
+	lines = append(lines, "Pour y mettre fin, tapez\u00a0: "+a.typed("unsubscribe"+number))
+	whose := s.By + " a abonné ce canal"
+	switch {
+	case s.Resumed:
+		whose = fmt.Sprintf("%s a relancé l'abonnement %d", s.By, r.Number)
+	case s.Alone:
+		whose = "Vous êtes abonné"
+	}
+	if r.Only == "" {
+		return fmt.Sprintf("%s\u00a0: les changements de la liste %s sont publiés ici %s.", whose, call, w.times(r)), lines
+	}
+	return fmt.Sprintf("%s\u00a0: les nouvelles de la liste %s (%s) sont publiées ici %s.", whose, call, w.sorts(r.Only), w.times(r)), lines
+}
+
+// Rules tells a channel's subscriptions.
+func (w French) Rules(a *Answer) (string, []string) {
+	var lines []string
+	for i := range a.Setting.Rules {
+		r := &a.Setting.Rules[i]
+		parts := append([]string{w.sorts(r.Only) + " " + w.times(r)}, w.conditions(r)...)
+		line := fmt.Sprintf("• %d\u00a0: %s. Réglé par %s.", r.Number, strings.Join(parts, "\u00a0; "), "@"+r.By)
+		switch {
+		case r.Paused != "":
+			line += fmt.Sprintf(" En pause, car Slack a dit «\u00a0%s\u00a0»\u00a0; une fois que c'est réparé, tapez\u00a0: %s", r.Paused, a.typed(fmt.Sprint("resume ", r.Number)))
+		case !r.Muted.IsZero():
+			line += fmt.Sprintf(" En sourdine jusqu'au %s UTC\u00a0; pour y mettre fin, tapez\u00a0: %s", w.moment(r.Muted.UTC()), a.typed(fmt.Sprint("resume ", r.Number)))
+		case len(r.Next) > 0:
+			line += " La prochaine fois\u00a0: " + w.moment(r.Next[0]) + "."
+		}
+		lines = append(lines, line)
+	}
+	if len(lines) == 0 {
+		return "Ce canal n'a pas d'abonnement. Pour commencer, tapez\u00a0: " + a.typed("subscribe"), nil
+	}
+	return "Ce canal a " + w.number(len(lines), "abonnement", "abonnements") + "\u00a0:", lines
+}
+
+// sorts are the changes that a subscription is about.
+func (w French) sorts(only string) string {
+	var all []string
+	for _, sort := range strings.Fields(only) {
+		all = append(all, cmp.Or(map[string]string{tracker.OnlyJoined: "adhésions", tracker.OnlyLeft: "départs", tracker.OnlyFigures: "chiffres publiés",
+			tracker.OnlyCorrections: "corrections"}[sort], sort))
+	}
+	return cmp.Or(w.list(all), "tous les changements")
+}
+
+// times are when a subscription's digests are posted.
+func (w French) times(r *SubscriptionRule) string {
+	rhythm, clock, day := timed(r.Schedule)
+	zone := cmp.Or(r.Zone, "UTC")
+	switch rhythm {
+	case atOnce:
+		return "dès leur enregistrement"
+	case daily:
+		return fmt.Sprintf("chaque jour à %s (%s) s'il y en a eu", clock, zone)
+	case weekdays:
+		return fmt.Sprintf("du lundi au vendredi à %s (%s) s'il y en a eu", clock, zone)
+	case weekly:
+		return fmt.Sprintf("chaque %s à %s (%s) s'il y en a eu", weekdaysFR[day], clock, zone)
+	case monthly:
+		return fmt.Sprintf("le %d de chaque mois à %s (%s) s'il y en a eu", day, clock, zone)
+	}
+	return fmt.Sprintf("aux heures «\u00a0%s\u00a0» (%s) s'il y en a eu", clock, zone)
+}
+
+var weekdaysFR = [...]string{"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"}
+
+// conditions are what else a subscription says.
+func (w French) conditions(r *SubscriptionRule) []string {
+	var all []string
+	if len(r.Who) > 0 {
+		all = append(all, "seulement\u00a0: "+w.who(r.Who))
+	}
+	if from, to, ok := strings.Cut(r.Quiet, "-"); ok {
+		all = append(all, fmt.Sprintf("rien n'est publié entre %s et %s (%s), et ce qui devait l'être attend", from, to, cmp.Or(r.Zone, "UTC")))
+	}
+	if r.Min > 1 {
+		all = append(all, fmt.Sprintf("il faut au moins %d changements", r.Min))
+	}
+	if r.Lang != "" {
+		all = append(all, map[string]string{"en": "en anglais", "fr": "en français"}[r.Lang])
+	}
+	return all
+}
+
+// who tells a filter.
+func (w French) who(f tracker.Filter) string {
+	var clauses []string
+	for _, clause := range f {
+		var parts []string
+		for _, c := range clause {
+			var terms []string
+			for _, t := range c.Terms {
+				switch {
+				case t.Category != "":
+					terms = append(terms, w.plural(t.Category))
+				case t.Kind != "":
+					terms = append(terms, "nature\u00a0: "+w.kind(t.Kind, 1))
+				case t.Country != "":
+					terms = append(terms, "pays\u00a0: "+w.country(t.Country))
+				default:
+					terms = append(terms, "pays "+w.ofGroup(t.Group))
+				}
+			}
+			part := strings.Join(terms, " ou ")
+			if c.Not {
+				part = "sauf " + part
+			}
+			parts = append(parts, part)
+		}
+		clauses = append(clauses, strings.Join(parts, ", "))
+	}
+	return strings.Join(clauses, "\u00a0; ou ")
+}
+
+func (w French) moment(t time.Time) string {
+	return weekdaysFR[t.Weekday()] + " " + w.day(tracker.Day(t.Format(time.DateOnly))) + " à " + t.Format("15:04")
+}
+
+// Digest tells what changed: the news first, and corrections apart.
+func (w French) Digest(a *Answer) (string, []string) {
+	c := a.Change
+	if c.Empty() {
+		return "Rien n'a changé depuis la dernière annonce dans ce canal.", nil
+	}
+	var news []string
+	count := func(n int, one, many string) {
+		if n > 0 {
+			news = append(news, w.number(n, one, many))
+		}
+	}
+	count(len(c.Joined), "soutien a adhéré", "soutiens ont adhéré")
+	count(len(c.Withdrew), "soutien s'est retiré", "soutiens se sont retirés")
+	count(len(c.Removed), "entrée a été supprimée de la liste", "entrées ont été supprimées de la liste")
+	count(len(c.Merged), "entrée a été fusionnée avec une autre", "entrées ont été fusionnées avec d'autres")
+	count(len(c.Recategorised), "entrée a changé de catégorie", "entrées ont changé de catégorie")
+	count(len(c.Amended), "entrée a été modifiée", "entrées ont été modifiées")
+	count(len(c.Figures), "chiffre a été publié", "chiffres ont été publiés")
+	lines := w.moved(c)
+	if len(a.Where) > 0 {
+		lines = w.shifts(c, w.Columns().These)
+	}
+	for _, m := range a.Milestones {
+		lines = append(lines, w.milestone(m))
+	}
+	fresh, corrections := c.Apart()
+	one := *a
+	one.Change = &fresh
+	lines = append(lines, w.news(&one)...)
+	if !corrections.Empty() {
+		one.Change = &corrections
+		lines = append(append(lines, "Corrections de la liste, qui ne sont pas des nouvelles\u00a0:"), w.news(&one)...)
+	}
+	if a.Short() {
+		lines = append(lines, "Les listes sont abrégées ici\u00a0; elles sont plus longues dans le fil.")
+	}
+	if len(a.Where) > 0 {
+		lines = append(lines, "N'est annoncé ici que ce qui concerne\u00a0: "+w.who(a.Where)+".")
+	}
+	if !a.Due.IsZero() {
+		lines = append(lines, fmt.Sprintf("Ce récapitulatif était prévu le %s à %s UTC et arrive en retard.", w.day(tracker.DayOf(a.Due)), a.Due.Format("15:04")))
+	}
+	return w.callName(a.Call) + "\u00a0: " + w.list(news) + ".", lines
+}
+
+// milestone tells what the roll reached.
+func (w French) milestone(m Milestone) string {
+	switch {
+	case m.Group != nil:
+		return fmt.Sprintf("Un cap\u00a0: les %d pays %s sont désormais tous sur la liste.", m.Count, w.ofGroup(m.Group))
+	case m.Category == "":
+		return fmt.Sprintf("Un cap\u00a0: la liste a atteint %s.", w.number(m.Count, "soutien", "soutiens"))
+	}
+	return fmt.Sprintf("Un cap\u00a0: la liste a atteint %s.", w.category(m.Category, m.Count))
+}

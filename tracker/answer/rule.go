@@ -1,0 +1,56 @@
+package answer
+
+import (
+	"strings"
+	"time"
+)
+
+// A rhythm is how often a subscription's schedule comes around.
+type rhythm int
+
+const (
+	atOnce rhythm = iota
+	daily
+	weekdays
+	weekly
+	monthly
+	expression // of cron, which is told as it stands
+)
+
+// timed reads a schedule that subscribe made: its rhythm, the local time of day, and of a week or month the day.
+func timed(schedule string) (r rhythm, clock string, day int) {
+	if schedule == "" {
+		return atOnce, "", 0
+	}
+	fields := strings.Fields(schedule)
+	if len(fields) != 5 || fields[3] != "*" {
+		return expression, schedule, 0
+	}
+	at, err := time.Parse("4 15", fields[0]+" "+fields[1])
+	if err != nil {
+		return expression, schedule, 0
+	}
+	clock = at.Format("15:04")
+	if date, err := time.Parse("2", fields[2]); err == nil && fields[4] == "*" {
+		return monthly, clock, date.Day()
+	}
+	switch on := fields[4]; {
+	case fields[2] != "*":
+	case on == "*":
+		return daily, clock, 0
+	case on == "1-5":
+		return weekdays, clock, 0
+	case len(on) == 1 && "0" <= on && on <= "6":
+		return weekly, clock, int(on[0] - '0')
+	}
+	return expression, schedule, 0
+}
+
+// sentences are phrases, each as one.
+func sentences(phrases []string) []string {
+	lines := make([]string, len(phrases))
+	for i, p := range phrases {
+		lines[i] = capital(p) + "."
+	}
+	return lines
+}

@@ -1,0 +1,284 @@
+package digest_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"rollcall/tracker"
+	"rollcall/tracker/digest"
+)
+
+// way subscribes C1 in a way.
+func (l *log) way(at time.Time, way tracker.Subscribed) {
+	l.t.Helper()
+	way.ID, way.Channel = l.book.Head()+1, "C1"
+	l.add(at, way)
+}
+
+// join puts somebody on the roll.
+func (l *log) join(at time.Time, name string, c tracker.Category, country string) tracker.Seq {
+	l.t.Helper()
+	return l.add(at, tracker.Changed{Why: tracker.Joined, Supporter: tracker.Supporter{ID: l.book.Head() + 1, Name: name, Category: c, Country: country}})
+}
+
+// dueAt walks minute by minute, posts what is due, and returns when that was.
+func (l *log) dueAt(from, to time.Time) (all []string) {
+	l.t.Helper()
+	for now := from; now.Before(to); now = now.Add(time.Minute) {
+		if plan, ok := l.post(now); ok {
+			at := now.Format("02 15:04")
+			if plan.Late {
+				at += " late"
+			}
+			all = append(all, at)
+		}
+	}
+	return all
+}
+
+func wantTimes(t *testing.T, got []string, want ...string) {
+	t.Helper()
+	if !slices.Equal(got, want) {
+		t.Errorf("it is due at %v, want %v", got, want)
+	}
+}
+
+func TestQuietHoursDelayAndDropNothing(t *testing.T) {
+	for name, c := range map[string]struct {
+		way     tracker.Subscribed
+		changed []time.Time
+		want    []string
+	}{
+		"at once, across midnight": {tracker.Subscribed{Quiet: "22:00-07:00"}, []time.Time{at(1, 21, 58), at(1, 22, 0), at(2, 3, 0), at(2, 7, 30)}, []string{"01 21:58", "02 07:00", "02 07:30"}},
+		"at once, by day":          {tracker.Subscribed{Quiet: "12:00-14:00", Zone: "Europe/Paris"}, []time.Time{at(1, 10, 30), at(1, 13, 0)}, []string{"01 12:00", "01 13:00"}},
+		"daily within":             {tracker.Subscribed{Schedule: "0 23 * * *", Quiet: "22:00-07:00"}, []time.Time{at(1, 12, 0), at(2, 2, 0)}, []string{"02 07:00", "03 07:00"}},
+		"daily at their end":       {tracker.Subscribed{Schedule: "0 7 * * *", Quiet: "22:00-07:00"}, []time.Time{at(1, 12, 0)}, []string{"02 07:00"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := newLog(t, at(1, 8, 0))
+			l.way(at(1, 8, 0), c.way)
+			var got []string
+			begin := at(1, 8, 0)
+			for _, changed := range append(c.changed, at(4, 0, 0)) {
+				got = append(got, l.dueAt(begin, changed)...)
+				if begin = changed; changed.Before(at(4, 0, 0)) {
+					l.change(changed)
+				}
+			}
+			wantTimes(t, got, c.want...)
+		})
+	}
+}
+
+func TestWhatWasMutedIsToldAfterwards(t *testing.T) {
+	l := newLog(t, at(1, 8, 0))
+	l.way(at(1, 8, 0), tracker.Subscribed{Schedule: "0 9 * * *"})
+	l.add(at(1, 8, 30), tracker.Muted{Subscription: l.sub().ID, Until: at(3, 8, 30)})
+	l.change(at(1, 10, 0))
+	wantTimes(t, l.dueAt(at(1, 10, 0), at(5, 0, 0)), "03 09:00")
+	l.add(at(5, 8, 30), tracker.Muted{Subscription: l.sub().ID, Until: at(15, 8, 30)})
+	l.change(at(5, 8, 31))
+	l.add(at(6, 8, 0), l.sub().Subscribed) // resumed
+	wantTimes(t, l.dueAt(at(6, 8, 0), at(8, 0, 0)), "06 09:00")
+}
+
+func TestFewerThanTheLeastWait(t *testing.T) {
+	for _, schedule := range []string{"", "0 9 * * *"} {
+		l := newLog(t, at(1, 8, 0))
+		l.way(at(1, 8, 0), tracker.Subscribed{Schedule: schedule, Min: 3, Filter: "state"})
+		for i, name := range []string{"A", "B", "C Ltd", "D"} {
+			category := tracker.State
+			if name == "C Ltd" {
+				category = tracker.Company
+			}
+			if got := l.dueAt(at(1+i, 8, 0), at(2+i, 8, 0)); len(got) > 0 {
+				t.Errorf("%q: after %d it is due at %v", schedule, i, got)
+			}
+			l.join(at(2+i, 8, 0), "Example "+name, category, "FR")
+		}
+		if plan, ok := l.post(at(5, 9, 0)); !ok || plan.Late {
+			t.Errorf("%q: with three it is not due (%+v)", schedule, plan)
+		}
+	}
+}
+
+func TestAfterAnImportWhatIsInstantWaits(t *testing.T) {
+	l := newLog(t, at(1, 8, 0))
+	l.way(at(1, 8, 0), tracker.Subscribed{})
+	first := l.book.Head() + 1
+	for i := range digest.Import {
+		e := tracker.Entry{Seq: l.book.Head() + 1, At: at(1, 9, 0), On: "2010-01-01", By: "U1", Event: tracker.Changed{Why: tracker.Joined,
+			Supporter: tracker.Supporter{ID: l.book.Head() + 1, Name: "Example " + strings.Repeat("I", i+1), Category: tracker.Company}}}
+		if i > 0 {
+			e.Batch = first
+		}
+		next, err := l.book.With(e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		l.book = next
+	}
+	wantTimes(t, l.dueAt(at(1, 9, 0), at(1, 10, 0)), "01 09:02")
+	for range digest.Import { // one by one they are no import
+		l.change(at(1, 11, 0))
+	}
+	wantTimes(t, l.dueAt(at(1, 11, 0), at(1, 12, 0)), "01 11:00")
+}
+
+func TestWhatIsAskedForIsDueAtOnce(t *testing.T) {
+	l := newLog(t, at(1, 8, 0))
+	l.way(at(1, 8, 0), tracker.Subscribed{Schedule: "0 9 * * *", Quiet: "22:00-07:00", Min: 5})
+	l.change(at(1, 23, 0))
+	l.add(at(1, 23, 0), tracker.DigestAsked{Subscription: l.sub().ID})
+	wantTimes(t, l.dueAt(at(1, 23, 0), at(4, 0, 0)), "01 23:00")
+}
+
+// Each is told what its filter and its sorts let through, and the counts of those.
+func TestAFilterNarrowsWhatIsTold(t *testing.T) {
+	call := &tracker.Call{Groups: []tracker.Group{{ID: "duo", Name: "Duo", Members: []string{"FR", "DE"}}}}
+	for filter, want := range map[string]string{
+		"": "+Acme +Germany +Institute −Gone ×Double =Moved #82", "state": "+Germany #82", "company": "+Acme −Gone ×Double =Moved",
+		"civil_society": "+Institute =Moved", "in:duo": "+Acme +Germany", "in:duo not state": "+Acme", "kind:university or state": "+Germany +Institute #82",
+		"not country:FR": "+Germany +Institute −Gone ×Double =Moved #82", "country:FR and country:DE": "",
+	} {
+		for _, only := range []string{"", "joined", "left", "figures", "corrections", "joined corrections"} {
+			l := newLog(t, at(1, 8, 0))
+			l.call = call
+			gone, double := l.join(at(1, 8, 0), "Gone", tracker.Company, "US"), l.join(at(1, 8, 0), "Double", tracker.Company, "US")
+			moved := l.join(at(1, 8, 0), "Moved", tracker.Company, "US")
+			l.way(at(1, 8, 0), tracker.Subscribed{Filter: filter, Only: only})
+			l.join(at(1, 9, 0), "Acme", tracker.Company, "FR")
+			l.join(at(1, 9, 0), "Germany", tracker.State, "DE")
+			institute := tracker.Supporter{ID: l.book.Head() + 1, Name: "Institute", Category: tracker.CivilSociety, Kind: "university"}
+			l.add(at(1, 9, 0), tracker.Changed{Why: tracker.Joined, Supporter: institute})
+			for id, reason := range map[tracker.Seq]string{gone: "", double: tracker.Duplicate} {
+				s := *l.book.Supporter(id)
+				s.Left = tracker.Departure{Status: tracker.Removed, On: "2026-06-01", Reason: reason}
+				l.add(at(1, 9, 0), tracker.Changed{Why: tracker.WasRemoved, Supporter: s})
+			}
+			s := *l.book.Supporter(moved)
+			s.Category = tracker.CivilSociety
+			l.add(at(1, 9, 0), tracker.Changed{Why: tracker.Recategorised, Supporter: s})
+			l.add(at(1, 9, 0), tracker.Reported{Date: "2026-06-01", Category: tracker.State, Value: 82, Qualifier: tracker.Exactly})
+			r := digest.NewReader(call, l.book)
+			a, err := r.Changes(&l.sub().Subscribed, l.sub().Through, l.book.Head())
+			if err != nil {
+				t.Fatal(err)
+			}
+			var told []string
+			news, corrections := a.Change.Apart()
+			for _, s := range news.Joined {
+				told = append(told, "+"+s.Name)
+			}
+			for _, s := range news.Removed {
+				told = append(told, "−"+s.Name)
+			}
+			for _, s := range corrections.Removed {
+				told = append(told, "×"+s.Name)
+			}
+			for _, s := range corrections.Recategorised {
+				told = append(told, "="+s.After.Name)
+			}
+			for _, f := range news.Figures {
+				told = append(told, "#82")
+				if n := a.Rolled[f]; n != 1 {
+					t.Errorf("%q: it says that the roll had %d states", filter, n)
+				}
+			}
+			marks := map[string]string{"": "+−×=#", "joined": "+", "left": "−", "figures": "#", "corrections": "×=", "joined corrections": "+×="}[only]
+			var right []string
+			for _, one := range strings.Fields(want) {
+				if strings.ContainsRune(marks, []rune(one)[0]) {
+					right = append(right, one)
+				}
+			}
+			if !slices.Equal(told, right) {
+				t.Errorf("%q only %q: it tells %v, want %v", filter, only, told, right)
+			}
+			if _, due := l.due(at(1, 10, 0)); due != (len(right) > 0) {
+				t.Errorf("%q only %q: due %t", filter, only, due)
+			}
+			if filter == "company" && (a.Change.Before.Total() != 4 || a.Change.After.Total() != 2) {
+				t.Errorf("only %q: companies went from %d to %d", only, a.Change.Before.Total(), a.Change.After.Total())
+			}
+		}
+	}
+}
+
+func TestMilestones(t *testing.T) {
+	call := &tracker.Call{Groups: []tracker.Group{{ID: "duo", Name: "Duo", Members: []string{"FR", "DE"}}, {ID: "trio", Name: "Trio", Members: []string{"FR", "DE", "US"}}}}
+	l := newLog(t, at(1, 8, 0))
+	for i := range 98 {
+		l.join(at(1, 8, 0), "Example "+strings.Repeat("I", i+1), tracker.Company, "")
+	}
+	l.join(at(1, 8, 0), "France", tracker.State, "FR")
+	l.way(at(1, 8, 0), tracker.Subscribed{})
+	tell := func(want ...string) {
+		t.Helper()
+		a, err := digest.NewReader(call, l.book).Changes(&l.sub().Subscribed, l.sub().Through, l.book.Head())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, m := range a.Milestones {
+			switch {
+			case m.Group != nil:
+				got = append(got, m.Group.ID)
+			default:
+				got = append(got, strings.TrimSpace(string(m.Category)+" "+time.Duration(m.Count).String()))
+			}
+		}
+		wantTimes(t, got, want...)
+	}
+	l.change(at(1, 8, 30))
+	tell()
+	l.join(at(1, 9, 0), "Example News", tracker.Company, "")
+	tell("company 100ns")
+	l.join(at(1, 9, 0), "Germany", tracker.State, "DE")
+	tell("company 100ns", "duo")
+	l.join(at(1, 9, 0), "United States", tracker.State, "US")
+	tell("company 100ns", "duo", "trio")
+}
+
+func TestNextTimes(t *testing.T) {
+	for _, c := range []struct {
+		way  tracker.Subscribed
+		from time.Time
+		want string
+	}{
+		{tracker.Subscribed{Schedule: "0 9 * * 1-5", Zone: "Europe/Paris"}, at(5, 12, 0), "06-08 09:00, 06-09 09:00, 06-10 09:00"}, // a Friday
+		{tracker.Subscribed{Schedule: "0 9 1 * *"}, at(1, 9, 0), "07-01 09:00, 08-01 09:00, 09-01 09:00"},
+		{tracker.Subscribed{Schedule: "0 */8 * * *", Quiet: "22:00-07:00"}, at(1, 9, 0), "06-01 16:00, 06-02 07:00, 06-02 08:00"},
+		{tracker.Subscribed{Schedule: "30 2 * * *", Zone: "Europe/Paris"}, time.Date(2026, 3, 28, 12, 0, 0, 0, time.UTC), "03-29 03:00, 03-30 02:30, 03-31 02:30"},
+		{tracker.Subscribed{Schedule: "0 9 31 2 *"}, at(1, 9, 0), ""},
+		{tracker.Subscribed{Zone: "Europe/Paris"}, at(1, 9, 0), ""},
+	} {
+		next, err := digest.Next(&c.way, c.from, 3)
+		var got []string
+		for _, t := range next {
+			got = append(got, t.Format("01-02 15:04"))
+		}
+		if strings.Join(got, ", ") != c.want || err != nil {
+			t.Errorf("%+v: %v, want %s (%v)", c.way, got, c.want, err)
+		}
+	}
+}
+
+// Whatever is typed as a schedule, zone or quiet hours, there is an answer or an error, and soon.
+func FuzzNext(f *testing.F) {
+	f.Add("0 9 * * 1-5", "Europe/Paris", "22:00-07:00")
+	f.Add("@every 1ns", "", "")
+	f.Add("TZ=UTC", "UTC", "-")
+	f.Add("*/0 0-99 ? L W", "../..", "07:00-07:00")
+	f.Fuzz(func(t *testing.T, schedule, zone, quiet string) {
+		now := at(1, 9, 0)
+		next, err := digest.Next(&tracker.Subscribed{Schedule: schedule, Zone: zone, Quiet: quiet}, now, 3)
+		for i, at := range next {
+			if err != nil || !at.After(now) || i > 0 && !at.After(next[i-1]) {
+				t.Errorf("%q: %v, %v", schedule, next, err)
+			}
+		}
+	})
+}
