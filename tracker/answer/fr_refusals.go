@@ -310,8 +310,8 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"There is no supporter %s. Nothing was changed.",
 		"Il n'y a pas de soutien %s. Rien n'a été changé.",
 
-		"No supporter is called “%s”. The nearest names are %s. Nothing was changed.",
-		"Aucun soutien ne s'appelle «\u00a0%s\u00a0». Les noms les plus proches\u00a0: %s. Rien n'a été changé.",
+		"No supporter is called “%s”. Did you mean: %s? Nothing was changed.",
+		"Aucun soutien ne s'appelle «\u00a0%s\u00a0». Vouliez-vous dire\u00a0: %s\u00a0? Rien n'a été changé.",
 
 		"No supporter is called “%s”. Nothing was changed.",
 		"Aucun soutien ne s'appelle «\u00a0%s\u00a0». Rien n'a été changé.",

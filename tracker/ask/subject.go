@@ -270,13 +270,14 @@ func partOf(text, name string) bool {
 	return false
 }
 
-// Nearest are the names near to one that nobody has.
+// Nearest are the names of supporters near to one that nobody has.
 func (r *Reader) Nearest(name string) []string {
 	s := r.resolve(name)
+	near := slices.Clone(s.candidates)
 	if s.id != 0 {
-		return []string{r.called(s.id)}
+		near = []string{r.called(s.id)}
 	}
-	return s.candidates
+	return slices.DeleteFunc(near, func(n string) bool { return len(r.Book.Named(n)) == 0 }) // a claim or a country is no entry
 }
 
 // Alike are the names of those in a Book, the Reader's or a later one, of whom a new name may be another spelling: with a

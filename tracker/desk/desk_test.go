@@ -211,7 +211,8 @@ func TestEditsThatCannotBe(t *testing.T) {
 		{`withdraw France reason:error` + source, "reason: doesn't go with this"},
 		{`remove France reason:"` + strings.Repeat("x", 501) + `"` + source, "at most 500"},
 		{`remove France reason:"a` + "\x1b" + `b"` + source, "doesn't print"},
-		{`remove "Example Fundation"` + source, "nearest names are Example Foundation"},
+		{`remove "Example Fundation"` + source, "Did you mean: Example Foundation?"},
+		{"withdraw Kenya" + source, "No supporter is called “Kenya”. Nothing was changed."}, // a country is no entry
 		{`report` + source, "category"},
 		{`report state` + source, "whole number from 0 to 1,000,000"},
 		{`report 81` + source, "category"},

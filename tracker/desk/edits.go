@@ -99,7 +99,7 @@ func (d *Desk) exactly(b *tracker.Book, name string) (*tracker.Supporter, error)
 		return named[0], nil
 	}
 	if near := d.Reader().Nearest(name); len(near) > 0 {
-		return nil, tracker.RefuseAbout("name", "No supporter is called “%s”. The nearest names are %s. Nothing was changed.", name, strings.Join(near, ", "))
+		return nil, tracker.RefuseAbout("name", "No supporter is called “%s”. Did you mean: %s? Nothing was changed.", name, strings.Join(near, ", "))
 	}
 	return nil, tracker.RefuseAbout("name", "No supporter is called “%s”. Nothing was changed.", name)
 }

@@ -182,7 +182,7 @@ func TestEditsOfWhoIsThereThatCannotBe(t *testing.T) {
 		{"edit Nobody country:DE" + source, "name", "No supporter is called “Nobody”"},
 		{"edit #99 country:DE" + source, "name", "There is no supporter #99"},
 		{"edit #99999999999999999999 country:DE" + source, "name", "No supporter is called"},
-		{`edit "Example Fundation" country:DE` + source, "name", "nearest names are Example Foundation"},
+		{`edit "Example Fundation" country:DE` + source, "name", "Did you mean: Example Foundation?"},
 		{"edit France country:FR" + source, "", "recorded so already"},
 		{"edit France country:none" + source, "country", "needs its country"},
 		{"edit France country:XX" + source, "country", "XX"},
