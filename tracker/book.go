@@ -54,10 +54,25 @@ func (s *said[T]) has(entry Seq) bool {
 
 func (s *said[T]) clip() said[T] { return said[T]{slices.Clip(s.events), slices.Clip(s.entries)} }
 
-// A standing is how a supporter stands, since a day.
+// A standing is how a supporter stands, by the last of its changes that wasn't undone; nil if all were.
 type standing struct {
 	*Supporter
-	on Day
+	last *turn
+}
+
+// A turn is a change of a supporter that stands, and the one before it.
+type turn struct {
+	entry  Seq
+	on     Day
+	before *turn
+}
+
+// since is the day of the last change that stands; empty if there is none.
+func (s standing) since() Day {
+	if s.last == nil {
+		return ""
+	}
+	return s.last.on
 }
 
 // A Subscription is a channel's wish to be told of changes, and how far it has been told.
@@ -391,7 +406,7 @@ func (b *Book) push(e Entry) {
 func (b *Book) fold(e Entry, s *Supporter) {
 	switch ev := e.Event.(type) {
 	case Changed:
-		b.put(standing{s, e.On})
+		b.put(standing{s, b.turned(e, ev)})
 	case Reported:
 		b.figures.add(e.Seq, ev)
 	case Claimed:
@@ -434,6 +449,25 @@ func (b *Book) fold(e Entry, s *Supporter) {
 	case DigestAbandoned:
 		b.settle(ev.Plan, func(s *Subscription) { s.Paused = ev.Reason })
 	}
+}
+
+// turned is the last change of a supporter that stands after an entry: the entry itself, or what stood before the one that it
+// undoes. What undoes an undoing lets the first one stand again.
+func (b *Book) turned(e Entry, ev Changed) *turn {
+	var last *turn
+	if i, known := find(b.supporters, ev.Supporter.ID); known {
+		last = b.supporters[i].last
+	}
+	of, back := e.Seq, false
+	for ; ev.Undoes != 0 && ev.Undoes < of; back = !back {
+		of = ev.Undoes
+		undone, _ := b.Entry(of)
+		ev, _ = undone.Event.(Changed)
+	}
+	if back && last != nil && last.entry == of {
+		return last.before
+	}
+	return &turn{of, e.On, last}
 }
 
 func (b *Book) put(s standing) {

@@ -28,7 +28,8 @@
 //
 //   - Seqs are gapless, and the time of recording never decreases.
 //   - A request is applied once, however often it is delivered: its Ref is looked up before anything is decided.
-//   - What takes effect is never in the future and, per supporter, never before the last change of that supporter.
+//   - What takes effect is never in the future and, per supporter, never before the last change of that supporter
+//     that wasn't undone.
 //   - No two supporters on the roll go by one name or alias, whatever its case, accents and punctuation.
 //   - A proposal is settled once.
 //

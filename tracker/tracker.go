@@ -250,8 +250,8 @@ func (b *Book) refuse(e Entry, today Day) error {
 	}
 	switch ev := e.Event.(type) {
 	case Changed:
-		if i, known := find(b.supporters, ev.Supporter.ID); known && on < b.supporters[i].on {
-			return RefuseAbout("on", "%s last changed on %s; a change on %s would be before that.", b.supporters[i].Supporter, b.supporters[i].on, on)
+		if i, known := find(b.supporters, ev.Supporter.ID); known && on < b.supporters[i].since() {
+			return RefuseAbout("on", "%s last changed on %s; a change on %s would be before that.", b.supporters[i].Supporter, b.supporters[i].since(), on)
 		}
 		if ev.Supporter.Status() != Listed {
 			return nil

@@ -1,6 +1,9 @@
 package tracker
 
-import "slices"
+import (
+	"errors"
+	"slices"
+)
 
 // Undo decides that all which one decision recorded is taken back, of which seq is an entry: the states before are
 // recorded anew, last first, as of the days that they correct.
@@ -8,19 +11,22 @@ func Undo(seq Seq) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) { return b.undo(seq) }
 }
 
-// LastBy is the last batch that somebody recorded which can be undone and wasn't. What undid something isn't offered, so
-// that undoing again and again goes further back.
+// LastBy is the last batch of what Undo takes back that somebody recorded, and that wasn't undone. What undid something isn't
+// offered, so that undoing again and again goes further back; what was built on is, so that nothing older is undone in its place.
 func (b *Book) LastBy(by string) (Seq, bool) {
 	for _, e := range slices.Backward(b.entries) {
-		if e.By != by || e.Batch != 0 || undoes(e.Event) {
+		if e.By != by || e.Batch != 0 || undoes(e.Event) || undoable(e) != nil {
 			continue
 		}
-		if _, err := b.undo(e.Seq); err == nil {
+		if _, err := b.undo(e.Seq); !errors.Is(err, errUndone) {
 			return e.Seq, true
 		}
 	}
 	return 0, false
 }
+
+// errUndone says that what is to be undone was undone already.
+var errUndone = errors.New("undone already")
 
 // undoes tells whether an event is there because another was undone.
 func undoes(event Event) bool {
@@ -38,23 +44,19 @@ func (b *Book) undo(seq Seq) ([]Event, error) {
 	if len(batch) == 0 {
 		return nil, Refuse("There is no entry %d.", seq)
 	}
-	days := map[Seq]Day{} // when the batch changed each supporter last
+	along := map[Seq]bool{} // the supporters that change together
 	for _, e := range batch {
 		if err := undoable(e); err != nil {
 			return nil, err
 		}
 		if ev, ok := e.Event.(Changed); ok {
-			days[ev.Supporter.ID] = max(days[ev.Supporter.ID], e.On)
+			along[ev.Supporter.ID] = true
 		}
 	}
-	if err := b.untouched(batch, days); err != nil {
+	if err := b.untouched(batch, along); err != nil {
 		return nil, err
 	}
 	before := b.before(batch)
-	along := map[Seq]bool{}
-	for id := range days {
-		along[id] = true
-	}
 	var events []Event
 	for i, e := range slices.Backward(batch) {
 		switch ev := e.Event.(type) {
@@ -63,7 +65,7 @@ func (b *Book) undo(seq Seq) ([]Event, error) {
 			if old := before[i]; old != nil {
 				s = *old
 			} else {
-				s.Left = Departure{Status: Removed, On: days[s.ID], Reason: Error, Source: ev.Source}
+				s.Left = Departure{Status: Removed, On: e.On, Reason: Error, Source: ev.Source}
 				if other := b.mergedInto(s.ID, along); other != nil {
 					return nil, Refuse("%s was merged into %s since; undo that first. Nothing was changed.", other, &s)
 				}
@@ -71,7 +73,7 @@ func (b *Book) undo(seq Seq) ([]Event, error) {
 			if err := b.vacant(&s, along); err != nil {
 				return nil, err
 			}
-			events = append(events, dated{Changed{Undone, ev.Source, s, e.Seq}, days[s.ID]})
+			events = append(events, dated{Changed{Undone, ev.Source, s, e.Seq}, e.On})
 		case Reported, Claimed:
 			events = append(events, Retracted{Entry: e.Seq})
 		case Retracted:
@@ -111,7 +113,7 @@ func undoable(e Entry) error {
 
 // untouched refuses a batch on which later entries build, or which they took back. What was undone meanwhile, and what
 // undid it, don't count: together they changed nothing.
-func (b *Book) untouched(batch []Entry, days map[Seq]Day) error {
+func (b *Book) untouched(batch []Entry, along map[Seq]bool) error {
 	of := map[Seq]Event{}
 	for _, e := range batch {
 		of[e.Seq] = e.Event
@@ -123,7 +125,7 @@ func (b *Book) untouched(batch []Entry, days map[Seq]Day) error {
 		case Changed:
 			if _, undone = of[ev.Undoes]; nothing[e.Seq] && !(undone && nothing[ev.Undoes]) {
 				undone = false
-			} else if !undone && days[ev.Supporter.ID] != "" {
+			} else if !undone && along[ev.Supporter.ID] {
 				return Refuse("%s changed since: entry %d, recorded by %s on %s. Undo that first. Nothing was changed.",
 					&ev.Supporter, e.Seq, e.By, DayOf(e.At))
 			}
@@ -133,7 +135,8 @@ func (b *Book) untouched(batch []Entry, days map[Seq]Day) error {
 			undone = slices.ContainsFunc(batch, func(taken Entry) bool { return b.takesBack(taken.Event, ev) })
 		}
 		if undone {
-			return Refuse("That was undone already: entry %d, recorded by %s on %s. Nothing was changed.", e.Seq, e.By, DayOf(e.At))
+			why := Refuse("That was undone already: entry %d, recorded by %s on %s. Nothing was changed.", e.Seq, e.By, DayOf(e.At))
+			return errors.Join(errUndone, why)
 		}
 	}
 	return nil

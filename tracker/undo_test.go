@@ -231,6 +231,49 @@ func TestLastByGoesFurtherBackEachTime(t *testing.T) {
 	valid(t, tr, l)
 }
 
+// Somebody's last edit, on which another one built, isn't passed over for an older one.
+func TestLastByIsWhatWasBuiltOn(t *testing.T) {
+	tr, l := small(t)
+	do(t, tr, by("U2"), tracker.Withdraw(1, source))
+	last := do(t, tr, by("U2"), amended(*tr.Book().Supporter(2), func(s *tracker.Supporter) { s.Note = "one" })).Entries[0].Seq
+	do(t, tr, by("U3"), amended(*tr.Book().Supporter(2), func(s *tracker.Supporter) { s.Note = "two" }))
+	if got, ok := tr.Book().LastBy("U2"); got != last || !ok {
+		t.Errorf("the last is %d, want %d", got, last)
+	}
+	refused(t, tr, tracker.Undo(last), "", "changed since")
+	valid(t, tr, l)
+}
+
+// A change of today that was undone doesn't stand in the way of one of an earlier day, and each is taken back on its day.
+func TestUndoIsOfTheDayThatItCorrects(t *testing.T) {
+	l := &tracker.Memory{}
+	tr := open(t, l)
+	early, between := daysAgo(20), daysAgo(10)
+	do(t, tr, tracker.Request{By: "U1", On: early}, add(company("Example Ltd")))
+	joined := do(t, tr, tracker.Request{By: "U1", On: early}, add(company("New Ltd"))).Entries[0].Seq
+	noted := do(t, tr, by("U1"), amended(*tr.Book().Supporter(joined), func(s *tracker.Supporter) { s.Note = "one" })).Entries[0].Seq
+	undone := do(t, tr, by("U1"), tracker.Undo(noted)).Entries[0].Seq
+	do(t, tr, by("U1"), tracker.Undo(undone)) // the note stands again
+	do(t, tr, by("U1"), tracker.Undo(noted))
+	if got := tr.Book().AsOf(between).Supporter(joined).Status(); got != tracker.Listed {
+		t.Fatalf("before the join is undone it was %s between", got)
+	}
+	if e := do(t, tr, by("U1"), tracker.Undo(joined)).Entries[0]; e.On != early {
+		t.Errorf("the join is undone as of %s, want %s", e.On, early)
+	}
+	for _, day := range []tracker.Day{early, between, today()} {
+		if got := tr.Book().AsOf(day).Supporter(joined).Status(); got != tracker.Removed {
+			t.Errorf("on %s it was %s", day, got)
+		}
+	}
+	do(t, tr, tracker.Request{By: "U1", On: between}, add(company("New Ltd")))
+	if got := tr.Book().AsOf(between).Supporter(joined); got.Status() != tracker.Listed || got.FirstListed != between {
+		t.Errorf("added anew, it is %+v", got)
+	}
+	wantRefused(t, tr, tracker.As(early, tracker.Withdraw(joined, source)), "last changed on "+string(between))
+	valid(t, tr, l)
+}
+
 // What was changed and changed back meanwhile doesn't stand in the way: so one undoes further and further back.
 func TestUndoLooksThroughWhatWasUndone(t *testing.T) {
 	tr, l := small(t)
@@ -252,3 +295,5 @@ func TestUndoLooksThroughWhatWasUndone(t *testing.T) {
 	}
 	valid(t, tr, l)
 }
+
+func daysAgo(n int) tracker.Day { return tracker.DayOf(today().Time().AddDate(0, 0, -n)) }

@@ -13,7 +13,7 @@ type Invariant string
 const (
 	GaplessSeq    Invariant = "gapless seq"    // Seqs run from 1 without a gap
 	OrderedAt     Invariant = "ordered at"     // the time of recording never decreases
-	OnRules       Invariant = "on rules"       // a day that exists, not after it was recorded, per supporter not before its last
+	OnRules       Invariant = "on rules"       // a day that exists, not after it was recorded, per supporter not before its last that stands
 	OneName       Invariant = "one name"       // no two supporters on the roll under one name or alias
 	CountsHold    Invariant = "counts"         // the counts kept by the fold equal a count of the roll
 	PlansSettled  Invariant = "plans"          // every plan is settled once, or open and the only one of its subscription
@@ -97,8 +97,8 @@ func (b *Book) check(e Entry) []Violation {
 		switch {
 		case !known && s.ID != e.Seq:
 			violate(KnownTargets, "there is no supporter %d", s.ID)
-		case known && e.On < b.supporters[old].on:
-			violate(OnRules, "%s last changed on %s; a change on %s would be before that", b.supporters[old].Name, b.supporters[old].on, e.On)
+		case known && e.On < b.supporters[old].since():
+			violate(OnRules, "%s last changed on %s; a change on %s would be before that", b.supporters[old].Name, b.supporters[old].since(), e.On)
 		}
 		if !slices.Contains(Categories(), s.Category) {
 			violate(KnownCategory, "there is no category %q", string(s.Category))
