@@ -96,7 +96,14 @@ func (d *Desk) imported(ctx context.Context, i Import) (answer.Answer, error) {
 		facts.Complete, facts.Proposal, facts.Again = false, done.Entries[0].Seq, done.Repeated
 		return a, nil
 	}
-	done, err := d.Tracker.Do(ctx, tracker.Request{By: i.By, Ref: i.Ref, On: i.On}, decide)
+	removals := removalsOf(&i, diff, today)
+	done, err := d.Tracker.Do(ctx, tracker.Request{By: i.By, Ref: i.Ref, On: i.On}, func(b *tracker.Book) ([]tracker.Event, error) {
+		events, err := decide(b)
+		if err == nil && i.Complete {
+			_, err = removals(b) // what can't be proposed afterwards is refused before anything is recorded
+		}
+		return events, err
+	})
 	if err != nil {
 		return answer.Answer{}, err
 	}
@@ -107,7 +114,7 @@ func (d *Desk) imported(ctx context.Context, i Import) (answer.Answer, error) {
 		facts.Entries = [2]tracker.Seq{done.Entries[0].Seq, done.Entries[n-1].Seq}
 	}
 	if i.Complete {
-		facts.Proposal, err = d.proposeRemovals(ctx, &i, diff, today)
+		facts.Proposal, err = d.proposeRemovals(ctx, &i, removals)
 	}
 	return a, err
 }
@@ -136,14 +143,10 @@ func unmoved(head tracker.Seq, decide decision) decision {
 	}
 }
 
-// proposeRemovals suggests to take those off the roll who aren't on a list that is said to be complete, but for those whom
-// a row may mean that wasn't understood, and those whose removal is proposed already. It returns 0 if nobody is left.
-func (d *Desk) proposeRemovals(ctx context.Context, i *Import, diff *roster.Diff, today tracker.Day) (tracker.Seq, error) {
-	ref := ""
-	if i.Ref != "" {
-		ref = i.Ref + ":complete"
-	}
-	done, err := d.Tracker.Do(ctx, tracker.Request{By: i.By, Ref: ref}, func(b *tracker.Book) ([]tracker.Event, error) {
+// removalsOf decides to suggest that those are taken off the roll who aren't on a list that is said to be complete, but for
+// those whom a row may mean that wasn't understood, and those whose removal is proposed already.
+func removalsOf(i *Import, diff *roster.Diff, today tracker.Day) decision {
+	return func(b *tracker.Book) ([]tracker.Event, error) {
 		pending := map[tracker.Seq]bool{}
 		for _, p := range b.Proposals() {
 			for _, event := range p.Events {
@@ -167,7 +170,16 @@ func (d *Desk) proposeRemovals(ctx context.Context, i *Import, diff *roster.Diff
 			return nil, nil
 		}
 		return tracker.Propose(i.on(today), noteOf(i), func(*tracker.Book) ([]tracker.Event, error) { return events, nil })(b)
-	})
+	}
+}
+
+// proposeRemovals suggests what removalsOf decides, and returns the proposal; 0 if there is nobody to remove.
+func (d *Desk) proposeRemovals(ctx context.Context, i *Import, removals decision) (tracker.Seq, error) {
+	ref := ""
+	if i.Ref != "" {
+		ref = i.Ref + ":complete"
+	}
+	done, err := d.Tracker.Do(ctx, tracker.Request{By: i.By, Ref: ref}, removals)
 	if err != nil || len(done.Entries) == 0 {
 		return 0, err
 	}

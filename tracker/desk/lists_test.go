@@ -3,6 +3,7 @@ package desk_test
 import (
 	"bytes"
 	"errors"
+	"log/slog"
 	"strings"
 	"testing"
 	"time"
@@ -60,6 +61,32 @@ func TestAListIsAppliedOnlyToTheRollThatWasLookedAt(t *testing.T) {
 	i.Head = before
 	add(tracker.Subscribe(tracker.Subscribed{Channel: "C1"}, 0))
 	if a, err := d.Import(t.Context(), i); err != nil || a.Kind != answer.Imported {
+		t.Errorf("%v: %s", err, a.Text)
+	}
+}
+
+// The list is applied as of a day on which those who aren't on it can't be taken off the roll.
+func TestACompleteListIsAppliedWhollyOrNotAtAll(t *testing.T) {
+	tr, err := tracker.Open(t.Context(), new(tracker.Memory))
+	if err != nil {
+		t.Fatal(err)
+	}
+	yesterday := tracker.DayOf(time.Now().AddDate(0, 0, -1))
+	for i, name := range []string{"Example Foundation", "Example Guild"} {
+		s := tracker.Supporter{Name: name, Category: tracker.CivilSociety, Source: "https://example.org/a"}
+		on := []tracker.Day{yesterday, ""}[i]
+		if _, err := tr.Do(t.Context(), tracker.Request{By: "U1", On: on}, tracker.Add(s, tracker.DayOf(time.Now()))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d := desk.New(desk.Config{Tracker: tr, Call: call(t), CanPost: desk.Anywhere, Log: slog.New(slog.DiscardHandler)})
+	before := tr.Book().Head()
+	i := desk.Import{By: "U1", Admin: true, File: "list.csv", List: listed(t, newcomers), Source: "https://example.org/l", On: yesterday, Complete: true, Do: desk.Apply}
+	if a, err := d.Import(t.Context(), i); err != nil || a.Kind != answer.Refused || !strings.Contains(a.Text, "Example Guild last changed") || tr.Book().Head() != before {
+		t.Errorf("%v: %s, the head is %d", err, a.Text, tr.Book().Head())
+	}
+	i.On = ""
+	if a, err := d.Import(t.Context(), i); err != nil || a.Kind != answer.Imported || a.Import.Proposal != before+3 {
 		t.Errorf("%v: %s", err, a.Text)
 	}
 }
