@@ -122,6 +122,15 @@ func forgetting(entries []Entry, id Seq) (*forgetter, error) {
 		}
 	}
 	slices.Sort(f.ids)
+	for _, id := range f.ids {
+		for _, other := range last {
+			taken := func(name string) bool { return names.Key(name) == names.Key(forgottenName(id)) }
+			if !slices.Contains(f.ids, other.ID) && slices.ContainsFunc(other.Names(), taken) {
+				return nil, Refuse("Supporter %d has the name %s, which supporter %d would get; give it another one first. Nothing was erased.",
+					other.ID, forgottenName(id), id)
+			}
+		}
+	}
 	for _, e := range entries {
 		if ev, ok := e.Event.(Changed); ok && slices.Contains(f.ids, ev.Supporter.ID) {
 			for _, name := range ev.Supporter.Names() {

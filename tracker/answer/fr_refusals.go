@@ -119,6 +119,9 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"Supporter %d is forgotten already.",
 		"Le nom du soutien %d est déjà retiré.",
 
+		"Supporter %d has the name %s, which supporter %d would get; give it another one first. Nothing was erased.",
+		"Le soutien %d porte le nom %s, que recevrait le soutien %d\u00a0; donnez-lui d'abord un autre nom. Rien n'a été effacé.",
+
 		"%s is a state: its country says who it is, so its name can't be forgotten.",
 		"L'entrée «\u00a0%s\u00a0» est celle d'un État\u00a0: son pays dit qui il est, et son nom ne peut donc pas être retiré.",
 
