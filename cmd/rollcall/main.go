@@ -8,13 +8,15 @@ import (
 	"io"
 	"os"
 	_ "time/tzdata" // digests are posted at local times, wherever rollcall runs
+
+	"rollcall/tracker/answer"
 )
 
 func main() {
 	p := process{env: os.Getenv, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr}
 	if err := p.run(context.Background(), os.Args[1:]); err != nil {
 		if !errors.Is(err, errRefused) {
-			fmt.Fprintln(os.Stderr, "rollcall:", err)
+			fmt.Fprintln(os.Stderr, "rollcall:", answer.Printable(err.Error()))
 		}
 		os.Exit(1)
 	}

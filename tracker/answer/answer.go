@@ -482,7 +482,7 @@ func In(lang string) Words {
 	return English{}
 }
 
-// Write adds the words.
+// Write adds the words, in which all prints: what a list or a line brings could else move a terminal's cursor, or turn text round.
 func Write(a Answer, w Words) Answer {
 	tell := map[Kind]func(*Answer) (string, []string){
 		Status: w.Status, Detail: w.Detail, Missing: w.Missing, Changes: w.Changes, Compare: w.Compare, Calls: w.Calls, Count: w.Count, Figure: w.Figure, List: w.List, Chart: w.Chart, Principle: w.Principle,
@@ -503,13 +503,20 @@ func Write(a Answer, w Words) Answer {
 	from, to := a.turn(w)
 	a.Table = table(&a, w, from, to)
 	a.Foot = append(a.Foot, w.Footer(&a)...)
+	a.Headline = Printable(a.Headline)
+	for i := range a.Lines {
+		a.Lines[i] = Printable(a.Lines[i])
+	}
+	for i := range a.Foot {
+		a.Foot[i] = Printable(a.Foot[i])
+	}
 	lines := slices.Concat([]string{a.Headline}, a.Lines, a.Foot)
 	if len(a.Suggestions) > 0 {
 		var typed []string
 		for _, line := range a.Suggestions {
 			typed = append(typed, a.typed(line))
 		}
-		lines = append(lines, w.Suggestions()+" "+strings.Join(typed, " · "))
+		lines = append(lines, Printable(w.Suggestions()+" "+strings.Join(typed, " · ")))
 	}
 	a.Text = strings.Join(lines, "\n")
 	if a.drawn() {

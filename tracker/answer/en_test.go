@@ -609,3 +609,17 @@ func everything() *answer.Import {
 
 // padded is a number for a case's name, with zeros before it so that names sort.
 func padded(n int) string { return fmt.Sprintf("%04d", n) }
+
+// What a list has that turns text round or moves a terminal's cursor is told without doing so.
+func TestAllThatIsToldPrints(t *testing.T) {
+	const wild = "Ex\x1b[2Jam\u202eple\x00\r"
+	problem := answer.RowProblem{Place: answer.Place{Line: 2, File: wild}, Column: wild, Name: wild, Reason: tracker.Refusal{Format: "The row has no name."}}
+	a := answer.Answer{Kind: answer.DryRun, Suggestions: []string{wild},
+		Import: &answer.Import{File: wild, Unknown: []string{wild}, Unread: []string{wild}, Problems: []answer.RowProblem{problem}}}
+	for _, w := range languages() {
+		said := answer.Write(a, w)
+		if strings.ContainsAny(said.Text+said.Headline+strings.Join(said.Lines, ""), "\x1b\u202e\x00\r") || !strings.Contains(said.Text, "Ex\ufffd[2Jam\ufffdple") {
+			t.Errorf("%s: %q", w.Lang(), said.Text)
+		}
+	}
+}

@@ -78,3 +78,15 @@ func untold(a *Answer) bool {
 	}
 	return false
 }
+
+// Printable is a text with U+FFFD in the place of what doesn't print: control characters but for the ends of lines, and marks
+// that turn or hide text.
+func Printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		const joiners = "\u200c\u200d" // letters' shapes in several scripts
+		if unicode.IsPrint(r) || r == '\n' || unicode.Is(unicode.Zs, r) || strings.ContainsRune(joiners, r) {
+			return r
+		}
+		return utf8.RuneError
+	}, s)
+}
