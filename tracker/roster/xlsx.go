@@ -478,7 +478,9 @@ func (w *workbook) cell(e *element) (string, error) {
 		return inline, nil
 	case "str":
 		return unescaped(value), nil
-	case "d", "e", "b":
+	case "b":
+		return map[string]string{"0": "FALSE", "1": "TRUE"}[value], nil
+	case "d", "e":
 		return value, nil
 	case "", "n":
 		return w.number(value, style)
