@@ -45,7 +45,8 @@ const (
 // A listPress is the value of those buttons.
 type listPress struct {
 	Version  int         `json:"v"`
-	File     string      `json:"file"` // its id
+	Call     string      `json:"call,omitempty"` // its slug; empty in buttons from before they had it
+	File     string      `json:"file"`           // its id
 	Name     string      `json:"name"`
 	Head     tracker.Seq `json:"head"` // of the roll that the dry run was held against
 	Page     int         `json:"page"`
@@ -149,7 +150,7 @@ func (b *Bot) pressedList(ctx context.Context, c slack.InteractionCallback, acti
 	defer cancel()
 	lang := b.language(ctx, c.User.ID, c.Container.ChannelID)
 	p, err := decodeListPress(action.Value)
-	if err != nil {
+	if err != nil || !b.isOf(p.Call) {
 		b.Log.WarnContext(ctx, "a button that isn't understood", "by", c.User.ID, "action", action.ActionID)
 		b.respond(ctx, presser(c), reply{Message: blocks.Say(labelsIn(lang).stale)})
 		return
@@ -173,6 +174,7 @@ func (b *Bot) pressedList(ctx context.Context, c slack.InteractionCallback, acti
 
 // list downloads a list, does something with it and tells what, whatever happens.
 func (b *Bot) list(ctx context.Context, at *board, user string, p listPress, do desk.Doing) (m blocks.Message) {
+	p.Call = b.Call.Slug
 	lang := b.language(ctx, user, at.channel)
 	defer func() {
 		if r := recover(); r != nil {

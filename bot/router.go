@@ -13,7 +13,7 @@ import (
 )
 
 // A Router hands the requests of one Slack app to its Bots, one for each call. A slash command goes by its name, and what is
-// done with a control by the slug in it. All else is for the first Bot, but a mention or a direct message whose first word
+// done with a control by the slug in it. All else is for the first Bot, but a mention, a direct message or an upload whose first word
 // is the slug of a call, or its command without the slash.
 type Router struct {
 	bots []*Bot
@@ -83,12 +83,12 @@ func slugIn(c slack.InteractionCallback) string {
 
 // onEvent answers an event; see [Bot.onEvent]. A call that is named is no part of what it is asked.
 func (r *Router) onEvent(e event) {
-	line, asked := e.line()
-	word, rest := firstWord(line)
+	_, asked := e.line()
+	word, rest := firstWord(e.Inner.Text)
 	i := slices.IndexFunc(r.bots, func(b *Bot) bool {
 		return strings.EqualFold(word, b.Call.Slug) || strings.EqualFold(word, b.Command[1:])
 	})
-	if !asked || i < 0 || len(r.bots) == 1 {
+	if !asked && !e.uploaded() || i < 0 || len(r.bots) == 1 {
 		r.first().onEvent(e)
 		return
 	}

@@ -194,6 +194,31 @@ func TestTheFirstWordOfAMessageNamesTheCall(t *testing.T) {
 	})
 }
 
+func TestAListIsOfTheCallThatIsNamedBesideIt(t *testing.T) {
+	besideAnother(t, func(h *house) {
+		before := h.head()
+		upload := func(text string) slacktest.Message {
+			h.send(h.slack.Upload(admin, "list.csv", []byte(smallList), text))
+			said := h.posted("")
+			return said[len(said)-1]
+		}
+		m := upload("tidy source:https://example.org/list")
+		h.tells(m, "with 2 rows, would add 1 supporter", "• Example Desk Ltd (#1)")
+		apply := m.Action("Apply")
+		foreign := apply
+		foreign.Value = strings.Replace(apply.Value, `"call":"tidy-desks"`, `"call":"gone"`, 1)
+		h.send(h.slack.Click(admin, m, foreign))
+		if said := h.heard(admin); !strings.Contains(said, "another version of rollcall") || h.second.Book().Counts().Total() != 2 {
+			h.Errorf("a button of no call: %q", said)
+		}
+		h.send(h.slack.Click(admin, m, apply))
+		if h.second.Book().Counts().Total() != 3 || h.head() != before {
+			h.Errorf("applied: %d on the other roll, and %d entries became %d", h.second.Book().Counts().Total(), before, h.head())
+		}
+		h.tells(upload(""), "• France (#1)")
+	})
+}
+
 func TestTheHomeTellsOfOtherCalls(t *testing.T) {
 	besideAnother(t, func(h *house) {
 		for user, want := range map[string][]string{
