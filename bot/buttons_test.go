@@ -2,6 +2,7 @@ package bot_test
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -327,6 +328,23 @@ func TestEachPageCanBeShared(t *testing.T) {
 		turn("Share to channel")
 		if got := h.shared(policy); len(got) != 2 || !strings.Contains(got[0], "Page 2 of 3.") || !strings.Contains(got[1], "Page 3 of 3.") {
 			h.Errorf("shared %q", got)
+		}
+	})
+}
+
+// A button that is pressed again doesn't tell what its first press did: that may have been undone between.
+func TestAnUndoThatIsPressedAgainTellsWhatIsSo(t *testing.T) {
+	besideAnother(t, func(h *house) {
+		m := h.asks(admin, "/pariscall "+addition)
+		undo := m.Action("Undo")
+		h.send(h.slack.Click(admin, m, undo))
+		undone := h.head()
+		h.asks(admin, fmt.Sprintf("/pariscall undo %d", undone)) // it is on the roll again
+		h.asks(admin, `/pariscall edit "Example Company" note:“on it” source:https://example.org/n`)
+		before := h.head()
+		h.send(h.slack.Click(admin, m, undo))
+		if said := h.heard(admin); !strings.Contains(said, "Nothing was changed") || h.head() != before {
+			h.Errorf("pressed again, it says %q; %d entries became %d", said, before, h.head())
 		}
 	})
 }

@@ -29,10 +29,11 @@ func decides(kind string) bool {
 	return slices.Contains([]string{actionApprove, actionReject, actionUndo}, kind)
 }
 
-// decided reads the line of a decision's button, as the desk takes it from whoever pressed it.
-func (b *Bot) decided(ctx context.Context, c slack.InteractionCallback, kind, value string) (desk.Request, tracker.Seq, error) {
+// decided reads the line of a decision's button, as the desk takes it from whoever pressed it. The time of the press tells a
+// second one from a second delivery: what was decided may have been undone between.
+func (b *Bot) decided(ctx context.Context, c slack.InteractionCallback, kind, value, when string) (desk.Request, tracker.Seq, error) {
 	r := desk.Request{By: c.User.ID, Channel: c.Container.ChannelID, Lang: b.language(ctx, c.User.ID, c.Container.ChannelID), Page: 1, Admin: b.admin(ctx, c.User.ID),
-		Ref: digestOf(kind, c.User.ID, c.Container.MessageTs, c.View.ID, c.View.Hash, value)}
+		Ref: digestOf(kind, c.User.ID, c.Container.MessageTs, c.View.ID, c.View.Hash, value, when)}
 	p, err := b.press(value)
 	if err != nil {
 		return r, 0, err
@@ -51,7 +52,7 @@ func (b *Bot) decided(ctx context.Context, c slack.InteractionCallback, kind, va
 // decide does what a decision's button is for, or asks why a proposal is to be rejected. What became of it is told where the
 // button stands, also where another admin was first.
 func (b *Bot) decide(ctx context.Context, c slack.InteractionCallback, action *slack.BlockAction, kind string) {
-	r, n, err := b.decided(ctx, c, kind, action.Value)
+	r, n, err := b.decided(ctx, c, kind, action.Value, action.ActionTs)
 	words := homeWordsIn(r.Lang)
 	tell := func(said reply) {
 		if c.Container.ViewID != "" {
@@ -104,7 +105,7 @@ func (b *Bot) whyRejected(p *tracker.Proposal, value, lang string, words homeWor
 func (b *Bot) rejected(c slack.InteractionCallback) any {
 	ctx, cancel := context.WithTimeout(context.Background(), promptly)
 	defer cancel()
-	r, _, err := b.decided(ctx, c, actionReject, c.View.PrivateMetadata)
+	r, _, err := b.decided(ctx, c, actionReject, c.View.PrivateMetadata, "")
 	if err != nil {
 		return told(r.Lang, blocks.Say(labelsIn(r.Lang).stale))
 	}
