@@ -67,6 +67,10 @@ func (b *Bot) decide(ctx context.Context, c slack.InteractionCallback, action *s
 		tell(reply{Message: blocks.Say(labelsIn(r.Lang).stale)})
 		return
 	}
+	if why := b.barred(ctx, r.Lang, r.By, r.Channel, kind); why != "" {
+		tell(reply{Message: blocks.Say(why)})
+		return
+	}
 	if p := b.Tracker.Book().Proposal(n); kind == actionReject && p != nil && r.Admin {
 		if _, err := b.Slack.OpenViewContext(ctx, c.TriggerID, b.whyRejected(p, action.Value, r.Lang, words)); err != nil {
 			b.undelivered(ctx, err, "by", r.By, "form", kind)
@@ -108,6 +112,9 @@ func (b *Bot) rejected(c slack.InteractionCallback) any {
 	r, _, err := b.decided(ctx, c, actionReject, c.View.PrivateMetadata, "")
 	if err != nil {
 		return told(r.Lang, blocks.Say(labelsIn(r.Lang).stale))
+	}
+	if why := b.barred(ctx, r.Lang, r.By, r.Channel, actionReject); why != "" {
+		return told(r.Lang, blocks.Say(why))
 	}
 	if c.View.State != nil {
 		if reason := strings.TrimSpace(c.View.State.Values[blockReason][blockReason].Value); reason != "" {

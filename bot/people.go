@@ -84,8 +84,8 @@ func (b *Bot) person(ctx context.Context, user string) person {
 		foreign, err = b.foreign(ctx, info)
 	}
 	if err == nil {
-		p = person{lang: spoken(info), admin: info.IsAdmin || info.IsOwner, until: now.Add(knownFor),
-			guest: info.IsRestricted || info.IsUltraRestricted || info.IsStranger || foreign}
+		guest := info.IsRestricted || info.IsUltraRestricted || info.IsStranger || foreign
+		p = person{lang: spoken(info), admin: !guest && (info.IsAdmin || info.IsOwner), guest: guest, until: now.Add(knownFor)}
 	} else {
 		o, _ := judge(err)
 		p.doubt = (!ok || p.doubt) && (o == unknown || o == limited)

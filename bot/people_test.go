@@ -2,6 +2,7 @@ package bot_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -76,6 +77,26 @@ func TestWorkspaceAdminsAreAdminsWhereThatIsSet(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestGuestsDecideNothing: neither an admin of another workspace, nor an admin who became a guest.
+func TestGuestsDecideNothing(t *testing.T) {
+	inSettings(t, func(c *bot.Config) { c.WorkspaceAdmins = true }, func(h *house) {
+		h.slack.AddUser(slacktest.User{ID: "U0FOREIGN", Name: "foreign", Team: "T0OTHER", Admin: true})
+		h.slack.AddUser(slacktest.User{ID: "U0RESTRICTED", Name: "restricted", Restricted: true})
+		h.do(admin, tracker.Grant("U0RESTRICTED"))
+		h.types(guest, policy, `suggest add "Example Company" company source:https://example.org/a`)
+		m := h.types(admin, policy, "proposals")
+		before := h.head()
+		for _, user := range []string{"U0FOREIGN", "U0RESTRICTED"} {
+			for _, label := range []string{fmt.Sprint("Approve ", before), fmt.Sprint("Reject ", before)} {
+				h.presses(user, m, label)
+				if said := h.heard(user); !strings.Contains(said, "Guests and people from other workspaces") || h.head() != before {
+					h.Errorf("%s by %s: %q", label, user, said)
+				}
+			}
+		}
+	})
 }
 
 // TestWhoSlackDoesntTellOfIsAMember: a Slack that is slow or down doesn't lock a workspace out.
