@@ -6,12 +6,14 @@ import "slices"
 type Change struct {
 	Before, After Counts
 	Joined        []*Supporter
+	Restored      []*Supporter // on the list again, as their departure was undone
 	Withdrew      []*Supporter // by their own act
 	Removed       []*Supporter // taken off the list
 	Merged        []*Supporter // into another, that goes on
 	Recategorised []Amendment
 	Amended       []Amendment // anything else that was put right
 	Figures       []Reported  // newly recorded
+	Retracted     []Reported  // taken back
 }
 
 // An Amendment is a supporter before and after.
@@ -27,6 +29,8 @@ func Between(before, after *Book) Change {
 		}
 		was, is := old != nil && old.Status() == Listed, s.Status() == Listed
 		switch {
+		case !was && is && old != nil && after.restored(s.ID, before):
+			c.Restored = append(c.Restored, s)
 		case !was && is:
 			c.Joined = append(c.Joined, s)
 		case was && s.Status() == Withdrawn:
@@ -41,23 +45,43 @@ func Between(before, after *Book) Change {
 			c.Amended = append(c.Amended, Amendment{old, s})
 		}
 	}
-	had := map[Reported]int{}
-	for _, f := range before.Figures() {
-		had[f]++
-	}
-	for _, f := range after.Figures() {
-		if had[f]--; had[f] < 0 {
-			c.Figures = append(c.Figures, f)
-		}
-	}
+	c.Figures, c.Retracted = beyond(after.Figures(), before.Figures()), beyond(before.Figures(), after.Figures())
 	return c
 }
 
-// Apart parts what is news from what only puts the list right: mergers, other categories and details, and entries that were
-// taken off as duplicates or errors.
+// beyond are the figures of one list that another doesn't have, or not as often.
+func beyond(all, others []Reported) (more []Reported) {
+	had := map[Reported]int{}
+	for _, f := range others {
+		had[f]++
+	}
+	for _, f := range all {
+		if had[f]--; had[f] < 0 {
+			more = append(more, f)
+		}
+	}
+	return more
+}
+
+// restored tells whether somebody who had left came back since an earlier Book only because the departure was undone.
+func (b *Book) restored(id Seq, before *Book) bool {
+	undone := b.Undone()
+	for i, s := range b.states {
+		if s == nil || s.ID != id || s.Status() != Listed || undone[b.entries[i].Seq] {
+			continue
+		}
+		if _, known := before.Entry(b.entries[i].Seq); !known {
+			return false
+		}
+	}
+	return true
+}
+
+// Apart parts what is news from what only puts the list right: mergers, other categories and details, entries that were taken
+// off as duplicates or errors, and what was undone or taken back.
 func (c Change) Apart() (news, corrections Change) {
 	news, corrections = c, c
-	news.Merged, news.Recategorised, news.Amended, news.Removed = nil, nil, nil, nil
+	news.Merged, news.Recategorised, news.Amended, news.Removed, news.Restored, news.Retracted = nil, nil, nil, nil, nil, nil
 	corrections.Joined, corrections.Withdrew, corrections.Figures, corrections.Removed = nil, nil, nil, nil
 	for _, s := range c.Removed {
 		if s.Left.Reason == Duplicate || s.Left.Reason == Error {
@@ -69,20 +93,26 @@ func (c Change) Apart() (news, corrections Change) {
 	return news, corrections
 }
 
-// Narrow leaves what a filter lets through, before or after, of some sorts; without any, of all. The counts become those of
-// whom it lets through.
+// Narrow leaves what a filter lets through, of some sorts; without any, of all. Who came is looked at as after it, who left as
+// before, so that they explain the counts, which become those of whom the filter lets through.
 func (c Change) Narrow(f Filter, sorts []string, before, after *Book) Change {
 	if len(f) > 0 {
 		c.Before, c.After = before.countsOf(f), after.countsOf(f)
 		lets := func(all []*Supporter) []*Supporter {
 			return slices.DeleteFunc(slices.Clone(all), func(s *Supporter) bool { return !f.Lets(s) })
 		}
+		let := func(all []*Supporter) []*Supporter {
+			return slices.DeleteFunc(slices.Clone(all), func(s *Supporter) bool { return !f.Lets(before.Supporter(s.ID)) })
+		}
 		either := func(all []Amendment) []Amendment {
 			return slices.DeleteFunc(slices.Clone(all), func(a Amendment) bool { return !f.Lets(a.Before) && !f.Lets(a.After) })
 		}
-		c.Joined, c.Withdrew, c.Removed, c.Merged = lets(c.Joined), lets(c.Withdrew), lets(c.Removed), lets(c.Merged)
+		c.Joined, c.Restored, c.Withdrew, c.Removed, c.Merged = lets(c.Joined), lets(c.Restored), let(c.Withdrew), let(c.Removed), let(c.Merged)
 		c.Recategorised, c.Amended = either(c.Recategorised), either(c.Amended)
-		c.Figures = slices.DeleteFunc(slices.Clone(c.Figures), func(r Reported) bool { return !f.LetsFigure(r) })
+		figures := func(all []Reported) []Reported {
+			return slices.DeleteFunc(slices.Clone(all), func(r Reported) bool { return !f.LetsFigure(r) })
+		}
+		c.Figures, c.Retracted = figures(c.Figures), figures(c.Retracted)
 	}
 	if len(sorts) == 0 {
 		return c
@@ -96,9 +126,10 @@ func (c Change) Narrow(f Filter, sorts []string, before, after *Book) Change {
 		case OnlyLeft:
 			c.Withdrew, c.Removed = news.Withdrew, append(c.Removed, news.Removed...)
 		case OnlyFigures:
-			c.Figures = news.Figures
+			c.Figures, c.Retracted = news.Figures, corrections.Retracted
 		case OnlyCorrections:
 			c.Merged, c.Recategorised, c.Amended = corrections.Merged, corrections.Recategorised, corrections.Amended
+			c.Restored, c.Retracted = corrections.Restored, corrections.Retracted
 			c.Removed = append(c.Removed, corrections.Removed...)
 		}
 	}
@@ -117,7 +148,7 @@ func (b *Book) countsOf(f Filter) (c Counts) {
 
 // lists are how long the lists of the different kinds of changes are.
 func (c Change) lists() []int {
-	return []int{len(c.Joined), len(c.Withdrew), len(c.Removed), len(c.Merged), len(c.Recategorised), len(c.Amended), len(c.Figures)}
+	return []int{len(c.Joined), len(c.Restored), len(c.Withdrew), len(c.Removed), len(c.Merged), len(c.Recategorised), len(c.Amended), len(c.Figures), len(c.Retracted)}
 }
 
 // Sections is how many kinds of changes there are to tell.

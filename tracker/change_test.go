@@ -40,6 +40,8 @@ func TestBetweenTellsTheNetChange(t *testing.T) {
 		recategorised []tracker.Seq
 		amended       []tracker.Seq
 		figures       int
+		restored      []tracker.Seq
+		retracted     int
 	}{
 		"nothing":                     {},
 		"joined":                      {events: []tracker.Event{changed(listed(5, tracker.State))}, joined: []tracker.Seq{5}},
@@ -53,10 +55,18 @@ func TestBetweenTellsTheNetChange(t *testing.T) {
 		"withdrew and came back":      {events: []tracker.Event{changed(left(one, tracker.Withdrawn)), changed(one)}},
 		"removed and came back else":  {events: []tracker.Event{changed(left(one, tracker.Removed)), changed(listed(1, tracker.State))}, recategorised: []tracker.Seq{1}},
 		"who had left comes back":     {events: []tracker.Event{changed(listed(3, tracker.Company))}, joined: []tracker.Seq{3}},
+		"who had left is restored":    {events: []tracker.Event{undone(listed(3, tracker.Company), 3)}, restored: []tracker.Seq{3}},
+		"a figure is taken back":      {events: []tracker.Event{tracker.Retracted{Entry: 4, Reason: "misread"}}, retracted: 1},
+		"a figure is put right":       {events: []tracker.Event{tracker.Retracted{Entry: 4, Reason: "misread"}, tracker.Reported{Date: "2026", Value: 82}}, figures: 1, retracted: 1},
+		"a figure comes and goes":     {events: []tracker.Event{tracker.Reported{Date: "2026", Value: 82}, tracker.Retracted{Entry: 5}}},
 		"who had left is removed":     {events: []tracker.Event{changed(left(listed(3, tracker.Company), tracker.Removed))}},
 		"who had left comes and goes": {events: []tracker.Event{changed(listed(3, tracker.Company)), changed(gone)}},
 		"recategorised":               {events: []tracker.Event{changed(listed(1, tracker.CivilSociety))}, recategorised: []tracker.Seq{1}},
 		"recategorised and back":      {events: []tracker.Event{changed(listed(1, tracker.CivilSociety)), changed(one)}},
+		"comes back twice undone": {events: []tracker.Event{changed(listed(3, tracker.Company)), undone(gone, 5), undone(listed(3, tracker.Company), 6)},
+			joined: []tracker.Seq{3}},
+		"restored after it was told": {events: []tracker.Event{changed(listed(3, tracker.Company)), undone(gone, 5), undone(listed(3, tracker.Company), 3)},
+			restored: []tracker.Seq{3}},
 		"recategorised and renamed": {events: []tracker.Event{changed(as(listed(1, tracker.State), func(s *tracker.Supporter) { s.Name = "New" }))},
 			recategorised: []tracker.Seq{1}},
 		"renamed":              {events: []tracker.Event{changed(as(one, func(s *tracker.Supporter) { s.Name = "New" }))}, amended: []tracker.Seq{1}},
@@ -102,7 +112,7 @@ func TestBetweenTellsTheNetChange(t *testing.T) {
 				}{
 					{"joined", ids(change.Joined), c.joined}, {"withdrew", ids(change.Withdrew), c.withdrew},
 					{"removed", ids(change.Removed), c.removed}, {"merged", ids(change.Merged), c.merged}, {"recategorised", amendments(change.Recategorised), c.recategorised},
-					{"amended", amendments(change.Amended), c.amended},
+					{"amended", amendments(change.Amended), c.amended}, {"restored", ids(change.Restored), c.restored},
 				} {
 					if !slices.Equal(part.got, part.want) {
 						t.Errorf("%s: %s are %v, want %v", how, part.what, part.got, part.want)
@@ -111,7 +121,10 @@ func TestBetweenTellsTheNetChange(t *testing.T) {
 				if len(change.Figures) != c.figures {
 					t.Errorf("%s: new figures are %v, want %d", how, change.Figures, c.figures)
 				}
-				empty := len(c.joined)+len(c.withdrew)+len(c.removed)+len(c.merged)+len(c.recategorised)+len(c.amended)+c.figures == 0
+				if len(change.Retracted) != c.retracted {
+					t.Errorf("%s: figures taken back are %v, want %d", how, change.Retracted, c.retracted)
+				}
+				empty := len(c.restored)+c.retracted+len(c.joined)+len(c.withdrew)+len(c.removed)+len(c.merged)+len(c.recategorised)+len(c.amended)+c.figures == 0
 				if change.Empty() != empty {
 					t.Errorf("%s: empty is %t, want %t", how, change.Empty(), empty)
 				}
@@ -132,7 +145,7 @@ func TestBetweenAddsUp(t *testing.T) {
 			for to := from; to <= len(entries); to += 17 {
 				c := tracker.Between(book.Upto(tracker.Seq(from)), book.Upto(tracker.Seq(to)))
 				sum := map[tracker.Category]int{}
-				for _, s := range c.Joined {
+				for _, s := range slices.Concat(c.Joined, c.Restored) {
 					sum[s.Category]++
 				}
 				for _, s := range slices.Concat(c.Withdrew, c.Removed, c.Merged) {
@@ -145,6 +158,35 @@ func TestBetweenAddsUp(t *testing.T) {
 				for _, category := range tracker.Categories() {
 					if got := c.Before.Of(category) + sum[category]; got != c.After.Of(category) {
 						t.Errorf("seed %d, %d to %d: %s goes from %d to %d, and the changes give %d", seed, from, to, category, c.Before.Of(category), c.After.Of(category), got)
+					}
+				}
+			}
+		}
+	}
+}
+
+// Under a filter too, what is told explains every difference of the count.
+func TestNarrowAddsUp(t *testing.T) {
+	for seed := range uint64(10) {
+		entries := randomLedger(t, 300+seed, 80)
+		book := with(t, &tracker.Book{}, entries...)
+		for _, term := range []tracker.Term{{Category: tracker.State}, {Category: tracker.Company}, {Category: tracker.CivilSociety}, {Country: "FR"}} {
+			f := tracker.Filter{{{Terms: []tracker.Term{term}}}}
+			for from := 0; from <= len(entries); from += 13 {
+				for to := from; to <= len(entries); to += 17 {
+					before, after := book.Upto(tracker.Seq(from)), book.Upto(tracker.Seq(to))
+					c := tracker.Between(before, after).Narrow(f, nil, before, after)
+					sum := len(c.Joined) + len(c.Restored) - len(c.Withdrew) - len(c.Removed) - len(c.Merged)
+					for _, a := range slices.Concat(c.Recategorised, c.Amended) {
+						switch was, is := f.Lets(a.Before), f.Lets(a.After); {
+						case is && !was:
+							sum++
+						case was && !is:
+							sum--
+						}
+					}
+					if got := c.After.Total() - c.Before.Total(); got != sum {
+						t.Errorf("seed %d, %d to %d, %s: the count moves by %d, and the changes by %d", seed, from, to, f, got, sum)
 					}
 				}
 			}

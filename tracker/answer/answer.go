@@ -167,6 +167,7 @@ type Answer struct {
 	Change        *tracker.Change          `json:"-"`
 	Due           time.Time                `json:"-"` // of a digest that comes late: when it was due
 	Where         tracker.Filter           `json:"-"` // of a digest: whom it is about
+	Sorts         string                   `json:"-"` // of a digest: which changes it is about, as a subscription says it; empty: all
 	Milestones    []Milestone              `json:"-"`
 	Rolled        map[tracker.Reported]int `json:"-"` // figures that the roll of their day doesn't bear out, and how many it had
 	Brief         int                      `json:"-"` // lists are cut so short that all fits a screen

@@ -1183,7 +1183,10 @@ func (w English) news(a *Answer) []string {
 		r := c.Recategorised[i]
 		return fmt.Sprintf("%s: %s → %s", r.After.Name, w.singular(r.Before.Category), w.singular(r.After.Category))
 	})
-	section("Amended:", len(c.Amended), func(i int) string { return c.Amended[i].After.Name })
+	section("Amended:", len(c.Amended), func(i int) string { return c.Amended[i].After.Name + amended(w, c.Amended[i]) })
+	section("Put back on the list, as its departure was undone:", len(c.Restored), func(i int) string {
+		return c.Restored[i].Name + ", " + w.what(c.Restored[i])
+	})
 	section("Headline figures, as others reported them:", len(c.Figures), func(i int) string {
 		f := c.Figures[i]
 		line := w.figured(FigureFact{f.Date, f.Category, f.Value, f.Qualifier, f.Source})
@@ -1191,6 +1194,10 @@ func (w English) news(a *Answer) []string {
 			line += fmt.Sprintf(", while the roll had %s", digits(n, ","))
 		}
 		return line + ". Source: " + f.Source
+	})
+	section("Headline figures that were taken back, and count no more:", len(c.Retracted), func(i int) string {
+		f := c.Retracted[i]
+		return w.figure(FigureFact{f.Date, f.Category, f.Value, f.Qualifier, f.Source})
 	})
 	return lines
 }

@@ -177,7 +177,9 @@ func (w English) Digest(a *Answer) (string, []string) {
 	count(len(c.Merged), "entry was merged into another", "entries were merged into others")
 	count(len(c.Recategorised), "entry was recategorised", "entries were recategorised")
 	count(len(c.Amended), "entry was amended", "entries were amended")
+	count(len(c.Restored), "entry was put back on the list", "entries were put back on the list")
 	count(len(c.Figures), "headline figure was reported", "headline figures were reported")
+	count(len(c.Retracted), "headline figure was taken back", "headline figures were taken back")
 	lines := w.moved(c)
 	if len(a.Where) > 0 {
 		lines = w.shifts(c, w.Columns().These)
@@ -198,6 +200,9 @@ func (w English) Digest(a *Answer) (string, []string) {
 	}
 	if len(a.Where) > 0 {
 		lines = append(lines, "This channel is only told about "+w.who(a.Where)+".")
+	}
+	if a.Sorts != "" {
+		lines = append(lines, "Of all changes, it is only told of "+w.sorts(a.Sorts)+"; the counts show all.")
 	}
 	if !a.Due.IsZero() {
 		lines = append(lines, fmt.Sprintf("This digest was due on %s at %s UTC and comes late.", w.day(tracker.DayOf(a.Due)), a.Due.Format("15:04")))

@@ -366,6 +366,9 @@ func cases(t testing.TB) []testCase {
 		Withdrew: []*tracker.Supporter{left(states, tracker.Withdrawn, "")}, Removed: []*tracker.Supporter{left(company, tracker.Removed, tracker.Replaced)}, Merged: []*tracker.Supporter{left(college, tracker.Merged, "")},
 		Recategorised: []tracker.Amendment{{Before: odd, After: college}}, Amended: []tracker.Amendment{{Before: france, After: france}},
 		Figures: []tracker.Reported{{Date: "2022-05-01", Category: tracker.State, Value: 81, Qualifier: tracker.AtLeast, Source: "https://example.org/figure"}}}
+	other := *france
+	other.Name, other.Country, other.Note = "Example Republic", "BE", "what can be long"
+	putBack := tracker.Change{Before: totals, After: totals, Restored: []*tracker.Supporter{company}, Amended: []tracker.Amendment{{Before: france, After: &other}}, Retracted: change.Figures}
 	one := tracker.Change{Before: totals, After: totals, Joined: []*tracker.Supporter{france}, Removed: []*tracker.Supporter{left(company, tracker.Removed, "")}}
 	many := tracker.Change{After: totals, Joined: slices.Repeat([]*tracker.Supporter{company}, 1222)}
 	still := tracker.Change{Before: totals, After: totals}
@@ -578,6 +581,7 @@ func cases(t testing.TB) []testCase {
 	milestones := []answer.Milestone{{Category: tracker.State, Count: 100}, {Count: 1000}, {Group: eu, Count: 27}}
 	add("digest narrowed", answer.Answer{Kind: answer.Digest, Book: book, Change: &change, Where: narrowed.Who, Milestones: milestones, Brief: 2,
 		Rolled: map[tracker.Reported]int{change.Figures[0]: 80}, Suggestions: []string{"diff 2021-01-01 2021-12-31"}})
+	add("digest put back", answer.Answer{Kind: answer.Digest, Book: book, Change: &putBack, Sorts: "figures corrections"})
 	add("digest narrowed still", answer.Answer{Kind: answer.Digest, Book: book, Change: &tracker.Change{Amended: change.Amended}, Where: narrowed.Who})
 	slices.SortStableFunc(all, func(a, b testCase) int {
 		return strings.Compare(string(a.a.Kind)+" "+a.name, string(b.a.Kind)+" "+b.name)

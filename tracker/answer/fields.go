@@ -43,6 +43,14 @@ func changed(w Words, was, is *tracker.Supporter) []string {
 	return lines
 }
 
+// amended tells in one line what a supporter is known by now, as far as that differs; what can be long isn't told.
+func amended(w Words, a tracker.Amendment) string {
+	was, is := *a.Before, *a.After
+	was.Aliases, was.Website, was.Note = nil, "", ""
+	is.Aliases, is.Website, is.Note = nil, "", ""
+	return strings.Join(append([]string{""}, changed(w, &was, &is)...), " – ")
+}
+
 // fieldsOf are the lines that follow that on an entry: how it changed each field of a supporter.
 func fieldsOf(w Words, a *Answer, e tracker.Entry) []string {
 	ev, ok := e.Event.(tracker.Changed)

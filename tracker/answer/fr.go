@@ -1236,7 +1236,10 @@ func (w French) news(a *Answer) []string {
 		r := c.Recategorised[i]
 		return fmt.Sprintf("%s\u00a0: %s → %s", w.name(r.After), w.noun(r.Before.Category, 1), w.noun(r.After.Category, 1))
 	})
-	section("Modifications", len(c.Amended), func(i int) string { return w.name(c.Amended[i].After) })
+	section("Modifications", len(c.Amended), func(i int) string { return w.name(c.Amended[i].After) + amended(w, c.Amended[i]) })
+	section("Rétablissements sur la liste, le départ ayant été annulé", len(c.Restored), func(i int) string {
+		return w.name(c.Restored[i]) + ", " + w.what(c.Restored[i])
+	})
 	section("Chiffres, tels que d'autres les ont publiés", len(c.Figures), func(i int) string {
 		f := c.Figures[i]
 		line := w.figured(FigureFact{f.Date, f.Category, f.Value, f.Qualifier, f.Source})
@@ -1244,6 +1247,10 @@ func (w French) news(a *Answer) []string {
 			line += fmt.Sprintf(", alors que la liste en avait %s", w.digits(n))
 		}
 		return line + ". Source\u00a0: " + f.Source
+	})
+	section("Chiffres repris, qui ne comptent plus", len(c.Retracted), func(i int) string {
+		f := c.Retracted[i]
+		return w.figure(FigureFact{f.Date, f.Category, f.Value, f.Qualifier, f.Source})
 	})
 	return lines
 }

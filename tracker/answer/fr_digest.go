@@ -183,7 +183,9 @@ func (w French) Digest(a *Answer) (string, []string) {
 	count(len(c.Merged), "entrée a été fusionnée avec une autre", "entrées ont été fusionnées avec d'autres")
 	count(len(c.Recategorised), "entrée a changé de catégorie", "entrées ont changé de catégorie")
 	count(len(c.Amended), "entrée a été modifiée", "entrées ont été modifiées")
+	count(len(c.Restored), "entrée a été rétablie sur la liste", "entrées ont été rétablies sur la liste")
 	count(len(c.Figures), "chiffre a été publié", "chiffres ont été publiés")
+	count(len(c.Retracted), "chiffre a été repris", "chiffres ont été repris")
 	lines := w.moved(c)
 	if len(a.Where) > 0 {
 		lines = w.shifts(c, w.Columns().These)
@@ -204,6 +206,9 @@ func (w French) Digest(a *Answer) (string, []string) {
 	}
 	if len(a.Where) > 0 {
 		lines = append(lines, "N'est annoncé ici que ce qui concerne\u00a0: "+w.who(a.Where)+".")
+	}
+	if a.Sorts != "" {
+		lines = append(lines, "De tous les changements, seuls sont annoncés\u00a0: "+w.sorts(a.Sorts)+"\u00a0; les nombres les montrent tous.")
 	}
 	if !a.Due.IsZero() {
 		lines = append(lines, fmt.Sprintf("Ce récapitulatif était prévu le %s à %s UTC et arrive en retard.", w.day(tracker.DayOf(a.Due)), a.Due.Format("15:04")))

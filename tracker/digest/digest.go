@@ -43,8 +43,7 @@ type Reader struct {
 	Call *tracker.Call
 	Book *tracker.Book
 
-	news    []tracker.Seq // entries that can be worth a digest
-	turns   []tracker.Seq // those, and what else changed the roll or the figures
+	news    []tracker.Seq // entries that can be worth a digest: they changed the roll or the figures
 	books   map[tracker.Seq]*tracker.Book
 	changes map[told]*tracker.Change
 	filters map[string]tracker.Filter
@@ -63,10 +62,8 @@ func NewReader(call *tracker.Call, book *tracker.Book) *Reader {
 		filters: map[string]tracker.Filter{}, times: map[string]when{}}
 	for e := range book.Entries(0) {
 		switch e.Event.(type) {
-		case tracker.Changed, tracker.Reported:
-			r.news, r.turns = append(r.news, e.Seq), append(r.turns, e.Seq)
-		case tracker.Retracted:
-			r.turns = append(r.turns, e.Seq)
+		case tracker.Changed, tracker.Reported, tracker.Retracted:
+			r.news = append(r.news, e.Seq)
 		}
 	}
 	return r
@@ -149,9 +146,9 @@ func (r *Reader) Changes(s *tracker.Subscribed, after, through tracker.Seq) (ans
 		return answer.Answer{}, err
 	}
 	filter, err := r.filter(s.Filter)
-	a := answer.Answer{Kind: answer.Digest, Call: r.Call, Book: r.upto(through), Change: change, Where: filter, Brief: max(fewest, screen/max(1, change.Sections())),
+	a := answer.Answer{Kind: answer.Digest, Call: r.Call, Book: r.upto(through), Change: change, Where: filter, Sorts: s.Only, Brief: max(fewest, screen/max(1, change.Sections())),
 		Milestones: r.milestones(change, filter, after, through), Rolled: r.disagreeing(change.Figures, through)}
-	if line := r.diff(after, through); line != "" && change.Size() > len(change.Figures) {
+	if line := r.diff(after, through); line != "" && change.Size() > len(change.Figures)+len(change.Retracted) {
 		a.Suggestions = []string{line}
 	}
 	return a, err
@@ -189,7 +186,7 @@ func (r *Reader) when(s *tracker.Subscribed) (w when, err error) {
 
 // change is what a subscription has to tell of the entries after one, up to another.
 func (r *Reader) change(s *tracker.Subscribed, after, through tracker.Seq) (*tracker.Change, error) {
-	key := told{s.Filter, s.Only, last(r.turns, after), last(r.turns, through)}
+	key := told{s.Filter, s.Only, last(r.news, after), last(r.news, through)}
 	if c := r.changes[key]; c != nil {
 		return c, nil
 	}
@@ -208,7 +205,7 @@ func (r *Reader) change(s *tracker.Subscribed, after, through tracker.Seq) (*tra
 
 // upto is the Book as it stood after a Seq, as far as it matters here.
 func (r *Reader) upto(seq tracker.Seq) *tracker.Book {
-	seq = last(r.turns, seq)
+	seq = last(r.news, seq)
 	b := r.books[seq]
 	if b == nil {
 		b = r.Book.Upto(seq)

@@ -282,3 +282,29 @@ func FuzzNext(f *testing.F) {
 		}
 	})
 }
+
+// What was told and is taken back is told as a correction, and is no news.
+func TestWhatIsTakenBackIsACorrection(t *testing.T) {
+	l := newLog(t, at(1, 8, 0))
+	gone := l.join(at(1, 8, 0), "Example Gone", tracker.Company, "FR")
+	l.way(at(1, 8, 0), tracker.Subscribed{})
+	listed := *l.book.Supporter(gone)
+	left := listed
+	left.Left = tracker.Departure{Status: tracker.Withdrawn, On: "2010-01-01"}
+	withdrawal := l.add(at(1, 9, 0), tracker.Changed{Why: tracker.Withdrew, Supporter: left})
+	figure := l.add(at(1, 9, 0), tracker.Reported{Date: "2010", Category: tracker.State, Value: 82, Qualifier: tracker.Exactly})
+	wantTimes(t, l.dueAt(at(1, 9, 0), at(1, 10, 0)), "01 09:00")
+	l.add(at(1, 10, 0), tracker.Changed{Why: tracker.Undone, Supporter: listed, Undoes: withdrawal})
+	wantTimes(t, l.dueAt(at(1, 10, 0), at(1, 11, 0)), "01 10:00")
+	told := l.sub().Through
+	l.add(at(1, 11, 0), tracker.Retracted{Entry: figure})
+	wantTimes(t, l.dueAt(at(1, 11, 0), at(1, 12, 0)), "01 11:00")
+	a, err := digest.NewReader(l.call, l.book).Changes(&l.sub().Subscribed, withdrawal+1, l.sub().Through)
+	if err != nil {
+		t.Fatal(err)
+	}
+	news, corrections := a.Change.Apart()
+	if !news.Empty() || len(corrections.Restored) != 1 || len(corrections.Retracted) != 1 || told == l.sub().Through {
+		t.Errorf("the news are %+v and the corrections %+v", news, corrections)
+	}
+}
