@@ -156,6 +156,9 @@ func (w French) who(f tracker.Filter) string {
 			}
 			parts = append(parts, part)
 		}
+		if clause[0].Not {
+			parts = append([]string{"tous"}, parts...)
+		}
 		clauses = append(clauses, strings.Join(parts, ", "))
 	}
 	return strings.Join(clauses, "\u00a0; ou ")

@@ -364,6 +364,12 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"“%s” is not a time zone that I know, nor anything else that goes here; a zone is written Europe/Paris or UTC. Type: %s",
 		"«\u00a0%s\u00a0» n'est ni un fuseau horaire que je connais, ni rien d'autre qui convienne ici\u00a0; un fuseau s'écrit Europe/Paris ou UTC. Tapez\u00a0: %s",
 
+		"“%s” is a country; to be told about it, write it as country:%s. A time zone is written Europe/Paris or UTC.",
+		"«\u00a0%s\u00a0» est un pays\u00a0; pour ce qui le concerne, écrivez country:%s. Un fuseau horaire s'écrit Europe/Paris ou UTC.",
+
+		"“%s”: a filter is put together with and, or and not alone, such as: state or company not country:FR",
+		"«\u00a0%s\u00a0»\u00a0: un filtre ne se compose qu'avec et, ou, sauf, par exemple\u00a0: state ou company sauf country:FR",
+
 		"It is either instantly or at a time. Type, for example: %s",
 		"C'est soit instantly (tout de suite), soit à une heure donnée. Tapez, par exemple\u00a0: %s",
 

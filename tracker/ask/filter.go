@@ -26,6 +26,9 @@ func ReadFilter(call *tracker.Call, tokens []Token, other func(word string) bool
 			return nil, "", err
 		}
 		if t.Key == "" {
+			if strings.ContainsAny(t.Text, signs) || strings.HasPrefix(t.Text, "-") {
+				return nil, "", tracker.Refuse("“%s”: a filter is put together with and, or and not alone, such as: state or company not country:FR", t.Text)
+			}
 			words = append(words, t.Text)
 			continue
 		}
@@ -43,6 +46,9 @@ func ReadFilter(call *tracker.Call, tokens []Token, other func(word string) bool
 	f, err = r.whole()
 	return f, "", err
 }
+
+// signs are what elsewhere puts filters together, and would be passed over in a name.
+const signs = "()[]{}!&|"
 
 // readTerm reads one filter.
 func readTerm(call *tracker.Call, t Token) (term tracker.Term, err error) {

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
@@ -137,7 +138,7 @@ func (d *Desk) readWay(r Request, args []ask.Token) (tracker.Subscribed, error) 
 	}
 	who, unknown, err := ask.ReadFilter(d.Call, way.filter, func(word string) bool {
 		z, err := zone(word)
-		if err != nil || way.Zone != "" {
+		if _, no := ask.Country(word); no == nil || err != nil || way.Zone != "" {
 			return false
 		}
 		way.Zone = z
@@ -145,6 +146,9 @@ func (d *Desk) readWay(r Request, args []ask.Token) (tracker.Subscribed, error) 
 	})
 	if err != nil {
 		return way.Subscribed, err
+	}
+	if code, err := ask.Country(unknown); err == nil { // some zones are called as a country
+		return way.Subscribed, tracker.Refuse("“%s” is a country; to be told about it, write it as country:%s. A time zone is written Europe/Paris or UTC.", unknown, code)
 	}
 	if unknown != "" {
 		return way.Subscribed, tracker.Refuse("“%s” is not a time zone that I know, nor anything else that goes here; a zone is written Europe/Paris or UTC. Type: %s", unknown, usageSubscribe)
@@ -379,7 +383,7 @@ func weekday(s string) (time.Weekday, bool) {
 	return 0, false
 }
 
-// zone reads an IANA time zone, whatever its case.
+// zone reads an IANA time zone, whatever its case. What machines have besides, such as posixrules, begins with a small letter.
 func zone(s string) (string, error) {
 	spelt := strings.ToUpper(s)
 	if strings.Contains(s, "/") {
@@ -392,7 +396,7 @@ func zone(s string) (string, error) {
 		})
 	}
 	for _, name := range []string{s, spelt} {
-		if l, err := time.LoadLocation(name); err == nil && name != "" && name != "Local" {
+		if l, err := time.LoadLocation(name); err == nil && name != "" && name != "Local" && unicode.IsUpper(rune(name[0])) {
 			return l.String(), nil
 		}
 	}
