@@ -128,6 +128,7 @@ func (w English) conditions(r *SubscriptionRule) []string {
 func (w English) who(f tracker.Filter) string {
 	var clauses []string
 	for _, clause := range f {
+		clause = ordered(clause)
 		var parts []string
 		for _, c := range clause {
 			var terms []string

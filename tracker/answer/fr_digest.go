@@ -135,6 +135,7 @@ func (w French) conditions(r *SubscriptionRule) []string {
 func (w French) who(f tracker.Filter) string {
 	var clauses []string
 	for _, clause := range f {
+		clause = ordered(clause)
 		var parts []string
 		for _, c := range clause {
 			var terms []string

@@ -3,6 +3,8 @@ package answer
 import (
 	"strings"
 	"time"
+
+	"rollcall/tracker"
 )
 
 // A rhythm is how often a subscription's schedule comes around.
@@ -44,6 +46,19 @@ func timed(schedule string) (r rhythm, clock string, day int) {
 		return weekly, clock, int(on[0] - '0')
 	}
 	return expression, schedule, 0
+}
+
+// ordered has what a clause excludes behind what it means, so that nothing else is read as excluded, too.
+func ordered(clause tracker.Clause) tracker.Clause {
+	var means, excludes tracker.Clause
+	for _, c := range clause {
+		if c.Not {
+			excludes = append(excludes, c)
+		} else {
+			means = append(means, c)
+		}
+	}
+	return append(means, excludes...)
 }
 
 // sentences are phrases, each as one.

@@ -363,6 +363,23 @@ func TestSubscribeReadsTheWay(t *testing.T) {
 	}
 }
 
+func TestWhatAFilterExcludesIsToldLast(t *testing.T) {
+	f := newFront(t, call(t))
+	for line, words := range map[string]string{
+		"subscribe not state company":                 "Only about companies, not states.",
+		"subscribe not state not company":             "Only about supporters not states, not companies.",
+		"subscribe not in:eu state or not country:FR": "États, sauf pays de l'Union européenne (UE)\u00a0; ou tous, sauf pays\u00a0: France.",
+	} {
+		lang := "en"
+		if strings.Contains(words, "sauf") {
+			lang = "fr"
+		}
+		if a := f.asks(desk.Request{By: "U0ADMIN", Admin: true, Channel: "C0POLICY", Lang: lang, Tokens: ask.Line(line)}); !strings.Contains(a.Text, words) {
+			t.Errorf("%s\nis told as %s\nwant %s", line, a.Text, words)
+		}
+	}
+}
+
 func TestSubscribeRefusesWhatItDoesNotUnderstand(t *testing.T) {
 	f := newFront(t, call(t))
 	for _, c := range []struct{ line, words string }{
