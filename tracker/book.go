@@ -84,7 +84,7 @@ type Subscription struct {
 	Occasion time.Time // the last one that a digest was planned for
 	Number   int       // by which the channel's people name it, from 1
 	Muted    time.Time // nothing is planned until then
-	Asked    bool      // a digest is wanted at once
+	Asked    Seq       // the entry that wants a digest at once; 0 if none does
 	Plan     *Plan     // the open one, if any
 	Paused   string    // why no more is planned until it is set again; empty if it isn't paused
 }
@@ -438,11 +438,11 @@ func (b *Book) fold(e Entry, s *Supporter) {
 	case Muted:
 		b.change(ev.Subscription, func(s *Subscription) { s.Muted = ev.Until })
 	case DigestAsked:
-		b.change(ev.Subscription, func(s *Subscription) { s.Asked = true })
+		b.change(ev.Subscription, func(s *Subscription) { s.Asked = e.Seq })
 	case DigestPlanned:
 		b.change(ev.Subscription, func(s *Subscription) {
 			s.Plan = &Plan{DigestPlanned: ev, Seq: e.Seq, At: e.At, From: s.Through, Way: s.Subscribed}
-			s.Occasion, s.Asked = ev.Occasion, false
+			s.Occasion, s.Asked = ev.Occasion, 0
 		})
 	case DigestPosted:
 		b.settle(ev.Plan, func(s *Subscription) { s.Through = s.Plan.Through })

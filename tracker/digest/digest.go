@@ -79,9 +79,13 @@ func (r *Reader) Due(s *tracker.Subscription, now time.Time) (plan tracker.Diges
 	if err != nil {
 		return plan, false, err
 	}
+	asked, err := r.asked(s)
+	if err != nil {
+		return plan, false, err
+	}
 	occasion, through, late := now, r.Book.Head(), false
 	switch {
-	case s.Asked:
+	case asked:
 	case now.Before(s.Muted) || w.quietAt(now):
 		return plan, false, nil
 	case w.cron != nil:
@@ -104,10 +108,19 @@ func (r *Reader) Due(s *tracker.Subscription, now time.Time) (plan tracker.Diges
 		return plan, false, nil
 	}
 	change, err := r.change(&s.Subscribed, s.Through, through)
-	if err != nil || change.Empty() || change.Size() < s.Min && !s.Asked {
+	if err != nil || change.Empty() || change.Size() < s.Min && !asked {
 		return plan, false, err
 	}
 	return tracker.DigestPlanned{Subscription: s.ID, Occasion: occasion, Through: through, Late: late}, true, nil
+}
+
+// asked tells whether a digest is wanted at once of something that has not been told since.
+func (r *Reader) asked(s *tracker.Subscription) (bool, error) {
+	if s.Asked <= s.Through {
+		return false, nil
+	}
+	change, err := r.change(&s.Subscribed, s.Through, s.Asked)
+	return err == nil && !change.Empty(), err
 }
 
 // imported tells whether an import after an entry is so fresh that it may still be put right.

@@ -127,6 +127,21 @@ func TestAfterAnImportWhatIsInstantWaits(t *testing.T) {
 	wantTimes(t, l.dueAt(at(1, 11, 0), at(1, 12, 0)), "01 11:00")
 }
 
+// Who asks for what is on its way already doesn't ask for what comes later.
+func TestWhatWasToldMeanwhileIsNotAskedFor(t *testing.T) {
+	l := newLog(t, at(1, 8, 0))
+	l.way(at(1, 8, 0), tracker.Subscribed{Schedule: "0 9 * * *", Quiet: "22:00-07:00"})
+	l.change(at(1, 8, 30))
+	plan, ok := l.due(at(1, 9, 0))
+	seq := l.add(at(1, 9, 0), plan)
+	l.add(at(1, 9, 0), tracker.DigestAsked{Subscription: l.sub().ID})
+	l.add(at(1, 9, 1), tracker.DigestPosted{Plan: seq, TS: "1.2"})
+	l.change(at(1, 23, 0))
+	if got := l.dueAt(at(1, 23, 0), at(3, 0, 0)); !ok || !slices.Equal(got, []string{"02 09:00"}) {
+		t.Errorf("it is due at %v", got)
+	}
+}
+
 func TestWhatIsAskedForIsDueAtOnce(t *testing.T) {
 	l := newLog(t, at(1, 8, 0))
 	l.way(at(1, 8, 0), tracker.Subscribed{Schedule: "0 9 * * *", Quiet: "22:00-07:00", Min: 5})
