@@ -464,6 +464,29 @@ func TestAClockThatJumpsBackPlansNothingTwice(t *testing.T) {
 	}
 }
 
+// Until the clock is again where it wrongly was, each day has its digest at its time, and none besides.
+func TestAfterAClockThatWasAheadEachDayHasItsTime(t *testing.T) {
+	l := newLog(t, at(1, 8, 0))
+	l.subscribe(at(1, 8, 0), "0 9 * * *", "UTC")
+	l.change(at(9, 8, 30))
+	if _, ok := l.post(at(10, 12, 0)); !ok {
+		t.Fatal("nothing is due")
+	}
+	var told []string
+	for now := at(2, 0, 0); now.Before(at(4, 0, 0)); now = now.Add(time.Minute) {
+		if now.Minute() == 30 {
+			l.change(at(10, 12, 0))
+		}
+		if plan, ok := l.due(now); ok {
+			l.add(at(10, 12, 0), tracker.DigestPosted{Plan: l.add(at(10, 12, 0), plan), TS: "1.2"})
+			told = append(told, now.Format("02 15:04"))
+		}
+	}
+	if want := []string{"02 09:00", "03 09:00"}; !slices.Equal(told, want) {
+		t.Errorf("it is told at %v, want %v", told, want)
+	}
+}
+
 func later(a, b time.Time) time.Time {
 	if a.After(b) {
 		return a
