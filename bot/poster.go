@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,7 +30,8 @@ import (
 const CallTimeout = 10 * time.Second
 
 const (
-	maxTries   = 6                // refusals for no lasting reason, before a digest is given up
+	maxTries   = 6                // refusals for no lasting reason, before a digest is given up, or held
+	maxWait    = time.Hour        // that Slack is taken at its word for
 	historyTop = 100              // messages that are asked of a history at once
 	clockSkew  = 10 * time.Minute // how far Slack's clock and ours may be apart
 	heldFor    = 10 * time.Minute // between looks into a history that can't be read
@@ -81,6 +83,7 @@ type attempt struct {
 	unknown bool      // it may have landed
 	next    time.Time // when to go on
 	refused int       // how often, for no lasting reason
+	unread  int       // how often the history couldn't be read
 	held    bool      // the history can't be read, and the owner was told
 }
 
@@ -308,7 +311,7 @@ func (p *Poster) lookUp(ctx context.Context, s *tracker.Subscription, a *attempt
 			}
 		}
 		if params.Cursor = history.ResponseMetaData.NextCursor; params.Cursor == "" {
-			a.unknown, a.held = false, false
+			a.unknown, a.unread, a.held = false, 0, false
 			return true
 		}
 	}
@@ -325,11 +328,11 @@ func earlier(a, b time.Time) time.Time {
 // unreadable holds a digest whose fate the history doesn't tell.
 func (p *Poster) unreadable(ctx context.Context, s *tracker.Subscription, a *attempt, err error) {
 	o, wait := judge(err)
-	switch o {
-	case limited:
+	if o == limited {
 		a.next = p.limit(s.Channel, wait)
 		return
-	case unknown, refused:
+	}
+	if a.unread++; o != gone && a.unread < maxTries {
 		return
 	}
 	a.next = time.Now().Add(heldFor)
@@ -519,7 +522,7 @@ func (o outcome) String() string { return [...]string{"unknown", "limited", "ref
 func judge(err error) (outcome, time.Duration) {
 	var tooMany *slack.RateLimitedError
 	if errors.As(err, &tooMany) {
-		return limited, max(tooMany.RetryAfter, time.Second)
+		return limited, min(max(tooMany.RetryAfter, time.Second), maxWait)
 	}
 	var said slack.SlackErrorResponse
 	if errors.As(err, &said) {
@@ -539,8 +542,8 @@ func judge(err error) (outcome, time.Duration) {
 		return refused, 0
 	}
 	var status slack.StatusCodeError
-	if errors.As(err, &status) && status.Code < 500 {
-		return refused, 0
+	if errors.As(err, &status) && status.Code < 500 && status.Code != http.StatusRequestTimeout {
+		return refused, 0 // by what stands between; one that ran out of time may have passed it on
 	}
 	return unknown, 0
 }

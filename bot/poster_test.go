@@ -29,7 +29,7 @@ func everyFault() []slacktest.Fault {
 	var all []slacktest.Fault
 	for _, landed := range []bool{true, false} {
 		for _, f := range []slacktest.Fault{
-			{Lost: true}, {Cut: true}, {Status: 500}, {Status: 503}, {Error: "internal_error"}, {Error: "fatal_error"},
+			{Lost: true}, {Cut: true}, {Status: 408}, {Status: 500}, {Status: 503}, {Error: "internal_error"}, {Error: "fatal_error"},
 			{After: 15 * time.Second, Lost: true}, {Before: 15 * time.Second, Lost: true},
 		} {
 			f.Landed = landed
@@ -152,6 +152,18 @@ func TestRefusedBlocksAreFollowedByTheTextAlone(t *testing.T) {
 			}
 		})
 	}
+}
+
+// An hour is waited for and no more, whatever stands between us and Slack says.
+func TestNobodyIsWaitedForADay(t *testing.T) {
+	inHouse(t, new(tracker.Memory), func(h *house) {
+		stop := h.start(tick)
+		defer stop()
+		h.slack.Fail("chat.postMessage", slacktest.Fault{Status: 429, RetryAfter: 24 * time.Hour})
+		h.joins("Example Company")
+		time.Sleep(2 * time.Hour)
+		h.once("Example Company")
+	})
 }
 
 func TestRetryAfterIsWaitedFor(t *testing.T) {
@@ -315,6 +327,28 @@ func TestAHistoryThatCannotBeReadHoldsTheDigest(t *testing.T) {
 				})
 			})
 		}
+	}
+}
+
+// What has no lasting reason, and lasts, holds the digest as well.
+func TestAHistoryThatFailsOnAndOnHoldsTheDigest(t *testing.T) {
+	t.Parallel()
+	for _, f := range []slacktest.Fault{{Error: "internal_error"}, {Error: "something_new"}, {Status: 502}, {Status: 403}} {
+		t.Run(describe(f), func(t *testing.T) {
+			t.Parallel()
+			inHouse(t, new(tracker.Memory), func(h *house) {
+				stop := h.start(tick)
+				defer stop()
+				h.slack.Fail("chat.postMessage", slacktest.Fault{Lost: true})
+				h.slack.Fail("conversations.history", slices.Repeat([]slacktest.Fault{f}, 20)...)
+				h.joins("Example Company")
+				time.Sleep(6 * time.Hour)
+				h.once("Example Company")
+				if told := h.told(admin); len(told) != 1 || !strings.Contains(told[0].Text, "held") {
+					h.Errorf("its owner was told %+v", told)
+				}
+			})
+		})
 	}
 }
 
