@@ -103,7 +103,7 @@ func (process) digests(channel string, since, until tracker.Day, r roll) ([]dige
 		return nil, err
 	}
 	a.Brief = 0
-	return []digest.Posted{{At: time.Now().UTC(), Digest: answer.Write(a, answer.In(""))}}, nil
+	return []digest.Posted{{Digest: answer.Write(a, answer.In(""))}}, nil
 }
 
 // printJSON prints one digest a line.

@@ -55,8 +55,9 @@ func TestDigestPrintsWhatChannelsWereTold(t *testing.T) {
 		{"--channel C1", "2 supporters joined", "\n\n"},
 		{"--channel=C2", "1 soutien a adhéré", "Foundation"},
 		{"--channel C2 --html", "<p>• Example &amp; Co", "Example & Co"},
-		{"", "supporters joined", "Posted in"},
-		{"--text", "supporters joined", "Posted in"},
+		{"", "2 supporters joined", "Posted in"},
+		{"--text", "2 supporters joined", "Posted in"},
+		{"--json", `{"digest":{"kind":"digest"`, "posted"},
 	} {
 		out := new(strings.Builder)
 		p.stdout = out

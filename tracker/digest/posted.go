@@ -8,11 +8,12 @@ import (
 	"rollcall/tracker/answer"
 )
 
-// Posted is a digest that a channel was told, as it was told then; names that were forgotten since are blank.
+// Posted is a digest that a channel was told, as it was told then; names that were forgotten since are blank. One that was
+// told to nobody has nothing but the digest.
 type Posted struct {
-	Channel string        `json:"channel"`
-	At      time.Time     `json:"posted"`
-	TS      string        `json:"ts"` // Slack's name of the message
+	Channel string        `json:"channel,omitempty"`
+	At      time.Time     `json:"posted,omitzero"`
+	TS      string        `json:"ts,omitempty"` // Slack's name of the message
 	Digest  answer.Answer `json:"digest"`
 }
 
@@ -41,9 +42,22 @@ func PostedTo(channel string, since, until tracker.Day, call *tracker.Call, book
 	return all, nil
 }
 
-// Between is what everybody could have been told of what was recorded from one day to another, both included.
+// Between is what everybody could have been told of what was recorded from one day to another, both included. What the
+// ledger began with is no news of those days.
 func Between(since, until tracker.Day, call *tracker.Call, book *tracker.Book) (answer.Answer, error) {
-	from := book.Recorded(since.Time().Add(-time.Nanosecond))
+	from := max(began(book), book.Recorded(since.Time().Add(-time.Nanosecond)))
 	through := book.Recorded(until.Time().AddDate(0, 0, 1).Add(-time.Nanosecond))
 	return NewReader(call, book).Changes(&tracker.Subscribed{}, from, max(from, through))
+}
+
+// began is the last of the entries that a ledger was filled with: those recorded with its first, by the same.
+func began(book *tracker.Book) (last tracker.Seq) {
+	first, _ := book.Entry(1)
+	for e := range book.Entries(0) {
+		if e.By != first.By || !e.At.Equal(first.At) {
+			break
+		}
+		last = e.Seq
+	}
+	return last
 }
