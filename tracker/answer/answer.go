@@ -169,6 +169,7 @@ type Answer struct {
 	Where         tracker.Filter           `json:"-"` // of a digest: whom it is about
 	Sorts         string                   `json:"-"` // of a digest: which changes it is about, as a subscription says it; empty: all
 	Milestones    []Milestone              `json:"-"`
+	Forgotten     bool                     `json:"-"` // of a digest: all that it told was forgotten since
 	Rolled        map[tracker.Reported]int `json:"-"` // figures that the roll of their day doesn't bear out, and how many it had
 	Brief         int                      `json:"-"` // lists are cut so short that all fits a screen
 	Entries       []tracker.Entry          `json:"-"`

@@ -163,6 +163,9 @@ func (English) moment(t time.Time) string { return t.Format("Monday 2 January 20
 // Digest tells what changed: the news first, and corrections apart.
 func (w English) Digest(a *Answer) (string, []string) {
 	c := a.Change
+	if a.Forgotten {
+		return "What this digest told was forgotten since.", nil
+	}
 	if c.Empty() {
 		return "Nothing changed since this channel was last told.", nil
 	}

@@ -581,6 +581,7 @@ func cases(t testing.TB) []testCase {
 	milestones := []answer.Milestone{{Category: tracker.State, Count: 100}, {Count: 1000}, {Group: eu, Count: 27}}
 	add("digest narrowed", answer.Answer{Kind: answer.Digest, Book: book, Change: &change, Where: narrowed.Who, Milestones: milestones, Brief: 2,
 		Rolled: map[tracker.Reported]int{change.Figures[0]: 80}, Suggestions: []string{"diff 2021-01-01 2021-12-31"}})
+	add("digest forgotten", answer.Answer{Kind: answer.Digest, Change: &tracker.Change{}, Forgotten: true})
 	add("digest put back", answer.Answer{Kind: answer.Digest, Book: book, Change: &putBack, Sorts: "figures corrections"})
 	add("digest narrowed still", answer.Answer{Kind: answer.Digest, Book: book, Change: &tracker.Change{Amended: change.Amended}, Where: narrowed.Who})
 	slices.SortStableFunc(all, func(a, b testCase) int {

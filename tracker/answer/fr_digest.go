@@ -172,6 +172,9 @@ func (w French) moment(t time.Time) string {
 // Digest tells what changed: the news first, and corrections apart.
 func (w French) Digest(a *Answer) (string, []string) {
 	c := a.Change
+	if a.Forgotten {
+		return "Ce que disait ce récapitulatif a été oublié depuis.", nil
+	}
 	if c.Empty() {
 		return "Rien n'a changé depuis la dernière annonce dans ce canal.", nil
 	}

@@ -147,13 +147,16 @@ func (r *Reader) imported(after tracker.Seq, now time.Time) bool {
 	return false
 }
 
-// Tell is what a planned digest says, as far as a screen shows it.
+// Tell is what a planned digest says, as far as a screen shows it. A plan has something to tell, unless it was forgotten since.
 func (r *Reader) Tell(p *tracker.Plan) (answer.Answer, error) {
 	a, err := r.Changes(&p.Way, p.From, p.Through)
-	if p.Late {
+	if err != nil {
+		return a, err
+	}
+	if a.Forgotten = a.Change.Empty(); p.Late {
 		a.Due = p.Occasion
 	}
-	return a, err
+	return a, nil
 }
 
 // Changes tells a channel the net change after one Seq, up to another.

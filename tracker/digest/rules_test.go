@@ -323,3 +323,27 @@ func TestWhatIsTakenBackIsACorrection(t *testing.T) {
 		t.Errorf("the news are %+v and the corrections %+v", news, corrections)
 	}
 }
+
+// A digest of which nothing is left, since who it was about is forgotten, doesn't say that nothing changed.
+func TestADigestOfWhoIsForgotten(t *testing.T) {
+	l := newLog(t, at(1, 8, 0))
+	id := l.join(at(1, 8, 0), "Example Secret", tracker.Company, "FR")
+	l.way(at(1, 8, 0), tracker.Subscribed{})
+	s := *l.book.Supporter(id)
+	s.Name, s.Aliases = "Example Renamed", []string{s.Name}
+	l.add(at(1, 9, 0), tracker.Changed{Why: tracker.Amended, Supporter: s})
+	if _, ok := l.post(at(1, 9, 1)); !ok {
+		t.Fatal("nothing is due")
+	}
+	blanked, err := tracker.Forget(slices.Collect(l.book.Entries(0)), id, "U1", at(1, 10, 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if l.book, err = new(tracker.Book).With(blanked...); err != nil {
+		t.Fatal(err)
+	}
+	all, err := digest.PostedTo("C1", tracker.DayOf(at(1, 0, 0)), tracker.DayOf(at(2, 0, 0)), l.call, l.book)
+	if err != nil || len(all) != 1 || all[0].Digest.Text != "What this digest told was forgotten since." {
+		t.Errorf("%+v, %v", all, err)
+	}
+}
