@@ -84,6 +84,7 @@ type attempt struct {
 	next    time.Time // when to go on
 	refused int       // how often, for no lasting reason
 	unread  int       // how often the history couldn't be read
+	limited bool      // Slack took no more at some try
 	held    bool      // the history can't be read, and the owner was told
 }
 
@@ -140,11 +141,13 @@ func (p *Poster) dispatch(ctx context.Context) {
 	}
 }
 
-// pick takes the oldest plan that can be posted now. If there is none, it tells how long until there may be one.
+// pick takes the oldest plan that can be posted now, those for which Slack took no more behind the others, so that
+// they starve none. If there is none, it tells how long until there may be one.
 func (p *Poster) pick(now time.Time) (oldest *tracker.Subscription, wait time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	wait = time.Hour
+	limited := false // the oldest was
 	for _, s := range p.Tracker.Book().Subscriptions() {
 		if s.Plan == nil {
 			continue
@@ -157,8 +160,8 @@ func (p *Poster) pick(now time.Time) (oldest *tracker.Subscription, wait time.Du
 			wait = min(wait, until)
 			continue
 		}
-		if oldest == nil || s.Plan.Occasion.Before(oldest.Plan.Occasion) {
-			oldest = s
+		if oldest == nil || limited && !a.limited || limited == a.limited && s.Plan.Occasion.Before(oldest.Plan.Occasion) {
+			oldest, limited = s, a.limited
 		}
 	}
 	if oldest != nil {
@@ -329,7 +332,7 @@ func earlier(a, b time.Time) time.Time {
 func (p *Poster) unreadable(ctx context.Context, s *tracker.Subscription, a *attempt, err error) {
 	o, wait := judge(err)
 	if o == limited {
-		a.next = p.limit(s.Channel, wait)
+		a.limited, a.next = true, p.limit(s.Channel, wait)
 		return
 	}
 	if a.unread++; o != gone && a.unread < maxTries {
@@ -393,7 +396,7 @@ func (p *Poster) post(ctx context.Context, s *tracker.Subscription, a *attempt) 
 		a.next = time.Now().Add(p.Timeout)
 		return
 	case limited:
-		a.unknown, a.next = false, p.limit(s.Channel, wait)
+		a.unknown, a.limited, a.next = false, true, p.limit(s.Channel, wait)
 		return
 	case refused:
 		if a.refused++; a.refused < maxTries {

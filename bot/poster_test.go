@@ -679,6 +679,35 @@ func TestManyChannelsAreServedSideBySide(t *testing.T) {
 	})
 }
 
+// Channels for which Slack never takes anything hold the others up, as it may be the workspace's limit, and starve none.
+func TestLimitedChannelsStarveNoOther(t *testing.T) {
+	inHouse(t, new(tracker.Memory), func(h *house) {
+		channel := func(i int) string { return fmt.Sprintf("C1%04d", i) }
+		for i := range 10 {
+			h.slack.AddChannel(slacktest.Channel{ID: channel(i), Name: fmt.Sprint(i), Member: true})
+			h.do(admin, tracker.Subscribe(tracker.Subscribed{Channel: channel(i), Zone: "UTC"}, 0))
+		}
+		h.slack.FailBy(func(c slacktest.Call) slacktest.Fault {
+			if to := c.Args["channel"]; c.Method == "chat.postMessage" && (to == policy || to == channel(0) || to == channel(1)) {
+				return slacktest.Fault{Status: 429, RetryAfter: 30 * time.Second}
+			}
+			return slacktest.Fault{}
+		})
+		stop := h.start(tick)
+		h.joins("Example Company")
+		time.Sleep(10 * time.Minute)
+		h.slack.FailBy(nil)
+		for i := range 8 {
+			if got := h.posted(channel(2 + i)); len(got) != 1 {
+				h.Errorf("%d digests were posted to channel %d", len(got), i)
+			}
+		}
+		time.Sleep(time.Hour)
+		stop()
+		h.once("Example Company")
+	})
+}
+
 func TestALedgerThatFailsLosesAndDoublesNothing(t *testing.T) {
 	ledger := &broken{}
 	inHouse(t, ledger, func(h *house) {
