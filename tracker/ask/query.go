@@ -15,7 +15,7 @@ import (
 // A Query is what is asked, once it is understood.
 type Query struct {
 	Kind       answer.Kind
-	Lang       string // of the question
+	Lang       string // of the question; empty if its words don't tell
 	Text       string // the question, where it isn't understood
 	Problem    answer.Problem
 	Subjects   []Subject          // whom a Status, a Detail, a Compare or a list of names is about

@@ -15,7 +15,10 @@ import (
 // what it names, or as a word without weight. Where one isn't, nothing is answered that might be beside the point.
 func (r *Reader) Understand(line string) Query {
 	s := newSentence(line, r.callNames)
-	q := Query{Kind: answer.Unknown, Text: strings.TrimSpace(line), Lang: s.lang}
+	q := Query{Kind: answer.Unknown, Text: strings.TrimSpace(line)}
+	if s.told {
+		q.Lang = s.lang
+	}
 	if len(s.words) == 0 || s.words[0].is("order") {
 		return q // an order that is no command is nothing to guess at
 	}
@@ -43,25 +46,31 @@ func (u *understanding) sinceIsLost() bool {
 	return (reads || u.says("not")) && u.q.Since == "" && slices.ContainsFunc(u.dates, func(d period) bool { return d.mode == since })
 }
 
-// speaks is the language of the question. Where none of its words tells, what it names can: Tchad, infrastructures
-// critiques.
+// speaks is the language of the question, if it tells. Where none of its words does, what it names can: Tchad,
+// infrastructures critiques.
 func (u *understanding) speaks() string {
 	if u.told {
 		return u.lang
 	}
 	key := names.Key(u.text)
+	has := func(all []string) bool {
+		return slices.ContainsFunc(all, func(k string) bool { return names.Key(k) == key })
+	}
+	french, english := false, false
 	for _, m := range names.CountryNamed(strings.Trim(u.text, " ?!.")) {
-		if key == names.Key(m.Country.NameFR) && key != names.Key(m.Country.Name) {
-			return "fr"
-		}
+		french, english = french || has([]string{m.Country.NameFR}), english || has([]string{m.Country.Name})
 	}
 	for _, n := range u.q.Principles {
-		if p := u.Call.Principle(n); slices.ContainsFunc(append(p.KeywordsFR, p.TitleFR), func(k string) bool { return names.Key(k) == key }) &&
-			!slices.ContainsFunc(append(p.Keywords, p.Title), func(k string) bool { return names.Key(k) == key }) {
-			return "fr"
-		}
+		p := u.Call.Principle(n)
+		french, english = french || has(append(p.KeywordsFR, p.TitleFR)), english || has(append(p.Keywords, p.Title))
 	}
-	return u.lang
+	switch {
+	case french && !english:
+		return "fr"
+	case english && !french:
+		return "en"
+	}
+	return ""
 }
 
 // An understanding is a question on its way to a Query.
