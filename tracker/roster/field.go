@@ -165,7 +165,6 @@ func (s *sheetHeader) missing() error {
 
 // A reading makes a supporter of values.
 type reading struct {
-	format    Format
 	s         tracker.Supporter
 	wrong     []wrong
 	order     order
@@ -227,10 +226,6 @@ var spreadsheetErrors = map[string]bool{"#N/A": true, "#REF!": true, "#NAME?": t
 
 func (r *reading) category(said string) {
 	if said == "" {
-		// The official list leaves the category of some entries empty; elsewhere an empty cell says nothing.
-		if r.format == Markdown {
-			r.s.Category = tracker.Uncategorised
-		}
 		return
 	}
 	var can []tracker.Category

@@ -126,7 +126,10 @@ func frontValues(front []byte, unknown map[string]bool) (*values, error) {
 		}
 		seen[f] = true
 		switch {
-		case value.Kind == yaml.ScalarNode && value.Tag == "!!null":
+		case value.Kind == yaml.ScalarNode && (value.Tag == "!!null" || value.Value == ""):
+			if f == category {
+				v[f] = string(tracker.Uncategorised) // the official list leaves it empty; where there is no such line nothing is said
+			}
 		case value.Kind == yaml.ScalarNode:
 			v[f] = value.Value
 		case value.Kind == yaml.SequenceNode && f == aliases:

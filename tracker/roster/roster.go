@@ -227,7 +227,6 @@ func (b *builder) add(at Place, values *values) error {
 func (b *builder) read() {
 	readings := make([]reading, len(b.batch))
 	onAll(len(readings), func(i int) {
-		readings[i].format = b.list.Format
 		readings[i].read(b.batch[i].values)
 	})
 	for i := range readings {

@@ -395,7 +395,7 @@ func TestAFolderIsData(t *testing.T) {
 	}
 	l, err := roster.ReadFolder(t.Context(), fstest.MapFS{
 		"a.md":          front("name: NO\r\nnationality: NO\r\ncategory: private-sector"),
-		"b/b.MD":        front("name: &n Example\naliases: [X, Y]\nnote: >\n  one\n  two\ndate_signed: 2021-03-15"),
+		"b/b.MD":        front("name: &n Example\ncategory:\naliases: [X, Y]\nnote: >\n  one\n  two\ndate_signed: 2021-03-15"),
 		"c.md":          {Data: []byte("# Read me\n")},
 		"d.md":          {Data: []byte("---\nname: Example\n")},
 		"e.md":          front("- name"),
@@ -405,6 +405,7 @@ func TestAFolderIsData(t *testing.T) {
 		"i.md":          front("a: &a [x]\nb: &b [*a,*a]\nname: *b"),
 		"j.md":          front("name: " + strings.Repeat("[", 20_000)),
 		"k.txt":         front("name: Example"),
+		"l.md":          front("name: Example L"),
 		"link.md":       {Mode: os.ModeSymlink},
 		".git/x.md":     front("name: Example"),
 		"big.md":        front("name: " + strings.Repeat("x", roster.MaxCell)),
@@ -415,7 +416,7 @@ func TestAFolderIsData(t *testing.T) {
 	}
 	got := told(l)
 	for _, want := range []string{
-		"a.md: NO; company; NO\n", "b/b.MD: Example; X+Y; uncategorised; 2021-03-15; one two\n",
+		"a.md: NO; company; NO\n", "b/b.MD: Example; X+Y; uncategorised; 2021-03-15; one two\n", "l.md: Example L\n",
 		"c.md: The file has no front matter", "d.md: The front matter doesn't end", "e.md: The front matter should be lines",
 		"f.md: The name isn't a text.", "g.md: The ", "h.md: The front matter can't be read", "i.md: The name isn't a text.",
 		"j.md: The front matter can't be read", "link.md: This is a link", "big.md: The front matter doesn't end",
