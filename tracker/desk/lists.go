@@ -86,7 +86,7 @@ func (d *Desk) imported(ctx context.Context, i Import) (answer.Answer, error) {
 	a.Kind = answer.Imported
 	decide := unmoved(i.Head, d.Call.Since(diff.Decide(i.Source, today, i.Chosen...)))
 	if i.Do == Propose {
-		if n := len(diff.Added) + len(diff.Changed); n > MaxProposed && !i.Admin {
+		if n := len(diff.Added) + len(diff.Changed) + len(i.Chosen); n > MaxProposed && !i.Admin {
 			return answer.Answer{}, tracker.Refuse("The list changes %d supporters; a proposal may change at most %d. Ask an admin to import it. Nothing was changed.", n, MaxProposed)
 		}
 		done, err := d.Tracker.Do(ctx, tracker.Request{By: i.By, Ref: i.Ref}, tracker.Propose(i.on(today), noteOf(&i), decide))

@@ -3,6 +3,7 @@ package desk_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"log/slog"
 	"strings"
 	"testing"
@@ -102,6 +103,22 @@ func TestOnlyAdminsApplyAList(t *testing.T) {
 	i.Do = desk.Propose
 	if a, err := d.Import(t.Context(), i); err != nil || a.Import.Proposal != before+1 || len(tr.Book().Proposals()) != 1 {
 		t.Errorf("%v: %s", err, a.Text)
+	}
+}
+
+// Doubtful rows that are chosen are changes, too.
+func TestAProposalHasNoMoreRowsThanItMay(t *testing.T) {
+	f := newFront(t, call(t))
+	content := "name,category\n"
+	var chosen []roster.Place
+	for i := range desk.MaxProposed + 1 {
+		content += fmt.Sprintf("Example Foundat%c%cn,civil_society\n", 'a'+i/26, 'a'+i%26)
+		chosen = append(chosen, roster.Place{Line: i + 2})
+	}
+	i := desk.Import{By: "U2", File: "list.csv", List: listed(t, content), Source: "https://example.org/l", Do: desk.Propose, Chosen: chosen}
+	a, err := f.desk.Import(t.Context(), i)
+	if err != nil || a.Kind != answer.Refused || !strings.Contains(a.Text, fmt.Sprintf("changes %d supporters", desk.MaxProposed+1)) {
+		t.Errorf("%v: %.300s", err, a.Text)
 	}
 }
 
