@@ -325,8 +325,11 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"Nothing was changed. Of %d lines these can't be done:",
 		"Rien n'a été changé. Sur %d lignes, celles-ci ne conviennent pas\u00a0:",
 
-		"Say the number, as log and proposals show it, such as: %s 1450",
-		"Dites le numéro que montrent log et proposals, par exemple\u00a0: %s 1450",
+		"Say the number, as log shows it, such as: %s 1450",
+		"Dites le numéro que montre log, par exemple\u00a0: %s 1450",
+
+		"Say the number of each, as proposals shows them, such as: %s 1450 1451",
+		"Dites le numéro de chacune, que montre proposals, par exemple\u00a0: %s 1450 1451",
 
 		"“%s” is not a whole number from 0 to 1,000,000.",
 		"«\u00a0%s\u00a0» n'est pas un nombre entier de 0 à 1\u202f000\u202f000.",

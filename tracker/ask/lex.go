@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -31,11 +32,29 @@ var keys = []string{"country", "in", "as-of", "on", "joined", "source", "reason"
 // question or a name that has a note: in it.
 var editKeys = []string{"name", "alias", "website", "note", "value", "qualifier", "claim", "standing", "because"}
 
-var edits = []string{"add", "edit", "rename", "recategorise", "recategorize", "withdraw", "remove", "merge", "report", "claim", "retract", "suggest"}
+var edits = []string{"add", "edit", "rename", "recategorise", "withdraw", "remove", "merge", "report", "claim", "retract", "suggest"}
+
+// verbs are other words for commands, in English and French. Words that may mean either of two commands, such as retirer, and
+// those with which questions begin, are none.
+var verbs = map[string]string{
+	"recategorize": "recategorise", "recatégoriser": "recategorise", "ajouter": "add", "amend": "edit", "modifier": "edit", "corriger": "edit",
+	"renommer": "rename", "delete": "remove", "supprimer": "remove", "fusionner": "merge", "propose": "suggest", "proposer": "suggest",
+	"suggérer": "suggest", "propositions": "proposals", "accept": "approve", "approuver": "approve", "accepter": "approve", "decline": "reject",
+	"rejeter": "reject", "refuser": "reject", "revert": "undo", "annuler": "undo", "journal": "log", "historique": "history",
+	"exporter": "export", "abonner": "subscribe", "s'abonner": "subscribe", "abonnements": "subscriptions", "désabonner": "unsubscribe",
+	"stop": "unsubscribe", "pause": "mute", "snooze": "mute", "sourdine": "mute", "unmute": "resume", "unpause": "resume", "reprendre": "resume",
+	"preview": "digest", "aperçu": "digest", "langue": "language", "administrateurs": "admins", "aide": "help",
+}
+
+// Verb is the command that a word stands for: itself, unless it is another word for one.
+func Verb(word string) string {
+	word = strings.ReplaceAll(strings.ToLower(word), "’", "'")
+	return cmp.Or(verbs[word], word)
+}
 
 // keysOf are the filters that are known behind the first word of a line.
 func keysOf(first string) []string {
-	if slices.Contains(edits, strings.ToLower(first)) {
+	if slices.Contains(edits, Verb(first)) {
 		return slices.Concat(keys, editKeys)
 	}
 	return keys
@@ -64,7 +83,7 @@ func Plain(line string) string {
 		}
 		switch {
 		case strings.HasPrefix(target, "@"):
-			if first := strings.Fields(b.String()); len(first) > 0 && slices.Contains(aboutPeople, strings.ToLower(first[0])) {
+			if first := strings.Fields(b.String()); len(first) > 0 && slices.Contains(aboutPeople, Verb(first[0])) {
 				b.WriteString(target)
 			}
 		case strings.HasPrefix(target, "#") && label != "":

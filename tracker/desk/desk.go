@@ -15,6 +15,7 @@ import (
 	"errors"
 	"log/slog"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -158,8 +159,8 @@ func table() *[]command {
 		editing("report", "report CATEGORY|total VALUE [exact|at-least|about] [on:DAY] source:URL", (*Desk).report),
 		editing("claim", "claim NAME category announced|expected|self_declared [country:XX] [on:DAY] claim:TEXT source:URL", (*Desk).claim),
 		editing("retract", "retract NUMBER reason:TEXT", (*Desk).retract),
-		other(answer.HelpAdmin, "approve", "approve NUMBER", (*Desk).approve),
-		other(answer.HelpAdmin, "reject", "reject NUMBER [reason:TEXT]", (*Desk).reject),
+		other(answer.HelpAdmin, "approve", "approve NUMBER…", (*Desk).approve),
+		other(answer.HelpAdmin, "reject", "reject NUMBER… [reason:TEXT]", (*Desk).reject),
 		other(answer.HelpAdmin, "undo", "undo [NUMBER]", (*Desk).undo),
 		other(answer.HelpAdmin, "grant", "grant @PERSON|ID", (*Desk).grant),
 		other(answer.HelpAdmin, "revoke", "revoke @PERSON|ID", (*Desk).revoke),
@@ -175,18 +176,35 @@ func commandOf(t ask.Token) (command, bool) {
 }
 
 func commandNamed(verb string) (command, bool) {
-	verb = strings.ToLower(verb)
-	switch verb {
-	case "recategorize":
-		verb = "recategorise"
-	case "aide":
-		verb = "help"
-	}
+	verb = ask.Verb(verb)
 	all := commands()
 	if i := slices.IndexFunc(all, func(c command) bool { return c.Name == verb }); i >= 0 {
 		return all[i], true
 	}
 	return command{}, false
+}
+
+// shows tells whether a line is a command that lists something, behind a word that needn't be there: show proposals.
+func shows(line []ask.Token) bool {
+	verb, _ := first(line)
+	listed, ok := first(line[1:])
+	return ok && len(line) == 2 && (verb.Name == "show" || verb.Name == "list") &&
+		slices.Contains([]string{"proposals", "subscriptions", "admins", "log"}, listed.Name)
+}
+
+// whoRecorded finds out of whom it is asked who recorded something, and in which language: who added France?
+func (d *Desk) whoRecorded(line string) (name, lang string) {
+	for lang, asked := range whoRecorded {
+		if of := asked.FindStringSubmatch(line); of != nil && len(d.Tracker.Book().Named(of[1])) > 0 {
+			return of[1], lang
+		}
+	}
+	return "", ""
+}
+
+var whoRecorded = map[string]*regexp.Regexp{
+	"en": regexp.MustCompile(`(?i)^who (?:added|edited|changed|recorded) (.+?)\s*\??$`),
+	"fr": regexp.MustCompile(`(?i)^qui a (?:ajouté|modifié|enregistré) (?:l[ae] |les |l['’])?(.+?)\s*\??$`),
 }
 
 // Reads tells whether a line only asks, and changes nothing.
@@ -233,8 +251,17 @@ func (d *Desk) answer(ctx context.Context, r Request) (answer.Answer, error) {
 	if len(r.Tokens) == 1 && isNumber(r.Tokens[0].Text) && r.Tokens[0].Key == "" && !r.Tokens[0].Quoted {
 		return d.read(d.reading(r), "principle", r.Tokens)
 	}
+	if name, lang := d.whoRecorded(ask.Text(r.Tokens)); name != "" {
+		a, err := d.history(ctx, r, []ask.Token{{Text: name, Quoted: true}})
+		a.Lang = lang
+		return a, err
+	}
+	if shows(r.Tokens) {
+		r.Tokens = r.Tokens[1:]
+	}
 	c, ok := commandOf(r.Tokens[0])
-	if !ok {
+	filtered := slices.ContainsFunc(r.Tokens, func(t ask.Token) bool { return t.Key != "" })
+	if !ok || c.edit != nil && !strings.EqualFold(c.Name, r.Tokens[0].Text) && !filtered { // delete every supporter: no edit is without a filter
 		a := d.ask(d.reading(r), ask.Text(r.Tokens), tracker.Refusal{})
 		if a.Kind == answer.Unknown && a.Problem == "" {
 			a.Suggestions = nearest(ask.Text(r.Tokens), r.Admin || d.IsAdmin(r.By), a.Suggestions)
@@ -292,8 +319,8 @@ func nearest(line string, admin bool, others []string) []string {
 	least := math.MaxInt
 	for _, c := range commands() {
 		most := len(c.Name) / 3
-		n := names.Edits(strings.ToLower(first), c.Name, most)
-		if n == 0 || n > min(most, least) || c.Topic == answer.HelpAdmin && !admin || strings.HasSuffix(rest, "?") {
+		n := names.Edits(ask.Verb(first), c.Name, most)
+		if n == 0 && strings.EqualFold(first, c.Name) || n > min(most, least) || c.Topic == answer.HelpAdmin && !admin || strings.HasSuffix(rest, "?") {
 			continue
 		}
 		if n < least {

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
@@ -264,7 +265,26 @@ func number(args []ask.Token, verb string) (tracker.Seq, error) {
 			return n, nil
 		}
 	}
-	return 0, tracker.Refuse("Say the number, as log and proposals show it, such as: %s 1450", verb)
+	return 0, tracker.Refuse("Say the number, as log shows it, such as: %s 1450", verb)
+}
+
+// numbers reads the numbers of several entries, which are all that a command takes.
+func numbers(args []ask.Token, verb string) ([]tracker.Seq, error) {
+	var all []tracker.Seq
+	for _, part := range strings.FieldsFunc(ask.Text(args), func(r rune) bool { return unicode.IsSpace(r) || r == ',' }) {
+		n, ok := numbered(strings.TrimPrefix(part, "#"), "")
+		if !ok {
+			all = nil
+			break
+		}
+		if !slices.Contains(all, n) {
+			all = append(all, n)
+		}
+	}
+	if len(all) == 0 {
+		return nil, tracker.Refuse("Say the number of each, as proposals shows them, such as: %s 1450 1451", verb)
+	}
+	return all, nil
 }
 
 // numbered reads a number behind a mark.

@@ -74,9 +74,12 @@ func isAbout(event tracker.Event, s *tracker.Supporter) bool {
 	return false
 }
 
-// history reads: history NAME. It tells who changed what, from the first entry to the last.
+// history reads: history [of] NAME. It tells who changed what, from the first entry to the last.
 func (d *Desk) history(_ context.Context, r Request, args []ask.Token) (answer.Answer, error) {
 	at := d.reading(r)
+	if len(args) > 1 && !args[0].Quoted && strings.EqualFold(args[0].Text, "of") {
+		args = args[1:]
+	}
 	s, err := d.exactly(at.Book, ask.Text(args))
 	if err != nil {
 		return d.otherwise(at, "history", args, err), nil

@@ -63,31 +63,49 @@ func (d *Desk) proposals(_ context.Context, r Request, args []ask.Token) (answer
 	return answer.Answer{Kind: answer.Proposals, Call: d.Call, Book: at.Book, Proposals: at.Book.Proposals()}, nil
 }
 
-// approve reads: approve NUMBER
+// approve reads: approve NUMBER…, which is all or nothing.
 func (d *Desk) approve(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
-	n, err := number(args, "approve")
+	all, err := numbers(args, "approve")
 	if err != nil {
 		return answer.Answer{}, err
 	}
-	return d.record(ctx, r, tracker.Approve(n, r.By, d.Approvals == "other"))
+	return d.record(ctx, r, oneByOne(all, func(n tracker.Seq) decision { return tracker.Approve(n, r.By, d.Approvals == "other") }))
 }
 
-// reject reads: reject NUMBER [reason:TEXT]
+// reject reads: reject NUMBER… [reason:TEXT], which is all or nothing.
 func (d *Desk) reject(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
 	f, err := read(args, "reason")
 	if err != nil {
 		return answer.Answer{}, err
 	}
-	n, err := number(f.words, "reject")
+	all, err := numbers(f.words, "reject")
 	if err != nil {
 		return answer.Answer{}, err
 	}
-	return d.setting(ctx, r, tracker.Reject(n, f.values["reason"]))
+	return d.setting(ctx, r, oneByOne(all, func(n tracker.Seq) decision { return tracker.Reject(n, f.values["reason"]) }))
+}
+
+// oneByOne decides about several entries as one batch, each on the Book that those before it leave.
+func oneByOne(all []tracker.Seq, decide func(tracker.Seq) decision) decision {
+	return func(b *tracker.Book) ([]tracker.Event, error) {
+		var events []tracker.Event
+		for _, n := range all {
+			said, err := decide(n)(b)
+			if err == nil && len(all) > 1 {
+				b, err = then(b, said)
+			}
+			if err != nil {
+				return nil, err
+			}
+			events = append(events, said...)
+		}
+		return events, nil
+	}
 }
 
 // undo reads: undo [NUMBER]. Without a number it takes back what the same person recorded last.
 func (d *Desk) undo(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
-	if len(args) == 0 {
+	if last := strings.ToLower(ask.Text(args)); last == "" || last == "last" {
 		return d.record(ctx, r, func(b *tracker.Book) ([]tracker.Event, error) {
 			last, ok := b.LastBy(r.By)
 			if !ok {

@@ -181,7 +181,7 @@ func (d *Desk) rename(args []ask.Token) (edit, error) {
 	if err != nil {
 		return edit{}, err
 	}
-	who, name, err := halves(f.words, "rename", "to")
+	who, name, err := halves(f.words, "rename", "to", "en")
 	if err != nil {
 		return edit{}, err
 	}
@@ -191,12 +191,17 @@ func (d *Desk) rename(args []ask.Token) (edit, error) {
 	})
 }
 
-// halves parts words at the only one that joins two names.
-func halves(words []ask.Token, verb, joint string) (first, second string, err error) {
+// halves parts words at the only one that joins two names; the French one is looked for where the English one isn't.
+func halves(words []ask.Token, verb, joint, french string) (first, second string, err error) {
+	said := joint
 	is := func(t ask.Token) bool { return !t.Quoted && strings.EqualFold(t.Text, joint) }
 	at := slices.IndexFunc(words, is)
+	if at < 0 {
+		joint = french
+		at = slices.IndexFunc(words, is)
+	}
 	if at < 0 || slices.ContainsFunc(words[at+1:], is) {
-		return "", "", tracker.RefuseAbout("name", "Put both names in quotes, with the word %s between them: %s “ONE” %s “OTHER”", joint, verb, joint)
+		return "", "", tracker.RefuseAbout("name", "Put both names in quotes, with the word %s between them: %s “ONE” %s “OTHER”", said, verb, said)
 	}
 	return ask.Text(words[:at]), ask.Text(words[at+1:]), nil
 }
@@ -265,7 +270,7 @@ func (d *Desk) merge(args []ask.Token) (edit, error) {
 	if err != nil {
 		return edit{}, err
 	}
-	from, into, err := halves(f.words, "merge", "into")
+	from, into, err := halves(f.words, "merge", "into", "dans")
 	if err != nil {
 		return edit{}, err
 	}
