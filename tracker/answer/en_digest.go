@@ -30,14 +30,17 @@ func (w English) Subscribed(a *Answer) (string, []string) {
 	case s.Ended:
 		return fmt.Sprintf(whose+" from the roll of the %s.", "unsubscribed", a.Call.Name), nil
 	case s.Already:
-		return fmt.Sprintf("%s already told of %s, %s; nothing was changed.", here, w.sorts(r.Only), w.times(r)), nil
+		return fmt.Sprintf("%s already told of %s, %s; nothing was changed.", here, w.sorts(r.Only), w.times(r)), sentences(w.conditions(r))
 	case !r.Muted.IsZero():
 		return fmt.Sprintf("%s muted subscription %d until %s UTC.", s.By, r.Number, w.moment(r.Muted.UTC())),
 			[]string{"What changes meanwhile is told afterwards.", "To end that before, type: " + a.typed("resume"+number)}
 	}
 	told := fmt.Sprintf(whose, "subscribed")
-	if s.Resumed {
+	switch {
+	case s.Resumed:
 		told = fmt.Sprintf("%s resumed subscription %d", s.By, r.Number)
+	case s.Changed:
+		told = fmt.Sprintf("%s changed subscription %d", s.By, r.Number)
 	}
 	lines := sentences(w.conditions(r))
 	if r.Nobody {
@@ -146,11 +149,14 @@ func (w English) who(f tracker.Filter) string {
 			}
 			part := strings.Join(terms, " or ")
 			if c.Not {
-				part = "not " + part
+				part = "but not " + part
 			}
 			parts = append(parts, part)
 		}
-		if first := clause[0]; first.Not || first.Terms[0].Category == "" {
+		switch first := clause[0]; {
+		case first.Not:
+			parts[0] = "supporters, " + parts[0]
+		case first.Terms[0].Category == "":
 			parts[0] = "supporters " + parts[0]
 		}
 		clauses = append(clauses, strings.Join(parts, ", "))

@@ -29,7 +29,7 @@ func (w French) Subscribed(a *Answer) (string, []string) {
 	case s.Ended:
 		return fmt.Sprintf("%s a désabonné ce canal de la liste %s.", s.By, call), nil
 	case s.Already:
-		return fmt.Sprintf("Cet abonnement existe déjà\u00a0: %s, %s\u00a0; rien n'a été changé.", w.sorts(r.Only), w.times(r)), nil
+		return fmt.Sprintf("Cet abonnement existe déjà\u00a0: %s, %s\u00a0; rien n'a été changé.", w.sorts(r.Only), w.times(r)), sentences(w.conditions(r))
 	case !r.Muted.IsZero():
 		return fmt.Sprintf("%s a mis l'abonnement %d en sourdine jusqu'au %s UTC.", s.By, r.Number, w.moment(r.Muted.UTC())),
 			[]string{"Ce qui change entre-temps est annoncé ensuite.", "Pour y mettre fin avant, tapez\u00a0: " + a.typed("resume"+number)}
@@ -50,6 +50,8 @@ func (w French) Subscribed(a *Answer) (string, []string) {
 	switch {
 	case s.Resumed:
 		whose = fmt.Sprintf("%s a relancé l'abonnement %d", s.By, r.Number)
+	case s.Changed:
+		whose = fmt.Sprintf("%s a changé l'abonnement %d", s.By, r.Number)
 	case s.Alone:
 		whose = "Vous êtes abonné"
 	}

@@ -364,8 +364,12 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"“%s” is not a time of day; write it as at 09:00.",
 		"«\u00a0%s\u00a0» n'est pas une heure\u00a0; écrivez-la comme at 09:00.",
 
-		"“%s” is not a time zone that I know, nor anything else that goes here; a zone is written Europe/Paris or UTC. Type: %s",
-		"«\u00a0%s\u00a0» n'est ni un fuseau horaire que je connais, ni rien d'autre qui convienne ici\u00a0; un fuseau s'écrit Europe/Paris ou UTC. Tapez\u00a0: %s",
+		"“%s” is not a time zone that I know; a zone is written Europe/Paris or UTC.",
+		"«\u00a0%s\u00a0» n'est pas un fuseau horaire que je connais\u00a0; un fuseau s'écrit Europe/Paris ou UTC.",
+
+		"I don't know “%s”. Say how often (daily, weekly mon), when (at 09:00 Europe/Paris) and whom (state, country:FR, in:eu). More: help subscribe",
+		"Je ne connais pas «\u00a0%s\u00a0». Dites la fréquence (daily, weekly mon), l'heure (at 09:00 Europe/Paris) et qui (state, country:FR, in:eu). " +
+			"Tout est dans\u00a0: help subscribe",
 
 		"“%s” is a country; to be told about it, write it as country:%s. A time zone is written Europe/Paris or UTC.",
 		"«\u00a0%s\u00a0» est un pays\u00a0; pour ce qui le concerne, écrivez country:%s. Un fuseau horaire s'écrit Europe/Paris ou UTC.",
@@ -409,8 +413,11 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"Say once which changes behind only: %s",
 		"Écrivez après only, une seule fois, quels changements\u00a0: %s",
 
-		"Say one time of day behind at, such as: at 09:00. Type: %s",
-		"Écrivez après at une seule heure, par exemple\u00a0: at 09:00. Tapez\u00a0: %s",
+		"Say one time of day, such as: at 09:00",
+		"Dites une heure, et une seule, par exemple\u00a0: at 09:00",
+
+		"Say a day behind every, such as: every mon",
+		"Écrivez un jour après every ou chaque, par exemple\u00a0: chaque lundi",
 
 		"Say the day of the week behind weekly, such as: weekly mon",
 		"Écrivez après weekly le jour de la semaine, par exemple\u00a0: weekly mon",

@@ -71,7 +71,8 @@ func (d *Desk) set(ctx context.Context, r Request, decide func(*tracker.Book) ([
 	}
 	already := len(done.Entries) == 0
 	rule, err := d.rule(of(done.After, done))
-	return answer.Answer{Kind: answer.Subscribed, Call: d.Call, Public: !already, Setting: &answer.Setting{By: "@" + r.By, Already: already,
+	changed := !already && done.Before.Subscription(rule.ID) != nil
+	return answer.Answer{Kind: answer.Subscribed, Call: d.Call, Public: !already, Setting: &answer.Setting{By: "@" + r.By, Already: already, Changed: changed,
 		Alone: strings.HasPrefix(r.Channel, "D"), Others: len(done.After.Of(r.Channel)) - 1, Rules: []answer.SubscriptionRule{rule}}}, err
 }
 
@@ -150,8 +151,12 @@ func (d *Desk) readWay(r Request, args []ask.Token) (tracker.Subscribed, error) 
 	if code, err := ask.Country(unknown); err == nil { // some zones are called as a country
 		return way.Subscribed, tracker.Refuse("“%s” is a country; to be told about it, write it as country:%s. A time zone is written Europe/Paris or UTC.", unknown, code)
 	}
+	if unknown != "" && strings.Contains(unknown, "/") {
+		return way.Subscribed, tracker.Refuse("“%s” is not a time zone that I know; a zone is written Europe/Paris or UTC.", unknown)
+	}
 	if unknown != "" {
-		return way.Subscribed, tracker.Refuse("“%s” is not a time zone that I know, nor anything else that goes here; a zone is written Europe/Paris or UTC. Type: %s", unknown, usageSubscribe)
+		return way.Subscribed, tracker.Refuse(
+			"I don't know “%s”. Say how often (daily, weekly mon), when (at 09:00 Europe/Paris) and whom (state, country:FR, in:eu). More: help subscribe", unknown)
 	}
 	if way.Filter = who.String(); len(way.Filter) > maxFilter {
 		return way.Subscribed, tracker.Refuse("That filter is too long; make several subscriptions of it. Nothing was stored.")
@@ -235,23 +240,48 @@ func (w *wayReader) part(t ask.Token) func() error {
 			return nil
 		}
 	}
+	onDay := func(refusal error) func() error {
+		return func() error {
+			said := w.next()
+			if slices.Contains([]string{"on", "le"}, strings.ToLower(said)) {
+				said = w.next()
+			}
+			day, ok := weekday(said)
+			if !ok {
+				return refusal
+			}
+			return every(fmt.Sprintf("* * %d", day))()
+		}
+	}
+	// A time needs no at before it, and sorts of changes no only.
+	if _, ok := clockOf(t.Text); ok && !isNumber(t.Text) {
+		w.rest = slices.Concat([]ask.Token{t}, w.rest)
+		return w.clock
+	}
+	if areSorts(t) {
+		w.rest = slices.Concat([]ask.Token{t}, w.rest)
+		return w.sorts
+	}
 	switch strings.ToLower(t.Text) {
-	case "instantly":
+	case "to", "time", "o'clock":
+		return func() error { return nil }
+	case "instantly", "immediately":
 		w.instantly = true
 		return func() error { return nil }
 	case "daily":
 		return every("* * *")
 	case "weekdays":
 		return every("* * 1-5")
-	case "weekly":
-		return func() error {
-			said := w.next()
-			day, ok := weekday(said)
-			if !ok {
-				return tracker.Refuse("Say the day of the week behind weekly, such as: weekly mon")
+	case "every", "each", "chaque":
+		if len(w.rest) > 0 && slices.Contains([]string{"day", "jour", "weekday"}, strings.ToLower(w.rest[0].Text)) {
+			if strings.EqualFold(w.next(), "weekday") {
+				return every("* * 1-5")
 			}
-			return every(fmt.Sprintf("* * %d", day))()
+			return every("* * *")
 		}
+		return onDay(tracker.Refuse("Say a day behind every, such as: every mon"))
+	case "weekly":
+		return onDay(tracker.Refuse("Say the day of the week behind weekly, such as: weekly mon"))
 	case "monthly":
 		return func() error {
 			day, err := strconv.Atoi(w.next())
@@ -265,6 +295,9 @@ func (w *wayReader) part(t ask.Token) func() error {
 	case "quiet":
 		return w.hours
 	case "only":
+		if len(w.rest) > 0 && !areSorts(w.rest[0]) || len(w.rest) == 0 && (len(w.filter) > 0 || w.Only != "") {
+			return func() error { return nil } // only states
+		}
 		return w.sorts
 	case "lang":
 		return func() error {
@@ -300,23 +333,36 @@ func (w *wayReader) next() string {
 func (w *wayReader) clock() error {
 	said := w.next()
 	if said == "" || w.timed {
-		return tracker.Refuse("Say one time of day behind at, such as: at 09:00. Type: %s", usageSubscribe)
+		return tracker.Refuse("Say one time of day, such as: at 09:00")
 	}
-	t, err := time.Parse("15:04", said)
-	if err != nil {
+	if len(w.rest) > 0 && slices.Contains([]string{"am", "pm"}, strings.ToLower(w.rest[0].Text)) {
+		said += w.next()
+	}
+	t, ok := clockOf(said)
+	if !ok {
 		return tracker.Refuse("“%s” is not a time of day; write it as at 09:00.", said)
 	}
 	w.at, w.timed = t, true
 	return nil
 }
 
+// clockOf reads a time of day: 9:30, 9h30, 9am, or the hour alone.
+func clockOf(s string) (t time.Time, ok bool) {
+	for _, layout := range []string{"15:04", "15h04", "15h", "3:04pm", "3pm", "15"} {
+		if t, err := time.Parse(layout, strings.ToLower(s)); err == nil {
+			return t, true
+		}
+	}
+	return t, false
+}
+
 // hours reads the hours in which nothing is posted.
 func (w *wayReader) hours() error {
 	said := w.next()
 	from, to, _ := strings.Cut(strings.NewReplacer("–", "-", "—", "-").Replace(said), "-")
-	begin, err := time.Parse("15:04", from)
-	end, wrong := time.Parse("15:04", to)
-	if err != nil || wrong != nil || begin.Equal(end) {
+	begin, begins := clockOf(from)
+	end, ends := clockOf(to)
+	if !begins || !ends || begin.Equal(end) {
 		return tracker.Refuse("“%s” are no quiet hours; write them as quiet 22:00-07:00.", said)
 	}
 	w.Quiet = begin.Format("15:04") + "-" + end.Format("15:04")
@@ -326,12 +372,8 @@ func (w *wayReader) hours() error {
 // sorts reads which changes are told.
 func (w *wayReader) sorts() error {
 	said := map[string]bool{}
-	for len(w.rest) > 0 && w.rest[0].Key == "" {
-		words := strings.FieldsFunc(strings.ToLower(w.rest[0].Text), func(r rune) bool { return r == ',' || r == '|' })
-		if slices.ContainsFunc(words, func(word string) bool { return !slices.Contains(tracker.Sorts(), word) }) {
-			break
-		}
-		for _, word := range words {
+	for len(w.rest) > 0 && areSorts(w.rest[0]) {
+		for _, word := range sortsOf(w.rest[0]) {
 			said[word] = true
 		}
 		w.rest = w.rest[1:]
@@ -341,6 +383,16 @@ func (w *wayReader) sorts() error {
 	}
 	w.Only = strings.Join(slices.DeleteFunc(tracker.Sorts(), func(sort string) bool { return !said[sort] }), " ")
 	return nil
+}
+
+// areSorts tells whether a token says sorts of changes: joined,left
+func areSorts(t ask.Token) bool {
+	all := sortsOf(t)
+	return t.Key == "" && len(all) > 0 && !slices.ContainsFunc(all, func(word string) bool { return !slices.Contains(tracker.Sorts(), word) })
+}
+
+func sortsOf(t ask.Token) []string {
+	return strings.FieldsFunc(strings.ToLower(t.Text), func(r rune) bool { return r == ',' || r == '|' })
 }
 
 // expression reads a cron expression: in quotes, or as five words.
@@ -374,7 +426,7 @@ func (w *wayReader) comesAround() error {
 // weekday reads a day of the week by its first letters, in English or French.
 func weekday(s string) (time.Weekday, bool) {
 	names := [][2]string{{"sunday", "dimanche"}, {"monday", "lundi"}, {"tuesday", "mardi"}, {"wednesday", "mercredi"}, {"thursday", "jeudi"}, {"friday", "vendredi"}, {"saturday", "samedi"}}
-	s = strings.ToLower(s)
+	s = strings.TrimSuffix(strings.ToLower(s), "s")
 	for day, both := range names {
 		if len(s) >= 3 && (strings.HasPrefix(both[0], s) || strings.HasPrefix(both[1], s)) {
 			return time.Weekday(day), true
@@ -383,7 +435,8 @@ func weekday(s string) (time.Weekday, bool) {
 	return 0, false
 }
 
-// zone reads an IANA time zone, whatever its case. What machines have besides, such as posixrules, begins with a small letter.
+// zone reads an IANA time zone, whatever its case, or the city of one. What machines have
+// besides, such as posixrules, begins with a small letter.
 func zone(s string) (string, error) {
 	spelt := strings.ToUpper(s)
 	if strings.Contains(s, "/") {
@@ -398,6 +451,13 @@ func zone(s string) (string, error) {
 	for _, name := range []string{s, spelt} {
 		if l, err := time.LoadLocation(name); err == nil && name != "" && name != "Local" && unicode.IsUpper(rune(name[0])) {
 			return l.String(), nil
+		}
+	}
+	if !strings.ContainsAny(s, "/.") {
+		for _, area := range []string{"Europe", "Africa", "America", "Asia", "Australia", "Pacific", "Atlantic", "Indian"} {
+			if name, err := zone(area + "/" + s); err == nil {
+				return name, nil
+			}
 		}
 	}
 	return "", fmt.Errorf("unknown time zone %q", s)
@@ -441,6 +501,9 @@ func (d *Desk) unsubscribe(ctx context.Context, r Request, args []ask.Token) (an
 // mute reads: mute [N] DAYS
 func (d *Desk) mute(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
 	number := 0
+	if last := len(args) - 1; last > 0 && slices.Contains([]string{"day", "days", "jour", "jours"}, strings.ToLower(args[last].Text)) {
+		args = args[:last]
+	}
 	if len(args) > 1 {
 		n, err := whichOf("mute", args[:1])
 		if err != nil {
