@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -57,10 +58,26 @@ func (p process) importList(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	if a.Kind == answer.DryRun && !o.json {
+		a.Text += nextStep(a.Import)
+	}
 	if err = p.print(a, o.json); err == nil && a.Kind == answer.Refused {
 		return errRefused
 	}
 	return err
+}
+
+// nextStep tells how what a dry run found is done.
+func nextStep(i *answer.Import) string {
+	step := ""
+	if len(i.Doubtful) > 0 {
+		row := i.Doubtful[0]
+		step += "\nTo add a row that may be somebody on the roll, say its line or file: --choose " + cmp.Or(row.File, strconv.Itoa(row.Line))
+	}
+	if !i.Nothing() || i.Complete && len(i.Missing) > 0 {
+		step += "\nTo do it, say the same with --apply, and with --source URL if you haven't."
+	}
+	return step
 }
 
 func onDay(text string) (tracker.Day, error) {

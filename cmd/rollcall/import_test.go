@@ -64,7 +64,8 @@ func TestImportIsADryRunFirst(t *testing.T) {
 		t.Fatal(r.err, r.out)
 	}
 	for _, line := range []string{
-		"some.csv, with 5 rows, would add 1 supporter and change 1. Nothing was changed yet.",
+		"some.csv, with 5 readable rows, would add 1 supporter and change 1. Nothing was changed yet.",
+		"--choose 5\nTo do it, say the same with --apply, and with --source URL if you haven't.",
 		"• line 2: Example Foundation (a civil society organisation, France)",
 		"• line 3: Dell Technologies: website nothing → https://dell.example",
 		"• line 5: Dell Technologie (a company, United States), like Dell Technologies (#",
@@ -169,7 +170,7 @@ func TestImportOfACompleteListProposes(t *testing.T) {
 func TestImportReadsStandardInputAndFolders(t *testing.T) {
 	db := database(t)
 	r := inProcess(t, nil, someRows, "import", "-", "--db", db)
-	if r.err != nil || !strings.HasPrefix(r.out, "standard input, with 5 rows") {
+	if r.err != nil || !strings.HasPrefix(r.out, "standard input, with 5 readable rows") {
 		t.Errorf("%v\n%s", r.err, r.out)
 	}
 	folder := t.TempDir()

@@ -1033,6 +1033,9 @@ func (w English) moved(c *tracker.Change) []string {
 func (w English) DryRun(a *Answer) (string, []string) {
 	i := a.Import
 	rows := w.number(i.Rows, "row", "rows")
+	if len(i.Problems) > 0 {
+		rows = w.number(i.Rows, "readable row", "readable rows")
+	}
 	switch {
 	case i.Nothing() && i.Rows == i.Unchanged && len(i.Problems) == 0:
 		return fmt.Sprintf("Nothing of %s is new: the roll has all that its %s say. Nothing was changed.", i.File, rows), w.rows(a)
@@ -1052,11 +1055,16 @@ func (w English) Imported(a *Answer) (string, []string) {
 	}
 	headline := fmt.Sprintf("%s changed nothing: the roll has what it says already.", i.File)
 	switch {
-	case i.Entries == [2]tracker.Seq{} && i.Proposal == 0 && len(i.Doubtful)+len(i.Problems) > 0:
+	case i.Entries == [2]tracker.Seq{} && (i.Proposal == 0 || i.Complete) && len(i.Doubtful)+len(i.Problems) > 0:
 		headline = fmt.Sprintf("%s changed nothing.", i.File)
 	case i.Entries != [2]tracker.Seq{}:
-		headline = fmt.Sprintf("%s was applied: %s added and %s changed, by entries %d to %d.", i.File,
-			w.number(len(a.Change.Joined), "supporter", "supporters"), digits(len(a.Change.Amended)+len(a.Change.Recategorised), ","), i.Entries[0], i.Entries[1])
+		headline = fmt.Sprintf("%s was applied: %s added and %s changed, by ", i.File,
+			w.number(len(a.Change.Joined), "supporter", "supporters"), digits(len(a.Change.Amended)+len(a.Change.Recategorised), ","))
+		if first, last := i.Entries[0], i.Entries[1]; first == last {
+			headline += fmt.Sprintf("entry %d.", first)
+		} else {
+			headline += fmt.Sprintf("entries %d to %d.", first, last)
+		}
 		if i.Again {
 			headline = "That was done before, and isn't done twice. " + headline
 		}

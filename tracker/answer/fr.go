@@ -1076,6 +1076,9 @@ func (w French) moved(c *tracker.Change) []string {
 func (w French) DryRun(a *Answer) (string, []string) {
 	i := a.Import
 	rows := w.number(i.Rows, "ligne", "lignes")
+	if len(i.Problems) > 0 {
+		rows = w.number(i.Rows, "ligne lisible", "lignes lisibles")
+	}
 	switch {
 	case i.Nothing() && i.Rows == i.Unchanged && len(i.Problems) == 0:
 		return fmt.Sprintf("%s (%s) n'apporte rien de nouveau\u00a0: tout figure déjà sur la liste. Rien n'a été changé.", i.File, rows), w.rows(a)
@@ -1095,14 +1098,19 @@ func (w French) Imported(a *Answer) (string, []string) {
 	}
 	headline := fmt.Sprintf("%s n'a rien changé\u00a0: tout figure déjà sur la liste.", i.File)
 	switch {
-	case i.Entries == [2]tracker.Seq{} && i.Proposal == 0 && len(i.Doubtful)+len(i.Problems) > 0:
+	case i.Entries == [2]tracker.Seq{} && (i.Proposal == 0 || i.Complete) && len(i.Doubtful)+len(i.Problems) > 0:
 		headline = fmt.Sprintf("%s n'a rien changé.", i.File)
 	case i.Entries != [2]tracker.Seq{}:
 		added := len(a.Change.Joined)
-		headline = fmt.Sprintf("%s est appliqué\u00a0: %s %s, %s %s, enregistrements %d à %d.", i.File,
+		headline = fmt.Sprintf("%s est appliqué\u00a0: %s %s, %s %s, ", i.File,
 			w.number(added, "soutien", "soutiens"), numbered(added, [2]string{"ajouté", "ajoutés"}),
 			w.digits(len(a.Change.Amended)+len(a.Change.Recategorised)),
-			numbered(len(a.Change.Amended)+len(a.Change.Recategorised), [2]string{"modifié", "modifiés"}), i.Entries[0], i.Entries[1])
+			numbered(len(a.Change.Amended)+len(a.Change.Recategorised), [2]string{"modifié", "modifiés"}))
+		if first, last := i.Entries[0], i.Entries[1]; first == last {
+			headline += fmt.Sprintf("enregistrement %d.", first)
+		} else {
+			headline += fmt.Sprintf("enregistrements %d à %d.", first, last)
+		}
 		if i.Again {
 			headline = "C'était déjà fait, et ce n'est pas fait deux fois. " + headline
 		}
@@ -1110,7 +1118,7 @@ func (w French) Imported(a *Answer) (string, []string) {
 		headline = fmt.Sprintf("Ce que dit %s est proposé (proposition %d). Rien n'a été changé\u00a0; un administrateur accepte ou refuse.", i.File, i.Proposal)
 	}
 	if i.Complete && i.Proposal != 0 {
-		lines = append(lines, fmt.Sprintf("La proposition %d demande de retirer de la liste %s qui ne sont pas dans le fichier. Un administrateur accepte ou refuse.",
+		lines = append(lines, fmt.Sprintf("La proposition %d demande de supprimer de la liste %s qui ne sont pas dans le fichier. Un administrateur accepte ou refuse.",
 			i.Proposal, w.number(len(i.Missing), "soutien", "soutiens")))
 	}
 	return headline, append(lines, w.leftOut(a)...)
@@ -1130,7 +1138,7 @@ func (w French) rows(a *Answer) []string {
 	lines = append(lines, w.leftOut(a)...)
 	about := "Soutiens qui ne sont pas dans le fichier, ce qui ne dit pas qu'ils se sont retirés"
 	if i.Complete {
-		about = "Soutiens qui ne sont pas dans le fichier, et dont le retrait sera proposé"
+		about = "Soutiens qui ne sont pas dans le fichier, et dont la suppression sera proposée"
 	}
 	return append(lines, section(a, w.heading(about, len(i.Missing)), i.Missing, w.more, (*RowMissing).String)...)
 }
@@ -1146,7 +1154,7 @@ func (w French) leftOut(a *Answer) []string {
 			return w.place(r.Place) + "\u00a0: " + r.Name + ", comme " + w.place(r.First)
 		}),
 		section(a, w.heading("Sur la liste, alors que le fichier les dit partis\u00a0; rien n'est fait", len(i.Left)), i.Left, w.more, func(r *RowLeft) string {
-			gone := map[tracker.Status]string{tracker.Withdrawn: "retrait", tracker.Removed: "radiation", tracker.Merged: "fusion"}
+			gone := map[tracker.Status]string{tracker.Withdrawn: "retrait", tracker.Removed: "suppression", tracker.Merged: "fusion"}
 			return w.place(r.Place) + "\u00a0: " + r.Name + ", " + gone[r.Status]
 		}),
 		section(a, w.heading("Lignes non comprises, et non appliquées", len(i.Problems)), i.Problems, w.more, func(p *RowProblem) string {

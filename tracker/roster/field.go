@@ -228,13 +228,7 @@ func (r *reading) category(said string) {
 	if said == "" {
 		return
 	}
-	var can []tracker.Category
-	for _, t := range names.TermsNamed(said) {
-		if c := tracker.Category(t.Category); c != "" && !slices.Contains(can, c) {
-			can = append(can, c)
-		}
-	}
-	switch len(can) {
+	switch can := categoriesOf(said); len(can) {
 	case 1:
 		r.s.Category = can[0]
 	case 0:
@@ -242,6 +236,21 @@ func (r *reading) category(said string) {
 	default:
 		r.refuse(category, tracker.Refuse("%q may mean more than one category; use state, public_authority, civil_society, company or uncategorised.", shortened(said)))
 	}
+}
+
+// categoriesOf are the categories that a word can mean. That of local governments is the one of public authorities.
+func categoriesOf(said string) []tracker.Category {
+	var can []tracker.Category
+	for _, t := range names.TermsNamed(said) {
+		c := tracker.Category(t.Category)
+		if t.Kind == "local_government" {
+			c = tracker.PublicAuthority
+		}
+		if c != "" && !slices.Contains(can, c) {
+			can = append(can, c)
+		}
+	}
+	return can
 }
 
 // natures are words of the official list for kinds that mean nothing, or something else, in a question.
@@ -273,10 +282,12 @@ func (r *reading) kind(said string) {
 			can = append(can, k)
 		}
 	}
-	switch len(can) {
-	case 1:
+	switch category := categoriesOf(said); {
+	case len(can) == 1:
 		r.s.Kind = can[0]
-	case 0:
+	case len(can) == 0 && len(category) == 1 && r.s.Category == "": // many lists call the category the type
+		r.s.Category = category[0]
+	case len(can) == 0:
 		r.refuse(kind, tracker.Refuse("There is no kind %q; leave it empty, or use a word such as business, university or foundation.", shortened(said)))
 	default:
 		r.refuse(kind, tracker.Refuse("%q may mean %s or %s; say which.", shortened(said), string(can[0]), string(can[1])))
