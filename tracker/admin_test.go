@@ -443,7 +443,7 @@ func TestAdminsAreGrantedAndRevoked(t *testing.T) {
 func TestALanguageIsKept(t *testing.T) {
 	tr, l := small(t)
 	for _, of := range []string{"", "X1", "u1", "C", "<#C1>"} {
-		refused(t, tr, tracker.Prefer(of, "fr"), "", "no Slack user or channel")
+		refused(t, tr, tracker.Prefer(of, "fr"), "", "is neither")
 	}
 	refused(t, tr, tracker.Prefer("U1", "de"), "language", "en and fr")
 	for _, lang := range []string{"fr", "en", ""} {

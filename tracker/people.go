@@ -40,7 +40,7 @@ func Revoke(user string, seeds []string) func(*Book) ([]Event, error) {
 func Prefer(of, lang string) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {
 		if !isSlackID(of, "UWCGD") {
-			return nil, Refuse("%q is no Slack user or channel.", of)
+			return nil, Refuse("A language is chosen in Slack, for a person or a channel; %q is neither.", of)
 		}
 		if lang != "" && lang != "en" && lang != "fr" {
 			return nil, RefuseAbout("language", "There is no language %q; there are en and fr.", lang)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -20,7 +21,7 @@ import (
 func ofDays(args []string) bool {
 	return slices.ContainsFunc(args, func(arg string) bool {
 		name, _, _ := cutFlag(arg)
-		return name == "since" || name == "until" || name == "channel"
+		return slices.Contains([]string{"since", "until", "channel", "html", "text"}, name)
 	})
 }
 
@@ -50,11 +51,14 @@ func (p process) digest(ctx context.Context, args []string) error {
 	if page && o.json {
 		return errors.New("digest prints either HTML or JSON")
 	}
+	if said["since"] == "" {
+		return errors.New("digest needs --since DAY, such as --since 2026-01-01; --until is today if you don't say it")
+	}
 	since, err := tracker.ParseDay(said["since"])
 	if err != nil {
 		return fmt.Errorf("--since: %w", err)
 	}
-	until, err := tracker.ParseDay(said["until"])
+	until, err := tracker.ParseDay(cmp.Or(said["until"], string(tracker.DayOf(time.Now()))))
 	if err != nil {
 		return fmt.Errorf("--until: %w", err)
 	}
@@ -71,7 +75,11 @@ func (p process) digest(ctx context.Context, args []string) error {
 		return err
 	}
 	if len(all) == 0 {
-		fmt.Fprintf(p.stderr, "rollcall: there is no digest from %s to %s\n", since, until)
+		if said["channel"] != "" {
+			fmt.Fprintf(p.stderr, "rollcall: no digest was posted in %s from %s to %s\n", said["channel"], since, until)
+		} else {
+			fmt.Fprintf(p.stderr, "rollcall: nothing was recorded from %s to %s that a digest tells\n", since, until)
+		}
 		return nil
 	}
 	switch {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"rollcall/tracker"
@@ -30,6 +31,9 @@ func (p process) export(ctx context.Context, args []string) error {
 	file, format := g.values["o"], roster.Format(strings.ToLower(g.values["format"]))
 	if o.json && format == "" {
 		format = roster.JSON
+	}
+	if len(g.rest) > 0 && format == "" && slices.Contains([]roster.Format{roster.CSV, roster.XLSX, roster.JSON}, roster.Format(strings.ToLower(g.rest[0]))) {
+		format, g.rest = roster.Format(strings.ToLower(g.rest[0])), g.rest[1:] // as in Slack: export xlsx
 	}
 	if g.has("ledger") {
 		if format != "" || len(g.rest) > 0 {

@@ -26,7 +26,7 @@ func (p process) line(ctx context.Context, args []string) error {
 		args = []string{"help"}
 	}
 	var r roll
-	if args[0] == "help" { // it needs no database
+	if ask.Verb(args[0]) == "help" { // it needs no database
 		var all []roll
 		if all, err = fill(ctx, o.calls, inMemory, func(*tracker.Call, int) {}); err == nil {
 			r = all[o.first]
@@ -42,8 +42,8 @@ func (p process) line(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	if a.Kind == answer.Help && !o.json {
-		a.Text += "\n" + inShell
+	if ask.Verb(args[0]) == "help" {
+		a = helpInShell(a, args[1:])
 	}
 	if err = p.print(a, o.json); err == nil && (a.Kind == answer.Refused || a.Kind == answer.Unknown) {
 		return errRefused
@@ -58,6 +58,25 @@ func (p process) print(a answer.Answer, asJSON bool) error {
 	}
 	_, err := fmt.Fprintln(p.stdout, a.Text)
 	return err
+}
+
+// helpInShell tells of the commands of a shell, too: of all, or of the one that help is asked about.
+func helpInShell(a answer.Answer, about []string) answer.Answer {
+	if len(about) == 0 {
+		a.Text += "\n" + inShell
+		return a
+	}
+	for line := range strings.SplitSeq(inShell, "\n") {
+		if !strings.HasPrefix(line, "• "+about[0]+" ") {
+			continue
+		}
+		if a.Kind != answer.Help {
+			a = answer.Answer{Kind: answer.Help, Lang: a.Lang, Headline: line, Text: line}
+		} else {
+			a.Text += "\nIn a shell also:\n" + line
+		}
+	}
+	return a
 }
 
 // inShell is what help tells in a shell only.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	_ "time/tzdata" // digests are posted at local times, wherever rollcall runs
 
 	"rollcall/tracker/answer"
@@ -34,6 +35,9 @@ var errRefused = errors.New("refused")
 
 // run does what the arguments say. What isn't a command of the shell's own is a line for the desk, as in Slack.
 func (p process) run(ctx context.Context, args []string) error {
+	if len(args) > 1 && slices.ContainsFunc(args[1:], func(arg string) bool { return arg == "-h" || arg == "--help" }) {
+		args = []string{"help", args[0]}
+	}
 	if len(args) > 0 {
 		switch args[0] {
 		case "serve":

@@ -741,7 +741,7 @@ func (English) command(name string) string {
 	case "export":
 		return "the roll as a file; in Slack it comes in a direct message"
 	case "diff":
-		return "how the roll of one day differs from that of an earlier one"
+		return "how the roll of a day differs from that of a later one, or from today's"
 	case "show":
 		return "the same as who, by the exact name or the id"
 	case "history":

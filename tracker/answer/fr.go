@@ -779,7 +779,7 @@ func (French) command(name string) string {
 	case "export":
 		return "la liste dans un fichier\u00a0; dans Slack, en message direct"
 	case "diff":
-		return "en quoi la liste d'un jour diffère de celle d'un jour antérieur"
+		return "en quoi la liste d'un jour diffère de celle d'un jour ultérieur, ou de celle d'aujourd'hui"
 	case "show":
 		return "comme who, par le nom exact ou par le numéro"
 	case "history":

@@ -140,8 +140,11 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"%s is the last admin; make somebody else an admin first. Nothing was changed.",
 		"%s est la dernière personne à avoir les droits d'administration\u00a0; donnez-les d'abord à quelqu'un d'autre. Rien n'a été changé.",
 
-		"%q is no Slack user or channel.",
-		"%q n'est ni un membre ni un canal de Slack.",
+		"Only one call is kept here, so there is none to compare it with. The settings name the calls.",
+		"Un seul appel est tenu ici\u00a0: il n'y en a pas d'autre auquel le comparer. Les réglages nomment les appels.",
+
+		"A language is chosen in Slack, for a person or a channel; %q is neither.",
+		"La langue se choisit dans Slack, pour une personne ou un canal\u00a0; %q n'est ni l'une ni l'autre.",
 
 		"There is no language %q; there are en and fr.",
 		"La langue %q n'est pas parlée ici\u00a0; il y a en (anglais) et fr (français).",
@@ -219,8 +222,8 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"Cela a déjà été annulé\u00a0: enregistrement %d, par %s, le %s. Rien n'a été changé.",
 
 		// Of commands that read.
-		"%s: says nothing; write what you mean behind it.",
-		"%s: ne dit rien\u00a0; écrivez derrière ce que vous voulez dire.",
+		"%s: says nothing; write what you mean right behind it, without a space.",
+		"%s: ne dit rien\u00a0; écrivez juste après, sans espace, ce que vous voulez dire.",
 
 		"%s: is there twice.",
 		"%s: est donné deux fois\u00a0; ne gardez que l'un des deux.",
@@ -252,8 +255,8 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"I don't know what “%s” means in a chart. The categories are %s; a country is written country:FR, a group in:eu, a day since:2020-12-31.",
 		"Je ne sais pas ce que «\u00a0%s\u00a0» veut dire dans un graphique. Les catégories sont %s\u00a0; un pays s'écrit country:FR, un groupe in:eu, un jour since:2020-12-31.",
 
-		"Say two days, such as: diff 2020-01-01 2020-12-31",
-		"Dites deux jours, par exemple\u00a0: diff 2020-01-01 2020-12-31",
+		"Say one or two days, such as: diff 2020-01-01 2020-12-31",
+		"Donnez un ou deux jours, par exemple\u00a0: diff 2020-01-01 2020-12-31",
 
 		"The second day has to be after the first; %s isn't after %s.",
 		"Le second jour doit suivre le premier\u00a0; le %s ne suit pas le %s.",

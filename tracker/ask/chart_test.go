@@ -150,7 +150,7 @@ func TestChartsThatAreRefused(t *testing.T) {
 	for line, want := range map[string]string{
 		"since:2030-01-01":                  "is in the future",
 		"since:2021-01-01 until:2020-01-01": "2020-01-01 is before 2021-01-01.",
-		"since:yesterday":                   "is not a day",
+		"since:tomorrow":                    "is not a day",
 		"blah":                              "I don't know what “blah” means in a chart.",
 		"state blah":                        "I don't know what “blah” means in a chart.",
 		"state state":                       "I don't know what “state” means in a chart.",

@@ -20,7 +20,7 @@ type Token struct {
 // Empty refuses a filter that says nothing.
 func (t Token) Empty() error {
 	if t.Key != "" && strings.TrimSpace(t.Text) == "" {
-		return tracker.RefuseAbout(t.Key, "%s: says nothing; write what you mean behind it.", t.Key)
+		return tracker.RefuseAbout(t.Key, "%s: says nothing; write what you mean right behind it, without a space.", t.Key)
 	}
 	return nil
 }

@@ -175,10 +175,13 @@ func (r *Reader) chart(rest []Token) (Query, error) {
 	return q, nil
 }
 
-// diff reads the two days whose rolls are compared.
+// diff reads the two days whose rolls are compared; the second is today if it isn't said.
 func (r *Reader) diff(rest []Token) (Query, error) {
+	if len(rest) == 1 {
+		rest = append(slices.Clone(rest), Token{Text: string(r.Today)})
+	}
 	if len(rest) != 2 || rest[0].Key != "" || rest[1].Key != "" {
-		return Query{}, tracker.Refuse("Say two days, such as: diff 2020-01-01 2020-12-31")
+		return Query{}, tracker.Refuse("Say one or two days, such as: diff 2020-01-01 2020-12-31")
 	}
 	q := Query{Kind: answer.Changes, Net: true}
 	var err error
@@ -268,7 +271,7 @@ const longestTerm = 8
 
 // past reads a day that isn't in the future.
 func (r *Reader) past(text string) (tracker.Day, error) {
-	day, err := tracker.ParseDay(text)
+	day, err := Day(text, r.Today)
 	if err != nil {
 		return "", err
 	}
@@ -276,6 +279,17 @@ func (r *Reader) past(text string) (tracker.Day, error) {
 		return "", tracker.Refuse("%s is in the future; the roll is known up to today, %s.", day, r.Today)
 	}
 	return day, nil
+}
+
+// Day reads a day: 2019-09-16, today or yesterday.
+func Day(text string, today tracker.Day) (tracker.Day, error) {
+	switch strings.ToLower(text) {
+	case "today", "aujourd'hui", "aujourd’hui":
+		return today, nil
+	case "yesterday", "hier":
+		return tracker.DayOf(today.Time().AddDate(0, 0, -1)), nil
+	}
+	return tracker.ParseDay(text)
 }
 
 func (r *Reader) group(text string) *tracker.Group {

@@ -22,6 +22,8 @@ func (d *Desk) compare(_ context.Context, r Request, args []ask.Token) (answer.A
 		}
 	}
 	switch {
+	case len(d.Others) == 0 && len(args) < 2:
+		return d.otherwise(own, compareCommand, args, tracker.Refuse("Only one call is kept here, so there is none to compare it with. The settings name the calls.")), nil
 	case len(d.Others) == 0 || len(named) < len(args) && len(args) > 1 && len(named) == 0:
 		return d.ask(own, compareCommand+" "+ask.Text(args), tracker.Refusal{}), nil
 	case len(named) < len(args) || len(args) == 0 || len(args) > 2:

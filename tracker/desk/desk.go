@@ -128,7 +128,7 @@ func table() *[]command {
 		reading(answer.HelpRoll, "list", "list [category] [kind] [country:XX] [in:GROUP] [as-of:DAY]"),
 		reading(answer.HelpRoll, "missing", "missing GROUP [as-of:DAY]"),
 		reading(answer.HelpRoll, "changes", "changes [since:DAY] [until:DAY] [category] [country:XX] [in:GROUP]"),
-		reading(answer.HelpRoll, "diff", "diff DAY DAY"),
+		reading(answer.HelpRoll, "diff", "diff DAY [DAY]"),
 		reading(answer.HelpRoll, "chart", "chart [category…] [kind] [country:XX] [in:GROUP] [since:DAY] [until:DAY]"),
 		asking(answer.HelpRoll, compareCommand, "compare CALL [CALL]", (*Desk).compare),
 		reading(answer.HelpCall, "principles", "principles"),

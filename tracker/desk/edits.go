@@ -24,7 +24,13 @@ type fields struct {
 // read takes an edit's line apart. Filters that the edit doesn't have are refused, and so is one given twice, but alias:.
 func read(args []ask.Token, allowed ...string) (fields, error) {
 	f := fields{values: map[string]string{}}
-	for _, t := range args {
+	for i, t := range args {
+		if t.Key == "" && !t.Quoted && isAddress(t.Text) && slices.Contains(allowed, "source") {
+			t.Key = "source" // nothing else in an edit is an address without its filter
+		}
+		if t.Key == "source" && t.Text == "" && i+1 < len(args) && isAddress(args[i+1].Text) {
+			continue // a space stands behind its colon
+		}
 		if t.Key == "" {
 			f.words = append(f.words, t)
 			continue
@@ -46,6 +52,10 @@ func read(args []ask.Token, allowed ...string) (fields, error) {
 	return f, nil
 }
 
+func isAddress(s string) bool {
+	return strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://")
+}
+
 // spaced has one space between words: French puts spaces that don't break before its quotes.
 func spaced(name string) string { return strings.Join(strings.Fields(name), " ") }
 
@@ -55,7 +65,7 @@ func (f fields) on() (tracker.Day, error) {
 	if !ok {
 		return tracker.DayOf(time.Now()), nil
 	}
-	day, err := tracker.ParseDay(text)
+	day, err := ask.Day(text, tracker.DayOf(time.Now()))
 	if err != nil {
 		return "", tracker.Blame("on", err)
 	}
@@ -64,6 +74,9 @@ func (f fields) on() (tracker.Day, error) {
 
 // date is the date that a filter says.
 func (f fields) date(key string) (tracker.Date, error) {
+	if day, err := ask.Day(f.values[key], tracker.DayOf(time.Now())); err == nil {
+		return tracker.Date(day), nil
+	}
 	date, err := tracker.ParseDate(f.values[key])
 	if err != nil {
 		return "", tracker.Blame(key, err)

@@ -31,7 +31,7 @@ func (d *Desk) recorded(_ context.Context, r Request, args []ask.Token) (answer.
 	}
 	for key, day := range map[string]*tracker.Day{"since": &a.Since, "until": &a.Until} {
 		if text, ok := f.values[key]; ok {
-			if *day, err = tracker.ParseDay(text); err != nil {
+			if *day, err = ask.Day(text, at.Today); err != nil {
 				return answer.Answer{}, tracker.Blame(key, err)
 			}
 		}

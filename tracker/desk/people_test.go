@@ -129,7 +129,10 @@ func TestDiffComparesTwoDays(t *testing.T) {
 	if a.Kind != answer.Changes || !strings.Contains(a.Text, "States: 80 → 81") || !strings.Contains(a.Text, "Benin") {
 		t.Errorf("it says %s", a.Text)
 	}
-	for _, line := range []string{"diff", "diff 2022-01-10", "diff 2022-01-11 2022-01-10", "diff 2022-01-10 2022-01-10", "diff 2022-01-10 2999-01-01", "diff 2018-12-01 2022-01-10", "diff x y", "diff since:2022-01-10 2022-01-11"} {
+	if a := says("diff 2022-01-10"); a.Since != "2022-01-10" || a.Until != tracker.DayOf(time.Now()) || !strings.Contains(a.Text, "States: 80 → 81") {
+		t.Errorf("it says %s", a.Text)
+	}
+	for _, line := range []string{"diff", "diff 2022-01-11 2022-01-10", "diff 2022-01-10 2022-01-10", "diff 2022-01-10 2999-01-01", "diff 2018-12-01 2022-01-10", "diff x y", "diff since:2022-01-10 2022-01-11"} {
 		if a := says(line); a.Change != nil {
 			t.Errorf("%s: %s", line, a.Text)
 		}

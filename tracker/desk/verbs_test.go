@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"strings"
 	"testing"
 
 	"rollcall/tracker/answer"
@@ -59,5 +60,21 @@ func TestSeveralProposalsAreDecidedAtOnce(t *testing.T) {
 	f.refuses("reject 4 6", "was approved")
 	f.says("undo", "States: 0 → 1", "Companies: 2 → 1")
 	f.says("reject 6 6 reason:“not now”", "proposal 6 was rejected: not now")
+	f.verified()
+}
+
+func TestEditsAreReadAsPeopleWriteThem(t *testing.T) {
+	f := newFront(t, call(t))
+	f.says("add “Example A” company https://example.org/a joined:yesterday on:today", "Source: https://example.org/a")
+	f.says("add “Unlike Works” company source: https://example.org/b", "Source: https://example.org/b")
+	f.says("report state 82 on:hier https://example.org/b", "exactly 82 states")
+	f.says("log since:yesterday", "6 entries since")
+	f.says("count as-of:aujourd’hui", "5 supporters are on the roll")
+	f.refuses("add “Example C” company https://example.org/a source:https://example.org/b", "source: is there twice")
+	f.refuses("add “Example C” company source: company", "without a space")
+	f.refuses("add “Example C” company on:tomorrow"+source, "is not a day")
+	if a := f.types("compare tidy"); a.Kind != answer.Unknown || !strings.Contains(a.Text, "Only one call is kept here") {
+		t.Errorf("answered with %s: %s", a.Kind, a.Text)
+	}
 	f.verified()
 }

@@ -132,7 +132,6 @@ func TestCells(t *testing.T) {
 		{"category", "martian", "There is no category"},
 		{"category", "Collectivité", "; public_authority"},
 		{"type", "Société civile", "; civil_society"},
-		{"type", "organisation", "may mean"},
 		{"nature", "Association professionnelle ", "; trade_association"},
 		{"nature", "Organisation à but non lucratif", "; nonprofit"},
 		{"nature", "Centre d'excellence", "; centre_of_excellence"},
