@@ -149,7 +149,10 @@ func (w English) who(f tracker.Filter) string {
 			}
 			part := strings.Join(terms, " or ")
 			if c.Not {
-				part = "but not " + part
+				part = "not " + part
+				if len(parts) == 0 || !clause[len(parts)-1].Not {
+					part = "but " + part
+				}
 			}
 			parts = append(parts, part)
 		}

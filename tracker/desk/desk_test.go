@@ -375,8 +375,8 @@ func TestSubscribeReadsTheWay(t *testing.T) {
 func TestWhatAFilterExcludesIsToldLast(t *testing.T) {
 	f := newFront(t, call(t))
 	for line, words := range map[string]string{
-		"subscribe not state company":                 "Only about companies, not states.",
-		"subscribe not state not company":             "Only about supporters not states, not companies.",
+		"subscribe not state company":                 "Only about companies, but not states.",
+		"subscribe not state not company":             "Only about supporters, but not states, not companies.",
 		"subscribe not in:eu state or not country:FR": "États, sauf pays de l'Union européenne (UE)\u00a0; ou tous, sauf pays\u00a0: France.",
 	} {
 		lang := "en"
