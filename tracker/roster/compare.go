@@ -65,8 +65,7 @@ func Compare(b *tracker.Book, l *List, today tracker.Day) *Diff {
 		}
 	}
 	var unmatched []*Row
-	for i := range l.Rows {
-		row := &l.Rows[i]
+	for _, row := range l.Rows {
 		if s := c.listed(row.Supporter.Name); s != nil {
 			c.known(row, s)
 		} else {

@@ -61,15 +61,15 @@ func readDate(s string) (tracker.Date, ambiguous, order, error) {
 	if s == "" {
 		return "", ambiguous{}, 0, nil
 	}
+	if d, err := tracker.ParseDate(s); err == nil && d >= "1000" {
+		return d, ambiguous{}, 0, nil // as most are written
+	}
 	wrong := tracker.Refuse("%q isn't a date; write it as 2018-11-12, 2018-11 or 2018.", shortened(s))
 	if m := midnight.FindStringSubmatch(s); m != nil {
-		s = m[1]
-	}
-	if d, err := tracker.ParseDate(s); err == nil {
-		if d < "1000" {
-			return "", ambiguous{}, 0, wrong
+		if d, err := tracker.ParseDate(m[1]); err == nil && d >= "1000" {
+			return d, ambiguous{}, 0, nil
 		}
-		return d, ambiguous{}, 0, nil
+		return "", ambiguous{}, 0, wrong
 	}
 	number := func(s string) int {
 		n, _ := strconv.Atoi(s) // digits, by the pattern
@@ -146,7 +146,7 @@ func (b *builder) settle() {
 	l := b.list
 	unsure := map[int]bool{}
 	for _, p := range b.pending {
-		row := &l.Rows[p.row]
+		row := l.Rows[p.row]
 		if b.order == dayFirst || b.order == monthFirst {
 			row.Supporter.Joined = p.read(b.order)
 			continue

@@ -165,7 +165,7 @@ func (s *sheetHeader) missing() error {
 
 // A reading makes a supporter of values.
 type reading struct {
-	s         tracker.Supporter
+	s         *tracker.Supporter
 	wrong     []wrong
 	order     order
 	ambiguous ambiguous
@@ -189,13 +189,14 @@ func (r *reading) read(v *values) {
 			v[f] = ""
 			continue
 		}
-		v[f] = strings.Clone(clean(raw)) // the rest of the line needn't be kept
+		v[f] = clean(raw)
 		if spreadsheetErrors[v[f]] {
 			r.refuse(field(f), tracker.Refuse("%s is an error of the spreadsheet.", v[f]))
 			v[f] = ""
 		}
 	}
-	s := &r.s
+	v.part()
+	s := r.s
 	s.Name = v[name]
 	if s.Name == "" && len(r.wrong) == 0 {
 		r.refuse(name, tracker.Refuse("The row has no name."))
@@ -211,13 +212,22 @@ func (r *reading) read(v *values) {
 	r.country(v[country])
 	r.joined(v[joined])
 	r.status(v)
-	for f, into := range map[field]*string{source: &s.Source, website: &s.Website} {
-		if *into = v[f]; v[f] != "" && tracker.CheckSource(v[f]) != nil {
+	s.Source, s.Website = v[source], v[website]
+	for _, f := range []field{source, website} {
+		if v[f] != "" && tracker.CheckSource(v[f]) != nil {
 			r.refuse(f, tracker.Refuse("%s isn't a web address, such as https://example.org/page.", shortened(v[f])))
 		}
 	}
 	s.Note = v[note]
 	r.refuse(note, tracker.CheckText("note", s.Note, tracker.MaxText))
+}
+
+// part keeps the values as one text, without the rest of their line.
+func (v *values) part() {
+	whole := strings.Join(v[:], "")
+	for f := range v {
+		v[f], whole = whole[:len(v[f])], whole[len(v[f]):]
+	}
 }
 
 // spreadsheetErrors are what a formula gives that went wrong.

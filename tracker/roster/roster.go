@@ -73,7 +73,7 @@ type List struct {
 	Format   Format
 	Encoding string    // of CSV and JSON: UTF-8, UTF-16LE, UTF-16BE or Windows-1252
 	Sheet    string    // of XLSX: the one that was read
-	Rows     []Row     // in the order of the file
+	Rows     []*Row    // in the order of the file
 	Problems []Problem // in the order of the file
 	Unknown  []string  // columns that aren't known, as the file names them; nothing was read of them
 	Unread   []string  // sheets that weren't read, and files that aren't Markdown
@@ -186,7 +186,7 @@ type builder struct {
 // cells are a row that isn't read yet.
 type cells struct {
 	at     Place
-	values *values
+	values values
 }
 
 const batchRows = 2_000
@@ -217,7 +217,7 @@ func (b *builder) add(at Place, values *values) error {
 	if err := b.count(at); err != nil {
 		return err
 	}
-	if b.batch = append(b.batch, cells{at, values}); len(b.batch) == batchRows {
+	if b.batch = append(b.batch, cells{at, *values}); len(b.batch) == batchRows {
 		b.read()
 	}
 	return nil
@@ -225,28 +225,30 @@ func (b *builder) add(at Place, values *values) error {
 
 // read reads the rows that wait, on all processors, and keeps them in their order.
 func (b *builder) read() {
-	readings := make([]reading, len(b.batch))
-	onAll(len(readings), func(i int) {
-		readings[i].read(b.batch[i].values)
+	rows, readings := make([]Row, len(b.batch)), make([]reading, len(b.batch))
+	onAll(len(rows), func(i int) {
+		rows[i].Place = b.batch[i].at
+		readings[i] = reading{s: &rows[i].Supporter}
+		readings[i].read(&b.batch[i].values)
 	})
-	for i := range readings {
-		b.keep(b.batch[i].at, &readings[i])
+	for i := range rows {
+		b.keep(&rows[i], &readings[i])
 	}
 	b.batch = b.batch[:0]
 }
 
 // keep is where a row that was read becomes one of the rows or a problem.
-func (b *builder) keep(at Place, r *reading) {
+func (b *builder) keep(row *Row, r *reading) {
 	b.order |= r.order
 	if len(r.wrong) == 0 {
 		if r.ambiguous.text != "" {
 			b.pending = append(b.pending, pending{len(b.list.Rows), r.ambiguous})
 		}
-		b.list.Rows = append(b.list.Rows, Row{at, r.s})
+		b.list.Rows = append(b.list.Rows, row)
 		return
 	}
 	for _, w := range r.wrong {
-		b.list.Problems = append(b.list.Problems, problemOf(at, w.column, r.s.Name, w.why))
+		b.list.Problems = append(b.list.Problems, problemOf(row.Place, w.column, row.Supporter.Name, w.why))
 	}
 }
 
