@@ -239,12 +239,19 @@ func (b *Book) find(name string, key func(string) string) []*Supporter {
 
 // looseKey is the key of a name in which it makes no difference how it says and.
 func looseKey(name string) string {
+	if !hasAnd(name) {
+		return names.Key(name)
+	}
+	return names.Key(strings.Join(slices.DeleteFunc(strings.Fields(name), isAnd), " "))
+}
+
+func hasAnd(name string) bool {
 	for word := range strings.FieldsSeq(name) {
 		if isAnd(word) {
-			return names.Key(strings.Join(slices.DeleteFunc(strings.Fields(name), isAnd), " "))
+			return true
 		}
 	}
-	return names.Key(name)
+	return false
 }
 
 func isAnd(word string) bool {
@@ -376,17 +383,18 @@ func (b *Book) With(entries ...Entry) (*Book, error) {
 			return nil, fmt.Errorf("the ledger has a gap: entry %d stands where entry %d should", e.Seq, want)
 		}
 	}
-	next := b.clone()
+	next := b.clone(len(entries))
 	for _, e := range entries {
 		next.push(e)
 	}
 	return next, nil
 }
 
-// clone is a copy that can be pushed to without b being changed.
-func (b *Book) clone() *Book {
+// clone is a copy with room for so many more entries, that can be pushed to without b being changed.
+func (b *Book) clone(more int) *Book {
 	c := *b
-	c.supporters, c.subscriptions = slices.Clone(b.supporters), slices.Clone(b.subscriptions)
+	c.line.grow(more)
+	c.supporters, c.subscriptions = append(make([]standing, 0, len(b.supporters)+more), b.supporters...), slices.Clone(b.subscriptions)
 	c.proposals, c.admins, c.languages = slices.Clone(b.proposals), slices.Clone(b.admins), maps.Clone(b.languages)
 	c.figures, c.claims, c.notes = b.figures.clip(), b.claims.clip(), slices.Clip(b.notes)
 	return &c
@@ -396,7 +404,8 @@ func (b *Book) clone() *Book {
 func (b *Book) push(e Entry) {
 	var s *Supporter
 	if ev, ok := e.Event.(Changed); ok {
-		s = &ev.Supporter
+		state := ev.Supporter // alone, so that the rest needn't be kept twice
+		s = &state
 	}
 	b.line, b.entries, b.states = b.line.extend(b.entries, b.states, e, s)
 	b.fold(e, s)
@@ -547,6 +556,15 @@ func (l *lineage) extend(entries []Entry, states []*Supporter, e Entry, s *Suppo
 	return fork, fork.entries, fork.states
 }
 
+// grow makes room for so many more entries.
+func (l *lineage) grow(more int) {
+	if l != nil {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.entries, l.states = slices.Grow(l.entries, more), slices.Grow(l.states, more)
+	}
+}
+
 func (l *lineage) named(key string) []Seq {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -574,7 +592,9 @@ func (l *lineage) index() {
 		if ev, ok := e.Event.(Changed); ok {
 			for _, name := range ev.Supporter.Names() {
 				l.add(names.Key(name), ev.Supporter.ID)
-				l.add(looseKey(name), ev.Supporter.ID)
+				if hasAnd(name) {
+					l.add(looseKey(name), ev.Supporter.ID)
+				}
 			}
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -192,12 +193,11 @@ func (b *Book) record(req Request, events []Event, now time.Time) ([]Entry, *Boo
 	if on == "" {
 		on = today
 	}
-	entries := make([]Entry, 0, len(events))
-	after := b.clone()
+	after := b.clone(len(events))
 	for _, event := range events {
 		e := Entry{Seq: after.Head() + 1, At: at, On: after.day(event, on, today), By: req.By, Ref: req.Ref, Event: event}
-		if len(entries) > 0 {
-			e.Batch = entries[0].Seq
+		if e.Seq > b.Head()+1 {
+			e.Batch = b.Head() + 1
 		}
 		if d, ok := event.(dated); ok {
 			e.Event = d.Event
@@ -231,9 +231,8 @@ func (b *Book) record(req Request, events []Event, now time.Time) ([]Entry, *Boo
 			return nil, nil, fmt.Errorf("not recorded, as it would break the ledger: %v", broken[0])
 		}
 		after.push(e)
-		entries = append(entries, e)
 	}
-	return entries, after, nil
+	return slices.Clip(after.entries[len(b.entries):]), after, nil
 }
 
 // refuse refuses what a person can ask for, and would break an invariant.
@@ -252,9 +251,6 @@ func (b *Book) refuse(e Entry, today Day) error {
 	case Changed:
 		if i, known := find(b.supporters, ev.Supporter.ID); known && on < b.supporters[i].since() {
 			return RefuseAbout("on", "%s last changed on %s; a change on %s would be before that.", b.supporters[i].Supporter, b.supporters[i].since(), on)
-		}
-		if ev.Supporter.Status() != Listed {
-			return nil
 		}
 		if name, other := b.taken(&ev.Supporter); other != nil {
 			return RefuseAbout("name", "%q is on the roll already, as %s.", name, other)

@@ -51,10 +51,13 @@ func Verify(entries []Entry) []Violation {
 			return append(broken, Violation{GaplessSeq, e.Seq, fmt.Sprintf("it stands where entry %d should; what follows can't be read", want)})
 		}
 		broken = append(broken, book.check(e)...)
-		book.push(e)
 		if ev, ok := e.Event.(Changed); ok {
+			if name, other := book.taken(&ev.Supporter); other != nil {
+				broken = append(broken, Violation{OneName, e.Seq, fmt.Sprintf("%q is on the roll already, as %s", name, other.Name)})
+			}
 			last[ev.Supporter.ID] = ev.Supporter
 		}
+		book.push(e)
 	}
 	return append(broken, book.recount(last)...)
 }
@@ -73,7 +76,7 @@ func (b *Book) recount(last map[Seq]Supporter) []Violation {
 	return nil
 }
 
-// check tells what an entry would break if it followed.
+// check tells what an entry would break if it followed, but for the names, which refuse looks at, too.
 func (b *Book) check(e Entry) []Violation {
 	var broken []Violation
 	violate := func(i Invariant, format string, args ...any) {
@@ -108,11 +111,6 @@ func (b *Book) check(e Entry) []Violation {
 		}
 		if (s.Status() == Merged || s.Left.Into != 0) && b.Supporter(s.Left.Into) == nil {
 			violate(KnownTargets, "there is no supporter %d to merge into", s.Left.Into)
-		}
-		if s.Status() == Listed {
-			if name, other := b.taken(s); other != nil {
-				violate(OneName, "%q is on the roll already, as %s", name, other.Name)
-			}
 		}
 	case Reported:
 		if ev.Category != TotalFigure && !slices.Contains(Categories(), ev.Category) {
@@ -209,8 +207,11 @@ func (b *Book) changes(entry, supporter Seq) bool {
 	return ok && ev.Supporter.ID == supporter
 }
 
-// taken finds a name of s under which another supporter is on the roll.
+// taken finds a name of s, if it is on the roll, under which another supporter is.
 func (b *Book) taken(s *Supporter) (string, *Supporter) {
+	if s.Status() != Listed {
+		return "", nil
+	}
 	for _, name := range s.Names() {
 		for _, other := range b.Named(name) {
 			if other.ID != s.ID && other.Status() == Listed {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 
 	"go.etcd.io/bbolt"
@@ -34,17 +35,25 @@ func (l *Ledger) Append(ctx context.Context, entries ...tracker.Entry) error {
 	if err := d.guard(d.sweep); err != nil {
 		return err
 	}
-	for i := 0; i < len(entries); i += stage {
-		first, last := i == 0, i+stage >= len(entries)
-		err := l.put(ctx, entries[i:min(i+stage, len(entries))], func(tx *bbolt.Tx) error {
-			switch {
-			case first && !last:
-				return hide(tx, l.bucket, entries[0].Seq-1)
-			case last && !first:
-				return show(tx)
-			}
-			return nil
-		})
+	parts := slices.Collect(slices.Chunk(entries, stage))
+	next := encode(parts[0])
+	for i, part := range parts {
+		first, last := i == 0, i == len(parts)-1
+		encoded, err := next()
+		if err == nil && !last {
+			next = encode(parts[i+1]) // while this one is stored
+		}
+		if err == nil {
+			err = l.put(ctx, part, encoded, func(tx *bbolt.Tx) error {
+				switch {
+				case first && !last:
+					return hide(tx, l.bucket, entries[0].Seq-1)
+				case last && !first:
+					return show(tx)
+				}
+				return nil
+			})
+		}
 		if err != nil && !first {
 			err = errors.Join(err, d.guard(d.sweep))
 		}
@@ -55,13 +64,24 @@ func (l *Ledger) Append(ctx context.Context, entries ...tracker.Entry) error {
 	return nil
 }
 
-// put stores entries after the ledger's last, and does what else is to be done, in one transaction.
-func (l *Ledger) put(ctx context.Context, entries []tracker.Entry, also func(*bbolt.Tx) error) error {
-	if err := ctx.Err(); err != nil {
-		return err
+// encode begins to encode entries, and returns what waits for them.
+func encode(entries []tracker.Entry) func() ([][]byte, error) {
+	var encoded [][]byte
+	var err error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		encoded, err = tracker.EncodeAll(entries)
+	}()
+	return func() ([][]byte, error) {
+		<-done
+		return encoded, err
 	}
-	encoded, err := tracker.EncodeAll(entries)
-	if err != nil {
+}
+
+// put stores entries after the ledger's last, and does what else is to be done, in one transaction.
+func (l *Ledger) put(ctx context.Context, entries []tracker.Entry, encoded [][]byte, also func(*bbolt.Tx) error) error {
+	if err := ctx.Err(); err != nil {
 		return err
 	}
 	return l.db.update(func(tx *bbolt.Tx) error {

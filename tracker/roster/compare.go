@@ -409,23 +409,19 @@ func (d *Diff) Decide(source string, today tracker.Day, chosen ...Place) func(*t
 // join is the event by which a row's supporter joined; nil if it did.
 func join(b *tracker.Book, row *Row, source string, today tracker.Day) (tracker.Event, error) {
 	said := row.Supporter
-	for _, s := range b.Named(said.Name) {
-		if s.Status() == tracker.Listed {
-			return nil, nil
-		}
-	}
 	said.Source = cmp.Or(said.Source, source)
 	events, err := tracker.Add(said, today)(b)
 	if err != nil {
+		if slices.ContainsFunc(b.Named(said.Name), func(s *tracker.Supporter) bool { return s.Status() == tracker.Listed }) {
+			return nil, nil
+		}
 		var refusal tracker.Refusal
 		if errors.As(err, &refusal) {
 			return nil, tracker.Refuse("%s, %s: %s Nothing was changed.", row.Said(), said.Name, refusal)
 		}
 		return nil, err
 	}
-	joined := events[0].(tracker.Changed) // what Add decides
-	joined.Supporter.Website, joined.Supporter.Note = said.Website, said.Note
-	return joined, nil
+	return events[0], nil // Add decides no more
 }
 
 // event is what happened to a supporter by an amendment.
