@@ -200,8 +200,9 @@ func removable(diff *roster.Diff) []*tracker.Supporter {
 // factsOf are the facts of a difference.
 func factsOf(i *Import, diff *roster.Diff) *answer.Import {
 	f := &answer.Import{File: i.File, Rows: len(i.List.Rows), Unknown: i.List.Unknown, Unread: i.List.Unread, Unchanged: diff.Unchanged, Complete: i.Complete}
-	for _, r := range diff.Added {
-		f.Added = append(f.Added, rowOf(r))
+	f.Added = make([]answer.Row, len(diff.Added))
+	for i, r := range diff.Added {
+		f.Added[i] = rowOf(r)
 	}
 	for _, c := range diff.Changed {
 		row := answer.RowChanged{Place: placeOf(c.Place), ID: c.Before.ID, Name: c.Before.Name}

@@ -44,12 +44,11 @@ func Countries() []Country {
 
 // CountryOf returns the country with an alpha-2 code, in any case.
 func CountryOf(code string) (Country, bool) {
-	for _, c := range atlas().countries {
-		if strings.EqualFold(c.Code, code) {
-			return c, true
-		}
+	i, ok := atlas().byCode[strings.ToUpper(code)]
+	if !ok {
+		return Country{}, false
 	}
-	return Country{}, false
+	return atlas().countries[i], true
 }
 
 // CountryNamed returns every country that a text may mean, if the text is nothing but a name, a code (in any case) or a
@@ -96,14 +95,16 @@ type countryRef struct {
 
 type atlasData struct {
 	countries []Country
+	byCode    map[string]int // which of countries has it
 	phrases   phrases[countryRef]
 }
 
 var atlas = sync.OnceValue(func() *atlasData {
-	a := new(atlasData)
+	a := &atlasData{byCode: map[string]int{}}
 	for fields := range table(countriesTSV) {
 		name, nameFR := fields[3], fields[4]
 		n := len(a.countries)
+		a.byCode[fields[0]] = n
 		a.countries = append(a.countries, Country{
 			Code: fields[0], Alpha3: fields[1], Name: strings.TrimPrefix(name, "^"), NameFR: strings.TrimPrefix(nameFR, "^"),
 		})

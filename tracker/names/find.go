@@ -93,14 +93,17 @@ func newQuery(s string) query {
 	if q.cut {
 		s = s[:most]
 	}
-	rest, _, _ := givenAcronym(s)
-	q.key = strings.Join(words(s), "")
+	ws := words(s)
+	q.key = strings.Join(ws, "")
 	if utf8.RuneCountInString(q.key) > maxQuery {
 		q.cut = true
 		q.key = string([]rune(q.key)[:maxQuery])
 		q.said = []string{q.key}
 	} else {
-		q.said = bare(words(rest))
+		if rest, _, ok := givenAcronym(s); ok {
+			ws = words(rest)
+		}
+		q.said = bare(ws)
 	}
 	q.bare = strings.Join(q.said, "")
 	q.runes = []rune(q.bare)

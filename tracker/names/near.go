@@ -42,7 +42,7 @@ func (x *near) add(key []rune) {
 	}
 	for i := range thirds {
 		start, end := third(n, i)
-		x.posts = append(x.posts, uint64(hashThird(n, i, key[start:end]))<<32|number)
+		x.posts = append(x.posts, uint64(hashThird(n, i, sumOf(key[start:end])))<<32|number)
 	}
 }
 
@@ -66,9 +66,6 @@ func (x *near) sort() {
 
 // posted are the posts that may have a hash, and perhaps some before and after.
 func (x *near) posted(hash uint64) []uint64 {
-	if len(x.posts) == 0 {
-		return nil
-	}
 	upper := hash << 32 >> x.shift
 	return x.posts[x.starts[upper]:x.starts[upper+1]]
 }
@@ -76,10 +73,16 @@ func (x *near) posted(hash uint64) []uint64 {
 // search yields every key that may be within so many edits (at most maxEdits) of the query, and some that are not; a key
 // may come more than once.
 func (x *near) search(query []rune, most int, yield func(key uint32)) {
-	var piece []rune
-	letters := letterSet(query)
-	lookup := func(n, i int, piece []rune) {
-		hash := uint64(hashThird(n, i, piece))
+	if len(x.posts) == 0 {
+		return
+	}
+	letters, sums, powers := letterSet(query), make([]uint32, len(query)+1), make([]uint32, len(query)+1)
+	powers[0] = 1
+	for i, r := range query {
+		sums[i+1], powers[i+1] = sums[i]*prime+uint32(r), powers[i]*prime
+	}
+	lookup := func(n, i int, sum uint32) {
+		hash := uint64(hashThird(n, i, sum))
 		for _, p := range x.posted(hash) {
 			if p>>32 != hash {
 				continue
@@ -99,17 +102,14 @@ func (x *near) search(query []rune, most int, yield func(key uint32)) {
 			to := min(len(query)-(end-start), start+before, start+shift+after)
 			for at := from; at <= to; at++ {
 				stop := at + end - start
-				lookup(n, i, query[at:stop])
+				sum := sums[stop] - sums[at]*powers[end-start] // of the piece between
+				lookup(n, i, sum)
 				// Two letters swapped across a border spoil two thirds with one edit: undo the swap as well.
 				if stop < len(query) && query[stop] != query[stop-1] {
-					piece = append(piece[:0], query[at:stop]...)
-					piece[len(piece)-1] = query[stop]
-					lookup(n, i, piece)
+					lookup(n, i, sum+uint32(query[stop]-query[stop-1]))
 				}
 				if at > 0 && query[at-1] != query[at] {
-					piece = append(piece[:0], query[at:stop]...)
-					piece[0] = query[at-1]
-					lookup(n, i, piece)
+					lookup(n, i, sum+uint32(query[at-1]-query[at])*powers[end-start-1])
 				}
 			}
 		}
@@ -125,14 +125,23 @@ func letterSet(key []rune) uint32 {
 	return set
 }
 
-// hashThird is FNV-1a over the length of the key, the place of the third and its text.
-func hashThird(n, i int, piece []rune) uint32 {
-	const prime = 16777619
-	hash := (uint32(2166136261) ^ uint32(n*thirds+i)) * prime
+// prime is the base of sumOf, and spreads its bits.
+const prime = 2654435761
+
+// sumOf is a text read as a number. That of a part follows from those of the text up to its start and its end, so that
+// search reads each letter once.
+func sumOf(piece []rune) uint32 {
+	var sum uint32
 	for _, r := range piece {
-		hash = (hash ^ uint32(r)) * prime
+		sum = sum*prime + uint32(r)
 	}
-	return hash
+	return sum
+}
+
+// hashThird is the hash of a third, by the length of the key, the place of the third and the sumOf its text.
+func hashThird(n, i int, sum uint32) uint32 {
+	hash := (sum ^ uint32(n*thirds+i)) * prime
+	return (hash ^ hash>>15) * prime
 }
 
 // Edits returns how many insertions, deletions, substitutions and swaps of neighbours turn one word into another, or most+1

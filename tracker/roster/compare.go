@@ -64,18 +64,19 @@ func Compare(b *tracker.Book, l *List, today tracker.Day) *Diff {
 			c.states[s.Country] = s
 		}
 	}
-	var unmatched []*Row
-	for _, row := range l.Rows {
-		if s := c.listed(row.Supporter.Name); s != nil {
-			c.known(row, s)
+	named := make([]*tracker.Supporter, len(l.Rows))
+	onAll(len(named), func(i int) { named[i] = c.listed(l.Rows[i].Supporter.Name) })
+	unmatched := make([]*Row, 0, len(l.Rows))
+	for i, row := range l.Rows {
+		if named[i] != nil {
+			c.known(row, named[i])
 		} else {
 			unmatched = append(unmatched, row)
 		}
 	}
 	// Those that are on the roll come first, so that a newcomer can't take a name that the list gives one of them.
-	near := nearest(b, unmatched)
-	for i, row := range unmatched {
-		c.unknown(row, near[i])
+	for i, n := range c.newcomers(unmatched) {
+		c.unknown(unmatched[i], n)
 	}
 	for _, p := range l.Problems {
 		if s := c.listed(p.Name); s != nil {
@@ -255,8 +256,30 @@ func (c *comparison) takeState(s tracker.Supporter) error {
 	return nil
 }
 
+// A newcomer is what the roll, as it is, tells of a row whose name nobody on it has.
+type newcomer struct {
+	keys []string             // of its names
+	like []*tracker.Supporter // who may be meant
+}
+
+// newcomers looks rows up, side by side.
+func (c *comparison) newcomers(rows []*Row) []newcomer {
+	if len(rows) == 0 {
+		return nil
+	}
+	index, all := indexOf(c.book), make([]newcomer, len(rows))
+	onAll(len(rows), func(i int) {
+		s := &rows[i].Supporter
+		for _, n := range s.Names() {
+			all[i].keys = append(all[i].keys, names.Key(n))
+		}
+		all[i].like = c.like(s, index)
+	})
+	return all
+}
+
 // unknown sorts out a row whose name nobody on the roll has.
-func (c *comparison) unknown(row *Row, near []tracker.Seq) {
+func (c *comparison) unknown(row *Row, n newcomer) {
 	s := &row.Supporter
 	if s.Status() != tracker.Listed {
 		return // it isn't on the roll by either
@@ -269,13 +292,13 @@ func (c *comparison) unknown(row *Row, near []tracker.Seq) {
 		c.problem(row, "category", tracker.Refuse("Who is new needs a category: state, public_authority, civil_society, company, or uncategorised if the list has none."))
 		return
 	}
-	for _, n := range s.Names() {
-		if first, ok := c.claimed[names.Key(n)]; ok {
+	for _, key := range n.keys {
+		if first, ok := c.claimed[key]; ok {
 			c.diff.Repeated = append(c.diff.Repeated, Repeat{row, first})
 			return
 		}
 	}
-	like := c.like(s, near)
+	like := n.like
 	if s.Category == tracker.State {
 		if other := c.states[s.Country]; other != nil && other.ID != 0 && s.Country != "" {
 			like = append(slices.DeleteFunc(like, func(l *tracker.Supporter) bool { return l == other }), other)
@@ -284,8 +307,8 @@ func (c *comparison) unknown(row *Row, near []tracker.Seq) {
 			return
 		}
 	}
-	for _, n := range s.Names() {
-		c.claimed[names.Key(n)] = row.Place
+	for _, key := range n.keys {
+		c.claimed[key] = row.Place
 	}
 	if len(like) > 0 {
 		c.diff.Doubtful = append(c.diff.Doubtful, Doubt{row, like})
@@ -296,7 +319,7 @@ func (c *comparison) unknown(row *Row, near []tracker.Seq) {
 
 // like finds who may be meant by a row: who left under its name, who goes by one of its aliases, and who has a name that
 // is very near.
-func (c *comparison) like(s *tracker.Supporter, near []tracker.Seq) []*tracker.Supporter {
+func (c *comparison) like(s *tracker.Supporter, index *names.Index) []*tracker.Supporter {
 	var all []*tracker.Supporter
 	add := func(found *tracker.Supporter) {
 		if found != nil && !slices.Contains(all, found) {
@@ -309,27 +332,12 @@ func (c *comparison) like(s *tracker.Supporter, near []tracker.Seq) []*tracker.S
 	for _, n := range s.Aliases {
 		add(c.listed(n))
 	}
-	for _, id := range near {
-		add(c.book.Supporter(id))
+	for _, m := range index.Near(s.Name, 3) {
+		if isNear(s.Name, m) {
+			add(c.book.Supporter(tracker.Seq(m.ID)))
+		}
 	}
 	return all
-}
-
-// nearest finds for each row those on the roll who have a name that is very near its own.
-func nearest(b *tracker.Book, rows []*Row) [][]tracker.Seq {
-	if len(rows) == 0 {
-		return nil
-	}
-	index, found := indexOf(b), make([][]tracker.Seq, len(rows))
-	onAll(len(rows), func(i int) {
-		name := rows[i].Supporter.Name
-		for _, m := range index.Near(name, 3) {
-			if isNear(name, m) {
-				found[i] = append(found[i], tracker.Seq(m.ID))
-			}
-		}
-	})
-	return found
 }
 
 // isNear tells whether a match is more than a family likeness: the same but for a legal form, an acronym in brackets or the
