@@ -187,6 +187,23 @@ func CheckWebsite(website string) error {
 
 // isAddress tells whether s is a whole web address, and nothing that Slack would read as markup.
 func isAddress(s string) bool {
+	if isPlain(s) {
+		return true
+	}
 	u, err := url.Parse(s)
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && u.User == nil && !strings.ContainsAny(s, " <>|")
+}
+
+// isPlain tells whether s is an address of which every sign stands for itself, as most are.
+func isPlain(s string) bool {
+	rest, ok := strings.CutPrefix(s, "https://")
+	for i := range len(rest) {
+		switch c := rest[i]; {
+		case 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9':
+		case i > 0 && (c == '.' || c == '-' || c == '/' || c == '_'):
+		default:
+			return false
+		}
+	}
+	return ok && rest != ""
 }

@@ -181,21 +181,39 @@ type storedForgotten struct {
 }
 
 // Encode is the stored form of an entry: one line of JSON.
-func Encode(e Entry) ([]byte, error) {
-	s := stored{V: Format, Seq: e.Seq, At: e.At.UTC().Format(time.RFC3339Nano), On: e.On, By: e.By, Ref: e.Ref, Batch: e.Batch}
+func Encode(e Entry) ([]byte, error) { return new(encoder).encode(e) }
+
+// An encoder is used for one entry after the other, so that many leave little garbage.
+type encoder struct {
+	entry     stored
+	supporter storedSupporter
+}
+
+func (s *encoder) encode(e Entry) ([]byte, error) {
+	s.entry = stored{V: Format, Seq: e.Seq, At: e.At.UTC().Format(time.RFC3339Nano), On: e.On, By: e.By, Ref: e.Ref, Batch: e.Batch}
+	if ev, ok := e.Event.(Changed); ok {
+		s.supporter = storeSupporter(ev)
+		s.entry.Supporter = &s.supporter
+		return json.Marshal(&s.entry)
+	}
 	var err error
-	if s.storedEvent, err = store(e.Event); err != nil {
+	if s.entry.storedEvent, err = store(e.Event); err != nil {
 		return nil, fmt.Errorf("entry %d: %w", e.Seq, err)
 	}
-	return json.Marshal(s)
+	return json.Marshal(&s.entry)
+}
+
+func storeSupporter(ev Changed) storedSupporter {
+	p := ev.Supporter
+	return storedSupporter{ev.Why, ev.Source, p.ID, p.Name, p.Aliases, p.Category, p.Kind, p.Country,
+		p.Joined, p.JoinedSource, p.FirstListed, p.Source, p.Website, p.Note, storedLeft(p.Left), ev.Undoes}
 }
 
 func store(event Event) (s storedEvent, err error) {
 	switch ev := event.(type) {
 	case Changed:
-		p := ev.Supporter
-		s.Supporter = &storedSupporter{ev.Why, ev.Source, p.ID, p.Name, p.Aliases, p.Category, p.Kind, p.Country,
-			p.Joined, p.JoinedSource, p.FirstListed, p.Source, p.Website, p.Note, storedLeft(p.Left), ev.Undoes}
+		supporter := storeSupporter(ev)
+		s.Supporter = &supporter
 	case Reported:
 		s.Reported = (*storedReported)(&ev)
 	case Claimed:
@@ -336,13 +354,17 @@ func (s *storedEvent) event() (Event, error) {
 var whys = []Why{Joined, Amended, Recategorised, Withdrew, WasRemoved, WasMerged, Undone}
 
 // EncodeAll is the stored form of many entries, made on all processors.
-func EncodeAll(entries []Entry) ([][]byte, error) { return onAll(entries, Encode) }
+func EncodeAll(entries []Entry) ([][]byte, error) {
+	return onAll(entries, func() func(Entry) ([]byte, error) { return new(encoder).encode })
+}
 
 // DecodeAll reads many stored entries, on all processors, because a ledger is read whole at every start.
-func DecodeAll(encoded [][]byte) ([]Entry, error) { return onAll(encoded, Decode) }
+func DecodeAll(encoded [][]byte) ([]Entry, error) {
+	return onAll(encoded, func() func([]byte) (Entry, error) { return Decode })
+}
 
-// onAll does the same with many things, on all processors.
-func onAll[A, B any](from []A, do func(A) (B, error)) ([]B, error) {
+// onAll does the same with many things, on all processors: each has its own doer.
+func onAll[A, B any](from []A, doer func() func(A) (B, error)) ([]B, error) {
 	const chunk = 500 // of them, below which another goroutine doesn't pay
 	into := make([]B, len(from))
 	workers := min(runtime.GOMAXPROCS(0), len(from)/chunk+1)
@@ -350,6 +372,7 @@ func onAll[A, B any](from []A, do func(A) (B, error)) ([]B, error) {
 	var wg sync.WaitGroup
 	for w := range workers {
 		wg.Go(func() {
+			do := doer()
 			for i := w * len(from) / workers; i < (w+1)*len(from)/workers; i++ {
 				if into[i], errs[w] = do(from[i]); errs[w] != nil {
 					return
