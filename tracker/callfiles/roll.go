@@ -128,10 +128,11 @@ func (r *reader) change(at place, on tracker.Day, change tracker.Changed) tracke
 		change.Supporter.ID = tracker.Seq(len(r.facts) + 1)
 	}
 	s := &change.Supporter
-	for _, other := range r.state {
-		if other.ID != s.ID && s.Category == tracker.State && other.Category == tracker.State && s.Country != "" && s.Country == other.Country &&
-			s.Status() == tracker.Listed && other.Status() == tracker.Listed {
-			r.wrong(at, "%q is on the list already, as the state %s", other.Name, s.Country)
+	if s.Category == tracker.State && s.Country != "" && s.Status() == tracker.Listed {
+		for _, other := range r.state {
+			if other.ID != s.ID && other.Category == tracker.State && other.Country == s.Country && other.Status() == tracker.Listed {
+				r.wrong(at, "%q is on the list already, as the state %s", other.Name, s.Country)
+			}
 		}
 	}
 	r.refused(at, tracker.CheckName("name", change.Supporter.Name))

@@ -57,7 +57,7 @@ type Repeat struct {
 // Compare holds a list against the roll. Names are the same if their Keys are: case, accents, punctuation and invisible
 // characters aside. Aliases are only added; a less precise joining date is no change.
 func Compare(b *tracker.Book, l *List, today tracker.Day) *Diff {
-	c := &comparison{book: b, today: today, states: map[string]*tracker.Supporter{}, claimed: map[string]Place{}, met: map[tracker.Seq]Place{},
+	c := &comparison{book: b, today: today, states: map[string]*tracker.Supporter{}, claimed: make(map[string]Place, len(l.Rows)), met: map[tracker.Seq]Place{},
 		diff: &Diff{Problems: slices.Clone(l.Problems)}}
 	for s := range b.Roll() {
 		if s.Category == tracker.State {

@@ -181,6 +181,8 @@ type builder struct {
 	order   order
 	pending []pending
 	batch   []cells // that wait to be read together
+	reading func()  // waits for those that are being read, and keeps them; nil if there are none
+	spare   []cells // that were read
 }
 
 // cells are a row that isn't read yet.
@@ -223,18 +225,35 @@ func (b *builder) add(at Place, values *values) error {
 	return nil
 }
 
-// read reads the rows that wait, on all processors, and keeps them in their order.
+// read begins to read the rows that wait, on all processors, while more come, and keeps those before them in their order.
 func (b *builder) read() {
-	rows, readings := make([]Row, len(b.batch)), make([]reading, len(b.batch))
-	onAll(len(rows), func(i int) {
-		rows[i].Place = b.batch[i].at
-		readings[i] = reading{s: &rows[i].Supporter}
-		readings[i].read(&b.batch[i].values)
-	})
-	for i := range rows {
-		b.keep(&rows[i], &readings[i])
+	batch, rows, readings := b.batch, make([]Row, len(b.batch)), make([]reading, len(b.batch))
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		onAll(len(rows), func(i int) {
+			rows[i].Place = batch[i].at
+			readings[i] = reading{s: &rows[i].Supporter}
+			readings[i].read(&batch[i].values)
+		})
+	}()
+	b.wait()
+	b.batch = b.spare
+	b.reading = func() {
+		<-done
+		for i := range rows {
+			b.keep(&rows[i], &readings[i])
+		}
+		b.spare = batch[:0]
 	}
-	b.batch = b.batch[:0]
+}
+
+// wait waits until the rows that are being read are kept.
+func (b *builder) wait() {
+	if b.reading != nil {
+		b.reading()
+		b.reading = nil
+	}
 }
 
 // keep is where a row that was read becomes one of the rows or a problem.
@@ -255,6 +274,7 @@ func (b *builder) keep(row *Row, r *reading) {
 // problem tells of a row that can't be read at all.
 func (b *builder) problem(at Place, name string, why error) error {
 	b.read() // what came before stands before it
+	b.wait()
 	b.list.Problems = append(b.list.Problems, problemOf(at, "", name, why))
 	return b.count(at)
 }
@@ -265,6 +285,7 @@ func (b *builder) done() (*List, error) {
 		return nil, err
 	}
 	b.read()
+	b.wait()
 	b.settle()
 	slices.Sort(b.list.Unknown)
 	b.list.Unknown = slices.Compact(b.list.Unknown)
