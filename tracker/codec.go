@@ -1,6 +1,7 @@
 package tracker
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -181,26 +182,40 @@ type storedForgotten struct {
 }
 
 // Encode is the stored form of an entry: one line of JSON.
-func Encode(e Entry) ([]byte, error) { return new(encoder).encode(e) }
+func Encode(e Entry) ([]byte, error) { return newEncoder().encode(nil, e) }
 
-// An encoder is used for one entry after the other, so that many leave little garbage.
+// An encoder is used for one entry after the other, so that many leave no garbage.
 type encoder struct {
 	entry     stored
 	supporter storedSupporter
+	json      *json.Encoder
+	line      []byte // what json writes
 }
 
-func (s *encoder) encode(e Entry) ([]byte, error) {
+func newEncoder() *encoder {
+	s := &encoder{}
+	s.json = json.NewEncoder(s)
+	return s
+}
+
+func (s *encoder) Write(p []byte) (int, error) {
+	s.line = append(s.line, p...)
+	return len(p), nil
+}
+
+// encode writes the stored form after what a line has.
+func (s *encoder) encode(line []byte, e Entry) ([]byte, error) {
 	s.entry = stored{V: Format, Seq: e.Seq, At: e.At.UTC().Format(time.RFC3339Nano), On: e.On, By: e.By, Ref: e.Ref, Batch: e.Batch}
+	var err error
 	if ev, ok := e.Event.(Changed); ok {
 		s.supporter = storeSupporter(ev)
 		s.entry.Supporter = &s.supporter
-		return json.Marshal(&s.entry)
-	}
-	var err error
-	if s.entry.storedEvent, err = store(e.Event); err != nil {
+	} else if s.entry.storedEvent, err = store(e.Event); err != nil {
 		return nil, fmt.Errorf("entry %d: %w", e.Seq, err)
 	}
-	return json.Marshal(&s.entry)
+	s.line = line
+	err = s.json.Encode(&s.entry)
+	return bytes.TrimSuffix(s.line, []byte("\n")), err
 }
 
 func storeSupporter(ev Changed) storedSupporter {
@@ -353,28 +368,40 @@ func (s *storedEvent) event() (Event, error) {
 
 var whys = []Why{Joined, Amended, Recategorised, Withdrew, WasRemoved, WasMerged, Undone}
 
-// EncodeAll is the stored form of many entries, made on all processors.
-func EncodeAll(entries []Entry) ([][]byte, error) {
-	return onAll(entries, func() func(Entry) ([]byte, error) { return new(encoder).encode })
+// EncodeAll is the stored form of many entries, made on all processors. Lines that nobody needs any more can be given to be
+// written over.
+func EncodeAll(entries []Entry, spare ...[]byte) ([][]byte, error) {
+	return onAll(len(entries), func() func(int) ([]byte, error) {
+		s := newEncoder()
+		return func(i int) ([]byte, error) {
+			var line []byte
+			if i < len(spare) {
+				line = spare[i][:0]
+			}
+			return s.encode(line, entries[i])
+		}
+	})
 }
 
 // DecodeAll reads many stored entries, on all processors, because a ledger is read whole at every start.
 func DecodeAll(encoded [][]byte) ([]Entry, error) {
-	return onAll(encoded, func() func([]byte) (Entry, error) { return Decode })
+	return onAll(len(encoded), func() func(int) (Entry, error) {
+		return func(i int) (Entry, error) { return Decode(encoded[i]) }
+	})
 }
 
-// onAll does the same with many things, on all processors: each has its own doer.
-func onAll[A, B any](from []A, doer func() func(A) (B, error)) ([]B, error) {
+// onAll makes so many things, on all processors: each has its own maker.
+func onAll[T any](n int, maker func() func(i int) (T, error)) ([]T, error) {
 	const chunk = 500 // of them, below which another goroutine doesn't pay
-	into := make([]B, len(from))
-	workers := min(runtime.GOMAXPROCS(0), len(from)/chunk+1)
+	into := make([]T, n)
+	workers := min(runtime.GOMAXPROCS(0), n/chunk+1)
 	errs := make([]error, workers)
 	var wg sync.WaitGroup
 	for w := range workers {
 		wg.Go(func() {
-			do := doer()
-			for i := w * len(from) / workers; i < (w+1)*len(from)/workers; i++ {
-				if into[i], errs[w] = do(from[i]); errs[w] != nil {
+			one := maker()
+			for i := w * n / workers; i < (w+1)*n/workers; i++ {
+				if into[i], errs[w] = one(i); errs[w] != nil {
 					return
 				}
 			}

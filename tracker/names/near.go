@@ -76,7 +76,8 @@ func (x *near) search(query []rune, most int, yield func(key uint32)) {
 	if len(x.posts) == 0 {
 		return
 	}
-	letters, sums, powers := letterSet(query), make([]uint32, len(query)+1), make([]uint32, len(query)+1)
+	letters := letterSet(query)
+	var sums, powers [maxQuery + 1]uint32 // of what the query begins with, and of the prime
 	powers[0] = 1
 	for i, r := range query {
 		sums[i+1], powers[i+1] = sums[i]*prime+uint32(r), powers[i]*prime

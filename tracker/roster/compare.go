@@ -64,19 +64,20 @@ func Compare(b *tracker.Book, l *List, today tracker.Day) *Diff {
 			c.states[s.Country] = s
 		}
 	}
-	named := make([]*tracker.Supporter, len(l.Rows))
-	onAll(len(named), func(i int) { named[i] = c.listed(l.Rows[i].Supporter.Name) })
-	unmatched := make([]*Row, 0, len(l.Rows))
+	named := make([][]*tracker.Supporter, len(l.Rows))
+	onAll(len(named), func(i int) { named[i] = b.Named(l.Rows[i].Supporter.Name) })
+	newcomers := make([]newcomer, 0, len(l.Rows))
 	for i, row := range l.Rows {
-		if named[i] != nil {
-			c.known(row, named[i])
+		if s := listed(named[i]); s != nil {
+			c.known(row, s)
 		} else {
-			unmatched = append(unmatched, row)
+			newcomers = append(newcomers, newcomer{row: row, like: named[i]})
 		}
 	}
 	// Those that are on the roll come first, so that a newcomer can't take a name that the list gives one of them.
-	for i, n := range c.newcomers(unmatched) {
-		c.unknown(unmatched[i], n)
+	c.lookUp(newcomers)
+	for i := range newcomers {
+		c.unknown(&newcomers[i])
 	}
 	for _, p := range l.Problems {
 		if s := c.listed(p.Name); s != nil {
@@ -112,8 +113,11 @@ func compare(a, b Place) int {
 }
 
 // listed finds the one who is on the roll under a name.
-func (c *comparison) listed(name string) *tracker.Supporter {
-	for _, s := range c.book.Named(name) {
+func (c *comparison) listed(name string) *tracker.Supporter { return listed(c.book.Named(name)) }
+
+// listed is who of several is on the roll.
+func listed(all []*tracker.Supporter) *tracker.Supporter {
+	for _, s := range all {
 		if s.Status() == tracker.Listed {
 			return s
 		}
@@ -256,31 +260,32 @@ func (c *comparison) takeState(s tracker.Supporter) error {
 	return nil
 }
 
-// A newcomer is what the roll, as it is, tells of a row whose name nobody on it has.
+// A newcomer is a row whose name nobody on the roll has.
 type newcomer struct {
+	row  *Row
 	keys []string             // of its names
 	like []*tracker.Supporter // who may be meant
 }
 
-// newcomers looks rows up, side by side.
-func (c *comparison) newcomers(rows []*Row) []newcomer {
-	if len(rows) == 0 {
-		return nil
+// lookUp finds out what the roll, as it is, tells of newcomers.
+func (c *comparison) lookUp(all []newcomer) {
+	if len(all) == 0 {
+		return
 	}
-	index, all := indexOf(c.book), make([]newcomer, len(rows))
-	onAll(len(rows), func(i int) {
-		s := &rows[i].Supporter
-		for _, n := range s.Names() {
-			all[i].keys = append(all[i].keys, names.Key(n))
+	index := indexOf(c.book)
+	onAll(len(all), func(i int) {
+		n := &all[i]
+		n.keys = n.row.Supporter.Names() // a copy
+		for j, name := range n.keys {
+			n.keys[j] = names.Key(name)
 		}
-		all[i].like = c.like(s, index)
+		c.likeTo(n, index)
 	})
-	return all
 }
 
-// unknown sorts out a row whose name nobody on the roll has.
-func (c *comparison) unknown(row *Row, n newcomer) {
-	s := &row.Supporter
+// unknown sorts out a newcomer.
+func (c *comparison) unknown(n *newcomer) {
+	row, s := n.row, &n.row.Supporter
 	if s.Status() != tracker.Listed {
 		return // it isn't on the roll by either
 	}
@@ -317,27 +322,22 @@ func (c *comparison) unknown(row *Row, n newcomer) {
 	c.diff.Added = append(c.diff.Added, row)
 }
 
-// like finds who may be meant by a row: who left under its name, who goes by one of its aliases, and who has a name that
-// is very near.
-func (c *comparison) like(s *tracker.Supporter, index *names.Index) []*tracker.Supporter {
-	var all []*tracker.Supporter
+// likeTo adds to those who left under a newcomer's name who goes by one of its aliases, and who has a name that is very near.
+func (c *comparison) likeTo(n *newcomer, index *names.Index) {
 	add := func(found *tracker.Supporter) {
-		if found != nil && !slices.Contains(all, found) {
-			all = append(all, found)
+		if found != nil && !slices.Contains(n.like, found) {
+			n.like = append(n.like, found)
 		}
 	}
-	for _, old := range c.book.Named(s.Name) {
-		add(old)
-	}
-	for _, n := range s.Aliases {
-		add(c.listed(n))
+	s := &n.row.Supporter
+	for _, alias := range s.Aliases {
+		add(c.listed(alias))
 	}
 	for _, m := range index.Near(s.Name, 3) {
 		if isNear(s.Name, m) {
 			add(c.book.Supporter(tracker.Seq(m.ID)))
 		}
 	}
-	return all
 }
 
 // isNear tells whether a match is more than a family likeness: the same but for a legal form, an acronym in brackets or the

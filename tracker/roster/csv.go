@@ -117,7 +117,7 @@ func (b *builder) sheetRow(wait *sheetHeader, at Place, cells []string) error {
 	if err != nil {
 		return b.problem(at, clean(v[name]), err)
 	}
-	return b.add(at, v)
+	return b.add(at, &v)
 }
 
 const separators = ",;\t|"

@@ -111,12 +111,11 @@ func (h header) known() int {
 }
 
 // take sorts a row's cells into fields. What stands beside the header's columns shows that the row is shifted.
-func (h header) take(cells []string) (*values, error) {
-	var v values
+func (h header) take(cells []string) (v values, err error) {
 	for i, c := range cells {
 		if i >= len(h) {
 			if clean(c) != "" {
-				return &v, tracker.Refuse("The row has %d cells, the header %d; is a separator inside a cell without quotes?", len(cells), len(h))
+				return v, tracker.Refuse("The row has %d cells, the header %d; is a separator inside a cell without quotes?", len(cells), len(h))
 			}
 			continue
 		}
@@ -124,7 +123,7 @@ func (h header) take(cells []string) (*values, error) {
 			v[h[i]] = c
 		}
 	}
-	return &v, nil
+	return v, nil
 }
 
 // sheetHeader waits for the header of a table, which titles may precede.
