@@ -19,6 +19,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"strconv"
 	"sync"
@@ -110,7 +111,7 @@ func (d *DB) open() error {
 			return held, nil
 		}
 		var err error
-		if d.db, err = bbolt.Open(d.file, 0o600, o); err != nil {
+		if d.db, err = openFile(d.file, o); err != nil {
 			return err
 		}
 		// While it waited, Rewrite of another process may have put another file there.
@@ -143,8 +144,24 @@ func isAt(file *os.File, path string) (bool, error) {
 	return err == nil && os.SameFile(have, is), err
 }
 
+// mapped are the addresses, not the memory, that a file gets at once: it is written faster if it needn't move as it grows.
+const mapped = 1 << 30
+
 func options() *bbolt.Options {
-	return &bbolt.Options{Timeout: patience, FreelistType: bbolt.FreelistMapType}
+	o := &bbolt.Options{Timeout: patience, FreelistType: bbolt.FreelistMapType}
+	if runtime.GOOS != "windows" { // where the file itself would get as large
+		o.InitialMmapSize = mapped
+	}
+	return o
+}
+
+// openFile opens a file that grows by no more than it needs and a little: it would by as much as suits a large one.
+func openFile(path string, o *bbolt.Options) (*bbolt.DB, error) {
+	db, err := bbolt.Open(path, 0o600, o)
+	if err == nil {
+		db.AllocSize = 1 << 20
+	}
+	return db, err
 }
 
 // create makes a file beside path and moves it there when it is whole, so that no crash leaves half a file.
@@ -155,7 +172,7 @@ func create(path string) error {
 	}
 	defer os.RemoveAll(temp)
 	whole := filepath.Join(temp, filepath.Base(path))
-	db, err := bbolt.Open(whole, 0o600, options())
+	db, err := openFile(whole, options())
 	if err != nil {
 		return err
 	}

@@ -63,7 +63,7 @@ func (d *DB) remade(ctx context.Context, bucket []byte, entries []tracker.Entry)
 	}
 	o := options()
 	o.NoSync = true // nothing of it counts before it takes the old one's place
-	next, err := bbolt.Open(d.rewritten(), 0o600, o)
+	next, err := openFile(d.rewritten(), o)
 	if err != nil {
 		return nil, err
 	}
