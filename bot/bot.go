@@ -56,7 +56,8 @@ type Config struct {
 	SigningSecret string
 	Command       string // such as /pariscall
 	Others        []desk.Other
-	Admins        []string // Slack user ids
+	Store         desk.Store // where the ledger is kept; nil: nowhere
+	Admins        []string   // Slack user ids
 
 	WorkspaceAdmins  bool     // the admins of the Slack workspace are admins, too
 	Guests           []string // Slack ids of the channels in which guests and people from other workspaces may ask
@@ -82,7 +83,7 @@ type Bot struct {
 // New makes a Bot.
 func New(c Config) *Bot {
 	b := &Bot{Config: c}
-	b.desk = desk.New(desk.Config{Tracker: c.Tracker, Call: c.Call, Others: c.Others, CanPost: b.canPost, Admins: c.Admins, Approvals: c.Approvals, Slash: c.Command, Log: c.Log})
+	b.desk = desk.New(desk.Config{Tracker: c.Tracker, Call: c.Call, Others: c.Others, CanPost: b.canPost, Admins: c.Admins, Approvals: c.Approvals, Slash: c.Command, Store: c.Store, Log: c.Log})
 	return b
 }
 

@@ -131,6 +131,9 @@ func buttons(a answer.Answer, asked press, words labels, by viewer) []slack.Bloc
 	if a.Undo != 0 {
 		decision(actionUndo, words.undo, a.Undo)
 	}
+	if a.Erasure != nil && a.Erasure.Line != "" {
+		add(actionForget, words.erase, press{Call: asked.Call, Line: a.Erasure.Line})
+	}
 	if by.admin && len(a.Proposals) <= mostDecided {
 		for _, p := range a.Proposals {
 			decision(actionApprove, fmt.Sprint(words.approve, " ", p.Seq), p.Seq)
@@ -153,7 +156,8 @@ func shorten(s string, most int) string {
 // shareable tells whether an answer is of use to others.
 func shareable(k answer.Kind) bool {
 	switch k {
-	case answer.Refused, answer.Unknown, answer.Ambiguous, answer.Help, answer.Edited, answer.Suggested, answer.Language, answer.Subscribed, answer.Digest, answer.Chart:
+	case answer.Refused, answer.Unknown, answer.Ambiguous, answer.Help, answer.Edited, answer.Suggested, answer.Language, answer.Subscribed, answer.Digest, answer.Chart,
+		answer.Forget, answer.Backup:
 		return false
 	}
 	return true

@@ -15,18 +15,19 @@ import (
 	"rollcall/tracker/desk"
 )
 
-// The actions that change something, as their ids begin: each is a command of the desk, and a number.
+// The actions that change something, as their ids begin: each is a command of the desk, and a number first.
 const (
 	actionApprove = "approve" // a proposal
 	actionReject  = "reject"  // a proposal; and the form that asks why
 	actionUndo    = "undo"    // all that was recorded together
+	actionForget  = "forget"  // a supporter, for ever
 
 	blockReason = "reason" // of the form that asks why
 )
 
 // decides tells whether an action changes something.
 func decides(kind string) bool {
-	return slices.Contains([]string{actionApprove, actionReject, actionUndo}, kind)
+	return slices.Contains([]string{actionApprove, actionReject, actionUndo, actionForget}, kind)
 }
 
 // decided reads the line of a decision's button, as the desk takes it from whoever pressed it. The time of the press tells a
@@ -39,10 +40,10 @@ func (b *Bot) decided(ctx context.Context, c slack.InteractionCallback, kind, va
 		return r, 0, err
 	}
 	r.Tokens = ask.Line(p.Line)
-	if len(r.Tokens) != 2 || r.Tokens[0].Text != kind {
+	if len(r.Tokens) < 2 || r.Tokens[0].Text != kind {
 		return r, 0, errStale
 	}
-	n, err := strconv.ParseUint(r.Tokens[1].Text, 10, 64)
+	n, err := strconv.ParseUint(strings.TrimPrefix(r.Tokens[1].Text, "#"), 10, 64)
 	if err != nil {
 		return r, 0, errStale
 	}
@@ -86,13 +87,13 @@ func (b *Bot) decide(ctx context.Context, c slack.InteractionCallback, action *s
 		tell(reply{Message: blocks.Render(a)})
 	case c.Container.ViewID != "":
 		b.home(r.By, words.approved(r.Tokens[1].Text))
-	default: // what everybody sees has done its duty, and tells now who decided what
+	default: // what everybody sees has done its duty, and tells now who decided what; nobody needs a name that is forgotten
 		everybody := !c.Container.IsEphemeral
 		m := blocks.Render(a)
 		if everybody {
 			m = blocks.Signed(m, r.By, labelsIn(r.Lang).decided, ask.Text(r.Tokens))
 		}
-		tell(reply{Message: m, replace: everybody, public: everybody})
+		tell(reply{Message: m, replace: everybody || kind == actionForget, public: everybody})
 	}
 }
 

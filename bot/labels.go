@@ -10,6 +10,7 @@ type labels struct {
 	drawnFor                 func(person, line string) string
 	noPicture, inviteMe      string
 	undo, approve, reject    string
+	erase                    string
 	decided                  func(person, line string) string
 	guest, doubt             string
 	otherCommand             func(mine string) string
@@ -36,7 +37,7 @@ func labelsIn(lang string) labels {
 			func(person, line string) string { return person + " a demandé «\u00a0" + line + "\u00a0»\u00a0:" },
 			"L'image n'a pas pu être publiée. Voici ce qu'elle montrerait\u00a0:",
 			"Je ne suis pas dans ce canal et ne peux pas y publier d'image\u00a0; invitez-moi avec /invite @rollcall. Voici ce qu'elle montrerait\u00a0:",
-			"Annuler", "Approuver", "Rejeter",
+			"Annuler", "Approuver", "Rejeter", "Effacer pour toujours",
 			func(person, line string) string { return person + " a décidé «\u00a0" + line + "\u00a0»\u00a0:" },
 			"Les invités et les personnes d'autres espaces de travail ne peuvent que poser des questions, et seulement dans les canaux prévus pour cela. Adressez-vous à ceux qui gèrent rollcall.",
 			"Slack ne m'a pas dit à temps qui vous êtes. Réessayez dans une minute. Rien n'a été changé.",
@@ -63,7 +64,7 @@ func labelsIn(lang string) labels {
 		func(person, line string) string { return person + " asked for “" + line + "”:" },
 		"The picture could not be posted. This is what it would show:",
 		"I'm not in this channel, so I can't post a picture here; invite me with /invite @rollcall. This is what it would show:",
-		"Undo", "Approve", "Reject",
+		"Undo", "Approve", "Reject", "Erase for ever",
 		func(person, line string) string { return person + " decided “" + line + "”:" },
 		"Guests and people from other workspaces can only ask, and only in the channels meant for that. Those who run rollcall can allow it.",
 		"Slack didn't tell me in time who you are. Please try again in a minute. Nothing was changed.",

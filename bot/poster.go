@@ -350,8 +350,8 @@ func (p *Poster) unreadable(ctx context.Context, s *tracker.Subscription, a *att
 func (p *Poster) tell(s *tracker.Subscription) (answer.Answer, blocks.Message, error) {
 	p.reading.Lock()
 	defer p.reading.Unlock()
-	if p.reader == nil || p.reader.Book.Head() < s.Plan.Through {
-		p.reader, p.said = digest.NewReader(p.Call, p.Tracker.Book()), map[wording]blocks.Message{}
+	if b := p.Tracker.Book(); p.reader == nil || p.reader.Book.Head() < s.Plan.Through || b.ForgotAfter(p.reader.Book.Head()) {
+		p.reader, p.said = digest.NewReader(p.Call, b), map[wording]blocks.Message{}
 	}
 	told, err := p.reader.Tell(s.Plan)
 	if err != nil {

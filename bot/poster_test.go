@@ -188,6 +188,28 @@ func (h *house) calls(method string) []slacktest.Call {
 	})
 }
 
+// A digest that waits for another try, between two ticks, doesn't tell a name that was forgotten meanwhile.
+func TestADigestThatWaitsDoesntTellWhoIsForgotten(t *testing.T) {
+	t.Parallel()
+	inHouse(t, new(tracker.Memory), func(h *house) {
+		stop := h.start(tick)
+		defer stop()
+		h.slack.Fail("chat.postMessage", slacktest.Fault{Status: 429, RetryAfter: 30 * time.Second})
+		h.joins("Zyxwv Company")
+		for len(h.calls("chat.postMessage")) == 0 {
+			time.Sleep(time.Second)
+		}
+		if err := h.tracker.Forget(h.Context(), h.tracker.Book().Named("Zyxwv Company")[0].ID, h.head(), admin); err != nil {
+			h.Fatal(err)
+		}
+		time.Sleep(tick)
+		h.once("1 supporter joined", "(forgotten ")
+		if said := h.posted(policy)[0]; strings.Contains(said.Text+string(said.Blocks), "Zyxwv") {
+			h.Errorf("it tells the name: %s", said.Text)
+		}
+	})
+}
+
 func TestADigestThatCannotBePostedPausesAndIsToldToItsOwnerOnce(t *testing.T) {
 	t.Parallel()
 	fault := func(code string) func(*house) {

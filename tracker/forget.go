@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -23,14 +24,14 @@ type Rewriter interface {
 }
 
 // Forget blanks a supporter in all entries of the ledger, as the function Forget does.
-func (t *Tracker) Forget(ctx context.Context, id Seq, by string) error {
+func (t *Tracker) Forget(ctx context.Context, id, seen Seq, by string) error {
 	ledger, ok := t.ledger.(Rewriter)
 	if !ok {
 		return errors.New("this ledger can't forget")
 	}
 	t.writing.Lock()
 	defer t.writing.Unlock()
-	err := ledger.Rewrite(ctx, func(entries []Entry) ([]Entry, error) { return Forget(entries, id, by, time.Now()) })
+	err := ledger.Rewrite(ctx, func(entries []Entry) ([]Entry, error) { return Forget(entries, id, seen, by, time.Now()) })
 	if refusal := (Refusal{}); errors.As(err, &refusal) {
 		return refusal
 	}
@@ -42,7 +43,44 @@ func (t *Tracker) Forget(ctx context.Context, id Seq, by string) error {
 	return errors.Join(err, failed)
 }
 
-// Forget blanks a supporter in a ledger's entries, and appends that it did.
+// An Erasure is what Forget would blank.
+type Erasure struct {
+	ID      Seq
+	Names   []string // all that it ever had, with those of the entries that were merged into it
+	Entries int      // how many have something that is blanked
+}
+
+// Erasure tells what it would be to forget a supporter, or refuses.
+func (b *Book) Erasure(id Seq) (Erasure, error) {
+	f, err := forgetting(b.entries, id)
+	if err != nil {
+		return Erasure{}, err
+	}
+	told := Erasure{ID: id, Names: f.names}
+	for _, e := range b.entries {
+		_, touched, err := f.blank(e)
+		if err != nil {
+			return Erasure{}, err
+		}
+		if touched {
+			told.Entries++
+		}
+	}
+	return told, nil
+}
+
+// ForgotAfter tells whether a name was forgotten after a Seq: Books from before that still have it.
+func (b *Book) ForgotAfter(seq Seq) bool {
+	for e := range b.Entries(seq) {
+		if _, ok := e.Event.(Forgotten); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// Forget blanks a supporter in a ledger's entries, and appends that it did. It refuses if entries after seen would be blanked,
+// too: whoever wants it forgotten hasn't been told of them.
 //
 // Gone are its names, aliases, sources, website, notes and the words of its changes; those of entries that were merged
 // into it, which are the same supporter; the aliases that the one into which it was merged has from it; and every other
@@ -53,17 +91,20 @@ func (t *Tracker) Forget(ctx context.Context, id Seq, by string) error {
 // reasons that are codes. Its name becomes "(forgotten ID)". The names of other supporters stay, also if they contain
 // its own. What caused an entry (Ref) and who recorded it (By) stay, too. A state can't be forgotten: its country says
 // who it is.
-func Forget(entries []Entry, id Seq, by string, now time.Time) ([]Entry, error) {
+func Forget(entries []Entry, id, seen Seq, by string, now time.Time) ([]Entry, error) {
 	f, err := forgetting(entries, id)
 	if err != nil {
 		return nil, err
 	}
 	blanked := make([]Entry, len(entries), len(entries)+len(f.ids))
 	for i, e := range entries {
-		if e.Event, err = f.event(e.Event); err != nil {
-			return nil, fmt.Errorf("entry %d: %w", e.Seq, err)
+		var touched bool
+		if blanked[i], touched, err = f.blank(e); err != nil {
+			return nil, err
 		}
-		blanked[i] = e
+		if touched && e.Seq > seen {
+			return nil, Refuse("Entry %d came meanwhile, and has it, too. Look again: forget #%d. Nothing was erased.", e.Seq, id)
+		}
 	}
 	at := now.UTC().Truncate(time.Microsecond)
 	if last := entries[len(entries)-1].At; at.Before(last) {
@@ -81,6 +122,7 @@ func forgottenName(id Seq) string { return fmt.Sprintf("(forgotten %d)", id) }
 // A forgetter knows what is to be forgotten.
 type forgetter struct {
 	name    string          // what stands in its place
+	names   []string        // its own, as they were written first
 	ids     []Seq           // the supporter, and those that were merged into it
 	into    []Seq           // those into which it was merged
 	keys    map[string]bool // of its names
@@ -143,6 +185,9 @@ func forgetting(entries []Entry, id Seq) (*forgetter, error) {
 
 func (f *forgetter) add(name string) {
 	key := names.Key(name)
+	if !f.keys[key] {
+		f.names = append(f.names, name)
+	}
 	if key == "" || f.keys[key] && slices.Contains(f.literal, strings.ToLower(name)) {
 		return
 	}
@@ -151,6 +196,15 @@ func (f *forgetter) add(name string) {
 	if utf8.RuneCountInString(name) >= minLiteral {
 		f.literal = append(f.literal, strings.ToLower(name))
 	}
+}
+
+// blank is an entry without what is to be forgotten, and whether that is another one.
+func (f *forgetter) blank(e Entry) (blanked Entry, touched bool, err error) {
+	was := e.Event
+	if e.Event, err = f.event(was); err != nil {
+		return Entry{}, false, fmt.Errorf("entry %d: %w", e.Seq, err)
+	}
+	return e, !reflect.DeepEqual(was, e.Event), nil
 }
 
 // event is an event without what is to be forgotten. An event of a kind that it doesn't know is an error, so that none

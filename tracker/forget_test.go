@@ -3,8 +3,10 @@ package tracker_test
 import (
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -16,6 +18,9 @@ import (
 )
 
 var later = time.Date(2026, 6, 1, 9, 0, 0, 0, time.UTC)
+
+// everything is what somebody has seen who has seen all entries.
+const everything = tracker.Seq(math.MaxInt)
 
 // lines are entries as they are stored, in lower case.
 func lines(t *testing.T, entries []tracker.Entry) (all []string) {
@@ -86,7 +91,7 @@ func forgettable(t *testing.T) []tracker.Entry {
 
 func TestForgetBlanksWhatTellsOfASupporter(t *testing.T) {
 	before := forgettable(t)
-	after, err := tracker.Forget(before, 2, "U9", later)
+	after, err := tracker.Forget(before, 2, everything, "U9", later)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,7 +145,7 @@ func TestForgetBlanksWhatTellsOfASupporter(t *testing.T) {
 
 func TestWhatCantBeForgotten(t *testing.T) {
 	entries := forgettable(t)
-	once, err := tracker.Forget(entries, 4, "U1", later)
+	once, err := tracker.Forget(entries, 4, everything, "U1", later)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,7 +155,7 @@ func TestWhatCantBeForgotten(t *testing.T) {
 		entries []tracker.Entry
 		id      tracker.Seq
 	}{"nobody": {entries, 5}, "zero": {entries, 0}, "of no entries": {nil, 1}, "forgotten already": {once, 4}, "a state": {state, 1}} {
-		if _, err := tracker.Forget(c.entries, c.id, "U1", later); !errors.As(err, &tracker.Refusal{}) {
+		if _, err := tracker.Forget(c.entries, c.id, everything, "U1", later); !errors.As(err, &tracker.Refusal{}) {
 			t.Errorf("%s: got %v, want a refusal", name, err)
 		}
 	}
@@ -172,7 +177,7 @@ func TestForgetGivesNobodyANameThatIsTaken(t *testing.T) {
 }
 
 func TestForgetKnowsEveryKindOfEvent(t *testing.T) {
-	after, err := tracker.Forget(ledgertest.Entries(), 1, "U1", later)
+	after, err := tracker.Forget(ledgertest.Entries(), 1, everything, "U1", later)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -199,7 +204,7 @@ func TestForgetOfTheParisCall(t *testing.T) {
 	rng := rand.New(rand.NewPCG(21, 22))
 	for range 12 {
 		s := all[rng.IntN(len(all))]
-		after, err := tracker.Forget(before, s.ID, "U1", later)
+		after, err := tracker.Forget(before, s.ID, everything, "U1", later)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -230,7 +235,7 @@ func TestForgetOfRandomLedgersKeepsTheirHistory(t *testing.T) {
 		if len(ids) == 0 {
 			continue
 		}
-		after, err := tracker.Forget(before, ids[rng.IntN(len(ids))], "U1", later)
+		after, err := tracker.Forget(before, ids[rng.IntN(len(ids))], everything, "U1", later)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -290,7 +295,7 @@ func TestATrackerForgets(t *testing.T) {
 		})
 	}
 	wg.Go(func() {
-		if err := tr.Forget(t.Context(), 2, "U9"); err != nil {
+		if err := tr.Forget(t.Context(), 2, everything, "U9"); err != nil {
 			t.Error(err)
 		}
 	})
@@ -311,10 +316,43 @@ func TestATrackerForgets(t *testing.T) {
 			t.Errorf("the ledger still says %s", line)
 		}
 	}
-	if err := tr.Forget(t.Context(), 2, "U9"); !errors.As(err, &tracker.Refusal{}) {
+	if err := tr.Forget(t.Context(), 2, everything, "U9"); !errors.As(err, &tracker.Refusal{}) {
 		t.Errorf("forgotten twice: %v", err)
 	}
-	if err := tr.Forget(t.Context(), 99, "U9"); !errors.As(err, &tracker.Refusal{}) {
+	if err := tr.Forget(t.Context(), 99, everything, "U9"); !errors.As(err, &tracker.Refusal{}) {
 		t.Errorf("nobody is forgotten: %v", err)
+	}
+}
+
+// What an Erasure tells is what Forget blanks, as long as nothing more of it comes.
+func TestWhatIsForgottenIsWhatWasTold(t *testing.T) {
+	entries := forgettable(t)
+	told, err := fold(t, entries).Erasure(2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"Éxample Open", "Example & Söhne", "ESÖ", "Vergessen GmbH"}
+	if told.ID != 2 || !slices.Equal(told.Names, want) || told.Entries != 12 {
+		t.Errorf("it tells %+v", told)
+	}
+	if _, err := tracker.Forget(entries, 2, 15, "U9", later); err != nil {
+		t.Error(err)
+	}
+	if _, err := tracker.Forget(entries, 2, 14, "U9", later); err != nil {
+		t.Error("an entry that has nothing of it hinders:", err)
+	}
+	var refusal tracker.Refusal
+	if _, err := tracker.Forget(entries, 2, 13, "U9", later); !errors.As(err, &refusal) || !strings.HasPrefix(refusal.Error(), "Entry 14 came meanwhile") {
+		t.Errorf("what nobody saw is forgotten: %v", err)
+	}
+	if _, err := fold(t, entries).Erasure(99); !errors.As(err, &refusal) {
+		t.Errorf("nobody can be forgotten: %v", err)
+	}
+	after, err := tracker.Forget(entries, 2, everything, "U9", later)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b := fold(t, after); !b.ForgotAfter(15) || b.ForgotAfter(b.Head()) || fold(t, entries).ForgotAfter(0) {
+		t.Error("a Book doesn't know after which entry a name was forgotten")
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"sync"
+	"time"
 )
 
 // ErrMoved says that the ledger's head is no longer where the writer thought.
@@ -17,6 +18,12 @@ type Ledger interface {
 	Append(ctx context.Context, entries ...Entry) error
 	// Read returns up to limit entries after a Seq, in order.
 	Read(ctx context.Context, after Seq, limit int) ([]Entry, error)
+}
+
+// A Backup is a copy of all ledgers that was made where they are stored.
+type Backup struct {
+	Name string    `json:"name"` // the file's whole path
+	At   time.Time `json:"at"`
 }
 
 // Memory is a Ledger that ends with the process. The zero Memory is empty and ready.

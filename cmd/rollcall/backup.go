@@ -9,28 +9,31 @@ import (
 	"time"
 
 	"rollcall/tracker"
+	"rollcall/tracker/answer"
 	"rollcall/tracker/bolt"
 )
 
-// backup makes a new file that is a copy of the database.
-func (p process) backup(ctx context.Context, args []string) error {
-	_, c, args, err := p.flags(args)
-	if err != nil {
+// backup makes a new file that is a copy of the database. Where no file is named it does what it does in Slack.
+func (p process) backup(ctx context.Context, line []string) error {
+	o, c, args, err := p.flags(line[1:])
+	switch {
+	case err != nil:
 		return err
-	}
-	if len(args) != 1 {
-		return errors.New("backup needs the name of a new file, such as: rollcall backup rollcall-2026-11-22.db")
+	case len(args) == 0:
+		return p.stored(ctx, line)
+	case len(args) > 1:
+		return errors.New("backup takes the name of one new file, such as: rollcall backup rollcall-2026-11-22.db")
 	}
 	db, err := openStored(c.DB)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	if err := db.BackupFile(ctx, args[0], time.Now()); err != nil {
+	made := tracker.Backup{Name: args[0], At: time.Now()}
+	if err := db.BackupFile(ctx, made.Name, made.At); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(p.stdout, "%s is a backup of %s. All of it was read, and is whole.\n", args[0], c.DB)
-	return err
+	return p.print(answer.Write(answer.Answer{Kind: answer.Backup, Made: made}, answer.English{}), o.json)
 }
 
 // openStored opens a database that is there.

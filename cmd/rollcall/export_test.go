@@ -117,6 +117,14 @@ func TestBackupNeverOverwrites(t *testing.T) {
 	if r := inProcess(t, nil, "", "verify", "--db", copied); r.err != nil {
 		t.Error(r.err, r.out)
 	}
+	r := inProcess(t, nil, "", "backup", "--db", db)
+	made, _, _ := strings.Cut(r.out, " is a backup of")
+	if r.err != nil || filepath.Dir(made) != filepath.Dir(db) {
+		t.Fatal(r.err, r.out)
+	}
+	if r := inProcess(t, nil, "", "verify", "--db", made); r.err != nil {
+		t.Error(r.err, r.out)
+	}
 }
 
 func TestForgetErasesTheName(t *testing.T) {
@@ -131,14 +139,17 @@ func TestForgetErasesTheName(t *testing.T) {
 		}
 	}
 	r := inProcess(t, nil, "", "forget", "zyxwv", "example", "society", "--db", db)
-	if r.err != nil || !strings.Contains(r.out, "1 of the 1449 entries") || !strings.Contains(r.out, "Nothing was erased yet") || !strings.Contains(r.out, "The backup "+copied) {
+	if r.err != nil || !strings.Contains(r.out, "in 1 of the 1,449 entries") || !strings.Contains(r.out, "types: forget #1449 for-ever 1449") || !strings.Contains(r.out, "Not erased: the backup "+copied) {
 		t.Errorf("%v\n%s", r.err, r.out)
 	}
 	if !bytes.Contains(readBytes(t, db), []byte("Zyxwv")) {
-		t.Error("it was erased without --yes")
+		t.Error("it was erased before anybody wanted it")
 	}
-	r = inProcess(t, nil, "", "forget", "#1449", "--yes", "--db", db)
-	if r.err != nil || !strings.Contains(r.out, "(forgotten 1449)") || !strings.Contains(r.out, "The backup "+copied) {
+	if r := inProcess(t, nil, "", "forget", "#1449", "for-ever", "1448", "--db", db); !errors.Is(r.err, errRefused) || !strings.HasPrefix(r.out, "Entry 1449 came meanwhile") {
+		t.Errorf("%v\n%s", r.err, r.out)
+	}
+	r = inProcess(t, nil, "", "forget", "#1449", "for-ever", "1449", "--db", db)
+	if r.err != nil || !strings.Contains(r.out, "(forgotten 1449)") || !strings.Contains(r.out, "Not erased: the backup "+copied) {
 		t.Errorf("%v\n%s", r.err, r.out)
 	}
 	if raw := bytes.ToLower(readBytes(t, db)); bytes.Contains(raw, []byte("zyxwv")) {
@@ -147,10 +158,14 @@ func TestForgetErasesTheName(t *testing.T) {
 	if r := inProcess(t, nil, "", "verify", "--db", db); r.err != nil {
 		t.Error(r.err, r.out)
 	}
-	for _, said := range []string{secret, "#9999", "#x", "France"} {
-		if r := inProcess(t, nil, "", "forget", said, "--yes", "--db", db); !errors.Is(r.err, errRefused) {
+	for _, said := range []string{secret, "#9999", "#x", "France", "#1449"} {
+		if r := inProcess(t, nil, "", "forget", said, "--db", db); !errors.Is(r.err, errRefused) || strings.Contains(r.out, "Nothing was erased yet") {
 			t.Errorf("%s: %v\n%s", said, r.err, r.out)
 		}
+	}
+	none := filepath.Join(t.TempDir(), "none.db")
+	if r := inProcess(t, nil, "", "forget", "Kaspersky", "--db", none); r.err == nil || !strings.Contains(r.err.Error(), "there is no database") {
+		t.Errorf("%v\n%s", r.err, r.out)
 	}
 }
 

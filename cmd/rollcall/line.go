@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"os"
 	"os/user"
 	"strings"
 
@@ -51,6 +52,18 @@ func (p process) line(ctx context.Context, args []string) error {
 	return err
 }
 
+// stored answers a line that would be of no use on a database that isn't there yet.
+func (p process) stored(ctx context.Context, args []string) error {
+	_, c, _, err := p.flags(args)
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(c.DB); err != nil {
+		return fmt.Errorf("there is no database: %w", err)
+	}
+	return p.line(ctx, args)
+}
+
 // print writes an answer: as text, or as one line of JSON.
 func (p process) print(a answer.Answer, asJSON bool) error {
 	if asJSON {
@@ -92,7 +105,6 @@ const inShell = `In a shell also:
 • export [--format csv|xlsx|json] [-o FILE] … — the roll as a list, with the filters of list; export --ledger, every entry as a line of JSON
 • restore FILE --db NEW.db — a new database from what export --ledger wrote
 • backup FILE — a copy of the database, which is read to see that it is whole
-• forget NAME|#ID [--yes] — erase a name from all entries; without --yes, what that would be
 • verify — hold the database against every invariant
 • new-call FOLDER — write the data files of another call, to be filled in; try FOLDER is a prompt on them
 Everywhere: --db FILE, --call SLUG; with an answer: --json`

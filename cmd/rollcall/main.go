@@ -67,9 +67,9 @@ func (p process) run(ctx context.Context, args []string) error {
 		case "restore":
 			return p.restore(ctx, args[1:])
 		case "backup":
-			return p.backup(ctx, args[1:])
+			return p.backup(ctx, args)
 		case "forget":
-			return p.forget(ctx, args[1:])
+			return p.stored(ctx, args)
 		case "-h", "--help":
 			args[0] = "help"
 		}

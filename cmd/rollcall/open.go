@@ -136,7 +136,11 @@ func fill(ctx context.Context, calls []keptCall, ledger func(slug string) tracke
 
 // desk answers lines about a roll for whoever is at the shell.
 func (p process) desk(r roll, canPost func(context.Context, string) error) *desk.Desk {
-	return desk.New(desk.Config{Tracker: r.Tracker, Call: r.call, Others: r.others, CanPost: canPost, Log: logger(p.stderr)})
+	c := desk.Config{Tracker: r.Tracker, Call: r.call, Others: r.others, CanPost: canPost, Log: logger(p.stderr)}
+	if r.db != nil {
+		c.Store = r.db
+	}
+	return desk.New(c)
 }
 
 func logger(w io.Writer) *slog.Logger { return slog.New(slog.NewTextHandler(w, nil)) }

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os/exec"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -270,6 +271,56 @@ func TestServeAnswersAndPostsOneDigestForEachChange(t *testing.T) {
 			if !strings.Contains(got[n].Text, edit.says) {
 				t.Errorf("digest %d doesn't tell %q: %s", n, edit.says, got[n].Text)
 			}
+		}
+		p.holds(s, db)
+	})
+}
+
+// TestAServedNameIsForgotten erases a name in Slack while rollcall runs, and reads the files themselves.
+func TestAServedNameIsForgotten(t *testing.T) {
+	t.Parallel()
+	bothWays(t, func(t *testing.T, way string) {
+		const secret = "Zyxwv Example Society"
+		s, db := office(t), database(t)
+		p := serve(t, s, db, way)
+		types(t, s, `add "`+secret+`" civil_society alias:"Qqzxw Example" source:https://example.org/zyxwv-example-society`)
+		types(t, s, `add "Example Friends" civil_society note:"once the qqzxw-example" source:https://example.org/a`)
+		backup, _, _ := strings.Cut(types(t, s, "backup").Text, " is a backup of")
+		told := types(t, s, `forget "`+secret+`"`)
+		if !strings.Contains(told.Text, "in 2 of the 1,450 entries") || !strings.Contains(told.Text, "Not erased: the backup "+backup+", of ") {
+			t.Errorf("answered with %s", told.Text)
+		}
+		has := func(file string) bool {
+			raw := strings.ToLower(string(readBytes(t, file)))
+			return strings.Contains(raw, "zyxwv") || strings.Contains(raw, "qqzxw")
+		}
+		if !has(db) || !has(backup) {
+			t.Error("it was erased before anybody wanted it, or isn't in the backup")
+		}
+		if reply, err := s.Send(t.Context(), s.Click(admin, told, told.Action("Erase for ever"))); err != nil || reply.Status != http.StatusOK {
+			t.Fatalf("pressed: %+v, %v", reply, err)
+		}
+		erased := func(m slacktest.Message) bool { return strings.HasPrefix(m.Text, "It is erased for ever.") }
+		for deadline := time.Now().Add(generous); !slices.ContainsFunc(s.Messages(""), erased); time.Sleep(10 * time.Millisecond) {
+			if time.Now().After(deadline) {
+				t.Fatalf("it isn't erased:\n%s", p.logged())
+			}
+		}
+		if m := types(t, s, `who "`+secret+`"`); !strings.HasPrefix(m.Text, "I know no supporter called") {
+			t.Errorf("answered with %s", m.Text)
+		}
+		after := types(t, s, "show #1449").Text + types(t, s, `show "Example Friends"`).Text + types(t, s, "log").Text
+		if !strings.Contains(after, "(forgotten 1449)") || strings.Contains(strings.ToLower(after), "qqzxw") {
+			t.Errorf("it still says %s", after)
+		}
+		if code := p.terminate(); code != 0 {
+			t.Errorf("exit code %d:\n%s", code, p.logged())
+		}
+		if has(db) {
+			t.Error("the file still has the name")
+		}
+		if strings.Contains(strings.ToLower(p.logged()), "zyxwv") {
+			t.Errorf("the log has the name:\n%s", p.logged())
 		}
 		p.holds(s, db)
 	})

@@ -48,6 +48,8 @@ const (
 	Refused    Kind = "refused"    // not done, and why
 	DryRun     Kind = "dry_run"    // what a list would change
 	Imported   Kind = "imported"   // what a list changed
+	Forget     Kind = "forget"     // a name that is erased, or would be
+	Backup     Kind = "backup"     // a copy of what is stored
 )
 
 // The standings of somebody asked about, beyond those of a supporter that is or was on the roll.
@@ -189,6 +191,8 @@ type Answer struct {
 	Wrong     []WrongLine         `json:"-"` // of a refusal of several lines
 	Admins    []Admin             `json:"-"`
 	Preferred tracker.Preferred   `json:"-"` // of a Language
+	Erasure   *Erasure            `json:"-"`
+	Made      tracker.Backup      `json:"-"` // of a Backup
 
 	Page  int      `json:"-"` // which page is told; 0: all on one, of which long lists are cut short
 	Pages int      `json:"-"` // how many there are
@@ -443,6 +447,9 @@ type Words interface {
 	Digest(*Answer) (headline string, lines []string)
 	DryRun(*Answer) (headline string, lines []string)
 	Imported(*Answer) (headline string, lines []string)
+	// Forget tells what is erased for ever, what is kept, and who else has it; before or after.
+	Forget(*Answer) (headline string, lines []string)
+	Backup(*Answer) (headline string, lines []string)
 	// Refusal tells why something isn't done, and what to do.
 	Refusal(tracker.Refusal) string
 	// Page tells which page of a long answer is shown.
@@ -492,6 +499,7 @@ func Write(a Answer, w Words) Answer {
 		Principles: w.Principles, About: w.About, Unknown: w.Unknown, Ambiguous: w.Ambiguous, Help: w.Help,
 		Log: w.Log, Edited: w.Edited, Suggested: w.Suggested, Proposals: w.Proposals, Admins: w.Admins, Language: w.Language,
 		Subscribed: w.Subscribed, Rules: w.Rules, Digest: w.Digest, DryRun: w.DryRun, Imported: w.Imported,
+		Forget: w.Forget, Backup: w.Backup,
 		Refused: func(a *Answer) (string, []string) {
 			var lines []string
 			for _, line := range a.Wrong {

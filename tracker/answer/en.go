@@ -786,6 +786,10 @@ func (English) command(name string) string {
 		return "close a proposal without recording it"
 	case "undo":
 		return "take back all that one edit recorded; without a number, your last"
+	case "forget":
+		return "erase a name from all entries, for ever; first tells what that would be"
+	case "backup":
+		return "a copy of what is stored, beside it"
 	case "grant":
 		return "make somebody an admin"
 	case "revoke":
@@ -937,6 +941,30 @@ func (w English) Edited(a *Answer) (string, []string) {
 		lines = append(lines, w.moved(a.Change)...)
 	}
 	return headline, lines
+}
+
+// Forget tells what is erased for ever, what is kept, and who else has it.
+func (w English) Forget(a *Answer) (string, []string) {
+	e := a.Erasure
+	var kept []string
+	for _, b := range e.Backups {
+		kept = append(kept, fmt.Sprintf("Not erased: the backup %s, of %s UTC.", b.Name, b.At.UTC().Format("2006-01-02 15:04")))
+	}
+	kept = append(kept, "Not erased either: copies, lists and ledgers that were written elsewhere, messages in Slack, logs.")
+	if e.Line == "" {
+		return fmt.Sprintf("It is erased for ever. The supporter is called %s now, and the counts are as they were.", a.Book.Supporter(e.ID).Name), kept
+	}
+	return fmt.Sprintf("Supporter #%d is, or was, called %s. This is what it would be to forget it:", e.ID, strings.Join(e.Names, ", ")), append([]string{
+		fmt.Sprintf("Erased: its names, sources, website and notes, and every other text with one of its names, in %s of the %s.",
+			digits(e.Entries, ","), w.number(int(e.Of), "entry", "entries")),
+		"Kept: its id, category, kind, country and days, so that counts and history stay as they were.",
+	}, append(kept, "Nothing was erased yet. To erase it for ever, an admin types: "+a.typed(e.Line))...)
+}
+
+// Backup tells which copy was made.
+func (English) Backup(a *Answer) (string, []string) {
+	return a.Made.Name + " is a backup of all that is stored. All of it was read, and is whole.",
+		[]string{"It stays until somebody takes it away. As long as it is there, forget names it."}
 }
 
 // Suggested tells which proposals wait now.

@@ -75,7 +75,7 @@ func TestEveryKind(t *testing.T) {
 	all(t, kinds, answer.Status, answer.Detail, answer.Missing, answer.Changes, answer.Compare, answer.Count, answer.Figure, answer.List, answer.Chart,
 		answer.Principle, answer.Principles, answer.About, answer.Unknown, answer.Ambiguous, answer.Help, answer.Log, answer.Edited,
 		answer.Suggested, answer.Proposals, answer.Admins, answer.Language, answer.Subscribed, answer.Rules, answer.Digest, answer.Refused,
-		answer.DryRun, answer.Imported)
+		answer.DryRun, answer.Imported, answer.Forget, answer.Backup)
 	all(t, topics, "", answer.Launch, answer.Binding, answer.Joining, answer.Text, answer.WorkingGroups, answer.Norms, answer.Communities)
 	all(t, problems, "", answer.NoPrinciple, answer.NoDay, answer.TwoDays, answer.FutureDay, answer.Backwards)
 	all(t, asked, "", "when", "where", "what", "source", "left", "reservation")
@@ -533,6 +533,13 @@ func cases(t testing.TB) []testCase {
 		{Number: 2, Why: tracker.Refusal{Format: "No supporter is called “%s”. Nothing was changed.", Args: []any{"Nobody"}}}}})
 	add("edited nothing", answer.Answer{Kind: answer.Edited, Book: book, Change: &still})
 	some, nothing := answer.Import{File: "some.csv", Rows: 3, Unchanged: 3}, answer.Import{File: "some.csv", Rows: 2, Doubtful: doubtful()}
+	erasure := answer.Erasure{Erasure: tracker.Erasure{ID: 1, Names: []string{"Example Foundation", "EF"}, Entries: 3}, Of: 1_450, Line: "forget #1 for-ever 1450",
+		Backups: []tracker.Backup{{Name: "/var/lib/rollcall/rollcall-2026-03-01-083005.db", At: time.Date(2026, 3, 1, 8, 30, 5, 0, time.UTC)}}}
+	add("to be forgotten", answer.Answer{Kind: answer.Forget, Erasure: &erasure, Book: book})
+	erased := erasure
+	erased.Names, erased.Line = nil, ""
+	add("forgotten", answer.Answer{Kind: answer.Forget, Erasure: &erased, Book: book})
+	add("backup", answer.Answer{Kind: answer.Backup, Made: erasure.Backups[0]})
 	add("dry run, nothing new", answer.Answer{Kind: answer.DryRun, Import: &some})
 	add("dry run, nothing by itself", answer.Answer{Kind: answer.DryRun, Import: &nothing})
 	add("dry run", answer.Answer{Kind: answer.DryRun, Import: everything()})

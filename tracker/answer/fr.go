@@ -824,6 +824,10 @@ func (French) command(name string) string {
 		return "écarter une proposition"
 	case "undo":
 		return "annuler tout ce qu'une modification a enregistré\u00a0; sans numéro, votre dernière"
+	case "forget":
+		return "effacer un nom de tous les enregistrements, pour toujours\u00a0; dit d'abord ce que ce serait"
+	case "backup":
+		return "une copie de tout ce qui est conservé, au même endroit"
 	case "grant":
 		return "donner les droits d'administration à quelqu'un"
 	case "revoke":
@@ -980,6 +984,30 @@ func (w French) Edited(a *Answer) (string, []string) {
 		lines = append(lines, w.moved(a.Change)...)
 	}
 	return headline, lines
+}
+
+// Forget tells what is erased for ever, what is kept, and who else has it.
+func (w French) Forget(a *Answer) (string, []string) {
+	e := a.Erasure
+	var kept []string
+	for _, b := range e.Backups {
+		kept = append(kept, fmt.Sprintf("Non effacé\u00a0: la sauvegarde %s, du %s UTC.", b.Name, b.At.UTC().Format("2006-01-02 15:04")))
+	}
+	kept = append(kept, "Non effacé non plus\u00a0: les copies, les listes et les registres écrits ailleurs, les messages dans Slack, les journaux.")
+	if e.Line == "" {
+		return fmt.Sprintf("C'est effacé pour toujours. Le soutien s'appelle maintenant %s, et les nombres restent ce qu'ils étaient.", a.Book.Supporter(e.ID).Name), kept
+	}
+	return fmt.Sprintf("Le soutien #%d s'appelle, ou s'appelait\u00a0: %s. Voici ce que serait son oubli\u00a0:", e.ID, strings.Join(e.Names, ", ")), append([]string{
+		fmt.Sprintf("Effacé\u00a0: ses noms, ses sources, son site, ses notes et tout autre texte qui a l'un de ses noms, dans %s enregistrements sur %s.",
+			w.digits(e.Entries), w.digits(int(e.Of))),
+		"Gardé\u00a0: son numéro, sa catégorie, son type, son pays et ses dates, pour que les nombres et l'historique restent ce qu'ils étaient.",
+	}, append(kept, "Rien n'est encore effacé. Pour effacer pour toujours, on tape\u00a0: "+a.typed(e.Line))...)
+}
+
+// Backup tells which copy was made.
+func (French) Backup(a *Answer) (string, []string) {
+	return a.Made.Name + " est une sauvegarde de tout ce qui est conservé. Elle a été lue en entier, et rien n'y manque.",
+		[]string{"Elle reste là jusqu'à ce que quelqu'un l'enlève. Tant qu'elle y est, forget la nomme."}
 }
 
 // Suggested tells which proposals wait now.

@@ -116,6 +116,15 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"This channel has no subscription.",
 		"Ce canal n'est pas abonné.",
 
+		"Entry %d came meanwhile, and has it, too. Look again: forget #%d. Nothing was erased.",
+		"L'enregistrement %d est arrivé entre-temps, et l'a aussi. Regardez de nouveau\u00a0: forget #%d. Rien n'a été effacé.",
+
+		"Type forget and the name alone first: the answer tells what would be erased, and what to type then. Nothing was erased.",
+		"Tapez d'abord forget et le nom seul\u00a0: la réponse dit ce qui serait effacé, et quoi taper ensuite. Rien n'a été effacé.",
+
+		"Nothing is kept here, so there is nothing to back up.",
+		"Rien n'est conservé ici, il n'y a donc rien à sauvegarder.",
+
 		"Supporter %d is forgotten already.",
 		"Le nom du soutien %d est déjà retiré.",
 
@@ -710,9 +719,6 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"I don't know what “%s” means beside a list. There are source:URL, on:DAY, choose:LINE,… and complete. Upload it again. Nothing was changed.",
 		"Je ne sais pas ce que «\u00a0%s\u00a0» veut dire à côté d'une liste. Il y a source:URL, on:DAY, choose:LINE,… et complete. Téléversez-la de nouveau. Rien n'a été changé.",
 
-		"No supporter is, or was, called “%s”. Nothing was erased.",
-		"Aucun soutien ne porte ni n'a porté le nom «\u00a0%s\u00a0». Rien n'a été effacé.",
-
 		"Only admins can import a list. Nothing was changed.",
 		"Seuls les administrateurs peuvent importer une liste. Rien n'a été changé.",
 
@@ -721,9 +727,6 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 
 		"The list changes %d supporters; a proposal may change at most %d. Ask an admin to import it. Nothing was changed.",
 		"La liste change %d soutiens\u00a0; une proposition peut en changer %d au plus. Demandez à un administrateur de l'importer. Rien n'a été changé.",
-
-		"There is no supporter %s. Nothing was erased.",
-		"Il n'y a pas de soutien %s. Rien n'a été effacé.",
 
 		"choose: takes the lines of doubtful rows, such as choose:7,12. Upload it again. Nothing was changed.",
 		"choose: prend les numéros des lignes douteuses, par exemple choose:7,12. Téléversez la liste de nouveau. Rien n'a été changé.",

@@ -174,7 +174,7 @@ func NewReader(book *tracker.Book, call *tracker.Call, today tracker.Day) *Reade
 func (r *Reader) At(book *tracker.Book, today tracker.Day) *Reader {
 	for e := range book.Entries(r.Book.Head()) {
 		switch e.Event.(type) {
-		case tracker.Changed, tracker.Claimed, tracker.Retracted:
+		case tracker.Changed, tracker.Claimed, tracker.Retracted, tracker.Forgotten:
 			return NewReader(book, r.Call, today)
 		}
 	}

@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -16,12 +18,6 @@ import (
 
 	"rollcall/tracker"
 )
-
-// A Backup is one that BackupFile made, or began to. It may be gone since.
-type Backup struct {
-	Name string    `json:"name"` // the file's whole path
-	At   time.Time `json:"at"`
-}
 
 // maxBackups is how many are remembered: the last.
 const maxBackups = 100
@@ -53,7 +49,7 @@ func (d *DB) BackupFile(ctx context.Context, name string, at time.Time) error {
 		return fmt.Errorf("can't make the backup: %w", err)
 	}
 	// It is noted before it is there, so that none can be there that isn't noted.
-	err = d.note(Backup{name, at.UTC()})
+	err = d.note(tracker.Backup{Name: name, At: at.UTC()})
 	if err == nil {
 		err = d.Backup(file)
 	}
@@ -64,6 +60,17 @@ func (d *DB) BackupFile(ctx context.Context, name string, at time.Time) error {
 		return errors.Join(fmt.Errorf("can't make the backup %s: %w", name, err), os.Remove(name))
 	}
 	return nil
+}
+
+// BackupBeside makes a backup in the file's own folder, named after the file and the moment.
+func (d *DB) BackupBeside(ctx context.Context, at time.Time) (tracker.Backup, error) {
+	path, err := filepath.Abs(d.path)
+	if err != nil {
+		return tracker.Backup{}, err
+	}
+	ext := filepath.Ext(path)
+	b := tracker.Backup{Name: strings.TrimSuffix(path, ext) + at.UTC().Format("-2006-01-02-150405") + ext, At: at.UTC()}
+	return b, d.BackupFile(ctx, b.Name, at)
 }
 
 // readWhole opens a file as every start does, and decodes every entry.
@@ -92,7 +99,7 @@ func readWhole(ctx context.Context, name string) error {
 	return d.Check()
 }
 
-func (d *DB) note(b Backup) error {
+func (d *DB) note(b tracker.Backup) error {
 	d.writing.Lock()
 	defer d.writing.Unlock()
 	return d.update(func(tx *bbolt.Tx) error {
@@ -100,7 +107,7 @@ func (d *DB) note(b Backup) error {
 		if err != nil {
 			return err
 		}
-		all = slices.DeleteFunc(all, func(old Backup) bool { return old.Name == b.Name })
+		all = slices.DeleteFunc(all, func(old tracker.Backup) bool { return old.Name == b.Name })
 		all = append(all, b)
 		encoded, err := json.Marshal(all[max(0, len(all)-maxBackups):])
 		if err != nil {
@@ -110,17 +117,20 @@ func (d *DB) note(b Backup) error {
 	})
 }
 
-// Backups lists the last hundred backups that BackupFile made, the oldest first. They still hold what Rewrite took away
-// since.
-func (d *DB) Backups() (all []Backup, err error) {
+// Backups lists, of the last hundred backups that were made, those that are still there, the oldest first. They hold what
+// Rewrite took away since.
+func (d *DB) Backups() (all []tracker.Backup, err error) {
 	err = d.view(func(tx *bbolt.Tx) error {
 		all, err = backups(tx)
 		return err
 	})
-	return all, err
+	return slices.DeleteFunc(all, func(b tracker.Backup) bool {
+		_, err := os.Stat(b.Name)
+		return errors.Is(err, fs.ErrNotExist)
+	}), err
 }
 
-func backups(tx *bbolt.Tx) (all []Backup, err error) {
+func backups(tx *bbolt.Tx) (all []tracker.Backup, err error) {
 	encoded := tx.Bucket(metaBucket).Get(backupsKey)
 	if encoded == nil {
 		return nil, nil

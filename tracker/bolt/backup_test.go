@@ -92,7 +92,7 @@ func TestBackupsAreRemembered(t *testing.T) {
 		t.Fatal(err)
 	}
 	all, err := db.Backups()
-	if err != nil || len(all) != 100 || all[0] != (bolt.Backup{Name: filepath.Join(dir, "backup-3"), At: at.Add(3 * time.Hour)}) || all[99].Name != filepath.Join(dir, "backup-102") {
+	if err != nil || len(all) != 100 || all[0] != (tracker.Backup{Name: filepath.Join(dir, "backup-3"), At: at.Add(3 * time.Hour)}) || all[99].Name != filepath.Join(dir, "backup-102") {
 		t.Errorf("it has the backups %v (%v)", all, err)
 	}
 	backup, err := bolt.Open(all[50].Name)
@@ -103,6 +103,39 @@ func TestBackupsAreRemembered(t *testing.T) {
 	wantAll(t, backup.Ledger("test"), 20)
 	if info, err := os.Stat(all[50].Name); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("others can read a backup: %v (%v)", info.Mode(), err)
+	}
+}
+
+func TestABackupBesideTheFile(t *testing.T) {
+	dir := t.TempDir()
+	db, err := bolt.Open(filepath.Join(dir, "rollcall.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	mustAppend(t, db.Ledger("test"), 1, 20)
+	at := time.Date(2026, 3, 1, 9, 30, 5, 0, time.FixedZone("", 3600))
+	made, err := db.BackupBeside(t.Context(), at)
+	if want := filepath.Join(dir, "rollcall-2026-03-01-083005.db"); err != nil || made.Name != want || !made.At.Equal(at) {
+		t.Fatalf("%+v was made, not %s (%v)", made, want, err)
+	}
+	if _, err := db.BackupBeside(t.Context(), at); !errors.Is(err, os.ErrExist) {
+		t.Errorf("a backup replaced another: %v", err)
+	}
+	backup, err := bolt.Open(made.Name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantAll(t, backup.Ledger("test"), 20)
+	// Only those that are still there are told.
+	if all, err := db.Backups(); err != nil || len(all) != 1 || all[0] != made {
+		t.Errorf("there are the backups %v (%v)", all, err)
+	}
+	if err := errors.Join(backup.Close(), os.Remove(made.Name)); err != nil {
+		t.Fatal(err)
+	}
+	if all, err := db.Backups(); err != nil || len(all) != 0 {
+		t.Errorf("there are the backups %v (%v)", all, err)
 	}
 }
 

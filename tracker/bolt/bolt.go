@@ -9,7 +9,7 @@
 //   - A file that was cut off, overwritten or written by a newer rollcall is refused with an error that names it, and is
 //     left as it is. All its pages are looked at before bbolt follows them, which trusts them.
 //   - After Rewrite, the file holds nothing of what was rewritten, not even in unused pages. What the disk keeps of
-//     deleted files, and what backups hold, is beyond it; Backups tells which were made.
+//     deleted files, and what backups hold, is beyond it; Backups tells which there are.
 package bolt
 
 import (

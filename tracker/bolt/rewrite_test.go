@@ -166,7 +166,7 @@ func TestWhoIsForgottenIsGoneFromTheFile(t *testing.T) {
 		if !holds(t, path, s.Name) {
 			t.Errorf("%s isn't in the file", s.Name)
 		}
-		if err := tr.Forget(t.Context(), s.ID, "U1"); err != nil {
+		if err := tr.Forget(t.Context(), s.ID, math.MaxInt, "U1"); err != nil {
 			t.Fatal(err)
 		}
 		for _, name := range s.Names() {

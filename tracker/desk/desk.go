@@ -36,6 +36,7 @@ type Config struct {
 	Admins    []string                                        // Slack user ids of those who are admins by the configuration
 	Approvals string                                          // other: who proposed something can't approve it; else any admin can
 	Slash     string                                          // the command after which lines are typed; empty in a shell
+	Store     Store                                           // nil: nothing is kept
 	Log       *slog.Logger
 }
 
@@ -162,6 +163,8 @@ func table() *[]command {
 		other(answer.HelpAdmin, "approve", "approve NUMBER…", (*Desk).approve),
 		other(answer.HelpAdmin, "reject", "reject NUMBER… [reason:TEXT]", (*Desk).reject),
 		other(answer.HelpAdmin, "undo", "undo [NUMBER]", (*Desk).undo),
+		other(answer.HelpAdmin, "forget", "forget NAME|#ID", (*Desk).forget),
+		other(answer.HelpAdmin, "backup", "backup", (*Desk).backup),
 		other(answer.HelpAdmin, "grant", "grant @PERSON|ID", (*Desk).grant),
 		other(answer.HelpAdmin, "revoke", "revoke @PERSON|ID", (*Desk).revoke),
 	}
