@@ -40,7 +40,7 @@ func (b *Bot) decided(ctx context.Context, c slack.InteractionCallback, kind, va
 		return r, 0, err
 	}
 	r.Tokens = ask.Line(p.Line)
-	if len(r.Tokens) < 2 || r.Tokens[0].Text != kind {
+	if n := len(r.Tokens); n < 2 || n > 2 && kind != actionForget || r.Tokens[0].Text != kind {
 		return r, 0, errStale
 	}
 	n, err := strconv.ParseUint(strings.TrimPrefix(r.Tokens[1].Text, "#"), 10, 64)
