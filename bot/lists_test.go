@@ -87,8 +87,19 @@ func TestAListIsLookedAtAndThenAppliedOnce(t *testing.T) {
 		t.Errorf("it was applied twice: the head is %d", h.head())
 	}
 	h.tells(h.now(second), "That was done before, and isn't done twice.")
+	// Undone, the same file is applied again, once it was looked at again.
+	h.types(admin, policy, fmt.Sprint("undo ", before+1))
+	h.sends(b, h.slack.Click(admin, second, again))
+	if h.head() != before+4 {
+		t.Errorf("what was undone is done again by an old button: the head is %d", h.head())
+	}
+	anew := h.clicksAction(b, admin, second, second.Action("Previous page"))
+	h.tells(anew, "would add 2 supporters and change 0")
+	h.tells(h.clicks(b, admin, anew, "Apply"), fmt.Sprintf("some list.csv was applied: 2 supporters added and 0 changed, by entries %d to %d.", before+5, before+6))
 	for e := range h.tracker.Book().Entries(before) {
-		if ev := e.Event.(tracker.Changed); e.By != admin || ev.Source != "https://example.org/list" {
+		if ev := e.Event.(tracker.Changed); ev.Why == tracker.Undone {
+			continue
+		} else if e.By != admin || ev.Source != "https://example.org/list" {
 			t.Errorf("%+v", e)
 		}
 	}

@@ -26,7 +26,7 @@ func Add(said Supporter, today Day) func(*Book) ([]Event, error) {
 		}
 		for _, old := range b.Named(s.Name) {
 			s.ID = old.ID
-			if neverListed := old.Left.Reason == Error && old.Left.On <= old.FirstListed; !neverListed {
+			if !old.NeverListed() {
 				s.FirstListed = old.FirstListed
 			}
 		}

@@ -57,7 +57,7 @@ type Repeat struct {
 // Compare holds a list against the roll. Names are the same if their Keys are: case, accents, punctuation and invisible
 // characters aside. Aliases are only added; a less precise joining date is no change.
 func Compare(b *tracker.Book, l *List, today tracker.Day) *Diff {
-	c := &comparison{book: b, today: today, states: map[string]*tracker.Supporter{}, claimed: make(map[string]Place, len(l.Rows)), met: map[tracker.Seq]Place{},
+	c := &comparison{book: b, today: today, states: map[string]*tracker.Supporter{}, undone: undone(b), claimed: make(map[string]Place, len(l.Rows)), met: map[tracker.Seq]Place{},
 		diff: &Diff{Problems: slices.Clone(l.Problems)}}
 	for s := range b.Roll() {
 		if s.Category == tracker.State {
@@ -71,7 +71,7 @@ func Compare(b *tracker.Book, l *List, today tracker.Day) *Diff {
 		if s := listed(named[i]); s != nil {
 			c.known(row, s)
 		} else {
-			newcomers = append(newcomers, newcomer{row: row, like: named[i]})
+			newcomers = append(newcomers, newcomer{row: row, like: slices.DeleteFunc(named[i], func(s *tracker.Supporter) bool { return c.undone[s.ID] })})
 		}
 	}
 	// Those that are on the roll come first, so that a newcomer can't take a name that the list gives one of them.
@@ -97,9 +97,23 @@ type comparison struct {
 	book    *tracker.Book
 	today   tracker.Day
 	states  map[string]*tracker.Supporter // of the roll, by country
+	undone  map[tracker.Seq]bool          // who came by what was undone
 	claimed map[string]Place              // names that rows bring to the roll, by Key
 	met     map[tracker.Seq]Place         // whom the list has
 	diff    *Diff
+}
+
+// undone are those who are off the roll because it was undone that they came: there is no doubt who is meant by their names.
+func undone(b *tracker.Book) map[tracker.Seq]bool {
+	all := map[tracker.Seq]bool{}
+	for e, s := range b.History() {
+		if ev, ok := e.Event.(tracker.Changed); ok && ev.Why == tracker.Undone && s.NeverListed() {
+			all[s.ID] = true
+		} else {
+			delete(all, s.ID)
+		}
+	}
+	return all
 }
 
 func (d *Diff) sort() {

@@ -177,6 +177,38 @@ func TestDecide(t *testing.T) {
 	}
 }
 
+// What was applied and undone can be applied again, without a doubt; who left, or was taken off as an error, stays doubtful.
+func TestAListThatWasUndoneIsAppliedAgain(t *testing.T) {
+	const rows = "name,category,country\nQuite Another,company,FR\nNew State,state,NZ\nExample Foundation,company,\nSpecimen Works,company,\n"
+	before := small(t)
+	diff := func(b *tracker.Book) *roster.Diff { return roster.Compare(b, read(t, "list.csv", rows), today) }
+	want := shown(diff(before))
+	applied := apply(t, before, diff(before))
+	decide := func(b *tracker.Book, how func(*tracker.Book) ([]tracker.Event, error)) *tracker.Book {
+		events, err := how(b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		next, err := b.If(events)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return next
+	}
+	undone := decide(applied, tracker.Undo(before.Head()+1))
+	if got := shown(diff(undone)); got != want {
+		t.Errorf("undone, it is compared as\n%s, at first as\n%s", got, want)
+	}
+	again := apply(t, undone, diff(undone))
+	if again.Counts() != applied.Counts() || again.Named("Quite Another")[0].ID != applied.Named("Quite Another")[0].ID {
+		t.Errorf("applied again, the roll counts %v, was %v", again.Counts(), applied.Counts())
+	}
+	removed := decide(again, tracker.Remove(again.Named("Quite Another")[0].ID, tracker.Error, "https://example.org/x"))
+	if got := shown(diff(removed)); !strings.Contains(got, "line 2: Quite Another may be Quite Another (removed)\n") {
+		t.Errorf("taken off as an error, it is compared as\n%s", got)
+	}
+}
+
 func TestDecideRefusesWhatChangedMeanwhile(t *testing.T) {
 	b := small(t)
 	d := roster.Compare(b, read(t, "list.csv", "name,country\nSample Industries,FR\n"), today)
