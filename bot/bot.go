@@ -184,14 +184,18 @@ func digestOf(parts ...string) string {
 	return "slack:" + hex.EncodeToString(sum[:12])
 }
 
-// do asks the desk. A panic there is a fault like any other, that whoever asked is told of.
+// do asks the desk, and shows proposals that wait from now on where they are settled. A panic there is a fault like any other, that whoever asked is told of.
 func (b *Bot) do(ctx context.Context, r desk.Request) (a answer.Answer, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = panicked(p)
 		}
 	}()
-	return b.desk.Do(ctx, r)
+	a, err = b.desk.Do(ctx, r)
+	if a.Kind != answer.Proposals && len(a.Proposals) > 0 {
+		b.review(a, r.Ref)
+	}
+	return a, err
 }
 
 // survive is deferred where a panic would end the process, and logs it.

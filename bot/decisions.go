@@ -144,14 +144,14 @@ func told(lang string, m blocks.Message) *slack.ViewSubmissionResponse {
 		Close: plain(words.close), Blocks: slack.Blocks{BlockSet: m.Blocks}})
 }
 
-// review shows new proposals, with buttons, in the channel where they are settled; once for a request.
+// review shows proposals that wait from now on, with buttons, in the channel where they are settled; once for a request.
 func (b *Bot) review(a answer.Answer, ref string) {
 	if b.Proposals == "" || b.seen.again("review "+ref) {
 		return
 	}
 	b.background(func(ctx context.Context) {
 		lang := b.Tracker.Book().Language(b.Proposals)
-		a.Kind, a.Page, a.Lang, a.Mentions = answer.Proposals, 1, "", true
+		a.Kind, a.Page, a.Lang, a.Mentions, a.Undo = answer.Proposals, 1, "", true, 0
 		a = answer.Write(a, answer.In(lang))
 		m := blocks.Render(a, buttons(a, press{Call: b.Call.Slug, Lang: lang}, labelsIn(lang), viewer{admin: true})...)
 		if err := deliver(ctx, b.Slack, place{channel: b.Proposals}, m); err != nil {

@@ -10,7 +10,6 @@ import (
 	"github.com/slack-go/slack"
 
 	"rollcall/bot/blocks"
-	"rollcall/tracker/answer"
 	"rollcall/tracker/ask"
 	"rollcall/tracker/desk"
 )
@@ -138,9 +137,6 @@ func (b *Bot) answer(ctx context.Context, r desk.Request, line string, private b
 	a.Mentions = private || isDirect(r.Channel)
 	words := labelsIn(r.Lang)
 	said = reply{Message: blocks.Render(a, buttons(a, asked, words, viewer{alone: private, admin: r.Admin})...), public: a.Public, place: place{channel: r.Channel}}
-	if a.Kind == answer.Suggested {
-		b.review(a, r.Ref)
-	}
 	if a.Picture != nil {
 		said.chart = &a
 		said.Message = blocks.Signed(said.Message, r.By, words.drawnFor, line)

@@ -311,17 +311,13 @@ func (b *Bot) submission(ctx context.Context, c slack.InteractionCallback) (v ve
 		said := blocks.Say(why)
 		return refuse(map[string]string{f.field(""): said.Text}, said)
 	}
-	ref := digestOf("view", c.View.ID)
-	a, err := b.do(ctx, desk.Request{By: c.User.ID, Admin: b.admin(ctx, c.User.ID), Ref: ref, Tokens: f.line(values), Form: true, Lang: lang})
+	a, err := b.do(ctx, desk.Request{By: c.User.ID, Admin: b.admin(ctx, c.User.ID), Ref: digestOf("view", c.View.ID), Tokens: f.line(values), Form: true, Lang: lang})
 	if err != nil {
 		said := b.fault(ctx, lang, err).Message
 		return refuse(map[string]string{f.field(""): said.Text}, said)
 	}
 	if a.Kind == answer.Refused {
 		return refuse(map[string]string{f.field(a.About): shorten(a.Text, maxWrong)}, blocks.Say(a.Text))
-	}
-	if a.Kind == answer.Suggested {
-		b.review(a, ref)
 	}
 	said := blocks.Say(a.Text)
 	return verdict{view: saying(words, c.View.CallbackID, said), answer: said}

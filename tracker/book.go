@@ -431,6 +431,8 @@ func (b *Book) fold(e Entry, s *Supporter) {
 		b.proposals = slices.DeleteFunc(b.proposals, func(p *Proposal) bool { return p.Seq == ev.Proposal })
 	case Rejected:
 		b.proposals = slices.DeleteFunc(b.proposals, func(p *Proposal) bool { return p.Seq == ev.Proposal })
+	case Reopened:
+		b.reopen(ev.Proposal)
 	case Granted:
 		b.admins = append(b.admins, ev.User)
 	case Revoked:
@@ -477,6 +479,16 @@ func (b *Book) turned(e Entry, ev Changed) *turn {
 		return last.before
 	}
 	return &turn{of, e.On, last}
+}
+
+// reopen puts a proposal among the open ones, as it was made.
+func (b *Book) reopen(id Seq) {
+	e, _ := b.Entry(id)
+	if ev, ok := e.Event.(Proposed); ok {
+		if i, open := find(b.proposals, id); !open {
+			b.proposals = slices.Insert(b.proposals, i, &Proposal{ev, e.Seq, e.By, e.At})
+		}
+	}
 }
 
 func (b *Book) put(s standing) {

@@ -47,6 +47,7 @@ type storedEvent struct {
 	Proposed     *storedProposed     `json:"proposed,omitempty"`
 	Approved     *storedApproved     `json:"approved,omitempty"`
 	Rejected     *storedRejected     `json:"rejected,omitempty"`
+	Reopened     *storedReopened     `json:"reopened,omitempty"`
 	Granted      *storedUser         `json:"granted,omitempty"`
 	Revoked      *storedUser         `json:"revoked,omitempty"`
 	Preferred    *storedPreferred    `json:"preferred,omitempty"`
@@ -163,6 +164,10 @@ type storedApproved struct {
 	Proposal Seq `json:"proposal"`
 }
 
+type storedReopened struct {
+	Proposal Seq `json:"proposal"`
+}
+
 type storedRejected struct {
 	Proposal Seq    `json:"proposal"`
 	Reason   string `json:"reason,omitempty"`
@@ -251,6 +256,8 @@ func store(event Event) (s storedEvent, err error) {
 		s.Approved = (*storedApproved)(&ev)
 	case Rejected:
 		s.Rejected = (*storedRejected)(&ev)
+	case Reopened:
+		s.Reopened = (*storedReopened)(&ev)
 	case Granted:
 		s.Granted = (*storedUser)(&ev)
 	case Revoked:
@@ -340,6 +347,8 @@ func (s *storedEvent) event() (Event, error) {
 		return Approved(*s.Approved), nil
 	case s.Rejected != nil:
 		return Rejected(*s.Rejected), nil
+	case s.Reopened != nil:
+		return Reopened(*s.Reopened), nil
 	case s.Granted != nil:
 		return Granted(*s.Granted), nil
 	case s.Revoked != nil:

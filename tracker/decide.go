@@ -24,13 +24,18 @@ func Add(said Supporter, today Day) func(*Book) ([]Event, error) {
 		if err := b.vacant(&s, nil); err != nil {
 			return nil, err
 		}
-		for _, old := range b.Named(s.Name) {
-			s.ID = old.ID
-			if !old.NeverListed() {
-				s.FirstListed = old.FirstListed
-			}
-		}
+		b.comeBack(&s)
 		return []Event{Changed{Why: Joined, Source: s.Source, Supporter: s}}, nil
+	}
+}
+
+// comeBack gives a newcomer who was on the roll before under that name its old ID.
+func (b *Book) comeBack(s *Supporter) {
+	for _, old := range b.Named(s.Name) {
+		s.ID = old.ID
+		if !old.NeverListed() {
+			s.FirstListed = old.FirstListed
+		}
 	}
 }
 

@@ -110,6 +110,9 @@ type Rejected struct {
 	Reason   string
 }
 
+// Reopened says that the approval of a proposal was undone, and that it waits again.
+type Reopened struct{ Proposal Seq }
+
 // Granted says that somebody became an admin.
 type Granted struct{ User string } // a Slack user id
 
@@ -190,6 +193,7 @@ func (Retracted) event()       {}
 func (Proposed) event()        {}
 func (Approved) event()        {}
 func (Rejected) event()        {}
+func (Reopened) event()        {}
 func (Granted) event()         {}
 func (Revoked) event()         {}
 func (Preferred) event()       {}

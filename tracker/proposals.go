@@ -63,8 +63,9 @@ func Approve(id Seq, by string, other bool) func(*Book) ([]Event, error) {
 				changes[ev.Supporter.ID] = true
 			}
 		}
+		nothing := b.Undone()
 		for e := range b.Entries(p.Seq) {
-			if ev, ok := e.Event.(Changed); ok && changes[ev.Supporter.ID] {
+			if ev, ok := e.Event.(Changed); ok && changes[ev.Supporter.ID] && !nothing[e.Seq] {
 				return nil, Refuse("%s changed since proposal %d was made: entry %d, recorded by %s on %s. Reject it, or propose it anew.",
 					&ev.Supporter, id, e.Seq, e.By, DayOf(e.At))
 			}
@@ -74,8 +75,11 @@ func Approve(id Seq, by string, other bool) func(*Book) ([]Event, error) {
 			if err := b.admits(event, changes); err != nil {
 				return nil, err
 			}
-			if _, ok := event.(Changed); ok {
-				event = dated{event, p.On}
+			if ev, ok := event.(Changed); ok {
+				if ev.Supporter.ID == 0 {
+					b.comeBack(&ev.Supporter)
+				}
+				event = dated{ev, p.On}
 			}
 			events = append(events, event)
 		}
@@ -114,17 +118,35 @@ func (b *Book) pending(id Seq) (*Proposal, error) {
 	if p := b.Proposal(id); p != nil {
 		return p, nil
 	}
+	e := b.settling(id)
+	switch e.Event.(type) {
+	case Approved:
+		return nil, Refuse("Proposal %d was approved by %s on %s already. Nothing was changed.", id, e.By, DayOf(e.At))
+	case Rejected:
+		return nil, Refuse("Proposal %d was rejected by %s on %s already. Nothing was changed.", id, e.By, DayOf(e.At))
+	}
+	return nil, Refuse("There is no proposal %d.", id)
+}
+
+// approved tells whether a proposal is, and wasn't reopened.
+func (b *Book) approved(id Seq) bool {
+	_, approved := b.settling(id).Event.(Approved)
+	return approved && b.Proposal(id) == nil
+}
+
+// settling finds the entry that settled a proposal last; the zero Entry if none did.
+func (b *Book) settling(id Seq) (last Entry) {
 	for e := range b.Entries(id) {
 		switch ev := e.Event.(type) {
 		case Approved:
 			if ev.Proposal == id {
-				return nil, Refuse("Proposal %d was approved by %s on %s already. Nothing was changed.", id, e.By, DayOf(e.At))
+				last = e
 			}
 		case Rejected:
 			if ev.Proposal == id {
-				return nil, Refuse("Proposal %d was rejected by %s on %s already. Nothing was changed.", id, e.By, DayOf(e.At))
+				last = e
 			}
 		}
 	}
-	return nil, Refuse("There is no proposal %d.", id)
+	return last
 }

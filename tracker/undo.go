@@ -6,7 +6,7 @@ import (
 )
 
 // Undo decides that all which one decision recorded is taken back, of which seq is an entry: the states before are
-// recorded anew, last first, as of the days that they correct.
+// recorded anew, last first, as of the days that they correct. A proposal whose approval is undone waits again.
 func Undo(seq Seq) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) { return b.undo(seq) }
 }
@@ -15,7 +15,7 @@ func Undo(seq Seq) func(*Book) ([]Event, error) {
 // offered, so that undoing again and again goes further back; what was built on is, so that nothing older is undone in its place.
 func (b *Book) LastBy(by string) (Seq, bool) {
 	for _, e := range slices.Backward(b.entries) {
-		if e.By != by || e.Batch != 0 || undoes(e.Event) || undoable(e) != nil {
+		if e.By != by || e.Batch != 0 || undoable(e) != nil || slices.ContainsFunc(b.Batch(e.Seq), func(e Entry) bool { return undoes(e.Event) }) {
 			continue
 		}
 		if _, err := b.undo(e.Seq); !errors.Is(err, errUndone) {
@@ -79,6 +79,16 @@ func (b *Book) undo(seq Seq) ([]Event, error) {
 		case Retracted:
 			of, _ := b.Entry(ev.Entry)
 			events = append(events, dated{of.Event, of.On})
+		case Approved:
+			if !b.approved(ev.Proposal) {
+				return nil, errors.Join(errUndone, Refuse("The approval of proposal %d was undone already. Nothing was changed.", ev.Proposal))
+			}
+			events = append(events, Reopened(ev))
+		case Reopened:
+			if _, err := b.pending(ev.Proposal); err != nil {
+				return nil, err
+			}
+			events = append(events, Approved(ev))
 		}
 	}
 	return events, nil
@@ -87,7 +97,7 @@ func (b *Book) undo(seq Seq) ([]Event, error) {
 // undoable refuses the kinds of entries that Undo can't take back, and says what to do instead.
 func undoable(e Entry) error {
 	switch ev := e.Event.(type) {
-	case Changed, Reported, Claimed, Retracted, Approved: // of a batch that was approved, its events
+	case Changed, Reported, Claimed, Retracted, Approved, Reopened:
 		return nil
 	case Proposed:
 		return Refuse("Entry %d is a proposal; type: reject %d", e.Seq, e.Seq)

@@ -3,6 +3,7 @@ package tracker_test
 import (
 	"cmp"
 	"fmt"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -133,6 +134,44 @@ func TestAJoinThatIsUndoneWasAnError(t *testing.T) {
 	if back := do(t, tr, by("U1"), add(company("New Ltd"))).After.Supporter(joined.Seq); back.Status() != tracker.Listed || back.FirstListed != today() {
 		t.Errorf("added anew, it is %+v", back)
 	}
+	valid(t, tr, l)
+}
+
+// Who undoes an approval has the proposal back as it was: of whoever proposed it, to be approved or rejected.
+func TestAProposalWhoseApprovalIsUndoneWaitsAgain(t *testing.T) {
+	tr, l := small(t)
+	proposed := do(t, tr, by("U1"), tracker.Propose(today(), "a note", add(company("New Ltd")))).Entries[0]
+	before := tr.Book().Proposals()
+	approved := do(t, tr, by("U2"), tracker.Approve(proposed.Seq, "U2", true)).Entries
+	undone := do(t, tr, by("U2"), tracker.Undo(approved[0].Seq)).Entries
+	if len(undone) != 2 || undone[1].Event != (tracker.Reopened{Proposal: proposed.Seq}) {
+		t.Fatalf("recorded is %+v", undone)
+	}
+	if got := tr.Book().Proposals(); !reflect.DeepEqual(got, before) {
+		t.Errorf("the proposals are %+v, were %+v", got, before)
+	}
+	refused(t, tr, tracker.Approve(proposed.Seq, "U1", true), "", "another admin")
+	refused(t, tr, tracker.Undo(approved[0].Seq), "", "undone already")
+
+	// What undid it can be undone, and that again.
+	again := do(t, tr, by("U2"), tracker.Undo(undone[0].Seq)).Entries
+	if again[0].Event != (tracker.Approved{Proposal: proposed.Seq}) || len(tr.Book().Proposals()) > 0 {
+		t.Errorf("recorded is %+v", again)
+	}
+	if last, ok := tr.Book().LastBy("U2"); ok && last == again[0].Seq {
+		t.Error("what did it again is offered to be undone")
+	}
+	do(t, tr, by("U2"), tracker.Undo(again[0].Seq))
+
+	// Approved again, whoever it adds comes back under the same id.
+	anew := do(t, tr, by("U3"), tracker.Approve(proposed.Seq, "U3", true)).Entries
+	if got := anew[1].Event.(tracker.Changed).Supporter.ID; got != approved[1].Seq || len(tr.Book().Named("New Ltd")) != 1 {
+		t.Errorf("it came back as supporter %d, was %d", got, approved[1].Seq)
+	}
+	refused(t, tr, tracker.Reject(proposed.Seq, ""), "", "was approved by U3")
+	do(t, tr, by("U2"), tracker.Undo(anew[0].Seq))
+	do(t, tr, by("U2"), tracker.Reject(proposed.Seq, "no"))
+	refused(t, tr, tracker.Undo(tr.Book().Head()-1), "", "was rejected by U2")
 	valid(t, tr, l)
 }
 

@@ -18,7 +18,7 @@ const (
 	CountsHold    Invariant = "counts"         // the counts kept by the fold equal a count of the roll
 	PlansSettled  Invariant = "plans"          // every plan is settled once, or open and the only one of its subscription
 	WholeBatches  Invariant = "batches"        // the entries of one decision follow one another, and are one person's
-	ProposalsHold Invariant = "proposals"      // a proposal holds changes of the roll, figures and claims, and is settled at most once
+	ProposalsHold Invariant = "proposals"      // a proposal holds changes of the roll, figures and claims, and is settled at most once, unless it was reopened
 	AdminsHold    Invariant = "admins"         // only who isn't one is made an admin, and only an admin is revoked
 	KnownTargets  Invariant = "references"     // what an entry refers to stands before it
 	KnownCategory Invariant = "known category" // supporters and figures have a category that exists
@@ -138,6 +138,10 @@ func (b *Book) check(e Entry) []Violation {
 	case Rejected:
 		if b.Proposal(ev.Proposal) == nil {
 			violate(ProposalsHold, "proposal %d is not open", ev.Proposal)
+		}
+	case Reopened:
+		if !b.approved(ev.Proposal) {
+			violate(ProposalsHold, "proposal %d is not one that was approved", ev.Proposal)
 		}
 	case Granted:
 		if slices.Contains(b.admins, ev.User) {

@@ -147,6 +147,11 @@ func TestEveryInvariantCatchesItsCorruption(t *testing.T) {
 		{"a proposal approved twice", ProposalsHold, 26, func(e []Entry) []Entry { e[25].Event = Approved{Proposal: 17}; return e }},
 		{"a proposal rejected after its approval", ProposalsHold, 26, func(e []Entry) []Entry { e[25].Event = Rejected{Proposal: 17}; return e }},
 		{"a proposal approved that isn't one", ProposalsHold, 26, func(e []Entry) []Entry { e[25].Event = Approved{Proposal: 1}; return e }},
+		{"a proposal reopened that was rejected", ProposalsHold, 26, func(e []Entry) []Entry { e[25].Event = Reopened{Proposal: 21}; return e }},
+		{"a proposal reopened twice", ProposalsHold, 26, func(e []Entry) []Entry {
+			e[24].Event, e[25].Event = Reopened{Proposal: 17}, Reopened{Proposal: 17}
+			return e
+		}},
 		{"a proposal of nothing", ProposalsHold, 26, func(e []Entry) []Entry { e[25].Event = Proposed{On: "2026-02-10"}; return e }},
 		{"a proposal of a proposal", ProposalsHold, 26, func(e []Entry) []Entry {
 			e[25].Event = Proposed{On: "2026-02-10", Events: []Event{Retracted{Entry: 9}, Approved{Proposal: 1}}}

@@ -187,7 +187,7 @@ type Answer struct {
 	Before    Before              `json:"-"` // of Entries, where changes are told field by field
 	Recorder  string              `json:"-"` // of a Log: who recorded what it shows; empty for all
 	Undo      tracker.Seq         `json:"-"` // the entry by which what was recorded can be undone; 0 if it can't
-	Proposals []*tracker.Proposal `json:"-"` // newly made, or all that are open
+	Proposals []*tracker.Proposal `json:"-"` // newly made, reopened, or all that are open
 	Wrong     []WrongLine         `json:"-"` // of a refusal of several lines
 	Admins    []Admin             `json:"-"`
 	Preferred tracker.Preferred   `json:"-"` // of a Language

@@ -866,7 +866,7 @@ func (w English) event(b *tracker.Book, e tracker.Entry) string {
 		return fmt.Sprintf("%s, %s: %s. Source: %s", ev.Name, w.date(ev.Date), ev.Claim, ev.Source)
 	case tracker.Noted:
 		return fmt.Sprintf("%s, %s: %s. Source: %s", w.date(ev.Date), ev.Actor, ev.Event, ev.Source)
-	case tracker.Retracted, tracker.Proposed, tracker.Approved, tracker.Rejected, tracker.Granted, tracker.Revoked, tracker.Preferred:
+	case tracker.Retracted, tracker.Proposed, tracker.Approved, tracker.Rejected, tracker.Reopened, tracker.Granted, tracker.Revoked, tracker.Preferred:
 		return w.governed(b, ev)
 	case tracker.Subscribed:
 		return "channel " + ev.Channel + " subscribed"
@@ -910,6 +910,8 @@ func (w English) governed(b *tracker.Book, event tracker.Event) string {
 			return fmt.Sprintf("proposal %d was rejected: %s", ev.Proposal, ev.Reason)
 		}
 		return fmt.Sprintf("proposal %d was rejected", ev.Proposal)
+	case tracker.Reopened:
+		return fmt.Sprintf("proposal %d waits again, as its approval was undone", ev.Proposal)
 	case tracker.Granted:
 		return ev.User + " became an admin"
 	case tracker.Revoked:

@@ -484,7 +484,7 @@ func cases(t testing.TB) []testCase {
 		tracker.DigestPosted{Plan: 3}, tracker.DigestAbandoned{Plan: 3, Reason: "is archived"},
 		tracker.Muted{Subscription: 99, Until: time.Date(2026, 3, 9, 9, 5, 0, 0, time.UTC)}, tracker.DigestAsked{Subscription: 99},
 		tracker.Retracted{Entry: 1}, tracker.Retracted{Entry: 1, Reason: "misread"}, tracker.Approved{Proposal: 7}, tracker.Rejected{Proposal: 7},
-		tracker.Rejected{Proposal: 7, Reason: "no source"}, tracker.Granted{User: "U2"}, tracker.Revoked{User: "U2"},
+		tracker.Rejected{Proposal: 7, Reason: "no source"}, tracker.Reopened{Proposal: 7}, tracker.Granted{User: "U2"}, tracker.Revoked{User: "U2"},
 		tracker.Preferred{Of: "U2", Lang: "fr"}, tracker.Preferred{Of: "C1", Lang: "en"}, tracker.Preferred{Of: "C1"},
 	}
 	events = append(events, tracker.Proposed{On: "2024-03-01", Events: []tracker.Event{events[1], events[8]}})

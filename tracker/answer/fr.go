@@ -909,7 +909,7 @@ func (w French) event(b *tracker.Book, e tracker.Entry) string {
 		return fmt.Sprintf("%s, %s, en anglais\u00a0: %s. Source\u00a0: %s", w.claimant(ev), w.date(ev.Date), ev.Claim, ev.Source)
 	case tracker.Noted:
 		return fmt.Sprintf("%s, en anglais\u00a0: %s: %s. Source\u00a0: %s", w.date(ev.Date), ev.Actor, ev.Event, ev.Source)
-	case tracker.Retracted, tracker.Proposed, tracker.Approved, tracker.Rejected, tracker.Granted, tracker.Revoked, tracker.Preferred:
+	case tracker.Retracted, tracker.Proposed, tracker.Approved, tracker.Rejected, tracker.Reopened, tracker.Granted, tracker.Revoked, tracker.Preferred:
 		return w.governed(b, ev)
 	case tracker.Subscribed:
 		return "abonnement du canal " + ev.Channel
@@ -953,6 +953,8 @@ func (w French) governed(b *tracker.Book, event tracker.Event) string {
 			return fmt.Sprintf("proposition %d\u00a0: écartée, avec le motif %s", ev.Proposal, w.quote(ev.Reason))
 		}
 		return fmt.Sprintf("proposition %d\u00a0: écartée", ev.Proposal)
+	case tracker.Reopened:
+		return fmt.Sprintf("la proposition %d attend de nouveau, car son approbation a été annulée", ev.Proposal)
 	case tracker.Granted:
 		return ev.User + " peut désormais modifier la liste"
 	case tracker.Revoked:

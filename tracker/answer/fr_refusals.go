@@ -125,6 +125,9 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"Nothing is kept here, so there is nothing to back up.",
 		"Rien n'est conservé ici, il n'y a donc rien à sauvegarder.",
 
+		"The approval of proposal %d was undone already. Nothing was changed.",
+		"L'approbation de la proposition %d a déjà été annulée. Rien n'a été changé.",
+
 		"Supporter %d is forgotten already.",
 		"Le nom du soutien %d est déjà retiré.",
 

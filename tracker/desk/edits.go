@@ -243,6 +243,11 @@ func (d *Desk) record(ctx context.Context, r Request, decide decision) (answer.A
 	if len(done.Entries) > 0 {
 		a.Undo = done.Entries[0].Seq
 	}
+	for _, e := range done.Entries {
+		if ev, ok := e.Event.(tracker.Reopened); ok {
+			a.Proposals = append(a.Proposals, done.After.Proposal(ev.Proposal))
+		}
+	}
 	return a, nil
 }
 

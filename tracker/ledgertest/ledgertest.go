@@ -192,6 +192,7 @@ func Entries() []tracker.Entry {
 			Quiet: "22:00-07:00", Lang: "fr", Min: 5},
 		tracker.Muted{Subscription: 23, Until: at.Add(7 * 24 * time.Hour).Truncate(time.Second)},
 		tracker.DigestAsked{Subscription: 23},
+		tracker.Reopened{Proposal: 12},
 	}
 	entries := make([]tracker.Entry, len(events))
 	for i, event := range events {
