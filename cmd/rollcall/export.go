@@ -84,6 +84,10 @@ func (p process) write(file string, write func(io.Writer) error) error {
 	return replace(file, write)
 }
 
+// ledgerHead is the first line of an exported ledger: how many entries follow, a line each. A file that was cut off after one
+// of them is noticed by it.
+const ledgerHead = `{"entries":%d}` + "\n"
+
 // exportLedger writes every entry in its stored form, a line each. It changes nothing, and makes no database.
 func (p process) exportLedger(ctx context.Context, db, slug, file string) error {
 	entries, err := storedEntries(ctx, db, slug)
@@ -92,6 +96,7 @@ func (p process) exportLedger(ctx context.Context, db, slug, file string) error 
 	}
 	err = p.write(file, func(w io.Writer) error {
 		out := bufio.NewWriter(w)
+		fmt.Fprintf(out, ledgerHead, len(entries))
 		for _, e := range entries {
 			line, err := tracker.Encode(e)
 			if err != nil {

@@ -64,7 +64,7 @@ func TestTheLedgerIsRestoredToTheByte(t *testing.T) {
 		}
 	}
 	first, second := readBytes(t, ledger), readBytes(t, again)
-	if bytes.Count(first, []byte("\n")) != 1449 || !bytes.Equal(first, second) {
+	if bytes.Count(first, []byte("\n")) != 1450 || !bytes.Equal(first, second) {
 		t.Errorf("%d bytes became %d", len(first), len(second))
 	}
 
@@ -79,13 +79,17 @@ func TestTheLedgerIsRestoredToTheByte(t *testing.T) {
 		return strings.Join(all, "")
 	}
 	for name, c := range map[string]struct{ content, says string }{
-		"no JSON":       {damage(700, func(string) string { return "damaged\n" }), "line 700: "},
-		"another field": {damage(700, func(l string) string { return strings.Replace(l, `{"v":1`, `{"v":1,"x":2`, 1) }), "line 700 isn't as it was written"},
-		"a line lost":   {damage(700, func(string) string { return "" }), "line 701: "},
-		"a line twice":  {damage(700, func(l string) string { return l + l }), "line 700: "},
-		"cut off":       {string(first[:len(first)-5]), "line 1449 is cut off"},
-		"newer":         {damage(3, func(l string) string { return strings.Replace(l, `{"v":1`, `{"v":99`, 1) }), "line 3: "},
-		"empty":         {"", "no entries"},
+		"no JSON":                 {damage(700, func(string) string { return "damaged\n" }), "line 700: "},
+		"another field":           {damage(700, func(l string) string { return strings.Replace(l, `{"v":1`, `{"v":1,"x":2`, 1) }), "line 700 isn't as it was written"},
+		"a line lost":             {damage(700, func(string) string { return "" }), "entry 700: "},
+		"a line twice":            {damage(700, func(l string) string { return l + l }), "entry 699: "},
+		"cut off":                 {string(first[:len(first)-5]), "line 1450 is cut off"},
+		"cut off between lines":   {strings.Join(lines[:700], ""), "it says that it has 1449 entries, and has 699"},
+		"cut off after the first": {lines[0], "no entries"},
+		"lines added":             {strings.Replace(string(first), `{"entries":1449}`, `{"entries":1448}`, 1), "it says that it has 1448 entries, and has 1449"},
+		"counted twice":           {lines[0] + string(first), "line 2: "},
+		"newer":                   {damage(3, func(l string) string { return strings.Replace(l, `{"v":1`, `{"v":99`, 1) }), "line 3: "},
+		"empty":                   {"", "no entries"},
 	} {
 		file, fresh := filepath.Join(dir, "damaged.jsonl"), filepath.Join(t.TempDir(), "fresh.db")
 		if err := os.WriteFile(file, []byte(c.content), 0o600); err != nil {
@@ -98,6 +102,21 @@ func TestTheLedgerIsRestoredToTheByte(t *testing.T) {
 		if left, err := os.ReadDir(filepath.Dir(fresh)); err != nil || len(left) > 0 {
 			t.Errorf("%s left %v (%v)", name, left, err)
 		}
+	}
+
+	// What an older rollcall wrote isn't counted, and is restored with a warning.
+	older, old := filepath.Join(dir, "older.jsonl"), filepath.Join(dir, "older.db")
+	if err := os.WriteFile(older, []byte(strings.Join(lines[1:], "")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if r := inProcess(t, nil, "", "restore", older, "--db", old); r.err != nil || !strings.Contains(r.errs, "doesn't say how many entries") {
+		t.Error(r.err, r.errs)
+	}
+	if r := inProcess(t, nil, "", "export", "--ledger", "-o", again, "--db", old); r.err != nil || !bytes.Equal(readBytes(t, again), first) {
+		t.Error("restored of older lines, the ledger is another one:", r.err)
+	}
+	if r := inProcess(t, nil, "", "restore", ledger, "--db", filepath.Join(dir, "third.db")); r.err != nil || r.errs != "" {
+		t.Error(r.err, r.errs)
 	}
 }
 

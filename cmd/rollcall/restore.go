@@ -32,9 +32,12 @@ func (p process) restore(ctx context.Context, args []string) error {
 		return err
 	}
 	defer file.Close()
-	entries, err := readLedger(file)
+	entries, counted, err := readLedger(file)
 	if err != nil {
 		return fmt.Errorf("%s: %w; nothing was restored", args[0], err)
+	}
+	if !counted {
+		fmt.Fprintf(p.stderr, "rollcall: %s is of an older rollcall and doesn't say how many entries it has, so nobody can tell whether it is complete\n", args[0])
 	}
 	if err := restoreTo(ctx, o.db, o.slug(), entries); err != nil {
 		return err
@@ -43,38 +46,45 @@ func (p process) restore(ctx context.Context, args []string) error {
 	return err
 }
 
-// readLedger reads entries, a line each, that are to the letter as they are stored.
-func readLedger(r io.Reader) ([]tracker.Entry, error) {
+// readLedger reads entries, a line each, that are to the letter as they are stored. They are counted if the first line says
+// how many there are, as it does unless the file is of an older rollcall.
+func readLedger(r io.Reader) (entries []tracker.Entry, counted bool, err error) {
 	in := bufio.NewReader(r)
-	var entries []tracker.Entry
+	want := 0
 	for number := 1; ; number++ {
 		line, err := in.ReadBytes('\n')
 		if errors.Is(err, io.EOF) && len(line) == 0 {
 			break
 		}
 		if errors.Is(err, io.EOF) {
-			return nil, fmt.Errorf("line %d is cut off", number)
+			return nil, false, fmt.Errorf("line %d is cut off", number)
 		}
 		if err != nil {
-			return nil, err
+			return nil, false, err
+		}
+		if _, err := fmt.Sscanf(string(line), ledgerHead, &want); number == 1 && err == nil && fmt.Sprintf(ledgerHead, want) == string(line) {
+			counted = true
+			continue
 		}
 		line = line[:len(line)-1]
 		e, err := tracker.Decode(line)
 		if err != nil {
-			return nil, fmt.Errorf("line %d: %w", number, err)
+			return nil, false, fmt.Errorf("line %d: %w", number, err)
 		}
 		if same, err := tracker.Encode(e); err != nil || !bytes.Equal(same, line) {
-			return nil, errors.Join(fmt.Errorf("line %d isn't as it was written", number), err)
+			return nil, false, errors.Join(fmt.Errorf("line %d isn't as it was written", number), err)
 		}
 		entries = append(entries, e)
 	}
-	if len(entries) == 0 {
-		return nil, errors.New("it has no entries")
+	switch broken := tracker.Verify(entries); {
+	case len(entries) == 0:
+		return nil, false, errors.New("it has no entries")
+	case len(broken) > 0:
+		return nil, false, errors.New(broken[0].String())
+	case counted && len(entries) != want:
+		return nil, false, fmt.Errorf("it says that it has %d entries, and has %d: it is not whole", want, len(entries))
 	}
-	if broken := tracker.Verify(entries); len(broken) > 0 {
-		return nil, fmt.Errorf("line %d: %s", broken[0].Seq, broken[0])
-	}
-	return entries, nil
+	return entries, counted, nil
 }
 
 // restoreTo makes a database beside its place, and puts it there unless something else stands there by then.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"testing"
 	"time"
 
@@ -15,26 +16,32 @@ func FuzzReadLedger(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	f.Add(written(f, entries[:3]))
+	f.Add(written(f, entries[:3], true))
+	f.Add(written(f, entries[:3], false))
+	f.Add([]byte("{\"entries\":03}\n"))
 	f.Add([]byte("{}\n"))
 	f.Add([]byte(`{"v":1,"seq":1,"at":"2026-03-01T09:00:00Z","on":"2019-09-16","by":"x","posted":{"plan":1}}` + "\n"))
 	f.Fuzz(func(t *testing.T, content []byte) {
-		entries, err := readLedger(bytes.NewReader(content))
+		entries, counted, err := readLedger(bytes.NewReader(content))
 		if err != nil {
 			return
 		}
-		if !bytes.Equal(written(t, entries), content) {
+		if !bytes.Equal(written(t, entries, counted), content) {
 			t.Errorf("%q was read as something else", content)
 		}
 	})
 }
 
-// written is what export --ledger writes.
-func written(tb testing.TB, entries []tracker.Entry) []byte {
+// written is what export --ledger writes; not counted, what it wrote before it counted them.
+func written(tb testing.TB, entries []tracker.Entry, counted bool) []byte {
 	tb.Helper()
 	lines, err := tracker.EncodeAll(entries)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return append(bytes.Join(lines, []byte("\n")), '\n')
+	whole := append(bytes.Join(lines, []byte("\n")), '\n')
+	if counted {
+		whole = append(fmt.Appendf(nil, ledgerHead, len(entries)), whole...)
+	}
+	return whole
 }
