@@ -102,7 +102,7 @@ func (b *Bot) whyRejected(p *tracker.Proposal, value, lang string, words homeWor
 	input := slack.NewPlainTextInputBlockElement(nil, blockReason).WithMultiline(true).WithMaxLength(tracker.MaxText)
 	return slack.ModalViewRequest{Type: slack.VTModal, CallbackID: actionReject, PrivateMetadata: value,
 		Title: plain(words.rejecting), Submit: plain(words.send), Close: plain(words.cancel),
-		Blocks: slack.Blocks{BlockSet: append(proposed(b.Tracker.Book(), p, lang, words),
+		Blocks: slack.Blocks{BlockSet: append(slices.Concat(b.which(lang), proposed(b.Tracker.Book(), p, lang, words)),
 			slack.NewInputBlock(blockReason, plain(words.reason), nil, input).WithOptional(true))}}
 }
 
@@ -112,7 +112,7 @@ func (b *Bot) rejected(c slack.InteractionCallback) any {
 	defer cancel()
 	r, _, err := b.decided(ctx, c, actionReject, c.View.PrivateMetadata, "")
 	if err != nil {
-		return told(r.Lang, blocks.Say(labelsIn(r.Lang).stale))
+		return b.told(r.Lang, blocks.Say(labelsIn(r.Lang).stale))
 	}
 	if why := b.barred(ctx, r.Lang, r.By, r.Channel, actionReject); why != "" {
 		return told(r.Lang, blocks.Say(why))
@@ -125,23 +125,23 @@ func (b *Bot) rejected(c slack.InteractionCallback) any {
 	a, err := b.do(ctx, r)
 	switch {
 	case err != nil:
-		return told(r.Lang, b.fault(ctx, r.Lang, err).Message)
+		return b.told(r.Lang, b.fault(ctx, r.Lang, err).Message)
 	case a.About == blockReason:
 		return slack.NewErrorsViewSubmissionResponse(map[string]string{blockReason: a.Headline})
 	case a.Kind == answer.Refused:
 		b.home(r.By, "")
-		return told(r.Lang, blocks.Say(a.Headline))
+		return b.told(r.Lang, blocks.Say(a.Headline))
 	}
 	done := homeWordsIn(r.Lang).rejected(r.Tokens[1].Text)
 	b.home(r.By, done)
-	return told(r.Lang, blocks.Say(done))
+	return b.told(r.Lang, blocks.Say(done))
 }
 
 // told shows a message in the place of a form.
-func told(lang string, m blocks.Message) *slack.ViewSubmissionResponse {
+func (b *Bot) told(lang string, m blocks.Message) *slack.ViewSubmissionResponse {
 	words := homeWordsIn(lang)
 	return slack.NewUpdateViewSubmissionResponse(&slack.ModalViewRequest{Type: slack.VTModal, Title: plain(words.told),
-		Close: plain(words.close), Blocks: slack.Blocks{BlockSet: m.Blocks}})
+		Close: plain(words.close), Blocks: slack.Blocks{BlockSet: b.headed(lang, m).Blocks}})
 }
 
 // review shows proposals that wait from now on, with buttons, in the channel where they are settled; once for a request.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"rollcall/bot/blocks"
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
 	"rollcall/tracker/ask"
@@ -40,6 +41,7 @@ type form struct {
 	of     *tracker.Supporter // whom it is about, as it shows it; nil for none
 	lang   string
 	words  formLabels
+	above  []slack.Block // which call it is for, where there are several
 	inputs []input
 }
 
@@ -89,7 +91,7 @@ func (b *Bot) form(name, lang string, of *tracker.Supporter) (f form, known bool
 		of = nil
 	}
 	words, labels := formLabelsIn(lang), answer.LabelsIn(lang)
-	f = form{name: name, call: b.Call.Slug, of: of, lang: lang, words: words}
+	f = form{name: name, call: b.Call.Slug, of: of, lang: lang, words: words, above: b.which(lang)}
 	sourced := []input{{name: "source", caption: words.source, element: asAddress, most: tracker.MaxSource, check: tracker.CheckSource}}
 	whom := input{name: inputSupporter, caption: words.supporter, element: asSearch, option: func(value string) *slack.OptionBlockObject {
 		if s := b.listed(value); s != nil {
@@ -235,7 +237,7 @@ func (f form) view(m memo, values map[string]string, wrong ...slack.Block) slack
 		submit = f.words.next
 	}
 	v := slack.ModalViewRequest{Type: slack.VTModal, Title: plain(f.title()), Submit: plain(submit), Close: plain(f.words.cancel),
-		CallbackID: actionForm + "-" + f.name, PrivateMetadata: m.encode(), Blocks: slack.Blocks{BlockSet: wrong}}
+		CallbackID: actionForm + "-" + f.name, PrivateMetadata: m.encode(), Blocks: slack.Blocks{BlockSet: slices.Concat(f.above, wrong)}}
 	for _, in := range f.inputs {
 		block := slack.NewInputBlock(in.name, plain(in.label), nil, f.element(in, values[in.name])).WithOptional(in.optional)
 		if in.hint != "" {
@@ -244,6 +246,22 @@ func (f form) view(m memo, values map[string]string, wrong ...slack.Block) slack
 		v.Blocks.BlockSet = append(v.Blocks.BlockSet, block.WithDispatchAction(in.name == inputSupporter))
 	}
 	return v
+}
+
+// which tells of which call a window is, where several are kept.
+func (b *Bot) which(lang string) []slack.Block {
+	if len(b.Others) == 0 {
+		return nil
+	}
+	return []slack.Block{slack.NewContextBlock("", plain(answer.LabelsIn(lang).Call(b.Call)))}
+}
+
+// headed is what is said of a form, below its call where several are kept.
+func (b *Bot) headed(lang string, m blocks.Message) blocks.Message {
+	if above := b.which(lang); above != nil {
+		m.Text, m.Blocks = blocks.Escape(answer.LabelsIn(lang).Call(b.Call))+"\n"+m.Text, append(above, m.Blocks...)
+	}
+	return m
 }
 
 // action is an input's action id. It differs for each supporter: where it is the same Slack keeps what was typed, whatever

@@ -230,7 +230,7 @@ func (v verdict) response() *slack.ViewSubmissionResponse {
 // too long, is shown afterwards.
 func (b *Bot) submitted(c slack.InteractionCallback, most int) *slack.ViewSubmissionResponse {
 	soon := time.After(promptly)
-	words := formLabelsIn(b.language(context.Background(), c.User.ID, ""))
+	lang := b.language(context.Background(), c.User.ID, "")
 	answered := make(chan verdict)
 	late := make(chan struct{})
 	b.background(func(ctx context.Context) {
@@ -254,7 +254,7 @@ func (b *Bot) submitted(c slack.InteractionCallback, most int) *slack.ViewSubmis
 	case <-soon:
 		close(late)
 	}
-	working := saying(words, c.View.CallbackID, blocks.Say(words.working))
+	working := b.saying(lang, c.View.CallbackID, blocks.Say(formLabelsIn(lang).working))
 	return slack.NewUpdateViewSubmissionResponse(&working)
 }
 
@@ -271,7 +271,7 @@ func (b *Bot) show(c slack.InteractionCallback, v verdict) {
 		return
 	}
 	b.Log.WarnContext(ctx, "a form's answer can't be shown in it; it goes to the person", "by", c.User.ID, "error", scrub(err))
-	b.tell(ctx, asker{user: c.User.ID}, v.answer)
+	b.tell(ctx, asker{user: c.User.ID}, b.headed(b.language(ctx, c.User.ID, ""), v.answer))
 }
 
 // submission does what a form says, whatever happens.
@@ -282,7 +282,7 @@ func (b *Bot) submission(ctx context.Context, c slack.InteractionCallback) (v ve
 	if !known {
 		b.Log.WarnContext(ctx, "a form that isn't understood", "by", c.User.ID, "form", c.View.CallbackID)
 		said := blocks.Say(words.older)
-		return verdict{view: saying(words, c.View.CallbackID, said), answer: said}
+		return verdict{view: b.saying(lang, c.View.CallbackID, said), answer: said}
 	}
 	refuse := func(wrong map[string]string, said blocks.Message) verdict {
 		m, _ := decodeMemo(c.View.PrivateMetadata)
@@ -320,13 +320,14 @@ func (b *Bot) submission(ctx context.Context, c slack.InteractionCallback) (v ve
 		return refuse(map[string]string{f.field(a.About): shorten(a.Text, maxWrong)}, blocks.Say(a.Text))
 	}
 	said := blocks.Say(a.Text)
-	return verdict{view: saying(words, c.View.CallbackID, said), answer: said}
+	return verdict{view: b.saying(lang, c.View.CallbackID, said), answer: said}
 }
 
 // saying is a view that only says something.
-func saying(words formLabels, callback string, said blocks.Message) slack.ModalViewRequest {
+func (b *Bot) saying(lang, callback string, said blocks.Message) slack.ModalViewRequest {
+	words := formLabelsIn(lang)
 	title := cmp.Or(words.title(strings.TrimPrefix(callback, actionForm+"-")), "rollcall")
-	return slack.ModalViewRequest{Type: slack.VTModal, Title: plain(title), Close: plain(words.exit), Blocks: slack.Blocks{BlockSet: said.Blocks}}
+	return slack.ModalViewRequest{Type: slack.VTModal, Title: plain(title), Close: plain(words.exit), Blocks: slack.Blocks{BlockSet: b.headed(lang, said).Blocks}}
 }
 
 // matching are the options of a search for what was typed into it so far.

@@ -134,6 +134,12 @@ func TestAFormIsOfItsCall(t *testing.T) {
 		if !ok {
 			h.Fatal("no form opened")
 		}
+		names := func(what string, v slacktest.View) {
+			if !strings.Contains(string(v.Blocks), `"Example Call for Tidy Desks"`) {
+				h.Errorf("%s doesn't say of which call it is: %s", what, v.Blocks)
+			}
+		}
+		names("the form", v)
 		reply := h.send(h.slack.Suggest(v, v.Action("fill-supporter"), "example"))
 		var found struct {
 			Options []struct {
@@ -157,6 +163,7 @@ func TestAFormIsOfItsCall(t *testing.T) {
 		choose.Value = found.Options[i].Value
 		h.send(h.slack.ClickView(v, choose))
 		v, _ = h.slack.Modal(admin)
+		names("the form of a supporter", v)
 		filled := values(h.T, v)
 		if filled["name"] != "Example Desk Ltd" {
 			h.Fatalf("the form is filled with %v", filled)
@@ -166,6 +173,8 @@ func TestAFormIsOfItsCall(t *testing.T) {
 		if named := h.second.Book().Named("Example Desks Ltd"); len(named) != 1 || h.head() != before {
 			h.Errorf("renamed: %v; the first ledger has %d entries, had %d", named, h.head(), before)
 		}
+		v, _ = h.slack.Modal(admin)
+		names("the answer", v)
 	})
 }
 
