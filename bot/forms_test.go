@@ -207,6 +207,12 @@ func TestAFilledInFormIsTheCommandThatItStandsFor(t *testing.T) {
 			h.Errorf("answered with %s", first.Body)
 		}
 
+		// With other values it isn't answered as if these had been recorded.
+		h.send(h.slack.Submit(v, with(h, v, append(slices.Clone(addition26), "name", "Example Academy")...)))
+		if other, _ := h.slack.Modal(admin); h.head() != head || !strings.Contains(said(h, other), "sent before with other values") || strings.Contains(said(h, other), "Recorded") {
+			h.Errorf("with other values: %d entries, %s", h.head()-head, said(h, other))
+		}
+
 		h.do(admin, tracker.Remove(e.Seq, tracker.Error, "https://example.org/c"))
 		h.types(admin, policy, `add "Example University" civil_society university country:FR joined:2018-11 on:2026-11-22 source:https://example.org/b`)
 		typed := h.changed()

@@ -311,13 +311,22 @@ func (b *Bot) submission(ctx context.Context, c slack.InteractionCallback) (v ve
 		said := blocks.Say(why)
 		return refuse(map[string]string{f.field(""): said.Text}, said)
 	}
-	a, err := b.do(ctx, desk.Request{By: c.User.ID, Admin: b.admin(ctx, c.User.ID), Ref: digestOf("view", c.View.ID), Tokens: f.line(values), Form: true, Lang: lang})
+	line := f.line(values)
+	sent, ref := "sent "+c.View.ID, digestOf("view", c.View.ID, ask.Text(line))
+	if b.seen.came(sent) && len(b.Tracker.Book().Ref(ref)) == 0 { // with other values; the same are answered the same
+		said := blocks.Say(words.sentBefore)
+		return verdict{view: b.saying(lang, c.View.CallbackID, said), answer: said}
+	}
+	a, err := b.do(ctx, desk.Request{By: c.User.ID, Admin: b.admin(ctx, c.User.ID), Ref: ref, Tokens: line, Form: true, Lang: lang})
 	if err != nil {
 		said := b.fault(ctx, lang, err).Message
 		return refuse(map[string]string{f.field(""): said.Text}, said)
 	}
 	if a.Kind == answer.Refused {
 		return refuse(map[string]string{f.field(a.About): shorten(a.Text, maxWrong)}, blocks.Say(a.Text))
+	}
+	if len(b.Tracker.Book().Ref(ref)) > 0 {
+		b.seen.again(sent)
 	}
 	said := blocks.Say(a.Text)
 	return verdict{view: b.saying(lang, c.View.CallbackID, said), answer: said}
