@@ -216,7 +216,7 @@ func (b *Bot) list(ctx context.Context, at *board, user string, p listPress, do 
 	admin := b.admin(ctx, user)
 	// With the head in it, the same file can be applied again once that was undone.
 	i := desk.Import{By: user, Admin: admin, Ref: digestOf("list", p.File, fmt.Sprint(do), fmt.Sprint(p.Head)), Lang: lang, Page: p.Page, File: file.Name, List: list,
-		Source: cmp.Or(p.Source, file.Permalink), On: p.On, Complete: p.Complete, Do: do, Head: p.Head}
+		Source: p.Source, Kept: file.Permalink, On: p.On, Complete: p.Complete, Do: do, Head: p.Head}
 	for _, line := range p.Chosen {
 		i.Chosen = append(i.Chosen, roster.Place{Line: line})
 	}

@@ -61,7 +61,13 @@ func TestAListIsLookedAtAndThenAppliedOnce(t *testing.T) {
 	h, b := onLoopback(t, whole(t))
 	defer h.holds()
 	before := h.head()
-	_, m := h.uploads(b, admin, "some list.csv", smallList, "source:https://example.org/list")
+	const fromNowhere = "Nobody said where this list is from"
+	_, m := h.uploads(b, admin, "some list.csv", smallList, "")
+	h.tells(m, fromNowhere, "with source:URL", "Source: <https://test.slack.com/files/")
+	_, m = h.uploads(b, admin, "some list.csv", smallList, "source:https://example.org/list")
+	if strings.Contains(m.Text, fromNowhere) {
+		t.Error("a list whose source was said is from nowhere")
+	}
 	h.tells(m, "some list.csv, with 2 readable rows, would add 2 supporters and change 0. Nothing was changed yet.",
 		"• line 2: Example Foundation (a civil society organisation, France)", "• line 4, category, Nobody: There is no category", "Page 1 of ", "https://example.org/list")
 	if m.ThreadTS == "" || h.head() != before || buttons(m) != "[Apply] [Reject] [Next page]" {

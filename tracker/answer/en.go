@@ -1073,7 +1073,15 @@ func (w English) DryRun(a *Answer) (string, []string) {
 		return fmt.Sprintf("%s, with %s, would change nothing by itself. Nothing was changed.", i.File, rows), w.rows(a)
 	}
 	return fmt.Sprintf("%s, with %s, would add %s and change %s. Nothing was changed yet.", i.File, rows,
-		w.number(len(i.Added), "supporter", "supporters"), digits(len(i.Changed), ",")), w.rows(a)
+		w.number(len(i.Added), "supporter", "supporters"), digits(len(i.Changed), ",")), append(w.unsourced(i), w.rows(a)...)
+}
+
+// unsourced tells what is recorded as the source where nobody said one, and how to say a better one.
+func (English) unsourced(i *Import) []string {
+	if !i.Unsourced {
+		return nil
+	}
+	return []string{"Nobody said where this list is from, so the uploaded file is recorded as the source of the rows that name none. To name a better one, upload it again with source:URL."}
 }
 
 // Imported tells what a list changed, and what of it was left out.

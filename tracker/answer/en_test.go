@@ -543,6 +543,9 @@ func cases(t testing.TB) []testCase {
 	add("dry run, nothing new", answer.Answer{Kind: answer.DryRun, Import: &some})
 	add("dry run, nothing by itself", answer.Answer{Kind: answer.DryRun, Import: &nothing})
 	add("dry run", answer.Answer{Kind: answer.DryRun, Import: everything()})
+	unsourced := everything()
+	unsourced.Unsourced = true
+	add("dry run of a list that is from nowhere", answer.Answer{Kind: answer.DryRun, Import: unsourced, Sources: []string{list}})
 	complete := everything()
 	complete.Complete = true
 	add("dry run of a complete list", answer.Answer{Kind: answer.DryRun, Import: complete, Sources: []string{list}})

@@ -1116,7 +1116,15 @@ func (w French) DryRun(a *Answer) (string, []string) {
 		return fmt.Sprintf("%s (%s) ne changerait rien à lui seul. Rien n'a été changé.", i.File, rows), w.rows(a)
 	}
 	return fmt.Sprintf("%s (%s) ajouterait %s et en modifierait %s. Rien n'a encore été changé.", i.File, rows,
-		w.number(len(i.Added), "soutien", "soutiens"), w.digits(len(i.Changed))), w.rows(a)
+		w.number(len(i.Added), "soutien", "soutiens"), w.digits(len(i.Changed))), append(w.unsourced(i), w.rows(a)...)
+}
+
+// unsourced tells what is recorded as the source where nobody said one, and how to say a better one.
+func (French) unsourced(i *Import) []string {
+	if !i.Unsourced {
+		return nil
+	}
+	return []string{"Personne n'a dit d'où vient cette liste\u00a0: le fichier envoyé est enregistré comme source des lignes qui n'en ont pas. Pour en donner une meilleure, envoyez-le de nouveau avec source:URL."}
 }
 
 // Imported tells what a list changed, and what of it was left out.

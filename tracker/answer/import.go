@@ -23,6 +23,7 @@ type Import struct {
 	Missing   []RowMissing    `json:"missing,omitempty"`   // on the roll and not on the list
 	Complete  bool            `json:"complete,omitempty"`  // the missing are to be proposed for removal
 	Unchanged int             `json:"unchanged,omitempty"` // rows that say nothing new
+	Unsourced bool            `json:"unsourced,omitempty"` // nobody said where the list is from: the source is the file where it is kept
 	Proposal  tracker.Seq     `json:"proposal,omitempty"`  // of the list's changes, or of the removal of the missing
 	Entries   [2]tracker.Seq  `json:"entries,omitzero"`    // the first and the last that were recorded
 	Again     bool            `json:"again,omitempty"`     // it was applied at an earlier delivery

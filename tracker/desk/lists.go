@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -41,6 +42,7 @@ type Import struct {
 	File     string // the list's name
 	List     *roster.List
 	Source   string         // where the list is from; it stands for rows that give none
+	Kept     string         // the address where the file is kept, which stands for a Source that isn't said
 	On       tracker.Day    // when it takes effect; empty: today
 	Chosen   []roster.Place // the doubtful rows that are added
 	Complete bool           // who isn't on the list is to be taken off the roll; this is only proposed
@@ -68,9 +70,12 @@ func (d *Desk) imported(ctx context.Context, i Import) (answer.Answer, error) {
 		d.Log.WarnContext(ctx, "refused: not an admin", "by", i.By, "command", "import")
 		return answer.Answer{}, tracker.Refuse("Only admins can import a list. Nothing was changed.")
 	}
+	unsourced := i.Source == "" && i.Kept != ""
+	i.Source = cmp.Or(i.Source, i.Kept)
 	book, today := d.Tracker.Book(), tracker.DayOf(time.Now())
 	diff := roster.Compare(book, i.List, today)
 	facts := factsOf(&i, diff)
+	facts.Unsourced = unsourced
 	a := answer.Answer{Kind: answer.DryRun, Call: d.Call, Book: book, Import: facts}
 	if i.Source != "" {
 		a.Sources = []string{i.Source}
