@@ -274,10 +274,10 @@ var errFileGone = errors.New("the file is gone")
 // download gets a file from Slack: from the host that Slack names, which slack-go holds against Slack's own.
 func (b *Bot) download(ctx context.Context, id string) (*slack.File, []byte, error) {
 	var file *slack.File
-	err := patiently(ctx, func() (err error) {
+	err := again(ctx, func() (err error) {
 		file, _, _, err = b.Slack.GetFileInfoContext(ctx, id, 0, 0)
 		return err
-	})
+	}, limited)
 	var said slack.SlackErrorResponse
 	switch {
 	case errors.As(err, &said) && slices.Contains([]string{"file_deleted", "file_not_found", "access_denied"}, said.Err):
@@ -293,10 +293,10 @@ func (b *Bot) download(ctx context.Context, id string) (*slack.File, []byte, err
 			file.Name, file.Size>>20, maxList>>20)
 	}
 	var content capped
-	err = patiently(ctx, func() error {
+	err = again(ctx, func() error {
 		content.Reset()
 		return b.Slack.GetFileContext(ctx, cmp.Or(file.URLPrivateDownload, file.URLPrivate), &content)
-	})
+	}, limited)
 	var status slack.StatusCodeError
 	switch {
 	case errors.As(err, &status) && (status.Code == http.StatusNotFound || status.Code == http.StatusGone):
@@ -317,22 +317,6 @@ func (l *capped) Write(p []byte) (int, error) {
 		return 0, errors.New("the file is larger than it was said to be")
 	}
 	return l.Buffer.Write(p)
-}
-
-// patiently calls Slack again where it refused because of too many calls.
-func patiently(ctx context.Context, call func() error) error {
-	for {
-		err := call()
-		o, wait := judge(err)
-		if err == nil || o != limited {
-			return err
-		}
-		select {
-		case <-time.After(wait):
-		case <-ctx.Done():
-			return err
-		}
-	}
 }
 
 // A board is one message, which is written anew while something goes on.
@@ -364,29 +348,20 @@ func (o *board) settle(ctx context.Context, m blocks.Message) error {
 	if o.ts == "" {
 		return deliver(ctx, o.client, place{channel: o.channel, thread: o.thread}, m)
 	}
-	for try := 0; ; try++ {
-		err := patiently(ctx, func() error {
+	err := again(ctx, func() error {
+		for {
 			_, _, _, err := o.client.UpdateMessageContext(ctx, o.channel, o.ts, slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks...))
-			return err
-		})
-		result, _ := judge(err)
-		switch {
-		case err == nil:
-			return nil
-		case plainly(err) && m.Blocks != nil:
-			m, _ = m.Simpler()
-		case result == unknown && try < tries:
-			select {
-			case <-time.After(time.Second << try):
-			case <-ctx.Done():
+			simpler, ok := m.Simpler()
+			if !plainly(err) || !ok {
 				return err
 			}
-		case result == unknown:
-			return err
-		default:
-			return deliver(ctx, o.client, place{channel: o.channel, thread: o.thread}, m)
+			m = simpler
 		}
+	}, limited, unknown)
+	if result, _ := judge(err); err == nil || result == unknown {
+		return err
 	}
+	return deliver(ctx, o.client, place{channel: o.channel, thread: o.thread}, m)
 }
 
 // export sends somebody the roll, or a part of it, as a file in a direct message.
@@ -421,10 +396,10 @@ func (b *Bot) export(ctx context.Context, r desk.Request, args []ask.Token) bloc
 // sendFile sends a file in a direct message.
 func (b *Bot) sendFile(ctx context.Context, user, name string, content []byte, comment string) error {
 	var direct *slack.Channel
-	err := patiently(ctx, func() (err error) {
+	err := again(ctx, func() (err error) {
 		direct, _, _, err = b.Slack.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{user}, ReturnIM: true})
 		return err
-	})
+	}, limited)
 	if err != nil {
 		return err
 	}
