@@ -682,6 +682,21 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"The file isn't a whole Excel file (%s). Nothing was read.",
 		"Le fichier n'est pas un fichier Excel complet (en anglais\u00a0: %s). Rien n'a été lu.",
 
+		"The Excel file is damaged: row %q stands where row %d should. Nothing was read.",
+		"Le fichier Excel est endommagé\u00a0: la ligne %q se trouve là où devrait être la ligne %d. Rien n'a été lu.",
+
+		"The Excel file is damaged: cell %q stands where it can't. Nothing was read.",
+		"Le fichier Excel est endommagé\u00a0: la cellule %q se trouve à une place impossible. Rien n'a été lu.",
+
+		"The Excel file is damaged: a cell has text %q, which isn't there. Nothing was read.",
+		"Le fichier Excel est endommagé\u00a0: une cellule a le texte %q, qui n'existe pas. Rien n'a été lu.",
+
+		"The Excel file is damaged: a cell is of the type %q, which isn't one. Nothing was read.",
+		"Le fichier Excel est endommagé\u00a0: une cellule est du type %q, qui n'existe pas. Rien n'a été lu.",
+
+		"The Excel file is damaged: a cell has format %q, which isn't there. Nothing was read.",
+		"Le fichier Excel est endommagé\u00a0: une cellule a le format %q, qui n'existe pas. Rien n'a été lu.",
+
 		"The Excel file is damaged: %s can't be read (%s). Nothing was read.",
 		"Le fichier Excel est endommagé\u00a0: %s ne peut pas être lu (en anglais\u00a0: %s). Rien n'a été lu.",
 

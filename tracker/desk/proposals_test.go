@@ -50,7 +50,8 @@ func TestAnybodySuggestsAndAnAdminDecides(t *testing.T) {
 		}
 		f.refuses("approve "+number, "approved by U0ADMIN")
 		f.refuses("reject "+number, "approved by U0ADMIN")
-		f.says("undo", "Recorded as")
+		f.says("undo", "proposal "+number+" waits again")
+		f.says("reject "+number, "was rejected")
 	}
 	f.verified()
 }

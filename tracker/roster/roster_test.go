@@ -521,9 +521,9 @@ func TestXLSXThatIsRefused(t *testing.T) {
 	const part = "xl/worksheets/sheet1.xml"
 	for _, c := range []struct{ part, old, put, want string }{
 		{part, "</row></sheetData>", "</row>", "sheet1.xml can't be read"},
-		{part, `<v>1</v></c><c r="C5"`, `<v>9</v></c><c r="C5"`, `there is no text "9"`},
-		{part, `s="4"`, `s="44"`, "there is no cell format"},
-		{part, `t="e"`, `t="?"`, "a cell has the type"},
+		{part, `<v>1</v></c><c r="C5"`, `<v>9</v></c><c r="C5"`, `a cell has text "9", which isn't there`},
+		{part, `s="4"`, `s="44"`, `a cell has format "44"`},
+		{part, `t="e"`, `t="?"`, `a cell is of the type "?"`},
 		{part, `<row r="6">`, `<row r="2">`, "stands where row 6 should"},
 		{part, `<row r="10">`, `<row r="99999999">`, "stands where row"},
 		{part, `r="C5"`, `r="A5"`, "stands where it can't"},

@@ -6,7 +6,6 @@ import (
 	"context"
 	"encoding/xml"
 	"errors"
-	"fmt"
 	"io"
 	"path"
 	"regexp"
@@ -389,7 +388,7 @@ func (w *workbook) rows(part string, do func(line int, cells []string) error) er
 		if said := e.attr("r"); said != "" {
 			n, err := strconv.Atoi(said)
 			if err != nil || n < line || n > MaxRows {
-				return fmt.Errorf("row %q stands where row %d should", shortened(said), line)
+				return tracker.Refuse("The Excel file is damaged: row %q stands where row %d should. Nothing was read.", shortened(said), line)
 			}
 			line = n
 		}
@@ -403,7 +402,7 @@ func (w *workbook) rows(part string, do func(line int, cells []string) error) er
 			if said := e.attr("r"); said != "" {
 				at, ok := columnOf(said)
 				if !ok || at < column {
-					return fmt.Errorf("cell %q stands where it can't", shortened(said))
+					return tracker.Refuse("The Excel file is damaged: cell %q stands where it can't. Nothing was read.", shortened(said))
 				}
 				column = at
 			}
@@ -471,7 +470,7 @@ func (w *workbook) cell(e *element) (string, error) {
 	case "s":
 		i, err := strconv.Atoi(value)
 		if err != nil || i < 0 || i >= len(w.texts) {
-			return "", fmt.Errorf("there is no text %q", shortened(value))
+			return "", tracker.Refuse("The Excel file is damaged: a cell has text %q, which isn't there. Nothing was read.", shortened(value))
 		}
 		return w.texts[i], nil
 	case "inlineStr":
@@ -485,7 +484,7 @@ func (w *workbook) cell(e *element) (string, error) {
 	case "", "n":
 		return w.number(value, style)
 	}
-	return "", fmt.Errorf("a cell has the type %q", shortened(kind))
+	return "", tracker.Refuse("The Excel file is damaged: a cell is of the type %q, which isn't one. Nothing was read.", shortened(kind))
 }
 
 // number is a number as it is written, or a date if it is shown as one.
@@ -495,7 +494,7 @@ func (w *workbook) number(value, style string) (string, error) {
 	}
 	i, err := strconv.Atoi(style)
 	if err != nil || i < 0 || i >= len(w.styles) {
-		return "", fmt.Errorf("there is no cell format %q", shortened(style))
+		return "", tracker.Refuse("The Excel file is damaged: a cell has format %q, which isn't there. Nothing was read.", shortened(style))
 	}
 	if w.styles[i] == noDate {
 		return value, nil
