@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -20,6 +21,8 @@ import (
 const (
 	user = 65532
 	data = "/data"
+
+	calls = "/etc/rollcall/calls" // where the folders of other calls stand
 )
 
 func TestDockerfile(t *testing.T) {
@@ -198,6 +201,53 @@ func TestKubernetes(t *testing.T) {
 	}
 }
 
+// What is a remark, and is only wanted with more than one call, fits together.
+func TestOtherCalls(t *testing.T) {
+	env := map[string]string{}
+	for line := range strings.Lines(examples(t, "rollcall.env.example")) {
+		name, value, _ := strings.Cut(strings.TrimSpace(line), "=")
+		env[name] = value
+	}
+	c, err := config.Load(func(name string) string { return env[name] })
+	if kept := c.Kept(); err != nil || len(kept) != 2 || kept[0].Folder != config.ParisCall || path.Dir(kept[1].Folder) != calls {
+		t.Fatalf("kept are %+v (%v)", c.Kept(), err)
+	}
+	other := c.Kept()[1]
+	var compose struct {
+		Services map[string]struct{ Volumes []string }
+	}
+	if err := yaml.Unmarshal([]byte(examples(t, "compose.yaml")), &compose); err != nil {
+		t.Fatal(err)
+	}
+	if got := compose.Services["rollcall"].Volumes; !slices.Contains(got, calls+":"+calls+":ro") {
+		t.Errorf("compose mounts %v", got)
+	}
+	d := yaml.NewDecoder(strings.NewReader(examples(t, "kubernetes.yaml")))
+	var deployment struct {
+		Spec struct{ Template struct{ Spec pod } }
+	}
+	if err := errors.Join(d.Decode(&deployment), d.Decode(&deployment)); err != nil {
+		t.Fatal(err)
+	}
+	p := deployment.Spec.Template.Spec
+	named := false
+	for _, e := range p.Containers[0].Env {
+		named = named || e.Name == "ROLLCALL_CALLS" && e.Value == env["ROLLCALL_CALLS"]
+	}
+	if m := p.Containers[0].Mounts; !named || len(m) != 2 || m[1].Path != other.Folder || !m[1].ReadOnly || len(p.Volumes) != 2 || p.Volumes[1].Name != m[1].Name || p.Volumes[1].Files.Name != other.Slug() {
+		t.Errorf("kubernetes: %+v, mounts %+v of %+v", p.Containers[0].Env, m, p.Volumes)
+	}
+	if unit := read(t, "rollcall.service"); !strings.Contains(unit, "\nProtectHome=yes\n") {
+		t.Error("the environment says of the unit what isn't so")
+	}
+}
+
+// examples is a file with what stands in it as a remark without a space.
+func examples(t *testing.T, name string) string {
+	t.Helper()
+	return regexp.MustCompile(`(?m)^( *)#(\S)`).ReplaceAllString(read(t, name), "$1$2")
+}
+
 type meta struct {
 	Name   string
 	Labels map[string]string
@@ -237,12 +287,14 @@ type pod struct {
 			Capabilities struct{ Drop []string } `yaml:"capabilities"`
 		} `yaml:"securityContext"`
 		Mounts []struct {
-			Name string
-			Path string `yaml:"mountPath"`
+			Name     string
+			Path     string `yaml:"mountPath"`
+			ReadOnly bool   `yaml:"readOnly"`
 		} `yaml:"volumeMounts"`
 	}
 	Volumes []struct {
 		Name  string
+		Files struct{ Name string } `yaml:"configMap"`
 		Claim struct {
 			Name string `yaml:"claimName"`
 		} `yaml:"persistentVolumeClaim"`
