@@ -115,7 +115,7 @@ func (b *Bot) rejected(c slack.InteractionCallback) any {
 		return b.told(r.Lang, blocks.Say(labelsIn(r.Lang).stale))
 	}
 	if why := b.barred(ctx, r.Lang, r.By, r.Channel, actionReject); why != "" {
-		return told(r.Lang, blocks.Say(why))
+		return b.told(r.Lang, blocks.Say(why))
 	}
 	if c.View.State != nil {
 		if reason := strings.TrimSpace(c.View.State.Values[blockReason][blockReason].Value); reason != "" {

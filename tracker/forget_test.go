@@ -166,7 +166,7 @@ func TestForgetGivesNobodyANameThatIsTaken(t *testing.T) {
 	tr, l := small(t)
 	other := do(t, tr, by("U1"), add(company("(Forgotten 2)"))).Entries[0].Seq
 	var refusal tracker.Refusal
-	if _, err := tracker.Forget(stored(t, l), everything, 2, "U1", later); !errors.As(err, &refusal) || !strings.Contains(refusal.Error(), "give it another one first") {
+	if _, err := tracker.Forget(stored(t, l), 2, everything, "U1", later); !errors.As(err, &refusal) || !strings.Contains(refusal.Error(), "give it another one first") {
 		t.Errorf("it is %v", err)
 	}
 	do(t, tr, by("U1"), tracker.Merge(other, 2, source)) // then it is the same supporter

@@ -335,7 +335,7 @@ func TestADigestOfWhoIsForgotten(t *testing.T) {
 	if _, ok := l.post(at(1, 9, 1)); !ok {
 		t.Fatal("nothing is due")
 	}
-	blanked, err := tracker.Forget(slices.Collect(l.book.Entries(0)), id, "U1", at(1, 10, 0))
+	blanked, err := tracker.Forget(slices.Collect(l.book.Entries(0)), id, l.book.Head(), "U1", at(1, 10, 0))
 	if err != nil {
 		t.Fatal(err)
 	}
