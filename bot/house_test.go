@@ -59,6 +59,7 @@ type house struct {
 	log     *lines
 	url     string // of the bot's endpoint
 
+	pace   *bot.Pace        // of all Posters
 	second *tracker.Tracker // of another call, where a test wants one
 }
 
@@ -68,7 +69,7 @@ var call = sync.OnceValues(pariscall.Call)
 func newHouse(t *testing.T, s *slacktest.Slack, client *http.Client, ledger tracker.Ledger) *house {
 	t.Helper()
 	client.Timeout = bot.CallTimeout
-	h := &house{T: t, slack: workspace(s), ledger: ledger, client: client, api: s.API(client), log: &lines{}}
+	h := &house{T: t, slack: workspace(s), ledger: ledger, client: client, api: s.API(client), log: &lines{}, pace: new(bot.Pace)}
 	h.reopen()
 	return h
 }
@@ -189,10 +190,13 @@ func (h *house) call() *tracker.Call {
 	return c
 }
 
-// start runs a Poster, and returns what stops it and waits until it has ended.
-func (h *house) start(tick time.Duration) (stop func()) {
+// start runs a Poster of the Paris Call, and returns what stops it and waits until it has ended.
+func (h *house) start(tick time.Duration) (stop func()) { return h.startFor(h.tracker, h.call(), tick) }
+
+// startFor runs a Poster of a call.
+func (h *house) startFor(t *tracker.Tracker, call *tracker.Call, tick time.Duration) (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
-	p := bot.NewPoster(bot.PosterConfig{Tracker: h.tracker, Call: h.call(), Slack: h.api, Timeout: bot.CallTimeout, Log: h.log.logger()})
+	p := bot.NewPoster(bot.PosterConfig{Tracker: t, Call: call, Slack: h.api, Pace: h.pace, Timeout: bot.CallTimeout, Log: h.log.logger()})
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)

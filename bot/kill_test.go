@@ -332,7 +332,7 @@ func live(ctx context.Context) error {
 		}
 		cancel()
 	}()
-	p := bot.NewPoster(bot.PosterConfig{Tracker: tr, Call: c, Slack: api, Timeout: lifeTimeout, Log: slog.New(slog.DiscardHandler)})
+	p := bot.NewPoster(bot.PosterConfig{Tracker: tr, Call: c, Slack: api, Pace: new(bot.Pace), Timeout: lifeTimeout, Log: slog.New(slog.DiscardHandler)})
 	return errors.Join(p.Run(ctx, time.Second), db.Close())
 }
 

@@ -109,6 +109,63 @@ func TestTheWorkspacesLimitIsKept(t *testing.T) {
 	}
 }
 
+// Two calls whose subscriptions are in the same channels, and due at once, are posted at one pace; where Slack wants the
+// workspace to wait, both do.
+func TestTheCallsOfAProcessKeepOnePace(t *testing.T) {
+	inHouse(t, new(tracker.Memory), func(h *house) {
+		second, err := tracker.Open(h.Context(), new(tracker.Memory))
+		if err != nil {
+			h.Fatal(err)
+		}
+		paris := h.tracker
+		ids := h.subscribed(10, func(int) tracker.Subscribed { return tracker.Subscribed{} })
+		h.tracker = second
+		h.subscribed(10, func(int) tracker.Subscribed { return tracker.Subscribed{} }) // the same channels
+		h.do(admin, tracker.Subscribe(tracker.Subscribed{Channel: policy}, 0))
+		h.joins("Example Tidy Company")
+		h.tracker = paris
+		h.joins("Example Company")
+		var limited time.Time
+		h.slack.FailBy(func(c slacktest.Call) slacktest.Fault {
+			if limited.IsZero() && c.Method == "chat.postMessage" {
+				limited = time.Now()
+			}
+			if time.Since(limited) < time.Second {
+				return slacktest.Fault{Status: 429, RetryAfter: 20 * time.Second}
+			}
+			return slacktest.Fault{}
+		})
+		stop, stopOther := h.start(tick), h.startFor(second, tidy(), tick)
+		time.Sleep(10 * tick)
+		stop()
+		stopOther()
+		var last time.Time
+		lastIn := map[string]time.Time{}
+		held := 0
+		for _, c := range h.slack.Calls() {
+			if c.Method != "chat.postMessage" {
+				continue
+			}
+			channel := c.Args["channel"]
+			if apart, inChannel := c.At.Sub(last), c.At.Sub(lastIn[channel]); apart < 200*time.Millisecond || inChannel < time.Second {
+				h.Errorf("a post to %s came %s after the last one, and %s after the last one there", channel, apart, inChannel)
+			}
+			if apart := c.At.Sub(last); apart > 15*time.Second && !last.IsZero() {
+				held++
+			}
+			last, lastIn[channel] = c.At, c.At
+		}
+		if held != 1 {
+			h.Errorf("both calls waited %d times", held)
+		}
+		for _, id := range append(ids, policy) {
+			if n := len(h.posted(id)); n != 2 {
+				h.Errorf("%d digests in %s", n, id)
+			}
+		}
+	})
+}
+
 // A channel with several subscriptions is posted to once a second.
 func TestSeveralDigestsOfAChannelComeApart(t *testing.T) {
 	inHouse(t, new(tracker.Memory), func(h *house) {
@@ -165,7 +222,7 @@ func TestAnImportIsOneDigest(t *testing.T) {
 
 func TestMetrics(t *testing.T) {
 	inHouse(t, new(tracker.Memory), func(h *house) {
-		p := bot.NewPoster(bot.PosterConfig{Tracker: h.tracker, Call: h.call(), Slack: h.api, Timeout: bot.CallTimeout, Log: h.log.logger()})
+		p := bot.NewPoster(bot.PosterConfig{Tracker: h.tracker, Call: h.call(), Slack: h.api, Pace: h.pace, Timeout: bot.CallTimeout, Log: h.log.logger()})
 		ctx, cancel := context.WithCancel(h.Context())
 		ended := make(chan error)
 		h.do(admin, tracker.Subscribe(tracker.Subscribed{Channel: elsewhere}, 0))
@@ -225,7 +282,7 @@ func BenchmarkPlan(b *testing.B) {
 				b.Fatal(err)
 			}
 		}
-		p := bot.NewPoster(bot.PosterConfig{Tracker: t, Call: c, Timeout: bot.CallTimeout, Log: new(lines).logger()})
+		p := bot.NewPoster(bot.PosterConfig{Tracker: t, Call: c, Pace: new(bot.Pace), Timeout: bot.CallTimeout, Log: new(lines).logger()})
 		before := t.Book().Head()
 		b.StartTimer()
 		p.Tick(b.Context())

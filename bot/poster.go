@@ -35,9 +35,6 @@ const (
 	historyTop = 100              // messages that are asked of a history at once
 	clockSkew  = 10 * time.Minute // how far Slack's clock and ours may be apart
 	heldFor    = 10 * time.Minute // between looks into a history that can't be read
-
-	pace        = 200 * time.Millisecond // between posts to the workspace, of which Slack takes some hundreds a minute
-	channelPace = time.Second            // between posts to a channel
 )
 
 // A Poster posts digests, each once.
@@ -48,8 +45,8 @@ const (
 // that can't be read holds the digest: rather late than twice. What it knows of attempts is kept in memory only, as a plan
 // that is open after a restart is looked up anyway.
 //
-// Posts begin one after the other, at Slack's pace, and none waits for the one before to end: a channel that is slow, or is
-// refused, delays no other.
+// Posts begin one after the other, at Slack's pace, which the Posters of all calls keep together, and none waits for the one
+// before to end: a channel that is slow, or is refused, delays no other.
 type Poster struct {
 	PosterConfig
 	wake    chan struct{}
@@ -59,9 +56,6 @@ type Poster struct {
 
 	mu       sync.Mutex
 	attempts map[tracker.Seq]attempt // by plan
-	channels map[string]time.Time    // when each can be posted to again
-	limited  map[string]time.Time    // until when Slack takes no more for a channel
-	hold     time.Time               // until when Slack takes no more at all
 
 	reading sync.Mutex
 	reader  *digest.Reader
@@ -73,6 +67,7 @@ type PosterConfig struct {
 	Tracker *tracker.Tracker
 	Call    *tracker.Call
 	Slack   *slack.Client
+	Pace    *Pace         // of all who post with that client
 	Timeout time.Duration // within which every call of Slack ends
 	Log     *slog.Logger
 }
@@ -97,7 +92,7 @@ type wording struct {
 
 // NewPoster makes a Poster.
 func NewPoster(c PosterConfig) *Poster {
-	return &Poster{PosterConfig: c, wake: make(chan struct{}, 1), attempts: map[tracker.Seq]attempt{}, channels: map[string]time.Time{}, limited: map[string]time.Time{}}
+	return &Poster{PosterConfig: c, wake: make(chan struct{}, 1), attempts: map[tracker.Seq]attempt{}}
 }
 
 // Run wakes at every tick until ctx ends; it then waits for the posts under way.
@@ -130,7 +125,7 @@ func (p *Poster) dispatch(ctx context.Context) {
 		woken := p.wake
 		if s != nil {
 			p.posting.Go(func() { p.serve(ctx, s) })
-			wait, woken = pace, nil
+			wait, woken = betweenPosts, nil
 		}
 		timer.Reset(wait)
 		select {
@@ -156,7 +151,7 @@ func (p *Poster) pick(now time.Time) (oldest *tracker.Subscription, wait time.Du
 		if !mine || a.busy {
 			continue // another Poster planned it and posts it, or this one does
 		}
-		if until := theLast(a.next, p.channels[s.Channel], p.hold).Sub(now); until > 0 {
+		if until := max(a.next.Sub(now), p.Pace.wait(s.Channel, now)); until > 0 {
 			wait = min(wait, until)
 			continue
 		}
@@ -164,37 +159,16 @@ func (p *Poster) pick(now time.Time) (oldest *tracker.Subscription, wait time.Du
 			oldest, limited = s, a.limited
 		}
 	}
-	if oldest != nil {
-		a := p.attempts[oldest.Plan.Seq]
-		a.busy = true
-		p.attempts[oldest.Plan.Seq] = a
-		p.channels[oldest.Channel] = now.Add(channelPace)
+	if oldest == nil {
+		return nil, wait
 	}
-	return oldest, wait
-}
-
-func theLast(first time.Time, others ...time.Time) time.Time {
-	for _, t := range others {
-		if t.After(first) {
-			first = t
-		}
+	if !p.Pace.take(oldest.Channel, now) {
+		return nil, p.Pace.wait(oldest.Channel, now)
 	}
-	return first
-}
-
-// limit waits as long as Slack says: with this channel, and with all if another one has to wait, too.
-func (p *Poster) limit(channel string, wait time.Duration) (until time.Time) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	now := time.Now()
-	until = now.Add(wait)
-	for other, ends := range p.limited {
-		if other != channel && ends.After(now) {
-			p.hold = theLast(p.hold, until)
-		}
-	}
-	p.limited[channel] = until
-	return until
+	a := p.attempts[oldest.Plan.Seq]
+	a.busy = true
+	p.attempts[oldest.Plan.Seq] = a
+	return oldest, 0
 }
 
 // Tick plans whatever is due, in one go, and has it posted.
@@ -238,7 +212,7 @@ func (p *Poster) goOn() {
 	}
 }
 
-// forget drops what is known of attempts whose plans are settled, and of channels that can be posted to again.
+// forget drops what is known of attempts whose plans are settled.
 func (p *Poster) forget() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -249,9 +223,7 @@ func (p *Poster) forget() {
 		}
 	}
 	maps.DeleteFunc(p.attempts, func(plan tracker.Seq, _ attempt) bool { return !open[plan] })
-	past := func(_ string, until time.Time) bool { return until.Before(time.Now()) }
-	maps.DeleteFunc(p.channels, past)
-	maps.DeleteFunc(p.limited, past)
+	p.Pace.forget(time.Now())
 }
 
 // serve posts a planned digest, or finds out what became of it.
@@ -332,7 +304,8 @@ func earlier(a, b time.Time) time.Time {
 func (p *Poster) unreadable(ctx context.Context, s *tracker.Subscription, a *attempt, err error) {
 	o, wait := judge(err)
 	if o == limited {
-		a.limited, a.next = true, p.limit(s.Channel, wait)
+		p.Pace.limit(s.Channel, wait)
+		a.limited, a.next = true, time.Time{}
 		return
 	}
 	if a.unread++; o != gone && a.unread < maxTries {
@@ -396,7 +369,8 @@ func (p *Poster) post(ctx context.Context, s *tracker.Subscription, a *attempt) 
 		a.next = time.Now().Add(p.Timeout)
 		return
 	case limited:
-		a.unknown, a.limited, a.next = false, true, p.limit(s.Channel, wait)
+		p.Pace.limit(s.Channel, wait)
+		a.unknown, a.limited, a.next = false, true, time.Time{}
 		return
 	case refused:
 		if a.refused++; a.refused < maxTries {
@@ -417,7 +391,7 @@ func (p *Poster) follow(ctx context.Context, s *tracker.Subscription, told answe
 		return
 	}
 	p.telling.Go(func() {
-		time.Sleep(channelPace)
+		time.Sleep(inAChannel)
 		ctx, cancel := context.WithTimeout(ctx, patience)
 		defer cancel()
 		below := place{s.Channel, ts}

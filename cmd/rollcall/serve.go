@@ -45,6 +45,7 @@ func (p process) serve(ctx context.Context, args []string) error {
 	api := slackClient(c, client)
 	var bots []*bot.Bot
 	var posters []*bot.Poster
+	pace := new(bot.Pace)
 	for _, r := range rolls {
 		log := log.With("call", r.call.Slug)
 		b := bot.New(bot.Config{Tracker: r.Tracker, Call: r.call, Others: r.others, Store: db, Slack: api, HTTP: client,
@@ -55,7 +56,7 @@ func (p process) serve(ctx context.Context, args []string) error {
 			Log: log})
 		defer b.Close()
 		bots = append(bots, b)
-		posters = append(posters, bot.NewPoster(bot.PosterConfig{Tracker: r.Tracker, Call: r.call, Slack: api, Timeout: bot.CallTimeout, Log: log}))
+		posters = append(posters, bot.NewPoster(bot.PosterConfig{Tracker: r.Tracker, Call: r.call, Slack: api, Pace: pace, Timeout: bot.CallTimeout, Log: log}))
 	}
 	router := bot.NewRouter(bots[0], bots[1:]...)
 
