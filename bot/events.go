@@ -93,23 +93,28 @@ func (b *Bot) onEvent(e event) {
 	})
 }
 
-// deliver posts a message. Without blocks where Slack doesn't take them, and again where it surely didn't take it because of
-// too many calls.
+// deliver posts a message, again where Slack surely didn't take it because of too many calls.
 func deliver(ctx context.Context, client *slack.Client, to place, m blocks.Message) error {
-	options := []slack.MsgOption{slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl()}
+	return again(ctx, func() error {
+		_, err := postMessage(ctx, client, to, m)
+		return err
+	}, limited)
+}
+
+// postMessage posts a message, in a simpler form where Slack doesn't take its blocks, and returns Slack's name of it.
+func postMessage(ctx context.Context, client *slack.Client, to place, m blocks.Message, more ...slack.MsgOption) (ts string, err error) {
+	options := append(more, slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl())
 	if to.thread != "" {
 		options = append(options, slack.MsgOptionTS(to.thread))
 	}
-	return again(ctx, func() error {
-		for {
-			_, _, err := client.PostMessageContext(ctx, to.channel, append(options, slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks...))...)
-			simpler, ok := m.Simpler()
-			if !plainly(err) || !ok {
-				return err
-			}
-			m = simpler
+	for {
+		_, ts, err = client.PostMessageContext(ctx, to.channel, append(options, slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks...))...)
+		simpler, ok := m.Simpler()
+		if !plainly(err) || !ok {
+			return ts, err
 		}
-	}, limited)
+		m = simpler
+	}
 }
 
 // answer answers a line, whatever happens. If only one person sees it, it can be shared.

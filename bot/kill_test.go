@@ -28,23 +28,29 @@ import (
 	"rollcall/bot/slacktest"
 	"rollcall/tracker"
 	"rollcall/tracker/bolt"
+	"rollcall/tracker/digest"
 )
 
 // What a life is told in its environment: the test binary, run anew, is then a process that posts digests until it dies.
 const (
 	lifeDB    = "ROLLCALL_TEST_DB"
 	lifeSlack = "ROLLCALL_TEST_SLACK"
-	lifeNews  = "ROLLCALL_TEST_NEWS" // how many companies are to be on the roll
+	lifeNews  = "ROLLCALL_TEST_NEWS" // how many deliveries of companies are to be on the roll
 	lifeDies  = "ROLLCALL_TEST_DIES" // at which step; 0: at none
 )
 
 const (
 	seeds       = 20
-	lives       = 26                     // of each seed, and one more in which nothing goes wrong
-	atOnce      = 6                      // ledgers on which processes live, so that each gets on
-	lifeTimeout = 200 * time.Millisecond // of a call of Slack
-	lifeSpan    = 700 * time.Millisecond // after which a life that waits is killed
-	sentHeader  = "X-Sent"               // when a request was sent, in nanoseconds
+	lives       = 26                      // of each seed, and one more in which nothing goes wrong
+	atOnce      = 6                       // ledgers on which processes live, so that each gets on
+	lifeTimeout = 200 * time.Millisecond  // of a call of Slack
+	lifeSpan    = 1300 * time.Millisecond // after which a life that waits is killed
+	sentHeader  = "X-Sent"                // when a request was sent, in nanoseconds
+
+	// Companies come in deliveries, so large that two don't fit a screen, and not so large that they are an import. Every
+	// other one is of long ago: a digest of two has a picture.
+	delivery = digest.Import - 1
+	longAgo  = tracker.Day("2020-01-01")
 )
 
 func TestMain(m *testing.M) {
@@ -60,7 +66,7 @@ func TestMain(m *testing.M) {
 
 // TestAProcessKilledAtEveryStepPostsEachDigestOnce kills real processes, by SIGKILL, before and after each append to the
 // ledger, before, in and after each call of Slack, and while they wait, with faults of Slack between. In the end each change
-// was told by one message, and each plan has one.
+// was told by one message, each plan has one, and each digest all that belongs into its thread, once.
 func TestAProcessKilledAtEveryStepPostsEachDigestOnce(t *testing.T) {
 	var mu sync.Mutex
 	deaths := map[string]int{}
@@ -87,12 +93,15 @@ func TestAProcessKilledAtEveryStepPostsEachDigestOnce(t *testing.T) {
 	if total < 500 {
 		t.Errorf("there were %d lives", total)
 	}
-	for _, call := range []string{"chat.postMessage", "conversations.history"} {
+	for _, call := range []string{"chat.postMessage", "conversations.history", "conversations.replies"} {
 		for _, at := range []string{"before ", "in ", "after "} {
 			if deaths[at+call] == 0 {
 				t.Errorf("nobody died %s%s", at, call)
 			}
 		}
+	}
+	if call := "files.completeUploadExternal"; deaths["before "+call]+deaths["in "+call]+deaths["after "+call] == 0 {
+		t.Errorf("nobody died at %s", call)
 	}
 	for _, event := range []string{"DigestPlanned", "DigestPosted"} {
 		for _, at := range []string{"before ", "after "} {
@@ -108,6 +117,7 @@ func liveAndDie(t *testing.T, seed uint64) map[string]int {
 	rng := rand.New(rand.NewPCG(seed, 0))
 	s := workspace(slacktest.New(slacktest.Config{}))
 	server := httptest.NewServer(inTime(s))
+	s.URL = server.URL
 	defer s.Close()
 	defer server.Close()
 	path := filepath.Join(t.TempDir(), fmt.Sprint(seed, ".db"))
@@ -136,7 +146,7 @@ func liveAndDie(t *testing.T, seed uint64) map[string]int {
 	news := 0
 	for range lives {
 		news += rng.IntN(2)
-		at, err := life(t, path, server.URL, news, 1+rng.IntN(14))
+		at, err := life(t, path, server.URL, news, 1+rng.IntN(20))
 		if err != nil {
 			t.Errorf("seed %d: %v", seed, err)
 			return deaths
@@ -177,6 +187,7 @@ func toldOnce(tr *tracker.Tracker, s *slacktest.Slack, news int) error {
 		if n != 1 {
 			wrong = append(wrong, fmt.Errorf("the occasion %s has %d messages", occasion, n))
 		}
+		wrong = append(wrong, threadOnce(s, ev.TS))
 	}
 	for _, v := range tracker.Verify(entries) {
 		wrong = append(wrong, errors.New(v.String()))
@@ -192,10 +203,10 @@ func toldOnce(tr *tracker.Tracker, s *slacktest.Slack, news int) error {
 		}
 		told += n
 	}
-	if told != news {
-		wrong = append(wrong, fmt.Errorf("%d changes were told, of %d", told, news))
+	if told != news*delivery {
+		wrong = append(wrong, fmt.Errorf("%d changes were told, of %d", told, news*delivery))
 	}
-	for i := range news {
+	for i := range news * delivery {
 		n := 0
 		for _, m := range posted {
 			n += strings.Count(m.Text, company(i)+",")
@@ -205,6 +216,27 @@ func toldOnce(tr *tracker.Tracker, s *slacktest.Slack, news int) error {
 		}
 	}
 	return errors.Join(wrong...)
+}
+
+// threadOnce tells whether a digest of more than one delivery has its lists and its picture in its thread, once each, and no
+// other has anything there.
+func threadOnce(s *slacktest.Slack, ts string) error {
+	large, lists, pictures := 0, 0, 0
+	for _, m := range s.Messages(policy) {
+		switch {
+		case m.TS == ts && !strings.Contains(m.Text, fmt.Sprintf(" %d supporters joined", delivery)):
+			large = 1
+		case m.ThreadTS != ts:
+		case len(m.Files) > 0:
+			pictures++
+		default:
+			lists++
+		}
+	}
+	if lists != large || pictures != large {
+		return fmt.Errorf("there are %d lists and %d pictures in the thread of %s, want %d", lists, pictures, ts, large)
+	}
+	return nil
 }
 
 var joined = regexp.MustCompile(`(\d+) supporters? joined`)
@@ -303,11 +335,22 @@ func live(ctx context.Context) error {
 	}
 	fmt.Println("lives")
 	for i := range news {
-		s := tracker.Supporter{Name: company(i), Category: tracker.Company, Source: "https://example.org/a"}
-		if len(tr.Book().Named(s.Name)) == 0 {
-			if _, err := tr.Do(ctx, tracker.Request{By: admin}, tracker.Add(s, tracker.DayOf(time.Now()))); err != nil {
-				return err
+		if len(tr.Book().Named(company(i*delivery))) > 0 {
+			continue
+		}
+		on := []tracker.Day{longAgo, tracker.DayOf(time.Now())}[i%2]
+		if _, err := tr.Do(ctx, tracker.Request{By: admin, On: on}, func(b *tracker.Book) (all []tracker.Event, _ error) {
+			for j := range delivery {
+				s := tracker.Supporter{Name: company(i*delivery + j), Category: tracker.Company, Source: "https://example.org/a"}
+				events, err := tracker.Add(s, on)(b)
+				if err != nil {
+					return nil, err
+				}
+				all = append(all, events...)
 			}
+			return all, nil
+		}); err != nil {
+			return err
 		}
 	}
 	client := &http.Client{Timeout: lifeTimeout, Transport: mortalTransport{mortal}}
@@ -368,6 +411,9 @@ type mortalTransport struct{ steps *steps }
 
 func (m mortalTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	method := r.URL.Path[strings.LastIndex(r.URL.Path, "/")+1:]
+	if strings.HasPrefix(r.URL.Path, "/upload/") {
+		method = "upload"
+	}
 	m.steps.step("before " + method)
 	r = r.WithContext(httptrace.WithClientTrace(r.Context(), &httptrace.ClientTrace{WroteRequest: func(httptrace.WroteRequestInfo) { m.steps.step("in " + method) }}))
 	r.Header.Set(sentHeader, fmt.Sprint(time.Now().UnixNano()))

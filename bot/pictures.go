@@ -28,8 +28,11 @@ func picture(ctx context.Context, client *slack.Client, a *answer.Answer, words 
 	if err := chart.Draw(&png, a); err != nil {
 		return err
 	}
-	return upload(ctx, client, png.Bytes(), "roll-"+string(a.Until)+".png", a.Headline, alt(a), words.Text, to)
+	return upload(ctx, client, png.Bytes(), fileName(a), a.Headline, alt(a), words.Text, to)
 }
+
+// fileName is that of the picture of an answer.
+func fileName(a *answer.Answer) string { return "roll-" + string(a.Until) + ".png" }
 
 // alt tells what a picture shows: the takeaway, and as many of the figures as Slack takes.
 func alt(a *answer.Answer) string {

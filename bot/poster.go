@@ -21,7 +21,6 @@ import (
 	"rollcall/bot/blocks"
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
 	"rollcall/tracker/digest"
 )
 
@@ -40,10 +39,10 @@ const (
 // A Poster posts digests, each once.
 //
 // Cron only wakes it. At every tick it asks for each subscription whether a digest is due, plans what is in the ledger,
-// posts it, the oldest first, and settles it in the ledger. A plan that it finds at its start, or whose post may or may not
-// have landed, is first looked up in the channel's history, once no request of ours can be under way any more. A history
-// that can't be read holds the digest: rather late than twice. What it knows of attempts is kept in memory only, as a plan
-// that is open after a restart is looked up anyway.
+// posts it, the oldest first, then what it has in its thread, and settles it in the ledger. A plan that it finds at its
+// start, or of which a post may or may not have landed, is first looked up in the channel's history, once no request of ours
+// can be under way any more. A history that can't be read holds the digest: rather late than twice. What it knows of attempts
+// is kept in memory only, as a plan that is open after a restart is looked up anyway.
 //
 // Posts begin one after the other, at Slack's pace, which the Posters of all calls keep together, and none waits for the one
 // before to end: a channel that is slow, or is refused, delays no other.
@@ -51,7 +50,7 @@ type Poster struct {
 	PosterConfig
 	wake    chan struct{}
 	posting sync.WaitGroup
-	telling sync.WaitGroup // what follows a post, and direct messages to owners
+	telling sync.WaitGroup // direct messages to owners
 	counts  struct{ posted, late, failed, unknown atomic.Int64 }
 
 	mu       sync.Mutex
@@ -59,7 +58,7 @@ type Poster struct {
 
 	reading sync.Mutex
 	reader  *digest.Reader
-	said    map[wording]blocks.Message
+	said    map[wording]said
 }
 
 // A PosterConfig is what a Poster is made of.
@@ -75,7 +74,10 @@ type PosterConfig struct {
 // attempt is what is known of the posting of a plan.
 type attempt struct {
 	busy    bool      // it goes on right now
-	unknown bool      // it may have landed
+	ts      string    // Slack's name of the digest, once it is in the channel
+	below   int       // how many messages are in its thread, or were passed over
+	tries   int       // of the next one there
+	unknown bool      // the next one may have landed
 	next    time.Time // when to go on
 	refused int       // how often, for no lasting reason
 	unread  int       // how often the history couldn't be read
@@ -83,11 +85,19 @@ type attempt struct {
 	held    bool      // the history can't be read, and the owner was told
 }
 
-// wording is what makes two digests the same message.
+// wording is what makes two digests the same messages.
 type wording struct {
 	change *tracker.Change // one for each filter and span of a Reader
 	lang   string
-	due    time.Time // of one that comes late
+	due    time.Time   // of one that comes late
+	day    tracker.Day // on which it was planned
+}
+
+// said are the messages of a digest: itself, and what follows in its thread, if anything does.
+type said struct {
+	digest  blocks.Message
+	lists   *blocks.Message
+	picture *answer.Answer
 }
 
 // NewPoster makes a Poster.
@@ -178,7 +188,7 @@ func (p *Poster) Tick(ctx context.Context) {
 		p.reading.Lock()
 		defer p.reading.Unlock()
 		if p.reader == nil || p.reader.Book != b {
-			p.reader, p.said = digest.NewReader(p.Call, b), map[wording]blocks.Message{}
+			p.reader, p.said = digest.NewReader(p.Call, b), map[wording]said{}
 		}
 		var plans []tracker.Event
 		for _, s := range b.Subscriptions() {
@@ -243,13 +253,20 @@ func (p *Poster) serve(ctx context.Context, s *tracker.Subscription) {
 		p.mu.Unlock()
 		p.goOn()
 	}()
-	if a.unknown && !p.lookUp(ctx, s, &a) {
-		return
+	m, err := p.tell(s)
+	below := p.below(s.Plan, m)
+	switch {
+	case err != nil:
+		p.Log.ErrorContext(ctx, "a digest can't be told", "plan", s.Plan.Seq, "error", err)
+	case a.unknown && !p.lookUp(ctx, s, &a, below):
+	case a.ts == "":
+		p.post(ctx, s, &a, m.digest, below)
+	default:
+		p.follow(ctx, s, &a, below)
 	}
-	p.post(ctx, s, &a)
 }
 
-// The metadata that names a plan in a channel's history.
+// The metadata that names a plan, in a channel's history and in a digest's thread.
 const (
 	eventType     = "rollcall_digest"
 	keyPlan       = "plan"
@@ -265,31 +282,56 @@ func metadata(call *tracker.Call, p *tracker.Plan) slack.SlackMetadata {
 	}}
 }
 
-// lookUp reads the channel's history. It tells whether the digest is still to be posted.
-func (p *Poster) lookUp(ctx context.Context, s *tracker.Subscription, a *attempt) bool {
+// isOf tells whether a message is one of a plan's.
+func isOf(m *slack.Message, want slack.SlackMetadata) bool {
+	if m.Metadata.EventPayload != nil && m.Metadata.EventPayload[keyCall] == nil {
+		m.Metadata.EventPayload[keyCall] = want.EventPayload[keyCall]
+	}
+	return m.Metadata.EventType == want.EventType && maps.Equal(m.Metadata.EventPayload, want.EventPayload)
+}
+
+// lookUp finds out what of a digest is in the channel, and tells whether it could.
+func (p *Poster) lookUp(ctx context.Context, s *tracker.Subscription, a *attempt, below []follower) bool {
+	if err := p.inHistory(ctx, s, a); err != nil {
+		p.unreadable(ctx, s, a, err)
+		return false
+	}
+	if err := p.inThread(ctx, s, a, below); err != nil {
+		switch o, wait := judge(err); o {
+		case limited:
+			p.Pace.limit(s.Channel, wait)
+			a.limited, a.next = true, time.Time{}
+			return false
+		case unknown:
+			return false
+		}
+		p.withoutThread(ctx, s, err)
+		a.below = len(below)
+	}
+	a.unknown, a.unread, a.held = false, 0, false
+	return true
+}
+
+// inHistory looks for the digest in the channel's history.
+func (p *Poster) inHistory(ctx context.Context, s *tracker.Subscription, a *attempt) error {
 	want := metadata(p.Call, s.Plan)
 	params := &slack.GetConversationHistoryParameters{ChannelID: s.Channel, Limit: historyTop, IncludeAllMetadata: true,
 		Oldest: strconv.FormatInt(earlier(s.Plan.At, s.Plan.Occasion).Add(-clockSkew).Unix(), 10)}
-	for {
+	for a.ts == "" {
 		history, err := p.Slack.GetConversationHistoryContext(ctx, params)
 		if err != nil {
-			p.unreadable(ctx, s, a, err)
-			return false
+			return err
 		}
 		for _, m := range history.Messages {
-			if m.Metadata.EventPayload != nil && m.Metadata.EventPayload[keyCall] == nil {
-				m.Metadata.EventPayload[keyCall] = p.Call.Slug
-			}
-			if m.Metadata.EventType == want.EventType && maps.Equal(m.Metadata.EventPayload, want.EventPayload) {
-				p.settle(ctx, s, tracker.DigestPosted{Plan: s.Plan.Seq, TS: m.Timestamp})
-				return false
+			if isOf(&m, want) {
+				a.ts = m.Timestamp
 			}
 		}
 		if params.Cursor = history.ResponseMetaData.NextCursor; params.Cursor == "" {
-			a.unknown, a.unread, a.held = false, 0, false
-			return true
+			break
 		}
 	}
+	return nil
 }
 
 // earlier is the first of two moments. A clock that was ahead can make a plan seem later than its post.
@@ -319,123 +361,70 @@ func (p *Poster) unreadable(ctx context.Context, s *tracker.Subscription, a *att
 	}
 }
 
-// tell is what a digest says, and as a message. What several channels are told is made once.
-func (p *Poster) tell(s *tracker.Subscription) (answer.Answer, blocks.Message, error) {
+// tell is what a digest says. What several channels are told is made once.
+func (p *Poster) tell(s *tracker.Subscription) (said, error) {
 	p.reading.Lock()
 	defer p.reading.Unlock()
 	if b := p.Tracker.Book(); p.reader == nil || p.reader.Book.Head() < s.Plan.Through || b.ForgotAfter(p.reader.Book.Head()) {
-		p.reader, p.said = digest.NewReader(p.Call, b), map[wording]blocks.Message{}
+		p.reader, p.said = digest.NewReader(p.Call, b), map[wording]said{}
 	}
 	told, err := p.reader.Tell(s.Plan)
 	if err != nil {
-		return told, blocks.Message{}, err
+		return said{}, err
 	}
 	told.Lang = cmp.Or(s.Plan.Way.Lang, p.Tracker.Book().Language(s.Channel))
-	key := wording{told.Change, told.Lang, told.Due}
+	key := wording{told.Change, told.Lang, told.Due, tracker.DayOf(s.Plan.At)}
 	m, ok := p.said[key]
 	if !ok {
-		written := answer.Write(told, answer.In(told.Lang))
-		m = blocks.Render(written, buttons(written, press{Call: p.Call.Slug, Lang: told.Lang}, labelsIn(told.Lang), viewer{})...)
+		words := answer.In(told.Lang)
+		written := answer.Write(told, words)
+		m.digest = blocks.Render(written, buttons(written, press{Call: p.Call.Slug, Lang: told.Lang}, labelsIn(told.Lang), viewer{})...)
+		if told.Short() {
+			told.Brief, told.Suggestions = 0, nil
+			lists := blocks.Render(answer.Write(told, words))
+			m.lists = &lists
+		}
+		m.picture = p.illustrated(s.Plan, words)
 		p.said[key] = m
 	}
-	return told, m, nil
+	return m, nil
 }
 
 // post posts a digest that isn't in the channel.
-func (p *Poster) post(ctx context.Context, s *tracker.Subscription, a *attempt) {
-	told, m, err := p.tell(s)
-	if err != nil {
-		p.Log.ErrorContext(ctx, "a digest can't be told", "plan", s.Plan.Seq, "error", err)
-		return
-	}
-	options := []slack.MsgOption{slack.MsgOptionText(m.Text, false), slack.MsgOptionMetadata(metadata(p.Call, s.Plan)),
-		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl()}
+func (p *Poster) post(ctx context.Context, s *tracker.Subscription, a *attempt, m blocks.Message, below []follower) {
 	a.unknown = true // until Slack says otherwise, whatever happens here
-	_, ts, err := p.Slack.PostMessageContext(ctx, s.Channel, append(slices.Clone(options), slack.MsgOptionBlocks(m.Blocks...))...)
-	if plainly(err) {
-		_, ts, err = p.Slack.PostMessageContext(ctx, s.Channel, options...)
+	ts, err := postMessage(ctx, p.Slack, place{channel: s.Channel}, m, slack.MsgOptionMetadata(metadata(p.Call, s.Plan)))
+	switch {
+	case err == nil && len(below) == 0:
+		a.ts, a.unknown = ts, false
+		p.settle(ctx, s, tracker.DigestPosted{Plan: s.Plan.Seq, TS: ts})
+	case err == nil:
+		a.ts, a.unknown, a.next, a.refused = ts, false, time.Time{}, 0
+	case p.tryAgain(ctx, s, a, err):
+	case p.settle(ctx, s, tracker.DigestAbandoned{Plan: s.Plan.Seq, Reason: reason(err)}):
+		p.tellOwner(ctx, s, func(words labels) string { return words.paused(s.Channel, reason(err), s.Number) })
 	}
-	if err == nil {
-		if p.settle(ctx, s, tracker.DigestPosted{Plan: s.Plan.Seq, TS: ts}) {
-			p.follow(ctx, s, told, ts)
-		}
-		return
-	}
+}
+
+// tryAgain tells whether a post that failed is to be tried again, and when.
+func (p *Poster) tryAgain(ctx context.Context, s *tracker.Subscription, a *attempt, err error) bool {
 	o, wait := judge(err)
 	p.Log.WarnContext(ctx, "a digest was not posted", "channel", s.Channel, "plan", s.Plan.Seq, "outcome", o.String(), "error", scrub(err))
 	switch o {
 	case unknown:
 		p.counts.unknown.Add(1)
 		a.next = time.Now().Add(p.Timeout)
-		return
+		return true
 	case limited:
 		p.Pace.limit(s.Channel, wait)
 		a.unknown, a.limited, a.next = false, true, time.Time{}
-		return
+		return true
 	case refused:
-		if a.refused++; a.refused < maxTries {
-			a.unknown, a.next = false, time.Now().Add(p.Timeout<<(a.refused-1))
-			return
-		}
+		a.refused++
+		a.unknown, a.next = false, time.Now().Add(p.Timeout<<(a.refused-1))
+		return a.refused < maxTries
 	}
-	if p.settle(ctx, s, tracker.DigestAbandoned{Plan: s.Plan.Seq, Reason: reason(err)}) {
-		p.tellOwner(ctx, s, func(words labels) string { return words.paused(s.Channel, reason(err), s.Number) })
-	}
-}
-
-// follow posts below a digest what doesn't fit a screen. The digest is whole without it, so what can't be posted is only
-// logged.
-func (p *Poster) follow(ctx context.Context, s *tracker.Subscription, told answer.Answer, ts string) {
-	pictured := p.illustrated(s)
-	if !told.Short() && pictured == "" {
-		return
-	}
-	p.telling.Go(func() {
-		time.Sleep(inAChannel)
-		ctx, cancel := context.WithTimeout(ctx, patience)
-		defer cancel()
-		below := place{s.Channel, ts}
-		if told.Short() {
-			told.Brief, told.Suggestions = 0, nil
-			m := blocks.Render(answer.Write(told, answer.In(told.Lang)))
-			if err := deliver(ctx, p.Slack, below, m); err != nil {
-				p.Log.WarnContext(ctx, "a digest's lists were not posted", "channel", s.Channel, "plan", s.Plan.Seq, "error", scrub(err))
-			}
-		}
-		if pictured != "" {
-			p.illustrate(ctx, s, pictured, told.Lang, below)
-		}
-	})
-}
-
-// aMonth is how much time a digest tells of before it comes with a picture.
-const aMonth = 31 * 24 * time.Hour
-
-// illustrated is the day on which the picture of a digest begins, by the days of the roll: that before its first change, so
-// that its first point is the count before; empty if it tells of a month or less.
-func (p *Poster) illustrated(s *tracker.Subscription) tracker.Day {
-	var first, last tracker.Day
-	for e := range p.Tracker.Book().Entries(s.Plan.From) {
-		if _, ok := e.Event.(tracker.Changed); ok && e.Seq <= s.Plan.Through {
-			first, last = min(cmp.Or(first, e.On), e.On), max(last, e.On)
-		}
-	}
-	if first == "" || last.Time().Sub(first.Time()) <= aMonth {
-		return ""
-	}
-	return tracker.DayOf(first.Time().AddDate(0, 0, -1))
-}
-
-// illustrate posts a chart.
-func (p *Poster) illustrate(ctx context.Context, s *tracker.Subscription, since tracker.Day, lang string, below place) {
-	r := ask.NewReader(p.Tracker.Book().Upto(s.Plan.Through), p.Call, tracker.DayOf(time.Now()))
-	a := answer.Write(r.Run(ask.Query{Kind: answer.Chart, Since: since}), answer.In(lang))
-	if a.Picture == nil {
-		return
-	}
-	if err := picture(ctx, p.Slack, &a, blocks.Render(a), below); err != nil {
-		p.Log.WarnContext(ctx, "a digest's picture was not posted", "channel", s.Channel, "plan", s.Plan.Seq, "error", scrub(err))
-	}
+	return false
 }
 
 // settle records the outcome of a plan; false if it was settled already or can't be recorded. A post that can't be

@@ -138,12 +138,13 @@ func TestADigestIsPostedOnceWhateverBefallsThePost(t *testing.T) {
 	}
 }
 
+// Where Slack refuses the blocks they go without the table, and where it refuses those, too, the text goes alone.
 func TestRefusedBlocksAreFollowedByTheTextAlone(t *testing.T) {
 	for _, refusal := range []string{"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"} {
 		inHouse(t, new(tracker.Memory), func(h *house) {
 			stop := h.start(tick)
 			defer stop()
-			h.slack.Fail("chat.postMessage", slacktest.Fault{Error: refusal})
+			h.slack.Fail("chat.postMessage", slacktest.Fault{Error: refusal}, slacktest.Fault{Error: refusal})
 			h.joins("Example Company")
 			time.Sleep(2 * tick)
 			h.once("Example Company")

@@ -194,6 +194,7 @@ var methods = map[string][]string{
 	"CompleteUploadExternalContext":  {"files.completeUploadExternal"},
 	"GetConversationHistoryContext":  {"conversations.history"},
 	"GetConversationInfoContext":     {"conversations.info"},
+	"GetConversationRepliesContext":  {"conversations.replies"},
 	"GetConversationsContext":        {"conversations.list"},
 	"GetConversationsForUserContext": {"users.conversations"},
 	"GetFileContext":                 {"a file's url_private_download"},

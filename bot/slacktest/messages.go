@@ -3,6 +3,7 @@ package slacktest
 import (
 	"encoding/json"
 	"io"
+	"iter"
 	"net/http"
 	"slices"
 	"strings"
@@ -207,6 +208,13 @@ func (s *Slack) public(m *Message, full bool) object {
 	if m.Blocks != nil {
 		o["blocks"] = m.Blocks
 	}
+	if len(m.Files) > 0 {
+		files := []any{}
+		for _, id := range m.Files {
+			files = append(files, s.publicFile(s.file(id)))
+		}
+		o["files"] = files
+	}
 	if m.Metadata != nil {
 		meta := object{"event_type": m.Metadata.EventType}
 		if full {
@@ -221,6 +229,23 @@ func (s *Slack) public(m *Message, full bool) object {
 }
 
 func (s *Slack) history(a args) (object, error) {
+	return s.read(a, func(m *Message) bool { return m.ThreadTS == "" || m.ThreadTS == m.TS || m.Broadcast }, slices.Backward(s.messages))
+}
+
+// replies tells a thread: the message that it is about, and its replies, the oldest first.
+func (s *Slack) replies(a args) (object, error) {
+	c, err := s.joined(a["channel"])
+	if err != nil {
+		return nil, err
+	}
+	if m := s.find(c.ID, a["ts"]); m == nil || m.Ephemeral {
+		return nil, refuse("thread_not_found")
+	}
+	return s.read(a, func(m *Message) bool { return m.TS == a["ts"] || m.ThreadTS == a["ts"] }, slices.All(s.messages))
+}
+
+// read tells those messages of a channel that are in what is asked for.
+func (s *Slack) read(a args, in func(*Message) bool, messages iter.Seq2[int, *Message]) (object, error) {
 	c, err := s.joined(a["channel"])
 	if err != nil {
 		return nil, err
@@ -234,9 +259,8 @@ func (s *Slack) history(a args) (object, error) {
 		return ts > oldest && (latest == "" || ts < latest)
 	}
 	all := []object{}
-	for _, m := range slices.Backward(s.messages) {
-		inThread := m.ThreadTS != "" && m.ThreadTS != m.TS && !m.Broadcast
-		if m.Channel == c.ID && !m.Ephemeral && !m.deleted && !inThread && within(m.TS) {
+	for _, m := range messages {
+		if m.Channel == c.ID && !m.Ephemeral && !m.deleted && in(m) && within(m.TS) {
 			all = append(all, s.public(m, a.is("include_all_metadata")))
 		}
 	}

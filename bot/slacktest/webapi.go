@@ -53,6 +53,7 @@ var methods = map[string]func(*Slack, args) (object, error){
 	"conversations.list":           (*Slack).conversationsList,
 	"conversations.members":        (*Slack).conversationMembers,
 	"conversations.open":           (*Slack).conversationOpen,
+	"conversations.replies":        (*Slack).replies,
 	"files.completeUploadExternal": (*Slack).completeUpload,
 	"files.getUploadURLExternal":   (*Slack).getUploadURL,
 	"files.info":                   (*Slack).fileInfo,
@@ -70,7 +71,7 @@ func Scopes(method string) []string {
 	switch method {
 	case "chat.postMessage", "chat.postEphemeral", "chat.update":
 		return []string{"chat:write"}
-	case "conversations.history":
+	case "conversations.history", "conversations.replies":
 		return []string{"channels:history", "groups:history", "im:history", "mpim:history"}
 	case "conversations.info", "conversations.list", "conversations.members", "users.conversations":
 		return []string{"channels:read", "groups:read", "im:read", "mpim:read"}

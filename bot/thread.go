@@ -1,0 +1,118 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"rollcall/bot/blocks"
+	"rollcall/tracker"
+	"rollcall/tracker/answer"
+	"rollcall/tracker/ask"
+)
+
+// A follower is a message in the thread of a digest. The digest is whole without it, so one that Slack refuses for good is
+// passed over.
+type follower struct {
+	post func(ctx context.Context, to place) error
+	is   func(m *slack.Message) bool
+}
+
+// below are the followers of a digest, in order: lists that don't fit a screen, and a picture.
+func (p *Poster) below(plan *tracker.Plan, m said) (all []follower) {
+	named := metadata(p.Call, plan)
+	if m.lists != nil {
+		all = append(all, follower{
+			func(ctx context.Context, to place) error {
+				_, err := postMessage(ctx, p.Slack, to, *m.lists, slack.MsgOptionMetadata(named))
+				return err
+			},
+			func(m *slack.Message) bool { return isOf(m, named) },
+		})
+	}
+	if m.picture != nil {
+		all = append(all, follower{
+			func(ctx context.Context, to place) error {
+				return picture(ctx, p.Slack, m.picture, blocks.Render(*m.picture), to)
+			},
+			func(in *slack.Message) bool { // a file has no metadata
+				return slices.ContainsFunc(in.Files, func(f slack.File) bool { return f.Name == fileName(m.picture) })
+			},
+		})
+	}
+	return all
+}
+
+// aMonth is how much time a digest tells of before it comes with a picture.
+const aMonth = 31 * 24 * time.Hour
+
+// illustrated is the chart that comes with a digest, nil if that tells of a month or less. By the days of the roll, it begins
+// on the one before the first change, so that its first point is the count before.
+func (p *Poster) illustrated(plan *tracker.Plan, words answer.Words) *answer.Answer {
+	book := p.Tracker.Book().Upto(plan.Through)
+	var first, last tracker.Day
+	for e := range book.Entries(plan.From) {
+		if _, ok := e.Event.(tracker.Changed); ok {
+			first, last = min(cmp.Or(first, e.On), e.On), max(last, e.On)
+		}
+	}
+	if first == "" || last.Time().Sub(first.Time()) <= aMonth {
+		return nil
+	}
+	r := ask.NewReader(book, p.Call, tracker.DayOf(plan.At))
+	a := answer.Write(r.Run(ask.Query{Kind: answer.Chart, Since: tracker.DayOf(first.Time().AddDate(0, 0, -1))}), words)
+	if a.Picture == nil {
+		return nil
+	}
+	return &a
+}
+
+// inThread counts the followers that are in the thread of a digest.
+func (p *Poster) inThread(ctx context.Context, s *tracker.Subscription, a *attempt, below []follower) error {
+	params := &slack.GetConversationRepliesParameters{ChannelID: s.Channel, Timestamp: a.ts, Limit: historyTop, IncludeAllMetadata: true}
+	for a.ts != "" && a.below < len(below) {
+		replies, _, next, err := p.Slack.GetConversationRepliesContext(ctx, params)
+		if err != nil {
+			return err
+		}
+		for _, m := range replies {
+			if m.Timestamp != a.ts && a.below < len(below) && below[a.below].is(&m) {
+				a.below++
+			}
+		}
+		if params.Cursor = next; next == "" {
+			break
+		}
+	}
+	return nil
+}
+
+// follow posts the next follower of a digest, and settles the plan after the last.
+func (p *Poster) follow(ctx context.Context, s *tracker.Subscription, a *attempt, below []follower) {
+	if a.below < len(below) {
+		a.unknown = true // until Slack says otherwise, whatever happens here
+		a.tries++
+		soon, cancel := context.WithTimeout(ctx, patience)
+		defer cancel()
+		err := below[a.below].post(soon, place{s.Channel, a.ts})
+		if err != nil && a.tries < maxTries && p.tryAgain(ctx, s, a, err) {
+			return
+		}
+		if err != nil {
+			p.withoutThread(ctx, s, err)
+		}
+		a.below++
+		a.unknown, a.next, a.refused, a.tries = false, time.Time{}, 0, 0
+	}
+	if a.below >= len(below) {
+		p.settle(ctx, s, tracker.DigestPosted{Plan: s.Plan.Seq, TS: a.ts})
+	}
+}
+
+// withoutThread logs that something isn't in the thread of a digest.
+func (p *Poster) withoutThread(ctx context.Context, s *tracker.Subscription, err error) {
+	p.Log.WarnContext(ctx, "a digest goes without a part of its thread", "channel", s.Channel, "plan", s.Plan.Seq, "error", scrub(err))
+}
