@@ -19,6 +19,8 @@ func (b *Bot) interaction(c slack.InteractionCallback, most int) any {
 		return b.matching(c)
 	case c.Type == slack.InteractionTypeViewSubmission && c.View.CallbackID == actionReject:
 		return b.rejected(c)
+	case c.Type == slack.InteractionTypeViewSubmission && c.View.CallbackID == actionRule:
+		return b.ruleSubmitted(c)
 	case c.Type == slack.InteractionTypeViewSubmission:
 		return b.submitted(c, most)
 	}

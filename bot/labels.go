@@ -20,6 +20,9 @@ type labels struct {
 	edit, mute               string
 	preview, unsubscribe     string
 	toEdit                   func(line string) string
+	rule                     func(number int) string // as a title
+	way                      caption                 // of the form in which it is typed another way
+	otherRule                string
 }
 
 // labelsIn are the labels in a language; English for one that isn't spoken here. The fields are set by place, so that a
@@ -53,6 +56,9 @@ func labelsIn(lang string) labels {
 			},
 			"Modifier", "Sourdine de 7 jours", "Aperçu", "Désabonner",
 			func(line string) string { return "Pour modifier cet abonnement, tapez-le autrement\u00a0: " + line },
+			func(number int) string { return fmt.Sprintf("Abonnement n°\u00a0%d", number) },
+			caption{"Ce qui est annoncé, et quand", "Comme après subscribe, par exemple\u00a0: state in:eu daily at 09:00 Europe/Paris"},
+			"Cet abonnement a été modifié ou supprimé entre-temps, ou ce formulaire vient d'une autre version de rollcall. Ouvrez-le à nouveau. Rien n'a été changé.",
 		}
 	}
 	return labels{
@@ -80,6 +86,9 @@ func labelsIn(lang string) labels {
 		},
 		"Edit", "Mute 7 days", "Preview", "Unsubscribe",
 		func(line string) string { return "To change this subscription, type it another way: " + line },
+		func(number int) string { return fmt.Sprintf("Subscription %d", number) },
+		caption{"What is told, and when", "As behind subscribe, such as: state in:eu daily at 09:00 Europe/Paris"},
+		"This subscription was changed or ended meanwhile, or this form is from another version of rollcall. Please open it again. Nothing was changed.",
 	}
 }
 

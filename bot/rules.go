@@ -2,12 +2,14 @@ package bot
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strconv"
 
 	"github.com/slack-go/slack"
 
 	"rollcall/bot/blocks"
+	"rollcall/tracker"
 	"rollcall/tracker/answer"
 	"rollcall/tracker/ask"
 	"rollcall/tracker/desk"
@@ -17,7 +19,10 @@ import (
 // acts in the channel in which it is pressed.
 const actionRule = "rule"
 
-// The commands of those buttons. Whoever presses the first is told what to type.
+// blockRule is the input of the form in which a subscription is typed another way.
+const blockRule = "rule"
+
+// The commands of those buttons. The first opens the form.
 var ruleCommands = []string{"subscribe", "mute", "digest", "unsubscribe"}
 
 // ruleLines are the buttons of a subscription that an answer tells of, by their labels.
@@ -42,21 +47,103 @@ func (b *Bot) ruled(ctx context.Context, c slack.InteractionCallback, action *sl
 		b.respond(ctx, presser(c), reply{Message: blocks.Say(words.stale)})
 		return
 	}
-	var said reply
-	if line[0].Text == ruleCommands[0] {
-		said = reply{Message: blocks.Say(words.toEdit(b.Command + " " + b.typedRule(channel, line[1].Text)))}
-	} else {
+	said := reply{}
+	if line[0].Text != ruleCommands[0] {
 		said = b.answer(ctx, r, p.Line, !isDirect(channel))
+	} else if why := b.barred(ctx, r.Lang, r.By, channel, p.Line); why != "" {
+		said = reply{Message: blocks.Say(why)}
+	} else if typed, opened := b.openRule(ctx, c, line[1].Text); !opened {
+		said = reply{Message: blocks.Say(words.toEdit(b.Command + " " + typed))}
+	} else {
+		return
 	}
 	said.thread = c.Container.ThreadTs
 	b.respond(ctx, presser(c), said)
 }
 
-// typedRule is the line that sets a channel's subscription as it is.
-func (b *Bot) typedRule(channel, number string) string {
+// openRule opens the form of a channel's subscription. Where it didn't, typed is the line that does the same.
+func (b *Bot) openRule(ctx context.Context, c slack.InteractionCallback, number string) (typed string, opened bool) {
+	ctx, cancel := context.WithTimeout(ctx, promptly) // a trigger is good for no longer
+	defer cancel()
 	n, err := strconv.Atoi(number)
-	if s := b.Tracker.Book().Channel(channel, n); err == nil && n > 0 && s != nil {
-		return desk.Typed(s)
+	book := b.Tracker.Book()
+	s := book.Channel(c.Container.ChannelID, n)
+	if err != nil || n < 1 || s == nil {
+		return ruleCommands[0], false
 	}
-	return "subscribe"
+	typed = ruleLine(s.Number, desk.Typed(s))
+	lang := b.language(ctx, c.User.ID, "")
+	words, of := formLabelsIn(lang), labelsIn(lang)
+	m := memo{Call: b.Call.Slug, By: c.User.ID, ID: s.ID, Head: book.Head()}
+	input := slack.NewPlainTextInputBlockElement(nil, blockRule).WithInitialValue(desk.Typed(s)).WithMaxLength(maxInput).WithMultiline(true)
+	_, err = b.Slack.OpenViewContext(ctx, c.TriggerID, slack.ModalViewRequest{Type: slack.VTModal, CallbackID: actionRule, PrivateMetadata: m.encode(),
+		Title: plain(of.rule(s.Number)), Submit: plain(words.record), Close: plain(words.cancel),
+		Blocks: slack.Blocks{BlockSet: append(b.which(lang), slack.NewInputBlock(blockRule, plain(of.way.label), plain(of.way.hint), input))}})
+	if err != nil {
+		b.undelivered(ctx, err, "by", c.User.ID, "form", actionRule)
+	}
+	return typed, err == nil
+}
+
+// ruleLine is the line that sets a channel's subscription of a number.
+func ruleLine(number int, way string) string {
+	return fmt.Sprintf("%s #%d %s", ruleCommands[0], number, way)
+}
+
+// ruleSubmitted sets a subscription as its form says, and returns what Slack is to show in the form's place; nil closes it,
+// and the channel is told.
+func (b *Bot) ruleSubmitted(c slack.InteractionCallback) any {
+	ctx, cancel := context.WithTimeout(context.Background(), promptly)
+	defer cancel()
+	lang, way := b.language(ctx, c.User.ID, ""), ""
+	if c.View.State != nil {
+		way = oneLine(c.View.State.Values[blockRule][blockRule].Value)
+	}
+	ref := digestOf("view", c.View.ID, way)
+	wrong := func(why string) any {
+		return slack.NewErrorsViewSubmissionResponse(map[string]string{blockRule: shorten(why, maxWrong)})
+	}
+	say := func(m blocks.Message) any {
+		view := b.saying(lang, actionRule, m)
+		return slack.NewUpdateViewSubmissionResponse(&view)
+	}
+	m, readable := decodeMemo(c.View.PrivateMetadata)
+	s := b.Tracker.Book().Subscription(m.ID)
+	if !readable || m.By != c.User.ID || !b.isOf(m.Call) || s == nil || c.View.State == nil || b.setSince(m, ref) {
+		b.Log.WarnContext(ctx, "a form that isn't understood", "by", c.User.ID, "form", actionRule)
+		return say(blocks.Say(labelsIn(lang).otherRule))
+	}
+	line := ruleLine(s.Number, way)
+	if why := b.barred(ctx, lang, c.User.ID, s.Channel, line); why != "" {
+		return wrong(why)
+	}
+	a, err := b.do(ctx, desk.Request{By: c.User.ID, Channel: s.Channel, Ref: ref, Lang: lang, Page: 1, Admin: b.admin(ctx, c.User.ID), Tokens: ask.Line(line)})
+	switch {
+	case err != nil:
+		return wrong(b.fault(ctx, lang, err).Text)
+	case a.Kind == answer.Refused:
+		return wrong(a.Text)
+	case !a.Public:
+		return say(blocks.Say(a.Text))
+	case b.seen.again("told " + ref):
+		return nil
+	}
+	b.background(func(ctx context.Context) {
+		m := blocks.Render(a, buttons(a, press{Call: b.Call.Slug, Line: line, Lang: lang}, labelsIn(lang), viewer{})...)
+		if err := deliver(ctx, b.Slack, place{channel: s.Channel}, m); err != nil {
+			b.undelivered(ctx, err, "channel", s.Channel)
+			b.direct(ctx, c.User.ID, m)
+		}
+	})
+	return nil
+}
+
+// setSince tells whether a subscription was set otherwise since its form was opened.
+func (b *Bot) setSince(m memo, ref string) bool {
+	for e := range b.Tracker.Book().Entries(m.Head) {
+		if set, ok := e.Event.(tracker.Subscribed); ok && set.ID == m.ID && e.Ref != ref {
+			return true
+		}
+	}
+	return false
 }

@@ -362,7 +362,7 @@ func TestSubscribeReadsTheWay(t *testing.T) {
 			t.Errorf("%s doesn't tell who: %s", line, a.Text)
 		}
 		before := f.tracker.Book().Head()
-		if again := f.types(desk.Typed(s)); again.Kind != answer.Subscribed || f.tracker.Book().Head() != before {
+		if again := f.types("subscribe #1 " + desk.Typed(s)); again.Kind != answer.Subscribed || f.tracker.Book().Head() != before {
 			t.Errorf("%s is typed again as %s: %s", line, desk.Typed(s), again.Text)
 		}
 		if again := f.types(line); again.Kind != answer.Subscribed || again.Public || f.tracker.Book().Head() != before {

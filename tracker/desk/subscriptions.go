@@ -165,9 +165,9 @@ func (d *Desk) readWay(r Request, args []ask.Token) (tracker.Subscribed, error) 
 	return way.Subscribed, way.comesAround()
 }
 
-// Typed is the line that sets a subscription as it is.
+// Typed is what is typed behind subscribe to have it as a subscription is.
 func Typed(s *tracker.Subscription) string {
-	parts := []string{"subscribe", fmt.Sprint("#", s.Number)}
+	var parts []string
 	add := func(name, value string) {
 		if value != "" {
 			parts = append(parts, strings.TrimSpace(name+" "+value))
