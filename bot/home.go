@@ -127,7 +127,7 @@ func (b *Bot) homeView(ctx context.Context, user, notice string) (slack.HomeTabV
 	} else if notice != "" {
 		all = append(all, blocks.Sections([]string{blocks.Brief(notice, homeLine)})...)
 	}
-	all = append(all, part(words.subscriptions, b.homeSubscriptions(ctx, r.Book, user, words))...)
+	all = append(all, part(words.subscriptions, b.homeSubscriptions(ctx, r.Book, user, lang, words))...)
 	all = append(all, part(words.changes, latest(r.Book, lang, words))...)
 	if len(b.Others) > 0 {
 		all = append(all, part(words.others, otherCalls(b.Others, lang, words))...)
@@ -246,7 +246,7 @@ func latest(book *tracker.Book, lang string, words homeWords) []string {
 }
 
 // homeSubscriptions tells which of the person's channels are told of changes, and how: paused ones first.
-func (b *Bot) homeSubscriptions(ctx context.Context, book *tracker.Book, user string, words homeWords) []string {
+func (b *Bot) homeSubscriptions(ctx context.Context, book *tracker.Book, user, lang string, words homeWords) []string {
 	all := slices.Clone(book.Subscriptions())
 	if len(all) == 0 {
 		return []string{words.noSubscription, b.typed("subscribe daily at 09:00 Europe/Paris")}
@@ -256,7 +256,7 @@ func (b *Bot) homeSubscriptions(ctx context.Context, book *tracker.Book, user st
 	slices.SortStableFunc(all, func(a, b *tracker.Subscription) int { return cmp.Compare(b.Paused, a.Paused) })
 	var lines []string
 	for _, s := range all[:min(homeSubscriptions, len(all))] {
-		lines = append(lines, subscribed(s, words))
+		lines = append(lines, b.subscribed(ctx, s, lang, words))
 	}
 	if rest := len(all) - len(lines); rest > 0 {
 		lines = append(lines, words.more(rest))
@@ -293,25 +293,20 @@ func (b *Bot) channels(ctx context.Context, user string) (map[string]bool, error
 }
 
 // subscribed tells how a channel is told of changes, and who wants that.
-func subscribed(s *tracker.Subscription, words homeWords) string {
+func (b *Bot) subscribed(ctx context.Context, s *tracker.Subscription, lang string, words homeWords) string {
 	where := blocks.Link(s.Channel)
 	if isDirect(s.Channel) {
 		where = words.direct
 	}
-	zone := cmp.Or(s.Zone, "UTC")
-	when := words.scheduled(s.Schedule, zone)
-	if s.Schedule == "" {
-		when = words.instantly
-	} else if clock, daily := strings.CutSuffix(s.Schedule, " * * *"); daily {
-		if t, err := time.Parse("4 15", clock); err == nil {
-			when = words.daily(t.Format("15:04"), zone)
-		}
+	labels, how := answer.LabelsIn(lang), desk.Typed(s)
+	rule, err := b.desk.Rule(s)
+	if err == nil {
+		how = labels.Wants(&rule)
+	} else {
+		b.Log.ErrorContext(ctx, "a subscription can't be read", "subscription", s.ID, "error", err)
 	}
-	line := "• " + where + words.colon + blocks.Brief(when, homeLine) + words.semicolon + words.setBy(blocks.Link(s.By))
-	if s.Paused != "" {
-		line += words.semicolon + blocks.Brief(words.paused(s.Paused), homeLine)
-	}
-	return line
+	line := "• " + where + words.colon + blocks.Brief(how, homeLine) + words.semicolon + words.setBy(blocks.Link(s.By)) + ". "
+	return strings.TrimSpace(line + blocks.Brief(labels.Outlook(&rule, fmt.Sprint(b.Command, " resume ", s.Number)), homeLine))
 }
 
 // proposalsWaiting tells which proposals wait, the oldest first, each with its buttons, and the notice above them.

@@ -219,7 +219,7 @@ func TestHomeInFrench(t *testing.T) {
 		l.proposes("Example Company")
 		l.says(l.opens(admin), []string{
 			"Appel de Paris", "• États\u00a0: 81 (+0 en 30 jours", "Derniers changements de la liste", "Propositions en attente", "[Approuver]\n[Rejeter]",
-			"chaque jour à 08:30 (Europe/Paris)", "<#C0PRESS>\u00a0: dès l'enregistrement d'un changement\u00a0; réglé par <@U0ADMIN>", "[Ajouter un soutien]", "À essayer",
+			"chaque jour à 08:30 (Europe/Paris)", "<#C0PRESS>\u00a0: tous les changements dès leur enregistrement\u00a0; réglé par <@U0ADMIN>", "[Ajouter un soutien]", "À essayer",
 		}, "Latest", "every day", "Approve", "in 30 days")
 		l.clicks(l.home(admin), "Rejeter")
 		if m, ok := l.slack.Modal(admin); !ok || m.Title != "Rejeter" {
@@ -244,10 +244,10 @@ func TestHomeShowsThePersonsChannelsAlone(t *testing.T) {
 		l.subscribes(admin, "DU0ADMIN", "", "UTC")
 		l.send(l.slack.HomeOpened(admin)) // makes the direct messages
 		l.says(l.opens(guest), []string{
-			"• <#C0POLICY>: every day at 09:00 (Europe/Paris) when there were changes; set by <@U0ADMIN>",
-			"• <#C0ROOM>: at the times “0 9 * * 1” (UTC); set by shell:ada",
-			"• Your direct messages with rollcall: as soon as a change is recorded; set by <@U0GUEST>",
-		}, "C0BOARD", "C0LEFT", "None of your channels", "set by <@U0ADMIN>\n• Your direct")
+			"• <#C0POLICY>: changes every day at 09:00 (Europe/Paris) when there were any; set by <@U0ADMIN>. Next: Tuesday 3 March 2026 at 09:00.",
+			"• <#C0ROOM>: changes every Monday at 09:00 (UTC) when there were any; set by shell:ada. Next: Monday 9 March 2026 at 09:00.",
+			"• Your direct messages with rollcall: changes as soon as they are recorded; set by <@U0GUEST>.",
+		}, "C0BOARD", "C0LEFT", "None of your channels", "set by <@U0ADMIN>.\n• Your direct")
 		if n := strings.Count(texts(l.T, l.home(guest)), "direct messages"); n != 1 {
 			l.Errorf("%d direct messages are told", n)
 		}
@@ -267,7 +267,7 @@ func TestHomeTellsOfAPausedSubscription(t *testing.T) {
 		l.do("rollcall", func(*tracker.Book) ([]tracker.Event, error) {
 			return []tracker.Event{tracker.DigestAbandoned{Plan: plan, Reason: "not_in_channel"}}, nil
 		})
-		l.says(l.opens(guest), []string{"• <#C0PRESS>: as soon as a change is recorded; set by <@U0ADMIN>; paused, as Slack said “not_in_channel”; to go on, type subscribe there\n• <#C0POLICY>"})
+		l.says(l.opens(guest), []string{"• <#C0PRESS>: changes as soon as they are recorded; set by <@U0ADMIN>. Paused, as Slack said “not_in_channel”; put that right and type: /pariscall resume 1\n• <#C0POLICY>"})
 	})
 }
 

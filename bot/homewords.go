@@ -12,9 +12,8 @@ type homeWords struct {
 	unchanged, noProposals, below, noSubscription string
 	unread                                        string
 	more                                          func(n int) string
-	direct, instantly                             string
-	daily, scheduled                              func(when, zone string) string
-	setBy, paused                                 func(who string) string
+	direct                                        string
+	setBy                                         func(who string) string
 	approved, rejected                            func(proposal string) string
 	rejecting, reason, send, cancel, told, close  string // of the form
 	notOpened                                     func(line string) string
@@ -39,15 +38,8 @@ func homeWordsIn(lang string) homeWords {
 			"Aucun de vos canaux n'est abonné aux changements. Pour commencer, tapez dans l'un d'eux\u00a0:",
 			"Slack n'a pas donné la liste de vos canaux\u00a0; seuls figurent ici ceux que vous avez abonnés vous-même.",
 			func(n int) string { return fmt.Sprintf("… et %d de plus.", n) },
-			"Vos messages directs avec rollcall", "dès l'enregistrement d'un changement",
-			func(when, zone string) string {
-				return fmt.Sprintf("chaque jour à %s (%s) s'il y a eu des changements", when, zone)
-			},
-			func(when, zone string) string { return fmt.Sprintf("aux heures «\u00a0%s\u00a0» (%s)", when, zone) },
+			"Vos messages directs avec rollcall",
 			func(who string) string { return "réglé par " + who },
-			func(why string) string {
-				return "en pause, car Slack a dit «\u00a0" + why + "\u00a0»\u00a0; pour reprendre, tapez-y subscribe"
-			},
 			func(proposal string) string { return "La proposition " + proposal + " est approuvée et enregistrée." },
 			func(proposal string) string { return "La proposition " + proposal + " est rejetée." },
 			"Rejeter", "Motif, si vous voulez en donner un", "Rejeter", "Annuler", "Proposition", "Fermer",
@@ -72,15 +64,8 @@ func homeWordsIn(lang string) homeWords {
 		"None of your channels is told of changes. To begin, type in one of them:",
 		"Slack didn't tell which channels you are in; only those that you subscribed yourself are shown here.",
 		func(n int) string { return fmt.Sprintf("… and %d more.", n) },
-		"Your direct messages with rollcall", "as soon as a change is recorded",
-		func(when, zone string) string {
-			return fmt.Sprintf("every day at %s (%s) when there were changes", when, zone)
-		},
-		func(when, zone string) string { return fmt.Sprintf("at the times “%s” (%s)", when, zone) },
+		"Your direct messages with rollcall",
 		func(who string) string { return "set by " + who },
-		func(why string) string {
-			return "paused, as Slack said “" + why + "”; to go on, type subscribe there"
-		},
 		func(proposal string) string { return "Proposal " + proposal + " is approved and recorded." },
 		func(proposal string) string { return "Proposal " + proposal + " is rejected." },
 		"Reject", "Reason, if you want to give one", "Reject", "Cancel", "Proposal", "Close",

@@ -474,6 +474,10 @@ type Words interface {
 	event(*tracker.Book, tracker.Entry) string
 	kind(k tracker.Kind, n int) string
 	date(tracker.Date) string
+	// wants tells what a subscription is about, and when.
+	wants(*SubscriptionRule) string
+	// outlook tells whether a subscription is paused or muted, and what to type then, or when its next time is.
+	outlook(r *SubscriptionRule, resume string) string
 	// became tells a field's value before and after, either of which can be empty.
 	became(field, was, is string) string
 	// wrong tells why one of several lines isn't done.

@@ -62,22 +62,29 @@ func (w English) Rules(a *Answer) (string, []string) {
 	var lines []string
 	for i := range a.Setting.Rules {
 		r := &a.Setting.Rules[i]
-		parts := append([]string{w.sorts(r.Only) + " " + w.times(r)}, w.conditions(r)...)
-		line := fmt.Sprintf("• %d: %s. Set by %s.", r.Number, strings.Join(parts, "; "), "@"+r.By)
-		switch {
-		case r.Paused != "":
-			line += fmt.Sprintf(" Paused, as Slack said “%s”; put that right and type: %s", r.Paused, a.typed(fmt.Sprint("resume ", r.Number)))
-		case !r.Muted.IsZero():
-			line += fmt.Sprintf(" Muted until %s UTC; to end that, type: %s", w.moment(r.Muted.UTC()), a.typed(fmt.Sprint("resume ", r.Number)))
-		case len(r.Next) > 0:
-			line += " Next: " + w.moment(r.Next[0]) + "."
-		}
-		lines = append(lines, line)
+		line := fmt.Sprintf("• %d: %s. Set by %s. %s", r.Number, w.wants(r), "@"+r.By, w.outlook(r, a.typed(fmt.Sprint("resume ", r.Number))))
+		lines = append(lines, strings.TrimSpace(line))
 	}
 	if len(lines) == 0 {
 		return "This channel has no subscription. To begin, type: " + a.typed("subscribe"), nil
 	}
 	return "This channel has " + w.number(len(lines), "subscription", "subscriptions") + ":", lines
+}
+
+func (w English) wants(r *SubscriptionRule) string {
+	return strings.Join(append([]string{w.sorts(r.Only) + " " + w.times(r)}, w.conditions(r)...), "; ")
+}
+
+func (w English) outlook(r *SubscriptionRule, resume string) string {
+	switch {
+	case r.Paused != "":
+		return fmt.Sprintf("Paused, as Slack said “%s”; put that right and type: %s", r.Paused, resume)
+	case !r.Muted.IsZero():
+		return fmt.Sprintf("Muted until %s UTC; to end that, type: %s", w.moment(r.Muted.UTC()), resume)
+	case len(r.Next) > 0:
+		return "Next: " + w.moment(r.Next[0]) + "."
+	}
+	return ""
 }
 
 // sorts are the changes that a subscription is about.

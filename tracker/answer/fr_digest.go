@@ -66,22 +66,29 @@ func (w French) Rules(a *Answer) (string, []string) {
 	var lines []string
 	for i := range a.Setting.Rules {
 		r := &a.Setting.Rules[i]
-		parts := append([]string{w.sorts(r.Only) + " " + w.times(r)}, w.conditions(r)...)
-		line := fmt.Sprintf("• %d\u00a0: %s. Réglé par %s.", r.Number, strings.Join(parts, "\u00a0; "), "@"+r.By)
-		switch {
-		case r.Paused != "":
-			line += fmt.Sprintf(" En pause, car Slack a dit «\u00a0%s\u00a0»\u00a0; une fois que c'est réparé, tapez\u00a0: %s", r.Paused, a.typed(fmt.Sprint("resume ", r.Number)))
-		case !r.Muted.IsZero():
-			line += fmt.Sprintf(" En sourdine jusqu'au %s UTC\u00a0; pour y mettre fin, tapez\u00a0: %s", w.moment(r.Muted.UTC()), a.typed(fmt.Sprint("resume ", r.Number)))
-		case len(r.Next) > 0:
-			line += " La prochaine fois\u00a0: " + w.moment(r.Next[0]) + "."
-		}
-		lines = append(lines, line)
+		line := fmt.Sprintf("• %d\u00a0: %s. Réglé par %s. %s", r.Number, w.wants(r), "@"+r.By, w.outlook(r, a.typed(fmt.Sprint("resume ", r.Number))))
+		lines = append(lines, strings.TrimSpace(line))
 	}
 	if len(lines) == 0 {
 		return "Ce canal n'a pas d'abonnement. Pour commencer, tapez\u00a0: " + a.typed("subscribe"), nil
 	}
 	return "Ce canal a " + w.number(len(lines), "abonnement", "abonnements") + "\u00a0:", lines
+}
+
+func (w French) wants(r *SubscriptionRule) string {
+	return strings.Join(append([]string{w.sorts(r.Only) + " " + w.times(r)}, w.conditions(r)...), "\u00a0; ")
+}
+
+func (w French) outlook(r *SubscriptionRule, resume string) string {
+	switch {
+	case r.Paused != "":
+		return fmt.Sprintf("En pause, car Slack a dit «\u00a0%s\u00a0»\u00a0; une fois que c'est réparé, tapez\u00a0: %s", r.Paused, resume)
+	case !r.Muted.IsZero():
+		return fmt.Sprintf("En sourdine jusqu'au %s UTC\u00a0; pour y mettre fin, tapez\u00a0: %s", w.moment(r.Muted.UTC()), resume)
+	case len(r.Next) > 0:
+		return "La prochaine fois\u00a0: " + w.moment(r.Next[0]) + "."
+	}
+	return ""
 }
 
 // sorts are the changes that a subscription is about.

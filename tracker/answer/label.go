@@ -32,6 +32,13 @@ func (l Labels) Country(code string) string { return capital(l.words.country(cod
 // Qualifier says how exact a figure is.
 func (l Labels) Qualifier(q tracker.Qualifier) string { return capital(l.words.qualifier(q)) }
 
+// Wants tells what a subscription is about, and when.
+func (l Labels) Wants(r *SubscriptionRule) string { return l.words.wants(r) }
+
+// Outlook tells whether a subscription is paused or muted, and what to type then, or when its next time is; empty if it has
+// none.
+func (l Labels) Outlook(r *SubscriptionRule, resume string) string { return l.words.outlook(r, resume) }
+
 // Supporter tells a supporter from others in at most so many characters: its name, category and country. A long name is
 // shortened first.
 func (l Labels) Supporter(s *tracker.Supporter, most int) string {

@@ -70,21 +70,23 @@ func (d *Desk) set(ctx context.Context, r Request, decide func(*tracker.Book) ([
 		return answer.Answer{}, err
 	}
 	already := len(done.Entries) == 0
-	rule, err := d.rule(of(done.After, done))
+	rule, err := d.Rule(of(done.After, done))
 	changed := !already && done.Before.Subscription(rule.ID) != nil
 	return answer.Answer{Kind: answer.Subscribed, Call: d.Call, Public: !already, Setting: &answer.Setting{By: "@" + r.By, Already: already, Changed: changed,
 		Alone: strings.HasPrefix(r.Channel, "D"), Others: len(done.After.Of(r.Channel)) - 1, Rules: []answer.SubscriptionRule{rule}}}, err
 }
 
-// rule is what a subscription says.
-func (d *Desk) rule(s *tracker.Subscription) (answer.SubscriptionRule, error) {
+// Rule is what a subscription says. It fails on one that can't be read.
+func (d *Desk) Rule(s *tracker.Subscription) (answer.SubscriptionRule, error) {
 	who, err := digest.Filter(d.Call, s.Filter)
 	if err != nil {
 		return answer.SubscriptionRule{}, err
 	}
-	now := time.Now()
-	if s.Muted.After(now) {
-		now = s.Muted
+	now, muted := time.Now(), s.Muted
+	if s = new(*s); muted.After(now) {
+		now = muted
+	} else {
+		s.Muted = time.Time{} // it is over
 	}
 	next, err := digest.Next(&s.Subscribed, now, foretold)
 	rule := answer.SubscriptionRule{Subscription: s, Who: who, Next: next, Nobody: len(who) > 0 && s.Only != tracker.OnlyFigures}
@@ -101,7 +103,7 @@ func (d *Desk) subscriptions(_ context.Context, r Request, args []ask.Token) (an
 	}
 	a := answer.Answer{Kind: answer.Rules, Call: d.Call, Setting: &answer.Setting{}}
 	for _, s := range d.Tracker.Book().Of(r.Channel) {
-		rule, err := d.rule(s)
+		rule, err := d.Rule(s)
 		if err != nil {
 			return answer.Answer{}, err
 		}
@@ -493,7 +495,7 @@ func (d *Desk) unsubscribe(ctx context.Context, r Request, args []ask.Token) (an
 		return answer.Answer{}, err
 	}
 	ended := done.Entries[len(done.Entries)-1].Event.(tracker.Unsubscribed).Subscription
-	rule, err := d.rule(done.Before.Subscription(ended))
+	rule, err := d.Rule(done.Before.Subscription(ended))
 	return answer.Answer{Kind: answer.Subscribed, Call: d.Call, Public: true, Setting: &answer.Setting{By: "@" + r.By, Ended: true,
 		Alone: strings.HasPrefix(r.Channel, "D"), Others: len(done.After.Of(r.Channel)), Rules: []answer.SubscriptionRule{rule}}}, err
 }
