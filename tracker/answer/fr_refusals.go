@@ -422,6 +422,15 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"Say how many changes there must be behind min, from 1 to %d, such as: min 5",
 		"Écrivez après min combien de changements il faut, de 1 à %d, par exemple\u00a0: min 5",
 
+		"Say %s only once. Nothing was stored.",
+		"Écrivez %s une seule fois. Rien n'a été enregistré.",
+
+		"Say one time zone; there are %s and %s. Nothing was stored.",
+		"Écrivez un seul fuseau horaire\u00a0; il y a %s et %s. Rien n'a été enregistré.",
+
+		"Headline figures are of a category, and of no kind or country, so this filter would let none through. Nothing was stored.",
+		"Les chiffres publiés portent sur une catégorie, sans type ni pays\u00a0: ce filtre n'en laisserait passer aucun. Rien n'a été enregistré.",
+
 		"Say once on which days. Type, for example: %s",
 		"Dites une seule fois quels jours. Tapez, par exemple\u00a0: %s",
 

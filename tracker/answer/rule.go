@@ -19,6 +19,9 @@ const (
 	expression // of cron, which is told as it stands
 )
 
+// lastOfDays is the last day that every month has. A schedule on a later one isn't every month.
+const lastOfDays = 28
+
 // timed reads a schedule that subscribe made: its rhythm, the local time of day, and of a week or month the day.
 func timed(schedule string) (r rhythm, clock string, day int) {
 	if schedule == "" {
@@ -33,7 +36,7 @@ func timed(schedule string) (r rhythm, clock string, day int) {
 		return expression, schedule, 0
 	}
 	clock = at.Format("15:04")
-	if date, err := time.Parse("2", fields[2]); err == nil && fields[4] == "*" {
+	if date, err := time.Parse("2", fields[2]); err == nil && date.Day() <= lastOfDays && fields[4] == "*" {
 		return monthly, clock, date.Day()
 	}
 	switch on := fields[4]; {

@@ -17,6 +17,7 @@ import (
 	"rollcall/tracker/answer"
 	"rollcall/tracker/ask"
 	"rollcall/tracker/desk"
+	"rollcall/tracker/digest"
 	"rollcall/tracker/pariscall"
 )
 
@@ -347,6 +348,10 @@ func TestSubscribeReadsTheWay(t *testing.T) {
 		"subscribe kind:university or company country:FR country:DE":         {Zone: "UTC", Filter: "kind:university or company country:FR country:DE"},
 		"subscribe local government in:western_africa":                       {Zone: "UTC", Filter: "kind:local_government in:western_africa"},
 		"subscribe only left,joined":                                         {Zone: "UTC", Only: "joined left"},
+		"subscribe cron “0 9 * JAN-MAR mon-fri”":                             {Schedule: "0 9 * JAN-MAR mon-fri", Zone: "UTC"},
+		"subscribe cet quiet 22:00—07:00 min 1000":                           {Zone: "CET", Quiet: "22:00-07:00", Min: 1000},
+		"subscribe only figures state country:FR or company":                 {Zone: "UTC", Only: "figures", Filter: "state country:FR or company"},
+		"subscribe in:“European Union” only « joined »":                      {Zone: "UTC", Only: "joined", Filter: "in:eu"},
 		"subscribe only figures Europe/Paris quiet 22:00–7:00 lang FR min 5": {Zone: "Europe/Paris", Only: "figures", Quiet: "22:00-07:00", Lang: "fr", Min: 5},
 	} {
 		f := newFront(t, call(t))
@@ -465,7 +470,41 @@ func TestSubscribeRefusesWhatItDoesNotUnderstand(t *testing.T) {
 		{"subscribe local", "“local”"},
 		{"subscribe daily ../../etc/passwd", "not a time zone"},
 		{"subscribe daily /etc/localtime", "not a time zone"},
-		{"subscribe daily Europe/Paris UTC", "“UTC”"},
+		{"subscribe daily Europe/Paris UTC", "Say one time zone; there are Europe/Paris and UTC"},
+		{"subscribe Europe/Paris europe/paris", "Say one time zone"},
+		{"subscribe Singapore", "“Singapore” is a country"}, // and a zone of old
+		{"subscribe NZ daily", "“NZ” is a country"},
+		{"subscribe Etc/../UTC", "not a time zone"},
+		{"subscribe TZ=UTC", "I don't know “TZ=UTC”"},
+		{"subscribe quiet 22:00-07:00 quiet 12:00-13:00", "Say quiet only once"},
+		{"subscribe lang en lang fr", "Say lang only once"},
+		{"subscribe min 2 MIN 3", "Say min only once"},
+		{"subscribe cron 0 9 * * 1 cron 0 9 * * 2", "Say cron only once"},
+		{"subscribe at 09:00 weekly mon at 10:00", "Say one time of day"},
+		{"subscribe at ٠٩:٠٠", "not a time of day"}, // digits, but not those of a clock here
+		{"subscribe at ０９:００", "not a time of day"},
+		{"subscribe at 09:00:30", "not a time of day"},
+		{"subscribe min ٥", "Say how many changes"},
+		{"subscribe min -1", "Say how many changes"},
+		{"subscribe min 1001", "from 1 to 1,000"},
+		{"subscribe min 99999999999999999999", "Say how many changes"},
+		{"subscribe monthly 0", "from 1 to 28"},
+		{"subscribe monthly 32", "from 1 to 28"},
+		{"subscribe monthly -1", "from 1 to 28"},
+		{"subscribe weekly xyz", "Say the day of the week"},
+		{"subscribe weekly mo", "Say the day of the week"},
+		{"subscribe quiet 24h", "no quiet hours"},
+		{"subscribe quiet 00:00-24:00", "no quiet hours"},
+		{"subscribe quiet 07:00–07:00", "no quiet hours"},
+		{"subscribe cron 0 0 9 * * *", "“*”"}, // with seconds
+		{`subscribe cron "0 0 9 * * *"`, "not a cron expression"},
+		{`subscribe cron "@daily"`, "not a cron expression"},
+		{`subscribe cron "TZ=UTC 0 9 * * *"`, "not a cron expression"},
+		{`subscribe cron "0 9 30 FEB *"`, "never comes around"},
+		{`subscribe cron "0 9 * * FUNDAY"`, "not a cron expression"},
+		{"subscribe cron “" + strings.Repeat("1,", 60) + "1 9 * * *”", "five fields"},
+		{"subscribe only figures kind:university", "this filter would let none through"},
+		{"subscribe only figures country:FR or in:eu", "this filter would let none through"},
 		{`subscribe ""x`, "“x”"},
 		{"unsubscribe now", "“now”"},
 		{"unsubscribe", "no subscription"},
@@ -478,6 +517,38 @@ func TestSubscribeRefusesWhatItDoesNotUnderstand(t *testing.T) {
 	if s := f.tracker.Book().Subscriptions(); len(s) > 0 {
 		t.Errorf("subscribed: %+v", s)
 	}
+}
+
+// Whatever is typed behind subscribe, it is refused or does what it says: its times come around, and what is typed to have it
+// again changes nothing.
+func FuzzSubscribe(f *testing.F) {
+	for _, line := range []string{"", "state in:eu daily at 09:00 Europe/Paris", "company or not country:FR weekly mon quiet 22:00–07:00 lang fr min 5",
+		"only figures,joined monthly 28 at 23:59 Asia/Kathmandu", "cron 0 9 31 2 *", "cron “*/5 9-17 * JAN mon”", "cron @every 1ns", "at ٠٩:٠٠", "#1 instantly", "in:« European Union » and kind:university",
+		"daily CET quiet 00:00-23:59", "Cron 0 0 30 * *", "not not state", "local government or TZ=UTC"} {
+		f.Add(line)
+	}
+	all := newFront(f, call(f))
+	f.Fuzz(func(t *testing.T, line string) {
+		front := *all
+		front.TB = t
+		a := front.types("subscribe " + line)
+		s := front.tracker.Book().Channel("C0POLICY", 0)
+		if a.Kind != answer.Subscribed {
+			if s != nil {
+				t.Fatalf("%q is answered %q, and stored as %+v", line, a.Text, s)
+			}
+			return
+		}
+		next, err := digest.Next(&s.Subscribed, time.Now(), 3)
+		if err != nil || (s.Schedule != "") != (len(next) > 0) {
+			t.Errorf("%q: its next times are %v, %v", line, next, err)
+		}
+		head := front.tracker.Book().Head()
+		if again := front.types("subscribe #1 " + desk.Typed(s)); again.Kind != answer.Subscribed || front.tracker.Book().Head() != head {
+			t.Errorf("%q is typed again as %q: %s", line, desk.Typed(s), again.Text)
+		}
+		front.types("unsubscribe")
+	})
 }
 
 func TestAChannelThatCannotBePostedToIsNotSubscribed(t *testing.T) {
@@ -503,6 +574,19 @@ func TestAChannelThatCannotBePostedToIsNotSubscribed(t *testing.T) {
 		}
 		if len(f.tracker.Book().Subscriptions()) > 0 {
 			t.Errorf("%s: it was stored", name)
+		}
+	}
+}
+
+func TestAMuteThatIsOverIsNotTold(t *testing.T) {
+	f := newFront(t, call(t))
+	f.types("subscribe daily")
+	for until, told := range map[time.Time]bool{time.Now().Add(time.Hour): true, time.Now().Add(-time.Hour): false} {
+		if _, err := f.tracker.Do(t.Context(), tracker.Request{By: "U0ADMIN"}, tracker.Mute("C0POLICY", 0, until)); err != nil {
+			t.Fatal(err)
+		}
+		if a := f.types("subscriptions"); strings.Contains(a.Text, "Muted until") != told || !told && !strings.Contains(a.Text, "Next: ") {
+			t.Errorf("muted until %s: %s", until, a.Text)
 		}
 	}
 }

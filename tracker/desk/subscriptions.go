@@ -121,7 +121,15 @@ func (d *Desk) readWay(r Request, args []ask.Token) (tracker.Subscribed, error) 
 		part := way.part(t)
 		if part == nil {
 			way.filter = append(way.filter, t)
-		} else if err := part(); err != nil {
+			continue
+		}
+		if name := strings.ToLower(t.Text); slices.Contains(onceParts, name) {
+			if slices.Contains(way.said, name) {
+				return way.Subscribed, tracker.Refuse("Say %s only once. Nothing was stored.", name)
+			}
+			way.said = append(way.said, name)
+		}
+		if err := part(); err != nil {
 			return way.Subscribed, err
 		}
 	}
@@ -139,16 +147,23 @@ func (d *Desk) readWay(r Request, args []ask.Token) (tracker.Subscribed, error) 
 	case way.days != "":
 		way.Schedule = fmt.Sprintf("%d %d %s", way.at.Minute(), way.at.Hour(), way.days)
 	}
+	twice := ""
 	who, unknown, err := ask.ReadFilter(d.Call, way.filter, func(word string) bool {
 		z, err := zone(word)
-		if _, no := ask.Country(word); no == nil || err != nil || way.Zone != "" {
+		if _, no := ask.Country(word); no == nil || err != nil {
 			return false
 		}
-		way.Zone = z
+		if way.Zone != "" {
+			twice = z
+		}
+		way.Zone = cmp.Or(way.Zone, z)
 		return true
 	})
 	if err != nil {
 		return way.Subscribed, err
+	}
+	if twice != "" {
+		return way.Subscribed, tracker.Refuse("Say one time zone; there are %s and %s. Nothing was stored.", way.Zone, twice)
 	}
 	if code, err := ask.Country(unknown); err == nil { // some zones are called as a country
 		return way.Subscribed, tracker.Refuse("“%s” is a country; to be told about it, write it as country:%s. A time zone is written Europe/Paris or UTC.", unknown, code)
@@ -162,6 +177,9 @@ func (d *Desk) readWay(r Request, args []ask.Token) (tracker.Subscribed, error) 
 	}
 	if way.Filter = who.String(); len(way.Filter) > maxFilter {
 		return way.Subscribed, tracker.Refuse("That filter is too long; make several subscriptions of it. Nothing was stored.")
+	}
+	if way.Only == tracker.OnlyFigures && !slices.ContainsFunc(tracker.Categories(), func(c tracker.Category) bool { return who.LetsFigure(tracker.Reported{Category: c}) }) {
+		return way.Subscribed, tracker.Refuse("Headline figures are of a category, and of no kind or country, so this filter would let none through. Nothing was stored.")
 	}
 	way.Zone = cmp.Or(way.Zone, "UTC")
 	return way.Subscribed, way.comesAround()
@@ -203,7 +221,7 @@ func typedTimes(schedule string) string {
 		return "weekdays at " + at.Format("15:04")
 	case scanned(days, "* * %d", &day) && day < 7:
 		return fmt.Sprintf("weekly %s at %s", strings.ToLower(time.Weekday(day).String()[:3]), at.Format("15:04"))
-	case scanned(days, "%d * *", &day):
+	case scanned(days, "%d * *", &day) && day <= lastOfDays:
 		return fmt.Sprintf("monthly %d at %s", day, at.Format("15:04"))
 	}
 	return "cron " + schedule
@@ -220,6 +238,7 @@ type wayReader struct {
 	tracker.Subscribed
 	admin     bool
 	rest      []ask.Token // not read yet
+	said      []string    // of onceParts
 	filter    []ask.Token // what is no other part
 	at        time.Time   // the time of day
 	timed     bool        // which was said
@@ -227,6 +246,9 @@ type wayReader struct {
 	instantly bool
 	cron      string
 }
+
+// onceParts can be said once. What can't be said twice for other reasons isn't here.
+var onceParts = []string{"quiet", "lang", "min", "cron"}
 
 // part is what reads the part that a token begins; nil if it is one of the filter or a zone.
 func (w *wayReader) part(t ask.Token) func() error {
