@@ -3,9 +3,15 @@ package bot_test
 import (
 	"context"
 	"fmt"
+	"io"
+	"net/http"
+	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/slack-go/slack"
 
 	"rollcall/bot"
 	"rollcall/bot/slacktest"
@@ -218,6 +224,56 @@ func TestAnImportIsOneDigest(t *testing.T) {
 			h.Errorf("in the thread:\n%s", got[1].Text)
 		}
 	})
+}
+
+// A forgetful is a Slack that takes every post and keeps nothing but their number.
+type forgetful struct{ posts atomic.Int64 }
+
+func (f *forgetful) RoundTrip(r *http.Request) (*http.Response, error) {
+	if _, err := io.Copy(io.Discard, r.Body); err != nil {
+		return nil, err
+	}
+	said := fmt.Sprintf(`{"ok":true,"channel":"C1","ts":"1772442000.%06d"}`, f.posts.Add(1))
+	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(said)), Request: r}, nil
+}
+
+// While 5,000 digests with threads are posted, little is kept in memory for each, and in the end only its entries in the
+// ledger.
+func TestManyDigestsArePostedInLittleMemory(t *testing.T) {
+	const n, most, least = 5_000, 3_000, 1_500 // bytes
+	inHouse(t, new(tracker.Memory), func(h *house) {
+		ways := []tracker.Subscribed{{}, {Filter: "company"}, {Only: "joined", Lang: "fr"}, {Filter: "not state", Lang: "fr"}}
+		h.subscribed(n, func(i int) tracker.Subscribed { return ways[i%len(ways)] })
+		posts := new(forgetful)
+		h.api = slack.New(token, slack.OptionHTTPClient(&http.Client{Transport: posts, Timeout: bot.CallTimeout}))
+		h.joinTogether(30)
+		stop := h.start(tick)
+		before := heap()
+		highest, measures := before, 0
+		for posts.posts.Load() < 2*(n+1) {
+			time.Sleep(5 * time.Minute)
+			highest = max(highest, heap())
+			measures++
+		}
+		time.Sleep(tick)
+		after := heap()
+		stop()
+		h.settled()
+		each := func(bytes int) int { return (bytes - before) / (n + 1) }
+		t.Logf("for each digest the heap grows by %d bytes at most, and %d in the end", each(highest), each(after))
+		if each(highest) > most || each(after) > least || measures < 3 {
+			t.Errorf("the heap grew from %d to %d bytes in %d measures, and is %d in the end", before, highest, measures, after)
+		}
+	})
+}
+
+// heap is how many bytes are in use.
+func heap() int {
+	runtime.GC()
+	runtime.GC() // pools are emptied by the second
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int(m.HeapAlloc)
 }
 
 func TestMetrics(t *testing.T) {

@@ -154,7 +154,7 @@ func (p *Poster) pick(now time.Time) (oldest *tracker.Subscription, wait time.Du
 	wait = time.Hour
 	limited := false // the oldest was
 	for _, s := range p.Tracker.Book().Subscriptions() {
-		if s.Plan == nil {
+		if s.Plan == nil || oldest != nil && !limited && !s.Plan.Occasion.Before(oldest.Plan.Occasion) {
 			continue
 		}
 		a, mine := p.attempts[s.Plan.Seq]
@@ -185,14 +185,10 @@ func (p *Poster) pick(now time.Time) (oldest *tracker.Subscription, wait time.Du
 func (p *Poster) Tick(ctx context.Context) {
 	now := time.Now().UTC()
 	done, err := p.Tracker.Do(ctx, tracker.Request{By: "rollcall"}, func(b *tracker.Book) ([]tracker.Event, error) {
-		p.reading.Lock()
-		defer p.reading.Unlock()
-		if p.reader == nil || p.reader.Book != b {
-			p.reader, p.said = digest.NewReader(p.Call, b), map[wording]said{}
-		}
+		r := digest.NewReader(p.Call, b)
 		var plans []tracker.Event
 		for _, s := range b.Subscriptions() {
-			plan, due, err := p.reader.Due(s, now)
+			plan, due, err := r.Due(s, now)
 			if err != nil {
 				p.Log.ErrorContext(ctx, "a subscription can't be read", "subscription", s.ID, "error", err)
 			}
@@ -222,18 +218,23 @@ func (p *Poster) goOn() {
 	}
 }
 
-// forget drops what is known of attempts whose plans are settled.
+// forget drops what is known of attempts whose plans are settled, and once all are, what was told.
 func (p *Poster) forget() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
 	open := map[tracker.Seq]bool{}
 	for _, s := range p.Tracker.Book().Subscriptions() {
 		if s.Plan != nil {
 			open[s.Plan.Seq] = true
 		}
 	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	maps.DeleteFunc(p.attempts, func(plan tracker.Seq, _ attempt) bool { return !open[plan] })
 	p.Pace.forget(time.Now())
+	if len(open) == 0 {
+		p.reading.Lock()
+		defer p.reading.Unlock()
+		p.reader, p.said = nil, nil
+	}
 }
 
 // serve posts a planned digest, or finds out what became of it.

@@ -508,16 +508,16 @@ func (b *Book) put(s standing) {
 
 func (b *Book) subscribe(e Entry, ev Subscribed) {
 	s := &Subscription{Through: e.Seq, Number: 1}
-	for _, other := range b.subscriptions {
-		if other.Channel == ev.Channel {
-			s.Number = max(s.Number, other.Number+1)
-		}
-	}
 	i, known := find(b.subscriptions, ev.ID)
 	if known {
 		*s = *b.subscriptions[i]
 		b.subscriptions[i] = s
 	} else {
+		for _, other := range b.subscriptions {
+			if other.Channel == ev.Channel {
+				s.Number = max(s.Number, other.Number+1)
+			}
+		}
 		b.subscriptions = slices.Insert(b.subscriptions, i, s)
 	}
 	s.Subscribed, s.By, s.Set, s.Paused, s.Muted = ev, e.By, e.At, "", time.Time{}
@@ -534,14 +534,13 @@ func (b *Book) change(id Seq, how func(*Subscription)) {
 
 // settle closes an open plan.
 func (b *Book) settle(plan Seq, how func(*Subscription)) {
-	for _, s := range b.subscriptions {
-		if s.Plan != nil && s.Plan.Seq == plan {
-			b.change(s.ID, func(s *Subscription) {
-				how(s)
-				s.Plan = nil
-			})
-			return
-		}
+	e, _ := b.Entry(plan)
+	planned, ok := e.Event.(DigestPlanned)
+	if s := b.Subscription(planned.Subscription); ok && s != nil && s.Plan != nil && s.Plan.Seq == plan {
+		b.change(s.ID, func(s *Subscription) {
+			how(s)
+			s.Plan = nil
+		})
 	}
 }
 

@@ -335,7 +335,10 @@ func (r *Reader) disagreeing(figures []tracker.Reported, through tracker.Seq) ma
 func (r *Reader) diff(after, through tracker.Seq) string {
 	var first, end tracker.Day
 	for e := range r.Book.Entries(after) {
-		if _, ok := e.Event.(tracker.Changed); ok && e.Seq <= through {
+		if e.Seq > through {
+			break
+		}
+		if _, ok := e.Event.(tracker.Changed); ok {
 			if first == "" {
 				first = e.On
 			}
