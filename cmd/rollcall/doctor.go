@@ -312,38 +312,46 @@ func (d *doctor) scopes(header http.Header) {
 // channels looks whether each subscribed one can be posted to.
 func (d *doctor) channels(ctx context.Context, api *slack.Client, subscriptions []*tracker.Subscription) {
 	const check = "channels"
-	fine := 0
-	for i, s := range subscriptions {
-		if s.Paused != "" {
-			d.report(check, problem, fmt.Sprintf("%s is not told any more: %s", s.Channel, s.Paused),
-				"put that right, and type subscribe there again")
+	var all []string
+	paused := map[string]bool{}
+	for _, s := range subscriptions {
+		if !slices.Contains(all, s.Channel) {
+			all = append(all, s.Channel)
 		}
-		info, err := api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: s.Channel})
+		if s.Paused != "" {
+			paused[s.Channel] = true
+			d.report(check, problem, fmt.Sprintf("%s is not told any more: %s", s.Channel, s.Paused),
+				fmt.Sprintf("put that right, and type resume %d there", s.Number))
+		}
+	}
+	fine := 0
+	for i, channel := range all {
+		info, err := api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: channel})
 		var said slack.SlackErrorResponse
 		switch {
 		case errors.As(err, &said) && said.Err == "channel_not_found":
-			d.report(check, problem, fmt.Sprintf("%s was deleted, or is private without rollcall in it", s.Channel),
+			d.report(check, problem, fmt.Sprintf("%s was deleted, or is private without rollcall in it", channel),
 				"if it is there, type /invite @rollcall in it")
 		case errors.As(err, &said) && said.Err == "missing_scope":
-			d.report(check, problem, fmt.Sprintf("%s can't be looked up without the scope %s", s.Channel, said.Needed), "see scopes")
+			d.report(check, problem, fmt.Sprintf("%s can't be looked up without the scope %s", channel, said.Needed), "see scopes")
 		case err != nil:
 			d.refused(check, err, "try again later")
-			d.report(check, unchecked, fmt.Sprintf("%d of %d subscribed channels, after this", len(subscriptions)-i, len(subscriptions)), "")
+			d.report(check, unchecked, fmt.Sprintf("%d of %d subscribed channels, after this", len(all)-i, len(all)), "")
 			return
 		case info.IsArchived:
-			d.report(check, problem, fmt.Sprintf("#%s (%s) is archived", info.Name, s.Channel),
+			d.report(check, problem, fmt.Sprintf("#%s (%s) is archived", info.Name, channel),
 				"unarchive it, or make another channel and type subscribe there")
 		case !info.IsMember && !info.IsIM:
-			d.report(check, problem, fmt.Sprintf("rollcall is not in #%s (%s)", info.Name, s.Channel), "type /invite @rollcall there")
-		case s.Paused == "":
+			d.report(check, problem, fmt.Sprintf("rollcall is not in #%s (%s)", info.Name, channel), "type /invite @rollcall there")
+		case !paused[channel]:
 			fine++
 		}
 	}
 	switch {
-	case len(subscriptions) == 0:
+	case len(all) == 0:
 		d.report(check, good, "none is subscribed yet", "")
 	case fine > 0:
-		d.report(check, good, fmt.Sprintf("rollcall can post to %d of %d subscribed ones", fine, len(subscriptions)), "")
+		d.report(check, good, fmt.Sprintf("rollcall can post to %d of %d subscribed ones", fine, len(all)), "")
 	}
 }
 

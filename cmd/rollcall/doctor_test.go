@@ -126,7 +126,7 @@ func TestDoctor(t *testing.T) {
 		"another place": {env: settings{"SLACK_API_URL": "/healthz/"}, says: []string{"problem: app token: Slack answers with HTTP status 404", "problem: bot token: Slack answers with HTTP status 404"}},
 
 		"scopes are missing": {scopes: without(scopes, "commands", "im:history", "mpim:history"), says: []string{
-			"problem: scopes: the bot token lacks commands. For: To be typed", "problem: scopes: the bot token lacks im:history, mpim:history. For: conversations.history: "},
+			"problem: scopes: the bot token lacks commands. For: To be typed", "problem: scopes: the bot token lacks im:history, mpim:history. For: conversations.history, conversations.replies: "},
 			not: []string{"ok: scopes"}},
 		"no scope": {scopes: []string{}, says: []string{"problem: scopes: the bot token lacks commands", "problem: scopes: the bot token lacks chat:write"}, not: []string{"ok: scopes"}},
 		"more scopes than needed": {scopes: append(slices.Clone(scopes), "chat:write.public", "files:read.all"), says: []string{
@@ -244,12 +244,21 @@ func TestDoctorOfAPausedSubscription(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	for _, filter := range []string{"state", "company"} { // the channel is looked up once
+		if _, err := ledger.Do(t.Context(), tracker.Request{By: admin}, tracker.Subscribe(tracker.Subscribed{Channel: policy, Filter: filter}, 0)); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
 	r := inProcess(t, settings{"SLACK_BOT_TOKEN": "xoxb-test", "SLACK_APP_TOKEN": "xapp-test", "SLACK_API_URL": s.URL + "/api/", "ROLLCALL_DB": path}, "", "doctor")
-	if r.err == nil || !strings.Contains(r.out, "\nproblem: channels: C0POLICY is not told any more: is_archived – ") || strings.Contains(r.out, "ok: channels") {
+	if r.err == nil || !strings.Contains(r.out, "\nproblem: channels: C0POLICY is not told any more: is_archived – put that right, and type resume 1 there") || strings.Contains(r.out, "ok: channels") {
 		t.Errorf("%v\n%s", r.err, r.out)
+	}
+	looked := slices.DeleteFunc(s.Calls(), func(c slacktest.Call) bool { return c.Method != "conversations.info" })
+	if len(looked) != 1 {
+		t.Errorf("the channel was looked up %d times", len(looked))
 	}
 }
 
