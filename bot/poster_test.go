@@ -252,9 +252,9 @@ func TestADigestThatCannotBePostedPausesAndIsToldToItsOwnerOnce(t *testing.T) {
 						h.Errorf("its owner isn't told %q: %s", part, told[0].Text)
 					}
 				}
-				// Once it is put right and subscribed again, what was missed is told in one digest.
+				// Once it is put right and resumed, what was missed is told in one digest.
 				h.slack.AddChannel(slacktest.Channel{ID: policy, Name: "policy", Member: true})
-				h.do(guest, tracker.Subscribe(tracker.Subscribed{Channel: policy, Zone: "UTC"}, 0))
+				h.do(guest, tracker.Resume(policy, 1))
 				time.Sleep(time.Hour)
 				h.once("2 supporters joined", "Example Company", "Example Insurance")
 				if n := len(h.told(admin)) + len(h.told(guest)); n != 1 {

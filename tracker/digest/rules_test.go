@@ -1,12 +1,14 @@
 package digest_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"rollcall/tracker"
+	"rollcall/tracker/answer"
 	"rollcall/tracker/digest"
 )
 
@@ -255,6 +257,70 @@ func TestMilestones(t *testing.T) {
 	tell("company 100ns", "duo")
 	l.join(at(1, 9, 0), "United States", tracker.State, "US")
 	tell("company 100ns", "duo", "trio")
+}
+
+// The hundredth state and the thousandth supporter are told where the changes are told that make them.
+func TestTheHundredthAndTheThousandth(t *testing.T) {
+	call := &tracker.Call{}
+	l := newLog(t, at(1, 8, 0))
+	for i := range 998 {
+		c := tracker.Company
+		if i < 99 {
+			c = tracker.State
+		}
+		l.join(at(1, 8, 0), fmt.Sprint("Example ", i), c, "")
+	}
+	l.way(at(1, 8, 0), tracker.Subscribed{})
+	l.join(at(1, 9, 0), "Example State", tracker.State, "FR")
+	for filter, want := range map[string][]answer.Milestone{
+		"":        {{Category: tracker.State, Count: 100}, {Count: 1_000}},
+		"state":   {{Category: tracker.State, Count: 100}},
+		"company": nil,
+	} {
+		a, err := digest.NewReader(call, l.book).Changes(&tracker.Subscribed{Filter: filter}, l.sub().Through, l.book.Head())
+		if err != nil || !slices.Equal(a.Milestones, want) {
+			t.Errorf("%q: milestones %+v, %v, want %+v", filter, a.Milestones, err, want)
+		}
+	}
+}
+
+// A headline figure disagrees with the roll if no day that its date can mean bears it out, as exact as it says to be. The roll
+// has one company until 1 June, then eleven.
+func TestWhereFiguresDisagreeWithTheRoll(t *testing.T) {
+	for _, c := range []struct {
+		date      tracker.Date
+		value     int
+		qualifier tracker.Qualifier
+		rolled    int // 0: it agrees
+	}{
+		{"2026-06-02", 11, tracker.Exactly, 0},
+		{"2026-06-02", 12, tracker.Exactly, 11},
+		{"2026-05-02", 11, tracker.Exactly, 1},
+		{"2026", 5, tracker.Exactly, 0}, // on some day of the year perhaps
+		{"2026-06-02", 10, tracker.AtLeast, 0},
+		{"2026-06-02", 12, tracker.AtLeast, 11},
+		{"2026-06-02", 12, tracker.About, 0},
+		{"2026-06-02", 20, tracker.About, 11},
+		{"2009", 20, tracker.Exactly, 0}, // before the roll's records
+	} {
+		l := newLog(t, at(1, 8, 0))
+		for i := range 10 {
+			e := tracker.Entry{Seq: l.book.Head() + 1, At: at(1, 8, 0), On: "2026-06-01", By: "U1", Event: tracker.Changed{Why: tracker.Joined,
+				Supporter: tracker.Supporter{ID: l.book.Head() + 1, Name: fmt.Sprint("Example ", i), Category: tracker.Company}}}
+			next, err := l.book.With(e)
+			if err != nil {
+				t.Fatal(err)
+			}
+			l.book = next
+		}
+		figure := tracker.Reported{Date: c.date, Category: tracker.Company, Value: c.value, Qualifier: c.qualifier}
+		before := l.book.Head()
+		l.add(at(2, 8, 0), figure)
+		a, err := digest.NewReader(l.call, l.book).Changes(&tracker.Subscribed{}, before, l.book.Head())
+		if rolled := a.Rolled[figure]; err != nil || rolled != c.rolled {
+			t.Errorf("%+v: the roll had %d, %v, want %d", figure, rolled, err, c.rolled)
+		}
+	}
 }
 
 func TestNextTimes(t *testing.T) {
