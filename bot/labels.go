@@ -57,7 +57,7 @@ func labelsIn(lang string) labels {
 			"Modifier", "Sourdine de 7 jours", "Aperçu", "Désabonner",
 			func(line string) string { return "Pour modifier cet abonnement, tapez-le autrement\u00a0: " + line },
 			func(number int) string { return fmt.Sprintf("Abonnement n°\u00a0%d", number) },
-			caption{"Ce qui est annoncé, et quand", "Comme après subscribe, par exemple\u00a0: state in:eu daily at 09:00 Europe/Paris"},
+			caption{"Ce qui est annoncé, et quand", "Comme après subscribe\u00a0: state in:eu daily at 09:00 Europe/Paris"},
 			"Cet abonnement a été modifié ou supprimé entre-temps, ou ce formulaire vient d'une autre version de rollcall. Ouvrez-le à nouveau. Rien n'a été changé.",
 		}
 	}
