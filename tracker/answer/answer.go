@@ -469,6 +469,10 @@ type Words interface {
 	left(tracker.Status) string
 	field(string) string
 	place(Place) string
+	// leaving warns of how many of how many would leave the roll.
+	leaving(n, roll int) string
+	// partial says that the list of a part isn't a complete one.
+	partial() string
 	called(*tracker.Call) string
 	callName(*tracker.Call) string
 	event(*tracker.Book, tracker.Entry) string

@@ -1112,6 +1112,7 @@ func (w English) Imported(a *Answer) (string, []string) {
 	if i.Complete && i.Proposal != 0 {
 		lines = append(lines, fmt.Sprintf("Proposal %d is to take %s off the roll who aren't on the list. An admin approves or rejects it.",
 			i.Proposal, w.number(len(i.Missing), "supporter", "supporters")))
+		lines = append(lines, i.partly(w)...)
 	}
 	return headline, append(lines, w.leftOut(a)...)
 }
@@ -1120,6 +1121,7 @@ func (w English) Imported(a *Answer) (string, []string) {
 func (w English) rows(a *Answer) []string {
 	i := a.Import
 	lines := slices.Concat(
+		i.partly(w),
 		section(a, w.heading("Added", len(i.Added)), i.Added, w.more, func(r *Row) string { return w.place(r.Place) + ": " + w.row(r) }),
 		section(a, w.heading("Changed", len(i.Changed)), i.Changed, w.more, func(r *RowChanged) string {
 			return w.place(r.Place) + ": " + r.Name + ": " + r.fields(label, "nothing")
@@ -1169,6 +1171,14 @@ func (English) place(p Place) string {
 		return p.File
 	}
 	return "line " + digits(p.Line, "")
+}
+
+func (w English) leaving(n, roll int) string {
+	return fmt.Sprintf("Careful: of %s on the roll, %s would be taken off it.", w.number(roll, "supporter", "supporters"), digits(n, ","))
+}
+
+func (English) partial() string {
+	return "The list of a part of the roll isn't complete: is this one whole?"
 }
 
 func (w English) row(r *Row) string {

@@ -547,14 +547,17 @@ func cases(t testing.TB) []testCase {
 	unsourced.Unsourced = true
 	add("dry run of a list that is from nowhere", answer.Answer{Kind: answer.DryRun, Import: unsourced, Sources: []string{list}})
 	complete := everything()
-	complete.Complete = true
+	complete.Complete, complete.Roll = true, 20
 	add("dry run of a complete list", answer.Answer{Kind: answer.DryRun, Import: complete, Sources: []string{list}})
+	part := *complete
+	part.Roll = 19
+	add("dry run of a part that is said to be complete", answer.Answer{Kind: answer.DryRun, Import: &part})
 	add("imported nothing", answer.Answer{Kind: answer.Imported, Import: &some, Book: book, Change: &still})
 	add("imported nothing, with a doubt", answer.Answer{Kind: answer.Imported, Import: &nothing, Book: book, Change: &still})
 	applied := everything()
 	applied.Entries = [2]tracker.Seq{1449, 1450}
 	add("imported", answer.Answer{Kind: answer.Imported, Import: applied, Book: book, Change: &change})
-	again := answer.Import{File: "some.csv", Entries: [2]tracker.Seq{1449, 1450}, Again: true, Complete: true, Proposal: 1451, Missing: likely()}
+	again := answer.Import{File: "some.csv", Entries: [2]tracker.Seq{1449, 1450}, Again: true, Complete: true, Proposal: 1451, Missing: likely(), Roll: 19}
 	add("imported again", answer.Answer{Kind: answer.Imported, Import: &again, Book: book, Change: &change})
 	add("import proposed", answer.Answer{Kind: answer.Imported, Import: &answer.Import{File: "some.csv", Proposal: 1451}})
 	paris := time.FixedZone("Paris", 3600)

@@ -64,6 +64,15 @@ func fieldsOf(w Words, a *Answer, e tracker.Entry) []string {
 // Proposed tells what a proposal would record, each event with the fields that it changes.
 func Proposed(p *tracker.Proposal, b *tracker.Book, w Words) []string {
 	var lines []string
+	leave, roll := 0, b.Counts().Total()
+	for _, said := range p.Events {
+		if ev, ok := said.(tracker.Changed); ok && ev.Supporter.Status() != tracker.Listed {
+			leave++
+		}
+	}
+	if leave > 1 && many(leave, roll) {
+		lines = append(lines, "  "+w.leaving(leave, roll))
+	}
 	for _, said := range p.Events {
 		lines = append(lines, "  "+w.event(b, tracker.Entry{Seq: p.Seq, On: p.On, Event: said}))
 		if ev, ok := said.(tracker.Changed); ok && ev.Supporter.ID != 0 {

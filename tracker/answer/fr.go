@@ -1158,6 +1158,7 @@ func (w French) Imported(a *Answer) (string, []string) {
 	if i.Complete && i.Proposal != 0 {
 		lines = append(lines, fmt.Sprintf("La proposition %d demande de supprimer de la liste %s qui ne sont pas dans le fichier. Un administrateur accepte ou refuse.",
 			i.Proposal, w.number(len(i.Missing), "soutien", "soutiens")))
+		lines = append(lines, i.partly(w)...)
 	}
 	return headline, append(lines, w.leftOut(a)...)
 }
@@ -1166,6 +1167,7 @@ func (w French) Imported(a *Answer) (string, []string) {
 func (w French) rows(a *Answer) []string {
 	i := a.Import
 	lines := slices.Concat(
+		i.partly(w),
 		section(a, w.heading("À ajouter", len(i.Added)), i.Added, w.more, func(r *Row) string { return w.place(r.Place) + "\u00a0: " + w.row(r) }),
 		section(a, w.heading("À modifier", len(i.Changed)), i.Changed, w.more, func(r *RowChanged) string {
 			return w.place(r.Place) + "\u00a0: " + r.Name + "\u00a0: " + r.fields(w.field, "rien")
@@ -1216,6 +1218,14 @@ func (French) place(p Place) string {
 		return p.File
 	}
 	return "ligne " + digits(p.Line, "")
+}
+
+func (w French) leaving(n, roll int) string {
+	return fmt.Sprintf("Attention\u00a0: sur %s, la liste en perdrait %s.", w.number(roll, "soutien", "soutiens"), w.digits(n))
+}
+
+func (French) partial() string {
+	return "Un fichier qui ne contient qu'une partie de la liste n'est pas complet\u00a0: celui-ci l'est-il vraiment\u00a0?"
 }
 
 func (w French) row(r *Row) string {

@@ -22,6 +22,7 @@ type Import struct {
 	Unread    []string        `json:"unread,omitempty"`    // sheets and files
 	Missing   []RowMissing    `json:"missing,omitempty"`   // on the roll and not on the list
 	Complete  bool            `json:"complete,omitempty"`  // the missing are to be proposed for removal
+	Roll      int             `json:"roll,omitempty"`      // how many were on the roll with which the list was compared
 	Unchanged int             `json:"unchanged,omitempty"` // rows that say nothing new
 	Unsourced bool            `json:"unsourced,omitempty"` // nobody said where the list is from: the source is the file where it is kept
 	Proposal  tracker.Seq     `json:"proposal,omitempty"`  // of the list's changes, or of the removal of the missing
@@ -95,6 +96,17 @@ type RowMissing struct {
 
 // Nothing tells whether applying the list would change nothing, whatever is chosen.
 func (i *Import) Nothing() bool { return len(i.Added)+len(i.Changed)+len(i.Doubtful) == 0 }
+
+// many tells whether so many leave the roll that it is rather a mistake: more than a tenth of it.
+func many(leave, roll int) bool { return leave*10 > roll }
+
+// partly warns where a list that is said to be complete lacks so many of the roll that it may be only a part.
+func (i *Import) partly(w Words) []string {
+	if !i.Complete || !many(len(i.Missing), i.Roll) {
+		return nil
+	}
+	return []string{w.leaving(len(i.Missing), i.Roll) + " " + w.partial()}
+}
 
 // fields tells what changes of a row, field by field.
 func (r *RowChanged) fields(name func(field string) string, nothing string) string {

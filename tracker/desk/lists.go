@@ -76,6 +76,7 @@ func (d *Desk) imported(ctx context.Context, i Import) (answer.Answer, error) {
 	diff := roster.Compare(book, i.List, today)
 	facts := factsOf(&i, diff)
 	facts.Unsourced = unsourced
+	facts.Roll = book.Counts().Total()
 	a := answer.Answer{Kind: answer.DryRun, Call: d.Call, Book: book, Import: facts}
 	if i.Source != "" {
 		a.Sources = []string{i.Source}

@@ -133,3 +133,24 @@ func TestExportSaysWhatItWrote(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A list of a few that is said to be complete would take nearly everybody off the roll: that is said, before and after.
+func TestACompleteListThatIsRatherAPartIsToldSo(t *testing.T) {
+	f := newFront(t, call(t))
+	i := desk.Import{By: "U1", Admin: true, File: "list.csv", List: listed(t, newcomers), Source: "https://example.org/l"}
+	roll := f.tracker.Book().Counts().Total()
+	warning := fmt.Sprintf("Careful: of %d supporters on the roll, %d would be taken off it.", roll, roll)
+	for _, c := range []struct {
+		do       desk.Doing
+		complete bool
+	}{{desk.DryRun, false}, {desk.DryRun, true}, {desk.Apply, true}} {
+		i.Do, i.Complete = c.do, c.complete
+		if a, err := f.desk.Import(t.Context(), i); err != nil || strings.Contains(strings.ReplaceAll(a.Text, ",", ""), strings.ReplaceAll(warning, ",", "")) != c.complete {
+			t.Errorf("%v, %+v: %.500s", err, c, a.Text)
+		}
+	}
+	book := f.tracker.Book()
+	if told := answer.Proposed(book.Proposals()[0], book, answer.In("en"))[0]; !strings.Contains(told, "would be taken off it") {
+		t.Error(told)
+	}
+}
