@@ -517,6 +517,9 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"The alias %q is a name of %s, who is on the roll too.",
 		"L'autre nom %q est un nom de l'entrée «\u00a0%s\u00a0», qui figure aussi sur la liste.",
 
+		"%q here and %q at %s, for the same supporter: neither row is applied. Leave one of them out.",
+		"%q ici et %q (%s), pour le même soutien\u00a0: aucune des deux lignes n'est appliquée. Supprimez l'une d'elles.",
+
 		"The alias %q is a name that %s brings to the roll.",
 		"L'autre nom %q est un nom que la liste à lire donne déjà à un nouveau soutien (%s).",
 

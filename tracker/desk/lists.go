@@ -225,7 +225,7 @@ func factsOf(i *Import, diff *roster.Diff) *answer.Import {
 		f.Doubtful = append(f.Doubtful, row)
 	}
 	for _, r := range diff.Repeated {
-		f.Repeated = append(f.Repeated, answer.RowRepeated{Row: rowOf(r.Row), First: placeOf(r.First)})
+		f.Repeated = append(f.Repeated, answer.RowRepeated{Row: rowOf(r.Row), First: placeOf(r.First.Place)})
 	}
 	for _, l := range diff.Left {
 		f.Left = append(f.Left, answer.RowLeft{Row: rowOf(l.Row), Status: l.Row.Supporter.Status()})

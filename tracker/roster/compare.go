@@ -18,7 +18,7 @@ type Diff struct {
 	Unchanged int                  // on both, and told alike or less fully
 	Missing   []*tracker.Supporter // on the roll and not on the list; they haven't withdrawn by that
 	Left      []Departed           // on the roll, though the list says that they left; nothing is done about it
-	Repeated  []Repeat             // rows for somebody whose row came before; they aren't applied
+	Repeated  []Repeat             // rows that say of somebody what an earlier row says; they aren't applied
 	Problems  []Problem            // rows that can't be read or applied, in the order of the file
 }
 
@@ -33,7 +33,7 @@ type Doubt struct {
 
 // An Amendment is a supporter whom a list tells otherwise.
 type Amendment struct {
-	Place
+	*Row
 	Before *tracker.Supporter
 	After  tracker.Supporter
 	Fields []FieldChange
@@ -51,14 +51,14 @@ type Departed struct {
 // A Repeat is a row whose supporter an earlier row has.
 type Repeat struct {
 	*Row
-	First Place
+	First *Row
 }
 
 // Compare holds a list against the roll. Names are the same if their Keys are: case, accents, punctuation and invisible
 // characters aside. Aliases are only added; a less precise joining date is no change.
 func Compare(b *tracker.Book, l *List, today tracker.Day) *Diff {
-	c := &comparison{book: b, today: today, states: map[string]*tracker.Supporter{}, undone: undone(b), claimed: make(map[string]Place, len(l.Rows)), met: map[tracker.Seq]Place{},
-		diff: &Diff{Problems: slices.Clone(l.Problems)}}
+	c := &comparison{book: b, today: today, states: map[string]*tracker.Supporter{}, undone: undone(b), claimed: make(map[string]*Row, len(l.Rows)),
+		met: map[tracker.Seq]*Row{}, void: map[*Row]bool{}, diff: &Diff{Problems: slices.Clone(l.Problems)}}
 	for s := range b.Roll() {
 		if s.Category == tracker.State {
 			c.states[s.Country] = s
@@ -81,7 +81,7 @@ func Compare(b *tracker.Book, l *List, today tracker.Day) *Diff {
 	}
 	for _, p := range l.Problems {
 		if s := c.listed(p.Name); s != nil {
-			c.meet(s, p.Place)
+			c.met[s.ID] = nil
 		}
 	}
 	for s := range b.Roll() {
@@ -89,18 +89,21 @@ func Compare(b *tracker.Book, l *List, today tracker.Day) *Diff {
 			c.diff.Missing = append(c.diff.Missing, s)
 		}
 	}
+	c.leaveOut()
 	c.diff.sort()
 	return c.diff
 }
 
 type comparison struct {
-	book    *tracker.Book
-	today   tracker.Day
-	states  map[string]*tracker.Supporter // of the roll, by country
-	undone  map[tracker.Seq]bool          // who came by what was undone
-	claimed map[string]Place              // names that rows bring to the roll, by Key
-	met     map[tracker.Seq]Place         // whom the list has
-	diff    *Diff
+	book      *tracker.Book
+	today     tracker.Day
+	states    map[string]*tracker.Supporter // of the roll, by country
+	undone    map[tracker.Seq]bool          // who came by what was undone
+	claimed   map[string]*Row               // names that rows bring to the roll, by Key
+	met       map[tracker.Seq]*Row          // whom the list has
+	unchanged []*Row                        // those that say nothing new
+	void      map[*Row]bool                 // those that a later row contradicts
+	diff      *Diff
 }
 
 // undone are those who are off the roll because it was undone that they came: there is no doubt who is meant by their names.
@@ -139,13 +142,64 @@ func listed(all []*tracker.Supporter) *tracker.Supporter {
 	return nil
 }
 
-// meet notes that the list has a supporter; again tells where it had it before.
-func (c *comparison) meet(s *tracker.Supporter, at Place) (first Place, again bool) {
-	first, again = c.met[s.ID]
-	if !again {
-		c.met[s.ID] = at
+// meet notes that the list has a supporter, and tells whether this is the first row that does.
+func (c *comparison) meet(s *tracker.Supporter, row *Row) bool {
+	first, again := c.met[s.ID]
+	if again {
+		c.again(row, first)
+		return false
 	}
-	return first, again
+	c.met[s.ID] = row
+	return true
+}
+
+// again passes over a row that says what an earlier one says. Where the two contradict each other, nobody knows which is
+// right: both are problems.
+func (c *comparison) again(row, first *Row) {
+	column, said, before := contradiction(&row.Supporter, &first.Supporter)
+	if column == "" {
+		c.diff.Repeated = append(c.diff.Repeated, Repeat{row, first})
+		return
+	}
+	tell := func(row *Row, said string, other *Row, there string) {
+		c.problem(row, column, tracker.Refuse("%q here and %q at %s, for the same supporter: neither row is applied. Leave one of them out.",
+			shortened(said), shortened(there), other.Said()))
+	}
+	tell(row, said, first, before)
+	if !c.void[first] {
+		c.void[first] = true
+		tell(first, before, row, said)
+	}
+}
+
+// contradiction finds a column in which two rows for one supporter say different things; empty if there is none.
+func contradiction(a, b *tracker.Supporter) (column, one, other string) {
+	for _, f := range [][3]string{
+		{columns[category], string(a.Category), string(b.Category)}, {columns[kind], string(a.Kind), string(b.Kind)}, {columns[country], a.Country, b.Country},
+		{columns[status], string(a.Status()), string(b.Status())}, {columns[source], a.Source, b.Source}, {columns[website], a.Website, b.Website},
+		{columns[note], a.Note, b.Note},
+	} {
+		if f[1] != "" && f[2] != "" && f[1] != f[2] {
+			return f[0], f[1], f[2]
+		}
+	}
+	if !within(a.Joined, b.Joined) && !within(b.Joined, a.Joined) {
+		return columns[joined], string(a.Joined), string(b.Joined)
+	}
+	return "", "", ""
+}
+
+// leaveOut takes out of the difference what rows say that a later one contradicts.
+func (c *comparison) leaveOut() {
+	if len(c.void) > 0 {
+		d := c.diff
+		d.Added = slices.DeleteFunc(d.Added, func(r *Row) bool { return c.void[r] })
+		d.Doubtful = slices.DeleteFunc(d.Doubtful, func(x Doubt) bool { return c.void[x.Row] })
+		d.Changed = slices.DeleteFunc(d.Changed, func(a Amendment) bool { return c.void[a.Row] })
+		d.Left = slices.DeleteFunc(d.Left, func(l Departed) bool { return c.void[l.Row] })
+		c.unchanged = slices.DeleteFunc(c.unchanged, func(r *Row) bool { return c.void[r] })
+	}
+	c.diff.Unchanged = len(c.unchanged)
 }
 
 func (c *comparison) problem(row *Row, column string, why error) {
@@ -156,17 +210,15 @@ func (c *comparison) problem(row *Row, column string, why error) {
 func (c *comparison) known(row *Row, old *tracker.Supporter) {
 	if row.Supporter.Status() != tracker.Listed {
 		// It may be an earlier entry of that name, which left, or this one.
-		if !slices.ContainsFunc(c.book.Named(row.Supporter.Name), func(s *tracker.Supporter) bool { return s.Status() != tracker.Listed }) {
+		if !slices.ContainsFunc(c.book.Named(row.Supporter.Name), func(s *tracker.Supporter) bool { return s.Status() != tracker.Listed }) && c.meet(old, row) {
 			c.diff.Left = append(c.diff.Left, Departed{row, old})
-			c.meet(old, row.Place)
 		}
 		return
 	}
-	if first, again := c.meet(old, row.Place); again {
-		c.diff.Repeated = append(c.diff.Repeated, Repeat{row, first})
+	if !c.meet(old, row) {
 		return
 	}
-	a := Amendment{Place: row.Place, Before: old, After: *old}
+	a := Amendment{Row: row, Before: old, After: *old}
 	said := &row.Supporter
 	a.set("name", &a.After.Name, respelled(said.Name, old))
 	if err := c.addAliases(&a, said); err != nil {
@@ -193,7 +245,7 @@ func (c *comparison) known(row *Row, old *tracker.Supporter) {
 	a.set("website", &a.After.Website, said.Website)
 	a.set("note", &a.After.Note, said.Note)
 	if len(a.Fields) == 0 {
-		c.diff.Unchanged++
+		c.unchanged = append(c.unchanged, row)
 		return
 	}
 	c.diff.Changed = append(c.diff.Changed, a)
@@ -234,10 +286,10 @@ func (c *comparison) addAliases(a *Amendment, said *tracker.Supporter) error {
 		if other := c.listed(n); other != nil {
 			return tracker.Refuse("The alias %q is a name of %s, who is on the roll too.", n, other)
 		}
-		if at, ok := c.claimed[key]; ok {
-			return tracker.Refuse("The alias %q is a name that %s brings to the roll.", n, at.Said())
+		if by, ok := c.claimed[key]; ok {
+			return tracker.Refuse("The alias %q is a name that %s brings to the roll.", n, by.Said())
 		}
-		c.claimed[key] = a.Place
+		c.claimed[key] = a.Row
 		all = append(all, n)
 	}
 	if len(all) > len(old.Aliases) {
@@ -313,7 +365,7 @@ func (c *comparison) unknown(n *newcomer) {
 	}
 	for _, key := range n.keys {
 		if first, ok := c.claimed[key]; ok {
-			c.diff.Repeated = append(c.diff.Repeated, Repeat{row, first})
+			c.again(row, first)
 			return
 		}
 	}
@@ -327,7 +379,7 @@ func (c *comparison) unknown(n *newcomer) {
 		}
 	}
 	for _, key := range n.keys {
-		c.claimed[key] = row.Place
+		c.claimed[key] = row
 	}
 	if len(like) > 0 {
 		c.diff.Doubtful = append(c.diff.Doubtful, Doubt{row, like})

@@ -83,6 +83,14 @@ func TestCompare(t *testing.T) {
 		{"two states of a country", "name,category,country\nThe Other State,state,DE\nYet One More State,state,DE\n", "line 2: added The Other State\nmissing Examplia\nmissing Example Foundation\nmissing Sample Industries\nmissing National Placeholder Institute (NPI)\nline 3, country: The Other State is there already, as a state with country DE.\n"},
 		{"a state moves to another's country", "name,category,country\nSample Industries,state,FR\n", "line 2, country: Examplia is there already"},
 		{"repeated rows", "name,category\nQuite Another,company\nquite  anóther\u200b,company\nSample Industries,\nsample-industries,\n", "line 2: added Quite Another\nline 3: quite anóther repeats line 2\nline 5: sample-industries repeats line 4\n"},
+		{"contradicting rows", "name,category\nQuite Another,company\nAnother Still,company\nquite another,civil society\nQuite Another,company\nSample Industries,\nExample Foundation,civil society\nsample industries,company\nExample Foundation,company\n",
+			"line 3: added Another Still\nline 5: Quite Another repeats line 2\nline 8: sample industries repeats line 6\nmissing Examplia\nmissing National Placeholder Institute (NPI)\n" +
+				"line 2, category: \"company\" here and \"civil_society\" at line 4, for the same supporter: neither row is applied. Leave one of them out.\n" +
+				"line 4, category: \"civil_society\" here and \"company\" at line 2, for the same supporter: neither row is applied. Leave one of them out.\n" +
+				"line 7, category: \"civil_society\" here and \"company\" at line 9, for the same supporter: neither row is applied. Leave one of them out.\n" +
+				"line 9, category: \"company\" here and \"civil_society\" at line 7, for the same supporter: neither row is applied. Leave one of them out.\n1 unchanged\n"},
+		{"contradicting dates", "name,joined,category\nQuite Another,2020-05,company\nQuite Another,2020-05-03,company\nQuite Another,2021,company\n", "line 3: Quite Another repeats line 2\nmissing Examplia\nmissing Example Foundation\nmissing Sample Industries\nmissing National Placeholder Institute (NPI)\nline 2, joined: \"2020-05\" here and \"2021\" at line 4"},
+		{"said to have left, and not", "name,status\nSample Industries,withdrawn\nSample Industries,listed\nExample Foundation,listed\nExample Foundation,removed\n", "missing Examplia\nmissing National Placeholder Institute (NPI)\nline 2, status: \"withdrawn\" here and \"listed\" at line 3"},
 		{"an alias of an earlier row", "name,category,aliases\nQuite Another,company,QA\nQA,company,\n", "line 3: QA repeats line 2\n"},
 		{"an alias that is another's", "name,aliases\nExample Foundation,exampland\n", "line 2, aliases: The alias \"exampland\" is a name of Examplia, who is on the roll too.\n"},
 		{"an alias twice", "name,aliases\nExample Foundation,EX\nSample Industries,EX\n", "line 3, aliases: The alias \"EX\" is a name that line 2 brings to the roll.\n"},
