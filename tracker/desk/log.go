@@ -49,9 +49,10 @@ func (d *Desk) recorded(_ context.Context, r Request, args []ask.Token) (answer.
 		}
 		a.Subject = about.Name
 	}
+	one := lives(at.Book, about)
 	for e := range at.Book.Entries(0) {
 		day := tracker.DayOf(e.At)
-		if day < a.Since || a.Until != "" && day > a.Until || a.Recorder != "" && e.By != a.Recorder || about != nil && !isAbout(e.Event, about) {
+		if day < a.Since || a.Until != "" && day > a.Until || a.Recorder != "" && e.By != a.Recorder || about != nil && !isAbout(e.Event, about, one) {
 			continue
 		}
 		a.Entries = append(a.Entries, e)
@@ -61,20 +62,37 @@ func (d *Desk) recorded(_ context.Context, r Request, args []ask.Token) (answer.
 	return a, nil
 }
 
-// isAbout tells whether an event is about a supporter.
-func isAbout(event tracker.Event, s *tracker.Supporter) bool {
+// lives are a supporter, if there is one, and all that were merged into it, which go on in it.
+func lives(b *tracker.Book, s *tracker.Supporter) map[tracker.Seq]bool {
+	if s == nil {
+		return nil
+	}
+	one := map[tracker.Seq]bool{s.ID: true}
+	for n := 0; n < len(one); {
+		n = len(one)
+		for other := range b.Supporters() {
+			if other.Status() == tracker.Merged && one[other.Left.Into] {
+				one[other.ID] = true
+			}
+		}
+	}
+	return one
+}
+
+// isAbout tells whether an event is about a supporter, who has one or more lives.
+func isAbout(event tracker.Event, s *tracker.Supporter, lives map[tracker.Seq]bool) bool {
 	switch ev := event.(type) {
 	case tracker.Changed:
-		return ev.Supporter.ID == s.ID
+		return lives[ev.Supporter.ID]
 	case tracker.Claimed:
 		return slices.ContainsFunc(s.Names(), func(name string) bool { return names.Key(name) == names.Key(ev.Name) })
 	case tracker.Proposed:
-		return slices.ContainsFunc(ev.Events, func(event tracker.Event) bool { return isAbout(event, s) })
+		return slices.ContainsFunc(ev.Events, func(event tracker.Event) bool { return isAbout(event, s, lives) })
 	}
 	return false
 }
 
-// history reads: history [of] NAME. It tells who changed what, from the first entry to the last.
+// history reads: history [of] NAME. It tells who changed what, from the first entry to the last, also of those who were merged into it.
 func (d *Desk) history(_ context.Context, r Request, args []ask.Token) (answer.Answer, error) {
 	at := d.reading(r)
 	if len(args) > 1 && !args[0].Quoted && strings.EqualFold(args[0].Text, "of") {
@@ -85,8 +103,9 @@ func (d *Desk) history(_ context.Context, r Request, args []ask.Token) (answer.A
 		return d.otherwise(at, "history", args, err), nil
 	}
 	a := answer.Answer{Kind: answer.Log, Call: d.Call, Book: at.Book, Subject: s.Name}
+	one := lives(at.Book, s)
 	for e, of := range at.Book.History() {
-		if of.ID == s.ID {
+		if one[of.ID] {
 			a.Entries = append(a.Entries, e)
 		}
 	}

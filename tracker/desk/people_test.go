@@ -149,3 +149,17 @@ func TestButtonsAskOnlyWhatReads(t *testing.T) {
 		}
 	}
 }
+
+// Who was merged into another goes on in it, and so does its history; after the merger is undone each has its own.
+func TestHistoryIsWholeAfterAMerger(t *testing.T) {
+	f := newFront(t, call(t))
+	f.types(`add "Example & Sons" company` + source)
+	f.types(`edit "Example & Sons" note:x` + source)
+	f.types(`merge "Example & Sons" into "Example Foundation"` + source)
+	merged := []string{"Example & Sons was added to the list", "Example & Sons was amended", "Example & Sons was merged into Example Foundation", "Example Foundation was added to the list"}
+	for _, line := range []string{`history "Example Foundation"`, `show "Example & Sons" --history`, `log "Example Foundation"`} {
+		f.says(line, merged...)
+	}
+	f.types("undo")
+	f.says(`history "Example Foundation"`, "!Example & Sons was added", "Example Foundation was added to the list")
+}
