@@ -30,6 +30,8 @@ import (
 
 const (
 	maxList      = 20 << 20         // bytes of a file
+	maxListText  = 64 << 20         // bytes of what it unpacks to
+	maxListRows  = 200_000          // since anybody can upload one
 	listPatience = 40 * time.Second // how long one may take, so that a process that is told to end can wait for it
 	listTold     = 3 * time.Second  // between two lines of progress
 )
@@ -206,7 +208,7 @@ func (b *Bot) list(ctx context.Context, at *board, user string, p listPress, do 
 		return blocks.Say(words.tooLong)
 	}
 	progress := func(rows int) { at.progress(ctx, fmt.Sprintf(words.reading, file.Name, rows)) }
-	list, err := roster.Read(ctx, file.Name, bytes.NewReader(content), int64(len(content)), roster.Options{Progress: progress})
+	list, err := roster.Read(ctx, file.Name, bytes.NewReader(content), int64(len(content)), roster.Options{Bytes: maxListText, Rows: maxListRows, Progress: progress})
 	switch {
 	case errors.As(err, &refusal):
 		return blocks.Say(answer.In(lang).Refusal(refusal))

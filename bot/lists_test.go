@@ -250,6 +250,7 @@ func TestAListThatCantBeRead(t *testing.T) {
 	defer h.holds()
 	before := h.head()
 	for _, c := range []struct{ name, content, text, says string }{
+		{"long.csv", "name\n" + strings.Repeat("x\n", 200_001), "", "more than 200,000 rows (line 200002)"},
 		{"large.csv", "name\n" + strings.Repeat("x", 20<<20), "", "large.csv has 20 MB; at most 20 MB are read in Slack"},
 		{"bomb.xlsx", bomb(t), "", "workbook"},
 		{"list.pdf", "%PDF-1.7", "", "That is a PDF"},

@@ -1150,7 +1150,7 @@ func (w English) leftOut(a *Answer) []string {
 		section(a, w.heading("On the roll, though the list says that they left; nothing is done about it", len(i.Left)), i.Left, w.more, func(r *RowLeft) string {
 			return w.place(r.Place) + ": " + r.Name + ", " + string(r.Status)
 		}),
-		section(a, w.heading("Not understood, and not applied", len(i.Problems)), i.Problems, w.more, func(p *RowProblem) string {
+		section(a, w.heading("Not understood, and not applied", len(i.Problems)+i.More), i.Problems, func(n int) []string { return w.more(n + i.More) }, func(p *RowProblem) string {
 			return p.told(w, ": ")
 		}))
 	if len(i.Unknown) > 0 {

@@ -552,6 +552,9 @@ func cases(t testing.TB) []testCase {
 	part := *complete
 	part.Roll = 19
 	add("dry run of a part that is said to be complete", answer.Answer{Kind: answer.DryRun, Import: &part})
+	troubled := *everything()
+	troubled.More = 590_000
+	add("dry run of a list with very many problems", answer.Answer{Kind: answer.DryRun, Import: &troubled})
 	add("imported nothing", answer.Answer{Kind: answer.Imported, Import: &some, Book: book, Change: &still})
 	add("imported nothing, with a doubt", answer.Answer{Kind: answer.Imported, Import: &nothing, Book: book, Change: &still})
 	applied := everything()

@@ -1197,7 +1197,7 @@ func (w French) leftOut(a *Answer) []string {
 			gone := map[tracker.Status]string{tracker.Withdrawn: "retrait", tracker.Removed: "suppression", tracker.Merged: "fusion"}
 			return w.place(r.Place) + "\u00a0: " + r.Name + ", " + gone[r.Status]
 		}),
-		section(a, w.heading("Lignes non comprises, et non appliquées", len(i.Problems)), i.Problems, w.more, func(p *RowProblem) string {
+		section(a, w.heading("Lignes non comprises, et non appliquées", len(i.Problems)+i.More), i.Problems, func(n int) []string { return w.more(n + i.More) }, func(p *RowProblem) string {
 			return p.told(w, "\u00a0: ")
 		}))
 	if len(i.Unknown) > 0 {

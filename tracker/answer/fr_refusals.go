@@ -517,6 +517,15 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"The alias %q is a name of %s, who is on the roll too.",
 		"L'autre nom %q est un nom de l'entrée «\u00a0%s\u00a0», qui figure aussi sur la liste.",
 
+		"The list has more than %d MB of text (%s); at most that much is read.",
+		"Le fichier contient plus de %d Mo de texte (%s)\u00a0; on n'en lit pas davantage.",
+
+		"The row has more than %d other names; at most that many are read.",
+		"Cette ligne a plus de %d autres noms\u00a0; on n'en lit pas davantage.",
+
+		"The list can't be taken for complete: too many of its rows can't be read. Nothing was changed.",
+		"Le fichier ne peut pas être tenu pour complet\u00a0: trop de ses lignes ne peuvent pas être lues. Rien n'a été changé.",
+
 		"%q here and %q at %s, for the same supporter: neither row is applied. Leave one of them out.",
 		"%q ici et %q (%s), pour le même soutien\u00a0: aucune des deux lignes n'est appliquée. Supprimez l'une d'elles.",
 

@@ -84,6 +84,9 @@ func (d *Desk) imported(ctx context.Context, i Import) (answer.Answer, error) {
 	if i.Do == DryRun {
 		return a, nil
 	}
+	if i.Complete && i.List.More > 0 {
+		return answer.Answer{}, tracker.Refuse("The list can't be taken for complete: too many of its rows can't be read. Nothing was changed.")
+	}
 	for _, p := range diff.Problems {
 		if i.Complete && p.Name == "" {
 			return answer.Answer{}, tracker.Refuse("The list can't be taken for complete: %s can't be read, and may be anybody's row. Nothing was changed.", p.Said())
@@ -205,7 +208,7 @@ func removable(diff *roster.Diff) []*tracker.Supporter {
 
 // factsOf are the facts of a difference.
 func factsOf(i *Import, diff *roster.Diff) *answer.Import {
-	f := &answer.Import{File: i.File, Rows: len(i.List.Rows), Unknown: i.List.Unknown, Unread: i.List.Unread, Unchanged: diff.Unchanged, Complete: i.Complete}
+	f := &answer.Import{File: i.File, Rows: len(i.List.Rows), Unknown: i.List.Unknown, Unread: i.List.Unread, Unchanged: diff.Unchanged, Complete: i.Complete, More: diff.More}
 	f.Added = make([]answer.Row, len(diff.Added))
 	for i, r := range diff.Added {
 		f.Added[i] = rowOf(r)

@@ -134,6 +134,16 @@ func TestExportSaysWhatItWrote(t *testing.T) {
 	}
 }
 
+// Where more rows can't be read than are kept, nobody knows who isn't on the list.
+func TestAListWithTooManyProblemsIsntComplete(t *testing.T) {
+	f := newFront(t, call(t))
+	l := listed(t, "name,category\n"+strings.Repeat("Example Academy,castle\n", roster.MaxProblems+1))
+	a, err := f.desk.Import(t.Context(), desk.Import{By: "U1", Admin: true, File: "list.csv", List: l, Source: "https://example.org/l", Complete: true, Do: desk.Apply})
+	if err != nil || a.Kind != answer.Refused || !strings.Contains(a.Text, "too many of its rows") {
+		t.Errorf("%v: %.300s", err, a.Text)
+	}
+}
+
 // A list of a few that is said to be complete would take nearly everybody off the roll: that is said, before and after.
 func TestACompleteListThatIsRatherAPartIsToldSo(t *testing.T) {
 	f := newFront(t, call(t))

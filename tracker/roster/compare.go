@@ -16,10 +16,10 @@ type Diff struct {
 	Doubtful  []Doubt              // added only if they are chosen
 	Changed   []Amendment          // on both, and told otherwise
 	Unchanged int                  // on both, and told alike or less fully
-	Missing   []*tracker.Supporter // on the roll and not on the list; they haven't withdrawn by that
+	Missing   []*tracker.Supporter // on the roll and not on the list; they haven't withdrawn by that; not known if too much can't be read
 	Left      []Departed           // on the roll, though the list says that they left; nothing is done about it
 	Repeated  []Repeat             // rows that say of somebody what an earlier row says; they aren't applied
-	Problems  []Problem            // rows that can't be read or applied, in the order of the file
+	Troubles                       // rows that can't be read or applied
 }
 
 // Empty tells whether applying it would change nothing, whatever is chosen.
@@ -58,7 +58,7 @@ type Repeat struct {
 // characters aside. Aliases are only added; a less precise joining date is no change.
 func Compare(b *tracker.Book, l *List, today tracker.Day) *Diff {
 	c := &comparison{book: b, today: today, states: map[string]*tracker.Supporter{}, undone: undone(b), claimed: make(map[string]*Row, len(l.Rows)),
-		met: map[tracker.Seq]*Row{}, void: map[*Row]bool{}, diff: &Diff{Problems: slices.Clone(l.Problems)}}
+		met: map[tracker.Seq]*Row{}, void: map[*Row]bool{}, diff: &Diff{Troubles: Troubles{slices.Clone(l.Problems), l.More}}}
 	for s := range b.Roll() {
 		if s.Category == tracker.State {
 			c.states[s.Country] = s
@@ -85,7 +85,7 @@ func Compare(b *tracker.Book, l *List, today tracker.Day) *Diff {
 		}
 	}
 	for s := range b.Roll() {
-		if _, ok := c.met[s.ID]; !ok {
+		if _, ok := c.met[s.ID]; !ok && l.More == 0 {
 			c.diff.Missing = append(c.diff.Missing, s)
 		}
 	}
@@ -203,7 +203,7 @@ func (c *comparison) leaveOut() {
 }
 
 func (c *comparison) problem(row *Row, column string, why error) {
-	c.diff.Problems = append(c.diff.Problems, problemOf(row.Place, column, row.Supporter.Name, why))
+	c.diff.trouble(row.Place, column, row.Supporter.Name, why)
 }
 
 // known compares a row with the supporter that it names.

@@ -151,8 +151,8 @@ func (b *builder) settle() {
 			row.Supporter.Joined = p.read(b.order)
 			continue
 		}
-		l.Problems = append(l.Problems, problemOf(row.Place, columns[joined], row.Supporter.Name, tracker.Refuse(
-			"%q may be %s or %s, and the column doesn't show which; write it as 2018-11-12.", p.text, p.read(dayFirst), p.read(monthFirst))))
+		l.trouble(row.Place, columns[joined], row.Supporter.Name, tracker.Refuse(
+			"%q may be %s or %s, and the column doesn't show which; write it as 2018-11-12.", p.text, p.read(dayFirst), p.read(monthFirst)))
 		unsure[p.row] = true
 	}
 	if len(unsure) == 0 {

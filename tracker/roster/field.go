@@ -202,7 +202,12 @@ func (r *reading) read(v *values) {
 	} else if s.Name != "" {
 		r.refuse(name, tracker.CheckName("name", s.Name))
 	}
-	for _, a := range splitAliases(v[aliases]) {
+	others := splitAliases(v[aliases])
+	if len(others) > MaxAliases {
+		r.refuse(aliases, tracker.Refuse("The row has more than %d other names; at most that many are read.", MaxAliases))
+		others = nil
+	}
+	for _, a := range others {
 		r.refuse(aliases, tracker.CheckName("alias", a))
 		s.Aliases = append(s.Aliases, a)
 	}
@@ -407,7 +412,7 @@ func shortened(s string) string {
 	return s
 }
 
-// splitAliases parts a cell at its bars. A bar inside an alias has a backslash before it.
+// splitAliases parts a cell at its bars, as far as MaxAliases and one more. A bar inside an alias has a backslash before it.
 func splitAliases(s string) []string {
 	var all []string
 	var b strings.Builder
@@ -417,7 +422,7 @@ func splitAliases(s string) []string {
 		}
 		b.Reset()
 	}
-	for i := 0; i < len(s); i++ {
+	for i := 0; i < len(s) && len(all) <= MaxAliases; i++ {
 		switch c := s[i]; {
 		case c == '\\' && i+1 < len(s) && (s[i+1] == '|' || s[i+1] == '\\'):
 			i++

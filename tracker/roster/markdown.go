@@ -20,10 +20,7 @@ import (
 // isn't read. A link is a problem: it may lead out of the folder.
 func ReadFolder(ctx context.Context, folder fs.FS, o Options) (*List, error) {
 	b := newBuilder(ctx, Markdown, o)
-	if o.Bytes == 0 {
-		o.Bytes = MaxBytes
-	}
-	left := o.Bytes
+	left := b.o.Bytes
 	unknown := map[string]bool{}
 	err := fs.WalkDir(folder, ".", func(file string, d fs.DirEntry, err error) error {
 		if err != nil {
@@ -48,7 +45,7 @@ func ReadFolder(ctx context.Context, folder fs.FS, o Options) (*List, error) {
 			return err
 		}
 		if left -= int64(len(front)); left < 0 {
-			return tracker.Refuse("The folder has more than %d MB of front matter; at most that much is read.", o.Bytes>>20)
+			return tracker.Refuse("The folder has more than %d MB of front matter; at most that much is read.", b.o.Bytes>>20)
 		}
 		if wrong == nil {
 			var v *values

@@ -37,6 +37,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"unicode/utf8"
 
 	"rollcall/tracker"
 )
@@ -59,11 +60,14 @@ const (
 	MaxLine  = 1 << 20   // bytes of a row, or of a Markdown file's front matter
 	MaxCell  = 64 << 10  // bytes
 	MaxCells = 1_000     // of a row
+
+	MaxAliases  = 100    // of a row
+	MaxProblems = 10_000 // that are kept; of the others only the number is told
 )
 
 // Options are what a caller may want otherwise.
 type Options struct {
-	Bytes    int64          // at most so many are read; 0: MaxBytes
+	Bytes    int64          // at most so many are read of a file, and of the text that it unpacks to; 0: MaxBytes
 	Rows     int            // at most so many are read; 0: MaxRows
 	Progress func(rows int) // told every thousand rows, and at the end; may be nil
 }
@@ -71,12 +75,18 @@ type Options struct {
 // A List is what a file says.
 type List struct {
 	Format   Format
-	Encoding string    // of CSV and JSON: UTF-8, UTF-16LE, UTF-16BE or Windows-1252
-	Sheet    string    // of XLSX: the one that was read
-	Rows     []*Row    // in the order of the file
-	Problems []Problem // in the order of the file
-	Unknown  []string  // columns that aren't known, as the file names them; nothing was read of them
-	Unread   []string  // sheets that weren't read, and files that aren't Markdown
+	Encoding string // of CSV and JSON: UTF-8, UTF-16LE, UTF-16BE or Windows-1252
+	Sheet    string // of XLSX: the one that was read
+	Rows     []*Row // in the order of the file
+	Troubles
+	Unknown []string // columns that aren't known, as the file names them; nothing was read of them
+	Unread  []string // sheets that weren't read, and files that aren't Markdown
+}
+
+// Troubles are why rows can't be read or applied.
+type Troubles struct {
+	Problems []Problem // in the order of the file; at most MaxProblems
+	More     int       // how many there are besides
 }
 
 // A Place is where something stands: a line of a file or a row of a sheet, or a file of a folder.
@@ -114,10 +124,18 @@ type Problem struct {
 	Why    tracker.Refusal
 }
 
-// problemOf is a problem whose reason is a Refusal.
+// problemOf is a problem whose reason is a Refusal. It keeps nothing else of the row, which may be long.
 func problemOf(at Place, column, name string, why error) Problem {
-	p := Problem{Place: at, Column: column, Name: name}
+	if utf8.RuneCountInString(name) > tracker.MaxName {
+		name = shortened(name) // nobody has it
+	}
+	p := Problem{Place: at, Column: column, Name: strings.Clone(name)}
 	errors.As(why, &p.Why)
+	for i, arg := range p.Why.Args {
+		if text, ok := arg.(string); ok {
+			p.Why.Args[i] = strings.Clone(text)
+		}
+	}
 	return p
 }
 
@@ -178,6 +196,7 @@ type builder struct {
 	o       Options
 	list    *List
 	seen    int
+	text    int64 // bytes of the rows
 	order   order
 	pending []pending
 	batch   []cells // that wait to be read together
@@ -196,6 +215,9 @@ const batchRows = 2_000
 func newBuilder(ctx context.Context, f Format, o Options) *builder {
 	if o.Rows == 0 {
 		o.Rows = MaxRows
+	}
+	if o.Bytes == 0 {
+		o.Bytes = MaxBytes
 	}
 	return &builder{ctx: ctx, o: o, list: &List{Format: f}}
 }
@@ -218,6 +240,12 @@ func (b *builder) count(at Place) error {
 func (b *builder) add(at Place, values *values) error {
 	if err := b.count(at); err != nil {
 		return err
+	}
+	for _, v := range values {
+		b.text += int64(len(v))
+	}
+	if b.text > b.o.Bytes {
+		return tracker.Refuse("The list has more than %d MB of text (%s); at most that much is read.", b.o.Bytes>>20, at.Said())
 	}
 	if b.batch = append(b.batch, cells{at, *values}); len(b.batch) == batchRows {
 		b.read()
@@ -267,15 +295,25 @@ func (b *builder) keep(row *Row, r *reading) {
 		return
 	}
 	for _, w := range r.wrong {
-		b.list.Problems = append(b.list.Problems, problemOf(row.Place, w.column, row.Supporter.Name, w.why))
+		b.list.trouble(row.Place, w.column, row.Supporter.Name, w.why)
 	}
+	*row = Row{} // rows are kept together, and this one isn't
+}
+
+// trouble tells of a problem, or only counts it where there are very many.
+func (t *Troubles) trouble(at Place, column, name string, why error) {
+	if len(t.Problems) == MaxProblems {
+		t.More++
+		return
+	}
+	t.Problems = append(t.Problems, problemOf(at, column, name, why))
 }
 
 // problem tells of a row that can't be read at all.
 func (b *builder) problem(at Place, name string, why error) error {
 	b.read() // what came before stands before it
 	b.wait()
-	b.list.Problems = append(b.list.Problems, problemOf(at, "", name, why))
+	b.list.trouble(at, "", name, why)
 	return b.count(at)
 }
 

@@ -573,3 +573,60 @@ func TestXLSXThatIsRefused(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// A workbook has a text once, however many cells show it: what is kept of them is bounded, and the rest is told.
+func TestATextThatEveryRowRepeatsIsReadInBoundedMemory(t *testing.T) {
+	const rows, most = 50_000, 80 << 20
+	workbook := func(text, header string) string {
+		w := workbookFile{}
+		for name, content := range sampleWorkbook() {
+			w[name] = content
+		}
+		w["xl/sharedStrings.xml"] = `<sst><si><t>Example</t></si><si><t>` + text + `</t></si></sst>`
+		var sheet strings.Builder
+		sheet.WriteString(`<worksheet><sheetData><row><c t="str"><v>name</v></c><c t="str"><v>` + header + `</v></c></row>`)
+		for i := range rows {
+			fmt.Fprintf(&sheet, `<row r="%d"><c t="s"><v>0</v></c><c t="s"><v>1</v></c></row>`, i+2)
+		}
+		w["xl/worksheets/sheet1.xml"] = sheet.String() + `</sheetData></worksheet>`
+		return w.zip(t)
+	}
+	long := strings.Repeat("x", 1_000)
+	for _, c := range []struct {
+		name    string
+		content func() string
+	}{
+		{"notes", func() string { return workbook(long, "note") }},
+		{"dates", func() string { return workbook("soon", "joined") }},
+		{"dates that may mean two things", func() string { return workbook("01/02/2020", "joined") }},
+		{"names.csv", func() string { return "name,note\n" + strings.Repeat(long[:300]+",\n", rows) }},
+		{"notes.csv", func() string { return "name,note\n" + strings.Repeat("Example,"+long[:600]+"\n", rows) }},
+		{"notes.json", func() string {
+			return "[" + strings.Repeat(`{"name":"Example","note":"`+long[:600]+"\"},\n", rows) + "{}]"
+		}},
+	} {
+		content := c.content()
+		var l *roster.List
+		grew := peak(func() { l = read(t, c.name, content) })
+		if len(l.Problems) != roster.MaxProblems || len(l.Problems)+l.More < rows || len(l.Rows) > 0 || grew > most {
+			t.Errorf("%s: %d rows, %d problems and %d more, %d MB", c.name, len(l.Rows), len(l.Problems), l.More, grew>>20)
+		}
+		if d := roster.Compare(small(t), l, today); len(d.Missing) > 0 || d.More != l.More {
+			t.Errorf("%s: %d are missing, %d more problems", c.name, len(d.Missing), d.More)
+		}
+	}
+	for text, header := range map[string]string{long: "note", strings.Repeat("x|", 500): "aliases"} {
+		content := workbook(text, header)
+		_, err := roster.Read(t.Context(), "", strings.NewReader(content), int64(len(content)), roster.Options{Bytes: 8 << 20})
+		if err == nil || !strings.Contains(err.Error(), "more than 8 MB of text (line ") {
+			t.Error(err)
+		}
+	}
+	names := make([]string, roster.MaxAliases+1)
+	for i := range names {
+		names[i] = fmt.Sprint("Alias ", i)
+	}
+	if l := read(t, "a.csv", "name,aliases\nExample,"+strings.Join(names, "|")+"\n"); len(l.Problems) != 1 || len(l.Rows) > 0 {
+		t.Error(l.Problems)
+	}
+}

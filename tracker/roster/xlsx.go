@@ -37,7 +37,7 @@ func readXLSX(ctx context.Context, in *io.SectionReader, o Options) (*List, erro
 		return nil, damaged("", err)
 	}
 	bounded.left = -1
-	w := &workbook{archive: archive}
+	w := &workbook{archive: archive, most: int(min(maxTexts, o.Bytes))}
 	sheet, err := w.open()
 	if err != nil {
 		return nil, err
@@ -92,6 +92,7 @@ type workbook struct {
 	others  []string // sheets that aren't read
 	since   time.Time
 	texts   []string
+	most    int         // bytes that they have
 	styles  []precision // of each cell format
 }
 
@@ -314,8 +315,8 @@ func (w *workbook) readTexts(part string) error {
 			return err
 		}
 		const header = 16 // bytes that a string has besides its text
-		if total += len(s) + header; total > maxTexts {
-			return tracker.Refuse("The Excel file has more than %d MB of text. Nothing was read.", maxTexts>>20)
+		if total += len(s) + header; total > w.most {
+			return tracker.Refuse("The Excel file has more than %d MB of text. Nothing was read.", w.most>>20)
 		}
 		w.texts = append(w.texts, s)
 		return nil
