@@ -6,7 +6,7 @@ import (
 )
 
 // Undo decides that all which one decision recorded is taken back, of which seq is an entry: the states before are
-// recorded anew, last first, as of the days that they correct. A proposal whose approval is undone waits again.
+// recorded anew, last first, as of the days that they correct, without the source of what they undo. A proposal whose approval is undone waits again.
 func Undo(seq Seq) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) { return b.undo(seq) }
 }
@@ -65,7 +65,7 @@ func (b *Book) undo(seq Seq) ([]Event, error) {
 			if old := before[i]; old != nil {
 				s = *old
 			} else {
-				s.Left = Departure{Status: Removed, On: e.On, Reason: Error, Source: ev.Source}
+				s.Left = Departure{Status: Removed, On: e.On, Reason: Error}
 				if other := b.mergedInto(s.ID, along); other != nil {
 					return nil, Refuse("%s was merged into %s since; undo that first. Nothing was changed.", other, &s)
 				}
@@ -73,7 +73,7 @@ func (b *Book) undo(seq Seq) ([]Event, error) {
 			if err := b.vacant(&s, along); err != nil {
 				return nil, err
 			}
-			events = append(events, dated{Changed{Undone, ev.Source, s, e.Seq}, e.On})
+			events = append(events, dated{Changed{Why: Undone, Supporter: s, Undoes: e.Seq}, e.On})
 		case Reported, Claimed:
 			events = append(events, Retracted{Entry: e.Seq})
 		case Retracted:

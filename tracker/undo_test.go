@@ -122,7 +122,7 @@ func TestAJoinThatIsUndoneWasAnError(t *testing.T) {
 	tr, l := small(t)
 	joined := do(t, tr, by("U1"), add(company("New Ltd"))).Entries[0]
 	done := do(t, tr, by("U1"), tracker.Undo(joined.Seq))
-	if got := done.After.Supporter(joined.Seq).Left; got != (tracker.Departure{Status: tracker.Removed, On: joined.On, Reason: tracker.Error, Source: source}) {
+	if got := done.After.Supporter(joined.Seq).Left; got != (tracker.Departure{Status: tracker.Removed, On: joined.On, Reason: tracker.Error}) {
 		t.Errorf("it left as %+v", got)
 	}
 	if c := tracker.Between(tr.Book().Upto(joined.Seq-1), tr.Book()); !c.Empty() {

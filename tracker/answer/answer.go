@@ -517,6 +517,7 @@ func Write(a Answer, w Words) Answer {
 		},
 	}
 	a.Lang = w.Lang()
+	a.Sources = slices.DeleteFunc(slices.Clone(a.Sources), func(source string) bool { return source == "" }) // that of a forgotten one
 	a.Headline, a.Lines = tell[a.Kind](&a)
 	a.Foot = nil
 	from, to := a.turn(w)

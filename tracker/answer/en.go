@@ -121,6 +121,9 @@ func (w English) Detail(a *Answer) (string, []string) {
 		}
 		return fmt.Sprintf("%s is listed under %s, which can be the country of a branch.", s.Name, w.country(s.Country)), lines
 	case "source":
+		if s.Source == "" {
+			break
+		}
 		return fmt.Sprintf("The entry of %s is at %s", s.Name, s.Source), lines
 	case "left":
 		return fmt.Sprintf("%s is on the roll of the %s; no withdrawal is recorded.", s.Name, a.Call.Name), lines[1:]
@@ -282,7 +285,11 @@ func (w English) facts(a *Answer, s *tracker.Supporter) []string {
 	}
 	switch {
 	case s.Joined != "":
-		add("Joined", w.date(s.Joined)+" (source: "+s.JoinedSource+")")
+		joined := w.date(s.Joined)
+		if s.JoinedSource != "" {
+			joined += " (source: " + s.JoinedSource + ")"
+		}
+		add("Joined", joined)
 	case s.FirstListed == a.Begins:
 		add("Joined", fmt.Sprintf("the day is not known; it was on the list when its records begin, on %s, so it joined on or before that day", w.day(s.FirstListed)))
 	case s.FirstListed != "":
@@ -300,7 +307,7 @@ func (w English) facts(a *Answer, s *tracker.Supporter) []string {
 func (w English) claims(a *Answer) []string {
 	var lines []string
 	for _, c := range a.Claims {
-		lines = append(lines, fmt.Sprintf("%s, %s: %s (%s). Source: %s", c.Name, w.date(c.Date), c.Claim, strings.ReplaceAll(c.Standing, "_", "-"), c.Source))
+		lines = append(lines, fmt.Sprintf("%s, %s%s (%s)%s", c.Name, w.date(c.Date), after(": ", c.Claim), strings.ReplaceAll(c.Standing, "_", "-"), after(". Source: ", c.Source)))
 	}
 	return lines
 }
@@ -372,7 +379,7 @@ func (w English) Figure(a *Answer) (string, []string) {
 	return fmt.Sprintf("%s reported:", w.were(len(a.Figures), "figure", "figures")), lines
 }
 
-func (w English) figure(f FigureFact) string { return w.figured(f) + ". Source: " + f.Source }
+func (w English) figure(f FigureFact) string { return w.figured(f) + after(". Source: ", f.Source) }
 
 // figured is a figure without its source.
 func (w English) figured(f FigureFact) string {
@@ -447,7 +454,7 @@ func (w English) entry(a *Answer, s Supporter) string {
 func (w English) since(a *Answer, s Supporter) string {
 	switch {
 	case s.Status == tracker.Withdrawn:
-		return "withdrew, " + w.day(s.Whole.Left.On) + ". Source: " + s.Whole.Left.Source
+		return "withdrew, " + w.day(s.Whole.Left.On) + after(". Source: ", s.Whole.Left.Source)
 	case s.Joined != "":
 		return "joined " + w.date(s.Joined)
 	case s.FirstListed == a.Begins:
@@ -566,7 +573,7 @@ func (w English) principle(p *tracker.Principle) []string {
 		lines = append(lines, "On the same subject: "+w.list(append(texts, p.Others...))+".")
 	}
 	for _, c := range p.Communities {
-		lines = append(lines, fmt.Sprintf("Community: %s, led by %s. Source: %s", c.Name, c.Lead, c.Source))
+		lines = append(lines, fmt.Sprintf("Community: %s, led by %s%s", c.Name, c.Lead, after(". Source: ", c.Source)))
 	}
 	return lines
 }
@@ -594,7 +601,7 @@ func (w English) About(a *Answer) (string, []string) {
 	case Launch:
 		var lines []string
 		for _, n := range a.Notes {
-			lines = append(lines, fmt.Sprintf("• %s: %s. Source: %s", n.Actor, n.Event, n.Source))
+			lines = append(lines, fmt.Sprintf("• %s: %s%s", n.Actor, n.Event, after(". Source: ", n.Source)))
 		}
 		return fmt.Sprintf("The %s was launched on %s.", c.Name, w.day(c.Launched)), lines
 	case Binding:
@@ -642,7 +649,7 @@ func (w English) About(a *Answer) (string, []string) {
 		var lines []string
 		for _, p := range c.Principles {
 			for _, m := range p.Communities {
-				lines = append(lines, fmt.Sprintf("• principle %d: %s, led by %s. Source: %s", p.Number, m.Name, m.Lead, m.Source))
+				lines = append(lines, fmt.Sprintf("• principle %d: %s, led by %s%s", p.Number, m.Name, m.Lead, after(". Source: ", m.Source)))
 			}
 		}
 		return "These communities work on principles:", lines
@@ -847,25 +854,25 @@ func (w English) event(b *tracker.Book, e tracker.Entry) string {
 		s := ev.Supporter
 		switch ev.Why {
 		case tracker.Joined:
-			return fmt.Sprintf("%s was added to the list (%s), %s. Source: %s", s.Name, w.what(&s), w.day(e.On), ev.Source)
+			return fmt.Sprintf("%s was added to the list (%s), %s%s", s.Name, w.what(&s), w.day(e.On), after(". Source: ", ev.Source))
 		case tracker.Recategorised:
-			return fmt.Sprintf("%s is now listed as %s, from %s. Source: %s", s.Name, w.what(&s), w.day(e.On), ev.Source)
+			return fmt.Sprintf("%s is now listed as %s, from %s%s", s.Name, w.what(&s), w.day(e.On), after(". Source: ", ev.Source))
 		case tracker.Withdrew:
-			return fmt.Sprintf("%s withdrew, %s. Source: %s", s.Name, w.day(e.On), ev.Source)
+			return fmt.Sprintf("%s withdrew, %s%s", s.Name, w.day(e.On), after(". Source: ", ev.Source))
 		case tracker.WasMerged:
-			return fmt.Sprintf("%s was merged into %s, %s. Source: %s", s.Name, b.Supporter(s.Left.Into).Name, w.day(e.On), ev.Source)
+			return fmt.Sprintf("%s was merged into %s, %s%s", s.Name, b.Supporter(s.Left.Into).Name, w.day(e.On), after(". Source: ", ev.Source))
 		case tracker.Undone:
-			return fmt.Sprintf("entry %d, about %s, was undone. Source: %s", ev.Undoes, s.Name, ev.Source)
+			return fmt.Sprintf("entry %d, about %s, was undone", ev.Undoes, s.Name)
 		case tracker.WasRemoved:
-			return fmt.Sprintf("%s was taken off the list, %s: %s. Source: %s", s.Name, w.day(e.On), w.reason(s.Left.Reason), ev.Source)
+			return fmt.Sprintf("%s was taken off the list, %s: %s%s", s.Name, w.day(e.On), w.reason(s.Left.Reason), after(". Source: ", ev.Source))
 		}
-		return fmt.Sprintf("%s was amended, %s. Source: %s", s.Name, w.day(e.On), ev.Source)
+		return fmt.Sprintf("%s was amended, %s%s", s.Name, w.day(e.On), after(". Source: ", ev.Source))
 	case tracker.Reported:
 		return "reported, " + w.figure(FigureFact{ev.Date, ev.Category, ev.Value, ev.Qualifier, ev.Source})
 	case tracker.Claimed:
-		return fmt.Sprintf("%s, %s: %s. Source: %s", ev.Name, w.date(ev.Date), ev.Claim, ev.Source)
+		return fmt.Sprintf("%s, %s%s%s", ev.Name, w.date(ev.Date), after(": ", ev.Claim), after(". Source: ", ev.Source))
 	case tracker.Noted:
-		return fmt.Sprintf("%s, %s: %s. Source: %s", w.date(ev.Date), ev.Actor, ev.Event, ev.Source)
+		return fmt.Sprintf("%s, %s: %s%s", w.date(ev.Date), ev.Actor, ev.Event, after(". Source: ", ev.Source))
 	case tracker.Retracted, tracker.Proposed, tracker.Approved, tracker.Rejected, tracker.Reopened, tracker.Granted, tracker.Revoked, tracker.Preferred:
 		return w.governed(b, ev)
 	case tracker.Subscribed:
@@ -1221,19 +1228,19 @@ func (w English) news(a *Answer) []string {
 		} else if a.Kind == Digest && s.FirstListed != "" {
 			line += ", listed " + w.day(s.FirstListed)
 		}
-		return line + ". Source: " + s.Source
+		return line + after(". Source: ", s.Source)
 	})
 	section("Withdrew:", len(c.Withdrew), func(i int) string {
 		s := c.Withdrew[i]
-		return fmt.Sprintf("%s, %s, %s. Source: %s", s.Name, w.what(s), w.day(s.Left.On), s.Left.Source)
+		return fmt.Sprintf("%s, %s, %s%s", s.Name, w.what(s), w.day(s.Left.On), after(". Source: ", s.Left.Source))
 	})
 	section("Taken off the list, which is not a withdrawal:", len(c.Removed), func(i int) string {
 		s := c.Removed[i]
-		return fmt.Sprintf("%s, %s: %s. Source: %s", s.Name, w.what(s), w.reason(s.Left.Reason), s.Left.Source)
+		return fmt.Sprintf("%s, %s: %s%s", s.Name, w.what(s), w.reason(s.Left.Reason), after(". Source: ", s.Left.Source))
 	})
 	section("Merged into another entry, which goes on:", len(c.Merged), func(i int) string {
 		s := c.Merged[i]
-		return fmt.Sprintf("%s, %s: merged into %s. Source: %s", s.Name, w.what(s), a.Book.Supporter(s.Left.Into).Name, s.Left.Source)
+		return fmt.Sprintf("%s, %s: merged into %s%s", s.Name, w.what(s), a.Book.Supporter(s.Left.Into).Name, after(". Source: ", s.Left.Source))
 	})
 	section("Recategorised:", len(c.Recategorised), func(i int) string {
 		r := c.Recategorised[i]
@@ -1249,7 +1256,7 @@ func (w English) news(a *Answer) []string {
 		if n, ok := a.Rolled[f]; ok {
 			line += fmt.Sprintf(", while the roll had %s", digits(n, ","))
 		}
-		return line + ". Source: " + f.Source
+		return line + after(". Source: ", f.Source)
 	})
 	section("Headline figures that were taken back, and count no more:", len(c.Retracted), func(i int) string {
 		f := c.Retracted[i]

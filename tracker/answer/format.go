@@ -19,6 +19,14 @@ func digits(n int, separator string) string {
 	return s
 }
 
+// after is a text with what leads to it; nothing where there is none, as of what was forgotten.
+func after(lead, text string) string {
+	if text == "" {
+		return ""
+	}
+	return lead + text
+}
+
 // signed writes a change with its sign.
 func signed(n int, separator string) string {
 	if n < 0 {

@@ -128,6 +128,9 @@ func (w French) Detail(a *Answer) (string, []string) {
 		}
 		return fmt.Sprintf("%s %s sur la liste sous le pays %s, qui peut être celui d'une antenne.", who, w.figures(who), w.quote(w.country(s.Country))), lines
 	case "source":
+		if s.Source == "" {
+			break
+		}
 		return fmt.Sprintf("L'entrée %s se trouve à l'adresse %s", w.quote(w.name(s)), s.Source), lines
 	case "left":
 		return on + "\u00a0; aucun retrait n'est enregistré.", facts
@@ -270,7 +273,11 @@ func (w French) facts(a *Answer, s *tracker.Supporter) []string {
 	}
 	switch {
 	case s.Joined != "":
-		add("Adhésion", w.date(s.Joined)+" (source\u00a0: "+strings.Replace(s.JoinedSource, "official list", "liste officielle", 1)+")")
+		joined := w.date(s.Joined)
+		if s.JoinedSource != "" {
+			joined += " (source\u00a0: " + strings.Replace(s.JoinedSource, "official list", "liste officielle", 1) + ")"
+		}
+		add("Adhésion", joined)
 	case s.FirstListed == a.Begins:
 		add("Adhésion", fmt.Sprintf("jour inconnu\u00a0; l'entrée figurait sur la liste au début de ses relevés, le %s\u00a0: l'adhésion date de ce jour au plus tard", w.day(s.FirstListed)))
 	case s.FirstListed != "":
@@ -282,14 +289,14 @@ func (w French) facts(a *Answer, s *tracker.Supporter) []string {
 	others := slices.DeleteFunc(s.Names(), func(name string) bool { return name == w.name(s) })
 	add("Autres noms", strings.Join(others, ", "))
 	add("Site", s.Website)
-	add("Note (en anglais)", s.Note)
+	add("Note", s.Note)
 	return lines
 }
 
 func (w French) claims(a *Answer) []string {
 	var lines []string
 	for _, c := range a.Claims {
-		lines = append(lines, fmt.Sprintf("%s, %s\u00a0: %s\u00a0; en anglais\u00a0: %s. Source\u00a0: %s", w.claimant(c), w.date(c.Date), w.standing(c.Standing), c.Claim, c.Source))
+		lines = append(lines, fmt.Sprintf("%s, %s\u00a0: %s%s%s", w.claimant(c), w.date(c.Date), w.standing(c.Standing), after("\u00a0; ", c.Claim), after(". Source\u00a0: ", c.Source)))
 	}
 	return lines
 }
@@ -381,7 +388,7 @@ func (w French) Figure(a *Answer) (string, []string) {
 	return w.number(len(a.Figures), "chiffre a été publié", "chiffres ont été publiés") + "\u00a0:", lines
 }
 
-func (w French) figure(f FigureFact) string { return w.figured(f) + ". Source\u00a0: " + f.Source }
+func (w French) figure(f FigureFact) string { return w.figured(f) + after(". Source\u00a0: ", f.Source) }
 
 // figured is a figure without its source.
 func (w French) figured(f FigureFact) string {
@@ -471,7 +478,7 @@ func (w French) entry(a *Answer, s Supporter) string {
 func (w French) since(a *Answer, s Supporter) string {
 	switch {
 	case s.Status == tracker.Withdrawn:
-		return "retrait\u00a0: " + w.day(s.Whole.Left.On) + ". Source\u00a0: " + s.Whole.Left.Source
+		return "retrait\u00a0: " + w.day(s.Whole.Left.On) + after(". Source\u00a0: ", s.Whole.Left.Source)
 	case s.Joined != "":
 		return "adhésion\u00a0: " + w.date(s.Joined)
 	case s.FirstListed == a.Begins:
@@ -599,7 +606,7 @@ func (w French) principle(p *tracker.Principle) []string {
 		lines = append(lines, "Sur le même sujet (en anglais)\u00a0: "+w.list(append(texts, p.Others...))+".")
 	}
 	for _, c := range p.Communities {
-		lines = append(lines, fmt.Sprintf("Communauté (en anglais)\u00a0: %s, sous la conduite de\u00a0: %s. Source\u00a0: %s", c.Name, c.Lead, c.Source))
+		lines = append(lines, fmt.Sprintf("Communauté (en anglais)\u00a0: %s, sous la conduite de\u00a0: %s%s", c.Name, c.Lead, after(". Source\u00a0: ", c.Source)))
 	}
 	return lines
 }
@@ -632,7 +639,7 @@ func (w French) About(a *Answer) (string, []string) {
 	case Launch:
 		var lines []string
 		for _, n := range a.Notes {
-			lines = append(lines, fmt.Sprintf("• en anglais\u00a0: %s: %s. Source\u00a0: %s", n.Actor, n.Event, n.Source))
+			lines = append(lines, fmt.Sprintf("• en anglais\u00a0: %s: %s%s", n.Actor, n.Event, after(". Source\u00a0: ", n.Source)))
 		}
 		return fmt.Sprintf("Le lancement %s date du %s.", w.of(call), w.day(c.Launched)), lines
 	case Binding:
@@ -680,7 +687,7 @@ func (w French) About(a *Answer) (string, []string) {
 		var lines []string
 		for _, p := range c.Principles {
 			for _, m := range p.Communities {
-				lines = append(lines, fmt.Sprintf("• principe %d\u00a0: %s, sous la conduite de\u00a0: %s. Source\u00a0: %s", p.Number, m.Name, m.Lead, m.Source))
+				lines = append(lines, fmt.Sprintf("• principe %d\u00a0: %s, sous la conduite de\u00a0: %s%s", p.Number, m.Name, m.Lead, after(". Source\u00a0: ", m.Source)))
 			}
 		}
 		return "Ces communautés travaillent sur des principes (noms en anglais)\u00a0:", lines
@@ -890,25 +897,25 @@ func (w French) event(b *tracker.Book, e tracker.Entry) string {
 		name, on := w.name(&s), w.day(e.On)
 		switch ev.Why {
 		case tracker.Joined:
-			return fmt.Sprintf("%s\u00a0: adhésion (%s), sur la liste le %s. Source\u00a0: %s", name, w.what(&s), on, ev.Source)
+			return fmt.Sprintf("%s\u00a0: adhésion (%s), sur la liste le %s%s", name, w.what(&s), on, after(". Source\u00a0: ", ev.Source))
 		case tracker.Recategorised:
-			return fmt.Sprintf("%s\u00a0: désormais sur la liste en tant qu'%s, depuis le %s. Source\u00a0: %s", name, w.what(&s), on, ev.Source)
+			return fmt.Sprintf("%s\u00a0: désormais sur la liste en tant qu'%s, depuis le %s%s", name, w.what(&s), on, after(". Source\u00a0: ", ev.Source))
 		case tracker.Withdrew:
-			return fmt.Sprintf("%s\u00a0: retrait, %s. Source\u00a0: %s", name, on, ev.Source)
+			return fmt.Sprintf("%s\u00a0: retrait, %s%s", name, on, after(". Source\u00a0: ", ev.Source))
 		case tracker.WasMerged:
-			return fmt.Sprintf("%s\u00a0: entrée fusionnée avec %s, %s. Source\u00a0: %s", name, w.name(b.Supporter(s.Left.Into)), on, ev.Source)
+			return fmt.Sprintf("%s\u00a0: entrée fusionnée avec %s, %s%s", name, w.name(b.Supporter(s.Left.Into)), on, after(". Source\u00a0: ", ev.Source))
 		case tracker.Undone:
-			return fmt.Sprintf("enregistrement %d, sur %s\u00a0: annulé. Source\u00a0: %s", ev.Undoes, name, ev.Source)
+			return fmt.Sprintf("enregistrement %d, sur %s\u00a0: annulé", ev.Undoes, name)
 		case tracker.WasRemoved:
-			return fmt.Sprintf("%s\u00a0: entrée supprimée de la liste, %s\u00a0; %s. Source\u00a0: %s", name, on, w.reason(s.Left.Reason), ev.Source)
+			return fmt.Sprintf("%s\u00a0: entrée supprimée de la liste, %s\u00a0; %s%s", name, on, w.reason(s.Left.Reason), after(". Source\u00a0: ", ev.Source))
 		}
-		return fmt.Sprintf("%s\u00a0: entrée modifiée, %s. Source\u00a0: %s", name, on, ev.Source)
+		return fmt.Sprintf("%s\u00a0: entrée modifiée, %s%s", name, on, after(". Source\u00a0: ", ev.Source))
 	case tracker.Reported:
 		return "chiffre publié, " + w.figure(FigureFact{ev.Date, ev.Category, ev.Value, ev.Qualifier, ev.Source})
 	case tracker.Claimed:
-		return fmt.Sprintf("%s, %s, en anglais\u00a0: %s. Source\u00a0: %s", w.claimant(ev), w.date(ev.Date), ev.Claim, ev.Source)
+		return fmt.Sprintf("%s, %s%s%s", w.claimant(ev), w.date(ev.Date), after("\u00a0: ", ev.Claim), after(". Source\u00a0: ", ev.Source))
 	case tracker.Noted:
-		return fmt.Sprintf("%s, en anglais\u00a0: %s: %s. Source\u00a0: %s", w.date(ev.Date), ev.Actor, ev.Event, ev.Source)
+		return fmt.Sprintf("%s, en anglais\u00a0: %s: %s%s", w.date(ev.Date), ev.Actor, ev.Event, after(". Source\u00a0: ", ev.Source))
 	case tracker.Retracted, tracker.Proposed, tracker.Approved, tracker.Rejected, tracker.Reopened, tracker.Granted, tracker.Revoked, tracker.Preferred:
 		return w.governed(b, ev)
 	case tracker.Subscribed:
@@ -1090,7 +1097,7 @@ func (w French) wrong(line WrongLine) string {
 
 func (French) became(field, was, is string) string {
 	label := map[string]string{"name": "Nom", "alias": "Autres noms", "category": "Catégorie", "kind": "Type", "country": "Pays",
-		"joined": "Adhésion", "website": "Site", "note": "Note (en anglais)"}[field]
+		"joined": "Adhésion", "website": "Site", "note": "Note"}[field]
 	return fmt.Sprintf("%s\u00a0: %s → %s", label, cmp.Or(was, "rien"), cmp.Or(is, "rien"))
 }
 
@@ -1274,19 +1281,19 @@ func (w French) news(a *Answer) []string {
 		} else if a.Kind == Digest && s.FirstListed != "" {
 			line += ", sur la liste depuis le " + w.day(s.FirstListed)
 		}
-		return line + ". Source\u00a0: " + s.Source
+		return line + after(". Source\u00a0: ", s.Source)
 	})
 	section("Retraits", len(c.Withdrew), func(i int) string {
 		s := c.Withdrew[i]
-		return fmt.Sprintf("%s, %s, %s. Source\u00a0: %s", w.name(s), w.what(s), w.day(s.Left.On), s.Left.Source)
+		return fmt.Sprintf("%s, %s, %s%s", w.name(s), w.what(s), w.day(s.Left.On), after(". Source\u00a0: ", s.Left.Source))
 	})
 	section("Suppressions de la liste, qui ne sont pas des retraits", len(c.Removed), func(i int) string {
 		s := c.Removed[i]
-		return fmt.Sprintf("%s, %s\u00a0: %s. Source\u00a0: %s", w.name(s), w.what(s), w.reason(s.Left.Reason), s.Left.Source)
+		return fmt.Sprintf("%s, %s\u00a0: %s%s", w.name(s), w.what(s), w.reason(s.Left.Reason), after(". Source\u00a0: ", s.Left.Source))
 	})
 	section("Fusions avec une autre entrée, qui demeure", len(c.Merged), func(i int) string {
 		s := c.Merged[i]
-		return fmt.Sprintf("%s, %s\u00a0: fusion avec %s. Source\u00a0: %s", w.name(s), w.what(s), w.name(a.Book.Supporter(s.Left.Into)), s.Left.Source)
+		return fmt.Sprintf("%s, %s\u00a0: fusion avec %s%s", w.name(s), w.what(s), w.name(a.Book.Supporter(s.Left.Into)), after(". Source\u00a0: ", s.Left.Source))
 	})
 	section("Changements de catégorie", len(c.Recategorised), func(i int) string {
 		r := c.Recategorised[i]
@@ -1302,7 +1309,7 @@ func (w French) news(a *Answer) []string {
 		if n, ok := a.Rolled[f]; ok {
 			line += fmt.Sprintf(", alors que la liste en avait %s", w.digits(n))
 		}
-		return line + ". Source\u00a0: " + f.Source
+		return line + after(". Source\u00a0: ", f.Source)
 	})
 	section("Chiffres repris, qui ne comptent plus", len(c.Retracted), func(i int) string {
 		f := c.Retracted[i]

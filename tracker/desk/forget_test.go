@@ -111,3 +111,23 @@ func TestABrokenStoreErasesNothing(t *testing.T) {
 		t.Error("it is erased")
 	}
 }
+
+// What was forgotten leaves no word behind that leads to nothing.
+func TestNothingLeadsToWhatWasForgotten(t *testing.T) {
+	f := newFront(t, call(t))
+	f.types(`claim "Example Foundation Trust" company announced "signs soon"` + source)
+	f.types(`withdraw "Example Foundation"` + source)
+	if err := f.tracker.Forget(t.Context(), 2, f.tracker.Book().Head(), "U1"); err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range []string{"log", "history #2", "log #2", "show #2", "who “(forgotten 2)”", "changes", "claims", "list withdrawn", "diff 2018-11-12", "where is “(forgotten 2)” from?"} {
+		for _, lang := range []string{"en", "fr"} {
+			a := f.asks(desk.Request{By: "U1", Admin: true, Channel: "C0POLICY", Lang: lang, Tokens: ask.Line(line)})
+			for told := range strings.SplitSeq(a.Text, "\n") {
+				if strings.HasSuffix(told, "Source: ") || strings.HasSuffix(told, "Source\u00a0: ") || strings.Contains(told, ": .") || strings.Contains(told, "source: )") {
+					t.Errorf("%s, %s: %s", line, lang, told)
+				}
+			}
+		}
+	}
+}
