@@ -1133,6 +1133,9 @@ func (w English) rows(a *Answer) []string {
 		section(a, w.heading("Changed", len(i.Changed)), i.Changed, w.more, func(r *RowChanged) string {
 			return w.place(r.Place) + ": " + r.Name + ": " + r.fields(label, "nothing")
 		}))
+	if i.DayFirst != nil {
+		lines = append(lines, fmt.Sprintf("The header of the dates is French, so they are read with the day first: “%s” is %s.", i.DayFirst.Text, w.date(i.DayFirst.Date)))
+	}
 	if i.Unchanged > 0 && i.Unchanged < i.Rows {
 		lines = append(lines, fmt.Sprintf("Unchanged: %s.", w.number(i.Unchanged, "row", "rows")))
 	}

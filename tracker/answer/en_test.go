@@ -553,7 +553,7 @@ func cases(t testing.TB) []testCase {
 	part.Roll = 19
 	add("dry run of a part that is said to be complete", answer.Answer{Kind: answer.DryRun, Import: &part})
 	troubled := *everything()
-	troubled.More = 590_000
+	troubled.More, troubled.DayFirst = 590_000, &answer.DateRead{Text: "12/11/2026", Date: "2026-11-12"}
 	add("dry run of a list with very many problems", answer.Answer{Kind: answer.DryRun, Import: &troubled})
 	add("imported nothing", answer.Answer{Kind: answer.Imported, Import: &some, Book: book, Change: &still})
 	add("imported nothing, with a doubt", answer.Answer{Kind: answer.Imported, Import: &nothing, Book: book, Change: &still})

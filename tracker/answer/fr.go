@@ -1179,6 +1179,9 @@ func (w French) rows(a *Answer) []string {
 		section(a, w.heading("À modifier", len(i.Changed)), i.Changed, w.more, func(r *RowChanged) string {
 			return w.place(r.Place) + "\u00a0: " + r.Name + "\u00a0: " + r.fields(w.field, "rien")
 		}))
+	if i.DayFirst != nil {
+		lines = append(lines, fmt.Sprintf("L'en-tête des dates est en français, donc le jour y est lu en premier\u00a0: «\u00a0%s\u00a0» est le %s.", i.DayFirst.Text, w.date(i.DayFirst.Date)))
+	}
 	if i.Unchanged > 0 && i.Unchanged < i.Rows {
 		lines = append(lines, fmt.Sprintf("Sans changement\u00a0: %s.", w.number(i.Unchanged, "ligne", "lignes")))
 	}

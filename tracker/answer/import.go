@@ -19,6 +19,7 @@ type Import struct {
 	Left      []RowLeft       `json:"left,omitempty"`          // on the roll, though the list says that they left; nothing is done about it
 	Problems  []RowProblem    `json:"problems,omitempty"`      // they aren't applied
 	More      int             `json:"more_problems,omitempty"` // that aren't among the problems
+	DayFirst  *DateRead       `json:"day_first,omitempty"`     // a date that was read so only because its column's header is French
 	Unknown   []string        `json:"unknown,omitempty"`       // columns
 	Unread    []string        `json:"unread,omitempty"`        // sheets and files
 	Missing   []RowMissing    `json:"missing,omitempty"`       // on the roll and not on the list
@@ -31,6 +32,12 @@ type Import struct {
 	Again     bool            `json:"again,omitempty"`         // it was applied at an earlier delivery
 	Before    *tracker.Counts `json:"before,omitempty"`
 	After     *tracker.Counts `json:"after,omitempty"`
+}
+
+// A DateRead is a date as a list writes it, and as it was read.
+type DateRead struct {
+	Text string       `json:"text"`
+	Date tracker.Date `json:"date"`
 }
 
 // A Place is where in a list something stands: a line, or a file of a folder.

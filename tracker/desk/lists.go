@@ -208,7 +208,8 @@ func removable(diff *roster.Diff) []*tracker.Supporter {
 
 // factsOf are the facts of a difference.
 func factsOf(i *Import, diff *roster.Diff) *answer.Import {
-	f := &answer.Import{File: i.File, Rows: len(i.List.Rows), Unknown: i.List.Unknown, Unread: i.List.Unread, Unchanged: diff.Unchanged, Complete: i.Complete, More: diff.More}
+	f := &answer.Import{File: i.File, Rows: len(i.List.Rows), Unknown: i.List.Unknown, Unread: i.List.Unread, Unchanged: diff.Unchanged, Complete: i.Complete, More: diff.More,
+		DayFirst: (*answer.DateRead)(i.List.DayFirst)}
 	f.Added = make([]answer.Row, len(diff.Added))
 	for i, r := range diff.Added {
 		f.Added[i] = rowOf(r)

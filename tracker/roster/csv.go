@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 
 	"rollcall/tracker"
@@ -105,7 +106,11 @@ func (b *builder) sheetRow(wait *sheetHeader, at Place, cells []string) error {
 		return tracker.Refuse("The row at %s has %d cells; at most %d are read.", at.Said(), len(cells), MaxCells)
 	}
 	if wait.header == nil {
-		return wait.offer(cells, b.list)
+		err := wait.offer(cells, b.list)
+		if at := slices.Index(wait.header, joined); at >= 0 {
+			b.french = isFrench(cells[at])
+		}
+		return err
 	}
 	if strings.HasPrefix(cells[0], citationMark) && strings.TrimSpace(strings.Join(cells[1:], "")) == "" {
 		return nil

@@ -141,9 +141,26 @@ func (a ambiguous) read(o order) tracker.Date {
 	return d
 }
 
-// settle reads the ambiguous dates in the order that the others show, and refuses them where these show none, or both.
+// isFrench tells whether the header of a column of dates is French, so that the day stands first in them.
+func isFrench(header string) bool {
+	key := names.Key(clean(header))
+	for _, h := range []string{"adhésion", "date d'adhésion", "date de signature", "signé le", "a rejoint le", "rejoint le"} {
+		if names.Key(h) == key {
+			return true
+		}
+	}
+	return false
+}
+
+// settle reads the ambiguous dates in the order that the others show, or if these show none, in that of the header's language.
+// Where that isn't known, or the others show both orders, they are refused.
 func (b *builder) settle() {
 	l := b.list
+	if b.order == 0 && b.french && len(b.pending) > 0 {
+		b.order = dayFirst
+		first := b.pending[0]
+		l.DayFirst = &DateRead{strings.Clone(first.text), first.read(dayFirst)}
+	}
 	unsure := map[int]bool{}
 	for _, p := range b.pending {
 		row := l.Rows[p.row]

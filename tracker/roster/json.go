@@ -179,6 +179,7 @@ func (j *jsonReader) values(raw json.RawMessage) (v *values, wrong error) {
 			return v, tracker.Refuse("The %s is given twice.", columns[f])
 		}
 		seen[f] = true
+		j.b.french = j.b.french || f == joined && isFrench(said)
 		text, ok := valueOf(value, f)
 		if !ok {
 			return v, tracker.Refuse("The %s isn't a text: %s.", columns[f], shortened(clean(string(value))))

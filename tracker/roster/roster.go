@@ -79,8 +79,15 @@ type List struct {
 	Sheet    string // of XLSX: the one that was read
 	Rows     []*Row // in the order of the file
 	Troubles
-	Unknown []string // columns that aren't known, as the file names them; nothing was read of them
-	Unread  []string // sheets that weren't read, and files that aren't Markdown
+	DayFirst *DateRead // the first date that is read with the day first only because its column's header is French; nil if none is
+	Unknown  []string  // columns that aren't known, as the file names them; nothing was read of them
+	Unread   []string  // sheets that weren't read, and files that aren't Markdown
+}
+
+// A DateRead is a date as a list writes it, and as it was read.
+type DateRead struct {
+	Text string
+	Date tracker.Date
 }
 
 // Troubles are why rows can't be read or applied.
@@ -198,6 +205,7 @@ type builder struct {
 	seen    int
 	text    int64 // bytes of the rows
 	order   order
+	french  bool // the header of the dates
 	pending []pending
 	batch   []cells // that wait to be read together
 	reading func()  // waits for those that are being read, and keeps them; nil if there are none

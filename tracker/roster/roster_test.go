@@ -630,3 +630,32 @@ func TestATextThatEveryRowRepeatsIsReadInBoundedMemory(t *testing.T) {
 		t.Error(l.Problems)
 	}
 }
+
+// Where no date of a list shows its order, the language of their header does, if it is French.
+func TestDatesUnderAFrenchHeader(t *testing.T) {
+	for _, c := range []struct {
+		name, list string
+		want       tracker.Date // of the first row
+		said       bool
+	}{
+		{"a.csv", "nom;date d'adhésion\nA;12/11/2020\nB;01/02/2021\n", "2020-11-12", true},
+		{"a.csv", "nom;Signé le\nA;12.11.2020\n", "2020-11-12", true},
+		{"a.json", `[{"nom":"A","date d’adhésion":"12/11/2020"}]`, "2020-11-12", true},
+		{"a.csv", "nom;adhésion\nA;12/11/2020\nB;25/02/2021\n", "2020-11-12", false},
+		{"a.csv", "nom;adhésion\nA;12/11/2020\nB;02/25/2021\n", "2020-12-11", false},
+		{"a.csv", "nom;adhésion\nA;2020-11-12\n", "2020-11-12", false},
+		{"a.csv", "nom;adhésion\nA;12/11/2020\nB;02/25/2021\nC;25/02/2021\n", "", false},
+		{"a.csv", "nom;joined\nA;12/11/2020\n", "", false},
+		{"a.csv", "name;date signed\nA;12/11/2020\n", "", false},
+	} {
+		l := read(t, c.name, c.list)
+		switch {
+		case (l.DayFirst != nil) != c.said || c.said && (l.DayFirst.Date != c.want || !strings.HasPrefix(l.DayFirst.Text, "12")):
+			t.Errorf("%q: %+v is told", c.list, l.DayFirst)
+		case c.want == "" && (len(l.Problems) != 1 || !strings.Contains(l.Problems[0].String(), "write it as 2018-11-12")):
+			t.Errorf("%q: %v", c.list, l.Problems)
+		case c.want != "" && l.Rows[0].Supporter.Joined != c.want:
+			t.Errorf("%q: %v, %v", c.list, l.Rows[0].Supporter.Joined, l.Problems)
+		}
+	}
+}
