@@ -48,7 +48,7 @@ func (p process) ask(ctx context.Context, args []string) error {
 	defer r.db.Close()
 	d := p.desk(r, inSlack)
 	one := func(line string) (answer.Answer, error) {
-		a, err := d.Do(ctx, desk.Request{By: p.who(), Channel: terminal, Tokens: ask.Line(ask.Plain(line))})
+		a, err := d.Do(ctx, desk.Request{By: p.who(), Channel: terminal, Page: o.page, Tokens: ask.Line(ask.Plain(line))})
 		if err == nil && explain {
 			_, err = fmt.Fprintf(p.stderr, "understood: %s\n", a.Understood)
 		}

@@ -31,7 +31,7 @@ func (p process) importList(ctx context.Context, args []string) error {
 	if len(g.rest) != 1 {
 		return errors.New("import needs the name of one file or folder, such as: rollcall import supporters.csv, or - for standard input")
 	}
-	i := desk.Import{By: p.who(), Admin: true, File: filepath.Base(g.rest[0]), Source: g.values["source"], Complete: g.has("complete")}
+	i := desk.Import{By: p.who(), Admin: true, Page: o.page, File: filepath.Base(g.rest[0]), Source: g.values["source"], Complete: g.has("complete")}
 	if g.rest[0] == "-" {
 		i.File = "standard input"
 	}

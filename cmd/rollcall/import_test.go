@@ -52,7 +52,7 @@ Example Foundation,civil_society,FR,https://example.org,red
 Dell Technologies,company,US,https://dell.example,red
 France,state,FR,,red
 Dell Technologie,company,US,,red
-Example Foundation,company,DE,,red
+Example Foundation,civil_society,,,red
 Example Institute,wizard,FR,,red
 Example Works,company,Nowhere,,red
 `

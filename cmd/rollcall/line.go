@@ -39,7 +39,7 @@ func (p process) line(ctx context.Context, args []string) error {
 		return err
 	}
 	d := p.desk(r, inSlack)
-	a, err := d.Do(ctx, desk.Request{By: p.who(), Admin: true, Channel: terminal, Tokens: ask.Args(args)})
+	a, err := d.Do(ctx, desk.Request{By: p.who(), Admin: true, Channel: terminal, Page: o.page, Tokens: ask.Args(args)})
 	if err != nil {
 		return err
 	}
@@ -68,6 +68,9 @@ func (p process) stored(ctx context.Context, args []string) error {
 func (p process) print(a answer.Answer, asJSON bool) error {
 	if asJSON {
 		return json.NewEncoder(p.stdout).Encode(a)
+	}
+	if a.Cut {
+		a.Text += "\nLong lists are cut short; to see them whole, say the same with --all."
 	}
 	_, err := fmt.Fprintln(p.stdout, a.Text)
 	return err
@@ -107,7 +110,7 @@ const inShell = `In a shell also:
 • backup FILE — a copy of the database, which is read to see that it is whole
 • verify — hold the database against every invariant
 • new-call FOLDER — write the data files of another call, to be filled in; try FOLDER is a prompt on them
-Everywhere: --db FILE, --call SLUG; with an answer: --json`
+Everywhere: --db FILE, --call SLUG; with an answer: --json, or --all so that long lists aren't cut short`
 
 // inSlack refuses to subscribe a terminal to what it will never see.
 func inSlack(context.Context, string) error {

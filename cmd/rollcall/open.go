@@ -10,6 +10,7 @@ import (
 
 	"rollcall/config"
 	"rollcall/tracker"
+	"rollcall/tracker/answer"
 	"rollcall/tracker/bolt"
 	"rollcall/tracker/desk"
 )
@@ -19,6 +20,7 @@ type options struct {
 	db    string
 	call  string // a slug
 	json  bool
+	page  int // answer.Whole: lists aren't cut short
 	calls []keptCall
 	first int // which of calls is meant
 }
@@ -40,6 +42,8 @@ func (p process) flags(args []string) (options, config.Config, []string, error) 
 		switch name, value, joined := cutFlag(args[i]); {
 		case name == "json" && !joined:
 			o.json = true
+		case name == "all" && !joined:
+			o.page = answer.Whole
 		case name == "db" && value != "":
 			o.db = value
 		case name == "db" && !joined && i+1 < len(args) && args[i+1] != "":

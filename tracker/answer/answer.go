@@ -194,7 +194,8 @@ type Answer struct {
 	Erasure   *Erasure            `json:"-"`
 	Made      tracker.Backup      `json:"-"` // of a Backup
 
-	Page  int      `json:"-"` // which page is told; 0: all on one, of which long lists are cut short
+	Page  int      `json:"-"` // which page is told; 0: all on one, of which long lists are cut short; Whole: all
+	Cut   bool     `json:"-"` // a list was cut short
 	Pages int      `json:"-"` // how many there are
 	Lines []string `json:"-"` // of the Text: what stands between the headline and the Foot
 	Foot  []string `json:"-"` // of the Text: the page, as of when, the sources

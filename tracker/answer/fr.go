@@ -388,7 +388,9 @@ func (w French) Figure(a *Answer) (string, []string) {
 	return w.number(len(a.Figures), "chiffre a été publié", "chiffres ont été publiés") + "\u00a0:", lines
 }
 
-func (w French) figure(f FigureFact) string { return w.figured(f) + after(". Source\u00a0: ", f.Source) }
+func (w French) figure(f FigureFact) string {
+	return w.figured(f) + after(". Source\u00a0: ", f.Source)
+}
 
 // figured is a figure without its source.
 func (w French) figured(f FigureFact) string {

@@ -9,6 +9,9 @@ import (
 // ListedAtMost is how many lines of a list are told where an answer has no pages; the total is said, and JSON has all.
 const ListedAtMost = 50
 
+// Whole is the Page of an answer that has no pages, and whose lists aren't cut.
+const Whole = -1
+
 // The size of a page: what one can read on a phone without losing the thread.
 const (
 	PageLines = 20    // at most
@@ -17,13 +20,15 @@ const (
 
 // listed is how many of n lines are told.
 func (a *Answer) listed(n int) int {
-	if a.Page > 0 {
+	if a.Page != 0 {
 		return n
 	}
+	most := ListedAtMost
 	if a.Brief > 0 {
-		return min(n, a.Brief)
+		most = a.Brief
 	}
-	return min(n, ListedAtMost)
+	a.Cut = a.Cut || n > most
+	return min(n, most)
 }
 
 // Short tells whether the lists of a digest are cut so that all fits a screen.
@@ -45,7 +50,7 @@ func (a *Answer) turn(w Words) (from, to int) {
 			starts, size = append(starts, i), utf8.RuneCountInString(line)
 		}
 	}
-	if a.Pages = len(starts); a.Page == 0 || a.Pages == 1 {
+	if a.Pages = len(starts); a.Page <= 0 || a.Pages == 1 {
 		a.Page = min(a.Page, 1)
 		return 0, len(a.Lines)
 	}

@@ -73,7 +73,7 @@ type Request struct {
 	Tokens  []ask.Token // of edits: of one or several lines
 	Form    bool        // the Tokens are what a form says
 	Lang    string      // of whoever reads the answer; a question is answered in its own. Empty: English
-	Page    int         // of a long answer; 0: all on one, of which long lists are cut short
+	Page    int         // of a long answer; 0: all on one, of which long lists are cut short; answer.Whole: all
 	Again   *When       // what was asked before is answered as it was then, and nothing but questions and reading commands
 }
 

@@ -38,7 +38,7 @@ type Import struct {
 	Admin    bool
 	Ref      string // the same for each delivery of the wish; empty if it comes once
 	Lang     string // of whoever reads the answer
-	Page     int    // of the answer; 0: all on one, cut short
+	Page     int    // of the answer; 0: all on one, cut short; answer.Whole: all
 	File     string // the list's name
 	List     *roster.List
 	Source   string         // where the list is from; it stands for rows that give none
