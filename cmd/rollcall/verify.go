@@ -42,8 +42,9 @@ func (p process) verify(ctx context.Context, args []string) error {
 		return errors.Join(wrong...)
 	}
 	for _, l := range all {
-		fmt.Fprintf(p.stdout, "%s: %s%d entries hold all invariants:\n", c.DB, l.prefix(all), len(l.entries))
+		fmt.Fprintf(p.stdout, "%s: %s%d entries hold all invariants.\n", c.DB, l.prefix(all), len(l.entries))
 	}
+	fmt.Fprintln(p.stdout, "These are:")
 	for _, i := range tracker.Invariants() {
 		fmt.Fprintln(p.stdout, "•", i)
 	}

@@ -39,6 +39,9 @@ func TestVerifyOfAGoodDatabase(t *testing.T) {
 	if r.err != nil || !strings.Contains(r.out, db) || !strings.Contains(r.out, "entries hold all invariants") {
 		t.Errorf("%+v", r)
 	}
+	if lines := strings.Split(r.out, "\n"); !strings.HasSuffix(lines[0], ".") || lines[1] != "These are:" || !strings.HasPrefix(lines[2], "• ") {
+		t.Error(r.out)
+	}
 	for _, i := range tracker.Invariants() {
 		if !strings.Contains(r.out, string(i)) {
 			t.Errorf("it doesn't name %q:\n%s", i, r.out)

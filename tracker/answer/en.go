@@ -1075,7 +1075,7 @@ func (w English) DryRun(a *Answer) (string, []string) {
 	}
 	switch {
 	case i.Nothing() && i.Rows == i.Unchanged && len(i.Problems) == 0:
-		return fmt.Sprintf("Nothing of %s is new: the roll has all that its %s say. Nothing was changed.", i.File, rows), w.rows(a)
+		return fmt.Sprintf("Nothing of %s is new: the roll has all that its %s. Nothing was changed.", i.File, w.number(i.Rows, "row says", "rows say")), w.rows(a)
 	case len(i.Added)+len(i.Changed) == 0:
 		return fmt.Sprintf("%s, with %s, would change nothing by itself. Nothing was changed.", i.File, rows), w.rows(a)
 	}

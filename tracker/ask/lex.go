@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"rollcall/tracker"
 )
@@ -181,14 +182,37 @@ func Args(args []string) []Token {
 		known = keysOf(args[0])
 	}
 	var tokens []Token
-	for _, arg := range args {
-		if key, value, ok := filter(arg, known); ok {
+	for i := 0; i < len(args); i++ {
+		key, value, ok := filter(args[i], known)
+		if !ok {
+			key, value = "", args[i]
+		}
+		if text, more, quoted := inQuotes(value, args[i+1:]); quoted {
+			tokens = append(tokens, Token{Key: key, Text: text, Quoted: key == "" && text != ""})
+			i += more
+		} else if ok {
 			tokens = append(tokens, Token{Key: key, Text: value})
-		} else if arg != "" {
-			tokens = append(tokens, Token{Text: arg, Quoted: strings.ContainsFunc(arg, unicode.IsSpace)})
+		} else if value != "" {
+			tokens = append(tokens, Token{Text: value, Quoted: strings.ContainsFunc(value, unicode.IsSpace)})
 		}
 	}
 	return tokens
+}
+
+// inQuotes reads a quotation that an argument begins with, and how many more arguments have the rest of it: curly quotes are
+// nothing to a shell, which cuts what stands in them.
+func inQuotes(arg string, rest []string) (text string, more int, ok bool) {
+	first, _ := utf8.DecodeRuneInString(arg)
+	if quotes[first] == "" || first == '"' {
+		return "", 0, false
+	}
+	for {
+		if text, after, ok := quoted([]rune(arg)); ok || more == len(rest) {
+			return text, more, ok && len(after) == 0
+		}
+		arg += " " + rest[more]
+		more++
+	}
 }
 
 // Text is the line that tokens came from, without quotes.

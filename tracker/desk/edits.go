@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -111,6 +112,9 @@ func (d *Desk) exactly(b *tracker.Book, name string) (*tracker.Supporter, error)
 	}
 	if len(named) > 0 {
 		return named[0], nil
+	}
+	if id, ok := numbered(name, ""); ok && b.Supporter(id) != nil {
+		return nil, tracker.RefuseAbout("name", "No supporter is called “%s”. Did you mean: %s? Nothing was changed.", name, fmt.Sprintf("#%d (%s)", id, b.Supporter(id)))
 	}
 	if near := d.Reader().Nearest(name); len(near) > 0 {
 		return nil, tracker.RefuseAbout("name", "No supporter is called “%s”. Did you mean: %s? Nothing was changed.", name, strings.Join(near, ", "))

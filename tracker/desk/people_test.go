@@ -150,6 +150,14 @@ func TestButtonsAskOnlyWhatReads(t *testing.T) {
 	}
 }
 
+// The number of a supporter is typed with its sign, which is said if it isn't.
+func TestANumberAloneIsNoName(t *testing.T) {
+	f := newFront(t, call(t))
+	f.says("history 2", "No supporter is called “2”. Did you mean: #2 (Example Foundation)?")
+	f.refuses("withdraw 2"+source, "Did you mean: #2 (Example Foundation)?")
+	f.says("history 99", "!#99")
+}
+
 // Who was merged into another goes on in it, and so does its history; after the merger is undone each has its own.
 func TestHistoryIsWholeAfterAMerger(t *testing.T) {
 	f := newFront(t, call(t))
