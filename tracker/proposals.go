@@ -1,6 +1,9 @@
 package tracker
 
-import "time"
+import (
+	"reflect"
+	"time"
+)
 
 // A Proposal is what somebody suggests, until an admin approves or rejects it.
 type Proposal struct {
@@ -42,6 +45,11 @@ func Propose(on Day, note string, decide func(*Book) ([]Event, error)) func(*Boo
 		}
 		if _, _, err := b.record(Request{On: on}, events, on.Time()); err != nil {
 			return nil, err
+		}
+		for _, p := range b.Proposals() {
+			if p.On == on && reflect.DeepEqual(p.Events, events) {
+				return nil, Refuse("Proposal %d says the same, and waits already. Nothing was recorded.", p.Seq)
+			}
 		}
 		return []Event{Proposed{on, note, events}}, nil
 	}

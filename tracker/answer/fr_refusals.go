@@ -161,6 +161,9 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"There is no language %q; there are en and fr.",
 		"La langue %q n'est pas parlée ici\u00a0; il y a en (anglais) et fr (français).",
 
+		"Proposal %d says the same, and waits already. Nothing was recorded.",
+		"La proposition %d dit la même chose et attend déjà. Rien n'a été enregistré.",
+
 		"There is nothing to propose: it is so already.",
 		"Il n'y a rien à proposer\u00a0: c'est déjà ainsi.",
 

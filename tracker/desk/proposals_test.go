@@ -160,3 +160,24 @@ func TestUndoIsOnceAndGoesFurtherBack(t *testing.T) {
 	f.refuses("undo "+numberOf(f.tracker.Book().Head()), "unsubscribe")
 	f.verified()
 }
+
+// What waits already isn't proposed again, by whomever; once it is decided it can be, and so can what differs.
+func TestASuggestionThatWaitsIsntMadeAgain(t *testing.T) {
+	f := newFront(t, call(t))
+	for _, line := range []string{`suggest add "Because It Can" company country:FR` + source, `suggest withdraw France` + source, `suggest report state 82` + source,
+		`suggest merge "Example & Sons" into #2` + source} {
+		first := f.typedBy("U0GUEST", line).Proposals[0].Seq
+		head := f.tracker.Book().Head()
+		want := fmt.Sprintf("Proposal %d says the same, and waits already. Nothing was recorded.", first)
+		if a := f.typedBy("U0OTHER", line+" because too"); a.Headline != want || f.tracker.Book().Head() != head {
+			t.Errorf("%s: %s", line, a.Text)
+		}
+		if a := f.typedBy("U0OTHER", line+"/other"); a.Kind != answer.Suggested {
+			t.Errorf("%s from another source: %s", line, a.Text)
+		}
+		f.types("reject " + numberOf(first))
+		if a := f.typedBy("U0GUEST", line); a.Kind != answer.Suggested {
+			t.Errorf("%s after it was rejected: %s", line, a.Text)
+		}
+	}
+}
