@@ -1,6 +1,7 @@
 package tracker
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -14,19 +15,45 @@ const (
 )
 
 // Add decides that a supporter joined. Only its name, aliases, category, kind, country, joining date, website, note and
-// source are taken; who was on the roll before comes back under its old ID.
+// source are taken; who was on the roll before comes back under its old ID, and what isn't said anew stays as it was.
 func Add(said Supporter, today Day) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {
 		s := Supporter{Source: said.Source}
+		said, names := b.known(&s, said)
 		if err := s.describe(said, said.Source, today); err != nil {
 			return nil, err
 		}
+		s.goBy(said.Aliases, names...)
 		if err := b.vacant(&s, nil); err != nil {
 			return nil, err
 		}
 		b.comeBack(&s)
 		return []Event{Changed{Why: Joined, Source: s.Source, Supporter: s}}, nil
 	}
+}
+
+// known fills in what isn't said of somebody who was on the roll before, and returns the names that it had and that are still
+// free. A kind goes with its category; when it joined isn't known of somebody who had withdrawn in between.
+func (b *Book) known(s *Supporter, said Supporter) (Supporter, []string) {
+	var free []string
+	for _, old := range b.Named(said.Name) {
+		if old.Status() == Listed || old.NeverListed() {
+			continue
+		}
+		if said.Category == old.Category {
+			said.Kind = cmp.Or(said.Kind, old.Kind)
+		}
+		if said.Joined == "" && old.Status() != Withdrawn {
+			said.Joined, s.Joined, s.JoinedSource = old.Joined, old.Joined, old.JoinedSource
+		}
+		said.Country, said.Website, said.Note = cmp.Or(said.Country, old.Country), cmp.Or(said.Website, old.Website), cmp.Or(said.Note, old.Note)
+		for _, name := range old.Names() {
+			if b.vacant(&Supporter{Name: name}, nil) == nil {
+				free = append(free, name)
+			}
+		}
+	}
+	return said, free
 }
 
 // comeBack gives a newcomer who was on the roll before under that name its old ID.

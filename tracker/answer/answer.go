@@ -485,6 +485,8 @@ type Words interface {
 	outlook(r *SubscriptionRule, resume string) string
 	// became tells a field's value before and after, either of which can be empty.
 	became(field, was, is string) string
+	// kept tells what of somebody who comes back is as it was.
+	kept(fields string) string
 	// wrong tells why one of several lines isn't done.
 	wrong(WrongLine) string
 	// Footer tells as of when, from which source and by which rule.

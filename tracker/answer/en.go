@@ -1058,6 +1058,8 @@ func (English) became(field, was, is string) string {
 	return fmt.Sprintf("%s: %s → %s", label, cmp.Or(was, "none"), cmp.Or(is, "none"))
 }
 
+func (English) kept(fields string) string { return "As it was before: " + fields }
+
 // moved tells counts before and after.
 func (w English) moved(c *tracker.Change) []string {
 	if lines := w.shifts(c, w.Columns().All); len(lines) > 0 {

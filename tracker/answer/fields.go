@@ -6,40 +6,47 @@ import (
 	"rollcall/tracker"
 )
 
+// described is what is told of a supporter: each field, and what it has, if anything.
+func described(w Words, s *tracker.Supporter) [][2]string {
+	var country, kind, joined string
+	if s.Country != "" {
+		country = w.country(s.Country)
+	}
+	if s.Kind != "" {
+		kind = w.kind(s.Kind, 1)
+	}
+	if s.Joined != "" {
+		joined = w.date(s.Joined)
+	}
+	return [][2]string{{"name", s.Name}, {"alias", strings.Join(s.Aliases, ", ")}, {"category", w.singular(s.Category)}, {"kind", kind}, {"country", country},
+		{"joined", joined}, {"website", s.Website}, {"note", s.Note}}
+}
+
 // changed tells field by field how a supporter differs from what it was.
 func changed(w Words, was, is *tracker.Supporter) []string {
 	var lines []string
-	field := func(name, was, is string) {
-		if was != is {
-			lines = append(lines, w.became(name, was, is))
+	before := described(w, was)
+	for i, field := range described(w, is) {
+		if before[i] != field {
+			lines = append(lines, w.became(field[0], before[i][1], field[1]))
 		}
 	}
-	in := func(code string) string {
-		if code == "" {
-			return ""
+	return lines
+}
+
+// became tells how an event changed a supporter, and of one who was on the roll before also what is as it was then.
+func became(w Words, was *tracker.Supporter, ev tracker.Changed) []string {
+	lines := changed(w, was, &ev.Supporter)
+	var kept []string
+	before := described(w, was)
+	for i, field := range described(w, &ev.Supporter) {
+		if before[i] == field && field[1] != "" && field[0] != "name" && field[0] != "category" {
+			kept = append(kept, w.field(field[0])+" "+field[1])
 		}
-		return w.country(code)
 	}
-	kind := func(k tracker.Kind) string {
-		if k == "" {
-			return ""
-		}
-		return w.kind(k, 1)
+	if ev.Why == tracker.Joined && len(kept) > 0 {
+		lines = append(lines, w.kept(strings.Join(kept, "; ")))
 	}
-	joined := func(d tracker.Date) string {
-		if d == "" {
-			return ""
-		}
-		return w.date(d)
-	}
-	field("name", was.Name, is.Name)
-	field("alias", strings.Join(was.Aliases, ", "), strings.Join(is.Aliases, ", "))
-	field("category", w.singular(was.Category), w.singular(is.Category))
-	field("kind", kind(was.Kind), kind(is.Kind))
-	field("country", in(was.Country), in(is.Country))
-	field("joined", joined(was.Joined), joined(is.Joined))
-	field("website", was.Website, is.Website)
-	field("note", was.Note, is.Note)
 	return lines
 }
 
@@ -58,7 +65,7 @@ func fieldsOf(w Words, a *Answer, e tracker.Entry) []string {
 	if !ok || was == nil {
 		return nil
 	}
-	return indented(changed(w, was, &ev.Supporter))
+	return indented(became(w, was, ev))
 }
 
 // Proposed tells what a proposal would record, each event with the fields that it changes.
@@ -77,7 +84,7 @@ func Proposed(p *tracker.Proposal, b *tracker.Book, w Words) []string {
 		lines = append(lines, "  "+w.event(b, tracker.Entry{Seq: p.Seq, On: p.On, Event: said}))
 		if ev, ok := said.(tracker.Changed); ok && ev.Supporter.ID != 0 {
 			if now := b.Supporter(ev.Supporter.ID); now != nil {
-				lines = append(lines, indented(changed(w, now, &ev.Supporter))...)
+				lines = append(lines, indented(became(w, now, ev))...)
 			}
 		}
 	}

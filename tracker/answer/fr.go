@@ -1103,6 +1103,8 @@ func (French) became(field, was, is string) string {
 	return fmt.Sprintf("%s\u00a0: %s → %s", label, cmp.Or(was, "rien"), cmp.Or(is, "rien"))
 }
 
+func (French) kept(fields string) string { return "Comme auparavant\u00a0: " + fields }
+
 // moved tells counts before and after.
 func (w French) moved(c *tracker.Change) []string {
 	if lines := w.shifts(c, w.Columns().All); len(lines) > 0 {

@@ -333,3 +333,32 @@ func TestABadLineChangesNothing(t *testing.T) {
 	}
 	f.verified()
 }
+
+// What isn't said anew of somebody who comes back stays as it was, and is told.
+func TestWhoComesBackIsKnown(t *testing.T) {
+	f := newFront(t, call(t))
+	f.types(`add "Example A" company business country:FR alias:"A Ltd" alias:"A Group" joined:2020-05 website:https://example.org note:x` + source)
+	f.types(`withdraw "Example A"` + source)
+	f.types(`edit "Example & Sons" alias:"A Ltd"` + source) // who has it from now on
+	f.says(`add "Example A" company note:y`+source, "As it was before: kind business; country France; website https://example.org", "Note: x → y", "Joined: May 2020 → none")
+	back := f.last().Supporter
+	if back.Kind != "business" || back.Country != "FR" || back.Joined != "" || back.Note != "y" || back.Website != "https://example.org" ||
+		!slices.Equal(back.Aliases, []string{"A Group"}) {
+		t.Errorf("it came back as %+v", back)
+	}
+	// Who was taken off the list hadn't left by its own act; a kind goes with its category.
+	f.types(`add "Example B" company business anyway joined:2020-05 alias:"B Ltd"` + source)
+	f.types(`remove "Example B" reason:error` + source + ` on:` + string(tracker.DayOf(time.Now())))
+	f.says(`add "Quite Another" company business joined:2020-05 alias:"C Ltd"`+source, "Recorded")
+	f.says(`remove "Quite Another"`+source, "Recorded")
+	f.says(`add "C Ltd" civil_society`+source, "As it was before: joined May 2020")
+	if back = f.last().Supporter; back.Kind != "" || back.Joined != "2020-05" || !slices.Equal(back.Aliases, []string{"Quite Another"}) {
+		t.Errorf("it came back as %+v", back)
+	}
+	// Who had come by mistake isn't known.
+	f.types(`add "Example B" company anyway` + source)
+	if back = f.last().Supporter; back.Kind != "" || back.Joined != "" || back.Aliases != nil {
+		t.Errorf("it came back as %+v", back)
+	}
+	f.verified()
+}
