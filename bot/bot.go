@@ -217,18 +217,10 @@ func (b *Bot) fault(ctx context.Context, lang string, err error) reply {
 
 // send posts to a response URL, in the simplest form that Slack takes.
 func (b *Bot) send(ctx context.Context, responseURL string, r reply) error {
-	for {
-		err := b.post(ctx, responseURL, r.webhook())
-		var status slack.StatusCodeError
-		if !plainly(err) && !(errors.As(err, &status) && status.Code == http.StatusBadRequest) {
-			return err
-		}
-		simpler, ok := r.Simpler()
-		if !ok {
-			return err
-		}
-		r.Message = simpler
-	}
+	return simplest(r.Message, func(m blocks.Message) error {
+		r.Message = m
+		return b.post(ctx, responseURL, r.webhook())
+	})
 }
 
 // post posts to a response URL. Slack can refuse with a status, or with a word in a body that the client's own function
@@ -256,6 +248,8 @@ func (b *Bot) post(ctx context.Context, responseURL string, w *slack.WebhookMess
 	switch wait, _ := strconv.Atoi(response.Header.Get("Retry-After")); {
 	case response.StatusCode == http.StatusTooManyRequests:
 		return &slack.RateLimitedError{RetryAfter: time.Duration(wait) * time.Second}
+	case response.StatusCode == http.StatusBadRequest: // what it says of blocks
+		return slack.SlackErrorResponse{Err: "invalid_blocks"}
 	case response.StatusCode != http.StatusOK:
 		return slack.StatusCodeError{Code: response.StatusCode, Status: response.Status}
 	case err != nil:

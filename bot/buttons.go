@@ -58,16 +58,22 @@ var errStale = errors.New("a button's value can't be read")
 
 // decodePress reads a button's value, which may be from an older version or edited by hand.
 func decodePress(value string) (press, error) {
-	var p press
-	d := json.NewDecoder(strings.NewReader(value))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&p); err != nil || p.Version != pressVersion || p.Page < 0 {
+	p, err := decode[press](value)
+	if err != nil || p.Version != pressVersion || p.Page < 0 {
 		return press{}, errStale
 	}
 	if _, err := tracker.ParseDay(string(p.Today)); p.Today != "" && err != nil {
 		return press{}, errStale
 	}
 	return p, nil
+}
+
+// decode reads what a control keeps, which has no fields that this version doesn't know.
+func decode[T any](kept string) (value T, err error) {
+	d := json.NewDecoder(strings.NewReader(kept))
+	d.DisallowUnknownFields()
+	err = d.Decode(&value)
+	return value, err
 }
 
 // press reads the value of one of the Bot's own buttons.
@@ -177,11 +183,9 @@ func (b *Bot) pressed(ctx context.Context, c slack.InteractionCallback, action *
 		b.fill(ctx, c, action)
 		return
 	}
-	words := labelsIn(b.language(ctx, c.User.ID, c.Container.ChannelID))
 	p, err := b.press(action.Value)
 	if err != nil || c.ResponseURL == "" || kind != actionAsk && kind != actionPage && kind != actionShare {
-		b.Log.WarnContext(ctx, "a button that isn't understood", "by", c.User.ID, "action", action.ActionID)
-		b.respond(ctx, presser(c), reply{Message: blocks.Say(words.stale)})
+		b.stale(ctx, c, action)
 		return
 	}
 	channel := c.Container.ChannelID
@@ -191,7 +195,7 @@ func (b *Bot) pressed(ctx context.Context, c slack.InteractionCallback, action *
 	}
 	r := desk.Request{By: c.User.ID, Channel: channel, Lang: p.Lang, Page: max(1, p.Page), Again: again}
 	if kind == actionShare {
-		b.share(ctx, c, action, r, p.Line, words)
+		b.share(ctx, c, action, r, p.Line)
 		return
 	}
 	said := b.answer(ctx, r, p.Line, !isDirect(channel))
@@ -201,9 +205,16 @@ func (b *Bot) pressed(ctx context.Context, c slack.InteractionCallback, action *
 	b.respond(ctx, presser(c), said)
 }
 
+// stale tells whoever used a control that this version doesn't understand it.
+func (b *Bot) stale(ctx context.Context, c slack.InteractionCallback, action *slack.BlockAction) {
+	b.Log.WarnContext(ctx, "a button that isn't understood", "by", c.User.ID, "action", action.ActionID)
+	b.tell(ctx, presser(c), blocks.Say(labelsIn(b.language(ctx, c.User.ID, c.Container.ChannelID)).stale))
+}
+
 // share shows an answer to everybody in the channel, and takes the button away from whoever shared it. It isn't posted
 // again where nobody knows whether it landed, but whoever shared it may press again.
-func (b *Bot) share(ctx context.Context, c slack.InteractionCallback, action *slack.BlockAction, r desk.Request, line string, words labels) {
+func (b *Bot) share(ctx context.Context, c slack.InteractionCallback, action *slack.BlockAction, r desk.Request, line string) {
+	words := labelsIn(b.language(ctx, r.By, r.Channel))
 	shared := b.answer(ctx, r, line, false)
 	everybody := reply{Message: blocks.Signed(shared.Message, c.User.ID, words.sharedBy, line), public: true, place: place{thread: c.Container.ThreadTs}}
 	err := again(ctx, func() error { return b.send(ctx, c.ResponseURL, everybody) }, limited)

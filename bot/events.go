@@ -107,14 +107,16 @@ func postMessage(ctx context.Context, client *slack.Client, to place, m blocks.M
 	if to.thread != "" {
 		options = append(options, slack.MsgOptionTS(to.thread))
 	}
-	for {
-		_, ts, err = client.PostMessageContext(ctx, to.channel, append(options, slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks...))...)
-		simpler, ok := m.Simpler()
-		if !plainly(err) || !ok {
-			return ts, err
-		}
-		m = simpler
-	}
+	err = simplest(m, func(m blocks.Message) (err error) {
+		_, ts, err = client.PostMessageContext(ctx, to.channel, append(options, content(m)...)...)
+		return err
+	})
+	return ts, err
+}
+
+// content is what a message says, as a call of the Web API takes it.
+func content(m blocks.Message) []slack.MsgOption {
+	return []slack.MsgOption{slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks...)}
 }
 
 // answer answers a line, whatever happens. If only one person sees it, it can be shared.

@@ -423,10 +423,8 @@ func (m memo) encode() string {
 
 // decodeMemo reads a memo, which may be from another version or edited by hand.
 func decodeMemo(kept string) (memo, bool) {
-	var m memo
-	d := json.NewDecoder(strings.NewReader(kept))
-	d.DisallowUnknownFields()
-	return m, d.Decode(&m) == nil && m.Version == memoVersion
+	m, err := decode[memo](kept)
+	return m, err == nil && m.Version == memoVersion
 }
 
 // shown is the supporter that a memo's form showed, as it stood then; nil if there is none.

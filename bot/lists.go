@@ -59,10 +59,8 @@ type listPress struct {
 }
 
 func decodeListPress(value string) (listPress, error) {
-	var p listPress
-	d := json.NewDecoder(strings.NewReader(value))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&p); err != nil || p.Version != pressVersion || p.File == "" || p.Page < 1 {
+	p, err := decode[listPress](value)
+	if err != nil || p.Version != pressVersion || p.File == "" || p.Page < 1 {
 		return listPress{}, errStale
 	}
 	return p, nil
@@ -150,18 +148,16 @@ func (b *Bot) onUpload(e event) {
 func (b *Bot) pressedList(ctx context.Context, c slack.InteractionCallback, action *slack.BlockAction, kind string) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), listPatience)
 	defer cancel()
-	lang := b.language(ctx, c.User.ID, c.Container.ChannelID)
 	p, err := decodeListPress(action.Value)
 	if err != nil || !b.isOf(p.Call) {
-		b.Log.WarnContext(ctx, "a button that isn't understood", "by", c.User.ID, "action", action.ActionID)
-		b.respond(ctx, presser(c), reply{Message: blocks.Say(labelsIn(lang).stale)})
+		b.stale(ctx, c, action)
 		return
 	}
 	at := &board{client: b.Slack, channel: c.Container.ChannelID, thread: c.Container.ThreadTs, ts: c.Container.MessageTs, told: time.Now()}
 	var m blocks.Message
 	switch kind {
 	case actionDrop:
-		m = blocks.Say(fmt.Sprintf(listWordsIn(lang).rejected, p.Name))
+		m = blocks.Say(fmt.Sprintf(listWordsIn(b.language(ctx, c.User.ID, at.channel)).rejected, p.Name))
 	case actionApply:
 		m = b.list(ctx, at, c.User.ID, p, desk.Apply)
 	case actionPropose:
@@ -335,12 +331,11 @@ func (o *board) progress(ctx context.Context, text string) {
 	}
 	o.told = time.Now()
 	said := blocks.Say(text)
-	options := []slack.MsgOption{slack.MsgOptionText(said.Text, false), slack.MsgOptionBlocks(said.Blocks...)}
 	if o.ts != "" {
-		_, _, _, _ = o.client.UpdateMessageContext(ctx, o.channel, o.ts, options...)
+		_, _, _, _ = o.client.UpdateMessageContext(ctx, o.channel, o.ts, content(said)...)
 		return
 	}
-	if _, ts, err := o.client.PostMessageContext(ctx, o.channel, append(options, slack.MsgOptionTS(o.thread))...); err == nil {
+	if _, ts, err := o.client.PostMessageContext(ctx, o.channel, append(content(said), slack.MsgOptionTS(o.thread))...); err == nil {
 		o.ts = ts
 	}
 }
@@ -351,14 +346,10 @@ func (o *board) settle(ctx context.Context, m blocks.Message) error {
 		return deliver(ctx, o.client, place{channel: o.channel, thread: o.thread}, m)
 	}
 	err := again(ctx, func() error {
-		for {
-			_, _, _, err := o.client.UpdateMessageContext(ctx, o.channel, o.ts, slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks...))
-			simpler, ok := m.Simpler()
-			if !plainly(err) || !ok {
-				return err
-			}
-			m = simpler
-		}
+		return simplest(m, func(m blocks.Message) error {
+			_, _, _, err := o.client.UpdateMessageContext(ctx, o.channel, o.ts, content(m)...)
+			return err
+		})
 	}, limited, unknown)
 	if result, _ := judge(err); err == nil || result == unknown {
 		return err

@@ -150,13 +150,11 @@ func (b *Bot) opened(ctx context.Context, c slack.InteractionCallback, action *s
 	if p.ID != 0 {
 		of = b.listed(fmt.Sprint(p.ID))
 	}
-	lang := b.language(ctx, c.User.ID, a.channel)
 	switch {
 	case err != nil:
-		b.Log.WarnContext(ctx, "a button that isn't understood", "by", c.User.ID, "action", action.ActionID)
-		b.tell(ctx, a, blocks.Say(labelsIn(lang).stale))
+		b.stale(ctx, c, action)
 	case p.ID != 0 && of == nil:
-		b.tell(ctx, a, blocks.Say(formLabelsIn(lang).left))
+		b.tell(ctx, a, blocks.Say(formLabelsIn(b.language(ctx, c.User.ID, a.channel)).left))
 	default:
 		b.open(ctx, a, strings.TrimPrefix(action.ActionID, actionForm+"-"), of)
 	}

@@ -515,7 +515,19 @@ func judge(err error) (outcome, time.Duration) {
 	return unknown, 0
 }
 
-// plainly tells whether Slack refused the blocks, so that the text alone should go.
+// simplest sends a message, and for as long as Slack refuses its blocks, a simpler form of it.
+func simplest(m blocks.Message, send func(blocks.Message) error) error {
+	for {
+		err := send(m)
+		simpler, ok := m.Simpler()
+		if !plainly(err) || !ok {
+			return err
+		}
+		m = simpler
+	}
+}
+
+// plainly tells whether Slack refused the blocks.
 func plainly(err error) bool {
 	var said slack.SlackErrorResponse
 	return errors.As(err, &said) && slices.Contains([]string{"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}, said.Err)
