@@ -73,7 +73,7 @@ func (b *Bot) decide(ctx context.Context, c slack.InteractionCallback, action *s
 		return
 	}
 	if p := b.Tracker.Book().Proposal(n); kind == actionReject && p != nil && r.Admin {
-		if _, err := b.Slack.OpenViewContext(ctx, c.TriggerID, b.whyRejected(p, action.Value, r.Lang, words)); err != nil {
+		if _, err := b.Slack.OpenViewContext(ctx, c.TriggerID, b.whyRejected(p, action.Value, r.Lang)); err != nil {
 			b.undelivered(ctx, err, "by", r.By, "form", kind)
 			tell(reply{Message: blocks.Say(words.notOpened(b.Command + " " + ask.Text(r.Tokens)))})
 		}
@@ -98,10 +98,11 @@ func (b *Bot) decide(ctx context.Context, c slack.InteractionCallback, action *s
 }
 
 // whyRejected is the form that asks for a reason.
-func (b *Bot) whyRejected(p *tracker.Proposal, value, lang string, words homeWords) slack.ModalViewRequest {
+func (b *Bot) whyRejected(p *tracker.Proposal, value, lang string) slack.ModalViewRequest {
+	words, reject := homeWordsIn(lang), plain(labelsIn(lang).reject)
 	input := slack.NewPlainTextInputBlockElement(nil, blockReason).WithMultiline(true).WithMaxLength(tracker.MaxText)
 	return slack.ModalViewRequest{Type: slack.VTModal, CallbackID: actionReject, PrivateMetadata: value,
-		Title: plain(words.rejecting), Submit: plain(words.send), Close: plain(words.cancel),
+		Title: reject, Submit: reject, Close: plain(formLabelsIn(lang).cancel),
 		Blocks: slack.Blocks{BlockSet: append(slices.Concat(b.which(lang), proposed(b.Tracker.Book(), p, lang, words)),
 			slack.NewInputBlock(blockReason, plain(words.reason), nil, input).WithOptional(true))}}
 }
@@ -112,10 +113,10 @@ func (b *Bot) rejected(c slack.InteractionCallback) any {
 	defer cancel()
 	r, _, err := b.decided(ctx, c, actionReject, c.View.PrivateMetadata, "")
 	if err != nil {
-		return b.told(r.Lang, blocks.Say(labelsIn(r.Lang).stale))
+		return b.told(r.Lang, actionReject, blocks.Say(labelsIn(r.Lang).stale))
 	}
 	if why := b.barred(ctx, r.Lang, r.By, r.Channel, actionReject); why != "" {
-		return b.told(r.Lang, blocks.Say(why))
+		return b.told(r.Lang, actionReject, blocks.Say(why))
 	}
 	if c.View.State != nil {
 		if reason := strings.TrimSpace(c.View.State.Values[blockReason][blockReason].Value); reason != "" {
@@ -125,23 +126,16 @@ func (b *Bot) rejected(c slack.InteractionCallback) any {
 	a, err := b.do(ctx, r)
 	switch {
 	case err != nil:
-		return b.told(r.Lang, b.fault(ctx, r.Lang, err).Message)
+		return b.told(r.Lang, actionReject, b.fault(ctx, r.Lang, err).Message)
 	case a.About == blockReason:
 		return slack.NewErrorsViewSubmissionResponse(map[string]string{blockReason: a.Headline})
 	case a.Kind == answer.Refused:
 		b.home(r.By, "")
-		return b.told(r.Lang, blocks.Say(a.Headline))
+		return b.told(r.Lang, actionReject, blocks.Say(a.Headline))
 	}
 	done := homeWordsIn(r.Lang).rejected(r.Tokens[1].Text)
 	b.home(r.By, done)
-	return b.told(r.Lang, blocks.Say(done))
-}
-
-// told shows a message in the place of a form.
-func (b *Bot) told(lang string, m blocks.Message) *slack.ViewSubmissionResponse {
-	words := homeWordsIn(lang)
-	return slack.NewUpdateViewSubmissionResponse(&slack.ModalViewRequest{Type: slack.VTModal, Title: plain(words.told),
-		Close: plain(words.close), Blocks: slack.Blocks{BlockSet: b.headed(lang, m).Blocks}})
+	return b.told(r.Lang, actionReject, blocks.Say(done))
 }
 
 // review shows proposals that wait from now on, with buttons, in the channel where they are settled; once for a request.

@@ -8,6 +8,7 @@ type caption struct{ label, hint string }
 // formLabels are the words of forms, in one language.
 type formLabels struct {
 	add, edit, report, suggest          string // as titles, and on the buttons that open them
+	proposal                            string // the title once one is rejected
 	record, propose, next, cancel, exit string
 
 	supporter, whom, name, category, kind, country, joined, alias, website, note, source, on caption
@@ -26,7 +27,7 @@ type formLabels struct {
 func formLabelsIn(lang string) formLabels {
 	if lang == "fr" {
 		return formLabels{
-			"Ajouter un soutien", "Modifier une entrée", "Signaler un chiffre", "Proposer un changement",
+			"Ajouter un soutien", "Modifier une entrée", "Signaler un chiffre", "Proposer un changement", "Proposition",
 			"Enregistrer", "Proposer", "Continuer", "Annuler", "Fermer",
 
 			caption{"Soutien", "Tapez une partie de son nom."},
@@ -68,7 +69,7 @@ func formLabelsIn(lang string) formLabels {
 		}
 	}
 	return formLabels{
-		"Add a supporter", "Edit an entry", "Report a figure", "Suggest a change",
+		"Add a supporter", "Edit an entry", "Report a figure", "Suggest a change", "Proposal",
 		"Record", "Suggest", "Continue", "Cancel", "Close",
 
 		caption{"Supporter", "Type a part of the name."},

@@ -223,7 +223,7 @@ func (f form) initial() map[string]string {
 func (f form) title() string { return f.words.title(f.name) }
 
 func (w formLabels) title(form string) string {
-	return map[string]string{formAdd: w.add, formEdit: w.edit, formReport: w.report, formSuggest: w.suggest}[form]
+	return map[string]string{formAdd: w.add, formEdit: w.edit, formReport: w.report, formSuggest: w.suggest, actionReject: w.proposal}[form]
 }
 
 // view is the form as Slack takes it, with these values in it, below what is wrong with them, if anything is.

@@ -321,12 +321,12 @@ func (b *Bot) proposalsWaiting(book *tracker.Book, notice, lang string, words ho
 	} else {
 		lines = append(lines, words.below)
 	}
-	all := part(words.proposals, lines)
+	all, labels := part(words.proposals, lines), labelsIn(lang)
 	shown := waiting[:min(homeProposals, len(waiting))]
 	for _, p := range shown {
 		all = append(all, proposed(book, p, lang, words)...)
 		all = append(all, slack.NewActionBlock(fmt.Sprint("proposal-", p.Seq),
-			b.decision(actionApprove, p, lang, words.approve).WithStyle(slack.StylePrimary), b.decision(actionReject, p, lang, words.reject)))
+			b.decision(actionApprove, p, lang, labels.approve).WithStyle(slack.StylePrimary), b.decision(actionReject, p, lang, labels.reject)))
 	}
 	if rest := len(waiting) - len(shown); rest > 0 {
 		all = append(all, blocks.Sections([]string{words.more(rest)})...)

@@ -5,7 +5,6 @@ import "fmt"
 // homeWords are the words on the Home tab and on the form that it opens, in one language. What answers say, too, isn't here.
 type homeWords struct {
 	changes, proposals, subscriptions, tries      string // titles
-	approve, reject                               string // on buttons
 	span                                          func(change, days int) string
 	net                                           string
 	tooEarly                                      func(begins string, days int) string
@@ -15,7 +14,7 @@ type homeWords struct {
 	direct                                        string
 	setBy                                         func(who string) string
 	approved, rejected                            func(proposal string) string
-	rejecting, reason, send, cancel, told, close  string // of the form
+	reason                                        string // of the form
 	notOpened                                     func(line string) string
 	colon, semicolon                              string
 	others                                        string // a title
@@ -27,7 +26,6 @@ func homeWordsIn(lang string) homeWords {
 	if lang == "fr" {
 		return homeWords{
 			"Derniers changements de la liste", "Propositions en attente", "Vos canaux abonnés", "À essayer",
-			"Approuver", "Rejeter",
 			func(change, days int) string { return fmt.Sprintf("%s en %d jours", signed(change), days) },
 			"Entre parenthèses\u00a0: l'évolution nette, d'après ce que l'on sait aujourd'hui.",
 			func(begins string, days int) string {
@@ -42,7 +40,7 @@ func homeWordsIn(lang string) homeWords {
 			func(who string) string { return "réglé par " + who },
 			func(proposal string) string { return "La proposition " + proposal + " est approuvée et enregistrée." },
 			func(proposal string) string { return "La proposition " + proposal + " est rejetée." },
-			"Rejeter", "Motif, si vous voulez en donner un", "Rejeter", "Annuler", "Proposition", "Fermer",
+			"Motif, si vous voulez en donner un",
 			func(line string) string {
 				return "Slack n'a pas ouvert le formulaire. Réessayez, ou tapez\u00a0: " + line
 			},
@@ -53,7 +51,6 @@ func homeWordsIn(lang string) homeWords {
 	}
 	return homeWords{
 		"Latest changes of the roll", "Proposals waiting", "Your subscribed channels", "Things to try",
-		"Approve", "Reject",
 		func(change, days int) string { return fmt.Sprintf("%s in %d days", signed(change), days) },
 		"In brackets: the net change, by what is known today.",
 		func(begins string, days int) string {
@@ -68,7 +65,7 @@ func homeWordsIn(lang string) homeWords {
 		func(who string) string { return "set by " + who },
 		func(proposal string) string { return "Proposal " + proposal + " is approved and recorded." },
 		func(proposal string) string { return "Proposal " + proposal + " is rejected." },
-		"Reject", "Reason, if you want to give one", "Reject", "Cancel", "Proposal", "Close",
+		"Reason, if you want to give one",
 		func(line string) string { return "Slack didn't open the form. Please try again, or type: " + line },
 		": ", "; ",
 		"Other calls",

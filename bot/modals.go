@@ -252,8 +252,7 @@ func (b *Bot) submitted(c slack.InteractionCallback, most int) *slack.ViewSubmis
 	case <-soon:
 		close(late)
 	}
-	working := b.saying(lang, c.View.CallbackID, blocks.Say(formLabelsIn(lang).working))
-	return slack.NewUpdateViewSubmissionResponse(&working)
+	return b.told(lang, c.View.CallbackID, blocks.Say(formLabelsIn(lang).working))
 }
 
 // show puts a verdict into a window that says that it is under way. If there is no window any more it goes to the person.
@@ -335,6 +334,12 @@ func (b *Bot) saying(lang, callback string, said blocks.Message) slack.ModalView
 	words := formLabelsIn(lang)
 	title := cmp.Or(words.title(strings.TrimPrefix(callback, actionForm+"-")), "rollcall")
 	return slack.ModalViewRequest{Type: slack.VTModal, Title: plain(title), Close: plain(words.exit), Blocks: slack.Blocks{BlockSet: b.headed(lang, said).Blocks}}
+}
+
+// told shows a message in the place of a form.
+func (b *Bot) told(lang, callback string, m blocks.Message) *slack.ViewSubmissionResponse {
+	view := b.saying(lang, callback, m)
+	return slack.NewUpdateViewSubmissionResponse(&view)
 }
 
 // matching are the options of a search for what was typed into it so far.

@@ -300,8 +300,7 @@ func (p *Poster) lookUp(ctx context.Context, s *tracker.Subscription, a *attempt
 	if err := p.inThread(ctx, s, a, below); err != nil {
 		switch o, wait := judge(err); o {
 		case limited:
-			p.Pace.limit(s.Channel, wait)
-			a.limited, a.next = true, time.Time{}
+			p.waits(s, a, wait)
 			return false
 		case unknown:
 			return false
@@ -311,6 +310,12 @@ func (p *Poster) lookUp(ctx context.Context, s *tracker.Subscription, a *attempt
 	}
 	a.unknown, a.unread, a.held = false, 0, false
 	return true
+}
+
+// waits has an attempt wait as long as Slack says.
+func (p *Poster) waits(s *tracker.Subscription, a *attempt, wait time.Duration) {
+	p.Pace.limit(s.Channel, wait)
+	a.limited, a.next = true, time.Time{}
 }
 
 // inHistory looks for the digest in the channel's history.
@@ -347,8 +352,7 @@ func earlier(a, b time.Time) time.Time {
 func (p *Poster) unreadable(ctx context.Context, s *tracker.Subscription, a *attempt, err error) {
 	o, wait := judge(err)
 	if o == limited {
-		p.Pace.limit(s.Channel, wait)
-		a.limited, a.next = true, time.Time{}
+		p.waits(s, a, wait)
 		return
 	}
 	if a.unread++; o != gone && a.unread < maxTries {
@@ -417,8 +421,8 @@ func (p *Poster) tryAgain(ctx context.Context, s *tracker.Subscription, a *attem
 		a.next = time.Now().Add(p.Timeout)
 		return true
 	case limited:
-		p.Pace.limit(s.Channel, wait)
-		a.unknown, a.limited, a.next = false, true, time.Time{}
+		p.waits(s, a, wait)
+		a.unknown = false
 		return true
 	case refused:
 		a.refused++

@@ -98,21 +98,12 @@ func (c Change) Apart() (news, corrections Change) {
 func (c Change) Narrow(f Filter, sorts []string, before, after *Book) Change {
 	if len(f) > 0 {
 		c.Before, c.After = before.countsOf(f), after.countsOf(f)
-		lets := func(all []*Supporter) []*Supporter {
-			return slices.DeleteFunc(slices.Clone(all), func(s *Supporter) bool { return !f.Lets(s) })
-		}
-		let := func(all []*Supporter) []*Supporter {
-			return slices.DeleteFunc(slices.Clone(all), func(s *Supporter) bool { return !f.Lets(before.Supporter(s.ID)) })
-		}
-		either := func(all []Amendment) []Amendment {
-			return slices.DeleteFunc(slices.Clone(all), func(a Amendment) bool { return !f.Lets(a.Before) && !f.Lets(a.After) })
-		}
-		c.Joined, c.Restored, c.Withdrew, c.Removed, c.Merged = lets(c.Joined), lets(c.Restored), let(c.Withdrew), let(c.Removed), let(c.Merged)
-		c.Recategorised, c.Amended = either(c.Recategorised), either(c.Amended)
-		figures := func(all []Reported) []Reported {
-			return slices.DeleteFunc(slices.Clone(all), func(r Reported) bool { return !f.LetsFigure(r) })
-		}
-		c.Figures, c.Retracted = figures(c.Figures), figures(c.Retracted)
+		then := func(s *Supporter) bool { return f.Lets(before.Supporter(s.ID)) }
+		either := func(a Amendment) bool { return f.Lets(a.Before) || f.Lets(a.After) }
+		c.Joined, c.Restored = only(c.Joined, f.Lets), only(c.Restored, f.Lets)
+		c.Withdrew, c.Removed, c.Merged = only(c.Withdrew, then), only(c.Removed, then), only(c.Merged, then)
+		c.Recategorised, c.Amended = only(c.Recategorised, either), only(c.Amended, either)
+		c.Figures, c.Retracted = only(c.Figures, f.LetsFigure), only(c.Retracted, f.LetsFigure)
 	}
 	if len(sorts) == 0 {
 		return c
@@ -134,6 +125,16 @@ func (c Change) Narrow(f Filter, sorts []string, before, after *Book) Change {
 		}
 	}
 	return c
+}
+
+// only are those of all that a filter lets through.
+func only[T any](all []T, lets func(T) bool) (some []T) {
+	for _, one := range all {
+		if lets(one) {
+			some = append(some, one)
+		}
+	}
+	return some
 }
 
 // countsOf is how many supporters that a filter lets through are on the roll.
@@ -165,8 +166,7 @@ func (c Change) Sections() (n int) {
 func (c Change) Longest() int { return slices.Max(c.lists()) }
 
 // Size is how many things there are to tell.
-func (c Change) Size() int {
-	n := 0
+func (c Change) Size() (n int) {
 	for _, of := range c.lists() {
 		n += of
 	}
