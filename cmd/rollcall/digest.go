@@ -32,33 +32,22 @@ func (p process) digest(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	said := map[string]string{}
-	page := false
-	for i := 0; i < len(args); i++ {
-		switch name, value, joined := cutFlag(args[i]); {
-		case name == "html" && !joined:
-			page = true
-		case name == "text" && !joined:
-		case (name == "channel" || name == "since" || name == "until") && joined:
-			said[name] = value
-		case (name == "channel" || name == "since" || name == "until") && i+1 < len(args):
-			i++
-			said[name] = args[i]
-		default:
-			return fmt.Errorf("digest doesn't know %q; it takes --channel ID, --since DAY, --until DAY, and --html, --text or --json", args[i])
-		}
-	}
-	if page && o.json {
+	g, err := takeFlags(args, []string{"html", "text"}, []string{"channel", "since", "until"})
+	switch {
+	case err != nil:
+		return err
+	case len(g.rest) > 0:
+		return fmt.Errorf("digest doesn't know %q; it takes --channel ID, --since DAY, --until DAY, and --html, --text or --json", g.rest[0])
+	case g.has("html") && o.json:
 		return errors.New("digest prints either HTML or JSON")
-	}
-	if said["since"] == "" {
+	case !g.has("since"):
 		return errors.New("digest needs --since DAY, such as --since 2026-01-01; --until is today if you don't say it")
 	}
-	since, err := tracker.ParseDay(said["since"])
+	since, err := tracker.ParseDay(g.values["since"])
 	if err != nil {
 		return fmt.Errorf("--since: %w", err)
 	}
-	until, err := tracker.ParseDay(cmp.Or(said["until"], string(tracker.DayOf(time.Now()))))
+	until, err := tracker.ParseDay(cmp.Or(g.values["until"], string(tracker.DayOf(time.Now()))))
 	if err != nil {
 		return fmt.Errorf("--until: %w", err)
 	}
@@ -70,39 +59,25 @@ func (p process) digest(ctx context.Context, args []string) error {
 		return err
 	}
 	defer r.db.Close()
-	all, err := p.digests(said["channel"], since, until, r)
-	if err != nil {
-		return err
-	}
-	if len(all) == 0 {
-		if said["channel"] != "" {
-			fmt.Fprintf(p.stderr, "rollcall: no digest was posted in %s from %s to %s\n", said["channel"], since, until)
-		} else {
-			fmt.Fprintf(p.stderr, "rollcall: nothing was recorded from %s to %s that a digest tells\n", since, until)
-		}
-		return nil
-	}
+	channel := g.values["channel"]
+	all, err := toldIn(channel, since, until, r)
 	switch {
+	case err != nil:
+		return err
+	case len(all) == 0 && channel != "":
+		fmt.Fprintf(p.stderr, "rollcall: no digest was posted in %s from %s to %s\n", channel, since, until)
+	case len(all) == 0:
+		fmt.Fprintf(p.stderr, "rollcall: nothing was recorded from %s to %s that a digest tells\n", since, until)
 	case o.json:
 		return printJSON(p.stdout, all)
-	case page:
+	case g.has("html"):
 		return printHTML(p.stdout, all)
 	}
-	for i, d := range all {
-		if i > 0 {
-			fmt.Fprintln(p.stdout)
-		}
-		if d.Channel != "" {
-			fmt.Fprintf(p.stdout, "Posted in %s on %s:\n", d.Channel, d.At.Format("2006-01-02 15:04 UTC"))
-		}
-		if _, err := fmt.Fprintln(p.stdout, d.Digest.Text); err != nil {
-			return err
-		}
-	}
-	return nil
+	return printText(p.stdout, all)
 }
 
-func (process) digests(channel string, since, until tracker.Day, r roll) ([]digest.Posted, error) {
+// toldIn are the digests of a channel, or without one that of everybody.
+func toldIn(channel string, since, until tracker.Day, r roll) ([]digest.Posted, error) {
 	if channel != "" {
 		return digest.PostedTo(channel, since, until, r.call, r.Book())
 	}
@@ -113,6 +88,25 @@ func (process) digests(channel string, since, until tracker.Day, r roll) ([]dige
 	a.Brief = 0
 	return []digest.Posted{{Digest: answer.Write(a, answer.In(""))}}, nil
 }
+
+// printText prints the digests as they were read.
+func printText(w io.Writer, all []digest.Posted) error {
+	for i, d := range all {
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		if d.Channel != "" {
+			fmt.Fprintf(w, "Posted in %s on %s:\n", d.Channel, d.At.Format(postedAt))
+		}
+		if _, err := fmt.Fprintln(w, d.Digest.Text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// postedAt is how the moment of a post is written.
+const postedAt = "2006-01-02 15:04 UTC"
 
 // printJSON prints one digest a line.
 func printJSON(w io.Writer, all []digest.Posted) error {
@@ -133,7 +127,7 @@ func printHTML(w io.Writer, all []digest.Posted) error {
 		lines := strings.Split(d.Digest.Text, "\n")
 		fmt.Fprintf(&b, "<section lang=%q>\n<h1>%s</h1>\n", d.Digest.Lang, html.EscapeString(lines[0]))
 		if d.Channel != "" {
-			fmt.Fprintf(&b, "<p><time datetime=%q>%s</time> · %s</p>\n", d.At.Format(time.RFC3339), d.At.Format("2006-01-02 15:04 UTC"), html.EscapeString(d.Channel))
+			fmt.Fprintf(&b, "<p><time datetime=%q>%s</time> · %s</p>\n", d.At.Format(time.RFC3339), d.At.Format(postedAt), html.EscapeString(d.Channel))
 		}
 		for _, line := range lines[1:] {
 			fmt.Fprintf(&b, "<p>%s</p>\n", html.EscapeString(line))

@@ -13,7 +13,6 @@ import (
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
 	"rollcall/tracker/ask"
-	"rollcall/tracker/desk"
 	"rollcall/tracker/roster"
 )
 
@@ -49,10 +48,9 @@ func (p process) export(ctx context.Context, args []string) error {
 		return err
 	}
 	defer r.db.Close()
-	d := desk.New(desk.Config{Tracker: r.Tracker, Call: r.call, CanPost: inSlack, Log: logger(p.stderr)})
 	var a answer.Answer
 	err = p.write(file, func(w io.Writer) error {
-		a, err = d.Export(w, format, "", ask.Args(g.rest))
+		a, err = p.desk(r, inSlack).Export(w, format, "", ask.Args(g.rest))
 		return err
 	})
 	var refusal tracker.Refusal

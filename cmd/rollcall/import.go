@@ -54,7 +54,7 @@ func (p process) importList(ctx context.Context, args []string) error {
 		return err
 	}
 	defer r.db.Close()
-	a, err := desk.New(desk.Config{Tracker: r.Tracker, Call: r.call, CanPost: inSlack, Log: logger(p.stderr)}).Import(ctx, i)
+	a, err := p.desk(r, inSlack).Import(ctx, i)
 	if err != nil {
 		return err
 	}

@@ -5,10 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"os"
 
 	"rollcall/tracker"
-	"rollcall/tracker/bolt"
 	"rollcall/tracker/pariscall"
 )
 
@@ -20,9 +18,6 @@ func (p process) verify(ctx context.Context, args []string) error {
 	}
 	if len(args) > 0 {
 		return fmt.Errorf("verify takes no arguments but --db")
-	}
-	if _, err := os.Stat(c.DB); err != nil {
-		return fmt.Errorf("there is no database to verify: %w", err)
 	}
 	all, err := ledgersOf(ctx, c.DB)
 	if err != nil {
@@ -67,7 +62,7 @@ func (l ledger) prefix(all []ledger) string {
 
 // ledgersOf reads the whole of a database that is there: all its ledgers, or one that is empty.
 func ledgersOf(ctx context.Context, path string) ([]ledger, error) {
-	db, err := bolt.Open(path)
+	db, err := openStored(path)
 	if err != nil {
 		return nil, err
 	}
