@@ -362,7 +362,7 @@ func (b *Bot) export(ctx context.Context, r desk.Request, args []ask.Token) bloc
 	words := listWordsIn(r.Lang)
 	format := roster.CSV
 	if len(args) > 0 && args[0].Key == "" {
-		if f := roster.Format(strings.ToLower(args[0].Text)); slices.Contains([]roster.Format{roster.CSV, roster.XLSX, roster.JSON}, f) {
+		if f, ok := roster.Written(args[0].Text); ok {
 			format, args = f, args[1:]
 		}
 	}

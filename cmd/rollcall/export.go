@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"rollcall/tracker"
@@ -31,8 +30,10 @@ func (p process) export(ctx context.Context, args []string) error {
 	if o.json && format == "" {
 		format = roster.JSON
 	}
-	if len(g.rest) > 0 && format == "" && slices.Contains([]roster.Format{roster.CSV, roster.XLSX, roster.JSON}, roster.Format(strings.ToLower(g.rest[0]))) {
-		format, g.rest = roster.Format(strings.ToLower(g.rest[0])), g.rest[1:] // as in Slack: export xlsx
+	if len(g.rest) > 0 && format == "" {
+		if f, ok := roster.Written(g.rest[0]); ok {
+			format, g.rest = f, g.rest[1:] // as in Slack: export xlsx
+		}
 	}
 	if g.has("ledger") {
 		if format != "" || len(g.rest) > 0 {
@@ -67,8 +68,7 @@ func (p process) export(ctx context.Context, args []string) error {
 
 // formatOf is the format of a file by its name; CSV where that tells none.
 func formatOf(file string) roster.Format {
-	switch f := roster.Format(strings.ToLower(strings.TrimPrefix(filepath.Ext(file), "."))); f {
-	case roster.XLSX, roster.JSON:
+	if f, ok := roster.Written(strings.TrimPrefix(filepath.Ext(file), ".")); ok {
 		return f
 	}
 	return roster.CSV

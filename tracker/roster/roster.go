@@ -53,6 +53,12 @@ const (
 	Markdown Format = "markdown"
 )
 
+// Written is the format of a name, such as xlsx; ok is false if Write writes none that is called so.
+func Written(name string) (f Format, ok bool) {
+	f = Format(strings.ToLower(name))
+	return f, f == CSV || f == XLSX || f == JSON
+}
+
 // The limits of what is read. Bytes and rows can be set lower in Options.
 const (
 	MaxBytes = 512 << 20 // of a file
