@@ -1,6 +1,7 @@
 // Package bot is rollcall in Slack. What somebody types (a slash command, a mention, a direct message), presses (a button)
 // or fills in (a form) becomes a line for the desk; its Answer becomes Block Kit, a chart becomes a file, and digests are
-// posted. Requests come over HTTP, believed when their signature is right and fresh, or through Socket Mode.
+// posted. A list that somebody uploads is answered with what it would change. Requests come over HTTP, believed when their
+// signature is right and fresh, or through Socket Mode.
 //
 // What a button or a form is about is in its own value, so that it works after a restart; a value that this version
 // didn't make is refused. Who somebody is (language, guest, workspace admin) Slack is asked now and then; see [Bot.person].

@@ -19,10 +19,10 @@
 // A proposal ([Propose]) is a decision that was made but isn't recorded yet: it keeps the events that it said, and
 // [Approve] records them as of the proposal's day, unless a supporter changed meanwhile, or a name was taken.
 //
-// Nothing is ever erased. [Undo] takes a whole batch back by recording the states before it, last first, on the days that
+// Nothing is erased but what [Forget] blanks, for ever. [Undo] takes a whole batch back by recording the states before it, last first, on the days that
 // it corrects, so that the roll of any day is as if the batch had never been; what was then known stays readable. It is
 // refused where something was built on the batch since. Who joined by mistake is removed as an error, and a figure or a
-// claim is retracted ([Retract]).
+// claim is retracted ([Retract]). A proposal whose approval is undone waits again.
 //
 // # Guarantees
 //
@@ -31,7 +31,7 @@
 //   - What takes effect is never in the future and, per supporter, never before the last change of that supporter
 //     that wasn't undone.
 //   - No two supporters on the roll go by one name or alias, whatever its case, accents and punctuation.
-//   - A proposal is settled once.
+//   - A proposal is settled once, and again only after its approval was undone.
 //
 // [Verify] holds a stored ledger against these and more.
 //

@@ -3,7 +3,8 @@
 //
 // There is one table of commands; a line that is none is a question, which package ask understands. A reading command
 // becomes a Query of package ask; an edit becomes a decision of package tracker, and its Answer tells what changed. Several
-// lines of edits are one decision, all or none. What an admin may record, anybody may suggest, in the same words.
+// lines of edits are one decision, all or none. What an admin may record, anybody may suggest, in the same words. Lists come
+// in by [Desk.Import], and go out by [Desk.Export].
 //
 // Whoever isn't an admin is refused an admin's command before it is read any further, and the refusal is logged. Refusals
 // are Answers; an error is a fault of ours.
