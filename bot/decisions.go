@@ -103,7 +103,7 @@ func (b *Bot) whyRejected(p *tracker.Proposal, value, lang string) slack.ModalVi
 	input := slack.NewPlainTextInputBlockElement(nil, blockReason).WithMultiline(true).WithMaxLength(tracker.MaxText)
 	return slack.ModalViewRequest{Type: slack.VTModal, CallbackID: actionReject, PrivateMetadata: value,
 		Title: reject, Submit: reject, Close: plain(formLabelsIn(lang).cancel),
-		Blocks: slack.Blocks{BlockSet: append(slices.Concat(b.which(lang), proposed(b.Tracker.Book(), p, lang, words)),
+		Blocks: slack.Blocks{BlockSet: append(slices.Concat(b.which(lang), proposed(b.Tracker.Book(), p, words)),
 			slack.NewInputBlock(blockReason, plain(words.reason), nil, input).WithOptional(true))}}
 }
 

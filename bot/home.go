@@ -121,16 +121,16 @@ func (b *Bot) homeView(ctx context.Context, user, notice string) (slack.HomeTabV
 		return slack.HomeTabViewRequest{}, err
 	}
 	r := b.desk.Reader()
-	all := part(answer.LabelsIn(lang).Call(b.Call), homeCounts(r, lang, words))
+	all := part(answer.LabelsIn(lang).Call(b.Call), homeCounts(r, words))
 	if admin {
-		all = append(all, b.proposalsWaiting(r.Book, notice, lang, words)...)
+		all = append(all, b.proposalsWaiting(r.Book, notice, words)...)
 	} else if notice != "" {
 		all = append(all, blocks.Sections([]string{blocks.Brief(notice, homeLine)})...)
 	}
-	all = append(all, part(words.subscriptions, b.homeSubscriptions(ctx, r.Book, user, lang, words))...)
-	all = append(all, part(words.changes, latest(r.Book, lang, words))...)
+	all = append(all, part(words.subscriptions, b.homeSubscriptions(ctx, r.Book, user, words))...)
+	all = append(all, part(words.changes, latest(r.Book, words))...)
 	if len(b.Others) > 0 {
-		all = append(all, part(words.others, otherCalls(b.Others, lang, words))...)
+		all = append(all, part(words.others, otherCalls(b.Others, words))...)
 	}
 	tries := []string{blocks.Escape(about.Headline)}
 	for _, line := range append(about.Suggestions, "changes", "help") {
@@ -141,10 +141,10 @@ func (b *Bot) homeView(ctx context.Context, user, notice string) (slack.HomeTabV
 }
 
 // otherCalls tells of each other call how many supporters it has, and by which command it is asked.
-func otherCalls(others []desk.Other, lang string, words homeWords) []string {
+func otherCalls(others []desk.Other, words homeWords) []string {
 	var lines []string
 	for _, o := range others {
-		lines = append(lines, "• "+blocks.Brief(answer.LabelsIn(lang).Call(o.Call), homeLine)+words.colon+words.supporters(o.Tracker.Book().Counts().Total())+words.semicolon+"`"+blocks.Escape(o.Command)+"`")
+		lines = append(lines, "• "+blocks.Brief(answer.LabelsIn(words.lang).Call(o.Call), homeLine)+words.colon+words.supporters(o.Tracker.Book().Counts().Total())+words.semicolon+"`"+blocks.Escape(o.Command)+"`")
 	}
 	return lines
 }
@@ -173,8 +173,8 @@ func forms(call, lang string, admin bool) slack.Block {
 
 // homeCounts tells how many there are of each category and in all, and the net change since earlier days, by what is
 // known now. Days before the roll's records begin have no counts to compare with.
-func homeCounts(r *ask.Reader, lang string, words homeWords) []string {
-	a := answer.Write(r.Run(ask.Query{Kind: answer.Count}), answer.In(lang))
+func homeCounts(r *ask.Reader, words homeWords) []string {
+	a := answer.Write(r.Run(ask.Query{Kind: answer.Count}), answer.In(words.lang))
 	begins := r.Book.Begins()
 	var early []string
 	past := map[int]tracker.Counts{}
@@ -219,7 +219,7 @@ func homeCounts(r *ask.Reader, lang string, words homeWords) []string {
 
 // latest tells the last changes of the roll, the latest first, without those that were undone. What the list began with is
 // no change.
-func latest(book *tracker.Book, lang string, words homeWords) []string {
+func latest(book *tracker.Book, words homeWords) []string {
 	var last []tracker.Entry
 	begins, undone := book.Begins(), book.Undone()
 	for e := range book.History() {
@@ -240,29 +240,30 @@ func latest(book *tracker.Book, lang string, words homeWords) []string {
 	}
 	var lines []string
 	for _, e := range last {
-		lines = append(lines, blocks.Brief("• "+answer.Recorded(e, book, answer.In(lang)), homeLine))
+		lines = append(lines, blocks.Brief("• "+answer.Recorded(e, book, answer.In(words.lang)), homeLine))
 	}
 	return lines
 }
 
 // homeSubscriptions tells which of the person's channels are told of changes, and how: paused ones first.
-func (b *Bot) homeSubscriptions(ctx context.Context, book *tracker.Book, user, lang string, words homeWords) []string {
+func (b *Bot) homeSubscriptions(ctx context.Context, book *tracker.Book, user string, words homeWords) []string {
+	none := []string{words.noSubscription, b.typed("subscribe daily at 09:00 Europe/Paris")}
 	all := slices.Clone(book.Subscriptions())
 	if len(all) == 0 {
-		return []string{words.noSubscription, b.typed("subscribe daily at 09:00 Europe/Paris")}
+		return none
 	}
 	in, err := b.channels(ctx, user)
 	all = slices.DeleteFunc(all, func(s *tracker.Subscription) bool { return !in[s.Channel] && (err == nil || s.By != user) })
 	slices.SortStableFunc(all, func(a, b *tracker.Subscription) int { return cmp.Compare(b.Paused, a.Paused) })
 	var lines []string
 	for _, s := range all[:min(homeSubscriptions, len(all))] {
-		lines = append(lines, b.subscribed(ctx, s, lang, words))
+		lines = append(lines, b.subscribed(ctx, s, words))
 	}
 	if rest := len(all) - len(lines); rest > 0 {
 		lines = append(lines, words.more(rest))
 	}
 	if len(lines) == 0 {
-		lines = []string{words.noSubscription, b.typed("subscribe daily at 09:00 Europe/Paris")}
+		lines = none
 	}
 	if err != nil {
 		b.Log.WarnContext(ctx, "Slack didn't say which channels somebody is in", "user", user, "error", scrub(err))
@@ -293,12 +294,12 @@ func (b *Bot) channels(ctx context.Context, user string) (map[string]bool, error
 }
 
 // subscribed tells how a channel is told of changes, and who wants that.
-func (b *Bot) subscribed(ctx context.Context, s *tracker.Subscription, lang string, words homeWords) string {
+func (b *Bot) subscribed(ctx context.Context, s *tracker.Subscription, words homeWords) string {
 	where := blocks.Link(s.Channel)
 	if isDirect(s.Channel) {
 		where = words.direct
 	}
-	labels, how := answer.LabelsIn(lang), desk.Typed(s)
+	labels, how := answer.LabelsIn(words.lang), desk.Typed(s)
 	rule, err := b.desk.Rule(s)
 	if err == nil {
 		how = labels.Wants(&rule)
@@ -310,7 +311,7 @@ func (b *Bot) subscribed(ctx context.Context, s *tracker.Subscription, lang stri
 }
 
 // proposalsWaiting tells which proposals wait, the oldest first, each with its buttons, and the notice above them.
-func (b *Bot) proposalsWaiting(book *tracker.Book, notice, lang string, words homeWords) []slack.Block {
+func (b *Bot) proposalsWaiting(book *tracker.Book, notice string, words homeWords) []slack.Block {
 	waiting := book.Proposals()
 	var lines []string
 	if notice != "" {
@@ -321,12 +322,12 @@ func (b *Bot) proposalsWaiting(book *tracker.Book, notice, lang string, words ho
 	} else {
 		lines = append(lines, words.below)
 	}
-	all, labels := part(words.proposals, lines), labelsIn(lang)
+	all, labels := part(words.proposals, lines), labelsIn(words.lang)
 	shown := waiting[:min(homeProposals, len(waiting))]
 	for _, p := range shown {
-		all = append(all, proposed(book, p, lang, words)...)
+		all = append(all, proposed(book, p, words)...)
 		all = append(all, slack.NewActionBlock(fmt.Sprint("proposal-", p.Seq),
-			b.decision(actionApprove, p, lang, labels.approve).WithStyle(slack.StylePrimary), b.decision(actionReject, p, lang, labels.reject)))
+			b.decision(actionApprove, p, words.lang, labels.approve).WithStyle(slack.StylePrimary), b.decision(actionReject, p, words.lang, labels.reject)))
 	}
 	if rest := len(waiting) - len(shown); rest > 0 {
 		all = append(all, blocks.Sections([]string{words.more(rest)})...)
@@ -341,13 +342,13 @@ func (b *Bot) decision(action string, p *tracker.Proposal, lang, label string) *
 }
 
 // proposed tells a proposal: its number, who made it when, why, and what its approval would record, as far as there is room.
-func proposed(book *tracker.Book, p *tracker.Proposal, lang string, words homeWords) []slack.Block {
+func proposed(book *tracker.Book, p *tracker.Proposal, words homeWords) []slack.Block {
 	lines := []string{fmt.Sprintf("*%d* · %s · %s UTC", p.Seq, blocks.Link(p.By), p.At.Format("2006-01-02 15:04"))}
 	var details []string
 	if p.Note != "" {
 		details = append(details, "“"+p.Note+"”")
 	}
-	details = append(details, answer.Proposed(p, book, answer.In(lang))...)
+	details = append(details, answer.Proposed(p, book, answer.In(words.lang))...)
 	size := 0
 	for i, line := range details {
 		line = blocks.Brief(line, homeLine)

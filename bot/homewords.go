@@ -4,6 +4,8 @@ import "fmt"
 
 // homeWords are the words on the Home tab and on the form that it opens, in one language. What answers say, too, isn't here.
 type homeWords struct {
+	lang string
+
 	changes, proposals, subscriptions, tries      string // titles
 	span                                          func(change, days int) string
 	net                                           string
@@ -25,6 +27,7 @@ type homeWords struct {
 func homeWordsIn(lang string) homeWords {
 	if lang == "fr" {
 		return homeWords{
+			lang,
 			"Derniers changements de la liste", "Propositions en attente", "Vos canaux abonnés", "À essayer",
 			func(change, days int) string { return fmt.Sprintf("%s en %d jours", signed(change), days) },
 			"Entre parenthèses\u00a0: l'évolution nette, d'après ce que l'on sait aujourd'hui.",
@@ -50,6 +53,7 @@ func homeWordsIn(lang string) homeWords {
 		}
 	}
 	return homeWords{
+		lang,
 		"Latest changes of the roll", "Proposals waiting", "Your subscribed channels", "Things to try",
 		func(change, days int) string { return fmt.Sprintf("%s in %d days", signed(change), days) },
 		"In brackets: the net change, by what is known today.",
