@@ -94,8 +94,6 @@ func (b *Bot) Close() { b.pending.Wait() }
 const (
 	promptly = 2500 * time.Millisecond // how long an answer may take before it goes to the response URL; Slack waits 3 s
 	patience = 30 * time.Second        // how long an answer may take at all
-
-	tries = 3 // of a call that is made again; Slack takes five answers at a response URL
 )
 
 // A reply is what somebody is answered through Slack's reply to a request, or a response URL.
@@ -259,25 +257,6 @@ func (b *Bot) post(ctx context.Context, responseURL string, w *slack.WebhookMess
 		return slack.SlackErrorResponse{Err: refused.Error}
 	}
 	return nil
-}
-
-// again calls until it succeeds, fails with another outcome than those at which it is called again, or would have to wait too
-// long.
-func again(ctx context.Context, call func() error, at ...outcome) error {
-	for try := 1; ; try++ {
-		err := call()
-		o, wait := judge(err)
-		wait = max(wait, time.Second<<try)
-		deadline, ends := ctx.Deadline()
-		if err == nil || !slices.Contains(at, o) || try == tries || ends && time.Until(deadline) < wait {
-			return err
-		}
-		select {
-		case <-time.After(wait):
-		case <-ctx.Done():
-			return err
-		}
-	}
 }
 
 // afresh is time to tell what came of something, however long that took.

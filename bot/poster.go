@@ -3,14 +3,10 @@ package bot
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"maps"
-	"net/http"
-	"slices"
 	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -475,78 +471,6 @@ func (p *Poster) tellOwner(ctx context.Context, s *tracker.Subscription, say fun
 			p.Log.ErrorContext(ctx, "the owner of a subscription can't be told", "owner", s.By, "error", scrub(err))
 		}
 	})
-}
-
-// outcome is what became of a call.
-type outcome int
-
-const (
-	unknown outcome = iota // it may have landed
-	limited                // it did not: too many calls
-	refused                // it did not, and may another time
-	gone                   // it did not, and won't
-)
-
-func (o outcome) String() string { return [...]string{"unknown", "limited", "refused", "gone"}[o] }
-
-// judge tells the outcome of a call that failed, and for a limited one how long to wait.
-func judge(err error) (outcome, time.Duration) {
-	var tooMany *slack.RateLimitedError
-	if errors.As(err, &tooMany) {
-		return limited, min(max(tooMany.RetryAfter, time.Second), maxWait)
-	}
-	var said slack.SlackErrorResponse
-	if errors.As(err, &said) {
-		switch said.Err {
-		case "internal_error", "fatal_error", "request_timeout", "service_unavailable":
-			return unknown, 0
-		case "ratelimited", "rate_limited":
-			return limited, CallTimeout
-		case "not_in_channel", "channel_not_found", "is_archived", "no_permission", "missing_scope", "not_allowed_token_type",
-			"token_revoked", "token_expired", "account_inactive", "invalid_auth", "not_authed", "team_access_not_granted",
-			"ekm_access_denied", "user_disabled", "messages_tab_disabled":
-			return gone, 0
-		}
-		if strings.HasPrefix(said.Err, "restricted_action") {
-			return gone, 0
-		}
-		return refused, 0
-	}
-	var status slack.StatusCodeError
-	if errors.As(err, &status) && status.Code < 500 && status.Code != http.StatusRequestTimeout {
-		return refused, 0 // by what stands between; one that ran out of time may have passed it on
-	}
-	return unknown, 0
-}
-
-// simplest sends a message, and for as long as Slack refuses its blocks, a simpler form of it.
-func simplest(m blocks.Message, send func(blocks.Message) error) error {
-	for {
-		err := send(m)
-		simpler, ok := m.Simpler()
-		if !plainly(err) || !ok {
-			return err
-		}
-		m = simpler
-	}
-}
-
-// plainly tells whether Slack refused the blocks.
-func plainly(err error) bool {
-	var said slack.SlackErrorResponse
-	return errors.As(err, &said) && slices.Contains([]string{"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}, said.Err)
-}
-
-// noAnswer stands for what Slack didn't say.
-const noAnswer = "no answer"
-
-// reason is what Slack said, in its own word.
-func reason(err error) string {
-	var said slack.SlackErrorResponse
-	if errors.As(err, &said) {
-		return said.Err
-	}
-	return noAnswer
 }
 
 // cronLog passes on cron's errors.
