@@ -236,7 +236,9 @@ func TestARewriteThatFailsChangesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	refused := errors.New("refused")
-	cancelled, cancel := context.WithCancel(t.Context())
+	onItsWay, cancel := context.WithCancel(t.Context())
+	fromTheStart, cancelled := context.WithCancel(t.Context())
+	cancelled()
 	for name, change := range map[string]func([]tracker.Entry) ([]tracker.Entry, error){
 		"refused":          func([]tracker.Entry) ([]tracker.Entry, error) { return nil, refused },
 		"fewer":            func(e []tracker.Entry) ([]tracker.Entry, error) { return e[:299], nil },
@@ -244,13 +246,16 @@ func TestARewriteThatFailsChangesNothing(t *testing.T) {
 		"with a gap": func(e []tracker.Entry) ([]tracker.Entry, error) {
 			return append(e, ledgertest.Numbered(302, 1)...), nil
 		},
-		"what can't be stored":   func(e []tracker.Entry) ([]tracker.Entry, error) { e[200].Event = nil; return e, nil },
-		"cancelled on its way":   func(e []tracker.Entry) ([]tracker.Entry, error) { cancel(); return e, nil },
-		"cancelled from the set": blank,
+		"what can't be stored":     func(e []tracker.Entry) ([]tracker.Entry, error) { e[200].Event = nil; return e, nil },
+		"cancelled on its way":     func(e []tracker.Entry) ([]tracker.Entry, error) { cancel(); return e, nil },
+		"cancelled from the start": blank,
 	} {
 		ctx := t.Context()
-		if strings.HasPrefix(name, "cancelled") {
-			ctx = cancelled
+		switch name {
+		case "cancelled on its way":
+			ctx = onItsWay
+		case "cancelled from the start":
+			ctx = fromTheStart
 		}
 		if err := l.Rewrite(ctx, change); err == nil {
 			t.Errorf("%s: it was rewritten", name)
