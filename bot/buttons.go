@@ -34,7 +34,7 @@ type press struct {
 	Head    tracker.Seq `json:"head,omitempty"`
 	Today   tracker.Day `json:"today,omitempty"`
 	Lang    string      `json:"lang,omitempty"`
-	ID      tracker.Seq `json:"id,omitempty"` // of a form: the supporter with whom it is filled
+	ID      tracker.Seq `json:"id,omitempty"` // of a form: the supporter with whom it is filled; of a subscription: its own
 }
 
 const (
@@ -129,7 +129,7 @@ func buttons(a answer.Answer, asked press, words labels, by viewer) []slack.Bloc
 		add(actionShare, words.share, p)
 	}
 	for _, rule := range ruleLines(a, words) {
-		add(actionRule, rule[0], press{Call: asked.Call, Line: rule[1]})
+		add(actionRule, rule[0], press{Call: asked.Call, Line: rule[1], ID: a.Setting.Rules[0].ID})
 	}
 	decision := func(action, label string, n tracker.Seq) {
 		add(action, label, press{Call: asked.Call, Line: fmt.Sprint(action, " ", n)})

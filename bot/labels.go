@@ -58,7 +58,7 @@ func labelsIn(lang string) labels {
 			func(line string) string { return "Pour modifier cet abonnement, tapez-le autrement\u00a0: " + line },
 			func(number int) string { return fmt.Sprintf("Abonnement n°\u00a0%d", number) },
 			caption{"Ce qui est annoncé, et quand", "Comme après subscribe\u00a0: state in:eu daily at 09:00 Europe/Paris"},
-			"Cet abonnement a été modifié ou supprimé entre-temps, ou ce formulaire vient d'une autre version de rollcall. Ouvrez-le à nouveau. Rien n'a été changé.",
+			"Cet abonnement a été modifié ou supprimé entre-temps, ou ceci vient d'une autre version de rollcall. Pour voir ce qu'il en est, tapez\u00a0: subscriptions. Rien n'a été changé.",
 		}
 	}
 	return labels{
@@ -88,7 +88,7 @@ func labelsIn(lang string) labels {
 		func(line string) string { return "To change this subscription, type it another way: " + line },
 		func(number int) string { return fmt.Sprintf("Subscription %d", number) },
 		caption{"What is told, and when", "As behind subscribe, such as: state in:eu daily at 09:00 Europe/Paris"},
-		"This subscription was changed or ended meanwhile, or this form is from another version of rollcall. Please open it again. Nothing was changed.",
+		"This subscription was changed or ended meanwhile, or this is from another version of rollcall. How it is now is told by: subscriptions. Nothing was changed.",
 	}
 }
 

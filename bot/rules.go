@@ -16,7 +16,7 @@ import (
 )
 
 // actionRule begins the ids of the buttons that are about a subscription: each is a command of the desk with its number, and
-// acts in the channel in which it is pressed.
+// acts in the channel in which it is pressed. As numbers are given again, it says the id, too.
 const actionRule = "rule"
 
 // blockRule is the input of the form in which a subscription is typed another way.
@@ -48,11 +48,13 @@ func (b *Bot) ruled(ctx context.Context, c slack.InteractionCallback, action *sl
 		return
 	}
 	said := reply{}
-	if line[0].Text != ruleCommands[0] {
+	if s := b.Tracker.Book().Subscription(p.ID); s == nil || s.Channel != channel || line[1].Text != strconv.Itoa(s.Number) {
+		said = reply{Message: blocks.Say(words.otherRule)}
+	} else if line[0].Text != ruleCommands[0] {
 		said = b.answer(ctx, r, p.Line, !isDirect(channel))
 	} else if why := b.barred(ctx, r.Lang, r.By, channel, p.Line); why != "" {
 		said = reply{Message: blocks.Say(why)}
-	} else if typed, opened := b.openRule(ctx, c, line[1].Text); !opened {
+	} else if typed, opened := b.openRule(ctx, c, s); !opened {
 		said = reply{Message: blocks.Say(words.toEdit(b.Command + " " + typed))}
 	} else {
 		return
@@ -61,22 +63,16 @@ func (b *Bot) ruled(ctx context.Context, c slack.InteractionCallback, action *sl
 	b.respond(ctx, presser(c), said)
 }
 
-// openRule opens the form of a channel's subscription. Where it didn't, typed is the line that does the same.
-func (b *Bot) openRule(ctx context.Context, c slack.InteractionCallback, number string) (typed string, opened bool) {
+// openRule opens the form of a subscription. Where it didn't, typed is the line that does the same.
+func (b *Bot) openRule(ctx context.Context, c slack.InteractionCallback, s *tracker.Subscription) (typed string, opened bool) {
 	ctx, cancel := context.WithTimeout(ctx, promptly) // a trigger is good for no longer
 	defer cancel()
-	n, err := strconv.Atoi(number)
-	book := b.Tracker.Book()
-	s := book.Channel(c.Container.ChannelID, n)
-	if err != nil || n < 1 || s == nil {
-		return ruleCommands[0], false
-	}
 	typed = ruleLine(s.Number, desk.Typed(s))
 	lang := b.language(ctx, c.User.ID, "")
 	words, of := formLabelsIn(lang), labelsIn(lang)
-	m := memo{Call: b.Call.Slug, By: c.User.ID, ID: s.ID, Head: book.Head()}
+	m := memo{Call: b.Call.Slug, By: c.User.ID, ID: s.ID, Head: b.Tracker.Book().Head()}
 	input := slack.NewPlainTextInputBlockElement(nil, blockRule).WithInitialValue(desk.Typed(s)).WithMaxLength(maxInput).WithMultiline(true)
-	_, err = b.Slack.OpenViewContext(ctx, c.TriggerID, slack.ModalViewRequest{Type: slack.VTModal, CallbackID: actionRule, PrivateMetadata: m.encode(),
+	_, err := b.Slack.OpenViewContext(ctx, c.TriggerID, slack.ModalViewRequest{Type: slack.VTModal, CallbackID: actionRule, PrivateMetadata: m.encode(),
 		Title: plain(of.rule(s.Number)), Submit: plain(words.record), Close: plain(words.cancel),
 		Blocks: slack.Blocks{BlockSet: append(b.which(lang), slack.NewInputBlock(blockRule, plain(of.way.label), plain(of.way.hint), input))}})
 	if err != nil {

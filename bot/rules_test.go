@@ -179,20 +179,43 @@ func TestAGuestEditsNoSubscription(t *testing.T) {
 	})
 }
 
-// A button whose subscription is gone tells how to begin.
-func TestEditOfASubscriptionThatEnded(t *testing.T) {
+// A button whose subscription ended does nothing to another that has its number now, nor does a forged one.
+func TestAButtonOfASubscriptionThatEndedChangesNothing(t *testing.T) {
 	inLobby(t, slacktest.Config{}, func(l *lobby) {
-		m := l.types(guest, policy, "subscribe state daily")
+		old := l.types(guest, policy, "subscribe state daily")
 		l.do(admin, tracker.Unsubscribe(policy, 0))
-		for _, number := range []string{"1", "0", "-1", "x", "99999999999999999999"} {
-			a := m.Action("Edit")
-			a.Value = fmt.Sprintf(`{"v":1,"call":"pariscall","line":"subscribe %s"}`, number)
+		refused := func(press string, m slacktest.Message, a slacktest.Action) {
+			l.Helper()
+			head := l.head()
 			l.send(l.slack.Click(guest, m, a))
 			l.settle()
 			all := l.slack.Messages(policy)
-			if said := all[len(all)-1]; !strings.HasSuffix(said.Text, "/pariscall subscribe") {
-				l.Errorf("%s: told is %q", number, said.Text)
+			_, open := l.slack.Modal(guest)
+			if said := all[len(all)-1]; !said.Ephemeral || !strings.Contains(said.Text, "ended meanwhile") || l.head() != head || open {
+				l.Errorf("%s: told is %q, a form is open (%t), and %d entries were recorded", press, said.Text, open, l.head()-head)
 			}
+		}
+		refused("nobody has its number", old, old.Action("Mute 7 days"))
+		now := l.types(guest, policy, "subscribe company daily")
+		if l.subscription().Number != 1 {
+			l.Fatalf("it is number %d", l.subscription().Number)
+		}
+		for _, label := range []string{"Edit", "Mute 7 days", "Preview", "Unsubscribe"} {
+			refused(label, old, old.Action(label))
+		}
+		for _, value := range []string{
+			`{"v":1,"call":"pariscall","line":"unsubscribe 1"}`, // as buttons were
+			fmt.Sprintf(`{"v":1,"call":"pariscall","line":"unsubscribe 2","id":%d}`, l.subscription().ID),
+			fmt.Sprintf(`{"v":1,"call":"pariscall","line":"subscribe x","id":%d}`, l.subscription().ID),
+		} {
+			a := now.Action("Edit")
+			a.Value = value
+			refused(value, now, a)
+		}
+		l.send(l.slack.Click(guest, now, now.Action("Unsubscribe")))
+		l.settle()
+		if left := l.tracker.Book().Of(policy); len(left) != 0 {
+			l.Errorf("its own button left %+v", left[0])
 		}
 	})
 }
