@@ -80,7 +80,7 @@ type Subscription struct {
 	Subscribed
 	By       string    // who set it last
 	Set      time.Time // when
-	Through  Seq       // what the channel has been told
+	Through  Seq       // what the channel has been told, or had nothing to be told of
 	Occasion time.Time // the last one that a digest was planned for
 	Number   int       // by which the channel's people name it, from 1
 	Muted    time.Time // nothing is planned until then
@@ -456,7 +456,7 @@ func (b *Book) fold(e Entry, s *Supporter) {
 			s.Occasion, s.Asked = ev.Occasion, 0
 		})
 	case DigestPosted:
-		b.settle(ev.Plan, func(s *Subscription) { s.Through = s.Plan.Through })
+		b.settle(ev.Plan, func(s *Subscription) { s.Through = max(s.Through, s.Plan.Through) })
 	case DigestAbandoned:
 		b.settle(ev.Plan, func(s *Subscription) { s.Paused = ev.Reason })
 	}
@@ -520,6 +520,7 @@ func (b *Book) subscribe(e Entry, ev Subscribed) {
 		}
 		b.subscriptions = slices.Insert(b.subscriptions, i, s)
 	}
+	s.Through, ev.After = max(s.Through, ev.After), 0
 	s.Subscribed, s.By, s.Set, s.Paused, s.Muted = ev, e.By, e.At, "", time.Time{}
 }
 

@@ -390,10 +390,13 @@ func TestSubscriptionsKeepWhatTheyHaventTold(t *testing.T) {
 	if s := fold(tracker.Subscribed{ID: 2, Channel: "C1"}); s.Paused != "" || s.Through != 3 {
 		t.Errorf("set again, it goes on where it paused: %+v", s)
 	}
+	if s := fold(tracker.Subscribed{ID: 2, Channel: "C1", Filter: "state", After: 8}); s.Through != 8 || s.After != 0 {
+		t.Errorf("it tells what it had nothing to tell of: %+v", s)
+	}
 	if s := fold(tracker.Unsubscribed{Subscription: 2}); s != nil || book.Subscription(2) != nil || len(book.Subscriptions()) != 0 {
 		t.Errorf("it ended, and is still there: %+v", s)
 	}
-	if s := fold(tracker.Subscribed{ID: 11, Channel: "C1"}); s.ID != 11 || s.Through != 11 {
+	if s := fold(tracker.Subscribed{ID: 12, Channel: "C1"}); s.ID != 12 || s.Through != 12 {
 		t.Errorf("a new one starts anew: %+v", s)
 	}
 }

@@ -117,6 +117,7 @@ type storedSubscribed struct {
 	Quiet    string `json:"quiet,omitempty"`
 	Lang     string `json:"lang,omitempty"`
 	Min      int    `json:"min,omitempty"`
+	After    Seq    `json:"after,omitempty"`
 }
 
 type storedUnsubscribed struct {

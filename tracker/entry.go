@@ -126,7 +126,8 @@ type Preferred struct {
 }
 
 // Subscribed says that a channel is to be told of changes, in the way that it says; the same ID again replaces the way
-// and resumes after a pause, without forgetting what the channel hasn't been told yet. A channel can have several.
+// and resumes after a pause, without forgetting what the channel hasn't been told yet. A channel can have several. Where
+// another way is to tell of other changes, it begins after what the one before it had nothing to tell of.
 type Subscribed struct {
 	ID       Seq    // the Seq of its first entry
 	Channel  string // a Slack channel id
@@ -137,6 +138,7 @@ type Subscribed struct {
 	Quiet    string // the local hours in which nothing is posted, such as 22:00-07:00; empty: none
 	Lang     string // en or fr; empty: the channel's
 	Min      int    // how many changes a digest tells at least; until then they wait
+	After    Seq    // an entry up to which the way before had nothing to tell; 0: it began as it is. Only in the entry itself
 }
 
 // The sorts of changes that a digest can be about alone.

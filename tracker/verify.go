@@ -152,8 +152,11 @@ func (b *Book) check(e Entry) []Violation {
 			violate(AdminsHold, "%s is not an admin", ev.User)
 		}
 	case Subscribed:
-		if b.Subscription(ev.ID) == nil && ev.ID != e.Seq {
+		switch s := b.Subscription(ev.ID); {
+		case s == nil && ev.ID != e.Seq:
 			violate(KnownTargets, "there is no subscription %d", ev.ID)
+		case ev.After != 0 && (s == nil || ev.After < s.Through || ev.After >= e.Seq):
+			violate(KnownTargets, "it tells nothing up to entry %d", ev.After)
 		}
 	case Unsubscribed:
 		if s := b.Subscription(ev.Subscription); s == nil {

@@ -40,6 +40,7 @@ func clean() []Entry {
 		Granted{User: "U2"},
 		Revoked{User: "U2"},
 		Preferred{Of: "C1", Lang: "fr"},
+		Subscribed{ID: 4, Channel: "C2", Filter: "state", After: 26},
 	}
 	entries := make([]Entry, len(events))
 	for i, event := range events {
@@ -109,7 +110,7 @@ func TestEveryInvariantCatchesItsCorruption(t *testing.T) {
 		{"a plan abandoned after it was posted", PlansSettled, 15, func(e []Entry) []Entry { e[14].Event = DigestAbandoned{Plan: 7}; return e }},
 		{"what was never planned is posted", PlansSettled, 15, func(e []Entry) []Entry { e[14].Event = DigestPosted{Plan: 99}; return e }},
 		{"what isn't a plan is abandoned", PlansSettled, 15, func(e []Entry) []Entry { e[14].Event = DigestAbandoned{Plan: 6}; return e }},
-		{"it ended with a plan open", PlansSettled, 15, func(e []Entry) []Entry { e[14].Event = Unsubscribed{Subscription: 4}; return e }},
+		{"it ended with a plan open", PlansSettled, 15, func(e []Entry) []Entry { e[14].Event = Unsubscribed{Subscription: 4}; return e[:15] }},
 		{"a supporter that isn't there", KnownTargets, 15, func(e []Entry) []Entry {
 			e[14].Event = Changed{Why: Amended, Supporter: Supporter{ID: 9, Name: "Nobody", Category: Company}}
 			return e
@@ -122,6 +123,18 @@ func TestEveryInvariantCatchesItsCorruption(t *testing.T) {
 		}},
 		{"a subscription that isn't there ends", KnownTargets, 14, func(e []Entry) []Entry { e[13].Event = Unsubscribed{Subscription: 9}; return e }},
 		{"a subscription ends twice", KnownTargets, 15, func(e []Entry) []Entry { e[14].Event = Unsubscribed{Subscription: 3}; return e }},
+		{"a new subscription that tells nothing up to an entry", KnownTargets, 4, func(e []Entry) []Entry {
+			e[3].Event = Subscribed{ID: 4, Channel: "C2", After: 3}
+			return e[:4]
+		}},
+		{"a way that tells nothing up to what was told before", KnownTargets, 27, func(e []Entry) []Entry {
+			e[26].Event = Subscribed{ID: 4, Channel: "C2", After: 3}
+			return e
+		}},
+		{"a way that tells nothing up to what isn't recorded yet", KnownTargets, 27, func(e []Entry) []Entry {
+			e[26].Event = Subscribed{ID: 4, Channel: "C2", After: 27}
+			return e
+		}},
 		{"a plan of a subscription that isn't there", KnownTargets, 15, func(e []Entry) []Entry {
 			e[14].Event = DigestPlanned{Subscription: 9, Through: 14}
 			return e

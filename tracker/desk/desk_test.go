@@ -664,6 +664,50 @@ func TestOneIsSubscribedInEachChannelOnItsOwn(t *testing.T) {
 	})
 }
 
+// A channel that was told of states and is told of companies from now on isn't told of all companies before, but of what it
+// still had to be told.
+func TestAnotherFilterBeginsWhereTheOneBeforeHadNothingToTell(t *testing.T) {
+	for name, c := range map[string]struct {
+		between []string
+		edit    string
+		told    []string
+		untold  []string
+	}{
+		"silent":               {nil, "subscribe #1 company daily", []string{"Example New"}, []string{"Example Old"}},
+		"something to tell":    {[]string{`add "Kenya" state country:KE`, `add "Example Mid" company`}, "subscribe #1 state company daily", []string{"Kenya", "Example Mid", "Example New"}, []string{"Example Old"}},
+		"the same, other time": {[]string{`add "Kenya" state country:KE`}, "subscribe #1 state weekly mon", []string{"Kenya"}, []string{"Example Old", "Example New"}},
+		"after a mute":         {[]string{"mute 1 7"}, "subscribe #1 company daily", []string{"Example New"}, []string{"Example Old"}},
+		"other sorts":          {[]string{`add "Kenya" state country:KE`}, "subscribe #1 only joined daily", []string{"Kenya", "Example New"}, []string{"Example Old"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := newFront(t, call(t))
+			for _, line := range slices.Concat([]string{"subscribe state daily", `add "Example Old" company`}, c.between, []string{c.edit, `add "Example New" company`}) {
+				if strings.HasPrefix(line, "add") {
+					line += source
+				}
+				if a := f.types(line); a.Kind == answer.Refused {
+					t.Fatalf("%s: %s", line, a.Text)
+				}
+			}
+			a := f.types("digest")
+			for _, told := range c.told {
+				if !strings.Contains(a.Text, told) {
+					t.Errorf("%s isn't told: %s", told, a.Text)
+				}
+			}
+			for _, untold := range c.untold {
+				if strings.Contains(a.Text, untold) {
+					t.Errorf("%s is told: %s", untold, a.Text)
+				}
+			}
+			if head := f.tracker.Book().Head(); f.types(c.edit).Kind != answer.Subscribed || f.tracker.Book().Head() != head {
+				t.Error("the same again is recorded again")
+			}
+			f.verified()
+		})
+	}
+}
+
 func TestAMergerTellsWhoGoesOnAndWhatIsUndoneIsNoNews(t *testing.T) {
 	f := newFront(t, call(t))
 	entries, err := pariscall.Entries(time.Now())

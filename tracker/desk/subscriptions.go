@@ -51,7 +51,7 @@ func (d *Desk) subscribe(ctx context.Context, r Request, args []ask.Token) (answ
 	if err := d.CanPost(ctx, r.Channel); err != nil {
 		return answer.Answer{}, err
 	}
-	return d.set(ctx, r, tracker.Subscribe(way, number), func(b *tracker.Book, done tracker.Done) *tracker.Subscription {
+	return d.set(ctx, r, d.subscribing(way, number), func(b *tracker.Book, done tracker.Done) *tracker.Subscription {
 		if len(done.Entries) > 0 {
 			return b.Subscription(done.Entries[0].Event.(tracker.Subscribed).ID)
 		}
@@ -60,6 +60,24 @@ func (d *Desk) subscribe(ctx context.Context, r Request, args []ask.Token) (answ
 			return s.Filter == way.Filter && s.Only == way.Only && s.Lang == way.Lang && (number == 0 || s.Number == number)
 		})]
 	})
+}
+
+// subscribing decides that a channel is to be told in a way. Where it is to be told of other changes than before, what it
+// had nothing to be told of stays untold; of a way that can't be read any more nobody knows that.
+func (d *Desk) subscribing(way tracker.Subscribed, number int) func(*tracker.Book) ([]tracker.Event, error) {
+	return func(b *tracker.Book) ([]tracker.Event, error) {
+		events, err := tracker.Subscribe(way, number)(b)
+		if err != nil || len(events) == 0 {
+			return nil, err
+		}
+		set := events[0].(tracker.Subscribed)
+		if old := b.Subscription(set.ID); old != nil && (old.Filter != set.Filter || old.Only != set.Only) {
+			if silent, err := digest.NewReader(d.Call, b).Silent(old); err == nil {
+				set.After = silent
+			}
+		}
+		return []tracker.Event{set}, nil
+	}
 }
 
 // set decides something about a subscription, which of finds afterwards, and tells the channel how it is told now.

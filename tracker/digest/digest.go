@@ -7,12 +7,15 @@
 // were missed only the latest is made up, and says that it is late. Quiet hours delay a digest; nothing is dropped.
 //
 // A digest tells the net change between what the channel was told last and the last entry recorded by the occasion, as far
-// as the subscription's filter lets it through, so that every attempt to post it says the same.
+// as the subscription's filter lets it through, so that every attempt to post it says the same. If the filter is another
+// since, what the one before had to tell stays to be told, as far as the new one lets it through, and nothing older is.
 package digest
 
 import (
 	"cmp"
+	"errors"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -145,6 +148,21 @@ func (r *Reader) imported(after tracker.Seq, now time.Time) bool {
 		}
 	}
 	return false
+}
+
+// Silent is an entry up to which a subscription has nothing to tell, while with the next it has: the last one, unless what it
+// had to tell was taken back meanwhile. If it has nothing at all, that is the head.
+func (r *Reader) Silent(s *tracker.Subscription) (seq tracker.Seq, err error) {
+	news := r.news[sort.Search(len(r.news), func(i int) bool { return r.news[i] > s.Through }):]
+	i := sort.Search(len(news), func(i int) bool {
+		change, wrong := r.change(&s.Subscribed, s.Through, news[i])
+		err = errors.Join(err, wrong)
+		return wrong == nil && !change.Empty()
+	})
+	if i == len(news) {
+		return r.Book.Head(), err
+	}
+	return news[i] - 1, err
 }
 
 // Tell is what a planned digest says, as far as a screen shows it. A plan has something to tell, unless it was forgotten since.

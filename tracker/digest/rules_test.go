@@ -86,6 +86,46 @@ func TestWhatWasMutedIsToldAfterwards(t *testing.T) {
 	wantTimes(t, l.dueAt(at(6, 8, 0), at(8, 0, 0)), "06 09:00")
 }
 
+// What a subscription had to tell stays to be told when it is edited, and nothing older begins to be.
+func TestUpToWhereASubscriptionHasNothingToTell(t *testing.T) {
+	for name, c := range map[string]struct {
+		way    tracker.Subscribed
+		states []int // which of ten that join are states; the others are companies
+		want   tracker.Seq
+	}{
+		"nothing at all":           {tracker.Subscribed{Filter: "state"}, nil, 11},
+		"the first":                {tracker.Subscribed{Filter: "state"}, []int{0, 5}, 1},
+		"one among them":           {tracker.Subscribed{Filter: "state"}, []int{6}, 7},
+		"several":                  {tracker.Subscribed{Filter: "state"}, []int{4, 8, 9}, 5},
+		"the last":                 {tracker.Subscribed{Filter: "state"}, []int{9}, 10},
+		"too few to be posted yet": {tracker.Subscribed{Filter: "state", Min: 5}, []int{3}, 4},
+		"no filter":                {tracker.Subscribed{}, nil, 1},
+		"another sort":             {tracker.Subscribed{Only: "left figures"}, nil, 11},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := newLog(t, at(1, 8, 0))
+			before := l.book.Head()
+			l.way(at(1, 8, 0), c.way)
+			for i := range 10 {
+				category := tracker.Company
+				if slices.Contains(c.states, i) {
+					category = tracker.State
+				}
+				l.join(at(2, i, 0), fmt.Sprint("Example ", i), category, "FR")
+			}
+			if got, err := digest.NewReader(l.call, l.book).Silent(l.sub()); err != nil || got-before != c.want {
+				t.Errorf("it has nothing to tell up to entry %d (%v), want %d", got-before, err, c.want)
+			}
+		})
+	}
+	l := newLog(t, at(1, 8, 0))
+	l.way(at(1, 8, 0), tracker.Subscribed{Filter: "in:atlantis"})
+	l.change(at(2, 8, 0))
+	if _, err := digest.NewReader(l.call, l.book).Silent(l.sub()); err == nil {
+		t.Error("of a filter that can't be read it says so nothing")
+	}
+}
+
 func TestFewerThanTheLeastWait(t *testing.T) {
 	for _, schedule := range []string{"", "0 9 * * *"} {
 		l := newLog(t, at(1, 8, 0))

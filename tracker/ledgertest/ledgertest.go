@@ -193,6 +193,7 @@ func Entries() []tracker.Entry {
 		tracker.Muted{Subscription: 23, Until: at.Add(7 * 24 * time.Hour).Truncate(time.Second)},
 		tracker.DigestAsked{Subscription: 23},
 		tracker.Reopened{Proposal: 12},
+		tracker.Subscribed{ID: 23, Channel: "C1", Zone: "UTC", Filter: "company", After: 26},
 	}
 	entries := make([]tracker.Entry, len(events))
 	for i, event := range events {
