@@ -257,7 +257,7 @@ func (b *Bot) homeSubscriptions(ctx context.Context, book *tracker.Book, user st
 	slices.SortStableFunc(all, func(a, b *tracker.Subscription) int { return cmp.Compare(b.Paused, a.Paused) })
 	var lines []string
 	for _, s := range all[:min(homeSubscriptions, len(all))] {
-		lines = append(lines, b.subscribed(ctx, s, words))
+		lines = append(lines, b.subscribed(s, words))
 	}
 	if rest := len(all) - len(lines); rest > 0 {
 		lines = append(lines, words.more(rest))
@@ -294,19 +294,13 @@ func (b *Bot) channels(ctx context.Context, user string) (map[string]bool, error
 }
 
 // subscribed tells how a channel is told of changes, and who wants that.
-func (b *Bot) subscribed(ctx context.Context, s *tracker.Subscription, words homeWords) string {
+func (b *Bot) subscribed(s *tracker.Subscription, words homeWords) string {
 	where := blocks.Link(s.Channel)
 	if isDirect(s.Channel) {
 		where = words.direct
 	}
-	labels, how := answer.LabelsIn(words.lang), desk.Typed(s)
-	rule, err := b.desk.Rule(s)
-	if err == nil {
-		how = labels.Wants(&rule)
-	} else {
-		b.Log.ErrorContext(ctx, "a subscription can't be read", "subscription", s.ID, "error", err)
-	}
-	line := "• " + where + words.colon + blocks.Brief(how, homeLine) + words.semicolon + words.setBy(blocks.Link(s.By)) + ". "
+	labels, rule := answer.LabelsIn(words.lang), b.desk.Rule(s)
+	line := "• " + where + words.colon + blocks.Brief(labels.Wants(&rule), homeLine) + words.semicolon + words.setBy(blocks.Link(s.By)) + ". "
 	return strings.TrimSpace(line + blocks.Brief(labels.Outlook(&rule, fmt.Sprint(b.Command, " resume ", s.Number)), homeLine))
 }
 

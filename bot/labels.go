@@ -17,6 +17,7 @@ type labels struct {
 	fault                    func(reference string) string
 	held                     func(channel, why string) string             // of digests, for their owner
 	paused                   func(channel, why string, number int) string // likewise
+	unreadable               func(channel string, number int) string      // likewise
 	edit, mute               string
 	preview, unsubscribe     string
 	toEdit                   func(line string) string
@@ -54,6 +55,9 @@ func labelsIn(lang string) labels {
 			func(channel, why string, number int) string {
 				return fmt.Sprintf("Je ne peux plus publier de récapitulatifs dans le canal %s (réponse de Slack\u00a0: %s). Son abonnement n°\u00a0%d est en pause. Remédiez-y, invitez-moi si je ne suis pas dans le canal, et tapez-y resume %d\u00a0: ce qui a été manqué sera alors annoncé en un seul récapitulatif.", channel, inFrench(why), number, number)
 			},
+			func(channel string, number int) string {
+				return fmt.Sprintf("L'abonnement %d du canal %s ne peut plus être lu\u00a0: ce qu'il désigne, un groupe ou un fuseau horaire, n'existe plus. Il est en pause. Pour voir ce qu'il dit, tapez-y subscriptions\u00a0; pour le dire autrement, subscribe #%d et ce qui doit être annoncé, et quand\u00a0: ce qui a été manqué sera alors annoncé en un seul récapitulatif.", number, channel, number)
+			},
 			"Modifier", "Sourdine de 7 jours", "Aperçu", "Désabonner",
 			func(line string) string { return "Pour modifier cet abonnement, tapez-le autrement\u00a0: " + line },
 			func(number int) string { return fmt.Sprintf("Abonnement n°\u00a0%d", number) },
@@ -83,6 +87,9 @@ func labelsIn(lang string) labels {
 		},
 		func(channel, why string, number int) string {
 			return fmt.Sprintf("I can't post digests to the channel %s any more: Slack says %s. Its subscription %d is paused. Put that right, invite me if I'm not in the channel, and type there resume %d: what was missed is then told in one digest.", channel, why, number, number)
+		},
+		func(channel string, number int) string {
+			return fmt.Sprintf("Subscription %d of the channel %s can't be read any more: what it names, a group or a time zone, is gone. It is paused. Type there subscriptions to see what it says, and subscribe #%d with what is to be told, and when, to say it another way: what was missed is then told in one digest.", number, channel, number)
 		},
 		"Edit", "Mute 7 days", "Preview", "Unsubscribe",
 		func(line string) string { return "To change this subscription, type it another way: " + line },

@@ -39,6 +39,7 @@ const (
 // start, or of which a post may or may not have landed, is first looked up in the channel's history, once no request of ours
 // can be under way any more. A history that can't be read holds the digest: rather late than twice. What it knows of attempts
 // is kept in memory only, as a plan that is open after a restart is looked up anyway.
+// A subscription that can't be read any more is paused, as if its digest had been refused, and its owner told.
 //
 // Posts begin one after the other, at Slack's pace, which the Posters of all calls keep together, and none waits for the one
 // before to end: a channel that is slow, or is refused, delays no other.
@@ -187,9 +188,13 @@ func (p *Poster) Tick(ctx context.Context) {
 			plan, due, err := r.Due(s, now)
 			if err != nil {
 				p.Log.ErrorContext(ctx, "a subscription can't be read", "subscription", s.ID, "error", err)
+				plan, due = tracker.DigestPlanned{Subscription: s.ID, Occasion: now, Through: b.Head()}, true
 			}
 			if due {
 				plans = append(plans, plan)
+			}
+			if err != nil {
+				plans = append(plans, tracker.DigestAbandoned{Plan: b.Head() + tracker.Seq(len(plans)), Reason: tracker.Unreadable})
 			}
 		}
 		return plans, nil
@@ -202,6 +207,12 @@ func (p *Poster) Tick(ctx context.Context) {
 		p.attempts[e.Seq] = attempt{}
 	}
 	p.mu.Unlock()
+	for _, e := range done.Entries {
+		if planned, ok := e.Event.(tracker.DigestPlanned); ok && done.After.Subscription(planned.Subscription).Paused != "" {
+			p.counts.failed.Add(1)
+			p.tellUnreadable(ctx, done.After.Subscription(planned.Subscription))
+		}
+	}
 	p.forget()
 	p.goOn()
 }
@@ -253,9 +264,10 @@ func (p *Poster) serve(ctx context.Context, s *tracker.Subscription) {
 	m, err := p.tell(s)
 	below := p.below(s.Plan, m)
 	switch {
+	case a.unknown && !p.lookUp(ctx, s, &a, below):
 	case err != nil:
 		p.Log.ErrorContext(ctx, "a digest can't be told", "plan", s.Plan.Seq, "error", err)
-	case a.unknown && !p.lookUp(ctx, s, &a, below):
+		p.giveUp(ctx, s, a.ts)
 	case a.ts == "":
 		p.post(ctx, s, &a, m.digest, below)
 	default:
@@ -405,6 +417,20 @@ func (p *Poster) post(ctx context.Context, s *tracker.Subscription, a *attempt, 
 	case p.settle(ctx, s, tracker.DigestAbandoned{Plan: s.Plan.Seq, Reason: reason(err)}):
 		p.tellOwner(ctx, s, func(words labels) string { return words.paused(s.Channel, reason(err), s.Number) })
 	}
+}
+
+// giveUp settles a digest that can't be told any more. One that is in the channel lacks at most what belongs into its thread.
+func (p *Poster) giveUp(ctx context.Context, s *tracker.Subscription, ts string) {
+	if ts != "" {
+		p.settle(ctx, s, tracker.DigestPosted{Plan: s.Plan.Seq, TS: ts})
+	} else if p.settle(ctx, s, tracker.DigestAbandoned{Plan: s.Plan.Seq, Reason: tracker.Unreadable}) {
+		p.tellUnreadable(ctx, s)
+	}
+}
+
+// tellUnreadable tells the owner of a subscription that it can't be read any more.
+func (p *Poster) tellUnreadable(ctx context.Context, s *tracker.Subscription) {
+	p.tellOwner(ctx, s, func(words labels) string { return words.unreadable(s.Channel, s.Number) })
 }
 
 // tryAgain tells whether a post that failed is to be tried again, and when.

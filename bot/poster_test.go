@@ -265,6 +265,80 @@ func TestADigestThatCannotBePostedPausesAndIsToldToItsOwnerOnce(t *testing.T) {
 	}
 }
 
+// What it names is gone: a group of the call's folder, or a time zone.
+func TestASubscriptionThatCannotBeReadPausesAndIsToldToItsOwnerOnce(t *testing.T) {
+	t.Parallel()
+	for name, way := range map[string]tracker.Subscribed{
+		"its filter":   {Filter: "in:atlantis", Zone: "UTC"},
+		"its zone":     {Zone: "Mars/Olympus"},
+		"its schedule": {Schedule: "every day", Zone: "UTC"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			inHouse(t, new(tracker.Memory), func(h *house) {
+				way.Channel = policy
+				h.do(admin, tracker.Subscribe(way, 1))
+				stop := h.start(tick)
+				defer stop()
+				h.joins("Example Company")
+				time.Sleep(12 * time.Hour)
+				h.joins("Example Insurance")
+				time.Sleep(12 * time.Hour)
+				h.settled()
+				told := h.told(admin)
+				if n := len(h.posted(policy)); n != 0 || h.subscription().Paused != tracker.Unreadable || len(told) != 1 {
+					h.Fatalf("%d digests, paused for %q, its owner was told %d times", n, h.subscription().Paused, len(told))
+				}
+				for _, part := range []string{policy, "subscriptions", "subscribe #1"} {
+					if !strings.Contains(told[0].Text, part) {
+						h.Errorf("its owner isn't told %q: %s", part, told[0].Text)
+					}
+				}
+				if n := strings.Count(h.log.String(), "can't be read"); n != 1 {
+					h.Errorf("it is logged %d times", n)
+				}
+				h.do(admin, tracker.Subscribe(tracker.Subscribed{Channel: policy, Zone: "UTC"}, 1))
+				time.Sleep(time.Hour)
+				h.once("2 supporters joined", "Example Company", "Example Insurance")
+			})
+		})
+	}
+}
+
+// A plan that was made before, of which the post may have landed, is looked up first.
+func TestAnOpenDigestThatCannotBeToldAnyMoreIsSettled(t *testing.T) {
+	t.Parallel()
+	for _, landed := range []bool{false, true} {
+		t.Run(fmt.Sprintf("it landed: %t", landed), func(t *testing.T) {
+			t.Parallel()
+			inHouse(t, new(tracker.Memory), func(h *house) {
+				h.do(admin, tracker.Subscribe(tracker.Subscribed{Channel: policy, Zone: "UTC", Filter: "in:atlantis"}, 1))
+				h.joins("Example Company")
+				sub := h.subscription()
+				planned := h.do("rollcall", func(b *tracker.Book) ([]tracker.Event, error) {
+					return []tracker.Event{tracker.DigestPlanned{Subscription: sub.ID, Occasion: time.Now().UTC(), Through: b.Head()}}, nil
+				}).After.Subscription(sub.ID).Plan
+				if landed {
+					_, _, err := h.api.PostMessage(policy, slack.MsgOptionText("what it told", false), slack.MsgOptionMetadata(slack.SlackMetadata{
+						EventType: "rollcall_digest", EventPayload: map[string]any{"call": "pariscall", "plan": fmt.Sprint(planned.Seq),
+							"subscription": fmt.Sprint(sub.ID), "occasion": planned.Occasion.Format(time.RFC3339Nano)}}))
+					if err != nil {
+						h.Fatal(err)
+					}
+				}
+				stop := h.start(tick)
+				defer stop()
+				time.Sleep(time.Hour)
+				h.settled()
+				posted, told, through := len(h.posted(policy)), len(h.told(admin)), h.subscription().Through
+				if landed && (posted != 1 || told != 0 || through != planned.Through) || !landed && (posted != 0 || told != 1 || h.subscription().Paused != tracker.Unreadable) {
+					h.Errorf("%d digests, its owner was told %d times, and it is %+v", posted, told, h.subscription())
+				}
+			})
+		})
+	}
+}
+
 func TestARevokedTokenPausesAlthoughNobodyCanBeTold(t *testing.T) {
 	inHouse(t, new(tracker.Memory), func(h *house) {
 		stop := h.start(tick)

@@ -289,6 +289,9 @@ func AskDigest(channel string, number int) func(*Book) ([]Event, error) {
 		if err != nil {
 			return nil, err
 		}
+		if s.Paused == Unreadable {
+			return nil, Refuse("Subscription %d is paused, as it couldn't be read. Type: resume %d", s.Number, s.Number)
+		}
 		if s.Paused != "" {
 			return nil, Refuse("Subscription %d is paused, as Slack said “%s”. Put that right and type: resume %d", s.Number, s.Paused, s.Number)
 		}

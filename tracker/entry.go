@@ -184,6 +184,9 @@ type DigestAbandoned struct {
 	Reason string
 }
 
+// Unreadable is the Reason where what the subscription says can't be read any more: its filter names a group that is gone.
+const Unreadable = "can't be read"
+
 // Forgotten says that a supporter's name, and what told of it, was blanked in all entries before this one.
 type Forgotten struct{ Supporter Seq }
 

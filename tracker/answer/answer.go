@@ -412,6 +412,8 @@ type SubscriptionRule struct {
 	Who    tracker.Filter
 	Next   []time.Time // at which it is looked whether there is anything to tell, in its zone; none: at once
 	Nobody bool        // the filter lets through nobody of today's roll
+
+	Unreadable bool // it names what isn't there any more, so that nobody can be told
 }
 
 // A Words is a language: it tells the facts of each kind of answer in a headline of one sentence and further lines.

@@ -77,6 +77,10 @@ func (w English) wants(r *SubscriptionRule) string {
 
 func (w English) outlook(r *SubscriptionRule, resume string) string {
 	switch {
+	case r.Unreadable:
+		return fmt.Sprintf("What it says can't be read any more, so nothing is posted; say it another way: subscribe #%d …", r.Number)
+	case r.Paused == tracker.Unreadable:
+		return "Paused, as it couldn't be read; to go on, type: " + resume
 	case r.Paused != "":
 		return fmt.Sprintf("Paused, as Slack said “%s”; put that right and type: %s", r.Paused, resume)
 	case !r.Muted.IsZero():
@@ -121,6 +125,8 @@ func (w English) conditions(r *SubscriptionRule) []string {
 	var all []string
 	if len(r.Who) > 0 {
 		all = append(all, "only about "+w.who(r.Who))
+	} else if r.Filter != "" {
+		all = append(all, "only about “"+r.Filter+"”")
 	}
 	if from, to, ok := strings.Cut(r.Quiet, "-"); ok {
 		all = append(all, fmt.Sprintf("nothing is posted between %s and %s (%s), and what is due then waits", from, to, cmp.Or(r.Zone, "UTC")))

@@ -81,6 +81,10 @@ func (w French) wants(r *SubscriptionRule) string {
 
 func (w French) outlook(r *SubscriptionRule, resume string) string {
 	switch {
+	case r.Unreadable:
+		return fmt.Sprintf("Ce qu'il dit ne peut plus être lu, et rien n'est publié\u00a0; dites-le autrement\u00a0: subscribe #%d …", r.Number)
+	case r.Paused == tracker.Unreadable:
+		return "En pause, car il ne pouvait plus être lu\u00a0; pour le relancer, tapez\u00a0: " + resume
 	case r.Paused != "":
 		return fmt.Sprintf("En pause, car Slack a dit «\u00a0%s\u00a0»\u00a0; une fois que c'est réparé, tapez\u00a0: %s", r.Paused, resume)
 	case !r.Muted.IsZero():
@@ -127,6 +131,8 @@ func (w French) conditions(r *SubscriptionRule) []string {
 	var all []string
 	if len(r.Who) > 0 {
 		all = append(all, "seulement\u00a0: "+w.who(r.Who))
+	} else if r.Filter != "" {
+		all = append(all, "seulement\u00a0: «\u00a0"+r.Filter+"\u00a0»")
 	}
 	if from, to, ok := strings.Cut(r.Quiet, "-"); ok {
 		all = append(all, fmt.Sprintf("rien n'est publié entre %s et %s (%s), et ce qui devait l'être attend", from, to, cmp.Or(r.Zone, "UTC")))

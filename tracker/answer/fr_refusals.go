@@ -455,6 +455,12 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"Something has to stand on both sides of “%s”, such as: state or company",
 		"Il faut écrire quelque chose des deux côtés de «\u00a0%s\u00a0», par exemple\u00a0: state or company",
 
+		"Subscription %d can't be read any more. To say it another way, type: subscribe #%d and what is to be told, and when",
+		"L'abonnement %d ne peut plus être lu. Pour le dire autrement, tapez\u00a0: subscribe #%d et ce qui doit être annoncé, et quand",
+
+		"Subscription %d is paused, as it couldn't be read. Type: resume %d",
+		"L'abonnement %d est en pause, car il ne pouvait plus être lu. Tapez\u00a0: resume %d",
+
 		"Subscription %d is paused, as Slack said “%s”. Put that right and type: resume %d",
 		"L'abonnement %d est en pause, car Slack a dit «\u00a0%s\u00a0». Remédiez-y et tapez\u00a0: resume %d",
 

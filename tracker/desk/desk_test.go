@@ -578,6 +578,35 @@ func TestAChannelThatCannotBePostedToIsNotSubscribed(t *testing.T) {
 	}
 }
 
+// What a subscription names can be gone: it is listed, muted and ended all the same, and put right by another.
+func TestASubscriptionThatCannotBeRead(t *testing.T) {
+	f := newFront(t, call(t))
+	set := func(way tracker.Subscribed) {
+		if _, err := f.tracker.Do(t.Context(), tracker.Request{By: "U1"}, tracker.Subscribe(way, 0)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const channel = "C0POLICY"
+	set(tracker.Subscribed{Channel: channel, Filter: "in:atlantis", Zone: "UTC"})
+	set(tracker.Subscribed{Channel: channel, Only: "left", Zone: "Mars/Olympus"})
+	for line, want := range map[string]string{
+		"subscriptions": "only about “in:atlantis”. Set by @U1. What it says can't be read any more, so nothing is posted; say it another way: subscribe #1 …",
+		"resume 2":      "Subscription 2 can't be read any more. To say it another way, type: subscribe #2",
+		"digest 1":      "atlantis",
+		"mute 1 7":      "muted subscription 1",
+	} {
+		if a := f.types(line); !strings.Contains(a.Text, want) {
+			t.Errorf("%s: %s", line, a.Text)
+		}
+	}
+	if a := f.types("subscribe #1 state daily"); !strings.Contains(a.Text, "changed subscription 1") {
+		t.Errorf("it is put right: %s", a.Text)
+	}
+	if a := f.types("unsubscribe 2"); !strings.Contains(a.Text, "ended subscription 2") {
+		t.Errorf("it is ended: %s", a.Text)
+	}
+}
+
 func TestAMuteThatIsOverIsNotTold(t *testing.T) {
 	f := newFront(t, call(t))
 	f.types("subscribe daily")

@@ -88,30 +88,28 @@ func (d *Desk) set(ctx context.Context, r Request, decide func(*tracker.Book) ([
 		return answer.Answer{}, err
 	}
 	already := len(done.Entries) == 0
-	rule, err := d.Rule(of(done.After, done))
+	rule := d.Rule(of(done.After, done))
 	changed := !already && done.Before.Subscription(rule.ID) != nil
 	return answer.Answer{Kind: answer.Subscribed, Call: d.Call, Public: !already, Setting: &answer.Setting{By: "@" + r.By, Already: already, Changed: changed,
-		Alone: strings.HasPrefix(r.Channel, "D"), Others: len(done.After.Of(r.Channel)) - 1, Rules: []answer.SubscriptionRule{rule}}}, err
+		Alone: strings.HasPrefix(r.Channel, "D"), Others: len(done.After.Of(r.Channel)) - 1, Rules: []answer.SubscriptionRule{rule}}}, nil
 }
 
-// Rule is what a subscription says. It fails on one that can't be read.
-func (d *Desk) Rule(s *tracker.Subscription) (answer.SubscriptionRule, error) {
-	who, err := digest.Filter(d.Call, s.Filter)
-	if err != nil {
-		return answer.SubscriptionRule{}, err
-	}
+// Rule is what a subscription says.
+func (d *Desk) Rule(s *tracker.Subscription) answer.SubscriptionRule {
+	who, unread := digest.Filter(d.Call, s.Filter)
 	now, muted := time.Now(), s.Muted
 	if s = new(*s); muted.After(now) {
 		now = muted
 	} else {
 		s.Muted = time.Time{} // it is over
 	}
-	next, err := digest.Next(&s.Subscribed, now, foretold)
-	rule := answer.SubscriptionRule{Subscription: s, Who: who, Next: next, Nobody: len(who) > 0 && s.Only != tracker.OnlyFigures}
+	next, untimed := digest.Next(&s.Subscribed, now, foretold)
+	rule := answer.SubscriptionRule{Subscription: s, Who: who, Next: next, Nobody: len(who) > 0 && s.Only != tracker.OnlyFigures,
+		Unreadable: unread != nil || untimed != nil}
 	for supporter := range d.Tracker.Book().Roll() {
 		rule.Nobody = rule.Nobody && !who.Lets(supporter)
 	}
-	return rule, err
+	return rule
 }
 
 // subscriptions lists those of a channel.
@@ -121,11 +119,7 @@ func (d *Desk) subscriptions(_ context.Context, r Request, args []ask.Token) (an
 	}
 	a := answer.Answer{Kind: answer.Rules, Call: d.Call, Setting: &answer.Setting{}}
 	for _, s := range d.Tracker.Book().Of(r.Channel) {
-		rule, err := d.Rule(s)
-		if err != nil {
-			return answer.Answer{}, err
-		}
-		a.Setting.Rules = append(a.Setting.Rules, rule)
+		a.Setting.Rules = append(a.Setting.Rules, d.Rule(s))
 	}
 	return a, nil
 }
@@ -535,9 +529,9 @@ func (d *Desk) unsubscribe(ctx context.Context, r Request, args []ask.Token) (an
 		return answer.Answer{}, err
 	}
 	ended := done.Entries[len(done.Entries)-1].Event.(tracker.Unsubscribed).Subscription
-	rule, err := d.Rule(done.Before.Subscription(ended))
+	rule := d.Rule(done.Before.Subscription(ended))
 	return answer.Answer{Kind: answer.Subscribed, Call: d.Call, Public: true, Setting: &answer.Setting{By: "@" + r.By, Ended: true,
-		Alone: strings.HasPrefix(r.Channel, "D"), Others: len(done.After.Of(r.Channel)), Rules: []answer.SubscriptionRule{rule}}}, err
+		Alone: strings.HasPrefix(r.Channel, "D"), Others: len(done.After.Of(r.Channel)), Rules: []answer.SubscriptionRule{rule}}}, nil
 }
 
 // mute reads: mute [N] DAYS
@@ -568,7 +562,12 @@ func (d *Desk) resume(ctx context.Context, r Request, args []ask.Token) (answer.
 	if err := d.CanPost(ctx, r.Channel); err != nil {
 		return answer.Answer{}, err
 	}
-	a, err := d.set(ctx, r, tracker.Resume(r.Channel, number), theOne(r.Channel, number))
+	a, err := d.set(ctx, r, func(b *tracker.Book) ([]tracker.Event, error) {
+		if s := b.Channel(r.Channel, number); s != nil && d.Rule(s).Unreadable {
+			return nil, tracker.Refuse("Subscription %d can't be read any more. To say it another way, type: subscribe #%d and what is to be told, and when", s.Number, s.Number)
+		}
+		return tracker.Resume(r.Channel, number)(b)
+	}, theOne(r.Channel, number))
 	if err == nil {
 		a.Setting.Resumed = true
 	}
