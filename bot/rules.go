@@ -113,7 +113,7 @@ func (b *Bot) ruleSubmitted(c slack.InteractionCallback) any {
 	if why := b.barred(ctx, lang, c.User.ID, s.Channel, line); why != "" {
 		return wrong(why)
 	}
-	a, err := b.do(ctx, desk.Request{By: c.User.ID, Channel: s.Channel, Ref: ref, Lang: lang, Page: 1, Admin: b.admin(ctx, c.User.ID), Tokens: ask.Line(line)})
+	a, err := b.do(ctx, desk.Request{By: c.User.ID, Channel: s.Channel, Ref: ref, Lang: lang, Page: 1, Admin: b.admin(ctx, c.User.ID), Form: true, Tokens: ask.Line(line)})
 	switch {
 	case err != nil:
 		return wrong(b.fault(ctx, lang, err).Text)

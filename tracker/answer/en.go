@@ -762,7 +762,7 @@ func (English) command(name string) string {
 	case "admins":
 		return "who may edit the roll"
 	case "subscribe":
-		return "tell this channel of changes; at once and of all if nothing else is said, times in UTC if no zone is. With #N it says anew, and whole, what subscription N is; admins can write cron and an expression as the time"
+		return "tell this channel of changes; at once and of all if nothing else is said, times in UTC if no zone is. With #N it changes what is said of subscription N and leaves the rest; no filter, no only, no quiet, no lang and no min take a part away. Admins can write cron and an expression as the time"
 	case "subscriptions":
 		return "how this channel is told of changes"
 	case "unsubscribe":

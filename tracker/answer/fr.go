@@ -802,7 +802,7 @@ func (French) command(name string) string {
 	case "admins":
 		return "qui peut modifier la liste"
 	case "subscribe":
-		return "annoncer les changements dans ce canal\u00a0; tous et dès que possible si rien d'autre n'est dit, à l'heure UTC si aucun fuseau ne l'est. Avec #N, redéfinir en entier l'abonnement N\u00a0; les administrateurs peuvent écrire cron et une expression comme horaire"
+		return "annoncer les changements dans ce canal\u00a0; tous et dès que possible si rien d'autre n'est dit, à l'heure UTC si aucun fuseau ne l'est. Avec #N, changer ce qui est dit de l'abonnement N et laisser le reste\u00a0; no filter, no only, no quiet, no lang et no min en enlèvent une partie. Les administrateurs peuvent écrire cron et une expression comme horaire"
 	case "subscriptions":
 		return "comment les changements sont annoncés dans ce canal"
 	case "mute":

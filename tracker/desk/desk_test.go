@@ -377,6 +377,53 @@ func TestSubscribeReadsTheWay(t *testing.T) {
 	}
 }
 
+// What isn't said of a subscription stays as it was.
+func TestAPartOfASubscriptionIsChangedAlone(t *testing.T) {
+	const whole = "state in:eu only joined left weekly thu at 18:30 Europe/Paris quiet 22:00-07:00 lang fr min 5"
+	for line, want := range map[string]string{
+		"lang en":                    "state in:eu only joined left weekly thu at 18:30 Europe/Paris quiet 22:00-07:00 lang en min 5",
+		"no lang":                    "state in:eu only joined left weekly thu at 18:30 Europe/Paris quiet 22:00-07:00 min 5",
+		"company":                    "company only joined left weekly thu at 18:30 Europe/Paris quiet 22:00-07:00 lang fr min 5",
+		"no filter":                  "only joined left weekly thu at 18:30 Europe/Paris quiet 22:00-07:00 lang fr min 5",
+		"No Only":                    "state in:eu weekly thu at 18:30 Europe/Paris quiet 22:00-07:00 lang fr min 5",
+		"only figures state":         "state only figures weekly thu at 18:30 Europe/Paris quiet 22:00-07:00 lang fr min 5",
+		"at 8:05":                    "state in:eu only joined left weekly thu at 08:05 Europe/Paris quiet 22:00-07:00 lang fr min 5",
+		"daily":                      "state in:eu only joined left daily at 18:30 Europe/Paris quiet 22:00-07:00 lang fr min 5",
+		"instantly":                  "state in:eu only joined left instantly Europe/Paris quiet 22:00-07:00 lang fr min 5",
+		"UTC":                        "state in:eu only joined left weekly thu at 18:30 UTC quiet 22:00-07:00 lang fr min 5",
+		"cron 0 9 * * 1-6/2":         "state in:eu only joined left cron 0 9 * * 1-6/2 Europe/Paris quiet 22:00-07:00 lang fr min 5",
+		"quiet 1:00-2:00 no min":     "state in:eu only joined left weekly thu at 18:30 Europe/Paris quiet 01:00-02:00 lang fr",
+		"no quiet no min sans lang":  "state in:eu only joined left weekly thu at 18:30 Europe/Paris",
+		"no filter no only daily 9h": "daily at 09:00 Europe/Paris quiet 22:00-07:00 lang fr min 5",
+		"":                           whole,
+	} {
+		f := newFront(t, call(t))
+		f.types("subscribe " + whole)
+		f.types("subscribe #1 " + line)
+		if got := desk.Typed(f.tracker.Book().Channel("C0POLICY", 1)); got != want {
+			t.Errorf("%q makes it\n%s, want\n%s", line, got, want)
+		}
+		f.asks(desk.Request{By: "U0ADMIN", Channel: "C0POLICY", Form: true, Tokens: ask.Line("subscribe #1 company")})
+		if got := desk.Typed(f.tracker.Book().Channel("C0POLICY", 1)); got != "company instantly UTC" {
+			t.Errorf("a form makes it %s", got)
+		}
+		f.verified()
+	}
+	f := newFront(t, call(t))
+	f.types("subscribe only figures daily")
+	f.refuses("subscribe #1 kind:university", "this filter would let none through")
+	f.refuses("subscribe #1 no atlantis", "“no atlantis”")
+	f.refuses("subscribe #1 no", "“no”")
+	if _, err := f.tracker.Do(t.Context(), tracker.Request{By: "U1"}, tracker.Subscribe(tracker.Subscribed{Channel: "C0POLICY", Filter: "in:atlantis"}, 1)); err != nil {
+		t.Fatal(err)
+	}
+	f.refuses("subscribe #1 daily", "atlantis") // which it would keep
+	if _, err := f.tracker.Do(t.Context(), tracker.Request{By: "U1"}, tracker.Subscribe(tracker.Subscribed{Channel: "C0POLICY", Zone: "Mars/Olympus"}, 1)); err != nil {
+		t.Fatal(err)
+	}
+	f.refuses("subscribe #1 daily", "“Mars/Olympus” is not a time zone")
+}
+
 func TestWhatAFilterExcludesIsToldLast(t *testing.T) {
 	f := newFront(t, call(t))
 	for line, words := range map[string]string{
@@ -706,7 +753,7 @@ func TestAnotherFilterBeginsWhereTheOneBeforeHadNothingToTell(t *testing.T) {
 		"something to tell":    {[]string{`add "Kenya" state country:KE`, `add "Example Mid" company`}, "subscribe #1 state company daily", []string{"Kenya", "Example Mid", "Example New"}, []string{"Example Old"}},
 		"the same, other time": {[]string{`add "Kenya" state country:KE`}, "subscribe #1 state weekly mon", []string{"Kenya"}, []string{"Example Old", "Example New"}},
 		"after a mute":         {[]string{"mute 1 7"}, "subscribe #1 company daily", []string{"Example New"}, []string{"Example Old"}},
-		"other sorts":          {[]string{`add "Kenya" state country:KE`}, "subscribe #1 only joined daily", []string{"Kenya", "Example New"}, []string{"Example Old"}},
+		"other sorts":          {[]string{`add "Kenya" state country:KE`}, "subscribe #1 no filter only joined daily", []string{"Kenya", "Example New"}, []string{"Example Old"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := newFront(t, call(t))

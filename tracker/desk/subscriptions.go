@@ -44,14 +44,23 @@ func (d *Desk) subscribe(ctx context.Context, r Request, args []ask.Token) (answ
 		}
 		number, args = n, args[1:]
 	}
-	way, err := d.readWay(r, args)
-	if err != nil {
+	if _, err := d.readWay(r, args, nil); err != nil {
 		return answer.Answer{}, err
 	}
 	if err := d.CanPost(ctx, r.Channel); err != nil {
 		return answer.Answer{}, err
 	}
-	return d.set(ctx, r, d.subscribing(way, number), func(b *tracker.Book, done tracker.Done) *tracker.Subscription {
+	var way tracker.Subscribed
+	return d.set(ctx, r, func(b *tracker.Book) (events []tracker.Event, err error) {
+		var before *tracker.Subscription
+		if number != 0 && !r.Form { // a form says the whole
+			before = b.Channel(r.Channel, number)
+		}
+		if way, err = d.readWay(r, args, before); err != nil {
+			return nil, err
+		}
+		return d.subscribing(b, way, number)
+	}, func(b *tracker.Book, done tracker.Done) *tracker.Subscription {
 		if len(done.Entries) > 0 {
 			return b.Subscription(done.Entries[0].Event.(tracker.Subscribed).ID)
 		}
@@ -64,20 +73,18 @@ func (d *Desk) subscribe(ctx context.Context, r Request, args []ask.Token) (answ
 
 // subscribing decides that a channel is to be told in a way. Where it is to be told of other changes than before, what it
 // had nothing to be told of stays untold; of a way that can't be read any more nobody knows that.
-func (d *Desk) subscribing(way tracker.Subscribed, number int) func(*tracker.Book) ([]tracker.Event, error) {
-	return func(b *tracker.Book) ([]tracker.Event, error) {
-		events, err := tracker.Subscribe(way, number)(b)
-		if err != nil || len(events) == 0 {
-			return nil, err
-		}
-		set := events[0].(tracker.Subscribed)
-		if old := b.Subscription(set.ID); old != nil && (old.Filter != set.Filter || old.Only != set.Only) {
-			if silent, err := digest.NewReader(d.Call, b).Silent(old); err == nil {
-				set.After = silent
-			}
-		}
-		return []tracker.Event{set}, nil
+func (d *Desk) subscribing(b *tracker.Book, way tracker.Subscribed, number int) ([]tracker.Event, error) {
+	events, err := tracker.Subscribe(way, number)(b)
+	if err != nil || len(events) == 0 {
+		return nil, err
 	}
+	set := events[0].(tracker.Subscribed)
+	if old := b.Subscription(set.ID); old != nil && (old.Filter != set.Filter || old.Only != set.Only) {
+		if silent, err := digest.NewReader(d.Call, b).Silent(old); err == nil {
+			set.After = silent
+		}
+	}
+	return []tracker.Event{set}, nil
 }
 
 // set decides something about a subscription, which of finds afterwards, and tells the channel how it is told now.
@@ -124,8 +131,8 @@ func (d *Desk) subscriptions(_ context.Context, r Request, args []ask.Token) (an
 	return a, nil
 }
 
-// readWay reads how a channel is to be told.
-func (d *Desk) readWay(r Request, args []ask.Token) (tracker.Subscribed, error) {
+// readWay reads how a channel is to be told. What isn't said stays as it was before, if it was.
+func (d *Desk) readWay(r Request, args []ask.Token, before *tracker.Subscription) (tracker.Subscribed, error) {
 	way := wayReader{Subscribed: tracker.Subscribed{Channel: r.Channel}, admin: r.Admin || d.IsAdmin(r.By), at: time.Date(0, 1, 1, 9, 0, 0, 0, time.UTC)}
 	for way.rest = args; len(way.rest) > 0; {
 		t := way.rest[0]
@@ -147,6 +154,9 @@ func (d *Desk) readWay(r Request, args []ask.Token) (tracker.Subscribed, error) 
 	}
 	if way.instantly && (way.days != "" || way.timed) {
 		return way.Subscribed, tracker.Refuse("It is either instantly or at a time. Type, for example: %s", suchAs)
+	}
+	if before != nil {
+		way.keepTimes(before.Schedule)
 	}
 	if way.days == "" && way.timed {
 		way.days = "* * *"
@@ -187,7 +197,14 @@ func (d *Desk) readWay(r Request, args []ask.Token) (tracker.Subscribed, error) 
 		return way.Subscribed, tracker.Refuse(
 			"I don't know “%s”. Say how often (daily, weekly mon), when (at 09:00 Europe/Paris) and whom (state, country:FR, in:eu). More: help subscribe", unknown)
 	}
-	if way.Filter = who.String(); len(way.Filter) > maxFilter {
+	way.Filter = who.String()
+	if before != nil {
+		way.keep(&before.Subscribed)
+		if who, err = digest.Filter(d.Call, way.Filter); err != nil {
+			return way.Subscribed, err
+		}
+	}
+	if len(way.Filter) > maxFilter {
 		return way.Subscribed, tracker.Refuse("That filter is too long; make several subscriptions of it. Nothing was stored.")
 	}
 	if way.Only == tracker.OnlyFigures && !slices.ContainsFunc(tracker.Categories(), func(c tracker.Category) bool { return who.LetsFigure(tracker.Reported{Category: c}) }) {
@@ -195,6 +212,40 @@ func (d *Desk) readWay(r Request, args []ask.Token) (tracker.Subscribed, error) 
 	}
 	way.Zone = cmp.Or(way.Zone, "UTC")
 	return way.Subscribed, way.comesAround()
+}
+
+// keepTimes leaves times as they were, as far as others aren't said.
+func (w *wayReader) keepTimes(before string) {
+	fields := strings.Fields(before)
+	if len(fields) != 5 || w.instantly || w.cron != "" {
+		return
+	}
+	at, err := time.Parse("4 15", fields[0]+" "+fields[1])
+	switch {
+	case w.days == "" && !w.timed:
+		w.Schedule = before
+	case w.days == "":
+		w.days = strings.Join(fields[2:], " ")
+	case !w.timed && err == nil:
+		w.at = at
+	}
+}
+
+// keep leaves all else as it was that isn't said or dropped.
+func (w *wayReader) keep(before *tracker.Subscribed) {
+	keep := func(part string, now *string, was string) {
+		if !slices.Contains(w.dropped, part) {
+			*now = cmp.Or(*now, was)
+		}
+	}
+	keep(partFilter, &w.Filter, before.Filter)
+	keep("only", &w.Only, before.Only)
+	keep("quiet", &w.Quiet, before.Quiet)
+	keep("lang", &w.Lang, before.Lang)
+	w.Zone = cmp.Or(w.Zone, before.Zone)
+	if !slices.Contains(w.dropped, "min") {
+		w.Min = cmp.Or(w.Min, before.Min)
+	}
 }
 
 // Typed is what is typed behind subscribe to have it as a subscription is.
@@ -257,10 +308,17 @@ type wayReader struct {
 	days      string      // the last three fields of a schedule; empty if none was said
 	instantly bool
 	cron      string
+	dropped   []string // of droppedParts
 }
 
 // onceParts can be said once. What can't be said twice for other reasons isn't here.
 var onceParts = []string{"quiet", "lang", "min", "cron"}
+
+// partFilter is the word for the part that has none of its own.
+const partFilter = "filter"
+
+// droppedParts can be dropped from a subscription that has them, behind the word no.
+var droppedParts = []string{partFilter, "only", "quiet", "lang", "min"}
 
 // part is what reads the part that a token begins; nil if it is one of the filter or a zone.
 func (w *wayReader) part(t ask.Token) func() error {
@@ -351,6 +409,13 @@ func (w *wayReader) part(t ask.Token) func() error {
 		}
 	case "cron":
 		return w.expression
+	case "no", "sans":
+		if len(w.rest) > 0 && w.rest[0].Key == "" && slices.Contains(droppedParts, strings.ToLower(w.rest[0].Text)) {
+			return func() error {
+				w.dropped = append(w.dropped, strings.ToLower(w.next()))
+				return nil
+			}
+		}
 	}
 	return nil
 }
@@ -451,6 +516,8 @@ func (w *wayReader) expression() error {
 func (w *wayReader) comesAround() error {
 	next, err := digest.Next(&w.Subscribed, time.Now(), 1)
 	switch {
+	case err != nil && w.cron == "":
+		return tracker.Refuse("“%s” is not a time zone that I know; a zone is written Europe/Paris or UTC.", w.Zone)
 	case err != nil:
 		return tracker.Refuse("“%s” is not a cron expression that I can read: it has five fields, such as 0 9 * * 1-5. Nothing was stored.", w.cron)
 	case w.Schedule != "" && len(next) == 0:
