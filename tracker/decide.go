@@ -299,6 +299,23 @@ func AskDigest(channel string, number int) func(*Book) ([]Event, error) {
 	}
 }
 
+// UnsubscribeAll decides that a channel isn't to be told any more by any subscription.
+func UnsubscribeAll(channel string) func(*Book) ([]Event, error) {
+	return func(b *Book) (events []Event, err error) {
+		for _, s := range b.Of(channel) {
+			ends, err := Unsubscribe(channel, s.Number)(b)
+			if err != nil {
+				return nil, err
+			}
+			events = append(events, ends...)
+		}
+		if len(events) == 0 {
+			return nil, noSubscription(b, channel, 0)
+		}
+		return events, nil
+	}
+}
+
 // Unsubscribe decides that a channel isn't to be told any more by its subscription of a number, or with 0 by its only one.
 func Unsubscribe(channel string, number int) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {

@@ -768,7 +768,7 @@ func (English) command(name string) string {
 	case "unsubscribe":
 		return "tell this channel no more"
 	case "mute":
-		return "tell this channel nothing for some days; what changes meanwhile is told afterwards"
+		return "tell this channel nothing for some days, seven if you don't say how many; what changes meanwhile is told afterwards"
 	case "resume":
 		return "go on after a pause or a mute; what was missed is told in one digest"
 	case "digest":

@@ -103,7 +103,7 @@ func (w English) sorts(only string) string {
 
 // times are when a subscription's digests are posted.
 func (w English) times(r *SubscriptionRule) string {
-	rhythm, clock, day := timed(r.Schedule)
+	rhythm, clock, days := timed(r.Schedule)
 	zone := cmp.Or(r.Zone, "UTC")
 	switch rhythm {
 	case atOnce:
@@ -113,9 +113,13 @@ func (w English) times(r *SubscriptionRule) string {
 	case weekdays:
 		return fmt.Sprintf("from Monday to Friday at %s (%s) when there were any", clock, zone)
 	case weekly:
-		return fmt.Sprintf("every %s at %s (%s) when there were any", time.Weekday(day), clock, zone)
+		var names []string
+		for _, day := range days {
+			names = append(names, time.Weekday(day).String())
+		}
+		return fmt.Sprintf("every %s at %s (%s) when there were any", w.list(names), clock, zone)
 	case monthly:
-		return fmt.Sprintf("on day %d of every month at %s (%s) when there were any", day, clock, zone)
+		return fmt.Sprintf("on day %d of every month at %s (%s) when there were any", days[0], clock, zone)
 	}
 	return fmt.Sprintf("at the times “%s” (%s) when there were any", clock, zone)
 }

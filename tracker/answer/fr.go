@@ -806,7 +806,7 @@ func (French) command(name string) string {
 	case "subscriptions":
 		return "comment les changements sont annoncés dans ce canal"
 	case "mute":
-		return "ne rien annoncer dans ce canal pendant quelques jours\u00a0; ce qui change entre-temps est annoncé ensuite"
+		return "ne rien annoncer dans ce canal pendant quelques jours, sept si rien n'est dit\u00a0; ce qui change entre-temps est annoncé ensuite"
 	case "resume":
 		return "reprendre après une pause\u00a0; ce qui a manqué est annoncé en un seul récapitulatif"
 	case "unsubscribe":

@@ -107,7 +107,7 @@ func (w French) sorts(only string) string {
 
 // times are when a subscription's digests are posted.
 func (w French) times(r *SubscriptionRule) string {
-	rhythm, clock, day := timed(r.Schedule)
+	rhythm, clock, days := timed(r.Schedule)
 	zone := cmp.Or(r.Zone, "UTC")
 	switch rhythm {
 	case atOnce:
@@ -117,9 +117,13 @@ func (w French) times(r *SubscriptionRule) string {
 	case weekdays:
 		return fmt.Sprintf("du lundi au vendredi à %s (%s) s'il y en a eu", clock, zone)
 	case weekly:
-		return fmt.Sprintf("chaque %s à %s (%s) s'il y en a eu", weekdaysFR[day], clock, zone)
+		var names []string
+		for _, day := range days {
+			names = append(names, weekdaysFR[day])
+		}
+		return fmt.Sprintf("chaque %s à %s (%s) s'il y en a eu", w.list(names), clock, zone)
 	case monthly:
-		return fmt.Sprintf("le %d de chaque mois à %s (%s) s'il y en a eu", day, clock, zone)
+		return fmt.Sprintf("le %d de chaque mois à %s (%s) s'il y en a eu", days[0], clock, zone)
 	}
 	return fmt.Sprintf("aux heures «\u00a0%s\u00a0» (%s) s'il y en a eu", clock, zone)
 }

@@ -22,33 +22,39 @@ const (
 // lastOfDays is the last day that every month has. A schedule on a later one isn't every month.
 const lastOfDays = 28
 
-// timed reads a schedule that subscribe made: its rhythm, the local time of day, and of a week or month the day.
-func timed(schedule string) (r rhythm, clock string, day int) {
+// timed reads a schedule that subscribe made: its rhythm, the local time of day, and of a week or month the days.
+func timed(schedule string) (r rhythm, clock string, days []int) {
 	if schedule == "" {
-		return atOnce, "", 0
+		return atOnce, "", nil
 	}
 	fields := strings.Fields(schedule)
 	if len(fields) != 5 || fields[3] != "*" {
-		return expression, schedule, 0
+		return expression, schedule, nil
 	}
 	at, err := time.Parse("4 15", fields[0]+" "+fields[1])
 	if err != nil {
-		return expression, schedule, 0
+		return expression, schedule, nil
 	}
 	clock = at.Format("15:04")
 	if date, err := time.Parse("2", fields[2]); err == nil && date.Day() <= lastOfDays && fields[4] == "*" {
-		return monthly, clock, date.Day()
+		return monthly, clock, []int{date.Day()}
 	}
 	switch on := fields[4]; {
 	case fields[2] != "*":
 	case on == "*":
-		return daily, clock, 0
+		return daily, clock, nil
 	case on == "1-5":
-		return weekdays, clock, 0
-	case len(on) == 1 && "0" <= on && on <= "6":
-		return weekly, clock, int(on[0] - '0')
+		return weekdays, clock, nil
+	default:
+		for _, day := range strings.Split(on, ",") {
+			if len(day) != 1 || day < "0" || day > "6" {
+				return expression, schedule, nil
+			}
+			days = append(days, int(day[0]-'0'))
+		}
+		return weekly, clock, days
 	}
-	return expression, schedule, 0
+	return expression, schedule, nil
 }
 
 // ordered has what a clause excludes behind what it means, so that nothing else is read as excluded, too.

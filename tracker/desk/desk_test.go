@@ -337,6 +337,10 @@ func TestSubscribeReadsTheWay(t *testing.T) {
 		"subscribe joined left only":                                         {Zone: "UTC", Only: "joined left"},
 		"subscribe quiet 22h-7h":                                             {Zone: "UTC", Quiet: "22:00-07:00"},
 		"subscribe weekly mon at 8:05":                                       {Schedule: "5 8 * * 1", Zone: "UTC"},
+		"subscribe weekly thu, mon at 8":                                     {Schedule: "0 8 * * 1,4", Zone: "UTC"},
+		"subscribe weekly mon thu mon company":                               {Schedule: "0 9 * * 1,4", Zone: "UTC", Filter: "company"},
+		"subscribe every Sunday and Wednesday Paris":                         {Schedule: "0 9 * * 0,3", Zone: "Europe/Paris"},
+		"subscribe chaque mardi et jeudi 9h":                                 {Schedule: "0 9 * * 2,4", Zone: "UTC"},
 		"subscribe weekly dimanche":                                          {Schedule: "0 9 * * 0", Zone: "UTC"},
 		"subscribe monthly 28 Asia/Tokyo":                                    {Schedule: "0 9 28 * *", Zone: "Asia/Tokyo"},
 		"subscribe cron */5 9-17 * * MON":                                    {Schedule: "*/5 9-17 * * MON", Zone: "UTC"},
@@ -495,7 +499,13 @@ func TestSubscribeRefusesWhatItDoesNotUnderstand(t *testing.T) {
 		{"subscribe " + strings.Repeat("country:FR or ", 800) + "country:DE", "too long"},
 		{"subscribe " + strings.Repeat("in:eu or ", 200) + "in:eu", "too long"},
 		{"subscriptions please", "“please”"},
-		{"mute", "how many days"},
+		{"mute", "no subscription"},
+		{"mute #1", "no subscription"},
+		{"unsubscribe all", "no subscription"},
+		{"subscribe weekly mon,xyz", "Say the day of the week"},
+		{"subscribe weekly ,", "Say the day of the week"},
+		{"subscribe weekly mon and", "stand behind “and”"},
+		{"subscribe weekly mon thu daily", "Say once on which days"},
 		{"mute 0", "how many days"},
 		{"mute 7", "no subscription"},
 		{"mute x 7", "not the number"},
@@ -652,6 +662,56 @@ func TestASubscriptionThatCannotBeRead(t *testing.T) {
 	if a := f.types("unsubscribe 2"); !strings.Contains(a.Text, "ended subscription 2") {
 		t.Errorf("it is ended: %s", a.Text)
 	}
+}
+
+func TestSeveralDaysOfTheWeekAreTold(t *testing.T) {
+	f := newFront(t, call(t))
+	for lang, want := range map[string]string{"en": "every Monday and Thursday at 09:00", "fr": "chaque lundi et jeudi à 09:00"} {
+		a := f.asks(desk.Request{By: "U1", Channel: "C" + lang, Lang: lang, Tokens: ask.Line("subscribe weekly mon,thu")})
+		if !strings.Contains(a.Text, want) {
+			t.Errorf("it says %s, want %s", a.Text, want)
+		}
+	}
+}
+
+func TestAMuteOfNoDaysIsOfSeven(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Until(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)))
+		for line, muted := range map[string][]bool{"mute": {true}, "mute #2": {false, true}, "mute 2 7": {false, true}} {
+			f := newFront(t, call(t))
+			for i := range muted {
+				f.types([]string{"subscribe", "subscribe state"}[i])
+			}
+			if a := f.types(line); !strings.Contains(a.Text, "until Monday 9 March 2026 at 09:00") {
+				t.Errorf("%s: %s", line, a.Text)
+			}
+			for i, want := range muted {
+				if s := f.tracker.Book().Channel("C0POLICY", i+1); s.Muted.Equal(time.Now().AddDate(0, 0, 7)) != want {
+					t.Errorf("%s: subscription %d is muted until %s", line, i+1, s.Muted)
+				}
+			}
+		}
+	})
+}
+
+func TestAllSubscriptionsOfAChannelAreEndedAtOnce(t *testing.T) {
+	f := newFront(t, call(t))
+	f.asks(desk.Request{By: "U1", Channel: "C2", Tokens: ask.Line("subscribe")})
+	for _, line := range []string{"subscribe", "subscribe state", "subscribe company daily"} {
+		f.types(line)
+	}
+	if _, err := f.tracker.Do(t.Context(), tracker.Request{}, func(b *tracker.Book) ([]tracker.Event, error) {
+		return []tracker.Event{tracker.DigestPlanned{Subscription: b.Channel("C0POLICY", 2).ID, Through: b.Head()}}, nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if a := f.types("unsubscribe all"); !a.Public || !strings.Contains(a.Text, "unsubscribed this channel") {
+		t.Errorf("it says %s", a.Text)
+	}
+	if b := f.tracker.Book(); len(b.Of("C0POLICY")) != 0 || len(b.Of("C2")) != 1 {
+		t.Errorf("left are %d", len(b.Subscriptions()))
+	}
+	f.verified()
 }
 
 func TestAMuteThatIsOverIsNotTold(t *testing.T) {

@@ -20,7 +20,7 @@ import (
 // How a subscription is typed.
 const (
 	usageSubscribe = "subscribe [#N] [category…] [kind:K] [country:XX] [in:GROUP] [and|or|not …] [only joined|left|figures|corrections] " +
-		"[instantly|daily|weekdays|weekly mon|monthly 1] [at HH:MM] [ZONE] [quiet 22:00-07:00] [lang en|fr] [min N]"
+		"[instantly|daily|weekdays|weekly mon,thu|monthly 1] [at HH:MM] [ZONE] [quiet 22:00-07:00] [lang en|fr] [min N]"
 	suchAs = "subscribe state in:eu daily at 09:00 Europe/Paris"
 )
 
@@ -32,6 +32,7 @@ const (
 	maxMute    = 366   // days
 	lastOfDays = 28    // the last day that every month has
 	foretold   = 3     // times that are told of a schedule
+	aWeek      = "7"   // days of a mute that says none
 )
 
 // subscribe tells a channel of changes, or changes how it is told.
@@ -276,18 +277,32 @@ func typedTimes(schedule string) string {
 	}
 	at, err := time.Parse("4 15", fields[0]+" "+fields[1])
 	day, days := 0, strings.Join(fields[2:], " ")
+	on, weekly := weekdaysNamed(days)
 	switch {
 	case err != nil:
 	case days == "* * *":
 		return "daily at " + at.Format("15:04")
 	case days == "* * 1-5":
 		return "weekdays at " + at.Format("15:04")
-	case scanned(days, "* * %d", &day) && day < 7:
-		return fmt.Sprintf("weekly %s at %s", strings.ToLower(time.Weekday(day).String()[:3]), at.Format("15:04"))
+	case weekly:
+		return fmt.Sprintf("weekly %s at %s", on, at.Format("15:04"))
 	case scanned(days, "%d * *", &day) && day <= lastOfDays:
 		return fmt.Sprintf("monthly %d at %s", day, at.Format("15:04"))
 	}
 	return "cron " + schedule
+}
+
+// weekdaysNamed are the days of the week that the last three fields of a schedule number: mon,thu for * * 1,4
+func weekdaysNamed(days string) (names string, ok bool) {
+	numbers, ok := strings.CutPrefix(days, "* * ")
+	var all []string
+	for _, n := range strings.Split(numbers, ",") {
+		if len(n) != 1 || n < "0" || n > "6" {
+			return "", false
+		}
+		all = append(all, strings.ToLower(time.Weekday(n[0] - '0').String()[:3]))
+	}
+	return strings.Join(all, ","), ok
 }
 
 // scanned tells whether a text is a format with a number in it, and nothing else.
@@ -340,11 +355,15 @@ func (w *wayReader) part(t ask.Token) func() error {
 			if slices.Contains([]string{"on", "le"}, strings.ToLower(said)) {
 				said = w.next()
 			}
-			day, ok := weekday(said)
+			days, ok := weekdaysOf(said)
+			for more := w.daysBehind(); more != nil; more = w.daysBehind() {
+				days = append(days, more...)
+			}
 			if !ok {
 				return refusal
 			}
-			return every(fmt.Sprintf("* * %d", day))()
+			slices.Sort(days)
+			return every("* * " + strings.Join(slices.Compact(days), ","))()
 		}
 	}
 	// A time needs no at before it, and sorts of changes no only.
@@ -428,6 +447,23 @@ func (w *wayReader) next() string {
 	word := w.rest[0].Text
 	w.rest = w.rest[1:]
 	return word
+}
+
+// daysBehind takes further days of the week, with and before them or not; nil if there are none.
+func (w *wayReader) daysBehind() []string {
+	skip := 0
+	if len(w.rest) > 1 && slices.Contains([]string{"and", "et"}, strings.ToLower(w.rest[0].Text)) {
+		skip = 1
+	}
+	if len(w.rest) == 0 || w.rest[skip].Key != "" {
+		return nil
+	}
+	days, ok := weekdaysOf(w.rest[skip].Text)
+	if !ok {
+		return nil
+	}
+	w.rest = w.rest[skip+1:]
+	return days
 }
 
 // clock reads a time of day.
@@ -538,6 +574,18 @@ func weekday(s string) (time.Weekday, bool) {
 	return 0, false
 }
 
+// weekdaysOf reads days of the week with commas between, as the numbers that a schedule has for them.
+func weekdaysOf(said string) (numbers []string, ok bool) {
+	for _, name := range strings.FieldsFunc(said, func(r rune) bool { return r == ',' }) {
+		day, ok := weekday(name)
+		if !ok {
+			return nil, false
+		}
+		numbers = append(numbers, strconv.Itoa(int(day)))
+	}
+	return numbers, len(numbers) > 0
+}
+
 // zone reads an IANA time zone, whatever its case, or the city of one. What machines have
 // besides, such as posixrules, begins with a small letter.
 func zone(s string) (string, error) {
@@ -586,12 +634,17 @@ func whichOf(verb string, args []ask.Token) (int, error) {
 	return numberOf(args[0].Text)
 }
 
+// unsubscribe reads: unsubscribe [N|all]
 func (d *Desk) unsubscribe(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
-	number, err := whichOf("unsubscribe", args)
-	if err != nil {
+	var decide func(*tracker.Book) ([]tracker.Event, error)
+	if len(args) == 1 && args[0].Key == "" && slices.Contains([]string{"all", "tout", "tous"}, strings.ToLower(args[0].Text)) {
+		decide = tracker.UnsubscribeAll(r.Channel)
+	} else if number, err := whichOf("unsubscribe", args); err == nil {
+		decide = tracker.Unsubscribe(r.Channel, number)
+	} else {
 		return answer.Answer{}, err
 	}
-	done, err := d.Tracker.Do(ctx, tracker.Request{By: r.By, Ref: r.Ref}, tracker.Unsubscribe(r.Channel, number))
+	done, err := d.Tracker.Do(ctx, tracker.Request{By: r.By, Ref: r.Ref}, decide)
 	if err != nil {
 		return answer.Answer{}, err
 	}
@@ -601,7 +654,7 @@ func (d *Desk) unsubscribe(ctx context.Context, r Request, args []ask.Token) (an
 		Alone: strings.HasPrefix(r.Channel, "D"), Others: len(done.After.Of(r.Channel)), Rules: []answer.SubscriptionRule{rule}}}, nil
 }
 
-// mute reads: mute [N] DAYS
+// mute reads: mute [N] [DAYS]
 func (d *Desk) mute(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
 	number := 0
 	if last := len(args) - 1; last > 0 && slices.Contains([]string{"day", "days", "jour", "jours"}, strings.ToLower(args[last].Text)) {
@@ -614,7 +667,14 @@ func (d *Desk) mute(ctx context.Context, r Request, args []ask.Token) (answer.An
 		}
 		number, args = n, args[1:]
 	}
-	days, err := strconv.Atoi(ask.Text(args))
+	if len(args) == 1 && strings.HasPrefix(args[0].Text, "#") { // a number alone is of days
+		n, err := whichOf("mute", args)
+		if err != nil {
+			return answer.Answer{}, err
+		}
+		number, args = n, nil
+	}
+	days, err := strconv.Atoi(cmp.Or(ask.Text(args), aWeek))
 	if err != nil || days < 1 || days > maxMute {
 		return answer.Answer{}, tracker.Refuse("Say for how many days, from 1 to %d, such as: mute 7. Behind the number of a subscription: mute 2 7", maxMute)
 	}
