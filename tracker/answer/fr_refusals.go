@@ -449,6 +449,9 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"Say the day of the week behind weekly, such as: weekly mon",
 		"Écrivez après weekly le jour de la semaine, par exemple\u00a0: weekly mon",
 
+		"A list is imported from a file: send it to me in a direct message, as CSV, XLSX, JSON or Markdown. In a shell, type: rollcall import FILE",
+		"Une liste s'importe à partir d'un fichier\u00a0: envoyez-le-moi en message direct, au format CSV, XLSX, JSON ou Markdown. Dans un terminal, tapez\u00a0: rollcall import FILE",
+
 		"Something has to stand behind “%s”, such as: not country:FR",
 		"Il faut écrire quelque chose après «\u00a0%s\u00a0», par exemple\u00a0: not country:FR",
 

@@ -339,12 +339,16 @@ func (u *understanding) wrongDate() bool {
 }
 
 func (u *understanding) help() bool {
-	if u.says("help") && u.only("help", "sign") {
+	greets := slices.ContainsFunc(u.words, func(w word) bool { return slices.Contains(greetings, w.key) })
+	if u.says("help") && u.only("help", "sign") || greets && u.only() {
 		u.q.Kind = answer.Help
 		return true
 	}
 	return false
 }
+
+// greetings are words that alone, or among others without weight, ask for nothing.
+var greetings = []string{"hi", "hello", "hey", "thanks", "thank", "cheers", "bonjour", "bonsoir", "salut", "merci"}
 
 // quoted takes a quotation for a name.
 func (u *understanding) quoted() bool {

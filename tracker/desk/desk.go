@@ -193,8 +193,11 @@ func shows(line []ask.Token) bool {
 	verb, _ := first(line)
 	listed, ok := first(line[1:])
 	return ok && len(line) == 2 && (verb.Name == "show" || verb.Name == "list") &&
-		slices.Contains([]string{"proposals", "subscriptions", "admins", "log"}, listed.Name)
+		slices.Contains(listing, listed.Name)
 }
+
+// listing are the commands that list what they are called.
+var listing = []string{"proposals", "subscriptions", "admins", "log"}
 
 // whoRecorded finds out of whom it is asked who recorded something, and in which language: who added France?
 func (d *Desk) whoRecorded(line string) (name, lang string) {
@@ -263,10 +266,25 @@ func (d *Desk) answer(ctx context.Context, r Request) (answer.Answer, error) {
 	if shows(r.Tokens) {
 		r.Tokens = r.Tokens[1:]
 	}
+	how, lang, plain, asked := howToDo(ask.Text(r.Tokens))
+	if importing.MatchString(ask.Text(r.Tokens)) {
+		return answer.Answer{}, tracker.Refuse("A list is imported from a file: send it to me in a direct message, as CSV, XLSX, JSON or Markdown. In a shell, type: rollcall import FILE")
+	}
+	if plain {
+		return d.helpAbout(ctx, r, how, lang)
+	}
+	if listed, lang, ok := asksFor(ask.Text(r.Tokens)); ok {
+		a, err := listed.run(d, ctx, r, nil)
+		a.Lang = lang
+		return a, err
+	}
 	c, ok := commandOf(r.Tokens[0])
 	filtered := slices.ContainsFunc(r.Tokens, func(t ask.Token) bool { return t.Key != "" })
 	if !ok || c.edit != nil && !strings.EqualFold(c.Name, r.Tokens[0].Text) && !filtered { // delete every supporter: no edit is without a filter
 		a := d.ask(d.reading(r), ask.Text(r.Tokens), tracker.Refusal{})
+		if a.Kind == answer.Unknown && a.Problem == "" && asked {
+			return d.helpAbout(ctx, r, how, lang)
+		}
 		if a.Kind == answer.Unknown && a.Problem == "" {
 			a.Suggestions = nearest(ask.Text(r.Tokens), r.Admin || d.IsAdmin(r.By), a.Suggestions)
 		}
@@ -398,6 +416,13 @@ func (d *Desk) overview() answer.Answer {
 	a := r.Run(ask.Query{Kind: answer.Count})
 	a.Kind, a.Suggestions, a.Lang = answer.Help, r.Tries(), ""
 	return a
+}
+
+// helpAbout tells of a command, in the language in which it was asked for.
+func (d *Desk) helpAbout(ctx context.Context, r Request, c command, lang string) (answer.Answer, error) {
+	a, err := d.help(ctx, r, []ask.Token{{Text: c.Name}})
+	a.Lang = lang
+	return a, err
 }
 
 // help lists the commands, or those of a topic, or tells of one.
