@@ -75,6 +75,21 @@ func (s standing) since() Day {
 	return s.last.on
 }
 
+// Back is the day on which a supporter on the roll came back to it; empty if it never left.
+func (b *Book) Back(id Seq) Day {
+	i, known := find(b.supporters, id)
+	if !known || b.supporters[i].Status() != Listed {
+		return ""
+	}
+	for t := b.supporters[i].last; t != nil && t.before != nil; t = t.before {
+		e, _ := b.Entry(t.before.entry)
+		if was, ok := e.Event.(Changed); ok && was.Supporter.Status() != Listed {
+			return t.on
+		}
+	}
+	return ""
+}
+
 // A Subscription is a channel's wish to be told of changes, and how far it has been told.
 type Subscription struct {
 	Subscribed

@@ -1228,7 +1228,9 @@ func (w English) news(a *Answer) []string {
 	section("Joined:", len(c.Joined), func(i int) string {
 		s := c.Joined[i]
 		line := s.Name + ", " + w.what(s)
-		if s.Joined != "" {
+		if a.Kind == Digest && a.Book.Back(s.ID) != "" {
+			line += ", back on the list since " + w.day(a.Book.Back(s.ID))
+		} else if s.Joined != "" {
 			line += ", joined " + w.date(s.Joined)
 		} else if a.Kind == Digest && s.FirstListed != "" {
 			line += ", listed " + w.day(s.FirstListed)

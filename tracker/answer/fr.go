@@ -118,7 +118,7 @@ func (w French) Detail(a *Answer) (string, []string) {
 		case s.FirstListed == a.Begins:
 			return fmt.Sprintf("On ne sait pas quand %s %s\u00a0; l'entrée figurait sur la liste au début de ses relevés, le %s.", who, w.agree(who, "a adhéré", "ont adhéré"), w.day(s.FirstListed)), lines
 		}
-		return fmt.Sprintf("On ne sait pas quand %s %s\u00a0; l'entrée figure sur la liste depuis le %s.", who, w.agree(who, "a adhéré", "ont adhéré"), w.day(s.FirstListed)), lines
+		return fmt.Sprintf("On ne sait pas quand %s %s\u00a0; l'entrée est apparue sur la liste le %s.", who, w.agree(who, "a adhéré", "ont adhéré"), w.day(s.FirstListed)), lines
 	case "where":
 		if s.Country == "" {
 			return fmt.Sprintf("La liste n'indique pas de pays pour %s.", who), lines
@@ -281,7 +281,7 @@ func (w French) facts(a *Answer, s *tracker.Supporter) []string {
 	case s.FirstListed == a.Begins:
 		add("Adhésion", fmt.Sprintf("jour inconnu\u00a0; l'entrée figurait sur la liste au début de ses relevés, le %s\u00a0: l'adhésion date de ce jour au plus tard", w.day(s.FirstListed)))
 	case s.FirstListed != "":
-		add("Adhésion", "jour inconnu\u00a0; l'entrée figure sur la liste depuis le "+w.day(s.FirstListed))
+		add("Adhésion", "jour inconnu\u00a0; l'entrée est apparue sur la liste le "+w.day(s.FirstListed))
 	}
 	if s.Category != tracker.State {
 		add("Pays", w.country(s.Country))
@@ -1283,7 +1283,9 @@ func (w French) news(a *Answer) []string {
 	section("Adhésions", len(c.Joined), func(i int) string {
 		s := c.Joined[i]
 		line := w.name(s) + ", " + w.what(s)
-		if s.Joined != "" {
+		if a.Kind == Digest && a.Book.Back(s.ID) != "" {
+			line += ", de retour sur la liste depuis le " + w.day(a.Book.Back(s.ID))
+		} else if s.Joined != "" {
 			line += ", adhésion\u00a0: " + w.date(s.Joined)
 		} else if a.Kind == Digest && s.FirstListed != "" {
 			line += ", sur la liste depuis le " + w.day(s.FirstListed)

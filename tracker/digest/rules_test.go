@@ -86,6 +86,57 @@ func TestWhatWasMutedIsToldAfterwards(t *testing.T) {
 	wantTimes(t, l.dueAt(at(6, 8, 0), at(8, 0, 0)), "06 09:00")
 }
 
+// Whoever left and joined again is told with the day on which it came back, and not with the first.
+func TestWhoCameBackIsToldWithThatDay(t *testing.T) {
+	l := newLog(t, at(1, 8, 0))
+	s := tracker.Supporter{ID: 2, Name: "Example City", Category: tracker.PublicAuthority, Joined: "2008-03", FirstListed: "2009-01-01"}
+	l.add(at(1, 8, 0), tracker.Changed{Why: tracker.Joined, Supporter: s})
+	left := s
+	left.Left = tracker.Departure{Status: tracker.Withdrawn, On: "2010-01-01"}
+	l.add(at(1, 8, 0), tracker.Changed{Why: tracker.Withdrew, Supporter: left})
+	l.way(at(1, 8, 0), tracker.Subscribed{})
+	l.add(at(2, 8, 0), tracker.Changed{Why: tracker.Joined, Supporter: s})
+	s.Note = "amended"
+	l.add(at(2, 8, 1), tracker.Changed{Why: tracker.Amended, Supporter: s})
+	l.join(at(2, 8, 2), "Example Town", tracker.PublicAuthority, "FR")
+	for lang, want := range map[string]string{"en": "back on the list since 1 January 2010", "fr": "de retour sur la liste depuis le 1er janvier 2010"} {
+		a, err := digest.NewReader(l.call, l.book).Changes(&l.sub().Subscribed, l.sub().Through, l.book.Head())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text := answer.Write(a, answer.In(lang)).Text; strings.Count(text, want) != 1 || strings.Contains(text, "2008") || strings.Contains(text, "2009") {
+			t.Errorf("it tells %s, want %s", text, want)
+		}
+	}
+	if back := l.book.Back(1); back != "" {
+		t.Errorf("somebody who never left came back on %s", back)
+	}
+	if back := l.book.Upto(3).Back(2); back != "" {
+		t.Errorf("somebody who isn't on the roll came back on %s", back)
+	}
+}
+
+// What channels with the same filter are told is made once, whatever their languages and times are.
+func TestTheSameChangeIsMadeOnce(t *testing.T) {
+	l := newLog(t, at(1, 8, 0))
+	ways := []tracker.Subscribed{{Filter: "state"}, {Filter: "state", Lang: "fr", Zone: "Europe/Paris"}, {Filter: "state", Min: 1}, {Filter: "company"}, {}}
+	l.join(at(2, 8, 0), "Example State", tracker.State, "FR")
+	l.join(at(2, 8, 0), "Example Works", tracker.Company, "FR")
+	r, made := digest.NewReader(l.call, l.book), map[*tracker.Change]int{}
+	for range 1_000 {
+		for _, way := range ways {
+			a, err := r.Tell(&tracker.Plan{DigestPlanned: tracker.DigestPlanned{Through: 3}, From: 1, Way: way})
+			if err != nil || a.Forgotten {
+				t.Fatalf("%+v, %v", a, err)
+			}
+			made[a.Change]++
+		}
+	}
+	if len(made) != 3 {
+		t.Errorf("%d changes were made for 3 filters", len(made))
+	}
+}
+
 // What a subscription had to tell stays to be told when it is edited, and nothing older begins to be.
 func TestUpToWhereASubscriptionHasNothingToTell(t *testing.T) {
 	for name, c := range map[string]struct {
