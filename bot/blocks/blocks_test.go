@@ -167,8 +167,8 @@ func TestAnswersOfTheWorstNamesAndSourcesAreWithinSlacksLimits(t *testing.T) {
 		}
 		for name, a := range map[string]answer.Answer{
 			"list":   {Kind: answer.List, Call: call, Supporters: facts, Total: answer.Number(len(facts)), Filters: &answer.Filters{}},
-			"digest": {Kind: answer.Digest, Call: call, Change: &tracker.Change{Joined: many, Withdrew: many, Removed: many, Figures: figures}},
-			"few":    {Kind: answer.Digest, Call: call, Change: &tracker.Change{Joined: many[:1]}},
+			"digest": {Kind: answer.Digest, Call: call, Book: d.Tracker.Book(), Change: &tracker.Change{Joined: many, Withdrew: many, Removed: many, Figures: figures}},
+			"few":    {Kind: answer.Digest, Call: call, Book: d.Tracker.Book(), Change: &tracker.Change{Joined: many[:1]}},
 			"status": {Kind: answer.Status, Call: call, Status: tracker.Listed, Supporters: facts[:1]},
 			"one":    {Kind: answer.Status, Call: call, Status: answer.UnknownName, Subject: worst.Name, Candidates: []string{worst.Name, worst.Name, worst.Name, worst.Name, worst.Name}},
 		} {
