@@ -38,6 +38,11 @@ type socket struct {
 func (c *socket) write(v any) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	return c.put(v)
+}
+
+// put writes for whoever holds mu.
+func (c *socket) put(v any) error {
 	_ = c.ws.SetWriteDeadline(time.Now().Add(writeWait))
 	return c.ws.WriteJSON(v)
 }
@@ -76,6 +81,7 @@ func (s *Slack) serveSocket(w http.ResponseWriter, r *http.Request) {
 	}
 	c := &socket{ws: ws, gone: make(chan struct{})}
 	defer func() { _ = ws.Close() }()
+	c.mu.Lock() // nothing is sent before hello
 	n, ok := s.join(call, c)
 	if !ok {
 		return
@@ -85,7 +91,9 @@ func (s *Slack) serveSocket(w http.ResponseWriter, r *http.Request) {
 		"type": "hello", "num_connections": n, "connection_info": object{"app_id": s.config.AppID},
 		"debug_info": object{"host": "slacktest", "build_number": 1, "approximate_connection_time": 18060},
 	}
-	if c.write(hello) != nil {
+	err = c.put(hello)
+	c.mu.Unlock()
+	if err != nil {
 		return
 	}
 	if s.config.PingEvery > 0 {
