@@ -179,9 +179,6 @@ func TestFind(t *testing.T) {
 }
 
 func TestRecall(t *testing.T) {
-	if testing.Short() {
-		t.Skip("needs an index of 100,000 names")
-	}
 	c := corpusOf(100_000)
 	for class, recall := range recallAt1(New(c.names), c) {
 		want := 0.99
