@@ -576,7 +576,7 @@ func TestXLSXThatIsRefused(t *testing.T) {
 
 // A workbook has a text once, however many cells show it: what is kept of them is bounded, and the rest is told.
 func TestATextThatEveryRowRepeatsIsReadInBoundedMemory(t *testing.T) {
-	const rows, most = 20_000, 40 << 20
+	const rows, most = 20_000, 32 << 20
 	workbook := func(text, header string) string {
 		w := workbookFile{}
 		for name, content := range sampleWorkbook() {
