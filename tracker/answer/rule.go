@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -55,6 +56,28 @@ func timed(schedule string) (r rhythm, clock string, days []int) {
 		return weekly, clock, days
 	}
 	return expression, schedule, nil
+}
+
+// TypedTimes is a schedule as it is typed behind subscribe.
+func TypedTimes(schedule string) string {
+	r, clock, days := timed(schedule)
+	switch r {
+	case atOnce:
+		return "instantly"
+	case daily:
+		return "daily at " + clock
+	case weekdays:
+		return "weekdays at " + clock
+	case weekly:
+		names := make([]string, len(days))
+		for i, day := range days {
+			names[i] = strings.ToLower(time.Weekday(day).String()[:3])
+		}
+		return "weekly " + strings.Join(names, ",") + " at " + clock
+	case monthly:
+		return fmt.Sprintf("monthly %d at %s", days[0], clock)
+	}
+	return "cron " + schedule
 }
 
 // ordered has what a clause excludes behind what it means, so that nothing else is read as excluded, too.

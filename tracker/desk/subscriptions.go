@@ -259,7 +259,7 @@ func Typed(s *tracker.Subscription) string {
 	}
 	add("", s.Filter)
 	add("only", s.Only)
-	add("", typedTimes(s.Schedule))
+	add("", answer.TypedTimes(s.Schedule))
 	add("", s.Zone)
 	add("quiet", s.Quiet)
 	add("lang", s.Lang)
@@ -267,48 +267,6 @@ func Typed(s *tracker.Subscription) string {
 		add("min", strconv.Itoa(s.Min))
 	}
 	return strings.Join(parts, " ")
-}
-
-// typedTimes is a schedule as it is typed.
-func typedTimes(schedule string) string {
-	fields := strings.Fields(schedule)
-	if len(fields) != 5 {
-		return "instantly"
-	}
-	at, err := time.Parse("4 15", fields[0]+" "+fields[1])
-	day, days := 0, strings.Join(fields[2:], " ")
-	on, weekly := weekdaysNamed(days)
-	switch {
-	case err != nil:
-	case days == "* * *":
-		return "daily at " + at.Format("15:04")
-	case days == "* * 1-5":
-		return "weekdays at " + at.Format("15:04")
-	case weekly:
-		return fmt.Sprintf("weekly %s at %s", on, at.Format("15:04"))
-	case scanned(days, "%d * *", &day) && day <= lastOfDays:
-		return fmt.Sprintf("monthly %d at %s", day, at.Format("15:04"))
-	}
-	return "cron " + schedule
-}
-
-// weekdaysNamed are the days of the week that the last three fields of a schedule number: mon,thu for * * 1,4
-func weekdaysNamed(days string) (names string, ok bool) {
-	numbers, ok := strings.CutPrefix(days, "* * ")
-	var all []string
-	for _, n := range strings.Split(numbers, ",") {
-		if len(n) != 1 || n < "0" || n > "6" {
-			return "", false
-		}
-		all = append(all, strings.ToLower(time.Weekday(n[0] - '0').String()[:3]))
-	}
-	return strings.Join(all, ","), ok
-}
-
-// scanned tells whether a text is a format with a number in it, and nothing else.
-func scanned(text, format string, n *int) bool {
-	_, err := fmt.Sscanf(text, format, n)
-	return err == nil && fmt.Sprintf(format, *n) == text
 }
 
 // A wayReader reads the parts of a subscription, in any order.
