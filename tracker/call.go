@@ -1,9 +1,17 @@
 package tracker
 
-import "slices"
+import (
+	"maps"
+	"slices"
+	"strings"
 
-// A Call is what doesn't change by an entry of the ledger: what the declaration says, and the groups of countries that
-// questions ask about. It comes from a folder of data files.
+	"rollcall/tracker/names"
+)
+
+// A Call is what doesn't change by an entry of the ledger: what the declaration says, what is known about it, and the
+// groups of countries that questions ask about. It comes from a folder of data files.
+//
+// Maps by language have the languages' codes as keys: en, fr, es. English is always there.
 type Call struct {
 	Slug          string // names its ledger
 	Name, NameFR  string
@@ -19,9 +27,13 @@ type Call struct {
 	WorkingGroups []WorkingGroup
 	// WorkingGroupsAnnounced is when the working groups were; empty if that isn't known.
 	WorkingGroupsAnnounced Date
+	WorkingGroupsStarted   Date     // when they began their work; empty if that isn't known
 	Norms                  []string // the norms of the Global Commission on the Stability of Cyberspace
-	Groups                 []Group
+	Groups                 []Group  // regions among them
 	GroupsAsOf             Date
+	Publishers             []Publisher
+	Events                 []NamedEvent
+	Topics                 []Topic
 }
 
 // A Principle is told in our summary, never in words that could be taken for the official text.
@@ -56,41 +68,143 @@ type Community struct{ Name, Lead, Source string }
 
 // A WorkingGroup is one of the call's.
 type WorkingGroup struct {
-	Number     int
-	Title      string
-	CoChairs   []string
-	Output     string // its report's address, if any
-	Principles []int  // empty: all
+	Number        int
+	Title         string
+	Titles        map[string]string // by language
+	CoChairs      []string
+	ExpertSupport []string
+	Output        string // its report's address, if any
+	Reported      Date   // when its report was published; empty if that isn't known
+	Principles    []int  // empty: all
 }
 
-// A Group is a group of countries, as its membership was known at the Call's GroupsAsOf.
+// A Group is a group of countries, as its membership was known at its AsOf.
 type Group struct {
-	ID      string // such as eu
-	Name    string
-	NameFR  string
-	Aliases []string
-	Members []string // ISO 3166-1 alpha-2
-	Note    string
-	Source  string
-	Region  bool // where countries lie, not what they joined
+	ID          string // such as eu
+	Name        string
+	NameFR      string
+	Names       map[string]string // by language
+	Aliases     []string          // in any language
+	Members     []string          // ISO 3166-1 alpha-2
+	Territories []string          // lie in a region and can't sign: in: finds their supporters, nobody misses them
+	Observers   []string          // take part and are no members
+	AsOf        Date
+	Checked     bool // the source confirms the members; else they are general reference knowledge
+	Note        string
+	Source      string
+	Region      bool // where countries lie, not what they joined
 }
 
-// Has tells whether a country is a member.
+// Has reports whether a country is a member, or a territory of the region.
 func (g *Group) Has(country string) bool {
-	return slices.Contains(g.Members, country)
+	return slices.Contains(g.Members, country) || slices.Contains(g.Territories, country)
+}
+
+// AllNames are the texts that name the group: its ID, its name in each language, its aliases.
+func (g *Group) AllNames() []string {
+	return slices.Concat([]string{g.ID, g.Name, g.NameFR}, inOrder(g.Names), g.Aliases)
+}
+
+// A Publisher publishes figures about the call.
+type Publisher struct {
+	ID      string
+	Names   map[string]string // by language
+	Aliases []string          // in any language
+	Sources []string          // what the sources of its figures begin with: addresses, or words of those that have none
+}
+
+// A NamedEvent can stand for its day in what is typed: since:launch.
+type NamedEvent struct {
+	ID     string
+	Names  map[string][]string // by language; the first is its title
+	On     Date
+	Text   map[string]string // what happened, by language
+	Source Source
+}
+
+// A Topic is a question that is asked about the call, and its answer, in our own words.
+type Topic struct {
+	ID      string
+	Names   map[string][]string // what it is asked by, by language; the first is its title
+	Text    map[string]string   // one to three sentences by language, of which the first answers
+	Sources []Source
+}
+
+// A Source is where something is known from.
+type Source struct {
+	Name    map[string]string // by language
+	Address string            // empty if none is known
+	Date    Date              // when it was published, or is of
+}
+
+// In is the text in a language, in English if there is none.
+func In[T any](texts map[string]T, lang string) T {
+	if text, ok := texts[lang]; ok {
+		return text
+	}
+	return texts["en"]
 }
 
 // String is the name.
 func (c *Call) String() string { return c.Name }
 
-// Group finds one by its ID; nil if there is none.
-func (c *Call) Group(id string) *Group {
-	for i := range c.Groups {
-		if c.Groups[i].ID == id {
-			return &c.Groups[i]
+// Group finds one by its ID, else by any of its names; nil if there is none.
+func (c *Call) Group(name string) *Group {
+	return called(c.Groups, name, func(g *Group) string { return g.ID }, (*Group).AllNames)
+}
+
+// Publisher finds one by its ID or any of its names; nil if there is none.
+func (c *Call) Publisher(name string) *Publisher {
+	return called(c.Publishers, name, func(p *Publisher) string { return p.ID }, func(p *Publisher) []string { return append(inOrder(p.Names), p.Aliases...) })
+}
+
+// PublisherOf finds who published what has a source: of several that fit the one that says most of it; nil if there is none.
+func (c *Call) PublisherOf(source string) *Publisher {
+	var found *Publisher
+	most := 0
+	for i := range c.Publishers {
+		for _, begins := range c.Publishers[i].Sources {
+			if strings.HasPrefix(source, begins) && len(begins) > most {
+				found, most = &c.Publishers[i], len(begins)
+			}
+		}
+	}
+	return found
+}
+
+// Event finds one by its ID or any of its names; nil if there is none.
+func (c *Call) Event(name string) *NamedEvent {
+	return called(c.Events, name, func(e *NamedEvent) string { return e.ID }, func(e *NamedEvent) []string { return slices.Concat(inOrder(e.Names)...) })
+}
+
+// Topic finds one by its ID or any of its names; nil if there is none.
+func (c *Call) Topic(name string) *Topic {
+	return called(c.Topics, name, func(t *Topic) string { return t.ID }, func(t *Topic) []string { return slices.Concat(inOrder(t.Names)...) })
+}
+
+// called finds what has an ID, else what is called a name, case, accents and punctuation aside.
+func called[T any](all []T, name string, id func(*T) string, allNames func(*T) []string) *T {
+	for i := range all {
+		if id(&all[i]) == name {
+			return &all[i]
+		}
+	}
+	key := names.Key(name)
+	for i := range all {
+		if key != "" && slices.ContainsFunc(allNames(&all[i]), func(other string) bool { return names.Key(other) == key }) {
+			return &all[i]
 		}
 	}
 	return nil
+}
+
+// inOrder are the values of a map in the order of their languages.
+func inOrder[T any](texts map[string]T) []T {
+	all := make([]T, 0, len(texts))
+	for _, lang := range slices.Sorted(maps.Keys(texts)) {
+		all = append(all, texts[lang])
+	}
+	return all
 }
 
 // Principle finds one by its number; nil if there is none.
