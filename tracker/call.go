@@ -11,7 +11,7 @@ import (
 // A Call is what doesn't change by an entry of the ledger: what the declaration says, what is known about it, and the
 // groups of countries that questions ask about. It comes from a folder of data files.
 //
-// Maps by language have the languages' codes as keys: en, fr, es. English is always there.
+// Maps by language have the languages' codes as keys: en, fr, es. All of its Languages are there.
 type Call struct {
 	Slug          string // names its ledger
 	Name, NameFR  string
@@ -20,8 +20,9 @@ type Call struct {
 	URL           string // the call's site
 	TextURL       string // the signed text
 	PrinciplesURL string
-	ListURL       string // where the roll's list is kept
-	Checked       Day    // when the roll was last compared with that list
+	ListURL       string   // where the roll's list is kept
+	Checked       Day      // when the roll was last compared with that list
+	Languages     []string // codes of those in which its data is written, English first
 	Notes         []string
 	Principles    []Principle // by number, from 1
 	WorkingGroups []WorkingGroup
@@ -89,6 +90,7 @@ type Group struct {
 	Territories []string          // lie in a region and can't sign: in: finds their supporters, nobody misses them
 	Observers   []string          // take part and are no members
 	AsOf        Date
+	Changed     Date // when the members last changed; empty if that isn't known
 	Checked     bool // the source confirms the members; else they are general reference knowledge
 	Note        string
 	Source      string

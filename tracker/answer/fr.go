@@ -1550,7 +1550,7 @@ func (French) callName(c *tracker.Call) string { return cmp.Or(c.NameFR, c.Name)
 // group is a group with its article, and with its abbreviation where the name isn't one.
 func (w French) group(g *tracker.Group) string {
 	name := w.the(cmp.Or(g.NameFR, g.Name))
-	if short := map[string]string{"eu": "UE", "au": "UA", "un": "ONU"}[g.ID]; short != "" {
+	if short := map[string]string{"eu": "UE", "african-union": "UA", "un": "ONU"}[g.ID]; short != "" {
 		name += " (" + short + ")"
 	}
 	return name
@@ -1604,8 +1604,8 @@ var articles = sync.OnceValue(func() map[string]string {
 		"": "Andorre Anguilla Antigua Aruba Bahreïn Cabo Chypre Cuba Curaçao DACH Djibouti Gibraltar Guam Guernesey Haïti Hong " +
 			"Israël Jan Jersey Kiribati La Macao Madagascar Malte Maurice Mayotte Monaco Montserrat Nauru Niue Oman Porto " +
 			"Saint Sainte Sao Singapour Taïwan Tokélaou Trinité Tuvalu Wallis",
-		"le ":  "Belize Cambodge Caucase Golfe Groupe Honduras Laos Mexique Mozambique Royaume Saint-Siège Suriname Territoire Zimbabwe",
-		"la ":  "Sierra",
+		"le ":  "Belize Cambodge Caucase Golfe Groupe Honduras Laos Mexique Mozambique Royaume Saint-Siège Suriname Système Territoire Triangle Zimbabwe",
+		"la ":  "CEDEAO CEEAC CELAC CEMAC Communauté SAARC SADC Sierra",
 		"les ": "BRICS Cinq Fidji Tonga",
 	} {
 		for _, word := range strings.Fields(words) {

@@ -57,7 +57,7 @@ func TestGroupsHaveArticles(t *testing.T) {
 	}
 	want := map[string]string{
 		"un": "des Nations unies (ONU)", "eu": "de l'Union européenne (UE)", "nato": "de l'OTAN", "g7": "du G7", "g20": "du G20", "oecd": "de l'OCDE",
-		"five_eyes": "des Cinq Yeux", "au": "de l'Union africaine (UA)", "asean": "de l'ASEAN", "commonwealth": "du Commonwealth",
+		"five_eyes": "des Cinq Yeux", "african-union": "de l'Union africaine (UA)", "asean": "de l'ASEAN", "commonwealth": "du Commonwealth",
 		"coe": "du Conseil de l'Europe", "brics": "des BRICS",
 		"africa": "d'Afrique", "europe": "d'Europe", "asia": "d'Asie", "western_africa": "d'Afrique de l'Ouest", "americas": "des Amériques",
 		"oceania": "d'Océanie", "caribbean": "des Caraïbes", "balkans": "des Balkans", "maghreb": "du Maghreb", "sahel": "du Sahel",

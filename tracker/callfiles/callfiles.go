@@ -8,7 +8,11 @@
 //     first_listed; with it, supporters.csv only adds what the history doesn't tell.
 //   - figures.csv, events.csv, claims.csv: headline figures, dated events, and who is said to support the call without
 //     being on its roll.
-//   - groups.yaml: the groups of countries that questions ask about.
+//   - groups.yaml: the groups of countries, and the regions, that questions ask about.
+//   - publishers.yaml: who published the figures, by what their sources begin with.
+//   - topics.yaml: what is asked about the call itself, with the answers, and the events that can stand for their days.
+//
+// What people read in a file is there in every language that principles.yaml names; without any, English is enough.
 //
 // In the CSV files columns go by their names, lines above the header that begin with # are remarks, and several aliases are
 // parted by |.
@@ -31,6 +35,8 @@ import (
 const (
 	principlesFile = "principles.yaml"
 	groupsFile     = "groups.yaml"
+	topicsFile     = "topics.yaml"
+	publishersFile = "publishers.yaml"
 	supportersFile = "supporters.csv"
 	historyFile    = "registry_history.csv"
 	figuresFile    = "figures.csv"
@@ -86,6 +92,8 @@ func Read(files fs.FS, slug string, today tracker.Day) (*Folder, error) {
 	}
 	r.principles()
 	r.groups()
+	r.topics()
+	r.publishers()
 	r.roll()
 	r.figures()
 	r.events()
@@ -106,7 +114,7 @@ func Read(files fs.FS, slug string, today tracker.Day) (*Folder, error) {
 }
 
 func order(file string) int {
-	return slices.Index([]string{principlesFile, groupsFile, supportersFile, historyFile, figuresFile, eventsFile, claimsFile}, file)
+	return slices.Index([]string{principlesFile, groupsFile, topicsFile, publishersFile, supportersFile, historyFile, figuresFile, eventsFile, claimsFile}, file)
 }
 
 // Entries are the first entries of an empty ledger, recorded at a moment. None takes effect after it: a clock can be behind.

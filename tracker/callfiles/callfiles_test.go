@@ -217,7 +217,7 @@ func TestMistakesAreToldAtOnce(t *testing.T) {
 		"no YAML":                {one("principles.yaml", "call: ["), []string{`principles.yaml, line 1: did not find expected node content`}},
 		"nothing":                {one("principles.yaml", ""), []string{`principles.yaml: it is empty`}},
 		"working groups":         {one(principles("principles:\n", "working_groups:\n- number: 2\n  title: Example\n  principles: [3]\nprinciples:\n")), []string{`working group 2 stands where 1 should`, `working group 1 names principle 3`}},
-		"groups":                 {one("groups.yaml", "as_of: 2026\ngroups:\n  club:\n    name: Example Club\n    members: [FR, fr, XX]\n  none:\n    - 1\n"), []string{`groups.yaml, line 3: the group club needs`, `groups.yaml, line 3: the group club has the member "fr"`, `groups.yaml, line 3: the group club has the member "XX"`, `groups.yaml, line 7: cannot unmarshal`}},
+		"groups":                 {one("groups.yaml", "as_of: 2026\ngroups:\n  club:\n    name: Example Club\n    members: [FR, fr, XX]\n  none:\n    - 1\n"), []string{`groups.yaml, line 3: the group club needs`, `groups.yaml, line 3: the group club has the member "fr"`, `groups.yaml, line 3: the group club has the member "XX"`, `groups.yaml, line 6: the group none needs`, `groups.yaml, line 7: cannot unmarshal`}},
 	} {
 		t.Run(what, func(t *testing.T) {
 			folder := starter(t)

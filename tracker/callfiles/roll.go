@@ -233,20 +233,20 @@ func (r *reader) figures() {
 		if f.Value, err = strconv.Atoi(row.get("value")); err != nil || f.Value < 0 || f.Value > tracker.MaxFigure {
 			r.wrong(row.place, "the value %q is not a number of supporters", row.get("value"))
 		}
-		r.source(row)
+		r.sourced(row.place, row.get("source"))
 		r.add(row.place, f.Date.Last(), f)
 	}
 }
 
-// source checks where a figure or an event is known from: a web address, or in words what has none.
-func (r *reader) source(row row) {
-	switch source := row.get("source"); {
+// sourced checks where something is known from: a web address, or in words what has none.
+func (r *reader) sourced(at place, source string) {
+	switch {
 	case source == "":
-		r.wrong(row.place, "it needs a source")
+		r.wrong(at, "it needs a source")
 	case strings.Contains(source, "://"):
-		r.refused(row.place, tracker.CheckSource(source))
+		r.refused(at, tracker.CheckSource(source))
 	default:
-		r.refused(row.place, tracker.CheckText("source", source, tracker.MaxSource))
+		r.refused(at, tracker.CheckText("source", source, tracker.MaxSource))
 	}
 }
 
@@ -257,7 +257,7 @@ func (r *reader) events() {
 		if n.Actor == "" || n.Event == "" {
 			r.wrong(row.place, "an event needs an actor and an event")
 		}
-		r.source(row)
+		r.sourced(row.place, row.get("source"))
 		r.add(row.place, n.Date.Last(), n)
 	}
 }

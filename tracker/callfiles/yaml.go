@@ -2,6 +2,7 @@ package callfiles
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"regexp"
@@ -11,7 +12,6 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"rollcall/tracker"
-	"rollcall/tracker/names"
 )
 
 // principles reads what the call says.
@@ -28,6 +28,8 @@ func (r *reader) principles() {
 			ListURL       string `yaml:"list_url"`
 			Checked       string
 			Announced     string `yaml:"working_groups_announced"`
+			Started       string `yaml:"working_groups_started"`
+			Languages     []string
 			Notes         []string
 		}
 		GCSC struct {
@@ -52,9 +54,11 @@ func (r *reader) principles() {
 		WorkingGroups []struct {
 			Number        int
 			Title         string
+			Titles        map[string]string
 			CoChairs      []string `yaml:"co_chairs"`
 			ExpertSupport []string `yaml:"expert_support"`
 			Output        string
+			Reported      string
 			Principles    allOr
 		} `yaml:"working_groups"`
 	}
@@ -79,9 +83,15 @@ func (r *reader) principles() {
 	c.Checked = r.day(at("call", "checked"), "checked", p.Call.Checked)
 	c.URL, c.TextURL = address("url", p.Call.URL), address("text_url", p.Call.TextURL)
 	c.PrinciplesURL, c.ListURL = address("principles_url", p.Call.PrinciplesURL), address("list_url", p.Call.ListURL)
-	if p.Call.Announced != "" {
-		c.WorkingGroupsAnnounced = r.date(at("call", "working_groups_announced"), "working_groups_announced", p.Call.Announced)
+	known := func(text string, path ...string) tracker.Date {
+		if text == "" {
+			return ""
+		}
+		return r.date(at(path...), path[len(path)-1], text)
 	}
+	c.WorkingGroupsAnnounced = known(p.Call.Announced, "call", "working_groups_announced")
+	c.WorkingGroupsStarted = known(p.Call.Started, "call", "working_groups_started")
+	c.Languages = r.languages(at("call", "languages"), p.Call.Languages)
 	for i, one := range p.Principles {
 		where := at("principles", strconv.Itoa(i))
 		if one.Number != i+1 {
@@ -112,8 +122,13 @@ func (r *reader) principles() {
 				r.wrong(where, "working group %d names principle %d, and there are %d", i+1, n, len(c.Principles))
 			}
 		}
-		c.WorkingGroups = append(c.WorkingGroups, tracker.WorkingGroup{Number: w.Number, Title: w.Title,
-			CoChairs: w.CoChairs, Output: w.Output, Principles: w.Principles})
+		r.inAll(where, fmt.Sprintf("working group %d has no title", i+1), english(w.Title, w.Titles))
+		if w.Output != "" && tracker.CheckSource(w.Output) != nil {
+			r.wrong(where, "the output of working group %d is not a web address", i+1)
+		}
+		c.WorkingGroups = append(c.WorkingGroups, tracker.WorkingGroup{Number: w.Number, Title: w.Title, Titles: english(w.Title, w.Titles),
+			CoChairs: w.CoChairs, ExpertSupport: w.ExpertSupport, Output: w.Output,
+			Reported: known(w.Reported, "working_groups", strconv.Itoa(i), "reported"), Principles: w.Principles})
 	}
 }
 
@@ -127,48 +142,12 @@ func (a *allOr) UnmarshalYAML(n *yaml.Node) error {
 	return n.Decode((*[]int)(a))
 }
 
-// groups reads the groups of countries, whose order is the order in which they are told.
-func (r *reader) groups() {
-	var g struct {
-		AsOf   string `yaml:"as_of"`
-		Note   string
-		Groups yaml.Node
-		// Countries are known to the package names, in more languages.
-		Countries yaml.Node
+// optional decodes a file that may be missing.
+func (r *reader) optional(name string, into any) (root *yaml.Node, ok bool) {
+	if _, err := fs.Stat(r.files, name); errors.Is(err, fs.ErrNotExist) {
+		return nil, false
 	}
-	if _, err := fs.Stat(r.files, groupsFile); errors.Is(err, fs.ErrNotExist) {
-		return
-	}
-	root, ok := r.decode(groupsFile, &g)
-	if !ok {
-		return
-	}
-	r.call.GroupsAsOf = r.date(place{groupsFile, lineOf(root, "as_of")}, "as_of", g.AsOf)
-	for i := 0; i+1 < len(g.Groups.Content); i += 2 {
-		id, at := g.Groups.Content[i].Value, place{groupsFile, g.Groups.Content[i].Line}
-		var group struct {
-			Name    string
-			NameFR  string `yaml:"name_fr"`
-			Aliases []string
-			Members []string
-			Note    string
-			Source  string
-		}
-		if err := g.Groups.Content[i+1].Decode(&group); err != nil {
-			r.broken(groupsFile, err)
-			continue
-		}
-		if group.Name == "" || len(group.Members) == 0 || tracker.CheckSource(group.Source) != nil {
-			r.wrong(at, "the group %s needs a name, members, and a source that is a web address", id)
-		}
-		for _, member := range group.Members {
-			if c, known := names.CountryOf(member); !known || c.Code != member {
-				r.wrong(at, "the group %s has the member %q, which is no ISO 3166 code of two capital letters", id, member)
-			}
-		}
-		r.call.Groups = append(r.call.Groups, tracker.Group{ID: id, Name: group.Name, NameFR: group.NameFR,
-			Aliases: group.Aliases, Members: group.Members, Note: group.Note, Source: group.Source})
-	}
+	return r.decode(name, into)
 }
 
 // decode reads a YAML file into a struct that has all its keys, and returns its nodes, which know their lines.
@@ -244,4 +223,21 @@ func lineOf(n *yaml.Node, path ...string) int {
 		n = next
 	}
 	return line
+}
+
+// keysOf are the keys of a mapping that a file has under a key, in their order.
+func keysOf(root *yaml.Node, key string) []string {
+	top := root
+	for top.Kind == yaml.DocumentNode && len(top.Content) > 0 {
+		top = top.Content[0]
+	}
+	var keys []string
+	for i := 0; i+1 < len(top.Content) && top.Kind == yaml.MappingNode; i += 2 {
+		if under := top.Content[i+1]; top.Content[i].Value == key && under.Kind == yaml.MappingNode {
+			for j := 0; j < len(under.Content); j += 2 {
+				keys = append(keys, under.Content[j].Value)
+			}
+		}
+	}
+	return keys
 }

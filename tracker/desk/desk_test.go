@@ -350,7 +350,7 @@ func TestSubscribeReadsTheWay(t *testing.T) {
 		"subscribe state and in:eu and in:nato":                              {Zone: "UTC", Filter: "state in:eu and in:nato"},
 		"subscribe category:state not country:FR not country:de daily":       {Schedule: "0 9 * * *", Zone: "UTC", Filter: "state not country:FR not country:DE"},
 		"subscribe kind:university or company country:FR country:DE":         {Zone: "UTC", Filter: "kind:university or company country:FR country:DE"},
-		"subscribe local government in:western_africa":                       {Zone: "UTC", Filter: "kind:local_government in:western_africa"},
+		"subscribe local government in:western_africa":                       {Zone: "UTC", Filter: "kind:local_government in:west_africa"},
 		"subscribe only left,joined":                                         {Zone: "UTC", Only: "joined left"},
 		"subscribe cron “0 9 * JAN-MAR mon-fri”":                             {Schedule: "0 9 * JAN-MAR mon-fri", Zone: "UTC"},
 		"subscribe cet quiet 22:00—07:00 min 1000":                           {Zone: "CET", Quiet: "22:00-07:00", Min: 1000},

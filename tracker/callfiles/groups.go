@@ -1,0 +1,117 @@
+package callfiles
+
+import (
+	"slices"
+
+	"go.yaml.in/yaml/v3"
+
+	"rollcall/tracker"
+	"rollcall/tracker/names"
+)
+
+// A group is one of groups.yaml.
+type group struct {
+	Name        string
+	NameFR      string            `yaml:"name_fr"` // names has it, too
+	Names       map[string]string // in the other languages
+	Aliases     []string
+	Region      bool
+	Members     []string // those of a region can be regions that stand above it
+	Territories []string
+	Observers   []string
+	AsOf        string `yaml:"as_of"`
+	LastChange  string `yaml:"last_change"`
+	Source      string
+	Checked     bool
+	Count       *int // of members, to hold the list against
+	Note        string
+}
+
+// groups reads the groups of countries, whose order is the order in which they are told.
+func (r *reader) groups() {
+	var g struct {
+		AsOf   string `yaml:"as_of"`
+		Note   string
+		Groups map[string]group
+		// Countries are known to the package names, in more languages.
+		Countries yaml.Node
+	}
+	root, ok := r.optional(groupsFile, &g)
+	if !ok {
+		return
+	}
+	at := func(path ...string) place { return place{groupsFile, lineOf(root, path...)} }
+	c := r.call
+	c.GroupsAsOf = r.date(at("as_of"), "as_of", g.AsOf)
+	taken, regions := taken{}, map[string]tracker.Group{}
+	for _, id := range keysOf(root, "groups") {
+		one, where := g.Groups[id], at("groups", id)
+		r.id(where, "group", id)
+		group := tracker.Group{ID: id, Name: one.Name, Names: english(one.Name, one.Names), Aliases: one.Aliases, AsOf: c.GroupsAsOf,
+			Checked: one.Checked, Note: one.Note, Source: one.Source, Region: one.Region}
+		if one.NameFR != "" {
+			group.Names["fr"] = one.NameFR
+		}
+		group.NameFR = group.Names["fr"]
+		if one.AsOf != "" {
+			group.AsOf = r.date(at("groups", id, "as_of"), "as_of", one.AsOf)
+		}
+		if one.LastChange != "" {
+			group.Changed = r.date(at("groups", id, "last_change"), "last_change", one.LastChange)
+		}
+		// Nobody founded a region: who draws its line can be said in words.
+		if one.Name == "" || len(one.Members) == 0 || one.Source == "" || !one.Region && tracker.CheckSource(one.Source) != nil {
+			r.wrong(where, "the group %s needs a name, members, and a source that is a web address", id)
+		} else {
+			r.sourced(where, one.Source)
+			r.inAll(where, "the group "+id+" has no name", group.Names)
+		}
+		member := func(code string) string { return r.member(where, id, code) }
+		for _, code := range one.Members {
+			if part, ok := regions[code]; one.Region && ok {
+				group.Members = union(group.Members, part.Members)
+				group.Territories = union(group.Territories, part.Territories)
+			} else {
+				group.Members = append(group.Members, member(code))
+			}
+		}
+		for _, code := range one.Territories {
+			group.Territories = append(group.Territories, member(code))
+		}
+		for _, code := range one.Observers {
+			group.Observers = append(group.Observers, member(code))
+		}
+		all := slices.Sorted(slices.Values(slices.Concat(group.Members, group.Territories, group.Observers)))
+		for i := 1; i < len(all); i++ {
+			if all[i] == all[i-1] {
+				r.wrong(where, "the group %s has %s twice", id, all[i])
+			}
+		}
+		if one.Count != nil && *one.Count != len(group.Members) {
+			r.wrong(where, "the group %s has %d members, and its count is %d", id, len(group.Members), *one.Count)
+		}
+		for _, name := range group.AllNames() {
+			r.take(taken, where, "group", id, name)
+			// A code of two letters can be an abbreviation as well, and is told apart where it is asked: AU.
+			if i := slices.IndexFunc(names.CountryNamed(name), func(m names.CountryMatch) bool { return m.By != names.ByCode || len(name) > 2 }); i >= 0 {
+				r.wrong(where, "the group %s is called %q, which is a country", id, name)
+			}
+		}
+		if c.Groups = append(c.Groups, group); group.Region {
+			regions[id] = group
+		}
+	}
+}
+
+// union are the codes of both, once each.
+func union(a, b []string) []string {
+	return append(a, slices.DeleteFunc(slices.Clone(b), func(code string) bool { return slices.Contains(a, code) })...)
+}
+
+// member is a code of a country in a group.
+func (r *reader) member(at place, group, code string) string {
+	if c, known := names.CountryOf(code); !known || c.Code != code {
+		r.wrong(at, "the group %s has the member %q, which is no ISO 3166 code of two capital letters", group, code)
+	}
+	return code
+}

@@ -1,0 +1,226 @@
+package callfiles
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"rollcall/tracker"
+	"rollcall/tracker/names"
+)
+
+// How long the answer of a topic may be, in characters, and its first sentence, which answers.
+const (
+	maxAnswer = 450
+	maxFirst  = 140
+)
+
+// topics reads what is asked about the call, and the events that have a name.
+func (r *reader) topics() {
+	var t struct {
+		Sources map[string]struct {
+			Name    map[string]string
+			Address string
+			Date    string
+		}
+		Events []struct {
+			ID     string
+			Names  map[string][]string
+			On     string
+			Text   map[string]string
+			Source string
+		}
+		Topics []struct {
+			ID      string
+			Names   map[string][]string
+			Text    map[string]string
+			Sources []string
+		}
+	}
+	root, ok := r.optional(topicsFile, &t)
+	if !ok {
+		return
+	}
+	at := func(path ...string) place { return place{topicsFile, lineOf(root, path...)} }
+	sources := map[string]tracker.Source{}
+	for _, id := range keysOf(root, "sources") {
+		one, where := t.Sources[id], at("sources", id)
+		r.inAll(where, "the source "+id+" has no name", one.Name)
+		if one.Address != "" && tracker.CheckSource(one.Address) != nil {
+			r.wrong(where, "the address of the source %s is not a web address", id)
+		}
+		sources[id] = tracker.Source{Name: one.Name, Address: one.Address, Date: r.date(where, "date", one.Date)}
+	}
+	source := func(where place, what, id string) tracker.Source {
+		s, known := sources[id]
+		if !known {
+			r.wrong(where, "the %s names the source %q, which isn't among the sources above", what, id)
+		}
+		return s
+	}
+	called := taken{}
+	for i, one := range t.Events {
+		where, what := at("events", strconv.Itoa(i)), "event "+one.ID
+		r.asked(called, where, "event", one.ID, one.Names)
+		r.inAll(where, "the "+what+" has no text", one.Text)
+		r.call.Events = append(r.call.Events, tracker.NamedEvent{ID: one.ID, Names: one.Names, Text: one.Text,
+			On: r.date(where, "on", one.On), Source: source(where, what, one.Source)})
+	}
+	called = taken{}
+	for i, one := range t.Topics {
+		where, what := at("topics", strconv.Itoa(i)), "topic "+one.ID
+		r.asked(called, where, "topic", one.ID, one.Names)
+		r.inAll(where, "the "+what+" has no text", one.Text)
+		for _, lang := range slices.Sorted(maps.Keys(one.Text)) {
+			where := at("topics", strconv.Itoa(i), "text", lang)
+			if n := utf8.RuneCountInString(one.Text[lang]); n > maxAnswer {
+				r.wrong(where, "the %s has a text of %d characters; it can have %d", what, n, maxAnswer)
+			}
+			first := firstSentence(one.Text[lang])
+			if n := utf8.RuneCountInString(first); n > maxFirst {
+				r.wrong(where, "the %s has a first sentence of %d characters; it can have %d", what, n, maxFirst)
+			}
+			r.refused(where, tracker.CheckText("text", one.Text[lang], tracker.MaxText))
+		}
+		if len(one.Sources) == 0 {
+			r.wrong(where, "the %s needs a source", what)
+		}
+		topic := tracker.Topic{ID: one.ID, Names: one.Names, Text: one.Text}
+		for _, id := range one.Sources {
+			topic.Sources = append(topic.Sources, source(where, what, id))
+		}
+		r.call.Topics = append(r.call.Topics, topic)
+	}
+}
+
+// firstSentence ends where another one begins, after a full stop and a space.
+func firstSentence(text string) string {
+	if end := strings.IndexAny(text, ".?!"); end >= 0 {
+		for i := end; i+1 < len(text); i++ {
+			if strings.IndexByte(".?!", text[i]) >= 0 && text[i+1] == ' ' {
+				return text[:i+1]
+			}
+		}
+	}
+	return text
+}
+
+// asked checks the names by which a topic or an event is asked for.
+func (r *reader) asked(called taken, at place, what, id string, byLang map[string][]string) {
+	r.id(at, what, id)
+	r.take(called, at, what, id, id)
+	titles := map[string]string{}
+	for _, lang := range slices.Sorted(maps.Keys(byLang)) {
+		for _, name := range byLang[lang] {
+			r.take(called, at, what, id, name)
+		}
+		if len(byLang[lang]) > 0 {
+			titles[lang] = byLang[lang][0]
+		}
+	}
+	r.inAll(at, "the "+what+" "+id+" has no name", titles)
+}
+
+// publishers reads who published figures.
+func (r *reader) publishers() {
+	var p struct {
+		Publishers []struct {
+			ID      string
+			Names   map[string]string
+			Aliases []string
+			Sources []string
+		}
+	}
+	root, ok := r.optional(publishersFile, &p)
+	if !ok {
+		return
+	}
+	called, begins := taken{}, map[string]string{}
+	for i, one := range p.Publishers {
+		where := place{publishersFile, lineOf(root, "publishers", strconv.Itoa(i))}
+		r.id(where, "publisher", one.ID)
+		for _, name := range slices.Concat([]string{one.ID}, slices.Collect(maps.Values(one.Names)), one.Aliases) {
+			r.take(called, where, "publisher", one.ID, name)
+		}
+		r.inAll(where, "the publisher "+one.ID+" has no name", one.Names)
+		if len(one.Sources) == 0 {
+			r.wrong(where, "the publisher %s needs sources: what the addresses of its figures begin with", one.ID)
+		}
+		for _, source := range one.Sources {
+			r.sourced(where, source)
+			if other, there := begins[source]; there {
+				r.wrong(where, "the publishers %s and %s have the same source %s", other, one.ID, source)
+			}
+			begins[source] = one.ID
+		}
+		r.call.Publishers = append(r.call.Publishers, tracker.Publisher(one))
+	}
+}
+
+// taken is who has a name, by the name's key.
+type taken map[string]string
+
+// take gives a name to what has an ID, unless something else has it.
+func (r *reader) take(t taken, at place, what, id, name string) {
+	key := names.Key(name)
+	if name == "" {
+		return
+	}
+	if key == "" {
+		r.wrong(at, "the %s %s has the name %q, in which there is no letter", what, id, name)
+		return
+	}
+	if other, there := t[key]; there && other != id {
+		r.wrong(at, "the %s %s is called %q, as the %s %s is", what, id, name, what, other)
+		return
+	}
+	t[key] = id
+}
+
+// identifier is how IDs are written.
+var identifier = regexp.MustCompile(`^[a-z][a-z0-9]*([_-][a-z0-9]+)*$`)
+
+// id checks an ID.
+func (r *reader) id(at place, what, id string) {
+	if !identifier.MatchString(id) {
+		r.wrong(at, "the %s %q needs an id of small letters, digits, - and _", what, id)
+	}
+}
+
+// languages are those of the call's data: English, and those that principles.yaml names.
+func (r *reader) languages(at place, named []string) []string {
+	all := []string{"en"}
+	for _, lang := range named {
+		if len(lang) != 2 || !identifier.MatchString(lang) {
+			r.wrong(at, "the language %q isn't a code of two small letters, such as fr", lang)
+		}
+		if !slices.Contains(all, lang) {
+			all = append(all, lang)
+		}
+	}
+	return all
+}
+
+// inAll checks that a text is there in all languages of the call. Lacks begins what is told if it isn't.
+func (r *reader) inAll(at place, lacks string, texts map[string]string) {
+	for _, lang := range r.call.Languages {
+		if strings.TrimSpace(texts[lang]) == "" {
+			r.wrong(at, "%s in the language %s", lacks, lang)
+		}
+	}
+	for _, lang := range slices.Sorted(maps.Keys(texts)) {
+		if !slices.Contains(r.call.Languages, lang) && len(r.call.Languages) > 1 {
+			r.wrong(at, "%q isn't among the call's languages, which are %s", lang, strings.Join(r.call.Languages, ", "))
+		}
+	}
+}
+
+// english adds the English text to those of the other languages.
+func english(text string, others map[string]string) map[string]string {
+	all := map[string]string{"en": text}
+	maps.Copy(all, others)
+	return all
+}
