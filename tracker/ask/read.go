@@ -311,10 +311,15 @@ func groupOf(call *tracker.Call, region names.Region) *tracker.Group {
 	return g
 }
 
+// groupsOf are the first groups of the call, as there can be a hundred.
 func groupsOf(call *tracker.Call) string {
-	ids := make([]string, len(call.Groups))
-	for i, g := range call.Groups {
-		ids[i] = g.ID
+	const most = 12
+	var ids []string
+	for _, g := range call.Groups[:min(most, len(call.Groups))] {
+		ids = append(ids, g.ID)
+	}
+	if len(call.Groups) > most {
+		ids = append(ids, "…")
 	}
 	return strings.Join(ids, ", ")
 }

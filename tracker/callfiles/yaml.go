@@ -1,10 +1,11 @@
 package callfiles
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
+	"reflect"
 	"regexp"
 	"strconv"
 	"strings"
@@ -166,15 +167,47 @@ func (r *reader) decode(name string, into any) (root *yaml.Node, ok bool) {
 		r.broken(name, err)
 		return nil, false
 	}
-	d := yaml.NewDecoder(strings.NewReader(string(text)))
-	d.KnownFields(true)
-	if err := d.Decode(into); errors.Is(err, io.EOF) {
+	if root.Kind == 0 {
 		r.wrong(place{file: name}, "it is empty")
 		return nil, false
-	} else if err != nil {
+	}
+	if err := root.Decode(into); err != nil {
 		r.broken(name, err)
 	}
+	r.unknown(name, root.Content[0], reflect.TypeOf(into).Elem())
 	return root, true
+}
+
+// unknown notes the keys that a type has no field for. The YAML reader can do so too, but not for nodes, and reading a file
+// twice takes twice as long.
+func (r *reader) unknown(file string, n *yaml.Node, t reflect.Type) {
+	if n.Kind == yaml.AliasNode {
+		return // its anchor is checked where it stands
+	}
+	switch {
+	case t == reflect.TypeFor[yaml.Node]():
+	case t.Kind() == reflect.Slice && n.Kind == yaml.SequenceNode:
+		for _, one := range n.Content {
+			r.unknown(file, one, t.Elem())
+		}
+	case t.Kind() == reflect.Map && n.Kind == yaml.MappingNode:
+		for i := 1; i < len(n.Content); i += 2 {
+			r.unknown(file, n.Content[i], t.Elem())
+		}
+	case t.Kind() == reflect.Struct && n.Kind == yaml.MappingNode:
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			key := n.Content[i]
+			field, ok := t.FieldByNameFunc(func(name string) bool {
+				f, _ := t.FieldByName(name)
+				return cmp.Or(f.Tag.Get("yaml"), strings.ToLower(name)) == key.Value
+			})
+			if !ok {
+				r.wrong(place{file, key.Line}, "field %s not found", key.Value)
+				continue
+			}
+			r.unknown(file, n.Content[i+1], field.Type)
+		}
+	}
 }
 
 // atLine is how the YAML reader begins what it says of a line.
