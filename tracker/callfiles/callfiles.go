@@ -25,6 +25,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"reflect"
 	"slices"
 	"time"
 
@@ -86,18 +87,20 @@ func Starter() (fs.FS, error) { return fs.Sub(starter, "starter") }
 // Read reads the call with a slug. No date in its files may be later than today. The error joins all Mistakes, in the order
 // of the files and their lines.
 func Read(files fs.FS, slug string, today tracker.Day) (*Folder, error) {
-	r := &reader{files: files, today: today, call: &tracker.Call{Slug: slug}, ids: map[string]tracker.Seq{}, state: map[tracker.Seq]tracker.Supporter{}}
+	r := &reader{files: files, today: today, call: &tracker.Call{Slug: slug}, ids: map[string]tracker.Seq{},
+		state: map[tracker.Seq]tracker.Supporter{}, states: map[string]tracker.Seq{}, known: map[reflect.Type]map[string]reflect.Type{}}
 	if _, err := fs.ReadDir(files, "."); err != nil {
 		return nil, fmt.Errorf("the folder can't be read: %w", err)
 	}
+	r.parse(principlesFile, groupsFile, topicsFile, publishersFile)
 	r.principles()
-	r.groups()
-	r.topics()
-	r.publishers()
 	r.roll()
 	r.figures()
 	r.events()
 	r.claims()
+	r.groups()
+	r.topics()
+	r.publishers()
 	f := &Folder{r.call, r.facts}
 	r.verify(f)
 	if len(r.mistakes) == 0 {
@@ -138,6 +141,10 @@ type reader struct {
 	claimed  []row                  // of claims.csv, once it is read
 	ids      map[string]tracker.Seq // of those in the history, by name
 	state    map[tracker.Seq]tracker.Supporter
+	states   map[string]tracker.Seq // that are listed, by country
+
+	documents map[string]<-chan document // the YAML files
+	known     map[reflect.Type]map[string]reflect.Type
 }
 
 func (r *reader) wrong(at place, format string, args ...any) {

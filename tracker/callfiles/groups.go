@@ -14,11 +14,11 @@ type group struct {
 	Name        string
 	NameFR      string            `yaml:"name_fr"` // names has it, too
 	Names       map[string]string // in the other languages
-	Aliases     []string
+	Aliases     texts
 	Region      bool
-	Members     []string // those of a region can be regions that stand above it
-	Territories []string
-	Observers   []string
+	Members     codes // those of a region can be regions that stand above it
+	Territories codes
+	Observers   codes
 	AsOf        string `yaml:"as_of"`
 	LastChange  string `yaml:"last_change"`
 	Source      string
@@ -36,7 +36,7 @@ func (r *reader) groups() {
 		// Countries are known to the package names, in more languages.
 		Countries yaml.Node
 	}
-	root, ok := r.optional(groupsFile, &g)
+	root, ok := r.decode(groupsFile, false, &g)
 	if !ok {
 		return
 	}

@@ -129,11 +129,11 @@ func (r *reader) change(at place, on tracker.Day, change tracker.Changed) tracke
 	}
 	s := &change.Supporter
 	if s.Category == tracker.State && s.Country != "" && s.Status() == tracker.Listed {
-		for _, other := range r.state {
-			if other.ID != s.ID && other.Category == tracker.State && other.Country == s.Country && other.Status() == tracker.Listed {
-				r.wrong(at, "%q is on the list already, as the state %s", other.Name, s.Country)
-			}
+		other := r.state[r.states[s.Country]]
+		if other.ID != 0 && other.ID != s.ID && other.Category == tracker.State && other.Country == s.Country && other.Status() == tracker.Listed {
+			r.wrong(at, "%q is on the list already, as the state %s", other.Name, s.Country)
 		}
+		r.states[s.Country] = s.ID
 	}
 	r.refused(at, tracker.CheckName("name", change.Supporter.Name))
 	r.refused(at, tracker.CheckSource(change.Source))

@@ -28,19 +28,19 @@ func (r *reader) topics() {
 		}
 		Events []struct {
 			ID     string
-			Names  map[string][]string
+			Names  map[string]texts
 			On     string
 			Text   map[string]string
 			Source string
 		}
 		Topics []struct {
 			ID      string
-			Names   map[string][]string
+			Names   map[string]texts
 			Text    map[string]string
 			Sources []string
 		}
 	}
-	root, ok := r.optional(topicsFile, &t)
+	root, ok := r.decode(topicsFile, false, &t)
 	if !ok {
 		return
 	}
@@ -64,15 +64,15 @@ func (r *reader) topics() {
 	called := taken{}
 	for i, one := range t.Events {
 		where, what := at("events", strconv.Itoa(i)), "event "+one.ID
-		r.asked(called, where, "event", one.ID, one.Names)
+		asked := r.asked(called, where, "event", one.ID, one.Names)
 		r.inAll(where, "the "+what+" has no text", one.Text)
-		r.call.Events = append(r.call.Events, tracker.NamedEvent{ID: one.ID, Names: one.Names, Text: one.Text,
+		r.call.Events = append(r.call.Events, tracker.NamedEvent{ID: one.ID, Names: asked, Text: one.Text,
 			On: r.date(where, "on", one.On), Source: source(where, what, one.Source)})
 	}
 	called = taken{}
 	for i, one := range t.Topics {
 		where, what := at("topics", strconv.Itoa(i)), "topic "+one.ID
-		r.asked(called, where, "topic", one.ID, one.Names)
+		asked := r.asked(called, where, "topic", one.ID, one.Names)
 		r.inAll(where, "the "+what+" has no text", one.Text)
 		for _, lang := range slices.Sorted(maps.Keys(one.Text)) {
 			where := at("topics", strconv.Itoa(i), "text", lang)
@@ -88,7 +88,7 @@ func (r *reader) topics() {
 		if len(one.Sources) == 0 {
 			r.wrong(where, "the %s needs a source", what)
 		}
-		topic := tracker.Topic{ID: one.ID, Names: one.Names, Text: one.Text}
+		topic := tracker.Topic{ID: one.ID, Names: asked, Text: one.Text}
 		for _, id := range one.Sources {
 			topic.Sources = append(topic.Sources, source(where, what, id))
 		}
@@ -108,20 +108,21 @@ func firstSentence(text string) string {
 	return text
 }
 
-// asked checks the names by which a topic or an event is asked for.
-func (r *reader) asked(called taken, at place, what, id string, byLang map[string][]string) {
+// asked are the names by which a topic or an event is asked for, once they are checked.
+func (r *reader) asked(called taken, at place, what, id string, byLang map[string]texts) map[string][]string {
 	r.id(at, what, id)
 	r.take(called, at, what, id, id)
-	titles := map[string]string{}
+	all, titles := map[string][]string{}, map[string]string{}
 	for _, lang := range slices.Sorted(maps.Keys(byLang)) {
 		for _, name := range byLang[lang] {
 			r.take(called, at, what, id, name)
 		}
-		if len(byLang[lang]) > 0 {
+		if all[lang] = byLang[lang]; len(byLang[lang]) > 0 {
 			titles[lang] = byLang[lang][0]
 		}
 	}
 	r.inAll(at, "the "+what+" "+id+" has no name", titles)
+	return all
 }
 
 // publishers reads who published figures.
@@ -130,11 +131,11 @@ func (r *reader) publishers() {
 		Publishers []struct {
 			ID      string
 			Names   map[string]string
-			Aliases []string
+			Aliases texts
 			Sources []string
 		}
 	}
-	root, ok := r.optional(publishersFile, &p)
+	root, ok := r.decode(publishersFile, false, &p)
 	if !ok {
 		return
 	}
@@ -156,7 +157,7 @@ func (r *reader) publishers() {
 			}
 			begins[source] = one.ID
 		}
-		r.call.Publishers = append(r.call.Publishers, tracker.Publisher(one))
+		r.call.Publishers = append(r.call.Publishers, tracker.Publisher{ID: one.ID, Names: one.Names, Aliases: one.Aliases, Sources: one.Sources})
 	}
 }
 

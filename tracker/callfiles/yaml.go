@@ -63,7 +63,7 @@ func (r *reader) principles() {
 			Principles    allOr
 		} `yaml:"working_groups"`
 	}
-	root, ok := r.decode(principlesFile, &p)
+	root, ok := r.decode(principlesFile, true, &p)
 	if !ok {
 		return
 	}
@@ -143,39 +143,81 @@ func (a *allOr) UnmarshalYAML(n *yaml.Node) error {
 	return n.Decode((*[]int)(a))
 }
 
-// optional decodes a file that may be missing.
-func (r *reader) optional(name string, into any) (root *yaml.Node, ok bool) {
-	if _, err := fs.Stat(r.files, name); errors.Is(err, fs.ErrNotExist) {
-		return nil, false
+// texts are a list, or one text in which bars part them.
+type texts []string
+
+func (t *texts) UnmarshalYAML(n *yaml.Node) error {
+	if n.Kind != yaml.ScalarNode {
+		return n.Decode((*[]string)(t))
 	}
-	return r.decode(name, into)
+	for text := range strings.SplitSeq(n.Value, "|") {
+		if text = strings.TrimSpace(text); text != "" {
+			*t = append(*t, text)
+		}
+	}
+	return nil
 }
 
-// decode reads a YAML file into a struct that has all its keys, and returns its nodes, which know their lines.
-func (r *reader) decode(name string, into any) (root *yaml.Node, ok bool) {
-	text, err := fs.ReadFile(r.files, name)
-	if errors.Is(err, fs.ErrNotExist) {
-		r.wrong(place{file: name}, "it isn't there, and is needed")
-		return nil, false
+// codes are a list, or one text in which spaces part them.
+type codes []string
+
+func (c *codes) UnmarshalYAML(n *yaml.Node) error {
+	if n.Kind != yaml.ScalarNode {
+		return n.Decode((*[]string)(c))
 	}
-	if err != nil {
-		r.wrong(place{file: name}, "it can't be read: %v", err)
-		return nil, false
+	*c = strings.Fields(n.Value)
+	return nil
+}
+
+// A document is a YAML file that was parsed.
+type document struct {
+	root yaml.Node // of no kind if the file is empty
+	err  error
+}
+
+// parse parses the YAML files, each on its own, as that takes longer than anything else that is done with a folder.
+func (r *reader) parse(names ...string) {
+	r.documents = map[string]<-chan document{}
+	for _, name := range names {
+		parsed := make(chan document, 1)
+		r.documents[name] = parsed
+		go func() {
+			var d document
+			var text []byte
+			if text, d.err = fs.ReadFile(r.files, name); d.err == nil {
+				d.err = yaml.Unmarshal(text, &d.root)
+			}
+			parsed <- d
+		}()
 	}
-	root = new(yaml.Node)
-	if err := yaml.Unmarshal(text, root); err != nil {
-		r.broken(name, err)
+}
+
+// decode decodes a YAML file into a struct that has all its keys, and returns its nodes, which know their lines. A file that
+// may be missing is not ok without a mistake.
+func (r *reader) decode(name string, needed bool, into any) (root *yaml.Node, ok bool) {
+	d := <-r.documents[name]
+	var unreadable *fs.PathError
+	switch {
+	case errors.Is(d.err, fs.ErrNotExist):
+		if needed {
+			r.wrong(place{file: name}, "it isn't there, and is needed")
+		}
 		return nil, false
-	}
-	if root.Kind == 0 {
+	case errors.As(d.err, &unreadable):
+		r.wrong(place{file: name}, "it can't be read: %v", d.err)
+		return nil, false
+	case d.err != nil:
+		r.broken(name, d.err)
+		return nil, false
+	case d.root.Kind == 0:
 		r.wrong(place{file: name}, "it is empty")
 		return nil, false
 	}
-	if err := root.Decode(into); err != nil {
+	if err := d.root.Decode(into); err != nil {
 		r.broken(name, err)
 	}
-	r.unknown(name, root.Content[0], reflect.TypeOf(into).Elem())
-	return root, true
+	r.unknown(name, d.root.Content[0], reflect.TypeOf(into).Elem())
+	return &d.root, true
 }
 
 // unknown notes the keys that a type has no field for. The YAML reader can do so too, but not for nodes, and reading a file
@@ -197,17 +239,27 @@ func (r *reader) unknown(file string, n *yaml.Node, t reflect.Type) {
 	case t.Kind() == reflect.Struct && n.Kind == yaml.MappingNode:
 		for i := 0; i+1 < len(n.Content); i += 2 {
 			key := n.Content[i]
-			field, ok := t.FieldByNameFunc(func(name string) bool {
-				f, _ := t.FieldByName(name)
-				return cmp.Or(f.Tag.Get("yaml"), strings.ToLower(name)) == key.Value
-			})
-			if !ok {
+			if of, ok := r.fields(t)[key.Value]; ok {
+				r.unknown(file, n.Content[i+1], of)
+			} else {
 				r.wrong(place{file, key.Line}, "field %s not found", key.Value)
-				continue
 			}
-			r.unknown(file, n.Content[i+1], field.Type)
 		}
 	}
+}
+
+// fields are the types of a struct's fields, by their keys.
+func (r *reader) fields(t reflect.Type) map[string]reflect.Type {
+	all := r.known[t]
+	if all == nil {
+		all = map[string]reflect.Type{}
+		for i := range t.NumField() {
+			f := t.Field(i)
+			all[cmp.Or(f.Tag.Get("yaml"), strings.ToLower(f.Name))] = f.Type
+		}
+		r.known[t] = all
+	}
+	return all
 }
 
 // atLine is how the YAML reader begins what it says of a line.
