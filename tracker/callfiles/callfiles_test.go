@@ -91,6 +91,62 @@ func TestTheStarterIsACall(t *testing.T) {
 	}
 }
 
+func TestTheStarterKnowsAnEventATopicAndAPublisher(t *testing.T) {
+	f, b := read(t, starter(t))
+	c := f.Call
+	if got := c.Event("Jour du lancement"); got == nil || got != c.Event("launch") || got.On != "2024-05-01" || got.Source.Address != "https://example.org/news" {
+		t.Errorf("the launch is %+v", got)
+	}
+	if got := c.Topic("Is it free?"); got == nil || got != c.Topic("cost") || tracker.In(got.Text, "fr") != "Rejoindre l'appel est gratuit. Ranger prend un moment." ||
+		tracker.In(got.Text, "es") != got.Text["en"] || len(got.Sources) != 1 || got.Sources[0].Date != "2024-05-01" {
+		t.Errorf("the cost is %+v", got)
+	}
+	if got := c.Publisher("exn"); got == nil || got != c.PublisherOf(b.Figures()[0].Source) || c.PublisherOf("https://example.org/other") != nil {
+		t.Errorf("the news are %+v", got)
+	}
+	if c.Event("") != nil || c.Topic("…") != nil || c.Publisher("Example") != nil || c.Group("") != nil {
+		t.Error("something is found that isn't there")
+	}
+}
+
+// A folder as it was before there were topics, publishers, languages and regions still loads as it did.
+func TestTheFirstFormOfAFolderStillLoads(t *testing.T) {
+	for _, groups := range []string{"", "as_of: 2026-01\nnote: A note.\ngroups:\n  club:\n    name: Example Club\n    name_fr: Club exemple\n    aliases: [EXC]\n    last_change: '2024'\n" +
+		"    source: https://example.org\n    checked: false\n    count: 2\n    members: [FR, 'NO']\n    note: Small.\ncountries:\n  'NO':\n    name: Norway\n    un_member: true\n"} {
+		folder := fstest.MapFS{}
+		if err := fs.WalkDir(os.DirFS("testdata/first"), ".", func(name string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			text, err := os.ReadFile("testdata/first/" + name)
+			folder[name] = &fstest.MapFile{Data: text}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if groups != "" {
+			folder = with(folder, "groups.yaml", groups)
+		}
+		f, b := read(t, folder)
+		if c := f.Call; !slices.Equal(c.Languages, []string{"en"}) || len(c.Topics)+len(c.Events)+len(c.Publishers) != 0 || b.Counts().Total() != 2 || b.Head() != 4 {
+			t.Errorf("it is %+v, with %d entries", c, b.Head())
+		}
+		if g := f.Call.Group("Club exemple"); groups != "" && (g == nil || g.NameFR != "Club exemple" || g.Names["fr"] != "Club exemple" || !slices.Equal(g.Members, []string{"FR", "NO"}) || g.AsOf != "2026-01" || g.Changed != "2024") {
+			t.Errorf("its group is %+v", g)
+		}
+	}
+}
+
+func TestARegionHasTheMembersOfItsParts(t *testing.T) {
+	f, _ := read(t, with(starter(t), "groups.yaml", "as_of: 2026-01\ngroups:\n"+
+		"  north:\n    name: North\n    names: {fr: Le Nord}\n    region: true\n    source: usage\n    members: NO SE\n    territories: FO\n"+
+		"  west:\n    name: West\n    names: {fr: Ouest}\n    region: true\n    source: usage\n    as_of: '2025'\n    members: north FR\n    territories: GG\n    observers: DE\n"))
+	west := f.Call.Group("west")
+	if !slices.Equal(west.Members, []string{"NO", "SE", "FR"}) || !slices.Equal(west.Territories, []string{"FO", "GG"}) || !west.Has("SE") || !west.Has("FO") || west.Has("DE") || west.AsOf != "2025" {
+		t.Errorf("the west is %+v", west)
+	}
+}
+
 func TestOnlyThePrinciplesAreNeeded(t *testing.T) {
 	folder := starter(t)
 	maps.DeleteFunc(folder, func(name string, _ *fstest.MapFile) bool { return name != "principles.yaml" })
@@ -152,7 +208,15 @@ func TestMistakesAreToldAtOnce(t *testing.T) {
 		t.Fatalf("%q isn't in the starter", old)
 		return "", ""
 	}
-	type file struct{ name, text string }
+	topics := func(old, instead string) []struct{ name, text string } {
+		text := string(starter(t)["topics.yaml"].Data)
+		if changed := strings.Replace(text, old, instead, 1); changed != text {
+			return []struct{ name, text string }{{"topics.yaml", changed}}
+		}
+		t.Fatalf("%q isn't in the starter", old)
+		return nil
+	}
+	type file = struct{ name, text string }
 	one := func(name, text string) []file { return []file{{name, text}} }
 	for what, c := range map[string]struct {
 		files []file
@@ -208,16 +272,48 @@ func TestMistakesAreToldAtOnce(t *testing.T) {
 		"figures": {one("figures.csv", "date,category,value,qualifier,source\n2024,band,-1,roughly,\n2023-01,total,1,exact,a leaflet without an address\n"), []string{
 			`figures.csv, line 2: there is no category "band"`, `figures.csv, line 2: the qualifier "roughly"`, `figures.csv, line 2: the value "-1"`, `figures.csv, line 2: it needs a source`,
 			`figures.csv, line 3: A figure of 2023-01 can't be right`}},
-		"no text of a principle": {one(principles("  summary: Supporters put what they don't need where others find it.\n", "")), []string{`principles.yaml, line 24: principle 2 needs a title and a summary`}},
-		"a principle's number":   {one(principles("- number: 2", "- number: 3")), []string{`principles.yaml, line 24: principle 3 stands where 2 should`}},
+		"no text of a principle": {one(principles("  summary: Supporters put what they don't need where others find it.\n", "")), []string{`principles.yaml, line 26: principle 2 needs a title and a summary`}},
+		"a principle's number":   {one(principles("- number: 2", "- number: 3")), []string{`principles.yaml, line 26: principle 3 stands where 2 should`}},
 		"an unknown key":         {one(principles("  binding: false", "  bindign: false")), []string{`principles.yaml, line 7: field bindign not found`}},
 		"no day":                 {one(principles("'2024-05-01'", "May")), []string{`principles.yaml, line 6: launched: "May" is not a day`}},
 		"a day to come":          {one(principles("'2024-06-30'", "'2026-03-02'")), []string{`principles.yaml, line 13: checked: 2026-03-02 is in the future`}},
 		"no source":              {one(principles("  list_url: https://example.org/call/supporters", "  list_url: ''")), []string{`principles.yaml, line 12: list_url: it needs a web address`}},
 		"no YAML":                {one("principles.yaml", "call: ["), []string{`principles.yaml, line 1: did not find expected node content`}},
 		"nothing":                {one("principles.yaml", ""), []string{`principles.yaml: it is empty`}},
-		"working groups":         {one(principles("principles:\n", "working_groups:\n- number: 2\n  title: Example\n  principles: [3]\nprinciples:\n")), []string{`working group 2 stands where 1 should`, `working group 1 names principle 3`}},
+		"working groups":         {one(principles("principles:\n", "working_groups:\n- number: 2\n  title: Example\n  principles: [3]\nprinciples:\n")), []string{`working group 2 stands where 1 should`, `working group 1 names principle 3`, `working group 1 has no title in the language fr`}},
 		"groups":                 {one("groups.yaml", "as_of: 2026\ngroups:\n  club:\n    name: Example Club\n    members: [FR, fr, XX]\n  none:\n    - 1\n"), []string{`groups.yaml, line 3: the group club needs`, `groups.yaml, line 3: the group club has the member "fr"`, `groups.yaml, line 3: the group club has the member "XX"`, `groups.yaml, line 6: the group none needs`, `groups.yaml, line 7: cannot unmarshal`}},
+		"more of groups": {one("groups.yaml", "as_of: 2026\ngroups:\n"+
+			"  Club:\n    name: Example Club\n    source: "+x+"\n    members: FR DE FR\n    count: 2\n    colour: red\n"+
+			"  other:\n    name: Other\n    names: {fr: Autre, it: Altro}\n    aliases: example club | Deutschland | français | AU | ZAF\n    source: a leaflet\n    members: FR\n    as_of: '2026-04'\n"+
+			"  coast:\n    name: Coast\n    names: {fr: Côte}\n    region: true\n    source: usage\n    members: none FR\n"), []string{
+			`groups.yaml, line 3: the group "Club" needs an id`, `groups.yaml, line 3: the group Club has no name in the language fr`, `groups.yaml, line 3: the group Club has FR twice`, `groups.yaml, line 3: the group Club has 3 members, and its count is 2`,
+			`groups.yaml, line 8: field colour not found`,
+			`groups.yaml, line 9: the group other needs a name, members, and a source that is a web address`, `groups.yaml, line 9: the group other is called "example club", as the group Club is`,
+			`groups.yaml, line 9: the group other is called "Deutschland", which is a country`, `groups.yaml, line 9: the group other is called "français", which is a country`, `groups.yaml, line 9: the group other is called "ZAF", which is a country`,
+			`groups.yaml, line 15: as_of: 2026-04 is in the future`,
+			`groups.yaml, line 16: the group coast has the member "none"`,
+		}},
+		"languages":             {one(principles("[en, fr]", "[en, French]")), []string{`principles.yaml, line 15: the language "French" isn't a code`}},
+		"a language is missing": {topics("    fr: \"Rejoindre l'appel est gratuit. Ranger prend un moment.\"\n", ""), []string{`topics.yaml, line 20: the topic cost has no text in the language fr`}},
+		"no names":              {topics("    fr: le lancement | jour du lancement\n", "    fr: ' | '\n"), []string{`topics.yaml, line 11: the event launch has no name in the language fr`}},
+		"a name twice": {topics("topics:\n", "topics:\n- id: price\n  names: {en: 'price | Is it free?', fr: prix}\n  text: {en: None., fr: Aucun.}\n  sources: [news]\n"), []string{
+			`topics.yaml, line 24: the topic cost is called "is it free", as the topic price is`}},
+		"an id twice":                {topics("topics:\n", "topics:\n- id: cost\n  names: {en: dues, fr: cotisation}\n  text: {en: None., fr: Aucun.}\n  sources: [news]\n"), []string{`topics.yaml, line 24: there is a topic cost already`}},
+		"no source of a topic":       {topics("  sources: [news]", "  sources: []"), []string{`topics.yaml, line 20: the topic cost needs a source`}},
+		"an unknown source":          {topics("  source: news", "  source: nwes"), []string{`topics.yaml, line 11: the event launch names the source "nwes"`}},
+		"a source without a date":    {topics("    date: '2024-05-01'", "    date: lately"), []string{`topics.yaml, line 4: date: "lately" is not a date`}},
+		"a bad address":              {topics("    address: https://example.org/news", "    address: news"), []string{`topics.yaml, line 4: the address of the source news is not a web address`}},
+		"a bad day":                  {topics("  on: '2024-05-01'", "  on: '2024-05-32'"), []string{`topics.yaml, line 11: on: "2024-05-32" is not a date`}},
+		"a long first sentence":      {topics("Joining is free. Tidying", strings.Repeat("Free ", 30)+". Tidying"), []string{`topics.yaml, line 25: the topic cost has a first sentence of 151 characters; it can have 140`}},
+		"a long text":                {topics("Joining is free.", "Yes. "+strings.Repeat("Free. ", 75)), []string{`topics.yaml, line 25: the topic cost has a text of`}},
+		"an unknown key of a source": {topics("    address:", "    adress:"), []string{`topics.yaml, line 6: field adress not found`}},
+		"publishers": {one("publishers.yaml", "publishers:\n- id: a b\n  names: {en: A}\n- id: two\n  names: {en: Two, fr: Deux}\n  aliases: a\n  sources: [ftp://x]\n- id: three\n  names: {en: Three, fr: Trois}\n  sources: [ftp://x]\n"), []string{
+			`publishers.yaml, line 2: the publisher "a b" needs an id`, `publishers.yaml, line 2: the publisher a b has no name in the language fr`, `publishers.yaml, line 2: the publisher a b needs sources`,
+			`publishers.yaml, line 4: the publisher two is called "a", as the publisher a b is`, `publishers.yaml, line 4: The source must be a web address`,
+			`publishers.yaml, line 8: The source must be a web address`, `publishers.yaml, line 8: the publishers two and three have the same source ftp://x`,
+		}},
+		"a report": {one(principles("principles:\n", "working_groups:\n- number: 1\n  title: Shelves\n  output: soon\n  reported: May\n  principles: all\nprinciples:\n")), []string{
+			`working group 1 has no title in the language fr`, `the output of working group 1 is not a web address`, `reported: "May" is not a date`}},
 	} {
 		t.Run(what, func(t *testing.T) {
 			folder := starter(t)
@@ -257,6 +353,7 @@ func FuzzRead(f *testing.F) {
 		f.Add(uint8(i), string(folder[name].Data))
 	}
 	f.Add(uint8(slices.Index(names, "registry_history.csv")), history)
+	f.Add(uint8(slices.Index(names, "topics.yaml")), "topics:\n- id: a\n  names: {en: a | b, fr: [c]}\n  text: {en: a., fr: b.}\n  sources: [x]\n")
 	f.Add(uint8(len(names)), "as_of: 2026-01\ngroups:\n  club:\n    name: Example Club\n    members: [FR]\n    source: https://example.org\n")
 	f.Fuzz(func(t *testing.T, which uint8, text string) {
 		name := append(names, "groups.yaml")[int(which)%(len(names)+1)]

@@ -46,7 +46,7 @@ func (r *reader) groups() {
 	taken, regions := taken{}, map[string]tracker.Group{}
 	for _, id := range keysOf(root, "groups") {
 		one, where := g.Groups[id], at("groups", id)
-		r.id(where, "group", id)
+		r.id(taken, where, "group", id)
 		group := tracker.Group{ID: id, Name: one.Name, Names: english(one.Name, one.Names), Aliases: one.Aliases, AsOf: c.GroupsAsOf,
 			Checked: one.Checked, Note: one.Note, Source: one.Source, Region: one.Region}
 		if one.NameFR != "" {

@@ -110,8 +110,7 @@ func firstSentence(text string) string {
 
 // asked are the names by which a topic or an event is asked for, once they are checked.
 func (r *reader) asked(called taken, at place, what, id string, byLang map[string]texts) map[string][]string {
-	r.id(at, what, id)
-	r.take(called, at, what, id, id)
+	r.id(called, at, what, id)
 	all, titles := map[string][]string{}, map[string]string{}
 	for _, lang := range slices.Sorted(maps.Keys(byLang)) {
 		for _, name := range byLang[lang] {
@@ -142,8 +141,8 @@ func (r *reader) publishers() {
 	called, begins := taken{}, map[string]string{}
 	for i, one := range p.Publishers {
 		where := place{publishersFile, lineOf(root, "publishers", strconv.Itoa(i))}
-		r.id(where, "publisher", one.ID)
-		for _, name := range slices.Concat([]string{one.ID}, slices.Collect(maps.Values(one.Names)), one.Aliases) {
+		r.id(called, where, "publisher", one.ID)
+		for _, name := range slices.Concat(slices.Collect(maps.Values(one.Names)), one.Aliases) {
 			r.take(called, where, "publisher", one.ID, name)
 		}
 		r.inAll(where, "the publisher "+one.ID+" has no name", one.Names)
@@ -184,11 +183,16 @@ func (r *reader) take(t taken, at place, what, id, name string) {
 // identifier is how IDs are written.
 var identifier = regexp.MustCompile(`^[a-z][a-z0-9]*([_-][a-z0-9]+)*$`)
 
-// id checks an ID.
-func (r *reader) id(at place, what, id string) {
-	if !identifier.MatchString(id) {
+// id checks an ID, which is a name, too.
+func (r *reader) id(t taken, at place, what, id string) {
+	switch {
+	case !identifier.MatchString(id):
 		r.wrong(at, "the %s %q needs an id of small letters, digits, - and _", what, id)
+	case t["id "+id] != "": // no key has a space
+		r.wrong(at, "there is a %s %s already", what, id)
 	}
+	t["id "+id] = id
+	r.take(t, at, what, id, id)
 }
 
 // languages are those of the call's data: English, and those that principles.yaml names.
@@ -197,8 +201,7 @@ func (r *reader) languages(at place, named []string) []string {
 	for _, lang := range named {
 		if len(lang) != 2 || !identifier.MatchString(lang) {
 			r.wrong(at, "the language %q isn't a code of two small letters, such as fr", lang)
-		}
-		if !slices.Contains(all, lang) {
+		} else if !slices.Contains(all, lang) {
 			all = append(all, lang)
 		}
 	}

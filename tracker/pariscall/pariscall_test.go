@@ -495,3 +495,202 @@ func TestStatesInGroups(t *testing.T) {
 		}
 	}
 }
+
+func TestStatesInRegionsAndFurtherGroups(t *testing.T) {
+	c, b := call(t), book(t)
+	count := func(category tracker.Category, id string) int {
+		g, n := c.Group(id), 0
+		if g == nil {
+			t.Fatalf("there is no group %s", id)
+		}
+		for s := range b.Roll() {
+			if s.Category == category && g.Has(s.Country) {
+				n++
+			}
+		}
+		return n
+	}
+	states := map[string]int{"african-union": 11, "commonwealth": 10, "coe": 42, "five_eyes": 5}
+	// Every state lies on one continent, the Holy See and Kosovo aside, which haven't signed.
+	all := 0
+	for _, id := range []string{"africa", "americas", "asia", "europe", "oceania"} {
+		all += count(tracker.State, id)
+	}
+	if all != 81 {
+		t.Errorf("%d states are on a continent, want 81", all)
+	}
+	for id, want := range states {
+		if got := count(tracker.State, id); got != want {
+			t.Errorf("%d states of %s, want %d", got, id, want)
+		}
+	}
+	for id, member := range map[string]string{"latin_america": "MX", "latin_america_caribbean": "JM", "north_america": "MX", "p5": "CN", "ecowas": "SN", "nordic": "IS", "gcc": "SA"} {
+		if !c.Group(id).Has(member) {
+			t.Errorf("%s lacks %s", id, member)
+		}
+	}
+	for id, other := range map[string]string{"latin_america": "JM", "central_america": "MX", "north_america": "CU", "ecowas": "ML", "oif": "BF", "schengen": "IE", "p5": "DE"} {
+		if c.Group(id).Has(other) {
+			t.Errorf("%s has %s", id, other)
+		}
+	}
+	// A company of Taiwan lies in Asia; Taiwan is no member of the United Nations, and isn't missed there.
+	if g := c.Group("asia"); !g.Has("TW") || slices.Contains(g.Members, "TW") || !g.Region {
+		t.Errorf("Asia is %+v", g)
+	}
+	if g := c.Group("oif"); g.Has("MX") || !slices.Contains(g.Observers, "MX") {
+		t.Error("an observer of the Francophonie is a member")
+	}
+}
+
+// Names of groups that were in use before are still names of the same groups.
+func TestGroupsAreFoundByAllTheirNames(t *testing.T) {
+	c := call(t)
+	for name, want := range map[string]string{"au": "african-union", "AU": "african-union", "Union africaine": "african-union", "western_africa": "west_africa", "south-eastern asia": "southeast_asia",
+		"Países nórdicos": "nordic", "Francophonie": "oif", "Arab League": "arab_league", "GCC": "gcc", "MENA": "middle_east_north_africa", "LAC": "latin_america_caribbean",
+		"Amérique latine": "latin_america", "European": "europe", "européennes": "europe", "V4": "visegrad", "Eurozone": "euro_area", "Unión Europea": "eu"} {
+		if g := c.Group(name); g == nil || g.ID != want {
+			t.Errorf("%q is the group %+v, want %s", name, g, want)
+		}
+	}
+	for i := range c.Groups {
+		for _, lang := range []string{"en", "fr", "es"} {
+			if c.Groups[i].Names[lang] == "" || c.Groups[i].NameFR != c.Groups[i].Names["fr"] {
+				t.Errorf("the group %s has the names %v", c.Groups[i].ID, c.Groups[i].Names)
+			}
+		}
+	}
+}
+
+// Each figure has a publisher, and each publisher a figure.
+func TestFiguresHavePublishers(t *testing.T) {
+	c, published := call(t), map[string]int{}
+	for _, f := range book(t).Figures() {
+		p := c.PublisherOf(f.Source)
+		if p == nil {
+			t.Errorf("nobody published %+v", f)
+			continue
+		}
+		if counted := f.Quote == ""; counted != (p.ID == "official_list") {
+			t.Errorf("%+v is published by %s", f, p.ID)
+		}
+		published[p.ID]++
+	}
+	for _, p := range c.Publishers {
+		if published[p.ID] == 0 {
+			t.Errorf("%s published nothing", p.ID)
+		}
+	}
+	for name, want := range map[string]string{"afp": "afp", "Agence France-Presse": "afp", "PPF": "paris_peace_forum", "Quai d'Orsay": "french_foreign_ministry", "dig.watch": "dig_watch",
+		"ministère des affaires étrangères": "french_foreign_ministry", "Foro de París sobre la Paz": "paris_peace_forum", "WG4": "working_group_4", "Canada": "canada"} {
+		if p := c.Publisher(name); p == nil || p.ID != want {
+			t.Errorf("%q is the publisher %+v, want %s", name, p, want)
+		}
+	}
+	if published["afp"] != 2 || published["paris_peace_forum"] != 9 || c.Publisher("nobody") != nil {
+		t.Errorf("published: %v", published)
+	}
+}
+
+func TestWorkingGroupsHaveChairsReportsAndDates(t *testing.T) {
+	c := call(t)
+	if c.WorkingGroupsAnnounced != "2020-11" || c.WorkingGroupsStarted != "2021-03" || !slices.Equal(c.Languages, []string{"en", "fr", "es"}) {
+		t.Errorf("announced %s, started %s; languages %v", c.WorkingGroupsAnnounced, c.WorkingGroupsStarted, c.Languages)
+	}
+	for i, w := range c.WorkingGroups {
+		reported := tracker.Date("")
+		if i >= 2 {
+			reported = "2021-11-12"
+		}
+		if w.Reported != reported || (w.Output != "") != (i >= 2) || (len(w.CoChairs) > 0) != (i >= 2) || w.Titles["fr"] == "" || w.Titles["en"] != w.Title {
+			t.Errorf("working group %d is %+v", i+1, w)
+		}
+	}
+	if got := c.WorkingGroups[5].ExpertSupport; !slices.Equal(got, []string{"GEODE"}) {
+		t.Errorf("working group 6 is supported by %v", got)
+	}
+}
+
+// The events' days are those that the rest of the data gives.
+func TestNamedEventsAreOnTheirDays(t *testing.T) {
+	c, b := call(t), book(t)
+	for name, want := range map[string]tracker.Date{"launch": tracker.Date(c.Launched), "Lanzamiento": tracker.Date(c.Launched), "records": tracker.Date(b.Begins()),
+		"working-groups-announced": c.WorkingGroupsAnnounced, "working-groups-start": c.WorkingGroupsStarted, "working-group-reports": c.WorkingGroups[3].Reported,
+		"OEWG report": "2021-03-10", "rapport du GGE": "2021-07-14", "us-support": "2021-11-10", "EU joined": "2021-11-11", "latest-additions": "2024-01-19"} {
+		if e := c.Event(name); e == nil || e.On != want {
+			t.Errorf("%q is %+v, want it on %s", name, e, want)
+		}
+	}
+	if c.Event("none") != nil {
+		t.Error("there is an event that isn't there")
+	}
+}
+
+func TestTopicsAnswerInEachLanguage(t *testing.T) {
+	c := call(t)
+	if len(c.Topics) < 80 {
+		t.Errorf("%d topics, want 80", len(c.Topics))
+	}
+	for _, topic := range c.Topics {
+		for lang, least := range map[string]int{"en": 6, "fr": 3, "es": 3} {
+			if len(topic.Names[lang]) < least || topic.Text[lang] == "" {
+				t.Errorf("%s is asked by %v in %s, and answers %q", topic.ID, topic.Names[lang], lang, topic.Text[lang])
+			}
+		}
+		for _, s := range topic.Sources {
+			if s.Date == "" || s.Name["fr"] == "" {
+				t.Errorf("%s has the source %+v", topic.ID, s)
+			}
+		}
+	}
+	for name, want := range map[string]string{"when was it launched": "launch", "est-ce gratuit ?": "cost", "es vinculante": "binding", "Ned Price": "us-spokesperson", "1,217 or 1,222": "total",
+		"eight or nine": "eight-or-nine", "who made this bot": "bot", "how the US reads the Call": "us-reading", "why did the US not sign in 2018": "us-not-at-first", "WG5": "working-group-5"} {
+		if got := c.Topic(name); got == nil || got.ID != want {
+			t.Errorf("%q is the topic %+v, want %s", name, got, want)
+		}
+	}
+}
+
+// The numbers that topics tell of the list are those of the list.
+func TestTopicsTellTheNumbersOfTheList(t *testing.T) {
+	c, b := call(t), book(t)
+	joined := 0
+	for s := range b.Roll() {
+		if s.Joined != "" {
+			joined++
+		}
+	}
+	now := b.Counts()
+	for id, numbers := range map[string][]int{
+		"total":            {now.Total(), now.Total() - now.Uncategorised},
+		"uncategorised":    {now.Total()},
+		"joined-or-listed": {joined, now.Total()},
+		"records":          {b.AsOf(b.Begins()).Counts().Total()},
+		"growth-2020":      {b.AsOf("2020-11-19").Counts().Total(), b.AsOf("2020-11-20").Counts().Total()},
+		"ppf-figures":      {b.AsOf("2021-11-11").Counts().CivilSociety},
+		"figures-2019":     {b.AsOf("2019-11-12").Counts().Total(), b.AsOf("2019-12-10").Counts().Company, b.AsOf("2019-12-10").Counts().CivilSociety},
+		"canada-figures":   {b.AsOf("2020-05-26").Counts().Total(), b.AsOf("2020-05-26").Counts().State},
+	} {
+		topic := c.Topic(id)
+		if topic == nil {
+			t.Errorf("there is no topic %s", id)
+			continue
+		}
+		for lang, text := range topic.Text {
+			plain := strings.NewReplacer(",", "", " ", "", ".", "").Replace(text)
+			for _, n := range numbers {
+				if !strings.Contains(plain, strconv.Itoa(n)) {
+					t.Errorf("%s in %s lacks %d: %s", id, lang, n, text)
+				}
+			}
+		}
+	}
+}
+
+func BenchmarkFolder(b *testing.B) {
+	for b.Loop() {
+		if _, err := pariscall.Folder(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
