@@ -64,7 +64,7 @@ func TestTheLedgerIsRestoredToTheByte(t *testing.T) {
 		}
 	}
 	first, second := readBytes(t, ledger), readBytes(t, again)
-	if bytes.Count(first, []byte("\n")) != 1450 || !bytes.Equal(first, second) {
+	if bytes.Count(first, []byte("\n")) != 1456 || !bytes.Equal(first, second) {
 		t.Errorf("%d bytes became %d", len(first), len(second))
 	}
 
@@ -83,10 +83,10 @@ func TestTheLedgerIsRestoredToTheByte(t *testing.T) {
 		"another field":           {damage(700, func(l string) string { return strings.Replace(l, `{"v":1`, `{"v":1,"x":2`, 1) }), "line 700 isn't as it was written"},
 		"a line lost":             {damage(700, func(string) string { return "" }), "entry 700: "},
 		"a line twice":            {damage(700, func(l string) string { return l + l }), "entry 699: "},
-		"cut off":                 {string(first[:len(first)-5]), "line 1450 is cut off"},
-		"cut off between lines":   {strings.Join(lines[:700], ""), "it says that it has 1449 entries, and has 699"},
+		"cut off":                 {string(first[:len(first)-5]), "line 1456 is cut off"},
+		"cut off between lines":   {strings.Join(lines[:700], ""), "it says that it has 1455 entries, and has 699"},
 		"cut off after the first": {lines[0], "no entries"},
-		"lines added":             {strings.Replace(string(first), `{"entries":1449}`, `{"entries":1448}`, 1), "it says that it has 1448 entries, and has 1449"},
+		"lines added":             {strings.Replace(string(first), `{"entries":1449}`, `{"entries":1448}`, 1), "it says that it has 1454 entries, and has 1455"},
 		"counted twice":           {lines[0] + string(first), "line 2: "},
 		"newer":                   {damage(3, func(l string) string { return strings.Replace(l, `{"v":1`, `{"v":99`, 1) }), "line 3: "},
 		"empty":                   {"", "no entries"},
@@ -158,17 +158,17 @@ func TestForgetErasesTheName(t *testing.T) {
 		}
 	}
 	r := inProcess(t, nil, "", "forget", "zyxwv", "example", "society", "--db", db)
-	if r.err != nil || !strings.Contains(r.out, "in 1 of the 1,449 entries") || !strings.Contains(r.out, "types: forget #1449 for-ever 1449") || !strings.Contains(r.out, "Not erased: the backup "+copied) {
+	if r.err != nil || !strings.Contains(r.out, "in 1 of the 1,455 entries") || !strings.Contains(r.out, "types: forget #1455 for-ever 1455") || !strings.Contains(r.out, "Not erased: the backup "+copied) {
 		t.Errorf("%v\n%s", r.err, r.out)
 	}
 	if !bytes.Contains(readBytes(t, db), []byte("Zyxwv")) {
 		t.Error("it was erased before anybody wanted it")
 	}
-	if r := inProcess(t, nil, "", "forget", "#1449", "for-ever", "1448", "--db", db); !errors.Is(r.err, errRefused) || !strings.HasPrefix(r.out, "Entry 1449 came meanwhile") {
+	if r := inProcess(t, nil, "", "forget", "#1455", "for-ever", "1454", "--db", db); !errors.Is(r.err, errRefused) || !strings.HasPrefix(r.out, "Entry 1455 came meanwhile") {
 		t.Errorf("%v\n%s", r.err, r.out)
 	}
-	r = inProcess(t, nil, "", "forget", "#1449", "for-ever", "1449", "--db", db)
-	if r.err != nil || !strings.Contains(r.out, "(forgotten 1449)") || !strings.Contains(r.out, "Not erased: the backup "+copied) {
+	r = inProcess(t, nil, "", "forget", "#1455", "for-ever", "1455", "--db", db)
+	if r.err != nil || !strings.Contains(r.out, "(forgotten 1455)") || !strings.Contains(r.out, "Not erased: the backup "+copied) {
 		t.Errorf("%v\n%s", r.err, r.out)
 	}
 	if raw := bytes.ToLower(readBytes(t, db)); bytes.Contains(raw, []byte("zyxwv")) {
@@ -177,7 +177,7 @@ func TestForgetErasesTheName(t *testing.T) {
 	if r := inProcess(t, nil, "", "verify", "--db", db); r.err != nil {
 		t.Error(r.err, r.out)
 	}
-	for _, said := range []string{secret, "#9999", "#x", "France", "#1449"} {
+	for _, said := range []string{secret, "#9999", "#x", "France", "#1455"} {
 		if r := inProcess(t, nil, "", "forget", said, "--db", db); !errors.Is(r.err, errRefused) || strings.Contains(r.out, "Nothing was erased yet") {
 			t.Errorf("%s: %v\n%s", said, r.err, r.out)
 		}

@@ -80,7 +80,7 @@ func TestImportIsADryRunFirst(t *testing.T) {
 			t.Errorf("it doesn't say %q:\n%s", line, r.out)
 		}
 	}
-	if n := len(stored(t, db)); n != 1448 {
+	if n := len(stored(t, db)); n != 1454 {
 		t.Errorf("a dry run left %d entries", n)
 	}
 
@@ -96,7 +96,7 @@ func TestImportAppliesOneBatchOnce(t *testing.T) {
 	apply := []string{"import", file, "--apply", "--choose", "5", "--source", fromList, "--db", db}
 	r := inProcess(t, nil, "", apply...)
 	for _, line := range []string{
-		"some.csv was applied: 2 supporters added and 1 changed, by entries 1449 to 1451.",
+		"some.csv was applied: 2 supporters added and 1 changed, by entries 1455 to 1457.",
 		"Companies: 708 → 709", "All supporters: 1,222 → 1,224", "• line 8, country, Example Works: There is no country",
 	} {
 		if r.err != nil || !strings.Contains(r.out, line) {
@@ -105,7 +105,7 @@ func TestImportAppliesOneBatchOnce(t *testing.T) {
 	}
 	entries := stored(t, db)
 	for _, e := range entries[1448:] {
-		if e.Seq != 1449 && e.Batch != 1449 {
+		if e.Seq != 1455 && e.Batch != 1455 {
 			t.Errorf("entry %d is of the batch %d", e.Seq, e.Batch)
 		}
 	}
@@ -117,7 +117,7 @@ func TestImportAppliesOneBatchOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if events, err := tracker.Undo(1450)(book); err != nil || len(events) != 3 {
+	if events, err := tracker.Undo(1456)(book); err != nil || len(events) != 3 {
 		t.Errorf("undone by %d events: %v", len(events), err)
 	}
 
@@ -125,7 +125,7 @@ func TestImportAppliesOneBatchOnce(t *testing.T) {
 	if r.err != nil || !strings.Contains(r.out, "some.csv changed nothing.\nThe counts are unchanged: 1,224 supporters.\n") {
 		t.Errorf("the second time: %v\n%s", r.err, r.out)
 	}
-	if n := len(stored(t, db)); n != 1451 {
+	if n := len(stored(t, db)); n != 1457 {
 		t.Errorf("the second time left %d entries", n)
 	}
 }
@@ -149,14 +149,14 @@ func TestImportOfACompleteListProposes(t *testing.T) {
 		t.Errorf("the dry run: %v\n%s", r.err, r.out)
 	}
 	args = append(args, "--apply")
-	if r := inProcess(t, nil, "", args...); r.err != nil || !strings.Contains(r.out, "Proposal 1449 is to take 1 supporter off the roll") {
+	if r := inProcess(t, nil, "", args...); r.err != nil || !strings.Contains(r.out, "Proposal 1455 is to take 1 supporter off the roll") {
 		t.Errorf("%v\n%s", r.err, r.out)
 	}
 	if r := inProcess(t, nil, "", args...); r.err != nil || strings.Contains(r.out, "Proposal") {
 		t.Errorf("the second time: %v\n%s", r.err, r.out)
 	}
 	entries := stored(t, db)
-	if p, ok := entries[len(entries)-1].Event.(tracker.Proposed); len(entries) != 1449 || !ok || len(p.Events) != 1 {
+	if p, ok := entries[len(entries)-1].Event.(tracker.Proposed); len(entries) != 1455 || !ok || len(p.Events) != 1 {
 		t.Errorf("%d entries, the last is %+v", len(entries), entries[len(entries)-1])
 	}
 	// A row that can't be read may be anybody's.
@@ -207,7 +207,7 @@ func TestImportRefuses(t *testing.T) {
 			t.Errorf("%s: %v\n%s", c.args, r.err, r.out)
 		}
 	}
-	if n := len(stored(t, db)); n != 1448 {
+	if n := len(stored(t, db)); n != 1454 {
 		t.Errorf("refusals left %d entries", n)
 	}
 }
@@ -238,7 +238,7 @@ func TestImportIsAllOrNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = c.Wait() // it was killed
-	if n := len(stored(t, db)); n != 1448 {
+	if n := len(stored(t, db)); n != 1454 {
 		t.Fatalf("%d of %d rows were stored", n-1448, rows)
 	}
 	if out, errs, code := run(t, dir, nil, "", "import", file, "--apply", "--source", fromList, "--db", db); code != 0 || !strings.Contains(out, "All supporters: 1,222 → 31,222") {

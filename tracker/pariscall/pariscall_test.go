@@ -186,8 +186,8 @@ func TestEverySupporterIsAsItsRowSays(t *testing.T) {
 func TestTheFirstEntriesAreTheChangesThenFiguresEventsAndClaims(t *testing.T) {
 	all := entries(t)
 	history := table(t, "registry_history.csv")
-	if len(history) != 1253 || len(all) != 1253+147+43+5 {
-		t.Fatalf("%d entries of %d changes, want %d of 1253", len(all), len(history), 1253+147+43+5)
+	if len(history) != 1253 || len(all) != 1253+147+49+5 {
+		t.Fatalf("%d entries of %d changes, want %d of 1253", len(all), len(history), 1253+147+49+5)
 	}
 	why := map[string]tracker.Why{"added": tracker.Joined, "recategorised": tracker.Recategorised, "removed": tracker.WasRemoved}
 	for i, e := range all {
@@ -206,7 +206,7 @@ func TestTheFirstEntriesAreTheChangesThenFiguresEventsAndClaims(t *testing.T) {
 			t.Errorf("entry %d has no source", i+1)
 		}
 	}
-	for _, at := range []int{1253, 1253 + 147, 1253 + 147 + 43} {
+	for _, at := range []int{1253, 1253 + 147, 1253 + 147 + 49} {
 		if reflect.TypeOf(all[at].Event) == reflect.TypeOf(all[at-1].Event) {
 			t.Errorf("entries %d and %d are both %T", at, at+1, all[at].Event)
 		}
@@ -233,8 +233,8 @@ func TestFiguresEventsAndOpenClaimsAreAsTheirRowsSay(t *testing.T) {
 		}
 	}
 	events := table(t, "events.csv")
-	if len(b.Notes()) != 43 || len(events) != 43 {
-		t.Fatalf("%d events of %d rows, want 43", len(b.Notes()), len(events))
+	if len(b.Notes()) != 49 || len(events) != 49 {
+		t.Fatalf("%d events of %d rows, want 49", len(b.Notes()), len(events))
 	}
 	for i, n := range b.Notes() {
 		if got := map[string]string{"date": string(n.Date), "actor": n.Actor, "event": n.Event, "source": n.Source}; !maps.Equal(got, events[i]) {
@@ -316,6 +316,25 @@ func TestItsLedgerIsValid(t *testing.T) {
 		if back, err := tracker.Decode(line); err != nil || !reflect.DeepEqual(back, e) {
 			t.Errorf("entry %d comes back as\n%+v, want\n%+v (%v)", e.Seq, back, e, err)
 		}
+	}
+}
+
+// A ledger that began before events of 2017 and of the US statement were known keeps its own entries, and is valid.
+func TestALedgerThatBeganWithFewerEventsIsValid(t *testing.T) {
+	var earlier []tracker.Entry
+	for _, e := range entries(t) {
+		if n, ok := e.Event.(tracker.Noted); ok && (n.Date == "2017" || strings.HasPrefix(n.Source, "US State Department")) {
+			continue
+		}
+		e.Seq = tracker.Seq(len(earlier) + 1)
+		earlier = append(earlier, e)
+	}
+	for _, v := range tracker.Verify(earlier) {
+		t.Error(v)
+	}
+	b, err := (&tracker.Book{}).With(earlier...)
+	if err != nil || b.Counts() != book(t).Counts() || len(b.Notes()) != 49-6 || len(b.Figures()) != 147 {
+		t.Errorf("it has %d events (%v)", len(b.Notes()), err)
 	}
 }
 
