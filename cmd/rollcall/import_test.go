@@ -104,7 +104,7 @@ func TestImportAppliesOneBatchOnce(t *testing.T) {
 		}
 	}
 	entries := stored(t, db)
-	for _, e := range entries[1448:] {
+	for _, e := range entries[1454:] {
 		if e.Seq != 1455 && e.Batch != 1455 {
 			t.Errorf("entry %d is of the batch %d", e.Seq, e.Batch)
 		}

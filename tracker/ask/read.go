@@ -302,8 +302,12 @@ func (r *Reader) group(text string) *tracker.Group {
 	return nil
 }
 
-// groupOf is a region as a group: the members of the United Nations that lie there, as territories sign nothing.
+// groupOf is a region as a group, the call's own if it has one. Else it is the members of the United Nations that lie there,
+// as territories sign nothing.
 func groupOf(call *tracker.Call, region names.Region) *tracker.Group {
+	if g := call.Group(region.Code); g != nil {
+		return g
+	}
 	g := &tracker.Group{ID: region.Code, Name: region.Name, NameFR: region.NameFR, Members: region.Countries, Region: true}
 	if un := call.Group("un"); un != nil {
 		g.Members = slices.DeleteFunc(slices.Clone(g.Members), func(country string) bool { return !un.Has(country) })

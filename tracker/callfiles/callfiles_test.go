@@ -111,7 +111,7 @@ func TestTheStarterKnowsAnEventATopicAndAPublisher(t *testing.T) {
 
 // A folder as it was before there were topics, publishers, languages and regions still loads as it did.
 func TestTheFirstFormOfAFolderStillLoads(t *testing.T) {
-	for _, groups := range []string{"", "as_of: 2026-01\nnote: A note.\ngroups:\n  club:\n    name: Example Club\n    name_fr: Club exemple\n    aliases: [EXC]\n    last_change: '2024'\n" +
+	for _, groups := range []string{"", "as_of: 2026-01\nnote: A note.\ngroups:\n  club:\n    name: Example Club\n    name_fr: Club des modèles\n    aliases: [EXC]\n    last_change: '2024'\n" +
 		"    source: https://example.org\n    checked: false\n    count: 2\n    members: [FR, 'NO']\n    note: Small.\ncountries:\n  'NO':\n    name: Norway\n    un_member: true\n"} {
 		folder := fstest.MapFS{}
 		if err := fs.WalkDir(os.DirFS("testdata/first"), ".", func(name string, d fs.DirEntry, err error) error {
@@ -131,7 +131,7 @@ func TestTheFirstFormOfAFolderStillLoads(t *testing.T) {
 		if c := f.Call; !slices.Equal(c.Languages, []string{"en"}) || len(c.Topics)+len(c.Events)+len(c.Publishers) != 0 || b.Counts().Total() != 2 || b.Head() != 4 {
 			t.Errorf("it is %+v, with %d entries", c, b.Head())
 		}
-		if g := f.Call.Group("Club exemple"); groups != "" && (g == nil || g.NameFR != "Club exemple" || g.Names["fr"] != "Club exemple" || !slices.Equal(g.Members, []string{"FR", "NO"}) || g.AsOf != "2026-01" || g.Changed != "2024") {
+		if g := f.Call.Group("Club des modèles"); groups != "" && (g == nil || g.NameFR != "Club des modèles" || g.Names["fr"] != "Club des modèles" || !slices.Equal(g.Members, []string{"FR", "NO"}) || g.AsOf != "2026-01" || g.Changed != "2024") {
 			t.Errorf("its group is %+v", g)
 		}
 	}
@@ -306,7 +306,7 @@ func TestMistakesAreToldAtOnce(t *testing.T) {
 		"a bad day":                  {topics("  on: '2024-05-01'", "  on: '2024-05-32'"), []string{`topics.yaml, line 11: on: "2024-05-32" is not a date`}},
 		"a long first sentence":      {topics("Joining is free. Tidying", strings.Repeat("Free ", 30)+". Tidying"), []string{`topics.yaml, line 25: the topic cost has a first sentence of 151 characters; it can have 140`}},
 		"a long text":                {topics("Joining is free.", "Yes. "+strings.Repeat("Free. ", 75)), []string{`topics.yaml, line 25: the topic cost has a text of`}},
-		"an unknown key of a source": {topics("    address:", "    adress:"), []string{`topics.yaml, line 6: field adress not found`}},
+		"an unknown key of a source": {topics("    address:", "    place:"), []string{`topics.yaml, line 6: field place not found`}},
 		"publishers": {one("publishers.yaml", "publishers:\n- id: a b\n  names: {en: A}\n- id: two\n  names: {en: Two, fr: Deux}\n  aliases: a\n  sources: [ftp://x]\n- id: three\n  names: {en: Three, fr: Trois}\n  sources: [ftp://x]\n"), []string{
 			`publishers.yaml, line 2: the publisher "a b" needs an id`, `publishers.yaml, line 2: the publisher a b has no name in the language fr`, `publishers.yaml, line 2: the publisher a b needs sources`,
 			`publishers.yaml, line 4: the publisher two is called "a", as the publisher a b is`, `publishers.yaml, line 4: The source must be a web address`,

@@ -601,7 +601,7 @@ func TestFiguresHavePublishers(t *testing.T) {
 		}
 	}
 	for name, want := range map[string]string{"afp": "afp", "Agence France-Presse": "afp", "PPF": "paris_peace_forum", "Quai d'Orsay": "french_foreign_ministry", "dig.watch": "dig_watch",
-		"ministère des affaires étrangères": "french_foreign_ministry", "Foro de París sobre la Paz": "paris_peace_forum", "WG4": "working_group_4", "Canada": "canada"} {
+		"french mfa": "french_foreign_ministry", "Foro de París sobre la Paz": "paris_peace_forum", "WG4": "working_group_4", "Canada": "canada"} {
 		if p := c.Publisher(name); p == nil || p.ID != want {
 			t.Errorf("%q is the publisher %+v, want %s", name, p, want)
 		}
