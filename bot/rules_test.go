@@ -38,7 +38,7 @@ func TestASubscriptionIsTypedAnotherWayInAForm(t *testing.T) {
 		for way, why := range map[string]string{
 			"state daily at 25:00":                "“25:00” is not a time of day",
 			"state daily Mars/Olympus":            "“Mars/Olympus” is not a time zone",
-			"state or":                            "Something has to stand behind “or”",
+			"state or":                            "Something has to stand on both sides of “or”",
 			"cron \"0 9 * * 1\"":                  "Only admins",
 			strings.Repeat("country:FR or ", 150): "“or”",
 		} {

@@ -90,6 +90,10 @@ func (b *Book) Back(id Seq) Day {
 	return ""
 }
 
+// Came is the day on which a supporter last came to the list; empty if it never did. Of those that the list's records begin
+// with it means on or before that day.
+func (b *Book) Came(s *Supporter) Day { return cmp.Or(b.Back(s.ID), s.FirstListed) }
+
 // A Subscription is a channel's wish to be told of changes, and how far it has been told.
 type Subscription struct {
 	Subscribed

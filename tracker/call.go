@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"rollcall/tracker/names"
 )
@@ -35,6 +36,8 @@ type Call struct {
 	Publishers             []Publisher
 	Events                 []NamedEvent
 	Topics                 []Topic
+
+	groupKeys atomic.Pointer[map[string]*Group] // by names.Key of their names, once it was needed
 }
 
 // A Principle is told in our summary, never in words that could be taken for the official text.
@@ -152,7 +155,25 @@ func (c *Call) String() string { return c.Name }
 
 // Group finds one by its ID, else by any of its names; nil if there is none.
 func (c *Call) Group(name string) *Group {
-	return called(c.Groups, name, func(g *Group) string { return g.ID }, (*Group).AllNames)
+	keys := c.groupKeys.Load()
+	if keys == nil { // each line asks for groups, of which there can be hundreds with many names
+		keys = &map[string]*Group{}
+		for i := range c.Groups {
+			for _, name := range c.Groups[i].AllNames() {
+				if key := names.Key(name); (*keys)[key] == nil {
+					(*keys)[key] = &c.Groups[i]
+				}
+			}
+		}
+		for i := range c.Groups {
+			(*keys)[names.Key(c.Groups[i].ID)] = &c.Groups[i]
+		}
+		c.groupKeys.Store(keys)
+	}
+	if key := names.Key(name); key != "" {
+		return (*keys)[key]
+	}
+	return nil
 }
 
 // Publisher finds one by its ID or any of its names; nil if there is none.

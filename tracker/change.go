@@ -98,9 +98,10 @@ func (c Change) Apart() (news, corrections Change) {
 func (c Change) Narrow(f Filter, sorts []string, before, after *Book) Change {
 	if len(f) > 0 {
 		c.Before, c.After = before.countsOf(f), after.countsOf(f)
-		then := func(s *Supporter) bool { return f.Lets(before.Supporter(s.ID)) }
-		either := func(a Amendment) bool { return f.Lets(a.Before) || f.Lets(a.After) }
-		c.Joined, c.Restored = only(c.Joined, f.Lets), only(c.Restored, f.Lets)
+		was, is := f.On(before), f.On(after)
+		then := func(s *Supporter) bool { return was(before.Supporter(s.ID)) }
+		either := func(a Amendment) bool { return was(a.Before) || is(a.After) }
+		c.Joined, c.Restored = only(c.Joined, is), only(c.Restored, is)
 		c.Withdrew, c.Removed, c.Merged = only(c.Withdrew, then), only(c.Removed, then), only(c.Merged, then)
 		c.Recategorised, c.Amended = only(c.Recategorised, either), only(c.Amended, either)
 		c.Figures, c.Retracted = only(c.Figures, f.LetsFigure), only(c.Retracted, f.LetsFigure)
@@ -139,8 +140,9 @@ func only[T any](all []T, lets func(T) bool) (some []T) {
 
 // countsOf is how many supporters that a filter lets through are on the roll.
 func (b *Book) countsOf(f Filter) (c Counts) {
+	lets := f.On(b)
 	for s := range b.Roll() {
-		if f.Lets(s) {
+		if lets(s) {
 			*c.of(s.Category)++
 		}
 	}

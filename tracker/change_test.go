@@ -170,15 +170,15 @@ func TestNarrowAddsUp(t *testing.T) {
 	for seed := range uint64(10) {
 		entries := randomLedger(t, 300+seed, 80)
 		book := with(t, &tracker.Book{}, entries...)
-		for _, term := range []tracker.Term{{Category: tracker.State}, {Category: tracker.Company}, {Category: tracker.CivilSociety}, {Country: "FR"}} {
-			f := tracker.Filter{{{Terms: []tracker.Term{term}}}}
+		for _, term := range []tracker.Term{{Key: tracker.ByCategory, Value: "state"}, {Key: tracker.ByCategory, Value: "company"}, {Key: tracker.ByCategory, Value: "civil_society"}, {Key: tracker.ByCountry, Value: "FR"}} {
+			f := tracker.Of(term)
 			for from := 0; from <= len(entries); from += 13 {
 				for to := from; to <= len(entries); to += 17 {
 					before, after := book.Upto(tracker.Seq(from)), book.Upto(tracker.Seq(to))
 					c := tracker.Between(before, after).Narrow(f, nil, before, after)
 					sum := len(c.Joined) + len(c.Restored) - len(c.Withdrew) - len(c.Removed) - len(c.Merged)
 					for _, a := range slices.Concat(c.Recategorised, c.Amended) {
-						switch was, is := f.Lets(a.Before), f.Lets(a.After); {
+						switch was, is := f.On(before)(a.Before), f.On(after)(a.After); {
 						case is && !was:
 							sum++
 						case was && !is:

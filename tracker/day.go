@@ -59,3 +59,34 @@ func (d Date) Last() Day {
 	}
 	return Day(d)
 }
+
+// A Period is the days from First to Last, both included; an empty one is open. The zero Period is all days.
+type Period struct{ First, Last Day }
+
+// Period is the days that a date can mean.
+func (d Date) Period() Period { return Period{d.First(), d.Last()} }
+
+// Has reports whether a day lies in the period.
+func (p Period) Has(d Day) bool { return d >= p.First && (p.Last == "" || d <= p.Last) }
+
+// And is the days that lie in both periods. It ends before it begins if there are none.
+func (p Period) And(o Period) Period {
+	both := Period{max(p.First, o.First), p.Last}
+	if p.Last == "" || o.Last != "" && o.Last < p.Last {
+		both.Last = o.Last
+	}
+	return both
+}
+
+// String is the period as it is typed: 2021, 2021-03, 2021-03-31, or 2020-01-01.. with its ends.
+func (p Period) String() string {
+	if p.First == p.Last {
+		return string(p.First)
+	}
+	for _, n := range []int{len("2006"), len("2006-01")} {
+		if len(p.First) > n && Date(p.First[:n]).Period() == p {
+			return string(p.First[:n])
+		}
+	}
+	return string(p.First) + ".." + string(p.Last)
+}

@@ -2,105 +2,366 @@ package tracker
 
 import (
 	"slices"
+	"strconv"
 	"strings"
+	"unicode"
+
+	"rollcall/tracker/names"
 )
 
 // A Filter says whom something is about: those whom any of its Clauses lets through, or everybody if it has none.
 type Filter []Clause
 
-// A Clause lets through whom each of its Choices lets through.
+// A Clause lets through those whom each of its Choices lets through.
 type Clause []Choice
 
-// A Choice lets through whom any of its Terms means, or of Not whom none does.
+// A Choice lets through those whom any of its Terms means, or, with Not, those whom none does. Its Terms have one Key.
 type Choice struct {
 	Not   bool
 	Terms []Term
 }
 
-// A Term means supporters by one thing that is known of them. Exactly one field is set.
+// A Key is what a Term asks of a supporter.
+type Key string
+
+// The keys. ByCategory, ByName and ByID are written without theirs: state, "Example Foundation", #12.
+const (
+	ByCategory Key = "category"
+	ByKind     Key = "kind"
+	ByCountry  Key = "country"
+	ByGroup    Key = "in"
+	ByWord     Key = "name" // a word of a name or an alias
+	ByName     Key = "called"
+	ByID       Key = "id"
+	ByStatus   Key = "is"
+	ByJoined   Key = "joined" // the day it joined by a source that says so
+	ByListed   Key = "listed" // the day it came to the list
+	Unsigned   Key = "unsigned"
+)
+
+// None is the value of ByKind, ByCountry and ByJoined that means supporters without one.
+const None = "none"
+
+// A Term means supporters by one thing that is known of them. Value is canonical: state, university, FR, eu, listed.
+// Of ByJoined and ByListed it is Days that counts, unless Value is None.
 type Term struct {
-	Category Category
-	Kind     Kind
-	Country  string // ISO 3166-1 alpha-2
-	Group    *Group // of countries
+	Key   Key
+	Value string
+	Group *Group // of ByGroup
+	Days  Period // of ByJoined and ByListed
 }
 
-// Lets tells whether the filter lets a supporter through.
-func (f Filter) Lets(s *Supporter) bool {
-	return f.any(func(t Term) bool { return t.means(s) })
+// Also is the filter narrowed by a further choice.
+func (f Filter) Also(c Choice) Filter {
+	if len(f) == 0 {
+		return Filter{{c}}
+	}
+	narrowed := make(Filter, len(f))
+	for i, clause := range f {
+		narrowed[i] = append(slices.Clone(clause), c)
+	}
+	return narrowed
 }
 
-// LetsFigure tells whether the filter lets a headline figure through. A figure is of a category, and of no kind or country.
+// Of is the filter that one term makes.
+func Of(t Term) Filter { return Filter{{{Terms: []Term{t}}}} }
+
+// OfCategory is the filter that lets one category through.
+func OfCategory(c Category) Filter { return Of(Term{Key: ByCategory, Value: string(c)}) }
+
+// Terms yields all terms, and whether each is excluded.
+func (f Filter) Terms(yield func(t Term, not bool) bool) {
+	for _, clause := range f {
+		for _, choice := range clause {
+			for _, term := range choice.Terms {
+				if !yield(term, choice.Not) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Uses reports whether any term has the key.
+func (f Filter) Uses(k Key) bool {
+	for t := range f.Terms {
+		if t.Key == k {
+			return true
+		}
+	}
+	return false
+}
+
+// Only returns the value of a filter that is one positive term of the key, and "" for any other.
+func (f Filter) Only(k Key) string {
+	if len(f) != 1 || len(f[0]) != 1 || f[0][0].Not || len(f[0][0].Terms) != 1 || f[0][0].Terms[0].Key != k {
+		return ""
+	}
+	return f[0][0].Terms[0].Value
+}
+
+// On returns whom the filter lets through as things stand in a Book. A clause that doesn't say is: means those who are
+// listed.
+func (f Filter) On(b *Book) func(*Supporter) bool {
+	if len(f) == 0 {
+		return (*Supporter).listed
+	}
+	clauses := make([]func(*Supporter) bool, len(f))
+	for i, clause := range f {
+		clauses[i] = clause.on(b)
+	}
+	if len(clauses) == 1 {
+		return clauses[0]
+	}
+	return func(s *Supporter) bool {
+		for _, lets := range clauses {
+			if lets(s) {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+func (s *Supporter) listed() bool { return s.Left.Status == "" }
+
+func (c Clause) on(b *Book) func(*Supporter) bool {
+	var all []func(*Supporter) bool
+	if !slices.ContainsFunc(c, func(c Choice) bool { return c.key() == ByStatus }) {
+		all = append(all, (*Supporter).listed)
+	}
+	for _, choice := range c {
+		all = append(all, choice.on(b))
+	}
+	return func(s *Supporter) bool {
+		for _, lets := range all {
+			if !lets(s) {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+func (c Choice) on(b *Book) func(*Supporter) bool {
+	any := make([]func(*Supporter) bool, len(c.Terms))
+	for i, t := range c.Terms {
+		any[i] = t.on(b)
+	}
+	return func(s *Supporter) bool {
+		for _, means := range any {
+			if means(s) {
+				return !c.Not
+			}
+		}
+		return c.Not
+	}
+}
+
+// on returns whom the term means.
+func (t Term) on(b *Book) func(*Supporter) bool {
+	switch t.Key {
+	case ByCategory:
+		return func(s *Supporter) bool { return string(s.Category) == t.Value }
+	case ByKind:
+		return func(s *Supporter) bool { return orNone(string(s.Kind)) == t.Value }
+	case ByCountry:
+		return func(s *Supporter) bool { return orNone(s.Country) == t.Value }
+	case ByGroup:
+		members := map[string]bool{}
+		for _, code := range t.Group.Members {
+			members[code] = true
+		}
+		return func(s *Supporter) bool { return members[s.Country] }
+	case ByWord:
+		words := keyWords(t.Value)
+		return func(s *Supporter) bool {
+			return slices.ContainsFunc(s.Names(), func(name string) bool { return strings.Contains(keyWords(name), words) })
+		}
+	case ByName:
+		named := b.Named(t.Value)
+		return func(s *Supporter) bool {
+			return slices.ContainsFunc(named, func(n *Supporter) bool { return n.ID == s.ID })
+		}
+	case ByID:
+		return func(s *Supporter) bool { return strconv.FormatUint(uint64(s.ID), 10) == t.Value }
+	case ByStatus:
+		return func(s *Supporter) bool { return string(s.Status()) == t.Value }
+	case ByJoined:
+		if t.Value == None {
+			return func(s *Supporter) bool { return s.Joined == "" }
+		}
+		return func(s *Supporter) bool {
+			return s.Joined != "" && t.Days.Has(s.Joined.First()) && t.Days.Has(s.Joined.Last())
+		}
+	case ByListed:
+		return func(s *Supporter) bool { return t.Days.Has(b.Came(s)) }
+	}
+	signed := map[string]bool{"": true}
+	for s := range b.Roll() {
+		if s.Category == State {
+			signed[s.Country] = true
+		}
+	}
+	return func(s *Supporter) bool { return s.Category != State && !signed[s.Country] }
+}
+
+// keyWords are the words of a name, case and accents aside, each between spaces.
+func keyWords(name string) string {
+	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) })
+	for i, word := range words {
+		words[i] = names.Key(word)
+	}
+	return " " + strings.Join(words, " ") + " "
+}
+
+func orNone(s string) string {
+	if s == "" {
+		return None
+	}
+	return s
+}
+
+// LetsFigure reports whether the filter lets a headline figure through. A figure is of a category, and of nothing else.
 func (f Filter) LetsFigure(r Reported) bool {
-	return f.any(func(t Term) bool { return t.Category != "" && t.Category == r.Category })
-}
-
-func (f Filter) any(means func(Term) bool) bool {
+	means := func(t Term) bool { return t.Key == ByCategory && t.Value == string(r.Category) }
 	return len(f) == 0 || slices.ContainsFunc(f, func(c Clause) bool {
 		return !slices.ContainsFunc(c, func(c Choice) bool { return slices.ContainsFunc(c.Terms, means) == c.Not })
 	})
 }
 
-// String is the filter as it is typed. It is the same for filters that are written differently and say the same in the same
-// order, and is what the ledger keeps.
+// String is the canonical form of the filter. ParseFilter reads it as the same filter.
 func (f Filter) String() string {
-	var words []string
+	clauses := make([]string, len(f))
 	for i, clause := range f {
-		if i > 0 {
-			words = append(words, "or")
+		clauses[i] = clause.String()
+	}
+	return strings.Join(clauses, " or ")
+}
+
+// String is the clause as it is typed.
+func (c Clause) String() string {
+	var words []string
+	for i, choice := range c {
+		same := func(before Choice) bool { return !before.Not && before.key() == choice.key() }
+		if !choice.Not && slices.ContainsFunc(c[:i], same) {
+			words = append(words, "and")
 		}
-		for j, choice := range clause {
-			if j > 0 && !choice.Not && choice.sort() == clause[j-1].sort() && !clause[j-1].Not {
-				words = append(words, "and")
-			}
-			for _, term := range choice.Terms {
-				if choice.Not {
-					words = append(words, "not")
-				}
-				words = append(words, term.String())
-			}
-		}
+		words = append(words, choice.String())
 	}
 	return strings.Join(words, " ")
 }
 
-// sort is what the terms of a Choice have in common: their filter's key.
-func (c Choice) sort() string { return c.Terms[0].Sort() }
-
-// Sort is the key of a term as a filter: category, kind, country or in. Terms of one sort are alternatives.
-func (t Term) Sort() string {
-	switch {
-	case t.Category != "":
-		return "category"
-	case t.Kind != "":
-		return "kind"
-	case t.Country != "":
-		return "country"
+// String is the choice as it is typed: its terms' values behind one key.
+func (c Choice) String() string {
+	values := make([]string, len(c.Terms))
+	for i, t := range c.Terms {
+		values[i] = t.String()
+		if i > 0 && t.keyed() {
+			_, values[i], _ = strings.Cut(values[i], ":")
+		}
 	}
-	return "in"
+	between := ","
+	if c.key() == ByName {
+		between = " "
+	}
+	said := strings.Join(values, between)
+	if c.Not {
+		return "not " + said
+	}
+	return said
+}
+
+func (c Choice) key() Key { return c.Terms[0].Key }
+
+// keyed reports whether a term is written with its key.
+func (t Term) keyed() bool {
+	return t.Key != ByCategory && t.Key != ByName && t.Key != ByID && t.Key != Unsigned || t.Key == ByCategory && t.Value == string(Uncategorised)
 }
 
 // String is the term as it is typed.
 func (t Term) String() string {
 	switch {
-	case t.Category != "":
-		return string(t.Category)
-	case t.Kind != "":
-		return "kind:" + string(t.Kind)
-	case t.Country != "":
-		return "country:" + t.Country
+	case t.Key == ByCategory && t.Value == string(Uncategorised):
+		return "category:" + None
+	case t.Key == ByCategory:
+		return t.Value
+	case t.Key == ByName:
+		return Quote(t.Value)
+	case t.Key == ByID:
+		return "#" + t.Value
+	case t.Key == Unsigned:
+		return string(Unsigned)
+	case (t.Key == ByJoined || t.Key == ByListed) && t.Value != None:
+		return string(t.Key) + ":" + t.Days.String()
+	case t.Key == ByStatus:
+		return "is:" + strings.ReplaceAll(t.Value, "_", "-")
+	case t.Key == ByWord:
+		return "name:" + quoteSpaced(t.Value)
 	}
-	return "in:" + t.Group.ID
+	return string(t.Key) + ":" + t.Value
 }
 
-func (t Term) means(s *Supporter) bool {
-	switch {
-	case t.Category != "":
-		return s.Category == t.Category
-	case t.Kind != "":
-		return s.Kind == t.Kind
-	case t.Country != "":
-		return s.Country == t.Country
+// Quote puts a name into quotes that it doesn't contain.
+func Quote(s string) string {
+	if strings.ContainsAny(s, `"“”„`) {
+		return "«" + s + "»"
 	}
-	return t.Group.Has(s.Country)
+	return `"` + s + `"`
+}
+
+func quoteSpaced(s string) string {
+	if strings.ContainsAny(s, ` ,"'`) {
+		return Quote(s)
+	}
+	return s
+}
+
+// Contradiction is why the filter can let nobody through, as two of its choices that exclude each other; empty if it could.
+func (f Filter) Contradiction() string {
+	why := ""
+	for _, clause := range f {
+		if why = clause.contradiction(); why == "" {
+			return ""
+		}
+	}
+	return why
+}
+
+func (c Clause) contradiction() string {
+	for i, a := range c {
+		for _, b := range c[i+1:] {
+			if excludes(a, b) || excludes(b, a) {
+				return a.String() + " · " + b.String()
+			}
+		}
+	}
+	return ""
+}
+
+// excludes reports whether nobody can be let through by both of two choices.
+func excludes(a, b Choice) bool {
+	one := a.key() == b.key() && (a.key() == ByCategory || a.key() == ByKind || a.key() == ByCountry || a.key() == ByID)
+	has := func(c Choice, t Term) bool {
+		return slices.ContainsFunc(c.Terms, func(o Term) bool { return o.String() == t.String() })
+	}
+	switch {
+	case a.Not:
+		return false
+	case b.Not && a.key() == b.key():
+		return !slices.ContainsFunc(a.Terms, func(t Term) bool { return !has(b, t) })
+	case b.Not:
+		return false
+	case one:
+		return !slices.ContainsFunc(a.Terms, func(t Term) bool { return has(b, t) })
+	case a.key() == ByGroup && b.key() == ByGroup:
+		return !slices.ContainsFunc(a.Terms, func(t Term) bool {
+			return slices.ContainsFunc(b.Terms, func(o Term) bool { return slices.ContainsFunc(t.Group.Members, o.Group.Has) })
+		})
+	case a.key() == ByGroup && b.key() == ByCountry:
+		return !slices.ContainsFunc(a.Terms, func(t Term) bool {
+			return slices.ContainsFunc(b.Terms, func(o Term) bool { return t.Group.Has(o.Value) })
+		})
+	}
+	return a.key() == Unsigned && b.key() == ByCategory && len(b.Terms) == 1 && b.Terms[0].Value == string(State)
 }

@@ -97,7 +97,7 @@ func TestWhatCannotBeDrawnLeavesTheFileAlone(t *testing.T) {
 		"since:2199-01-01": "is in the future",
 		"until:2018-12-31": "The roll's records begin on 16 September 2019",
 		"in:blah":          "I don't know the group “blah”.",
-		"of the weather":   "I don't know what “of the weather” means in a chart.",
+		"of the weather":   "I don't know what “of the weather” means here.",
 	} {
 		args := append([]string{"chart", "-o", file, "--db", db}, strings.Fields(words)...)
 		if r := inProcess(t, nil, "", args...); !errors.Is(r.err, errRefused) || !strings.Contains(r.out, want) {

@@ -95,7 +95,7 @@ func TestWhatCannotBeDoneIsASentenceOnStdoutAndAnExitCode(t *testing.T) {
 		{"unsubscribe", "no subscription", answer.Refused},
 		{"digest", "isn't subscribed", answer.Refused},
 		{"count castles", "“castles”", answer.Unknown},
-		{"count as-of:2020-02-30", "is not a day", answer.Unknown},
+		{"count as-of:2020-02-30", "is not a date", answer.Unknown},
 		{"principle 12", "9", answer.Unknown},
 		{"count --jsonn", "--jsonn", answer.Unknown},
 	} {
@@ -192,7 +192,7 @@ func TestHelpNeedsNoDatabase(t *testing.T) {
 	for _, args := range [][]string{nil, {"help"}, {"--help"}, {"-h"}} {
 		t.Run(strings.Join(args, " "), func(t *testing.T) {
 			t.Chdir(t.TempDir())
-			if r := inProcess(t, nil, "", args...); r.err != nil || !strings.Contains(r.out, "count [category]") {
+			if r := inProcess(t, nil, "", args...); r.err != nil || !strings.Contains(r.out, "count [FILTER]") {
 				t.Errorf("%+v", r)
 			}
 			nothing(t, ".")

@@ -8,6 +8,7 @@
 package answer
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -110,6 +111,8 @@ type Answer struct {
 	Kind        Kind            `json:"kind"`
 	Headline    string          `json:"headline"`
 	Text        string          `json:"text"`
+	Line        string          `json:"line,omitempty"`    // how the question was read, as a line that can be typed
+	Verdict     Verdict         `json:"verdict,omitempty"` // of what was to be checked
 	Lang        string          `json:"lang"`
 	Value       *int            `json:"value,omitempty"`
 	Status      tracker.Status  `json:"status,omitempty"`
@@ -124,6 +127,11 @@ type Answer struct {
 	AsOf        tracker.Day     `json:"as_of,omitempty"`
 	Checked     tracker.Day     `json:"checked,omitempty"`
 	Filters     *Filters        `json:"filters,omitempty"`
+	Rows        []RowFact       `json:"rows,omitempty"`
+	Of          *int            `json:"of,omitempty"`         // how many a share is of
+	Difference  *int            `json:"difference,omitempty"` // of the two that are compared
+	Lacking     []Lacking       `json:"lacking,omitempty"`
+	Counted     []Answer        `json:"counted,omitempty"` // of a Compare by number: each side
 	Overlap     *Overlap        `json:"overlap,omitempty"`
 	Series      []Series        `json:"series,omitempty"`
 	Import      *Import         `json:"import,omitempty"`
@@ -136,6 +144,7 @@ type Answer struct {
 	Today  tracker.Day   `json:"-"`
 	Begins tracker.Day   `json:"-"` // the first day of the roll's records
 
+	InOtherWords  bool                     `json:"-"` // it was asked as a question, so the Line is told
 	Understood    string                   `json:"-"` // how the question was understood
 	Subject       string                   `json:"-"` // what was asked about, as it was typed or as it is called
 	Country       string                   `json:"-"` // the code of the Subject, where it is a country
@@ -146,9 +155,13 @@ type Answer struct {
 	Topic         Topic                    `json:"-"`
 	Notes         []tracker.Noted          `json:"-"`
 	WorkingGroups []int                    `json:"-"` // which are asked about; empty for all
-	Kindless      int                      `json:"-"` // of those that a count by kind looked at, how many have none
-	NonState      bool                     `json:"-"` // all but states are counted
-	Unsigned      bool                     `json:"-"` // only supporters of countries whose state isn't on the roll
+	OfWhom        tracker.Filter           `json:"-"` // whom a share is of
+	By            string                   `json:"-"` // what Rows are counted by
+	More          int                      `json:"-"` // rows that are left out
+	Op            string                   `json:"-"` // of a condition
+	Against       []int                    `json:"-"` // the values of the condition
+	Why           string                   `json:"-"` // why nobody can be meant: two choices that exclude each other
+	Ordered       string                   `json:"-"` // first or last, where a list is of those who came so
 	OtherKinds    []string                 `json:"-"` // what the word for a kind can mean, too
 	Group         *tracker.Group           `json:"-"`
 	Signed        int                      `json:"-"` // how many states of the Group are on the roll
@@ -168,7 +181,7 @@ type Answer struct {
 	Named         []Answer                 `json:"-"` // of a list of names: each one's
 	Change        *tracker.Change          `json:"-"`
 	Due           time.Time                `json:"-"` // of a digest that comes late: when it was due
-	Where         tracker.Filter           `json:"-"` // of a digest: whom it is about
+	Where         tracker.Filter           `json:"-"` // whom it is about; none: all
 	Sorts         string                   `json:"-"` // of a digest: which changes it is about, as a subscription says it; empty: all
 	Milestones    []Milestone              `json:"-"`
 	Forgotten     bool                     `json:"-"` // of a digest: all that it told was forgotten since
@@ -231,8 +244,9 @@ type Side struct {
 // A Series is how many of one part of the roll there were, day by day. The first point is that of the first day, each
 // further one that of a day on which the number changed.
 type Series struct {
-	Filters Filters `json:"filters"`
-	Points  []Point `json:"points"`
+	Filters Filters        `json:"filters"`
+	Where   tracker.Filter `json:"-"`
+	Points  []Point        `json:"points"`
 }
 
 // A Point is how many there were at the end of a day, and until the next Point.
@@ -283,14 +297,19 @@ func (a *Answer) lead() (lead *Series, alone bool) {
 // only is the answer as if it were about one of its Series alone.
 func (a *Answer) only(s *Series) *Answer {
 	one := *a
-	one.Filters = &s.Filters
+	one.Where = s.Where
 	return &one
 }
 
 // short is only, without what all Series have in common.
 func (a *Answer) short(s *Series) *Answer {
 	one := *a
-	one.Filters, one.Group = &Filters{Category: s.Filters.Category, Kind: s.Filters.Kind}, nil
+	one.Where = nil
+	for t, not := range s.Where.Terms {
+		if !not && (t.Key == tracker.ByCategory || t.Key == tracker.ByKind) {
+			one.Where = one.Where.Also(tracker.Choice{Terms: []tracker.Term{t}})
+		}
+	}
 	return &one
 }
 
@@ -342,9 +361,55 @@ type Filters struct {
 	AsOf     tracker.Day      `json:"as_of,omitempty"`
 }
 
-// narrowed tells whether the answer is about a part of the roll only.
-func (a *Answer) narrowed() bool {
-	return a.NonState || a.Unsigned || a.Filters != nil && *a.Filters != Filters{AsOf: a.Filters.AsOf}
+// narrowed reports whether the answer is about a part of the roll only.
+func (a *Answer) narrowed() bool { return len(a.Where) > 0 }
+
+// places reports whether the answer rests on regions, and on other groups of countries.
+func (a *Answer) places() (regions, groups bool) {
+	take := func(g *tracker.Group) { regions, groups = regions || g.Region, groups || !g.Region }
+	if a.Group != nil {
+		take(a.Group)
+	}
+	for _, one := range append(slices.Clone(a.Counted), *a) {
+		for t := range one.Where.Terms {
+			if t.Key == tracker.ByGroup {
+				take(t.Group)
+			}
+		}
+	}
+	return regions, groups
+}
+
+// A Verdict says whether what was to be checked is so.
+type Verdict string
+
+// The verdicts.
+const (
+	Yes Verdict = "yes"
+	No  Verdict = "no"
+)
+
+// A RowFact is one part of a count: Key is a country's code, a category, a kind or a year, empty for those without one.
+type RowFact struct {
+	Key   string  `json:"key"`
+	Name  string  `json:"name"`
+	Count int     `json:"count"`
+	Share float64 `json:"share"` // in percent
+}
+
+// Percent is a part of a whole in percent, with one decimal.
+func Percent(part, whole int) float64 {
+	if whole == 0 {
+		return 0
+	}
+	return math.Round(1000*float64(part)/float64(whole)) / 10
+}
+
+// Lacking is how many of those whom a filter looked at have no value of a key, and how many of these it counted all the same.
+type Lacking struct {
+	Key     tracker.Key `json:"key"`
+	Count   int         `json:"count"`
+	Counted int         `json:"counted"`
 }
 
 // A Command is a line that can be typed.
@@ -491,6 +556,10 @@ type Words interface {
 	kept(fields string) string
 	// wrong tells why one of several lines isn't done.
 	wrong(WrongLine) string
+	// part names a part of a count: a country by its code, a category, a kind or a year; those without one if it is empty.
+	part(by, key string) string
+	// read tells as which line a question was read.
+	read(line string) string
 	// Footer tells as of when, from which source and by which rule.
 	Footer(*Answer) []string
 	// Suggestions introduces what could be asked next.
@@ -523,11 +592,17 @@ func Write(a Answer, w Words) Answer {
 	}
 	a.Lang = w.Lang()
 	a.Sources = slices.DeleteFunc(slices.Clone(a.Sources), func(source string) bool { return source == "" }) // that of a forgotten one
+	for i := range a.Rows {
+		a.Rows[i].Name = w.part(a.By, a.Rows[i].Key)
+	}
 	a.Headline, a.Lines = tell[a.Kind](&a)
 	a.Foot = nil
 	from, to := a.turn(w)
 	a.Table = table(&a, w, from, to)
 	a.Foot = append(a.Foot, w.Footer(&a)...)
+	if a.InOtherWords && a.Line != "" {
+		a.Foot = append(a.Foot, w.read(a.typed(a.Line)))
+	}
 	a.Headline = Printable(a.Headline)
 	for i := range a.Lines {
 		a.Lines[i] = Printable(a.Lines[i])

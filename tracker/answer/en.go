@@ -143,14 +143,17 @@ func (w English) when(d tracker.Date) string {
 
 // Missing tells which states of a group are not on the roll.
 func (w English) Missing(a *Answer) (string, []string) {
-	group := w.group(a.Group)
-	members := len(a.Group.Members)
-	lines := []string{fmt.Sprintf("On the roll: %s of %s.", digits(a.Signed, ","), digits(members, ","))}
-	if a.Group.Note != "" {
+	members := *a.Total
+	group := w.who(a.Where, 2)
+	lines := append(w.checked(a), fmt.Sprintf("On the roll: %s of %s.", digits(a.Signed, ","), digits(members, ",")))
+	if a.Group != nil {
+		group = w.group(a.Group)
+	}
+	if a.Group != nil && a.Group.Note != "" {
 		lines = append(lines, "About the group: "+a.Group.Note)
 	}
 	if len(a.Missing) == 0 {
-		return fmt.Sprintf("All %s of %s %s.", w.number(members, "country", "countries"), group, w.onRoll(a, members)), lines
+		return fmt.Sprintf("%sAll %s of %s %s.", w.verdict(a.Verdict), w.number(members, "country", "countries"), group, w.onRoll(a, members)), lines
 	}
 	when := ""
 	if a.AsOf != a.Today {
@@ -164,7 +167,7 @@ func (w English) Missing(a *Answer) (string, []string) {
 	if when != "" {
 		be = map[bool]string{true: "was", false: "were"}[len(a.Missing) == 1]
 	}
-	return fmt.Sprintf("%s of %s %s not on the roll%s: %s.", w.number(len(a.Missing), "country", "countries"), group, be, when, w.list(countries)), lines
+	return fmt.Sprintf("%s%s of %s %s not on the roll%s: %s.", w.verdict(a.Verdict), w.number(len(a.Missing), "country", "countries"), group, be, when, w.list(countries)), lines
 }
 
 // Changes tells what changed in a time.
@@ -213,6 +216,22 @@ func (w English) span(a *Answer) string {
 // Compare puts two side by side.
 func (w English) Compare(a *Answer) (string, []string) {
 	var called, lines []string
+	if len(a.Counted) > 0 {
+		most := 0
+		for i := range a.Counted {
+			if *a.Counted[i].Value > *a.Counted[most].Value {
+				most = i
+			}
+			lines = append(lines, fmt.Sprintf("• %s %s", w.filtered(&a.Counted[i], *a.Counted[i].Value), w.onRoll(&a.Counted[i], *a.Counted[i].Value)))
+		}
+		switch {
+		case a.Difference == nil:
+			return fmt.Sprintf("The most are %s.", w.filtered(&a.Counted[most], *a.Counted[most].Value)), lines
+		case *a.Difference == 0:
+			return fmt.Sprintf("There are as many %s as %s: %s.", w.those(&a.Counted[0], 2), w.those(&a.Counted[1], 2), digits(*a.Counted[0].Value, ",")), lines
+		}
+		return fmt.Sprintf("There are %s more %s than %s.", digits(*a.Difference, ","), w.those(&a.Counted[most], 2), w.those(&a.Counted[1-most], 2)), lines
+	}
 	for _, side := range a.Sides {
 		switch {
 		case side.Group != nil:
@@ -330,7 +349,18 @@ func (w English) Count(a *Answer) (string, []string) {
 		}
 		return fmt.Sprintf("%d of %d countries of %s %s, %.0f %%.", a.Signed, len(a.Group.Members), w.group(a.Group), w.onRoll(a, a.Signed), percent), lines
 	}
-	return fmt.Sprintf("%s %s.", w.filtered(a, *a.Value), w.onRoll(a, *a.Value)), append(w.also(a), w.kindless(a)...)
+	headline := fmt.Sprintf("%s%s %s.", w.verdict(a.Verdict), w.filtered(a, *a.Value), w.onRoll(a, *a.Value))
+	switch {
+	case a.Of != nil:
+		headline = fmt.Sprintf("%s%s of %s, %.0f %%: %s.", w.verdict(a.Verdict), digits(*a.Value, ","), digits(*a.Of, ",")+" "+w.who(a.OfWhom, *a.Of), Percent(*a.Value, *a.Of), w.those(a, 2))
+	case a.Against != nil && a.Verdict == "" && a.Since == "":
+		headline = fmt.Sprintf("That number was never reached: %s %s.", w.filtered(a, *a.Value), w.onRoll(a, *a.Value))
+	case a.Against != nil && a.Verdict == "" && a.Since == a.Begins:
+		headline = fmt.Sprintf("On or before %s, when the list's records begin, there were %s %s.", w.day(a.Since), digits(a.Against[0], ","), w.those(a, 2))
+	case a.Against != nil && a.Verdict == "":
+		headline = fmt.Sprintf("On %s there were %s %s for the first time.", w.day(a.Since), digits(a.Against[0], ","), w.those(a, 2))
+	}
+	return headline, slices.Concat(w.checked(a), w.parts(a), w.also(a), w.lacking(a))
 }
 
 // also tells what else the words of the question can mean.
@@ -342,23 +372,70 @@ func (w English) also(a *Answer) []string {
 	if a.Initial > 0 {
 		lines = append(lines, fmt.Sprintf("The records begin on %s with %s, which are not counted as added: they joined on or before that day.", w.day(a.Begins), w.number(a.Initial, "entry", "entries")))
 	}
-	if a.NonState {
-		lines = append(lines, "Counted are all supporters but states.")
-	}
-	if a.Unsigned {
-		lines = append(lines, "Counted are those with a country whose state is not on the roll.")
-	}
 	for _, k := range a.OtherKinds {
 		lines = append(lines, fmt.Sprintf("Not counted are those of the kind %s, which the word can mean, too.", tracker.Kind(k)))
 	}
 	return lines
 }
 
-func (w English) kindless(a *Answer) []string {
-	if a.Kindless == 0 {
+// lacking tells what the list doesn't say of some that were looked at.
+func (w English) lacking(a *Answer) []string {
+	var lines []string
+	for _, l := range a.Lacking {
+		what := map[tracker.Key]string{tracker.ByKind: "kind", tracker.ByCountry: "country", tracker.ByJoined: "joining date"}[l.Key]
+		if l.Counted > 0 {
+			lines = append(lines, fmt.Sprintf("Of these, the list says no %s for %s.", what, digits(l.Counted, ",")))
+		}
+		if n := l.Count - l.Counted; n > 0 {
+			lines = append(lines, fmt.Sprintf("The list says no %s for %s of those looked at, so there can be more.", what, w.number(n, "entry", "entries")))
+		}
+	}
+	if a.Why != "" {
+		lines = append(lines, "Nobody can be both: "+a.Why+".")
+	}
+	return lines
+}
+
+// verdict stands before what was checked.
+func (English) verdict(v Verdict) string {
+	return map[Verdict]string{Yes: "Yes. ", No: "No. "}[v]
+}
+
+// checked tells what a number was held against.
+func (w English) checked(a *Answer) []string {
+	if a.Verdict == "" || len(a.Against) == 0 {
 		return nil
 	}
-	return []string{fmt.Sprintf("The list says no kind for %s of those looked at, so there can be more.", w.number(a.Kindless, "entry", "entries"))}
+	values := make([]string, len(a.Against))
+	for i, v := range a.Against {
+		values[i] = digits(v, ",")
+	}
+	op := map[string]string{"more-than": "more than", "at-least": "at least", "fewer-than": "fewer than", "at-most": "at most", "exactly": "exactly"}[a.Op]
+	return []string{fmt.Sprintf("Asked: %s %s.", op, strings.Join(values, " or "))}
+}
+
+// parts tells the parts of a count, one a line.
+func (w English) parts(a *Answer) []string {
+	var lines []string
+	for _, r := range a.Rows {
+		lines = append(lines, fmt.Sprintf("• %s: %s (%.1f %%)", capital(w.part(a.By, r.Key)), digits(r.Count, ","), r.Share))
+	}
+	return append(lines, w.more(a.More)...)
+}
+
+// part names a part of a count by a country, a category, a kind or a year.
+func (w English) part(by, key string) string {
+	switch {
+	case by == "category" && key != "":
+		return w.plural(tracker.Category(key))
+	case key == "":
+		return "no " + by
+	case by == "country":
+		return w.country(key)
+	case by == "kind":
+		return tracker.Kind(key).String()
+	}
+	return key
 }
 
 // Figure tells what was reported.
@@ -430,7 +507,16 @@ func (w English) List(a *Answer) (string, []string) {
 	case a.Only != "":
 		return fmt.Sprintf("%s: %s added to the list%s", w.span(a), w.filtered(a, *a.Total), end), append(lines, w.also(a)...)
 	}
-	return fmt.Sprintf("%s %s%s", w.filtered(a, *a.Total), w.onRoll(a, *a.Total), end), slices.Concat(lines, w.also(a), w.kindless(a))
+	headline := fmt.Sprintf("%s%s %s%s", w.verdict(a.Verdict), w.filtered(a, *a.Total), w.onRoll(a, *a.Total), end)
+	switch {
+	case a.Ordered != "" && len(a.Supporters) > 0:
+		headline = fmt.Sprintf("The %s of %s, by the day of joining where it is known, else of listing:", a.Ordered, w.filtered(a, *a.Total))
+	case a.Op == "only" && a.Verdict == Yes:
+		headline = fmt.Sprintf("Yes. %s is the only one.", a.Supporters[0].Name)
+	case a.Op == "only":
+		headline = fmt.Sprintf("No. %s %s%s", w.filtered(a, *a.Total), w.onRoll(a, *a.Total), end)
+	}
+	return headline, slices.Concat(w.checked(a), lines, w.also(a), w.lacking(a))
 }
 
 // more tells of how many lines only the number is told.
@@ -478,7 +564,7 @@ func (w English) Chart(a *Answer) (string, []string) {
 		for i := range a.Series {
 			nobody = append(nobody[:i], w.filtered(a.only(&a.Series[i]), 0))
 		}
-		return fmt.Sprintf("%s: %s were on the roll, so there is nothing to draw.", w.span(a), w.list(nobody)), slices.Concat(w.begins(a), w.also(a), w.kindless(a))
+		return fmt.Sprintf("%s: %s were on the roll, so there is nothing to draw.", w.span(a), w.list(nobody)), slices.Concat(w.begins(a), w.also(a), w.lacking(a))
 	}
 	lines := []string{"The picture has a line for each of these; it steps on the days of changes, above an axis that begins at zero:"}
 	if a.Since == a.Until {
@@ -524,7 +610,7 @@ func (w English) Chart(a *Answer) (string, []string) {
 	default:
 		headline = fmt.Sprintf("%s fell from %s on %s to %s on %s%s.", who, first, w.day(a.Since), last, w.day(a.Until), most)
 	}
-	return headline, slices.Concat(lines, w.begins(a), w.also(a), w.kindless(a))
+	return headline, slices.Concat(lines, w.begins(a), w.also(a), w.lacking(a))
 }
 
 // begins tells why a chart begins where the roll's records do.
@@ -537,7 +623,7 @@ func (w English) begins(a *Answer) []string {
 
 // Picture is the words on a picture of the series.
 func (w English) Picture(a *Answer) Picture {
-	p := Picture{Axis: "Entries on the roll", Number: func(n int) string { return digits(n, ",") }, Footer: slices.Concat(w.begins(a), w.also(a), w.kindless(a), w.Footer(a)),
+	p := Picture{Axis: "Entries on the roll", Number: func(n int) string { return digits(n, ",") }, Footer: slices.Concat(w.begins(a), w.also(a), w.lacking(a), w.Footer(a)),
 		Months: [...]string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"}}
 	p.Title, _ = w.Chart(a)
 	for i := range a.Series {
@@ -716,6 +802,9 @@ func (w English) Help(a *Answer) (string, []string) {
 		}
 		lines = append(lines, "• "+c.Usage+" — "+w.command(c.Name))
 	}
+	if slices.ContainsFunc(a.Commands, func(c Command) bool { return strings.Contains(c.Usage, "FILTER") }) {
+		lines = append(lines, "A FILTER is put together of: state, public_authority, civil_society, company · kind:university · country:FR,DE · in:eu · name:WORD · \"NAME\" · joined:2021 · since:2020-01-01 · unsigned. Different ones side by side are all needed; and, or, not say it otherwise: state in:nato not in:eu")
+	}
 	return fmt.Sprintf("I keep the roll of the %s. You can type:", a.Call.Name), lines
 }
 
@@ -726,7 +815,7 @@ func (English) command(name string) string {
 	case "about":
 		return "what the call is"
 	case "compare":
-		return "who supports this call and another one, and who only one of the two"
+		return "which is more, and by how many; of two calls, who supports both"
 	case "chart":
 		return "a picture of how many there were, day by day"
 	case "principles":
@@ -736,7 +825,7 @@ func (English) command(name string) string {
 	case "who":
 		return "whether somebody is on the roll, since when, and who says so"
 	case "count":
-		return "how many supporters there are"
+		return "how many supporters there are, of how many, by what, and whether that is more than N"
 	case "list":
 		return "who they are"
 	case "missing":
@@ -1294,10 +1383,11 @@ func (w English) Footer(a *Answer) []string {
 	case Reported:
 		lines = append(lines, fmt.Sprintf("As of %s. These are figures that others published; they can disagree.", w.day(a.AsOf)))
 	}
-	if a.Group != nil && a.Group.Region {
+	regions, groups := a.places()
+	if regions {
 		lines = append(lines, "The region is taken with the members of the United Nations that lie there.")
 	}
-	if a.Group != nil && !a.Group.Region {
+	if groups {
 		lines = append(lines, fmt.Sprintf("The group is taken with its members of %s.", w.date(a.Call.GroupsAsOf)))
 	}
 	if len(a.Sources) > 0 {
@@ -1305,6 +1395,9 @@ func (w English) Footer(a *Answer) []string {
 	}
 	return lines
 }
+
+// read tells as which line a question was read.
+func (English) read(line string) string { return "Read as: " + line }
 
 // Suggestions introduces what could be asked next.
 func (English) Suggestions() string { return "You could ask:" }
@@ -1314,35 +1407,8 @@ func (w English) filtered(a *Answer, n int) string {
 	return digits(n, ",") + " " + w.those(a, n)
 }
 
-// those are whom the filters let through, by a noun for a number of them.
-func (w English) those(a *Answer, n int) string {
-	f := a.Filters
-	noun := func(one, many string) string {
-		if n == 1 {
-			return one
-		}
-		return many
-	}
-	if f.Category == tracker.State && a.Group != nil && f.Kind == "" {
-		return w.noun(f.Category, n) + " of " + w.group(a.Group)
-	}
-	what := noun("supporter", "supporters")
-	switch {
-	case f.Kind != "" && f.Category != "":
-		what = noun("entry", "entries") + fmt.Sprintf(" of the kind %s among the %s", f.Kind, w.plural(f.Category))
-	case f.Kind != "":
-		what = noun("entry", "entries") + fmt.Sprintf(" of the kind %s", f.Kind)
-	case f.Category != "":
-		what = w.noun(f.Category, n)
-	}
-	if f.Country != "" {
-		what += " with the country " + w.country(f.Country)
-	}
-	if a.Group != nil {
-		what += " with a country in " + w.group(a.Group)
-	}
-	return what
-}
+// those are whom the filter lets through, by a noun for a number of them.
+func (w English) those(a *Answer, n int) string { return w.who(a.Where, n) }
 
 func (w English) onRoll(a *Answer, n int) string {
 	verb := "are"

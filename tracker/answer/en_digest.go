@@ -3,6 +3,7 @@ package answer
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -128,7 +129,7 @@ func (w English) times(r *SubscriptionRule) string {
 func (w English) conditions(r *SubscriptionRule) []string {
 	var all []string
 	if len(r.Who) > 0 {
-		all = append(all, "only about "+w.who(r.Who))
+		all = append(all, "only about "+w.who(r.Who, 2))
 	} else if r.Filter != "" {
 		all = append(all, "only about “"+r.Filter+"”")
 	}
@@ -144,44 +145,111 @@ func (w English) conditions(r *SubscriptionRule) []string {
 	return all
 }
 
-// who tells a filter.
-func (w English) who(f tracker.Filter) string {
-	var clauses []string
-	for _, clause := range f {
-		clause = ordered(clause)
-		var parts []string
-		for _, c := range clause {
-			var terms []string
-			for _, t := range c.Terms {
-				switch {
-				case t.Category != "":
-					terms = append(terms, w.plural(t.Category))
-				case t.Kind != "":
-					terms = append(terms, "of the kind "+t.Kind.String())
-				case t.Country != "":
-					terms = append(terms, "with the country "+w.country(t.Country))
-				default:
-					terms = append(terms, "with a country in "+w.group(t.Group))
-				}
-			}
-			part := strings.Join(terms, " or ")
-			if c.Not {
-				part = "not " + part
-				if len(parts) == 0 || !clause[len(parts)-1].Not {
-					part = "but " + part
-				}
-			}
-			parts = append(parts, part)
-		}
-		switch first := clause[0]; {
-		case first.Not:
-			parts[0] = "supporters, " + parts[0]
-		case first.Terms[0].Category == "":
-			parts[0] = "supporters " + parts[0]
-		}
-		clauses = append(clauses, strings.Join(parts, ", "))
+// who tells whom a filter lets through, by a noun for a number of them.
+func (w English) who(f tracker.Filter, n int) string {
+	if len(f) == 0 {
+		return w.supporters(n)
 	}
-	return strings.Join(clauses, "; or ")
+	clauses := make([]string, len(f))
+	for i, clause := range f {
+		clauses[i] = w.clause(clause, n)
+	}
+	return strings.Join(clauses, ", or ")
+}
+
+// clause tells one clause: the noun of its categories, then what else they have, then who is left out.
+func (w English) clause(clause tracker.Clause, n int) string {
+	noun, means := w.supporters(n), ""
+	var excludes []string
+	for i, c := range clause {
+		terms := make([]string, len(c.Terms))
+		for j, t := range c.Terms {
+			if terms[j] = w.term(t, n); c.Not {
+				terms[j] = w.term(t, 2)
+			}
+		}
+		said := strings.Join(terms, " or ")
+		key := c.Terms[0].Key
+		switch {
+		case c.Not && key == tracker.ByCategory:
+			excludes = append(excludes, strings.Join(terms, " and "))
+		case c.Not:
+			excludes = append(excludes, "those "+said)
+		case key == tracker.ByCategory && !slices.ContainsFunc(clause[:i], func(b tracker.Choice) bool { return !b.Not && b.Terms[0].Key == key }):
+			noun = said
+		case key == tracker.ByCategory:
+			means += " that are " + said
+		case key == tracker.ByGroup && len(c.Terms) == 1 && noun == w.noun(tracker.State, n) && means == "":
+			noun += " of " + w.group(c.Terms[0].Group)
+		case key == tracker.ByName || key == tracker.ByID:
+			return said
+		default:
+			means += " " + said
+		}
+	}
+	if len(excludes) > 0 {
+		means += " other than " + w.list(excludes)
+	}
+	return noun + means
+}
+
+// term tells what a supporter has that a term means.
+func (w English) term(t tracker.Term, n int) string {
+	none := t.Value == tracker.None
+	switch t.Key {
+	case tracker.ByCategory:
+		return w.noun(tracker.Category(t.Value), n)
+	case tracker.ByKind:
+		if none {
+			return "without a kind"
+		}
+		return "of the kind " + tracker.Kind(t.Value).String()
+	case tracker.ByCountry:
+		if none {
+			return "without a country"
+		}
+		return "with the country " + w.country(t.Value)
+	case tracker.ByGroup:
+		return "with a country in " + w.group(t.Group)
+	case tracker.ByWord:
+		return "with “" + t.Value + "” in the name"
+	case tracker.ByName:
+		return "“" + t.Value + "”"
+	case tracker.ByID:
+		return "#" + t.Value
+	case tracker.ByStatus:
+		return map[tracker.Status]string{tracker.Listed: "listed", tracker.Withdrawn: "that withdrew", tracker.Removed: "taken off the list", tracker.Merged: "merged into others"}[tracker.Status(t.Value)]
+	case tracker.ByJoined:
+		if none {
+			return "without a joining date"
+		}
+		return "that joined " + w.during(t.Days)
+	case tracker.ByListed:
+		return "listed " + w.during(t.Days)
+	}
+	return "from countries whose state is not listed"
+}
+
+func (English) supporters(n int) string {
+	if n == 1 {
+		return "supporter"
+	}
+	return "supporters"
+}
+
+// during tells a period.
+func (w English) during(p tracker.Period) string {
+	switch whole := p.String(); {
+	case p.First == "":
+		return "until " + w.day(p.Last)
+	case p.Last == "":
+		return "since " + w.day(p.First)
+	case p.First == p.Last:
+		return "on " + w.day(p.First)
+	case !strings.Contains(whole, ".."):
+		return "in " + w.date(tracker.Date(whole))
+	}
+	return "from " + w.day(p.First) + " to " + w.day(p.Last)
 }
 
 func (English) moment(t time.Time) string { return t.Format("Monday 2 January 2006 at 15:04") }
@@ -229,7 +297,7 @@ func (w English) Digest(a *Answer) (string, []string) {
 		lines = append(lines, "The lists are cut short here; they are longer in the thread.")
 	}
 	if len(a.Where) > 0 {
-		lines = append(lines, "This channel is only told about "+w.who(a.Where)+".")
+		lines = append(lines, "This channel is only told about "+w.who(a.Where, 2)+".")
 	}
 	if a.Sorts != "" {
 		lines = append(lines, "Of all changes, it is only told of "+w.sorts(a.Sorts)+"; the counts show all.")

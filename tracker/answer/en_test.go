@@ -239,7 +239,7 @@ func cases(t testing.TB) []testCase {
 	for _, code := range []string{"CU", "IL", "TR", "PH", "HT", "IR", "GM"} {
 		add("not listed "+code, listed(answer.Answer{Kind: answer.Status, Status: answer.NotListed, Country: code}))
 	}
-	add("not listed NATO", listed(answer.Answer{Kind: answer.Status, Status: answer.NotListed, Subject: "North Atlantic Treaty Organization", Group: call.Group("nato"), Signed: 28}))
+	add("not listed NATO", listed(answer.Answer{Kind: answer.Status, Status: answer.NotListed, Subject: "North Atlantic Treaty Organization", Group: call.Group("nato"), Signed: 28, Total: answer.Number(32)}))
 	for i, standing := range []string{"announced", "expected", "self_declared", "other_words"} {
 		claim := tracker.Claimed{Name: "Ghana", Category: tracker.State, Country: "GH", Date: "2018-12-02", Standing: standing, Claim: "President said Ghana will sign", Source: "https://example.org/ghana"}
 		add("announced "+standing, listed(answer.Answer{Kind: answer.Status, Status: answer.Announced, Country: "GH", Claims: []tracker.Claimed{claim}, FromCountry: i}))
@@ -281,7 +281,7 @@ func cases(t testing.TB) []testCase {
 			{"uncategorised", answer.Filters{Category: tracker.Uncategorised}, nil},
 			{"civil society", answer.Filters{Category: tracker.CivilSociety}, nil},
 		} {
-			a := listed(answer.Answer{Kind: answer.Count, Value: answer.Number(n), Filters: &f.filters, Group: f.group, Kindless: n})
+			a := listed(answer.Answer{Kind: answer.Count, Value: answer.Number(n), Where: whom(f.filters, f.group), Group: f.group, Lacking: []answer.Lacking{{Key: tracker.ByKind, Count: n}}})
 			if n > 2 && f.name != "universities" {
 				continue // the words are those of 2
 			}
@@ -298,9 +298,9 @@ func cases(t testing.TB) []testCase {
 		if n > 2 {
 			continue
 		}
-		plain := listed(answer.Answer{Value: answer.Number(n), Total: answer.Number(n), Filters: &answer.Filters{}, Supporters: supporters()[:min(n, 2)]})
+		plain := listed(answer.Answer{Value: answer.Number(n), Total: answer.Number(n), Supporters: supporters()[:min(n, 2)]})
 		companies := plain
-		companies.Filters = &answer.Filters{Category: tracker.Company}
+		companies.Where = tracker.OfCategory(tracker.Company)
 		for _, kind := range []answer.Kind{answer.Count, answer.List} {
 			for _, a := range []answer.Answer{plain, companies} {
 				a.Kind = kind
@@ -311,7 +311,7 @@ func cases(t testing.TB) []testCase {
 				more.Only, more.Since, more.Until = answer.OnlyAdded, "2021-01-01", "2021-12-31"
 				add(string(kind)+" added "+padded(n), more)
 				more = a
-				more.NonState, more.Unsigned, more.OtherKinds = true, true, []string{"association", "school"}
+				more.OtherKinds = []string{"association", "school"}
 				add(string(kind)+" with notes "+padded(n), more)
 			}
 		}
@@ -338,7 +338,7 @@ func cases(t testing.TB) []testCase {
 	missing := []answer.Country{{Code: "US", Name: "United States"}, {Code: "JP", Name: "Japan"}, {Code: "CI", Name: "Côte d'Ivoire"}}
 	for _, id := range []string{"un", "eu", "nato", "g7", "g20", "oecd", "five_eyes", "african-union", "asean", "commonwealth", "coe", "brics"} {
 		g := call.Group(id)
-		add("missing "+g.ID, listed(answer.Answer{Kind: answer.Missing, Group: g, Signed: len(g.Members) - 3, Missing: missing}))
+		add("missing "+g.ID, listed(answer.Answer{Kind: answer.Missing, Group: g, Signed: len(g.Members) - 3, Total: answer.Number(len(g.Members)), Missing: missing}))
 	}
 	for n := range 3 {
 		a := listed(answer.Answer{Kind: answer.Missing, Group: g7, Signed: 7 - n, Missing: missing[:n], Value: answer.Number(7 - n), Total: answer.Number(7)})
@@ -346,7 +346,7 @@ func cases(t testing.TB) []testCase {
 		a.Kind, a.Share = answer.Count, true
 		add("share of the G7 "+padded(n), a)
 	}
-	add("share of Europe", listed(answer.Answer{Kind: answer.Count, Group: europe, Share: true, Signed: 0, Missing: missing}))
+	add("share of Europe", listed(answer.Answer{Kind: answer.Count, Group: europe, Share: true, Signed: 0, Total: answer.Number(len(europe.Members)), Missing: missing}))
 	add("compare", listed(answer.Answer{Kind: answer.Compare, Sides: []answer.Side{
 		{Status: &named[0], Country: "FR", Counts: totals}, {Status: &named[1], Country: "CN"}, {Group: eu, Signed: 27, Counts: totals}, {Group: europe, Signed: 1},
 	}}))
@@ -439,10 +439,10 @@ func cases(t testing.TB) []testCase {
 
 	// Charts.
 	line := func(f answer.Filters, points ...answer.Point) answer.Series {
-		return answer.Series{Filters: f, Points: points}
+		return answer.Series{Filters: f, Where: whom(f, nil), Points: points}
 	}
 	chart := func(since tracker.Day, f answer.Filters, series ...answer.Series) answer.Answer {
-		return listed(answer.Answer{Kind: answer.Chart, Since: since, Until: today, Filters: &f, Series: series})
+		return listed(answer.Answer{Kind: answer.Chart, Since: since, Until: today, Where: whom(f, nil), Series: series})
 	}
 	companies, nations := answer.Filters{Category: tracker.Company}, answer.Filters{Category: tracker.State}
 	const later = tracker.Day("2020-03-01")
@@ -461,10 +461,11 @@ func cases(t testing.TB) []testCase {
 	add("chart of a day", chart(today, companies, line(companies, answer.Point{Day: today, Count: 1})))
 	narrow := answer.Filters{Category: tracker.CivilSociety, Kind: "university", Country: "FR", Group: eu.Name}
 	inEU := chart(begins, narrow, line(narrow, answer.Point{Day: begins, Count: 1}, answer.Point{Day: later, Count: 2}))
-	inEU.Group, inEU.Kindless = eu, 7
+	inEU.Where, inEU.Lacking = whom(narrow, eu), []answer.Lacking{{Key: tracker.ByKind, Count: 7}}
+	inEU.Series[0].Where = inEU.Where
 	add("chart of universities", inEU)
 	organisations := chart(later, answer.Filters{}, line(companies, answer.Point{Day: later, Count: 3}))
-	organisations.NonState = true
+	organisations.Where = tracker.Filter{{{Not: true, Terms: []tracker.Term{{Key: tracker.ByCategory, Value: "state"}}}}}
 	add("chart of organisations", organisations)
 	add("chart of nobody", chart(begins, answer.Filters{Country: "AQ"}))
 	add("chart of no two", chart(begins, answer.Filters{}, line(nations, answer.Point{Day: begins}), line(companies, answer.Point{Day: begins})))
@@ -575,8 +576,8 @@ func cases(t testing.TB) []testCase {
 	everyDay := rule(tracker.Subscribed{Schedule: "0 9 * * *", Zone: "Europe/Paris"})
 	narrowed := rule(tracker.Subscribed{Schedule: "0 9 * * 1-5", Zone: "Europe/Paris", Only: "joined left figures corrections", Quiet: "22:00-07:00", Lang: "fr", Min: 5})
 	narrowed.Who, narrowed.Nobody = tracker.Filter{
-		{{Terms: []tracker.Term{{Category: tracker.State}, {Category: tracker.Company}}}, {Terms: []tracker.Term{{Group: eu}}}, {Not: true, Terms: []tracker.Term{{Country: "FR"}}}},
-		{{Terms: []tracker.Term{{Kind: "university"}, {Kind: "school"}}}, {Not: true, Terms: []tracker.Term{{Group: eu}}}}}, true
+		{{Terms: []tracker.Term{{Key: tracker.ByCategory, Value: "state"}, {Key: tracker.ByCategory, Value: "company"}}}, {Terms: []tracker.Term{{Key: tracker.ByGroup, Value: "eu", Group: eu}}}, {Not: true, Terms: []tracker.Term{{Key: tracker.ByCountry, Value: "FR"}}}},
+		{{Terms: []tracker.Term{{Key: tracker.ByKind, Value: "university"}, {Key: tracker.ByKind, Value: "school"}}}, {Not: true, Terms: []tracker.Term{{Key: tracker.ByGroup, Value: "eu", Group: eu}}}}}, true
 	weekly := rule(tracker.Subscribed{Schedule: "0 9 * * 1", Lang: "en"})
 	weekly.Paused = "is_archived"
 	monthly := rule(tracker.Subscribed{Schedule: "30 18 1 * *"})
@@ -643,4 +644,20 @@ func TestAllThatIsToldPrints(t *testing.T) {
 			t.Errorf("%s: %q", w.Lang(), said.Text)
 		}
 	}
+}
+
+// whom is the filter that Filters say.
+func whom(f answer.Filters, g *tracker.Group) (who tracker.Filter) {
+	for key, value := range map[tracker.Key]string{tracker.ByCategory: string(f.Category), tracker.ByKind: string(f.Kind), tracker.ByCountry: f.Country} {
+		if value != "" {
+			who = who.Also(tracker.Choice{Terms: []tracker.Term{{Key: key, Value: value}}})
+		}
+	}
+	if len(who) > 0 {
+		slices.SortFunc(who[0], func(a, b tracker.Choice) int { return strings.Compare(string(a.Terms[0].Key), string(b.Terms[0].Key)) })
+	}
+	if g != nil {
+		who = who.Also(tracker.Choice{Terms: []tracker.Term{{Key: tracker.ByGroup, Value: g.ID, Group: g}}})
+	}
+	return who
 }

@@ -150,14 +150,17 @@ func (w French) when(d tracker.Date) string {
 
 // Missing tells which states of a group are not on the roll.
 func (w French) Missing(a *Answer) (string, []string) {
-	group := w.ofGroup(a.Group)
-	members := len(a.Group.Members)
-	lines := []string{fmt.Sprintf("Sur la liste\u00a0: %s sur %s.", w.digits(a.Signed), w.digits(members))}
-	if a.Group.Note != "" {
+	members := *a.Total
+	group := w.who(a.Where, 2)
+	lines := append(w.checked(a), fmt.Sprintf("Sur la liste\u00a0: %s sur %s.", w.digits(a.Signed), w.digits(members)))
+	if a.Group != nil {
+		group = w.ofGroup(a.Group)
+	}
+	if a.Group != nil && a.Group.Note != "" {
 		lines = append(lines, "À propos du groupe (en anglais)\u00a0: "+a.Group.Note)
 	}
 	if len(a.Missing) == 0 {
-		return fmt.Sprintf("Les %s pays %s figurent tous sur la liste.", w.digits(members), group), lines
+		return fmt.Sprintf("%sLes %s pays %s figurent tous sur la liste.", w.verdict(a.Verdict), w.digits(members), group), lines
 	}
 	countries := make([]string, len(a.Missing))
 	for i, c := range a.Missing {
@@ -168,7 +171,7 @@ func (w French) Missing(a *Answer) (string, []string) {
 	if len(a.Missing) == 1 {
 		verb = "ne figure pas"
 	}
-	return fmt.Sprintf("%s pays %s %s sur la liste\u00a0: %s.", w.digits(len(a.Missing)), group, verb, w.list(countries)), lines
+	return fmt.Sprintf("%s%s pays %s %s sur la liste\u00a0: %s.", w.verdict(a.Verdict), w.digits(len(a.Missing)), group, verb, w.list(countries)), lines
 }
 
 // Changes tells what changed in a time.
@@ -210,6 +213,22 @@ func (w French) span(a *Answer) string {
 // Compare puts two side by side.
 func (w French) Compare(a *Answer) (string, []string) {
 	var called, lines []string
+	if len(a.Counted) > 0 {
+		most := 0
+		for i := range a.Counted {
+			if *a.Counted[i].Value > *a.Counted[most].Value {
+				most = i
+			}
+			lines = append(lines, fmt.Sprintf("• %s %s", w.filtered(&a.Counted[i], *a.Counted[i].Value), w.onRoll(&a.Counted[i], *a.Counted[i].Value)))
+		}
+		switch {
+		case a.Difference == nil:
+			return fmt.Sprintf("Le plus grand nombre\u00a0: %s.", w.filtered(&a.Counted[most], *a.Counted[most].Value)), lines
+		case *a.Difference == 0:
+			return fmt.Sprintf("Le même nombre\u00a0: %s et %s, %s.", w.those(&a.Counted[0], 2), w.those(&a.Counted[1], 2), w.digits(*a.Counted[0].Value)), lines
+		}
+		return fmt.Sprintf("%s de plus\u00a0: %s contre %s.", w.digits(*a.Difference), w.filtered(&a.Counted[most], *a.Counted[most].Value), w.filtered(&a.Counted[1-most], *a.Counted[1-most].Value)), lines
+	}
 	for _, side := range a.Sides {
 		if side.Group != nil {
 			called = append(called, w.group(side.Group))
@@ -339,7 +358,18 @@ func (w French) Count(a *Answer) (string, []string) {
 		}
 		return fmt.Sprintf("%s sur %s pays %s %s sur la liste, soit %.0f\u00a0%%.", w.digits(a.Signed), w.digits(len(a.Group.Members)), w.ofGroup(a.Group), verb, percent), lines
 	}
-	return fmt.Sprintf("%s %s.", w.filtered(a, *a.Value), w.onRoll(a, *a.Value)), append(w.also(a), w.kindless(a)...)
+	headline := fmt.Sprintf("%s%s %s.", w.verdict(a.Verdict), w.filtered(a, *a.Value), w.onRoll(a, *a.Value))
+	switch {
+	case a.Of != nil:
+		headline = fmt.Sprintf("%s%s sur %s, soit %.0f\u00a0%%\u00a0: %s.", w.verdict(a.Verdict), w.digits(*a.Value), w.digits(*a.Of)+" "+w.who(a.OfWhom, *a.Of), Percent(*a.Value, *a.Of), w.those(a, 2))
+	case a.Against != nil && a.Verdict == "" && a.Since == "":
+		headline = fmt.Sprintf("Ce nombre n'a jamais été atteint\u00a0: %s %s.", w.filtered(a, *a.Value), w.onRoll(a, *a.Value))
+	case a.Against != nil && a.Verdict == "" && a.Since == a.Begins:
+		headline = fmt.Sprintf("Au plus tard le %s, premier jour des relevés, la liste comptait %s %s.", w.day(a.Since), w.digits(a.Against[0]), w.those(a, 2))
+	case a.Against != nil && a.Verdict == "":
+		headline = fmt.Sprintf("Le %s, la liste comptait pour la première fois %s %s.", w.day(a.Since), w.digits(a.Against[0]), w.those(a, 2))
+	}
+	return headline, slices.Concat(w.checked(a), w.parts(a), w.also(a), w.lacking(a))
 }
 
 // also tells what else the words of the question can mean.
@@ -351,23 +381,70 @@ func (w French) also(a *Answer) []string {
 	if a.Initial > 0 {
 		lines = append(lines, fmt.Sprintf("Les relevés commencent le %s avec %s, qui ne sont pas comptées comme ajouts\u00a0: elles datent de ce jour au plus tard.", w.day(a.Begins), w.number(a.Initial, "entrée", "entrées")))
 	}
-	if a.NonState {
-		lines = append(lines, "Sont comptés tous les soutiens sauf les États.")
-	}
-	if a.Unsigned {
-		lines = append(lines, "Sont comptés ceux d'un pays dont l'État ne figure pas sur la liste.")
-	}
 	for _, k := range a.OtherKinds {
 		lines = append(lines, fmt.Sprintf("Ne sont pas comptées les entrées du type %s, que le mot peut aussi désigner.", w.quote(w.kind(tracker.Kind(k), 1))))
 	}
 	return lines
 }
 
-func (w French) kindless(a *Answer) []string {
-	if a.Kindless == 0 {
+// lacking tells what the list doesn't say of some that were looked at.
+func (w French) lacking(a *Answer) []string {
+	var lines []string
+	for _, l := range a.Lacking {
+		what := map[tracker.Key]string{tracker.ByKind: "le type", tracker.ByCountry: "le pays", tracker.ByJoined: "la date d'adhésion"}[l.Key]
+		if l.Counted > 0 {
+			lines = append(lines, fmt.Sprintf("Parmi eux, la liste n'indique pas %s pour %s.", what, w.digits(l.Counted)))
+		}
+		if n := l.Count - l.Counted; n > 0 {
+			lines = append(lines, fmt.Sprintf("La liste n'indique pas %s de %s parmi celles examinées\u00a0: il peut donc y en avoir plus.", what, w.number(n, "entrée", "entrées")))
+		}
+	}
+	if a.Why != "" {
+		lines = append(lines, "Rien ne peut remplir les deux conditions\u00a0: "+a.Why+".")
+	}
+	return lines
+}
+
+// verdict stands before what was checked.
+func (French) verdict(v Verdict) string {
+	return map[Verdict]string{Yes: "Oui. ", No: "Non. "}[v]
+}
+
+// checked tells what a number was held against.
+func (w French) checked(a *Answer) []string {
+	if a.Verdict == "" || len(a.Against) == 0 {
 		return nil
 	}
-	return []string{fmt.Sprintf("La liste n'indique pas le type de %s parmi celles examinées\u00a0: il peut donc y en avoir plus.", w.number(a.Kindless, "entrée", "entrées"))}
+	values := make([]string, len(a.Against))
+	for i, v := range a.Against {
+		values[i] = w.digits(v)
+	}
+	op := map[string]string{"more-than": "plus de", "at-least": "au moins", "fewer-than": "moins de", "at-most": "au plus", "exactly": "exactement"}[a.Op]
+	return []string{fmt.Sprintf("Demandé\u00a0: %s %s.", op, strings.Join(values, " ou "))}
+}
+
+// parts tells the parts of a count, one a line.
+func (w French) parts(a *Answer) []string {
+	var lines []string
+	for _, r := range a.Rows {
+		lines = append(lines, fmt.Sprintf("• %s\u00a0: %s (%s\u00a0%%)", capital(w.part(a.By, r.Key)), w.digits(r.Count), strings.ReplaceAll(fmt.Sprintf("%.1f", r.Share), ".", ",")))
+	}
+	return append(lines, w.more(a.More)...)
+}
+
+// part names a part of a count by a country, a category, a kind or a year.
+func (w French) part(by, key string) string {
+	switch {
+	case by == "category" && key != "":
+		return w.plural(tracker.Category(key))
+	case key == "":
+		return map[string]string{"country": "sans pays", "category": "sans catégorie", "kind": "sans nature", "year": "sans année"}[by]
+	case by == "country":
+		return w.country(key)
+	case by == "kind":
+		return w.kind(tracker.Kind(key), 2)
+	}
+	return key
 }
 
 // Figure tells what was reported.
@@ -404,7 +481,7 @@ func (w French) figured(f FigureFact) string {
 // List tells who is on the roll.
 func (w French) List(a *Answer) (string, []string) {
 	lines := make([]string, 0, len(a.Supporters))
-	if a.Filters != nil && a.Filters.Category == tracker.State { // they came in the order of their English names
+	if !slices.ContainsFunc(a.Supporters, func(s Supporter) bool { return s.Category != tracker.State }) { // they came in the order of their English names
 		a.Supporters = slices.SortedStableFunc(slices.Values(a.Supporters), func(a, b Supporter) int {
 			return inOrder(w.country(a.Country), w.country(b.Country))
 		})
@@ -451,7 +528,17 @@ func (w French) List(a *Answer) (string, []string) {
 	case a.Only != "":
 		return fmt.Sprintf("%s, %s%s", w.span(a), w.added(a, *a.Total), end), append(lines, w.also(a)...)
 	}
-	return fmt.Sprintf("%s %s%s", w.filtered(a, *a.Total), w.onRoll(a, *a.Total), end), slices.Concat(lines, w.also(a), w.kindless(a))
+	headline := fmt.Sprintf("%s%s %s%s", w.verdict(a.Verdict), w.filtered(a, *a.Total), w.onRoll(a, *a.Total), end)
+	switch {
+	case a.Ordered != "" && len(a.Supporters) > 0:
+		which := map[string]string{"first": "Les premiers", "last": "Les derniers"}[a.Ordered]
+		headline = fmt.Sprintf("%s de %s, selon le jour d'adhésion s'il est connu, sinon d'inscription\u00a0:", which, w.filtered(a, *a.Total))
+	case a.Op == "only" && a.Verdict == Yes:
+		headline = fmt.Sprintf("Oui. %s est seul dans ce cas.", w.name(a.Supporters[0].Whole))
+	case a.Op == "only":
+		headline = fmt.Sprintf("Non. %s %s%s", w.filtered(a, *a.Total), w.onRoll(a, *a.Total), end)
+	}
+	return headline, slices.Concat(w.checked(a), lines, w.also(a), w.lacking(a))
 }
 
 // added is a number of those that were added to the list, with their verb.
@@ -504,7 +591,7 @@ func (w French) Chart(a *Answer) (string, []string) {
 		for i := range a.Series {
 			nobody = append(nobody[:i], w.filtered(a.only(&a.Series[i]), 0))
 		}
-		return fmt.Sprintf("%s, sur la liste\u00a0: %s\u00a0; il n'y a donc rien à dessiner.", w.span(a), w.list(nobody)), slices.Concat(w.begins(a), w.also(a), w.kindless(a))
+		return fmt.Sprintf("%s, sur la liste\u00a0: %s\u00a0; il n'y a donc rien à dessiner.", w.span(a), w.list(nobody)), slices.Concat(w.begins(a), w.also(a), w.lacking(a))
 	}
 	lines := []string{"L'image a une courbe pour chaque ligne ci-dessous, en escalier selon les jours de changement, au-dessus d'un axe qui part de zéro\u00a0:"}
 	if a.Since == a.Until {
@@ -555,7 +642,7 @@ func (w French) Chart(a *Answer) (string, []string) {
 	default:
 		headline = fmt.Sprintf("%s a diminué, de %s le %s à %s le %s%s.", who, first, w.day(a.Since), last, w.day(a.Until), most)
 	}
-	return headline, slices.Concat(lines, w.begins(a), w.also(a), w.kindless(a))
+	return headline, slices.Concat(lines, w.begins(a), w.also(a), w.lacking(a))
 }
 
 // begins tells why a chart begins where the roll's records do.
@@ -568,7 +655,7 @@ func (w French) begins(a *Answer) []string {
 
 // Picture is the words on a picture of the series.
 func (w French) Picture(a *Answer) Picture {
-	p := Picture{Axis: "Entrées de la liste", Number: w.digits, Footer: slices.Concat(w.begins(a), w.also(a), w.kindless(a), w.Footer(a)),
+	p := Picture{Axis: "Entrées de la liste", Number: w.digits, Footer: slices.Concat(w.begins(a), w.also(a), w.lacking(a), w.Footer(a)),
 		Months: [...]string{"janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."}}
 	p.Title, _ = w.Chart(a)
 	for i := range a.Series {
@@ -756,6 +843,9 @@ func (w French) Help(a *Answer) (string, []string) {
 		}
 		lines = append(lines, "• "+c.Usage+" — "+w.command(c.Name))
 	}
+	if slices.ContainsFunc(a.Commands, func(c Command) bool { return strings.Contains(c.Usage, "FILTER") }) {
+		lines = append(lines, "FILTER se compose de\u00a0: state, public_authority, civil_society, company · kind:university · country:FR,DE · in:eu · name:MOT · \"NOM\" · joined:2021 · since:2020-01-01 · unsigned. Côte à côte, tous sont exigés\u00a0; et, ou, sauf le disent autrement\u00a0: state in:nato sauf in:eu")
+	}
 	return fmt.Sprintf("Je tiens la liste %s. Vous pouvez taper\u00a0:", w.of(w.call(a.Call))), lines
 }
 
@@ -766,7 +856,7 @@ func (French) command(name string) string {
 	case "about":
 		return "ce qu'est l'appel"
 	case "compare":
-		return "qui soutient cet appel et un autre, et qui un seul des deux"
+		return "ce qui est plus nombreux, et de combien\u00a0; de deux appels, qui soutient les deux"
 	case "chart":
 		return "une image de leur nombre, jour après jour"
 	case "principles":
@@ -776,7 +866,7 @@ func (French) command(name string) string {
 	case "who":
 		return "si quelqu'un figure sur la liste, depuis quand, et qui le dit"
 	case "count":
-		return "combien il y a de soutiens"
+		return "combien il y a de soutiens, sur combien, par quoi, et si c'est plus de N"
 	case "list":
 		return "qui ils sont"
 	case "missing":
@@ -1349,10 +1439,11 @@ func (w French) Footer(a *Answer) []string {
 	case Reported:
 		lines = append(lines, fmt.Sprintf("État au %s. Ce sont des chiffres que d'autres ont publiés\u00a0; ils peuvent se contredire.", w.day(a.AsOf)))
 	}
-	if a.Group != nil && a.Group.Region {
+	regions, groups := a.places()
+	if regions {
 		lines = append(lines, "La région est prise avec les membres des Nations unies qui s'y trouvent.")
 	}
-	if a.Group != nil && !a.Group.Region {
+	if groups {
 		of := w.of(w.date(a.Call.GroupsAsOf))
 		if len(a.Call.GroupsAsOf) == len("2006-01-02") {
 			of = "du " + w.date(a.Call.GroupsAsOf)
@@ -1365,6 +1456,9 @@ func (w French) Footer(a *Answer) []string {
 	return lines
 }
 
+// read tells as which line a question was read.
+func (French) read(line string) string { return "Compris comme\u00a0: " + line }
+
 // Suggestions introduces what could be asked next.
 func (French) Suggestions() string { return "Vous pourriez demander\u00a0:" }
 
@@ -1373,30 +1467,8 @@ func (w French) filtered(a *Answer, n int) string {
 	return w.digits(n) + " " + w.those(a, n)
 }
 
-// those are whom the filters let through, by a noun for a number of them.
-func (w French) those(a *Answer, n int) string {
-	f := a.Filters
-	if f.Category == tracker.State && a.Group != nil && f.Kind == "" {
-		return w.noun(f.Category, n) + " " + w.ofGroup(a.Group)
-	}
-	what := numbered(n, [2]string{"soutien", "soutiens"})
-	switch {
-	case f.Kind != "":
-		what = w.kind(f.Kind, n)
-		if f.Category != "" {
-			what += " parmi les " + w.plural(f.Category)
-		}
-	case f.Category != "":
-		what = w.noun(f.Category, n)
-	}
-	if f.Country != "" {
-		what += " dont le pays est " + w.the(w.country(f.Country))
-	}
-	if a.Group != nil {
-		what += " d'un pays " + w.ofGroup(a.Group)
-	}
-	return what
-}
+// those are whom the filter lets through, by a noun for a number of them.
+func (w French) those(a *Answer, n int) string { return w.who(a.Where, n) }
 
 func (w French) onRoll(a *Answer, n int) string {
 	now, then := "figurent", "figuraient"

@@ -3,6 +3,7 @@ package answer
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -134,7 +135,7 @@ var weekdaysFR = [...]string{"dimanche", "lundi", "mardi", "mercredi", "jeudi", 
 func (w French) conditions(r *SubscriptionRule) []string {
 	var all []string
 	if len(r.Who) > 0 {
-		all = append(all, "seulement\u00a0: "+w.who(r.Who))
+		all = append(all, "seulement\u00a0: "+w.who(r.Who, 2))
 	} else if r.Filter != "" {
 		all = append(all, "seulement\u00a0: «\u00a0"+r.Filter+"\u00a0»")
 	}
@@ -150,38 +151,116 @@ func (w French) conditions(r *SubscriptionRule) []string {
 	return all
 }
 
-// who tells a filter.
-func (w French) who(f tracker.Filter) string {
-	var clauses []string
-	for _, clause := range f {
-		clause = ordered(clause)
-		var parts []string
-		for _, c := range clause {
-			var terms []string
-			for _, t := range c.Terms {
-				switch {
-				case t.Category != "":
-					terms = append(terms, w.plural(t.Category))
-				case t.Kind != "":
-					terms = append(terms, "nature\u00a0: "+w.kind(t.Kind, 1))
-				case t.Country != "":
-					terms = append(terms, "pays\u00a0: "+w.country(t.Country))
-				default:
-					terms = append(terms, "pays "+w.ofGroup(t.Group))
-				}
-			}
-			part := strings.Join(terms, " ou ")
-			if c.Not {
-				part = "sauf " + part
-			}
-			parts = append(parts, part)
-		}
-		if clause[0].Not {
-			parts = append([]string{"tous"}, parts...)
-		}
-		clauses = append(clauses, strings.Join(parts, ", "))
+// who tells whom a filter lets through, by a noun for a number of them.
+func (w French) who(f tracker.Filter, n int) string {
+	if len(f) == 0 {
+		return numbered(n, [2]string{"soutien", "soutiens"})
 	}
-	return strings.Join(clauses, "\u00a0; ou ")
+	clauses := make([]string, len(f))
+	for i, clause := range f {
+		clauses[i] = w.clause(clause, n)
+	}
+	return strings.Join(clauses, ", ou ")
+}
+
+// clause tells one clause: the noun of its categories or kinds, then what else they have, then who is left out.
+func (w French) clause(clause tracker.Clause, n int) string {
+	noun, means := "", ""
+	var excludes []string
+	for _, c := range clause {
+		terms := make([]string, len(c.Terms))
+		for j, t := range c.Terms {
+			switch terms[j] = w.term(t, n); {
+			case c.Not && t.Key == tracker.ByGroup:
+				terms[j] = "pays " + w.ofGroup(t.Group)
+			case c.Not && t.Key == tracker.ByCountry && t.Value != tracker.None:
+				terms[j] = w.country(t.Value)
+			case c.Not, t.Key == tracker.ByCategory && slices.ContainsFunc(clause, isKind): // parmi les entreprises
+				terms[j] = w.term(t, 2)
+			}
+		}
+		said := strings.Join(terms, " ou ")
+		key := c.Terms[0].Key
+		switch {
+		case c.Not:
+			excludes = append(excludes, said)
+		case key == tracker.ByCategory && noun == "":
+			noun = said
+		case isKind(c) && noun == "":
+			noun = said
+		case isKind(c):
+			noun = said + " parmi les " + noun
+		case key == tracker.ByGroup && len(c.Terms) == 1 && noun == w.noun(tracker.State, n) && means == "":
+			noun += " " + w.ofGroup(c.Terms[0].Group)
+		case key == tracker.ByName || key == tracker.ByID:
+			return said
+		default:
+			means += " " + said
+		}
+	}
+	if noun == "" {
+		noun = numbered(n, [2]string{"soutien", "soutiens"})
+	}
+	if len(excludes) > 0 {
+		means += " (sauf " + strings.Join(excludes, ", ") + ")"
+	}
+	return noun + means
+}
+
+func isKind(c tracker.Choice) bool {
+	return !c.Not && c.Terms[0].Key == tracker.ByKind && c.Terms[0].Value != tracker.None
+}
+
+// term tells what a supporter has that a term means.
+func (w French) term(t tracker.Term, n int) string {
+	none := t.Value == tracker.None
+	switch t.Key {
+	case tracker.ByCategory:
+		return w.noun(tracker.Category(t.Value), n)
+	case tracker.ByKind:
+		if none {
+			return "sans nature indiquée"
+		}
+		return w.kind(tracker.Kind(t.Value), n)
+	case tracker.ByCountry:
+		if none {
+			return "sans pays"
+		}
+		return "dont le pays est " + w.the(w.country(t.Value))
+	case tracker.ByGroup:
+		return "d'un pays " + w.ofGroup(t.Group)
+	case tracker.ByWord:
+		return "avec «\u00a0" + t.Value + "\u00a0» dans le nom"
+	case tracker.ByName:
+		return "«\u00a0" + t.Value + "\u00a0»"
+	case tracker.ByID:
+		return "#" + t.Value
+	case tracker.ByStatus:
+		return map[tracker.Status]string{tracker.Listed: "sur la liste", tracker.Withdrawn: "qui se sont retirés", tracker.Removed: "retirés de la liste", tracker.Merged: "fusionnés"}[tracker.Status(t.Value)]
+	case tracker.ByJoined:
+		if none {
+			return "sans date d'adhésion"
+		}
+		return "avec une adhésion " + w.during(t.Days)
+	case tracker.ByListed:
+		return "avec une inscription " + w.during(t.Days)
+	}
+	return "de pays dont l'État ne figure pas sur la liste"
+}
+
+// during tells a period.
+func (w French) during(p tracker.Period) string {
+	switch whole := p.String(); {
+	case p.First == "":
+		return "jusqu'au " + w.day(p.Last)
+	case p.Last == "":
+		return "depuis le " + w.day(p.First)
+	case p.First == p.Last:
+		return "le " + w.day(p.First)
+	case !strings.Contains(whole, ".."):
+		return "en " + w.date(tracker.Date(whole))
+	}
+	return "du " + w.day(p.First) + " au " + w.day(p.Last)
 }
 
 func (w French) moment(t time.Time) string {
@@ -231,7 +310,7 @@ func (w French) Digest(a *Answer) (string, []string) {
 		lines = append(lines, "Les listes sont abrégées ici\u00a0; elles sont plus longues dans le fil.")
 	}
 	if len(a.Where) > 0 {
-		lines = append(lines, "N'est annoncé ici que ce qui concerne\u00a0: "+w.who(a.Where)+".")
+		lines = append(lines, "N'est annoncé ici que ce qui concerne\u00a0: "+w.who(a.Where, 2)+".")
 	}
 	if a.Sorts != "" {
 		lines = append(lines, "De tous les changements, seuls sont annoncés\u00a0: "+w.sorts(a.Sorts)+"\u00a0; les nombres les montrent tous.")

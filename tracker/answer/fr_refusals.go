@@ -240,6 +240,48 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"%s: says nothing; write what you mean right behind it, without a space.",
 		"%s: ne dit rien\u00a0; écrivez juste après, sans espace, ce que vous voulez dire.",
 
+		"%s is asked for twice. Write “%s and %s” for both, or “%s,%s” for either.",
+		"%s est demandé deux fois. Écrivez «\u00a0%s et %s\u00a0» pour les deux, ou «\u00a0%s,%s\u00a0» pour l'un ou l'autre.",
+
+		"%s: can't stand behind %s.",
+		"%s: ne peut pas suivre %s.",
+
+		"No supporter of the name “%s” is or was listed.",
+		"Aucun soutien du nom de «\u00a0%s\u00a0» ne figure ou n'a figuré sur la liste.",
+
+		"Say what is compared, with vs between, such as: compare company vs state",
+		"Dites ce qui est comparé, avec vs entre les deux, par exemple\u00a0: compare company vs state",
+
+		"Say what is ranked, such as: count company by:country top:3",
+		"Dites ce qui est classé, par exemple\u00a0: count company by:country top:3",
+
+		"Say which number was reached, such as: count state at-least:80 when",
+		"Dites quel nombre a été atteint, par exemple\u00a0: count state at-least:80 when",
+
+		"There are two conditions, %s: and %s:; say one.",
+		"Il y a deux conditions, %s: et %s:\u00a0; n'en donnez qu'une.",
+
+		"“%s” can't stand behind missing, which takes groups and countries, such as: missing eu",
+		"«\u00a0%s\u00a0» ne peut pas suivre missing, qui prend des groupes et des pays, par exemple\u00a0: missing eu",
+
+		"“%s” can't stand there: a filter is put together like: state or company not country:FR",
+		"«\u00a0%s\u00a0» ne peut pas se trouver là\u00a0: un filtre s'écrit par exemple\u00a0: state or company not country:FR",
+
+		"“%s” can't stand there; it checks who is the only one of a list.",
+		"«\u00a0%s\u00a0» ne peut pas se trouver là\u00a0: ce mot vérifie qui est seul dans une liste.",
+
+		"“%s” has to be a number from 1 on, such as: %s:3",
+		"«\u00a0%s\u00a0» doit être un nombre à partir de 1, par exemple\u00a0: %s:3",
+
+		"“%s” has to be a number, such as: %s:80",
+		"«\u00a0%s\u00a0» doit être un nombre, par exemple\u00a0: %s:80",
+
+		"“%s” is no standing; there are is:listed, is:withdrawn, is:removed and is:merged.",
+		"«\u00a0%s\u00a0» n'est pas un statut\u00a0; il y a listed, withdrawn, removed et merged.",
+
+		"“%s” is nothing to count by; there are by:country, by:category, by:kind and by:year.",
+		"On ne peut pas compter par «\u00a0%s\u00a0»\u00a0; il y a by:country, by:category, by:kind et by:year.",
+
 		"%s: is there twice.",
 		"%s: est donné deux fois\u00a0; ne gardez que l'un des deux.",
 
@@ -251,9 +293,6 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 
 		"The %s has principles 1 to %d; there is no principle “%s”.",
 		"Pour %s, les principes vont de 1 à %d\u00a0; il n'y a pas de principe «\u00a0%s\u00a0».",
-
-		"The filter %s: isn't known here; there are in: and as-of:.",
-		"Le filtre %s: n'est pas connu ici\u00a0; il y a in: et as-of:.",
 
 		"Say which group, such as: missing eu",
 		"Dites quel groupe, par exemple\u00a0: missing eu",
@@ -267,9 +306,6 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"A chart is drawn between two days: write since: and until: instead of as-of:.",
 		"Un graphique va d'un jour à un autre\u00a0: écrivez since: et until: au lieu de as-of:.",
 
-		"I don't know what “%s” means in a chart. The categories are %s; a country is written country:FR, a group in:eu, a day since:2020-12-31.",
-		"Je ne sais pas ce que «\u00a0%s\u00a0» veut dire dans un graphique. Les catégories sont %s\u00a0; un pays s'écrit country:FR, un groupe in:eu, un jour since:2020-12-31.",
-
 		"Say one or two days, such as: diff 2020-01-01 2020-12-31",
 		"Donnez un ou deux jours, par exemple\u00a0: diff 2020-01-01 2020-12-31",
 
@@ -278,9 +314,6 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 
 		"The roll's own records begin on %s; what it was on %s isn't known.",
 		"Les relevés de la liste commencent le %s\u00a0; ce qu'elle était le %s n'est pas connu.",
-
-		"The filter %s: isn't known here; there are country:, in:, as-of:, category: and kind:.",
-		"Le filtre %s: n'est pas connu ici\u00a0; il y a country:, in:, as-of:, category: et kind:.",
 
 		"I don't know what “%s” means here. The categories are %s; a country is written country:FR, a group in:eu, a day as-of:2020-12-31.",
 		"Je ne sais pas ce que «\u00a0%s\u00a0» veut dire ici. Les catégories sont %s\u00a0; un pays s'écrit country:FR, un groupe in:eu, un jour as-of:2020-12-31.",
@@ -546,9 +579,6 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 
 		"Say which principle, such as: principle 8",
 		"Dites quel principe, par exemple\u00a0: principle 8",
-
-		"A chart shows one kind; “%s” is another.",
-		"Un graphique ne montre qu'un type\u00a0; «\u00a0%s\u00a0» en est un autre.",
 
 		"A state needs its country.",
 		"Un État doit avoir son pays.",

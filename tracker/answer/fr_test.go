@@ -127,7 +127,7 @@ func TestSeveralMeant(t *testing.T) {
 		t.Fatal(err)
 	}
 	two := Answer{Kind: Ambiguous, Status: Several, Call: call, Subject: "Dell", Candidates: []string{"Dell", "Dell Technologies"}}
-	region := Answer{Kind: Missing, Call: call, Group: &tracker.Group{NameFR: "Europe", Members: []string{"FR"}, Region: true}, Signed: 1}
+	region := Answer{Kind: Missing, Call: call, Group: &tracker.Group{NameFR: "Europe", Members: []string{"FR"}, Region: true}, Signed: 1, Total: Number(1)}
 	for _, a := range []Answer{
 		{Kind: List, Named: []Answer{two, region}, Value: Number(0), Total: Number(2)},
 		{Kind: Compare, Sides: []Side{{Status: &two}, {Status: &two}}},

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"time"
-
-	"rollcall/tracker"
 )
 
 // A rhythm is how often a subscription's schedule comes around.
@@ -78,19 +76,6 @@ func TypedTimes(schedule string) string {
 		return fmt.Sprintf("monthly %d at %s", days[0], clock)
 	}
 	return "cron " + schedule
-}
-
-// ordered has what a clause excludes behind what it means, so that nothing else is read as excluded, too.
-func ordered(clause tracker.Clause) tracker.Clause {
-	var means, excludes tracker.Clause
-	for _, c := range clause {
-		if c.Not {
-			excludes = append(excludes, c)
-		} else {
-			means = append(means, c)
-		}
-	}
-	return append(means, excludes...)
 }
 
 // sentences are phrases, each as one.

@@ -8,37 +8,8 @@ import (
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
 	"rollcall/tracker/names"
+	"rollcall/tracker/query"
 )
-
-// changes tells what changed in a time: every entry that was added to the list or left it, as it happened.
-func (r *Reader) changes(q Query) answer.Answer {
-	if a, early := r.tooEarly(q); early {
-		return a
-	}
-	a := r.listed(answer.Changes)
-	r.narrow(&a, q.Filter)
-	a.Only, a.Last = q.Only, q.Last
-	since, until := q.Since, cmp.Or(q.Until, r.Today)
-	if q.Last {
-		since = r.lastChange(q.Filter)
-		until = since
-	}
-	change := r.happened(q.Filter, since, until, q.Only)
-	if since > "" {
-		change.Before = r.Book.AsOf(tracker.DayOf(since.Time().AddDate(0, 0, -1))).Counts()
-	}
-	if change.After = r.Book.Counts(); until < r.Today {
-		change.After = r.Book.AsOf(until).Counts()
-	}
-	a.Since, a.Until, a.Book, a.Change = since, until, r.Book, &change
-	a.Initial = r.initial(since, until)
-	a.Added, a.Removed = answer.Number(len(change.Joined)), answer.Number(len(change.Removed)+len(change.Merged)+len(change.Withdrew))
-	for _, s := range slices.Concat(change.Joined, change.Withdrew, change.Removed, change.Merged) {
-		a.Supporters = append(a.Supporters, answer.Of(s))
-	}
-	a.Total = answer.Number(len(a.Supporters))
-	return a
-}
 
 // net tells how the roll of one day differs from that of an earlier one.
 func (r *Reader) net(q Query) answer.Answer {
@@ -55,10 +26,7 @@ func (r *Reader) tooEarly(q Query) (answer.Answer, bool) {
 	if q.Until == "" || q.Until >= r.Book.Begins() {
 		return answer.Answer{}, false
 	}
-	f := q.Filter
-	f.AsOf = q.Until
-	a, _ := r.filtered(answer.Figure, f)
-	return a, true
+	return r.runner().Early(q.Filter.Who(), q.Until), true
 }
 
 // known lists who is known to have joined in a time before the roll's records begin.
@@ -66,63 +34,13 @@ func (r *Reader) known(q Query) answer.Answer {
 	a := r.listed(answer.List)
 	r.narrow(&a, q.Filter)
 	a.Known, a.Since, a.Until = true, q.Since, q.Until
-	found, _ := r.find(r.Book, q.Filter)
+	found := query.Find(r.Book, q.Filter.Who())
 	found = slices.DeleteFunc(found, func(s *tracker.Supporter) bool {
 		return s.Joined == "" || s.Joined.First() < q.Since || s.Joined.Last() > q.Until
 	})
-	byName(found)
+	query.ByName(found)
 	r.enlist(&a, found)
 	return a
-}
-
-// happened collects the changes of the days from one to another, both included, without those that were undone. With the
-// first day of the records the list begins; who is on it then joined before, nobody knows when.
-func (r *Reader) happened(f Filter, since, until tracker.Day, only answer.Changed) tracker.Change {
-	var c tracker.Change
-	before, undone := map[tracker.Seq]*tracker.Supporter{}, r.Book.Undone()
-	for e, s := range r.Book.History() {
-		old := before[s.ID]
-		before[s.ID] = s
-		was, is := old != nil && old.Status() == tracker.Listed, s.Status() == tracker.Listed
-		if e.On < since || e.On > until || e.On == r.Book.Begins() || undone[e.Seq] || !f.lets(s) {
-			continue
-		}
-		switch {
-		case !was && is && only != answer.OnlyRemoved:
-			c.Joined = append(c.Joined, s)
-		case was && s.Status() == tracker.Withdrawn && only != answer.OnlyAdded:
-			c.Withdrew = append(c.Withdrew, s)
-		case was && s.Status() == tracker.Merged && only != answer.OnlyAdded:
-			c.Merged = append(c.Merged, s)
-		case was && !is && only != answer.OnlyAdded:
-			c.Removed = append(c.Removed, s)
-		case was && is && old.Category != s.Category && only == "":
-			c.Recategorised = append(c.Recategorised, tracker.Amendment{Before: old, After: s})
-		}
-	}
-	return c
-}
-
-// initial is how many entries the list begins with, if it begins between two days.
-func (r *Reader) initial(since, until tracker.Day) int {
-	begins := r.Book.Begins()
-	if begins < since || begins > until {
-		return 0
-	}
-	return r.first
-}
-
-// lastChange is the last day on which somebody whom a filter lets through came to the roll or left it.
-func (r *Reader) lastChange(f Filter) tracker.Day {
-	var last tracker.Day
-	undone := r.Book.Undone()
-	for e, s := range r.Book.History() {
-		why := e.Event.(tracker.Changed).Why
-		if f.lets(s) && !undone[e.Seq] && why != tracker.Amended && why != tracker.Recategorised {
-			last = max(last, e.On)
-		}
-	}
-	return last
 }
 
 // joinedIn lists or counts who came to the roll in a time, or last.
@@ -136,19 +54,19 @@ func (r *Reader) joinedIn(q Query) answer.Answer {
 	r.narrow(&a, q.Filter)
 	a.Only, a.Last, a.Since, a.Until = answer.OnlyAdded, q.Last, q.Since, cmp.Or(q.Until, r.Today)
 	if q.Last {
-		found, _ := r.find(r.Book, q.Filter)
+		found := query.Find(r.Book, q.Filter.Who())
 		for _, s := range found {
 			a.Since = max(a.Since, r.came[s.ID])
 		}
 	}
 	var found []*tracker.Supporter
-	for _, s := range r.happened(q.Filter, a.Since, a.Until, answer.OnlyAdded).Joined {
+	for _, s := range r.runner().Happened(q.Filter.Who(), a.Since, a.Until, query.Added).Joined {
 		if now := r.Book.Supporter(s.ID); !q.Last || now.Status() == tracker.Listed {
 			found = append(found, now)
 		}
 	}
-	byName(found)
-	a.Initial = r.initial(a.Since, a.Until)
+	query.ByName(found)
+	a.Initial = r.runner().Initial(a.Since, a.Until)
 	if q.Kind == answer.Count {
 		a.Value = answer.Number(len(found))
 		return a
@@ -163,10 +81,10 @@ func (r *Reader) early(q Query) answer.Answer {
 	a := r.listed(answer.List)
 	r.narrow(&a, q.Filter)
 	a.First, a.Nth = q.First, q.Nth
-	found, _ := r.find(r.Book, q.Filter)
+	found := query.Find(r.Book, q.Filter.Who())
 	if q.First {
 		found = slices.DeleteFunc(found, func(s *tracker.Supporter) bool { return s.Joined == "" || s.Joined.Last() > r.Call.Launched })
-		byName(found)
+		query.ByName(found)
 		r.enlist(&a, found)
 		return a
 	}
@@ -184,17 +102,15 @@ func (r *Reader) early(q Query) answer.Answer {
 	return a
 }
 
+// withdrawn lets those through who left by their own act.
+var withdrawn = tracker.Choice{Terms: []tracker.Term{{Key: tracker.ByStatus, Value: string(tracker.Withdrawn)}}}
+
 // left lists or counts who withdrew by their own act.
 func (r *Reader) left(q Query) answer.Answer {
 	a := r.listed(q.Kind)
 	r.narrow(&a, q.Filter)
 	a.Withdrawals = true
-	var found []*tracker.Supporter
-	for s := range r.Book.Supporters() {
-		if s.Status() == tracker.Withdrawn && q.Filter.lets(s) {
-			found = append(found, s)
-		}
-	}
+	found := query.Find(r.Book, q.Filter.Who().Also(withdrawn))
 	if q.Kind == answer.Count {
 		a.Value = answer.Number(len(found))
 		return a
@@ -254,7 +170,7 @@ func (r *Reader) compare(q Query) answer.Answer {
 			f.Country = side.Country
 		}
 		if f.Group != nil || f.Country != "" {
-			found, _ := r.find(r.Book, f)
+			found := query.Find(r.Book, f.Who())
 			side.Counts = tracker.CountOf(found)
 		}
 		a.Sides = append(a.Sides, side)
@@ -268,33 +184,23 @@ func (r *Reader) figures(q Query) answer.Answer {
 	a.Rule, a.AsOf = answer.Reported, r.Today
 	a.Filters = &answer.Filters{Category: q.Filter.Category}
 	a.Since, a.Until = q.Since, q.Until
-	var found []tracker.Reported
-	for _, f := range r.Book.Figures() {
+	all := r.Book.Figures()
+	a.Figures = r.runner().Figures(func(f tracker.Reported) bool {
 		named := func(p string) bool { return strings.Contains(names.Key(publisherOf(f)), names.Key(p)) }
-		if (q.Filter.Category == "" || f.Category == q.Filter.Category || q.Value > 0) &&
+		return (q.Filter.Category == "" || f.Category == q.Filter.Category || q.Value > 0) &&
 			(q.Since == "" || f.Date.Last() >= q.Since) && (q.Until == "" || f.Date.Last() <= q.Until || q.Since != "" && f.Date.First() <= q.Until) &&
-			(q.Value == 0 || f.Value == q.Value) && !slices.ContainsFunc(q.Publishers, func(p string) bool { return !named(p) }) {
-			found = append(found, f)
-		}
-	}
-	if q.Disagree {
-		found = disagreeing(found)
-	}
-	slices.SortStableFunc(found, func(a, b tracker.Reported) int { return cmp.Compare(b.Date.Last(), a.Date.Last()) })
-	for _, f := range found {
-		a.Figures = append(a.Figures, answer.FigureFact{Date: f.Date, Category: f.Category, Value: f.Value, Qualifier: f.Qualifier, Source: f.Source})
-	}
+			(q.Value == 0 || f.Value == q.Value) && !slices.ContainsFunc(q.Publishers, func(p string) bool { return !named(p) }) &&
+			(!q.Disagree || disputed(all, f))
+	})
 	if q.Filter.Category == "" && q.Value == 0 {
 		a.Suggestions = []string{"count as-of:2018-11-12"}
 	}
 	return a
 }
 
-// disagreeing are the figures of a category and date for which others say another number.
-func disagreeing(figures []tracker.Reported) []tracker.Reported {
-	return slices.DeleteFunc(slices.Clone(figures), func(f tracker.Reported) bool {
-		return !slices.ContainsFunc(figures, func(o tracker.Reported) bool {
-			return o.Category == f.Category && o.Date == f.Date && o.Value != f.Value
-		})
+// disputed reports whether other figures of the category and date say another number.
+func disputed(all []tracker.Reported, f tracker.Reported) bool {
+	return slices.ContainsFunc(all, func(o tracker.Reported) bool {
+		return o.Category == f.Category && o.Date == f.Date && o.Value != f.Value
 	})
 }

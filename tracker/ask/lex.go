@@ -9,25 +9,14 @@ import (
 	"unicode/utf8"
 
 	"rollcall/tracker"
+	"rollcall/tracker/query"
 )
 
-// A Token is a word of a line, a quoted name, or a filter such as in:nato.
-type Token struct {
-	Key    string // of a filter: what stands before the colon; else empty
-	Text   string // the word, or what stands after the colon
-	Quoted bool
-}
-
-// Empty refuses a filter that says nothing.
-func (t Token) Empty() error {
-	if t.Key != "" && strings.TrimSpace(t.Text) == "" {
-		return tracker.RefuseAbout(t.Key, "%s: says nothing; write what you mean right behind it, without a space.", t.Key)
-	}
-	return nil
-}
+// A Token is a word of a line.
+type Token = tracker.Token
 
 // keys are the filters of all commands. What looks like a filter and isn't one is a word: names have colons too.
-var keys = []string{"country", "in", "as-of", "on", "joined", "source", "reason", "since", "until", "kind", "category"}
+var keys = append(query.Keys(), "source", "reason")
 
 // editKeys are those of edits besides, and known only in a line that begins with one of edits: nothing is lost of a
 // question or a name that has a note: in it.
@@ -55,8 +44,11 @@ func Verb(word string) string {
 
 // keysOf are the filters that are known behind the first word of a line.
 func keysOf(first string) []string {
-	if slices.Contains(edits, Verb(first)) {
+	switch verb := Verb(first); {
+	case slices.Contains(edits, verb):
 		return slices.Concat(keys, editKeys)
+	case slices.Contains(query.Verbs(), verb), verb == "export", verb == "subscribe":
+		return append(slices.Clone(keys), "name")
 	}
 	return keys
 }
@@ -123,7 +115,7 @@ func Line(typed string) []Token {
 		first = typed[:end]
 	}
 	known := keysOf(first)
-	if len(known) == len(keys) {
+	if !slices.Contains(edits, Verb(first)) {
 		return cut(typed, known)
 	}
 	var tokens []Token
@@ -155,9 +147,6 @@ func cut(line string, keys []string) []Token {
 	}
 	return tokens
 }
-
-// Break tells whether a token is the end of one of several lines.
-func (t Token) Break() bool { return t == Token{Text: "\n"} }
 
 // Lines parts tokens at their Breaks.
 func Lines(tokens []Token) [][]Token {

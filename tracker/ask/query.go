@@ -3,20 +3,21 @@ package ask
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
 	"rollcall/tracker/names"
+	"rollcall/tracker/query"
 )
 
 // A Query is what is asked, once it is understood.
 type Query struct {
 	Kind       answer.Kind
-	Lang       string // of the question; empty if its words don't tell
-	Text       string // the question, where it isn't understood
+	Lang       string      // of the question; empty if its words don't tell
+	Line       query.Query // what is asked, where the language of lines can say it
+	Text       string      // the question, where it isn't understood
 	Problem    answer.Problem
 	Subjects   []Subject          // whom a Status, a Detail, a Compare or a list of names is about
 	Several    bool               // the names were given one by one
@@ -78,6 +79,9 @@ func (q Query) String() string {
 	add("until", string(q.Until))
 	add("only", string(q.Only))
 	yes("share", q.Share)
+	if q.Line != nil {
+		add("line", q.Line.String())
+	}
 	yes("latest", q.Last)
 	yes("net", q.Net)
 	yes("first", q.First)
@@ -107,21 +111,22 @@ type Filter struct {
 	Others   []string    // kinds that the word for Kind can mean, too
 }
 
-func (f Filter) empty() bool {
-	return f.Category == "" && f.Kind == "" && f.Country == "" && f.Group == nil && !f.NonState && !f.Unsigned
-}
-
-// where tells whether the filter lets a supporter through, its kind aside.
-func (f Filter) where(s *tracker.Supporter) bool {
-	return (!f.NonState || s.Category != tracker.State) &&
-		(f.Category == "" || s.Category == f.Category) &&
-		(f.Country == "" || s.Country == f.Country) &&
-		(f.Group == nil || f.Group.Has(s.Country))
-}
-
-// lets tells whether the filter lets a supporter through, its kind included.
-func (f Filter) lets(s *tracker.Supporter) bool {
-	return f.where(s) && (f.Kind == "" || s.Kind == f.Kind)
+// Who is the filter of the list that it means.
+func (f Filter) Who() (who tracker.Filter) {
+	also := func(is bool, not bool, t tracker.Term) {
+		if is {
+			who = who.Also(tracker.Choice{Not: not, Terms: []tracker.Term{t}})
+		}
+	}
+	also(f.Category != "", false, tracker.Term{Key: tracker.ByCategory, Value: string(f.Category)})
+	also(f.Kind != "", false, tracker.Term{Key: tracker.ByKind, Value: string(f.Kind)})
+	also(f.Country != "", false, tracker.Term{Key: tracker.ByCountry, Value: f.Country})
+	if f.Group != nil {
+		also(true, false, tracker.Term{Key: tracker.ByGroup, Value: f.Group.ID, Group: f.Group})
+	}
+	also(f.NonState, true, tracker.Term{Key: tracker.ByCategory, Value: string(tracker.State)})
+	also(f.Unsigned, false, tracker.Term{Key: tracker.Unsigned})
+	return who
 }
 
 // A Reader reads answers off a Book.
@@ -136,7 +141,6 @@ type Reader struct {
 	claimed   map[string]names.ID   // of countries: the claim of their state
 	groupKeys map[string]*tracker.Group
 	came      map[tracker.Seq]tracker.Day // when each supporter last came to the roll
-	first     int                         // how many entries the list begins with
 	keywords  [][]keyword                 // of each principle
 	callNames callNames
 }
@@ -144,13 +148,9 @@ type Reader struct {
 // NewReader indexes the names of a Book.
 func NewReader(book *tracker.Book, call *tracker.Call, today tracker.Day) *Reader {
 	r := &Reader{Book: book, Call: call, Today: today, callNames: namingOf(call), groupKeys: map[string]*tracker.Group{}, came: map[tracker.Seq]tracker.Day{}}
-	begins := book.Begins()
 	for e, s := range book.History() {
 		if e.Event.(tracker.Changed).Why == tracker.Joined {
 			r.came[s.ID] = e.On
-			if e.On == begins {
-				r.first++
-			}
 		}
 	}
 	for i := range call.Groups {
@@ -190,7 +190,22 @@ func (r *Reader) Run(q Query) answer.Answer {
 	return a
 }
 
+// runner answers lines.
+func (r *Reader) runner() *query.Runner {
+	return &query.Runner{Book: r.Book, Call: r.Call, Today: r.Today}
+}
+
+// line answers a question by the line that says the same.
+func (r *Reader) line(q Query, line query.Query) answer.Answer {
+	a := r.runner().Run(line)
+	a.OtherKinds = q.Filter.Others
+	return a
+}
+
 func (r *Reader) run(q Query) answer.Answer {
+	if q.Line != nil {
+		return r.runner().Run(q.Line)
+	}
 	switch q.Kind {
 	case answer.Status, answer.Detail, answer.Ambiguous:
 		return r.status(q)
@@ -203,7 +218,7 @@ func (r *Reader) run(q Query) answer.Answer {
 		case q.Share:
 			return r.missing(q)
 		}
-		return r.count(q.Filter)
+		return r.line(q, query.Count{Filter: q.Filter.Who(), AsOf: q.Filter.AsOf})
 	case answer.List:
 		switch {
 		case q.Several:
@@ -217,16 +232,24 @@ func (r *Reader) run(q Query) answer.Answer {
 		case q.Only != "":
 			return r.joinedIn(q)
 		}
-		return r.list(q.Filter)
+		return r.line(q, query.List{Filter: q.Filter.Who(), AsOf: q.Filter.AsOf})
 	case answer.Missing:
 		return r.missing(q)
 	case answer.Changes:
 		if q.Net {
 			return r.net(q)
 		}
-		return r.changes(q)
+		return r.line(q, query.Changes{Filter: q.Filter.Who(), On: tracker.Period{First: q.Since, Last: q.Until}, Only: query.Move(q.Only)})
 	case answer.Chart:
-		return r.chartOf(q)
+		who := q.Filter.Who()
+		if len(q.Categories) > 0 {
+			var terms []tracker.Term
+			for _, c := range q.Categories {
+				terms = append(terms, tracker.Term{Key: tracker.ByCategory, Value: string(c)})
+			}
+			who = who.Also(tracker.Choice{Terms: terms})
+		}
+		return r.line(q, query.Chart{Filter: who, On: tracker.Period{First: q.Since, Last: q.Until}})
 	case answer.Compare:
 		return r.compare(q)
 	case answer.Figure:
@@ -324,7 +347,7 @@ func (r *Reader) status(q Query) answer.Answer {
 	a.Subject, a.Asked, a.Candidates = subject.Text, q.Asked, subject.candidates
 	switch {
 	case subject.group != nil:
-		members := r.missing(Query{Kind: answer.Missing, Filter: Filter{Group: subject.group, Category: tracker.State}})
+		members := r.missing(Query{Kind: answer.Missing, Filter: Filter{Group: subject.group}})
 		if subject.group.Region {
 			return members
 		}
@@ -382,35 +405,6 @@ func (r *Reader) fromCountry(a *answer.Answer, country string) {
 	}
 }
 
-// count tells how many supporters there are.
-func (r *Reader) count(f Filter) answer.Answer {
-	a, book := r.filtered(answer.Count, f)
-	if book == nil {
-		return a
-	}
-	if f.empty() {
-		counts := book.Counts()
-		a.Counts, a.Total = &counts, answer.Number(counts.Total())
-		return a
-	}
-	found, kindless := r.find(book, f)
-	a.Value, a.Kindless = answer.Number(len(found)), kindless
-	return a
-}
-
-// list tells who they are, by name.
-func (r *Reader) list(f Filter) answer.Answer {
-	a, book := r.filtered(answer.List, f)
-	if book == nil {
-		return a
-	}
-	found, kindless := r.find(book, f)
-	byName(found)
-	a.Kindless = kindless
-	r.enlist(&a, found)
-	return a
-}
-
 func (r *Reader) enlist(a *answer.Answer, found []*tracker.Supporter) {
 	for _, s := range found {
 		a.Supporters = append(a.Supporters, answer.Of(s))
@@ -418,88 +412,23 @@ func (r *Reader) enlist(a *answer.Answer, found []*tracker.Supporter) {
 	a.Total = answer.Number(len(found))
 }
 
-func byName(found []*tracker.Supporter) {
-	slices.SortStableFunc(found, func(a, b *tracker.Supporter) int {
-		return cmp.Compare(names.Key(a.Name), names.Key(b.Name))
-	})
-}
-
-// filtered begins an answer about the roll of a day, and folds that day's Book. Before the roll's records begin there is
-// none, and the answer has the figures reported by then.
-func (r *Reader) filtered(kind answer.Kind, f Filter) (answer.Answer, *tracker.Book) {
-	a := r.listed(kind)
-	r.narrow(&a, f)
-	if f.AsOf == "" || f.AsOf == r.Today {
-		return a, r.Book
-	}
-	a.AsOf = f.AsOf
-	if f.AsOf >= r.Book.Begins() {
-		return a, r.Book.AsOf(f.AsOf)
-	}
-	q := Query{Kind: answer.Figure, Filter: Filter{Category: f.Category}, Until: f.AsOf}
-	figures := r.figures(q)
-	if f.Kind != "" || f.Country != "" || f.Group != nil || f.NonState || f.Unsigned {
-		figures.Figures = nil // figures are reported by category only
-	}
-	figures.Filters = a.Filters
-	figures.AsOf = f.AsOf
-	return figures, nil
-}
-
-// narrow tells the filters of an answer.
+// narrow tells the filter of an answer.
 func (r *Reader) narrow(a *answer.Answer, f Filter) {
-	a.Filters = &answer.Filters{Category: f.Category, Country: f.Country, Kind: f.Kind, AsOf: f.AsOf}
-	a.NonState, a.Unsigned, a.OtherKinds = f.NonState, f.Unsigned, f.Others
-	if f.Group != nil {
-		a.Group, a.Filters.Group = f.Group, f.Group.Name
-		if f.Group.Source != "" {
-			a.Sources = append(a.Sources, f.Group.Source)
-		}
-	}
-}
-
-// find picks those whom a filter lets through, and counts whom it can't judge because the list says no kind.
-func (r *Reader) find(book *tracker.Book, f Filter) (found []*tracker.Supporter, kindless int) {
-	signed := map[string]bool{}
-	if f.Unsigned {
-		for s := range book.Roll() {
-			if s.Category == tracker.State {
-				signed[s.Country] = true
-			}
-		}
-	}
-	for s := range book.Roll() {
-		switch {
-		case !f.where(s) || f.Unsigned && (s.Country == "" || signed[s.Country]):
-		case f.Kind == "" || s.Kind == f.Kind:
-			found = append(found, s)
-		case s.Kind == "":
-			kindless++
-		}
-	}
-	return found, kindless
+	r.runner().Narrow(a, f.Who(), cmp.Or(f.AsOf, r.Today))
+	a.OtherKinds = f.Others
 }
 
 // signed counts the states of a group that are on the roll.
 func (r *Reader) signed(book *tracker.Book, g *tracker.Group) int {
-	found, _ := r.find(book, Filter{Group: g, Category: tracker.State})
-	return len(found)
+	return len(query.Find(book, Filter{Group: g, Category: tracker.State}.Who()))
 }
 
-// missing tells which states of a group are not on the roll, and how many are.
+// missing tells which states of a group are not on the list, and how many are.
 func (r *Reader) missing(q Query) answer.Answer {
-	a, book := r.filtered(q.Kind, q.Filter)
-	if book == nil {
-		return a
+	group := Filter{Group: q.Filter.Group}
+	a := r.line(q, query.Missing{Places: group.Who(), AsOf: q.Filter.AsOf})
+	if a.Kind == answer.Missing {
+		a.Kind, a.Share = q.Kind, q.Share
 	}
-	found, _ := r.find(book, Filter{Group: q.Filter.Group, Category: tracker.State})
-	for _, code := range q.Filter.Group.Members {
-		if !slices.ContainsFunc(found, func(s *tracker.Supporter) bool { return s.Country == code }) {
-			c, _ := names.CountryOf(code)
-			a.Missing = append(a.Missing, answer.Country{Code: code, Name: c.Name})
-		}
-	}
-	a.Value, a.Total, a.Share = answer.Number(len(found)), answer.Number(len(q.Filter.Group.Members)), q.Share
-	a.Group, a.Signed = q.Filter.Group, len(found)
 	return a
 }

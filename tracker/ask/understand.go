@@ -852,7 +852,7 @@ func (u *understanding) listed() bool {
 	f := u.filter()
 	roles := []role{"list", "sign", "supporter", "member", "from", "all", "added", "pluperfect", "where", "what", "about"}
 	f, ok := u.narrowed(f, roles)
-	if !ok || f.empty() && !u.says("sign", "supporter") {
+	if !ok || len(f.Who()) == 0 && !u.says("sign", "supporter") {
 		return false
 	}
 	u.q.Kind, u.q.Filter = answer.List, f

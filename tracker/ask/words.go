@@ -5,6 +5,7 @@ import (
 
 	"rollcall/tracker"
 	"rollcall/tracker/names"
+	"rollcall/tracker/query"
 )
 
 // Country reads a country: its ISO 3166 code, or a name that only one country has.
@@ -32,40 +33,16 @@ func theCountry(text string) (names.Country, bool) {
 	return found[0], true
 }
 
-// Category reads a category, in words or as a code.
-func Category(text string) (tracker.Category, error) {
-	for _, term := range names.TermsNamed(text) {
-		if term.Category != "" {
-			return tracker.Category(term.Category), nil
-		}
-	}
-	return "", tracker.RefuseAbout("category", "I don't know the category “%s”. There are %s.", text, categories())
-}
-
-// Kind reads a kind, in words or as a code.
-func Kind(text string) (tracker.Kind, error) {
-	for _, term := range names.TermsNamed(text) {
-		if term.Kind != "" {
-			return tracker.Kind(term.Kind), nil
-		}
-	}
-	var all []string
-	for _, k := range tracker.Kinds() {
-		all = append(all, string(k))
-	}
-	return "", tracker.RefuseAbout("kind", "I don't know the kind “%s”. There are %s.", text, strings.Join(all, ", "))
-}
-
 // NameAndKind reads the words of an edit: a name, then its category, then perhaps its kind. A name that isn't quoted ends
 // as late as it can, since words such as University end names, too.
 func NameAndKind(words []Token, category, kind string) (name string, c tracker.Category, k tracker.Kind, err error) {
 	if category != "" {
-		if c, err = Category(category); err != nil {
+		if c, err = query.Category(category); err != nil {
 			return "", "", "", err
 		}
 	}
 	if kind != "" {
-		if k, err = Kind(kind); err != nil {
+		if k, err = query.Kind(kind); err != nil {
 			return "", "", "", err
 		}
 	}
@@ -80,9 +57,8 @@ func NameAndKind(words []Token, category, kind string) (name string, c tracker.C
 		last = 1
 	}
 	for i := last; i >= max(1, len(words)-2*longestTerm); i-- {
-		f := Filter{Category: c, Kind: k}
-		if f.words(texts(words[i:])) == nil && f.Category != "" {
-			return Text(words[:i]), f.Category, f.Kind, nil
+		if c, k, ok := classes(words[i:], c, k); ok {
+			return Text(words[:i]), c, k, nil
 		}
 	}
 	if words[0].Quoted && len(words) > 1 {
@@ -91,10 +67,36 @@ func NameAndKind(words []Token, category, kind string) (name string, c tracker.C
 	return "", "", "", tracker.RefuseAbout("category", "Say the category after the name. There are %s.", categories())
 }
 
-func texts(tokens []Token) []string {
-	all := make([]string, len(tokens))
-	for i, t := range tokens {
-		all[i] = t.Text
+// classes reads a category and perhaps a kind, besides those that are said elsewhere.
+func classes(words []Token, c tracker.Category, k tracker.Kind) (tracker.Category, tracker.Kind, bool) {
+	for len(words) > 0 {
+		n := min(len(words), longestTerm)
+		for ; n > 0; n-- {
+			phrase := Text(words[:n])
+			if category, err := query.Category(phrase); err == nil && c == "" {
+				c = category
+				break
+			}
+			if kind, err := query.Kind(phrase); err == nil && k == "" {
+				k = kind
+				break
+			}
+		}
+		if n == 0 {
+			return "", "", false
+		}
+		words = words[n:]
 	}
-	return all
+	return c, k, c != ""
+}
+
+// longestTerm is how many words the name of a category or kind has at the most.
+const longestTerm = tracker.LongestWord
+
+func categories() string {
+	var all []string
+	for _, c := range tracker.Categories() {
+		all = append(all, string(c))
+	}
+	return strings.Join(all, ", ")
 }

@@ -11,8 +11,8 @@ import (
 
 const compareCommand = "compare"
 
-// compare tells who supports this call and another one, or any two that are named by their slugs or commands. Any other line
-// that begins with the word is a question: compare France and Germany.
+// compare tells which of several filters lets more through; or who supports this call and another one, or any two that are
+// named by their slugs or commands. Any other line that begins with the word is a question: compare France and Germany.
 func (d *Desk) compare(_ context.Context, r Request, args []ask.Token) (answer.Answer, error) {
 	own := d.reading(r)
 	var named []*ask.Reader
@@ -22,10 +22,10 @@ func (d *Desk) compare(_ context.Context, r Request, args []ask.Token) (answer.A
 		}
 	}
 	switch {
+	case len(named) == 0 && len(args) > 1:
+		return d.read(own, compareCommand, args)
 	case len(d.Others) == 0 && len(args) < 2:
 		return d.otherwise(own, compareCommand, args, tracker.Refuse("Only one call is kept here, so there is none to compare it with. The settings name the calls.")), nil
-	case len(d.Others) == 0 || len(named) < len(args) && len(args) > 1 && len(named) == 0:
-		return d.ask(own, compareCommand+" "+ask.Text(args), tracker.Refusal{}), nil
 	case len(named) < len(args) || len(args) == 0 || len(args) > 2:
 		wrong := tracker.Refuse("Say with which call, such as: compare %s. There are %s.", d.Others[0].Call.Slug, d.slugs())
 		return d.otherwise(own, compareCommand, args, wrong), nil

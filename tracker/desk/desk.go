@@ -126,13 +126,13 @@ func table() *[]command {
 	const described = "[kind] [country:XX] [joined:DAY] [alias:NAME…] [website:URL] [note:TEXT] [on:DAY] source:URL"
 	return &[]command{
 		reading(answer.HelpRoll, "who", "who NAME"),
-		reading(answer.HelpRoll, "count", "count [category] [kind] [country:XX] [in:GROUP] [as-of:DAY]"),
-		reading(answer.HelpRoll, "list", "list [category] [kind] [country:XX] [in:GROUP] [as-of:DAY]"),
-		reading(answer.HelpRoll, "missing", "missing GROUP [as-of:DAY]"),
-		reading(answer.HelpRoll, "changes", "changes [since:DAY] [until:DAY] [category] [country:XX] [in:GROUP]"),
+		reading(answer.HelpRoll, "count", "count [FILTER] [of FILTER] [by:country|category|kind|year] [top:N|bottom:N] [more-than:N|at-least:N|fewer-than:N|at-most:N|exactly:N] [when] [as-of:DAY]"),
+		reading(answer.HelpRoll, "list", "list [FILTER] [first:N|last:N] [only:NAME] [as-of:DAY]"),
+		reading(answer.HelpRoll, "missing", "missing GROUP [not country:XX] [as-of:DAY]"),
+		reading(answer.HelpRoll, "changes", "changes [FILTER] [on:PERIOD] [since:DAY] [until:DAY] [added|removed]"),
 		reading(answer.HelpRoll, "diff", "diff DAY [DAY]"),
-		reading(answer.HelpRoll, "chart", "chart [category…] [kind] [country:XX] [in:GROUP] [since:DAY] [until:DAY]"),
-		asking(answer.HelpRoll, compareCommand, "compare CALL [CALL]", (*Desk).compare),
+		reading(answer.HelpRoll, "chart", "chart [FILTER] [since:DAY] [until:DAY]"),
+		asking(answer.HelpRoll, compareCommand, "compare FILTER vs FILTER|CALL", (*Desk).compare),
 		reading(answer.HelpCall, "principles", "principles"),
 		reading(answer.HelpCall, "principle", "principle N"),
 		reading(answer.HelpCall, "about", "about"),
@@ -141,7 +141,7 @@ func table() *[]command {
 		asking(answer.HelpRoll, "log", "log [NAME|#ID|@PERSON] [since:DAY] [until:DAY]", (*Desk).recorded),
 		asking(answer.HelpRoll, "proposals", "proposals", (*Desk).proposals),
 		other(answer.HelpRoll, "suggest", "suggest EDIT [because:TEXT]", (*Desk).suggest),
-		other(answer.HelpRoll, "export", "export [csv|xlsx|json] [category] [kind] [country:XX] [in:GROUP] [as-of:DAY]", (*Desk).exported),
+		other(answer.HelpRoll, "export", "export [csv|xlsx|json] [FILTER] [as-of:DAY]", (*Desk).exported),
 		other(answer.HelpDigests, "subscribe", usageSubscribe, (*Desk).subscribe),
 		other(answer.HelpDigests, "subscriptions", "subscriptions", (*Desk).subscriptions),
 		other(answer.HelpDigests, "unsubscribe", "unsubscribe [N|all]", (*Desk).unsubscribe),
@@ -325,6 +325,7 @@ func (d *Desk) ask(r *ask.Reader, line string, wrong tracker.Refusal) answer.Ans
 		return a
 	}
 	a := r.Run(q)
+	a.InOtherWords = true
 	if a.Kind == answer.Unknown && a.Problem == "" {
 		if a.Refusal = wrong; wrong.Format != "" {
 			a.Lang = ""
@@ -433,9 +434,6 @@ func (d *Desk) help(_ context.Context, _ Request, args []ask.Token) (answer.Answ
 	}
 	a := answer.Answer{Kind: answer.Help, Call: d.Call, Suggestions: d.Reader().Tries()}
 	for _, c := range commands() {
-		if c.Name == compareCommand && len(d.Others) == 0 {
-			continue // there is nothing to compare with
-		}
 		if about == "" || about == string(c.Topic) || about == c.Name {
 			a.Commands = append(a.Commands, c.Command)
 		}

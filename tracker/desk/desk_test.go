@@ -346,10 +346,10 @@ func TestSubscribeReadsTheWay(t *testing.T) {
 		"subscribe cron */5 9-17 * * MON":                                    {Schedule: "*/5 9-17 * * MON", Zone: "UTC"},
 		`subscribe cron "0 9 29 2 *"`:                                        {Schedule: "0 9 29 2 *", Zone: "UTC"},
 		"subscribe in:eu":                                                    {Zone: "UTC", Filter: "in:eu"},
-		"subscribe states companies in:OTAN":                                 {Zone: "UTC", Filter: "state company in:nato"},
+		"subscribe states companies in:OTAN":                                 {Zone: "UTC", Filter: "state,company in:nato"},
 		"subscribe state and in:eu and in:nato":                              {Zone: "UTC", Filter: "state in:eu and in:nato"},
 		"subscribe category:state not country:FR not country:de daily":       {Schedule: "0 9 * * *", Zone: "UTC", Filter: "state not country:FR not country:DE"},
-		"subscribe kind:university or company country:FR country:DE":         {Zone: "UTC", Filter: "kind:university or company country:FR country:DE"},
+		"subscribe kind:university or company country:FR,DE":                 {Zone: "UTC", Filter: "kind:university or company country:FR,DE"},
 		"subscribe local government in:western_africa":                       {Zone: "UTC", Filter: "kind:local_government in:west_africa"},
 		"subscribe only left,joined":                                         {Zone: "UTC", Only: "joined left"},
 		"subscribe cron “0 9 * JAN-MAR mon-fri”":                             {Schedule: "0 9 * JAN-MAR mon-fri", Zone: "UTC"},
@@ -431,9 +431,9 @@ func TestAPartOfASubscriptionIsChangedAlone(t *testing.T) {
 func TestWhatAFilterExcludesIsToldLast(t *testing.T) {
 	f := newFront(t, call(t))
 	for line, words := range map[string]string{
-		"subscribe not state company":                 "Only about companies, but not states.",
-		"subscribe not state not company":             "Only about supporters, but not states, not companies.",
-		"subscribe not in:eu state or not country:FR": "États, sauf pays de l'Union européenne (UE)\u00a0; ou tous, sauf pays\u00a0: France.",
+		"subscribe not state company":                 "Only about companies other than states.",
+		"subscribe not state not company":             "Only about supporters other than states and companies.",
+		"subscribe not in:eu state or not country:FR": "États (sauf pays de l'Union européenne (UE)), ou soutiens (sauf France).",
 	} {
 		lang := "en"
 		if strings.Contains(words, "sauf") {

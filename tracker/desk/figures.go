@@ -9,6 +9,7 @@ import (
 
 	"rollcall/tracker"
 	"rollcall/tracker/ask"
+	"rollcall/tracker/query"
 )
 
 // report reads: report CATEGORY|total VALUE [exact|at-least|about]
@@ -48,7 +49,7 @@ func (d *Desk) report(args []ask.Token) (edit, error) {
 	case strings.EqualFold(text, string(tracker.TotalFigure)):
 		figure.Category = tracker.TotalFigure
 	default:
-		if figure.Category, err = ask.Category(text); err != nil {
+		if figure.Category, err = query.Category(text); err != nil {
 			return edit{}, err
 		}
 	}

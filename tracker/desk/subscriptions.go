@@ -15,6 +15,7 @@ import (
 	"rollcall/tracker/answer"
 	"rollcall/tracker/ask"
 	"rollcall/tracker/digest"
+	"rollcall/tracker/query"
 )
 
 // How a subscription is typed.
@@ -114,9 +115,7 @@ func (d *Desk) Rule(s *tracker.Subscription) answer.SubscriptionRule {
 	next, untimed := digest.Next(&s.Subscribed, now, foretold)
 	rule := answer.SubscriptionRule{Subscription: s, Who: who, Next: next, Nobody: len(who) > 0 && s.Only != tracker.OnlyFigures,
 		Unreadable: unread != nil || untimed != nil}
-	for supporter := range d.Tracker.Book().Roll() {
-		rule.Nobody = rule.Nobody && !who.Lets(supporter)
-	}
+	rule.Nobody = rule.Nobody && len(query.Find(d.Tracker.Book(), who)) == 0
 	return rule
 }
 
@@ -170,20 +169,21 @@ func (d *Desk) readWay(r Request, args []ask.Token, before *tracker.Subscription
 	case way.days != "":
 		way.Schedule = fmt.Sprintf("%d %d %s", way.at.Minute(), way.at.Hour(), way.days)
 	}
-	twice := ""
-	who, unknown, err := ask.ReadFilter(d.Call, way.filter, func(word string) bool {
-		z, err := zone(word)
-		if _, no := ask.Country(word); no == nil || err != nil {
-			return false
+	who, others, err := query.Subscribed(d.Call, way.filter, false)
+	if err != nil {
+		return way.Subscribed, err
+	}
+	unknown, twice := "", ""
+	for _, t := range others {
+		z, err := zone(t.Text)
+		if _, no := ask.Country(t.Text); no == nil || err != nil || t.Key != "" || unknown != "" {
+			unknown = strings.TrimSpace(unknown + " " + ask.Text([]ask.Token{t}))
+			continue
 		}
 		if way.Zone != "" {
 			twice = z
 		}
 		way.Zone = cmp.Or(way.Zone, z)
-		return true
-	})
-	if err != nil {
-		return way.Subscribed, err
 	}
 	if twice != "" {
 		return way.Subscribed, tracker.Refuse("Say one time zone; there are %s and %s. Nothing was stored.", way.Zone, twice)

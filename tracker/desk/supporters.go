@@ -7,6 +7,7 @@ import (
 
 	"rollcall/tracker"
 	"rollcall/tracker/ask"
+	"rollcall/tracker/query"
 )
 
 // described are the filters that describe a supporter.
@@ -32,7 +33,7 @@ func (f fields) describe(s *tracker.Supporter) error {
 	if text, said := f.value("kind"); said && text == "" {
 		s.Kind = ""
 	} else if said {
-		if s.Kind, err = ask.Kind(text); err != nil {
+		if s.Kind, err = query.Kind(text); err != nil {
 			return err
 		}
 	}
@@ -133,7 +134,7 @@ func (d *Desk) amend(args []ask.Token) (edit, error) {
 	}
 	var category tracker.Category
 	if text, ok := f.values["category"]; ok {
-		if category, err = ask.Category(text); err != nil {
+		if category, err = query.Category(text); err != nil {
 			return edit{}, err
 		}
 	}

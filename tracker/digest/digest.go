@@ -22,6 +22,7 @@ import (
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
 	"rollcall/tracker/ask"
+	"rollcall/tracker/query"
 )
 
 // Late is how long after its time a digest says that it is late.
@@ -194,9 +195,9 @@ func (r *Reader) Changes(s *tracker.Subscribed, after, through tracker.Seq) (ans
 
 // Filter reads the filter of a subscription.
 func Filter(call *tracker.Call, typed string) (tracker.Filter, error) {
-	f, unknown, err := ask.ReadFilter(call, ask.Line(typed), func(string) bool { return false })
-	if err == nil && unknown != "" {
-		err = tracker.Refuse("I don't know what “%s” means in a filter.", unknown)
+	f, unknown, err := query.Subscribed(call, ask.Line(typed), true)
+	if err == nil && len(unknown) > 0 {
+		err = tracker.Refuse("I don't know what “%s” means in a filter.", ask.Text(unknown))
 	}
 	return f, err
 }

@@ -1,0 +1,359 @@
+package query_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"rollcall/tracker"
+	"rollcall/tracker/answer"
+	"rollcall/tracker/ask"
+	"rollcall/tracker/pariscall"
+	"rollcall/tracker/query"
+)
+
+const today = tracker.Day("2026-11-22")
+
+func newRunner(t testing.TB) *query.Runner {
+	t.Helper()
+	call, err := pariscall.Call()
+	if err != nil {
+		t.Fatal(err)
+	}
+	entries, err := pariscall.Entries(time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	book, err := new(tracker.Book).With(entries...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &query.Runner{Book: book, Call: call, Today: today}
+}
+
+func parse(r *query.Runner, line string) (query.Query, error) {
+	tokens := ask.Line(line)
+	return r.Parse(tokens[0].Text, tokens[1:])
+}
+
+func run(t *testing.T, r *query.Runner, line string) answer.Answer {
+	t.Helper()
+	q, err := parse(r, line)
+	if err != nil {
+		t.Fatalf("%s: %v", line, err)
+	}
+	return r.Run(q)
+}
+
+// The numbers were computed from the data of the Paris Call by another way than this package's.
+func TestCounts(t *testing.T) {
+	r := newRunner(t)
+	for line, want := range map[string]int{
+		"count state not in:eu":                                  54,
+		"count company in:eu not country:FR":                     260,
+		"count state or company":                                 789,
+		"count state,company":                                    789,
+		"count states companies":                                 789,
+		"count state in:nato not in:eu":                          8,
+		"count not state":                                        1141,
+		"count civil_society unsigned":                           133,
+		"count state in:african-union and in:commonwealth":       2,
+		"count state or company country:FR":                      170,
+		"count category:none":                                    5,
+		"count country:none":                                     5,
+		"count country:DE, FR company":                           117,
+		"count state state":                                      81,
+		"count state and company":                                0,
+		"count state unsigned":                                   0,
+		"count company Kenya":                                    2,
+		"count state as-of:2021-11-01":                           79,
+		"count is:removed":                                       8,
+		"count joined:none state":                                34,
+		"count state listed:2024":                                0,
+		"count since:2024-01-01":                                 4,
+		"count name:bank company":                                5,
+		"count kind:ngo,university country:KE not civil_society": 0,
+	} {
+		if a := run(t, r, line); a.Value == nil || *a.Value != want {
+			t.Errorf("%s: %v, want %d", line, a.Value, want)
+		}
+	}
+}
+
+func TestSharesRowsAndConditions(t *testing.T) {
+	r := newRunner(t)
+	if a := run(t, r, "count country:US of company"); *a.Value != 106 || *a.Of != 708 {
+		t.Errorf("%d of %d", *a.Value, *a.Of)
+	}
+	for line, want := range map[string]string{
+		"count company by:country top:3": "US 106, FR 89, DE 28",
+		"count by:country top:3":         "US 155, FR 113, IN 63",
+		"count by:category":              "company 708, civil_society 391, state 81, public_authority 37, uncategorised 5",
+	} {
+		var rows []string
+		for _, row := range run(t, r, line).Rows {
+			rows = append(rows, fmt.Sprintf("%s %d", row.Key, row.Count))
+		}
+		if got := strings.Join(rows, ", "); got != want {
+			t.Errorf("%s: %s, want %s", line, got, want)
+		}
+	}
+	for line, want := range map[string]answer.Verdict{
+		"count company more-than:700":                     answer.Yes,
+		"count states > 80":                               answer.Yes,
+		"count states >= 82":                              answer.No,
+		"count state exactly:80,81":                       answer.Yes,
+		"count state exactly:80":                          answer.No,
+		"count state in:g20 fewer-than:10":                answer.No,
+		"count state at-most:81":                          answer.Yes,
+		"missing eu exactly:0":                            answer.Yes,
+		`list state in:brics only:"France"`:               answer.No,
+		`list state in:brics only:"United Arab Emirates"`: answer.Yes,
+	} {
+		if a := run(t, r, line); a.Verdict != want {
+			t.Errorf("%s: verdict %q, want %q", line, a.Verdict, want)
+		}
+	}
+	if a := run(t, r, "count state at-least:80 when"); a.Since != "2021-11-11" && a.Since == "" {
+		t.Errorf("80 states were reached on %q", a.Since)
+	}
+	if a := run(t, r, "compare company vs state"); *a.Difference != 627 {
+		t.Errorf("company vs state: %d", *a.Difference)
+	}
+	if a := run(t, r, "missing nato"); len(a.Missing) != 1 || a.Missing[0].Code != "TR" {
+		t.Errorf("missing nato: %v", a.Missing)
+	}
+	if a := run(t, r, "missing in:eu or in:nato"); *a.Total != 36 {
+		t.Errorf("missing in:eu or in:nato: %d members", *a.Total)
+	}
+	if a := run(t, r, "count state and company"); a.Why != "state · company" {
+		t.Errorf("state and company: %q", a.Why)
+	}
+}
+
+// Whatever is asked for in order tells all that tie.
+func TestFirstAndLast(t *testing.T) {
+	r := newRunner(t)
+	last := run(t, r, "list last:3").Supporters
+	if len(last) != 4 {
+		t.Errorf("the last three are %d, four were listed on one day", len(last))
+	}
+	if first := run(t, r, "list state last:1").Supporters; len(first) != 1 || first[0].Name != "Benin" {
+		t.Errorf("the last state: %v", first)
+	}
+}
+
+// What is by a dimension adds up to the whole.
+func TestRowsAddUp(t *testing.T) {
+	r := newRunner(t)
+	for _, filter := range []string{"", "company", "in:eu", "civil_society not country:IN", "kind:none"} {
+		for _, by := range []string{"country", "category", "kind", "year"} {
+			a, sum := run(t, r, "count "+filter+" by:"+by), 0
+			for _, row := range a.Rows {
+				sum += row.Count
+			}
+			if sum != *a.Value || a.More != 0 {
+				t.Errorf("count %s by:%s: the rows make %d of %d", filter, by, sum, *a.Value)
+			}
+		}
+	}
+}
+
+// A line that isn't right says what is wrong, and nothing is answered beside it.
+func TestWrongLines(t *testing.T) {
+	r := newRunner(t)
+	for line, want := range map[string]string{
+		"count country:FR country:DE": "country is asked for twice. Write “country:FR and country:DE” for both, or “country:FR,DE” for either.",
+		"count state not":             "Something has to stand behind",
+		"count state or":              "on both sides of",
+		"count not not state":         "can't stand there",
+		"count blah":                  "I don't know what “blah” means",
+		"count state in:blah":         "I don't know the group “blah”",
+		"count (state)":               "and, or and not alone",
+		"count since:2021 until:2020": "is before",
+		"count by:moon":               "nothing to count by",
+		"count top:3":                 "Say what is ranked",
+		"count more-than:many":        "has to be a number",
+		"count more-than:3 at-most:4": "two conditions",
+		"count joined:20-21":          "is not a date",
+		"count as-of:2030-01-01":      "is in the future",
+		"count “Nobody Example”":      "No supporter of the name",
+		"missing":                     "Say which group",
+		"missing company":             "can't stand behind missing",
+		"compare company":             "Say what is compared",
+		"chart as-of:2020-01-01":      "between two days",
+		"list first:0":                "a number from 1 on",
+		"count in:":                   "says nothing",
+	} {
+		if q, err := parse(r, line); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, %v, want %q", line, q, err, want)
+		}
+	}
+}
+
+// vocabulary is what random filters are made of.
+var vocabulary = []string{"state", "company", "civil_society", "public_authority", "category:none", "kind:university", "kind:none", "kind:business,ngo",
+	"country:FR", "country:IN,US", "country:none", "in:eu", "in:nato", "in:african-union", "unsigned", "joined:2018", "joined:none", "listed:2020..2021-06",
+	"name:cyber", `"Microsoft"`, "#12"}
+
+func randomFilter(r *rand.Rand) string {
+	var clauses []string
+	for range 1 + r.IntN(3) {
+		var terms []string
+		for range 1 + r.IntN(3) {
+			term := vocabulary[r.IntN(len(vocabulary))]
+			if r.IntN(3) == 0 {
+				term = "not " + term
+			}
+			if len(terms) > 0 && !strings.HasPrefix(term, "not") {
+				term = "and " + term
+			}
+			terms = append(terms, term)
+		}
+		clauses = append(clauses, strings.Join(terms, " "))
+	}
+	return strings.Join(clauses, " or ")
+}
+
+// A query prints as a line that reads as the same query; and what a filter lets through is what a count by hand finds.
+func TestRandomFilters(t *testing.T) {
+	r, random := newRunner(t), rand.New(rand.NewPCG(1, 2))
+	days := []tracker.Day{"", "2019-11-12", "2020-07-01", "2021-11-11", "2024-01-18"}
+	books := map[tracker.Day]*tracker.Book{"": r.Book}
+	for _, day := range days[1:] {
+		books[day] = r.Book.AsOf(day)
+	}
+	signed := map[tracker.Day]map[string]bool{}
+	for day, book := range books {
+		signed[day] = map[string]bool{}
+		for s := range book.Roll() {
+			if s.Category == tracker.State {
+				signed[day][s.Country] = true
+			}
+		}
+	}
+	for range 2_000 {
+		typed, day := randomFilter(random), days[random.IntN(len(days))]
+		line := "count " + typed
+		if day != "" {
+			line += " as-of:" + string(day)
+		}
+		q, err := parse(r, line)
+		if err != nil {
+			if strings.Contains(err.Error(), "No supporter of the name") {
+				continue
+			}
+			t.Fatalf("%s: %v", line, err)
+		}
+		again, err := parse(r, q.String())
+		if err != nil || again.String() != q.String() {
+			t.Fatalf("%s prints as %s, and that reads as %v (%v)", line, q, again, err)
+		}
+		want := 0
+		var clauses [][]string
+		for clause := range strings.SplitSeq(typed, " or ") {
+			clauses = append(clauses, strings.Fields(strings.ReplaceAll(clause, "and ", "")))
+		}
+		for s := range books[day].Roll() {
+			if byHand(r, signed[day], clauses, s) {
+				want++
+			}
+		}
+		if a := r.Run(q); a.Value == nil && a.Total == nil || a.Value != nil && *a.Value != want {
+			t.Errorf("%s: %d, by hand %d", line, *a.Value, want)
+		}
+	}
+}
+
+// byHand holds one supporter against the words of a filter, clause by clause.
+func byHand(r *query.Runner, signed map[string]bool, clauses [][]string, s *tracker.Supporter) bool {
+	return slices.ContainsFunc(clauses, func(words []string) bool {
+		not := false
+		for _, word := range words {
+			if word == "not" {
+				not = true
+				continue
+			}
+			if hasTerm(r, signed, word, s) == not {
+				return false
+			}
+			not = false
+		}
+		return true
+	})
+}
+
+func hasTerm(r *query.Runner, signed map[string]bool, term string, s *tracker.Supporter) bool {
+	key, value, keyed := strings.Cut(term, ":")
+	is := func(have string) bool {
+		return slices.Contains(strings.Split(value, ","), have) || value == "none" && have == ""
+	}
+	switch {
+	case term == "category:none":
+		return s.Category == tracker.Uncategorised
+	case !keyed && strings.HasPrefix(term, `"`):
+		return slices.Contains(s.Names(), strings.Trim(term, `"`))
+	case !keyed && term == "#12":
+		return s.ID == 12
+	case term == "unsigned":
+		return s.Country != "" && s.Category != tracker.State && !signed[s.Country]
+	case !keyed:
+		return string(s.Category) == term
+	case key == "kind":
+		return is(string(s.Kind))
+	case key == "country":
+		return is(s.Country)
+	case key == "in":
+		return s.Country != "" && r.Call.Group(value).Has(s.Country)
+	case key == "joined" && value == "none":
+		return s.Joined == ""
+	case key == "joined":
+		return strings.HasPrefix(string(s.Joined), value)
+	case key == "listed":
+		return s.FirstListed >= "2020-01-01" && s.FirstListed <= "2021-06-30"
+	}
+	return strings.Contains(strings.ToLower(strings.Join(s.Names(), " ")), value) && slices.ContainsFunc(s.Names(), func(name string) bool {
+		return slices.Contains(strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return !('a' <= r && r <= 'z' || '0' <= r && r <= '9') }), value)
+	})
+}
+
+func FuzzParse(f *testing.F) {
+	r := newRunner(f)
+	for _, line := range []string{"count state not in:eu", "count country:US of company", "list company first:3", `list only:"X"`, "missing eu", "compare company vs state", "changes on:2021 added",
+		"chart state company since:2020", "count > 80", "count ((", `count "open`, "count not not", "count " + strings.Repeat("not state ", 1_000), "count on:..", "count since:..2020"} {
+		f.Add(line)
+	}
+	f.Fuzz(func(t *testing.T, line string) {
+		tokens := ask.Line(line)
+		if len(tokens) == 0 || !slices.Contains(query.Verbs(), tokens[0].Text) {
+			return
+		}
+		q, err := r.Parse(tokens[0].Text, tokens[1:])
+		if err != nil {
+			return
+		}
+		printed := q.String()
+		again, err := parse(r, printed)
+		if err != nil || again.String() != printed {
+			t.Errorf("%q prints as %q, and that reads as %v (%v)", line, printed, again, err)
+		}
+	})
+}
+
+func BenchmarkRun(b *testing.B) {
+	r := newRunner(b)
+	for _, line := range []string{"count state not in:eu", "count by:country top:3", "list company in:eu not country:FR", "missing nato", "count civil_society unsigned"} {
+		b.Run(line, func(b *testing.B) {
+			for b.Loop() {
+				q, err := parse(r, line)
+				if err != nil {
+					b.Fatal(err)
+				}
+				r.Run(q)
+			}
+		})
+	}
+}

@@ -1,0 +1,623 @@
+package query
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"rollcall/tracker"
+	"rollcall/tracker/answer"
+	"rollcall/tracker/names"
+)
+
+// Run answers a Query in facts; answer.Write adds the words.
+func (r *Runner) Run(q Query) answer.Answer {
+	var a answer.Answer
+	switch q := q.(type) {
+	case Count:
+		a = r.count(q)
+	case List:
+		a = r.list(q)
+	case Missing:
+		a = r.missing(q)
+	case Compare:
+		a = r.compare(q)
+	case Changes:
+		a = r.changes(q)
+	case Chart:
+		a = r.chart(q)
+	}
+	a.Line = q.String()
+	return a
+}
+
+// About begins an answer of a kind that reads the list.
+func (r *Runner) About(kind answer.Kind) answer.Answer {
+	return answer.Answer{Kind: kind, Call: r.Call, Today: r.Today, Begins: r.Book.Begins(),
+		Rule: answer.Listed, AsOf: r.Today, Checked: r.Call.Checked, Sources: []string{r.Call.ListURL}}
+}
+
+// Narrow tells whom an answer is about.
+func (r *Runner) Narrow(a *answer.Answer, f tracker.Filter, asOf tracker.Day) {
+	a.Where = f
+	if asOf != r.Today {
+		a.Filters = &answer.Filters{AsOf: asOf}
+	}
+	for t := range f.Terms {
+		if t.Key == tracker.ByGroup && t.Group.Source != "" && !slices.Contains(a.Sources, t.Group.Source) {
+			a.Sources = append(a.Sources, t.Group.Source)
+		}
+	}
+	if simple, group, ok := plainly(f); ok {
+		simple.AsOf = asOf
+		if asOf == r.Today {
+			simple.AsOf = ""
+		}
+		a.Filters, a.Group = &simple, group
+	}
+}
+
+// plainly is a filter of one category, kind, country or group each, which Filters say whole; not ok for any other.
+func plainly(f tracker.Filter) (plain answer.Filters, group *tracker.Group, ok bool) {
+	if len(f) > 1 {
+		return plain, nil, false
+	}
+	for _, clause := range f {
+		for _, c := range clause {
+			t := c.Terms[0]
+			if c.Not || len(c.Terms) > 1 || t.Value == tracker.None {
+				return plain, nil, false
+			}
+			switch {
+			case t.Key == tracker.ByCategory && plain.Category == "":
+				plain.Category = tracker.Category(t.Value)
+			case t.Key == tracker.ByKind && plain.Kind == "":
+				plain.Kind = tracker.Kind(t.Value)
+			case t.Key == tracker.ByCountry && plain.Country == "":
+				plain.Country = t.Value
+			case t.Key == tracker.ByGroup && group == nil:
+				group, plain.Group = t.Group, t.Group.Name
+			default:
+				return answer.Filters{}, nil, false
+			}
+		}
+	}
+	return plain, group, true
+}
+
+// on begins an answer about the list of a day, and folds that day's Book. Before the list's records begin there is none, and
+// the answer has the figures reported by then.
+func (r *Runner) on(kind answer.Kind, f tracker.Filter, asOf tracker.Day) (answer.Answer, *tracker.Book) {
+	if asOf = cmp.Or(asOf, r.Today); asOf < r.Book.Begins() {
+		return r.Early(f, asOf), nil
+	}
+	a := r.About(kind)
+	r.Narrow(&a, f, asOf)
+	if a.AsOf = asOf; asOf == r.Today {
+		return a, r.Book
+	}
+	return a, r.Book.AsOf(asOf)
+}
+
+// Early answers for a day before the list's records begin, of which only figures are known. They are reported by category.
+func (r *Runner) Early(f tracker.Filter, until tracker.Day) answer.Answer {
+	a := r.About(answer.Figure)
+	a.Rule, a.Checked, a.Sources = answer.Reported, "", nil
+	r.Narrow(&a, f, until)
+	a.AsOf, a.Until = until, until
+	category := f.Only(tracker.ByCategory)
+	if len(f) > 0 && category == "" {
+		return a
+	}
+	a.Figures = r.Figures(func(f tracker.Reported) bool {
+		return (category == "" || string(f.Category) == category) && f.Date.Last() <= until
+	})
+	if category == "" {
+		a.Suggestions = []string{"count as-of:" + string(r.Call.Launched)}
+	}
+	return a
+}
+
+// Figures are those that were reported and are asked for, the latest first.
+func (r *Runner) Figures(asked func(tracker.Reported) bool) []answer.FigureFact {
+	var found []answer.FigureFact
+	for _, f := range r.Book.Figures() {
+		if asked(f) {
+			found = append(found, answer.FigureFact{Date: f.Date, Category: f.Category, Value: f.Value, Qualifier: f.Qualifier, Source: f.Source})
+		}
+	}
+	slices.SortStableFunc(found, func(a, b answer.FigureFact) int { return cmp.Compare(b.Date.Last(), a.Date.Last()) })
+	return found
+}
+
+// Find returns whom a filter lets through, in the order in which they came.
+func Find(book *tracker.Book, f tracker.Filter) (found []*tracker.Supporter) {
+	lets, all := f.On(book), book.Roll()
+	if f.Uses(tracker.ByStatus) {
+		all = book.Supporters()
+	}
+	for s := range all {
+		if lets(s) {
+			found = append(found, s)
+		}
+	}
+	return found
+}
+
+// lacking are, of each thing that a filter asks and of which the list doesn't always say, those whom it couldn't judge by it.
+func lacking(book *tracker.Book, f tracker.Filter) (all []answer.Lacking) {
+	lets := f.On(book)
+	for _, of := range []struct {
+		key  tracker.Key
+		none func(*tracker.Supporter) bool
+	}{
+		{tracker.ByKind, func(s *tracker.Supporter) bool { return s.Kind == "" }},
+		{tracker.ByCountry, func(s *tracker.Supporter) bool { return s.Country == "" }},
+		{tracker.ByJoined, func(s *tracker.Supporter) bool { return s.Joined == "" }},
+	} {
+		rest, asks := without(f, of.key)
+		if !asks {
+			continue
+		}
+		l, else_ := answer.Lacking{Key: of.key}, rest.On(book)
+		for s := range book.Roll() {
+			if of.none(s) && else_(s) {
+				l.Count++
+				if lets(s) {
+					l.Counted++
+				}
+			}
+		}
+		if l.Count > 0 && (of.key != tracker.ByCountry || l.Counted > 0) {
+			all = append(all, l)
+		}
+	}
+	return all
+}
+
+// without is a filter without its choices of a key, and whether it had any. A choice that asks for none can judge everybody.
+func without(f tracker.Filter, key tracker.Key) (rest tracker.Filter, had bool) {
+	for _, clause := range f {
+		var left tracker.Clause
+		for _, c := range clause {
+			if c.Terms[0].Key == key && !slices.ContainsFunc(c.Terms, func(t tracker.Term) bool { return t.Value == tracker.None }) {
+				had = true
+			} else {
+				left = append(left, c)
+			}
+		}
+		rest = append(rest, left)
+	}
+	return rest, had
+}
+
+func (r *Runner) count(q Count) answer.Answer {
+	a, book := r.on(answer.Count, q.Filter, q.AsOf)
+	if book == nil {
+		return a
+	}
+	found := Find(book, q.Filter)
+	if q.Share {
+		whole := Find(book, q.Of)
+		in := map[tracker.Seq]bool{}
+		for _, s := range whole {
+			in[s.ID] = true
+		}
+		found = slices.DeleteFunc(found, func(s *tracker.Supporter) bool { return !in[s.ID] })
+		a.Of, a.OfWhom = answer.Number(len(whole)), q.Of
+	}
+	counts := tracker.CountOf(found)
+	a.Value, a.Lacking = answer.Number(len(found)), lacking(book, q.Filter)
+	if len(q.Filter) == 0 && !q.Share && q.By == "" && q.Condition.Op == "" {
+		a.Value, a.Counts, a.Total = nil, &counts, answer.Number(len(found))
+		return a
+	}
+	if len(found) == 0 {
+		a.Why = q.Filter.Contradiction()
+	}
+	if q.By != "" {
+		a.By = string(q.By)
+		a.Rows, a.More = rows(book, found, q)
+	}
+	r.check(&a, q.Condition, len(found))
+	if q.When {
+		a.Since = r.reached(q.Filter, q.Condition)
+		a.Verdict = ""
+	}
+	return a
+}
+
+// check holds a number against a condition.
+func (r *Runner) check(a *answer.Answer, c Condition, n int) {
+	if c.Op == "" || c.Op == Only {
+		return
+	}
+	a.Op, a.Against = string(c.Op), c.Values
+	a.Verdict = answer.No
+	for _, holds := range c.Holds(n) {
+		if holds {
+			a.Verdict = answer.Yes
+		}
+	}
+}
+
+// reached is the first day on which a condition held; empty if there was none.
+func (r *Runner) reached(f tracker.Filter, c Condition) tracker.Day {
+	for _, p := range r.daily([]tracker.Filter{f}, r.Book.Begins(), r.Today)[0] {
+		if c.Holds(p.Count)[0] {
+			return p.Day
+		}
+	}
+	return ""
+}
+
+// rows counts by a dimension, the largest first, years in their order. Of Top and Bottom it keeps those that tie with the last, and returns how many rows it left out.
+func rows(book *tracker.Book, found []*tracker.Supporter, q Count) (all []answer.RowFact, left int) {
+	counts := map[string]int{}
+	for _, s := range found {
+		counts[keyOf(book, s, q.By)]++
+	}
+	for key, n := range counts {
+		all = append(all, answer.RowFact{Key: key, Count: n, Share: answer.Percent(n, len(found))})
+	}
+	slices.SortFunc(all, func(a, b answer.RowFact) int {
+		switch {
+		case q.By == ByYear && q.Top == 0 && q.Bottom == 0:
+			return cmp.Compare(a.Key, b.Key)
+		case q.Bottom > 0:
+			return cmp.Or(cmp.Compare(a.Count, b.Count), cmp.Compare(a.Key, b.Key))
+		}
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Key, b.Key))
+	})
+	n := cmp.Or(q.Top, q.Bottom, len(all))
+	for ; n < len(all) && n > 0 && all[n].Count == all[n-1].Count; n++ {
+	}
+	return all[:min(n, len(all))], max(0, len(all)-n)
+}
+
+func keyOf(book *tracker.Book, s *tracker.Supporter, by Dim) string {
+	switch by {
+	case ByCountry:
+		return s.Country
+	case ByCategory:
+		return string(s.Category)
+	case ByKind:
+		return string(s.Kind)
+	}
+	return string(book.Came(s))[:len("2006")]
+}
+
+func (r *Runner) list(q List) answer.Answer {
+	a, book := r.on(answer.List, q.Filter, q.AsOf)
+	if book == nil {
+		return a
+	}
+	found := Find(book, q.Filter)
+	if len(found) == 0 {
+		a.Why = q.Filter.Contradiction()
+	}
+	a.Lacking = lacking(book, q.Filter)
+	r.check(&a, q.Condition, len(found))
+	if q.Condition.Op == Only {
+		a.Subject, a.Op = q.Condition.Only, string(Only)
+		only := slices.ContainsFunc(book.Named(a.Subject), func(s *tracker.Supporter) bool { return len(found) == 1 && s.ID == found[0].ID })
+		a.Verdict = map[bool]answer.Verdict{true: answer.Yes, false: answer.No}[only]
+	}
+	a.Total = answer.Number(len(found))
+	if q.First > 0 || q.Last > 0 {
+		a.Ordered = map[bool]string{true: "first", false: "last"}[q.First > 0]
+		found = cut(book, found, q)
+	} else {
+		ByName(found)
+	}
+	for _, s := range found {
+		a.Supporters = append(a.Supporters, answer.Of(s))
+	}
+	return a
+}
+
+// ByName puts supporters into the order of their names.
+func ByName(found []*tracker.Supporter) {
+	keys := make(map[*tracker.Supporter]string, len(found))
+	for _, s := range found {
+		keys[s] = names.Key(s.Name)
+	}
+	slices.SortStableFunc(found, func(a, b *tracker.Supporter) int { return cmp.Compare(keys[a], keys[b]) })
+}
+
+// cut leaves those who came first or last, and who tie with the last of them. They count by the day of joining where that is
+// known, else by that of the list.
+func cut(book *tracker.Book, found []*tracker.Supporter, q List) []*tracker.Supporter {
+	ByName(found)
+	sign := 1
+	if q.Last > 0 {
+		sign = -1
+	}
+	day := func(s *tracker.Supporter) tracker.Day {
+		if len(s.Joined) == len("2006-01-02") {
+			return s.Joined.First()
+		}
+		return book.Came(s)
+	}
+	slices.SortStableFunc(found, func(a, b *tracker.Supporter) int { return sign * cmp.Compare(day(a), day(b)) })
+	n := min(cmp.Or(q.First, q.Last), len(found))
+	for n < len(found) && day(found[n]) == day(found[n-1]) {
+		n++
+	}
+	return found[:n]
+}
+
+// missing tells which states of a place aren't listed.
+func (r *Runner) missing(q Missing) answer.Answer {
+	a, book := r.on(answer.Missing, q.Places, q.AsOf)
+	if book == nil {
+		return a
+	}
+	signed := map[string]bool{}
+	for s := range book.Roll() {
+		if s.Category == tracker.State {
+			signed[s.Country] = true
+		}
+	}
+	members := r.members(q.Places)
+	for _, code := range members {
+		if signed[code] {
+			a.Signed++
+			continue
+		}
+		c, _ := names.CountryOf(code)
+		a.Missing = append(a.Missing, answer.Country{Code: code, Name: c.Name})
+	}
+	a.Value, a.Total = answer.Number(a.Signed), answer.Number(len(members))
+	r.check(&a, q.Condition, len(a.Missing))
+	return a
+}
+
+// members are the states that places mean: of those that are named or are in a group that is named, or else of the United
+// Nations.
+func (r *Runner) members(places tracker.Filter) []string {
+	var codes []string
+	for t := range places.Terms {
+		if t.Key == tracker.ByGroup {
+			codes = append(codes, t.Group.Members...)
+		} else {
+			codes = append(codes, t.Value)
+		}
+	}
+	if un := r.Call.Group("un"); un != nil {
+		codes = append(codes, un.Members...)
+	}
+	lets := places.On(r.Book)
+	var members []string
+	for _, code := range codes {
+		if !slices.Contains(members, code) && lets(&tracker.Supporter{Category: tracker.State, Country: code}) {
+			members = append(members, code)
+		}
+	}
+	return members
+}
+
+func (r *Runner) compare(q Compare) answer.Answer {
+	a := r.About(answer.Compare)
+	for _, item := range q.Items {
+		side, book := r.on(answer.Count, item.Filter, item.AsOf)
+		if book == nil {
+			return side
+		}
+		side.Value = answer.Number(len(Find(book, item.Filter)))
+		a.Counted = append(a.Counted, side)
+		for _, source := range side.Sources {
+			if !slices.Contains(a.Sources, source) {
+				a.Sources = append(a.Sources, source)
+			}
+		}
+	}
+	if len(a.Counted) == 2 {
+		by := *a.Counted[0].Value - *a.Counted[1].Value
+		a.Difference = answer.Number(max(by, -by))
+	}
+	return a
+}
+
+// changes tells what changed in a time: every entry that was added to the list or left it, as it happened.
+func (r *Runner) changes(q Changes) answer.Answer {
+	since, until := q.On.First, cmp.Or(q.On.Last, r.Today)
+	if until < r.Book.Begins() {
+		return r.Early(q.Filter, until)
+	}
+	a := r.About(answer.Changes)
+	r.Narrow(&a, q.Filter, r.Today)
+	a.Only = answer.Changed(q.Only)
+	if a.Last = q.On == (tracker.Period{}) && q.Only == ""; a.Last {
+		since = r.LastChange(q.Filter)
+		until = since
+	}
+	change := r.Happened(q.Filter, since, until, q.Only)
+	if since > "" {
+		change.Before = r.Book.AsOf(tracker.DayOf(since.Time().AddDate(0, 0, -1))).Counts()
+	}
+	if change.After = r.Book.Counts(); until < r.Today {
+		change.After = r.Book.AsOf(until).Counts()
+	}
+	a.Since, a.Until, a.Book, a.Change = since, until, r.Book, &change
+	a.Initial = r.Initial(since, until)
+	left := slices.Concat(change.Withdrew, change.Removed, change.Merged)
+	a.Added, a.Removed = answer.Number(len(change.Joined)), answer.Number(len(left))
+	for _, s := range slices.Concat(change.Joined, left) {
+		a.Supporters = append(a.Supporters, answer.Of(s))
+	}
+	a.Total = answer.Number(len(a.Supporters))
+	return a
+}
+
+// Happened collects the changes of the days from one to another, both included, without those that were undone. With the
+// first day of the records the list begins: those who are on it then joined before, on days that aren't known.
+func (r *Runner) Happened(f tracker.Filter, since, until tracker.Day, only Move) tracker.Change {
+	var c tracker.Change
+	lets := everLets(f, r.Book)
+	before, undone := map[tracker.Seq]*tracker.Supporter{}, r.Book.Undone()
+	for e, s := range r.Book.History() {
+		old := before[s.ID]
+		before[s.ID] = s
+		was, is := old != nil && old.Status() == tracker.Listed, s.Status() == tracker.Listed
+		if e.On < since || e.On > until || e.On == r.Book.Begins() || undone[e.Seq] || !lets(s) {
+			continue
+		}
+		switch {
+		case !was && is && only != Removed:
+			c.Joined = append(c.Joined, s)
+		case was && s.Status() == tracker.Withdrawn && only != Added:
+			c.Withdrew = append(c.Withdrew, s)
+		case was && s.Status() == tracker.Merged && only != Added:
+			c.Merged = append(c.Merged, s)
+		case was && !is && only != Added:
+			c.Removed = append(c.Removed, s)
+		case was && is && old.Category != s.Category && only == "":
+			c.Recategorised = append(c.Recategorised, tracker.Amendment{Before: old, After: s})
+		}
+	}
+	return c
+}
+
+// everLets is whom a filter lets through or let through before they left.
+func everLets(f tracker.Filter, b *tracker.Book) func(*tracker.Supporter) bool {
+	lets := f.On(b)
+	if f.Uses(tracker.ByStatus) {
+		return lets
+	}
+	return func(s *tracker.Supporter) bool {
+		if s.Left.Status == "" {
+			return lets(s)
+		}
+		there := *s
+		there.Left = tracker.Departure{}
+		return lets(&there)
+	}
+}
+
+// Initial is how many entries the list begins with, if it begins between two days.
+func (r *Runner) Initial(since, until tracker.Day) (n int) {
+	begins := r.Book.Begins()
+	if begins < since || begins > until {
+		return 0
+	}
+	for e, s := range r.Book.History() {
+		if e.On == begins && s.FirstListed == begins && e.Event.(tracker.Changed).Why == tracker.Joined {
+			n++
+		}
+	}
+	return n
+}
+
+// LastChange is the last day on which somebody whom a filter lets through came to the list or left it.
+func (r *Runner) LastChange(f tracker.Filter) (last tracker.Day) {
+	lets, undone := everLets(f, r.Book), r.Book.Undone()
+	for e, s := range r.Book.History() {
+		why := e.Event.(tracker.Changed).Why
+		if why != tracker.Amended && why != tracker.Recategorised && !undone[e.Seq] && lets(s) {
+			last = max(last, e.On)
+		}
+	}
+	return last
+}
+
+// chart tells how many there were, day by day: a line for each category that the filter names, or for all where it names
+// neither a category nor a kind. Lines begin no earlier than the list's records, and one that isn't asked for by name is left
+// out where it stays at zero.
+func (r *Runner) chart(q Chart) answer.Answer {
+	since, until := max(q.On.First, r.Book.Begins()), cmp.Or(q.On.Last, r.Today)
+	if until < r.Book.Begins() {
+		return r.Early(q.Filter, until)
+	}
+	a := r.About(answer.Chart)
+	r.Narrow(&a, q.Filter, r.Today)
+	a.Since, a.Until, a.AsOf = since, until, until
+	a.Lacking = lacking(r.Book.AsOf(until), q.Filter)
+	lines, named := parted(q.Filter)
+	a.AllCategories = !named && len(lines) > 1
+	for i, points := range r.daily(lines, a.Since, a.Until) {
+		s := answer.Series{Where: lines[i], Points: points}
+		s.Filters, _, _ = plainly(lines[i])
+		if named || len(points) > 1 || points[0].Count > 0 {
+			a.Series = append(a.Series, s)
+		}
+	}
+	return a
+}
+
+// parted is a filter in parts of one category each, and whether it names these, or is one line.
+func parted(f tracker.Filter) (parts []tracker.Filter, named bool) {
+	var categories []tracker.Term
+	rest := f
+	switch {
+	case len(f) > 1 || f.Uses(tracker.ByName) || f.Uses(tracker.ByID):
+		return []tracker.Filter{f}, true
+	case !f.Uses(tracker.ByCategory) && f.Uses(tracker.ByKind):
+		return []tracker.Filter{f}, true
+	case !f.Uses(tracker.ByCategory):
+		for _, c := range tracker.Categories() {
+			categories = append(categories, tracker.Term{Key: tracker.ByCategory, Value: string(c)})
+		}
+	default:
+		named = true
+		var left tracker.Clause
+		for _, c := range f[0] {
+			if c.Terms[0].Key != tracker.ByCategory || c.Not || categories != nil {
+				left = append(left, c)
+			} else {
+				categories = c.Terms
+			}
+		}
+		if categories == nil {
+			return []tracker.Filter{f}, true
+		}
+		if rest = nil; left != nil {
+			rest = tracker.Filter{left}
+		}
+	}
+	for _, t := range categories {
+		part := tracker.Filter{{{Terms: []tracker.Term{t}}}}
+		if len(rest) > 0 {
+			part[0] = append(part[0], rest[0]...)
+		}
+		parts = append(parts, part)
+	}
+	return parts, named
+}
+
+// daily counts those whom each of some filters lets through, on each day from one to another. It reads the history once.
+func (r *Runner) daily(filters []tracker.Filter, since, until tracker.Day) (lines [][]answer.Point) {
+	lets := make([]func(*tracker.Supporter) bool, len(filters))
+	changed := make([]map[tracker.Day]int, len(filters))
+	for i, f := range filters {
+		lets[i], changed[i] = f.On(r.Book), map[tracker.Day]int{since: 0}
+	}
+	before := map[tracker.Seq]*tracker.Supporter{}
+	for e, s := range r.Book.History() {
+		if e.On > until {
+			continue
+		}
+		old := before[s.ID]
+		before[s.ID] = s
+		for i := range filters {
+			if old != nil && lets[i](old) {
+				changed[i][max(e.On, since)]--
+			}
+			if lets[i](s) {
+				changed[i][max(e.On, since)]++
+			}
+		}
+	}
+	for _, days := range changed {
+		var line []answer.Point
+		count := 0
+		for _, day := range slices.Sorted(maps.Keys(days)) {
+			if by := days[day]; by != 0 || day == since {
+				count += by
+				line = append(line, answer.Point{Day: day, Count: count})
+			}
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
