@@ -144,6 +144,7 @@ type Answer struct {
 	Today  tracker.Day   `json:"-"`
 	Begins tracker.Day   `json:"-"` // the first day of the roll's records
 
+	Told          *tracker.Topic           `json:"-"` // of an About: what is known about it
 	InOtherWords  bool                     `json:"-"` // it was asked as a question, so the Line is told
 	Understood    string                   `json:"-"` // how the question was understood
 	Subject       string                   `json:"-"` // what was asked about, as it was typed or as it is called
@@ -385,8 +386,9 @@ type Verdict string
 
 // The verdicts.
 const (
-	Yes Verdict = "yes"
-	No  Verdict = "no"
+	Yes    Verdict = "yes"
+	No     Verdict = "no"
+	Partly Verdict = "partly"
 )
 
 // A RowFact is one part of a count: Key is a country's code, a category, a kind or a year, empty for those without one.
@@ -556,6 +558,8 @@ type Words interface {
 	kept(fields string) string
 	// wrong tells why one of several lines isn't done.
 	wrong(WrongLine) string
+	// verdict stands before what was checked; empty if nothing was.
+	verdict(Verdict) string
 	// part names a part of a count: a country by its code, a category, a kind or a year; those without one if it is empty.
 	part(by, key string) string
 	// read tells as which line a question was read.
@@ -578,7 +582,12 @@ func In(lang string) Words {
 func Write(a Answer, w Words) Answer {
 	tell := map[Kind]func(*Answer) (string, []string){
 		Status: w.Status, Detail: w.Detail, Missing: w.Missing, Changes: w.Changes, Compare: w.Compare, Calls: w.Calls, Count: w.Count, Figure: w.Figure, List: w.List, Chart: w.Chart, Principle: w.Principle,
-		Principles: w.Principles, About: w.About, Unknown: w.Unknown, Ambiguous: w.Ambiguous, Help: w.Help,
+		Principles: w.Principles, About: func(a *Answer) (string, []string) {
+			if a.Told != nil {
+				return told(a.Told, w.Lang())
+			}
+			return w.About(a)
+		}, Unknown: w.Unknown, Ambiguous: w.Ambiguous, Help: w.Help,
 		Log: w.Log, Edited: w.Edited, Suggested: w.Suggested, Proposals: w.Proposals, Admins: w.Admins, Language: w.Language,
 		Subscribed: w.Subscribed, Rules: w.Rules, Digest: w.Digest, DryRun: w.DryRun, Imported: w.Imported,
 		Forget: w.Forget, Backup: w.Backup,
@@ -596,6 +605,9 @@ func Write(a Answer, w Words) Answer {
 		a.Rows[i].Name = w.part(a.By, a.Rows[i].Key)
 	}
 	a.Headline, a.Lines = tell[a.Kind](&a)
+	if said := w.verdict(a.Verdict); !strings.HasPrefix(a.Headline, said) {
+		a.Headline = said + a.Headline
+	}
 	a.Foot = nil
 	from, to := a.turn(w)
 	a.Table = table(&a, w, from, to)
@@ -624,6 +636,15 @@ func Write(a Answer, w Words) Answer {
 		a.Picture = &picture
 	}
 	return a
+}
+
+// told is what is known about something of the call: the first sentence answers.
+func told(t *tracker.Topic, lang string) (headline string, lines []string) {
+	headline, rest, more := strings.Cut(tracker.In(t.Text, lang), ". ")
+	if !more {
+		return headline, nil
+	}
+	return headline + ".", []string{rest}
 }
 
 // typed is a line as it is typed where the answer is read.

@@ -398,7 +398,7 @@ func (w English) lacking(a *Answer) []string {
 
 // verdict stands before what was checked.
 func (English) verdict(v Verdict) string {
-	return map[Verdict]string{Yes: "Yes. ", No: "No. "}[v]
+	return map[Verdict]string{Yes: "Yes. ", No: "No. ", Partly: "Partly. "}[v]
 }
 
 // checked tells what a number was held against.
@@ -814,6 +814,10 @@ func (English) command(name string) string {
 		return "this list, a part of it, or one command"
 	case "about":
 		return "what the call is"
+	case "figures":
+		return "what others reported"
+	case "group":
+		return "how many states of a group have signed, and which have not"
 	case "compare":
 		return "which is more, and by how many; of two calls, who supports both"
 	case "chart":

@@ -407,7 +407,7 @@ func (w French) lacking(a *Answer) []string {
 
 // verdict stands before what was checked.
 func (French) verdict(v Verdict) string {
-	return map[Verdict]string{Yes: "Oui. ", No: "Non. "}[v]
+	return map[Verdict]string{Yes: "Oui. ", No: "Non. ", Partly: "En partie. "}[v]
 }
 
 // checked tells what a number was held against.
@@ -855,6 +855,10 @@ func (French) command(name string) string {
 		return "cette aide, une partie ou une seule commande"
 	case "about":
 		return "ce qu'est l'appel"
+	case "figures":
+		return "ce que d'autres ont publié"
+	case "group":
+		return "combien d'États d'un groupe ont signé, et lesquels non"
 	case "compare":
 		return "ce qui est plus nombreux, et de combien\u00a0; de deux appels, qui soutient les deux"
 	case "chart":

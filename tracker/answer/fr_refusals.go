@@ -282,6 +282,18 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"“%s” is nothing to count by; there are by:country, by:category, by:kind and by:year.",
 		"On ne peut pas compter par «\u00a0%s\u00a0»\u00a0; il y a by:country, by:category, by:kind et by:year.",
 
+		"Say one name as the list has it, such as: who France as-of:2020-12-31",
+		"Dites un seul nom, tel que la liste l'écrit, par exemple\u00a0: who France as-of:2020-12-31",
+
+		"No publisher of figures is known by the name “%s”.",
+		"Aucune source de chiffres n'est connue sous le nom de «\u00a0%s\u00a0».",
+
+		"No principle is known to cover “%s”. All of them: principles",
+		"Aucun principe connu ne couvre «\u00a0%s\u00a0». Tous les principes\u00a0: principles",
+
+		"Nothing is known here about “%s”. What the call is: about",
+		"Rien n'est connu ici sur «\u00a0%s\u00a0». Ce qu'est l'appel\u00a0: about",
+
 		"%s: is there twice.",
 		"%s: est donné deux fois\u00a0; ne gardez que l'un des deux.",
 

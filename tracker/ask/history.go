@@ -190,8 +190,11 @@ func (r *Reader) figures(q Query) answer.Answer {
 		return (q.Filter.Category == "" || f.Category == q.Filter.Category || q.Value > 0) &&
 			(q.Since == "" || f.Date.Last() >= q.Since) && (q.Until == "" || f.Date.Last() <= q.Until || q.Since != "" && f.Date.First() <= q.Until) &&
 			(q.Value == 0 || f.Value == q.Value) && !slices.ContainsFunc(q.Publishers, func(p string) bool { return !named(p) }) &&
-			(!q.Disagree || disputed(all, f))
+			(!q.Disagree || disputed(all, f)) && (q.Publisher == nil || r.Call.PublisherOf(f.Source) == q.Publisher) && (len(q.Values) == 0 || slices.Contains(q.Values, f.Value))
 	})
+	if len(q.Values) > 0 {
+		a.Verdict = map[bool]answer.Verdict{true: answer.Yes, false: answer.No}[len(a.Figures) > 0]
+	}
 	if q.Filter.Category == "" && q.Value == 0 {
 		a.Suggestions = []string{"count as-of:2018-11-12"}
 	}

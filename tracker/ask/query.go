@@ -39,6 +39,10 @@ type Query struct {
 	Claimed    bool               // who is said to support the call, and isn't on the roll
 	Publishers []string           // of figures: what their sources must name
 	Value      int                // of figures; 0 for any
+	Is         tracker.Status     // of a Status: what is to be checked of each
+	Publisher  *tracker.Publisher // of figures; nil for any
+	Values     []int              // of figures: whether these were reported
+	Told       *tracker.Topic     // of an About
 	Disagree   bool               // only figures that contradict one another
 }
 
@@ -170,6 +174,9 @@ func NewReader(book *tracker.Book, call *tracker.Call, today tracker.Day) *Reade
 	return r
 }
 
+// SameNames reports whether another Reader knows the same names.
+func (r *Reader) SameNames(o *Reader) bool { return r.index == o.index }
+
 // At is a Reader of a later Book. It indexes names anew only if any came or changed.
 func (r *Reader) At(book *tracker.Book, today tracker.Day) *Reader {
 	for e := range book.Entries(r.Book.Head()) {
@@ -186,8 +193,37 @@ func (r *Reader) At(book *tracker.Book, today tracker.Day) *Reader {
 // Run answers a Query, in facts; the words are added by answer.Write.
 func (r *Reader) Run(q Query) answer.Answer {
 	a := r.run(q)
+	r.check(&a, q)
 	a.Lang, a.Understood = q.Lang, q.String()
 	return a
+}
+
+// check gives the verdict on what was to be checked.
+func (r *Reader) check(a *answer.Answer, q Query) {
+	if q.Is == "" {
+		return
+	}
+	each := a.Named
+	if each == nil {
+		each = []answer.Answer{*a}
+	}
+	so := 0
+	for _, one := range each {
+		switch {
+		case one.Kind == answer.Ambiguous || one.Status == answer.UnknownName:
+			return // nothing is said about whom we don't know
+		case one.Status == q.Is:
+			so++
+		}
+	}
+	switch so {
+	case len(each):
+		a.Verdict = answer.Yes
+	case 0:
+		a.Verdict = answer.No
+	default:
+		a.Verdict = answer.Partly
+	}
 }
 
 // runner answers lines.
@@ -295,6 +331,12 @@ func (r *Reader) Tries() []string {
 func (r *Reader) theCall(q Query) answer.Answer {
 	a := r.about(answer.About)
 	a.AsOf = r.Today
+	if a.Told = q.Told; a.Told != nil {
+		for _, s := range q.Told.Sources {
+			a.Sources = append(a.Sources, s.Address)
+		}
+		return a
+	}
 	if a.Topic = q.Topic; a.Topic != "" {
 		a.WorkingGroups = q.Groups
 		a.Sources, a.Suggestions = []string{r.Call.URL}, []string{"about", "principles"}

@@ -19,20 +19,23 @@ func (r *Reader) Read(verb string, rest []Token) (Query, error) {
 	}
 	switch verb {
 	case "about", "principles":
+		if verb == "about" && len(rest) > 0 {
+			return r.topicOf(Text(rest))
+		}
 		if len(rest) > 0 {
 			return Query{}, tracker.Refuse("I don't know what “%s” means after %s.", Text(rest), verb)
 		}
 		return Query{Kind: answer.Kind(verb)}, nil
 	case "principle":
-		return r.principle(Text(rest))
+		return r.passage(verb, rest)
 	case "who":
-		if len(rest) == 0 {
-			return Query{}, tracker.Refuse("Say who, such as: who France")
-		}
-		if ids := r.exact[names.Key(Text(rest))]; len(rest) == 1 && rest[0].Quoted && len(ids) == 1 {
-			return Query{Kind: answer.Status, Subjects: []Subject{{Text: Text(rest), id: ids[0]}}}, nil // in quotes it is the name itself
-		}
-		return Query{Kind: answer.Status, Subjects: []Subject{r.resolve(Text(rest))}}, nil
+		return r.who(rest)
+	case "figures":
+		return r.reported(rest)
+	case "group":
+		return r.members(rest)
+	case "norm", "working-group":
+		return r.passage(verb, rest)
 	case "diff":
 		return r.diff(rest)
 	}

@@ -93,7 +93,7 @@ func (u *understanding) topic(text string) bool {
 
 // covering finds the principles whose keywords say most of a text, best first. Asked for, more of the text may be
 // other words, and misspelled; else the keywords must say it all, or two thirds with two words or more.
-func (u *understanding) covering(text string, asked bool) []int {
+func (r *Reader) covering(text string, asked bool) []int {
 	var said []string
 	s := newSentence(text, nil)
 	for i := range s.words {
@@ -108,7 +108,7 @@ func (u *understanding) covering(text string, asked bool) []int {
 	}
 	type score struct{ principle, words, letters int }
 	var scores []score
-	for i, keywords := range u.keywords {
+	for i, keywords := range r.keywords {
 		best := score{principle: i + 1}
 		for _, k := range keywords {
 			if words, letters := k.said(said, asked); words > best.words || words == best.words && letters > best.letters {

@@ -52,6 +52,7 @@ type Other struct {
 type Desk struct {
 	Config
 	reader atomic.Pointer[ask.Reader]
+	named  atomic.Pointer[knownNames]
 }
 
 // New makes a Desk.
@@ -125,7 +126,7 @@ func table() *[]command {
 	}
 	const described = "[kind] [country:XX] [joined:DAY] [alias:NAME…] [website:URL] [note:TEXT] [on:DAY] source:URL"
 	return &[]command{
-		reading(answer.HelpRoll, "who", "who NAME"),
+		reading(answer.HelpRoll, "who", "who NAME{, NAME} [when|where|category|source] [is:listed|not-listed] [as-of:DAY]"),
 		reading(answer.HelpRoll, "count", "count [FILTER] [of FILTER] [by:country|category|kind|year] [top:N|bottom:N] [more-than:N|at-least:N|fewer-than:N|at-most:N|exactly:N] [when] [as-of:DAY]"),
 		reading(answer.HelpRoll, "list", "list [FILTER] [first:N|last:N] [only:NAME] [as-of:DAY]"),
 		reading(answer.HelpRoll, "missing", "missing GROUP [not country:XX] [as-of:DAY]"),
@@ -134,8 +135,10 @@ func table() *[]command {
 		reading(answer.HelpRoll, "chart", "chart [FILTER] [since:DAY] [until:DAY]"),
 		asking(answer.HelpRoll, compareCommand, "compare FILTER vs FILTER|CALL", (*Desk).compare),
 		reading(answer.HelpCall, "principles", "principles"),
-		reading(answer.HelpCall, "principle", "principle N"),
-		reading(answer.HelpCall, "about", "about"),
+		reading(answer.HelpCall, "principle", "principle N|about TEXT"),
+		reading(answer.HelpCall, "about", "about [TEXT]"),
+		reading(answer.HelpRoll, "figures", "figures [category|total] [publisher:NAME] [on:PERIOD] [value:N]"),
+		reading(answer.HelpRoll, "group", "group NAME"),
 		asking(answer.HelpRoll, "show", "show NAME|#ID [--history]", (*Desk).show),
 		asking(answer.HelpRoll, "history", "history NAME|#ID", (*Desk).history),
 		asking(answer.HelpRoll, "log", "log [NAME|#ID|@PERSON] [since:DAY] [until:DAY]", (*Desk).recorded),
@@ -313,25 +316,6 @@ func (d *Desk) reading(r Request) *ask.Reader {
 		return now.At(now.Book, r.Again.Today)
 	}
 	return ask.NewReader(now.Book.Upto(r.Again.Head), d.Call, r.Again.Today)
-}
-
-// ask answers a question. Where it isn't understood, and there is something wrong with the command that it begins with,
-// that is told, in the language of whoever typed it.
-func (d *Desk) ask(r *ask.Reader, line string, wrong tracker.Refusal) answer.Answer {
-	q := r.Understand(line)
-	if q.Kind == answer.Help {
-		a := d.overview()
-		a.Lang = q.Lang
-		return a
-	}
-	a := r.Run(q)
-	a.InOtherWords = true
-	if a.Kind == answer.Unknown && a.Problem == "" {
-		if a.Refusal = wrong; wrong.Format != "" {
-			a.Lang = ""
-		}
-	}
-	return a
 }
 
 // nearest are the lines that may have been meant by one whose first word is nearly a command that a person may type: those of

@@ -938,9 +938,9 @@ func TestNearestCommands(t *testing.T) {
 	for line, want := range map[string][]string{
 		"hlep":           {"help"},
 		"subscrbe daily": {"subscribe daily", "help"},
-		"cuont state":    {"count state", "help"},
+		"exprot csv":     {"export csv", "help"},
 		"and in 2020?":   {"help", "count", "who France"},
-		"wihdraw Kenya":  {"help", "count", "who France"},
+		"wihdraw Kenya":  {"changes country:KE removed", "who Kenya is:removed"},
 	} {
 		a, err := f.desk.Do(t.Context(), desk.Request{By: "U0GUEST", Channel: "C1", Tokens: ask.Line(line)})
 		if err != nil || a.Kind != answer.Unknown || !slices.Equal(a.Suggestions, want) {

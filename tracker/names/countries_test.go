@@ -150,7 +150,7 @@ func TestTerms(t *testing.T) {
 		"collectivités":        {{Kind: "local_government"}},
 		"entreprises":          {{Category: "company"}},
 		"États":                {{Category: "state"}},
-		"ONG":                  {{Kind: "ngo"}, {Category: "civil_society"}},
+		"ONG":                  {{Category: "civil_society"}},
 		"associations":         {{Kind: "association"}, {Kind: "trade_association"}},
 		"public_authority":     {{Category: "public_authority"}},
 		"bananas":              nil,

@@ -26,7 +26,7 @@ func Verbs() []string { return []string{"count", "list", "missing", "compare", "
 
 // Keys are the words that can stand before a colon in a line.
 func Keys() []string {
-	keys := []string{"category", "kind", "country", "in", "is", "joined", "listed", "since", "until", "before", "after", "on", "as-of", "by", "top", "bottom", "first", "last"}
+	keys := []string{"category", "kind", "country", "in", "is", "joined", "listed", "since", "until", "before", "after", "on", "as-of", "by", "top", "bottom", "first", "last", "publisher", "value"}
 	for _, op := range ops {
 		keys = append(keys, string(op))
 	}
@@ -262,7 +262,7 @@ func (p *parser) period() (period tracker.Period) {
 		if !ok {
 			continue
 		}
-		said, err := p.days(key, text)
+		said, err := p.Days(key, text)
 		if err != nil {
 			p.fail(err)
 			return period
@@ -332,13 +332,13 @@ func (r *Runner) Term(key, text string) (tracker.Term, bool, error) {
 	case tracker.ByWord:
 		return tracker.Term{Key: tracker.ByWord, Value: text}, names.Key(text) != "", nil
 	case tracker.ByListed, "since", "until", "before", "after":
-		days, err := r.days(key, text)
+		days, err := r.Days(key, text)
 		return tracker.Term{Key: tracker.ByListed, Days: days}, true, err
 	case tracker.ByJoined:
 		if strings.EqualFold(text, tracker.None) {
 			return tracker.Term{Key: tracker.ByJoined, Value: tracker.None}, true, nil
 		}
-		days, err := r.days(key, text)
+		days, err := r.Days(key, text)
 		return tracker.Term{Key: tracker.ByJoined, Days: days}, true, err
 	}
 	return plain{r.Call}.term(key, text)
@@ -352,7 +352,7 @@ func (r *Runner) bare(text string) (tracker.Term, bool, error) {
 	if t, ok, err := r.place("", text); ok && err == nil {
 		return t, true, nil
 	}
-	if days, err := r.days("", text); err == nil && text[0] >= '0' && text[0] <= '9' {
+	if days, err := r.Days("", text); err == nil && text[0] >= '0' && text[0] <= '9' {
 		return tracker.Term{Key: tracker.ByListed, Days: days}, true, nil
 	}
 	return tracker.Term{}, false, nil
@@ -367,7 +367,7 @@ func (r *Runner) place(key tracker.Key, text string) (tracker.Term, bool, error)
 	case country != "":
 		return tracker.Term{Key: tracker.ByCountry, Value: country}, true, nil
 	case key == tracker.ByGroup:
-		return tracker.Term{}, false, tracker.RefuseAbout("in", "I don't know the group “%s”. I know %s.", text, groups(r.Call))
+		return tracker.Term{}, false, tracker.RefuseAbout("in", "I don't know the group “%s”. I know %s.", text, groupsOf(r.Call))
 	}
 	return tracker.Term{}, false, tracker.RefuseAbout("country", "I don't know the country “%s”; write its ISO 3166 code of two letters, such as country:FR.", text)
 }
@@ -390,8 +390,8 @@ func countryOf(text string, code bool) (found string) {
 	return found
 }
 
-// days reads a period, as a key means it.
-func (r *Runner) days(key, text string) (p tracker.Period, err error) {
+// Days reads a period, as a key means it: since:2020 has no end.
+func (r *Runner) Days(key, text string) (p tracker.Period, err error) {
 	from, to, open := strings.Cut(text, "..")
 	if one := key == "since" || key == "until" || key == "before" || key == "after"; open && (one || from+to == "") {
 		_, err := tracker.ParseDate(text)
@@ -555,8 +555,11 @@ func categories() string {
 	return strings.Join(all, ", ")
 }
 
-// groups are the first groups of the call, as there can be a hundred.
-func groups(call *tracker.Call) string {
+// Groups are some of the groups that are known.
+func (r *Runner) Groups() string { return groupsOf(r.Call) }
+
+// groupsOf are the first groups of the call, as there can be a hundred.
+func groupsOf(call *tracker.Call) string {
 	const most = 12
 	var ids []string
 	for _, g := range call.Groups[:min(most, len(call.Groups))] {

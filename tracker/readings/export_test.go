@@ -1,0 +1,24 @@
+package readings
+
+import "maps"
+
+// Weights are the weights of the lexicon.
+func (r *Reader) Weights() map[string]float64 { return maps.Clone(r.lex.weights) }
+
+// With is a Reader with other weights.
+func (r *Reader) With(weights map[string]float64) *Reader {
+	lex := *r.lex
+	lex.weights = weights
+	return &Reader{Names: r.Names, lex: &lex, groups: r.groups}
+}
+
+// Phrase reads a line of a language's lexicon.
+func Phrase(head, rest string) error {
+	return (&lexicon{phrases: map[string][]alt{}, begins: map[string]int{}, words: map[byteLen][]string{}}).add(0, head, rest)
+}
+
+// Row reads a line of the rows.
+func Row(template, rest string) error {
+	_, err := parseRow(template, rest)
+	return err
+}

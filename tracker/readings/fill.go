@@ -1,0 +1,504 @@
+package readings
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"rollcall/tracker"
+	"rollcall/tracker/names"
+)
+
+// A filling is what the slots of a template are filled with.
+type filling struct {
+	q        *question
+	classes  []string // category or kind:K
+	not      []string
+	terms    []string
+	places   []place
+	times    []taken
+	names    []string
+	fields   []string
+	numbers  []int
+	cmp      string
+	dim      string
+	values   map[Role]string
+	home     string // the country given beside a name
+	mixed    bool   // categories and kinds are alternatives
+	member   bool   // a word for the members of a group was used
+	everyone bool   // a word for all supporters was used
+	bad      bool   // what was said makes no sense
+}
+
+type place struct {
+	key, value string
+	not        bool
+	joined     bool // and, or a comma stands before it
+}
+
+// ofGroup reports whether a group follows, with "of" before it.
+func ofGroup(ts []taken) bool {
+	i := slices.IndexFunc(ts, func(t taken) bool { return t.role != Prep && t.role != Filler })
+	return i >= 0 && ts[i].role == Group && ts[i].prep == "of"
+}
+
+// fill sorts what was taken.
+func (q *question) fill(ts []taken) *filling {
+	f := &filling{q: q, values: map[Role]string{}}
+	not, waiting, joined := false, false, false
+	for i, t := range ts {
+		comma := t.from > 0 && (q.tokens[t.from].brk == ',' || q.tokens[t.from].brk == '-')
+		switch t.role {
+		case Op:
+			switch t.value {
+			case "not", "except", "isnt":
+				if i == 0 && t.value == "isnt" {
+					continue // "hasn't Kenya signed?" asks whether it has
+				}
+				not, waiting = true, true
+			case "and", "or", "also":
+				joined = true
+			}
+			continue
+		case Class:
+			// "companies from ASEAN countries": the countries belong to the place.
+			if t.value == "state" && i > 0 && (len(f.classes) > 0 || f.everyone) && (ts[i-1].role == Group || ts[i-1].role == Country) && ts[i-1].to == t.from {
+				continue
+			}
+			f.mixed = f.mixed || (joined || comma) && !not && len(f.classes) > 0 &&
+				strings.HasPrefix(t.value, "kind:") != strings.HasPrefix(f.classes[len(f.classes)-1], "kind:")
+			// "les entreprises des pays du G7": so do these.
+			if t.value == "state" && (len(f.classes) > 0 || f.everyone) && ofGroup(ts[i+1:]) {
+				continue
+			}
+			f.class(t.value, not)
+		case Term:
+			f.term(t.value, not)
+		case Country, Group:
+			if t.as.what == "name" {
+				if not {
+					f.bad = true
+				}
+				if (t.prep == "from" || t.prep == "of") && t.name && t.role == Country {
+					f.home = strings.TrimSuffix(t.value, " people")
+					break
+				}
+				name := q.nameOf(t.alt)
+				f.bad = f.bad || slices.Contains(f.names, name) || len(f.names) > 0 && !joined && !comma && t.prep == "of"
+				f.names = append(f.names, name)
+				break
+			}
+			key := "in"
+			code := t.value
+			if t.role == Country {
+				key, code = "country", strings.TrimSuffix(code, " people")
+			}
+			if t.role == Group && q.members(t.span) {
+				f.member = true
+			}
+			if len(f.places) > 0 && !joined && !comma && t.prep == "of" {
+				f.bad = true // the US state of Georgia is neither
+			}
+			f.place(place{key, code, not, joined || comma || key == "country"})
+		case Name, Stranger:
+			if t.role == Stranger && t.name && (t.prep == "from" || t.prep == "of") {
+				break // where it is from
+			}
+			if t.as.what == "name" {
+				f.names = append(f.names, q.nameOf(t.alt))
+			} else {
+				f.values[t.role] = t.value
+			}
+		case Time:
+			f.times = append(f.times, t)
+		case Number:
+			n, _ := strconv.Atoi(t.value)
+			f.numbers = append(f.numbers, n)
+		case Cmp:
+			f.cmp = t.value
+		case Field:
+			if !slices.Contains(f.fields, t.value) {
+				f.fields = append(f.fields, t.value)
+			}
+		case Dim:
+			f.dim = t.value
+		case Pred, Prep, Filler, Ask:
+			if t.role == Pred && i > 0 {
+				not = false
+			}
+			continue
+		default:
+			f.values[t.role] = t.value
+		}
+		// "not" goes on over what is joined to what it denies: neither A nor B.
+		waiting = false
+		if not && i+1 < len(ts) && !q.goesOn(ts[i+1:]) {
+			not = false
+		}
+		joined = false
+	}
+	f.bad = f.bad || waiting
+	return f
+}
+
+// goesOn reports whether what follows is joined to what stands before it.
+func (q *question) goesOn(ts []taken) bool {
+	return ts[0].role == Op && (ts[0].value == "or" || ts[0].value == "and") || q.tokens[ts[0].from].brk == ',' || ts[0].role == Filler && len(ts) > 1 && q.goesOn(ts[1:])
+}
+
+func negated(term string, not bool) string {
+	if not {
+		return "not " + term
+	}
+	return term
+}
+
+// term adds a term as the lexicon has it; kind:K country:C are a class and a place.
+func (f *filling) term(value string, not bool) {
+	if kind, ok := strings.CutPrefix(value, "kind:"); ok {
+		kind, country, _ := strings.Cut(kind, " country:")
+		f.class("kind:"+kind, not)
+		f.place(place{"country", country, not, true})
+		return
+	}
+	f.terms = append(f.terms, negated(value, not))
+}
+
+// place adds a place, once.
+func (f *filling) place(p place) {
+	for _, o := range f.places {
+		if o.key == p.key && o.value == p.value {
+			f.bad = f.bad || o.not != p.not
+			return
+		}
+	}
+	f.places = append(f.places, p)
+}
+
+func (f *filling) class(value string, not bool) {
+	switch {
+	case value == "member":
+		f.everyone = f.everyone || not
+		f.member = true
+	case value == "supporter" && !not:
+		f.everyone = true
+	case value == "supporter":
+		f.bad = true
+	case not:
+		f.not = append(f.not, value)
+	case !slices.Contains(f.classes, value):
+		f.classes = append(f.classes, value)
+	}
+}
+
+// nameOf is how a line names somebody.
+func (q *question) nameOf(m alt) string {
+	name := m.value
+	if m.role == Group {
+		return q.groups[m.value].Name
+	}
+	if m.role == Country {
+		c, _ := names.CountryOf(strings.TrimSuffix(m.value, " people"))
+		name = c.Name
+	}
+	return name
+}
+
+// plain writes a name as it stands in a line.
+func plain(name string) string {
+	if strings.ContainsAny(name, ",:\"#") || strings.Contains(" "+strings.ToLower(name)+" ", " vs ") {
+		return quote(name)
+	}
+	return name
+}
+
+func quote(name string) string { return `"` + strings.ReplaceAll(name, `"`, `\"`) + `"` }
+
+// slot is the text of a slot of a template; ok is false if there is none that makes sense.
+func (f *filling) slot(q *question, name string) (text string, ok bool) {
+	switch name {
+	case "base":
+		if p := f.placeTerms(); p != "" {
+			return p, true
+		}
+		return "supporter", true
+	case "filter", "states":
+		return f.filter(name == "states"), true
+	case "places":
+		return f.placeTerms(), slices.ContainsFunc(f.places, func(p place) bool { return !p.not })
+	case "names", "vs":
+		all := make([]string, len(f.names))
+		for i, n := range f.names {
+			all[i] = plain(n)
+		}
+		if name == "vs" {
+			return strings.Join(all, " vs "), len(all) > 1
+		}
+		if f.home != "" {
+			return strings.Join(all, ", ") + " country:" + f.home, len(all) > 0
+		}
+		return strings.Join(all, ", "), len(all) > 0
+	case "quoted":
+		return quote(strings.Join(f.names, "")), len(f.names) == 1
+	case "notnames":
+		var out []string
+		for _, n := range f.names {
+			out = append(out, "not "+quote(n))
+		}
+		return strings.Join(out, " "), len(out) > 0
+	case "fields":
+		return strings.Join(f.fields, " "), true
+	case "asof":
+		if len(f.times) == 0 {
+			return "", true
+		}
+		return "as-of:" + f.asOf(f.times[0]), len(f.times) == 1
+	case "listed":
+		var out []string
+		for _, t := range f.times {
+			out = append(out, f.listed(t))
+		}
+		return strings.Join(out, " "), true
+	case "period":
+		if len(f.times) == 0 {
+			return "", true
+		}
+		return f.period(f.times[0]), len(f.times) == 1
+	case "number":
+		if len(f.numbers) == 0 {
+			return "", true
+		}
+		return strconv.Itoa(f.numbers[0]), len(f.numbers) == 1
+	case "numbers":
+		var out []string
+		for _, n := range f.numbers {
+			out = append(out, strconv.Itoa(n))
+		}
+		return strings.Join(out, ","), len(out) > 0
+	case "cond":
+		if f.cmp == "" {
+			return "", len(f.numbers) == 0
+		}
+		if f.everyone && len(f.classes) > 0 {
+			return "", false // states with so many supporters: two things are counted
+		}
+		return f.cmp + ":" + strconv.Itoa(f.number()), len(f.numbers) == 1
+	case "dim":
+		return f.dim, true
+	case "category":
+		if len(f.classes) > 1 || len(f.classes) == 1 && strings.Contains(f.classes[0], ":") {
+			return "", false
+		}
+		if f.everyone && len(f.classes) == 0 {
+			return "total", true
+		}
+		return strings.Join(f.classes, ""), true
+	case "items":
+		return f.items()
+	case "dates":
+		return f.dates()
+	case "group":
+		if len(f.places) != 1 || f.places[0].key != "in" {
+			return "", false
+		}
+		return f.places[0].value, true
+	case "text":
+		text = q.subject()
+		return text, text != ""
+	}
+	return f.values[roles[name]], f.values[roles[name]] != ""
+}
+
+func (f *filling) number() int {
+	if len(f.numbers) == 0 {
+		return 0
+	}
+	return f.numbers[0]
+}
+
+// filter writes the terms: classes, what they are not, places, others.
+func (f *filling) filter(states bool) string {
+	if f.mixed {
+		classes, kinds := split(f.classes)
+		a, b := *f, *f
+		a.mixed, b.mixed = false, false
+		a.classes, b.classes = classes, nil
+		for _, k := range kinds {
+			b.classes = append(b.classes, "kind:"+k)
+		}
+		return a.filter(states) + " or " + b.filter(states)
+	}
+	var out []string
+	classes, kinds := split(f.classes)
+	if len(f.classes) == 0 && len(f.not) == 0 && len(f.terms) == 0 && (!f.everyone || f.member) && f.organised() {
+		states = true // what belongs to an organisation of states is a state
+	}
+	if states && !slices.Contains(classes, "state") {
+		classes = append(classes, "state")
+	}
+	if len(classes) > 0 {
+		out = append(out, strings.Join(classes, ","))
+	}
+	if len(kinds) > 0 {
+		out = append(out, "kind:"+strings.Join(kinds, ","))
+	}
+	classes, kinds = split(f.not)
+	if len(classes) > 0 {
+		out = append(out, "not "+strings.Join(classes, ","))
+	}
+	if len(kinds) > 0 {
+		out = append(out, "not kind:"+strings.Join(kinds, ","))
+	}
+	if p := f.placeTerms(); p != "" {
+		out = append(out, p)
+	}
+	return strings.Join(append(out, f.terms...), " ")
+}
+
+// members reports whether a group was named by its members: EU countries.
+func (q *question) members(s *span) bool {
+	for i := s.from; i < s.to; i++ {
+		if s.to-s.from > 1 && slices.ContainsFunc(q.lex.phrases[q.tokens[i].key], func(a alt) bool {
+			return a.role == Class && (a.value == "state" || a.value == "member")
+		}) {
+			return true
+		}
+	}
+	return false
+}
+
+// organised reports whether a place is a group of states that they joined, not a region.
+func (f *filling) organised() bool {
+	return slices.ContainsFunc(f.places, func(p place) bool {
+		return !p.not && p.key == "in" && (f.member || !f.q.groups[p.value].Region)
+	})
+}
+
+func split(values []string) (classes, kinds []string) {
+	for _, v := range values {
+		if k, ok := strings.CutPrefix(v, "kind:"); ok {
+			kinds = append(kinds, k)
+		} else {
+			classes = append(classes, v)
+		}
+	}
+	return
+}
+
+// placeTerms writes the places: those joined are alternatives, two of one key that stand side by side are both needed.
+func (f *filling) placeTerms() string {
+	var out []string
+	last := place{}
+	for _, p := range f.places {
+		switch {
+		case p.key == last.key && p.not == last.not && p.joined:
+			out[len(out)-1] += "," + p.value
+		case p.key == last.key && !p.not && !last.not:
+			out = append(out, "and "+p.key+":"+p.value)
+		default:
+			out = append(out, negated(p.key+":"+p.value, p.not))
+		}
+		last = p
+	}
+	return strings.Join(out, " ")
+}
+
+// asOf is the day of the list that a time means.
+func (f *filling) asOf(t taken) string {
+	if t.prep == "before" {
+		date, err := tracker.ParseDate(t.when.from)
+		if err != nil {
+			f.bad = true // the day before somebody joined has no name
+			return ""
+		}
+		return string(tracker.DayOf(date.First().Time().AddDate(0, 0, -1)))
+	}
+	return t.when.to
+}
+
+// listed is the term of a filter that a time means.
+func (f *filling) listed(t taken) string {
+	switch t.prep {
+	case "since", "before", "after", "until":
+		if t.prep == "since" && strings.HasPrefix(t.when.from, `"`) {
+			return "after:" + t.when.from // since the US joined: who came later
+		}
+		return t.prep + ":" + t.when.from
+	}
+	if t.when.from == t.when.to {
+		return "listed:" + t.when.from
+	}
+	return "listed:" + t.when.String()
+}
+
+// period is the time of changes and figures.
+func (f *filling) period(t taken) string {
+	switch t.prep {
+	case "since", "after":
+		f.bad = f.bad || strings.HasPrefix(t.when.from, `"`) // who came after somebody is listed
+		return t.when.from + ".."
+	case "before", "until":
+		return ".." + t.when.to
+	}
+	return t.when.String()
+}
+
+// items are the sides of a comparison: places, or classes, with what they share.
+func (f *filling) items() (string, bool) {
+	var out []string
+	classes := f.classes
+	switch {
+	case len(f.places) > 1:
+		shared := strings.Join(classes, ",")
+		for _, p := range f.places {
+			if shared == "" && p.key == "in" {
+				shared = "state"
+			}
+			out = append(out, strings.TrimSpace(shared+" "+negated(p.key+":"+p.value, p.not)))
+		}
+	case len(classes) > 1 && len(f.places) <= 1:
+		for _, c := range classes {
+			out = append(out, strings.TrimSpace(c+" "+f.placeTerms()))
+		}
+	default:
+		return "", false
+	}
+	return strings.Join(out, " vs "), true
+}
+
+// dates compares the same at several times.
+func (f *filling) dates() (string, bool) {
+	if len(f.times) < 2 {
+		return "", false
+	}
+	what := f.filter(false)
+	if what == "" {
+		what = "supporter"
+	}
+	var out []string
+	for _, t := range f.times {
+		out = append(out, what+" as-of:"+t.when.to)
+	}
+	return strings.Join(out, " vs "), true
+}
+
+// subject is the text that a principle or topic is asked about: all words of the clause but cues and fillers at its ends.
+func (q *question) subject() string {
+	a, b := 0, len(q.clause)
+	cue := func(s *span) bool {
+		return !s.is(Threat, "") && !s.is(Topic, "") && slices.ContainsFunc(s.alts, func(a alt) bool {
+			return a.role == Ask || a.role == Filler || a.role == Prep || a.role == Aside || a.role == Text && a.value != "about"
+		})
+	}
+	for a < b && cue(q.clause[a]) {
+		a++
+	}
+	for b > a && cue(q.clause[b-1]) {
+		b--
+	}
+	if a == b {
+		return ""
+	}
+	from, to := q.clause[a].from, q.clause[b-1].to
+	return strings.Join(strings.Fields(q.words(from, to)), " ")
+}

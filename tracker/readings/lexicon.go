@@ -1,0 +1,179 @@
+package readings
+
+import (
+	"embed"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// A Role is what a phrase does in a question.
+type Role uint8
+
+// The roles. The lexicon names them in lower case.
+const (
+	Filler    Role = iota + 1 // means nothing here
+	Aside                     // the clause introduces, thanks, or says who asks
+	Ask                       // a cue: count, who, which, when, is …
+	Class                     // a category, kind:K, or supporter
+	Term                      // a term of a filter as it stands
+	Pred                      // a predicate: sign, join, absent, leave …
+	Op                        // an operator: not, except, or, only, most, vs …
+	Prep                      // what binds a place or a time
+	Cmp                       // compares with the number that follows
+	Field                     // a field of a supporter
+	Dim                       // what is counted by
+	Number                    // a number in words
+	Month                     // a month by its number
+	Day                       // today, or an event of the call
+	Group                     // another name of a group
+	Publisher                 // another name of a publisher
+	Text                      // a subject of a text
+	Off                       // what the call's data doesn't know
+	// Found in the question itself, not in the lexicon:
+	Name     // a supporter
+	Country  // a country
+	Stranger // a name that isn't known
+	Time     // a period
+	Topic    // a topic of the call
+	Threat   // a keyword of a principle
+)
+
+var roles = map[string]Role{"filler": Filler, "aside": Aside, "ask": Ask, "class": Class, "term": Term, "pred": Pred, "op": Op,
+	"prep": Prep, "cmp": Cmp, "field": Field, "dim": Dim, "number": Number, "month": Month, "day": Day, "group": Group,
+	"publisher": Publisher, "text": Text, "off": Off, "name": Name, "country": Country, "stranger": Stranger, "time": Time,
+	"topic": Topic, "threat": Threat}
+
+// An alt is one thing that a span can mean.
+type alt struct {
+	role  Role
+	value string
+	cost  float64
+	lang  int8 // index of languages, or anyLang
+}
+
+const anyLang int8 = -1
+
+var languages = []string{"en", "fr", "es"}
+
+// A lexicon is what phrases mean, by their words joined with spaces.
+type lexicon struct {
+	phrases map[string][]alt
+	begins  map[string]int // the most words of a phrase that begins with a word
+	words   map[byteLen][]string
+	rows    []row
+	weights map[string]float64
+}
+
+// byteLen groups single words for finding misspelt ones.
+type byteLen struct {
+	first byte
+	size  int
+}
+
+//go:embed lexicon
+var files embed.FS
+
+// load reads the lexicon once.
+var load = sync.OnceValues(func() (*lexicon, error) {
+	x := &lexicon{phrases: map[string][]alt{}, begins: map[string]int{}, words: map[byteLen][]string{}, weights: map[string]float64{}}
+	for i, lang := range languages {
+		if err := eachLine(lang+".txt", func(head, rest string) error { return x.add(int8(i), head, rest) }); err != nil {
+			return nil, err
+		}
+	}
+	if err := eachLine("weights.txt", func(name, value string) (err error) {
+		x.weights[name], err = strconv.ParseFloat(value, 64)
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	err := eachLine("rows.txt", func(template, rest string) error {
+		r, err := parseRow(template, rest)
+		x.rows = append(x.rows, r)
+		return err
+	})
+	return x, err
+})
+
+// eachLine calls do with the two sides of the " = " of each line of a file of the lexicon. Its error names the line.
+func eachLine(name string, do func(head, rest string) error) error {
+	data, err := files.ReadFile("lexicon/" + name)
+	if err != nil {
+		return err
+	}
+	for i, line := range strings.Split(string(data), "\n") {
+		line = strings.TrimSpace(line)
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		head, rest, ok := strings.Cut(line, " = ")
+		if !ok {
+			return fmt.Errorf("lexicon/%s:%d: no \" = \"", name, i+1)
+		}
+		if err := do(strings.TrimSpace(head), strings.TrimSpace(rest)); err != nil {
+			return fmt.Errorf("lexicon/%s:%d: %w", name, i+1, err)
+		}
+	}
+	return nil
+}
+
+// add reads a line such as "class company = company | companies | firm".
+func (x *lexicon) add(lang int8, head, rest string) error {
+	name, value, _ := strings.Cut(head, " ")
+	value, price, priced := strings.Cut(" "+value, " ~")
+	value = strings.TrimSpace(value)
+	cost := 0.0
+	if priced {
+		var err error
+		if cost, err = strconv.ParseFloat(price, 64); err != nil {
+			return err
+		}
+	}
+	role, ok := roles[name]
+	if !ok || role >= Name {
+		return fmt.Errorf("no role %q", name)
+	}
+	for phrase := range strings.SplitSeq(rest, "|") {
+		x.phrase(phrase, alt{role, value, cost, lang})
+	}
+	return nil
+}
+
+func (x *lexicon) phrase(phrase string, a alt) {
+	ts := tokenise(phrase)
+	if len(ts) == 0 {
+		return
+	}
+	key := keyOf(ts)
+	for i, old := range x.phrases[key] {
+		if old.role == a.role && old.value == a.value {
+			x.phrases[key][i].lang = anyLang // of several languages
+			return
+		}
+	}
+	x.phrases[key] = append(x.phrases[key], a)
+	x.begins[ts[0].key] = max(x.begins[ts[0].key], len(ts))
+	if len(ts) == 1 && len(key) >= 5 {
+		at := byteLen{key[0], len(key)}
+		if !slices.Contains(x.words[at], key) {
+			x.words[at] = append(x.words[at], key)
+		}
+	}
+}
+
+func keyOf(ts []token) string {
+	if len(ts) == 1 {
+		return ts[0].key
+	}
+	var b strings.Builder
+	for i, t := range ts {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(t.key)
+	}
+	return b.String()
+}

@@ -1,0 +1,350 @@
+package readings
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// A row is a template of a line, with what invites it.
+//
+//	count {filter} {asof} = needs ask:count ; takes FILTER time pred:sign ; cost 0.1
+//
+// An atom is a role, or a role with a value. "place" is a country, or group, by which is filtered; "name" somebody who is asked
+// about. FILTER is what a filter is made from. "any" takes everything else at a low price.
+type row struct {
+	template string
+	needs    []atom
+	takes    []atom
+	cost     float64
+	any      bool
+	must     []roleSet // of each need, the roles that can meet it
+}
+
+// A roleSet has a bit for each Role.
+type roleSet uint64
+
+func setOf(all ...Role) (set roleSet) {
+	for _, r := range all {
+		set |= 1 << r
+	}
+	return set
+}
+
+// roles are those that can be taken as an atom says.
+func (a atom) roles() roleSet {
+	switch a.what {
+	case "place":
+		return setOf(Country, Group)
+	case "name":
+		return setOf(Country, Group, Name, Stranger)
+	}
+	return setOf(roles[a.what])
+}
+
+// An atom is what a row needs or takes.
+type atom struct {
+	what   string // the role's name, place, or name
+	value  string
+	values []string // of value, where there are several
+	many   int      // at least so many, of needs
+}
+
+// macros are groups of atoms that rows name in capitals.
+var macros = map[string]string{
+	"FILTER": "op:any class term place op:not op:isnt op:except op:and op:or op:also prep pred:sign|be|join ask:is|there filler",
+	"PLAIN":  "prep filler ask:there op:and op:or pred:sign",
+}
+
+func parseRow(template, rest string) (row, error) {
+	r := row{template: template}
+	for part := range strings.SplitSeq(rest, ";") {
+		words := strings.Fields(part)
+		if len(words) < 1 {
+			continue
+		}
+		var atoms []atom
+		if words[0] == "cost" {
+			c, err := strconv.ParseFloat(words[1], 64)
+			if err != nil {
+				return r, err
+			}
+			r.cost = c
+			continue
+		}
+		for _, w := range words[1:] {
+			if m, ok := macros[w]; ok {
+				for _, w := range strings.Fields(m) {
+					a, _ := parseAtom(w)
+					atoms = append(atoms, a)
+				}
+				continue
+			}
+			if w == "any" {
+				r.any = true
+				continue
+			}
+			a, err := parseAtom(w)
+			if err != nil {
+				return r, err
+			}
+			atoms = append(atoms, a)
+		}
+		switch words[0] {
+		case "needs":
+			r.needs = append(r.needs, atoms...)
+		case "takes":
+			r.takes = append(r.takes, atoms...)
+		default:
+			return r, fmt.Errorf("no part %q of a row", words[0])
+		}
+	}
+	for _, a := range r.needs {
+		r.must = append(r.must, a.roles())
+	}
+	return r, nil
+}
+
+func parseAtom(w string) (atom, error) {
+	a := atom{many: 1}
+	if s, ok := strings.CutSuffix(w, "+2"); ok {
+		w, a.many = s, 2
+	}
+	a.what, a.value, _ = strings.Cut(w, ":")
+	a.values = strings.Split(a.value, "|")
+	if _, ok := roles[a.what]; !ok && a.what != "place" {
+		return a, fmt.Errorf("no role %q", a.what)
+	}
+	return a, nil
+}
+
+// fits is what it costs that an alt of a span is taken as an atom says; ok is false if it can't be.
+func (a atom) fits(q *question, s *span, c context, m alt) (cost float64, ok bool) {
+	switch {
+	case m.role == Pred && (c.placeNext || c.timeNext) && s.is(Prep, ""), m.role == Pred && m.value == "absent" && c.placeNext && s.is(Op, "not"):
+		return 1.5, a.what == "pred" && a.has(m.value)
+	case m.role == Op && m.value == "not" && !c.placeNext && s.is(Pred, "absent"):
+		return 1.5, a.what == "op" && a.has(m.value)
+	case a.what == "name" && m.role == Stranger && c.name && (c.prep == "from" || c.prep == "of"):
+		return m.cost/2 + q.w("home"), true
+	case a.what == "place" && m.role == Country:
+		return m.cost + q.placing(c), true
+	case a.what == "place" && m.role == Group:
+		return m.cost, true
+	case a.what == "name" && m.role == Country:
+		return m.cost + q.naming(c, m), true
+	case a.what == "name" && m.role == Group:
+		if s.is(Name, "") {
+			return 0, false // who bears the same name is meant
+		}
+		if c.party {
+			return m.cost, true
+		}
+		return m.cost + q.w("name-group"), true
+	case a.what == "name" && (m.role == Name || m.role == Stranger):
+		return m.cost, true
+	case roles[a.what] == m.role && (a.value == "" || a.has(m.value)):
+		if m.role == Time {
+			return m.cost + q.w("time-"+a.value), true
+		}
+		return m.cost, true
+	}
+	return 0, false
+}
+
+// has reports whether a value is one of an atom's; "kind" is any kind.
+func (a atom) has(value string) bool {
+	value, _, _ = strings.Cut(value, ":")
+	return slices.Contains(a.values, value)
+}
+
+// A context is what stands around a span, as far as it decides how the span is meant.
+type context struct {
+	prep      string // value of what binds it: in, since, …
+	class     bool   // a class stands beside it
+	bound     bool   // since, before, after or until binds it
+	name      bool   // a supporter's name stands before it
+	party     bool   // it is asked whether one is a signatory
+	placeNext bool   // a place follows
+	timeNext  bool   // a time follows
+}
+
+// placing is what it costs that a country is where somebody is from.
+func (q *question) placing(c context) float64 {
+	switch {
+	case c.bound:
+		return q.w("name-bound")
+	case c.prep == "of":
+		return q.w("place-of")
+	}
+	return 0
+}
+
+// bare reports whether nothing says that a country is where somebody is from.
+func (q *question) bare(c context, m alt) bool {
+	return !strings.HasSuffix(m.value, " people") && !c.class && c.prep == ""
+}
+
+// naming is what it costs that a country is its state, asked about.
+func (q *question) naming(c context, m alt) float64 {
+	switch {
+	case strings.HasSuffix(m.value, " people"):
+		return q.w("name-people")
+	case (c.prep == "from" || c.prep == "of") && c.name:
+		return q.w("home")
+	case c.prep == "from":
+		return q.w("name-from")
+	case c.bound:
+		return q.w("name-bound")
+	case c.prep == "of":
+		return q.w("name-of")
+	}
+	return 0
+}
+
+// A taken is a span with what it was taken for.
+type taken struct {
+	*span
+	alt
+	context
+	as atom
+}
+
+// try reads the spans of a clause by a row.
+func (q *question) try(r *row, spans []*span, around []context, has roleSet) (taken []taken, cost float64, ok bool) {
+	for _, must := range r.must {
+		if must&has == 0 {
+			return nil, 0, false
+		}
+	}
+	chosen := make([]int, len(spans)) // 1 + index of alt
+	atoms := make([]atom, len(spans))
+	cost = r.cost
+	for _, need := range r.needs {
+		for range need.many {
+			best, at, with := 1e9, -1, 0
+			for i, s := range spans {
+				if chosen[i] > 0 {
+					continue
+				}
+				for k, m := range s.alts {
+					if c, ok := need.fits(q, s, around[i], m); ok && c < best {
+						best, at, with = c, i, k
+					}
+				}
+			}
+			if at < 0 {
+				return nil, 0, false
+			}
+			chosen[at], atoms[at] = with+1, need
+			cost += best
+		}
+	}
+	for i, s := range spans {
+		if chosen[i] > 0 {
+			continue
+		}
+		best := 1e9
+		for k, m := range s.alts {
+			free := m.cost
+			if m.role == Aside {
+				free += q.w("aside-intro")
+			}
+			if (m.role == Filler || m.role == Aside) && free < best {
+				best, chosen[i], atoms[i] = free, k+1, atom{what: "filler"}
+			}
+			for _, list := range [][]atom{r.takes, r.needs} {
+				for _, a := range list {
+					if c, ok := a.fits(q, s, around[i], m); ok && c < best {
+						best, chosen[i], atoms[i] = c, k+1, a
+					}
+				}
+			}
+		}
+		switch {
+		case chosen[i] > 0:
+			cost += best
+		case r.any && !s.is(Off, ""):
+			cost += q.anyCost(s, r)
+		case len(s.alts) == 0 || s.alts[0].role == Stranger:
+			cost += q.w("unread") * float64(s.to-s.from)
+		default:
+			return nil, 0, false // left over
+		}
+	}
+	taken = q.takings(spans, around, chosen, atoms)
+	return taken, cost, true
+}
+
+// anyCost is what a row that takes everything pays for a span: more for what another row would understand.
+func (q *question) anyCost(s *span, r *row) float64 {
+	half := 1.0
+	if strings.HasPrefix(r.template, "about") && (len(s.alts) == 0 || s.alts[0].role == Stranger) {
+		return q.w("any-about") // a topic is known by its words
+	}
+	if slices.ContainsFunc(r.needs, func(a atom) bool { return a.what == "text" }) {
+		half = 0.5
+	}
+	switch {
+	case len(s.alts) == 0 || s.alts[0].role == Stranger || s.is(Threat, "") || s.is(Prep, "") || s.is(Op, "") || s.is(Ask, "is") || s.is(Ask, "what"):
+		return q.w("any")
+	case s.is(Ask, "") || s.is(Number, ""):
+		return half * q.w("any-ask")
+	}
+	return half * q.w("any-span")
+}
+
+func (q *question) takings(spans []*span, around []context, chosen []int, atoms []atom) []taken {
+	out := make([]taken, 0, len(spans))
+	for i, s := range spans {
+		if chosen[i] > 0 {
+			out = append(out, taken{s, s.alts[chosen[i]-1], around[i], atoms[i]})
+		}
+	}
+	return out
+}
+
+// write fills a row's template. It reports false if what was taken makes no line.
+func (q *question) write(r *row, ts []taken) (string, bool) {
+	f := q.fill(ts)
+	var out []string
+	rest := r.template
+	for rest != "" {
+		before, after, found := strings.Cut(rest, "{")
+		if b := strings.TrimSpace(before); b != "" {
+			out = append(out, b)
+		}
+		if !found {
+			break
+		}
+		slot, next, _ := strings.Cut(after, "}")
+		name, standard, _ := strings.Cut(slot, "|")
+		value, ok := f.slot(q, name)
+		if !ok {
+			return "", false
+		}
+		if value == "" {
+			value = standard
+		}
+		if tail, ok := glued(out, before); ok && value == "" {
+			out = out[:len(out)-1] // by:, without its value
+			_ = tail
+		} else if ok {
+			out[len(out)-1] += value
+		} else if value != "" {
+			out = append(out, value)
+		}
+		rest = next
+	}
+	line := strings.Join(out, " ")
+	return line, !f.bad
+}
+
+// glued reports whether a slot follows a key and its colon at once.
+func glued(out []string, before string) (string, bool) {
+	if len(out) > 0 && strings.HasSuffix(before, ":") {
+		return out[len(out)-1], true
+	}
+	return "", false
+}

@@ -1,0 +1,337 @@
+package readings
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"rollcall/tracker"
+	"rollcall/tracker/names"
+)
+
+// A span is a stretch of words with what it can mean. A word without a meaning is a span without alts.
+type span struct {
+	from, to int // words
+	cost     float64
+	alts     []alt
+	when     when // of Time
+}
+
+// is reports whether a span can have a role, and a value if one is given.
+func (s *span) is(role Role, value string) bool {
+	return slices.ContainsFunc(s.alts, func(a alt) bool { return a.role == role && (value == "" || a.value == value) })
+}
+
+// A question is a message while it is read.
+type question struct {
+	*Reader
+	lex    *lexicon
+	text   string
+	tokens []token
+	spans  []span // the cheapest way to cover the tokens
+	lang   int8
+	topics bool    // names of topics are met
+	shout  bool    // all in capitals: they mean nothing
+	clause []*span // the clause that is read
+}
+
+// words is the text of a stretch as it was typed.
+func (q *question) words(from, to int) string {
+	return q.text[q.tokens[from].start:q.tokens[to-1].end]
+}
+
+// longest is how many words a name has at most.
+const longest = 12
+
+// cover finds the spans that cover the tokens at the lowest cost.
+func (q *question) cover() {
+	n := len(q.tokens)
+	edges := q.edges()
+	best := make([]float64, n+1)
+	back := make([]span, n+1)
+	for i := n - 1; i >= 0; i-- {
+		best[i] = q.w("unknown") + best[i+1]
+		back[i] = span{from: i, to: i + 1, cost: q.w("unknown")}
+		for _, s := range edges[i] {
+			if c := q.w("span") + s.cost + best[s.to]; c < best[i] {
+				best[i], back[i] = c, s
+			}
+		}
+	}
+	q.spans = q.spans[:0]
+	for i := 0; i < n; i = back[i].to {
+		q.spans = append(q.spans, back[i])
+	}
+	q.misspelt()
+}
+
+// edges are all spans that mean something, by where they begin.
+func (q *question) edges() [][]span {
+	edges := make([][]span, len(q.tokens))
+	countries := q.countries()
+	for i, first := range q.tokens {
+		most := max(q.lex.begins[first.key], q.begins[first.key], 1)
+		key, joined := "", ""
+		for j := i + 1; j <= min(i+max(most, 1), len(q.tokens)); j++ {
+			t := q.tokens[j-1]
+			if j > i+1 && (t.brk != 0 && t.brk != '-' && t.brk != '(' && t.brk != ',' && t.brk != ':') {
+				break
+			}
+			if j == i+1 {
+				key, joined = t.key, t.key
+			} else {
+				key, joined = key+" "+t.key, joined+t.key
+			}
+			s := span{from: i, to: j}
+			if j == i+1 || t.brk == 0 || t.brk == '-' {
+				s.alts = append(s.alts, q.lexical(key)...)
+			}
+			if q.whole(i, j) {
+				s.alts = append(s.alts, q.named(joined, i, j)...)
+			}
+			if len(s.alts) > 0 {
+				edges[i] = append(edges[i], q.priced(s))
+			}
+		}
+		if w, n := q.dateAt(i); n > 0 {
+			s := span{from: i, to: i + n, when: w, alts: []alt{{role: Time, value: w.String(), lang: anyLang}}}
+			if n == 1 && number(first.text) > 0 {
+				s.alts = append(s.alts, alt{role: Number, value: strconv.Itoa(number(first.text)), cost: 0.5, lang: anyLang})
+			}
+			edges[i] = append(edges[i], s)
+		} else if n := number(first.text); n > 0 {
+			edges[i] = append(edges[i], span{from: i, to: i + 1, alts: []alt{{Number, strconv.Itoa(n), 0, anyLang}}})
+		} else if n, words := q.spoken(i); words > 1 {
+			edges[i] = append(edges[i], span{from: i, to: i + words, alts: []alt{{Number, strconv.Itoa(n), 0, anyLang}}})
+		}
+	}
+	for _, s := range countries {
+		at := slices.IndexFunc(edges[s.from], func(e span) bool { return e.to == s.to })
+		if at < 0 {
+			edges[s.from] = append(edges[s.from], s)
+			continue
+		}
+		for _, a := range s.alts {
+			e := &edges[s.from][at]
+			e.alts = slices.DeleteFunc(e.alts, func(b alt) bool { return b.role == Country && b.value == a.value && b.cost > a.cost })
+			if !slices.ContainsFunc(e.alts, func(b alt) bool { return b.role == a.role && b.value == a.value }) {
+				e.alts = append(e.alts, a)
+			}
+			*e = q.priced(*e)
+		}
+	}
+	return edges
+}
+
+// priced gives a span the price of its cheapest meaning.
+func (q *question) priced(s span) span {
+	s.cost = s.alts[0].cost
+	for _, a := range s.alts {
+		s.cost = min(s.cost, a.cost)
+		if a.role == Topic && s.to-s.from > 2 {
+			s.cost = 0 // a whole question; it is read without topics, too
+		}
+	}
+	return s
+}
+
+// lexical is what the lexicon says of a phrase. What is said of it in another language than that of the question costs.
+func (q *question) lexical(key string) []alt {
+	var out []alt
+	for _, a := range q.lex.phrases[key] {
+		if a.lang != anyLang && a.lang != q.lang {
+			if len(key) < 3 {
+				continue
+			}
+			a.cost += q.w("language")
+		}
+		if a.role == Month {
+			continue // part of a date, or nothing
+		}
+		out = append(out, a)
+	}
+	return out
+}
+
+// whole reports whether a name can stand at words: not a part of a hyphenated word, unless the other part means something.
+func (q *question) whole(i, j int) bool {
+	means := func(k int) bool { return len(q.lex.phrases[q.tokens[k].key]) > 0 }
+	if q.tokens[i].glued && !means(i-1) {
+		return false
+	}
+	return j == len(q.tokens) || !q.tokens[j].glued || means(j)
+}
+
+// named is what bears the name of some words run together.
+func (q *question) named(joined string, i, j int) []alt {
+	var out []alt
+	for _, n := range q.known[joined] {
+		if len(joined) <= 3 && !n.small && !(q.tokens[i].upper() && !q.shout) {
+			continue
+		}
+		if n.common && !q.tokens[i].capital() && j == i+1 {
+			continue
+		}
+		if n.role == Topic && !q.topics {
+			continue
+		}
+		a := alt{n.role, n.value, n.cost, anyLang}
+		if n.role == Topic && len(q.known[joined]) > 1 {
+			a.cost += q.w("topic-name")
+		}
+		out = append(out, a)
+	}
+	return out
+}
+
+// countries are the spans that name countries: by name, flag, code in capitals, or demonym.
+func (q *question) countries() []span {
+	var out []span
+	at := func(offset int, end bool) int {
+		return slices.IndexFunc(q.tokens, func(t token) bool { return end && t.end >= offset || !end && t.start >= offset })
+	}
+	for _, m := range names.CountriesIn(q.text[:q.tokens[len(q.tokens)-1].end]) {
+		from, last := at(m.Start, false), at(m.End, true)
+		if from < 0 || last < from || q.tokens[from].start != m.Start || q.tokens[last].end != m.End || !q.whole(from, last+1) {
+			continue
+		}
+		a := alt{Country, m.Country.Code, 0, anyLang}
+		switch m.By {
+		case names.ByDemonym:
+			a.value += " people"
+		case names.ByCode:
+			if q.shout {
+				continue
+			}
+			a.cost = 0.3
+		}
+		out = append(out, span{from: from, to: last + 1, alts: []alt{a}})
+	}
+	for i, t := range q.tokens {
+		if code, n := flag(q.text[t.start:]); n > 0 {
+			if _, ok := names.CountryOf(code); ok {
+				out = append(out, span{from: i, to: i + 1, alts: []alt{{Country, code, 0, anyLang}}})
+			}
+		}
+	}
+	return out
+}
+
+// misspelt gives words without a meaning that of a word of the lexicon that is one letter away.
+func (q *question) misspelt() {
+	for i := range q.spans {
+		s := &q.spans[i]
+		t := q.tokens[s.from]
+		if len(s.alts) > 0 || len(t.key) < 5 || t.upper() || t.capital() && s.from > 0 {
+			continue
+		}
+		for _, d := range []int{0, 1, -1} {
+			for _, word := range q.lex.words[byteLen{t.key[0], len(t.key) + d}] {
+				if names.Edits(t.key, word, 1) > 1 {
+					continue
+				}
+				for _, a := range q.lex.phrases[word] {
+					if a.role != Off && a.role != Aside && (a.lang == anyLang || a.lang == q.lang) {
+						a.cost += q.w("typo")
+						s.alts = append(s.alts, a)
+					}
+				}
+			}
+			if len(s.alts) > 0 {
+				s.cost = q.w("typo")
+				break
+			}
+		}
+	}
+}
+
+// A bearer is what has a name.
+type bearer struct {
+	role   Role
+	value  string
+	cost   float64
+	small  bool // is met in small letters, though it is short
+	common bool // is also a common word: met with a capital only
+}
+
+// Names are the names of a Book's supporters and of a Call, in the forms in which questions have them.
+type Names struct {
+	known   map[string][]bearer
+	begins  map[string]int // the most words of a name that begins with a word
+	index   *names.Index
+	text    map[names.ID]string
+	home    map[string]string // the country of a supporter, by its name
+	days    map[string]string // of events, by their names
+	records string            // the day on which the list's own records begin
+}
+
+// NamesOf indexes the names of a call and a book.
+func NamesOf(call *tracker.Call, book *tracker.Book) *Names {
+	n := &Names{known: map[string][]bearer{}, begins: map[string]int{}, text: map[names.ID]string{}, home: map[string]string{}, days: map[string]string{}, records: string(book.Begins())}
+	var all []names.Name
+	for s := range book.Supporters() {
+		if s.Status() == tracker.Merged || s.Name == "" {
+			continue
+		}
+		n.text[names.ID(s.ID)], n.home[s.Name] = s.Name, s.Country
+		for _, name := range s.Names() {
+			all = append(all, names.Name{ID: names.ID(s.ID), Text: name})
+			if s.Category != tracker.State {
+				n.add(name, bearer{role: Name, value: s.Name, cost: 0.1})
+			}
+		}
+	}
+	for _, c := range book.Claims() {
+		if c.Category != tracker.State {
+			n.add(c.Name, bearer{role: Name, value: c.Name, cost: 0.1})
+		}
+	}
+	for _, g := range call.Groups {
+		for _, name := range append(g.AllNames(), g.ID) {
+			n.add(strings.ReplaceAll(name, "_", " "), bearer{role: Group, value: g.ID})
+		}
+	}
+	for _, p := range call.Publishers {
+		for _, name := range p.Names {
+			n.add(name, bearer{role: Publisher, value: p.ID, cost: 0.1})
+		}
+		for _, name := range p.Aliases {
+			n.add(name, bearer{role: Publisher, value: p.ID, cost: 0.1})
+		}
+	}
+	for _, t := range call.Topics {
+		for _, all := range t.Names {
+			for _, name := range all {
+				n.add(name, bearer{role: Topic, value: t.ID, cost: 0.45})
+			}
+		}
+	}
+	for _, e := range call.Events {
+		n.days[e.ID] = string(e.On)
+		for _, all := range e.Names {
+			for _, name := range all {
+				n.add(name, bearer{role: Day, value: e.ID, cost: 0.1})
+			}
+		}
+	}
+	for _, p := range call.Principles {
+		for _, word := range append(p.AllKeywords(), p.Title, p.TitleFR) {
+			n.add(word, bearer{role: Threat, value: strconv.Itoa(p.Number), small: true})
+		}
+	}
+	n.index = names.New(all)
+	return n
+}
+
+func (n *Names) add(name string, b bearer) {
+	ts := tokenise(name)
+	if len(ts) == 0 || len(ts) > longest {
+		return
+	}
+	key := strings.ReplaceAll(keyOf(ts), " ", "")
+	if key == "" || len(key) < 2 || slices.ContainsFunc(n.known[key], func(o bearer) bool { return o.role == b.role && o.value == b.value }) {
+		return
+	}
+	n.known[key] = append(n.known[key], b)
+	n.begins[ts[0].key] = max(n.begins[ts[0].key], len(ts))
+}

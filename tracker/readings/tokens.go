@@ -1,0 +1,151 @@
+package readings
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"rollcall/tracker/names"
+)
+
+// maxTokens is how many words of a message are read: more is no question.
+const maxTokens = 120
+
+// A token is a word of a question.
+type token struct {
+	text       string
+	key        string // folded, as names.Key does
+	start, end int    // bytes
+	brk        byte   // what stands before it that parts clauses: one of ".", "?", ",", "(", ")", "-", ":", or 0
+	glued      bool   // a hyphen, without spaces, stands before it
+	quoted     bool   // inside of quotation marks
+}
+
+// upper reports whether the word is written in capitals alone.
+func (t token) upper() bool {
+	return strings.ContainsFunc(t.text, unicode.IsUpper) && !strings.ContainsFunc(t.text, unicode.IsLower)
+}
+
+// capital reports whether the word begins with a capital.
+func (t token) capital() bool {
+	r, _ := utf8.DecodeRuneInString(t.text)
+	return unicode.IsUpper(r)
+}
+
+// tokenise parts a text into words, and keeps what parts clauses.
+func tokenise(text string) []token {
+	var out []token
+	brk, glued, quoted := byte(0), false, false
+	for i := 0; i < len(text) && len(out) < maxTokens; {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if code, n := flag(text[i:]); n > 0 {
+			out = append(out, token{text: code, key: names.Key(code), start: i, end: i + n, brk: brk})
+			i, brk, glued = i+n, 0, false
+			continue
+		}
+		if inWord(r) {
+			n := wordLen(text[i:])
+			word := text[i : i+n]
+			if key := names.Key(word); key != "" {
+				out = append(out, token{word, key, i, i + n, brk, glued, quoted})
+				brk, glued = 0, false
+			}
+			i += n
+			continue
+		}
+		next, _ := utf8.DecodeRuneInString(text[i+size:])
+		before := i > 0 && !unicode.IsSpace(rune(text[i-1]))
+		switch {
+		case strings.ContainsRune("?!;\n", r):
+			brk = '?'
+		case r == '.' || r == '…':
+			brk = stronger(brk, '.')
+		case r == ',':
+			brk = stronger(brk, ',')
+		case r == '(' || r == '[':
+			brk = '('
+		case r == ')' || r == ']':
+			brk = stronger(brk, '(')
+		case r == ':' || r == '=' || strings.ContainsRune("–—", r):
+			brk = stronger(brk, ':')
+		case r == '-' && before && inWord(next):
+			glued = true
+		case r == '-' || r == '/' && !before:
+			brk = stronger(brk, '-')
+		case r == '/':
+			brk = stronger(brk, ',')
+		case strings.ContainsRune("\"“”«»„", r):
+			quoted = !quoted
+		}
+		i += size
+	}
+	return out
+}
+
+// stronger keeps the break that parts more.
+func stronger(a, b byte) byte {
+	const order = "\x00,-(:.?"
+	if strings.IndexByte(order, b) > strings.IndexByte(order, a) {
+		return b
+	}
+	return a
+}
+
+func inWord(r rune) bool { return unicode.In(r, unicode.L, unicode.N, unicode.M) }
+
+// wordLen is how many bytes the word at the start of a text has. "AT&T", "N/A", "U.S." and "1,000" are words.
+func wordLen(s string) int {
+	n, letters := 0, 0
+	for n < len(s) {
+		r, size := utf8.DecodeRuneInString(s[n:])
+		if inWord(r) {
+			if unicode.IsDigit(r) && letters > 0 && letters <= 3 && letters == n && !strings.ContainsFunc(s[:n], unicode.IsDigit) {
+				return n // WG3, P5, G20 are two words
+			}
+			n, letters = n+size, letters+1
+			continue
+		}
+		after, _ := utf8.DecodeRuneInString(s[n+size:])
+		last, _ := utf8.DecodeLastRuneInString(s[:n])
+		short := func() bool { // single letters, as in N/A and U.S.
+			rest := s[n+size:]
+			_, one := utf8.DecodeRuneInString(rest)
+			end, _ := utf8.DecodeRuneInString(rest[one:])
+			return letters == 1 && unicode.IsLetter(after) && !inWord(end)
+		}
+		digits := unicode.IsDigit(last) && unicode.IsDigit(after)
+		switch {
+		case r == '&' && inWord(after):
+		case (r == '.' || r == '/') && short():
+			letters = 0
+		case (r == ',' || r == '.' || r == '\u00a0' || r == '\u202f' || r == '’' || r == '\'') && digits && thousands(s[n+size:]):
+		case r == '-' && digits: // 2021-03-31
+		case r == '.' && digits:
+		case r == '/' && digits:
+		default:
+			return n
+		}
+		n += size
+	}
+	return n
+}
+
+// thousands reports whether three digits follow, and no fourth.
+func thousands(s string) bool {
+	n := 0
+	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
+		n++
+	}
+	return n == 3
+}
+
+// flag reads the emoji of a country's flag as its code, and says how many bytes it has.
+func flag(s string) (code string, n int) {
+	const a, z = '🇦', '🇿'
+	first, i := utf8.DecodeRuneInString(s)
+	second, j := utf8.DecodeRuneInString(s[i:])
+	if first < a || first > z || second < a || second > z {
+		return "", 0
+	}
+	return string([]rune{first - a + 'A', second - a + 'A'}), i + j
+}
