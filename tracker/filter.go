@@ -144,12 +144,12 @@ func (c Clause) on(b *Book) func(*Supporter) bool {
 }
 
 func (c Choice) on(b *Book) func(*Supporter) bool {
-	any := make([]func(*Supporter) bool, len(c.Terms))
+	terms := make([]func(*Supporter) bool, len(c.Terms))
 	for i, t := range c.Terms {
-		any[i] = t.on(b)
+		terms[i] = t.on(b)
 	}
 	return func(s *Supporter) bool {
-		for _, means := range any {
+		for _, means := range terms {
 			if means(s) {
 				return !c.Not
 			}

@@ -102,16 +102,6 @@ func Day(text string, today tracker.Day) (tracker.Day, error) {
 	return tracker.ParseDay(text)
 }
 
-func (r *Reader) group(text string) *tracker.Group {
-	if g := r.groupKeys[names.Key(text)]; g != nil {
-		return g
-	}
-	if region, ok := names.RegionNamed(text); ok {
-		return groupOf(r.Call, region)
-	}
-	return nil
-}
-
 // groupOf is a region as a group, the call's own if it has one. Else it is the members of the United Nations that lie there,
 // as territories sign nothing.
 func groupOf(call *tracker.Call, region names.Region) *tracker.Group {
