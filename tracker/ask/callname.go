@@ -54,3 +54,11 @@ func (n callNames) phrases(key string) []phrase {
 	}
 	return all
 }
+
+// NamesAnother reports whether a question to a call of another name speaks of the Paris Call, about whose list nothing is known then.
+func (r *Reader) NamesAnother(question string) bool {
+	if r.callNames == nil {
+		return false
+	}
+	return slices.ContainsFunc(newSentence(question, nil).words, func(w word) bool { return w.key == paris })
+}

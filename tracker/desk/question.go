@@ -23,7 +23,10 @@ func (d *Desk) ask(r *ask.Reader, line string, wrong tracker.Refusal) answer.Ans
 	}
 	a := r.Run(q)
 	a.InOtherWords = true
-	read := d.readings(r).Ask(line, "")[0]
+	var read readings.Answerable
+	if !r.NamesAnother(line) { // the lexicon knows the Paris Call by its name
+		read = d.readings(r).Ask(line, "")[0]
+	}
 	understood := a.Understood + "\n" + read.Explain
 	silent := a.Kind == answer.Unknown && a.Problem == ""
 	var offered []string
