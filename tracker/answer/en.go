@@ -1158,7 +1158,7 @@ func (w English) moved(c *tracker.Change) []string {
 	if lines := w.shifts(c, w.Columns().All); len(lines) > 0 {
 		return lines
 	}
-	return []string{fmt.Sprintf("The counts are unchanged: %s supporters.", digits(c.After.Total(), ","))}
+	return []string{fmt.Sprintf("The counts are unchanged: %s.", w.number(c.After.Total(), "supporter", "supporters"))}
 }
 
 // DryRun tells what a list would change.
@@ -1344,7 +1344,7 @@ func (w English) news(a *Answer) []string {
 	})
 	section("Recategorised:", len(c.Recategorised), func(i int) string {
 		r := c.Recategorised[i]
-		return fmt.Sprintf("%s: %s → %s", r.After.Name, w.singular(r.Before.Category), w.singular(r.After.Category))
+		return fmt.Sprintf("%s: %s → %s%s", r.After.Name, w.singular(r.Before.Category), w.singular(r.After.Category), amended(w, r))
 	})
 	section("Amended:", len(c.Amended), func(i int) string { return c.Amended[i].After.Name + amended(w, c.Amended[i]) })
 	section("Put back on the list, as its departure was undone:", len(c.Restored), func(i int) string {

@@ -50,12 +50,35 @@ func became(w Words, was *tracker.Supporter, ev tracker.Changed) []string {
 	return lines
 }
 
-// amended tells in one line what a supporter is known by now, as far as that differs; what can be long isn't told.
+// amended tells in one line, behind a name, each field but the category in which a supporter differs from what it was.
 func amended(w Words, a tracker.Amendment) string {
-	was, is := *a.Before, *a.After
-	was.Aliases, was.Website, was.Note = nil, "", ""
-	is.Aliases, is.Website, is.Note = nil, "", ""
-	return strings.Join(append([]string{""}, changed(w, &was, &is)...), " – ")
+	var line strings.Builder
+	before := described(w, a.Before)
+	for i, field := range described(w, a.After) {
+		if before[i] != field && field[0] != "category" {
+			line.WriteString(" – " + w.became(field[0], excerpt(before[i][1], field[1]), excerpt(field[1], before[i][1])))
+		}
+	}
+	return line.String()
+}
+
+// longestField is how many characters of a field a line of several fields has room for.
+const longestField = 120
+
+// excerpt shortens a text so that it still shows how it differs from another.
+func excerpt(s, other string) string {
+	text, beside := []rune(s), []rune(other)
+	if max(len(text), len(beside)) <= longestField {
+		return s
+	}
+	same := 0
+	for same < min(len(text), len(beside)) && text[same] == beside[same] {
+		same++
+	}
+	if from := same - longestField/4; from > 0 {
+		return cut("…"+string(text[from:]), longestField)
+	}
+	return cut(s, longestField)
 }
 
 // fieldsOf are the lines that follow that on an entry: how it changed each field of a supporter.

@@ -1400,7 +1400,7 @@ func (w French) news(a *Answer) []string {
 	})
 	section("Changements de catégorie", len(c.Recategorised), func(i int) string {
 		r := c.Recategorised[i]
-		return fmt.Sprintf("%s\u00a0: %s → %s", w.name(r.After), w.noun(r.Before.Category, 1), w.noun(r.After.Category, 1))
+		return fmt.Sprintf("%s\u00a0: %s → %s%s", w.name(r.After), w.noun(r.Before.Category, 1), w.noun(r.After.Category, 1), amended(w, r))
 	})
 	section("Modifications", len(c.Amended), func(i int) string { return w.name(c.Amended[i].After) + amended(w, c.Amended[i]) })
 	section("Rétablissements sur la liste, le départ ayant été annulé", len(c.Restored), func(i int) string {

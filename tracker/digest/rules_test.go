@@ -504,3 +504,54 @@ func TestADigestOfWhoIsForgotten(t *testing.T) {
 		t.Errorf("%+v, %v", all, err)
 	}
 }
+
+// What changes in a supporter is told field by field, in each language, or isn't posted.
+func TestEachFieldThatChangedIsTold(t *testing.T) {
+	long := strings.Repeat("Read on a page of the supporter's own. ", 12)
+	was := tracker.Supporter{ID: 2, Name: "Example City", Category: tracker.PublicAuthority, Note: long + "One."}
+	for name, c := range map[string]struct {
+		change func(*tracker.Supporter)
+		told   []string // after the fields' names
+	}{
+		"a website":      {func(s *tracker.Supporter) { s.Website = "https://example.org/city" }, []string{"https://example.org/city"}},
+		"an alias":       {func(s *tracker.Supporter) { s.Aliases = []string{"Exampleville"} }, []string{"Exampleville"}},
+		"a note's end":   {func(s *tracker.Supporter) { s.Note = long + "Two." }, []string{"One.", "Two."}},
+		"a note is gone": {func(s *tracker.Supporter) { s.Note = "" }, []string{"Read on a page"}},
+		"a name":         {func(s *tracker.Supporter) { s.Name = "Example Town" }, []string{"Example City", "Example Town"}},
+		"a kind":         {func(s *tracker.Supporter) { s.Kind = "school" }, []string{" → "}},
+		"a country":      {func(s *tracker.Supporter) { s.Country = "FR" }, []string{"France"}},
+		"a joining date": {func(s *tracker.Supporter) { s.Joined = "2009" }, []string{"2009"}},
+		"two at once":    {func(s *tracker.Supporter) { s.Category, s.Website = tracker.Company, "https://example.org/co" }, []string{"https://example.org/co"}},
+		"a first day":    {func(s *tracker.Supporter) { s.FirstListed = "2009-05-01" }, nil},
+		"nothing":        {func(*tracker.Supporter) {}, nil},
+	} {
+		l := newLog(t, at(1, 8, 0))
+		l.add(at(1, 8, 0), tracker.Changed{Why: tracker.Joined, Supporter: was})
+		l.way(at(1, 8, 0), tracker.Subscribed{})
+		is := was
+		c.change(&is)
+		l.add(at(2, 8, 0), tracker.Changed{Why: tracker.Amended, Supporter: is})
+		plan, due := l.due(at(2, 8, 1))
+		if due != (c.told != nil) {
+			t.Errorf("%s: due is %v", name, due)
+		}
+		if !due {
+			continue
+		}
+		a, err := digest.NewReader(l.call, l.book).Tell(&tracker.Plan{DigestPlanned: plan, From: l.sub().Through, Way: l.sub().Subscribed})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, lang := range []string{"en", "fr"} {
+			text := answer.Write(a, answer.In(lang)).Text
+			for _, told := range c.told {
+				if !strings.Contains(text, told) {
+					t.Errorf("%s: it doesn't tell %q:\n%s", name, told, text)
+				}
+			}
+			if len(text) > 900 {
+				t.Errorf("%s: it tells %d characters", name, len(text))
+			}
+		}
+	}
+}
