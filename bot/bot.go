@@ -116,39 +116,36 @@ func (r reply) webhook() *slack.WebhookMessage {
 	return w
 }
 
-// command answers a slash command through say, in at most so many bytes of JSON if that isn't 0. It says nil, and answers
-// another way, once however often the command comes, where the answer takes too long, is too long, or is a picture. It works on
-// its caller's goroutine, which has its stack already; only the clock is another's.
-func (b *Bot) command(c slack.SlashCommand, most int, say func(*slack.WebhookMessage)) {
+// command answers a slash command, in at most so many bytes of JSON if that isn't 0. It returns nil, and answers another way,
+// once however often the command comes, where the answer takes too long, is too long, or is a picture.
+func (b *Bot) command(c slack.SlashCommand, most int) *slack.WebhookMessage {
 	if name, of, asked := b.formAsked(c); asked {
-		say(nil)
 		b.formCommand(c, name, of)
-		return
+		return nil
 	}
-	b.pending.Add(1)
-	defer b.pending.Done()
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
-	var said sync.Once
-	later := false
-	nothing := func() {
-		later = !b.seen.again("late " + ref(c))
-		say(nil)
-	}
-	late := time.AfterFunc(promptly, func() { said.Do(nothing) })
-	defer late.Stop()
-	r := b.commanded(ctx, c)
-	said.Do(func() {
-		w := r.webhook()
-		if r.chart != nil || most > 0 && tooLong(w, most) || b.seen.came("late "+ref(c)) {
-			nothing()
-			return
-		}
-		say(w)
+	answered := make(chan reply, 1)
+	b.background(func(ctx context.Context) {
+		defer close(answered)
+		answered <- b.commanded(ctx, c)
 	})
-	if later {
-		b.background(func(ctx context.Context) { b.respond(ctx, commander(c), r) })
+	later := "late " + ref(c)
+	select {
+	case r := <-answered:
+		if w := r.webhook(); r.chart == nil && (most == 0 || !tooLong(w, most)) && !b.seen.came(later) {
+			return w
+		}
+		answered = make(chan reply, 1)
+		answered <- r
+	case <-time.After(promptly):
 	}
+	if !b.seen.again(later) {
+		b.background(func(ctx context.Context) {
+			if r, ok := <-answered; ok {
+				b.respond(ctx, commander(c), r)
+			}
+		})
+	}
+	return nil
 }
 
 // tooLong tells whether a message has more bytes of JSON than that.

@@ -17,7 +17,8 @@ const (
 	maxDrain = 16 << 20  // bytes of a larger one that are thrown away
 )
 
-// Handler serves Slack's requests at POST /slack/events: commands, interactions and events.
+// Handler serves Slack's requests at POST /slack/events: commands, interactions and events. A request ends with its
+// acknowledgement, so that the next one on its connection doesn't wait for what is answered later.
 func (r *Router) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /slack/events", r.serveHTTP)
@@ -83,18 +84,13 @@ func (r *Router) serveCommand(w http.ResponseWriter, req *http.Request, form url
 		http.Error(w, "the command can't be read", http.StatusBadRequest)
 		return
 	}
-	r.command(c, 0, func(said *slack.WebhookMessage) {
-		if said == nil { // the whole answer, though the work goes on
-			w.Header().Set("Content-Length", "0")
-			_ = http.NewResponseController(w).Flush()
-			return
-		}
+	if said := r.command(c, 0); said != nil {
 		// Encoded with its own blocks, the message would be written twice.
 		writeJSON(w, struct {
 			*slack.WebhookMessage
 			Blocks []slack.Block `json:"blocks,omitempty"`
 		}{said, said.Blocks.BlockSet})
-	})
+	}
 }
 
 func (r *Router) serveInteraction(w http.ResponseWriter, payload []byte) {

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -379,6 +380,39 @@ func TestASlowAnswerIsAcknowledgedInTime(t *testing.T) {
 		}
 	}
 	h.holds()
+}
+
+// TestASlowAnswerDelaysNobodyOnItsConnection keeps one connection alive, as a reverse proxy does, and has Slack take nine seconds
+// for what the first command needs.
+func TestASlowAnswerDelaysNobodyOnItsConnection(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h, network := inBubble(t, start, slacktest.Config{}, paris(t))
+		defer h.holds()
+		defer h.serveOn(network)()
+		connections := 0
+		one := &http.Transport{MaxConnsPerHost: 1, DialContext: func(ctx context.Context, kind, address string) (net.Conn, error) {
+			connections++
+			return network.DialContext(ctx, kind, address)
+		}}
+		defer one.CloseIdleConnections()
+		h.slack.SetRequestURL("http://bot.test/slack/events", &http.Client{Transport: one})
+		h.slack.Fail("conversations.info", slacktest.Fault{Before: 9 * time.Second})
+		if slow, err := h.slack.Send(t.Context(), h.slack.Command(guest, elsewhere, "/pariscall subscribe")); err != nil || len(slow.Body) > 0 {
+			t.Errorf("the slow command: %q, %v", slow.Body, err)
+		}
+		for range 3 {
+			if next, err := h.slack.Send(t.Context(), h.slack.Command(guest, policy, "/pariscall count")); err != nil || next.Took > 0 || next.Message == nil {
+				t.Errorf("the next command was answered with %q after %s, %v", next.Body, next.Took, err)
+			}
+		}
+		if got := len(h.slack.Messages(elsewhere)); got != 0 || connections != 1 {
+			t.Errorf("the slow command was answered %d times already; %d connections", got, connections)
+		}
+		time.Sleep(time.Minute)
+		if got := len(h.slack.Messages(elsewhere)); got != 1 {
+			t.Errorf("the slow command was answered %d times", got)
+		}
+	})
 }
 
 // TestAnAnswerArrivesOnceHoweverLong asks when Slack takes about as long as an answer may.

@@ -30,7 +30,7 @@ func NewRouter(first *Bot, others ...*Bot) *Router {
 func (r *Router) first() *Bot { return r.bots[0] }
 
 // command answers a slash command; see [Bot.command].
-func (r *Router) command(c slack.SlashCommand, most int, say func(*slack.WebhookMessage)) {
+func (r *Router) command(c slack.SlashCommand, most int) *slack.WebhookMessage {
 	i := slices.IndexFunc(r.bots, func(b *Bot) bool { return b.Command == c.Command })
 	if i < 0 {
 		var all []string
@@ -40,10 +40,9 @@ func (r *Router) command(c slack.SlashCommand, most int, say func(*slack.Webhook
 		ctx, cancel := context.WithTimeout(context.Background(), promptly)
 		defer cancel()
 		words := labelsIn(r.first().language(ctx, c.UserID, c.ChannelID))
-		say(reply{Message: blocks.Say(words.otherCommand(strings.Join(all, ", ")))}.webhook())
-		return
+		return reply{Message: blocks.Say(words.otherCommand(strings.Join(all, ", ")))}.webhook()
 	}
-	r.bots[i].command(c, most, say)
+	return r.bots[i].command(c, most)
 }
 
 // interaction takes what somebody did with controls; see [Bot.interaction]. All that comes at once is of one call.

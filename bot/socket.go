@@ -88,11 +88,9 @@ func (r *Router) request(ctx context.Context, e socketmode.Event) (q socketmode.
 
 func (r *Router) acknowledge(ctx context.Context, line *socketmode.Client, q socketmode.Request) {
 	defer r.first().survive()
-	r.take(q, func(said any) {
-		if err := line.AckCtx(ctx, q.EnvelopeID, said); err != nil {
-			r.first().Log.WarnContext(ctx, "a request wasn't acknowledged; Slack sends it again", "error", scrub(err))
-		}
-	})
+	if err := line.AckCtx(ctx, q.EnvelopeID, r.take(q)); err != nil {
+		r.first().Log.WarnContext(ctx, "a request wasn't acknowledged; Slack sends it again", "error", scrub(err))
+	}
 }
 
 // problem is what an event says went wrong, without the addresses in it.
@@ -108,22 +106,16 @@ func problem(data any) string {
 	return ""
 }
 
-// take takes a request, and acknowledges it with what it is answered at once; nil for nothing.
-func (r *Router) take(q socketmode.Request, acknowledge func(said any)) {
+// take takes a request, and returns what it is answered with its acknowledgement; nil for nothing.
+func (r *Router) take(q socketmode.Request) (said any) {
 	var err error
-	var said any
 	switch q.Type {
 	case socketmode.RequestTypeSlashCommands:
 		var c slack.SlashCommand
 		if err = json.Unmarshal(q.Payload, &c); err == nil {
-			r.command(c, maxAck, func(w *slack.WebhookMessage) {
-				if w == nil {
-					acknowledge(nil)
-					return
-				}
-				acknowledge(w)
-			})
-			return
+			if w := r.command(c, maxAck); w != nil {
+				said = w
+			}
 		}
 	case socketmode.RequestTypeInteractive:
 		said, err = r.interaction(q.Payload, maxAck)
@@ -136,5 +128,5 @@ func (r *Router) take(q socketmode.Request, acknowledge func(said any)) {
 	if err != nil {
 		r.first().Log.Warn("a request can't be read", "type", q.Type, "error", err)
 	}
-	acknowledge(said)
+	return said
 }
