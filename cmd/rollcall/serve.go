@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -73,9 +74,10 @@ func (p process) serve(ctx context.Context, args []string) error {
 		w.Header().Set("Content-Type", "text/plain; version=0.0.4")
 		bot.WriteMetrics(w, posters...)
 	})
+	ready := func() error { return errors.Join(ending(ctx), db.Ready()) }
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, req *http.Request) {
-		if ctx.Err() != nil || !db.Ready() {
-			http.Error(w, "not ready", http.StatusServiceUnavailable)
+		if err := ready(); err != nil {
+			http.Error(w, "not ready: "+err.Error(), http.StatusServiceUnavailable)
 			return
 		}
 		ok(w, req)
@@ -98,11 +100,12 @@ func (p process) serve(ctx context.Context, args []string) error {
 			posting[i] = poster.Run(ctx, c.Tick)
 		})
 	}
+	wg.Go(func() { watch(ctx, c.Tick, ready, log) })
 	wg.Go(func() {
 		<-ctx.Done()
-		ending, cancel := context.WithTimeout(context.Background(), grace)
+		soon, cancel := context.WithTimeout(context.Background(), grace)
 		defer cancel()
-		if err := server.Shutdown(ending); err != nil {
+		if err := server.Shutdown(soon); err != nil {
 			log.Error("requests under way were cut off", "error", err)
 		}
 	})
@@ -121,6 +124,37 @@ func (p process) serve(ctx context.Context, args []string) error {
 		err = nil
 	}
 	return errors.Join(append(posting, err, listening)...)
+}
+
+// ending reports that the process was told to end.
+func ending(ctx context.Context) error {
+	if ctx.Err() != nil {
+		return errors.New("rollcall is about to end")
+	}
+	return nil
+}
+
+// watch logs why rollcall isn't ready, and when it is again.
+func watch(ctx context.Context, every time.Duration, ready func() error, log *slog.Logger) {
+	ticks := time.NewTicker(every)
+	defer ticks.Stop()
+	was := ""
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticks.C:
+		}
+		switch err := ready(); {
+		case ctx.Err() != nil:
+		case err != nil && err.Error() != was:
+			was = err.Error()
+			log.Error("not ready", "error", err)
+		case err == nil && was != "":
+			was = ""
+			log.Info("ready again")
+		}
+	}
 }
 
 // slackClient calls Slack as the settings say.

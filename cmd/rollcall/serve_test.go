@@ -8,6 +8,7 @@ import (
 	"math"
 	"net"
 	"net/http"
+	"os"
 	"os/exec"
 	"regexp"
 	"slices"
@@ -231,14 +232,8 @@ func TestServeAnswersAndPostsOneDigestForEachChange(t *testing.T) {
 		s, db := office(t), database(t)
 		p := serve(t, s, db, way)
 		for path, says := range map[string]string{"/healthz": "ok\n", "/readyz": "ok\n", "/metrics": "\nrollcall_digests_posted_total{call=\"pariscall\"} 0\n"} {
-			resp, err := http.Get(p.url + path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			body, _ := io.ReadAll(resp.Body)
-			resp.Body.Close()
-			if resp.StatusCode != http.StatusOK || !strings.Contains(string(body), says) {
-				t.Errorf("%s: %d %q", path, resp.StatusCode, body)
+			if status, said := get(t, p.url+path); status != http.StatusOK || !strings.Contains(said, says) {
+				t.Errorf("%s: %d %q", path, status, said)
 			}
 		}
 		if m := types(t, s, "who usa"); !m.Ephemeral || !strings.Contains(m.Text, "United States is on the roll") || !strings.Contains(m.Text, "10 November 2021") {
@@ -324,6 +319,63 @@ func TestAServedNameIsForgotten(t *testing.T) {
 		}
 		p.holds(s, db)
 	})
+}
+
+// TestAnEditToADatabaseThatIsGoneIsRefused, everywhere it is said why and what to do, and nothing is lost.
+func TestAnEditToADatabaseThatIsGoneIsRefused(t *testing.T) {
+	t.Parallel()
+	s, db := office(t), database(t)
+	p := serve(t, s, db, overHTTP)
+	if m := types(t, s, `add "Example Foundation" civil_society source:https://example.org/a`); !strings.Contains(m.Text, "Recorded") {
+		t.Fatalf("answered with %s", m.Text)
+	}
+	if err := os.Remove(db); err != nil {
+		t.Fatal(err)
+	}
+	const why = "Nothing can be recorded: the database was removed"
+	if m := types(t, s, `add "Example Friends" civil_society source:https://example.org/b`); !strings.Contains(m.Text, why) {
+		t.Errorf("answered with %s", m.Text)
+	}
+	if status, said := get(t, p.url+"/readyz"); status != http.StatusServiceUnavailable || !strings.Contains(said, why) || !strings.Contains(said, db) {
+		t.Errorf("/readyz: %d %s", status, said)
+	}
+	if status, _ := get(t, p.url+"/healthz"); status != http.StatusOK {
+		t.Errorf("/healthz: %d", status)
+	}
+	for deadline := time.Now().Add(generous); !strings.Contains(p.logged(), why); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("it isn't logged:\n%s", p.logged())
+		}
+	}
+	if m := types(t, s, `who "Example Foundation"`); !strings.Contains(m.Text, "Example Foundation") {
+		t.Errorf("answered with %s", m.Text)
+	}
+	backup, _, _ := strings.Cut(types(t, s, "backup").Text, " is a backup of")
+	p.terminate()
+	if err := os.Rename(backup, db); err != nil {
+		t.Fatal(err)
+	}
+	p = serve(t, s, db, overHTTP)
+	if m := types(t, s, "count"); !strings.Contains(m.Text, "1,223 supporters") {
+		t.Errorf("answered with %s", m.Text)
+	}
+	p.terminate()
+	p.holds(s, db)
+}
+
+// get asks a server for a page.
+func get(t *testing.T, url string) (status int, said string) {
+	t.Helper()
+	resp, err := http.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resp.StatusCode, string(body)
 }
 
 // TestKilledBetweenPlanAndSettle kills the process while Slack is about to answer. Started again, it must look before it

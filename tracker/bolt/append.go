@@ -148,16 +148,17 @@ func visible(tx *bbolt.Tx, bucket []byte) tracker.Seq {
 	return math.MaxUint64
 }
 
-// sweep removes what an Append stored that didn't come to its end.
+// sweep removes what an Append stored that didn't come to its end; the caller holds writing.
 func (d *DB) sweep() error {
-	d.swap.RLock()
-	defer d.swap.RUnlock()
 	for {
 		var hidden []byte
 		if err := d.db.View(func(tx *bbolt.Tx) error { _, hidden = staged(tx); return nil }); hidden == nil || err != nil {
 			return err
 		}
-		if err := d.db.Update(sweepSome); err != nil {
+		if err := d.inPlace(); err != nil {
+			return err
+		}
+		if err := d.commit(sweepSome); err != nil {
 			return err
 		}
 	}

@@ -99,10 +99,15 @@ func readWhole(ctx context.Context, name string) error {
 	return d.Check()
 }
 
+// note remembers a backup. It is also made of a file that is gone from its place, to save what is in it.
 func (d *DB) note(b tracker.Backup) error {
 	d.writing.Lock()
 	defer d.writing.Unlock()
-	return d.update(func(tx *bbolt.Tx) error {
+	return d.guard(func() error { return d.commit(noting(b)) })
+}
+
+func noting(b tracker.Backup) func(*bbolt.Tx) error {
+	return func(tx *bbolt.Tx) error {
 		all, err := backups(tx)
 		if err != nil {
 			return err
@@ -114,7 +119,7 @@ func (d *DB) note(b tracker.Backup) error {
 			return err
 		}
 		return tx.Bucket(metaBucket).Put(backupsKey, encoded)
-	})
+	}
 }
 
 // Backups lists, of the last hundred backups that were made, those that are still there, the oldest first. They hold what

@@ -6,6 +6,8 @@
 //     whenever the process dies.
 //   - One process at a time holds the file, from Open to Close, also while Rewrite puts another file in its place. A
 //     second one is told so after a second of waiting, even if it only wants to read.
+//   - Nothing is written to a file that was removed, or in whose place or over which another one was put, while it is open:
+//     see DB.Ready.
 //   - A file that was cut off, overwritten or written by a newer rollcall is refused with an error that names it, and is
 //     left as it is. All its pages are looked at before bbolt follows them, which trusts them.
 //   - After Rewrite, the file holds nothing of what was rewritten, not even in unused pages. What the disk keeps of
@@ -61,6 +63,8 @@ type DB struct {
 	writing sync.Mutex   // held through an Append or a Rewrite; taken before swap
 	swap    sync.RWMutex // held by Rewrite while it puts another file in the place of db
 	db      *bbolt.DB
+	opened  fs.FileInfo // the file that db is of
+	written int         // the number of db's last transaction that wrote; guarded by writing
 	broken  atomic.Bool // bbolt panicked, and may hold its locks for ever
 }
 
@@ -114,15 +118,25 @@ func (d *DB) open() error {
 		if d.db, err = openFile(d.file, o); err != nil {
 			return err
 		}
-		// While it waited, Rewrite of another process may have put another file there.
-		if same, err = isAt(held, d.file); err == nil && !same {
-			err = d.db.Close()
+		if d.opened, err = held.Stat(); err != nil {
+			return err
 		}
+		// While it waited, Rewrite of another process may have put another file there.
+		is, err := os.Stat(d.file)
 		if err != nil {
 			return err
 		}
+		if same = os.SameFile(d.opened, is); !same {
+			if err := d.db.Close(); err != nil {
+				return err
+			}
+		}
 	}
-	if err := d.db.View(func(tx *bbolt.Tx) error { return checkPages(tx, held) }); err != nil {
+	err := d.db.View(func(tx *bbolt.Tx) error {
+		d.written = tx.ID()
+		return checkPages(tx, held)
+	})
+	if err != nil {
 		return err
 	}
 	if err := d.db.View(checkFormat); err != nil {
@@ -132,16 +146,6 @@ func (d *DB) open() error {
 		return err
 	}
 	return d.sweep()
-}
-
-// isAt tells whether an open file is the one that a path leads to.
-func isAt(file *os.File, path string) (bool, error) {
-	have, err := file.Stat()
-	if err != nil {
-		return false, err
-	}
-	is, err := os.Stat(path)
-	return err == nil && os.SameFile(have, is), err
 }
 
 // mapped are the addresses, not the memory, that a file gets at once: it is written faster if it needn't move as it grows.
@@ -257,13 +261,46 @@ func (d *DB) view(read func(*bbolt.Tx) error) error {
 	})
 }
 
-// update runs a write transaction; the caller holds writing.
+// update runs a write transaction, if the file is still in its place; the caller holds writing.
 func (d *DB) update(write func(*bbolt.Tx) error) error {
 	return d.guard(func() error {
-		d.swap.RLock()
-		defer d.swap.RUnlock()
-		return d.db.Update(write)
+		if err := d.inPlace(); err != nil {
+			return err
+		}
+		return d.commit(write)
 	})
+}
+
+// commit runs a write transaction on the open file, wherever that is, if nobody else wrote to it; the caller holds writing.
+func (d *DB) commit(write func(*bbolt.Tx) error) error {
+	d.swap.RLock()
+	defer d.swap.RUnlock()
+	return d.db.Update(func(tx *bbolt.Tx) error {
+		id := tx.ID()
+		if id != d.written+1 {
+			return errOverwritten
+		}
+		tx.OnCommit(func() { d.written = id })
+		return write(tx)
+	})
+}
+
+// What is told when the file isn't what this process left there.
+var (
+	errReplaced    = tracker.Refuse("Nothing can be recorded: the database was removed, or another file was put in its place, while rollcall is running. An admin can save what rollcall still has, beside it, by: backup. Then stop rollcall, put the right file there, and start it again.")
+	errOverwritten = tracker.Refuse("Nothing can be recorded: something else wrote to the database while rollcall is running. Stop rollcall, put a backup in the place of the database, and start it again.")
+)
+
+// inPlace reports whether the file that is open is still the one that its name leads to.
+func (d *DB) inPlace() error {
+	is, err := os.Stat(d.path)
+	switch {
+	case err == nil && os.SameFile(d.opened, is):
+		return nil
+	case err == nil || errors.Is(err, fs.ErrNotExist):
+		return errReplaced
+	}
+	return err
 }
 
 // Close lets go of the file.
@@ -276,5 +313,27 @@ func (d *DB) Close() error {
 	return d.db.Close()
 }
 
-// Ready tells whether the file can still be used.
-func (d *DB) Ready() bool { return !d.broken.Load() }
+// asLeft reports whether the file is still the one that is open, as this process left it; the caller holds writing.
+func (d *DB) asLeft() error {
+	if err := d.inPlace(); err != nil {
+		return err
+	}
+	return d.db.View(func(tx *bbolt.Tx) error {
+		if tx.ID() != d.written {
+			return errOverwritten
+		}
+		return nil
+	})
+}
+
+// Ready reports why nothing can be written to the file: it is damaged, or it isn't any more what this process opened and
+// wrote last. The error says what to do.
+func (d *DB) Ready() error {
+	return d.guard(func() error {
+		if !d.writing.TryLock() { // who writes looks at the rest
+			return d.inPlace()
+		}
+		defer d.writing.Unlock()
+		return d.asLeft()
+	})
+}

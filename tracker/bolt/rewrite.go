@@ -100,11 +100,21 @@ func (d *DB) remade(ctx context.Context, bucket []byte, entries []tracker.Entry)
 func (d *DB) replace(next *bbolt.DB) error {
 	d.swap.Lock()
 	defer d.swap.Unlock()
-	if err := os.Rename(d.rewritten(), d.file); err != nil {
+	opened, err := os.Stat(d.rewritten())
+	if err == nil {
+		err = d.asLeft()
+	}
+	if err == nil {
+		err = os.Rename(d.rewritten(), d.file)
+	}
+	if err != nil {
 		return errors.Join(err, next.Close(), os.RemoveAll(d.rewritten()))
 	}
 	old := d.db
-	d.db = next
+	d.db, d.opened = next, opened
+	if err := next.View(func(tx *bbolt.Tx) error { d.written = tx.ID(); return nil }); err != nil {
+		return err
+	}
 	return errors.Join(syncDir(d.file), old.Close())
 }
 
