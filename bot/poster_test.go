@@ -500,7 +500,8 @@ func TestALandedDigestIsFoundInALongHistory(t *testing.T) {
 // was paused is subscribed again, every change has been told exactly once.
 func TestRandomFaults(t *testing.T) {
 	t.Parallel()
-	const seeds, changes = 150, 6
+	const changes = 6
+	seeds := runs(150, 30)
 	onPost := append(everyFault(), slacktest.Fault{Error: "is_archived"}, slacktest.Fault{Error: "not_in_channel"})
 	onHistory := append(everyFault(), slacktest.Fault{Error: "missing_scope"})
 	for seed := range uint64(seeds) {

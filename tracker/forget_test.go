@@ -202,7 +202,7 @@ func TestForgetOfTheParisCall(t *testing.T) {
 		}
 	}
 	rng := rand.New(rand.NewPCG(21, 22))
-	for range 12 {
+	for range runs(12, 3) {
 		s := all[rng.IntN(len(all))]
 		after, err := tracker.Forget(before, s.ID, everything, "U1", later)
 		if err != nil {
@@ -223,7 +223,7 @@ func TestForgetOfTheParisCall(t *testing.T) {
 }
 
 func TestForgetOfRandomLedgersKeepsTheirHistory(t *testing.T) {
-	for seed := range uint64(20) {
+	for seed := range uint64(runs(20, 5)) {
 		before := randomLedger(t, seed, 120)
 		rng := rand.New(rand.NewPCG(seed, 23))
 		var ids []tracker.Seq

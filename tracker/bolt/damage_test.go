@@ -86,8 +86,8 @@ func TestAFileCutOffAnywhereIsAnErrorOrReadsWhole(t *testing.T) {
 		lengths = append(lengths, rng.IntN(len(whole)))
 	}
 	lengths = slices.DeleteFunc(lengths, func(n int) bool { return n < 0 || n > len(whole) })
-	if testing.Short() {
-		lengths = slices.DeleteFunc(lengths, func(n int) bool { return rng.IntN(4) > 0 })
+	if !*long {
+		lengths = slices.DeleteFunc(lengths, func(n int) bool { return rng.IntN(8) > 0 })
 	}
 	cut := filepath.Join(t.TempDir(), "cut.db")
 	reads := 0
@@ -155,10 +155,7 @@ func TestFlippedBytesDoNotCrash(t *testing.T) {
 		}
 		cases = append(cases, damage{fmt.Sprintf("%s: byte %d changed by %#x", what, at, mask), func(c []byte) []byte { c[at] ^= mask; return c }})
 	}
-	anywhere, structure := 30, 90
-	if testing.Short() {
-		anywhere, structure = 20, 50
-	}
+	anywhere, structure := runs(30, 10), runs(90, 20)
 	for range anywhere {
 		flip("anywhere", rng.IntN(len(whole)))
 	}

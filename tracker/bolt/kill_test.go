@@ -23,10 +23,7 @@ import (
 func TestAProcessKilledWhileItAppendsLosesNothingAcknowledged(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "killed.db")
 	rng := rand.New(rand.NewPCG(7, 8))
-	rounds := 12
-	if testing.Short() {
-		rounds = 4
-	}
+	rounds := runs(12, 3)
 	var acknowledged tracker.Seq
 	for round := range rounds {
 		writer := start(t, "append", path)
@@ -93,10 +90,7 @@ func TestAProcessKilledWhileItFillsLeavesAllOrNothing(t *testing.T) {
 	_ = whole.cmd.Wait()
 
 	rng := rand.New(rand.NewPCG(9, 10))
-	rounds := 16
-	if testing.Short() {
-		rounds = 8
-	}
+	rounds := runs(16, 4)
 	seen := map[int]int{}
 	for round := range rounds {
 		path := filepath.Join(dir, strconv.Itoa(round), "new.db")
@@ -151,10 +145,7 @@ func TestAProcessKilledInALargeAppendLeavesAllOrNothing(t *testing.T) {
 	_ = whole.cmd.Wait()
 
 	rng := rand.New(rand.NewPCG(11, 12))
-	rounds := 24
-	if testing.Short() {
-		rounds = 8
-	}
+	rounds := runs(24, 4)
 	seen, parts := map[int]int{}, 0
 	for round := range rounds {
 		path, base := filepath.Join(dir, strconv.Itoa(round)+".db"), round%2*7
@@ -215,10 +206,7 @@ func TestAProcessKilledWhileItRewritesLeavesOneFileOrTheOther(t *testing.T) {
 		t.Fatal(err)
 	}
 	rng := rand.New(rand.NewPCG(13, 14))
-	rounds := 30
-	if testing.Short() {
-		rounds = 8
-	}
+	rounds := runs(30, 5)
 	before, left := 3_000, 0
 	for round := range rounds {
 		writer := start(t, "rewrite", path)

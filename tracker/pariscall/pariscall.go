@@ -7,6 +7,7 @@ package pariscall
 import (
 	"embed"
 	"io/fs"
+	"sync"
 	"time"
 
 	"rollcall/tracker"
@@ -22,14 +23,14 @@ const gathered tracker.Day = "2026-01-31"
 //go:embed data
 var files embed.FS
 
-// Folder reads the whole folder.
-func Folder() (*callfiles.Folder, error) {
+// Folder is the whole folder. It is read once, so it isn't to be changed.
+var Folder = sync.OnceValues(func() (*callfiles.Folder, error) {
 	data, err := fs.Sub(files, "data")
 	if err != nil {
 		return nil, err
 	}
 	return callfiles.Read(data, Slug, gathered)
-}
+})
 
 // Call reads what the Call says.
 func Call() (*tracker.Call, error) {

@@ -1,6 +1,7 @@
 package query_test
 
 import (
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -219,6 +220,17 @@ func randomFilter(r *rand.Rand) string {
 }
 
 // A query prints as a line that reads as the same query; and what a filter lets through is what a count by hand finds.
+// long makes the runs that take minutes whole; without it each is a sample.
+var long = flag.Bool("long", false, "make the long runs whole")
+
+// runs is how often something is tried: many times in a long run, else a few.
+func runs(many, few int) int {
+	if *long {
+		return many
+	}
+	return few
+}
+
 func TestRandomFilters(t *testing.T) {
 	r, random := newRunner(t), rand.New(rand.NewPCG(1, 2))
 	days := []tracker.Day{"", "2019-11-12", "2020-07-01", "2021-11-11", "2024-01-18"}
@@ -235,7 +247,7 @@ func TestRandomFilters(t *testing.T) {
 			}
 		}
 	}
-	for range 2_000 {
+	for range runs(2_000, 200) {
 		typed, day := randomFilter(random), days[random.IntN(len(days))]
 		line := "count " + typed
 		if day != "" {
