@@ -1,8 +1,10 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -10,6 +12,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"rollcall/bot/blocks"
+	"rollcall/tracker"
 	"rollcall/tracker/ask"
 	"rollcall/tracker/desk"
 )
@@ -21,29 +24,33 @@ type event struct {
 	Challenge string `json:"challenge"`
 	ID        string `json:"event_id"`
 	Inner     struct {
-		Type        string `json:"type"`
-		Subtype     string `json:"subtype"`
-		ChannelType string `json:"channel_type"`
-		BotID       string `json:"bot_id"`
-		User        string `json:"user"`
-		Channel     string `json:"channel"`
-		Text        string `json:"text"`
-		TS          string `json:"ts"`
-		ThreadTS    string `json:"thread_ts"`
-		Tab         string `json:"tab"`
+		Type        string    `json:"type"`
+		Subtype     string    `json:"subtype"`
+		ChannelType string    `json:"channel_type"`
+		BotID       string    `json:"bot_id"`
+		User        string    `json:"user"`
+		Channel     string    `json:"channel"`
+		Text        string    `json:"text"`
+		TS          string    `json:"ts"`
+		ThreadTS    string    `json:"thread_ts"`
+		Edited      *struct{} `json:"edited"`
+		Tab         string    `json:"tab"`
 		Files       []struct {
 			ID string `json:"id"`
 		} `json:"files"`
 	} `json:"event"`
 }
 
+// spokenIn are the subtypes of what a person says: plainly, with /me, or in a thread and to the channel, too.
+var spokenIn = []string{"", slack.MsgSubTypeMeMessage, slack.MsgSubTypeThreadBroadcast}
+
 // line tells what is asked, and whether anything is: by a person, in a mention or a direct message.
 func (e *event) line() (string, bool) {
 	in := &e.Inner
-	if in.BotID != "" || in.Subtype != "" || in.User == "" || in.Channel == "" {
+	if in.BotID != "" || !slices.Contains(spokenIn, in.Subtype) || in.User == "" || in.Channel == "" {
 		return "", false
 	}
-	return in.Text, in.Type == "app_mention" || in.Type == "message" && in.ChannelType == "im"
+	return e.plain(), in.Type == "app_mention" || in.Type == "message" && in.ChannelType == "im"
 }
 
 // thread is where the answer goes: under a mention; in a direct message only where there is a thread already.
@@ -54,9 +61,18 @@ func (e *event) thread() string {
 	return e.Inner.ThreadTS
 }
 
+// ref names a message, however it is edited or delivered again: what it says is recorded once.
+func (e *event) ref() string { return digestOf("message", e.Inner.Channel, cmp.Or(e.Inner.TS, e.ID)) }
+
+// heard names what a message says: edited, it can ask something else.
+func (e *event) heard() string { return digestOf(e.ref(), e.plain()) }
+
+// plain is what is typed.
+func (e *event) plain() string { return strings.TrimSpace(ask.Plain(e.Inner.Text)) }
+
 // onEvent answers an event in the background: Slack wants it acknowledged first, and sends it again if that takes long.
 func (b *Bot) onEvent(e event) {
-	if e.uploaded() && !b.seen.again(e.ID) {
+	if e.uploaded() && !b.seen.again(e.heard()) {
 		b.onUpload(e)
 		return
 	}
@@ -65,13 +81,18 @@ func (b *Bot) onEvent(e event) {
 		return
 	}
 	line, asked := e.line()
-	if !asked || b.seen.again(e.ID) {
+	if !asked || b.seen.again(e.heard()) {
 		return
 	}
 	b.background(func(ctx context.Context) {
 		user, to := e.Inner.User, place{e.Inner.Channel, e.thread()}
-		r := b.answer(ctx, desk.Request{By: user, Channel: to.channel, Ref: digestOf("event", e.ID), Lang: b.language(ctx, user, to.channel), Page: 1},
-			strings.TrimSpace(ask.Plain(line)), false)
+		lang := b.language(ctx, user, to.channel)
+		var r reply
+		if done := b.recorded(e.ref()); e.Inner.Edited != nil && !desk.Reads(line) && done > 0 {
+			r.Message = blocks.Say(labelsIn(lang).doneAlready(done))
+		} else {
+			r = b.answer(ctx, desk.Request{By: user, Channel: to.channel, Ref: e.ref(), Lang: lang, Page: 1}, line, false)
+		}
 		post := func(m blocks.Message) {
 			soon, cancel := afresh(ctx)
 			defer cancel()
@@ -91,6 +112,20 @@ func (b *Bot) onEvent(e event) {
 		}
 		post(r.Message)
 	})
+}
+
+// recorded is the first entry that a request recorded, of whichever call; 0 if there is none.
+func (b *Bot) recorded(ref string) tracker.Seq {
+	books := []*tracker.Book{b.Tracker.Book()}
+	for _, o := range b.Others {
+		books = append(books, o.Tracker.Book())
+	}
+	for _, book := range books {
+		if done := book.Ref(ref); len(done) > 0 {
+			return done[0].Seq
+		}
+	}
+	return 0
 }
 
 // deliver posts a message, again where Slack surely didn't take it because of too many calls.

@@ -1,8 +1,11 @@
 package bot_test
 
 import (
+	"fmt"
+	"maps"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"rollcall/bot/slacktest"
@@ -23,6 +26,120 @@ func TestAMentionDeliveredAgainIsAnsweredOnce(t *testing.T) {
 	if len(got) != 1 || !strings.Contains(got[0].Text, "9 principles") || got[0].ThreadTS == "" {
 		t.Errorf("answered with %+v", got)
 	}
+}
+
+// edited is a message as Slack tells of it again when its author edits it.
+func edited(of slacktest.Request, text string) slacktest.Request {
+	of.Payload = maps.Clone(of.Payload)
+	of.Payload["event_id"] = fmt.Sprint(of.Payload["event_id"], "-", text)
+	event := maps.Clone(of.Event())
+	event["text"], event["edited"] = slacktest.Escape(text), map[string]any{"user": event["user"], "ts": "1.1"}
+	of.Payload["event"] = event
+	return of
+}
+
+// TestAnEditedMessageIsCarriedOutOnce: a second undo would take back what was recorded before it.
+func TestAnEditedMessageIsCarriedOutOnce(t *testing.T) {
+	for name, ask := range map[string]func(h *house, text string) slacktest.Request{
+		"a mention":        func(h *house, text string) slacktest.Request { return h.slack.Mention(admin, policy, text) },
+		"a direct message": func(h *house, text string) slacktest.Request { return h.slack.DM(admin, text) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				h, network := inBubble(t, start, slacktest.Config{}, paris(t))
+				stop := h.serveOn(network)
+				says := func(r slacktest.Request) string {
+					h.Helper()
+					before := len(h.slack.Messages(""))
+					h.send(r)
+					if said := h.slack.Messages(""); len(said) > before {
+						return said[len(said)-1].Text
+					}
+					return ""
+				}
+				for _, name := range []string{"Example One", "Example Two"} {
+					h.do(admin, tracker.Add(tracker.Supporter{Name: name, Category: tracker.Company, Source: "https://example.org/a"}, tracker.DayOf(time.Now())))
+				}
+				undo := ask(h, "undo")
+				says(undo)
+				undone := h.head()
+				holds := func(when string, text, want string) {
+					h.Helper()
+					got := says(edited(undo, text))
+					if h.head() != undone || want == "" && got != "" || !strings.Contains(got, want) {
+						h.Errorf("%s, edited to %q: %d entries became %d, answered with %q", when, text, undone, h.head(), got)
+					}
+				}
+				if n := h.tracker.Book().Counts().Total(); n != 4 {
+					h.Error("it wasn't carried out at all")
+				}
+				holds("soon", "undo", "")
+				holds("soon", "undo last", "recorded already")
+				holds("soon", `suggest `+addition, "recorded already")
+				holds("soon", "how many principles are there?", "9 principles")
+				stop()
+				h.reopen()
+				stop = h.serveOn(network)
+				holds("after a restart", "undo", "recorded already")
+				holds("after a restart", addition, "recorded already")
+				holds("after a restart", "how many principles are there?", "9 principles")
+
+				wrong := ask(h, "add Example Three compny source:https://example.org/a")
+				says(wrong)
+				if h.head() != undone {
+					h.Error("what is wrong was recorded")
+				}
+				right := edited(wrong, "add Example Three company source:https://example.org/a")
+				if got := says(right); h.head() != undone+1 || !strings.Contains(got, "Example Three was added") {
+					h.Errorf("put right: %q", got)
+				}
+				if says(edited(right, "undo")); h.head() != undone+1 {
+					h.Error("it was carried out twice")
+				}
+				stop()
+				h.holds()
+			})
+		})
+	}
+}
+
+func TestWhatAPersonSaysIsHeardHoweverSlackCallsIt(t *testing.T) {
+	h, b := onLoopback(t, paris(t))
+	for _, subtype := range []string{"thread_broadcast", "me_message"} {
+		r := h.slack.DM(guest, "how many principles are there?")
+		r.Event()["subtype"] = subtype
+		var thread string
+		if subtype == "thread_broadcast" {
+			thread = h.slack.DM(guest, "").Event()["event_ts"].(string)
+			r.Event()["thread_ts"] = thread
+		}
+		before := len(h.told(guest))
+		h.sends(b, r)
+		if got := h.told(guest); len(got) != before+1 || !strings.Contains(got[before].Text, "9 principles") || got[before].ThreadTS != thread {
+			t.Errorf("%s: answered with %+v", subtype, got[before:])
+		}
+	}
+	h.holds()
+}
+
+func TestTheCommandInAMessageIsTheCommand(t *testing.T) {
+	h, b := onLoopback(t, paris(t))
+	for _, line := range []string{"/pariscall who France", "pariscall who France", "PARISCALL: who France", "who France"} {
+		for _, r := range []slacktest.Request{h.slack.Mention(guest, policy, line), h.slack.DM(guest, line)} {
+			before := len(h.slack.Messages(""))
+			h.sends(b, r)
+			if got := h.slack.Messages("")[before:]; len(got) != 1 || !strings.Contains(got[0].Text, "France is on the roll") {
+				t.Errorf("%q is answered with %+v", line, got)
+			}
+		}
+	}
+	before := h.head()
+	h.sends(b, h.slack.Mention(guest, policy, "pariscall "+addition))
+	h.sends(b, h.slack.Mention(admin, policy, "/pariscall "+addition))
+	if h.head() != before+1 {
+		t.Errorf("a member and an admin added: %d entries", h.head()-before)
+	}
+	h.holds()
 }
 
 func TestWhatNobodyAskedIsNotAnswered(t *testing.T) {

@@ -1,6 +1,10 @@
 package bot
 
-import "fmt"
+import (
+	"fmt"
+
+	"rollcall/tracker"
+)
 
 // labels are the words on controls, in one language.
 type labels struct {
@@ -14,6 +18,7 @@ type labels struct {
 	decided                  func(person, line string) string
 	guest, doubt             string
 	otherCommand             func(mine string) string
+	doneAlready              func(entry tracker.Seq) string // by the message as it was before it was edited
 	fault                    func(reference string) string
 	held                     func(channel, why string) string             // of digests, for their owner
 	paused                   func(channel, why string, number int) string // likewise
@@ -46,6 +51,9 @@ func labelsIn(lang string) labels {
 			"Les invités et les personnes d'autres espaces de travail ne peuvent que poser des questions, et seulement dans les canaux prévus pour cela. Adressez-vous à ceux qui gèrent rollcall.",
 			"Slack ne m'a pas dit à temps qui vous êtes. Réessayez dans une minute. Rien n'a été changé.",
 			func(mine string) string { return "Ce rollcall répond à " + mine + " et à aucune autre commande." },
+			func(entry tracker.Seq) string {
+				return fmt.Sprintf("Ce que disait ce message est déjà enregistré (entrée %d)\u00a0; le modifier ne change rien de plus. Écrivez un nouveau message. Rien n'a été changé.", entry)
+			},
 			func(reference string) string {
 				return "Quelque chose a mal tourné de notre côté. Réessayez\u00a0; si cela se reproduit, donnez à ceux qui gèrent rollcall la référence " + reference + "."
 			},
@@ -79,6 +87,9 @@ func labelsIn(lang string) labels {
 		"Guests and people from other workspaces can only ask, and only in the channels meant for that. Those who run rollcall can allow it.",
 		"Slack didn't tell me in time who you are. Please try again in a minute. Nothing was changed.",
 		func(mine string) string { return "This rollcall answers " + mine + " and no other command." },
+		func(entry tracker.Seq) string {
+			return fmt.Sprintf("What this message said was recorded already (entry %d); editing it does nothing more. Please write a new message. Nothing was changed.", entry)
+		},
 		func(reference string) string {
 			return "Something went wrong on our side. Please try again; if it goes on, tell those who run rollcall the reference " + reference + "."
 		},

@@ -84,10 +84,11 @@ func slugIn(c slack.InteractionCallback) string {
 func (r *Router) onEvent(e event) {
 	_, asked := e.line()
 	word, rest := firstWord(e.Inner.Text)
+	word = strings.Trim(word, "/:,")
 	i := slices.IndexFunc(r.bots, func(b *Bot) bool {
 		return strings.EqualFold(word, b.Call.Slug) || strings.EqualFold(word, b.Command[1:])
 	})
-	if !asked && !e.uploaded() || i < 0 || len(r.bots) == 1 {
+	if !asked && !e.uploaded() || i < 0 {
 		r.first().onEvent(e)
 		return
 	}
