@@ -128,7 +128,7 @@ func (b *Bot) homeView(ctx context.Context, user, notice string) (slack.HomeTabV
 		all = append(all, blocks.Sections([]string{blocks.Brief(notice, homeLine)})...)
 	}
 	all = append(all, part(words.subscriptions, b.homeSubscriptions(ctx, r.Book, user, words))...)
-	all = append(all, part(words.changes, latest(r.Book, words))...)
+	all = append(all, part(words.changes, latest(r.Call, r.Book, words))...)
 	if len(b.Others) > 0 {
 		all = append(all, part(words.others, otherCalls(b.Others, words))...)
 	}
@@ -219,11 +219,11 @@ func homeCounts(r *ask.Reader, words homeWords) []string {
 
 // latest tells the last changes of the roll, the latest first, without those that were undone. What the list began with is
 // no change.
-func latest(book *tracker.Book, words homeWords) []string {
+func latest(call *tracker.Call, book *tracker.Book, words homeWords) []string {
 	var last []tracker.Entry
-	begins, undone := book.Begins(), book.Undone()
+	undone := book.Undone()
 	for e := range book.History() {
-		if e.On == begins || undone[e.Seq] {
+		if call.Initial(e) || undone[e.Seq] {
 			continue
 		}
 		at := slices.IndexFunc(last, func(other tracker.Entry) bool { return other.On <= e.On })

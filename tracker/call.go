@@ -17,6 +17,7 @@ type Call struct {
 	Slug          string // names its ledger
 	Name, NameFR  string
 	Launched      Day
+	Found         Day // the first day of its data, if that is after the launch: who was listed then had joined by that day
 	Binding       bool
 	URL           string // the call's site
 	TextURL       string // the signed text
@@ -148,6 +149,14 @@ func In[T any](texts map[string]T, lang string) T {
 		return text
 	}
 	return texts["en"]
+}
+
+// Initial reports whether an entry is of the list with which the data begins: it was listed by that day, not on it.
+func (c *Call) Initial(e Entry) bool { return c.Found != "" && e.On == c.Found && e.Ref == c.Slug }
+
+// ByFound reports whether all that is known of when somebody joined is that the data begins with it.
+func (c *Call) ByFound(s *Supporter) bool {
+	return s.Joined == "" && c.Found != "" && s.FirstListed == c.Found
 }
 
 // String is the name.

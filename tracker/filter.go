@@ -63,6 +63,24 @@ func (f Filter) Also(c Choice) Filter {
 	return narrowed
 }
 
+// Joined is the filter narrowed to those known to have joined in a time.
+func (f Filter) Joined(p Period) Filter {
+	return f.Also(Choice{Terms: []Term{{Key: ByJoined, Days: p}}})
+}
+
+// JoinedBefore reports whether it asks who joined, and only in times that ended before a day.
+func (f Filter) JoinedBefore(day Day) (before bool) {
+	for t := range f.Terms {
+		if t.Key != ByJoined {
+			continue
+		}
+		if before = t.Days.Last != "" && t.Days.Last < day; !before {
+			return false
+		}
+	}
+	return before
+}
+
 // Of is the filter that one term makes.
 func Of(t Term) Filter { return Filter{{{Terms: []Term{t}}}} }
 

@@ -173,7 +173,6 @@ type Answer struct {
 	Initial       int                      `json:"-"` // entries with which the records begin; they aren't among the added
 	Last          bool                     `json:"-"` // the latest changes, whenever they were
 	First         bool                     `json:"-"` // the first supporters
-	Known         bool                     `json:"-"` // only those whose day of joining is known
 	Nth           int                      `json:"-"`
 	Withdrawals   bool                     `json:"-"` // who withdrew is listed
 	Sides         []Side                   `json:"-"` // of a Compare
@@ -553,6 +552,7 @@ type Words interface {
 	// outlook tells whether a subscription is paused or muted, and what to type then, or when its next time is.
 	outlook(r *SubscriptionRule, resume string) string
 	// became tells a field's value before and after, either of which can be empty.
+	nobody(a *Answer) string
 	became(field, was, is string) string
 	// kept tells what of somebody who comes back is as it was.
 	kept(fields string) string
@@ -576,6 +576,11 @@ func In(lang string) Words {
 		return French{}
 	}
 	return English{}
+}
+
+// nobody reports whether an answer reads a list on which nobody was ever.
+func (a *Answer) nobody() bool {
+	return a.Begins == "" && a.Rule == Listed && a.Status == "" && slices.Contains([]Kind{Count, List, Changes, Chart}, a.Kind)
 }
 
 // Write adds the words, in which all prints: what a list or a line brings could else move a terminal's cursor, or turn text round.
@@ -604,7 +609,11 @@ func Write(a Answer, w Words) Answer {
 	for i := range a.Rows {
 		a.Rows[i].Name = w.part(a.By, a.Rows[i].Key)
 	}
-	a.Headline, a.Lines = tell[a.Kind](&a)
+	if a.nobody() {
+		a.Headline, a.Lines = w.nobody(&a), nil
+	} else {
+		a.Headline, a.Lines = tell[a.Kind](&a)
+	}
 	if said := w.verdict(a.Verdict); !strings.HasPrefix(a.Headline, said) {
 		a.Headline = said + a.Headline
 	}

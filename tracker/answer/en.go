@@ -108,7 +108,7 @@ func (w English) Detail(a *Answer) (string, []string) {
 		switch {
 		case s.Joined != "":
 			return fmt.Sprintf("%s joined the %s %s.", s.Name, a.Call.Name, w.when(s.Joined)), lines
-		case s.FirstListed == a.Begins:
+		case a.Call.ByFound(s):
 			return fmt.Sprintf("When %s joined is not known; it was on the list when its records begin, on %s.", s.Name, w.day(s.FirstListed)), lines
 		}
 		return fmt.Sprintf("When %s joined is not known; it was first listed on %s.", s.Name, w.day(s.FirstListed)), lines
@@ -170,9 +170,16 @@ func (w English) Missing(a *Answer) (string, []string) {
 	return fmt.Sprintf("%s%s of %s %s not on the roll%s: %s.", w.verdict(a.Verdict), w.number(len(a.Missing), "country", "countries"), group, be, when, w.list(countries)), lines
 }
 
+func (English) nobody(a *Answer) string {
+	return fmt.Sprintf("Nobody is on the list of the %s yet.", a.Call.Name)
+}
+
 // Changes tells what changed in a time.
 func (w English) Changes(a *Answer) (string, []string) {
 	c := a.Change
+	if a.Since == "" && a.Until == "" {
+		return fmt.Sprintf("No change of %s is recorded.", w.who(a.Where, 2)), nil
+	}
 	var lines []string
 	if a.Last {
 		lines = append(lines, "That was the last change of the roll.")
@@ -309,7 +316,7 @@ func (w English) facts(a *Answer, s *tracker.Supporter) []string {
 			joined += " (source: " + s.JoinedSource + ")"
 		}
 		add("Joined", joined)
-	case s.FirstListed == a.Begins:
+	case a.Call.ByFound(s):
 		add("Joined", fmt.Sprintf("the day is not known; it was on the list when its records begin, on %s, so it joined on or before that day", w.day(s.FirstListed)))
 	case s.FirstListed != "":
 		add("Joined", "the day is not known; it was first listed on "+w.day(s.FirstListed))
@@ -355,7 +362,7 @@ func (w English) Count(a *Answer) (string, []string) {
 		headline = fmt.Sprintf("%s%s of %s, %.0f %%: %s.", w.verdict(a.Verdict), digits(*a.Value, ","), digits(*a.Of, ",")+" "+w.who(a.OfWhom, *a.Of), Percent(*a.Value, *a.Of), w.those(a, 2))
 	case a.Against != nil && a.Verdict == "" && a.Since == "":
 		headline = fmt.Sprintf("That number was never reached: %s %s.", w.filtered(a, *a.Value), w.onRoll(a, *a.Value))
-	case a.Against != nil && a.Verdict == "" && a.Since == a.Begins:
+	case a.Against != nil && a.Verdict == "" && a.Since == a.Call.Found:
 		headline = fmt.Sprintf("On or before %s, when the list's records begin, there were %s %s.", w.day(a.Since), digits(a.Against[0], ","), w.those(a, 2))
 	case a.Against != nil && a.Verdict == "":
 		headline = fmt.Sprintf("On %s there were %s %s for the first time.", w.day(a.Since), digits(a.Against[0], ","), w.those(a, 2))
@@ -370,7 +377,7 @@ func (w English) also(a *Answer) []string {
 		lines = append(lines, "Counted by the day on which the list shows them; that of joining can be earlier.")
 	}
 	if a.Initial > 0 {
-		lines = append(lines, fmt.Sprintf("The records begin on %s with %s, which are not counted as added: they joined on or before that day.", w.day(a.Begins), w.number(a.Initial, "entry", "entries")))
+		lines = append(lines, fmt.Sprintf("The records begin on %s with %s, which are not counted as added: they joined on or before that day.", w.day(a.Call.Found), w.number(a.Initial, "entry", "entries")))
 	}
 	for _, k := range a.OtherKinds {
 		lines = append(lines, fmt.Sprintf("Not counted are those of the kind %s, which the word can mean, too.", tracker.Kind(k)))
@@ -389,6 +396,9 @@ func (w English) lacking(a *Answer) []string {
 		if n := l.Count - l.Counted; n > 0 {
 			lines = append(lines, fmt.Sprintf("The list says no %s for %s of those looked at, so there can be more.", what, w.number(n, "entry", "entries")))
 		}
+	}
+	if a.Where.JoinedBefore(a.Call.Launched) {
+		lines = append(lines, fmt.Sprintf("Nobody can have joined before it was launched, on %s.", w.day(a.Call.Launched)))
 	}
 	if a.Why != "" {
 		lines = append(lines, "Nobody can be both: "+a.Why+".")
@@ -492,8 +502,6 @@ func (w English) List(a *Answer) (string, []string) {
 		return fmt.Sprintf("%s said to support the %s without being on its roll%s", w.number(*a.Total, "is", "are"), a.Call.Name, end), w.claims(a)
 	case a.Withdrawals:
 		return fmt.Sprintf("%s %s recorded as withdrawn%s", w.filtered(a, *a.Total), w.be(*a.Total), end), lines
-	case a.Known:
-		return fmt.Sprintf("%s: %s known to have joined; of most, the day is not known%s", w.span(a), w.filtered(a, *a.Total)+" "+w.be(*a.Total), end), lines
 	case a.First:
 		return fmt.Sprintf("The whole list of the first supporters is not known. %s known to have joined at the launch, on %s%s", w.filtered(a, *a.Total)+" "+w.be(*a.Total), w.day(a.Call.Launched), end), lines
 	case a.Nth > 0 && *a.Total == 0:
@@ -502,8 +510,6 @@ func (w English) List(a *Answer) (string, []string) {
 		return fmt.Sprintf("Number %d, by the day of listing, is %s.", a.Nth, a.Supporters[0].Name), lines
 	case a.Nth > 0:
 		return fmt.Sprintf("Number %d, by the day of listing, can be any of %d that were listed on one day:", a.Nth, *a.Total), lines
-	case a.Last:
-		return fmt.Sprintf("Last added to the list, on %s: %s%s", w.day(a.Since), w.filtered(a, *a.Total), end), lines
 	case a.Only != "":
 		return fmt.Sprintf("%s: %s added to the list%s", w.span(a), w.filtered(a, *a.Total), end), append(lines, w.also(a)...)
 	}
@@ -543,7 +549,7 @@ func (w English) since(a *Answer, s Supporter) string {
 		return "withdrew, " + w.day(s.Whole.Left.On) + after(". Source: ", s.Whole.Left.Source)
 	case s.Joined != "":
 		return "joined " + w.date(s.Joined)
-	case s.FirstListed == a.Begins:
+	case a.Call.ByFound(s.Whole):
 		return "on or before " + w.day(s.FirstListed)
 	}
 	return "listed " + w.day(s.FirstListed)
@@ -803,7 +809,7 @@ func (w English) Help(a *Answer) (string, []string) {
 		lines = append(lines, "• "+c.Usage+" — "+w.command(c.Name))
 	}
 	if slices.ContainsFunc(a.Commands, func(c Command) bool { return strings.Contains(c.Usage, "FILTER") }) {
-		lines = append(lines, "A FILTER is put together of: state, public_authority, civil_society, company · kind:university · country:FR,DE · in:eu · name:WORD · \"NAME\" · joined:2021 · since:2020-01-01 · unsigned. Different ones side by side are all needed; and, or, not say it otherwise: state in:nato not in:eu")
+		lines = append(lines, "A FILTER is put together of: state, public_authority, civil_society, company · kind:university · country:FR,DE · in:eu · name:WORD · \"NAME\" · joined:"+a.Call.Launched.Year()+" · since:"+string(a.Call.Launched)+" · unsigned. Different ones side by side are all needed; and, or, not say it otherwise: state in:nato not in:eu")
 	}
 	return fmt.Sprintf("I keep the roll of the %s. You can type:", a.Call.Name), lines
 }

@@ -115,7 +115,7 @@ func (w French) Detail(a *Answer) (string, []string) {
 		switch {
 		case s.Joined != "":
 			return fmt.Sprintf("%s %s %s %s.", capital(who), w.agree(who, "a rejoint", "ont rejoint"), w.call(a.Call), w.when(s.Joined)), lines
-		case s.FirstListed == a.Begins:
+		case a.Call.ByFound(s):
 			return fmt.Sprintf("On ne sait pas quand %s %s\u00a0; l'entrée figurait sur la liste au début de ses relevés, le %s.", who, w.agree(who, "a adhéré", "ont adhéré"), w.day(s.FirstListed)), lines
 		}
 		return fmt.Sprintf("On ne sait pas quand %s %s\u00a0; l'entrée est apparue sur la liste le %s.", who, w.agree(who, "a adhéré", "ont adhéré"), w.day(s.FirstListed)), lines
@@ -174,9 +174,16 @@ func (w French) Missing(a *Answer) (string, []string) {
 	return fmt.Sprintf("%s%s pays %s %s sur la liste\u00a0: %s.", w.verdict(a.Verdict), w.digits(len(a.Missing)), group, verb, w.list(countries)), lines
 }
 
+func (w French) nobody(a *Answer) string {
+	return fmt.Sprintf("Personne ne figure encore sur la liste %s.", w.of(w.call(a.Call)))
+}
+
 // Changes tells what changed in a time.
 func (w French) Changes(a *Answer) (string, []string) {
 	c := a.Change
+	if a.Since == "" && a.Until == "" {
+		return "Aucun changement n'est enregistré pour\u00a0: " + w.who(a.Where, 2) + ".", nil
+	}
 	var lines []string
 	if a.Last {
 		lines = append(lines, "C'était le dernier changement de la liste.")
@@ -297,7 +304,7 @@ func (w French) facts(a *Answer, s *tracker.Supporter) []string {
 			joined += " (source\u00a0: " + strings.Replace(s.JoinedSource, "official list", "liste officielle", 1) + ")"
 		}
 		add("Adhésion", joined)
-	case s.FirstListed == a.Begins:
+	case a.Call.ByFound(s):
 		add("Adhésion", fmt.Sprintf("jour inconnu\u00a0; l'entrée figurait sur la liste au début de ses relevés, le %s\u00a0: l'adhésion date de ce jour au plus tard", w.day(s.FirstListed)))
 	case s.FirstListed != "":
 		add("Adhésion", "jour inconnu\u00a0; l'entrée est apparue sur la liste le "+w.day(s.FirstListed))
@@ -364,7 +371,7 @@ func (w French) Count(a *Answer) (string, []string) {
 		headline = fmt.Sprintf("%s%s sur %s, soit %.0f\u00a0%%\u00a0: %s.", w.verdict(a.Verdict), w.digits(*a.Value), w.digits(*a.Of)+" "+w.who(a.OfWhom, *a.Of), Percent(*a.Value, *a.Of), w.those(a, 2))
 	case a.Against != nil && a.Verdict == "" && a.Since == "":
 		headline = fmt.Sprintf("Ce nombre n'a jamais été atteint\u00a0: %s %s.", w.filtered(a, *a.Value), w.onRoll(a, *a.Value))
-	case a.Against != nil && a.Verdict == "" && a.Since == a.Begins:
+	case a.Against != nil && a.Verdict == "" && a.Since == a.Call.Found:
 		headline = fmt.Sprintf("Au plus tard le %s, premier jour des relevés, la liste comptait %s %s.", w.day(a.Since), w.digits(a.Against[0]), w.those(a, 2))
 	case a.Against != nil && a.Verdict == "":
 		headline = fmt.Sprintf("Le %s, la liste comptait pour la première fois %s %s.", w.day(a.Since), w.digits(a.Against[0]), w.those(a, 2))
@@ -379,7 +386,7 @@ func (w French) also(a *Answer) []string {
 		lines = append(lines, "Compté au jour où la liste les montre\u00a0; celui de l'adhésion peut être antérieur.")
 	}
 	if a.Initial > 0 {
-		lines = append(lines, fmt.Sprintf("Les relevés commencent le %s avec %s, qui ne sont pas comptées comme ajouts\u00a0: elles datent de ce jour au plus tard.", w.day(a.Begins), w.number(a.Initial, "entrée", "entrées")))
+		lines = append(lines, fmt.Sprintf("Les relevés commencent le %s avec %s, qui ne sont pas comptées comme ajouts\u00a0: elles datent de ce jour au plus tard.", w.day(a.Call.Found), w.number(a.Initial, "entrée", "entrées")))
 	}
 	for _, k := range a.OtherKinds {
 		lines = append(lines, fmt.Sprintf("Ne sont pas comptées les entrées du type %s, que le mot peut aussi désigner.", w.quote(w.kind(tracker.Kind(k), 1))))
@@ -398,6 +405,9 @@ func (w French) lacking(a *Answer) []string {
 		if n := l.Count - l.Counted; n > 0 {
 			lines = append(lines, fmt.Sprintf("La liste n'indique pas %s de %s parmi celles examinées\u00a0: il peut donc y en avoir plus.", what, w.number(n, "entrée", "entrées")))
 		}
+	}
+	if a.Where.JoinedBefore(a.Call.Launched) {
+		lines = append(lines, fmt.Sprintf("Personne n'a pu adhérer avant le lancement, le %s.", w.day(a.Call.Launched)))
 	}
 	if a.Why != "" {
 		lines = append(lines, "Rien ne peut remplir les deux conditions\u00a0: "+a.Why+".")
@@ -513,8 +523,6 @@ func (w French) List(a *Answer) (string, []string) {
 		return fmt.Sprintf("%s comme soutenant %s sans figurer sur sa liste%s", w.number(*a.Total, "acteur est présenté", "acteurs sont présentés"), w.call(a.Call), end), w.claims(a)
 	case a.Withdrawals:
 		return fmt.Sprintf("Retraits enregistrés\u00a0: %s.", w.filtered(a, *a.Total)), lines
-	case a.Known:
-		return fmt.Sprintf("%s, adhésions connues\u00a0: %s. Pour la plupart des soutiens, le jour n'est pas connu%s", w.span(a), w.filtered(a, *a.Total), end), lines
 	case a.First:
 		return fmt.Sprintf("La liste entière des premiers soutiens n'est pas connue. Adhésions connues dès le lancement, le %s\u00a0: %s.", w.day(a.Call.Launched), w.filtered(a, *a.Total)), lines
 	case a.Nth > 0 && *a.Total == 0:
@@ -523,8 +531,6 @@ func (w French) List(a *Answer) (string, []string) {
 		return fmt.Sprintf("Le numéro %s, par jour d'inscription sur la liste, est %s.", w.digits(a.Nth), w.theName(a.Supporters[0].Whole)), lines
 	case a.Nth > 0:
 		return fmt.Sprintf("Le numéro %s, par jour d'inscription sur la liste, peut être n'importe lequel des %s inscrits le même jour\u00a0:", w.digits(a.Nth), w.digits(*a.Total)), lines
-	case a.Last:
-		return fmt.Sprintf("Derniers ajouts à la liste, le %s\u00a0: %s.", w.day(a.Since), w.filtered(a, *a.Total)), lines
 	case a.Only != "":
 		return fmt.Sprintf("%s, %s%s", w.span(a), w.added(a, *a.Total), end), append(lines, w.also(a)...)
 	}
@@ -570,7 +576,7 @@ func (w French) since(a *Answer, s Supporter) string {
 		return "retrait\u00a0: " + w.day(s.Whole.Left.On) + after(". Source\u00a0: ", s.Whole.Left.Source)
 	case s.Joined != "":
 		return "adhésion\u00a0: " + w.date(s.Joined)
-	case s.FirstListed == a.Begins:
+	case a.Call.ByFound(s.Whole):
 		return "le " + w.day(s.FirstListed) + " au plus tard"
 	}
 	return "sur la liste\u00a0: " + w.day(s.FirstListed)
@@ -844,7 +850,7 @@ func (w French) Help(a *Answer) (string, []string) {
 		lines = append(lines, "• "+c.Usage+" — "+w.command(c.Name))
 	}
 	if slices.ContainsFunc(a.Commands, func(c Command) bool { return strings.Contains(c.Usage, "FILTER") }) {
-		lines = append(lines, "FILTER se compose de\u00a0: state, public_authority, civil_society, company · kind:university · country:FR,DE · in:eu · name:MOT · \"NOM\" · joined:2021 · since:2020-01-01 · unsigned. Côte à côte, tous sont exigés\u00a0; et, ou, sauf le disent autrement\u00a0: state in:nato sauf in:eu")
+		lines = append(lines, "FILTER se compose de\u00a0: state, public_authority, civil_society, company · kind:university · country:FR,DE · in:eu · name:MOT · \"NOM\" · joined:"+a.Call.Launched.Year()+" · since:"+string(a.Call.Launched)+" · unsigned. Côte à côte, tous sont exigés\u00a0; et, ou, sauf le disent autrement\u00a0: state in:nato sauf in:eu")
 	}
 	return fmt.Sprintf("Je tiens la liste %s. Vous pouvez taper\u00a0:", w.of(w.call(a.Call))), lines
 }

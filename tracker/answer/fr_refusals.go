@@ -282,8 +282,8 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"“%s” is nothing to count by; there are by:country, by:category, by:kind and by:year.",
 		"On ne peut pas compter par «\u00a0%s\u00a0»\u00a0; il y a by:country, by:category, by:kind et by:year.",
 
-		"Say one name as the list has it, such as: who France as-of:2020-12-31",
-		"Dites un seul nom, tel que la liste l'écrit, par exemple\u00a0: who France as-of:2020-12-31",
+		"Say one name as the list has it, such as: who France as-of:%s",
+		"Dites un seul nom, tel que la liste l'écrit, par exemple\u00a0: who France as-of:%s",
 
 		"No publisher of figures is known by the name “%s”.",
 		"Aucune source de chiffres n'est connue sous le nom de «\u00a0%s\u00a0».",
@@ -318,8 +318,8 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"A chart is drawn between two days: write since: and until: instead of as-of:.",
 		"Un graphique va d'un jour à un autre\u00a0: écrivez since: et until: au lieu de as-of:.",
 
-		"Say one or two days, such as: diff 2020-01-01 2020-12-31",
-		"Donnez un ou deux jours, par exemple\u00a0: diff 2020-01-01 2020-12-31",
+		"Say one or two days, such as: diff %s %s",
+		"Donnez un ou deux jours, par exemple\u00a0: diff %s %s",
 
 		"The second day has to be after the first; %s isn't after %s.",
 		"Le second jour doit suivre le premier\u00a0; le %s ne suit pas le %s.",
@@ -327,8 +327,8 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"The roll's own records begin on %s; what it was on %s isn't known.",
 		"Les relevés de la liste commencent le %s\u00a0; ce qu'elle était le %s n'est pas connu.",
 
-		"I don't know what “%s” means here. The categories are %s; a country is written country:FR, a group in:eu, a day as-of:2020-12-31.",
-		"Je ne sais pas ce que «\u00a0%s\u00a0» veut dire ici. Les catégories sont %s\u00a0; un pays s'écrit country:FR, un groupe in:eu, un jour as-of:2020-12-31.",
+		"I don't know what “%s” means here. The categories are %s; a country is written country:FR, a group in:eu, a day as-of:%s.",
+		"Je ne sais pas ce que «\u00a0%s\u00a0» veut dire ici. Les catégories sont %s\u00a0; un pays s'écrit country:FR, un groupe in:eu, un jour as-of:%s.",
 
 		"%s is in the future; the roll is known up to today, %s.",
 		"Ce jour est dans l'avenir\u00a0: le %s. La liste est connue jusqu'à aujourd'hui, le %s.",

@@ -21,49 +21,22 @@ func (r *Reader) net(q Query) answer.Answer {
 	return a
 }
 
-// tooEarly answers for a time before the roll's records begin, of which only figures are known.
-func (r *Reader) tooEarly(q Query) (answer.Answer, bool) {
-	if q.Until == "" || q.Until >= r.Book.Begins() {
-		return answer.Answer{}, false
-	}
-	return r.runner().Early(q.Filter.Who(), q.Until), true
-}
-
-// known lists who is known to have joined in a time before the roll's records begin.
-func (r *Reader) known(q Query) answer.Answer {
-	a := r.listed(answer.List)
-	r.narrow(&a, q.Filter)
-	a.Known, a.Since, a.Until = true, q.Since, q.Until
-	found := query.Find(r.Book, q.Filter.Who())
-	found = slices.DeleteFunc(found, func(s *tracker.Supporter) bool {
-		return s.Joined == "" || s.Joined.First() < q.Since || s.Joined.Last() > q.Until
-	})
-	query.ByName(found)
-	r.enlist(&a, found)
-	return a
-}
-
-// joinedIn lists or counts who came to the roll in a time, or last.
+// joinedIn lists or counts who came to the roll in a time.
 func (r *Reader) joinedIn(q Query) answer.Answer {
-	if a, early := r.tooEarly(q); early && q.Kind == answer.Count {
-		return a
+	if early := q.Until != "" && q.Until < r.Book.Begins(); early && q.Kind == answer.Count {
+		if a := r.runner().Early(q.Filter.Who(), q.Until); len(a.Figures) > 0 {
+			return a
+		}
+		return r.line(q, query.Count{Filter: q.Filter.Who().Joined(tracker.Period{First: q.Since, Last: q.Until})})
 	} else if early {
-		return r.known(q)
+		return r.line(q, query.List{Filter: q.Filter.Who().Joined(tracker.Period{First: q.Since, Last: q.Until})})
 	}
 	a := r.listed(q.Kind)
 	r.narrow(&a, q.Filter)
-	a.Only, a.Last, a.Since, a.Until = answer.OnlyAdded, q.Last, q.Since, cmp.Or(q.Until, r.Today)
-	if q.Last {
-		found := query.Find(r.Book, q.Filter.Who())
-		for _, s := range found {
-			a.Since = max(a.Since, r.came[s.ID])
-		}
-	}
+	a.Only, a.Since, a.Until = answer.OnlyAdded, q.Since, cmp.Or(q.Until, r.Today)
 	var found []*tracker.Supporter
 	for _, s := range r.runner().Happened(q.Filter.Who(), a.Since, a.Until, query.Added).Joined {
-		if now := r.Book.Supporter(s.ID); !q.Last || now.Status() == tracker.Listed {
-			found = append(found, now)
-		}
+		found = append(found, r.Book.Supporter(s.ID))
 	}
 	query.ByName(found)
 	a.Initial = r.runner().Initial(a.Since, a.Until)
@@ -196,7 +169,7 @@ func (r *Reader) figures(q Query) answer.Answer {
 		a.Verdict = map[bool]answer.Verdict{true: answer.Yes, false: answer.No}[len(a.Figures) > 0]
 	}
 	if q.Filter.Category == "" && q.Value == 0 {
-		a.Suggestions = []string{"count as-of:2018-11-12"}
+		a.Suggestions = []string{"count as-of:" + string(r.Call.Launched)}
 	}
 	return a
 }

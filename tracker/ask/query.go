@@ -265,6 +265,8 @@ func (r *Reader) run(q Query) answer.Answer {
 			return r.left(q)
 		case q.First, q.Nth > 0:
 			return r.early(q)
+		case q.Last:
+			return r.line(q, query.List{Filter: q.Filter.Who(), Last: 1})
 		case q.Only != "":
 			return r.joinedIn(q)
 		}

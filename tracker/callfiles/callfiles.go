@@ -102,6 +102,7 @@ func Read(files fs.FS, slug string, today tracker.Day) (*Folder, error) {
 	r.topics()
 	r.publishers()
 	f := &Folder{r.call, r.facts}
+	r.call.Found = f.found()
 	r.verify(f)
 	if len(r.mistakes) == 0 {
 		return f, nil
@@ -118,6 +119,18 @@ func Read(files fs.FS, slug string, today tracker.Day) (*Folder, error) {
 
 func order(file string) int {
 	return slices.Index([]string{principlesFile, groupsFile, topicsFile, publishersFile, supportersFile, historyFile, figuresFile, eventsFile, claimsFile}, file)
+}
+
+// found is the first day on which the data has a list; empty if that is when the call was launched, or there is none.
+func (f *Folder) found() tracker.Day {
+	for _, fact := range f.facts {
+		if _, ok := fact.event.(tracker.Changed); ok && fact.on > f.Call.Launched {
+			return fact.on
+		} else if ok {
+			break
+		}
+	}
+	return ""
 }
 
 // Entries are the first entries of an empty ledger, recorded at a moment. None takes effect after it: a clock can be behind.

@@ -85,6 +85,8 @@ func agree(a, b *answer.Answer) bool {
 		return slices.ContainsFunc(a.Principles, func(n int) bool { return slices.Contains(b.Principles, n) })
 	case !tellsList(a) && !tellsList(b):
 		return true
+	case a.Kind == answer.Figure && a.Until != "" && a.Until < a.Begins && b.Where.Uses(tracker.ByJoined): // of a time before the records both tell what is known
+		return true
 	}
 	n, m := toldNumber(a), toldNumber(b)
 	if whose, others := toldIDs(a), toldIDs(b); len(whose) > 0 && len(others) > 0 {

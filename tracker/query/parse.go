@@ -310,8 +310,8 @@ func (p *parser) unknown(others []tracker.Token) error {
 			return tracker.RefuseAbout(t.Key, "%s: can't stand behind %s.", t.Key, p.verb)
 		}
 	}
-	return tracker.Refuse("I don't know what “%s” means here. The categories are %s; a country is written country:FR, a group in:eu, a day as-of:2020-12-31.",
-		strings.Join(words, " "), categories())
+	return tracker.Refuse("I don't know what “%s” means here. The categories are %s; a country is written country:FR, a group in:eu, a day as-of:%s.",
+		strings.Join(words, " "), categories(), p.Today)
 }
 
 // Term reads one term of a filter: a tracker.TermReader.

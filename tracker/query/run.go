@@ -27,7 +27,7 @@ func (r *Runner) Run(q Query) answer.Answer {
 	case Chart:
 		a = r.chart(q)
 	}
-	a.Line = q.String()
+	a.Line = cmp.Or(a.Line, q.String())
 	return a
 }
 
@@ -145,7 +145,7 @@ func Find(book *tracker.Book, f tracker.Filter) (found []*tracker.Supporter) {
 }
 
 // lacking are, of each thing that a filter asks and of which the list doesn't always say, those whom it couldn't judge by it.
-func lacking(book *tracker.Book, f tracker.Filter) (all []answer.Lacking) {
+func (r *Runner) lacking(book *tracker.Book, f tracker.Filter) (all []answer.Lacking) {
 	lets := f.On(book)
 	for _, of := range []struct {
 		key  tracker.Key
@@ -156,7 +156,7 @@ func lacking(book *tracker.Book, f tracker.Filter) (all []answer.Lacking) {
 		{tracker.ByJoined, func(s *tracker.Supporter) bool { return s.Joined == "" }},
 	} {
 		rest, asks := without(f, of.key)
-		if !asks {
+		if !asks || of.key == tracker.ByJoined && f.JoinedBefore(r.Call.Launched) {
 			continue
 		}
 		l, else_ := answer.Lacking{Key: of.key}, rest.On(book)
@@ -207,7 +207,7 @@ func (r *Runner) count(q Count) answer.Answer {
 		a.Of, a.OfWhom = answer.Number(len(whole)), q.Of
 	}
 	counts := tracker.CountOf(found)
-	a.Value, a.Lacking = answer.Number(len(found)), lacking(book, q.Filter)
+	a.Value, a.Lacking = answer.Number(len(found)), r.lacking(book, q.Filter)
 	if len(q.Filter) == 0 && !q.Share && q.By == "" && q.Condition.Op == "" {
 		a.Value, a.Counts, a.Total = nil, &counts, answer.Number(len(found))
 		return a
@@ -284,7 +284,7 @@ func keyOf(book *tracker.Book, s *tracker.Supporter, by Dim) string {
 	case ByKind:
 		return string(s.Kind)
 	}
-	return string(book.Came(s))[:len("2006")]
+	return book.Came(s).Year()
 }
 
 func (r *Runner) list(q List) answer.Answer {
@@ -296,7 +296,7 @@ func (r *Runner) list(q List) answer.Answer {
 	if len(found) == 0 {
 		a.Why = q.Filter.Contradiction()
 	}
-	a.Lacking = lacking(book, q.Filter)
+	a.Lacking = r.lacking(book, q.Filter)
 	r.check(&a, q.Condition, len(found))
 	if q.Condition.Op == Only {
 		a.Subject, a.Op = q.Condition.Only, string(Only)
@@ -422,6 +422,9 @@ func (r *Runner) compare(q Compare) answer.Answer {
 // changes tells what changed in a time: every entry that was added to the list or left it, as it happened.
 func (r *Runner) changes(q Changes) answer.Answer {
 	since, until := q.On.First, cmp.Or(q.On.Last, r.Today)
+	if until < r.Book.Begins() && q.Only == Added {
+		return r.Run(List{Filter: q.Filter.Joined(q.On)}) // all that is known of a time before the records
+	}
 	if until < r.Book.Begins() {
 		return r.Early(q.Filter, until)
 	}
@@ -450,8 +453,8 @@ func (r *Runner) changes(q Changes) answer.Answer {
 	return a
 }
 
-// Happened collects the changes of the days from one to another, both included, without those that were undone. With the
-// first day of the records the list begins: those who are on it then joined before, on days that aren't known.
+// Happened collects the changes of the days from one to another, both included, without those that were undone, and without
+// the list with which the call's data begins.
 func (r *Runner) Happened(f tracker.Filter, since, until tracker.Day, only Move) tracker.Change {
 	var c tracker.Change
 	lets := everLets(f, r.Book)
@@ -460,7 +463,7 @@ func (r *Runner) Happened(f tracker.Filter, since, until tracker.Day, only Move)
 		old := before[s.ID]
 		before[s.ID] = s
 		was, is := old != nil && old.Status() == tracker.Listed, s.Status() == tracker.Listed
-		if e.On < since || e.On > until || e.On == r.Book.Begins() || undone[e.Seq] || !lets(s) {
+		if e.On < since || e.On > until || r.Call.Initial(e) || undone[e.Seq] || !lets(s) {
 			continue
 		}
 		switch {
@@ -495,14 +498,13 @@ func everLets(f tracker.Filter, b *tracker.Book) func(*tracker.Supporter) bool {
 	}
 }
 
-// Initial is how many entries the list begins with, if it begins between two days.
+// Initial is how many entries the call's data begins with, if it begins between two days.
 func (r *Runner) Initial(since, until tracker.Day) (n int) {
-	begins := r.Book.Begins()
-	if begins < since || begins > until {
+	if r.Call.Found < since || r.Call.Found > until {
 		return 0
 	}
-	for e, s := range r.Book.History() {
-		if e.On == begins && s.FirstListed == begins && e.Event.(tracker.Changed).Why == tracker.Joined {
+	for e := range r.Book.History() {
+		if r.Call.Initial(e) && e.Event.(tracker.Changed).Why == tracker.Joined {
 			n++
 		}
 	}
@@ -532,7 +534,7 @@ func (r *Runner) chart(q Chart) answer.Answer {
 	a := r.About(answer.Chart)
 	r.Narrow(&a, q.Filter, r.Today)
 	a.Since, a.Until, a.AsOf = since, until, until
-	a.Lacking = lacking(r.Book.AsOf(until), q.Filter)
+	a.Lacking = r.lacking(r.Book.AsOf(until), q.Filter)
 	lines, named := parted(q.Filter)
 	a.AllCategories = !named && len(lines) > 1
 	for i, points := range r.daily(lines, a.Since, a.Until) {
