@@ -318,9 +318,7 @@ func cases(t testing.TB) []testCase {
 		a := plain
 		a.Kind, a.First = answer.List, true
 		add("first "+padded(n), a)
-		a.First, a.Last, a.Since = false, true, "2024-01-01"
-		add("last "+padded(n), a)
-		a.Last, a.Nth = false, 81
+		a.First, a.Nth = false, 81
 		add("nth "+padded(n), a)
 		claim := tracker.Claimed{Name: "Digital Peace", Category: tracker.CivilSociety, Date: "2021-09", Standing: "self_declared", Claim: "Says so", Source: "https://example.org/dp"}
 		add("claims "+padded(n), listed(answer.Answer{Kind: answer.List, Status: answer.Announced, Total: answer.Number(n), Claims: slices.Repeat([]tracker.Claimed{claim}, min(n, 2))}))

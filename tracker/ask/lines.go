@@ -69,7 +69,7 @@ func (r *Reader) who(rest []Token) (Query, error) {
 // then asks whether one was listed on a day of the past.
 func (r *Reader) then(q Query) (Query, error) {
 	if len(q.Subjects) != 1 || q.Subjects[0].id == 0 {
-		return Query{}, tracker.Refuse("Say one name as the list has it, such as: who France as-of:%s", r.Today)
+		return Query{}, tracker.Refuse("Say one name as the list has it, such as: who France as-of:%s", string(r.Today))
 	}
 	var who tracker.Filter
 	switch id := q.Subjects[0].id; {

@@ -61,7 +61,7 @@ func (r *Reader) diff(rest []Token) (Query, error) {
 		rest = append(slices.Clone(rest), Token{Text: string(r.Today)})
 	}
 	if len(rest) != 2 || rest[0].Key != "" || rest[1].Key != "" {
-		return Query{}, tracker.Refuse("Say one or two days, such as: diff %s %s", cmp.Or(r.Book.Begins(), r.Call.Launched), r.Today)
+		return Query{}, tracker.Refuse("Say one or two days, such as: diff %s %s", string(cmp.Or(r.Book.Begins(), r.Call.Launched)), string(r.Today))
 	}
 	q := Query{Kind: answer.Changes, Net: true}
 	var err error

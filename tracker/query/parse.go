@@ -311,7 +311,7 @@ func (p *parser) unknown(others []tracker.Token) error {
 		}
 	}
 	return tracker.Refuse("I don't know what “%s” means here. The categories are %s; a country is written country:FR, a group in:eu, a day as-of:%s.",
-		strings.Join(words, " "), categories(), p.Today)
+		strings.Join(words, " "), categories(), string(p.Today))
 }
 
 // Term reads one term of a filter: a tracker.TermReader.
