@@ -920,7 +920,7 @@ func (w English) Log(a *Answer) (string, []string) {
 	}
 	lines = append(lines, w.more(len(a.Entries)-len(shown))...)
 	if a.Total == nil {
-		return fmt.Sprintf("The last %d of %s entries:", len(a.Entries), digits(int(a.Book.Head()), ",")), lines
+		return fmt.Sprintf("The last %d of %s:", len(a.Entries), w.number(int(a.Book.Head()), "entry", "entries")), lines
 	}
 	what := ""
 	if a.Subject != "" {

@@ -145,13 +145,16 @@ func (q *question) lexical(key string) []alt {
 			}
 			a.cost += q.w("language")
 		}
-		if a.role == Month {
-			continue // part of a date, or nothing
+		if a.role == Month || !q.has(a) {
+			continue // a month is part of a date, or nothing
 		}
 		out = append(out, a)
 	}
 	return out
 }
+
+// has reports whether the call has what a phrase means: the lexicon names groups that not every call has.
+func (q *question) has(a alt) bool { return a.role != Group || q.groups[a.value] != nil }
 
 // whole reports whether a name can stand at words: not a part of a hyphenated word, unless the other part means something.
 func (q *question) whole(i, j int) bool {
@@ -231,7 +234,7 @@ func (q *question) misspelt() {
 					continue
 				}
 				for _, a := range q.lex.phrases[word] {
-					if a.role != Off && a.role != Aside && (a.lang == anyLang || a.lang == q.lang) {
+					if a.role != Off && a.role != Aside && q.has(a) && (a.lang == anyLang || a.lang == q.lang) {
 						a.cost += q.w("typo")
 						s.alts = append(s.alts, a)
 					}

@@ -1,0 +1,136 @@
+package desk_test
+
+import (
+	"bytes"
+	"context"
+	"io/fs"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"rollcall/tracker"
+	"rollcall/tracker/answer"
+	"rollcall/tracker/ask"
+	"rollcall/tracker/callfiles"
+	"rollcall/tracker/desk"
+)
+
+// young opens a desk on the starter's call, launched on a day, with some rows of supporters.
+func young(tb testing.TB, launched tracker.Day, rows ...string) *front {
+	tb.Helper()
+	starter, err := callfiles.Starter()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	files := fstest.MapFS{}
+	for name, text := range map[string]func(string) string{
+		"principles.yaml": func(s string) string { return strings.Replace(s, "'2024-05-01'", "'"+string(launched)+"'", 1) },
+		"supporters.csv": func(s string) string {
+			header := "name,aliases,category,"
+			return s[:strings.Index(s, header)] + strings.SplitN(s[strings.Index(s, header):], "\n", 2)[0] + "\n" + strings.Join(rows, "\n")
+		},
+	} {
+		data, err := fs.ReadFile(starter, name)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		files[name] = &fstest.MapFile{Data: []byte(text(string(data)))}
+	}
+	folder, err := callfiles.Read(files, "example", tracker.DayOf(time.Now()))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	f := &front{TB: tb, ledger: new(tracker.Memory), log: new(bytes.Buffer)}
+	if f.tracker, err = tracker.Open(context.Background(), f.ledger); err != nil {
+		tb.Fatal(err)
+	}
+	if entries := folder.Entries(time.Now()); len(entries) > 0 {
+		if err := f.tracker.Fill(context.Background(), entries); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	f.desk = desk.New(f.config(folder.Call))
+	return f
+}
+
+func TestNobodyIsOnTheListYet(t *testing.T) {
+	f := young(t, "2024-05-01")
+	for _, line := range []string{"count", "list", "changes", "chart", "count state", "list last:1", "list first:3", "count by:year", "changes country:FR", "changes since:2024",
+		"who joined last?", "who joined in 2025?", "how many supporters are there?", "how many states have signed?", "which companies signed?"} {
+		f.says(line, "Nobody is on the list of the Example Call for Tidy Desks yet.")
+	}
+	f.says("combien de soutiens ?", "Personne ne figure encore sur la liste")
+	f.says("count state more-than:3", "No. Nobody is on the list")
+	f.says("has France signed?", "France is not on the roll")
+}
+
+func TestWhatIsAddedOnTheFirstDayCountsAsAdded(t *testing.T) {
+	f := young(t, "2020-05-01")
+	f.types(`add "Example Guild" civil_society joined:2022-03-01` + source)
+	f.types(`add "Example Alpha" company` + source)
+	f.says("changes", "2 entries were added to the list")
+	f.says("changes on:today added", "Example Alpha")
+	f.says("who joined last?", "Example Alpha — listed")
+	f.says("when did Example Alpha join?", "it was first listed on")
+	f.says("who joined today?", "2 supporters added to the list")
+	f.says("who joined in 2022?", "Example Guild — joined 1 March 2022")
+	f.says("which companies joined in 2022?", "0 companies that joined in 2022")
+	f.says("how many joined in 2022?", "1 supporter that joined in 2022 is on the roll")
+	f.says("who joined in 2019?", "Nobody can have joined before it was launched, on 1 May 2020")
+}
+
+// The list with which the data begins was there on its first day; what is added beside it on that day is added.
+func TestWithWhatTheDataBeginsIsNotAdded(t *testing.T) {
+	today := string(tracker.DayOf(time.Now()))
+	f := young(t, "2024-05-01", "Example Foundation,,civil_society,foundation,FR,,,"+today+",https://example.org/a,,")
+	f.types(`add "Example Alpha" company` + source)
+	f.says("changes on:today", "1 entry was added to the list")
+	f.says("changes on:today", "with 1 entry, which are not counted as added")
+	f.says("when did Example Foundation join?", "on the list when its records begin")
+}
+
+// Those on the list since the launch joined on that day.
+func TestTheListOfTheLaunchIsAdded(t *testing.T) {
+	f := young(t, "2024-05-01", "Example Foundation,,civil_society,foundation,FR,2024-05-01,https://example.org/a,2024-05-01,https://example.org/a,,")
+	f.says("changes on:2024 added", "Example Foundation")
+	f.says("who joined in 2024?", "Example Foundation")
+	f.says("changes country:DE", "No change of supporters with the country Germany is recorded.")
+}
+
+// Whatever is asked of a call that is empty, or has one supporter or two, the answer has no day before the call, no plural of one,
+// and offers what can be typed.
+func TestAYoungCallIsTalkedAboutInItsOwnDays(t *testing.T) {
+	lines := []string{"", "count", "list", "changes", "chart", "figures", "missing eu", "principles", "about", "admins", "log", "proposals", "subscriptions", "count by:year",
+		"count by:category", "compare state vs company", "diff", "who", "help changes", "count castles", "list last:1", "list joined:2024", "changes on:2024", "count as-of:2023",
+		"figures total", "group eu", "subscribe", "digest", "undo 1", "who joined first?", "who joined last?", "who is missing?", "how many joined in 2024?", "has France signed?",
+		"when was the call launched?", "what is new?", "who withdrew?", "show #1", "history #1", "combien de pays ont signé ?", "qui a rejoint en dernier ?", "changements"}
+	wrong := regexp.MustCompile(`0001|\b(1|une?) (supporters|entries|states|companies|countries|organisations|figures|principles|soutiens|entrées|États|entreprises|lines|changes)\b`)
+	day := regexp.MustCompile(`\b(as-of|since|diff|joined|listed|on)[: ](20\d\d)`)
+	for name, f := range map[string]*front{
+		"empty": young(t, "2024-05-01"),
+		"one":   young(t, "2024-05-01", "Example Foundation,,civil_society,foundation,FR,,,2024-05-01,https://example.org/a,,"),
+		"two": young(t, "2024-05-01", "Example Foundation,,civil_society,foundation,FR,,,2024-05-01,https://example.org/a,,",
+			"Example Alpha,,company,,,,,2024-06-03,https://example.org/a,,"),
+	} {
+		for _, lang := range []string{"en", "fr"} {
+			for _, line := range lines {
+				a := f.asks(desk.Request{By: "U0ADMIN", Admin: true, Channel: "C0POLICY", Lang: lang, Tokens: ask.Line(line)})
+				if said := wrong.FindString(a.Text); said != "" {
+					t.Errorf("%s, %s: %q says %q:\n%s", name, lang, line, said, a.Text)
+				}
+				for _, found := range day.FindAllStringSubmatch(a.Text, -1) {
+					if found[2] < "2023" {
+						t.Errorf("%s, %s: %q offers %q", name, lang, line, found[0])
+					}
+				}
+				for _, offered := range a.Suggestions {
+					if b := f.types(offered); b.Kind == answer.Refused {
+						t.Errorf("%s, %s: %q offers %q, which is refused: %s", name, lang, line, offered, b.Text)
+					}
+				}
+			}
+		}
+	}
+}
