@@ -1,6 +1,7 @@
 package names
 
 import (
+	"cmp"
 	_ "embed"
 	"slices"
 	"strings"
@@ -15,6 +16,7 @@ type Country struct {
 	Alpha3 string // alpha-3, "FRA"
 	Name   string // English short name
 	NameFR string // French short name
+	NameES string // Spanish short name
 }
 
 // String is the English name.
@@ -25,9 +27,11 @@ type By uint8
 
 // From the surest to the least sure.
 const (
-	ByName    By = iota // a name, in English or French, or its own language
+	ByName    By = iota // a name, in English, French or Spanish, or its own language
+	ByFlag              // the emoji of its flag
 	ByCode              // an ISO 3166 code: alpha-2, alpha-3 or an obsolete alpha-3
 	ByDemonym           // its people or its adjective: "Kenyans", "allemande"
+	ByCapital           // its capital, which stands for its government
 )
 
 // CountryMatch is a country that may be meant by the bytes of a text from Start to End.
@@ -51,31 +55,105 @@ func CountryOf(code string) (Country, bool) {
 	return atlas().countries[i], true
 }
 
-// CountryNamed returns every country that a text may mean, if the text is nothing but a name, a code (in any case) or a
-// demonym: two for "Congo", one for "in".
+// CountryNamed returns every country that a text may mean, if the text is nothing but a name as people or lists write it, a
+// flag, a code (in any case) or a demonym: two for "Congo", one for "in". "N/A" is no code.
 func CountryNamed(text string) []CountryMatch {
+	a := atlas()
+	if c, n := Flag(text); n > 0 && n == len(text) {
+		return []CountryMatch{{c, ByFlag, 0, n}}
+	}
+	means := a.phrases.whole(text)
+	if code := footnote.ReplaceAllString(text, ""); !isASCII(code) || strings.ContainsFunc(code, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		means = slices.DeleteFunc(means, func(r countryRef) bool { return r.by == ByCode })
+	}
+	if len(means) == 0 {
+		means = a.listed(text)
+	}
 	var found []CountryMatch
-	for _, ref := range atlas().phrases.whole(text) {
-		found = addCountry(found, ref, 0, len(text))
+	for _, ref := range means {
+		found = a.addCountry(found, ref, 0, len(text))
 	}
 	return found
 }
 
 // CountriesIn returns every country that a sentence may speak of, in the order of the sentence. Where several may be
 // meant, all are there with the same Start. Only codes of two letters are read, and only in capitals, as "in", "it" and
-// "no" are words; in a sentence all in capitals none are. Even so "IT" and "AI" mean other things, too: what was found
-// ByCode deserves less trust than a name.
+// "no" are words; in a sentence all in capitals none are, nor beside a sign that joins words (AT&T, N/A, IN-Q-TEL). Even
+// so "IT" and "AI" mean other things, too: what was found ByCode deserves less trust than a name.
 func CountriesIn(sentence string) []CountryMatch {
+	a := atlas()
 	var found []CountryMatch
-	for _, h := range atlas().phrases.within(sentence) {
-		found = addCountry(found, h.means, h.start, h.end)
+	spans := wordSpans(sentence)
+	end := 0
+	for _, h := range a.phrases.within(sentence, spans) {
+		if h.means.by == ByName {
+			h.start = styledFrom(sentence, spans, h.start, end)
+		}
+		found, end = a.addCountry(found, h.means, h.start, h.end), h.end
+	}
+	for i := 0; i < len(sentence); {
+		c, n := Flag(sentence[i:])
+		if n > 0 {
+			found = append(found, CountryMatch{c, ByFlag, i, i + n})
+		}
+		i += max(n, 1)
+	}
+	slices.SortStableFunc(found, func(a, b CountryMatch) int { return cmp.Compare(a.Start, b.Start) })
+	return found
+}
+
+// CapitalsIn returns the countries whose capitals a sentence names with a capital letter, in the order of the sentence. A
+// capital can stand for a government ("Has Rabat signed?"); who is in it is not from all of the country.
+func CapitalsIn(sentence string) []CountryMatch {
+	var found []CountryMatch
+	for _, h := range atlas().capitals.within(sentence, wordSpans(sentence)) {
+		found = atlas().addCountry(found, h.means, h.start, h.end)
 	}
 	return found
 }
 
+// Flag reads the emoji of a country's flag that a text begins with, and returns how many bytes it has: 0 if there is none.
+func Flag(text string) (c Country, n int) {
+	const a, z = '🇦', '🇿'
+	first, i := utf8.DecodeRuneInString(text)
+	second, j := utf8.DecodeRuneInString(text[i:])
+	if first < a || first > z || second < a || second > z {
+		return Country{}, 0
+	}
+	c, ok := CountryOf(string([]rune{first - a + 'A', second - a + 'A'}))
+	if !ok {
+		return Country{}, 0
+	}
+	return c, i + j
+}
+
+// Former returns the countries of today that followed one that is no more, if a text is its name or its code: Montenegro and
+// Serbia for "SCG". It returns none for any other text.
+func Former(text string) []Country {
+	return formers()[Key(text)]
+}
+
+//go:embed former.tsv
+var formerTSV string
+
+var formers = sync.OnceValue(func() map[string][]Country {
+	all := map[string][]Country{}
+	for fields := range table(formerTSV) {
+		var followed []Country
+		for _, code := range values(fields[2]) {
+			c, _ := CountryOf(code)
+			followed = append(followed, c)
+		}
+		for _, text := range append(values(fields[0]), values(fields[1])...) {
+			all[Key(text)] = followed
+		}
+	}
+	return all
+})
+
 // addCountry adds a country that a text means, once, by the plainest way in which it does.
-func addCountry(found []CountryMatch, ref countryRef, start, end int) []CountryMatch {
-	m := CountryMatch{atlas().countries[ref.country], ref.by, start, end}
+func (a *atlasData) addCountry(found []CountryMatch, ref countryRef, start, end int) []CountryMatch {
+	m := CountryMatch{a.countries[ref.country], ref.by, start, end}
 	for i, f := range found {
 		if f.Country == m.Country && f.Start == start {
 			found[i].By = min(f.By, m.By)
@@ -97,41 +175,56 @@ type atlasData struct {
 	countries []Country
 	byCode    map[string]int // which of countries has it
 	phrases   phrases[countryRef]
+	capitals  phrases[countryRef]
+	bags      map[string][]countryRef // by the bag of a name
 }
 
 var atlas = sync.OnceValue(func() *atlasData {
-	a := &atlasData{byCode: map[string]int{}}
+	a := &atlasData{byCode: map[string]int{}, bags: map[string][]countryRef{}}
 	for fields := range table(countriesTSV) {
-		name, nameFR := fields[3], fields[4]
 		n := len(a.countries)
 		a.byCode[fields[0]] = n
-		a.countries = append(a.countries, Country{
-			Code: fields[0], Alpha3: fields[1], Name: strings.TrimPrefix(name, "^"), NameFR: strings.TrimPrefix(nameFR, "^"),
-		})
-		for _, text := range append([]string{name, nameFR}, values(fields[5])...) {
-			plain, marked := strings.CutPrefix(text, "^")
-			written := anyCase
-			switch {
-			case marked:
-				written = capitalised
-			case isAbbreviation(text):
-				written = allCapitals
+		name := func(i int) string { return strings.TrimPrefix(fields[i], "^") }
+		a.countries = append(a.countries, Country{Code: fields[0], Alpha3: fields[1], Name: name(3), NameFR: name(4), NameES: name(5)})
+		for _, text := range append(fields[3:6:6], values(fields[6])...) {
+			a.addName(text, countryRef{n, ByName})
+		}
+		a.phrases.add(fields[0], asCode, countryRef{n, ByCode})
+		for _, alpha3 := range append([]string{fields[1]}, values(fields[2])...) {
+			a.phrases.add(alpha3, never, countryRef{n, ByCode})
+		}
+		for _, capital := range values(fields[7]) {
+			a.capitals.add(capital, capitalised, countryRef{n, ByCapital})
+		}
+		for i, forms := range []func(string) []string{englishForms, frenchForms, spanishForms} {
+			for _, demonym := range values(fields[8+i]) {
+				a.addAll(forms(demonym), countryRef{n, ByDemonym})
 			}
-			a.phrases.add(plain, written, countryRef{n, ByName})
-		}
-		a.phrases.add(fields[0], allCapitals, countryRef{n, ByCode})
-		for _, code := range append([]string{fields[1]}, values(fields[2])...) {
-			a.phrases.add(code, never, countryRef{n, ByCode})
-		}
-		for _, d := range values(fields[6]) {
-			a.addAll(englishForms(d), countryRef{n, ByDemonym})
-		}
-		for _, d := range values(fields[7]) {
-			a.addAll(frenchForms(d), countryRef{n, ByDemonym})
 		}
 	}
 	return a
 })
+
+// addName adds a name, and how it is written for short.
+func (a *atlasData) addName(text string, ref countryRef) {
+	plain, marked := strings.CutPrefix(text, "^")
+	written := anyCase
+	switch {
+	case marked:
+		written = capitalised
+	case isAbbreviation(text):
+		written = allCapitals
+	}
+	for _, spelling := range distinct([]string{plain, short.Replace(plain)}) {
+		a.phrases.add(spelling, written, ref)
+	}
+	bag := strings.Join(bagOf(plain), " ")
+	if !slices.Contains(a.bags[bag], ref) {
+		a.bags[bag] = append(a.bags[bag], ref)
+	}
+}
+
+var short = strings.NewReplacer("Saint", "St", " and ", " & ")
 
 func (a *atlasData) addAll(forms []string, ref countryRef) {
 	for _, form := range forms {
@@ -169,4 +262,16 @@ func frenchForms(demonym string) []string {
 	}
 	slices.Sort(forms)
 	return slices.Compact(forms)
+}
+
+// spanishForms returns a masculine demonym, its feminine and the plurals of both.
+func spanishForms(demonym string) []string {
+	stem, vowel := strings.CutSuffix(demonym, "o")
+	switch {
+	case vowel:
+		return []string{demonym, stem + "a", demonym + "s", stem + "as"}
+	case strings.ContainsAny(demonym[len(demonym)-1:], "snl"):
+		return []string{demonym, demonym + "a", demonym + "es", demonym + "as"}
+	}
+	return []string{demonym, demonym + "s", demonym + "es"}
 }

@@ -28,7 +28,7 @@ func TermsNamed(text string) []Term {
 // TermsIn returns the words for categories and kinds in a sentence, in the order of the sentence.
 func TermsIn(sentence string) []TermMatch {
 	var found []TermMatch
-	for _, h := range lexicon().within(sentence) {
+	for _, h := range lexicon().within(sentence, wordSpans(sentence)) {
 		if n := len(found); n > 0 && found[n-1].Start == h.start {
 			found[n-1].Terms = append(found[n-1].Terms, h.means)
 		} else {

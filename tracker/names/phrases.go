@@ -26,6 +26,7 @@ const (
 	anyCase     capital = iota
 	capitalised         // the first letter is a capital
 	allCapitals         // all letters are
+	asCode              // all letters are, and no sign joins them to others
 	never               // not met in a sentence at all
 )
 
@@ -54,10 +55,9 @@ func (p *phrases[T]) whole(text string) []T {
 	return found
 }
 
-// within returns the phrases in a sentence, longest first at each place, none inside another.
-func (p *phrases[T]) within(sentence string) []hit[T] {
+// within returns the phrases in a sentence that has its words at the spans, longest first at each place, none inside another.
+func (p *phrases[T]) within(sentence string, spans []wordSpan) []hit[T] {
 	var hits []hit[T]
-	spans := wordSpans(sentence)
 	shouted := len(spans) > 1 && !strings.ContainsFunc(sentence, unicode.IsLower)
 	for i := 0; i < len(spans); {
 		n := min(p.longest, len(spans)-i)
@@ -89,8 +89,8 @@ func (p *phrases[T]) at(sentence string, spans []wordSpan, shouted bool) []hit[T
 		switch ph.capital {
 		case capitalised:
 			ok = ok && unicode.IsUpper(first)
-		case allCapitals:
-			ok = ok && !shouted && !strings.ContainsFunc(text, unicode.IsLower)
+		case allCapitals, asCode:
+			ok = ok && !shouted && !strings.ContainsFunc(text, unicode.IsLower) && !joined(sentence, start, end, ph.capital == asCode)
 		case never:
 			ok = false
 		}
@@ -99,6 +99,19 @@ func (p *phrases[T]) at(sentence string, spans []wordSpan, shouted bool) []hit[T
 		}
 	}
 	return hits
+}
+
+// joined reports whether a sign makes one word of what stands from start to end and its neighbour. An ampersand always does
+// (AT&T); with all, others do, too (N/A, D-Link, e.g. IT's).
+func joined(text string, start, end int, all bool) bool {
+	joins := func(sign, beyond rune) bool {
+		return sign == '&' || all && strings.ContainsRune("/-.@'’", sign) && (unicode.IsLetter(beyond) || unicode.IsDigit(beyond))
+	}
+	before, n := utf8.DecodeLastRuneInString(text[:start])
+	first, _ := utf8.DecodeLastRuneInString(text[:start-n])
+	after, m := utf8.DecodeRuneInString(text[end:])
+	last, _ := utf8.DecodeRuneInString(text[end+m:])
+	return joins(before, first) || joins(after, last) || all && !isASCII(text[start:end])
 }
 
 type wordSpan struct{ start, end int }

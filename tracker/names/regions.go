@@ -45,7 +45,7 @@ func RegionNamed(text string) (Region, bool) {
 // where CountriesIn finds a longer piece of the sentence ("South Africa"), no region is meant.
 func RegionsIn(sentence string) []RegionMatch {
 	var found []RegionMatch
-	for _, h := range globe().phrases.within(sentence) {
+	for _, h := range globe().phrases.within(sentence, wordSpans(sentence)) {
 		found = append(found, RegionMatch{globe().regions[h.means].clone(), h.start, h.end})
 	}
 	return found
