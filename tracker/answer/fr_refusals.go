@@ -676,8 +676,8 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"%q may mean %s or %s; say which.",
 		"%q peut désigner %s ou %s\u00a0; dites lequel.",
 
-		"%s is the code of what no longer exists and has several successors; say which country it is now.",
-		"%s est le code d'un pays qui n'existe plus et qui a plusieurs successeurs\u00a0; dites de quel pays il s'agit aujourd'hui.",
+		"%q no longer exists and has several successors; say which country it is now.",
+		"%q n'existe plus et a plusieurs successeurs\u00a0; dites de quel pays il s'agit aujourd'hui.",
 
 		"There is no country %q; use its name, or its ISO 3166 code, such as FR or FRA.",
 		"Le pays %q n'existe pas\u00a0; écrivez son nom, ou son code ISO 3166, comme FR ou FRA.",

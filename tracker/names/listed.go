@@ -15,7 +15,7 @@ var footnote = regexp.MustCompile(`[\s.*†‡§¶#^]*([\[(]?([0-9]{1,2}|[¹²³
 
 // bagOf returns the words of a name that carry meaning, in full and sorted.
 func bagOf(name string) []string {
-	ws := slices.DeleteFunc(words(name), func(w string) bool { return littleWords()[w] })
+	ws := slices.DeleteFunc(words(name), func(w string) bool { return links()[w] || articles()[w] || w == "y" })
 	for i, w := range ws {
 		if full, ok := inFull[w]; ok {
 			ws[i] = full
@@ -90,7 +90,7 @@ func styledFrom(sentence string, spans []wordSpan, start, after int) int {
 }
 
 // links are what stands between a style and a name.
-var links = list("of|the|de|du|des|d|del|la|l|les|los")
+var links = list("of|the|de|du|des|d|del|la|le|l|les|el|los|las")
 
 func plainGap(text string) bool { return strings.Trim(text, " '’") == "" }
 

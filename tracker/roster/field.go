@@ -308,11 +308,8 @@ func (r *reading) kind(said string) {
 	}
 }
 
-// gone are ISO 3166 codes of what has several successors, so that they name no country of today.
-var gone = []string{"ANT", "CSK", "PCI", "SUN", "YUG"}
-
 func (r *reading) country(said string) {
-	if said == "" {
+	if names.Unsaid(said) {
 		return
 	}
 	if c, ok := names.CountryOf(said); ok {
@@ -320,8 +317,14 @@ func (r *reading) country(said string) {
 		return
 	}
 	code := strings.ToUpper(said)
-	if slices.Contains(gone, code) {
-		r.refuse(country, tracker.Refuse("%s is the code of what no longer exists and has several successors; say which country it is now.", code))
+	if followed := names.Former(said); followed != nil {
+		// Lists keep the old code of Serbia, SCG, for the state that they call by its name of today.
+		own := names.CountryNamed(r.s.Name)
+		if len(own) == 1 && slices.Contains(followed, own[0].Country) {
+			r.s.Country = own[0].Country.Code
+			return
+		}
+		r.refuse(country, tracker.Refuse("%q no longer exists and has several successors; say which country it is now.", shortened(said)))
 		return
 	}
 	if code == "FXX" { // metropolitan France
