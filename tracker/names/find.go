@@ -340,12 +340,18 @@ func (x *Index) longEnough(q query, m Match) bool {
 }
 
 // belongsElsewhere reports whether w is a word of somebody else, or rather a misspelling of one: nearer to it than to any
-// word said, or as near if it is a country ("Icelnd" is not surely Ireland).
+// word said, or as near if it is a country ("Icelnd" is not surely Ireland). "Rumania" is Romania in another language.
 func (x *Index) belongsElsewhere(w string, said []string, id ID) bool {
 	others := func(word uint32) bool {
 		return slices.ContainsFunc(x.namesWith(word), func(n uint32) bool { return x.names[n].ID != id })
 	}
-	if i, known := slices.BinarySearch(x.words, w); known && others(uint32(i)) || len(CountryNamed(w)) > 0 {
+	if country := CountryNamed(w); len(country) > 0 {
+		return !slices.ContainsFunc(said, func(s string) bool {
+			same := CountryNamed(s)
+			return len(same) > 0 && same[0].Country == country[0].Country
+		})
+	}
+	if i, known := slices.BinarySearch(x.words, w); known && others(uint32(i)) {
 		return true
 	}
 	runes := []rune(w)
