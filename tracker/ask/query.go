@@ -177,9 +177,13 @@ func NewReader(book *tracker.Book, call *tracker.Call, today tracker.Day) *Reade
 // SameNames reports whether another Reader knows the same names.
 func (r *Reader) SameNames(o *Reader) bool { return r.index == o.index }
 
-// At is a Reader of a later Book. It indexes names anew only if any came or changed.
+// At is a Reader of a later or an earlier Book. It indexes names again only if any came or changed between them.
 func (r *Reader) At(book *tracker.Book, today tracker.Day) *Reader {
-	for e := range book.Entries(r.Book.Head()) {
+	earlier, later := r.Book, book
+	if book.Head() < r.Book.Head() {
+		earlier, later = book, r.Book
+	}
+	for e := range later.Entries(earlier.Head()) {
 		switch e.Event.(type) {
 		case tracker.Changed, tracker.Claimed, tracker.Retracted, tracker.Forgotten:
 			return NewReader(book, r.Call, today)

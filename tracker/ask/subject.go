@@ -35,8 +35,9 @@ const candidates = 5
 
 // naming indexes the names of all that are or were on the roll, are said to support the call, or are countries.
 func (r *Reader) naming() {
-	r.exact, r.states, r.claimed = map[string][]names.ID{}, map[string]names.ID{}, map[string]names.ID{}
-	var all []names.Name
+	usual := r.Book.Counts().Total() + 2*len(names.Countries())
+	r.exact, r.states, r.claimed = make(map[string][]names.ID, usual), map[string]names.ID{}, map[string]names.ID{}
+	all := make([]names.Name, 0, usual)
 	add := func(id names.ID, name string) {
 		key := names.Key(name)
 		if !slices.Contains(r.exact[key], id) {

@@ -35,6 +35,8 @@ func (d *Desk) compare(_ context.Context, r Request, args []ask.Token) (answer.A
 	if named[0].Call == named[1].Call {
 		return answer.Answer{}, tracker.Refuse("A call can't be compared with itself. There are %s.", d.slugs())
 	}
+	d.comparing.Lock() // it indexes the names of one of them
+	defer d.comparing.Unlock()
 	return ask.Overlap(named[0], named[1]), nil
 }
 
@@ -46,7 +48,7 @@ func (d *Desk) called(t ask.Token, own *ask.Reader) *ask.Reader {
 	}
 	for _, o := range d.Others {
 		if strings.EqualFold(word, o.Call.Slug) || strings.EqualFold(word, strings.TrimPrefix(o.Command, "/")) {
-			return ask.NewReader(o.Tracker.Book(), o.Call, own.Today)
+			return d.others[o.Call].reader()
 		}
 	}
 	if strings.EqualFold(word, d.Call.Slug) {

@@ -19,8 +19,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
-	"time"
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
@@ -51,12 +51,19 @@ type Other struct {
 // A Desk answers typed lines about one call. It is safe for concurrent use.
 type Desk struct {
 	Config
-	reader atomic.Pointer[ask.Reader]
-	named  atomic.Pointer[knownNames]
+	index     index
+	others    map[*tracker.Call]*index
+	comparing sync.Mutex // held while two rolls are compared: one comparison at a time
 }
 
 // New makes a Desk.
-func New(c Config) *Desk { return &Desk{Config: c} }
+func New(c Config) *Desk {
+	d := &Desk{Config: c, index: index{tracker: c.Tracker, call: c.Call}, others: map[*tracker.Call]*index{}}
+	for _, o := range c.Others {
+		d.others[o.Call] = &index{tracker: o.Tracker, call: o.Call}
+	}
+	return d
+}
 
 // IsAdmin tells whether somebody may edit the roll, by the configuration or as another admin granted.
 func (d *Desk) IsAdmin(user string) bool {
@@ -303,19 +310,18 @@ func (d *Desk) answer(ctx context.Context, r Request) (answer.Answer, error) {
 	if r.Again != nil && !c.reads {
 		return answer.Answer{}, tracker.Refuse("A button only asks; %s has to be typed. Nothing was changed.", c.Name)
 	}
+	if !c.reads {
+		defer d.index.catchUp()
+	}
 	return c.run(d, ctx, r, r.Tokens[1:])
 }
 
 // reading is the Reader that answers a request.
 func (d *Desk) reading(r Request) *ask.Reader {
-	now := d.Reader()
-	if r.Again == nil || r.Again.Head >= now.Book.Head() && r.Again.Today == now.Today {
-		return now
+	if r.Again == nil {
+		return d.Reader()
 	}
-	if r.Again.Head >= now.Book.Head() {
-		return now.At(now.Book, r.Again.Today)
-	}
-	return ask.NewReader(now.Book.Upto(r.Again.Head), d.Call, r.Again.Today)
+	return d.index.past(r.Again.Head, r.Again.Today)
 }
 
 // nearest are the lines that may have been meant by one whose first word is nearly a command that a person may type: those of
@@ -349,18 +355,7 @@ func isNumber(s string) bool {
 }
 
 // Reader reads answers off the book as of now.
-func (d *Desk) Reader() *ask.Reader {
-	book, today := d.Tracker.Book(), tracker.DayOf(time.Now())
-	r := d.reader.Load()
-	switch {
-	case r == nil || r.Book.Head() > book.Head():
-		r = ask.NewReader(book, d.Call, today)
-	case r.Book != book || r.Today != today:
-		r = r.At(book, today)
-	}
-	d.reader.Store(r)
-	return r
-}
+func (d *Desk) Reader() *ask.Reader { return d.index.reader() }
 
 // read answers a reading command. A line that only begins like one can be a question: list the universities in Kenya. What
 // has a filter, or is the number of a principle, is a command, and what is wrong with it is told.

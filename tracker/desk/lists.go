@@ -106,6 +106,7 @@ func (d *Desk) imported(ctx context.Context, i Import) (answer.Answer, error) {
 		return a, nil
 	}
 	removals := removalsOf(&i, diff, today)
+	defer d.index.catchUp()
 	done, err := d.Tracker.Do(ctx, tracker.Request{By: i.By, Ref: i.Ref, On: i.On}, func(b *tracker.Book) ([]tracker.Event, error) {
 		events, err := decide(b)
 		if err == nil && i.Complete {

@@ -122,20 +122,9 @@ func toldIDs(a *answer.Answer) []tracker.Seq {
 
 // readings is the reader of questions that knows the names of a Book. A lexicon that can't be read is a fault of the build.
 func (d *Desk) readings(r *ask.Reader) *readings.Reader {
-	known := d.named.Load()
-	if known == nil || !known.of.SameNames(r) {
-		reader, err := readings.New(d.Call, readings.NamesOf(d.Call, r.Book))
-		if err != nil {
-			panic(err)
-		}
-		known = &knownNames{of: r, reader: reader}
-		d.named.Store(known)
+	reader, err := readings.New(d.Call, d.index.names(r))
+	if err != nil {
+		panic(err)
 	}
-	return known.reader
-}
-
-// knownNames is a reader of questions, and whose names it knows.
-type knownNames struct {
-	of     *ask.Reader
-	reader *readings.Reader
+	return reader
 }

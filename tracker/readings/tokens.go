@@ -34,7 +34,7 @@ func (t token) capital() bool {
 
 // tokenise parts a text into words, and keeps what parts clauses.
 func tokenise(text string) []token {
-	var out []token
+	out := make([]token, 0, min(strings.Count(text, " ")+1, maxTokens))
 	brk, glued, quoted := byte(0), false, false
 	for i := 0; i < len(text) && len(out) < maxTokens; {
 		r, size := utf8.DecodeRuneInString(text[i:])

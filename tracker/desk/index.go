@@ -1,0 +1,118 @@
+package desk
+
+import (
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"rollcall/tracker"
+	"rollcall/tracker/ask"
+	"rollcall/tracker/readings"
+)
+
+// An index keeps what knows the names of a Tracker's Book, and makes it again when names came or changed: once for all who
+// ask, and nothing beside it. Who finds that somebody makes it already is served by the old one, with the Book that it was
+// made of. An edit is acknowledged when the index has it, so that whoever was told of it also finds it.
+type index struct {
+	tracker *tracker.Tracker
+	call    *tracker.Call
+	now     atomic.Pointer[named]
+	making  sync.Mutex
+	then    *named // what was asked for last of earlier Books; making guards it
+}
+
+// named is a Reader, and what the reader of questions knows of the same names, which is made when the first question comes.
+type named struct {
+	*ask.Reader
+	names func() *readings.Names // makes them once
+	asked *atomic.Bool           // they are made
+}
+
+func newNamed(r *ask.Reader) *named {
+	n := &named{Reader: r, asked: new(atomic.Bool)}
+	n.names = sync.OnceValue(func() *readings.Names {
+		n.asked.Store(true)
+		return readings.NamesOf(r.Call, r.Book)
+	})
+	return n
+}
+
+// at is the named of an earlier or later Book.
+func (n *named) at(book *tracker.Book, today tracker.Day) *named {
+	r := n.At(book, today)
+	if r.SameNames(n.Reader) {
+		return &named{r, n.names, n.asked}
+	}
+	next := newNamed(r)
+	if n.asked.Load() { // it will be asked again: nobody is to wait for it then
+		next.names()
+	}
+	return next
+}
+
+// reader reads answers off the Book as of now, or off that of a moment ago while somebody else makes the new index.
+func (x *index) reader() *ask.Reader {
+	old := x.now.Load()
+	if old == nil {
+		x.making.Lock()
+	} else if x.isCurrent(old) {
+		return old.Reader
+	} else if !x.making.TryLock() {
+		return old.At(old.Book, tracker.DayOf(time.Now()))
+	}
+	defer x.making.Unlock()
+	return x.make().Reader
+}
+
+// catchUp returns when the index has what the Book has.
+func (x *index) catchUp() {
+	x.making.Lock()
+	defer x.making.Unlock()
+	x.make()
+}
+
+func (x *index) isCurrent(n *named) bool {
+	return n.Book == x.tracker.Book() && n.Today == tracker.DayOf(time.Now())
+}
+
+// make makes the index of the Book as of now, unless it is made already; x.making is held.
+func (x *index) make() *named {
+	n, book, today := x.now.Load(), x.tracker.Book(), tracker.DayOf(time.Now())
+	switch {
+	case n == nil:
+		n = newNamed(ask.NewReader(book, x.call, today))
+	case !x.isCurrent(n):
+		n = n.at(book, today)
+	}
+	x.now.Store(n)
+	return n
+}
+
+// past reads answers off the Book of an earlier moment.
+func (x *index) past(head tracker.Seq, today tracker.Day) *ask.Reader {
+	now := x.reader()
+	if head >= now.Book.Head() {
+		return now.At(now.Book, today)
+	}
+	x.making.Lock()
+	defer x.making.Unlock()
+	if x.then == nil || x.then.Book.Head() != head {
+		x.then = x.now.Load().at(now.Book.Upto(head), today)
+	}
+	return x.then.At(x.then.Book, today)
+}
+
+// names is what the reader of questions knows of the names that a Reader knows.
+func (x *index) names(of *ask.Reader) *readings.Names {
+	now := x.now.Load()
+	if now.SameNames(of) {
+		return now.names()
+	}
+	x.making.Lock()
+	then := x.then
+	x.making.Unlock()
+	if then != nil && then.SameNames(of) {
+		return then.names()
+	}
+	return now.names() // it was made while the question was on its way
+}
