@@ -105,7 +105,7 @@ func (w English) sorts(only string) string {
 // times are when a subscription's digests are posted.
 func (w English) times(r *SubscriptionRule) string {
 	rhythm, clock, days := timed(r.Schedule)
-	zone := cmp.Or(r.Zone, "UTC")
+	zone := Zone(r.Zone)
 	switch rhythm {
 	case atOnce:
 		return "as soon as they are recorded"
@@ -134,7 +134,7 @@ func (w English) conditions(r *SubscriptionRule) []string {
 		all = append(all, "only about “"+r.Filter+"”")
 	}
 	if from, to, ok := strings.Cut(r.Quiet, "-"); ok {
-		all = append(all, fmt.Sprintf("nothing is posted between %s and %s (%s), and what is due then waits", from, to, cmp.Or(r.Zone, "UTC")))
+		all = append(all, fmt.Sprintf("nothing is posted between %s and %s (%s), and what is due then waits", from, to, Zone(r.Zone)))
 	}
 	if r.Min > 1 {
 		all = append(all, fmt.Sprintf("fewer than %d changes wait for others", r.Min))

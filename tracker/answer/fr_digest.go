@@ -109,7 +109,7 @@ func (w French) sorts(only string) string {
 // times are when a subscription's digests are posted.
 func (w French) times(r *SubscriptionRule) string {
 	rhythm, clock, days := timed(r.Schedule)
-	zone := cmp.Or(r.Zone, "UTC")
+	zone := Zone(r.Zone)
 	switch rhythm {
 	case atOnce:
 		return "dès leur enregistrement"
@@ -140,7 +140,7 @@ func (w French) conditions(r *SubscriptionRule) []string {
 		all = append(all, "seulement\u00a0: «\u00a0"+r.Filter+"\u00a0»")
 	}
 	if from, to, ok := strings.Cut(r.Quiet, "-"); ok {
-		all = append(all, fmt.Sprintf("rien n'est publié entre %s et %s (%s), et ce qui devait l'être attend", from, to, cmp.Or(r.Zone, "UTC")))
+		all = append(all, fmt.Sprintf("rien n'est publié entre %s et %s (%s), et ce qui devait l'être attend", from, to, Zone(r.Zone)))
 	}
 	if r.Min > 1 {
 		all = append(all, fmt.Sprintf("il faut au moins %d changements", r.Min))

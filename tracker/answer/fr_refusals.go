@@ -551,6 +551,9 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"Nothing can have been listed on %s: the %s was launched on %s.",
 		"Rien ne peut avoir figuré sur la liste le %s\u00a0: %s a pour date de lancement le %s. Vérifiez la date.",
 
+		"Is “anyway” part of the name? Put the name into quotes, such as: add \"Example Ltd\" company anyway. Nothing was changed.",
+		"«\u00a0anyway\u00a0» fait-il partie du nom\u00a0? Mettez le nom entre guillemets, par exemple\u00a0: add \"Example Ltd\" company anyway. Rien n'a été changé.",
+
 		"“%s” is much like %s. Nothing was changed. If it is somebody else, ⟨type the same again with the word anyway|say so in the menu Anyway⟩.",
 		"«\u00a0%s\u00a0» ressemble beaucoup à %s. Rien n'a été changé. Si c'est quelqu'un d'autre, ⟨tapez la même chose, suivie du mot anyway|dites-le dans le menu Malgré un nom semblable⟩.",
 

@@ -56,6 +56,20 @@ func timed(schedule string) (r rhythm, clock string, days []int) {
 	return expression, schedule, nil
 }
 
+// Zone is a time zone as it is told and typed. Zones of hours from UTC have names that count the other way.
+func Zone(name string) string {
+	hours, fixed := strings.CutPrefix(name, "Etc/GMT")
+	switch {
+	case name == "":
+		return "UTC"
+	case !fixed || len(hours) < 2:
+		return name
+	case hours[0] == '-':
+		return "UTC+" + hours[1:]
+	}
+	return "UTC-" + hours[1:]
+}
+
 // TypedTimes is a schedule as it is typed behind subscribe.
 func TypedTimes(schedule string) string {
 	r, clock, days := timed(schedule)

@@ -53,8 +53,11 @@ func keysOf(first string) []string {
 	return keys
 }
 
-// quotes are the pairs that people's keyboards make. Single ones are left alone: they are apostrophes.
-var quotes = map[rune]string{'"': `"“”`, '“': `”"“`, '”': `”"`, '„': `“”"`, '«': `»"`, '»': `«»`}
+// quotes are the pairs that people's keyboards make.
+var quotes = map[rune]string{'"': `"“”`, '“': `”"“`, '”': `”"`, '„': `“”"`, '«': `»"`, '»': `«»`, '\'': `'’`, '‘': `’'`, '‚': `‘’'`}
+
+// single are quotes that are apostrophes, too: they close only at the end of a word, and hold more than a letter.
+const single = `'‘’‚`
 
 // slackLink matches what Slack makes of an address or a mention: <https://example.org|label>, <#C123|name>, <@U123>.
 var slackLink = regexp.MustCompile(`<([^<>|\s]+)(?:\|([^<>]*))?>`)
@@ -240,12 +243,17 @@ func quoted(rest []rune) (text string, after []rune, ok bool) {
 	if len(rest) == 0 || quotes[rest[0]] == "" {
 		return "", rest, false
 	}
-	closing := quotes[rest[0]]
-	end := slices.IndexFunc(rest[1:], func(r rune) bool { return strings.ContainsRune(closing, r) })
-	if end < 0 {
-		return "", rest, false
+	closing, apostrophe := quotes[rest[0]], strings.ContainsRune(single, rest[0])
+	for i, r := range rest[1:] {
+		after = rest[i+2:]
+		switch {
+		case !strings.ContainsRune(closing, r):
+		case apostrophe && (i < 2 || len(after) > 0 && (unicode.IsLetter(after[0]) || unicode.IsDigit(after[0]))):
+		default:
+			return strings.TrimSpace(string(rest[1 : i+1])), after, true
+		}
 	}
-	return strings.TrimSpace(string(rest[1 : end+1])), rest[end+2:], true
+	return "", rest, false
 }
 
 func filter(word string, keys []string) (key, value string, ok bool) {

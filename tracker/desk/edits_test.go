@@ -88,12 +88,15 @@ func TestAddShowsWhoIsAlikeBeforeItAdds(t *testing.T) {
 	for line, want := range map[string]string{
 		`add "Example Fundation" company anyway` + source: "Example Fundation", `add Exempla Foundation company ANYWAY` + source: "Exempla Foundation",
 		`add name:"Foundation Example" category:company anyway` + source: "Foundation Example", `add "Anyway" company` + source: "Anyway",
+		`add anyway "Example Foundatoin" company` + source: "Example Foundatoin", `add “Exanple Foundation” Anyway civil society` + source: "Exanple Foundation",
+		`add 'Example Foundatio' company anyway` + source: "Example Foundatio", `add company anyway name:"Example Foundaton"` + source: "Example Foundaton",
 	} {
 		if a := f.types(line); a.Kind != answer.Edited || f.last().Supporter.Name != want {
 			t.Errorf("%s: %s", line, a.Text)
 		}
 	}
 	f.refuses(`add "Example Foundation" company anyway`+source, "on the roll already")
+	f.refuses(`add Anyway Foundation company`+source, "Is “anyway” part of the name?")
 	f.verified()
 }
 

@@ -11,6 +11,8 @@ import (
 	"time"
 	"unicode"
 
+	"golang.org/x/text/unicode/norm"
+
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
 	"rollcall/tracker/ask"
@@ -174,24 +176,25 @@ func (d *Desk) readWay(r Request, args []ask.Token, before *tracker.Subscription
 		return way.Subscribed, err
 	}
 	unknown, twice := "", ""
-	for _, t := range others {
-		z, err := zone(t.Text)
-		if _, no := ask.Country(t.Text); no == nil || err != nil || t.Key != "" || unknown != "" {
-			unknown = strings.TrimSpace(unknown + " " + ask.Text([]ask.Token{t}))
+	for len(others) > 0 {
+		z, n := zoneIn(others)
+		if n == 0 || unknown != "" {
+			unknown = strings.TrimSpace(unknown + " " + ask.Text(others[:1]))
+			others = others[1:]
 			continue
 		}
 		if way.Zone != "" {
 			twice = z
 		}
-		way.Zone = cmp.Or(way.Zone, z)
+		way.Zone, others = cmp.Or(way.Zone, z), others[n:]
 	}
 	if twice != "" {
-		return way.Subscribed, tracker.Refuse("Say one time zone; there are %s and %s. Nothing was stored.", way.Zone, twice)
+		return way.Subscribed, tracker.Refuse("Say one time zone; there are %s and %s. Nothing was stored.", answer.Zone(way.Zone), answer.Zone(twice))
 	}
 	if code, err := ask.Country(unknown); err == nil { // some zones are called as a country
 		return way.Subscribed, tracker.Refuse("“%s” is a country; to be told about it, write it as country:%s. A time zone is written Europe/Paris or UTC.", unknown, code)
 	}
-	if unknown != "" && strings.Contains(unknown, "/") {
+	if strings.Contains(unknown, "/") || fromUTC.MatchString(unknown) {
 		return way.Subscribed, tracker.Refuse("“%s” is not a time zone that I know; a zone is written Europe/Paris or UTC.", unknown)
 	}
 	if unknown != "" {
@@ -260,7 +263,7 @@ func Typed(s *tracker.Subscription) string {
 	add("", s.Filter)
 	add("only", s.Only)
 	add("", answer.TypedTimes(s.Schedule))
-	add("", s.Zone)
+	add("", answer.Zone(s.Zone))
 	add("quiet", s.Quiet)
 	add("lang", s.Lang)
 	if s.Min > 0 {
@@ -325,7 +328,7 @@ func (w *wayReader) part(t ask.Token) func() error {
 		}
 	}
 	// A time needs no at before it, and sorts of changes no only.
-	if _, ok := clockOf(t.Text); ok && !isNumber(t.Text) {
+	if _, ok := clockOf(t.Text); ok && (!isNumber(t.Text) || len(w.rest) > 0 && isHalf(w.rest[0])) {
 		w.rest = slices.Concat([]ask.Token{t}, w.rest)
 		return w.clock
 	}
@@ -430,7 +433,7 @@ func (w *wayReader) clock() error {
 	if said == "" || w.timed {
 		return tracker.Refuse("Say one time of day, such as: at 09:00")
 	}
-	if len(w.rest) > 0 && slices.Contains([]string{"am", "pm"}, strings.ToLower(w.rest[0].Text)) {
+	if len(w.rest) > 0 && isHalf(w.rest[0]) {
 		said += w.next()
 	}
 	t, ok := clockOf(said)
@@ -439,6 +442,11 @@ func (w *wayReader) clock() error {
 	}
 	w.at, w.timed = t, true
 	return nil
+}
+
+// isHalf reports whether a token says which half of the day.
+func isHalf(t ask.Token) bool {
+	return t.Key == "" && slices.Contains([]string{"am", "pm"}, strings.ToLower(t.Text))
 }
 
 // clockOf reads a time of day: 9:30, 9h30, 9am, or the hour alone.
@@ -499,11 +507,38 @@ func (w *wayReader) expression() error {
 	for len(fields) > 0 && len(fields) < 5 && len(w.rest) > 0 && w.rest[0].Key == "" {
 		fields = append(fields, strings.Fields(w.next())...)
 	}
+	if len(fields) == 5 {
+		fields[4] = sundays(fields[4])
+	}
 	w.cron = strings.Join(fields, " ")
 	if w.cron == "" || len(w.cron) > maxCron {
 		return tracker.Refuse("Say a cron expression of five fields behind cron, such as: cron 0 9 * * 1-5")
 	}
 	return nil
+}
+
+// sundays writes days of the week with 0 for Sunday, which can be called 7.
+func sundays(days string) string {
+	var all []string
+	moved := false
+	for part := range strings.SplitSeq(days, ",") {
+		span, by, _ := strings.Cut(part, "/")
+		first, last, _ := strings.Cut(span, "-")
+		from, err := strconv.Atoi(first)
+		step, wrong := strconv.Atoi(cmp.Or(by, "1"))
+		if cmp.Or(last, first) != "7" || err != nil || wrong != nil || from < 0 || from > 7 || step < 1 {
+			all = append(all, part)
+			continue
+		}
+		moved = true
+		for day := from; day <= 7; day += step {
+			all = append(all, strconv.Itoa(day%7))
+		}
+	}
+	if moved {
+		slices.Sort(all)
+	}
+	return strings.Join(slices.Compact(all), ",")
 }
 
 // comesAround refuses times that can't be read, or never come.
@@ -544,9 +579,50 @@ func weekdaysOf(said string) (numbers []string, ok bool) {
 	return numbers, len(numbers) > 0
 }
 
-// zone reads an IANA time zone, whatever its case, or the city of one. What machines have
-// besides, such as posixrules, begins with a small letter.
+// zoneIn reads the time zone that tokens begin with, and of how many it is; none if it isn't one, or is a country's name, too.
+func zoneIn(tokens []ask.Token) (name string, n int) {
+	const longest = 3 // words: Dar es Salaam
+	for n = min(longest, len(tokens)); n > 0; n-- {
+		said := ask.Text(tokens[:n])
+		if slices.ContainsFunc(tokens[:n], func(t ask.Token) bool { return t.Key != "" }) {
+			continue
+		}
+		if _, no := ask.Country(said); no == nil {
+			continue
+		}
+		if name, err := zone(said); err == nil {
+			return name, n
+		}
+	}
+	return "", 0
+}
+
+// offset matches a time zone of whole hours from UTC: UTC+2, GMT -05:00.
+var offset = regexp.MustCompile(`^(?i:utc|gmt) ?([+\-−–])0?(\d{1,2})(?::?00)?$`)
+
+// fromUTC matches what can only be meant as an offset, of whole hours or not.
+var fromUTC = regexp.MustCompile(`^(?i:utc|gmt)\b`)
+
+// zone reads an IANA time zone, whatever its case, the city of one, or hours from UTC. What machines have besides, such as
+// posixrules, begins with a small letter.
 func zone(s string) (string, error) {
+	if hours := offset.FindStringSubmatch(s); hours != nil {
+		sign := "+" // the names of the zones count from there to UTC
+		if hours[1] == "+" {
+			sign = "-"
+		}
+		l, err := time.LoadLocation("Etc/GMT" + sign + hours[2])
+		return cmp.Or(l, time.UTC).String(), err
+	}
+	s = strings.Map(func(r rune) rune { // São Paulo
+		switch {
+		case unicode.Is(unicode.Mn, r):
+			return -1
+		case r == ' ':
+			return '_'
+		}
+		return r
+	}, norm.NFD.String(s))
 	spelt := strings.ToUpper(s)
 	if strings.Contains(s, "/") {
 		word := regexp.MustCompile(`[a-z]+`)

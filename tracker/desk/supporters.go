@@ -71,7 +71,10 @@ func (d *Desk) add(args []ask.Token) (edit, error) {
 	if err != nil {
 		return edit{}, err
 	}
-	anyway := f.anyway()
+	anyway, err := f.anyway()
+	if err != nil {
+		return edit{}, err
+	}
 	if name, ok := f.values["name"]; ok {
 		f.words = slices.Insert(f.words, 0, ask.Token{Text: name, Quoted: true})
 	}
@@ -107,14 +110,23 @@ func (d *Desk) add(args []ask.Token) (edit, error) {
 	}}, nil
 }
 
-// anyway takes the word from the end of the words.
-func (f *fields) anyway() bool {
-	last := len(f.words) - 1
-	if last < 0 || f.words[last].Quoted || !strings.EqualFold(f.words[last].Text, "anyway") || last == 0 && f.values["name"] == "" {
-		return false
+// anyway takes the word out of the words: from their end, or beside a name in quotes from anywhere. Elsewhere it may be part
+// of the name, and a name that is nothing but it is one.
+func (f *fields) anyway() (bool, error) {
+	says := func(t ask.Token) bool { return !t.Quoted && strings.EqualFold(t.Text, "anyway") }
+	at := slices.IndexFunc(f.words, says)
+	named := f.values["name"] != "" || slices.ContainsFunc(f.words, func(t ask.Token) bool { return t.Quoted })
+	switch {
+	case at < 0, len(f.words) == 1 && !named:
+		return false, nil
+	case named:
+		f.words = slices.DeleteFunc(f.words, says)
+	case at == len(f.words)-1:
+		f.words = f.words[:at]
+	default:
+		return false, tracker.RefuseAbout("name", "Is “anyway” part of the name? Put the name into quotes, such as: add \"Example Ltd\" company anyway. Nothing was changed.")
 	}
-	f.words = f.words[:last]
-	return true
+	return true, nil
 }
 
 // amend reads: edit NAME [name:NEW] [category:C] … What isn't said stays as it is.
