@@ -77,9 +77,9 @@ func CountryNamed(text string) []CountryMatch {
 }
 
 // CountriesIn returns every country that a sentence may speak of, in the order of the sentence. Where several may be
-// meant, all are there with the same Start. Only codes of two letters are read, and only in capitals, as "in", "it" and
-// "no" are words; in a sentence all in capitals none are, nor beside a sign that joins words (AT&T, N/A, IN-Q-TEL). Even
-// so "IT" and "AI" mean other things, too: what was found ByCode deserves less trust than a name.
+// meant, all are there with the same Start. Only codes of two letters are read that mean nothing else, and only in
+// capitals; in a sentence all in capitals none are, nor beside a sign that joins words (KE-1, D/AR). What was found ByCode
+// deserves less trust than a name.
 func CountriesIn(sentence string) []CountryMatch {
 	a := atlas()
 	var found []CountryMatch
@@ -189,7 +189,11 @@ var atlas = sync.OnceValue(func() *atlasData {
 		for _, text := range append(fields[3:6:6], values(fields[6])...) {
 			a.addName(text, countryRef{n, ByName})
 		}
-		a.phrases.add(fields[0], asCode, countryRef{n, ByCode})
+		met := asCode
+		if alsoWords()[strings.ToLower(fields[0])] {
+			met = never
+		}
+		a.phrases.add(fields[0], met, countryRef{n, ByCode})
 		for _, alpha3 := range append([]string{fields[1]}, values(fields[2])...) {
 			a.phrases.add(alpha3, never, countryRef{n, ByCode})
 		}
@@ -231,6 +235,10 @@ func (a *atlasData) addAll(forms []string, ref countryRef) {
 		a.phrases.add(form, anyCase, ref)
 	}
 }
+
+// alsoWords are the codes that mean other things, too, when they stand in a sentence: information technology, the prime minister, NOT.
+var alsoWords = list(`ad|ai|am|as|at|be|by|ca|cc|cd|ci|co|cv|de|do|ec|et|ga|gm|hr|id|il|in|io|is|it|la|ma|me|mp|ms|my|na|ne|no|
+	pa|pc|pm|pr|ps|re|sa|sc|se|so|st|sv|tc|td|tm|to|tv|vc`)
 
 // isAbbreviation reports whether a name is up to three capitals, as CAR is; in lower case it could be a word.
 func isAbbreviation(name string) bool {

@@ -30,7 +30,8 @@ func TestCountryNamed(t *testing.T) {
 
 func TestCountriesIn(t *testing.T) {
 	for sentence, want := range map[string]string{
-		"is it in IT or IN India, or not?":                          "IT IN IN",
+		"is it in IT or IN India, or not?":                          "IN",
+		"does AI matter to our PM in KE, FR and the US?":            "KE FR US",
 		"Has the U.S. signed?":                                      "US",
 		"tell us a story about a U.K. company":                      "GB",
 		"entreprises françaises en Guinée-Bissau et à la réunion":   "FR GW",
@@ -150,7 +151,7 @@ func TestCapitalsIn(t *testing.T) {
 func TestCodesInWords(t *testing.T) {
 	for sentence, want := range map[string]string{
 		"Has AT&T signed? And S&P?": "", "AT & T": "", "is N/A in": "", "D-Link and IN-Q-TEL": "", "TÜV SÜD": "", "FR/DE firms": "", "AI-driven": "",
-		"IT's late": "", "X.AI and info@IT.example": "", "KE, and DE.": "KE DE", "Is (KE) in": "KE", "R&D in the US": "US", "US-based firms": "US",
+		"IT's late": "", "X.AI and info@IT.example": "", "KE, and FR.": "KE FR", "Is (KE) in": "KE", "R&D in the US": "US", "US-based firms": "US",
 	} {
 		if got := codes(CountriesIn(sentence)); got != want {
 			t.Errorf("CountriesIn(%q) = %q, want %q", sentence, got, want)

@@ -320,9 +320,9 @@ func (x *Index) findTypos(q query, found *best) {
 }
 
 // surelyTypo reports whether the query can only be a misspelling of the name: both are long, they have the same
-// digits, and no other word of the query belongs elsewhere ("Gambia" is no misspelled Zambia).
+// digits, it is misspelt as people misspell, and no other word of the query belongs elsewhere ("Gambia" is no misspelled Zambia).
 func (x *Index) surelyTypo(q query, m Match) bool {
-	if !x.longEnough(q, m) || len(CountryNamed(q.key)) > 0 {
+	if !x.longEnough(q, m) || len(CountryNamed(q.key)) > 0 || !slip(q.runes, []rune(strings.Join(saidWords(m.Name), ""))) {
 		return false
 	}
 	said := saidWords(m.Name)
@@ -337,6 +337,25 @@ func (x *Index) longEnough(q query, m Match) bool {
 	name := strings.Join(saidWords(m.Name), "")
 	letters := min(len(q.runes), utf8.RuneCountInString(name))
 	return m.strong && letters >= oneEdit && (m.edits <= 1 || letters >= twoEdits) && digits(q.bare) == digits(name)
+}
+
+// slip reports whether two spellings differ as they do by mistake: not in the first letter, which people get right, nor, in a
+// short name, by one consonant for another (Sonatel is no misspelled CONATEL, nor Nordec Nortec).
+func slip(a, b []rune) bool {
+	const short = 8
+	if a[0] != b[0] && (len(a) < 2 || len(b) < 2 || a[0] != b[1] || a[1] != b[0]) {
+		return false
+	}
+	if len(a) != len(b) || len(a) >= short {
+		return true
+	}
+	vowel := func(r rune) bool { return strings.ContainsRune("aeiouy", r) }
+	for i := range a {
+		if a[i] != b[i] {
+			return vowel(a[i]) && vowel(b[i]) || i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i]
+		}
+	}
+	return true
 }
 
 // belongsElsewhere reports whether w is a word of somebody else, or rather a misspelling of one: nearer to it than to any

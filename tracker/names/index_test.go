@@ -79,12 +79,20 @@ func TestResolve(t *testing.T) {
 		{"AmCham Iceland", "AmCham Ireland", Typo, false},
 		{"AmCham Icelnd", "AmCham Ireland", Typo, false},
 		{"Vida", "Visa", Typo, false},
+		{"Sonatel", "CONATEL", Typo, false},
+		{"Caspersky", "Kaspersky", Typo, false},
+		{"Huawai", "Huawei", Typo, true},
 		{"Qud9", "Quad9", Typo, false},
 		{"Global Partner Digital 2", "Global Partners Digital", Typo, false},
 	} {
 		found, sure := x.Resolve(test.query)
 		if len(found) == 0 || found[0].Name != test.first || found[0].How != test.how || sure != test.sure {
 			t.Errorf("Resolve(%q) = %v, %v; want %q by %v, %v", test.query, found, sure, test.first, test.how, test.sure)
+		}
+	}
+	for _, rival := range []string{"AT&T", "S&P", "D-Link", "N/A", "TÜV", "Munich Re", "P&G", "Alemania", "S&P Global"} {
+		if found, sure := x.Resolve(rival); sure {
+			t.Errorf("Resolve(%q) is sure of %v", rival, found[0])
 		}
 	}
 	for _, unknown := range []string{"", "?!", "Ministry of Silly Walks", "University of Oxford", "of the"} {
