@@ -187,13 +187,14 @@ func (q *question) named(joined string, i, j int) []alt {
 	return out
 }
 
-// countries are the spans that name countries: by name, flag, code in capitals, or demonym.
+// countries are the spans that name countries: by name, flag, code in capitals, demonym, or capital.
 func (q *question) countries() []span {
 	var out []span
 	at := func(offset int, end bool) int {
 		return slices.IndexFunc(q.tokens, func(t token) bool { return end && t.end >= offset || !end && t.start >= offset })
 	}
-	for _, m := range names.CountriesIn(q.text[:q.tokens[len(q.tokens)-1].end]) {
+	text := q.text[:q.tokens[len(q.tokens)-1].end]
+	for _, m := range append(names.CountriesIn(text), names.CapitalsIn(text)...) {
 		from, last := at(m.Start, false), at(m.End, true)
 		if from < 0 || last < from || q.tokens[from].start != m.Start || q.tokens[last].end != m.End || !q.whole(from, last+1) {
 			continue
@@ -207,15 +208,14 @@ func (q *question) countries() []span {
 				continue
 			}
 			a.cost = 0.3
+		case names.ByCapital: // a government, and no place: who is in Nairobi isn't all of Kenya
+			place := from > 0 && slices.ContainsFunc(q.lex.phrases[q.tokens[from-1].key], func(a alt) bool { return a.role == Prep && (a.value == "in" || a.value == "from" || a.value == "of") })
+			if place || q.calls[q.tokens[from].key] {
+				continue
+			}
+			a = alt{Name, m.Country.Name, 0.3, anyLang}
 		}
 		out = append(out, span{from: from, to: last + 1, alts: []alt{a}})
-	}
-	for i, t := range q.tokens {
-		if code, n := flag(q.text[t.start:]); n > 0 {
-			if _, ok := names.CountryOf(code); ok {
-				out = append(out, span{from: i, to: i + 1, alts: []alt{{Country, code, 0, anyLang}}})
-			}
-		}
 	}
 	return out
 }
@@ -265,12 +265,13 @@ type Names struct {
 	text    map[names.ID]string
 	home    map[string]string // the country of a supporter, by its name
 	days    map[string]string // of events, by their names
+	calls   map[string]bool   // words of the name of the call
 	records string            // the day on which the list's own records begin
 }
 
 // NamesOf indexes the names of a call and a book.
 func NamesOf(call *tracker.Call, book *tracker.Book) *Names {
-	n := &Names{known: map[string][]bearer{}, begins: map[string]int{}, text: map[names.ID]string{}, home: map[string]string{}, days: map[string]string{}, records: string(book.Begins())}
+	n := &Names{known: map[string][]bearer{}, begins: map[string]int{}, text: map[names.ID]string{}, home: map[string]string{}, days: map[string]string{}, calls: map[string]bool{}, records: string(book.Begins())}
 	var all []names.Name
 	for s := range book.Supporters() {
 		if s.Status() == tracker.Merged || s.Name == "" {
@@ -293,6 +294,9 @@ func NamesOf(call *tracker.Call, book *tracker.Book) *Names {
 		for _, name := range append(g.AllNames(), g.ID) {
 			n.add(strings.ReplaceAll(name, "_", " "), bearer{role: Group, value: g.ID})
 		}
+	}
+	for _, t := range tokenise(call.Name + " " + call.NameFR) {
+		n.calls[t.key] = true
 	}
 	for _, p := range call.Publishers {
 		for _, name := range p.Names {

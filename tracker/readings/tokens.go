@@ -38,8 +38,8 @@ func tokenise(text string) []token {
 	brk, glued, quoted := byte(0), false, false
 	for i := 0; i < len(text) && len(out) < maxTokens; {
 		r, size := utf8.DecodeRuneInString(text[i:])
-		if code, n := flag(text[i:]); n > 0 {
-			out = append(out, token{text: code, key: names.Key(code), start: i, end: i + n, brk: brk})
+		if c, n := names.Flag(text[i:]); n > 0 {
+			out = append(out, token{text: c.Code, key: names.Key(c.Code), start: i, end: i + n, brk: brk})
 			i, brk, glued = i+n, 0, false
 			continue
 		}
@@ -137,15 +137,4 @@ func thousands(s string) bool {
 		n++
 	}
 	return n == 3
-}
-
-// flag reads the emoji of a country's flag as its code, and says how many bytes it has.
-func flag(s string) (code string, n int) {
-	const a, z = '🇦', '🇿'
-	first, i := utf8.DecodeRuneInString(s)
-	second, j := utf8.DecodeRuneInString(s[i:])
-	if first < a || first > z || second < a || second > z {
-		return "", 0
-	}
-	return string([]rune{first - a + 'A', second - a + 'A'}), i + j
 }
