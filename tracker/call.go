@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"rollcall/tracker/covers"
 	"rollcall/tracker/names"
 )
 
@@ -26,7 +27,8 @@ type Call struct {
 	Checked       Day      // when the roll was last compared with that list
 	Languages     []string // codes of those in which its data is written, English first
 	Notes         []string
-	Principles    []Principle // by number, from 1
+	Principles    []Principle      // by number, from 1
+	Subjects      []covers.Subject // what they cover
 	WorkingGroups []WorkingGroup
 	// WorkingGroupsAnnounced is when the working groups were; empty if that isn't known.
 	WorkingGroupsAnnounced Date
@@ -39,6 +41,7 @@ type Call struct {
 	Topics                 []Topic
 
 	groupKeys atomic.Pointer[map[string]*Group] // by names.Key of their names, once it was needed
+	covers    atomic.Pointer[covers.Index]      // of the Subjects, once it was needed
 }
 
 // A Principle is told in our summary, never in words that could be taken for the official text.
@@ -47,19 +50,12 @@ type Principle struct {
 	Title, TitleFR string
 	Summary        string
 	SummaryFR      string
-	Keywords       []string // subjects that it covers, in English
-	KeywordsFR     []string // and in French
 	Norms          []Norm
 	Instruments    []Instrument
 	Others         []string // further instruments, without a source of their own
 	WorkingGroups  []int
 	Communities    []Community
 	URL            string
-}
-
-// AllKeywords are the subjects that the principle covers, its titles among them.
-func (p *Principle) AllKeywords() []string {
-	return slices.Concat([]string{p.Title, p.TitleFR}, p.Keywords, p.KeywordsFR)
 }
 
 // A Norm is one of the Global Commission's that a principle takes up, and how that is known.
@@ -81,6 +77,16 @@ type WorkingGroup struct {
 	Output        string // its report's address, if any
 	Reported      Date   // when its report was published; empty if that isn't known
 	Principles    []int  // empty: all
+}
+
+// Covers finds the one or two principles that cover what a text describes, best first. The language can be empty.
+func (c *Call) Covers(text, lang string) []covers.Scored {
+	x := c.covers.Load()
+	if x == nil {
+		x = covers.New(c.Subjects)
+		c.covers.Store(x)
+	}
+	return x.Find(text, lang)
 }
 
 // A Group is a group of countries, as its membership was known at its AsOf.

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"rollcall/tracker"
+	"rollcall/tracker/covers"
 )
 
 // A Kind says what an answer tells.
@@ -144,6 +145,7 @@ type Answer struct {
 	Today  tracker.Day   `json:"-"`
 	Begins tracker.Day   `json:"-"` // the first day of the roll's records
 
+	Covering      []covers.Scored          `json:"-"` // how the Principles were found, if by what they cover
 	Told          *tracker.Topic           `json:"-"` // of an About: what is known about it
 	InOtherWords  bool                     `json:"-"` // it was asked as a question, so the Line is told
 	Understood    string                   `json:"-"` // how the question was understood

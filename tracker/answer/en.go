@@ -640,6 +640,9 @@ func (w English) Picture(a *Answer) Picture {
 
 // Principle tells principles in our summary.
 func (w English) Principle(a *Answer) (string, []string) {
+	if a.inferred() {
+		return w.closest(a)
+	}
 	var headlines, lines []string
 	for _, n := range a.Principles {
 		p := a.Call.Principle(n)
@@ -650,6 +653,17 @@ func (w English) Principle(a *Answer) (string, []string) {
 		lines = append(lines, w.principle(p)...)
 	}
 	return strings.Join(headlines, "; ") + ".", lines
+}
+
+// closest tells principles that were found by words of the question.
+func (w English) closest(a *Answer) (string, []string) {
+	var headlines, lines []string
+	for _, found := range a.Covering {
+		p := a.Call.Principle(found.Principle)
+		headlines = append(headlines, fmt.Sprintf("principle %d (%s)", p.Number, a.matched(found)))
+		lines = append(append(lines, fmt.Sprintf("Principle %d: %s.", p.Number, p.Title)), w.principle(p)...)
+	}
+	return "Closest: " + w.list(headlines) + ".", lines
 }
 
 func (w English) principle(p *tracker.Principle) []string {

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"rollcall/tracker"
+	"rollcall/tracker/covers"
 )
 
 // digits writes a number with a separator between thousands.
@@ -97,4 +98,19 @@ func Printable(s string) string {
 		}
 		return utf8.RuneError
 	}, s)
+}
+
+// inferred reports whether principles were found by words that describe what they cover, and not asked for by name.
+func (a *Answer) inferred() bool { return len(a.Covering) > 0 && !a.Covering[0].Named }
+
+// maxMatched is how many letters of a question are told in a headline, which has a place for two principles.
+const maxMatched = 40
+
+// matched are the words of the question that a principle was found by, as many of them as a headline can tell.
+func (a *Answer) matched(found covers.Scored) string {
+	words := found.Words[:1]
+	for n := len(words); n <= len(found.Words) && utf8.RuneCountInString(strings.Join(found.Words[:n], ", ")) <= maxMatched; n++ {
+		words = found.Words[:n]
+	}
+	return cut(strings.Join(words, ", "), maxMatched)
 }

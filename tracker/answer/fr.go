@@ -672,6 +672,9 @@ func (w French) Picture(a *Answer) Picture {
 
 // Principle tells principles in our summary.
 func (w French) Principle(a *Answer) (string, []string) {
+	if a.inferred() {
+		return w.closest(a)
+	}
 	var headlines, lines []string
 	for _, n := range a.Principles {
 		p := a.Call.Principle(n)
@@ -682,6 +685,17 @@ func (w French) Principle(a *Answer) (string, []string) {
 		lines = append(lines, w.principle(p)...)
 	}
 	return capital(strings.Join(headlines, "\u00a0; ")) + ".", lines
+}
+
+// closest tells principles that were found by words of the question.
+func (w French) closest(a *Answer) (string, []string) {
+	var headlines, lines []string
+	for _, found := range a.Covering {
+		p := a.Call.Principle(found.Principle)
+		headlines = append(headlines, fmt.Sprintf("principe %d (%s)", p.Number, a.matched(found)))
+		lines = append(append(lines, fmt.Sprintf("Principe %d\u00a0: %s.", p.Number, w.title(p))), w.principle(p)...)
+	}
+	return "Au plus près\u00a0: " + w.list(headlines) + ".", lines
 }
 
 func (w French) principle(p *tracker.Principle) []string {

@@ -146,8 +146,8 @@ func TestCallIsFrench(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, p := range call.Principles {
-		if p.TitleFR == "" || p.SummaryFR == "" || len(p.KeywordsFR) < len(p.Keywords)/2 {
-			t.Errorf("principle %d: %q, %q, %d keywords", p.Number, p.TitleFR, p.SummaryFR, len(p.KeywordsFR))
+		if p.TitleFR == "" || p.SummaryFR == "" {
+			t.Errorf("principle %d: %q, %q", p.Number, p.TitleFR, p.SummaryFR)
 		}
 	}
 	taken := map[string]string{}
@@ -161,15 +161,6 @@ func TestCallIsFrench(t *testing.T) {
 				t.Errorf("%s and %s are both called %q", taken[key], g.ID, key)
 			}
 			taken[key] = g.ID
-		}
-	}
-	subjects := map[string]int{}
-	for _, p := range call.Principles {
-		for _, k := range p.AllKeywords() {
-			if n := subjects[names.Key(k)]; n != 0 && n != p.Number {
-				t.Errorf("%q is a keyword of the principles %d and %d", k, n, p.Number)
-			}
-			subjects[names.Key(k)] = p.Number
 		}
 	}
 }

@@ -152,10 +152,12 @@ func (r *Reader) passage(verb string, rest []Token) (Query, error) {
 	about := len(rest) > 1 && rest[0].Key == "" && strings.EqualFold(rest[0].Text, "about")
 	switch {
 	case about && verb == "principle":
-		q := Query{Kind: answer.Principle, Principles: r.covering(Text(rest[1:]), true)}
-		if len(q.Principles) == 0 {
+		found := r.covering(Text(rest[1:]), "", true)
+		if len(found) == 0 {
 			return Query{}, tracker.Refuse("No principle is known to cover “%s”. All of them: principles", Text(rest[1:]))
 		}
+		var q Query
+		q.covering(found)
 		return q, nil
 	case verb == "principle":
 		return r.principle(Text(rest))

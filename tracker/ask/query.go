@@ -8,6 +8,7 @@ import (
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
+	"rollcall/tracker/covers"
 	"rollcall/tracker/names"
 	"rollcall/tracker/query"
 )
@@ -23,6 +24,7 @@ type Query struct {
 	Several    bool               // the names were given one by one
 	Asked      string             // what of a subject is asked; empty for the whole
 	Principles []int              // of a Principle
+	Covering   []covers.Scored    // of a Principle: how the Principles were found, if by what they cover
 	Topic      answer.Topic       // of an About
 	Groups     []int              // of working groups: which; empty for all
 	Filter     Filter             // of a Count, a List, a Missing, a Chart
@@ -145,7 +147,6 @@ type Reader struct {
 	claimed   map[string]names.ID   // of countries: the claim of their state
 	groupKeys map[string]*tracker.Group
 	came      map[tracker.Seq]tracker.Day // when each supporter last came to the roll
-	keywords  [][]keyword                 // of each principle
 	callNames callNames
 }
 
@@ -162,13 +163,6 @@ func NewReader(book *tracker.Book, call *tracker.Call, today tracker.Day) *Reade
 		for _, name := range append([]string{g.ID, g.Name, g.NameFR}, g.Aliases...) {
 			r.groupKeys[names.Key(name)] = g
 		}
-	}
-	for i := range call.Principles {
-		var all []keyword
-		for _, text := range call.Principles[i].AllKeywords() {
-			all = append(all, newKeyword(text))
-		}
-		r.keywords = append(r.keywords, all)
 	}
 	r.naming()
 	return r
@@ -192,6 +186,14 @@ func (r *Reader) At(book *tracker.Book, today tracker.Day) *Reader {
 	next := *r
 	next.Book, next.Today = book, today
 	return &next
+}
+
+// covering makes it a Query for principles that cover what was asked about.
+func (q *Query) covering(found []covers.Scored) {
+	q.Kind, q.Covering = answer.Principle, found
+	for _, s := range found {
+		q.Principles = append(q.Principles, s.Principle)
+	}
 }
 
 // Run answers a Query, in facts; the words are added by answer.Write.
@@ -299,7 +301,7 @@ func (r *Reader) run(q Query) answer.Answer {
 	case answer.Principle:
 		a := r.about(answer.Principle)
 		a.AsOf = r.Today
-		a.Principles = q.Principles
+		a.Principles, a.Covering = q.Principles, q.Covering
 		for _, n := range q.Principles {
 			a.Sources = append(a.Sources, r.Call.Principle(n).URL)
 		}

@@ -9,6 +9,7 @@ import (
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
+	"rollcall/tracker/covers"
 	"rollcall/tracker/names"
 )
 
@@ -83,90 +84,32 @@ func (u *understanding) topic(text string) bool {
 	} else if u.says("when", "count", "changes", "added", "left", "why", "how") {
 		return false
 	}
-	found := u.covering(text, asked)
+	found := u.covering(text, u.speaks(), asked)
 	if len(found) == 0 {
 		return false
 	}
-	u.q.Kind, u.q.Principles = answer.Principle, found
+	u.q.covering(found)
 	return true
 }
 
-// covering finds the principles whose keywords say most of a text, best first. Asked for, more of the text may be
-// other words, and misspelled; else the keywords must say it all, or two thirds with two words or more.
-func (r *Reader) covering(text string, asked bool) []int {
-	var said []string
+// covering finds the principles that cover a text, best first. Unless it is asked which one does, the text must say little
+// else, in words without a mistake.
+func (r *Reader) covering(text, lang string, asked bool) []covers.Scored {
+	found := r.Call.Covers(text, lang)
+	if asked || len(found) == 0 {
+		return found
+	}
+	best, said := found[0], 0
 	s := newSentence(text, nil)
 	for i := range s.words {
-		w := &s.words[i]
-		if w.is("stop", "call", "principle", "list", "about") || len(s.words) > 1 && w.is("covers", "what", "linked") {
-			continue
+		if w := &s.words[i]; !w.is("stop", "call", "principle", "list", "about") && (len(s.words) == 1 || !w.is("covers", "what", "linked")) {
+			said++
 		}
-		said = append(said, w.key)
 	}
-	if len(said) == 0 {
+	if best.Near || best.Met < said && (best.Met == 1 || 3*best.Met < 2*said) {
 		return nil
-	}
-	type score struct{ principle, words, letters int }
-	var scores []score
-	for i, keywords := range r.keywords {
-		best := score{principle: i + 1}
-		for _, k := range keywords {
-			if words, letters := k.said(said, asked); words > best.words || words == best.words && letters > best.letters {
-				best.words, best.letters = words, letters
-			}
-		}
-		most := best.words > 1 && 3*best.words >= 2*len(said)
-		if best.words == len(said) || most || asked && best.words > 0 && 3*best.words >= len(said) {
-			scores = append(scores, best)
-		}
-	}
-	if len(scores) == 0 {
-		return nil
-	}
-	slices.SortStableFunc(scores, func(a, b score) int {
-		if a.words != b.words {
-			return b.words - a.words
-		}
-		return b.letters - a.letters
-	})
-	var found []int
-	for _, s := range scores {
-		if s.words == scores[0].words && s.letters == scores[0].letters {
-			found = append(found, s.principle)
-		}
 	}
 	return found
-}
-
-// A keyword is a subject that a principle covers, folded.
-type keyword struct {
-	whole string
-	words []string // without those that have no weight
-}
-
-func newKeyword(text string) keyword {
-	k := keyword{whole: names.Key(text)}
-	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !isWord(r) }) {
-		key := names.Key(w)
-		if !slices.ContainsFunc(lexicon().phrases[key], func(p phrase) bool { return len(p.keys) == 1 && p.role == "stop" }) {
-			k.words = append(k.words, key)
-		}
-	}
-	return k
-}
-
-// said counts the words of the keyword, if all of them are said; 0 if not.
-func (k keyword) said(said []string, misspelled bool) (words, letters int) {
-	if slices.Contains(said, k.whole) {
-		return 1, len(k.whole)
-	}
-	for _, w := range k.words {
-		if !slices.ContainsFunc(said, func(s string) bool { return kin(s, w) || misspelled && nearly(s, w) }) {
-			return 0, 0
-		}
-		letters += len(w)
-	}
-	return len(k.words), letters
 }
 
 // kin tells whether two words are forms of one: a stem of at least five letters with an ending each; shorter words may
@@ -202,28 +145,6 @@ var endings = sync.OnceValue(func() map[string]bool {
 	return all
 })
 
-// nearly tells whether a long word is misspelled: one letter changed, lost or added, or two neighbours swapped.
-func nearly(a, b string) bool {
-	ra, rb := []rune(a), []rune(b)
-	if len(ra) > len(rb) {
-		ra, rb = rb, ra
-	}
-	if len(ra) < 6 || len(rb)-len(ra) > 1 {
-		return false
-	}
-	i := 0
-	for i < len(ra) && ra[i] == rb[i] {
-		i++
-	}
-	if len(ra) < len(rb) {
-		return slices.Equal(ra[i:], rb[i+1:])
-	}
-	if i+1 < len(ra) && ra[i] == rb[i+1] && ra[i+1] == rb[i] && slices.Equal(ra[i+2:], rb[i+2:]) {
-		return true
-	}
-	return i >= len(ra) || slices.Equal(ra[i+1:], rb[i+1:])
-}
-
 // workgroups answers about the working groups, the norms and the communities.
 func (u *understanding) workgroups() bool {
 	var about answer.Topic
@@ -252,12 +173,12 @@ func (u *understanding) workgroups() bool {
 	}
 	rest := u.rest("workgroup", "norms", "community", "lead", "list", "count", "covers", "linked", "principle", "about", "what", "sign", "call", "launched", "when", "detail")
 	if len(rest) > 0 {
-		found := u.covering(u.between(rest[0], rest[len(rest)-1]+1), true)
+		found := u.covering(u.between(rest[0], rest[len(rest)-1]+1), u.speaks(), true)
 		if len(found) == 0 {
 			return false
 		}
 		for _, g := range u.Call.WorkingGroups {
-			if about == answer.WorkingGroups && slices.ContainsFunc(found, func(n int) bool { return slices.Contains(g.Principles, n) }) {
+			if about == answer.WorkingGroups && slices.ContainsFunc(found, func(s covers.Scored) bool { return slices.Contains(g.Principles, s.Principle) }) {
 				u.q.Groups = append(u.q.Groups, g.Number)
 			}
 		}

@@ -60,9 +60,8 @@ func (u *understanding) speaks() string {
 	for _, m := range names.CountryNamed(strings.Trim(u.text, " ?!.")) {
 		french, english = french || has([]string{m.Country.NameFR}), english || has([]string{m.Country.Name})
 	}
-	for _, n := range u.q.Principles {
-		p := u.Call.Principle(n)
-		french, english = french || has(append(p.KeywordsFR, p.TitleFR)), english || has(append(p.Keywords, p.Title))
+	for _, found := range u.q.Covering {
+		french, english = french || found.Lang == "fr", english || found.Lang == "en"
 	}
 	switch {
 	case french && !english:

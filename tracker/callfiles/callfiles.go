@@ -3,6 +3,7 @@
 //
 // Only principles.yaml has to be there. The other files are optional, and each of them can be empty but for its header:
 //
+//   - subjects_en.txt and the like: by which phrases its principles are found, one a line, in a language.
 //   - supporters.csv: who is on the roll, one a row.
 //   - registry_history.csv: every change of the list, in its order. Without any, each supporter joined the roll on its
 //     first_listed; with it, supporters.csv only adds what the history doesn't tell.
@@ -25,6 +26,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"reflect"
 	"slices"
 	"time"
@@ -94,6 +96,7 @@ func Read(files fs.FS, slug string, today tracker.Day) (*Folder, error) {
 	}
 	r.parse(principlesFile, groupsFile, topicsFile, publishersFile)
 	r.principles()
+	r.subjects()
 	r.roll()
 	r.figures()
 	r.events()
@@ -108,7 +111,7 @@ func Read(files fs.FS, slug string, today tracker.Day) (*Folder, error) {
 		return f, nil
 	}
 	slices.SortStableFunc(r.mistakes, func(a, b Mistake) int {
-		return cmp.Or(cmp.Compare(order(a.File), order(b.File)), cmp.Compare(a.Line, b.Line))
+		return cmp.Or(cmp.Compare(order(a.File), order(b.File)), cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
 	})
 	var all []error
 	for _, m := range r.mistakes {
@@ -118,7 +121,10 @@ func Read(files fs.FS, slug string, today tracker.Day) (*Folder, error) {
 }
 
 func order(file string) int {
-	return slices.Index([]string{principlesFile, groupsFile, topicsFile, publishersFile, supportersFile, historyFile, figuresFile, eventsFile, claimsFile}, file)
+	return slices.IndexFunc([]string{principlesFile, subjectsFiles, groupsFile, topicsFile, publishersFile, supportersFile, historyFile, figuresFile, eventsFile, claimsFile}, func(pattern string) bool {
+		is, _ := path.Match(pattern, file)
+		return is
+	})
 }
 
 // found is the first day on which the data has a list; empty if that is when the call was launched, or there is none.

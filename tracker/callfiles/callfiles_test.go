@@ -14,6 +14,7 @@ import (
 
 	"rollcall/tracker"
 	"rollcall/tracker/callfiles"
+	"rollcall/tracker/covers"
 )
 
 const today tracker.Day = "2026-03-01"
@@ -133,6 +134,33 @@ func TestTheFirstFormOfAFolderStillLoads(t *testing.T) {
 		}
 		if g := f.Call.Group("Club des modèles"); groups != "" && (g == nil || g.NameFR != "Club des modèles" || g.Names["fr"] != "Club des modèles" || !slices.Equal(g.Members, []string{"FR", "NO"}) || g.AsOf != "2026-01" || g.Changed != "2024") {
 			t.Errorf("its group is %+v", g)
+		}
+	}
+}
+
+func TestPrinciplesAreFoundByTheirSubjects(t *testing.T) {
+	f, _ := read(t, starter(t))
+	for text, want := range map[string]covers.Scored{
+		"who spends the evening among papers on a desk?": {Principle: 1, Words: []string{"evening", "papers on a desk"}},
+		"sharing":                  {Principle: 2, Named: true, Words: []string{"sharing"}},
+		"tidy up in the evening":   {Principle: 1, Named: true, Words: []string{"tidy up in the evening"}},
+		"le soir, sur mon bureau":  {Principle: 1, Words: []string{"soir"}},
+		"le partage des restes":    {Principle: 2, Named: true, Words: []string{"partage", "restes"}},
+		"ranger le soir, c'est où": {Principle: 1, Named: true, Words: []string{"ranger le soir"}},
+	} {
+		found := f.Call.Covers(text, "")
+		if len(found) != 1 || found[0].Principle != want.Principle || found[0].Named != want.Named || !slices.Equal(found[0].Words, want.Words) {
+			t.Errorf("%s: %+v, want %+v", text, found, want)
+		}
+	}
+	// Folders had keywords before there were files of subjects.
+	first, err := callfiles.Read(os.DirFS("testdata/first"), "example", today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, n := range map[string]int{"papers": 1, "le soir": 1, "leftovers": 2, "share what is left over": 2} {
+		if found := first.Call.Covers(text, ""); len(found) != 1 || found[0].Principle != n {
+			t.Errorf("%s: %+v, want %d", text, found, n)
 		}
 	}
 }
@@ -272,8 +300,8 @@ func TestMistakesAreToldAtOnce(t *testing.T) {
 		"figures": {one("figures.csv", "date,category,value,qualifier,source\n2024,band,-1,roughly,\n2023-01,total,1,exact,a leaflet without an address\n"), []string{
 			`figures.csv, line 2: there is no category "band"`, `figures.csv, line 2: the qualifier "roughly"`, `figures.csv, line 2: the value "-1"`, `figures.csv, line 2: it needs a source`,
 			`figures.csv, line 3: A figure of 2023-01 can't be right`}},
-		"no text of a principle": {one(principles("  summary: Supporters put what they don't need where others find it.\n", "")), []string{`principles.yaml, line 26: principle 2 needs a title and a summary`}},
-		"a principle's number":   {one(principles("- number: 2", "- number: 3")), []string{`principles.yaml, line 26: principle 3 stands where 2 should`}},
+		"no text of a principle": {one(principles("  summary: Supporters put what they don't need where others find it.\n", "")), []string{`principles.yaml, line 25: principle 2 needs a title and a summary`}},
+		"a principle's number":   {one(principles("- number: 2", "- number: 3")), []string{`principles.yaml, line 25: principle 3 stands where 2 should`}},
 		"an unknown key":         {one(principles("  binding: false", "  bindign: false")), []string{`principles.yaml, line 7: field bindign not found`}},
 		"no day":                 {one(principles("'2024-05-01'", "May")), []string{`principles.yaml, line 6: launched: "May" is not a day`}},
 		"a day to come":          {one(principles("'2024-06-30'", "'2026-03-02'")), []string{`principles.yaml, line 13: checked: 2026-03-02 is in the future`}},
@@ -307,6 +335,13 @@ func TestMistakesAreToldAtOnce(t *testing.T) {
 		"a long first sentence":      {topics("Joining is free. Tidying", strings.Repeat("Free ", 30)+". Tidying"), []string{`topics.yaml, line 25: the topic cost has a first sentence of 151 characters; it can have 140`}},
 		"a long text":                {topics("Joining is free.", "Yes. "+strings.Repeat("Free. ", 75)), []string{`topics.yaml, line 25: the topic cost has a text of`}},
 		"an unknown key of a source": {topics("    address:", "    place:"), []string{`topics.yaml, line 6: field place not found`}},
+		"subjects": {[]file{
+			{"subjects_en.txt", "\ufeffevening\n"}, {"subjects_fr.txt", "[1]\n= soir\n\n# a remark\nsoir\n[3]\n[0]\n[one]\nrestes\n=\n" + strings.Repeat("long", 30)}, {"subjects_it.txt", "[1]\nsera\n"}}, []string{
+			`subjects_en.txt, line 1: above "evening" the number of its principle is missing`,
+			`subjects_fr.txt, line 5: principle 1 has "soir" already`, `subjects_fr.txt, line 6: [3] is no principle; they go from [1] to [2]`,
+			`subjects_fr.txt, line 7: [0] is no principle`, `subjects_fr.txt, line 8: [one] is no principle`, `subjects_fr.txt, line 10: the phrase is missing`, `subjects_fr.txt, line 11: The text has 120 characters`,
+			`subjects_it.txt: "it" isn't among the call's languages, which are en, fr`,
+		}},
 		"publishers": {one("publishers.yaml", "publishers:\n- id: a b\n  names: {en: A}\n- id: two\n  names: {en: Two, fr: Deux}\n  aliases: a\n  sources: [ftp://x]\n- id: three\n  names: {en: Three, fr: Trois}\n  sources: [ftp://x]\n"), []string{
 			`publishers.yaml, line 2: the publisher "a b" needs an id`, `publishers.yaml, line 2: the publisher a b has no name in the language fr`, `publishers.yaml, line 2: the publisher a b needs sources`,
 			`publishers.yaml, line 4: the publisher two is called "a", as the publisher a b is`, `publishers.yaml, line 4: The source must be a web address`,

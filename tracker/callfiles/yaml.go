@@ -13,6 +13,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"rollcall/tracker"
+	"rollcall/tracker/covers"
 )
 
 // principles reads what the call says.
@@ -42,8 +43,8 @@ func (r *reader) principles() {
 			Title         string
 			TitleFR       string `yaml:"title_fr"`
 			Summary       string
-			SummaryFR     string `yaml:"summary_fr"`
-			Keywords      []string
+			SummaryFR     string               `yaml:"summary_fr"`
+			Keywords      []string             // subjects, as folders had them before subjects_en.txt and subjects_fr.txt
 			KeywordsFR    []string             `yaml:"keywords_fr"`
 			Norms         []tracker.Norm       `yaml:"gcsc_norms"`
 			Instruments   []tracker.Instrument `yaml:"un_instruments"`
@@ -111,7 +112,13 @@ func (r *reader) principles() {
 				r.wrong(where, "principle %d names working group %d, and there are %d", i+1, n, len(p.WorkingGroups))
 			}
 		}
-		c.Principles = append(c.Principles, tracker.Principle(one))
+		c.Principles = append(c.Principles, tracker.Principle{Number: one.Number, Title: one.Title, TitleFR: one.TitleFR, Summary: one.Summary, SummaryFR: one.SummaryFR,
+			Norms: one.Norms, Instruments: one.Instruments, Others: one.Others, WorkingGroups: one.WorkingGroups, Communities: one.Communities, URL: one.URL})
+		for lang, keywords := range map[string][]string{"en": one.Keywords, "fr": one.KeywordsFR} {
+			for _, text := range keywords {
+				c.Subjects = append(c.Subjects, covers.Subject{Principle: one.Number, Lang: lang, Text: text})
+			}
+		}
 	}
 	for i, w := range p.WorkingGroups {
 		where := at("working_groups", strconv.Itoa(i))

@@ -81,6 +81,8 @@ func agree(a, b *answer.Answer) bool {
 		return false
 	case a.Kind == answer.Ambiguous || b.Kind == answer.Ambiguous || a.Kind == answer.Status && a.Group != nil:
 		return true
+	case a.Kind == answer.Principle && b.Status == answer.UnknownName: // WannaCry is no supporter
+		return true
 	case a.Kind == answer.Principle && b.Kind == answer.Principle:
 		return slices.ContainsFunc(a.Principles, func(n int) bool { return slices.Contains(b.Principles, n) })
 	case !tellsList(a) && !tellsList(b):

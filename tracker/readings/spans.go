@@ -321,9 +321,9 @@ func NamesOf(call *tracker.Call, book *tracker.Book) *Names {
 			}
 		}
 	}
-	for _, p := range call.Principles {
-		for _, word := range append(p.AllKeywords(), p.Title, p.TitleFR) {
-			n.add(word, bearer{role: Threat, value: strconv.Itoa(p.Number), small: true})
+	for _, s := range call.Subjects {
+		if s.Name {
+			n.add(s.Text, bearer{role: Threat, value: strconv.Itoa(s.Principle), small: true})
 		}
 	}
 	n.index = names.New(all)
