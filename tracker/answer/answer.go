@@ -97,6 +97,16 @@ const (
 	OnlyRemoved Changed = "removed"
 )
 
+// An Order is by which days something is first or last.
+type Order string
+
+// The orders.
+const (
+	ByJoined Order = "joined"
+	ByListed Order = "listed"
+	ByEither Order = "joined, else listed"
+)
+
 // A Rule says what a number counts.
 type Rule int
 
@@ -130,7 +140,8 @@ type Answer struct {
 	Filters     *Filters        `json:"filters,omitempty"`
 	Rows        []RowFact       `json:"rows,omitempty"`
 	Of          *int            `json:"of,omitempty"`         // how many a share is of
-	Difference  *int            `json:"difference,omitempty"` // of the two that are compared
+	Difference  *int            `json:"difference,omitempty"` // of the two that are compared; of two names, in days
+	Order       Order           `json:"order,omitempty"`      // by which days something is first or last
 	Lacking     []Lacking       `json:"lacking,omitempty"`
 	Counted     []Answer        `json:"counted,omitempty"` // of a Compare by number: each side
 	Overlap     *Overlap        `json:"overlap,omitempty"`
@@ -153,7 +164,8 @@ type Answer struct {
 	Country       string                   `json:"-"` // the code of the Subject, where it is a country
 	FromCountry   int                      `json:"-"` // how many supporters are from there
 	Claims        []tracker.Claimed        `json:"-"`
-	Asked         string                   `json:"-"` // of a Detail: when, where, what, source, left or reservation
+	Asked         []string                 `json:"-"` // of a Detail: when, where, category, kind, source, website, note, left or reservation
+	Earliest      []Answer                 `json:"-"` // of Named, asked when: the two that were first
 	Problem       Problem                  `json:"-"`
 	Topic         Topic                    `json:"-"`
 	Notes         []tracker.Noted          `json:"-"`
@@ -352,7 +364,16 @@ type FigureFact struct {
 	Value     int               `json:"value"`
 	Qualifier tracker.Qualifier `json:"qualifier"`
 	Source    string            `json:"source"`
+	Listed    *int              `json:"listed,omitempty"` // how many the list had at the end of that day, if it is known
 }
+
+// FactOf is a figure as an answer tells it.
+func FactOf(f tracker.Reported) FigureFact {
+	return FigureFact{Date: f.Date, Category: f.Category, Value: f.Value, Qualifier: f.Qualifier, Source: f.Source}
+}
+
+// past reports whether the answer is of a day that isn't today.
+func (a *Answer) past() bool { return a.AsOf != "" && a.AsOf != a.Today }
 
 // Filters are what an answer was narrowed to.
 type Filters struct {

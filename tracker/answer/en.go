@@ -30,7 +30,7 @@ func (w English) Status(a *Answer) (string, []string) {
 			members, lines := w.Missing(a)
 			return fmt.Sprintf("%s itself is not on the roll of the %s.", capital(w.group(a.Group)), a.Call.Name), append([]string{members}, lines...)
 		}
-		return fmt.Sprintf("%s is not on the roll of the %s.", w.subject(a), a.Call.Name), w.fromThere(a)
+		return fmt.Sprintf("%s %s not on the roll of the %s%s.", w.subject(a), w.was(a), a.Call.Name, w.then(a)), w.fromThere(a)
 	case Announced:
 		said := map[string]string{"announced": "it was announced that it would sign", "expected": "it was expected to join", "self_declared": "it says that it supports it"}
 		return fmt.Sprintf("%s is not on the roll of the %s, although %s.", w.subject(a), a.Call.Name, cmp.Or(said[a.Claims[0].Standing], "it is said to support it")),
@@ -61,7 +61,22 @@ func (w English) Status(a *Answer) (string, []string) {
 	if a.Group != nil {
 		lines = append(lines, fmt.Sprintf("Of its %s, %s on the roll as states.", w.number(len(a.Group.Members), "member", "members"), w.are(a.Signed)))
 	}
-	return fmt.Sprintf("%s is on the roll of the %s, as %s.", s.Name, a.Call.Name, what), lines
+	return fmt.Sprintf("%s %s on the roll of the %s%s, as %s.", s.Name, w.was(a), a.Call.Name, w.then(a), what), lines
+}
+
+// was is the verb of a standing, and then the day of one that isn't of today.
+func (English) was(a *Answer) string {
+	if a.past() {
+		return "was"
+	}
+	return "is"
+}
+
+func (w English) then(a *Answer) string {
+	if a.past() {
+		return " on " + w.day(a.AsOf)
+	}
+	return ""
 }
 
 // are is a number with its verb: "27 are".
@@ -101,36 +116,64 @@ func (w English) Detail(a *Answer) (string, []string) {
 		return w.Status(a)
 	}
 	s := a.Supporters[0].Whole
-	status, lines := w.Status(a)
-	lines = append([]string{status}, lines...)
-	switch a.Asked {
+	status, facts := w.Status(a)
+	var told []string
+	for _, asked := range a.Asked {
+		if said := w.asked(a, s, asked); said != "" {
+			told = append(told, said)
+		}
+	}
+	if len(told) == 0 {
+		return status, facts
+	}
+	return told[0], slices.Concat(told[1:], []string{status}, facts)
+}
+
+// asked tells one thing of somebody; empty if the standing says it.
+func (w English) asked(a *Answer, s *tracker.Supporter, asked string) string {
+	switch asked {
 	case "when":
 		switch {
 		case s.Joined != "":
-			return fmt.Sprintf("%s joined the %s %s.", s.Name, a.Call.Name, w.when(s.Joined)), lines
+			return fmt.Sprintf("%s joined the %s %s.", s.Name, a.Call.Name, w.when(s.Joined))
 		case a.Call.ByFound(s):
-			return fmt.Sprintf("When %s joined is not known; it was on the list when its records begin, on %s.", s.Name, w.day(s.FirstListed)), lines
+			return fmt.Sprintf("When %s joined is not known; it was on the list when its records begin, on %s.", s.Name, w.day(s.FirstListed))
 		}
-		return fmt.Sprintf("When %s joined is not known; it was first listed on %s.", s.Name, w.day(s.FirstListed)), lines
+		return fmt.Sprintf("When %s joined is not known; it was first listed on %s.", s.Name, w.day(s.FirstListed))
 	case "where":
-		if s.Category == tracker.State {
-			return status, lines[1:]
+		switch {
+		case s.Category == tracker.State:
+			return ""
+		case s.Country == "":
+			return fmt.Sprintf("The list gives no country for %s.", s.Name)
 		}
-		if s.Country == "" {
-			return fmt.Sprintf("The list gives no country for %s.", s.Name), lines
+		return fmt.Sprintf("%s is listed under %s, which can be the country of a branch.", s.Name, w.country(s.Country))
+	case "kind":
+		if s.Kind == "" {
+			return fmt.Sprintf("The list gives no kind for %s.", s.Name)
 		}
-		return fmt.Sprintf("%s is listed under %s, which can be the country of a branch.", s.Name, w.country(s.Country)), lines
+		return fmt.Sprintf("%s is listed as: %s.", s.Name, w.kind(s.Kind, 1))
 	case "source":
 		if s.Source == "" {
-			break
+			return ""
 		}
-		return fmt.Sprintf("The entry of %s is at %s", s.Name, s.Source), lines
+		return fmt.Sprintf("The entry of %s is at %s", s.Name, s.Source)
+	case "website":
+		if s.Website == "" {
+			return fmt.Sprintf("No website is recorded for %s.", s.Name)
+		}
+		return fmt.Sprintf("The website of %s is %s", s.Name, s.Website)
+	case "note":
+		if s.Note == "" {
+			return fmt.Sprintf("Nothing is noted about %s.", s.Name)
+		}
+		return fmt.Sprintf("Noted about %s: %s", s.Name, s.Note)
 	case "left":
-		return fmt.Sprintf("%s is on the roll of the %s; no withdrawal is recorded.", s.Name, a.Call.Name), lines[1:]
+		return fmt.Sprintf("%s is on the roll of the %s; no withdrawal is recorded.", s.Name, a.Call.Name)
 	case "reservation":
-		return fmt.Sprintf("%s is on the roll of the %s. A signature and what it is said to mean are two things: the roll records no reservations or interpretations. What is known stands below.", s.Name, a.Call.Name), lines[1:]
+		return fmt.Sprintf("%s is on the roll of the %s. A signature and what it is said to mean are two things: the roll records no reservations or interpretations. What is known stands below.", s.Name, a.Call.Name)
 	}
-	return status, lines[1:]
+	return ""
 }
 
 // when is a date with its preposition.
@@ -466,7 +509,22 @@ func (w English) Figure(a *Answer) (string, []string) {
 	return fmt.Sprintf("%s reported:", w.were(len(a.Figures), "figure", "figures")), lines
 }
 
-func (w English) figure(f FigureFact) string { return w.figured(f) + after(". Source: ", f.Source) }
+func (w English) figure(f FigureFact) string {
+	listed := ""
+	if f.Listed != nil {
+		listed = fmt.Sprintf("; the list had %s", digits(*f.Listed, ","))
+	}
+	return w.figured(f) + listed + after(". Source: ", f.Source)
+}
+
+// first tells which of two was first, and by how much.
+func (w English) first(one, other string, days int, by Order) string {
+	said := map[Order]string{ByJoined: "by the days of joining", ByListed: "by the days of listing", ByEither: "by the day of joining where it is known, else of listing"}[by]
+	if days == 0 {
+		return fmt.Sprintf("%s and %s came on the same day, %s; which was first isn't known.", one, other, said)
+	}
+	return fmt.Sprintf("%s was first, %s before %s, %s.", one, w.number(days, "day", "days"), other, said)
+}
 
 // figured is a figure without its source.
 func (w English) figured(f FigureFact) string {
@@ -491,13 +549,16 @@ func (w English) List(a *Answer) (string, []string) {
 	case a.Named != nil:
 		lines = nil
 		for _, one := range a.Named {
-			headline, _ := w.Status(&one)
+			headline, _ := w.Detail(&one)
 			if one.Kind == Ambiguous {
 				headline = fmt.Sprintf("“%s” can mean several: %s.", one.Subject, w.list(one.Candidates))
 			}
 			lines = append(lines, "• "+headline)
 		}
-		return fmt.Sprintf("%d of %d are on the roll:", *a.Value, *a.Total), lines
+		if len(a.Earliest) > 1 {
+			return w.first(a.Earliest[0].Subject, a.Earliest[1].Subject, *a.Difference, a.Order), lines
+		}
+		return fmt.Sprintf("%d of %d %s:", *a.Value, *a.Total, w.onRoll(a, 2)), lines
 	case a.Status == Announced:
 		return fmt.Sprintf("%s said to support the %s without being on its roll%s", w.number(*a.Total, "is", "are"), a.Call.Name, end), w.claims(a)
 	case a.Withdrawals:
@@ -981,7 +1042,7 @@ func (w English) event(b *tracker.Book, e tracker.Entry) string {
 		}
 		return fmt.Sprintf("%s was amended, %s%s", s.Name, w.day(e.On), after(". Source: ", ev.Source))
 	case tracker.Reported:
-		return "reported, " + w.figure(FigureFact{ev.Date, ev.Category, ev.Value, ev.Qualifier, ev.Source})
+		return "reported, " + w.figure(FactOf(ev))
 	case tracker.Claimed:
 		return fmt.Sprintf("%s, %s%s%s", ev.Name, w.date(ev.Date), after(": ", ev.Claim), after(". Source: ", ev.Source))
 	case tracker.Noted:
@@ -1372,7 +1433,7 @@ func (w English) news(a *Answer) []string {
 	})
 	section("Headline figures, as others reported them:", len(c.Figures), func(i int) string {
 		f := c.Figures[i]
-		line := w.figured(FigureFact{f.Date, f.Category, f.Value, f.Qualifier, f.Source})
+		line := w.figured(FactOf(f))
 		if n, ok := a.Rolled[f]; ok {
 			line += fmt.Sprintf(", while the roll had %s", digits(n, ","))
 		}
@@ -1380,7 +1441,7 @@ func (w English) news(a *Answer) []string {
 	})
 	section("Headline figures that were taken back, and count no more:", len(c.Retracted), func(i int) string {
 		f := c.Retracted[i]
-		return w.figure(FigureFact{f.Date, f.Category, f.Value, f.Qualifier, f.Source})
+		return w.figure(FactOf(f))
 	})
 	return lines
 }

@@ -70,7 +70,7 @@ func TestEveryKind(t *testing.T) {
 	var asked []string
 	for _, c := range cases(t) {
 		kinds, topics = append(kinds, c.a.Kind), append(topics, c.a.Topic)
-		problems, asked = append(problems, c.a.Problem), append(asked, c.a.Asked)
+		problems, asked = append(problems, c.a.Problem), append(asked, c.a.Asked...)
 	}
 	all(t, kinds, answer.Status, answer.Detail, answer.Missing, answer.Changes, answer.Compare, answer.Count, answer.Figure, answer.List, answer.Chart,
 		answer.Principle, answer.Principles, answer.About, answer.Unknown, answer.Ambiguous, answer.Help, answer.Log, answer.Edited,
@@ -198,7 +198,7 @@ func cases(t testing.TB) []testCase {
 	}
 	of := func(kind answer.Kind, s *tracker.Supporter, asked string) answer.Answer {
 		o := answer.Of(s)
-		return listed(answer.Answer{Kind: kind, Book: book, Status: s.Status(), Subject: s.Name, Asked: asked, Supporters: []answer.Supporter{o}})
+		return listed(answer.Answer{Kind: kind, Book: book, Status: s.Status(), Subject: s.Name, Asked: []string{asked}, Supporters: []answer.Supporter{o}})
 	}
 	eu, g7 := call.Group("eu"), call.Group("g7")
 	europe := &tracker.Group{ID: "europe", Name: "Europe", NameFR: "Europe", Members: []string{"FR", "DE"}, Region: true}

@@ -35,6 +35,9 @@ func (w French) Status(a *Answer) (string, []string) {
 	call := w.of(w.call(a.Call))
 	who := w.subject(a)
 	verb := w.agree(who, "ne figure pas", "ne figurent pas")
+	if a.past() {
+		verb, call = w.agree(who, "ne figurait pas", "ne figuraient pas"), call+" au "+w.day(a.AsOf)
+	}
 	switch a.Status {
 	case NotListed:
 		if a.Group != nil {
@@ -76,7 +79,11 @@ func (w French) Status(a *Answer) (string, []string) {
 		lines = append(lines, fmt.Sprintf("De ses %s, %s.", w.number(len(a.Group.Members), "membre", "membres"),
 			w.number(a.Signed, "figure sur la liste en tant qu'État", "figurent sur la liste en tant qu'États")))
 	}
-	return fmt.Sprintf("%s %s sur la liste %s, en tant qu'%s.", capital(who), w.figures(who), call, what), lines
+	figures := w.figures(who)
+	if a.past() {
+		figures = w.agree(who, "figurait", "figuraient")
+	}
+	return fmt.Sprintf("%s %s sur la liste %s, en tant qu'%s.", capital(who), figures, call, what), lines
 }
 
 // subject is whom a Status is about: a country or a group with its article, and else as it is called.
@@ -108,36 +115,64 @@ func (w French) Detail(a *Answer) (string, []string) {
 	s := a.Supporters[0].Whole
 	who := w.subject(a)
 	status, facts := w.Status(a)
-	lines := append([]string{status}, facts...)
+	var told []string
+	for _, asked := range a.Asked {
+		if said := w.asked(a, s, who, asked); said != "" {
+			told = append(told, said)
+		}
+	}
+	if len(told) == 0 {
+		return status, facts
+	}
+	return told[0], slices.Concat(told[1:], []string{status}, facts)
+}
+
+// asked tells one thing of somebody; empty if the standing says it.
+func (w French) asked(a *Answer, s *tracker.Supporter, who, asked string) string {
 	on := fmt.Sprintf("%s %s sur la liste %s", capital(who), w.figures(who), w.of(w.call(a.Call)))
-	switch a.Asked {
+	switch asked {
 	case "when":
 		switch {
 		case s.Joined != "":
-			return fmt.Sprintf("%s %s %s %s.", capital(who), w.agree(who, "a rejoint", "ont rejoint"), w.call(a.Call), w.when(s.Joined)), lines
+			return fmt.Sprintf("%s %s %s %s.", capital(who), w.agree(who, "a rejoint", "ont rejoint"), w.call(a.Call), w.when(s.Joined))
 		case a.Call.ByFound(s):
-			return fmt.Sprintf("On ne sait pas quand %s %s\u00a0; l'entrée figurait sur la liste au début de ses relevés, le %s.", who, w.agree(who, "a adhéré", "ont adhéré"), w.day(s.FirstListed)), lines
+			return fmt.Sprintf("On ne sait pas quand %s %s\u00a0; l'entrée figurait sur la liste au début de ses relevés, le %s.", who, w.agree(who, "a adhéré", "ont adhéré"), w.day(s.FirstListed))
 		}
-		return fmt.Sprintf("On ne sait pas quand %s %s\u00a0; l'entrée est apparue sur la liste le %s.", who, w.agree(who, "a adhéré", "ont adhéré"), w.day(s.FirstListed)), lines
+		return fmt.Sprintf("On ne sait pas quand %s %s\u00a0; l'entrée est apparue sur la liste le %s.", who, w.agree(who, "a adhéré", "ont adhéré"), w.day(s.FirstListed))
 	case "where":
-		if s.Country == "" {
-			return fmt.Sprintf("La liste n'indique pas de pays pour %s.", who), lines
+		switch {
+		case s.Category == tracker.State: // is its own country
+			return ""
+		case s.Country == "":
+			return fmt.Sprintf("La liste n'indique pas de pays pour %s.", who)
 		}
-		if s.Category == tracker.State { // is its own country
-			return status, facts
+		return fmt.Sprintf("%s %s sur la liste sous le pays %s, qui peut être celui d'une antenne.", who, w.figures(who), w.quote(w.country(s.Country)))
+	case "kind":
+		if s.Kind == "" {
+			return fmt.Sprintf("La liste n'indique pas de type pour %s.", who)
 		}
-		return fmt.Sprintf("%s %s sur la liste sous le pays %s, qui peut être celui d'une antenne.", who, w.figures(who), w.quote(w.country(s.Country))), lines
+		return fmt.Sprintf("%s %s sur la liste comme\u00a0: %s.", capital(who), w.figures(who), w.kind(s.Kind, 1))
 	case "source":
 		if s.Source == "" {
-			break
+			return ""
 		}
-		return fmt.Sprintf("L'entrée %s se trouve à l'adresse %s", w.quote(w.name(s)), s.Source), lines
+		return fmt.Sprintf("L'entrée %s se trouve à l'adresse %s", w.quote(w.name(s)), s.Source)
+	case "website":
+		if s.Website == "" {
+			return fmt.Sprintf("Aucun site n'est enregistré pour %s.", who)
+		}
+		return fmt.Sprintf("Site de l'entrée %s\u00a0: %s", w.quote(w.name(s)), s.Website)
+	case "note":
+		if s.Note == "" {
+			return fmt.Sprintf("Rien n'est noté au sujet de l'entrée %s.", w.quote(w.name(s)))
+		}
+		return fmt.Sprintf("Noté au sujet de l'entrée %s\u00a0: %s", w.quote(w.name(s)), s.Note)
 	case "left":
-		return on + "\u00a0; aucun retrait n'est enregistré.", facts
+		return on + "\u00a0; aucun retrait n'est enregistré."
 	case "reservation":
-		return on + ". La liste n'enregistre ni déclarations, ni réserves, ni interprétations\u00a0: veuillez les lire à la source.", facts
+		return on + ". La liste n'enregistre ni déclarations, ni réserves, ni interprétations\u00a0: veuillez les lire à la source."
 	}
-	return status, facts
+	return ""
 }
 
 // when is a date with its preposition.
@@ -476,7 +511,20 @@ func (w French) Figure(a *Answer) (string, []string) {
 }
 
 func (w French) figure(f FigureFact) string {
-	return w.figured(f) + after(". Source\u00a0: ", f.Source)
+	listed := ""
+	if f.Listed != nil {
+		listed = fmt.Sprintf("\u00a0; la liste en comptait %s", w.digits(*f.Listed))
+	}
+	return w.figured(f) + listed + after(". Source\u00a0: ", f.Source)
+}
+
+// first tells which of two was first, and by how much.
+func (w French) first(one, other string, days int, by Order) string {
+	said := map[Order]string{ByJoined: "d'après les dates d'adhésion", ByListed: "d'après les dates d'inscription", ByEither: "d'après la date d'adhésion si elle est connue, sinon d'inscription"}[by]
+	if days == 0 {
+		return fmt.Sprintf("Même jour pour %s et %s, %s\u00a0; l'ordre n'est pas connu.", one, other, said)
+	}
+	return fmt.Sprintf("D'abord %s, %s avant %s, %s.", one, w.number(days, "jour", "jours"), other, said)
 }
 
 // figured is a figure without its source.
@@ -508,17 +556,16 @@ func (w French) List(a *Answer) (string, []string) {
 	case a.Named != nil:
 		lines = nil
 		for _, one := range a.Named {
-			headline, _ := w.Status(&one)
+			headline, _ := w.Detail(&one)
 			if one.Kind == Ambiguous {
 				headline += " " + w.list(one.Candidates) + "."
 			}
 			lines = append(lines, "• "+headline)
 		}
-		verb := "figurent"
-		if *a.Value < 2 {
-			verb = "figure"
+		if len(a.Earliest) > 1 {
+			return w.first(a.Earliest[0].Subject, a.Earliest[1].Subject, *a.Difference, a.Order), lines
 		}
-		return fmt.Sprintf("%s sur %s %s sur la liste\u00a0:", w.digits(*a.Value), w.digits(*a.Total), verb), lines
+		return fmt.Sprintf("%s sur %s %s\u00a0:", w.digits(*a.Value), w.digits(*a.Total), w.onRoll(a, *a.Value)), lines
 	case a.Status == Announced:
 		return fmt.Sprintf("%s comme soutenant %s sans figurer sur sa liste%s", w.number(*a.Total, "acteur est présenté", "acteurs sont présentés"), w.call(a.Call), end), w.claims(a)
 	case a.Withdrawals:
@@ -1027,7 +1074,7 @@ func (w French) event(b *tracker.Book, e tracker.Entry) string {
 		}
 		return fmt.Sprintf("%s\u00a0: entrée modifiée, %s%s", name, on, after(". Source\u00a0: ", ev.Source))
 	case tracker.Reported:
-		return "chiffre publié, " + w.figure(FigureFact{ev.Date, ev.Category, ev.Value, ev.Qualifier, ev.Source})
+		return "chiffre publié, " + w.figure(FactOf(ev))
 	case tracker.Claimed:
 		return fmt.Sprintf("%s, %s%s%s", w.claimant(ev), w.date(ev.Date), after("\u00a0: ", ev.Claim), after(". Source\u00a0: ", ev.Source))
 	case tracker.Noted:
@@ -1428,7 +1475,7 @@ func (w French) news(a *Answer) []string {
 	})
 	section("Chiffres, tels que d'autres les ont publiés", len(c.Figures), func(i int) string {
 		f := c.Figures[i]
-		line := w.figured(FigureFact{f.Date, f.Category, f.Value, f.Qualifier, f.Source})
+		line := w.figured(FactOf(f))
 		if n, ok := a.Rolled[f]; ok {
 			line += fmt.Sprintf(", alors que la liste en avait %s", w.digits(n))
 		}
@@ -1436,7 +1483,7 @@ func (w French) news(a *Answer) []string {
 	})
 	section("Chiffres repris, qui ne comptent plus", len(c.Retracted), func(i int) string {
 		f := c.Retracted[i]
-		return w.figure(FigureFact{f.Date, f.Category, f.Value, f.Qualifier, f.Source})
+		return w.figure(FactOf(f))
 	})
 	return lines
 }

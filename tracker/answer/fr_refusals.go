@@ -282,9 +282,6 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"“%s” is nothing to count by; there are by:country, by:category, by:kind and by:year.",
 		"On ne peut pas compter par «\u00a0%s\u00a0»\u00a0; il y a by:country, by:category, by:kind et by:year.",
 
-		"Say one name as the list has it, such as: who France as-of:%s",
-		"Dites un seul nom, tel que la liste l'écrit, par exemple\u00a0: who France as-of:%s",
-
 		"No publisher of figures is known by the name “%s”.",
 		"Aucune source de chiffres n'est connue sous le nom de «\u00a0%s\u00a0».",
 

@@ -11,35 +11,25 @@ import (
 	"rollcall/tracker/query"
 )
 
-// net tells how the roll of one day differs from that of an earlier one.
-func (r *Reader) net(q Query) answer.Answer {
-	a := r.listed(answer.Changes)
-	before, after := r.Book.AsOf(q.Since), r.Book.AsOf(q.Until)
-	change := tracker.Between(before, after)
-	a.Since, a.Until, a.Book, a.Change = q.Since, q.Until, after, &change
-	a.Added, a.Removed = answer.Number(len(change.Joined)), answer.Number(len(change.Removed)+len(change.Merged)+len(change.Withdrew))
-	return a
-}
-
 // joinedIn lists or counts who came to the roll in a time.
 func (r *Reader) joinedIn(q Query) answer.Answer {
 	if early := q.Until != "" && q.Until < r.Book.Begins(); early && q.Kind == answer.Count {
-		if a := r.runner().Early(q.Filter.Who(), q.Until); len(a.Figures) > 0 {
+		if a := r.Early(q.Filter.Who(), q.Until); len(a.Figures) > 0 {
 			return a
 		}
 		return r.line(q, query.Count{Filter: q.Filter.Who().Joined(tracker.Period{First: q.Since, Last: q.Until})})
 	} else if early {
 		return r.line(q, query.List{Filter: q.Filter.Who().Joined(tracker.Period{First: q.Since, Last: q.Until})})
 	}
-	a := r.listed(q.Kind)
+	a := r.Reading(q.Kind)
 	r.narrow(&a, q.Filter)
 	a.Only, a.Since, a.Until = answer.OnlyAdded, q.Since, cmp.Or(q.Until, r.Today)
 	var found []*tracker.Supporter
-	for _, s := range r.runner().Happened(q.Filter.Who(), a.Since, a.Until, query.Added).Joined {
+	for _, s := range r.Happened(q.Filter.Who(), a.Since, a.Until, query.Added).Joined {
 		found = append(found, r.Book.Supporter(s.ID))
 	}
 	query.ByName(found)
-	a.Initial = r.runner().Initial(a.Since, a.Until)
+	a.Initial = r.Initial(a.Since, a.Until)
 	if q.Kind == answer.Count {
 		a.Value = answer.Number(len(found))
 		return a
@@ -51,7 +41,7 @@ func (r *Reader) joinedIn(q Query) answer.Answer {
 
 // early lists the first supporters, or the one that was the nth to be listed.
 func (r *Reader) early(q Query) answer.Answer {
-	a := r.listed(answer.List)
+	a := r.Reading(answer.List)
 	r.narrow(&a, q.Filter)
 	a.First, a.Nth = q.First, q.Nth
 	found := query.Find(r.Book, q.Filter.Who())
@@ -80,7 +70,7 @@ var withdrawn = tracker.Choice{Terms: []tracker.Term{{Key: tracker.ByStatus, Val
 
 // left lists or counts who withdrew by their own act.
 func (r *Reader) left(q Query) answer.Answer {
-	a := r.listed(q.Kind)
+	a := r.Reading(q.Kind)
 	r.narrow(&a, q.Filter)
 	a.Withdrawals = true
 	found := query.Find(r.Book, q.Filter.Who().Also(withdrawn))
@@ -94,7 +84,7 @@ func (r *Reader) left(q Query) answer.Answer {
 
 // claims lists who is said to support the call and isn't on the roll.
 func (r *Reader) claims(q Query) answer.Answer {
-	a := r.listed(answer.List)
+	a := r.Reading(answer.List)
 	a.Filters, a.Status = &answer.Filters{Category: q.Filter.Category}, answer.Announced
 	for _, c := range r.Book.Claims() {
 		if q.Filter.Category == "" || c.Category == q.Filter.Category {
@@ -107,10 +97,10 @@ func (r *Reader) claims(q Query) answer.Answer {
 
 // several tells of each of a list of names whether it is on the roll.
 func (r *Reader) several(q Query) answer.Answer {
-	a := r.listed(answer.List)
+	a := r.Reading(answer.List)
 	on := 0
 	for _, subject := range q.Subjects {
-		one := r.status(Query{Kind: answer.Status, Subjects: []Subject{subject}})
+		one := r.status(Query{Kind: answer.Status, Subjects: []query.Subject{subject}})
 		a.Named = append(a.Named, one)
 		if one.Status == tracker.Listed {
 			on++
@@ -123,15 +113,15 @@ func (r *Reader) several(q Query) answer.Answer {
 
 // compare puts two side by side.
 func (r *Reader) compare(q Query) answer.Answer {
-	a := r.listed(answer.Compare)
+	a := r.Reading(answer.Compare)
 	r.narrow(&a, q.Filter)
 	for _, subject := range q.Subjects {
-		side := answer.Side{Group: subject.group}
-		f := Filter{Group: subject.group}
-		if subject.group != nil {
-			side.Signed = r.signed(r.Book, subject.group)
+		side := answer.Side{Group: subject.Group}
+		f := Filter{Group: subject.Group}
+		if subject.Group != nil {
+			side.Signed = r.Signed(subject.Group)
 		} else {
-			status := r.status(Query{Kind: answer.Status, Subjects: []Subject{subject}})
+			status := r.status(Query{Kind: answer.Status, Subjects: []query.Subject{subject}})
 			side.Status = &status
 			a.Supporters = append(a.Supporters, status.Supporters...)
 			switch {
@@ -153,21 +143,18 @@ func (r *Reader) compare(q Query) answer.Answer {
 
 // figures tells what was reported, the latest first.
 func (r *Reader) figures(q Query) answer.Answer {
-	a := r.about(answer.Figure)
+	a := r.Begin(answer.Figure)
 	a.Rule, a.AsOf = answer.Reported, r.Today
 	a.Filters = &answer.Filters{Category: q.Filter.Category}
 	a.Since, a.Until = q.Since, q.Until
 	all := r.Book.Figures()
-	a.Figures = r.runner().Figures(func(f tracker.Reported) bool {
+	a.Figures = r.Figures(func(f tracker.Reported) bool {
 		named := func(p string) bool { return strings.Contains(names.Key(publisherOf(f)), names.Key(p)) }
 		return (q.Filter.Category == "" || f.Category == q.Filter.Category || q.Value > 0) &&
 			(q.Since == "" || f.Date.Last() >= q.Since) && (q.Until == "" || f.Date.Last() <= q.Until || q.Since != "" && f.Date.First() <= q.Until) &&
 			(q.Value == 0 || f.Value == q.Value) && !slices.ContainsFunc(q.Publishers, func(p string) bool { return !named(p) }) &&
-			(!q.Disagree || disputed(all, f)) && (q.Publisher == nil || r.Call.PublisherOf(f.Source) == q.Publisher) && (len(q.Values) == 0 || slices.Contains(q.Values, f.Value))
+			(!q.Disagree || disputed(all, f))
 	})
-	if len(q.Values) > 0 {
-		a.Verdict = map[bool]answer.Verdict{true: answer.Yes, false: answer.No}[len(a.Figures) > 0]
-	}
 	if q.Filter.Category == "" && q.Value == 0 {
 		a.Suggestions = []string{"count as-of:" + string(r.Call.Launched)}
 	}

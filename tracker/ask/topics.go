@@ -11,6 +11,7 @@ import (
 	"rollcall/tracker/answer"
 	"rollcall/tracker/covers"
 	"rollcall/tracker/names"
+	"rollcall/tracker/query"
 )
 
 // principles answers about principles: by number, all of them, or by what they cover.
@@ -228,13 +229,13 @@ func (u *understanding) compared() bool {
 	if !u.says("compare", "more") && !(u.says("first") && len(u.countries) == 2) {
 		return false
 	}
-	var subjects []Subject
+	var subjects []query.Subject
 	if len(u.countries)+len(u.groups) == 2 && u.only(roles...) {
 		for _, c := range u.countries {
-			subjects = append(subjects, u.ofCountry(c.what, u.between(c.from, c.to)))
+			subjects = append(subjects, u.OfCountry(c.what, u.between(c.from, c.to)))
 		}
 		for _, g := range u.groups {
-			subjects = append(subjects, Subject{Text: u.between(g.from, g.to), group: g.what})
+			subjects = append(subjects, query.Subject{Text: u.between(g.from, g.to), Group: g.what})
 		}
 		if len(u.countries) == 1 && u.groups[0].from < u.countries[0].from {
 			slices.Reverse(subjects)
@@ -257,8 +258,8 @@ func (u *understanding) compared() bool {
 			return false
 		}
 		for _, p := range parts {
-			subject := u.resolve(p)
-			if !subject.known() {
+			subject := u.Resolve(p)
+			if !subject.Known() {
 				return false
 			}
 			subjects = append(subjects, subject)

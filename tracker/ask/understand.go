@@ -9,6 +9,7 @@ import (
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
 	"rollcall/tracker/names"
+	"rollcall/tracker/query"
 )
 
 // Understand turns a question into a Query. Every word of the question must be accounted for: as what it asks, whom or
@@ -165,7 +166,7 @@ func (u *understanding) placesIn() []placed[place] {
 		add(place{country: m.Country.Code}, m.Start, m.End)
 	}
 	for _, m := range names.RegionsIn(u.text) {
-		add(place{group: groupOf(u.Call, m.Region)}, m.Start, m.End)
+		add(place{group: query.GroupOf(u.Call, m.Region)}, m.Start, m.End)
 	}
 	for i := range u.words {
 		if code := map[string]string{"us": "US", "uk": "GB"}[u.words[i].key]; code != "" && u.keyAt(i-1) == "the" {
@@ -174,7 +175,7 @@ func (u *understanding) placesIn() []placed[place] {
 		key := ""
 		for j := i; j < min(i+8, len(u.words)); j++ {
 			key += u.words[j].key
-			if g := u.groupKeys[key]; g != nil && (len(key) > 2 || u.words[i].text == strings.ToUpper(u.words[i].text) || key == "ue" || key == "eu" && u.lang == "en") {
+			if g := u.Call.Group(key); g != nil && (len(key) > 2 || u.words[i].text == strings.ToUpper(u.words[i].text) || key == "ue" || key == "eu" && u.lang == "en") {
 				all = append(all, placed[place]{place{group: g}, i, j + 1})
 			}
 		}
@@ -353,8 +354,8 @@ var greetings = []string{"hi", "hello", "hey", "thanks", "thank", "cheers", "bon
 func (u *understanding) quoted() bool {
 	for _, t := range Line(u.text) {
 		if t.Quoted && len(t.Text) > 1 {
-			if subject := u.resolve(t.Text); subject.known() {
-				u.q.Kind, u.q.Subjects, u.q.Asked = answer.Status, []Subject{subject}, u.asked()
+			if subject := u.Resolve(t.Text); subject.Known() {
+				u.q.Kind, u.q.Subjects, u.q.Asked = answer.Status, []query.Subject{subject}, u.asked()
 				return true
 			}
 		}
@@ -385,14 +386,14 @@ func (u *understanding) exactSubject() bool {
 	if from == to {
 		from, to = 0, len(u.words) // names such as EU are words, too
 	}
-	if subject, ok := u.exactly(u.between(from, to)); ok && !(u.groupAt(from, to) && u.grouped()) && !(u.place(from, to) && u.narrows(from)) {
+	if subject, ok := u.Exactly(u.between(from, to)); ok && !(u.groupAt(from, to) && u.grouped()) && !(u.place(from, to) && u.narrows(from)) {
 		return u.tell(subject)
 	}
 	// A name with words of the question around it, such as: which country is Commerzbank listed under.
 	from, to, subject, ok := u.mention()
 	if !ok && len(u.countries) == 1 && !u.term() && !u.says("list", "count") && u.group == nil { // did the Americans sign?
 		from, to, ok = u.countries[0].from, u.countries[0].to, true
-		subject = u.ofCountry(u.country, u.between(from, to))
+		subject = u.OfCountry(u.country, u.between(from, to))
 	}
 	if u.term() && u.says("list") && !u.says("what", "source", "when") && !u.asksOfOne() {
 		return false // the US states that signed, such as Virginia
@@ -459,8 +460,8 @@ func (u *understanding) grouped() bool {
 	return !u.says("what", "source", "when") && (u.says("member", "all", "list", "count", "share", "missing") || u.term())
 }
 
-func (u *understanding) tell(subject Subject) bool {
-	u.q.Kind, u.q.Subjects, u.q.Asked = answer.Status, []Subject{subject}, u.asked()
+func (u *understanding) tell(subject query.Subject) bool {
+	u.q.Kind, u.q.Subjects, u.q.Asked = answer.Status, []query.Subject{subject}, u.asked()
 	if u.q.Asked != "" {
 		u.q.Kind = answer.Detail
 	}
@@ -487,14 +488,17 @@ func (u *understanding) dated(i int) bool {
 	return slices.ContainsFunc(u.dates, func(d period) bool { return d.from <= i && i < d.to })
 }
 
+// longestName is how many words of a line can be one name.
+const longestName = 16
+
 // mention finds the longest run of words that is exactly a name.
-func (u *understanding) mention() (from, to int, subject Subject, ok bool) {
+func (u *understanding) mention() (from, to int, subject query.Subject, ok bool) {
 	best := 0
 	for i := range u.words {
 		key := ""
 		for j := i; j < min(i+longestName, len(u.words)); j++ {
 			key += u.words[j].key
-			if len(key) <= best || u.exact[key] == nil {
+			if len(key) <= best || !u.Spells(key) {
 				continue
 			}
 			if j == i && !(i == 1 && u.asksOfOne()) && (u.words[i].is("stop", "call") || len(u.words[i].roles) > 0 || len(key) < 2) && !proper(u.words[i].text) {
@@ -503,7 +507,7 @@ func (u *understanding) mention() (from, to int, subject Subject, ok bool) {
 			if u.weightless(i, j+1) || u.insidePlace(i, j+1) {
 				continue // c'est isn't CEST, and Latin America isn't America
 			}
-			if found, sure := u.exactly(u.between(i, j+1)); sure {
+			if found, sure := u.Exactly(u.between(i, j+1)); sure {
 				best, from, to, subject, ok = len(key), i, j+1, found, true
 			}
 		}
@@ -536,7 +540,7 @@ func (u *understanding) several() bool {
 		return false
 	}
 	text := u.between(from, to)
-	if _, ok := u.exactly(text); ok || len(u.countries) > 0 && u.narrows(u.countries[0].from) {
+	if _, ok := u.Exactly(text); ok || len(u.countries) > 0 && u.narrows(u.countries[0].from) {
 		return false
 	}
 	parts := strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ';' || r == '\n' })
@@ -551,15 +555,15 @@ func (u *understanding) several() bool {
 	if len(parts) < 2 {
 		return false
 	}
-	var subjects []Subject
+	var subjects []query.Subject
 	known := 0
 	for _, p := range parts {
 		p = u.trimName(p)
 		if p == "" {
 			continue
 		}
-		subject := u.resolve(p)
-		if subject.known() {
+		subject := u.Resolve(p)
+		if subject.Known() {
 			known++
 		}
 		subjects = append(subjects, subject)
@@ -581,7 +585,7 @@ func (u *understanding) capitalised(from, to int) bool {
 
 // trimName takes words that only join from both ends of a name in a list.
 func (r *Reader) trimName(text string) string {
-	if _, ok := r.exactly(text); ok {
+	if _, ok := r.Exactly(text); ok {
 		return text
 	}
 	s := newSentence(text, nil)
@@ -910,13 +914,13 @@ func (u *understanding) subject() bool {
 	}
 	text := u.between(from, to)
 	if u.groupAt(from, to) && !u.says("principle", "covers") {
-		return u.tell(Subject{Text: text, group: u.group})
+		return u.tell(query.Subject{Text: text, Group: u.group})
 	}
 	if u.topic(text) {
 		return true
 	}
-	subject := u.resolve(text)
-	if subject.known() || subject.sure {
+	subject := u.Resolve(text)
+	if subject.Known() || subject.Several {
 		return u.tell(subject)
 	}
 	asks := (u.says("sign", "added", "left", "when", "removed?") || u.asksOfOne() || from > 0 && u.capitalised(from, to)) && !slices.Contains([]string{"who", "which", "qui", "quels", "quelles"}, u.words[0].key)
@@ -929,14 +933,20 @@ func (u *understanding) subject() bool {
 		}
 	}
 	switch {
-	case len(subject.candidates) > 0 && (asks || from == 0 && to == len(u.words)):
-		u.q.Kind, u.q.Subjects = answer.Ambiguous, []Subject{subject}
+	case len(subject.Candidates) > 0 && (asks || from == 0 && to == len(u.words)):
+		u.q.Kind, u.q.Subjects = answer.Ambiguous, []query.Subject{subject}
 	case asks && u.group == nil:
-		u.q.Kind, u.q.Subjects = answer.Status, []Subject{subject}
+		u.q.Kind, u.q.Subjects = answer.Status, []query.Subject{subject}
 	default:
 		return false
 	}
 	return true
+}
+
+// IsName tells whether a text can be a name that nobody knows: it is short, and none of its words asks anything.
+func IsName(text string) bool {
+	s := newSentence(text, nil)
+	return len(s.words) > 0 && len(s.words) <= 5 && !slices.ContainsFunc(s.words, func(w word) bool { return len(w.roles) > 0 && !proper(w.text) })
 }
 
 // ordinals are the numbers of principles in words.

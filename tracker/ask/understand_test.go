@@ -120,3 +120,24 @@ func BenchmarkQuestion(b *testing.B) {
 	b.ReportMetric(float64(took[len(took)*99/100])/1e6, "p99-ms")
 	b.ReportMetric(float64(took[len(took)-1])/1e6, "max-ms")
 }
+
+func TestQuestionsForAChart(t *testing.T) {
+	r := newReader(t)
+	for line, want := range map[string]string{
+		"show me a chart of states since 2020":           "chart; category state; since 2020-01-01; in language en",
+		"graphique des entreprises":                      "chart; category company; in language fr",
+		"courbe des soutiens depuis 2021":                "chart; since 2021-01-01; in language fr",
+		"plot the number of companies from Kenya":        "chart; category company; country KE; in language en",
+		"a graph of NATO universities in 2021":           "chart; kind university; group North Atlantic Treaty Organization; since 2021-01-01; until 2021-12-31; in language en",
+		"can you draw states and companies before 2021?": "chart; until 2020-12-31; in language en",
+	} {
+		if got := r.Understand(line).String(); got != want {
+			t.Errorf("%q is understood as %q, want %q", line, got, want)
+		}
+	}
+	for _, line := range []string{"chart of the weather", "chart of states except Kenya", "graph companies in France and Kenya", "chart the states that left"} {
+		if q := r.Understand(line); q.Kind == answer.Chart {
+			t.Errorf("%q is understood as %q", line, q)
+		}
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
 	"rollcall/tracker/ask"
+	"rollcall/tracker/query"
 )
 
 const compareCommand = "compare"
@@ -37,7 +38,7 @@ func (d *Desk) compare(_ context.Context, r Request, args []ask.Token) (answer.A
 	}
 	d.comparing.Lock() // it indexes the names of one of them
 	defer d.comparing.Unlock()
-	return ask.Overlap(named[0], named[1]), nil
+	return query.Overlap(named[0].Runner, named[1].Runner), nil
 }
 
 // called is the reader of the call that a word names; nil if it names none.

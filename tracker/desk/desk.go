@@ -26,6 +26,7 @@ import (
 	"rollcall/tracker/answer"
 	"rollcall/tracker/ask"
 	"rollcall/tracker/names"
+	"rollcall/tracker/query"
 )
 
 // A Config is what a Desk is made of.
@@ -360,7 +361,7 @@ func (d *Desk) Reader() *ask.Reader { return d.index.reader() }
 // read answers a reading command. A line that only begins like one can be a question: list the universities in Kenya. What
 // has a filter, or is the number of a principle, is a command, and what is wrong with it is told.
 func (d *Desk) read(r *ask.Reader, verb string, args []ask.Token) (answer.Answer, error) {
-	q, err := r.Read(verb, args)
+	q, err := r.Parse(verb, args)
 	var wrong tracker.Refusal
 	switch {
 	case errors.As(err, &wrong):
@@ -368,7 +369,7 @@ func (d *Desk) read(r *ask.Reader, verb string, args []ask.Token) (answer.Answer
 	case err != nil:
 		return answer.Answer{}, err
 	}
-	a := r.Run(q)
+	a := r.Runner.Run(q)
 	if verb == "who" && (a.Status == answer.UnknownName || a.Kind == answer.Ambiguous) {
 		if asked := d.ask(r, verb+" "+ask.Text(args), tracker.Refusal{}); asked.Kind != answer.Unknown || !ask.IsName(ask.Text(args)) {
 			return asked, nil
@@ -393,8 +394,8 @@ func (d *Desk) otherwise(r *ask.Reader, verb string, args []ask.Token, wrong err
 // overview tells what there is, how much of it, and what to try.
 func (d *Desk) overview() answer.Answer {
 	r := d.Reader()
-	a := r.Run(ask.Query{Kind: answer.Count})
-	a.Kind, a.Suggestions, a.Lang = answer.Help, r.Tries(), ""
+	a := r.Runner.Run(query.Count{})
+	a.Kind, a.Line, a.Suggestions = answer.Help, "", r.Tries()
 	return a
 }
 

@@ -13,6 +13,7 @@ import (
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
 	"rollcall/tracker/ask"
+	"rollcall/tracker/query"
 )
 
 // fields are the filters of an edit, and its words.
@@ -243,7 +244,7 @@ func (d *Desk) record(ctx context.Context, r Request, decide decision) (answer.A
 		return answer.Answer{}, err
 	}
 	change := tracker.Between(done.Before, done.After)
-	a := answer.Answer{Kind: answer.Edited, Call: d.Call, Book: done.After, Entries: done.Entries, Change: &change, Before: before(done.After, done.Entries)}
+	a := answer.Answer{Kind: answer.Edited, Call: d.Call, Book: done.After, Entries: done.Entries, Change: &change, Before: query.Before(done.After, done.Entries)}
 	if len(done.Entries) > 0 {
 		a.Undo = done.Entries[0].Seq
 	}
@@ -253,22 +254,6 @@ func (d *Desk) record(ctx context.Context, r Request, decide decision) (answer.A
 		}
 	}
 	return a, nil
-}
-
-// before finds the supporters as they stood before entries that changed them.
-func before(b *tracker.Book, entries []tracker.Entry) answer.Before {
-	asked := map[tracker.Seq]bool{}
-	for _, e := range entries {
-		asked[e.Seq] = true
-	}
-	was, last := answer.Before{}, map[tracker.Seq]*tracker.Supporter{}
-	for e, s := range b.History() {
-		if old := last[s.ID]; asked[e.Seq] && old != nil {
-			was[e.Seq] = old
-		}
-		last[s.ID] = s
-	}
-	return was
 }
 
 // setting records what changes no supporter, figure or claim.

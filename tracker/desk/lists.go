@@ -258,11 +258,11 @@ func placeOf(p roster.Place) answer.Place { return answer.Place{Line: p.Line, Fi
 // which source.
 func (d *Desk) Export(w io.Writer, format roster.Format, lang string, args []ask.Token) (answer.Answer, error) {
 	r := d.Reader()
-	q, err := r.Read("list", args)
+	q, err := r.Parse("list", args)
 	if err != nil {
 		return answer.Answer{}, err
 	}
-	a := answer.Write(r.Run(q), answer.In(lang))
+	a := answer.Write(r.Runner.Run(q), answer.In(lang))
 	a.Headline = strings.TrimRight(a.Headline, ".: \u00a0") + "." // the file has what follows
 	a.Text = strings.Join(append([]string{a.Headline}, a.Foot...), "\n")
 	cite := roster.Citation{Call: d.Call.Name, AsOf: a.AsOf, Rule: "entries on the roll"}

@@ -9,6 +9,7 @@ import (
 	"rollcall/tracker/answer"
 	"rollcall/tracker/ask"
 	"rollcall/tracker/names"
+	"rollcall/tracker/query"
 )
 
 // logged is how many entries log shows if nothing narrows it.
@@ -49,7 +50,7 @@ func (d *Desk) recorded(_ context.Context, r Request, args []ask.Token) (answer.
 		}
 		a.Subject = about.Name
 	}
-	one := lives(at.Book, about)
+	one := query.Lives(at.Book, about)
 	for e := range at.Book.Entries(0) {
 		day := tracker.DayOf(e.At)
 		if day < a.Since || a.Until != "" && day > a.Until || a.Recorder != "" && e.By != a.Recorder || about != nil && !isAbout(e.Event, about, one) {
@@ -60,23 +61,6 @@ func (d *Desk) recorded(_ context.Context, r Request, args []ask.Token) (answer.
 	slices.Reverse(a.Entries)
 	a.Total = answer.Number(len(a.Entries))
 	return a, nil
-}
-
-// lives are a supporter, if there is one, and all that were merged into it, which go on in it.
-func lives(b *tracker.Book, s *tracker.Supporter) map[tracker.Seq]bool {
-	if s == nil {
-		return nil
-	}
-	one := map[tracker.Seq]bool{s.ID: true}
-	for n := 0; n < len(one); {
-		n = len(one)
-		for other := range b.Supporters() {
-			if other.Status() == tracker.Merged && one[other.Left.Into] {
-				one[other.ID] = true
-			}
-		}
-	}
-	return one
 }
 
 // isAbout tells whether an event is about a supporter, who has one or more lives.
@@ -102,15 +86,7 @@ func (d *Desk) history(_ context.Context, r Request, args []ask.Token) (answer.A
 	if err != nil {
 		return d.otherwise(at, "history", args, err), nil
 	}
-	a := answer.Answer{Kind: answer.Log, Call: d.Call, Book: at.Book, Subject: s.Name}
-	one := lives(at.Book, s)
-	for e, of := range at.Book.History() {
-		if one[of.ID] {
-			a.Entries = append(a.Entries, e)
-		}
-	}
-	a.Total, a.Before = answer.Number(len(a.Entries)), before(at.Book, a.Entries)
-	return a, nil
+	return at.Life(s), nil
 }
 
 // show reads: show NAME [--history]. Without a name that is on the roll it can be a question: show me the states.

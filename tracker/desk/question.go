@@ -64,12 +64,12 @@ func (d *Desk) ask(r *ask.Reader, line string, wrong tracker.Refusal) answer.Ans
 // answered answers a line that a question was read as; not ok if it can't be answered.
 func answered(r *ask.Reader, line string) (answer.Answer, bool) {
 	tokens := ask.Line(line)
-	q, err := r.Read(tokens[0].Text, tokens[1:])
+	q, err := r.Parse(tokens[0].Text, tokens[1:])
 	if err != nil {
 		return answer.Answer{}, false
 	}
-	a := r.Run(q)
-	a.Line, a.InOtherWords = line, true
+	a := r.Runner.Run(q)
+	a.InOtherWords = true
 	return a, true
 }
 

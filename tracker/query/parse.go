@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"rollcall/tracker"
 	"rollcall/tracker/names"
@@ -11,10 +12,38 @@ import (
 
 // A Runner reads lines, and answers Queries from a Book.
 type Runner struct {
-	Book  *tracker.Book
-	Call  *tracker.Call
-	Today tracker.Day
+	Book   *tracker.Book
+	Call   *tracker.Call
+	Today  tracker.Day
+
+	known *naming
 }
+
+// New makes a Runner, which knows the names of its Book.
+func New(book *tracker.Book, call *tracker.Call, today tracker.Day) *Runner {
+	return &Runner{Book: book, Call: call, Today: today, named: sync.OnceValue(func() *naming { return newNaming(book, call) })}
+}
+
+// At is a Runner of a later or an earlier Book. It indexes names again only if any came or changed between them.
+func (r *Runner) At(book *tracker.Book, today tracker.Day) *Runner {
+	earlier, later := r.Book, book
+	if book.Head() < r.Book.Head() {
+		earlier, later = book, r.Book
+	}
+	next := *r
+	next.Book, next.Today = book, today
+	for e := range later.Entries(earlier.Head()) {
+		switch e.Event.(type) {
+		case tracker.Changed, tracker.Claimed, tracker.Retracted, tracker.Forgotten:
+			next.known = newNaming(book, r.Call)
+			return &next
+		}
+	}
+	return &next
+}
+
+// SameNames reports whether another Runner knows the same names.
+func (r *Runner) SameNames(o *Runner) bool { return r.known == o.known }
 
 // Parse reads a line: its verb, which is one of Verbs, and what follows. An error is a Refusal that says what is wrong.
 func (r *Runner) Parse(verb string, args []tracker.Token) (Query, error) {
@@ -22,7 +51,9 @@ func (r *Runner) Parse(verb string, args []tracker.Token) (Query, error) {
 }
 
 // Verbs are the first words of the lines that this package reads.
-func Verbs() []string { return []string{"count", "list", "missing", "compare", "changes", "chart"} }
+func Verbs() []string {
+	return []string{"who", "count", "list", "missing", "compare", "changes", "diff", "chart", "figures", "principles", "principle", "norm", "working-group", "about", "group"}
+}
 
 // Keys are the words that can stand before a colon in a line.
 func Keys() []string {
@@ -47,6 +78,14 @@ func (p *parser) parse() (q Query, err error) {
 			return nil, err
 		}
 	}
+	switch p.verb { // of which the rest is text
+	case "who":
+		q = p.who()
+		return q, p.err
+	case "principles", "principle", "norm", "working-group", "about":
+		q = p.text()
+		return q, p.err
+	}
 	p.signs()
 	switch p.verb {
 	case "count":
@@ -66,6 +105,12 @@ func (p *parser) parse() (q Query, err error) {
 		q = m
 	case "compare":
 		q = p.compare()
+	case "group":
+		q = p.group()
+	case "figures":
+		q = p.figures()
+	case "diff":
+		q = p.diff()
 	case "changes":
 		c := Changes{On: p.period(), Only: p.move()}
 		c.Filter = p.filter()

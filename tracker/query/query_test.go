@@ -32,7 +32,9 @@ func newRunner(t testing.TB) *query.Runner {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &query.Runner{Book: book, Call: call, Today: today}
+	r := query.New(book, call, today)
+
+	return r
 }
 
 func parse(r *query.Runner, line string) (query.Query, error) {

@@ -26,15 +26,35 @@ func (r *Runner) Run(q Query) answer.Answer {
 		a = r.changes(q)
 	case Chart:
 		a = r.chart(q)
+	case Who:
+		a = r.who(q)
+	case Members:
+		a = r.members(q)
+	case Figures:
+		a = r.reported(q)
+	case Diff:
+		a = r.diff(q)
+	case Principles:
+		a = r.principles()
+	case Passage:
+		a = r.passage(q)
+	case About:
+		a = r.about(q)
 	}
 	a.Line = cmp.Or(a.Line, q.String())
 	return a
 }
 
-// About begins an answer of a kind that reads the list.
-func (r *Runner) About(kind answer.Kind) answer.Answer {
-	return answer.Answer{Kind: kind, Call: r.Call, Today: r.Today, Begins: r.Book.Begins(),
-		Rule: answer.Listed, AsOf: r.Today, Checked: r.Call.Checked, Sources: []string{r.Call.ListURL}}
+// Begin begins an answer that doesn't read the list.
+func (r *Runner) Begin(kind answer.Kind) answer.Answer {
+	return answer.Answer{Kind: kind, Call: r.Call, Today: r.Today, Begins: r.Book.Begins()}
+}
+
+// Reading begins an answer of a kind that reads the list.
+func (r *Runner) Reading(kind answer.Kind) answer.Answer {
+	a := r.Begin(kind)
+	a.Rule, a.AsOf, a.Checked, a.Sources = answer.Listed, r.Today, r.Call.Checked, []string{r.Call.ListURL}
+	return a
 }
 
 // Narrow tells whom an answer is about.
@@ -91,7 +111,7 @@ func (r *Runner) on(kind answer.Kind, f tracker.Filter, asOf tracker.Day) (answe
 	if asOf = cmp.Or(asOf, r.Today); asOf < r.Book.Begins() {
 		return r.Early(f, asOf), nil
 	}
-	a := r.About(kind)
+	a := r.Reading(kind)
 	r.Narrow(&a, f, asOf)
 	if a.AsOf = asOf; asOf == r.Today {
 		return a, r.Book
@@ -101,7 +121,7 @@ func (r *Runner) on(kind answer.Kind, f tracker.Filter, asOf tracker.Day) (answe
 
 // Early answers for a day before the list's records begin, of which only figures are known. They are reported by category.
 func (r *Runner) Early(f tracker.Filter, until tracker.Day) answer.Answer {
-	a := r.About(answer.Figure)
+	a := r.Reading(answer.Figure)
 	a.Rule, a.Checked, a.Sources = answer.Reported, "", nil
 	r.Narrow(&a, f, until)
 	a.AsOf, a.Until = until, until
@@ -123,7 +143,7 @@ func (r *Runner) Figures(asked func(tracker.Reported) bool) []answer.FigureFact 
 	var found []answer.FigureFact
 	for _, f := range r.Book.Figures() {
 		if asked(f) {
-			found = append(found, answer.FigureFact{Date: f.Date, Category: f.Category, Value: f.Value, Qualifier: f.Qualifier, Source: f.Source})
+			found = append(found, answer.FactOf(f))
 		}
 	}
 	slices.SortStableFunc(found, func(a, b answer.FigureFact) int { return cmp.Compare(b.Date.Last(), a.Date.Last()) })
@@ -307,6 +327,7 @@ func (r *Runner) list(q List) answer.Answer {
 	if q.First > 0 || q.Last > 0 {
 		a.Ordered = map[bool]string{true: "first", false: "last"}[q.First > 0]
 		found = cut(book, found, q)
+		a.Order = orderOf(found...)
 	} else {
 		ByName(found)
 	}
@@ -333,18 +354,38 @@ func cut(book *tracker.Book, found []*tracker.Supporter, q List) []*tracker.Supp
 	if q.Last > 0 {
 		sign = -1
 	}
-	day := func(s *tracker.Supporter) tracker.Day {
-		if len(s.Joined) == len("2006-01-02") {
-			return s.Joined.First()
-		}
-		return book.Came(s)
-	}
+	day := func(s *tracker.Supporter) tracker.Day { return cameOn(book, s) }
 	slices.SortStableFunc(found, func(a, b *tracker.Supporter) int { return sign * cmp.Compare(day(a), day(b)) })
 	n := min(cmp.Or(q.First, q.Last), len(found))
 	for n < len(found) && day(found[n]) == day(found[n-1]) {
 		n++
 	}
 	return found[:n]
+}
+
+// cameOn is the day of joining where that is known, else that of the list.
+func cameOn(book *tracker.Book, s *tracker.Supporter) tracker.Day {
+	if len(s.Joined) == len("2006-01-02") {
+		return s.Joined.First()
+	}
+	return book.Came(s)
+}
+
+// orderOf tells by which days some are put in order.
+func orderOf(some ...*tracker.Supporter) answer.Order {
+	joined := 0
+	for _, s := range some {
+		if len(s.Joined) == len("2006-01-02") {
+			joined++
+		}
+	}
+	switch joined {
+	case 0:
+		return answer.ByListed
+	case len(some):
+		return answer.ByJoined
+	}
+	return answer.ByEither
 }
 
 // missing tells which states of a place aren't listed.
@@ -359,7 +400,7 @@ func (r *Runner) missing(q Missing) answer.Answer {
 			signed[s.Country] = true
 		}
 	}
-	members := r.members(q.Places)
+	members := r.statesOf(q.Places)
 	for _, code := range members {
 		if signed[code] {
 			a.Signed++
@@ -373,9 +414,9 @@ func (r *Runner) missing(q Missing) answer.Answer {
 	return a
 }
 
-// members are the states that places mean: of those that are named or are in a group that is named, or else of the United
+// statesOf are the states that places mean: of those that are named or are in a group that is named, or else of the United
 // Nations.
-func (r *Runner) members(places tracker.Filter) []string {
+func (r *Runner) statesOf(places tracker.Filter) []string {
 	var codes []string
 	for t := range places.Terms {
 		if t.Key == tracker.ByGroup {
@@ -398,7 +439,7 @@ func (r *Runner) members(places tracker.Filter) []string {
 }
 
 func (r *Runner) compare(q Compare) answer.Answer {
-	a := r.About(answer.Compare)
+	a := r.Reading(answer.Compare)
 	for _, item := range q.Items {
 		side, book := r.on(answer.Count, item.Filter, item.AsOf)
 		if book == nil {
@@ -428,7 +469,7 @@ func (r *Runner) changes(q Changes) answer.Answer {
 	if until < r.Book.Begins() {
 		return r.Early(q.Filter, until)
 	}
-	a := r.About(answer.Changes)
+	a := r.Reading(answer.Changes)
 	r.Narrow(&a, q.Filter, r.Today)
 	a.Only = answer.Changed(q.Only)
 	if a.Last = q.On == (tracker.Period{}) && q.Only == ""; a.Last {
@@ -531,7 +572,7 @@ func (r *Runner) chart(q Chart) answer.Answer {
 	if until < r.Book.Begins() {
 		return r.Early(q.Filter, until)
 	}
-	a := r.About(answer.Chart)
+	a := r.Reading(answer.Chart)
 	r.Narrow(&a, q.Filter, r.Today)
 	a.Since, a.Until, a.AsOf = since, until, until
 	a.Lacking = r.lacking(r.Book.AsOf(until), q.Filter)

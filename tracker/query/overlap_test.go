@@ -1,4 +1,4 @@
-package ask_test
+package query_test
 
 import (
 	"fmt"
@@ -8,11 +8,11 @@ import (
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
+	"rollcall/tracker/query"
 )
 
 // readerOf reads a roll of supporters, each written as name|alias|…, category, country.
-func readerOf(t *testing.T, call string, supporters ...string) *ask.Reader {
+func readerOf(t *testing.T, call string, supporters ...string) *query.Runner {
 	t.Helper()
 	tr, err := tracker.Open(t.Context(), new(tracker.Memory))
 	if err != nil {
@@ -26,7 +26,7 @@ func readerOf(t *testing.T, call string, supporters ...string) *ask.Reader {
 			t.Fatal(err)
 		}
 	}
-	return ask.NewReader(tr.Book(), &tracker.Call{Slug: call, Name: call}, tracker.DayOf(time.Now()))
+	return query.New(tr.Book(), &tracker.Call{Slug: call, Name: call}, tracker.DayOf(time.Now()))
 }
 
 func pairs(all []answer.Pair) string {
@@ -42,7 +42,7 @@ func TestOverlap(t *testing.T) {
 		"Twin Example, company, GB", "Twin Example Europe|Twins, company, GB", "Example Foundation, civil_society, FR", "Wandering Example, company, SE")
 	second := readerOf(t, "second", "Côte d'Ivoire, state, CI", "Acme Example Corporation|Acme Example, company, US", "Another Centre of Example|ACE, civil_society, DE",
 		"Union of Example|EU Example, civil_society, FR", "Twin Example|Twins, company, GB", "Example Fundation, civil_society, FR", "WANDERING  example, company, CH", "Germany, state, DE")
-	o := ask.Overlap(first, second).Overlap
+	o := query.Overlap(first, second).Overlap
 	if got, want := pairs(o.Both), "Ivory Coast=Côte d'Ivoire Acme Example=Acme Example Corporation Example Union=Union of Example "+
 		"Twin Example=Twin Example Twin Example Europe=Twin Example Wandering Example=WANDERING  example"; got != want {
 		t.Errorf("on both are\n%s, want\n%s", got, want)
@@ -66,7 +66,7 @@ func TestOverlap(t *testing.T) {
 
 // An alias that two countries' bodies share says too little.
 func TestAnAliasInTwoCountriesIsOnlyPointedOut(t *testing.T) {
-	o := ask.Overlap(readerOf(t, "first", "Agency for Cyber Examples|ACE, civil_society, US"), readerOf(t, "second", "Another Centre of Example|ACE, civil_society, DE")).Overlap
+	o := query.Overlap(readerOf(t, "first", "Agency for Cyber Examples|ACE, civil_society, US"), readerOf(t, "second", "Another Centre of Example|ACE, civil_society, DE")).Overlap
 	if len(o.Both) != 0 || pairs(o.Perhaps) != "Agency for Cyber Examples=Another Centre of Example" || len(o.Of[0].Only) != 1 || len(o.Of[1].Only) != 1 {
 		t.Errorf("%+v", o)
 	}
@@ -76,7 +76,7 @@ func TestAnAliasInTwoCountriesIsOnlyPointedOut(t *testing.T) {
 func TestOverlapFromTheOtherSide(t *testing.T) {
 	one := readerOf(t, "first", "France, state, FR", "Twin Example, company, GB", "Twin Example Europe|Twins, company, GB", "Example Ltd, company, US")
 	two := readerOf(t, "second", "France, state, FR", "Twin Example|Twins, company, GB", "Example Club, civil_society, ")
-	here, there := ask.Overlap(one, two).Overlap, ask.Overlap(two, one).Overlap
+	here, there := query.Overlap(one, two).Overlap, query.Overlap(two, one).Overlap
 	if here.Of[0].Both != there.Of[1].Both || here.Of[1].Both != there.Of[0].Both || len(here.Of[0].Only) != len(there.Of[1].Only) || len(here.Both) != len(there.Both) {
 		t.Errorf("%+v\n%+v", here, there)
 	}

@@ -1,25 +1,25 @@
-package ask
+package query
 
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"rollcall/tracker"
 	"rollcall/tracker/names"
 )
 
-// A Subject is somebody or something that a question names.
+// A Subject is somebody or something that is named.
 type Subject struct {
-	Text string // as it was typed
-
-	id         names.ID // who it is; 0 if it isn't known
-	group      *tracker.Group
-	candidates []string // who else it can be, or is near to
-	sure       bool     // it is sure that several may be meant
+	Text       string   // as it was typed
+	ID         names.ID // who it is; 0 if it isn't known
+	Group      *tracker.Group
+	Candidates []string // who else it can be, or is near to
+	Several    bool     // it is sure that several may be meant
 }
 
-// known tells whether it is known who is meant, or that several are.
-func (s Subject) known() bool { return s.id != 0 || s.group != nil || s.sure }
+// Known reports whether it is known who is meant, or that several are.
+func (s Subject) Known() bool { return s.ID != 0 || s.Group != nil || s.Several }
 
 // In the index of names, the IDs of claims and countries are set apart from those of supporters.
 const (
@@ -27,79 +27,85 @@ const (
 	countryID names.ID = 1 << 63
 )
 
-// longestName is how many words of a line can be one name.
-const longestName = 16
-
 // candidates is how many names are told where several may be meant.
 const candidates = 5
 
-// naming indexes the names of all that are or were on the roll, are said to support the call, or are countries.
-func (r *Reader) naming() {
-	usual := r.Book.Counts().Total() + 2*len(names.Countries())
-	r.exact, r.states, r.claimed = make(map[string][]names.ID, usual), map[string]names.ID{}, map[string]names.ID{}
+// naming is the index of the names of all that are or were on the list, are said to support the call, or are countries.
+type naming struct {
+	book    *tracker.Book
+	index   *names.Index
+	exact   map[string][]names.ID // by names.Key
+	states  map[string]names.ID   // of countries: the state that is or was on the list
+	claimed map[string]names.ID   // of countries: the claim of their state
+}
+
+func newNaming(book *tracker.Book) *naming {
+	usual := book.Counts().Total() + 2*len(names.Countries())
+	n := &naming{book: book, exact: make(map[string][]names.ID, usual), states: map[string]names.ID{}, claimed: map[string]names.ID{}}
 	all := make([]names.Name, 0, usual)
 	add := func(id names.ID, name string) {
 		key := names.Key(name)
-		if !slices.Contains(r.exact[key], id) {
-			r.exact[key] = append(r.exact[key], id)
+		if !slices.Contains(n.exact[key], id) {
+			n.exact[key] = append(n.exact[key], id)
 			all = append(all, names.Name{ID: id, Text: name})
 		}
 	}
-	for s := range r.Book.Supporters() {
+	for s := range book.Supporters() {
 		for _, name := range s.Names() {
-			if s.Status() != tracker.Merged || !r.goesOn(name) {
+			if s.Status() != tracker.Merged || !goesOn(book, name) {
 				add(names.ID(s.ID), name)
 			}
 		}
-		if s.Category == tracker.State && (s.Status() == tracker.Listed || r.states[s.Country] == 0) {
-			r.states[s.Country] = names.ID(s.ID)
+		if s.Category == tracker.State && (s.Status() == tracker.Listed || n.states[s.Country] == 0) {
+			n.states[s.Country] = names.ID(s.ID)
 		}
 	}
-	for i, c := range r.Book.Claims() {
+	for i, c := range book.Claims() {
 		add(claimID+names.ID(i), c.Name)
 		if c.Category == tracker.State {
-			r.claimed[c.Country] = claimID + names.ID(i)
+			n.claimed[c.Country] = claimID + names.ID(i)
 		}
 	}
 	for i, c := range names.Countries() {
-		id := r.countryIs(i, c.Code)
+		id := n.countryIs(i, c.Code)
 		for _, name := range []string{c.Name, c.NameFR} {
-			if r.exact[names.Key(name)] == nil || id >= claimID {
+			if n.exact[names.Key(name)] == nil || id >= claimID {
 				add(id, name)
 			}
 		}
 	}
-	r.index = names.New(all)
+	n.index = names.New(all)
+	return n
 }
 
-// goesOn tells whether somebody on the roll goes by a name, as does the one that another was merged into.
-func (r *Reader) goesOn(name string) bool {
-	return slices.ContainsFunc(r.Book.Named(name), func(s *tracker.Supporter) bool { return s.Status() == tracker.Listed })
+// goesOn reports whether somebody on the list goes by a name, as does the one that another was merged into.
+func goesOn(book *tracker.Book, name string) bool {
+	return slices.ContainsFunc(book.Named(name), func(s *tracker.Supporter) bool { return s.Status() == tracker.Listed })
 }
 
 // countryIs is who stands for a country: its state on the roll, a claim, or the country itself.
-func (r *Reader) countryIs(i int, code string) names.ID {
-	if id, ok := r.states[code]; ok {
+func (n *naming) countryIs(i int, code string) names.ID {
+	if id, ok := n.states[code]; ok {
 		return id
 	}
-	if id, ok := r.claimed[code]; ok {
+	if id, ok := n.claimed[code]; ok {
 		return id
 	}
 	return countryID + names.ID(i)
 }
 
 // ofCountry is a country as a subject.
-func (r *Reader) ofCountry(code, text string) Subject {
+func (r *Runner) OfCountry(code, text string) Subject {
 	for i, c := range names.Countries() {
 		if c.Code == code {
-			return Subject{Text: text, id: r.countryIs(i, code)}
+			return Subject{Text: text, ID: r.known.countryIs(i, code)}
 		}
 	}
 	return Subject{Text: text}
 }
 
 // exactly finds whom a text names to the letter: case, accents, punctuation and an article aside.
-func (r *Reader) exactly(text string) (Subject, bool) {
+func (r *Runner) Exactly(text string) (Subject, bool) {
 	for _, t := range []string{text, withoutArticle(text)} {
 		if s, ok := r.spelled(t); ok {
 			s.Text = text
@@ -109,12 +115,12 @@ func (r *Reader) exactly(text string) (Subject, bool) {
 	return Subject{}, false
 }
 
-func (r *Reader) spelled(text string) (Subject, bool) {
+func (r *Runner) spelled(text string) (Subject, bool) {
 	key := names.Key(text)
 	if country, of := theCountryOf(text); of {
 		text, key = country, names.Key(country)
 	} else if also := homonyms[key]; also != nil {
-		return Subject{candidates: also, sure: true}, true
+		return Subject{Candidates: also, Several: true}, true
 	}
 	var countries []names.CountryMatch
 	for _, m := range names.CountryNamed(text) {
@@ -123,43 +129,46 @@ func (r *Reader) spelled(text string) (Subject, bool) {
 		}
 	}
 	if len(countries) > 1 {
-		s := Subject{sure: true}
+		s := Subject{Several: true}
 		for _, m := range countries {
-			s.candidates = append(s.candidates, m.Country.Name)
+			s.Candidates = append(s.Candidates, m.Country.Name)
 		}
 		return s, true
 	}
-	ids := r.exact[key]
+	ids := r.known.exact[key]
 	if len(countries) == 1 && len(ids) == 0 {
-		return r.ofCountry(countries[0].Country.Code, text), true
+		return r.OfCountry(countries[0].Country.Code, text), true
 	}
 	switch len(ids) {
 	case 0:
-		if g := r.groupKeys[key]; g != nil {
+		if g := r.Call.Group(text); g != nil {
 			// A body can be a supporter of its own, under another of its names.
 			for _, name := range append([]string{g.Name, g.NameFR}, g.Aliases...) {
-				if ids := r.exact[names.Key(name)]; len(ids) == 1 {
-					return Subject{id: ids[0]}, true
+				if ids := r.known.exact[names.Key(name)]; len(ids) == 1 {
+					return Subject{ID: ids[0]}, true
 				}
 			}
-			return Subject{group: g}, true
+			return Subject{Group: g}, true
 		}
 		if region, ok := names.RegionNamed(text); ok {
-			return Subject{group: groupOf(r.Call, region)}, true
+			return Subject{Group: GroupOf(r.Call, region)}, true
 		}
 		return Subject{}, false
 	case 1:
 		if twins := r.twins(key, ids[0]); len(twins) > 0 {
-			return Subject{candidates: append([]string{r.called(ids[0])}, twins...), sure: true}, true
+			return Subject{Candidates: append([]string{r.called(ids[0])}, twins...), Several: true}, true
 		}
-		return Subject{id: ids[0]}, true
+		return Subject{ID: ids[0]}, true
 	}
-	s := Subject{sure: true}
+	s := Subject{Several: true}
 	for _, id := range ids {
-		s.candidates = append(s.candidates, r.called(id))
+		s.Candidates = append(s.Candidates, r.called(id))
 	}
 	return s, true
 }
+
+// Spells reports whether somebody or something has a name of a key.
+func (r *Runner) Spells(key string) bool { return r.known.exact[key] != nil }
 
 // homonyms are places whose names others have, too, that a list of countries doesn't know of.
 var homonyms = map[string][]string{
@@ -189,7 +198,7 @@ func theCountryOf(text string) (string, bool) {
 }
 
 // twins are entries that the list notes as a likely duplicate of one, and whose names go on where its name ends.
-func (r *Reader) twins(key string, id names.ID) []string {
+func (r *Runner) twins(key string, id names.ID) []string {
 	if id >= claimID {
 		return nil
 	}
@@ -207,35 +216,35 @@ func (r *Reader) twins(key string, id names.ID) []string {
 }
 
 // resolve finds whom a text names, if it is sure, and else who is near.
-func (r *Reader) resolve(text string) Subject {
-	if s, ok := r.exactly(text); ok {
+func (r *Runner) Resolve(text string) Subject {
+	if s, ok := r.Exactly(text); ok {
 		return s
 	}
 	s := Subject{Text: text}
-	matches, sure := r.index.Resolve(text)
+	matches, sure := r.known.index.Resolve(text)
 	if !sure {
 		if bare := withoutArticle(text); bare != text {
-			if others, also := r.index.Resolve(bare); also || len(matches) == 0 {
+			if others, also := r.known.index.Resolve(bare); also || len(matches) == 0 {
 				matches, sure = others, also
 			}
 		}
 	}
-	if sure || r.onlyOne(text, matches) {
-		s.id = matches[0].ID
+	if sure || onlyOne(text, matches) {
+		s.ID = matches[0].ID
 		return s
 	}
 	for _, m := range matches[:min(len(matches), candidates)] {
-		if name := r.called(m.ID); !slices.Contains(s.candidates, name) {
-			s.candidates = append(s.candidates, name)
+		if name := r.called(m.ID); !slices.Contains(s.Candidates, name) {
+			s.Candidates = append(s.Candidates, name)
 		}
 	}
 	return s
 }
 
-// onlyOne tells whether the first of the matches is the only one that can be meant, although it wasn't written whole: the
+// onlyOne reports whether the first of the matches is the only one that can be meant, although it wasn't written whole: the
 // same words in another order, two words and more of a name that no other name has, or the long word that it begins with.
-// Who is a part of somebody is another: a centre of a university isn't the university.
-func (r *Reader) onlyOne(text string, matches []names.Match) bool {
+// What is a part of somebody is another: a centre of a university isn't the university.
+func onlyOne(text string, matches []names.Match) bool {
 	if len(matches) == 0 {
 		return false
 	}
@@ -246,10 +255,10 @@ func (r *Reader) onlyOne(text string, matches []names.Match) bool {
 		return !slices.ContainsFunc(matches[1:], func(m names.Match) bool { return m.How <= names.Reordered })
 	case names.Prefix, names.Partial:
 		words, long := 0, false
-		for _, w := range newSentence(text, nil).words {
-			if !w.is("stop") && len(w.key) > 1 && strings.Trim(w.key, "0123456789") != "" {
+		for _, key := range wordKeys(text) {
+			if !slices.Contains(joining, key) && len(key) > 1 && strings.Trim(key, "0123456789") != "" {
 				words++
-				long = len(w.key) >= 8 && first.How == names.Prefix && newSentence(first.Name, nil).words[0].key == w.key
+				long = len(key) >= 8 && first.How == names.Prefix && wordKeys(first.Name)[0] == key
 			}
 		}
 		return (words >= 2 || long) && !others && !partOf(text, first.Name)
@@ -257,33 +266,50 @@ func (r *Reader) onlyOne(text string, matches []names.Match) bool {
 	return false
 }
 
-// partOf tells whether a name is that of a part of what a text names: the text stands behind a preposition or a comma.
+// partOf reports whether a name is that of a part of what a text names: the text stands behind a preposition or a comma.
 func partOf(text, name string) bool {
-	said, whole := newSentence(text, nil), newSentence(name, nil)
-	if len(said.words) == 0 {
+	said := wordKeys(text)
+	if len(said) == 0 {
 		return false
 	}
-	for i := 1; i < len(whole.words); i++ {
-		if whole.words[i].key == said.words[0].key && (whole.words[i-1].is("stop") || strings.Contains(whole.text[whole.words[i-1].end:whole.words[i].start], ",")) {
-			return true
+	for i, between := range strings.Split(name, ",") {
+		for j, key := range wordKeys(between) {
+			if key == said[0] && (j == 0 && i > 0 || j > 0 && slices.Contains(joining, wordKeys(between)[j-1])) {
+				return true
+			}
 		}
 	}
 	return false
 }
 
+// wordKeys are the folded words of a text.
+func wordKeys(text string) (keys []string) {
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r) && !unicode.Is(unicode.Cf, r)
+	}) {
+		if key := names.Key(word); key != "" {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// joining are words that join the parts of a name, and mean nothing by themselves.
+var joining = strings.Fields("a an the of to in on at by for from with into and or s t d l la le les de du des un une en au aux pour sur dans par et ou")
+
 // Nearest are the names of supporters near to one that nobody has.
-func (r *Reader) Nearest(name string) []string {
-	s := r.resolve(name)
-	near := slices.Clone(s.candidates)
-	if s.id != 0 {
-		near = []string{r.called(s.id)}
+func (r *Runner) Nearest(name string) []string {
+	s := r.Resolve(name)
+	near := slices.Clone(s.Candidates)
+	if s.ID != 0 {
+		near = []string{r.called(s.ID)}
 	}
 	return slices.DeleteFunc(near, func(n string) bool { return len(r.Book.Named(n)) == 0 }) // a claim or a country is no entry
 }
 
 // Alike are the names of those in a Book, the Reader's or a later one, of whom a new name may be another spelling: with a
 // typo, with other words for its legal form, or with the same words in another order.
-func (r *Reader) Alike(book *tracker.Book, name string) []string {
+func (r *Runner) Alike(book *tracker.Book, name string) []string {
 	var fresh []names.Name
 	for e := range book.Entries(r.Book.Head()) {
 		if ev, ok := e.Event.(tracker.Changed); ok {
@@ -293,7 +319,7 @@ func (r *Reader) Alike(book *tracker.Book, name string) []string {
 		}
 	}
 	var alike []string
-	for _, index := range []*names.Index{r.index, names.New(fresh)} {
+	for _, index := range []*names.Index{r.known.index, names.New(fresh)} {
 		for _, m := range index.Alike(name, candidates) {
 			if m.ID >= claimID {
 				continue // a claim or a country is no entry
@@ -307,9 +333,9 @@ func (r *Reader) Alike(book *tracker.Book, name string) []string {
 }
 
 // Find is who of the roll may be meant by a text that is still being typed, best first, up to so many.
-func (r *Reader) Find(text string, most int) []*tracker.Supporter {
+func (r *Runner) Find(text string, most int) []*tracker.Supporter {
 	var found []*tracker.Supporter
-	for _, m := range r.index.Find(text, 2*most) { // countries and claims are among them
+	for _, m := range r.known.index.Find(text, 2*most) { // countries and claims are among them
 		if m.ID >= claimID || len(found) == most {
 			continue
 		}
@@ -321,7 +347,7 @@ func (r *Reader) Find(text string, most int) []*tracker.Supporter {
 }
 
 // Latest is who of the roll changed last, the latest first, up to so many.
-func (r *Reader) Latest(most int) []*tracker.Supporter {
+func (r *Runner) Latest(most int) []*tracker.Supporter {
 	var changed []tracker.Seq
 	for _, s := range r.Book.History() {
 		changed = append(changed, s.ID)
@@ -339,14 +365,8 @@ func (r *Reader) Latest(most int) []*tracker.Supporter {
 	return latest
 }
 
-// IsName tells whether a text can be a name that nobody knows: it is short, and none of its words asks anything.
-func IsName(text string) bool {
-	s := newSentence(text, nil)
-	return len(s.words) > 0 && len(s.words) <= 5 && !slices.ContainsFunc(s.words, func(w word) bool { return len(w.roles) > 0 && !proper(w.text) })
-}
-
 // called is the name under which a match is told.
-func (r *Reader) called(id names.ID) string {
+func (r *Runner) called(id names.ID) string {
 	switch {
 	case id >= countryID:
 		return names.Countries()[id-countryID].Name
@@ -366,4 +386,17 @@ func withoutArticle(text string) string {
 		}
 	}
 	return text
+}
+
+// GroupOf is a region as a group, the call's own if it has one. Else it is the members of the United Nations that lie there,
+// as territories sign nothing.
+func GroupOf(call *tracker.Call, region names.Region) *tracker.Group {
+	if g := call.Group(region.Code); g != nil {
+		return g
+	}
+	g := &tracker.Group{ID: region.Code, Name: region.Name, NameFR: region.NameFR, Members: region.Countries, Region: true}
+	if un := call.Group("un"); un != nil {
+		g.Members = slices.DeleteFunc(slices.Clone(g.Members), func(country string) bool { return !un.Has(country) })
+	}
+	return g
 }

@@ -1,4 +1,4 @@
-package ask_test
+package query_test
 
 import (
 	"fmt"
@@ -11,12 +11,13 @@ import (
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
 	"rollcall/tracker/ask"
+	"rollcall/tracker/query"
 )
 
 // chartOf runs a chart command and writes its words.
-func chartOf(t testing.TB, r *ask.Reader, line string) answer.Answer {
+func chartOf(t testing.TB, r *query.Runner, line string) answer.Answer {
 	t.Helper()
-	q, err := r.Read("chart", ask.Line(line))
+	q, err := r.Parse("chart", ask.Line(line))
 	if err != nil {
 		t.Fatalf("chart %s: %v", line, err)
 	}
@@ -26,7 +27,7 @@ func chartOf(t testing.TB, r *ask.Reader, line string) answer.Answer {
 // TestAChartAgreesWithTheRollOfEachDay holds every day of lines against the roll that is folded up to that day, and counted
 // by hand.
 func TestAChartAgreesWithTheRollOfEachDay(t *testing.T) {
-	r := newReader(t)
+	r := newRunner(t)
 	var days []tracker.Day
 	for e := range r.Book.Entries(0) {
 		days = append(days, e.On)
@@ -81,11 +82,11 @@ func TestAChartAgreesWithTheRollOfEachDay(t *testing.T) {
 
 // TestAChartEndsWhereCountCounts compares the last points, and what can't be judged, with the command count.
 func TestAChartEndsWhereCountCounts(t *testing.T) {
-	r := newReader(t)
+	r := newRunner(t)
 	for _, line := range []string{"company", "state in:nato", "university", "foundation civil_society country:US", "state"} {
 		for _, day := range []string{"2020-03-01", "2023-07-14", "2026-11-22"} {
 			a := chartOf(t, r, line+" until:"+day)
-			q, err := r.Read("count", ask.Line(line+" as-of:"+day))
+			q, err := r.Parse("count", ask.Line(line+" as-of:"+day))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -98,7 +99,7 @@ func TestAChartEndsWhereCountCounts(t *testing.T) {
 }
 
 func TestWhichLinesAChartHas(t *testing.T) {
-	r := newReader(t)
+	r := newRunner(t)
 	for line, want := range map[string]string{
 		"":                 "state public_authority civil_society company uncategorised",
 		"until:2019-10-01": "state civil_society company", // what is empty is left out
@@ -129,7 +130,7 @@ func TestWhichLinesAChartHas(t *testing.T) {
 }
 
 func TestAChartBeginsWithTheRecords(t *testing.T) {
-	r := newReader(t)
+	r := newRunner(t)
 	for _, line := range []string{"", "since:2018-01-01", "since:2019-09-16"} {
 		a := chartOf(t, r, "state "+line)
 		if first := a.Series[0].First(); first != (answer.Point{Day: "2019-09-16", Count: 68}) ||
@@ -146,7 +147,7 @@ func TestAChartBeginsWithTheRecords(t *testing.T) {
 }
 
 func TestChartsThatAreRefused(t *testing.T) {
-	r := newReader(t)
+	r := newRunner(t)
 	for line, want := range map[string]string{
 		"since:2030-01-01":                  "is in the future",
 		"since:2021-01-01 until:2020-01-01": "2020-01-01 is before 2021-01-01.",
@@ -158,40 +159,19 @@ func TestChartsThatAreRefused(t *testing.T) {
 		"as-of:2020-01-01":                  "write since: and until: instead of as-of:",
 		"since:2020-01-01 since:2021-01-01": "since: is there twice.",
 	} {
-		if _, err := r.Read("chart", ask.Line(line)); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := r.Parse("chart", ask.Line(line)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("chart %s: %v, want %q", line, err, want)
-		}
-	}
-}
-
-func TestQuestionsForAChart(t *testing.T) {
-	r := newReader(t)
-	for line, want := range map[string]string{
-		"show me a chart of states since 2020":           "chart; category state; since 2020-01-01; in language en",
-		"graphique des entreprises":                      "chart; category company; in language fr",
-		"courbe des soutiens depuis 2021":                "chart; since 2021-01-01; in language fr",
-		"plot the number of companies from Kenya":        "chart; category company; country KE; in language en",
-		"a graph of NATO universities in 2021":           "chart; kind university; group North Atlantic Treaty Organization; since 2021-01-01; until 2021-12-31; in language en",
-		"can you draw states and companies before 2021?": "chart; until 2020-12-31; in language en",
-	} {
-		if got := r.Understand(line).String(); got != want {
-			t.Errorf("%q is understood as %q, want %q", line, got, want)
-		}
-	}
-	for _, line := range []string{"chart of the weather", "chart of states except Kenya", "graph companies in France and Kenya", "chart the states that left"} {
-		if q := r.Understand(line); q.Kind == answer.Chart {
-			t.Errorf("%q is understood as %q", line, q)
 		}
 	}
 }
 
 // TestAChartsWordsFitAnAltText tries every category and group: Slack's limit for the text of a picture is 2,000 characters.
 func TestAChartsWordsFitAnAltText(t *testing.T) {
-	r := newReader(t)
+	r := newRunner(t)
 	longest := 0
 	for _, g := range r.Call.Groups {
 		for _, words := range []string{"", "nonprofit country:FR", "state public_authority civil_society company uncategorised kind:independent_authority"} {
-			q, err := r.Read("chart", ask.Line(words+" in:"+g.ID+" since:2018-11-12"))
+			q, err := r.Parse("chart", ask.Line(words+" in:"+g.ID+" since:2018-11-12"))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -211,9 +191,9 @@ func TestAChartsWordsFitAnAltText(t *testing.T) {
 }
 
 // many is a reader of a roll on which n supporters come and go.
-func many(t testing.TB, n int) *ask.Reader {
+func many(t testing.TB, n int) *query.Runner {
 	t.Helper()
-	call := newReader(t).Call
+	call := newRunner(t).Call
 	categories, countries := tracker.Categories(), []string{"FR", "KE", "DE", "US", ""}
 	start := time.Date(2019, 9, 16, 0, 0, 0, 0, time.UTC)
 	var entries []tracker.Entry
@@ -232,7 +212,7 @@ func many(t testing.TB, n int) *ask.Reader {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return ask.NewReader(book, call, "2026-11-22")
+	return query.New(book, call, "2026-11-22")
 }
 
 func TestAChartOfManyChanges(t *testing.T) {
@@ -249,7 +229,7 @@ func TestAChartOfManyChanges(t *testing.T) {
 }
 
 func BenchmarkChart(b *testing.B) {
-	for name, r := range map[string]*ask.Reader{"paris call": newReader(b), "100000 entries": many(b, 100_000)} {
+	for name, r := range map[string]*query.Runner{"paris call": newRunner(b), "100000 entries": many(b, 100_000)} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {

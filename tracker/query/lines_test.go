@@ -1,4 +1,4 @@
-package ask_test
+package query_test
 
 import (
 	"strings"
@@ -10,7 +10,7 @@ import (
 
 // Lines about names, figures, groups and the call are read as they say, and answered.
 func TestLines(t *testing.T) {
-	r := newReader(t)
+	r := newRunner(t)
 	for line, want := range map[string]struct {
 		verdict answer.Verdict
 		says    string
@@ -34,7 +34,7 @@ func TestLines(t *testing.T) {
 		"group eu":                                       {"", "27 of 27"},
 	} {
 		tokens := ask.Line(line)
-		q, err := r.Read(tokens[0].Text, tokens[1:])
+		q, err := r.Parse(tokens[0].Text, tokens[1:])
 		if err != nil {
 			t.Errorf("%s: %v", line, err)
 			continue
@@ -54,7 +54,7 @@ func TestLines(t *testing.T) {
 		"principle 12":             "there is no principle",
 	} {
 		tokens := ask.Line(line)
-		if _, err := r.Read(tokens[0].Text, tokens[1:]); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := r.Parse(tokens[0].Text, tokens[1:]); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", line, err, want)
 		}
 	}

@@ -1,4 +1,4 @@
-package ask
+package query
 
 import (
 	"slices"
@@ -11,12 +11,12 @@ import (
 // Overlap tells who is on the rolls of two calls, and who on one of them alone. States are the same by their country, all
 // others by a name or an alias. Where that isn't sure, they are told apart and pointed out: an alias that those of two
 // countries share, and names that may be spellings of one another.
-func Overlap(first, second *Reader) answer.Answer {
-	a := first.about(answer.Calls)
+func Overlap(first, second *Runner) answer.Answer {
+	a := first.Begin(answer.Calls)
 	a.AsOf, a.Sources = first.Today, []string{first.Call.ListURL, second.Call.ListURL}
 	o := &answer.Overlap{}
 	var rolls [2][]*tracker.Supporter
-	for i, r := range []*Reader{first, second} {
+	for i, r := range []*Runner{first, second} {
 		counts := r.Book.Counts()
 		o.Of[i] = answer.OverlapSide{Call: r.Call, Slug: r.Call.Slug, Name: r.Call.Name, Checked: r.Call.Checked, Source: r.Call.ListURL, Counts: counts}
 		rolls[i] = slices.Collect(r.Book.Roll())

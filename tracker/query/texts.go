@@ -1,0 +1,381 @@
+package query
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"rollcall/tracker"
+	"rollcall/tracker/answer"
+)
+
+// A Members asks which states of a group are listed, and which share that is.
+type Members struct {
+	Group     *tracker.Group
+	Condition Condition
+	AsOf      tracker.Day
+}
+
+// A Figures asks what was reported.
+type Figures struct {
+	Category  tracker.Category // tracker.TotalFigure for that of all; empty: any
+	Publisher *tracker.Publisher
+	On        tracker.Period
+	Values    []int // whether these were
+}
+
+// A Diff asks how the list of one day differs from that of an earlier one.
+type Diff struct{ From, To tracker.Day }
+
+// A Principles asks for all principles.
+type Principles struct{}
+
+// A Passage asks for one part of the call: a principle, by its number or by what it covers.
+type Passage struct {
+	Number int
+	Covers string // with no Number
+}
+
+// An About asks for what the call is, or for what is known about one thing of it.
+type About struct{ Topic *tracker.Topic }
+
+// String is the canonical line.
+func (q Members) String() string {
+	return line("group", q.Group.ID, q.Condition.String(), option("as-of", string(q.AsOf)))
+}
+
+// String is the canonical line.
+func (q Figures) String() string {
+	publisher, values := "", Condition{Values: q.Values, Op: "value"}.String()
+	if q.Publisher != nil {
+		publisher = q.Publisher.ID
+	}
+	category := string(q.Category)
+	if q.Category == tracker.Uncategorised {
+		category = "category:" + tracker.None
+	}
+	return line("figures", category, option("publisher", publisher), on(q.On), values)
+}
+
+// String is the canonical line.
+func (q Diff) String() string { return line("diff", string(q.From), string(q.To)) }
+
+// String is the canonical line.
+func (Principles) String() string { return "principles" }
+
+// String is the canonical line.
+func (q Passage) String() string {
+	if q.Covers != "" {
+		return "principle about " + q.Covers
+	}
+	return "principle " + strconv.Itoa(q.Number)
+}
+
+// String is the canonical line.
+func (q About) String() string {
+	if q.Topic == nil {
+		return "about"
+	}
+	return "about " + q.Topic.ID
+}
+
+// group reads: group NAME [CONDITION] [as-of:DAY]
+func (p *parser) group() Members {
+	q := Members{Condition: p.condition(false), AsOf: p.asOf()}
+	if len(p.rest) == 1 && p.rest[0].Key == string(tracker.ByGroup) {
+		p.rest[0].Key = ""
+	}
+	if q.Group = p.Call.Group(said(p.rest)); q.Group == nil {
+		p.fail(tracker.RefuseAbout("in", "I don't know the group “%s”. I know %s.", said(p.rest), p.Groups()))
+	}
+	return q
+}
+
+// figures reads: figures [CATEGORY|total] [publisher:NAME] [on:PERIOD] [value:N,…]
+func (p *parser) figures() Figures {
+	q := Figures{On: p.period()}
+	if text, ok := p.take("publisher"); ok {
+		if q.Publisher = p.Call.Publisher(text); q.Publisher == nil {
+			p.fail(tracker.Refuse("No publisher of figures is known by the name “%s”.", text))
+		}
+	}
+	if text, ok := p.take("value"); ok {
+		for value := range strings.SplitSeq(text, ",") {
+			n, err := strconv.Atoi(strings.TrimSpace(value))
+			if err != nil || n < 0 || n > tracker.MaxFigure {
+				p.fail(tracker.Refuse("“%s” has to be a number, such as: %s:80", text, "value"))
+			}
+			q.Values = append(q.Values, n)
+		}
+	}
+	if len(p.rest) == 1 && bare(p.rest[0], string(tracker.TotalFigure)) {
+		q.Category = tracker.TotalFigure
+		return q
+	}
+	f := p.filter()
+	if q.Category = tracker.Category(f.Only(tracker.ByCategory)); len(f) > 0 && q.Category == "" {
+		p.fail(tracker.Refuse("“%s” can't stand behind figures, which are of a category or the total, such as: figures state", f))
+	}
+	return q
+}
+
+// diff reads the two days whose lists are compared; the second is today if it isn't said.
+func (p *parser) diff() Diff {
+	if len(p.rest) == 1 && p.rest[0].Key == "" {
+		from, to, _ := strings.Cut(p.rest[0].Text, "..")
+		p.rest = []tracker.Token{{Text: from}, {Text: to}}
+		if to == "" {
+			p.rest[1].Text = string(p.Today)
+		}
+	}
+	if len(p.rest) != 2 || p.rest[0].Key != "" || p.rest[1].Key != "" {
+		p.fail(tracker.Refuse("Say one or two days, such as: diff %s %s", string(cmp.Or(p.Book.Begins(), p.Call.Launched)), string(p.Today)))
+		return Diff{}
+	}
+	var q Diff
+	for i, day := range []*tracker.Day{&q.From, &q.To} {
+		var err error
+		if *day, err = p.past(p.rest[i].Text); err != nil {
+			p.fail(err)
+			return q
+		}
+	}
+	if q.To <= q.From {
+		p.fail(tracker.Refuse("The second day has to be after the first; %s isn't after %s.", q.To, q.From))
+	}
+	p.recorded(q.From)
+	return q
+}
+
+// recorded refuses a day before the list's own records begin, of which nothing is known but figures.
+func (p *parser) recorded(day tracker.Day) {
+	if begins := p.Book.Begins(); day != "" && day < begins {
+		p.fail(tracker.Refuse("The roll's own records begin on %s; what it was on %s isn't known.", begins, day))
+	}
+}
+
+// text reads a line about the call.
+func (p *parser) text() Query {
+	text := said(p.rest)
+	subject, about := strings.CutPrefix(text, "about ")
+	switch p.verb {
+	case "principles":
+		if text != "" {
+			p.fail(tracker.Refuse("I don't know what “%s” means after %s.", text, p.verb))
+		}
+		return Principles{}
+	case "principle":
+		if about {
+			return p.covered(subject)
+		}
+		return p.principle(text)
+	case "about":
+		if text == "" {
+			return About{}
+		}
+	case "norm", "working-group":
+		text = p.verb + " " + subject
+	}
+	topic := p.topic(text)
+	if topic == nil {
+		p.fail(tracker.Refuse("Nothing is known here about “%s”. What the call is: about", text))
+	}
+	return About{topic}
+}
+
+func (p *parser) principle(number string) Query {
+	n, err := strconv.Atoi(strings.TrimPrefix(strings.TrimSpace(number), "#"))
+	switch {
+	case strings.TrimSpace(number) == "":
+		p.fail(tracker.Refuse("Say which principle, such as: principle 8"))
+	case err != nil || p.Call.Principle(n) == nil:
+		p.fail(tracker.Refuse("The %s has principles 1 to %d; there is no principle “%s”.", p.Call, len(p.Call.Principles), number))
+	}
+	return Passage{Number: n}
+}
+
+func (p *parser) covered(subject string) Query {
+	if len(p.Call.Covers(subject, "")) == 0 {
+		p.fail(tracker.Refuse("No principle is known to cover “%s”. All of them: principles", subject))
+	}
+	return Passage{Covers: strings.Join(strings.Fields(unquoted.Replace(subject)), " ")}
+}
+
+// topic is that of the call which has a name, or the only one of whose names the text has the most words, half of them or more.
+func (r *Runner) topic(text string) *tracker.Topic {
+	if t := r.Call.Topic(text); t != nil {
+		return t
+	}
+	const short = 3 // letters: such words tell nothing
+	words := wordKeys(text)
+	var best *tracker.Topic
+	most, tied := 0, false
+	for i := range r.Call.Topics {
+		t := &r.Call.Topics[i]
+		n := 0
+		for _, all := range t.Names {
+			for _, name := range all {
+				have, both := wordKeys(name), 0
+				for _, w := range words {
+					if len(w) > short && slices.Contains(have, w) {
+						both++
+					}
+				}
+				if 2*both >= len(have) {
+					n = max(n, both)
+				}
+			}
+		}
+		if n > most {
+			best, most, tied = t, n, false
+		} else if n == most && n > 0 {
+			tied = true
+		}
+	}
+	if tied || most < 2 && len(words) > 1 {
+		return nil
+	}
+	return best
+}
+
+// said is what tokens say, without quotes.
+func said(tokens []tracker.Token) string {
+	words := make([]string, len(tokens))
+	for i, t := range tokens {
+		if words[i] = t.Text; t.Key != "" {
+			words[i] = t.Key + ":" + t.Text
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+func (r *Runner) members(q Members) answer.Answer {
+	a := r.missing(Missing{Places: tracker.Of(tracker.Term{Key: tracker.ByGroup, Value: q.Group.ID, Group: q.Group}), AsOf: q.AsOf})
+	if a.Kind == answer.Missing {
+		a.Kind, a.Share = answer.Count, true
+		r.check(&a, q.Condition, a.Signed)
+	}
+	return a
+}
+
+// reported tells what was, the latest first; beside a figure of a day that the list's records know, how many the list had then.
+func (r *Runner) reported(q Figures) answer.Answer {
+	a := r.Begin(answer.Figure)
+	a.Rule, a.AsOf = answer.Reported, r.Today
+	a.Filters = &answer.Filters{Category: q.Category}
+	a.Since, a.Until = q.On.First, q.On.Last
+	a.Figures = r.Figures(func(f tracker.Reported) bool {
+		return (q.Category == "" || f.Category == q.Category) && (q.Publisher == nil || r.Call.PublisherOf(f.Source) == q.Publisher) &&
+			(q.On.First == "" || f.Date.Last() >= q.On.First) && (q.On.Last == "" || f.Date.First() <= q.On.Last) &&
+			(len(q.Values) == 0 || slices.Contains(q.Values, f.Value))
+	})
+	r.beside(a.Figures)
+	if len(q.Values) > 0 {
+		if a.Verdict = answer.No; len(a.Figures) > 0 {
+			a.Verdict = answer.Yes
+		}
+	}
+	if q.Category == "" {
+		a.Suggestions = []string{Count{AsOf: r.Call.Launched}.String()}
+	}
+	return a
+}
+
+// beside puts the list's own number beside each figure.
+func (r *Runner) beside(figures []answer.FigureFact) {
+	lines := map[tracker.Category][]answer.Point{}
+	for i := range figures {
+		f := &figures[i]
+		day := f.Date.Last()
+		if day < r.Book.Begins() || len(f.Date) == len("2006") {
+			continue
+		}
+		points, ok := lines[f.Category]
+		if !ok {
+			var of tracker.Filter
+			if f.Category != tracker.TotalFigure {
+				of = tracker.OfCategory(f.Category)
+			}
+			points = r.daily([]tracker.Filter{of}, r.Book.Begins(), r.Today)[0]
+			lines[f.Category] = points
+		}
+		for _, p := range points {
+			if p.Day <= day {
+				f.Listed = answer.Number(p.Count)
+			}
+		}
+	}
+}
+
+// diff tells how the list of one day differs from that of an earlier one.
+func (r *Runner) diff(q Diff) answer.Answer {
+	a := r.Reading(answer.Changes)
+	before, after := r.Book.AsOf(q.From), r.Book.AsOf(q.To)
+	change := tracker.Between(before, after)
+	a.Since, a.Until, a.Book, a.Change = q.From, q.To, after, &change
+	a.Added, a.Removed = answer.Number(len(change.Joined)), answer.Number(len(change.Removed)+len(change.Merged)+len(change.Withdrew))
+	return a
+}
+
+func (r *Runner) principles() answer.Answer {
+	a := r.Begin(answer.Principles)
+	a.AsOf = r.Today
+	for _, p := range r.Call.Principles {
+		a.Principles = append(a.Principles, p.Number)
+	}
+	a.Sources, a.Suggestions = []string{r.Call.PrinciplesURL}, r.aPrinciple()
+	return a
+}
+
+func (r *Runner) passage(q Passage) answer.Answer {
+	a := r.Begin(answer.Principle)
+	if a.AsOf, a.Principles = r.Today, []int{q.Number}; q.Covers != "" {
+		a.Covering, a.Principles = r.Call.Covers(q.Covers, ""), nil
+		for _, s := range a.Covering {
+			a.Principles = append(a.Principles, s.Principle)
+		}
+	}
+	for _, n := range a.Principles {
+		a.Sources = append(a.Sources, r.Call.Principle(n).URL)
+	}
+	return a
+}
+
+// aPrinciple is the line for one of the principles, if there are any.
+func (r *Runner) aPrinciple() []string {
+	if n := min(8, len(r.Call.Principles)); n > 0 {
+		return []string{Passage{Number: n}.String()}
+	}
+	return nil
+}
+
+// about tells what the call is, or one thing about it.
+func (r *Runner) about(q About) answer.Answer {
+	a := r.Begin(answer.About)
+	a.AsOf = r.Today
+	if a.Told = q.Topic; a.Told != nil {
+		for _, s := range q.Topic.Sources {
+			a.Sources = append(a.Sources, s.Address)
+		}
+		return a
+	}
+	counts := r.Book.Counts()
+	a.Counts, a.Total, a.Rule = &counts, answer.Number(counts.Total()), answer.Listed
+	a.Checked, a.Sources = r.Call.Checked, []string{r.Call.ListURL}
+	a.Suggestions = []string{Principles{}.String(), Count{}.String()}
+	return a
+}
+
+// Tries are lines that are worth trying.
+func (r *Runner) Tries() []string {
+	france, eu := Who{Names: []Name{{Text: "France"}}}, "count in:eu"
+	return append([]string{france.String(), eu}, r.aPrinciple()...)
+}
+
+// Unknown says that something wasn't understood, and what can be asked.
+func (r *Runner) Unknown(line string) answer.Answer {
+	a := r.Begin(answer.Unknown)
+	a.Subject, a.Suggestions = line, []string{"help", "count", "who France"}
+	return a
+}

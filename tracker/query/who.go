@@ -1,0 +1,355 @@
+package query
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"rollcall/tracker"
+	"rollcall/tracker/answer"
+	"rollcall/tracker/names"
+)
+
+// A Who asks how each of some names stands.
+type Who struct {
+	Names   []Name
+	Country string         // the one meant of namesakes
+	Is      tracker.Status // what is to be checked of each
+	Fields  []Field        // what of them is asked; none: the whole
+	AsOf    tracker.Day
+}
+
+// A Name is a name as it was typed, or #12 for a supporter by its ID. In quotes it is nothing but a name.
+type Name struct {
+	Text   string
+	Quoted bool
+}
+
+// A Field is one thing that is known of a supporter.
+type Field string
+
+// The fields.
+const (
+	WhenJoined Field = "when"
+	WhereFrom  Field = "where"
+	InCategory Field = "category"
+	OfKind     Field = "kind"
+	ItsSource  Field = "source"
+	ItsWebsite Field = "website"
+	ItsNote    Field = "note"
+	ItsHistory Field = "history"
+)
+
+var whoFields = []Field{WhenJoined, WhereFrom, InCategory, OfKind, ItsSource, ItsWebsite, ItsNote, ItsHistory}
+
+// String is the canonical line.
+func (q Who) String() string {
+	all := make([]string, len(q.Names))
+	for i, n := range q.Names {
+		if all[i] = n.Text; n.Quoted {
+			all[i] = tracker.Quote(n.Text)
+		}
+	}
+	parts := []string{"who", strings.Join(all, ", "), option("country", q.Country), option("is", strings.ReplaceAll(string(q.Is), "_", "-"))}
+	for _, f := range q.Fields {
+		parts = append(parts, string(f))
+	}
+	return line(append(parts, option("as-of", string(q.AsOf)))...)
+}
+
+// standings are what is: can ask of somebody.
+var standings = []tracker.Status{tracker.Listed, answer.NotListed, tracker.Withdrawn, tracker.Removed, answer.Announced}
+
+func (p *parser) who() Who {
+	q := Who{AsOf: p.asOf()}
+	if text, ok := p.take("is"); ok {
+		if q.Is = tracker.Status(strings.ReplaceAll(strings.ToLower(text), "-", "_")); !slices.Contains(standings, q.Is) {
+			p.fail(tracker.Refuse("“%s” is no standing of somebody; there are is:listed, is:not-listed, is:withdrawn, is:removed and is:announced.", text))
+		}
+	}
+	if text, ok := p.take("country"); ok {
+		if q.Country = countryOf(text, true); q.Country == "" {
+			_, _, err := p.place(tracker.ByCountry, text)
+			p.fail(err)
+		}
+	}
+	for _, t := range p.rest {
+		if t.Key != "" {
+			p.fail(p.unknown(p.rest))
+		}
+	}
+	for len(p.rest) > 1 {
+		last := p.rest[len(p.rest)-1]
+		f := Field(strings.ToLower(last.Text))
+		if last.Quoted || !slices.Contains(whoFields, f) {
+			break
+		}
+		p.rest = p.rest[:len(p.rest)-1]
+		if !slices.Contains(q.Fields, f) {
+			q.Fields = append([]Field{f}, q.Fields...)
+		}
+	}
+	if q.Names = namesIn(p.rest); len(q.Names) == 0 {
+		p.fail(tracker.Refuse("Say who, such as: who France"))
+	}
+	return q
+}
+
+// namesIn parts names at commas; one that is quoted stands by itself.
+func namesIn(said []tracker.Token) (all []Name) {
+	fresh := true
+	for _, t := range said {
+		if t.Quoted {
+			all, fresh = append(all, Name{t.Text, true}), true
+			continue
+		}
+		for i, part := range strings.Split(unquoted.Replace(t.Text), ",") {
+			if i > 0 {
+				fresh = true
+			}
+			switch {
+			case part == "":
+			case fresh:
+				all, fresh = append(all, Name{Text: part}), false
+			default:
+				all[len(all)-1].Text += " " + part
+			}
+		}
+	}
+	return all
+}
+
+// unquoted drops quotes that nothing closes.
+var unquoted = strings.NewReplacer(`"`, "", "“", "", "”", "", "„", "", "«", "", "»", "")
+
+// subject finds whom a name means, in a country if one is said.
+func (r *Runner) subject(n Name, country string) Subject {
+	if id, ok := strings.CutPrefix(n.Text, "#"); ok && !n.Quoted {
+		for s := range r.Book.Supporters() {
+			if tracker.Of(tracker.Term{Key: tracker.ByID, Value: id}).On(r.Book)(s) {
+				return Subject{Text: n.Text, ID: names.ID(s.ID)}
+			}
+		}
+	}
+	ids := r.known.exact[names.Key(n.Text)]
+	if n.Quoted && len(ids) == 1 {
+		return Subject{Text: n.Text, ID: ids[0]}
+	}
+	s := r.Resolve(n.Text)
+	if country == "" || s.ID != 0 || s.Group != nil {
+		return s
+	}
+	var there []names.ID
+	for _, candidate := range s.Candidates {
+		for _, id := range r.known.exact[names.Key(candidate)] {
+			if id < claimID && r.Book.Supporter(tracker.Seq(id)).Country == country && !slices.Contains(there, id) {
+				there = append(there, id)
+			}
+		}
+	}
+	if len(there) == 1 {
+		return Subject{Text: n.Text, ID: there[0]}
+	}
+	return s
+}
+
+func (r *Runner) who(q Who) answer.Answer {
+	at := r
+	if q.AsOf != "" {
+		at = &Runner{Book: r.Book.AsOf(q.AsOf), Call: r.Call, Today: r.Today, known: r.known}
+	}
+	var all []answer.Answer
+	for _, n := range q.Names {
+		one := at.Stands(r.subject(n, q.Country), q.Fields...)
+		one.AsOf = cmp.Or(q.AsOf, one.AsOf)
+		if q.Country != "" && len(one.Supporters) > 0 && one.Supporters[0].Country != q.Country && len(q.Fields) == 0 {
+			one.Kind, one.Asked = answer.Detail, []string{string(WhereFrom)} // the country that was said is put right
+		}
+		all = append(all, one)
+	}
+	a := all[0]
+	if len(all) > 1 {
+		a = at.several(all, q.Fields)
+		a.AsOf = cmp.Or(q.AsOf, a.AsOf)
+	}
+	is := q.Is
+	if q.AsOf != "" && len(q.Fields) == 0 {
+		is = cmp.Or(is, tracker.Listed)
+	}
+	a.Verdict = verdict(all, is)
+	return a
+}
+
+// verdict says of how many it is so; nothing if it isn't known of one who that is.
+func verdict(all []answer.Answer, is tracker.Status) answer.Verdict {
+	so := 0
+	for _, one := range all {
+		switch {
+		case is == "" || one.Kind == answer.Ambiguous || one.Status == answer.UnknownName:
+			return ""
+		case one.Status == is, is == answer.NotListed && one.Status != tracker.Listed:
+			so++
+		}
+	}
+	switch so {
+	case len(all):
+		return answer.Yes
+	case 0:
+		return answer.No
+	}
+	return answer.Partly
+}
+
+// several tells of each of a list of names how it stands and, asked when, which was first and by how many days.
+func (r *Runner) several(all []answer.Answer, asked []Field) answer.Answer {
+	a := r.Reading(answer.List)
+	a.Named = all
+	listed := 0
+	var came []answer.Answer
+	for _, one := range all {
+		if one.Status == tracker.Listed {
+			listed++
+		}
+		if len(one.Supporters) > 0 {
+			came = append(came, one)
+		}
+		a.Supporters = append(a.Supporters, one.Supporters...)
+	}
+	a.Value, a.Total = answer.Number(listed), answer.Number(len(all))
+	if len(came) < 2 || !slices.Contains(asked, WhenJoined) {
+		return a
+	}
+	slices.SortStableFunc(came, func(x, y answer.Answer) int {
+		return cmp.Compare(cameOn(r.Book, x.Supporters[0].Whole), cameOn(r.Book, y.Supporters[0].Whole))
+	})
+	first, next := came[0].Supporters[0].Whole, came[1].Supporters[0].Whole
+	a.Difference = answer.Number(int(cameOn(r.Book, next).Time().Sub(cameOn(r.Book, first).Time()).Hours() / 24))
+	a.Order, a.Earliest = orderOf(first, next), came[:2]
+	return a
+}
+
+// Stands tells how a subject stands, and what of it is asked.
+func (r *Runner) Stands(s Subject, asked ...Field) answer.Answer {
+	a := r.Reading(answer.Status)
+	a.Subject, a.Candidates = s.Text, s.Candidates
+	for _, f := range asked {
+		a.Kind, a.Asked = answer.Detail, append(a.Asked, string(f))
+	}
+	switch {
+	case s.Group != nil:
+		members := r.missing(Missing{Places: tracker.Of(tracker.Term{Key: tracker.ByGroup, Value: s.Group.ID, Group: s.Group})})
+		if s.Group.Region || members.Kind != answer.Missing {
+			return members
+		}
+		members.Kind, members.Status, members.Subject = answer.Status, answer.NotListed, s.Group.Name
+		return members
+	case s.ID != 0:
+		r.standing(&a, s.ID)
+	case s.Several:
+		a.Kind, a.Status = answer.Ambiguous, answer.Several
+		a.Rule, a.AsOf, a.Checked, a.Sources = answer.NoRule, "", "", nil
+		for _, c := range s.Candidates[:min(3, len(s.Candidates))] {
+			if r.known.exact[names.Key(c)] != nil {
+				a.Suggestions = append(a.Suggestions, Who{Names: []Name{{c, true}}}.String())
+			}
+		}
+	default:
+		a.Kind, a.Status = answer.Status, answer.UnknownName
+	}
+	return a
+}
+
+// standing tells how somebody that was found stands.
+func (r *Runner) standing(a *answer.Answer, id names.ID) {
+	switch {
+	case id >= countryID:
+		c := names.Countries()[id-countryID]
+		a.Kind, a.Status, a.Country, a.Subject = answer.Status, answer.NotListed, c.Code, c.Name
+		r.fromCountry(a, c.Code)
+	case id >= claimID:
+		claim := r.known.book.Claims()[id-claimID]
+		a.Kind, a.Status, a.Subject, a.Claims, a.Sources = answer.Status, answer.Announced, claim.Name, []tracker.Claimed{claim}, []string{claim.Source}
+		a.Candidates = []string{claim.Name}
+		if claim.Category == tracker.State {
+			a.Country = claim.Country
+			r.fromCountry(a, claim.Country)
+		}
+	default:
+		s := r.Book.Supporter(tracker.Seq(id))
+		if s == nil { // it came later
+			s = r.known.book.Supporter(tracker.Seq(id))
+			if a.Kind, a.Status, a.Subject = answer.Status, answer.NotListed, s.Name; s.Category == tracker.State {
+				a.Country = s.Country
+				r.fromCountry(a, s.Country)
+			}
+			return
+		}
+		a.Book, a.Status, a.Subject, a.Supporters, a.Sources, a.Candidates = r.Book, s.Status(), s.Name, []answer.Supporter{answer.Of(s)}, []string{s.Source}, nil
+		if g := r.Call.Group(s.Name); g != nil && s.Category != tracker.State {
+			a.Group, a.Signed = g, r.Signed(g)
+		}
+		if slices.Contains(a.Asked, string(ItsHistory)) {
+			*a = r.Life(s)
+		}
+	}
+}
+
+// Life is what was recorded of a supporter, and of those who were merged into it, from the first entry to the last.
+func (r *Runner) Life(s *tracker.Supporter) answer.Answer {
+	a := r.Begin(answer.Log)
+	a.Book, a.Subject = r.Book, s.Name
+	lives := Lives(r.Book, s)
+	for e, of := range r.Book.History() {
+		if lives[of.ID] {
+			a.Entries = append(a.Entries, e)
+		}
+	}
+	a.Total, a.Before = answer.Number(len(a.Entries)), Before(r.Book, a.Entries)
+	return a
+}
+
+// fromCountry counts the supporters of a country whose state isn't on the list.
+func (r *Runner) fromCountry(a *answer.Answer, country string) {
+	from := tracker.Of(tracker.Term{Key: tracker.ByCountry, Value: country})
+	if a.FromCountry = len(Find(r.Book, from)); a.FromCountry > 0 {
+		a.Suggestions = []string{List{Filter: from}.String()}
+	}
+}
+
+// Signed counts the states of a group that are on the list.
+func (r *Runner) Signed(g *tracker.Group) int {
+	return len(Find(r.Book, tracker.OfCategory(tracker.State).Also(tracker.Choice{Terms: []tracker.Term{{Key: tracker.ByGroup, Value: g.ID, Group: g}}})))
+}
+
+// Lives are a supporter, if there is one, and all that were merged into it, which go on in it.
+func Lives(b *tracker.Book, s *tracker.Supporter) map[tracker.Seq]bool {
+	if s == nil {
+		return nil
+	}
+	one := map[tracker.Seq]bool{s.ID: true}
+	for n := 0; n < len(one); {
+		n = len(one)
+		for other := range b.Supporters() {
+			if other.Status() == tracker.Merged && one[other.Left.Into] {
+				one[other.ID] = true
+			}
+		}
+	}
+	return one
+}
+
+// before finds the supporters as they stood before entries that changed them.
+func Before(b *tracker.Book, entries []tracker.Entry) answer.Before {
+	asked := map[tracker.Seq]bool{}
+	for _, e := range entries {
+		asked[e.Seq] = true
+	}
+	was, last := answer.Before{}, map[tracker.Seq]*tracker.Supporter{}
+	for e, s := range b.History() {
+		if old := last[s.ID]; asked[e.Seq] && old != nil {
+			was[e.Seq] = old
+		}
+		last[s.ID] = s
+	}
+	return was
+}
