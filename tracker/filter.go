@@ -273,6 +273,14 @@ func (c Clause) String() string {
 // String is the choice as it is typed: its terms' values behind one key.
 func (c Choice) String() string {
 	values := make([]string, len(c.Terms))
+	if none := slices.ContainsFunc(c.Terms, Term.uncategorised); none && len(c.Terms) > 1 { // the others need their key, too
+		for i, t := range c.Terms {
+			if values[i] = t.Value; t.uncategorised() {
+				values[i] = None
+			}
+		}
+		return map[bool]string{true: "not "}[c.Not] + string(ByCategory) + ":" + strings.Join(values, ",")
+	}
 	for i, t := range c.Terms {
 		values[i] = t.String()
 		if i > 0 && t.keyed() {
@@ -292,15 +300,17 @@ func (c Choice) String() string {
 
 func (c Choice) key() Key { return c.Terms[0].Key }
 
+func (t Term) uncategorised() bool { return t.Key == ByCategory && t.Value == string(Uncategorised) }
+
 // keyed reports whether a term is written with its key.
 func (t Term) keyed() bool {
-	return t.Key != ByCategory && t.Key != ByName && t.Key != ByID && t.Key != Unsigned || t.Key == ByCategory && t.Value == string(Uncategorised)
+	return t.Key != ByCategory && t.Key != ByName && t.Key != ByID && t.Key != Unsigned || t.uncategorised()
 }
 
 // String is the term as it is typed.
 func (t Term) String() string {
 	switch {
-	case t.Key == ByCategory && t.Value == string(Uncategorised):
+	case t.uncategorised():
 		return "category:" + None
 	case t.Key == ByCategory:
 		return t.Value
@@ -323,13 +333,13 @@ func (t Term) String() string {
 // Quote puts a name into quotes that it doesn't contain.
 func Quote(s string) string {
 	if strings.ContainsAny(s, `"“”„`) {
-		return "«" + s + "»"
+		return "«" + strings.ReplaceAll(s, "»", "") + "»"
 	}
 	return `"` + s + `"`
 }
 
 func quoteSpaced(s string) string {
-	if strings.ContainsAny(s, ` ,"'`) {
+	if strings.ContainsAny(s, ` ,"'“”„«»`) {
 		return Quote(s)
 	}
 	return s

@@ -126,7 +126,10 @@ func (w English) Detail(a *Answer) (string, []string) {
 	if len(told) == 0 {
 		return status, facts
 	}
-	return told[0], slices.Concat(told[1:], []string{status}, facts)
+	if a.Asked[0] != "left" && a.Asked[0] != "reservation" { // which say the standing
+		told = append(told, status)
+	}
+	return told[0], append(told[1:], facts...)
 }
 
 // asked tells one thing of somebody; empty if the standing says it.

@@ -282,6 +282,12 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"“%s” is nothing to count by; there are by:country, by:category, by:kind and by:year.",
 		"On ne peut pas compter par «\u00a0%s\u00a0»\u00a0; il y a by:country, by:category, by:kind et by:year.",
 
+		"“%s” can't stand behind figures, which are of a category or the total, such as: figures state",
+		"«\u00a0%s\u00a0» ne peut pas suivre figures, qui prend une catégorie ou le total, par exemple\u00a0: figures state",
+
+		"“%s” is no standing of somebody; there are is:listed, is:not-listed, is:withdrawn, is:removed and is:announced.",
+		"«\u00a0%s\u00a0» n'est le statut de personne\u00a0; il y a listed, not-listed, withdrawn, removed et announced.",
+
 		"No publisher of figures is known by the name “%s”.",
 		"Aucune source de chiffres n'est connue sous le nom de «\u00a0%s\u00a0».",
 

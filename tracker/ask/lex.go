@@ -42,19 +42,22 @@ func Verb(word string) string {
 	return cmp.Or(verbs[word], word)
 }
 
+// filtering are the commands that take a filter.
+var filtering = []string{"count", "list", "missing", "compare", "changes", "chart", "export", "subscribe"}
+
 // keysOf are the filters that are known behind the first word of a line.
 func keysOf(first string) []string {
 	switch verb := Verb(first); {
 	case slices.Contains(edits, verb):
 		return slices.Concat(keys, editKeys)
-	case slices.Contains(query.Verbs(), verb), verb == "export", verb == "subscribe":
+	case slices.Contains(filtering, verb):
 		return append(slices.Clone(keys), "name")
 	}
 	return keys
 }
 
 // quotes are the pairs that people's keyboards make.
-var quotes = map[rune]string{'"': `"“”`, '“': `”"“`, '”': `”"`, '„': `“”"`, '«': `»"`, '»': `«»`, '\'': `'’`, '‘': `’'`, '‚': `‘’'`}
+var quotes = map[rune]string{'"': `"“”`, '“': `”"“`, '”': `”"`, '„': `“”"`, '«': `»`, '»': `«»`, '\'': `'’`, '‘': `’'`, '‚': `‘’'`}
 
 // single are quotes that are apostrophes, too: they close only at the end of a word, and hold more than a letter.
 const single = `'‘’‚`

@@ -37,9 +37,18 @@ type naming struct {
 	exact   map[string][]names.ID // by names.Key
 	states  map[string]names.ID   // of countries: the state that is or was on the list
 	claimed map[string]names.ID   // of countries: the claim of their state
+	topics  []topicName
 }
 
-func newNaming(book *tracker.Book) *naming {
+// A topicName is a name by which a topic of the call is asked.
+type topicName struct {
+	topic *tracker.Topic
+	key   string
+	words []string // long enough to tell anything
+	all   int      // how many words it has
+}
+
+func newNaming(book *tracker.Book, call *tracker.Call) *naming {
 	usual := book.Counts().Total() + 2*len(names.Countries())
 	n := &naming{book: book, exact: make(map[string][]names.ID, usual), states: map[string]names.ID{}, claimed: map[string]names.ID{}}
 	all := make([]names.Name, 0, usual)
@@ -75,6 +84,15 @@ func newNaming(book *tracker.Book) *naming {
 		}
 	}
 	n.index = names.New(all)
+	for i := range call.Topics {
+		t := &call.Topics[i]
+		for _, lang := range call.Languages {
+			for _, name := range t.Names[lang] {
+				n.topics = append(n.topics, topicName{t, names.Key(name), longWords(name), len(wordKeys(name))})
+			}
+		}
+		n.topics = append(n.topics, topicName{topic: t, key: names.Key(t.ID)})
+	}
 	return n
 }
 
@@ -292,6 +310,12 @@ func wordKeys(text string) (keys []string) {
 		}
 	}
 	return keys
+}
+
+// longWords are the folded words of a text that are long enough to tell anything.
+func longWords(text string) []string {
+	const short = 3 // letters
+	return slices.DeleteFunc(wordKeys(text), func(w string) bool { return len(w) <= short })
 }
 
 // joining are words that join the parts of a name, and mean nothing by themselves.

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"rollcall/tracker"
 	"rollcall/tracker/names"
@@ -21,7 +20,7 @@ type Runner struct {
 
 // New makes a Runner, which knows the names of its Book.
 func New(book *tracker.Book, call *tracker.Call, today tracker.Day) *Runner {
-	return &Runner{Book: book, Call: call, Today: today, named: sync.OnceValue(func() *naming { return newNaming(book, call) })}
+	return &Runner{Book: book, Call: call, Today: today, known: newNaming(book, call)}
 }
 
 // At is a Runner of a later or an earlier Book. It indexes names again only if any came or changed between them.
@@ -391,6 +390,9 @@ func (r *Runner) Term(key, text string) (tracker.Term, bool, error) {
 
 // bare reads what needs no key: a class, unsigned, an ID, a country or a group by its name, or a period.
 func (r *Runner) bare(text string) (tracker.Term, bool, error) {
+	if text == "" {
+		return tracker.Term{}, false, nil
+	}
 	if t, ok, err := (plain{r.Call}).term("", text); ok || err != nil {
 		return t, ok, err
 	}

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -278,6 +279,69 @@ func TestRandomFilters(t *testing.T) {
 		}
 		if a := r.Run(q); a.Value == nil && a.Total == nil || a.Value != nil && *a.Value != want {
 			t.Errorf("%s: %d, by hand %d", line, *a.Value, want)
+		}
+	}
+}
+
+// Each line reads as the query that prints it; both are canonical.
+func TestLinesReadAsTheyPrint(t *testing.T) {
+	r := newRunner(t)
+	for typed, want := range map[string]string{
+		"who Kenya, “Dell Technologies” #12 when where": `who Kenya, "Dell Technologies", #12 when where`,
+		"who france is:not_listed as-of:2020":           "who france is:not-listed as-of:2020-12-31",
+		"who Microsoft country:France note":             "who Microsoft country:FR note",
+		"who when":                                      "who when",
+		"who 5\" Example, France":                       "who 5 Example, France",
+		"figures States publisher:afp on:2020 value:73": "figures state publisher:afp on:2020 value:73",
+		"figures TOTAL value:700,73":                    "figures total value:700,73",
+		"figures category:none":                         "figures category:none",
+		"principle 8":                                   "principle 8",
+		"principle about  water “plants”":               "principle about water plants",
+		"principles":                                    "principles",
+		"about":                                         "about",
+		"about BINDING":                                 "about binding",
+		"group european union at-least:3 as-of:2021":    "group eu at-least:3 as-of:2021-12-31",
+		"group in:nato":                                 "group nato",
+		"diff 2020..2021-02":                            "diff 2020-12-31 2021-02-28",
+		"diff 2020-01-01":                               "diff 2020-01-01 " + string(today),
+	} {
+		q, err := parse(r, typed)
+		if err != nil {
+			t.Errorf("%s: %v", typed, err)
+			continue
+		}
+		again, err := parse(r, q.String())
+		if q.String() != want || err != nil || fmt.Sprint(again) != fmt.Sprint(q) || !reflect.DeepEqual(again, q) {
+			t.Errorf("%s is read as %s, want %s, and that as %v (%v)", typed, q, want, again, err)
+		}
+	}
+}
+
+// Random lines of every verb read as the query that prints them.
+func TestRandomLines(t *testing.T) {
+	r, random := newRunner(t), rand.New(rand.NewPCG(3, 4))
+	words := append(slices.Clone(vocabulary), "France", "France,", "#12", "when", "where", "source", "is:listed", "country:FR", "as-of:2021", "as-of:launch", "on:2020..2021",
+		"since:2021", "publisher:AFP", "value:73,80", "total", "about", "binding", "eu", "eu", "8", "about spyware", "state vs company", "eu", "nato", "vs", "of", "by:country", "by:year", "top:3", "first:2", "last:1",
+		"more-than:3", "exactly:1,2", "added", "removed", "only:“X”", "2020-02-01", "2021-03-04", "or", "and", "not")
+	read := map[string]int{}
+	for range 4_000 {
+		verb := query.Verbs()[random.IntN(len(query.Verbs()))]
+		line := verb
+		for range random.IntN(5) {
+			line += " " + words[random.IntN(len(words))]
+		}
+		q, err := parse(r, line)
+		if err != nil {
+			continue
+		}
+		read[verb]++
+		if again, err := parse(r, q.String()); err != nil || !reflect.DeepEqual(again, q) {
+			t.Errorf("%q prints as %q, and that reads as %v (%v)", line, q, again, err)
+		}
+	}
+	for _, verb := range query.Verbs() {
+		if read[verb] == 0 && verb != "norm" && verb != "working-group" {
+			t.Errorf("no random line of %s was read", verb)
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
+	"rollcall/tracker/names"
 )
 
 // A Members asks which states of a group are listed, and which share that is.
@@ -204,36 +205,28 @@ func (p *parser) covered(subject string) Query {
 
 // topic is that of the call which has a name, or the only one of whose names the text has the most words, half of them or more.
 func (r *Runner) topic(text string) *tracker.Topic {
-	if t := r.Call.Topic(text); t != nil {
-		return t
-	}
-	const short = 3 // letters: such words tell nothing
-	words := wordKeys(text)
+	key, words := names.Key(text), longWords(text)
 	var best *tracker.Topic
 	most, tied := 0, false
-	for i := range r.Call.Topics {
-		t := &r.Call.Topics[i]
+	for _, name := range r.known.topics {
+		if name.key == key && key != "" {
+			return name.topic
+		}
 		n := 0
-		for _, all := range t.Names {
-			for _, name := range all {
-				have, both := wordKeys(name), 0
-				for _, w := range words {
-					if len(w) > short && slices.Contains(have, w) {
-						both++
-					}
-				}
-				if 2*both >= len(have) {
-					n = max(n, both)
-				}
+		for _, w := range words {
+			if slices.Contains(name.words, w) {
+				n++
 			}
 		}
-		if n > most {
-			best, most, tied = t, n, false
-		} else if n == most && n > 0 {
+		switch {
+		case 2*n < name.all || n < most || n == 0:
+		case n > most:
+			best, most, tied = name.topic, n, false
+		case name.topic != best:
 			tied = true
 		}
 	}
-	if tied || most < 2 && len(words) > 1 {
+	if tied || most < 2 && len(wordKeys(text)) > 1 {
 		return nil
 	}
 	return best

@@ -92,6 +92,10 @@ func (p *parser) who() Who {
 	if q.Names = namesIn(p.rest); len(q.Names) == 0 {
 		p.fail(tracker.Refuse("Say who, such as: who France"))
 	}
+	known := func(n Name) bool { return p.subject(n, q.Country).Known() }
+	if len(q.Names) > 1 && !slices.ContainsFunc(q.Names, known) {
+		p.fail(tracker.Refuse("No supporter of the name “%s” is or was listed.", q.Names[0].Text))
+	}
 	return q
 }
 
