@@ -38,7 +38,7 @@ var colors = map[tracker.Category]color.RGBA{
 
 // answered is an answer with these lines, all words written.
 func answered(w answer.Words, since, until tracker.Day, series ...answer.Series) answer.Answer {
-	return answer.Write(answer.Answer{Kind: answer.Chart, Series: series, Since: since, Until: until, Today: today, Begins: begins, AsOf: until, AllCategories: true,
+	return answer.Write(answer.Answer{Kind: answer.Chart, Call: new(tracker.Call), Series: series, Since: since, Until: until, Today: today, Begins: begins, AsOf: until, AllCategories: true,
 		Checked: "2025-12-25", Rule: answer.Listed, Filters: &answer.Filters{}, Sources: []string{"https://example.org/list"}}, w)
 }
 
