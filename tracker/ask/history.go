@@ -51,12 +51,12 @@ func (r *Reader) early(q Query) answer.Answer {
 		r.enlist(&a, found)
 		return a
 	}
-	slices.SortStableFunc(found, func(a, b *tracker.Supporter) int { return cmp.Compare(r.came[a.ID], r.came[b.ID]) })
+	slices.SortStableFunc(found, func(a, b *tracker.Supporter) int { return cmp.Compare(r.Book.Came(a), r.Book.Came(b)) })
 	// Where several came on the day, nobody knows which of them was the nth.
 	var same []*tracker.Supporter
 	if q.Nth <= len(found) {
 		for _, s := range found {
-			if r.came[s.ID] == r.came[found[q.Nth-1].ID] {
+			if r.Book.Came(s) == r.Book.Came(found[q.Nth-1]) {
 				same = append(same, s)
 			}
 		}

@@ -131,7 +131,6 @@ func (f Filter) Who() (who tracker.Filter) {
 type Reader struct {
 	*query.Runner
 
-	came      map[tracker.Seq]tracker.Day // when each supporter last came to the roll
 	callNames callNames
 }
 
@@ -140,20 +139,10 @@ func NewReader(book *tracker.Book, call *tracker.Call, today tracker.Day) *Reade
 	return &Reader{Runner: query.New(book, call, today), callNames: namingOf(call)}
 }
 
-func (r *Reader) comings() {
-	r.came = map[tracker.Seq]tracker.Day{}
-	for e, s := range r.Book.History() {
-		if e.Event.(tracker.Changed).Why == tracker.Joined {
-			r.came[s.ID] = e.On
-		}
-	}
-}
-
 // At is a Reader of a later Book.
 func (r *Reader) At(book *tracker.Book, today tracker.Day) *Reader {
 	next := *r
 	next.Runner = r.Runner.At(book, today)
-	next.comings()
 	return &next
 }
 

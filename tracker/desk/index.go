@@ -40,7 +40,7 @@ func newNamed(r *ask.Reader) *named {
 // at is the named of an earlier or later Book.
 func (n *named) at(book *tracker.Book, today tracker.Day) *named {
 	r := n.At(book, today)
-	if r.SameNames(n.Reader) {
+	if r.SameNames(n.Runner) {
 		return &named{r, n.names, n.asked}
 	}
 	next := newNamed(r)
@@ -105,13 +105,13 @@ func (x *index) past(head tracker.Seq, today tracker.Day) *ask.Reader {
 // names is what the reader of questions knows of the names that a Reader knows.
 func (x *index) names(of *ask.Reader) *readings.Names {
 	now := x.now.Load()
-	if now.SameNames(of) {
+	if now.SameNames(of.Runner) {
 		return now.names()
 	}
 	x.making.Lock()
 	then := x.then
 	x.making.Unlock()
-	if then != nil && then.SameNames(of) {
+	if then != nil && then.SameNames(of.Runner) {
 		return then.names()
 	}
 	return now.names() // it was made while the question was on its way

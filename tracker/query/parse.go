@@ -11,9 +11,9 @@ import (
 
 // A Runner reads lines, and answers Queries from a Book.
 type Runner struct {
-	Book   *tracker.Book
-	Call   *tracker.Call
-	Today  tracker.Day
+	Book  *tracker.Book
+	Call  *tracker.Call
+	Today tracker.Day
 
 	known *naming
 }

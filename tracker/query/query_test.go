@@ -33,9 +33,7 @@ func newRunner(t testing.TB) *query.Runner {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := query.New(book, call, today)
-
-	return r
+	return query.New(book, call, today)
 }
 
 func parse(r *query.Runner, line string) (query.Query, error) {
