@@ -19,10 +19,10 @@ type language struct {
 	grammar func(word string) bool
 }
 
-var languages = []language{
+var languages = []language{ // in Spanish a state is a word, and not only a form of to be
 	{"en", func(w string) string { return english.Stem(w, true) }, english.IsStopWord},
 	{"fr", func(w string) string { return french.Stem(w, true) }, french.IsStopWord},
-	{"es", func(w string) string { return spanish.Stem(w, true) }, spanish.IsStopWord},
+	{"es", func(w string) string { return spanish.Stem(w, true) }, func(w string) bool { return spanish.IsStopWord(w) && !strings.HasPrefix(w, "estado") }},
 }
 
 // languageOf is the language with a code, or else that which has the most words of a text as words of its grammar.
@@ -71,8 +71,7 @@ func (l language) split(text string) []word {
 			i += size
 			r, size = utf8.DecodeRuneInString(text[i:])
 		}
-		key := names.Key(text[start:i])
-		if letter := len(key) == 1 && key[0] > '9'; key != "" && !letter && !l.grammar(key) && !l.grammar(strings.ToLower(text[start:i])) {
+		if key := names.Key(text[start:i]); key != "" && !l.grammar(key) && !l.grammar(strings.ToLower(text[start:i])) {
 			out = append(out, word{key, start, i})
 		}
 	}

@@ -13,7 +13,7 @@ import (
 // TestScenariosFindTheirPrinciple asks what people describe in their own words.
 func TestScenariosFindTheirPrinciple(t *testing.T) {
 	c := call(t)
-	for _, lang := range []string{"en", "fr"} {
+	for _, lang := range c.Languages {
 		text, err := os.ReadFile("testdata/scenarios_" + lang + ".txt")
 		if err != nil {
 			t.Fatal(err)
@@ -57,7 +57,7 @@ func TestSubjectsAreMany(t *testing.T) {
 			t.Errorf("principle %d is found in %s by %q, which is the name of %s", s.Principle, s.Lang, s.Text, whose)
 		}
 	}
-	for _, lang := range []string{"en", "fr"} {
+	for _, lang := range c.Languages {
 		for _, p := range c.Principles {
 			if n := many[lang+strconv.Itoa(p.Number)]; n < 250 {
 				t.Errorf("principle %d is found by %d phrases in %s", p.Number, n, lang)
