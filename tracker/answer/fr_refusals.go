@@ -507,10 +507,10 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"Il faut écrire quelque chose des deux côtés de «\u00a0%s\u00a0», par exemple\u00a0: state or company",
 
 		"Nothing can be recorded: the database was removed, or another file was put in its place, while rollcall is running. An admin can save what rollcall still has, beside it, by: backup. Then stop rollcall, put the right file there, and start it again.",
-		"Rien n'a été enregistré : la base de données a été supprimée ou remplacée pendant que rollcall fonctionne. Un admin peut sauver ce que rollcall a encore, à côté d'elle, en tapant : backup. Arrêtez ensuite rollcall, remettez le bon fichier en place et redémarrez-le.",
+		"Rien ne peut être enregistré\u00a0: la base de données a été supprimée ou remplacée pendant que rollcall fonctionne. Un admin peut sauver ce que rollcall a encore, à côté d'elle, en tapant\u00a0: backup. Arrêtez ensuite rollcall, remettez le bon fichier en place et redémarrez-le.",
 
 		"Nothing can be recorded: something else wrote to the database while rollcall is running. Stop rollcall, put a backup in the place of the database, and start it again.",
-		"Rien n'a été enregistré : autre chose a écrit dans la base de données pendant que rollcall fonctionne. Arrêtez rollcall, mettez une sauvegarde à la place de la base de données et redémarrez-le.",
+		"Rien ne peut être enregistré\u00a0: autre chose a écrit dans la base de données pendant que rollcall fonctionne. Arrêtez rollcall, mettez une sauvegarde à la place de la base de données et redémarrez-le.",
 
 		"Subscription %d can't be read any more. To say it another way, type: subscribe #%d and what is to be told, and when",
 		"L'abonnement %d ne peut plus être lu. Pour le dire autrement, tapez\u00a0: subscribe #%d et ce qui doit être annoncé, et quand",
