@@ -53,6 +53,7 @@ type Config struct {
 	Tracker       *tracker.Tracker
 	Call          *tracker.Call
 	Slack         *slack.Client
+	Access        *Access      // of all who call with that client
 	HTTP          *http.Client // posts to response URLs
 	SigningSecret string
 	Command       string // such as /pariscall

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"rollcall/tracker"
 	"rollcall/tracker/ask"
 )
@@ -10,3 +11,6 @@ func (b *Bot) FormLine(name string, of *tracker.Supporter, values map[string]str
 	f, _ := b.form(name, "en", of)
 	return ask.Text(f.line(values))
 }
+
+// Plan plans what is due, as a tick does.
+func (p *Poster) Plan(ctx context.Context) { p.plan(ctx) }

@@ -60,6 +60,7 @@ type house struct {
 	url     string // of the bot's endpoint
 
 	pace   *bot.Pace        // of all Posters
+	access *bot.Access      // of all Posters and Bots
 	second *tracker.Tracker // of another call, where a test wants one
 }
 
@@ -70,6 +71,7 @@ func newHouse(t *testing.T, s *slacktest.Slack, client *http.Client, ledger trac
 	t.Helper()
 	client.Timeout = bot.CallTimeout
 	h := &house{T: t, slack: workspace(s), ledger: ledger, client: client, api: s.API(client), log: &lines{}, pace: new(bot.Pace)}
+	h.access = bot.NewAccess(h.api, h.log.logger())
 	h.reopen()
 	return h
 }
@@ -151,7 +153,7 @@ func (h *house) reopen() {
 
 func (h *house) bot() *bot.Bot {
 	h.Helper()
-	return newBot(h.tracker, h.call(), h.api, h.client, h.log.logger())
+	return newBot(h.tracker, h.call(), h.api, h.access, h.client, h.log.logger())
 }
 
 // tidy is another call than the Paris Call.
@@ -176,8 +178,8 @@ func (h *house) bots() (first *bot.Bot, others []*bot.Bot) {
 	return bot.New(c), []*bot.Bot{bot.New(other)}
 }
 
-func newBot(t *tracker.Tracker, call *tracker.Call, api *slack.Client, client *http.Client, log *slog.Logger) *bot.Bot {
-	return bot.New(bot.Config{Tracker: t, Call: call, Slack: api, HTTP: client, SigningSecret: secret,
+func newBot(t *tracker.Tracker, call *tracker.Call, api *slack.Client, access *bot.Access, client *http.Client, log *slog.Logger) *bot.Bot {
+	return bot.New(bot.Config{Tracker: t, Call: call, Slack: api, Access: access, HTTP: client, SigningSecret: secret,
 		Command: "/pariscall", Admins: []string{admin}, Proposals: review, Log: log})
 }
 
@@ -196,13 +198,11 @@ func (h *house) start(tick time.Duration) (stop func()) { return h.startFor(h.tr
 // startFor runs a Poster of a call.
 func (h *house) startFor(t *tracker.Tracker, call *tracker.Call, tick time.Duration) (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
-	p := bot.NewPoster(bot.PosterConfig{Tracker: t, Call: call, Slack: h.api, Pace: h.pace, Timeout: bot.CallTimeout, Log: h.log.logger()})
+	p := bot.NewPoster(bot.PosterConfig{Tracker: t, Call: call, Slack: h.api, Access: h.access, Pace: h.pace, Timeout: bot.CallTimeout, Log: h.log.logger()})
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		if err := p.Run(ctx, tick); err != nil {
-			h.Errorf("Run: %v", err)
-		}
+		p.Run(ctx, tick)
 	}()
 	return func() {
 		cancel()

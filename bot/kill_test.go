@@ -386,8 +386,10 @@ func live(ctx context.Context) error {
 		}
 		cancel()
 	}()
-	p := bot.NewPoster(bot.PosterConfig{Tracker: tr, Call: &tracker.Call{Slug: "example", Name: "Example Call"}, Slack: api, Pace: new(bot.Pace), Timeout: lifeTimeout, Log: slog.New(slog.DiscardHandler)})
-	return errors.Join(p.Run(ctx, time.Second), db.Close())
+	p := bot.NewPoster(bot.PosterConfig{Tracker: tr, Call: &tracker.Call{Slug: "example", Name: "Example Call"}, Slack: api,
+		Access: bot.NewAccess(api, slog.New(slog.DiscardHandler)), Pace: new(bot.Pace), Timeout: lifeTimeout, Log: slog.New(slog.DiscardHandler)})
+	p.Run(ctx, time.Second)
+	return db.Close()
 }
 
 // inLedger opens the ledger of a file for a moment.

@@ -279,18 +279,19 @@ func heap() int {
 
 func TestMetrics(t *testing.T) {
 	inHouse(t, new(tracker.Memory), func(h *house) {
-		p := bot.NewPoster(bot.PosterConfig{Tracker: h.tracker, Call: h.call(), Slack: h.api, Pace: h.pace, Timeout: bot.CallTimeout, Log: h.log.logger()})
+		p := bot.NewPoster(bot.PosterConfig{Tracker: h.tracker, Call: h.call(), Slack: h.api, Access: h.access, Pace: h.pace, Timeout: bot.CallTimeout, Log: h.log.logger()})
 		ctx, cancel := context.WithCancel(h.Context())
-		ended := make(chan error)
+		ended := make(chan struct{})
 		h.do(admin, tracker.Subscribe(tracker.Subscribed{Channel: elsewhere}, 0))
 		h.slack.Fail("chat.postMessage", slacktest.Fault{Lost: true, Landed: true})
 		h.joins("Example Company")
-		go func() { ended <- p.Run(ctx, tick) }()
+		go func() {
+			defer close(ended)
+			p.Run(ctx, tick)
+		}()
 		time.Sleep(time.Hour)
 		cancel()
-		if err := <-ended; err != nil {
-			h.Error(err)
-		}
+		<-ended
 		var text strings.Builder
 		bot.WriteMetrics(&text, p)
 		for _, line := range []string{"# TYPE rollcall_digests_posted_total counter", "rollcall_digests_posted_total 1", "rollcall_digests_failed_total 1", "rollcall_digests_unknown_total 1",
@@ -339,10 +340,10 @@ func BenchmarkPlan(b *testing.B) {
 				b.Fatal(err)
 			}
 		}
-		p := bot.NewPoster(bot.PosterConfig{Tracker: t, Call: c, Pace: new(bot.Pace), Timeout: bot.CallTimeout, Log: new(lines).logger()})
+		p := bot.NewPoster(bot.PosterConfig{Tracker: t, Call: c, Access: bot.NewAccess(nil, nil), Pace: new(bot.Pace), Timeout: bot.CallTimeout, Log: new(lines).logger()})
 		before := t.Book().Head()
 		b.StartTimer()
-		p.Tick(b.Context())
+		p.Plan(b.Context())
 		if planned := t.Book().Head() - before; planned != 5_000 {
 			b.Fatalf("%d were planned", planned)
 		}

@@ -17,13 +17,16 @@ import (
 type outcome int
 
 const (
-	unknown outcome = iota // it may have landed
-	limited                // it did not: too many calls
-	refused                // it did not, and may another time
-	gone                   // it did not, and won't
+	unknown   outcome = iota // it may have landed
+	limited                  // it did not: too many calls
+	refused                  // it did not, and may another time
+	gone                     // it did not, and won't
+	lockedOut                // it did not, nor would any other: it is the token, or what stands between
 )
 
-func (o outcome) String() string { return [...]string{"unknown", "limited", "refused", "gone"}[o] }
+func (o outcome) String() string {
+	return [...]string{"unknown", "limited", "refused", "gone", "locked out"}[o]
+}
 
 // judge tells the outcome of a call that failed, and for a limited one how long to wait.
 func judge(err error) (outcome, time.Duration) {
@@ -38,9 +41,11 @@ func judge(err error) (outcome, time.Duration) {
 			return unknown, 0
 		case "ratelimited", "rate_limited":
 			return limited, CallTimeout
-		case "not_in_channel", "channel_not_found", "is_archived", "no_permission", "missing_scope", "not_allowed_token_type",
-			"token_revoked", "token_expired", "account_inactive", "invalid_auth", "not_authed", "team_access_not_granted",
-			"ekm_access_denied", "user_disabled", "messages_tab_disabled":
+		case "invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type",
+			"team_access_not_granted", "org_login_required", "team_added_to_org", "two_factor_setup_required":
+			return lockedOut, 0
+		case "not_in_channel", "channel_not_found", "is_archived", "no_permission", noScope, "ekm_access_denied", "user_disabled",
+			"messages_tab_disabled":
 			return gone, 0
 		}
 		if strings.HasPrefix(said.Err, "restricted_action") {
@@ -50,7 +55,7 @@ func judge(err error) (outcome, time.Duration) {
 	}
 	var status slack.StatusCodeError
 	if errors.As(err, &status) && status.Code < 500 && status.Code != http.StatusRequestTimeout {
-		return refused, 0 // by what stands between; one that ran out of time may have passed it on
+		return lockedOut, 0 // by what stands between; one that ran out of time may have passed it on
 	}
 	return unknown, 0
 }

@@ -17,7 +17,6 @@ import (
 type people struct {
 	mu    sync.Mutex
 	known map[string]person
-	own   *slack.AuthTestResponse // the workspace that rollcall is in; nil if Slack wasn't asked yet
 }
 
 // A person is what Slack says of somebody.
@@ -113,17 +112,9 @@ func spoken(info *slack.User) string {
 
 // foreign tells whether somebody is from another workspace, and not from another one of the same organisation.
 func (b *Bot) foreign(ctx context.Context, info *slack.User) (bool, error) {
-	b.people.mu.Lock()
-	own := b.people.own
-	b.people.mu.Unlock()
-	if own == nil {
-		var err error
-		if own, err = b.Slack.AuthTestContext(ctx); err != nil {
-			return false, err
-		}
-		b.people.mu.Lock()
-		b.people.own = own
-		b.people.mu.Unlock()
+	own, err := b.Access.self(ctx)
+	if err != nil {
+		return false, err
 	}
 	return info.TeamID != "" && info.TeamID != own.TeamID && (own.EnterpriseID == "" || info.Enterprise.EnterpriseID != own.EnterpriseID), nil
 }

@@ -11,7 +11,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/robfig/cron/v3"
 	"github.com/slack-go/slack"
 
 	"rollcall/bot/blocks"
@@ -28,18 +27,20 @@ const (
 	maxTries   = 6                // refusals for no lasting reason, before a digest is given up, or held
 	maxWait    = time.Hour        // that Slack is taken at its word for
 	historyTop = 100              // messages that are asked of a history at once
-	clockSkew  = 10 * time.Minute // how far Slack's clock and ours may be apart
+	margin     = time.Minute      // by which a moment of Slack's clock, as we know it, is taken for earlier
 	heldFor    = 10 * time.Minute // between looks into a history that can't be read
 )
 
 // A Poster posts digests, each once.
 //
-// Cron only wakes it. At every tick it asks for each subscription whether a digest is due, plans what is in the ledger,
-// posts it, the oldest first, then what it has in its thread, and settles it in the ledger. A plan that it finds at its
-// start, or of which a post may or may not have landed, is first looked up in the channel's history, once no request of ours
-// can be under way any more. A history that can't be read holds the digest: rather late than twice. What it knows of attempts
-// is kept in memory only, as a plan that is open after a restart is looked up anyway.
-// A subscription that can't be read any more is paused, as if its digest had been refused, and its owner told.
+// At every tick it asks for each subscription whether a digest is due, plans what is in the ledger, posts it, the oldest
+// first, then what it has in its thread, and settles it in the ledger. Ticks come by the monotonic clock, whatever is done to
+// the one on the wall, which local times go by. A plan that it finds at its start, or of which a post may or may not have
+// landed, is first looked up in the channel's history, once no request of ours can be under way any more. A history that can't
+// be read holds the digest: rather late than twice. What it knows of attempts is kept in memory only, as a plan that is open
+// after a restart is looked up anyway.
+// A subscription that can't be read any more is paused, as if its digest had been refused, and its owner told. What Slack
+// refuses because of rollcall's token pauses nothing: see [Access].
 //
 // Posts begin one after the other, at Slack's pace, which the Posters of all calls keep together, and none waits for the one
 // before to end: a channel that is slow, or is refused, delays no other.
@@ -63,7 +64,8 @@ type PosterConfig struct {
 	Tracker *tracker.Tracker
 	Call    *tracker.Call
 	Slack   *slack.Client
-	Pace    *Pace         // of all who post with that client
+	Access  *Access       // of all who call with that client
+	Pace    *Pace         // of all who post with it
 	Timeout time.Duration // within which every call of Slack ends
 	Log     *slog.Logger
 }
@@ -71,6 +73,7 @@ type PosterConfig struct {
 // attempt is what is known of the posting of a plan.
 type attempt struct {
 	busy    bool      // it goes on right now
+	since   time.Time // when it was planned, by Slack's clock; zero if that isn't known
 	ts      string    // Slack's name of the digest, once it is in the channel
 	below   int       // how many messages are in its thread, or were passed over
 	tries   int       // of the next one there
@@ -78,7 +81,7 @@ type attempt struct {
 	next    time.Time // when to go on
 	refused int       // how often, for no lasting reason
 	unread  int       // how often the history couldn't be read
-	limited bool      // Slack took no more at some try
+	waited  int       // at how many tries Slack took no more, or nothing
 	held    bool      // the history can't be read, and the owner was told
 }
 
@@ -103,24 +106,29 @@ func NewPoster(c PosterConfig) *Poster {
 }
 
 // Run wakes at every tick until ctx ends; it then waits for the posts under way.
-func (p *Poster) Run(ctx context.Context, tick time.Duration) error {
+func (p *Poster) Run(ctx context.Context, tick time.Duration) {
 	for _, s := range p.Tracker.Book().Subscriptions() {
 		if s.Plan != nil {
 			p.attempts[s.Plan.Seq] = attempt{unknown: true, next: time.Now().Add(p.Timeout)}
 		}
 	}
-	c := cron.New(cron.WithChain(cron.SkipIfStillRunning(cron.DiscardLogger), cron.Recover(cronLog{p.Log})))
-	id, err := c.AddFunc("@every "+tick.String(), func() { p.Tick(ctx) })
-	if err != nil {
-		return err
-	}
-	c.Start()
-	c.Entry(id).WrappedJob.Run()
+	ticking := make(chan struct{})
+	go func() {
+		defer close(ticking)
+		ticks := time.NewTicker(tick)
+		defer ticks.Stop()
+		for ctx.Err() == nil {
+			p.tick(ctx)
+			select {
+			case <-ctx.Done():
+			case <-ticks.C:
+			}
+		}
+	}()
 	p.dispatch(ctx)
-	<-c.Stop().Done()
+	<-ticking
 	p.posting.Wait()
 	p.telling.Wait()
-	return nil
 }
 
 // dispatch begins posts, one at a time, until ctx ends.
@@ -143,28 +151,31 @@ func (p *Poster) dispatch(ctx context.Context) {
 	}
 }
 
-// pick takes the oldest plan that can be posted now, those for which Slack took no more behind the others, so that
-// they starve none. If there is none, it tells how long until there may be one.
+// pick takes the oldest plan that can be posted now, those for which Slack took no more, or nothing, behind the others, so
+// that they starve none. If there is none, it tells how long until there may be one.
 func (p *Poster) pick(now time.Time) (oldest *tracker.Subscription, wait time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	wait = time.Hour
-	limited := false // the oldest was
+	if !p.Access.open() {
+		return nil, wait
+	}
 	for _, s := range p.Tracker.Book().Subscriptions() {
-		if s.Plan == nil || oldest != nil && !limited && !s.Plan.Occasion.Before(oldest.Plan.Occasion) {
+		if s.Plan == nil {
 			continue
 		}
 		a, mine := p.attempts[s.Plan.Seq]
 		if !mine || a.busy {
 			continue // another Poster planned it and posts it, or this one does
 		}
+		if oldest != nil && !before(a, s, p.attempts[oldest.Plan.Seq], oldest) {
+			continue
+		}
 		if until := max(a.next.Sub(now), p.Pace.wait(s.Channel, now)); until > 0 {
 			wait = min(wait, until)
 			continue
 		}
-		if oldest == nil || limited && !a.limited || limited == a.limited && s.Plan.Occasion.Before(oldest.Plan.Occasion) {
-			oldest, limited = s, a.limited
-		}
+		oldest = s
 	}
 	if oldest == nil {
 		return nil, wait
@@ -172,15 +183,40 @@ func (p *Poster) pick(now time.Time) (oldest *tracker.Subscription, wait time.Du
 	if !p.Pace.take(oldest.Channel, now) {
 		return nil, p.Pace.wait(oldest.Channel, now)
 	}
+	if !p.Access.take() {
+		return nil, wait
+	}
 	a := p.attempts[oldest.Plan.Seq]
 	a.busy = true
 	p.attempts[oldest.Plan.Seq] = a
 	return oldest, 0
 }
 
-// Tick plans whatever is due, in one go, and has it posted.
-func (p *Poster) Tick(ctx context.Context) {
-	now := time.Now().UTC()
+// before reports whether one attempt goes before another.
+func before(a attempt, s *tracker.Subscription, b attempt, t *tracker.Subscription) bool {
+	if a.waited != b.waited {
+		return a.waited < b.waited
+	}
+	return s.Plan.Occasion.Before(t.Plan.Occasion)
+}
+
+// tick plans what is due, unless Slack takes nothing, and has what is planned posted.
+func (p *Poster) tick(ctx context.Context) {
+	defer func() {
+		if r := recover(); r != nil {
+			p.Log.ErrorContext(ctx, "internal error", "error", panicked(r))
+		}
+	}()
+	if p.Access.Look(ctx); p.Access.open() {
+		p.plan(ctx)
+	}
+	p.forget()
+	p.goOn()
+}
+
+// plan plans all that is due, in one go.
+func (p *Poster) plan(ctx context.Context) {
+	now, since := time.Now().UTC(), p.Access.now()
 	done, err := p.Tracker.Do(ctx, tracker.Request{By: "rollcall"}, func(b *tracker.Book) ([]tracker.Event, error) {
 		r := digest.NewReader(p.Call, b)
 		var plans []tracker.Event
@@ -204,7 +240,7 @@ func (p *Poster) Tick(ctx context.Context) {
 	}
 	p.mu.Lock()
 	for _, e := range done.Entries {
-		p.attempts[e.Seq] = attempt{}
+		p.attempts[e.Seq] = attempt{since: since}
 	}
 	p.mu.Unlock()
 	for _, e := range done.Entries {
@@ -213,8 +249,6 @@ func (p *Poster) Tick(ctx context.Context) {
 			p.tellUnreadable(ctx, done.After.Subscription(planned.Subscription))
 		}
 	}
-	p.forget()
-	p.goOn()
 }
 
 // goOn has it looked again what can be posted.
@@ -306,6 +340,9 @@ func (p *Poster) lookUp(ctx context.Context, s *tracker.Subscription, a *attempt
 		return false
 	}
 	if err := p.inThread(ctx, s, a, below); err != nil {
+		if p.denied(a, err) {
+			return false
+		}
 		switch o, wait := judge(err); o {
 		case limited:
 			p.waits(s, a, wait)
@@ -316,21 +353,35 @@ func (p *Poster) lookUp(ctx context.Context, s *tracker.Subscription, a *attempt
 		p.withoutThread(ctx, s, err)
 		a.below = len(below)
 	}
-	a.unknown, a.unread, a.held = false, 0, false
+	a.unknown, a.unread, a.refused, a.held = false, 0, 0, false
 	return true
+}
+
+// denied reports whether an attempt failed as Slack takes nothing; then it goes on when Slack does. What isn't in Slack's own
+// words may be about this one after all, so it is counted.
+func (p *Poster) denied(a *attempt, err error, also ...string) bool {
+	if !p.Access.denied(err, true, also...) {
+		return false
+	}
+	a.waited++
+	a.next = time.Time{}
+	if reason(err) == noAnswer {
+		a.refused++
+	}
+	return a.refused < maxTries
 }
 
 // waits has an attempt wait as long as Slack says.
 func (p *Poster) waits(s *tracker.Subscription, a *attempt, wait time.Duration) {
 	p.Pace.limit(s.Channel, wait)
-	a.limited, a.next = true, time.Time{}
+	a.waited, a.next = a.waited+1, time.Time{}
 }
 
 // inHistory looks for the digest in the channel's history.
 func (p *Poster) inHistory(ctx context.Context, s *tracker.Subscription, a *attempt) error {
 	want := metadata(p.Call, s.Plan)
 	params := &slack.GetConversationHistoryParameters{ChannelID: s.Channel, Limit: historyTop, IncludeAllMetadata: true,
-		Oldest: strconv.FormatInt(earlier(s.Plan.At, s.Plan.Occasion).Add(-clockSkew).Unix(), 10)}
+		Oldest: p.oldest(s.Plan, a)}
 	for a.ts == "" {
 		history, err := p.Slack.GetConversationHistoryContext(ctx, params)
 		if err != nil {
@@ -348,16 +399,26 @@ func (p *Poster) inHistory(ctx context.Context, s *tracker.Subscription, a *atte
 	return nil
 }
 
-// earlier is the first of two moments. A clock that was ahead can make a plan seem later than its post.
-func earlier(a, b time.Time) time.Time {
-	if a.Before(b) {
-		return a
+// oldest is a moment before which a plan's digest can't be in the channel, as Slack writes it; empty if none is known. It
+// goes by Slack's own clock, as ours may have been wrong: the last digest that was posted before it was planned, and when it
+// was planned, if this Poster did.
+func (p *Poster) oldest(plan *tracker.Plan, a *attempt) (ts string) {
+	for e := range p.Tracker.Book().Upto(plan.Seq).Entries(0) {
+		if posted, ok := e.Event.(tracker.DigestPosted); ok {
+			ts = max(ts, posted.TS)
+		}
 	}
-	return b
+	if !a.since.IsZero() {
+		ts = max(ts, strconv.FormatInt(a.since.Add(-margin).Unix(), 10))
+	}
+	return ts
 }
 
 // unreadable holds a digest whose fate the history doesn't tell.
 func (p *Poster) unreadable(ctx context.Context, s *tracker.Subscription, a *attempt, err error) {
+	if p.denied(a, err) {
+		return
+	}
 	o, wait := judge(err)
 	if o == limited {
 		p.waits(s, a, wait)
@@ -407,12 +468,17 @@ func (p *Poster) tell(s *tracker.Subscription) (said, error) {
 func (p *Poster) post(ctx context.Context, s *tracker.Subscription, a *attempt, m blocks.Message, below []follower) {
 	a.unknown = true // until Slack says otherwise, whatever happens here
 	ts, err := postMessage(ctx, p.Slack, place{channel: s.Channel}, m, slack.MsgOptionMetadata(metadata(p.Call, s.Plan)))
+	if err == nil {
+		p.Access.accepted()
+	}
 	switch {
 	case err == nil && len(below) == 0:
 		a.ts, a.unknown = ts, false
 		p.settle(ctx, s, tracker.DigestPosted{Plan: s.Plan.Seq, TS: ts})
 	case err == nil:
 		a.ts, a.unknown, a.next, a.refused = ts, false, time.Time{}, 0
+	case p.denied(a, err, noScope):
+		a.unknown = false
 	case p.tryAgain(ctx, s, a, err):
 	case p.settle(ctx, s, tracker.DigestAbandoned{Plan: s.Plan.Seq, Reason: reason(err)}):
 		p.tellOwner(ctx, s, func(words labels) string { return words.paused(s.Channel, reason(err), s.Number) })
@@ -498,10 +564,3 @@ func (p *Poster) tellOwner(ctx context.Context, s *tracker.Subscription, say fun
 		}
 	})
 }
-
-// cronLog passes on cron's errors.
-type cronLog struct{ log *slog.Logger }
-
-func (cronLog) Info(string, ...any) {}
-
-func (l cronLog) Error(err error, msg string, _ ...any) { l.log.Error("cron: "+msg, "error", err) }

@@ -224,9 +224,6 @@ func TestADigestThatCannotBePostedPausesAndIsToldToItsOwnerOnce(t *testing.T) {
 		"not_in_channel":           channel(slacktest.Channel{}),
 		"is_archived":              channel(slacktest.Channel{Member: true, Archived: true}),
 		"channel_not_found":        func(h *house) { h.slack.DeleteChannel(policy) },
-		"token_revoked":            fault("token_revoked"),
-		"account_inactive":         fault("account_inactive"),
-		"missing_scope":            fault("missing_scope"),
 		"restricted_action_thread": fault("restricted_action_thread"),
 		"something_new": func(h *house) {
 			h.slack.Fail("chat.postMessage", slices.Repeat([]slacktest.Fault{{Error: "something_new"}}, 6)...)
@@ -339,23 +336,6 @@ func TestAnOpenDigestThatCannotBeToldAnyMoreIsSettled(t *testing.T) {
 	}
 }
 
-func TestARevokedTokenPausesAlthoughNobodyCanBeTold(t *testing.T) {
-	inHouse(t, new(tracker.Memory), func(h *house) {
-		stop := h.start(tick)
-		defer stop()
-		h.slack.Revoke(true)
-		h.joins("Example Company")
-		time.Sleep(time.Hour)
-		h.settled()
-		if h.subscription().Paused != "token_revoked" || !strings.Contains(h.log.String(), "can't be told") {
-			h.Errorf("paused for %q\n%s", h.subscription().Paused, h.log)
-		}
-		if n := len(h.calls("chat.postMessage")); n != 1 {
-			h.Errorf("it was tried %d times", n)
-		}
-	})
-}
-
 func TestTheOwnerIsToldThoughSlackIsBusyJustThen(t *testing.T) {
 	inHouse(t, new(tracker.Memory), func(h *house) {
 		stop := h.start(tick)
@@ -402,7 +382,7 @@ func TestTheOwnerIsToldInTheirLanguage(t *testing.T) {
 func TestAHistoryThatCannotBeReadHoldsTheDigest(t *testing.T) {
 	t.Parallel()
 	for _, landed := range []bool{true, false} {
-		for _, code := range []string{"missing_scope", "not_in_channel", "channel_not_found", "token_revoked"} {
+		for _, code := range []string{"missing_scope", "not_in_channel", "channel_not_found"} {
 			t.Run(fmt.Sprintf("%s, landed %t", code, landed), func(t *testing.T) {
 				t.Parallel()
 				inHouse(t, new(tracker.Memory), func(h *house) {
@@ -623,6 +603,9 @@ func TestARestartBetweenPlanAndSettle(t *testing.T) {
 				time.Sleep(25 * time.Second)
 				h.once("1 supporter joined", "Example Company")
 				for _, c := range h.slack.Calls()[before:] {
+					if c.Method == "auth.test" {
+						continue
+					}
 					if wait := c.At.Sub(again); wait < bot.CallTimeout {
 						h.Errorf("%s was called %s after the start", c.Method, wait)
 					}

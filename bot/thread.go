@@ -94,10 +94,17 @@ func (p *Poster) inThread(ctx context.Context, s *tracker.Subscription, a *attem
 func (p *Poster) follow(ctx context.Context, s *tracker.Subscription, a *attempt, below []follower) {
 	if a.below < len(below) {
 		a.unknown = true // until Slack says otherwise, whatever happens here
-		a.tries++
 		soon, cancel := context.WithTimeout(ctx, patience)
 		defer cancel()
 		err := below[a.below].post(soon, place{s.Channel, a.ts})
+		if p.denied(a, err) {
+			a.unknown = false
+			return
+		}
+		if err == nil {
+			p.Access.accepted()
+		}
+		a.tries++
 		if err != nil && a.tries < maxTries && p.tryAgain(ctx, s, a, err) {
 			return
 		}

@@ -46,10 +46,10 @@ func (p process) serve(ctx context.Context, args []string) error {
 	api := slackClient(c, client)
 	var bots []*bot.Bot
 	var posters []*bot.Poster
-	pace := new(bot.Pace)
+	pace, access := new(bot.Pace), bot.NewAccess(api, log)
 	for _, r := range rolls {
 		log := log.With("call", r.call.Slug)
-		b := bot.New(bot.Config{Tracker: r.Tracker, Call: r.call, Others: r.others, Store: db, Slack: api, HTTP: client,
+		b := bot.New(bot.Config{Tracker: r.Tracker, Call: r.call, Others: r.others, Store: db, Slack: api, Access: access, HTTP: client,
 			SigningSecret: c.SigningSecret.Reveal(), Command: r.Command, Approvals: c.Approvals, Proposals: r.Proposals,
 			Admins:          slices.DeleteFunc(slices.Clone(c.Admins), func(id string) bool { return id == config.Workspace }),
 			WorkspaceAdmins: slices.Contains(c.Admins, config.Workspace),
@@ -57,10 +57,11 @@ func (p process) serve(ctx context.Context, args []string) error {
 			Log: log})
 		defer b.Close()
 		bots = append(bots, b)
-		posters = append(posters, bot.NewPoster(bot.PosterConfig{Tracker: r.Tracker, Call: r.call, Slack: api, Pace: pace, Timeout: bot.CallTimeout, Log: log}))
+		posters = append(posters, bot.NewPoster(bot.PosterConfig{Tracker: r.Tracker, Call: r.call, Slack: api, Access: access, Pace: pace, Timeout: bot.CallTimeout, Log: log}))
 	}
 	router := bot.NewRouter(bots[0], bots[1:]...)
 
+	access.Look(ctx)
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Listen)
 	if err != nil {
 		return err
@@ -74,7 +75,7 @@ func (p process) serve(ctx context.Context, args []string) error {
 		w.Header().Set("Content-Type", "text/plain; version=0.0.4")
 		bot.WriteMetrics(w, posters...)
 	})
-	ready := func() error { return errors.Join(ending(ctx), db.Ready()) }
+	ready := func() error { return errors.Join(ending(ctx), db.Ready(), access.Ready()) }
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, req *http.Request) {
 		if err := ready(); err != nil {
 			http.Error(w, "not ready: "+err.Error(), http.StatusServiceUnavailable)
@@ -87,20 +88,16 @@ func (p process) serve(ctx context.Context, args []string) error {
 
 	var wg sync.WaitGroup
 	var listening error
-	posting := make([]error, len(posters))
 	if c.AppToken != "" {
 		wg.Go(func() {
 			defer stop()
 			listening = router.Listen(ctx, api)
 		})
 	}
-	for i, poster := range posters {
-		wg.Go(func() {
-			defer stop()
-			posting[i] = poster.Run(ctx, c.Tick)
-		})
+	for _, poster := range posters {
+		wg.Go(func() { poster.Run(ctx, c.Tick) })
 	}
-	wg.Go(func() { watch(ctx, c.Tick, ready, log) })
+	wg.Go(func() { watch(ctx, c.Tick, db.Ready, log) })
 	wg.Go(func() {
 		<-ctx.Done()
 		soon, cancel := context.WithTimeout(context.Background(), grace)
@@ -123,7 +120,7 @@ func (p process) serve(ctx context.Context, args []string) error {
 	if errors.Is(err, http.ErrServerClosed) {
 		err = nil
 	}
-	return errors.Join(append(posting, err, listening)...)
+	return errors.Join(err, listening)
 }
 
 // ending reports that the process was told to end.
@@ -134,7 +131,7 @@ func ending(ctx context.Context) error {
 	return nil
 }
 
-// watch logs why rollcall isn't ready, and when it is again.
+// watch logs why nothing can be recorded, and when something can again.
 func watch(ctx context.Context, every time.Duration, ready func() error, log *slog.Logger) {
 	ticks := time.NewTicker(every)
 	defer ticks.Stop()
@@ -149,10 +146,10 @@ func watch(ctx context.Context, every time.Duration, ready func() error, log *sl
 		case ctx.Err() != nil:
 		case err != nil && err.Error() != was:
 			was = err.Error()
-			log.Error("not ready", "error", err)
+			log.Error("the database can't be used", "error", err)
 		case err == nil && was != "":
 			was = ""
-			log.Info("ready again")
+			log.Info("the database can be used again")
 		}
 	}
 }
