@@ -15,12 +15,12 @@ import (
 
 // backup makes a new file that is a copy of the database. Where no file is named it does what it does in Slack.
 func (p process) backup(ctx context.Context, line []string) error {
-	o, c, args, err := p.flags(line[1:])
+	o, c, args, err := p.flags(line)
 	switch {
 	case err != nil:
 		return err
 	case len(args) == 0:
-		return p.stored(ctx, line)
+		return p.stored(ctx, "backup", line)
 	case len(args) > 1:
 		return errors.New("backup takes the name of one new file, such as: rollcall backup rollcall-2026-11-22.db")
 	}

@@ -174,7 +174,7 @@ func (d *doctor) database(ctx context.Context) (subscriptions []*tracker.Subscri
 func (d *doctor) ledger(name string, entries []tracker.Entry) (*tracker.Book, bool) {
 	const check = "database"
 	if broken := tracker.Verify(entries); len(broken) > 0 {
-		d.report(check, problem, fmt.Sprintf("%s%d violations in %d entries, the first: %v", name, len(broken), len(entries), broken[0]),
+		d.report(check, problem, fmt.Sprintf("%s%s in %s, the first: %v", name, counted(len(broken), "violation", "violations"), counted(len(entries), "entry", "entries"), broken[0]),
 			"rollcall verify tells all of them; restore a backup")
 		return new(tracker.Book), false
 	}
@@ -183,7 +183,7 @@ func (d *doctor) ledger(name string, entries []tracker.Entry) (*tracker.Book, bo
 		d.report(check, problem, fmt.Sprintf("%s%v", name, err), "restore a backup")
 		return new(tracker.Book), false
 	}
-	d.report(check, good, fmt.Sprintf("%s%d entries hold all invariants", name, len(entries)), "")
+	d.report(check, good, name+hold(len(entries)), "")
 	return book, true
 }
 

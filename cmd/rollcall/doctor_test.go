@@ -312,7 +312,7 @@ func TestDoctorOfDatabases(t *testing.T) {
 		if err := db.Close(); err != nil {
 			t.Fatal(err)
 		}
-		look(t, path, "problem: database: "+path+": 1 violations in 1 entries", false)
+		look(t, path, "problem: database: "+path+": 1 violation in 1 entry", false)
 	})
 }
 

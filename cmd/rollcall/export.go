@@ -82,9 +82,9 @@ func (p process) write(file string, write func(io.Writer) error) error {
 	return replace(file, write)
 }
 
-// ledgerHead is the first line of an exported ledger: how many entries follow, a line each. A file that was cut off after one
-// of them is noticed by it.
-const ledgerHead = `{"entries":%d}` + "\n"
+// ledgerHead is the first line of an exported ledger: of which call it is, and how many entries follow, a line each. A file that
+// was cut off after one of them is noticed by it.
+const ledgerHead = `{"call":"%s","entries":%d}` + "\n"
 
 // exportLedger writes every entry in its stored form, a line each. It changes nothing, and makes no database.
 func (p process) exportLedger(ctx context.Context, db, slug, file string) error {
@@ -94,7 +94,7 @@ func (p process) exportLedger(ctx context.Context, db, slug, file string) error 
 	}
 	err = p.write(file, func(w io.Writer) error {
 		out := bufio.NewWriter(w)
-		fmt.Fprintf(out, ledgerHead, len(entries))
+		fmt.Fprintf(out, ledgerHead, slug, len(entries))
 		for _, e := range entries {
 			line, err := tracker.Encode(e)
 			if err != nil {
@@ -105,7 +105,7 @@ func (p process) exportLedger(ctx context.Context, db, slug, file string) error 
 		return out.Flush()
 	})
 	if err == nil {
-		_, err = fmt.Fprintf(p.stderr, "%d entries of %s were written.\n", len(entries), db)
+		_, err = fmt.Fprintf(p.stderr, "%s of %s written.\n", counted(len(entries), "entry", "entries"), db)
 	}
 	return err
 }

@@ -86,7 +86,7 @@ func TestTheLedgerIsRestoredToTheByte(t *testing.T) {
 		"cut off":                 {string(first[:len(first)-5]), "line 1456 is cut off"},
 		"cut off between lines":   {strings.Join(lines[:700], ""), "it says that it has 1455 entries, and has 699"},
 		"cut off after the first": {lines[0], "no entries"},
-		"lines added":             {strings.Replace(string(first), `{"entries":1455}`, `{"entries":1454}`, 1), "it says that it has 1454 entries, and has 1455"},
+		"lines added":             {strings.Replace(string(first), `"entries":1455}`, `"entries":1454}`, 1), "it says that it has 1454 entries, and has 1455"},
 		"counted twice":           {lines[0] + string(first), "line 2: "},
 		"newer":                   {damage(3, func(l string) string { return strings.Replace(l, `{"v":1`, `{"v":99`, 1) }), "line 3: "},
 		"empty":                   {"", "no entries"},

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/user"
+	"slices"
 	"strings"
 
 	"rollcall/tracker"
@@ -26,8 +27,15 @@ func (p process) line(ctx context.Context, args []string) error {
 	if len(args) == 0 {
 		args = []string{"help"}
 	}
+	verb := ask.Verb(args[0])
+	command := slices.Contains(desk.Commands(), verb)
+	near := p.nearest(args[0])
+	unknown := fmt.Errorf("there is no command %q; did you mean %s?", args[0], strings.Join(near, " or "))
+	if !command && len(near) > 0 && len(args) == 1 {
+		return unknown
+	}
 	var r roll
-	if ask.Verb(args[0]) == "help" { // it needs no database
+	if _, missing := os.Stat(c.DB); verb == "help" || !command && missing != nil { // only a command makes a database
 		var all []roll
 		if all, err = fill(ctx, o.calls, inMemory, func(*tracker.Call, int) {}); err == nil {
 			r = all[o.first]
@@ -43,7 +51,10 @@ func (p process) line(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	if ask.Verb(args[0]) == "help" {
+	if !command && a.Kind == answer.Unknown && len(near) > 0 {
+		return unknown
+	}
+	if verb == "help" {
 		a = helpInShell(a, args[1:])
 	}
 	if err = p.print(a, o.json); err == nil && (a.Kind == answer.Refused || a.Kind == answer.Unknown) {
@@ -52,8 +63,13 @@ func (p process) line(ctx context.Context, args []string) error {
 	return err
 }
 
-// stored answers a line that would be of no use on a database that isn't there yet.
-func (p process) stored(ctx context.Context, args []string) error {
+// forget answers the command as in Slack.
+func (p process) forget(ctx context.Context, args []string) error {
+	return p.stored(ctx, "forget", args)
+}
+
+// stored answers a command that would be of no use on a database that isn't there yet.
+func (p process) stored(ctx context.Context, verb string, args []string) error {
 	_, c, _, err := p.flags(args)
 	if err != nil {
 		return err
@@ -61,7 +77,7 @@ func (p process) stored(ctx context.Context, args []string) error {
 	if _, err := os.Stat(c.DB); err != nil {
 		return fmt.Errorf("there is no database: %w", err)
 	}
-	return p.line(ctx, args)
+	return p.line(ctx, slices.Concat([]string{verb}, args))
 }
 
 // print writes an answer: as text, or as one line of JSON.
@@ -106,9 +122,10 @@ const inShell = `In a shell also:
 • doctor — check settings, tokens, scopes, channels, clock and database; nothing is changed or posted
 • import FILE|FOLDER [--source URL] [--on DAY] [--choose LINE,…] [--complete] [--apply] — what a list would change; with --apply, change it
 • export [--format csv|xlsx|json] [-o FILE] … — the roll as a list, with the filters of list; export --ledger, every entry as a line of JSON
-• restore FILE --db NEW.db — a new database from what export --ledger wrote
+• restore FILE… --db NEW.db — a new database from what export --ledger wrote, a file for each call
 • backup FILE — a copy of the database, which is read to see that it is whole
 • verify — hold the database against every invariant
+• version — which rollcall this is
 • new-call FOLDER — write the data files of another call, to be filled in; try FOLDER is a prompt on them
 Everywhere: --db FILE, --call SLUG; with an answer: --json, or --all so that long lists aren't cut short`
 

@@ -2,15 +2,20 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"runtime"
+	"runtime/debug"
 	"slices"
+	"strings"
 	_ "time/tzdata" // digests are posted at local times, wherever rollcall runs
 
 	"rollcall/tracker/answer"
+	"rollcall/tracker/names"
 )
 
 func main() {
@@ -38,41 +43,51 @@ func (p process) run(ctx context.Context, args []string) error {
 	if len(args) > 1 && slices.ContainsFunc(args[1:], func(arg string) bool { return arg == "-h" || arg == "--help" }) {
 		args = []string{"help", args[0]}
 	}
-	if len(args) > 0 {
-		switch args[0] {
-		case "serve":
-			return p.serve(ctx, args[1:])
-		case "try":
-			return p.try(ctx, args[1:])
-		case "ask":
-			return p.ask(ctx, args[1:])
-		case "doctor":
-			return p.doctor(ctx, args[1:])
-		case "manifest":
-			return p.manifest(ctx, args[1:])
-		case "chart":
-			return p.chart(ctx, args[1:])
-		case "new-call":
-			return p.newCall(ctx, args[1:])
-		case "digest":
-			if ofDays(args) {
-				return p.digest(ctx, args[1:])
-			}
-		case "verify":
-			return p.verify(ctx, args[1:])
-		case "import":
-			return p.importList(ctx, args[1:])
-		case "export":
-			return p.export(ctx, args[1:])
-		case "restore":
-			return p.restore(ctx, args[1:])
-		case "backup":
-			return p.backup(ctx, args)
-		case "forget":
-			return p.stored(ctx, args)
-		case "-h", "--help":
-			args[0] = "help"
+	switch {
+	case len(args) == 0:
+	case args[0] == "digest" && !ofDays(args): // what would be posted now, as in Slack
+	case args[0] == "-h" || args[0] == "--help":
+		args[0] = "help"
+	case args[0] == "-v" || args[0] == "--version":
+		return p.version(ctx, args[1:])
+	default:
+		if run := p.commands()[args[0]]; run != nil {
+			return run(ctx, args[1:])
 		}
 	}
 	return p.line(ctx, args)
+}
+
+// commands are the shell's own, by their names.
+func (p process) commands() map[string]func(context.Context, []string) error {
+	return map[string]func(context.Context, []string) error{
+		"serve": p.serve, "try": p.try, "ask": p.ask, "doctor": p.doctor, "manifest": p.manifest, "chart": p.chart, "new-call": p.newCall,
+		"digest": p.digest, "verify": p.verify, "import": p.importList, "export": p.export, "restore": p.restore, "backup": p.backup,
+		"forget": p.forget, "version": p.version,
+	}
+}
+
+// nearest are those of the shell's own commands that a word may be a misspelling of.
+func (p process) nearest(word string) []string {
+	var near []string
+	for name := range p.commands() {
+		if most := len(name) / 3; names.Edits(strings.ToLower(strings.TrimLeft(word, "-")), name, most) <= most {
+			near = append(near, name)
+		}
+	}
+	slices.Sort(near)
+	return near
+}
+
+// version tells which rollcall this is, as far as its build knows.
+func (p process) version(_ context.Context, args []string) error {
+	if len(args) > 0 {
+		return errors.New("version takes no arguments")
+	}
+	version := "(devel)"
+	if info, ok := debug.ReadBuildInfo(); ok {
+		version = cmp.Or(info.Main.Version, version)
+	}
+	_, err := fmt.Fprintf(p.stdout, "rollcall %s, built with %s\n", version, runtime.Version())
+	return err
 }

@@ -97,7 +97,7 @@ func (p process) openRolls(ctx context.Context, calls []keptCall, path string) (
 		return nil, err
 	}
 	all, err := fill(ctx, calls, func(slug string) tracker.Ledger { return db.Ledger(slug) }, func(call *tracker.Call, n int) {
-		fmt.Fprintf(p.stderr, "rollcall: filled %s with the %s (%d entries)\n", path, call.Name, n)
+		fmt.Fprintf(p.stderr, "rollcall: filled %s with the %s (%s)\n", path, call.Name, counted(n, "entry", "entries"))
 	})
 	if err != nil {
 		db.Close()
@@ -107,6 +107,19 @@ func (p process) openRolls(ctx context.Context, calls []keptCall, path string) (
 		all[i].db = db
 	}
 	return all, nil
+}
+
+// counted is a number with its noun.
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprint(n, " ", many)
+}
+
+// hold tells of so many entries that nothing is wrong with them.
+func hold(n int) string {
+	return counted(n, "entry holds", "entries hold") + " all invariants"
 }
 
 // inMemory is a ledger that ends with the process.

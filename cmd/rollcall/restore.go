@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,45 +11,75 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
 
+	"rollcall/config"
 	"rollcall/tracker"
 	"rollcall/tracker/bolt"
 )
 
-// restore makes a new database of the entries that export --ledger wrote. It is there only when all of them are.
+// restore makes a new database of the entries that export --ledger wrote: a file for each call. It is there only when all of them
+// are.
 func (p process) restore(ctx context.Context, args []string) error {
 	o, _, args, err := p.flags(args)
 	if err != nil {
 		return err
 	}
-	if len(args) != 1 || o.db == "" {
-		return errors.New("restore needs what export --ledger wrote, and a new database: rollcall restore ledger.jsonl --db new.db")
+	if len(args) == 0 || o.db == "" {
+		return errors.New("restore needs what export --ledger wrote, a file for each call, and a new database: rollcall restore ledger.jsonl --db new.db")
 	}
 	if _, err := os.Lstat(o.db); !errors.Is(err, fs.ErrNotExist) {
 		return errors.Join(fmt.Errorf("%s is there already; a database is never overwritten", o.db), err)
 	}
-	file, err := os.Open(args[0])
-	if err != nil {
+	var all []ledger
+	for _, name := range args {
+		l, err := p.exported(name, o)
+		if err == nil && slices.ContainsFunc(all, func(other ledger) bool { return other.slug == l.slug }) {
+			err = fmt.Errorf("it is of the call %s, as a file before it", l.slug)
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w; nothing was restored", name, err)
+		}
+		all = append(all, l)
+	}
+	if err := restoreTo(ctx, o.db, all); err != nil {
 		return err
 	}
-	defer file.Close()
-	entries, counted, err := readLedger(file)
-	if err != nil {
-		return fmt.Errorf("%s: %w; nothing was restored", args[0], err)
+	for _, l := range all {
+		if _, err = fmt.Fprintf(p.stdout, "%s: %s%s.\n", o.db, l.prefix(all), hold(len(l.entries))); err != nil {
+			return err
+		}
 	}
-	if !counted {
-		fmt.Fprintf(p.stderr, "rollcall: %s is of an older rollcall and doesn't say how many entries it has, so nobody can tell whether it is complete\n", args[0])
-	}
-	if err := restoreTo(ctx, o.db, o.slug(), entries); err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(p.stdout, "%s has %d entries, which hold all invariants.\n", o.db, len(entries))
-	return err
+	return nil
 }
 
+// exported reads the file of a call's ledger. One that doesn't say of which call it is, is of the one that is meant.
+func (p process) exported(name string, o options) (ledger, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return ledger{}, err
+	}
+	defer file.Close()
+	slug, entries, counted, err := readLedger(file)
+	switch {
+	case err != nil:
+		return ledger{}, err
+	case o.call != "" && slug != "" && slug != o.call:
+		return ledger{}, fmt.Errorf("it is of the call %s, not of %s", slug, o.call)
+	case !counted:
+		fmt.Fprintf(p.stderr, "rollcall: %s is of an older rollcall and doesn't say how many entries it has, so nobody can tell whether it is complete\n", name)
+	}
+	return ledger{cmp.Or(slug, o.slug()), entries}, nil
+}
+
+// head matches the first line of an exported ledger, which an older rollcall wrote without the call.
+var head = regexp.MustCompile(`^\{(?:"call":"([^"]*)",)?"entries":(0|[1-9]\d{0,17})\}\n$`)
+
 // readLedger reads entries, a line each, that are to the letter as they are stored. They are counted if the first line says
-// how many there are, as it does unless the file is of an older rollcall.
-func readLedger(r io.Reader) (entries []tracker.Entry, counted bool, err error) {
+// how many there are, as it does unless the file is of an older rollcall; the slug is empty if it doesn't say of which call.
+func readLedger(r io.Reader) (slug string, entries []tracker.Entry, counted bool, err error) {
 	in := bufio.NewReader(r)
 	want := 0
 	for number := 1; ; number++ {
@@ -57,38 +88,44 @@ func readLedger(r io.Reader) (entries []tracker.Entry, counted bool, err error) 
 			break
 		}
 		if errors.Is(err, io.EOF) {
-			return nil, false, fmt.Errorf("line %d is cut off", number)
+			return "", nil, false, fmt.Errorf("line %d is cut off", number)
 		}
 		if err != nil {
-			return nil, false, err
+			return "", nil, false, err
 		}
-		if _, err := fmt.Sscanf(string(line), ledgerHead, &want); number == 1 && err == nil && fmt.Sprintf(ledgerHead, want) == string(line) {
-			counted = true
+		if said := head.FindSubmatch(line); number == 1 && said != nil {
+			counted, slug = true, string(said[1])
+			if want, err = strconv.Atoi(string(said[2])); err == nil && slug != "" {
+				err = config.CheckSlug(slug)
+			}
+			if err != nil {
+				return "", nil, false, err
+			}
 			continue
 		}
 		line = line[:len(line)-1]
 		e, err := tracker.Decode(line)
 		if err != nil {
-			return nil, false, fmt.Errorf("line %d: %w", number, err)
+			return "", nil, false, fmt.Errorf("line %d: %w", number, err)
 		}
 		if same, err := tracker.Encode(e); err != nil || !bytes.Equal(same, line) {
-			return nil, false, errors.Join(fmt.Errorf("line %d isn't as it was written", number), err)
+			return "", nil, false, errors.Join(fmt.Errorf("line %d isn't as it was written", number), err)
 		}
 		entries = append(entries, e)
 	}
 	switch broken := tracker.Verify(entries); {
 	case len(entries) == 0:
-		return nil, false, errors.New("it has no entries")
+		return "", nil, false, errors.New("it has no entries")
 	case len(broken) > 0:
-		return nil, false, errors.New(broken[0].String())
+		return "", nil, false, errors.New(broken[0].String())
 	case counted && len(entries) != want:
-		return nil, false, fmt.Errorf("it says that it has %d entries, and has %d: it is not whole", want, len(entries))
+		return "", nil, false, fmt.Errorf("it says that it has %d entries, and has %d: it is not whole", want, len(entries))
 	}
-	return entries, counted, nil
+	return slug, entries, counted, nil
 }
 
 // restoreTo makes a database beside its place, and puts it there unless something else stands there by then.
-func restoreTo(ctx context.Context, name, slug string, entries []tracker.Entry) (err error) {
+func restoreTo(ctx context.Context, name string, all []ledger) (err error) {
 	temp, err := os.MkdirTemp(filepath.Dir(name), ".rollcall-*")
 	if err != nil {
 		return err
@@ -99,8 +136,10 @@ func restoreTo(ctx context.Context, name, slug string, entries []tracker.Entry) 
 	if err != nil {
 		return err
 	}
-	err = errors.Join(db.Ledger(slug).Append(ctx, entries...), db.Close())
-	if err != nil {
+	for _, l := range all {
+		err = errors.Join(err, db.Ledger(l.slug).Append(ctx, l.entries...))
+	}
+	if err = errors.Join(err, db.Close()); err != nil {
 		return err
 	}
 	return os.Link(whole, name)

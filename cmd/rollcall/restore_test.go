@@ -16,32 +16,36 @@ func FuzzReadLedger(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	f.Add(written(f, entries[:3], true))
-	f.Add(written(f, entries[:3], false))
+	f.Add(written(f, "pariscall", entries[:3], true))
+	f.Add(written(f, "", entries[:3], true))
+	f.Add(written(f, "", entries[:3], false))
 	f.Add([]byte("{\"entries\":03}\n"))
 	f.Add([]byte("{}\n"))
 	f.Add([]byte(`{"v":1,"seq":1,"at":"2026-03-01T09:00:00Z","on":"2019-09-16","by":"x","posted":{"plan":1}}` + "\n"))
 	f.Fuzz(func(t *testing.T, content []byte) {
-		entries, counted, err := readLedger(bytes.NewReader(content))
+		slug, entries, counted, err := readLedger(bytes.NewReader(content))
 		if err != nil {
 			return
 		}
-		if !bytes.Equal(written(t, entries, counted), content) {
+		if !bytes.Equal(written(t, slug, entries, counted), content) {
 			t.Errorf("%q was read as something else", content)
 		}
 	})
 }
 
 // written is what export --ledger writes; not counted, what it wrote before it counted them.
-func written(tb testing.TB, entries []tracker.Entry, counted bool) []byte {
+func written(tb testing.TB, slug string, entries []tracker.Entry, counted bool) []byte {
 	tb.Helper()
 	lines, err := tracker.EncodeAll(entries)
 	if err != nil {
 		tb.Fatal(err)
 	}
 	whole := append(bytes.Join(lines, []byte("\n")), '\n')
-	if counted {
-		whole = append(fmt.Appendf(nil, ledgerHead, len(entries)), whole...)
+	switch {
+	case counted && slug == "":
+		whole = append(fmt.Appendf(nil, "{\"entries\":%d}\n", len(entries)), whole...)
+	case counted:
+		whole = append(fmt.Appendf(nil, ledgerHead, slug, len(entries)), whole...)
 	}
 	return whole
 }

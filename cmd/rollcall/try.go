@@ -34,6 +34,10 @@ func (p process) try(ctx context.Context, args []string) error {
 	}
 	r := all[0]
 	d := p.desk(r, desk.Anywhere)
+	for i, folder := range args {
+		fmt.Fprintf(p.stdout, "Read %s: the %s, with %s and %s on its list.\n", folder, all[i].call.Name,
+			counted(len(all[i].call.Principles), "principle", "principles"), counted(all[i].Book().Counts().Total(), "supporter", "supporters"))
+	}
 	fmt.Fprintf(p.stdout, "Type what you would type after %s, such as: %s, help. Nothing is kept. To end, type: quit\n", r.Command, strings.Join(append([]string{"who usa"}, d.Reader().Tries()[1:]...), ", "))
 	lines := bufio.NewReaderSize(p.stdin, longestLine)
 	for ctx.Err() == nil {

@@ -30,14 +30,14 @@ func (p process) verify(ctx context.Context, args []string) error {
 			fmt.Fprintln(p.stdout, l.prefix(all)+v.String())
 		}
 		if len(broken) > 0 {
-			wrong = append(wrong, fmt.Errorf("%s: %s%d violations in %d entries", c.DB, l.prefix(all), len(broken), len(l.entries)))
+			wrong = append(wrong, fmt.Errorf("%s: %s%s in %s", c.DB, l.prefix(all), counted(len(broken), "violation", "violations"), counted(len(l.entries), "entry", "entries")))
 		}
 	}
 	if len(wrong) > 0 {
 		return errors.Join(wrong...)
 	}
 	for _, l := range all {
-		fmt.Fprintf(p.stdout, "%s: %s%d entries hold all invariants.\n", c.DB, l.prefix(all), len(l.entries))
+		fmt.Fprintf(p.stdout, "%s: %s%s.\n", c.DB, l.prefix(all), hold(len(l.entries)))
 	}
 	fmt.Fprintln(p.stdout, "These are:")
 	for _, i := range tracker.Invariants() {

@@ -182,6 +182,15 @@ func table() *[]command {
 	}
 }
 
+// Commands are the names of all commands.
+func Commands() []string {
+	var all []string
+	for _, c := range commands() {
+		all = append(all, c.Name)
+	}
+	return all
+}
+
 // commandOf finds the command that a token is.
 func commandOf(t ask.Token) (command, bool) {
 	if t.Key != "" || t.Quoted {
