@@ -56,7 +56,7 @@ func allocated(do func()) uint64 {
 // TestAllWhoAskAfterAChangeShareOneIndex: what 16 who ask at once allocate is about what one does.
 func TestAllWhoAskAfterAChangeShareOneIndex(t *testing.T) {
 	const readers, perEntry = 16, 3_000 // bytes
-	n, fixed := 2_000, uint64(10<<20)
+	n, fixed := 2_000, uint64(24<<20)
 	if *long {
 		n, fixed = 100_000, 0
 	}
@@ -68,6 +68,7 @@ func TestAllWhoAskAfterAChangeShareOneIndex(t *testing.T) {
 			var all sync.WaitGroup
 			for range readers {
 				all.Go(func() {
+					r := r
 					for _, line := range []string{"who Example d889 of the Road", "has Example d889 of the Road signed?"} {
 						r.Tokens = ask.Line(line)
 						if a, err := f.desk.Do(context.Background(), r); err != nil || a.Status != tracker.Listed {
