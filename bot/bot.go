@@ -21,6 +21,7 @@ package bot
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -45,6 +46,7 @@ import (
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
 	"rollcall/tracker/ask"
+	"rollcall/tracker/chart"
 	"rollcall/tracker/desk"
 )
 
@@ -58,8 +60,9 @@ type Config struct {
 	SigningSecret string
 	Command       string // such as /pariscall
 	Others        []desk.Other
-	Store         desk.Store // where the ledger is kept; nil: nowhere
-	Admins        []string   // Slack user ids
+	Store         desk.Store     // where the ledger is kept; nil: nowhere
+	Painter       *chart.Painter // of all who post pictures; nil: its own
+	Admins        []string       // Slack user ids
 
 	WorkspaceAdmins  bool     // the admins of the Slack workspace are admins, too
 	Guests           []string // Slack ids of the channels in which guests and people from other workspaces may ask
@@ -84,6 +87,7 @@ type Bot struct {
 
 // New makes a Bot.
 func New(c Config) *Bot {
+	c.Painter = cmp.Or(c.Painter, new(chart.Painter))
 	b := &Bot{Config: c}
 	b.desk = desk.New(desk.Config{Tracker: c.Tracker, Call: c.Call, Others: c.Others, CanPost: b.canPost, Admins: c.Admins, Approvals: c.Approvals, Slash: c.Command, Store: c.Store, Log: c.Log})
 	return b

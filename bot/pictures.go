@@ -23,12 +23,12 @@ type place struct{ channel, thread string }
 var errUnsure = errors.New("it may have been posted")
 
 // picture posts the chart of an answer below the words that tell what it shows.
-func picture(ctx context.Context, client *slack.Client, a *answer.Answer, words blocks.Message, to place) error {
-	var png bytes.Buffer
-	if err := chart.Draw(&png, a); err != nil {
+func picture(ctx context.Context, client *slack.Client, by *chart.Painter, a *answer.Answer, words blocks.Message, to place) error {
+	png, err := by.Picture(ctx, a)
+	if err != nil {
 		return err
 	}
-	return upload(ctx, client, png.Bytes(), fileName(a), a.Headline, alt(a), words.Text, to)
+	return upload(ctx, client, png, fileName(a), a.Headline, alt(a), words.Text, to)
 }
 
 // fileName is that of the picture of an answer.
@@ -74,7 +74,7 @@ func upload(ctx context.Context, client *slack.Client, content []byte, name, tit
 
 // draw posts the chart of an answer. Where that can't be done, it says so, and tells in words what the picture would show.
 func (b *Bot) draw(ctx context.Context, r reply, say func(instead blocks.Message)) {
-	err := picture(ctx, b.Slack, r.chart, r.Message, r.place)
+	err := picture(ctx, b.Slack, b.Painter, r.chart, r.Message, r.place)
 	if err == nil {
 		return
 	}

@@ -16,6 +16,7 @@ import (
 	"rollcall/bot/blocks"
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
+	"rollcall/tracker/chart"
 	"rollcall/tracker/digest"
 )
 
@@ -64,9 +65,10 @@ type PosterConfig struct {
 	Tracker *tracker.Tracker
 	Call    *tracker.Call
 	Slack   *slack.Client
-	Access  *Access       // of all who call with that client
-	Pace    *Pace         // of all who post with it
-	Timeout time.Duration // within which every call of Slack ends
+	Access  *Access        // of all who call with that client
+	Pace    *Pace          // of all who post with it
+	Painter *chart.Painter // of all who post pictures; nil: its own
+	Timeout time.Duration  // within which every call of Slack ends
 	Log     *slog.Logger
 }
 
@@ -102,6 +104,7 @@ type said struct {
 
 // NewPoster makes a Poster.
 func NewPoster(c PosterConfig) *Poster {
+	c.Painter = cmp.Or(c.Painter, new(chart.Painter))
 	return &Poster{PosterConfig: c, wake: make(chan struct{}, 1), attempts: map[tracker.Seq]attempt{}}
 }
 

@@ -36,7 +36,7 @@ func (p *Poster) below(plan *tracker.Plan, m said) (all []follower) {
 	if m.picture != nil {
 		all = append(all, follower{
 			func(ctx context.Context, to place) error {
-				return picture(ctx, p.Slack, m.picture, blocks.Render(*m.picture), to)
+				return picture(ctx, p.Slack, p.Painter, m.picture, blocks.Render(*m.picture), to)
 			},
 			func(in *slack.Message) bool { // a file has no metadata
 				return slices.ContainsFunc(in.Files, func(f slack.File) bool { return f.Name == fileName(m.picture) })

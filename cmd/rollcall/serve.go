@@ -18,6 +18,7 @@ import (
 
 	"rollcall/bot"
 	"rollcall/config"
+	"rollcall/tracker/chart"
 )
 
 // grace is how long requests under way may take once the process is told to end.
@@ -46,10 +47,10 @@ func (p process) serve(ctx context.Context, args []string) error {
 	api := slackClient(c, client)
 	var bots []*bot.Bot
 	var posters []*bot.Poster
-	pace, access := new(bot.Pace), bot.NewAccess(api, log)
+	pace, access, painter := new(bot.Pace), bot.NewAccess(api, log), new(chart.Painter)
 	for _, r := range rolls {
 		log := log.With("call", r.call.Slug)
-		b := bot.New(bot.Config{Tracker: r.Tracker, Call: r.call, Others: r.others, Store: db, Slack: api, Access: access, HTTP: client,
+		b := bot.New(bot.Config{Tracker: r.Tracker, Call: r.call, Others: r.others, Store: db, Slack: api, Access: access, Painter: painter, HTTP: client,
 			SigningSecret: c.SigningSecret.Reveal(), Command: r.Command, Approvals: c.Approvals, Proposals: r.Proposals,
 			Admins:          slices.DeleteFunc(slices.Clone(c.Admins), func(id string) bool { return id == config.Workspace }),
 			WorkspaceAdmins: slices.Contains(c.Admins, config.Workspace),
@@ -57,7 +58,7 @@ func (p process) serve(ctx context.Context, args []string) error {
 			Log: log})
 		defer b.Close()
 		bots = append(bots, b)
-		posters = append(posters, bot.NewPoster(bot.PosterConfig{Tracker: r.Tracker, Call: r.call, Slack: api, Access: access, Pace: pace, Timeout: bot.CallTimeout, Log: log}))
+		posters = append(posters, bot.NewPoster(bot.PosterConfig{Tracker: r.Tracker, Call: r.call, Slack: api, Access: access, Pace: pace, Painter: painter, Timeout: bot.CallTimeout, Log: log}))
 	}
 	router := bot.NewRouter(bots[0], bots[1:]...)
 

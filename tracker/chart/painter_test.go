@@ -1,0 +1,75 @@
+package chart_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"runtime"
+	"runtime/metrics"
+	"sync"
+	"testing"
+
+	"rollcall/tracker"
+	"rollcall/tracker/answer"
+	"rollcall/tracker/chart"
+)
+
+// TestWhatManyAskForIsDrawnOnce: what 200 pictures of three kinds allocate, whenever the collector runs, is what three need.
+func TestWhatManyAskForIsDrawnOnce(t *testing.T) {
+	const charts, most = 200, 120 << 20 // bytes
+	kinds := []answer.Answer{
+		answered(answer.English{}, begins, today, line(tracker.State, answer.Point{Day: begins, Count: 3})),
+		answered(answer.English{}, begins, today, line(tracker.State, answer.Point{Day: begins, Count: 4})),
+		answered(answer.French{}, begins, today, line(tracker.State, answer.Point{Day: begins, Count: 3})),
+	}
+	var want [][]byte
+	for i := range kinds {
+		var png bytes.Buffer
+		if err := chart.Draw(&png, &kinds[i]); err != nil {
+			t.Fatal(err)
+		}
+		want = append(want, png.Bytes())
+	}
+	var painter chart.Painter
+	got := allocated(func() {
+		var all sync.WaitGroup
+		for n := range charts {
+			all.Go(func() {
+				if png, err := painter.Picture(context.Background(), &kinds[n%3]); err != nil || !bytes.Equal(png, want[n%3]) {
+					t.Errorf("picture %d isn't what is drawn alone: %v", n, err)
+				}
+			})
+		}
+		all.Wait()
+	})
+	t.Logf("%d charts: %d KB", charts, got>>10)
+	if got > most {
+		t.Errorf("%d charts allocated %d bytes, at most %d", charts, got, most)
+	}
+}
+
+// allocated is how many bytes a function allocates, whenever the collector runs.
+func allocated(do func()) uint64 {
+	sample := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}}
+	runtime.GC() // what is counted late is counted
+	metrics.Read(sample)
+	before := sample[0].Value.Uint64()
+	do()
+	runtime.GC()
+	metrics.Read(sample)
+	return sample[0].Value.Uint64() - before
+}
+
+func TestNobodyIsDrawnForWhoWaitsNoMore(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	var painter chart.Painter
+	a := answered(answer.English{}, begins, today, line(tracker.State, answer.Point{Day: begins, Count: 3}))
+	if _, err := painter.Picture(ctx, &a); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+	none := answered(answer.English{}, begins, today)
+	if _, err := painter.Picture(t.Context(), &none); !errors.Is(err, chart.ErrNothing) {
+		t.Error(err)
+	}
+}
