@@ -112,7 +112,7 @@ func TestWhoSlackDoesntTellOfIsAMember(t *testing.T) {
 					}
 					return slacktest.Fault{}
 				})
-				if m := h.types(guest, policy, "count"); !strings.Contains(m.Text, "0 supporters") {
+				if m := h.types(guest, policy, "count"); !strings.Contains(m.Text, "Nobody is on the list") {
 					h.Errorf("answered with %q", m.Text)
 				}
 			})
@@ -135,7 +135,7 @@ func TestWhoMayBeAGuestChangesNothing(t *testing.T) {
 				h.slack.AddUser(slacktest.User{ID: "U0FOREIGN", Name: "foreign", Team: "T0OTHER"})
 				h.slack.Fail(c.method, c.fault)
 				for _, try := range []struct{ line, says string }{
-					{"subscribe", "didn't tell me in time who you are"}, {"count", "0 supporters"}, {"subscribe", "didn't tell me in time who you are"},
+					{"subscribe", "didn't tell me in time who you are"}, {"count", "Nobody is on the list"}, {"subscribe", "didn't tell me in time who you are"},
 				} {
 					if m := h.types("U0FOREIGN", policy, try.line); !strings.Contains(m.Text, try.says) {
 						h.Errorf("%s: %q", try.line, m.Text)

@@ -49,7 +49,7 @@ func TestAConnectionThatIsRenewedLosesNothing(t *testing.T) {
 			inSocketMode(t, slacktest.Config{}, func(h *house) {
 				for range 20 {
 					end(h.slack)
-					if m := h.types(admin, policy, "count"); !strings.Contains(m.Text, "0 supporters") {
+					if m := h.types(admin, policy, "count"); !strings.Contains(m.Text, "Nobody is on the list") {
 						h.Fatalf("answered with %q", m.Text)
 					}
 					time.Sleep(7 * time.Second)
