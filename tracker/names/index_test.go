@@ -246,3 +246,27 @@ func TestAlikeIsAnotherSpelling(t *testing.T) {
 		t.Errorf("of %d names, %d are like another: nobody would read on", len(roll()), alike)
 	}
 }
+
+// Where a name and its legal form have no space between them, it is the same name without it, before or behind.
+func TestLegalFormsWithoutASpace(t *testing.T) {
+	all := []Name{{1, "株式会社見本製作所"}, {2, "样例技术有限公司"}, {3, "주식회사 견본전자"}, {4, "見本銀行"}}
+	x := New(all)
+	for query, want := range map[string]ID{
+		"見本製作所": 1, "見本製作所株式会社": 1, "(株)見本製作所": 1, "㈱見本製作所": 1, "見本製作所 有限会社": 1,
+		"样例技术": 2, "样例技术股份有限公司": 2, "样例技术 有限责任公司": 2,
+		"견본전자": 3, "견본전자 주식회사": 3, "견본전자(주)": 3, "견본전자주식회사": 3,
+		"株式会社見本銀行": 4,
+	} {
+		if found, sure := x.Resolve(query); !sure || found[0].ID != want {
+			t.Errorf("Resolve(%q) = %v, %v", query, found, sure)
+		}
+		if alike := x.Alike(query, 3); len(alike) != 1 || alike[0].ID != want {
+			t.Errorf("Alike(%q) = %v", query, alike)
+		}
+	}
+	for _, other := range []string{"株式会社", "有限公司", "見本", "주견본전자"} {
+		if found, sure := x.Resolve(other); sure {
+			t.Errorf("Resolve(%q) = %v", other, found)
+		}
+	}
+}

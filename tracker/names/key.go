@@ -39,7 +39,7 @@ func fold(s string, spaced bool) string {
 			emit(lower[r-'A' : r-'A'+1])
 		case r < utf8.RuneSelf:
 			gap = true
-		case isAccent(r) || unicode.Is(unicode.Cf, r):
+		case isAccent(r) || unicode.Is(unicode.Cf, r) || r == tatweel:
 			// Neither a letter nor a gap: a name reads the same without it.
 		case unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r):
 			r = unicode.ToLower(r)
@@ -97,6 +97,9 @@ func isAccent(r rune) bool {
 	return unicode.Is(unicode.Mn, r) && unicode.In(r, unicode.Inherited, unicode.Hebrew, unicode.Arabic) &&
 		r != voiced && r != semiVoiced
 }
+
+// tatweel stretches an Arabic word.
+const tatweel = '\u0640'
 
 func isASCII(s string) bool {
 	for i := range len(s) {

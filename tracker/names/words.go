@@ -10,7 +10,7 @@ import (
 // words returns the folded words of s. Letters that stand alone are drawn together, so that "S. A.", "s/a" and "SA" are
 // one word.
 func words(s string) []string {
-	ws := strings.Fields(fold(s, true))
+	ws := unglued(strings.Fields(fold(s, true)))
 	out := ws[:0]
 	run := false
 	for _, w := range ws {
@@ -33,7 +33,47 @@ var legalForms = list(`
 	sapa|sapi|sa de cv|sapi de cv|srl de cv|de cv|ac|iap|ltda|lda|unipessoal lda|unip lda|eireli|bv|nv|cv|vof|bvba|sprl|
 	asbl|vzw|aisbl|oy|oyj|ab|as|asa|aps|is|hf|ehf|ou|uab|sia|sro|spol sro|as|sp zoo|sp k|spk|sp j|doo|dd|ad|ood|eood|jsc|
 	ojsc|cjsc|pjsc|ooo|oao|zao|pao|kft|zrt|nyrt|bt|kk|gk|yk|sdn bhd|bhd|sdn|tbk|as|ao|anonim sirketi|ltd sti|
-	ооо|оао|зао|пао|ао|株式会社|有限会社|有限公司|股份有限公司|주식회사`)
+	ооо|оао|зао|пао|ао|株|주`)
+
+// gluedForms are those of languages that put no space between a name and its legal form, which stands before or behind it. Those
+// that end with another come first.
+var gluedForms = []string{"株式会社", "有限会社", "合同会社", "合資会社", "合名会社", "股份有限公司", "有限责任公司", "有限責任公司", "有限公司", "股份公司", "주식회사", "유한회사"}
+
+// unglued parts names from the legal forms that are written without a space.
+func unglued(ws []string) []string {
+	var out []string
+	for i, w := range ws {
+		if w[0] < utf8.RuneSelf && out == nil {
+			continue
+		}
+		parts := []string{w}
+		for _, form := range gluedForms {
+			if rest, ok := strings.CutPrefix(w, form); ok && rest != "" {
+				parts = []string{form, rest}
+				break
+			}
+			if rest, ok := strings.CutSuffix(w, form); ok && rest != "" {
+				parts = []string{rest, form}
+				break
+			}
+		}
+		if out == nil && len(parts) > 1 {
+			out = slices.Clone(ws[:i])
+		}
+		if out != nil {
+			out = append(out, parts...)
+		}
+	}
+	if out == nil {
+		return ws
+	}
+	return out
+}
+
+// isForm reports whether words are a legal form.
+func isForm(ws []string) bool {
+	return legalForms()[strings.Join(ws, " ")] || len(ws) == 1 && slices.Contains(gluedForms, ws[0])
+}
 
 // articles open a name or join its words, and are left out as easily as put in.
 var articles = list("the|and|et|und")
@@ -58,17 +98,20 @@ func list(entries string) func() map[string]bool {
 // for something.
 func bare(ws []string) []string {
 	const longest = 3
-	end := len(ws)
+	begin, end := 0, len(ws)
 	for again := true; again; {
 		again = false
 		for n := min(longest, end-1); n > 0 && !again; n-- {
-			if legalForms()[strings.Join(ws[end-n:end], " ")] {
+			if isForm(ws[end-n : end]) {
 				end -= n
 				again = true
 			}
 		}
 	}
-	out := slices.DeleteFunc(slices.Clone(ws[:end]), func(w string) bool { return articles()[w] })
+	for begin < end-1 && (slices.Contains(gluedForms, ws[begin]) || ws[begin] == "株" || ws[begin] == "주") { // the short ones were in brackets
+		begin++
+	}
+	out := slices.DeleteFunc(slices.Clone(ws[begin:end]), func(w string) bool { return articles()[w] })
 	if len(out) == 0 {
 		return ws
 	}
