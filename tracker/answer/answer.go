@@ -161,6 +161,8 @@ type Answer struct {
 	InOtherWords  bool                     `json:"-"` // it was asked as a question, so the Line is told
 	Understood    string                   `json:"-"` // how the question was understood
 	Subject       string                   `json:"-"` // what was asked about, as it was typed or as it is called
+	Homonym       string                   `json:"-"` // the Subject as it was typed, if others bear that name
+	ReadAs        string                   `json:"-"` // the line with the name that the Subject is a near spelling of
 	Country       string                   `json:"-"` // the code of the Subject, where it is a country
 	FromCountry   int                      `json:"-"` // how many supporters are from there
 	Claims        []tracker.Claimed        `json:"-"`
@@ -644,7 +646,9 @@ func Write(a Answer, w Words) Answer {
 	from, to := a.turn(w)
 	a.Table = table(&a, w, from, to)
 	a.Foot = append(a.Foot, w.Footer(&a)...)
-	if a.InOtherWords && a.Line != "" {
+	if a.ReadAs != "" {
+		a.Foot = append(a.Foot, w.read(a.typed(a.ReadAs)))
+	} else if a.InOtherWords && a.Line != "" {
 		a.Foot = append(a.Foot, w.read(a.typed(a.Line)))
 	}
 	a.Headline = Printable(a.Headline)

@@ -57,7 +57,7 @@ func (w English) Status(a *Answer) (string, []string) {
 		return fmt.Sprintf("%s (%s) was taken off the roll on %s: %s.", s.Name, what, w.day(s.Left.On), w.reason(s.Left.Reason)),
 			append(w.facts(a, s), "That is not a withdrawal.", "Source of the removal: "+s.Left.Source)
 	}
-	lines := w.facts(a, s)
+	lines := append(w.others(a), w.facts(a, s)...)
 	if a.Group != nil {
 		lines = append(lines, fmt.Sprintf("Of its %s, %s on the roll as states.", w.number(len(a.Group.Members), "member", "members"), w.are(a.Signed)))
 	}
@@ -77,6 +77,17 @@ func (w English) then(a *Answer) string {
 		return " on " + w.day(a.AsOf)
 	}
 	return ""
+}
+
+// others tells who else can be taken for somebody: near namesakes on the roll, and what bears the same name elsewhere.
+func (w English) others(a *Answer) (lines []string) {
+	for _, s := range a.Supporters[1:] {
+		lines = append(lines, s.Name+" is on the roll, too, and may be the same.")
+	}
+	if other := names.Homonym(a.Homonym, w.Lang()); other != "" {
+		lines = append(lines, "Not to be confused with "+other+".")
+	}
+	return lines
 }
 
 // are is a number with its verb: "27 are".

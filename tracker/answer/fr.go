@@ -74,7 +74,7 @@ func (w French) Status(a *Answer) (string, []string) {
 		return fmt.Sprintf("L'entrée %s (%s) a été supprimée de la liste le %s\u00a0: %s.", w.quote(w.name(s)), what, w.day(s.Left.On), w.reason(s.Left.Reason)),
 			append(w.facts(a, s), "Ce n'est pas un retrait.", "Source de la suppression\u00a0: "+s.Left.Source)
 	}
-	lines := w.facts(a, s)
+	lines := append(w.others(a), w.facts(a, s)...)
 	if a.Group != nil {
 		lines = append(lines, fmt.Sprintf("De ses %s, %s.", w.number(len(a.Group.Members), "membre", "membres"),
 			w.number(a.Signed, "figure sur la liste en tant qu'État", "figurent sur la liste en tant qu'États")))
@@ -84,6 +84,17 @@ func (w French) Status(a *Answer) (string, []string) {
 		figures = w.agree(who, "figurait", "figuraient")
 	}
 	return fmt.Sprintf("%s %s sur la liste %s, en tant qu'%s.", capital(who), figures, call, what), lines
+}
+
+// others tells who else can be taken for somebody: near namesakes on the list, and what bears the same name elsewhere.
+func (w French) others(a *Answer) (lines []string) {
+	for _, s := range a.Supporters[1:] {
+		lines = append(lines, w.name(s.Whole)+" figure aussi sur la liste\u00a0; c'est peut-être le même soutien.")
+	}
+	if other := names.Homonym(a.Homonym, w.Lang()); other != "" {
+		lines = append(lines, "À ne pas confondre avec "+other+".")
+	}
+	return lines
 }
 
 // subject is whom a Status is about: a country or a group with its article, and else as it is called.

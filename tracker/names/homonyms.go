@@ -1,0 +1,30 @@
+package names
+
+import (
+	_ "embed"
+	"slices"
+	"sync"
+)
+
+// Homonym returns who else bears a name that a list of countries and supporters tells for somebody, in a language ("en", "fr"
+// or "es"), or nothing.
+func Homonym(name, lang string) string {
+	at := slices.Index([]string{"en", "fr", "es"}, lang)
+	if others := homonyms()[Key(name)]; others != nil && at >= 0 {
+		return others[at]
+	}
+	return ""
+}
+
+//go:embed homonyms.tsv
+var homonymsTSV string
+
+var homonyms = sync.OnceValue(func() map[string][]string {
+	all := map[string][]string{}
+	for fields := range table(homonymsTSV) {
+		for _, name := range values(fields[0]) {
+			all[Key(name)] = fields[1:]
+		}
+	}
+	return all
+})
