@@ -16,6 +16,17 @@ func Homonym(name, lang string) string {
 	return ""
 }
 
+// HomonymInEnglish returns the English form of a name that Homonym knows: Virginia for Virginie.
+func HomonymInEnglish(name string) string {
+	for fields := range table(homonymsTSV) {
+		all := values(fields[0])
+		if slices.ContainsFunc(all, func(n string) bool { return Key(n) == Key(name) }) {
+			return all[0]
+		}
+	}
+	return ""
+}
+
 //go:embed homonyms.tsv
 var homonymsTSV string
 

@@ -16,6 +16,9 @@ type Subject struct {
 	Group      *tracker.Group
 	Candidates []string // who else it can be, or is near to
 	Several    bool     // it is sure that several may be meant
+	Near       bool     // the text is a near spelling of the name, or a part of it
+
+	ids []names.ID // of the candidates
 }
 
 // Known reports whether it is known who is meant, or that several are.
@@ -135,27 +138,27 @@ func (r *Runner) Exactly(text string) (Subject, bool) {
 
 func (r *Runner) spelled(text string) (Subject, bool) {
 	key := names.Key(text)
+	if english := names.HomonymInEnglish(text); english != "" && r.known.exact[key] == nil {
+		key = names.Key(english)
+	}
 	if country, of := theCountryOf(text); of {
 		text, key = country, names.Key(country)
-	} else if also := homonyms[key]; also != nil {
-		return Subject{Candidates: also, Several: true}, true
+	} else if other := names.Homonym(text, "en"); other != "" && !slices.ContainsFunc(r.known.exact[key], func(id names.ID) bool { return id < claimID }) {
+		if c := names.CountryNamed(text); len(c) == 1 {
+			s := Subject{Candidates: []string{c[0].Country.Name + " (the country)", other}, Several: true}
+			s.ids = append(s.ids, r.OfCountry(c[0].Country.Code, text).ID)
+			return s, true
+		}
 	}
-	var countries []names.CountryMatch
+	var countries []names.ID
 	for _, m := range names.CountryNamed(text) {
-		if m.By == names.ByName || len(key) > 2 && m.By == names.ByCode {
-			countries = append(countries, m)
+		if m.By <= names.ByFlag || len(key) > 2 && m.By == names.ByCode {
+			countries = append(countries, r.OfCountry(m.Country.Code, text).ID)
 		}
-	}
-	if len(countries) > 1 {
-		s := Subject{Several: true}
-		for _, m := range countries {
-			s.Candidates = append(s.Candidates, m.Country.Name)
-		}
-		return s, true
 	}
 	ids := r.known.exact[key]
-	if len(countries) == 1 && len(ids) == 0 {
-		return r.OfCountry(countries[0].Country.Code, text), true
+	if len(countries) > 1 || len(ids) == 0 {
+		ids = countries
 	}
 	switch len(ids) {
 	case 0:
@@ -173,28 +176,47 @@ func (r *Runner) spelled(text string) (Subject, bool) {
 		}
 		return Subject{}, false
 	case 1:
-		if twins := r.twins(key, ids[0]); len(twins) > 0 {
-			return Subject{Candidates: append([]string{r.called(ids[0])}, twins...), Several: true}, true
-		}
 		return Subject{ID: ids[0]}, true
 	}
-	s := Subject{Several: true}
-	for _, id := range ids {
-		s.Candidates = append(s.Candidates, r.called(id))
+	return r.severally(ids), true
+}
+
+// severally is a subject that can be any of several. Those of one name are told with their countries.
+func (r *Runner) severally(ids []names.ID) Subject {
+	s := Subject{Several: true, ids: ids}
+	for i, id := range ids {
+		name := r.called(id)
+		shared := slices.ContainsFunc(slices.Delete(slices.Clone(ids), i, i+1), func(other names.ID) bool { return r.called(other) == name })
+		if c, ok := names.CountryOf(r.home(id)); ok && shared {
+			name += " (" + c.Name + ")"
+		}
+		s.Candidates = append(s.Candidates, name)
 	}
-	return s, true
+	return s
+}
+
+// home is the country of a supporter, or the country itself.
+func (r *Runner) home(id names.ID) string {
+	switch {
+	case id >= countryID:
+		return names.Countries()[id-countryID].Code
+	case id >= claimID:
+		return r.known.book.Claims()[id-claimID].Country
+	}
+	return r.known.book.Supporter(tracker.Seq(id)).Country
+}
+
+// lineOf asks for one of several: by its name, and by its country where they share that.
+func (r *Runner) lineOf(id names.ID) string {
+	q := Who{Names: []Name{{r.called(id), true}}}
+	if name := q.Names[0].Text; len(r.known.exact[names.Key(name)]) > 1 || names.Homonym(name, "en") != "" {
+		q.Country = r.home(id)
+	}
+	return q.String()
 }
 
 // Spells reports whether somebody or something has a name of a key.
 func (r *Runner) Spells(key string) bool { return r.known.exact[key] != nil }
-
-// homonyms are places whose names others have, too, that a list of countries doesn't know of.
-var homonyms = map[string][]string{
-	"georgia":    {"Georgia (the country)", "Georgia (the US state)"},
-	"washington": {"Washington State", "Washington, D.C."},
-	"virginia":   {"Commonwealth of Virginia", "West Virginia"},
-	"virginie":   {"Commonwealth of Virginia", "West Virginia"},
-}
 
 // theCountryOf takes apart what says that a country is meant: the country of Georgia, Georgia (the country).
 func theCountryOf(text string) (string, bool) {
@@ -216,18 +238,13 @@ func theCountryOf(text string) (string, bool) {
 }
 
 // twins are entries that the list notes as a likely duplicate of one, and whose names go on where its name ends.
-func (r *Runner) twins(key string, id names.ID) []string {
-	if id >= claimID {
-		return nil
-	}
-	s := r.Book.Supporter(tracker.Seq(id))
+func (r *Runner) twins(s *tracker.Supporter) (twins []*tracker.Supporter) {
 	if !strings.Contains(s.Note, "duplicate") {
 		return nil
 	}
-	var twins []string
 	for other := range r.Book.Roll() {
-		if other.ID != s.ID && strings.Contains(other.Note, "duplicate") && strings.HasPrefix(names.Key(other.Name), key) {
-			twins = append(twins, other.Name)
+		if other.ID != s.ID && strings.Contains(other.Note, "duplicate") && strings.HasPrefix(names.Key(other.Name), names.Key(s.Name)) {
+			twins = append(twins, other)
 		}
 	}
 	return twins
@@ -248,10 +265,11 @@ func (r *Runner) Resolve(text string) Subject {
 		}
 	}
 	if sure || onlyOne(text, matches) {
-		s.ID = matches[0].ID
+		s.ID, s.Near = matches[0].ID, matches[0].How > names.Acronym
 		return s
 	}
 	for _, m := range matches[:min(len(matches), candidates)] {
+		s.ids = append(s.ids, m.ID)
 		if name := r.called(m.ID); !slices.Contains(s.Candidates, name) {
 			s.Candidates = append(s.Candidates, name)
 		}

@@ -143,14 +143,7 @@ func (r *Runner) subject(n Name, country string) Subject {
 	if country == "" || s.ID != 0 || s.Group != nil {
 		return s
 	}
-	var there []names.ID
-	for _, candidate := range s.Candidates {
-		for _, id := range r.known.exact[names.Key(candidate)] {
-			if id < claimID && r.Book.Supporter(tracker.Seq(id)).Country == country && !slices.Contains(there, id) {
-				there = append(there, id)
-			}
-		}
-	}
+	there := slices.DeleteFunc(slices.Compact(slices.Sorted(slices.Values(s.ids))), func(id names.ID) bool { return r.home(id) != country })
 	if len(there) == 1 {
 		return Subject{Text: n.Text, ID: there[0]}
 	}
@@ -249,13 +242,17 @@ func (r *Runner) Stands(s Subject, asked ...Field) answer.Answer {
 		return members
 	case s.ID != 0:
 		r.standing(&a, s.ID)
+		if names.Homonym(withoutArticle(s.Text), "en") != "" {
+			a.Homonym = withoutArticle(s.Text)
+		}
+		if s.Near {
+			a.ReadAs = Who{Names: []Name{{Text: r.called(s.ID)}}}.String()
+		}
 	case s.Several:
 		a.Kind, a.Status = answer.Ambiguous, answer.Several
 		a.Rule, a.AsOf, a.Checked, a.Sources = answer.NoRule, "", "", nil
-		for _, c := range s.Candidates[:min(3, len(s.Candidates))] {
-			if r.known.exact[names.Key(c)] != nil {
-				a.Suggestions = append(a.Suggestions, Who{Names: []Name{{c, true}}}.String())
-			}
+		for _, id := range s.ids[:min(3, len(s.ids))] {
+			a.Suggestions = append(a.Suggestions, r.lineOf(id))
 		}
 	default:
 		a.Kind, a.Status = answer.Status, answer.UnknownName
@@ -289,6 +286,11 @@ func (r *Runner) standing(a *answer.Answer, id names.ID) {
 			return
 		}
 		a.Book, a.Status, a.Subject, a.Supporters, a.Sources, a.Candidates = r.Book, s.Status(), s.Name, []answer.Supporter{answer.Of(s)}, []string{s.Source}, nil
+		if s.Status() == tracker.Listed {
+			for _, twin := range r.twins(s) {
+				a.Supporters = append(a.Supporters, answer.Of(twin))
+			}
+		}
 		if g := r.Call.Group(s.Name); g != nil && s.Category != tracker.State {
 			a.Group, a.Signed = g, r.Signed(g)
 		}
