@@ -68,7 +68,7 @@ func TestAListIsLookedAtAndThenAppliedOnce(t *testing.T) {
 	if strings.Contains(m.Text, fromNowhere) {
 		t.Error("a list whose source was said is from nowhere")
 	}
-	h.tells(m, "some list.csv, with 2 readable rows, would add 2 supporters and change 0. Nothing was changed yet.",
+	h.tells(m, "some list.csv, with 3 readable rows, would add 2 supporters and change 0. Nothing was changed yet.",
 		"• line 2: Example Foundation (a civil society organisation, France)", "• line 4, category, Nobody: There is no category", "Page 1 of ", "https://example.org/list")
 	if m.ThreadTS == "" || h.head() != before || buttons(m) != "[Apply] [Reject] [Next page]" {
 		t.Errorf("in the thread %q, with %s; the head is %d", m.ThreadTS, buttons(m), h.head())

@@ -212,7 +212,7 @@ func TestAListIsOfTheCallThatIsNamedBesideIt(t *testing.T) {
 			return said[len(said)-1]
 		}
 		m := upload("tidy source:https://example.org/list")
-		h.tells(m, "with 2 readable rows, would add 1 supporter", "• Example Desk Ltd (#1)")
+		h.tells(m, "with 3 readable rows, would add 1 supporter", "• Example Desk Ltd (#1)")
 		apply := m.Action("Apply")
 		foreign := apply
 		foreign.Value = strings.Replace(apply.Value, `"call":"tidy-desks"`, `"call":"gone"`, 1)

@@ -47,14 +47,15 @@ func TestAmendRefusesBadInput(t *testing.T) {
 		change      func(*tracker.Supporter)
 		field, says string
 	}{
-		"nothing changed":               {2, func(*tracker.Supporter) {}, "", "recorded so already"},
-		"who left":                      {4, func(s *tracker.Supporter) { s.Note = "n" }, "", "isn't on the roll"},
-		"who isn't there":               {2, func(s *tracker.Supporter) { s.ID = 99 }, "", "There is no supporter 99"},
-		"no name":                       {2, func(s *tracker.Supporter) { s.Name = "" }, "name", "letter or digit"},
-		"a name that calls":             {2, func(s *tracker.Supporter) { s.Name = "<!here>" }, "name", "<"},
-		"another's name":                {2, func(s *tracker.Supporter) { s.Name = "Example Ltd" }, "name", "Example Ltd is on the roll already"},
-		"another's name as alias":       {2, func(s *tracker.Supporter) { s.Aliases = []string{"example ltd"} }, "alias", "Example Ltd is on the roll already"},
-		"another's alias as name":       {3, func(s *tracker.Supporter) { s.Name = "EF" }, "name", "Example Foundation is on the roll already"},
+		"nothing changed":         {2, func(*tracker.Supporter) {}, "", "recorded so already"},
+		"who left":                {4, func(s *tracker.Supporter) { s.Note = "n" }, "", "isn't on the roll"},
+		"who isn't there":         {2, func(s *tracker.Supporter) { s.ID = 99 }, "", "There is no supporter 99"},
+		"no name":                 {2, func(s *tracker.Supporter) { s.Name = "" }, "name", "letter or digit"},
+		"a name that calls":       {2, func(s *tracker.Supporter) { s.Name = "<!here>" }, "name", "<"},
+		"another's name":          {2, func(s *tracker.Supporter) { s.Name = "Example Ltd" }, "name", "Example Ltd is on the roll already"},
+		"another's name as alias": {2, func(s *tracker.Supporter) { s.Aliases, s.Category = []string{"example ltd"}, tracker.Company }, "alias", "Example Ltd is on the roll already"},
+		"another's alias as name": {3, func(s *tracker.Supporter) { s.Name, s.Category, s.Country = "EF", tracker.CivilSociety, "" }, "name",
+			"Example Foundation is on the roll already"},
 		"an empty alias":                {2, func(s *tracker.Supporter) { s.Aliases = []string{""} }, "alias", "letter or digit"},
 		"no category":                   {2, func(s *tracker.Supporter) { s.Category = "" }, "category", "category"},
 		"an unknown kind":               {2, func(s *tracker.Supporter) { s.Kind = "castle" }, "kind", "castle"},

@@ -20,7 +20,7 @@ func Amend(id Seq, said Supporter, source string, today Day) func(*Book) ([]Even
 			return nil, err
 		}
 		s.goBy(said.Aliases, old.Name)
-		if err := b.vacant(&s, nil); err != nil {
+		if err := b.Vacant(&s); err != nil {
 			return nil, err
 		}
 		if same(old, &s) && s.Category == old.Category {

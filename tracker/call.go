@@ -266,12 +266,18 @@ func (c *Call) Since(decide func(*Book) ([]Event, error)) func(*Book) ([]Event, 
 	}
 }
 
+// Joinable refuses a day, if there is one, on which nobody can have joined, as the call wasn't launched.
+func (c *Call) Joinable(on Date) error {
+	if on != "" && on.Last() < c.Launched {
+		return RefuseAbout("joined", "It can't have joined then (%s): the %s was launched on %s.", on, c, c.Launched)
+	}
+	return nil
+}
+
 func (c *Call) tooEarly(event Event) error {
 	switch ev := event.(type) {
 	case Changed:
-		if ev.Supporter.Joined != "" && ev.Supporter.Joined.Last() < c.Launched {
-			return RefuseAbout("joined", "It can't have joined then (%s): the %s was launched on %s.", ev.Supporter.Joined, c, c.Launched)
-		}
+		return c.Joinable(ev.Supporter.Joined)
 	case Reported:
 		if ev.Date.Last() < c.Launched {
 			return RefuseAbout("on", "A figure of %s can't be right: the %s was launched on %s.", ev.Date, c, c.Launched)

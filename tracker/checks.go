@@ -56,6 +56,26 @@ func (s *Supporter) describe(said Supporter, source string, today Day) error {
 	return nil
 }
 
+// Vacant refuses a supporter that another one on the roll stands for already, and one that takes another's own name for a
+// new name of its own; who comes under such a name has to be known to be somebody else.
+func (b *Book) Vacant(s *Supporter) error {
+	var old []string
+	if known := b.Supporter(s.ID); known != nil {
+		old = known.Names()
+	}
+	field := "name"
+	for _, name := range s.Names() {
+		for _, other := range b.Named(name) {
+			newcomer := field == "name" && old == nil
+			if other.ID != s.ID && other.Status() == Listed && names.Key(name) == names.Key(other.Name) && !newcomer && !slices.Contains(old, name) && !s.elsewhere(other) {
+				return already(field, name, other)
+			}
+		}
+		field = "alias"
+	}
+	return b.vacant(s, nil)
+}
+
 // vacant refuses a supporter that another one on the roll stands for already: by its name in some spelling, or as the
 // state of its country. Those that change along with it don't count, nor does what was recorded of it before.
 func (b *Book) vacant(s *Supporter, along map[Seq]bool) error {
@@ -78,13 +98,17 @@ func (b *Book) vacant(s *Supporter, along map[Seq]bool) error {
 	}
 	field := "name"
 	for _, name := range s.Names() {
-		same := b.Named(name)
-		if !slices.Contains(old.Names(), name) {
-			same = append(same, b.find(name, looseKey)...)
-		}
-		for _, other := range same {
-			if another(other) {
+		named := b.Named(name)
+		for _, other := range named {
+			if another(other) && (s.Means(other) || other.Means(s)) {
 				return already(field, name, other)
+			}
+		}
+		if !slices.Contains(old.Names(), name) {
+			for _, other := range b.find(name, looseKey) {
+				if another(other) && !slices.Contains(named, other) && !s.apart(other) {
+					return already(field, name, other)
+				}
 			}
 		}
 		field = "alias"

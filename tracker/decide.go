@@ -24,7 +24,7 @@ func Add(said Supporter, today Day) func(*Book) ([]Event, error) {
 			return nil, err
 		}
 		s.goBy(said.Aliases, names...)
-		if err := b.vacant(&s, nil); err != nil {
+		if err := b.Vacant(&s); err != nil {
 			return nil, err
 		}
 		b.comeBack(&s)
@@ -37,7 +37,7 @@ func Add(said Supporter, today Day) func(*Book) ([]Event, error) {
 func (b *Book) known(s *Supporter, said Supporter) (Supporter, []string) {
 	var free []string
 	for _, old := range b.Named(said.Name) {
-		if old.Status() == Listed || old.NeverListed() {
+		if old.Status() == Listed || old.NeverListed() || !said.Means(old) {
 			continue
 		}
 		if said.Category == old.Category {
@@ -59,6 +59,9 @@ func (b *Book) known(s *Supporter, said Supporter) (Supporter, []string) {
 // comeBack gives a newcomer who was on the roll before under that name its old ID.
 func (b *Book) comeBack(s *Supporter) {
 	for _, old := range b.Named(s.Name) {
+		if old.Status() == Listed || !s.Means(old) {
+			continue
+		}
 		s.ID = old.ID
 		if !old.NeverListed() {
 			s.FirstListed = old.FirstListed

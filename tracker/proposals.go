@@ -3,6 +3,8 @@ package tracker
 import (
 	"reflect"
 	"time"
+
+	"rollcall/tracker/names"
 )
 
 // A Proposal is what somebody suggests, until an admin approves or rejects it.
@@ -73,7 +75,14 @@ func Approve(id Seq, by string, other bool) func(*Book) ([]Event, error) {
 		}
 		nothing := b.Undone()
 		for e := range b.Entries(p.Seq) {
-			if ev, ok := e.Event.(Changed); ok && changes[ev.Supporter.ID] && !nothing[e.Seq] {
+			ev, ok := e.Event.(Changed)
+			if !ok || nothing[e.Seq] {
+				continue
+			}
+			if name, came := p.adds(&ev.Supporter); came && b.Supporter(ev.Supporter.ID).Status() == Listed {
+				return nil, already("name", name, b.Supporter(ev.Supporter.ID)) // perhaps a namesake, but nobody looked
+			}
+			if changes[ev.Supporter.ID] {
 				return nil, Refuse("%s changed since proposal %d was made: entry %d, recorded by %s on %s. Reject it, or propose it anew.",
 					&ev.Supporter, id, e.Seq, e.By, DayOf(e.At))
 			}
@@ -93,6 +102,16 @@ func Approve(id Seq, by string, other bool) func(*Book) ([]Event, error) {
 		}
 		return events, nil
 	}
+}
+
+// adds reports whether a proposal adds somebody of a supporter's own name, in some spelling, and returns that name.
+func (p *Proposal) adds(s *Supporter) (name string, ok bool) {
+	for _, event := range p.Events {
+		if ev, ok := event.(Changed); ok && ev.Supporter.ID == 0 && names.Key(ev.Supporter.Name) == names.Key(s.Name) {
+			return ev.Supporter.Name, true
+		}
+	}
+	return "", false
 }
 
 // admits refuses what has meanwhile been recorded otherwise. The names of the supporters that change along don't count.

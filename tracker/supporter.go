@@ -3,6 +3,11 @@ package tracker
 import (
 	"slices"
 	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"rollcall/tracker/names"
 )
 
 // A Category is one of the official list's own groups of supporters.
@@ -96,6 +101,47 @@ func (s *Supporter) String() string { return s.Name }
 // Names yields the name and all aliases.
 func (s *Supporter) Names() []string {
 	return slices.Concat([]string{s.Name}, s.Aliases)
+}
+
+// Means reports whether a supporter, by its name alone, is taken for another one that goes by that name: not if they are of
+// different countries, or one is a state and the other isn't, nor if the other goes by it only besides its own name, and is
+// in another category or writes it otherwise. Two bodies may have one acronym.
+func (s *Supporter) Means(other *Supporter) bool {
+	key := names.Key(s.Name)
+	own := key == names.Key(other.Name)
+	if !own && !slices.ContainsFunc(other.Aliases, func(alias string) bool { return names.Key(alias) == key }) || s.elsewhere(other) {
+		return false
+	}
+	recategorised := s.recategorises(other)
+	switch {
+	case recategorised && (s.Category == State || other.Category == State):
+		return false
+	case recategorised:
+		return own && spelling(s.Name) == spelling(other.Name)
+	}
+	return own || slices.ContainsFunc(other.Aliases, func(alias string) bool { return spelling(alias) == spelling(s.Name) })
+}
+
+// apart reports whether two are known to differ in country or category.
+func (s *Supporter) apart(other *Supporter) bool { return s.elsewhere(other) || s.recategorises(other) }
+
+func (s *Supporter) elsewhere(other *Supporter) bool {
+	return s.Country != "" && other.Country != "" && s.Country != other.Country
+}
+
+func (s *Supporter) recategorises(other *Supporter) bool {
+	known := func(c Category) bool { return c != "" && c != Uncategorised }
+	return known(s.Category) && known(other.Category) && s.Category != other.Category
+}
+
+// spelling is a name's letters and digits with their accents, in lower case.
+func spelling(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, norm.NFKC.String(name))
 }
 
 // Counts is how many supporters of each category are on the roll.

@@ -130,6 +130,16 @@ func (t *Tracker) Do(ctx context.Context, req Request, decide func(*Book) ([]Eve
 	}
 }
 
+// Try refuses what Do would refuse, and records nothing.
+func (t *Tracker) Try(req Request, decide func(*Book) ([]Event, error)) error {
+	book := t.Book()
+	events, err := decide(book)
+	if err == nil && len(events) > 0 {
+		_, _, err = book.record(req, events, time.Now())
+	}
+	return err
+}
+
 // Fill appends the first entries to an empty ledger, all or none, and does nothing if it isn't empty.
 func (t *Tracker) Fill(ctx context.Context, entries []Entry) error {
 	t.writing.Lock()

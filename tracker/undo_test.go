@@ -181,6 +181,8 @@ func TestUndoRefusesWithTheReason(t *testing.T) {
 		decide decision
 	}
 	figure := tracker.Reported{Date: "2020-05", Category: tracker.State, Value: 80, Qualifier: tracker.AtLeast, Source: source}
+	limited := company("Example Limited")
+	limited.Aliases = []string{"Example Ltd"}
 	for name, c := range map[string]struct {
 		steps []step // the first is entry 6
 		undo  tracker.Seq
@@ -201,7 +203,7 @@ func TestUndoRefusesWithTheReason(t *testing.T) {
 		"a figure taken back":    {[]step{{"U1", tracker.Report(figure, today())}, {"U2", tracker.Retract(6, "misread")}}, 6, "undone already: entry 7, recorded by U2"},
 		"undone already":         {[]step{{"U1", tracker.Report(figure, today())}, {"U2", tracker.Retract(6, "misread")}, {"U3", tracker.Undo(7)}}, 7, "undone already: entry 8, recorded by U3"},
 		"approved, then changed": {[]step{{"U2", tracker.Propose(today(), "", tracker.Withdraw(2, source))}, {"U1", tracker.Approve(6, "U1", true)}, {"U3", add(tracker.Supporter{Name: "EF", Category: tracker.CivilSociety, Source: source})}}, 7, "EF changed since: entry 9"},
-		"the name is taken":      {[]step{{"U1", tracker.Withdraw(3, source)}, {"U1", amendName(2, "Example Limited", "Example Ltd")}}, 6, "Example Limited is on the roll already"},
+		"the name is taken":      {[]step{{"U1", tracker.Withdraw(3, source)}, {"U1", add(limited)}}, 6, "Example Limited is on the roll already"},
 		"somebody merged into it": {[]step{{"U1", add(company("New Ltd"))}, {"U1", func(*tracker.Book) ([]tracker.Event, error) {
 			gone := company("Example Ltd")
 			gone.ID, gone.Left = 3, tracker.Departure{Status: tracker.Merged, Into: 6}
@@ -226,12 +228,6 @@ func noted(*tracker.Book) ([]tracker.Event, error) {
 func plan(subscription, through tracker.Seq) decision {
 	return func(*tracker.Book) ([]tracker.Event, error) {
 		return []tracker.Event{tracker.DigestPlanned{Subscription: subscription, Through: through}}, nil
-	}
-}
-
-func amendName(id tracker.Seq, name string, aliases ...string) decision {
-	return func(b *tracker.Book) ([]tracker.Event, error) {
-		return amended(*b.Supporter(id), func(s *tracker.Supporter) { s.Name, s.Aliases = name, aliases })(b)
 	}
 }
 

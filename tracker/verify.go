@@ -221,7 +221,7 @@ func (b *Book) taken(s *Supporter) (string, *Supporter) {
 	}
 	for _, name := range s.Names() {
 		for _, other := range b.Named(name) {
-			if other.ID != s.ID && other.Status() == Listed {
+			if other.ID != s.ID && other.Status() == Listed && (s.Means(other) || other.Means(s)) {
 				return name, other
 			}
 		}

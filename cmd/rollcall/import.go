@@ -18,13 +18,14 @@ import (
 )
 
 // importList holds a list against the roll: a CSV, XLSX or JSON file, a folder of Markdown files, or standard input for -.
-// It tells what the list would change, and changes it only with --apply.
+// It tells what the list would change, and changes it only with --apply. If that records nothing of what the list has, it
+// fails, unless the roll has all of it already.
 func (p process) importList(ctx context.Context, args []string) error {
 	o, c, args, err := p.flags(args)
 	if err != nil {
 		return err
 	}
-	g, err := takeFlags(args, []string{"apply", "complete"}, []string{"source", "on", "choose"})
+	g, err := takeFlags(args, []string{"apply", "complete", "dry-run"}, []string{"source", "on", "choose"})
 	if err != nil {
 		return err
 	}
@@ -40,6 +41,9 @@ func (p process) importList(ctx context.Context, args []string) error {
 	}
 	if i.Chosen, err = places(g.values["choose"]); err != nil {
 		return err
+	}
+	if g.has("apply") && g.has("dry-run") {
+		return errors.New("--apply records what the list says, and --dry-run doesn't; leave one of them out")
 	}
 	if g.has("apply") {
 		if i.Do = desk.Apply; i.Source == "" {
@@ -61,7 +65,7 @@ func (p process) importList(ctx context.Context, args []string) error {
 	if a.Kind == answer.DryRun && !o.json {
 		a.Text += nextStep(a.Import)
 	}
-	if err = p.print(a, o.json); err == nil && a.Kind == answer.Refused {
+	if err = p.print(a, o.json); err == nil && (a.Kind == answer.Refused || a.Kind == answer.Imported && a.Import.Futile()) {
 		return errRefused
 	}
 	return err
@@ -72,7 +76,7 @@ func nextStep(i *answer.Import) string {
 	step := ""
 	if len(i.Doubtful) > 0 {
 		row := i.Doubtful[0]
-		step += "\nTo add a row that may be somebody on the roll, say its line or file: --choose " + cmp.Or(row.File, strconv.Itoa(row.Line))
+		step += "\nTo apply a doubtful row, say its line or file: --choose " + cmp.Or(row.File, strconv.Itoa(row.Line))
 	}
 	if !i.Nothing() || i.Complete && len(i.Missing) > 0 {
 		step += "\nTo do it, say the same with --apply, and with --source URL if you haven't."

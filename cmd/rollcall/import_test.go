@@ -64,14 +64,14 @@ func TestImportIsADryRunFirst(t *testing.T) {
 		t.Fatal(r.err, r.out)
 	}
 	for _, line := range []string{
-		"some.csv, with 5 readable rows, would add 1 supporter and change 1. Nothing was changed yet.",
+		"some.csv, with 7 readable rows, would add 2 supporters and change 1. Nothing was changed yet.",
 		"--choose 5\nTo do it, say the same with --apply, and with --source URL if you haven't.",
-		"• line 2: Example Foundation (a civil society organisation, France)",
+		"• line 2: Example Foundation (a civil society organisation, France; website https://example.org)", "• line 8: Example Works (a company)",
 		"• line 3: Dell Technologies: website nothing → https://dell.example",
 		"• line 5: Dell Technologie (a company, United States), like Dell Technologies (#",
 		"• line 6: Example Foundation, as in line 2",
 		"• line 7, category, Example Institute: There is no category",
-		"• line 8, country, Example Works: There is no country",
+		"• country: There is no country “Nowhere”; use its name, or its ISO 3166 code, such as FR or FRA. (line 8)",
 		"Columns that aren't known, and weren't read: colour",
 		"On the roll and not on the list, which doesn't say that they withdrew (1,220):",
 		"… and 1,170 more.",
@@ -96,8 +96,8 @@ func TestImportAppliesOneBatchOnce(t *testing.T) {
 	apply := []string{"import", file, "--apply", "--choose", "5", "--source", fromList, "--db", db}
 	r := inProcess(t, nil, "", apply...)
 	for _, line := range []string{
-		"some.csv was applied: 2 supporters added and 1 changed, by entries 1455 to 1457.",
-		"Companies: 708 → 709", "All supporters: 1,222 → 1,224", "• line 8, country, Example Works: There is no country",
+		"some.csv was applied: 3 supporters added and 1 changed, by entries 1455 to 1458.",
+		"Companies: 708 → 710", "All supporters: 1,222 → 1,225", "• country: There is no country “Nowhere”",
 	} {
 		if r.err != nil || !strings.Contains(r.out, line) {
 			t.Errorf("it doesn't say %q: %v\n%s", line, r.err, r.out)
@@ -117,15 +117,15 @@ func TestImportAppliesOneBatchOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if events, err := tracker.Undo(1456)(book); err != nil || len(events) != 3 {
+	if events, err := tracker.Undo(1456)(book); err != nil || len(events) != 4 {
 		t.Errorf("undone by %d events: %v", len(events), err)
 	}
 
 	r = inProcess(t, nil, "", slices.DeleteFunc(apply, func(a string) bool { return a == "--choose" || a == "5" })...)
-	if r.err != nil || !strings.Contains(r.out, "some.csv changed nothing.\nThe counts are unchanged: 1,224 supporters.\n") {
+	if !errors.Is(r.err, errRefused) || !strings.Contains(r.out, "some.csv changed nothing.\nThe counts are unchanged: 1,225 supporters.\n") {
 		t.Errorf("the second time: %v\n%s", r.err, r.out)
 	}
-	if n := len(stored(t, db)); n != 1457 {
+	if n := len(stored(t, db)); n != 1458 {
 		t.Errorf("the second time left %d entries", n)
 	}
 }
@@ -170,7 +170,7 @@ func TestImportOfACompleteListProposes(t *testing.T) {
 func TestImportReadsStandardInputAndFolders(t *testing.T) {
 	db := database(t)
 	r := inProcess(t, nil, someRows, "import", "-", "--db", db)
-	if r.err != nil || !strings.HasPrefix(r.out, "standard input, with 5 readable rows") {
+	if r.err != nil || !strings.HasPrefix(r.out, "standard input, with 7 readable rows") {
 		t.Errorf("%v\n%s", r.err, r.out)
 	}
 	folder := t.TempDir()
@@ -191,6 +191,9 @@ func TestImportRefuses(t *testing.T) {
 		{file + " --apply", "--apply needs --source"},
 		{file + " --aply", "there is no flag --aply"},
 		{file + " --apply=yes", "takes no value"},
+		{file + " --apply --dry-run --source " + fromList, "leave one of them out"},
+		{listFile(t, "header.csv", "name,category\n") + " --apply --source " + fromList, "header.csv has no rows"},
+		{listFile(t, "wrong.csv", "name,category\nExample Works,castle\n") + " --apply --source " + fromList, "wrong.csv changed nothing"},
 		{file + " --source", "--source needs a value"},
 		{file + " --on tomorrow", "tomorrow"},
 		{file + " --choose nine", "is neither"},

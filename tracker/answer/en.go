@@ -1264,6 +1264,8 @@ func (w English) DryRun(a *Answer) (string, []string) {
 		rows = w.number(i.Rows, "readable row", "readable rows")
 	}
 	switch {
+	case i.Rows == 0 && len(i.Problems) == 0:
+		return fmt.Sprintf("%s has no rows. Nothing was changed.", i.File), w.rows(a)
 	case i.Nothing() && i.Rows == i.Unchanged && len(i.Problems) == 0:
 		return fmt.Sprintf("Nothing of %s is new: the roll has all that its %s. Nothing was changed.", i.File, w.number(i.Rows, "row says", "rows say")), w.rows(a)
 	case len(i.Added)+len(i.Changed) == 0:
@@ -1290,6 +1292,8 @@ func (w English) Imported(a *Answer) (string, []string) {
 	}
 	headline := fmt.Sprintf("%s changed nothing: the roll has what it says already.", i.File)
 	switch {
+	case i.Entries == [2]tracker.Seq{} && i.Proposal == 0 && i.Rows == 0 && len(i.Problems) == 0:
+		headline = fmt.Sprintf("%s has no rows. Nothing was changed.", i.File)
 	case i.Entries == [2]tracker.Seq{} && (i.Proposal == 0 || i.Complete) && len(i.Doubtful)+len(i.Problems) > 0:
 		headline = fmt.Sprintf("%s changed nothing.", i.File)
 	case i.Entries != [2]tracker.Seq{}:
@@ -1341,8 +1345,8 @@ func (w English) rows(a *Answer) []string {
 func (w English) leftOut(a *Answer) []string {
 	i := a.Import
 	lines := slices.Concat(
-		section(a, w.heading("Perhaps on the roll already, and added only if they are chosen", len(i.Doubtful)), i.Doubtful, w.more, func(r *RowDoubtful) string {
-			return w.place(r.Place) + ": " + w.row(&r.Row) + ", like " + likes(r)
+		section(a, w.heading("Doubtful, and applied only if they are chosen", len(i.Doubtful)), i.Doubtful, w.more, func(r *RowDoubtful) string {
+			return w.place(r.Place) + ": " + r.told(w, w.row(&r.Row), ", like ", ": ")
 		}),
 		section(a, w.heading("Repeated, and passed over", len(i.Repeated)), i.Repeated, w.more, func(r *RowRepeated) string {
 			return w.place(r.Place) + ": " + r.Name + ", as in " + w.place(r.First)
@@ -1352,6 +1356,9 @@ func (w English) leftOut(a *Answer) []string {
 		}),
 		section(a, w.heading("Not understood, and not applied", len(i.Problems)+i.More), i.Problems, func(n int) []string { return w.more(n + i.More) }, func(p *RowProblem) string {
 			return p.told(w, ": ")
+		}),
+		section(a, w.heading("Left empty, though the rows are read", i.emptied()), i.Emptied, func(n int) []string { return w.more(n + i.MoreEmptied) }, func(f *FieldEmptied) string {
+			return f.told(w, ": ", " Also ")
 		}))
 	if len(i.Unknown) > 0 {
 		lines = append(lines, "Columns that aren't known, and weren't read: "+some(i.Unknown, a.listed(len(i.Unknown))))
@@ -1382,7 +1389,7 @@ func (English) partial() string {
 }
 
 func (w English) row(r *Row) string {
-	return fmt.Sprintf("%s (%s)", r.Name, w.what(&tracker.Supporter{Name: r.Name, Category: r.Category, Country: r.Country}))
+	return fmt.Sprintf("%s (%s%s)", r.Name, w.what(&tracker.Supporter{Name: r.Name, Category: r.Category, Country: r.Country}), r.details(w))
 }
 
 // shifts tells the counts that changed, and their sum under a name.

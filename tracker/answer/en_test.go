@@ -610,12 +610,15 @@ func likely() []answer.RowMissing {
 }
 
 func doubtful() []answer.RowDoubtful {
-	return []answer.RowDoubtful{{Row: answer.Row{Place: answer.Place{Line: 7}, Name: "Exampel Bank", Category: tracker.Company, Country: "US"}, Like: likely()}}
+	return []answer.RowDoubtful{{Row: answer.Row{Place: answer.Place{Line: 7}, Name: "Exampel Bank", Category: tracker.Company, Country: "US"}, Like: likely()},
+		{Row: answer.Row{Place: answer.Place{Line: 8}, Name: "Example Union", Category: tracker.CivilSociety}, Rows: []answer.Place{{Line: 14}},
+			Reason: tracker.Refusal{Format: "The row is hidden."}}}
 }
 
 // everything is a list with a row of each kind.
 func everything() *answer.Import {
-	row := answer.Row{Place: answer.Place{Line: 2}, Name: "Example Foundation", Category: tracker.CivilSociety, Country: "FR"}
+	row := answer.Row{Place: answer.Place{Line: 2}, Name: "Example Foundation", Category: tracker.CivilSociety, Country: "FR", Aliases: []string{"EF", "EXF"},
+		Joined: "2024-05-01", Website: "https://example.org", Note: "a note", Source: "https://example.org/list"}
 	return &answer.Import{File: "some.csv", Rows: 1_234, Unchanged: 1_000, Added: []answer.Row{row}, Doubtful: doubtful(), Missing: likely(),
 		Changed: []answer.RowChanged{{Place: answer.Place{File: "a/example.md"}, ID: 3, Name: "Example Works", Fields: []answer.FieldChanged{
 			{Field: "website", After: "https://example.org"}, {Field: "kind", Before: "business", After: "university"}}}},
@@ -624,6 +627,8 @@ func everything() *answer.Import {
 		Problems: []answer.RowProblem{{Place: answer.Place{Line: 9}, Why: "The row has no name.", Reason: tracker.Refusal{Format: "The row has no name."}},
 			{Place: answer.Place{Line: 10}, Column: "left_on", Name: "Example Union", Why: "“x” isn't a day; write it as 2019-09-16.",
 				Reason: tracker.Refusal{Format: "%q isn't a day; write it as 2019-09-16.", Args: []any{"x"}}}},
+		Emptied: []answer.FieldEmptied{{Column: "kind", Reason: tracker.Refusal{Format: "There is no kind %q; leave it empty, or use a word such as business, university or foundation.", Args: []any{"EU"}},
+			Values: []answer.ValueEmptied{{Said: "EU", Places: []answer.Place{{Line: 11}, {Line: 12}}}, {Said: "castle", Places: []answer.Place{{Line: 13}}}}}},
 		Unknown: []string{"colour", "size"}, Unread: []string{"Sheet 2"}}
 }
 

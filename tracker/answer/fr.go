@@ -1296,6 +1296,8 @@ func (w French) DryRun(a *Answer) (string, []string) {
 		rows = w.number(i.Rows, "ligne lisible", "lignes lisibles")
 	}
 	switch {
+	case i.Rows == 0 && len(i.Problems) == 0:
+		return fmt.Sprintf("%s ne contient aucune ligne. Rien n'a été changé.", i.File), w.rows(a)
 	case i.Nothing() && i.Rows == i.Unchanged && len(i.Problems) == 0:
 		return fmt.Sprintf("%s (%s) n'apporte rien de nouveau\u00a0: tout figure déjà sur la liste. Rien n'a été changé.", i.File, rows), w.rows(a)
 	case len(i.Added)+len(i.Changed) == 0:
@@ -1322,6 +1324,8 @@ func (w French) Imported(a *Answer) (string, []string) {
 	}
 	headline := fmt.Sprintf("%s n'a rien changé\u00a0: tout figure déjà sur la liste.", i.File)
 	switch {
+	case i.Entries == [2]tracker.Seq{} && i.Proposal == 0 && i.Rows == 0 && len(i.Problems) == 0:
+		headline = fmt.Sprintf("%s ne contient aucune ligne. Rien n'a été changé.", i.File)
 	case i.Entries == [2]tracker.Seq{} && (i.Proposal == 0 || i.Complete) && len(i.Doubtful)+len(i.Problems) > 0:
 		headline = fmt.Sprintf("%s n'a rien changé.", i.File)
 	case i.Entries != [2]tracker.Seq{}:
@@ -1376,8 +1380,8 @@ func (w French) rows(a *Answer) []string {
 func (w French) leftOut(a *Answer) []string {
 	i := a.Import
 	lines := slices.Concat(
-		section(a, w.heading("Peut-être déjà sur la liste, et ajoutés seulement s'ils sont choisis", len(i.Doubtful)), i.Doubtful, w.more, func(r *RowDoubtful) string {
-			return w.place(r.Place) + "\u00a0: " + w.row(&r.Row) + ", proche de " + likes(r)
+		section(a, w.heading("Douteuses, et appliquées seulement si elles sont choisies", len(i.Doubtful)), i.Doubtful, w.more, func(r *RowDoubtful) string {
+			return w.place(r.Place) + "\u00a0: " + r.told(w, w.row(&r.Row), ", proche de ", "\u00a0: ")
 		}),
 		section(a, w.heading("Répétés, et laissés de côté", len(i.Repeated)), i.Repeated, w.more, func(r *RowRepeated) string {
 			return w.place(r.Place) + "\u00a0: " + r.Name + ", comme " + w.place(r.First)
@@ -1388,6 +1392,9 @@ func (w French) leftOut(a *Answer) []string {
 		}),
 		section(a, w.heading("Lignes non comprises, et non appliquées", len(i.Problems)+i.More), i.Problems, func(n int) []string { return w.more(n + i.More) }, func(p *RowProblem) string {
 			return p.told(w, "\u00a0: ")
+		}),
+		section(a, w.heading("Laissées vides, mais leurs lignes sont lues", i.emptied()), i.Emptied, func(n int) []string { return w.more(n + i.MoreEmptied) }, func(f *FieldEmptied) string {
+			return f.told(w, "\u00a0: ", " Aussi ")
 		}))
 	if len(i.Unknown) > 0 {
 		lines = append(lines, "Colonnes inconnues, qui n'ont pas été lues\u00a0: "+some(i.Unknown, a.listed(len(i.Unknown))))
@@ -1418,7 +1425,7 @@ func (French) partial() string {
 }
 
 func (w French) row(r *Row) string {
-	return fmt.Sprintf("%s (%s)", r.Name, w.what(&tracker.Supporter{Name: r.Name, Category: r.Category, Country: r.Country}))
+	return fmt.Sprintf("%s (%s%s)", r.Name, w.what(&tracker.Supporter{Name: r.Name, Category: r.Category, Country: r.Country}), r.details(w))
 }
 
 // field is the name of a column, or of what is recorded.

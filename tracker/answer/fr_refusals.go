@@ -583,8 +583,47 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"Un canal s'abonne dans Slack, en y tapant la commande. Pour voir ce qu'elle fait, lancez\u00a0: rollcall try",
 
 		// Of lists.
-		"The alias %q is a name of %s, who is on the roll too.",
-		"L'autre nom %q est un nom de l'entrée «\u00a0%s\u00a0», qui figure aussi sur la liste.",
+		"The cell is a formula whose value isn't stored in the file; open it in a spreadsheet and save it, or write the value.",
+		"La cellule est une formule dont la valeur n'est pas enregistrée dans le fichier\u00a0; ouvrez-le dans un tableur et enregistrez-le, ou écrivez la valeur.",
+
+		"The name is a day in the spreadsheet (%s); write it as text.",
+		"Le nom est un jour dans le tableur (%s)\u00a0; écrivez-le comme texte.",
+
+		"The name is %s, which a spreadsheet makes of other words; write it as text.",
+		"Le nom est «\u00a0%s\u00a0», qu'un tableur fait d'autres mots\u00a0; écrivez-le comme texte.",
+
+		"The name is the number %s, which a spreadsheet makes of other signs; write it as text.",
+		"Le nom est le nombre %s, qu'un tableur fait d'autres signes\u00a0; écrivez-le comme texte.",
+
+		"The row is hidden.",
+		"La ligne est masquée.",
+
+		"The name is struck through, or a part of it is.",
+		"Le nom est barré, en tout ou en partie.",
+
+		"The name has marks of a web page; it may be “%s”.",
+		"Le nom contient des codes de page web\u00a0; c'est peut-être «\u00a0%s\u00a0».",
+
+		"The name is a formula of a spreadsheet.",
+		"Le nom est une formule de tableur.",
+
+		"The name ends in “%s”, which may be the sign of a footnote.",
+		"Le nom finit par «\u00a0%s\u00a0», peut-être un appel de note.",
+
+		"The name begins with “%s”, which may be the sign of a footnote.",
+		"Le nom commence par «\u00a0%s\u00a0», peut-être un appel de note.",
+
+		"“%s” may be no name.",
+		"«\u00a0%s\u00a0» n'est peut-être pas un nom.",
+
+		"“%s” may be a day, and no name.",
+		"«\u00a0%s\u00a0» est peut-être un jour, et non un nom.",
+
+		"The Excel file has more than %d merged cells. Nothing was read.",
+		"Le fichier Excel a plus de %d cellules fusionnées. Rien n'a été lu.",
+
+		"The Excel file is damaged: merged cells overlap in row %d. Nothing was read.",
+		"Le fichier Excel est endommagé\u00a0: des cellules fusionnées se chevauchent à la ligne %d. Rien n'a été lu.",
 
 		"The list has more than %d MB of text (%s); at most that much is read.",
 		"Le fichier contient plus de %d Mo de texte (%s)\u00a0; on n'en lit pas davantage.",
@@ -597,9 +636,6 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 
 		"%q here and %q at %s, for the same supporter: neither row is applied. Leave one of them out.",
 		"%q ici et %q (%s), pour le même soutien\u00a0: aucune des deux lignes n'est appliquée. Supprimez l'une d'elles.",
-
-		"The alias %q is a name that %s brings to the roll.",
-		"L'autre nom %q est un nom que la liste à lire donne déjà à un nouveau soutien (%s).",
 
 		"Say which principle, such as: principle 8",
 		"Dites quel principe, par exemple\u00a0: principle 8",
@@ -709,8 +745,11 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"Something follows the end of the JSON, at line %d. Nothing was read.",
 		"Quelque chose suit la fin du JSON, à la ligne %d. Rien n'a été lu.",
 
-		"The JSON is no list; it should be an array of objects, or an object with such an array under supporters.",
-		"Le JSON n'est pas une liste\u00a0; il doit être un tableau d'objets, ou un objet qui contient un tel tableau sous supporters.",
+		"The JSON is no list; it should be an array of objects, or an object with such an array in it.",
+		"Le JSON n'est pas une liste\u00a0; il doit être un tableau d'objets, ou un objet qui contient un tel tableau.",
+
+		"The JSON has more than one list, and %s is another one; leave one of them.",
+		"Le JSON contient plus d'une liste, dont %s\u00a0; n'en laissez qu'une.",
 
 		"This is no object; a supporter is written as {\"name\": …}.",
 		"Ce n'est pas un objet\u00a0; un soutien s'écrit {\"name\": …}.",
@@ -835,6 +874,9 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 
 		"choose: takes the lines of doubtful rows, such as choose:7,12. Upload it again. Nothing was changed.",
 		"choose: prend les numéros des lignes douteuses, par exemple choose:7,12. Téléversez la liste de nouveau. Rien n'a été changé.",
+
+		"“%s” is the name of several: %s. Say which, by its number. Nothing was changed.",
+		"«\u00a0%s\u00a0» est le nom de plusieurs\u00a0: %s. Précisez lequel par son numéro. Rien n'a été changé.",
 
 		"“%s” is the name of several: %s. Say which. Nothing was erased.",
 		"«\u00a0%s\u00a0» est le nom de plusieurs\u00a0: %s. Précisez lequel. Rien n'a été effacé.",

@@ -3,6 +3,7 @@ package answer
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"rollcall/tracker"
@@ -10,28 +11,30 @@ import (
 
 // An Import is what a list says otherwise than the roll. Fields that a list doesn't change are left out.
 type Import struct {
-	File      string          `json:"file"`
-	Rows      int             `json:"rows"` // that can be read
-	Added     []Row           `json:"added,omitempty"`
-	Changed   []RowChanged    `json:"changed,omitempty"`
-	Doubtful  []RowDoubtful   `json:"doubtful,omitempty"`      // added only if they are chosen
-	Repeated  []RowRepeated   `json:"repeated,omitempty"`      // of somebody whose row came before; they aren't applied
-	Left      []RowLeft       `json:"left,omitempty"`          // on the roll, though the list says that they left; nothing is done about it
-	Problems  []RowProblem    `json:"problems,omitempty"`      // they aren't applied
-	More      int             `json:"more_problems,omitempty"` // that aren't among the problems
-	DayFirst  *DateRead       `json:"day_first,omitempty"`     // a date that was read so only because its column's header is French
-	Unknown   []string        `json:"unknown,omitempty"`       // columns
-	Unread    []string        `json:"unread,omitempty"`        // sheets and files
-	Missing   []RowMissing    `json:"missing,omitempty"`       // on the roll and not on the list
-	Complete  bool            `json:"complete,omitempty"`      // the missing are to be proposed for removal
-	Roll      int             `json:"roll,omitempty"`          // how many were on the roll with which the list was compared
-	Unchanged int             `json:"unchanged,omitempty"`     // rows that say nothing new
-	Unsourced bool            `json:"unsourced,omitempty"`     // nobody said where the list is from: the source is the file where it is kept
-	Proposal  tracker.Seq     `json:"proposal,omitempty"`      // of the list's changes, or of the removal of the missing
-	Entries   [2]tracker.Seq  `json:"entries,omitzero"`        // the first and the last that were recorded
-	Again     bool            `json:"again,omitempty"`         // it was applied at an earlier delivery
-	Before    *tracker.Counts `json:"before,omitempty"`
-	After     *tracker.Counts `json:"after,omitempty"`
+	File        string          `json:"file"`
+	Rows        int             `json:"rows"` // that can be read
+	Added       []Row           `json:"added,omitempty"`
+	Changed     []RowChanged    `json:"changed,omitempty"`
+	Doubtful    []RowDoubtful   `json:"doubtful,omitempty"`        // added only if they are chosen
+	Repeated    []RowRepeated   `json:"repeated,omitempty"`        // of somebody whose row came before; they aren't applied
+	Left        []RowLeft       `json:"left,omitempty"`            // on the roll, though the list says that they left; nothing is done about it
+	Problems    []RowProblem    `json:"problems,omitempty"`        // they aren't applied
+	More        int             `json:"more_problems,omitempty"`   // that aren't among the problems
+	Emptied     []FieldEmptied  `json:"left_empty,omitempty"`      // of rows that can be read
+	MoreEmptied int             `json:"more_left_empty,omitempty"` // that aren't among them
+	DayFirst    *DateRead       `json:"day_first,omitempty"`       // a date that was read so only because its column's header is French
+	Unknown     []string        `json:"unknown,omitempty"`         // columns
+	Unread      []string        `json:"unread,omitempty"`          // sheets and files
+	Missing     []RowMissing    `json:"missing,omitempty"`         // on the roll and not on the list
+	Complete    bool            `json:"complete,omitempty"`        // the missing are to be proposed for removal
+	Roll        int             `json:"roll,omitempty"`            // how many were on the roll with which the list was compared
+	Unchanged   int             `json:"unchanged,omitempty"`       // rows that say nothing new
+	Unsourced   bool            `json:"unsourced,omitempty"`       // nobody said where the list is from: the source is the file where it is kept
+	Proposal    tracker.Seq     `json:"proposal,omitempty"`        // of the list's changes, or of the removal of the missing
+	Entries     [2]tracker.Seq  `json:"entries,omitzero"`          // the first and the last that were recorded
+	Again       bool            `json:"again,omitempty"`           // it was applied at an earlier delivery
+	Before      *tracker.Counts `json:"before,omitempty"`
+	After       *tracker.Counts `json:"after,omitempty"`
 }
 
 // A DateRead is a date as a list writes it, and as it was read.
@@ -50,8 +53,14 @@ type Place struct {
 type Row struct {
 	Place
 	Name     string           `json:"name"`
+	Aliases  []string         `json:"aliases,omitempty"`
 	Category tracker.Category `json:"category"`
+	Kind     tracker.Kind     `json:"kind,omitempty"`
 	Country  string           `json:"country,omitempty"`
+	Joined   tracker.Date     `json:"joined,omitempty"`
+	Website  string           `json:"website,omitempty"`
+	Note     string           `json:"note,omitempty"`
+	Source   string           `json:"source,omitempty"`
 }
 
 // A RowChanged is a supporter of the roll that a list tells otherwise.
@@ -69,10 +78,37 @@ type FieldChanged struct {
 	After  string `json:"after"`
 }
 
-// A RowDoubtful is a row that may be somebody who is, or was, on the roll.
+// A RowDoubtful is a row that may be somebody who is, or was, on the roll, or of another row, or may mean nobody.
 type RowDoubtful struct {
 	Row
-	Like []RowMissing `json:"like"` // the likeliest first
+	Like   []RowMissing    `json:"like,omitempty"` // the likeliest first
+	Rows   []Place         `json:"rows,omitempty"`
+	Why    string          `json:"why,omitempty"`
+	Reason tracker.Refusal `json:"-"` // what Why says in English
+}
+
+// A FieldEmptied is a column of which cells were left empty, as what they say isn't known, for one kind of reason.
+type FieldEmptied struct {
+	Column string          `json:"column"`
+	Why    string          `json:"why"` // of the first
+	Values []ValueEmptied  `json:"values"`
+	Reason tracker.Refusal `json:"-"` // what Why says in English
+}
+
+// A ValueEmptied is what such cells say, and where.
+type ValueEmptied struct {
+	Said   string  `json:"said"`
+	Places []Place `json:"places"`
+}
+
+// Add adds a cell.
+func (f *FieldEmptied) Add(said string, at Place) {
+	i := slices.IndexFunc(f.Values, func(v ValueEmptied) bool { return v.Said == said })
+	if i < 0 {
+		i = len(f.Values)
+		f.Values = append(f.Values, ValueEmptied{Said: said})
+	}
+	f.Values[i].Places = append(f.Values[i].Places, at)
 }
 
 // A RowRepeated is a row whose supporter an earlier row has.
@@ -104,6 +140,22 @@ type RowMissing struct {
 
 // Nothing tells whether applying the list would change nothing, whatever is chosen.
 func (i *Import) Nothing() bool { return len(i.Added)+len(i.Changed)+len(i.Doubtful) == 0 }
+
+// Futile reports whether nothing was recorded of a list that was applied, though the roll hasn't all of it.
+func (i *Import) Futile() bool {
+	return i.Entries == [2]tracker.Seq{} && i.Proposal == 0 && (i.Rows == 0 || len(i.Doubtful)+len(i.Problems) > 0)
+}
+
+// emptied counts the cells that were left empty.
+func (i *Import) emptied() int {
+	n := i.MoreEmptied
+	for _, f := range i.Emptied {
+		for _, v := range f.Values {
+			n += len(v.Places)
+		}
+	}
+	return n
+}
 
 // many tells whether so many leave the roll that it is rather a mistake: more than a tenth of it.
 func many(leave, roll int) bool { return leave*10 > roll }
@@ -151,13 +203,63 @@ func (p *RowProblem) told(w Words, colon string) string {
 
 func (r *RowMissing) String() string { return fmt.Sprintf("%s (#%d)", r.Name, r.ID) }
 
-// likes are those whom a row may mean.
-func likes(r *RowDoubtful) string {
+// told is a row, as it is told, whom it may mean, and what else speaks against it.
+func (r *RowDoubtful) told(w Words, row, like, colon string) string {
 	all := make([]string, len(r.Like))
 	for i := range r.Like {
 		all[i] = r.Like[i].String()
 	}
-	return strings.Join(all, ", ")
+	for _, p := range r.Rows {
+		all = append(all, w.place(p))
+	}
+	text := row
+	if len(all) > 0 {
+		text += like + strings.Join(all, ", ")
+	}
+	if r.Reason.Format != "" {
+		text += colon + w.Refusal(r.Reason)
+	}
+	return text
+}
+
+// details are what a row says besides who it is, field by field.
+func (r *Row) details(w Words) string {
+	text := ""
+	for _, f := range []struct{ column, said string }{{"aliases", strings.Join(r.Aliases, ", ")}, {"kind", string(r.Kind)}, {"joined", string(r.Joined)},
+		{"website", r.Website}, {"note", r.Note}, {"source", r.Source}} {
+		if f.said != "" {
+			text += "; " + w.field(f.column) + " " + f.said
+		}
+	}
+	return text
+}
+
+// places are some of many.
+func (v *ValueEmptied) places(w Words) string {
+	const told = 5
+	all := make([]string, len(v.Places))
+	for i, p := range v.Places {
+		all[i] = w.place(p)
+	}
+	return some(all, told)
+}
+
+// told is why cells of a column were left empty, and which.
+func (f *FieldEmptied) told(w Words, colon, also string) string {
+	text := w.field(f.Column) + colon + w.Refusal(f.Reason)
+	if f.Values[0].Said != "" || len(f.Values) == 1 {
+		text += " (" + f.Values[0].places(w) + ")"
+	}
+	const most = 10
+	var others []string
+	for i := range f.Values[1:] {
+		v := &f.Values[i+1]
+		others = append(others, fmt.Sprintf("“%s” (%s)", v.Said, v.places(w)))
+	}
+	if len(others) > 0 {
+		text += also + some(others, most)
+	}
+	return text
 }
 
 // some are the first of many.

@@ -106,12 +106,12 @@ func (d *Desk) exactly(b *tracker.Book, name string) (*tracker.Supporter, error)
 		return nil, tracker.RefuseAbout("name", "There is no supporter %s. Nothing was changed.", name)
 	}
 	named := b.Named(name)
-	for _, s := range named {
-		if s.Status() == tracker.Listed {
-			return s, nil
-		}
-	}
-	if len(named) > 0 {
+	switch listed := onRoll(named); {
+	case len(listed) == 1:
+		return listed[0], nil
+	case len(listed) > 1:
+		return nil, tracker.RefuseAbout("name", "“%s” is the name of several: %s. Say which, by its number. Nothing was changed.", name, strings.Join(apart(listed), ", "))
+	case len(named) > 0:
 		return named[0], nil
 	}
 	if id, ok := numbered(name, ""); ok && b.Supporter(id) != nil {
@@ -121,6 +121,20 @@ func (d *Desk) exactly(b *tracker.Book, name string) (*tracker.Supporter, error)
 		return nil, tracker.RefuseAbout("name", "No supporter is called “%s”. Did you mean: %s? Nothing was changed.", name, strings.Join(near, ", "))
 	}
 	return nil, tracker.RefuseAbout("name", "No supporter is called “%s”. Nothing was changed.", name)
+}
+
+// onRoll are those of several that are on the roll.
+func onRoll(all []*tracker.Supporter) []*tracker.Supporter {
+	return slices.DeleteFunc(slices.Clone(all), func(s *tracker.Supporter) bool { return s.Status() != tracker.Listed })
+}
+
+// apart tells namesakes apart by their numbers and countries.
+func apart(all []*tracker.Supporter) []string {
+	told := make([]string, len(all))
+	for i, s := range all {
+		told[i] = fmt.Sprintf("#%d (%s)", s.ID, strings.TrimSuffix(s.Name+", "+s.Country, ", "))
+	}
+	return told
 }
 
 // A statement is an edit's line, read.

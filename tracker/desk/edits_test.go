@@ -55,7 +55,7 @@ func TestAddTakesWhatElseIsKnown(t *testing.T) {
 	for _, c := range []struct{ line, field, words string }{
 		{`add "Example B" company alias:""` + source, "alias", "says nothing"},
 		{`add "Example B" company alias:…` + source, "alias", "letter or digit"},
-		{`add "Example B" company alias:France` + source, "alias", "France is on the roll already"},
+		{`add "Quite Other" company alias:France` + source, "alias", "France is on the roll already"},
 		{`add "Example B" company website:nowhere` + source, "website", "web address"},
 		{`add "Example B" company note:"` + strings.Repeat("n", 501) + `"` + source, "note", "501"},
 		{`add "Example B" company country:XX` + source, "country", "XX"},
@@ -97,6 +97,13 @@ func TestAddShowsWhoIsAlikeBeforeItAdds(t *testing.T) {
 	}
 	f.refuses(`add "Example Foundation" company anyway`+source, "on the roll already")
 	f.refuses(`add Anyway Foundation company`+source, "Is “anyway” part of the name?")
+	// A namesake in another country is asked about, and then somebody of its own.
+	namesake := `add "Example Foundation" civil_society country:PH`
+	f.refuses(namesake+source, "is much like #2 (Example Foundation, FR)")
+	if a := f.types(namesake + ` anyway` + source); a.Kind != answer.Edited || f.last().Supporter.Country != "PH" || f.last().Supporter.ID == 2 {
+		t.Error(a.Text)
+	}
+	f.refuses(`withdraw "Example Foundation"`+source, "is the name of several: #2 (Example Foundation, FR), #")
 	f.verified()
 }
 
@@ -354,8 +361,8 @@ func TestWhoComesBackIsKnown(t *testing.T) {
 	f.types(`remove "Example B" reason:error` + source + ` on:` + string(tracker.DayOf(time.Now())))
 	f.says(`add "Quite Another" company business joined:2020-05 alias:"C Ltd"`+source, "Recorded")
 	f.says(`remove "Quite Another"`+source, "Recorded")
-	f.says(`add "C Ltd" civil_society`+source, "As it was before: joined May 2020")
-	if back = f.last().Supporter; back.Kind != "" || back.Joined != "2020-05" || !slices.Equal(back.Aliases, []string{"Quite Another"}) {
+	f.says(`add "Quite Another" civil_society`+source, "As it was before: alias C Ltd; joined May 2020")
+	if back = f.last().Supporter; back.Kind != "" || back.Joined != "2020-05" || !slices.Equal(back.Aliases, []string{"C Ltd"}) {
 		t.Errorf("it came back as %+v", back)
 	}
 	// Who had come by mistake isn't known.

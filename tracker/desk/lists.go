@@ -73,7 +73,7 @@ func (d *Desk) imported(ctx context.Context, i Import) (answer.Answer, error) {
 	unsourced := i.Source == "" && i.Kept != ""
 	i.Source = cmp.Or(i.Source, i.Kept)
 	book, today := d.Tracker.Book(), tracker.DayOf(time.Now())
-	diff := roster.Compare(book, i.List, today)
+	diff := roster.Compare(book, i.List, d.Call, today)
 	facts := factsOf(&i, diff)
 	facts.Unsourced = unsourced
 	facts.Roll = book.Counts().Total()
@@ -81,16 +81,28 @@ func (d *Desk) imported(ctx context.Context, i Import) (answer.Answer, error) {
 	if i.Source != "" {
 		a.Sources = []string{i.Source}
 	}
-	if i.Do == DryRun {
-		return a, nil
-	}
 	if i.Complete && i.List.More > 0 {
 		return answer.Answer{}, tracker.Refuse("The list can't be taken for complete: too many of its rows can't be read. Nothing was changed.")
 	}
 	for _, p := range diff.Problems {
 		if i.Complete && p.Name == "" {
-			return answer.Answer{}, tracker.Refuse("The list can't be taken for complete: %s can't be read, and may be anybody's row. Nothing was changed.", p.Said())
+			return answer.Answer{}, tracker.Refuse("The list can't be taken for complete: %s can't be read, and may be anybody's row. Nothing was changed.", p.Place.Said())
 		}
+	}
+	removals := removalsOf(&i, diff, today)
+	all := func(decide decision) decision {
+		return func(b *tracker.Book) ([]tracker.Event, error) {
+			events, err := decide(b)
+			if err == nil && i.Complete {
+				_, err = removals(b) // what can't be proposed afterwards is refused before anything is recorded
+			}
+			return events, err
+		}
+	}
+	if i.Do == DryRun {
+		const some = "https://example.org" // the source is asked for when it is done
+		i.Source = cmp.Or(i.Source, some)
+		return a, d.Tracker.Try(tracker.Request{By: i.By, On: i.On}, all(d.Call.Since(diff.Decide(i.Source, today, i.Chosen...))))
 	}
 	a.Kind = answer.Imported
 	decide := unmoved(i.Head, d.Call.Since(diff.Decide(i.Source, today, i.Chosen...)))
@@ -105,15 +117,8 @@ func (d *Desk) imported(ctx context.Context, i Import) (answer.Answer, error) {
 		facts.Complete, facts.Proposal, facts.Again = false, done.Entries[0].Seq, done.Repeated
 		return a, nil
 	}
-	removals := removalsOf(&i, diff, today)
 	defer d.index.catchUp()
-	done, err := d.Tracker.Do(ctx, tracker.Request{By: i.By, Ref: i.Ref, On: i.On}, func(b *tracker.Book) ([]tracker.Event, error) {
-		events, err := decide(b)
-		if err == nil && i.Complete {
-			_, err = removals(b) // what can't be proposed afterwards is refused before anything is recorded
-		}
-		return events, err
-	})
+	done, err := d.Tracker.Do(ctx, tracker.Request{By: i.By, Ref: i.Ref, On: i.On}, all(decide))
 	if err != nil {
 		return answer.Answer{}, err
 	}
@@ -227,6 +232,12 @@ func factsOf(i *Import, diff *roster.Diff) *answer.Import {
 		for _, s := range doubt.Like {
 			row.Like = append(row.Like, answer.RowMissing{ID: s.ID, Name: s.Name})
 		}
+		for _, other := range doubt.Rows {
+			row.Rows = append(row.Rows, placeOf(other.Place))
+		}
+		if errors.As(doubt.Why, &row.Reason) {
+			row.Why = row.Reason.Error()
+		}
 		f.Doubtful = append(f.Doubtful, row)
 	}
 	for _, r := range diff.Repeated {
@@ -238,6 +249,7 @@ func factsOf(i *Import, diff *roster.Diff) *answer.Import {
 	for _, p := range diff.Problems {
 		f.Problems = append(f.Problems, answer.RowProblem{Place: placeOf(p.Place), Column: p.Column, Name: p.Name, Why: p.Why.Error(), Reason: p.Why})
 	}
+	f.Emptied, f.MoreEmptied = emptied(diff.Emptied.Problems), diff.Emptied.More
 	missing := diff.Missing
 	if i.Complete {
 		missing = removable(diff)
@@ -248,8 +260,24 @@ func factsOf(i *Import, diff *roster.Diff) *answer.Import {
 	return f
 }
 
+// emptied are the fields that were left empty, by column and by kind of reason.
+func emptied(all []roster.Problem) []answer.FieldEmptied {
+	var told []answer.FieldEmptied
+	for _, p := range all {
+		i := slices.IndexFunc(told, func(f answer.FieldEmptied) bool { return f.Column == p.Column && f.Reason.Format == p.Why.Format })
+		if i < 0 {
+			i = len(told)
+			told = append(told, answer.FieldEmptied{Column: p.Column, Why: p.Why.Error(), Reason: p.Why})
+		}
+		told[i].Add(p.Said, placeOf(p.Place))
+	}
+	return told
+}
+
 func rowOf(r *roster.Row) answer.Row {
-	return answer.Row{Place: placeOf(r.Place), Name: r.Supporter.Name, Category: r.Supporter.Category, Country: r.Supporter.Country}
+	s := &r.Supporter
+	return answer.Row{Place: placeOf(r.Place), Name: s.Name, Category: s.Category, Country: s.Country, Aliases: s.Aliases, Kind: s.Kind, Joined: s.Joined,
+		Website: s.Website, Note: s.Note, Source: s.Source}
 }
 
 func placeOf(p roster.Place) answer.Place { return answer.Place{Line: p.Line, File: p.File} }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -137,7 +138,7 @@ func TestExportSaysWhatItWrote(t *testing.T) {
 // Where more rows can't be read than are kept, nobody knows who isn't on the list.
 func TestAListWithTooManyProblemsIsntComplete(t *testing.T) {
 	f := newFront(t, call(t))
-	l := listed(t, "name,category\n"+strings.Repeat("Example Academy,castle\n", roster.MaxProblems+1))
+	l := listed(t, "name,status\n"+strings.Repeat("Example Academy,gone\n", roster.MaxProblems+1))
 	a, err := f.desk.Import(t.Context(), desk.Import{By: "U1", Admin: true, File: "list.csv", List: l, Source: "https://example.org/l", Complete: true, Do: desk.Apply})
 	if err != nil || a.Kind != answer.Refused || !strings.Contains(a.Text, "too many of its rows") {
 		t.Errorf("%v: %.300s", err, a.Text)
@@ -162,5 +163,42 @@ func TestACompleteListThatIsRatherAPartIsToldSo(t *testing.T) {
 	book := f.tracker.Book()
 	if told := answer.Proposed(book.Proposals()[0], book, answer.In("en"))[0]; !strings.Contains(told, "would be taken off it") {
 		t.Error(told)
+	}
+}
+
+// What a dry run tells is what the import does: the same problems, and no others.
+func TestADryRunKnowsWhatTheImportKnows(t *testing.T) {
+	const rows = "name,category,country,joined,aliases,website,kind\nExample Alpha,company,FR,2019-01-02,EA,https://example.org/a,business\nExample Beta,company,DE,1999-12-31,,,\n" +
+		"Example Gamma,company,DE,2999,,,\nExample Delta,company,,,Example Foundation,,\nExample Epsilon,,,,,,\nFoundation Exemple,,,1999,,,\nExample Zeta,company,Ruritania,soon,,nowhere,EU\n"
+	f := newFront(t, call(t))
+	i := desk.Import{By: "U1", Admin: true, File: "list.csv", List: listed(t, rows), Source: "https://example.org/l"}
+	dry, err := f.desk.Import(t.Context(), i)
+	if err != nil || dry.Kind != answer.DryRun {
+		t.Fatal(err, dry.Text)
+	}
+	i.Do = desk.Apply
+	done, err := f.desk.Import(t.Context(), i)
+	if err != nil || done.Kind != answer.Imported {
+		t.Fatal(err, done.Text)
+	}
+	if !reflect.DeepEqual(dry.Import.Problems, done.Import.Problems) || !reflect.DeepEqual(dry.Import.Emptied, done.Import.Emptied) || len(dry.Import.Problems) != 4 || len(dry.Import.Emptied) != 4 {
+		t.Errorf("%s\n%s", dry.Text, done.Text)
+	}
+	if n := int(done.Import.Entries[1] - done.Import.Entries[0] + 1); n != len(dry.Import.Added)+len(dry.Import.Changed) {
+		t.Errorf("%d entries\n%s", n, dry.Text)
+	}
+	if want := "line 2: Example Alpha (a company, France; aliases EA; kind business; joined 2019-01-02; website https://example.org/a)"; !strings.Contains(dry.Text, want) {
+		t.Errorf("it doesn't say %q\n%s", want, dry.Text)
+	}
+	// What would be refused as a whole is so by both.
+	for _, wrong := range []desk.Import{{Chosen: []roster.Place{{Line: 99}}}, {On: "2999-01-01"}, {Complete: true}} {
+		wrong.By, wrong.Admin, wrong.File, wrong.Source, wrong.List = "U1", true, "list.csv", i.Source, listed(t, rows+",company,,,,,\n")
+		f := newFront(t, call(t))
+		dry, _ := f.desk.Import(t.Context(), wrong)
+		wrong.Do = desk.Apply
+		done, err := f.desk.Import(t.Context(), wrong)
+		if err != nil || dry.Kind != answer.Refused || dry.Text != done.Text {
+			t.Errorf("%s\n%s", dry.Text, done.Text)
+		}
 	}
 }

@@ -101,7 +101,11 @@ func (d *Desk) add(args []ask.Token) (edit, error) {
 			return events, err
 		}
 		for _, name := range append([]string{s.Name}, s.Aliases...) {
-			if alike := d.Reader().Alike(b, name); len(alike) > 0 && len(b.Named(name)) == 0 {
+			alike := apart(onRoll(b.Named(name)))
+			if len(b.Named(name)) == 0 {
+				alike = d.Reader().Alike(b, name)
+			}
+			if len(alike) > 0 {
 				return nil, tracker.RefuseAbout("name", "“%s” is much like %s. Nothing was changed. If it is somebody else, ⟨type the same again with the word anyway|say so in the menu Anyway⟩.",
 					name, strings.Join(alike, ", "))
 			}

@@ -141,7 +141,7 @@ func BenchmarkCompare(b *testing.B) {
 				var most uint64
 				for b.Loop() {
 					most = max(most, peak(func() {
-						d := roster.Compare(book, mustRead(b, content), today)
+						d := roster.Compare(book, mustRead(b, content), anyCall, today)
 						if d.Unchanged+len(d.Added)+len(d.Doubtful)+len(d.Repeated) != n {
 							b.Fatalf("%d unchanged, %d added, %d doubtful", d.Unchanged, len(d.Added), len(d.Doubtful))
 						}
@@ -158,7 +158,7 @@ func BenchmarkCompare(b *testing.B) {
 func BenchmarkApply(b *testing.B) {
 	all := many(110_000)
 	book := bookOf(b, all[:10_000])
-	d := roster.Compare(book, mustRead(b, listOf(b, roster.CSV, all[10_000:])), today)
+	d := roster.Compare(book, mustRead(b, listOf(b, roster.CSV, all[10_000:])), anyCall, today)
 	for b.Loop() {
 		apply(b, book, d)
 	}

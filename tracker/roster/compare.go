@@ -20,15 +20,20 @@ type Diff struct {
 	Left      []Departed           // on the roll, though the list says that they left; nothing is done about it
 	Repeated  []Repeat             // rows that say of somebody what an earlier row says; they aren't applied
 	Troubles                       // rows that can't be read or applied
+	Emptied   Troubles             // fields that were left empty of rows that can
 }
 
 // Empty tells whether applying it would change nothing, whatever is chosen.
 func (d *Diff) Empty() bool { return len(d.Added)+len(d.Doubtful)+len(d.Changed) == 0 }
 
-// A Doubt is a row that may be somebody who is, or was, on the roll.
+// A Doubt is a row that may be somebody who is, or was, on the roll, or be somebody of another row, or mean nobody.
 type Doubt struct {
 	*Row
-	Like []*tracker.Supporter // the likeliest first
+	Like   []*tracker.Supporter // the likeliest first
+	Rows   []*Row               // that may be the same
+	Why    error                // a Refusal, of what the row itself gives cause for; nil if it gives none
+	known  bool                 // the row names the one like it for sure
+	change *Amendment           // of that one; nil if the row says nothing else
 }
 
 // An Amendment is a supporter whom a list tells otherwise.
@@ -54,24 +59,30 @@ type Repeat struct {
 	First *Row
 }
 
-// Compare holds a list against the roll. Names are the same if their Keys are: case, accents, punctuation and invisible
-// characters aside. Aliases are only added; a less precise joining date is no change.
-func Compare(b *tracker.Book, l *List, today tracker.Day) *Diff {
-	c := &comparison{book: b, today: today, states: map[string]*tracker.Supporter{}, undone: undone(b), claimed: make(map[string]*Row, len(l.Rows)),
-		met: map[tracker.Seq]*Row{}, void: map[*Row]bool{}, diff: &Diff{Troubles: Troubles{slices.Clone(l.Problems), l.More}}}
+// Compare holds a list against the roll. Names are alike if their Keys are: case, accents, punctuation and invisible
+// characters aside. A row means a supporter of a name like its own unless something speaks against it; see [tracker.Supporter.Means]. Aliases
+// are only added; a less precise joining date is no change.
+func Compare(b *tracker.Book, l *List, call *tracker.Call, today tracker.Day) *Diff {
+	c := &comparison{book: b, call: call, today: today, states: map[string]*tracker.Supporter{}, undone: undone(b), named: map[string][]*Row{}, aliased: map[string]*Row{}, twins: map[*Row][]*Row{},
+		met: map[tracker.Seq]*Row{}, void: map[*Row]bool{}, diff: &Diff{Troubles: Troubles{slices.Clone(l.Problems), l.More}, Emptied: l.Emptied}, noCategory: map[Place]error{}}
+	for _, p := range l.Emptied.Problems {
+		if p.Column == columns[category] {
+			c.noCategory[p.Place] = p.Why
+		}
+	}
 	for s := range b.Roll() {
 		if s.Category == tracker.State {
 			c.states[s.Country] = s
 		}
 	}
-	named := make([][]*tracker.Supporter, len(l.Rows))
-	onAll(len(named), func(i int) { named[i] = b.Named(l.Rows[i].Supporter.Name) })
-	newcomers := make([]newcomer, 0, len(l.Rows))
-	for i, row := range l.Rows {
-		if s := listed(named[i]); s != nil {
-			c.known(row, s)
+	all := make([]newcomer, len(l.Rows))
+	onAll(len(all), func(i int) { all[i] = c.look(l.Rows[i]) })
+	newcomers := all[:0]
+	for i := range all {
+		if n := &all[i]; n.known != nil {
+			c.known(n.row, n.known, n.odd)
 		} else {
-			newcomers = append(newcomers, newcomer{row: row, like: slices.DeleteFunc(named[i], func(s *tracker.Supporter) bool { return c.undone[s.ID] })})
+			newcomers = append(newcomers, *n)
 		}
 	}
 	// Those that are on the roll come first, so that a newcomer can't take a name that the list gives one of them.
@@ -80,8 +91,10 @@ func Compare(b *tracker.Book, l *List, today tracker.Day) *Diff {
 		c.unknown(&newcomers[i])
 	}
 	for _, p := range l.Problems {
-		if s := c.listed(p.Name); s != nil {
-			c.met[s.ID] = nil
+		for _, s := range c.book.Named(p.Name) {
+			if _, ok := c.met[s.ID]; !ok {
+				c.met[s.ID] = nil
+			}
 		}
 	}
 	for s := range b.Roll() {
@@ -91,19 +104,24 @@ func Compare(b *tracker.Book, l *List, today tracker.Day) *Diff {
 	}
 	c.leaveOut()
 	c.diff.sort()
+	c.diff.tellOnce()
 	return c.diff
 }
 
 type comparison struct {
-	book      *tracker.Book
-	today     tracker.Day
-	states    map[string]*tracker.Supporter // of the roll, by country
-	undone    map[tracker.Seq]bool          // who came by what was undone
-	claimed   map[string]*Row               // names that rows bring to the roll, by Key
-	met       map[tracker.Seq]*Row          // whom the list has
-	unchanged []*Row                        // those that say nothing new
-	void      map[*Row]bool                 // those that a later row contradicts
-	diff      *Diff
+	book       *tracker.Book
+	call       *tracker.Call
+	today      tracker.Day
+	states     map[string]*tracker.Supporter // of the roll, by country
+	undone     map[tracker.Seq]bool          // who came by what was undone
+	named      map[string][]*Row             // the newcomers of a name, by Key
+	aliased    map[string]*Row               // the first newcomer with an alias, by Key
+	twins      map[*Row][]*Row               // newcomers that may be one
+	met        map[tracker.Seq]*Row          // whom the list has
+	unchanged  []*Row                        // those that say nothing new
+	void       map[*Row]bool                 // those that a later row contradicts
+	noCategory map[Place]error               // why a row's category couldn't be read
+	diff       *Diff
 }
 
 // undone are those who are off the roll because it was undone that they came: there is no doubt who is meant by their names.
@@ -120,26 +138,59 @@ func undone(b *tracker.Book) map[tracker.Seq]bool {
 }
 
 func (d *Diff) sort() {
+	slices.SortStableFunc(d.Doubtful, func(a, b Doubt) int { return compare(a.Place, b.Place) })
 	slices.SortStableFunc(d.Repeated, func(a, b Repeat) int { return compare(a.Place, b.Place) })
 	slices.SortStableFunc(d.Problems, func(a, b Problem) int { return compare(a.Place, b.Place) })
 	slices.SortStableFunc(d.Left, func(a, b Departed) int { return compare(a.Place, b.Place) })
+}
+
+// tellOnce leaves out the fields of rows that are problems.
+func (d *Diff) tellOnce() {
+	wrong := map[Place]bool{}
+	for _, p := range d.Problems {
+		wrong[p.Place] = true
+	}
+	d.Emptied.Problems = slices.DeleteFunc(slices.Clone(d.Emptied.Problems), func(p Problem) bool { return wrong[p.Place] })
 }
 
 func compare(a, b Place) int {
 	return cmp.Or(cmp.Compare(a.Line, b.Line), strings.Compare(a.File, b.File))
 }
 
-// listed finds the one who is on the roll under a name.
-func (c *comparison) listed(name string) *tracker.Supporter { return listed(c.book.Named(name)) }
-
-// listed is who of several is on the roll.
-func listed(all []*tracker.Supporter) *tracker.Supporter {
-	for _, s := range all {
-		if s.Status() == tracker.Listed {
-			return s
+// look finds out whom the roll has under a row's name.
+func (c *comparison) look(row *Row) newcomer {
+	n := newcomer{row: row, odd: row.Odd}
+	exact := false
+	var means []*tracker.Supporter
+	for _, s := range c.book.Named(row.Supporter.Name) {
+		exact = exact || slices.Contains(s.Names(), row.Supporter.Name)
+		switch {
+		case s.Status() == tracker.Listed && row.means(s):
+			means = append(means, s)
+		case !c.undone[s.ID]:
+			n.like = append(n.like, s)
 		}
 	}
-	return nil
+	if n.odd == nil && !exact {
+		n.odd = oddName(row.Supporter.Name)
+	}
+	if len(means) > 1 { // namesakes: the one of the row's country, or nobody knows
+		if of := slices.DeleteFunc(slices.Clone(means), func(s *tracker.Supporter) bool { return s.Country != row.Supporter.Country }); len(of) == 1 {
+			means = of
+		}
+	}
+	if len(means) == 1 {
+		n.known = means[0]
+	} else {
+		n.like = append(n.like, means...)
+	}
+	return n
+}
+
+// means reports whether a row, whose name is like one of a supporter's, means that supporter: by its number, in a list that
+// Write made, or else by what both are.
+func (r *Row) means(s *tracker.Supporter) bool {
+	return r.ID != 0 && r.ID == s.ID || r.Supporter.Means(s)
 }
 
 // meet notes that the list has a supporter, and tells whether this is the first row that does.
@@ -189,8 +240,9 @@ func contradiction(a, b *tracker.Supporter) (column, one, other string) {
 	return "", "", ""
 }
 
-// leaveOut takes out of the difference what rows say that a later one contradicts.
+// leaveOut takes out of the difference what rows say that a later one contradicts, and doubts those that may be one.
 func (c *comparison) leaveOut() {
+	c.doubtTwins()
 	if len(c.void) > 0 {
 		d := c.diff
 		d.Added = slices.DeleteFunc(d.Added, func(r *Row) bool { return c.void[r] })
@@ -202,12 +254,29 @@ func (c *comparison) leaveOut() {
 	c.diff.Unchanged = len(c.unchanged)
 }
 
-func (c *comparison) problem(row *Row, column string, why error) {
-	c.diff.trouble(row.Place, column, row.Supporter.Name, why)
+// doubtTwins doubts newcomers that may be one.
+func (c *comparison) doubtTwins() {
+	if len(c.twins) == 0 {
+		return
+	}
+	d := c.diff
+	d.Added = slices.DeleteFunc(d.Added, func(r *Row) bool {
+		if len(c.twins[r]) > 0 {
+			d.Doubtful = append(d.Doubtful, Doubt{Row: r})
+		}
+		return len(c.twins[r]) > 0
+	})
+	for i, x := range d.Doubtful {
+		d.Doubtful[i].Rows = c.twins[x.Row]
+	}
 }
 
-// known compares a row with the supporter that it names.
-func (c *comparison) known(row *Row, old *tracker.Supporter) {
+func (c *comparison) problem(row *Row, column string, why error) {
+	c.diff.trouble(row.Place, row.Supporter.Name, wrong{column: column, why: why})
+}
+
+// known compares a row with the supporter that it names. An odd row changes nothing unless it is chosen.
+func (c *comparison) known(row *Row, old *tracker.Supporter, odd error) {
 	if row.Supporter.Status() != tracker.Listed {
 		// It may be an earlier entry of that name, which left, or this one.
 		if !slices.ContainsFunc(c.book.Named(row.Supporter.Name), func(s *tracker.Supporter) bool { return s.Status() != tracker.Listed }) && c.meet(old, row) {
@@ -218,37 +287,47 @@ func (c *comparison) known(row *Row, old *tracker.Supporter) {
 	if !c.meet(old, row) {
 		return
 	}
-	a := Amendment{Row: row, Before: old, After: *old}
+	a, column, err := c.amendment(row, old)
+	switch {
+	case err != nil:
+		c.problem(row, column, err)
+	case odd != nil:
+		doubt := Doubt{Row: row, Like: []*tracker.Supporter{old}, Why: odd, known: true}
+		if len(a.Fields) > 0 {
+			doubt.change = &a
+		}
+		c.diff.Doubtful = append(c.diff.Doubtful, doubt)
+	case len(a.Fields) == 0:
+		c.unchanged = append(c.unchanged, row)
+	default:
+		c.diff.Changed = append(c.diff.Changed, a)
+	}
+}
+
+// amendment is what a row says otherwise of a supporter, or why it can't.
+func (c *comparison) amendment(row *Row, old *tracker.Supporter) (a Amendment, column string, err error) {
+	a = Amendment{Row: row, Before: old, After: *old}
 	said := &row.Supporter
 	a.set("name", &a.After.Name, respelled(said.Name, old))
-	if err := c.addAliases(&a, said); err != nil {
-		c.problem(row, "aliases", err)
-		return
-	}
+	c.addAliases(&a, said)
 	set(&a, "category", &a.After.Category, said.Category)
 	set(&a, "kind", &a.After.Kind, said.Kind)
 	set(&a, "country", &a.After.Country, said.Country)
 	if a.After.Category == tracker.State && (old.Category != tracker.State || a.After.Country != old.Country) {
 		if err := c.takeState(a.After); err != nil {
-			c.problem(row, "country", err)
-			return
+			return a, "country", err
 		}
 	}
 	if !within(old.Joined, said.Joined) {
 		if err := c.past(said.Joined); err != nil {
-			c.problem(row, "joined", err)
-			return
+			return a, "joined", err
 		}
 		set(&a, "joined", &a.After.Joined, said.Joined)
 	}
 	a.set("source", &a.After.Source, said.Source)
 	a.set("website", &a.After.Website, said.Website)
 	a.set("note", &a.After.Note, said.Note)
-	if len(a.Fields) == 0 {
-		c.unchanged = append(c.unchanged, row)
-		return
-	}
-	c.diff.Changed = append(c.diff.Changed, a)
+	return a, "aliases", c.book.Vacant(&a.After)
 }
 
 // set takes what a list says of a field, if it says something else.
@@ -270,7 +349,7 @@ func respelled(said string, old *tracker.Supporter) string {
 }
 
 // addAliases adds the aliases that are new, and the name's old form.
-func (c *comparison) addAliases(a *Amendment, said *tracker.Supporter) error {
+func (c *comparison) addAliases(a *Amendment, said *tracker.Supporter) {
 	old := a.Before
 	has := map[string]bool{}
 	for _, n := range old.Names() {
@@ -283,13 +362,6 @@ func (c *comparison) addAliases(a *Amendment, said *tracker.Supporter) error {
 			continue
 		}
 		has[key] = true
-		if other := c.listed(n); other != nil {
-			return tracker.Refuse("The alias %q is a name of %s, who is on the roll too.", n, other)
-		}
-		if by, ok := c.claimed[key]; ok {
-			return tracker.Refuse("The alias %q is a name that %s brings to the roll.", n, by.Said())
-		}
-		c.claimed[key] = a.Row
 		all = append(all, n)
 	}
 	if len(all) > len(old.Aliases) {
@@ -299,7 +371,6 @@ func (c *comparison) addAliases(a *Amendment, said *tracker.Supporter) error {
 		all = append(all, old.Name)
 	}
 	a.After.Aliases = all
-	return nil
 }
 
 // within tells whether a date says nothing that another one, as precise or more so, doesn't say.
@@ -307,11 +378,12 @@ func within(known, said tracker.Date) bool {
 	return said == "" || known != "" && said.First() <= known.First() && known.Last() <= said.Last()
 }
 
+// past refuses a day to come, or before the call.
 func (c *comparison) past(d tracker.Date) error {
 	if d != "" && d.First() > c.today {
 		return tracker.Refuse("%s is in the future; today is %s.", d, c.today)
 	}
-	return nil
+	return c.call.Joinable(d)
 }
 
 // takeState lets a country have one state.
@@ -326,11 +398,13 @@ func (c *comparison) takeState(s tracker.Supporter) error {
 	return nil
 }
 
-// A newcomer is a row whose name nobody on the roll has.
+// A newcomer is a row that names nobody on the roll for sure.
 type newcomer struct {
-	row  *Row
-	keys []string             // of its names
-	like []*tracker.Supporter // who may be meant
+	row   *Row
+	known *tracker.Supporter // who is on the roll, and it means; nil if it means nobody for sure
+	odd   error              // why it may mean nobody; nil for most
+	keys  []string           // of its names
+	like  []*tracker.Supporter
 }
 
 // lookUp finds out what the roll, as it is, tells of newcomers.
@@ -360,12 +434,13 @@ func (c *comparison) unknown(n *newcomer) {
 		return
 	}
 	if s.Category == "" {
-		c.problem(row, "category", tracker.Refuse("Who is new needs a category: state, public_authority, civil_society, company, or uncategorised if the list has none."))
+		c.problem(row, "category", cmp.Or(c.noCategory[row.Place], tracker.Refuse("Who is new needs a category: state, public_authority, civil_society, company, or uncategorised if the list has none.")))
 		return
 	}
-	for _, key := range n.keys {
-		if first, ok := c.claimed[key]; ok {
-			c.again(row, first)
+	alike := c.alike(n)
+	for _, other := range alike {
+		if s.Means(&other.Supporter) || other.Supporter.Means(s) {
+			c.again(row, other)
 			return
 		}
 	}
@@ -378,14 +453,47 @@ func (c *comparison) unknown(n *newcomer) {
 			return
 		}
 	}
-	for _, key := range n.keys {
-		c.claimed[key] = row
+	c.claim(n, alike)
+	if len(like)+len(alike) > 0 || n.odd != nil {
+		c.diff.Doubtful = append(c.diff.Doubtful, Doubt{Row: row, Like: like, Why: n.odd})
+		return
 	}
-	if len(like) > 0 {
-		c.diff.Doubtful = append(c.diff.Doubtful, Doubt{row, like})
+	if err := c.book.Vacant(s); err != nil {
+		c.problem(row, "name", err)
 		return
 	}
 	c.diff.Added = append(c.diff.Added, row)
+}
+
+// alike are the earlier rows that have a newcomer's name as a name, or its name or one of its aliases as the other. Two that
+// have only an alias in common are two bodies with one acronym.
+func (c *comparison) alike(n *newcomer) []*Row {
+	rows := slices.Clone(c.named[n.keys[0]])
+	if other := c.aliased[n.keys[0]]; other != nil && !slices.Contains(rows, other) {
+		rows = append(rows, other)
+	}
+	for _, key := range n.keys[1:] {
+		for _, other := range c.named[key] {
+			if !slices.Contains(rows, other) {
+				rows = append(rows, other)
+			}
+		}
+	}
+	return rows
+}
+
+// claim notes what a newcomer is called, and who it may be besides.
+func (c *comparison) claim(n *newcomer, alike []*Row) {
+	c.named[n.keys[0]] = append(c.named[n.keys[0]], n.row)
+	for _, key := range n.keys[1:] {
+		if c.aliased[key] == nil {
+			c.aliased[key] = n.row
+		}
+	}
+	for _, other := range alike {
+		c.twins[n.row] = append(c.twins[n.row], other)
+		c.twins[other] = append(c.twins[other], n.row)
+	}
 }
 
 // likeTo adds to those who left under a newcomer's name who goes by one of its aliases, and who has a name that is very near.
@@ -397,7 +505,11 @@ func (c *comparison) likeTo(n *newcomer, index *names.Index) {
 	}
 	s := &n.row.Supporter
 	for _, alias := range s.Aliases {
-		add(c.listed(alias))
+		for _, other := range c.book.Named(alias) {
+			if other.Status() == tracker.Listed {
+				add(other)
+			}
+		}
 	}
 	for _, m := range index.Near(s.Name, 3) {
 		if isNear(s.Name, m) {
@@ -449,13 +561,18 @@ func (d *Diff) Decide(source string, today tracker.Day, chosen ...Place) func(*t
 		if err := tracker.CheckSource(source); err != nil {
 			return nil, err
 		}
-		rows := slices.Clone(d.Added)
+		rows, changed := slices.Clone(d.Added), slices.Clone(d.Changed)
 		for _, at := range chosen {
 			i := slices.IndexFunc(d.Doubtful, func(x Doubt) bool { return x.Place == at })
 			if i < 0 {
 				return nil, tracker.Refuse("There is no doubtful row at %s. Nothing was changed.", at.Said())
 			}
-			rows = append(rows, d.Doubtful[i].Row)
+			switch x := d.Doubtful[i]; {
+			case x.change != nil && !slices.ContainsFunc(changed, func(a Amendment) bool { return a.Row == x.Row }):
+				changed = append(changed, *x.change)
+			case !x.known:
+				rows = append(rows, x.Row)
+			}
 		}
 		slices.SortStableFunc(rows, func(a, b *Row) int { return compare(a.Place, b.Place) })
 		rows = slices.CompactFunc(rows, func(a, b *Row) bool { return a.Place == b.Place })
@@ -467,7 +584,7 @@ func (d *Diff) Decide(source string, today tracker.Day, chosen ...Place) func(*t
 			}
 		}
 		events = slices.DeleteFunc(events, func(e tracker.Event) bool { return e == nil })
-		for _, a := range d.Changed {
+		for _, a := range changed {
 			switch now := b.Supporter(a.Before.ID); {
 			case now != nil && same(now, &a.After):
 			case now == nil || !same(now, a.Before):
@@ -486,7 +603,7 @@ func join(b *tracker.Book, row *Row, source string, today tracker.Day) (tracker.
 	said.Source = cmp.Or(said.Source, source)
 	events, err := tracker.Add(said, today)(b)
 	if err != nil {
-		if slices.ContainsFunc(b.Named(said.Name), func(s *tracker.Supporter) bool { return s.Status() == tracker.Listed }) {
+		if slices.ContainsFunc(b.Named(said.Name), func(s *tracker.Supporter) bool { return s.Status() == tracker.Listed && said.Means(s) }) {
 			return nil, nil
 		}
 		var refusal tracker.Refusal

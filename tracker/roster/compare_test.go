@@ -27,6 +27,12 @@ func shown(d *roster.Diff) string {
 		for _, l := range x.Like {
 			fmt.Fprintf(&b, " %s (%s)", l.Name, l.Status())
 		}
+		for _, r := range x.Rows {
+			fmt.Fprintf(&b, " %s", r.Place)
+		}
+		if x.Why != nil {
+			fmt.Fprintf(&b, ": %v", x.Why)
+		}
 		b.WriteByte('\n')
 	}
 	for _, a := range d.Changed {
@@ -65,8 +71,8 @@ func TestCompare(t *testing.T) {
 		{"nothing said changes nothing", "name\nExamplia\nEXAMPLE FOUNDATION\n", "line 3: Example Foundation [{name Example Foundation EXAMPLE FOUNDATION}]\nmissing Sample Industries\nmissing National Placeholder Institute (NPI)\n1 unchanged\n"},
 		{"empty cells erase nothing", "name,category,country,joined,website,note,aliases,source\nExample Foundation,,,,,,,\nExamplia,,,,,,,\nSample Industries,,,,,,,\nNational Placeholder Institute (NPI),,,,,,,\n", "4 unchanged\n"},
 		{"by an alias", "name,category\nExampland,state\n", "missing Example Foundation\nmissing Sample Industries\nmissing National Placeholder Institute (NPI)\n1 unchanged\n"},
-		{"field by field", "name,category,nature,country,joined,aliases,website,note,source\nExample Foundation,company,NGO,DE,2020-01-02,EF|example foundation,https://example.com,b note,https://example.org/n\n",
-			"line 2: Example Foundation [{aliases  EF} {category civil_society company} {kind foundation ngo} {country FR DE} {joined 2019-05-02 2020-01-02} {source https://example.org/2 https://example.org/n} {website https://example.org https://example.com} {note a note b note}]\n"},
+		{"field by field", "name,category,nature,country,joined,aliases,website,note,source\nExample Foundation,company,NGO,FR,2020-01-02,EF|example foundation,https://example.com,b note,https://example.org/n\n",
+			"line 2: Example Foundation [{aliases  EF} {category civil_society company} {kind foundation ngo} {joined 2019-05-02 2020-01-02} {source https://example.org/2 https://example.org/n} {website https://example.org https://example.com} {note a note b note}]\n"},
 		{"a less precise date", "name,joined\nExample Foundation,2019-05\n", "1 unchanged\n"},
 		{"another month", "name,joined\nExample Foundation,2019-06\n", "line 2: Example Foundation [{joined 2019-05-02 2019-06}]\n"},
 		{"a date to come", "name,joined,category\nExample Foundation,2027,\nNew Example,2027,company\n", "line 2, joined: 2027 is in the future; today is 2026-11-22.\nline 3, joined: 2027 is in the future"},
@@ -81,7 +87,7 @@ func TestCompare(t *testing.T) {
 		{"a state of the same country", "name,category,country\nRépublique d'Examplia,state,FR\n", "line 2: République d'Examplia may be Examplia (listed)\n"},
 		{"a state without a country", "name,category\nThe Example State,state\n", "line 2, country: A state needs its country.\n"},
 		{"two states of a country", "name,category,country\nThe Other State,state,DE\nYet One More State,state,DE\n", "line 2: added The Other State\nmissing Examplia\nmissing Example Foundation\nmissing Sample Industries\nmissing National Placeholder Institute (NPI)\nline 3, country: The Other State is there already, as a state with country DE.\n"},
-		{"a state moves to another's country", "name,category,country\nSample Industries,state,FR\n", "line 2, country: Examplia is there already"},
+		{"a state of that name, and what isn't one", "name,category,country\nSample Industries,state,FR\n", "line 2: Sample Industries may be Sample Industries (listed) Examplia (listed)\n"},
 		{"repeated rows", "name,category\nQuite Another,company\nquite  anóther\u200b,company\nSample Industries,\nsample-industries,\n", "line 2: added Quite Another\nline 3: quite anóther repeats line 2\nline 5: sample-industries repeats line 4\n"},
 		{"contradicting rows", "name,category\nQuite Another,company\nAnother Still,company\nquite another,civil society\nQuite Another,company\nSample Industries,\nExample Foundation,civil society\nsample industries,company\nExample Foundation,company\n",
 			"line 3: added Another Still\nline 5: Quite Another repeats line 2\nline 8: sample industries repeats line 6\nmissing Examplia\nmissing National Placeholder Institute (NPI)\n" +
@@ -92,13 +98,34 @@ func TestCompare(t *testing.T) {
 		{"contradicting dates", "name,joined,category\nQuite Another,2020-05,company\nQuite Another,2020-05-03,company\nQuite Another,2021,company\n", "line 3: Quite Another repeats line 2\nmissing Examplia\nmissing Example Foundation\nmissing Sample Industries\nmissing National Placeholder Institute (NPI)\nline 2, joined: \"2020-05\" here and \"2021\" at line 4"},
 		{"said to have left, and not", "name,status\nSample Industries,withdrawn\nSample Industries,listed\nExample Foundation,listed\nExample Foundation,removed\n", "missing Examplia\nmissing National Placeholder Institute (NPI)\nline 2, status: \"withdrawn\" here and \"listed\" at line 3"},
 		{"an alias of an earlier row", "name,category,aliases\nQuite Another,company,QA\nQA,company,\n", "line 3: QA repeats line 2\n"},
-		{"an alias that is another's", "name,aliases\nExample Foundation,exampland\n", "line 2, aliases: The alias \"exampland\" is a name of Examplia, who is on the roll too.\n"},
-		{"an alias twice", "name,aliases\nExample Foundation,EX\nSample Industries,EX\n", "line 3, aliases: The alias \"EX\" is a name that line 2 brings to the roll.\n"},
-		{"one who can't be read isn't missing", "name,joined\nExamplia,soon\nExample Foundation,soon\nSample Industries,\nNational Placeholder Institute (NPI),\n", "line 2, joined: \"soon\" isn't a date; write it as 2018-11-12, 2018-11 or 2018.\nline 3, joined: \"soon\" isn't a date; write it as 2018-11-12, 2018-11 or 2018.\n2 unchanged\n"},
+		{"an alias that is another's", "name,aliases\nExample Foundation,exampland\n", "line 2: Example Foundation [{aliases  exampland}]\n"},
+		{"an alias that is another's own name", "name,aliases\nNational Placeholder Institute (NPI),sample industries\n", "line 2, aliases: Sample Industries is on the roll already (you wrote sample industries); nothing was changed.\n"},
+		{"an alias twice", "name,aliases\nExample Foundation,EX\nSample Industries,EX\n", "line 2: Example Foundation [{aliases  EX}]\nline 3: Sample Industries [{aliases  EX}]\n"},
+		{"one who can't be read isn't missing", "name,status\nExamplia,gone\nExample Foundation,gone\nSample Industries,\nNational Placeholder Institute (NPI),\n", "line 2, status: There is no status \"gone\"; use listed, withdrawn, removed or merged.\nline 3, status: There is no status \"gone\"; use listed, withdrawn, removed or merged.\n2 unchanged\n"},
+		{"a field that isn't known", "name,joined,kind,website,country,category\nExample Foundation,soon,EU,example.org,Ruritania,castle\nNew Example,soon,EU,www.example.org,N/A,company\n", "line 3: added New Example\nmissing Examplia\nmissing Sample Industries\nmissing National Placeholder Institute (NPI)\n1 unchanged\n"},
+		{"a category that isn't known", "name,category\nNew Example,castle\n", "line 2, category: There is no category \"castle\""},
+		{"a namesake in another country", "name,category,country\nSample Industries,company,CH\n", "line 2: Sample Industries may be Sample Industries (listed)\n"},
+		{"one of another category by an alias", "name,category\nExampland,company\n", "line 2: Exampland may be Examplia (listed)\n"},
+		{"an alias with other accents", "name\nExämpland\n", "line 2, category: Who is new"},
+		{"an alias with other accents, and a category", "name,category,country\nExämpland,state,FR\n", "line 2: Exämpland may be Examplia (listed)\n"},
+		{"namesakes on the list", "name,category,country\nQuite Another,civil society,US\nQuite Another,civil society,PH\nThird,company,\n", "line 4: added Third\nline 2: Quite Another may be line 3\nline 3: Quite Another may be line 2\n"},
+		{"one acronym", "name,aliases,category\nQuite Another,QA,company\nQuiet Animals,QA,company\n", "line 2: added Quite Another\nline 3: added Quiet Animals\n"},
+		{"an acronym in another category", "name,aliases,category\nQuite Another,QA,company\nQA,,civil society\n", "line 2: Quite Another may be line 3\nline 3: QA may be line 2\n"},
+		{"by its number", "id,name,country,category\n3,Sample Industries,CH,\n1,Sample Industries,CH,company\n", "line 3: Sample Industries may be Sample Industries (listed)\nline 2: Sample Industries [{country DE CH}]\n"},
+		{"odd names", "name,category\nSample Industries*,company\nNew Example [1],company\n†Newer,company\nA &amp; B,company\nundefined,company\n2024-03-08,company\n8-Mar,company\n\"=HYPERLINK(\"\"x\"\")\",company\nTRUE,company\n1E+06,company\nAT&T,company\n360,company\n1&1,company\nYahoo!,company\n3-Com,company\n",
+			"line 12: added AT&T\nline 13: added 360\nline 14: added 1&1\nline 15: added Yahoo!\nline 16: added 3-Com\n" +
+				"line 2: Sample Industries* may be Sample Industries (listed): The name ends in “*”, which may be the sign of a footnote.\n" +
+				"line 3: New Example [1] may be: The name ends in “[1]”, which may be the sign of a footnote.\n" +
+				"line 4: †Newer may be: The name begins with “†”, which may be the sign of a footnote.\n" +
+				"line 5: A &amp; B may be: The name has marks of a web page; it may be “A & B”.\n" +
+				"line 6: undefined may be: “undefined” may be no name.\n" +
+				"line 7: 2024-03-08 may be: “2024-03-08” may be a day, and no name.\n" +
+				"line 8: 8-Mar may be: “8-Mar” may be a day, and no name.\n" +
+				"line 9: =HYPERLINK(\"x\") may be: The name is a formula of a spreadsheet.\n"},
 		{"said to have left", "name,status\nSample Industries,withdrawn\nSpecimen Works,removed\nNobody,withdrawn\n", "line 2: Sample Industries is said to be withdrawn\nmissing Examplia\nmissing Example Foundation\nmissing National Placeholder Institute (NPI)\n0 unchanged\n"},
 		{"figures tell apart", "name,category\nQuite Another 12,company\nQuite Another 13,company\n", "line 2: added Quite Another 12\nline 3: added Quite Another 13\n"},
 	} {
-		if got := shown(roster.Compare(small(t), read(t, "list.csv", c.list), today)); !strings.Contains(got, c.want) {
+		if got := shown(roster.Compare(small(t), read(t, "list.csv", c.list), anyCall, today)); !strings.Contains(got, c.want) {
 			t.Errorf("%s:\n%s", c.name, got)
 		}
 	}
@@ -133,7 +160,7 @@ func TestDecide(t *testing.T) {
 		"Sample Industries,civil society,,,,,SI\n"+
 		"Specimen Works,company,,,,,\n"+
 		"Sample Industries GmbH,company,,,,,\n")
-	d := roster.Compare(b, l, today)
+	d := roster.Compare(b, l, anyCall, today)
 	after := apply(t, b, d)
 	if n := after.Head() - b.Head(); n != 3 {
 		t.Errorf("%d entries", n)
@@ -159,7 +186,7 @@ func TestDecide(t *testing.T) {
 		t.Error(whys)
 	}
 	// The same again changes nothing, whether it is compared again or not.
-	again := roster.Compare(after, l, today)
+	again := roster.Compare(after, l, anyCall, today)
 	if len(again.Added)+len(again.Changed) != 0 || len(again.Doubtful) != 2 || again.Unchanged != 3 {
 		t.Error(shown(again))
 	}
@@ -189,7 +216,9 @@ func TestDecide(t *testing.T) {
 func TestAListThatWasUndoneIsAppliedAgain(t *testing.T) {
 	const rows = "name,category,country\nQuite Another,company,FR\nNew State,state,NZ\nExample Foundation,company,\nSpecimen Works,company,\n"
 	before := small(t)
-	diff := func(b *tracker.Book) *roster.Diff { return roster.Compare(b, read(t, "list.csv", rows), today) }
+	diff := func(b *tracker.Book) *roster.Diff {
+		return roster.Compare(b, read(t, "list.csv", rows), anyCall, today)
+	}
 	want := shown(diff(before))
 	applied := apply(t, before, diff(before))
 	decide := func(b *tracker.Book, how func(*tracker.Book) ([]tracker.Event, error)) *tracker.Book {
@@ -219,8 +248,8 @@ func TestAListThatWasUndoneIsAppliedAgain(t *testing.T) {
 
 func TestDecideRefusesWhatChangedMeanwhile(t *testing.T) {
 	b := small(t)
-	d := roster.Compare(b, read(t, "list.csv", "name,country\nSample Industries,FR\n"), today)
-	other := roster.Compare(b, read(t, "list.csv", "name,country\nSample Industries,AT\n"), today)
+	d := roster.Compare(b, read(t, "list.csv", "name,website\nSample Industries,https://example.org/a\n"), anyCall, today)
+	other := roster.Compare(b, read(t, "list.csv", "name,website\nSample Industries,https://example.org/b\n"), anyCall, today)
 	_, err := d.Decide("https://example.org", today)(apply(t, b, other))
 	if !errors.As(err, new(tracker.Refusal)) || !strings.Contains(err.Error(), "changed since the list was compared") {
 		t.Error(err)
@@ -249,7 +278,7 @@ func comesBack(t *testing.T, b *tracker.Book) {
 	}
 	for _, f := range []roster.Format{roster.CSV, roster.XLSX, roster.JSON} {
 		l := read(t, "roll."+string(f), write(t, f, b))
-		d := roster.Compare(b, l, today)
+		d := roster.Compare(b, l, anyCall, today)
 		if !d.Empty() || d.Unchanged != roll || len(d.Missing)+len(d.Problems)+len(d.Repeated)+len(d.Left)+len(l.Unknown)+len(l.Unread) > 0 || l.Format != f {
 			t.Fatalf("%s: %s\n%+v", f, shown(d), l.Unknown)
 		}
@@ -352,7 +381,7 @@ func TestWrittenLists(t *testing.T) {
 
 // TestPlacesAreInOrder holds that what is told of a list follows the list.
 func TestPlacesAreInOrder(t *testing.T) {
-	d := roster.Compare(small(t), read(t, "list.csv", "name,category\nA New One,\nExamplia,martian\nB New One,\nExamplia,state\nexamplia,\nC New One,company\nc new one,company\nexamplia,\n"), today)
+	d := roster.Compare(small(t), read(t, "list.csv", "name,category\nA New One,\nC Old One,martian\nB New One,\nExamplia,state\nexamplia,\nexamplia,\nC New One,company\nc new one,company\n"), anyCall, today)
 	if !slices.IsSortedFunc(d.Problems, func(a, b roster.Problem) int { return cmp.Compare(a.Line, b.Line) }) || len(d.Problems) != 3 {
 		t.Error(shown(d))
 	}

@@ -69,7 +69,7 @@ func readCSV(ctx context.Context, t *text, o Options) (*List, error) {
 		}
 		line, _ := table.FieldPos(0)
 		last = above + line
-		if err := b.sheetRow(&wait, Place{Line: last}, cells); err != nil {
+		if err := b.sheetRow(&wait, Place{Line: last}, false, texts(cells)); err != nil {
 			return nil, err
 		}
 	}
@@ -94,10 +94,10 @@ func misquoted(wrong *csv.ParseError, above int) error {
 }
 
 // sheetRow reads a row of a table: the header, or what follows it.
-func (b *builder) sheetRow(wait *sheetHeader, at Place, cells []string) error {
+func (b *builder) sheetRow(wait *sheetHeader, at Place, hidden bool, cells []cell) error {
 	empty := true
-	for _, c := range cells {
-		empty = empty && strings.TrimSpace(c) == ""
+	for i := range cells {
+		empty = empty && cells[i].as != asFormula && strings.TrimSpace(cells[i].text) == ""
 	}
 	if empty {
 		return nil
@@ -108,21 +108,21 @@ func (b *builder) sheetRow(wait *sheetHeader, at Place, cells []string) error {
 	if wait.header == nil {
 		err := wait.offer(cells, b.list)
 		if at := slices.Index(wait.header, joined); at >= 0 {
-			b.french = isFrench(cells[at])
+			b.dates(cells[at].text)
 		}
 		return err
 	}
-	if strings.HasPrefix(cells[0], citationMark) && strings.TrimSpace(strings.Join(cells[1:], "")) == "" {
+	if strings.HasPrefix(cells[0].text, citationMark) && !slices.ContainsFunc(cells[1:], func(c cell) bool { return strings.TrimSpace(c.text) != "" }) {
 		return nil
 	}
 	v, err := wait.header.take(cells)
 	for i := range v {
-		v[i] = disarmed(v[i])
+		v[i].text = disarmed(v[i].text)
 	}
 	if err != nil {
-		return b.problem(at, clean(v[name]), err)
+		return b.problem(at, clean(v[name].text), err)
 	}
-	return b.add(at, &v)
+	return b.add(at, hidden, &v)
 }
 
 const separators = ",;\t|"
@@ -137,7 +137,7 @@ func separator(head string) rune {
 			if errors.Is(err, io.EOF) {
 				break
 			}
-			h, _, ok := headerOf(cells[:min(len(cells), MaxCells)])
+			h, _, ok := headerOf(texts(cells[:min(len(cells), MaxCells)]))
 			if n := h.known(); ok && (n > most || n == most && len(h) > widest) {
 				best, most, widest = comma, n, len(h)
 			}

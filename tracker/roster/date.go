@@ -1,7 +1,6 @@
 package roster
 
 import (
-	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -36,11 +35,11 @@ type pending struct {
 
 var (
 	numbers   = regexp.MustCompile(`^(\d{1,2})([/.-])(\d{1,2})([/.-])(\d{4})$`)
-	dayWords  = regexp.MustCompile(`^(\d{1,2})(?:er|st|nd|rd|th)? (?:of )?(\pL+)\.?,? (\d{4})$`)
+	yearFirst = regexp.MustCompile(`^(\d{4})(?:([/.-])(\d{1,2})(?:([/.-])(\d{1,2}))?|年(\d{1,2})月(?:(\d{1,2})日)?)$`)
+	dayWords  = regexp.MustCompile(`^(\d{1,2})(?:er|st|nd|rd|th)?[ -](?:of )?(\pL+)\.?,?[ -](\d{4}|\d{2})$`)
 	wordsDay  = regexp.MustCompile(`^(\pL+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})$`)
-	monthWord = regexp.MustCompile(`^(\pL+)\.? (\d{4})$`)
-	midnight  = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})[T ]00:00(?::00(?:\.0+)?)?Z?$`)
-	isoTime   = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}[T ]\d{2}:`)
+	monthWord = regexp.MustCompile(`^(\pL+)\.?[ -](\d{4})$`)
+	moment    = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?(Z|[+-]\d{2}:?\d{2})?$`)
 )
 
 // months are the names of months as Keys, and their usual short forms.
@@ -65,11 +64,14 @@ func readDate(s string) (tracker.Date, ambiguous, order, error) {
 		return d, ambiguous{}, 0, nil // as most are written
 	}
 	wrong := tracker.Refuse("%q isn't a date; write it as 2018-11-12, 2018-11 or 2018.", shortened(s))
-	if m := midnight.FindStringSubmatch(s); m != nil {
-		if d, err := tracker.ParseDate(m[1]); err == nil && d >= "1000" {
-			return d, ambiguous{}, 0, nil
+	if m := moment.FindStringSubmatch(s); m != nil {
+		if mayBeNext(m) {
+			return "", ambiguous{}, 0, tracker.Refuse("%q has a time of day, which may be another day elsewhere; write only the day.", shortened(s))
 		}
-		return "", ambiguous{}, 0, wrong
+		s = m[1]
+	}
+	if d, err := tracker.ParseDate(s); err == nil && d >= "1000" {
+		return d, ambiguous{}, 0, nil
 	}
 	number := func(s string) int {
 		n, _ := strconv.Atoi(s) // digits, by the pattern
@@ -83,7 +85,7 @@ func readDate(s string) (tracker.Date, ambiguous, order, error) {
 		return d, ambiguous{}, 0, nil
 	}
 	if m := numbers.FindStringSubmatch(s); m != nil && m[2] == m[4] {
-		a := ambiguous{s, number(m[1]), number(m[3]), number(m[5])}
+		a := ambiguous{strings.Clone(s), number(m[1]), number(m[3]), number(m[5])}
 		first, second := a.read(dayFirst), a.read(monthFirst)
 		switch {
 		case first == "" && second == "":
@@ -97,8 +99,15 @@ func readDate(s string) (tracker.Date, ambiguous, order, error) {
 		}
 		return "", a, 0, nil
 	}
+	if m := yearFirst.FindStringSubmatch(s); m != nil && (m[4] == "" || m[2] == m[4]) {
+		return settled(number(m[1]), number(m[3]+m[6]), number(m[5]+m[7]))
+	}
 	if m := dayWords.FindStringSubmatch(s); m != nil && months()[names.Key(m[2])] > 0 {
-		return settled(number(m[3]), months()[names.Key(m[2])], number(m[1]))
+		year := number(m[3])
+		if len(m[3]) == 2 {
+			year += 2000 // as spreadsheets write 1-May-24
+		}
+		return settled(year, months()[names.Key(m[2])], number(m[1]))
 	}
 	if m := wordsDay.FindStringSubmatch(s); m != nil && months()[names.Key(m[1])] > 0 {
 		return settled(number(m[3]), months()[names.Key(m[1])], number(m[2]))
@@ -106,13 +115,19 @@ func readDate(s string) (tracker.Date, ambiguous, order, error) {
 	if m := monthWord.FindStringSubmatch(s); m != nil && months()[names.Key(m[1])] > 0 {
 		return settled(number(m[2]), months()[names.Key(m[1])], 0)
 	}
-	if isoTime.MatchString(s) {
-		return "", ambiguous{}, 0, tracker.Refuse("%q has a time of day, which may be another day elsewhere; write only the day.", shortened(s))
-	}
 	if n, err := strconv.Atoi(s); err == nil && n > 9999 {
 		return "", ambiguous{}, 0, tracker.Refuse("%q may be a spreadsheet's number of a day; format the column as dates, or write 2018-11-12.", shortened(s))
 	}
 	return "", ambiguous{}, 0, wrong
+}
+
+// mayBeNext reports whether a moment may be the midnight of the next day further east, as programs write it in UTC: a whole
+// quarter of an hour late in the day. Any other moment is of the day that is written.
+func mayBeNext(m []string) bool {
+	const east = "11" // the hour at which the next day begins in the easternmost country, but for a few islands
+	whole := m[3] == "00" || m[3] == "15" || m[3] == "30" || m[3] == "45"
+	utc := m[5] == "Z" || strings.TrimLeft(m[5], "+-0:") == "" && m[5] != ""
+	return utc && m[2] >= east && whole && strings.Trim(m[4], "0") == ""
 }
 
 // dateOf is a day that exists, or a month if day is 0.
@@ -141,16 +156,25 @@ func (a ambiguous) read(o order) tracker.Date {
 	return d
 }
 
-// isFrench tells whether the header of a column of dates is French, so that the day stands first in them.
-func isFrench(header string) bool {
-	key := names.Key(clean(header))
-	for _, h := range []string{"adhésion", "date d'adhésion", "date de signature", "signé le", "a rejoint le", "rejoint le"} {
-		if names.Key(h) == key {
-			return true
-		}
+// dates takes note of the header of a column of dates: whether it is French, so that the day stands first in them, and of a
+// pattern in it, such as dd/mm/yyyy.
+func (b *builder) dates(header string) {
+	header = clean(header)
+	key := names.Key(besides.ReplaceAllString(header, ""))
+	b.french = b.french || slices.ContainsFunc([]string{"adhésion", "date d'adhésion", "date de signature", "signé le", "a rejoint le", "rejoint le"},
+		func(h string) bool { return names.Key(h) == key })
+	switch header = strings.ToLower(header); {
+	case patternDay.MatchString(header):
+		b.order |= dayFirst
+	case patternMonth.MatchString(header):
+		b.order |= monthFirst
 	}
-	return false
 }
+
+var (
+	patternDay   = regexp.MustCompile(`\b(?:d{1,2}|j{1,2})[/.-]m{1,2}[/.-](?:y{2,4}|a{2,4})`)
+	patternMonth = regexp.MustCompile(`\bm{1,2}[/.-]d{1,2}[/.-]y{2,4}`)
+)
 
 // settle reads the ambiguous dates in the order that the others show, or if these show none, in that of the header's language.
 // Where that isn't known, or the others show both orders, they are refused.
@@ -161,26 +185,14 @@ func (b *builder) settle() {
 		first := b.pending[0]
 		l.DayFirst = &DateRead{strings.Clone(first.text), first.read(dayFirst)}
 	}
-	unsure := map[int]bool{}
 	for _, p := range b.pending {
 		row := l.Rows[p.row]
 		if b.order == dayFirst || b.order == monthFirst {
 			row.Supporter.Joined = p.read(b.order)
 			continue
 		}
-		l.trouble(row.Place, columns[joined], row.Supporter.Name, tracker.Refuse(
-			"%q may be %s or %s, and the column doesn't show which; write it as 2018-11-12.", p.text, p.read(dayFirst), p.read(monthFirst)))
-		unsure[p.row] = true
+		l.Emptied.trouble(row.Place, row.Supporter.Name, wrong{columns[joined], p.text, tracker.Refuse(
+			"%q may be %s or %s, and the column doesn't show which; write it as 2018-11-12.", p.text, p.read(dayFirst), p.read(monthFirst))})
 	}
-	if len(unsure) == 0 {
-		return
-	}
-	kept := l.Rows[:0]
-	for i, row := range l.Rows {
-		if !unsure[i] {
-			kept = append(kept, row)
-		}
-	}
-	l.Rows = kept
-	slices.SortStableFunc(l.Problems, func(a, b Problem) int { return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line)) })
+	slices.SortStableFunc(l.Emptied.Problems, func(a, b Problem) int { return compare(a.Place, b.Place) })
 }

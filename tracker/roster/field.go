@@ -1,7 +1,10 @@
 package roster
 
 import (
+	"errors"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"unicode"
@@ -41,16 +44,16 @@ var columns = [fields]string{"id", "name", "aliases", "category", "kind", "count
 var headers = sync.OnceValue(func() map[string]field {
 	known := map[string]field{}
 	for f, all := range [fields]string{
-		name: "nom|supporter|supporters|soutien|signatory|signataire|organisation|organization|entity|entité|supporter name|nom du soutien|" +
-			"organisation name|organization name|nom de l'organisation|full name|company name|institution",
-		aliases:  "alias|also known as|aka|other names|autres noms|alternative names|acronym|acronyme|sigle",
+		name:     "nom|name|supporter name|nom du soutien|full name|official name|legal name|nom officiel|nom complet",
+		aliases:  "alias|also known as|aka|other names|autres noms|alternative names|acronym|acronyme|sigle|abbreviation",
 		category: "catégorie|categories|catégories|supporter category",
-		kind:     "nature|type|kind of supporter|type of organisation|type of organization|type d'organisation",
-		country:  "pays|nationality|nationalité|country code|code pays|country/territory",
+		kind:     "nature|type|kind of supporter|type of organisation|type of organization|type d'organisation|organisation type|organization type|type of entity|entity type",
+		country: "pays|nationality|nationalité|country code|code pays|country/territory|country name|country of origin|country of headquarters|headquarters country|" +
+			"country of registration|home country|pays d'origine|pays du siège|hq country",
 		joined: "date signed|signed|signed on|date joined|joining date|joined on|date of signature|signature date|date of joining|member since|" +
-			"adhésion|date d'adhésion|date de signature|signé le|signature|a rejoint le|rejoint le",
+			"adhésion|date d'adhésion|date de signature|signé le|signature|a rejoint le|rejoint le|date of accession|date of adhesion|date of endorsement|endorsed on|signing date",
 		source:  "sources|source url|lien source",
-		website: "web site|site web|site|url|site internet|homepage|web",
+		website: "web site|site web|site|url|site internet|homepage|web|web address|website url",
 		note:    "notes|comment|comments|commentaire|commentaires|remarque|remarques|remark|remarks",
 		status:  "statut",
 		reason:  "motif|raison",
@@ -62,21 +65,77 @@ var headers = sync.OnceValue(func() map[string]field {
 			}
 		}
 	}
+	for who := range strings.SplitSeq("supporter|supporters|soutien|signatory|signataire|organisation|organization|entity|entité|company|entreprise|institution|member|membre", "|") {
+		for _, h := range []string{who, who + " name", "name of " + who, "name of the " + who, "nom de " + who, "nom de la " + who, "nom de l'" + who, "nom du " + who} {
+			if _, taken := known[names.Key(h)]; !taken && h != "company" && h != "entreprise" && h != "member" && h != "membre" {
+				known[names.Key(h)] = name
+			}
+		}
+	}
 	return known
 })
 
+// besides are what a header says besides its name: in brackets, or behind it for a footnote.
+var besides = regexp.MustCompile(`\s*(?:\([^()]*\)|\[[^\[\]]*\])|[*†‡¹²³:]+\s*$`)
+
+// fieldNamed is the field that a header names. Of two languages both have to name it.
+func fieldNamed(header string) (f field, known bool) {
+	if f, known = headers()[names.Key(header)]; known {
+		return f, true
+	}
+	header = besides.ReplaceAllString(header, "")
+	if f, known = headers()[names.Key(header)]; known {
+		return f, true
+	}
+	for i, part := range strings.FieldsFunc(header, func(r rune) bool { return r == '/' || r == '|' }) {
+		of, ok := headers()[names.Key(part)]
+		if !ok || i > 0 && of != f {
+			return 0, false
+		}
+		f, known = of, true
+	}
+	return f, known
+}
+
+// A cell is what stands in one.
+type cell struct {
+	text   string
+	as     shown
+	struck bool // through, or a part of it
+}
+
+// shown is how a spreadsheet takes a cell.
+type shown uint8
+
+const (
+	asText    shown = iota
+	asDay           // a number that is shown as a day
+	asTruth         // TRUE or FALSE
+	asPower         // a number that is shown with a power of ten
+	asFormula       // a formula whose value isn't stored
+)
+
+// texts are cells that say no more than their texts.
+func texts(all []string) []cell {
+	cells := make([]cell, len(all))
+	for i, text := range all {
+		cells[i].text = text
+	}
+	return cells
+}
+
 // values are a row's cells, by field.
-type values [fields]string
+type values [fields]cell
 
 // A header tells which column has which field.
 type header []field // -1: none that is known
 
 // headerOf reads a row as a header; ok tells whether it names a column of names.
-func headerOf(cells []string) (h header, unknown []string, ok bool) {
+func headerOf(cells []cell) (h header, unknown []string, ok bool) {
 	h = make(header, len(cells))
-	for i, c := range cells {
-		c = clean(c)
-		f, known := headers()[names.Key(c)]
+	for i := range cells {
+		c := clean(cells[i].text)
+		f, known := fieldNamed(c)
 		if !known {
 			f = -1
 			if c != "" {
@@ -111,10 +170,10 @@ func (h header) known() int {
 }
 
 // take sorts a row's cells into fields. What stands beside the header's columns shows that the row is shifted.
-func (h header) take(cells []string) (v values, err error) {
+func (h header) take(cells []cell) (v values, err error) {
 	for i, c := range cells {
 		if i >= len(h) {
-			if clean(c) != "" {
+			if clean(c.text) != "" {
 				return v, tracker.Refuse("The row has %d cells, the header %d; is a separator inside a cell without quotes?", len(cells), len(h))
 			}
 			continue
@@ -136,7 +195,7 @@ type sheetHeader struct {
 const titles = 20 // rows that may precede the header
 
 // offer takes a row for the header if it has a column of names.
-func (s *sheetHeader) offer(cells []string, list *List) error {
+func (s *sheetHeader) offer(cells []cell, list *List) error {
 	h, unknown, ok := headerOf(cells)
 	if ok {
 		if f, twice := h.twice(); twice {
@@ -165,72 +224,151 @@ func (s *sheetHeader) missing() error {
 // A reading makes a supporter of values.
 type reading struct {
 	s         *tracker.Supporter
-	wrong     []wrong
+	wrong     []wrong // why the row can't be read
+	empty     []wrong // why a field is left empty
 	order     order
 	ambiguous ambiguous
 }
 
 type wrong struct {
 	column string
-	why    error // a Refusal
+	said   string // what the cell says
+	why    error  // a Refusal
 }
 
+// refuse says why the row can't be read.
 func (r *reading) refuse(f field, why error) {
 	if why != nil {
-		r.wrong = append(r.wrong, wrong{columns[f], why})
+		r.wrong = append(r.wrong, wrong{column: columns[f], why: why})
+	}
+}
+
+// leave says why a field is left empty: what it says isn't known.
+func (r *reading) leave(f field, said string, why error) {
+	if why != nil {
+		r.empty = append(r.empty, wrong{columns[f], shortened(said), why})
 	}
 }
 
 func (r *reading) read(v *values) {
-	for f, raw := range v {
-		if len(raw) > MaxCell {
-			r.refuse(field(f), tracker.Refuse("The cell has %d KB; at most %d are read.", len(raw)>>10, MaxCell>>10))
-			v[f] = ""
-			continue
-		}
-		v[f] = clean(raw)
-		if spreadsheetErrors[v[f]] {
-			r.refuse(field(f), tracker.Refuse("%s is an error of the spreadsheet.", v[f]))
-			v[f] = ""
-		}
+	for f := range v {
+		v[f].text = r.text(field(f), v[f])
 	}
-	v.part()
 	s := r.s
-	s.Name = v[name]
-	if s.Name == "" && len(r.wrong) == 0 {
-		r.refuse(name, tracker.Refuse("The row has no name."))
-	} else if s.Name != "" {
-		r.refuse(name, tracker.CheckName("name", s.Name))
-	}
-	others := splitAliases(v[aliases])
+	r.name(v[name])
+	others := splitAliases(v[aliases].text)
 	if len(others) > MaxAliases {
 		r.refuse(aliases, tracker.Refuse("The row has more than %d other names; at most that many are read.", MaxAliases))
 		others = nil
 	}
 	for _, a := range others {
-		r.refuse(aliases, tracker.CheckName("alias", a))
+		if saysNothing(a) && strings.ContainsAny(a, "/.") {
+			continue // a word such as null may be a name
+		}
+		if err := tracker.CheckName("alias", a); err != nil {
+			r.leave(aliases, a, err)
+			continue
+		}
 		s.Aliases = append(s.Aliases, a)
 	}
-	r.category(v[category])
-	r.kind(v[kind])
-	r.country(v[country])
-	r.joined(v[joined])
+	r.category(v[category].text)
+	r.kind(v[kind].text)
+	r.country(v[country].text)
+	r.joined(v[joined].text)
 	r.status(v)
-	s.Source, s.Website = v[source], v[website]
-	for _, f := range []field{source, website} {
-		if v[f] != "" && tracker.CheckSource(v[f]) != nil {
-			r.refuse(f, tracker.Refuse("%s isn't a web address, such as https://example.org/page.", shortened(v[f])))
-		}
+	s.Source, s.Website = r.address(source, v[source].text), r.address(website, v[website].text)
+	s.Note = v[note].text
+	if err := tracker.CheckText("note", s.Note, tracker.MaxText); err != nil {
+		r.leave(note, s.Note, err)
+		s.Note = ""
 	}
-	s.Note = v[note]
-	r.refuse(note, tracker.CheckText("note", s.Note, tracker.MaxText))
+	part(s)
 }
 
-// part keeps the values as one text, without the rest of their line.
-func (v *values) part() {
-	whole := strings.Join(v[:], "")
-	for f := range v {
-		v[f], whole = whole[:len(v[f])], whole[len(v[f]):]
+// text is a cell's text as it reads; empty if it says nothing, or what can't be read.
+func (r *reading) text(f field, c cell) string {
+	if len(c.text) > MaxCell {
+		r.refuse(f, tracker.Refuse("The cell has %d KB; at most %d are read.", len(c.text)>>10, MaxCell>>10))
+		return ""
+	}
+	text := clean(c.text)
+	switch {
+	case c.as == asFormula:
+		r.refuse(f, tracker.Refuse("The cell is a formula whose value isn't stored in the file; open it in a spreadsheet and save it, or write the value."))
+		return ""
+	case spreadsheetErrors[text]:
+		r.refuse(f, tracker.Refuse("%s is an error of the spreadsheet.", text))
+		return ""
+	case mayBeUnsaid[f] && saysNothing(text):
+		return ""
+	}
+	return text
+}
+
+// mayBeUnsaid are the fields of which a word for nothing is no value.
+var mayBeUnsaid = [fields]bool{category: true, kind: true, country: true, joined: true, status: true, source: true, website: true}
+
+// nothings are words by which people say that they have nothing to say.
+var nothings = map[string]bool{"n/a": true, "n.a.": true, "n.a": true, "n/d": true, "n.d.": true, "n/r": true, "s/o": true, "s.o.": true, "none": true,
+	"null": true, "nil": true, "nan": true, "undefined": true, "unknown": true, "inconnu": true, "notavailable": true, "notapplicable": true,
+	"sansobjet": true, "nondisponible": true, "tbc": true, "tbd": true}
+
+// saysNothing reports whether a cell is one of the nothings, or signs alone.
+func saysNothing(text string) bool {
+	return text != "" && len(text) <= len("not applicable") && (nothings[strings.ReplaceAll(strings.ToLower(text), " ", "")] || names.Key(text) == "")
+}
+
+func (r *reading) name(c cell) {
+	r.s.Name = c.text
+	switch {
+	case c.text == "" && len(r.wrong) == 0:
+		r.refuse(name, tracker.Refuse("The row has no name."))
+	case c.text == "":
+	case c.as == asDay:
+		r.refuse(name, tracker.Refuse("The name is a day in the spreadsheet (%s); write it as text.", c.text))
+	case c.as == asTruth || truths[c.text]:
+		r.refuse(name, tracker.Refuse("The name is %s, which a spreadsheet makes of other words; write it as text.", c.text))
+	case c.as == asPower || isPower(c.text):
+		r.refuse(name, tracker.Refuse("The name is the number %s, which a spreadsheet makes of other signs; write it as text.", c.text))
+	default:
+		r.refuse(name, tracker.CheckName("name", c.text))
+	}
+}
+
+// truths are what spreadsheets write for true and false.
+var truths = map[string]bool{"TRUE": true, "FALSE": true, "VRAI": true, "FAUX": true, "WAHR": true, "FALSCH": true, "VERDADERO": true, "FALSO": true}
+
+// isPower reports whether a text is a number with a power of ten, such as 1E+06.
+func isPower(text string) bool {
+	if i := strings.IndexAny(text, "eE"); i < 1 || i == len(text)-1 || strings.Trim(text, "0123456789.,+-eE") != "" {
+		return false
+	}
+	_, err := strconv.ParseFloat(strings.Replace(text, ",", ".", 1), 64)
+	return err == nil || errors.Is(err, strconv.ErrRange)
+}
+
+// address is a web address; empty if it is none.
+func (r *reading) address(f field, said string) string {
+	if said == "" || tracker.CheckSource(said) == nil {
+		return said
+	}
+	r.leave(f, said, tracker.Refuse("%s isn't a web address, such as https://example.org/page.", shortened(said)))
+	return ""
+}
+
+// part keeps what a row says as one text, without the rest of its line.
+func part(s *tracker.Supporter) {
+	said := []*string{&s.Name, (*string)(&s.Joined), &s.Source, &s.Website, &s.Note, &s.Left.Reason, (*string)(&s.Left.On)}
+	for i := range s.Aliases {
+		said = append(said, &s.Aliases[i])
+	}
+	var b strings.Builder
+	for _, text := range said {
+		b.WriteString(*text)
+	}
+	whole := b.String()
+	for _, text := range said {
+		*text, whole = whole[:len(*text)], whole[len(*text):]
 	}
 }
 
@@ -246,9 +384,9 @@ func (r *reading) category(said string) {
 	case 1:
 		r.s.Category = can[0]
 	case 0:
-		r.refuse(category, tracker.Refuse("There is no category %q; use state, public_authority, civil_society, company or uncategorised.", shortened(said)))
+		r.leave(category, said, tracker.Refuse("There is no category %q; use state, public_authority, civil_society, company or uncategorised.", shortened(said)))
 	default:
-		r.refuse(category, tracker.Refuse("%q may mean more than one category; use state, public_authority, civil_society, company or uncategorised.", shortened(said)))
+		r.leave(category, said, tracker.Refuse("%q may mean more than one category; use state, public_authority, civil_society, company or uncategorised.", shortened(said)))
 	}
 }
 
@@ -288,6 +426,9 @@ func (r *reading) kind(said string) {
 	}
 	if k, ok := natures()[names.Key(said)]; ok {
 		r.s.Kind = k
+		if category := categoriesOf(said); len(category) == 1 && r.s.Category == "" {
+			r.s.Category = category[0] // as of an NGO
+		}
 		return
 	}
 	var can []tracker.Kind
@@ -302,9 +443,9 @@ func (r *reading) kind(said string) {
 	case len(can) == 0 && len(category) == 1 && r.s.Category == "": // many lists call the category the type
 		r.s.Category = category[0]
 	case len(can) == 0:
-		r.refuse(kind, tracker.Refuse("There is no kind %q; leave it empty, or use a word such as business, university or foundation.", shortened(said)))
+		r.leave(kind, said, tracker.Refuse("There is no kind %q; leave it empty, or use a word such as business, university or foundation.", shortened(said)))
 	default:
-		r.refuse(kind, tracker.Refuse("%q may mean %s or %s; say which.", shortened(said), string(can[0]), string(can[1])))
+		r.leave(kind, said, tracker.Refuse("%q may mean %s or %s; say which.", shortened(said), string(can[0]), string(can[1])))
 	}
 }
 
@@ -324,7 +465,7 @@ func (r *reading) country(said string) {
 			r.s.Country = own[0].Country.Code
 			return
 		}
-		r.refuse(country, tracker.Refuse("%q no longer exists and has several successors; say which country it is now.", shortened(said)))
+		r.leave(country, said, tracker.Refuse("%q no longer exists and has several successors; say which country it is now.", shortened(said)))
 		return
 	}
 	if code == "FXX" { // metropolitan France
@@ -333,7 +474,7 @@ func (r *reading) country(said string) {
 	}
 	var can []names.Country
 	for _, m := range names.CountryNamed(said) {
-		if m.By != names.ByDemonym {
+		if m.By != names.ByDemonym && (m.By != names.ByCode || !strings.ContainsFunc(said, isSign)) {
 			can = append(can, m.Country)
 		}
 	}
@@ -341,35 +482,38 @@ func (r *reading) country(said string) {
 	case 1:
 		r.s.Country = can[0].Code
 	case 0:
-		r.refuse(country, tracker.Refuse("There is no country %q; use its name, or its ISO 3166 code, such as FR or FRA.", shortened(said)))
+		r.leave(country, said, tracker.Refuse("There is no country %q; use its name, or its ISO 3166 code, such as FR or FRA.", shortened(said)))
 	default:
-		r.refuse(country, tracker.Refuse("%q may be %s or %s; use the ISO 3166 code.", shortened(said), can[0], can[1]))
+		r.leave(country, said, tracker.Refuse("%q may be %s or %s; use the ISO 3166 code.", shortened(said), can[0], can[1]))
 	}
 }
+
+// isSign reports whether a rune is no part of a code: what is left of other words without it means nothing.
+func isSign(r rune) bool { return !unicode.IsLetter(r) }
 
 func (r *reading) joined(said string) {
 	d, a, o, err := readDate(said)
 	r.s.Joined, r.ambiguous, r.order = d, a, o
-	r.refuse(joined, err)
+	r.leave(joined, said, err)
 }
 
 // status reads what our own lists say of a supporter that left.
 func (r *reading) status(v *values) {
 	left := &r.s.Left
-	switch s := tracker.Status(strings.ToLower(v[status])); s {
+	switch s := tracker.Status(strings.ToLower(v[status].text)); s {
 	case "", tracker.Listed:
 		return
 	case tracker.Withdrawn, tracker.Removed, tracker.Merged:
 		left.Status = s
 	default:
-		r.refuse(status, tracker.Refuse("There is no status %q; use listed, withdrawn, removed or merged.", shortened(v[status])))
+		r.refuse(status, tracker.Refuse("There is no status %q; use listed, withdrawn, removed or merged.", shortened(v[status].text)))
 	}
-	left.Reason = v[reason]
+	left.Reason = v[reason].text
 	r.refuse(reason, tracker.CheckText("reason", left.Reason, tracker.MaxText))
-	if v[leftOn] != "" {
-		day, err := tracker.ParseDay(v[leftOn])
+	if on := v[leftOn].text; on != "" {
+		day, err := tracker.ParseDay(on)
 		if err != nil {
-			r.refuse(leftOn, tracker.Refuse("%q isn't a day; write it as 2019-09-16.", shortened(v[leftOn])))
+			r.refuse(leftOn, tracker.Refuse("%q isn't a day; write it as 2019-09-16.", shortened(on)))
 		}
 		left.On = day
 	}
@@ -406,8 +550,14 @@ func clean(s string) string {
 	return norm.NFC.String(b.String())
 }
 
-// shortened is a cell's text for a message.
+// shortened is a cell's text for a message, without what doesn't print.
 func shortened(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return unicode.ReplacementChar
+	}, s)
 	const most = 60
 	if r := []rune(s); len(r) > most {
 		return string(r[:most]) + "…"

@@ -40,13 +40,13 @@ func holds(t *testing.T, l *roster.List, err error, size int) {
 		}
 	}
 	b := book(t, tracker.Supporter{Name: "Example", Aliases: []string{"EX"}, Category: tracker.State, Country: "FR", Source: "https://example.org"})
-	d := roster.Compare(b, l, today)
+	d := roster.Compare(b, l, anyCall, today)
 	if _, err := d.Decide("https://example.org", today)(b); err != nil {
 		t.Fatal(err)
 	}
 	// What was decided once is unchanged the second time.
 	after := apply(t, b, d)
-	if again := roster.Compare(after, l, today); len(again.Added)+len(again.Changed) > 0 {
+	if again := roster.Compare(after, l, anyCall, today); len(again.Added)+len(again.Changed) > 0 {
 		t.Fatalf("again: %s", shown(again))
 	}
 }

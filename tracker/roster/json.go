@@ -9,10 +9,9 @@ import (
 	"slices"
 
 	"rollcall/tracker"
-	"rollcall/tracker/names"
 )
 
-// readJSON reads an array of objects, or an object whose supporters are one, as Write makes it.
+// readJSON reads an array of objects, or an object with one in it, as Write makes it.
 func readJSON(ctx context.Context, t *text, o Options) (*List, error) {
 	b := newBuilder(ctx, JSON, o)
 	b.list.Encoding = t.encoding
@@ -51,6 +50,7 @@ type jsonReader struct {
 	in    *budget
 	lines *lineCounter
 	d     *json.Decoder
+	found bool // the list
 }
 
 // token reads the next one; what a row may have is counted from there.
@@ -66,14 +66,16 @@ func (j *jsonReader) document() error {
 	}
 	switch first {
 	case json.Delim('['):
+		j.found = true
 		err = j.rows()
 	case json.Delim('{'):
-		err = j.object()
-	default:
-		return notList()
+		err = j.object(0)
 	}
 	if err != nil {
 		return err
+	}
+	if !j.found {
+		return tracker.Refuse("The JSON is no list; it should be an array of objects, or an object with such an array in it.")
 	}
 	if _, err := j.token(); !errors.Is(err, io.EOF) {
 		return tracker.Refuse("Something follows the end of the JSON, at line %d. Nothing was read.", tracker.Line(j.lines.at(j.d.InputOffset())))
@@ -81,56 +83,85 @@ func (j *jsonReader) document() error {
 	return nil
 }
 
-func notList() error {
-	return tracker.Refuse("The JSON is no list; it should be an array of objects, or an object with such an array under supporters.")
-}
-
-// object reads the outer object.
-func (j *jsonReader) object() error {
-	found := false
+// object reads an object to its end, and the array of objects in it, wherever that stands. There can be only one.
+func (j *jsonReader) object(depth int) error {
+	const deep = 4
 	for j.d.More() {
 		key, err := j.token()
 		if err != nil {
 			return err
 		}
-		switch key {
-		case "supporters":
-			start, err := j.token()
-			if err != nil {
-				return err
-			}
-			if start != json.Delim('[') || found {
-				return notList()
-			}
-			found = true
-			if err := j.rows(); err != nil {
-				return err
-			}
-		default:
-			if key != "citation" {
-				j.b.list.Unread = append(j.b.list.Unread, shortened(clean(key.(string)))) // the key of an object is a string
-			}
-			var skipped json.RawMessage
-			j.in.fill()
-			if err := j.d.Decode(&skipped); err != nil {
-				return err
-			}
+		name := shortened(clean(key.(string))) // the key of an object is a string
+		start, err := j.token()
+		if err != nil {
+			return err
+		}
+		switch {
+		case start == json.Delim('{') && depth < deep:
+			err = j.object(depth + 1)
+		case start == json.Delim('['):
+			err = j.array(name)
+		case start == json.Delim('{'):
+			err = j.skip(json.Delim('}'))
+		}
+		if err != nil {
+			return err
 		}
 	}
-	if _, err := j.token(); err != nil {
-		return err
+	_, err := j.token()
+	return err
+}
+
+// array reads an array to its end: the list, if it has objects or is called supporters.
+func (j *jsonReader) array(name string) error {
+	j.in.fill()
+	var first json.RawMessage
+	if j.d.More() {
+		if err := j.d.Decode(&first); err != nil {
+			return err
+		}
 	}
-	if !found {
-		return notList()
+	if (first == nil || first[0] != '{') && name != "supporters" {
+		j.b.list.Unread = append(j.b.list.Unread, name)
+		return j.skip(json.Delim(']'))
 	}
-	return nil
+	if j.found {
+		return tracker.Refuse("The JSON has more than one list, and %s is another one; leave one of them.", name)
+	}
+	j.found = true
+	if first != nil {
+		if err := j.row(first); err != nil {
+			return err
+		}
+	}
+	return j.rows()
+}
+
+// skip reads to the end of what began.
+func (j *jsonReader) skip(end json.Delim) error {
+	for j.d.More() {
+		j.in.fill()
+		var skipped json.RawMessage
+		if err := j.d.Decode(&skipped); err != nil {
+			return err
+		}
+	}
+	got, err := j.token()
+	if err == nil && got != end {
+		err = io.ErrUnexpectedEOF
+	}
+	return err
 }
 
 // rows reads the array to its end.
 func (j *jsonReader) rows() error {
 	for j.d.More() {
 		j.in.fill()
-		if err := j.row(); err != nil {
+		var raw json.RawMessage
+		if err := j.d.Decode(&raw); err != nil {
+			return err
+		}
+		if err := j.row(raw); err != nil {
 			return err
 		}
 	}
@@ -139,17 +170,13 @@ func (j *jsonReader) rows() error {
 }
 
 // row reads an object of the array.
-func (j *jsonReader) row() error {
-	var raw json.RawMessage
-	if err := j.d.Decode(&raw); err != nil {
-		return err
-	}
+func (j *jsonReader) row(raw json.RawMessage) error {
 	at := Place{Line: j.lines.at(j.d.InputOffset())}
 	v, wrong := j.values(raw)
 	if wrong != nil {
-		return j.b.problem(at, clean(v[name]), wrong)
+		return j.b.problem(at, clean(v[name].text), wrong)
 	}
-	return j.b.add(at, v)
+	return j.b.add(at, false, v)
 }
 
 // values reads an object's members; wrong says why they can't be used.
@@ -168,7 +195,7 @@ func (j *jsonReader) values(raw json.RawMessage) (v *values, wrong error) {
 			return v, tracker.Refuse("The JSON can't be read (%s).", shortened(err.Error()))
 		}
 		said, _ := key.(string)
-		f, known := headers()[names.Key(said)]
+		f, known := fieldNamed(said)
 		if !known {
 			if said = shortened(clean(said)); !slices.Contains(j.b.list.Unknown, said) && len(j.b.list.Unknown) < MaxCells {
 				j.b.list.Unknown = append(j.b.list.Unknown, said)
@@ -179,12 +206,14 @@ func (j *jsonReader) values(raw json.RawMessage) (v *values, wrong error) {
 			return v, tracker.Refuse("The %s is given twice.", columns[f])
 		}
 		seen[f] = true
-		j.b.french = j.b.french || f == joined && isFrench(said)
+		if f == joined {
+			j.b.dates(said)
+		}
 		text, ok := valueOf(value, f)
 		if !ok {
 			return v, tracker.Refuse("The %s isn't a text: %s.", columns[f], shortened(clean(string(value))))
 		}
-		v[f] = text
+		v[f].text = text
 	}
 	return v, nil
 }

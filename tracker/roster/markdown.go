@@ -13,7 +13,6 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"rollcall/tracker"
-	"rollcall/tracker/names"
 )
 
 // ReadFolder reads a folder of Markdown files, each a supporter told in YAML front matter. What follows the front matter
@@ -50,7 +49,7 @@ func ReadFolder(ctx context.Context, folder fs.FS, o Options) (*List, error) {
 		if wrong == nil {
 			var v *values
 			if v, wrong = frontValues(front, unknown); wrong == nil {
-				return b.add(at, v)
+				return b.add(at, false, v)
 			}
 		}
 		return b.problem(at, "", wrong)
@@ -111,7 +110,7 @@ func frontValues(front []byte, unknown map[string]bool) (*values, error) {
 	members := doc.Content[0].Content
 	for i := 0; i+1 < len(members); i += 2 {
 		key, value := members[i], members[i+1]
-		f, known := headers()[names.Key(key.Value)]
+		f, known := fieldNamed(key.Value)
 		if !known {
 			if len(unknown) < MaxCells {
 				unknown[shortened(clean(key.Value))] = true
@@ -125,16 +124,16 @@ func frontValues(front []byte, unknown map[string]bool) (*values, error) {
 		switch {
 		case value.Kind == yaml.ScalarNode && (value.Tag == "!!null" || value.Value == ""):
 			if f == category {
-				v[f] = string(tracker.Uncategorised) // the official list leaves it empty; where there is no such line nothing is said
+				v[f].text = string(tracker.Uncategorised) // the official list leaves it empty; where there is no such line nothing is said
 			}
 		case value.Kind == yaml.ScalarNode:
-			v[f] = value.Value
+			v[f].text = value.Value
 		case value.Kind == yaml.SequenceNode && f == aliases:
 			var all []string
 			for _, n := range value.Content {
 				all = append(all, n.Value)
 			}
-			v[f] = joinAliases(all)
+			v[f].text = joinAliases(all)
 		default:
 			return nil, tracker.Refuse("The %s isn't a text.", columns[f])
 		}

@@ -34,6 +34,7 @@ import (
 	"path"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -85,6 +86,7 @@ type List struct {
 	Sheet    string // of XLSX: the one that was read
 	Rows     []*Row // in the order of the file
 	Troubles
+	Emptied  Troubles  // fields that were left empty, since what they say isn't known; their rows are read
 	DayFirst *DateRead // the first date that is read with the day first only because its column's header is French; nil if none is
 	Unknown  []string  // columns that aren't known, as the file names them; nothing was read of them
 	Unread   []string  // sheets that weren't read, and files that aren't Markdown
@@ -127,6 +129,8 @@ func (p Place) Said() any {
 type Row struct {
 	Place
 	Supporter tracker.Supporter
+	ID        tracker.Seq // on the roll, as a list that Write made has it; 0 if it has none
+	Odd       error       // a Refusal: why it isn't applied unless a person chooses it; nil for most
 }
 
 // A Problem is why a row, or a cell of it, can't be read. The row isn't among the rows then.
@@ -134,16 +138,17 @@ type Problem struct {
 	Place
 	Column string // empty if it is the row's
 	Name   string // whose row it is, as far as that could be read
+	Said   string // what the cell says, of a field that is left empty
 	Why    tracker.Refusal
 }
 
 // problemOf is a problem whose reason is a Refusal. It keeps nothing else of the row, which may be long.
-func problemOf(at Place, column, name string, why error) Problem {
+func problemOf(at Place, name string, w wrong) Problem {
 	if utf8.RuneCountInString(name) > tracker.MaxName {
 		name = shortened(name) // nobody has it
 	}
-	p := Problem{Place: at, Column: column, Name: strings.Clone(name)}
-	errors.As(why, &p.Why)
+	p := Problem{Place: at, Column: w.column, Name: strings.Clone(name), Said: strings.Clone(w.said)}
+	errors.As(w.why, &p.Why)
 	for i, arg := range p.Why.Args {
 		if text, ok := arg.(string); ok {
 			p.Why.Args[i] = strings.Clone(text)
@@ -221,6 +226,7 @@ type builder struct {
 // cells are a row that isn't read yet.
 type cells struct {
 	at     Place
+	hidden bool // in a spreadsheet
 	values values
 }
 
@@ -251,17 +257,17 @@ func (b *builder) count(at Place) error {
 }
 
 // add takes a row's values, which are read as a supporter.
-func (b *builder) add(at Place, values *values) error {
+func (b *builder) add(at Place, hidden bool, values *values) error {
 	if err := b.count(at); err != nil {
 		return err
 	}
-	for _, v := range values {
-		b.text += int64(len(v))
+	for i := range values {
+		b.text += int64(len(values[i].text))
 	}
 	if b.text > b.o.Bytes {
 		return tracker.Refuse("The list has more than %d MB of text (%s); at most that much is read.", b.o.Bytes>>20, at.Said())
 	}
-	if b.batch = append(b.batch, cells{at, *values}); len(b.batch) == batchRows {
+	if b.batch = append(b.batch, cells{at, hidden, *values}); len(b.batch) == batchRows {
 		b.read()
 	}
 	return nil
@@ -274,9 +280,10 @@ func (b *builder) read() {
 	go func() {
 		defer close(done)
 		onAll(len(rows), func(i int) {
-			rows[i].Place = batch[i].at
+			rows[i].Place, rows[i].Odd = batch[i].at, leftOut(batch[i].hidden, batch[i].values[name].struck)
 			readings[i] = reading{s: &rows[i].Supporter}
 			readings[i].read(&batch[i].values)
+			rows[i].ID = numbered(batch[i].values[id].text)
 		})
 	}()
 	b.wait()
@@ -306,28 +313,51 @@ func (b *builder) keep(row *Row, r *reading) {
 			b.pending = append(b.pending, pending{len(b.list.Rows), r.ambiguous})
 		}
 		b.list.Rows = append(b.list.Rows, row)
+		for _, w := range r.empty {
+			b.list.Emptied.trouble(row.Place, row.Supporter.Name, w)
+		}
 		return
 	}
-	for _, w := range r.wrong {
-		b.list.trouble(row.Place, w.column, row.Supporter.Name, w.why)
+	for _, w := range append(r.wrong, r.empty...) {
+		b.list.trouble(row.Place, row.Supporter.Name, wrong{column: w.column, why: w.why})
 	}
 	*row = Row{} // rows are kept together, and this one isn't
 }
 
+// numbered is the number that a cell is; 0 if it is none.
+func numbered(text string) tracker.Seq {
+	n, err := strconv.ParseUint(text, 10, 64)
+	if err != nil {
+		return 0
+	}
+	return tracker.Seq(n)
+}
+
+// leftOut is why a row of a spreadsheet isn't applied unless it is chosen; nil for most.
+func leftOut(hidden, struck bool) error {
+	switch {
+	case hidden:
+		return tracker.Refuse("The row is hidden.")
+	case struck:
+		return tracker.Refuse("The name is struck through, or a part of it is.")
+	}
+	return nil
+}
+
 // trouble tells of a problem, or only counts it where there are very many.
-func (t *Troubles) trouble(at Place, column, name string, why error) {
+func (t *Troubles) trouble(at Place, name string, w wrong) {
 	if len(t.Problems) == MaxProblems {
 		t.More++
 		return
 	}
-	t.Problems = append(t.Problems, problemOf(at, column, name, why))
+	t.Problems = append(t.Problems, problemOf(at, name, w))
 }
 
 // problem tells of a row that can't be read at all.
 func (b *builder) problem(at Place, name string, why error) error {
 	b.read() // what came before stands before it
 	b.wait()
-	b.list.trouble(at, "", name, why)
+	b.list.trouble(at, name, wrong{why: why})
 	return b.count(at)
 }
 

@@ -3,12 +3,14 @@ package roster
 import (
 	"archive/zip"
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/xml"
 	"errors"
 	"io"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -24,11 +26,13 @@ const (
 	maxTexts    = 256 << 20
 	maxParts    = 4 << 20 // bytes of the list of parts
 	maxDepth    = 64      // elements inside elements
+	maxSheets   = 100     // that are looked at
+	maxMerges   = 100_000
 )
 
 const mainSheetType = "/relationships/worksheet"
 
-// readXLSX reads the first sheet of a workbook that isn't hidden.
+// readXLSX reads the sheet of a workbook whose header has the most columns that are known.
 func readXLSX(ctx context.Context, in *io.SectionReader, o Options) (*List, error) {
 	// The list of parts is read into memory whole.
 	bounded := &boundedAt{in, maxParts}
@@ -38,14 +42,23 @@ func readXLSX(ctx context.Context, in *io.SectionReader, o Options) (*List, erro
 	}
 	bounded.left = -1
 	w := &workbook{archive: archive, most: int(min(maxTexts, o.Bytes))}
-	sheet, err := w.open()
+	sheets, err := w.open()
+	if err != nil {
+		return nil, err
+	}
+	sheet, err := w.fitting(sheets)
 	if err != nil {
 		return nil, err
 	}
 	b := newBuilder(ctx, XLSX, o)
 	b.list.Sheet, b.list.Unread = sheet.name, w.others
+	if sheet.merges, err = w.merges(sheet.part); err != nil {
+		return nil, err
+	}
 	var wait sheetHeader
-	err = w.rows(sheet.part, func(line int, cells []string) error { return b.sheetRow(&wait, Place{Line: line}, cells) })
+	err = w.rows(sheet, func() int { return len(wait.header) }, func(line int, hidden bool, cells []cell) error {
+		return b.sheetRow(&wait, Place{Line: line}, hidden, cells)
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -54,6 +67,42 @@ func readXLSX(ctx context.Context, in *io.SectionReader, o Options) (*List, erro
 	}
 	return b.done()
 }
+
+// fitting is the sheet to read: of those whose header is followed by a row, or else of all that have a header, the first
+// one with the most columns that are known. Where no sheet has a header it is the first one.
+func (w *workbook) fitting(sheets []sheet) (sheet, error) {
+	best, most := 0, -1
+	for i, s := range sheets {
+		rows, fit := 0, 0
+		err := w.rows(s, func() int { return 0 }, func(_ int, _ bool, cells []cell) error {
+			if fit > 0 {
+				fit += int(fields)
+				return errEnough
+			}
+			if h, _, ok := headerOf(cells); ok {
+				fit = h.known()
+			} else if rows++; rows == titles {
+				return errEnough
+			}
+			return nil
+		})
+		if err != nil && !errors.Is(err, errEnough) {
+			return sheet{}, err
+		}
+		if fit > most {
+			best, most = i, fit
+		}
+	}
+	for i, s := range sheets {
+		if i != best && s.name != citationSheet && len(w.others) < MaxCells {
+			w.others = append(w.others, s.name)
+		}
+	}
+	return sheets[best], nil
+}
+
+// errEnough ends the reading of a part.
+var errEnough = errors.New("enough")
 
 // boundedAt gives up after so many bytes; it has no bound when left is negative.
 type boundedAt struct {
@@ -74,7 +123,7 @@ func (b *boundedAt) ReadAt(p []byte, off int64) (int, error) {
 func damaged(part string, err error) error {
 	var refusal tracker.Refusal
 	switch {
-	case errors.As(err, &refusal), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+	case errors.As(err, &refusal), errors.Is(err, errEnough), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return err
 	case errors.Is(err, errLong) && part == "":
 		return tracker.Refuse("The file has more parts than a workbook. Nothing was read.")
@@ -91,26 +140,32 @@ type workbook struct {
 	archive *zip.Reader
 	others  []string // sheets that aren't read
 	since   time.Time
-	texts   []string
-	most    int         // bytes that they have
-	styles  []precision // of each cell format
+	texts   []sharedText
+	most    int      // bytes that they have
+	styles  []format // of each cell format
 }
 
-type sheet struct{ name, part string }
+type sheet struct {
+	name, part string
+	merges     []merge
+}
 
-// open reads all but the sheets, and finds the one to read.
-func (w *workbook) open() (sheet, error) {
-	const root = "xl/workbook.xml"
-	targets := map[string]relation{}
-	if err := w.relations("xl/_rels/workbook.xml.rels", targets); err != nil {
-		return sheet{}, err
+// open reads all but the sheets, and finds those that can be seen.
+func (w *workbook) open() (sheets []sheet, err error) {
+	root, err := w.root()
+	if err != nil {
+		return nil, err
 	}
-	var found sheet
+	targets := map[string]relation{}
+	dir, file := path.Split(root)
+	if err := w.relations(dir+"_rels/"+file+".rels", dir, targets); err != nil {
+		return nil, err
+	}
 	w.since = time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
-	err := w.each(root, maxSmall, func(e *element) error {
+	err = w.each(root, maxSmall, func(e *element) error {
 		switch e.name() {
 		case "workbookPr":
-			if v := e.attr("date1904"); v == "1" || v == "true" {
+			if e.is("date1904") {
 				w.since = time.Date(1904, 1, 1, 0, 0, 0, 0, time.UTC)
 			}
 		case "sheet":
@@ -120,8 +175,8 @@ func (w *workbook) open() (sheet, error) {
 			}
 			name := shortened(clean(e.attr("name")))
 			switch {
-			case found.part == "" && e.attr("state") != "hidden" && e.attr("state") != "veryHidden":
-				found = sheet{name, target.part}
+			case e.attr("state") != "hidden" && e.attr("state") != "veryHidden" && len(sheets) < maxSheets:
+				sheets = append(sheets, sheet{name: name, part: target.part})
 			case name != citationSheet && len(w.others) < MaxCells:
 				w.others = append(w.others, name)
 			}
@@ -129,10 +184,10 @@ func (w *workbook) open() (sheet, error) {
 		return nil
 	})
 	if err != nil {
-		return sheet{}, err
+		return nil, err
 	}
-	if found.part == "" {
-		return sheet{}, tracker.Refuse("The Excel file has no sheet that can be seen. Nothing was read.")
+	if len(sheets) == 0 {
+		return nil, tracker.Refuse("The Excel file has no sheet that can be seen. Nothing was read.")
 	}
 	var texts, styles []string
 	for _, r := range targets {
@@ -144,29 +199,47 @@ func (w *workbook) open() (sheet, error) {
 		}
 	}
 	if len(texts) > 1 || len(styles) > 1 {
-		return sheet{}, tracker.Refuse("The Excel file is damaged: its texts or styles are given twice. Nothing was read.")
+		return nil, tracker.Refuse("The Excel file is damaged: its texts or styles are given twice. Nothing was read.")
 	}
 	for _, part := range texts {
 		if err := w.readTexts(part); err != nil {
-			return sheet{}, err
+			return nil, err
 		}
 	}
 	for _, part := range styles {
 		if err := w.readStyles(part); err != nil {
-			return sheet{}, err
+			return nil, err
 		}
 	}
-	return found, nil
+	return sheets, nil
+}
+
+// root is the part with the list of sheets.
+func (w *workbook) root() (string, error) {
+	const parts, usual = "_rels/.rels", "xl/workbook.xml"
+	if w.find(parts) == nil {
+		return usual, nil
+	}
+	targets := map[string]relation{}
+	if err := w.relations(parts, "", targets); err != nil {
+		return "", err
+	}
+	for _, r := range targets {
+		if strings.HasSuffix(r.kind, "/officeDocument") {
+			return r.part, nil
+		}
+	}
+	return usual, nil
 }
 
 type relation struct{ kind, part string }
 
-func (w *workbook) relations(part string, into map[string]relation) error {
+func (w *workbook) relations(part, dir string, into map[string]relation) error {
 	return w.each(part, maxSmall, func(e *element) error {
 		if e.name() == "Relationship" && e.attr("TargetMode") != "External" {
 			target := e.attr("Target")
 			if !strings.HasPrefix(target, "/") {
-				target = path.Join("/xl", target)
+				target = path.Join("/", dir, target)
 			}
 			into[e.attr("Id")] = relation{e.attr("Type"), strings.TrimPrefix(path.Clean(target), "/")}
 		}
@@ -174,23 +247,31 @@ func (w *workbook) relations(part string, into map[string]relation) error {
 	})
 }
 
+// find is a part by its name; nil if there is none.
+func (w *workbook) find(name string) *zip.File {
+	for _, f := range w.archive.File {
+		if strings.EqualFold(strings.ReplaceAll(f.Name, `\`, "/"), name) {
+			return f
+		}
+	}
+	return nil
+}
+
 // part opens a part for reading, under its limits.
 func (w *workbook) part(name string, most uint64) (io.ReadCloser, error) {
-	for _, f := range w.archive.File {
-		if !strings.EqualFold(strings.ReplaceAll(f.Name, `\`, "/"), name) {
-			continue
-		}
-		// What is said to be its size is held to be so while it is unpacked.
-		if f.UncompressedSize64 > most || f.UncompressedSize64 > maxTimes*f.CompressedSize64+MaxLine {
-			return nil, tracker.Refuse("%s in the Excel file unpacks to %d MB, far more than a list has. Nothing was read.", shortened(name), f.UncompressedSize64>>20)
-		}
-		r, err := f.Open()
-		if err != nil {
-			return nil, damaged(name, err)
-		}
-		return r, nil
+	f := w.find(name)
+	if f == nil {
+		return nil, tracker.Refuse("The Excel file is damaged: it has no %s. Nothing was read.", shortened(name))
 	}
-	return nil, tracker.Refuse("The Excel file is damaged: it has no %s. Nothing was read.", shortened(name))
+	// What is said to be its size is held to be so while it is unpacked.
+	if f.UncompressedSize64 > most || f.UncompressedSize64 > maxTimes*f.CompressedSize64+MaxLine {
+		return nil, tracker.Refuse("%s in the Excel file unpacks to %d MB, far more than a list has. Nothing was read.", shortened(name), f.UncompressedSize64>>20)
+	}
+	r, err := f.Open()
+	if err != nil {
+		return nil, damaged(name, err)
+	}
+	return r, nil
 }
 
 // An element is where a stream of XML stands.
@@ -210,6 +291,16 @@ func (e *element) attr(name string) string {
 		}
 	}
 	return ""
+}
+
+// is reports whether an attribute says yes.
+func (e *element) is(name string) bool { return isYes(e.attr(name)) }
+
+func isYes(said string) bool { return said == "1" || said == "true" || said == "on" }
+
+// strikes reports whether the element strikes a text through.
+func (e *element) strikes() bool {
+	return e.name() == "strike" && (e.attr("val") == "" || e.is("val")) || e.name() == "dstrike"
 }
 
 // token reads the next one, and keeps count of how deep it stands.
@@ -288,20 +379,28 @@ func (e *element) within(start func() error, chars func(in, text string)) error 
 	}
 }
 
+// A sharedText is a text of cells.
+type sharedText struct {
+	text   string
+	struck bool // through, or a part of it
+}
+
 // rich reads a text, which may be in pieces; a reading aid above it (rPh) is no part of it.
-func (e *element) rich() (string, error) {
+func (e *element) rich() (sharedText, error) {
 	var b strings.Builder
+	struck := false
 	err := e.within(func() error {
 		if e.name() == "rPh" {
 			return e.within(nil, nil)
 		}
+		struck = struck || e.strikes()
 		return nil
 	}, func(in, text string) {
 		if in == "t" && b.Len() <= MaxCell {
 			b.WriteString(text)
 		}
 	})
-	return unescaped(b.String()), err
+	return sharedText{unescaped(b.String()), struck}, err
 }
 
 func (w *workbook) readTexts(part string) error {
@@ -314,13 +413,20 @@ func (w *workbook) readTexts(part string) error {
 		if err != nil {
 			return err
 		}
-		const header = 16 // bytes that a string has besides its text
-		if total += len(s) + header; total > w.most {
+		const besides = 24 // bytes that each has besides its text
+		if total += len(s.text) + besides; total > w.most {
 			return tracker.Refuse("The Excel file has more than %d MB of text. Nothing was read.", w.most>>20)
 		}
 		w.texts = append(w.texts, s)
 		return nil
 	})
+}
+
+// A format is how cells are shown.
+type format struct {
+	day    precision
+	power  bool // of ten, as in 1E+06
+	struck bool
 }
 
 // A precision says how much of a day a cell shows.
@@ -331,31 +437,44 @@ const (
 	toYear
 	toMonth
 	toDay
+	toSome // a day, or in some countries only its month
 )
 
-// readStyles finds out which cell formats show dates.
+// usualFormats are those that every workbook has. In China, Japan, Korea and Taiwan the same numbers have other meanings:
+// some show a day in one of them and a month in another, and are times in a third.
+func usualFormats() map[string]format {
+	all := map[string]format{"11": {power: true}, "48": {power: true}, "17": {day: toMonth}, "22": {day: toDay}}
+	for _, span := range []struct {
+		from, to int
+		day      precision
+	}{{14, 16, toDay}, {27, 36, toSome}, {28, 31, toDay}, {50, 58, toSome}, {51, 51, toDay}, {54, 54, toDay}, {58, 58, toDay}} {
+		for i := span.from; i <= span.to; i++ {
+			all[strconv.Itoa(i)] = format{day: span.day}
+		}
+	}
+	return all
+}
+
+// readStyles finds out how cell formats show their cells.
 func (w *workbook) readStyles(part string) error {
-	formats := map[string]precision{}
-	for i := 14; i <= 22; i++ { // the formats that every workbook has
-		formats[strconv.Itoa(i)] = toDay
-	}
-	formats["17"] = toMonth
-	for i := 18; i <= 21; i++ {
-		formats[strconv.Itoa(i)] = noDate
-	}
-	inCells := false
+	formats := usualFormats()
+	var struck []bool // fonts
+	in := ""
 	return w.each(part, maxSmall, func(e *element) error {
-		switch e.name() {
-		case "numFmt":
-			formats[e.attr("numFmtId")] = precisionOf(e.attr("formatCode"))
-		case "cellXfs":
-			inCells = true
-		case "cellStyles", "dxfs":
-			inCells = false
-		case "xf":
-			if inCells {
-				w.styles = append(w.styles, formats[e.attr("numFmtId")])
-			}
+		switch name := e.name(); {
+		case name == "numFmt" && in == "numFmts":
+			formats[e.attr("numFmtId")] = formatOf(e.attr("formatCode"))
+		case name == "font" && in == "fonts":
+			struck = append(struck, false)
+		case in == "fonts" && len(struck) > 0 && e.strikes():
+			struck[len(struck)-1] = true
+		case name == "xf" && in == "cellXfs":
+			f := formats[e.attr("numFmtId")]
+			font, err := strconv.Atoi(e.attr("fontId"))
+			f.struck = err == nil && font >= 0 && font < len(struck) && struck[font]
+			w.styles = append(w.styles, f)
+		case e.depth == 2: // of the lists of the styles
+			in = name
 		}
 		return nil
 	})
@@ -364,24 +483,125 @@ func (w *workbook) readStyles(part string) error {
 // quoted is what isn't read in a number format: texts, escaped signs, and what stands in brackets.
 var quoted = regexp.MustCompile(`"[^"]*"|\\.|\[[^\]]*\]|_.|\*.`)
 
-func precisionOf(format string) precision {
-	format, _, _ = strings.Cut(quoted.ReplaceAllString(strings.ToLower(format), ""), ";")
+func formatOf(code string) format {
+	code, _, _ = strings.Cut(quoted.ReplaceAllString(strings.ToLower(code), ""), ";")
+	has := func(letters string) bool { return strings.ContainsAny(code, letters) }
 	switch {
-	case strings.Contains(format, "general"), !strings.Contains(format, "y"):
-		return noDate
-	case strings.Contains(format, "d"):
-		return toDay
-	case strings.Contains(format, "m"):
-		return toMonth
+	case strings.Contains(code, "general"), has("#?@"):
+		return format{}
+	case strings.Contains(code, "e+"), strings.Contains(code, "e-"):
+		return format{power: true}
+	case has("d"):
+		return format{day: toDay}
+	case has("hs"), has("0"):
+		return format{}
+	case has("m"):
+		return format{day: toMonth}
+	case has("ye"):
+		return format{day: toYear}
 	}
-	return toYear
+	return format{}
 }
 
-// rows calls do with every row of a sheet that has cells.
-func (w *workbook) rows(part string, do func(line int, cells []string) error) error {
+// A merge is an area of cells that are shown as one.
+type merge struct {
+	top, left, bottom, right int // rows from 1, columns from 0
+	value                    cell
+}
+
+// merges are those of a sheet, from the top. They stand behind its rows, so the sheet is read twice if it has any.
+func (w *workbook) merges(part string) ([]merge, error) {
+	if has, err := w.mentions(part, "mergeCell"); err != nil || !has {
+		return nil, err
+	}
+	var all []merge
+	err := w.each(part, maxUnpacked, func(e *element) error {
+		if e.name() != "mergeCell" {
+			return nil
+		}
+		from, to, _ := strings.Cut(e.attr("ref"), ":")
+		m := merge{}
+		ok, also := false, true
+		if m.left, m.top, ok = cellOf(from); to != "" {
+			m.right, m.bottom, also = cellOf(to)
+		} else {
+			m.right, m.bottom = m.left, m.top
+		}
+		if !ok || !also || m.right < m.left || m.bottom < m.top {
+			return tracker.Refuse("The Excel file is damaged: cell %q stands where it can't. Nothing was read.", shortened(e.attr("ref")))
+		}
+		if all = append(all, m); len(all) > maxMerges {
+			return tracker.Refuse("The Excel file has more than %d merged cells. Nothing was read.", maxMerges)
+		}
+		return nil
+	})
+	slices.SortStableFunc(all, func(a, b merge) int { return a.top - b.top })
+	return all, err
+}
+
+// mentions reports whether a word stands anywhere in a part.
+func (w *workbook) mentions(part, word string) (bool, error) {
+	r, err := w.part(part, maxUnpacked)
+	if err != nil {
+		return false, err
+	}
+	defer r.Close()
+	in := bufio.NewReaderSize(r, headBytes)
+	for {
+		chunk, err := in.Peek(headBytes)
+		if bytes.Contains(chunk, []byte(word)) {
+			return true, nil
+		}
+		if errors.Is(err, io.EOF) {
+			return false, nil
+		}
+		if err != nil {
+			return false, damaged(part, err)
+		}
+		_, _ = in.Discard(len(chunk) - len(word)) // it was peeked at
+	}
+}
+
+// A merging gives the value of merged cells to all of them, from the top of a sheet to its end.
+type merging struct {
+	left []merge  // those that begin further down
+	now  []*merge // those that reach the row
+}
+
+// into fills a row's cells, as many as the header has; above the rows, where there is no header yet, none.
+func (m *merging) into(line, header int, cells []cell) ([]cell, error) {
+	m.now = slices.DeleteFunc(m.now, func(a *merge) bool { return a.bottom < line })
+	for ; len(m.left) > 0 && m.left[0].top <= line; m.left = m.left[1:] {
+		a := &m.left[0]
+		for _, other := range m.now {
+			if a.left <= other.right && other.left <= a.right {
+				return nil, tracker.Refuse("The Excel file is damaged: merged cells overlap in row %d. Nothing was read.", tracker.Line(line))
+			}
+		}
+		if header > 0 && a.top == line && a.left < len(cells) {
+			a.value = cells[a.left]
+		}
+		if a.bottom >= line && a.left < header {
+			m.now = append(m.now, a)
+		}
+	}
+	for _, a := range m.now {
+		for at := a.left; at <= min(a.right, header-1) && a.value != (cell{}); at++ {
+			for len(cells) <= at {
+				cells = append(cells, cell{})
+			}
+			cells[at] = a.value
+		}
+	}
+	return cells, nil
+}
+
+// rows calls do with every row of a sheet that has cells. The header is how many columns the header has; 0 before it is read.
+func (w *workbook) rows(s sheet, header func() int, do func(line int, hidden bool, cells []cell) error) error {
 	line := 0
-	var cells []string
-	return w.each(part, maxUnpacked, func(e *element) error {
+	var cells []cell
+	merging := merging{left: s.merges}
+	return w.each(s.part, maxUnpacked, func(e *element) error {
 		if e.name() != "row" {
 			return nil
 		}
@@ -393,41 +613,66 @@ func (w *workbook) rows(part string, do func(line int, cells []string) error) er
 			}
 			line = n
 		}
-		cells = cells[:0]
-		size, column := 0, -1
-		err := e.within(func() error {
-			if e.name() != "c" {
-				return nil
-			}
-			column++
-			if said := e.attr("r"); said != "" {
-				at, ok := columnOf(said)
-				if !ok || at < column {
-					return tracker.Refuse("The Excel file is damaged: cell %q stands where it can't. Nothing was read.", shortened(said))
-				}
-				column = at
-			}
-			text, err := w.cell(e)
-			if err != nil || text == "" {
-				return err
-			}
-			if column >= MaxCells {
-				return tracker.Refuse("Row %d has more than %d cells. Nothing was read.", tracker.Line(line), MaxCells)
-			}
-			if size += len(text); size > MaxLine {
-				return tracker.Refuse("Row %d is longer than %d KB. Nothing was read.", tracker.Line(line), MaxLine>>10)
-			}
-			for len(cells) <= column {
-				cells = append(cells, "")
-			}
-			cells[column] = text
-			return nil
-		}, nil)
-		if err != nil || len(cells) == 0 {
+		height, err := strconv.ParseFloat(e.attr("ht"), 64)
+		hidden := e.is("hidden") || err == nil && height == 0
+		if cells, err = w.row(e, line, cells[:0]); err != nil {
 			return err
 		}
-		return do(line, cells)
+		if cells, err = merging.into(line, header(), cells); err != nil || len(cells) == 0 {
+			return err
+		}
+		size := 0
+		for i := range cells {
+			size += len(cells[i].text)
+		}
+		if size > MaxLine {
+			return tracker.Refuse("Row %d is longer than %d KB. Nothing was read.", tracker.Line(line), MaxLine>>10)
+		}
+		return do(line, hidden, cells)
 	})
+}
+
+// row reads the cells of one.
+func (w *workbook) row(e *element, line int, cells []cell) ([]cell, error) {
+	size, column := 0, -1
+	err := e.within(func() error {
+		if e.name() != "c" {
+			return nil
+		}
+		column++
+		if said := e.attr("r"); said != "" {
+			at, ok := columnOf(said)
+			if !ok || at < column {
+				return tracker.Refuse("The Excel file is damaged: cell %q stands where it can't. Nothing was read.", shortened(said))
+			}
+			column = at
+		}
+		c, err := w.cell(e)
+		if err != nil || c.text == "" && c.as != asFormula {
+			return err
+		}
+		if column >= MaxCells {
+			return tracker.Refuse("Row %d has more than %d cells. Nothing was read.", tracker.Line(line), MaxCells)
+		}
+		if size += len(c.text); size > MaxLine {
+			return tracker.Refuse("Row %d is longer than %d KB. Nothing was read.", tracker.Line(line), MaxLine>>10)
+		}
+		for len(cells) <= column {
+			cells = append(cells, cell{})
+		}
+		cells[column] = c
+		return nil
+	}, nil)
+	return cells, err
+}
+
+// cellOf reads the column and the row of B5.
+func cellOf(ref string) (column, row int, ok bool) {
+	if column, ok = columnOf(ref); !ok {
+		return 0, 0, false
+	}
+	row, err := strconv.Atoi(strings.TrimLeft(ref, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+	return column, row, err == nil && row > 0 && row <= MaxRows
 }
 
 // columnOf reads the letters of B5.
@@ -447,16 +692,27 @@ func columnOf(ref string) (int, bool) {
 }
 
 // cell reads what a cell shows.
-func (w *workbook) cell(e *element) (string, error) {
-	kind, style := e.attr("t"), e.attr("s")
-	var b strings.Builder
-	inline := ""
-	err := e.within(func() error {
-		if e.name() != "is" {
-			return nil
+func (w *workbook) cell(e *element) (cell, error) {
+	kind, style := e.attr("t"), format{}
+	if said := e.attr("s"); said != "" {
+		i, err := strconv.Atoi(said)
+		if err != nil || i < 0 || i >= len(w.styles) {
+			return cell{}, tracker.Refuse("The Excel file is damaged: a cell has format %q, which isn't there. Nothing was read.", shortened(said))
 		}
-		var err error
-		inline, err = e.rich()
+		style = w.styles[i]
+	}
+	var b strings.Builder
+	var inline sharedText
+	formula, stored := false, false
+	err := e.within(func() (err error) {
+		switch e.name() {
+		case "f":
+			formula = true
+		case "v":
+			stored = true
+		case "is":
+			inline, err = e.rich()
+		}
 		return err
 	}, func(in, text string) {
 		if in == "v" && b.Len() <= MaxCell {
@@ -464,54 +720,61 @@ func (w *workbook) cell(e *element) (string, error) {
 		}
 	})
 	if err != nil {
-		return "", err
+		return cell{}, err
 	}
 	value := b.String()
+	c := cell{text: value, struck: style.struck}
+	if formula && value == "" && (!stored || kind != "str") {
+		c.as = asFormula
+		return c, nil
+	}
 	switch kind {
 	case "s":
 		i, err := strconv.Atoi(value)
 		if err != nil || i < 0 || i >= len(w.texts) {
-			return "", tracker.Refuse("The Excel file is damaged: a cell has text %q, which isn't there. Nothing was read.", shortened(value))
+			return cell{}, tracker.Refuse("The Excel file is damaged: a cell has text %q, which isn't there. Nothing was read.", shortened(value))
 		}
-		return w.texts[i], nil
+		c.text, c.struck = w.texts[i].text, c.struck || w.texts[i].struck
 	case "inlineStr":
-		return inline, nil
+		c.text, c.struck = inline.text, c.struck || inline.struck
 	case "str":
-		return unescaped(value), nil
+		c.text = unescaped(value)
 	case "b":
-		return map[string]string{"0": "FALSE", "1": "TRUE"}[value], nil
-	case "d", "e":
-		return value, nil
+		c.text, c.as = map[string]string{"0": "FALSE", "1": "TRUE"}[value], asTruth
+	case "d":
+		c.as = asDay
+	case "e":
 	case "", "n":
-		return w.number(value, style)
+		w.number(&c, style)
+	default:
+		return cell{}, tracker.Refuse("The Excel file is damaged: a cell is of the type %q, which isn't one. Nothing was read.", shortened(kind))
 	}
-	return "", tracker.Refuse("The Excel file is damaged: a cell is of the type %q, which isn't one. Nothing was read.", shortened(kind))
+	return c, nil
 }
 
-// number is a number as it is written, or a date if it is shown as one.
-func (w *workbook) number(value, style string) (string, error) {
-	if value == "" || style == "" {
-		return value, nil
+// number makes a number a day if it is shown as one.
+func (w *workbook) number(c *cell, style format) {
+	if style.power && c.text != "" {
+		c.as = asPower
 	}
-	i, err := strconv.Atoi(style)
-	if err != nil || i < 0 || i >= len(w.styles) {
-		return "", tracker.Refuse("The Excel file is damaged: a cell has format %q, which isn't there. Nothing was read.", shortened(style))
-	}
-	if w.styles[i] == noDate {
-		return value, nil
+	if style.day == noDate {
+		return
 	}
 	const lastDay, leapError = 2_958_466, 61 // the end of 9999; before 1 March 1900 Excel counts a day that wasn't
-	if n, err := strconv.ParseFloat(value, 64); err == nil && n >= leapError && n < lastDay {
-		day := w.since.AddDate(0, 0, int(n))
-		switch w.styles[i] {
-		case toYear:
-			return day.Format("2006"), nil
-		case toMonth:
-			return day.Format("2006-01"), nil
-		}
-		return day.Format(time.DateOnly), nil
+	n, err := strconv.ParseFloat(c.text, 64)
+	if err != nil || n < leapError || n >= lastDay {
+		return // to be refused as a date
 	}
-	return value, nil // to be refused as a date
+	day := w.since.AddDate(0, 0, int(n))
+	c.as = asDay
+	switch {
+	case style.day == toYear:
+		c.text = day.Format("2006")
+	case style.day == toMonth, style.day == toSome && day.Day() == 1: // which may stand for the month
+		c.text = day.Format("2006-01")
+	default:
+		c.text = day.Format(time.DateOnly)
+	}
 }
 
 // Excel writes what XML can't hold as _x000D_, and an underscore that would begin such a mark as _x005F_.

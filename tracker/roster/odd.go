@@ -1,0 +1,55 @@
+package roster
+
+import (
+	"html"
+	"regexp"
+	"strings"
+
+	"rollcall/tracker"
+	"rollcall/tracker/names"
+)
+
+// oddName is why a name may be none, or not be written as it should be; nil for most.
+func oddName(name string) error {
+	if len(name) < len("1 Jan 2001 ") {
+		if m := dayOnly.FindStringSubmatch(name); m != nil && months()[names.Key(m[1]+m[2])] > 0 {
+			return tracker.Refuse("“%s” may be a day, and no name.", name)
+		}
+	}
+	if d, a, _, err := readDate(name); err == nil && (len(d) == len("2006-01-02") || a.text != "") {
+		return tracker.Refuse("“%s” may be a day, and no name.", name)
+	}
+	if saysNothing(name) || fillers[names.Key(name)] {
+		return tracker.Refuse("“%s” may be no name.", name)
+	}
+	if !strings.ContainsAny(name, signs) {
+		return nil // as most
+	}
+	switch {
+	case entity.MatchString(name) && html.UnescapeString(name) != name:
+		return tracker.Refuse("The name has marks of a web page; it may be “%s”.", shortened(html.UnescapeString(name)))
+	case formula.MatchString(name):
+		return tracker.Refuse("The name is a formula of a spreadsheet.")
+	case footnote.MatchString(name):
+		return tracker.Refuse("The name ends in “%s”, which may be the sign of a footnote.", strings.TrimSpace(footnote.FindString(name)))
+	case strings.ContainsRune(footnotes, []rune(name)[0]):
+		return tracker.Refuse("The name begins with “%s”, which may be the sign of a footnote.", firstRune(name))
+	}
+	return nil
+}
+
+const (
+	footnotes = "*†‡§¶¹²³⁰⁴⁵⁶⁷⁸⁹"
+	signs     = footnotes + "ᵃᵇᶜ&=+@])" // of which every odd name has one, if it is none of the words
+)
+
+var (
+	entity   = regexp.MustCompile(`&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);`)
+	formula  = regexp.MustCompile(`^[=+@][A-Za-z.]+\(|^=["'A-Za-z]`)
+	footnote = regexp.MustCompile(`[*†‡§¶¹²³⁰⁴-⁹ᵃᵇᶜ]+$|\s*(?:\[[0-9a-z*]{1,2}\]|\([0-9*]{1,2}\))$`)
+	dayOnly  = regexp.MustCompile(`^(?:\d{1,2}[-/. ](\pL+)|(\pL+)[-/. ]\d{1,2})\.?$`) // as spreadsheets make of 8 March
+)
+
+// fillers are words, as Keys, that stand where a program or a person had no name, or for a sum.
+var fillers = map[string]bool{"undefined": true, "objectobject": true, "total": true, "grandtotal": true, "soustotal": true, "name": true, "nom": true,
+	"anonymous": true, "anonyme": true, "tobeconfirmed": true, "tobeannounced": true}
