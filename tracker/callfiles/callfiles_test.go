@@ -144,7 +144,7 @@ func TestPrinciplesAreFoundByTheirSubjects(t *testing.T) {
 		"who spends the evening among papers on a desk?": {Principle: 1, Words: []string{"evening", "papers on a desk"}},
 		"sharing":                  {Principle: 2, Named: true, Words: []string{"sharing"}},
 		"tidy up in the evening":   {Principle: 1, Named: true, Words: []string{"tidy up in the evening"}},
-		"le soir, sur mon bureau":  {Principle: 1, Words: []string{"soir"}},
+		"le soir, sur mon bureau":  {Principle: 1, Words: []string{"soir", "bureau"}},
 		"le partage des restes":    {Principle: 2, Named: true, Words: []string{"partage", "restes"}},
 		"ranger le soir, c'est où": {Principle: 1, Named: true, Words: []string{"ranger le soir"}},
 	} {

@@ -54,6 +54,9 @@ type word struct {
 	start, end int    // bytes
 }
 
+// vowels alone are of grammar, in all languages.
+var vowels = map[string]bool{"a": true, "e": true, "i": true, "o": true, "u": true, "y": true}
+
 // most is how many words of a text are read.
 const most = 200
 
@@ -71,7 +74,7 @@ func (l language) split(text string) []word {
 			i += size
 			r, size = utf8.DecodeRuneInString(text[i:])
 		}
-		if key := names.Key(text[start:i]); key != "" && !l.grammar(key) && !l.grammar(strings.ToLower(text[start:i])) {
+		if key := names.Key(text[start:i]); key != "" && !vowels[key] && !l.grammar(key) && !l.grammar(strings.ToLower(text[start:i])) {
 			out = append(out, word{key, start, i})
 		}
 	}
