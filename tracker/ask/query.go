@@ -146,12 +146,16 @@ func (r *Reader) At(book *tracker.Book, today tracker.Day) *Reader {
 	return &next
 }
 
-// covering makes it a Query for principles that cover what was asked about.
-func (q *Query) covering(found []covers.Scored) {
+// covering makes it a Query for principles that cover what was asked about, if there are any.
+func (q *Query) covering(found []covers.Scored) bool {
+	if len(found) == 0 {
+		return false
+	}
 	q.Kind, q.Covering = answer.Principle, found
 	for _, s := range found {
 		q.Principles = append(q.Principles, s.Principle)
 	}
+	return true
 }
 
 // Run answers a Query, in facts; the words are added by answer.Write.

@@ -79,25 +79,35 @@ func (u *understanding) cant(why answer.Problem) bool {
 
 // topic answers which principle covers a subject. Without a word that asks for it, the subject must be nothing else.
 func (u *understanding) topic(text string) bool {
-	asked := u.says("principle", "covers") || slices.Contains([]string{"can", "may", "should", "could", "must", "peut", "peuvent", "doit", "doivent"}, u.words[0].key)
-	if asked {
-		text = u.text // words of the question can be words of the subject: hacking back
-	} else if u.says("when", "count", "changes", "added", "left", "why", "how") {
+	part := mostly
+	switch {
+	case u.says("principle"):
+		text, part = u.text, 0 // words of the question can be words of the subject: hacking back
+	case u.says("covers"), slices.Contains([]string{"can", "may", "should", "could", "must", "peut", "peuvent", "doit", "doivent"}, u.words[0].key):
+		text, part = u.text, partly
+	case u.says("when", "count", "changes", "added", "left", "why", "how"):
 		return false
 	}
-	found := u.covering(text, u.speaks(), asked)
-	if len(found) == 0 {
-		return false
-	}
-	u.q.covering(found)
-	return true
+	return u.q.covering(u.covering(text, part))
 }
 
-// covering finds the principles that cover a text, best first. Unless it is asked which one does, the text must say little
-// else, in words without a mistake.
-func (r *Reader) covering(text, lang string, asked bool) []covers.Scored {
-	found := r.Call.Covers(text, lang)
-	if asked || len(found) == 0 {
+// principleNamed answers about a principle whose own name is all that is said.
+func (u *understanding) principleNamed() bool {
+	found := u.covering(u.text, 1)
+	return len(found) > 0 && found[0].Named && u.q.covering(found)
+}
+
+// How much of a text has to be said by the subjects of a principle.
+const (
+	partly = 1. / 3
+	mostly = 2. / 3
+)
+
+// covering finds the principles that cover a text, best first. So much of it has to be said by their subjects; where that is
+// most of it, in more than one word of several, and without a mistake.
+func (r *Reader) covering(text string, part float64) []covers.Scored {
+	found := r.Call.Covers(text, "")
+	if len(found) == 0 || part == 0 {
 		return found
 	}
 	best, said := found[0], 0
@@ -107,7 +117,10 @@ func (r *Reader) covering(text, lang string, asked bool) []covers.Scored {
 			said++
 		}
 	}
-	if best.Near || best.Met < said && (best.Met == 1 || 3*best.Met < 2*said) {
+	switch {
+	case best.Met == 0, float64(best.Met) < part*float64(said):
+		return nil
+	case part > partly && (best.Near || best.Met == 1 && said > 1):
 		return nil
 	}
 	return found
@@ -174,7 +187,7 @@ func (u *understanding) workgroups() bool {
 	}
 	rest := u.rest("workgroup", "norms", "community", "lead", "list", "count", "covers", "linked", "principle", "about", "what", "sign", "call", "launched", "when", "detail")
 	if len(rest) > 0 {
-		found := u.covering(u.between(rest[0], rest[len(rest)-1]+1), u.speaks(), true)
+		found := u.covering(u.between(rest[0], rest[len(rest)-1]+1), 0)
 		if len(found) == 0 {
 			return false
 		}

@@ -26,7 +26,7 @@ func (r *Reader) Understand(line string) Query {
 	u := &understanding{Reader: r, sentence: s, q: q, covered: make([]bool, len(s.words))}
 	u.see()
 	for _, try := range []func() bool{
-		u.wrongDate, u.help, u.quoted, u.principles, u.workgroups, u.about, u.compared, u.several, u.exactSubject, u.figures,
+		u.wrongDate, u.help, u.quoted, u.principleNamed, u.principles, u.workgroups, u.about, u.compared, u.several, u.exactSubject, u.figures,
 		u.claims, u.charted, u.missing, u.withdrawn, u.changes, u.counted, u.listed, u.subject,
 	} {
 		if try() {
@@ -50,6 +50,9 @@ func (u *understanding) sinceIsLost() bool {
 // speaks is the language of the question, if it tells. Where none of its words does, what it names can: Tchad,
 // infrastructures critiques.
 func (u *understanding) speaks() string {
+	if len(u.q.Covering) > 0 && u.q.Covering[0].Lang == "es" {
+		return "es" // of which this reader knows no grammar
+	}
 	if u.told {
 		return u.lang
 	}
