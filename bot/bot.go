@@ -87,6 +87,7 @@ type Bot struct {
 
 // New makes a Bot.
 func New(c Config) *Bot {
+	c.Log = desk.Seldom(c.Log)
 	c.Painter = cmp.Or(c.Painter, new(chart.Painter))
 	b := &Bot{Config: c}
 	b.desk = desk.New(desk.Config{Tracker: c.Tracker, Call: c.Call, Others: c.Others, CanPost: b.canPost, Admins: c.Admins, Approvals: c.Approvals, Slash: c.Command, Store: c.Store, Log: c.Log})

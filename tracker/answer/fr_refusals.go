@@ -869,6 +869,12 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"The list can't be taken for complete: %s can't be read, and may be anybody's row. Nothing was changed.",
 		"La liste ne peut pas passer pour complète\u00a0: une ligne est illisible (%s) et peut être celle de n'importe qui. Rien n'a été changé.",
 
+		"Those are %d proposals; at most %d can be made at once. A list can be uploaded as one. Nothing was stored.",
+		"Cela fait %d propositions\u00a0; on peut en faire au plus %d à la fois. Une liste peut être téléversée comme une seule. Rien n'a été enregistré.",
+
+		"You have proposed a lot in a short time; please try again in %d min. Nothing was stored.",
+		"Vous avez fait beaucoup de propositions en peu de temps\u00a0; réessayez dans %d min. Rien n'a été enregistré.",
+
 		"The list changes %d supporters; a proposal may change at most %d. Ask an admin to import it. Nothing was changed.",
 		"La liste change %d soutiens\u00a0; une proposition peut en changer %d au plus. Demandez à un administrateur de l'importer. Rien n'a été changé.",
 

@@ -54,12 +54,14 @@ type Desk struct {
 	Config
 	index     index
 	others    map[*tracker.Call]*index
+	proposed  *Allowance
 	comparing sync.Mutex // held while two rolls are compared: one comparison at a time
 }
 
 // New makes a Desk.
 func New(c Config) *Desk {
-	d := &Desk{Config: c, index: index{tracker: c.Tracker, call: c.Call}, others: map[*tracker.Call]*index{}}
+	c.Log = Seldom(c.Log)
+	d := &Desk{Config: c, index: index{tracker: c.Tracker, call: c.Call}, others: map[*tracker.Call]*index{}, proposed: NewAllowance(proposals, proposalAfter)}
 	for _, o := range c.Others {
 		d.others[o.Call] = &index{tracker: o.Tracker, call: o.Call}
 	}

@@ -110,7 +110,7 @@ func (d *Desk) imported(ctx context.Context, i Import) (answer.Answer, error) {
 		if n := len(diff.Added) + len(diff.Changed) + len(i.Chosen); n > MaxProposed && !i.Admin {
 			return answer.Answer{}, tracker.Refuse("The list changes %d supporters; a proposal may change at most %d. Ask an admin to import it. Nothing was changed.", n, MaxProposed)
 		}
-		done, err := d.Tracker.Do(ctx, tracker.Request{By: i.By, Ref: i.Ref}, tracker.Propose(i.on(today), noteOf(&i), decide))
+		done, err := d.propose(ctx, tracker.Request{By: i.By, Ref: i.Ref}, i.Admin, 1, tracker.Propose(i.on(today), noteOf(&i), decide))
 		if err != nil {
 			return answer.Answer{}, err
 		}

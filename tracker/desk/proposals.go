@@ -2,13 +2,40 @@ package desk
 
 import (
 	"context"
+	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
 	"rollcall/tracker/ask"
 )
+
+// What somebody who isn't an admin may propose: so much at once, and one more every so often. A list is one proposal.
+const (
+	proposals     = 50
+	proposalAfter = time.Minute
+)
+
+// propose records proposals, n of them, unless somebody makes too many.
+func (d *Desk) propose(ctx context.Context, r tracker.Request, admin bool, n int, decide decision) (tracker.Done, error) {
+	if admin || d.IsAdmin(r.By) || len(d.Tracker.Book().Ref(r.Ref)) > 0 {
+		return d.Tracker.Do(ctx, r, decide)
+	}
+	if n > proposals {
+		return tracker.Done{}, tracker.Refuse("Those are %d proposals; at most %d can be made at once. A list can be uploaded as one. Nothing was stored.", n, proposals)
+	}
+	wait, giveBack := d.proposed.Take(r.By, n)
+	if wait > 0 {
+		return tracker.Done{}, tracker.Refuse("You have proposed a lot in a short time; please try again in %d min. Nothing was stored.", int(math.Ceil(wait.Minutes())))
+	}
+	done, err := d.Tracker.Do(ctx, r, decide)
+	if err != nil {
+		giveBack()
+	}
+	return done, err
+}
 
 // suggest records what edits say as proposals, one for each line, for an admin to approve.
 func (d *Desk) suggest(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
@@ -17,7 +44,7 @@ func (d *Desk) suggest(ctx context.Context, r Request, args []ask.Token) (answer
 		return d.otherwise(d.reading(r), "suggest", args, wrong), nil
 	}
 	all := d.statements(ask.Lines(r.Tokens), true)
-	done, err := d.Tracker.Do(ctx, tracker.Request{By: r.By, Ref: r.Ref}, inTurn(all, func(s statement) decision {
+	done, err := d.propose(ctx, tracker.Request{By: r.By, Ref: r.Ref}, r.Admin, len(all), inTurn(all, func(s statement) decision {
 		return d.Call.Since(tracker.Propose(s.edit.on, s.because, s.edit.decide))
 	}))
 	if err != nil {

@@ -1,0 +1,53 @@
+package desk
+
+import (
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// An Allowance is how much each person may do: so much at once, and one more every so often. It is kept in memory alone.
+type Allowance struct {
+	most  int
+	every time.Duration
+	mu    sync.Mutex
+	of    map[string]*rate.Limiter
+}
+
+// NewAllowance makes an Allowance of so much at once, and one more every so often.
+func NewAllowance(most int, every time.Duration) *Allowance {
+	return &Allowance{most: most, every: every, of: map[string]*rate.Limiter{}}
+}
+
+// manyPeople is how many are remembered before those who have their whole allowance are forgotten.
+const manyPeople = 1_000
+
+// Take takes n of somebody's allowance, and returns 0 and what gives them back; or else how long until there are so many, at
+// least. More than the whole allowance is never there.
+func (a *Allowance) Take(who string, n int) (wait time.Duration, giveBack func()) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	now := time.Now()
+	if len(a.of) >= manyPeople {
+		for person, l := range a.of {
+			if l.TokensAt(now) >= float64(a.most) {
+				delete(a.of, person)
+			}
+		}
+	}
+	l := a.of[who]
+	if l == nil {
+		l = rate.NewLimiter(rate.Every(a.every), a.most)
+		a.of[who] = l
+	}
+	taken := l.ReserveN(now, min(n, a.most))
+	if wait = taken.DelayFrom(now); wait == 0 && n > a.most {
+		wait = a.every
+	}
+	if wait > 0 {
+		taken.CancelAt(now)
+		return wait, func() {}
+	}
+	return 0, func() { taken.CancelAt(now) }
+}
