@@ -62,6 +62,11 @@ func newSentence(line string, called callNames) *sentence {
 		}
 		i += length
 	}
+	for i := range s.words { // what stands in a name says nothing else
+		if s.cuts(i) {
+			s.words[i-1].roles, s.words[i].roles = nil, nil
+		}
+	}
 	s.abbreviations()
 	s.lang = s.language()
 	return s
@@ -78,6 +83,24 @@ func (s *sentence) abbreviations() {
 			w.roles = slices.DeleteFunc(w.roles, func(r role) bool { return r == "stop" })
 		}
 	}
+}
+
+// cuts reports whether words parted before one would be parts of a name: D-Link is no Link, and S&P no P.
+func (s *sentence) cuts(i int) bool {
+	if i <= 0 || i >= len(s.words) {
+		return false
+	}
+	initial := func(w string) bool { // and not of: a-t-il
+		return utf8.RuneCountInString(w) == 1 && !slices.Contains([]string{"a", "t", "y"}, w)
+	}
+	one, two := s.words[i-1], s.words[i]
+	switch s.text[one.end:two.start] {
+	case "&":
+		return true
+	case "-", "‑", ".":
+		return initial(one.text) || initial(two.text)
+	}
+	return false
 }
 
 func isWord(r rune) bool {

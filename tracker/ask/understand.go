@@ -477,9 +477,9 @@ func (u *understanding) trimmed() (from, to int) {
 		w := &u.words[i]
 		return w.is("stop", "call") || w.is(subjectRoles...) && !u.inPlace(i, i+1) || u.dated(i)
 	}
-	for to = len(u.words); from < to && light(from); from++ {
+	for to = len(u.words); from < to && light(from) && !u.cuts(from+1); from++ {
 	}
-	for ; to > from && light(to-1); to-- {
+	for ; to > from && light(to-1) && !u.cuts(to-1); to-- {
 	}
 	if from < to && slices.Contains([]string{"of", "de"}, u.keyAt(from-1)) && slices.Contains([]string{"country", "pays"}, u.keyAt(from-2)) {
 		from -= 2 // the country of Georgia is no US state
@@ -501,7 +501,7 @@ func (u *understanding) mention() (from, to int, subject query.Subject, ok bool)
 		key := ""
 		for j := i; j < min(i+longestName, len(u.words)); j++ {
 			key += u.words[j].key
-			if len(key) <= best || !u.Spells(key) {
+			if len(key) <= best || !u.Spells(key) || u.cuts(i) || u.cuts(j+1) {
 				continue
 			}
 			if j == i && !(i == 1 && u.asksOfOne()) && (u.words[i].is("stop", "call") || len(u.words[i].roles) > 0 || len(key) < 2) && !proper(u.words[i].text) {

@@ -326,8 +326,19 @@ func (x *Index) surelyTypo(q query, m Match) bool {
 		return false
 	}
 	said := saidWords(m.Name)
+	if hasOtherInitials(q.said, said) || hasOtherInitials(said, q.said) {
+		return false
+	}
 	return !slices.ContainsFunc(q.said, func(w string) bool {
 		return !slices.Contains(said, w) && x.belongsElsewhere(w, said, m.ID)
+	})
+}
+
+// hasOtherInitials reports whether a name has a word of one or two letters that another doesn't have: D-Link is not Link, S&P
+// not P.
+func hasOtherInitials(name, other []string) bool {
+	return slices.ContainsFunc(name, func(w string) bool {
+		return utf8.RuneCountInString(w) <= 2 && !slices.Contains(other, w) && !littleWords()[w]
 	})
 }
 

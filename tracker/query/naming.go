@@ -1,6 +1,7 @@
 package query
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -285,6 +286,11 @@ func onlyOne(text string, matches []names.Match) bool {
 		return false
 	}
 	first := matches[0]
+	for _, compound := range initials.FindAllString(text, -1) {
+		if !strings.Contains(names.Key(first.Name), names.Key(compound)) {
+			return false // D-Link is not Link
+		}
+	}
 	others := slices.ContainsFunc(matches[1:], func(m names.Match) bool { return m.How <= names.Partial })
 	switch first.How {
 	case names.Reordered:
@@ -301,6 +307,9 @@ func onlyOne(text string, matches []names.Match) bool {
 	}
 	return false
 }
+
+// initials matches a letter that belongs to what is behind it: D-Link, S&P.
+var initials = regexp.MustCompile(`\b\pL[-‑–&]\pL+`)
 
 // partOf reports whether a name is that of a part of what a text names: the text stands behind a preposition or a comma.
 func partOf(text, name string) bool {

@@ -158,7 +158,7 @@ func (q *question) has(a alt) bool { return a.role != Group || q.groups[a.value]
 
 // whole reports whether a name can stand at words: not a part of a hyphenated word, unless the other part means something.
 func (q *question) whole(i, j int) bool {
-	means := func(k int) bool { return len(q.lex.phrases[q.tokens[k].key]) > 0 }
+	means := func(k int) bool { return len(q.tokens[k].key) > 1 && len(q.lex.phrases[q.tokens[k].key]) > 0 }
 	if q.tokens[i].glued && !means(i-1) {
 		return false
 	}
@@ -204,7 +204,7 @@ func (q *question) countries() []span {
 		case names.ByDemonym:
 			a.value += " people"
 		case names.ByCode:
-			if q.shout {
+			if q.shout || strings.Contains(text[m.Start:m.End], ".") { // initials are no code
 				continue
 			}
 			a.cost = 0.3

@@ -1,0 +1,27 @@
+package desk_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// Who is asked about isn't what is left of the name without its initial, nor a country by a code that the name has in it.
+func TestInitialsBelongToTheName(t *testing.T) {
+	f := newFront(t, call(t))
+	for _, name := range []string{"Link Systems", "P Global", "Mobile Example"} {
+		f.types(`add "` + name + `" company` + source)
+	}
+	for line, wrong := range map[string]string{
+		`who "D-Link Systems"`: "is on the roll", "has D-Link Systems signed?": "is on the roll", "has d-link systems signed?": "is on the roll",
+		`who "S&P Global"`: "is on the roll", "has S&P Global signed?": "is on the roll", "is T-Mobile Example listed?": "is on the roll",
+		`who "AT&T"`: "with the country Austria", "has AT&T signed?": "Austria is", "has TÜV signed?": "Tuvalu is", "has N.C. signed?": "New Caledonia is",
+		"has L.A. signed?": "Laos is", "has D-Link signed?": "signed text", "who N/A": "Namibia is",
+	} {
+		if a := f.types(line); strings.Contains(a.Headline, wrong) {
+			t.Errorf("%s is answered with %s", line, a.Headline)
+		}
+	}
+	f.says("has Link Systems signed?", "Link Systems is on the roll")
+	f.says("La France a-t-elle signé ?", "figure sur la liste")
+	f.says("has U.K. signed?", "United Kingdom")
+}
