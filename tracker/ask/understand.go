@@ -168,9 +168,6 @@ func (u *understanding) placesIn() []placed[place] {
 		}
 		add(place{country: m.Country.Code}, m.Start, m.End)
 	}
-	for _, m := range names.RegionsIn(u.text) {
-		add(place{group: query.GroupOf(u.Call, m.Region)}, m.Start, m.End)
-	}
 	for i := range u.words {
 		if code := map[string]string{"us": "US", "uk": "GB"}[u.words[i].key]; code != "" && u.keyAt(i-1) == "the" {
 			all = append(all, placed[place]{place{country: code}, i, i + 1}) // in small letters, too

@@ -223,55 +223,6 @@ func TestCountryData(t *testing.T) {
 	}
 }
 
-func TestRegions(t *testing.T) {
-	var continents []string
-	for _, r := range Regions() {
-		if len(r.Countries) == 0 || r.Basis == "" {
-			t.Errorf("region %s has no members or no basis", r.Code)
-		}
-		for _, code := range r.Countries {
-			if _, ok := CountryOf(code); !ok {
-				t.Errorf("region %s has %q, which is no country", r.Code, code)
-			}
-		}
-		for _, name := range []string{r.Code, r.Name, r.NameFR} {
-			if got, ok := RegionNamed(name); !ok || got.Code != r.Code {
-				t.Errorf("RegionNamed(%q) = %s, want %s", name, got.Code, r.Code)
-			}
-		}
-		if slices.Contains([]string{"africa", "americas", "asia", "europe", "oceania"}, r.Code) {
-			continents = append(continents, r.Countries...)
-		}
-	}
-	// The continents part the world: every country is on one, but Antarctica.
-	slices.Sort(continents)
-	var world []string
-	for _, c := range Countries() {
-		if c.Code != "AQ" {
-			world = append(world, c.Code)
-		}
-	}
-	if !slices.Equal(continents, world) {
-		t.Errorf("the continents have %v", continents)
-	}
-	for text, want := range map[string]string{
-		"Afrique de l'Ouest": "western_africa", "LATAM": "latin_america", "Pays baltes": "baltic", "nordic": "nordic",
-		"southeast asia": "south_eastern_asia", "européennes": "europe", "the Gulf": "gulf",
-	} {
-		if got, _ := RegionNamed(text); got.Code != want {
-			t.Errorf("RegionNamed(%q) = %q, want %q", text, got.Code, want)
-		}
-	}
-	const sentence = "entreprises d'Amérique latine et West African states"
-	var got []string
-	for _, m := range RegionsIn(sentence) {
-		got = append(got, sentence[m.Start:m.End])
-	}
-	if want := []string{"Amérique latine", "West African"}; !slices.Equal(got, want) {
-		t.Errorf("RegionsIn(%q) = %q", sentence, got)
-	}
-}
-
 func TestTerms(t *testing.T) {
 	for text, want := range map[string][]Term{
 		"universities":         {{Kind: "university"}},
@@ -313,9 +264,6 @@ func FuzzSentences(f *testing.F) {
 			}
 		}
 		for _, m := range CountriesIn(s) {
-			within(m.Start, m.End)
-		}
-		for _, m := range RegionsIn(s) {
 			within(m.Start, m.End)
 		}
 		for _, m := range TermsIn(s) {

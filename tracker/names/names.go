@@ -1,5 +1,5 @@
-// Package names turns what a person typed into what they meant: a supporter on the roll, a country, a region, or a
-// category or kind of supporter.
+// Package names turns what a person typed into what they meant: a supporter on the roll, a country, or a category
+// or kind of supporter.
 //
 // # The idea
 //
@@ -22,5 +22,6 @@
 // Nothing here does I/O, keeps state or panics: an Index never changes once it is made and is safe for concurrent use,
 // and queries of any length and content are answered in bounded time.
 //
-// Countries, regions and the lexicon are data (the .tsv files beside this one), in English and French.
+// Countries with their capitals and demonyms, homonyms and the lexicon are data (the .tsv files beside this one), countries in
+// English, French and Spanish.
 package names

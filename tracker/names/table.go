@@ -2,6 +2,7 @@ package names
 
 import (
 	"iter"
+	"slices"
 	"strings"
 )
 
@@ -26,4 +27,17 @@ func values(field string) []string {
 		return nil
 	}
 	return strings.Split(field, "|")
+}
+
+// distinct returns the texts without those that have the Key of an earlier one.
+func distinct(texts []string) []string {
+	seen := make(map[string]bool)
+	return slices.DeleteFunc(texts, func(t string) bool {
+		key := Key(t)
+		if seen[key] {
+			return true
+		}
+		seen[key] = true
+		return false
+	})
 }

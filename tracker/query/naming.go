@@ -172,9 +172,6 @@ func (r *Runner) spelled(text string) (Subject, bool) {
 			}
 			return Subject{Group: g}, true
 		}
-		if region, ok := names.RegionNamed(text); ok {
-			return Subject{Group: GroupOf(r.Call, region)}, true
-		}
 		return Subject{}, false
 	case 1:
 		return Subject{ID: ids[0]}, true
@@ -437,17 +434,4 @@ func withoutArticle(text string) string {
 		}
 	}
 	return text
-}
-
-// GroupOf is a region as a group, the call's own if it has one. Else it is the members of the United Nations that lie there,
-// as territories sign nothing.
-func GroupOf(call *tracker.Call, region names.Region) *tracker.Group {
-	if g := call.Group(region.Code); g != nil {
-		return g
-	}
-	g := &tracker.Group{ID: region.Code, Name: region.Name, NameFR: region.NameFR, Members: region.Countries, Region: true}
-	if un := call.Group("un"); un != nil {
-		g.Members = slices.DeleteFunc(slices.Clone(g.Members), func(country string) bool { return !un.Has(country) })
-	}
-	return g
 }
