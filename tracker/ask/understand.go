@@ -946,7 +946,7 @@ func (u *understanding) subject() bool {
 // IsName tells whether a text can be a name that nobody knows: it is short, and none of its words asks anything.
 func IsName(text string) bool {
 	s := newSentence(text, nil)
-	return len(s.words) > 0 && len(s.words) <= 5 && !slices.ContainsFunc(s.words, func(w word) bool { return len(w.roles) > 0 && !proper(w.text) })
+	return len(s.words) > 0 && len(s.words) <= 5 && !slices.ContainsFunc(s.words, func(w word) bool { return len(w.roles) > 0 && len(w.text) > 1 && !proper(w.text) })
 }
 
 // ordinals are the numbers of principles in words.

@@ -26,7 +26,7 @@ func (x *Index) Near(query string, limit int) []Match {
 }
 
 // Resolve returns who the query may mean, best first, and whether it is sure that the first of them is meant: it then
-// is the only one that can be.
+// is the only one that can be. Of a few letters only whole words are near: AT&T is no Atos.
 func (x *Index) Resolve(query string) (matches []Match, sure bool) {
 	const enough = 10
 	q := newQuery(query)
@@ -43,7 +43,19 @@ func (x *Index) Resolve(query string) (matches []Match, sure bool) {
 	default:
 		sure = first.strong && !slices.ContainsFunc(others, func(m Match) bool { return m.edits == 0 })
 	}
+	if n := len(q.runes); n < tells && !sure {
+		few := func(m Match) bool { return m.How > Acronym || m.How == Acronym && n < tells-1 }
+		matches = slices.DeleteFunc(matches, func(m Match) bool { return few(m) && !q.within(m.Name) })
+	}
 	return matches, sure && !q.cut
+}
+
+// tells is how many letters a query needs to tell anything of a name that it only begins or resembles.
+const tells = 4
+
+// within reports whether the query is whole words of a name.
+func (q query) within(name string) bool {
+	return strings.Contains(" "+strings.Join(words(name), " ")+" ", " "+strings.Join(q.said, " ")+" ")
 }
 
 // Alike returns whose name a new one may be another spelling of, best first: with a typo, with or without a legal form, or

@@ -95,6 +95,18 @@ func TestResolve(t *testing.T) {
 			t.Errorf("Resolve(%q) is sure of %v", rival, found[0])
 		}
 	}
+	for query, near := range map[string]string{"TÜV": "TUV SUD|TÜV-Verband", "AT": "", "P": ""} {
+		var got []string
+		found, _ := x.Resolve(query)
+		for _, m := range found {
+			if m.How > Acronym {
+				got = append(got, m.Name)
+			}
+		}
+		if want := values(near); !slices.Equal(got, want) {
+			t.Errorf("near %q are %q, want %q", query, got, want)
+		}
+	}
 	for _, unknown := range []string{"", "?!", "Ministry of Silly Walks", "University of Oxford", "of the"} {
 		if found, sure := x.Resolve(unknown); sure || len(found) > 0 {
 			t.Errorf("Resolve(%q) = %v, %v", unknown, found, sure)
