@@ -50,7 +50,7 @@ func BenchmarkCommand(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	ours := httptest.NewServer(bot.NewRouter(newBot(t, paris, s.API(nil), bot.NewAccess(s.API(nil), log.logger()), http.DefaultClient, log.logger())).Handler())
+	ours := httptest.NewServer(bot.NewRouter(newBot(t, paris, s, bot.NewAccess(s.API(nil), log.logger()), http.DefaultClient, log.logger())).Handler())
 	defer ours.Close()
 
 	for _, line := range []string{"count state", "who usa", "list state in:eu", "which NATO members have not signed?"} {

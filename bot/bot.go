@@ -57,6 +57,7 @@ type Config struct {
 	Slack         *slack.Client
 	Access        *Access      // of all who call with that client
 	HTTP          *http.Client // posts to response URLs
+	APIURL        string       // where Slack is, besides its own hosts; empty: nowhere
 	SigningSecret string
 	Command       string // such as /pariscall
 	Others        []desk.Other
@@ -90,6 +91,9 @@ func New(c Config) *Bot {
 	c.Log = desk.Seldom(c.Log)
 	c.Painter = cmp.Or(c.Painter, new(chart.Painter))
 	b := &Bot{Config: c}
+	answering := *c.HTTP
+	answering.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	b.HTTP = &answering
 	b.desk = desk.New(desk.Config{Tracker: c.Tracker, Call: c.Call, Others: c.Others, CanPost: b.canPost, Admins: c.Admins, Approvals: c.Approvals, Slash: c.Command, Store: c.Store, Log: c.Log})
 	return b
 }
@@ -228,6 +232,9 @@ func (b *Bot) send(ctx context.Context, responseURL string, r reply) error {
 // post posts to a response URL. Slack can refuse with a status, or with a word in a body that the client's own function
 // doesn't read.
 func (b *Bot) post(ctx context.Context, responseURL string, w *slack.WebhookMessage) error {
+	if !b.isSlacks(responseURL) {
+		return errElsewhere
+	}
 	body, err := json.Marshal(w)
 	if err != nil {
 		return err
@@ -260,6 +267,21 @@ func (b *Bot) post(ctx context.Context, responseURL string, w *slack.WebhookMess
 		return slack.SlackErrorResponse{Err: refused.Error}
 	}
 	return nil
+}
+
+// errElsewhere says that an answer was to go somewhere else than to Slack.
+var errElsewhere = errors.New("the response URL isn't one of Slack's")
+
+// isSlacks reports whether an address is one of Slack's, or beside its API where that is set to be elsewhere.
+func (b *Bot) isSlacks(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil {
+		return false
+	}
+	if api, err := url.Parse(b.APIURL); err == nil && api.Host != "" && u.Scheme == api.Scheme && u.Host == api.Host {
+		return true
+	}
+	return u.Scheme == "https" && (strings.HasSuffix(u.Host, ".slack.com") || strings.HasSuffix(u.Host, ".slack-gov.com"))
 }
 
 // afresh is time to tell what came of something, however long that took.

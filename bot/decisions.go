@@ -33,7 +33,7 @@ func decides(kind string) bool {
 // decided reads the line of a decision's button, as the desk takes it from whoever pressed it. The time of the press tells a
 // second one from a second delivery: what was decided may have been undone between.
 func (b *Bot) decided(ctx context.Context, c slack.InteractionCallback, kind, value, when string) (desk.Request, tracker.Seq, error) {
-	r := desk.Request{By: c.User.ID, Channel: c.Container.ChannelID, Lang: b.language(ctx, c.User.ID, c.Container.ChannelID), Page: 1, Admin: b.admin(ctx, c.User.ID),
+	r := desk.Request{By: c.User.ID, Channel: c.Container.ChannelID, Lang: b.language(ctx, c.User.ID, c.Container.ChannelID), Page: 1,
 		Ref: digestOf(kind, c.User.ID, c.Container.MessageTs, c.View.ID, c.View.Hash, value, when)}
 	p, err := b.press(value)
 	if err != nil {
@@ -72,6 +72,7 @@ func (b *Bot) decide(ctx context.Context, c slack.InteractionCallback, action *s
 		tell(reply{Message: blocks.Say(why)})
 		return
 	}
+	r.Admin = b.admin(ctx, r.By)
 	if p := b.Tracker.Book().Proposal(n); kind == actionReject && p != nil && r.Admin {
 		if _, err := b.Slack.OpenViewContext(ctx, c.TriggerID, b.whyRejected(p, action.Value, r.Lang)); err != nil {
 			b.undelivered(ctx, err, "by", r.By, "form", kind)
@@ -118,6 +119,7 @@ func (b *Bot) rejected(c slack.InteractionCallback) any {
 	if why := b.barred(ctx, r.Lang, r.By, r.Channel, actionReject); why != "" {
 		return b.told(r.Lang, actionReject, blocks.Say(why))
 	}
+	r.Admin = b.admin(ctx, r.By)
 	if c.View.State != nil {
 		if reason := strings.TrimSpace(c.View.State.Values[blockReason][blockReason].Value); reason != "" {
 			r.Tokens = append(r.Tokens, ask.Token{Key: "reason", Text: reason, Quoted: true})

@@ -20,9 +20,10 @@ import (
 // An event is what Slack tells of a mention of the bot, of a direct message to it or of an opened Home tab, or its challenge
 // to a new address.
 type event struct {
-	Type      string `json:"type"`
-	Challenge string `json:"challenge"`
-	ID        string `json:"event_id"`
+	Type      string    `json:"type"`
+	Challenge string    `json:"challenge"`
+	ID        string    `json:"event_id"`
+	For       []heardBy `json:"authorizations"`
 	Inner     struct {
 		Type        string    `json:"type"`
 		Subtype     string    `json:"subtype"`
@@ -44,13 +45,25 @@ type event struct {
 // spokenIn are the subtypes of what a person says: plainly, with /me, or in a thread and to the channel, too.
 var spokenIn = []string{"", slack.MsgSubTypeMeMessage, slack.MsgSubTypeThreadBroadcast}
 
+// heardBy is on whose behalf Slack tells of an event: rollcall's own bot user.
+type heardBy struct {
+	User string `json:"user_id"`
+	Bot  bool   `json:"is_bot"`
+}
+
 // line tells what is asked, and whether anything is: by a person, in a mention or a direct message.
 func (e *event) line() (string, bool) {
 	in := &e.Inner
-	if in.BotID != "" || !slices.Contains(spokenIn, in.Subtype) || in.User == "" || in.Channel == "" {
+	if !slices.Contains(spokenIn, in.Subtype) || in.Channel == "" || !e.others() {
 		return "", false
 	}
 	return e.plain(), in.Type == "app_mention" || in.Type == "message" && in.ChannelType == "im"
+}
+
+// others tells whether somebody did it who isn't rollcall or another bot, as far as the event tells.
+func (e *event) others() bool {
+	in := &e.Inner
+	return in.User != "" && in.BotID == "" && !slices.Contains(e.For, heardBy{in.User, true})
 }
 
 // thread is where the answer goes: under a mention; in a direct message only where there is a thread already.
@@ -86,6 +99,9 @@ func (b *Bot) onEvent(e event) {
 	}
 	b.background(func(ctx context.Context) {
 		user, to := e.Inner.User, place{e.Inner.Channel, e.thread()}
+		if b.person(ctx, user).bot {
+			return
+		}
 		lang := b.language(ctx, user, to.channel)
 		var r reply
 		if done := b.recorded(e.ref()); e.Inner.Edited != nil && !desk.Reads(line) && done > 0 {

@@ -934,7 +934,7 @@ func serveRoll(b *testing.B, size int) string {
 	if err != nil {
 		b.Fatal(err)
 	}
-	server := httptest.NewServer(bot.NewRouter(newBot(t, paris, s.API(nil), bot.NewAccess(s.API(nil), new(lines).logger()), http.DefaultClient, new(lines).logger())).Handler())
+	server := httptest.NewServer(bot.NewRouter(newBot(t, paris, s, bot.NewAccess(s.API(nil), new(lines).logger()), http.DefaultClient, new(lines).logger())).Handler())
 	b.Cleanup(server.Close)
 	return server.URL + "/slack/events"
 }

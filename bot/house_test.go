@@ -59,9 +59,11 @@ type house struct {
 	log     *lines
 	url     string // of the bot's endpoint
 
-	pace   *bot.Pace        // of all Posters
-	access *bot.Access      // of all Posters and Bots
-	second *tracker.Tracker // of another call, where a test wants one
+	pace   *bot.Pace   // of all Posters
+	access *bot.Access // of all Posters and Bots
+
+	answering *http.Client     // of a Bot of other settings
+	second    *tracker.Tracker // of another call, where a test wants one
 }
 
 var call = sync.OnceValues(pariscall.Call)
@@ -153,7 +155,7 @@ func (h *house) reopen() {
 
 func (h *house) bot() *bot.Bot {
 	h.Helper()
-	return newBot(h.tracker, h.call(), h.api, h.access, h.client, h.log.logger())
+	return newBot(h.tracker, h.call(), h.slack, h.access, h.client, h.log.logger())
 }
 
 // tidy is another call than the Paris Call.
@@ -178,8 +180,8 @@ func (h *house) bots() (first *bot.Bot, others []*bot.Bot) {
 	return bot.New(c), []*bot.Bot{bot.New(other)}
 }
 
-func newBot(t *tracker.Tracker, call *tracker.Call, api *slack.Client, access *bot.Access, client *http.Client, log *slog.Logger) *bot.Bot {
-	return bot.New(bot.Config{Tracker: t, Call: call, Slack: api, Access: access, HTTP: client, SigningSecret: secret,
+func newBot(t *tracker.Tracker, call *tracker.Call, s *slacktest.Slack, access *bot.Access, client *http.Client, log *slog.Logger) *bot.Bot {
+	return bot.New(bot.Config{Tracker: t, Call: call, Slack: s.API(client), Access: access, HTTP: client, APIURL: s.URL + "/api/", SigningSecret: secret,
 		Command: "/pariscall", Admins: []string{admin}, Proposals: review, Log: log})
 }
 

@@ -16,7 +16,9 @@ type labels struct {
 	undo, approve, reject    string
 	erase                    string
 	decided                  func(person, line string) string
-	guest, doubt             string
+	guest                    string
+	doubt                    func(why string) string
+	nobody                   string
 	otherCommand             func(mine string) string
 	doneAlready              func(entry tracker.Seq) string // by the message as it was before it was edited
 	fault                    func(reference string) string
@@ -49,7 +51,10 @@ func labelsIn(lang string) labels {
 			"Annuler", "Approuver", "Rejeter", "Effacer pour toujours",
 			func(person, line string) string { return person + " a décidé «\u00a0" + line + "\u00a0»\u00a0:" },
 			"Les invités et les personnes d'autres espaces de travail ne peuvent que poser des questions, et seulement dans les canaux prévus pour cela. Adressez-vous à ceux qui gèrent rollcall.",
-			"Slack ne m'a pas dit à temps qui vous êtes. Réessayez dans une minute. Rien n'a été changé.",
+			func(why string) string {
+				return "Slack ne m'a pas dit qui vous êtes (réponse de Slack\u00a0: " + inFrench(why) + "), vous ne pouvez donc que poser des questions. Réessayez dans une minute. Rien n'a été changé."
+			},
+			"Slack n'a pas dit qui demande, donc rien n'a été fait.",
 			func(mine string) string { return "Ce rollcall répond à " + mine + " et à aucune autre commande." },
 			func(entry tracker.Seq) string {
 				return fmt.Sprintf("Ce que disait ce message est déjà enregistré (entrée %d)\u00a0; le modifier ne change rien de plus. Écrivez un nouveau message. Rien n'a été changé.", entry)
@@ -85,7 +90,10 @@ func labelsIn(lang string) labels {
 		"Undo", "Approve", "Reject", "Erase for ever",
 		func(person, line string) string { return person + " decided “" + line + "”:" },
 		"Guests and people from other workspaces can only ask, and only in the channels meant for that. Those who run rollcall can allow it.",
-		"Slack didn't tell me in time who you are. Please try again in a minute. Nothing was changed.",
+		func(why string) string {
+			return "Slack didn't tell me who you are (" + why + "), so you can only ask. Please try again in a minute. Nothing was changed."
+		},
+		"Slack didn't say who asks, so nothing was done.",
 		func(mine string) string { return "This rollcall answers " + mine + " and no other command." },
 		func(entry tracker.Seq) string {
 			return fmt.Sprintf("What this message said was recorded already (entry %d); editing it does nothing more. Please write a new message. Nothing was changed.", entry)

@@ -113,7 +113,7 @@ func wished(line string) (listPress, error) {
 // uploaded tells whether an event is a person's upload in a direct message.
 func (e *event) uploaded() bool {
 	in := &e.Inner
-	return in.Type == "message" && in.Subtype == "file_share" && in.ChannelType == "im" && in.BotID == "" && in.User != "" && in.Channel != "" && len(in.Files) > 0
+	return in.Type == "message" && in.Subtype == "file_share" && in.ChannelType == "im" && e.others() && in.Channel != "" && len(in.Files) > 0
 }
 
 // onUpload answers an upload in the background.
@@ -123,6 +123,9 @@ func (b *Bot) onUpload(e event) {
 		ctx, cancel := context.WithTimeout(context.Background(), listPatience)
 		defer cancel()
 		user := e.Inner.User
+		if b.person(ctx, user).bot {
+			return
+		}
 		at := &board{client: b.Slack, channel: e.Inner.Channel, thread: cmp.Or(e.Inner.ThreadTS, e.Inner.TS), told: time.Now()}
 		lang := b.language(ctx, user, at.channel)
 		words := listWordsIn(lang)

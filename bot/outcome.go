@@ -53,6 +53,9 @@ func judge(err error) (outcome, time.Duration) {
 		}
 		return refused, 0
 	}
+	if errors.Is(err, errElsewhere) {
+		return gone, 0
+	}
 	var status slack.StatusCodeError
 	if errors.As(err, &status) && status.Code < 500 && status.Code != http.StatusRequestTimeout {
 		return lockedOut, 0 // by what stands between; one that ran out of time may have passed it on

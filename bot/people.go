@@ -3,6 +3,7 @@ package bot
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"sync"
@@ -24,7 +25,8 @@ type person struct {
 	lang  string // of Slack's own words to them; empty if it isn't known
 	admin bool   // of the workspace
 	guest bool   // of the workspace, or from another one
-	doubt bool   // Slack was asked and didn't say who they are
+	bot   bool   // not a person at all
+	doubt string // why Slack didn't say who they are, when it was asked last; empty if it did
 	until time.Time
 }
 
@@ -33,6 +35,7 @@ const (
 	unknownFor = time.Minute // until Slack is asked again
 	askFor     = time.Second // how long an answer waits for Slack to say who asks
 	knownMost  = 10_000
+	slackbot   = "USLACKBOT" // Slack's own, which it doesn't call a bot
 )
 
 // language is a person's: the one that they chose, else that which was chosen for the channel, else that of their Slack.
@@ -50,14 +53,19 @@ func (b *Bot) admin(ctx context.Context, user string) bool {
 }
 
 // barred tells why somebody may not ask a line in a channel; empty if they may. Guests ask only where they may, and change
-// nothing; nor do people of whom Slack didn't say whether they are guests.
+// nothing; people of whom Slack doesn't say who they are change nothing, either. Before each change Slack is asked again: who
+// was an admin, or a member, a moment ago may not be one any more.
 func (b *Bot) barred(ctx context.Context, lang, user, channel, line string) (why string) {
-	p, reads := b.person(ctx, user), desk.Reads(line)
+	reads := desk.Reads(line)
+	p := b.person(ctx, user)
+	if !reads {
+		p = b.identify(ctx, user)
+	}
 	switch {
 	case p.guest && !(reads && (b.GuestsEverywhere || slices.Contains(b.Guests, channel))):
 		why = labelsIn(lang).guest
-	case p.doubt && !reads && !b.desk.IsAdmin(user):
-		why = labelsIn(lang).doubt
+	case p.doubt != "" && !reads:
+		why = labelsIn(lang).doubt(p.doubt)
 	default:
 		return ""
 	}
@@ -65,33 +73,37 @@ func (b *Bot) barred(ctx context.Context, lang, user, channel, line string) (why
 	return why
 }
 
-// person asks Slack about somebody, now and then.
+// person is what Slack says of somebody. It is asked now and then.
 func (b *Bot) person(ctx context.Context, user string) person {
-	now := time.Now()
 	b.people.mu.Lock()
 	p, ok := b.people.known[user]
 	b.people.mu.Unlock()
-	if ok && now.Before(p.until) {
+	if ok && time.Now().Before(p.until) {
 		return p
 	}
-	p.until = now.Add(unknownFor)
+	return b.identify(ctx, user)
+}
+
+// identify asks Slack about somebody. Of whom it doesn't tell, what is known stays, but for rights.
+func (b *Bot) identify(ctx context.Context, user string) person {
 	ctx, cancel := context.WithTimeout(ctx, askFor)
 	defer cancel()
 	info, err := whois(ctx, b.Slack, user)
+	b.Access.denied(err, false)
 	foreign := false
 	if err == nil {
 		foreign, err = b.foreign(ctx, info)
 	}
-	if err == nil {
-		guest := info.IsRestricted || info.IsUltraRestricted || info.IsStranger || foreign
-		p = person{lang: spoken(info), admin: !guest && (info.IsAdmin || info.IsOwner), guest: guest, until: now.Add(knownFor)}
-	} else {
-		o, _ := judge(err)
-		p.doubt = (!ok || p.doubt) && (o == unknown || o == limited)
-		b.Log.WarnContext(ctx, "Slack didn't say who somebody is; they are taken for what they were, else they only read", "user", user, "error", scrub(err))
-	}
 	b.people.mu.Lock()
 	defer b.people.mu.Unlock()
+	p := b.people.known[user]
+	if err == nil {
+		guest := info.IsRestricted || info.IsUltraRestricted || info.IsStranger || foreign
+		p = person{lang: spoken(info), admin: !guest && (info.IsAdmin || info.IsOwner), guest: guest, bot: info.IsBot || user == slackbot, until: time.Now().Add(knownFor)}
+	} else {
+		p.admin, p.doubt, p.until = false, reason(err), time.Now().Add(unknownFor)
+		b.Log.WarnContext(ctx, "Slack didn't say who somebody is; they only read", "user", user, "error", scrub(err))
+	}
 	if b.people.known == nil || len(b.people.known) >= knownMost {
 		b.people.known = map[string]person{}
 	}
@@ -110,11 +122,17 @@ func spoken(info *slack.User) string {
 	return lang
 }
 
+// errNowhere says that Slack tells of somebody, or of rollcall, but not in which workspace they are.
+var errNowhere = errors.New("Slack doesn't say in which workspace somebody is")
+
 // foreign tells whether somebody is from another workspace, and not from another one of the same organisation.
 func (b *Bot) foreign(ctx context.Context, info *slack.User) (bool, error) {
 	own, err := b.Access.self(ctx)
-	if err != nil {
+	switch {
+	case err != nil:
 		return false, err
+	case info.TeamID == "" || own.TeamID == "" || info.Deleted:
+		return false, errNowhere
 	}
-	return info.TeamID != "" && info.TeamID != own.TeamID && (own.EnterpriseID == "" || info.Enterprise.EnterpriseID != own.EnterpriseID), nil
+	return info.TeamID != own.TeamID && (own.EnterpriseID == "" || info.Enterprise.EnterpriseID != own.EnterpriseID), nil
 }

@@ -99,20 +99,104 @@ func TestGuestsDecideNothing(t *testing.T) {
 	})
 }
 
-// TestWhoSlackDoesntTellOfIsAMember: a Slack that is slow or down doesn't lock a workspace out.
-func TestWhoSlackDoesntTellOfIsAMember(t *testing.T) {
-	for name, f := range map[string]slacktest.Fault{
-		"slow": {Before: 10 * time.Second}, "down": {Status: http.StatusInternalServerError}, "no scope": {Error: "missing_scope"},
+// TestWhoSlackDoesntTellOfOnlyReads, whatever Slack says instead and whoever it is, until Slack tells.
+func TestWhoSlackDoesntTellOfOnlyReads(t *testing.T) {
+	for name, c := range map[string]struct {
+		method string
+		fault  slacktest.Fault
+		says   string
+	}{
+		"users.info is slow":       {"users.info", slacktest.Fault{Before: 10 * time.Second}, "no answer"},
+		"users.info is down":       {"users.info", slacktest.Fault{Status: http.StatusInternalServerError}, "no answer"},
+		"there is no such user":    {"users.info", slacktest.Fault{Error: "user_not_found"}, "user_not_found"},
+		"the user isn't visible":   {"users.info", slacktest.Fault{Error: "user_not_visible"}, "user_not_visible"},
+		"the scope is missing":     {"users.info", slacktest.Fault{Error: "missing_scope"}, "missing_scope"},
+		"the token isn't taken":    {"users.info", slacktest.Fault{Error: "invalid_auth"}, "invalid_auth"},
+		"it says something new":    {"users.info", slacktest.Fault{Error: "something_new"}, "something_new"},
+		"auth.test is down":        {"auth.test", slacktest.Fault{Status: http.StatusInternalServerError}, "no answer"},
+		"auth.test says no":        {"auth.test", slacktest.Fault{Error: "invalid_auth"}, "no answer"},
+		"there are too many calls": {"users.info", slacktest.Fault{Status: http.StatusTooManyRequests, RetryAfter: time.Minute}, "no answer"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			inSettings(t, func(c *bot.Config) { c.WorkspaceAdmins = true }, func(h *house) {
+				h.slack.AddUser(slacktest.User{ID: "U0FOREIGN", Name: "foreign", Team: "T0OTHER", Admin: true})
+				h.slack.AddUser(slacktest.User{ID: "U0WORKSPACE", Name: "workspace", Admin: true})
 				h.slack.FailBy(func(call slacktest.Call) slacktest.Fault {
-					if call.Method == "users.info" {
-						return f
+					if call.Method == c.method {
+						return c.fault
 					}
 					return slacktest.Fault{}
 				})
-				if m := h.types(guest, policy, "count"); !strings.Contains(m.Text, "Nobody is on the list") {
+				for _, user := range []string{guest, "U0FOREIGN", "U0WORKSPACE", admin} {
+					if m := h.types(user, policy, "count"); !strings.Contains(m.Text, "Nobody is on the list") {
+						h.Errorf("%s was answered with %q", user, m.Text)
+					}
+					for _, line := range []string{"subscribe", `suggest add "Example A" company source:https://example.org/a`, `add "Example B" company source:https://example.org/b`} {
+						if m := h.types(user, policy, line); !strings.Contains(m.Text, "didn't tell me who you are ("+c.says+")") || h.head() != 0 {
+							h.Errorf("%s: %s: %q; the head is %d", user, line, m.Text, h.head())
+						}
+					}
+				}
+				h.slack.FailBy(nil)
+				time.Sleep(time.Minute)
+				if m := h.types("U0FOREIGN", policy, "subscribe"); !strings.Contains(m.Text, "Guests and people from other workspaces") || h.head() != 0 {
+					h.Errorf("later: %q; the head is %d", m.Text, h.head())
+				}
+				if m := h.types("U0WORKSPACE", policy, `add "Example B" company source:https://example.org/b`); !strings.Contains(m.Text, "Recorded") {
+					h.Errorf("later: %q", m.Text)
+				}
+			})
+		})
+	}
+}
+
+// TestRightsAreAskedForBeforeEveryChange: nobody keeps for an hour what they were.
+func TestRightsAreAskedForBeforeEveryChange(t *testing.T) {
+	for name, now := range map[string]slacktest.User{
+		"a member": {}, "a guest": {Restricted: true}, "of another workspace": {Team: "T0OTHER", Admin: true}, "deleted": {Deleted: true, Admin: true},
+	} {
+		inSettings(t, func(c *bot.Config) { c.WorkspaceAdmins = true }, func(h *house) {
+			was := slacktest.User{ID: "U0DEMOTED", Name: "demoted", Admin: true}
+			h.slack.AddUser(was)
+			if m := h.types(was.ID, policy, `add "Example A" company source:https://example.org/a`); !strings.Contains(m.Text, "Recorded") {
+				h.Errorf("answered with %q", m.Text)
+			}
+			h.types(guest, policy, `suggest add "Pattern D" company source:https://example.org/a`)
+			m := h.types(was.ID, policy, "proposals")
+			now.ID, now.Name = was.ID, was.Name
+			h.slack.AddUser(now)
+			head := h.head()
+			h.types(was.ID, policy, `add "Instance C" company source:https://example.org/a`)
+			h.types(was.ID, policy, "undo")
+			h.presses(was.ID, m, fmt.Sprint("Approve ", head))
+			if h.head() != head {
+				h.Errorf("%s: %d entries were recorded", name, h.head()-head)
+			}
+		})
+	}
+}
+
+// TestAnOrganisationsWorkspacesAreOne, and no other organisation's.
+func TestAnOrganisationsWorkspacesAreOne(t *testing.T) {
+	for name, c := range map[string]struct {
+		own, team, org string
+		member         bool
+	}{
+		"the same workspace":                {"E0OURS", "", "E0OURS", true},
+		"another one of the organisation":   {"E0OURS", "T0OTHER", "E0OURS", true},
+		"one of another organisation":       {"E0OURS", "T0OTHER", "E0THEIRS", false},
+		"one of none":                       {"E0OURS", "T0OTHER", "", false},
+		"neither has one":                   {"", "T0OTHER", "", false},
+		"only the other one has":            {"", "T0OTHER", "E0THEIRS", false},
+		"the same one, and neither has one": {"", "", "", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				h, network := inBubble(t, monday, slacktest.Config{Enterprise: c.own}, new(tracker.Memory))
+				stop := h.serveOn(network)
+				defer stop()
+				h.slack.AddUser(slacktest.User{ID: "U0VISITOR", Name: "visitor", Team: c.team, Enterprise: c.org})
+				if m := h.types("U0VISITOR", policy, "subscribe"); strings.Contains(m.Text, "subscribed this channel") != c.member {
 					h.Errorf("answered with %q", m.Text)
 				}
 			})
@@ -120,34 +204,115 @@ func TestWhoSlackDoesntTellOfIsAMember(t *testing.T) {
 	}
 }
 
-// TestWhoMayBeAGuestChangesNothing until Slack says who they are; what is known is kept.
-func TestWhoMayBeAGuestChangesNothing(t *testing.T) {
+// TestAnswersGoToSlackAlone: to no other address, and to none that it is sent on to. They come in a direct message instead.
+func TestAnswersGoToSlackAlone(t *testing.T) {
 	for name, c := range map[string]struct {
-		method string
-		fault  slacktest.Fault
+		at    string
+		takes bool
 	}{
-		"users.info is slow": {"users.info", slacktest.Fault{Before: 1500 * time.Millisecond}},
-		"users.info is down": {"users.info", slacktest.Fault{Status: http.StatusInternalServerError}},
-		"auth.test is down":  {"auth.test", slacktest.Fault{Status: http.StatusInternalServerError}},
+		"where the API is": {"", true}, "another host": {"http://elsewhere.test/response/1", false}, "its name at the end": {"http://elsewhere.test/https://hooks.slack.com/", false},
+		"its name before": {"https://hooks.slack.com.elsewhere.test/1", false}, "its name as a user's": {"http://hooks.slack.com@elsewhere.test/1", false},
+		"without TLS": {"http://hooks.slack.com/1", false}, "Slack's host": {"https://hooks.slack.com/commands/1", true}, "no address": {"://", false},
+		"sent on": {"http://slack.test/sent-on", false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			inSettings(t, func(*bot.Config) {}, func(h *house) {
-				h.slack.AddUser(slacktest.User{ID: "U0FOREIGN", Name: "foreign", Team: "T0OTHER"})
-				h.slack.Fail(c.method, c.fault)
-				for _, try := range []struct{ line, says string }{
-					{"subscribe", "didn't tell me in time who you are"}, {"count", "Nobody is on the list"}, {"subscribe", "didn't tell me in time who you are"},
-				} {
-					if m := h.types("U0FOREIGN", policy, try.line); !strings.Contains(m.Text, try.says) {
-						h.Errorf("%s: %q", try.line, m.Text)
-					}
+			inSettings(t, func(c *bot.Config) {
+				c.HTTP = &http.Client{Transport: sendingOn{c.HTTP.Transport, map[string]bool{}}}
+			}, func(h *house) {
+				went := h.answering.Transport.(sendingOn).went
+				r := h.slack.Command(admin, policy, "/pariscall subscribe")
+				if c.at != "" {
+					r.Payload["response_url"] = c.at
 				}
-				time.Sleep(2 * time.Minute)
-				if m := h.types("U0FOREIGN", policy, "subscribe"); !strings.Contains(m.Text, "Guests and people from other workspaces") || h.head() != 0 {
-					h.Errorf("later: %q; the head is %d", m.Text, h.head())
+				h.slack.Fail("conversations.info", slacktest.Fault{Before: 5 * time.Second}) // so that the answer comes late
+				if _, err := h.slack.Send(h.Context(), r); err != nil {
+					h.Fatal(err)
+				}
+				time.Sleep(time.Minute)
+				if direct := len(h.told(admin)) > 0; direct == c.takes {
+					h.Errorf("a direct message was sent: %t\n%s", direct, h.log)
+				}
+				for host := range went {
+					if host != "slack.test" && host != "hooks.slack.com" {
+						h.Errorf("%s was called", host)
+					}
 				}
 			})
 		})
 	}
+}
+
+// sendingOn is a network in which Slack's own host takes everything, and one address sends on to elsewhere.
+type sendingOn struct {
+	http.RoundTripper
+	went map[string]bool // hosts
+}
+
+func (s sendingOn) RoundTrip(r *http.Request) (*http.Response, error) {
+	s.went[r.URL.Host] = true
+	answer := func(status int, header http.Header) (*http.Response, error) {
+		return &http.Response{StatusCode: status, Header: header, Body: http.NoBody, Request: r}, nil
+	}
+	switch {
+	case r.URL.Path == "/sent-on":
+		return answer(http.StatusTemporaryRedirect, http.Header{"Location": {"http://elsewhere.test/1"}})
+	case r.URL.Host != "slack.test":
+		return answer(http.StatusOK, http.Header{})
+	}
+	return s.RoundTripper.RoundTrip(r)
+}
+
+// TestBotsAreNotAnswered: rollcall itself, other bots and Slack's own, though nothing says that they are. Two would go on for ever.
+func TestBotsAreNotAnswered(t *testing.T) {
+	inSettings(t, func(*bot.Config) {}, func(h *house) {
+		h.slack.AddUser(slacktest.User{ID: "U0OTHERBOT", Name: "other", Bot: true})
+		h.slack.AddUser(slacktest.User{ID: "USLACKBOT", Name: "slackbot"})
+		send := func(r slacktest.Request) {
+			if _, err := h.slack.Send(h.Context(), r); err != nil {
+				h.Fatal(err)
+			}
+			time.Sleep(time.Minute)
+		}
+		for _, user := range []string{"U0BOT", "U0OTHERBOT", "USLACKBOT", ""} {
+			send(h.slack.Mention(user, policy, "count"))
+			send(h.slack.DM(user, "count"))
+		}
+		h.slack.FailBy(func(c slacktest.Call) slacktest.Fault {
+			if c.Method == "users.info" {
+				return slacktest.Fault{Error: "user_not_found"}
+			}
+			return slacktest.Fault{}
+		})
+		send(h.slack.DM("U0BOT", "count"))
+		if n := len(h.slack.Messages("")); n != 0 {
+			h.Errorf("%d answers: %+v", n, h.slack.Messages(""))
+		}
+		send(h.slack.DM(guest, "count"))
+		if n := len(h.told(guest)); n != 1 {
+			h.Errorf("a person is answered %d times", n)
+		}
+	})
+}
+
+// TestNobodyIsRefused: what Slack sends has a user.
+func TestNobodyIsRefused(t *testing.T) {
+	inSettings(t, func(*bot.Config) {}, func(h *house) {
+		m := h.types(admin, policy, `suggest add "Example A" company source:https://example.org/a`)
+		m = h.types(admin, policy, "proposals")
+		head := h.head()
+		for _, line := range []string{"count", "subscribe", `add "Example B" company source:https://example.org/b`} {
+			if m := h.types("", policy, line); !strings.Contains(m.Text, "Slack didn't say who asks") {
+				h.Errorf("%s: %q", line, m.Text)
+			}
+		}
+		if reply, _ := h.slack.Send(h.Context(), h.slack.Click("", m, m.Action(fmt.Sprint("Approve ", head)))); reply.Status != http.StatusBadRequest {
+			h.Errorf("a press: %d", reply.Status)
+		}
+		time.Sleep(time.Minute)
+		if h.head() != head {
+			h.Errorf("%d entries were recorded", h.head()-head)
+		}
+	})
 }
 
 // inSettings runs a test in a bubble, with a bot of other settings.
@@ -157,6 +322,7 @@ func inSettings(t *testing.T, set func(*bot.Config), test func(h *house)) {
 		h, network := inBubble(t, monday, slacktest.Config{}, new(tracker.Memory))
 		c := h.bot().Config
 		set(&c)
+		h.answering = c.HTTP
 		b := bot.New(c)
 		server := &http.Server{Handler: bot.NewRouter(b).Handler()}
 		l := network.Listen("bot.test")

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 	"unicode"
@@ -31,6 +32,10 @@ func (r *Router) first() *Bot { return r.bots[0] }
 
 // command answers a slash command; see [Bot.command].
 func (r *Router) command(c slack.SlashCommand, most int) *slack.WebhookMessage {
+	if c.UserID == "" {
+		r.first().Log.Warn("refused: a command by nobody", "command", c.Command)
+		return reply{Message: blocks.Say(labelsIn("").nobody)}.webhook()
+	}
 	i := slices.IndexFunc(r.bots, func(b *Bot) bool { return b.Command == c.Command })
 	if i < 0 {
 		var all []string
@@ -45,11 +50,16 @@ func (r *Router) command(c slack.SlashCommand, most int) *slack.WebhookMessage {
 	return r.bots[i].command(c, most)
 }
 
+var errNobody = errors.New("it doesn't say who did it")
+
 // interaction takes what somebody did with controls; see [Bot.interaction]. All that comes at once is of one call.
 func (r *Router) interaction(payload []byte, most int) (any, error) {
 	var c slack.InteractionCallback
 	if err := json.Unmarshal(payload, &c); err != nil {
 		return nil, err
+	}
+	if c.User.ID == "" {
+		return nil, errNobody
 	}
 	return r.of(slugIn(c)).interaction(c, most), nil
 }

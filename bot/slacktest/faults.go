@@ -134,6 +134,7 @@ func (s *Slack) perform(w http.ResponseWriter, method string, a args, land func(
 		r = reply{status: f.Status, header: http.Header{"Content-Type": {"text/html"}}, body: []byte("<html>Server Error</html>")}
 	}
 	maps.Copy(w.Header(), r.header)
+	w.Header().Set("Date", time.Now().Add(s.config.Ahead).UTC().Format(http.TimeFormat))
 	w.Header().Set("Content-Length", strconv.Itoa(len(r.body)))
 	w.WriteHeader(r.status)
 	if f.Cut {

@@ -20,6 +20,10 @@ type Config struct {
 	TeamID        string // default "T0TEAM"
 	AppID         string // default "A0APP"
 	BotUser       string // the bot's user id; default "U0BOT"
+	Enterprise    string // the organisation that the workspace is of; default none
+
+	// Ahead is how far Slack's clock is ahead of the time package's.
+	Ahead time.Duration
 
 	// Scopes are what the bot token was granted; nil grants everything.
 	Scopes []string
@@ -38,6 +42,7 @@ type User struct {
 	Admin, Owner       bool
 	Restricted         bool   // a guest
 	Team               string // another workspace, of a person from there
+	Enterprise         string // the organisation that Team is of
 	Bot, Deleted       bool
 }
 
@@ -255,7 +260,7 @@ func (s *Slack) id(prefix string) string {
 
 // ts returns a time stamp later than every one before; s.mu is held.
 func (s *Slack) ts() string {
-	s.lastTS = max(time.Now().UnixMicro(), s.lastTS+1)
+	s.lastTS = max(time.Now().Add(s.config.Ahead).UnixMicro(), s.lastTS+1)
 	return fmt.Sprintf("%d.%06d", s.lastTS/1e6, s.lastTS%1e6)
 }
 

@@ -11,7 +11,7 @@ import (
 func (s *Slack) authTest(args) (object, error) {
 	return object{
 		"url": s.URL + "/", "team": "Test team", "team_id": s.config.TeamID,
-		"user": s.users[s.config.BotUser].Name, "user_id": s.config.BotUser, "bot_id": "B0BOT",
+		"user": s.users[s.config.BotUser].Name, "user_id": s.config.BotUser, "bot_id": "B0BOT", "enterprise_id": s.config.Enterprise,
 	}, nil
 }
 
@@ -24,7 +24,8 @@ func (s *Slack) userInfo(a args) (object, error) {
 		"id": u.ID, "team_id": cmp.Or(u.Team, s.config.TeamID), "name": u.Name, "real_name": u.RealName, "tz": u.TZ,
 		"deleted": u.Deleted, "is_bot": u.Bot, "is_admin": u.Admin || u.Owner, "is_owner": u.Owner,
 		"is_restricted": u.Restricted, "is_ultra_restricted": false,
-		"profile": object{"real_name": u.RealName, "display_name": u.Name},
+		"enterprise_user": object{"enterprise_id": u.Enterprise},
+		"profile":         object{"real_name": u.RealName, "display_name": u.Name},
 	}
 	if zone, err := time.LoadLocation(u.TZ); err == nil {
 		label, offset := time.Now().In(zone).Zone()
