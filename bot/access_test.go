@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"rollcall/bot/slacktest"
@@ -195,4 +196,51 @@ func (h *house) joinMany(n int) {
 		}
 		return all, nil
 	})
+}
+
+// TestADigestIsFoundByWhicheverClock: ours is right, ahead or behind by far more than a post takes, and the reply is lost.
+func TestADigestIsFoundByWhicheverClock(t *testing.T) {
+	t.Parallel()
+	for _, ahead := range []time.Duration{0, time.Hour, 48 * time.Hour, -time.Hour, -48 * time.Hour} {
+		for _, landed := range []bool{true, false} {
+			for _, restart := range []bool{true, false} {
+				for _, first := range []bool{true, false} {
+					t.Run(fmt.Sprintf("Slack's is ahead by %s, landed %t, restart %t, the first digest %t", ahead, landed, restart, first), func(t *testing.T) {
+						t.Parallel()
+						synctest.Test(t, func(t *testing.T) {
+							h, _ := inBubble(t, start, slacktest.Config{RateLimit: true, Ahead: ahead}, new(tracker.Memory))
+							h.subscribes(policy)
+							stop := h.start(tick)
+							if !first {
+								h.joins("Pattern Foundry")
+								time.Sleep(2 * tick)
+							}
+							h.slack.Fail("chat.postMessage", slacktest.Fault{Lost: true, Landed: landed})
+							h.joins("Example Company")
+							for h.slack.Count("chat.postMessage") < map[bool]int{true: 1, false: 2}[first] {
+								time.Sleep(time.Second)
+							}
+							if restart {
+								stop()
+								h.reopen()
+								stop = h.start(tick)
+							}
+							time.Sleep(time.Hour)
+							stop()
+							h.settled()
+							if n := h.toldOf(policy, "Example Company"); n != 1 {
+								h.Errorf("it was told %d times", n)
+							}
+							for _, c := range h.calls("conversations.history") {
+								if c.Args["oldest"] == "" && !(first && restart) {
+									h.Error("the whole history was asked for")
+								}
+							}
+							h.holds()
+						})
+					})
+				}
+			}
+		}
+	}
 }
