@@ -285,6 +285,21 @@ func Resume(channel string, number int) func(*Book) ([]Event, error) {
 	}
 }
 
+// ResumeAll decides that every subscription that is paused goes on as it was, in all channels, if it can be read.
+func ResumeAll(readable func(*Subscription) bool) func(*Book) ([]Event, error) {
+	return func(b *Book) (events []Event, err error) {
+		for _, s := range b.Subscriptions() {
+			if s.Paused != "" && readable(s) {
+				events = append(events, s.Subscribed)
+			}
+		}
+		if len(events) == 0 {
+			return nil, Refuse("No subscription that can be read is paused. Nothing was changed.")
+		}
+		return events, nil
+	}
+}
+
 // AskDigest decides that a channel is to be told at once.
 func AskDigest(channel string, number int) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {

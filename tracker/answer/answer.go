@@ -492,6 +492,7 @@ type Setting struct {
 	Alone   bool // the channel is a person's direct messages
 	Asked   bool // a digest will be posted at once
 	Resumed bool // a subscription goes on that was paused or muted
+	All     int  // so many go on that were paused, in all channels
 	Changed bool // a subscription was there before, and says something else now
 	Others  int  // subscriptions that the channel has besides
 	Rules   []SubscriptionRule

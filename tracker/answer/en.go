@@ -958,7 +958,7 @@ func (English) command(name string) string {
 	case "mute":
 		return "tell this channel nothing for some days, seven if you don't say how many; what changes meanwhile is told afterwards"
 	case "resume":
-		return "go on after a pause or a mute; what was missed is told in one digest"
+		return "go on after a pause or a mute; what was missed is told in one digest. With the word all an admin resumes what is paused in every channel"
 	case "digest":
 		return "what would be posted here now; an admin posts it with the word now"
 	case "add":

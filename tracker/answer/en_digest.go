@@ -16,6 +16,9 @@ func (w English) Subscribed(a *Answer) (string, []string) {
 	if s.Asked {
 		return "A digest will be posted here at once.", nil
 	}
+	if s.All > 0 {
+		return fmt.Sprintf("Resumed: %s. What a channel missed is told there in one digest.", w.number(s.All, "subscription", "subscriptions")), nil
+	}
 	r := &s.Rules[0]
 	whose, here := s.By+" %s this channel", "This channel is"
 	if s.Alone {

@@ -983,7 +983,7 @@ func (French) command(name string) string {
 	case "mute":
 		return "ne rien annoncer dans ce canal pendant quelques jours, sept si rien n'est dit\u00a0; ce qui change entre-temps est annoncé ensuite"
 	case "resume":
-		return "reprendre après une pause\u00a0; ce qui a manqué est annoncé en un seul récapitulatif"
+		return "reprendre après une pause\u00a0; ce qui a manqué est annoncé en un seul récapitulatif. Avec le mot all, un admin relance ce qui est en pause dans tous les canaux"
 	case "unsubscribe":
 		return "ne plus rien annoncer dans ce canal"
 	case "digest":

@@ -16,6 +16,9 @@ func (w French) Subscribed(a *Answer) (string, []string) {
 	if s.Asked {
 		return "Un récapitulatif va être publié ici tout de suite.", nil
 	}
+	if s.All > 0 {
+		return fmt.Sprintf("Relancés\u00a0: %s. Ce qu'un canal a manqué y est annoncé en un seul récapitulatif.", w.number(s.All, "abonnement", "abonnements")), nil
+	}
 	r := &s.Rules[0]
 	call := w.of(w.call(a.Call))
 	number := ""

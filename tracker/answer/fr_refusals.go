@@ -113,6 +113,12 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"Entry %d is no figure or claim that stands. Nothing was changed.",
 		"L'enregistrement %d n'est pas un chiffre ou une annonce encore en vigueur. Rien n'a été changé.",
 
+		"No subscription that can be read is paused. Nothing was changed.",
+		"Aucun abonnement qui puisse être lu n'est en pause. Rien n'a été changé.",
+
+		"Only admins can resume all subscriptions. Nothing was changed.",
+		"Seuls les admins peuvent relancer tous les abonnements. Rien n'a été changé.",
+
 		"This channel has no subscription.",
 		"Ce canal n'est pas abonné.",
 

@@ -159,7 +159,7 @@ func table() *[]command {
 		other(answer.HelpDigests, "subscriptions", "subscriptions", (*Desk).subscriptions),
 		other(answer.HelpDigests, "unsubscribe", "unsubscribe [N|all]", (*Desk).unsubscribe),
 		other(answer.HelpDigests, "mute", "mute [N] [DAYS]", (*Desk).mute),
-		other(answer.HelpDigests, "resume", "resume [N]", (*Desk).resume),
+		other(answer.HelpDigests, "resume", "resume [N|all]", (*Desk).resume),
 		other(answer.HelpDigests, "digest", "digest [N] [now]", (*Desk).digest),
 		other(answer.HelpCall, "language", "language en|fr|slack [channel]", (*Desk).language),
 		asking(answer.HelpCall, "admins", "admins", (*Desk).admins),

@@ -734,6 +734,39 @@ func TestAllSubscriptionsOfAChannelAreEndedAtOnce(t *testing.T) {
 	f.verified()
 }
 
+func TestAnAdminResumesAllThatIsPaused(t *testing.T) {
+	f := newFront(t, call(t))
+	channels := []string{"C0POLICY", "C2", "C3", "C4"}
+	for i, channel := range channels {
+		way := tracker.Subscribed{Channel: channel, Zone: "UTC", Filter: []string{"", "", "", "in:atlantis"}[i]}
+		if _, err := f.tracker.Do(t.Context(), tracker.Request{By: "U1"}, tracker.Subscribe(way, 0)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f.refuses("resume all", "No subscription that can be read is paused")
+	for _, channel := range []string{"C0POLICY", "C2", "C4"} {
+		if _, err := f.tracker.Do(t.Context(), tracker.Request{}, func(b *tracker.Book) ([]tracker.Event, error) {
+			return []tracker.Event{tracker.DigestPlanned{Subscription: b.Channel(channel, 0).ID, Through: b.Head()},
+				tracker.DigestAbandoned{Plan: b.Head() + 1, Reason: "invalid_auth"}}, nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	head := f.tracker.Book().Head()
+	if a := f.typedBy("U1", "resume all"); !strings.Contains(a.Text, "Only admins can resume all subscriptions") || f.tracker.Book().Head() != head {
+		t.Errorf("a member was answered with %s", a.Text)
+	}
+	if a := f.types("resume all"); a.Public || !strings.Contains(a.Text, "Resumed: 2 subscriptions.") {
+		t.Errorf("it says %s", a.Text)
+	}
+	for i, channel := range channels {
+		if s := f.tracker.Book().Channel(channel, 0); (s.Paused != "") != (i == 3) {
+			t.Errorf("%s: paused for %q", channel, s.Paused)
+		}
+	}
+	f.verified()
+}
+
 func TestAMuteThatIsOverIsNotTold(t *testing.T) {
 	f := newFront(t, call(t))
 	f.types("subscribe daily")

@@ -671,7 +671,7 @@ func whichOf(verb string, args []ask.Token) (int, error) {
 // unsubscribe reads: unsubscribe [N|all]
 func (d *Desk) unsubscribe(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
 	var decide func(*tracker.Book) ([]tracker.Event, error)
-	if len(args) == 1 && args[0].Key == "" && slices.Contains([]string{"all", "tout", "tous"}, strings.ToLower(args[0].Text)) {
+	if isAll(args) {
 		decide = tracker.UnsubscribeAll(r.Channel)
 	} else if number, err := whichOf("unsubscribe", args); err == nil {
 		decide = tracker.Unsubscribe(r.Channel, number)
@@ -686,6 +686,11 @@ func (d *Desk) unsubscribe(ctx context.Context, r Request, args []ask.Token) (an
 	rule := d.Rule(done.Before.Subscription(ended))
 	return answer.Answer{Kind: answer.Subscribed, Call: d.Call, Public: true, Setting: &answer.Setting{By: "@" + r.By, Ended: true,
 		Alone: strings.HasPrefix(r.Channel, "D"), Others: len(done.After.Of(r.Channel)), Rules: []answer.SubscriptionRule{rule}}}, nil
+}
+
+// isAll tells whether all that a line says is all.
+func isAll(args []ask.Token) bool {
+	return len(args) == 1 && args[0].Key == "" && slices.Contains([]string{"all", "tout", "tous"}, strings.ToLower(args[0].Text))
 }
 
 // mute reads: mute [N] [DAYS]
@@ -715,7 +720,11 @@ func (d *Desk) mute(ctx context.Context, r Request, args []ask.Token) (answer.An
 	return d.set(ctx, r, tracker.Mute(r.Channel, number, time.Now().AddDate(0, 0, days)), theOne(r.Channel, number))
 }
 
+// resume reads: resume [N|all]
 func (d *Desk) resume(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
+	if isAll(args) {
+		return d.resumeAll(ctx, r)
+	}
 	number, err := whichOf("resume", args)
 	if err != nil {
 		return answer.Answer{}, err
@@ -733,6 +742,18 @@ func (d *Desk) resume(ctx context.Context, r Request, args []ask.Token) (answer.
 		a.Setting.Resumed = true
 	}
 	return a, err
+}
+
+// resumeAll lets go on what is paused, in every channel.
+func (d *Desk) resumeAll(ctx context.Context, r Request) (answer.Answer, error) {
+	if !r.Admin && !d.IsAdmin(r.By) {
+		return answer.Answer{}, tracker.Refuse("Only admins can resume all subscriptions. Nothing was changed.")
+	}
+	done, err := d.Tracker.Do(ctx, tracker.Request{By: r.By, Ref: r.Ref}, tracker.ResumeAll(func(s *tracker.Subscription) bool { return !d.Rule(s).Unreadable }))
+	if err != nil {
+		return answer.Answer{}, err
+	}
+	return answer.Answer{Kind: answer.Subscribed, Call: d.Call, Setting: &answer.Setting{By: "@" + r.By, All: len(done.Entries)}}, nil
 }
 
 // theOne finds a channel's subscription.
