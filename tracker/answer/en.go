@@ -1360,6 +1360,12 @@ func (w English) leftOut(a *Answer) []string {
 		section(a, w.heading("Left empty, though the rows are read", i.emptied()), i.Emptied, func(n int) []string { return w.more(n + i.MoreEmptied) }, func(f *FieldEmptied) string {
 			return f.told(w, ": ", " Also ")
 		}))
+	if i.Assumed != nil {
+		lines = append(lines, fmt.Sprintf("The file doesn't say how its letters are encoded; they were read as %s, such as “%s”. If that is wrong, save it as UTF-8.", i.Assumed.Name, i.Assumed.Sample))
+	}
+	if i.Sheet != "" {
+		lines = append(lines, fmt.Sprintf("Read: the sheet %s.", i.Sheet))
+	}
 	if len(i.Unknown) > 0 {
 		lines = append(lines, "Columns that aren't known, and weren't read: "+some(i.Unknown, a.listed(len(i.Unknown))))
 	}

@@ -1396,6 +1396,12 @@ func (w French) leftOut(a *Answer) []string {
 		section(a, w.heading("Laissées vides, mais leurs lignes sont lues", i.emptied()), i.Emptied, func(n int) []string { return w.more(n + i.MoreEmptied) }, func(f *FieldEmptied) string {
 			return f.told(w, "\u00a0: ", " Aussi ")
 		}))
+	if i.Assumed != nil {
+		lines = append(lines, fmt.Sprintf("Le fichier ne dit pas comment ses lettres sont codées\u00a0; elles sont lues en %s, par exemple «\u00a0%s\u00a0». Si c'est faux, enregistrez-le en UTF-8.", i.Assumed.Name, i.Assumed.Sample))
+	}
+	if i.Sheet != "" {
+		lines = append(lines, fmt.Sprintf("Lue\u00a0: la feuille %s.", i.Sheet))
+	}
 	if len(i.Unknown) > 0 {
 		lines = append(lines, "Colonnes inconnues, qui n'ont pas été lues\u00a0: "+some(i.Unknown, a.listed(len(i.Unknown))))
 	}

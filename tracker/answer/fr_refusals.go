@@ -601,6 +601,15 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"The name is the number %s, which a spreadsheet makes of other signs; write it as text.",
 		"Le nom est le nombre %s, qu'un tableur fait d'autres signes\u00a0; écrivez-le comme texte.",
 
+		"The file doesn't say how its letters are encoded, and no usual encoding makes words of them; in %s there is “%s”. Save it as UTF-8. Nothing was read.",
+		"Le fichier ne dit pas comment ses lettres sont codées, et aucun codage usuel n'en fait des mots\u00a0; en %s, il y a «\u00a0%s\u00a0». Enregistrez-le en UTF-8. Rien n'a été lu.",
+
+		"The file doesn't say how its letters are encoded. In %s there is “%s”, in %s “%s”. Save it as UTF-8. Nothing was read.",
+		"Le fichier ne dit pas comment ses lettres sont codées. En %s, il y a «\u00a0%s\u00a0», en %s «\u00a0%s\u00a0». Enregistrez-le en UTF-8. Rien n'a été lu.",
+
+		"The name has letters that were encoded twice; it may be “%s”.",
+		"Le nom a des lettres codées deux fois\u00a0; c'est peut-être «\u00a0%s\u00a0».",
+
 		"The row is hidden.",
 		"La ligne est masquée.",
 

@@ -15,24 +15,26 @@ type Import struct {
 	Rows        int             `json:"rows"` // that can be read
 	Added       []Row           `json:"added,omitempty"`
 	Changed     []RowChanged    `json:"changed,omitempty"`
-	Doubtful    []RowDoubtful   `json:"doubtful,omitempty"`        // added only if they are chosen
-	Repeated    []RowRepeated   `json:"repeated,omitempty"`        // of somebody whose row came before; they aren't applied
-	Left        []RowLeft       `json:"left,omitempty"`            // on the roll, though the list says that they left; nothing is done about it
-	Problems    []RowProblem    `json:"problems,omitempty"`        // they aren't applied
-	More        int             `json:"more_problems,omitempty"`   // that aren't among the problems
-	Emptied     []FieldEmptied  `json:"left_empty,omitempty"`      // of rows that can be read
-	MoreEmptied int             `json:"more_left_empty,omitempty"` // that aren't among them
-	DayFirst    *DateRead       `json:"day_first,omitempty"`       // a date that was read so only because its column's header is French
-	Unknown     []string        `json:"unknown,omitempty"`         // columns
-	Unread      []string        `json:"unread,omitempty"`          // sheets and files
-	Missing     []RowMissing    `json:"missing,omitempty"`         // on the roll and not on the list
-	Complete    bool            `json:"complete,omitempty"`        // the missing are to be proposed for removal
-	Roll        int             `json:"roll,omitempty"`            // how many were on the roll with which the list was compared
-	Unchanged   int             `json:"unchanged,omitempty"`       // rows that say nothing new
-	Unsourced   bool            `json:"unsourced,omitempty"`       // nobody said where the list is from: the source is the file where it is kept
-	Proposal    tracker.Seq     `json:"proposal,omitempty"`        // of the list's changes, or of the removal of the missing
-	Entries     [2]tracker.Seq  `json:"entries,omitzero"`          // the first and the last that were recorded
-	Again       bool            `json:"again,omitempty"`           // it was applied at an earlier delivery
+	Doubtful    []RowDoubtful   `json:"doubtful,omitempty"`         // added only if they are chosen
+	Repeated    []RowRepeated   `json:"repeated,omitempty"`         // of somebody whose row came before; they aren't applied
+	Left        []RowLeft       `json:"left,omitempty"`             // on the roll, though the list says that they left; nothing is done about it
+	Problems    []RowProblem    `json:"problems,omitempty"`         // they aren't applied
+	More        int             `json:"more_problems,omitempty"`    // that aren't among the problems
+	Emptied     []FieldEmptied  `json:"left_empty,omitempty"`       // of rows that can be read
+	MoreEmptied int             `json:"more_left_empty,omitempty"`  // that aren't among them
+	DayFirst    *DateRead       `json:"day_first,omitempty"`        // a date that was read so only because its column's header is French
+	Assumed     *Encoding       `json:"assumed_encoding,omitempty"` // since the file doesn't say it
+	Sheet       string          `json:"sheet,omitempty"`            // of a workbook with others: the one that was read
+	Unknown     []string        `json:"unknown,omitempty"`          // columns
+	Unread      []string        `json:"unread,omitempty"`           // sheets and files
+	Missing     []RowMissing    `json:"missing,omitempty"`          // on the roll and not on the list
+	Complete    bool            `json:"complete,omitempty"`         // the missing are to be proposed for removal
+	Roll        int             `json:"roll,omitempty"`             // how many were on the roll with which the list was compared
+	Unchanged   int             `json:"unchanged,omitempty"`        // rows that say nothing new
+	Unsourced   bool            `json:"unsourced,omitempty"`        // nobody said where the list is from: the source is the file where it is kept
+	Proposal    tracker.Seq     `json:"proposal,omitempty"`         // of the list's changes, or of the removal of the missing
+	Entries     [2]tracker.Seq  `json:"entries,omitzero"`           // the first and the last that were recorded
+	Again       bool            `json:"again,omitempty"`            // it was applied at an earlier delivery
 	Before      *tracker.Counts `json:"before,omitempty"`
 	After       *tracker.Counts `json:"after,omitempty"`
 }
@@ -41,6 +43,12 @@ type Import struct {
 type DateRead struct {
 	Text string       `json:"text"`
 	Date tracker.Date `json:"date"`
+}
+
+// An Encoding is one that was assumed, and a name as it was read in it.
+type Encoding struct {
+	Name   string `json:"name"`
+	Sample string `json:"sample"`
 }
 
 // A Place is where in a list something stands: a line, or a file of a folder.

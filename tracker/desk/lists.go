@@ -216,6 +216,12 @@ func removable(diff *roster.Diff) []*tracker.Supporter {
 func factsOf(i *Import, diff *roster.Diff) *answer.Import {
 	f := &answer.Import{File: i.File, Rows: len(i.List.Rows), Unknown: i.List.Unknown, Unread: i.List.Unread, Unchanged: diff.Unchanged, Complete: i.Complete, More: diff.More,
 		DayFirst: (*answer.DateRead)(i.List.DayFirst)}
+	if i.List.Assumed != "" {
+		f.Assumed = &answer.Encoding{Name: i.List.Encoding, Sample: i.List.Assumed}
+	}
+	if len(i.List.Unread) > 0 {
+		f.Sheet = i.List.Sheet
+	}
 	f.Added = make([]answer.Row, len(diff.Added))
 	for i, r := range diff.Added {
 		f.Added[i] = rowOf(r)

@@ -18,7 +18,7 @@ const citationMark = "# Cite as: "
 // readCSV reads a table whose cells are parted by a comma, a semicolon, a tab or a bar.
 func readCSV(ctx context.Context, t *text, o Options) (*List, error) {
 	b := newBuilder(ctx, CSV, o)
-	b.list.Encoding = t.encoding
+	b.list.Encoding, b.list.Assumed = t.encoding, t.assumed
 	r, err := t.reader()
 	if err != nil {
 		return nil, err

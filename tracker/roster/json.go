@@ -14,7 +14,7 @@ import (
 // readJSON reads an array of objects, or an object with one in it, as Write makes it.
 func readJSON(ctx context.Context, t *text, o Options) (*List, error) {
 	b := newBuilder(ctx, JSON, o)
-	b.list.Encoding = t.encoding
+	b.list.Encoding, b.list.Assumed = t.encoding, t.assumed
 	in, err := t.reader()
 	if err != nil {
 		return nil, err

@@ -22,6 +22,9 @@ func oddName(name string) error {
 	if saysNothing(name) || fillers[names.Key(name)] {
 		return tracker.Refuse("“%s” may be no name.", name)
 	}
+	if meant, ok := undoubled(name); ok {
+		return tracker.Refuse("The name has letters that were encoded twice; it may be “%s”.", shortened(meant))
+	}
 	if !strings.ContainsAny(name, signs) {
 		return nil // as most
 	}

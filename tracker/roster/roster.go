@@ -82,7 +82,8 @@ type Options struct {
 // A List is what a file says.
 type List struct {
 	Format   Format
-	Encoding string // of CSV and JSON: UTF-8, UTF-16LE, UTF-16BE or Windows-1252
+	Encoding string // of CSV and JSON, such as UTF-8
+	Assumed  string // a name as the Encoding has it, if that is a guess, since the file doesn't say it; else empty
 	Sheet    string // of XLSX: the one that was read
 	Rows     []*Row // in the order of the file
 	Troubles
@@ -324,6 +325,10 @@ func (b *builder) keep(row *Row, r *reading) {
 	*row = Row{} // rows are kept together, and this one isn't
 }
 
+func isASCII(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return r >= utf8.RuneSelf })
+}
+
 // numbered is the number that a cell is; 0 if it is none.
 func numbered(text string) tracker.Seq {
 	n, err := strconv.ParseUint(text, 10, 64)
@@ -369,6 +374,11 @@ func (b *builder) done() (*List, error) {
 	b.read()
 	b.wait()
 	b.settle()
+	if b.list.Assumed != "" {
+		if i := slices.IndexFunc(b.list.Rows, func(r *Row) bool { return !isASCII(r.Supporter.Name) }); i >= 0 {
+			b.list.Assumed = b.list.Rows[i].Supporter.Name
+		}
+	}
 	slices.Sort(b.list.Unknown)
 	b.list.Unknown = slices.Compact(b.list.Unknown)
 	if b.o.Progress != nil {

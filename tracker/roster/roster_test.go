@@ -15,6 +15,7 @@ import (
 	"testing"
 	"testing/fstest"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
@@ -722,6 +723,57 @@ func TestHeadersThatSayMoreThanTheirNames(t *testing.T) {
 		if got := told(read(t, "list.csv", c.header+"\n"+c.row+"\n")); got != "line 2: Example"+c.want+"\n" {
 			t.Errorf("%s: %s", c.header, got)
 		}
+	}
+}
+
+// A file that doesn't say its encoding is read in the one in which its words look right, or not at all.
+func TestEncodingsThatAreAssumed(t *testing.T) {
+	in := func(page *charmap.Charmap, text string) string {
+		raw, err := page.NewEncoder().String("name,country\n" + text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return raw
+	}
+	twice := func(text string) string {
+		doubled := make([]rune, len(text))
+		for i := range len(text) {
+			if doubled[i] = charmap.Windows1252.DecodeByte(text[i]); doubled[i] == utf8.RuneError {
+				doubled[i] = rune(text[i])
+			}
+		}
+		return string(doubled)
+	}
+	for _, c := range []struct{ content, encoding, name string }{
+		{in(charmap.Windows1250, "Uniwersytet Łódzki,PL\nMěsto Příklad,CZ\n"), "Windows-1250", "Uniwersytet Łódzki"},
+		{in(charmap.Windows1250, "Općina Čakovec,HR\nGrad Šibenik,HR\n"), "Windows-1250", "Općina Čakovec"},
+		{in(charmap.Windows1250, "Magyar Példa Egyesület,HU\nGyőr Városa,HU\n"), "Windows-1250", "Magyar Példa Egyesület"},
+		{in(charmap.Windows1251, "Общество примеров,\n"), "Windows-1251", "Общество примеров"},
+		{in(charmap.KOI8R, "Общество примеров,RU\nМосковский университет,RU\n"), "KOI8-R", "Общество примеров"},
+		{in(charmap.Windows1252, "Université de Genève,CH\nForêt,FR\nKøbenhavn,DK\n"), "Windows-1252", "Université de Genève"},
+		{in(charmap.Windows1254, "İstanbul Belediyesi,TR\nEğitim Vakfı,TR\nÖrnek Derneği,TR\n"), "Windows-1254", "İstanbul Belediyesi"},
+		{in(charmap.Windows1257, "Rīgas dome,LV\nDaugavpils pilsēta,LV\nLietuvos įmonė,LT\n"), "Windows-1257", "Rīgas dome"},
+		{in(charmap.Macintosh, "Société Générale,FR\nUniversité de Genève,CH\n"), "MacRoman", "Société Générale"},
+		{"name,country\n" + twice("Société Générale,FR\nUniwersytet Łódzki,PL\n"), "UTF-8, twice", "Société Générale"},
+	} {
+		l := read(t, "list.csv", c.content)
+		if l.Encoding != c.encoding || l.Assumed != c.name || l.Rows[0].Supporter.Name != c.name {
+			t.Errorf("%s was read as %s: %s", c.name, l.Encoding, told(l))
+		}
+	}
+	for content, want := range map[string]string{
+		in(charmap.Windows1250, "Świętokrzyskie,\n"):               "In Windows-1252 there is",
+		in(charmap.Windows1254, "Eğitim Vakfı,\nÖrnek Derneği,\n"): "In Windows-125",
+		in(charmap.Windows1253, "Παράδειγμα,\nΈνωση,\n"):           "In Windows-1253 there is “Παράδειγμα”",
+		"name,country\n\x83e\x83X\x83g,JP\n\x93\x8c\x8b\x9e,JP\n":  "doesn't say how its letters are encoded",
+	} {
+		if got := refused(t, "list.csv", content); !strings.Contains(got, want) {
+			t.Errorf("%q: %s", content, got)
+		}
+	}
+	l := read(t, "list.csv", "name,category\nSociété,company\n"+twice("Générale,company\n"))
+	if d := roster.Compare(small(t), l, anyCall, today); l.Assumed != "" || len(d.Doubtful) != 1 || !strings.Contains(d.Doubtful[0].Why.Error(), "it may be “Générale”") {
+		t.Error(shown(d))
 	}
 }
 

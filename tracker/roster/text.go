@@ -5,11 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
 )
@@ -17,8 +17,9 @@ import (
 // text is a file of text, whose encoding is known.
 type text struct {
 	in       *io.SectionReader
-	as       encoding.Encoding
+	decoder  func() transform.Transformer
 	encoding string
+	assumed  string // a word of it, if the encoding is a guess
 	head     string // the first characters
 }
 
@@ -30,17 +31,12 @@ func decoded(in *io.SectionReader, head []byte) (*text, error) {
 	const little, big = unicode.LittleEndian, unicode.BigEndian
 	switch s := string(head); {
 	case strings.HasPrefix(s, "\xff\xfe"), zeros(head, 1):
-		t.as, t.encoding = unicode.UTF16(little, unicode.IgnoreBOM), "UTF-16LE"
+		t.as(unicode.UTF16(little, unicode.IgnoreBOM), "UTF-16LE")
 	case strings.HasPrefix(s, "\xfe\xff"), zeros(head, 0):
-		t.as, t.encoding = unicode.UTF16(big, unicode.IgnoreBOM), "UTF-16BE"
+		t.as(unicode.UTF16(big, unicode.IgnoreBOM), "UTF-16BE")
 	default:
-		utf, err := isUTF8(in)
-		if err != nil {
+		if err := t.guess(); err != nil {
 			return nil, err
-		}
-		t.as, t.encoding = unicode.UTF8, "UTF-8"
-		if !utf {
-			t.as, t.encoding = charmap.Windows1252, "Windows-1252"
 		}
 	}
 	r, err := t.reader()
@@ -54,6 +50,32 @@ func decoded(in *io.SectionReader, head []byte) (*text, error) {
 	}
 	t.head = string(start[:n])
 	return t, nil
+}
+
+func (t *text) as(e encoding.Encoding, name string) {
+	t.decoder, t.encoding = func() transform.Transformer { return e.NewDecoder() }, name
+}
+
+// guess finds out the encoding of a file that doesn't say it: UTF-8, if it can be, or a page.
+func (t *text) guess() error {
+	utf, err := isUTF8(t.in)
+	if err != nil {
+		return err
+	}
+	if !utf {
+		page, sample, err := guessPage(t.in)
+		t.as(page.as, page.name)
+		t.assumed = sample
+		return err
+	}
+	t.as(unicode.UTF8, "UTF-8")
+	lines, _, err := strangeLines(t.in)
+	if err != nil || len(lines) == 0 || slices.ContainsFunc(lines, func(line string) bool { _, ok := undoubled(strings.TrimPrefix(line, byteOrderMark)); return !ok }) {
+		return err
+	}
+	meant, _ := undoubled(strings.TrimPrefix(lines[0], byteOrderMark))
+	t.decoder, t.encoding, t.assumed = func() transform.Transformer { return halver{} }, "UTF-8, twice", strangeWord(meant, "")
+	return nil
 }
 
 // zeros tells whether most bytes at even (0) or odd (1) places are NUL and the others aren't, as in UTF-16 without a mark.
@@ -115,12 +137,30 @@ func (t *text) reader() (io.Reader, error) {
 	if _, err := t.in.Seek(0, io.SeekStart); err != nil {
 		return nil, err
 	}
-	r := bufio.NewReader(transform.NewReader(t.in, t.as.NewDecoder()))
-	const mark = "\ufeff"
-	if start, _ := r.Peek(len(mark)); string(start) == mark {
-		_, _ = r.Discard(len(mark)) // it was peeked at
+	if err := t.skipMark(); err != nil {
+		return nil, err
+	}
+	r := bufio.NewReader(transform.NewReader(t.in, t.decoder()))
+	if start, _ := r.Peek(len(byteOrderMark)); string(start) == byteOrderMark {
+		_, _ = r.Discard(len(byteOrderMark)) // it was peeked at
 	}
 	return r, nil
+}
+
+// byteOrderMark may begin a text in Unicode.
+const byteOrderMark = "\ufeff"
+
+// skipMark passes over the mark of a file in UTF-8.
+func (t *text) skipMark() error {
+	start := make([]byte, len(byteOrderMark))
+	if n, err := t.in.ReadAt(start, 0); n < len(byteOrderMark) && !errors.Is(err, io.EOF) {
+		return fmt.Errorf("reading the list: %w", err)
+	}
+	if string(start) != byteOrderMark {
+		return nil
+	}
+	_, err := t.in.Seek(int64(len(byteOrderMark)), io.SeekStart)
+	return err
 }
 
 var errLong = errors.New("too long")
