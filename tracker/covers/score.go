@@ -100,7 +100,7 @@ func (s *score) meet(p *phrase, place int) []int {
 		at = append(at, best)
 		first, last = min(first, best), max(last, best)
 	}
-	if last-first > reach || len(at) == 1 && s.near[place] && len(s.words[place].key) < sure {
+	if last-first > reach || p.glued && !slices.IsSorted(at) || len(at) == 1 && s.near[place] && len(s.words[place].key) < sure {
 		return nil
 	}
 	slices.Sort(at)

@@ -11,6 +11,7 @@ type phrase struct {
 	stems []int32
 	of    []int // principles
 	named []int // those that it names
+	glued bool  // hyphens join its words, so that their order matters: contre-attaque isn't an attaque contre
 }
 
 // A vocabulary is the phrases of a language.
@@ -61,6 +62,7 @@ func newVocabulary(l language, subjects []Subject) *vocabulary {
 			}
 		}
 		p := &v.phrases[at]
+		p.glued = (p.glued || !ok) && strings.Contains(s.Text, "-") && !strings.Contains(s.Text, " ")
 		if !slices.Contains(p.of, s.Principle) {
 			p.of = append(p.of, s.Principle)
 		}
@@ -105,7 +107,7 @@ func (e *evidence) weigh() {
 
 // learn gives a word of the vocabulary its stem.
 func (v *vocabulary) learn(word string) int32 {
-	stem := v.stem(word)
+	stem := v.stemOf(word)
 	id, ok := v.stems[stem]
 	if !ok {
 		id = int32(len(v.stems))

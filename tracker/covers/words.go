@@ -100,6 +100,16 @@ type byLength struct {
 
 func bucket(stem string, size int) byLength { return byLength{stem[0], size} }
 
+// cutOff is how many letters a stem can lack at most: else international would be an intern.
+const cutOff = 6
+
+func (l language) stemOf(word string) string {
+	if stem := l.stem(word); len(word)-len(stem) <= cutOff {
+		return stem
+	}
+	return word
+}
+
 // lookUp is the stem of a word of a text, which can be only near; negative if the vocabulary has none like it.
 func (v *vocabulary) lookUp(key string) (id int32, near bool) {
 	if id, ok := v.words[key]; ok {
@@ -108,7 +118,7 @@ func (v *vocabulary) lookUp(key string) (id int32, near bool) {
 	if len(key) >= no {
 		return -1, false
 	}
-	stem := v.stem(key)
+	stem := v.stemOf(key)
 	if id, ok := v.stems[stem]; ok {
 		return id, false
 	}

@@ -25,6 +25,9 @@ func TestScenariosFindTheirPrinciple(t *testing.T) {
 			}
 			want, question, _ := strings.Cut(line, " = ")
 			found := c.Covers(question, lang)
+			if want == "0" && len(found) == 0 {
+				continue
+			}
 			if len(found) == 0 || !slices.Contains(strings.Split(want, ","), strconv.Itoa(found[0].Principle)) {
 				t.Errorf("%s: %q finds %+v, not %s", lang, question, found, want)
 			}
