@@ -77,7 +77,11 @@ func told(found []Scored) []Scored {
 	if len(found) < 2 {
 		return found
 	}
-	if first, second := &found[0], &found[1]; second.Named == first.Named && (first.Named || second.Score >= close*first.Score) {
+	first, rest := found[0], found[1:]
+	if i := slices.IndexFunc(rest, func(s Scored) bool { return s.Named }); i >= 0 {
+		return []Scored{first, rest[i]}
+	}
+	if !first.Named && rest[0].Score >= close*first.Score {
 		return found[:2]
 	}
 	return found[:1]

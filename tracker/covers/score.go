@@ -163,7 +163,7 @@ func (s *score) ranked() (found []Scored) {
 		}
 	}
 	slices.SortFunc(found, func(a, b Scored) int {
-		return cmp.Or(named(b)-named(a), cmp.Compare(b.Score, a.Score), cmp.Compare(a.Principle, b.Principle))
+		return cmp.Or(cmp.Compare(b.Score, a.Score), named(b)-named(a), cmp.Compare(a.Principle, b.Principle))
 	})
 	return found
 }
