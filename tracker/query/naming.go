@@ -81,7 +81,7 @@ func newNaming(book *tracker.Book, call *tracker.Call) *naming {
 	}
 	for i, c := range names.Countries() {
 		id := n.countryIs(i, c.Code)
-		for _, name := range []string{c.Name, c.NameFR} {
+		for _, name := range []string{c.Name, c.NameFR, c.NameES} {
 			if n.exact[names.Key(name)] == nil || id >= claimID {
 				add(id, name)
 			}

@@ -24,6 +24,7 @@ func TestNamesakesAreTold(t *testing.T) {
 		"who Huawai":            "Huawei; Read as: who Huawei",
 		"who Huawei":            "Huawei; ",
 		"who Alemania":          "Germany; ",
+		"who Filipinnas":        "Philippines; Read as: who Philippines",
 	} {
 		a := answer.Write(run(t, r, line), answer.English{})
 		var who []string
