@@ -196,7 +196,7 @@ func TestHomeDoesNotCompareWithDaysBeforeTheRecords(t *testing.T) {
 	v, _ := h.slack.Home(guest)
 	l := &lobby{house: h}
 	l.says(v, []string{"• States: 1\n", "there is nothing to compare with 30 days ago", "there is nothing to compare with 365 days ago",
-		"No change is recorded since the records begin."}, "in 30 days", "In brackets")
+		"France was added to the list"}, "in 30 days", "In brackets")
 	h.holds()
 }
 
