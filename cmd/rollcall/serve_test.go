@@ -363,6 +363,33 @@ func TestAnEditToADatabaseThatIsGoneIsRefused(t *testing.T) {
 	p.holds(s, db)
 }
 
+// TestATokenThatSlackDoesntTakeIsToldAndWaitedFor, without an end of the process: questions are answered meanwhile.
+func TestATokenThatSlackDoesntTakeIsToldAndWaitedFor(t *testing.T) {
+	t.Parallel()
+	s, db := office(t), database(t)
+	s.Revoke(true)
+	p := serve(t, s, db, overHTTP)
+	if status, said := get(t, p.url+"/readyz"); status != http.StatusServiceUnavailable || !strings.Contains(said, "(token_revoked)") {
+		t.Errorf("/readyz: %d %s", status, said)
+	}
+	if !strings.Contains(p.logged(), "token_revoked") {
+		t.Errorf("it isn't logged:\n%s", p.logged())
+	}
+	if m := types(t, s, "count"); !strings.Contains(m.Text, "1,222 supporters") {
+		t.Errorf("answered with %s", m.Text)
+	}
+	s.Revoke(false)
+	for deadline := time.Now().Add(generous); ; time.Sleep(50 * time.Millisecond) {
+		if status, said := get(t, p.url+"/readyz"); status == http.StatusOK {
+			break
+		} else if time.Now().After(deadline) {
+			t.Fatalf("/readyz: %d %s\n%s", status, said, p.logged())
+		}
+	}
+	p.terminate()
+	p.holds(s, db)
+}
+
 // get asks a server for a page.
 func get(t *testing.T, url string) (status int, said string) {
 	t.Helper()
