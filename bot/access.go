@@ -150,7 +150,7 @@ func (a *Access) Ready() error {
 	if a.why == "" {
 		return nil
 	}
-	return fmt.Errorf("Slack doesn't take rollcall's bot token (%s), so digests are held; they are posted when it does. "+
+	return fmt.Errorf("the bot token isn't taken by Slack (%s), so digests are held; they are posted when it is. "+
 		"Look at the app in the workspace, its token SLACK_BOT_TOKEN and its scopes; rollcall doctor tells more", a.why)
 }
 
@@ -192,7 +192,7 @@ func (a *Access) self(ctx context.Context) (*slack.AuthTestResponse, error) {
 		own = a.own
 	}
 	if own == nil {
-		return nil, errors.New("Slack doesn't say whose the bot token is")
+		return nil, errors.New("it isn't known whose the bot token is")
 	}
 	return own, nil
 }

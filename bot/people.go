@@ -122,8 +122,8 @@ func spoken(info *slack.User) string {
 	return lang
 }
 
-// errNowhere says that Slack tells of somebody, or of rollcall, but not in which workspace they are.
-var errNowhere = errors.New("Slack doesn't say in which workspace somebody is")
+// errNowhere says that Slack tells of somebody, or of rollcall, but not of which workspace they are.
+var errNowhere = errors.New("no workspace is told, or the account is deleted")
 
 // foreign tells whether somebody is from another workspace, and not from another one of the same organisation.
 func (b *Bot) foreign(ctx context.Context, info *slack.User) (bool, error) {

@@ -297,8 +297,8 @@ func TestBotsAreNotAnswered(t *testing.T) {
 // TestNobodyIsRefused: what Slack sends has a user.
 func TestNobodyIsRefused(t *testing.T) {
 	inSettings(t, func(*bot.Config) {}, func(h *house) {
-		m := h.types(admin, policy, `suggest add "Example A" company source:https://example.org/a`)
-		m = h.types(admin, policy, "proposals")
+		h.types(admin, policy, `suggest add "Example A" company source:https://example.org/a`)
+		m := h.types(admin, policy, "proposals")
 		head := h.head()
 		for _, line := range []string{"count", "subscribe", `add "Example B" company source:https://example.org/b`} {
 			if m := h.types("", policy, line); !strings.Contains(m.Text, "Slack didn't say who asks") {
