@@ -181,8 +181,10 @@ func (b *Bot) answer(ctx context.Context, r desk.Request, line string, private b
 		return reply{Message: blocks.Say(why)}
 	}
 	r.Tokens, r.Admin = ask.Line(line), b.admin(ctx, r.By)
-	if len(r.Tokens) > 0 && r.Again == nil && strings.EqualFold(r.Tokens[0].Text, "export") {
-		return reply{Message: b.export(ctx, r, r.Tokens[1:])}
+	if len(r.Tokens) > 0 && r.Again == nil {
+		if c, _ := ask.CommandOf(r.Tokens[0]); c.Name == "export" {
+			return reply{Message: b.export(ctx, r, r.Tokens[1:])}
+		}
 	}
 	asked := press{Call: b.Call.Slug, Line: line, Head: b.Tracker.Book().Head(), Today: today(), Lang: r.Lang}
 	if r.Again != nil {

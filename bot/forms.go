@@ -26,12 +26,8 @@ const (
 
 // example is what does the same as a form without one, after the slash command.
 func example(form string) string {
-	return map[string]string{
-		formAdd:     `add "NAME" CATEGORY country:XX source:URL`,
-		formEdit:    `edit "NAME" country:XX source:URL`,
-		formReport:  `report CATEGORY VALUE source:URL`,
-		formSuggest: `suggest add "NAME" CATEGORY source:URL`,
-	}[form]
+	c, _ := ask.Command(form)
+	return c.Example
 }
 
 // A form is a command that is filled in: its inputs, from which its view is built, and from whose values its line is made.

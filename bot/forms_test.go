@@ -366,7 +366,7 @@ func TestWhatIsWrongIsToldBesideItsInput(t *testing.T) {
 
 func TestWhoMayOpenWhichForm(t *testing.T) {
 	overBoth(t, few, func(h *house) {
-		for _, line := range []string{"add", "edit", "report", "ADD", `edit "Example Foundation"`} {
+		for _, line := range []string{"add", "edit", "report", "ADD", "ajouter", "modifier", `edit "Example Foundation"`} {
 			reply := h.send(h.slack.Command(guest, policy, "/pariscall "+line))
 			if _, ok := h.slack.Modal(guest); ok || reply.Message != nil {
 				h.Errorf("%q opened a form, or is answered at once", line)

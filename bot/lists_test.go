@@ -331,7 +331,7 @@ func TestAnExportIsSentInADirectMessage(t *testing.T) {
 	h, b := onLoopback(t, whole(t))
 	defer h.holds()
 	for i, c := range []struct{ line, name, begins string }{
-		{"export state in:eu", ".csv", "\ufeffid,name,"}, {"export xlsx company", ".xlsx", "PK"}, {"export json", ".json", "{\"citation\":"},
+		{"export state in:eu", ".csv", "\ufeffid,name,"}, {"export xlsx company", ".xlsx", "PK"}, {"exporter json", ".json", "{\"citation\":"},
 	} {
 		said := h.types(guest, policy, c.line)
 		h.tells(said, "was sent to you in a direct message.")

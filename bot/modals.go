@@ -60,17 +60,17 @@ func formButton(name, call, lang string, id tracker.Seq) *slack.ButtonBlockEleme
 // formAsked tells which form a command opens, and filled with whom: one that says what is to be done and no more.
 func (b *Bot) formAsked(c slack.SlashCommand) (name string, of *tracker.Supporter, asked bool) {
 	tokens := ask.Line(ask.Plain(c.Text))
-	if len(tokens) == 0 || tokens[0].Key != "" || tokens[0].Quoted {
+	if len(tokens) == 0 {
 		return "", nil, false
 	}
-	name = strings.ToLower(tokens[0].Text)
+	command, _ := ask.CommandOf(tokens[0])
 	switch rest := tokens[1:]; {
 	case len(rest) == 0:
-		return name, nil, slices.Contains([]string{formAdd, formEdit, formReport, formSuggest}, name)
-	case name == formEdit && !slices.ContainsFunc(rest, func(t ask.Token) bool { return t.Key != "" }):
+		return command.Name, nil, command.Form
+	case command.Name == formEdit && !slices.ContainsFunc(rest, func(t ask.Token) bool { return t.Key != "" }):
 		of = b.called(ask.Text(rest))
 	}
-	return name, of, of != nil
+	return command.Name, of, of != nil
 }
 
 // formCommand opens a form in the background, once for each time that it was typed.

@@ -14,14 +14,14 @@ import (
 )
 
 // backup makes a new file that is a copy of the database. Where no file is named it does what it does in Slack.
-func (p process) backup(ctx context.Context, line []string) error {
-	o, c, args, err := p.flags(line)
+func (p process) backup(ctx context.Context, args []string) error {
+	o, c, rest, err := p.flags(args)
 	switch {
 	case err != nil:
 		return err
-	case len(args) == 0:
-		return p.stored(ctx, "backup", line)
-	case len(args) > 1:
+	case len(rest) == 0:
+		return p.stored(ctx, "backup", args)
+	case len(rest) > 1:
 		return errors.New("backup takes the name of one new file, such as: rollcall backup rollcall-2026-11-22.db")
 	}
 	db, err := openStored(c.DB)
@@ -29,7 +29,7 @@ func (p process) backup(ctx context.Context, line []string) error {
 		return err
 	}
 	defer db.Close()
-	made := tracker.Backup{Name: args[0], At: time.Now()}
+	made := tracker.Backup{Name: rest[0], At: time.Now()}
 	if err := db.BackupFile(ctx, made.Name, made.At); err != nil {
 		return err
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"os/user"
-	"slices"
 	"strings"
 
 	"rollcall/tracker"
@@ -28,8 +27,8 @@ func (p process) line(ctx context.Context, args []string) error {
 		args = []string{"help"}
 	}
 	verb := ask.Verb(args[0])
-	command := slices.Contains(desk.Commands(), verb)
-	near := p.nearest(args[0])
+	_, command := ask.Command(verb)
+	near := nearest(args[0])
 	unknown := fmt.Errorf("there is no command %q; did you mean %s?", args[0], strings.Join(near, " or "))
 	if !command && len(near) > 0 && len(args) == 1 {
 		return unknown
@@ -63,13 +62,13 @@ func (p process) line(ctx context.Context, args []string) error {
 	return err
 }
 
-// forget answers the command as in Slack.
+// forget erases a name.
 func (p process) forget(ctx context.Context, args []string) error {
 	return p.stored(ctx, "forget", args)
 }
 
-// stored answers a command that would be of no use on a database that isn't there yet.
-func (p process) stored(ctx context.Context, verb string, args []string) error {
+// stored answers a line that would be of no use on a database that isn't there yet.
+func (p process) stored(ctx context.Context, command string, args []string) error {
 	_, c, _, err := p.flags(args)
 	if err != nil {
 		return err
@@ -77,7 +76,7 @@ func (p process) stored(ctx context.Context, verb string, args []string) error {
 	if _, err := os.Stat(c.DB); err != nil {
 		return fmt.Errorf("there is no database: %w", err)
 	}
-	return p.line(ctx, slices.Concat([]string{verb}, args))
+	return p.line(ctx, append([]string{command}, args...))
 }
 
 // print writes an answer: as text, or as one line of JSON.
@@ -92,42 +91,57 @@ func (p process) print(a answer.Answer, asJSON bool) error {
 	return err
 }
 
+// A shellCommand is one that only a shell has, or that does more in a shell.
+type shellCommand struct {
+	name, usage, help string // help is empty where the desk tells all
+	run               func(p process, ctx context.Context, args []string) error
+}
+
+// inShell is the table of them, in the order in which help tells them.
+func inShell() []shellCommand {
+	return []shellCommand{
+		{"try", "try", "a prompt that needs no Slack and keeps nothing", process.try},
+		{"ask", "ask QUESTION, ask --batch FILE", "questions; --explain tells what was understood", process.ask},
+		{"chart", "chart -o FILE.png …", "the picture of a chart, and what it shows; - is standard output", process.chart},
+		{"serve", "serve", "answer Slack; the README tells how", process.serve},
+		{"digest", "digest --channel ID --since DAY --until DAY", "what a channel was told in those days; --html, --text or --json", process.digest},
+		{"manifest", "manifest", "the Slack app's manifest for these settings; --socket makes it for Socket Mode in any case", process.manifest},
+		{"doctor", "doctor", "check settings, tokens, scopes, channels, clock and database; nothing is changed or posted", process.doctor},
+		{"import", "import FILE|FOLDER [--source URL] [--on DAY] [--choose LINE,…] [--complete] [--apply]", "what a list would change; with --apply, change it", process.importList},
+		{"export", "export [--format csv|xlsx|json] [-o FILE] …", "the roll as a list, with the filters of list; export --ledger, every entry as a line of JSON", process.export},
+		{"restore", "restore FILE… --db NEW.db", "a new database from what export --ledger wrote, a file for each call", process.restore},
+		{"backup", "backup FILE", "a copy of the database, which is read to see that it is whole", process.backup},
+		{"verify", "verify", "hold the database against every invariant", process.verify},
+		{"version", "version", "which rollcall this is", process.version},
+		{"new-call", "new-call FOLDER", "write the data files of another call, to be filled in; try FOLDER is a prompt on them", process.newCall},
+		{"forget", "forget NAME|#ID", "", process.forget},
+	}
+}
+
+// everywhere are the flags of all commands.
+const everywhere = "Everywhere: --db FILE, --call SLUG; with an answer: --json, or --all so that long lists aren't cut short"
+
 // helpInShell tells of the commands of a shell, too: of all, or of the one that help is asked about.
 func helpInShell(a answer.Answer, about []string) answer.Answer {
-	if len(about) == 0 {
-		a.Text += "\n" + inShell
-		return a
+	var lines []string
+	for _, c := range inShell() {
+		if c.help != "" && (len(about) == 0 || c.name == ask.Verb(about[0])) {
+			lines = append(lines, "• "+c.usage+" — "+c.help)
+		}
 	}
-	for line := range strings.SplitSeq(inShell, "\n") {
-		if !strings.HasPrefix(line, "• "+about[0]+" ") {
-			continue
-		}
-		if a.Kind != answer.Help {
-			a = answer.Answer{Kind: answer.Help, Lang: a.Lang, Headline: line, Text: line}
-		} else {
-			a.Text += "\nIn a shell also:\n" + line
-		}
+	said := strings.Join(lines, "\n")
+	switch {
+	case len(lines) == 0:
+	case a.Kind != answer.Help:
+		return answer.Answer{Kind: answer.Help, Lang: a.Lang, Headline: said, Text: said}
+	default:
+		a.Text += "\nIn a shell also:\n" + said
+	}
+	if len(about) == 0 {
+		a.Text += "\n" + everywhere
 	}
 	return a
 }
-
-// inShell is what help tells in a shell only.
-const inShell = `In a shell also:
-• try — a prompt that needs no Slack and keeps nothing
-• ask QUESTION, ask --batch FILE — questions; --explain tells what was understood
-• chart -o FILE.png … — the picture of a chart, and what it shows; - is standard output
-• serve — answer Slack; the README tells how
-• digest --channel ID --since DAY --until DAY — what a channel was told in those days; --html, --text or --json
-• manifest — the Slack app's manifest for these settings; --socket makes it for Socket Mode in any case
-• doctor — check settings, tokens, scopes, channels, clock and database; nothing is changed or posted
-• import FILE|FOLDER [--source URL] [--on DAY] [--choose LINE,…] [--complete] [--apply] — what a list would change; with --apply, change it
-• export [--format csv|xlsx|json] [-o FILE] … — the roll as a list, with the filters of list; export --ledger, every entry as a line of JSON
-• restore FILE… --db NEW.db — a new database from what export --ledger wrote, a file for each call
-• backup FILE — a copy of the database, which is read to see that it is whole
-• verify — hold the database against every invariant
-• version — which rollcall this is
-• new-call FOLDER — write the data files of another call, to be filled in; try FOLDER is a prompt on them
-Everywhere: --db FILE, --call SLUG; with an answer: --json, or --all so that long lists aren't cut short`
 
 // inSlack refuses to subscribe a terminal to what it will never see.
 func inSlack(context.Context, string) error {

@@ -15,6 +15,7 @@ import (
 	_ "time/tzdata" // digests are posted at local times, wherever rollcall runs
 
 	"rollcall/tracker/answer"
+	"rollcall/tracker/ask"
 	"rollcall/tracker/names"
 )
 
@@ -45,34 +46,35 @@ func (p process) run(ctx context.Context, args []string) error {
 	}
 	switch {
 	case len(args) == 0:
-	case args[0] == "digest" && !ofDays(args): // what would be posted now, as in Slack
+	case ask.Verb(args[0]) == "digest" && !ofDays(args): // what would be posted now, as in Slack
 	case args[0] == "-h" || args[0] == "--help":
 		args[0] = "help"
 	case args[0] == "-v" || args[0] == "--version":
 		return p.version(ctx, args[1:])
 	default:
-		if run := p.commands()[args[0]]; run != nil {
-			return run(ctx, args[1:])
+		if run := ofShell(ask.Verb(args[0])); run != nil {
+			return run(p, ctx, args[1:])
 		}
 	}
 	return p.line(ctx, args)
 }
 
-// commands are the shell's own, by their names.
-func (p process) commands() map[string]func(context.Context, []string) error {
-	return map[string]func(context.Context, []string) error{
-		"serve": p.serve, "try": p.try, "ask": p.ask, "doctor": p.doctor, "manifest": p.manifest, "chart": p.chart, "new-call": p.newCall,
-		"digest": p.digest, "verify": p.verify, "import": p.importList, "export": p.export, "restore": p.restore, "backup": p.backup,
-		"forget": p.forget, "version": p.version,
+// ofShell runs one of the shell's own commands; nil if there is none of that name.
+func ofShell(name string) func(process, context.Context, []string) error {
+	for _, c := range inShell() {
+		if c.name == name {
+			return c.run
+		}
 	}
+	return nil
 }
 
 // nearest are those of the shell's own commands that a word may be a misspelling of.
-func (p process) nearest(word string) []string {
+func nearest(word string) []string {
 	var near []string
-	for name := range p.commands() {
-		if most := len(name) / 3; names.Edits(strings.ToLower(strings.TrimLeft(word, "-")), name, most) <= most {
-			near = append(near, name)
+	for _, c := range inShell() {
+		if most := len(c.name) / 3; names.Edits(strings.ToLower(strings.TrimLeft(word, "-")), c.name, most) <= most {
+			near = append(near, c.name)
 		}
 	}
 	slices.Sort(near)

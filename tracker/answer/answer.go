@@ -171,7 +171,7 @@ type Answer struct {
 	Problem       Problem                  `json:"-"`
 	Topic         Topic                    `json:"-"`
 	Notes         []tracker.Noted          `json:"-"`
-	WorkingGroups []int                    `json:"-"` // which are asked about; empty for all
+	Numbers       []int                    `json:"-"` // of working groups or norms: which are asked about; empty for all
 	OfWhom        tracker.Filter           `json:"-"` // whom a share is of
 	By            string                   `json:"-"` // what Rows are counted by
 	More          int                      `json:"-"` // rows that are left out
@@ -438,12 +438,38 @@ type Lacking struct {
 	Counted int         `json:"counted"`
 }
 
-// A Command is a line that can be typed.
+// A Command is what a line can begin with.
 type Command struct {
-	Name  string // its first word
-	Usage string
-	Topic HelpTopic
+	Name    string
+	Names   map[string]string // others, by language, between spaces
+	Usage   string
+	Example string            // a line, with words in capitals for what has to be filled in
+	Help    map[string]string // what it is for, in one line, by language
+	Topic   HelpTopic
+	Does    Does
+	Form    bool // typed alone, it opens a form in Slack
+	Filters bool // it takes a filter
+	People  bool // it can name a person
+	Lists   bool // it lists what it is called, and can be asked for: who are the admins?
 }
+
+// Does is what a command is for.
+type Does int
+
+// What commands do.
+const (
+	Reads   Does = iota // the list, as package query does
+	Asks                // anything else, and changes nothing
+	Sends               // a file
+	Sets                // how something is told, or what is done with what was recorded
+	Records             // what its line says about the list
+)
+
+// Edits reports whether the command records what a line says about the list, or proposes it.
+func (c *Command) Edits() bool { return c.Does == Records || c.Name == "suggest" }
+
+// OnlyAsks reports whether the command changes nothing.
+func (c *Command) OnlyAsks() bool { return c.Does == Reads || c.Does == Asks }
 
 // A HelpTopic is a part of what can be typed.
 type HelpTopic string

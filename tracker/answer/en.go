@@ -815,6 +815,9 @@ func (w English) About(a *Answer) (string, []string) {
 		}
 		return fmt.Sprintf("The %s had %s%s:", c.Name, w.number(len(c.WorkingGroups), "working group", "working groups"), announced), lines
 	case Norms:
+		if len(a.Numbers) == 1 {
+			return fmt.Sprintf("Norm %d of the Global Commission on the Stability of Cyberspace: %s", a.Numbers[0], c.Norms[a.Numbers[0]-1]), nil
+		}
 		var lines []string
 		for _, n := range c.Norms {
 			lines = append(lines, "• "+n)
@@ -895,108 +898,12 @@ func (w English) Help(a *Answer) (string, []string) {
 			admin = true
 			lines = append(lines, "For admins:")
 		}
-		lines = append(lines, "• "+c.Usage+" — "+w.command(c.Name))
+		lines = append(lines, "• "+c.Usage+" — "+c.Help[w.Lang()])
 	}
 	if slices.ContainsFunc(a.Commands, func(c Command) bool { return strings.Contains(c.Usage, "FILTER") }) {
 		lines = append(lines, "A FILTER is put together of: state, public_authority, civil_society, company · kind:university · country:FR,DE · in:eu · name:WORD · \"NAME\" · joined:"+a.Call.Launched.Year()+" · since:"+string(a.Call.Launched)+" · unsigned. Different ones side by side are all needed; and, or, not say it otherwise: state in:nato not in:eu")
 	}
 	return fmt.Sprintf("I keep the roll of the %s. You can type:", a.Call.Name), lines
-}
-
-func (English) command(name string) string {
-	switch name {
-	case "help":
-		return "this list, a part of it, or one command"
-	case "about":
-		return "what the call is"
-	case "figures":
-		return "what others reported"
-	case "group":
-		return "how many states of a group have signed, and which have not"
-	case "compare":
-		return "which is more, and by how many; of two calls, who supports both"
-	case "chart":
-		return "a picture of how many there were, day by day"
-	case "principles":
-		return "all principles"
-	case "principle":
-		return "one principle; its number alone does too"
-	case "who":
-		return "whether somebody is on the roll, since when, and who says so"
-	case "count":
-		return "how many supporters there are, of how many, by what, and whether that is more than N"
-	case "list":
-		return "who they are"
-	case "missing":
-		return "which states of a group are not on the roll"
-	case "changes":
-		return "what changed between two days; without them, the last change"
-	case "log":
-		return "what was recorded last, or about somebody, or by a person"
-	case "export":
-		return "the roll as a file; in Slack it comes in a direct message"
-	case "diff":
-		return "how the roll of a day differs from that of a later one, or from today's"
-	case "show":
-		return "the same as who, by the exact name or the id"
-	case "history":
-		return "who changed what of a supporter, when, and from which source"
-	case "proposals":
-		return "what was suggested and waits for an admin"
-	case "suggest":
-		return "propose an edit to the admins, in the same words in which they would make it"
-	case "language":
-		return "the language in which you are answered, or this channel is"
-	case "admins":
-		return "who may edit the roll"
-	case "subscribe":
-		return "tell this channel of changes; at once and of all if nothing else is said, times in UTC if no zone is. With #N it changes what is said of subscription N and leaves the rest; no filter, no only, no quiet, no lang and no min take a part away. Admins can write cron and an expression as the time"
-	case "subscriptions":
-		return "how this channel is told of changes"
-	case "unsubscribe":
-		return "tell this channel no more"
-	case "mute":
-		return "tell this channel nothing for some days, seven if you don't say how many; what changes meanwhile is told afterwards"
-	case "resume":
-		return "go on after a pause or a mute; what was missed is told in one digest. With the word all an admin resumes what is paused in every channel"
-	case "digest":
-		return "what would be posted here now; an admin posts it with the word now"
-	case "add":
-		return "put a supporter on the roll; with the word anyway although there is a name much like it"
-	case "edit":
-		return "put right what is said; none clears it, and the old name stays an alias"
-	case "rename":
-		return "a supporter goes by another name; the old one stays an alias"
-	case "recategorise":
-		return "a supporter is listed in another category"
-	case "merge":
-		return "two entries are one supporter; the second goes on"
-	case "claim":
-		return "somebody is said to support the call, and isn't on the roll"
-	case "retract":
-		return "take a figure or a claim back, by the number of its entry"
-	case "approve":
-		return "record what a proposal suggests"
-	case "reject":
-		return "close a proposal without recording it"
-	case "undo":
-		return "take back all that one edit recorded; without a number, your last"
-	case "forget":
-		return "erase a name from all entries, for ever; first tells what that would be"
-	case "backup":
-		return "a copy of what is stored, beside it"
-	case "grant":
-		return "make somebody an admin"
-	case "revoke":
-		return "take that back"
-	case "withdraw":
-		return "a supporter left by its own act"
-	case "remove":
-		return "take an entry off the list, which is not a withdrawal"
-	case "report":
-		return "record a headline figure"
-	}
-	return ""
 }
 
 // Log tells what was recorded.

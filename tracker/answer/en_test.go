@@ -13,6 +13,7 @@ import (
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
+	"rollcall/tracker/ask"
 	"rollcall/tracker/pariscall"
 )
 
@@ -422,17 +423,7 @@ func cases(t testing.TB) []testCase {
 	add("unknown command", answer.Answer{Kind: answer.Unknown, Refusal: tracker.Refusal{Format: "Say who, such as: who France"}, Suggestions: []string{"help"}})
 	add("refused", answer.Answer{Kind: answer.Refused, Refusal: tracker.Refusal{Format: "Only admins can %s. Nothing was changed.", Args: []any{"add"}}})
 	add("ambiguous", answer.Answer{Kind: answer.Ambiguous, Subject: "Dell", Candidates: []string{"Dell", "Dell Technologies"}})
-	var commands []answer.Command
-	for _, name := range []string{"help", "about", "principles", "principle", "who", "count", "list", "missing", "changes", "chart", "log", "export", "subscribe", "subscriptions", "unsubscribe", "mute", "resume", "digest",
-		"diff", "show", "history", "proposals", "suggest", "language", "admins", "add", "edit", "rename", "recategorise", "withdraw", "remove", "merge",
-		"report", "claim", "retract", "approve", "reject", "undo", "grant", "revoke"} {
-		topic := answer.HelpRoll
-		if len(commands) > 23 {
-			topic = answer.HelpAdmin
-		}
-		commands = append(commands, answer.Command{Name: name, Usage: name, Topic: topic})
-	}
-	add("help", answer.Answer{Kind: answer.Help, Commands: commands})
+	add("help", answer.Answer{Kind: answer.Help, Commands: ask.Commands()})
 	add("overview", answer.Answer{Kind: answer.Help, Counts: &tracker.Counts{State: 81, Company: 708}, Total: answer.Number(789), Suggestions: []string{"who France"}})
 
 	// Charts.

@@ -63,12 +63,12 @@ func abbreviation(g *tracker.Group) string {
 
 // workingGroups are those that are asked about.
 func workingGroups(a *Answer) []tracker.WorkingGroup {
-	if len(a.WorkingGroups) == 0 {
+	if len(a.Numbers) == 0 {
 		return a.Call.WorkingGroups
 	}
 	var asked []tracker.WorkingGroup
 	for _, g := range a.Call.WorkingGroups {
-		if slices.Contains(a.WorkingGroups, g.Number) {
+		if slices.Contains(a.Numbers, g.Number) {
 			asked = append(asked, g)
 		}
 	}

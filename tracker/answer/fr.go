@@ -842,6 +842,9 @@ func (w French) About(a *Answer) (string, []string) {
 		}
 		return fmt.Sprintf("%s a compté %s%s (titres en anglais)\u00a0:", capital(call), w.number(len(c.WorkingGroups), one, many), announced), lines
 	case Norms:
+		if len(a.Numbers) == 1 {
+			return fmt.Sprintf("Norme %d de la Commission mondiale sur la stabilité du cyberespace (en anglais)\u00a0: %s", a.Numbers[0], c.Norms[a.Numbers[0]-1]), nil
+		}
 		var lines []string
 		for _, n := range c.Norms {
 			lines = append(lines, "• "+n)
@@ -922,108 +925,12 @@ func (w French) Help(a *Answer) (string, []string) {
 			admin = true
 			lines = append(lines, "Pour les administrateurs\u00a0:")
 		}
-		lines = append(lines, "• "+c.Usage+" — "+w.command(c.Name))
+		lines = append(lines, "• "+c.Usage+" — "+c.Help[w.Lang()])
 	}
 	if slices.ContainsFunc(a.Commands, func(c Command) bool { return strings.Contains(c.Usage, "FILTER") }) {
 		lines = append(lines, "FILTER se compose de\u00a0: state, public_authority, civil_society, company · kind:university · country:FR,DE · in:eu · name:MOT · \"NOM\" · joined:"+a.Call.Launched.Year()+" · since:"+string(a.Call.Launched)+" · unsigned. Côte à côte, tous sont exigés\u00a0; et, ou, sauf le disent autrement\u00a0: state in:nato sauf in:eu")
 	}
 	return fmt.Sprintf("Je tiens la liste %s. Vous pouvez taper\u00a0:", w.of(w.call(a.Call))), lines
-}
-
-func (French) command(name string) string {
-	switch name {
-	case "help":
-		return "cette aide, une partie ou une seule commande"
-	case "about":
-		return "ce qu'est l'appel"
-	case "figures":
-		return "ce que d'autres ont publié"
-	case "group":
-		return "combien d'États d'un groupe ont signé, et lesquels non"
-	case "compare":
-		return "ce qui est plus nombreux, et de combien\u00a0; de deux appels, qui soutient les deux"
-	case "chart":
-		return "une image de leur nombre, jour après jour"
-	case "principles":
-		return "tous les principes"
-	case "principle":
-		return "un principe\u00a0; son numéro seul suffit"
-	case "who":
-		return "si quelqu'un figure sur la liste, depuis quand, et qui le dit"
-	case "count":
-		return "combien il y a de soutiens, sur combien, par quoi, et si c'est plus de N"
-	case "list":
-		return "qui ils sont"
-	case "missing":
-		return "quels États d'un groupe ne figurent pas sur la liste"
-	case "changes":
-		return "ce qui a changé entre deux jours\u00a0; sans jours, le dernier changement"
-	case "log":
-		return "les derniers enregistrements, ou ceux sur un soutien ou par une personne"
-	case "export":
-		return "la liste dans un fichier\u00a0; dans Slack, en message direct"
-	case "diff":
-		return "en quoi la liste d'un jour diffère de celle d'un jour ultérieur, ou de celle d'aujourd'hui"
-	case "show":
-		return "comme who, par le nom exact ou par le numéro"
-	case "history":
-		return "qui a changé quoi pour un soutien, quand, et d'après quelle source"
-	case "proposals":
-		return "ce qui a été proposé et attend une décision"
-	case "suggest":
-		return "proposer un changement, dans les mots des commandes d'administration"
-	case "language":
-		return "la langue des réponses, pour vous ou pour ce canal"
-	case "admins":
-		return "qui peut modifier la liste"
-	case "subscribe":
-		return "annoncer les changements dans ce canal\u00a0; tous et dès que possible si rien d'autre n'est dit, à l'heure UTC si aucun fuseau ne l'est. Avec #N, changer ce qui est dit de l'abonnement N et laisser le reste\u00a0; no filter, no only, no quiet, no lang et no min en enlèvent une partie. Les administrateurs peuvent écrire cron et une expression comme horaire"
-	case "subscriptions":
-		return "comment les changements sont annoncés dans ce canal"
-	case "mute":
-		return "ne rien annoncer dans ce canal pendant quelques jours, sept si rien n'est dit\u00a0; ce qui change entre-temps est annoncé ensuite"
-	case "resume":
-		return "reprendre après une pause\u00a0; ce qui a manqué est annoncé en un seul récapitulatif. Avec le mot all, un admin relance ce qui est en pause dans tous les canaux"
-	case "unsubscribe":
-		return "ne plus rien annoncer dans ce canal"
-	case "digest":
-		return "ce qui serait publié ici maintenant\u00a0; un administrateur le publie avec le mot now"
-	case "add":
-		return "inscrire un soutien sur la liste\u00a0; avec le mot anyway malgré un nom très proche"
-	case "edit":
-		return "rectifier ce qui est dit\u00a0; none efface, et l'ancien nom reste un autre nom"
-	case "rename":
-		return "un soutien change de nom\u00a0; l'ancien reste un autre nom"
-	case "recategorise":
-		return "un soutien change de catégorie"
-	case "merge":
-		return "deux entrées sont un seul soutien\u00a0; la seconde demeure"
-	case "claim":
-		return "un soutien évoqué ailleurs, qui ne figure pas sur la liste"
-	case "retract":
-		return "reprendre un chiffre ou une annonce, par le numéro de l'enregistrement"
-	case "approve":
-		return "enregistrer une proposition"
-	case "reject":
-		return "écarter une proposition"
-	case "undo":
-		return "annuler tout ce qu'une modification a enregistré\u00a0; sans numéro, votre dernière"
-	case "forget":
-		return "effacer un nom de tous les enregistrements, pour toujours\u00a0; dit d'abord ce que ce serait"
-	case "backup":
-		return "une copie de tout ce qui est conservé, au même endroit"
-	case "grant":
-		return "donner les droits d'administration à quelqu'un"
-	case "revoke":
-		return "les reprendre"
-	case "withdraw":
-		return "un soutien s'est retiré de son propre chef"
-	case "remove":
-		return "supprimer une entrée de la liste, ce qui n'est pas un retrait"
-	case "report":
-		return "enregistrer un chiffre publié"
-	}
-	return ""
 }
 
 // Log tells what was recorded.

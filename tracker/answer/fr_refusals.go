@@ -294,6 +294,9 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"“%s” is no standing of somebody; there are is:listed, is:not-listed, is:withdrawn, is:removed and is:announced.",
 		"«\u00a0%s\u00a0» n'est le statut de personne\u00a0; il y a listed, not-listed, withdrawn, removed et announced.",
 
+		"There are %d; there is no “%s”.",
+		"Il y en a %d\u00a0; «\u00a0%s\u00a0» n'existe pas.",
+
 		"No publisher of figures is known by the name “%s”.",
 		"Aucune source de chiffres n'est connue sous le nom de «\u00a0%s\u00a0».",
 

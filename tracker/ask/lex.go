@@ -1,7 +1,6 @@
 package ask
 
 import (
-	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -9,52 +8,10 @@ import (
 	"unicode/utf8"
 
 	"rollcall/tracker"
-	"rollcall/tracker/query"
 )
 
 // A Token is a word of a line.
 type Token = tracker.Token
-
-// keys are the filters of all commands. What looks like a filter and isn't one is a word: names have colons too.
-var keys = append(query.Keys(), "source", "reason")
-
-// editKeys are those of edits besides, and known only in a line that begins with one of edits: nothing is lost of a
-// question or a name that has a note: in it.
-var editKeys = []string{"name", "alias", "website", "note", "value", "qualifier", "claim", "standing", "because"}
-
-var edits = []string{"add", "edit", "rename", "recategorise", "withdraw", "remove", "merge", "report", "claim", "retract", "suggest"}
-
-// verbs are other words for commands, in English and French. Words that may mean either of two commands, such as retirer, and
-// those with which questions begin, are none.
-var verbs = map[string]string{
-	"recategorize": "recategorise", "recatégoriser": "recategorise", "ajouter": "add", "amend": "edit", "modifier": "edit", "corriger": "edit",
-	"renommer": "rename", "delete": "remove", "supprimer": "remove", "fusionner": "merge", "propose": "suggest", "proposer": "suggest",
-	"suggérer": "suggest", "propositions": "proposals", "accept": "approve", "approuver": "approve", "accepter": "approve", "decline": "reject",
-	"rejeter": "reject", "refuser": "reject", "revert": "undo", "annuler": "undo", "journal": "log", "historique": "history",
-	"exporter": "export", "abonner": "subscribe", "s'abonner": "subscribe", "abonnements": "subscriptions", "désabonner": "unsubscribe",
-	"stop": "unsubscribe", "pause": "mute", "snooze": "mute", "sourdine": "mute", "unmute": "resume", "unpause": "resume", "reprendre": "resume",
-	"preview": "digest", "aperçu": "digest", "langue": "language", "administrateurs": "admins", "aide": "help",
-}
-
-// Verb is the command that a word stands for: itself, unless it is another word for one.
-func Verb(word string) string {
-	word = strings.ReplaceAll(strings.ToLower(word), "’", "'")
-	return cmp.Or(verbs[word], word)
-}
-
-// filtering are the commands that take a filter.
-var filtering = []string{"count", "list", "missing", "compare", "changes", "chart", "export", "subscribe"}
-
-// keysOf are the filters that are known behind the first word of a line.
-func keysOf(first string) []string {
-	switch verb := Verb(first); {
-	case slices.Contains(edits, verb):
-		return slices.Concat(keys, editKeys)
-	case slices.Contains(filtering, verb):
-		return append(slices.Clone(keys), "name")
-	}
-	return keys
-}
 
 // quotes are the pairs that people's keyboards make.
 var quotes = map[rune]string{'"': `"“”`, '“': `”"“`, '”': `”"`, '„': `“”"`, '«': `»`, '»': `«»`, '\'': `'’`, '‘': `’'`, '‚': `‘’'`}
@@ -82,7 +39,7 @@ func Plain(line string) string {
 		}
 		switch {
 		case strings.HasPrefix(target, "@"):
-			if first := strings.Fields(b.String()); len(first) > 0 && slices.Contains(aboutPeople, Verb(first[0])) {
+			if first := strings.Fields(b.String()); len(first) > 0 && namesPeople(first[0]) {
 				b.WriteString(target)
 			}
 		case strings.HasPrefix(target, "#") && label != "":
@@ -101,8 +58,11 @@ func Plain(line string) string {
 	return slackEntities.Replace(b.String() + line)
 }
 
-// aboutPeople are the commands that can name a person.
-var aboutPeople = []string{"grant", "revoke", "log"}
+// namesPeople reports whether a word is a command that can name a person.
+func namesPeople(word string) bool {
+	c, _ := Command(word)
+	return c.People
+}
 
 var slackEntities = strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">")
 
@@ -121,7 +81,7 @@ func Line(typed string) []Token {
 		first = typed[:end]
 	}
 	known := keysOf(first)
-	if !slices.Contains(edits, Verb(first)) {
+	if c, _ := Command(first); !c.Edits() {
 		return cut(typed, known)
 	}
 	var tokens []Token

@@ -234,37 +234,14 @@ func (r *Reader) answer(q Query) answer.Answer {
 	case answer.Principles:
 		return r.Runner.Run(query.Principles{})
 	case answer.About:
-		return r.theCall(q)
+		if q.Topic != "" {
+			return r.Parts(q.Topic, q.Groups...)
+		}
+		return r.Runner.Run(query.About{})
 	}
 	a := r.Unknown(q.Text)
 	a.Problem = q.Problem
 	return a
-}
-
-// theCall tells what the call is, or one thing about it.
-func (r *Reader) theCall(q Query) answer.Answer {
-	a := r.Begin(answer.About)
-	a.AsOf = r.Today
-	if a.Topic = q.Topic; a.Topic != "" {
-		a.WorkingGroups = q.Groups
-		a.Sources, a.Suggestions = []string{r.Call.URL}, []string{"about", "principles"}
-		if a.Topic == answer.Launch {
-			for _, n := range r.Book.Notes() {
-				if tracker.Day(n.Date) == r.Call.Launched {
-					a.Notes = append(a.Notes, n)
-				}
-			}
-		}
-		if a.Topic == answer.WorkingGroups || a.Topic == answer.Norms {
-			for _, p := range r.Call.Principles {
-				if len(p.Norms) > 0 && a.Topic == answer.Norms || a.Topic == answer.WorkingGroups && len(p.WorkingGroups) > 1 {
-					a.Principles = append(a.Principles, p.Number)
-				}
-			}
-		}
-		return a
-	}
-	return r.Runner.Run(query.About{})
 }
 
 // status tells whether somebody is on the list.

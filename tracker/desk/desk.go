@@ -16,11 +16,9 @@ import (
 	"errors"
 	"log/slog"
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
@@ -95,147 +93,6 @@ type When struct {
 	Today tracker.Day
 }
 
-// A run does what a command is for. Its args are the tokens after the command's name.
-type run = func(d *Desk, ctx context.Context, r Request, args []ask.Token) (answer.Answer, error)
-
-// command is a line of the table of commands.
-type command struct {
-	answer.Command
-	run   run
-	reads bool                                          // the roll, and changes nothing
-	edit  func(d *Desk, args []ask.Token) (edit, error) // of an edit: what its line says
-}
-
-// commands is the table of commands, in the order in which help tells them.
-func commands() []command {
-	all := made.Load()
-	if all == nil {
-		all = table()
-		made.Store(all)
-	}
-	return *all
-}
-
-// made is the table, once it was needed: it never changes, and each request looks into it.
-var made atomic.Pointer[[]command]
-
-func table() *[]command {
-	asking := func(topic answer.HelpTopic, name, usage string, run run) command {
-		return command{Command: answer.Command{Name: name, Usage: usage, Topic: topic}, run: run, reads: true}
-	}
-	reading := func(topic answer.HelpTopic, name, usage string) command {
-		return asking(topic, name, usage, func(d *Desk, _ context.Context, r Request, args []ask.Token) (answer.Answer, error) {
-			return d.read(d.reading(r), name, args)
-		})
-	}
-	other := func(topic answer.HelpTopic, name, usage string, run run) command {
-		return command{Command: answer.Command{Name: name, Usage: usage, Topic: topic}, run: run}
-	}
-	editing := func(name, usage string, read func(*Desk, []ask.Token) (edit, error)) command {
-		return command{Command: answer.Command{Name: name, Usage: usage, Topic: answer.HelpAdmin}, run: (*Desk).edits, edit: read}
-	}
-	const described = "[kind] [country:XX] [joined:DAY] [alias:NAME…] [website:URL] [note:TEXT] [on:DAY] source:URL"
-	return &[]command{
-		reading(answer.HelpRoll, "who", "who NAME{, NAME} [when|where|category|source] [is:listed|not-listed] [as-of:DAY]"),
-		reading(answer.HelpRoll, "count", "count [FILTER] [of FILTER] [by:country|category|kind|year] [top:N|bottom:N] [more-than:N|at-least:N|fewer-than:N|at-most:N|exactly:N] [when] [as-of:DAY]"),
-		reading(answer.HelpRoll, "list", "list [FILTER] [first:N|last:N] [only:NAME] [as-of:DAY]"),
-		reading(answer.HelpRoll, "missing", "missing GROUP [not country:XX] [as-of:DAY]"),
-		reading(answer.HelpRoll, "changes", "changes [FILTER] [on:PERIOD] [since:DAY] [until:DAY] [added|removed]"),
-		reading(answer.HelpRoll, "diff", "diff DAY [DAY]"),
-		reading(answer.HelpRoll, "chart", "chart [FILTER] [since:DAY] [until:DAY]"),
-		asking(answer.HelpRoll, compareCommand, "compare FILTER vs FILTER|CALL", (*Desk).compare),
-		reading(answer.HelpCall, "principles", "principles"),
-		reading(answer.HelpCall, "principle", "principle N|about TEXT"),
-		reading(answer.HelpCall, "about", "about [TEXT]"),
-		reading(answer.HelpRoll, "figures", "figures [category|total] [publisher:NAME] [on:PERIOD] [value:N]"),
-		reading(answer.HelpRoll, "group", "group NAME"),
-		asking(answer.HelpRoll, "show", "show NAME|#ID [--history]", (*Desk).show),
-		asking(answer.HelpRoll, "history", "history NAME|#ID", (*Desk).history),
-		asking(answer.HelpRoll, "log", "log [NAME|#ID|@PERSON] [since:DAY] [until:DAY]", (*Desk).recorded),
-		asking(answer.HelpRoll, "proposals", "proposals", (*Desk).proposals),
-		other(answer.HelpRoll, "suggest", "suggest EDIT [because:TEXT]", (*Desk).suggest),
-		other(answer.HelpRoll, "export", "export [csv|xlsx|json] [FILTER] [as-of:DAY]", (*Desk).exported),
-		other(answer.HelpDigests, "subscribe", usageSubscribe, (*Desk).subscribe),
-		other(answer.HelpDigests, "subscriptions", "subscriptions", (*Desk).subscriptions),
-		other(answer.HelpDigests, "unsubscribe", "unsubscribe [N|all]", (*Desk).unsubscribe),
-		other(answer.HelpDigests, "mute", "mute [N] [DAYS]", (*Desk).mute),
-		other(answer.HelpDigests, "resume", "resume [N|all]", (*Desk).resume),
-		other(answer.HelpDigests, "digest", "digest [N] [now]", (*Desk).digest),
-		other(answer.HelpCall, "language", "language en|fr|slack [channel]", (*Desk).language),
-		asking(answer.HelpCall, "admins", "admins", (*Desk).admins),
-		asking(answer.HelpCall, "help", "help [roll|call|digests|admin|COMMAND]", (*Desk).help),
-		editing("add", "add NAME category "+described, (*Desk).add),
-		editing("edit", "edit NAME|#ID [name:NEW] [category:C] [kind:K] "+strings.TrimPrefix(described, "[kind] "), (*Desk).amend),
-		editing("rename", "rename NAME|#ID to NEW [on:DAY] source:URL", (*Desk).rename),
-		editing("recategorise", "recategorise NAME|#ID category [kind] [on:DAY] source:URL", (*Desk).recategorise),
-		editing("withdraw", "withdraw NAME|#ID [on:DAY] source:URL", (*Desk).withdraw),
-		editing("remove", "remove NAME|#ID [reason:duplicate|error|replaced|TEXT] [on:DAY] source:URL", (*Desk).remove),
-		editing("merge", "merge NAME|#ID into NAME|#ID [on:DAY] source:URL", (*Desk).merge),
-		editing("report", "report CATEGORY|total VALUE [exact|at-least|about] [on:DAY] source:URL", (*Desk).report),
-		editing("claim", "claim NAME category announced|expected|self_declared [country:XX] [on:DAY] claim:TEXT source:URL", (*Desk).claim),
-		editing("retract", "retract NUMBER reason:TEXT", (*Desk).retract),
-		other(answer.HelpAdmin, "approve", "approve NUMBER…", (*Desk).approve),
-		other(answer.HelpAdmin, "reject", "reject NUMBER… [reason:TEXT]", (*Desk).reject),
-		other(answer.HelpAdmin, "undo", "undo [NUMBER]", (*Desk).undo),
-		other(answer.HelpAdmin, "forget", "forget NAME|#ID", (*Desk).forget),
-		other(answer.HelpAdmin, "backup", "backup", (*Desk).backup),
-		other(answer.HelpAdmin, "grant", "grant @PERSON|ID", (*Desk).grant),
-		other(answer.HelpAdmin, "revoke", "revoke @PERSON|ID", (*Desk).revoke),
-	}
-}
-
-// Commands are the names of all commands.
-func Commands() []string {
-	var all []string
-	for _, c := range commands() {
-		all = append(all, c.Name)
-	}
-	return all
-}
-
-// commandOf finds the command that a token is.
-func commandOf(t ask.Token) (command, bool) {
-	if t.Key != "" || t.Quoted {
-		return command{}, false
-	}
-	return commandNamed(t.Text)
-}
-
-func commandNamed(verb string) (command, bool) {
-	verb = ask.Verb(verb)
-	all := commands()
-	if i := slices.IndexFunc(all, func(c command) bool { return c.Name == verb }); i >= 0 {
-		return all[i], true
-	}
-	return command{}, false
-}
-
-// shows tells whether a line is a command that lists something, behind a word that needn't be there: show proposals.
-func shows(line []ask.Token) bool {
-	verb, _ := first(line)
-	listed, ok := first(line[1:])
-	return ok && len(line) == 2 && (verb.Name == "show" || verb.Name == "list") &&
-		slices.Contains(listing, listed.Name)
-}
-
-// listing are the commands that list what they are called.
-var listing = []string{"proposals", "subscriptions", "admins", "log"}
-
-// whoRecorded finds out of whom it is asked who recorded something, and in which language: who added France?
-func (d *Desk) whoRecorded(line string) (name, lang string) {
-	for lang, asked := range whoRecorded {
-		if of := asked.FindStringSubmatch(line); of != nil && len(d.Tracker.Book().Named(of[1])) > 0 {
-			return of[1], lang
-		}
-	}
-	return "", ""
-}
-
-var whoRecorded = map[string]*regexp.Regexp{
-	"en": regexp.MustCompile(`(?i)^who (?:added|edited|changed|recorded) (.+?)\s*\??$`),
-	"fr": regexp.MustCompile(`(?i)^qui a (?:ajouté|modifié|enregistré) (?:l[ae] |les |l['’])?(.+?)\s*\??$`),
-}
-
 // Reads tells whether a line only asks, and changes nothing.
 func Reads(line string) bool {
 	words := strings.Fields(line)
@@ -243,7 +100,7 @@ func Reads(line string) bool {
 		return true
 	}
 	c, ok := commandNamed(words[0])
-	return !ok || c.reads
+	return !ok || c.OnlyAsks()
 }
 
 // Do answers one line, or several lines of edits.
@@ -277,35 +134,21 @@ func (d *Desk) answer(ctx context.Context, r Request) (answer.Answer, error) {
 	if slices.ContainsFunc(lines, func(line []ask.Token) bool { return len(ask.Text(line)) > ask.MaxLine }) {
 		return answer.Answer{}, tracker.Refuse("That is too long. Nothing was read of it, and nothing was changed.")
 	}
-	if len(r.Tokens) == 1 && isNumber(r.Tokens[0].Text) && r.Tokens[0].Key == "" && !r.Tokens[0].Quoted {
-		return d.read(d.reading(r), "principle", r.Tokens)
-	}
-	if name, lang := d.whoRecorded(ask.Text(r.Tokens)); name != "" {
-		a, err := d.history(ctx, r, []ask.Token{{Text: name, Quoted: true}})
+	other, args, lang, perhaps, ok := d.asked(ask.Text(r.Tokens))
+	inOtherWords := func() (answer.Answer, error) {
+		a, err := other.run(d, ctx, r, args)
 		a.Lang = lang
 		return a, err
 	}
-	if shows(r.Tokens) {
-		r.Tokens = r.Tokens[1:]
-	}
-	how, lang, plain, asked := howToDo(ask.Text(r.Tokens))
-	if importing.MatchString(ask.Text(r.Tokens)) {
-		return answer.Answer{}, tracker.Refuse("A list is imported from a file: send it to me in a direct message, as CSV, XLSX, JSON or Markdown. In a shell, type: rollcall import FILE")
-	}
-	if plain {
-		return d.helpAbout(ctx, r, how, lang)
-	}
-	if listed, lang, ok := asksFor(ask.Text(r.Tokens)); ok {
-		a, err := listed.run(d, ctx, r, nil)
-		a.Lang = lang
-		return a, err
+	if ok && !perhaps && !r.Tokens[0].Quoted {
+		return inOtherWords()
 	}
 	c, ok := commandOf(r.Tokens[0])
 	filtered := slices.ContainsFunc(r.Tokens, func(t ask.Token) bool { return t.Key != "" })
 	if !ok || c.edit != nil && !strings.EqualFold(c.Name, r.Tokens[0].Text) && !filtered { // delete every supporter: no edit is without a filter
 		a := d.ask(d.reading(r), ask.Text(r.Tokens), tracker.Refusal{})
-		if a.Kind == answer.Unknown && a.Problem == "" && asked {
-			return d.helpAbout(ctx, r, how, lang)
+		if a.Kind == answer.Unknown && a.Problem == "" && perhaps {
+			return inOtherWords()
 		}
 		if a.Kind == answer.Unknown && a.Problem == "" {
 			a.Suggestions = nearest(ask.Text(r.Tokens), r.Admin || d.IsAdmin(r.By), a.Suggestions)
@@ -319,10 +162,10 @@ func (d *Desk) answer(ctx context.Context, r Request) (answer.Answer, error) {
 		}
 		return answer.Answer{}, tracker.Refuse("Only admins can %s. Nothing was changed.", c.Name)
 	}
-	if r.Again != nil && !c.reads {
+	if r.Again != nil && !c.OnlyAsks() {
 		return answer.Answer{}, tracker.Refuse("A button only asks; %s has to be typed. Nothing was changed.", c.Name)
 	}
-	if !c.reads {
+	if !c.OnlyAsks() {
 		defer d.index.catchUp()
 	}
 	return c.run(d, ctx, r, r.Tokens[1:])
@@ -408,13 +251,6 @@ func (d *Desk) overview() answer.Answer {
 	a := r.Runner.Run(query.Count{})
 	a.Kind, a.Line, a.Suggestions = answer.Help, "", r.Tries()
 	return a
-}
-
-// helpAbout tells of a command, in the language in which it was asked for.
-func (d *Desk) helpAbout(ctx context.Context, r Request, c command, lang string) (answer.Answer, error) {
-	a, err := d.help(ctx, r, []ask.Token{{Text: c.Name}})
-	a.Lang = lang
-	return a, err
 }
 
 // help lists the commands, or those of a topic, or tells of one.

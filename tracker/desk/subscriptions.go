@@ -21,11 +21,7 @@ import (
 )
 
 // How a subscription is typed.
-const (
-	usageSubscribe = "subscribe [#N] [category…] [kind:K] [country:XX] [in:GROUP] [and|or|not …] [only joined|left|figures|corrections] " +
-		"[instantly|daily|weekdays|weekly mon,thu|monthly 1] [at HH:MM] [ZONE] [quiet 22:00-07:00] [lang en|fr] [min N]"
-	suchAs = "subscribe state in:eu daily at 09:00 Europe/Paris"
-)
+const suchAs = "subscribe state in:eu daily at 09:00 Europe/Paris"
 
 // The limits of a subscription.
 const (

@@ -38,6 +38,10 @@ func (r *Runner) Run(q Query) answer.Answer {
 		a = r.principles()
 	case Passage:
 		a = r.passage(q)
+	case Parts:
+		if a = r.Parts(q.Of); q.Number > 0 {
+			a = r.Parts(q.Of, q.Number)
+		}
 	case About:
 		a = r.about(q)
 	}

@@ -38,6 +38,12 @@ type Passage struct {
 	Covers string // with no Number
 }
 
+// A Parts asks for the norms of the Global Commission on the Stability of Cyberspace, or for the working groups.
+type Parts struct {
+	Of     answer.Topic // answer.Norms or answer.WorkingGroups
+	Number int          // only that one; 0: all
+}
+
 // An About asks for what the call is, or for what is known about one thing of it.
 type About struct{ Topic *tracker.Topic }
 
@@ -71,6 +77,15 @@ func (q Passage) String() string {
 		return "principle about " + q.Covers
 	}
 	return "principle " + strconv.Itoa(q.Number)
+}
+
+// String is the canonical line.
+func (q Parts) String() string {
+	parts := []string{map[answer.Topic]string{answer.Norms: "norm", answer.WorkingGroups: "working-group"}[q.Of]}
+	if q.Number > 0 {
+		parts = append(parts, strconv.Itoa(q.Number))
+	}
+	return line(parts...)
 }
 
 // String is the canonical line.
@@ -176,6 +191,9 @@ func (p *parser) text() Query {
 			return About{}
 		}
 	case "norm", "working-group":
+		if q, ok := p.parts(text); ok {
+			return q
+		}
 		text = p.verb + " " + subject
 	}
 	topic := p.topic(text)
@@ -183,6 +201,23 @@ func (p *parser) text() Query {
 		p.fail(tracker.Refuse("Nothing is known here about “%s”. What the call is: about", text))
 	}
 	return About{topic}
+}
+
+// parts reads norm 3, or norm for all; not ok for any other text, or where more is known of the one that is asked for.
+func (p *parser) parts(number string) (q Parts, ok bool) {
+	q.Of, ok = answer.Norms, number == ""
+	all := len(p.Call.Norms)
+	if p.verb == "working-group" {
+		q.Of, all = answer.WorkingGroups, len(p.Call.WorkingGroups)
+	}
+	n, err := strconv.Atoi(number)
+	if err != nil || p.Call.Topic(p.verb+" "+number) != nil {
+		return q, ok
+	}
+	if q.Number = n; n < 1 || n > all {
+		p.fail(tracker.Refuse("There are %d; there is no “%s”.", all, p.verb+" "+number))
+	}
+	return q, true
 }
 
 func (p *parser) principle(number string) Query {
@@ -341,6 +376,24 @@ func (r *Runner) aPrinciple() []string {
 		return []string{Passage{Number: n}.String()}
 	}
 	return nil
+}
+
+// Parts tells one part of the call, or some of it by their numbers.
+func (r *Runner) Parts(of answer.Topic, numbers ...int) answer.Answer {
+	a := r.Begin(answer.About)
+	a.AsOf, a.Topic, a.Numbers = r.Today, of, numbers
+	a.Sources, a.Suggestions = []string{r.Call.URL}, []string{About{}.String(), Principles{}.String()}
+	for _, n := range r.Book.Notes() {
+		if of == answer.Launch && tracker.Day(n.Date) == r.Call.Launched {
+			a.Notes = append(a.Notes, n)
+		}
+	}
+	for _, p := range r.Call.Principles {
+		if of == answer.Norms && len(p.Norms) > 0 || of == answer.WorkingGroups && len(p.WorkingGroups) > 1 {
+			a.Principles = append(a.Principles, p.Number)
+		}
+	}
+	return a
 }
 
 // about tells what the call is, or one thing about it.

@@ -1,0 +1,159 @@
+package desk
+
+import (
+	"context"
+	"regexp"
+	"strings"
+	"sync"
+
+	"rollcall/tracker"
+	"rollcall/tracker/answer"
+	"rollcall/tracker/ask"
+)
+
+// A run does what a command is for. Its args are the tokens after the command's name.
+type run = func(d *Desk, ctx context.Context, r Request, args []ask.Token) (answer.Answer, error)
+
+// command is a row of the table of commands, and what it does here.
+type command struct {
+	answer.Command
+	run  run
+	edit func(d *Desk, args []ask.Token) (edit, error) // of one that records what its line says: that
+}
+
+// commands is the table of commands, in the order in which help tells them.
+func commands() []command {
+	made.Do(func() { table = rows() })
+	return table
+}
+
+// The table, once it was needed.
+var (
+	made  sync.Once
+	table []command
+)
+
+func rows() []command {
+	runs := map[string]run{
+		"compare":       (*Desk).compare,
+		"show":          (*Desk).show,
+		"history":       (*Desk).history,
+		"log":           (*Desk).recorded,
+		"proposals":     (*Desk).proposals,
+		"suggest":       (*Desk).suggest,
+		"export":        (*Desk).exported,
+		"subscribe":     (*Desk).subscribe,
+		"subscriptions": (*Desk).subscriptions,
+		"unsubscribe":   (*Desk).unsubscribe,
+		"mute":          (*Desk).mute,
+		"resume":        (*Desk).resume,
+		"digest":        (*Desk).digest,
+		"language":      (*Desk).language,
+		"admins":        (*Desk).admins,
+		"help":          (*Desk).help,
+		"approve":       (*Desk).approve,
+		"reject":        (*Desk).reject,
+		"undo":          (*Desk).undo,
+		"forget":        (*Desk).forget,
+		"backup":        (*Desk).backup,
+		"grant":         (*Desk).grant,
+		"revoke":        (*Desk).revoke,
+		"import":        (*Desk).imports,
+	}
+	edits := map[string]func(*Desk, []ask.Token) (edit, error){
+		"add":          (*Desk).add,
+		"edit":         (*Desk).amend,
+		"rename":       (*Desk).rename,
+		"recategorise": (*Desk).recategorise,
+		"withdraw":     (*Desk).withdraw,
+		"remove":       (*Desk).remove,
+		"merge":        (*Desk).merge,
+		"report":       (*Desk).report,
+		"claim":        (*Desk).claim,
+		"retract":      (*Desk).retract,
+	}
+	var all []command
+	for _, row := range ask.Commands() {
+		c := command{row, runs[row.Name], edits[row.Name]}
+		switch {
+		case c.edit != nil:
+			c.run = (*Desk).edits
+		case row.Does == answer.Reads:
+			c.run = func(d *Desk, _ context.Context, r Request, args []ask.Token) (answer.Answer, error) {
+				return d.read(d.reading(r), row.Name, args)
+			}
+		}
+		all = append(all, c)
+	}
+	return all
+}
+
+// commandOf finds the command that a token is.
+func commandOf(t ask.Token) (command, bool) {
+	if t.Key != "" || t.Quoted {
+		return command{}, false
+	}
+	return commandNamed(t.Text)
+}
+
+func commandNamed(word string) (command, bool) {
+	verb := ask.Verb(word)
+	for _, c := range commands() {
+		if c.Name == verb {
+			return c, true
+		}
+	}
+	return command{}, false
+}
+
+// questions are commands in other words, by language. What a pattern's part says is what the command is about; without a
+// command, which one is asked for.
+var questions = []struct {
+	lang, command string
+	pattern       *regexp.Regexp
+}{
+	{"", "principle", regexp.MustCompile(`^(\d+)$`)},
+	{"en", "history", regexp.MustCompile(`(?i)^who (?:added|edited|changed|recorded) (.+?)\s*\??$`)},
+	{"fr", "history", regexp.MustCompile(`(?i)^qui a (?:ajouté|modifié|enregistré) (?:l[ae] |les |l['’])?(.+?)\s*\??$`)},
+	{"", "", regexp.MustCompile(`(?i)^(?:show|list) (\pL+)$`)},
+	{"en", "", regexp.MustCompile(`(?i)^(?:(?:who|what|which|are|the|your|our|my|me|all|show|list|give) )+(\pL+)[ \x{a0}?!.]*$`)},
+	{"fr", "", regexp.MustCompile(`(?i)^(?:(?:qui|quels|quelles|sont|les|vos|nos|mes|tous|toutes|montre|liste) )+(\pL+)[ \x{a0}?!.]*$`)},
+	{"en", "help", regexp.MustCompile(`(?i)^(?:(?:hi|hello|hey|please|sorry)[ ,!.]+)*(?:how|where) (?:to|(?:do|does|can|could|should|would|may) (?:i|we|you|one)?) *(.+)$`)},
+	{"fr", "help", regexp.MustCompile(`(?i)^(?:(?:bonjour|salut|bonsoir|pardon)[ ,!.]+)*comment (?:puis-je |peut-on |pouvons-nous |dois-je |doit-on |on peut |je peux |on |je |se |me |faire pour )*(.+)$`)},
+}
+
+// asked is the command that a line asks for in other words, and its args. Help is perhaps asked for if the command isn't what
+// stands right behind how do I: the line may ask for something that the list knows.
+func (d *Desk) asked(line string) (c command, args []ask.Token, lang string, perhaps, ok bool) {
+	for _, q := range questions {
+		part := q.pattern.FindStringSubmatch(line)
+		if part == nil {
+			continue
+		}
+		switch about := part[1]; q.command {
+		case "":
+			if c, ok := commandNamed(about); ok && c.Lists {
+				return c, nil, q.lang, false, true
+			}
+		case "help":
+			for i, word := range strings.Fields(about) {
+				word = strings.Trim(strings.ReplaceAll(word, "’", "'"), "?!.,;:")
+				word = strings.TrimPrefix(strings.TrimPrefix(word, "m'"), "s'") // m'abonner
+				if of, ok := commandNamed(word); ok {
+					help, _ := commandNamed("help")
+					return help, []ask.Token{{Text: of.Name}}, q.lang, i > 0, true
+				}
+			}
+		default:
+			if c, _ := commandNamed(q.command); q.command != "history" || len(d.Tracker.Book().Named(about)) > 0 {
+				return c, []ask.Token{{Text: about, Quoted: q.command == "history"}}, q.lang, false, true
+			}
+		}
+	}
+	return command{}, nil, "", false, false
+}
+
+// imports tells how a list is imported, which no line does.
+func (d *Desk) imports(context.Context, Request, []ask.Token) (answer.Answer, error) {
+	return answer.Answer{}, tracker.Refuse("A list is imported from a file: send it to me in a direct message, as CSV, XLSX, JSON or Markdown. In a shell, type: rollcall import FILE")
+}

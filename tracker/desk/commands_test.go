@@ -1,0 +1,62 @@
+package desk_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"rollcall/tracker/answer"
+	"rollcall/tracker/ask"
+	"rollcall/tracker/desk"
+	"rollcall/tracker/names"
+	"rollcall/tracker/query"
+)
+
+// The table of commands is whole: what one row says, all that is made from it can do.
+func TestTheTableOfCommands(t *testing.T) {
+	f, paris, seen := newFront(t, call(t)), newDesk(t), map[string]string{}
+	for _, c := range ask.Commands() {
+		words := []string{c.Name}
+		for _, lang := range []string{"en", "fr"} {
+			if c.Help[lang] == "" {
+				t.Errorf("%s has no help in %s", c.Name, lang)
+			}
+			words = append(words, strings.Fields(c.Names[lang])...)
+		}
+		for _, word := range words {
+			if other, ok := seen[word]; ok {
+				t.Errorf("%s is a name of %s and of %s", word, other, c.Name)
+			}
+			if seen[word] = c.Name; ask.Verb(word) != c.Name || word != "s'abonner" && names.Key(word) == "" {
+				t.Errorf("%s stands for %s, want %s", word, ask.Verb(word), c.Name)
+			}
+			if a := f.types("help " + word); a.Kind != answer.Help || len(a.Commands) != 1 || !strings.Contains(a.Text, c.Help["en"]) {
+				t.Errorf("help %s: %s", word, a.Text)
+			}
+		}
+		if first := ask.Line(c.Example)[0].Text; first != c.Name || !strings.HasPrefix(c.Usage, c.Name) {
+			t.Errorf("%s is shown as %q and %q", c.Name, c.Example, c.Usage)
+		}
+		if c.Does == answer.Reads && !slices.Contains(query.Verbs(), c.Name) {
+			t.Errorf("%s reads, and is no line", c.Name)
+		}
+		if c.Does == answer.Reads {
+			a, err := paris.Do(t.Context(), desk.Request{By: "U1", Channel: "C1", Tokens: ask.Line(c.Example)})
+			if err != nil || a.Kind == answer.Unknown || a.Kind == answer.Refused || a.Line == "" {
+				t.Errorf("%s: %s (%v), read as %q", c.Example, a.Text, err, a.Line)
+			}
+		}
+	}
+}
+
+// A command is the same by its other names.
+func TestCommandsByTheirOtherNames(t *testing.T) {
+	f := newFront(t, call(t))
+	for line, want := range map[string]string{
+		"compter state": "count state", "lister state": "list state", "historique France": "history France", "ajouter company “Example” source:https://example.org": "add company “Example” source:https://example.org",
+	} {
+		if got, same := f.types(line), f.types(want); got.Kind != same.Kind || got.Text != same.Text {
+			t.Errorf("%s: %s, want %s", line, got.Text, same.Text)
+		}
+	}
+}
