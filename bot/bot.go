@@ -62,6 +62,7 @@ type Config struct {
 	Command       string // such as /pariscall
 	Others        []desk.Other
 	Store         desk.Store     // where the ledger is kept; nil: nowhere
+	Pace          *Pace          // of all who post with that client; nil: its own
 	Painter       *chart.Painter // of all who post pictures; nil: its own
 	Admins        []string       // Slack user ids
 
@@ -82,15 +83,18 @@ type Bot struct {
 	people   people
 	listing  sync.Mutex // held while a list is read: one at a time
 	homes    homes
-	homeless bool           // the Home tab is another call's
-	pending  sync.WaitGroup // answers that come after the request
+	reviews  reviews
+	drawn    *desk.Allowance // pictures
+	homeless bool            // the Home tab is another call's
+	pending  sync.WaitGroup  // answers that come after the request
 }
 
 // New makes a Bot.
 func New(c Config) *Bot {
 	c.Log = desk.Seldom(c.Log)
+	c.Pace = cmp.Or(c.Pace, new(Pace))
 	c.Painter = cmp.Or(c.Painter, new(chart.Painter))
-	b := &Bot{Config: c}
+	b := &Bot{Config: c, drawn: desk.NewAllowance(pictures, pictureAfter)}
 	answering := *c.HTTP
 	answering.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	b.HTTP = &answering

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/slack-go/slack"
 
@@ -140,18 +141,62 @@ func (b *Bot) rejected(c slack.InteractionCallback) any {
 	return b.told(r.Lang, actionReject, blocks.Say(done))
 }
 
-// review shows proposals that wait from now on, with buttons, in the channel where they are settled; once for a request.
+// reviews are the proposals that are still to be shown where they are settled.
+type reviews struct {
+	mu      sync.Mutex
+	waiting *answer.Answer
+	showing bool
+}
+
+// review shows proposals that wait from now on, with buttons, in the channel where they are settled; once for a request. It
+// keeps Slack's pace: what came while it waited for its turn is shown together.
 func (b *Bot) review(a answer.Answer, ref string) {
 	if b.Proposals == "" || b.seen.again("review "+ref) {
 		return
 	}
-	b.background(func(ctx context.Context) {
-		lang := b.Tracker.Book().Language(b.Proposals)
-		a.Kind, a.Page, a.Lang, a.Mentions, a.Undo = answer.Proposals, 1, "", true, 0
-		a = answer.Write(a, answer.In(lang))
-		m := blocks.Render(a, buttons(a, press{Call: b.Call.Slug, Lang: lang}, labelsIn(lang), viewer{admin: true})...)
-		if err := deliver(ctx, b.Slack, place{channel: b.Proposals}, m); err != nil {
-			b.undelivered(ctx, err, "channel", b.Proposals)
+	b.reviews.mu.Lock()
+	defer b.reviews.mu.Unlock()
+	if before := b.reviews.waiting; before != nil {
+		a.Proposals = slices.Concat(before.Proposals, a.Proposals)
+	}
+	b.reviews.waiting = &a
+	if b.reviews.showing {
+		return
+	}
+	b.reviews.showing = true
+	b.pending.Go(func() {
+		for b.showNext() {
 		}
 	})
+}
+
+// showNext shows the proposals that wait, in their turn; false if none do.
+func (b *Bot) showNext() (more bool) {
+	defer b.survive()
+	b.reviews.mu.Lock()
+	if b.reviews.showing = b.reviews.waiting != nil; !b.reviews.showing {
+		b.reviews.mu.Unlock()
+		return false
+	}
+	b.reviews.mu.Unlock()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	if err := b.Pace.turn(ctx, b.Proposals); err != nil {
+		b.undelivered(ctx, err, "channel", b.Proposals) // Slack takes nothing for long; they are tried all the same
+	}
+	b.reviews.mu.Lock()
+	a := *b.reviews.waiting
+	b.reviews.waiting, more = nil, true // whatever happens here
+	b.reviews.mu.Unlock()
+	lang := b.Tracker.Book().Language(b.Proposals)
+	a.Kind, a.Page, a.Lang, a.Mentions, a.Undo = answer.Proposals, 1, "", true, 0
+	a = answer.Write(a, answer.In(lang))
+	asked := press{Call: b.Call.Slug, Line: "proposals", Head: b.Tracker.Book().Head(), Today: today(), Lang: lang}
+	m := blocks.Render(a, buttons(a, asked, labelsIn(lang), viewer{admin: true})...)
+	soon, cancel := afresh(ctx)
+	defer cancel()
+	if err := deliver(soon, b.Slack, place{channel: b.Proposals}, m); err != nil {
+		b.undelivered(ctx, err, "channel", b.Proposals)
+	}
+	return more
 }

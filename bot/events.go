@@ -198,6 +198,10 @@ func (b *Bot) answer(ctx context.Context, r desk.Request, line string, private b
 	words := labelsIn(r.Lang)
 	said = reply{Message: blocks.Render(a, buttons(a, asked, words, viewer{alone: private, admin: r.Admin})...), public: a.Public, place: place{channel: r.Channel}}
 	if a.Picture != nil {
+		if wait, _ := b.drawn.Take(r.By, 1); wait > 0 && !r.Admin && !b.desk.IsAdmin(r.By) {
+			said.Message = blocks.Say(words.noMorePictures + "\n" + a.Text)
+			return said
+		}
 		said.chart = &a
 		said.Message = blocks.Signed(said.Message, r.By, words.drawnFor, line)
 	}

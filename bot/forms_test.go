@@ -288,6 +288,8 @@ func TestAnybodySuggestsAChangeInAForm(t *testing.T) {
 		h.send(request)
 		h.send(request)
 		shown, _ := h.slack.Modal(guest)
+		time.Sleep(2 * time.Second) // the second waits for its turn
+		synctest.Wait()
 		if posted := h.posted(review); len(posted) != 2 || !strings.Contains(posted[0].Text, "Example University") {
 			h.Errorf("for review: %+v", posted)
 		}

@@ -13,6 +13,7 @@ type labels struct {
 	stale, notShared, unsure string
 	drawnFor                 func(person, line string) string
 	noPicture, inviteMe      string
+	noMorePictures           string
 	undo, approve, reject    string
 	erase                    string
 	decided                  func(person, line string) string
@@ -48,6 +49,7 @@ func labelsIn(lang string) labels {
 			func(person, line string) string { return person + " a demandé «\u00a0" + line + "\u00a0»\u00a0:" },
 			"L'image n'a pas pu être publiée. Voici ce qu'elle montrerait\u00a0:",
 			"Je ne suis pas dans ce canal et ne peux pas y publier d'image\u00a0; invitez-moi avec /invite @rollcall. Voici ce qu'elle montrerait\u00a0:",
+			"Vous avez demandé beaucoup d'images en peu de temps\u00a0; réessayez dans une minute. Voici ce que celle-ci montrerait\u00a0:",
 			"Annuler", "Approuver", "Rejeter", "Effacer pour toujours",
 			func(person, line string) string { return person + " a décidé «\u00a0" + line + "\u00a0»\u00a0:" },
 			"Les invités et les personnes d'autres espaces de travail ne peuvent que poser des questions, et seulement dans les canaux prévus pour cela. Adressez-vous à ceux qui gèrent rollcall.",
@@ -87,6 +89,7 @@ func labelsIn(lang string) labels {
 		func(person, line string) string { return person + " asked for “" + line + "”:" },
 		"The picture could not be posted. This is what it would show:",
 		"I'm not in this channel, so I can't post a picture here; invite me with /invite @rollcall. This is what it would show:",
+		"You have asked for many pictures in a short time; please try again in a minute. This is what it would show:",
 		"Undo", "Approve", "Reject", "Erase for ever",
 		func(person, line string) string { return person + " decided “" + line + "”:" },
 		"Guests and people from other workspaces can only ask, and only in the channels meant for that. Those who run rollcall can allow it.",

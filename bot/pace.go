@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"sync"
 	"time"
 )
@@ -43,6 +44,18 @@ func (p *Pace) take(channel string, now time.Time) bool {
 	}
 	p.next, p.channels[channel] = now.Add(betweenPosts), now.Add(inAChannel)
 	return true
+}
+
+// turn waits for the turn to post to a channel, and takes it.
+func (p *Pace) turn(ctx context.Context, channel string) error {
+	for !p.take(channel, time.Now()) {
+		select {
+		case <-time.After(p.wait(channel, time.Now())):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return nil
 }
 
 // limit waits as long as Slack says: with this channel, and with all if another one has to wait, too.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"time"
 	"unicode/utf8"
 
 	"github.com/slack-go/slack"
@@ -15,6 +16,12 @@ import (
 
 // maxAlt is how many characters of alt text Slack takes with a file.
 const maxAlt = 1_000
+
+// What somebody who isn't an admin may have drawn: so many pictures at once, and one more every so often.
+const (
+	pictures     = 20
+	pictureAfter = 10 * time.Second
+)
 
 // A place is where something is posted.
 type place struct{ channel, thread string }

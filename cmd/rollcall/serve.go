@@ -50,7 +50,7 @@ func (p process) serve(ctx context.Context, args []string) error {
 	pace, access, painter := new(bot.Pace), bot.NewAccess(api, log), new(chart.Painter)
 	for _, r := range rolls {
 		log := log.With("call", r.call.Slug)
-		b := bot.New(bot.Config{Tracker: r.Tracker, Call: r.call, Others: r.others, Store: db, Slack: api, Access: access, Painter: painter, HTTP: client, APIURL: c.APIURL,
+		b := bot.New(bot.Config{Tracker: r.Tracker, Call: r.call, Others: r.others, Store: db, Slack: api, Access: access, Pace: pace, Painter: painter, HTTP: client, APIURL: c.APIURL,
 			SigningSecret: c.SigningSecret.Reveal(), Command: r.Command, Approvals: c.Approvals, Proposals: r.Proposals,
 			Admins:          slices.DeleteFunc(slices.Clone(c.Admins), func(id string) bool { return id == config.Workspace }),
 			WorkspaceAdmins: slices.Contains(c.Admins, config.Workspace),
