@@ -613,6 +613,12 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"The name has letters that were encoded twice; it may be “%s”.",
 		"Le nom a des lettres codées deux fois\u00a0; c'est peut-être «\u00a0%s\u00a0».",
 
+		"The row has a formula of a spreadsheet without quotes round it; write its value.",
+		"La ligne contient une formule de tableur sans guillemets\u00a0; écrivez sa valeur.",
+
+		"%q may be Namibia, or say that there is none, as others of its column do; write NAM for Namibia.",
+		"%q peut être la Namibie, ou dire qu'il n'y en a pas, comme d'autres de la colonne\u00a0; écrivez NAM pour la Namibie.",
+
 		"The row is hidden.",
 		"La ligne est masquée.",
 

@@ -112,6 +112,9 @@ func TestCompare(t *testing.T) {
 		{"one acronym", "name,aliases,category\nQuite Another,QA,company\nQuiet Animals,QA,company\n", "line 2: added Quite Another\nline 3: added Quiet Animals\n"},
 		{"an acronym in another category", "name,aliases,category\nQuite Another,QA,company\nQA,,civil society\n", "line 2: Quite Another may be line 3\nline 3: QA may be line 2\n"},
 		{"by its number", "id,name,country,category\n3,Sample Industries,CH,\n1,Sample Industries,CH,company\n", "line 3: Sample Industries may be Sample Industries (listed)\nline 2: Sample Industries [{country DE CH}]\n"},
+		{"formulas without quotes", "name,category\n=HYPERLINK(\"https://example.org\"),company\n=\"Quite New\",company\n=HYPERLINK(\"https://example.org\",\"Quite New\"),company\nExample \"Two\" Ltd,company\nThird,company\n",
+			"line 6: added Third\nline 2: =HYPERLINK(\"https://example.org\") may be: The name is a formula of a spreadsheet.\nline 3: =\"Quite New\" may be: The name is a formula of a spreadsheet.\n" +
+				"missing Examplia\nmissing Example Foundation\nmissing Sample Industries\nmissing National Placeholder Institute (NPI)\nline 4: The row has a formula of a spreadsheet without quotes round it; write its value.\nline 5: A quote stands"},
 		{"odd names", "name,category\nSample Industries*,company\nNew Example [1],company\n†Newer,company\nA &amp; B,company\nundefined,company\n2024-03-08,company\n8-Mar,company\n\"=HYPERLINK(\"\"x\"\")\",company\nTRUE,company\n1E+06,company\nAT&T,company\n360,company\n1&1,company\nYahoo!,company\n3-Com,company\n",
 			"line 12: added AT&T\nline 13: added 360\nline 14: added 1&1\nline 15: added Yahoo!\nline 16: added 3-Com\n" +
 				"line 2: Sample Industries* may be Sample Industries (listed): The name ends in “*”, which may be the sign of a footnote.\n" +

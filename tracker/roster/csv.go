@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -44,7 +45,8 @@ func readCSV(ctx context.Context, t *text, o Options) (*List, error) {
 	if comma == 0 {
 		comma = separator(head)
 	}
-	table := newCSV(in, comma)
+	raw := &tail{r: in}
+	table := newCSV(raw, comma)
 	var wait sheetHeader
 	last := above
 	for {
@@ -54,6 +56,19 @@ func readCSV(ctx context.Context, t *text, o Options) (*List, error) {
 			break
 		}
 		var wrong *csv.ParseError
+		if line := raw.cut(table.InputOffset()); errors.As(err, &wrong) && errors.Is(err, csv.ErrBareQuote) && formulaCell.MatchString(line) {
+			lazy := newCSV(strings.NewReader(line), comma)
+			lazy.LazyQuotes = true
+			if cells, err = lazy.Read(); err != nil || len(cells) != len(wait.header) || slices.ContainsFunc(cells, isCut) {
+				err = b.problem(Place{Line: above + wrong.StartLine}, "", tracker.Refuse("The row has a formula of a spreadsheet without quotes round it; write its value."))
+			} else {
+				err = b.sheetRow(&wait, Place{Line: above + wrong.StartLine}, false, texts(cells))
+			}
+			if err != nil {
+				return nil, err
+			}
+			continue
+		}
 		if errors.As(err, &wrong) {
 			if err := b.problem(Place{Line: above + wrong.StartLine}, "", misquoted(wrong, above)); err != nil {
 				return nil, err
@@ -77,6 +92,35 @@ func readCSV(ctx context.Context, t *text, o Options) (*List, error) {
 		return nil, wait.missing()
 	}
 	return b.done()
+}
+
+// formulaCell is where a cell begins with a formula.
+var formulaCell = regexp.MustCompile(`(?:^|[,;\t|])[=+@](?:[A-Za-z.]+\(|")`)
+
+// isCut reports whether a cell is a part of a formula.
+func isCut(cell string) bool {
+	return strings.Count(cell, "(") != strings.Count(cell, ")") || strings.Count(cell, `"`)%2 != 0
+}
+
+// A tail keeps what was read of the row that is being read, as it stands in the file.
+type tail struct {
+	r    io.Reader
+	kept []byte
+	from int64
+}
+
+func (t *tail) Read(p []byte) (int, error) {
+	n, err := t.r.Read(p)
+	t.kept = append(t.kept, p[:n]...)
+	return n, err
+}
+
+// cut is what stands before an offset, from the last one on.
+func (t *tail) cut(to int64) string {
+	n := min(int(to-t.from), len(t.kept))
+	row := t.kept[:n]
+	t.kept, t.from = t.kept[n:], t.from+int64(n)
+	return string(row)
 }
 
 func newCSV(in io.Reader, comma rune) *csv.Reader {

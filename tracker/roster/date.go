@@ -194,5 +194,12 @@ func (b *builder) settle() {
 		l.Emptied.trouble(row.Place, row.Supporter.Name, wrong{columns[joined], p.text, tracker.Refuse(
 			"%q may be %s or %s, and the column doesn't show which; write it as 2018-11-12.", p.text, p.read(dayFirst), p.read(monthFirst))})
 	}
+	for _, n := range b.namibia {
+		if row := l.Rows[n.row]; b.unsaid {
+			row.Supporter.Country = ""
+			l.Emptied.trouble(row.Place, row.Supporter.Name, wrong{columns[country], n.said, tracker.Refuse(
+				"%q may be Namibia, or say that there is none, as others of its column do; write NAM for Namibia.", n.said)})
+		}
+	}
 	slices.SortStableFunc(l.Emptied.Problems, func(a, b Problem) int { return compare(a.Place, b.Place) })
 }

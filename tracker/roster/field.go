@@ -226,6 +226,8 @@ type reading struct {
 	s         *tracker.Supporter
 	wrong     []wrong // why the row can't be read
 	empty     []wrong // why a field is left empty
+	unsaid    bool    // the country is a word for nothing
+	namibia   string  // the country is the code NA, which is such a word elsewhere
 	order     order
 	ambiguous ambiguous
 }
@@ -251,6 +253,7 @@ func (r *reading) leave(f field, said string, why error) {
 }
 
 func (r *reading) read(v *values) {
+	said := strings.TrimSpace(v[country].text) != ""
 	for f := range v {
 		v[f].text = r.text(field(f), v[f])
 	}
@@ -273,6 +276,7 @@ func (r *reading) read(v *values) {
 	}
 	r.category(v[category].text)
 	r.kind(v[kind].text)
+	r.unsaid = v[country].text == "" && said
 	r.country(v[country].text)
 	r.joined(v[joined].text)
 	r.status(v)
@@ -454,7 +458,9 @@ func (r *reading) country(said string) {
 		return
 	}
 	if c, ok := names.CountryOf(said); ok {
-		r.s.Country = c.Code
+		if r.s.Country = c.Code; c.Code == "NA" {
+			r.namibia = strings.Clone(said)
+		}
 		return
 	}
 	code := strings.ToUpper(said)

@@ -219,9 +219,17 @@ type builder struct {
 	order   order
 	french  bool // the header of the dates
 	pending []pending
-	batch   []cells // that wait to be read together
-	reading func()  // waits for those that are being read, and keeps them; nil if there are none
-	spare   []cells // that were read
+	unsaid  bool       // a country is a word for nothing
+	namibia []namibian // rows whose country may be one, too
+	batch   []cells    // that wait to be read together
+	reading func()     // waits for those that are being read, and keeps them; nil if there are none
+	spare   []cells    // that were read
+}
+
+// A namibian is a row, by its number among the rows, whose country is the code NA.
+type namibian struct {
+	row  int
+	said string
 }
 
 // cells are a row that isn't read yet.
@@ -312,6 +320,10 @@ func (b *builder) keep(row *Row, r *reading) {
 	if len(r.wrong) == 0 {
 		if r.ambiguous.text != "" {
 			b.pending = append(b.pending, pending{len(b.list.Rows), r.ambiguous})
+		}
+		b.unsaid = b.unsaid || r.unsaid
+		if r.namibia != "" {
+			b.namibia = append(b.namibia, namibian{len(b.list.Rows), r.namibia})
 		}
 		b.list.Rows = append(b.list.Rows, row)
 		for _, w := range r.empty {

@@ -726,6 +726,16 @@ func TestHeadersThatSayMoreThanTheirNames(t *testing.T) {
 	}
 }
 
+// NA is Namibia, unless others of the column are words for nothing.
+func TestNamibia(t *testing.T) {
+	if got := told(read(t, "list.csv", "name,country\nA,NA\nB,\n")); got != "line 2: A; NA\nline 3: B\n" {
+		t.Error(got)
+	}
+	if got := told(read(t, "list.csv", "name,country\nA,NA\nB,n.a.\nC,NAM\n")); !strings.HasPrefix(got, "line 2: A\nline 3: B\nline 4: C; NA\nleft empty: line 2, country: \"NA\" may be Namibia") {
+		t.Error(got)
+	}
+}
+
 // A file that doesn't say its encoding is read in the one in which its words look right, or not at all.
 func TestEncodingsThatAreAssumed(t *testing.T) {
 	in := func(page *charmap.Charmap, text string) string {
