@@ -23,7 +23,7 @@
 //     gets refused: what a reader holds grows with the rows that it returns, not with what a file claims.
 //
 // XLSX is read with the standard library: [encoding/xml] tells where a sheet is damaged. Reading on past the damage, or
-// taking a missing text for a number, would be a confident wrong answer.
+// taking a text that is missing for an empty cell, would be a confident wrong answer; the libraries that stream do both.
 package roster
 
 import (
