@@ -150,7 +150,7 @@ func hashThird(n, i int, sum uint32) uint32 {
 func Edits(a, b string, most int) int { return edits([]rune(a), []rune(b), most) }
 
 // edits returns how many insertions, deletions, substitutions and swaps of neighbours turn a into b, or most+1 if it is
-// more than that (the restricted Damerau-Levenshtein distance).
+// more than that (the restricted Damerau-Levenshtein distance). It allocates nothing, as it is asked for each candidate.
 func edits(a, b []rune, most int) int {
 	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
 		a, b = a[1:], b[1:]
