@@ -78,8 +78,8 @@ func reason(err error) string {
 // tries of a call that is made again. Slack takes five answers at a response URL.
 const tries = 3
 
-// again calls until it succeeds, fails with another outcome than those at which it is called again, or would have to wait too
-// long.
+// again calls until it succeeds, fails with another outcome than those at which it is called again, or would have to wait
+// longer than it may. How long to wait is Slack's to say.
 func again(ctx context.Context, call func() error, at ...outcome) error {
 	for try := 1; ; try++ {
 		err := call()
