@@ -169,7 +169,7 @@ func TestNamesakesAreTwoSupporters(t *testing.T) {
 		{"a state and a state of another", of("Georgia", tracker.State, "GE"), of("Georgia", tracker.PublicAuthority, "US")},
 		{"one acronym", of("Example Security Alliance", tracker.CivilSociety, "", "ESA"), of("Example Software Agency", tracker.CivilSociety, "", "ESA")},
 		{"an alias in another category", of("Example Museum", tracker.Company, "", "ME"), of("ME", tracker.CivilSociety, "")},
-		{"an alias with other accents", of("Example Museum", tracker.CivilSociety, "", "Musee Exemple"), of("Musée Exemple", tracker.CivilSociety, "")},
+		{"an alias with other accents", of("Example Museum", tracker.CivilSociety, "", "Musee Modele"), of("Musée Modèle", tracker.CivilSociety, "")},
 	} {
 		l := &tracker.Memory{}
 		tr := open(t, l)
