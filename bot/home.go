@@ -16,8 +16,8 @@ import (
 	"rollcall/bot/blocks"
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
 	"rollcall/tracker/desk"
+	"rollcall/tracker/query"
 )
 
 // What a Home shows at most: far less than Slack's 100 blocks and 250,000 bytes, and no more than somebody reads.
@@ -173,8 +173,8 @@ func forms(call, lang string, admin bool) slack.Block {
 
 // homeCounts tells how many there are of each category and in all, and the net change since earlier days, by what is
 // known now. Days before the roll's records begin have no counts to compare with.
-func homeCounts(r *ask.Reader, words homeWords) []string {
-	a := answer.Write(r.Run(ask.Query{Kind: answer.Count}), answer.In(words.lang))
+func homeCounts(r *query.Runner, words homeWords) []string {
+	a := answer.Write(r.Run(query.Count{}), answer.In(words.lang))
 	begins := r.Book.Begins()
 	var early []string
 	past := map[int]tracker.Counts{}

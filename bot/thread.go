@@ -11,7 +11,7 @@ import (
 	"rollcall/bot/blocks"
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
+	"rollcall/tracker/query"
 )
 
 // A follower is a message in the thread of a digest. The digest is whole without it, so one that Slack refuses for good is
@@ -62,8 +62,8 @@ func (p *Poster) illustrated(plan *tracker.Plan, words answer.Words) *answer.Ans
 	if first == "" || last.Time().Sub(first.Time()) <= aMonth {
 		return nil
 	}
-	r := ask.NewReader(book, p.Call, tracker.DayOf(plan.At))
-	a := answer.Write(r.Run(ask.Query{Kind: answer.Chart, Since: tracker.DayOf(first.Time().AddDate(0, 0, -1))}), words)
+	r := query.New(book, p.Call, tracker.DayOf(plan.At))
+	a := answer.Write(r.Run(query.Chart{On: tracker.Period{First: tracker.DayOf(first.Time().AddDate(0, 0, -1))}}), words)
 	if a.Picture == nil {
 		return nil
 	}

@@ -16,7 +16,7 @@ const compareCommand = "compare"
 // named by their slugs or commands. Any other line that begins with the word is a question: compare France and Germany.
 func (d *Desk) compare(_ context.Context, r Request, args []ask.Token) (answer.Answer, error) {
 	own := d.reading(r)
-	var named []*ask.Reader
+	var named []*query.Runner
 	for _, t := range args {
 		if reader := d.called(t, own); reader != nil {
 			named = append(named, reader)
@@ -31,18 +31,18 @@ func (d *Desk) compare(_ context.Context, r Request, args []ask.Token) (answer.A
 		wrong := tracker.Refuse("Say with which call, such as: compare %s. There are %s.", d.Others[0].Call.Slug, d.slugs())
 		return d.otherwise(own, compareCommand, args, wrong), nil
 	case len(named) == 1:
-		named = append([]*ask.Reader{own}, named...)
+		named = append([]*query.Runner{own}, named...)
 	}
 	if named[0].Call == named[1].Call {
 		return answer.Answer{}, tracker.Refuse("A call can't be compared with itself. There are %s.", d.slugs())
 	}
 	d.comparing.Lock() // it indexes the names of one of them
 	defer d.comparing.Unlock()
-	return query.Overlap(named[0].Runner, named[1].Runner), nil
+	return query.Overlap(named[0], named[1]), nil
 }
 
 // called is the reader of the call that a word names; nil if it names none.
-func (d *Desk) called(t ask.Token, own *ask.Reader) *ask.Reader {
+func (d *Desk) called(t ask.Token, own *query.Runner) *query.Runner {
 	word := strings.TrimPrefix(t.Text, "/")
 	if t.Key != "" {
 		return nil

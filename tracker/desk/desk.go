@@ -150,8 +150,9 @@ func (d *Desk) answer(ctx context.Context, r Request) (answer.Answer, error) {
 		if a.Kind == answer.Unknown && a.Problem == "" && perhaps {
 			return inOtherWords()
 		}
-		if a.Kind == answer.Unknown && a.Problem == "" {
-			a.Suggestions = nearest(ask.Text(r.Tokens), r.Admin || d.IsAdmin(r.By), a.Suggestions)
+		if near := nearest(ask.Text(r.Tokens), r.Admin || d.IsAdmin(r.By)); len(near) > 0 && (a.Kind == answer.Unknown || a.Status == answer.UnknownName) {
+			a = d.reading(r).Unknown(ask.Text(r.Tokens)) // hlep is no name
+			a.Suggestions = near
 		}
 		return a, nil
 	}
@@ -172,7 +173,7 @@ func (d *Desk) answer(ctx context.Context, r Request) (answer.Answer, error) {
 }
 
 // reading is the Reader that answers a request.
-func (d *Desk) reading(r Request) *ask.Reader {
+func (d *Desk) reading(r Request) *query.Runner {
 	if r.Again == nil {
 		return d.Reader()
 	}
@@ -180,8 +181,8 @@ func (d *Desk) reading(r Request) *ask.Reader {
 }
 
 // nearest are the lines that may have been meant by one whose first word is nearly a command that a person may type: those of
-// the commands that are the nearest; the others if there is none. A line that ends like a question is none.
-func nearest(line string, admin bool, others []string) []string {
+// the commands that are the nearest. A line that ends like a question is none.
+func nearest(line string, admin bool) []string {
 	first, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 	var near []string
 	least := math.MaxInt
@@ -196,10 +197,7 @@ func nearest(line string, admin bool, others []string) []string {
 		}
 		near = append(near, strings.TrimSpace(c.Name+" "+rest))
 	}
-	if len(near) == 0 {
-		return others
-	}
-	if !slices.Contains(near, "help") {
+	if len(near) > 0 && !slices.Contains(near, "help") {
 		near = append(near, "help")
 	}
 	return near
@@ -210,11 +208,11 @@ func isNumber(s string) bool {
 }
 
 // Reader reads answers off the book as of now.
-func (d *Desk) Reader() *ask.Reader { return d.index.reader() }
+func (d *Desk) Reader() *query.Runner { return d.index.reader() }
 
 // read answers a reading command. A line that only begins like one can be a question: list the universities in Kenya. What
 // has a filter, or is the number of a principle, is a command, and what is wrong with it is told.
-func (d *Desk) read(r *ask.Reader, verb string, args []ask.Token) (answer.Answer, error) {
+func (d *Desk) read(r *query.Runner, verb string, args []ask.Token) (answer.Answer, error) {
 	q, err := r.Parse(verb, args)
 	var wrong tracker.Refusal
 	switch {
@@ -223,9 +221,12 @@ func (d *Desk) read(r *ask.Reader, verb string, args []ask.Token) (answer.Answer
 	case err != nil:
 		return answer.Answer{}, err
 	}
-	a := r.Runner.Run(q)
+	a := r.Run(q)
 	if verb == "who" && (a.Status == answer.UnknownName || a.Kind == answer.Ambiguous) {
-		if asked := d.ask(r, verb+" "+ask.Text(args), tracker.Refusal{}); asked.Kind != answer.Unknown || !ask.IsName(ask.Text(args)) {
+		if asked := d.ask(r, verb+" "+ask.Text(args), tracker.Refusal{}); asked.Kind != answer.Unknown || !d.readings(r).IsName(ask.Text(args)) {
+			if asked.Status == answer.UnknownName {
+				asked.Lang = "" // of a name, and a command
+			}
 			return asked, nil
 		}
 	}
@@ -233,11 +234,11 @@ func (d *Desk) read(r *ask.Reader, verb string, args []ask.Token) (answer.Answer
 }
 
 // otherwise answers a reading command in which something is wrong: it is a question, or is told what.
-func (d *Desk) otherwise(r *ask.Reader, verb string, args []ask.Token, wrong error) answer.Answer {
+func (d *Desk) otherwise(r *query.Runner, verb string, args []ask.Token, wrong error) answer.Answer {
 	var refusal tracker.Refusal
 	errors.As(wrong, &refusal)
 	filtered := slices.ContainsFunc(args, func(t ask.Token) bool { return t.Key != "" })
-	if filtered || verb == "principle" && strings.Trim(ask.Text(args), "+-0123456789.,") == "" {
+	if filtered || len(args) == 0 || verb == "principle" && strings.Trim(ask.Text(args), "+-0123456789.,") == "" {
 		a := r.Unknown(ask.Text(args))
 		a.Refusal = refusal
 		return a
@@ -248,13 +249,13 @@ func (d *Desk) otherwise(r *ask.Reader, verb string, args []ask.Token, wrong err
 // overview tells what there is, how much of it, and what to try.
 func (d *Desk) overview() answer.Answer {
 	r := d.Reader()
-	a := r.Runner.Run(query.Count{})
+	a := r.Run(query.Count{})
 	a.Kind, a.Line, a.Suggestions = answer.Help, "", r.Tries()
 	return a
 }
 
 // help lists the commands, or those of a topic, or tells of one.
-func (d *Desk) help(_ context.Context, _ Request, args []ask.Token) (answer.Answer, error) {
+func (d *Desk) help(_ context.Context, r Request, args []ask.Token) (answer.Answer, error) {
 	about := strings.ToLower(ask.Text(args))
 	if c, ok := commandNamed(about); ok {
 		about = c.Name
@@ -264,6 +265,9 @@ func (d *Desk) help(_ context.Context, _ Request, args []ask.Token) (answer.Answ
 		if about == "" || about == string(c.Topic) || about == c.Name {
 			a.Commands = append(a.Commands, c.Command)
 		}
+	}
+	if len(a.Commands) == 0 && len(args) > 1 {
+		return d.ask(d.reading(r), "help "+ask.Text(args), tracker.Refusal{}), nil // help to victims: which principle?
 	}
 	if len(a.Commands) == 0 {
 		return answer.Answer{}, tracker.Refuse("There is no help about “%s”. Type help alone, or help and one of: %s.", ask.Text(args), strings.Join(answer.HelpTopics(), ", "))

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"rollcall/tracker"
-	"rollcall/tracker/ask"
+	"rollcall/tracker/query"
 	"rollcall/tracker/readings"
 )
 
@@ -21,15 +21,15 @@ type index struct {
 	then    *named // what was asked for last of earlier Books; making guards it
 }
 
-// named is a Reader, and what the reader of questions knows of the same names, which is made when the first question comes.
+// named is a Runner, and what the reader of questions knows of the same names, which is made when the first question comes.
 type named struct {
-	*ask.Reader
+	*query.Runner
 	names func() *readings.Names // makes them once
 	asked *atomic.Bool           // they are made
 }
 
-func newNamed(r *ask.Reader) *named {
-	n := &named{Reader: r, asked: new(atomic.Bool)}
+func newNamed(r *query.Runner) *named {
+	n := &named{Runner: r, asked: new(atomic.Bool)}
 	n.names = sync.OnceValue(func() *readings.Names {
 		n.asked.Store(true)
 		return readings.NamesOf(r.Call, r.Book)
@@ -51,17 +51,17 @@ func (n *named) at(book *tracker.Book, today tracker.Day) *named {
 }
 
 // reader reads answers off the Book as of now, or off that of a moment ago while somebody else makes the new index.
-func (x *index) reader() *ask.Reader {
+func (x *index) reader() *query.Runner {
 	old := x.now.Load()
 	if old == nil {
 		x.making.Lock()
 	} else if x.isCurrent(old) {
-		return old.Reader
+		return old.Runner
 	} else if !x.making.TryLock() {
 		return old.At(old.Book, tracker.DayOf(time.Now()))
 	}
 	defer x.making.Unlock()
-	return x.make().Reader
+	return x.make().Runner
 }
 
 // catchUp returns when the index has what the Book has.
@@ -80,7 +80,7 @@ func (x *index) make() *named {
 	n, book, today := x.now.Load(), x.tracker.Book(), tracker.DayOf(time.Now())
 	switch {
 	case n == nil:
-		n = newNamed(ask.NewReader(book, x.call, today))
+		n = newNamed(query.New(book, x.call, today))
 	case !x.isCurrent(n):
 		n = n.at(book, today)
 	}
@@ -89,7 +89,7 @@ func (x *index) make() *named {
 }
 
 // past reads answers off the Book of an earlier moment.
-func (x *index) past(head tracker.Seq, today tracker.Day) *ask.Reader {
+func (x *index) past(head tracker.Seq, today tracker.Day) *query.Runner {
 	now := x.reader()
 	if head >= now.Book.Head() {
 		return now.At(now.Book, today)
@@ -102,16 +102,16 @@ func (x *index) past(head tracker.Seq, today tracker.Day) *ask.Reader {
 	return x.then.At(x.then.Book, today)
 }
 
-// names is what the reader of questions knows of the names that a Reader knows.
-func (x *index) names(of *ask.Reader) *readings.Names {
+// names is what the reader of questions knows of the names that a Runner knows.
+func (x *index) names(of *query.Runner) *readings.Names {
 	now := x.now.Load()
-	if now.SameNames(of.Runner) {
+	if now.SameNames(of) {
 		return now.names()
 	}
 	x.making.Lock()
 	then := x.then
 	x.making.Unlock()
-	if then != nil && then.SameNames(of.Runner) {
+	if then != nil && then.SameNames(of) {
 		return then.names()
 	}
 	return now.names() // it was made while the question was on its way

@@ -296,7 +296,7 @@ func (d *Desk) Export(w io.Writer, format roster.Format, lang string, args []ask
 	if err != nil {
 		return answer.Answer{}, err
 	}
-	a := answer.Write(r.Runner.Run(q), answer.In(lang))
+	a := answer.Write(r.Run(q), answer.In(lang))
 	a.Headline = strings.TrimRight(a.Headline, ".: \u00a0") + "." // the file has what follows
 	a.Text = strings.Join(append([]string{a.Headline}, a.Foot...), "\n")
 	cite := roster.Citation{Call: d.Call.Name, AsOf: a.AsOf, Rule: "entries on the roll"}

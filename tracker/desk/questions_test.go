@@ -27,7 +27,7 @@ func TestQuestions(t *testing.T) {
 	d := newDesk(t)
 	for _, name := range []string{"questions.txt", "heldout.txt", "fresh.txt", "unseen.txt", "last.txt"} {
 		t.Run(name, func(t *testing.T) {
-			questions := readQuestions(t, filepath.Join("..", "ask", "testdata", name))
+			questions := readQuestions(t, filepath.Join("testdata", name))
 			right, unsure, wrong := 0, 0, 0
 			for _, q := range questions {
 				a := answerOf(t, d, q.line)

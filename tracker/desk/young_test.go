@@ -74,7 +74,7 @@ func TestWhatIsAddedOnTheFirstDayCountsAsAdded(t *testing.T) {
 	f.says("changes on:today added", "Example Alpha")
 	f.says("who joined last?", "Example Alpha — listed")
 	f.says("when did Example Alpha join?", "it was first listed on")
-	f.says("who joined today?", "2 supporters added to the list")
+	f.says("who joined today?", "2 entries were added to the list")
 	f.says("who joined in 2022?", "Example Guild — joined 1 March 2022")
 	f.says("which companies joined in 2022?", "0 companies that joined in 2022")
 	f.says("how many joined in 2022?", "1 supporter that joined in 2022 is on the roll")

@@ -266,6 +266,7 @@ func (r *Runner) Resolve(text string) Subject {
 		s.ID, s.Near = matches[0].ID, matches[0].How > names.Acronym
 		return s
 	}
+	s.Several = len(matches) > 0 && matches[0].How <= names.Partial // one of these may be meant
 	for _, m := range matches[:min(len(matches), candidates)] {
 		s.ids = append(s.ids, m.ID)
 		if name := r.called(m.ID); !slices.Contains(s.Candidates, name) {

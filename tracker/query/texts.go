@@ -32,10 +32,10 @@ type Diff struct{ From, To tracker.Day }
 // A Principles asks for all principles.
 type Principles struct{}
 
-// A Passage asks for one part of the call: a principle, by its number or by what it covers.
+// A Passage asks for parts of the call: principles, by their numbers or by what they cover.
 type Passage struct {
-	Number int
-	Covers string // with no Number
+	Numbers []int
+	Covers  string // with no Numbers
 }
 
 // A Parts asks for the norms of the Global Commission on the Stability of Cyberspace, or for the working groups.
@@ -76,7 +76,11 @@ func (q Passage) String() string {
 	if q.Covers != "" {
 		return "principle about " + q.Covers
 	}
-	return "principle " + strconv.Itoa(q.Number)
+	numbers := make([]string, len(q.Numbers))
+	for i, n := range q.Numbers {
+		numbers[i] = strconv.Itoa(n)
+	}
+	return "principle " + strings.Join(numbers, ",")
 }
 
 // String is the canonical line.
@@ -220,15 +224,23 @@ func (p *parser) parts(number string) (q Parts, ok bool) {
 	return q, true
 }
 
-func (p *parser) principle(number string) Query {
-	n, err := strconv.Atoi(strings.TrimPrefix(strings.TrimSpace(number), "#"))
-	switch {
-	case strings.TrimSpace(number) == "":
+// principle reads the numbers of principles, which commas part; the last is one, too.
+func (p *parser) principle(text string) Query {
+	if strings.TrimSpace(text) == "" {
 		p.fail(tracker.Refuse("Say which principle, such as: principle 8"))
-	case err != nil || p.Call.Principle(n) == nil:
-		p.fail(tracker.Refuse("The %s has principles 1 to %d; there is no principle “%s”.", p.Call, len(p.Call.Principles), number))
 	}
-	return Passage{Number: n}
+	var q Passage
+	for number := range strings.SplitSeq(text, ",") {
+		n, err := strconv.Atoi(strings.TrimPrefix(strings.TrimSpace(number), "#"))
+		if strings.EqualFold(strings.TrimSpace(number), "last") {
+			n, err = len(p.Call.Principles), nil
+		}
+		if err != nil || p.Call.Principle(n) == nil {
+			p.fail(tracker.Refuse("The %s has principles 1 to %d; there is no principle “%s”.", p.Call, len(p.Call.Principles), number))
+		}
+		q.Numbers = append(q.Numbers, n)
+	}
+	return q
 }
 
 func (p *parser) covered(subject string) Query {
@@ -358,7 +370,7 @@ func (r *Runner) principles() answer.Answer {
 
 func (r *Runner) passage(q Passage) answer.Answer {
 	a := r.Begin(answer.Principle)
-	if a.AsOf, a.Principles = r.Today, []int{q.Number}; q.Covers != "" {
+	if a.AsOf, a.Principles = r.Today, q.Numbers; q.Covers != "" {
 		a.Covering, a.Principles = r.Call.Covers(q.Covers, ""), nil
 		for _, s := range a.Covering {
 			a.Principles = append(a.Principles, s.Principle)
@@ -373,7 +385,7 @@ func (r *Runner) passage(q Passage) answer.Answer {
 // aPrinciple is the line for one of the principles, if there are any.
 func (r *Runner) aPrinciple() []string {
 	if n := min(8, len(r.Call.Principles)); n > 0 {
-		return []string{Passage{Number: n}.String()}
+		return []string{Passage{Numbers: []int{n}}.String()}
 	}
 	return nil
 }

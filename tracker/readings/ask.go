@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"rollcall/tracker"
+	"rollcall/tracker/names"
 )
 
 // A Reader reads questions about a call. It is safe for concurrent use.
@@ -15,15 +16,17 @@ type Reader struct {
 	*Names
 	lex    *lexicon
 	groups map[string]*tracker.Group
+	call   *tracker.Call
+	today  tracker.Day
 }
 
-// New makes a Reader. The lexicon is read once; an error names its file and line.
-func New(call *tracker.Call, n *Names) (*Reader, error) {
+// New makes a Reader, for which it is a day. The lexicon is read once; an error names its file and line.
+func New(call *tracker.Call, n *Names, today tracker.Day) (*Reader, error) {
 	lex, err := load()
 	if err != nil {
 		return nil, err
 	}
-	r := &Reader{Names: n, lex: lex, groups: map[string]*tracker.Group{}}
+	r := &Reader{Names: n, lex: lex, groups: map[string]*tracker.Group{}, call: call, today: today}
 	for i := range call.Groups {
 		r.groups[call.Groups[i].ID] = &call.Groups[i]
 	}
@@ -60,6 +63,9 @@ const mostBytes = 4000
 // most is how many questions of a message are answered, and how many readings offered.
 const mostQuestions, mostReadings = 3, 4
 
+// paris is the word by which the lexicon names the Paris Call. Of the list of another call nothing that names it is answered.
+const paris = "paris"
+
 // Ask reads a message: one to three questions. context is the line that was answered before in the thread.
 func (r *Reader) Ask(message, context string) []Answerable {
 	if len(message) > mostBytes {
@@ -68,82 +74,121 @@ func (r *Reader) Ask(message, context string) []Answerable {
 	message = strings.ToValidUTF8(message, " ")
 	q := &question{Reader: r, lex: r.lex, text: message}
 	q.tokens = tokenise(message)
-	if len(q.tokens) == 0 {
+	if len(q.tokens) == 0 || !q.calls[paris] && slices.ContainsFunc(q.tokens, func(t token) bool { return t.key == paris }) {
 		return []Answerable{{}}
 	}
 	q.shout = len(q.tokens) > 2 && !strings.ContainsFunc(message, unicode.IsLower)
 	q.language()
 	if context != "" && q.goesBack() {
 		if line, ok := q.follow(context, q.parts()); ok {
-			return []Answerable{{Lang: languages[q.lang], Sure: true, Readings: []Reading{{Line: line, Cost: q.w("follow")}}}}
+			return []Answerable{{Lang: q.speaks(), Sure: true, Readings: []Reading{{Line: line, Cost: q.w("follow")}}}}
 		}
 	}
 	out := q.questions()
 	if context != "" && (len(out) == 0 || !out[0].Sure) {
 		if line, ok := q.follow(context, q.parts()); ok {
-			out = []Answerable{{Lang: languages[q.lang], Sure: true, Readings: []Reading{{Line: line, Cost: q.w("follow")}}}}
+			out = []Answerable{{Lang: q.speaks(), Sure: true, Readings: []Reading{{Line: line, Cost: q.w("follow")}}}}
 		}
 	}
 	return out
 }
 
-// language finds the language that knows the most of the words, long ones and those of grammar first.
-func (q *question) language() {
+// IsName reports whether a text can be a name that nobody knows: it is short, and none of its words asks anything.
+func (r *Reader) IsName(text string) bool {
+	ts := tokenise(text)
+	asks := func(a alt) bool {
+		return a.role == Ask || a.role == Pred || a.role == Op || a.role == Cmp || a.role == Aside
+	}
+	return len(ts) > 0 && len(ts) <= 5 && !slices.ContainsFunc(ts, func(t token) bool { return !t.upper() && slices.ContainsFunc(r.lex.phrases[t.key], asks) })
+}
+
+// language finds the language that knows the most of the words, those that no other has and those of grammar first; names that were
+// found are none's. It reports whether it is another than before.
+func (q *question) language() bool {
 	var n [3]int
-	for _, t := range q.tokens {
+	named := make([]bool, len(q.tokens))
+	for _, s := range q.spans {
+		for i := s.from; i < s.to; i++ {
+			named[i] = s.is(Name, "") || s.is(Stranger, "")
+		}
+	}
+	for i, t := range q.tokens {
 		var of [3]int
 		for _, a := range q.lex.phrases[t.key] {
-			if a.lang != anyLang {
-				of[a.lang] = 1
+			if a.lang != anyLang && !named[i] {
+				of[a.lang] = 2
 				if a.role == Ask || a.role == Filler || a.role == Prep || len(t.key) > 3 {
-					of[a.lang] = 2
+					of[a.lang] = 3
 				}
 			}
 		}
+		alone := of[0] == 0 && of[1] == 0 || of[0] == 0 && of[2] == 0 || of[1] == 0 && of[2] == 0
 		for i := range n {
-			n[i] += of[i]
+			if n[i] += of[i]; alone {
+				n[i] += of[i]
+			}
 		}
 	}
+	before := q.lang
+	q.lang, q.told = 0, n[0] != n[1] || n[1] != n[2]
 	for i := range n {
 		if n[i] > n[q.lang] {
 			q.lang = int8(i)
 		}
 	}
+	return q.lang != before
+}
+
+// spokenBy finds the language of names, where no other word tells it: Tchad, infrastructures critiques.
+func (q *question) spokenBy() (lang int8, told bool) {
+	for _, s := range q.spans {
+		for _, a := range s.alts {
+			if a.role == Country {
+				c, _ := names.CountryOf(strings.TrimSuffix(a.value, " people"))
+				key := names.Key(q.words(s.from, s.to))
+				en, fr := names.Key(c.Name) == key, names.Key(c.NameFR) == key
+				if en != fr {
+					return int8(slices.Index([]bool{en, fr}, true)), true
+				}
+			} else if a.role == Threat && a.lang != anyLang {
+				return a.lang, true
+			}
+		}
+	}
+	return 0, false
+}
+
+// speaks is the code of the language of a question, or empty.
+func (q *question) speaks() string {
+	if lang, told := q.spokenBy(); !q.told && told {
+		return languages[lang]
+	} else if !q.told {
+		return q.heard
+	}
+	return languages[q.lang]
 }
 
 // questions reads the parts of a message that ask.
 func (q *question) questions() []Answerable {
-	q.mean(true)
+	if q.mean(); q.language() {
+		q.mean()
+	}
 	parts := q.parts()
 	all := q.read(parts)
-	if slices.ContainsFunc(q.spans, func(s span) bool { return s.is(Topic, "") && !s.is(Name, "") }) {
-		q.mean(false)
-		all = q.best(all, q.read(q.parts()))
-	}
 	if several := q.several(parts); len(several) > 1 {
 		return several
 	}
 	return []Answerable{all}
 }
 
-// mean finds what the words mean, with the names of topics or without.
-func (q *question) mean(topics bool) {
-	q.topics = topics
+// mean finds what the words mean.
+func (q *question) mean() {
 	q.cover()
+	q.properNames()
 	q.strangers()
 	q.joinTimes()
+	q.denials()
 	q.sizes()
-}
-
-// best joins two ways to read the same.
-func (q *question) best(a, b Answerable) Answerable {
-	if len(b.Readings) > 0 && (len(a.Readings) == 0 || b.Readings[0].Cost < a.Readings[0].Cost) {
-		a, b = b, a
-	}
-	readings := append(a.Readings, b.Readings...)
-	a.Explain += b.Explain
-	a.Readings, a.Sure = q.choose(readings)
-	return a
 }
 
 // several reads a message of several sentences that each ask surely; one that goes on from the one before (and NGOs?) takes over
@@ -210,7 +255,7 @@ func (q *question) parts() []part {
 
 // read finds the readings of some parts: each stretch of them can be the clause that asks, at the cost of what it leaves out.
 func (q *question) read(parts []part) Answerable {
-	out := Answerable{Lang: languages[q.lang]}
+	var out Answerable
 	var why strings.Builder
 	found := q.stretches(parts, 0, &why)
 	if outside := unbracketed(parts); len(outside) > 0 {
@@ -231,7 +276,7 @@ func (q *question) read(parts []part) Answerable {
 			}
 		}
 	}
-	out.Explain = q.explain() + why.String()
+	out.Lang, out.Explain = q.speaks(), q.explain()+why.String()
 	return out
 }
 
@@ -407,8 +452,10 @@ func (q *question) asides(parts []part, from, to int) (cost float64) {
 		intro := slices.ContainsFunc(p.spans, func(s *span) bool { return s.is(Aside, "") })
 		for _, s := range p.spans {
 			switch {
+			case s.is(Ask, "count") && !s.is(Ask, "is"):
+				cost += q.w("aside-count")
 			case s.is(Filler, "") || s.is(Aside, ""):
-			case s.is(Off, "") && !intro:
+			case s.is(Off, "") && !intro || s.is(Pred, "edit"):
 				cost += q.w("offer")
 			case s.is(Stranger, "") && q.tokens[s.from].capital() && s.to-s.from > 1 && !intro:
 				cost += q.w("aside-span") // a name
@@ -430,13 +477,27 @@ func (q *question) asides(parts []part, from, to int) (cost float64) {
 func (q *question) readClause(clause []*span, cost float64, why *strings.Builder) []Reading {
 	around := q.around(clause)
 	q.clause = clause
+	var out []Reading
+	covered, isCovered := q.coverOf(clause)
+	told, isTold := q.tellOf(clause)
+	if isCovered && covered.Cost <= q.w("cover") && !slices.ContainsFunc(clause, func(s *span) bool { return s.is(Text, "") || s.is(Ask, "") && !s.is(Filler, "") }) {
+		told.Cost += q.w("topic-thing") // a topic has the name of what a principle is about
+	}
+	for _, text := range []struct {
+		Reading
+		ok bool
+	}{{covered, isCovered}, {told, isTold}} {
+		if text.Cost += cost; text.ok && text.Cost <= q.w("offer")+1 {
+			fmt.Fprintf(why, "%.2f (aside %.2f) %s\n", text.Cost, cost, text.Line)
+			out = append(out, text.Reading)
+		}
+	}
 	var has roleSet
 	for _, s := range clause {
 		for _, a := range s.alts {
 			has |= setOf(a.role)
 		}
 	}
-	var out []Reading
 	for i := range q.lex.rows {
 		r := &q.lex.rows[i]
 		ts, c, ok := q.try(r, clause, around, has)
@@ -457,17 +518,41 @@ func (q *question) readClause(clause []*span, cost float64, why *strings.Builder
 		}
 		fmt.Fprintf(why, "%.2f (aside %.2f) %s  ⟵ %s\n", reading.Cost, cost, line, r.template)
 		out = append(out, reading)
+		for _, other := range q.namesakes(ts) {
+			if line, ok := q.write(r, other); ok {
+				also := reading
+				also.Line = line
+				out = append(out, also)
+			}
+		}
 	}
 	return out
+}
+
+// namesakes are what was taken, with the other countries of a name in place of one: Korea, Congo.
+func (q *question) namesakes(ts []taken) (all [][]taken) {
+	for i, t := range ts {
+		if t.role != Country || t.as.what != "place" {
+			continue
+		}
+		for _, a := range t.span.alts {
+			if a.role == Country && a.value != t.value && a.cost == t.alt.cost {
+				other := slices.Clone(ts)
+				other[i].alt = a
+				all = append(all, other)
+			}
+		}
+	}
+	return all
 }
 
 // around finds the context of each span of a clause.
 func (q *question) around(clause []*span) []context {
 	out := make([]context, len(clause))
 	place, time, name := "", "", false
-	party := slices.ContainsFunc(clause, func(s *span) bool { return s.is(Pred, "party") }) &&
+	party := slices.ContainsFunc(clause, func(s *span) bool { return slices.ContainsFunc(s.alts, isParty) }) &&
 		!slices.ContainsFunc(clause, func(s *span) bool {
-			return s.is(Ask, "count") || s.is(Ask, "which") || s.is(Ask, "list") || s.is(Ask, "there")
+			return s.is(Ask, "count") || s.is(Ask, "which") || s.is(Ask, "list") || s.is(Ask, "there") || s.is(Ask, "who")
 		})
 	for i, s := range clause {
 		c := &out[i]
@@ -503,12 +588,18 @@ func (q *question) around(clause []*span) []context {
 		joins := func(k int) bool {
 			return k < len(clause) && (clause[k].is(Op, "") || q.tokens[clause[k].from].brk == ',')
 		}
+		if s.is(Filler, "") && !s.is(Filler, "article") && !bind && !s.is(Op, "") {
+			place, time = "", ""
+		}
 		if !bind && !s.is(Filler, "") && !s.is(Op, "") && (!joins(i+1) || s.is(Time, "")) {
 			place, time = "", ""
 		}
 	}
 	return out
 }
+
+// isParty reports whether a word means nothing so much as a signatory.
+func isParty(a alt) bool { return a.role == Pred && a.value == "party" && a.cost == 0 }
 
 // classAt reports whether a class stands at a place of a clause, with no break before it.
 func (q *question) classAt(clause []*span, i int) bool {
@@ -524,6 +615,10 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 		join = join || t.role == Pred && t.value == "join"
 		be = be || t.role == Pred && t.value == "be"
 	}
+	if strings.HasPrefix(r.template, "who") && len(ts) < 4 && !slices.ContainsFunc(ts, func(t taken) bool { return t.role != Stranger && t.role != Filler }) {
+		cost += q.w("alone")
+	}
+	excludes := slices.ContainsFunc(ts, func(t taken) bool { return t.role == Op && (t.value == "not" || t.value == "except") })
 	strangers, who := 0, strings.HasPrefix(r.template, "who")
 	cues := 0
 	for _, t := range ts {
@@ -532,14 +627,19 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 				cost += q.w("cues")
 			}
 		}
-		if t.party && t.as.what == "place" && strings.HasPrefix(r.template, "list") {
+		if (t.role == Group || t.role == Country) && (t.party || t.span.is(Name, "") && !asksList(ts) && !excludes && !q.members(t.span)) && t.as.what != "name" && strings.HasPrefix(r.template, "list") {
 			cost += q.w("name-group")
 			break
 		}
 	}
-	excludes := slices.ContainsFunc(ts, func(t taken) bool { return t.role == Op && (t.value == "not" || t.value == "except") })
+	if slices.ContainsFunc(ts, q.single) && !slices.ContainsFunc(ts, func(t taken) bool { return t.role == Ask && t.value != "is" }) {
+		cost += q.w("single")
+	}
 	for _, t := range ts {
-		if t.role == Country && t.as.what == "place" && !excludes && strings.HasPrefix(r.template, "list") && q.bare(t.context, t.alt) {
+		if t.role == Group && t.as.what == "place" && strings.HasPrefix(r.template, "list") && !slices.ContainsFunc(ts, func(o taken) bool { return o.role == Class || o.role == Term }) {
+			cost += q.w("group-all")
+		}
+		if t.role == Country && t.as.what == "place" && !excludes && (strings.HasPrefix(r.template, "list") || strings.HasPrefix(r.template, "changes")) && q.bare(t.context, t.alt) {
 			cost += q.w("place-bare")
 		}
 		if t.role == Country && t.as.what == "place" && !excludes && q.onlyState(ts) {
@@ -557,14 +657,17 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 			continue
 		}
 		prep := t.prep
-		if prep == "" {
+		switch {
+		case prep == "" && len(t.when.from) == len("2006-01-02") && listed:
+			prep = "on"
+		case prep == "":
 			prep = "none"
 		}
 		switch {
 		case asof && listed:
 		case asof:
 			cost += q.w("asof-" + prep)
-			if join {
+			if join && prep != "until" {
 				cost += q.w("asof-join")
 			}
 		case strings.Contains(r.template, "{period}"):
@@ -574,12 +677,27 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 				cost += q.w("listed-early")
 			}
 			cost += q.w("listed-" + prep)
+			if join && prep == "on" {
+				cost += q.w("listed-join")
+			}
 			if be {
 				cost += q.w("listed-be")
 			}
 		}
 	}
 	return cost
+}
+
+// single reports whether one of a kind is named, which is somebody: the chamber of commerce.
+func (q *question) single(t taken) bool {
+	return t.role == Class && strings.HasPrefix(t.value, "kind:") && t.from > 0 && q.tokens[t.from].brk == 0 &&
+		slices.ContainsFunc(q.lex.phrases[q.tokens[t.from-1].key], func(a alt) bool { return a.role == Filler && a.value == "single" }) &&
+		!slices.ContainsFunc(q.tokens[t.from:t.to], func(w token) bool { return strings.HasSuffix(w.key, "s") || strings.HasSuffix(w.key, "x") })
+}
+
+// asksList reports whether what was taken asks for a list, or a number, or says of what.
+func asksList(ts []taken) bool {
+	return slices.ContainsFunc(ts, func(t taken) bool { return t.role == Class || t.role == Ask && t.value != "is" })
 }
 
 // onlyState reports whether the states of a country are meant, of which there is one: the government itself is asked about.

@@ -30,7 +30,7 @@ var newReader = sync.OnceValues(func() (*readings.Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return readings.New(call, readings.NamesOf(call, book))
+	return readings.New(call, readings.NamesOf(call, book), "2026-03-01")
 })
 
 func reader(t testing.TB) *readings.Reader {

@@ -9,7 +9,7 @@ func (r *Reader) Weights() map[string]float64 { return maps.Clone(r.lex.weights)
 func (r *Reader) With(weights map[string]float64) *Reader {
 	lex := *r.lex
 	lex.weights = weights
-	return &Reader{Names: r.Names, lex: &lex, groups: r.groups}
+	return &Reader{Names: r.Names, lex: &lex, groups: r.groups, call: r.call, today: r.today}
 }
 
 // Phrase reads a line of a language's lexicon.

@@ -46,6 +46,7 @@ func ofGroup(ts []taken) bool {
 func (q *question) fill(ts []taken) *filling {
 	f := &filling{q: q, values: map[Role]string{}}
 	not, waiting, joined := false, false, false
+	sides := slices.ContainsFunc(ts, func(t taken) bool { return t.role == Op && (t.value == "vs" || t.value == "diff") })
 	for i, t := range ts {
 		comma := t.from > 0 && (q.tokens[t.from].brk == ',' || q.tokens[t.from].brk == '-')
 		switch t.role {
@@ -81,10 +82,16 @@ func (q *question) fill(ts []taken) *filling {
 				}
 				if (t.prep == "from" || t.prep == "of") && t.name && t.role == Country {
 					f.home = strings.TrimSuffix(t.value, " people")
+					for _, name := range f.names {
+						f.bad = f.bad || q.home[name] != "" && q.home[name] != f.home // somebody else of that name
+					}
 					break
 				}
-				name := q.nameOf(t.alt)
-				f.bad = f.bad || slices.Contains(f.names, name) || len(f.names) > 0 && !joined && !comma && t.prep == "of"
+				name := q.called(t)
+				if slices.Contains(f.names, name) && q.tokens[t.from].flag {
+					break // Norway 🇳🇴
+				}
+				f.bad = f.bad || slices.Contains(f.names, name) || len(f.names) > 0 && !joined && !comma && !sides && t.prep == "of"
 				f.names = append(f.names, name)
 				break
 			}
@@ -96,7 +103,7 @@ func (q *question) fill(ts []taken) *filling {
 			if t.role == Group && q.members(t.span) {
 				f.member = true
 			}
-			if len(f.places) > 0 && !joined && !comma && t.prep == "of" {
+			if len(f.places) > 0 && !joined && !comma && !sides && t.prep == "of" {
 				f.bad = true // the US state of Georgia is neither
 			}
 			f.place(place{key, code, not, joined || comma || key == "country"})
@@ -105,7 +112,7 @@ func (q *question) fill(ts []taken) *filling {
 				break // where it is from
 			}
 			if t.as.what == "name" {
-				f.names = append(f.names, q.nameOf(t.alt))
+				f.names = append(f.names, q.called(t))
 			} else {
 				f.values[t.role] = t.value
 			}
@@ -161,7 +168,9 @@ func (f *filling) term(value string, not bool) {
 		f.place(place{"country", country, not, true})
 		return
 	}
-	f.terms = append(f.terms, negated(value, not))
+	if term := negated(value, not); !slices.Contains(f.terms, term) {
+		f.terms = append(f.terms, term)
+	}
 }
 
 // place adds a place, once.
@@ -204,6 +213,20 @@ func (q *question) nameOf(m alt) string {
 	return name
 }
 
+// called is how a line names who was taken: as typed where others bear the name, too.
+func (q *question) called(t taken) string {
+	if i := t.from - 2; t.role == Country && i >= 0 && slices.ContainsFunc(q.lex.phrases[keyOf(q.tokens[i:t.from])], func(a alt) bool { return a.value == "the-country" }) {
+		return q.words(i, t.to) // the country of Georgia, which is no state of the US
+	}
+	name := q.nameOf(t.alt)
+	for _, a := range t.span.alts {
+		if (a.role == Name || a.role == Country && t.role != Group) && q.nameOf(a) != name && a.cost < t.alt.cost+q.w("near") {
+			return q.words(t.from, t.to)
+		}
+	}
+	return name
+}
+
 // plain writes a name as it stands in a line.
 func plain(name string) string {
 	if strings.ContainsAny(name, ",:\"#") || strings.Contains(" "+strings.ToLower(name)+" ", " vs ") {
@@ -223,9 +246,12 @@ func (f *filling) slot(q *question, name string) (text string, ok bool) {
 		}
 		return "supporter", true
 	case "filter", "states":
+		if classes, _ := split(f.classes); name == "states" && len(f.classes) > 0 && !slices.Contains(classes, "state") {
+			return "", false
+		}
 		return f.filter(name == "states"), true
 	case "places":
-		return f.placeTerms(), slices.ContainsFunc(f.places, func(p place) bool { return !p.not })
+		return f.placeTerms(), len(f.places) > 1 || slices.ContainsFunc(f.places, func(p place) bool { return !p.not && p.key == "in" })
 	case "names", "vs":
 		all := make([]string, len(f.names))
 		for i, n := range f.names {
@@ -302,9 +328,6 @@ func (f *filling) slot(q *question, name string) (text string, ok bool) {
 			return "", false
 		}
 		return f.places[0].value, true
-	case "text":
-		text = q.subject()
-		return text, text != ""
 	}
 	return f.values[roles[name]], f.values[roles[name]] != ""
 }
@@ -335,6 +358,11 @@ func (f *filling) filter(states bool) string {
 	}
 	if states && !slices.Contains(classes, "state") {
 		classes = append(classes, "state")
+	}
+	for i, c := range classes {
+		if c == "none" {
+			classes[i] = "uncategorised"
+		}
 	}
 	if len(classes) > 0 {
 		out = append(out, strings.Join(classes, ","))
@@ -480,25 +508,4 @@ func (f *filling) dates() (string, bool) {
 		out = append(out, what+" as-of:"+t.when.to)
 	}
 	return strings.Join(out, " vs "), true
-}
-
-// subject is the text that a principle or topic is asked about: all words of the clause but cues and fillers at its ends.
-func (q *question) subject() string {
-	a, b := 0, len(q.clause)
-	cue := func(s *span) bool {
-		return !s.is(Threat, "") && !s.is(Topic, "") && slices.ContainsFunc(s.alts, func(a alt) bool {
-			return a.role == Ask || a.role == Filler || a.role == Prep || a.role == Aside || a.role == Text && a.value != "about"
-		})
-	}
-	for a < b && cue(q.clause[a]) {
-		a++
-	}
-	for b > a && cue(q.clause[b-1]) {
-		b--
-	}
-	if a == b {
-		return ""
-	}
-	from, to := q.clause[a].from, q.clause[b-1].to
-	return strings.Join(strings.Fields(q.words(from, to)), " ")
 }

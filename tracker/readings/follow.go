@@ -78,7 +78,7 @@ func (q *question) follow(context string, parts []part) (string, bool) {
 
 // goesBack reports whether a message begins with a word that goes on from what was said before.
 func (q *question) goesBack() bool {
-	q.mean(false)
+	q.mean()
 	s := &q.spans[0]
 	return s.is(Op, "and") || s.is(Op, "only")
 }

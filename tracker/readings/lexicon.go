@@ -37,14 +37,13 @@ const (
 	Country  // a country
 	Stranger // a name that isn't known
 	Time     // a period
-	Topic    // a topic of the call
 	Threat   // a keyword of a principle
 )
 
 var roles = map[string]Role{"filler": Filler, "aside": Aside, "ask": Ask, "class": Class, "term": Term, "pred": Pred, "op": Op,
 	"prep": Prep, "cmp": Cmp, "field": Field, "dim": Dim, "number": Number, "month": Month, "day": Day, "group": Group,
 	"publisher": Publisher, "text": Text, "off": Off, "name": Name, "country": Country, "stranger": Stranger, "time": Time,
-	"topic": Topic, "threat": Threat}
+	"threat": Threat}
 
 // An alt is one thing that a span can mean.
 type alt struct {
@@ -150,7 +149,9 @@ func (x *lexicon) phrase(phrase string, a alt) {
 	key := keyOf(ts)
 	for i, old := range x.phrases[key] {
 		if old.role == a.role && old.value == a.value {
-			x.phrases[key][i].lang = anyLang // of several languages
+			if old.lang != a.lang {
+				x.phrases[key][i].lang = anyLang // of several languages
+			}
 			return
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"rollcall/tracker/names"
 )
@@ -42,6 +43,42 @@ func (q *question) strangers() {
 		i = b
 	}
 	q.spans = out
+}
+
+// properNames joins words in capitals that each mean something to a name that the list has: Bank of Ireland, the American Chamber
+// of Commerce.
+func (q *question) properNames() {
+	for i := 0; i < len(q.spans); i++ {
+		to, capitals, named := i, 0, false
+		for j := i; j < len(q.spans) && (j == i || q.beside(j)) && (q.inName(j) || j > i && q.spans[j].is(Prep, "of")); j++ {
+			if q.inName(j) {
+				to, capitals = j+1, capitals+1
+				named = named || !q.spans[j].is(Country, "")
+			}
+		}
+		if capitals < 2 || !named || q.shout {
+			continue
+		}
+		text := q.words(q.spans[i].from, q.spans[to-1].to)
+		matches, sure := q.index.Resolve(text)
+		switch {
+		case len(matches) == 0 || matches[0].How > names.Partial:
+		case sure:
+			q.join(i, to-1, alt{Name, q.Names.text[matches[0].ID], q.w("near"), anyLang})
+		default:
+			q.join(i, to-1, alt{Stranger, text, q.w("near"), anyLang})
+		}
+	}
+}
+
+// inName reports whether a span means something and can be a word of a name: it has a capital.
+func (q *question) inName(i int) bool {
+	s := &q.spans[i]
+	single := i > 0 && q.beside(i) && q.spans[i-1].is(Filler, "single") || i > 1 && q.spans[i-1].is(Class, "") && q.spans[i-2].is(Filler, "single")
+	if single && (s.is(Class, "") || strings.HasSuffix(value(s, Country), " people")) {
+		return true // la Chambre de commerce américaine
+	}
+	return q.tokens[s.from].capital() && !s.is(Name, "") && !s.is(Ask, "") && !s.is(Filler, "") && (q.partOfName(s) || s.is(Term, "") || s.is(Text, ""))
 }
 
 // people reports whether a span is the people of a country.
@@ -93,7 +130,7 @@ func (q *question) inner(i int) bool {
 // partOfName reports whether a span that means something can belong to a name beside it.
 func (q *question) partOfName(s *span) bool {
 	if !slices.ContainsFunc(s.alts, func(a alt) bool {
-		return a.role == Name || a.role == Country || a.role == Class || a.role == Group || a.role == Threat || a.role == Topic || a.role == Publisher
+		return a.role == Name || a.role == Country || a.role == Class || a.role == Group || a.role == Threat || a.role == Term || a.role == Publisher || a.role == Off && q.tokens[s.from].capital()
 	}) {
 		return false
 	}
@@ -125,6 +162,9 @@ func (q *question) stranger(wide, from, to, far int) (s span, a, b int) {
 			break
 		}
 	}
+	if code := q.nearCountry(from, to); code != "" {
+		return span{from: q.spans[from].from, to: q.spans[to-1].to, alts: []alt{{Country, code, q.w("near") + q.w("span"), anyLang}}}, from, to
+	}
 	capital := false
 	for i := from; i < to; i++ {
 		capital = capital || q.tokens[q.spans[i].from].capital() && !q.shout
@@ -150,6 +190,25 @@ func (q *question) stranger(wide, from, to, far int) (s span, a, b int) {
 	return s, a, b
 }
 
+// nearCountry is the code of the only country whose name is a letter away from a word, or empty.
+func (q *question) nearCountry(from, to int) (code string) {
+	key := names.Key(q.words(q.spans[from].from, q.spans[to-1].to))
+	if len(key) < 6 || len(key) < 8 && !q.tokens[q.spans[from].from].capital() {
+		return "" // begin isn't Benin, nor Lagos Laos
+	}
+	for _, c := range names.Countries() {
+		for _, name := range []string{c.Name, c.NameFR} {
+			if names.Edits(key, names.Key(name), 1) <= 1 && code != c.Code {
+				if code != "" {
+					return ""
+				}
+				code = c.Code
+			}
+		}
+	}
+	return code
+}
+
 // close reports whether a name that was found is near enough to be answered.
 func (q *question) close(m names.Match, text string) bool {
 	switch m.How {
@@ -169,8 +228,9 @@ func (q *question) joinTimes() {
 		s := &q.spans[i]
 		for _, a := range s.alts {
 			if a.role == Day {
-				s.when = when{a.value, a.value}
-				s.alts = append(s.alts, alt{Time, a.value, a.cost, anyLang})
+				day := q.relative(a.value)
+				s.when = when{day, day}
+				s.alts = append(s.alts, alt{Time, day, a.cost, anyLang})
 				break
 			}
 		}
@@ -189,24 +249,113 @@ func (q *question) joinTimes() {
 		}
 	}
 	var out []span
-	for i := 0; i < len(q.spans); i++ {
-		s := q.spans[i]
-		if n := len(out); n > 1 && s.is(Time, "") && out[n-1].is(Op, "to") && out[n-2].is(Time, "") {
-			last := &out[n-2]
-			last.to, last.when.to = s.to, s.when.to
-			last.alts = []alt{{Time, last.when.String(), 0, anyLang}}
+	for _, s := range q.spans {
+		if n := len(out); n > 0 && s.is(Time, "") && out[n-1].is(Dim, "year") {
+			s.from = out[n-1].from // l'année 2021
+			out = out[:n-1]
+		}
+		if n := len(out); n > 1 && s.is(Time, "") && out[n-1].is(Prep, "in") && q.within(out[n-2], s) {
+			out[n-2].to = s.to // at launch in November 2018
 			out = out[:n-1]
 			continue
-		} else if n > 2 && s.is(Time, "") && out[n-1].is(Op, "and") && out[n-2].is(Time, "") && out[n-3].is(Prep, "between") {
-			last := &out[n-2]
+		}
+		first, joint := q.rangeBefore(out)
+		if s.is(Time, "") && first >= 0 && (joint.is(Op, "to") || joint.is(Op, "and") && first > 0 && out[first-1].is(Prep, "between")) {
+			last := &out[first]
 			last.to, last.when.to = s.to, s.when.to
 			last.alts = []alt{{Time, last.when.String(), 0, anyLang}}
-			out = out[:n-1]
+			out = out[:first+1]
 			continue
 		}
 		out = append(out, s)
 	}
 	q.spans = out
+}
+
+// within reports whether a day of the call lies in a period.
+func (q *question) within(day, period span) bool {
+	on, known := q.days[day.when.from]
+	return known && strings.HasPrefix(on, period.when.from)
+}
+
+// rangeBefore finds a time and what joins it to a time that follows, articles aside: between the 1st of January and the …; the
+// place of the first is -1 if there is none.
+func (q *question) rangeBefore(out []span) (first int, joint span) {
+	i := len(out) - 1
+	for i > 0 && out[i].is(Filler, "") && !out[i].is(Op, "") {
+		i--
+	}
+	if i < 1 || !out[i].is(Op, "") || !out[i-1].is(Time, "") {
+		return -1, span{}
+	}
+	return i - 1, out[i]
+}
+
+// relative is the period that a day of the lexicon means today: this-year, last-month.
+func (q *question) relative(value string) string {
+	now := q.today.Time()
+	switch value {
+	case "yesterday":
+		return now.AddDate(0, 0, -1).Format(time.DateOnly)
+	case "this-year":
+		return now.Format("2006")
+	case "last-year":
+		return now.AddDate(-1, 0, 0).Format("2006")
+	case "this-month":
+		return now.Format("2006-01")
+	case "last-month":
+		return now.AddDate(0, 0, -now.Day()).Format("2006-01")
+	}
+	return value
+}
+
+// denials joins what denies and what is denied to one predicate, and joins "from countries that have not signed" to the term
+// that says the same.
+func (q *question) denials() {
+	for i := 0; i < len(q.spans); i++ {
+		if s := &q.spans[i]; !s.is(Op, "not") && !s.is(Op, "isnt") || s.is(Pred, "absent") {
+			continue
+		}
+		j := q.next(i)
+		if j < 0 || slices.ContainsFunc(q.spans[:i], func(s span) bool { return s.is(Op, "none") }) {
+			continue // aucun pays n'a signé denies once
+		}
+		s := &q.spans[j]
+		place := j+1 < len(q.spans) && (q.spans[j+1].is(Group, "") || q.spans[j+1].is(Country, "") || q.spans[j+1].is(Time, ""))
+		if s.is(Pred, "sign") && !(s.is(Prep, "") && place) || s.is(Pred, "party") || s.is(Class, "supporter") || s.is(Pred, "join") || s.is(Pred, "be") && !place {
+			q.join(i, j, alt{Pred, "absent", 0, anyLang})
+		}
+	}
+	for i := 1; i < len(q.spans); i++ {
+		s, j := &q.spans[i], q.next(i)
+		if j < 0 || !(s.is(Prep, "from") && q.spans[j].is(Class, "state") || s.is(Op, "whose") && (q.spans[j].is(Class, "state") || q.spans[j].is(Field, "where"))) {
+			continue
+		}
+		if k := q.next(j); k >= 0 && q.spans[k].is(Pred, "absent") && q.classBefore(i) {
+			q.join(i, k, alt{Term, "unsigned", 0, anyLang})
+		}
+	}
+}
+
+// next is the place of the span that follows, fillers and forms of "be" aside, with no break between; -1 if there is none.
+func (q *question) next(i int) int {
+	for i++; i < len(q.spans) && q.tokens[q.spans[i].from].brk == 0; i++ {
+		if s := &q.spans[i]; !s.is(Filler, "") && !s.is(Ask, "is") || s.is(Pred, "") {
+			return i
+		}
+	}
+	return -1
+}
+
+// classBefore reports whether a class other than states stands before a span.
+func (q *question) classBefore(i int) bool {
+	return slices.ContainsFunc(q.spans[:i], func(s span) bool { return s.is(Class, "") && !s.is(Class, "state") })
+}
+
+// join makes one span of several.
+func (q *question) join(from, to int, a alt) {
+	q.spans[from] = span{from: q.spans[from].from, to: q.spans[to].to, alts: []alt{a}}
+	q.spans = slices.Delete(q.spans, from+1, to+1)
 }
 
 // boundBefore reports whether since, before, after or until stands before a span.

@@ -142,6 +142,8 @@ func (a atom) fits(q *question, s *span, c context, m alt) (cost float64, ok boo
 			return m.cost, true
 		}
 		return m.cost + q.w("name-group"), true
+	case a.what == "name" && m.role == Name && s.is(Group, "") && c.prep != "":
+		return m.cost + q.w("name-from"), true // the countries of the EU
 	case a.what == "name" && (m.role == Name || m.role == Stranger):
 		return m.cost, true
 	case roles[a.what] == m.role && (a.value == "" || a.has(m.value)):
@@ -280,16 +282,18 @@ func (q *question) try(r *row, spans []*span, around []context, has roleSet) (ta
 // anyCost is what a row that takes everything pays for a span: more for what another row would understand.
 func (q *question) anyCost(s *span, r *row) float64 {
 	half := 1.0
-	if strings.HasPrefix(r.template, "about") && (len(s.alts) == 0 || s.alts[0].role == Stranger) {
-		return q.w("any-about") // a topic is known by its words
-	}
 	if slices.ContainsFunc(r.needs, func(a atom) bool { return a.what == "text" }) {
 		half = 0.5
 	}
+	numbered := slices.ContainsFunc(r.needs, func(a atom) bool { return a.what == "number" })
 	switch {
-	case len(s.alts) == 0 || s.alts[0].role == Stranger || s.is(Threat, "") || s.is(Prep, "") || s.is(Op, "") || s.is(Ask, "is") || s.is(Ask, "what"):
+	case numbered && (len(s.alts) == 0 || s.is(Threat, "") || s.is(Stranger, "")):
+		return q.w("any-ask")
+	case len(s.alts) == 0 || s.alts[0].role == Stranger || s.is(Threat, "") || s.is(Prep, "") || s.is(Op, "") || s.is(Ask, "is") || s.is(Ask, "what") || s.is(Pred, "say") || s.is(Text, "call"):
 		return q.w("any")
-	case s.is(Ask, "") || s.is(Number, ""):
+	case s.is(Number, ""), s.is(Text, "group"), s.is(Text, "groups"), s.is(Text, "norm"), s.is(Text, "community"):
+		return q.w("any-ask")
+	case s.is(Ask, ""):
 		return half * q.w("any-ask")
 	}
 	return half * q.w("any-span")

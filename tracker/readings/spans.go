@@ -30,7 +30,8 @@ type question struct {
 	tokens []token
 	spans  []span // the cheapest way to cover the tokens
 	lang   int8
-	topics bool    // names of topics are met
+	told   bool    // the words tell the language
+	heard  string  // the language of what a principle covers, where they don't
 	shout  bool    // all in capitals: they mean nothing
 	clause []*span // the clause that is read
 }
@@ -83,11 +84,14 @@ func (q *question) edges() [][]span {
 				key, joined = key+" "+t.key, joined+t.key
 			}
 			s := span{from: i, to: j}
-			if j == i+1 || t.brk == 0 || t.brk == '-' {
+			if !first.flag && !(j == i+1 && q.initial(i)) && (j == i+1 || t.brk == 0 || t.brk == '-') {
 				s.alts = append(s.alts, q.lexical(key)...)
 			}
-			if q.whole(i, j) {
+			if !first.flag && q.whole(i, j) {
 				s.alts = append(s.alts, q.named(joined, i, j)...)
+			}
+			if body := q.bodies[value(&s, Group)]; body != "" && !s.is(Name, "") {
+				s.alts = append(s.alts, alt{Name, body, 0.1, anyLang})
 			}
 			if len(s.alts) > 0 {
 				edges[i] = append(edges[i], q.priced(s))
@@ -120,7 +124,30 @@ func (q *question) edges() [][]span {
 			*e = q.priced(*e)
 		}
 	}
+	for i := range edges {
+		for j := range edges[i] {
+			q.abbreviations(&edges[i][j])
+		}
+	}
 	return edges
+}
+
+// abbreviations takes from a word in capitals that names somebody what it means as a little word: US, EU, IS.
+func (q *question) abbreviations(s *span) {
+	if s.is(Text, "") {
+		s.alts = slices.DeleteFunc(s.alts, func(a alt) bool { return a.role == Threat }) // norms
+	}
+	little := func(a alt) bool { return a.role == Filler || a.role == Ask || a.role == Prep || a.role == Op }
+	if t := q.tokens[s.from]; s.to-s.from == 1 && len(t.key) > 1 && t.upper() && !q.shout && slices.ContainsFunc(s.alts, func(a alt) bool { return !little(a) }) {
+		s.alts = slices.DeleteFunc(s.alts, little)
+		*s = q.priced(*s)
+	}
+}
+
+// initial reports whether a word is an initial of a name, or what it stands before: D-Link is no link.
+func (q *question) initial(i int) bool {
+	one := func(k int) bool { return len(q.tokens[k].key) == 1 && q.tokens[k].capital() }
+	return q.tokens[i].glued && one(i-1) || one(i) && i+1 < len(q.tokens) && q.tokens[i+1].glued
 }
 
 // priced gives a span the price of its cheapest meaning.
@@ -128,9 +155,6 @@ func (q *question) priced(s span) span {
 	s.cost = s.alts[0].cost
 	for _, a := range s.alts {
 		s.cost = min(s.cost, a.cost)
-		if a.role == Topic && s.to-s.from > 2 {
-			s.cost = 0 // a whole question; it is read without topics, too
-		}
 	}
 	return s
 }
@@ -175,16 +199,20 @@ func (q *question) named(joined string, i, j int) []alt {
 		if n.common && !q.tokens[i].capital() && j == i+1 {
 			continue
 		}
-		if n.role == Topic && !q.topics {
-			continue
-		}
-		a := alt{n.role, n.value, n.cost, anyLang}
-		if n.role == Topic && len(q.known[joined]) > 1 {
-			a.cost += q.w("topic-name")
-		}
-		out = append(out, a)
+		out = append(out, alt{n.role, n.value, n.cost, n.lang})
 	}
 	return out
+}
+
+// initials is the text with its initials in capitals: u.s.
+func (q *question) initials() string {
+	text := []byte(q.text[:q.tokens[len(q.tokens)-1].end])
+	for _, t := range q.tokens {
+		if t.dotted() && q.lex.phrases[strings.ReplaceAll(strings.ToLower(t.text), ".", " ")] == nil { // i.e. is no Ireland
+			copy(text[t.start:], strings.ToUpper(t.text))
+		}
+	}
+	return string(text)
 }
 
 // countries are the spans that name countries: by name, flag, code in capitals, demonym, or capital.
@@ -193,7 +221,7 @@ func (q *question) countries() []span {
 	at := func(offset int, end bool) int {
 		return slices.IndexFunc(q.tokens, func(t token) bool { return end && t.end >= offset || !end && t.start >= offset })
 	}
-	text := q.text[:q.tokens[len(q.tokens)-1].end]
+	text := q.initials()
 	for _, m := range append(names.CountriesIn(text), names.CapitalsIn(text)...) {
 		from, last := at(m.Start, false), at(m.End, true)
 		if from < 0 || last < from || q.tokens[from].start != m.Start || q.tokens[last].end != m.End || !q.whole(from, last+1) {
@@ -255,6 +283,7 @@ type bearer struct {
 	cost   float64
 	small  bool // is met in small letters, though it is short
 	common bool // is also a common word: met with a capital only
+	lang   int8 // of the name, or anyLang
 }
 
 // Names are the names of a Book's supporters and of a Call, in the forms in which questions have them.
@@ -264,14 +293,16 @@ type Names struct {
 	index   *names.Index
 	text    map[names.ID]string
 	home    map[string]string // the country of a supporter, by its name
+	bodies  map[string]string // of groups: the supporter that the group is
 	days    map[string]string // of events, by their names
 	calls   map[string]bool   // words of the name of the call
-	records string            // the day on which the list's own records begin
+	shelf   *shelf
+	records string // the day on which the list's own records begin
 }
 
 // NamesOf indexes the names of a call and a book.
 func NamesOf(call *tracker.Call, book *tracker.Book) *Names {
-	n := &Names{known: map[string][]bearer{}, begins: map[string]int{}, text: map[names.ID]string{}, home: map[string]string{}, days: map[string]string{}, calls: map[string]bool{}, records: string(book.Begins())}
+	n := &Names{known: map[string][]bearer{}, begins: map[string]int{}, text: map[names.ID]string{}, home: map[string]string{}, bodies: map[string]string{}, days: map[string]string{}, calls: map[string]bool{}, records: string(book.Begins())}
 	var all []names.Name
 	for s := range book.Supporters() {
 		if s.Status() == tracker.Merged || s.Name == "" {
@@ -281,53 +312,75 @@ func NamesOf(call *tracker.Call, book *tracker.Book) *Names {
 		for _, name := range s.Names() {
 			all = append(all, names.Name{ID: names.ID(s.ID), Text: name})
 			if s.Category != tracker.State {
-				n.add(name, bearer{role: Name, value: s.Name, cost: 0.1})
+				n.add(name, bearer{role: Name, value: s.Name, cost: 0.1, lang: anyLang})
 			}
 		}
 	}
 	for _, c := range book.Claims() {
 		if c.Category != tracker.State {
-			n.add(c.Name, bearer{role: Name, value: c.Name, cost: 0.1})
+			n.add(c.Name, bearer{role: Name, value: c.Name, cost: 0.1, lang: anyLang})
 		}
 	}
 	for _, g := range call.Groups {
 		for _, name := range append(g.AllNames(), g.ID) {
-			n.add(strings.ReplaceAll(name, "_", " "), bearer{role: Group, value: g.ID})
+			n.add(strings.ReplaceAll(name, "_", " "), bearer{role: Group, value: g.ID, lang: anyLang})
+		}
+		for _, name := range g.AllNames() {
+			for _, b := range n.known[joinedKey(name)] {
+				if b.role == Name {
+					n.bodies[g.ID] = b.value
+				}
+			}
 		}
 	}
-	for _, t := range tokenise(call.Name + " " + call.NameFR) {
-		n.calls[t.key] = true
+	for _, name := range []string{call.Name, call.NameFR} {
+		n.addCall(name)
 	}
 	for _, p := range call.Publishers {
 		for _, name := range p.Names {
-			n.add(name, bearer{role: Publisher, value: p.ID, cost: 0.1})
+			n.add(name, bearer{role: Publisher, value: p.ID, cost: 0.1, lang: anyLang})
 		}
 		for _, name := range p.Aliases {
-			n.add(name, bearer{role: Publisher, value: p.ID, cost: 0.1})
-		}
-	}
-	for _, t := range call.Topics {
-		for _, all := range t.Names {
-			for _, name := range all {
-				n.add(name, bearer{role: Topic, value: t.ID, cost: 0.45})
-			}
+			n.add(name, bearer{role: Publisher, value: p.ID, cost: 0.1, lang: anyLang})
 		}
 	}
 	for _, e := range call.Events {
 		n.days[e.ID] = string(e.On)
 		for _, all := range e.Names {
 			for _, name := range all {
-				n.add(name, bearer{role: Day, value: e.ID, cost: 0.1})
+				n.add(name, bearer{role: Day, value: e.ID, cost: 0.1, lang: anyLang})
 			}
 		}
 	}
 	for _, s := range call.Subjects {
 		if s.Name {
-			n.add(s.Text, bearer{role: Threat, value: strconv.Itoa(s.Principle), small: true})
+			n.add(s.Text, bearer{role: Threat, value: strconv.Itoa(s.Principle), small: true, lang: int8(slices.Index(languages, s.Lang))})
 		}
 	}
 	n.index = names.New(all)
+	if lex, err := load(); err == nil { // else New fails
+		n.shelf = newShelf(call, lex)
+	}
 	return n
+}
+
+// addCall adds the name of the call: whole, or up to its purpose, as in the Example Call for Tidy Desks.
+func (n *Names) addCall(name string) {
+	purpose := len(name)
+	for _, word := range []string{" for ", " on ", " pour ", " sur "} {
+		if i := strings.Index(name, word); i > 0 {
+			purpose = min(purpose, i)
+		}
+	}
+	for _, t := range tokenise(name) {
+		n.calls[t.key] = true
+	}
+	for _, form := range []string{name, name[:purpose]} {
+		for _, article := range []string{"", "the ", "l'", "l "} {
+			n.add(article+form, bearer{role: Filler, small: true, lang: anyLang})
+			n.add(article+form, bearer{role: Text, value: "call", small: true, lang: anyLang})
+		}
+	}
 }
 
 func (n *Names) add(name string, b bearer) {
@@ -335,10 +388,21 @@ func (n *Names) add(name string, b bearer) {
 	if len(ts) == 0 || len(ts) > longest {
 		return
 	}
-	key := strings.ReplaceAll(keyOf(ts), " ", "")
-	if key == "" || len(key) < 2 || slices.ContainsFunc(n.known[key], func(o bearer) bool { return o.role == b.role && o.value == b.value }) {
+	key := joinedKey(name)
+	if key == "" || len(key) < 2 {
 		return
+	}
+	for i, o := range n.known[key] {
+		if o.role == b.role && o.value == b.value {
+			if o.lang != b.lang {
+				n.known[key][i].lang = anyLang
+			}
+			return
+		}
 	}
 	n.known[key] = append(n.known[key], b)
 	n.begins[ts[0].key] = max(n.begins[ts[0].key], len(ts))
 }
+
+// joinedKey is the key of a name, its words run together.
+func joinedKey(name string) string { return strings.ReplaceAll(keyOf(tokenise(name)), " ", "") }

@@ -2,9 +2,12 @@ package readings
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"rollcall/tracker"
 )
 
 // A when is a period as it is typed in a line: "2021", "2021-03", "2021-03-31", "today", an event, or a quoted supporter.
@@ -72,8 +75,72 @@ func isoDate(word string) string {
 	return ""
 }
 
-// dateAt reads the date that begins at a word, and how many words it has.
+// rangeAt reads two days or months of which only the second says the year: the 1st and the 31st of March 2020.
+func (q *question) rangeAt(i int) (when, int) {
+	j := i
+	day := q.dayOf(j)
+	if day > 0 {
+		j = q.skip(j + 1)
+	}
+	month := q.numeric(j, Month)
+	if month > 0 {
+		j++
+	}
+	if j == i || j >= len(q.tokens) || !slices.ContainsFunc(q.lex.phrases[q.tokens[j].key], func(a alt) bool { return a.role == Op && (a.value == "to" || a.value == "and") }) {
+		return when{}, 0
+	}
+	j++
+	for j < len(q.tokens) && slices.ContainsFunc(q.lex.phrases[q.tokens[j].key], func(a alt) bool { return a.role == Filler }) {
+		j++
+	}
+	if j >= len(q.tokens) {
+		return when{}, 0
+	}
+	last, n := q.oneDateAt(j)
+	date, err := tracker.ParseDate(last.to)
+	if n == 0 || err != nil || day == 0 != (len(last.to) == len("2006-01")) || len(last.to) == len("2006") {
+		return when{}, 0
+	}
+	first := date.First().Time()
+	if month > 0 {
+		first = time.Date(first.Year(), time.Month(month), first.Day(), 0, 0, 0, 0, time.UTC)
+	}
+	if day == 0 {
+		return when{first.Format("2006-01"), last.to}, j + n - i
+	}
+	return when{time.Date(first.Year(), first.Month(), day, 0, 0, 0, 0, time.UTC).Format(time.DateOnly), last.to}, j + n - i
+}
+
+// dayOf is the day of a month that a word names, or 0.
+func (q *question) dayOf(i int) int {
+	if i < len(q.tokens) {
+		if n := number(q.tokens[i].text); n >= 1 && n <= 31 {
+			return n
+		}
+	}
+	if n := q.numeric(i, Number); n >= 1 && n <= 31 {
+		return n
+	}
+	return 0
+}
+
+// skip passes over the little words inside of dates: 3 de marzo de 2021, 12th of November.
+func (q *question) skip(i int) int {
+	if i < len(q.tokens) && slices.Contains([]string{"of", "de", "del", "d", "the"}, q.tokens[i].key) {
+		return i + 1
+	}
+	return i
+}
+
+// dateAt reads the date or period that begins at a word, and how many words it has.
 func (q *question) dateAt(i int) (when, int) {
+	if w, n := q.rangeAt(i); n > 0 {
+		return w, n
+	}
+	return q.oneDateAt(i)
+}
+
+func (q *question) oneDateAt(i int) (when, int) {
 	one := func(s string) when { return when{s, s} }
 	if iso := isoDate(q.tokens[i].text); iso != "" {
 		return one(iso), 1
@@ -88,45 +155,27 @@ func (q *question) dateAt(i int) (when, int) {
 		return ""
 	}
 	month := func(j int) int { return q.numeric(j, Month) }
-	dayOf := func(j int) int {
-		if j < len(q.tokens) {
-			if n := number(q.tokens[j].text); n >= 1 && n <= 31 {
-				return n
-			}
-		}
-		if n := q.numeric(j, Number); n >= 1 && n <= 31 {
-			return n
-		}
-		return 0
-	}
-	// skip passes over the little words inside of dates: 3 de marzo de 2021, 12th of November.
-	skip := func(j int) int {
-		if k := at(j); k == "of" || k == "de" || k == "del" || k == "d" || k == "the" {
-			return j + 1
-		}
-		return j
-	}
 	yearAt := func(j int) (string, int) {
 		if y := year(at(j)); y > 0 {
 			return strconv.Itoa(y), 1
 		}
 		return q.spokenYear(j)
 	}
-	if d := dayOf(i); d > 0 {
-		if m := month(skip(i + 1)); m > 0 {
-			j := skip(skip(i+1) + 1)
+	if d := q.dayOf(i); d > 0 {
+		if m := month(q.skip(i + 1)); m > 0 {
+			j := q.skip(q.skip(i+1) + 1)
 			if y, n := yearAt(j); n > 0 {
 				return one(fmt.Sprintf("%s-%02d-%02d", y, m, d)), j + n - i
 			}
 		}
 	}
 	if m := month(i); m > 0 {
-		if d := dayOf(i + 1); d > 0 && q.numeric(i+1, Month) == 0 {
+		if d := q.dayOf(i + 1); d > 0 && q.numeric(i+1, Month) == 0 {
 			if y, n := yearAt(i + 2); n > 0 {
 				return one(fmt.Sprintf("%s-%02d-%02d", y, m, d)), 2 + n
 			}
 		}
-		j := skip(i + 1)
+		j := q.skip(i + 1)
 		if y, n := yearAt(j); n > 0 {
 			return one(fmt.Sprintf("%s-%02d", y, m)), j + n - i
 		}

@@ -19,17 +19,26 @@ type token struct {
 	brk        byte   // what stands before it that parts clauses: one of ".", "?", ",", "(", ")", "-", ":", or 0
 	glued      bool   // a hyphen, without spaces, stands before it
 	quoted     bool   // inside of quotation marks
+	flag       bool   // the emoji of a flag, whose text is the country's code
 }
 
 // upper reports whether the word is written in capitals alone.
 func (t token) upper() bool {
-	return strings.ContainsFunc(t.text, unicode.IsUpper) && !strings.ContainsFunc(t.text, unicode.IsLower)
+	return t.dotted() || strings.ContainsFunc(t.text, unicode.IsUpper) && !strings.ContainsFunc(t.text, unicode.IsLower)
 }
+
+// dotted reports whether the word is initials: u.s, U.K.
+func (t token) dotted() bool { return len(t.key) < 4 && len(t.text) > len(t.key) && t.text[1] == '.' }
 
 // capital reports whether the word begins with a capital.
 func (t token) capital() bool {
 	r, _ := utf8.DecodeRuneInString(t.text)
 	return unicode.IsUpper(r)
+}
+
+// abbreviated reports whether the word is a title such as Dr, which a full stop doesn't end: letters that nobody can say.
+func (t token) abbreviated() bool {
+	return t.capital() && !t.upper() && len(t.key) < 4 && !strings.ContainsAny(t.key, "aeiouy")
 }
 
 // tokenise parts a text into words, and keeps what parts clauses.
@@ -39,7 +48,7 @@ func tokenise(text string) []token {
 	for i := 0; i < len(text) && len(out) < maxTokens; {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		if c, n := names.Flag(text[i:]); n > 0 {
-			out = append(out, token{text: c.Code, key: names.Key(c.Code), start: i, end: i + n, brk: brk})
+			out = append(out, token{text: c.Code, key: names.Key(c.Code), start: i, end: i + n, brk: brk, flag: true})
 			i, brk, glued = i+n, 0, false
 			continue
 		}
@@ -47,7 +56,7 @@ func tokenise(text string) []token {
 			n := wordLen(text[i:])
 			word := text[i : i+n]
 			if key := names.Key(word); key != "" {
-				out = append(out, token{word, key, i, i + n, brk, glued, quoted})
+				out = append(out, token{text: word, key: key, start: i, end: i + n, brk: brk, glued: glued, quoted: quoted})
 				brk, glued = 0, false
 			}
 			i += n
@@ -56,11 +65,13 @@ func tokenise(text string) []token {
 		next, _ := utf8.DecodeRuneInString(text[i+size:])
 		before := i > 0 && !unicode.IsSpace(rune(text[i-1]))
 		switch {
-		case strings.ContainsRune("?!;\n", r):
+		case strings.ContainsRune("?!\n", r):
 			brk = '?'
+		case r == '.' && before && (inWord(next) || len(out) > 0 && out[len(out)-1].abbreviated()):
+			glued = inWord(next) // dig.watch, Dr. Example
 		case r == '.' || r == '…':
 			brk = stronger(brk, '.')
-		case r == ',':
+		case r == ',' || r == ';':
 			brk = stronger(brk, ',')
 		case r == '(' || r == '[':
 			brk = '('

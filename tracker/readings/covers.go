@@ -1,0 +1,104 @@
+package readings
+
+import (
+	"slices"
+	"strings"
+
+	"rollcall/tracker/covers"
+)
+
+// coverOf is a reading of a clause as a question which principle covers what it describes, or nothing. Unless a word asks for a
+// principle, the clause must say little else.
+func (q *question) coverOf(clause []*span) (Reading, bool) {
+	subject := q.subject(clause)
+	best, found := q.covers(subject)
+	if !found {
+		return Reading{}, false
+	}
+	matched := map[string]bool{}
+	for _, word := range best.Words {
+		for _, t := range tokenise(word) {
+			matched[t.key] = true
+		}
+	}
+	asked, which, call, roll, other := false, clause[len(clause)-1].is(Ask, "which"), false, false, false
+	said, met, left := 0, 0, 0.0
+	for _, s := range clause {
+		asked = asked || s.is(Text, "principle") || s.is(Text, "principles")
+		call = call || s.is(Text, "call")
+		other = other || s.is(Text, "group") || s.is(Text, "groups") || s.is(Text, "norm") || s.is(Text, "community")
+		roll = roll || s.is(Pred, "") && !s.is(Pred, "say") && !s.is(Prep, "") || s.is(Ask, "who") && !s.is(Filler, "") || s.is(Ask, "when")
+		hit := slices.ContainsFunc(q.tokens[s.from:s.to], func(t token) bool { return matched[t.key] })
+		switch {
+		case s.is(Off, "far"), s.is(Pred, "edit"):
+			return Reading{}, false
+		case len(s.alts) == 0 || s.is(Stranger, "") || s.is(Threat, "") || hit && !s.is(Class, "supporter") && !s.is(Class, "member") && !s.is(Pred, "sign"):
+			said += s.to - s.from
+			if hit {
+				met++
+			}
+		case s.is(Filler, ""), s.is(Aside, ""), s.is(Prep, ""), s.is(Text, ""), s.is(Ask, "what"), s.is(Ask, "is"), s.is(Ask, "where"), s.is(Ask, "which"), s.is(Ask, "describe"), s.is(Op, "") && !s.is(Op, "most"), s.is(Pred, "say"):
+		case s.is(Ask, ""), s.is(Off, ""), s.is(Number, ""), s.when.from != "":
+			left += q.w("any-ask")
+		default:
+			left += q.w("any-span")
+		}
+	}
+	call = call && !roll
+	if other && !asked {
+		left += q.w("topic-left")
+	}
+	if met == 0 || (best.Near || best.Met == 0) && !asked {
+		return Reading{}, false
+	}
+	if !q.told {
+		q.heard = best.Lang
+	}
+	missed := 1 - min(1, float64(best.Met)/float64(max(said, 1)))
+	cost := left
+	switch {
+	case asked || which || call:
+		cost = left/2 + q.w("cover-asked") + q.w("cover-miss")*missed
+		if which && !asked || call && !asked {
+			cost += q.w("cover-which")
+		}
+	default:
+		cost += q.w("cover") + 2*q.w("cover-miss")*missed
+		if best.Met == 1 && (said > 1 || left > 0) {
+			cost += q.w("cover-near")
+		}
+	}
+	return Reading{Line: "principle about " + subject, Cost: cost, Label: []string{"principle"}, Matched: best.Words}, true
+}
+
+// covers finds the principle that covers a text the best; where the words don't tell the language, in each.
+func (q *question) covers(text string) (best covers.Scored, ok bool) {
+	all := languages
+	if q.told {
+		all = languages[q.lang : q.lang+1]
+	}
+	for _, lang := range all {
+		found := q.call.Covers(text, lang)
+		if len(found) > 0 && (!ok || best.Near && !found[0].Near || best.Near == found[0].Near && found[0].Score > best.Score) {
+			best, ok = found[0], true
+		}
+	}
+	return best, ok
+}
+
+// subject is the text that a clause is about: all of it but cues, fillers and words for a principle at its ends.
+func (q *question) subject(clause []*span) string {
+	a, b := 0, len(clause)
+	cue := func(s *span) bool {
+		return !s.is(Threat, "") && slices.ContainsFunc(s.alts, func(a alt) bool {
+			return a.role == Ask || a.role == Filler || a.role == Prep || a.role == Aside || a.role == Text
+		})
+	}
+	for a < b-1 && cue(clause[a]) {
+		a++
+	}
+	for b > a+1 && cue(clause[b-1]) {
+		b--
+	}
+	return strings.Join(strings.Fields(q.words(clause[a].from, clause[b-1].to)), " ")
+}

@@ -1,0 +1,219 @@
+package readings
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"rollcall/tracker"
+)
+
+// A shelf finds the topic of the call whose names have the most in common with a question: rare words count more, and words
+// that mean nothing hardly anything.
+type shelf struct {
+	lex    *lexicon
+	ids    []string // of topics
+	titles []title
+	weight map[string]float64 // of a stem
+	by     map[string][]int   // titles by a stem
+}
+
+// A title is a name of a topic.
+type title struct {
+	topic  int // its place among those of the call
+	stems  []string
+	weight float64
+}
+
+func newShelf(call *tracker.Call, lex *lexicon) *shelf {
+	s := &shelf{lex: lex, weight: map[string]float64{}, by: map[string][]int{}}
+	for i, t := range call.Topics {
+		s.ids = append(s.ids, t.ID)
+		for _, all := range t.Names {
+			for _, name := range all {
+				s.titles = append(s.titles, title{topic: i, stems: s.stems(tokenise(name))})
+			}
+		}
+	}
+	for i, t := range s.titles {
+		for _, stem := range t.stems {
+			s.by[stem] = append(s.by[stem], i)
+		}
+	}
+	for i := range s.titles {
+		t := &s.titles[i]
+		for _, stem := range t.stems {
+			t.weight += s.weigh(stem)
+		}
+	}
+	return s
+}
+
+// stems are what the words of a text come from, once each. A cue is one stem, however it is put: in which year, when. The
+// name of the call is left out, as every topic is about it.
+func (s *shelf) stems(ts []token) (out []string) {
+	for i := 0; i < len(ts); {
+		n, stem := 1, stemOf(ts[i].key)
+		if ts[i].capital() && (ts[i].glued || i+1 < len(ts) && ts[i+1].glued && ts[i+1].capital()) {
+			i++ // D-Link
+			continue
+		}
+		for j := min(len(ts), i+s.lex.begins[ts[i].key]); j > i; j-- {
+			all := s.lex.phrases[keyOf(ts[i:j])]
+			if slices.ContainsFunc(all, func(a alt) bool { return a.role == Text && a.value == "call" }) {
+				n, stem = j-i, ""
+				break
+			}
+			if k := slices.IndexFunc(all, func(a alt) bool { return a.role == Text }); k >= 0 {
+				n, stem = j-i, "#"+strings.TrimSuffix(all[k].value, "s")
+				break
+			}
+			if k := slices.IndexFunc(all, func(a alt) bool { return a.role == Ask && a.value != "is" }); k >= 0 && (j-i > 1 || all[k].value != "count") {
+				n, stem = j-i, "?"+all[k].value
+				break
+			}
+			if j == i+1 && slices.ContainsFunc(all, func(a alt) bool { return a.role == Filler || a.role == Prep || a.role == Ask }) {
+				stem = ""
+			}
+		}
+		if stem != "" && !slices.Contains(out, stem) {
+			out = append(out, stem)
+		}
+		i += n
+	}
+	return out
+}
+
+// stemOf takes endings from a word.
+func stemOf(key string) string {
+	for _, ending := range []string{"s", "ed", "ing", "er", "ion", "e", "d"} {
+		if short, ok := strings.CutSuffix(key, ending); ok && len(short) > 3 {
+			key = short
+		}
+	}
+	return key[:min(len(key), 8)]
+}
+
+// weigh is how much a stem tells: more if fewer titles have it. A stem that none has is a rare one.
+func (s *shelf) weigh(stem string) float64 {
+	w := math.Log(float64(len(s.titles)+1) / (float64(len(s.by[stem])) + 0.5))
+	switch stem[0] {
+	case '?': // a cue
+		return w / 2
+	case '#': // norms, a working group: not to be missed
+		return max(w, 2)
+	}
+	return w
+}
+
+// find is the topic of the title that has the most in common with a text, from 0 to 1, and how much the next topic has. Of those
+// that have as much the first of the call's is found; a cue alone finds none.
+func (s *shelf) find(stems []string) (topic int, most, next float64) {
+	all, common := 0.0, map[int]float64{}
+	for _, stem := range stems {
+		w := s.weigh(stem)
+		all += w
+		for _, i := range s.by[stem] {
+			common[i] += w
+		}
+	}
+	best := make([]float64, len(s.ids))
+	if len(stems) > 1 || len(stems) == 1 && stems[0][0] != '?' {
+		for i, both := range common {
+			t := s.titles[i]
+			best[t.topic] = max(best[t.topic], 2*both/(all+t.weight))
+		}
+	}
+	for i, n := range best {
+		if n > most {
+			topic, most, next = i, n, most
+		} else {
+			next = max(next, n)
+		}
+	}
+	return topic, most, next
+}
+
+// likely is how much a text has to have in common with a title for its topic to be meant.
+const likely = 0.5
+
+// exact is how much a single word has to have in common, which could be anything.
+const exact = 0.99
+
+// whole is how much it has to have in common to be the title itself.
+const whole = 0.9
+
+// tellOf is a reading of a clause as a question about the call, or nothing. A thing that the title doesn't name is left over; one
+// that it names may well be asked about itself.
+func (q *question) tellOf(clause []*span) (Reading, bool) {
+	var words []token
+	for _, s := range clause {
+		if !s.is(Aside, "") {
+			words = append(words, q.tokens[s.from:s.to]...)
+		}
+	}
+	stems := q.shelf.stems(words)
+	topic, most, next := q.shelf.find(stems)
+	if most < likely || len(stems) == 1 && most < exact || len(stems) == 1 && slices.ContainsFunc(clause, func(s *span) bool { return s.is(Pred, "sign") || s.is(Pred, "join") }) {
+		return Reading{}, false // "are we signed" asks about us
+	}
+	id := q.shelf.ids[topic]
+	cost := q.w("topic") + q.w("topic-miss")*(1-most) + q.w("topic-near")*next/most
+	titles := q.shelf.titlesOf(topic)
+	cost += q.w("topic-unread") * q.shelf.beyond(stems, titles)
+	asked := slices.ContainsFunc(clause, func(s *span) bool { return s.is(Text, "") && !s.is(Text, "call") })
+	cued := most > whole && slices.ContainsFunc(clause, func(s *span) bool { return s.is(Ask, "") && !s.is(Filler, "") })
+	rolled := slices.ContainsFunc(clause, func(s *span) bool { return s.is(Pred, "sign") || s.is(Pred, "join") })
+	for _, s := range clause {
+		titled := slices.ContainsFunc(q.shelf.stems(q.tokens[s.from:s.to]), func(stem string) bool { return slices.Contains(titles, stem) })
+		switch {
+		case s.is(Off, ""), s.is(Pred, "edit"):
+			cost += q.w("offer")
+		case !q.counts(s), titled && (asked || s.is(Day, "") && !rolled), titled && cued && !s.is(Name, "") && !s.is(Country, "") && !s.is(Class, ""):
+		case titled && s.is(Threat, ""):
+			cost += q.w("topic-threat")
+		case titled:
+			cost += q.w("topic-thing")
+		default:
+			cost += q.w("topic-left")
+		}
+	}
+	return Reading{Line: "about " + id, Cost: cost, Label: []string{"topic " + id}, Matched: []string{q.words(clause[0].from, clause[len(clause)-1].to)}}, true
+}
+
+// counts reports whether a span has to be expressed.
+func (q *question) counts(s *span) bool {
+	return s.when.from != "" || !s.is(Filler, "") && slices.ContainsFunc(s.alts, func(a alt) bool {
+		switch a.role {
+		case Country, Group, Name, Number, Threat:
+			return true
+		case Class:
+			return a.value != "supporter" && a.value != "member"
+		case Text:
+			return a.value != "call" && a.value != "about"
+		}
+		return false
+	})
+}
+
+// beyond is the share of what a text says that no title of a topic has.
+func (s *shelf) beyond(stems, titles []string) float64 {
+	all, missed := 0.0, 0.0
+	for _, stem := range stems {
+		all += s.weigh(stem)
+		if !slices.Contains(titles, stem) {
+			missed += s.weigh(stem)
+		}
+	}
+	return missed / all
+}
+
+// titlesOf are the stems of all titles of a topic.
+func (s *shelf) titlesOf(topic int) (stems []string) {
+	for _, t := range s.titles {
+		if t.topic == topic {
+			stems = append(stems, t.stems...)
+		}
+	}
+	return stems
+}
