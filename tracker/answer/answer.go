@@ -178,6 +178,7 @@ type Answer struct {
 	Op            string                   `json:"-"` // of a condition
 	Against       []int                    `json:"-"` // the values of the condition
 	Why           string                   `json:"-"` // why nobody can be meant: two choices that exclude each other
+	From          string                   `json:"-"` // of a list by name: from which on
 	Ordered       string                   `json:"-"` // first or last, where a list is of those who came so
 	OtherKinds    []string                 `json:"-"` // what the word for a kind can mean, too
 	Group         *tracker.Group           `json:"-"`
@@ -205,6 +206,7 @@ type Answer struct {
 	Brief         int                      `json:"-"` // lists are cut so short that all fits a screen
 	Entries       []tracker.Entry          `json:"-"`
 	Book          *tracker.Book            `json:"-"` // where what Entries and Change refer to is found
+	Groups        bool                     `json:"-"` // of a Help: the groups of countries are told
 	Commands      []Command                `json:"-"`
 	Refusal       tracker.Refusal          `json:"-"` // of what is refused, and of a command in which something is wrong
 	About         string                   `json:"-"` // of a refusal: the field that is wrong; empty if it is no single one

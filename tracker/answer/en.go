@@ -244,8 +244,11 @@ func (w English) Changes(a *Answer) (string, []string) {
 	if a.Only == "" && !a.narrowed() { // the counts are those of the whole roll
 		lines = append(lines, w.moved(c)...)
 	}
-	lines = append(lines, w.also(a)...)
-	lines = append(lines, w.news(a)...)
+	if lines = append(lines, w.also(a)...); a.By != "" {
+		lines = append(w.parts(a), lines...)
+	} else {
+		lines = append(lines, w.news(a)...)
+	}
 	span := w.span(a)
 	switch {
 	case a.Only == OnlyRemoved:
@@ -501,6 +504,8 @@ func (w English) part(by, key string) string {
 		return w.country(key)
 	case by == "kind":
 		return tracker.Kind(key).String()
+	case by == "day" || by == "month":
+		return w.date(tracker.Date(key))
 	}
 	return key
 }
@@ -556,6 +561,9 @@ func (w English) List(a *Answer) (string, []string) {
 	}
 	lines = append(lines, w.more(len(a.Supporters)-len(lines))...)
 	end := ":"
+	if a.From != "" {
+		end = ", from “" + brief(a.From) + "” on:"
+	}
 	if *a.Total == 0 {
 		end = "."
 	}
@@ -890,6 +898,9 @@ func (w English) Help(a *Answer) (string, []string) {
 			"• Or type a command; help lists them all, and help digests those that tell this channel of changes.",
 			fmt.Sprintf("On the roll now: %s: %s.", w.number(*a.Total, "supporter", "supporters"), w.counts(*a.Counts)),
 		}
+	}
+	if a.Groups {
+		return "These groups of countries are known, for in: and group:", groups(a, func(g *tracker.Group) string { return g.Name })
 	}
 	var lines []string
 	admin := false

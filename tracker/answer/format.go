@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -113,4 +114,14 @@ func (a *Answer) matched(found covers.Scored) string {
 		words = found.Words[:n]
 	}
 	return cut(strings.Join(words, ", "), maxMatched)
+}
+
+// groups are the groups of countries of a call, one a line.
+func groups(a *Answer, name func(*tracker.Group) string) []string {
+	var lines []string
+	for i := range a.Call.Groups {
+		g := &a.Call.Groups[i]
+		lines = append(lines, fmt.Sprintf("• %s — %s (%d)", g.ID, name(g), len(g.Members)))
+	}
+	return lines
 }

@@ -240,8 +240,11 @@ func (w French) Changes(a *Answer) (string, []string) {
 	if a.Only == "" && !a.narrowed() { // the counts are those of the whole roll
 		lines = append(lines, w.moved(c)...)
 	}
-	lines = append(lines, w.also(a)...)
-	lines = append(lines, w.news(a)...)
+	if lines = append(lines, w.also(a)...); a.By != "" {
+		lines = append(w.parts(a), lines...)
+	} else {
+		lines = append(lines, w.news(a)...)
+	}
 	removed := w.number(len(c.Removed)+len(c.Merged), "entrée a été supprimée de la liste", "entrées ont été supprimées de la liste")
 	withdrew := w.number(len(c.Withdrew), "soutien s'est retiré", "soutiens se sont retirés")
 	switch {
@@ -502,6 +505,8 @@ func (w French) part(by, key string) string {
 		return w.country(key)
 	case by == "kind":
 		return w.kind(tracker.Kind(key), 2)
+	case by == "day" || by == "month":
+		return w.date(tracker.Date(key))
 	}
 	return key
 }
@@ -563,6 +568,9 @@ func (w French) List(a *Answer) (string, []string) {
 	}
 	lines = append(lines, w.more(len(a.Supporters)-len(lines))...)
 	end := "\u00a0:"
+	if a.From != "" {
+		end = ", à partir de " + w.quote(brief(a.From)) + end
+	}
 	if *a.Total == 0 {
 		end = "."
 	}
@@ -917,6 +925,9 @@ func (w French) Help(a *Answer) (string, []string) {
 			"• Ou tapez une commande\u00a0: help les donne toutes, et help digests celles qui annoncent les changements dans ce canal.",
 			fmt.Sprintf("Sur la liste aujourd'hui\u00a0: %s, dont %s.", w.number(*a.Total, "soutien", "soutiens"), w.counts(*a.Counts)),
 		}
+	}
+	if a.Groups {
+		return "Ces groupes de pays sont connus, pour in: et group:", groups(a, func(g *tracker.Group) string { return tracker.In(g.Names, w.Lang()) })
 	}
 	var lines []string
 	admin := false

@@ -297,6 +297,15 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"There are %d; there is no “%s”.",
 		"Il y en a %d\u00a0; «\u00a0%s\u00a0» n'existe pas.",
 
+		"“%s” is nothing to count changes by; there are by:day, by:month and by:year.",
+		"On ne peut pas compter des changements par «\u00a0%s\u00a0»\u00a0; il y a by:day, by:month et by:year.",
+
+		"Say what is ranked, such as: changes by:month top:3",
+		"Dites ce qui est classé, par exemple\u00a0: changes by:month top:3",
+
+		"from: goes on in a list by name; it can't stand beside first: or last:.",
+		"from: continue une liste par nom\u00a0; il ne va ni avec first:, ni avec last:.",
+
 		"No publisher of figures is known by the name “%s”.",
 		"Aucune source de chiffres n'est connue sous le nom de «\u00a0%s\u00a0».",
 

@@ -261,6 +261,9 @@ func (d *Desk) help(_ context.Context, r Request, args []ask.Token) (answer.Answ
 		about = c.Name
 	}
 	a := answer.Answer{Kind: answer.Help, Call: d.Call, Suggestions: d.Reader().Tries()}
+	if a.Groups = about == string(tracker.ByGroup); a.Groups {
+		return a, nil
+	}
 	for _, c := range commands() {
 		if about == "" || about == string(c.Topic) || about == c.Name {
 			a.Commands = append(a.Commands, c.Command)

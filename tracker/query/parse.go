@@ -56,7 +56,7 @@ func Verbs() []string {
 
 // Keys are the words that can stand before a colon in a line.
 func Keys() []string {
-	keys := []string{"category", "kind", "country", "in", "is", "joined", "listed", "since", "until", "before", "after", "on", "as-of", "by", "top", "bottom", "first", "last", "publisher", "value"}
+	keys := []string{"category", "kind", "country", "in", "is", "joined", "listed", "since", "until", "before", "after", "on", "as-of", "by", "top", "bottom", "first", "last", "from", "publisher", "value"}
 	for _, op := range ops {
 		keys = append(keys, string(op))
 	}
@@ -90,7 +90,12 @@ func (p *parser) parse() (q Query, err error) {
 	case "count":
 		q = p.count()
 	case "list":
-		q = List{First: p.positive("first"), Last: p.positive("last"), Condition: p.condition(true), AsOf: p.asOf(), Filter: p.filter()}
+		l := List{First: p.positive("first"), Last: p.positive("last"), Condition: p.condition(true), AsOf: p.asOf()}
+		if l.From, _ = p.take("from"); l.From != "" && l.First+l.Last > 0 {
+			p.fail(tracker.Refuse("from: goes on in a list by name; it can't stand beside first: or last:."))
+		}
+		l.Filter = p.filter()
+		q = l
 	case "missing":
 		m := Missing{Condition: p.condition(false), AsOf: p.asOf(), Places: p.filter()}
 		if p.err == nil && len(m.Places) == 0 {
@@ -111,7 +116,14 @@ func (p *parser) parse() (q Query, err error) {
 	case "diff":
 		q = p.diff()
 	case "changes":
-		c := Changes{On: p.period(), Only: p.move()}
+		c := Changes{On: p.period(), Only: p.move(), Top: p.positive("top")}
+		if text, ok := p.take("by"); ok {
+			if c.By = Dim(strings.ToLower(text)); spans[c.By] == 0 {
+				p.fail(tracker.Refuse("“%s” is nothing to count changes by; there are by:day, by:month and by:year.", text))
+			}
+		} else if c.Top > 0 {
+			p.fail(tracker.Refuse("Say what is ranked, such as: changes by:month top:3"))
+		}
 		c.Filter = p.filter()
 		q = c
 	case "chart":
@@ -538,6 +550,9 @@ func (p plain) term(key, text string) (tracker.Term, bool, error) {
 			return tracker.Term{Key: tracker.ByID, Value: id}, true, nil
 		}
 		for _, t := range names.TermsNamed(text) {
+			if t.Kind == "ngo" { // people mean civil society; the list's narrow kind is kind:ngo
+				t = names.Term{Category: string(tracker.CivilSociety)}
+			}
 			return termOf(t), true, nil
 		}
 		return tracker.Term{}, false, nil

@@ -50,6 +50,14 @@ const (
 	ByYear     Dim = "year" // of listed
 )
 
+// The further ones of Changes.
+const (
+	ByDay   Dim = "day"
+	ByMonth Dim = "month"
+)
+
+var spans = map[Dim]int{ByDay: len("2006-01-02"), ByMonth: len("2006-01"), ByYear: len("2006")}
+
 var dims = []Dim{ByCountry, ByCategory, ByKind, ByYear}
 
 // A Condition is checked, and makes an answer a verdict. The zero Condition checks nothing.
@@ -85,8 +93,9 @@ func (c Condition) Holds(n int) (by []bool) {
 // A List asks who a Filter lets through.
 type List struct {
 	Filter    tracker.Filter
-	First     int // those who came first; 0: all, by name
-	Last      int // those who came last
+	First     int    // those who came first; 0: all, by name
+	Last      int    // those who came last
+	From      string // by name, from that one on
 	Condition Condition
 	AsOf      tracker.Day
 }
@@ -112,6 +121,8 @@ type Changes struct {
 	Filter tracker.Filter
 	On     tracker.Period // zero: with Only all days, else the last day on which anything changed
 	Only   Move           // empty: all
+	By     Dim            // ByDay, ByMonth or ByYear: how many each had; empty: who
+	Top    int            // only the largest; 0: all
 }
 
 // A Move is a sort of change.
@@ -144,7 +155,7 @@ func (q Count) String() string {
 
 // String is the canonical line.
 func (q List) String() string {
-	return line("list", q.Filter.String(), number("first", q.First), number("last", q.Last), q.Condition.String(), option("as-of", string(q.AsOf)))
+	return line("list", q.Filter.String(), number("first", q.First), number("last", q.Last), from(q.From), q.Condition.String(), option("as-of", string(q.AsOf)))
 }
 
 // String is the canonical line.
@@ -166,7 +177,7 @@ func (q Compare) String() string {
 
 // String is the canonical line.
 func (q Changes) String() string {
-	return line("changes", q.Filter.String(), on(q.On), string(q.Only))
+	return line("changes", q.Filter.String(), on(q.On), string(q.Only), option("by", string(q.By)), number("top", q.Top))
 }
 
 // String is the canonical line.
@@ -204,6 +215,13 @@ func number(key string, n int) string {
 		return ""
 	}
 	return fmt.Sprintf("%s:%d", key, n)
+}
+
+func from(name string) string {
+	if name == "" {
+		return ""
+	}
+	return "from:" + tracker.Quote(name)
 }
 
 func flag(word string, is bool) string {

@@ -275,25 +275,35 @@ func (r *Runner) reached(f tracker.Filter, c Condition) tracker.Day {
 	return ""
 }
 
-// rows counts by a dimension, the largest first, years in their order. Of Top and Bottom it keeps those that tie with the last, and returns how many rows it left out.
+// rows counts by a dimension, the largest first, years in their order.
 func rows(book *tracker.Book, found []*tracker.Supporter, q Count) (all []answer.RowFact, left int) {
 	counts := map[string]int{}
 	for _, s := range found {
 		counts[keyOf(book, s, q.By)]++
 	}
+	return ranked(counts, q.Top, q.Bottom, q.By == ByYear && q.Top == 0 && q.Bottom == 0)
+}
+
+// ranked are counts as rows, the largest first, the smallest if the bottom is asked for, or by their keys. Of top and bottom
+// it keeps those that tie with the last, and returns how many rows it left out.
+func ranked(counts map[string]int, top, bottom int, byKey bool) (all []answer.RowFact, left int) {
+	total := 0
+	for _, n := range counts {
+		total += n
+	}
 	for key, n := range counts {
-		all = append(all, answer.RowFact{Key: key, Count: n, Share: answer.Percent(n, len(found))})
+		all = append(all, answer.RowFact{Key: key, Count: n, Share: answer.Percent(n, total)})
 	}
 	slices.SortFunc(all, func(a, b answer.RowFact) int {
 		switch {
-		case q.By == ByYear && q.Top == 0 && q.Bottom == 0:
+		case byKey:
 			return cmp.Compare(a.Key, b.Key)
-		case q.Bottom > 0:
+		case bottom > 0:
 			return cmp.Or(cmp.Compare(a.Count, b.Count), cmp.Compare(a.Key, b.Key))
 		}
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Key, b.Key))
 	})
-	n := cmp.Or(q.Top, q.Bottom, len(all))
+	n := cmp.Or(top, bottom, len(all))
 	for ; n < len(all) && n > 0 && all[n].Count == all[n-1].Count; n++ {
 	}
 	return all[:min(n, len(all))], max(0, len(all)-n)
@@ -334,6 +344,9 @@ func (r *Runner) list(q List) answer.Answer {
 		a.Order = orderOf(found...)
 	} else {
 		ByName(found)
+		first := names.Key(q.From)
+		found = slices.DeleteFunc(found, func(s *tracker.Supporter) bool { return names.Key(s.Name) < first })
+		a.From = q.From
 	}
 	for _, s := range found {
 		a.Supporters = append(a.Supporters, answer.Of(s))
@@ -476,11 +489,20 @@ func (r *Runner) changes(q Changes) answer.Answer {
 	a := r.Reading(answer.Changes)
 	r.Narrow(&a, q.Filter, r.Today)
 	a.Only = answer.Changed(q.Only)
-	if a.Last = q.On == (tracker.Period{}) && q.Only == ""; a.Last {
+	if a.Last = q.On == (tracker.Period{}) && q.Only == "" && q.By == ""; a.Last {
 		since = r.LastChange(q.Filter)
 		until = since
 	}
-	change := r.Happened(q.Filter, since, until, q.Only)
+	counts := map[string]int{}
+	change := r.happened(q.Filter, since, until, q.Only, func(on tracker.Day) {
+		if n := spans[q.By]; n > 0 {
+			counts[string(on[:n])]++
+		}
+	})
+	if q.By != "" {
+		a.By = string(q.By)
+		a.Rows, a.More = ranked(counts, q.Top, 0, q.Top == 0)
+	}
 	if since > "" {
 		change.Before = r.Book.AsOf(tracker.DayOf(since.Time().AddDate(0, 0, -1))).Counts()
 	}
@@ -501,6 +523,11 @@ func (r *Runner) changes(q Changes) answer.Answer {
 // Happened collects the changes of the days from one to another, both included, without those that were undone, and without
 // the list with which the call's data begins.
 func (r *Runner) Happened(f tracker.Filter, since, until tracker.Day, only Move) tracker.Change {
+	return r.happened(f, since, until, only, func(tracker.Day) {})
+}
+
+// happened also tells the day of each that came or left.
+func (r *Runner) happened(f tracker.Filter, since, until tracker.Day, only Move, on func(tracker.Day)) tracker.Change {
 	var c tracker.Change
 	lets := everLets(f, r.Book)
 	before, undone := map[tracker.Seq]*tracker.Supporter{}, r.Book.Undone()
@@ -510,6 +537,9 @@ func (r *Runner) Happened(f tracker.Filter, since, until tracker.Day, only Move)
 		was, is := old != nil && old.Status() == tracker.Listed, s.Status() == tracker.Listed
 		if e.On < since || e.On > until || r.Call.Initial(e) || undone[e.Seq] || !lets(s) {
 			continue
+		}
+		if !was && is && only != Removed || was && !is && only != Added {
+			on(e.On)
 		}
 		switch {
 		case !was && is && only != Removed:

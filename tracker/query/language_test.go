@@ -1,0 +1,114 @@
+package query_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"rollcall/tracker/answer"
+)
+
+// What is typed in other ways than the canonical one is read as it is meant.
+func TestTheLanguage(t *testing.T) {
+	r := newRunner(t)
+	for typed, want := range map[string]string{
+		// Filters.
+		"count state or company country:FR":     "count state or company country:FR",
+		"count company,state":                   "count company,state",
+		"count company state":                   "count company,state",
+		"count in:eu and in:nato":               "count in:eu and in:nato",
+		"count not company,state":               "count not company,state",
+		"count supporter":                       "count",
+		"count uncategorised":                   "count category:none",
+		"count Unsigned civil-society":          "count unsigned civil_society",
+		"count universities country:Kenya":      "count kind:university country:KE",
+		"count public authorities Allemagne":    "count public_authority country:DE",
+		"count name:Bank":                       "count name:Bank",
+		"count “Microsoft” #12":                 `count "Microsoft" #12`,
+		"count in:France":                       "count country:FR",
+		"count ngo":                             "count civil_society",
+		"count kind:ngo":                        "count kind:ngo",
+		"count country:DE, FR":                  "count country:DE,FR",
+		"count in:au":                           "count in:african-union",
+		"list company Kenya":                    "list company country:KE",
+		"missing eu":                            "missing in:eu",
+		"missing in:eu or in:nato":              "missing in:eu or in:nato",
+		"missing in:eu not country:FR at-most:": "",
+		// Days.
+		"count 2021":                    "count listed:2021",
+		"count since:2020":              "count listed:2020-01-01..",
+		"count until:2020-03":           "count listed:..2020-03-31",
+		"count before:2021":             "count listed:..2020-12-31",
+		"count after:2021-03-31":        "count listed:2021-04-01..",
+		"count since:2020 until:2021":   "count listed:2020-01-01..2021-12-31",
+		"count since:launch":            "count listed:2018-11-12..",
+		"count joined:launch":           "count joined:2018-11-12",
+		"count joined:none":             "count joined:none",
+		"count state as_of:2021":        "count state as-of:2021-12-31",
+		"count state as-of:today":       "count state",
+		"count company since:“Benin”":   "count company listed:2022-01-11..",
+		"changes on:2021..2022 removed": "changes on:2021-01-01..2022-12-31 removed",
+		// Answers.
+		"count states > 80":                     "count state more-than:80",
+		"count states >= 80":                    "count state at-least:80",
+		"count exactly:80,81 state":             "count state exactly:80,81",
+		"count country:US of company":           "count country:US of company",
+		"count BY:Country top:3 company":        "count company by:country top:3",
+		"count state at-least:80 when":          "count state at-least:80 when",
+		"list first:5 state":                    "list state first:5",
+		"list company from:“Dell” country:US":   `list company country:US from:"Dell"`,
+		"list state in:g7 only:France":          `list state in:g7 only:"France"`,
+		"changes by:month top:3":                "changes by:month top:3",
+		"changes company since:2020 by:year":    "changes company on:2020-01-01.. by:year",
+		"compare company vs state as-of:2021":   "compare company vs state as-of:2021-12-31",
+		"compare supporter vs supporter before": "",
+		"figures state publisher:afp value:73":  "figures state publisher:afp value:73",
+		"group Union européenne":                "group eu",
+		"about la portée juridique":             "",
+	} {
+		q, err := parse(r, typed)
+		switch {
+		case want == "" && err == nil:
+			t.Errorf("%s is read as %s", typed, q)
+		case want == "":
+		case err != nil:
+			t.Errorf("%s: %v, want %s", typed, err, want)
+		case q.String() != want:
+			t.Errorf("%s is read as %s, want %s", typed, q, want)
+		}
+	}
+}
+
+func TestNamesAndFigures(t *testing.T) {
+	r := newRunner(t)
+	for line, want := range map[string]string{
+		"who France, Benin when":             "France was first",
+		"who Benin website":                  "No website is recorded for Benin",
+		"who Benin kind note":                "The list gives no kind for Benin.\nNoted about Benin: First",
+		"who “Microsoft” country:FR":         "is listed under",
+		"who France history":                 "",
+		"figures state value:73":             "73 states",
+		"figures company on:2019":            "; the list had ",
+		"list company from:“Zurich”":         "from “Zurich” on",
+		"changes by:year":                    "2020: ",
+		"norm 3":                             "Norm 3",
+		"who France, Germany is:not-listed":  "No.",
+		"who United States as-of:2020-01-01": "United States was not on the roll of the Paris Call for Trust and Security in Cyberspace on 1 January 2020",
+	} {
+		if a := answer.Write(run(t, r, line), answer.English{}); !strings.Contains(a.Text, want) || a.Line == "" {
+			t.Errorf("%s: want %q in:\n%s", line, want, a.Text)
+		}
+	}
+	for _, line := range []string{"changes by:day", "changes by:month", "changes company by:year", "changes removed by:month"} {
+		a, sum := run(t, r, line), 0
+		for _, row := range a.Rows {
+			sum += row.Count
+		}
+		if sum != *a.Added+*a.Removed || sum == 0 {
+			t.Errorf("%s: the rows make %d of %d", line, sum, *a.Added+*a.Removed)
+		}
+	}
+	if a := run(t, r, "changes by:month top:1"); len(a.Rows) != 1 || a.More == 0 {
+		t.Errorf("the month with the most changes: %s", fmt.Sprint(a.Rows))
+	}
+}
