@@ -2,6 +2,7 @@ package roster
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -35,7 +36,7 @@ func decoded(in *io.SectionReader, head []byte) (*text, error) {
 	case strings.HasPrefix(s, "\xfe\xff"), zeros(head, 0):
 		t.as(unicode.UTF16(big, unicode.IgnoreBOM), "UTF-16BE")
 	default:
-		if err := t.guess(); err != nil {
+		if err := t.guess(head); err != nil {
 			return nil, err
 		}
 	}
@@ -57,10 +58,14 @@ func (t *text) as(e encoding.Encoding, name string) {
 }
 
 // guess finds out the encoding of a file that doesn't say it: UTF-8, if it can be, or a page.
-func (t *text) guess() error {
+func (t *text) guess(head []byte) error {
 	utf, err := isUTF8(t.in)
 	if err != nil {
 		return err
+	}
+	if !utf && bytes.ContainsFunc(head, func(r rune) bool { return r < '\t' || '\r' < r && r < ' ' }) {
+		t.as(pages[0].as, pages[0].name) // it is no text, which the header will show
+		return nil
 	}
 	if !utf {
 		page, sample, err := guessPage(t.in)
