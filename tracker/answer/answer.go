@@ -438,6 +438,7 @@ type Lacking struct {
 	Key     tracker.Key `json:"key"`
 	Count   int         `json:"count"`
 	Counted int         `json:"counted"`
+	Listed  *int        `json:"listed,omitempty"` // of tracker.ByJoined: how many the same days of the list would let through
 }
 
 // A Command is what a line can begin with.

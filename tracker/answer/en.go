@@ -456,6 +456,9 @@ func (w English) lacking(a *Answer) []string {
 		if n := l.Count - l.Counted; n > 0 {
 			lines = append(lines, fmt.Sprintf("The list says no %s for %s of those looked at, so there can be more.", what, w.number(n, "entry", "entries")))
 		}
+		if l.Listed != nil {
+			lines = append(lines, fmt.Sprintf("By the days of the list (listed: in place of joined:) it is %s.", digits(*l.Listed, ",")))
+		}
 	}
 	if a.Where.JoinedBefore(a.Call.Launched) {
 		lines = append(lines, fmt.Sprintf("Nobody can have joined before it was launched, on %s.", w.day(a.Call.Launched)))

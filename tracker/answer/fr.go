@@ -457,6 +457,9 @@ func (w French) lacking(a *Answer) []string {
 		if n := l.Count - l.Counted; n > 0 {
 			lines = append(lines, fmt.Sprintf("La liste n'indique pas %s de %s parmi celles examinées\u00a0: il peut donc y en avoir plus.", what, w.number(n, "entrée", "entrées")))
 		}
+		if l.Listed != nil {
+			lines = append(lines, fmt.Sprintf("D'après les jours de la liste (listed: au lieu de joined:), c'est %s.", w.digits(*l.Listed)))
+		}
 	}
 	if a.Where.JoinedBefore(a.Call.Launched) {
 		lines = append(lines, fmt.Sprintf("Personne n'a pu adhérer avant le lancement, le %s.", w.day(a.Call.Launched)))

@@ -92,6 +92,7 @@ func TestNamesAndFigures(t *testing.T) {
 		"list company from:“Zurich”":         "from “Zurich” on",
 		"changes by:year":                    "2020: ",
 		"norm 3":                             "Norm 3",
+		"count state joined:2020":            "By the days of the list (listed: in place of joined:) it is ",
 		"who France, Germany is:not-listed":  "No.",
 		"who United States as-of:2020-01-01": "United States was not on the roll of the Paris Call for Trust and Security in Cyberspace on 1 January 2020",
 	} {

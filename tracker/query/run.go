@@ -192,11 +192,32 @@ func (r *Runner) lacking(book *tracker.Book, f tracker.Filter) (all []answer.Lac
 				}
 			}
 		}
+		if of.key == tracker.ByJoined {
+			l.Listed = answer.Number(len(Find(book, byListing(f))))
+		}
 		if l.Count > 0 && (of.key != tracker.ByCountry || l.Counted > 0) {
 			all = append(all, l)
 		}
 	}
 	return all
+}
+
+// byListing is a filter that asks for the days of the list where one asks for those of joining.
+func byListing(f tracker.Filter) (listed tracker.Filter) {
+	for _, clause := range f {
+		var all tracker.Clause
+		for _, c := range clause {
+			terms := slices.Clone(c.Terms)
+			for i := range terms {
+				if terms[i].Key == tracker.ByJoined && terms[i].Value != tracker.None {
+					terms[i].Key = tracker.ByListed
+				}
+			}
+			all = append(all, tracker.Choice{Not: c.Not, Terms: terms})
+		}
+		listed = append(listed, all)
+	}
+	return listed
 }
 
 // without is a filter without its choices of a key, and whether it had any. A choice that asks for none can judge everybody.
