@@ -187,7 +187,10 @@ func nearest(line string, admin bool) []string {
 	var near []string
 	least := math.MaxInt
 	for _, c := range commands() {
-		most := len(c.Name) / 3
+		most := min(len(c.Name), len(first)) / 3
+		if len(first) < 4 {
+			continue // how is no show
+		}
 		n := names.Edits(ask.Verb(first), c.Name, most)
 		if n == 0 && strings.EqualFold(first, c.Name) || n > min(most, least) || c.Topic == answer.HelpAdmin && !admin || strings.HasSuffix(rest, "?") {
 			continue

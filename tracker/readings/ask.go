@@ -173,6 +173,7 @@ func (q *question) questions() []Answerable {
 	if q.mean(); q.language() {
 		q.mean()
 	}
+	q.claims = slices.ContainsFunc(q.spans, func(s span) bool { return s.is(Aside, "claim") })
 	parts := q.parts()
 	all := q.read(parts)
 	if several := q.several(parts); len(several) > 1 {
@@ -241,7 +242,7 @@ func (q *question) parts() []part {
 	for i := range q.spans {
 		s := &q.spans[i]
 		brk := q.tokens[s.from].brk
-		if i == 0 || s.is(Aside, "clause") || s.is(Aside, "so") || brk != 0 && brk != '-' || brk == '-' && q.tokens[s.from].start-q.tokens[s.from-1].end > 1 {
+		if i == 0 || q.introduced(out[len(out)-1], s) || q.spans[i-1].is(Aside, "ask") || s.is(Aside, "clause") || s.is(Aside, "so") || brk != 0 && brk != '-' || brk == '-' && q.tokens[s.from].start-q.tokens[s.from-1].end > 1 {
 			out = append(out, part{brk: brk})
 		}
 		p := &out[len(out)-1]
@@ -251,6 +252,13 @@ func (q *question) parts() []part {
 		out = append(out[:4:4], out[len(out)-4:]...)
 	}
 	return out
+}
+
+// introduced reports whether a span begins what asks, after an introduction that nothing parts from it: as it is dictated.
+func (q *question) introduced(p part, s *span) bool {
+	return (s.is(Ask, "is") || s.is(Ask, "count") || s.is(Ask, "which") || s.is(Ask, "when")) && slices.ContainsFunc(p.spans, func(o *span) bool {
+		return o.is(Aside, "") && !o.is(Aside, "claim") && !o.is(Ask, "")
+	})
 }
 
 // read finds the readings of some parts: each stretch of them can be the clause that asks, at the cost of what it leaves out.
@@ -509,6 +517,7 @@ func (q *question) readClause(clause []*span, cost float64, why *strings.Builder
 			continue
 		}
 		c += q.sense(r, ts)
+		line = q.checked(line)
 		reading := Reading{Line: line, Cost: c + cost}
 		for _, t := range ts {
 			if t.role != Filler {
@@ -520,6 +529,7 @@ func (q *question) readClause(clause []*span, cost float64, why *strings.Builder
 		out = append(out, reading)
 		for _, other := range q.namesakes(ts) {
 			if line, ok := q.write(r, other); ok {
+				line = q.checked(line)
 				also := reading
 				also.Line = line
 				out = append(out, also)
@@ -527,6 +537,19 @@ func (q *question) readClause(clause []*span, cost float64, why *strings.Builder
 		}
 	}
 	return out
+}
+
+// checked makes a claim about somebody a line with a verdict.
+func (q *question) checked(line string) string {
+	if rest, ok := strings.CutPrefix(line, "who "); !ok || !q.claims || strings.Contains(rest, ":") {
+		return line
+	}
+	for _, field := range []string{" when", " where", " category", " note", " source", " website", " history", " kind"} {
+		if strings.HasSuffix(line, field) {
+			return line
+		}
+	}
+	return line + " is:listed"
 }
 
 // namesakes are what was taken, with the other countries of a name in place of one: Korea, Congo.

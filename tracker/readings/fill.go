@@ -27,6 +27,7 @@ type filling struct {
 	mixed    bool   // categories and kinds are alternatives
 	member   bool   // a word for the members of a group was used
 	everyone bool   // a word for all supporters was used
+	half     bool   // half of a group was said
 	bad      bool   // what was said makes no sense
 }
 
@@ -46,13 +47,19 @@ func ofGroup(ts []taken) bool {
 func (q *question) fill(ts []taken) *filling {
 	f := &filling{q: q, values: map[Role]string{}}
 	not, waiting, joined := false, false, false
+	none := slices.ContainsFunc(ts, func(t taken) bool { return t.role == Op && t.value == "none" })
 	sides := slices.ContainsFunc(ts, func(t taken) bool { return t.role == Op && (t.value == "vs" || t.value == "diff") })
 	for i, t := range ts {
 		comma := t.from > 0 && (q.tokens[t.from].brk == ',' || q.tokens[t.from].brk == '-')
 		switch t.role {
 		case Op:
 			switch t.value {
+			case "half":
+				f.half = true
 			case "not", "except", "isnt":
+				if none {
+					continue // aucun pays n'est signataire denies once
+				}
 				if i == 0 && t.value == "isnt" {
 					continue // "hasn't Kenya signed?" asks whether it has
 				}
@@ -100,7 +107,7 @@ func (q *question) fill(ts []taken) *filling {
 			if t.role == Country {
 				key, code = "country", strings.TrimSuffix(code, " people")
 			}
-			if t.role == Group && q.members(t.span) {
+			if t.role == Group && !f.everyone && q.members(t.span) {
 				f.member = true
 			}
 			if len(f.places) > 0 && !joined && !comma && !sides && t.prep == "of" {
@@ -251,7 +258,7 @@ func (f *filling) slot(q *question, name string) (text string, ok bool) {
 		}
 		return f.filter(name == "states"), true
 	case "places":
-		return f.placeTerms(), len(f.places) > 1 || slices.ContainsFunc(f.places, func(p place) bool { return !p.not && p.key == "in" })
+		return f.placeTerms(), slices.ContainsFunc(f.places, func(p place) bool { return !p.not && p.key == "in" })
 	case "names", "vs":
 		all := make([]string, len(f.names))
 		for i, n := range f.names {
@@ -322,7 +329,11 @@ func (f *filling) slot(q *question, name string) (text string, ok bool) {
 	case "items":
 		return f.items()
 	case "dates":
-		return f.dates()
+		return f.dates(func(t taken) string { return "as-of:" + t.when.to })
+	case "years":
+		return f.dates(f.listed)
+	case "half":
+		return f.halfOf()
 	case "group":
 		if len(f.places) != 1 || f.places[0].key != "in" {
 			return "", false
@@ -495,17 +506,35 @@ func (f *filling) items() (string, bool) {
 }
 
 // dates compares the same at several times.
-func (f *filling) dates() (string, bool) {
+func (f *filling) dates(term func(taken) string) (string, bool) {
 	if len(f.times) < 2 {
 		return "", false
 	}
 	what := f.filter(false)
-	if what == "" {
-		what = "supporter"
-	}
 	var out []string
 	for _, t := range f.times {
-		out = append(out, what+" as-of:"+t.when.to)
+		if term := term(t); what == "" && strings.HasPrefix(term, "as-of:") {
+			out = append(out, "supporter "+term)
+			continue
+		}
+		out = append(out, strings.TrimSpace(what+" "+term(t)))
 	}
 	return strings.Join(out, " vs "), true
+}
+
+// halfOf compares with half of a group's members.
+func (f *filling) halfOf() (string, bool) {
+	if len(f.places) != 1 || f.q.groups[f.places[0].value] == nil {
+		return "", false
+	}
+	n := len(f.q.groups[f.places[0].value].Members)
+	switch f.cmp {
+	case "more-than":
+		return "more-than:" + strconv.Itoa(n/2), true
+	case "fewer-than", "at-least":
+		return f.cmp + ":" + strconv.Itoa((n+1)/2), true
+	case "at-most":
+		return "at-most:" + strconv.Itoa(n/2), true
+	}
+	return "at-least:" + strconv.Itoa((n+1)/2), true
 }

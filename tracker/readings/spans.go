@@ -32,6 +32,7 @@ type question struct {
 	lang   int8
 	told   bool    // the words tell the language
 	heard  string  // the language of what a principle covers, where they don't
+	claims bool    // something is claimed, to be checked
 	shout  bool    // all in capitals: they mean nothing
 	clause []*span // the clause that is read
 }
