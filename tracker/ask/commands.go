@@ -97,7 +97,7 @@ var Commands = sync.OnceValue(func() []answer.Command {
 		{Name: "suggest", Names: in{"en": "propose", "fr": "proposer suggérer"}, Topic: answer.HelpRoll, Does: answer.Sets, Form: true,
 			Usage:   "suggest EDIT [because:TEXT]",
 			Example: `suggest add "NAME" CATEGORY source:URL`,
-			Help:    in{"en": "propose an edit to the admins, in the same words in which they would make it", "fr": "proposer un changement, dans les mots des commandes d'administration"}},
+			Help:    in{"en": "propose an edit to the admins, in the same words in which they would make it", "fr": "proposer un changement, dans les mots d'un administrateur"}},
 		{Name: "export", Names: in{"fr": "exporter"}, Topic: answer.HelpRoll, Does: answer.Sends, Filters: true,
 			Usage:   "export [csv|xlsx|json] [FILTER] [as-of:DAY]",
 			Example: `export csv state`,

@@ -116,7 +116,7 @@ func (n *naming) countryIs(i int, code string) names.ID {
 	return countryID + names.ID(i)
 }
 
-// ofCountry is a country as a subject.
+// OfCountry is a country as a subject.
 func (r *Runner) OfCountry(code, text string) Subject {
 	for i, c := range names.Countries() {
 		if c.Code == code {
@@ -126,7 +126,7 @@ func (r *Runner) OfCountry(code, text string) Subject {
 	return Subject{Text: text}
 }
 
-// exactly finds whom a text names to the letter: case, accents, punctuation and an article aside.
+// Exactly finds whom a text names to the letter: case, accents, punctuation and an article aside.
 func (r *Runner) Exactly(text string) (Subject, bool) {
 	for _, t := range []string{text, withoutArticle(text)} {
 		if s, ok := r.spelled(t); ok {
@@ -248,7 +248,7 @@ func (r *Runner) twins(s *tracker.Supporter) (twins []*tracker.Supporter) {
 	return twins
 }
 
-// resolve finds whom a text names, if it is sure, and else who is near.
+// Resolve finds whom a text names, if it is sure, and else who is near.
 func (r *Runner) Resolve(text string) Subject {
 	if s, ok := r.Exactly(text); ok {
 		return s

@@ -549,11 +549,11 @@ func (p plain) term(key, text string) (tracker.Term, bool, error) {
 		if id, ok := strings.CutPrefix(text, "#"); ok && id != "" && strings.Trim(id, "0123456789") == "" {
 			return tracker.Term{Key: tracker.ByID, Value: id}, true, nil
 		}
-		for _, t := range names.TermsNamed(text) {
-			if t.Kind == "ngo" { // people mean civil society; the list's narrow kind is kind:ngo
-				t = names.Term{Category: string(tracker.CivilSociety)}
+		if all := names.TermsNamed(text); len(all) > 0 {
+			if all[0].Kind == "ngo" { // people mean civil society; the list's narrow kind is kind:ngo
+				return tracker.Term{Key: tracker.ByCategory, Value: string(tracker.CivilSociety)}, true, nil
 			}
-			return termOf(t), true, nil
+			return termOf(all[0]), true, nil
 		}
 		return tracker.Term{}, false, nil
 	case tracker.ByCategory:

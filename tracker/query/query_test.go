@@ -421,15 +421,20 @@ func FuzzParse(f *testing.F) {
 
 func BenchmarkRun(b *testing.B) {
 	r := newRunner(b)
-	for _, line := range []string{"count state not in:eu", "count by:country top:3", "list company in:eu not country:FR", "missing nato", "count civil_society unsigned"} {
-		b.Run(line, func(b *testing.B) {
-			for b.Loop() {
-				q, err := parse(r, line)
-				if err != nil {
-					b.Fatal(err)
-				}
-				r.Run(q)
-			}
-		})
+	for _, line := range []string{"count state not in:eu", "count by:country top:3", "list company in:eu not country:FR", "missing nato", "count civil_society unsigned",
+		"who France", "who “Microsoft” where", "who Frnace Telecom", "figures state value:73", "about binding", "principle about spyware", "group nato", "changes by:month top:3", "compare company vs state"} {
+		b.Run(line, func(b *testing.B) { asked(b, r, line) })
+	}
+	large := many(b, 100_000)
+	b.Run("count by:country of 100000", func(b *testing.B) { asked(b, large, "count by:country top:3") })
+}
+
+func asked(b *testing.B, r *query.Runner, line string) {
+	for b.Loop() {
+		q, err := parse(r, line)
+		if err != nil {
+			b.Fatal(err)
+		}
+		r.Run(q)
 	}
 }

@@ -344,7 +344,7 @@ func Lives(b *tracker.Book, s *tracker.Supporter) map[tracker.Seq]bool {
 	return one
 }
 
-// before finds the supporters as they stood before entries that changed them.
+// Before finds the supporters as they stood before entries that changed them.
 func Before(b *tracker.Book, entries []tracker.Entry) answer.Before {
 	asked := map[tracker.Seq]bool{}
 	for _, e := range entries {
