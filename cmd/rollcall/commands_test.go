@@ -18,7 +18,7 @@ func TestWhatIsNoCommandNamesTheNearestAndMakesNoDatabase(t *testing.T) {
 		"improt list.csv": "did you mean import?",
 		"verfy --json":    "did you mean verify?",
 		"exporrt csv":     "did you mean export?",
-		"versoin":         "did you mean version?",
+		"versino":         "did you mean version?",
 	} {
 		if r := inProcess(t, env, "", strings.Fields(line)...); r.err == nil || !strings.Contains(r.err.Error(), want) || r.out != "" {
 			t.Errorf("%s: %v %s", line, r.err, r.out)

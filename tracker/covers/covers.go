@@ -70,8 +70,8 @@ func (x *Index) Find(text, lang string) []Scored {
 	return told(best)
 }
 
-// close is how much of the best score the second needs, to be told beside it.
-const close = 0.8
+// beside is how much of the best score the second needs, to be told beside it.
+const beside = 0.8
 
 func told(found []Scored) []Scored {
 	if len(found) < 2 {
@@ -81,7 +81,7 @@ func told(found []Scored) []Scored {
 	if i := slices.IndexFunc(rest, func(s Scored) bool { return s.Named }); i >= 0 {
 		return []Scored{first, rest[i]}
 	}
-	if !first.Named && rest[0].Score >= close*first.Score {
+	if !first.Named && rest[0].Score >= beside*first.Score {
 		return found[:2]
 	}
 	return found[:1]
