@@ -43,7 +43,7 @@ var rules = map[string]rule{
 	"rollcall/tracker/answer":     {own: domain, others: []string{text}, pure: true},
 	"rollcall/tracker/digest":     {own: domain, others: []string{text, "github.com/robfig/cron/v3"}, pure: true},
 	"rollcall/tracker/chart":      {own: []string{"rollcall/tracker", "rollcall/tracker/answer"}, others: []string{"gonum.org/v1/plot", "codeberg.org/go-fonts/liberation", "golang.org/x/image"}, pure: true},
-	"rollcall/tracker/desk":       {own: append([]string{"rollcall/tracker/roster"}, domain...), others: []string{text}},
+	"rollcall/tracker/desk":       {own: append([]string{"rollcall/tracker/roster"}, domain...), others: []string{text, "golang.org/x/time"}},
 	"rollcall/tracker/bolt":       {own: []string{"rollcall/tracker"}, others: []string{"go.etcd.io/bbolt"}},
 	"rollcall/tracker/callfiles":  {own: domain, others: []string{"go.yaml.in/yaml/v3"}, pure: true},
 	"rollcall/tracker/pariscall":  {own: []string{"rollcall/tracker", "rollcall/tracker/callfiles"}},
