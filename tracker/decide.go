@@ -311,7 +311,7 @@ func AskDigest(channel string, number int) func(*Book) ([]Event, error) {
 			return nil, Refuse("Subscription %d is paused, as it couldn't be read. Type: resume %d", s.Number, s.Number)
 		}
 		if s.Paused != "" {
-			return nil, Refuse("Subscription %d is paused, as Slack said “%s”. Put that right and type: resume %d", s.Number, s.Paused, s.Number)
+			return nil, Refuse("Subscription %d is paused (“%s”). Put that right, and resume it.", s.Number, s.Paused)
 		}
 		return []Event{DigestAsked{s.ID}}, nil
 	}

@@ -1,16 +1,10 @@
 package tracker
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
-// Grant decides that a Slack user becomes an admin.
+// Grant decides that somebody becomes an admin.
 func Grant(user string) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {
-		if !isSlackID(user, "UW") {
-			return nil, RefuseAbout("user", "%q is no Slack user; mention the person, as @name.", user)
-		}
 		if slices.Contains(b.Admins(), user) {
 			return nil, RefuseAbout("user", "%s is an admin already; nothing was changed.", user)
 		}
@@ -18,13 +12,11 @@ func Grant(user string) func(*Book) ([]Event, error) {
 	}
 }
 
-// Revoke decides that a Slack user is no longer an admin. The seeds are the admins of the configuration.
+// Revoke decides that somebody is no longer an admin. The seeds are the admins of the configuration.
 func Revoke(user string, seeds []string) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {
 		admins := b.Admins()
 		switch {
-		case !isSlackID(user, "UW"):
-			return nil, RefuseAbout("user", "%q is no Slack user; mention the person, as @name.", user)
 		case slices.Contains(seeds, user):
 			return nil, RefuseAbout("user", "%s is an admin by the configuration; take the name out there. Nothing was changed.", user)
 		case !slices.Contains(admins, user):
@@ -36,12 +28,9 @@ func Revoke(user string, seeds []string) func(*Book) ([]Event, error) {
 	}
 }
 
-// Prefer decides in which language a Slack user or channel is answered: en, fr, or empty for as Slack says.
+// Prefer decides in which language somebody, or a channel, is answered: en, fr, or empty for as the place where they ask says.
 func Prefer(of, lang string) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {
-		if !isSlackID(of, "UWCGD") {
-			return nil, Refuse("A language is chosen in Slack, for a person or a channel; %q is neither.", of)
-		}
 		if lang != "" && lang != "en" && lang != "fr" {
 			return nil, RefuseAbout("language", "There is no language %q; there are en and fr.", lang)
 		}
@@ -50,11 +39,4 @@ func Prefer(of, lang string) func(*Book) ([]Event, error) {
 		}
 		return []Event{Preferred{of, lang}}, nil
 	}
-}
-
-// isSlackID tells whether Slack could have made an id, whose first letter is one of kinds.
-func isSlackID(id, kinds string) bool {
-	const longest = 20 // twice what Slack has made so far
-	return len(id) >= 2 && len(id) <= longest && strings.Contains(kinds, id[:1]) &&
-		strings.Trim(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == ""
 }

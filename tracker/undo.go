@@ -100,7 +100,7 @@ func undoable(e Entry) error {
 	case Changed, Reported, Claimed, Retracted, Approved, Reopened:
 		return nil
 	case Proposed:
-		return Refuse("Entry %d is a proposal; type: reject %d", e.Seq, e.Seq)
+		return Refuse("Entry %d is a proposal: it can be rejected, and not undone.", e.Seq)
 	case Rejected:
 		return Refuse("Entry %d rejected proposal %d; propose it anew.", e.Seq, ev.Proposal)
 	case Granted:

@@ -198,7 +198,7 @@ func TestUndoRefusesWithTheReason(t *testing.T) {
 		"an admin":               {[]step{{"U1", tracker.Grant("U2")}}, 6, "revoke U2"},
 		"an admin's end":         {[]step{{"U1", tracker.Grant("U2")}, {"U1", tracker.Revoke("U2", []string{"U1"})}}, 7, "grant U2"},
 		"a language":             {[]step{{"U1", tracker.Prefer("U2", "fr")}}, 6, "choose another"},
-		"a proposal":             {[]step{{"U2", tracker.Propose(today(), "", tracker.Withdraw(2, source))}}, 6, "reject 6"},
+		"a proposal":             {[]step{{"U2", tracker.Propose(today(), "", tracker.Withdraw(2, source))}}, 6, "can be rejected"},
 		"a rejection":            {[]step{{"U2", tracker.Propose(today(), "", tracker.Withdraw(2, source))}, {"U1", tracker.Reject(6, "no")}}, 7, "propose it anew"},
 		"a figure taken back":    {[]step{{"U1", tracker.Report(figure, today())}, {"U2", tracker.Retract(6, "misread")}}, 6, "undone already: entry 7, recorded by U2"},
 		"undone already":         {[]step{{"U1", tracker.Report(figure, today())}, {"U2", tracker.Retract(6, "misread")}, {"U3", tracker.Undo(7)}}, 7, "undone already: entry 8, recorded by U3"},

@@ -209,8 +209,8 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"%s was merged into %s since; undo that first. Nothing was changed.",
 		"L'entrée «\u00a0%s\u00a0» a été fusionnée depuis avec «\u00a0%s\u00a0»\u00a0; annulez d'abord cette fusion. Rien n'a été changé.",
 
-		"Entry %d is a proposal; type: reject %d",
-		"L'enregistrement %d est une proposition\u00a0; tapez\u00a0: reject %d",
+		"Entry %d is a proposal: it can be rejected, and not undone.",
+		"L'enregistrement %d est une proposition\u00a0: on peut l'écarter, et non l'annuler.",
 
 		"Entry %d rejected proposal %d; propose it anew.",
 		"L'enregistrement %d écarte la proposition %d\u00a0; faites-la à nouveau.",
@@ -536,8 +536,8 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"Subscription %d is paused, as it couldn't be read. Type: resume %d",
 		"L'abonnement %d est en pause, car il ne pouvait plus être lu. Tapez\u00a0: resume %d",
 
-		"Subscription %d is paused, as Slack said “%s”. Put that right and type: resume %d",
-		"L'abonnement %d est en pause, car Slack a dit «\u00a0%s\u00a0». Remédiez-y et tapez\u00a0: resume %d",
+		"Subscription %d is paused (“%s”). Put that right, and resume it.",
+		"L'abonnement %d est en pause («\u00a0%s\u00a0»). Remédiez-y, puis reprenez-le.",
 
 		"That filter is too long; make several subscriptions of it. Nothing was stored.",
 		"Ce filtre est trop long\u00a0; faites-en plusieurs abonnements. Rien n'a été enregistré.",

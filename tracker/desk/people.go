@@ -37,6 +37,9 @@ func (d *Desk) revoke(ctx context.Context, r Request, args []ask.Token) (answer.
 func person(args []ask.Token, verb string) (string, error) {
 	if len(args) == 1 && args[0].Key == "" {
 		if id := strings.TrimPrefix(args[0].Text, "@"); strings.Trim(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == "" {
+			if !isSlackID(id, "UW") {
+				return "", tracker.RefuseAbout("user", "%q is no Slack user; mention the person, as @name.", id)
+			}
 			return id, nil
 		}
 	}
@@ -81,6 +84,9 @@ func (d *Desk) language(ctx context.Context, r Request, args []ask.Token) (answe
 	if channel {
 		of = r.Channel
 	}
+	if !isSlackID(of, "UWCGD") {
+		return answer.Answer{}, tracker.Refuse("A language is chosen in Slack, for a person or a channel; %q is neither.", of)
+	}
 	done, err := d.Tracker.Do(ctx, tracker.Request{By: r.By, Ref: r.Ref}, tracker.Prefer(of, lang))
 	if err != nil {
 		return answer.Answer{}, err
@@ -90,4 +96,11 @@ func (d *Desk) language(ctx context.Context, r Request, args []ask.Token) (answe
 		a.Setting, a.Public = &answer.Setting{By: "@" + r.By}, len(done.Entries) > 0
 	}
 	return a, nil
+}
+
+// isSlackID reports whether Slack could have made an id, whose first letter is one of kinds.
+func isSlackID(id, kinds string) bool {
+	const longest = 20 // twice what Slack has made so far
+	return len(id) >= 2 && len(id) <= longest && strings.Contains(kinds, id[:1]) &&
+		strings.Trim(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == ""
 }

@@ -171,3 +171,18 @@ func TestHistoryIsWholeAfterAMerger(t *testing.T) {
 	f.types("undo")
 	f.says(`history "Example Foundation"`, "!Example & Sons was added", "Example Foundation was added to the list")
 }
+
+// Only what Slack could have made is an admin, or has a language.
+func TestOnlySlacksUsersAreAdmins(t *testing.T) {
+	f := newFront(t, call(t))
+	for _, user := range []string{"u2", "C012AB3CD", "@anna", "U", "U-2", "Ü2", "U" + strings.Repeat("2", 30), "shell:root"} {
+		for _, verb := range []string{"grant", "revoke"} {
+			if a := f.types(verb + " " + user); a.Kind != answer.Refused || a.About != "user" {
+				t.Errorf("%s %s: %s", verb, user, a.Text)
+			}
+		}
+	}
+	if got := f.tracker.Book().Admins(); len(got) > 0 {
+		t.Errorf("admins are %v", got)
+	}
+}
