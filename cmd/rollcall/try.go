@@ -6,10 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"rollcall/config"
 	"rollcall/tracker"
+	"rollcall/tracker/answer"
 	"rollcall/tracker/ask"
 	"rollcall/tracker/desk"
 )
@@ -39,6 +41,7 @@ func (p process) try(ctx context.Context, args []string) error {
 			counted(len(all[i].call.Principles), "principle", "principles"), counted(all[i].Book().Counts().Total(), "supporter", "supporters"))
 	}
 	fmt.Fprintf(p.stdout, "Type what you would type after %s, such as: %s, help. Nothing is kept. To end, type: quit\n", r.Command, strings.Join(append([]string{"who usa"}, d.Reader().Tries()[1:]...), ", "))
+	var offered []string // lines that a number asks
 	lines := bufio.NewReaderSize(p.stdin, longestLine)
 	for ctx.Err() == nil {
 		fmt.Fprint(p.stdout, "\n> ")
@@ -56,11 +59,21 @@ func (p process) try(ctx context.Context, args []string) error {
 		case "quit", "exit":
 			return nil
 		}
+		if n, err := strconv.Atoi(line); err == nil && n >= 1 && n <= len(offered) {
+			line = offered[n-1]
+			fmt.Fprintln(p.stdout, line)
+		}
 		a, err := d.Do(ctx, desk.Request{By: p.who(), Admin: true, Channel: terminal, Tokens: ask.Line(ask.Plain(line))})
 		if err != nil {
 			return err
 		}
 		fmt.Fprintln(p.stdout, a.Text)
+		if offered = nil; a.Kind == answer.Unknown || a.Kind == answer.Ambiguous {
+			offered = a.Suggestions
+		}
+		for i, line := range offered {
+			fmt.Fprintf(p.stdout, "  %d  %s\n", i+1, line)
+		}
 	}
 	return nil
 }

@@ -150,6 +150,7 @@ type Answer struct {
 	Sources     []string        `json:"sources,omitempty"`
 	Candidates  []string        `json:"candidates,omitempty"`
 	Suggestions []string        `json:"suggestions,omitempty"`
+	Further     []Answer        `json:"further,omitempty"` // to the other questions of a message
 
 	Call   *tracker.Call `json:"-"`
 	Rule   Rule          `json:"-"`
@@ -668,6 +669,11 @@ func Write(a Answer, w Words) Answer {
 		a.Headline, a.Lines = w.nobody(&a), nil
 	} else {
 		a.Headline, a.Lines = tell[a.Kind](&a)
+	}
+	for i := range a.Further {
+		more := &a.Further[i]
+		*more = Write(*more, w)
+		a.Lines = append(append(a.Lines, more.Headline), more.Lines...)
 	}
 	if said := w.verdict(a.Verdict); !strings.HasPrefix(a.Headline, said) {
 		a.Headline = said + a.Headline

@@ -14,7 +14,8 @@ import (
 // ask answers a question, if it is read surely; else it offers what may be meant. A line that begins with a command in which
 // something is wrong is answered only if it is surely a question: else that is told, in the language of the person who typed it.
 func (d *Desk) ask(r *query.Runner, line string, wrong tracker.Refusal) answer.Answer {
-	read := d.readings(r).Ask(line, "")[0]
+	all := d.readings(r).Ask(line, "")
+	read := all[0]
 	a, ok := d.surely(r, read)
 	if !ok || wrong.Format != "" && a.Status == answer.UnknownName {
 		a = r.Unknown(line)
@@ -24,6 +25,11 @@ func (d *Desk) ask(r *query.Runner, line string, wrong tracker.Refusal) answer.A
 		}
 	} else {
 		a.Lang = read.Lang
+		for _, other := range all[1:] {
+			if more, ok := d.surely(r, other); ok {
+				a.Further = append(a.Further, more)
+			}
+		}
 	}
 	if a.InOtherWords = ok && !strings.EqualFold(a.Line, strings.TrimSpace(line)); a.Refusal.Format != "" {
 		a.Lang = ""

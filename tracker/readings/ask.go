@@ -633,7 +633,7 @@ func (q *question) classAt(clause []*span, i int) bool {
 func (q *question) sense(r *row, ts []taken) (cost float64) {
 	var join, be, asof bool
 	asof = strings.Contains(r.template, "{asof}")
-	listed := strings.Contains(r.template, "{listed}")
+	listed := strings.Contains(r.template, "{listed}") || strings.Contains(r.template, "{years}")
 	for _, t := range ts {
 		join = join || t.role == Pred && t.value == "join"
 		be = be || t.role == Pred && t.value == "be"
