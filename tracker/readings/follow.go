@@ -5,10 +5,16 @@ import (
 	"strings"
 )
 
+// mostFollowing is how many words a question has at most that goes on from the one before.
+const mostFollowing = 8
+
 // follow changes the line that was answered before by what a short question says: another place, class, time, or verb.
 func (q *question) follow(context string, parts []part) (string, bool) {
 	words := strings.Fields(context)
-	if len(words) == 0 || len(q.tokens) > 8 {
+	if len(words) == 0 || len(parts) == 0 {
+		return "", false
+	}
+	if last := parts[len(parts)-1]; last.spans[len(last.spans)-1].to-parts[0].spans[0].from > mostFollowing {
 		return "", false
 	}
 	verb, rest := words[0], words[1:]

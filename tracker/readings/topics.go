@@ -66,6 +66,9 @@ func (s *shelf) stems(ts []token) (out []string) {
 			}
 			if k := slices.IndexFunc(all, func(a alt) bool { return a.role == Text }); k >= 0 {
 				n, stem = j-i, "#"+strings.TrimSuffix(all[k].value, "s")
+				if j-i > 1 {
+					out = s.others(out, ts[i:j]) // GCSC norms
+				}
 				break
 			}
 			if k := slices.IndexFunc(all, func(a alt) bool { return a.role == Ask && a.value != "is" }); k >= 0 && (j-i > 1 || all[k].value != "count") {
@@ -80,6 +83,16 @@ func (s *shelf) stems(ts []token) (out []string) {
 			out = append(out, stem)
 		}
 		i += n
+	}
+	return out
+}
+
+// others adds the stems of the words of a phrase that mean nothing by themselves.
+func (s *shelf) others(out []string, phrase []token) []string {
+	for _, t := range phrase {
+		if stem := stemOf(t.key); s.lex.phrases[t.key] == nil && !slices.Contains(out, stem) {
+			out = append(out, stem)
+		}
 	}
 	return out
 }
