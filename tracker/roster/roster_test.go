@@ -649,7 +649,8 @@ func TestXLSXThatIsRefused(t *testing.T) {
 
 // A workbook has a text once, however many cells show it: what is kept of them is bounded, and the rest is told.
 func TestATextThatEveryRowRepeatsIsReadInBoundedMemory(t *testing.T) {
-	const rows, most = 20_000, 24 << 20
+	const rows = roster.MaxProblems + 1_000
+	const most = rows * 1_200 // bytes; the texts alone would take more
 	workbook := func(text, header string) string {
 		w := workbookFile{}
 		for name, content := range sampleWorkbook() {
