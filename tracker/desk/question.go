@@ -30,6 +30,9 @@ func (d *Desk) ask(r *query.Runner, line string, wrong tracker.Refusal) answer.A
 				a.Further = append(a.Further, more)
 			}
 		}
+		if premise, ok := answered(r, read.Readings[0].Premise); ok && contradicts(premise) {
+			a.Further = append(a.Further, premise)
+		}
 	}
 	if a.InOtherWords = ok && !strings.EqualFold(a.Line, strings.TrimSpace(line)); a.Refusal.Format != "" {
 		a.Lang = ""
@@ -59,9 +62,17 @@ func offers(r *query.Runner, read readings.Answerable) (lines []string) {
 	return lines
 }
 
+// contradicts reports whether what a question takes for granted isn't so.
+func contradicts(premise answer.Answer) bool {
+	return premise.Verdict == answer.No || premise.Verdict == "" && (premise.Status == answer.NotListed || premise.Status == answer.Announced)
+}
+
 // answered answers a line that a question was read as; not ok if it can't be answered.
 func answered(r *query.Runner, line string) (answer.Answer, bool) {
 	tokens := ask.Line(line)
+	if len(tokens) == 0 {
+		return answer.Answer{}, false
+	}
 	q, err := r.Parse(tokens[0].Text, tokens[1:])
 	if err != nil {
 		return answer.Answer{}, false
