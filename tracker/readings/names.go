@@ -20,7 +20,7 @@ func (q *question) whoOf(clause []*span) (Reading, bool) {
 	for ; b > a && asks(clause[b-1]); b-- {
 		asked = asked || !clause[b-1].is(Filler, "")
 	}
-	if b-a < 2 || b-a > longest || clause[a].is(Prep, "") || clause[a].is(Class, "") || !slices.ContainsFunc(clause[a:b], unnamed) {
+	if b-a < 2 || b-a > longest || q.tokens[clause[a].from].glued || clause[a].is(Prep, "") || clause[a].is(Class, "") || !slices.ContainsFunc(clause[a:b], unnamed) {
 		return Reading{}, false
 	}
 	for i, s := range clause[a:b] {
