@@ -14,7 +14,12 @@ import (
 // ask answers a question, if it is read surely; else it offers what may be meant. A line that begins with a command in which
 // something is wrong is answered only if it is surely a question: else that is told, in the language of the person who typed it.
 func (d *Desk) ask(r *query.Runner, line string, wrong tracker.Refusal) answer.Answer {
-	all := d.readings(r).Ask(line, "")
+	return d.follow(r, line, "", wrong)
+}
+
+// follow is ask where a line was answered before, from which the question may go on: and in 2020?
+func (d *Desk) follow(r *query.Runner, line, before string, wrong tracker.Refusal) answer.Answer {
+	all := d.readings(r).Ask(line, before)
 	read := all[0]
 	a, ok := d.surely(r, read)
 	if !ok || wrong.Format != "" && a.Status == answer.UnknownName {

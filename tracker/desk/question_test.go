@@ -3,6 +3,9 @@ package desk_test
 import (
 	"strings"
 	"testing"
+
+	"rollcall/tracker/ask"
+	"rollcall/tracker/desk"
 )
 
 // TestWhatAQuestionTakesForGranted is put right where the list contradicts it, and each question of a message is answered.
@@ -24,6 +27,23 @@ func TestWhatAQuestionTakesForGranted(t *testing.T) {
 			if !strings.Contains(said, part) {
 				t.Errorf("%s: %q isn't told:\n%s", line, part, said)
 			}
+		}
+	}
+}
+
+// TestWhatGoesOn takes over what the line that was answered before said.
+func TestWhatGoesOn(t *testing.T) {
+	d := newDesk(t)
+	for _, c := range [][3]string{
+		{"count state", "and in 2020?", "count state as-of:2020-12-31"},
+		{"count country:FR", "only companies", "count company country:FR"},
+		{"who Kenya", "and Ghana?", "who Ghana"},
+		{"count company in:eu", "who?", "list company in:eu"},
+		{"who Kenya", "how many states have signed?", "count state"},
+	} {
+		a, err := d.Do(t.Context(), desk.Request{By: "U1", Channel: "C1", Before: c[0], Tokens: ask.Line(c[1])})
+		if err != nil || a.Line != c[2] {
+			t.Errorf("%s after %s is read as %q, want %q (%v)", c[1], c[0], a.Line, c[2], err)
 		}
 	}
 }
