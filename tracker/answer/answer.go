@@ -105,6 +105,8 @@ const (
 	ByJoined Order = "joined"
 	ByListed Order = "listed"
 	ByEither Order = "joined, else listed"
+
+	Unordered Order = "unknown" // their days overlap
 )
 
 // A Rule says what a number counts.
@@ -193,7 +195,6 @@ type Answer struct {
 	First         bool                     `json:"-"` // the first supporters
 	Nth           int                      `json:"-"`
 	Withdrawals   bool                     `json:"-"` // who withdrew is listed
-	Sides         []Side                   `json:"-"` // of a Compare
 	AllCategories bool                     `json:"-"` // a Chart leaves out no category that has entries
 	Picture       *Picture                 `json:"-"` // the words on the picture of a Chart; nil if there is nothing to draw
 	Named         []Answer                 `json:"-"` // of a list of names: each one's
@@ -249,15 +250,6 @@ type Columns struct{ Name, Category, Country, Since, Count, All, Before, After, 
 type Country struct {
 	Code string `json:"code"`
 	Name string `json:"name"`
-}
-
-// A Side is one of two that are compared: a supporter, a country or a group.
-type Side struct {
-	Status  *Answer        // of a supporter or a country's state
-	Country string         // the country's code
-	Group   *tracker.Group //
-	Signed  int            // states of the group on the roll
-	Counts  tracker.Counts // of the country or group
 }
 
 // A Series is how many of one part of the roll there were, day by day. The first point is that of the first day, each

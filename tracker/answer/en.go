@@ -235,7 +235,7 @@ func (English) nobody(a *Answer) string {
 func (w English) Changes(a *Answer) (string, []string) {
 	c := a.Change
 	if a.Since == "" && a.Until == "" {
-		return fmt.Sprintf("No change of %s is recorded.", w.who(a.Where, 2)), w.also(a)
+		return fmt.Sprintf("No change of %s is recorded.", w.who(a.Where, 2)), nil
 	}
 	var lines []string
 	if a.Last {
@@ -282,43 +282,38 @@ func (w English) span(a *Answer) string {
 
 // Compare puts two side by side.
 func (w English) Compare(a *Answer) (string, []string) {
-	var called, lines []string
-	if len(a.Counted) > 0 {
-		most := 0
-		for i := range a.Counted {
-			if *a.Counted[i].Value > *a.Counted[most].Value {
-				most = i
-			}
-			lines = append(lines, fmt.Sprintf("• %s %s", w.filtered(&a.Counted[i], *a.Counted[i].Value), w.onRoll(&a.Counted[i], *a.Counted[i].Value)))
-		}
-		switch {
-		case a.Difference == nil:
-			return fmt.Sprintf("The most are %s.", w.filtered(&a.Counted[most], *a.Counted[most].Value)), lines
-		case *a.Difference == 0:
-			return fmt.Sprintf("There are as many %s as %s: %s.", w.those(&a.Counted[0], 2), w.those(&a.Counted[1], 2), digits(*a.Counted[0].Value, ",")), lines
-		}
-		return fmt.Sprintf("There are %s more %s than %s.", digits(*a.Difference, ","), w.those(&a.Counted[most], 2), w.those(&a.Counted[1-most], 2)), lines
+	if a.Named != nil {
+		return w.List(a)
 	}
-	for _, side := range a.Sides {
-		switch {
-		case side.Group != nil:
-			called = append(called, w.group(side.Group))
-			lines = append(lines, fmt.Sprintf("• %s: %s of %s on the roll; %s in all (%s).", capital(w.group(side.Group)), digits(side.Signed, ","),
-				w.number(len(side.Group.Members), "member", "members"), w.number(side.Counts.Total(), "supporter", "supporters"), w.counts(side.Counts)))
+	var lines []string
+	most, last := 0, len(a.Counted)-1
+	for i := range a.Counted {
+		side := &a.Counted[i]
+		if *side.Value > *a.Counted[most].Value {
+			most = i
+		}
+		told := fmt.Sprintf("• %s %s", w.filtered(side, *side.Value), w.onRoll(side, *side.Value))
+		switch by := *a.Counted[last].Value - *side.Value; {
+		case i == last || last < 2:
+		case by == 0:
+			told += ", as many as the last"
+		case by > 0:
+			told += fmt.Sprintf("; the last are %s more", digits(by, ","))
 		default:
-			name := w.subject(side.Status)
-			called = append(called, name)
-			headline, facts := w.Status(side.Status)
-			lines = append(lines, "• "+headline)
-			if len(side.Status.Supporters) > 0 && len(facts) > 0 {
-				lines = append(lines, "  "+facts[0])
-			}
-			if side.Country != "" {
-				lines = append(lines, fmt.Sprintf("  Supporters with this country: %s (%s).", digits(side.Counts.Total(), ","), w.counts(side.Counts)))
-			}
+			told += fmt.Sprintf("; the last are %s fewer", digits(-by, ","))
 		}
+		if side.Status != "" {
+			told += "; the state itself is " + map[bool]string{true: "listed", false: "not listed"}[side.Status == tracker.Listed]
+		}
+		lines = append(lines, told)
 	}
-	return capital(w.list(called)) + " side by side:", lines
+	switch {
+	case a.Difference == nil:
+		return fmt.Sprintf("The most are %s.", w.filtered(&a.Counted[most], *a.Counted[most].Value)), lines
+	case *a.Difference == 0:
+		return fmt.Sprintf("There are as many %s as %s: %s.", w.those(&a.Counted[0], 2), w.those(&a.Counted[1], 2), digits(*a.Counted[0].Value, ",")), lines
+	}
+	return fmt.Sprintf("There are %s more %s than %s.", digits(*a.Difference, ","), w.those(&a.Counted[most], 2), w.those(&a.Counted[1-most], 2)), lines
 }
 
 // Calls tells who supports two calls, and who one of them alone.
@@ -582,6 +577,9 @@ func (w English) List(a *Answer) (string, []string) {
 		}
 		if len(a.Earliest) > 1 {
 			return w.first(a.Earliest[0].Subject, a.Earliest[1].Subject, *a.Difference, a.Order), lines
+		}
+		if a.Order == Unordered {
+			return "Which was first isn't known: the days of joining are not known exactly.", lines
 		}
 		return fmt.Sprintf("%d of %d %s:", *a.Value, *a.Total, w.onRoll(a, 2)), lines
 	case a.Status == Announced:

@@ -346,9 +346,19 @@ func cases(t testing.TB) []testCase {
 		add("share of the G7 "+padded(n), a)
 	}
 	add("share of Europe", listed(answer.Answer{Kind: answer.Count, Group: europe, Share: true, Signed: 0, Total: answer.Number(len(europe.Members)), Missing: missing}))
-	add("compare", listed(answer.Answer{Kind: answer.Compare, Sides: []answer.Side{
-		{Status: &named[0], Country: "FR", Counts: totals}, {Status: &named[1], Country: "CN"}, {Group: eu, Signed: 27, Counts: totals}, {Group: europe, Signed: 1},
-	}}))
+	for _, values := range [][]int{{7, 3}, {3, 7}, {5, 5}, {1, 9, 4}, {4, 9, 4}} {
+		var sides []answer.Answer
+		for i, code := range []string{"FR", "CN", "DE"}[:len(values)] {
+			where := tracker.Of(tracker.Term{Key: tracker.ByCountry, Value: code})
+			sides = append(sides, listed(answer.Answer{Kind: answer.Count, Where: where, Value: answer.Number(values[i]), Status: []tracker.Status{tracker.Listed, answer.NotListed, ""}[i]}))
+		}
+		a := listed(answer.Answer{Kind: answer.Compare, Counted: sides})
+		if len(values) == 2 {
+			a.Difference = answer.Number(max(values[0], values[1]) - min(values[0], values[1]))
+		}
+		add(fmt.Sprint("compare ", values), a)
+	}
+	add("compare by name", listed(answer.Answer{Kind: answer.Compare, Named: named, Value: answer.Number(1), Total: answer.Number(3), Order: answer.Unordered}))
 
 	// Two calls.
 	overlap := &answer.Overlap{Of: [2]answer.OverlapSide{

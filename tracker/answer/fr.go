@@ -231,7 +231,7 @@ func (w French) nobody(a *Answer) string {
 func (w French) Changes(a *Answer) (string, []string) {
 	c := a.Change
 	if a.Since == "" && a.Until == "" {
-		return "Aucun changement n'est enregistré pour\u00a0: " + w.who(a.Where, 2) + ".", w.also(a)
+		return "Aucun changement n'est enregistré pour\u00a0: " + w.who(a.Where, 2) + ".", nil
 	}
 	var lines []string
 	if a.Last {
@@ -271,44 +271,38 @@ func (w French) span(a *Answer) string {
 
 // Compare puts two side by side.
 func (w French) Compare(a *Answer) (string, []string) {
-	var called, lines []string
-	if len(a.Counted) > 0 {
-		most := 0
-		for i := range a.Counted {
-			if *a.Counted[i].Value > *a.Counted[most].Value {
-				most = i
-			}
-			lines = append(lines, fmt.Sprintf("• %s %s", w.filtered(&a.Counted[i], *a.Counted[i].Value), w.onRoll(&a.Counted[i], *a.Counted[i].Value)))
-		}
-		switch {
-		case a.Difference == nil:
-			return fmt.Sprintf("Le plus grand nombre\u00a0: %s.", w.filtered(&a.Counted[most], *a.Counted[most].Value)), lines
-		case *a.Difference == 0:
-			return fmt.Sprintf("Le même nombre\u00a0: %s et %s, %s.", w.those(&a.Counted[0], 2), w.those(&a.Counted[1], 2), w.digits(*a.Counted[0].Value)), lines
-		}
-		return fmt.Sprintf("%s de plus\u00a0: %s contre %s.", w.digits(*a.Difference), w.filtered(&a.Counted[most], *a.Counted[most].Value), w.filtered(&a.Counted[1-most], *a.Counted[1-most].Value)), lines
+	if a.Named != nil {
+		return w.List(a)
 	}
-	for _, side := range a.Sides {
-		if side.Group != nil {
-			called = append(called, w.group(side.Group))
-			lines = append(lines, fmt.Sprintf("• %s\u00a0: %s sur %s sur la liste\u00a0; %s en tout (%s).", capital(w.group(side.Group)), w.digits(side.Signed),
-				w.number(len(side.Group.Members), "membre", "membres"), w.number(side.Counts.Total(), "soutien", "soutiens"), w.counts(side.Counts)))
-			continue
+	var lines []string
+	most, last := 0, len(a.Counted)-1
+	for i := range a.Counted {
+		side := &a.Counted[i]
+		if *side.Value > *a.Counted[most].Value {
+			most = i
 		}
-		called = append(called, w.subject(side.Status))
-		headline, facts := w.Status(side.Status)
-		lines = append(lines, "• "+headline)
-		if side.Status.Kind == Ambiguous {
-			lines = append(lines, "  "+w.list(side.Status.Candidates))
+		told := fmt.Sprintf("• %s %s", w.filtered(side, *side.Value), w.onRoll(side, *side.Value))
+		switch by := *a.Counted[last].Value - *side.Value; {
+		case i == last || last < 2:
+		case by == 0:
+			told += ", autant que le dernier"
+		case by > 0:
+			told += fmt.Sprintf("\u00a0; le dernier en compte %s de plus", w.digits(by))
+		default:
+			told += fmt.Sprintf("\u00a0; le dernier en compte %s de moins", w.digits(-by))
 		}
-		if len(side.Status.Supporters) > 0 && len(facts) > 0 {
-			lines = append(lines, "  "+facts[0])
+		if side.Status != "" {
+			told += "\u00a0; l'État lui-même " + map[bool]string{true: "y figure", false: "n'y figure pas"}[side.Status == tracker.Listed]
 		}
-		if side.Country != "" {
-			lines = append(lines, fmt.Sprintf("  Soutiens de ce pays\u00a0: %s (%s).", w.digits(side.Counts.Total()), w.counts(side.Counts)))
-		}
+		lines = append(lines, told)
 	}
-	return capital(w.list(called)) + ", côte à côte\u00a0:", lines
+	switch {
+	case a.Difference == nil:
+		return fmt.Sprintf("Le plus grand nombre\u00a0: %s.", w.filtered(&a.Counted[most], *a.Counted[most].Value)), lines
+	case *a.Difference == 0:
+		return fmt.Sprintf("Le même nombre\u00a0: %s et %s, %s.", w.those(&a.Counted[0], 2), w.those(&a.Counted[1], 2), w.digits(*a.Counted[0].Value)), lines
+	}
+	return fmt.Sprintf("Il y a plus %s que %s\u00a0: %s de plus.", w.of(w.those(&a.Counted[most], 2)), w.of(w.those(&a.Counted[1-most], 2)), w.digits(*a.Difference)), lines
 }
 
 // Calls tells who supports two calls, and who one of them alone.
@@ -589,6 +583,9 @@ func (w French) List(a *Answer) (string, []string) {
 		}
 		if len(a.Earliest) > 1 {
 			return w.first(a.Earliest[0].Subject, a.Earliest[1].Subject, *a.Difference, a.Order), lines
+		}
+		if a.Order == Unordered {
+			return "L'ordre n'est pas connu\u00a0: les dates d'adhésion ne sont pas connues exactement.", lines
 		}
 		return fmt.Sprintf("%s sur %s %s\u00a0:", w.digits(*a.Value), w.digits(*a.Total), w.onRoll(a, *a.Value)), lines
 	case a.Status == Announced:

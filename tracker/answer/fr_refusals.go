@@ -255,6 +255,9 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"No supporter of the name “%s” is or was listed.",
 		"Aucun soutien du nom de «\u00a0%s\u00a0» ne figure ou n'a figuré sur la liste.",
 
+		"“%s” are counted, which a supporter alone can't be compared with. Compare supporters, such as: Microsoft vs Google",
+		"«\u00a0%s\u00a0» se compte, ce à quoi un soutien seul ne peut pas être comparé. Comparez des soutiens, par exemple\u00a0: Microsoft vs Google",
+
 		"Say what is compared, with vs between, such as: compare company vs state",
 		"Dites ce qui est comparé, avec vs entre les deux, par exemple\u00a0: compare company vs state",
 
@@ -705,9 +708,6 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 
 		"%q isn't a date; write it as 2018-11-12, 2018-11 or 2018.",
 		"%q n'est pas une date\u00a0; écrivez-la comme 2018-11-12, 2018-11 ou 2018.",
-
-		"%q may be January or October, as a spreadsheet makes the same number of both; write it as 2018-10.",
-		"%q peut être janvier ou octobre, dont un tableur fait le même nombre\u00a0; écrivez-le comme 2018-10.",
 
 		"%q has a time of day, which may be another day elsewhere; write only the day.",
 		"%q contient une heure, qui peut être d'un autre jour ailleurs\u00a0; n'écrivez que le jour.",

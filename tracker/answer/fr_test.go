@@ -126,7 +126,7 @@ func TestSeveralMeant(t *testing.T) {
 	region := Answer{Kind: Missing, Call: call, Group: &tracker.Group{NameFR: "Europe", Members: []string{"FR"}, Region: true}, Signed: 1, Total: Number(1)}
 	for _, a := range []Answer{
 		{Kind: List, Named: []Answer{two, region}, Value: Number(0), Total: Number(2)},
-		{Kind: Compare, Sides: []Side{{Status: &two}, {Status: &two}}},
+		{Kind: Compare, Named: []Answer{two, two}, Value: Number(0), Total: Number(2)},
 	} {
 		a.Call = call
 		if said := Write(a, French{}).Text; !strings.Contains(said, "«\u00a0Dell\u00a0» peut avoir plusieurs sens") || !strings.Contains(said, "Dell et Dell Technologies") {

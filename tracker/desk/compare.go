@@ -23,7 +23,7 @@ func (d *Desk) compare(_ context.Context, r Request, args []ask.Token) (answer.A
 		}
 	}
 	switch {
-	case len(named) == 0 && len(args) > 1:
+	case len(named) == 0 && (len(args) > 1 || strings.Contains(ask.Text(args), ",")):
 		return d.read(own, compareCommand, args)
 	case len(d.Others) == 0 && len(args) < 2:
 		return d.otherwise(own, compareCommand, args, tracker.Refuse("Only one call is kept here, so there is none to compare it with. The settings name the calls.")), nil

@@ -157,32 +157,77 @@ func (p *parser) count() Count {
 	return q
 }
 
-// compare reads items between which vs stands.
+// compare reads items between which vs stands, or else commas.
 func (p *parser) compare() Compare {
 	var q Compare
-	items := [][]tracker.Token{nil}
-	for _, t := range p.rest {
-		if bare(t, "vs") || bare(t, "vs.") || bare(t, "versus") {
-			items = append(items, nil)
-			continue
-		}
-		items[len(items)-1] = append(items[len(items)-1], t)
+	items := apart(p.rest, "vs", "vs.", "versus")
+	if len(items) < 2 {
+		items = apart(p.rest, ",")
 	}
 	if len(items) < 2 {
 		p.fail(tracker.Refuse("Say what is compared, with vs between, such as: compare company vs state"))
 	}
+	named := 0
 	for _, item := range items {
-		p.rest = item
 		if len(item) == 0 {
 			p.fail(tracker.Refuse("Something has to stand on both sides of “%s”, such as: state or company", "vs"))
+			return q
 		}
-		i := Item{AsOf: p.asOf(), Filter: p.filter()}
-		if len(item) == 1 && item[0].Key == "" && i.Filter.Only(tracker.ByCountry) != "" {
-			p.fail(p.unknown(item)) // a bare country is its state, too, which a question compares
-		}
+		p.rest = item
+		i := p.item()
 		q.Items = append(q.Items, i)
+		if i.Name.Text != "" {
+			named++
+		}
+	}
+	for _, i := range q.Items {
+		if named > 0 && i.Name.Text == "" && i.Filter.Only(tracker.ByCountry) == "" {
+			p.fail(tracker.Refuse("“%s” are counted, which a supporter alone can't be compared with. Compare supporters, such as: Microsoft vs Google", i))
+		}
 	}
 	return q
+}
+
+// item reads one side: a filter, or else the name of a supporter.
+func (p *parser) item() (i Item) {
+	i.AsOf = p.asOf()
+	said := namesIn(p.rest)
+	if len(said) != 1 || slices.ContainsFunc(p.rest, func(t tracker.Token) bool { return t.Key != "" }) {
+		i.Filter = p.filter()
+		return i
+	}
+	if _, others, err := tracker.ParseFilter(p.rest, p.Term, false); err == nil && len(others) == 0 && !said[0].Quoted || p.everybody() {
+		i.Filter = p.filter()
+		return i
+	}
+	if i.Name = said[0]; !p.subject(i.Name, "").Known() {
+		p.fail(tracker.Refuse("No supporter of the name “%s” is or was listed.", i.Name.Text))
+	}
+	return i
+}
+
+// apart parts tokens at words that stand by themselves, and at a comma that ends or begins one.
+func apart(tokens []tracker.Token, words ...string) [][]tracker.Token {
+	parts := [][]tracker.Token{nil}
+	for _, t := range tokens {
+		if slices.ContainsFunc(words, func(word string) bool { return bare(t, word) }) {
+			parts = append(parts, nil)
+			continue
+		}
+		said := []string{t.Text}
+		if slices.Contains(words, ",") && t.Key == "" && !t.Quoted {
+			said = strings.Split(t.Text, ",")
+		}
+		for i, text := range said {
+			if i > 0 {
+				parts = append(parts, nil)
+			}
+			if t.Text = text; text != "" {
+				parts[len(parts)-1] = append(parts[len(parts)-1], t)
+			}
+		}
+	}
+	return parts
 }
 
 func (p *parser) fail(err error) {
@@ -345,7 +390,7 @@ func (p *parser) move() (m Move) {
 
 // filter reads what is left of the line.
 func (p *parser) filter() tracker.Filter {
-	if len(p.rest) == 1 && slices.ContainsFunc([]string{everybody, "supporters", "all", "signatories"}, func(all string) bool { return bare(p.rest[0], all) }) {
+	if p.everybody() {
 		return nil
 	}
 	f, others, err := tracker.ParseFilter(p.rest, p.Term, false)
@@ -357,6 +402,11 @@ func (p *parser) filter() tracker.Filter {
 		p.fail(p.unknown(others))
 	}
 	return f
+}
+
+// everybody reports whether what is left of the line says that all are meant.
+func (p *parser) everybody() bool {
+	return len(p.rest) == 1 && slices.ContainsFunc([]string{everybody, "supporters", "all", "signatories"}, func(all string) bool { return bare(p.rest[0], all) })
 }
 
 func (p *parser) unknown(others []tracker.Token) error {

@@ -12,6 +12,7 @@
 package query
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -107,11 +108,12 @@ type Missing struct {
 	AsOf      tracker.Day
 }
 
-// A Compare asks which of several is more.
+// A Compare asks which of several is more; of supporters by their names, which was first.
 type Compare struct{ Items []Item }
 
-// An Item is one side of a Compare.
+// An Item is one side of a Compare. One that is a country counts its supporters, and tells how its state stands.
 type Item struct {
+	Name   Name // of a supporter; else the Filter counts
 	Filter tracker.Filter
 	AsOf   tracker.Day
 }
@@ -167,12 +169,15 @@ func (q Missing) String() string {
 func (q Compare) String() string {
 	items := make([]string, len(q.Items))
 	for i, item := range q.Items {
-		items[i] = line(item.Filter.String(), option("as-of", string(item.AsOf)))
-		if items[i] == "" {
-			items[i] = everybody
-		}
+		items[i] = item.String()
 	}
 	return line("compare", strings.Join(items, " vs "))
+}
+
+// String is the side as it is typed.
+func (i Item) String() string {
+	who := cmp.Or(i.Name.String(), i.Filter.String(), everybody)
+	return line(who, option("as-of", string(i.AsOf)))
 }
 
 // String is the canonical line.

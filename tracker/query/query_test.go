@@ -318,7 +318,7 @@ func TestLinesReadAsTheyPrint(t *testing.T) {
 // Random lines of every verb read as the query that prints them.
 func TestRandomLines(t *testing.T) {
 	r, random := newRunner(t), rand.New(rand.NewPCG(3, 4))
-	words := append(slices.Clone(vocabulary), "France", "France,", "#12", "when", "where", "source", "is:listed", "country:FR", "as-of:2021", "as-of:launch", "on:2020..2021",
+	words := append(slices.Clone(vocabulary), "France", "France,", "#12", "when", "where", "source", "Microsoft", "“Google”", "is:listed", "country:FR", "as-of:2021", "as-of:launch", "on:2020..2021",
 		"since:2021", "publisher:AFP", "value:73,80", "total", "about", "binding", "eu", "eu", "8", "about spyware", "state vs company", "eu", "nato", "vs", "of", "by:country", "by:year", "top:3", "first:2", "last:1",
 		"more-than:3", "exactly:1,2", "added", "removed", "only:“X”", "2020-02-01", "2021-03-04", "or", "and", "not")
 	read := map[string]int{}

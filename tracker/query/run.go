@@ -392,7 +392,7 @@ func cut(book *tracker.Book, found []*tracker.Supporter, q List) []*tracker.Supp
 	if q.Last > 0 {
 		sign = -1
 	}
-	day := func(s *tracker.Supporter) tracker.Day { return cameOn(book, s) }
+	day := func(s *tracker.Supporter) tracker.Day { return cmp.Or(s.Joined.Last(), book.Came(s)) }
 	slices.SortStableFunc(found, func(a, b *tracker.Supporter) int { return sign * cmp.Compare(day(a), day(b)) })
 	n := min(cmp.Or(q.First, q.Last), len(found))
 	for n < len(found) && day(found[n]) == day(found[n-1]) {
@@ -401,19 +401,24 @@ func cut(book *tracker.Book, found []*tracker.Supporter, q List) []*tracker.Supp
 	return found[:n]
 }
 
-// cameOn is the day of joining where that is known, else that of the list.
-func cameOn(book *tracker.Book, s *tracker.Supporter) tracker.Day {
-	if len(s.Joined) == len("2006-01-02") {
-		return s.Joined.First()
+// cameOn is when a supporter joined where that is known, else the day of the list. Who was there when the list's records
+// begin came on or before that day, which only matters beside days of joining.
+func (r *Runner) cameOn(s *tracker.Supporter, by answer.Order) tracker.Period {
+	if s.Joined != "" {
+		return s.Joined.Period()
 	}
-	return book.Came(s)
+	came := tracker.Date(r.Book.Came(s)).Period()
+	if by == answer.ByEither && came.First == r.Book.Begins() {
+		came.First = min(came.First, cmp.Or(r.Call.Launched, came.First))
+	}
+	return came
 }
 
 // orderOf tells by which days some are put in order.
 func orderOf(some ...*tracker.Supporter) answer.Order {
 	joined := 0
 	for _, s := range some {
-		if len(s.Joined) == len("2006-01-02") {
+		if s.Joined != "" {
 			joined++
 		}
 	}
@@ -477,6 +482,9 @@ func (r *Runner) statesOf(places tracker.Filter) []string {
 }
 
 func (r *Runner) compare(q Compare) answer.Answer {
+	if slices.ContainsFunc(q.Items, func(i Item) bool { return i.Name.Text != "" }) {
+		return r.compareNamed(q)
+	}
 	a := r.Reading(answer.Compare)
 	for _, item := range q.Items {
 		side, book := r.on(answer.Count, item.Filter, item.AsOf)
@@ -484,6 +492,9 @@ func (r *Runner) compare(q Compare) answer.Answer {
 			return side
 		}
 		side.Value = answer.Number(len(Find(book, item.Filter)))
+		if country := item.Filter.Only(tracker.ByCountry); country != "" && country != tracker.None {
+			side.Status = r.asOf(item.AsOf).Stands(r.OfCountry(country, country)).Status
+		}
 		a.Counted = append(a.Counted, side)
 		for _, source := range side.Sources {
 			if !slices.Contains(a.Sources, source) {
@@ -495,6 +506,26 @@ func (r *Runner) compare(q Compare) answer.Answer {
 		by := *a.Counted[0].Value - *a.Counted[1].Value
 		a.Difference = answer.Number(max(by, -by))
 	}
+	return a
+}
+
+// compareNamed tells how each of several supporters stands, and which was first; a country beside them is its state.
+func (r *Runner) compareNamed(q Compare) answer.Answer {
+	var all []answer.Answer
+	for _, item := range q.Items {
+		var s Subject
+		if country := item.Filter.Only(tracker.ByCountry); country != "" {
+			c, _ := names.CountryOf(country)
+			s = r.OfCountry(country, c.Name)
+		} else {
+			s = r.subject(item.Name, "")
+		}
+		one := r.asOf(item.AsOf).Stands(s, WhenJoined)
+		one.AsOf = cmp.Or(item.AsOf, one.AsOf)
+		all = append(all, one)
+	}
+	a := r.several(all, []Field{WhenJoined})
+	a.Kind = answer.Compare
 	return a
 }
 
@@ -524,18 +555,14 @@ func (r *Runner) changes(q Changes) answer.Answer {
 		a.By = string(q.By)
 		a.Rows, a.More = ranked(counts, q.Top, 0, q.Top == 0)
 	}
-	initial := r.initial(since, cmp.Or(until, r.Today))
-	switch {
-	case len(initial) > 0: // how many there were before the records isn't known, so it isn't zero
-		change.Before = tracker.CountOf(initial)
-	case since > "":
+	if since > "" {
 		change.Before = r.Book.AsOf(tracker.DayOf(since.Time().AddDate(0, 0, -1))).Counts()
 	}
 	if change.After = r.Book.Counts(); until < r.Today {
 		change.After = r.Book.AsOf(until).Counts()
 	}
 	a.Since, a.Until, a.Book, a.Change = since, until, r.Book, &change
-	a.Initial = len(initial)
+	a.Initial = r.Initial(since, until)
 	left := slices.Concat(change.Withdrew, change.Removed, change.Merged)
 	a.Added, a.Removed = answer.Number(len(change.Joined)), answer.Number(len(left))
 	for _, s := range slices.Concat(change.Joined, left) {
@@ -598,26 +625,25 @@ func everLets(f tracker.Filter, b *tracker.Book) func(*tracker.Supporter) bool {
 	}
 }
 
-// initial are the supporters with which the call's data begins, if it begins between two days.
-func (r *Runner) initial(since, until tracker.Day) (initial []*tracker.Supporter) {
+// Initial is how many entries the call's data begins with, if it begins between two days.
+func (r *Runner) Initial(since, until tracker.Day) (n int) {
 	if r.Call.Found < since || r.Call.Found > until {
-		return nil
+		return 0
 	}
-	for e, s := range r.Book.History() {
+	for e := range r.Book.History() {
 		if r.Call.Initial(e) && e.Event.(tracker.Changed).Why == tracker.Joined {
-			initial = append(initial, s)
+			n++
 		}
 	}
-	return initial
+	return n
 }
 
-// LastChange is the last day on which somebody whom a filter lets through came to the list or left it, since the list with
-// which the call's data begins.
+// LastChange is the last day on which somebody whom a filter lets through came to the list or left it.
 func (r *Runner) LastChange(f tracker.Filter) (last tracker.Day) {
 	lets, undone := everLets(f, r.Book), r.Book.Undone()
 	for e, s := range r.Book.History() {
 		why := e.Event.(tracker.Changed).Why
-		if why != tracker.Amended && why != tracker.Recategorised && !r.Call.Initial(e) && !undone[e.Seq] && lets(s) {
+		if why != tracker.Amended && why != tracker.Recategorised && !undone[e.Seq] && lets(s) {
 			last = max(last, e.On)
 		}
 	}

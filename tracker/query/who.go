@@ -25,6 +25,14 @@ type Name struct {
 	Quoted bool
 }
 
+// String is the name as it is typed.
+func (n Name) String() string {
+	if n.Quoted {
+		return tracker.Quote(n.Text)
+	}
+	return n.Text
+}
+
 // A Field is one thing that is known of a supporter.
 type Field string
 
@@ -46,9 +54,7 @@ var whoFields = []Field{WhenJoined, WhereFrom, InCategory, OfKind, ItsSource, It
 func (q Who) String() string {
 	all := make([]string, len(q.Names))
 	for i, n := range q.Names {
-		if all[i] = n.Text; n.Quoted {
-			all[i] = tracker.Quote(n.Text)
-		}
+		all[i] = n.String()
 	}
 	parts := []string{"who", strings.Join(all, ", "), option("country", q.Country), option("is", strings.ReplaceAll(string(q.Is), "_", "-"))}
 	for _, f := range q.Fields {
@@ -151,10 +157,7 @@ func (r *Runner) subject(n Name, country string) Subject {
 }
 
 func (r *Runner) who(q Who) answer.Answer {
-	at := r
-	if q.AsOf != "" {
-		at = &Runner{Book: r.Book.AsOf(q.AsOf), Call: r.Call, Today: r.Today, known: r.known}
-	}
+	at := r.asOf(q.AsOf)
 	var all []answer.Answer
 	for _, n := range q.Names {
 		one := at.Stands(r.subject(n, q.Country), q.Fields...)
@@ -175,6 +178,14 @@ func (r *Runner) who(q Who) answer.Answer {
 	}
 	a.Verdict = verdict(all, is)
 	return a
+}
+
+// asOf is a Runner of the list of a day, which knows the same names; r itself if no day is said.
+func (r *Runner) asOf(day tracker.Day) *Runner {
+	if day == "" {
+		return r
+	}
+	return &Runner{Book: r.Book.AsOf(day), Call: r.Call, Today: r.Today, known: r.known}
 }
 
 // verdict says of how many it is so; nothing if it isn't known of one who that is.
@@ -216,12 +227,24 @@ func (r *Runner) several(all []answer.Answer, asked []Field) answer.Answer {
 	if len(came) < 2 || !slices.Contains(asked, WhenJoined) {
 		return a
 	}
+	var whole []*tracker.Supporter
+	for _, one := range came {
+		whole = append(whole, one.Supporters[0].Whole)
+	}
+	by := orderOf(whole...)
+	on := func(one answer.Answer) tracker.Period { return r.cameOn(one.Supporters[0].Whole, by) }
 	slices.SortStableFunc(came, func(x, y answer.Answer) int {
-		return cmp.Compare(cameOn(r.Book, x.Supporters[0].Whole), cameOn(r.Book, y.Supporters[0].Whole))
+		return cmp.Or(cmp.Compare(on(x).First, on(y).First), cmp.Compare(on(x).Last, on(y).Last))
 	})
-	first, next := came[0].Supporters[0].Whole, came[1].Supporters[0].Whole
-	a.Difference = answer.Number(int(cameOn(r.Book, next).Time().Sub(cameOn(r.Book, first).Time()).Hours() / 24))
-	a.Order, a.Earliest = orderOf(first, next), came[:2]
+	first, next := on(came[0]), on(came[1])
+	exact := first.First == first.Last && next.First == next.Last
+	switch {
+	case !exact && first.Last >= next.First:
+		a.Order = answer.Unordered
+	case exact:
+		a.Difference = answer.Number(int(next.First.Time().Sub(first.First.Time()).Hours() / 24))
+		a.Order, a.Earliest = by, came[:2]
+	}
 	return a
 }
 
