@@ -116,6 +116,7 @@ type reply struct {
 	replace bool           // the message whose button was pressed
 	public  bool           // everybody in the channel sees it
 	place                  // where it is asked for
+	line    string         // how the question was read
 	chart   *answer.Answer // whose picture is posted there, in its stead
 }
 

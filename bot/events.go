@@ -107,12 +107,16 @@ func (b *Bot) onEvent(e event) {
 		if done := b.recorded(e.ref()); e.Inner.Edited != nil && !desk.Reads(line) && done > 0 {
 			r.Message = blocks.Say(labelsIn(lang).doneAlready(done))
 		} else {
-			r = b.answer(ctx, desk.Request{By: user, Channel: to.channel, Ref: e.ref(), Lang: lang, Page: 1}, line, false)
+			r = b.answer(ctx, desk.Request{By: user, Channel: to.channel, Ref: e.ref(), Lang: lang, Page: 1, Before: b.before(ctx, &e, line)}, line, false)
 		}
 		post := func(m blocks.Message) {
 			soon, cancel := afresh(ctx)
 			defer cancel()
-			err := deliver(soon, b.Slack, to, m)
+			var more []slack.MsgOption
+			if r.line != "" {
+				more = append(more, b.readAs(r.line))
+			}
+			err := deliver(soon, b.Slack, to, m, more...)
 			if err == nil {
 				return
 			}
@@ -145,9 +149,9 @@ func (b *Bot) recorded(ref string) tracker.Seq {
 }
 
 // deliver posts a message, again where Slack surely didn't take it because of too many calls.
-func deliver(ctx context.Context, client *slack.Client, to place, m blocks.Message) error {
+func deliver(ctx context.Context, client *slack.Client, to place, m blocks.Message, more ...slack.MsgOption) error {
 	return again(ctx, func() error {
-		_, err := postMessage(ctx, client, to, m)
+		_, err := postMessage(ctx, client, to, m, more...)
 		return err
 	}, limited)
 }
@@ -196,7 +200,7 @@ func (b *Bot) answer(ctx context.Context, r desk.Request, line string, private b
 	}
 	a.Mentions = private || isDirect(r.Channel)
 	words := labelsIn(r.Lang)
-	said = reply{Message: blocks.Render(a, buttons(a, asked, words, viewer{alone: private, admin: r.Admin})...), public: a.Public, place: place{channel: r.Channel}}
+	said = reply{Message: blocks.Render(a, buttons(a, asked, words, viewer{alone: private, admin: r.Admin})...), public: a.Public, place: place{channel: r.Channel}, line: a.Line}
 	if a.Picture != nil {
 		if wait, _ := b.drawn.Take(r.By, 1); wait > 0 && !r.Admin && !b.desk.IsAdmin(r.By) {
 			said.Message = blocks.Say(words.noMorePictures + "\n" + a.Text)

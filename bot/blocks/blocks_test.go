@@ -3,6 +3,7 @@ package blocks_test
 import (
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"regexp"
 	"slices"
 	"strings"
@@ -116,7 +117,7 @@ func office(tb testing.TB) *desk.Desk {
 	if err := tr.Fill(tb.Context(), entries); err != nil {
 		tb.Fatal(err)
 	}
-	return desk.New(desk.Config{Tracker: tr, Call: call, CanPost: desk.Anywhere})
+	return desk.New(desk.Config{Tracker: tr, Call: call, CanPost: desk.Anywhere, Log: slog.New(slog.DiscardHandler)})
 }
 
 func answerTo(tb testing.TB, d *desk.Desk, line string) answer.Answer {

@@ -26,7 +26,7 @@ func TestWhatIsNoCommandNamesTheNearestAndMakesNoDatabase(t *testing.T) {
 	}
 	for line, want := range map[string]string{
 		"has Kenya signed":  "Kenya is not on the roll",
-		"frobnicate":        "I don't know what “frobnicate” asks for",
+		"frobnicate":        "“frobnicate”",
 		"coutn state in:eu": "count state in:eu",
 		"8":                 "Principle 8",
 		"version":           "rollcall ",

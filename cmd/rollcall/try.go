@@ -42,6 +42,7 @@ func (p process) try(ctx context.Context, args []string) error {
 	}
 	fmt.Fprintf(p.stdout, "Type what you would type after %s, such as: %s, help. Nothing is kept. To end, type: quit\n", r.Command, strings.Join(append([]string{"who usa"}, d.Reader().Tries()[1:]...), ", "))
 	var offered []string // lines that a number asks
+	before := ""         // the line that was answered
 	lines := bufio.NewReaderSize(p.stdin, longestLine)
 	for ctx.Err() == nil {
 		fmt.Fprint(p.stdout, "\n> ")
@@ -63,11 +64,14 @@ func (p process) try(ctx context.Context, args []string) error {
 			line = offered[n-1]
 			fmt.Fprintln(p.stdout, line)
 		}
-		a, err := d.Do(ctx, desk.Request{By: p.who(), Admin: true, Channel: terminal, Tokens: ask.Line(ask.Plain(line))})
+		a, err := d.Do(ctx, desk.Request{By: p.who(), Admin: true, Channel: terminal, Before: before, Tokens: ask.Line(ask.Plain(line))})
 		if err != nil {
 			return err
 		}
 		fmt.Fprintln(p.stdout, a.Text)
+		if a.Line != "" {
+			before = a.Line
+		}
 		if offered = nil; a.Kind == answer.Unknown || a.Kind == answer.Ambiguous {
 			offered = a.Suggestions
 		}

@@ -98,9 +98,11 @@ func TestVerifyFindsWhatIsCorrupted(t *testing.T) {
 		"a day in the future":            {edit(100, func(e map[string]any) { e["on"] = "2999-01-01" }), string(tracker.OnRules)},
 		"a day that is none":             {edit(100, func(e map[string]any) { e["on"] = "2019-02-30" }), string(tracker.OnRules)},
 		"a category that is none":        {edit(100, func(e map[string]any) { supporter(e)["category"] = "castle" }), string(tracker.KnownCategory)},
-		"another's name":                 {edit(100, func(e map[string]any) { supporter(e)["name"] = "Microsoft" }), string(tracker.OneName)},
-		"another's alias":                {edit(100, func(e map[string]any) { supporter(e)["aliases"] = []string{"IBM"} }), string(tracker.OneName)},
-		"a supporter from nowhere":       {edit(100, func(e map[string]any) { supporter(e)["id"] = 99_999 }), string(tracker.KnownTargets)},
+		"another's name":                 {edit(100, func(e map[string]any) { supporter(e)["name"], supporter(e)["country"] = "Microsoft", "US" }), string(tracker.OneName)},
+		"another's alias": {edit(100, func(e map[string]any) {
+			supporter(e)["aliases"], supporter(e)["country"], supporter(e)["category"] = []string{"IBM"}, "US", "company"
+		}), string(tracker.OneName)},
+		"a supporter from nowhere": {edit(100, func(e map[string]any) { supporter(e)["id"] = 99_999 }), string(tracker.KnownTargets)},
 		"a plan from nowhere": {func(t *testing.T, b *bbolt.Bucket) {
 			seq := last(b) + 1
 			entry := tracker.Entry{Seq: tracker.Seq(seq), On: "2026-03-02", By: "rollcall", Event: tracker.DigestPosted{Plan: 7, TS: "1.1"}}

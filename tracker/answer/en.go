@@ -235,7 +235,7 @@ func (English) nobody(a *Answer) string {
 func (w English) Changes(a *Answer) (string, []string) {
 	c := a.Change
 	if a.Since == "" && a.Until == "" {
-		return fmt.Sprintf("No change of %s is recorded.", w.who(a.Where, 2)), nil
+		return fmt.Sprintf("No change of %s is recorded.", w.who(a.Where, 2)), w.also(a)
 	}
 	var lines []string
 	if a.Last {

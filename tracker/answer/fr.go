@@ -231,7 +231,7 @@ func (w French) nobody(a *Answer) string {
 func (w French) Changes(a *Answer) (string, []string) {
 	c := a.Change
 	if a.Since == "" && a.Until == "" {
-		return "Aucun changement n'est enregistré pour\u00a0: " + w.who(a.Where, 2) + ".", nil
+		return "Aucun changement n'est enregistré pour\u00a0: " + w.who(a.Where, 2) + ".", w.also(a)
 	}
 	var lines []string
 	if a.Last {

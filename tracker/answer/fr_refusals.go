@@ -709,6 +709,9 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"%q isn't a date; write it as 2018-11-12, 2018-11 or 2018.",
 		"%q n'est pas une date\u00a0; écrivez-la comme 2018-11-12, 2018-11 ou 2018.",
 
+		"%q may be January or October, as a spreadsheet makes the same number of both; write it as 2018-10.",
+		"%q peut être janvier ou octobre, dont un tableur fait le même nombre\u00a0; écrivez-le comme 2018-10.",
+
 		"%q has a time of day, which may be another day elsewhere; write only the day.",
 		"%q contient une heure, qui peut être d'un autre jour ailleurs\u00a0; n'écrivez que le jour.",
 

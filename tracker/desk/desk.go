@@ -85,6 +85,7 @@ type Request struct {
 	Lang    string      // of whoever reads the answer; a question is answered in its own. Empty: English
 	Page    int         // of a long answer; 0: all on one, of which long lists are cut short; answer.Whole: all
 	Again   *When       // what was asked before is answered as it was then, and nothing but questions and reading commands
+	Before  string      // the line that was answered before, where the question can go on from it
 }
 
 // A When is when something was asked: asked again with it, it is answered in the same way.
@@ -146,7 +147,7 @@ func (d *Desk) answer(ctx context.Context, r Request) (answer.Answer, error) {
 	c, ok := commandOf(r.Tokens[0])
 	filtered := slices.ContainsFunc(r.Tokens, func(t ask.Token) bool { return t.Key != "" })
 	if !ok || c.edit != nil && !strings.EqualFold(c.Name, r.Tokens[0].Text) && !filtered { // delete every supporter: no edit is without a filter
-		a := d.ask(d.reading(r), ask.Text(r.Tokens), tracker.Refusal{})
+		a := d.follow(d.reading(r), ask.Text(r.Tokens), r.Before, tracker.Refusal{})
 		if a.Kind == answer.Unknown && a.Problem == "" && perhaps {
 			return inOtherWords()
 		}

@@ -14,7 +14,12 @@ import (
 // ask answers a question, if it is read surely; else it offers what may be meant. A line that begins with a command in which
 // something is wrong is answered only if it is surely a question: else that is told, in the language of the person who typed it.
 func (d *Desk) ask(r *query.Runner, line string, wrong tracker.Refusal) answer.Answer {
-	all := d.readings(r).Ask(line, "")
+	return d.follow(r, line, "", wrong)
+}
+
+// follow is ask where a line was answered before, from which the question may go on: and in 2020?
+func (d *Desk) follow(r *query.Runner, line, before string, wrong tracker.Refusal) answer.Answer {
+	all := d.readings(r).Ask(line, before)
 	read := all[0]
 	a, ok := d.surely(r, read)
 	if !ok || wrong.Format != "" && a.Status == answer.UnknownName {
@@ -29,6 +34,9 @@ func (d *Desk) ask(r *query.Runner, line string, wrong tracker.Refusal) answer.A
 			if more, ok := d.surely(r, other); ok {
 				a.Further = append(a.Further, more)
 			}
+		}
+		if premise, ok := answered(r, read.Readings[0].Premise); ok && contradicts(premise) {
+			a.Further = append(a.Further, premise)
 		}
 	}
 	if a.InOtherWords = ok && !strings.EqualFold(a.Line, strings.TrimSpace(line)); a.Refusal.Format != "" {
@@ -59,9 +67,17 @@ func offers(r *query.Runner, read readings.Answerable) (lines []string) {
 	return lines
 }
 
+// contradicts reports whether what a question takes for granted isn't so.
+func contradicts(premise answer.Answer) bool {
+	return premise.Verdict == answer.No || premise.Verdict == "" && (premise.Status == answer.NotListed || premise.Status == answer.Announced)
+}
+
 // answered answers a line that a question was read as; not ok if it can't be answered.
 func answered(r *query.Runner, line string) (answer.Answer, bool) {
 	tokens := ask.Line(line)
+	if len(tokens) == 0 {
+		return answer.Answer{}, false
+	}
 	q, err := r.Parse(tokens[0].Text, tokens[1:])
 	if err != nil {
 		return answer.Answer{}, false

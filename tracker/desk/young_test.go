@@ -81,6 +81,26 @@ func TestWhatIsAddedOnTheFirstDayCountsAsAdded(t *testing.T) {
 	f.says("who joined in 2019?", "Nobody can have joined before it was launched, on 1 May 2020")
 }
 
+// How many there were before the records begin isn't known, so nothing rises from zero then.
+func TestNothingRisesFromZeroBeforeTheRecords(t *testing.T) {
+	f := young(t, "2024-05-01", "Example Foundation,,civil_society,foundation,FR,,,2024-06-30,https://example.org/a,,")
+	says := func(line string, said ...string) {
+		t.Helper()
+		for _, want := range append(said, "The records begin on 30 June 2024 with 1 entry") {
+			f.says(line, want)
+		}
+		if a := f.types(line); strings.Contains(a.Text, "0 → ") || strings.Contains(a.Text, "the last change") {
+			t.Errorf("%s: %s", line, a.Text)
+		}
+	}
+	says("changes", "No change of supporters is recorded.")
+	says("changes since:2024-05-01", "the roll did not change", "The counts are unchanged: 1 supporter.")
+	says("changes until:2024-07-01", "the roll did not change", "The counts are unchanged: 1 supporter.")
+	f.types(`add "Example Guild" civil_society` + source)
+	says("changes since:2024-05-01", "1 entry was added to the list", "All supporters: 1 → 2")
+	f.says("changes", "That was the last change of the roll.")
+}
+
 // The list with which the data begins was there on its first day; what is added beside it on that day is added.
 func TestWithWhatTheDataBeginsIsNotAdded(t *testing.T) {
 	today := string(tracker.DayOf(time.Now()))

@@ -555,14 +555,18 @@ func (r *Runner) changes(q Changes) answer.Answer {
 		a.By = string(q.By)
 		a.Rows, a.More = ranked(counts, q.Top, 0, q.Top == 0)
 	}
-	if since > "" {
+	initial := r.initial(since, cmp.Or(until, r.Today))
+	switch {
+	case len(initial) > 0: // how many there were before the records isn't known, so it isn't zero
+		change.Before = tracker.CountOf(initial)
+	case since > "":
 		change.Before = r.Book.AsOf(tracker.DayOf(since.Time().AddDate(0, 0, -1))).Counts()
 	}
 	if change.After = r.Book.Counts(); until < r.Today {
 		change.After = r.Book.AsOf(until).Counts()
 	}
 	a.Since, a.Until, a.Book, a.Change = since, until, r.Book, &change
-	a.Initial = r.Initial(since, until)
+	a.Initial = len(initial)
 	left := slices.Concat(change.Withdrew, change.Removed, change.Merged)
 	a.Added, a.Removed = answer.Number(len(change.Joined)), answer.Number(len(left))
 	for _, s := range slices.Concat(change.Joined, left) {
@@ -625,25 +629,26 @@ func everLets(f tracker.Filter, b *tracker.Book) func(*tracker.Supporter) bool {
 	}
 }
 
-// Initial is how many entries the call's data begins with, if it begins between two days.
-func (r *Runner) Initial(since, until tracker.Day) (n int) {
+// initial are the supporters with which the call's data begins, if it begins between two days.
+func (r *Runner) initial(since, until tracker.Day) (initial []*tracker.Supporter) {
 	if r.Call.Found < since || r.Call.Found > until {
-		return 0
+		return nil
 	}
-	for e := range r.Book.History() {
+	for e, s := range r.Book.History() {
 		if r.Call.Initial(e) && e.Event.(tracker.Changed).Why == tracker.Joined {
-			n++
+			initial = append(initial, s)
 		}
 	}
-	return n
+	return initial
 }
 
-// LastChange is the last day on which somebody whom a filter lets through came to the list or left it.
+// LastChange is the last day on which somebody whom a filter lets through came to the list or left it, since the list with
+// which the call's data begins.
 func (r *Runner) LastChange(f tracker.Filter) (last tracker.Day) {
 	lets, undone := everLets(f, r.Book), r.Book.Undone()
 	for e, s := range r.Book.History() {
 		why := e.Event.(tracker.Changed).Why
-		if why != tracker.Amended && why != tracker.Recategorised && !undone[e.Seq] && lets(s) {
+		if why != tracker.Amended && why != tracker.Recategorised && !r.Call.Initial(e) && !undone[e.Seq] && lets(s) {
 			last = max(last, e.On)
 		}
 	}

@@ -488,13 +488,14 @@ func (q *question) readClause(clause []*span, cost float64, why *strings.Builder
 	var out []Reading
 	covered, isCovered := q.coverOf(clause)
 	told, isTold := q.tellOf(clause)
+	named, isNamed := q.whoOf(clause)
 	if isCovered && covered.Cost <= q.w("cover") && !slices.ContainsFunc(clause, func(s *span) bool { return s.is(Text, "") || s.is(Ask, "") && !s.is(Filler, "") }) {
 		told.Cost += q.w("topic-thing") // a topic has the name of what a principle is about
 	}
 	for _, text := range []struct {
 		Reading
 		ok bool
-	}{{covered, isCovered}, {told, isTold}} {
+	}{{covered, isCovered}, {told, isTold}, {named, isNamed}} {
 		if text.Cost += cost; text.ok && text.Cost <= q.w("offer")+1 {
 			fmt.Fprintf(why, "%.2f (aside %.2f) %s\n", text.Cost, cost, text.Line)
 			out = append(out, text.Reading)
@@ -558,7 +559,7 @@ func (q *question) namesakes(ts []taken) (all [][]taken) {
 		if t.role != Country || t.as.what != "place" {
 			continue
 		}
-		for _, a := range t.span.alts {
+		for _, a := range t.alts {
 			if a.role == Country && a.value != t.value && a.cost == t.alt.cost {
 				other := slices.Clone(ts)
 				other[i].alt = a
@@ -650,7 +651,7 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 				cost += q.w("cues")
 			}
 		}
-		if (t.role == Group || t.role == Country) && (t.party || t.span.is(Name, "") && !asksList(ts) && !excludes && !q.members(t.span)) && t.as.what != "name" && strings.HasPrefix(r.template, "list") {
+		if (t.role == Group || t.role == Country) && (t.party || t.is(Name, "") && !asksList(ts) && !excludes && !q.members(t.span)) && t.as.what != "name" && strings.HasPrefix(r.template, "list") {
 			cost += q.w("name-group")
 			break
 		}

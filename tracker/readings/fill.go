@@ -226,7 +226,7 @@ func (q *question) called(t taken) string {
 		return q.words(i, t.to) // the country of Georgia, which is no state of the US
 	}
 	name := q.nameOf(t.alt)
-	for _, a := range t.span.alts {
+	for _, a := range t.alts {
 		if (a.role == Name || a.role == Country && t.role != Group) && q.nameOf(a) != name && a.cost < t.alt.cost+q.w("near") {
 			return q.words(t.from, t.to)
 		}
@@ -245,7 +245,7 @@ func plain(name string) string {
 func quote(name string) string { return `"` + strings.ReplaceAll(name, `"`, `\"`) + `"` }
 
 // slot is the text of a slot of a template; ok is false if there is none that makes sense.
-func (f *filling) slot(q *question, name string) (text string, ok bool) {
+func (f *filling) slot(name string) (text string, ok bool) {
 	switch name {
 	case "base":
 		if p := f.placeTerms(); p != "" {

@@ -76,7 +76,7 @@ func (q *question) inName(i int) bool {
 	s := &q.spans[i]
 	single := i > 0 && q.beside(i) && q.spans[i-1].is(Filler, "single") || i > 1 && q.spans[i-1].is(Class, "") && q.spans[i-2].is(Filler, "single")
 	if single && (s.is(Class, "") || strings.HasSuffix(value(s, Country), " people")) {
-		return true // la Chambre de commerce américaine
+		return true // a chamber of commerce, in small letters
 	}
 	return q.tokens[s.from].capital() && !s.is(Name, "") && !s.is(Ask, "") && !s.is(Filler, "") && (q.partOfName(s) || s.is(Term, "") || s.is(Text, ""))
 }
@@ -258,6 +258,10 @@ func (q *question) joinTimes() {
 			out[n-2].to = s.to // at launch in November 2018
 			out = out[:n-1]
 			continue
+		}
+		if n := len(out); n > 0 && s.is(Day, "") && out[n-1].is(Time, "") && q.within(s, out[n-1]) {
+			s.from = out[n-1].from // the 2018 launch
+			out = out[:n-1]
 		}
 		first, joint := q.rangeBefore(out)
 		if s.is(Time, "") && first >= 0 && (joint.is(Op, "to") || joint.is(Op, "and") && first > 0 && out[first-1].is(Prep, "between")) {

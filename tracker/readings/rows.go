@@ -324,7 +324,7 @@ func (q *question) write(r *row, ts []taken) (string, bool) {
 		}
 		slot, next, _ := strings.Cut(after, "}")
 		name, standard, _ := strings.Cut(slot, "|")
-		value, ok := f.slot(q, name)
+		value, ok := f.slot(name)
 		if !ok {
 			return "", false
 		}

@@ -115,8 +115,8 @@ func TestCompare(t *testing.T) {
 		{"formulas without quotes", "name,category\n=HYPERLINK(\"https://example.org\"),company\n=\"Quite New\",company\n=HYPERLINK(\"https://example.org\",\"Quite New\"),company\nExample \"Two\" Ltd,company\nThird,company\n",
 			"line 6: added Third\nline 2: =HYPERLINK(\"https://example.org\") may be: The name is a formula of a spreadsheet.\nline 3: =\"Quite New\" may be: The name is a formula of a spreadsheet.\n" +
 				"missing Examplia\nmissing Example Foundation\nmissing Sample Industries\nmissing National Placeholder Institute (NPI)\nline 4: The row has a formula of a spreadsheet without quotes round it; write its value.\nline 5: A quote stands"},
-		{"odd names", "name,category\nSample Industries*,company\nNew Example [1],company\n†Newer,company\nA &amp; B,company\nundefined,company\n2024-03-08,company\n8-Mar,company\n\"=HYPERLINK(\"\"x\"\")\",company\nTRUE,company\n1E+06,company\nAT&T,company\n360,company\n1&1,company\nYahoo!,company\n3-Com,company\n",
-			"line 12: added AT&T\nline 13: added 360\nline 14: added 1&1\nline 15: added Yahoo!\nline 16: added 3-Com\n" +
+		{"odd names", "name,category\nSample Industries*,company\nNew Example [1],company\n†Newer,company\nA &amp; B,company\nundefined,company\n2024-03-08,company\n8-Mar,company\n\"=HYPERLINK(\"\"x\"\")\",company\nTRUE,company\n1E+06,company\nAT&T,company\n360,company\n1&1,company\n45413,company\nYahoo!,company\n3-Com,company\n",
+			"line 12: added AT&T\nline 13: added 360\nline 14: added 1&1\nline 16: added Yahoo!\nline 17: added 3-Com\n" +
 				"line 2: Sample Industries* may be Sample Industries (listed): The name ends in “*”, which may be the sign of a footnote.\n" +
 				"line 3: New Example [1] may be: The name ends in “[1]”, which may be the sign of a footnote.\n" +
 				"line 4: †Newer may be: The name begins with “†”, which may be the sign of a footnote.\n" +
@@ -124,7 +124,8 @@ func TestCompare(t *testing.T) {
 				"line 6: undefined may be: “undefined” may be no name.\n" +
 				"line 7: 2024-03-08 may be: “2024-03-08” may be a day, and no name.\n" +
 				"line 8: 8-Mar may be: “8-Mar” may be a day, and no name.\n" +
-				"line 9: =HYPERLINK(\"x\") may be: The name is a formula of a spreadsheet.\n"},
+				"line 9: =HYPERLINK(\"x\") may be: The name is a formula of a spreadsheet.\n" +
+				"line 15: 45413 may be: “45413” may be a day, and no name.\n"},
 		{"said to have left", "name,status\nSample Industries,withdrawn\nSpecimen Works,removed\nNobody,withdrawn\n", "line 2: Sample Industries is said to be withdrawn\nmissing Examplia\nmissing Example Foundation\nmissing National Placeholder Institute (NPI)\n0 unchanged\n"},
 		{"figures tell apart", "name,category\nQuite Another 12,company\nQuite Another 13,company\n", "line 2: added Quite Another 12\nline 3: added Quite Another 13\n"},
 	} {

@@ -99,6 +99,9 @@ func readDate(s string) (tracker.Date, ambiguous, order, error) {
 		}
 		return "", a, 0, nil
 	}
+	if m := yearFirst.FindStringSubmatch(s); m != nil && m[2]+m[3]+m[4] == ".1" {
+		return "", ambiguous{}, 0, tracker.Refuse("%q may be January or October, as a spreadsheet makes the same number of both; write it as 2018-10.", s)
+	}
 	if m := yearFirst.FindStringSubmatch(s); m != nil && (m[4] == "" || m[2] == m[4]) {
 		return settled(number(m[1]), number(m[3]+m[6]), number(m[5]+m[7]))
 	}

@@ -16,7 +16,7 @@ func oddName(name string) error {
 			return tracker.Refuse("“%s” may be a day, and no name.", name)
 		}
 	}
-	if d, a, _, err := readDate(name); err == nil && (len(d) == len("2006-01-02") || a.text != "") {
+	if d, a, _, err := readDate(name); err == nil && (len(d) == len("2006-01-02") || a.text != "") || dayNumber.MatchString(name) {
 		return tracker.Refuse("“%s” may be a day, and no name.", name)
 	}
 	if saysNothing(name) || fillers[names.Key(name)] {
@@ -47,10 +47,11 @@ const (
 )
 
 var (
-	entity   = regexp.MustCompile(`&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);`)
-	formula  = regexp.MustCompile(`^[=+@][A-Za-z.]+\(|^=["'A-Za-z]`)
-	footnote = regexp.MustCompile(`[*†‡§¶¹²³⁰⁴-⁹ᵃᵇᶜ]+$|\s*(?:\[[0-9a-z*]{1,2}\]|\([0-9*]{1,2}\))$`)
-	dayOnly  = regexp.MustCompile(`^(?:\d{1,2}[-/. ](\pL+)|(\pL+)[-/. ]\d{1,2})\.?$`) // as spreadsheets make of 8 March
+	entity    = regexp.MustCompile(`&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);`)
+	formula   = regexp.MustCompile(`^[=+@][A-Za-z.]+\(|^=["'A-Za-z]`)
+	footnote  = regexp.MustCompile(`[*†‡§¶¹²³⁰⁴-⁹ᵃᵇᶜ]+$|\s*(?:\[[0-9a-z*]{1,2}\]|\([0-9*]{1,2}\))$`)
+	dayNumber = regexp.MustCompile(`^\d{5}(?:[.,]\d+)?$`)                              // of a spreadsheet, as 45413 is 1 May 2024
+	dayOnly   = regexp.MustCompile(`^(?:\d{1,2}[-/. ](\pL+)|(\pL+)[-/. ]\d{1,2})\.?$`) // as spreadsheets make of 8 March
 )
 
 // fillers are words, as Keys, that stand where a program or a person had no name, or for a sum.

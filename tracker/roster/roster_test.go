@@ -187,6 +187,9 @@ func TestCells(t *testing.T) {
 		{"joined", "2024/05/01", "; 2024-05-01"},
 		{"joined", "2024.5.1", "; 2024-05-01"},
 		{"joined", "2024/05", "; 2024-05"},
+		{"joined", "2024.10", "; 2024-10"},
+		{"joined", "2024.5", "; 2024-05"},
+		{"joined", "2024.1", "may be January or October"},
 		{"joined", "2024/13/01", "isn't a date"},
 		{"joined", "2024/05-01", "isn't a date"},
 		{"joined", "2024年5月1日", "; 2024-05-01"},
@@ -649,7 +652,8 @@ func TestXLSXThatIsRefused(t *testing.T) {
 
 // A workbook has a text once, however many cells show it: what is kept of them is bounded, and the rest is told.
 func TestATextThatEveryRowRepeatsIsReadInBoundedMemory(t *testing.T) {
-	const rows, most = 20_000, 24 << 20
+	const rows = roster.MaxProblems + 1_000
+	const most = rows * 1_200 // bytes; the texts alone would take more
 	workbook := func(text, header string) string {
 		w := workbookFile{}
 		for name, content := range sampleWorkbook() {

@@ -1,0 +1,49 @@
+package desk_test
+
+import (
+	"strings"
+	"testing"
+
+	"rollcall/tracker/ask"
+	"rollcall/tracker/desk"
+)
+
+// TestWhatAQuestionTakesForGranted is put right where the list contradicts it, and each question of a message is answered.
+func TestWhatAQuestionTakesForGranted(t *testing.T) {
+	d := newDesk(t)
+	for line, all := range map[string][]string{
+		"Kenya signed, how many African states are in?":                 {"11 states of Africa", "Kenya is not on the roll"},
+		"Has Brazil signed? Which NATO states are missing?":             {"Brazil is not on the roll", "Türkiye"},
+		"Le Mali a-t-il signé ? Et le Niger ?":                          {"Le Mali ne figure pas", "Le Niger ne figure pas"},
+		"not a single BRICS country is in, right?":                      {"No. 1 state of the BRICS"},
+		"so less than half of the G20, right?":                          {"No. 11 of 19"},
+		"The minister wants to know whether Norway signed":              {"Norway is on the roll"},
+		"good morning for the meeting did estonia sign and when":        {"12 November 2018"},
+		"vrai ou faux : la Russie est signataire ?":                     {"Non."},
+		"how many French companies? And Italian? And NGOs? And states?": {"89 companies", "companies with the country Italy", "civil society"},
+	} {
+		said, _ := answerOf(t, d, line)["text"].(string)
+		for _, part := range all {
+			if !strings.Contains(said, part) {
+				t.Errorf("%s: %q isn't told:\n%s", line, part, said)
+			}
+		}
+	}
+}
+
+// TestWhatGoesOn takes over what the line that was answered before said.
+func TestWhatGoesOn(t *testing.T) {
+	d := newDesk(t)
+	for _, c := range [][3]string{
+		{"count state", "and in 2020?", "count state as-of:2020-12-31"},
+		{"count country:FR", "only companies", "count company country:FR"},
+		{"who Kenya", "and Ghana?", "who Ghana"},
+		{"count company in:eu", "who?", "list company in:eu"},
+		{"who Kenya", "how many states have signed?", "count state"},
+	} {
+		a, err := d.Do(t.Context(), desk.Request{By: "U1", Channel: "C1", Before: c[0], Tokens: ask.Line(c[1])})
+		if err != nil || a.Line != c[2] {
+			t.Errorf("%s after %s is read as %q, want %q (%v)", c[1], c[0], a.Line, c[2], err)
+		}
+	}
+}
