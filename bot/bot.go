@@ -34,7 +34,6 @@ import (
 	"net/http"
 	"net/url"
 	"runtime/debug"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -81,6 +80,7 @@ type Bot struct {
 	desk     *desk.Desk
 	seen     recent // events and presses
 	people   people
+	owns     owns
 	listing  sync.Mutex // held while a list is read: one at a time
 	homes    homes
 	reviews  reviews
@@ -181,7 +181,7 @@ func (b *Bot) background(work func(ctx context.Context)) {
 
 // commanded is the answer to a slash command, whatever happens.
 func (b *Bot) commanded(ctx context.Context, c slack.SlashCommand) reply {
-	return b.answer(ctx, desk.Request{By: c.UserID, Channel: c.ChannelID, Ref: ref(c), Lang: b.language(ctx, c.UserID, c.ChannelID), Page: 1}, ask.Plain(c.Text), !isDirect(c.ChannelID))
+	return b.answer(ctx, desk.Request{By: c.UserID, Channel: c.ChannelID, Ref: ref(c), Lang: b.language(ctx, c.UserID, c.ChannelID), Page: 1}, ask.Plain(c.Text), !b.own(ctx, c.ChannelID))
 }
 
 // ref names a slash command, the same for each delivery of it.
@@ -354,29 +354,4 @@ func scrub(err error) string {
 		}
 	}
 	return text
-}
-
-// canPost tells whether digests can be posted to a channel.
-func (b *Bot) canPost(ctx context.Context, channel string) error {
-	info, err := b.Slack.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: channel})
-	var refused slack.SlackErrorResponse
-	switch {
-	case err == nil && (info.IsMember || info.IsIM) && !info.IsArchived:
-		return nil
-	case err == nil && info.IsArchived:
-		return tracker.Refuse("This channel is archived, so nothing can be posted here. Nothing was stored.")
-	case err == nil:
-		return inviteMe()
-	case errors.As(err, &refused) && slices.Contains([]string{"channel_not_found", "not_in_channel"}, refused.Err):
-		return inviteMe()
-	case errors.As(err, &refused) && slices.Contains([]string{"missing_scope", "unknown_method"}, refused.Err):
-		b.Log.WarnContext(ctx, "can't look up channels; the first digest will tell whether the bot is in", "channel", channel, "error", refused.Err)
-		return nil
-	}
-	b.Log.WarnContext(ctx, "a channel can't be looked up", "channel", channel, "error", scrub(err))
-	return tracker.Refuse("Slack didn't tell me whether I am in this channel. Please try again in a minute. Nothing was stored.")
-}
-
-func inviteMe() error {
-	return tracker.Refuse("I'm not in this channel, so I can't post here. Invite me first: type /invite @rollcall, and then subscribe again. Nothing was stored.")
 }

@@ -198,10 +198,11 @@ func (b *Bot) pressed(ctx context.Context, c slack.InteractionCallback, action *
 		b.share(ctx, c, action, r, p.Line)
 		return
 	}
-	said := b.answer(ctx, r, p.Line, !isDirect(channel))
+	alone, own := c.Container.IsEphemeral, b.own(ctx, channel)
+	said := b.answer(ctx, r, p.Line, !own)
 	said.thread = c.Container.ThreadTs
-	said.replace = kind == actionPage && (c.Container.IsEphemeral || isDirect(channel))
-	said.public = kind == actionAsk && isDirect(channel) // a conversation is kept
+	said.replace = kind == actionPage && (alone || own)
+	said.public = kind == actionAsk && own && !alone // a conversation is kept
 	b.respond(ctx, presser(c), said)
 }
 
@@ -231,9 +232,6 @@ func (b *Bot) share(ctx context.Context, c slack.InteractionCallback, action *sl
 	b.undelivered(ctx, err, "by", c.User.ID, "channel", c.Container.ChannelID)
 	b.respond(ctx, presser(c), reply{Message: blocks.Say(said)})
 }
-
-// isDirect tells whether a channel is a person's direct messages with rollcall.
-func isDirect(channel string) bool { return strings.HasPrefix(channel, "D") }
 
 // today is the day that answers are about if they name none.
 func today() tracker.Day { return tracker.DayOf(time.Now()) }

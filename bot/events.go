@@ -97,6 +97,9 @@ func (b *Bot) onEvent(e event) {
 	if !asked || b.seen.again(e.heard()) {
 		return
 	}
+	if e.Inner.ChannelType == "im" {
+		b.isOwn(e.Inner.Channel, true)
+	}
 	b.background(func(ctx context.Context) {
 		user, to := e.Inner.User, place{e.Inner.Channel, e.thread()}
 		if b.person(ctx, user).bot {
@@ -198,8 +201,11 @@ func (b *Bot) answer(ctx context.Context, r desk.Request, line string, private b
 	if err != nil {
 		return b.fault(ctx, r.Lang, err)
 	}
-	a.Mentions = private || isDirect(r.Channel)
+	a.Mentions = private || b.own(ctx, r.Channel)
 	words := labelsIn(r.Lang)
+	if isDirect(r.Channel) {
+		words.share = words.shareHere
+	}
 	said = reply{Message: blocks.Render(a, buttons(a, asked, words, viewer{alone: private, admin: r.Admin})...), public: a.Public, place: place{channel: r.Channel}, line: a.Line}
 	if a.Picture != nil {
 		if wait, _ := b.drawn.Take(r.By, 1); wait > 0 && !r.Admin && !b.desk.IsAdmin(r.By) {

@@ -8,11 +8,13 @@ import (
 
 // labels are the words on controls, in one language.
 type labels struct {
-	share, previous, next    string
+	share, shareHere         string // in a channel, and in direct messages of others
+	previous, next           string
 	sharedBy                 func(person, line string) string
 	stale, notShared, unsure string
 	drawnFor                 func(person, line string) string
 	noPicture, inviteMe      string
+	notHere                  string // in direct messages of others
 	noMorePictures           string
 	undo, approve, reject    string
 	erase                    string
@@ -39,7 +41,7 @@ type labels struct {
 func labelsIn(lang string) labels {
 	if lang == "fr" {
 		return labels{
-			"Partager dans le canal", "Page précédente", "Page suivante",
+			"Partager dans le canal", "Partager dans cette conversation", "Page précédente", "Page suivante",
 			func(person, line string) string {
 				return person + " partage la réponse à «\u00a0" + line + "\u00a0»\u00a0:"
 			},
@@ -49,6 +51,7 @@ func labelsIn(lang string) labels {
 			func(person, line string) string { return person + " a demandé «\u00a0" + line + "\u00a0»\u00a0:" },
 			"L'image n'a pas pu être publiée. Voici ce qu'elle montrerait\u00a0:",
 			"Je ne suis pas dans ce canal et ne peux pas y publier d'image\u00a0; invitez-moi avec /invite @rollcall. Voici ce qu'elle montrerait\u00a0:",
+			"Ce sont les messages directs d'autres personnes, et je ne peux pas y publier d'image\u00a0; demandez-la dans un canal, ou dans vos messages directs avec moi. Voici ce qu'elle montrerait\u00a0:",
 			"Vous avez demandé beaucoup d'images en peu de temps\u00a0; réessayez dans une minute. Voici ce que celle-ci montrerait\u00a0:",
 			"Annuler", "Approuver", "Rejeter", "Effacer pour toujours",
 			func(person, line string) string { return person + " a décidé «\u00a0" + line + "\u00a0»\u00a0:" },
@@ -81,7 +84,7 @@ func labelsIn(lang string) labels {
 		}
 	}
 	return labels{
-		"Share to channel", "Previous page", "Next page",
+		"Share to channel", "Share in this conversation", "Previous page", "Next page",
 		func(person, line string) string { return person + " shared the answer to “" + line + "”:" },
 		"This button is from another version of rollcall; please ask again. Nothing was changed.",
 		"The answer was not shared: Slack didn't take the message. Please try again in a minute.",
@@ -89,6 +92,7 @@ func labelsIn(lang string) labels {
 		func(person, line string) string { return person + " asked for “" + line + "”:" },
 		"The picture could not be posted. This is what it would show:",
 		"I'm not in this channel, so I can't post a picture here; invite me with /invite @rollcall. This is what it would show:",
+		"These are direct messages of others, so I can't post a picture here; ask for it in a channel, or in your direct messages with me. This is what it would show:",
 		"You have asked for many pictures in a short time; please try again in a minute. This is what it would show:",
 		"Undo", "Approve", "Reject", "Erase for ever",
 		func(person, line string) string { return person + " decided “" + line + "”:" },

@@ -92,7 +92,9 @@ func (b *Bot) draw(ctx context.Context, r reply, say func(instead blocks.Message
 	switch {
 	case errors.Is(err, errUnsure):
 		why = words.unsure
-	case errors.As(err, &refused) && (refused.Err == "not_in_channel" || refused.Err == "channel_not_found"):
+	case reason(err) == notFound && isDirect(r.channel):
+		why = words.notHere
+	case errors.As(err, &refused) && (refused.Err == "not_in_channel" || refused.Err == notFound):
 		why = words.inviteMe
 	}
 	say(blocks.Say(why + "\n" + r.chart.Text))

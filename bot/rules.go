@@ -51,7 +51,7 @@ func (b *Bot) ruled(ctx context.Context, c slack.InteractionCallback, action *sl
 	if s := b.Tracker.Book().Subscription(p.ID); s == nil || s.Channel != channel || line[1].Text != strconv.Itoa(s.Number) {
 		said = reply{Message: blocks.Say(words.otherRule)}
 	} else if line[0].Text != ruleCommands[0] {
-		said = b.answer(ctx, r, p.Line, !isDirect(channel))
+		said = b.answer(ctx, r, p.Line, !b.own(ctx, channel))
 	} else if why := b.barred(ctx, r.Lang, r.By, channel, p.Line); why != "" {
 		said = reply{Message: blocks.Say(why)}
 	} else if typed, opened := b.openRule(ctx, c, s); !opened {

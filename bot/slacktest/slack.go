@@ -52,7 +52,7 @@ type Channel struct {
 	Member   bool // whether the bot is in it
 	Private  bool
 	Archived bool
-	IM       bool   // a direct message with User
+	IM       bool   // a direct message with User, or if there is none of the Members, which the bot can't see
 	User     string // the other side of a direct message
 	Locale   string
 	Members  []string // people in it; empty says that everybody is

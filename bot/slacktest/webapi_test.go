@@ -55,7 +55,7 @@ func must[T any](t *testing.T) func(v T, err error) T {
 
 func TestConversationsOfAPerson(t *testing.T) {
 	s, api := start(t, slacktest.Config{})
-	s.AddChannel(slacktest.Channel{ID: "D1", IM: true, User: "U2"})
+	s.AddChannel(slacktest.Channel{ID: "D1", IM: true, Member: true, User: "U2"})
 	of := func(user string) string {
 		t.Helper()
 		var ids []string

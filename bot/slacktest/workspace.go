@@ -47,7 +47,7 @@ func locale(l string) string {
 // visible returns a channel that the bot can see.
 func (s *Slack) visible(id string) (Channel, error) {
 	c, ok := s.channels[id]
-	if !ok || c.Private && !c.Member {
+	if !ok || (c.Private || c.IM) && !c.Member {
 		return Channel{}, refuse("channel_not_found")
 	}
 	return c, nil
@@ -56,7 +56,7 @@ func (s *Slack) visible(id string) (Channel, error) {
 // joined returns a channel that the bot is in.
 func (s *Slack) joined(id string) (Channel, error) {
 	c, err := s.visible(id)
-	if err == nil && !c.Member && !c.IM {
+	if err == nil && !c.Member {
 		err = refuse("not_in_channel")
 	}
 	return c, err
@@ -129,7 +129,7 @@ func (s *Slack) conversations(a args, among func(Channel) bool) (object, error) 
 // members returns who is in a channel; s.mu is held.
 func (s *Slack) members(c Channel) []string {
 	switch {
-	case c.IM:
+	case c.IM && c.Member:
 		return []string{c.User, s.config.BotUser}
 	case len(c.Members) > 0 && c.Member:
 		return append(slices.Clone(c.Members), s.config.BotUser)

@@ -600,6 +600,9 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"I'm not in this channel, so I can't post here. Invite me first: type /invite @rollcall, and then subscribe again. Nothing was stored.",
 		"Je ne suis pas dans ce canal et ne peux donc rien y publier. Invitez-moi d'abord\u00a0: tapez /invite @rollcall, puis abonnez le canal à nouveau. Rien n'a été enregistré.",
 
+		"These are direct messages of others, so I can't post here. Subscribe in a channel, or in your direct messages with me. Nothing was stored.",
+		"Ce sont les messages directs d'autres personnes, et je ne peux rien y publier. Abonnez un canal, ou vos messages directs avec moi. Rien n'a été enregistré.",
+
 		"A channel is subscribed in Slack, by typing it there. To see what it does, run: rollcall try",
 		"Un canal s'abonne dans Slack, en y tapant la commande. Pour voir ce qu'elle fait, lancez\u00a0: rollcall try",
 
