@@ -101,6 +101,19 @@ func TestNothingRisesFromZeroBeforeTheRecords(t *testing.T) {
 	f.says("changes", "That was the last change of the roll.")
 }
 
+// The list had nobody before its records begin, though some had joined.
+func TestWhoHadJoinedBeforeTheRecords(t *testing.T) {
+	f := young(t, "2022-01-01", "Example Foundation,,civil_society,foundation,FR,2022-05-01,https://example.org/a,2024-06-30,https://example.org/a,,",
+		"Example Alpha,,company,,,,,2024-06-30,https://example.org/a,,")
+	for _, line := range []string{"how many joined before 2023?", "count before:2023", "count listed:..2023", "list until:2023", "who joined before 2024?"} {
+		f.says(line, "1 supporter that joined until 31 December 202")
+		f.says(line, "The list says no joining date for 1 entry")
+		f.says(line, "By the days of the list (listed: in place of joined:) it is 0.")
+	}
+	f.says("count listed:2024", "2 supporters listed in 2024")
+	f.says("count listed:2022..2024", "2 supporters listed")
+}
+
 // The list with which the data begins was there on its first day; what is added beside it on that day is added.
 func TestWithWhatTheDataBeginsIsNotAdded(t *testing.T) {
 	today := string(tracker.DayOf(time.Now()))

@@ -203,21 +203,33 @@ func (r *Runner) lacking(book *tracker.Book, f tracker.Filter) (all []answer.Lac
 }
 
 // byListing is a filter that asks for the days of the list where one asks for those of joining.
-func byListing(f tracker.Filter) (listed tracker.Filter) {
+func byListing(f tracker.Filter) tracker.Filter {
+	return rekeyed(f, tracker.ByJoined, tracker.ByListed, func(t tracker.Term) bool { return t.Value != tracker.None })
+}
+
+// beforeRecords is a filter that asks for the days of joining where one asks for days of the list before its records begin:
+// then it has nobody, though many had joined.
+func (r *Runner) beforeRecords(f tracker.Filter) tracker.Filter {
+	begins := r.Book.Begins()
+	return rekeyed(f, tracker.ByListed, tracker.ByJoined, func(t tracker.Term) bool { return t.Days.Last != "" && t.Days.Last < begins })
+}
+
+// rekeyed is a filter with another key for some of its terms.
+func rekeyed(f tracker.Filter, from, to tracker.Key, change func(tracker.Term) bool) (out tracker.Filter) {
 	for _, clause := range f {
 		var all tracker.Clause
 		for _, c := range clause {
 			terms := slices.Clone(c.Terms)
-			for i := range terms {
-				if terms[i].Key == tracker.ByJoined && terms[i].Value != tracker.None {
-					terms[i].Key = tracker.ByListed
+			for i, t := range terms {
+				if t.Key == from && change(t) {
+					terms[i].Key = to
 				}
 			}
 			all = append(all, tracker.Choice{Not: c.Not, Terms: terms})
 		}
-		listed = append(listed, all)
+		out = append(out, all)
 	}
-	return listed
+	return out
 }
 
 // without is a filter without its choices of a key, and whether it had any. A choice that asks for none can judge everybody.
@@ -237,6 +249,7 @@ func without(f tracker.Filter, key tracker.Key) (rest tracker.Filter, had bool) 
 }
 
 func (r *Runner) count(q Count) answer.Answer {
+	q.Filter = r.beforeRecords(q.Filter)
 	a, book := r.on(answer.Count, q.Filter, q.AsOf)
 	if book == nil {
 		return a
@@ -343,6 +356,7 @@ func keyOf(book *tracker.Book, s *tracker.Supporter, by Dim) string {
 }
 
 func (r *Runner) list(q List) answer.Answer {
+	q.Filter = r.beforeRecords(q.Filter)
 	a, book := r.on(answer.List, q.Filter, q.AsOf)
 	if book == nil {
 		return a
