@@ -464,22 +464,21 @@ func (f *filling) listed(t taken) string {
 		}
 		return t.prep + ":" + t.when.from
 	}
-	if t.when.from == t.when.to {
-		return "listed:" + t.when.from
-	}
 	return "listed:" + t.when.String()
 }
 
-// period is the time of changes and figures.
+// period is the term that a time is of changes, charts and figures.
 func (f *filling) period(t taken) string {
+	f.bad = f.bad || (t.prep == "since" || t.prep == "after") && strings.HasPrefix(t.when.from, `"`) // who came after somebody is listed
 	switch t.prep {
-	case "since", "after":
-		f.bad = f.bad || strings.HasPrefix(t.when.from, `"`) // who came after somebody is listed
-		return t.when.from + ".."
-	case "before", "until":
-		return ".." + t.when.to
+	case "since":
+		return "on:" + t.when.from + ".."
+	case "until":
+		return "on:.." + t.when.to
+	case "before", "after":
+		return t.prep + ":" + t.when.from
 	}
-	return t.when.String()
+	return "on:" + t.when.String()
 }
 
 // items are the sides of a comparison: places, or classes, with what they share.

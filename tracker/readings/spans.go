@@ -85,7 +85,7 @@ func (q *question) edges() [][]span {
 				key, joined = key+" "+t.key, joined+t.key
 			}
 			s := span{from: i, to: j}
-			if !first.flag && !(j == i+1 && q.initial(i)) && (j == i+1 || t.brk == 0 || t.brk == '-') {
+			if !first.flag && !(j == i+1 && (q.initial(i) || q.epithet(i, countries))) && (j == i+1 || t.brk == 0 || t.brk == '-') {
 				s.alts = append(s.alts, q.lexical(key)...)
 			}
 			if !first.flag && q.whole(i, j) {
@@ -149,6 +149,21 @@ func (q *question) abbreviations(s *span) {
 func (q *question) initial(i int) bool {
 	one := func(k int) bool { return len(q.tokens[k].key) == 1 && q.tokens[k].capital() }
 	return q.tokens[i].glued && one(i-1) || one(i) && i+1 < len(q.tokens) && q.tokens[i+1].glued
+}
+
+// epithets are words that say that somebody came lately, and that names begin with.
+var epithets = map[string]bool{"new": true, "nouveau": true, "nouvelle": true, "nuevo": true, "nueva": true}
+
+// epithet reports whether a word belongs to the name that follows: New Mexico isn't what is new of Mexico.
+func (q *question) epithet(i int, countries []span) bool {
+	if !epithets[q.tokens[i].key] || i+1 == len(q.tokens) || q.tokens[i+1].brk != 0 {
+		return false
+	}
+	next := q.tokens[i+1]
+	if at := slices.IndexFunc(countries, func(s span) bool { return s.from == i+1 }); at >= 0 {
+		return !strings.HasSuffix(value(&countries[at], Country), " people") // new French members
+	}
+	return next.capital() && !q.shout && len(q.lex.phrases[next.key]) == 0 && (q.tokens[i].capital() || len(q.known[next.key]) > 0)
 }
 
 // priced gives a span the price of its cheapest meaning.
