@@ -119,6 +119,12 @@ const (
 	Reported      // figures that somebody published
 )
 
+// A Reading is a line that may be meant, and what it would tell.
+type Reading struct {
+	Line  string `json:"line"`
+	Label string `json:"label"`
+}
+
 // An Answer is what rollcall knows about a question, and its words. Fields that don't apply are left out.
 type Answer struct {
 	Kind        Kind            `json:"kind"`
@@ -152,7 +158,8 @@ type Answer struct {
 	Sources     []string        `json:"sources,omitempty"`
 	Candidates  []string        `json:"candidates,omitempty"`
 	Suggestions []string        `json:"suggestions,omitempty"`
-	Further     []Answer        `json:"further,omitempty"` // to the other questions of a message
+	Readings    []Reading       `json:"readings,omitempty"` // what may be meant, where that isn't sure
+	Further     []Answer        `json:"further,omitempty"`  // to the other questions of a message
 
 	Call   *tracker.Call `json:"-"`
 	Rule   Rule          `json:"-"`

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"slices"
 	"strings"
 
 	"rollcall/tracker"
@@ -25,8 +24,11 @@ func (d *Desk) follow(r *query.Runner, line, before string, wrong tracker.Refusa
 	if !ok || wrong.Format != "" && a.Status == answer.UnknownName {
 		a = r.Unknown(line)
 		a.Lang, a.Refusal = read.Lang, wrong
-		if offered := offers(r, read); len(offered) > 0 {
-			a.Suggestions = offered
+		if a.Readings = offers(r, read); len(a.Readings) > 0 {
+			a.Suggestions = nil
+		}
+		for _, offered := range a.Readings {
+			a.Suggestions = append(a.Suggestions, offered.Line)
 		}
 	} else {
 		a.Lang = read.Lang
@@ -58,13 +60,14 @@ func (d *Desk) surely(r *query.Runner, read readings.Answerable) (answer.Answer,
 }
 
 // offers are the lines that may be meant, of those that can be answered.
-func offers(r *query.Runner, read readings.Answerable) (lines []string) {
+func offers(r *query.Runner, read readings.Answerable) (all []answer.Reading) {
 	for _, reading := range read.Readings {
-		if a, ok := answered(r, reading.Line); ok && a.Status != answer.UnknownName && !slices.Contains(lines, reading.Line) {
-			lines = append(lines, reading.Line)
+		if a, ok := answered(r, reading.Line); ok && a.Status != answer.UnknownName {
+			told := answer.Write(a, answer.In(read.Lang)).Headline
+			all = append(all, answer.Reading{Line: reading.Line, Label: strings.TrimRight(told, ": \u00a0")})
 		}
 	}
-	return lines
+	return all
 }
 
 // contradicts reports whether what a question takes for granted isn't so.

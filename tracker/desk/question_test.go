@@ -19,6 +19,7 @@ func TestWhatAQuestionTakesForGranted(t *testing.T) {
 		"so less than half of the G20, right?":                          {"No. 11 of 19"},
 		"The minister wants to know whether Norway signed":              {"Norway is on the roll"},
 		"good morning for the meeting did estonia sign and when":        {"12 November 2018"},
+		"who Kenya, France history":                                     {"1 of 2"},
 		"vrai ou faux : la Russie est signataire ?":                     {"Non."},
 		"how many French companies? And Italian? And NGOs? And states?": {"89 companies", "companies with the country Italy", "civil society"},
 	} {

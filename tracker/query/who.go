@@ -158,6 +158,9 @@ func (r *Runner) subject(n Name, country string) Subject {
 
 func (r *Runner) who(q Who) answer.Answer {
 	at := r.asOf(q.AsOf)
+	if len(q.Names) > 1 { // a history is of one
+		q.Fields = slices.DeleteFunc(slices.Clone(q.Fields), func(f Field) bool { return f == ItsHistory })
+	}
 	var all []answer.Answer
 	for _, n := range q.Names {
 		one := at.Stands(r.subject(n, q.Country), q.Fields...)
