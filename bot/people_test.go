@@ -229,6 +229,7 @@ func TestAnswersGoToSlackAlone(t *testing.T) {
 					h.Fatal(err)
 				}
 				time.Sleep(time.Minute)
+				synctest.Wait()
 				if direct := len(h.told(admin)) > 0; direct == c.takes {
 					h.Errorf("a direct message was sent: %t\n%s", direct, h.log)
 				}

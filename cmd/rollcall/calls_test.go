@@ -163,11 +163,7 @@ func TestServeTwoCalls(t *testing.T) {
 		p := serve(t, s, db, way, calls)
 		asks := func(line string) string {
 			t.Helper()
-			reply, err := s.Send(t.Context(), s.Command(admin, policy, line))
-			if err != nil || reply.Message == nil {
-				t.Fatalf("%q was answered with %d %q, %v", line, reply.Status, reply.Body, err)
-			}
-			return reply.Message.Text
+			return answered(t, s, line).Text
 		}
 		for line, want := range map[string]string{
 			"/pariscall count":                "1,222 supporters are on the roll",

@@ -291,7 +291,7 @@ var (
 	errOverwritten = tracker.Refuse("Nothing can be recorded: something else wrote to the database while rollcall is running. Stop rollcall, put a backup in the place of the database, and start it again.")
 )
 
-// inPlace reports whether the file that is open is still the one that its name leads to.
+// inPlace reports whether the file that is open is still the one that its name leads to; the caller holds writing or swap.
 func (d *DB) inPlace() error {
 	is, err := os.Stat(d.path)
 	switch {
@@ -331,6 +331,8 @@ func (d *DB) asLeft() error {
 func (d *DB) Ready() error {
 	return d.guard(func() error {
 		if !d.writing.TryLock() { // who writes looks at the rest
+			d.swap.RLock() // who rewrites puts another file in its place
+			defer d.swap.RUnlock()
 			return d.inPlace()
 		}
 		defer d.writing.Unlock()
