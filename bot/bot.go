@@ -204,7 +204,7 @@ func (b *Bot) do(ctx context.Context, r desk.Request) (a answer.Answer, err erro
 	}()
 	a, err = b.desk.Do(ctx, r)
 	if a.Kind != answer.Proposals && len(a.Proposals) > 0 {
-		b.review(a, r.Ref)
+		b.review(a.Proposals, r.Ref)
 	}
 	return a, err
 }

@@ -2,6 +2,8 @@ package bot
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -144,22 +146,21 @@ func (b *Bot) rejected(c slack.InteractionCallback) any {
 // reviews are the proposals that are still to be shown where they are settled.
 type reviews struct {
 	mu      sync.Mutex
-	waiting *answer.Answer
+	waiting []tracker.Seq
 	showing bool
 }
 
 // review shows proposals that wait from now on, with buttons, in the channel where they are settled; once for a request. It
 // keeps Slack's pace: what came while it waited for its turn is shown together.
-func (b *Bot) review(a answer.Answer, ref string) {
+func (b *Bot) review(proposals []*tracker.Proposal, ref string) {
 	if b.Proposals == "" || b.seen.again("review "+ref) {
 		return
 	}
 	b.reviews.mu.Lock()
 	defer b.reviews.mu.Unlock()
-	if before := b.reviews.waiting; before != nil {
-		a.Proposals = slices.Concat(before.Proposals, a.Proposals)
+	for _, p := range proposals {
+		b.reviews.waiting = append(b.reviews.waiting, p.Seq)
 	}
-	b.reviews.waiting = &a
 	if b.reviews.showing {
 		return
 	}
@@ -170,33 +171,66 @@ func (b *Bot) review(a answer.Answer, ref string) {
 	})
 }
 
-// showNext shows the proposals that wait, in their turn; false if none do.
+// showNext shows the proposals that wait, in their turn; false if none do, or Slack doesn't take them: then they are shown
+// with the next one.
 func (b *Bot) showNext() (more bool) {
 	defer b.survive()
-	b.reviews.mu.Lock()
-	if b.reviews.showing = b.reviews.waiting != nil; !b.reviews.showing {
-		b.reviews.mu.Unlock()
+	if b.reviews.done() {
 		return false
 	}
-	b.reviews.mu.Unlock()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	if err := b.Pace.turn(ctx, b.Proposals); err != nil {
 		b.undelivered(ctx, err, "channel", b.Proposals) // Slack takes nothing for long; they are tried all the same
 	}
-	b.reviews.mu.Lock()
-	a := *b.reviews.waiting
-	b.reviews.waiting, more = nil, true // whatever happens here
-	b.reviews.mu.Unlock()
-	lang := b.Tracker.Book().Language(b.Proposals)
-	a.Kind, a.Page, a.Lang, a.Mentions, a.Undo = answer.Proposals, 1, "", true, 0
+	more = true // whatever happens here
+	all := b.reviews.take()
+	book, lang := b.Tracker.Book(), b.Tracker.Book().Language(b.Proposals)
+	a := answer.Answer{Kind: answer.Proposals, Call: b.Call, Book: book, Page: 1, Mentions: true, Slash: b.Command}
+	var names []string
+	for _, n := range all {
+		if p := book.Proposal(n); p != nil { // it wasn't settled meanwhile
+			a.Proposals, names = append(a.Proposals, p), append(names, fmt.Sprint(n))
+		}
+	}
+	if len(a.Proposals) == 0 {
+		return more
+	}
 	a = answer.Write(a, answer.In(lang))
-	asked := press{Call: b.Call.Slug, Line: "proposals", Head: b.Tracker.Book().Head(), Today: today(), Lang: lang}
+	asked := press{Call: b.Call.Slug, Line: "proposals", Head: book.Head(), Today: today(), Lang: lang}
 	m := blocks.Render(a, buttons(a, asked, labelsIn(lang), viewer{admin: true})...)
-	soon, cancel := afresh(ctx)
-	defer cancel()
-	if err := deliver(soon, b.Slack, place{channel: b.Proposals}, m); err != nil {
+	err := b.once(ctx, place{channel: b.Proposals}, "proposals "+strings.Join(names, " "), m)
+	if err != nil {
 		b.undelivered(ctx, err, "channel", b.Proposals)
+		if !errors.Is(err, errUnsure) {
+			return b.reviews.later(all)
+		}
 	}
 	return more
+}
+
+// done reports whether none waits; then the next one begins to be shown by itself.
+func (r *reviews) done() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.showing = len(r.waiting) > 0
+	return !r.showing
+}
+
+// take takes all that wait.
+func (r *reviews) take() []tracker.Seq {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	all := r.waiting
+	r.waiting = nil
+	return all
+}
+
+// later has proposals that can't be shown now wait, and reports whether others came meanwhile.
+func (r *reviews) later(all []tracker.Seq) (more bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.showing = len(r.waiting) > 0
+	r.waiting = append(all, r.waiting...)
+	return r.showing
 }

@@ -16,7 +16,7 @@ type formLabels struct {
 
 	choose, none, another, working   string
 	needed, notAnOption, older, left string
-	sentBefore                       string
+	sentBefore, filledNow            string
 	tooLong                          func(most int) string
 	onlyAdmins                       func(command, suggest string) string
 	notOpened, perhapsOpened         func(typed, reference string) string
@@ -54,6 +54,7 @@ func formLabelsIn(lang string) formLabels {
 			"Ce formulaire vient d'une autre version de rollcall, ou il est incomplet\u00a0; ouvrez-le à nouveau. Rien n'a été changé.",
 			"Ce soutien n'est plus sur la liste. Rien n'a été changé.",
 			"Ce formulaire a déjà été envoyé avec d'autres valeurs, et celles-là sont enregistrées. Rien d'autre n'a été changé\u00a0; pour le faire, ouvrez-le à nouveau.",
+			"Le formulaire n'était pas encore rempli pour ce soutien\u00a0; il l'est maintenant. Modifiez ce qui doit changer, et envoyez-le. Rien n'a été changé.",
 			func(most int) string { return "C'est trop long\u00a0: au plus " + strconv.Itoa(most) + " caractères." },
 			func(command, suggest string) string {
 				return "Seuls les administrateurs peuvent utiliser " + command + ". Vous pouvez proposer un changement\u00a0: tapez " + suggest + ". Rien n'a été changé."
@@ -96,6 +97,7 @@ func formLabelsIn(lang string) formLabels {
 		"This form is from another version of rollcall, or isn't complete; please open it again. Nothing was changed.",
 		"This supporter is not on the roll any more. Nothing was changed.",
 		"This form was sent before with other values, and those are recorded. Nothing else was changed; to do that, open it anew.",
+		"The form wasn't filled for this supporter yet; now it is. Change what is to be changed, and send it. Nothing was changed.",
 		func(most int) string { return "That is too long: at most " + strconv.Itoa(most) + " characters." },
 		func(command, suggest string) string {
 			return "Only admins can use " + command + ". You can suggest a change: type " + suggest + ". Nothing was changed."

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -126,7 +127,7 @@ func (b *Bot) onUpload(e event) {
 		if b.person(ctx, user).bot {
 			return
 		}
-		at := &board{client: b.Slack, channel: e.Inner.Channel, thread: cmp.Or(e.Inner.ThreadTS, e.Inner.TS), told: time.Now()}
+		at := &board{bot: b, channel: e.Inner.Channel, thread: cmp.Or(e.Inner.ThreadTS, e.Inner.TS), told: time.Now()}
 		lang := b.language(ctx, user, at.channel)
 		words := listWordsIn(lang)
 		p, err := wished(e.Inner.Text)
@@ -156,7 +157,7 @@ func (b *Bot) pressedList(ctx context.Context, c slack.InteractionCallback, acti
 		b.stale(ctx, c, action)
 		return
 	}
-	at := &board{client: b.Slack, channel: c.Container.ChannelID, thread: c.Container.ThreadTs, ts: c.Container.MessageTs, told: time.Now()}
+	at := &board{bot: b, channel: c.Container.ChannelID, thread: c.Container.ThreadTs, ts: c.Container.MessageTs, told: time.Now()}
 	var m blocks.Message
 	switch kind {
 	case actionDrop:
@@ -322,7 +323,7 @@ func (l *capped) Write(p []byte) (int, error) {
 
 // A board is one message, which is written anew while something goes on.
 type board struct {
-	client              *slack.Client
+	bot                 *Bot
 	channel, thread, ts string // ts is empty until there is a message
 	told                time.Time
 }
@@ -335,29 +336,31 @@ func (o *board) progress(ctx context.Context, text string) {
 	o.told = time.Now()
 	said := blocks.Say(text)
 	if o.ts != "" {
-		_, _, _, _ = o.client.UpdateMessageContext(ctx, o.channel, o.ts, content(said)...)
+		_, _, _, _ = o.bot.Slack.UpdateMessageContext(ctx, o.channel, o.ts, content(said)...)
 		return
 	}
-	if _, ts, err := o.client.PostMessageContext(ctx, o.channel, append(content(said), slack.MsgOptionTS(o.thread))...); err == nil {
+	if _, ts, err := o.bot.Slack.PostMessageContext(ctx, o.channel, append(content(said), slack.MsgOptionTS(o.thread))...); err == nil {
 		o.ts = ts
 	}
 }
 
-// settle writes what came of it. To write a message anew does no harm twice.
+// settle writes what came of it: into the message, which does no harm twice, or else in a new one.
 func (o *board) settle(ctx context.Context, m blocks.Message) error {
-	if o.ts == "" {
-		return deliver(ctx, o.client, place{channel: o.channel, thread: o.thread}, m)
+	if o.ts != "" {
+		soon, cancel := afresh(ctx)
+		defer cancel()
+		err := again(soon, func() error {
+			return simplest(m, func(m blocks.Message) error {
+				_, _, _, err := o.bot.Slack.UpdateMessageContext(soon, o.channel, o.ts, content(m)...)
+				return err
+			})
+		}, limited, unknown)
+		if err == nil {
+			return nil
+		}
+		o.bot.Log.WarnContext(ctx, "a message can't be updated; its news comes in a new one", "channel", o.channel, "error", scrub(err))
 	}
-	err := again(ctx, func() error {
-		return simplest(m, func(m blocks.Message) error {
-			_, _, _, err := o.client.UpdateMessageContext(ctx, o.channel, o.ts, content(m)...)
-			return err
-		})
-	}, limited, unknown)
-	if result, _ := judge(err); err == nil || result == unknown {
-		return err
-	}
-	return deliver(ctx, o.client, place{channel: o.channel, thread: o.thread}, m)
+	return o.bot.once(ctx, place{channel: o.channel, thread: o.thread}, rand.Text(), m)
 }
 
 // export sends somebody the roll, or a part of it, as a file in a direct message.

@@ -185,14 +185,18 @@ func (b *Bot) fill(ctx context.Context, c slack.InteractionCallback, action *sla
 		b.Log.WarnContext(ctx, "a choice in a form that isn't understood", "by", c.User.ID, "form", c.View.CallbackID, "action", action.ActionID)
 		return // its submission tells
 	}
-	if _, err := b.Slack.UpdateViewContext(ctx, f.refilled(b.Tracker.Book(), c), "", c.View.Hash, c.View.ID); err != nil {
+	err := again(ctx, func() error {
+		_, err := b.Slack.UpdateViewContext(ctx, f.refilled(b.Tracker.Book(), c), "", c.View.Hash, c.View.ID)
+		return err
+	}, limited, unknown)
+	if err != nil {
 		b.Log.WarnContext(ctx, "a form wasn't filled; its submission fills it", "by", c.User.ID, "form", name, "error", scrub(err))
 	}
 }
 
 // refilled is a form with what is recorded of its supporter, and with what was put into the view before that isn't the
 // supporter's.
-func (f form) refilled(book *tracker.Book, c slack.InteractionCallback) slack.ModalViewRequest {
+func (f form) refilled(book *tracker.Book, c slack.InteractionCallback, above ...slack.Block) slack.ModalViewRequest {
 	m := memo{By: c.User.ID, Head: book.Head()}
 	if f.of != nil {
 		m.ID = f.of.ID
@@ -206,7 +210,7 @@ func (f form) refilled(book *tracker.Book, c slack.InteractionCallback) slack.Mo
 			values[in.name] = cmp.Or(in.read(put), values[in.name])
 		}
 	}
-	return f.view(m, values)
+	return f.view(m, values, above...)
 }
 
 // A verdict is what a submission is answered with.
@@ -302,7 +306,8 @@ func (b *Bot) submission(ctx context.Context, c slack.InteractionCallback) (v ve
 	}
 	if chosen := values[inputSupporter]; chosen != idOf(f.of) { // it was submitted before it could be filled
 		f, _ = b.form(f.name, lang, b.listed(chosen))
-		return verdict{view: f.refilled(b.Tracker.Book(), c), answer: blocks.Say(words.older)}
+		said := blocks.Say(words.filledNow)
+		return verdict{view: f.refilled(b.Tracker.Book(), c, said.Blocks...), answer: said}
 	}
 	if why := b.barred(ctx, lang, c.User.ID, "", f.name); why != "" {
 		said := blocks.Say(why)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
-	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -381,25 +380,12 @@ func (p *Poster) waits(s *tracker.Subscription, a *attempt, wait time.Duration) 
 }
 
 // inHistory looks for the digest in the channel's history.
-func (p *Poster) inHistory(ctx context.Context, s *tracker.Subscription, a *attempt) error {
-	want := metadata(p.Call, s.Plan)
-	params := &slack.GetConversationHistoryParameters{ChannelID: s.Channel, Limit: historyTop, IncludeAllMetadata: true,
-		Oldest: p.oldest(s.Plan, a)}
-	for a.ts == "" {
-		history, err := p.Slack.GetConversationHistoryContext(ctx, params)
-		if err != nil {
-			return err
-		}
-		for _, m := range history.Messages {
-			if isOf(&m, want) {
-				a.ts = m.Timestamp
-			}
-		}
-		if params.Cursor = history.ResponseMetaData.NextCursor; params.Cursor == "" {
-			break
-		}
+func (p *Poster) inHistory(ctx context.Context, s *tracker.Subscription, a *attempt) (err error) {
+	if a.ts == "" {
+		want := metadata(p.Call, s.Plan)
+		a.ts, err = find(ctx, p.Slack, place{channel: s.Channel}, p.oldest(s.Plan, a), func(m *slack.Message) bool { return isOf(m, want) })
 	}
-	return nil
+	return err
 }
 
 // oldest is a moment before which a plan's digest can't be in the channel, as Slack writes it; empty if none is known. It
@@ -411,10 +397,7 @@ func (p *Poster) oldest(plan *tracker.Plan, a *attempt) (ts string) {
 			ts = max(ts, posted.TS)
 		}
 	}
-	if !a.since.IsZero() {
-		ts = max(ts, strconv.FormatInt(a.since.Add(-margin).Unix(), 10))
-	}
-	return ts
+	return max(ts, stamp(a.since))
 }
 
 // unreadable holds a digest whose fate the history doesn't tell.

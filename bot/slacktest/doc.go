@@ -39,7 +39,8 @@
 //
 // # What is not
 //
-// Messages of people are not kept: the history holds what the bot posted. Slack
+// Messages of people are not kept: the history holds what the bot posted, and
+// their threads what it posted there. Slack
 // re-sends events by its own schedule and tells the bot of its own messages; here
 // a test sends the same [Request] again, or builds it. Every kind of envelope is
 // re-sent until acknowledged. Other Web API methods answer unknown_method, block

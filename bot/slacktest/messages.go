@@ -238,7 +238,7 @@ func (s *Slack) replies(a args) (object, error) {
 	if err != nil {
 		return nil, err
 	}
-	if m := s.find(c.ID, a["ts"]); m == nil || m.Ephemeral {
+	if m := s.find(c.ID, a["ts"]); (m == nil || m.Ephemeral) && !s.spoken[c.ID+a["ts"]] {
 		return nil, refuse("thread_not_found")
 	}
 	return s.read(a, func(m *Message) bool { return m.TS == a["ts"] || m.ThreadTS == a["ts"] }, slices.All(s.messages))

@@ -183,6 +183,7 @@ func (s *Slack) event(user, channel string, e object) Request {
 	e["user"], e["channel"], e["event_ts"] = user, channel, ts
 	if e["text"] != nil {
 		e["ts"], e["team"] = ts, s.config.TeamID
+		s.spoken[channel+ts] = true
 	}
 	r.Payload = object{
 		"type": "event_callback", "token": "verification-test", "team_id": s.config.TeamID,

@@ -87,6 +87,7 @@ type Slack struct {
 	users      map[string]User
 	channels   map[string]Channel
 	messages   []*Message
+	spoken     map[string]bool // what people said, by channel and time stamp
 	lastPost   map[string]time.Time
 	views      []*View
 	files      []*File
@@ -137,6 +138,7 @@ func New(c Config) *Slack {
 		users:     map[string]User{},
 		channels:  map[string]Channel{},
 		lastPost:  map[string]time.Time{},
+		spoken:    map[string]bool{},
 		triggers:  map[string]*trigger{},
 		responses: map[string]*responseURL{},
 		counts:    map[string]int{},
