@@ -290,6 +290,16 @@ func (b *Book) Figures() []Reported { return b.figures.events }
 // Claims are what is said of those that aren't on the roll, without those retracted.
 func (b *Book) Claims() []Claimed { return b.claims.events }
 
+// Announced are those of the claims who aren't listed, as supporters without an ID.
+func (b *Book) Announced() (all []*Supporter) {
+	for _, c := range b.Claims() {
+		if !slices.ContainsFunc(b.Named(c.Name), (*Supporter).listed) {
+			all = append(all, &Supporter{Name: c.Name, Category: c.Category, Country: c.Country, Source: c.Source, Left: Departure{Status: Announced}})
+		}
+	}
+	return all
+}
+
 // Notes are the dated events around the call.
 func (b *Book) Notes() []Noted { return b.notes }
 

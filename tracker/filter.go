@@ -110,6 +110,14 @@ func (f Filter) Uses(k Key) bool {
 	return false
 }
 
+// Announces reports whether the filter asks for those who are said to support the call.
+func (f Filter) Announces() (asks bool) {
+	for t, not := range f.Terms {
+		asks = asks || !not && t.Key == ByStatus && t.Value == string(Announced)
+	}
+	return asks
+}
+
 // Only returns the value of a filter that is one positive term of the key, and "" for any other.
 func (f Filter) Only(k Key) string {
 	if len(f) != 1 || len(f[0]) != 1 || f[0][0].Not || len(f[0][0].Terms) != 1 || f[0][0].Terms[0].Key != k {
@@ -204,6 +212,9 @@ func (t Term) on(b *Book) func(*Supporter) bool {
 	case ByID:
 		return func(s *Supporter) bool { return strconv.FormatUint(uint64(s.ID), 10) == t.Value }
 	case ByStatus:
+		if t.Value == string(NotListed) {
+			return func(s *Supporter) bool { return !s.listed() && s.Status() != Announced }
+		}
 		return func(s *Supporter) bool { return string(s.Status()) == t.Value }
 	case ByJoined:
 		if t.Value == None {

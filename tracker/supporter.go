@@ -49,6 +49,9 @@ const (
 	Withdrawn Status = "withdrawn"
 	Removed   Status = "removed"
 	Merged    Status = "merged"
+
+	NotListed Status = "not_listed" // known, and not on the list: of a Term, whoever left it
+	Announced Status = "announced"  // said to support the call, and not on the list
 )
 
 // The reasons for a removal that have a name; any other text is a reason too, and none means that none was stated.

@@ -56,10 +56,10 @@ const (
 
 // The standings of somebody asked about, beyond those of a supporter that is or was on the roll.
 const (
-	NotListed   tracker.Status = "not_listed"   // known, and not on the roll
+	NotListed                  = tracker.NotListed
 	UnknownName tracker.Status = "unknown_name" // not known: nothing is said about the roll
 	Several     tracker.Status = "ambiguous"    // several may be meant
-	Announced   tracker.Status = "announced"    // said to support the call, and not on the roll
+	Announced                  = tracker.Announced
 )
 
 // A Topic is one thing about the call.
@@ -95,6 +95,8 @@ type Changed string
 const (
 	OnlyAdded   Changed = "added"
 	OnlyRemoved Changed = "removed"
+
+	OnlyRecategorised Changed = "recategorised"
 )
 
 // An Order is by which days something is first or last.
@@ -127,39 +129,43 @@ type Reading struct {
 
 // An Answer is what rollcall knows about a question, and its words. Fields that don't apply are left out.
 type Answer struct {
-	Kind        Kind            `json:"kind"`
-	Headline    string          `json:"headline"`
-	Text        string          `json:"text"`
-	Line        string          `json:"line,omitempty"`    // how the question was read, as a line that can be typed
-	Verdict     Verdict         `json:"verdict,omitempty"` // of what was to be checked
-	Lang        string          `json:"lang"`
-	Value       *int            `json:"value,omitempty"`
-	Status      tracker.Status  `json:"status,omitempty"`
-	Counts      *tracker.Counts `json:"counts,omitempty"`
-	Supporters  []Supporter     `json:"supporters,omitempty"`
-	Total       *int            `json:"total,omitempty"`
-	Missing     []Country       `json:"missing,omitempty"`
-	Principles  []int           `json:"principles,omitempty"`
-	Figures     []FigureFact    `json:"figures,omitempty"`
-	Added       *int            `json:"added,omitempty"`
-	Removed     *int            `json:"removed,omitempty"`
-	AsOf        tracker.Day     `json:"as_of,omitempty"`
-	Checked     tracker.Day     `json:"checked,omitempty"`
-	Filters     *Filters        `json:"filters,omitempty"`
-	Rows        []RowFact       `json:"rows,omitempty"`
-	Of          *int            `json:"of,omitempty"`         // how many a share is of
-	Difference  *int            `json:"difference,omitempty"` // of the two that are compared; of two names, in days
-	Order       Order           `json:"order,omitempty"`      // by which days something is first or last
-	Lacking     []Lacking       `json:"lacking,omitempty"`
-	Counted     []Answer        `json:"counted,omitempty"` // of a Compare by number: each side
-	Overlap     *Overlap        `json:"overlap,omitempty"`
-	Series      []Series        `json:"series,omitempty"`
-	Import      *Import         `json:"import,omitempty"`
-	Sources     []string        `json:"sources,omitempty"`
-	Candidates  []string        `json:"candidates,omitempty"`
-	Suggestions []string        `json:"suggestions,omitempty"`
-	Readings    []Reading       `json:"readings,omitempty"` // what may be meant, where that isn't sure
-	Further     []Answer        `json:"further,omitempty"`  // to the other questions of a message
+	Kind       Kind            `json:"kind"`
+	Headline   string          `json:"headline"`
+	Text       string          `json:"text"`
+	Line       string          `json:"line,omitempty"`    // how the question was read, as a line that can be typed
+	Verdict    Verdict         `json:"verdict,omitempty"` // of what was to be checked
+	Lang       string          `json:"lang"`
+	Value      *int            `json:"value,omitempty"`
+	Status     tracker.Status  `json:"status,omitempty"`
+	Counts     *tracker.Counts `json:"counts,omitempty"`
+	Supporters []Supporter     `json:"supporters,omitempty"`
+	Total      *int            `json:"total,omitempty"`
+	Missing    []Country       `json:"missing,omitempty"`
+	Principles []int           `json:"principles,omitempty"`
+	Figures    []FigureFact    `json:"figures,omitempty"`
+	Added      *int            `json:"added,omitempty"`
+	Removed    *int            `json:"removed,omitempty"`
+
+	Recategorised *int `json:"recategorised,omitempty"`
+
+	AsOf        tracker.Day `json:"as_of,omitempty"`
+	Checked     tracker.Day `json:"checked,omitempty"`
+	Filters     *Filters    `json:"filters,omitempty"`
+	Rows        []RowFact   `json:"rows,omitempty"`
+	Of          *int        `json:"of,omitempty"`         // how many a share is of
+	Agrees      *bool       `json:"agrees,omitempty"`     // of figures by their value: whether the list had as many on the day of one
+	Difference  *int        `json:"difference,omitempty"` // of the two that are compared; of two names, in days
+	Order       Order       `json:"order,omitempty"`      // by which days something is first or last
+	Lacking     []Lacking   `json:"lacking,omitempty"`
+	Counted     []Answer    `json:"counted,omitempty"` // of a Compare by number: each side
+	Overlap     *Overlap    `json:"overlap,omitempty"`
+	Series      []Series    `json:"series,omitempty"`
+	Import      *Import     `json:"import,omitempty"`
+	Sources     []string    `json:"sources,omitempty"`
+	Candidates  []string    `json:"candidates,omitempty"`
+	Suggestions []string    `json:"suggestions,omitempty"`
+	Readings    []Reading   `json:"readings,omitempty"` // what may be meant, where that isn't sure
+	Further     []Answer    `json:"further,omitempty"`  // to the other questions of a message
 
 	Call   *tracker.Call `json:"-"`
 	Rule   Rule          `json:"-"`
@@ -390,6 +396,14 @@ type Filters struct {
 
 // narrowed reports whether the answer is about a part of the roll only.
 func (a *Answer) narrowed() bool { return len(a.Where) > 0 }
+
+// unlisted reports whether the answer tells of those who aren't on the list.
+func (a *Answer) unlisted() (tells bool) {
+	for t, not := range a.Where.Terms {
+		tells = tells || t.Key == tracker.ByStatus && !not && t.Value != string(tracker.Listed)
+	}
+	return tells
+}
 
 // places reports whether the answer rests on regions, and on other groups of countries.
 func (a *Answer) places() (regions, groups bool) {

@@ -251,6 +251,8 @@ func (w English) Changes(a *Answer) (string, []string) {
 	}
 	span := w.span(a)
 	switch {
+	case a.Only == OnlyRecategorised:
+		return fmt.Sprintf("%s: %s put into another category.", span, w.were(len(c.Recategorised), "entry", "entries")), lines
 	case a.Only == OnlyRemoved:
 		return fmt.Sprintf("%s: %s taken off the list, and %s by their own act.", span, w.were(len(c.Removed)+len(c.Merged), "entry", "entries"), w.number(len(c.Withdrew), "supporter withdrew", "supporters withdrew")), lines
 	case a.narrowed():
@@ -523,7 +525,11 @@ func (w English) Figure(a *Answer) (string, []string) {
 	case len(a.Figures) == 0:
 		return "No such figure was reported.", nil
 	}
-	return fmt.Sprintf("%s reported:", w.were(len(a.Figures), "figure", "figures")), lines
+	said := w.were(len(a.Figures), "figure", "figures") + " reported"
+	if a.Agrees != nil {
+		said += map[bool]string{true: ", and the list agrees", false: ", but the list disagrees"}[*a.Agrees]
+	}
+	return said + ":", lines
 }
 
 func (w English) figure(f FigureFact) string {
@@ -629,6 +635,8 @@ func (w English) entry(a *Answer, s Supporter) string {
 // since tells since when a supporter has been on the roll, or when it left.
 func (w English) since(a *Answer, s Supporter) string {
 	switch {
+	case s.Status == Announced:
+		return "said to support the call" + after(". Source: ", s.Source)
 	case s.Status == tracker.Withdrawn:
 		return "withdrew, " + w.day(s.Whole.Left.On) + after(". Source: ", s.Whole.Left.Source)
 	case s.Joined != "":
@@ -733,6 +741,10 @@ func (w English) Principle(a *Answer) (string, []string) {
 		headlines = append(headlines, fmt.Sprintf("Principle %d: %s", p.Number, p.Title))
 		if len(a.Principles) > 1 {
 			lines = append(lines, fmt.Sprintf("Principle %d:", p.Number))
+		}
+		if len(a.Asked) > 0 {
+			lines = append(lines, "The official text: "+p.URL)
+			continue
 		}
 		lines = append(lines, w.principle(p)...)
 	}
@@ -1451,10 +1463,14 @@ func (w English) onRoll(a *Answer, n int) string {
 	case n == 1:
 		verb = "is"
 	}
-	if a.AsOf != a.Today {
-		return verb + " on the roll on " + w.day(a.AsOf)
+	where := " on the roll"
+	if a.unlisted() {
+		where = " recorded"
 	}
-	return verb + " on the roll"
+	if a.AsOf != a.Today {
+		return verb + where + " on " + w.day(a.AsOf)
+	}
+	return verb + where
 }
 
 func (w English) counts(c tracker.Counts) string {

@@ -221,7 +221,7 @@ func (w English) term(t tracker.Term, n int) string {
 	case tracker.ByID:
 		return "#" + t.Value
 	case tracker.ByStatus:
-		return map[tracker.Status]string{tracker.Listed: "listed", tracker.Withdrawn: "that withdrew", tracker.Removed: "taken off the list", tracker.Merged: "merged into others"}[tracker.Status(t.Value)]
+		return map[tracker.Status]string{tracker.Listed: "listed", tracker.Withdrawn: "that withdrew", tracker.Removed: "taken off the list", tracker.Merged: "merged into others", NotListed: "not listed any more", Announced: "said to support the call"}[tracker.Status(t.Value)]
 	case tracker.ByJoined:
 		if none {
 			return "without a joining date"

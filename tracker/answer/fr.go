@@ -248,6 +248,8 @@ func (w French) Changes(a *Answer) (string, []string) {
 	removed := w.number(len(c.Removed)+len(c.Merged), "entrée a été supprimée de la liste", "entrées ont été supprimées de la liste")
 	withdrew := w.number(len(c.Withdrew), "soutien s'est retiré", "soutiens se sont retirés")
 	switch {
+	case a.Only == OnlyRecategorised:
+		return fmt.Sprintf("%s\u00a0: %s de catégorie.", w.span(a), w.number(len(c.Recategorised), "entrée a changé", "entrées ont changé")), lines
 	case a.Only == OnlyRemoved:
 		return fmt.Sprintf("%s, %s, et %s.", w.span(a), removed, w.number(len(c.Withdrew), "soutien s'est retiré de son propre chef", "soutiens se sont retirés de leur propre chef")), lines
 	case a.narrowed():
@@ -523,7 +525,11 @@ func (w French) Figure(a *Answer) (string, []string) {
 	case len(a.Figures) == 0:
 		return "Aucun chiffre correspondant n'a été publié.", nil
 	}
-	return w.number(len(a.Figures), "chiffre a été publié", "chiffres ont été publiés") + "\u00a0:", lines
+	said := w.number(len(a.Figures), "chiffre a été publié", "chiffres ont été publiés")
+	if a.Agrees != nil {
+		said += map[bool]string{true: ", et la liste concorde", false: ", mais la liste ne concorde pas"}[*a.Agrees]
+	}
+	return said + "\u00a0:", lines
 }
 
 func (w French) figure(f FigureFact) string {
@@ -641,6 +647,8 @@ func (w French) entry(a *Answer, s Supporter) string {
 // since tells since when a supporter has been on the roll, or when it left.
 func (w French) since(a *Answer, s Supporter) string {
 	switch {
+	case s.Status == Announced:
+		return "dit soutenir l'appel" + after(". Source\u00a0: ", s.Source)
 	case s.Status == tracker.Withdrawn:
 		return "retrait\u00a0: " + w.day(s.Whole.Left.On) + after(". Source\u00a0: ", s.Whole.Left.Source)
 	case s.Joined != "":
@@ -750,6 +758,10 @@ func (w French) Principle(a *Answer) (string, []string) {
 		headlines = append(headlines, fmt.Sprintf("principe %d\u00a0: %s", p.Number, w.title(p)))
 		if len(a.Principles) > 1 {
 			lines = append(lines, fmt.Sprintf("Principe %d\u00a0:", p.Number))
+		}
+		if len(a.Asked) > 0 {
+			lines = append(lines, "Le texte officiel\u00a0: "+p.URL)
+			continue
 		}
 		lines = append(lines, w.principle(p)...)
 	}
@@ -1491,10 +1503,14 @@ func (w French) onRoll(a *Answer, n int) string {
 	if n < 2 {
 		now, then = "figure", "figurait"
 	}
-	if a.AsOf != a.Today {
-		return then + " sur la liste au " + w.day(a.AsOf)
+	where := " sur la liste"
+	if a.unlisted() {
+		where = " parmi ce qui est enregistré"
 	}
-	return now + " sur la liste"
+	if a.AsOf != a.Today {
+		return then + where + " au " + w.day(a.AsOf)
+	}
+	return now + where
 }
 
 func (w French) counts(c tracker.Counts) string {

@@ -239,7 +239,7 @@ func (w French) term(t tracker.Term, n int) string {
 	case tracker.ByID:
 		return "#" + t.Value
 	case tracker.ByStatus:
-		return map[tracker.Status]string{tracker.Listed: "sur la liste", tracker.Withdrawn: "qui se sont retirés", tracker.Removed: "retirés de la liste", tracker.Merged: "fusionnés"}[tracker.Status(t.Value)]
+		return map[tracker.Status]string{tracker.Listed: "sur la liste", tracker.Withdrawn: "qui se sont retirés", tracker.Removed: "retirés de la liste", tracker.Merged: "fusionnés", NotListed: "qui ne figurent plus sur la liste", Announced: "dits soutenir l'appel"}[tracker.Status(t.Value)]
 	case tracker.ByJoined:
 		if none {
 			return "sans date d'adhésion"

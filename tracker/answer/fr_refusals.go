@@ -258,6 +258,12 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"“%s” are counted, which a supporter alone can't be compared with. Compare supporters, such as: Microsoft vs Google",
 		"«\u00a0%s\u00a0» se compte, ce à quoi un soutien seul ne peut pas être comparé. Comparez des soutiens, par exemple\u00a0: Microsoft vs Google",
 
+		"“%s” can't stand behind %s: those who are only announced aren't on the list.",
+		"«\u00a0%s\u00a0» ne peut pas suivre %s\u00a0: ceux qui sont seulement annoncés ne figurent pas sur la liste.",
+
+		"“%s” isn't known of a principle; there are source and website, such as: principle 8 source",
+		"«\u00a0%s\u00a0» n'est pas connu d'un principe\u00a0; il y a source et website, par exemple\u00a0: principle 8 source",
+
 		"Say what is compared, with vs between, such as: compare company vs state",
 		"Dites ce qui est comparé, avec vs entre les deux, par exemple\u00a0: compare company vs state",
 
@@ -285,8 +291,8 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"“%s” has to be a number, such as: %s:80",
 		"«\u00a0%s\u00a0» doit être un nombre, par exemple\u00a0: %s:80",
 
-		"“%s” is no standing; there are is:listed, is:withdrawn, is:removed and is:merged.",
-		"«\u00a0%s\u00a0» n'est pas un statut\u00a0; il y a listed, withdrawn, removed et merged.",
+		"“%s” is no standing; there are is:listed, is:not-listed, is:withdrawn, is:removed, is:merged and is:announced.",
+		"«\u00a0%s\u00a0» n'est pas un statut\u00a0; il y a is:listed, is:not-listed, is:withdrawn, is:removed, is:merged et is:announced.",
 
 		"“%s” is nothing to count by; there are by:country, by:category, by:kind and by:year.",
 		"On ne peut pas compter par «\u00a0%s\u00a0»\u00a0; il y a by:country, by:category, by:kind et by:year.",

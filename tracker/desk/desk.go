@@ -226,6 +226,7 @@ func (d *Desk) read(r *query.Runner, verb string, args []ask.Token) (answer.Answ
 		return answer.Answer{}, err
 	}
 	a := r.Run(q)
+	narrowly(&a, args)
 	if verb == "who" && (a.Status == answer.UnknownName || a.Kind == answer.Ambiguous) {
 		if asked := d.ask(r, verb+" "+ask.Text(args), tracker.Refusal{}); asked.Kind != answer.Unknown || !d.readings(r).IsName(ask.Text(args)) {
 			if asked.Status == answer.UnknownName {
@@ -235,6 +236,20 @@ func (d *Desk) read(r *query.Runner, verb string, args []ask.Token) (answer.Answ
 		}
 	}
 	return a, nil
+}
+
+// narrowly offers the list's narrow kind where NGO was read as civil society, which is what people mean.
+func narrowly(a *answer.Answer, said []ask.Token) {
+	line := strings.Fields(a.Line)
+	i := slices.Index(line, string(tracker.CivilSociety))
+	typed := func(t ask.Token) bool {
+		terms := names.TermsNamed(t.Text)
+		return t.Key == "" && len(terms) > 0 && terms[0].Kind == "ngo"
+	}
+	if i >= 0 && slices.ContainsFunc(said, typed) {
+		line[i] = "kind:ngo"
+		a.Suggestions = append(a.Suggestions, strings.Join(line, " "))
+	}
 }
 
 // otherwise answers a reading command in which something is wrong: it is a question, or is told what.

@@ -124,15 +124,24 @@ func (p *parser) parse() (q Query, err error) {
 		} else if c.Top > 0 {
 			p.fail(tracker.Refuse("Say what is ranked, such as: changes by:month top:3"))
 		}
-		c.Filter = p.filter()
+		c.Filter = p.ofTheList()
 		q = c
 	case "chart":
 		if _, ok := p.take("as-of"); ok {
 			return nil, tracker.Refuse("A chart is drawn between two days: write since: and until: instead of as-of:.")
 		}
-		q = Chart{On: p.period(), Filter: p.filter()}
+		q = Chart{On: p.period(), Filter: p.ofTheList()}
 	}
 	return q, p.err
+}
+
+// ofTheList reads a filter, but of those who are only said to support the call, of whom nothing changes on the list.
+func (p *parser) ofTheList() tracker.Filter {
+	f := p.filter()
+	if f.Announces() {
+		p.fail(tracker.Refuse("“%s” can't stand behind %s: those who are only announced aren't on the list.", "is:announced", p.verb))
+	}
+	return f
 }
 
 // count reads a count, perhaps of a part of others.
@@ -377,7 +386,7 @@ func (p *parser) period() (period tracker.Period) {
 }
 
 // moves are the words for a sort of change.
-var moves = map[string]Move{"added": Added, "joined": Added, "removed": Removed, "left": Removed}
+var moves = map[string]Move{"added": Added, "joined": Added, "removed": Removed, "left": Removed, "recategorised": Recategorised, "recategorized": Recategorised}
 
 func (p *parser) move() (m Move) {
 	for word, move := range moves {
@@ -620,8 +629,8 @@ func (p plain) term(key, text string) (tracker.Term, bool, error) {
 		return tracker.Term{Key: tracker.ByKind, Value: string(k)}, true, err
 	case tracker.ByStatus:
 		status := tracker.Status(strings.ReplaceAll(strings.ToLower(text), "-", "_"))
-		if !slices.Contains([]tracker.Status{tracker.Listed, tracker.Withdrawn, tracker.Removed, tracker.Merged}, status) {
-			return tracker.Term{}, false, tracker.Refuse("“%s” is no standing; there are is:listed, is:withdrawn, is:removed and is:merged.", text)
+		if !slices.Contains([]tracker.Status{tracker.Listed, tracker.NotListed, tracker.Withdrawn, tracker.Removed, tracker.Merged, tracker.Announced}, status) {
+			return tracker.Term{}, false, tracker.Refuse("“%s” is no standing; there are is:listed, is:not-listed, is:withdrawn, is:removed, is:merged and is:announced.", text)
 		}
 		return tracker.Term{Key: tracker.ByStatus, Value: string(status)}, true, nil
 	}

@@ -134,6 +134,8 @@ type Move string
 const (
 	Added   Move = "added"
 	Removed Move = "removed"
+
+	Recategorised Move = "recategorised"
 )
 
 // A Chart asks for a picture of how many there were: a line for each category that the Filter names.

@@ -165,6 +165,13 @@ func Find(book *tracker.Book, f tracker.Filter) (found []*tracker.Supporter) {
 			found = append(found, s)
 		}
 	}
+	if f.Announces() {
+		for _, s := range book.Announced() {
+			if lets(s) {
+				found = append(found, s)
+			}
+		}
+	}
 	return found
 }
 
@@ -367,6 +374,14 @@ func (r *Runner) list(q List) answer.Answer {
 	}
 	a.Lacking = r.lacking(book, q.Filter)
 	r.check(&a, q.Condition, len(found))
+	if q.Filter.Announces() && !slices.ContainsFunc(found, func(s *tracker.Supporter) bool { return s.Status() != tracker.Announced }) {
+		a.Status = answer.Announced
+		for _, c := range book.Claims() {
+			if slices.ContainsFunc(found, func(s *tracker.Supporter) bool { return s.Name == c.Name && s.Source == c.Source }) {
+				a.Claims = append(a.Claims, c)
+			}
+		}
+	}
 	if q.Condition.Op == Only {
 		a.Subject, a.Op = q.Condition.Only, string(Only)
 		only := slices.ContainsFunc(book.Named(a.Subject), func(s *tracker.Supporter) bool { return len(found) == 1 && s.ID == found[0].ID })
@@ -586,17 +601,18 @@ func (r *Runner) changes(q Changes) answer.Answer {
 	for _, s := range slices.Concat(change.Joined, left) {
 		a.Supporters = append(a.Supporters, answer.Of(s))
 	}
+	a.Recategorised = answer.Number(len(change.Recategorised))
+	if q.Only == Recategorised {
+		for _, c := range change.Recategorised {
+			a.Supporters = append(a.Supporters, answer.Of(c.After))
+		}
+	}
 	a.Total = answer.Number(len(a.Supporters))
 	return a
 }
 
-// Happened collects the changes of the days from one to another, both included, without those that were undone, and without
-// the list with which the call's data begins.
-func (r *Runner) Happened(f tracker.Filter, since, until tracker.Day, only Move) tracker.Change {
-	return r.happened(f, since, until, only, func(tracker.Day) {})
-}
-
-// happened also tells the day of each that came or left.
+// happened collects the changes of the days from one to another, both included, without those that were undone, and without
+// the list with which the call's data begins. It tells the day of each that is counted by days.
 func (r *Runner) happened(f tracker.Filter, since, until tracker.Day, only Move, on func(tracker.Day)) tracker.Change {
 	var c tracker.Change
 	lets := everLets(f, r.Book)
@@ -608,20 +624,32 @@ func (r *Runner) happened(f tracker.Filter, since, until tracker.Day, only Move,
 		if e.On < since || e.On > until || r.Call.Initial(e) || undone[e.Seq] || !lets(s) {
 			continue
 		}
-		if !was && is && only != Removed || was && !is && only != Added {
+		var moved Move
+		switch {
+		case !was && is:
+			moved = Added
+		case was && !is:
+			moved = Removed
+		case was && old.Category != s.Category:
+			moved = Recategorised
+		}
+		if moved == "" || only != "" && moved != only {
+			continue
+		}
+		if moved != Recategorised || only == Recategorised {
 			on(e.On)
 		}
 		switch {
-		case !was && is && only != Removed:
+		case moved == Added:
 			c.Joined = append(c.Joined, s)
-		case was && s.Status() == tracker.Withdrawn && only != Added:
-			c.Withdrew = append(c.Withdrew, s)
-		case was && s.Status() == tracker.Merged && only != Added:
-			c.Merged = append(c.Merged, s)
-		case was && !is && only != Added:
-			c.Removed = append(c.Removed, s)
-		case was && is && old.Category != s.Category && only == "":
+		case moved == Recategorised:
 			c.Recategorised = append(c.Recategorised, tracker.Amendment{Before: old, After: s})
+		case s.Status() == tracker.Withdrawn:
+			c.Withdrew = append(c.Withdrew, s)
+		case s.Status() == tracker.Merged:
+			c.Merged = append(c.Merged, s)
+		default:
+			c.Removed = append(c.Removed, s)
 		}
 	}
 	return c

@@ -35,7 +35,8 @@ type Principles struct{}
 // A Passage asks for parts of the call: principles, by their numbers or by what they cover.
 type Passage struct {
 	Numbers []int
-	Covers  string // with no Numbers
+	Covers  string  // with no Numbers
+	Fields  []Field // ItsSource or ItsWebsite; none: the whole
 }
 
 // A Parts asks for the norms of the Global Commission on the Stability of Cyberspace, or for the working groups.
@@ -80,7 +81,11 @@ func (q Passage) String() string {
 	for i, n := range q.Numbers {
 		numbers[i] = strconv.Itoa(n)
 	}
-	return "principle " + strings.Join(numbers, ",")
+	parts := []string{"principle", strings.Join(numbers, ",")}
+	for _, f := range q.Fields {
+		parts = append(parts, string(f))
+	}
+	return line(parts...)
 }
 
 // String is the canonical line.
@@ -229,7 +234,13 @@ func (p *parser) principle(text string) Query {
 	if strings.TrimSpace(text) == "" {
 		p.fail(tracker.Refuse("Say which principle, such as: principle 8"))
 	}
-	var q Passage
+	q := Passage{Fields: p.fields()}
+	for _, f := range q.Fields {
+		if f != ItsSource && f != ItsWebsite {
+			p.fail(tracker.Refuse("“%s” isn't known of a principle; there are source and website, such as: principle 8 source", string(f)))
+		}
+	}
+	text = said(p.rest)
 	for number := range strings.SplitSeq(text, ",") {
 		n, err := strconv.Atoi(strings.TrimPrefix(strings.TrimSpace(number), "#"))
 		if strings.EqualFold(strings.TrimSpace(number), "last") {
@@ -315,11 +326,23 @@ func (r *Runner) reported(q Figures) answer.Answer {
 		if a.Verdict = answer.No; len(a.Figures) > 0 {
 			a.Verdict = answer.Yes
 		}
+		r.agrees(&a)
 	}
 	if q.Category == "" {
 		a.Suggestions = []string{Count{AsOf: r.Call.Launched}.String()}
 	}
 	return a
+}
+
+// agrees says whether the list bears out any of the figures. It says nothing if the list's number isn't known of any day.
+func (r *Runner) agrees(a *answer.Answer) {
+	for _, f := range a.Figures {
+		if f.Listed != nil {
+			so := *f.Listed == f.Value || f.Qualifier == tracker.AtLeast && *f.Listed > f.Value
+			so = so || a.Agrees != nil && *a.Agrees
+			a.Agrees = &so
+		}
+	}
 }
 
 // beside puts the list's own number beside each figure.
@@ -370,6 +393,9 @@ func (r *Runner) principles() answer.Answer {
 
 func (r *Runner) passage(q Passage) answer.Answer {
 	a := r.Begin(answer.Principle)
+	for _, f := range q.Fields {
+		a.Asked = append(a.Asked, string(f))
+	}
 	if a.AsOf, a.Principles = r.Today, q.Numbers; q.Covers != "" {
 		a.Covering, a.Principles = r.Call.Covers(q.Covers, ""), nil
 		for _, s := range a.Covering {

@@ -84,17 +84,7 @@ func (p *parser) who() Who {
 			p.fail(p.unknown(p.rest))
 		}
 	}
-	for len(p.rest) > 1 {
-		last := p.rest[len(p.rest)-1]
-		f := Field(strings.ToLower(last.Text))
-		if last.Quoted || !slices.Contains(whoFields, f) {
-			break
-		}
-		p.rest = p.rest[:len(p.rest)-1]
-		if !slices.Contains(q.Fields, f) {
-			q.Fields = append([]Field{f}, q.Fields...)
-		}
-	}
+	q.Fields = p.fields()
 	if q.Names = namesIn(p.rest); len(q.Names) == 0 {
 		p.fail(tracker.Refuse("Say who, such as: who France"))
 	}
@@ -103,6 +93,22 @@ func (p *parser) who() Who {
 		p.fail(tracker.Refuse("No supporter of the name “%s” is or was listed.", q.Names[0].Text))
 	}
 	return q
+}
+
+// fields takes the fields that end the line.
+func (p *parser) fields() (all []Field) {
+	for len(p.rest) > 1 {
+		last := p.rest[len(p.rest)-1]
+		f := Field(strings.ToLower(last.Text))
+		if last.Quoted || last.Key != "" || !slices.Contains(whoFields, f) {
+			break
+		}
+		p.rest = p.rest[:len(p.rest)-1]
+		if !slices.Contains(all, f) {
+			all = append([]Field{f}, all...)
+		}
+	}
+	return all
 }
 
 // namesIn parts names at commas; one that is quoted stands by itself.
