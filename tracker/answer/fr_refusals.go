@@ -292,7 +292,7 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"«\u00a0%s\u00a0» doit être un nombre, par exemple\u00a0: %s:80",
 
 		"“%s” is no standing; there are is:listed, is:not-listed, is:withdrawn, is:removed, is:merged and is:announced.",
-		"«\u00a0%s\u00a0» n'est pas un statut\u00a0; il y a is:listed, is:not-listed, is:withdrawn, is:removed, is:merged et is:announced.",
+		"«\u00a0%s\u00a0» n'est pas un statut\u00a0; il y a listed, not-listed, withdrawn, removed, merged et announced.",
 
 		"“%s” is nothing to count by; there are by:country, by:category, by:kind and by:year.",
 		"On ne peut pas compter par «\u00a0%s\u00a0»\u00a0; il y a by:country, by:category, by:kind et by:year.",
