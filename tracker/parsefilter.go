@@ -12,6 +12,9 @@ type TermReader func(key, text string) (t Term, ok bool, err error)
 // LongestWord is how many words a term without a key has at most: "public authorities and local governments" is one.
 const LongestWord = 8
 
+// WholeFilter is what a Refusal is about if a filter isn't put together as it has to be.
+const WholeFilter = "filter"
+
 // ParseFilter reads a filter:
 //
 //	filter = all {"or" all}    all = unit {["and"] unit}    unit = ["not"] term
@@ -59,7 +62,7 @@ func (p *filterParser) next(tokens []Token) (taken int, err error) {
 			return 1, p.join(joint, t.Text)
 		}
 		if strings.ContainsAny(t.Text, signs) || strings.HasPrefix(t.Text, "-") && len(t.Text) > 1 {
-			return 0, Refuse("“%s”: a filter is put together with and, or and not alone, such as: state or company not country:FR", t.Text)
+			return 0, RefuseAbout(WholeFilter, "“%s”: a filter is put together with and, or and not alone, such as: state or company not country:FR", t.Text)
 		}
 		return p.words(tokens)
 	}
@@ -220,10 +223,10 @@ func (p *filterParser) whole() (Filter, error) {
 		return nil, nil
 	}
 	if p.joint != "" && p.joint != "or" {
-		return nil, Refuse("Something has to stand behind “%s”, such as: not country:FR", p.joint)
+		return nil, RefuseAbout(WholeFilter, "Something has to stand behind “%s”, such as: not country:FR", p.joint)
 	}
 	if slices.ContainsFunc(p.clauses, func(c Clause) bool { return len(c) == 0 }) {
-		return nil, Refuse("Something has to stand on both sides of “%s”, such as: state or company", "or")
+		return nil, RefuseAbout(WholeFilter, "Something has to stand on both sides of “%s”, such as: state or company", "or")
 	}
 	return p.clauses, nil
 }

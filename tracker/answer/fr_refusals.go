@@ -264,6 +264,9 @@ var frenchRefusals = sync.OnceValue(func() map[string]string {
 		"“%s” isn't known of a principle; there are source and website, such as: principle 8 source",
 		"«\u00a0%s\u00a0» n'est pas connu d'un principe\u00a0; il y a source et website, par exemple\u00a0: principle 8 source",
 
+		"%s: and %s: are two questions; say one.",
+		"%s: et %s: sont deux questions\u00a0; n'en posez qu'une.",
+
 		"Say what is compared, with vs between, such as: compare company vs state",
 		"Dites ce qui est comparé, avec vs entre les deux, par exemple\u00a0: compare company vs state",
 

@@ -227,7 +227,8 @@ func (d *Desk) read(r *query.Runner, verb string, args []ask.Token) (answer.Answ
 	}
 	a := r.Run(q)
 	narrowly(&a, args)
-	if verb == "who" && (a.Status == answer.UnknownName || a.Kind == answer.Ambiguous) {
+	named := slices.ContainsFunc(args, func(t ask.Token) bool { return t.Quoted }) // a name that is a command's, too
+	if verb == "who" && !named && (a.Status == answer.UnknownName || a.Kind == answer.Ambiguous) {
 		if asked := d.ask(r, verb+" "+ask.Text(args), tracker.Refusal{}); asked.Kind != answer.Unknown || !d.readings(r).IsName(ask.Text(args)) {
 			if asked.Status == answer.UnknownName {
 				asked.Lang = "" // of a name, and a command
@@ -257,7 +258,7 @@ func (d *Desk) otherwise(r *query.Runner, verb string, args []ask.Token, wrong e
 	var refusal tracker.Refusal
 	errors.As(wrong, &refusal)
 	filtered := slices.ContainsFunc(args, func(t ask.Token) bool { return t.Key != "" })
-	if filtered || len(args) == 0 || verb == "principle" && strings.Trim(ask.Text(args), "+-0123456789.,") == "" {
+	if filtered || len(args) == 0 || refusal.About == tracker.WholeFilter || verb == "principle" && strings.Trim(ask.Text(args), "+-0123456789.,") == "" {
 		a := r.Unknown(ask.Text(args))
 		a.Refusal = refusal
 		return a

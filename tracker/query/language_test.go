@@ -66,6 +66,8 @@ func TestTheLanguage(t *testing.T) {
 		"compare Allemagne, USA":                 "compare country:DE vs country:US",
 		"compare Microsoft vs “Google”":          `compare Microsoft vs "Google"`,
 		"compare Microsoft as-of:2021 vs France": "compare Microsoft as-of:2021-12-31 vs country:FR",
+		"list first:5 last:3":                    "",
+		"count by:country top:1 bottom:2":        "",
 		"list is:announced":                      "list is:announced",
 		"count is:not_listed company":            "count is:not-listed company",
 		"changes is:announced":                   "",

@@ -91,6 +91,9 @@ func (p *parser) parse() (q Query, err error) {
 		q = p.count()
 	case "list":
 		l := List{First: p.positive("first"), Last: p.positive("last"), Condition: p.condition(true), AsOf: p.asOf()}
+		if l.First > 0 && l.Last > 0 {
+			p.fail(tracker.Refuse("%s: and %s: are two questions; say one.", "first", "last"))
+		}
 		if l.From, _ = p.take("from"); l.From != "" && l.First+l.Last > 0 {
 			p.fail(tracker.Refuse("from: goes on in a list by name; it can't stand beside first: or last:."))
 		}
@@ -147,6 +150,9 @@ func (p *parser) ofTheList() tracker.Filter {
 // count reads a count, perhaps of a part of others.
 func (p *parser) count() Count {
 	q := Count{By: p.dim(), Top: p.positive("top"), Bottom: p.positive("bottom"), Condition: p.condition(false), AsOf: p.asOf(), When: p.word("when")}
+	if q.Top > 0 && q.Bottom > 0 {
+		p.fail(tracker.Refuse("%s: and %s: are two questions; say one.", "top", "bottom"))
+	}
 	if q.By == "" && (q.Top > 0 || q.Bottom > 0) {
 		p.fail(tracker.Refuse("Say what is ranked, such as: count company by:country top:3"))
 	}
