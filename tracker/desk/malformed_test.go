@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -14,13 +15,13 @@ func TestMalformedFiltersAreNoQuestions(t *testing.T) {
 		"count or state": "on both sides", "count state or": "on both sides", "count state and": "behind “and”", "count state not": "behind “not”",
 		"count -company": "“-company”", "count state !company": "“!company”", "list (state company)": "“(state”",
 	} {
-		if a := answerOf(t, d, line); a.Kind != answer.Unknown || !strings.Contains(a.Text, want) {
-			t.Errorf("%s: %s", line, a.Text)
+		if a := answerOf(t, d, line); a["kind"] != string(answer.Unknown) || !strings.Contains(fmt.Sprint(a["text"]), want) {
+			t.Errorf("%s: %s", line, a["text"])
 		}
 	}
 	for _, line := range []string{`who "List"`, `who “Compare”`} {
-		if a := answerOf(t, d, line); a.Status != answer.UnknownName && a.Kind != answer.Ambiguous {
-			t.Errorf("%s: %s", line, a.Text)
+		if a := answerOf(t, d, line); a["status"] != string(answer.UnknownName) && a["kind"] != string(answer.Ambiguous) {
+			t.Errorf("%s: %s", line, a["text"])
 		}
 	}
 }
