@@ -110,7 +110,7 @@ func TestPagesAreThoseOfTheListThatWasAsked(t *testing.T) {
 		}
 		stop := h.serveOn(network)
 		m := h.types(guest, policy, "list company")
-		if !strings.Contains(m.Text, "45 companies are on the roll") || !strings.Contains(m.Text, "Page 1 of 3.") {
+		if !strings.Contains(m.Text, "45 companies are listed") || !strings.Contains(m.Text, "Page 1 of 3.") {
 			t.Fatalf("answered with %q", m.Text)
 		}
 		h.joins("A Newer Example")
@@ -121,7 +121,7 @@ func TestPagesAreThoseOfTheListThatWasAsked(t *testing.T) {
 		h.presses(guest, m, "Next page")
 		h.presses(guest, h.last(policy), "Next page")
 		m = h.last(policy)
-		if !strings.Contains(m.Text, "45 companies are on the roll") || !strings.Contains(m.Text, "Page 3 of 3.") || !strings.Contains(m.Text, "As of 2 March 2026") {
+		if !strings.Contains(m.Text, "45 companies are listed") || !strings.Contains(m.Text, "Page 3 of 3.") || !strings.Contains(m.Text, "compared on 25 December 2025") {
 			t.Errorf("the last page is %q", m.Text)
 		}
 		if m.Action("Next page").Type != "" || m.Action("Previous page").Type == "" || len(h.slack.Messages(policy)) != 1 {

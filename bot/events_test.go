@@ -128,7 +128,7 @@ func TestTheCommandInAMessageIsTheCommand(t *testing.T) {
 		for _, r := range []slacktest.Request{h.slack.Mention(guest, policy, line), h.slack.DM(guest, line)} {
 			before := len(h.slack.Messages(""))
 			h.sends(b, r)
-			if got := h.slack.Messages("")[before:]; len(got) != 1 || !strings.Contains(got[0].Text, "France is on the roll") {
+			if got := h.slack.Messages("")[before:]; len(got) != 1 || !strings.Contains(got[0].Text, "France is a supporter") {
 				t.Errorf("%q is answered with %+v", line, got)
 			}
 		}

@@ -345,7 +345,7 @@ func TestAnExportIsSentInADirectMessage(t *testing.T) {
 		}
 		for _, m := range h.slack.Messages("D" + guest) {
 			if slices.Contains(m.Files, f.ID) {
-				h.tells(m, "As of ", "Counted: entries on the roll", "Source: ")
+				h.tells(m, "Official list, compared on ")
 			}
 		}
 	}

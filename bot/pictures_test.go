@@ -66,7 +66,7 @@ func TestAPictureIsPostedOnceOrToldInWords(t *testing.T) {
 				if !strings.Contains(told, c.says) || c.says == "" && told != "" {
 					h.Errorf("told %q, want %q", told, c.says)
 				}
-				if c.says != "" && !strings.Contains(told, "1 company on the roll") {
+				if c.says != "" && !strings.Contains(told, "1 company was listed") {
 					h.Errorf("the words aren't told: %q", told)
 				}
 			})
@@ -90,7 +90,7 @@ func TestAPictureIsDescribedAndCanBeOpened(t *testing.T) {
 			h.Errorf("it can't be opened: %v", err)
 		}
 		m := h.slack.Messages(policy)
-		if alt := files[0].AltText; !strings.HasPrefix(alt, "On 2 March 2026: 1 company on the roll") || !strings.Contains(m[0].Text, alt) {
+		if alt := files[0].AltText; !strings.HasPrefix(alt, "On 2 March 2026, 1 company was listed") || !strings.Contains(m[0].Text, alt) {
 			h.Errorf("described as %q below %q", alt, m[0].Text)
 		}
 	})

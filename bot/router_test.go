@@ -75,14 +75,14 @@ func (h *house) asks(user, line string) slacktest.Message {
 func TestEachCommandAsksItsOwnCall(t *testing.T) {
 	besideAnother(t, func(h *house) {
 		for line, want := range map[string]string{
-			"/pariscall count":                      "3 supporters are on the roll",
-			"/tidy count":                           "2 supporters are on the roll",
-			"/tidy who Example Desk Ltd":            "is on the roll of the Example Call for Tidy Desks",
-			"/pariscall who Example Desk Ltd":       "I know no supporter",
+			"/pariscall count":                      "3 supporters are listed",
+			"/tidy count":                           "2 supporters are listed",
+			"/tidy who Example Desk Ltd":            "is a supporter of the Example Call for Tidy Desks",
+			"/pariscall who Example Desk Ltd":       "No supporter of that name",
 			"/tidy has Kenya signed the Paris Call": "I don't know what",
 			"/third count":                          "This rollcall answers /pariscall, /tidy and no other command.",
-			"/pariscall compare tidy-desks":         "1 supporter is on both rolls; 2 only on that of the Paris Call for Trust and Security in Cyberspace, and 1 only on that of the Example Call for Tidy Desks.",
-			"/tidy compare pariscall":               "1 supporter is on both rolls; 1 only on that of the Example Call for Tidy Desks, and 2 only",
+			"/pariscall compare tidy-desks":         "1 supporter of the Paris Call supports the Example Call for Tidy Desks, too; 2 only the first, 1 only the second.",
+			"/tidy compare pariscall":               "1 supporter of the Example Call for Tidy Desks supports the Paris Call, too; 1 only the first, 2 only",
 			"/tidy compare elsewhere":               "Say with which call",
 		} {
 			if m := h.asks(guest, line); !strings.Contains(m.Text, want) {
@@ -186,7 +186,7 @@ func TestTheFirstWordOfAMessageNamesTheCall(t *testing.T) {
 			"Tidy count":                      "2 supporters",
 			"tidy\ncount":                     "2 supporters",
 			"pariscall count":                 "3 supporters",
-			"tidy":                            "I keep the roll of the Example Call for Tidy Desks",
+			"tidy":                            "I know who supports the Example Call for Tidy Desks",
 			"tidyness count":                  "I don't know",
 		} {
 			h.send(h.slack.DM(guest, line))

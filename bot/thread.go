@@ -51,7 +51,7 @@ const aMonth = 31 * 24 * time.Hour
 
 // illustrated is the chart that comes with a digest, nil if that tells of a month or less. By the days of the roll, it begins
 // on the one before the first change, so that its first point is the count before.
-func (p *Poster) illustrated(plan *tracker.Plan, words answer.Words) *answer.Answer {
+func (p *Poster) illustrated(plan *tracker.Plan, words *answer.Words) *answer.Answer {
 	book := p.Tracker.Book().Upto(plan.Through)
 	var first, last tracker.Day
 	for e := range book.Entries(plan.From) {

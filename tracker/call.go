@@ -17,6 +17,7 @@ import (
 type Call struct {
 	Slug          string // names its ledger
 	Name, NameFR  string
+	Short         map[string]string // what it is called after its name was told once, by language; empty: by its name
 	Launched      Day
 	Found         Day // the first day of its data, if that is after the launch: who was listed then had joined by that day
 	Binding       bool

@@ -174,7 +174,7 @@ func TestAnswersOfTheWorstNamesAndSourcesAreWithinSlacksLimits(t *testing.T) {
 			"one":    {Kind: answer.Status, Call: call, Status: answer.UnknownName, Subject: worst.Name, Candidates: []string{worst.Name, worst.Name, worst.Name, worst.Name, worst.Name}},
 		} {
 			t.Run(name+" of "+mark, func(t *testing.T) {
-				written := answer.Write(a, answer.English{})
+				written := answer.Write(a, answer.In("en"))
 				check(t, blocks.Render(written), "")
 				if !strings.Contains(written.Text, worst.Name) {
 					t.Error("the answer doesn't tell the name")

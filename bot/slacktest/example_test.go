@@ -14,7 +14,7 @@ import (
 func Example() {
 	bot := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
-		_, _ = io.WriteString(w, `{"text": "81 states are on the roll."}`)
+		_, _ = io.WriteString(w, `{"text": "81 states are listed."}`)
 	}))
 	defer bot.Close()
 
@@ -34,5 +34,5 @@ func Example() {
 		panic(err)
 	}
 	fmt.Println(reply.Message.Text, reply.Message.Ephemeral, s.Violations())
-	// Output: 81 states are on the roll. true []
+	// Output: 81 states are listed. true []
 }

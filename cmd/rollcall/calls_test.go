@@ -52,11 +52,11 @@ func TestNewCallOverwritesNothing(t *testing.T) {
 func TestTheStarterAnswers(t *testing.T) {
 	folder, env := another(t)
 	for _, c := range []struct{ line, says string }{
-		{"about", "The Example Call for Tidy Desks is a public declaration launched on 1 May 2024"},
+		{"about", "The Example Call for Tidy Desks is a public declaration of 1 May 2024"},
 		{"principles", "2. Share what is left over"},
-		{"count", "2 supporters are on the roll: 0 states"},
-		{"missing eu", "27 countries of the European Union (EU) are not on the roll"}, // the groups are those of the Paris Call
-		{"who EXF", "Example Foundation is on the roll of the Example Call for Tidy Desks"},
+		{"count", "2 supporters are listed."},
+		{"missing eu", "27 of 27 countries of the European Union (EU) have not signed"}, // the groups are those of the Paris Call
+		{"who EXF", "Example Foundation is a supporter of the Example Call for Tidy Desks"},
 	} {
 		args := append([]string{"--call", "tidy-desks"}, strings.Fields(c.line)...)
 		if r := inProcess(t, env, "", args...); r.err != nil || !strings.Contains(r.out, c.says) {
@@ -166,12 +166,12 @@ func TestServeTwoCalls(t *testing.T) {
 			return answered(t, s, line).Text
 		}
 		for line, want := range map[string]string{
-			"/pariscall count":                "1,222 supporters are on the roll",
-			"/tidy count":                     "2 supporters are on the roll",
+			"/pariscall count":                "1,222 supporters are listed",
+			"/tidy count":                     "2 supporters are listed",
 			"/tidy about":                     "The Example Call for Tidy Drawers is a public declaration",
-			"/pariscall compare tidy-desks":   "0 supporters are on both rolls",
-			"/tidy subscribe":                 "changes of the roll of the Example Call for Tidy Drawers are posted here",
-			"/pariscall who Example Club Ltd": "I know no supporter",
+			"/pariscall compare tidy-desks":   "0 supporters of the Paris Call support",
+			"/tidy subscribe":                 "changes in the list of the Example Call for Tidy Drawers are posted here",
+			"/pariscall who Example Club Ltd": "No supporter of that name",
 		} {
 			if got := asks(line); !strings.Contains(got, want) {
 				t.Errorf("%s: %s", line, got)

@@ -47,7 +47,7 @@ func TestChartWritesThePictureAndItsWords(t *testing.T) {
 			t.Fatal(err)
 		}
 		r := inProcess(t, nil, "", args...)
-		if r.err != nil || !strings.HasPrefix(r.out, "States on the roll rose from 76 on 1 January 2020 to 81 on ") {
+		if r.err != nil || !strings.HasPrefix(r.out, "Listed states rose from 76 on 1 January 2020 to 81 on ") {
 			t.Errorf("%q: %v: %s", args, r.err, r.out)
 		}
 		readPicture(t, file)
@@ -65,7 +65,7 @@ func TestChartWritesThePictureAndItsWords(t *testing.T) {
 
 func TestChartToStandardOutput(t *testing.T) {
 	r := inProcess(t, nil, "", "chart", "-o", "-", "company", "--db", database(t))
-	if r.err != nil || !strings.Contains(r.errs, "Companies on the roll rose from 358 on 16 September 2019") {
+	if r.err != nil || !strings.Contains(r.errs, "Listed companies rose from 358 on 16 September 2019") {
 		t.Errorf("%v: %s", r.err, r.errs)
 	}
 	isPicture(t, []byte(r.out))
@@ -93,9 +93,9 @@ func TestWhatCannotBeDrawnLeavesTheFileAlone(t *testing.T) {
 	}
 	before := readPicture(t, file)
 	for words, want := range map[string]string{
-		"state country:AQ": "0 states with the country Antarctica were on the roll, so there is nothing to draw.",
+		"state country:AQ": "no states from Antarctica were listed, so there is nothing to draw.",
 		"since:2199-01-01": "is in the future",
-		"until:2018-12-31": "The roll's records begin on 16 September 2019",
+		"until:2018-12-31": "The list's records begin on 16 September 2019",
 		"in:blah":          "I don't know the group “blah”.",
 		"of the weather":   "I don't know what “of the weather” means here.",
 	} {

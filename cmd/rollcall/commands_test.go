@@ -25,7 +25,7 @@ func TestWhatIsNoCommandNamesTheNearestAndMakesNoDatabase(t *testing.T) {
 		}
 	}
 	for line, want := range map[string]string{
-		"has Kenya signed":  "Kenya is not on the roll",
+		"has Kenya signed":  "Kenya is not listed",
 		"frobnicate":        "“frobnicate”",
 		"coutn state in:eu": "count state in:eu",
 		"8":                 "Principle 8",

@@ -14,11 +14,11 @@ func TestExportIsReadBack(t *testing.T) {
 	db, dir := database(t), t.TempDir()
 	for _, name := range []string{"roll.csv", "roll.xlsx", "roll.json"} {
 		file := filepath.Join(dir, name)
-		if r := inProcess(t, nil, "", "export", "-o", file, "--db", db); r.err != nil || !strings.Contains(r.errs, "1,222 supporters are on the roll.\nAs of ") {
+		if r := inProcess(t, nil, "", "export", "-o", file, "--db", db); r.err != nil || !strings.Contains(r.errs, "1,222 supporters are listed.\nOfficial list, compared on ") {
 			t.Fatalf("%s: %v\n%s", name, r.err, r.errs)
 		}
 		r := inProcess(t, nil, "", "import", file, "--db", db)
-		if r.err != nil || !strings.HasPrefix(r.out, "Nothing of "+name+" is new: the roll has all that its 1,222 rows say.") {
+		if r.err != nil || !strings.HasPrefix(r.out, "Nothing of "+name+" is new: all that its 1,222 rows say is listed.") {
 			t.Errorf("%s: %v\n%.600s", name, r.err, r.out)
 		}
 	}

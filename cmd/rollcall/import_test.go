@@ -73,7 +73,7 @@ func TestImportIsADryRunFirst(t *testing.T) {
 		"• line 7, category, Example Institute: There is no category",
 		"• country: There is no country “Nowhere”; use its name, or its ISO 3166 code, such as FR or FRA. (line 8)",
 		"Columns that aren't known, and weren't read: colour",
-		"On the roll and not on the list, which doesn't say that they withdrew (1,220):",
+		"Listed and not in the file, which doesn't say that they withdrew (1,220):",
 		"… and 1,170 more.",
 	} {
 		if !strings.Contains(r.out, line) {
@@ -149,7 +149,7 @@ func TestImportOfACompleteListProposes(t *testing.T) {
 		t.Errorf("the dry run: %v\n%s", r.err, r.out)
 	}
 	args = append(args, "--apply")
-	if r := inProcess(t, nil, "", args...); r.err != nil || !strings.Contains(r.out, "Proposal 1455 is to take 1 supporter off the roll") {
+	if r := inProcess(t, nil, "", args...); r.err != nil || !strings.Contains(r.out, "Proposal 1455 is to take off the list 1 supporter who isn't in the file") {
 		t.Errorf("%v\n%s", r.err, r.out)
 	}
 	if r := inProcess(t, nil, "", args...); r.err != nil || strings.Contains(r.out, "Proposal") {

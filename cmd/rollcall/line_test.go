@@ -46,7 +46,7 @@ func TestFlagsStandAnywhere(t *testing.T) {
 			t.Errorf("%q: %v, %v: %s", args, r.err, err, r.out)
 		}
 	}
-	if r := inProcess(t, settings{"ROLLCALL_DB": db}, "", "count", "state"); r.err != nil || !strings.HasPrefix(r.out, "81 states are on the roll.") || r.errs != "" {
+	if r := inProcess(t, settings{"ROLLCALL_DB": db}, "", "count", "state"); r.err != nil || !strings.HasPrefix(r.out, "81 states are listed.") || r.errs != "" {
 		t.Errorf("with ROLLCALL_DB: %+v", r)
 	}
 }
@@ -118,7 +118,7 @@ func TestAnEditAtTheShellIsKept(t *testing.T) {
 		!strings.Contains(r.out, "Civil society organisations: 391 → 392") || !strings.Contains(r.errs, "filled "+db) {
 		t.Errorf("add: %+v", r)
 	}
-	if r := inProcess(t, env, "", "who", "example foundation"); r.err != nil || !strings.HasPrefix(r.out, "Example Foundation is on the roll") {
+	if r := inProcess(t, env, "", "who", "example foundation"); r.err != nil || !strings.HasPrefix(r.out, "Example Foundation is a supporter") {
 		t.Errorf("who: %+v", r)
 	}
 	if r := inProcess(t, env, "", "log"); r.err != nil || !strings.Contains(r.out, "by shell") {
@@ -175,7 +175,7 @@ func TestADatabaseThatWasCutOff(t *testing.T) {
 				refused++
 			case r.err != nil:
 				t.Errorf("%s at %d of %d bytes: the error doesn't name the file: %v", line, n, len(whole), r.err)
-			case line == "count" && !strings.HasPrefix(r.out, "1,222 supporters are on the roll"):
+			case line == "count" && !strings.HasPrefix(r.out, "1,222 supporters are listed"):
 				t.Errorf("count at %d of %d bytes: %s", n, len(whole), r.out)
 			}
 			if left, err := os.ReadFile(path); err != nil || string(left) != string(whole[:n]) {

@@ -255,7 +255,7 @@ func TestServeAnswersAndPostsOneDigestForEachChange(t *testing.T) {
 				t.Errorf("%s: %d %q", path, status, said)
 			}
 		}
-		if m := types(t, s, "who usa"); !m.Ephemeral || !strings.Contains(m.Text, "United States is on the roll") || !strings.Contains(m.Text, "10 November 2021") {
+		if m := types(t, s, "who usa"); !m.Ephemeral || !strings.Contains(m.Text, "United States is a supporter") || !strings.Contains(m.Text, "10 November 2021") {
 			t.Errorf("answered with %+v", m)
 		}
 		if m := types(t, s, "subscribe"); m.Ephemeral || !strings.Contains(m.Text, "<@"+admin+"> subscribed") {
@@ -320,7 +320,7 @@ func TestAServedNameIsForgotten(t *testing.T) {
 				t.Fatalf("it isn't erased:\n%s", p.logged())
 			}
 		}
-		if m := types(t, s, `who "`+secret+`"`); !strings.HasPrefix(m.Text, "I know no supporter called") {
+		if m := types(t, s, `who "`+secret+`"`); !strings.HasPrefix(m.Text, "No supporter of that name is listed") {
 			t.Errorf("answered with %s", m.Text)
 		}
 		after := types(t, s, "show #1455").Text + types(t, s, `show "Example Friends"`).Text + types(t, s, "log").Text

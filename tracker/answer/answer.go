@@ -551,154 +551,40 @@ type SubscriptionRule struct {
 	Unreadable bool // it names what isn't there any more, so that nobody can be told
 }
 
-// A Words is a language: it tells the facts of each kind of answer in a headline of one sentence and further lines.
-type Words interface {
-	Lang() string
-	Status(*Answer) (headline string, lines []string)
-	Detail(*Answer) (headline string, lines []string)
-	Missing(*Answer) (headline string, lines []string)
-	Changes(*Answer) (headline string, lines []string)
-	Compare(*Answer) (headline string, lines []string)
-	Calls(*Answer) (headline string, lines []string)
-	Count(*Answer) (headline string, lines []string)
-	Figure(*Answer) (headline string, lines []string)
-	List(*Answer) (headline string, lines []string)
-	// Chart tells what a picture of the series shows, to whoever can't see it, too.
-	Chart(*Answer) (headline string, lines []string)
-	// Picture is the words on that picture.
-	Picture(*Answer) Picture
-	Principle(*Answer) (headline string, lines []string)
-	Principles(*Answer) (headline string, lines []string)
-	About(*Answer) (headline string, lines []string)
-	Unknown(*Answer) (headline string, lines []string)
-	Ambiguous(*Answer) (headline string, lines []string)
-	Help(*Answer) (headline string, lines []string)
-	Log(*Answer) (headline string, lines []string)
-	Edited(*Answer) (headline string, lines []string)
-	Suggested(*Answer) (headline string, lines []string)
-	Proposals(*Answer) (headline string, lines []string)
-	Admins(*Answer) (headline string, lines []string)
-	Language(*Answer) (headline string, lines []string)
-	Subscribed(*Answer) (headline string, lines []string)
-	// Rules tells a channel's subscriptions.
-	Rules(*Answer) (headline string, lines []string)
-	Digest(*Answer) (headline string, lines []string)
-	DryRun(*Answer) (headline string, lines []string)
-	Imported(*Answer) (headline string, lines []string)
-	// Forget tells what is erased for ever, what is kept, and who else has it; before or after.
-	Forget(*Answer) (headline string, lines []string)
-	Backup(*Answer) (headline string, lines []string)
-	// Refusal tells why something isn't done, and what to do.
-	Refusal(tracker.Refusal) string
-	// Page tells which page of a long answer is shown.
-	Page(page, pages int) string
-	// Columns are the words of a Table.
-	Columns() Columns
-	// The words of its cells.
-	name(*tracker.Supporter) string
-	since(*Answer, Supporter) string
-	country(code string) string
-	singular(tracker.Category) string
-	plural(tracker.Category) string
-	qualifier(tracker.Qualifier) string
-	digits(n int) string
-	day(tracker.Day) string
-	quote(string) string
-	left(tracker.Status) string
-	field(string) string
-	place(Place) string
-	// leaving warns of how many of how many would leave the roll.
-	leaving(n, roll int) string
-	// partial says that the list of a part isn't a complete one.
-	partial() string
-	called(*tracker.Call) string
-	callName(*tracker.Call) string
-	event(*tracker.Book, tracker.Entry) string
-	kind(k tracker.Kind, n int) string
-	date(tracker.Date) string
-	// wants tells what a subscription is about, and when.
-	wants(*SubscriptionRule) string
-	// outlook tells whether a subscription is paused or muted, and what to type then, or when its next time is.
-	outlook(r *SubscriptionRule, resume string) string
-	// became tells a field's value before and after, either of which can be empty.
-	nobody(a *Answer) string
-	became(field, was, is string) string
-	// kept tells what of somebody who comes back is as it was.
-	kept(fields string) string
-	// wrong tells why one of several lines isn't done.
-	wrong(WrongLine) string
-	// verdict stands before what was checked; empty if nothing was.
-	verdict(Verdict) string
-	// part names a part of a count: a country by its code, a category, a kind or a year; those without one if it is empty.
-	part(by, key string) string
-	// read tells as which line a question was read.
-	read(line string) string
-	// Footer tells as of when, from which source and by which rule.
-	Footer(*Answer) []string
-	// Suggestions introduces what could be asked next.
-	Suggestions() string
-}
-
-// In is the language of an ISO 639-1 code; English for one that isn't spoken here.
-func In(lang string) Words {
-	if lang == "fr" {
-		return French{}
-	}
-	return English{}
-}
-
 // nobody reports whether an answer reads a list on which nobody was ever.
 func (a *Answer) nobody() bool {
 	return a.Begins == "" && a.Rule == Listed && a.Status == "" && slices.Contains([]Kind{Count, List, Changes, Chart}, a.Kind)
 }
 
 // Write adds the words, in which all prints: what a list or a line brings could else move a terminal's cursor, or turn text round.
-func Write(a Answer, w Words) Answer {
-	tell := map[Kind]func(*Answer) (string, []string){
-		Status: w.Status, Detail: w.Detail, Missing: w.Missing, Changes: w.Changes, Compare: w.Compare, Calls: w.Calls, Count: w.Count, Figure: w.Figure, List: w.List, Chart: w.Chart, Principle: w.Principle,
-		Principles: w.Principles, About: func(a *Answer) (string, []string) {
-			if a.Told != nil {
-				return told(a.Told, w.Lang())
-			}
-			return w.About(a)
-		}, Unknown: w.Unknown, Ambiguous: w.Ambiguous, Help: w.Help,
-		Log: w.Log, Edited: w.Edited, Suggested: w.Suggested, Proposals: w.Proposals, Admins: w.Admins, Language: w.Language,
-		Subscribed: w.Subscribed, Rules: w.Rules, Digest: w.Digest, DryRun: w.DryRun, Imported: w.Imported,
-		Forget: w.Forget, Backup: w.Backup,
-		Refused: func(a *Answer) (string, []string) {
-			var lines []string
-			for _, line := range a.Wrong {
-				lines = append(lines, "• "+w.wrong(line))
-			}
-			return w.Refusal(a.Refusal), lines
-		},
-	}
-	a.Lang = w.Lang()
+func Write(a Answer, w *Words) Answer {
+	a.Lang = w.lang
 	a.Sources = slices.DeleteFunc(slices.Clone(a.Sources), func(source string) bool { return source == "" }) // that of a forgotten one
 	for i := range a.Rows {
 		a.Rows[i].Name = w.part(a.By, a.Rows[i].Key)
 	}
 	if a.nobody() {
-		a.Headline, a.Lines = w.nobody(&a), nil
+		a.Headline, a.Lines = w.say("nobody(call)", a.Call), nil
 	} else {
-		a.Headline, a.Lines = tell[a.Kind](&a)
+		a.Headline, a.Lines = w.answer(&a)
 	}
 	for i := range a.Further {
 		more := &a.Further[i]
 		*more = Write(*more, w)
 		a.Lines = append(append(a.Lines, more.Headline), more.Lines...)
 	}
+	a.Lines = slices.DeleteFunc(a.Lines, func(line string) bool { return line == "" })
 	if said := w.verdict(a.Verdict); !strings.HasPrefix(a.Headline, said) {
 		a.Headline = said + a.Headline
 	}
 	a.Foot = nil
 	from, to := a.turn(w)
 	a.Table = table(&a, w, from, to)
-	a.Foot = append(a.Foot, w.Footer(&a)...)
+	a.Foot = append(a.Foot, w.foot(&a)...)
 	if a.ReadAs != "" {
-		a.Foot = append(a.Foot, w.read(a.typed(a.ReadAs)))
+		a.Foot = append(a.Foot, w.say("foot.read(line)", a.typed(a.ReadAs)))
 	} else if a.InOtherWords && a.Line != "" {
-		a.Foot = append(a.Foot, w.read(a.typed(a.Line)))
+		a.Foot = append(a.Foot, w.say("foot.read(line)", a.typed(a.Line)))
 	}
 	a.Headline = Printable(a.Headline)
 	for i := range a.Lines {
@@ -709,18 +595,86 @@ func Write(a Answer, w Words) Answer {
 	}
 	lines := slices.Concat([]string{a.Headline}, a.Lines, a.Foot)
 	if len(a.Suggestions) > 0 {
-		var typed []string
-		for _, line := range a.Suggestions {
-			typed = append(typed, a.typed(line))
+		typed := make([]string, len(a.Suggestions))
+		for i, line := range a.Suggestions {
+			typed[i] = a.typed(line)
 		}
-		lines = append(lines, Printable(w.Suggestions()+" "+strings.Join(typed, " · ")))
+		lines = append(lines, Printable(w.say("suggestions(lines)", strings.Join(typed, " · "))))
 	}
 	a.Text = strings.Join(lines, "\n")
 	if a.drawn() {
-		picture := w.Picture(&a)
+		picture := w.picture(&a)
 		a.Picture = &picture
 	}
 	return a
+}
+
+// answer tells the facts of an answer's kind in a headline of one sentence, and further lines.
+func (v *Words) answer(a *Answer) (headline string, lines []string) {
+	switch a.Kind {
+	case Status:
+		return v.status(a)
+	case Detail:
+		return v.detail(a)
+	case Missing:
+		return v.missing(a)
+	case Changes:
+		return v.changes(a)
+	case Compare:
+		return v.compare(a)
+	case Calls:
+		return v.calls(a)
+	case Count:
+		return v.count(a)
+	case Figure:
+		return v.figures(a)
+	case List:
+		return v.roll(a)
+	case Chart:
+		return v.chart(a)
+	case Principle:
+		return v.principle(a)
+	case Principles:
+		return v.principles(a)
+	case About:
+		return v.aboutCall(a)
+	case Ambiguous:
+		return v.ambiguous(a)
+	case Help:
+		return v.help(a)
+	case Log:
+		return v.log(a)
+	case Edited:
+		return v.edited(a)
+	case Suggested:
+		return v.suggested(a)
+	case Proposals:
+		return v.proposals(a)
+	case Admins:
+		return v.admins(a)
+	case Language:
+		return v.languageSet(a)
+	case Subscribed:
+		return v.subscribed(a)
+	case Rules:
+		return v.rules(a)
+	case Digest:
+		return v.digest(a)
+	case DryRun:
+		return v.dryRun(a)
+	case Imported:
+		return v.imported(a)
+	case Forget:
+		return v.forget(a)
+	case Backup:
+		return v.backup(a)
+	case Refused:
+		for _, line := range a.Wrong {
+			lines = append(lines, v.say("refused.line(line, why)", line.Number, v.Refusal(line.Why)))
+		}
+		return v.Refusal(a.Refusal), lines
+	}
+	return v.unknown(a)
 }
 
 // told is what is known about something of the call: the first sentence answers.
@@ -765,7 +719,7 @@ func (a *Answer) IDs() []string {
 }
 
 // Recorded tells an entry in one line, as Log does.
-func Recorded(e tracker.Entry, b *tracker.Book, w Words) string { return w.event(b, e) }
+func Recorded(e tracker.Entry, b *tracker.Book, w *Words) string { return w.event(b, e) }
 
 // Number makes a pointer for a field that can be left out.
 func Number(n int) *int { return &n }

@@ -26,7 +26,7 @@ const (
 	list    = "https://example.org/list"
 )
 
-func languages() []answer.Words { return []answer.Words{answer.English{}, answer.French{}} }
+func languages() []*answer.Words { return []*answer.Words{answer.In("en"), answer.In("fr")} }
 
 // TestGolden holds the words of every kind of answer, in each language, to testdata; go test -update rewrites them.
 func TestGolden(t *testing.T) {
@@ -67,18 +67,16 @@ func at(lines []string, i int) string {
 func TestEveryKind(t *testing.T) {
 	var kinds []answer.Kind
 	var topics []answer.Topic
-	var problems []answer.Problem
 	var asked []string
 	for _, c := range cases(t) {
 		kinds, topics = append(kinds, c.a.Kind), append(topics, c.a.Topic)
-		problems, asked = append(problems, c.a.Problem), append(asked, c.a.Asked...)
+		asked = append(asked, c.a.Asked...)
 	}
 	all(t, kinds, answer.Status, answer.Detail, answer.Missing, answer.Changes, answer.Compare, answer.Count, answer.Figure, answer.List, answer.Chart,
 		answer.Principle, answer.Principles, answer.About, answer.Unknown, answer.Ambiguous, answer.Help, answer.Log, answer.Edited,
 		answer.Suggested, answer.Proposals, answer.Admins, answer.Language, answer.Subscribed, answer.Rules, answer.Digest, answer.Refused,
 		answer.DryRun, answer.Imported, answer.Forget, answer.Backup)
-	all(t, topics, "", answer.Launch, answer.Binding, answer.Joining, answer.Text, answer.WorkingGroups, answer.Norms, answer.Communities)
-	all(t, problems, "", answer.NoPrinciple, answer.NoDay, answer.TwoDays, answer.FutureDay, answer.Backwards)
+	all(t, topics, "", answer.WorkingGroups, answer.Norms)
 	all(t, asked, "", "when", "where", "what", "source", "left", "reservation")
 }
 
@@ -123,7 +121,7 @@ var (
 // TestSameFacts compares the numbers and addresses that the languages tell of the same Answer.
 func TestSameFacts(t *testing.T) {
 	for _, c := range cases(t) {
-		english, french := answer.Write(c.a, answer.English{}).Text, answer.Write(c.a, answer.French{}).Text
+		english, french := answer.Write(c.a, answer.In("en")).Text, answer.Write(c.a, answer.In("fr")).Text
 		for what, facts := range map[string]func(string) []string{"addresses": addresses, "numbers": numbers} {
 			if en, fr := facts(english), facts(french); !slices.Equal(en, fr) {
 				t.Errorf("%s: %s differ:\n%v\n%v\n%s\n%s", c.name, what, en, fr, english, french)
@@ -305,24 +303,9 @@ func cases(t testing.TB) []testCase {
 		for _, kind := range []answer.Kind{answer.Count, answer.List} {
 			for _, a := range []answer.Answer{plain, companies} {
 				a.Kind = kind
-				more := a
-				more.Withdrawals = true
-				add(string(kind)+" withdrawn "+padded(n), more)
-				more = a
-				more.Only, more.Since, more.Until = answer.OnlyAdded, "2021-01-01", "2021-12-31"
-				add(string(kind)+" added "+padded(n), more)
-				more = a
-				more.OtherKinds = []string{"association", "school"}
-				add(string(kind)+" with notes "+padded(n), more)
+				add(string(kind)+" plain "+padded(n), a)
 			}
 		}
-		a := plain
-		a.Kind, a.First = answer.List, true
-		add("first "+padded(n), a)
-		a.First, a.Nth = false, 81
-		add("nth "+padded(n), a)
-		claim := tracker.Claimed{Name: "Digital Peace", Category: tracker.CivilSociety, Date: "2021-09", Standing: "self_declared", Claim: "Says so", Source: "https://example.org/dp"}
-		add("claims "+padded(n), listed(answer.Answer{Kind: answer.List, Status: answer.Announced, Total: answer.Number(n), Claims: slices.Repeat([]tracker.Claimed{claim}, min(n, 2))}))
 	}
 	named := []answer.Answer{of(answer.Status, france, ""),
 		listed(answer.Answer{Kind: answer.Status, Status: answer.NotListed, Country: "CN"}), listed(answer.Answer{Kind: answer.Status, Status: answer.UnknownName, Subject: "Xyz"})}
@@ -350,7 +333,7 @@ func cases(t testing.TB) []testCase {
 		var sides []answer.Answer
 		for i, code := range []string{"FR", "CN", "DE"}[:len(values)] {
 			where := tracker.Of(tracker.Term{Key: tracker.ByCountry, Value: code})
-			sides = append(sides, listed(answer.Answer{Kind: answer.Count, Where: where, Value: answer.Number(values[i]), Status: []tracker.Status{tracker.Listed, answer.NotListed, ""}[i]}))
+			sides = append(sides, listed(answer.Answer{Kind: answer.Count, Today: today, Where: where, Value: answer.Number(values[i]), Status: []tracker.Status{tracker.Listed, answer.NotListed, ""}[i]}))
 		}
 		a := listed(answer.Answer{Kind: answer.Compare, Counted: sides})
 		if len(values) == 2 {
@@ -359,6 +342,39 @@ func cases(t testing.TB) []testCase {
 		add(fmt.Sprint("compare ", values), a)
 	}
 	add("compare by name", listed(answer.Answer{Kind: answer.Compare, Named: named, Value: answer.Number(1), Total: answer.Number(3), Order: answer.Unordered}))
+	for _, n := range [][]int{{708, 391}, {27, 27}, {3, 81, 8}} {
+		a := listed(answer.Answer{Kind: answer.Compare})
+		for i, n := range n {
+			side := listed(answer.Answer{Kind: answer.Count, Value: answer.Number(n), Today: today, Where: []tracker.Filter{tracker.OfCategory(tracker.Company), whom(answer.Filters{Category: tracker.State}, eu), whom(answer.Filters{Country: "NL"}, nil)}[i]})
+			a.Counted = append(a.Counted, side)
+		}
+		if len(n) == 2 {
+			a.Difference = answer.Number(n[0] - n[1])
+		}
+		add(fmt.Sprint("compare ", n), a)
+	}
+	then := listed(answer.Answer{Kind: answer.Compare, Difference: answer.Number(13), Counted: []answer.Answer{
+		{Where: tracker.OfCategory(tracker.State), Value: answer.Number(81), AsOf: today, Today: today}, {Where: tracker.OfCategory(tracker.State), Value: answer.Number(68), AsOf: begins, Today: today}}})
+	add("compare with then", then)
+	by := listed(answer.Answer{Kind: answer.Count, Value: answer.Number(40), By: "country", Rows: []answer.RowFact{{Key: "NL", Count: 27, Share: 67.5}, {Key: "FR", Count: 12, Share: 30}, {Count: 1, Share: 2.5}}, More: 2})
+	add("count by country", by)
+	by.By, by.Rows = "year", []answer.RowFact{{Key: "2019", Count: 27, Share: 67.5}, {Key: "2020", Count: 13, Share: 32.5}}
+	add("count by year", by)
+	add("count of", listed(answer.Answer{Kind: answer.Count, Value: answer.Number(106), Of: answer.Number(708), OfWhom: tracker.OfCategory(tracker.Company), Where: whom(answer.Filters{Country: "US"}, nil)}))
+	add("count that is checked", listed(answer.Answer{Kind: answer.Count, Value: answer.Number(708), Where: tracker.OfCategory(tracker.Company), Verdict: answer.Yes, Op: "more-than", Against: []int{700}}))
+	for _, since := range []tracker.Day{"", call.Found, "2021-05-01"} {
+		add("count reached "+string(since), listed(answer.Answer{Kind: answer.Count, Value: answer.Number(708), Where: tracker.OfCategory(tracker.Company), Op: "at-least", Against: []int{700}, Since: since}))
+	}
+	ends := listed(answer.Answer{Kind: answer.List, Ordered: "first", Order: answer.ByEither, Where: tracker.OfCategory(tracker.State), Total: answer.Number(81), Supporters: []answer.Supporter{answer.Of(france), answer.Of(states)}})
+	add("list of the first", ends)
+	ends.Ordered, ends.Supporters = "last", ends.Supporters[:1]
+	add("list of the last", ends)
+	only := listed(answer.Answer{Kind: answer.List, Op: "only", Verdict: answer.Yes, Where: tracker.OfCategory(tracker.State), Total: answer.Number(1), Supporters: ends.Supporters[:1]})
+	add("list of the only one", only)
+	earlier := listed(answer.Answer{Kind: answer.List, Named: named[:2], Value: answer.Number(1), Total: answer.Number(2), Earliest: []answer.Answer{named[0], of(answer.Status, states, "")}, Difference: answer.Number(1094), Order: answer.ByJoined})
+	add("named, who was first", earlier)
+	earlier.Difference = answer.Number(0)
+	add("named, on one day", earlier)
 
 	// Two calls.
 	overlap := &answer.Overlap{Of: [2]answer.OverlapSide{
@@ -423,12 +439,10 @@ func cases(t testing.TB) []testCase {
 	add("principles", answer.Answer{Kind: answer.Principles, Principles: []int{1, 2, 3, 4, 5, 6, 7, 8, 9}, Suggestions: []string{"principle 8", "about"}})
 	notes := []tracker.Noted{{Date: "2018-11-12", Actor: "France", Event: "President Macron launches the Paris Call", Source: "https://example.org/launch"}}
 	total := totals.Total()
-	for _, topic := range []answer.Topic{"", answer.Launch, answer.Binding, answer.Joining, answer.Text, answer.WorkingGroups, answer.Norms, answer.Communities} {
+	for _, topic := range []answer.Topic{"", answer.WorkingGroups, answer.Norms} {
 		add("about "+string(topic), answer.Answer{Kind: answer.About, Topic: topic, Notes: notes, Counts: &totals, Total: &total})
 	}
-	for _, p := range []answer.Problem{answer.NoPrinciple, answer.NoDay, answer.TwoDays, answer.FutureDay, answer.Backwards, ""} {
-		add("unknown "+string(p), answer.Answer{Kind: answer.Unknown, Problem: p, Subject: "3/4/2031"})
-	}
+	add("unknown", answer.Answer{Kind: answer.Unknown, Subject: "3/4/2031"})
 	add("unknown nothing", answer.Answer{Kind: answer.Unknown})
 	add("unknown command", answer.Answer{Kind: answer.Unknown, Refusal: tracker.Refusal{Format: "Say who, such as: who France"}, Suggestions: []string{"help"}})
 	add("refused", answer.Answer{Kind: answer.Refused, Refusal: tracker.Refusal{Format: "Only admins can %s. Nothing was changed.", Args: []any{"add"}}})

@@ -7,56 +7,53 @@ import (
 )
 
 // described is what is told of a supporter: each field, and what it has, if anything.
-func described(w Words, s *tracker.Supporter) [][2]string {
-	var country, kind, joined string
+func (v *Words) described(s *tracker.Supporter) [][2]string {
+	var country, joined string
 	if s.Country != "" {
-		country = w.country(s.Country)
-	}
-	if s.Kind != "" {
-		kind = w.kind(s.Kind, 1)
+		country = v.country(s.Country)
 	}
 	if s.Joined != "" {
-		joined = w.date(s.Joined)
+		joined = v.date(s.Joined)
 	}
-	return [][2]string{{"name", s.Name}, {"alias", strings.Join(s.Aliases, ", ")}, {"category", w.singular(s.Category)}, {"kind", kind}, {"country", country},
+	return [][2]string{{"name", s.Name}, {"alias", strings.Join(s.Aliases, ", ")}, {"category", v.noun(s.Category, 1)}, {"kind", v.kind(s.Kind, 1)}, {"country", country},
 		{"joined", joined}, {"website", s.Website}, {"note", s.Note}}
 }
 
 // changed tells field by field how a supporter differs from what it was.
-func changed(w Words, was, is *tracker.Supporter) []string {
+func (v *Words) changed(was, is *tracker.Supporter) []string {
 	var lines []string
-	before := described(w, was)
-	for i, field := range described(w, is) {
+	before := v.described(was)
+	for i, field := range v.described(is) {
 		if before[i] != field {
-			lines = append(lines, w.became(field[0], before[i][1], field[1]))
+			lines = append(lines, v.fieldBecame(field[0], before[i][1], field[1]))
 		}
 	}
 	return lines
 }
 
 // became tells how an event changed a supporter, and of one who was on the roll before also what is as it was then.
-func became(w Words, was *tracker.Supporter, ev tracker.Changed) []string {
-	lines := changed(w, was, &ev.Supporter)
+func (v *Words) became(was *tracker.Supporter, ev tracker.Changed) []string {
+	lines := v.changed(was, &ev.Supporter)
 	var kept []string
-	before := described(w, was)
-	for i, field := range described(w, &ev.Supporter) {
+	before := v.described(was)
+	for i, field := range v.described(&ev.Supporter) {
 		if before[i] == field && field[1] != "" && field[0] != "name" && field[0] != "category" {
-			kept = append(kept, w.field(field[0])+" "+field[1])
+			kept = append(kept, v.field(field[0])+" "+field[1])
 		}
 	}
 	if ev.Why == tracker.Joined && len(kept) > 0 {
-		lines = append(lines, w.kept(strings.Join(kept, "; ")))
+		lines = append(lines, v.say("field.kept(fields)", strings.Join(kept, v.say("semicolon()"))))
 	}
 	return lines
 }
 
 // amended tells in one line, behind a name, each field but the category in which a supporter differs from what it was.
-func amended(w Words, a tracker.Amendment) string {
+func (v *Words) amended(a tracker.Amendment) string {
 	var line strings.Builder
-	before := described(w, a.Before)
-	for i, field := range described(w, a.After) {
+	before := v.described(a.Before)
+	for i, field := range v.described(a.After) {
 		if before[i] != field && field[0] != "category" {
-			line.WriteString(" – " + w.became(field[0], excerpt(before[i][1], field[1]), excerpt(field[1], before[i][1])))
+			line.WriteString(" – " + v.fieldBecame(field[0], excerpt(before[i][1], field[1]), excerpt(field[1], before[i][1])))
 		}
 	}
 	return line.String()
@@ -82,17 +79,17 @@ func excerpt(s, other string) string {
 }
 
 // fieldsOf are the lines that follow that on an entry: how it changed each field of a supporter.
-func fieldsOf(w Words, a *Answer, e tracker.Entry) []string {
+func (v *Words) fieldsOf(a *Answer, e tracker.Entry) []string {
 	ev, ok := e.Event.(tracker.Changed)
 	was := a.Before[e.Seq]
 	if !ok || was == nil {
 		return nil
 	}
-	return indented(became(w, was, ev))
+	return indented(v.became(was, ev))
 }
 
 // Proposed tells what a proposal would record, each event with the fields that it changes.
-func Proposed(p *tracker.Proposal, b *tracker.Book, w Words) []string {
+func Proposed(p *tracker.Proposal, b *tracker.Book, v *Words) []string {
 	var lines []string
 	leave, roll := 0, b.Counts().Total()
 	for _, said := range p.Events {
@@ -101,13 +98,13 @@ func Proposed(p *tracker.Proposal, b *tracker.Book, w Words) []string {
 		}
 	}
 	if leave > 1 && many(leave, roll) {
-		lines = append(lines, "  "+w.leaving(leave, roll))
+		lines = append(lines, "  "+v.leaving(leave, roll))
 	}
 	for _, said := range p.Events {
-		lines = append(lines, "  "+w.event(b, tracker.Entry{Seq: p.Seq, On: p.On, Event: said}))
+		lines = append(lines, "  "+v.event(b, tracker.Entry{Seq: p.Seq, On: p.On, Event: said}))
 		if ev, ok := said.(tracker.Changed); ok && ev.Supporter.ID != 0 {
 			if now := b.Supporter(ev.Supporter.ID); now != nil {
-				lines = append(lines, indented(became(w, now, ev))...)
+				lines = append(lines, indented(v.became(now, ev))...)
 			}
 		}
 	}
@@ -120,3 +117,10 @@ func indented(lines []string) []string {
 	}
 	return lines
 }
+
+func (v *Words) fieldBecame(field, was, is string) string {
+	return v.say("field.became(label, was, is)", v.sayAs("field.label()", field), was, is)
+}
+
+// field is the name of a column, or of what is recorded.
+func (v *Words) field(column string) string { return v.sayAs("field(other)", column, label(column)) }

@@ -1,7 +1,6 @@
 package answer
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -165,110 +164,7 @@ func (i *Import) emptied() int {
 	return n
 }
 
-// many tells whether so many leave the roll that it is rather a mistake: more than a tenth of it.
-func many(leave, roll int) bool { return leave*10 > roll }
-
-// partly warns where a list that is said to be complete lacks so many of the roll that it may be only a part.
-func (i *Import) partly(w Words) []string {
-	if !i.Complete || !many(len(i.Missing), i.Roll) {
-		return nil
-	}
-	return []string{w.leaving(len(i.Missing), i.Roll) + " " + w.partial()}
-}
-
-// fields tells what changes of a row, field by field.
-func (r *RowChanged) fields(name func(field string) string, nothing string) string {
-	all := make([]string, len(r.Fields))
-	for i, f := range r.Fields {
-		all[i] = name(f.Field) + " " + cmp.Or(f.Before, nothing) + " → " + cmp.Or(f.After, nothing)
-	}
-	return strings.Join(all, "; ")
-}
-
-// section is a part of a long answer: what it is about, and as many lines as are told.
-func section[T any](a *Answer, about string, all []T, more func(int) []string, line func(*T) string) []string {
-	if len(all) == 0 {
-		return nil
-	}
-	lines := []string{about}
-	told := a.listed(len(all))
-	for i := range all[:told] {
-		lines = append(lines, "• "+line(&all[i]))
-	}
-	return append(lines, more(len(all)-told)...)
-}
-
-// told is where a problem is, and what it is.
-func (p *RowProblem) told(w Words, colon string) string {
-	place := w.place(p.Place)
-	for _, more := range []string{w.field(p.Column), p.Name} {
-		if more != "" {
-			place += ", " + more
-		}
-	}
-	return place + colon + w.Refusal(p.Reason)
-}
-
 func (r *RowMissing) String() string { return fmt.Sprintf("%s (#%d)", r.Name, r.ID) }
-
-// told is a row, as it is told, whom it may mean, and what else speaks against it.
-func (r *RowDoubtful) told(w Words, row, like, colon string) string {
-	all := make([]string, len(r.Like))
-	for i := range r.Like {
-		all[i] = r.Like[i].String()
-	}
-	for _, p := range r.Rows {
-		all = append(all, w.place(p))
-	}
-	text := row
-	if len(all) > 0 {
-		text += like + strings.Join(all, ", ")
-	}
-	if r.Reason.Format != "" {
-		text += colon + w.Refusal(r.Reason)
-	}
-	return text
-}
-
-// details are what a row says besides who it is, field by field.
-func (r *Row) details(w Words) string {
-	text := ""
-	for _, f := range []struct{ column, said string }{{"aliases", strings.Join(r.Aliases, ", ")}, {"kind", string(r.Kind)}, {"joined", string(r.Joined)},
-		{"website", r.Website}, {"note", r.Note}, {"source", r.Source}} {
-		if f.said != "" {
-			text += "; " + w.field(f.column) + " " + f.said
-		}
-	}
-	return text
-}
-
-// places are some of many.
-func (v *ValueEmptied) places(w Words) string {
-	const told = 5
-	all := make([]string, len(v.Places))
-	for i, p := range v.Places {
-		all[i] = w.place(p)
-	}
-	return some(all, told)
-}
-
-// told is why cells of a column were left empty, and which.
-func (f *FieldEmptied) told(w Words, colon, also string) string {
-	text := w.field(f.Column) + colon + w.Refusal(f.Reason)
-	if f.Values[0].Said != "" || len(f.Values) == 1 {
-		text += " (" + f.Values[0].places(w) + ")"
-	}
-	const most = 10
-	var others []string
-	for i := range f.Values[1:] {
-		v := &f.Values[i+1]
-		others = append(others, fmt.Sprintf("“%s” (%s)", v.Said, v.places(w)))
-	}
-	if len(others) > 0 {
-		text += also + some(others, most)
-	}
-	return text
-}
 
 // some are the first of many.
 func some(all []string, told int) string {

@@ -7,7 +7,7 @@ import (
 )
 
 // Labels name things by themselves, as a menu does, in one language.
-type Labels struct{ words Words }
+type Labels struct{ words *Words }
 
 // LabelsIn are the Labels in the language of an ISO 639-1 code; English for one that isn't spoken here.
 func LabelsIn(lang string) Labels { return Labels{In(lang)} }
@@ -17,14 +17,14 @@ func (l Labels) Category(c tracker.Category) string {
 	if c == tracker.TotalFigure {
 		return l.words.Columns().All
 	}
-	return capital(l.words.singular(c))
+	return capital(l.words.noun(c, 1))
 }
 
 // Kind names a kind.
 func (l Labels) Kind(k tracker.Kind) string { return capital(l.words.kind(k, 1)) }
 
 // Call names a call.
-func (l Labels) Call(c *tracker.Call) string { return l.words.callName(c) }
+func (l Labels) Call(c *tracker.Call) string { return l.words.fullName(c) }
 
 // Country names a country by its code.
 func (l Labels) Country(code string) string { return capital(l.words.country(code)) }
@@ -43,11 +43,11 @@ func (l Labels) Outlook(r *SubscriptionRule, resume string) string { return l.wo
 // shortened first.
 func (l Labels) Supporter(s *tracker.Supporter, most int) string {
 	const least = 30 // characters of a name
-	rest := ", " + l.words.singular(s.Category)
+	rest := ", " + l.words.noun(s.Category, 1)
 	if s.Country != "" {
 		rest += ", " + l.words.country(s.Country)
 	}
-	return cut(cut(l.words.name(s), max(least, most-utf8.RuneCountInString(rest)))+rest, most)
+	return cut(cut(l.words.tell(s, ""), max(least, most-utf8.RuneCountInString(rest)))+rest, most)
 }
 
 func cut(s string, most int) string {

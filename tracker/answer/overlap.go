@@ -1,6 +1,9 @@
 package answer
 
-import "rollcall/tracker"
+import (
+	"rollcall/tracker"
+	"rollcall/tracker/names"
+)
 
 // An Overlap is who supports two calls, and who only one of them.
 type Overlap struct {
@@ -25,28 +28,16 @@ type OverlapSide struct {
 // A Pair is an entry of the first call and one of the second.
 type Pair [2]Supporter
 
-// overlapWords are what a language says of an Overlap in lists.
-type overlapWords struct {
-	perhaps, both string // titles
-	only          [2]string
-	share         func(category string, both, first, second int) string
-	pair          func(a, b Supporter) string
-	one           func(s Supporter) string
-	same          func(p Pair) string
-	more          func(n int) []string
-}
-
-// overlapLines are the counts by category, then who may be the same, who is on both rolls, and who on one alone.
-func overlapLines(a *Answer, w Words, say overlapWords) []string {
+// calls tells who supports two calls, and who one of them alone.
+func (v *Words) calls(a *Answer) (string, []string) {
 	var lines []string
 	o := a.Overlap
+	one, two := &o.Of[0], &o.Of[1]
 	for _, c := range tracker.Categories() {
-		both, only := o.Of[0].Both.Of(c), [2]int{}
-		for i, side := range o.Of {
-			only[i] = side.Counts.Of(c) - side.Both.Of(c)
-		}
-		if both+only[0]+only[1] > 0 {
-			lines = append(lines, "• "+say.share(capital(w.plural(c)), both, only[0], only[1]))
+		both := one.Both.Of(c)
+		first, second := one.Counts.Of(c)-both, two.Counts.Of(c)-two.Both.Of(c)
+		if both+first+second > 0 {
+			lines = append(lines, v.say("calls.category(category, both, first, second)", v.noun(c, 2), both, first, second))
 		}
 	}
 	section := func(title string, n int, line func(i int) string) {
@@ -57,12 +48,23 @@ func overlapLines(a *Answer, w Words, say overlapWords) []string {
 		for i := range a.listed(n) {
 			lines = append(lines, "• "+line(i))
 		}
-		lines = append(lines, say.more(n-a.listed(n))...)
+		lines = append(lines, v.more(n-a.listed(n))...)
 	}
-	section(say.perhaps, len(o.Perhaps), func(i int) string { return say.pair(o.Perhaps[i][0], o.Perhaps[i][1]) })
-	section(say.both, len(o.Both), func(i int) string { return say.same(o.Both[i]) })
-	for side, of := range o.Of {
-		section(say.only[side], len(of.Only), func(i int) string { return say.one(of.Only[i]) })
+	told := func(s Supporter) string { return v.say("calls.one(who, what)", s.Whole, v.what(s.Whole)) }
+	section(v.say("calls.perhaps()"), len(o.Perhaps), func(i int) string { return told(o.Perhaps[i][0]) + " – " + told(o.Perhaps[i][1]) })
+	section(v.say("calls.both()"), len(o.Both), func(i int) string {
+		there := ""
+		if here, other := v.tell(o.Both[i][0].Whole, ""), v.tell(o.Both[i][1].Whole, ""); names.Key(here) != names.Key(other) {
+			there = other
+		}
+		return told(o.Both[i][0]) + v.say("calls.there(name)", there)
+	})
+	for _, side := range o.Of {
+		section(v.say("calls.only(call)", side.Call), len(side.Only), func(i int) string { return told(side.Only[i]) })
 	}
-	return lines
+	there := two.Both.Total()
+	if there == one.Both.Total() {
+		there = 0
+	}
+	return v.say("calls(both, there, first, one, second, two)", one.Both.Total(), there, len(one.Only), one.Call, len(two.Only), two.Call), lines
 }

@@ -41,7 +41,7 @@ func (a *Answer) Short() bool {
 }
 
 // turn leaves the lines of the Answer's page, the last one if there aren't so many, and returns which they are.
-func (a *Answer) turn(w Words) (from, to int) {
+func (a *Answer) turn(w *Words) (from, to int) {
 	starts := []int{0}
 	size := 0
 	for i, line := range a.Lines {
@@ -59,12 +59,12 @@ func (a *Answer) turn(w Words) (from, to int) {
 	if a.Page < a.Pages {
 		to = starts[a.Page]
 	}
-	a.Lines, a.Foot = a.Lines[from:to], []string{w.Page(a.Page, a.Pages)}
+	a.Lines, a.Foot = a.Lines[from:to], []string{w.say("page(page, pages)", a.Page, a.Pages)}
 	return from, to
 }
 
 // table is the table of an answer that is one, with the rows that the lines from one up to another tell.
-func table(a *Answer, w Words, from, to int) *Table {
+func table(a *Answer, w *Words, from, to int) *Table {
 	n := len(a.Supporters)
 	switch {
 	case a.Kind == Count && a.Counts != nil:
@@ -77,23 +77,23 @@ func table(a *Answer, w Words, from, to int) *Table {
 	return nil
 }
 
-func counted(c tracker.Counts, w Words) *Table {
+func counted(c tracker.Counts, w *Words) *Table {
 	columns := w.Columns()
 	t := &Table{Head: []string{columns.Category, columns.Count}, Number: true}
 	for _, category := range tracker.Categories() {
-		t.Rows = append(t.Rows, []string{capital(w.plural(category)), w.digits(c.Of(category))})
+		t.Rows = append(t.Rows, []string{capital(w.noun(category, 2)), w.digits(c.Of(category))})
 	}
 	t.Rows = append(t.Rows, []string{columns.All, w.digits(c.Total())})
 	return t
 }
 
 // moved is a table of the counts before and after; nil if none changed.
-func moved(a *Answer, w Words) *Table {
+func moved(a *Answer, w *Words) *Table {
 	columns, c := w.Columns(), a.Change
 	t := &Table{Head: []string{columns.Category, columns.Before, columns.After}, Number: true}
 	for _, category := range tracker.Categories() {
 		if was, is := c.Before.Of(category), c.After.Of(category); was != is {
-			t.Rows = append(t.Rows, []string{capital(w.plural(category)), w.digits(was), w.digits(is)})
+			t.Rows = append(t.Rows, []string{capital(w.noun(category, 2)), w.digits(was), w.digits(is)})
 		}
 	}
 	if t.Rows == nil || c.Empty() {
@@ -109,7 +109,7 @@ func moved(a *Answer, w Words) *Table {
 }
 
 // supporters is a table of some of an answer's, with those columns in which all of them differ.
-func supporters(a *Answer, w Words, some []Supporter) *Table {
+func supporters(a *Answer, w *Words, some []Supporter) *Table {
 	columns := w.Columns()
 	var categories, countries bool
 	for _, s := range a.Supporters {
@@ -132,7 +132,7 @@ func supporters(a *Answer, w Words, some []Supporter) *Table {
 		if s.Country != "" {
 			country = w.country(s.Country)
 		}
-		t.Rows = append(t.Rows, row(w.name(s.Whole), capital(w.singular(s.Category)), country, capital(w.since(a, s))))
+		t.Rows = append(t.Rows, row(w.tell(s.Whole, ""), capital(w.noun(s.Category, 1)), country, capital(w.since(a, s))))
 	}
 	return t
 }

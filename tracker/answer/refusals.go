@@ -12,7 +12,7 @@ import (
 )
 
 // refusal tells a Refusal by its pattern in a language, with what the language has its own words for in those.
-func refusal(w Words, pattern string, args []any) string {
+func refusal(w *Words, pattern string, args []any) string {
 	words := make([]any, len(args))
 	for i, arg := range args {
 		words[i] = word{w, arg}
@@ -22,7 +22,7 @@ func refusal(w Words, pattern string, args []any) string {
 
 // A word is an argument of a Refusal, in a language.
 type word struct {
-	w   Words
+	w   *Words
 	arg any
 }
 
@@ -33,19 +33,19 @@ func (d word) Format(f fmt.State, verb rune) {
 	case int:
 		text = d.w.digits(arg)
 	case tracker.Day:
-		text = d.w.day(arg)
+		text = d.w.date(tracker.Date(arg))
 	case tracker.Date:
 		text = d.w.date(arg)
 	case tracker.Status:
-		text = d.w.left(arg)
+		text = d.w.gone(arg)
 	case tracker.Kind:
 		text = d.w.kind(arg, 1)
 	case tracker.Field:
 		text = d.w.field(string(arg))
 	case *tracker.Supporter:
-		text = d.w.name(arg)
+		text = d.w.tell(arg, "")
 	case *tracker.Call:
-		text = d.w.called(arg)
+		text = d.w.say("refusal.call(call)", arg)
 	case names.Country:
 		text = d.w.country(arg.Code)
 	case tracker.Refusal:
@@ -64,31 +64,19 @@ func (d word) Format(f fmt.State, verb rune) {
 		text = strings.ReplaceAll(escaped[1:len(escaped)-1], `\"`, `"`)
 	}
 	if verb == 'q' {
-		text = d.w.quote(text)
+		text = d.w.say("quote(text)", text)
 	}
 	_, _ = io.WriteString(f, text)
 }
 
-// Refusal tells why something isn't done.
-func (w English) Refusal(r tracker.Refusal) string { return refusal(w, r.Told(r.Format), r.Args) }
-
-func (English) quote(s string) string { return "“" + s + "”" }
-
-func (English) left(s tracker.Status) string { return string(s) }
-
-func (English) field(name string) string { return label(name) }
-
-func (English) called(c *tracker.Call) string { return c.Name }
-
-func (English) callName(c *tracker.Call) string { return c.Name }
-
-// Refusal tells why something isn't done.
-func (w French) Refusal(r tracker.Refusal) string {
-	return refusal(w, r.Told(cmp.Or(frenchRefusals()[r.Format], r.Format)), r.Args)
+// Refusal tells why something isn't done, and what to do.
+func (v *Words) Refusal(r tracker.Refusal) string {
+	pattern := r.Format
+	if v.lang == "fr" {
+		pattern = cmp.Or(frenchRefusals()[pattern], pattern)
+	}
+	return refusal(v, r.Told(pattern), r.Args)
 }
 
-func (French) left(s tracker.Status) string {
-	return map[tracker.Status]string{tracker.Withdrawn: "retrait", tracker.Removed: "suppression", tracker.Merged: "fusion"}[s]
-}
-
-func (w French) called(c *tracker.Call) string { return w.call(c) }
+// gone is how somebody left the list.
+func (v *Words) gone(s tracker.Status) string { return v.sayAs("gone()", string(s)) }

@@ -151,7 +151,7 @@ func TestGoldenRefusals(t *testing.T) {
 	var b strings.Builder
 	for _, pattern := range patterns(t) {
 		r := tracker.Refusal{Format: pattern, Args: example(t, pattern)}
-		for _, w := range []Words{English{}, French{}} {
+		for _, w := range []*Words{In("en"), In("fr")} {
 			said := w.Refusal(r)
 			if strings.Contains(said, "%!") {
 				t.Errorf("%q is told as %q", pattern, said)

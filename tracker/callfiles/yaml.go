@@ -21,7 +21,8 @@ func (r *reader) principles() {
 	var p struct {
 		Call struct {
 			Name          string
-			NameFR        string `yaml:"name_fr"`
+			NameFR        string            `yaml:"name_fr"`
+			Short         map[string]string `yaml:"short_name"`
 			Launched      string
 			Binding       bool
 			URL           string
@@ -76,10 +77,13 @@ func (r *reader) principles() {
 		return value
 	}
 	c := r.call
-	c.Name, c.NameFR, c.Binding, c.Notes, c.Norms = p.Call.Name, p.Call.NameFR, p.Call.Binding, p.Call.Notes, p.GCSC.Norms
+	c.Name, c.NameFR, c.Short, c.Binding, c.Notes, c.Norms = p.Call.Name, p.Call.NameFR, p.Call.Short, p.Call.Binding, p.Call.Notes, p.GCSC.Norms
 	r.refused(at("call", "name"), tracker.CheckName("name", c.Name))
 	if c.NameFR != "" {
 		r.refused(at("call", "name_fr"), tracker.CheckName("name_fr", c.NameFR))
+	}
+	for lang, name := range c.Short {
+		r.refused(at("call", "short_name"), tracker.CheckName("short_name "+lang, name))
 	}
 	c.Launched = r.day(at("call", "launched"), "launched", p.Call.Launched)
 	c.Checked = r.day(at("call", "checked"), "checked", p.Call.Checked)

@@ -37,7 +37,7 @@ var colors = map[tracker.Category]color.RGBA{
 }
 
 // answered is an answer with these lines, all words written.
-func answered(w answer.Words, since, until tracker.Day, series ...answer.Series) answer.Answer {
+func answered(w *answer.Words, since, until tracker.Day, series ...answer.Series) answer.Answer {
 	return answer.Write(answer.Answer{Kind: answer.Chart, Call: new(tracker.Call), Series: series, Since: since, Until: until, Today: today, Begins: begins, AsOf: until, AllCategories: true,
 		Checked: "2025-12-25", Rule: answer.Listed, Filters: &answer.Filters{}, Sources: []string{"https://example.org/list"}}, w)
 }
@@ -112,17 +112,17 @@ func TestTheParisCall(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		drawn(t, "paris call "+words, answer.Write(r.Run(q), answer.English{}))
+		drawn(t, "paris call "+words, answer.Write(r.Run(q), answer.In("en")))
 	}
 }
 
 func TestAFrenchPicture(t *testing.T) {
-	drawn(t, "french", answered(answer.French{}, "2020-06-01", "2021-06-30", line(tracker.State, answer.Point{Day: "2020-06-01", Count: 1_300}),
+	drawn(t, "french", answered(answer.In("fr"), "2020-06-01", "2021-06-30", line(tracker.State, answer.Point{Day: "2020-06-01", Count: 1_300}),
 		line(tracker.CivilSociety, answer.Point{Day: "2020-06-01", Count: 12}, answer.Point{Day: "2020-08-01", Count: 11})))
 }
 
 func TestAnyNumberOfPoints(t *testing.T) {
-	w := answer.English{}
+	w := answer.In("en")
 	drawn(t, "one point", answered(w, begins, today, line(tracker.State, answer.Point{Day: begins, Count: 7})))
 	drawn(t, "one day", answered(w, today, today, line(tracker.State, answer.Point{Day: today, Count: 1})))
 	drawn(t, "two days", answered(w, "2026-11-21", today, line(tracker.State, answer.Point{Day: "2026-11-21", Count: 1}, answer.Point{Day: today})))
@@ -143,9 +143,9 @@ func TestAnyNumberOfPoints(t *testing.T) {
 
 func TestNothingToDraw(t *testing.T) {
 	for _, a := range []answer.Answer{
-		answered(answer.English{}, begins, today),
-		answered(answer.English{}, begins, today, line(tracker.State, answer.Point{Day: begins})),
-		answer.Write(answer.Answer{Kind: answer.Refused, Headline: "No."}, answer.English{}),
+		answered(answer.In("en"), begins, today),
+		answered(answer.In("en"), begins, today, line(tracker.State, answer.Point{Day: begins})),
+		answer.Write(answer.Answer{Kind: answer.Refused, Headline: "No."}, answer.In("en")),
 	} {
 		var b bytes.Buffer
 		if err := chart.Draw(&b, &a); !errors.Is(err, chart.ErrNothing) || b.Len() > 0 {
@@ -157,7 +157,7 @@ func TestNothingToDraw(t *testing.T) {
 // TestLongWordsStayOnThePicture draws words that find no room; what is drawn at the edge breaks the test.
 func TestLongWordsStayOnThePicture(t *testing.T) {
 	for name, words := range map[string]string{"words": strings.Repeat("Example Foundation ", 60), "word": strings.Repeat("Example", 30), "wide": strings.Repeat("ŒW", 12)} {
-		a := answered(answer.English{}, begins, today, line(tracker.State, answer.Point{Day: begins, Count: 3}), line(tracker.PublicAuthority, answer.Point{Day: begins, Count: 1_234_567}),
+		a := answered(answer.In("en"), begins, today, line(tracker.State, answer.Point{Day: begins, Count: 3}), line(tracker.PublicAuthority, answer.Point{Day: begins, Count: 1_234_567}),
 			line(tracker.CivilSociety, answer.Point{Day: begins, Count: 5}), line(tracker.Company, answer.Point{Day: begins, Count: 6}), line(tracker.Uncategorised, answer.Point{Day: begins, Count: 7}))
 		a.Picture.Title, a.Picture.Axis, a.Picture.Footer = words, words, []string{words, words, words}
 		for i := range a.Picture.Labels {
@@ -173,7 +173,7 @@ func TestLongWordsStayOnThePicture(t *testing.T) {
 // TestTheWordsAreTheAnswers changes one word after the other, each of which must change the picture.
 func TestTheWordsAreTheAnswers(t *testing.T) {
 	draw := func(change func(*answer.Picture)) []byte {
-		a := answered(answer.English{}, "2026-10-01", today, line(tracker.State, answer.Point{Day: "2026-10-01", Count: 3}))
+		a := answered(answer.In("en"), "2026-10-01", today, line(tracker.State, answer.Point{Day: "2026-10-01", Count: 3}))
 		change(a.Picture)
 		var b bytes.Buffer
 		if err := chart.Draw(&b, &a); err != nil {
@@ -198,7 +198,7 @@ func TestTheWordsAreTheAnswers(t *testing.T) {
 
 // TestPicturesAreDrawnAtOnce draws one answer from several goroutines, which must make the same bytes.
 func TestPicturesAreDrawnAtOnce(t *testing.T) {
-	a := answered(answer.French{}, begins, today, line(tracker.State, answer.Point{Day: begins, Count: 3}))
+	a := answered(answer.In("fr"), begins, today, line(tracker.State, answer.Point{Day: begins, Count: 3}))
 	var wg sync.WaitGroup
 	pictures := make([]bytes.Buffer, 4)
 	for i := range pictures {
@@ -217,7 +217,7 @@ func TestPicturesAreDrawnAtOnce(t *testing.T) {
 }
 
 func BenchmarkDraw(b *testing.B) {
-	a := answered(answer.English{}, begins, today)
+	a := answered(answer.In("en"), begins, today)
 	for c := range colors {
 		s := line(c)
 		for day := begins.Time(); day.Before(today.Time()); day = day.Add(10 * 24 * time.Hour) {
@@ -225,7 +225,7 @@ func BenchmarkDraw(b *testing.B) {
 		}
 		a.Series = append(a.Series, s)
 	}
-	a = answer.Write(a, answer.English{})
+	a = answer.Write(a, answer.In("en"))
 	for b.Loop() {
 		if err := chart.Draw(new(bytes.Buffer), &a); err != nil {
 			b.Fatal(err)

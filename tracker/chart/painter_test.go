@@ -18,9 +18,9 @@ import (
 func TestWhatManyAskForIsDrawnOnce(t *testing.T) {
 	const charts, most = 200, 120 << 20 // bytes
 	kinds := []answer.Answer{
-		answered(answer.English{}, begins, today, line(tracker.State, answer.Point{Day: begins, Count: 3})),
-		answered(answer.English{}, begins, today, line(tracker.State, answer.Point{Day: begins, Count: 4})),
-		answered(answer.French{}, begins, today, line(tracker.State, answer.Point{Day: begins, Count: 3})),
+		answered(answer.In("en"), begins, today, line(tracker.State, answer.Point{Day: begins, Count: 3})),
+		answered(answer.In("en"), begins, today, line(tracker.State, answer.Point{Day: begins, Count: 4})),
+		answered(answer.In("fr"), begins, today, line(tracker.State, answer.Point{Day: begins, Count: 3})),
 	}
 	var want [][]byte
 	for i := range kinds {
@@ -64,11 +64,11 @@ func TestNobodyIsDrawnForWhoWaitsNoMore(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	var painter chart.Painter
-	a := answered(answer.English{}, begins, today, line(tracker.State, answer.Point{Day: begins, Count: 3}))
+	a := answered(answer.In("en"), begins, today, line(tracker.State, answer.Point{Day: begins, Count: 3}))
 	if _, err := painter.Picture(ctx, &a); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
-	none := answered(answer.English{}, begins, today)
+	none := answered(answer.In("en"), begins, today)
 	if _, err := painter.Picture(t.Context(), &none); !errors.Is(err, chart.ErrNothing) {
 		t.Error(err)
 	}

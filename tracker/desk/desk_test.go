@@ -444,7 +444,7 @@ func TestWhatAFilterExcludesIsToldLast(t *testing.T) {
 	for line, words := range map[string]string{
 		"subscribe not state company":                 "Only about companies other than states.",
 		"subscribe not state not company":             "Only about supporters other than states and companies.",
-		"subscribe not in:eu state or not country:FR": "États (sauf pays de l'Union européenne (UE)), ou soutiens (sauf France).",
+		"subscribe not in:eu state or not country:FR": "États (sauf ceux d'un pays de l'Union européenne (UE)), ou soutiens (sauf ceux de France).",
 	} {
 		lang := "en"
 		if strings.Contains(words, "sauf") {
@@ -927,9 +927,9 @@ func TestAMergerTellsWhoGoesOnAndWhatIsUndoneIsNoNews(t *testing.T) {
 			t.Errorf("%s says %q: %t, want %t:\n%s", line, words, !want, want, a.Text)
 		}
 	}
-	says("changes since:"+today, "1 entry was added", true)
+	says("changes since:"+today, "1 supporter joined the list", true)
 	does(tracker.Undo(f.tracker.Book().Head()))
-	says("changes since:"+today, "the roll did not change", true)
+	says("changes since:"+today, "the list did not change", true)
 	says("digest", "Nothing changed", true)
 	says("log", "about Example Foundation, was undone", true)
 
@@ -937,11 +937,11 @@ func TestAMergerTellsWhoGoesOnAndWhatIsUndoneIsNoNews(t *testing.T) {
 	does(tracker.Merge(gone, f.tracker.Book().Named("France")[0].ID, "https://example.org/m"))
 	says("changes since:"+today, "merged into France", true)
 	says("log", "Example Foundation was merged into France", true)
-	says(`who "Example Foundation"`, "France is on the roll", true)
+	says(`who "Example Foundation"`, "France is a supporter", true)
 	says("qu'est-ce qui a changé aujourd'hui ?", "fusion avec", true)
 	does(tracker.Undo(f.tracker.Book().Head()))
 	says("changes since:"+today, "merged into", false)
-	says("changes since:"+today, "1 entry was added", true)
+	says("changes since:"+today, "1 supporter joined the list", true)
 	says("digest", "1 supporter joined", true)
 
 	for e := range f.tracker.Book().Entries(0) { // what is taken back is forgotten at once, whichever of them it is

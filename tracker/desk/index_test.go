@@ -108,9 +108,9 @@ func TestTheOldIndexServesWhileTheNewOneIsMade(t *testing.T) {
 	made := f.desk.Making()
 	f.records("Example Company")
 	f.says("count", "3 supporters")
-	f.says("who Example Foundation", "is on the roll")
+	f.says("who Example Foundation", "is a supporter")
 	made()
-	f.says("who Example Company", "is on the roll")
+	f.says("who Example Company", "is a supporter")
 	f.says("count", "4 supporters")
 }
 

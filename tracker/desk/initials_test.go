@@ -12,16 +12,16 @@ func TestInitialsBelongToTheName(t *testing.T) {
 		f.types(`add "` + name + `" company` + source)
 	}
 	for line, wrong := range map[string]string{
-		`who "D-Link Systems"`: "is on the roll", "has D-Link Systems signed?": "is on the roll", "has d-link systems signed?": "is on the roll",
-		`who "S&P Global"`: "is on the roll", "has S&P Global signed?": "is on the roll", "is T-Mobile Example listed?": "is on the roll",
-		`who "AT&T"`: "with the country Austria", "has AT&T signed?": "Austria is", "has TÜV signed?": "Tuvalu is", "has N.C. signed?": "New Caledonia is",
+		`who "D-Link Systems"`: "is a supporter", "has D-Link Systems signed?": "is a supporter", "has d-link systems signed?": "is a supporter",
+		`who "S&P Global"`: "is a supporter", "has S&P Global signed?": "is a supporter", "is T-Mobile Example listed?": "is a supporter",
+		`who "AT&T"`: "from Austria", "has AT&T signed?": "Austria is", "has TÜV signed?": "Tuvalu is", "has N.C. signed?": "New Caledonia is",
 		"has L.A. signed?": "Laos is", "has D-Link signed?": "signed text", "who N/A": "Namibia is",
 	} {
 		if a := f.types(line); strings.Contains(a.Headline, wrong) {
 			t.Errorf("%s is answered with %s", line, a.Headline)
 		}
 	}
-	f.says("has Link Systems signed?", "Link Systems is on the roll")
-	f.says("La France a-t-elle signé ?", "figure sur la liste")
+	f.says("has Link Systems signed?", "Link Systems is a supporter")
+	f.says("La France a-t-elle signé ?", "figure parmi les soutiens")
 	f.says("has U.K. signed?", "United Kingdom")
 }

@@ -127,7 +127,7 @@ func TestExportSaysWhatItWrote(t *testing.T) {
 	d := newFront(t, call(t)).desk
 	var out bytes.Buffer
 	a, err := d.Export(&out, roster.CSV, "fr", ask.Line("state"))
-	if err != nil || strings.Contains(a.Headline, ":") || a.Lang != "fr" || !strings.Contains(out.String(), ",state,") {
+	if err != nil || strings.HasSuffix(a.Headline, ":.") || a.Lang != "fr" || !strings.Contains(out.String(), ",state,") {
 		t.Errorf("%v: %s\n%s", err, a.Text, out.String())
 	}
 	if _, err := d.Export(&out, "pdf", "", nil); !errors.As(err, new(tracker.Refusal)) {
@@ -150,7 +150,7 @@ func TestACompleteListThatIsRatherAPartIsToldSo(t *testing.T) {
 	f := newFront(t, call(t))
 	i := desk.Import{By: "U1", Admin: true, File: "list.csv", List: listed(t, newcomers), Source: "https://example.org/l"}
 	roll := f.tracker.Book().Counts().Total()
-	warning := fmt.Sprintf("Careful: of %d supporters on the roll, %d would be taken off it.", roll, roll)
+	warning := fmt.Sprintf("Careful: of %d listed supporters, %d would be taken off the list.", roll, roll)
 	for _, c := range []struct {
 		do       desk.Doing
 		complete bool
@@ -161,7 +161,7 @@ func TestACompleteListThatIsRatherAPartIsToldSo(t *testing.T) {
 		}
 	}
 	book := f.tracker.Book()
-	if told := answer.Proposed(book.Proposals()[0], book, answer.In("en"))[0]; !strings.Contains(told, "would be taken off it") {
+	if told := answer.Proposed(book.Proposals()[0], book, answer.In("en"))[0]; !strings.Contains(told, "would be taken off the list") {
 		t.Error(told)
 	}
 }

@@ -40,7 +40,7 @@ func TestWhatIsRecordedIsAskedForInWords(t *testing.T) {
 		f.says(line, "1 entry about France")
 	}
 	f.says("qui a ajouté la France ?", "1 enregistrement sur France")
-	f.says("who added Kenya?", "Kenya is not on the roll")
+	f.says("who added Kenya?", "Kenya is not listed")
 	f.says("show proposals", "No proposal waits")
 	f.says("list admins", "U0ADMIN")
 	f.says("list log", "The last 3 of 3 entries")
@@ -69,7 +69,7 @@ func TestEditsAreReadAsPeopleWriteThem(t *testing.T) {
 	f.says("add “Unlike Works” company source: https://example.org/b", "Source: https://example.org/b")
 	f.says("report state 82 on:hier https://example.org/b", "exactly 82 states")
 	f.says("log since:yesterday", "6 entries since")
-	f.says("count as-of:aujourd’hui", "5 supporters are on the roll")
+	f.says("count as-of:aujourd’hui", "5 supporters are listed")
 	f.refuses("add “Example C” company https://example.org/a source:https://example.org/b", "source: is there twice")
 	f.refuses("add “Example C” company source: company", "without a space")
 	f.refuses("add “Example C” company on:tomorrow"+source, "is not a day")

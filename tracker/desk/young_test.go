@@ -63,21 +63,21 @@ func TestNobodyIsOnTheListYet(t *testing.T) {
 	}
 	f.says("combien de soutiens ?", "Personne ne figure encore sur la liste")
 	f.says("count state more-than:3", "No. Nobody is on the list")
-	f.says("has France signed?", "France is not on the roll")
+	f.says("has France signed?", "France is not listed")
 }
 
 func TestWhatIsAddedOnTheFirstDayCountsAsAdded(t *testing.T) {
 	f := young(t, "2020-05-01")
 	f.types(`add "Example Guild" civil_society joined:2022-03-01` + source)
 	f.types(`add "Example Alpha" company` + source)
-	f.says("changes", "2 entries were added to the list")
+	f.says("changes", "2 supporters joined the list")
 	f.says("changes on:today added", "Example Alpha")
-	f.says("who joined last?", "Example Alpha — listed")
+	f.says("who joined last?", "Example Alpha was the last of 2 supporters (listed")
 	f.says("when did Example Alpha join?", "it was first listed on")
-	f.says("who joined today?", "2 entries were added to the list")
-	f.says("who joined in 2022?", "Example Guild — joined 1 March 2022")
-	f.says("which companies joined in 2022?", "0 companies that joined in 2022")
-	f.says("how many joined in 2022?", "1 supporter that joined in 2022 is on the roll")
+	f.says("who joined today?", "2 supporters joined the list")
+	f.says("who joined in 2022?", "Example Guild (joined on 1 March 2022")
+	f.says("which companies joined in 2022?", "No companies that joined in 2022")
+	f.says("how many joined in 2022?", "1 supporter that joined in 2022 is listed")
 	f.says("who joined in 2019?", "Nobody can have joined before it was launched, on 1 May 2020")
 }
 
@@ -86,7 +86,7 @@ func TestNothingRisesFromZeroBeforeTheRecords(t *testing.T) {
 	f := young(t, "2024-05-01", "Example Foundation,,civil_society,foundation,FR,,,2024-06-30,https://example.org/a,,")
 	says := func(line string, said ...string) {
 		t.Helper()
-		for _, want := range append(said, "The records begin on 30 June 2024 with 1 entry") {
+		for _, want := range append(said, "The records begin on 30 June 2024 with 1 supporter") {
 			f.says(line, want)
 		}
 		if a := f.types(line); strings.Contains(a.Text, "0 → ") || strings.Contains(a.Text, "the last change") {
@@ -94,11 +94,11 @@ func TestNothingRisesFromZeroBeforeTheRecords(t *testing.T) {
 		}
 	}
 	says("changes", "No change of supporters is recorded.")
-	says("changes since:2024-05-01", "the roll did not change", "The counts are unchanged: 1 supporter.")
-	says("changes until:2024-07-01", "the roll did not change", "The counts are unchanged: 1 supporter.")
+	says("changes since:2024-05-01", "the list did not change")
+	says("changes until:2024-07-01", "the list did not change")
 	f.types(`add "Example Guild" civil_society` + source)
-	says("changes since:2024-05-01", "1 entry was added to the list", "All supporters: 1 → 2")
-	f.says("changes", "That was the last change of the roll.")
+	says("changes since:2024-05-01", "1 supporter joined the list", "All supporters: 1 → 2")
+	f.says("changes", "the day of the last change")
 }
 
 // The list had nobody before its records begin, though some had joined.
@@ -107,7 +107,7 @@ func TestWhoHadJoinedBeforeTheRecords(t *testing.T) {
 		"Example Alpha,,company,,,,,2024-06-30,https://example.org/a,,")
 	for _, line := range []string{"how many joined before 2023?", "count before:2023", "count listed:..2023", "list until:2023", "who joined before 2024?"} {
 		f.says(line, "1 supporter that joined until 31 December 202")
-		f.says(line, "The list says no joining date for 1 entry")
+		f.says(line, "The list says no joining date for 1 supporter")
 		f.says(line, "By the days of the list (listed: in place of joined:) it is 0.")
 	}
 	f.says("count listed:2024", "2 supporters listed in 2024")
@@ -119,8 +119,8 @@ func TestWithWhatTheDataBeginsIsNotAdded(t *testing.T) {
 	today := string(tracker.DayOf(time.Now()))
 	f := young(t, "2024-05-01", "Example Foundation,,civil_society,foundation,FR,,,"+today+",https://example.org/a,,")
 	f.types(`add "Example Alpha" company` + source)
-	f.says("changes on:today", "1 entry was added to the list")
-	f.says("changes on:today", "with 1 entry, which are not counted as added")
+	f.says("changes on:today", "1 supporter joined the list")
+	f.says("changes on:today", "with 1 supporter, who joined on or before that day and is not among the added")
 	f.says("when did Example Foundation join?", "on the list when its records begin")
 }
 
@@ -129,7 +129,7 @@ func TestTheListOfTheLaunchIsAdded(t *testing.T) {
 	f := young(t, "2024-05-01", "Example Foundation,,civil_society,foundation,FR,2024-05-01,https://example.org/a,2024-05-01,https://example.org/a,,")
 	f.says("changes on:2024 added", "Example Foundation")
 	f.says("who joined in 2024?", "Example Foundation")
-	f.says("changes country:DE", "No change of supporters with the country Germany is recorded.")
+	f.says("changes country:DE", "No change of supporters from Germany is recorded.")
 }
 
 // Whatever is asked of a call that is empty, or has one supporter or two, the answer has no day before the call, no plural of one,

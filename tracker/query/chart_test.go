@@ -21,7 +21,7 @@ func chartOf(t testing.TB, r *query.Runner, line string) answer.Answer {
 	if err != nil {
 		t.Fatalf("chart %s: %v", line, err)
 	}
-	return answer.Write(r.Run(q), answer.English{})
+	return answer.Write(r.Run(q), answer.In("en"))
 }
 
 // TestAChartAgreesWithTheRollOfEachDay holds every day of lines against the roll that is folded up to that day, and counted
@@ -134,7 +134,7 @@ func TestAChartBeginsWithTheRecords(t *testing.T) {
 	for _, line := range []string{"", "since:2018-01-01", "since:2019-09-16"} {
 		a := chartOf(t, r, "state "+line)
 		if first := a.Series[0].First(); first != (answer.Point{Day: "2019-09-16", Count: 68}) ||
-			!strings.Contains(a.Text, "The roll's own records begin on 16 September 2019; nothing is drawn for the time before.") {
+			!strings.Contains(a.Text, "The list's own records begin on 16 September 2019; nothing is drawn for the time before.") {
 			t.Errorf("chart state %s begins with %v: %s", line, first, a.Text)
 		}
 	}
@@ -178,7 +178,7 @@ func TestAChartsWordsFitAnAltText(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, w := range []answer.Words{answer.English{}, answer.French{}} {
+			for _, w := range []*answer.Words{answer.In("en"), answer.In("fr")} {
 				a := answer.Write(r.Run(q), w)
 				if a.Picture != nil && a.Picture.Title != a.Headline {
 					t.Errorf("the title is %q, the headline %q", a.Picture.Title, a.Headline)

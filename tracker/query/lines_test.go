@@ -17,8 +17,8 @@ func TestLines(t *testing.T) {
 	}{
 		"who Vietnam, Indonesia, Malaysia is:not-listed": {answer.Yes, "0 of 3"},
 		"who France, Russia is:listed":                   {answer.Partly, "1 of 2"},
-		"who Russia is:listed":                           {answer.No, "No. Russia is not on the roll"},
-		"who Example Nobody is:listed":                   {"", "no supporter called"},
+		"who Russia is:listed":                           {answer.No, "No. Russia is not listed"},
+		"who Example Nobody is:listed":                   {"", "No supporter of that name"},
 		"who Benin when":                                 {"", "first listed on 11 January 2022"},
 		"who “Dell Technologies”, France":                {"", "2 of 2"},
 		"who France as-of:2019-10-01":                    {answer.Yes, "1 October 2019"},
@@ -39,7 +39,7 @@ func TestLines(t *testing.T) {
 			t.Errorf("%s: %v", line, err)
 			continue
 		}
-		if a := answer.Write(r.Run(q), answer.English{}); a.Verdict != want.verdict || !strings.Contains(a.Text, want.says) {
+		if a := answer.Write(r.Run(q), answer.In("en")); a.Verdict != want.verdict || !strings.Contains(a.Text, want.says) {
 			t.Errorf("%s: verdict %q, want %q; %q in:\n%s", line, a.Verdict, want.verdict, want.says, a.Text)
 		}
 	}

@@ -19,14 +19,14 @@ func TestNamesakesAreTold(t *testing.T) {
 		"who Virginia":          "Commonwealth of Virginia; Not to be confused with West Virginia.",
 		"who Virginie":          "Commonwealth of Virginia; Not to be confused with West Virginia.",
 		"who Washington":        "Washington State; Not to be confused with Washington, D.C., the capital of the United States.",
-		"who Dell":              "Dell, Dell Technologies; Dell Technologies is on the roll, too, and may be the same.",
+		"who Dell":              "Dell, Dell Technologies; Dell Technologies is listed, too, and may be the same.",
 		"who Dell Technologies": "Dell Technologies; ",
 		"who Huawai":            "Huawei; Read as: who Huawei",
 		"who Huawei":            "Huawei; ",
 		"who Alemania":          "Germany; ",
 		"who Filipinnas":        "Philippines; Read as: who Philippines",
 	} {
-		a := answer.Write(run(t, r, line), answer.English{})
+		a := answer.Write(run(t, r, line), answer.In("en"))
 		var who []string
 		for _, s := range a.Supporters {
 			who = append(who, s.Name)

@@ -1,0 +1,24 @@
+package answer
+
+import "strings"
+
+// foot tells in a line where an answer is from: the list and when it was compared, and the sources.
+func (v *Words) foot(a *Answer) []string {
+	sources := strings.Join(a.Sources, ", ")
+	if a.Kind == Status && a.Status == Announced { // they are told beside what they say
+		sources = a.Call.ListURL
+	}
+	regions, groups := a.places()
+	switch {
+	case a.Overlap != nil:
+		one, two := &a.Overlap.Of[0], &a.Overlap.Of[1]
+		return []string{v.say("foot.calls(one, one_checked, two, two_checked, sources)", one.Call, one.Checked, two.Call, two.Checked, v.list([]string{one.Source, two.Source})), v.say("foot.same()")}
+	case a.Rule == Reported:
+		return []string{v.say("foot.reported(sources)", sources)}
+	case a.Rule == Listed:
+		return []string{v.say("foot.listed(checked, regions, groups, as_of, sources)", a.Checked, regions, groups, a.Call.GroupsAsOf, sources)}
+	case sources != "":
+		return []string{v.say("foot.sources(sources)", sources)}
+	}
+	return nil
+}

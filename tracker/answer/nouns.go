@@ -1,0 +1,208 @@
+package answer
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"rollcall/tracker"
+)
+
+// what a supporter is: "a company (business), France".
+func (v *Words) what(s *tracker.Supporter) string {
+	return v.sayAs("what(kind, country)", string(s.Category), v.kind(s.Kind, 1), country(s.Country))
+}
+
+// noun names supporters of a category.
+func (v *Words) noun(c tracker.Category, n int) string { return v.sayAs("category(n)", string(c), n) }
+
+func (v *Words) category(c tracker.Category, n int) string {
+	return v.say("number(n, of)", n, v.noun(c, n))
+}
+
+func (v *Words) supporters(n int) string { return v.say("supporters(n)", n) }
+
+// kind names supporters of a kind; empty if there is none.
+func (v *Words) kind(k tracker.Kind, n int) string {
+	if k == "" {
+		return ""
+	}
+	return v.sayAs("kind(n, other)", string(k), n, k.String())
+}
+
+func (v *Words) reason(reason string) string { return v.sayAs("reason(other)", reason, reason) }
+
+func (v *Words) qualifier(q tracker.Qualifier) string { return v.sayAs("qualifier()", string(q)) }
+
+// when is a date with its preposition.
+func (v *Words) when(d tracker.Date) string {
+	return v.sayAs("when(date)", map[int]string{len("2006"): "year", len("2006-01"): "month"}[len(d)], d)
+}
+
+// counts tells how many of each category there are, without those of which there are none.
+func (v *Words) counts(c tracker.Counts) []string {
+	var parts []string
+	for _, category := range tracker.Categories() {
+		if n := c.Of(category); n > 0 {
+			parts = append(parts, v.category(category, n))
+		}
+	}
+	return parts
+}
+
+// share is a part of a whole in percent.
+func (v *Words) share(part, whole int) string {
+	if whole == 0 {
+		return "0"
+	}
+	percent := 100 * float64(part) / float64(whole)
+	if percent > 0 && percent < 1 || percent > 99 && percent < 100 {
+		return v.decimal(percent)
+	}
+	return fmt.Sprintf("%.0f", percent)
+}
+
+func (v *Words) decimal(f float64) string {
+	return strings.Replace(fmt.Sprintf("%.1f", f), ".", v.say("decimal()"), 1)
+}
+
+// verdict stands before what was checked; empty if nothing was.
+func (v *Words) verdict(verdict Verdict) string { return v.sayAs("verdict()", string(verdict)) }
+
+// checked tells what a number was held against.
+func (v *Words) checked(a *Answer) []string {
+	if a.Verdict == "" || len(a.Against) == 0 {
+		return nil
+	}
+	values := make([]string, len(a.Against))
+	for i, n := range a.Against {
+		values[i] = v.tell(n, "")
+	}
+	return []string{v.sayAs("checked(values)", a.Op, v.or(values))}
+}
+
+func (v *Words) or(all []string) string {
+	said := all[0]
+	for _, one := range all[1:] {
+		said = v.say("or(one, other)", said, one)
+	}
+	return said
+}
+
+// those tells whom a filter lets through, by a noun for a number of them: "companies from France".
+func (v *Words) those(f tracker.Filter, n int) string {
+	if len(f) == 0 {
+		return v.supporters(n)
+	}
+	clauses := make([]string, len(f))
+	for i, clause := range f {
+		clauses[i] = v.clause(clause, n)
+	}
+	return v.sayAll("clauses(one, other)", clauses)
+}
+
+// sayAll joins by a message of two.
+func (v *Words) sayAll(m message, all []string) string {
+	said := all[0]
+	for _, one := range all[1:] {
+		said = v.say(m, said, one)
+	}
+	return said
+}
+
+// counted is a number of those whom a filter lets through.
+func (v *Words) counted(f tracker.Filter, n int) string {
+	return v.say("number(n, of)", n, v.those(f, n))
+}
+
+// clause tells one clause: the noun of its categories or kinds, then what else they have, then who is left out.
+func (v *Words) clause(clause tracker.Clause, n int) string {
+	noun, means := "", ""
+	var excludes []string
+	kinds := slices.ContainsFunc(clause, isKind)
+	for _, c := range clause {
+		number := n
+		if key := c.Terms[0].Key; c.Not || key == tracker.ByCategory && (kinds || noun != "") {
+			number = 2
+		}
+		terms := make([]string, len(c.Terms))
+		for i, t := range c.Terms {
+			terms[i] = v.term(t, number)
+		}
+		said := v.or(terms)
+		switch key := c.Terms[0].Key; {
+		case c.Not && (key == tracker.ByCategory || key == tracker.ByKind && c.Terms[0].Value != tracker.None):
+			excludes = append(excludes, said)
+		case c.Not:
+			excludes = append(excludes, v.say("clause.those(term)", said))
+		case key == tracker.ByCategory && noun == "", isKind(c) && noun == "":
+			noun = said
+		case key == tracker.ByCategory:
+			noun = v.say("clause.among(some, all)", noun, said)
+		case isKind(c):
+			noun = v.say("clause.among(some, all)", said, noun)
+		case key == tracker.ByGroup && len(c.Terms) == 1 && noun == v.noun(tracker.State, n) && means == "":
+			noun = v.say("clause.of(states, group)", noun, c.Terms[0].Group)
+		case key == tracker.ByName || key == tracker.ByID:
+			return said
+		default:
+			means += " " + said
+		}
+	}
+	if noun == "" {
+		noun = v.supporters(n)
+		if slices.ContainsFunc(clause, func(c tracker.Choice) bool { return !c.Not && c.Terms[0].Value == string(Announced) }) { // but the list doesn't have them
+			noun = v.say("actors(n)", n)
+		}
+	}
+	if len(excludes) > 0 {
+		means += v.say("clause.except(others)", excludes)
+	}
+	return noun + means
+}
+
+func isKind(c tracker.Choice) bool {
+	return !c.Not && c.Terms[0].Key == tracker.ByKind && c.Terms[0].Value != tracker.None
+}
+
+// term tells what a supporter has that a term means.
+func (v *Words) term(t tracker.Term, n int) string {
+	if t.Value == tracker.None {
+		return v.sayAs("term.none()", string(t.Key))
+	}
+	switch t.Key {
+	case tracker.ByCategory:
+		return v.noun(tracker.Category(t.Value), n)
+	case tracker.ByKind:
+		return v.kind(tracker.Kind(t.Value), n)
+	case tracker.ByCountry:
+		return v.say("term.country(country)", country(t.Value))
+	case tracker.ByGroup:
+		return v.say("term.group(group)", t.Group)
+	case tracker.ByStatus:
+		return v.sayAs("term.status()", t.Value)
+	case tracker.ByJoined, tracker.ByListed:
+		return v.sayAs("term.during(period)", string(t.Key), v.during(t.Days))
+	}
+	return v.sayAs("term(value)", string(t.Key), t.Value)
+}
+
+// during tells a period.
+func (v *Words) during(p tracker.Period) string {
+	switch whole := p.String(); {
+	case p.First != "" && p.First == p.Last:
+		return v.when(tracker.Date(p.First))
+	case p.First != "" && p.Last != "" && !strings.Contains(whole, ".."):
+		return v.when(tracker.Date(whole))
+	}
+	return v.say("during(first, last)", p.First, p.Last)
+}
+
+func (v *Words) digits(n int) string { return digits(n, v.thousands()) }
+
+// Columns are the words of a Table.
+func (v *Words) Columns() Columns {
+	column := func(of string) string { return v.sayAs("column()", of) }
+	return Columns{Name: column("name"), Category: column("category"), Country: column("country"), Since: column("since"), Count: column("count"), All: column("all"),
+		Before: column("before"), After: column("after"), These: column("these")}
+}

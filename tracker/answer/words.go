@@ -1,0 +1,416 @@
+package answer
+
+import (
+	"cmp"
+	"embed"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"go.yaml.in/yaml/v3"
+	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
+
+	"rollcall/tracker"
+	"rollcall/tracker/names"
+)
+
+// A message is the key of a text in the catalogues: its name, and in brackets what it is told of, in the order in which that
+// is passed.
+//
+// A text has its arguments in braces: {name}, {Name} with a capital letter, and {name.form} in a form that the language's
+// grammar knows, such as one with an article. {n|one|other} picks by the CLDR plural of a number, or by whether a name is
+// plural; {name?text|else} asks whether the argument isn't empty. In place of a text there can be several, by a variant.
+type message string
+
+// catalogues are the texts in each language: a file words/LANG.yaml with a text for each message.
+//
+//go:embed words
+var catalogues embed.FS
+
+// A Words is a language: its catalogue, and its grammar for what no catalogue can say.
+type Words struct {
+	grammar
+	lang    string
+	plurals []plural.Form // which the language has for whole numbers
+	says    map[message]map[string][]part
+}
+
+// A grammar is what a language does to names, days and lists.
+type grammar interface {
+	// forms are those in which a name can stand.
+	forms() []string
+	// form puts a name into one of them.
+	form(form, name string, is noun) string
+	// several reports whether a name in its first form is plural.
+	several(name string) bool
+	// countryName is what the language calls a country.
+	countryName(names.Country) string
+	// typography mends the spaces around punctuation.
+	typography(text string) string
+	// thousands is what stands between them.
+	thousands() string
+	// day tells a day of a month.
+	day(day int, month string, year int) string
+}
+
+// A noun is what a name is of, by which its article goes.
+type noun int
+
+const (
+	bare noun = iota // without an article
+	aCountry
+	aGroup
+	aRegion
+	aCall
+)
+
+// A part of a text is plain, or is made of an argument.
+type part struct {
+	text    string
+	arg     int // with the texts below
+	told    bool
+	form    string
+	capital bool
+	choices [][]part
+	whether bool // the first choice is told if the argument isn't empty, the second if it is
+}
+
+// country is a country's code, and told by its name.
+type country string
+
+// voices are the languages by their codes. A catalogue that can't be read is a mistake of the program.
+var voices = sync.OnceValue(func() map[string]*Words {
+	all := map[string]*Words{}
+	for lang, g := range map[string]grammar{"en": english{}, "fr": french{}} {
+		file := "words/" + lang + ".yaml"
+		text, err := catalogues.ReadFile(file)
+		if err == nil {
+			all[lang], err = read(lang, g, text)
+		}
+		if err != nil {
+			panic(fmt.Sprintf("%s: %v", file, err))
+		}
+	}
+	return all
+})
+
+// In is the language of an ISO 639-1 code; English for one that isn't spoken here.
+func In(lang string) *Words {
+	if v, ok := voices()[lang]; ok {
+		return v
+	}
+	return voices()["en"]
+}
+
+// Lang is the language's ISO 639-1 code.
+func (v *Words) Lang() string { return v.lang }
+
+// read reads a catalogue; the error has everything that is wrong with it.
+func read(lang string, g grammar, catalogue []byte) (*Words, error) {
+	v := &Words{grammar: g, lang: lang, says: map[message]map[string][]part{}}
+	tag, err := language.Parse(lang)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range []int{0, 1, 2, 3, 5, 10, 11, 20, 21, 100, 1_000_000} {
+		if form := v.plural(tag, n); !slices.Contains(v.plurals, form) {
+			v.plurals = append(v.plurals, form)
+		}
+	}
+	slices.SortFunc(v.plurals, func(a, b plural.Form) int { return order(a) - order(b) })
+	var texts map[message]variants
+	if err := yaml.Unmarshal(catalogue, &texts); err != nil {
+		return nil, err
+	}
+	var wrong []error
+	for _, m := range slices.Sorted(maps.Keys(texts)) {
+		v.says[m] = map[string][]part{}
+		for variant, text := range texts[m] {
+			p := textParser{Words: v, args: m.args(), rest: g.typography(text)}
+			v.says[m][variant] = p.parts("")
+			if p.err == nil && p.rest != "" {
+				p.err = fmt.Errorf("%q is left over", p.rest)
+			}
+			if p.err != nil {
+				wrong = append(wrong, fmt.Errorf("%s %s: %w", m, variant, p.err))
+			}
+		}
+	}
+	return v, errors.Join(wrong...)
+}
+
+// variants are a message's texts; the one under "" if there is only one.
+type variants map[string]string
+
+// UnmarshalYAML reads one text or several.
+func (t *variants) UnmarshalYAML(node *yaml.Node) error {
+	if node.Kind == yaml.MappingNode {
+		return node.Decode((*map[string]string)(t))
+	}
+	var one string
+	err := node.Decode(&one)
+	*t = variants{"": one}
+	return err
+}
+
+// args are the names of a message's arguments.
+func (m message) args() []string {
+	_, args, _ := strings.Cut(strings.TrimSuffix(string(m), ")"), "(")
+	return strings.FieldsFunc(args, func(r rune) bool { return r == ',' || r == ' ' })
+}
+
+// plural is the CLDR form of a whole number.
+func (v *Words) plural(tag language.Tag, n int) plural.Form {
+	return plural.Cardinal.MatchPlural(tag, max(n, -n)%10_000_000, 0, 0, 0, 0)
+}
+
+// order puts singular first and other last, as texts have them.
+func order(f plural.Form) int {
+	if f == plural.Other {
+		return 10
+	}
+	return int(f)
+}
+
+// A textParser reads one text.
+type textParser struct {
+	*Words
+	args []string
+	rest string
+	err  error
+}
+
+// parts reads up to one of the ends, or to the end of the text.
+func (p *textParser) parts(ends string) (all []part) {
+	for p.rest != "" && p.err == nil {
+		i := strings.IndexAny(p.rest, "{"+ends)
+		if i < 0 {
+			i = len(p.rest)
+		}
+		if i > 0 {
+			all = append(all, part{text: p.rest[:i]})
+		}
+		if p.rest = p.rest[i:]; p.rest == "" || p.rest[0] != '{' {
+			break
+		}
+		p.rest = p.rest[1:]
+		all = append(all, p.argument())
+	}
+	return all
+}
+
+// argument reads what stands in braces.
+func (p *textParser) argument() part {
+	i := strings.IndexAny(p.rest, "|?}")
+	if i < 0 {
+		p.err = fmt.Errorf("a brace isn't closed")
+		return part{}
+	}
+	name, form, _ := strings.Cut(p.rest[:i], ".")
+	small := strings.ToLower(name[:min(1, len(name))]) + name[min(1, len(name)):]
+	a := part{told: true, arg: slices.Index(p.args, small), form: form, capital: name != small, whether: p.rest[i] == '?'}
+	if a.arg < 0 {
+		p.err = fmt.Errorf("{%s} is no argument of it", name)
+	} else if form != "" && !slices.Contains(p.forms(), form) {
+		p.err = fmt.Errorf("{%s.%s}: there is no form %q", name, form, form)
+	}
+	for p.err == nil && p.rest[i] != '}' {
+		p.rest = p.rest[i+1:]
+		a.choices = append(a.choices, p.parts("|}"))
+		if i = 0; p.rest == "" && p.err == nil {
+			p.err = fmt.Errorf("a brace isn't closed")
+		}
+	}
+	if want := len(p.plurals); p.err == nil && len(a.choices) > 0 && !a.whether && len(a.choices) != want {
+		p.err = fmt.Errorf("{%s|…} has %d plural forms, want %d", name, len(a.choices), want)
+	}
+	if p.err == nil {
+		p.rest = p.rest[i+1:]
+	}
+	return a
+}
+
+// say tells a message.
+func (v *Words) say(m message, args ...any) string { return v.sayAs(m, "", args...) }
+
+// sayAs tells a variant of a message, or what it tells else.
+func (v *Words) sayAs(m message, variant string, args ...any) string {
+	texts, ok := v.says[m]
+	if !ok {
+		panic(fmt.Sprintf("the catalogue of %s has no %s", v.lang, m))
+	}
+	parts, ok := texts[variant]
+	if !ok {
+		parts = texts["else"]
+	}
+	var b strings.Builder
+	v.write(&b, parts, args)
+	return b.String()
+}
+
+func (v *Words) write(b *strings.Builder, parts []part, args []any) {
+	for i := range parts {
+		switch p := &parts[i]; {
+		case !p.told:
+			b.WriteString(p.text)
+		case p.whether && !empty(args[p.arg]):
+			v.write(b, p.choices[0], args)
+		case p.whether && len(p.choices) > 1:
+			v.write(b, p.choices[1], args)
+		case p.whether:
+		case p.choices != nil:
+			v.write(b, p.choices[v.number(args[p.arg])], args)
+		case p.capital:
+			b.WriteString(v.capital(args[p.arg], p.form))
+		default:
+			b.WriteString(v.tell(args[p.arg], p.form))
+		}
+	}
+}
+
+func empty(arg any) bool {
+	switch arg := arg.(type) {
+	case string:
+		return arg == ""
+	case int:
+		return arg == 0
+	case tracker.Seq:
+		return arg == 0
+	case tracker.Day:
+		return arg == ""
+	case tracker.Date:
+		return arg == ""
+	case country:
+		return arg == ""
+	case []string:
+		return len(arg) == 0
+	case bool:
+		return !arg
+	}
+	return arg == nil
+}
+
+// number is the place among a text's plural forms that an argument asks for.
+func (v *Words) number(arg any) int {
+	n := 1
+	switch arg := arg.(type) {
+	case int:
+		n = arg
+	case []string:
+		n = len(arg)
+	default:
+		if v.several(v.tell(arg, v.forms()[0])) {
+			n = 2
+		}
+	}
+	return max(0, slices.Index(v.plurals, v.plural(language.Make(v.lang), n)))
+}
+
+// capital begins a sentence with an argument. A supporter's own name stays as it is.
+func (v *Words) capital(arg any, form string) string {
+	said := v.tell(arg, form)
+	if s, ok := arg.(*tracker.Supporter); ok && said == s.Name {
+		return said
+	}
+	return capital(said)
+}
+
+// tell is an argument in a form.
+func (v *Words) tell(arg any, form string) string {
+	name, is := "", bare
+	switch arg := arg.(type) {
+	case string:
+		name = arg
+	case int:
+		return digits(arg, v.thousands())
+	case tracker.Seq:
+		return strconv.FormatInt(int64(arg), 10)
+	case tracker.Day:
+		return v.date(tracker.Date(arg))
+	case tracker.Date:
+		return v.date(arg)
+	case []string:
+		return v.list(arg)
+	case country:
+		name, is = v.country(string(arg)), aCountry
+	case *tracker.Supporter:
+		if name = arg.Name; arg.Category == tracker.State && arg.Country != "" {
+			name, is = v.country(arg.Country), aCountry
+		}
+	case *tracker.Group:
+		if name, is = v.group(arg), aGroup; arg.Region {
+			is = aRegion
+		}
+	case *tracker.Call:
+		name, is = v.call(arg), aCall
+	default:
+		return fmt.Sprint(arg)
+	}
+	if form == "" {
+		return name
+	}
+	return v.form(form, name, is)
+}
+
+func (v *Words) country(code string) string {
+	if c, ok := names.CountryOf(code); ok {
+		return v.countryName(c)
+	}
+	return code
+}
+
+// group is a group with its abbreviation, if it has one that isn't its name.
+func (v *Words) group(g *tracker.Group) string {
+	name := cmp.Or(g.Names[v.lang], g.Name)
+	if v.lang == "fr" {
+		name = cmp.Or(g.NameFR, g.Name)
+	}
+	short := v.sayAs("abbreviation(short)", g.ID, abbreviation(g))
+	if short != "" && short != name {
+		name += " (" + short + ")"
+	}
+	return name
+}
+
+// call is a call's short name, or else its name.
+func (v *Words) call(c *tracker.Call) string {
+	if short := tracker.In(c.Short, v.lang); short != "" {
+		return short
+	}
+	return v.fullName(c)
+}
+
+// fullName is a call's whole name.
+func (v *Words) fullName(c *tracker.Call) string {
+	if v.lang == "fr" {
+		return cmp.Or(c.NameFR, c.Name)
+	}
+	return c.Name
+}
+
+// date tells a day, a month or a year.
+func (v *Words) date(d tracker.Date) string {
+	if len(d) < len("2006-01") {
+		return string(d)
+	}
+	t := d.First().Time()
+	month := v.sayAs("month()", strconv.Itoa(int(t.Month())))
+	if len(d) == len("2006-01") {
+		return fmt.Sprintf("%s %04d", month, t.Year())
+	}
+	return v.day(t.Day(), month, t.Year())
+}
+
+// list joins what is told with a last "and".
+func (v *Words) list(all []string) string {
+	if len(all) < 2 {
+		return strings.Join(all, "")
+	}
+	last := len(all) - 1
+	return v.say("and(before, last)", strings.Join(all[:last], ", "), all[last])
+}
