@@ -55,10 +55,13 @@ const (
 // long makes the runs that take minutes whole; without it each is a sample.
 var long = flag.Bool("long", false, "make the long runs whole")
 
-// runs is how often something is tried: many times in a long run, else a few.
+// runs is how often something is tried: many times in a long run, once in a short one, else a few times.
 func runs(many, few int) int {
-	if *long {
+	switch {
+	case *long:
 		return many
+	case testing.Short():
+		return 1
 	}
 	return few
 }

@@ -32,6 +32,9 @@ const root = "../.."
 // TestReadme does what README.md shows, in a copy of the repository: the transcripts are typed, the commands are run, the
 // settings are read.
 func TestReadme(t *testing.T) {
+	if testing.Short() {
+		t.Skip("building takes long")
+	}
 	readme := readFile(t, filepath.Join(root, "README.md"))
 	dir := clone(t)
 	program := filepath.Join(t.TempDir(), "rollcall")

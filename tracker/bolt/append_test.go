@@ -109,6 +109,9 @@ func TestALargeAppendIsSeenWholeOrNotAtAll(t *testing.T) {
 }
 
 func TestALargeAppendThatFailsLeavesNothing(t *testing.T) {
+	if testing.Short() {
+		t.Skip("large appends take long")
+	}
 	for _, base := range []int{0, 7} {
 		db, err := bolt.Open(filepath.Join(t.TempDir(), "failed.db"))
 		if err != nil {

@@ -93,6 +93,9 @@ func drawn(t testing.TB, name string, a answer.Answer) image.Image {
 }
 
 func TestTheParisCall(t *testing.T) {
+	if testing.Short() {
+		t.Skip("pictures are drawn by one goroutine, and slowly")
+	}
 	call, err := pariscall.Call()
 	if err != nil {
 		t.Fatal(err)
@@ -122,6 +125,9 @@ func TestAFrenchPicture(t *testing.T) {
 }
 
 func TestAnyNumberOfPoints(t *testing.T) {
+	if testing.Short() {
+		t.Skip("pictures are drawn by one goroutine, and slowly")
+	}
 	w := answer.In("en")
 	drawn(t, "one point", answered(w, begins, today, line(tracker.State, answer.Point{Day: begins, Count: 7})))
 	drawn(t, "one day", answered(w, today, today, line(tracker.State, answer.Point{Day: today, Count: 1})))
@@ -156,6 +162,9 @@ func TestNothingToDraw(t *testing.T) {
 
 // TestLongWordsStayOnThePicture draws words that find no room; what is drawn at the edge breaks the test.
 func TestLongWordsStayOnThePicture(t *testing.T) {
+	if testing.Short() {
+		t.Skip("pictures are drawn by one goroutine, and slowly")
+	}
 	for name, words := range map[string]string{"words": strings.Repeat("Example Foundation ", 60), "word": strings.Repeat("Example", 30), "wide": strings.Repeat("ŒW", 12)} {
 		a := answered(answer.In("en"), begins, today, line(tracker.State, answer.Point{Day: begins, Count: 3}), line(tracker.PublicAuthority, answer.Point{Day: begins, Count: 1_234_567}),
 			line(tracker.CivilSociety, answer.Point{Day: begins, Count: 5}), line(tracker.Company, answer.Point{Day: begins, Count: 6}), line(tracker.Uncategorised, answer.Point{Day: begins, Count: 7}))
@@ -172,6 +181,9 @@ func TestLongWordsStayOnThePicture(t *testing.T) {
 
 // TestTheWordsAreTheAnswers changes one word after the other, each of which must change the picture.
 func TestTheWordsAreTheAnswers(t *testing.T) {
+	if testing.Short() {
+		t.Skip("pictures are drawn by one goroutine, and slowly")
+	}
 	draw := func(change func(*answer.Picture)) []byte {
 		a := answered(answer.In("en"), "2026-10-01", today, line(tracker.State, answer.Point{Day: "2026-10-01", Count: 3}))
 		change(a.Picture)

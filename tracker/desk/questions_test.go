@@ -24,6 +24,9 @@ var show = flag.Bool("show", false, "show every question that isn't answered rig
 
 // TestQuestions grades the answers to the questions of a file, by the rules in its head.
 func TestQuestions(t *testing.T) {
+	if testing.Short() {
+		t.Skip("two thousand questions take long")
+	}
 	d := newDesk(t)
 	for _, name := range []string{"questions.txt", "heldout.txt", "fresh.txt", "unseen.txt", "last.txt"} {
 		t.Run(name, func(t *testing.T) {
