@@ -78,6 +78,22 @@ func TestCounts(t *testing.T) {
 		"count since:2024-01-01":                                 4,
 		"count name:bank company":                                5,
 		"count kind:ngo,university country:KE not civil_society": 0,
+		"count state in:g20":                                     11,
+		"count company not in:eu not in:nato":                    217,
+		"count company or civil_society country:KE,NG":           736,
+		"count not company not civil_society in:oecd":            63,
+		"count company in:g7 and in:eu":                          120,
+		"count kind:university,school":                           57,
+		"count unsigned":                                         230,
+		"count company unsigned in:brics":                        51,
+		"count not country:FR,US,none":                           949,
+		"count company listed:2020-11..2021-03":                  51,
+		"count civil_society kind:none":                          65,
+		"count not kind:none":                                    969,
+		"count state in:commonwealth not in:african-union":       8,
+		"count state before:2020":                                76,
+		"count state after:2020":                                 2,
+		"count state joined:2018":                                38,
 	} {
 		if a := run(t, r, line); a.Value == nil || *a.Value != want {
 			t.Errorf("%s: %v, want %d", line, a.Value, want)
@@ -428,8 +444,9 @@ func BenchmarkRun(b *testing.B) {
 		"who France", "who “Microsoft” where", "who Frnace Telecom", "figures state value:73", "about binding", "principle about spyware", "group nato", "changes by:month top:3", "compare company vs state"} {
 		b.Run(line, func(b *testing.B) { asked(b, r, line) })
 	}
-	large := many(b, 100_000)
-	b.Run("count by:country of 100000", func(b *testing.B) { asked(b, large, "count by:country top:3") })
+	for _, n := range []int{100_000, 1_000_000} {
+		b.Run(fmt.Sprint("count by:country of ", n), func(b *testing.B) { asked(b, many(b, n), "count by:country top:3") })
+	}
 }
 
 func asked(b *testing.B, r *query.Runner, line string) {

@@ -2,6 +2,7 @@ package query
 
 import (
 	"cmp"
+	"iter"
 	"maps"
 	"slices"
 
@@ -155,24 +156,31 @@ func (r *Runner) Figures(asked func(tracker.Reported) bool) []answer.FigureFact 
 }
 
 // Find returns whom a filter lets through, in the order in which they came.
-func Find(book *tracker.Book, f tracker.Filter) (found []*tracker.Supporter) {
+func Find(book *tracker.Book, f tracker.Filter) []*tracker.Supporter {
+	return slices.Collect(each(book, f))
+}
+
+// each yields whom a filter lets through, in the order in which they came.
+func each(book *tracker.Book, f tracker.Filter) iter.Seq[*tracker.Supporter] {
 	lets, all := f.On(book), book.Roll()
 	if f.Uses(tracker.ByStatus) {
 		all = book.Supporters()
 	}
-	for s := range all {
-		if lets(s) {
-			found = append(found, s)
+	return func(yield func(*tracker.Supporter) bool) {
+		for s := range all {
+			if lets(s) && !yield(s) {
+				return
+			}
 		}
-	}
-	if f.Announces() {
+		if !f.Announces() {
+			return
+		}
 		for _, s := range book.Announced() {
-			if lets(s) {
-				found = append(found, s)
+			if lets(s) && !yield(s) {
+				return
 			}
 		}
 	}
-	return found
 }
 
 // lacking are, of each thing that a filter asks and of which the list doesn't always say, those whom it couldn't judge by it.
@@ -261,30 +269,33 @@ func (r *Runner) count(q Count) answer.Answer {
 	if book == nil {
 		return a
 	}
-	found := Find(book, q.Filter)
+	whole := q.Of.On(book)
 	if q.Share {
-		whole := Find(book, q.Of)
-		in := map[tracker.Seq]bool{}
-		for _, s := range whole {
-			in[s.ID] = true
-		}
-		found = slices.DeleteFunc(found, func(s *tracker.Supporter) bool { return !in[s.ID] })
-		a.Of, a.OfWhom = answer.Number(len(whole)), q.Of
+		a.Of, a.OfWhom = answer.Number(len(Find(book, q.Of))), q.Of
 	}
-	counts := tracker.CountOf(found)
-	a.Value, a.Lacking = answer.Number(len(found)), r.lacking(book, q.Filter)
+	n, parts := 0, map[string]int{}
+	for s := range each(book, q.Filter) {
+		if q.Share && !whole(s) {
+			continue
+		}
+		if n++; q.By != "" {
+			parts[keyOf(book, s, q.By)]++
+		}
+	}
+	a.Value, a.Lacking = answer.Number(n), r.lacking(book, q.Filter)
 	if len(q.Filter) == 0 && !q.Share && q.By == "" && q.Condition.Op == "" {
-		a.Value, a.Counts, a.Total = nil, &counts, answer.Number(len(found))
+		counts := book.Counts()
+		a.Value, a.Counts, a.Total = nil, &counts, answer.Number(n)
 		return a
 	}
-	if len(found) == 0 {
+	if n == 0 {
 		a.Why = q.Filter.Contradiction()
 	}
 	if q.By != "" {
 		a.By = string(q.By)
-		a.Rows, a.More = rows(book, found, q)
+		a.Rows, a.More = ranked(parts, q.Top, q.Bottom, q.By == ByYear && q.Top == 0 && q.Bottom == 0)
 	}
-	r.check(&a, q.Condition, len(found))
+	r.check(&a, q.Condition, n)
 	if q.When {
 		a.Since = r.reached(q.Filter, q.Condition)
 		a.Verdict = ""
@@ -314,15 +325,6 @@ func (r *Runner) reached(f tracker.Filter, c Condition) tracker.Day {
 		}
 	}
 	return ""
-}
-
-// rows counts by a dimension, the largest first, years in their order.
-func rows(book *tracker.Book, found []*tracker.Supporter, q Count) (all []answer.RowFact, left int) {
-	counts := map[string]int{}
-	for _, s := range found {
-		counts[keyOf(book, s, q.By)]++
-	}
-	return ranked(counts, q.Top, q.Bottom, q.By == ByYear && q.Top == 0 && q.Bottom == 0)
 }
 
 // ranked are counts as rows, the largest first, the smallest if the bottom is asked for, or by their keys. Of top and bottom
@@ -598,16 +600,20 @@ func (r *Runner) changes(q Changes) answer.Answer {
 	a.Initial = len(initial)
 	left := slices.Concat(change.Withdrew, change.Removed, change.Merged)
 	a.Added, a.Removed = answer.Number(len(change.Joined)), answer.Number(len(left))
-	for _, s := range slices.Concat(change.Joined, left) {
-		a.Supporters = append(a.Supporters, answer.Of(s))
-	}
 	a.Recategorised = answer.Number(len(change.Recategorised))
+	who := slices.Concat(change.Joined, left)
 	if q.Only == Recategorised {
 		for _, c := range change.Recategorised {
-			a.Supporters = append(a.Supporters, answer.Of(c.After))
+			who = append(who, c.After)
 		}
 	}
-	a.Total = answer.Number(len(a.Supporters))
+	a.Total = answer.Number(len(who))
+	if q.By == "" {
+		a.Supporters = make([]answer.Supporter, len(who))
+		for i, s := range who {
+			a.Supporters[i] = answer.Of(s)
+		}
+	}
 	return a
 }
 
@@ -616,7 +622,7 @@ func (r *Runner) changes(q Changes) answer.Answer {
 func (r *Runner) happened(f tracker.Filter, since, until tracker.Day, only Move, on func(tracker.Day)) tracker.Change {
 	var c tracker.Change
 	lets := everLets(f, r.Book)
-	before, undone := map[tracker.Seq]*tracker.Supporter{}, r.Book.Undone()
+	before, undone := make(map[tracker.Seq]*tracker.Supporter, r.Book.Counts().Total()), r.Book.Undone()
 	for e, s := range r.Book.History() {
 		old := before[s.ID]
 		before[s.ID] = s
