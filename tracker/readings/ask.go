@@ -185,6 +185,7 @@ func (q *question) questions() []Answerable {
 // mean finds what the words mean.
 func (q *question) mean() {
 	q.cover()
+	q.speeches()
 	q.properNames()
 	q.strangers()
 	q.joinTimes()
@@ -235,6 +236,11 @@ func asks(parts []part) bool {
 type part struct {
 	spans []*span
 	brk   byte // what stands before it
+}
+
+// opens reports whether a part begins with a span of a role and a value.
+func (p part) opens(role Role, value string) bool {
+	return len(p.spans) > 0 && p.spans[0].is(role, value)
 }
 
 func (q *question) parts() []part {
@@ -288,38 +294,81 @@ func (q *question) read(parts []part) Answerable {
 	return out
 }
 
-// stretches reads each stretch of some parts.
+// stretches reads each stretch of some parts, and with each that has a pronoun for it, who is named before.
 func (q *question) stretches(parts []part, cost float64, why *strings.Builder) (found []Reading) {
+	read := func(parts []part, from, to int, cost float64) {
+		cost += q.asides(parts, from, to)
+		if to < len(parts) && parts[to].opens(Aside, "so") {
+			cost += q.w("cues") // what asks comes after it
+		}
+		if parts[from].brk == '(' && from > 0 {
+			cost += q.w("bracketed")
+		}
+		if cost > q.w("offer") || repeated(parts[from:to]) || parted(parts[from:to]) {
+			return // two questions
+		}
+		var clause []*span
+		for _, p := range parts[from:to] {
+			clause = append(clause, p.spans...)
+		}
+		for _, r := range q.readClause(clause, cost, why) {
+			r.from, r.to = from, to
+			found = append(found, r)
+		}
+	}
 	for from := range parts {
 		for to := from + 1; to <= len(parts); to++ {
-			aside := cost + q.asides(parts, 0, from) + q.asides(parts, to, len(parts))
-			if to < len(parts) && parts[to].spans[0].is(Aside, "so") {
-				aside += q.w("cues") // what asks comes after it
-			}
-			if aside > q.w("offer") {
-				continue
-			}
-			if repeated(parts[from:to]) || parted(parts[from:to]) {
-				continue // two questions
-			}
-			var clause []*span
-			for _, p := range parts[from:to] {
-				clause = append(clause, p.spans...)
-			}
-			for _, r := range q.readClause(clause, aside, why) {
-				r.from, r.to = from, to
-				found = append(found, r)
+			read(parts, from, to, cost)
+			if named := q.antecedent(parts, from, to); named != nil {
+				read(named, from, to, cost+q.w("antecedent"))
 			}
 		}
 	}
 	return found
 }
 
-// repeated reports whether a sentence after the first has a class again, or a place after a place: it asks another question.
+// antecedent puts into the parts that ask the one name of those before, for a pronoun that stands there alone; nil if there
+// is none, or several.
+func (q *question) antecedent(parts []part, from, to int) []part {
+	pronoun := false
+	for _, p := range parts[from:to] {
+		for _, s := range p.spans {
+			if somebody(s) || s.is(Class, "") || s.is(Group, "") {
+				return nil
+			}
+			pronoun = pronoun || s.is(Filler, "pronoun")
+		}
+	}
+	var at int
+	var who *span
+	for i, p := range parts[:from] {
+		for k, s := range p.spans {
+			switch {
+			case s.is(Country, "") && k > 0 && p.spans[k-1].is(Prep, "from"):
+				return nil // a place
+			case !somebody(s) || s.is(Stranger, "") && !q.tokens[s.from].capital():
+			case who != nil && !p.has(who) && !(part{spans: []*span{s}}).has(who):
+				return nil
+			default:
+				at, who = i, s
+			}
+		}
+	}
+	if !pronoun || who == nil || strings.HasSuffix(value(who, Country), " people") {
+		return nil
+	}
+	out := slices.Clone(parts)
+	out[at].spans = slices.DeleteFunc(slices.Clone(out[at].spans), func(s *span) bool { return s == who })
+	out[from].spans = append([]*span{who}, out[from].spans...)
+	return out
+}
+
+// repeated reports whether a sentence after the first has a class again, a place after a place, or somebody after somebody: it asks
+// another question.
 func repeated(parts []part) bool {
 	var before, now roleSet
 	for i, p := range parts {
-		if i > 0 && p.brk == '?' {
+		if i > 0 && (p.brk == '?' || p.brk == '.') {
 			before |= now
 			now = 0
 		}
@@ -328,6 +377,9 @@ func repeated(parts []part) bool {
 				if s.is(role, "") {
 					now |= setOf(role)
 				}
+			}
+			if somebody(s) {
+				now |= setOf(Name)
 			}
 		}
 		if before&now != 0 {
@@ -373,7 +425,7 @@ func checked(line string) bool {
 func parted(parts []part) bool {
 	stated := false
 	for i, p := range parts {
-		if i > 0 && (p.spans[0].is(Aside, "so") || p.spans[0].is(Aside, "clause")) || stated && p.asks() {
+		if i > 0 && (p.opens(Aside, "so") || p.opens(Aside, "clause")) || stated && p.asks() {
 			return true
 		}
 		stated = stated || p.states()
@@ -452,33 +504,117 @@ func same(a, b string) bool {
 	return a == b || about && too && verb == other
 }
 
-// asides is the cost of parts that don't ask.
+// asides is the cost of the parts beside those that ask.
 func (q *question) asides(parts []part, from, to int) (cost float64) {
-	for i := from; i < to; i++ {
-		p := parts[i]
-		premise := i+1 < len(parts) && parts[i+1].spans[0].is(Aside, "so")
+	told := complete(parts[from:to])
+	for i, p := range parts {
+		if i >= from && i < to {
+			continue
+		}
+		premise := i+1 < len(parts) && parts[i+1].opens(Aside, "so")
 		intro := slices.ContainsFunc(p.spans, func(s *span) bool { return s.is(Aside, "") })
+		setOff := told && apart(parts, i, from, to)
 		for _, s := range p.spans {
 			switch {
-			case s.is(Ask, "count") && !s.is(Ask, "is"):
-				cost += q.w("aside-count")
-			case s.is(Filler, "") || s.is(Aside, ""):
-			case s.is(Off, "") && !intro || s.is(Pred, "edit"):
-				cost += q.w("offer")
-			case s.is(Stranger, "") && q.tokens[s.from].capital() && s.to-s.from > 1 && !intro:
-				cost += q.w("aside-span") // a name
-			case len(s.alts) == 0 || s.alts[0].role == Stranger:
-				cost += q.w("aside-unread") * float64(s.to-s.from)
-			case intro && !s.is(Threat, "") || premise || p.states():
-				cost += q.w("aside-intro")
-			case s.is(Prep, "") || s.is(Pred, "sign"):
-				cost += q.w("aside-unread")
+			case setOff && harmless(s):
+				cost += q.w("set-off") * float64(s.to-s.from)
+			case setOff && slices.ContainsFunc(parts[from:to], func(p part) bool { return p.has(s) }):
+				cost += q.w("set-off")
 			default:
-				cost += q.w("aside-span")
+				cost += q.aside(p, s, intro, premise)
 			}
 		}
 	}
 	return cost
+}
+
+// aside is the cost of a span of a part that doesn't ask.
+func (q *question) aside(p part, s *span, intro, premise bool) float64 {
+	switch {
+	case s.is(Ask, "count") && !s.is(Ask, "is"):
+		return q.w("aside-count")
+	case s.is(Filler, "") || s.is(Aside, ""):
+		return 0
+	case s.is(Off, "") && !intro || s.is(Pred, "edit"):
+		return q.w("offer")
+	case s.is(Stranger, "") && q.tokens[s.from].capital() && s.to-s.from > 1 && !intro:
+		return q.w("aside-span") // a name
+	case len(s.alts) == 0 || s.alts[0].role == Stranger:
+		return q.w("aside-unread") * float64(s.to-s.from)
+	case intro && !s.is(Threat, "") || premise || p.states():
+		return q.w("aside-intro")
+	case s.is(Prep, "") || s.is(Pred, "sign"):
+		return q.w("aside-unread")
+	}
+	return q.w("aside-span")
+}
+
+// complete reports whether parts say what they ask of whom: a cue or a predicate, and what it needs.
+func complete(parts []part) bool {
+	asks, thing := false, false
+	for _, p := range parts {
+		for _, s := range p.spans {
+			asks = asks || s.is(Pred, "") && (!s.is(Prep, "") || len(p.spans) > 1) || s.is(Ask, "") && !s.is(Filler, "") && !s.is(Ask, "is")
+			thing = thing || somebody(s) || s.is(Class, "") || s.is(Group, "") || s.is(Text, "") || s.is(Threat, "")
+		}
+	}
+	return asks && thing
+}
+
+// somebody reports whether a span can be somebody who is asked about.
+func somebody(s *span) bool { return s.is(Name, "") || s.is(Country, "") || s.is(Stranger, "") }
+
+// apart reports whether a part is set off from those that ask: by more than a comma, or as what asks begins with its cue.
+func apart(parts []part, i, from, to int) bool {
+	first, last := i+1, from
+	if i >= to {
+		first, last = to, i
+	}
+	for _, p := range parts[first : last+1] {
+		if p.brk != ',' && p.brk != 0 {
+			return true
+		}
+	}
+	return i < from && (parts[from].opens(Ask, "is") || parts[from].opens(Ask, "count") || parts[from].opens(Ask, "which"))
+}
+
+// harmless reports whether a span in an aside can't change what is asked.
+func harmless(s *span) bool {
+	for _, a := range s.alts {
+		switch a.role {
+		case Filler, Aside, Stranger, Prep, Field, Dim:
+		case Class:
+			if a.value != "member" {
+				return false
+			}
+		case Pred:
+			if a.value != "sign" && a.value != "say" && a.value != "party" && a.value != "work" && a.value != "be" && a.value != "join" {
+				return false
+			}
+		case Op:
+			if a.value != "and" && a.value != "or" && a.value != "to" && a.value != "also" && a.value != "yet" {
+				return false
+			}
+		case Ask:
+			if a.value != "is" && a.value != "help" {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// has reports whether a part names whom, or the place that, a span does.
+func (p part) has(o *span) bool {
+	for _, role := range []Role{Name, Country, Group} {
+		named := strings.TrimSuffix(value(o, role), " people")
+		if named != "" && slices.ContainsFunc(p.spans, func(s *span) bool { return strings.TrimSuffix(value(s, role), " people") == named }) {
+			return true
+		}
+	}
+	return false
 }
 
 // readClause reads a clause by every row.
@@ -676,6 +812,9 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 			if strangers++; strangers > 1 {
 				cost += q.w("strangers")
 			}
+			if who && q.small(t) && slices.ContainsFunc(ts, func(o taken) bool { return o.span != t.span && somebody(o.span) }) {
+				cost += q.w("small")
+			}
 		}
 		if t.role != Time {
 			continue
@@ -710,6 +849,12 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 		}
 	}
 	return cost
+}
+
+// small reports whether a stranger is in small letters, neither quoted nor joined to others: it is no name beside one.
+func (q *question) small(t taken) bool {
+	joined := t.from > 0 && (q.tokens[t.from].brk == ',' || slices.ContainsFunc(q.lex.phrases[q.tokens[t.from-1].key], func(a alt) bool { return a.role == Op }))
+	return !joined && !q.shout && !slices.ContainsFunc(q.tokens[t.from:t.to], func(w token) bool { return w.capital() || w.quoted })
 }
 
 // single reports whether one of a kind is named, which is somebody: the chamber of commerce.

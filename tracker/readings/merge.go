@@ -15,7 +15,7 @@ func (q *question) strangers() {
 	var out []span
 	for i := 0; i < len(q.spans); {
 		s := &q.spans[i]
-		if n := q.quotation(i); n > 1 {
+		if n := q.quotation(i); n > 1 && !q.speech(i, i+n) {
 			out = append(out, q.said(i, i+n, q.w("quoted")))
 			i += n
 			continue
@@ -92,6 +92,29 @@ func (q *question) quotation(i int) (n int) {
 		n++
 	}
 	return n
+}
+
+// speech reports whether what is quoted says something, which no name does.
+func (q *question) speech(from, to int) bool {
+	return slices.ContainsFunc(q.spans[from:to], func(s span) bool {
+		return s.is(Pred, "") && !s.is(Prep, "") || s.is(Ask, "") && !s.is(Filler, "") || s.is(Number, "") && to-from > 2
+	})
+}
+
+// speeches parts what is quoted, and says something, from what stands around it.
+func (q *question) speeches() {
+	for i := 0; i < len(q.spans); i++ {
+		n := q.quotation(i)
+		if n > 1 && q.speech(i, i+n) {
+			first := &q.tokens[q.spans[i].from]
+			first.brk = stronger(first.brk, ':')
+			if i+n < len(q.spans) {
+				after := &q.tokens[q.spans[i+n].from]
+				after.brk = stronger(after.brk, '.')
+			}
+		}
+		i += max(n-1, 0)
+	}
 }
 
 // said is the span of a name as it was typed, or of whom the index is sure that it means.
@@ -171,8 +194,11 @@ func (q *question) stranger(wide, from, to, far int) (s span, a, b int) {
 	}
 	a, b = from, to
 	if capital {
-		for a > wide && q.tokens[q.spans[a-1].from].capital() && !q.spans[a-1].is(Ask, "") {
-			a--
+		for a > wide && !q.spans[a-1].is(Ask, "") {
+			if !q.tokens[q.spans[a-1].from].capital() && !(q.spans[a-1].is(Prep, "of") && a-1 > wide && q.tokens[q.spans[a-2].from].capital() && !q.spans[a-2].is(Name, "")) {
+				break
+			}
+			a-- // University of …
 		}
 		for b < far && q.tokens[q.spans[b].from].capital() {
 			b++

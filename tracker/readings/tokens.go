@@ -44,7 +44,7 @@ func (t token) abbreviated() bool {
 // tokenise parts a text into words, and keeps what parts clauses.
 func tokenise(text string) []token {
 	out := make([]token, 0, min(strings.Count(text, " ")+1, maxTokens))
-	brk, glued, quoted := byte(0), false, false
+	brk, glued, quoted, inside := byte(0), false, false, false
 	for i := 0; i < len(text) && len(out) < maxTokens; {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		if c, n := names.Flag(text[i:]); n > 0 {
@@ -56,7 +56,7 @@ func tokenise(text string) []token {
 			n := wordLen(text[i:])
 			word := text[i : i+n]
 			if key := names.Key(word); key != "" {
-				out = append(out, token{text: word, key: key, start: i, end: i + n, brk: brk, glued: glued, quoted: quoted})
+				out = append(out, token{text: word, key: key, start: i, end: i + n, brk: brk, glued: glued, quoted: quoted || inside})
 				brk, glued = 0, false
 			}
 			i += n
@@ -87,10 +87,36 @@ func tokenise(text string) []token {
 			brk = stronger(brk, ',')
 		case strings.ContainsRune("\"“”«»„", r):
 			quoted = !quoted
+		case single(text, i, size, inside):
+			inside = !inside
 		}
 		i += size
 	}
 	return out
+}
+
+// single reports whether a single quotation mark opens or closes, and isn't an apostrophe: one that opens has its fellow.
+func single(text string, i, size int, inside bool) bool {
+	const marks = "'‘’"
+	mark, _ := utf8.DecodeRuneInString(text[i:])
+	before, _ := utf8.DecodeLastRuneInString(text[:i])
+	after, _ := utf8.DecodeRuneInString(text[i+size:])
+	closes := !inWord(after) && (i > 0 && !unicode.IsSpace(before))
+	switch {
+	case !strings.ContainsRune(marks, mark):
+		return false
+	case inside:
+		return closes
+	case inWord(before) || !inWord(after):
+		return false
+	}
+	for k, r := range text[i+size:] {
+		end, _ := utf8.DecodeRuneInString(text[i+size+k+utf8.RuneLen(r):])
+		if strings.ContainsRune(marks, r) && !inWord(end) && k > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // stronger keeps the break that parts more.
