@@ -189,6 +189,7 @@ func (q *question) mean() {
 	q.properNames()
 	q.strangers()
 	q.joinTimes()
+	q.dated()
 	q.denials()
 	q.sizes()
 }
@@ -271,7 +272,7 @@ func (q *question) introduced(p part, s *span) bool {
 func (q *question) read(parts []part) Answerable {
 	var out Answerable
 	var why strings.Builder
-	found := q.stretches(parts, 0, &why)
+	found := append(q.stretches(parts, 0, &why), q.referring(parts, &why)...)
 	if outside := unbracketed(parts); len(outside) > 0 {
 		found = append(found, q.stretches(outside, q.w("brackets"), &why)...)
 	}
@@ -294,72 +295,88 @@ func (q *question) read(parts []part) Answerable {
 	return out
 }
 
-// stretches reads each stretch of some parts, and with each that has a pronoun for it, who is named before.
+// stretches reads each stretch of some parts.
 func (q *question) stretches(parts []part, cost float64, why *strings.Builder) (found []Reading) {
-	read := func(parts []part, from, to int, cost float64) {
-		cost += q.asides(parts, from, to)
-		if to < len(parts) && parts[to].opens(Aside, "so") {
-			cost += q.w("cues") // what asks comes after it
-		}
-		if parts[from].brk == '(' && from > 0 {
-			cost += q.w("bracketed")
-		}
-		if cost > q.w("offer") || repeated(parts[from:to]) || parted(parts[from:to]) {
-			return // two questions
-		}
-		var clause []*span
-		for _, p := range parts[from:to] {
-			clause = append(clause, p.spans...)
-		}
-		for _, r := range q.readClause(clause, cost, why) {
-			r.from, r.to = from, to
-			found = append(found, r)
-		}
-	}
 	for from := range parts {
 		for to := from + 1; to <= len(parts); to++ {
-			read(parts, from, to, cost)
+			found = append(found, q.stretch(parts, from, to, cost, why)...)
+		}
+	}
+	return found
+}
+
+// referring reads each stretch that has a pronoun with whom it stands for.
+func (q *question) referring(parts []part, why *strings.Builder) (found []Reading) {
+	for from := range parts {
+		for to := from + 1; to <= len(parts); to++ {
 			if named := q.antecedent(parts, from, to); named != nil {
-				read(named, from, to, cost+q.w("antecedent"))
+				found = append(found, q.stretch(named, from, to, q.w("antecedent"), why)...)
 			}
 		}
 	}
 	return found
 }
 
-// antecedent puts into the parts that ask the one name of those before, for a pronoun that stands there alone; nil if there
-// is none, or several.
+// stretch reads a stretch of some parts as the clause that asks.
+func (q *question) stretch(parts []part, from, to int, cost float64, why *strings.Builder) []Reading {
+	cost += q.asides(parts, from, to)
+	if to < len(parts) && parts[to].opens(Aside, "so") {
+		cost += q.w("cues") // what asks comes after it
+	}
+	if parts[from].brk == '(' && from > 0 {
+		cost += q.w("bracketed")
+	}
+	if cost > q.w("offer") || repeated(parts[from:to]) || parted(parts[from:to]) {
+		return nil // two questions
+	}
+	var clause []*span
+	for _, p := range parts[from:to] {
+		clause = append(clause, p.spans...)
+	}
+	found := q.readClause(clause, cost, why)
+	for i := range found {
+		found[i].from, found[i].to = from, to
+	}
+	return found
+}
+
+// antecedent puts into the parts that ask the one name of those before, for a pronoun that stands there alone, or all of them, for
+// both or they; nil if there is none, or there are more than the pronoun stands for.
 func (q *question) antecedent(parts []part, from, to int) []part {
-	pronoun := false
+	pronoun, both := false, false
 	for _, p := range parts[from:to] {
 		for _, s := range p.spans {
-			if somebody(s) || s.is(Class, "") || s.is(Group, "") {
+			if somebody(s) || s.is(Class, "") && !s.is(Pred, "party") || s.is(Group, "") {
 				return nil
 			}
 			pronoun = pronoun || s.is(Filler, "pronoun")
+			both = both || s.is(Filler, "pronouns") || s.is(Op, "either")
 		}
 	}
-	var at int
-	var who *span
+	at := 0
+	var who []*span
 	for i, p := range parts[:from] {
 		for k, s := range p.spans {
 			switch {
-			case s.is(Country, "") && k > 0 && p.spans[k-1].is(Prep, "from"):
+			case s.is(Country, "") && (k > 0 && p.spans[k-1].is(Prep, "from") || strings.HasSuffix(value(s, Country), " people")):
 				return nil // a place
 			case !somebody(s) || s.is(Stranger, "") && !q.tokens[s.from].capital():
-			case who != nil && !p.has(who) && !(part{spans: []*span{s}}).has(who):
+			case len(who) > 0 && (part{spans: who}).has(s):
+			case len(who) > 0 && !both:
 				return nil
 			default:
-				at, who = i, s
+				at, who = i, append(who, s)
 			}
 		}
 	}
-	if !pronoun || who == nil || strings.HasSuffix(value(who, Country), " people") {
+	if !pronoun && !both || len(who) == 0 || both && len(who) == 1 && !pronoun {
 		return nil
 	}
 	out := slices.Clone(parts)
-	out[at].spans = slices.DeleteFunc(slices.Clone(out[at].spans), func(s *span) bool { return s == who })
-	out[from].spans = append([]*span{who}, out[from].spans...)
+	for i, p := range parts[:at+1] {
+		out[i].spans = slices.DeleteFunc(slices.Clone(p.spans), func(s *span) bool { return slices.Contains(who, s) })
+	}
+	out[from].spans = append(who, out[from].spans...)
 	return out
 }
 
@@ -516,7 +533,8 @@ func (q *question) asides(parts []part, from, to int) (cost float64) {
 		setOff := told && apart(parts, i, from, to)
 		for _, s := range p.spans {
 			switch {
-			case setOff && harmless(s):
+			case s.is(Filler, "") || s.is(Aside, ""):
+			case setOff && (harmless(s) || s.is(Off, "") && i < from):
 				cost += q.w("set-off") * float64(s.to-s.from)
 			case setOff && slices.ContainsFunc(parts[from:to], func(p part) bool { return p.has(s) }):
 				cost += q.w("set-off")
@@ -533,8 +551,6 @@ func (q *question) aside(p part, s *span, intro, premise bool) float64 {
 	switch {
 	case s.is(Ask, "count") && !s.is(Ask, "is"):
 		return q.w("aside-count")
-	case s.is(Filler, "") || s.is(Aside, ""):
-		return 0
 	case s.is(Off, "") && !intro || s.is(Pred, "edit"):
 		return q.w("offer")
 	case s.is(Stranger, "") && q.tokens[s.from].capital() && s.to-s.from > 1 && !intro:
@@ -571,7 +587,7 @@ func apart(parts []part, i, from, to int) bool {
 		first, last = to, i
 	}
 	for _, p := range parts[first : last+1] {
-		if p.brk != ',' && p.brk != 0 {
+		if p.brk != ',' && p.brk != 0 || p.opens(Aside, "clause") {
 			return true
 		}
 	}
@@ -592,7 +608,7 @@ func harmless(s *span) bool {
 				return false
 			}
 		case Op:
-			if a.value != "and" && a.value != "or" && a.value != "to" && a.value != "also" && a.value != "yet" {
+			if a.value != "and" && a.value != "or" && a.value != "to" && a.value != "also" && a.value != "yet" && a.value != "all" {
 				return false
 			}
 		case Ask:
@@ -778,6 +794,9 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 	if strings.HasPrefix(r.template, "who") && len(ts) < 4 && !slices.ContainsFunc(ts, func(t taken) bool { return t.role != Stranger && t.role != Filler }) {
 		cost += q.w("alone")
 	}
+	if slices.ContainsFunc(ts, func(t taken) bool { return t.is(Filler, "pronoun") }) && strings.HasSuffix(r.template, " supporter") {
+		cost += q.w("pronoun") // somebody is asked about, not everybody
+	}
 	excludes := slices.ContainsFunc(ts, func(t taken) bool { return t.role == Op && (t.value == "not" || t.value == "except") })
 	strangers, who := 0, strings.HasPrefix(r.template, "who")
 	cues := 0
@@ -798,6 +817,9 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 	for _, t := range ts {
 		if t.role == Group && t.as.what == "place" && strings.HasPrefix(r.template, "list") && !slices.ContainsFunc(ts, func(o taken) bool { return o.role == Class || o.role == Term }) {
 			cost += q.w("group-all")
+		}
+		if t.role == Country && t.as.what == "place" && excludes && !asksList(ts) && t.span == ts[0].span && q.bare(t.context, t.alt) {
+			cost += q.w("single") // Georgia, not the US one: somebody is told from others of the name
 		}
 		if t.role == Country && t.as.what == "place" && !excludes && (strings.HasPrefix(r.template, "list") || strings.HasPrefix(r.template, "changes")) && q.bare(t.context, t.alt) {
 			cost += q.w("place-bare")
@@ -853,7 +875,10 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 
 // small reports whether a stranger is in small letters, neither quoted nor joined to others: it is no name beside one.
 func (q *question) small(t taken) bool {
-	joined := t.from > 0 && (q.tokens[t.from].brk == ',' || slices.ContainsFunc(q.lex.phrases[q.tokens[t.from-1].key], func(a alt) bool { return a.role == Op }))
+	op := func(i int) bool {
+		return i >= 0 && i < len(q.tokens) && slices.ContainsFunc(q.lex.phrases[q.tokens[i].key], func(a alt) bool { return a.role == Op })
+	}
+	joined := q.tokens[t.from].brk == ',' || op(t.from-1) || op(t.to)
 	return !joined && !q.shout && !slices.ContainsFunc(q.tokens[t.from:t.to], func(w token) bool { return w.capital() || w.quoted })
 }
 

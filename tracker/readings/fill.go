@@ -28,6 +28,7 @@ type filling struct {
 	member   bool   // a word for the members of a group was used
 	everyone bool   // a word for all supporters was used
 	half     bool   // half of a group was said
+	again    bool   // a class was said twice
 	bad      bool   // what was said makes no sense
 }
 
@@ -70,15 +71,19 @@ func (q *question) fill(ts []taken) *filling {
 			continue
 		case Class:
 			// "companies from ASEAN countries": the countries belong to the place.
-			if t.value == "state" && i > 0 && (len(f.classes) > 0 || f.everyone) && (ts[i-1].role == Group || ts[i-1].role == Country) && ts[i-1].to == t.from {
+			if t.value == "state" && i > 0 && (len(f.classes) > 0 || f.everyone || slices.Contains(f.terms, "not state")) && (ts[i-1].role == Group || ts[i-1].role == Country) && ts[i-1].to == t.from {
 				continue
 			}
 			f.mixed = f.mixed || (joined || comma) && !not && len(f.classes) > 0 &&
 				strings.HasPrefix(t.value, "kind:") != strings.HasPrefix(f.classes[len(f.classes)-1], "kind:")
+			if t.value == "state" && i+1 < len(ts) && ts[i+1].role == Country && q.tokens[ts[i+1].from].brk == ':' {
+				continue // country: Norway
+			}
 			// "les entreprises des pays du G7": so do these.
 			if t.value == "state" && (len(f.classes) > 0 || f.everyone) && ofGroup(ts[i+1:]) {
 				continue
 			}
+			f.again = f.again || slices.Contains(f.classes, t.value)
 			f.class(t.value, not)
 		case Term:
 			f.term(t.value, not)
@@ -248,6 +253,9 @@ func quote(name string) string { return `"` + strings.ReplaceAll(name, `"`, `\"`
 func (f *filling) slot(name string) (text string, ok bool) {
 	switch name {
 	case "base":
+		if f.again {
+			return "", false // companies of all companies
+		}
 		if p := f.placeTerms(); p != "" {
 			return p, true
 		}
@@ -292,6 +300,13 @@ func (f *filling) slot(name string) (text string, ok bool) {
 			out = append(out, f.listed(t))
 		}
 		return strings.Join(out, " "), true
+	case "later":
+		for _, t := range f.times {
+			if t.prep == "since" && len(t.when.from) == len("2006-01") {
+				return "", false // who came in that month may have come since
+			}
+		}
+		return f.slot("listed")
 	case "period":
 		if len(f.times) == 0 {
 			return "", true
@@ -335,7 +350,7 @@ func (f *filling) slot(name string) (text string, ok bool) {
 	case "half":
 		return f.halfOf()
 	case "group":
-		if len(f.places) != 1 || f.places[0].key != "in" {
+		if len(f.places) != 1 || f.places[0].key != "in" || f.again {
 			return "", false
 		}
 		return f.places[0].value, true

@@ -32,12 +32,12 @@ const (
 	Publisher                 // another name of a publisher
 	Text                      // a subject of a text
 	Off                       // what the call's data doesn't know
+	Stranger                  // a name that isn't known, or that isn't what its words say
 	// Found in the question itself, not in the lexicon:
-	Name     // a supporter
-	Country  // a country
-	Stranger // a name that isn't known
-	Time     // a period
-	Threat   // a keyword of a principle
+	Name    // a supporter
+	Country // a country
+	Time    // a period
+	Threat  // a keyword of a principle
 )
 
 var roles = map[string]Role{"filler": Filler, "aside": Aside, "ask": Ask, "class": Class, "term": Term, "pred": Pred, "op": Op,

@@ -20,7 +20,7 @@ func (q *question) strangers() {
 			i += n
 			continue
 		}
-		alone := i+1 >= len(q.spans) || !q.beside(i+1) || !(len(q.spans[i+1].alts) == 0 || q.spans[i+1].is(Country, "") && !q.people(i+1) && s.to-s.from == 1)
+		alone := i+1 >= len(q.spans) || !q.beside(i+1) || !(len(q.spans[i+1].alts) == 0 && !q.verb(i+1) || q.spans[i+1].is(Country, "") && !q.people(i+1) && s.to-s.from == 1)
 		if len(s.alts) > 0 && (!s.is(Name, "") || alone) {
 			out = append(out, *s)
 			i++
@@ -43,6 +43,11 @@ func (q *question) strangers() {
 		i = b
 	}
 	q.spans = out
+}
+
+// verb reports whether a word without a meaning is in small letters after one with a capital: it belongs to no name.
+func (q *question) verb(i int) bool {
+	return !q.shout && q.tokens[q.spans[i-1].from].capital() && !q.tokens[q.spans[i].from].capital()
 }
 
 // properNames joins words in capitals that each mean something to a name that the list has: Bank of Ireland, the American Chamber
@@ -138,11 +143,17 @@ func (q *question) between(i int) bool {
 	if i == 0 || i+1 >= len(q.spans) || len(q.spans[i+1].alts) > 0 && !(q.partOfName(&q.spans[i+1]) && q.tokens[q.spans[i+1].from].capital()) || !q.beside(i+1) || s.to-s.from > 1 || s.is(Pred, "") || s.is(Ask, "") {
 		return false
 	}
-	if s.is(Prep, "from") && !s.is(Prep, "of") {
+	if s.is(Prep, "from") && !s.is(Prep, "of") || s.is(Op, "and") && (q.bears(i-1) || q.bears(i+1)) {
 		return false
 	}
 	before, after := q.tokens[q.spans[i].from-1], q.tokens[q.spans[i+1].from]
 	return s.is(Prep, "of") || before.capital() && after.capital() && !q.shout
+}
+
+// bears reports whether a span alone is a name that the index is sure of.
+func (q *question) bears(i int) bool {
+	_, sure := q.index.Resolve(q.words(q.spans[i].from, q.spans[i].to))
+	return sure
 }
 
 // inner reports whether a span that can belong to a name stands before a word without a meaning.
@@ -379,7 +390,7 @@ func (q *question) next(i int) int {
 
 // classBefore reports whether a class other than states stands before a span.
 func (q *question) classBefore(i int) bool {
-	return slices.ContainsFunc(q.spans[:i], func(s span) bool { return s.is(Class, "") && !s.is(Class, "state") })
+	return slices.ContainsFunc(q.spans[:i], func(s span) bool { return s.is(Class, "") && !s.is(Class, "state") || s.is(Term, "not state") })
 }
 
 // join makes one span of several.
@@ -407,8 +418,49 @@ func (q *question) boundBefore(i int) bool {
 	return false
 }
 
-// sizes makes the number that a group's members are mean nothing beside the group: how many of the 46.
+// dated makes the time of what is told by its date: on the day of the vote (3 May 2021), since the summit (3 May 2021).
+func (q *question) dated() {
+	for i := range q.spans {
+		s := &q.spans[i]
+		if !s.is(Prep, "") && !s.is(Op, "by") {
+			continue
+		}
+		day, things := false, false
+		for j := i + 1; j < min(len(q.spans), i+13); j++ {
+			o := &q.spans[j]
+			brk := q.tokens[o.from].brk
+			if j > i+1 && brk != 0 && o.is(Time, "") && len(o.when.from) == len(time.DateOnly) && (day && (brk == '(' || brk == ',') || brk == '(' && !things) {
+				o.from = q.spans[i+1].from
+				q.spans = slices.Delete(q.spans, i+1, j)
+				if after := i + 2; after < len(q.spans) && q.tokens[q.spans[after].from].brk == '(' {
+					q.tokens[q.spans[after].from].brk = 0
+				}
+				q.tokens[o.from].brk = 0
+				return
+			}
+			if brk != 0 || o.is(Class, "") || o.is(Prep, "since") || o.is(Op, "and") {
+				break
+			}
+			day = day || o.is(Dim, "day")
+			things = things || o.is(Country, "") || o.is(Group, "") || o.is(Name, "")
+		}
+	}
+}
+
+// sizes makes the number that a group's members are mean nothing beside the group: how many of the 46. So it does the number of the
+// names of a list.
 func (q *question) sizes() {
+	named := 0
+	for i := range q.spans {
+		if somebody(&q.spans[i]) {
+			named++
+		}
+	}
+	for i := range q.spans {
+		if s := &q.spans[i]; named > 1 && value(s, Number) == strconv.Itoa(named) && i > 0 && q.spans[i-1].is(Ask, "which") {
+			s.alts = append(s.alts, alt{Filler, "pronouns", 0, anyLang})
+		}
+	}
 	for i := range q.spans {
 		id := value(&q.spans[i], Group)
 		if id == "" {

@@ -38,7 +38,7 @@ func (t token) capital() bool {
 
 // abbreviated reports whether the word is a title such as Dr, which a full stop doesn't end: letters that nobody can say.
 func (t token) abbreviated() bool {
-	return t.capital() && !t.upper() && len(t.key) < 4 && !strings.ContainsAny(t.key, "aeiouy")
+	return (t.capital() || len(t.key) == 2) && !t.upper() && len(t.key) < 4 && !strings.ContainsAny(t.key, "aeiouy0123456789")
 }
 
 // tokenise parts a text into words, and keeps what parts clauses.
@@ -69,6 +69,7 @@ func tokenise(text string) []token {
 			brk = '?'
 		case r == '.' && before && (inWord(next) || len(out) > 0 && out[len(out)-1].abbreviated()):
 			glued = inWord(next) // dig.watch, Dr. Example
+		case r == '.' && strings.HasPrefix(text[i:], ". of "): // no. of
 		case r == '.' || r == '…':
 			brk = stronger(brk, '.')
 		case r == ',' || r == ';':
@@ -82,6 +83,8 @@ func tokenise(text string) []token {
 		case r == '-' && before && inWord(next):
 			glued = true
 		case r == '-' || r == '/' && !before:
+			brk = stronger(brk, '-')
+		case r == '/' && inWord(next): // yes/no
 			brk = stronger(brk, '-')
 		case r == '/':
 			brk = stronger(brk, ',')
