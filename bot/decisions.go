@@ -88,7 +88,7 @@ func (b *Bot) decide(ctx context.Context, c slack.InteractionCallback, action *s
 	case err != nil:
 		tell(b.fault(ctx, r.Lang, err))
 	case a.Kind == answer.Refused:
-		tell(reply{Message: blocks.Render(a)})
+		tell(reply{Message: blocks.Tell(a)})
 	case c.Container.ViewID != "":
 		b.home(r.By, words.approved(r.Tokens[1].Text))
 	default: // what everybody sees has done its duty, and tells now who decided what; nobody needs a name that is forgotten
@@ -136,7 +136,7 @@ func (b *Bot) rejected(c slack.InteractionCallback) any {
 		return slack.NewErrorsViewSubmissionResponse(map[string]string{blockReason: a.Headline})
 	case a.Kind == answer.Refused:
 		b.home(r.By, "")
-		return b.told(r.Lang, actionReject, blocks.Say(a.Headline))
+		return b.told(r.Lang, actionReject, blocks.Tell(a))
 	}
 	done := homeWordsIn(r.Lang).rejected(r.Tokens[1].Text)
 	b.home(r.By, done)

@@ -202,6 +202,9 @@ func (b *Bot) answer(ctx context.Context, r desk.Request, line string, private b
 		return b.fault(ctx, r.Lang, err)
 	}
 	a.Mentions = private || b.own(ctx, r.Channel)
+	if !a.Mentions {
+		a.Called = b.names(ctx, a.IDs(), r.Lang)
+	}
 	words := labelsIn(r.Lang)
 	if isDirect(r.Channel) {
 		words.share = words.shareHere

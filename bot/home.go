@@ -45,7 +45,7 @@ type nextHome struct {
 	notice string
 }
 
-// home publishes a person's Home in the background, with a notice if there is one. However often it is wanted within
+// home publishes a person's Home in the background, with a notice, escaped, if there is one. However often it is wanted within
 // homePause, it is published at once and then once more, as everything is by then.
 func (b *Bot) home(user, notice string) {
 	if b.homeless {
@@ -105,7 +105,7 @@ func (b *Bot) publish(user, notice string) {
 	}
 	b.Log.ErrorContext(ctx, "a Home was not published", "user", user, "reference", rand.Text()[:8], "error", scrub(err))
 	if notice != "" {
-		b.direct(ctx, user, blocks.Say(notice))
+		b.direct(ctx, user, blocks.Message{Text: notice})
 	}
 }
 
@@ -125,7 +125,7 @@ func (b *Bot) homeView(ctx context.Context, user, notice string) (slack.HomeTabV
 	if admin {
 		all = append(all, b.proposalsWaiting(r.Book, notice, words)...)
 	} else if notice != "" {
-		all = append(all, blocks.Sections([]string{blocks.Brief(notice, homeLine)})...)
+		all = append(all, blocks.Sections([]string{notice})...)
 	}
 	all = append(all, part(words.subscriptions, b.homeSubscriptions(ctx, r.Book, user, words))...)
 	all = append(all, part(words.changes, latest(r.Call, r.Book, words))...)
@@ -309,7 +309,7 @@ func (b *Bot) proposalsWaiting(book *tracker.Book, notice string, words homeWord
 	waiting := book.Proposals()
 	var lines []string
 	if notice != "" {
-		lines = append(lines, blocks.Brief(notice, homeLine))
+		lines = append(lines, notice)
 	}
 	if len(waiting) == 0 {
 		lines = append(lines, words.noProposals)

@@ -267,7 +267,7 @@ func TestHomeTellsOfAPausedSubscription(t *testing.T) {
 		l.do("rollcall", func(*tracker.Book) ([]tracker.Event, error) {
 			return []tracker.Event{tracker.DigestAbandoned{Plan: plan, Reason: "not_in_channel"}}, nil
 		})
-		l.says(l.opens(guest), []string{"• <#C0PRESS>: changes as soon as they are recorded; set by <@U0ADMIN>. Paused, as Slack said “not_in_channel”; put that right and type: /pariscall resume 1\n• <#C0POLICY>"})
+		l.says(l.opens(guest), []string{"• <#C0PRESS>: changes as soon as they are recorded; set by <@U0ADMIN>. Paused, as I'm not in the channel; put that right and type: /pariscall resume 1\n• <#C0POLICY>"})
 	})
 }
 

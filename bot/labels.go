@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"rollcall/tracker"
+	"rollcall/tracker/answer"
 )
 
 // labels are the words on controls, in one language.
@@ -13,6 +14,8 @@ type labels struct {
 	sharedBy                 func(person, line string) string
 	stale, notShared, unsure string
 	drawnFor                 func(person, line string) string
+	somebody                 string // of whom no name is known
+	yours                    string // direct messages with rollcall, to their owner
 	noPicture, inviteMe      string
 	notHere                  string // in direct messages of others
 	noMorePictures           string
@@ -49,6 +52,7 @@ func labelsIn(lang string) labels {
 			"La réponse n'a pas été partagée\u00a0: Slack n'a pas pris le message. Réessayez dans une minute.",
 			"Slack n'a pas dit si le message a été publié. Regardez dans le canal avant de réessayer.",
 			func(person, line string) string { return person + " a demandé «\u00a0" + line + "\u00a0»\u00a0:" },
+			"quelqu'un", "vos messages directs avec moi",
 			"L'image n'a pas pu être publiée. Voici ce qu'elle montrerait\u00a0:",
 			"Je ne suis pas dans ce canal et ne peux pas y publier d'image\u00a0; invitez-moi avec /invite @rollcall. Voici ce qu'elle montrerait\u00a0:",
 			"Ce sont les messages directs d'autres personnes, et je ne peux pas y publier d'image\u00a0; demandez-la dans un canal, ou dans vos messages directs avec moi. Voici ce qu'elle montrerait\u00a0:",
@@ -57,7 +61,7 @@ func labelsIn(lang string) labels {
 			func(person, line string) string { return person + " a décidé «\u00a0" + line + "\u00a0»\u00a0:" },
 			"Les invités et les personnes d'autres espaces de travail ne peuvent que poser des questions, et seulement dans les canaux prévus pour cela. Adressez-vous à ceux qui gèrent rollcall.",
 			func(why string) string {
-				return "Slack ne m'a pas dit qui vous êtes (réponse de Slack\u00a0: " + inFrench(why) + "), vous ne pouvez donc que poser des questions. Réessayez dans une minute. Rien n'a été changé."
+				return "Slack ne m'a pas dit qui vous êtes (" + answer.Why(why, lang) + "), vous ne pouvez donc que poser des questions. Réessayez dans une minute. Rien n'a été changé."
 			},
 			"Slack n'a pas dit qui demande, donc rien n'a été fait.",
 			func(mine string) string { return "Ce rollcall répond à " + mine + " et à aucune autre commande." },
@@ -68,13 +72,13 @@ func labelsIn(lang string) labels {
 				return "Quelque chose a mal tourné de notre côté. Réessayez\u00a0; si cela se reproduit, donnez à ceux qui gèrent rollcall la référence " + reference + "."
 			},
 			func(channel, why string) string {
-				return fmt.Sprintf("Un récapitulatif pour le canal %s est retenu\u00a0: je ne peux pas lire les messages du canal (réponse de Slack\u00a0: %s) et ne sais donc pas si je l'ai déjà publié. Remédiez-y, et je reprendrai de moi-même.", channel, inFrench(why))
+				return fmt.Sprintf("Un récapitulatif pour %s est retenu\u00a0: je ne peux pas y lire les messages (%s) et ne sais donc pas si je l'ai déjà publié. Remédiez-y, et je reprendrai de moi-même.", channel, answer.Why(why, lang))
 			},
 			func(channel, why string, number int) string {
-				return fmt.Sprintf("Je ne peux plus publier de récapitulatifs dans le canal %s (réponse de Slack\u00a0: %s). Son abonnement n°\u00a0%d est en pause. Remédiez-y, invitez-moi si je ne suis pas dans le canal, et tapez-y resume %d\u00a0: ce qui a été manqué sera alors annoncé en un seul récapitulatif.", channel, inFrench(why), number, number)
+				return fmt.Sprintf("Je ne peux plus publier de récapitulatifs dans %s (%s). L'abonnement n°\u00a0%d est en pause. Remédiez-y, invitez-moi si je ne suis pas dans le canal, et tapez-y resume %d\u00a0: ce qui a été manqué sera alors annoncé en un seul récapitulatif.", channel, answer.Why(why, lang), number, number)
 			},
 			func(channel string, number int) string {
-				return fmt.Sprintf("L'abonnement %d du canal %s ne peut plus être lu\u00a0: ce qu'il désigne, un groupe ou un fuseau horaire, n'existe plus. Il est en pause. Pour voir ce qu'il dit, tapez-y subscriptions\u00a0; pour le dire autrement, subscribe #%d et ce qui doit être annoncé, et quand\u00a0: ce qui a été manqué sera alors annoncé en un seul récapitulatif.", number, channel, number)
+				return fmt.Sprintf("L'abonnement %d de %s ne peut plus être lu\u00a0: ce qu'il désigne, un groupe ou un fuseau horaire, n'existe plus. Il est en pause. Pour voir ce qu'il dit, tapez-y subscriptions\u00a0; pour le dire autrement, subscribe #%d et ce qui doit être annoncé, et quand\u00a0: ce qui a été manqué sera alors annoncé en un seul récapitulatif.", number, channel, number)
 			},
 			"Modifier", "Sourdine de 7 jours", "Aperçu", "Désabonner",
 			func(line string) string { return "Pour modifier cet abonnement, tapez-le autrement\u00a0: " + line },
@@ -90,6 +94,7 @@ func labelsIn(lang string) labels {
 		"The answer was not shared: Slack didn't take the message. Please try again in a minute.",
 		"Slack didn't say whether the message was posted. Please look into the channel before you try again.",
 		func(person, line string) string { return person + " asked for “" + line + "”:" },
+		"somebody", "your direct messages with me",
 		"The picture could not be posted. This is what it would show:",
 		"I'm not in this channel, so I can't post a picture here; invite me with /invite @rollcall. This is what it would show:",
 		"These are direct messages of others, so I can't post a picture here; ask for it in a channel, or in your direct messages with me. This is what it would show:",
@@ -98,7 +103,7 @@ func labelsIn(lang string) labels {
 		func(person, line string) string { return person + " decided “" + line + "”:" },
 		"Guests and people from other workspaces can only ask, and only in the channels meant for that. Those who run rollcall can allow it.",
 		func(why string) string {
-			return "Slack didn't tell me who you are (" + why + "), so you can only ask. Please try again in a minute. Nothing was changed."
+			return "Slack didn't tell me who you are (" + answer.Why(why, lang) + "), so you can only ask. Please try again in a minute. Nothing was changed."
 		},
 		"Slack didn't say who asks, so nothing was done.",
 		func(mine string) string { return "This rollcall answers " + mine + " and no other command." },
@@ -109,13 +114,13 @@ func labelsIn(lang string) labels {
 			return "Something went wrong on our side. Please try again; if it goes on, tell those who run rollcall the reference " + reference + "."
 		},
 		func(channel, why string) string {
-			return fmt.Sprintf("A digest for the channel %s is held: I can't read the channel's history (%s), so I don't know whether I posted it already. Put that right and I go on by myself.", channel, why)
+			return fmt.Sprintf("A digest for %s is held: I can't read what was posted there (%s), so I don't know whether I posted it already. Put that right and I go on by myself.", channel, answer.Why(why, lang))
 		},
 		func(channel, why string, number int) string {
-			return fmt.Sprintf("I can't post digests to the channel %s any more: Slack says %s. Its subscription %d is paused. Put that right, invite me if I'm not in the channel, and type there resume %d: what was missed is then told in one digest.", channel, why, number, number)
+			return fmt.Sprintf("I can't post digests to %s any more: %s. Its subscription %d is paused. Put that right, invite me if I'm not in the channel, and type there resume %d: what was missed is then told in one digest.", channel, answer.Why(why, lang), number, number)
 		},
 		func(channel string, number int) string {
-			return fmt.Sprintf("Subscription %d of the channel %s can't be read any more: what it names, a group or a time zone, is gone. It is paused. Type there subscriptions to see what it says, and subscribe #%d with what is to be told, and when, to say it another way: what was missed is then told in one digest.", number, channel, number)
+			return fmt.Sprintf("Subscription %d of %s can't be read any more: what it names, a group or a time zone, is gone. It is paused. Type there subscriptions to see what it says, and subscribe #%d with what is to be told, and when, to say it another way: what was missed is then told in one digest.", number, channel, number)
 		},
 		"Edit", "Mute 7 days", "Preview", "Unsubscribe",
 		func(line string) string { return "To change this subscription, type it another way: " + line },
@@ -123,12 +128,4 @@ func labelsIn(lang string) labels {
 		caption{"What is told, and when", "As behind subscribe, such as: state in:eu daily at 09:00 Europe/Paris"},
 		"This subscription was changed or ended meanwhile, or this is from another version of rollcall. How it is now is told by: subscriptions. Nothing was changed.",
 	}
-}
-
-// inFrench is why Slack refused: Slack's own word, or that there was none.
-func inFrench(why string) string {
-	if why == noAnswer {
-		return "aucune"
-	}
-	return why
 }

@@ -330,7 +330,7 @@ func (b *Bot) submission(ctx context.Context, c slack.InteractionCallback) (v ve
 	if len(b.Tracker.Book().Ref(ref)) > 0 {
 		b.seen.again(sent)
 	}
-	said := blocks.Say(a.Text)
+	said := blocks.Tell(a)
 	return verdict{view: b.saying(lang, c.View.CallbackID, said), answer: said}
 }
 

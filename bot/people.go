@@ -11,6 +11,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"rollcall/bot/blocks"
 	"rollcall/tracker/desk"
 )
 
@@ -22,6 +23,7 @@ type people struct {
 
 // A person is what Slack says of somebody.
 type person struct {
+	name  string // as they are called in the workspace; empty if it isn't known
 	lang  string // of Slack's own words to them; empty if it isn't known
 	admin bool   // of the workspace
 	guest bool   // of the workspace, or from another one
@@ -37,6 +39,21 @@ const (
 	knownMost  = 10_000
 	slackbot   = "USLACKBOT" // Slack's own, which it doesn't call a bot
 )
+
+// names are how people are called where they aren't mentioned: of whom Slack doesn't say it, somebody.
+func (b *Bot) names(ctx context.Context, ids []string, lang string) map[string]string {
+	called, silent := map[string]string{}, false
+	for _, id := range ids {
+		if !blocks.IsPerson(id) {
+			continue
+		}
+		if called[id] = labelsIn(lang).somebody; !silent {
+			p := b.person(ctx, id)
+			called[id], silent = cmp.Or(p.name, called[id]), p.name == "" && p.doubt != ""
+		}
+	}
+	return called
+}
 
 // language is a person's: the one that they chose, else that which was chosen for the channel, else that of their Slack.
 func (b *Bot) language(ctx context.Context, user, channel string) string {
@@ -99,7 +116,7 @@ func (b *Bot) identify(ctx context.Context, user string) person {
 	p := b.people.known[user]
 	if err == nil {
 		guest := info.IsRestricted || info.IsUltraRestricted || info.IsStranger || foreign
-		p = person{lang: spoken(info), admin: !guest && (info.IsAdmin || info.IsOwner), guest: guest, bot: info.IsBot || user == slackbot, until: time.Now().Add(knownFor)}
+		p = person{name: cmp.Or(info.Profile.DisplayName, info.RealName, info.Name), lang: spoken(info), admin: !guest && (info.IsAdmin || info.IsOwner), guest: guest, bot: info.IsBot || user == slackbot, until: time.Now().Add(knownFor)}
 	} else {
 		p.admin, p.doubt, p.until = false, reason(err), time.Now().Add(unknownFor)
 		b.Log.WarnContext(ctx, "Slack didn't say who somebody is; they only read", "user", user, "error", scrub(err))

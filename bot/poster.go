@@ -417,7 +417,7 @@ func (p *Poster) unreadable(ctx context.Context, s *tracker.Subscription, a *att
 	if !a.held {
 		a.held = true
 		p.Log.ErrorContext(ctx, "a digest is held: the channel's history can't be read", "channel", s.Channel, "plan", s.Plan.Seq, "error", scrub(err))
-		p.tellOwner(ctx, s, func(words labels) string { return words.held(s.Channel, reason(err)) })
+		p.tellOwner(ctx, s, func(words labels, where string) string { return words.held(where, reason(err)) })
 	}
 }
 
@@ -467,7 +467,7 @@ func (p *Poster) post(ctx context.Context, s *tracker.Subscription, a *attempt, 
 		a.unknown = false
 	case p.tryAgain(ctx, s, a, err):
 	case p.settle(ctx, s, tracker.DigestAbandoned{Plan: s.Plan.Seq, Reason: reason(err)}):
-		p.tellOwner(ctx, s, func(words labels) string { return words.paused(s.Channel, reason(err), s.Number) })
+		p.tellOwner(ctx, s, func(words labels, where string) string { return words.paused(where, reason(err), s.Number) })
 	}
 }
 
@@ -482,7 +482,7 @@ func (p *Poster) giveUp(ctx context.Context, s *tracker.Subscription, ts string)
 
 // tellUnreadable tells the owner of a subscription that it can't be read any more.
 func (p *Poster) tellUnreadable(ctx context.Context, s *tracker.Subscription) {
-	p.tellOwner(ctx, s, func(words labels) string { return words.unreadable(s.Channel, s.Number) })
+	p.tellOwner(ctx, s, func(words labels, where string) string { return words.unreadable(where, s.Number) })
 }
 
 // tryAgain tells whether a post that failed is to be tried again, and when.
@@ -535,7 +535,7 @@ func (p *Poster) settle(ctx context.Context, s *tracker.Subscription, outcome tr
 
 // tellOwner sends a direct message to whoever set the subscription last, once, in their language. It gives up soon: the
 // end of the process waits for it.
-func (p *Poster) tellOwner(ctx context.Context, s *tracker.Subscription, say func(labels) string) {
+func (p *Poster) tellOwner(ctx context.Context, s *tracker.Subscription, say func(words labels, where string) string) {
 	p.telling.Go(func() {
 		ctx, cancel := context.WithTimeout(ctx, patience)
 		defer cancel()
@@ -545,7 +545,14 @@ func (p *Poster) tellOwner(ctx context.Context, s *tracker.Subscription, say fun
 				lang = spoken(info)
 			}
 		}
-		if err := deliver(ctx, p.Slack, place{channel: s.By}, blocks.Say(say(labelsIn(lang)))); err != nil {
+		words := labelsIn(lang)
+		m := blocks.Naming(s.Channel, func(link string) string {
+			if isDirect(s.Channel) {
+				link = words.yours
+			}
+			return say(words, link)
+		})
+		if err := deliver(ctx, p.Slack, place{channel: s.By}, m); err != nil {
 			p.Log.ErrorContext(ctx, "the owner of a subscription can't be told", "owner", s.By, "error", scrub(err))
 		}
 	})

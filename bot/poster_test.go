@@ -16,6 +16,7 @@ import (
 	"rollcall/bot"
 	"rollcall/bot/slacktest"
 	"rollcall/tracker"
+	"rollcall/tracker/answer"
 )
 
 // start is when the tests in bubbles begin.
@@ -253,7 +254,7 @@ func TestADigestThatCannotBePostedPausesAndIsToldToItsOwnerOnce(t *testing.T) {
 				if n := len(h.posted(policy)); n != 0 || h.subscription().Paused != name || len(told) != 1 {
 					h.Fatalf("%d digests, paused for %q, its owner was told %d times", n, h.subscription().Paused, len(told))
 				}
-				for _, part := range []string{name, policy, "resume 1"} {
+				for _, part := range []string{answer.Why(name, "en"), "<#" + policy + ">", "resume 1"} {
 					if !strings.Contains(told[0].Text, part) {
 						h.Errorf("its owner isn't told %q: %s", part, told[0].Text)
 					}
@@ -366,11 +367,11 @@ func TestTheOwnerIsToldInTheirLanguage(t *testing.T) {
 		"paused": {func(h *house) { h.slack.Fail("chat.postMessage", slacktest.Fault{Error: "is_archived"}) }, "est en pause"},
 		"refused without a word": {func(h *house) {
 			h.slack.Fail("chat.postMessage", slices.Repeat([]slacktest.Fault{{Status: 400}}, 6)...)
-		}, "(réponse de Slack\u00a0: aucune)"},
+		}, "(Slack n'a pas répondu)"},
 		"held": {func(h *house) {
 			h.slack.Fail("chat.postMessage", slacktest.Fault{Lost: true})
 			h.slack.Fail("conversations.history", slacktest.Fault{Error: "missing_scope"})
-		}, "est retenu\u00a0: je ne peux pas lire les messages du canal (réponse de Slack\u00a0: missing_scope)"},
+		}, "Un récapitulatif pour <#C0POLICY> est retenu\u00a0: je ne peux pas y lire les messages (il manque une autorisation à l'application)"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			inHouse(t, new(tracker.Memory), func(h *house) {
@@ -407,7 +408,7 @@ func TestAHistoryThatCannotBeReadHoldsTheDigest(t *testing.T) {
 					time.Sleep(6 * time.Hour)
 					h.once("Example Company")
 					told := h.told(admin)
-					if len(told) != 1 || !strings.Contains(told[0].Text, code) || !strings.Contains(told[0].Text, "held") {
+					if len(told) != 1 || !strings.Contains(told[0].Text, answer.Why(code, "en")) || !strings.Contains(told[0].Text, "held") {
 						h.Errorf("its owner was told %+v", told)
 					}
 				})

@@ -207,7 +207,7 @@ func Retract(entry Seq, reason string) func(*Book) ([]Event, error) {
 		}
 		for e := range b.Entries(entry) {
 			if ev, ok := e.Event.(Retracted); ok && ev.Entry == entry {
-				return nil, Refuse("Entry %d was taken back by %s on %s already. Nothing was changed.", entry, e.By, DayOf(e.At))
+				return nil, Refuse("Entry %d was taken back by %s on %s already. Nothing was changed.", entry, Person(e.By), DayOf(e.At))
 			}
 		}
 		return nil, Refuse("Entry %d is neither a figure nor a claim. Nothing was changed.", entry)

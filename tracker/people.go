@@ -6,7 +6,7 @@ import "slices"
 func Grant(user string) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {
 		if slices.Contains(b.Admins(), user) {
-			return nil, RefuseAbout("user", "%s is an admin already; nothing was changed.", user)
+			return nil, RefuseAbout("user", "%s is an admin already; nothing was changed.", Person(user))
 		}
 		return []Event{Granted{user}}, nil
 	}
@@ -18,11 +18,11 @@ func Revoke(user string, seeds []string) func(*Book) ([]Event, error) {
 		admins := b.Admins()
 		switch {
 		case slices.Contains(seeds, user):
-			return nil, RefuseAbout("user", "%s is an admin by the configuration; take the name out there. Nothing was changed.", user)
+			return nil, RefuseAbout("user", "%s is an admin by the configuration; take the name out there. Nothing was changed.", Person(user))
 		case !slices.Contains(admins, user):
-			return nil, RefuseAbout("user", "%s is not an admin; nothing was changed.", user)
+			return nil, RefuseAbout("user", "%s is not an admin; nothing was changed.", Person(user))
 		case len(admins)+len(seeds) == 1:
-			return nil, RefuseAbout("user", "%s is the last admin; make somebody else an admin first. Nothing was changed.", user)
+			return nil, RefuseAbout("user", "%s is the last admin; make somebody else an admin first. Nothing was changed.", Person(user))
 		}
 		return []Event{Revoked{user}}, nil
 	}

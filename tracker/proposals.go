@@ -84,7 +84,7 @@ func Approve(id Seq, by string, other bool) func(*Book) ([]Event, error) {
 			}
 			if changes[ev.Supporter.ID] {
 				return nil, Refuse("%s changed since proposal %d was made: entry %d, recorded by %s on %s. Reject it, or propose it anew.",
-					&ev.Supporter, id, e.Seq, e.By, DayOf(e.At))
+					&ev.Supporter, id, e.Seq, Person(e.By), DayOf(e.At))
 			}
 		}
 		events := []Event{Approved{id}}
@@ -148,9 +148,9 @@ func (b *Book) pending(id Seq) (*Proposal, error) {
 	e := b.settling(id)
 	switch e.Event.(type) {
 	case Approved:
-		return nil, Refuse("Proposal %d was approved by %s on %s already. Nothing was changed.", id, e.By, DayOf(e.At))
+		return nil, Refuse("Proposal %d was approved by %s on %s already. Nothing was changed.", id, Person(e.By), DayOf(e.At))
 	case Rejected:
-		return nil, Refuse("Proposal %d was rejected by %s on %s already. Nothing was changed.", id, e.By, DayOf(e.At))
+		return nil, Refuse("Proposal %d was rejected by %s on %s already. Nothing was changed.", id, Person(e.By), DayOf(e.At))
 	}
 	return nil, Refuse("There is no proposal %d.", id)
 }

@@ -20,6 +20,9 @@ type Refusal struct {
 	Args   []any  // what a language has its own words for is of a type of this package, such as Day, Field or *Supporter
 }
 
+// A Person is who did something, or is told of, as it is recorded: where Refusals are read the person may have a name.
+type Person string
+
 func (r Refusal) Error() string { return fmt.Sprintf(r.Told(r.Format), r.Args...) }
 
 var typing = regexp.MustCompile(`⟨([^|⟩]*)\|?([^⟩]*)⟩`)

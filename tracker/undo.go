@@ -137,7 +137,7 @@ func (b *Book) untouched(batch []Entry, along map[Seq]bool) error {
 				undone = false
 			} else if !undone && along[ev.Supporter.ID] {
 				return Refuse("%s changed since: entry %d, recorded by %s on %s. Undo that first. Nothing was changed.",
-					&ev.Supporter, e.Seq, e.By, DayOf(e.At))
+					&ev.Supporter, e.Seq, Person(e.By), DayOf(e.At))
 			}
 		case Retracted:
 			_, undone = of[ev.Entry]
@@ -145,7 +145,7 @@ func (b *Book) untouched(batch []Entry, along map[Seq]bool) error {
 			undone = slices.ContainsFunc(batch, func(taken Entry) bool { return b.takesBack(taken.Event, ev) })
 		}
 		if undone {
-			why := Refuse("That was undone already: entry %d, recorded by %s on %s. Nothing was changed.", e.Seq, e.By, DayOf(e.At))
+			why := Refuse("That was undone already: entry %d, recorded by %s on %s. Nothing was changed.", e.Seq, Person(e.By), DayOf(e.At))
 			return errors.Join(errUndone, why)
 		}
 	}

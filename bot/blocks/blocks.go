@@ -50,8 +50,14 @@ func Render(a answer.Answer, buttons ...slack.BlockElement) Message {
 		text = strings.ReplaceAll(text, mentionMark, "")
 		if len(ids) > 0 {
 			text = linkID.ReplaceAllStringFunc(text, func(id string) string {
-				if slices.Contains(ids, id) && (a.Mentions || channelID.MatchString(id)) {
+				name, called := a.Called[id]
+				switch {
+				case !slices.Contains(ids, id):
+					return id
+				case a.Mentions || channelID.MatchString(id):
 					return mentionMark + id
+				case called:
+					return strings.ReplaceAll(name, mentionMark, "")
 				}
 				return id
 			})
@@ -139,6 +145,21 @@ func table(t *answer.Table) *slack.TableBlock {
 func Say(sentence string) Message {
 	return Render(answer.Answer{Text: sentence})
 }
+
+// Tell makes a Message of all that an Answer says, for one person, where there are no tables.
+func Tell(a answer.Answer) Message {
+	a.Table, a.Mentions = nil, true
+	return Render(a)
+}
+
+// Naming makes a Message of a sentence that names a channel.
+func Naming(channel string, sentence func(link string) string) Message {
+	text := escape(sentence(mentionMark + channel))
+	return Message{Text: text, Blocks: Sections([]string{text})}
+}
+
+// IsPerson reports whether an id is that of a person.
+func IsPerson(id string) bool { return personID.MatchString(id) }
 
 // Signed is a Message below a sentence that names a person, and what that person asked.
 func Signed(m Message, person string, sentence func(person, line string) string, line string) Message {

@@ -229,6 +229,8 @@ type Answer struct {
 	Public        bool                     `json:"-"` // meant for everybody in the channel
 	Slash         string                   `json:"-"` // the slash command that stands before what is typed; empty: none
 	Mentions      bool                     `json:"-"` // people may be mentioned, of which Slack tells them where they see it
+	Called        map[string]string        `json:"-"` // where they may not: how they are called, by their ids
+	Decides       bool                     `json:"-"` // who reads it may decide about proposals
 
 	Before    Before              `json:"-"` // of Entries, where changes are told field by field
 	Recorder  string              `json:"-"` // of a Log: who recorded what it shows; empty for all
@@ -692,6 +694,22 @@ func (a *Answer) typed(line string) string { return strings.TrimSpace(a.Slash + 
 // IDs are Slack's names of the people and channels whom the Text tells of: all that may be shown as links.
 func (a *Answer) IDs() []string {
 	ids := []string{a.Recorder}
+	of := func(r tracker.Refusal) {
+		for _, arg := range r.Args {
+			if who, ok := arg.(tracker.Person); ok {
+				ids = append(ids, string(who))
+			}
+		}
+	}
+	of(a.Refusal)
+	for _, line := range a.Wrong {
+		of(line.Why)
+	}
+	if a.Setting != nil && a.Setting.By == "" {
+		for _, r := range a.Setting.Rules {
+			ids = append(ids, r.By)
+		}
+	}
 	for _, e := range a.Entries {
 		ids = append(ids, e.By)
 		switch ev := e.Event.(type) {

@@ -56,7 +56,7 @@ func (v *Words) event(b *tracker.Book, e tracker.Entry) string {
 	case tracker.DigestPosted:
 		return v.say("event.posted(plan)", ev.Plan)
 	case tracker.DigestAbandoned:
-		return v.say("event.abandoned(plan, reason)", ev.Plan, ev.Reason)
+		return v.say("event.abandoned(plan, reason)", ev.Plan, Why(ev.Reason, v.lang))
 	case tracker.Forgotten:
 		return v.say("event.forgotten(id)", ev.Supporter)
 	}
@@ -162,8 +162,9 @@ func (v *Words) suggested(a *Answer) (string, []string) {
 		numbers = append(numbers, fmt.Sprint(p.Seq))
 		lines = append(lines, v.proposal(a, p)...)
 	}
-	first := a.Proposals[0].Seq
-	lines = append(lines, v.say("suggested.type(approve, reject)", a.typed(fmt.Sprint("approve ", first)), a.typed(fmt.Sprint("reject ", first))))
+	if first := a.Proposals[0].Seq; a.Decides {
+		lines = append(lines, v.say("suggested.type(approve, reject)", a.typed(fmt.Sprint("approve ", first)), a.typed(fmt.Sprint("reject ", first))))
+	}
 	return v.say("suggested(numbers)", numbers), lines
 }
 

@@ -82,7 +82,7 @@ func (v *Words) outlook(r *SubscriptionRule, resume string) string {
 	case r.Paused == tracker.Unreadable:
 		return v.say("outlook.unread(line)", resume)
 	case r.Paused != "":
-		return v.say("outlook.paused(said, line)", r.Paused, resume)
+		return v.say("outlook.paused(why, line)", Why(r.Paused, v.lang), resume)
 	case !r.Muted.IsZero():
 		return v.say("outlook.muted(until, line)", v.moment(r.Muted.UTC()), resume)
 	case len(r.Next) > 0:

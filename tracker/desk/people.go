@@ -18,7 +18,7 @@ func (d *Desk) grant(ctx context.Context, r Request, args []ask.Token) (answer.A
 	}
 	return d.setting(ctx, r, func(b *tracker.Book) ([]tracker.Event, error) {
 		if slices.Contains(d.Admins, user) {
-			return nil, tracker.RefuseAbout("user", "%s is an admin already; nothing was changed.", user)
+			return nil, tracker.RefuseAbout("user", "%s is an admin already; nothing was changed.", tracker.Person(user))
 		}
 		return tracker.Grant(user)(b)
 	})

@@ -50,7 +50,7 @@ func (d *Desk) suggest(ctx context.Context, r Request, args []ask.Token) (answer
 	if err != nil {
 		return answer.Answer{}, err
 	}
-	a := answer.Answer{Kind: answer.Suggested, Call: d.Call, Book: done.After}
+	a := answer.Answer{Kind: answer.Suggested, Call: d.Call, Book: done.After, Decides: r.Admin || d.IsAdmin(r.By)}
 	for _, e := range done.Entries {
 		a.Proposals = append(a.Proposals, done.After.Proposal(e.Seq))
 	}
