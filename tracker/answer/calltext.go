@@ -23,7 +23,7 @@ func (v *Words) principle(a *Answer) (string, []string) {
 			lines = append(lines, v.say("principle.text(address)", p.URL))
 			continue
 		}
-		lines = append(lines, v.about(p)...)
+		lines = append(lines, v.about(p, len(a.Principles) > 1)...)
 	}
 	if len(headlines) > 1 {
 		headlines = []string{v.say("principle.several(numbers)", numbers(a.Principles))}
@@ -45,18 +45,21 @@ func (v *Words) closest(a *Answer) (string, []string) {
 	for _, found := range a.Covering {
 		p := a.Call.Principle(found.Principle)
 		headlines = append(headlines, v.say("principle.matched(n, words)", p.Number, a.matched(found)))
-		lines = append(append(lines, v.say("principle(n, title)", p.Number, v.title(p))+"."), v.about(p)...)
+		lines = append(append(lines, v.say("principle(n, title)", p.Number, v.title(p))+"."), v.about(p, len(a.Covering) > 1)...)
 	}
 	return v.say("principle.closest(found)", headlines), lines
 }
 
-// about tells what a principle says, and what is known beside it.
-func (v *Words) about(p *tracker.Principle) []string {
+// about tells what a principle says, and, unless it is one of several, what is known beside it.
+func (v *Words) about(p *tracker.Principle, short bool) []string {
 	summary := v.sayAs("principle.summary(text)", "", p.Summary)
 	if v.lang == "fr" && p.SummaryFR != "" {
 		summary = p.SummaryFR
 	}
 	lines := []string{summary, v.say("principle.official(address)", p.URL)}
+	if short {
+		return lines
+	}
 	for _, n := range p.Norms {
 		lines = append(lines, v.say("principle.norm(norm, basis)", n.Norm, n.Basis))
 	}
@@ -68,7 +71,11 @@ func (v *Words) about(p *tracker.Principle) []string {
 		lines = append(lines, v.say("principle.texts(texts)", texts))
 	}
 	for _, c := range p.Communities {
-		lines = append(lines, v.say("principle.community(name, lead, source)", c.Name, c.Lead, c.Source))
+		source := c.Source
+		if source == p.URL { // which is told
+			source = ""
+		}
+		lines = append(lines, v.say("principle.community(name, lead, source)", c.Name, c.Lead, source))
 	}
 	return lines
 }
@@ -100,7 +107,12 @@ func (v *Words) aboutCall(a *Answer) (string, []string) {
 	case a.Topic == Norms:
 		return v.norms(a)
 	}
-	return v.say("about(name, day)", v.fullName(c), c.Launched), []string{
+	name := v.fullName(c)
+	if name == v.call(c) {
+		name = ""
+	}
+	return v.say("about(call, day)", c, c.Launched), []string{
+		v.say("about.name(name)", name),
 		v.say("about.binding(binding, n)", c.Binding, len(c.Principles)),
 		v.say("about.list(n, counts)", *a.Total, v.counts(*a.Counts)),
 		v.say("about.text(address)", c.TextURL),

@@ -1,10 +1,22 @@
 package answer
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // foot tells in a line where an answer is from: the list and when it was compared, and the sources.
 func (v *Words) foot(a *Answer) []string {
-	sources := strings.Join(a.Sources, ", ")
+	var addresses []string
+	for _, s := range a.Sources {
+		if a.Call != nil && a.Call.ListURL != "" && strings.HasPrefix(s, a.Call.ListURL) { // the page of one entry is told where it is asked for
+			s = a.Call.ListURL
+		}
+		if !slices.Contains(addresses, s) && !slices.ContainsFunc(a.Lines, func(line string) bool { return strings.HasSuffix(line, s) }) {
+			addresses = append(addresses, s)
+		}
+	}
+	sources := strings.Join(addresses, ", ")
 	if a.Kind == Status && a.Status == Announced { // they are told beside what they say
 		sources = a.Call.ListURL
 	}

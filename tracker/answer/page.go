@@ -9,6 +9,9 @@ import (
 // ListedAtMost is how many lines of a list are told where an answer has no pages; the total is said, and JSON has all.
 const ListedAtMost = 50
 
+// FiguresAtMost is how many figures are told then: each has its source.
+const FiguresAtMost = 5
+
 // Whole is the Page of an answer that has no pages, and whose lists aren't cut.
 const Whole = -1
 
@@ -24,8 +27,11 @@ func (a *Answer) listed(n int) int {
 		return n
 	}
 	most := ListedAtMost
-	if a.Brief > 0 {
+	switch {
+	case a.Brief > 0:
 		most = a.Brief
+	case a.Kind == Figure:
+		most = FiguresAtMost
 	}
 	a.Cut = a.Cut || n > most
 	return min(n, most)

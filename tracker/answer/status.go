@@ -3,6 +3,7 @@ package answer
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"rollcall/tracker"
 	"rollcall/tracker/names"
@@ -39,7 +40,11 @@ func (v *Words) status(a *Answer) (string, []string) {
 	if a.Group != nil {
 		lines = append(lines, v.say("status.members(n, of)", a.Signed, len(a.Group.Members)))
 	}
-	return v.say("status.listed(who, call, what, day)", who, a.Call, v.what(s), a.then()), lines
+	headline := v.say("status.listed(who, call, what, day)", who, a.Call, v.what(s), a.then())
+	if utf8.RuneCountInString(headline) > headlineText {
+		headline, lines = v.say("status.listed(who, call, what, day)", who, a.Call, "", a.then()), append([]string{v.say("status.as(what)", v.what(s))}, lines...)
+	}
+	return headline, lines
 }
 
 // left tells how somebody left the list.
@@ -48,8 +53,17 @@ func (v *Words) left(a *Answer, s *tracker.Supporter) (string, []string) {
 	if s.Left.Status == tracker.Merged {
 		into = a.Book.Supporter(s.Left.Into)
 	}
-	headline := v.sayAs("status.left(who, what, call, day, reason, into)", string(s.Left.Status), s, v.what(s), a.Call, s.Left.On, v.reason(s.Left.Reason), into)
-	return headline, append(v.facts(a, s), v.sayAs("status.left_source(source)", string(s.Left.Status), s.Left.Source))
+	told := func(what string) string {
+		return v.sayAs("status.left(who, what, call, day, reason, into)", string(s.Left.Status), s, what, a.Call, s.Left.On, v.reason(s.Left.Reason), into)
+	}
+	headline, facts := told(v.what(s)), v.facts(a, s)
+	if utf8.RuneCountInString(headline) > headlineText {
+		headline, facts = told(""), append([]string{v.say("status.as(what)", v.what(s))}, facts...)
+	}
+	if s.Left.Status == tracker.Removed {
+		facts = append([]string{v.say("status.not_withdrawn()")}, facts...)
+	}
+	return headline, append(facts, v.sayAs("status.left_source(source)", string(s.Left.Status), s.Left.Source))
 }
 
 // who is whom a Status is about.
@@ -245,7 +259,7 @@ const (
 // few tells a headline with names if they are few and fit; else without, and the names have to be told below.
 func (v *Words) few(all []string, headline func(names []string) string) (said string, rest bool) {
 	if len(all) <= headlineNames {
-		if said = headline(all); len([]rune(said)) <= headlineText {
+		if said = headline(all); utf8.RuneCountInString(said) <= headlineText {
 			return said, false
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
@@ -56,6 +57,38 @@ func TestQuestions(t *testing.T) {
 				t.Errorf("wanted: at least 98 %% right, none confidently wrong")
 			}
 		})
+	}
+}
+
+// TestHowAnswersRead holds the answers to the graded questions to their size: a first line that is read at a glance, half of
+// all in a few lines, and none so long that it wasn't asked for whole.
+func TestHowAnswersRead(t *testing.T) {
+	d := newDesk(t)
+	var sizes []int
+	for _, name := range []string{"heldout.txt", "last.txt"} {
+		for _, q := range readQuestions(t, filepath.Join("testdata", name)) {
+			a := answerOf(t, d, q.line)
+			headline, _ := a["headline"].(string)
+			text, _ := a["text"].(string)
+			if n := utf8.RuneCountInString(headline); n > 140 {
+				t.Errorf("%s: %d characters in the first line: %s", q.line, n, headline)
+			}
+			for _, old := range []string{"on the roll", "side by side", "Nothing is counted", " entries are", "sur la liste du rôle"} {
+				if strings.Contains(text, old) {
+					t.Errorf("%s: %q in %s", q.line, old, text)
+				}
+			}
+			n := utf8.RuneCountInString(text)
+			if sizes = append(sizes, n); n > 1500 && a["kind"] != "list" && a["kind"] != "changes" && a["kind"] != "log" && a["kind"] != "help" {
+				t.Errorf("%s: %d characters: %s", q.line, n, text)
+			}
+		}
+	}
+	slices.Sort(sizes)
+	if median := sizes[len(sizes)/2]; median > 350 {
+		t.Errorf("the median answer has %d characters", median)
+	} else {
+		t.Logf("%d answers: the median has %d characters, nine of ten have at most %d", len(sizes), median, sizes[len(sizes)*9/10])
 	}
 }
 
