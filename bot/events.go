@@ -54,7 +54,7 @@ type heardBy struct {
 // line tells what is asked, and whether anything is: by a person, in a mention or a direct message.
 func (e *event) line() (string, bool) {
 	in := &e.Inner
-	if !slices.Contains(spokenIn, in.Subtype) || in.Channel == "" || !e.others() {
+	if !slices.Contains(spokenIn, in.Subtype) && (in.Type != "app_mention" || in.Subtype != "file_share") || in.Channel == "" || !e.others() {
 		return "", false
 	}
 	return e.plain(), in.Type == "app_mention" || in.Type == "message" && in.ChannelType == "im"
@@ -107,7 +107,9 @@ func (b *Bot) onEvent(e event) {
 		}
 		lang := b.language(ctx, user, to.channel)
 		var r reply
-		if done := b.recorded(e.ref()); e.Inner.Edited != nil && !desk.Reads(line) && done > 0 {
+		if e.Inner.Type == "app_mention" && len(e.Inner.Files) > 0 {
+			r.Message = blocks.Say(listWordsIn(lang).inDirect)
+		} else if done := b.recorded(e.ref()); e.Inner.Edited != nil && !desk.Reads(line) && done > 0 {
 			r.Message = blocks.Say(labelsIn(lang).doneAlready(done))
 		} else {
 			r = b.answer(ctx, desk.Request{By: user, Channel: to.channel, Ref: e.ref(), Lang: lang, Page: 1, Before: b.before(ctx, &e, line)}, line, false)

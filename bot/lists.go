@@ -407,9 +407,10 @@ func (b *Bot) sendFile(ctx context.Context, user, name string, content []byte, c
 
 // listWords are what the bot itself says of lists, in one language.
 type listWords struct {
-	apply, propose, reject, again, previous, next               string
-	oneFile, rejected, deleted, notDownloaded, reading, changed string
-	sent, unsure, notSent, tooLong                              string
+	apply, propose, reject, again, previous, next      string
+	oneFile, inDirect                                  string
+	rejected, deleted, notDownloaded, reading, changed string
+	sent, unsure, notSent, tooLong                     string
 }
 
 // listWordsIn are the words of a language; English for one that isn't spoken here. The fields are set by place, so that a
@@ -420,6 +421,7 @@ func listWordsIn(lang string) listWords {
 		return listWords{
 			"Appliquer", "Proposer", "Rejeter", "Réessayer", controls.previous, controls.next,
 			"Un seul fichier à la fois, s'il vous plaît. Rien n'a été changé.",
+			"Je ne lis les listes que dans mes messages directs\u00a0: envoyez-moi le fichier là, et je dirai ce qu'il changerait. Rien n'a été changé.",
 			"%s est rejeté. Rien n'a été changé.",
 			"Le fichier n'est plus là. Envoyez-le à nouveau. Rien n'a été changé.",
 			"Slack n'a pas donné le fichier. Réessayez dans une minute. Rien n'a été changé.",
@@ -434,6 +436,7 @@ func listWordsIn(lang string) listWords {
 	return listWords{
 		"Apply", "Propose", "Reject", "Try again", controls.previous, controls.next,
 		"One file at a time, please. Nothing was changed.",
+		"I read lists in direct messages alone: send me the file there, and I tell what it would change. Nothing was changed.",
 		"%s was rejected. Nothing was changed.",
 		"The file isn't there any more. Upload it again. Nothing was changed.",
 		"Slack didn't give me the file. Please try again in a minute. Nothing was changed.",

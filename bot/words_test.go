@@ -98,3 +98,23 @@ func TestAnOwnerIsToldInWords(t *testing.T) {
 		})
 	}
 }
+
+// TestAMentionIsReadWhateverStandsBeforeItsLine: the command is typed out of habit, and a file can't be read there.
+func TestAMentionIsReadWhateverStandsBeforeItsLine(t *testing.T) {
+	bothWays(t, func(h *house) {
+		for _, line := range []string{"count", "pariscall count", "/pariscall count", "/PARISCALL: count", "Pariscall, count"} {
+			h.answered(h.slack.Mention(guest, policy, line))
+			if m := h.last(policy); !strings.Contains(m.Text, "45 supporters") {
+				h.Errorf("%q is answered with %q", line, m.Text)
+			}
+		}
+		for _, subtype := range []string{"", "file_share"} {
+			r := h.slack.Mention(guest, policy, "list.csv")
+			r.Event()["files"], r.Event()["subtype"] = []any{map[string]any{"id": "F1"}}, subtype
+			h.answered(r)
+			if m := h.last(policy); !strings.Contains(m.Text, "send me the file there") {
+				h.Errorf("a file in a mention is answered with %q", m.Text)
+			}
+		}
+	})
+}
