@@ -12,6 +12,7 @@ import (
 // A filling is what the slots of a template are filled with.
 type filling struct {
 	q        *question
+	ts       []taken
 	classes  []string // category or kind:K
 	not      []string
 	terms    []string
@@ -46,7 +47,7 @@ func ofGroup(ts []taken) bool {
 
 // fill sorts what was taken.
 func (q *question) fill(ts []taken) *filling {
-	f := &filling{q: q, values: map[Role]string{}}
+	f := &filling{q: q, ts: ts, values: map[Role]string{}}
 	not, waiting, joined := false, false, false
 	none := slices.ContainsFunc(ts, func(t taken) bool { return t.role == Op && t.value == "none" })
 	sides := slices.ContainsFunc(ts, func(t taken) bool { return t.role == Op && (t.value == "vs" || t.value == "diff") })
@@ -115,7 +116,7 @@ func (q *question) fill(ts []taken) *filling {
 			if t.role == Group && !f.everyone && q.members(t.span) {
 				f.member = true
 			}
-			if len(f.places) > 0 && !joined && !comma && !sides && t.prep == "of" {
+			if len(f.places) > 0 && !joined && !comma && !sides && !not && t.prep == "of" {
 				f.bad = true // the US state of Georgia is neither
 			}
 			f.place(place{key, code, not, joined || comma || key == "country"})
@@ -212,6 +213,30 @@ func (f *filling) class(value string, not bool) {
 	}
 }
 
+// share writes the part and the whole that an operator or "is" stands between: the states of the EU among the states; how much of
+// the companies is French.
+func (f *filling) share() (string, bool) {
+	at := slices.IndexFunc(f.ts, func(t taken) bool { return t.role == Op && (t.value == "within" || t.value == "part") })
+	is := at < 0
+	if is {
+		at = slices.IndexFunc(f.ts, func(t taken) bool { return t.role == Ask && t.value == "is" })
+	}
+	if at < 0 || len(f.not) > 0 {
+		return "", false
+	}
+	part, whole := f.q.fill(f.ts[:at]), f.q.fill(f.ts[at+1:])
+	if is {
+		part, whole = whole, part
+	}
+	part.everyone, whole.everyone = part.everyone || len(part.places) > 0, true
+	a, b := part.filter(false), whole.filter(false)
+	if b == "" {
+		b = "supporter"
+	}
+	f.bad = f.bad || part.bad || whole.bad
+	return a + " of " + b, a != ""
+}
+
 // nameOf is how a line names somebody.
 func (q *question) nameOf(m alt) string {
 	name := m.value
@@ -260,6 +285,11 @@ func (f *filling) slot(name string) (text string, ok bool) {
 			return p, true
 		}
 		return "supporter", true
+	case "share":
+		return f.share()
+	case "from":
+		f.everyone, f.member = true, false // who is from there, not the states that are members
+		return f.filter(false), true
 	case "filter", "states":
 		if classes, _ := split(f.classes); name == "states" && len(f.classes) > 0 && !slices.Contains(classes, "state") {
 			return "", false
@@ -307,6 +337,11 @@ func (f *filling) slot(name string) (text string, ok bool) {
 			}
 		}
 		return f.slot("listed")
+	case "joined":
+		if len(f.times) != 1 {
+			return "", false
+		}
+		return "joined:" + f.times[0].when.String(), true
 	case "period":
 		if len(f.times) == 0 {
 			return "", true
