@@ -76,18 +76,6 @@ const (
 	Communities   Topic = "communities"
 )
 
-// A Problem says why a question that is understood can't be answered.
-type Problem string
-
-// The problems. Those of a day come with the day as Subject.
-const (
-	NoPrinciple Problem = "no such principle"
-	NoDay       Problem = "no such day"
-	TwoDays     Problem = "two days"
-	FutureDay   Problem = "future"
-	Backwards   Problem = "backwards"
-)
-
 // Changed says which changes are told; all if empty.
 type Changed string
 
@@ -184,7 +172,6 @@ type Answer struct {
 	Claims        []tracker.Claimed        `json:"-"`
 	Asked         []string                 `json:"-"` // of a Detail: when, where, category, kind, source, website, note, left or reservation
 	Earliest      []Answer                 `json:"-"` // of Named, asked when: the two that were first
-	Problem       Problem                  `json:"-"`
 	Topic         Topic                    `json:"-"`
 	Notes         []tracker.Noted          `json:"-"`
 	Numbers       []int                    `json:"-"` // of working groups or norms: which are asked about; empty for all
@@ -196,7 +183,6 @@ type Answer struct {
 	Why           string                   `json:"-"` // why nobody can be meant: two choices that exclude each other
 	From          string                   `json:"-"` // of a list by name: from which on
 	Ordered       string                   `json:"-"` // first or last, where a list is of those who came so
-	OtherKinds    []string                 `json:"-"` // what the word for a kind can mean, too
 	Group         *tracker.Group           `json:"-"`
 	Signed        int                      `json:"-"` // how many states of the Group are on the roll
 	Share         bool                     `json:"-"`
@@ -206,8 +192,6 @@ type Answer struct {
 	Initial       int                      `json:"-"` // entries with which the records begin; they aren't among the added
 	Last          bool                     `json:"-"` // the latest changes, whenever they were
 	First         bool                     `json:"-"` // the first supporters
-	Nth           int                      `json:"-"`
-	Withdrawals   bool                     `json:"-"` // who withdrew is listed
 	AllCategories bool                     `json:"-"` // a Chart leaves out no category that has entries
 	Picture       *Picture                 `json:"-"` // the words on the picture of a Chart; nil if there is nothing to draw
 	Named         []Answer                 `json:"-"` // of a list of names: each one's

@@ -77,7 +77,7 @@ func table(a *Answer, w *Words, from, to int) *Table {
 		return counted(*a.Counts, w)
 	case a.Kind == Digest:
 		return moved(a, w)
-	case a.Kind == List && n > 1 && a.listed(n) == n && !a.Withdrawals && a.Named == nil:
+	case a.Kind == List && n > 1 && a.listed(n) == n && a.Named == nil:
 		return supporters(a, w, a.Supporters[min(from, n):min(to, n)])
 	}
 	return nil

@@ -148,7 +148,7 @@ func (d *Desk) answer(ctx context.Context, r Request) (answer.Answer, error) {
 	filtered := slices.ContainsFunc(r.Tokens, func(t ask.Token) bool { return t.Key != "" })
 	if !ok || c.edit != nil && !strings.EqualFold(c.Name, r.Tokens[0].Text) && !filtered { // delete every supporter: no edit is without a filter
 		a := d.follow(d.reading(r), ask.Text(r.Tokens), r.Before, tracker.Refusal{})
-		if a.Kind == answer.Unknown && a.Problem == "" && perhaps {
+		if a.Kind == answer.Unknown && perhaps {
 			return inOtherWords()
 		}
 		if near := nearest(ask.Text(r.Tokens), r.Admin || d.IsAdmin(r.By)); len(near) > 0 && (a.Kind == answer.Unknown || a.Status == answer.UnknownName) {

@@ -119,7 +119,7 @@ func TestNamesAndFigures(t *testing.T) {
 		"count is:not-listed":                "8 supporters not listed any more are recorded",
 		"changes recategorised":              "15 supporters were recategorised",
 		"figures value:73":                   "Yes. One figure was reported, 12 November 2019: exactly 73 states, but the list disagrees",
-		"figures state value:80":             "and the list agrees",
+		"figures state value:80":             "but the list disagrees",
 		"principle 8 source":                 "The official text: https://",
 		"compare Microsoft vs Google":        "Microsoft and Google came on the same day",
 		"compare Microsoft vs Kaspersky":     "Which was first isn't known",

@@ -524,7 +524,9 @@ func (r *Runner) compare(q Compare) answer.Answer {
 		}
 		side.Value = answer.Number(len(Find(book, item.Filter)))
 		if country := item.Filter.Only(tracker.ByCountry); country != "" && country != tracker.None {
-			side.Status = r.asOf(item.AsOf).Stands(r.OfCountry(country, country)).Status
+			if side.Status = answer.NotListed; r.asOf(item.AsOf).Stands(r.OfCountry(country, country)).Status == tracker.Listed {
+				side.Status = tracker.Listed
+			}
 		}
 		a.Counted = append(a.Counted, side)
 		for _, source := range side.Sources {

@@ -334,15 +334,14 @@ func (r *Runner) reported(q Figures) answer.Answer {
 	return a
 }
 
-// agrees says whether the list bears out any of the figures. It says nothing if the list's number isn't known of any day.
+// agrees says whether the list bears out the latest of the figures; nothing if its number of that day isn't known.
 func (r *Runner) agrees(a *answer.Answer) {
-	for _, f := range a.Figures {
-		if f.Listed != nil {
-			so := *f.Listed == f.Value || f.Qualifier == tracker.AtLeast && *f.Listed > f.Value
-			so = so || a.Agrees != nil && *a.Agrees
-			a.Agrees = &so
-		}
+	if len(a.Figures) == 0 || a.Figures[0].Listed == nil {
+		return
 	}
+	f := a.Figures[0]
+	so := *f.Listed == f.Value || f.Qualifier == tracker.AtLeast && *f.Listed > f.Value
+	a.Agrees = &so
 }
 
 // beside puts the list's own number beside each figure.
