@@ -265,7 +265,7 @@ func TestServeAnswersAndPostsOneDigestForEachChange(t *testing.T) {
 			{`add "Example Foundation" civil_society source:https://example.org/a`, "1 supporter joined"},
 			{"report state 82 at-least source:https://example.org/b", "at least 82 states"},
 			{`withdraw "Example Foundation" source:https://example.org/c`, "1 supporter withdrew"},
-			{`remove Microsoft reason:error source:https://example.org/d`, "1 entry was taken off the list"},
+			{`remove Microsoft reason:error source:https://example.org/d`, "1 supporter was taken off the list"},
 		}
 		for n, edit := range edits {
 			posted := arrival(s, "chat.postMessage", n+1, slacktest.Fault{})
