@@ -213,6 +213,11 @@ func (f *filling) class(value string, not bool) {
 	}
 }
 
+// came reports whether somebody is said to have come.
+func (f *filling) came() bool {
+	return slices.ContainsFunc(f.ts, func(t taken) bool { return t.role == Pred && (t.value == "join" || t.value == "add") })
+}
+
 // share writes the part and the whole that an operator or "is" stands between: the states of the EU among the states; how much of
 // the companies is French.
 func (f *filling) share() (string, bool) {
@@ -327,6 +332,9 @@ func (f *filling) slot(name string) (text string, ok bool) {
 	case "listed":
 		var out []string
 		for _, t := range f.times {
+			if t.value == "today" && t.prep == "" && !f.came() {
+				return "", false // how many are there today?
+			}
 			out = append(out, f.listed(t))
 		}
 		return strings.Join(out, " "), true

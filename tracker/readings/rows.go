@@ -54,7 +54,7 @@ type atom struct {
 // macros are groups of atoms that rows name in capitals.
 var macros = map[string]string{
 	"FILTER": "op:any class term place op:not op:isnt op:except op:and op:or op:also prep pred:sign|be|join ask:is|there filler",
-	"RANK":   "ask:count|list|which|what op:second",
+	"RANK":   "ask:count|list|which|what",
 	"PLAIN":  "prep filler ask:there op:and op:or pred:sign",
 }
 
