@@ -530,7 +530,7 @@ func (q *question) asides(parts []part, from, to int) (cost float64) {
 		}
 		premise := i+1 < len(parts) && parts[i+1].opens(Aside, "so")
 		intro := slices.ContainsFunc(p.spans, func(s *span) bool { return s.is(Aside, "") })
-		setOff := told && apart(parts, i, from, to)
+		setOff := told && apart(parts, i, from, to) && !item(parts, i)
 		for _, s := range p.spans {
 			switch {
 			case s.is(Filler, "") || s.is(Aside, ""):
@@ -539,7 +539,7 @@ func (q *question) asides(parts []part, from, to int) (cost float64) {
 			case setOff && slices.ContainsFunc(parts[from:to], func(p part) bool { return p.has(s) }):
 				cost += q.w("set-off")
 			default:
-				cost += q.aside(p, s, intro, premise)
+				cost += q.aside(s, intro, premise || i < from && p.states(), item(parts, i))
 			}
 		}
 	}
@@ -547,17 +547,17 @@ func (q *question) asides(parts []part, from, to int) (cost float64) {
 }
 
 // aside is the cost of a span of a part that doesn't ask.
-func (q *question) aside(p part, s *span, intro, premise bool) float64 {
+func (q *question) aside(s *span, intro, premise, named bool) float64 {
 	switch {
 	case s.is(Ask, "count") && !s.is(Ask, "is"):
 		return q.w("aside-count")
 	case s.is(Off, "") && !intro || s.is(Pred, "edit"):
 		return q.w("offer")
-	case s.is(Stranger, "") && q.tokens[s.from].capital() && s.to-s.from > 1 && !intro:
+	case s.is(Stranger, "") && q.tokens[s.from].capital() && (s.to-s.from > 1 || named) && !intro:
 		return q.w("aside-span") // a name
 	case len(s.alts) == 0 || s.alts[0].role == Stranger:
 		return q.w("aside-unread") * float64(s.to-s.from)
-	case intro && !s.is(Threat, "") || premise || p.states():
+	case intro && !s.is(Threat, "") || premise:
 		return q.w("aside-intro")
 	case s.is(Prep, "") || s.is(Pred, "sign"):
 		return q.w("aside-unread")
@@ -592,6 +592,13 @@ func apart(parts []part, i, from, to int) bool {
 		}
 	}
 	return i < from && (parts[from].opens(Ask, "is") || parts[from].opens(Ask, "count") || parts[from].opens(Ask, "which"))
+}
+
+// item reports whether a part is a name alone in a list of them.
+func item(parts []part, i int) bool {
+	listed := parts[i].brk == ',' || i+1 < len(parts) && parts[i+1].brk == ','
+	return listed && !slices.ContainsFunc(parts[i].spans, func(s *span) bool { return !s.is(Stranger, "") && !s.is(Filler, "") && !s.is(Op, "") }) &&
+		slices.ContainsFunc(parts[i].spans, func(s *span) bool { return s.is(Stranger, "") })
 }
 
 // harmless reports whether a span in an aside can't change what is asked.
@@ -747,6 +754,7 @@ func (q *question) around(clause []*span) []context {
 		if next < len(clause) {
 			n := clause[next]
 			c.placeNext = n.is(Group, "") || n.is(Country, "") || n.is(Class, "")
+			c.numberNext = next == i+1 && n.is(Number, "") && !n.is(Time, "")
 			c.timeNext = n.is(Time, "") && n.when.from != "" && !n.is(Country, "")
 		}
 		bind := s.is(Prep, "")

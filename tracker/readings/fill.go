@@ -393,7 +393,7 @@ func (f *filling) slot(name string) (text string, ok bool) {
 	case "half":
 		return f.halfOf()
 	case "group":
-		if len(f.places) != 1 || f.places[0].key != "in" || f.again {
+		if len(f.places) != 1 || f.places[0].key != "in" || f.again || f.everyone && slices.Contains(f.classes, "state") {
 			return "", false
 		}
 		return f.places[0].value, true

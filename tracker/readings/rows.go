@@ -125,6 +125,8 @@ func (a atom) fits(q *question, s *span, c context, m alt) (cost float64, ok boo
 	switch {
 	case m.role == Pred && (c.placeNext || c.timeNext) && s.is(Prep, ""), m.role == Pred && m.value == "absent" && c.placeNext && s.is(Op, "not"):
 		return 1.5, a.what == "pred" && a.has(m.value)
+	case m.role == Prep && c.numberNext && s.is(Cmp, ""):
+		return 0, false // over 300
 	case m.role == Op && m.value == "not" && !c.placeNext && s.is(Pred, "absent"):
 		return 1.5, a.what == "op" && a.has(m.value)
 	case a.what == "name" && m.role == Stranger && c.name && (c.prep == "from" || c.prep == "of"):
@@ -164,13 +166,14 @@ func (a atom) has(value string) bool {
 
 // A context is what stands around a span, as far as it decides how the span is meant.
 type context struct {
-	prep      string // value of what binds it: in, since, …
-	class     bool   // a class stands beside it
-	bound     bool   // since, before, after or until binds it
-	name      bool   // a supporter's name stands before it
-	party     bool   // it is asked whether one is a signatory
-	placeNext bool   // a place follows
-	timeNext  bool   // a time follows
+	prep       string // value of what binds it: in, since, …
+	class      bool   // a class stands beside it
+	bound      bool   // since, before, after or until binds it
+	name       bool   // a supporter's name stands before it
+	party      bool   // it is asked whether one is a signatory
+	placeNext  bool   // a place follows
+	timeNext   bool   // a time follows
+	numberNext bool   // a number follows
 }
 
 // placing is what it costs that a country is where somebody is from.
