@@ -530,7 +530,7 @@ func (q *question) asides(parts []part, from, to int) (cost float64) {
 		}
 		premise := i+1 < len(parts) && parts[i+1].opens(Aside, "so")
 		intro := slices.ContainsFunc(p.spans, func(s *span) bool { return s.is(Aside, "") })
-		setOff := told && apart(parts, i, from, to) && !item(parts, i)
+		setOff := told && apart(parts, i, from, to) && !q.item(parts, i)
 		for _, s := range p.spans {
 			switch {
 			case s.is(Filler, "") || s.is(Aside, ""):
@@ -539,7 +539,7 @@ func (q *question) asides(parts []part, from, to int) (cost float64) {
 			case setOff && slices.ContainsFunc(parts[from:to], func(p part) bool { return p.has(s) }):
 				cost += q.w("set-off")
 			default:
-				cost += q.aside(s, intro, premise || i < from && p.states(), item(parts, i))
+				cost += q.aside(s, intro, premise || i < from && p.states(), q.item(parts, i))
 			}
 		}
 	}
@@ -586,19 +586,23 @@ func apart(parts []part, i, from, to int) bool {
 	if i >= to {
 		first, last = to, i
 	}
+	if parts[i].opens(Aside, "clause") {
+		return true
+	}
 	for _, p := range parts[first : last+1] {
 		if p.brk != ',' && p.brk != 0 || p.opens(Aside, "clause") {
 			return true
 		}
 	}
-	return i < from && (parts[from].opens(Ask, "is") || parts[from].opens(Ask, "count") || parts[from].opens(Ask, "which"))
+	begins := parts[from].spans[:min(2, len(parts[from].spans))]
+	return i < from && slices.ContainsFunc(begins, func(s *span) bool { return s.is(Ask, "is") || s.is(Ask, "count") || s.is(Ask, "which") })
 }
 
 // item reports whether a part is a name alone in a list of them.
-func item(parts []part, i int) bool {
+func (q *question) item(parts []part, i int) bool {
 	listed := parts[i].brk == ',' || i+1 < len(parts) && parts[i+1].brk == ','
 	return listed && !slices.ContainsFunc(parts[i].spans, func(s *span) bool { return !s.is(Stranger, "") && !s.is(Filler, "") && !s.is(Op, "") }) &&
-		slices.ContainsFunc(parts[i].spans, func(s *span) bool { return s.is(Stranger, "") })
+		slices.ContainsFunc(parts[i].spans, func(s *span) bool { return s.is(Stranger, "") && q.tokens[s.from].capital() })
 }
 
 // harmless reports whether a span in an aside can't change what is asked.
@@ -839,7 +843,7 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 			cost += q.w("who-class")
 		}
 		if t.role == Stranger {
-			if strangers++; strangers > 1 {
+			if strangers++; strangers > 1 && !q.joined(t) {
 				cost += q.w("strangers")
 			}
 			if who && q.small(t) && slices.ContainsFunc(ts, func(o taken) bool { return o.span != t.span && somebody(o.span) }) {
@@ -883,11 +887,15 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 
 // small reports whether a stranger is in small letters, neither quoted nor joined to others: it is no name beside one.
 func (q *question) small(t taken) bool {
+	return !q.joined(t) && !q.shout && !slices.ContainsFunc(q.tokens[t.from:t.to], func(w token) bool { return w.capital() || w.quoted })
+}
+
+// joined reports whether what was taken is one of several: a comma stands before it, or a word such as "and" beside it.
+func (q *question) joined(t taken) bool {
 	op := func(i int) bool {
 		return i >= 0 && i < len(q.tokens) && slices.ContainsFunc(q.lex.phrases[q.tokens[i].key], func(a alt) bool { return a.role == Op })
 	}
-	joined := q.tokens[t.from].brk == ',' || op(t.from-1) || op(t.to)
-	return !joined && !q.shout && !slices.ContainsFunc(q.tokens[t.from:t.to], func(w token) bool { return w.capital() || w.quoted })
+	return q.tokens[t.from].brk == ',' || op(t.from-1) || op(t.to)
 }
 
 // single reports whether one of a kind is named, which is somebody: the chamber of commerce.

@@ -26,7 +26,7 @@ func (q *question) follow(context string, parts []part) (string, bool) {
 			rest[at] = value
 		}
 	}
-	changed := false
+	changed, named := false, false
 	var spans []*span
 	for _, p := range parts {
 		spans = append(spans, p.spans...)
@@ -34,7 +34,11 @@ func (q *question) follow(context string, parts []part) (string, bool) {
 	for _, s := range spans {
 		switch {
 		case s.is(Country, "") && verb == "who", s.is(Name, "") && verb == "who":
-			rest, changed = []string{plain(q.nameOf(s.alts[0]))}, true
+			name := plain(q.nameOf(s.alts[0]))
+			if named {
+				name = rest[0] + ", " + name
+			}
+			rest, named, changed = []string{name}, true, true
 		case s.is(Country, "") && (verb == "count" || verb == "list"):
 			replace("country:", "country:"+strings.TrimSuffix(value(s, Country), " people"))
 			changed = true

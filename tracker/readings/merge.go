@@ -143,7 +143,7 @@ func (q *question) between(i int) bool {
 	if i == 0 || i+1 >= len(q.spans) || len(q.spans[i+1].alts) > 0 && !(q.partOfName(&q.spans[i+1]) && q.tokens[q.spans[i+1].from].capital()) || !q.beside(i+1) || s.to-s.from > 1 || s.is(Pred, "") || s.is(Ask, "") {
 		return false
 	}
-	if s.is(Prep, "from") && !s.is(Prep, "of") || s.is(Op, "and") && (q.bears(i-1) || q.bears(i+1)) {
+	if s.is(Prep, "from") && !s.is(Prep, "of") || s.is(Op, "and") && (q.bears(i-1) || q.bears(i+1) || q.tokens[s.from-1].upper() && q.tokens[s.to].upper()) {
 		return false
 	}
 	before, after := q.tokens[q.spans[i].from-1], q.tokens[q.spans[i+1].from]
@@ -250,8 +250,13 @@ func (q *question) nearCountry(from, to int) (code string) {
 func (q *question) close(m names.Match, text string) bool {
 	switch m.How {
 	case names.Typo:
-		// One word that misses another name by a letter may well be a name of its own.
-		return len(strings.Fields(text)) > 1 || len(names.Key(text)) >= 9
+		// One word that misses another name by a letter may well be a name of its own; so may a short word among others.
+		known := strings.Fields(q.Names.text[m.ID])
+		short := slices.ContainsFunc(strings.Fields(text), func(word string) bool {
+			key := names.Key(word)
+			return len(key) < 5 && !slices.ContainsFunc(known, func(k string) bool { return names.Key(k) == key })
+		})
+		return !short && (len(strings.Fields(text)) > 1 || len(names.Key(text)) >= 9)
 	case names.Partial, names.Prefix:
 		return len(strings.Fields(text)) > 1
 	}
