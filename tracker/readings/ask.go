@@ -600,7 +600,8 @@ func apart(parts []part, i, from, to int) bool {
 
 // item reports whether a part is a name alone in a list of them.
 func (q *question) item(parts []part, i int) bool {
-	listed := parts[i].brk == ',' || i+1 < len(parts) && parts[i+1].brk == ','
+	joins := func(p part) bool { return p.brk == ',' || p.brk == '-' }
+	listed := joins(parts[i]) || i+1 < len(parts) && joins(parts[i+1])
 	return listed && !slices.ContainsFunc(parts[i].spans, func(s *span) bool { return !s.is(Stranger, "") && !s.is(Filler, "") && !s.is(Op, "") }) &&
 		slices.ContainsFunc(parts[i].spans, func(s *span) bool { return s.is(Stranger, "") && q.tokens[s.from].capital() })
 }
