@@ -53,7 +53,7 @@ func (french) countryName(c names.Country) string { return c.NameFR }
 // typography puts no-break spaces before : ; ! ? and %, and inside « ».
 func (french) typography(text string) string { return spacesFR.Replace(text) }
 
-var spacesFR = strings.NewReplacer(" :", "\u00a0:", " ;", "\u00a0;", " !", "\u00a0!", " ?", "\u00a0?", " %", "\u00a0%", "« ", "«\u00a0", " »", "\u00a0»")
+var spacesFR = strings.NewReplacer(" :", "\u00a0:", " ;", "\u00a0;", " !", "\u00a0!", " ?", "\u00a0?", "n° ", "n°\u00a0", " %)", "\u00a0%)", " % :", "\u00a0%\u00a0:", "« ", "«\u00a0", " »", "\u00a0»")
 
 func (french) thousands() string { return "\u202f" }
 

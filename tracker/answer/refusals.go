@@ -71,11 +71,7 @@ func (d word) Format(f fmt.State, verb rune) {
 
 // Refusal tells why something isn't done, and what to do.
 func (v *Words) Refusal(r tracker.Refusal) string {
-	pattern := r.Format
-	if v.lang == "fr" {
-		pattern = cmp.Or(frenchRefusals()[pattern], pattern)
-	}
-	return refusal(v, r.Told(pattern), r.Args)
+	return refusal(v, r.Told(cmp.Or(v.refusals[r.Format], r.Format)), r.Args)
 }
 
 // gone is how somebody left the list.

@@ -106,7 +106,7 @@ func verbs(t *testing.T, pattern string) []string {
 
 // TestRefusalsAreTranslated holds every pattern in the repository against its French one.
 func TestRefusalsAreTranslated(t *testing.T) {
-	french := frenchRefusals()
+	french := In("fr").refusals
 	english := patterns(t)
 	if len(english) < 150 {
 		t.Fatalf("only %d patterns are found", len(english))
@@ -131,7 +131,7 @@ func TestRefusalsAreTranslated(t *testing.T) {
 // TestFrenchRefusalsAreFrench looks for English words, and for French signs without the spaces that belong to them.
 func TestFrenchRefusalsAreFrench(t *testing.T) {
 	misspaced := regexp.MustCompile(`[^\x{a0}][;?!»]| :|« |«[^\x{a0}]|[“”]%s`)
-	for pattern, said := range frenchRefusals() {
+	for pattern, said := range In("fr").refusals {
 		if found := misspaced.FindString(said); found != "" {
 			t.Errorf("%q in %q", found, said)
 		}

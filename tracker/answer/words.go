@@ -35,9 +35,10 @@ var catalogues embed.FS
 // A Words is a language: its catalogue, and its grammar for what no catalogue can say.
 type Words struct {
 	grammar
-	lang    string
-	plurals []plural.Form // which the language has for whole numbers
-	says    map[message]map[string][]part
+	lang     string
+	plurals  []plural.Form // which the language has for whole numbers
+	says     map[message]map[string][]part
+	refusals map[string]string // patterns by those in English, which are in the code where something is refused
 }
 
 // A grammar is what a language does to names, days and lists.
@@ -92,12 +93,28 @@ var voices = sync.OnceValue(func() map[string]*Words {
 		if err == nil {
 			all[lang], err = read(lang, g, text)
 		}
+		if err == nil && lang != "en" {
+			file = "words/refusals_" + lang + ".yaml"
+			err = all[lang].readRefusals(file)
+		}
 		if err != nil {
 			panic(fmt.Sprintf("%s: %v", file, err))
 		}
 	}
 	return all
 })
+
+// readRefusals reads the patterns of refusals.
+func (v *Words) readRefusals(file string) error {
+	text, err := catalogues.ReadFile(file)
+	if err == nil {
+		err = yaml.Unmarshal(text, &v.refusals)
+	}
+	for pattern, said := range v.refusals {
+		v.refusals[pattern] = v.typography(said)
+	}
+	return err
+}
 
 // In is the language of an ISO 639-1 code; English for one that isn't spoken here.
 func In(lang string) *Words {
