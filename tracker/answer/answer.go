@@ -181,6 +181,7 @@ type Answer struct {
 	Op            string                   `json:"-"` // of a condition
 	Against       []int                    `json:"-"` // the values of the condition
 	Why           string                   `json:"-"` // why nobody can be meant: two choices that exclude each other
+	Instead       *Answer                  `json:"-"` // where nobody is counted: whom there is without one of the choices
 	From          string                   `json:"-"` // of a list by name: from which on
 	Ordered       string                   `json:"-"` // first or last, where a list is of those who came so
 	Group         *tracker.Group           `json:"-"`

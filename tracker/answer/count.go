@@ -76,6 +76,9 @@ func (v *Words) also(a *Answer) []string {
 // lacking tells what the list doesn't say of some that were looked at.
 func (v *Words) lacking(a *Answer) []string {
 	var lines []string
+	if in := a.Instead; in != nil {
+		lines = append(lines, v.say("count.instead(n, who, day)", *in.Value, v.those(in.Where, *in.Value), in.then()))
+	}
 	for _, l := range a.Lacking {
 		if l.Counted > 0 {
 			lines = append(lines, v.sayAs("lacking.counted(n)", string(l.Key), l.Counted))

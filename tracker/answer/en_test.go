@@ -357,6 +357,9 @@ func cases(t testing.TB) []testCase {
 		{Where: tracker.OfCategory(tracker.State), Value: answer.Number(81), AsOf: today, Today: today}, {Where: tracker.OfCategory(tracker.State), Value: answer.Number(68), AsOf: begins, Today: today}}})
 	add("compare with then", then)
 	by := listed(answer.Answer{Kind: answer.Count, Value: answer.Number(40), By: "country", Rows: []answer.RowFact{{Key: "NL", Count: 27, Share: 67.5}, {Key: "FR", Count: 12, Share: 30}, {Count: 1, Share: 2.5}}, More: 2})
+	none := listed(answer.Answer{Kind: answer.Count, Value: answer.Number(0), Where: whom(answer.Filters{Kind: "university", Country: "KE"}, nil),
+		Instead: &answer.Answer{Value: answer.Number(5), Where: whom(answer.Filters{Country: "KE"}, nil)}})
+	add("count of nobody, and whom there is", none)
 	add("count by country", by)
 	by.By, by.Rows = "year", []answer.RowFact{{Key: "2019", Count: 27, Share: 67.5}, {Key: "2020", Count: 13, Share: 32.5}}
 	add("count by year", by)

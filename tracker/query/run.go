@@ -289,7 +289,7 @@ func (r *Runner) count(q Count) answer.Answer {
 		return a
 	}
 	if n == 0 {
-		a.Why = q.Filter.Contradiction()
+		a.Why, a.Instead = q.Filter.Contradiction(), instead(&a, book, q.Filter)
 	}
 	if q.By != "" {
 		a.By = string(q.By)
@@ -301,6 +301,21 @@ func (r *Runner) count(q Count) answer.Answer {
 		a.Verdict = ""
 	}
 	return a
+}
+
+// instead counts whom a filter that lets nobody through would let through without one of its choices: the fewest there are.
+func instead(a *answer.Answer, book *tracker.Book, f tracker.Filter) *answer.Answer {
+	if len(f) != 1 || len(f[0]) < 2 {
+		return nil
+	}
+	var nearest *answer.Answer
+	for i := range f[0] {
+		rest := tracker.Filter{slices.Concat(f[0][:i], f[0][i+1:])}
+		if n := len(Find(book, rest)); n > 0 && (nearest == nil || n < *nearest.Value) {
+			nearest = &answer.Answer{Where: rest, Value: answer.Number(n), AsOf: a.AsOf, Today: a.Today}
+		}
+	}
+	return nearest
 }
 
 // check holds a number against a condition.
@@ -372,7 +387,7 @@ func (r *Runner) list(q List) answer.Answer {
 	}
 	found := Find(book, q.Filter)
 	if len(found) == 0 {
-		a.Why = q.Filter.Contradiction()
+		a.Why, a.Instead = q.Filter.Contradiction(), instead(&a, book, q.Filter)
 	}
 	a.Lacking = r.lacking(book, q.Filter)
 	r.check(&a, q.Condition, len(found))
