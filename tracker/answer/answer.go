@@ -192,7 +192,6 @@ type Answer struct {
 	Only          Changed                  `json:"-"`
 	Initial       int                      `json:"-"` // entries with which the records begin; they aren't among the added
 	Last          bool                     `json:"-"` // the latest changes, whenever they were
-	First         bool                     `json:"-"` // the first supporters
 	AllCategories bool                     `json:"-"` // a Chart leaves out no category that has entries
 	Picture       *Picture                 `json:"-"` // the words on the picture of a Chart; nil if there is nothing to draw
 	Named         []Answer                 `json:"-"` // of a list of names: each one's
@@ -303,13 +302,6 @@ func (a *Answer) lead() (lead *Series, alone bool) {
 		}
 	}
 	return lead, alone
-}
-
-// only is the answer as if it were about one of its Series alone.
-func (a *Answer) only(s *Series) *Answer {
-	one := *a
-	one.Where = s.Where
-	return &one
 }
 
 // short is only, without what all Series have in common.

@@ -682,3 +682,17 @@ func whom(f answer.Filters, g *tracker.Group) (who tracker.Filter) {
 	}
 	return who
 }
+
+// BenchmarkWords tells one answer of each kind.
+func BenchmarkWords(b *testing.B) {
+	all := cases(b)
+	for _, w := range languages() {
+		b.Run(w.Lang(), func(b *testing.B) {
+			for b.Loop() {
+				for _, c := range all {
+					answer.Write(c.a, w)
+				}
+			}
+		})
+	}
+}

@@ -1,7 +1,6 @@
 package answer
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,14 +18,6 @@ func digits(n int, separator string) string {
 		s = s[:i] + separator + s[i:]
 	}
 	return s
-}
-
-// after is a text with what leads to it; nothing where there is none, as of what was forgotten.
-func after(lead, text string) string {
-	if text == "" {
-		return ""
-	}
-	return lead + text
 }
 
 // signed writes a change with its sign.
@@ -76,19 +67,6 @@ func workingGroups(a *Answer) []tracker.WorkingGroup {
 	return asked
 }
 
-// untold tells whether the call's files say nothing of what is asked about.
-func untold(a *Answer) bool {
-	switch a.Topic {
-	case WorkingGroups:
-		return len(a.Call.WorkingGroups) == 0
-	case Norms:
-		return len(a.Call.Norms) == 0
-	case Communities:
-		return !slices.ContainsFunc(a.Call.Principles, func(p tracker.Principle) bool { return len(p.Communities) > 0 })
-	}
-	return false
-}
-
 // Printable is a text with U+FFFD in the place of what doesn't print: control characters but for the ends of lines, and marks
 // that turn or hide text.
 func Printable(s string) string {
@@ -114,14 +92,4 @@ func (a *Answer) matched(found covers.Scored) string {
 		words = found.Words[:n]
 	}
 	return cut(strings.Join(words, ", "), maxMatched)
-}
-
-// groups are the groups of countries of a call, one a line.
-func groups(a *Answer, name func(*tracker.Group) string) []string {
-	var lines []string
-	for i := range a.Call.Groups {
-		g := &a.Call.Groups[i]
-		lines = append(lines, fmt.Sprintf("• %s — %s (%d)", g.ID, name(g), len(g.Members)))
-	}
-	return lines
 }
