@@ -239,9 +239,9 @@ type part struct {
 	brk   byte // what stands before it
 }
 
-// opens reports whether a part begins with a span of a role and a value.
-func (p part) opens(role Role, value string) bool {
-	return len(p.spans) > 0 && p.spans[0].is(role, value)
+// opens reports whether a part begins with an aside of a kind.
+func (p part) opens(aside string) bool {
+	return len(p.spans) > 0 && p.spans[0].is(Aside, aside)
 }
 
 func (q *question) parts() []part {
@@ -320,7 +320,7 @@ func (q *question) referring(parts []part, why *strings.Builder) (found []Readin
 // stretch reads a stretch of some parts as the clause that asks.
 func (q *question) stretch(parts []part, from, to int, cost float64, why *strings.Builder) []Reading {
 	cost += q.asides(parts, from, to)
-	if to < len(parts) && parts[to].opens(Aside, "so") {
+	if to < len(parts) && parts[to].opens("so") {
 		cost += q.w("cues") // what asks comes after it
 	}
 	if parts[from].brk == '(' && from > 0 {
@@ -442,7 +442,7 @@ func checked(line string) bool {
 func parted(parts []part) bool {
 	stated := false
 	for i, p := range parts {
-		if i > 0 && (p.opens(Aside, "so") || p.opens(Aside, "clause")) || stated && p.asks() {
+		if i > 0 && (p.opens("so") || p.opens("clause")) || stated && p.asks() {
 			return true
 		}
 		stated = stated || p.states()
@@ -528,7 +528,7 @@ func (q *question) asides(parts []part, from, to int) (cost float64) {
 		if i >= from && i < to {
 			continue
 		}
-		premise := i+1 < len(parts) && parts[i+1].opens(Aside, "so")
+		premise := i+1 < len(parts) && parts[i+1].opens("so")
 		intro := slices.ContainsFunc(p.spans, func(s *span) bool { return s.is(Aside, "") })
 		setOff := told && apart(parts, i, from, to) && !q.item(parts, i)
 		for _, s := range p.spans {
@@ -586,11 +586,11 @@ func apart(parts []part, i, from, to int) bool {
 	if i >= to {
 		first, last = to, i
 	}
-	if parts[i].opens(Aside, "clause") {
+	if parts[i].opens("clause") {
 		return true
 	}
 	for _, p := range parts[first : last+1] {
-		if p.brk != ',' && p.brk != 0 || p.opens(Aside, "clause") {
+		if p.brk != ',' && p.brk != 0 || p.opens("clause") {
 			return true
 		}
 	}
