@@ -405,9 +405,10 @@ type Verdict string
 
 // The verdicts.
 const (
-	Yes    Verdict = "yes"
-	No     Verdict = "no"
-	Partly Verdict = "partly"
+	Yes      Verdict = "yes"
+	No       Verdict = "no"
+	Partly   Verdict = "partly"
+	NotKnown Verdict = "unknown"
 )
 
 // A RowFact is one part of a count: Key is a country's code, a category, a kind or a year, empty for those without one.

@@ -112,7 +112,9 @@ func (v *Words) detail(a *Answer) (string, []string) {
 		return v.status(a)
 	}
 	s := a.Supporters[0].Whole
-	status, facts := v.status(a)
+	standing := *a
+	standing.Verdict = "" // which stands before what is asked
+	status, facts := v.status(&standing)
 	var told []string
 	for _, asked := range a.Asked {
 		if said := v.asked(a, s, asked); said != "" {
@@ -120,12 +122,12 @@ func (v *Words) detail(a *Answer) (string, []string) {
 		}
 	}
 	if len(told) == 0 {
-		return status, facts
+		return v.verdict(a.Verdict) + status, facts
 	}
 	if !slices.Contains([]string{"left", "reservation"}, a.Asked[0]) { // which say the standing
 		told = append(told, status)
 	}
-	return told[0], append(told[1:], facts...)
+	return v.verdict(a.Verdict) + told[0], append(told[1:], facts...)
 }
 
 // asked tells one thing of somebody; empty if the standing says it.

@@ -163,6 +163,9 @@ func (r *Runner) subject(n Name, country string) Subject {
 }
 
 func (r *Runner) who(q Who) answer.Answer {
+	if q.AsOf != "" && q.AsOf < r.Call.Found && len(q.Fields) == 0 {
+		return r.whoBefore(q)
+	}
 	at := r.asOf(q.AsOf)
 	if len(q.Names) > 1 { // a history is of one
 		q.Fields = slices.DeleteFunc(slices.Clone(q.Fields), func(f Field) bool { return f == ItsHistory })
@@ -187,6 +190,55 @@ func (r *Runner) who(q Who) answer.Answer {
 	}
 	a.Verdict = verdict(all, is)
 	return a
+}
+
+// whoBefore tells who had joined by a day before the records begin: by the days of joining, as the list of then isn't known.
+func (r *Runner) whoBefore(q Who) answer.Answer {
+	day, not := q.AsOf, q.Is == answer.NotListed
+	q.AsOf, q.Is, q.Fields = "", "", []Field{WhenJoined}
+	a := r.who(q)
+	all := a.Named
+	if all == nil {
+		all = []answer.Answer{a}
+	}
+	had := map[answer.Verdict]int{}
+	for _, one := range all {
+		had[r.hadJoined(one, day)]++
+	}
+	switch {
+	case had[""] > 0:
+	case had[answer.NotKnown] > 0:
+		a.Verdict = answer.NotKnown
+	case had[answer.Yes] > 0 && had[answer.No] > 0:
+		a.Verdict = answer.Partly
+	case had[answer.Yes] > 0 != not:
+		a.Verdict = answer.Yes
+	default:
+		a.Verdict = answer.No
+	}
+	return a
+}
+
+// hadJoined says whether somebody had joined by the end of a day before the records begin; nothing of who isn't known.
+func (r *Runner) hadJoined(one answer.Answer, day tracker.Day) answer.Verdict {
+	if len(one.Supporters) == 0 {
+		if one.Status == answer.NotListed {
+			return answer.No
+		}
+		return ""
+	}
+	s := one.Supporters[0].Whole
+	switch joined := s.Joined.Period(); {
+	case s.Joined == "" && s.FirstListed > r.Call.Found:
+		return answer.No
+	case s.Joined == "":
+		return answer.NotKnown
+	case joined.Last <= day:
+		return answer.Yes
+	case joined.First > day:
+		return answer.No
+	}
+	return answer.NotKnown
 }
 
 // asOf is a Runner of the list of a day, which knows the same names; r itself if no day is said.
