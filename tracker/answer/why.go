@@ -21,7 +21,7 @@ func Why(code, lang string) string {
 		"user_disabled":         {"the person's account is closed", "le compte de la personne est fermé"},
 		"user_not_found":        {"Slack doesn't know the person", "Slack ne connaît pas la personne"},
 		"messages_tab_disabled": {"the app has no Messages tab", "l'application n'a pas d'onglet Messages"},
-		"ratelimited":           {"Slack takes no more for now", "Slack n'en prend pas davantage pour le moment"},
+		"ratelimited":           {"Slack takes no more for now", "Slack n'en prend plus pour le moment"},
 	}
 	if strings.HasPrefix(code, "restricted_action") {
 		known[code] = [2]string{"only some people may post in the channel", "seules certaines personnes peuvent publier dans le canal"}
