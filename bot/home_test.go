@@ -385,18 +385,18 @@ func TestTwoAdminsAtOnce(t *testing.T) {
 		l.clicks(second, approve)
 		l.settle()
 		l.says(l.home(admin), []string{"is approved and recorded"})
-		l.says(l.home(other), []string{"was approved by U0ADMIN", "Nothing was changed."}, fmt.Sprintf("*%d*", id))
+		l.says(l.home(other), []string{"was approved by <@U0ADMIN>", "Nothing was changed."}, fmt.Sprintf("*%d*", id))
 		head := l.head()
 
 		l.send(l.slack.Submit(form, nil))
 		told, ok := l.slack.Modal(other)
-		if !ok || !strings.Contains(texts(t, told), "was approved by U0ADMIN") {
+		if !ok || !strings.Contains(texts(t, told), "was approved by <@U0ADMIN>") {
 			l.Errorf("the other is told %+v", told)
 		}
 		l.settle()
 		l.send(late)
 		l.settle()
-		l.says(l.home(other), []string{"was approved by U0ADMIN"})
+		l.says(l.home(other), []string{"was approved by <@U0ADMIN>"})
 		if l.head() != head {
 			l.Errorf("%d more entries were recorded", l.head()-head)
 		}
