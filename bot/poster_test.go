@@ -643,7 +643,7 @@ func TestTwoPostersOnOneLedger(t *testing.T) {
 		"internal_error":     {{Error: "internal_error", Landed: true}},
 	}
 	for name, script := range faults {
-		for _, offset := range []time.Duration{0, 5 * time.Second, 30 * time.Second} {
+		for _, offset := range []time.Duration{0, 5 * time.Second, 20 * time.Second} {
 			for _, apart := range []bool{false, true} {
 				t.Run(fmt.Sprintf("%s, %s later, Books apart %t", name, offset, apart), func(t *testing.T) {
 					t.Parallel()
