@@ -219,7 +219,7 @@ func many(t testing.TB, n int) *query.Runner {
 }
 
 func TestAChartOfManyChanges(t *testing.T) {
-	r := many(t, runs(100_000, 10_000))
+	r := many(t, max(runs(100_000, 10_000), 10_000))
 	a := chartOf(t, r, "")
 	for _, s := range a.Series {
 		if got, want := s.Last().Count, r.Book.Counts().Of(s.Filters.Category); got != want {
