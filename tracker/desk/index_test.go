@@ -55,7 +55,7 @@ func allocated(do func()) uint64 {
 
 // TestAllWhoAskAfterAChangeShareOneIndex: what 16 who ask at once allocate is about what one does.
 func TestAllWhoAskAfterAChangeShareOneIndex(t *testing.T) {
-	const readers, perEntry = 16, 3_500 // bytes
+	const readers, perEntry = 16, 3_000 // bytes
 	n, fixed := 2_000, uint64(24<<20)
 	if *long {
 		n, fixed = 100_000, 0

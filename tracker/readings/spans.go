@@ -342,7 +342,7 @@ func NamesOf(call *tracker.Call, book *tracker.Book) *Names {
 			n.add(strings.ReplaceAll(name, "_", " "), bearer{role: Group, value: g.ID, lang: anyLang})
 		}
 		for _, name := range g.AllNames() {
-			for _, b := range n.known[joinedKey(name)] {
+			for _, b := range n.known[joinedKey(tokenise(name))] {
 				if b.role == Name {
 					n.bodies[g.ID] = b.value
 				}
@@ -404,8 +404,8 @@ func (n *Names) add(name string, b bearer) {
 	if len(ts) == 0 || len(ts) > longest {
 		return
 	}
-	key := joinedKey(name)
-	if key == "" || len(key) < 2 {
+	key := joinedKey(ts)
+	if len(key) < 2 {
 		return
 	}
 	for i, o := range n.known[key] {
@@ -420,5 +420,5 @@ func (n *Names) add(name string, b bearer) {
 	n.begins[ts[0].key] = max(n.begins[ts[0].key], len(ts))
 }
 
-// joinedKey is the key of a name, its words run together.
-func joinedKey(name string) string { return strings.ReplaceAll(keyOf(tokenise(name)), " ", "") }
+// joinedKey is the key of a name's words, run together.
+func joinedKey(ts []token) string { return strings.ReplaceAll(keyOf(ts), " ", "") }
