@@ -163,7 +163,7 @@ func (b *Bot) command(c slack.SlashCommand, most int) *slack.WebhookMessage {
 	return nil
 }
 
-// tooLong tells whether a message has more bytes of JSON than that.
+// tooLong reports whether a message has more bytes of JSON than that.
 func tooLong(w *slack.WebhookMessage, most int) bool {
 	encoded, err := json.Marshal(w)
 	return err != nil || len(encoded) > most

@@ -85,7 +85,7 @@ func (b *Bot) press(value string) (press, error) {
 	return p, err
 }
 
-// isOf tells whether a control is of the Bot's call, by the slug in it.
+// isOf reports whether a control is of the Bot's call, by the slug in it.
 func (b *Bot) isOf(slug string) bool { return slug == "" || slug == b.Call.Slug }
 
 // A viewer is who sees an answer.
@@ -159,7 +159,7 @@ func shorten(s string, most int) string {
 	return s
 }
 
-// shareable tells whether an answer is of use to others.
+// shareable reports whether an answer is of use to others.
 func shareable(k answer.Kind) bool {
 	switch k {
 	case answer.Refused, answer.Unknown, answer.Ambiguous, answer.Help, answer.Edited, answer.Suggested, answer.Language, answer.Subscribed, answer.Digest, answer.Chart,

@@ -59,7 +59,7 @@ func (b *Bot) isOwn(channel string, own bool) {
 
 const notFound = "channel_not_found"
 
-// canPost tells whether digests can be posted to a channel.
+// canPost reports whether digests can be posted to a channel.
 func (b *Bot) canPost(ctx context.Context, channel string) error {
 	info, err := b.Slack.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: channel})
 	var refused slack.SlackErrorResponse

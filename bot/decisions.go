@@ -28,7 +28,7 @@ const (
 	blockReason = "reason" // of the form that asks why
 )
 
-// decides tells whether an action changes something.
+// decides reports whether an action changes something.
 func decides(kind string) bool {
 	return slices.Contains([]string{actionApprove, actionReject, actionUndo, actionForget}, kind)
 }

@@ -60,7 +60,7 @@ func (e *event) line() (string, bool) {
 	return e.plain(), in.Type == "app_mention" || in.Type == "message" && in.ChannelType == "im"
 }
 
-// others tells whether somebody did it who isn't rollcall or another bot, as far as the event tells.
+// others reports whether somebody did it who isn't rollcall or another bot, as far as the event tells.
 func (e *event) others() bool {
 	in := &e.Inner
 	return in.User != "" && in.BotID == "" && !slices.Contains(e.For, heardBy{in.User, true})
@@ -233,7 +233,7 @@ type recent struct {
 // remembered is how long an event is remembered. Slack gives up sending one again after about an hour.
 const remembered = 2 * time.Hour
 
-// again tells whether an id came before, and remembers it.
+// again reports whether an id came before, and remembers it.
 func (r *recent) again(id string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -250,7 +250,7 @@ func (r *recent) again(id string) bool {
 	return came && id != ""
 }
 
-// came tells whether an id came before.
+// came reports whether an id came before.
 func (r *recent) came(id string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -167,7 +167,7 @@ func liveAndDie(t *testing.T, seed uint64) map[string]int {
 	return deaths
 }
 
-// toldOnce tells whether each change was told by one message, and each plan has one.
+// toldOnce reports whether each change was told by one message, and each plan has one.
 func toldOnce(tr *tracker.Tracker, s *slacktest.Slack, news int) error {
 	var wrong []error
 	posted := slices.DeleteFunc(s.Messages(policy), func(m slacktest.Message) bool { return m.ThreadTS != "" })
@@ -231,7 +231,7 @@ func toldOnce(tr *tracker.Tracker, s *slacktest.Slack, news int) error {
 	return errors.Join(wrong...)
 }
 
-// threadOnce tells whether a digest of more than one delivery has its lists in its thread, and one of so many days its
+// threadOnce reports whether a digest of more than one delivery has its lists in its thread, and one of so many days its
 // picture, once each, and no other has anything there.
 func threadOnce(s *slacktest.Slack, ts string, days int) error {
 	large, pictured, lists, pictures := 0, min(days-1, 1), 0, 0

@@ -111,7 +111,7 @@ func wished(line string) (listPress, error) {
 	return p, nil
 }
 
-// uploaded tells whether an event is a person's upload in a direct message.
+// uploaded reports whether an event is a person's upload in a direct message.
 func (e *event) uploaded() bool {
 	in := &e.Inner
 	return in.Type == "message" && in.Subtype == "file_share" && in.ChannelType == "im" && e.others() && in.Channel != "" && len(in.Files) > 0

@@ -109,7 +109,7 @@ func simplest(m blocks.Message, send func(blocks.Message) error) error {
 	}
 }
 
-// plainly tells whether Slack refused the blocks.
+// plainly reports whether Slack refused the blocks.
 func plainly(err error) bool {
 	var said slack.SlackErrorResponse
 	return errors.As(err, &said) && slices.Contains([]string{"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}, said.Err)

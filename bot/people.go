@@ -64,7 +64,7 @@ func (b *Bot) language(ctx context.Context, user, channel string) string {
 	return b.person(ctx, user).lang
 }
 
-// admin tells whether somebody may edit the roll.
+// admin reports whether somebody may edit the roll.
 func (b *Bot) admin(ctx context.Context, user string) bool {
 	return b.desk.IsAdmin(user) || b.WorkspaceAdmins && b.person(ctx, user).admin
 }
@@ -142,7 +142,7 @@ func spoken(info *slack.User) string {
 // errNowhere says that Slack tells of somebody, or of rollcall, but not of which workspace they are.
 var errNowhere = errors.New("no workspace is told, or the account is deleted")
 
-// foreign tells whether somebody is from another workspace, and not from another one of the same organisation.
+// foreign reports whether somebody is from another workspace, and not from another one of the same organisation.
 func (b *Bot) foreign(ctx context.Context, info *slack.User) (bool, error) {
 	own, err := b.Access.self(ctx)
 	switch {

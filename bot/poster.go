@@ -327,7 +327,7 @@ func metadata(call *tracker.Call, p *tracker.Plan) slack.SlackMetadata {
 	}}
 }
 
-// isOf tells whether a message is one of a plan's.
+// isOf reports whether a message is one of a plan's.
 func isOf(m *slack.Message, want slack.SlackMetadata) bool {
 	if m.Metadata.EventPayload != nil && m.Metadata.EventPayload[keyCall] == nil {
 		m.Metadata.EventPayload[keyCall] = want.EventPayload[keyCall]
@@ -335,7 +335,7 @@ func isOf(m *slack.Message, want slack.SlackMetadata) bool {
 	return m.Metadata.EventType == want.EventType && maps.Equal(m.Metadata.EventPayload, want.EventPayload)
 }
 
-// lookUp finds out what of a digest is in the channel, and tells whether it could.
+// lookUp finds out what of a digest is in the channel, and reports whether it could.
 func (p *Poster) lookUp(ctx context.Context, s *tracker.Subscription, a *attempt, below []follower) bool {
 	if err := p.inHistory(ctx, s, a); err != nil {
 		p.unreadable(ctx, s, a, err)
@@ -485,7 +485,7 @@ func (p *Poster) tellUnreadable(ctx context.Context, s *tracker.Subscription) {
 	p.tellOwner(ctx, s, func(words labels, where string) string { return words.unreadable(where, s.Number) })
 }
 
-// tryAgain tells whether a post that failed is to be tried again, and when.
+// tryAgain reports whether a post that failed is to be tried again, and when.
 func (p *Poster) tryAgain(ctx context.Context, s *tracker.Subscription, a *attempt, err error) bool {
 	o, wait := judge(err)
 	p.Log.WarnContext(ctx, "a digest was not posted", "channel", s.Channel, "plan", s.Plan.Seq, "outcome", o.String(), "error", scrub(err))

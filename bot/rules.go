@@ -134,7 +134,7 @@ func (b *Bot) ruleSubmitted(c slack.InteractionCallback) any {
 	return nil
 }
 
-// setSince tells whether a subscription was set otherwise since its form was opened.
+// setSince reports whether a subscription was set otherwise since its form was opened.
 func (b *Bot) setSince(m memo, ref string) bool {
 	for e := range b.Tracker.Book().Entries(m.Head) {
 		if set, ok := e.Event.(tracker.Subscribed); ok && set.ID == m.ID && e.Ref != ref {

@@ -77,7 +77,7 @@ func (c Call) Slug() string {
 	return filepath.Base(folder)
 }
 
-// CheckSlug tells whether a name can be that of a ledger.
+// CheckSlug reports whether a name can be that of a ledger.
 func CheckSlug(name string) error {
 	if !slug.MatchString(name) {
 		return fmt.Errorf("%q can't name a call; use up to 64 letters from a to z, digits and hyphens", name)

@@ -80,7 +80,7 @@ func (s *Supporter) goBy(aliases []string, others ...string) {
 	}
 }
 
-// earlier tells whether a date says more of when somebody joined than another: an earlier one, or the same more precisely.
+// earlier reports whether a date says more of when somebody joined than another: an earlier one, or the same more precisely.
 func earlier(a, b Date) bool {
 	if strings.HasPrefix(string(a), string(b)) || strings.HasPrefix(string(b), string(a)) {
 		return len(a) > len(b)

@@ -63,7 +63,7 @@ func beyond(all, others []Reported) (more []Reported) {
 	return more
 }
 
-// restored tells whether somebody who had left came back since an earlier Book only because the departure was undone.
+// restored reports whether somebody who had left came back since an earlier Book only because the departure was undone.
 func (b *Book) restored(id Seq, before *Book) bool {
 	undone := b.Undone()
 	for i, s := range b.states {
@@ -175,10 +175,10 @@ func (c Change) Size() (n int) {
 	return n
 }
 
-// Empty tells whether there is nothing to tell.
+// Empty reports whether there is nothing to tell.
 func (c Change) Empty() bool { return c.Size() == 0 }
 
-// same tells whether two states of a supporter say the same to a reader.
+// same reports whether two states of a supporter say the same to a reader.
 func same(a, b *Supporter) bool {
 	return slices.Equal(a.Names(), b.Names()) && a.Kind == b.Kind && a.Country == b.Country && a.Joined == b.Joined &&
 		a.Website == b.Website && a.Note == b.Note

@@ -209,7 +209,7 @@ func CheckWebsite(website string) error {
 	return nil
 }
 
-// isAddress tells whether s is a whole web address, and nothing that Slack would read as markup.
+// isAddress reports whether s is a whole web address, and nothing that Slack would read as markup.
 func isAddress(s string) bool {
 	if isPlain(s) {
 		return true
@@ -218,7 +218,7 @@ func isAddress(s string) bool {
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && u.User == nil && !strings.ContainsAny(s, " <>|")
 }
 
-// isPlain tells whether s is an address of which every sign stands for itself, as most are.
+// isPlain reports whether s is an address of which every sign stands for itself, as most are.
 func isPlain(s string) bool {
 	rest, ok := strings.CutPrefix(s, "https://")
 	for i := range len(rest) {

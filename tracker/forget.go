@@ -69,7 +69,7 @@ func (b *Book) Erasure(id Seq) (Erasure, error) {
 	return told, nil
 }
 
-// ForgotAfter tells whether a name was forgotten after a Seq: Books from before that still have it.
+// ForgotAfter reports whether a name was forgotten after a Seq: Books from before that still have it.
 func (b *Book) ForgotAfter(seq Seq) bool {
 	for e := range b.Entries(seq) {
 		if _, ok := e.Event.(Forgotten); ok {
@@ -294,7 +294,7 @@ func (f *forgetter) text(s string) string {
 	return s
 }
 
-// mentions tells whether a text has one of the names in it, as whole words in any spelling, or to the letter.
+// mentions reports whether a text has one of the names in it, as whole words in any spelling, or to the letter.
 func (f *forgetter) mentions(text string) bool {
 	if plain, err := url.QueryUnescape(text); err == nil && plain != text && f.mentions(plain) {
 		return true // it is an address

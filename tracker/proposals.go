@@ -15,7 +15,7 @@ type Proposal struct {
 	At  time.Time
 }
 
-// proposable tells whether an event may be proposed.
+// proposable reports whether an event may be proposed.
 func proposable(event Event) bool {
 	switch event.(type) {
 	case Changed, Reported, Claimed, Retracted:
@@ -155,7 +155,7 @@ func (b *Book) pending(id Seq) (*Proposal, error) {
 	return nil, Refuse("There is no proposal %d.", id)
 }
 
-// approved tells whether a proposal is, and wasn't reopened.
+// approved reports whether a proposal is, and wasn't reopened.
 func (b *Book) approved(id Seq) bool {
 	_, approved := b.settling(id).Event.(Approved)
 	return approved && b.Proposal(id) == nil

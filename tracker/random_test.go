@@ -184,7 +184,7 @@ func (g *generator) decision() decision {
 	return tracker.Prefer(people[g.rng.IntN(len(people))], []string{"en", "fr", ""}[g.rng.IntN(3)])
 }
 
-// do records what a decision says, and tells whether it wasn't refused.
+// do records what a decision says, and reports whether it wasn't refused.
 func (g *generator) do(by string, decide decision) bool {
 	events, err := decide(g.book)
 	if err == nil {

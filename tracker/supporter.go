@@ -87,7 +87,7 @@ type Departure struct {
 	Into   Seq    // of a merger: the supporter that goes on
 }
 
-// NeverListed tells whether a supporter was taken off the list as an error, as of the day on which it came.
+// NeverListed reports whether a supporter was taken off the list as an error, as of the day on which it came.
 func (s *Supporter) NeverListed() bool { return s.Left.Reason == Error && s.Left.On <= s.FirstListed }
 
 // Status says whether the supporter is on the roll, and if not, why.

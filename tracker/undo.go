@@ -28,7 +28,7 @@ func (b *Book) LastBy(by string) (Seq, bool) {
 // errUndone says that what is to be undone was undone already.
 var errUndone = errors.New("undone already")
 
-// undoes tells whether an event is there because another was undone.
+// undoes reports whether an event is there because another was undone.
 func undoes(event Event) bool {
 	switch ev := event.(type) {
 	case Changed:
@@ -152,7 +152,7 @@ func (b *Book) untouched(batch []Entry, along map[Seq]bool) error {
 	return nil
 }
 
-// takesBack tells whether an event retracted what another says.
+// takesBack reports whether an event retracted what another says.
 func (b *Book) takesBack(event, said Event) bool {
 	ev, ok := event.(Retracted)
 	of, _ := b.Entry(ev.Entry)

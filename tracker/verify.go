@@ -198,7 +198,7 @@ func (b *Book) check(e Entry) []Violation {
 	return broken
 }
 
-// endsIn tells whether the last entry is of a batch and by somebody.
+// endsIn reports whether the last entry is of a batch and by somebody.
 func (b *Book) endsIn(batch Seq, by string) bool {
 	if len(b.entries) == 0 {
 		return false
@@ -207,7 +207,7 @@ func (b *Book) endsIn(batch Seq, by string) bool {
 	return cmp.Or(last.Batch, last.Seq) == batch && last.By == by
 }
 
-// changes tells whether an entry changed a supporter.
+// changes reports whether an entry changed a supporter.
 func (b *Book) changes(entry, supporter Seq) bool {
 	e, _ := b.Entry(entry)
 	ev, ok := e.Event.(Changed)

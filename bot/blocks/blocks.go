@@ -104,7 +104,7 @@ func Sections(lines []string) []slack.Block {
 	return all
 }
 
-// fits tells whether Slack takes a table.
+// fits reports whether Slack takes a table.
 func fits(t *answer.Table) bool {
 	n := 0
 	for _, row := range append([][]string{t.Head}, t.Rows...) {

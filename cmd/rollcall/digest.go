@@ -17,7 +17,7 @@ import (
 	"rollcall/tracker/digest"
 )
 
-// ofDays tells whether digest is asked about some days; else it is the command of the desk.
+// ofDays reports whether digest is asked about some days; else it is the command of the desk.
 func ofDays(args []string) bool {
 	return slices.ContainsFunc(args, func(arg string) bool {
 		name, _, _ := cutFlag(arg)

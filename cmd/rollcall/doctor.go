@@ -170,7 +170,7 @@ func (d *doctor) database(ctx context.Context) (subscriptions []*tracker.Subscri
 	return subscriptions, known
 }
 
-// ledger verifies entries and folds them, and tells whether that could be done.
+// ledger verifies entries and folds them, and reports whether that could be done.
 func (d *doctor) ledger(name string, entries []tracker.Entry) (*tracker.Book, bool) {
 	const check = "database"
 	if broken := tracker.Verify(entries); len(broken) > 0 {
@@ -355,7 +355,7 @@ func (d *doctor) channels(ctx context.Context, api *slack.Client, subscriptions 
 	}
 }
 
-// refused reports a call that failed, and tells whether Slack was reached at all. No address is told: some carry a key.
+// refused reports a call that failed, and reports whether Slack was reached at all. No address is told: some carry a key.
 func (d *doctor) refused(check string, err error, advice string) (reached bool) {
 	const network = "see that this machine reaches Slack over HTTPS, and that HTTPS_PROXY and SLACK_API_URL are right, if they are set"
 	var (

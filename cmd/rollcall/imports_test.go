@@ -100,7 +100,7 @@ func covers(pattern, pkg string) bool {
 	return pattern == pkg
 }
 
-// within tells whether a package is root, or below it.
+// within reports whether a package is root, or below it.
 func within(root, pkg string) bool { return pkg == root || strings.HasPrefix(pkg, root+"/") }
 
 // imports reads what each package of the module imports: in its own files, and in its tests.

@@ -190,13 +190,12 @@ func answered(t *testing.T, s *slacktest.Slack, command string) slacktest.Messag
 	if reply.Message != nil {
 		return *reply.Message
 	}
-	for deadline := time.Now().Add(generous); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
-		if all := late(); len(all) > before {
-			return all[before]
+	for deadline := time.Now().Add(generous); len(late()) <= before; time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("%q was not answered", command)
 		}
 	}
-	t.Fatalf("%q was not answered", command)
-	panic("not reached")
+	return late()[before]
 }
 
 // digests are the messages that were posted to the channel, not as replies.

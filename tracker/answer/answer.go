@@ -286,7 +286,7 @@ func (s *Series) step() (step Point, alone bool) {
 	return step, alone
 }
 
-// drawn tells whether any line of a Chart leaves zero.
+// drawn reports whether any line of a Chart leaves zero.
 func (a *Answer) drawn() bool {
 	return slices.ContainsFunc(a.Series, func(s Series) bool { return len(s.Points) > 1 || s.Last().Count > 0 })
 }

@@ -145,7 +145,7 @@ type RowMissing struct {
 	Name string      `json:"name"`
 }
 
-// Nothing tells whether applying the list would change nothing, whatever is chosen.
+// Nothing reports whether applying the list would change nothing, whatever is chosen.
 func (i *Import) Nothing() bool { return len(i.Added)+len(i.Changed)+len(i.Doubtful) == 0 }
 
 // Futile reports whether nothing was recorded of a list that was applied, though the roll hasn't all of it.

@@ -35,7 +35,7 @@ func (l Labels) Qualifier(q tracker.Qualifier) string { return capital(l.words.q
 // Wants tells what a subscription is about, and when.
 func (l Labels) Wants(r *SubscriptionRule) string { return l.words.wants(r) }
 
-// Outlook tells whether a subscription is paused or muted, and what to type then, or when its next time is; empty if it has
+// Outlook reports whether a subscription is paused or muted, and what to type then, or when its next time is; empty if it has
 // none.
 func (l Labels) Outlook(r *SubscriptionRule, resume string) string { return l.words.outlook(r, resume) }
 

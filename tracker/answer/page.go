@@ -37,7 +37,7 @@ func (a *Answer) listed(n int) int {
 	return min(n, most)
 }
 
-// Short tells whether the lists of a digest are cut so that all fits a screen.
+// Short reports whether the lists of a digest are cut so that all fits a screen.
 func (a *Answer) Short() bool {
 	if a.Brief == 0 {
 		return false

@@ -9,7 +9,7 @@ import (
 	"rollcall/tracker/names"
 )
 
-// status tells whether somebody is listed, and what is known of it.
+// status reports whether somebody is listed, and what is known of it.
 func (v *Words) status(a *Answer) (string, []string) {
 	switch a.Kind { // of one of several that are told together
 	case Ambiguous:

@@ -74,7 +74,7 @@ func (v *Words) wants(r *SubscriptionRule) string {
 	return strings.Join(append([]string{v.sorts(r.Only) + " " + v.times(r)}, v.conditions(r)...), v.say("semicolon()"))
 }
 
-// outlook tells whether a subscription is paused or muted, and what to type then, or when its next time is.
+// outlook reports whether a subscription is paused or muted, and what to type then, or when its next time is.
 func (v *Words) outlook(r *SubscriptionRule, resume string) string {
 	switch {
 	case r.Unreadable:

@@ -25,7 +25,7 @@ type stepping struct {
 
 func (s stepping) Err() error { return errors.Join(s.Context.Err(), s.step()) }
 
-// hasPart tells whether a file has a part of an Append. If it does, its format says so, too.
+// hasPart reports whether a file has a part of an Append. If it does, its format says so, too.
 func hasPart(t *testing.T, path string) (part bool) {
 	t.Helper()
 	raw, err := bbolt.Open(path, 0o600, nil)

@@ -66,7 +66,7 @@ func New(c Config) *Desk {
 	return d
 }
 
-// IsAdmin tells whether somebody may edit the roll, by the configuration or as another admin granted.
+// IsAdmin reports whether somebody may edit the roll, by the configuration or as another admin granted.
 func (d *Desk) IsAdmin(user string) bool {
 	return slices.Contains(d.Admins, user) || slices.Contains(d.Tracker.Book().Admins(), user)
 }
@@ -94,7 +94,7 @@ type When struct {
 	Today tracker.Day
 }
 
-// Reads tells whether a line only asks, and changes nothing.
+// Reads reports whether a line only asks, and changes nothing.
 func Reads(line string) bool {
 	words := strings.Fields(line)
 	if len(words) == 0 {

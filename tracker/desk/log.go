@@ -63,7 +63,7 @@ func (d *Desk) recorded(_ context.Context, r Request, args []ask.Token) (answer.
 	return a, nil
 }
 
-// isAbout tells whether an event is about a supporter, who has one or more lives.
+// isAbout reports whether an event is about a supporter, who has one or more lives.
 func isAbout(event tracker.Event, s *tracker.Supporter, lives map[tracker.Seq]bool) bool {
 	switch ev := event.(type) {
 	case tracker.Changed:

@@ -484,7 +484,7 @@ func (w *wayReader) sorts() error {
 	return nil
 }
 
-// areSorts tells whether a token says sorts of changes: joined,left
+// areSorts reports whether a token says sorts of changes: joined,left
 func areSorts(t ask.Token) bool {
 	all := sortsOf(t)
 	return t.Key == "" && len(all) > 0 && !slices.ContainsFunc(all, func(word string) bool { return !slices.Contains(tracker.Sorts(), word) })
@@ -684,7 +684,7 @@ func (d *Desk) unsubscribe(ctx context.Context, r Request, args []ask.Token) (an
 		Alone: strings.HasPrefix(r.Channel, "D"), Others: len(done.After.Of(r.Channel)), Rules: []answer.SubscriptionRule{rule}}}, nil
 }
 
-// isAll tells whether all that a line says is all.
+// isAll reports whether all that a line says is all.
 func isAll(args []ask.Token) bool {
 	return len(args) == 1 && args[0].Key == "" && slices.Contains([]string{"all", "tout", "tous"}, strings.ToLower(args[0].Text))
 }

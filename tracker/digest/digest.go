@@ -122,7 +122,7 @@ func (r *Reader) Due(s *tracker.Subscription, now time.Time) (plan tracker.Diges
 	return tracker.DigestPlanned{Subscription: s.ID, Occasion: occasion, Through: through, Late: late}, true, nil
 }
 
-// asked tells whether a digest is wanted at once of something that has not been told since.
+// asked reports whether a digest is wanted at once of something that has not been told since.
 func (r *Reader) asked(s *tracker.Subscription) (bool, error) {
 	if s.Asked <= s.Through {
 		return false, nil
@@ -131,7 +131,7 @@ func (r *Reader) asked(s *tracker.Subscription) (bool, error) {
 	return err == nil && !change.Empty(), err
 }
 
-// imported tells whether an import after an entry is so fresh that it may still be put right.
+// imported reports whether an import after an entry is so fresh that it may still be put right.
 func (r *Reader) imported(after tracker.Seq, now time.Time) bool {
 	n, batch := 0, tracker.Seq(0)
 	for e := range r.Book.Entries(max(after, r.Book.Recorded(now.Add(-Pause)))) {

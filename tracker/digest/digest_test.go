@@ -154,7 +154,7 @@ func TestEveryLocalDayHasItsOccasionOnce(t *testing.T) {
 	}
 }
 
-// turning tells whether the days around a moment aren't all of 24 hours. There a change is recorded each hour and every
+// turning reports whether the days around a moment aren't all of 24 hours. There a change is recorded each hour and every
 // moment is asked about; elsewhere fewer, since asking about 50,000 moments is slow under the race detector.
 func turning(now time.Time, want []time.Time) bool {
 	i, _ := slices.BinarySearchFunc(want, now, time.Time.Compare)

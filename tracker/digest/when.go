@@ -100,7 +100,7 @@ func readQuiet(s string) (q quiet, err error) {
 	return quiet{begin.Hour()*60 + begin.Minute(), end.Hour()*60 + end.Minute()}, nil
 }
 
-// quietAt tells whether a moment lies in the quiet hours.
+// quietAt reports whether a moment lies in the quiet hours.
 func (w when) quietAt(t time.Time) bool {
 	local := t.In(w.zone)
 	minute, q := local.Hour()*60+local.Minute(), w.quiet

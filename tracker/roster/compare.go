@@ -23,7 +23,7 @@ type Diff struct {
 	Emptied   Troubles             // fields that were left empty of rows that can
 }
 
-// Empty tells whether applying it would change nothing, whatever is chosen.
+// Empty reports whether applying it would change nothing, whatever is chosen.
 func (d *Diff) Empty() bool { return len(d.Added)+len(d.Doubtful)+len(d.Changed) == 0 }
 
 // A Doubt is a row that may be somebody who is, or was, on the roll, or be somebody of another row, or mean nobody.
@@ -193,7 +193,7 @@ func (r *Row) means(s *tracker.Supporter) bool {
 	return r.ID != 0 && r.ID == s.ID || r.Supporter.Means(s)
 }
 
-// meet notes that the list has a supporter, and tells whether this is the first row that does.
+// meet notes that the list has a supporter, and reports whether this is the first row that does.
 func (c *comparison) meet(s *tracker.Supporter, row *Row) bool {
 	first, again := c.met[s.ID]
 	if again {
@@ -373,7 +373,7 @@ func (c *comparison) addAliases(a *Amendment, said *tracker.Supporter) {
 	a.After.Aliases = all
 }
 
-// within tells whether a date says nothing that another one, as precise or more so, doesn't say.
+// within reports whether a date says nothing that another one, as precise or more so, doesn't say.
 func within(known, said tracker.Date) bool {
 	return said == "" || known != "" && said.First() <= known.First() && known.Last() <= said.Last()
 }
@@ -518,7 +518,7 @@ func (c *comparison) likeTo(n *newcomer, index *names.Index) {
 	}
 }
 
-// isNear tells whether a match is more than a family likeness: the same but for a legal form, an acronym in brackets or the
+// isNear reports whether a match is more than a family likeness: the same but for a legal form, an acronym in brackets or the
 // order of its words, or misspelt or cut off by at most one letter in six, the figures aside.
 func isNear(name string, m names.Match) bool {
 	const oneInSix, cutOff, whole = 0.61, 0.85, 0.87
@@ -628,7 +628,7 @@ func (a *Amendment) event(source string) tracker.Event {
 	return tracker.Changed{Why: why, Source: source, Supporter: after}
 }
 
-// same tells whether two states of a supporter have the same fields that a list can change.
+// same reports whether two states of a supporter have the same fields that a list can change.
 func same(a, b *tracker.Supporter) bool {
 	return a.Name == b.Name && slices.Equal(a.Aliases, b.Aliases) && a.Category == b.Category && a.Kind == b.Kind && a.Country == b.Country &&
 		a.Joined == b.Joined && a.Source == b.Source && a.Website == b.Website && a.Note == b.Note && a.Status() == b.Status()

@@ -130,7 +130,7 @@ type values [fields]cell
 // A header tells which column has which field.
 type header []field // -1: none that is known
 
-// headerOf reads a row as a header; ok tells whether it names a column of names.
+// headerOf reads a row as a header; ok reports whether it names a column of names.
 func headerOf(cells []cell) (h header, unknown []string, ok bool) {
 	h = make(header, len(cells))
 	for i := range cells {

@@ -83,7 +83,7 @@ func (t *text) guess(head []byte) error {
 	return nil
 }
 
-// zeros tells whether most bytes at even (0) or odd (1) places are NUL and the others aren't, as in UTF-16 without a mark.
+// zeros reports whether most bytes at even (0) or odd (1) places are NUL and the others aren't, as in UTF-16 without a mark.
 func zeros(head []byte, odd int) bool {
 	var there, elsewhere int
 	for i, c := range head {
