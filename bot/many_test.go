@@ -242,7 +242,7 @@ func (f *forgetful) RoundTrip(r *http.Request) (*http.Response, error) {
 // ledger.
 func TestManyDigestsArePostedInLittleMemory(t *testing.T) {
 	if testing.Short() {
-		t.Skip("thousands of digests take long")
+		t.Skip("left out with -short: it posts thousands of digests; go test without -short runs it")
 	}
 	const most, least = 3_000, 1_500 // bytes
 	n := runs(5_000, 2_500)

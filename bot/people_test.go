@@ -100,7 +100,7 @@ func TestGuestsDecideNothing(t *testing.T) {
 	})
 }
 
-// TestWhoSlackDoesntTellOfOnlyReads, whatever Slack says instead and whoever it is, until Slack tells.
+// TestWhoSlackDoesntTellOfOnlyReads: a person of whom Slack says nothing only reads, whatever Slack says instead.
 func TestWhoSlackDoesntTellOfOnlyReads(t *testing.T) {
 	for name, c := range map[string]struct {
 		method string

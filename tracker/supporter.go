@@ -50,7 +50,7 @@ const (
 	Removed   Status = "removed"
 	Merged    Status = "merged"
 
-	NotListed Status = "not_listed" // known, and not on the list: of a Term, whoever left it
+	NotListed Status = "not_listed" // known, and not on the list: of a Term, those who left it
 	Announced Status = "announced"  // said to support the call, and not on the list
 )
 

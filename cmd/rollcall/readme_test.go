@@ -33,7 +33,7 @@ const root = "../.."
 // settings are read.
 func TestReadme(t *testing.T) {
 	if testing.Short() {
-		t.Skip("building takes long")
+		t.Skip("left out with -short: it builds the program; go test without -short runs it")
 	}
 	readme := readFile(t, filepath.Join(root, "README.md"))
 	dir := clone(t)

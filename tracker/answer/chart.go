@@ -2,7 +2,7 @@ package answer
 
 import "slices"
 
-// chart tells what a picture of the series shows, to whoever can't see it, too.
+// chart tells what a picture of the series shows, also to people who can't see it.
 func (v *Words) chart(a *Answer) (string, []string) {
 	notes := slices.Concat(v.begins(a), v.also(a), v.lacking(a))
 	if !a.drawn() {

@@ -94,7 +94,7 @@ func drawn(t testing.TB, name string, a answer.Answer) image.Image {
 
 func TestTheParisCall(t *testing.T) {
 	if testing.Short() {
-		t.Skip("pictures are drawn by one goroutine, and slowly")
+		t.Skip("left out with -short: it draws many pictures; go test without -short runs it")
 	}
 	call, err := pariscall.Call()
 	if err != nil {
@@ -126,7 +126,7 @@ func TestAFrenchPicture(t *testing.T) {
 
 func TestAnyNumberOfPoints(t *testing.T) {
 	if testing.Short() {
-		t.Skip("pictures are drawn by one goroutine, and slowly")
+		t.Skip("left out with -short: it draws many pictures; go test without -short runs it")
 	}
 	w := answer.In("en")
 	drawn(t, "one point", answered(w, begins, today, line(tracker.State, answer.Point{Day: begins, Count: 7})))
@@ -163,7 +163,7 @@ func TestNothingToDraw(t *testing.T) {
 // TestLongWordsStayOnThePicture draws words that find no room; what is drawn at the edge breaks the test.
 func TestLongWordsStayOnThePicture(t *testing.T) {
 	if testing.Short() {
-		t.Skip("pictures are drawn by one goroutine, and slowly")
+		t.Skip("left out with -short: it draws many pictures; go test without -short runs it")
 	}
 	for name, words := range map[string]string{"words": strings.Repeat("Example Foundation ", 60), "word": strings.Repeat("Example", 30), "wide": strings.Repeat("ŒW", 12)} {
 		a := answered(answer.In("en"), begins, today, line(tracker.State, answer.Point{Day: begins, Count: 3}), line(tracker.PublicAuthority, answer.Point{Day: begins, Count: 1_234_567}),
@@ -182,7 +182,7 @@ func TestLongWordsStayOnThePicture(t *testing.T) {
 // TestTheWordsAreTheAnswers changes one word after the other, each of which must change the picture.
 func TestTheWordsAreTheAnswers(t *testing.T) {
 	if testing.Short() {
-		t.Skip("pictures are drawn by one goroutine, and slowly")
+		t.Skip("left out with -short: it draws many pictures; go test without -short runs it")
 	}
 	draw := func(change func(*answer.Picture)) []byte {
 		a := answered(answer.In("en"), "2026-10-01", today, line(tracker.State, answer.Point{Day: "2026-10-01", Count: 3}))

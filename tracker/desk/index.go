@@ -12,7 +12,7 @@ import (
 
 // An index keeps what knows the names of a Tracker's Book, and makes it again when names came or changed: once for all who
 // ask, and nothing beside it. Who finds that somebody makes it already is served by the old one, with the Book that it was
-// made of. An edit is acknowledged when the index has it, so that whoever was told of it also finds it.
+// made of. An edit is acknowledged when the index has it, so that the person who was told of it also finds it.
 type index struct {
 	tracker *tracker.Tracker
 	call    *tracker.Call

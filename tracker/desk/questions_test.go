@@ -26,7 +26,7 @@ var show = flag.Bool("show", false, "show every question that isn't answered rig
 // TestQuestions grades the answers to the questions of a file, by the rules in its head.
 func TestQuestions(t *testing.T) {
 	if testing.Short() {
-		t.Skip("two thousand questions take long")
+		t.Skip("left out with -short: it asks two thousand questions; go test without -short runs it")
 	}
 	d := newDesk(t)
 	for _, set := range []struct {

@@ -203,7 +203,7 @@ func shown(t time.Time, zone *time.Location) string { return t.In(zone).Format("
 // Minute by minute through the hours in which clocks are turned, also with other schedules than daily ones.
 func TestMinuteByMinuteWhereTheClockIsTurned(t *testing.T) {
 	if testing.Short() {
-		t.Skip("a year of minutes takes long")
+		t.Skip("left out with -short: it goes through a year by the minute; go test without -short runs it")
 	}
 	local := func(zone, moment string) time.Time {
 		z, err := time.LoadLocation(zone)
