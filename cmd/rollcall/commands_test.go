@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -91,5 +92,29 @@ func TestTheLedgersOfTwoCallsAreRestored(t *testing.T) {
 	}
 	if _, err := os.Stat(at("third.db")); err == nil {
 		t.Error("a refused restore left a database")
+	}
+}
+
+// The README is the first minute, and the commands of its table are understood.
+func TestReadmeIsTheFirstMinute(t *testing.T) {
+	content, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	readme := string(content)
+	if n := strings.Count(readme, "\n"); n > 200 {
+		t.Errorf("it has %d lines", n)
+	}
+	_, table, _ := strings.Cut(readme, "## Ten commands")
+	table, _, _ = strings.Cut(table, "\n## ")
+	rows := regexp.MustCompile("(?m)^\\| `([^`]+)` \\|").FindAllStringSubmatch(table, -1)
+	if len(rows) != 10 {
+		t.Errorf("there are %d commands", len(rows))
+	}
+	for _, row := range rows {
+		r := inProcess(t, nil, row[1]+"\n", "try")
+		if wrong := regexp.MustCompile(`I don't know|No supporter of that name|Nothing was changed|isn't used|reference`).FindString(r.out); r.err != nil || wrong != "" {
+			t.Errorf("%s: %v %s", row[1], r.err, r.out)
+		}
 	}
 }

@@ -29,51 +29,55 @@ var updateReadme = flag.Bool("update-readme", false, "write what the program say
 
 const root = "../.."
 
-// TestReadme does what README.md shows, in a copy of the repository: the transcripts are typed, the commands are run, the
+// guides are what is read beside the program. Their commands are run in this order: what one has made, the next ones use.
+var guides = []string{"README.md", "tracker/README.md", "deploy/README.md"}
+
+// TestReadme does what the guides show, in a copy of the repository: the transcripts are typed, the commands are run, the
 // settings are read.
 func TestReadme(t *testing.T) {
 	if testing.Short() {
 		t.Skip("left out with -short: it builds the program; go test without -short runs it")
 	}
-	readme := readFile(t, filepath.Join(root, "README.md"))
 	dir := clone(t)
 	program := filepath.Join(t.TempDir(), "rollcall")
 	run(t, dir, "go", "build", "-o", program, "./cmd/rollcall")
-
-	updated := readme
-	blocks := fence.FindAllStringSubmatch(readme, -1)
-	if n := strings.Count(readme, "```"); n != 2*len(blocks) {
-		t.Errorf("%d fences make %d blocks", n, len(blocks))
-	}
 	kinds := map[string]int{}
-	for _, b := range blocks {
-		indent, kind, text := b[1], b[2], b[3]
-		text = strings.ReplaceAll("\n"+text, "\n"+indent, "\n")[1:]
-		kinds[kind]++
-		switch kind {
-		case "text":
-			said := transcript(t, program, text)
-			if *updateReadme {
-				updated = strings.Replace(updated, text, said, 1)
-			} else if a, b := undated(text), undated(said); a != b {
-				t.Errorf("README.md shows (write it anew with: go test ./cmd/rollcall -run Readme -update-readme)\n%s\nrollcall says\n%s", a, b)
+	for _, name := range guides {
+		guide := readFile(t, filepath.Join(root, name))
+		updated := guide
+		blocks := fence.FindAllStringSubmatch(guide, -1)
+		if n := strings.Count(guide, "```"); n != 2*len(blocks) {
+			t.Errorf("%s: %d fences make %d blocks", name, n, len(blocks))
+		}
+		for _, b := range blocks {
+			indent, kind, text := b[1], b[2], b[3]
+			text = strings.ReplaceAll("\n"+text, "\n"+indent, "\n")[1:]
+			kinds[kind]++
+			switch kind {
+			case "text":
+				said := transcript(t, program, text)
+				if *updateReadme {
+					updated = strings.Replace(updated, text, said, 1)
+				} else if a, b := undated(text), undated(said); a != b {
+					t.Errorf("%s shows (go test ./cmd/rollcall -run Readme -update-readme rewrites it)\n%s\nrollcall says\n%s", name, a, b)
+				}
+			case "sh":
+				shell(t, dir, text)
+			case "yaml":
+				settingsFile(t, text)
+			default:
+				t.Errorf("nothing here runs a block of the kind %q:\n%s", kind, text)
 			}
-		case "sh":
-			shell(t, dir, text)
-		case "yaml":
-			settingsFile(t, text)
-		default:
-			t.Errorf("nothing here runs a block of the kind %q:\n%s", kind, text)
+		}
+		if updated != guide {
+			if err := os.WriteFile(filepath.Join(root, name), []byte(updated), 0o644); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 	for _, kind := range []string{"text", "sh", "yaml"} {
 		if kinds[kind] == 0 {
-			t.Errorf("README.md has no block of the kind %s", kind)
-		}
-	}
-	if updated != readme {
-		if err := os.WriteFile(filepath.Join(root, "README.md"), []byte(updated), 0o644); err != nil {
-			t.Fatal(err)
+			t.Errorf("no block of the kind %s is shown", kind)
 		}
 	}
 }
@@ -247,7 +251,7 @@ func settingsFile(t *testing.T, text string) {
 // The table of settings has every setting, with its key and its default.
 func TestReadmeSettings(t *testing.T) {
 	keys := map[string]string{} // of each variable
-	for _, row := range regexp.MustCompile("(?m)^\\| `([A-Z_]+)` \\| (?:`([a-z_]+)`)? *\\|").FindAllStringSubmatch(readFile(t, filepath.Join(root, "README.md")), -1) {
+	for _, row := range regexp.MustCompile("(?m)^\\| `([A-Z_]+)` \\| (?:`([a-z_]+)`)? *\\|").FindAllStringSubmatch(readFile(t, filepath.Join(root, "deploy/README.md")), -1) {
 		keys[row[1]] = row[2]
 	}
 	var known []string
@@ -263,7 +267,7 @@ func TestReadmeSettings(t *testing.T) {
 	if len(keys) > 0 {
 		t.Errorf("there are no settings %v", keys)
 	}
-	table := readFile(t, filepath.Join(root, "README.md"))
+	table := readFile(t, filepath.Join(root, "deploy/README.md"))
 	defaults := reflect.ValueOf(config.Default())
 	for i := range defaults.NumField() {
 		key, value := defaults.Type().Field(i).Tag.Get("yaml"), defaults.Field(i)
@@ -278,12 +282,14 @@ func TestReadmeSettings(t *testing.T) {
 
 // Links into the repository lead somewhere.
 func TestReadmeLinks(t *testing.T) {
-	for _, link := range regexp.MustCompile(`\]\(([^)#]+)\)`).FindAllStringSubmatch(readFile(t, filepath.Join(root, "README.md")), -1) {
-		if strings.HasPrefix(link[1], "https://") {
-			continue
-		}
-		if _, err := os.Stat(filepath.Join(root, link[1])); err != nil {
-			t.Error(err)
+	for _, name := range guides {
+		for _, link := range regexp.MustCompile(`\]\(([^)#]+)\)`).FindAllStringSubmatch(readFile(t, filepath.Join(root, name)), -1) {
+			if strings.HasPrefix(link[1], "https://") {
+				continue
+			}
+			if _, err := os.Stat(filepath.Join(root, filepath.Dir(name), link[1])); err != nil {
+				t.Error(err)
+			}
 		}
 	}
 }
