@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"log/slog"
 	"maps"
@@ -30,6 +29,7 @@ import (
 	"rollcall/tracker"
 	"rollcall/tracker/bolt"
 	"rollcall/tracker/digest"
+	"rollcall/tracker/testrun"
 )
 
 // What a life is told in its environment: the test binary, run again, is then a process that posts digests until it dies.
@@ -52,20 +52,6 @@ const (
 	longAgo  = tracker.Day("2020-01-01")
 )
 
-// long makes the runs that take minutes whole; without it each is a sample.
-var long = flag.Bool("long", false, "make the long runs whole")
-
-// runs is how often something is tried: many times in a long run, once in a short one, else a few times.
-func runs(many, few int) int {
-	switch {
-	case *long:
-		return many
-	case testing.Short():
-		return 1
-	}
-	return few
-}
-
 func TestMain(m *testing.M) {
 	if os.Getenv(lifeDB) != "" {
 		if err := live(context.Background()); err != nil {
@@ -85,7 +71,7 @@ func TestAProcessKilledAtEveryStepPostsEachDigestOnce(t *testing.T) {
 	deaths := map[string]int{}
 	var wg sync.WaitGroup
 	room := make(chan struct{}, atOnce)
-	for seed := range uint64(runs(20, 3)) {
+	for seed := range uint64(testrun.Times(20, 3)) {
 		wg.Go(func() {
 			room <- struct{}{}
 			defer func() { <-room }()
@@ -103,7 +89,7 @@ func TestAProcessKilledAtEveryStepPostsEachDigestOnce(t *testing.T) {
 		t.Logf("%4d died %s", deaths[at], at)
 		total += deaths[at]
 	}
-	if !*long {
+	if !testrun.Long() {
 		return // a few lives don't die at every step
 	}
 	if total < 500 {
@@ -148,7 +134,7 @@ func liveAndDie(t *testing.T, seed uint64) map[string]int {
 	})
 	deaths := map[string]int{}
 	all, news := allSteps(), 0
-	for range runs(26, 6) { // and one more in which nothing goes wrong
+	for range testrun.Times(26, 6) { // and one more in which nothing goes wrong
 		news += min(rng.IntN(4), 1)
 		at, err := life(t, path, server.URL, news, all[rng.IntN(len(all))])
 		if err != nil {

@@ -17,6 +17,7 @@ import (
 	"rollcall/bot/slacktest"
 	"rollcall/tracker"
 	"rollcall/tracker/pariscall"
+	"rollcall/tracker/testrun"
 )
 
 // subscribed subscribes channels, all in one go, and returns their ids.
@@ -245,7 +246,7 @@ func TestManyDigestsArePostedInLittleMemory(t *testing.T) {
 		t.Skip("left out with -short: it posts thousands of digests; go test without -short runs it")
 	}
 	const most, least = 3_000, 1_500 // bytes
-	n := runs(5_000, 2_500)
+	n := testrun.Times(5_000, 2_500)
 	inHouse(t, new(tracker.Memory), func(h *house) {
 		ways := []tracker.Subscribed{{}, {Filter: "company"}, {Only: "joined", Lang: "fr"}, {Filter: "not state", Lang: "fr"}}
 		h.subscribed(n, func(i int) tracker.Subscribed { return ways[i%len(ways)] })

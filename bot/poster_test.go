@@ -17,6 +17,7 @@ import (
 	"rollcall/bot/slacktest"
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
+	"rollcall/tracker/testrun"
 )
 
 // start is when the tests in bubbles begin.
@@ -491,7 +492,7 @@ func TestALandedDigestIsFoundInALongHistory(t *testing.T) {
 func TestRandomFaults(t *testing.T) {
 	t.Parallel()
 	const changes = 6
-	seeds := runs(150, 30)
+	seeds := testrun.Times(150, 30)
 	onPost := append(everyFault(), slacktest.Fault{Error: "is_archived"}, slacktest.Fault{Error: "not_in_channel"})
 	onHistory := append(everyFault(), slacktest.Fault{Error: "missing_scope"})
 	for seed := range uint64(seeds) {

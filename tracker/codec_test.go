@@ -17,20 +17,6 @@ import (
 	"rollcall/tracker/ledgertest"
 )
 
-// long makes the runs that take minutes whole; without it each is a sample.
-var long = flag.Bool("long", false, "make the long runs whole")
-
-// runs is how often something is tried: many times in a long run, once in a short one, else a few times.
-func runs(many, few int) int {
-	switch {
-	case *long:
-		return many
-	case testing.Short():
-		return 1
-	}
-	return few
-}
-
 var update = flag.Bool("update", false, "add what is new to the golden file")
 
 // golden has an entry of every kind as version 1 stored it. It is only ever added to: ledgers of that time exist.

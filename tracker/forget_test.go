@@ -15,6 +15,7 @@ import (
 	"rollcall/tracker"
 	"rollcall/tracker/ledgertest"
 	"rollcall/tracker/pariscall"
+	"rollcall/tracker/testrun"
 )
 
 var later = time.Date(2026, 6, 1, 9, 0, 0, 0, time.UTC)
@@ -202,7 +203,7 @@ func TestForgetOfTheParisCall(t *testing.T) {
 		}
 	}
 	rng := rand.New(rand.NewPCG(21, 22))
-	for range runs(12, 3) {
+	for range testrun.Times(12, 3) {
 		s := all[rng.IntN(len(all))]
 		after, err := tracker.Forget(before, s.ID, everything, "U1", later)
 		if err != nil {
@@ -223,7 +224,7 @@ func TestForgetOfTheParisCall(t *testing.T) {
 }
 
 func TestForgetOfRandomLedgersKeepsTheirHistory(t *testing.T) {
-	for seed := range uint64(runs(20, 5)) {
+	for seed := range uint64(testrun.Times(20, 5)) {
 		before := randomLedger(t, seed, 120)
 		rng := rand.New(rand.NewPCG(seed, 23))
 		var ids []tracker.Seq

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"rollcall/tracker"
+	"rollcall/tracker/testrun"
 )
 
 // standing is what a Book says about the call now, in no order of recording.
@@ -37,7 +38,7 @@ func standingOf(b *tracker.Book) standing {
 // Whatever is recorded and can be undone is as if it had never been: now, and as of every day.
 func TestWhatIsUndoneIsAsItWasBefore(t *testing.T) {
 	undone := map[string]int{}
-	for seed := range uint64(runs(30, 6)) {
+	for seed := range uint64(testrun.Times(30, 6)) {
 		g := newGenerator(300 + seed)
 		for g.book.Head() < 40 {
 			g.step()

@@ -49,6 +49,7 @@ var rules = map[string]rule{
 	"rollcall/tracker/pariscall":  {own: []string{"rollcall/tracker", "rollcall/tracker/callfiles"}},
 	"rollcall/tracker/roster":     {own: domain, others: []string{text, "go.yaml.in/yaml/v3"}}, // lists in old encodings, and as front matter
 	"rollcall/tracker/ledgertest": {own: []string{"rollcall/tracker"}, tests: true},
+	"rollcall/tracker/testrun":    {tests: true},
 	"rollcall/config":             {others: []string{"go.yaml.in/yaml/v3"}},
 	"rollcall/deploy":             {others: []string{"go.yaml.in/yaml/v3"}},
 	"rollcall/bot":                {own: append([]string{"rollcall/bot/blocks", "rollcall/tracker/chart", "rollcall/tracker/roster"}, domain...), others: []string{"github.com/slack-go/slack", "github.com/robfig/cron/v3"}},

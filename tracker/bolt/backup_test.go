@@ -13,6 +13,7 @@ import (
 	"rollcall/tracker"
 	"rollcall/tracker/bolt"
 	"rollcall/tracker/ledgertest"
+	"rollcall/tracker/testrun"
 )
 
 func TestABackupOfAFileInUseReadsAsOneMomentOfIt(t *testing.T) {
@@ -23,7 +24,7 @@ func TestABackupOfAFileInUseReadsAsOneMomentOfIt(t *testing.T) {
 	}
 	defer db.Close()
 	const part = 12_000 // takes two transactions
-	parts, copies := max(runs(6, 3), 2), max(runs(8, 3), 2)
+	parts, copies := max(testrun.Times(6, 3), 2), max(testrun.Times(8, 3), 2)
 	mustAppend(t, db.Ledger("test"), 1, part)
 	var wg sync.WaitGroup
 	wg.Go(func() {

@@ -18,6 +18,7 @@ import (
 	"rollcall/tracker/bolt"
 	"rollcall/tracker/ledgertest"
 	"rollcall/tracker/pariscall"
+	"rollcall/tracker/testrun"
 )
 
 // The layout of a bbolt file: pages of this size, each beginning with its number, its kind and how much it has. The
@@ -86,7 +87,7 @@ func TestAFileCutOffAnywhereIsAnErrorOrReadsWhole(t *testing.T) {
 		lengths = append(lengths, rng.IntN(len(whole)))
 	}
 	lengths = slices.DeleteFunc(lengths, func(n int) bool { return n < 0 || n > len(whole) })
-	if !*long {
+	if !testrun.Long() {
 		lengths = slices.DeleteFunc(lengths, func(n int) bool { return rng.IntN(8) > 0 })
 	}
 	cut := filepath.Join(t.TempDir(), "cut.db")
@@ -155,7 +156,7 @@ func TestFlippedBytesDoNotCrash(t *testing.T) {
 		}
 		cases = append(cases, damage{fmt.Sprintf("%s: byte %d changed by %#x", what, at, mask), func(c []byte) []byte { c[at] ^= mask; return c }})
 	}
-	anywhere, structure := runs(30, 10), runs(90, 20)
+	anywhere, structure := testrun.Times(30, 10), testrun.Times(90, 20)
 	for range anywhere {
 		flip("anywhere", rng.IntN(len(whole)))
 	}

@@ -17,13 +17,14 @@ import (
 	"rollcall/tracker/bolt"
 	"rollcall/tracker/ledgertest"
 	"rollcall/tracker/pariscall"
+	"rollcall/tracker/testrun"
 )
 
 // What was acknowledged before a process was killed is there afterwards, and nothing by half.
 func TestAProcessKilledWhileItAppendsLosesNothingAcknowledged(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "killed.db")
 	rng := rand.New(rand.NewPCG(7, 8))
-	rounds := runs(12, 3)
+	rounds := testrun.Times(12, 3)
 	var acknowledged tracker.Seq
 	for round := range rounds {
 		writer := start(t, "append", path)
@@ -90,7 +91,7 @@ func TestAProcessKilledWhileItFillsLeavesAllOrNothing(t *testing.T) {
 	_ = whole.cmd.Wait()
 
 	rng := rand.New(rand.NewPCG(9, 10))
-	rounds := runs(16, 4)
+	rounds := testrun.Times(16, 4)
 	seen := map[int]int{}
 	for round := range rounds {
 		path := filepath.Join(dir, strconv.Itoa(round), "new.db")
@@ -145,7 +146,7 @@ func TestAProcessKilledInALargeAppendLeavesAllOrNothing(t *testing.T) {
 	_ = whole.cmd.Wait()
 
 	rng := rand.New(rand.NewPCG(11, 12))
-	rounds := runs(24, 4)
+	rounds := testrun.Times(24, 4)
 	seen, parts := map[int]int{}, 0
 	for round := range rounds {
 		path, base := filepath.Join(dir, strconv.Itoa(round)+".db"), round%2*7
@@ -206,7 +207,7 @@ func TestAProcessKilledWhileItRewritesLeavesOneFileOrTheOther(t *testing.T) {
 		t.Fatal(err)
 	}
 	rng := rand.New(rand.NewPCG(13, 14))
-	rounds := runs(30, 5)
+	rounds := testrun.Times(30, 5)
 	before, left := 3_000, 0
 	for round := range rounds {
 		writer := start(t, "rewrite", path)

@@ -3,7 +3,6 @@ package bolt_test
 import (
 	"bufio"
 	"context"
-	"flag"
 	"fmt"
 	"io"
 	"math"
@@ -23,20 +22,6 @@ import (
 
 // childEnv tells the test binary, when a test runs it anew, which of these it is to be: processes that hold, write or
 // read a database, so that locks and deaths are real.
-// long makes the runs that take minutes whole; without it each is a sample.
-var long = flag.Bool("long", false, "make the long runs whole")
-
-// runs is how often something is tried: many times in a long run, once in a short one, else a few times.
-func runs(many, few int) int {
-	switch {
-	case *long:
-		return many
-	case testing.Short():
-		return 1
-	}
-	return few
-}
-
 const childEnv = "ROLLCALL_BOLT_CHILD"
 
 var children = map[string]func(ctx context.Context, path string) error{

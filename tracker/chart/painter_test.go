@@ -4,14 +4,13 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"runtime"
-	"runtime/metrics"
 	"sync"
 	"testing"
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
 	"rollcall/tracker/chart"
+	"rollcall/tracker/testrun"
 )
 
 // TestWhatManyAskForIsDrawnOnce: what 200 pictures of three kinds allocate, whenever the collector runs, is what three need.
@@ -31,7 +30,7 @@ func TestWhatManyAskForIsDrawnOnce(t *testing.T) {
 		want = append(want, png.Bytes())
 	}
 	var painter chart.Painter
-	got := allocated(func() {
+	got := testrun.Allocated(func() {
 		var all sync.WaitGroup
 		for n := range charts {
 			all.Go(func() {
@@ -46,18 +45,6 @@ func TestWhatManyAskForIsDrawnOnce(t *testing.T) {
 	if got > most {
 		t.Errorf("%d charts allocated %d bytes, at most %d", charts, got, most)
 	}
-}
-
-// allocated is how many bytes a function allocates, whenever the collector runs.
-func allocated(do func()) uint64 {
-	sample := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}}
-	runtime.GC() // what is counted late is counted
-	metrics.Read(sample)
-	before := sample[0].Value.Uint64()
-	do()
-	runtime.GC()
-	metrics.Read(sample)
-	return sample[0].Value.Uint64() - before
 }
 
 func TestNobodyIsDrawnForWhoWaitsNoMore(t *testing.T) {

@@ -2,10 +2,7 @@ package desk_test
 
 import (
 	"context"
-	"flag"
 	"fmt"
-	"runtime"
-	"runtime/metrics"
 	"sync"
 	"testing"
 	"time"
@@ -14,9 +11,8 @@ import (
 	"rollcall/tracker/answer"
 	"rollcall/tracker/ask"
 	"rollcall/tracker/desk"
+	"rollcall/tracker/testrun"
 )
-
-var long = flag.Bool("long", false, "make the long runs whole")
 
 // newLargeFront opens a desk on a roll of n companies.
 func newLargeFront(t *testing.T, n int) *front {
@@ -41,23 +37,11 @@ func newLargeFront(t *testing.T, n int) *front {
 	return f
 }
 
-// allocated is how many bytes a function allocates, whenever the collector runs.
-func allocated(do func()) uint64 {
-	sample := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}}
-	runtime.GC() // what is counted late is counted
-	metrics.Read(sample)
-	before := sample[0].Value.Uint64()
-	do()
-	runtime.GC()
-	metrics.Read(sample)
-	return sample[0].Value.Uint64() - before
-}
-
 // TestAllWhoAskAfterAChangeShareOneIndex: what 16 who ask at once allocate is about what one does.
 func TestAllWhoAskAfterAChangeShareOneIndex(t *testing.T) {
 	const readers, perEntry = 16, 3_000 // bytes
 	n, fixed := 2_000, uint64(24<<20)
-	if *long {
+	if testrun.Long() {
 		n, fixed = 100_000, 0
 	}
 	f := newLargeFront(t, n)
@@ -81,12 +65,12 @@ func TestAllWhoAskAfterAChangeShareOneIndex(t *testing.T) {
 		}
 	}
 	f.records("Another Example Company")
-	got := allocated(reads(desk.Request{By: "U0GUEST"}))
+	got := testrun.Allocated(reads(desk.Request{By: "U0GUEST"}))
 	t.Logf("%d readers of %d entries: %d KB", readers, n, got>>10)
 	if most := uint64(n)*perEntry + fixed; got > most {
 		t.Errorf("%d readers of %d entries allocated %d bytes, at most %d", readers, n, got, most)
 	}
-	got = allocated(reads(desk.Request{By: "U0GUEST", Again: &desk.When{Head: old, Today: tracker.DayOf(time.Now())}}))
+	got = testrun.Allocated(reads(desk.Request{By: "U0GUEST", Again: &desk.When{Head: old, Today: tracker.DayOf(time.Now())}}))
 	t.Logf("%d readers of the roll as it was: %d KB", readers, got>>10)
 	if most := uint64(n)*perEntry + fixed; got > most {
 		t.Errorf("%d readers of the roll as it was allocated %d bytes, at most %d", readers, got, most)

@@ -12,6 +12,7 @@ import (
 	"rollcall/tracker/answer"
 	"rollcall/tracker/ask"
 	"rollcall/tracker/query"
+	"rollcall/tracker/testrun"
 )
 
 // chartOf runs a chart command and writes its words.
@@ -170,7 +171,7 @@ func TestAChartsWordsFitAnAltText(t *testing.T) {
 	r := newRunner(t)
 	longest := 0
 	for i, g := range r.Call.Groups {
-		if !*long && i%5 > 0 {
+		if !testrun.Long() && i%5 > 0 {
 			continue
 		}
 		for _, words := range []string{"", "nonprofit country:FR", "state public_authority civil_society company uncategorised kind:independent_authority"} {
@@ -219,7 +220,7 @@ func many(t testing.TB, n int) *query.Runner {
 }
 
 func TestAChartOfManyChanges(t *testing.T) {
-	r := many(t, max(runs(100_000, 10_000), 10_000))
+	r := many(t, max(testrun.Times(100_000, 10_000), 10_000))
 	a := chartOf(t, r, "")
 	for _, s := range a.Series {
 		if got, want := s.Last().Count, r.Book.Counts().Of(s.Filters.Category); got != want {

@@ -1,7 +1,6 @@
 package query_test
 
 import (
-	"flag"
 	"fmt"
 	"math/rand/v2"
 	"reflect"
@@ -15,6 +14,7 @@ import (
 	"rollcall/tracker/ask"
 	"rollcall/tracker/pariscall"
 	"rollcall/tracker/query"
+	"rollcall/tracker/testrun"
 )
 
 const today = tracker.Day("2026-11-22")
@@ -237,20 +237,6 @@ func randomFilter(r *rand.Rand) string {
 }
 
 // A query prints as a line that reads as the same query; and what a filter lets through is what a count by hand finds.
-// long makes the runs that take minutes whole; without it each is a sample.
-var long = flag.Bool("long", false, "make the long runs whole")
-
-// runs is how often something is tried: many times in a long run, once in a short one, else a few times.
-func runs(many, few int) int {
-	switch {
-	case *long:
-		return many
-	case testing.Short():
-		return 1
-	}
-	return few
-}
-
 func TestRandomFilters(t *testing.T) {
 	r, random := newRunner(t), rand.New(rand.NewPCG(1, 2))
 	days := []tracker.Day{"", "2019-11-12", "2020-07-01", "2021-11-11", "2024-01-18"}
@@ -267,7 +253,7 @@ func TestRandomFilters(t *testing.T) {
 			}
 		}
 	}
-	for range runs(2_000, 200) {
+	for range testrun.Times(2_000, 200) {
 		typed, day := randomFilter(random), days[random.IntN(len(days))]
 		line := "count " + typed
 		if day != "" {

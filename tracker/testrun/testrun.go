@@ -1,0 +1,38 @@
+// Package testrun says for all tests how much they try, and counts what a function allocates. Long runs, which -long makes
+// whole, are samples without it.
+package testrun
+
+import (
+	"flag"
+	"runtime"
+	"runtime/metrics"
+	"testing"
+)
+
+var long = flag.Bool("long", false, "make the long runs whole")
+
+// Long reports whether long runs are made whole.
+func Long() bool { return *long }
+
+// Times is how often something is tried: many times in a long run, once in a short one, else a few times.
+func Times(many, few int) int {
+	switch {
+	case *long:
+		return many
+	case testing.Short():
+		return 1
+	}
+	return few
+}
+
+// Allocated is how many bytes a function allocates, whenever the collector runs.
+func Allocated(do func()) uint64 {
+	sample := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}}
+	runtime.GC() // what is counted late is counted
+	metrics.Read(sample)
+	before := sample[0].Value.Uint64()
+	do()
+	runtime.GC()
+	metrics.Read(sample)
+	return sample[0].Value.Uint64() - before
+}
