@@ -33,6 +33,7 @@ const (
 	Text                      // a subject of a text
 	Off                       // what the call's data doesn't know
 	Stranger                  // a name that isn't known, or that isn't what its words say
+	Epithet                   // a word that names begin with: lately, or, where it has a capital in a sentence, capital
 	// Found in the question itself, not in the lexicon:
 	Name    // a supporter
 	Country // a country
@@ -42,7 +43,7 @@ const (
 
 var roles = map[string]Role{"filler": Filler, "aside": Aside, "ask": Ask, "class": Class, "term": Term, "pred": Pred, "op": Op,
 	"prep": Prep, "cmp": Cmp, "field": Field, "dim": Dim, "number": Number, "month": Month, "day": Day, "group": Group,
-	"publisher": Publisher, "text": Text, "off": Off, "name": Name, "country": Country, "stranger": Stranger, "time": Time,
+	"publisher": Publisher, "text": Text, "off": Off, "name": Name, "country": Country, "stranger": Stranger, "epithet": Epithet, "time": Time,
 	"threat": Threat}
 
 // An alt is one thing that a span can mean.
@@ -59,11 +60,12 @@ var languages = []string{"en", "fr", "es"}
 
 // A lexicon is what phrases mean, by their words joined with spaces.
 type lexicon struct {
-	phrases map[string][]alt
-	begins  map[string]int // the most words of a phrase that begins with a word
-	words   map[byteLen][]string
-	rows    []row
-	weights map[string]float64
+	phrases  map[string][]alt
+	begins   map[string]int // the most words of a phrase that begins with a word
+	words    map[byteLen][]string
+	epithets map[string]string // what names begin with, and when they do
+	rows     []row
+	weights  map[string]float64
 }
 
 // byteLen groups single words for finding misspelt ones.
@@ -77,7 +79,7 @@ var files embed.FS
 
 // load reads the lexicon once.
 var load = sync.OnceValues(func() (*lexicon, error) {
-	x := &lexicon{phrases: map[string][]alt{}, begins: map[string]int{}, words: map[byteLen][]string{}, weights: map[string]float64{}}
+	x := &lexicon{phrases: map[string][]alt{}, begins: map[string]int{}, words: map[byteLen][]string{}, epithets: map[string]string{}, weights: map[string]float64{}}
 	for i, lang := range languages {
 		if err := eachLine(lang+".txt", func(head, rest string) error { return x.add(int8(i), head, rest) }); err != nil {
 			return nil, err
@@ -136,6 +138,10 @@ func (x *lexicon) add(lang int8, head, rest string) error {
 		return fmt.Errorf("no role %q", name)
 	}
 	for phrase := range strings.SplitSeq(rest, "|") {
+		if role == Epithet {
+			x.epithets[keyOf(tokenise(phrase))] = value
+			continue
+		}
 		x.phrase(phrase, alt{role, value, cost, lang})
 	}
 	return nil

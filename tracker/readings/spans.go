@@ -151,15 +151,16 @@ func (q *question) initial(i int) bool {
 	return q.tokens[i].glued && one(i-1) || one(i) && i+1 < len(q.tokens) && q.tokens[i+1].glued
 }
 
-// epithets are words that say that somebody came lately, and that names begin with.
-var epithets = map[string]bool{"new": true, "nouveau": true, "nouvelle": true, "nuevo": true, "nueva": true}
-
-// epithet reports whether a word belongs to the name that follows: New Mexico isn't what is new of Mexico.
+// epithet reports whether a word belongs to the name that follows: New Mexico isn't what is new of Mexico, nor Just Eat Eat.
 func (q *question) epithet(i int, countries []span) bool {
-	if !epithets[q.tokens[i].key] || i+1 == len(q.tokens) || q.tokens[i+1].brk != 0 {
+	when := q.lex.epithets[q.tokens[i].key]
+	if when == "" || i+1 == len(q.tokens) || q.tokens[i+1].brk != 0 {
 		return false
 	}
 	next := q.tokens[i+1]
+	if when == "capital" {
+		return i > 0 && q.tokens[i].brk == 0 && q.tokens[i].capital() && next.capital() && !q.shout
+	}
 	if at := slices.IndexFunc(countries, func(s span) bool { return s.from == i+1 }); at >= 0 {
 		return !strings.HasSuffix(value(&countries[at], Country), " people") // new French members
 	}
