@@ -11,6 +11,23 @@ type given struct {
 	rest   []string
 }
 
+// commandFirst puts the flags of all commands that stand before a command behind it.
+func commandFirst(args []string) []string {
+	n := 0
+	for n < len(args) {
+		name, _, joined := cutFlag(args[n])
+		valued := name == "db" || name == "call"
+		if !valued && name != "json" && name != "all" {
+			break
+		}
+		if n++; valued && !joined {
+			n++
+		}
+	}
+	n = min(n, len(args))
+	return slices.Concat(args[n:], args[:n])
+}
+
 // takeFlags takes a command's own flags out of its arguments: switches, and those that have a value, after = or as the
 // next argument. They can stand anywhere. Another flag is refused.
 func takeFlags(args, switches, valued []string) (given, error) {

@@ -49,6 +49,11 @@ func TestFlagsStandAnywhere(t *testing.T) {
 	if r := inProcess(t, settings{"ROLLCALL_DB": db}, "", "count", "state"); r.err != nil || !strings.HasPrefix(r.out, "81 states are listed.") || r.errs != "" {
 		t.Errorf("with ROLLCALL_DB: %+v", r)
 	}
+	for _, args := range [][]string{{"--db", db, "verify"}, {"-db=" + db, "--call=pariscall", "verify"}} { // a command that only a shell has
+		if r := inProcess(t, nil, "", args...); r.err != nil || !strings.Contains(r.out, "hold all invariants") {
+			t.Errorf("%q: %+v", args, r)
+		}
+	}
 }
 
 func TestDBNeedsAName(t *testing.T) {

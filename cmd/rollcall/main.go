@@ -41,6 +41,7 @@ var errRefused = errors.New("refused")
 
 // run does what the arguments say. What isn't a command of the shell's own is a line for the desk, as in Slack.
 func (p process) run(ctx context.Context, args []string) error {
+	args = commandFirst(args)
 	if len(args) > 1 && slices.ContainsFunc(args[1:], func(arg string) bool { return arg == "-h" || arg == "--help" }) {
 		args = []string{"help", args[0]}
 	}
