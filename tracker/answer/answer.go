@@ -544,7 +544,7 @@ func Write(a Answer, w *Words) Answer {
 		a.Rows[i].Name = w.part(a.By, a.Rows[i].Key)
 	}
 	if a.nobody() {
-		a.Headline, a.Lines = w.say("nobody(call)", a.Call), nil
+		a.Headline, a.Lines = w.Say("nobody(call)", a.Call), nil
 	} else {
 		a.Headline, a.Lines = w.answer(&a)
 	}
@@ -562,9 +562,9 @@ func Write(a Answer, w *Words) Answer {
 	a.Table = table(&a, w, from, to)
 	a.Foot = append(a.Foot, w.foot(&a)...)
 	if a.ReadAs != "" {
-		a.Foot = append(a.Foot, w.say("foot.read(line)", a.typed(a.ReadAs)))
+		a.Foot = append(a.Foot, w.Say("foot.read(line)", a.typed(a.ReadAs)))
 	} else if a.InOtherWords && a.Line != "" {
-		a.Foot = append(a.Foot, w.say("foot.read(line)", a.typed(a.Line)))
+		a.Foot = append(a.Foot, w.Say("foot.read(line)", a.typed(a.Line)))
 	}
 	a.Headline = Printable(a.Headline)
 	for i := range a.Lines {
@@ -579,7 +579,7 @@ func Write(a Answer, w *Words) Answer {
 		for i, line := range a.Suggestions {
 			typed[i] = a.typed(line)
 		}
-		lines = append(lines, Printable(w.say("suggestions(lines)", strings.Join(typed, " · "))))
+		lines = append(lines, Printable(w.Say("suggestions(lines)", strings.Join(typed, " · "))))
 	}
 	a.Text = strings.Join(lines, "\n")
 	if a.drawn() {
@@ -650,7 +650,7 @@ func (v *Words) answer(a *Answer) (headline string, lines []string) {
 		return v.backup(a)
 	case Refused:
 		for _, line := range a.Wrong {
-			lines = append(lines, v.say("refused.line(line, why)", line.Number, v.Refusal(line.Why)))
+			lines = append(lines, v.Say("refused.line(line, why)", line.Number, v.Refusal(line.Why)))
 		}
 		return v.Refusal(a.Refusal), lines
 	}

@@ -15,18 +15,18 @@ func (v *Words) principle(a *Answer) (string, []string) {
 	var headlines, lines []string
 	for _, n := range a.Principles {
 		p := a.Call.Principle(n)
-		headlines = append(headlines, v.say("principle(n, title)", n, v.title(p)))
+		headlines = append(headlines, v.Say("principle(n, title)", n, v.title(p)))
 		if len(a.Principles) > 1 {
-			lines = append(lines, v.say("principle(n, title)", n, v.title(p))+".")
+			lines = append(lines, v.Say("principle(n, title)", n, v.title(p))+".")
 		}
 		if len(a.Asked) > 0 {
-			lines = append(lines, v.say("principle.text(address)", p.URL))
+			lines = append(lines, v.Say("principle.text(address)", p.URL))
 			continue
 		}
 		lines = append(lines, v.about(p, len(a.Principles) > 1)...)
 	}
 	if len(headlines) > 1 {
-		headlines = []string{v.say("principle.several(numbers)", numbers(a.Principles))}
+		headlines = []string{v.Say("principle.several(numbers)", numbers(a.Principles))}
 	}
 	return strings.Join(headlines, "") + ".", lines
 }
@@ -44,38 +44,38 @@ func (v *Words) closest(a *Answer) (string, []string) {
 	var headlines, lines []string
 	for _, found := range a.Covering {
 		p := a.Call.Principle(found.Principle)
-		headlines = append(headlines, v.say("principle.matched(n, words)", p.Number, a.matched(found)))
-		lines = append(append(lines, v.say("principle(n, title)", p.Number, v.title(p))+"."), v.about(p, len(a.Covering) > 1)...)
+		headlines = append(headlines, v.Say("principle.matched(n, words)", p.Number, a.matched(found)))
+		lines = append(append(lines, v.Say("principle(n, title)", p.Number, v.title(p))+"."), v.about(p, len(a.Covering) > 1)...)
 	}
-	return v.say("principle.closest(found)", headlines), lines
+	return v.Say("principle.closest(found)", headlines), lines
 }
 
 // about tells what a principle says, and, unless it is one of several, what is known beside it.
 func (v *Words) about(p *tracker.Principle, short bool) []string {
-	summary := v.sayAs("principle.summary(text)", "", p.Summary)
+	summary := v.SayAs("principle.summary(text)", "", p.Summary)
 	if v.lang == "fr" && p.SummaryFR != "" {
 		summary = p.SummaryFR
 	}
-	lines := []string{summary, v.say("principle.official(address)", p.URL)}
+	lines := []string{summary, v.Say("principle.official(address)", p.URL)}
 	if short {
 		return lines
 	}
 	for _, n := range p.Norms {
-		lines = append(lines, v.say("principle.norm(norm, basis)", n.Norm, n.Basis))
+		lines = append(lines, v.Say("principle.norm(norm, basis)", n.Norm, n.Basis))
 	}
 	var texts []string
 	for _, i := range p.Instruments {
 		texts = append(texts, i.Instrument)
 	}
 	if texts = append(texts, p.Others...); len(texts) > 0 {
-		lines = append(lines, v.say("principle.texts(texts)", texts))
+		lines = append(lines, v.Say("principle.texts(texts)", texts))
 	}
 	for _, c := range p.Communities {
 		source := c.Source
 		if source == p.URL { // which is told
 			source = ""
 		}
-		lines = append(lines, v.say("principle.community(name, lead, source)", c.Name, c.Lead, source))
+		lines = append(lines, v.Say("principle.community(name, lead, source)", c.Name, c.Lead, source))
 	}
 	return lines
 }
@@ -93,7 +93,7 @@ func (v *Words) principles(a *Answer) (string, []string) {
 	for i, n := range a.Principles {
 		lines[i] = fmt.Sprintf("%d. %s", n, v.title(a.Call.Principle(n)))
 	}
-	return v.say("principles(n, call)", len(lines), a.Call), lines
+	return v.Say("principles(n, call)", len(lines), a.Call), lines
 }
 
 // aboutCall tells what the call is, or one thing about it.
@@ -111,19 +111,19 @@ func (v *Words) aboutCall(a *Answer) (string, []string) {
 	if name == v.call(c) {
 		name = ""
 	}
-	return v.say("about(call, day)", c, c.Launched), []string{
-		v.say("about.name(name)", name),
-		v.say("about.binding(binding, n)", c.Binding, len(c.Principles)),
-		v.say("about.list(n, counts)", *a.Total, v.counts(*a.Counts)),
-		v.say("about.text(address)", c.TextURL),
-		v.say("about.site(address)", c.URL),
+	return v.Say("about(call, day)", c, c.Launched), []string{
+		v.Say("about.name(name)", name),
+		v.Say("about.binding(binding, n)", c.Binding, len(c.Principles)),
+		v.Say("about.list(n, counts)", *a.Total, v.counts(*a.Counts)),
+		v.Say("about.text(address)", c.TextURL),
+		v.Say("about.site(address)", c.URL),
 	}
 }
 
 func (v *Words) workingGroups(a *Answer) (string, []string) {
 	all := len(a.Call.WorkingGroups)
 	if all == 0 {
-		return v.say("groups.none(call)", a.Call), nil
+		return v.Say("groups.none(call)", a.Call), nil
 	}
 	var lines []string
 	for _, g := range workingGroups(a) {
@@ -131,7 +131,7 @@ func (v *Words) workingGroups(a *Answer) (string, []string) {
 		if title == "" {
 			title = g.Title
 		}
-		lines = append(lines, v.say("groups.one(n, title, chairs, report)", g.Number, title, g.CoChairs, g.Output))
+		lines = append(lines, v.Say("groups.one(n, title, chairs, report)", g.Number, title, g.CoChairs, g.Output))
 	}
 	if len(lines) == 1 {
 		return strings.TrimPrefix(lines[0], "• "), nil
@@ -140,28 +140,28 @@ func (v *Words) workingGroups(a *Answer) (string, []string) {
 	if d := a.Call.WorkingGroupsAnnounced; d != "" {
 		announced = v.when(d)
 	}
-	return v.say("groups(n, call, announced)", all, a.Call, announced), lines
+	return v.Say("groups(n, call, announced)", all, a.Call, announced), lines
 }
 
 func (v *Words) norms(a *Answer) (string, []string) {
 	c := a.Call
 	switch {
 	case len(c.Norms) == 0:
-		return v.say("norms.none(call)", c), nil
+		return v.Say("norms.none(call)", c), nil
 	case len(a.Numbers) == 1:
-		return v.say("norms.one(n, norm)", a.Numbers[0], c.Norms[a.Numbers[0]-1]), nil
+		return v.Say("norms.one(n, norm)", a.Numbers[0], c.Norms[a.Numbers[0]-1]), nil
 	}
 	var lines []string
 	for i, n := range c.Norms {
 		lines = append(lines, fmt.Sprintf("%d. %s", i+1, n))
 	}
-	lines = append(lines, v.say("norms.tied()"))
+	lines = append(lines, v.Say("norms.tied()"))
 	for _, p := range c.Principles {
 		for _, n := range p.Norms {
-			lines = append(lines, v.say("norms.principle(n, norm, basis)", p.Number, n.Norm, n.Basis))
+			lines = append(lines, v.Say("norms.principle(n, norm, basis)", p.Number, n.Norm, n.Basis))
 		}
 	}
-	return v.say("norms(n)", len(c.Norms)), lines
+	return v.Say("norms(n)", len(c.Norms)), lines
 }
 
 // unknown says that the question wasn't understood.
@@ -170,36 +170,36 @@ func (v *Words) unknown(a *Answer) (string, []string) {
 	case a.Refusal.Format != "": // a command that says what is wrong with it
 		return v.Refusal(a.Refusal), nil
 	case a.Subject == "":
-		return v.say("unknown()"), nil
+		return v.Say("unknown()"), nil
 	}
-	return v.say("unknown.subject(subject)", brief(a.Subject)), nil
+	return v.Say("unknown.subject(subject)", brief(a.Subject)), nil
 }
 
 // help tells what can be done, or lists what can be typed.
 func (v *Words) help(a *Answer) (string, []string) {
 	switch {
 	case a.Counts != nil:
-		return v.say("help.overview(call)", a.Call), []string{v.say("help.ask()"), v.say("help.type()"), v.say("help.list(n, counts)", *a.Total, v.counts(*a.Counts))}
+		return v.Say("help.overview(call)", a.Call), []string{v.Say("help.ask()"), v.Say("help.type()"), v.Say("help.list(n, counts)", *a.Total, v.counts(*a.Counts))}
 	case a.Groups:
 		var lines []string
 		for i := range a.Call.Groups {
 			g := &a.Call.Groups[i]
-			lines = append(lines, v.say("help.group(id, group, n)", g.ID, g, len(g.Members)))
+			lines = append(lines, v.Say("help.group(id, group, n)", g.ID, g, len(g.Members)))
 		}
-		return v.say("help.groups()"), lines
+		return v.Say("help.groups()"), lines
 	}
 	var lines []string
 	admin, filters := false, false
 	for _, c := range a.Commands {
 		if c.Topic == HelpAdmin && !admin {
 			admin = true
-			lines = append(lines, v.say("help.admins()"))
+			lines = append(lines, v.Say("help.admins()"))
 		}
 		lines = append(lines, "• "+c.Usage+" — "+c.Help[v.lang])
 		filters = filters || strings.Contains(c.Usage, "FILTER")
 	}
 	if filters {
-		lines = append(lines, v.say("help.filter(year, day)", a.Call.Launched.Year(), string(a.Call.Launched)))
+		lines = append(lines, v.Say("help.filter(year, day)", a.Call.Launched.Year(), string(a.Call.Launched)))
 	}
-	return v.say("help(call)", a.Call), lines
+	return v.Say("help(call)", a.Call), lines
 }

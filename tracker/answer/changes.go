@@ -6,7 +6,7 @@ import "rollcall/tracker"
 func (v *Words) changes(a *Answer) (string, []string) {
 	c := a.Change
 	if a.Since == "" && a.Until == "" {
-		return v.say("changes.never(who)", v.those(a.Where, 2)), v.also(a)
+		return v.Say("changes.never(who)", v.those(a.Where, 2)), v.also(a)
 	}
 	var lines []string
 	if a.Only == "" && !a.narrowed() && !c.Empty() { // the counts are those of the whole list
@@ -18,18 +18,18 @@ func (v *Words) changes(a *Answer) (string, []string) {
 	} else {
 		lines = append(lines, v.news(a)...)
 	}
-	return v.say("changes(last, span, parts)", a.Last, v.span(a), v.happened(a, c)), lines
+	return v.Say("changes(last, span, parts)", a.Last, v.span(a), v.happened(a, c)), lines
 }
 
 // happened are the numbers of what came and what left, without those that are zero.
 func (v *Words) happened(a *Answer, c *tracker.Change) (parts []string) {
 	count := func(sort string, n int) {
 		if n > 0 {
-			parts = append(parts, v.sayAs("happened(n)", sort, n))
+			parts = append(parts, v.SayAs("happened(n)", sort, n))
 		}
 	}
 	if len(c.Joined) > 0 {
-		parts = append(parts, v.say("happened.joined(n, who)", len(c.Joined), v.those(a.Where, len(c.Joined))))
+		parts = append(parts, v.Say("happened.joined(n, who)", len(c.Joined), v.those(a.Where, len(c.Joined))))
 	}
 	count("removed", len(c.Removed))
 	count("merged", len(c.Merged))
@@ -49,11 +49,11 @@ func (v *Words) happened(a *Answer, c *tracker.Change) (parts []string) {
 func (v *Words) moved(c *tracker.Change, all string) (lines []string) {
 	for _, category := range tracker.Categories() {
 		if was, is := c.Before.Of(category), c.After.Of(category); was != is {
-			lines = append(lines, v.say("moved(what, was, is)", v.noun(category, 2), was, is))
+			lines = append(lines, v.Say("moved(what, was, is)", v.noun(category, 2), was, is))
 		}
 	}
 	if len(lines) > 0 {
-		lines = append(lines, v.say("moved(what, was, is)", all, c.Before.Total(), c.After.Total()))
+		lines = append(lines, v.Say("moved(what, was, is)", all, c.Before.Total(), c.After.Total()))
 	}
 	return lines
 }
@@ -66,7 +66,7 @@ func (v *Words) news(a *Answer) []string {
 		if n == 0 {
 			return
 		}
-		lines = append(lines, v.sayAs("news()", sort))
+		lines = append(lines, v.SayAs("news()", sort))
 		for i := range a.listed(n) {
 			lines = append(lines, "• "+line(i))
 		}
@@ -81,33 +81,33 @@ func (v *Words) news(a *Answer) []string {
 		var when string
 		switch {
 		case back != "":
-			when = v.say("since.back(day)", back)
+			when = v.Say("since.back(day)", back)
 		case s.Joined != "":
-			when = v.say("since.joined(when)", v.when(s.Joined))
+			when = v.Say("since.joined(when)", v.when(s.Joined))
 		case listed != "":
-			when = v.say("since.listed(day)", listed)
+			when = v.Say("since.listed(day)", listed)
 		}
-		return v.say("news.line(who, what, when, source)", s, v.what(s), when, s.Source)
+		return v.Say("news.line(who, what, when, source)", s, v.what(s), when, s.Source)
 	})
 	section("withdrew", len(c.Withdrew), func(i int) string {
 		s := c.Withdrew[i]
-		return v.say("news.line(who, what, when, source)", s, v.what(s), v.tell(s.Left.On, ""), s.Left.Source)
+		return v.Say("news.line(who, what, when, source)", s, v.what(s), v.tell(s.Left.On, ""), s.Left.Source)
 	})
 	section("removed", len(c.Removed), func(i int) string {
 		s := c.Removed[i]
-		return v.say("news.removed(who, what, reason, source)", s, v.what(s), v.reason(s.Left.Reason), s.Left.Source)
+		return v.Say("news.removed(who, what, reason, source)", s, v.what(s), v.reason(s.Left.Reason), s.Left.Source)
 	})
 	section("merged", len(c.Merged), func(i int) string {
 		s := c.Merged[i]
-		return v.say("news.merged(who, what, into, source)", s, v.what(s), a.Book.Supporter(s.Left.Into), s.Left.Source)
+		return v.Say("news.merged(who, what, into, source)", s, v.what(s), a.Book.Supporter(s.Left.Into), s.Left.Source)
 	})
 	section("recategorised", len(c.Recategorised), func(i int) string {
 		r := c.Recategorised[i]
-		return v.say("news.recategorised(who, was, is)", r.After, v.noun(r.Before.Category, 1), v.noun(r.After.Category, 1)) + v.amended(r)
+		return v.Say("news.recategorised(who, was, is)", r.After, v.noun(r.Before.Category, 1), v.noun(r.After.Category, 1)) + v.amended(r)
 	})
 	section("amended", len(c.Amended), func(i int) string { return v.tell(c.Amended[i].After, "") + v.amended(c.Amended[i]) })
 	section("restored", len(c.Restored), func(i int) string {
-		return v.say("news.line(who, what, when, source)", c.Restored[i], v.what(c.Restored[i]), "", "")
+		return v.Say("news.line(who, what, when, source)", c.Restored[i], v.what(c.Restored[i]), "", "")
 	})
 	section("figures", len(c.Figures), func(i int) string {
 		f := FactOf(c.Figures[i])

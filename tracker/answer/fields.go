@@ -42,7 +42,7 @@ func (v *Words) became(was *tracker.Supporter, ev tracker.Changed) []string {
 		}
 	}
 	if ev.Why == tracker.Joined && len(kept) > 0 {
-		lines = append(lines, v.say("field.kept(fields)", strings.Join(kept, v.say("semicolon()"))))
+		lines = append(lines, v.Say("field.kept(fields)", strings.Join(kept, v.Say("semicolon()"))))
 	}
 	return lines
 }
@@ -119,8 +119,8 @@ func indented(lines []string) []string {
 }
 
 func (v *Words) fieldBecame(field, was, is string) string {
-	return v.say("field.became(label, was, is)", v.sayAs("field.label()", field), was, is)
+	return v.Say("field.became(label, was, is)", v.SayAs("field.label()", field), was, is)
 }
 
 // field is the name of a column, or of what is recorded.
-func (v *Words) field(column string) string { return v.sayAs("field(other)", column, label(column)) }
+func (v *Words) field(column string) string { return v.SayAs("field(other)", column, label(column)) }

@@ -24,13 +24,13 @@ func (v *Words) foot(a *Answer) []string {
 	switch {
 	case a.Overlap != nil:
 		one, two := &a.Overlap.Of[0], &a.Overlap.Of[1]
-		return []string{v.say("foot.calls(one, one_checked, two, two_checked, sources)", one.Call, one.Checked, two.Call, two.Checked, v.list([]string{one.Source, two.Source})), v.say("foot.same()")}
+		return []string{v.Say("foot.calls(one, one_checked, two, two_checked, sources)", one.Call, one.Checked, two.Call, two.Checked, v.list([]string{one.Source, two.Source})), v.Say("foot.same()")}
 	case a.Rule == Reported:
-		return []string{v.say("foot.reported(sources)", sources)}
+		return []string{v.Say("foot.reported(sources)", sources)}
 	case a.Rule == Listed:
-		return []string{v.say("foot.listed(checked, regions, groups, as_of, sources)", a.Checked, regions, groups, a.Call.GroupsAsOf, sources)}
+		return []string{v.Say("foot.listed(checked, regions, groups, as_of, sources)", a.Checked, regions, groups, a.Call.GroupsAsOf, sources)}
 	case sources != "":
-		return []string{v.say("foot.sources(sources)", sources)}
+		return []string{v.Say("foot.sources(sources)", sources)}
 	}
 	return nil
 }

@@ -70,7 +70,7 @@ func TestGroupsHaveArticles(t *testing.T) {
 		if g.NameFR == "" {
 			t.Errorf("%s has no French name", g.ID)
 		}
-		if got := In("fr").say("term.group(group)", &g); want[g.ID] != "" && got != "d'un pays "+want[g.ID] {
+		if got := In("fr").Say("term.group(group)", &g); want[g.ID] != "" && got != "d'un pays "+want[g.ID] {
 			t.Errorf("%s: got %q, want %q", g.ID, got, want[g.ID])
 		}
 		delete(want, g.ID)

@@ -13,16 +13,16 @@ func (v *Words) dryRun(a *Answer) (string, []string) {
 	lines := v.rows(a)
 	switch readable := len(i.Problems) > 0; {
 	case i.Rows == 0 && !readable:
-		return v.say("import.empty(file)", i.File), lines
+		return v.Say("import.empty(file)", i.File), lines
 	case i.Nothing() && i.Rows == i.Unchanged && !readable:
-		return v.say("dry_run.known(file, n)", i.File, i.Rows), lines
+		return v.Say("dry_run.known(file, n)", i.File, i.Rows), lines
 	case len(i.Added)+len(i.Changed) == 0:
-		return v.say("dry_run.nothing(file, n, readable)", i.File, i.Rows, readable), lines
+		return v.Say("dry_run.nothing(file, n, readable)", i.File, i.Rows, readable), lines
 	default:
 		if i.Unsourced {
-			lines = append([]string{v.say("dry_run.unsourced()")}, lines...)
+			lines = append([]string{v.Say("dry_run.unsourced()")}, lines...)
 		}
-		return v.say("dry_run(file, n, readable, added, changed)", i.File, i.Rows, readable, len(i.Added), len(i.Changed)), lines
+		return v.Say("dry_run(file, n, readable, added, changed)", i.File, i.Rows, readable, len(i.Added), len(i.Changed)), lines
 	}
 }
 
@@ -34,23 +34,23 @@ func (v *Words) imported(a *Answer) (string, []string) {
 		lines = v.nowCounted(a.Change)
 	}
 	none := i.Entries == [2]tracker.Seq{}
-	headline := v.say("imported.known(file)", i.File)
+	headline := v.Say("imported.known(file)", i.File)
 	switch {
 	case none && i.Proposal == 0 && i.Rows == 0 && len(i.Problems) == 0:
-		headline = v.say("import.empty(file)", i.File)
+		headline = v.Say("import.empty(file)", i.File)
 	case none && (i.Proposal == 0 || i.Complete) && len(i.Doubtful)+len(i.Problems) > 0:
-		headline = v.say("imported.nothing(file)", i.File)
+		headline = v.Say("imported.nothing(file)", i.File)
 	case !none:
 		last := i.Entries[1]
 		if last == i.Entries[0] {
 			last = 0 // one
 		}
-		headline = v.say("imported(again, file, added, changed, first, last)", i.Again, i.File, len(a.Change.Joined), len(a.Change.Amended)+len(a.Change.Recategorised), i.Entries[0], last)
+		headline = v.Say("imported(again, file, added, changed, first, last)", i.Again, i.File, len(a.Change.Joined), len(a.Change.Amended)+len(a.Change.Recategorised), i.Entries[0], last)
 	case i.Proposal != 0 && !i.Complete:
-		headline = v.say("imported.proposed(file, proposal)", i.File, i.Proposal)
+		headline = v.Say("imported.proposed(file, proposal)", i.File, i.Proposal)
 	}
 	if i.Complete && i.Proposal != 0 {
-		lines = append(lines, v.say("imported.removal(proposal, n)", i.Proposal, len(i.Missing)))
+		lines = append(lines, v.Say("imported.removal(proposal, n)", i.Proposal, len(i.Missing)))
 		lines = append(lines, v.partly(i)...)
 	}
 	return headline, append(lines, v.leftOut(a)...)
@@ -61,12 +61,12 @@ func (v *Words) rows(a *Answer) []string {
 	i := a.Import
 	lines := slices.Concat(v.partly(i),
 		section(v, a, "added", 0, i.Added, func(r *Row) string { return v.at(r.Place, v.row(r)) }),
-		section(v, a, "changed", 0, i.Changed, func(r *RowChanged) string { return v.at(r.Place, v.say("colon(what, said)", r.Name, v.rowFields(r))) }))
+		section(v, a, "changed", 0, i.Changed, func(r *RowChanged) string { return v.at(r.Place, v.Say("colon(what, said)", r.Name, v.rowFields(r))) }))
 	if i.DayFirst != nil {
-		lines = append(lines, v.say("import.day_first(text, date)", i.DayFirst.Text, i.DayFirst.Date))
+		lines = append(lines, v.Say("import.day_first(text, date)", i.DayFirst.Text, i.DayFirst.Date))
 	}
 	if i.Unchanged > 0 && i.Unchanged < i.Rows {
-		lines = append(lines, v.say("import.unchanged(n)", i.Unchanged))
+		lines = append(lines, v.Say("import.unchanged(n)", i.Unchanged))
 	}
 	lines = append(lines, v.leftOut(a)...)
 	about := "missing"
@@ -82,15 +82,15 @@ func (v *Words) leftOut(a *Answer) []string {
 	lines := slices.Concat(
 		section(v, a, "doubtful", 0, i.Doubtful, func(r *RowDoubtful) string { return v.at(r.Place, v.doubtful(r)) }),
 		section(v, a, "repeated", 0, i.Repeated, func(r *RowRepeated) string {
-			return v.at(r.Place, v.say("import.repeats(name, place)", r.Name, v.place(r.First)))
+			return v.at(r.Place, v.Say("import.repeats(name, place)", r.Name, v.place(r.First)))
 		}),
 		section(v, a, "left", 0, i.Left, func(r *RowLeft) string { return v.at(r.Place, r.Name+", "+v.gone(r.Status)) }),
 		section(v, a, "problems", i.More, i.Problems, v.rowProblem),
 		section(v, a, "emptied", i.emptied()-len(i.Emptied), i.Emptied, v.fieldEmptied))
 	if i.Assumed != nil {
-		lines = append(lines, v.say("import.assumed(encoding, sample)", i.Assumed.Name, i.Assumed.Sample))
+		lines = append(lines, v.Say("import.assumed(encoding, sample)", i.Assumed.Name, i.Assumed.Sample))
 	}
-	for _, line := range []string{v.say("import.sheet(sheet)", i.Sheet), v.say("import.unknown(columns)", some(i.Unknown, a.listed(len(i.Unknown)))), v.say("import.unread(sheets)", some(i.Unread, a.listed(len(i.Unread))))} {
+	for _, line := range []string{v.Say("import.sheet(sheet)", i.Sheet), v.Say("import.unknown(columns)", some(i.Unknown, a.listed(len(i.Unknown)))), v.Say("import.unread(sheets)", some(i.Unread, a.listed(len(i.Unread))))} {
 		if line != "" {
 			lines = append(lines, line)
 		}
@@ -103,7 +103,7 @@ func section[T any](v *Words, a *Answer, about string, untold int, all []T, line
 	if len(all) == 0 {
 		return nil
 	}
-	lines := []string{v.sayAs("import.section(n)", about, len(all)+untold)}
+	lines := []string{v.SayAs("import.section(n)", about, len(all)+untold)}
 	told := a.listed(len(all))
 	for i := range all[:told] {
 		lines = append(lines, "• "+line(&all[i]))
@@ -122,20 +122,20 @@ func (v *Words) partly(i *Import) []string {
 	if !i.Complete || !many(len(i.Missing), i.Roll) {
 		return nil
 	}
-	return []string{v.leaving(len(i.Missing), i.Roll) + " " + v.say("import.partial()")}
+	return []string{v.leaving(len(i.Missing), i.Roll) + " " + v.Say("import.partial()")}
 }
 
-func (v *Words) leaving(n, roll int) string { return v.say("import.leaving(n, roll)", n, roll) }
+func (v *Words) leaving(n, roll int) string { return v.Say("import.leaving(n, roll)", n, roll) }
 
 func (v *Words) place(p Place) string {
 	if p.File != "" {
 		return p.File
 	}
-	return v.say("import.line(line)", tracker.Seq(p.Line))
+	return v.Say("import.line(line)", tracker.Seq(p.Line))
 }
 
 // at is what is said of a place.
-func (v *Words) at(p Place, said string) string { return v.say("colon(what, said)", v.place(p), said) }
+func (v *Words) at(p Place, said string) string { return v.Say("colon(what, said)", v.place(p), said) }
 
 // row is a row, and what it says besides who it is.
 func (v *Words) row(r *Row) string {
@@ -153,7 +153,7 @@ func (v *Words) row(r *Row) string {
 func (v *Words) rowFields(r *RowChanged) string {
 	all := make([]string, len(r.Fields))
 	for i, f := range r.Fields {
-		all[i] = v.say("import.field(field, was, is)", v.field(f.Field), f.Before, f.After)
+		all[i] = v.Say("import.field(field, was, is)", v.field(f.Field), f.Before, f.After)
 	}
 	return strings.Join(all, "; ")
 }
@@ -167,9 +167,9 @@ func (v *Words) doubtful(r *RowDoubtful) string {
 	for _, p := range r.Rows {
 		like = append(like, v.place(p))
 	}
-	text := v.say("import.like(row, others)", v.row(&r.Row), strings.Join(like, ", "))
+	text := v.Say("import.like(row, others)", v.row(&r.Row), strings.Join(like, ", "))
 	if r.Reason.Format != "" {
-		return v.say("colon(what, said)", text, v.Refusal(r.Reason))
+		return v.Say("colon(what, said)", text, v.Refusal(r.Reason))
 	}
 	return text
 }
@@ -182,7 +182,7 @@ func (v *Words) rowProblem(p *RowProblem) string {
 			place += ", " + more
 		}
 	}
-	return v.say("colon(what, said)", place, v.Refusal(p.Reason))
+	return v.Say("colon(what, said)", place, v.Refusal(p.Reason))
 }
 
 // places are some of many.
@@ -197,7 +197,7 @@ func (v *Words) places(of *ValueEmptied) string {
 
 // fieldEmptied is why cells of a column were left empty, and which.
 func (v *Words) fieldEmptied(f *FieldEmptied) string {
-	text := v.say("colon(what, said)", v.field(f.Column), v.Refusal(f.Reason))
+	text := v.Say("colon(what, said)", v.field(f.Column), v.Refusal(f.Reason))
 	if f.Values[0].Said != "" || len(f.Values) == 1 {
 		text += " (" + v.places(&f.Values[0]) + ")"
 	}
@@ -205,7 +205,7 @@ func (v *Words) fieldEmptied(f *FieldEmptied) string {
 	var others []string
 	for i := range f.Values[1:] {
 		of := &f.Values[i+1]
-		others = append(others, v.say("quote(text)", of.Said)+" ("+v.places(of)+")")
+		others = append(others, v.Say("quote(text)", of.Said)+" ("+v.places(of)+")")
 	}
-	return text + v.say("import.also(others)", some(others, most))
+	return text + v.Say("import.also(others)", some(others, most))
 }

@@ -16,49 +16,49 @@ func (v *Words) log(a *Answer) (string, []string) {
 	var lines []string
 	shown := a.Entries[:a.listed(len(a.Entries))]
 	for _, e := range shown {
-		lines = append(lines, v.say("log.entry(seq, at, by, event)", e.Seq, stamp(e.At), e.By, v.event(a.Book, e)))
+		lines = append(lines, v.Say("log.entry(seq, at, by, event)", e.Seq, stamp(e.At), e.By, v.event(a.Book, e)))
 		lines = append(lines, v.fieldsOf(a, e)...)
 	}
 	lines = append(lines, v.more(len(a.Entries)-len(shown))...)
 	if a.Total == nil {
-		return v.say("log.last(n, of)", len(a.Entries), int(a.Book.Head())), lines
+		return v.Say("log.last(n, of)", len(a.Entries), int(a.Book.Head())), lines
 	}
-	return v.say("log(n, subject, by, since, until)", *a.Total, a.Subject, brief(a.Recorder), a.Since, a.Until), lines
+	return v.Say("log(n, subject, by, since, until)", *a.Total, a.Subject, brief(a.Recorder), a.Since, a.Until), lines
 }
 
 // event tells an entry in a few words.
 func (v *Words) event(b *tracker.Book, e tracker.Entry) string {
 	channel := func(id tracker.Seq) string {
 		if s := b.Subscription(id); s != nil {
-			return v.say("event.channel(channel)", s.Channel)
+			return v.Say("event.channel(channel)", s.Channel)
 		}
-		return v.say("event.channel(channel)", "")
+		return v.Say("event.channel(channel)", "")
 	}
 	switch ev := e.Event.(type) {
 	case tracker.Changed:
 		return v.eventChanged(b, e.On, ev)
 	case tracker.Reported:
-		return v.say("event.reported(figure)", v.figure(FactOf(ev)))
+		return v.Say("event.reported(figure)", v.figure(FactOf(ev)))
 	case tracker.Claimed:
-		return v.say("event.claimed(who, date, claim, source)", &tracker.Supporter{Name: ev.Name, Category: ev.Category, Country: ev.Country}, ev.Date, ev.Claim, ev.Source)
+		return v.Say("event.claimed(who, date, claim, source)", &tracker.Supporter{Name: ev.Name, Category: ev.Category, Country: ev.Country}, ev.Date, ev.Claim, ev.Source)
 	case tracker.Noted:
-		return v.say("event.noted(date, actor, event, source)", ev.Date, ev.Actor, ev.Event, ev.Source)
+		return v.Say("event.noted(date, actor, event, source)", ev.Date, ev.Actor, ev.Event, ev.Source)
 	case tracker.Subscribed:
-		return v.say("event.subscribed(channel)", ev.Channel)
+		return v.Say("event.subscribed(channel)", ev.Channel)
 	case tracker.Unsubscribed:
-		return v.say("event.unsubscribed()")
+		return v.Say("event.unsubscribed()")
 	case tracker.Muted:
-		return v.say("event.muted(channel, until)", channel(ev.Subscription), stamp(ev.Until))
+		return v.Say("event.muted(channel, until)", channel(ev.Subscription), stamp(ev.Until))
 	case tracker.DigestAsked:
-		return v.say("event.asked(channel)", channel(ev.Subscription))
+		return v.Say("event.asked(channel)", channel(ev.Subscription))
 	case tracker.DigestPlanned:
-		return v.say("event.planned(through, channel)", ev.Through, channel(ev.Subscription))
+		return v.Say("event.planned(through, channel)", ev.Through, channel(ev.Subscription))
 	case tracker.DigestPosted:
-		return v.say("event.posted(plan)", ev.Plan)
+		return v.Say("event.posted(plan)", ev.Plan)
 	case tracker.DigestAbandoned:
-		return v.say("event.abandoned(plan, reason)", ev.Plan, Why(ev.Reason, v.lang))
+		return v.Say("event.abandoned(plan, reason)", ev.Plan, Why(ev.Reason, v.lang))
 	case tracker.Forgotten:
-		return v.say("event.forgotten(id)", ev.Supporter)
+		return v.Say("event.forgotten(id)", ev.Supporter)
 	}
 	return v.governed(b, e.Event)
 }
@@ -67,13 +67,13 @@ func (v *Words) eventChanged(b *tracker.Book, on tracker.Day, ev tracker.Changed
 	s := &ev.Supporter
 	switch ev.Why {
 	case tracker.WasMerged:
-		return v.say("event.merged(who, into, day, source)", s, b.Supporter(s.Left.Into), on, ev.Source)
+		return v.Say("event.merged(who, into, day, source)", s, b.Supporter(s.Left.Into), on, ev.Source)
 	case tracker.Undone:
-		return v.say("event.undone(entry, who)", ev.Undoes, s)
+		return v.Say("event.undone(entry, who)", ev.Undoes, s)
 	case tracker.WasRemoved:
-		return v.say("event.removed(who, day, reason, source)", s, on, v.reason(s.Left.Reason), ev.Source)
+		return v.Say("event.removed(who, day, reason, source)", s, on, v.reason(s.Left.Reason), ev.Source)
 	}
-	return v.sayAs("event.changed(who, what, day, source)", string(ev.Why), s, v.what(s), on, ev.Source)
+	return v.SayAs("event.changed(who, what, day, source)", string(ev.Why), s, v.what(s), on, ev.Source)
 }
 
 // governed tells of second thoughts, and of who may do what.
@@ -81,25 +81,25 @@ func (v *Words) governed(b *tracker.Book, event tracker.Event) string {
 	switch ev := event.(type) {
 	case tracker.Retracted:
 		of, _ := b.Entry(ev.Entry)
-		return v.say("event.retracted(entry, reason, what)", ev.Entry, ev.Reason, v.event(b, of))
+		return v.Say("event.retracted(entry, reason, what)", ev.Entry, ev.Reason, v.event(b, of))
 	case tracker.Proposed:
 		var told []string
 		for _, said := range ev.Events {
 			told = append(told, v.event(b, tracker.Entry{On: ev.On, Event: said}))
 		}
-		return v.say("event.proposed(what)", strings.Join(told, v.say("semicolon()")))
+		return v.Say("event.proposed(what)", strings.Join(told, v.Say("semicolon()")))
 	case tracker.Approved:
-		return v.say("event.approved(proposal)", ev.Proposal)
+		return v.Say("event.approved(proposal)", ev.Proposal)
 	case tracker.Rejected:
-		return v.say("event.rejected(proposal, reason)", ev.Proposal, ev.Reason)
+		return v.Say("event.rejected(proposal, reason)", ev.Proposal, ev.Reason)
 	case tracker.Reopened:
-		return v.say("event.reopened(proposal)", ev.Proposal)
+		return v.Say("event.reopened(proposal)", ev.Proposal)
 	case tracker.Granted:
-		return v.say("event.granted(user)", ev.User)
+		return v.Say("event.granted(user)", ev.User)
 	case tracker.Revoked:
-		return v.say("event.revoked(user)", ev.User)
+		return v.Say("event.revoked(user)", ev.User)
 	case tracker.Preferred:
-		return v.say("event.preferred(user, language)", ev.Of, v.language(ev.Lang))
+		return v.Say("event.preferred(user, language)", ev.Of, v.language(ev.Lang))
 	}
 	return ""
 }
@@ -107,17 +107,17 @@ func (v *Words) governed(b *tracker.Book, event tracker.Event) string {
 // edited tells what was recorded, field by field, and the counts before and after.
 func (v *Words) edited(a *Answer) (string, []string) {
 	if len(a.Entries) == 0 {
-		return v.say("edited.nothing()"), nil
+		return v.Say("edited.nothing()"), nil
 	}
 	var lines []string
 	first, last := a.Entries[0], a.Entries[len(a.Entries)-1]
-	headline := v.say("edited(seq, event)", first.Seq, v.event(a.Book, first))
+	headline := v.Say("edited(seq, event)", first.Seq, v.event(a.Book, first))
 	if len(a.Entries) == 1 {
 		lines = v.fieldsOf(a, first)
 	} else {
-		headline = v.say("edited.several(first, last)", first.Seq, last.Seq)
+		headline = v.Say("edited.several(first, last)", first.Seq, last.Seq)
 		for _, e := range a.Entries {
-			lines = append(lines, v.say("edited.entry(seq, event)", e.Seq, v.event(a.Book, e)))
+			lines = append(lines, v.Say("edited.entry(seq, event)", e.Seq, v.event(a.Book, e)))
 			lines = append(lines, v.fieldsOf(a, e)...)
 		}
 	}
@@ -132,7 +132,7 @@ func (v *Words) nowCounted(c *tracker.Change) []string {
 	if lines := v.moved(c, v.Columns().All); len(lines) > 0 {
 		return lines
 	}
-	return []string{v.say("moved.not(n)", c.After.Total())}
+	return []string{v.Say("moved.not(n)", c.After.Total())}
 }
 
 // forget tells what is erased for ever, what is kept, and who else has it; before or after.
@@ -140,19 +140,19 @@ func (v *Words) forget(a *Answer) (string, []string) {
 	e := a.Erasure
 	var kept []string
 	for _, b := range e.Backups {
-		kept = append(kept, v.say("forget.backup(name, at)", b.Name, stamp(b.At)))
+		kept = append(kept, v.Say("forget.backup(name, at)", b.Name, stamp(b.At)))
 	}
-	kept = append(kept, v.say("forget.elsewhere()"))
+	kept = append(kept, v.Say("forget.elsewhere()"))
 	if e.Line == "" {
-		return v.say("forget.done(name)", a.Book.Supporter(e.ID).Name), kept
+		return v.Say("forget.done(name)", a.Book.Supporter(e.ID).Name), kept
 	}
-	return v.say("forget(id, names)", e.ID, strings.Join(e.Names, ", ")), append([]string{v.say("forget.erased(n, of)", e.Entries, int(e.Of)), v.say("forget.kept()")},
-		append(kept, v.say("forget.type(line)", a.typed(e.Line)))...)
+	return v.Say("forget(id, names)", e.ID, strings.Join(e.Names, ", ")), append([]string{v.Say("forget.erased(n, of)", e.Entries, int(e.Of)), v.Say("forget.kept()")},
+		append(kept, v.Say("forget.type(line)", a.typed(e.Line)))...)
 }
 
 // backup tells which copy was made.
 func (v *Words) backup(a *Answer) (string, []string) {
-	return v.say("backup(name)", a.Made.Name), []string{v.say("backup.stays()")}
+	return v.Say("backup(name)", a.Made.Name), []string{v.Say("backup.stays()")}
 }
 
 // suggested tells which proposals wait now.
@@ -163,9 +163,9 @@ func (v *Words) suggested(a *Answer) (string, []string) {
 		lines = append(lines, v.proposal(a, p)...)
 	}
 	if first := a.Proposals[0].Seq; a.Decides {
-		lines = append(lines, v.say("suggested.type(approve, reject)", a.typed(fmt.Sprint("approve ", first)), a.typed(fmt.Sprint("reject ", first))))
+		lines = append(lines, v.Say("suggested.type(approve, reject)", a.typed(fmt.Sprint("approve ", first)), a.typed(fmt.Sprint("reject ", first))))
 	}
-	return v.say("suggested(numbers)", numbers), lines
+	return v.Say("suggested(numbers)", numbers), lines
 }
 
 // proposals lists what waits for an admin.
@@ -174,14 +174,14 @@ func (v *Words) proposals(a *Answer) (string, []string) {
 	for _, p := range a.Proposals {
 		lines = append(lines, v.proposal(a, p)...)
 	}
-	return v.say("proposals(n)", len(a.Proposals)), lines
+	return v.Say("proposals(n)", len(a.Proposals)), lines
 }
 
 // proposal tells what one proposal would change.
 func (v *Words) proposal(a *Answer, p *tracker.Proposal) []string {
-	lines := append([]string{v.say("proposal(seq, by, at)", p.Seq, p.By, stamp(p.At))}, Proposed(p, a.Book, v)...)
+	lines := append([]string{v.Say("proposal(seq, by, at)", p.Seq, p.By, stamp(p.At))}, Proposed(p, a.Book, v)...)
 	if p.Note != "" {
-		lines = append(lines, v.say("proposal.because(note)", p.Note))
+		lines = append(lines, v.Say("proposal.because(note)", p.Note))
 	}
 	return lines
 }
@@ -190,9 +190,9 @@ func (v *Words) proposal(a *Answer, p *tracker.Proposal) []string {
 func (v *Words) admins(a *Answer) (string, []string) {
 	var lines []string
 	for _, admin := range a.Admins {
-		lines = append(lines, v.say("admin(user, by, day)", admin.User, admin.By, admin.On))
+		lines = append(lines, v.Say("admin(user, by, day)", admin.User, admin.By, admin.On))
 	}
-	return v.say("admins(n)", len(lines)), lines
+	return v.Say("admins(n)", len(lines)), lines
 }
 
 // languageSet tells in which language somebody is answered from now on.
@@ -201,7 +201,7 @@ func (v *Words) languageSet(a *Answer) (string, []string) {
 	if a.Setting != nil {
 		by = a.Setting.By
 	}
-	return v.say("language.set(by, language)", by, v.language(a.Preferred.Lang)), nil
+	return v.Say("language.set(by, language)", by, v.language(a.Preferred.Lang)), nil
 }
 
-func (v *Words) language(lang string) string { return v.sayAs("language()", lang) }
+func (v *Words) language(lang string) string { return v.SayAs("language()", lang) }

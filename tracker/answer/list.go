@@ -23,19 +23,19 @@ func (v *Words) roll(a *Answer) (string, []string) {
 	if a.Named != nil {
 		return v.named(a)
 	}
-	headline := v.verdict(a.Verdict) + v.say("list(n, who, day, from, recorded)", n, who, a.then(), brief(a.From), a.unlisted())
+	headline := v.verdict(a.Verdict) + v.Say("list(n, who, day, from, recorded)", n, who, a.then(), brief(a.From), a.unlisted())
 	switch {
 	case n == 0:
 		headline = v.verdict(a.Verdict) + v.listedAre(a, 0)
 	case a.Ordered != "" && len(a.Supporters) == 1:
-		headline, lines = v.sayAs("list.end(who, whole, when)", a.Ordered, a.whole(a.Supporters[0]), v.counted(a.Where, n), v.since(a, a.Supporters[0])), nil
+		headline, lines = v.SayAs("list.end(who, whole, when)", a.Ordered, a.whole(a.Supporters[0]), v.counted(a.Where, n), v.since(a, a.Supporters[0])), nil
 	case a.Ordered != "":
-		headline = v.sayAs("list.ends(n, whole)", a.Ordered, len(a.Supporters), v.counted(a.Where, n))
-		lines = append(lines, sentences([]string{v.sayAs("list.order()", string(a.Order))})...)
+		headline = v.SayAs("list.ends(n, whole)", a.Ordered, len(a.Supporters), v.counted(a.Where, n))
+		lines = append(lines, sentences([]string{v.SayAs("list.order()", string(a.Order))})...)
 	case a.Op == "only" && a.Verdict == Yes:
-		headline = v.verdict(a.Verdict) + v.say("list.only(who)", a.whole(a.Supporters[0]))
+		headline = v.verdict(a.Verdict) + v.Say("list.only(who)", a.whole(a.Supporters[0]))
 	case n == 1 && a.Verdict == "":
-		headline, lines = v.say("list.one(who, whole, when, day, recorded)", a.whole(a.Supporters[0]), v.those(a.Where, 1), v.since(a, a.Supporters[0]), a.then(), a.unlisted()), nil
+		headline, lines = v.Say("list.one(who, whole, when, day, recorded)", a.whole(a.Supporters[0]), v.those(a.Where, 1), v.since(a, a.Supporters[0]), a.then(), a.unlisted()), nil
 	}
 	return headline, slices.Concat(v.checked(a), lines, v.also(a), v.lacking(a))
 }
@@ -47,17 +47,17 @@ func (v *Words) named(a *Answer) (string, []string) {
 		one := &a.Named[i]
 		headline, _ := v.detail(one)
 		if one.Kind == Ambiguous {
-			headline = v.say("list.ambiguous(name, candidates)", one.Subject, one.Candidates)
+			headline = v.Say("list.ambiguous(name, candidates)", one.Subject, one.Candidates)
 		}
 		lines[i] = "• " + headline
 	}
 	if len(a.Earliest) > 1 {
-		return v.say("list.earlier(one, other, days, by)", a.Earliest[0].who(), a.Earliest[1].who(), *a.Difference, v.sayAs("list.order()", string(a.Order))), lines
+		return v.Say("list.earlier(one, other, days, by)", a.Earliest[0].who(), a.Earliest[1].who(), *a.Difference, v.SayAs("list.order()", string(a.Order))), lines
 	}
 	if a.Order == Unordered {
-		return v.say("list.unordered()"), lines
+		return v.Say("list.unordered()"), lines
 	}
-	return v.verdict(a.Verdict) + v.say("list.named(n, of, day)", *a.Value, *a.Total, a.then()), lines
+	return v.verdict(a.Verdict) + v.Say("list.named(n, of, day)", *a.Value, *a.Total, a.then()), lines
 }
 
 // entry is a supporter's line in a list.
@@ -66,7 +66,7 @@ func (v *Words) entry(a *Answer, s Supporter) string {
 	if s.Category == tracker.State {
 		from = ""
 	}
-	return v.say("entry(who, country, since)", a.whole(s), from, v.since(a, s))
+	return v.Say("entry(who, country, since)", a.whole(s), from, v.since(a, s))
 }
 
 // whole is a supporter with all that is known of it.
@@ -81,13 +81,13 @@ func (a *Answer) whole(s Supporter) *tracker.Supporter {
 func (v *Words) since(a *Answer, s Supporter) string {
 	switch {
 	case s.Status == Announced:
-		return v.say("since.announced(source)", s.Source)
+		return v.Say("since.announced(source)", s.Source)
 	case s.Status == tracker.Withdrawn:
-		return v.say("since.withdrew(day, source)", s.Whole.Left.On, s.Whole.Left.Source)
+		return v.Say("since.withdrew(day, source)", s.Whole.Left.On, s.Whole.Left.Source)
 	case s.Joined != "":
-		return v.say("since.joined(when)", v.when(s.Joined))
+		return v.Say("since.joined(when)", v.when(s.Joined))
 	case a.Call.ByFound(s.Whole):
-		return v.say("since.by(day)", s.FirstListed)
+		return v.Say("since.by(day)", s.FirstListed)
 	}
-	return v.say("since.listed(day)", s.FirstListed)
+	return v.Say("since.listed(day)", s.FirstListed)
 }

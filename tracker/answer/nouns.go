@@ -10,33 +10,33 @@ import (
 
 // what a supporter is: "a company (business), France".
 func (v *Words) what(s *tracker.Supporter) string {
-	return v.sayAs("what(kind, country)", string(s.Category), v.kind(s.Kind, 1), country(s.Country))
+	return v.SayAs("what(kind, country)", string(s.Category), v.kind(s.Kind, 1), country(s.Country))
 }
 
 // noun names supporters of a category.
-func (v *Words) noun(c tracker.Category, n int) string { return v.sayAs("category(n)", string(c), n) }
+func (v *Words) noun(c tracker.Category, n int) string { return v.SayAs("category(n)", string(c), n) }
 
 func (v *Words) category(c tracker.Category, n int) string {
-	return v.say("number(n, of)", n, v.noun(c, n))
+	return v.Say("number(n, of)", n, v.noun(c, n))
 }
 
-func (v *Words) supporters(n int) string { return v.say("supporters(n)", n) }
+func (v *Words) supporters(n int) string { return v.Say("supporters(n)", n) }
 
 // kind names supporters of a kind; empty if there is none.
 func (v *Words) kind(k tracker.Kind, n int) string {
 	if k == "" {
 		return ""
 	}
-	return v.sayAs("kind(n, other)", string(k), n, k.String())
+	return v.SayAs("kind(n, other)", string(k), n, k.String())
 }
 
-func (v *Words) reason(reason string) string { return v.sayAs("reason(other)", reason, reason) }
+func (v *Words) reason(reason string) string { return v.SayAs("reason(other)", reason, reason) }
 
-func (v *Words) qualifier(q tracker.Qualifier) string { return v.sayAs("qualifier()", string(q)) }
+func (v *Words) qualifier(q tracker.Qualifier) string { return v.SayAs("qualifier()", string(q)) }
 
 // when is a date with its preposition.
 func (v *Words) when(d tracker.Date) string {
-	return v.sayAs("when(date)", map[int]string{len("2006"): "year", len("2006-01"): "month"}[len(d)], d)
+	return v.SayAs("when(date)", map[int]string{len("2006"): "year", len("2006-01"): "month"}[len(d)], d)
 }
 
 // counts tells how many of each category there are, without those of which there are none.
@@ -63,11 +63,11 @@ func (v *Words) share(part, whole int) string {
 }
 
 func (v *Words) decimal(f float64) string {
-	return strings.Replace(fmt.Sprintf("%.1f", f), ".", v.say("decimal()"), 1)
+	return strings.Replace(fmt.Sprintf("%.1f", f), ".", v.Say("decimal()"), 1)
 }
 
 // verdict stands before what was checked; empty if nothing was.
-func (v *Words) verdict(verdict Verdict) string { return v.sayAs("verdict()", string(verdict)) }
+func (v *Words) verdict(verdict Verdict) string { return v.SayAs("verdict()", string(verdict)) }
 
 // checked tells what a number was held against.
 func (v *Words) checked(a *Answer) []string {
@@ -78,13 +78,13 @@ func (v *Words) checked(a *Answer) []string {
 	for i, n := range a.Against {
 		values[i] = v.tell(n, "")
 	}
-	return []string{v.sayAs("checked(values)", a.Op, v.or(values))}
+	return []string{v.SayAs("checked(values)", a.Op, v.or(values))}
 }
 
 func (v *Words) or(all []string) string {
 	said := all[0]
 	for _, one := range all[1:] {
-		said = v.say("or(one, other)", said, one)
+		said = v.Say("or(one, other)", said, one)
 	}
 	return said
 }
@@ -102,17 +102,17 @@ func (v *Words) those(f tracker.Filter, n int) string {
 }
 
 // sayAll joins by a message of two.
-func (v *Words) sayAll(m message, all []string) string {
+func (v *Words) sayAll(m Message, all []string) string {
 	said := all[0]
 	for _, one := range all[1:] {
-		said = v.say(m, said, one)
+		said = v.Say(m, said, one)
 	}
 	return said
 }
 
 // counted is a number of those whom a filter lets through.
 func (v *Words) counted(f tracker.Filter, n int) string {
-	return v.say("number(n, of)", n, v.those(f, n))
+	return v.Say("number(n, of)", n, v.those(f, n))
 }
 
 // clause tells one clause: the noun of its categories or kinds, then what else they have, then who is left out.
@@ -134,15 +134,15 @@ func (v *Words) clause(clause tracker.Clause, n int) string {
 		case c.Not && (key == tracker.ByCategory || key == tracker.ByKind && c.Terms[0].Value != tracker.None):
 			excludes = append(excludes, said)
 		case c.Not:
-			excludes = append(excludes, v.say("clause.those(term)", said))
+			excludes = append(excludes, v.Say("clause.those(term)", said))
 		case key == tracker.ByCategory && noun == "", isKind(c) && noun == "":
 			noun = said
 		case key == tracker.ByCategory:
-			noun = v.say("clause.among(some, all)", noun, said)
+			noun = v.Say("clause.among(some, all)", noun, said)
 		case isKind(c):
-			noun = v.say("clause.among(some, all)", said, noun)
+			noun = v.Say("clause.among(some, all)", said, noun)
 		case key == tracker.ByGroup && len(c.Terms) == 1 && noun == v.noun(tracker.State, n) && means == "":
-			noun = v.say("clause.of(states, group)", noun, c.Terms[0].Group)
+			noun = v.Say("clause.of(states, group)", noun, c.Terms[0].Group)
 		case key == tracker.ByName || key == tracker.ByID:
 			return said
 		default:
@@ -152,11 +152,11 @@ func (v *Words) clause(clause tracker.Clause, n int) string {
 	if noun == "" {
 		noun = v.supporters(n)
 		if slices.ContainsFunc(clause, func(c tracker.Choice) bool { return !c.Not && c.Terms[0].Value == string(Announced) }) { // but the list doesn't have them
-			noun = v.say("actors(n)", n)
+			noun = v.Say("actors(n)", n)
 		}
 	}
 	if len(excludes) > 0 {
-		means += v.say("clause.except(others)", excludes)
+		means += v.Say("clause.except(others)", excludes)
 	}
 	return noun + means
 }
@@ -168,7 +168,7 @@ func isKind(c tracker.Choice) bool {
 // term tells what a supporter has that a term means.
 func (v *Words) term(t tracker.Term, n int) string {
 	if t.Value == tracker.None {
-		return v.sayAs("term.none()", string(t.Key))
+		return v.SayAs("term.none()", string(t.Key))
 	}
 	switch t.Key {
 	case tracker.ByCategory:
@@ -176,15 +176,15 @@ func (v *Words) term(t tracker.Term, n int) string {
 	case tracker.ByKind:
 		return v.kind(tracker.Kind(t.Value), n)
 	case tracker.ByCountry:
-		return v.say("term.country(country)", country(t.Value))
+		return v.Say("term.country(country)", country(t.Value))
 	case tracker.ByGroup:
-		return v.say("term.group(group)", t.Group)
+		return v.Say("term.group(group)", t.Group)
 	case tracker.ByStatus:
-		return v.sayAs("term.status()", t.Value)
+		return v.SayAs("term.status()", t.Value)
 	case tracker.ByJoined, tracker.ByListed:
-		return v.sayAs("term.during(period)", string(t.Key), v.during(t.Days))
+		return v.SayAs("term.during(period)", string(t.Key), v.during(t.Days))
 	}
-	return v.sayAs("term(value)", string(t.Key), t.Value)
+	return v.SayAs("term(value)", string(t.Key), t.Value)
 }
 
 // during tells a period.
@@ -195,14 +195,14 @@ func (v *Words) during(p tracker.Period) string {
 	case p.First != "" && p.Last != "" && !strings.Contains(whole, ".."):
 		return v.when(tracker.Date(whole))
 	}
-	return v.say("during(first, last)", p.First, p.Last)
+	return v.Say("during(first, last)", p.First, p.Last)
 }
 
 func (v *Words) digits(n int) string { return digits(n, v.thousands()) }
 
 // Columns are the words of a Table.
 func (v *Words) Columns() Columns {
-	column := func(of string) string { return v.sayAs("column()", of) }
+	column := func(of string) string { return v.SayAs("column()", of) }
 	return Columns{Name: column("name"), Category: column("category"), Country: column("country"), Since: column("since"), Count: column("count"), All: column("all"),
 		Before: column("before"), After: column("after"), These: column("these")}
 }

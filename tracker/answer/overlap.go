@@ -37,7 +37,7 @@ func (v *Words) calls(a *Answer) (string, []string) {
 		both := one.Both.Of(c)
 		first, second := one.Counts.Of(c)-both, two.Counts.Of(c)-two.Both.Of(c)
 		if both+first+second > 0 {
-			lines = append(lines, v.say("calls.category(category, both, first, second)", v.noun(c, 2), both, first, second))
+			lines = append(lines, v.Say("calls.category(category, both, first, second)", v.noun(c, 2), both, first, second))
 		}
 	}
 	section := func(title string, n int, line func(i int) string) {
@@ -50,21 +50,21 @@ func (v *Words) calls(a *Answer) (string, []string) {
 		}
 		lines = append(lines, v.more(n-a.listed(n))...)
 	}
-	told := func(s Supporter) string { return v.say("calls.one(who, what)", s.Whole, v.what(s.Whole)) }
-	section(v.say("calls.perhaps()"), len(o.Perhaps), func(i int) string { return told(o.Perhaps[i][0]) + " – " + told(o.Perhaps[i][1]) })
-	section(v.say("calls.both()"), len(o.Both), func(i int) string {
+	told := func(s Supporter) string { return v.Say("calls.one(who, what)", s.Whole, v.what(s.Whole)) }
+	section(v.Say("calls.perhaps()"), len(o.Perhaps), func(i int) string { return told(o.Perhaps[i][0]) + " – " + told(o.Perhaps[i][1]) })
+	section(v.Say("calls.both()"), len(o.Both), func(i int) string {
 		there := ""
 		if here, other := v.tell(o.Both[i][0].Whole, ""), v.tell(o.Both[i][1].Whole, ""); names.Key(here) != names.Key(other) {
 			there = other
 		}
-		return told(o.Both[i][0]) + v.say("calls.there(name)", there)
+		return told(o.Both[i][0]) + v.Say("calls.there(name)", there)
 	})
 	for _, side := range o.Of {
-		section(v.say("calls.only(call)", side.Call), len(side.Only), func(i int) string { return told(side.Only[i]) })
+		section(v.Say("calls.only(call)", side.Call), len(side.Only), func(i int) string { return told(side.Only[i]) })
 	}
 	there := two.Both.Total()
 	if there == one.Both.Total() {
 		there = 0
 	}
-	return v.say("calls(both, there, first, one, second, two)", one.Both.Total(), there, len(one.Only), one.Call, len(two.Only), two.Call), lines
+	return v.Say("calls(both, there, first, one, second, two)", one.Both.Total(), there, len(one.Only), one.Call, len(two.Only), two.Call), lines
 }

@@ -65,7 +65,7 @@ func (a *Answer) turn(w *Words) (from, to int) {
 	if a.Page < a.Pages {
 		to = starts[a.Page]
 	}
-	a.Lines, a.Foot = a.Lines[from:to], []string{w.say("page(page, pages)", a.Page, a.Pages)}
+	a.Lines, a.Foot = a.Lines[from:to], []string{w.Say("page(page, pages)", a.Page, a.Pages)}
 	return from, to
 }
 

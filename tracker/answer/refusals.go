@@ -45,7 +45,7 @@ func (d word) Format(f fmt.State, verb rune) {
 	case *tracker.Supporter:
 		text = d.w.tell(arg, "")
 	case *tracker.Call:
-		text = d.w.say("refusal.call(call)", arg)
+		text = d.w.Say("refusal.call(call)", arg)
 	case names.Country:
 		text = d.w.country(arg.Code)
 	case tracker.Refusal:
@@ -64,7 +64,7 @@ func (d word) Format(f fmt.State, verb rune) {
 		text = strings.ReplaceAll(escaped[1:len(escaped)-1], `\"`, `"`)
 	}
 	if verb == 'q' {
-		text = d.w.say("quote(text)", text)
+		text = d.w.Say("quote(text)", text)
 	}
 	_, _ = io.WriteString(f, text)
 }
@@ -75,4 +75,4 @@ func (v *Words) Refusal(r tracker.Refusal) string {
 }
 
 // gone is how somebody left the list.
-func (v *Words) gone(s tracker.Status) string { return v.sayAs("gone()", string(s)) }
+func (v *Words) gone(s tracker.Status) string { return v.SayAs("gone()", string(s)) }

@@ -3,9 +3,7 @@ package answer
 import (
 	"flag"
 	"go/ast"
-	"go/parser"
 	"go/token"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -24,15 +22,7 @@ import (
 func patterns(t *testing.T) []string {
 	t.Helper()
 	var all []string
-	err := filepath.WalkDir(filepath.Join("..", ".."), func(path string, _ fs.DirEntry, err error) error {
-		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
-			return err
-		}
-		set := token.NewFileSet()
-		file, err := parser.ParseFile(set, path, nil, parser.SkipObjectResolution)
-		if err != nil {
-			return err
-		}
+	sources(t, func(set *token.FileSet, file *ast.File) {
 		ast.Inspect(file, func(n ast.Node) bool {
 			if made, ok := n.(*ast.CompositeLit); ok && called(made.Type) == "Refusal" && len(made.Elts) > 0 && file.Name.Name != "tracker" {
 				t.Errorf("%s: a Refusal is made by Refuse or RefuseAbout, so that its pattern is found", set.Position(n.Pos()))
@@ -60,11 +50,7 @@ func patterns(t *testing.T) []string {
 			all = append(all, pattern)
 			return true
 		})
-		return nil
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 	slices.Sort(all)
 	return slices.Compact(all)
 }

@@ -20,17 +20,17 @@ func (v *Words) status(a *Answer) (string, []string) {
 	who := a.who()
 	switch a.Status {
 	case NotListed:
-		headline := v.say("status.not_listed(who, call, day)", who, a.Call, a.then())
+		headline := v.Say("status.not_listed(who, call, day)", who, a.Call, a.then())
 		if a.Group == nil {
 			return headline, v.fromThere(a)
 		}
 		members, lines := v.missing(a)
 		return headline, append([]string{members}, lines...)
 	case Announced:
-		because := v.sayAs("claim.although()", a.Claims[0].Standing)
-		return v.say("status.announced(who, call, because)", who, a.Call, because), append(v.claims(a), v.fromThere(a)...)
+		because := v.SayAs("claim.although()", a.Claims[0].Standing)
+		return v.Say("status.announced(who, call, because)", who, a.Call, because), append(v.claims(a), v.fromThere(a)...)
 	case UnknownName:
-		return v.say("status.unknown(name)", brief(a.Subject)), []string{v.say("status.near(names)", a.Candidates)}
+		return v.Say("status.unknown(name)", brief(a.Subject)), []string{v.Say("status.near(names)", a.Candidates)}
 	}
 	s := a.Supporters[0].Whole
 	if s.Status() != tracker.Listed {
@@ -38,11 +38,11 @@ func (v *Words) status(a *Answer) (string, []string) {
 	}
 	lines := append(v.others(a), v.facts(a, s)...)
 	if a.Group != nil {
-		lines = append(lines, v.say("status.members(n, of)", a.Signed, len(a.Group.Members)))
+		lines = append(lines, v.Say("status.members(n, of)", a.Signed, len(a.Group.Members)))
 	}
-	headline := v.say("status.listed(who, call, what, day)", who, a.Call, v.what(s), a.then())
+	headline := v.Say("status.listed(who, call, what, day)", who, a.Call, v.what(s), a.then())
 	if utf8.RuneCountInString(headline) > headlineText {
-		headline, lines = v.say("status.listed(who, call, what, day)", who, a.Call, "", a.then()), append([]string{v.say("status.as(what)", v.what(s))}, lines...)
+		headline, lines = v.Say("status.listed(who, call, what, day)", who, a.Call, "", a.then()), append([]string{v.Say("status.as(what)", v.what(s))}, lines...)
 	}
 	return headline, lines
 }
@@ -54,16 +54,16 @@ func (v *Words) left(a *Answer, s *tracker.Supporter) (string, []string) {
 		into = a.Book.Supporter(s.Left.Into)
 	}
 	told := func(what string) string {
-		return v.sayAs("status.left(who, what, call, day, reason, into)", string(s.Left.Status), s, what, a.Call, s.Left.On, v.reason(s.Left.Reason), into)
+		return v.SayAs("status.left(who, what, call, day, reason, into)", string(s.Left.Status), s, what, a.Call, s.Left.On, v.reason(s.Left.Reason), into)
 	}
 	headline, facts := told(v.what(s)), v.facts(a, s)
 	if utf8.RuneCountInString(headline) > headlineText {
-		headline, facts = told(""), append([]string{v.say("status.as(what)", v.what(s))}, facts...)
+		headline, facts = told(""), append([]string{v.Say("status.as(what)", v.what(s))}, facts...)
 	}
 	if s.Left.Status == tracker.Removed {
-		facts = append([]string{v.say("status.not_withdrawn()")}, facts...)
+		facts = append([]string{v.Say("status.not_withdrawn()")}, facts...)
 	}
-	return headline, append(facts, v.sayAs("status.left_source(source)", string(s.Left.Status), s.Left.Source))
+	return headline, append(facts, v.SayAs("status.left_source(source)", string(s.Left.Status), s.Left.Source))
 }
 
 // who is whom a Status is about.
@@ -90,10 +90,10 @@ func (a *Answer) then() tracker.Day {
 // others tells who else can be taken for somebody: near namesakes on the list, and what bears the same name elsewhere.
 func (v *Words) others(a *Answer) (lines []string) {
 	for _, s := range a.Supporters[1:] {
-		lines = append(lines, v.say("status.twin(who)", s.Whole))
+		lines = append(lines, v.Say("status.twin(who)", s.Whole))
 	}
 	if other := names.Homonym(a.Homonym, v.lang); other != "" {
-		lines = append(lines, v.say("status.homonym(other)", other))
+		lines = append(lines, v.Say("status.homonym(other)", other))
 	}
 	return lines
 }
@@ -103,7 +103,7 @@ func (v *Words) fromThere(a *Answer) []string {
 	if a.FromCountry == 0 {
 		return nil
 	}
-	return []string{v.say("status.from_there(n)", a.FromCountry)}
+	return []string{v.Say("status.from_there(n)", a.FromCountry)}
 }
 
 // detail tells one thing about somebody who is listed first, and then the rest.
@@ -136,31 +136,31 @@ func (v *Words) asked(a *Answer, s *tracker.Supporter, asked string) string {
 	case "when":
 		switch {
 		case s.Joined != "":
-			return v.say("detail.when(who, call, when)", s, a.Call, v.when(s.Joined))
+			return v.Say("detail.when(who, call, when)", s, a.Call, v.when(s.Joined))
 		case a.Call.ByFound(s):
-			return v.say("detail.when_by(who, day)", s, s.FirstListed)
+			return v.Say("detail.when_by(who, day)", s, s.FirstListed)
 		}
-		return v.say("detail.when_listed(who, day)", s, s.FirstListed)
+		return v.Say("detail.when_listed(who, day)", s, s.FirstListed)
 	case "where":
 		if s.Category == tracker.State {
 			return ""
 		}
-		return v.say("detail.where(who, country)", s, country(s.Country))
+		return v.Say("detail.where(who, country)", s, country(s.Country))
 	case "kind":
-		return v.say("detail.kind(who, kind)", s, v.kind(s.Kind, 1))
+		return v.Say("detail.kind(who, kind)", s, v.kind(s.Kind, 1))
 	case "source":
 		if s.Source == "" {
 			return ""
 		}
-		return v.say("detail.source(who, source)", s, s.Source)
+		return v.Say("detail.source(who, source)", s, s.Source)
 	case "website":
-		return v.say("detail.website(who, website)", s, s.Website)
+		return v.Say("detail.website(who, website)", s, s.Website)
 	case "note":
-		return v.say("detail.note(who, note)", s, s.Note)
+		return v.Say("detail.note(who, note)", s, s.Note)
 	case "left":
-		return v.say("detail.left(who, call)", s, a.Call)
+		return v.Say("detail.left(who, call)", s, a.Call)
 	case "reservation":
-		return v.say("detail.reservation(who, call)", s, a.Call)
+		return v.Say("detail.reservation(who, call)", s, a.Call)
 	}
 	return ""
 }
@@ -179,17 +179,17 @@ func (v *Words) facts(a *Answer, s *tracker.Supporter) []string {
 	}
 	switch {
 	case s.Joined != "" && slices.Contains(a.Asked, "when"):
-		add("", v.say("fact.joined_source(source)", source))
+		add("", v.Say("fact.joined_source(source)", source))
 	case s.Joined != "":
-		add("when", v.say("fact.joined(when, source)", v.when(s.Joined), source))
+		add("when", v.Say("fact.joined(when, source)", v.when(s.Joined), source))
 	case a.Call.ByFound(s):
-		add("when", v.say("fact.joined_by(day)", s.FirstListed))
+		add("when", v.Say("fact.joined_by(day)", s.FirstListed))
 	case s.FirstListed != "":
-		add("when", v.say("fact.listed(day)", s.FirstListed))
+		add("when", v.Say("fact.listed(day)", s.FirstListed))
 	}
-	add("", v.say("fact.also(names)", v.alsoCalled(s)))
-	add("website", v.say("fact.website(website)", s.Website))
-	add("note", v.say("fact.note(note)", s.Note))
+	add("", v.Say("fact.also(names)", v.alsoCalled(s)))
+	add("website", v.Say("fact.website(website)", s.Website))
+	add("note", v.Say("fact.note(note)", s.Note))
 	return lines
 }
 
@@ -208,8 +208,8 @@ func (v *Words) alsoCalled(s *tracker.Supporter) (others []string) {
 func (v *Words) claims(a *Answer) (lines []string) {
 	for _, c := range a.Claims {
 		who := &tracker.Supporter{Name: c.Name, Category: c.Category, Country: c.Country}
-		standing := v.sayAs("claim.standing(other)", c.Standing, strings.ReplaceAll(c.Standing, "_", " "))
-		lines = append(lines, v.say("claim(who, date, standing, claim, source)", who, c.Date, standing, c.Claim, c.Source))
+		standing := v.SayAs("claim.standing(other)", c.Standing, strings.ReplaceAll(c.Standing, "_", " "))
+		lines = append(lines, v.Say("claim(who, date, standing, claim, source)", who, c.Date, standing, c.Claim, c.Source))
 	}
 	return lines
 }
@@ -222,16 +222,16 @@ func (v *Words) missing(a *Answer) (string, []string) {
 	}
 	lines := v.checked(a)
 	if missing == 0 {
-		return v.verdict(a.Verdict) + v.say("missing.none(n, group, day)", members, group, a.then()), append(lines, v.aboutGroup(a)...)
+		return v.verdict(a.Verdict) + v.Say("missing.none(n, group, day)", members, group, a.then()), append(lines, v.aboutGroup(a)...)
 	}
 	countries := v.missingNames(a)
-	lines = append(lines, v.say("missing.signed(n, of, share)", a.Signed, members, v.share(a.Signed, members)))
+	lines = append(lines, v.Say("missing.signed(n, of, share)", a.Signed, members, v.share(a.Signed, members)))
 	headline := func(names []string) string {
-		return v.verdict(a.Verdict) + v.say("missing.some(n, of, group, day, names)", missing, members, group, a.then(), names)
+		return v.verdict(a.Verdict) + v.Say("missing.some(n, of, group, day, names)", missing, members, group, a.then(), names)
 	}
 	said, rest := v.few(countries, headline)
 	if rest {
-		lines = append([]string{v.say("missing.names(names)", countries)}, lines...)
+		lines = append([]string{v.Say("missing.names(names)", countries)}, lines...)
 	}
 	return said, append(lines, v.aboutGroup(a)...)
 }
@@ -249,7 +249,7 @@ func (v *Words) aboutGroup(a *Answer) []string {
 	if a.Group == nil || a.Group.Note == "" {
 		return nil
 	}
-	return []string{v.say("missing.about(note)", a.Group.Note)}
+	return []string{v.Say("missing.about(note)", a.Group.Note)}
 }
 
 // The size of a first line: what is read at a glance.
@@ -271,11 +271,11 @@ func (v *Words) few(all []string, headline func(names []string) string) (said st
 // ambiguous says that several may be meant.
 func (v *Words) ambiguous(a *Answer) (string, []string) {
 	if len(a.Candidates) == 1 {
-		return v.say("ambiguous.one(name, near)", brief(a.Subject), a.Candidates[0]), nil
+		return v.Say("ambiguous.one(name, near)", brief(a.Subject), a.Candidates[0]), nil
 	}
 	lines := make([]string, len(a.Candidates))
 	for i, c := range a.Candidates {
 		lines[i] = "• " + c
 	}
-	return v.say("ambiguous(name)", brief(a.Subject)), lines
+	return v.Say("ambiguous(name)", brief(a.Subject)), lines
 }

@@ -14,9 +14,9 @@ func (v *Words) subscribed(a *Answer) (string, []string) {
 	s := a.Setting
 	switch {
 	case s.Asked:
-		return v.say("subscribed.asked()"), nil
+		return v.Say("subscribed.asked()"), nil
 	case s.All > 0:
-		return v.say("subscribed.all(n)", s.All), nil
+		return v.Say("subscribed.all(n)", s.All), nil
 	}
 	r := &s.Rules[0]
 	number := ""
@@ -26,14 +26,14 @@ func (v *Words) subscribed(a *Answer) (string, []string) {
 	sorts, times := v.sorts(r.Only), v.times(r)
 	switch {
 	case s.Ended && s.Others > 0:
-		return v.say("subscribed.ended(by, number, sorts, times)", s.By, r.Number, sorts, times), nil
+		return v.Say("subscribed.ended(by, number, sorts, times)", s.By, r.Number, sorts, times), nil
 	case s.Ended:
-		return v.say("subscribed.unsubscribed(alone, by, call)", s.Alone, s.By, a.Call), nil
+		return v.Say("subscribed.unsubscribed(alone, by, call)", s.Alone, s.By, a.Call), nil
 	case s.Already:
-		return v.say("subscribed.already(alone, sorts, times)", s.Alone, sorts, times), sentences(v.conditions(r))
+		return v.Say("subscribed.already(alone, sorts, times)", s.Alone, sorts, times), sentences(v.conditions(r))
 	case !r.Muted.IsZero():
-		return v.say("subscribed.muted(by, number, until)", s.By, r.Number, v.moment(r.Muted.UTC())),
-			[]string{v.say("subscribed.meanwhile()"), v.say("subscribed.resume(line)", a.typed("resume"+number))}
+		return v.Say("subscribed.muted(by, number, until)", s.By, r.Number, v.moment(r.Muted.UTC())),
+			[]string{v.Say("subscribed.meanwhile()"), v.Say("subscribed.resume(line)", a.typed("resume"+number))}
 	}
 	which := "channel"
 	switch {
@@ -46,17 +46,17 @@ func (v *Words) subscribed(a *Answer) (string, []string) {
 	}
 	lines := sentences(v.conditions(r))
 	if r.Nobody {
-		lines = append(lines, v.say("subscribed.nobody()"))
+		lines = append(lines, v.Say("subscribed.nobody()"))
 	}
 	if len(r.Next) > 0 {
 		next := make([]string, len(r.Next))
 		for i, t := range r.Next {
 			next[i] = v.moment(t)
 		}
-		lines = append(lines, v.say("subscribed.next(times)", strings.Join(next, v.say("semicolon()"))))
+		lines = append(lines, v.Say("subscribed.next(times)", strings.Join(next, v.Say("semicolon()"))))
 	}
-	return v.sayAs("subscribed.who(by, number)", which, s.By, r.Number) + v.say("subscribed(sorts, call, times)", sorts, a.Call, times),
-		append(lines, v.say("subscribed.end(line)", a.typed("unsubscribe"+number)))
+	return v.SayAs("subscribed.who(by, number)", which, s.By, r.Number) + v.Say("subscribed(sorts, call, times)", sorts, a.Call, times),
+		append(lines, v.Say("subscribed.end(line)", a.typed("unsubscribe"+number)))
 }
 
 // rules tells a channel's subscriptions.
@@ -64,29 +64,29 @@ func (v *Words) rules(a *Answer) (string, []string) {
 	var lines []string
 	for i := range a.Setting.Rules {
 		r := &a.Setting.Rules[i]
-		lines = append(lines, strings.TrimSpace(v.say("rule(number, wants, by, outlook)", r.Number, v.wants(r), r.By, v.outlook(r, a.typed(fmt.Sprint("resume ", r.Number))))))
+		lines = append(lines, strings.TrimSpace(v.Say("rule(number, wants, by, outlook)", r.Number, v.wants(r), r.By, v.outlook(r, a.typed(fmt.Sprint("resume ", r.Number))))))
 	}
-	return v.say("rules(n, line)", len(lines), a.typed("subscribe")), lines
+	return v.Say("rules(n, line)", len(lines), a.typed("subscribe")), lines
 }
 
 // wants tells what a subscription is about, and when.
 func (v *Words) wants(r *SubscriptionRule) string {
-	return strings.Join(append([]string{v.sorts(r.Only) + " " + v.times(r)}, v.conditions(r)...), v.say("semicolon()"))
+	return strings.Join(append([]string{v.sorts(r.Only) + " " + v.times(r)}, v.conditions(r)...), v.Say("semicolon()"))
 }
 
 // outlook reports whether a subscription is paused or muted, and what to type then, or when its next time is.
 func (v *Words) outlook(r *SubscriptionRule, resume string) string {
 	switch {
 	case r.Unreadable:
-		return v.say("outlook.unreadable(number)", r.Number)
+		return v.Say("outlook.unreadable(number)", r.Number)
 	case r.Paused == tracker.Unreadable:
-		return v.say("outlook.unread(line)", resume)
+		return v.Say("outlook.unread(line)", resume)
 	case r.Paused != "":
-		return v.say("outlook.paused(why, line)", Why(r.Paused, v.lang), resume)
+		return v.Say("outlook.paused(why, line)", Why(r.Paused, v.lang), resume)
 	case !r.Muted.IsZero():
-		return v.say("outlook.muted(until, line)", v.moment(r.Muted.UTC()), resume)
+		return v.Say("outlook.muted(until, line)", v.moment(r.Muted.UTC()), resume)
 	case len(r.Next) > 0:
-		return v.say("outlook.next(at)", v.moment(r.Next[0]))
+		return v.Say("outlook.next(at)", v.moment(r.Next[0]))
 	}
 	return ""
 }
@@ -95,10 +95,10 @@ func (v *Words) outlook(r *SubscriptionRule, resume string) string {
 func (v *Words) sorts(only string) string {
 	var all []string
 	for _, sort := range strings.Fields(only) {
-		all = append(all, v.sayAs("sort()", sort))
+		all = append(all, v.SayAs("sort()", sort))
 	}
 	if all == nil {
-		return v.sayAs("sort()", "")
+		return v.SayAs("sort()", "")
 	}
 	return v.list(all)
 }
@@ -109,12 +109,12 @@ func (v *Words) times(r *SubscriptionRule) string {
 	var on []string
 	for _, day := range days {
 		if every == weekly {
-			on = append(on, v.sayAs("weekday()", strconv.Itoa(day)))
+			on = append(on, v.SayAs("weekday()", strconv.Itoa(day)))
 		} else {
 			on = append(on, strconv.Itoa(day))
 		}
 	}
-	return v.sayAs("times(clock, zone, on)", map[rhythm]string{atOnce: "at once", daily: "daily", weekdays: "weekdays", weekly: "weekly", monthly: "monthly", expression: "cron"}[every],
+	return v.SayAs("times(clock, zone, on)", map[rhythm]string{atOnce: "at once", daily: "daily", weekdays: "weekdays", weekly: "weekly", monthly: "monthly", expression: "cron"}[every],
 		clock, Zone(r.Zone), on)
 }
 
@@ -122,24 +122,24 @@ func (v *Words) times(r *SubscriptionRule) string {
 func (v *Words) conditions(r *SubscriptionRule) []string {
 	var all []string
 	if len(r.Who) > 0 {
-		all = append(all, v.say("condition.who(who)", v.those(r.Who, 2)))
+		all = append(all, v.Say("condition.who(who)", v.those(r.Who, 2)))
 	} else if r.Filter != "" {
-		all = append(all, v.say("condition.who(who)", v.say("quote(text)", r.Filter)))
+		all = append(all, v.Say("condition.who(who)", v.Say("quote(text)", r.Filter)))
 	}
 	if from, to, ok := strings.Cut(r.Quiet, "-"); ok {
-		all = append(all, v.say("condition.quiet(first, last, zone)", from, to, Zone(r.Zone)))
+		all = append(all, v.Say("condition.quiet(first, last, zone)", from, to, Zone(r.Zone)))
 	}
 	if r.Min > 1 {
-		all = append(all, v.say("condition.min(n)", r.Min))
+		all = append(all, v.Say("condition.min(n)", r.Min))
 	}
 	if r.Lang != "" {
-		all = append(all, v.sayAs("condition.language()", r.Lang))
+		all = append(all, v.SayAs("condition.language()", r.Lang))
 	}
 	return all
 }
 
 func (v *Words) moment(t time.Time) string {
-	return v.say("moment(weekday, day, clock)", v.sayAs("weekday()", strconv.Itoa(int(t.Weekday()))), tracker.Day(t.Format(time.DateOnly)), t.Format("15:04"))
+	return v.Say("moment(weekday, day, clock)", v.SayAs("weekday()", strconv.Itoa(int(t.Weekday()))), tracker.Day(t.Format(time.DateOnly)), t.Format("15:04"))
 }
 
 // digest tells what changed: the news first, and corrections apart.
@@ -147,9 +147,9 @@ func (v *Words) digest(a *Answer) (string, []string) {
 	c := a.Change
 	switch {
 	case a.Forgotten:
-		return v.say("digest.forgotten()"), nil
+		return v.Say("digest.forgotten()"), nil
 	case c.Empty():
-		return v.say("digest.nothing()"), nil
+		return v.Say("digest.nothing()"), nil
 	}
 	lines := v.nowCounted(c)
 	if len(a.Where) > 0 {
@@ -164,32 +164,32 @@ func (v *Words) digest(a *Answer) (string, []string) {
 	lines = append(lines, v.news(&one)...)
 	if !corrections.Empty() {
 		one.Change = &corrections
-		lines = append(append(lines, v.say("digest.corrections()")), v.news(&one)...)
+		lines = append(append(lines, v.Say("digest.corrections()")), v.news(&one)...)
 	}
 	if a.Short() {
-		lines = append(lines, v.say("digest.short()"))
+		lines = append(lines, v.Say("digest.short()"))
 	}
 	if len(a.Where) > 0 {
-		lines = append(lines, v.say("digest.who(who)", v.those(a.Where, 2)))
+		lines = append(lines, v.Say("digest.who(who)", v.those(a.Where, 2)))
 	}
 	if a.Sorts != "" {
-		lines = append(lines, v.say("digest.sorts(sorts)", v.sorts(a.Sorts)))
+		lines = append(lines, v.Say("digest.sorts(sorts)", v.sorts(a.Sorts)))
 	}
 	if !a.Due.IsZero() {
-		lines = append(lines, v.say("digest.late(day, clock)", tracker.DayOf(a.Due), a.Due.Format("15:04")))
+		lines = append(lines, v.Say("digest.late(day, clock)", tracker.DayOf(a.Due), a.Due.Format("15:04")))
 	}
 	one = *a
 	one.Where = nil
-	return v.say("digest(call, parts)", a.Call, v.happened(&one, c)), lines
+	return v.Say("digest(call, parts)", a.Call, v.happened(&one, c)), lines
 }
 
 // milestone tells what the list reached.
 func (v *Words) milestone(m Milestone) string {
 	switch {
 	case m.Group != nil:
-		return v.say("milestone.group(n, group)", m.Count, m.Group)
+		return v.Say("milestone.group(n, group)", m.Count, m.Group)
 	case m.Category == "":
-		return v.say("milestone(what)", v.counted(nil, m.Count))
+		return v.Say("milestone(what)", v.counted(nil, m.Count))
 	}
-	return v.say("milestone(what)", v.category(m.Category, m.Count))
+	return v.Say("milestone(what)", v.category(m.Category, m.Count))
 }

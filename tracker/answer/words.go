@@ -5,6 +5,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"slices"
 	"strconv"
@@ -19,13 +20,13 @@ import (
 	"rollcall/tracker/names"
 )
 
-// A message is the key of a text in the catalogues: its name, and in brackets what it is told of, in the order in which that
+// A Message is the key of a text in the catalogues: its name, and in brackets what it is told of, in the order in which that
 // is passed.
 //
 // A text has its arguments in braces: {name}, {Name} with a capital letter, and {name.form} in a form that the language's
 // grammar knows, such as one with an article. {n|one|other} picks by the CLDR plural of a number, or by whether a name is
 // plural; {name?text|else} asks whether the argument isn't empty. In place of a text there can be several, by a variant.
-type message string
+type Message string
 
 // catalogues are the texts in each language: a file words/LANG.yaml with a text for each message.
 //
@@ -36,8 +37,9 @@ var catalogues embed.FS
 type Words struct {
 	grammar
 	lang     string
+	tag      language.Tag
 	plurals  []plural.Form // which the language has for whole numbers
-	says     map[message]map[string][]part
+	says     map[Message]map[string][]part
 	refusals map[string]string // patterns by those in English, which are in the code where something is refused
 }
 
@@ -84,32 +86,77 @@ type part struct {
 // country is a country's code, and told by its name.
 type country string
 
-// voices are the languages by their codes. A catalogue that can't be read is a mistake of the program.
+// grammars are those of the languages that are spoken: each has its files in words, too.
+var grammars = map[string]grammar{"en": english{}, "fr": french{}}
+
+// voices are the languages by their codes. A catalogue in which something is wrong is a mistake of the program.
 var voices = sync.OnceValue(func() map[string]*Words {
-	all := map[string]*Words{}
-	for lang, g := range map[string]grammar{"en": english{}, "fr": french{}} {
-		file := "words/" + lang + ".yaml"
-		text, err := catalogues.ReadFile(file)
-		if err == nil {
-			all[lang], err = read(lang, g, text)
-		}
-		if err == nil && lang != "en" {
-			file = "words/refusals_" + lang + ".yaml"
-			err = all[lang].readRefusals(file)
-		}
-		if err != nil {
-			panic(fmt.Sprintf("%s: %v", file, err))
-		}
+	all, err := load(catalogues, grammars)
+	if err != nil {
+		panic(err)
 	}
 	return all
 })
 
-// readRefusals reads the patterns of refusals.
-func (v *Words) readRefusals(file string) error {
-	text, err := catalogues.ReadFile(file)
-	if err == nil {
-		err = yaml.Unmarshal(text, &v.refusals)
+// load reads the catalogues: of each language the files that end in its code, which together have a text for each message of
+// English. The error has the file and the message of everything that is wrong.
+func load(files fs.FS, grammars map[string]grammar) (map[string]*Words, error) {
+	all := map[string]*Words{}
+	var wrong []error
+	for lang, g := range grammars {
+		all[lang] = newWords(lang, g)
+		names, err := fs.Glob(files, "words/*"+lang+".yaml")
+		if len(names) == 0 {
+			err = fmt.Errorf("words/%s.yaml: there is no such file", lang)
+		}
+		wrong = append(wrong, err)
+		for _, name := range names {
+			text, err := fs.ReadFile(files, name)
+			switch {
+			case err != nil:
+			case strings.HasPrefix(name, "words/refusals_"):
+				err = all[lang].readRefusals(text)
+			default:
+				err = all[lang].read(text)
+			}
+			if err != nil {
+				wrong = append(wrong, fmt.Errorf("%s: %w", name, err))
+			}
+		}
 	}
+	for lang, w := range all {
+		wrong = append(wrong, w.lacks(all["en"]), all["en"].lacks(w))
+		if lang != "en" && len(w.refusals) == 0 {
+			wrong = append(wrong, fmt.Errorf("words/refusals_%s.yaml: there are no refusals", lang))
+		}
+	}
+	return all, errors.Join(wrong...)
+}
+
+// lacks tells which messages of another language there aren't.
+func (v *Words) lacks(other *Words) error {
+	var wrong []error
+	for _, m := range slices.Sorted(maps.Keys(other.says)) {
+		texts, ok := v.says[m]
+		if !ok {
+			wrong = append(wrong, fmt.Errorf("the catalogue of %s has no %s", v.lang, m))
+			continue
+		}
+		if _, ok := texts["else"]; ok {
+			continue
+		}
+		for _, variant := range slices.Sorted(maps.Keys(other.says[m])) {
+			if _, ok := texts[variant]; !ok && variant != "else" {
+				wrong = append(wrong, fmt.Errorf("the catalogue of %s has no %s of %s", v.lang, variant, m))
+			}
+		}
+	}
+	return errors.Join(wrong...)
+}
+
+// readRefusals reads the patterns of refusals.
+func (v *Words) readRefusals(text []byte) error {
+	err := yaml.Unmarshal(text, &v.refusals)
 	for pattern, said := range v.refusals {
 		v.refusals[pattern] = v.typography(said)
 	}
@@ -127,28 +174,32 @@ func In(lang string) *Words {
 // Lang is the language's ISO 639-1 code.
 func (v *Words) Lang() string { return v.lang }
 
-// read reads a catalogue; the error has everything that is wrong with it.
-func read(lang string, g grammar, catalogue []byte) (*Words, error) {
-	v := &Words{grammar: g, lang: lang, says: map[message]map[string][]part{}}
-	tag, err := language.Parse(lang)
-	if err != nil {
-		return nil, err
-	}
+// newWords is a language whose catalogue is still to be read.
+func newWords(lang string, g grammar) *Words {
+	v := &Words{grammar: g, lang: lang, tag: language.Make(lang), says: map[Message]map[string][]part{}}
 	for _, n := range []int{0, 1, 2, 3, 5, 10, 11, 20, 21, 100, 1_000_000} {
-		if form := v.plural(tag, n); !slices.Contains(v.plurals, form) {
+		if form := v.plural(n); !slices.Contains(v.plurals, form) {
 			v.plurals = append(v.plurals, form)
 		}
 	}
 	slices.SortFunc(v.plurals, func(a, b plural.Form) int { return order(a) - order(b) })
-	var texts map[message]variants
+	return v
+}
+
+// read reads a catalogue; the error has everything that is wrong with it.
+func (v *Words) read(catalogue []byte) error {
+	var texts map[Message]variants
 	if err := yaml.Unmarshal(catalogue, &texts); err != nil {
-		return nil, err
+		return err
 	}
 	var wrong []error
 	for _, m := range slices.Sorted(maps.Keys(texts)) {
+		if v.says[m] != nil {
+			wrong = append(wrong, fmt.Errorf("%s: another file has it, too", m))
+		}
 		v.says[m] = map[string][]part{}
 		for variant, text := range texts[m] {
-			p := textParser{Words: v, args: m.args(), rest: g.typography(text)}
+			p := textParser{Words: v, args: m.args(), rest: v.typography(text)}
 			v.says[m][variant] = p.parts("")
 			if p.err == nil && p.rest != "" {
 				p.err = fmt.Errorf("%q is left over", p.rest)
@@ -158,7 +209,7 @@ func read(lang string, g grammar, catalogue []byte) (*Words, error) {
 			}
 		}
 	}
-	return v, errors.Join(wrong...)
+	return errors.Join(wrong...)
 }
 
 // variants are a message's texts; the one under "" if there is only one.
@@ -176,14 +227,14 @@ func (t *variants) UnmarshalYAML(node *yaml.Node) error {
 }
 
 // args are the names of a message's arguments.
-func (m message) args() []string {
+func (m Message) args() []string {
 	_, args, _ := strings.Cut(strings.TrimSuffix(string(m), ")"), "(")
 	return strings.FieldsFunc(args, func(r rune) bool { return r == ',' || r == ' ' })
 }
 
 // plural is the CLDR form of a whole number.
-func (v *Words) plural(tag language.Tag, n int) plural.Form {
-	return plural.Cardinal.MatchPlural(tag, max(n, -n)%10_000_000, 0, 0, 0, 0)
+func (v *Words) plural(n int) plural.Form {
+	return plural.Cardinal.MatchPlural(v.tag, max(n, -n)%10_000_000, 0, 0, 0, 0)
 }
 
 // order puts singular first and other last, as texts have them.
@@ -252,11 +303,11 @@ func (p *textParser) argument() part {
 	return a
 }
 
-// say tells a message.
-func (v *Words) say(m message, args ...any) string { return v.sayAs(m, "", args...) }
+// Say tells a message.
+func (v *Words) Say(m Message, args ...any) string { return v.SayAs(m, "", args...) }
 
-// sayAs tells a variant of a message, or what it tells else.
-func (v *Words) sayAs(m message, variant string, args ...any) string {
+// SayAs tells a variant of a message, or what it tells else.
+func (v *Words) SayAs(m Message, variant string, args ...any) string {
 	texts, ok := v.says[m]
 	if !ok {
 		panic(fmt.Sprintf("the catalogue of %s has no %s", v.lang, m))
@@ -325,7 +376,7 @@ func (v *Words) number(arg any) int {
 			n = 2
 		}
 	}
-	return max(0, slices.Index(v.plurals, v.plural(language.Make(v.lang), n)))
+	return max(0, slices.Index(v.plurals, v.plural(n)))
 }
 
 // capital begins a sentence with an argument. A supporter's own name stays as it is.
@@ -387,7 +438,7 @@ func (v *Words) group(g *tracker.Group) string {
 	if v.lang == "fr" {
 		name = cmp.Or(g.NameFR, g.Name)
 	}
-	short := v.sayAs("abbreviation(short)", g.ID, abbreviation(g))
+	short := v.SayAs("abbreviation(short)", g.ID, abbreviation(g))
 	if short != "" && short != name {
 		name += " (" + short + ")"
 	}
@@ -416,7 +467,7 @@ func (v *Words) date(d tracker.Date) string {
 		return string(d)
 	}
 	t := d.First().Time()
-	month := v.sayAs("month()", strconv.Itoa(int(t.Month())))
+	month := v.SayAs("month()", strconv.Itoa(int(t.Month())))
 	if len(d) == len("2006-01") {
 		return fmt.Sprintf("%s %04d", month, t.Year())
 	}
@@ -429,5 +480,5 @@ func (v *Words) list(all []string) string {
 		return strings.Join(all, "")
 	}
 	last := len(all) - 1
-	return v.say("and(before, last)", strings.Join(all[:last], ", "), all[last])
+	return v.Say("and(before, last)", strings.Join(all[:last], ", "), all[last])
 }
