@@ -44,9 +44,9 @@ import (
 	"rollcall/bot/blocks"
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
 	"rollcall/tracker/chart"
 	"rollcall/tracker/desk"
+	"rollcall/tracker/query"
 )
 
 // A Config is what a Bot is made of.
@@ -181,7 +181,7 @@ func (b *Bot) background(work func(ctx context.Context)) {
 
 // commanded is the answer to a slash command, whatever happens.
 func (b *Bot) commanded(ctx context.Context, c slack.SlashCommand) reply {
-	return b.answer(ctx, desk.Request{By: c.UserID, Channel: c.ChannelID, Ref: ref(c), Lang: b.language(ctx, c.UserID, c.ChannelID), Page: 1}, ask.Plain(c.Text), !b.own(ctx, c.ChannelID))
+	return b.answer(ctx, desk.Request{By: c.UserID, Channel: c.ChannelID, Ref: ref(c), Lang: b.language(ctx, c.UserID, c.ChannelID), Page: 1}, query.Plain(c.Text), !b.own(ctx, c.ChannelID))
 }
 
 // ref names a slash command, the same for each delivery of it.

@@ -14,8 +14,8 @@ import (
 	"rollcall/bot/blocks"
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
 	"rollcall/tracker/desk"
+	"rollcall/tracker/query"
 )
 
 // The actions that change something, as their ids begin: each is a command of the desk, and a number first.
@@ -42,7 +42,7 @@ func (b *Bot) decided(ctx context.Context, c slack.InteractionCallback, kind, va
 	if err != nil {
 		return r, 0, err
 	}
-	r.Tokens = ask.Line(p.Line)
+	r.Tokens = query.Line(p.Line)
 	if n := len(r.Tokens); n < 2 || n > 2 && kind != actionForget || r.Tokens[0].Text != kind {
 		return r, 0, errStale
 	}
@@ -79,7 +79,7 @@ func (b *Bot) decide(ctx context.Context, c slack.InteractionCallback, action *s
 	if p := b.Tracker.Book().Proposal(n); kind == actionReject && p != nil && r.Admin {
 		if _, err := b.Slack.OpenViewContext(ctx, c.TriggerID, b.whyRejected(p, action.Value, r.Lang)); err != nil {
 			b.undelivered(ctx, err, "by", r.By, "form", kind)
-			tell(reply{Message: blocks.Say(words.notOpened(b.Command + " " + ask.Text(r.Tokens)))})
+			tell(reply{Message: blocks.Say(words.notOpened(b.Command + " " + query.Text(r.Tokens)))})
 		}
 		return
 	}
@@ -95,7 +95,7 @@ func (b *Bot) decide(ctx context.Context, c slack.InteractionCallback, action *s
 		everybody := !c.Container.IsEphemeral
 		m := blocks.Render(a)
 		if everybody {
-			m = blocks.Signed(m, r.By, labelsIn(r.Lang).decided, ask.Text(r.Tokens))
+			m = blocks.Signed(m, r.By, labelsIn(r.Lang).decided, query.Text(r.Tokens))
 		}
 		tell(reply{Message: m, replace: everybody || kind == actionForget, public: everybody})
 	}
@@ -125,7 +125,7 @@ func (b *Bot) rejected(c slack.InteractionCallback) any {
 	r.Admin = b.admin(ctx, r.By)
 	if c.View.State != nil {
 		if reason := strings.TrimSpace(c.View.State.Values[blockReason][blockReason].Value); reason != "" {
-			r.Tokens = append(r.Tokens, ask.Token{Key: "reason", Text: reason, Quoted: true})
+			r.Tokens = append(r.Tokens, tracker.Token{Key: "reason", Text: reason, Quoted: true})
 		}
 	}
 	a, err := b.do(ctx, r)

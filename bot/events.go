@@ -13,8 +13,8 @@ import (
 
 	"rollcall/bot/blocks"
 	"rollcall/tracker"
-	"rollcall/tracker/ask"
 	"rollcall/tracker/desk"
+	"rollcall/tracker/query"
 )
 
 // An event is what Slack tells of a mention of the bot, of a direct message to it or of an opened Home tab, or its challenge
@@ -81,7 +81,7 @@ func (e *event) ref() string { return digestOf("message", e.Inner.Channel, cmp.O
 func (e *event) heard() string { return digestOf(e.ref(), e.plain()) }
 
 // plain is what is typed.
-func (e *event) plain() string { return strings.TrimSpace(ask.Plain(e.Inner.Text)) }
+func (e *event) plain() string { return strings.TrimSpace(query.Plain(e.Inner.Text)) }
 
 // onEvent answers an event in the background: Slack wants it acknowledged first, and sends it again if that takes long.
 func (b *Bot) onEvent(e event) {
@@ -189,9 +189,9 @@ func (b *Bot) answer(ctx context.Context, r desk.Request, line string, private b
 	if why := b.barred(ctx, r.Lang, r.By, r.Channel, line); why != "" {
 		return reply{Message: blocks.Say(why)}
 	}
-	r.Tokens, r.Admin = ask.Line(line), b.admin(ctx, r.By)
+	r.Tokens, r.Admin = query.Line(line), b.admin(ctx, r.By)
 	if len(r.Tokens) > 0 && r.Again == nil {
-		if c, _ := ask.CommandOf(r.Tokens[0]); c.Name == "export" {
+		if c, _ := query.CommandOf(r.Tokens[0]); c.Name == "export" {
 			return reply{Message: b.export(ctx, r, r.Tokens[1:])}
 		}
 	}

@@ -13,7 +13,7 @@ import (
 	"rollcall/bot/blocks"
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
+	"rollcall/tracker/query"
 )
 
 // The names of the forms, which are the commands that they stand for.
@@ -26,7 +26,7 @@ const (
 
 // example is what does the same as a form without one, after the slash command.
 func example(form string) string {
-	c, _ := ask.Command(form)
+	c, _ := query.Command(form)
 	return c.Example
 }
 
@@ -357,18 +357,18 @@ func (f form) wrong(values map[string]string) map[string]string {
 
 // line is the command that values make. Of a supporter only what is no longer as the form showed it is said: what somebody
 // else changed meanwhile stays.
-func (f form) line(values map[string]string) []ask.Token {
-	var line []ask.Token
+func (f form) line(values map[string]string) []tracker.Token {
+	var line []tracker.Token
 	verb := f.name
 	if f.name == formSuggest {
-		line, verb = []ask.Token{{Text: formSuggest}}, formAdd
+		line, verb = []tracker.Token{{Text: formSuggest}}, formAdd
 		if f.of != nil {
 			verb = formEdit
 		}
 	}
-	line = append(line, ask.Token{Text: verb})
+	line = append(line, tracker.Token{Text: verb})
 	if f.of != nil {
-		line = append(line, ask.Token{Text: "#" + idOf(f.of)})
+		line = append(line, tracker.Token{Text: "#" + idOf(f.of)})
 	}
 	for _, in := range f.inputs {
 		value := values[in.name]
@@ -376,17 +376,17 @@ func (f form) line(values map[string]string) []ask.Token {
 		switch {
 		case in.name == inputSupporter, recorded && value == in.has(f.of), !recorded && value == "":
 		case value == "":
-			line = append(line, ask.Token{Key: in.name, Text: valueNone})
+			line = append(line, tracker.Token{Key: in.name, Text: valueNone})
 		case in.name == inputAnyway:
-			line = append(line, ask.Token{Text: value})
+			line = append(line, tracker.Token{Text: value})
 		case in.word && f.of == nil:
-			line = append(line, ask.Token{Text: value, Quoted: true})
+			line = append(line, tracker.Token{Text: value, Quoted: true})
 		case in.name == "alias":
 			for alias := range strings.SplitSeq(value, "\n") {
-				line = append(line, ask.Token{Key: in.name, Text: alias})
+				line = append(line, tracker.Token{Key: in.name, Text: alias})
 			}
 		default:
-			line = append(line, ask.Token{Key: in.name, Text: value})
+			line = append(line, tracker.Token{Key: in.name, Text: value})
 		}
 	}
 	return line

@@ -20,8 +20,8 @@ import (
 	"rollcall/bot/blocks"
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
 	"rollcall/tracker/desk"
+	"rollcall/tracker/query"
 	"rollcall/tracker/roster"
 )
 
@@ -81,7 +81,7 @@ func (p listPress) button(action, label string, style slack.Style) slack.BlockEl
 // wished reads what is typed beside a file: source:URL, on:DAY, choose:LINE,… and complete.
 func wished(line string) (listPress, error) {
 	p := listPress{Page: 1}
-	for _, t := range ask.Line(strings.TrimSpace(ask.Plain(line))) {
+	for _, t := range query.Line(strings.TrimSpace(query.Plain(line))) {
 		switch {
 		case t.Key == "source":
 			p.Source = t.Text
@@ -364,7 +364,7 @@ func (o *board) settle(ctx context.Context, m blocks.Message) error {
 }
 
 // export sends somebody the roll, or a part of it, as a file in a direct message.
-func (b *Bot) export(ctx context.Context, r desk.Request, args []ask.Token) blocks.Message {
+func (b *Bot) export(ctx context.Context, r desk.Request, args []tracker.Token) blocks.Message {
 	words := listWordsIn(r.Lang)
 	format := roster.CSV
 	if len(args) > 0 && args[0].Key == "" {

@@ -15,9 +15,9 @@ import (
 	"rollcall/bot/blocks"
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
 	"rollcall/tracker/desk"
 	"rollcall/tracker/names"
+	"rollcall/tracker/query"
 )
 
 // The actions of forms, as their ids begin.
@@ -59,16 +59,16 @@ func formButton(name, call, lang string, id tracker.Seq) *slack.ButtonBlockEleme
 
 // formAsked tells which form a command opens, and filled with whom: one that says what is to be done and no more.
 func (b *Bot) formAsked(c slack.SlashCommand) (name string, of *tracker.Supporter, asked bool) {
-	tokens := ask.Line(ask.Plain(c.Text))
+	tokens := query.Line(query.Plain(c.Text))
 	if len(tokens) == 0 {
 		return "", nil, false
 	}
-	command, _ := ask.CommandOf(tokens[0])
+	command, _ := query.CommandOf(tokens[0])
 	switch rest := tokens[1:]; {
 	case len(rest) == 0:
 		return command.Name, nil, command.Form
-	case command.Name == formEdit && !slices.ContainsFunc(rest, func(t ask.Token) bool { return t.Key != "" }):
-		of = b.called(ask.Text(rest))
+	case command.Name == formEdit && !slices.ContainsFunc(rest, func(t tracker.Token) bool { return t.Key != "" }):
+		of = b.called(query.Text(rest))
 	}
 	return command.Name, of, of != nil
 }
@@ -314,7 +314,7 @@ func (b *Bot) submission(ctx context.Context, c slack.InteractionCallback) (v ve
 		return refuse(map[string]string{f.field(""): said.Text}, said)
 	}
 	line := f.line(values)
-	sent, ref := "sent "+c.View.ID, digestOf("view", c.View.ID, ask.Text(line))
+	sent, ref := "sent "+c.View.ID, digestOf("view", c.View.ID, query.Text(line))
 	if b.seen.came(sent) && len(b.Tracker.Book().Ref(ref)) == 0 { // with other values; the same are answered the same
 		said := blocks.Say(words.sentBefore)
 		return verdict{view: b.saying(lang, c.View.CallbackID, said), answer: said}

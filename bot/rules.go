@@ -11,8 +11,8 @@ import (
 	"rollcall/bot/blocks"
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
 	"rollcall/tracker/desk"
+	"rollcall/tracker/query"
 )
 
 // actionRule begins the ids of the buttons that are about a subscription: each is a command of the desk with its number, and
@@ -41,7 +41,7 @@ func (b *Bot) ruled(ctx context.Context, c slack.InteractionCallback, action *sl
 		Ref: digestOf(actionRule, c.User.ID, c.Container.MessageTs, action.ActionTs, action.Value)}
 	words := labelsIn(r.Lang)
 	p, err := b.press(action.Value)
-	line := ask.Line(p.Line)
+	line := query.Line(p.Line)
 	if err != nil || len(line) < 2 || !slices.Contains(ruleCommands, line[0].Text) {
 		b.Log.WarnContext(ctx, "a button that isn't understood", "by", c.User.ID, "action", action.ActionID)
 		b.respond(ctx, presser(c), reply{Message: blocks.Say(words.stale)})
@@ -113,7 +113,7 @@ func (b *Bot) ruleSubmitted(c slack.InteractionCallback) any {
 	if why := b.barred(ctx, lang, c.User.ID, s.Channel, line); why != "" {
 		return wrong(why)
 	}
-	a, err := b.do(ctx, desk.Request{By: c.User.ID, Channel: s.Channel, Ref: ref, Lang: lang, Page: 1, Admin: b.admin(ctx, c.User.ID), Form: true, Tokens: ask.Line(line)})
+	a, err := b.do(ctx, desk.Request{By: c.User.ID, Channel: s.Channel, Ref: ref, Lang: lang, Page: 1, Admin: b.admin(ctx, c.User.ID), Form: true, Tokens: query.Line(line)})
 	switch {
 	case err != nil:
 		return wrong(b.fault(ctx, lang, err).Text)

@@ -17,9 +17,9 @@ import (
 	"rollcall/bot/slacktest"
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
 	"rollcall/tracker/desk"
 	"rollcall/tracker/pariscall"
+	"rollcall/tracker/query"
 )
 
 // marks are "<" and ">" with what stands between, entities, and what is neither.
@@ -122,7 +122,7 @@ func office(tb testing.TB) *desk.Desk {
 
 func answerTo(tb testing.TB, d *desk.Desk, line string) answer.Answer {
 	tb.Helper()
-	a, err := d.Do(tb.Context(), desk.Request{By: "U0ADMIN", Admin: true, Channel: "C0POLICY", Tokens: ask.Line(line)})
+	a, err := d.Do(tb.Context(), desk.Request{By: "U0ADMIN", Admin: true, Channel: "C0POLICY", Tokens: query.Line(line)})
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -211,7 +211,7 @@ func TestTheTextIsTheWholeAnswer(t *testing.T) {
 func TestTables(t *testing.T) {
 	d := office(t)
 	for line, rows := range map[string]int{"count": 7, "list state in:g7": 8, "list university in:eu": 1 + answer.PageLines, "who usa": 0, "count state": 0} {
-		a, err := d.Do(t.Context(), desk.Request{By: "U0ADMIN", Channel: "C0POLICY", Page: 1, Tokens: ask.Line(line)})
+		a, err := d.Do(t.Context(), desk.Request{By: "U0ADMIN", Channel: "C0POLICY", Page: 1, Tokens: query.Line(line)})
 		if err != nil {
 			t.Fatal(err)
 		}

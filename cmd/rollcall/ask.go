@@ -10,8 +10,8 @@ import (
 	"strings"
 
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
 	"rollcall/tracker/desk"
+	"rollcall/tracker/query"
 )
 
 // ask answers a line that is typed as in Slack: a question, or a reading command. With --batch it answers each line of a file, or
@@ -48,7 +48,7 @@ func (p process) ask(ctx context.Context, args []string) error {
 	defer r.db.Close()
 	d := p.desk(r, inSlack)
 	one := func(line string) (answer.Answer, error) {
-		a, err := d.Do(ctx, desk.Request{By: p.who(), Channel: terminal, Page: o.page, Tokens: ask.Line(ask.Plain(line))})
+		a, err := d.Do(ctx, desk.Request{By: p.who(), Channel: terminal, Page: o.page, Tokens: query.Line(query.Plain(line))})
 		if err == nil && explain {
 			_, err = fmt.Fprintf(p.stderr, "understood: %s\n", a.Understood)
 		}

@@ -11,9 +11,9 @@ import (
 	"path/filepath"
 
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
 	"rollcall/tracker/chart"
 	"rollcall/tracker/desk"
+	"rollcall/tracker/query"
 )
 
 // chart writes the picture of a chart into the file that -o names, or to standard output for -, and prints what it shows.
@@ -46,7 +46,7 @@ func (p process) chart(ctx context.Context, args []string) error {
 	}
 	defer r.db.Close()
 	d := p.desk(r, inSlack)
-	a, err := d.Do(ctx, desk.Request{By: p.who(), Channel: terminal, Tokens: ask.Args(words)})
+	a, err := d.Do(ctx, desk.Request{By: p.who(), Channel: terminal, Tokens: query.Args(words)})
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,7 @@ import (
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
+	"rollcall/tracker/query"
 	"rollcall/tracker/roster"
 )
 
@@ -51,7 +51,7 @@ func (p process) export(ctx context.Context, args []string) error {
 	defer r.db.Close()
 	var a answer.Answer
 	err = p.write(file, func(w io.Writer) error {
-		a, err = p.desk(r, inSlack).Export(w, format, "", ask.Args(g.rest))
+		a, err = p.desk(r, inSlack).Export(w, format, "", query.Args(g.rest))
 		return err
 	})
 	var refusal tracker.Refusal

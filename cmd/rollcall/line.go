@@ -10,8 +10,8 @@ import (
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
 	"rollcall/tracker/desk"
+	"rollcall/tracker/query"
 )
 
 // terminal is the channel of those who have none.
@@ -26,8 +26,8 @@ func (p process) line(ctx context.Context, args []string) error {
 	if len(args) == 0 {
 		args = []string{"help"}
 	}
-	verb := ask.Verb(args[0])
-	_, command := ask.Command(verb)
+	verb := query.Verb(args[0])
+	_, command := query.Command(verb)
 	near := nearest(args[0])
 	unknown := fmt.Errorf("there is no command %q; did you mean %s?", args[0], strings.Join(near, " or "))
 	if !command && len(near) > 0 && len(args) == 1 {
@@ -46,7 +46,7 @@ func (p process) line(ctx context.Context, args []string) error {
 		return err
 	}
 	d := p.desk(r, inSlack)
-	a, err := d.Do(ctx, desk.Request{By: p.who(), Admin: true, Channel: terminal, Page: o.page, Tokens: ask.Args(args)})
+	a, err := d.Do(ctx, desk.Request{By: p.who(), Admin: true, Channel: terminal, Page: o.page, Tokens: query.Args(args)})
 	if err != nil {
 		return err
 	}
@@ -125,7 +125,7 @@ const everywhere = "Everywhere: --db FILE, --call SLUG; with an answer: --json, 
 func helpInShell(a answer.Answer, about []string) answer.Answer {
 	var lines []string
 	for _, c := range inShell() {
-		if c.help != "" && (len(about) == 0 || c.name == ask.Verb(about[0])) {
+		if c.help != "" && (len(about) == 0 || c.name == query.Verb(about[0])) {
 			lines = append(lines, "• "+c.usage+" — "+c.help)
 		}
 	}

@@ -15,8 +15,8 @@ import (
 	_ "time/tzdata" // digests are posted at local times, wherever rollcall runs
 
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
 	"rollcall/tracker/names"
+	"rollcall/tracker/query"
 )
 
 func main() {
@@ -47,13 +47,13 @@ func (p process) run(ctx context.Context, args []string) error {
 	}
 	switch {
 	case len(args) == 0:
-	case ask.Verb(args[0]) == "digest" && !ofDays(args): // what would be posted now, as in Slack
+	case query.Verb(args[0]) == "digest" && !ofDays(args): // what would be posted now, as in Slack
 	case args[0] == "-h" || args[0] == "--help":
 		args[0] = "help"
 	case args[0] == "-v" || args[0] == "--version":
 		return p.version(ctx, args[1:])
 	default:
-		if run := ofShell(ask.Verb(args[0])); run != nil {
+		if run := ofShell(query.Verb(args[0])); run != nil {
 			return run(p, ctx, args[1:])
 		}
 	}

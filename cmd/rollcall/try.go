@@ -12,8 +12,8 @@ import (
 	"rollcall/config"
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
 	"rollcall/tracker/desk"
+	"rollcall/tracker/query"
 )
 
 // longestLine is how much of a typed line is read. Slack allows far less.
@@ -64,7 +64,7 @@ func (p process) try(ctx context.Context, args []string) error {
 			line = offered[n-1]
 			fmt.Fprintln(p.stdout, line)
 		}
-		a, err := d.Do(ctx, desk.Request{By: p.who(), Admin: true, Channel: terminal, Before: before, Tokens: ask.Line(ask.Plain(line))})
+		a, err := d.Do(ctx, desk.Request{By: p.who(), Admin: true, Channel: terminal, Before: before, Tokens: query.Line(query.Plain(line))})
 		if err != nil {
 			return err
 		}

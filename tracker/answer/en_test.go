@@ -13,8 +13,8 @@ import (
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
 	"rollcall/tracker/pariscall"
+	"rollcall/tracker/query"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden texts")
@@ -450,7 +450,7 @@ func cases(t testing.TB) []testCase {
 	add("unknown command", answer.Answer{Kind: answer.Unknown, Refusal: tracker.Refusal{Format: "Say who, such as: who France"}, Suggestions: []string{"help"}})
 	add("refused", answer.Answer{Kind: answer.Refused, Refusal: tracker.Refusal{Format: "Only admins can %s. Nothing was changed.", Args: []any{"add"}}})
 	add("ambiguous", answer.Answer{Kind: answer.Ambiguous, Subject: "Dell", Candidates: []string{"Dell", "Dell Technologies"}})
-	add("help", answer.Answer{Kind: answer.Help, Commands: ask.Commands()})
+	add("help", answer.Answer{Kind: answer.Help, Commands: query.Commands()})
 	add("overview", answer.Answer{Kind: answer.Help, Counts: &tracker.Counts{State: 81, Company: 708}, Total: answer.Number(789), Suggestions: []string{"who France"}})
 
 	// Charts.

@@ -17,7 +17,6 @@ import (
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
 	"rollcall/tracker/chart"
 	"rollcall/tracker/pariscall"
 	"rollcall/tracker/query"
@@ -111,7 +110,7 @@ func TestTheParisCall(t *testing.T) {
 	r := query.New(book, call, today)
 	for _, words := range []string{"", "since:2019-10-25 until:2019-11-25", "since:2020-06-01 until:2021-06-30", "since:2021-01-01 until:2021-01-01", "university nato",
 		"company", "uncategorised", "commonwealth", "state company public_authority civil_society uncategorised kind:independent_authority in:nato since:2020-06-01"} {
-		q, err := r.Parse("chart", ask.Line(words))
+		q, err := r.Parse("chart", query.Line(words))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
 	"rollcall/tracker/desk"
+	"rollcall/tracker/query"
 )
 
 func TestAnAllowanceIsEachPersonsOwnAndComesBack(t *testing.T) {
@@ -61,7 +61,7 @@ func TestNobodyProposesWithoutEnd(t *testing.T) {
 		if made != 50 {
 			t.Errorf("%d proposals were made, want 50", made)
 		}
-		if a := f.asks(desk.Request{By: "U0FRENCH", Lang: "fr", Tokens: ask.Line(strings.Repeat(`suggest add "Example" company`+source+"\n", 51))}); !strings.Contains(a.Text, "au plus 50") {
+		if a := f.asks(desk.Request{By: "U0FRENCH", Lang: "fr", Tokens: query.Line(strings.Repeat(`suggest add "Example" company`+source+"\n", 51))}); !strings.Contains(a.Text, "au plus 50") {
 			t.Errorf("51 at once: %q", a.Text)
 		}
 		if a := proposes("U0OTHER", 1, time.Now().Add(time.Minute)); a.Kind != answer.Suggested {

@@ -8,17 +8,17 @@ import (
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
+	"rollcall/tracker/query"
 )
 
 // A run does what a command is for. Its args are the tokens after the command's name.
-type run = func(d *Desk, ctx context.Context, r Request, args []ask.Token) (answer.Answer, error)
+type run = func(d *Desk, ctx context.Context, r Request, args []tracker.Token) (answer.Answer, error)
 
 // command is a row of the table of commands, and what it does here.
 type command struct {
 	answer.Command
 	run  run
-	edit func(d *Desk, args []ask.Token) (edit, error) // of one that records what its line says: that
+	edit func(d *Desk, args []tracker.Token) (edit, error) // of one that records what its line says: that
 }
 
 // commands is the table of commands, in the order in which help tells them.
@@ -60,7 +60,7 @@ func rows() []command {
 		"revoke":        (*Desk).revoke,
 		"import":        (*Desk).imports,
 	}
-	edits := map[string]func(*Desk, []ask.Token) (edit, error){
+	edits := map[string]func(*Desk, []tracker.Token) (edit, error){
 		"add":          (*Desk).add,
 		"edit":         (*Desk).amend,
 		"rename":       (*Desk).rename,
@@ -73,13 +73,13 @@ func rows() []command {
 		"retract":      (*Desk).retract,
 	}
 	var all []command
-	for _, row := range ask.Commands() {
+	for _, row := range query.Commands() {
 		c := command{row, runs[row.Name], edits[row.Name]}
 		switch {
 		case c.edit != nil:
 			c.run = (*Desk).edits
 		case row.Does == answer.Reads:
-			c.run = func(d *Desk, _ context.Context, r Request, args []ask.Token) (answer.Answer, error) {
+			c.run = func(d *Desk, _ context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
 				return d.read(d.reading(r), row.Name, args)
 			}
 		}
@@ -89,7 +89,7 @@ func rows() []command {
 }
 
 // commandOf finds the command that a token is.
-func commandOf(t ask.Token) (command, bool) {
+func commandOf(t tracker.Token) (command, bool) {
 	if t.Key != "" || t.Quoted {
 		return command{}, false
 	}
@@ -97,7 +97,7 @@ func commandOf(t ask.Token) (command, bool) {
 }
 
 func commandNamed(word string) (command, bool) {
-	verb := ask.Verb(word)
+	verb := query.Verb(word)
 	for _, c := range commands() {
 		if c.Name == verb {
 			return c, true
@@ -124,7 +124,7 @@ var questions = []struct {
 
 // asked is the command that a line asks for in other words, and its args. Help is perhaps asked for if the command isn't what
 // stands right behind how do I: the line may ask for something that the list knows.
-func (d *Desk) asked(line string) (c command, args []ask.Token, lang string, perhaps, ok bool) {
+func (d *Desk) asked(line string) (c command, args []tracker.Token, lang string, perhaps, ok bool) {
 	for _, q := range questions {
 		part := q.pattern.FindStringSubmatch(line)
 		if part == nil {
@@ -141,12 +141,12 @@ func (d *Desk) asked(line string) (c command, args []ask.Token, lang string, per
 				word = strings.TrimPrefix(strings.TrimPrefix(word, "m'"), "s'") // m'abonner
 				if of, ok := commandNamed(word); ok {
 					help, _ := commandNamed("help")
-					return help, []ask.Token{{Text: of.Name}}, q.lang, i > 0, true
+					return help, []tracker.Token{{Text: of.Name}}, q.lang, i > 0, true
 				}
 			}
 		default:
 			if c, _ := commandNamed(q.command); q.command != "history" || len(d.Tracker.Book().Named(about)) > 0 {
-				return c, []ask.Token{{Text: about, Quoted: q.command == "history"}}, q.lang, false, true
+				return c, []tracker.Token{{Text: about, Quoted: q.command == "history"}}, q.lang, false, true
 			}
 		}
 	}
@@ -154,6 +154,6 @@ func (d *Desk) asked(line string) (c command, args []ask.Token, lang string, per
 }
 
 // imports tells how a list is imported, which no line does.
-func (d *Desk) imports(context.Context, Request, []ask.Token) (answer.Answer, error) {
+func (d *Desk) imports(context.Context, Request, []tracker.Token) (answer.Answer, error) {
 	return answer.Answer{}, tracker.Refuse("A list is imported from a file: send it to me in a direct message, as CSV, XLSX, JSON or Markdown. In a shell, type: rollcall import FILE")
 }

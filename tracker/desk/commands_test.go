@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
 	"rollcall/tracker/desk"
 	"rollcall/tracker/names"
 	"rollcall/tracker/query"
@@ -15,7 +14,7 @@ import (
 // The table of commands is whole: what one row says, all that is made from it can do.
 func TestTheTableOfCommands(t *testing.T) {
 	f, paris, seen := newFront(t, call(t)), newDesk(t), map[string]string{}
-	for _, c := range ask.Commands() {
+	for _, c := range query.Commands() {
 		words := []string{c.Name}
 		for _, lang := range []string{"en", "fr"} {
 			if c.Help[lang] == "" {
@@ -27,21 +26,21 @@ func TestTheTableOfCommands(t *testing.T) {
 			if other, ok := seen[word]; ok {
 				t.Errorf("%s is a name of %s and of %s", word, other, c.Name)
 			}
-			if seen[word] = c.Name; ask.Verb(word) != c.Name || word != "s'abonner" && names.Key(word) == "" {
-				t.Errorf("%s stands for %s, want %s", word, ask.Verb(word), c.Name)
+			if seen[word] = c.Name; query.Verb(word) != c.Name || word != "s'abonner" && names.Key(word) == "" {
+				t.Errorf("%s stands for %s, want %s", word, query.Verb(word), c.Name)
 			}
 			if a := f.types("help " + word); a.Kind != answer.Help || len(a.Commands) != 1 || !strings.Contains(a.Text, c.Help["en"]) {
 				t.Errorf("help %s: %s", word, a.Text)
 			}
 		}
-		if first := ask.Line(c.Example)[0].Text; first != c.Name || !strings.HasPrefix(c.Usage, c.Name) {
+		if first := query.Line(c.Example)[0].Text; first != c.Name || !strings.HasPrefix(c.Usage, c.Name) {
 			t.Errorf("%s is shown as %q and %q", c.Name, c.Example, c.Usage)
 		}
 		if c.Does == answer.Reads && !slices.Contains(query.Verbs(), c.Name) {
 			t.Errorf("%s reads, and is no line", c.Name)
 		}
 		if c.Does == answer.Reads {
-			a, err := paris.Do(t.Context(), desk.Request{By: "U1", Channel: "C1", Tokens: ask.Line(c.Example)})
+			a, err := paris.Do(t.Context(), desk.Request{By: "U1", Channel: "C1", Tokens: query.Line(c.Example)})
 			if err != nil || a.Kind == answer.Unknown || a.Kind == answer.Refused || a.Line == "" {
 				t.Errorf("%s: %s (%v), read as %q", c.Example, a.Text, err, a.Line)
 			}

@@ -6,7 +6,6 @@ import (
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
 	"rollcall/tracker/query"
 )
 
@@ -14,7 +13,7 @@ const compareCommand = "compare"
 
 // compare tells which of several filters lets more through; or who supports this call and another one, or any two that are
 // named by their slugs or commands. Any other line that begins with the word is a question: compare France and Germany.
-func (d *Desk) compare(_ context.Context, r Request, args []ask.Token) (answer.Answer, error) {
+func (d *Desk) compare(_ context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
 	own := d.reading(r)
 	var named []*query.Runner
 	for _, t := range args {
@@ -23,7 +22,7 @@ func (d *Desk) compare(_ context.Context, r Request, args []ask.Token) (answer.A
 		}
 	}
 	switch {
-	case len(named) == 0 && (len(args) > 1 || strings.Contains(ask.Text(args), ",")):
+	case len(named) == 0 && (len(args) > 1 || strings.Contains(query.Text(args), ",")):
 		return d.read(own, compareCommand, args)
 	case len(d.Others) == 0 && len(args) < 2:
 		return d.otherwise(own, compareCommand, args, tracker.Refuse("Only one call is kept here, so there is none to compare it with. The settings name the calls.")), nil
@@ -42,7 +41,7 @@ func (d *Desk) compare(_ context.Context, r Request, args []ask.Token) (answer.A
 }
 
 // called is the reader of the call that a word names; nil if it names none.
-func (d *Desk) called(t ask.Token, own *query.Runner) *query.Runner {
+func (d *Desk) called(t tracker.Token, own *query.Runner) *query.Runner {
 	word := strings.TrimPrefix(t.Text, "/")
 	if t.Key != "" {
 		return nil

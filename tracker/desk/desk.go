@@ -22,7 +22,6 @@ import (
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
 	"rollcall/tracker/names"
 	"rollcall/tracker/query"
 )
@@ -76,16 +75,16 @@ func Anywhere(context.Context, string) error { return nil }
 
 // A Request is a typed line, and who typed it where.
 type Request struct {
-	By      string      // as recorded: a Slack user id, or shell:NAME
-	Admin   bool        // whoever it is; else the Desk knows
-	Channel string      // where the answer is read
-	Ref     string      // the same for each delivery of the line; empty if it comes once
-	Tokens  []ask.Token // of edits: of one or several lines
-	Form    bool        // the Tokens are what a form says
-	Lang    string      // of whoever reads the answer; a question is answered in its own. Empty: English
-	Page    int         // of a long answer; 0: all on one, of which long lists are cut short; answer.Whole: all
-	Again   *When       // what was asked before is answered as it was then, and nothing but questions and reading commands
-	Before  string      // the line that was answered before, where the question can go on from it
+	By      string          // as recorded: a Slack user id, or shell:NAME
+	Admin   bool            // whoever it is; else the Desk knows
+	Channel string          // where the answer is read
+	Ref     string          // the same for each delivery of the line; empty if it comes once
+	Tokens  []tracker.Token // of edits: of one or several lines
+	Form    bool            // the Tokens are what a form says
+	Lang    string          // of whoever reads the answer; a question is answered in its own. Empty: English
+	Page    int             // of a long answer; 0: all on one, of which long lists are cut short; answer.Whole: all
+	Again   *When           // what was asked before is answered as it was then, and nothing but questions and reading commands
+	Before  string          // the line that was answered before, where the question can go on from it
 }
 
 // A When is when something was asked: asked again with it, it is answered in the same way.
@@ -128,14 +127,14 @@ func (d *Desk) answer(ctx context.Context, r Request) (answer.Answer, error) {
 	if len(r.Tokens) == 0 {
 		return d.overview(), nil
 	}
-	lines := ask.Lines(r.Tokens)
-	if len(lines) > ask.MaxLines {
-		return answer.Answer{}, tracker.Refuse("Those are more than %d lines. Nothing was read of them, and nothing was changed.", ask.MaxLines)
+	lines := query.Lines(r.Tokens)
+	if len(lines) > query.MaxLines {
+		return answer.Answer{}, tracker.Refuse("Those are more than %d lines. Nothing was read of them, and nothing was changed.", query.MaxLines)
 	}
-	if slices.ContainsFunc(lines, func(line []ask.Token) bool { return len(ask.Text(line)) > ask.MaxLine }) {
+	if slices.ContainsFunc(lines, func(line []tracker.Token) bool { return len(query.Text(line)) > query.MaxLine }) {
 		return answer.Answer{}, tracker.Refuse("That is too long. Nothing was read of it, and nothing was changed.")
 	}
-	other, args, lang, perhaps, ok := d.asked(ask.Text(r.Tokens))
+	other, args, lang, perhaps, ok := d.asked(query.Text(r.Tokens))
 	inOtherWords := func() (answer.Answer, error) {
 		a, err := other.run(d, ctx, r, args)
 		a.Lang = lang
@@ -145,20 +144,20 @@ func (d *Desk) answer(ctx context.Context, r Request) (answer.Answer, error) {
 		return inOtherWords()
 	}
 	c, ok := commandOf(r.Tokens[0])
-	filtered := slices.ContainsFunc(r.Tokens, func(t ask.Token) bool { return t.Key != "" })
+	filtered := slices.ContainsFunc(r.Tokens, func(t tracker.Token) bool { return t.Key != "" })
 	if !ok || c.edit != nil && !strings.EqualFold(c.Name, r.Tokens[0].Text) && !filtered { // delete every supporter: no edit is without a filter
-		a := d.follow(d.reading(r), ask.Text(r.Tokens), r.Before, tracker.Refusal{})
+		a := d.follow(d.reading(r), query.Text(r.Tokens), r.Before, tracker.Refusal{})
 		if a.Kind == answer.Unknown && perhaps {
 			return inOtherWords()
 		}
-		if near := nearest(ask.Text(r.Tokens), r.Admin || d.IsAdmin(r.By)); len(near) > 0 && (a.Kind == answer.Unknown || a.Status == answer.UnknownName) {
-			a = d.reading(r).Unknown(ask.Text(r.Tokens)) // hlep is no name
+		if near := nearest(query.Text(r.Tokens), r.Admin || d.IsAdmin(r.By)); len(near) > 0 && (a.Kind == answer.Unknown || a.Status == answer.UnknownName) {
+			a = d.reading(r).Unknown(query.Text(r.Tokens)) // hlep is no name
 			a.Suggestions = near
 		}
 		return a, nil
 	}
 	if c.Topic == answer.HelpAdmin && !r.Admin && !d.IsAdmin(r.By) {
-		d.Log.WarnContext(ctx, "refused: not an admin", "by", r.By, "channel", r.Channel, "command", c.Name, "line", ask.Text(lines[0]))
+		d.Log.WarnContext(ctx, "refused: not an admin", "by", r.By, "channel", r.Channel, "command", c.Name, "line", query.Text(lines[0]))
 		if c.edit != nil {
 			return answer.Answer{}, tracker.Refuse("Only admins can %s. To propose it to them, type suggest before it. Nothing was changed.", c.Name)
 		}
@@ -192,7 +191,7 @@ func nearest(line string, admin bool) []string {
 		if len(first) < 4 {
 			continue // how is no show
 		}
-		n := names.Edits(ask.Verb(first), c.Name, most)
+		n := names.Edits(query.Verb(first), c.Name, most)
 		if n == 0 && strings.EqualFold(first, c.Name) || n > min(most, least) || c.Topic == answer.HelpAdmin && !admin || strings.HasSuffix(rest, "?") {
 			continue
 		}
@@ -216,7 +215,7 @@ func (d *Desk) Reader() *query.Runner { return d.index.reader() }
 
 // read answers a reading command. A line that only begins like one can be a question: list the universities in Kenya. What
 // has a filter, or is the number of a principle, is a command, and what is wrong with it is told.
-func (d *Desk) read(r *query.Runner, verb string, args []ask.Token) (answer.Answer, error) {
+func (d *Desk) read(r *query.Runner, verb string, args []tracker.Token) (answer.Answer, error) {
 	q, err := r.Parse(verb, args)
 	var wrong tracker.Refusal
 	switch {
@@ -227,9 +226,9 @@ func (d *Desk) read(r *query.Runner, verb string, args []ask.Token) (answer.Answ
 	}
 	a := r.Run(q)
 	narrowly(&a, args)
-	named := slices.ContainsFunc(args, func(t ask.Token) bool { return t.Quoted }) // a name that is a command's, too
+	named := slices.ContainsFunc(args, func(t tracker.Token) bool { return t.Quoted }) // a name that is a command's, too
 	if verb == "who" && !named && (a.Status == answer.UnknownName || a.Kind == answer.Ambiguous) {
-		if asked := d.ask(r, verb+" "+ask.Text(args), tracker.Refusal{}); asked.Kind != answer.Unknown || !d.readings(r).IsName(ask.Text(args)) {
+		if asked := d.ask(r, verb+" "+query.Text(args), tracker.Refusal{}); asked.Kind != answer.Unknown || !d.readings(r).IsName(query.Text(args)) {
 			if asked.Status == answer.UnknownName {
 				asked.Lang = "" // of a name, and a command
 			}
@@ -240,10 +239,10 @@ func (d *Desk) read(r *query.Runner, verb string, args []ask.Token) (answer.Answ
 }
 
 // narrowly offers the list's narrow kind where NGO was read as civil society, which is what people mean.
-func narrowly(a *answer.Answer, said []ask.Token) {
+func narrowly(a *answer.Answer, said []tracker.Token) {
 	line := strings.Fields(a.Line)
 	i := slices.Index(line, string(tracker.CivilSociety))
-	typed := func(t ask.Token) bool {
+	typed := func(t tracker.Token) bool {
 		terms := names.TermsNamed(t.Text)
 		return t.Key == "" && len(terms) > 0 && terms[0].Kind == "ngo"
 	}
@@ -254,16 +253,16 @@ func narrowly(a *answer.Answer, said []ask.Token) {
 }
 
 // otherwise answers a reading command in which something is wrong: it is a question, or is told what.
-func (d *Desk) otherwise(r *query.Runner, verb string, args []ask.Token, wrong error) answer.Answer {
+func (d *Desk) otherwise(r *query.Runner, verb string, args []tracker.Token, wrong error) answer.Answer {
 	var refusal tracker.Refusal
 	errors.As(wrong, &refusal)
-	filtered := slices.ContainsFunc(args, func(t ask.Token) bool { return t.Key != "" })
-	if filtered || len(args) == 0 || refusal.About == tracker.WholeFilter || verb == "principle" && strings.Trim(ask.Text(args), "+-0123456789.,") == "" {
-		a := r.Unknown(ask.Text(args))
+	filtered := slices.ContainsFunc(args, func(t tracker.Token) bool { return t.Key != "" })
+	if filtered || len(args) == 0 || refusal.About == tracker.WholeFilter || verb == "principle" && strings.Trim(query.Text(args), "+-0123456789.,") == "" {
+		a := r.Unknown(query.Text(args))
 		a.Refusal = refusal
 		return a
 	}
-	return d.ask(r, verb+" "+ask.Text(args), refusal)
+	return d.ask(r, verb+" "+query.Text(args), refusal)
 }
 
 // overview tells what there is, how much of it, and what to try.
@@ -275,8 +274,8 @@ func (d *Desk) overview() answer.Answer {
 }
 
 // help lists the commands, or those of a topic, or tells of one.
-func (d *Desk) help(_ context.Context, r Request, args []ask.Token) (answer.Answer, error) {
-	about := strings.ToLower(ask.Text(args))
+func (d *Desk) help(_ context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
+	about := strings.ToLower(query.Text(args))
 	if c, ok := commandNamed(about); ok {
 		about = c.Name
 	}
@@ -290,10 +289,10 @@ func (d *Desk) help(_ context.Context, r Request, args []ask.Token) (answer.Answ
 		}
 	}
 	if len(a.Commands) == 0 && len(args) > 1 {
-		return d.ask(d.reading(r), "help "+ask.Text(args), tracker.Refusal{}), nil // help to victims: which principle?
+		return d.ask(d.reading(r), "help "+query.Text(args), tracker.Refusal{}), nil // help to victims: which principle?
 	}
 	if len(a.Commands) == 0 {
-		return answer.Answer{}, tracker.Refuse("There is no help about “%s”. Type help alone, or help and one of: %s.", ask.Text(args), strings.Join(answer.HelpTopics(), ", "))
+		return answer.Answer{}, tracker.Refuse("There is no help about “%s”. Type help alone, or help and one of: %s.", query.Text(args), strings.Join(answer.HelpTopics(), ", "))
 	}
 	return a, nil
 }

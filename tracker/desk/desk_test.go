@@ -15,10 +15,10 @@ import (
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
 	"rollcall/tracker/desk"
 	"rollcall/tracker/digest"
 	"rollcall/tracker/pariscall"
+	"rollcall/tracker/query"
 )
 
 // front is a desk on a small ledger in memory.
@@ -69,7 +69,7 @@ func call(tb testing.TB) *tracker.Call {
 // types answers a line of an admin, as Slack sends it.
 func (f *front) types(line string) answer.Answer {
 	f.Helper()
-	return f.asks(desk.Request{By: "U0ADMIN", Admin: true, Channel: "C0POLICY", Tokens: ask.Line(ask.Plain(line))})
+	return f.asks(desk.Request{By: "U0ADMIN", Admin: true, Channel: "C0POLICY", Tokens: query.Line(query.Plain(line))})
 }
 
 func (f *front) asks(r desk.Request) answer.Answer {
@@ -295,7 +295,7 @@ func TestOnlyAdminsEdit(t *testing.T) {
 		`add "Example A" company` + source, "withdraw France" + source, "remove France" + source, "report state 81" + source, "ADD", "Report nonsense", "remove",
 	} {
 		f.log.Reset()
-		a := f.asks(desk.Request{By: "U0GUEST", Channel: "C0POLICY", Tokens: ask.Line(line)})
+		a := f.asks(desk.Request{By: "U0GUEST", Channel: "C0POLICY", Tokens: query.Line(line)})
 		if a.Kind != answer.Refused || !strings.Contains(a.Text, "Only admins can") || f.tracker.Book().Head() != before {
 			t.Errorf("%s is answered with %s", line, a.Text)
 		}
@@ -304,7 +304,7 @@ func TestOnlyAdminsEdit(t *testing.T) {
 		}
 	}
 	for _, line := range []string{"count", "who France", "subscribe", "unsubscribe", "log", "help"} {
-		if a := f.asks(desk.Request{By: "U0GUEST", Channel: "C0POLICY", Tokens: ask.Line(line)}); a.Kind == answer.Refused {
+		if a := f.asks(desk.Request{By: "U0GUEST", Channel: "C0POLICY", Tokens: query.Line(line)}); a.Kind == answer.Refused {
 			t.Errorf("%s is refused: %s", line, a.Text)
 		}
 	}
@@ -418,7 +418,7 @@ func TestAPartOfASubscriptionIsChangedAlone(t *testing.T) {
 		if got := desk.Typed(f.tracker.Book().Channel("C0POLICY", 1)); got != want {
 			t.Errorf("%q makes it\n%s, want\n%s", line, got, want)
 		}
-		f.asks(desk.Request{By: "U0ADMIN", Channel: "C0POLICY", Form: true, Tokens: ask.Line("subscribe #1 company")})
+		f.asks(desk.Request{By: "U0ADMIN", Channel: "C0POLICY", Form: true, Tokens: query.Line("subscribe #1 company")})
 		if got := desk.Typed(f.tracker.Book().Channel("C0POLICY", 1)); got != "company instantly UTC" {
 			t.Errorf("a form makes it %s", got)
 		}
@@ -450,7 +450,7 @@ func TestWhatAFilterExcludesIsToldLast(t *testing.T) {
 		if strings.Contains(words, "sauf") {
 			lang = "fr"
 		}
-		if a := f.asks(desk.Request{By: "U0ADMIN", Admin: true, Channel: "C0POLICY", Lang: lang, Tokens: ask.Line(line)}); !strings.Contains(a.Text, words) {
+		if a := f.asks(desk.Request{By: "U0ADMIN", Admin: true, Channel: "C0POLICY", Lang: lang, Tokens: query.Line(line)}); !strings.Contains(a.Text, words) {
 			t.Errorf("%s\nis told as %s\nwant %s", line, a.Text, words)
 		}
 	}
@@ -645,7 +645,7 @@ func TestAChannelThatCannotBePostedToIsNotSubscribed(t *testing.T) {
 			return c.err
 		}
 		d := desk.New(config)
-		a, err := d.Do(t.Context(), desk.Request{By: "U0ADMIN", Channel: "C0POLICY", Tokens: ask.Line("subscribe daily")})
+		a, err := d.Do(t.Context(), desk.Request{By: "U0ADMIN", Channel: "C0POLICY", Tokens: query.Line("subscribe daily")})
 		if (err == nil) != c.refused || c.refused && (a.Kind != answer.Refused || a.Text != "Invite me first.") {
 			t.Errorf("%s: %v, %+v", name, err, a)
 		}
@@ -687,7 +687,7 @@ func TestASubscriptionThatCannotBeRead(t *testing.T) {
 func TestSeveralDaysOfTheWeekAreTold(t *testing.T) {
 	f := newFront(t, call(t))
 	for lang, want := range map[string]string{"en": "every Monday and Thursday at 09:00", "fr": "chaque lundi et jeudi à 09:00"} {
-		a := f.asks(desk.Request{By: "U1", Channel: "C" + lang, Lang: lang, Tokens: ask.Line("subscribe weekly mon,thu")})
+		a := f.asks(desk.Request{By: "U1", Channel: "C" + lang, Lang: lang, Tokens: query.Line("subscribe weekly mon,thu")})
 		if !strings.Contains(a.Text, want) {
 			t.Errorf("it says %s, want %s", a.Text, want)
 		}
@@ -716,7 +716,7 @@ func TestAMuteOfNoDaysIsOfSeven(t *testing.T) {
 
 func TestAllSubscriptionsOfAChannelAreEndedAtOnce(t *testing.T) {
 	f := newFront(t, call(t))
-	f.asks(desk.Request{By: "U1", Channel: "C2", Tokens: ask.Line("subscribe")})
+	f.asks(desk.Request{By: "U1", Channel: "C2", Tokens: query.Line("subscribe")})
 	for _, line := range []string{"subscribe", "subscribe state", "subscribe company daily"} {
 		f.types(line)
 	}
@@ -830,7 +830,7 @@ func TestOneIsSubscribedInEachChannelOnItsOwn(t *testing.T) {
 		time.Sleep(time.Until(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)))
 		f := newFront(t, call(t))
 		in := func(channel, line string) answer.Answer {
-			return f.asks(desk.Request{By: "U0ADMIN", Admin: true, Channel: channel, Tokens: ask.Line(line)})
+			return f.asks(desk.Request{By: "U0ADMIN", Admin: true, Channel: channel, Tokens: query.Line(line)})
 		}
 		in("C1", "subscribe")
 		in("C2", "subscribe daily")
@@ -976,7 +976,7 @@ func FuzzDesk(f *testing.F) {
 		at := newFront(t, paris)
 		for _, l := range []string{line, "log", "count", "digest", "proposals", line, "undo"} {
 			before := at.tracker.Book().Head()
-			a := at.asks(desk.Request{By: "U0ADMIN", Admin: admin, Channel: "C0POLICY", Tokens: ask.Line(ask.Plain(l))})
+			a := at.asks(desk.Request{By: "U0ADMIN", Admin: admin, Channel: "C0POLICY", Tokens: query.Line(query.Plain(l))})
 			if changed := at.tracker.Book().Head() != before; changed && !slices.Contains([]answer.Kind{answer.Edited, answer.Suggested, answer.Language, answer.Subscribed}, a.Kind) {
 				t.Errorf("%q is answered with %s, and recorded something", l, a.Kind)
 			}
@@ -994,7 +994,7 @@ func TestNearestCommands(t *testing.T) {
 		"exprot csv":     {"export csv", "help"},
 		"why oh why?":    {"help", "count", "who France"},
 	} {
-		a, err := f.desk.Do(t.Context(), desk.Request{By: "U0GUEST", Channel: "C1", Tokens: ask.Line(line)})
+		a, err := f.desk.Do(t.Context(), desk.Request{By: "U0GUEST", Channel: "C1", Tokens: query.Line(line)})
 		if err != nil || a.Kind != answer.Unknown || !slices.Equal(a.Suggestions, want) {
 			t.Errorf("%q: a %s, with %q, %v", line, a.Kind, a.Suggestions, err)
 		}

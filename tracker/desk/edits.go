@@ -12,19 +12,18 @@ import (
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
 	"rollcall/tracker/query"
 )
 
 // fields are the filters of an edit, and its words.
 type fields struct {
-	words   []ask.Token
+	words   []tracker.Token
 	values  map[string]string
 	aliases []string
 }
 
 // read takes an edit's line apart. Filters that the edit doesn't have are refused, and so is one given twice, but alias:.
-func read(args []ask.Token, allowed ...string) (fields, error) {
+func read(args []tracker.Token, allowed ...string) (fields, error) {
 	f := fields{values: map[string]string{}}
 	for i, t := range args {
 		if t.Key == "" && !t.Quoted && isAddress(t.Text) && slices.Contains(allowed, "source") {
@@ -67,7 +66,7 @@ func (f fields) on() (tracker.Day, error) {
 	if !ok {
 		return tracker.DayOf(time.Now()), nil
 	}
-	day, err := ask.Day(text, tracker.DayOf(time.Now()))
+	day, err := query.Day(text, tracker.DayOf(time.Now()))
 	if err != nil {
 		return "", tracker.Blame("on", err)
 	}
@@ -76,7 +75,7 @@ func (f fields) on() (tracker.Day, error) {
 
 // date is the date that a filter says.
 func (f fields) date(key string) (tracker.Date, error) {
-	if day, err := ask.Day(f.values[key], tracker.DayOf(time.Now())); err == nil {
+	if day, err := query.Day(f.values[key], tracker.DayOf(time.Now())); err == nil {
 		return tracker.Date(day), nil
 	}
 	date, err := tracker.ParseDate(f.values[key])
@@ -147,9 +146,9 @@ type statement struct {
 
 // statements reads the lines of edits. Each begins with its command, unless the first line is a command alone: that is then
 // the command of all others.
-func (d *Desk) statements(lines [][]ask.Token, suggested bool) []statement {
+func (d *Desk) statements(lines [][]tracker.Token, suggested bool) []statement {
 	var all []statement
-	var verb []ask.Token
+	var verb []tracker.Token
 	for i, line := range lines {
 		if c, ok := first(line); suggested && ok && c.Name == "suggest" {
 			line = line[1:]
@@ -157,7 +156,7 @@ func (d *Desk) statements(lines [][]ask.Token, suggested bool) []statement {
 		if len(line) == 0 {
 			continue
 		}
-		more := slices.ContainsFunc(lines[i+1:], func(line []ask.Token) bool { return len(line) > 0 })
+		more := slices.ContainsFunc(lines[i+1:], func(line []tracker.Token) bool { return len(line) > 0 })
 		if verb == nil && all == nil && len(line) == 1 && more {
 			verb = line
 			continue
@@ -169,14 +168,14 @@ func (d *Desk) statements(lines [][]ask.Token, suggested bool) []statement {
 	return all
 }
 
-func first(line []ask.Token) (command, bool) {
+func first(line []tracker.Token) (command, bool) {
 	if len(line) == 0 {
 		return command{}, false
 	}
 	return commandOf(line[0])
 }
 
-func (d *Desk) statement(line []ask.Token, suggested bool) (e edit, because string, err error) {
+func (d *Desk) statement(line []tracker.Token, suggested bool) (e edit, because string, err error) {
 	c, _ := first(line)
 	if c.edit == nil {
 		return edit{}, "", tracker.Refuse("“%s” is no edit. A line begins with one of: %s.", line[0].Text, strings.Join(editNames(), ", "))
@@ -200,8 +199,8 @@ func editNames() []string {
 }
 
 // edits records what one or several lines say, all or nothing.
-func (d *Desk) edits(ctx context.Context, r Request, _ []ask.Token) (answer.Answer, error) {
-	all := d.statements(ask.Lines(r.Tokens), false)
+func (d *Desk) edits(ctx context.Context, r Request, _ []tracker.Token) (answer.Answer, error) {
+	all := d.statements(query.Lines(r.Tokens), false)
 	return d.record(ctx, r, inTurn(all, func(s statement) decision { return tracker.As(s.edit.on, d.Call.Since(s.edit.decide)) }))
 }
 
@@ -280,7 +279,7 @@ func (d *Desk) setting(ctx context.Context, r Request, decide decision) (answer.
 }
 
 // number reads the number of an entry, which is all that a command takes.
-func number(args []ask.Token, verb string) (tracker.Seq, error) {
+func number(args []tracker.Token, verb string) (tracker.Seq, error) {
 	if len(args) == 1 && args[0].Key == "" {
 		if n, ok := numbered(strings.TrimPrefix(args[0].Text, "#"), ""); ok {
 			return n, nil
@@ -290,9 +289,9 @@ func number(args []ask.Token, verb string) (tracker.Seq, error) {
 }
 
 // numbers reads the numbers of several entries, which are all that a command takes.
-func numbers(args []ask.Token, verb string) ([]tracker.Seq, error) {
+func numbers(args []tracker.Token, verb string) ([]tracker.Seq, error) {
 	var all []tracker.Seq
-	for _, part := range strings.FieldsFunc(ask.Text(args), func(r rune) bool { return unicode.IsSpace(r) || r == ',' }) {
+	for _, part := range strings.FieldsFunc(query.Text(args), func(r rune) bool { return unicode.IsSpace(r) || r == ',' }) {
 		n, ok := numbered(strings.TrimPrefix(part, "#"), "")
 		if !ok {
 			all = nil

@@ -10,14 +10,14 @@ import (
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
 	"rollcall/tracker/desk"
+	"rollcall/tracker/query"
 )
 
 // typedBy answers a line of somebody, as Slack sends it.
 func (f *front) typedBy(user, line string) answer.Answer {
 	f.Helper()
-	return f.asks(desk.Request{By: user, Channel: "C0POLICY", Tokens: ask.Line(ask.Plain(line))})
+	return f.asks(desk.Request{By: user, Channel: "C0POLICY", Tokens: query.Line(query.Plain(line))})
 }
 
 // refusesAbout checks that a line is refused because of a field, and changes nothing.
@@ -114,7 +114,7 @@ func TestOfTwoThatAddOneAtOnceTheSecondIsShownTheFirst(t *testing.T) {
 	var wg sync.WaitGroup
 	for _, name := range []string{"Example Bureau", "Example Bureua", "Exmaple Bureau", "Example Bureau Ltd"} {
 		wg.Go(func() {
-			a, err := f.desk.Do(context.Background(), desk.Request{By: "U0ADMIN", Tokens: ask.Line(`add "` + name + `" company` + source)})
+			a, err := f.desk.Do(context.Background(), desk.Request{By: "U0ADMIN", Tokens: query.Line(`add "` + name + `" company` + source)})
 			mu.Lock()
 			defer mu.Unlock()
 			switch {
@@ -298,11 +298,11 @@ func TestSeveralLinesAreOneBatch(t *testing.T) {
 		"withdraw France" + source + "\nremove #3 reason:error" + source,
 	} {
 		f := newFront(t, call(t))
-		a := f.asks(desk.Request{By: "U0ADMIN", Ref: "r1", Tokens: ask.Line(typed)})
+		a := f.asks(desk.Request{By: "U0ADMIN", Ref: "r1", Tokens: query.Line(typed)})
 		if a.Kind != answer.Edited || len(a.Entries) != 2 || a.Undo != a.Entries[0].Seq || a.Entries[1].Batch != a.Entries[0].Seq {
 			t.Errorf("%q: %s", typed, a.Text)
 		}
-		again := f.asks(desk.Request{By: "U0ADMIN", Ref: "r1", Tokens: ask.Line(typed)})
+		again := f.asks(desk.Request{By: "U0ADMIN", Ref: "r1", Tokens: query.Line(typed)})
 		if again.Text != a.Text || f.tracker.Book().Head() != a.Entries[1].Seq {
 			t.Errorf("delivered again it says\n%s\nfirst\n%s", again.Text, a.Text)
 		}
@@ -331,14 +331,14 @@ func TestABadLineChangesNothing(t *testing.T) {
 	f.refuses("withdraw France"+source+"\nFrance", "Line 2: “France” is no edit")
 	f.refuses("withdraw France"+source+"\ngrant U0GUEST", "Line 2: “grant” is no edit")
 	f.refuses("withdraw France"+source+"\n\"Example", "Line 2: “\"Example” is no edit")
-	f.refuses("add\n"+strings.Repeat("x", ask.MaxLine+1)+"\nExample A company"+source, "too long")
-	f.refuses("withdraw"+strings.Repeat("\nFrance"+source, ask.MaxLines), "more than 200 lines")
+	f.refuses("add\n"+strings.Repeat("x", query.MaxLine+1)+"\nExample A company"+source, "too long")
+	f.refuses("withdraw"+strings.Repeat("\nFrance"+source, query.MaxLines), "more than 200 lines")
 	var many strings.Builder
-	for i := range ask.MaxLines - 1 {
+	for i := range query.MaxLines - 1 {
 		many.WriteString("\n\"Example " + strings.Repeat("Q", i%14+1) + strings.Repeat("z", i/14+1) + "\" company anyway" + source)
 	}
 	before := f.tracker.Book().Head()
-	if a := f.types("add" + many.String()); a.Kind != answer.Edited || f.tracker.Book().Head()-before != ask.MaxLines-1 {
+	if a := f.types("add" + many.String()); a.Kind != answer.Edited || f.tracker.Book().Head()-before != query.MaxLines-1 {
 		t.Errorf("199 names: %.300s", a.Text)
 	}
 	f.verified()

@@ -8,12 +8,11 @@ import (
 	"time"
 
 	"rollcall/tracker"
-	"rollcall/tracker/ask"
 	"rollcall/tracker/query"
 )
 
 // report reads: report CATEGORY|total VALUE [exact|at-least|about]
-func (d *Desk) report(args []ask.Token) (edit, error) {
+func (d *Desk) report(args []tracker.Token) (edit, error) {
 	f, err := read(args, "category", "value", "qualifier", "on", "source")
 	if err != nil {
 		return edit{}, err
@@ -106,7 +105,7 @@ func qualifier(s string) tracker.Qualifier {
 }
 
 // claim reads: claim NAME category announced|expected|self_declared claim:TEXT
-func (d *Desk) claim(args []ask.Token) (edit, error) {
+func (d *Desk) claim(args []tracker.Token) (edit, error) {
 	f, err := read(args, "name", "category", "standing", "country", "on", "claim", "source")
 	if err != nil {
 		return edit{}, err
@@ -121,10 +120,10 @@ func (d *Desk) claim(args []ask.Token) (edit, error) {
 		return edit{}, tracker.RefuseAbout("standing", "Say at the end how it is known: announced, expected or self_declared.")
 	}
 	if name, ok := f.values["name"]; ok {
-		f.words = slices.Insert(f.words, 0, ask.Token{Text: name, Quoted: true})
+		f.words = slices.Insert(f.words, 0, tracker.Token{Text: name, Quoted: true})
 	}
 	var kind tracker.Kind
-	if c.Name, c.Category, kind, err = ask.NameAndKind(f.words, f.values["category"], ""); err != nil {
+	if c.Name, c.Category, kind, err = query.NameAndKind(f.words, f.values["category"], ""); err != nil {
 		return edit{}, err
 	}
 	if kind != "" {
@@ -134,7 +133,7 @@ func (d *Desk) claim(args []ask.Token) (edit, error) {
 		return edit{}, tracker.RefuseAbout("claim", "Say what is claimed: add claim:“…”")
 	}
 	if text, ok := f.values["country"]; ok {
-		if c.Country, err = ask.Country(text); err != nil {
+		if c.Country, err = query.Country(text); err != nil {
 			return edit{}, err
 		}
 	}
@@ -155,7 +154,7 @@ func standing(text string) string {
 }
 
 // retract reads: retract NUMBER reason:TEXT
-func (d *Desk) retract(args []ask.Token) (edit, error) {
+func (d *Desk) retract(args []tracker.Token) (edit, error) {
 	f, err := read(args, "reason")
 	if err != nil {
 		return edit{}, err

@@ -9,7 +9,7 @@ import (
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
+	"rollcall/tracker/query"
 )
 
 // A Store is where the ledgers of all calls are kept.
@@ -25,17 +25,17 @@ const forEver = "for-ever"
 
 // forget reads: forget NAME|#ID, which only tells what would be erased, and: forget #ID for-ever NUMBER, which erases it. The
 // number is that of the last entry when it was told, so that nothing is erased that nobody was told of.
-func (d *Desk) forget(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
+func (d *Desk) forget(ctx context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
 	said, seen := args, tracker.Seq(0)
-	if i := slices.IndexFunc(args, func(t ask.Token) bool { return strings.EqualFold(t.Text, forEver) && !t.Quoted }); i >= 0 {
+	if i := slices.IndexFunc(args, func(t tracker.Token) bool { return strings.EqualFold(t.Text, forEver) && !t.Quoted }); i >= 0 {
 		said = args[:i]
-		seen, _ = numbered(ask.Text(args[i+1:]), "")
-		if _, id := numbered(ask.Text(said), "#"); !id || seen == 0 {
+		seen, _ = numbered(query.Text(args[i+1:]), "")
+		if _, id := numbered(query.Text(said), "#"); !id || seen == 0 {
 			return answer.Answer{}, tracker.Refuse("Type forget and the name alone first: the answer tells what would be erased, and what to type then. Nothing was erased.")
 		}
 	}
 	book := d.Tracker.Book()
-	s, err := d.one(book, ask.Text(said))
+	s, err := d.one(book, query.Text(said))
 	if err != nil {
 		return answer.Answer{}, err
 	}
@@ -73,9 +73,9 @@ func (d *Desk) one(b *tracker.Book, name string) (*tracker.Supporter, error) {
 }
 
 // backup reads: backup
-func (d *Desk) backup(ctx context.Context, _ Request, args []ask.Token) (answer.Answer, error) {
+func (d *Desk) backup(ctx context.Context, _ Request, args []tracker.Token) (answer.Answer, error) {
 	if len(args) > 0 {
-		return answer.Answer{}, tracker.Refuse("I don't know what “%s” means after %s.", ask.Text(args), "backup")
+		return answer.Answer{}, tracker.Refuse("I don't know what “%s” means after %s.", query.Text(args), "backup")
 	}
 	if d.Store == nil {
 		return answer.Answer{}, tracker.Refuse("Nothing is kept here, so there is nothing to back up.")

@@ -10,8 +10,8 @@ import (
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
 	"rollcall/tracker/desk"
+	"rollcall/tracker/query"
 )
 
 // store is a desk.Store that makes no files.
@@ -49,7 +49,7 @@ func TestForgetTellsBeforeItErases(t *testing.T) {
 			t.Errorf("%s is answered with %s", line, a.Text)
 		}
 	}
-	asked := desk.Request{By: "U0OTHER", Channel: "C0POLICY", Tokens: ask.Line(told.Erasure.Line)}
+	asked := desk.Request{By: "U0OTHER", Channel: "C0POLICY", Tokens: query.Line(told.Erasure.Line)}
 	if a := f.asks(asked); a.Headline != "Only admins can forget. Nothing was changed." || !strings.Contains(f.log.String(), "by=U0OTHER") {
 		t.Errorf("answered with %s", a.Text)
 	}
@@ -103,7 +103,7 @@ func TestABrokenStoreErasesNothing(t *testing.T) {
 	c.Store = &store{broken: errors.New("broken")}
 	f.desk = desk.New(c)
 	for _, line := range []string{"backup", "forget #2", "forget #2 for-ever 3"} {
-		if a, err := f.desk.Do(t.Context(), desk.Request{By: "U0ADMIN", Tokens: ask.Line(line)}); err == nil {
+		if a, err := f.desk.Do(t.Context(), desk.Request{By: "U0ADMIN", Tokens: query.Line(line)}); err == nil {
 			t.Errorf("%s is answered with %s", line, a.Text)
 		}
 	}
@@ -122,7 +122,7 @@ func TestNothingLeadsToWhatWasForgotten(t *testing.T) {
 	}
 	for _, line := range []string{"log", "history #2", "log #2", "show #2", "who “(forgotten 2)”", "changes", "claims", "list withdrawn", "diff 2018-11-12", "where is “(forgotten 2)” from?"} {
 		for _, lang := range []string{"en", "fr"} {
-			a := f.asks(desk.Request{By: "U1", Admin: true, Channel: "C0POLICY", Lang: lang, Tokens: ask.Line(line)})
+			a := f.asks(desk.Request{By: "U1", Admin: true, Channel: "C0POLICY", Lang: lang, Tokens: query.Line(line)})
 			for told := range strings.SplitSeq(a.Text, "\n") {
 				if strings.HasSuffix(told, "Source: ") || strings.HasSuffix(told, "Source\u00a0: ") || strings.Contains(told, ": .") || strings.Contains(told, "source: )") {
 					t.Errorf("%s, %s: %s", line, lang, told)

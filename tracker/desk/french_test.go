@@ -8,8 +8,8 @@ import (
 	"unicode"
 
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
 	"rollcall/tracker/desk"
+	"rollcall/tracker/query"
 )
 
 // TestWhatIsWrongIsToldInFrench types every command wrongly, as somebody whose Slack is in French: no English word comes
@@ -29,7 +29,7 @@ func TestWhatIsWrongIsToldInFrench(t *testing.T) {
 			"\nzzxq\nFrance", " France name:zzxq\u200e source:https://example.org/a"} {
 			for _, admin := range []bool{true, false} {
 				head := f.tracker.Book().Head()
-				a := f.asks(desk.Request{By: "U0FRENCH", Admin: admin, Channel: "C0POLICY", Lang: "fr", Tokens: ask.Line(ask.Plain(c.Name + rest))})
+				a := f.asks(desk.Request{By: "U0FRENCH", Admin: admin, Channel: "C0POLICY", Lang: "fr", Tokens: query.Line(query.Plain(c.Name + rest))})
 				if a.Kind == answer.Refused {
 					refused++
 					if f.tracker.Book().Head() != head {

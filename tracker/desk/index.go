@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"rollcall/tracker"
+	"rollcall/tracker/ask"
 	"rollcall/tracker/query"
-	"rollcall/tracker/readings"
 )
 
 // An index keeps what knows the names of a Tracker's Book, and makes it again when names came or changed: once for all who
@@ -24,15 +24,15 @@ type index struct {
 // named is a Runner, and what the reader of questions knows of the same names, which is made when the first question comes.
 type named struct {
 	*query.Runner
-	names func() *readings.Names // makes them once
-	asked *atomic.Bool           // they are made
+	names func() *ask.Names // makes them once
+	asked *atomic.Bool      // they are made
 }
 
 func newNamed(r *query.Runner) *named {
 	n := &named{Runner: r, asked: new(atomic.Bool)}
-	n.names = sync.OnceValue(func() *readings.Names {
+	n.names = sync.OnceValue(func() *ask.Names {
 		n.asked.Store(true)
-		return readings.NamesOf(r.Call, r.Book)
+		return ask.NamesOf(r.Call, r.Book)
 	})
 	return n
 }
@@ -103,7 +103,7 @@ func (x *index) past(head tracker.Seq, today tracker.Day) *query.Runner {
 }
 
 // names is what the reader of questions knows of the names that a Runner knows.
-func (x *index) names(of *query.Runner) *readings.Names {
+func (x *index) names(of *query.Runner) *ask.Names {
 	now := x.now.Load()
 	if now.SameNames(of) {
 		return now.names()

@@ -9,8 +9,8 @@ import (
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
 	"rollcall/tracker/desk"
+	"rollcall/tracker/query"
 	"rollcall/tracker/testrun"
 )
 
@@ -54,7 +54,7 @@ func TestAllWhoAskAfterAChangeShareOneIndex(t *testing.T) {
 				all.Go(func() {
 					r := r
 					for _, line := range []string{"who Example d889 of the Road", "has Example d889 of the Road signed?"} {
-						r.Tokens = ask.Line(line)
+						r.Tokens = query.Line(line)
 						if a, err := f.desk.Do(context.Background(), r); err != nil || a.Status != tracker.Listed {
 							t.Errorf("%s: %s, %v", line, a.Text, err)
 						}

@@ -12,7 +12,6 @@ import (
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
 	"rollcall/tracker/roster"
 )
 
@@ -290,7 +289,7 @@ func placeOf(p roster.Place) answer.Place { return answer.Place{Line: p.Line, Fi
 
 // Export writes the supporters that the filters of a list command leave, and tells how many these are, as of when and from
 // which source.
-func (d *Desk) Export(w io.Writer, format roster.Format, lang string, args []ask.Token) (answer.Answer, error) {
+func (d *Desk) Export(w io.Writer, format roster.Format, lang string, args []tracker.Token) (answer.Answer, error) {
 	r := d.Reader()
 	q, err := r.Parse("list", args)
 	if err != nil {
@@ -313,6 +312,6 @@ func (d *Desk) Export(w io.Writer, format roster.Format, lang string, args []ask
 }
 
 // exported is the answer where there is nowhere to put a file.
-func (d *Desk) exported(context.Context, Request, []ask.Token) (answer.Answer, error) {
+func (d *Desk) exported(context.Context, Request, []tracker.Token) (answer.Answer, error) {
 	return answer.Answer{}, tracker.Refuse("A file can be sent in Slack only; in a shell it is written with: rollcall export -o FILE")
 }

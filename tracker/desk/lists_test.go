@@ -12,8 +12,8 @@ import (
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
 	"rollcall/tracker/desk"
+	"rollcall/tracker/query"
 	"rollcall/tracker/roster"
 )
 
@@ -126,7 +126,7 @@ func TestAProposalHasNoMoreRowsThanItMay(t *testing.T) {
 func TestExportSaysWhatItWrote(t *testing.T) {
 	d := newFront(t, call(t)).desk
 	var out bytes.Buffer
-	a, err := d.Export(&out, roster.CSV, "fr", ask.Line("state"))
+	a, err := d.Export(&out, roster.CSV, "fr", query.Line("state"))
 	if err != nil || strings.HasSuffix(a.Headline, ":.") || a.Lang != "fr" || !strings.Contains(out.String(), ",state,") {
 		t.Errorf("%v: %s\n%s", err, a.Text, out.String())
 	}

@@ -7,7 +7,6 @@ import (
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
 	"rollcall/tracker/names"
 	"rollcall/tracker/query"
 )
@@ -16,7 +15,7 @@ import (
 const logged = 10
 
 // recorded reads: log [NAME|#ID|@PERSON] [since:DAY] [until:DAY]. The days are those of recording.
-func (d *Desk) recorded(_ context.Context, r Request, args []ask.Token) (answer.Answer, error) {
+func (d *Desk) recorded(_ context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
 	at := d.reading(r)
 	a := answer.Answer{Kind: answer.Log, Call: d.Call, Book: at.Book}
 	if len(args) == 0 {
@@ -32,7 +31,7 @@ func (d *Desk) recorded(_ context.Context, r Request, args []ask.Token) (answer.
 	}
 	for key, day := range map[string]*tracker.Day{"since": &a.Since, "until": &a.Until} {
 		if text, ok := f.values[key]; ok {
-			if *day, err = ask.Day(text, at.Today); err != nil {
+			if *day, err = query.Day(text, at.Today); err != nil {
 				return answer.Answer{}, tracker.Blame(key, err)
 			}
 		}
@@ -40,7 +39,7 @@ func (d *Desk) recorded(_ context.Context, r Request, args []ask.Token) (answer.
 	if a.Until != "" && a.Until < a.Since {
 		return answer.Answer{}, tracker.RefuseAbout("until", "%s is before %s.", a.Until, a.Since)
 	}
-	who := ask.Text(f.words)
+	who := query.Text(f.words)
 	var about *tracker.Supporter
 	if recorder, ok := strings.CutPrefix(who, "@"); ok {
 		a.Recorder = recorder
@@ -77,12 +76,12 @@ func isAbout(event tracker.Event, s *tracker.Supporter, lives map[tracker.Seq]bo
 }
 
 // history reads: history [of] NAME. It tells who changed what, from the first entry to the last, also of those who were merged into it.
-func (d *Desk) history(_ context.Context, r Request, args []ask.Token) (answer.Answer, error) {
+func (d *Desk) history(_ context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
 	at := d.reading(r)
 	if len(args) > 1 && !args[0].Quoted && strings.EqualFold(args[0].Text, "of") {
 		args = args[1:]
 	}
-	s, err := d.exactly(at.Book, ask.Text(args))
+	s, err := d.exactly(at.Book, query.Text(args))
 	if err != nil {
 		return d.otherwise(at, "history", args, err), nil
 	}
@@ -90,17 +89,17 @@ func (d *Desk) history(_ context.Context, r Request, args []ask.Token) (answer.A
 }
 
 // show reads: show NAME [--history]. Without a name that is on the roll it can be a question: show me the states.
-func (d *Desk) show(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
-	isHistory := func(t ask.Token) bool {
+func (d *Desk) show(ctx context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
+	isHistory := func(t tracker.Token) bool {
 		return !t.Quoted && strings.EqualFold(strings.TrimLeft(t.Text, "-–—"), "history") && t.Text != "history"
 	}
 	if slices.ContainsFunc(args, isHistory) {
 		return d.history(ctx, r, slices.DeleteFunc(slices.Clone(args), isHistory))
 	}
 	at := d.reading(r)
-	s, err := d.exactly(at.Book, ask.Text(args))
+	s, err := d.exactly(at.Book, query.Text(args))
 	if err != nil {
 		return d.otherwise(at, "show", args, err), nil
 	}
-	return d.read(at, "who", []ask.Token{{Text: s.Name, Quoted: true}})
+	return d.read(at, "who", []tracker.Token{{Text: s.Name, Quoted: true}})
 }

@@ -7,11 +7,11 @@ import (
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
+	"rollcall/tracker/query"
 )
 
 // grant reads: grant @PERSON
-func (d *Desk) grant(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
+func (d *Desk) grant(ctx context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
 	user, err := person(args, "grant")
 	if err != nil {
 		return answer.Answer{}, err
@@ -25,7 +25,7 @@ func (d *Desk) grant(ctx context.Context, r Request, args []ask.Token) (answer.A
 }
 
 // revoke reads: revoke @PERSON
-func (d *Desk) revoke(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
+func (d *Desk) revoke(ctx context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
 	user, err := person(args, "revoke")
 	if err != nil {
 		return answer.Answer{}, err
@@ -34,7 +34,7 @@ func (d *Desk) revoke(ctx context.Context, r Request, args []ask.Token) (answer.
 }
 
 // person reads a mention or a member id. A name won't do: several people can have it, and anybody can change theirs.
-func person(args []ask.Token, verb string) (string, error) {
+func person(args []tracker.Token, verb string) (string, error) {
 	if len(args) == 1 && args[0].Key == "" {
 		if id := strings.TrimPrefix(args[0].Text, "@"); strings.Trim(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == "" {
 			if !isSlackID(id, "UW") {
@@ -47,10 +47,10 @@ func person(args []ask.Token, verb string) (string, error) {
 }
 
 // admins lists who may edit the roll.
-func (d *Desk) admins(_ context.Context, r Request, args []ask.Token) (answer.Answer, error) {
+func (d *Desk) admins(_ context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
 	at := d.reading(r)
 	if len(args) > 0 {
-		return d.otherwise(at, "admins", args, tracker.Refuse("I don't know what “%s” means after %s.", ask.Text(args), "admins")), nil
+		return d.otherwise(at, "admins", args, tracker.Refuse("I don't know what “%s” means after %s.", query.Text(args), "admins")), nil
 	}
 	a := answer.Answer{Kind: answer.Admins, Call: d.Call, Book: at.Book}
 	for _, user := range d.Admins {
@@ -69,14 +69,14 @@ func (d *Desk) admins(_ context.Context, r Request, args []ask.Token) (answer.An
 }
 
 // language reads: language en|fr|slack [channel]
-func (d *Desk) language(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
+func (d *Desk) language(ctx context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
 	spoken := map[string]string{"en": "en", "english": "en", "anglais": "en", "fr": "fr", "french": "fr", "français": "fr", "francais": "fr", "slack": ""}
 	wrong := tracker.RefuseAbout("language", "Say which language: language en, language fr, or language slack for that of your Slack; with channel behind it, for this channel.")
 	channel := len(args) == 2 && args[1].Key == "" && strings.EqualFold(args[1].Text, "channel")
 	if len(args) == 0 || len(args) > 1 && !channel {
 		return d.otherwise(d.reading(r), "language", args, wrong), nil
 	}
-	lang, ok := spoken[strings.ToLower(ask.Text(args[:1]))]
+	lang, ok := spoken[strings.ToLower(query.Text(args[:1]))]
 	if !ok {
 		return d.otherwise(d.reading(r), "language", args, wrong), nil
 	}

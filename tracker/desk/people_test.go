@@ -8,8 +8,8 @@ import (
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
 	"rollcall/tracker/desk"
+	"rollcall/tracker/query"
 )
 
 func TestAdminsAreSeedsAndThoseGranted(t *testing.T) {
@@ -71,7 +71,7 @@ func TestEverybodyChoosesALanguage(t *testing.T) {
 			t.Errorf("%s: %s", line, a.Text)
 		}
 	}
-	if a := f.asks(desk.Request{By: "shell:jane", Channel: "terminal", Tokens: ask.Line("language fr")}); a.Kind != answer.Refused {
+	if a := f.asks(desk.Request{By: "shell:jane", Channel: "terminal", Tokens: query.Line("language fr")}); a.Kind != answer.Refused {
 		t.Errorf("in a shell: %s", a.Text)
 	}
 	f.verified()
@@ -119,7 +119,7 @@ func TestDiffComparesTwoDays(t *testing.T) {
 	d := newDesk(t)
 	says := func(line string) answer.Answer {
 		t.Helper()
-		a, err := d.Do(t.Context(), desk.Request{By: "U1", Tokens: ask.Line(line)})
+		a, err := d.Do(t.Context(), desk.Request{By: "U1", Tokens: query.Line(line)})
 		if err != nil {
 			t.Fatal(err)
 		}

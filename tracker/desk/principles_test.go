@@ -7,15 +7,15 @@ import (
 	"unicode/utf8"
 
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
 	"rollcall/tracker/desk"
+	"rollcall/tracker/query"
 )
 
 // TestWhatPrinciplesCover asks by a principle's own name, and by what it covers, which is told as the inference that it is.
 func TestWhatPrinciplesCover(t *testing.T) {
 	d := newDesk(t)
 	asked := func(line string) answer.Answer {
-		a, err := d.Do(t.Context(), desk.Request{By: "U1", Channel: "C1", Tokens: ask.Line(line)})
+		a, err := d.Do(t.Context(), desk.Request{By: "U1", Channel: "C1", Tokens: query.Line(line)})
 		if err != nil {
 			t.Fatalf("%s: %v", line, err)
 		}

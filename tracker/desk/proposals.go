@@ -9,7 +9,7 @@ import (
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
+	"rollcall/tracker/query"
 )
 
 // What somebody who isn't an admin may propose: so much at once, and one more every so often. A list is one proposal.
@@ -38,12 +38,12 @@ func (d *Desk) propose(ctx context.Context, r tracker.Request, admin bool, n int
 }
 
 // suggest records what edits say as proposals, one for each line, for an admin to approve.
-func (d *Desk) suggest(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
-	if c, _ := first(slices.DeleteFunc(slices.Clone(args), ask.Token.Break)); c.edit == nil {
+func (d *Desk) suggest(ctx context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
+	if c, _ := first(slices.DeleteFunc(slices.Clone(args), tracker.Token.Break)); c.edit == nil {
 		wrong := tracker.Refuse("Say what you suggest as an admin would type it, such as: suggest withdraw NAME source:https://…")
 		return d.otherwise(d.reading(r), "suggest", args, wrong), nil
 	}
-	all := d.statements(ask.Lines(r.Tokens), true)
+	all := d.statements(query.Lines(r.Tokens), true)
 	done, err := d.propose(ctx, tracker.Request{By: r.By, Ref: r.Ref}, r.Admin, len(all), inTurn(all, func(s statement) decision {
 		return d.Call.Since(tracker.Propose(s.edit.on, s.because, s.edit.decide))
 	}))
@@ -59,7 +59,7 @@ func (d *Desk) suggest(ctx context.Context, r Request, args []ask.Token) (answer
 
 // reason takes out of a suggestion why it is made: what because: says, the words behind an unquoted because, or note: where
 // the edit has none of its own.
-func reason(c command, args []ask.Token) (rest []ask.Token, because string) {
+func reason(c command, args []tracker.Token) (rest []tracker.Token, because string) {
 	said := func(text string) { because = strings.TrimSpace(because + " " + text) }
 	own := c.Name == "add" || c.Name == "edit"
 	speaking := false
@@ -82,16 +82,16 @@ func reason(c command, args []ask.Token) (rest []ask.Token, because string) {
 }
 
 // proposals lists those that are open.
-func (d *Desk) proposals(_ context.Context, r Request, args []ask.Token) (answer.Answer, error) {
+func (d *Desk) proposals(_ context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
 	at := d.reading(r)
 	if len(args) > 0 {
-		return d.otherwise(at, "proposals", args, tracker.Refuse("I don't know what “%s” means after %s.", ask.Text(args), "proposals")), nil
+		return d.otherwise(at, "proposals", args, tracker.Refuse("I don't know what “%s” means after %s.", query.Text(args), "proposals")), nil
 	}
 	return answer.Answer{Kind: answer.Proposals, Call: d.Call, Book: at.Book, Proposals: at.Book.Proposals()}, nil
 }
 
 // approve reads: approve NUMBER…, which is all or nothing.
-func (d *Desk) approve(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
+func (d *Desk) approve(ctx context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
 	all, err := numbers(args, "approve")
 	if err != nil {
 		return answer.Answer{}, err
@@ -100,7 +100,7 @@ func (d *Desk) approve(ctx context.Context, r Request, args []ask.Token) (answer
 }
 
 // reject reads: reject NUMBER… [reason:TEXT], which is all or nothing.
-func (d *Desk) reject(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
+func (d *Desk) reject(ctx context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
 	f, err := read(args, "reason")
 	if err != nil {
 		return answer.Answer{}, err
@@ -131,8 +131,8 @@ func oneByOne(all []tracker.Seq, decide func(tracker.Seq) decision) decision {
 }
 
 // undo reads: undo [NUMBER]. Without a number it takes back what the same person recorded last.
-func (d *Desk) undo(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
-	if last := strings.ToLower(ask.Text(args)); last == "" || last == "last" {
+func (d *Desk) undo(ctx context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
+	if last := strings.ToLower(query.Text(args)); last == "" || last == "last" {
 		return d.record(ctx, r, func(b *tracker.Book) ([]tracker.Event, error) {
 			last, ok := b.LastBy(r.By)
 			if !ok {

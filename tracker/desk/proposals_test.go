@@ -9,8 +9,8 @@ import (
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
 	"rollcall/tracker/desk"
+	"rollcall/tracker/query"
 )
 
 func TestAnybodySuggestsAndAnAdminDecides(t *testing.T) {
@@ -86,12 +86,12 @@ func TestSeveralSuggestionsAreSeveralProposals(t *testing.T) {
 		"suggest withdraw France" + source + "\nadd \"Example A\" company" + source, "suggest\nwithdraw France" + source + "\nadd \"Example A\" company" + source,
 		"suggest withdraw France" + source + "\nsuggest add \"Example A\" company" + source, "suggest withdraw\nFrance" + source + "\n#3" + source,
 	} {
-		a := f.asks(desk.Request{By: "U0GUEST", Ref: typed, Tokens: ask.Line(typed)})
+		a := f.asks(desk.Request{By: "U0GUEST", Ref: typed, Tokens: query.Line(typed)})
 		if a.Kind != answer.Suggested || len(a.Proposals) != 2 {
 			t.Errorf("%q: %s", typed, a.Text)
 			continue
 		}
-		if again := f.asks(desk.Request{By: "U0GUEST", Ref: typed, Tokens: ask.Line(typed)}); again.Text != a.Text {
+		if again := f.asks(desk.Request{By: "U0GUEST", Ref: typed, Tokens: query.Line(typed)}); again.Text != a.Text {
 			t.Errorf("delivered again it says %s", again.Text)
 		}
 		for _, p := range a.Proposals {
@@ -111,7 +111,7 @@ func TestOfTwoWhoDecideAtOnceOneIsTold(t *testing.T) {
 	for i := range 8 {
 		line := []string{"approve ", "reject "}[i%2] + numberOf(p.Seq)
 		wg.Go(func() {
-			a, err := f.desk.Do(context.Background(), desk.Request{By: "U0ADMIN", Tokens: ask.Line(line)})
+			a, err := f.desk.Do(context.Background(), desk.Request{By: "U0ADMIN", Tokens: query.Line(line)})
 			mu.Lock()
 			defer mu.Unlock()
 			if kinds[a.Kind]++; err != nil || a.Kind == answer.Refused && !strings.Contains(a.Text, "already") {
@@ -145,7 +145,7 @@ func TestUndoIsOnceAndGoesFurtherBack(t *testing.T) {
 	f := newFront(t, call(t))
 	f.types("edit France note:one" + source)
 	f.types("edit France note:two" + source)
-	undo := desk.Request{By: "U0ADMIN", Ref: "r", Tokens: ask.Line("undo")}
+	undo := desk.Request{By: "U0ADMIN", Ref: "r", Tokens: query.Line("undo")}
 	first := f.asks(undo)
 	if again := f.asks(undo); again.Text != first.Text || f.tracker.Book().Supporter(1).Note != "one" {
 		t.Errorf("delivered again, undo says %s", again.Text)

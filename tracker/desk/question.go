@@ -7,7 +7,6 @@ import (
 	"rollcall/tracker/answer"
 	"rollcall/tracker/ask"
 	"rollcall/tracker/query"
-	"rollcall/tracker/readings"
 )
 
 // ask answers a question, if it is read surely; else it offers what may be meant. A line that begins with a command in which
@@ -49,7 +48,7 @@ func (d *Desk) follow(r *query.Runner, line, before string, wrong tracker.Refusa
 }
 
 // surely answers what a question was surely read as.
-func (d *Desk) surely(r *query.Runner, read readings.Answerable) (answer.Answer, bool) {
+func (d *Desk) surely(r *query.Runner, read ask.Answerable) (answer.Answer, bool) {
 	switch {
 	case !read.Sure:
 		return answer.Answer{}, false
@@ -60,7 +59,7 @@ func (d *Desk) surely(r *query.Runner, read readings.Answerable) (answer.Answer,
 }
 
 // offers are the lines that may be meant, of those that can be answered.
-func offers(r *query.Runner, read readings.Answerable) (all []answer.Reading) {
+func offers(r *query.Runner, read ask.Answerable) (all []answer.Reading) {
 	for _, reading := range read.Readings {
 		if a, ok := answered(r, reading.Line); ok && a.Status != answer.UnknownName {
 			told := answer.Write(a, answer.In(read.Lang)).Headline
@@ -77,7 +76,7 @@ func contradicts(premise answer.Answer) bool {
 
 // answered answers a line that a question was read as; not ok if it can't be answered.
 func answered(r *query.Runner, line string) (answer.Answer, bool) {
-	tokens := ask.Line(line)
+	tokens := query.Line(line)
 	if len(tokens) == 0 {
 		return answer.Answer{}, false
 	}
@@ -89,8 +88,8 @@ func answered(r *query.Runner, line string) (answer.Answer, bool) {
 }
 
 // readings is the reader of questions that knows the names of a Book. A lexicon that can't be read is a fault of the build.
-func (d *Desk) readings(r *query.Runner) *readings.Reader {
-	reader, err := readings.New(d.Call, d.index.names(r), r.Today)
+func (d *Desk) readings(r *query.Runner) *ask.Reader {
+	reader, err := ask.New(d.Call, d.index.names(r), r.Today)
 	if err != nil {
 		panic(err)
 	}

@@ -4,8 +4,8 @@ import (
 	"strings"
 	"testing"
 
-	"rollcall/tracker/ask"
 	"rollcall/tracker/desk"
+	"rollcall/tracker/query"
 )
 
 // TestWhatAQuestionTakesForGranted is put right where the list contradicts it, and each question of a message is answered.
@@ -42,7 +42,7 @@ func TestWhatGoesOn(t *testing.T) {
 		{"count company in:eu", "who?", "list company in:eu"},
 		{"who Kenya", "how many states have signed?", "count state"},
 	} {
-		a, err := d.Do(t.Context(), desk.Request{By: "U1", Channel: "C1", Before: c[0], Tokens: ask.Line(c[1])})
+		a, err := d.Do(t.Context(), desk.Request{By: "U1", Channel: "C1", Before: c[0], Tokens: query.Line(c[1])})
 		if err != nil || a.Line != c[2] {
 			t.Errorf("%s after %s is read as %q, want %q (%v)", c[1], c[0], a.Line, c[2], err)
 		}

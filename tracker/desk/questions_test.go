@@ -16,9 +16,9 @@ import (
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
 	"rollcall/tracker/desk"
 	"rollcall/tracker/pariscall"
+	"rollcall/tracker/query"
 )
 
 var show = flag.Bool("show", false, "show every question that isn't answered right")
@@ -120,7 +120,7 @@ func newDesk(t testing.TB) *desk.Desk {
 
 func answerOf(t *testing.T, d *desk.Desk, line string) map[string]any {
 	t.Helper()
-	a, err := d.Do(t.Context(), desk.Request{By: "U1", Channel: "C1", Tokens: ask.Line(ask.Plain(line))})
+	a, err := d.Do(t.Context(), desk.Request{By: "U1", Channel: "C1", Tokens: query.Line(query.Plain(line))})
 	if err != nil {
 		t.Fatalf("%q: %v", line, err)
 	}

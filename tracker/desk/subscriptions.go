@@ -15,7 +15,6 @@ import (
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
 	"rollcall/tracker/digest"
 	"rollcall/tracker/query"
 )
@@ -35,7 +34,7 @@ const (
 )
 
 // subscribe tells a channel of changes, or changes how it is told.
-func (d *Desk) subscribe(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
+func (d *Desk) subscribe(ctx context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
 	number := 0
 	if len(args) > 0 && strings.HasPrefix(args[0].Text, "#") && args[0].Key == "" {
 		n, err := numberOf(args[0].Text)
@@ -118,9 +117,9 @@ func (d *Desk) Rule(s *tracker.Subscription) answer.SubscriptionRule {
 }
 
 // subscriptions lists those of a channel.
-func (d *Desk) subscriptions(_ context.Context, r Request, args []ask.Token) (answer.Answer, error) {
+func (d *Desk) subscriptions(_ context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
 	if len(args) > 0 {
-		return answer.Answer{}, tracker.Refuse("I don't know what “%s” means after %s.", ask.Text(args), "subscriptions")
+		return answer.Answer{}, tracker.Refuse("I don't know what “%s” means after %s.", query.Text(args), "subscriptions")
 	}
 	a := answer.Answer{Kind: answer.Rules, Call: d.Call, Setting: &answer.Setting{}}
 	for _, s := range d.Tracker.Book().Of(r.Channel) {
@@ -130,7 +129,7 @@ func (d *Desk) subscriptions(_ context.Context, r Request, args []ask.Token) (an
 }
 
 // readWay reads how a channel is to be told. What isn't said stays as it was before, if it was.
-func (d *Desk) readWay(r Request, args []ask.Token, before *tracker.Subscription) (tracker.Subscribed, error) {
+func (d *Desk) readWay(r Request, args []tracker.Token, before *tracker.Subscription) (tracker.Subscribed, error) {
 	way := wayReader{Subscribed: tracker.Subscribed{Channel: r.Channel}, admin: r.Admin || d.IsAdmin(r.By), at: time.Date(0, 1, 1, 9, 0, 0, 0, time.UTC)}
 	for way.rest = args; len(way.rest) > 0; {
 		t := way.rest[0]
@@ -175,7 +174,7 @@ func (d *Desk) readWay(r Request, args []ask.Token, before *tracker.Subscription
 	for len(others) > 0 {
 		z, n := zoneIn(others)
 		if n == 0 || unknown != "" {
-			unknown = strings.TrimSpace(unknown + " " + ask.Text(others[:1]))
+			unknown = strings.TrimSpace(unknown + " " + query.Text(others[:1]))
 			others = others[1:]
 			continue
 		}
@@ -187,7 +186,7 @@ func (d *Desk) readWay(r Request, args []ask.Token, before *tracker.Subscription
 	if twice != "" {
 		return way.Subscribed, tracker.Refuse("Say one time zone; there are %s and %s. Nothing was stored.", answer.Zone(way.Zone), answer.Zone(twice))
 	}
-	if code, err := ask.Country(unknown); err == nil { // some zones are called as a country
+	if code, err := query.Country(unknown); err == nil { // some zones are called as a country
 		return way.Subscribed, tracker.Refuse("“%s” is a country; to be told about it, write it as country:%s. A time zone is written Europe/Paris or UTC.", unknown, code)
 	}
 	if strings.Contains(unknown, "/") || fromUTC.MatchString(unknown) {
@@ -272,12 +271,12 @@ func Typed(s *tracker.Subscription) string {
 type wayReader struct {
 	tracker.Subscribed
 	admin     bool
-	rest      []ask.Token // not read yet
-	said      []string    // of onceParts
-	filter    []ask.Token // what is no other part
-	at        time.Time   // the time of day
-	timed     bool        // which was said
-	days      string      // the last three fields of a schedule; empty if none was said
+	rest      []tracker.Token // not read yet
+	said      []string        // of onceParts
+	filter    []tracker.Token // what is no other part
+	at        time.Time       // the time of day
+	timed     bool            // which was said
+	days      string          // the last three fields of a schedule; empty if none was said
 	instantly bool
 	cron      string
 	dropped   []string // of droppedParts
@@ -293,7 +292,7 @@ const partFilter = "filter"
 var droppedParts = []string{partFilter, "only", "quiet", "lang", "min"}
 
 // part is what reads the part that a token begins; nil if it is one of the filter or a zone.
-func (w *wayReader) part(t ask.Token) func() error {
+func (w *wayReader) part(t tracker.Token) func() error {
 	if t.Key != "" || t.Quoted {
 		return nil
 	}
@@ -325,11 +324,11 @@ func (w *wayReader) part(t ask.Token) func() error {
 	}
 	// A time needs no at before it, and sorts of changes no only.
 	if _, ok := clockOf(t.Text); ok && (!isNumber(t.Text) || len(w.rest) > 0 && isHalf(w.rest[0])) {
-		w.rest = slices.Concat([]ask.Token{t}, w.rest)
+		w.rest = slices.Concat([]tracker.Token{t}, w.rest)
 		return w.clock
 	}
 	if areSorts(t) {
-		w.rest = slices.Concat([]ask.Token{t}, w.rest)
+		w.rest = slices.Concat([]tracker.Token{t}, w.rest)
 		return w.sorts
 	}
 	switch strings.ToLower(t.Text) {
@@ -441,7 +440,7 @@ func (w *wayReader) clock() error {
 }
 
 // isHalf reports whether a token says which half of the day.
-func isHalf(t ask.Token) bool {
+func isHalf(t tracker.Token) bool {
 	return t.Key == "" && slices.Contains([]string{"am", "pm"}, strings.ToLower(t.Text))
 }
 
@@ -485,12 +484,12 @@ func (w *wayReader) sorts() error {
 }
 
 // areSorts reports whether a token says sorts of changes: joined,left
-func areSorts(t ask.Token) bool {
+func areSorts(t tracker.Token) bool {
 	all := sortsOf(t)
 	return t.Key == "" && len(all) > 0 && !slices.ContainsFunc(all, func(word string) bool { return !slices.Contains(tracker.Sorts(), word) })
 }
 
-func sortsOf(t ask.Token) []string {
+func sortsOf(t tracker.Token) []string {
 	return strings.FieldsFunc(strings.ToLower(t.Text), func(r rune) bool { return r == ',' || r == '|' })
 }
 
@@ -576,14 +575,14 @@ func weekdaysOf(said string) (numbers []string, ok bool) {
 }
 
 // zoneIn reads the time zone that tokens begin with, and of how many it is; none if it isn't one, or is a country's name, too.
-func zoneIn(tokens []ask.Token) (name string, n int) {
+func zoneIn(tokens []tracker.Token) (name string, n int) {
 	const longest = 3 // words: Dar es Salaam
 	for n = min(longest, len(tokens)); n > 0; n-- {
-		said := ask.Text(tokens[:n])
-		if slices.ContainsFunc(tokens[:n], func(t ask.Token) bool { return t.Key != "" }) {
+		said := query.Text(tokens[:n])
+		if slices.ContainsFunc(tokens[:n], func(t tracker.Token) bool { return t.Key != "" }) {
 			continue
 		}
-		if _, no := ask.Country(said); no == nil {
+		if _, no := query.Country(said); no == nil {
 			continue
 		}
 		if name, err := zone(said); err == nil {
@@ -654,18 +653,18 @@ func numberOf(s string) (int, error) {
 }
 
 // whichOf reads the number of a subscription that can stand alone behind a command; 0 if it doesn't.
-func whichOf(verb string, args []ask.Token) (int, error) {
+func whichOf(verb string, args []tracker.Token) (int, error) {
 	switch {
 	case len(args) == 0:
 		return 0, nil
 	case len(args) > 1 || args[0].Key != "":
-		return 0, tracker.Refuse("I don't know what “%s” means after %s.", ask.Text(args), verb)
+		return 0, tracker.Refuse("I don't know what “%s” means after %s.", query.Text(args), verb)
 	}
 	return numberOf(args[0].Text)
 }
 
 // unsubscribe reads: unsubscribe [N|all]
-func (d *Desk) unsubscribe(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
+func (d *Desk) unsubscribe(ctx context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
 	var decide func(*tracker.Book) ([]tracker.Event, error)
 	if isAll(args) {
 		decide = tracker.UnsubscribeAll(r.Channel)
@@ -685,12 +684,12 @@ func (d *Desk) unsubscribe(ctx context.Context, r Request, args []ask.Token) (an
 }
 
 // isAll reports whether all that a line says is all.
-func isAll(args []ask.Token) bool {
+func isAll(args []tracker.Token) bool {
 	return len(args) == 1 && args[0].Key == "" && slices.Contains([]string{"all", "tout", "tous"}, strings.ToLower(args[0].Text))
 }
 
 // mute reads: mute [N] [DAYS]
-func (d *Desk) mute(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
+func (d *Desk) mute(ctx context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
 	number := 0
 	if last := len(args) - 1; last > 0 && slices.Contains([]string{"day", "days", "jour", "jours"}, strings.ToLower(args[last].Text)) {
 		args = args[:last]
@@ -709,7 +708,7 @@ func (d *Desk) mute(ctx context.Context, r Request, args []ask.Token) (answer.An
 		}
 		number, args = n, nil
 	}
-	days, err := strconv.Atoi(cmp.Or(ask.Text(args), aWeek))
+	days, err := strconv.Atoi(cmp.Or(query.Text(args), aWeek))
 	if err != nil || days < 1 || days > maxMute {
 		return answer.Answer{}, tracker.Refuse("Say for how many days, from 1 to %d, such as: mute 7. Behind the number of a subscription: mute 2 7", maxMute)
 	}
@@ -717,7 +716,7 @@ func (d *Desk) mute(ctx context.Context, r Request, args []ask.Token) (answer.An
 }
 
 // resume reads: resume [N|all]
-func (d *Desk) resume(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
+func (d *Desk) resume(ctx context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
 	if isAll(args) {
 		return d.resumeAll(ctx, r)
 	}
@@ -758,8 +757,8 @@ func theOne(channel string, number int) func(*tracker.Book, tracker.Done) *track
 }
 
 // digest reads: digest [N] [now]. It tells what would be posted here now, or has it posted.
-func (d *Desk) digest(ctx context.Context, r Request, args []ask.Token) (answer.Answer, error) {
-	isNow := func(t ask.Token) bool { return t.Key == "" && strings.EqualFold(t.Text, "now") }
+func (d *Desk) digest(ctx context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
+	isNow := func(t tracker.Token) bool { return t.Key == "" && strings.EqualFold(t.Text, "now") }
 	now := slices.ContainsFunc(args, isNow)
 	number, err := whichOf("digest", slices.DeleteFunc(slices.Clone(args), isNow))
 	if err != nil {

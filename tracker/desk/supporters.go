@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"rollcall/tracker"
-	"rollcall/tracker/ask"
 	"rollcall/tracker/query"
 )
 
@@ -40,7 +39,7 @@ func (f fields) describe(s *tracker.Supporter) error {
 	if text, said := f.value("country"); said && text == "" {
 		s.Country = ""
 	} else if said {
-		if s.Country, err = ask.Country(text); err != nil {
+		if s.Country, err = query.Country(text); err != nil {
 			return err
 		}
 	}
@@ -66,7 +65,7 @@ func (f fields) describe(s *tracker.Supporter) error {
 }
 
 // add reads: add NAME category [kind] …, and anyway if there is a name like it.
-func (d *Desk) add(args []ask.Token) (edit, error) {
+func (d *Desk) add(args []tracker.Token) (edit, error) {
 	f, err := read(args, described()...)
 	if err != nil {
 		return edit{}, err
@@ -76,11 +75,11 @@ func (d *Desk) add(args []ask.Token) (edit, error) {
 		return edit{}, err
 	}
 	if name, ok := f.values["name"]; ok {
-		f.words = slices.Insert(f.words, 0, ask.Token{Text: name, Quoted: true})
+		f.words = slices.Insert(f.words, 0, tracker.Token{Text: name, Quoted: true})
 	}
 	kind, _ := f.value("kind")
 	var s tracker.Supporter
-	if s.Name, s.Category, s.Kind, err = ask.NameAndKind(f.words, f.values["category"], kind); err != nil {
+	if s.Name, s.Category, s.Kind, err = query.NameAndKind(f.words, f.values["category"], kind); err != nil {
 		return edit{}, err
 	}
 	if err := f.describe(&s); err != nil {
@@ -117,9 +116,9 @@ func (d *Desk) add(args []ask.Token) (edit, error) {
 // anyway takes the word out of the words: from their end, or beside a name in quotes from anywhere. Elsewhere it may be part
 // of the name, and a name that is nothing but it is one.
 func (f *fields) anyway() (bool, error) {
-	says := func(t ask.Token) bool { return !t.Quoted && strings.EqualFold(t.Text, "anyway") }
+	says := func(t tracker.Token) bool { return !t.Quoted && strings.EqualFold(t.Text, "anyway") }
 	at := slices.IndexFunc(f.words, says)
-	named := f.values["name"] != "" || slices.ContainsFunc(f.words, func(t ask.Token) bool { return t.Quoted })
+	named := f.values["name"] != "" || slices.ContainsFunc(f.words, func(t tracker.Token) bool { return t.Quoted })
 	switch {
 	case at < 0, len(f.words) == 1 && !named:
 		return false, nil
@@ -134,7 +133,7 @@ func (f *fields) anyway() (bool, error) {
 }
 
 // amend reads: edit NAME [name:NEW] [category:C] … What isn't said stays as it is.
-func (d *Desk) amend(args []ask.Token) (edit, error) {
+func (d *Desk) amend(args []tracker.Token) (edit, error) {
 	f, err := read(args, described()...)
 	if err != nil {
 		return edit{}, err
@@ -161,7 +160,7 @@ func (d *Desk) amend(args []ask.Token) (edit, error) {
 	if err := f.describe(&tracker.Supporter{}); err != nil {
 		return edit{}, err
 	}
-	return d.amended(f, ask.Text(f.words), func(s *tracker.Supporter) error {
+	return d.amended(f, query.Text(f.words), func(s *tracker.Supporter) error {
 		if named {
 			s.Name = spaced(name)
 		}
@@ -193,7 +192,7 @@ func (d *Desk) amended(f fields, who string, change func(*tracker.Supporter) err
 }
 
 // rename reads: rename OLD to NEW
-func (d *Desk) rename(args []ask.Token) (edit, error) {
+func (d *Desk) rename(args []tracker.Token) (edit, error) {
 	f, err := read(args, "on", "source")
 	if err != nil {
 		return edit{}, err
@@ -209,9 +208,9 @@ func (d *Desk) rename(args []ask.Token) (edit, error) {
 }
 
 // halves parts words at the only one that joins two names; the French one is looked for where the English one isn't.
-func halves(words []ask.Token, verb, joint, french string) (first, second string, err error) {
+func halves(words []tracker.Token, verb, joint, french string) (first, second string, err error) {
 	said := joint
-	is := func(t ask.Token) bool { return !t.Quoted && strings.EqualFold(t.Text, joint) }
+	is := func(t tracker.Token) bool { return !t.Quoted && strings.EqualFold(t.Text, joint) }
 	at := slices.IndexFunc(words, is)
 	if at < 0 {
 		joint = french
@@ -220,23 +219,23 @@ func halves(words []ask.Token, verb, joint, french string) (first, second string
 	if at < 0 || slices.ContainsFunc(words[at+1:], is) {
 		return "", "", tracker.RefuseAbout("name", "Put both names in quotes, with the word %s between them: %s “ONE” %s “OTHER”", said, verb, said)
 	}
-	return ask.Text(words[:at]), ask.Text(words[at+1:]), nil
+	return query.Text(words[:at]), query.Text(words[at+1:]), nil
 }
 
 // recategorise reads: recategorise NAME category [kind]. A name that isn't quoted is the longest one that is known.
-func (d *Desk) recategorise(args []ask.Token) (edit, error) {
+func (d *Desk) recategorise(args []tracker.Token) (edit, error) {
 	f, err := read(args, "category", "kind", "on", "source")
 	if err != nil {
 		return edit{}, err
 	}
 	words := f.words
 	for n := len(words); n > 1; n-- {
-		if known := ask.Text(words[:n]); len(d.Tracker.Book().Named(known)) > 0 {
-			words = slices.Concat([]ask.Token{{Text: known, Quoted: true}}, words[n:])
+		if known := query.Text(words[:n]); len(d.Tracker.Book().Named(known)) > 0 {
+			words = slices.Concat([]tracker.Token{{Text: known, Quoted: true}}, words[n:])
 			break
 		}
 	}
-	who, category, kind, err := ask.NameAndKind(words, f.values["category"], f.values["kind"])
+	who, category, kind, err := query.NameAndKind(words, f.values["category"], f.values["kind"])
 	if err != nil {
 		return edit{}, err
 	}
@@ -250,20 +249,20 @@ func (d *Desk) recategorise(args []ask.Token) (edit, error) {
 }
 
 // withdraw reads: withdraw NAME
-func (d *Desk) withdraw(args []ask.Token) (edit, error) {
+func (d *Desk) withdraw(args []tracker.Token) (edit, error) {
 	return d.leave(args, []string{"on", "source"}, func(id tracker.Seq, f fields) decision {
 		return tracker.Withdraw(id, f.values["source"])
 	})
 }
 
 // remove reads: remove NAME [reason:TEXT]
-func (d *Desk) remove(args []ask.Token) (edit, error) {
+func (d *Desk) remove(args []tracker.Token) (edit, error) {
 	return d.leave(args, []string{"reason", "on", "source"}, func(id tracker.Seq, f fields) decision {
 		return tracker.Remove(id, f.values["reason"], f.values["source"])
 	})
 }
 
-func (d *Desk) leave(args []ask.Token, allowed []string, decide func(tracker.Seq, fields) decision) (edit, error) {
+func (d *Desk) leave(args []tracker.Token, allowed []string, decide func(tracker.Seq, fields) decision) (edit, error) {
 	f, err := read(args, allowed...)
 	if err != nil {
 		return edit{}, err
@@ -273,7 +272,7 @@ func (d *Desk) leave(args []ask.Token, allowed []string, decide func(tracker.Seq
 		return edit{}, err
 	}
 	return edit{on, func(b *tracker.Book) ([]tracker.Event, error) {
-		s, err := d.exactly(b, ask.Text(f.words))
+		s, err := d.exactly(b, query.Text(f.words))
 		if err != nil {
 			return nil, err
 		}
@@ -282,7 +281,7 @@ func (d *Desk) leave(args []ask.Token, allowed []string, decide func(tracker.Seq
 }
 
 // merge reads: merge NAME into NAME
-func (d *Desk) merge(args []ask.Token) (edit, error) {
+func (d *Desk) merge(args []tracker.Token) (edit, error) {
 	f, err := read(args, "on", "source")
 	if err != nil {
 		return edit{}, err

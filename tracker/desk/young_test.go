@@ -12,9 +12,9 @@ import (
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
 	"rollcall/tracker/callfiles"
 	"rollcall/tracker/desk"
+	"rollcall/tracker/query"
 )
 
 // young opens a desk on the starter's call, launched on a day, with some rows of supporters.
@@ -149,7 +149,7 @@ func TestAYoungCallIsTalkedAboutInItsOwnDays(t *testing.T) {
 	} {
 		for _, lang := range []string{"en", "fr"} {
 			for _, line := range lines {
-				a := f.asks(desk.Request{By: "U0ADMIN", Admin: true, Channel: "C0POLICY", Lang: lang, Tokens: ask.Line(line)})
+				a := f.asks(desk.Request{By: "U0ADMIN", Admin: true, Channel: "C0POLICY", Lang: lang, Tokens: query.Line(line)})
 				if said := wrong.FindString(a.Text); said != "" {
 					t.Errorf("%s, %s: %q says %q:\n%s", name, lang, line, said, a.Text)
 				}

@@ -21,7 +21,6 @@ import (
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
 	"rollcall/tracker/query"
 )
 
@@ -195,9 +194,9 @@ func (r *Reader) Changes(s *tracker.Subscribed, after, through tracker.Seq) (ans
 
 // Filter reads the filter of a subscription.
 func Filter(call *tracker.Call, typed string) (tracker.Filter, error) {
-	f, unknown, err := query.Subscribed(call, ask.Line(typed), true)
+	f, unknown, err := query.Subscribed(call, query.Line(typed), true)
 	if err == nil && len(unknown) > 0 {
-		err = tracker.Refuse("I don't know what “%s” means in a filter.", ask.Text(unknown))
+		err = tracker.Refuse("I don't know what “%s” means in a filter.", query.Text(unknown))
 	}
 	return f, err
 }

@@ -10,7 +10,6 @@ import (
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
 	"rollcall/tracker/query"
 	"rollcall/tracker/testrun"
 )
@@ -18,7 +17,7 @@ import (
 // chartOf runs a chart command and writes its words.
 func chartOf(t testing.TB, r *query.Runner, line string) answer.Answer {
 	t.Helper()
-	q, err := r.Parse("chart", ask.Line(line))
+	q, err := r.Parse("chart", query.Line(line))
 	if err != nil {
 		t.Fatalf("chart %s: %v", line, err)
 	}
@@ -87,7 +86,7 @@ func TestAChartEndsWhereCountCounts(t *testing.T) {
 	for _, line := range []string{"company", "state in:nato", "university", "foundation civil_society country:US", "state"} {
 		for _, day := range []string{"2020-03-01", "2023-07-14", "2026-11-22"} {
 			a := chartOf(t, r, line+" until:"+day)
-			q, err := r.Parse("count", ask.Line(line+" as-of:"+day))
+			q, err := r.Parse("count", query.Line(line+" as-of:"+day))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -160,7 +159,7 @@ func TestChartsThatAreRefused(t *testing.T) {
 		"as-of:2020-01-01":                  "write since: and until: instead of as-of:",
 		"since:2020-01-01 since:2021-01-01": "since: is there twice.",
 	} {
-		if _, err := r.Parse("chart", ask.Line(line)); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := r.Parse("chart", query.Line(line)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("chart %s: %v, want %q", line, err, want)
 		}
 	}
@@ -175,7 +174,7 @@ func TestAChartsWordsFitAnAltText(t *testing.T) {
 			continue
 		}
 		for _, words := range []string{"", "nonprofit country:FR", "state public_authority civil_society company uncategorised kind:independent_authority"} {
-			q, err := r.Parse("chart", ask.Line(words+" in:"+g.ID+" since:2018-11-12"))
+			q, err := r.Parse("chart", query.Line(words+" in:"+g.ID+" since:2018-11-12"))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -4,7 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"rollcall/tracker/ask"
 	"rollcall/tracker/pariscall"
 	"rollcall/tracker/query"
 )
@@ -20,12 +19,12 @@ func FuzzReadFilter(f *testing.F) {
 		f.Add(typed)
 	}
 	f.Fuzz(func(t *testing.T, typed string) {
-		read, unknown, err := query.Subscribed(call, ask.Line(typed), true)
+		read, unknown, err := query.Subscribed(call, query.Line(typed), true)
 		if err != nil || len(unknown) > 0 {
 			return
 		}
 		kept := read.String()
-		again, unknown, err := query.Subscribed(call, ask.Line(kept), false)
+		again, unknown, err := query.Subscribed(call, query.Line(kept), false)
 		if err != nil || len(unknown) > 0 || again.String() != kept || len(again) != len(read) {
 			t.Errorf("%q is kept as %q, and read again as %q (%v, %v)", typed, kept, again, unknown, err)
 		}
@@ -61,7 +60,7 @@ func TestStoredFiltersReadAsTheyDid(t *testing.T) {
 		"uncategorised":                           "category:none",
 		"kind:local_government in:western_africa": "kind:local_government in:west_africa",
 	} {
-		f, unknown, err := query.Subscribed(call, ask.Line(stored), true)
+		f, unknown, err := query.Subscribed(call, query.Line(stored), true)
 		if err != nil || len(unknown) > 0 || f.String() != want {
 			t.Errorf("%q is read as %q (%v, %v), want %q", stored, f, unknown, err, want)
 		}

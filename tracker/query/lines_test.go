@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
+	"rollcall/tracker/query"
 )
 
 // Lines about names, figures, groups and the call are read as they say, and answered.
@@ -33,7 +33,7 @@ func TestLines(t *testing.T) {
 		"group nato":                                     {"", "31 of 32"},
 		"group eu":                                       {"", "27 of 27"},
 	} {
-		tokens := ask.Line(line)
+		tokens := query.Line(line)
 		q, err := r.Parse(tokens[0].Text, tokens[1:])
 		if err != nil {
 			t.Errorf("%s: %v", line, err)
@@ -53,7 +53,7 @@ func TestLines(t *testing.T) {
 		"group zzxq":               "I don't know the group",
 		"principle 12":             "there is no principle",
 	} {
-		tokens := ask.Line(line)
+		tokens := query.Line(line)
 		if _, err := r.Parse(tokens[0].Text, tokens[1:]); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", line, err, want)
 		}

@@ -54,8 +54,8 @@ func Verbs() []string {
 	return []string{"who", "count", "list", "missing", "compare", "changes", "diff", "chart", "figures", "principles", "principle", "norm", "working-group", "about", "group"}
 }
 
-// Keys are the words that can stand before a colon in a line.
-func Keys() []string {
+// readKeys are the words that can stand before a colon in a line that reads.
+func readKeys() []string {
 	keys := []string{"category", "kind", "country", "in", "is", "joined", "listed", "since", "until", "before", "after", "on", "as-of", "by", "top", "bottom", "first", "last", "from", "publisher", "value"}
 	for _, op := range ops {
 		keys = append(keys, string(op))
@@ -493,7 +493,8 @@ func (r *Runner) place(key tracker.Key, text string) (tracker.Term, bool, error)
 	case key == tracker.ByGroup:
 		return tracker.Term{}, false, tracker.RefuseAbout("in", "I don't know the group “%s”. I know %s.", text, groupsOf(r.Call))
 	}
-	return tracker.Term{}, false, tracker.RefuseAbout("country", "I don't know the country “%s”; write its ISO 3166 code of two letters, such as country:FR.", text)
+	_, err := Country(text)
+	return tracker.Term{}, false, err
 }
 
 // countryOf is the code of the only country that a text names; empty if there is none. A demonym is no name, and a code
@@ -557,11 +558,8 @@ func (r *Runner) Days(key, text string) (p tracker.Period, err error) {
 // date reads a date, today, yesterday, an event of the call, or a supporter's name, which is the day on which it came to the list.
 func (r *Runner) date(text string) (tracker.Period, error) {
 	text = strings.TrimSpace(text)
-	switch strings.ToLower(text) {
-	case "today", "aujourd'hui", "aujourd’hui":
-		return tracker.Date(r.Today).Period(), nil
-	case "yesterday", "hier":
-		return tracker.Date(tracker.DayOf(r.Today.Time().AddDate(0, 0, -1))).Period(), nil
+	if day, ok := relative(text, r.Today); ok {
+		return tracker.Date(day).Period(), nil
 	}
 	date, err := tracker.ParseDate(text)
 	if err == nil {

@@ -1,5 +1,6 @@
-// Package query is the language of lines that read the list: a typed line is read as a [Query], a Query prints as its
-// canonical line, and a [Runner] answers it from a Book, in facts.
+// Package query is the one language of commands: their table ([Commands]), how a line is cut into tokens, in the same way for
+// Slack, the terminal and the command line ([Line]), and the lines that read the list. Such a line is read as a [Query], a
+// Query prints as its canonical line, and a [Runner] answers it from a Book, in facts.
 //
 //	line ──Parse──▶ Query ──String──▶ canonical line, which reads as the same Query
 //	                Query ──Run on a Book──▶ answer.Answer

@@ -11,7 +11,6 @@ import (
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/ask"
 	"rollcall/tracker/pariscall"
 	"rollcall/tracker/query"
 	"rollcall/tracker/testrun"
@@ -37,7 +36,7 @@ func newRunner(t testing.TB) *query.Runner {
 }
 
 func parse(r *query.Runner, line string) (query.Query, error) {
-	tokens := ask.Line(line)
+	tokens := query.Line(line)
 	return r.Parse(tokens[0].Text, tokens[1:])
 }
 
@@ -408,7 +407,7 @@ func FuzzParse(f *testing.F) {
 		f.Add(line)
 	}
 	f.Fuzz(func(t *testing.T, line string) {
-		tokens := ask.Line(line)
+		tokens := query.Line(line)
 		if len(tokens) == 0 || !slices.Contains(query.Verbs(), tokens[0].Text) {
 			return
 		}

@@ -1,4 +1,4 @@
-package readings_test
+package ask_test
 
 import (
 	"flag"
@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"rollcall/tracker/readings"
+	"rollcall/tracker/ask"
 )
 
 var fit = flag.Bool("fit", false, "fit lexicon/weights.txt to the examples")
@@ -18,7 +18,7 @@ var fit = flag.Bool("fit", false, "fit lexicon/weights.txt to the examples")
 const wrong = 10
 
 // score is how well a Reader reads the examples.
-func score(r *readings.Reader, all []example) (points int) {
+func score(r *ask.Reader, all []example) (points int) {
 	for _, e := range all {
 		a := r.Ask(e.question, e.context)[0]
 		switch {
@@ -82,16 +82,16 @@ func write(t *testing.T, weights map[string]float64) {
 // TestMisspelt holds that a role that doesn't exist, or a row of one, doesn't load.
 func TestMisspelt(t *testing.T) {
 	for _, head := range []string{"klass company", "", "name Example Foundation", "filler ~much"} {
-		if readings.Phrase(head, "companies") == nil {
+		if ask.Phrase(head, "companies") == nil {
 			t.Errorf("%q loads", head)
 		}
 	}
 	for _, rest := range []string{"needs klass", "want class", "needs class ; cost much"} {
-		if readings.Row("count {filter}", rest) == nil {
+		if ask.Row("count {filter}", rest) == nil {
 			t.Errorf("%q loads", rest)
 		}
 	}
-	if err := readings.Row("count {filter}", "needs class ; takes FILTER ; cost 0.1"); err != nil {
+	if err := ask.Row("count {filter}", "needs class ; takes FILTER ; cost 0.1"); err != nil {
 		t.Error(err)
 	}
 }

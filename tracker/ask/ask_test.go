@@ -1,4 +1,4 @@
-package readings_test
+package ask_test
 
 import (
 	"bufio"
@@ -11,13 +11,13 @@ import (
 	"testing"
 	"time"
 
-	"rollcall/tracker/readings"
+	"rollcall/tracker/ask"
 
 	"rollcall/tracker"
 	"rollcall/tracker/pariscall"
 )
 
-var newReader = sync.OnceValues(func() (*readings.Reader, error) {
+var newReader = sync.OnceValues(func() (*ask.Reader, error) {
 	call, err := pariscall.Call()
 	if err != nil {
 		return nil, err
@@ -30,10 +30,10 @@ var newReader = sync.OnceValues(func() (*readings.Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return readings.New(call, readings.NamesOf(call, book), "2026-03-01")
+	return ask.New(call, ask.NamesOf(call, book), "2026-03-01")
 })
 
-func reader(t testing.TB) *readings.Reader {
+func reader(t testing.TB) *ask.Reader {
 	t.Helper()
 	r, err := newReader()
 	if err != nil {

@@ -1,4 +1,4 @@
-package ask_test
+package query_test
 
 import (
 	"slices"
@@ -6,17 +6,18 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"rollcall/tracker/ask"
+	"rollcall/tracker"
+	"rollcall/tracker/query"
 )
 
 // word, quoted and filter are the three kinds of tokens.
-func word(text string) ask.Token          { return ask.Token{Text: text} }
-func quoted(text string) ask.Token        { return ask.Token{Text: text, Quoted: true} }
-func filter(key, value string) ask.Token  { return ask.Token{Key: key, Text: value} }
-func tokens(all ...ask.Token) []ask.Token { return all }
+func word(text string) tracker.Token              { return tracker.Token{Text: text} }
+func quoted(text string) tracker.Token            { return tracker.Token{Text: text, Quoted: true} }
+func filter(key, value string) tracker.Token      { return tracker.Token{Key: key, Text: value} }
+func tokens(all ...tracker.Token) []tracker.Token { return all }
 
 func TestALineIsCutIntoTokens(t *testing.T) {
-	for line, want := range map[string][]ask.Token{
+	for line, want := range map[string][]tracker.Token{
 		"":                                 nil,
 		" \t\u00a0 ":                       nil,
 		"who usa":                          tokens(word("who"), word("usa")),
@@ -74,7 +75,7 @@ func TestALineIsCutIntoTokens(t *testing.T) {
 		"withdraw\nA in:x\r\n\n\"B":    tokens(word("withdraw"), word("\n"), word("A"), filter("in", "x"), word("\n"), word("\n"), word("\"B")),
 		"withdraw\n\"A\nB\" c":         tokens(word("withdraw"), word("\n"), word("\"A"), word("\n"), word("B\""), word("c")),
 	} {
-		if got := ask.Line(line); !slices.Equal(got, want) {
+		if got := query.Line(line); !slices.Equal(got, want) {
 			t.Errorf("Line(%q)\n got %+v\nwant %+v", line, got, want)
 		}
 	}
@@ -116,7 +117,7 @@ func TestPlainUndoesWhatSlackDoesOnce(t *testing.T) {
 		"website:<https://example.org|site>":          "website:https://example.org",
 		"<https://a.example> and <https://b.example>": "https://a.example and https://b.example",
 	} {
-		if got := ask.Plain(typed); got != want {
+		if got := query.Plain(typed); got != want {
 			t.Errorf("Plain(%q) = %q, want %q", typed, got, want)
 		}
 	}
@@ -125,7 +126,7 @@ func TestPlainUndoesWhatSlackDoesOnce(t *testing.T) {
 func TestArgumentsOfAShellAreTokensAlready(t *testing.T) {
 	for _, c := range []struct {
 		args []string
-		want []ask.Token
+		want []tracker.Token
 	}{
 		{nil, nil},
 		{[]string{"who", "Dell Computers"}, tokens(word("who"), quoted("Dell Computers"))},
@@ -142,24 +143,24 @@ func TestArgumentsOfAShellAreTokensAlready(t *testing.T) {
 		{[]string{"withdraw", "\nA\nB C"}, tokens(word("withdraw"), word("\n"), word("A"), word("\n"), word("B"), word("C"))},
 		{[]string{"AT&amp;T", "<x>"}, tokens(word("AT&amp;T"), word("<x>"))},
 	} {
-		if got := ask.Args(c.args); !slices.Equal(got, c.want) {
+		if got := query.Args(c.args); !slices.Equal(got, c.want) {
 			t.Errorf("Args(%q)\n got %+v\nwant %+v", c.args, got, c.want)
 		}
 	}
 }
 
 func TestTextIsTheLineAgain(t *testing.T) {
-	if got := ask.Text(ask.Line(`count "a b" in:“c d” E`)); got != "count a b in:c d E" {
+	if got := query.Text(query.Line(`count "a b" in:“c d” E`)); got != "count a b in:c d E" {
 		t.Error(got)
 	}
-	if got := ask.Text(nil); got != "" {
+	if got := query.Text(nil); got != "" {
 		t.Error(got)
 	}
 }
 
 func TestLinesArePartedAtBreaks(t *testing.T) {
-	for typed, want := range map[string]int{"": 1, "who a\nb": 1, "add": 1, "add\na\n\nb": 4, "add a\nadd b": 2, "add" + strings.Repeat("\nx", 10*ask.MaxLines): ask.MaxLines + 1} {
-		if got := ask.Lines(ask.Line(typed)); len(got) != want {
+	for typed, want := range map[string]int{"": 1, "who a\nb": 1, "add": 1, "add\na\n\nb": 4, "add a\nadd b": 2, "add" + strings.Repeat("\nx", 10*query.MaxLines): query.MaxLines + 1} {
+		if got := query.Lines(query.Line(typed)); len(got) != want {
 			t.Errorf("%.40q has %d lines, want %d", typed, len(got), want)
 		}
 	}
@@ -180,7 +181,7 @@ func TestANameAndItsCategory(t *testing.T) {
 		`company company`:                               {"company", "company", ""},
 		`"Example A" uncategorised`:                     {"Example A", "uncategorised", ""},
 	} {
-		name, c, k, err := ask.NameAndKind(ask.Line(line), "", "")
+		name, c, k, err := query.NameAndKind(query.Line(line), "", "")
 		if got := [3]string{name, string(c), string(k)}; err != nil || got != want {
 			t.Errorf("%s: %q, %v, want %q", line, got, err, want)
 		}
@@ -189,7 +190,7 @@ func TestANameAndItsCategory(t *testing.T) {
 		"": "", "company": "", `"Example"`: "", "Example": "", `"Example" charity`: "", `"Example" company company`: "",
 		`"Example" civil_society foundation university`: "", "Example A": "charity", `"Example" company state`: "",
 	} {
-		if name, c, k, err := ask.NameAndKind(ask.Line(line), category, ""); err == nil || !strings.Contains(err.Error(), "categor") {
+		if name, c, k, err := query.NameAndKind(query.Line(line), category, ""); err == nil || !strings.Contains(err.Error(), "categor") {
 			t.Errorf("%q with category:%s is taken as %q, %q, %q, %v", line, category, name, c, k, err)
 		}
 	}
@@ -201,9 +202,9 @@ func FuzzLine(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		plain := ask.Plain(s)
-		for _, token := range ask.Line(plain) {
-			if token == (ask.Token{}) {
+		plain := query.Plain(s)
+		for _, token := range query.Line(plain) {
+			if token == (tracker.Token{}) {
 				t.Errorf("%q has an empty token", s)
 			}
 			if utf8.ValidString(plain) && !strings.Contains(plain, token.Text) {

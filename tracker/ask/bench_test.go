@@ -1,4 +1,4 @@
-package readings_test
+package ask_test
 
 import (
 	"slices"

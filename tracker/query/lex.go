@@ -1,4 +1,4 @@
-package ask
+package query
 
 import (
 	"regexp"
@@ -9,9 +9,6 @@ import (
 
 	"rollcall/tracker"
 )
-
-// A Token is a word of a line.
-type Token = tracker.Token
 
 // quotes are the pairs that people's keyboards make.
 var quotes = map[rune]string{'"': `"“”`, '“': `”"“`, '”': `”"`, '„': `“”"`, '«': `»`, '»': `«»`, '\'': `'’`, '‘': `’'`, '‚': `‘’'`}
@@ -74,7 +71,7 @@ const (
 
 // Line cuts what was typed into tokens. An edit can have several lines, between which there is a token that is a Break;
 // elsewhere a line's end is a space. Nothing is made of lines beyond MaxLines, but that there are more.
-func Line(typed string) []Token {
+func Line(typed string) []tracker.Token {
 	typed = strings.TrimSpace(typed)
 	first := typed
 	if end := strings.IndexFunc(typed, unicode.IsSpace); end >= 0 {
@@ -82,29 +79,29 @@ func Line(typed string) []Token {
 	}
 	known := keysOf(first)
 	if c, _ := Command(first); !c.Edits() {
-		return cut(typed, known)
+		return tokensOf(typed, known)
 	}
-	var tokens []Token
+	var tokens []tracker.Token
 	for i, line := range strings.SplitN(typed, "\n", MaxLines+1) {
 		if i > 0 {
-			tokens = append(tokens, Token{Text: "\n"})
+			tokens = append(tokens, tracker.Token{Text: "\n"})
 		}
-		tokens = append(tokens, cut(line, known)...)
+		tokens = append(tokens, tokensOf(line, known)...)
 	}
 	return tokens
 }
 
-// cut cuts one line.
-func cut(line string, keys []string) []Token {
+// tokensOf cuts one line.
+func tokensOf(line string, keys []string) []tracker.Token {
 	if len(line) > MaxLine {
-		return []Token{{Text: line}}
+		return []tracker.Token{{Text: line}}
 	}
-	var tokens []Token
+	var tokens []tracker.Token
 	rest := []rune(strings.TrimSpace(line))
 	for len(rest) > 0 {
-		var t Token
+		var t tracker.Token
 		t, rest = next(rest, keys)
-		if t != (Token{}) {
+		if t != (tracker.Token{}) {
 			tokens = append(tokens, t)
 		}
 		for len(rest) > 0 && unicode.IsSpace(rest[0]) {
@@ -115,8 +112,8 @@ func cut(line string, keys []string) []Token {
 }
 
 // Lines parts tokens at their Breaks.
-func Lines(tokens []Token) [][]Token {
-	lines := [][]Token{nil}
+func Lines(tokens []tracker.Token) [][]tracker.Token {
+	lines := [][]tracker.Token{nil}
 	for _, t := range tokens {
 		if last := len(lines) - 1; t.Break() {
 			lines = append(lines, nil)
@@ -128,7 +125,7 @@ func Lines(tokens []Token) [][]Token {
 }
 
 // Args are the tokens of a command line that a shell has cut already. What has several lines is cut as what is typed is.
-func Args(args []string) []Token {
+func Args(args []string) []tracker.Token {
 	if slices.ContainsFunc(args, func(arg string) bool { return strings.Contains(arg, "\n") }) {
 		return Line(strings.Join(args, " "))
 	}
@@ -136,19 +133,19 @@ func Args(args []string) []Token {
 	if len(args) > 0 {
 		known = keysOf(args[0])
 	}
-	var tokens []Token
+	var tokens []tracker.Token
 	for i := 0; i < len(args); i++ {
 		key, value, ok := filter(args[i], known)
 		if !ok {
 			key, value = "", args[i]
 		}
 		if text, more, quoted := inQuotes(value, args[i+1:]); quoted {
-			tokens = append(tokens, Token{Key: key, Text: text, Quoted: key == "" && text != ""})
+			tokens = append(tokens, tracker.Token{Key: key, Text: text, Quoted: key == "" && text != ""})
 			i += more
 		} else if ok {
-			tokens = append(tokens, Token{Key: key, Text: value})
+			tokens = append(tokens, tracker.Token{Key: key, Text: value})
 		} else if value != "" {
-			tokens = append(tokens, Token{Text: value, Quoted: strings.ContainsFunc(value, unicode.IsSpace)})
+			tokens = append(tokens, tracker.Token{Text: value, Quoted: strings.ContainsFunc(value, unicode.IsSpace)})
 		}
 	}
 	return tokens
@@ -171,7 +168,7 @@ func inQuotes(arg string, rest []string) (text string, more int, ok bool) {
 }
 
 // Text is the line that tokens came from, without quotes.
-func Text(tokens []Token) string {
+func Text(tokens []tracker.Token) string {
 	words := make([]string, len(tokens))
 	for i, t := range tokens {
 		words[i] = t.Text
@@ -182,9 +179,9 @@ func Text(tokens []Token) string {
 	return strings.Join(words, " ")
 }
 
-func next(rest []rune, keys []string) (Token, []rune) {
+func next(rest []rune, keys []string) (tracker.Token, []rune) {
 	if text, after, ok := quoted(rest); ok {
-		return Token{Text: text, Quoted: text != ""}, after
+		return tracker.Token{Text: text, Quoted: text != ""}, after
 	}
 	end := slices.IndexFunc(rest, unicode.IsSpace)
 	if end < 0 {
@@ -192,13 +189,13 @@ func next(rest []rune, keys []string) (Token, []rune) {
 	}
 	key, value, ok := filter(string(rest[:end]), keys)
 	if !ok {
-		return Token{Text: string(rest[:end])}, rest[end:]
+		return tracker.Token{Text: string(rest[:end])}, rest[end:]
 	}
 	start := end - len([]rune(value))
 	if text, after, ok := quoted(rest[start:]); ok {
-		return Token{Key: key, Text: text}, after
+		return tracker.Token{Key: key, Text: text}, after
 	}
-	return Token{Key: key, Text: value}, rest[end:]
+	return tracker.Token{Key: key, Text: value}, rest[end:]
 }
 
 // quoted reads a quotation that rest begins with. A quote that nothing closes is an ordinary character.

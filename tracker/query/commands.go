@@ -1,4 +1,4 @@
-package ask
+package query
 
 import (
 	"cmp"
@@ -6,8 +6,8 @@ import (
 	"strings"
 	"sync"
 
+	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/query"
 )
 
 // Commands is the table of commands, in the order in which help tells them. What a line may begin with, and hold, how it is
@@ -233,7 +233,7 @@ var verbs = sync.OnceValue(func() map[string]string {
 })
 
 // CommandOf is the command that a token is.
-func CommandOf(t Token) (answer.Command, bool) {
+func CommandOf(t tracker.Token) (answer.Command, bool) {
 	if t.Key != "" || t.Quoted {
 		return answer.Command{}, false
 	}
@@ -250,7 +250,7 @@ func Command(word string) (answer.Command, bool) {
 }
 
 // keys are the filters of all commands. What looks like a filter and isn't one is a word: names have colons too.
-var keys = append(query.Keys(), "source", "reason")
+var keys = append(readKeys(), "source", "reason")
 
 // editKeys are those of edits besides: nothing is lost of a question or a name that has a note: in it.
 var editKeys = []string{"name", "alias", "website", "note", "value", "qualifier", "claim", "standing", "because"}

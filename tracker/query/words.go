@@ -1,48 +1,29 @@
-package ask
+package query
 
 import (
 	"strings"
 
 	"rollcall/tracker"
-	"rollcall/tracker/names"
-	"rollcall/tracker/query"
 )
 
 // Country reads a country: its ISO 3166 code, or a name that only one country has.
 func Country(text string) (string, error) {
-	if c, ok := names.CountryOf(text); ok {
-		return c.Code, nil
-	}
-	if c, ok := theCountry(text); ok {
-		return c.Code, nil
+	if code := countryOf(text, true); code != "" {
+		return code, nil
 	}
 	return "", tracker.RefuseAbout("country", "I don't know the country “%s”; write its ISO 3166 code of two letters, such as country:FR.", text)
 }
 
-// theCountry is the only country that a text can mean; its demonym doesn't count as its name.
-func theCountry(text string) (names.Country, bool) {
-	var found []names.Country
-	for _, m := range names.CountryNamed(text) {
-		if m.By != names.ByDemonym {
-			found = append(found, m.Country)
-		}
-	}
-	if len(found) != 1 {
-		return names.Country{}, false
-	}
-	return found[0], true
-}
-
 // NameAndKind reads the words of an edit: a name, then its category, then perhaps its kind. A name that isn't quoted ends
 // as late as it can, since words such as University end names, too.
-func NameAndKind(words []Token, category, kind string) (name string, c tracker.Category, k tracker.Kind, err error) {
+func NameAndKind(words []tracker.Token, category, kind string) (name string, c tracker.Category, k tracker.Kind, err error) {
 	if category != "" {
-		if c, err = query.Category(category); err != nil {
+		if c, err = Category(category); err != nil {
 			return "", "", "", err
 		}
 	}
 	if kind != "" {
-		if k, err = query.Kind(kind); err != nil {
+		if k, err = Kind(kind); err != nil {
 			return "", "", "", err
 		}
 	}
@@ -68,16 +49,16 @@ func NameAndKind(words []Token, category, kind string) (name string, c tracker.C
 }
 
 // classes reads a category and perhaps a kind, besides those that are said elsewhere.
-func classes(words []Token, c tracker.Category, k tracker.Kind) (tracker.Category, tracker.Kind, bool) {
+func classes(words []tracker.Token, c tracker.Category, k tracker.Kind) (tracker.Category, tracker.Kind, bool) {
 	for len(words) > 0 {
 		n := min(len(words), longestTerm)
 		for ; n > 0; n-- {
 			phrase := Text(words[:n])
-			if category, err := query.Category(phrase); err == nil && c == "" {
+			if category, err := Category(phrase); err == nil && c == "" {
 				c = category
 				break
 			}
-			if kind, err := query.Kind(phrase); err == nil && k == "" {
+			if kind, err := Kind(phrase); err == nil && k == "" {
 				k = kind
 				break
 			}
@@ -93,10 +74,21 @@ func classes(words []Token, c tracker.Category, k tracker.Kind) (tracker.Categor
 // longestTerm is how many words the name of a category or kind has at the most.
 const longestTerm = tracker.LongestWord
 
-func categories() string {
-	var all []string
-	for _, c := range tracker.Categories() {
-		all = append(all, string(c))
+// Day reads a day: 2019-09-16, today or yesterday.
+func Day(text string, today tracker.Day) (tracker.Day, error) {
+	if day, ok := relative(text, today); ok {
+		return day, nil
 	}
-	return strings.Join(all, ", ")
+	return tracker.ParseDay(text)
+}
+
+// relative reads a day that is said by today's.
+func relative(text string, today tracker.Day) (tracker.Day, bool) {
+	switch strings.ToLower(strings.ReplaceAll(text, "’", "'")) {
+	case "today", "aujourd'hui":
+		return today, true
+	case "yesterday", "hier":
+		return tracker.DayOf(today.Time().AddDate(0, 0, -1)), true
+	}
+	return "", false
 }
