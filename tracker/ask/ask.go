@@ -60,8 +60,9 @@ type Reading struct {
 // mostBytes is how much of a message is read.
 const mostBytes = 4000
 
-// most is how many questions of a message are answered, and how many readings offered.
-const mostQuestions, mostReadings = 3, 4
+// most is how many questions of a message are answered, how many readings are looked at, and how many offered, of which some
+// can't be answered.
+const mostQuestions, mostReadings, mostOffered = 3, 4, 8
 
 // paris is the word by which the lexicon names the Paris Call. Of the list of another call nothing that names it is answered.
 const paris = "paris"
@@ -276,10 +277,11 @@ func (q *question) read(parts []part) Answerable {
 	if outside := unbracketed(parts); len(outside) > 0 {
 		found = append(found, q.stretches(outside, q.w("brackets"), &why)...)
 	}
-	out.Readings, out.Sure = q.choose(found)
-	if out.Sure {
+	if out.Readings, out.Sure = q.choose(found); out.Sure {
 		first := &out.Readings[0]
 		first.Premise = q.premise(parts, first.from, first.to)
+	} else {
+		out.Readings = q.offer(parts, out.Readings, &why)
 	}
 	for _, p := range parts {
 		for _, s := range p.spans {
@@ -292,6 +294,55 @@ func (q *question) read(parts []part) Answerable {
 		}
 	}
 	out.Lang, out.Explain = q.speaks(), q.explain()+why.String()
+	return out
+}
+
+// offer adds to readings those that leave something over: of each sentence, and of all of them; one for each verb first.
+func (q *question) offer(parts []part, found []Reading, why *strings.Builder) []Reading {
+	var all []Reading
+	for _, sentence := range append(sentences(parts), parts) {
+		cost, clause := 0.0, []*span(nil)
+		for _, p := range sentence {
+			clause = append(clause, p.spans...)
+		}
+		for _, p := range parts {
+			for _, s := range p.spans {
+				if !slices.Contains(clause, s) && !s.is(Filler, "") && !s.is(Aside, "") {
+					cost += q.leftCost(s)
+				}
+			}
+		}
+		all = append(all, q.readClause(clause, cost, true, why)...)
+	}
+	slices.SortStableFunc(all, func(a, b Reading) int { return cmp.Compare(a.Cost, b.Cost) })
+	for _, again := range []bool{false, true} {
+		for _, r := range all {
+			known := func(o Reading) bool { return same(o.Line, r.Line) || !again && verbOf(o.Line) == verbOf(r.Line) }
+			if r.Cost <= q.w("left-offer") && len(found) < mostOffered && !slices.ContainsFunc(found, known) {
+				found = append(found, r)
+			}
+		}
+	}
+	return found
+}
+
+// verbOf is the verb of a line.
+func verbOf(line string) string {
+	verb, _, _ := strings.Cut(line, " ")
+	return verb
+}
+
+// sentences parts parts where a sentence ends; none if there is but one.
+func sentences(parts []part) (out [][]part) {
+	from := 0
+	for i, p := range parts {
+		if i > 0 && (p.brk == '?' || p.brk == '.') {
+			out, from = append(out, parts[from:i]), i
+		}
+	}
+	if from > 0 {
+		out = append(out, parts[from:])
+	}
 	return out
 }
 
@@ -333,7 +384,7 @@ func (q *question) stretch(parts []part, from, to int, cost float64, why *string
 	for _, p := range parts[from:to] {
 		clause = append(clause, p.spans...)
 	}
-	found := q.readClause(clause, cost, why)
+	found := q.readClause(clause, cost, false, why)
 	for i := range found {
 		found[i].from, found[i].to = from, to
 	}
@@ -421,7 +472,7 @@ func (q *question) premise(parts []part, from, to int) string {
 		if !said {
 			continue
 		}
-		if found, sure := q.choose(q.readClause(clause, 0, new(strings.Builder))); sure && checked(found[0].Line) {
+		if found, sure := q.choose(q.readClause(clause, 0, false, new(strings.Builder))); sure && checked(found[0].Line) {
 			return found[0].Line
 		}
 	}
@@ -645,8 +696,12 @@ func (p part) has(o *span) bool {
 	return false
 }
 
-// readClause reads a clause by every row.
-func (q *question) readClause(clause []*span, cost float64, why *strings.Builder) []Reading {
+// readClause reads a clause by every row, surely or only to be offered.
+func (q *question) readClause(clause []*span, cost float64, offer bool, why *strings.Builder) []Reading {
+	most := q.w("offer") + 1
+	if offer {
+		most = q.w("left-offer")
+	}
 	around := q.around(clause)
 	q.clause = clause
 	var out []Reading
@@ -660,7 +715,7 @@ func (q *question) readClause(clause []*span, cost float64, why *strings.Builder
 		Reading
 		ok bool
 	}{{covered, isCovered}, {told, isTold}, {named, isNamed}} {
-		if text.Cost += cost; text.ok && text.Cost <= q.w("offer")+1 {
+		if text.Cost += cost; text.ok && text.Cost <= most {
 			fmt.Fprintf(why, "%.2f (aside %.2f) %s\n", text.Cost, cost, text.Line)
 			out = append(out, text.Reading)
 		}
@@ -673,8 +728,8 @@ func (q *question) readClause(clause []*span, cost float64, why *strings.Builder
 	}
 	for i := range q.lex.rows {
 		r := &q.lex.rows[i]
-		ts, c, ok := q.try(r, clause, around, has)
-		if !ok || c+cost > q.w("offer")+1 {
+		ts, c, ok := q.try(r, clause, around, has, offer)
+		if !ok || c+cost > most {
 			continue
 		}
 		line, ok := q.write(r, ts)

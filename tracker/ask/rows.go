@@ -217,13 +217,14 @@ type taken struct {
 	as atom
 }
 
-// try reads the spans of a clause by a row.
-func (q *question) try(r *row, spans []*span, around []context, has roleSet) (taken []taken, cost float64, ok bool) {
+// try reads the spans of a clause by a row. A span that is left over forbids it, or costs if the reading is only to be offered.
+func (q *question) try(r *row, spans []*span, around []context, has roleSet, offer bool) (taken []taken, cost float64, ok bool) {
 	for _, must := range r.must {
 		if must&has == 0 {
 			return nil, 0, false
 		}
 	}
+	known := offer && slices.ContainsFunc(spans, func(s *span) bool { return s.is(Name, "") || s.is(Country, "") })
 	chosen := make([]int, len(spans)) // 1 + index of alt
 	atoms := make([]atom, len(spans))
 	cost = r.cost
@@ -235,6 +236,9 @@ func (q *question) try(r *row, spans []*span, around []context, has roleSet) (ta
 					continue
 				}
 				for k, m := range s.alts {
+					if known && m.role == Stranger {
+						continue // who is known is offered alone
+					}
 					if c, ok := need.fits(q, s, around[i], m); ok && c < best {
 						best, at, with = c, i, k
 					}
@@ -253,6 +257,9 @@ func (q *question) try(r *row, spans []*span, around []context, has roleSet) (ta
 		}
 		best := 1e9
 		for k, m := range s.alts {
+			if known && m.role == Stranger {
+				continue
+			}
 			free := m.cost
 			if m.role == Aside {
 				free += q.w("aside-intro")
@@ -273,6 +280,8 @@ func (q *question) try(r *row, spans []*span, around []context, has roleSet) (ta
 			cost += best
 		case r.any && !s.is(Off, ""):
 			cost += q.anyCost(s, r)
+		case offer:
+			cost += q.leftCost(s)
 		case len(s.alts) == 0 || s.alts[0].role == Stranger:
 			cost += q.w("unread") * float64(s.to-s.from)
 		default:
@@ -281,6 +290,17 @@ func (q *question) try(r *row, spans []*span, around []context, has roleSet) (ta
 	}
 	taken = q.takings(spans, around, chosen, atoms)
 	return taken, cost, true
+}
+
+// leftCost is what a reading that is only offered pays for a span that it leaves over: more for what it is about.
+func (q *question) leftCost(s *span) float64 {
+	switch {
+	case len(s.alts) == 0 || s.is(Prep, "") || s.is(Ask, "is"):
+		return q.w("left-word")
+	case s.is(Name, "") || s.is(Country, "") || s.is(Group, "") || s.is(Class, "") || s.is(Number, "") || s.when.from != "":
+		return q.w("left-thing")
+	}
+	return q.w("left")
 }
 
 // anyCost is what a row that takes everything pays for a span: more for what another row would understand.

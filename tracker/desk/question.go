@@ -58,10 +58,13 @@ func (d *Desk) surely(r *query.Runner, read ask.Answerable) (answer.Answer, bool
 	return answered(r, read.Readings[0].Line)
 }
 
+// mostOffers is how many lines are offered.
+const mostOffers = 4
+
 // offers are the lines that may be meant, of those that can be answered.
 func offers(r *query.Runner, read ask.Answerable) (all []answer.Reading) {
 	for _, reading := range read.Readings {
-		if a, ok := answered(r, reading.Line); ok && a.Status != answer.UnknownName {
+		if a, ok := answered(r, reading.Line); ok && len(all) < mostOffers && a.Status != answer.UnknownName {
 			told := answer.Write(a, answer.In(read.Lang)).Headline
 			all = append(all, answer.Reading{Line: reading.Line, Label: strings.TrimRight(told, ": \u00a0")})
 		}
@@ -81,7 +84,7 @@ func answered(r *query.Runner, line string) (answer.Answer, bool) {
 		return answer.Answer{}, false
 	}
 	q, err := r.Parse(tokens[0].Text, tokens[1:])
-	if err != nil {
+	if err != nil || q == nil { // help is no query
 		return answer.Answer{}, false
 	}
 	return r.Run(q), true

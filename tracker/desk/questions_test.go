@@ -30,15 +30,15 @@ func TestQuestions(t *testing.T) {
 	}
 	d := newDesk(t)
 	for _, set := range []struct {
-		name        string
-		right, most float64 // percent: right at least, confidently wrong at most
+		name               string
+		right, reach, most float64 // percent: right at least, right or offered at least, confidently wrong at most
 	}{
-		{"questions.txt", 98, 0}, {"second.txt", 98, 0}, {"third.txt", 98, 0}, {"fourth.txt", 98, 0}, {"fifth.txt", 98, 0},
-		{"parliament.txt", 72, 1}, {"quebec.txt", 74, 1}, {"datajourno.txt", 68, 1},
+		{"questions.txt", 98, 99, 0}, {"second.txt", 98, 99, 0}, {"third.txt", 98, 99, 0}, {"fourth.txt", 98, 99, 0}, {"fifth.txt", 98, 99, 0},
+		{"parliament.txt", 72, 95, 1}, {"quebec.txt", 74, 88, 1}, {"datajourno.txt", 72, 90, 1},
 	} {
 		t.Run(set.name, func(t *testing.T) {
 			questions := readQuestions(t, filepath.Join("testdata", set.name))
-			right, unsure, wrong := 0, 0, 0
+			right, offered, unsure, wrong := 0, 0, 0, 0
 			for _, q := range questions {
 				a := answerOf(t, d, q.line)
 				switch grade := q.grade(t, a); grade {
@@ -46,9 +46,10 @@ func TestQuestions(t *testing.T) {
 					right++
 					continue
 				case "not sure":
-					unsure++
-					if *show {
-						t.Logf("not sure: %s\n  got %s\n  want %s", q.line, brief(a), strings.Join(q.want, "\n    or "))
+					if unsure++; q.offered(t, d, a) {
+						offered++
+					} else if *show {
+						t.Logf("not sure: %s\n  got %s\n  offers %v\n  want %s", q.line, brief(a), a["suggestions"], strings.Join(q.want, "\n    or "))
 					}
 				default:
 					wrong++
@@ -58,9 +59,10 @@ func TestQuestions(t *testing.T) {
 				}
 			}
 			share := 100 * float64(right) / float64(len(questions))
-			t.Logf("%s: %d questions, %d right (%.1f %%), %d not sure, %d confidently wrong", set.name, len(questions), right, share, unsure, wrong)
-			if share < set.right || 100*float64(wrong) > set.most*float64(len(questions)) {
-				t.Errorf("wanted: at least %.0f %% right, at most %.0f %% confidently wrong", set.right, set.most)
+			reach := 100 * float64(right+offered) / float64(len(questions))
+			t.Logf("%s: %d questions, %d right (%.1f %%), %d not sure, right or offered %.1f %%, %d confidently wrong", set.name, len(questions), right, share, unsure, reach, wrong)
+			if share < set.right || reach < set.reach || 100*float64(wrong) > set.most*float64(len(questions)) {
+				t.Errorf("wanted: at least %.0f %% right, %.0f %% right or offered, at most %.0f %% confidently wrong", set.right, set.reach, set.most)
 			}
 		})
 	}
@@ -174,6 +176,15 @@ func (q graded) grade(t *testing.T, a map[string]any) string {
 		return "not sure"
 	}
 	return "wrong"
+}
+
+// offered reports whether a line that an answer offers, typed as it stands, is answered rightly.
+func (q graded) offered(t *testing.T, d *desk.Desk, a map[string]any) bool {
+	lines := list(a["suggestions"])
+	for _, name := range list(a["candidates"]) {
+		lines = append(lines, fmt.Sprintf("who %q", name))
+	}
+	return slices.ContainsFunc(lines, func(line any) bool { return q.grade(t, answerOf(t, d, text(line))) == "right" })
 }
 
 func holds(t *testing.T, a map[string]any, want string) bool {
