@@ -27,6 +27,7 @@ type Book struct {
 	admins        []string
 	languages     map[string]string // that were chosen, by Slack id
 	subscriptions []*Subscription   // by ID, without those that ended
+	compared      Entry             // the last that says that the list was; the zero Entry if none does
 }
 
 // said are the events of one kind that weren't retracted, and the entry of each.
@@ -303,6 +304,15 @@ func (b *Book) Announced() (all []*Supporter) {
 // Notes are the dated events around the call.
 func (b *Book) Notes() []Noted { return b.notes }
 
+// Compared is the last comparison of the list with its source, and its entry; not ok if none was recorded.
+func (b *Book) Compared() (last Compared, e Entry, ok bool) {
+	last, ok = b.compared.Event.(Compared)
+	return last, b.compared, ok
+}
+
+// Checked is the day on which the list was last compared with its source: by the entries, or else by the call's data.
+func (b *Book) Checked(c *Call) Day { return max(b.compared.On, c.Checked) }
+
 // Proposals are those that are open, in the order in which they were made.
 func (b *Book) Proposals() []*Proposal { return b.proposals }
 
@@ -488,6 +498,10 @@ func (b *Book) fold(e Entry, s *Supporter) {
 		b.settle(ev.Plan, func(s *Subscription) { s.Through = max(s.Through, s.Plan.Through) })
 	case DigestAbandoned:
 		b.settle(ev.Plan, func(s *Subscription) { s.Paused = ev.Reason })
+	case Compared:
+		if e.On >= b.compared.On {
+			b.compared = e
+		}
 	}
 }
 

@@ -25,7 +25,7 @@ type Call struct {
 	TextURL       string // the signed text
 	PrinciplesURL string
 	ListURL       string   // where the roll's list is kept
-	Checked       Day      // when the roll was last compared with that list
+	Checked       Day      // when the data was last compared with that list; see Book.Checked
 	Languages     []string // codes of those in which its data is written, English first
 	Notes         []string
 	Principles    []Principle      // by number, from 1

@@ -52,6 +52,7 @@ type storedEvent struct {
 	Revoked      *storedUser         `json:"revoked,omitempty"`
 	Preferred    *storedPreferred    `json:"preferred,omitempty"`
 	Forgotten    *storedForgotten    `json:"forgotten,omitempty"`
+	Compared     *storedCompared     `json:"compared,omitempty"`
 }
 
 type storedSupporter struct {
@@ -187,6 +188,11 @@ type storedForgotten struct {
 	Supporter Seq `json:"supporter"`
 }
 
+type storedCompared struct {
+	Source   string `json:"source"`
+	Revision string `json:"revision,omitempty"`
+}
+
 // Encode is the stored form of an entry: one line of JSON.
 func Encode(e Entry) ([]byte, error) { return newEncoder().encode(nil, e) }
 
@@ -283,6 +289,8 @@ func store(event Event) (s storedEvent, err error) {
 		s.Abandoned = (*storedAbandoned)(&ev)
 	case Forgotten:
 		s.Forgotten = (*storedForgotten)(&ev)
+	case Compared:
+		s.Compared = (*storedCompared)(&ev)
 	default:
 		return s, fmt.Errorf("no stored form for %T", event)
 	}
@@ -372,6 +380,8 @@ func (s *storedEvent) event() (Event, error) {
 		return DigestAbandoned(*s.Abandoned), nil
 	case s.Forgotten != nil:
 		return Forgotten(*s.Forgotten), nil
+	case s.Compared != nil:
+		return Compared(*s.Compared), nil
 	}
 	return nil, fmt.Errorf("it is of a kind that this version doesn't know: %w", ErrNewer)
 }

@@ -187,6 +187,12 @@ type DigestAbandoned struct {
 // Unreadable is the Reason where what the subscription says can't be read any more: its filter names a group that is gone.
 const Unreadable = "can't be read"
 
+// Compared says that the list was compared with its source, whole, on the day on which that took effect.
+type Compared struct {
+	Source   string // where the source's list is
+	Revision string // which state of it: a commit, or a digest of what it says
+}
+
 // Forgotten says that a supporter's name, and what told of it, was blanked in all entries before this one.
 type Forgotten struct{ Supporter Seq }
 
@@ -209,6 +215,7 @@ func (DigestAsked) event()     {}
 func (DigestPlanned) event()   {}
 func (DigestPosted) event()    {}
 func (DigestAbandoned) event() {}
+func (Compared) event()        {}
 func (Forgotten) event()       {}
 
 // dated is an event that took effect on another day than its request says. It is recorded as the event alone.

@@ -115,6 +115,8 @@ func undoable(e Entry) error {
 		return Refuse("Entry %d ended a subscription; type in that channel: subscribe", e.Seq)
 	case Muted:
 		return Refuse("Entry %d muted a subscription; type in that channel: resume", e.Seq)
+	case Compared:
+		return Refuse("Entry %d says when the list was compared; that stays true.", e.Seq)
 	case DigestAsked, DigestPlanned, DigestPosted, DigestAbandoned:
 		return Refuse("Entry %d is about a digest. What changes after a digest is told in the next one.", e.Seq)
 	}

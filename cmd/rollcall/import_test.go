@@ -156,8 +156,13 @@ func TestImportOfACompleteListProposes(t *testing.T) {
 		t.Errorf("the second time: %v\n%s", r.err, r.out)
 	}
 	entries := stored(t, db)
-	if p, ok := entries[len(entries)-1].Event.(tracker.Proposed); len(entries) != 1455 || !ok || len(p.Events) != 1 {
-		t.Errorf("%d entries, the last is %+v", len(entries), entries[len(entries)-1])
+	if p, ok := entries[1454].Event.(tracker.Proposed); len(entries) != 1457 || !ok || len(p.Events) != 1 {
+		t.Errorf("%d entries, of which one is %+v", len(entries), entries[1454])
+	}
+	for _, e := range entries[1455:] { // once for each time
+		if said, ok := e.Event.(tracker.Compared); !ok || said.Source != fromList {
+			t.Errorf("it isn't recorded as compared: %+v", e)
+		}
 	}
 	// A row that can't be read may be anybody's.
 	file = listFile(t, "wrong.csv", "name,category\n,company\n")

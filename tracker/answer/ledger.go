@@ -59,6 +59,8 @@ func (v *Words) event(b *tracker.Book, e tracker.Entry) string {
 		return v.Say("event.abandoned(plan, reason)", ev.Plan, Why(ev.Reason, v.lang))
 	case tracker.Forgotten:
 		return v.Say("event.forgotten(id)", ev.Supporter)
+	case tracker.Compared:
+		return v.Say("event.compared(source, revision)", ev.Source, ev.Revision)
 	}
 	return v.governed(b, e.Event)
 }

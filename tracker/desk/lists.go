@@ -128,7 +128,7 @@ func (d *Desk) imported(ctx context.Context, i Import) (answer.Answer, error) {
 		facts.Entries = [2]tracker.Seq{done.Entries[0].Seq, done.Entries[n-1].Seq}
 	}
 	if i.Complete {
-		facts.Proposal, err = d.proposeRemovals(ctx, &i, removals)
+		facts.Proposal, err = d.compared(ctx, &i, removals)
 	}
 	return a, err
 }
@@ -187,14 +187,18 @@ func removalsOf(i *Import, diff *roster.Diff, today tracker.Day) decision {
 	}
 }
 
-// proposeRemovals suggests what removalsOf decides, and returns the proposal; 0 if there is nobody to remove.
-func (d *Desk) proposeRemovals(ctx context.Context, i *Import, removals decision) (tracker.Seq, error) {
+// compared suggests what removalsOf decides, records that the list was compared, and returns the proposal; 0 if there is
+// nobody to remove.
+func (d *Desk) compared(ctx context.Context, i *Import, removals decision) (tracker.Seq, error) {
 	ref := ""
 	if i.Ref != "" {
 		ref = i.Ref + ":complete"
 	}
-	done, err := d.Tracker.Do(ctx, tracker.Request{By: i.By, Ref: ref}, removals)
-	if err != nil || len(done.Entries) == 0 {
+	done, err := d.Tracker.Do(ctx, tracker.Request{By: i.By, Ref: ref, On: i.On}, func(b *tracker.Book) ([]tracker.Event, error) {
+		events, err := removals(b)
+		return append(events, tracker.Compared{Source: i.Source, Revision: i.List.Digest()}), err
+	})
+	if err != nil || len(done.Entries) == 1 {
 		return 0, err
 	}
 	return done.Entries[0].Seq, nil

@@ -93,6 +93,40 @@ func TestACompleteListIsAppliedWhollyOrNotAtAll(t *testing.T) {
 	}
 }
 
+// A whole list that was applied was compared with the roll, also if it changed nothing; answers tell when.
+func TestAWholeListIsRecordedAsCompared(t *testing.T) {
+	f := newFront(t, call(t))
+	today := tracker.DayOf(time.Now())
+	i := desk.Import{By: "U1", Admin: true, File: "list.csv", List: listed(t, newcomers), Source: "https://example.org/l"}
+	for _, c := range []struct {
+		do       desk.Doing
+		complete bool
+	}{{desk.DryRun, true}, {desk.Propose, true}, {desk.Apply, false}} {
+		i.Do, i.Complete = c.do, c.complete
+		if _, err := f.desk.Import(t.Context(), i); err != nil {
+			t.Fatal(err)
+		}
+		if _, _, ok := f.tracker.Book().Compared(); ok {
+			t.Errorf("%+v is taken for a comparison of the whole list", c)
+		}
+	}
+	for i.Do, i.Complete = desk.Apply, true; ; i.On = today {
+		if _, err := f.desk.Import(t.Context(), i); err != nil {
+			t.Fatal(err)
+		}
+		said, e, ok := f.tracker.Book().Compared()
+		if !ok || said != (tracker.Compared{Source: i.Source, Revision: i.List.Digest()}) || e.On != today || e.By != "U1" {
+			t.Errorf("%+v by %s on %s", said, e.By, e.On)
+		}
+		if a := f.types("count"); a.Checked != today {
+			t.Errorf("count says that it was compared on %s", a.Checked)
+		}
+		if i.On != "" {
+			break
+		}
+	}
+}
+
 func TestOnlyAdminsApplyAList(t *testing.T) {
 	f := newFront(t, call(t))
 	d, tr := f.desk, f.tracker

@@ -194,6 +194,7 @@ func Entries() []tracker.Entry {
 		tracker.DigestAsked{Subscription: 23},
 		tracker.Reopened{Proposal: 12},
 		tracker.Subscribed{ID: 23, Channel: "C1", Zone: "UTC", Filter: "company", After: 26},
+		tracker.Compared{Source: "https://example.org/list", Revision: "1a2b3c"},
 	}
 	entries := make([]tracker.Entry, len(events))
 	for i, event := range events {

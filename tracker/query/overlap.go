@@ -18,7 +18,7 @@ func Overlap(first, second *Runner) answer.Answer {
 	var rolls [2][]*tracker.Supporter
 	for i, r := range []*Runner{first, second} {
 		counts := r.Book.Counts()
-		o.Of[i] = answer.OverlapSide{Call: r.Call, Slug: r.Call.Slug, Name: r.Call.Name, Checked: r.Call.Checked, Source: r.Call.ListURL, Counts: counts}
+		o.Of[i] = answer.OverlapSide{Call: r.Call, Slug: r.Call.Slug, Name: r.Call.Name, Checked: r.Book.Checked(r.Call), Source: r.Call.ListURL, Counts: counts}
 		rolls[i] = slices.Collect(r.Book.Roll())
 	}
 	there := newMatcher(rolls[1])

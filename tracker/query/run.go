@@ -58,7 +58,7 @@ func (r *Runner) Begin(kind answer.Kind) answer.Answer {
 // Reading begins an answer of a kind that reads the list.
 func (r *Runner) Reading(kind answer.Kind) answer.Answer {
 	a := r.Begin(kind)
-	a.Rule, a.AsOf, a.Checked, a.Sources = answer.Listed, r.Today, r.Call.Checked, []string{r.Call.ListURL}
+	a.Rule, a.AsOf, a.Checked, a.Sources = answer.Listed, r.Today, r.Book.Checked(r.Call), []string{r.Call.ListURL}
 	return a
 }
 

@@ -445,7 +445,7 @@ func (r *Runner) about(q About) answer.Answer {
 	}
 	counts := r.Book.Counts()
 	a.Counts, a.Total, a.Rule = &counts, answer.Number(counts.Total()), answer.Listed
-	a.Checked, a.Sources = r.Call.Checked, []string{r.Call.ListURL}
+	a.Checked, a.Sources = r.Book.Checked(r.Call), []string{r.Call.ListURL}
 	a.Suggestions = []string{Principles{}.String(), Count{}.String()}
 	return a
 }

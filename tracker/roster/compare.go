@@ -342,7 +342,7 @@ func (a *Amendment) set(field string, now *string, said string) { set(a, field, 
 
 // respelled is the list's spelling of the name itself; that of an alias is no change.
 func respelled(said string, old *tracker.Supporter) string {
-	if names.Key(said) != names.Key(old.Name) {
+	if slices.Contains(old.Aliases, said) || names.Key(said) != names.Key(old.Name) {
 		return ""
 	}
 	return said

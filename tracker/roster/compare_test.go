@@ -66,6 +66,30 @@ func small(t *testing.T) *tracker.Book {
 	)
 }
 
+// The list may write a name as one that it has as an alias, with its accents, and give all names in any order.
+func TestANameThatIsAnAliasIsNoChange(t *testing.T) {
+	b := book(t, tracker.Supporter{Name: "Examplie", Aliases: []string{"Éxamplie", "Exampland"}, Category: tracker.State, Country: "FR", Source: "https://example.org/1"})
+	for _, row := range []string{"Éxamplie,", "Exampland,", "Exampland,Éxamplie|Examplie", "Examplie,Exampland|Éxamplie"} {
+		if got := shown(roster.Compare(b, read(t, "list.csv", "name,aliases\n"+row+"\n"), anyCall, today)); got != "1 unchanged\n" {
+			t.Errorf("%s: %s", row, got)
+		}
+	}
+}
+
+// What a list says has one digest in whatever order it is said.
+func TestADigestIsOfWhatIsSaid(t *testing.T) {
+	digest := func(content string) string { return read(t, "list.csv", content).Digest() }
+	one := digest("name,country\nExample,FR\nSample,DE\n")
+	if other := digest("country,name\nDE,Sample\nFR,Example\n"); other != one {
+		t.Errorf("%s and %s", one, other)
+	}
+	for _, content := range []string{"name,country\nExample,FR\nSample,FR\n", "name,country\nExample,FR\n", "name,aliases\nExample,FR\nSample,DE\n"} {
+		if digest(content) == one {
+			t.Errorf("%q has the digest of another list", content)
+		}
+	}
+}
+
 func TestCompare(t *testing.T) {
 	for _, c := range []struct{ name, list, want string }{
 		{"nothing said changes nothing", "name\nExamplia\nEXAMPLE FOUNDATION\n", "line 3: Example Foundation [{name Example Foundation EXAMPLE FOUNDATION}]\nmissing Sample Industries\nmissing National Placeholder Institute (NPI)\n1 unchanged\n"},

@@ -414,7 +414,8 @@ var natures = sync.OnceValue(func() map[string]tracker.Kind {
 	known := map[string]tracker.Kind{}
 	for word, k := range map[string]tracker.Kind{
 		"entreprise": "business", "organisation à but non lucratif": "nonprofit", "groupement d'intérêt public": "public_body",
-		"commission consultative": "advisory_body",
+		"commission consultative": "advisory_body", "ong": "ngo", "organisation non gouvernementale": "ngo",
+		"non-governmental organisation": "ngo", "non-governmental organization": "ngo",
 	} {
 		known[names.Key(word)] = k
 	}

@@ -27,7 +27,10 @@
 package roster
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -339,6 +342,18 @@ func (b *builder) keep(row *Row, r *reading) {
 
 func isASCII(text string) bool {
 	return !strings.ContainsFunc(text, func(r rune) bool { return r >= utf8.RuneSelf })
+}
+
+// Digest names what a list says, in whatever order.
+func (l *List) Digest() string {
+	rows := make([][sha256.Size]byte, len(l.Rows))
+	onAll(len(rows), func(i int) { rows[i] = sha256.Sum256([]byte(strings.Join(cellsOf(&l.Rows[i].Supporter), "\x00"))) })
+	slices.SortFunc(rows, func(a, b [sha256.Size]byte) int { return bytes.Compare(a[:], b[:]) })
+	all := sha256.New()
+	for _, row := range rows {
+		_, _ = all.Write(row[:])
+	}
+	return hex.EncodeToString(all.Sum(nil)[:10])
 }
 
 // numbered is the number that a cell is; 0 if it is none.
