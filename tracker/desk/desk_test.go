@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -453,6 +454,40 @@ func TestWhatAFilterExcludesIsToldLast(t *testing.T) {
 		if a := f.asks(desk.Request{By: "U0ADMIN", Admin: true, Channel: "C0POLICY", Lang: lang, Tokens: query.Line(line)}); !strings.Contains(a.Text, words) {
 			t.Errorf("%s\nis told as %s\nwant %s", line, a.Text, words)
 		}
+	}
+}
+
+// A name is watched as it is typed, listed or not; a word that isn't quoted has to be one's name.
+func TestASupporterIsWatchedByName(t *testing.T) {
+	f := newFront(t, call(t))
+	f.types(`add "Example" company source:https://example.org/a`)
+	for i, c := range []struct{ line, filter string }{
+		{`subscribe "Example"`, `"Example"`},
+		{`subscribe example weekdays`, `"Example"`},
+		{`subscribe "Club of Example" or name:google`, `"Club of Example" or name:google`},
+		{`subscribe company not "Example"`, `company not "Example"`},
+	} {
+		channel := "C0WATCH" + strconv.Itoa(i)
+		a := f.asks(desk.Request{By: "U0ADMIN", Channel: channel, Tokens: query.Line(c.line)})
+		s := f.tracker.Book().Of(channel)
+		if len(s) != 1 || s[0].Filter != c.filter {
+			t.Errorf("%s\nis kept as %+v: %s", c.line, s, a.Text)
+			continue
+		}
+		if rule := f.desk.Rule(s[0]); rule.Unreadable || rule.Who.String() != c.filter {
+			t.Errorf("%s is read again as %q", c.line, rule.Who)
+		}
+	}
+	f.types(`add "Club of Example" civil_society country:FR anyway source:https://example.org/a`)
+	f.types(`remove "Example" source:https://example.org/b`)
+	for channel, told := range map[string]string{"C0WATCH0": "Example, a company", "C0WATCH2": "Club of Example, a civil"} {
+		a := f.asks(desk.Request{By: "U0ADMIN", Channel: channel, Tokens: query.Line("digest")})
+		if !strings.Contains(a.Text, told) || a.Change.Size() != 1 {
+			t.Errorf("%s is told %s", channel, a.Text)
+		}
+	}
+	if a := f.asks(desk.Request{By: "U0ADMIN", Channel: "C0WATCH3", Tokens: query.Line("digest")}); !a.Change.Empty() {
+		t.Errorf("whom the filter excludes is told: %s", a.Text)
 	}
 }
 

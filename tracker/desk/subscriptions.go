@@ -189,6 +189,9 @@ func (d *Desk) readWay(r Request, args []tracker.Token, before *tracker.Subscrip
 	if code, err := query.Country(unknown); err == nil { // some zones are called as a country
 		return way.Subscribed, tracker.Refuse("“%s” is a country; to be told about it, write it as country:%s. A time zone is written Europe/Paris or UTC.", unknown, code)
 	}
+	if named := d.Tracker.Book().Named(unknown); len(who) == 0 && len(named) > 0 {
+		who, unknown = tracker.Of(tracker.Term{Key: tracker.ByName, Value: named[0].Name}), ""
+	}
 	if strings.Contains(unknown, "/") || fromUTC.MatchString(unknown) {
 		return way.Subscribed, tracker.Refuse("“%s” is not a time zone that I know; a zone is written Europe/Paris or UTC.", unknown)
 	}

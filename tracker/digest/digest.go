@@ -194,7 +194,7 @@ func (r *Reader) Changes(s *tracker.Subscribed, after, through tracker.Seq) (ans
 
 // Filter reads the filter of a subscription.
 func Filter(call *tracker.Call, typed string) (tracker.Filter, error) {
-	f, unknown, err := query.Subscribed(call, query.Line(typed), true)
+	f, unknown, err := query.Subscribed(call, query.Line("subscribe " + typed)[1:], true)
 	if err == nil && len(unknown) > 0 {
 		err = tracker.Refuse("I don't know what “%s” means in a filter.", query.Text(unknown))
 	}

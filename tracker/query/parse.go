@@ -594,10 +594,13 @@ func Subscribed(call *tracker.Call, tokens []tracker.Token, stored bool) (tracke
 // plain reads terms that need nothing but the call.
 type plain struct{ call *tracker.Call }
 
-// placed reads them with countries and groups, which have their key.
+// placed reads them with countries and groups, which have their key, and with names, also of those who may come to the list.
 func (p plain) placed(key, text string) (tracker.Term, bool, error) {
-	if key == string(tracker.ByCountry) || key == string(tracker.ByGroup) {
+	switch tracker.Key(key) {
+	case tracker.ByCountry, tracker.ByGroup:
 		return (&Runner{Call: p.call}).Term(key, text)
+	case tracker.ByName, tracker.ByWord:
+		return tracker.Term{Key: tracker.Key(key), Value: text}, true, nil
 	}
 	return p.term(key, text)
 }
