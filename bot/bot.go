@@ -223,7 +223,7 @@ func panicked(p any) error { return fmt.Errorf("panic: %v\n%s", p, debug.Stack()
 func (b *Bot) fault(ctx context.Context, lang string, err error) reply {
 	reference := rand.Text()[:8]
 	b.Log.ErrorContext(ctx, "internal error", "reference", reference, "error", scrub(err))
-	return reply{Message: blocks.Say(labelsIn(lang).fault(reference))}
+	return reply{Message: blocks.Say(answer.In(lang).Say("fault(reference)", reference))}
 }
 
 // send posts to a response URL, in the simplest form that Slack takes.
@@ -334,7 +334,7 @@ func (b *Bot) direct(ctx context.Context, user string, m blocks.Message) {
 
 // unsure tells that an answer may have been posted, and the answer.
 func (b *Bot) unsure(ctx context.Context, to asker, reference string, m blocks.Message) blocks.Message {
-	return blocks.Say(labelsIn(b.language(ctx, to.user, to.channel)).unsure + " (" + reference + ")\n" + m.Text)
+	return blocks.Say(answer.In(b.language(ctx, to.user, to.channel)).Say("post.unsure()") + " (" + reference + ")\n" + m.Text)
 }
 
 // undelivered logs that an answer didn't reach whoever asked, with what else is known, and returns the reference in the log.

@@ -90,8 +90,9 @@ func (b *Bot) isOf(slug string) bool { return slug == "" || slug == b.Call.Slug 
 
 // A viewer is who sees an answer.
 type viewer struct {
-	alone bool // nobody else does
-	admin bool
+	alone  bool // nobody else does
+	direct bool // in direct messages
+	admin  bool
 }
 
 // mostDecided is how many proposals of one answer have buttons.
@@ -99,7 +100,7 @@ const mostDecided = 5
 
 // buttons are the controls of an answer to a line: other pages, what it suggests, sharing where only one person sees it, and
 // what an admin can decide.
-func buttons(a answer.Answer, asked press, words labels, by viewer) []slack.BlockElement {
+func buttons(a answer.Answer, asked press, words *answer.Words, by viewer) []slack.BlockElement {
 	var all []slack.BlockElement
 	add := func(action, label string, p press) {
 		if value := p.encode(); value != "" {
@@ -113,10 +114,10 @@ func buttons(a answer.Answer, asked press, words labels, by viewer) []slack.Bloc
 		add(actionPage, label, p)
 	}
 	if a.Page > 1 {
-		turn(words.previous, a.Page-1)
+		turn(words.Say("button.previous()"), a.Page-1)
 	}
 	if a.Page > 0 && a.Page < a.Pages {
-		turn(words.next, a.Page+1)
+		turn(words.Say("button.next()"), a.Page+1)
 	}
 	for _, line := range a.Suggestions {
 		if desk.Reads(line) {
@@ -126,7 +127,11 @@ func buttons(a answer.Answer, asked press, words labels, by viewer) []slack.Bloc
 	if by.alone && shareable(a.Kind) {
 		p := asked
 		p.Page = a.Page
-		add(actionShare, words.share, p)
+		label := words.Say("button.share()")
+		if by.direct {
+			label = words.Say("button.share_here()")
+		}
+		add(actionShare, label, p)
 	}
 	for _, rule := range ruleLines(a, words) {
 		add(actionRule, rule[0], press{Call: asked.Call, Line: rule[1], ID: a.Setting.Rules[0].ID})
@@ -135,15 +140,15 @@ func buttons(a answer.Answer, asked press, words labels, by viewer) []slack.Bloc
 		add(action, label, press{Call: asked.Call, Line: fmt.Sprint(action, " ", n)})
 	}
 	if a.Undo != 0 {
-		decision(actionUndo, words.undo, a.Undo)
+		decision(actionUndo, words.Say("button.undo()"), a.Undo)
 	}
 	if a.Erasure != nil && a.Erasure.Line != "" {
-		add(actionForget, words.erase, press{Call: asked.Call, Line: a.Erasure.Line})
+		add(actionForget, words.Say("button.erase()"), press{Call: asked.Call, Line: a.Erasure.Line})
 	}
 	if by.admin && len(a.Proposals) <= mostDecided {
 		for _, p := range a.Proposals {
-			decision(actionApprove, fmt.Sprint(words.approve, " ", p.Seq), p.Seq)
-			decision(actionReject, fmt.Sprint(words.reject, " ", p.Seq), p.Seq)
+			decision(actionApprove, words.Say("button.approve(proposal)", p.Seq), p.Seq)
+			decision(actionReject, words.Say("button.reject(proposal)", p.Seq), p.Seq)
 		}
 	}
 	if (a.Kind == answer.Status || a.Kind == answer.Detail) && len(a.Supporters) == 1 && a.Supporters[0].Status == tracker.Listed {
@@ -209,15 +214,15 @@ func (b *Bot) pressed(ctx context.Context, c slack.InteractionCallback, action *
 // stale tells whoever used a control that this version doesn't understand it.
 func (b *Bot) stale(ctx context.Context, c slack.InteractionCallback, action *slack.BlockAction) {
 	b.Log.WarnContext(ctx, "a button that isn't understood", "by", c.User.ID, "action", action.ActionID)
-	b.tell(ctx, presser(c), blocks.Say(labelsIn(b.language(ctx, c.User.ID, c.Container.ChannelID)).stale))
+	b.tell(ctx, presser(c), blocks.Say(answer.In(b.language(ctx, c.User.ID, c.Container.ChannelID)).Say("button.stale()")))
 }
 
 // share shows an answer to everybody in the channel, and takes the button away from whoever shared it. It isn't posted
 // again where nobody knows whether it landed, but whoever shared it may press again.
 func (b *Bot) share(ctx context.Context, c slack.InteractionCallback, action *slack.BlockAction, r desk.Request, line string) {
-	words := labelsIn(b.language(ctx, r.By, r.Channel))
+	words := answer.In(b.language(ctx, r.By, r.Channel))
 	shared := b.answer(ctx, r, line, false)
-	everybody := reply{Message: blocks.Signed(shared.Message, c.User.ID, words.sharedBy, line), public: true, place: place{thread: c.Container.ThreadTs}}
+	everybody := reply{Message: blocks.Signed(shared.Message, words, "shared(person, line)", c.User.ID, line), public: true, place: place{thread: c.Container.ThreadTs}}
 	err := again(ctx, func() error { return b.send(ctx, c.ResponseURL, everybody) }, limited)
 	if err == nil {
 		shared.replace = c.Container.IsEphemeral
@@ -225,9 +230,9 @@ func (b *Bot) share(ctx context.Context, c slack.InteractionCallback, action *sl
 		return
 	}
 	b.seen.forget(pressRef(c, action))
-	said := words.notShared
+	said := words.Say("share.failed()")
 	if o, _ := judge(err); o == unknown {
-		said = words.unsure
+		said = words.Say("post.unsure()")
 	}
 	b.undelivered(ctx, err, "by", c.User.ID, "channel", c.Container.ChannelID)
 	b.respond(ctx, presser(c), reply{Message: blocks.Say(said)})

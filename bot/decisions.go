@@ -57,7 +57,7 @@ func (b *Bot) decided(ctx context.Context, c slack.InteractionCallback, kind, va
 // button stands, also where another admin was first.
 func (b *Bot) decide(ctx context.Context, c slack.InteractionCallback, action *slack.BlockAction, kind string) {
 	r, n, err := b.decided(ctx, c, kind, action.Value, action.ActionTs)
-	words := homeWordsIn(r.Lang)
+	words := answer.In(r.Lang)
 	tell := func(said reply) {
 		if c.Container.ViewID != "" {
 			b.home(r.By, said.Text)
@@ -68,7 +68,7 @@ func (b *Bot) decide(ctx context.Context, c slack.InteractionCallback, action *s
 	}
 	if err != nil {
 		b.Log.WarnContext(ctx, "a button that isn't understood", "by", r.By, "action", action.ActionID)
-		tell(reply{Message: blocks.Say(labelsIn(r.Lang).stale)})
+		tell(reply{Message: blocks.Say(words.Say("button.stale()"))})
 		return
 	}
 	if why := b.barred(ctx, r.Lang, r.By, r.Channel, kind); why != "" {
@@ -79,7 +79,7 @@ func (b *Bot) decide(ctx context.Context, c slack.InteractionCallback, action *s
 	if p := b.Tracker.Book().Proposal(n); kind == actionReject && p != nil && r.Admin {
 		if _, err := b.Slack.OpenViewContext(ctx, c.TriggerID, b.whyRejected(p, action.Value, r.Lang)); err != nil {
 			b.undelivered(ctx, err, "by", r.By, "form", kind)
-			tell(reply{Message: blocks.Say(words.notOpened(b.Command + " " + query.Text(r.Tokens)))})
+			tell(reply{Message: blocks.Say(words.Say("form.not_opened(line, reference)", b.Command+" "+query.Text(r.Tokens), ""))})
 		}
 		return
 	}
@@ -90,12 +90,12 @@ func (b *Bot) decide(ctx context.Context, c slack.InteractionCallback, action *s
 	case a.Kind == answer.Refused:
 		tell(reply{Message: blocks.Tell(a)})
 	case c.Container.ViewID != "":
-		b.home(r.By, words.approved(r.Tokens[1].Text))
+		b.home(r.By, words.Say("home.approved(proposal)", r.Tokens[1].Text))
 	default: // what everybody sees has done its duty, and tells now who decided what; nobody needs a name that is forgotten
 		everybody := !c.Container.IsEphemeral
 		m := blocks.Render(a)
 		if everybody {
-			m = blocks.Signed(m, r.By, labelsIn(r.Lang).decided, query.Text(r.Tokens))
+			m = blocks.Signed(m, words, "decided(person, line)", r.By, query.Text(r.Tokens))
 		}
 		tell(reply{Message: m, replace: everybody || kind == actionForget, public: everybody})
 	}
@@ -103,12 +103,13 @@ func (b *Bot) decide(ctx context.Context, c slack.InteractionCallback, action *s
 
 // whyRejected is the form that asks for a reason.
 func (b *Bot) whyRejected(p *tracker.Proposal, value, lang string) slack.ModalViewRequest {
-	words, reject := homeWordsIn(lang), plain(labelsIn(lang).reject)
+	words := answer.In(lang)
+	reject := plain(words.Say("button.reject(proposal)", ""))
 	input := slack.NewPlainTextInputBlockElement(nil, blockReason).WithMultiline(true).WithMaxLength(tracker.MaxText)
 	return slack.ModalViewRequest{Type: slack.VTModal, CallbackID: actionReject, PrivateMetadata: value,
-		Title: reject, Submit: reject, Close: plain(formLabelsIn(lang).cancel),
+		Title: reject, Submit: reject, Close: plain(words.Say("form.cancel()")),
 		Blocks: slack.Blocks{BlockSet: append(slices.Concat(b.which(lang), proposed(b.Tracker.Book(), p, words)),
-			slack.NewInputBlock(blockReason, plain(words.reason), nil, input).WithOptional(true))}}
+			slack.NewInputBlock(blockReason, plain(words.Say("home.reason()")), nil, input).WithOptional(true))}}
 }
 
 // rejected rejects a proposal for the reason in the form, and returns what Slack is to show in its place.
@@ -116,8 +117,9 @@ func (b *Bot) rejected(c slack.InteractionCallback) any {
 	ctx, cancel := context.WithTimeout(context.Background(), promptly)
 	defer cancel()
 	r, _, err := b.decided(ctx, c, actionReject, c.View.PrivateMetadata, "")
+	words := answer.In(r.Lang)
 	if err != nil {
-		return b.told(r.Lang, actionReject, blocks.Say(labelsIn(r.Lang).stale))
+		return b.told(r.Lang, actionReject, blocks.Say(words.Say("button.stale()")))
 	}
 	if why := b.barred(ctx, r.Lang, r.By, r.Channel, actionReject); why != "" {
 		return b.told(r.Lang, actionReject, blocks.Say(why))
@@ -138,7 +140,7 @@ func (b *Bot) rejected(c slack.InteractionCallback) any {
 		b.home(r.By, "")
 		return b.told(r.Lang, actionReject, blocks.Tell(a))
 	}
-	done := homeWordsIn(r.Lang).rejected(r.Tokens[1].Text)
+	done := words.Say("home.rejected(proposal)", r.Tokens[1].Text)
 	b.home(r.By, done)
 	return b.told(r.Lang, actionReject, blocks.Say(done))
 }
@@ -196,9 +198,10 @@ func (b *Bot) showNext() (more bool) {
 	if len(a.Proposals) == 0 {
 		return more
 	}
-	a = answer.Write(a, answer.In(lang))
+	words := answer.In(lang)
+	a = answer.Write(a, words)
 	asked := press{Call: b.Call.Slug, Line: "proposals", Head: book.Head(), Today: today(), Lang: lang}
-	m := blocks.Render(a, buttons(a, asked, labelsIn(lang), viewer{admin: true})...)
+	m := blocks.Render(a, buttons(a, asked, words, viewer{admin: true})...)
 	err := b.once(ctx, place{channel: b.Proposals}, "proposals "+strings.Join(names, " "), m)
 	if err != nil {
 		b.undelivered(ctx, err, "channel", b.Proposals)

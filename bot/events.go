@@ -13,6 +13,7 @@ import (
 
 	"rollcall/bot/blocks"
 	"rollcall/tracker"
+	"rollcall/tracker/answer"
 	"rollcall/tracker/desk"
 	"rollcall/tracker/query"
 )
@@ -108,9 +109,9 @@ func (b *Bot) onEvent(e event) {
 		lang := b.language(ctx, user, to.channel)
 		var r reply
 		if e.Inner.Type == "app_mention" && len(e.Inner.Files) > 0 {
-			r.Message = blocks.Say(listWordsIn(lang).inDirect)
+			r.Message = blocks.Say(answer.In(lang).Say("list.direct()"))
 		} else if done := b.recorded(e.ref()); e.Inner.Edited != nil && !desk.Reads(line) && done > 0 {
-			r.Message = blocks.Say(labelsIn(lang).doneAlready(done))
+			r.Message = blocks.Say(answer.In(lang).Say("message.done(entry)", done))
 		} else {
 			r = b.answer(ctx, desk.Request{By: user, Channel: to.channel, Ref: e.ref(), Lang: lang, Page: 1, Before: b.before(ctx, &e, line)}, line, false)
 		}
@@ -207,18 +208,15 @@ func (b *Bot) answer(ctx context.Context, r desk.Request, line string, private b
 	if !a.Mentions {
 		a.Called = b.names(ctx, a.IDs(), r.Lang)
 	}
-	words := labelsIn(r.Lang)
-	if isDirect(r.Channel) {
-		words.share = words.shareHere
-	}
-	said = reply{Message: blocks.Render(a, buttons(a, asked, words, viewer{alone: private, admin: r.Admin})...), public: a.Public, place: place{channel: r.Channel}, line: a.Line}
+	words := answer.In(r.Lang)
+	said = reply{Message: blocks.Render(a, buttons(a, asked, words, viewer{alone: private, direct: isDirect(r.Channel), admin: r.Admin})...), public: a.Public, place: place{channel: r.Channel}, line: a.Line}
 	if a.Picture != nil {
 		if wait, _ := b.drawn.Take(r.By, 1); wait > 0 && !r.Admin && !b.desk.IsAdmin(r.By) {
-			said.Message = blocks.Say(words.noMorePictures + "\n" + a.Text)
+			said.Message = blocks.Say(words.Say("picture.enough()") + "\n" + a.Text)
 			return said
 		}
 		said.chart = &a
-		said.Message = blocks.Signed(said.Message, r.By, words.drawnFor, line)
+		said.Message = blocks.Signed(said.Message, words, "asked(person, line)", r.By, line)
 	}
 	return said
 }

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"slices"
@@ -36,15 +37,15 @@ type form struct {
 	call   string             // its slug
 	of     *tracker.Supporter // whom it is about, as it shows it; nil for none
 	lang   string
-	words  formLabels
+	words  *answer.Words
 	above  []slack.Block // which call it is for, where there are several
 	inputs []input
 }
 
 // An input is one field of a form.
 type input struct {
-	name string // of its block, and of the filter that it becomes
-	caption
+	name     string // of its block, and of the filter that it becomes
+	asks     string // what stands over it, by a word of the catalogue; empty if that is its name
 	element  element
 	optional bool
 	most     int                                         // characters of what is typed
@@ -86,10 +87,10 @@ func (b *Bot) form(name, lang string, of *tracker.Supporter) (f form, known bool
 	if name != formEdit && name != formSuggest {
 		of = nil
 	}
-	words, labels := formLabelsIn(lang), answer.LabelsIn(lang)
+	words, labels := answer.In(lang), answer.LabelsIn(lang)
 	f = form{name: name, call: b.Call.Slug, of: of, lang: lang, words: words, above: b.which(lang)}
-	sourced := []input{{name: "source", caption: words.source, element: asAddress, most: tracker.MaxSource, check: tracker.CheckSource}}
-	whom := input{name: inputSupporter, caption: words.supporter, element: asSearch, option: func(value string) *slack.OptionBlockObject {
+	sourced := []input{{name: "source", element: asAddress, most: tracker.MaxSource, check: tracker.CheckSource}}
+	whom := input{name: inputSupporter, element: asSearch, option: func(value string) *slack.OptionBlockObject {
 		if s := b.listed(value); s != nil {
 			return optionOf(labels, s)
 		}
@@ -99,10 +100,10 @@ func (b *Bot) form(name, lang string, of *tracker.Supporter) (f form, known bool
 	case formReport:
 		categories := append(tracker.Categories(), tracker.TotalFigure)
 		f.inputs = slices.Concat([]input{
-			menuOf("category", words.figure, categories, labels.Category).asWord(),
-			{name: "value", caption: words.value, element: asNumber, most: maxDigits, word: true},
-			menuOf("qualifier", words.qualifier, []tracker.Qualifier{tracker.Exactly, tracker.AtLeast, tracker.About}, labels.Qualifier).asWord(),
-		}, sourced, []input{{name: "on", caption: words.dated, element: asDay, most: maxDate}})
+			menuOf("category", "figure", categories, labels.Category).asWord(),
+			{name: "value", element: asNumber, most: maxDigits, word: true},
+			menuOf("qualifier", "qualifier", []tracker.Qualifier{tracker.Exactly, tracker.AtLeast, tracker.About}, labels.Qualifier).asWord(),
+		}, sourced, []input{{name: "on", asks: "dated", element: asDay, most: maxDate}})
 		return f, true
 	case formAdd:
 	case formEdit:
@@ -110,36 +111,36 @@ func (b *Bot) form(name, lang string, of *tracker.Supporter) (f form, known bool
 			return f, true
 		}
 	case formSuggest:
-		whom.caption, whom.optional = words.whom, true
+		whom.asks, whom.optional = "whom", true
 		f.inputs = []input{whom}
-		sourced = append(sourced, input{name: "because", caption: words.because, element: asLines, optional: true, most: tracker.MaxText})
+		sourced = append(sourced, input{name: "because", element: asLines, optional: true, most: tracker.MaxText})
 	default:
 		return form{}, false
 	}
-	kind := menuOf("kind", words.kind, tracker.Kinds(), labels.Kind)
+	kind := menuOf("kind", "kind", tracker.Kinds(), labels.Kind)
 	kind.optional, kind.has = true, func(s *tracker.Supporter) string { return string(s.Kind) }
-	category := menuOf("category", words.category, tracker.Categories(), labels.Category)
+	category := menuOf("category", "category", tracker.Categories(), labels.Category)
 	category.has = func(s *tracker.Supporter) string { return string(s.Category) }
 	f.inputs = slices.Concat(f.inputs, []input{
-		{name: "name", caption: words.name, most: tracker.MaxName, word: true, has: func(s *tracker.Supporter) string { return s.Name }},
+		{name: "name", most: tracker.MaxName, word: true, has: func(s *tracker.Supporter) string { return s.Name }},
 		category,
 		kind,
-		{name: inputCountry, caption: words.country, element: asSearch, optional: true, has: func(s *tracker.Supporter) string { return s.Country },
+		{name: inputCountry, element: asSearch, optional: true, has: func(s *tracker.Supporter) string { return s.Country },
 			option: func(value string) *slack.OptionBlockObject { return countryOption(labels, value) }},
-		{name: "joined", caption: words.joined, optional: true, most: maxDate, check: isDate, has: func(s *tracker.Supporter) string { return string(s.Joined) }},
-		{name: "alias", caption: words.alias, element: asList, optional: true, most: maxInput,
+		{name: "joined", optional: true, most: maxDate, check: isDate, has: func(s *tracker.Supporter) string { return string(s.Joined) }},
+		{name: "alias", element: asList, optional: true, most: maxInput,
 			has: func(s *tracker.Supporter) string { return strings.Join(s.Aliases, "\n") }},
-		{name: "website", caption: words.website, element: asAddress, optional: true, most: tracker.MaxSource, check: tracker.CheckWebsite,
+		{name: "website", element: asAddress, optional: true, most: tracker.MaxSource, check: tracker.CheckWebsite,
 			has: func(s *tracker.Supporter) string { return s.Website }},
-		{name: "note", caption: words.note, element: asLines, optional: true, most: tracker.MaxText, has: func(s *tracker.Supporter) string { return oneLine(s.Note) }},
-	}, sourced, []input{{name: "on", caption: words.on, element: asDay, most: maxDate}})
+		{name: "note", element: asLines, optional: true, most: tracker.MaxText, has: func(s *tracker.Supporter) string { return oneLine(s.Note) }},
+	}, sourced, []input{{name: "on", element: asDay, most: maxDate}})
 	if of == nil {
-		anyway := menuOf(inputAnyway, words.anyway, []string{inputAnyway}, func(string) string { return words.another })
+		anyway := menuOf(inputAnyway, "anyway", []string{inputAnyway}, func(string) string { return words.Say("form.another()") })
 		anyway.optional = true
 		f.inputs = append(f.inputs, anyway)
 		return f, true
 	}
-	none := newOption(valueNone, words.none)
+	none := newOption(valueNone, words.Say("form.none()"))
 	for i := range f.inputs {
 		if in := &f.inputs[i]; in.element == asMenu && in.optional {
 			in.options = append([]*slack.OptionBlockObject{none}, in.options...)
@@ -158,8 +159,8 @@ func isDate(value string) error {
 }
 
 // menuOf is a menu of all values.
-func menuOf[T ~string](name string, c caption, values []T, label func(T) string) input {
-	in := input{name: name, caption: c, element: asMenu}
+func menuOf[T ~string](name, asks string, values []T, label func(T) string) input {
+	in := input{name: name, asks: asks, element: asMenu}
 	for _, value := range values {
 		in.options = append(in.options, newOption(string(value), label(value)))
 	}
@@ -215,34 +216,30 @@ func (f form) initial() map[string]string {
 	return values
 }
 
-// title is what stands over a form.
-func (f form) title() string { return f.words.title(f.name) }
-
-func (w formLabels) title(form string) string {
-	return map[string]string{formAdd: w.add, formEdit: w.edit, formReport: w.report, formSuggest: w.suggest, actionReject: w.proposal}[form]
-}
-
 // view is the form as Slack takes it, with these values in it, below what is wrong with them, if anything is.
 func (f form) view(m memo, values map[string]string, wrong ...slack.Block) slack.ModalViewRequest {
 	m.Call = f.call
-	submit := f.words.record
+	submit := f.words.Say("form.record()")
 	switch {
 	case f.name == formSuggest:
-		submit = f.words.propose
+		submit = f.words.Say("form.propose()")
 	case f.name == formEdit && f.of == nil:
-		submit = f.words.next
+		submit = f.words.Say("form.next()")
 	}
-	v := slack.ModalViewRequest{Type: slack.VTModal, Title: plain(f.title()), Submit: plain(submit), Close: plain(f.words.cancel),
+	v := slack.ModalViewRequest{Type: slack.VTModal, Title: plain(f.words.SayAs("form()", f.name)), Submit: plain(submit), Close: plain(f.words.Say("form.cancel()")),
 		CallbackID: actionForm + "-" + f.name, PrivateMetadata: m.encode(), Blocks: slack.Blocks{BlockSet: slices.Concat(f.above, wrong)}}
 	for _, in := range f.inputs {
-		block := slack.NewInputBlock(in.name, plain(in.label), nil, f.element(in, values[in.name])).WithOptional(in.optional)
-		if in.hint != "" {
-			block.Hint = plain(in.hint)
+		block := slack.NewInputBlock(in.name, plain(f.label(in)), nil, f.element(in, values[in.name])).WithOptional(in.optional)
+		if hint := f.words.SayAs("input.hint()", cmp.Or(in.asks, in.name)); hint != "" {
+			block.Hint = plain(hint)
 		}
 		v.Blocks.BlockSet = append(v.Blocks.BlockSet, block.WithDispatchAction(in.name == inputSupporter))
 	}
 	return v
 }
+
+// label is what stands over an input.
+func (f form) label(in input) string { return f.words.SayAs("input()", cmp.Or(in.asks, in.name)) }
 
 // which tells of which call a window is, where several are kept.
 func (b *Bot) which(lang string) []slack.Block {
@@ -283,7 +280,7 @@ func (f form) element(in input, value string) slack.BlockElement {
 		e.InitialDate = value
 		return e
 	case asMenu, asSearch:
-		e := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain(f.words.choose), id, in.options...)
+		e := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain(f.words.Say("form.choose()")), id, in.options...)
 		if in.element == asSearch {
 			e.Type = slack.OptTypeExternal
 			e.MinQueryLength = new(int)
@@ -340,15 +337,15 @@ func (f form) wrong(values map[string]string) map[string]string {
 	for _, in := range f.inputs {
 		switch value := values[in.name]; {
 		case value == "" && !in.optional:
-			wrong[in.name] = f.words.needed
+			wrong[in.name] = f.words.Say("form.needed()")
 		case value != "" && in.option != nil && in.option(value) == nil:
-			wrong[in.name] = f.words.notAnOption
+			wrong[in.name] = f.words.Say("form.not_offered()")
 		case in.most > 0 && utf8.RuneCountInString(value) > in.most:
-			wrong[in.name] = f.words.tooLong(in.most)
+			wrong[in.name] = f.words.Say("form.too_long(most)", in.most)
 		case value != "" && in.check != nil:
 			if refusal := (tracker.Refusal{}); errors.As(in.check(value), &refusal) {
 				refusal.Form = true
-				wrong[in.name] = shorten(answer.In(f.lang).Refusal(refusal), maxWrong)
+				wrong[in.name] = shorten(f.words.Refusal(refusal), maxWrong)
 			}
 		}
 	}

@@ -245,7 +245,7 @@ func TestAnEditSaysOnlyWhatWasChangedInTheForm(t *testing.T) {
 		if after := h.submits(v, "source", "https://example.org/d"); len(after.Errors) != 1 || after.Errors["supporter"] == "" {
 			h.Errorf("without a change: %v", after.Errors)
 		}
-		if after := h.submits(v, "name", "France", "source", "https://example.org/d"); !strings.Contains(after.Errors["name"], "on the roll already") {
+		if after := h.submits(v, "name", "France", "source", "https://example.org/d"); !strings.Contains(after.Errors["name"], "listed already") {
 			h.Errorf("another's name: %v", after.Errors)
 		}
 	})
@@ -330,7 +330,7 @@ func TestWhatIsWrongIsToldBesideItsInput(t *testing.T) {
 		field, words string
 		changes      []string
 	}{
-		"on the roll":               {"name", "is on the roll already", []string{"name", "example foundation"}},
+		"on the roll":               {"name", "is listed already", []string{"name", "example foundation"}},
 		"a name without letters":    {"name", "at least one letter", []string{"name", "!!!"}},
 		"a control character":       {"name", "doesn't print", []string{"name", "Example\u202eCompany"}},
 		"a long name":               {"name", "at most 200 characters", []string{"name", strings.Repeat("é", 201)}},
@@ -341,11 +341,11 @@ func TestWhatIsWrongIsToldBesideItsInput(t *testing.T) {
 		"a kind that isn't one":     {"kind", "Choose one", []string{"kind", "<!channel>"}},
 		"a country that isn't one":  {"country", "Choose one", []string{"country", "QQ"}},
 		"a state without a country": {"country", "needs its country", []string{"category", "state", "country", ""}},
-		"the state of a country":    {"country", "France is on the roll already", []string{"category", "state"}},
+		"the state of a country":    {"country", "France is listed already", []string{"category", "state"}},
 		"a future date":             {"joined", "in the future", []string{"joined", "2027"}},
 		"no source":                 {"source", "filled in", []string{"source", ""}},
 		"a source that is none":     {"source", "must be a web address", []string{"source", "example.org"}},
-		"a long source":             {"source", "at most 2000 characters", []string{"source", "https://example.org/" + strings.Repeat("a", 2_000)}},
+		"a long source":             {"source", "at most 2,000 characters", []string{"source", "https://example.org/" + strings.Repeat("a", 2_000)}},
 		"a day too early":           {"on", "records begin", []string{"on", "2020-01-01"}},
 		"no single field":           {"name", "too long", []string{"name", "Example", "note", strings.Repeat("𝔘", 490), "alias", strings.Repeat("𝔘", 1_500)}},
 	} {
@@ -446,7 +446,7 @@ func TestAFormIsFilledWithTheSupporterWhoIsNamed(t *testing.T) {
 		}
 		h.do(admin, tracker.Withdraw(2, "https://example.org/w"))
 		h.send(h.slack.Click(guest, m, m.Action("Suggest a change")))
-		if text := h.heard(guest); !strings.Contains(text, "not on the roll any more") {
+		if text := h.heard(guest); !strings.Contains(text, "not listed any more") {
 			h.Errorf("of who left: %s", text)
 		}
 	})

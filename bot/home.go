@@ -112,7 +112,7 @@ func (b *Bot) publish(user, notice string) {
 // homeView is a person's Home as of now.
 func (b *Bot) homeView(ctx context.Context, user, notice string) (slack.HomeTabViewRequest, error) {
 	lang := b.language(ctx, user, "")
-	words, admin := homeWordsIn(lang), b.admin(ctx, user)
+	words, admin := answer.In(lang), b.admin(ctx, user)
 	if why := b.barred(ctx, lang, user, "", "count"); why != "" {
 		return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: blocks.Say(why).Blocks}}, nil
 	}
@@ -127,24 +127,24 @@ func (b *Bot) homeView(ctx context.Context, user, notice string) (slack.HomeTabV
 	} else if notice != "" {
 		all = append(all, blocks.Sections([]string{notice})...)
 	}
-	all = append(all, part(words.subscriptions, b.homeSubscriptions(ctx, r.Book, user, words))...)
-	all = append(all, part(words.changes, latest(r.Call, r.Book, words))...)
+	all = append(all, part(words.Say("home.subscriptions()"), b.homeSubscriptions(ctx, r.Book, user, words))...)
+	all = append(all, part(words.Say("home.changes()"), latest(r.Call, r.Book, words))...)
 	if len(b.Others) > 0 {
-		all = append(all, part(words.others, otherCalls(b.Others, words))...)
+		all = append(all, part(words.Say("home.others()"), otherCalls(b.Others, words))...)
 	}
 	tries := []string{blocks.Escape(about.Headline)}
 	for _, line := range append(about.Suggestions, "changes", "help") {
 		tries = append(tries, "• "+b.typed(line))
 	}
-	all = append(append(all, part(words.tries, tries)...), forms(b.Call.Slug, lang, admin))
+	all = append(append(all, part(words.Say("home.tries()"), tries)...), forms(b.Call.Slug, lang, admin))
 	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: all}}, nil
 }
 
 // otherCalls tells of each other call how many supporters it has, and by which command it is asked.
-func otherCalls(others []desk.Other, words homeWords) []string {
+func otherCalls(others []desk.Other, words *answer.Words) []string {
 	var lines []string
 	for _, o := range others {
-		lines = append(lines, "• "+blocks.Brief(answer.LabelsIn(words.lang).Call(o.Call), homeLine)+words.colon+words.supporters(o.Tracker.Book().Counts().Total())+words.semicolon+"`"+blocks.Escape(o.Command)+"`")
+		lines = append(lines, "• "+words.Say("colon(what, said)", blocks.Brief(answer.LabelsIn(words.Lang()).Call(o.Call), homeLine), words.Say("home.listed(n)", o.Tracker.Book().Counts().Total()))+words.Say("semicolon()")+"`"+blocks.Escape(o.Command)+"`")
 	}
 	return lines
 }
@@ -173,8 +173,8 @@ func forms(call, lang string, admin bool) slack.Block {
 
 // homeCounts tells how many there are of each category and in all, and the net change since earlier days, by what is
 // known now. Days before the roll's records begin have no counts to compare with.
-func homeCounts(r *query.Runner, words homeWords) []string {
-	a := answer.Write(r.Run(query.Count{}), answer.In(words.lang))
+func homeCounts(r *query.Runner, words *answer.Words) []string {
+	a := answer.Write(r.Run(query.Count{}), answer.In(words.Lang()))
 	begins := r.Book.Begins()
 	var early []string
 	past := map[int]tracker.Counts{}
@@ -184,7 +184,7 @@ func homeCounts(r *query.Runner, words homeWords) []string {
 		switch {
 		case begins == "":
 		case day < begins:
-			early = append(early, words.tooEarly(string(begins), days))
+			early = append(early, words.Say("home.early(begins, days)", begins, days))
 		default:
 			past[days] = r.Book.AsOf(day).Counts()
 		}
@@ -195,11 +195,11 @@ func homeCounts(r *query.Runner, words homeWords) []string {
 		if i < len(tracker.Categories()) {
 			of = func(c tracker.Counts) int { return c.Of(tracker.Categories()[i]) }
 		}
-		line := "• " + row[0] + words.colon + row[1]
+		line := "• " + words.Say("colon(what, said)", row[0], row[1])
 		var changes []string
 		for _, days := range spans {
 			if then, ok := past[days]; ok {
-				changes = append(changes, words.span(of(*a.Counts)-of(then), days))
+				changes = append(changes, words.Say("home.span(change, days)", signed(of(*a.Counts)-of(then)), days))
 			}
 		}
 		if len(changes) > 0 {
@@ -208,7 +208,7 @@ func homeCounts(r *query.Runner, words homeWords) []string {
 		lines = append(lines, line)
 	}
 	if len(past) > 0 {
-		lines = append(lines, words.net)
+		lines = append(lines, words.Say("home.net()"))
 	}
 	lines = slices.Concat(lines, early, a.Foot)
 	for i := range lines {
@@ -219,7 +219,7 @@ func homeCounts(r *query.Runner, words homeWords) []string {
 
 // latest tells the last changes of the roll, the latest first, without those that were undone. What the list began with is
 // no change.
-func latest(call *tracker.Call, book *tracker.Book, words homeWords) []string {
+func latest(call *tracker.Call, book *tracker.Book, words *answer.Words) []string {
 	var last []tracker.Entry
 	undone := book.Undone()
 	for e := range book.History() {
@@ -236,18 +236,18 @@ func latest(call *tracker.Call, book *tracker.Book, words homeWords) []string {
 		}
 	}
 	if len(last) == 0 {
-		return []string{words.unchanged}
+		return []string{words.Say("home.unchanged()")}
 	}
 	var lines []string
 	for _, e := range last {
-		lines = append(lines, blocks.Brief("• "+answer.Recorded(e, book, answer.In(words.lang)), homeLine))
+		lines = append(lines, blocks.Brief("• "+answer.Recorded(e, book, answer.In(words.Lang())), homeLine))
 	}
 	return lines
 }
 
 // homeSubscriptions tells which of the person's channels are told of changes, and how: paused ones first.
-func (b *Bot) homeSubscriptions(ctx context.Context, book *tracker.Book, user string, words homeWords) []string {
-	none := []string{words.noSubscription, b.typed("subscribe daily at 09:00 Europe/Paris")}
+func (b *Bot) homeSubscriptions(ctx context.Context, book *tracker.Book, user string, words *answer.Words) []string {
+	none := []string{words.Say("home.no_subscription()"), b.typed("subscribe daily at 09:00 Europe/Paris")}
 	all := slices.Clone(book.Subscriptions())
 	if len(all) == 0 {
 		return none
@@ -260,14 +260,14 @@ func (b *Bot) homeSubscriptions(ctx context.Context, book *tracker.Book, user st
 		lines = append(lines, b.subscribed(s, words))
 	}
 	if rest := len(all) - len(lines); rest > 0 {
-		lines = append(lines, words.more(rest))
+		lines = append(lines, words.Say("more(n)", rest))
 	}
 	if len(lines) == 0 {
 		lines = none
 	}
 	if err != nil {
 		b.Log.WarnContext(ctx, "Slack didn't say which channels somebody is in", "user", user, "error", scrub(err))
-		lines = append([]string{words.unread}, lines...)
+		lines = append([]string{words.Say("home.unread()")}, lines...)
 	}
 	return lines
 }
@@ -294,37 +294,37 @@ func (b *Bot) channels(ctx context.Context, user string) (map[string]bool, error
 }
 
 // subscribed tells how a channel is told of changes, and who wants that.
-func (b *Bot) subscribed(s *tracker.Subscription, words homeWords) string {
+func (b *Bot) subscribed(s *tracker.Subscription, words *answer.Words) string {
 	where := blocks.Link(s.Channel)
 	if isDirect(s.Channel) {
-		where = words.direct
+		where = words.Say("home.direct()")
 	}
-	labels, rule := answer.LabelsIn(words.lang), b.desk.Rule(s)
-	line := "• " + where + words.colon + blocks.Brief(labels.Wants(&rule), homeLine) + words.semicolon + words.setBy(blocks.Link(s.By)) + ". "
+	labels, rule := answer.LabelsIn(words.Lang()), b.desk.Rule(s)
+	line := "• " + words.Say("colon(what, said)", where, blocks.Brief(labels.Wants(&rule), homeLine)) + words.Say("semicolon()") + words.Say("home.set_by(who)", blocks.Link(s.By)) + ". "
 	return strings.TrimSpace(line + blocks.Brief(labels.Outlook(&rule, fmt.Sprint(b.Command, " resume ", s.Number)), homeLine))
 }
 
 // proposalsWaiting tells which proposals wait, the oldest first, each with its buttons, and the notice above them.
-func (b *Bot) proposalsWaiting(book *tracker.Book, notice string, words homeWords) []slack.Block {
+func (b *Bot) proposalsWaiting(book *tracker.Book, notice string, words *answer.Words) []slack.Block {
 	waiting := book.Proposals()
 	var lines []string
 	if notice != "" {
 		lines = append(lines, notice)
 	}
 	if len(waiting) == 0 {
-		lines = append(lines, words.noProposals)
+		lines = append(lines, words.Say("home.no_proposals()"))
 	} else {
-		lines = append(lines, words.below)
+		lines = append(lines, words.Say("home.below()"))
 	}
-	all, labels := part(words.proposals, lines), labelsIn(words.lang)
+	all := part(words.Say("home.proposals()"), lines)
 	shown := waiting[:min(homeProposals, len(waiting))]
 	for _, p := range shown {
 		all = append(all, proposed(book, p, words)...)
 		all = append(all, slack.NewActionBlock(fmt.Sprint("proposal-", p.Seq),
-			b.decision(actionApprove, p, words.lang, labels.approve).WithStyle(slack.StylePrimary), b.decision(actionReject, p, words.lang, labels.reject)))
+			b.decision(actionApprove, p, words.Lang(), words.Say("button.approve(proposal)", "")).WithStyle(slack.StylePrimary), b.decision(actionReject, p, words.Lang(), words.Say("button.reject(proposal)", ""))))
 	}
 	if rest := len(waiting) - len(shown); rest > 0 {
-		all = append(all, blocks.Sections([]string{words.more(rest)})...)
+		all = append(all, blocks.Sections([]string{words.Say("more(n)", rest)})...)
 	}
 	return all
 }
@@ -336,21 +336,29 @@ func (b *Bot) decision(action string, p *tracker.Proposal, lang, label string) *
 }
 
 // proposed tells a proposal: its number, who made it when, why, and what its approval would record, as far as there is room.
-func proposed(book *tracker.Book, p *tracker.Proposal, words homeWords) []slack.Block {
+func proposed(book *tracker.Book, p *tracker.Proposal, words *answer.Words) []slack.Block {
 	lines := []string{fmt.Sprintf("*%d* · %s · %s UTC", p.Seq, blocks.Link(p.By), p.At.Format("2006-01-02 15:04"))}
 	var details []string
 	if p.Note != "" {
-		details = append(details, "“"+p.Note+"”")
+		details = append(details, words.Say("quote(text)", p.Note))
 	}
-	details = append(details, answer.Proposed(p, book, answer.In(words.lang))...)
+	details = append(details, answer.Proposed(p, book, answer.In(words.Lang()))...)
 	size := 0
 	for i, line := range details {
 		line = blocks.Brief(line, homeLine)
 		if size += utf8.RuneCountInString(line); size > homeText {
-			lines = append(lines, words.more(len(details)-i))
+			lines = append(lines, words.Say("more(n)", len(details)-i))
 			break
 		}
 		lines = append(lines, line)
 	}
 	return blocks.Sections(lines)
+}
+
+// signed is a change with its sign, +0 for none.
+func signed(change int) string {
+	if change < 0 {
+		return fmt.Sprintf("−%d", -change)
+	}
+	return fmt.Sprintf("+%d", change)
 }

@@ -146,7 +146,7 @@ func TestHome(t *testing.T) {
 			"• All supporters: 1,222 (+0 in 30 days, ",
 			"In brackets: the net change",
 			"Official list, compared on 25 December 2025",
-			"Latest changes of the roll",
+			"Latest changes of the list",
 			"was added to the list",
 			"None of your channels is told of changes.",
 			"`/pariscall subscribe daily at 09:00 Europe/Paris`",

@@ -129,15 +129,15 @@ func (b *Bot) onUpload(e event) {
 		}
 		at := &board{bot: b, channel: e.Inner.Channel, thread: cmp.Or(e.Inner.ThreadTS, e.Inner.TS), told: time.Now()}
 		lang := b.language(ctx, user, at.channel)
-		words := listWordsIn(lang)
+		words := answer.In(lang)
 		p, err := wished(e.Inner.Text)
 		var m blocks.Message
 		var refusal tracker.Refusal
 		switch {
 		case len(e.Inner.Files) > 1:
-			m = blocks.Say(words.oneFile)
+			m = blocks.Say(words.Say("list.single()"))
 		case errors.As(err, &refusal):
-			m = blocks.Say(answer.In(lang).Refusal(refusal))
+			m = blocks.Say(words.Refusal(refusal))
 		default:
 			p.File = e.Inner.Files[0].ID
 			m = b.list(ctx, at, user, p, desk.DryRun)
@@ -161,7 +161,7 @@ func (b *Bot) pressedList(ctx context.Context, c slack.InteractionCallback, acti
 	var m blocks.Message
 	switch kind {
 	case actionDrop:
-		m = blocks.Say(fmt.Sprintf(listWordsIn(b.language(ctx, c.User.ID, at.channel)).rejected, p.Name))
+		m = blocks.Say(answer.In(b.language(ctx, c.User.ID, at.channel)).Say("list.rejected(file)", p.Name))
 	case actionApply:
 		m = b.list(ctx, at, c.User.ID, p, desk.Apply)
 	case actionPropose:
@@ -186,32 +186,32 @@ func (b *Bot) list(ctx context.Context, at *board, user string, p listPress, do 
 	if why := b.barred(ctx, lang, user, at.channel, formSuggest); why != "" {
 		return blocks.Say(why)
 	}
-	words := listWordsIn(lang)
+	words := answer.In(lang)
 	b.listing.Lock() // each holds a whole file
 	defer b.listing.Unlock()
 	file, content, err := b.download(ctx, p.File)
 	var refusal tracker.Refusal
 	switch {
 	case errors.Is(err, errFileGone):
-		return blocks.Say(words.deleted)
+		return blocks.Say(words.Say("list.deleted()"))
 	case errors.As(err, &refusal):
-		return blocks.Say(answer.In(lang).Refusal(refusal))
+		return blocks.Say(words.Refusal(refusal))
 	case err != nil:
 		b.Log.WarnContext(ctx, "a list can't be downloaded", "by", user, "file", p.File, "error", scrub(err))
-		return blocks.Render(answer.Answer{Text: words.notDownloaded}, some(p.button(actionListPage, words.again, slack.StyleDefault))...)
+		return blocks.Render(answer.Answer{Text: words.Say("list.not_downloaded()")}, some(p.button(actionListPage, words.Say("button.again()"), slack.StyleDefault))...)
 	}
 	head := b.Tracker.Book().Head()
 	p.Name = file.Name
 	longest := p
 	longest.Head, longest.Page = head, maxList
-	if longest.button(actionApply, words.apply, slack.StylePrimary) == nil {
-		return blocks.Say(words.tooLong)
+	if longest.button(actionApply, words.Say("button.apply()"), slack.StylePrimary) == nil {
+		return blocks.Say(words.Say("list.too_long()"))
 	}
-	progress := func(rows int) { at.progress(ctx, fmt.Sprintf(words.reading, file.Name, rows)) }
+	progress := func(rows int) { at.progress(ctx, words.Say("list.reading(file, n)", file.Name, rows)) }
 	list, err := roster.Read(ctx, file.Name, bytes.NewReader(content), int64(len(content)), roster.Options{Bytes: maxListText, Rows: maxListRows, Progress: progress})
 	switch {
 	case errors.As(err, &refusal):
-		return blocks.Say(answer.In(lang).Refusal(refusal))
+		return blocks.Say(words.Refusal(refusal))
 	case err != nil:
 		return b.fault(ctx, lang, err).Message
 	}
@@ -232,14 +232,14 @@ func (b *Bot) list(ctx context.Context, at *board, user string, p listPress, do 
 		return b.fault(ctx, lang, err).Message
 	}
 	if changed {
-		a.Text = words.changed + "\n" + a.Text
+		a.Text = words.Say("list.changed()") + "\n" + a.Text
 	}
 	p.Head, p.Page = head, max(1, a.Page)
 	return blocks.Render(a, listButtons(&a, p, words, admin)...)
 }
 
 // listButtons are those below a dry run: what can be done with the list, and other pages.
-func listButtons(a *answer.Answer, p listPress, words listWords, admin bool) []slack.BlockElement {
+func listButtons(a *answer.Answer, p listPress, words *answer.Words, admin bool) []slack.BlockElement {
 	if a.Kind != answer.DryRun {
 		return nil
 	}
@@ -247,9 +247,9 @@ func listButtons(a *answer.Answer, p listPress, words listWords, admin bool) []s
 	n := len(a.Import.Added) + len(a.Import.Changed) + len(p.Chosen)
 	switch {
 	case admin && (n > 0 || p.Complete && len(a.Import.Missing) > 0):
-		all = some(p.button(actionApply, words.apply, slack.StylePrimary), p.button(actionDrop, words.reject, slack.StyleDefault))
+		all = some(p.button(actionApply, words.Say("button.apply()"), slack.StylePrimary), p.button(actionDrop, words.Say("button.reject(proposal)", ""), slack.StyleDefault))
 	case !admin && n > 0 && n <= desk.MaxProposed:
-		all = some(p.button(actionPropose, words.propose, slack.StylePrimary), p.button(actionDrop, words.reject, slack.StyleDefault))
+		all = some(p.button(actionPropose, words.Say("button.propose()"), slack.StylePrimary), p.button(actionDrop, words.Say("button.reject(proposal)", ""), slack.StyleDefault))
 	}
 	turn := func(label string, page int) {
 		p := p
@@ -257,10 +257,10 @@ func listButtons(a *answer.Answer, p listPress, words listWords, admin bool) []s
 		all = append(all, some(p.button(actionListPage, label, slack.StyleDefault))...)
 	}
 	if a.Page > 1 {
-		turn(words.previous, a.Page-1)
+		turn(words.Say("button.previous()"), a.Page-1)
 	}
 	if a.Page < a.Pages {
-		turn(words.next, a.Page+1)
+		turn(words.Say("button.next()"), a.Page+1)
 	}
 	return all
 }
@@ -365,7 +365,7 @@ func (o *board) settle(ctx context.Context, m blocks.Message) error {
 
 // export sends somebody the roll, or a part of it, as a file in a direct message.
 func (b *Bot) export(ctx context.Context, r desk.Request, args []tracker.Token) blocks.Message {
-	words := listWordsIn(r.Lang)
+	words := answer.In(r.Lang)
 	format := roster.CSV
 	if len(args) > 0 && args[0].Key == "" {
 		if f, ok := roster.Written(args[0].Text); ok {
@@ -377,7 +377,7 @@ func (b *Bot) export(ctx context.Context, r desk.Request, args []tracker.Token) 
 	var refusal tracker.Refusal
 	switch {
 	case errors.As(err, &refusal):
-		return blocks.Say(answer.In(r.Lang).Refusal(refusal))
+		return blocks.Say(words.Refusal(refusal))
 	case err != nil:
 		return b.fault(ctx, r.Lang, err).Message
 	}
@@ -385,11 +385,11 @@ func (b *Bot) export(ctx context.Context, r desk.Request, args []tracker.Token) 
 	if err := b.sendFile(ctx, r.By, name, content.Bytes(), blocks.Escape(a.Text)); err != nil {
 		b.undelivered(ctx, err, "by", r.By, "file", name)
 		if errors.Is(err, errUnsure) {
-			return blocks.Say(words.unsure)
+			return blocks.Say(words.Say("list.sent_unsure()"))
 		}
-		return blocks.Say(words.notSent)
+		return blocks.Say(words.Say("list.not_sent()"))
 	}
-	return blocks.Say(fmt.Sprintf(words.sent, a.Headline, name))
+	return blocks.Say(words.Say("list.sent(headline, file)", a.Headline, name))
 }
 
 // sendFile sends a file in a direct message.
@@ -403,48 +403,4 @@ func (b *Bot) sendFile(ctx context.Context, user, name string, content []byte, c
 		return err
 	}
 	return upload(ctx, b.Slack, content, name, name, "", comment, place{channel: direct.ID})
-}
-
-// listWords are what the bot itself says of lists, in one language.
-type listWords struct {
-	apply, propose, reject, again, previous, next      string
-	oneFile, inDirect                                  string
-	rejected, deleted, notDownloaded, reading, changed string
-	sent, unsure, notSent, tooLong                     string
-}
-
-// listWordsIn are the words of a language; English for one that isn't spoken here. The fields are set by place, so that a
-// missing translation doesn't compile.
-func listWordsIn(lang string) listWords {
-	controls := labelsIn(lang)
-	if lang == "fr" {
-		return listWords{
-			"Appliquer", "Proposer", "Rejeter", "Réessayer", controls.previous, controls.next,
-			"Un seul fichier à la fois, s'il vous plaît. Rien n'a été changé.",
-			"Je ne lis les listes que dans mes messages directs\u00a0: envoyez-moi le fichier là, et je dirai ce qu'il changerait. Rien n'a été changé.",
-			"%s est rejeté. Rien n'a été changé.",
-			"Le fichier n'est plus là. Envoyez-le à nouveau. Rien n'a été changé.",
-			"Slack n'a pas donné le fichier. Réessayez dans une minute. Rien n'a été changé.",
-			"Lecture de %s\u00a0: %d lignes…",
-			"La liste a changé entre-temps, donc rien n'a été changé. Voici ce que le fichier changerait maintenant.",
-			"%s\n%s vous est envoyé en message direct.",
-			"Slack n'a pas dit s'il a pris le fichier. Regardez dans vos messages directs avant de réessayer.",
-			"Slack n'a pas pris le fichier. Réessayez dans une minute.",
-			"La source, les lignes choisies et le nom du fichier sont trop longs pour un bouton. Raccourcissez-les. Rien n'a été changé.",
-		}
-	}
-	return listWords{
-		"Apply", "Propose", "Reject", "Try again", controls.previous, controls.next,
-		"One file at a time, please. Nothing was changed.",
-		"I read lists in direct messages alone: send me the file there, and I tell what it would change. Nothing was changed.",
-		"%s was rejected. Nothing was changed.",
-		"The file isn't there any more. Upload it again. Nothing was changed.",
-		"Slack didn't give me the file. Please try again in a minute. Nothing was changed.",
-		"Reading %s: %d rows…",
-		"The roll has changed meanwhile, so nothing was changed. This is what the list would change now.",
-		"%s\n%s was sent to you in a direct message.",
-		"Slack didn't say whether it took the file. Please look into your direct messages before you try again.",
-		"Slack didn't take the file. Please try again in a minute.",
-		"The source, the chosen lines and the file's name are too long for a button. Make them shorter. Nothing was changed.",
-	}
 }

@@ -125,7 +125,7 @@ func TestAListIsShownAgainIfTheRollChanged(t *testing.T) {
 	h.joins("Example Works")
 	before := h.head()
 	m = h.clicks(b, admin, m, "Apply")
-	h.tells(m, "The roll has changed meanwhile", "would add 1 supporter and change 1")
+	h.tells(m, "The list has changed meanwhile", "would add 1 supporter and change 1")
 	if h.head() != before {
 		t.Fatal("something was changed")
 	}
@@ -322,7 +322,7 @@ func TestTwoListsAtOnce(t *testing.T) {
 	}
 	b.Close()
 	texts := h.now(one).Text + h.now(two).Text
-	if strings.Count(texts, "was applied: 2 supporters added") != 1 || strings.Count(texts, "The roll has changed meanwhile") != 1 {
+	if strings.Count(texts, "was applied: 2 supporters added") != 1 || strings.Count(texts, "The list has changed meanwhile") != 1 {
 		t.Error(texts)
 	}
 }
@@ -380,7 +380,7 @@ func TestALongImportTellsHowFarItIs(t *testing.T) {
 		time.Sleep(5*time.Second + time.Millisecond)
 		synctest.Wait()
 		first := h.newest()
-		if first.Text != "Reading long.csv: 1000 rows…" || first.ThreadTS == "" {
+		if first.Text != "Reading long.csv: 1,000 rows…" || first.ThreadTS == "" {
 			t.Errorf("%q in the thread %q", first.Text, first.ThreadTS)
 		}
 		time.Sleep(time.Minute)

@@ -54,7 +54,7 @@ func presser(c slack.InteractionCallback) asker {
 
 // formButton opens a form, filled with a supporter if there is one.
 func formButton(name, call, lang string, id tracker.Seq) *slack.ButtonBlockElement {
-	return slack.NewButtonBlockElement(actionForm+"-"+name, press{Call: call, ID: id}.encode(), plain(formLabelsIn(lang).title(name)))
+	return slack.NewButtonBlockElement(actionForm+"-"+name, press{Call: call, ID: id}.encode(), plain(answer.In(lang).SayAs("form()", name)))
 }
 
 // formAsked tells which form a command opens, and filled with whom: one that says what is to be done and no more.
@@ -105,14 +105,14 @@ func (b *Bot) open(ctx context.Context, a asker, name string, of *tracker.Suppor
 	switch {
 	case !known:
 		b.Log.WarnContext(ctx, "a button for a form that there isn't", "by", a.user, "form", name)
-		b.tell(ctx, a, blocks.Say(labelsIn(lang).stale))
+		b.tell(ctx, a, blocks.Say(answer.In(lang).Say("button.stale()")))
 		return
 	case why != "":
 		b.tell(ctx, a, blocks.Say(why))
 		return
 	case name != formSuggest && !b.admin(soon, a.user):
 		b.Log.WarnContext(ctx, "refused: not an admin", "by", a.user, "form", name)
-		said := formLabelsIn(lang).onlyAdmins(b.Command+" "+name, b.Command+" "+formSuggest)
+		said := f.words.Say("may.admins(command, suggest)", b.Command+" "+name, b.Command+" "+formSuggest)
 		b.tell(ctx, a, blocks.Render(answer.Answer{Text: said}, formButton(formSuggest, b.Call.Slug, lang, 0)))
 		return
 	}
@@ -126,11 +126,12 @@ func (b *Bot) open(ctx context.Context, a asker, name string, of *tracker.Suppor
 	}
 	reference := rand.Text()[:8]
 	b.Log.ErrorContext(ctx, "a form didn't open", "reference", reference, "by", a.user, "form", name, "error", scrub(err))
-	said := f.words.notOpened
+	line := b.Command + " " + example(name)
+	said := f.words.Say("form.not_opened(line, reference)", line, reference)
 	if o, _ := judge(err); o == unknown {
-		said = f.words.perhapsOpened
+		said = f.words.Say("form.perhaps_opened(line, reference)", line, reference)
 	}
-	b.tell(ctx, a, blocks.Say(said(b.Command+" "+example(name), reference)))
+	b.tell(ctx, a, blocks.Say(said))
 }
 
 // tell says something where a control was used: in a direct message if that isn't a conversation.
@@ -154,7 +155,7 @@ func (b *Bot) opened(ctx context.Context, c slack.InteractionCallback, action *s
 	case err != nil:
 		b.stale(ctx, c, action)
 	case p.ID != 0 && of == nil:
-		b.tell(ctx, a, blocks.Say(formLabelsIn(b.language(ctx, c.User.ID, a.channel)).left))
+		b.tell(ctx, a, blocks.Say(answer.In(b.language(ctx, c.User.ID, a.channel)).Say("form.left()")))
 	default:
 		b.open(ctx, a, strings.TrimPrefix(action.ActionID, actionForm+"-"), of)
 	}
@@ -256,7 +257,7 @@ func (b *Bot) submitted(c slack.InteractionCallback, most int) *slack.ViewSubmis
 	case <-soon:
 		close(late)
 	}
-	return b.told(lang, c.View.CallbackID, blocks.Say(formLabelsIn(lang).working))
+	return b.told(lang, c.View.CallbackID, blocks.Say(answer.In(lang).Say("form.working()")))
 }
 
 // show puts a verdict into a window that says that it is under way. If there is no window any more it goes to the person.
@@ -278,11 +279,11 @@ func (b *Bot) show(c slack.InteractionCallback, v verdict) {
 // submission does what a form says, whatever happens.
 func (b *Bot) submission(ctx context.Context, c slack.InteractionCallback) (v verdict) {
 	lang := b.language(ctx, c.User.ID, "")
-	words := formLabelsIn(lang)
+	words := answer.In(lang)
 	f, values, known := b.filled(lang, c)
 	if !known {
 		b.Log.WarnContext(ctx, "a form that isn't understood", "by", c.User.ID, "form", c.View.CallbackID)
-		said := blocks.Say(words.older)
+		said := blocks.Say(words.Say("form.older()"))
 		return verdict{view: b.saying(lang, c.View.CallbackID, said), answer: said}
 	}
 	refuse := func(wrong map[string]string, said blocks.Message) verdict {
@@ -299,14 +300,14 @@ func (b *Bot) submission(ctx context.Context, c slack.InteractionCallback) (v ve
 		var said []string
 		for _, in := range f.inputs {
 			if wrong[in.name] != "" {
-				said = append(said, in.label+": "+wrong[in.name])
+				said = append(said, words.Say("colon(what, said)", f.label(in), wrong[in.name]))
 			}
 		}
 		return refuse(wrong, blocks.Say(strings.Join(said, "\n")))
 	}
 	if chosen := values[inputSupporter]; chosen != idOf(f.of) { // it was submitted before it could be filled
 		f, _ = b.form(f.name, lang, b.listed(chosen))
-		said := blocks.Say(words.filledNow)
+		said := blocks.Say(words.Say("form.filled_now()"))
 		return verdict{view: f.refilled(b.Tracker.Book(), c, said.Blocks...), answer: said}
 	}
 	if why := b.barred(ctx, lang, c.User.ID, "", f.name); why != "" {
@@ -316,7 +317,7 @@ func (b *Bot) submission(ctx context.Context, c slack.InteractionCallback) (v ve
 	line := f.line(values)
 	sent, ref := "sent "+c.View.ID, digestOf("view", c.View.ID, query.Text(line))
 	if b.seen.came(sent) && len(b.Tracker.Book().Ref(ref)) == 0 { // with other values; the same are answered the same
-		said := blocks.Say(words.sentBefore)
+		said := blocks.Say(words.Say("form.sent_before()"))
 		return verdict{view: b.saying(lang, c.View.CallbackID, said), answer: said}
 	}
 	a, err := b.do(ctx, desk.Request{By: c.User.ID, Admin: b.admin(ctx, c.User.ID), Ref: ref, Tokens: line, Form: true, Lang: lang})
@@ -336,9 +337,9 @@ func (b *Bot) submission(ctx context.Context, c slack.InteractionCallback) (v ve
 
 // saying is a view that only says something.
 func (b *Bot) saying(lang, callback string, said blocks.Message) slack.ModalViewRequest {
-	words := formLabelsIn(lang)
-	title := cmp.Or(words.title(strings.TrimPrefix(callback, actionForm+"-")), "rollcall")
-	return slack.ModalViewRequest{Type: slack.VTModal, Title: plain(title), Close: plain(words.exit), Blocks: slack.Blocks{BlockSet: b.headed(lang, said).Blocks}}
+	words := answer.In(lang)
+	title := words.SayAs("form()", strings.TrimPrefix(callback, actionForm+"-"))
+	return slack.ModalViewRequest{Type: slack.VTModal, Title: plain(title), Close: plain(words.Say("form.close()")), Blocks: slack.Blocks{BlockSet: b.headed(lang, said).Blocks}}
 }
 
 // told shows a message in the place of a form.
@@ -367,7 +368,7 @@ func (b *Bot) matching(c slack.InteractionCallback) any {
 		}
 	case c.BlockID == inputCountry:
 		if strings.TrimSpace(c.Value) == "" {
-			options = append(options, newOption(valueNone, formLabelsIn(lang).none))
+			options = append(options, newOption(valueNone, answer.In(lang).Say("form.none()")))
 		}
 		options = append(options, countries(labels, c.Value)...)
 		options = options[:min(len(options), maxFound)]

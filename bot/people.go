@@ -12,6 +12,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"rollcall/bot/blocks"
+	"rollcall/tracker/answer"
 	"rollcall/tracker/desk"
 )
 
@@ -47,7 +48,7 @@ func (b *Bot) names(ctx context.Context, ids []string, lang string) map[string]s
 		if !blocks.IsPerson(id) {
 			continue
 		}
-		if called[id] = labelsIn(lang).somebody; !silent {
+		if called[id] = answer.In(lang).Say("somebody()"); !silent {
 			p := b.person(ctx, id)
 			called[id], silent = cmp.Or(p.name, called[id]), p.name == "" && p.doubt != ""
 		}
@@ -80,9 +81,9 @@ func (b *Bot) barred(ctx context.Context, lang, user, channel, line string) (why
 	}
 	switch {
 	case p.guest && !(reads && (b.GuestsEverywhere || slices.Contains(b.Guests, channel))):
-		why = labelsIn(lang).guest
+		why = answer.In(lang).Say("may.guest()")
 	case p.doubt != "" && !reads:
-		why = labelsIn(lang).doubt(p.doubt)
+		why = answer.In(lang).Say("may.doubt(why)", answer.In(lang).Why(p.doubt))
 	default:
 		return ""
 	}

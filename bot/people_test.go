@@ -133,7 +133,7 @@ func TestWhoSlackDoesntTellOfOnlyReads(t *testing.T) {
 						h.Errorf("%s was answered with %q", user, m.Text)
 					}
 					for _, line := range []string{"subscribe", `suggest add "Example A" company source:https://example.org/a`, `add "Example B" company source:https://example.org/b`} {
-						if m := h.types(user, policy, line); !strings.Contains(m.Text, "didn't tell me who you are ("+answer.Why(c.says, "en")+")") || h.head() != 0 {
+						if m := h.types(user, policy, line); !strings.Contains(m.Text, "didn't tell me who you are ("+answer.In("en").Why(c.says)+")") || h.head() != 0 {
 							h.Errorf("%s: %s: %q; the head is %d", user, line, m.Text, h.head())
 						}
 					}

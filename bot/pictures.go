@@ -86,16 +86,16 @@ func (b *Bot) draw(ctx context.Context, r reply, say func(instead blocks.Message
 		return
 	}
 	b.undelivered(ctx, err, "channel", r.channel)
-	words := labelsIn(r.chart.Lang)
-	why := words.noPicture
+	words := answer.In(r.chart.Lang)
+	why := words.Say("picture.failed()")
 	var refused slack.SlackErrorResponse
 	switch {
 	case errors.Is(err, errUnsure):
-		why = words.unsure
+		why = words.Say("post.unsure()")
 	case reason(err) == notFound && isDirect(r.channel):
-		why = words.notHere
+		why = words.Say("picture.elsewhere()")
 	case errors.As(err, &refused) && (refused.Err == "not_in_channel" || refused.Err == notFound):
-		why = words.inviteMe
+		why = words.Say("picture.invite()")
 	}
 	say(blocks.Say(why + "\n" + r.chart.Text))
 }

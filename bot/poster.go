@@ -417,7 +417,9 @@ func (p *Poster) unreadable(ctx context.Context, s *tracker.Subscription, a *att
 	if !a.held {
 		a.held = true
 		p.Log.ErrorContext(ctx, "a digest is held: the channel's history can't be read", "channel", s.Channel, "plan", s.Plan.Seq, "error", scrub(err))
-		p.tellOwner(ctx, s, func(words labels, where string) string { return words.held(where, reason(err)) })
+		p.tellOwner(ctx, s, func(w *answer.Words, where string) string {
+			return w.Say("owner.held(channel, why)", where, w.Why(reason(err)))
+		})
 	}
 }
 
@@ -438,7 +440,7 @@ func (p *Poster) tell(s *tracker.Subscription) (said, error) {
 	if !ok {
 		words := answer.In(told.Lang)
 		written := answer.Write(told, words)
-		m.digest = blocks.Render(written, buttons(written, press{Call: p.Call.Slug, Lang: told.Lang}, labelsIn(told.Lang), viewer{})...)
+		m.digest = blocks.Render(written, buttons(written, press{Call: p.Call.Slug, Lang: told.Lang}, words, viewer{})...)
 		if told.Short() {
 			told.Brief, told.Suggestions = 0, nil
 			lists := blocks.Render(answer.Write(told, words))
@@ -467,7 +469,9 @@ func (p *Poster) post(ctx context.Context, s *tracker.Subscription, a *attempt, 
 		a.unknown = false
 	case p.tryAgain(ctx, s, a, err):
 	case p.settle(ctx, s, tracker.DigestAbandoned{Plan: s.Plan.Seq, Reason: reason(err)}):
-		p.tellOwner(ctx, s, func(words labels, where string) string { return words.paused(where, reason(err), s.Number) })
+		p.tellOwner(ctx, s, func(w *answer.Words, where string) string {
+			return w.Say("owner.paused(channel, why, number)", where, w.Why(reason(err)), s.Number)
+		})
 	}
 }
 
@@ -482,7 +486,9 @@ func (p *Poster) giveUp(ctx context.Context, s *tracker.Subscription, ts string)
 
 // tellUnreadable tells the owner of a subscription that it can't be read any more.
 func (p *Poster) tellUnreadable(ctx context.Context, s *tracker.Subscription) {
-	p.tellOwner(ctx, s, func(words labels, where string) string { return words.unreadable(where, s.Number) })
+	p.tellOwner(ctx, s, func(w *answer.Words, where string) string {
+		return w.Say("owner.unreadable(channel, number)", where, s.Number)
+	})
 }
 
 // tryAgain reports whether a post that failed is to be tried again, and when.
@@ -535,7 +541,7 @@ func (p *Poster) settle(ctx context.Context, s *tracker.Subscription, outcome tr
 
 // tellOwner sends a direct message to whoever set the subscription last, once, in their language. It gives up soon: the
 // end of the process waits for it.
-func (p *Poster) tellOwner(ctx context.Context, s *tracker.Subscription, say func(words labels, where string) string) {
+func (p *Poster) tellOwner(ctx context.Context, s *tracker.Subscription, say func(w *answer.Words, where string) string) {
 	p.telling.Go(func() {
 		ctx, cancel := context.WithTimeout(ctx, patience)
 		defer cancel()
@@ -545,10 +551,10 @@ func (p *Poster) tellOwner(ctx context.Context, s *tracker.Subscription, say fun
 				lang = spoken(info)
 			}
 		}
-		words := labelsIn(lang)
+		words := answer.In(lang)
 		m := blocks.Naming(s.Channel, func(link string) string {
 			if isDirect(s.Channel) {
-				link = words.yours
+				link = words.Say("your_messages()")
 			}
 			return say(words, link)
 		})

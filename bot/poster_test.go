@@ -255,7 +255,7 @@ func TestADigestThatCannotBePostedPausesAndIsToldToItsOwnerOnce(t *testing.T) {
 				if n := len(h.posted(policy)); n != 0 || h.subscription().Paused != name || len(told) != 1 {
 					h.Fatalf("%d digests, paused for %q, its owner was told %d times", n, h.subscription().Paused, len(told))
 				}
-				for _, part := range []string{answer.Why(name, "en"), "<#" + policy + ">", "resume 1"} {
+				for _, part := range []string{answer.In("en").Why(name), "<#" + policy + ">", "resume 1"} {
 					if !strings.Contains(told[0].Text, part) {
 						h.Errorf("its owner isn't told %q: %s", part, told[0].Text)
 					}
@@ -409,7 +409,7 @@ func TestAHistoryThatCannotBeReadHoldsTheDigest(t *testing.T) {
 					time.Sleep(6 * time.Hour)
 					h.once("Example Company")
 					told := h.told(admin)
-					if len(told) != 1 || !strings.Contains(told[0].Text, answer.Why(code, "en")) || !strings.Contains(told[0].Text, "held") {
+					if len(told) != 1 || !strings.Contains(told[0].Text, answer.In("en").Why(code)) || !strings.Contains(told[0].Text, "held") {
 						h.Errorf("its owner was told %+v", told)
 					}
 				})

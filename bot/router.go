@@ -11,6 +11,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"rollcall/bot/blocks"
+	"rollcall/tracker/answer"
 )
 
 // A Router hands the requests of one Slack app to its Bots, one for each call. A slash command goes by its name, and what is
@@ -34,7 +35,7 @@ func (r *Router) first() *Bot { return r.bots[0] }
 func (r *Router) command(c slack.SlashCommand, most int) *slack.WebhookMessage {
 	if c.UserID == "" {
 		r.first().Log.Warn("refused: a command by nobody", "command", c.Command)
-		return reply{Message: blocks.Say(labelsIn("").nobody)}.webhook()
+		return reply{Message: blocks.Say(answer.In("").Say("command.nobody()"))}.webhook()
 	}
 	i := slices.IndexFunc(r.bots, func(b *Bot) bool { return b.Command == c.Command })
 	if i < 0 {
@@ -44,8 +45,8 @@ func (r *Router) command(c slack.SlashCommand, most int) *slack.WebhookMessage {
 		}
 		ctx, cancel := context.WithTimeout(context.Background(), promptly)
 		defer cancel()
-		words := labelsIn(r.first().language(ctx, c.UserID, c.ChannelID))
-		return reply{Message: blocks.Say(words.otherCommand(strings.Join(all, ", ")))}.webhook()
+		words := answer.In(r.first().language(ctx, c.UserID, c.ChannelID))
+		return reply{Message: blocks.Say(words.Say("command.unknown(mine)", strings.Join(all, ", ")))}.webhook()
 	}
 	return r.bots[i].command(c, most)
 }

@@ -231,8 +231,8 @@ func TestAListIsOfTheCallThatIsNamedBesideIt(t *testing.T) {
 func TestTheHomeTellsOfOtherCalls(t *testing.T) {
 	besideAnother(t, func(h *house) {
 		for user, want := range map[string][]string{
-			guest:  {"Other calls", "• Example Call for Tidy Desks: supporters on the roll: 2; `/tidy`"},
-			french: {"Autres appels", "• Appel pour des bureaux rangés\u00a0: soutiens sur la liste\u00a0: 2\u00a0; `/tidy`"},
+			guest:  {"Other calls", "• Example Call for Tidy Desks: 2 supporters listed; `/tidy`"},
+			french: {"Autres appels", "• Appel pour des bureaux rangés\u00a0: 2 soutiens sur la liste\u00a0; `/tidy`"},
 		} {
 			reply, err := h.slack.Send(h.Context(), h.slack.HomeOpened(user))
 			if err != nil || reply.Status != http.StatusOK {

@@ -26,12 +26,13 @@ const blockRule = "rule"
 var ruleCommands = []string{"subscribe", "mute", "digest", "unsubscribe"}
 
 // ruleLines are the buttons of a subscription that an answer tells of, by their labels.
-func ruleLines(a answer.Answer, words labels) [][2]string {
+func ruleLines(a answer.Answer, words *answer.Words) [][2]string {
 	if a.Kind != answer.Subscribed || len(a.Setting.Rules) == 0 || a.Setting.Ended {
 		return nil
 	}
 	n := strconv.Itoa(a.Setting.Rules[0].Number)
-	return [][2]string{{words.edit, "subscribe " + n}, {words.mute, "mute " + n + " 7"}, {words.preview, "digest " + n}, {words.unsubscribe, "unsubscribe " + n}}
+	return [][2]string{{words.Say("button.edit()"), "subscribe " + n}, {words.Say("button.mute()"), "mute " + n + " 7"},
+		{words.Say("button.preview()"), "digest " + n}, {words.Say("button.unsubscribe()"), "unsubscribe " + n}}
 }
 
 // ruled does what a button of a subscription is for.
@@ -39,23 +40,23 @@ func (b *Bot) ruled(ctx context.Context, c slack.InteractionCallback, action *sl
 	channel := c.Container.ChannelID
 	r := desk.Request{By: c.User.ID, Channel: channel, Lang: b.language(ctx, c.User.ID, channel), Page: 1,
 		Ref: digestOf(actionRule, c.User.ID, c.Container.MessageTs, action.ActionTs, action.Value)}
-	words := labelsIn(r.Lang)
+	words := answer.In(r.Lang)
 	p, err := b.press(action.Value)
 	line := query.Line(p.Line)
 	if err != nil || len(line) < 2 || !slices.Contains(ruleCommands, line[0].Text) {
 		b.Log.WarnContext(ctx, "a button that isn't understood", "by", c.User.ID, "action", action.ActionID)
-		b.respond(ctx, presser(c), reply{Message: blocks.Say(words.stale)})
+		b.respond(ctx, presser(c), reply{Message: blocks.Say(words.Say("button.stale()"))})
 		return
 	}
 	said := reply{}
 	if s := b.Tracker.Book().Subscription(p.ID); s == nil || s.Channel != channel || line[1].Text != strconv.Itoa(s.Number) {
-		said = reply{Message: blocks.Say(words.otherRule)}
+		said = reply{Message: blocks.Say(words.Say("rule.other()"))}
 	} else if line[0].Text != ruleCommands[0] {
 		said = b.answer(ctx, r, p.Line, !b.own(ctx, channel))
 	} else if why := b.barred(ctx, r.Lang, r.By, channel, p.Line); why != "" {
 		said = reply{Message: blocks.Say(why)}
 	} else if typed, opened := b.openRule(ctx, c, s); !opened {
-		said = reply{Message: blocks.Say(words.toEdit(b.Command + " " + typed))}
+		said = reply{Message: blocks.Say(words.Say("rule.type(line)", b.Command+" "+typed))}
 	} else {
 		return
 	}
@@ -69,12 +70,12 @@ func (b *Bot) openRule(ctx context.Context, c slack.InteractionCallback, s *trac
 	defer cancel()
 	typed = ruleLine(s.Number, desk.Typed(s))
 	lang := b.language(ctx, c.User.ID, "")
-	words, of := formLabelsIn(lang), labelsIn(lang)
+	words := answer.In(lang)
 	m := memo{Call: b.Call.Slug, By: c.User.ID, ID: s.ID, Head: b.Tracker.Book().Head()}
 	input := slack.NewPlainTextInputBlockElement(nil, blockRule).WithInitialValue(desk.Typed(s)).WithMaxLength(maxInput).WithMultiline(true)
 	_, err := b.Slack.OpenViewContext(ctx, c.TriggerID, slack.ModalViewRequest{Type: slack.VTModal, CallbackID: actionRule, PrivateMetadata: m.encode(),
-		Title: plain(of.rule(s.Number)), Submit: plain(words.record), Close: plain(words.cancel),
-		Blocks: slack.Blocks{BlockSet: append(b.which(lang), slack.NewInputBlock(blockRule, plain(of.way.label), plain(of.way.hint), input))}})
+		Title: plain(words.Say("rule.title(number)", s.Number)), Submit: plain(words.Say("form.record()")), Close: plain(words.Say("form.cancel()")),
+		Blocks: slack.Blocks{BlockSet: append(b.which(lang), slack.NewInputBlock(blockRule, plain(words.Say("rule.way()")), plain(words.Say("rule.way_hint()")), input))}})
 	if err != nil {
 		b.undelivered(ctx, err, "by", c.User.ID, "form", actionRule)
 	}
@@ -107,7 +108,7 @@ func (b *Bot) ruleSubmitted(c slack.InteractionCallback) any {
 	s := b.Tracker.Book().Subscription(m.ID)
 	if !readable || m.By != c.User.ID || !b.isOf(m.Call) || s == nil || c.View.State == nil || b.setSince(m, ref) {
 		b.Log.WarnContext(ctx, "a form that isn't understood", "by", c.User.ID, "form", actionRule)
-		return say(blocks.Say(labelsIn(lang).otherRule))
+		return say(blocks.Say(answer.In(lang).Say("rule.other()")))
 	}
 	line := ruleLine(s.Number, way)
 	if why := b.barred(ctx, lang, c.User.ID, s.Channel, line); why != "" {
@@ -125,7 +126,7 @@ func (b *Bot) ruleSubmitted(c slack.InteractionCallback) any {
 		return nil
 	}
 	b.background(func(ctx context.Context) {
-		m := blocks.Render(a, buttons(a, press{Call: b.Call.Slug, Line: line, Lang: lang}, labelsIn(lang), viewer{})...)
+		m := blocks.Render(a, buttons(a, press{Call: b.Call.Slug, Line: line, Lang: lang}, answer.In(lang), viewer{})...)
 		if err := deliver(ctx, b.Slack, place{channel: s.Channel}, m); err != nil {
 			b.undelivered(ctx, err, "channel", s.Channel)
 			b.direct(ctx, c.User.ID, m)

@@ -48,14 +48,14 @@ func TestAmendRefusesBadInput(t *testing.T) {
 		field, says string
 	}{
 		"nothing changed":         {2, func(*tracker.Supporter) {}, "", "recorded so already"},
-		"who left":                {4, func(s *tracker.Supporter) { s.Note = "n" }, "", "isn't on the roll"},
+		"who left":                {4, func(s *tracker.Supporter) { s.Note = "n" }, "", "isn't listed"},
 		"who isn't there":         {2, func(s *tracker.Supporter) { s.ID = 99 }, "", "There is no supporter 99"},
 		"no name":                 {2, func(s *tracker.Supporter) { s.Name = "" }, "name", "letter or digit"},
 		"a name that calls":       {2, func(s *tracker.Supporter) { s.Name = "<!here>" }, "name", "<"},
-		"another's name":          {2, func(s *tracker.Supporter) { s.Name = "Example Ltd" }, "name", "Example Ltd is on the roll already"},
-		"another's name as alias": {2, func(s *tracker.Supporter) { s.Aliases, s.Category = []string{"example ltd"}, tracker.Company }, "alias", "Example Ltd is on the roll already"},
+		"another's name":          {2, func(s *tracker.Supporter) { s.Name = "Example Ltd" }, "name", "Example Ltd is listed already"},
+		"another's name as alias": {2, func(s *tracker.Supporter) { s.Aliases, s.Category = []string{"example ltd"}, tracker.Company }, "alias", "Example Ltd is listed already"},
 		"another's alias as name": {3, func(s *tracker.Supporter) { s.Name, s.Category, s.Country = "EF", tracker.CivilSociety, "" }, "name",
-			"Example Foundation is on the roll already"},
+			"Example Foundation is listed already"},
 		"an empty alias":                {2, func(s *tracker.Supporter) { s.Aliases = []string{""} }, "alias", "letter or digit"},
 		"no category":                   {2, func(s *tracker.Supporter) { s.Category = "" }, "category", "category"},
 		"an unknown kind":               {2, func(s *tracker.Supporter) { s.Kind = "castle" }, "kind", "castle"},
@@ -119,7 +119,7 @@ func TestANameThatSaysAndOtherwiseIsTaken(t *testing.T) {
 	tr, _ := small(t)
 	do(t, tr, by("U1"), add(company("Example & Sons")))
 	for _, name := range []string{"Example and Sons", "EXAMPLE ET SONS", "Example Sons", "Example + Sons", "Example und sons"} {
-		refused(t, tr, add(company(name)), "name", "Example & Sons is on the roll already (you wrote "+name+")")
+		refused(t, tr, add(company(name)), "name", "Example & Sons is listed already (you wrote "+name+")")
 		refused(t, tr, amended(*tr.Book().Supporter(3), func(s *tracker.Supporter) { s.Name = name }), "name", "Example & Sons")
 	}
 	// A name that says and in one word is another name.
@@ -165,7 +165,7 @@ func TestMergeMakesTwoOne(t *testing.T) {
 			if change := tracker.Between(done.Before, done.After); len(change.Merged) != 1 || len(change.Amended) != 1 || len(change.Removed) != 0 {
 				t.Errorf("the change is %+v", change)
 			}
-			refused(t, tr, add(company("Old Ltd")), "name", "New Ltd is on the roll already")
+			refused(t, tr, add(company("Old Ltd")), "name", "New Ltd is listed already")
 			valid(t, tr, l)
 		})
 	}
@@ -179,8 +179,8 @@ func TestMergeMakesTwoOne(t *testing.T) {
 		"into itself":       {3, 3, "", source, "into itself"},
 		"nobody":            {9, 3, "", source, "no supporter 9"},
 		"into nobody":       {3, 9, "", source, "no supporter 9"},
-		"who left":          {4, 3, "", source, "Gone & Away isn't on the roll"},
-		"into who left":     {3, 4, "", source, "Gone & Away isn't on the roll"},
+		"who left":          {4, 3, "", source, "Gone & Away isn't listed"},
+		"into who left":     {3, 4, "", source, "Gone & Away isn't listed"},
 		"without a source":  {3, 2, "source", "", "source:"},
 		"a source of words": {3, 2, "source", "they told me", "web address"},
 	} {
@@ -201,7 +201,7 @@ func TestClaimAndRetract(t *testing.T) {
 		field, says string
 	}{
 		"no name":               {with(func(c *tracker.Claimed) { c.Name = "" }), "name", "letter"},
-		"on the roll":           {with(func(c *tracker.Claimed) { c.Name = "exämple" }), "name", "Example Foundation is on the roll"},
+		"on the roll":           {with(func(c *tracker.Claimed) { c.Name = "exämple" }), "name", "Example Foundation is listed"},
 		"an unknown category":   {with(func(c *tracker.Claimed) { c.Category = tracker.TotalFigure }), "category", "total"},
 		"an unknown country":    {with(func(c *tracker.Claimed) { c.Country = "XX" }), "country", "XX"},
 		"no date":               {with(func(c *tracker.Claimed) { c.Date = "" }), "on", "not a date"},
@@ -298,9 +298,9 @@ func TestWhatWouldBeRefusedIsNotProposed(t *testing.T) {
 		decide      decision
 		field, says string
 	}{
-		"a supporter on the roll":    {tracker.Propose(today(), "", add(company("Example Ltd"))), "name", "on the roll already"},
+		"a supporter on the roll":    {tracker.Propose(today(), "", add(company("Example Ltd"))), "name", "listed already"},
 		"no source":                  {tracker.Propose(today(), "", tracker.Withdraw(2, "")), "source", "source:"},
-		"who left":                   {tracker.Propose(today(), "", tracker.Withdraw(4, source)), "", "isn't on the roll"},
+		"who left":                   {tracker.Propose(today(), "", tracker.Withdraw(4, source)), "", "isn't listed"},
 		"before its last change":     {tracker.Propose("2020-01-01", "", tracker.Withdraw(2, source)), "on", "would be before that"},
 		"before the records begin":   {tracker.Propose("2020-01-01", "", add(company("New Ltd"))), "on", "records begin"},
 		"in the future":              {tracker.Propose("2999-01-01", "", tracker.Withdraw(2, source)), "on", "future"},
@@ -312,7 +312,7 @@ func TestWhatWouldBeRefusedIsNotProposed(t *testing.T) {
 		"a proposal":                 {tracker.Propose(today(), "", tracker.Propose(today(), "", tracker.Withdraw(2, source))), "", "Only changes"},
 		"to undo":                    {tracker.Propose(today(), "", tracker.Undo(2)), "", "Only changes"},
 		"nothing":                    {tracker.Propose(today(), "", tracker.Prefer("U1", "")), "", "nothing to propose"},
-		"two that don't go together": {tracker.Propose(today(), "", two(tracker.Changed{Why: tracker.Joined, Supporter: tracker.Supporter{Name: "Example Ltd", Category: tracker.Company}})), "name", "on the roll already"},
+		"two that don't go together": {tracker.Propose(today(), "", two(tracker.Changed{Why: tracker.Joined, Supporter: tracker.Supporter{Name: "Example Ltd", Category: tracker.Company}})), "name", "listed already"},
 	} {
 		t.Run(name, func(t *testing.T) { refused(t, tr, c.decide, c.field, c.says) })
 	}
@@ -331,12 +331,12 @@ func TestAProposalIsRefusedWhereTheRollMovedOn(t *testing.T) {
 		"the supporter changed":       {tracker.Withdraw(2, source), tracker.Remove(2, "", source), "", "Example Foundation changed since proposal 6 was made: entry 7, recorded by U3"},
 		"the other of a merger":       {tracker.Merge(2, 3, source), tracker.Withdraw(3, source), "", "Example Ltd changed since"},
 		"who was to come back came":   {add(company("Gone & Away")), add(company("Gone & Away")), "", "Gone & Away changed since"},
-		"the name is taken":           {add(company("New Ltd")), add(company("NEW Ltd.")), "name", "NEW Ltd. is on the roll already"},
-		"the name is taken otherwise": {add(company("New and Co")), add(company("New & Co")), "name", "New & Co is on the roll already"},
-		"the state is there":          {add(state), add(other), "country", "Germany is on the roll already"},
+		"the name is taken":           {add(company("New Ltd")), add(company("NEW Ltd.")), "name", "NEW Ltd. is listed already"},
+		"the name is taken otherwise": {add(company("New and Co")), add(company("New & Co")), "name", "New & Co is listed already"},
+		"the state is there":          {add(state), add(other), "country", "Germany is listed already"},
 		"the figure is there":         {tracker.Report(figure, today()), tracker.Report(figure, today()), "", "figure is recorded already"},
 		"the claim is there":          {tracker.Claim(claim, today()), tracker.Claim(claim, today()), "", "claim is recorded already"},
-		"who was claimed joined":      {tracker.Claim(claim, today()), add(company("New Ltd")), "name", "New Ltd is on the roll already"},
+		"who was claimed joined":      {tracker.Claim(claim, today()), add(company("New Ltd")), "name", "New Ltd is listed already"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tr, l := small(t)
@@ -472,7 +472,7 @@ func TestNothingIsFromBeforeTheLaunch(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) { refused(t, tr, call.Since(c.decide), c.field, "launched on 2018-11-12") })
 	}
-	refused(t, tr, call.Since(add(company("Example Ltd"))), "name", "on the roll already")
+	refused(t, tr, call.Since(add(company("Example Ltd"))), "name", "listed already")
 	for i, joined := range []tracker.Date{"2018", "2018-11", "2018-11-12", ""} {
 		s := company(fmt.Sprint("Late ", i))
 		s.Joined = joined

@@ -47,7 +47,7 @@ func TestSeveralDecisionsOfTheirOwnDaysAreOneBatch(t *testing.T) {
 		t.Error("the Book before has what was only tried")
 	}
 	head := tr.Book().Head()
-	refused(t, tr, batch(tracker.As(today(), add(company("Third Ltd"))), tracker.As(today(), add(company("THIRD Ltd")))), "name", "on the roll already")
+	refused(t, tr, batch(tracker.As(today(), add(company("Third Ltd"))), tracker.As(today(), add(company("THIRD Ltd")))), "name", "listed already")
 	refused(t, tr, tracker.As("2999-01-01", add(company("Third Ltd"))), "on", "future")
 	if tr.Book().Head() != head {
 		t.Error("a part was recorded")

@@ -92,7 +92,7 @@ func (b *Book) vacant(s *Supporter, along map[Seq]bool) error {
 	if s.Category == State && s.Country != "" && (old.Category != State || old.Country != s.Country) {
 		for other := range b.Roll() {
 			if other.Category == State && other.Country == s.Country && another(other) {
-				return RefuseAbout("country", "%s is on the roll already, as a state with country %s.", other, s.Country)
+				return RefuseAbout("country", "%s is listed already, as a state with country %s.", other, s.Country)
 			}
 		}
 	}
@@ -142,9 +142,9 @@ func checkCountry(country string) (string, error) {
 // already refuses a name under which somebody is on the roll.
 func already(field, name string, listed *Supporter) error {
 	if name == listed.Name {
-		return RefuseAbout(field, "%s is on the roll already; nothing was changed.", listed)
+		return RefuseAbout(field, "%s is listed already; nothing was changed.", listed)
 	}
-	return RefuseAbout(field, "%s is on the roll already (you wrote %s); nothing was changed.", listed, name)
+	return RefuseAbout(field, "%s is listed already (you wrote %s); nothing was changed.", listed, name)
 }
 
 // CheckName refuses what can't be shown or found as a name. The field says whether it is the name or an alias.

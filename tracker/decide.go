@@ -104,7 +104,7 @@ func (b *Book) listed(id Seq) (*Supporter, error) {
 		return nil, Refuse("There is no supporter %d.", id)
 	}
 	if s.Status() != Listed {
-		return nil, Refuse("%s isn't on the roll: it was %s on %s. Nothing was changed.", s, s.Status(), s.Left.On)
+		return nil, Refuse("%s isn't listed: it was %s on %s. Nothing was changed.", s, s.Status(), s.Left.On)
 	}
 	return s, nil
 }

@@ -126,7 +126,7 @@ func TestAddRefusesBadInput(t *testing.T) {
 		"joined on a day that is none":     {with(func(s *tracker.Supporter) { s.Joined = "2019-02-30" }), "2019-02-30"},
 		"joined in a month that is none":   {with(func(s *tracker.Supporter) { s.Joined = "2019-13" }), "2019-13"},
 		"joined at a time that is no date": {with(func(s *tracker.Supporter) { s.Joined = "1 May" }), "1 May"},
-		"a name that exists":               {named("Example Ltd"), "on the roll already"},
+		"a name that exists":               {named("Example Ltd"), "listed already"},
 		"in another case":                  {named("EXAMPLE LTD"), "Example Ltd"},
 		"with other punctuation":           {named("Example, Ltd."), "Example Ltd"},
 		"with other accents":               {named("Éxample Ltd"), "Example Ltd"},
@@ -201,7 +201,7 @@ func TestAddTakesNamesOfAllScripts(t *testing.T) {
 		if got := tr.Book().Named(name); len(got) != 1 || got[0].Name != name {
 			t.Errorf("%q is not found under its name", name)
 		}
-		wantRefused(t, tr, add(company(name)), "on the roll already")
+		wantRefused(t, tr, add(company(name)), "listed already")
 	}
 }
 
@@ -263,7 +263,7 @@ func TestWhoComesBackKeepsItsID(t *testing.T) {
 			if broken := tracker.Verify(stored(t, l)); len(broken) > 0 {
 				t.Errorf("the ledger is not valid: %v", broken)
 			}
-			wantRefused(t, tr, add(company("gone away")), "on the roll already")
+			wantRefused(t, tr, add(company("gone away")), "listed already")
 		})
 	}
 	t.Run("after a removal", func(t *testing.T) {
@@ -283,7 +283,7 @@ func TestWithdrawAndRemoveRefuseBadInput(t *testing.T) {
 	rows := map[string]row{
 		"who isn't there withdraws":       {tracker.Withdraw(99, source), "99"},
 		"nobody withdraws":                {tracker.Withdraw(0, source), "0"},
-		"who left withdraws":              {tracker.Withdraw(4, source), "Gone & Away isn't on the roll"},
+		"who left withdraws":              {tracker.Withdraw(4, source), "Gone & Away isn't listed"},
 		"who isn't there is removed":      {tracker.Remove(99, tracker.Error, source), "99"},
 		"who left is removed":             {tracker.Remove(4, tracker.Error, source), "withdrawn on " + string(today())},
 		"withdraws without a source":      {tracker.Withdraw(3, ""), "source:"},

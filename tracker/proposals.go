@@ -42,7 +42,7 @@ func Propose(on Day, note string, decide func(*Book) ([]Event, error)) func(*Boo
 		}
 		for _, event := range events {
 			if !proposable(event) {
-				return nil, Refuse("Only changes of the roll, figures and claims can be proposed; ask an admin to do it.")
+				return nil, Refuse("Only changes of the list, figures and claims can be proposed; ask an admin to do it.")
 			}
 		}
 		if _, _, err := b.record(Request{On: on}, events, on.Time()); err != nil {

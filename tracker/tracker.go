@@ -218,7 +218,7 @@ func (b *Book) record(req Request, events []Event, now time.Time) ([]Entry, *Boo
 		switch ev := e.Event.(type) {
 		case Changed:
 			if begins := b.Begins(); ev.Why == Joined && e.On < begins {
-				return nil, nil, RefuseAbout("on", "The roll's records begin on %s; nothing can be listed before.", begins)
+				return nil, nil, RefuseAbout("on", "The list's records begin on %s; nothing can be listed before.", begins)
 			}
 			if ev.Supporter.ID == 0 {
 				ev.Supporter.ID = e.Seq
@@ -266,7 +266,7 @@ func (b *Book) refuse(e Entry, today Day) error {
 			return RefuseAbout("on", "%s last changed on %s; a change on %s would be before that.", b.supporters[i].Supporter, b.supporters[i].since(), on)
 		}
 		if name, other := b.taken(&ev.Supporter); other != nil {
-			return RefuseAbout("name", "%q is on the roll already, as %s.", name, other)
+			return RefuseAbout("name", "%q is listed already, as %s.", name, other)
 		}
 	case Retracted:
 		if !b.figures.has(ev.Entry) && !b.claims.has(ev.Entry) {

@@ -53,7 +53,7 @@ func Verify(entries []Entry) []Violation {
 		broken = append(broken, book.check(e)...)
 		if ev, ok := e.Event.(Changed); ok {
 			if name, other := book.taken(&ev.Supporter); other != nil {
-				broken = append(broken, Violation{OneName, e.Seq, fmt.Sprintf("%q is on the roll already, as %s", name, other.Name)})
+				broken = append(broken, Violation{OneName, e.Seq, fmt.Sprintf("%q is listed already, as %s", name, other.Name)})
 			}
 			last[ev.Supporter.ID] = ev.Supporter
 		}

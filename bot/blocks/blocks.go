@@ -161,9 +161,9 @@ func Naming(channel string, sentence func(link string) string) Message {
 // IsPerson reports whether an id is that of a person.
 func IsPerson(id string) bool { return personID.MatchString(id) }
 
-// Signed is a Message below a sentence that names a person, and what that person asked.
-func Signed(m Message, person string, sentence func(person, line string) string, line string) Message {
-	text := escape(sentence(mentionMark+"@"+person, strings.ReplaceAll(line, mentionMark, "")))
+// Signed is a Message below a sentence of a person, and of what that person asked.
+func Signed(m Message, w *answer.Words, sentence answer.Message, person, line string) Message {
+	text := escape(w.Say(sentence, mentionMark+"@"+person, strings.ReplaceAll(line, mentionMark, "")))
 	above := func(shown []slack.Block) []slack.Block {
 		if len(shown) == 0 {
 			return nil

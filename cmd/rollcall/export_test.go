@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// What is exported is on the roll already, in every format.
+// What is exported is listed already, in every format.
 func TestExportIsReadBack(t *testing.T) {
 	db, dir := database(t), t.TempDir()
 	for _, name := range []string{"roll.csv", "roll.xlsx", "roll.json"} {

@@ -95,7 +95,7 @@ func TestWhatCannotBeDoneIsASentenceOnStdoutAndAnExitCode(t *testing.T) {
 		kind       answer.Kind // Unknown: not done because it isn't understood
 	}{
 		{"add Example company", "Say where this is known from", answer.Refused},
-		{"add Microsoft company source:https://example.org/a", "on the roll already", answer.Refused},
+		{"add Microsoft company source:https://example.org/a", "listed already", answer.Refused},
 		{"subscribe daily", "A channel is subscribed in Slack", answer.Refused},
 		{"unsubscribe", "no subscription", answer.Refused},
 		{"digest", "isn't subscribed", answer.Refused},

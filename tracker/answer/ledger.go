@@ -56,7 +56,7 @@ func (v *Words) event(b *tracker.Book, e tracker.Entry) string {
 	case tracker.DigestPosted:
 		return v.Say("event.posted(plan)", ev.Plan)
 	case tracker.DigestAbandoned:
-		return v.Say("event.abandoned(plan, reason)", ev.Plan, Why(ev.Reason, v.lang))
+		return v.Say("event.abandoned(plan, reason)", ev.Plan, v.Why(ev.Reason))
 	case tracker.Forgotten:
 		return v.Say("event.forgotten(id)", ev.Supporter)
 	case tracker.Compared:

@@ -82,7 +82,7 @@ func (v *Words) outlook(r *SubscriptionRule, resume string) string {
 	case r.Paused == tracker.Unreadable:
 		return v.Say("outlook.unread(line)", resume)
 	case r.Paused != "":
-		return v.Say("outlook.paused(why, line)", Why(r.Paused, v.lang), resume)
+		return v.Say("outlook.paused(why, line)", v.Why(r.Paused), resume)
 	case !r.Muted.IsZero():
 		return v.Say("outlook.muted(until, line)", v.moment(r.Muted.UTC()), resume)
 	case len(r.Next) > 0:

@@ -267,7 +267,7 @@ func TestMistakesAreToldAtOnce(t *testing.T) {
 			`supporters.csv, line 3: joined: "2024-13-01" is not a date`, `supporters.csv, line 3: first_listed: "soon" is not a day`, `supporters.csv, line 3: there is no kind "band"`,
 			`supporters.csv, line 4: a state needs its country`, `supporters.csv, line 4: the website "not a site" is not a web address`, `supporters.csv, line 4: The source must be a web address`,
 			`supporters.csv, line 6: "D" is there already, in line 5`,
-			`supporters.csv, line 7: "d" is on the roll already, as D`,
+			`supporters.csv, line 7: "d" is listed already, as D`,
 			`supporters.csv, line 8: nothing can have been listed on 2024-04-30: the call was launched on 2024-05-01`,
 			`supporters.csv, line 9: first_listed: 2026-03-02 is in the future`, `supporters.csv, line 9: It can't have joined then (2023)`,
 			`supporters.csv, line 10: it has 3 values for 11 columns`,

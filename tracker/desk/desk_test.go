@@ -188,12 +188,12 @@ func TestEditsThatCannotBe(t *testing.T) {
 		{`add "Example A" company on:2999-01-01` + source, "in the future"},
 		{`add "Example A" company on:2020-13-01` + source, "not a day"},
 		{`add "Example A" company on:1999-01-01` + source, "launched"},
-		{`add "Example Foundation" company` + source, "on the roll already"},
-		{`add "EXAMPLE  foundation!" company` + source, "on the roll already"},
+		{`add "Example Foundation" company` + source, "listed already"},
+		{`add "EXAMPLE  foundation!" company` + source, "listed already"},
 		{`add "fondation exemple" company` + source, "is much like #2 (Example Foundation, FR)"},
 		{`add "Fondation Éxemple" company` + source, "is much like #2 (Example Foundation, FR)"},
-		{`add "Example and Sons" company` + source, "on the roll already"},
-		{`add "République française" state country:FR` + source, "on the roll already"},
+		{`add "Example and Sons" company` + source, "listed already"},
+		{`add "République française" state country:FR` + source, "listed already"},
 		{`add "Example State" state` + source, "needs its country"},
 		{`add "Example` + "\x07" + `A" company` + source, "doesn't print"},
 		{`add "Example ` + "\u202e" + `A" company` + source, "doesn't print"},
@@ -280,7 +280,7 @@ func TestWhoLeavesIsFoundByAnyOfItsNames(t *testing.T) {
 		if !strings.Contains(a.Text, "3 → 2") {
 			t.Errorf("%s: the counts aren't told: %s", line, a.Text)
 		}
-		f.refuses(line+source, "isn't on the roll")
+		f.refuses(line+source, "isn't listed")
 		back := f.types(`add "Example Foundation" civil_society` + source)
 		if s := f.last().Supporter; back.Kind != answer.Edited || s.ID != 2 || s.Status() != tracker.Listed {
 			t.Errorf("it comes back as %+v: %s", s, back.Text)

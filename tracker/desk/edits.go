@@ -96,7 +96,7 @@ type edit struct {
 // exactly finds the supporter of a name, or of its id as #123. An edit never guesses: a near name is only suggested.
 func (d *Desk) exactly(b *tracker.Book, name string) (*tracker.Supporter, error) {
 	if name == "" {
-		return nil, tracker.RefuseAbout("name", "Say who, by the name on the roll.")
+		return nil, tracker.RefuseAbout("name", "Say who, by the name on the list.")
 	}
 	if id, ok := numbered(name, "#"); ok {
 		if s := b.Supporter(id); s != nil {

@@ -55,7 +55,7 @@ func TestAddTakesWhatElseIsKnown(t *testing.T) {
 	for _, c := range []struct{ line, field, words string }{
 		{`add "Example B" company alias:""` + source, "alias", "says nothing"},
 		{`add "Example B" company alias:…` + source, "alias", "letter or digit"},
-		{`add "Quite Other" company alias:France` + source, "alias", "France is on the roll already"},
+		{`add "Quite Other" company alias:France` + source, "alias", "France is listed already"},
 		{`add "Example B" company website:nowhere` + source, "website", "web address"},
 		{`add "Example B" company note:"` + strings.Repeat("n", 501) + `"` + source, "note", "501"},
 		{`add "Example B" company country:XX` + source, "country", "XX"},
@@ -95,7 +95,7 @@ func TestAddShowsWhoIsAlikeBeforeItAdds(t *testing.T) {
 			t.Errorf("%s: %s", line, a.Text)
 		}
 	}
-	f.refuses(`add "Example Foundation" company anyway`+source, "on the roll already")
+	f.refuses(`add "Example Foundation" company anyway`+source, "listed already")
 	f.refuses(`add Anyway Foundation company`+source, "Is “anyway” part of the name?")
 	// A namesake in another country is asked about, and then somebody of its own.
 	namesake := `add "Example Foundation" civil_society country:PH`
@@ -200,7 +200,7 @@ func TestEditsOfWhoIsThereThatCannotBe(t *testing.T) {
 		{"edit France category:castle" + source, "category", "castle"},
 		{"edit France category:none" + source, "category", "none"},
 		{"edit France name:none" + source, "name", "can't be without a name"},
-		{`edit France name:"Example Foundation"` + source, "name", "on the roll already"},
+		{`edit France name:"Example Foundation"` + source, "name", "listed already"},
 		{"edit France kind:castle" + source, "kind", "castle"},
 		{"edit France joined:soon" + source, "joined", "not a date"},
 		{"edit France joined:2017" + source, "joined", "launched"},
@@ -235,7 +235,7 @@ func TestMergeIsOneBatchAndUndoneAsOne(t *testing.T) {
 	if len(a.Entries) != 2 || a.Undo != a.Entries[0].Seq {
 		t.Errorf("%d entries, undone by %d", len(a.Entries), a.Undo)
 	}
-	f.refuses(`withdraw #3`+source, "isn't on the roll")
+	f.refuses(`withdraw #3`+source, "isn't listed")
 	f.says("undo", "2 → 3")
 	f.says("undo", "There is nothing of yours") // what was there before is by somebody else
 	f.verified()
@@ -271,7 +271,7 @@ func TestClaimsAndRetractions(t *testing.T) {
 		{`claim Kenya state announced on:2999 claim:x` + source, "on", "future"},
 		{`claim Kenya state announced on:2017 claim:x` + source, "on", "launched"},
 		{`claim Kenya state announced claim:x`, "source", "Say where"},
-		{`claim France state announced claim:x` + source, "name", "on the roll already"},
+		{`claim France state announced claim:x` + source, "name", "listed already"},
 		{`retract`, "", "Say the number"},
 		{`retract x reason:y`, "", "Say the number"},
 		{`retract 4`, "reason", "Say why"},

@@ -112,7 +112,7 @@ func TestWhoCameBackIsToldWithThatDay(t *testing.T) {
 		t.Errorf("somebody who never left came back on %s", back)
 	}
 	if back := l.book.Upto(3).Back(2); back != "" {
-		t.Errorf("somebody who isn't on the roll came back on %s", back)
+		t.Errorf("somebody who isn't listed came back on %s", back)
 	}
 }
 

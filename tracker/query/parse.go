@@ -564,7 +564,7 @@ func (r *Runner) date(text string) (tracker.Period, error) {
 	date, err := tracker.ParseDate(text)
 	if err == nil {
 		if date.First() > r.Today {
-			return tracker.Period{}, tracker.Refuse("%s is in the future; the roll is known up to today, %s.", date.First(), r.Today)
+			return tracker.Period{}, tracker.Refuse("%s is in the future; the list is known up to today, %s.", date.First(), r.Today)
 		}
 		return date.Period(), nil
 	}

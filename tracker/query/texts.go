@@ -176,7 +176,7 @@ func (p *parser) diff() Diff {
 // recorded refuses a day before the list's own records begin, of which nothing is known but figures.
 func (p *parser) recorded(day tracker.Day) {
 	if begins := p.Book.Begins(); day != "" && day < begins {
-		p.fail(tracker.Refuse("The roll's own records begin on %s; what it was on %s isn't known.", begins, day))
+		p.fail(tracker.Refuse("The list's own records begin on %s; what it was on %s isn't known.", begins, day))
 	}
 }
 

@@ -17,7 +17,7 @@
 //   - Nothing is guessed. A date, a country or a word that may mean two things is a problem that says so; a row with a
 //     problem is never applied in part.
 //   - A list only adds. An empty cell erases nothing, a name that isn't on the list hasn't withdrawn, and a row which may
-//     be somebody who is on the roll already is applied only if a person chose it.
+//     be somebody who is listed already is applied only if a person chose it.
 //   - What is applied once is unchanged the second time, and what [Write] wrote compares as unchanged.
 //   - A file is read as a stream, under limits on every cell, line, sheet and row, and what unpacks to far more than it is
 //     gets refused: what a reader holds grows with the rows that it returns, not with what a file claims.
