@@ -46,7 +46,6 @@ import (
 	"rollcall/tracker/answer"
 	"rollcall/tracker/chart"
 	"rollcall/tracker/desk"
-	"rollcall/tracker/query"
 )
 
 // A Config is what a Bot is made of.
@@ -98,7 +97,7 @@ func New(c Config) *Bot {
 	answering := *c.HTTP
 	answering.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	b.HTTP = &answering
-	b.desk = desk.New(desk.Config{Tracker: c.Tracker, Call: c.Call, Others: c.Others, CanPost: b.canPost, Admins: c.Admins, Approvals: c.Approvals, Slash: c.Command, Store: c.Store, Log: c.Log})
+	b.desk = desk.New(desk.Config{Tracker: c.Tracker, Call: c.Call, Others: c.Others, CanPost: b.canPost, Admins: c.Admins, Named: Named, Approvals: c.Approvals, Slash: c.Command, Store: c.Store, Log: c.Log})
 	return b
 }
 
@@ -181,7 +180,7 @@ func (b *Bot) background(work func(ctx context.Context)) {
 
 // commanded is the answer to a slash command, whatever happens.
 func (b *Bot) commanded(ctx context.Context, c slack.SlashCommand) reply {
-	return b.answer(ctx, desk.Request{By: c.UserID, Channel: c.ChannelID, Ref: ref(c), Lang: b.language(ctx, c.UserID, c.ChannelID), Page: 1}, query.Plain(c.Text), !b.own(ctx, c.ChannelID))
+	return b.answer(ctx, desk.Request{By: c.UserID, Channel: c.ChannelID, Ref: ref(c), Lang: b.language(ctx, c.UserID, c.ChannelID), Page: 1}, Plain(c.Text), !b.own(ctx, c.ChannelID))
 }
 
 // ref names a slash command, the same for each delivery of it.

@@ -82,7 +82,7 @@ func (e *event) ref() string { return digestOf("message", e.Inner.Channel, cmp.O
 func (e *event) heard() string { return digestOf(e.ref(), e.plain()) }
 
 // plain is what is typed.
-func (e *event) plain() string { return strings.TrimSpace(query.Plain(e.Inner.Text)) }
+func (e *event) plain() string { return strings.TrimSpace(Plain(e.Inner.Text)) }
 
 // onEvent answers an event in the background: Slack wants it acknowledged first, and sends it again if that takes long.
 func (b *Bot) onEvent(e event) {

@@ -344,7 +344,6 @@ func (f form) wrong(values map[string]string) map[string]string {
 			wrong[in.name] = f.words.Say("form.too_long(most)", in.most)
 		case value != "" && in.check != nil:
 			if refusal := (tracker.Refusal{}); errors.As(in.check(value), &refusal) {
-				refusal.Form = true
 				wrong[in.name] = shorten(f.words.Refusal(refusal), maxWrong)
 			}
 		}

@@ -81,7 +81,7 @@ func (p listPress) button(action, label string, style slack.Style) slack.BlockEl
 // wished reads what is typed beside a file: source:URL, on:DAY, choose:LINE,… and complete.
 func wished(line string) (listPress, error) {
 	p := listPress{Page: 1}
-	for _, t := range query.Line(strings.TrimSpace(query.Plain(line))) {
+	for _, t := range query.Line(strings.TrimSpace(Plain(line))) {
 		switch {
 		case t.Key == "source":
 			p.Source = t.Text

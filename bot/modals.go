@@ -59,7 +59,7 @@ func formButton(name, call, lang string, id tracker.Seq) *slack.ButtonBlockEleme
 
 // formAsked tells which form a command opens, and filled with whom: one that says what is to be done and no more.
 func (b *Bot) formAsked(c slack.SlashCommand) (name string, of *tracker.Supporter, asked bool) {
-	tokens := query.Line(query.Plain(c.Text))
+	tokens := query.Line(Plain(c.Text))
 	if len(tokens) == 0 {
 		return "", nil, false
 	}

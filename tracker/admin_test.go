@@ -80,7 +80,7 @@ func TestAmendRefusesBadInput(t *testing.T) {
 	}
 	said := *book.Supporter(2)
 	said.Note = "n"
-	refused(t, tr, tracker.Amend(2, said, "", today()), "source", "source:")
+	refused(t, tr, tracker.Amend(2, said, "", today()), "source", "known from")
 	refused(t, tr, tracker.Amend(2, said, "hearsay", today()), "source", "web address")
 }
 
@@ -181,7 +181,7 @@ func TestMergeMakesTwoOne(t *testing.T) {
 		"into nobody":       {3, 9, "", source, "no supporter 9"},
 		"who left":          {4, 3, "", source, "Gone & Away isn't listed"},
 		"into who left":     {3, 4, "", source, "Gone & Away isn't listed"},
-		"without a source":  {3, 2, "source", "", "source:"},
+		"without a source":  {3, 2, "source", "", "known from"},
 		"a source of words": {3, 2, "source", "they told me", "web address"},
 	} {
 		t.Run(name, func(t *testing.T) { refused(t, tr, tracker.Merge(c.from, c.into, c.source), c.field, c.says) })
@@ -207,7 +207,7 @@ func TestClaimAndRetract(t *testing.T) {
 		"no date":               {with(func(c *tracker.Claimed) { c.Date = "" }), "on", "not a date"},
 		"a date to come":        {with(func(c *tracker.Claimed) { c.Date = "2999" }), "on", "future"},
 		"an unknown standing":   {with(func(c *tracker.Claimed) { c.Standing = "rumoured" }), "standing", "rumoured"},
-		"no source":             {with(func(c *tracker.Claimed) { c.Source = "" }), "source", "source:"},
+		"no source":             {with(func(c *tracker.Claimed) { c.Source = "" }), "source", "known from"},
 		"many words":            {with(func(c *tracker.Claimed) { c.Claim = strings.Repeat("c", tracker.MaxText+1) }), "claim", "501"},
 		"retracted, no reason":  {tracker.Retract(1, ""), "reason", "why"},
 		"retracted, long":       {tracker.Retract(1, strings.Repeat("r", tracker.MaxText+1)), "reason", "501"},
@@ -299,7 +299,7 @@ func TestWhatWouldBeRefusedIsNotProposed(t *testing.T) {
 		field, says string
 	}{
 		"a supporter on the roll":    {tracker.Propose(today(), "", add(company("Example Ltd"))), "name", "listed already"},
-		"no source":                  {tracker.Propose(today(), "", tracker.Withdraw(2, "")), "source", "source:"},
+		"no source":                  {tracker.Propose(today(), "", tracker.Withdraw(2, "")), "source", "known from"},
 		"who left":                   {tracker.Propose(today(), "", tracker.Withdraw(4, source)), "", "isn't listed"},
 		"before its last change":     {tracker.Propose("2020-01-01", "", tracker.Withdraw(2, source)), "on", "would be before that"},
 		"before the records begin":   {tracker.Propose("2020-01-01", "", add(company("New Ltd"))), "on", "records begin"},

@@ -25,7 +25,7 @@ type Book struct {
 	notes         []Noted
 	proposals     []*Proposal // by ID, without those that were settled
 	admins        []string
-	languages     map[string]string // that were chosen, by Slack id
+	languages     map[string]string // that were chosen, by the id of a person or channel
 	subscriptions []*Subscription   // by ID, without those that ended
 	compared      Entry             // the last that says that the list was; the zero Entry if none does
 }
@@ -324,10 +324,10 @@ func (b *Book) Proposal(id Seq) *Proposal {
 	return nil
 }
 
-// Admins are the Slack users who were made admins, in that order. Those of the configuration aren't recorded.
+// Admins are the people who were made admins, in that order. Those of the configuration aren't recorded.
 func (b *Book) Admins() []string { return b.admins }
 
-// Language is the one that a Slack user or channel chose; empty: as Slack says.
+// Language is the one that a person or channel chose; empty: none.
 func (b *Book) Language(of string) string { return b.languages[of] }
 
 // Subscriptions are those that haven't ended.

@@ -43,7 +43,7 @@ func (s *Supporter) describe(said Supporter, source string, today Day) error {
 		return err
 	}
 	if said.Category == State && country == "" {
-		return RefuseAbout("country", "A state needs its country⟨; add country:XX with its ISO 3166 code of two letters⟩.")
+		return RefuseAbout("country", "A state needs its country.")
 	}
 	if err := CheckWebsite(said.Website); err != nil {
 		return err
@@ -134,7 +134,7 @@ func checkCountry(country string) (string, error) {
 	}
 	c, ok := names.CountryOf(country)
 	if !ok {
-		return "", RefuseAbout("country", "There is no country %q; use its ISO 3166 code of two letters, such as country:FR.", country)
+		return "", RefuseAbout("country", "There is no country %q; use its ISO 3166 code of two letters, such as FR.", country)
 	}
 	return c.Code, nil
 }
@@ -187,13 +187,13 @@ const blank = "\u115f\u1160\u2800\u3164\uffa0"
 // CheckSource refuses what isn't a web address.
 func CheckSource(source string) error {
 	if source == "" {
-		return RefuseAbout("source", "Say where this is known from⟨: add source:https://… at the end⟩.")
+		return RefuseAbout("source", "Say where this is known from.")
 	}
 	if err := CheckText("source", source, MaxSource); err != nil {
 		return err
 	}
 	if !isAddress(source) {
-		return RefuseAbout("source", "The source must be a web address, such as ⟨source:⟩https://example.org/page.")
+		return RefuseAbout("source", "The source must be a web address, such as https://example.org/page.")
 	}
 	return nil
 }
@@ -209,7 +209,7 @@ func CheckWebsite(website string) error {
 	return nil
 }
 
-// isAddress reports whether s is a whole web address, and nothing that Slack would read as markup.
+// isAddress reports whether s is a whole web address, and nothing that could be read as markup.
 func isAddress(s string) bool {
 	if isPlain(s) {
 		return true

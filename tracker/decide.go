@@ -15,7 +15,7 @@ const (
 )
 
 // Add decides that a supporter joined. Only its name, aliases, category, kind, country, joining date, website, note and
-// source are taken; who was on the roll before comes back under its old ID, and what isn't said anew stays as it was.
+// source are taken; who was on the roll before comes back under its old ID, and what isn't said again stays as it was.
 func Add(said Supporter, today Day) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {
 		s := Supporter{Source: said.Source}
@@ -308,7 +308,7 @@ func AskDigest(channel string, number int) func(*Book) ([]Event, error) {
 			return nil, err
 		}
 		if s.Paused == Unreadable {
-			return nil, Refuse("Subscription %d is paused, as it couldn't be read. Type: resume %d", s.Number, s.Number)
+			return nil, Refuse("Subscription %d is paused, as it couldn't be read. Resume it to be told how to say it another way.", s.Number)
 		}
 		if s.Paused != "" {
 			return nil, Refuse("Subscription %d is paused (“%s”). Put that right, and resume it.", s.Number, s.Paused)

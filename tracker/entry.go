@@ -10,7 +10,7 @@ type Entry struct {
 	Seq   Seq
 	At    time.Time // when it was recorded, in UTC
 	On    Day       // when it took effect: for a supporter, the day on which the official list changed
-	By    string    // who recorded it: a Slack user id, "shell:NAME", or the name of the data it was filled from
+	By    string    // who recorded it: the id of a person, "shell:NAME", or the name of the data it was filled from
 	Ref   string    // the request that caused it; empty if it can't be delivered twice
 	Batch Seq       // the first entry that the same decision recorded; 0 if it is this one
 	Event Event
@@ -114,15 +114,15 @@ type Rejected struct {
 type Reopened struct{ Proposal Seq }
 
 // Granted says that somebody became an admin.
-type Granted struct{ User string } // a Slack user id
+type Granted struct{ User string } // the id of a person
 
 // Revoked says that somebody is no longer an admin.
 type Revoked struct{ User string }
 
 // Preferred says in which language somebody, or a channel, is answered.
 type Preferred struct {
-	Of   string // a Slack user or channel id
-	Lang string // en, fr, or empty: as Slack says
+	Of   string // the id of a person or channel
+	Lang string // en, fr, or empty: none is chosen any more
 }
 
 // Subscribed says that a channel is to be told of changes, in the way that it says; the same ID again replaces the way
@@ -130,7 +130,7 @@ type Preferred struct {
 // another way is to tell of other changes, it begins after what the one before it had nothing to tell of.
 type Subscribed struct {
 	ID       Seq    // the Seq of its first entry
-	Channel  string // a Slack channel id
+	Channel  string // its id
 	Schedule string // five cron fields read on the local wall clock; empty: at the next tick
 	Zone     string // an IANA time zone; empty: UTC
 	Filter   string // whose changes, as a Filter is typed; empty: everybody's
@@ -172,10 +172,10 @@ type DigestPlanned struct {
 	Late         bool      // it was missed at its time
 }
 
-// DigestPosted says that Slack has the digest.
+// DigestPosted says that the channel has the digest.
 type DigestPosted struct {
 	Plan Seq
-	TS   string // Slack's name of the message
+	TS   string // what the message is called there
 }
 
 // DigestAbandoned says that the digest can't be posted; its subscription pauses.

@@ -83,7 +83,7 @@ func Approve(id Seq, by string, other bool) func(*Book) ([]Event, error) {
 				return nil, already("name", name, b.Supporter(ev.Supporter.ID)) // perhaps a namesake, but nobody looked
 			}
 			if changes[ev.Supporter.ID] {
-				return nil, Refuse("%s changed since proposal %d was made: entry %d, recorded by %s on %s. Reject it, or propose it anew.",
+				return nil, Refuse("%s changed since proposal %d was made: entry %d, recorded by %s on %s. Reject it, or propose it again.",
 					&ev.Supporter, id, e.Seq, Person(e.By), DayOf(e.At))
 			}
 		}

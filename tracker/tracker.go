@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -15,25 +14,14 @@ import (
 // A Refusal is an error whose words are meant for the person who asked; nothing was changed.
 type Refusal struct {
 	About  string // the field of what was asked for that is wrong, such as source; empty if it is no single one
-	Format string // in English, as in package fmt; another language translates it; see Told
-	Form   bool   // it is told beside an input of a form
+	Format string // in English, as in package fmt; another language translates it
 	Args   []any  // what a language has its own words for is of a type of this package, such as Day, Field or *Supporter
 }
 
 // A Person is who did something, or is told of, as it is recorded: where Refusals are read the person may have a name.
 type Person string
 
-func (r Refusal) Error() string { return fmt.Sprintf(r.Told(r.Format), r.Args...) }
-
-var typing = regexp.MustCompile(`⟨([^|⟩]*)\|?([^⟩]*)⟩`)
-
-// Told is a pattern as it fits: of ⟨when typed|in a form⟩ one part, of ⟨when typed⟩ nothing in a form.
-func (r Refusal) Told(pattern string) string {
-	if r.Form {
-		return typing.ReplaceAllString(pattern, "$2")
-	}
-	return typing.ReplaceAllString(pattern, "$1")
-}
+func (r Refusal) Error() string { return fmt.Sprintf(r.Format, r.Args...) }
 
 // Refuse says no, in words for the person who asked.
 func Refuse(format string, args ...any) error { return Refusal{Format: format, Args: args} }

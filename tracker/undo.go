@@ -102,19 +102,19 @@ func undoable(e Entry) error {
 	case Proposed:
 		return Refuse("Entry %d is a proposal: it can be rejected, and not undone.", e.Seq)
 	case Rejected:
-		return Refuse("Entry %d rejected proposal %d; propose it anew.", e.Seq, ev.Proposal)
+		return Refuse("Entry %d rejected proposal %d; propose it again.", e.Seq, ev.Proposal)
 	case Granted:
-		return Refuse("Entry %d made %s an admin; type: revoke %s", e.Seq, ev.User, ev.User)
+		return Refuse("Entry %d made %s an admin; revoke that instead.", e.Seq, ev.User)
 	case Revoked:
-		return Refuse("Entry %d says that %s is no longer an admin; type: grant %s", e.Seq, ev.User, ev.User)
+		return Refuse("Entry %d says that %s is no longer an admin; grant that again instead.", e.Seq, ev.User)
 	case Preferred:
 		return Refuse("Entry %d chose a language; choose another.", e.Seq)
 	case Subscribed:
-		return Refuse("Entry %d subscribed a channel; type there: unsubscribe", e.Seq)
+		return Refuse("Entry %d subscribed a channel; unsubscribe it instead.", e.Seq)
 	case Unsubscribed:
-		return Refuse("Entry %d ended a subscription; type in that channel: subscribe", e.Seq)
+		return Refuse("Entry %d ended a subscription; subscribe that channel again instead.", e.Seq)
 	case Muted:
-		return Refuse("Entry %d muted a subscription; type in that channel: resume", e.Seq)
+		return Refuse("Entry %d muted a subscription; resume it instead.", e.Seq)
 	case Compared:
 		return Refuse("Entry %d says when the list was compared; that stays true.", e.Seq)
 	case DigestAsked, DigestPlanned, DigestPosted, DigestAbandoned:

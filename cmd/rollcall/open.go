@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"time"
 
+	"rollcall/bot"
 	"rollcall/config"
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
@@ -153,7 +154,7 @@ func fill(ctx context.Context, calls []keptCall, ledger func(slug string) tracke
 
 // desk answers lines about a roll for whoever is at the shell.
 func (p process) desk(r roll, canPost func(context.Context, string) error) *desk.Desk {
-	c := desk.Config{Tracker: r.Tracker, Call: r.call, Others: r.others, CanPost: canPost, Log: logger(p.stderr)}
+	c := desk.Config{Tracker: r.Tracker, Call: r.call, Others: r.others, CanPost: canPost, Named: bot.Named, Log: logger(p.stderr)}
 	if r.db != nil {
 		c.Store = r.db
 	}

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"rollcall/bot"
 	"rollcall/config"
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
@@ -64,7 +65,7 @@ func (p process) try(ctx context.Context, args []string) error {
 			line = offered[n-1]
 			fmt.Fprintln(p.stdout, line)
 		}
-		a, err := d.Do(ctx, desk.Request{By: p.who(), Admin: true, Channel: terminal, Before: before, Tokens: query.Line(query.Plain(line))})
+		a, err := d.Do(ctx, desk.Request{By: p.who(), Admin: true, Channel: terminal, Before: before, Tokens: query.Line(bot.Plain(line))})
 		if err != nil {
 			return err
 		}

@@ -71,7 +71,7 @@ func (d word) Format(f fmt.State, verb rune) {
 
 // Refusal tells why something isn't done, and what to do.
 func (v *Words) Refusal(r tracker.Refusal) string {
-	return refusal(v, r.Told(cmp.Or(v.refusals[r.Format], r.Format)), r.Args)
+	return refusal(v, cmp.Or(v.refusals[r.Format], r.Format), r.Args)
 }
 
 // gone is how somebody left the list.

@@ -32,7 +32,8 @@ type Config struct {
 	Call      *tracker.Call
 	Others    []Other                                         // that compare can look at
 	CanPost   func(ctx context.Context, channel string) error // whether digests can be posted there; a Refusal says what to do about it
-	Admins    []string                                        // Slack user ids of those who are admins by the configuration
+	Admins    []string                                        // ids of those who are admins by the configuration
+	Named     func(id string) (person, channel bool)          // what an id can be that of; nil: nobody is known by one
 	Approvals string                                          // other: who proposed something can't approve it; else any admin can
 	Slash     string                                          // the command after which lines are typed; empty in a shell
 	Store     Store                                           // nil: nothing is kept
@@ -58,6 +59,9 @@ type Desk struct {
 // New makes a Desk.
 func New(c Config) *Desk {
 	c.Log = Seldom(c.Log)
+	if c.Named == nil {
+		c.Named = func(string) (person, channel bool) { return false, false }
+	}
 	d := &Desk{Config: c, index: index{tracker: c.Tracker, call: c.Call}, others: map[*tracker.Call]*index{}, proposed: NewAllowance(proposals, proposalAfter)}
 	for _, o := range c.Others {
 		d.others[o.Call] = &index{tracker: o.Tracker, call: o.Call}
@@ -75,7 +79,7 @@ func Anywhere(context.Context, string) error { return nil }
 
 // A Request is a typed line, and who typed it where.
 type Request struct {
-	By      string          // as recorded: a Slack user id, or shell:NAME
+	By      string          // as recorded: a person's id, or shell:NAME
 	Admin   bool            // whoever it is; else the Desk knows
 	Channel string          // where the answer is read
 	Ref     string          // the same for each delivery of the line; empty if it comes once
@@ -111,9 +115,13 @@ func (d *Desk) Do(ctx context.Context, r Request) (answer.Answer, error) {
 	switch {
 	case errors.As(err, &wrong):
 		errors.As(wrong.error, &refusal)
+		lines := query.Lines(r.Tokens)
+		for i, l := range wrong.lines {
+			wrong.lines[i].Why = r.typed(lines[l.Number-1], l.Why)
+		}
 		a, err = answer.Answer{Kind: answer.Refused, Refusal: refusal, Wrong: wrong.lines, Call: d.Call}, nil
 	case errors.As(err, &refusal):
-		refusal.Form = r.Form
+		refusal = r.typed(r.Tokens, refusal)
 		a, err = answer.Answer{Kind: answer.Refused, Refusal: refusal, About: refusal.About, Call: d.Call}, nil
 	}
 	if err != nil {
@@ -121,6 +129,24 @@ func (d *Desk) Do(ctx context.Context, r Request) (answer.Answer, error) {
 	}
 	a.Page, a.Slash = r.Page, d.Slash
 	return answer.Write(a, answer.In(cmp.Or(a.Lang, r.Lang))), nil
+}
+
+// typed says of what a line lacks how it is typed, unless a form says the line.
+func (r Request) typed(line []tracker.Token, why tracker.Refusal) tracker.Refusal {
+	if r.Form || slices.ContainsFunc(line, func(t tracker.Token) bool { return t.Key == why.About }) {
+		return why
+	}
+	err := error(why)
+	switch why.About {
+	case "country":
+		err = tracker.RefuseAbout("country", "%s Add country:XX, with its ISO 3166 code of two letters.", why)
+	case "source":
+		err = tracker.RefuseAbout("source", "%s Add source:https://… at the end.", why)
+	case "anyway":
+		err = tracker.RefuseAbout("anyway", "%s If it is somebody else, type the same again with the word anyway.", why)
+	}
+	errors.As(err, &why)
+	return why
 }
 
 func (d *Desk) answer(ctx context.Context, r Request) (answer.Answer, error) {

@@ -55,7 +55,12 @@ func newFront(tb testing.TB, call *tracker.Call) *front {
 
 // config is of a desk on this ledger, with a seed.
 func (f *front) config(call *tracker.Call) desk.Config {
-	return desk.Config{Tracker: f.tracker, Call: call, CanPost: desk.Anywhere, Admins: []string{"U0ADMIN"}, Log: slog.New(slog.NewTextHandler(f.log, nil))}
+	return desk.Config{Tracker: f.tracker, Call: call, CanPost: desk.Anywhere, Admins: []string{"U0ADMIN"}, Named: named, Log: slog.New(slog.NewTextHandler(f.log, nil))}
+}
+
+// named is what ids are here: those of people begin with U, those of channels with C.
+func named(id string) (person, channel bool) {
+	return strings.HasPrefix(id, "U0"), strings.HasPrefix(id, "C0")
 }
 
 func call(tb testing.TB) *tracker.Call {
@@ -70,7 +75,7 @@ func call(tb testing.TB) *tracker.Call {
 // types answers a line of an admin, as Slack sends it.
 func (f *front) types(line string) answer.Answer {
 	f.Helper()
-	return f.asks(desk.Request{By: "U0ADMIN", Admin: true, Channel: "C0POLICY", Tokens: query.Line(query.Plain(line))})
+	return f.asks(desk.Request{By: "U0ADMIN", Admin: true, Channel: "C0POLICY", Tokens: query.Line(line)})
 }
 
 func (f *front) asks(r desk.Request) answer.Answer {
@@ -130,7 +135,7 @@ func TestAddReadsTheNameTheCategoryAndAllElse(t *testing.T) {
 		`add Example University civil_society university`:                           {Name: "Example University", Category: "civil_society", Kind: "university"},
 		`ADD Example School of Business company`:                                    {Name: "Example School of Business", Category: "company"},
 		`add «\u00a0Exemple SA\u00a0» company country:France`:                       {Name: "Exemple SA", Category: "company", Country: "FR"},
-		`add “Example &amp; Co” company`:                                            {Name: "Example & Co", Category: "company"},
+		`add “Example & Co” company`:                                                {Name: "Example & Co", Category: "company"},
 		`add company "Example"`:                                                     {},
 		`add "Example Ltd" category:company kind:business country:"United Kingdom"`: {Name: "Example Ltd", Category: "company", Kind: "business", Country: "GB"},
 		`add Example Ltd category:company`:                                          {Name: "Example Ltd", Category: "company"},
@@ -201,7 +206,6 @@ func TestEditsThatCannotBe(t *testing.T) {
 		{`add "Example ` + "\xff" + `A" company` + source, "isn't readable text"},
 		{`add "` + strings.Repeat("x", 10_000) + `" company` + source, "too long"},
 		{`add "` + strings.Repeat("é", tracker.MaxName+1) + `" company` + source, "201 characters"},
-		{`add "&lt;!channel&gt;" company` + source, "can't contain"},
 		{`add "<!channel>" company` + source, "can't contain"},
 		{`add "…" company` + source, "letter or digit"},
 		{`withdraw` + source, "Say who"},
@@ -851,8 +855,8 @@ func TestAFilterThatIsNoneIsNeverPassedOver(t *testing.T) {
 func TestWhoIsHonest(t *testing.T) {
 	f := newFront(t, call(t))
 	for line, want := range map[string]tracker.Status{
-		"who France": tracker.Listed, "who “fondation exemple”": tracker.Listed, "who Example &amp; Sons": tracker.Listed, "who Germany": answer.NotListed,
-		"who Zzyzx Qwrtp": answer.UnknownName, `who "Zzyzx Qwrtp"`: answer.UnknownName, "who &lt;!channel&gt;": answer.UnknownName,
+		"who France": tracker.Listed, "who “fondation exemple”": tracker.Listed, "who Example & Sons": tracker.Listed, "who Germany": answer.NotListed,
+		"who Zzyzx Qwrtp": answer.UnknownName, `who "Zzyzx Qwrtp"`: answer.UnknownName, "who <!channel>": answer.UnknownName,
 	} {
 		if a := f.types(line); a.Kind != answer.Status || a.Status != want {
 			t.Errorf("%s: %s %q, want %q: %s", line, a.Kind, a.Status, want, a.Headline)
@@ -998,11 +1002,11 @@ func FuzzDesk(f *testing.F) {
 		"", "help", "who usa", "count state in:eu as-of:2020-12-31", "8", "principle 8", "list country:FR", `add "Example A" company source:https://example.org/a`,
 		"withdraw France source:https://example.org/a", "remove “Example & Sons” reason:x source:https://example.org/a", "report total 1,200 about on:2020 source:https://example.org/a",
 		"edit France country:none name:x source:https://example.org/a", "rename #1 to x source:http://a", "recategorize #2 company source:http://a", "merge #1 into #2 source:http://a",
-		"claim x company announced claim:y source:http://a", "retract 1 reason:x", "suggest withdraw\n#1 source:http://a\n#2 source:http://a because x", "undo 3", "approve 4", "grant <@U1>",
-		"log <@U1> since:2020-01-01", "diff 2020-01-01 2020-01-02", "show #1 --history", "language fr channel", "add\nx company source:http://a\nx company source:http://a",
+		"claim x company announced claim:y source:http://a", "retract 1 reason:x", "suggest withdraw\n#1 source:http://a\n#2 source:http://a because x", "undo 3", "approve 4", "grant @U1",
+		"log @U1 since:2020-01-01", "diff 2020-01-01 2020-01-02", "show #1 --history", "language fr channel", "add\nx company source:http://a\nx company source:http://a",
 		"subscribe daily at 09:00 Europe/Paris", "unsubscribe", "digest", "log", "about", "principles", "<!channel>", "how many states?", "quand la France a-t-elle signé ?",
 		"count as-of:0000-01-01", "add x state country:EE joined:2018 source:http://a", "\x00\xff\u202e", "count in:« un »", "report state 99999999999999999999 source:http://a.b",
-		"add a company on:0001-01-01 source:http://a", "subscribe at 9:00 /", "subscribe A/", "who &amp;lt;", strings.Repeat("who ", 500), "add " + strings.Repeat("é", 300) + " company source:http://a",
+		"add a company on:0001-01-01 source:http://a", "subscribe at 9:00 /", "subscribe A/", "who &lt;", strings.Repeat("who ", 500), "add " + strings.Repeat("é", 300) + " company source:http://a",
 	} {
 		f.Add(s, true)
 		f.Add(s, false)
@@ -1011,7 +1015,7 @@ func FuzzDesk(f *testing.F) {
 		at := newFront(t, paris)
 		for _, l := range []string{line, "log", "count", "digest", "proposals", line, "undo"} {
 			before := at.tracker.Book().Head()
-			a := at.asks(desk.Request{By: "U0ADMIN", Admin: admin, Channel: "C0POLICY", Tokens: query.Line(query.Plain(l))})
+			a := at.asks(desk.Request{By: "U0ADMIN", Admin: admin, Channel: "C0POLICY", Tokens: query.Line(l)})
 			if changed := at.tracker.Book().Head() != before; changed && !slices.Contains([]answer.Kind{answer.Edited, answer.Suggested, answer.Language, answer.Subscribed}, a.Kind) {
 				t.Errorf("%q is answered with %s, and recorded something", l, a.Kind)
 			}

@@ -17,7 +17,7 @@ import (
 // typedBy answers a line of somebody, as Slack sends it.
 func (f *front) typedBy(user, line string) answer.Answer {
 	f.Helper()
-	return f.asks(desk.Request{By: user, Channel: "C0POLICY", Tokens: query.Line(query.Plain(line))})
+	return f.asks(desk.Request{By: user, Channel: "C0POLICY", Tokens: query.Line(line)})
 }
 
 // refusesAbout checks that a line is refused because of a field, and changes nothing.
@@ -43,7 +43,7 @@ func (f *front) says(line string, words ...string) answer.Answer {
 
 func TestAddTakesWhatElseIsKnown(t *testing.T) {
 	f := newFront(t, call(t))
-	a := f.types(`add name:"Example A" category:company kind:business alias:"A Ltd" alias:«A SA» website:<https://example.org|example.org> note:"as on: its site"` + source)
+	a := f.types(`add name:"Example A" category:company kind:business alias:"A Ltd" alias:«A SA» website:https://example.org note:"as on: its site"` + source)
 	got := f.last().Supporter
 	if a.Kind != answer.Edited || got.Name != "Example A" || got.Category != tracker.Company || got.Kind != "business" ||
 		!slices.Equal(got.Aliases, []string{"A Ltd", "A SA"}) || got.Website != "https://example.org" || got.Note != "as on: its site" {
@@ -76,9 +76,9 @@ func TestAddTakesWhatElseIsKnown(t *testing.T) {
 func TestAddShowsWhoIsAlikeBeforeItAdds(t *testing.T) {
 	f := newFront(t, call(t))
 	for _, name := range []string{"Example Fundation", "Exampel Foundation", "Foundation Example", "Example Foundation Ltd", "The Example Foundation GmbH", "Fondation Exempel"} {
-		f.refusesAbout(`add "`+name+`" company`+source, "name", "much like Example Foundation")
+		f.refusesAbout(`add "`+name+`" company`+source, "anyway", "much like Example Foundation. Nothing was changed. If it is somebody else, type the same again with the word anyway.")
 	}
-	f.refusesAbout(`add "Sample A" company alias:"Example Fundation"`+source, "name", "“Example Fundation” is much like Example Foundation")
+	f.refusesAbout(`add "Sample A" company alias:"Example Fundation"`+source, "anyway", "“Example Fundation” is much like Example Foundation")
 	f.refuses("add\nExample Bureau company"+source+"\nExample Bureua company"+source, "Line 3: “Example Bureua” is much like Example Bureau")
 	for _, name := range []string{"Example University", "Example Foundation Network", "Example Federation of Sons", "Foundation"} {
 		if a := f.types(`add "` + name + `" company` + source); a.Kind != answer.Edited {
@@ -344,7 +344,7 @@ func TestABadLineChangesNothing(t *testing.T) {
 	f.verified()
 }
 
-// What isn't said anew of somebody who comes back stays as it was, and is told.
+// What isn't said again of somebody who comes back stays as it was, and is told.
 func TestWhoComesBackIsKnown(t *testing.T) {
 	f := newFront(t, call(t))
 	f.types(`add "Example A" company business country:FR alias:"A Ltd" alias:"A Group" joined:2020-05 website:https://example.org note:x` + source)

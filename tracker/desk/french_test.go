@@ -29,7 +29,7 @@ func TestWhatIsWrongIsToldInFrench(t *testing.T) {
 			"\nzzxq\nFrance", " France name:zzxq\u200e source:https://example.org/a"} {
 			for _, admin := range []bool{true, false} {
 				head := f.tracker.Book().Head()
-				a := f.asks(desk.Request{By: "U0FRENCH", Admin: admin, Channel: "C0POLICY", Lang: "fr", Tokens: query.Line(query.Plain(c.Name + rest))})
+				a := f.asks(desk.Request{By: "U0FRENCH", Admin: admin, Channel: "C0POLICY", Lang: "fr", Tokens: query.Line(c.Name + rest)})
 				if a.Kind == answer.Refused {
 					refused++
 					if f.tracker.Book().Head() != head {

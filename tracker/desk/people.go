@@ -12,7 +12,7 @@ import (
 
 // grant reads: grant @PERSON
 func (d *Desk) grant(ctx context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
-	user, err := person(args, "grant")
+	user, err := d.person(args, "grant")
 	if err != nil {
 		return answer.Answer{}, err
 	}
@@ -26,7 +26,7 @@ func (d *Desk) grant(ctx context.Context, r Request, args []tracker.Token) (answ
 
 // revoke reads: revoke @PERSON
 func (d *Desk) revoke(ctx context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
-	user, err := person(args, "revoke")
+	user, err := d.person(args, "revoke")
 	if err != nil {
 		return answer.Answer{}, err
 	}
@@ -34,10 +34,10 @@ func (d *Desk) revoke(ctx context.Context, r Request, args []tracker.Token) (ans
 }
 
 // person reads a mention or a member id. A name won't do: several people can have it, and anybody can change theirs.
-func person(args []tracker.Token, verb string) (string, error) {
+func (d *Desk) person(args []tracker.Token, verb string) (string, error) {
 	if len(args) == 1 && args[0].Key == "" {
 		if id := strings.TrimPrefix(args[0].Text, "@"); strings.Trim(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == "" {
-			if !isSlackID(id, "UW") {
+			if is, _ := d.Named(id); !is {
 				return "", tracker.RefuseAbout("user", "%q is no Slack user; mention the person, as @name.", id)
 			}
 			return id, nil
@@ -72,8 +72,8 @@ func (d *Desk) admins(_ context.Context, r Request, args []tracker.Token) (answe
 func (d *Desk) language(ctx context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
 	spoken := map[string]string{"en": "en", "english": "en", "anglais": "en", "fr": "fr", "french": "fr", "français": "fr", "francais": "fr", "slack": ""}
 	wrong := tracker.RefuseAbout("language", "Say which language: language en, language fr, or language slack for that of your Slack; with channel behind it, for this channel.")
-	channel := len(args) == 2 && args[1].Key == "" && strings.EqualFold(args[1].Text, "channel")
-	if len(args) == 0 || len(args) > 1 && !channel {
+	here := len(args) == 2 && args[1].Key == "" && strings.EqualFold(args[1].Text, "channel")
+	if len(args) == 0 || len(args) > 1 && !here {
 		return d.otherwise(d.reading(r), "language", args, wrong), nil
 	}
 	lang, ok := spoken[strings.ToLower(query.Text(args[:1]))]
@@ -81,10 +81,10 @@ func (d *Desk) language(ctx context.Context, r Request, args []tracker.Token) (a
 		return d.otherwise(d.reading(r), "language", args, wrong), nil
 	}
 	of := r.By
-	if channel {
+	if here {
 		of = r.Channel
 	}
-	if !isSlackID(of, "UWCGD") {
+	if person, channel := d.Named(of); !person && !channel {
 		return answer.Answer{}, tracker.Refuse("A language is chosen in Slack, for a person or a channel; %q is neither.", of)
 	}
 	done, err := d.Tracker.Do(ctx, tracker.Request{By: r.By, Ref: r.Ref}, tracker.Prefer(of, lang))
@@ -92,15 +92,8 @@ func (d *Desk) language(ctx context.Context, r Request, args []tracker.Token) (a
 		return answer.Answer{}, err
 	}
 	a := answer.Answer{Kind: answer.Language, Call: d.Call, Preferred: tracker.Preferred{Of: of, Lang: lang}, Lang: lang}
-	if channel {
+	if here {
 		a.Setting, a.Public = &answer.Setting{By: "@" + r.By}, len(done.Entries) > 0
 	}
 	return a, nil
-}
-
-// isSlackID reports whether Slack could have made an id, whose first letter is one of kinds.
-func isSlackID(id, kinds string) bool {
-	const longest = 20 // twice what Slack has made so far
-	return len(id) >= 2 && len(id) <= longest && strings.Contains(kinds, id[:1]) &&
-		strings.Trim(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == ""
 }

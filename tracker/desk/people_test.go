@@ -22,10 +22,10 @@ func TestAdminsAreSeedsAndThoseGranted(t *testing.T) {
 	}
 	is("U0ADMIN", true)
 	is("U0GUEST", false)
-	f.says("grant <@U0GUEST>", "U0GUEST became an admin", "!counts")
+	f.says("grant @U0GUEST", "U0GUEST became an admin", "!counts")
 	is("U0GUEST", true)
 	f.says("admins", "2 people", "U0ADMIN, by the configuration", "U0GUEST, made an admin by U0ADMIN on")
-	f.refuses("grant <@U0GUEST|guest>", "an admin already")
+	f.refuses("grant @U0GUEST", "an admin already")
 	f.refuses("grant U0ADMIN", "an admin already")
 	f.refuses("revoke U0ADMIN", "by the configuration")
 	f.says("revoke @U0GUEST", "no longer an admin")
@@ -84,7 +84,7 @@ func TestTheLogIsNarrowed(t *testing.T) {
 	f.typedBy("U0GUEST", "suggest withdraw France"+source)
 	f.types("edit #2 country:DE" + source)
 	for line, want := range map[string][]tracker.Seq{
-		"log": {6, 5, 4, 3, 2, 1}, "log France": {5, 4, 1}, "log #1": {5, 4, 1}, "log fondation exemple": {6, 2}, "log <@U0ADMIN>": {6, 4}, "log @U0GUEST": {5}, "log @nobody": nil,
+		"log": {6, 5, 4, 3, 2, 1}, "log France": {5, 4, 1}, "log #1": {5, 4, 1}, "log fondation exemple": {6, 2}, "log @U0ADMIN": {6, 4}, "log @U0GUEST": {5}, "log @nobody": nil,
 		"log since:" + today: {6, 5, 4, 3, 2, 1}, "log until:2020-01-01": nil, "log France since:" + today + " until:" + today: {5, 4, 1},
 	} {
 		a := f.types(line)

@@ -66,11 +66,11 @@ func TestSuggestionsThatCannotBe(t *testing.T) {
 			t.Errorf("%s: %s", line, a.Text)
 		}
 	}
-	f.refusesAbout("suggest withdraw France", "source", "Say where")
+	f.refusesAbout("suggest withdraw France", "source", "Say where this is known from. Add source:https://… at the end.")
 	f.refusesAbout("suggest withdraw Nobody"+source, "name", "No supporter")
 	f.refusesAbout("suggest withdraw France on:2999-01-01"+source, "on", "future")
 	f.refusesAbout("suggest withdraw France"+source+" because:"+strings.Repeat("x", 501), "note", "501")
-	f.refusesAbout(`suggest add "Example Fundation" company`+source, "name", "much like")
+	f.refusesAbout(`suggest add "Example Fundation" company`+source, "anyway", "much like")
 	f.refuses("suggest\nwithdraw France"+source+"\nwithdraw Nobody"+source, "Line 3")
 	for _, line := range []string{"approve", "approve x", "approve 1 2", "approve reason:x", "reject", "reject x"} {
 		f.refuses(line, "")

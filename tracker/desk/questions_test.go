@@ -122,7 +122,7 @@ func newDesk(t testing.TB) *desk.Desk {
 
 func answerOf(t *testing.T, d *desk.Desk, line string) map[string]any {
 	t.Helper()
-	a, err := d.Do(t.Context(), desk.Request{By: "U1", Channel: "C1", Tokens: query.Line(query.Plain(line))})
+	a, err := d.Do(t.Context(), desk.Request{By: "U1", Channel: "C1", Tokens: query.Line(line)})
 	if err != nil {
 		t.Fatalf("%q: %v", line, err)
 	}

@@ -105,7 +105,7 @@ func (d *Desk) add(args []tracker.Token) (edit, error) {
 				alike = d.Reader().Alike(b, name)
 			}
 			if len(alike) > 0 {
-				return nil, tracker.RefuseAbout("name", "“%s” is much like %s. Nothing was changed. If it is somebody else, ⟨type the same again with the word anyway|say so in the menu Anyway⟩.",
+				return nil, tracker.RefuseAbout("anyway", "“%s” is much like %s. Nothing was changed.",
 					name, strings.Join(alike, ", "))
 			}
 		}
@@ -145,7 +145,7 @@ func (d *Desk) amend(args []tracker.Token) (edit, error) {
 		}
 	}
 	if said == 0 {
-		return edit{}, tracker.Refuse("Say what is to be changed⟨, such as: edit NAME country:FR source:https://…|.⟩ Nothing was changed.")
+		return edit{}, tracker.Refuse("Say what is to be changed. Nothing was changed.")
 	}
 	var category tracker.Category
 	if text, ok := f.values["category"]; ok {

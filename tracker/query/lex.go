@@ -1,7 +1,6 @@
 package query
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -15,53 +14,6 @@ var quotes = map[rune]string{'"': `"“”`, '“': `”"“`, '”': `”"`, '�
 
 // single are quotes that are apostrophes, too: they close only at the end of a word, and hold more than a letter.
 const single = `'‘’‚`
-
-// slackLink matches what Slack makes of an address or a mention: <https://example.org|label>, <#C123|name>, <@U123>.
-var slackLink = regexp.MustCompile(`<([^<>|\s]+)(?:\|([^<>]*))?>`)
-
-// Plain undoes what Slack does to a typed line: links and mentions in angle brackets, and &amp; &lt; &gt;, each once. A
-// link reads as its label, but behind source: and website:, where the address is meant. A person who is mentioned is
-// nobody that the line asks about, but behind a command that is about people.
-func Plain(line string) string {
-	var b strings.Builder
-	for line != "" {
-		m := slackLink.FindStringSubmatchIndex(line)
-		if m == nil {
-			break
-		}
-		b.WriteString(line[:m[0]])
-		target, label := line[m[2]:m[3]], ""
-		if m[4] >= 0 {
-			label = line[m[4]:m[5]]
-		}
-		switch {
-		case strings.HasPrefix(target, "@"):
-			if first := strings.Fields(b.String()); len(first) > 0 && namesPeople(first[0]) {
-				b.WriteString(target)
-			}
-		case strings.HasPrefix(target, "#") && label != "":
-			b.WriteString("#" + label)
-		case strings.HasPrefix(target, "#"):
-			b.WriteString(target)
-		case !strings.Contains(target, ":"):
-			b.WriteString(line[m[0]:m[1]])
-		case label == "" || strings.HasSuffix(b.String(), "source:") || strings.HasSuffix(b.String(), "website:"):
-			b.WriteString(strings.TrimPrefix(target, "mailto:"))
-		default:
-			b.WriteString(label)
-		}
-		line = line[m[1]:]
-	}
-	return slackEntities.Replace(b.String() + line)
-}
-
-// namesPeople reports whether a word is a command that can name a person.
-func namesPeople(word string) bool {
-	c, _ := Command(word)
-	return c.People
-}
-
-var slackEntities = strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">")
 
 // How much is read at once.
 const (
