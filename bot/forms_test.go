@@ -304,7 +304,7 @@ func TestAnybodySuggestsAChangeInAForm(t *testing.T) {
 		if edited.ID != 2 || edited.Country != "DE" || edited.Kind != "foundation" || !strings.Contains(said(h, shown), fmt.Sprint(open[1].Seq)) {
 			h.Errorf("proposed: %+v\n%s", open[1], said(h, shown))
 		}
-		if v := h.submits(h.opens(guest, "suggest"), append(slices.Clone(addition26), "name", "France")...); !strings.Contains(v.Errors["name"], "much like #1 (France, FR)") {
+		if v := h.submits(h.opens(guest, "suggest"), append(slices.Clone(addition26), "name", "France")...); !strings.Contains(v.Errors["anyway"], "much like #1 (France, FR)") {
 			h.Errorf("of a state's namesake: %v", v.Errors)
 		}
 	})
