@@ -27,7 +27,7 @@ var start = time.Date(2026, 3, 2, 8, 59, 0, 0, time.UTC)
 const tick = time.Minute
 
 // everyFault is what can befall a post whose fate the client may not know, landed and not, and what refuses it for once; some
-// of it in a short run.
+// of it but in a long run.
 func everyFault() []slacktest.Fault {
 	var all []slacktest.Fault
 	for _, landed := range []bool{true, false} {
@@ -41,14 +41,11 @@ func everyFault() []slacktest.Fault {
 	}
 	all = append(all, slacktest.Fault{Before: 5 * time.Second}, slacktest.Fault{After: 5 * time.Second}, slacktest.Fault{Status: 429, RetryAfter: 30 * time.Second},
 		slacktest.Fault{Error: "ratelimited"}, slacktest.Fault{Error: "invalid_blocks"}, slacktest.Fault{Error: "something_new"})
-	if testing.Short() {
-		some := all[:0]
-		for i := 0; i < len(all); i += 5 {
-			some = append(some, all[i])
-		}
-		return some
+	some := all[:0]
+	for i := 0; i < len(all); i += len(all) / testrun.Times(len(all), 8) {
+		some = append(some, all[i])
 	}
-	return all
+	return some
 }
 
 // describe names a fault.

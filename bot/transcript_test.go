@@ -16,6 +16,7 @@ import (
 	"rollcall/bot/slacktest"
 	"rollcall/tracker"
 	"rollcall/tracker/pariscall"
+	"rollcall/tracker/testrun"
 )
 
 var update = flag.Bool("update", false, "rewrite what the transcripts in testdata expect")
@@ -35,20 +36,24 @@ var update = flag.Bool("update", false, "rewrite what the transcripts in testdat
 //	  Paris Call …                  what was posted meanwhile
 //
 // What is indented by two spaces is expected, and rewritten by go test ./bot -update. Every transcript is the same over
-// HTTP and through Socket Mode.
+// HTTP and through Socket Mode; without -long, each is played over one of them.
 func TestTranscripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.chat")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no transcripts: %v", err)
 	}
-	for _, file := range files {
+	for i, file := range files {
+		transports := []string{"HTTP", "Socket Mode"}
+		if !testrun.Long() && !*update {
+			transports = transports[i%2:][:1]
+		}
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".chat"), func(t *testing.T) {
 			t.Parallel()
 			script, err := os.ReadFile(file)
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, transport := range []string{"HTTP", "Socket Mode"} {
+			for _, transport := range transports {
 				var played string
 				synctest.Test(t, func(t *testing.T) { played = play(t, string(script), transport) })
 				if t.Failed() || played == string(script) {

@@ -5,7 +5,6 @@ package main_test
 import (
 	"bufio"
 	"bytes"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -38,9 +37,9 @@ func TestReadme(t *testing.T) {
 	if testing.Short() {
 		t.Skip("left out with -short: it builds the program; go test without -short runs it")
 	}
-	dir := clone(t)
-	program := filepath.Join(t.TempDir(), "rollcall")
-	run(t, dir, "go", "build", "-o", program, "./cmd/rollcall")
+	dir := t.TempDir()
+	program := filepath.Join(dir, "rollcall")
+	shell(t, dir, "go build -o rollcall ./cmd/rollcall")
 	kinds := map[string]int{}
 	for _, name := range guides {
 		guide := readFile(t, filepath.Join(root, name))
@@ -145,6 +144,16 @@ func undated(text string) string {
 	return strings.ReplaceAll(text, day[1], "1 January 2001")
 }
 
+// inRepository has go read the repository, and write the program into the directory in which a block is run.
+func inRepository(t *testing.T, commands string) string {
+	t.Helper()
+	repository, err := filepath.Abs(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprintf("go() { local here=$PWD; (cd '%s' && command go \"${@/#rollcall/$here/rollcall}\"); }\n%s", repository, commands)
+}
+
 // shell runs a block of commands.
 func shell(t *testing.T, dir, block string) {
 	t.Helper()
@@ -158,7 +167,7 @@ func shell(t *testing.T, dir, block string) {
 				t.Errorf(".ci/run doesn't run %s", line)
 			}
 		case strings.HasSuffix(line, "rollcall serve"):
-			serve(t, dir, strings.Join(append(lines, "exec "+line), "\n"))
+			serve(t, dir, inRepository(t, strings.Join(append(lines, "exec "+line), "\n")))
 			lines = nil
 		case strings.HasSuffix(line, "rollcall doctor"):
 			s := slacktest.Start(t, slacktest.Config{})
@@ -168,7 +177,7 @@ func shell(t *testing.T, dir, block string) {
 		}
 	}
 	if len(lines) > 0 {
-		run(t, dir, "bash", "-euo", "pipefail", "-c", strings.Join(lines, "\n"))
+		run(t, dir, "bash", "-euo", "pipefail", "-c", inRepository(t, strings.Join(lines, "\n")))
 	}
 }
 
@@ -308,30 +317,6 @@ func environment() []string {
 	return slices.DeleteFunc(os.Environ(), func(v string) bool {
 		return strings.HasPrefix(v, "ROLLCALL_") || strings.HasPrefix(v, "SLACK_")
 	})
-}
-
-// clone copies the repository, its history and what was built in it aside.
-func clone(t *testing.T) string {
-	t.Helper()
-	dir := t.TempDir()
-	entries, err := os.ReadDir(root)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, e := range entries {
-		from, to := filepath.Join(root, e.Name()), filepath.Join(dir, e.Name())
-		switch {
-		case e.Name() == ".git" || e.Name() == "rollcall" || strings.HasSuffix(e.Name(), ".db"):
-		case e.IsDir():
-			err = errors.Join(err, os.CopyFS(to, os.DirFS(from)))
-		default:
-			err = errors.Join(err, os.WriteFile(to, []byte(readFile(t, from)), 0o600))
-		}
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return dir
 }
 
 func readFile(t *testing.T, path string) string {

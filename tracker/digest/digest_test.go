@@ -10,6 +10,7 @@ import (
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
 	"rollcall/tracker/digest"
+	"rollcall/tracker/testrun"
 )
 
 // A log is a ledger in the making: what happens in it, happens at a moment.
@@ -116,7 +117,7 @@ func TestEveryLocalDayHasItsOccasionOnce(t *testing.T) {
 		{"America/Scoresbysund", 2025, []string{"23:30"}, 365},                  // turned to the next day
 		{"Asia/Kathmandu", 2026, []string{"09:00"}, 365},                        // a quarter of an hour off
 	} {
-		for _, clock := range c.clocks {
+		for _, clock := range c.clocks[:testrun.Times(len(c.clocks), 1)] {
 			t.Run(fmt.Sprint(c.zone, " ", c.year, " at ", clock), func(t *testing.T) {
 				t.Parallel()
 				zone, err := time.LoadLocation(c.zone)

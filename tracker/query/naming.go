@@ -41,7 +41,6 @@ type naming struct {
 	exact   map[string][]names.ID // by names.Key
 	states  map[string]names.ID   // of countries: the state that is or was on the list
 	claimed map[string]names.ID   // of countries: the claim of their state
-	topics  []topicName
 }
 
 // A topicName is a name by which a topic of the call is asked.
@@ -52,7 +51,7 @@ type topicName struct {
 	all   int      // how many words it has
 }
 
-func newNaming(book *tracker.Book, call *tracker.Call) *naming {
+func newNaming(book *tracker.Book) *naming {
 	usual := book.Counts().Total() + 2*len(names.Countries())
 	n := &naming{book: book, exact: make(map[string][]names.ID, usual), states: map[string]names.ID{}, claimed: map[string]names.ID{}}
 	all := make([]names.Name, 0, usual)
@@ -88,16 +87,21 @@ func newNaming(book *tracker.Book, call *tracker.Call) *naming {
 		}
 	}
 	n.index = names.New(all)
+	return n
+}
+
+func topicNames(call *tracker.Call) []topicName {
+	var all []topicName
 	for i := range call.Topics {
 		t := &call.Topics[i]
 		for _, lang := range call.Languages {
 			for _, name := range t.Names[lang] {
-				n.topics = append(n.topics, topicName{t, names.Key(name), longWords(name), len(wordKeys(name))})
+				all = append(all, topicName{t, names.Key(name), longWords(name), len(wordKeys(name))})
 			}
 		}
-		n.topics = append(n.topics, topicName{topic: t, key: names.Key(t.ID)})
+		all = append(all, topicName{topic: t, key: names.Key(t.ID)})
 	}
-	return n
+	return all
 }
 
 // goesOn reports whether somebody on the list goes by a name, as does the one that another was merged into.

@@ -15,12 +15,13 @@ type Runner struct {
 	Call  *tracker.Call
 	Today tracker.Day
 
-	known *naming
+	known  *naming
+	topics []topicName
 }
 
 // New makes a Runner, which knows the names of its Book.
 func New(book *tracker.Book, call *tracker.Call, today tracker.Day) *Runner {
-	return &Runner{Book: book, Call: call, Today: today, known: newNaming(book, call)}
+	return &Runner{Book: book, Call: call, Today: today, known: newNaming(book), topics: topicNames(call)}
 }
 
 // At is a Runner of a later or an earlier Book. It indexes names again only if any came or changed between them.
@@ -34,7 +35,7 @@ func (r *Runner) At(book *tracker.Book, today tracker.Day) *Runner {
 	for e := range later.Entries(earlier.Head()) {
 		switch e.Event.(type) {
 		case tracker.Changed, tracker.Claimed, tracker.Retracted, tracker.Forgotten:
-			next.known = newNaming(book, r.Call)
+			next.known = newNaming(book)
 			return &next
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"rollcall/tracker"
 	"rollcall/tracker/names"
 	"rollcall/tracker/roster"
+	"rollcall/tracker/testrun"
 )
 
 // shown is what a Diff says, a line each.
@@ -332,7 +333,7 @@ func TestTheParisCallComesBack(t *testing.T) { comesBack(t, parisCall(t)) }
 func TestHostileRollsComeBack(t *testing.T) {
 	pieces := []string{"=", "+", "-", "@", "'", "''", "\"", ",", ";", "|", "\\", "\\|", "_x0041_", "_x005F_", "_", "&", "&lt;", "]]>", "#", "# Cite as: ", "sep=;",
 		"é", "ﬁ", "＝", "漢字", "\u200d", "नि", "👩\u200d💻", "1", "2018-11-12", "#REF", "a", "Example", " ", "{", "[", "null", "NO", "true"}
-	for seed := range uint64(60) {
+	for seed := range uint64(testrun.Times(60, 15)) {
 		r := rand.New(rand.NewPCG(seed, 7))
 		text := func(n int) string {
 			var b strings.Builder
