@@ -117,7 +117,11 @@ func (q *question) language() bool {
 		var of [3]int
 		for _, a := range q.lex.phrases[t.key] {
 			if a.lang != anyLang && !named[i] {
-				of[a.lang] = 2
+				if a.role == Filler && a.cost > 0 {
+					of[a.lang] = max(of[a.lang], 1) // think tanks, in French
+					continue
+				}
+				of[a.lang] = max(of[a.lang], 2)
 				if a.role == Ask || a.role == Filler || a.role == Prep || len(t.key) > 3 {
 					of[a.lang] = 3
 				}
@@ -189,6 +193,7 @@ func (q *question) mean() {
 	q.speeches()
 	q.properNames()
 	q.strangers()
+	q.reports()
 	q.joinTimes()
 	q.dated()
 	q.denials()
@@ -519,7 +524,7 @@ func (p part) states() bool {
 			return false
 		}
 		pred = pred || s.is(Pred, "") && !s.is(Prep, "")
-		thing = thing || s.is(Name, "") || s.is(Country, "")
+		thing = thing || s.is(Name, "") || s.is(Country, "") && !strings.HasSuffix(value(s, Country), " people")
 	}
 	return pred && thing
 }
@@ -817,6 +822,10 @@ func (q *question) around(clause []*span) []context {
 			c.numberNext = next == i+1 && n.is(Number, "") && !n.is(Time, "")
 			c.timeNext = n.is(Time, "") && n.when.from != "" && !n.is(Country, "")
 		}
+		beside := func(k int) bool {
+			return k >= 0 && k < len(clause) && (clause[k].is(Number, "") || clause[k].is(Op, "half"))
+		}
+		c.numbered = beside(i-1) || beside(next)
 		bind := s.is(Prep, "")
 		if bind {
 			place, time = "", ""
@@ -867,7 +876,7 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 	}
 	excludes := slices.ContainsFunc(ts, func(t taken) bool { return t.role == Op && (t.value == "not" || t.value == "except") })
 	strangers, who := 0, strings.HasPrefix(r.template, "who")
-	cues := 0
+	cues, homes := 0, 0
 	for _, t := range ts {
 		if t.role == Ask && t.value == "count" {
 			if cues++; cues > 1 {
@@ -897,6 +906,11 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 		}
 		if t.role == Class && who && t.value != "state" && !strings.Contains(r.template, "category") {
 			cost += q.w("who-class")
+		}
+		if t.role == Country && t.as.what == "name" && t.name && (t.prep == "from" || t.prep == "of") {
+			if homes++; homes > 1 {
+				cost += q.w("single") // which of its namesakes is asked
+			}
 		}
 		if t.role == Stranger {
 			if strangers++; strangers > 1 && !q.joined(t) {

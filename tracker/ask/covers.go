@@ -28,7 +28,7 @@ func (q *question) coverOf(clause []*span) (Reading, bool) {
 		call = call || s.is(Text, "call")
 		other = other || s.is(Text, "group") || s.is(Text, "groups") || s.is(Text, "norm") || s.is(Text, "community")
 		roll = roll || s.is(Pred, "") && !s.is(Pred, "say") && !s.is(Prep, "") || s.is(Ask, "who") && !s.is(Filler, "") || s.is(Ask, "when")
-		hit := slices.ContainsFunc(q.tokens[s.from:s.to], func(t token) bool { return matched[t.key] })
+		hit := !s.is(Aside, "") && slices.ContainsFunc(q.tokens[s.from:s.to], func(t token) bool { return matched[t.key] })
 		switch {
 		case s.is(Off, "far"), s.is(Pred, "edit"):
 			return Reading{}, false

@@ -24,13 +24,13 @@ type filling struct {
 	cmp      string
 	dim      string
 	values   map[Role]string
-	home     string // the country given beside a name
-	mixed    bool   // categories and kinds are alternatives
-	member   bool   // a word for the members of a group was used
-	everyone bool   // a word for all supporters was used
-	half     bool   // half of a group was said
-	again    bool   // a class was said twice
-	bad      bool   // what was said makes no sense
+	homes    []string // the countries given beside a name
+	mixed    bool     // categories and kinds are alternatives
+	member   bool     // a word for the members of a group was used
+	everyone bool     // a word for all supporters was used
+	half     bool     // half of a group was said
+	again    bool     // a class was said twice
+	bad      bool     // what was said makes no sense
 }
 
 type place struct {
@@ -77,6 +77,9 @@ func (q *question) fill(ts []taken) *filling {
 			}
 			f.mixed = f.mixed || (joined || comma) && !not && len(f.classes) > 0 &&
 				strings.HasPrefix(t.value, "kind:") != strings.HasPrefix(f.classes[len(f.classes)-1], "kind:")
+			if t.value == "state" && i+1 < len(ts) && ts[i+1].role == Term && ts[i+1].value == "unsigned" {
+				continue // from countries whose government hasn't signed
+			}
 			if t.value == "state" && i+1 < len(ts) && ts[i+1].role == Country && q.tokens[ts[i+1].from].brk == ':' {
 				continue // country: Norway
 			}
@@ -94,10 +97,7 @@ func (q *question) fill(ts []taken) *filling {
 					f.bad = true
 				}
 				if (t.prep == "from" || t.prep == "of") && t.name && t.role == Country {
-					f.home = strings.TrimSuffix(t.value, " people")
-					for _, name := range f.names {
-						f.bad = f.bad || q.home[name] != "" && q.home[name] != f.home // somebody else of that name
-					}
+					f.homes = append(f.homes, strings.TrimSuffix(t.value, " people"))
 					break
 				}
 				name := q.called(t)
@@ -157,7 +157,8 @@ func (q *question) fill(ts []taken) *filling {
 		}
 		joined = false
 	}
-	f.bad = f.bad || waiting
+	states := slices.Contains(f.classes, "state") && (slices.Contains(f.terms, "not state") || slices.Contains(f.terms, "unsigned"))
+	f.bad = f.bad || waiting || states // none can be both
 	return f
 }
 
@@ -310,8 +311,13 @@ func (f *filling) slot(name string) (text string, ok bool) {
 		if name == "vs" {
 			return strings.Join(all, " vs "), len(all) > 1
 		}
-		if f.home != "" {
-			return strings.Join(all, ", ") + " country:" + f.home, len(all) > 0
+		if len(f.homes) == 1 {
+			for _, name := range f.names {
+				if home := f.q.home[name]; home != "" && home != f.homes[0] {
+					return "", false // somebody else of that name
+				}
+			}
+			return strings.Join(all, ", ") + " country:" + f.homes[0], len(all) > 0
 		}
 		return strings.Join(all, ", "), len(all) > 0
 	case "quoted":
@@ -564,7 +570,7 @@ func (f *filling) items() (string, bool) {
 
 // dates compares the same at several times.
 func (f *filling) dates(term func(taken) string) (string, bool) {
-	if len(f.times) < 2 {
+	if len(f.times) < 2 || !f.apart() {
 		return "", false
 	}
 	what := f.filter(false)
@@ -577,6 +583,21 @@ func (f *filling) dates(term func(taken) string) (string, bool) {
 		out = append(out, strings.TrimSpace(what+" "+term(t)))
 	}
 	return strings.Join(out, " vs "), true
+}
+
+// apart reports whether something stands between all times: an operator, a comma.
+func (f *filling) apart() bool {
+	last := -1
+	for i, t := range f.ts {
+		if t.role != Time {
+			continue
+		}
+		if last >= 0 && !slices.ContainsFunc(f.ts[last+1:i+1], func(t taken) bool { return t.role == Op || f.q.tokens[t.from].brk != 0 }) {
+			return false
+		}
+		last = i
+	}
+	return true
 }
 
 // halfOf compares with half of a group's members.

@@ -20,7 +20,7 @@ func (q *question) strangers() {
 			i += n
 			continue
 		}
-		alone := i+1 >= len(q.spans) || !q.beside(i+1) || !(len(q.spans[i+1].alts) == 0 && !q.verb(i+1) || q.spans[i+1].is(Country, "") && !q.people(i+1) && s.to-s.from == 1)
+		alone := i+1 >= len(q.spans) || !q.beside(i+1) || !(len(q.spans[i+1].alts) == 0 && !q.verb(i+1) || q.spans[i+1].is(Country, "") && !q.people(&q.spans[i+1]) && s.to-s.from == 1)
 		if len(s.alts) > 0 && (!s.is(Name, "") || alone) {
 			out = append(out, *s)
 			i++
@@ -87,8 +87,8 @@ func (q *question) inName(i int) bool {
 }
 
 // people reports whether a span is the people of a country.
-func (q *question) people(i int) bool {
-	return strings.HasSuffix(value(&q.spans[i], Country), " people")
+func (q *question) people(s *span) bool {
+	return strings.HasSuffix(value(s, Country), " people")
 }
 
 // quotation is how many spans from one on stand inside of quotation marks.
@@ -164,12 +164,15 @@ func (q *question) inner(i int) bool {
 // partOfName reports whether a span that means something can belong to a name beside it.
 func (q *question) partOfName(s *span) bool {
 	if !slices.ContainsFunc(s.alts, func(a alt) bool {
-		return a.role == Name || a.role == Country || a.role == Class || a.role == Group || a.role == Threat || a.role == Term || a.role == Publisher || a.role == Off && q.tokens[s.from].capital()
+		return a.role == Name || a.role == Country || a.role == Class || a.role == Group || a.role == Threat || a.role == Term || a.role == Publisher || a.role == Off && q.tokens[s.from].capital() || weak(a)
 	}) {
 		return false
 	}
-	return q.tokens[s.from].capital() || s.is(Class, "") || s.is(Country, "")
+	return q.tokens[s.from].capital() && !slices.ContainsFunc(s.alts, weak) || s.is(Class, "") || s.is(Country, "")
 }
+
+// weak reports whether a word means nothing, at a price.
+func weak(a alt) bool { return a.role == Filler && a.cost > 0 }
 
 // stranger is the span of a name that isn't known as it stands: the widest that the index is sure of, or one without a bearer.
 func (q *question) stranger(wide, from, to, far int) (s span, a, b int) {
@@ -199,10 +202,7 @@ func (q *question) stranger(wide, from, to, far int) (s span, a, b int) {
 	if code := q.nearCountry(from, to); code != "" {
 		return span{from: q.spans[from].from, to: q.spans[to-1].to, alts: []alt{{Country, code, q.w("near") + q.w("span"), anyLang}}}, from, to
 	}
-	capital := false
-	for i := from; i < to; i++ {
-		capital = capital || q.tokens[q.spans[i].from].capital() && !q.shout
-	}
+	capital := !q.shout && (q.tokens[q.spans[from].from].capital() || q.tokens[q.spans[to-1].to-1].capital())
 	a, b = from, to
 	if capital {
 		for a > wide && !q.spans[a-1].is(Ask, "") {
@@ -315,6 +315,11 @@ func (q *question) joinTimes() {
 		}
 		out = append(out, s)
 	}
+	for i := range out {
+		if s := &out[i]; s.is(Time, "") && slices.ContainsFunc(out, func(day span) bool { return day.from != s.from && q.within(day, *s) }) {
+			s.alts, s.when = []alt{{Filler, "", 0, anyLang}}, when{} // a founding member in 2018
+		}
+	}
 	q.spans = out
 }
 
@@ -355,9 +360,46 @@ func (q *question) relative(value string) string {
 	return value
 }
 
+// reports makes who says something an aside, where it is nobody known: one of our MPs is saying that Kenya signed.
+func (q *question) reports() {
+	from := 0
+	for i := 0; i+1 < len(q.spans); i++ {
+		s := &q.spans[i]
+		if brk := q.tokens[s.from].brk; brk == '.' || brk == '?' {
+			from = i
+		}
+		if !s.is(Pred, "say") || i == from || q.spans[i-1].is(Filler, "article") || q.spans[i+1].is(Prep, "of") || !q.teller(q.spans[from:i]) || !slices.ContainsFunc(q.spans[i+1:], func(s span) bool { return somebody(&s) || s.is(Class, "") || s.is(Group, "") || s.is(Text, "") }) {
+			continue
+		}
+		for k := from; k < i; k++ {
+			q.spans[k].alts = []alt{{Aside, "", 0, anyLang}}
+		}
+		s.alts = []alt{{Aside, "claim", 0, anyLang}}
+		next := &q.tokens[q.spans[i+1].from]
+		next.brk = stronger(next.brk, ':')
+	}
+}
+
+// teller reports whether spans can be who says something, and are nobody known: a paper, a colleague.
+func (q *question) teller(spans []span) bool {
+	somebody := false
+	for i := range spans {
+		s := &spans[i]
+		unknown := len(s.alts) == 0 || s.is(Stranger, "") || s.is(Off, "") || slices.ContainsFunc(s.alts, weak)
+		if !unknown && !s.is(Filler, "") && !s.is(Aside, "") && !s.is(Prep, "of") && !s.is(Ask, "is") && !q.people(s) {
+			return false
+		}
+		somebody = somebody || unknown
+	}
+	return somebody
+}
+
 // denials joins what denies and what is denied to one predicate, and joins "from countries that have not signed" to the term
 // that says the same.
 func (q *question) denials() {
+	if i := len(q.spans) - 1; i > 0 && q.spans[i].is(Op, "none") && q.tokens[q.spans[i].from].brk == ',' {
+		q.spans[i].alts = []alt{{Aside, "claim", 0, anyLang}} // Kenya signed, no?
+	}
 	for i := 0; i < len(q.spans); i++ {
 		if s := &q.spans[i]; !s.is(Op, "not") && !s.is(Op, "isnt") || s.is(Pred, "absent") {
 			continue

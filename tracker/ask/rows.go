@@ -55,6 +55,7 @@ type atom struct {
 var macros = map[string]string{
 	"FILTER": "op:any class term place op:not op:isnt op:except op:and op:or op:also prep pred:sign|be|join ask:is|there filler",
 	"RANK":   "ask:count|list|which|what",
+	"WHO":    "name op:or op:and op:either op:yet op:any op:also op:isnt prep ask:is ask:there class:state class:supporter pred:sign|party|be|status text:call",
 	"PLAIN":  "prep filler ask:there op:and op:or pred:sign",
 }
 
@@ -125,6 +126,8 @@ func (a atom) fits(q *question, s *span, c context, m alt) (cost float64, ok boo
 	switch {
 	case m.role == Pred && (c.placeNext || c.timeNext) && s.is(Prep, ""), m.role == Pred && m.value == "absent" && c.placeNext && s.is(Op, "not"):
 		return 1.5, a.what == "pred" && a.has(m.value)
+	case m.role == Cmp && !c.numbered:
+		return 0, false // the maximum of them
 	case m.role == Prep && c.numberNext && s.is(Cmp, ""):
 		return 0, false // over 300
 	case m.role == Op && m.value == "not" && !c.placeNext && s.is(Pred, "absent"):
@@ -174,6 +177,7 @@ type context struct {
 	placeNext  bool   // a place follows
 	timeNext   bool   // a time follows
 	numberNext bool   // a number follows
+	numbered   bool   // a number or a half stands beside it
 }
 
 // placing is what it costs that a country is where somebody is from.

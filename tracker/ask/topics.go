@@ -75,7 +75,7 @@ func (s *shelf) stems(ts []token) (out []string) {
 				n, stem = j-i, "?"+all[k].value
 				break
 			}
-			if j == i+1 && slices.ContainsFunc(all, func(a alt) bool { return a.role == Filler || a.role == Prep || a.role == Ask }) {
+			if j == i+1 && slices.ContainsFunc(all, func(a alt) bool { return a.role == Filler && a.cost == 0 || a.role == Prep || a.role == Ask }) {
 				stem = ""
 			}
 		}

@@ -46,10 +46,14 @@ func TestQuestions(t *testing.T) {
 					right++
 					continue
 				case "not sure":
-					if unsure++; q.offered(t, d, a) {
+					unsure++
+					is := "not sure"
+					if q.offered(t, d, a) {
 						offered++
-					} else if *show {
-						t.Logf("not sure: %s\n  got %s\n  offers %v\n  want %s", q.line, brief(a), a["suggestions"], strings.Join(q.want, "\n    or "))
+						is = "offered"
+					}
+					if *show {
+						t.Logf(is+": %s\n  got %s\n  offers %v\n  want %s", q.line, brief(a), a["suggestions"], strings.Join(q.want, "\n    or "))
 					}
 				default:
 					wrong++
