@@ -137,6 +137,17 @@ func (b *Book) Entries(after Seq) iter.Seq[Entry] {
 	return slices.Values(b.entries[min(after, b.Head()):])
 }
 
+// Backward yields all entries, the last one first.
+func (b *Book) Backward() iter.Seq[Entry] {
+	return func(yield func(Entry) bool) {
+		for _, e := range slices.Backward(b.entries) {
+			if !yield(e) {
+				return
+			}
+		}
+	}
+}
+
 // Entry finds one by its Seq.
 func (b *Book) Entry(seq Seq) (Entry, bool) {
 	i, ok := slices.BinarySearchFunc(b.entries, seq, func(e Entry, seq Seq) int { return cmp.Compare(e.Seq, seq) })

@@ -26,6 +26,7 @@ type Call struct {
 	PrinciplesURL string
 	ListURL       string   // where the roll's list is kept
 	Checked       Day      // when the data was last compared with that list; see Book.Checked
+	Origin        Origin   // from where the list can be read by itself
 	Languages     []string // codes of those in which its data is written, English first
 	Notes         []string
 	Principles    []Principle      // by number, from 1
@@ -43,6 +44,14 @@ type Call struct {
 
 	groupKeys atomic.Pointer[map[string]*Group] // by names.Key of their names, once it was needed
 	covers    atomic.Pointer[covers.Index]      // of the Subjects, once it was needed
+}
+
+// An Origin is where an official list is kept in a form that can be read: a file at an https address, or a folder of an
+// archive there.
+type Origin struct {
+	Address string // empty: nowhere
+	Folder  string // inside the archive, such as _supporters; empty: the address is that of the list itself
+	Page    string // where people read what a file of the folder says, with {revision} and {file} in it; empty: ListURL
 }
 
 // A Principle is told in our summary, never in words that could be taken for the official text.

@@ -191,6 +191,7 @@ type storedForgotten struct {
 type storedCompared struct {
 	Source   string `json:"source"`
 	Revision string `json:"revision,omitempty"`
+	Declined []Seq  `json:"declined,omitempty"`
 }
 
 // Encode is the stored form of an entry: one line of JSON.

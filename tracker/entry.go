@@ -191,6 +191,7 @@ const Unreadable = "can't be read"
 type Compared struct {
 	Source   string // where the source's list is
 	Revision string // which state of it: a commit, or a digest of what it says
+	Declined []Seq  // of a list that is followed: the proposals that were rejected, and for which it still gives cause
 }
 
 // Forgotten says that a supporter's name, and what told of it, was blanked in all entries before this one.

@@ -190,6 +190,10 @@ func (b *Book) check(e Entry) []Violation {
 		if !b.open(ev.Plan) {
 			violate(PlansSettled, "plan %d is not open", ev.Plan)
 		}
+	case Compared:
+		if i := slices.IndexFunc(ev.Declined, func(p Seq) bool { return p >= e.Seq || b.Proposal(p) != nil }); i >= 0 {
+			violate(ProposalsHold, "proposal %d was not rejected", ev.Declined[i])
+		}
 	case Forgotten:
 		if b.Supporter(ev.Supporter) == nil {
 			violate(KnownTargets, "there is no supporter %d", ev.Supporter)

@@ -47,6 +47,7 @@ var rules = map[string]rule{
 	"rollcall/tracker/callfiles":  {own: domain, others: []string{"go.yaml.in/yaml/v3"}, pure: true},
 	"rollcall/tracker/pariscall":  {own: []string{"rollcall/tracker", "rollcall/tracker/callfiles"}},
 	"rollcall/tracker/roster":     {own: domain, others: []string{text, "go.yaml.in/yaml/v3"}}, // lists in old encodings, and as front matter
+	"rollcall/tracker/follow":     {own: append([]string{"rollcall/tracker/roster"}, domain...), others: []string{"github.com/hashicorp/go-retryablehttp", "github.com/robfig/cron/v3"}},
 	"rollcall/tracker/ledgertest": {own: []string{"rollcall/tracker"}, tests: true},
 	"rollcall/tracker/testrun":    {tests: true},
 	"rollcall/config":             {others: []string{"go.yaml.in/yaml/v3"}},
@@ -206,6 +207,8 @@ func TestABrokenRuleIsNoticed(t *testing.T) {
 		{"rollcall/tracker/roster", "go.yaml.in/yaml/v3 golang.org/x/text/encoding archive/zip io/fs", false},
 		{"rollcall/tracker/roster", "example.org/a/sheets", true},
 		{"rollcall/tracker/roster", "rollcall/tracker/pariscall", true},
+		{"rollcall/tracker/follow", "net/http github.com/hashicorp/go-retryablehttp rollcall/tracker/roster", false},
+		{"rollcall/tracker/follow", "rollcall/tracker/desk rollcall/tracker/bolt", true},
 		{"rollcall/config", "rollcall/tracker", true},
 		{"rollcall/bot", "rollcall/bot/blocks rollcall/tracker/desk github.com/slack-go/slack/slackevents net/http", false},
 		{"rollcall/bot", "rollcall/bot/slacktest", true},

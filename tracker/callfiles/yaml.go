@@ -30,6 +30,7 @@ func (r *reader) principles() {
 			PrinciplesURL string `yaml:"principles_url"`
 			ListURL       string `yaml:"list_url"`
 			Checked       string
+			List          struct{ Address, Folder, Page string }
 			Announced     string `yaml:"working_groups_announced"`
 			Started       string `yaml:"working_groups_started"`
 			Languages     []string
@@ -89,6 +90,13 @@ func (r *reader) principles() {
 	c.Checked = r.day(at("call", "checked"), "checked", p.Call.Checked)
 	c.URL, c.TextURL = address("url", p.Call.URL), address("text_url", p.Call.TextURL)
 	c.PrinciplesURL, c.ListURL = address("principles_url", p.Call.PrinciplesURL), address("list_url", p.Call.ListURL)
+	c.Origin = tracker.Origin(p.Call.List)
+	if here := c.Origin.Address; c.Origin != (tracker.Origin{}) && (!strings.HasPrefix(here, "https://") || tracker.CheckSource(here) != nil) {
+		r.wrong(at("call", "list"), "list: it needs an https address, such as https://example.org/list.csv")
+	}
+	if c.Origin.Folder != "" && !fs.ValidPath(c.Origin.Folder) {
+		r.wrong(at("call", "list"), "list: %q is no folder of an archive; write it as lists/supporters", c.Origin.Folder)
+	}
 	known := func(text string, path ...string) tracker.Date {
 		if text == "" {
 			return ""

@@ -29,12 +29,16 @@ func (d *Diff) Empty() bool { return len(d.Added)+len(d.Doubtful)+len(d.Changed)
 // A Doubt is a row that may be somebody who is, or was, on the roll, or be somebody of another row, or mean nobody.
 type Doubt struct {
 	*Row
-	Like   []*tracker.Supporter // the likeliest first
-	Rows   []*Row               // that may be the same
-	Why    error                // a Refusal, of what the row itself gives cause for; nil if it gives none
-	known  bool                 // the row names the one like it for sure
-	change *Amendment           // of that one; nil if the row says nothing else
+	Like    []*tracker.Supporter // the likeliest first
+	Rows    []*Row               // that may be the same
+	Why     error                // a Refusal, of what the row itself gives cause for; nil if it gives none
+	Renamed *Amendment           // of the only one like it, if the list doesn't have that one otherwise; nil for most
+	known   bool                 // the row names the one like it for sure
+	change  *Amendment           // of that one; nil if the row says nothing else
 }
+
+// Known is what a row says of a supporter whom it names for sure, nil if that is nothing; not ok if it names nobody for sure.
+func (d *Doubt) Known() (change *Amendment, ok bool) { return d.change, d.known }
 
 // An Amendment is a supporter whom a list tells otherwise.
 type Amendment struct {
@@ -103,6 +107,7 @@ func Compare(b *tracker.Book, l *List, call *tracker.Call, today tracker.Day) *D
 		}
 	}
 	c.leaveOut()
+	c.rename()
 	c.diff.sort()
 	c.diff.tellOnce()
 	return c.diff
@@ -268,6 +273,35 @@ func (c *comparison) doubtTwins() {
 	})
 	for i, x := range d.Doubtful {
 		d.Doubtful[i].Rows = c.twins[x.Row]
+	}
+}
+
+// rename finds the doubtful rows that are likely another name of somebody who isn't on the list otherwise.
+func (c *comparison) rename() {
+	missing, claimed := map[*tracker.Supporter]bool{}, map[*tracker.Supporter]int{}
+	for _, s := range c.diff.Missing {
+		missing[s] = true
+	}
+	for _, x := range c.diff.Doubtful {
+		for _, s := range x.Like {
+			claimed[s]++
+		}
+	}
+	for i := range c.diff.Doubtful {
+		x := &c.diff.Doubtful[i]
+		if len(x.Like) != 1 || len(x.Rows) > 0 || x.Why != nil || !missing[x.Like[0]] || claimed[x.Like[0]] > 1 {
+			continue
+		}
+		old := x.Like[0]
+		a, _, err := c.amendment(x.Row, old)
+		if err != nil {
+			continue
+		}
+		if x.Supporter.Name != old.Name {
+			a.set("name", &a.After.Name, x.Supporter.Name)
+			a.After.Aliases = append(slices.Clone(a.After.Aliases), old.Name)
+			x.Renamed = &a
+		}
 	}
 }
 
@@ -613,6 +647,11 @@ func join(b *tracker.Book, row *Row, source string, today tracker.Day) (tracker.
 		return nil, err
 	}
 	return events[0], nil // Add decides no more
+}
+
+// Decide decides that a supporter is what the list says, by a source.
+func (a *Amendment) Decide(source string) func(*tracker.Book) ([]tracker.Event, error) {
+	return func(*tracker.Book) ([]tracker.Event, error) { return []tracker.Event{a.event(source)}, nil }
 }
 
 // event is what happened to a supporter by an amendment.

@@ -280,6 +280,9 @@ func (r *reading) read(v *values) {
 	r.country(v[country].text)
 	r.joined(v[joined].text)
 	r.status(v)
+	if day, err := tracker.ParseDay(v[firstListed].text); err == nil {
+		s.FirstListed = day // only a list that Write made says so, and tells it along
+	}
 	s.Source, s.Website = r.address(source, v[source].text), r.address(website, v[website].text)
 	s.Note = v[note].text
 	if err := tracker.CheckText("note", s.Note, tracker.MaxText); err != nil {
@@ -362,7 +365,7 @@ func (r *reading) address(f field, said string) string {
 
 // part keeps what a row says as one text, without the rest of its line.
 func part(s *tracker.Supporter) {
-	said := []*string{&s.Name, (*string)(&s.Joined), &s.Source, &s.Website, &s.Note, &s.Left.Reason, (*string)(&s.Left.On)}
+	said := []*string{&s.Name, (*string)(&s.Joined), (*string)(&s.FirstListed), &s.Source, &s.Website, &s.Note, &s.Left.Reason, (*string)(&s.Left.On)}
 	for i := range s.Aliases {
 		said = append(said, &s.Aliases[i])
 	}

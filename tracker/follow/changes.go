@@ -1,0 +1,275 @@
+package follow
+
+import (
+	"cmp"
+	"fmt"
+	"net/url"
+	"reflect"
+	"slices"
+	"strings"
+
+	"rollcall/tracker"
+	"rollcall/tracker/names"
+	"rollcall/tracker/roster"
+)
+
+// By is who records what a list that is followed gives cause for.
+const By = "follow"
+
+// A state is a list as it was read, and what its call says of it.
+type state struct {
+	call     *tracker.Call
+	list     *roster.List
+	revision string
+	today    tracker.Day
+}
+
+// source is where people read what a row says.
+func (s *state) source(at roster.Place) string {
+	file := (&url.URL{Path: at.File}).EscapedPath()
+	page := strings.NewReplacer("{revision}", s.revision, "{file}", file).Replace(s.call.Origin.Page)
+	if at.File == "" || tracker.CheckSource(page) != nil {
+		return s.call.ListURL
+	}
+	return page
+}
+
+// changes are what the list gives cause to propose, one for each supporter: first those that come, change and leave, at last
+// those that are no longer on it, if they are many.
+func (s *state) changes(b *tracker.Book) ([]tracker.Proposed, error) {
+	if s.list.More > 0 {
+		return nil, tracker.Refuse("The list can't be taken for complete: too many of its rows can't be read. Nothing was changed.")
+	}
+	for _, p := range s.list.Problems {
+		if p.Name == "" {
+			return nil, tracker.Refuse("The list can't be taken for complete: %s can't be read, and may be anybody's row. Nothing was changed.", p.Place.Said())
+		}
+	}
+	if len(s.list.Rows) == 0 {
+		return nil, tracker.Refuse("The list is empty.")
+	}
+	d := roster.Compare(b, s.list, s.call, s.today)
+	var all []tracker.Proposed
+	propose := func(on tracker.Day, note string, decide func(*tracker.Book) ([]tracker.Event, error)) error {
+		events, err := s.call.Since(decide)(b)
+		if err == nil && len(events) > 0 {
+			if on < b.Begins() || on > s.today {
+				on = s.today
+			}
+			all = append(all, tracker.Proposed{On: on, Note: note, Events: events})
+		}
+		return err
+	}
+	for _, row := range d.Added {
+		if err := propose(row.Supporter.FirstListed, "", s.add(row)); err != nil {
+			return nil, fmt.Errorf("%s: %w", row.Place, err)
+		}
+	}
+	goesOn := map[tracker.Seq]bool{} // under another name
+	for _, a := range d.Changed {
+		if err := propose("", "", a.Decide(s.source(a.Place))); err != nil {
+			return nil, fmt.Errorf("%s: %w", a.Place, err)
+		}
+	}
+	for i := range d.Doubtful {
+		doubt := &d.Doubtful[i]
+		decide := s.add(doubt.Row)
+		change, known := doubt.Known()
+		switch {
+		case known && change == nil:
+			continue
+		case known:
+			decide = change.Decide(s.source(doubt.Place))
+		case doubt.Renamed != nil:
+			goesOn[doubt.Renamed.Before.ID], decide = true, doubt.Renamed.Decide(s.source(doubt.Place))
+		}
+		if err := propose(doubt.Supporter.FirstListed, why(doubt), decide); err != nil {
+			return nil, fmt.Errorf("%s: %w", doubt.Place, err)
+		}
+	}
+	for _, l := range d.Left {
+		left, source := l.Row.Supporter.Left, s.source(l.Place)
+		decide := tracker.Remove(l.Supporter.ID, left.Reason, source)
+		if left.Status == tracker.Withdrawn {
+			decide = tracker.Withdraw(l.Supporter.ID, source)
+		}
+		if err := propose(left.On, "", decide); err != nil {
+			return nil, fmt.Errorf("%s: %w", l.Place, err)
+		}
+	}
+	for _, gone := range d.Missing {
+		if !goesOn[gone.ID] {
+			if err := propose("", "", tracker.Remove(gone.ID, "", s.call.ListURL)); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return all, nil
+}
+
+// add decides that a row's supporter joined.
+func (s *state) add(row *roster.Row) func(*tracker.Book) ([]tracker.Event, error) {
+	said := row.Supporter
+	said.Source = cmp.Or(said.Source, s.source(row.Place))
+	return tracker.Add(said, s.today)
+}
+
+// why is what is doubtful of a row.
+func why(d *roster.Doubt) string {
+	if d.Why != nil {
+		return d.Why.Error()
+	}
+	var like []string
+	for _, s := range d.Like {
+		like = append(like, fmt.Sprintf("%s (#%d)", s, s.ID))
+	}
+	for _, row := range d.Rows {
+		like = append(like, row.Place.String())
+	}
+	note := []rune("may be " + strings.Join(like, ", "))
+	return string(note[:min(len(note), tracker.MaxText)])
+}
+
+// mass reports whether a proposal is one of so many removals that the list may be only a part of itself: of more than a
+// fiftieth of the roll. They are proposed apart from all else.
+func mass(removals, roll int) bool { return removals*50 > roll }
+
+// removes reports whether all that a proposal does is take somebody off the list who isn't on it any more.
+func removes(p *tracker.Proposed) bool {
+	for _, event := range p.Events {
+		if ev, ok := event.(tracker.Changed); !ok || ev.Why != tracker.WasRemoved {
+			return false
+		}
+	}
+	return true
+}
+
+// plain reports whether a proposal only adds somebody, or has somebody leave, without doubt.
+func plain(p *tracker.Proposed) bool {
+	for _, event := range p.Events {
+		if ev, ok := event.(tracker.Changed); !ok || p.Note != "" || ev.Why != tracker.Joined && ev.Why != tracker.WasRemoved && ev.Why != tracker.Withdrew {
+			return false
+		}
+	}
+	return true
+}
+
+// news are the events by which a look at the list is recorded: the proposals that it doesn't give cause for any more are
+// rejected, those that it does and that weren't made yet are made, unless a person rejected them. The comparison comes last:
+// what has it has all of the look.
+func (s *state) news(b *tracker.Book, changes []tracker.Proposed) []tracker.Event {
+	var events []tracker.Event
+	for _, p := range b.Proposals() {
+		if p.By != By {
+			continue
+		}
+		i := slices.IndexFunc(changes, func(c tracker.Proposed) bool {
+			return reflect.DeepEqual(unsourced(c.Events), unsourced(p.Events)) && !stale(b, p)
+		})
+		if i < 0 {
+			events = append(events, tracker.Rejected{Proposal: p.Seq, Reason: Superseded})
+		} else {
+			changes = slices.Delete(slices.Clone(changes), i, i+1)
+		}
+	}
+	compared := tracker.Compared{Source: s.call.ListURL, Revision: s.revision}
+	for _, n := range declined(b) {
+		e, _ := b.Entry(n)
+		said, ok := e.Event.(tracker.Proposed)
+		i := slices.IndexFunc(changes, func(c tracker.Proposed) bool { return ok && wish(b, b.Head()+1, &c) == wish(b, n, &said) })
+		if i >= 0 {
+			changes = slices.Delete(slices.Clone(changes), i, i+1)
+			compared.Declined = append(compared.Declined, n)
+		}
+	}
+	for _, c := range changes {
+		events = append(events, c)
+	}
+	return append(events, compared)
+}
+
+// Superseded is why a proposal is rejected to which the list gives no cause any more.
+const Superseded = "the official list no longer says so"
+
+// last is the last comparison that By recorded; not ok if there is none.
+func last(b *tracker.Book) (said tracker.Compared, e tracker.Entry, ok bool) {
+	for e := range b.Backward() {
+		if said, ok := e.Event.(tracker.Compared); ok && e.By == By {
+			return said, e, true
+		}
+	}
+	return said, e, false
+}
+
+// declined are the proposals that a person rejected though the list gives cause for them.
+func declined(b *tracker.Book) []tracker.Seq {
+	said, e, _ := last(b)
+	all := slices.Clone(said.Declined)
+	for e := range b.Entries(e.Seq) {
+		if ev, ok := e.Event.(tracker.Rejected); ok && e.By != By {
+			if of, _ := b.Entry(ev.Proposal); of.By == By {
+				all = append(all, ev.Proposal)
+			}
+		}
+	}
+	return all
+}
+
+// stale reports whether a proposal can't be approved any more, as its supporter changed since.
+func stale(b *tracker.Book, p *tracker.Proposal) bool {
+	undone := b.Undone()
+	for e := range b.Entries(p.Seq) {
+		if ev, ok := e.Event.(tracker.Changed); ok && !undone[e.Seq] && slices.ContainsFunc(p.Events, func(event tracker.Event) bool {
+			said, ok := event.(tracker.Changed)
+			return ok && said.Supporter.ID != 0 && said.Supporter.ID == ev.Supporter.ID
+		}) {
+			return true
+		}
+	}
+	return false
+}
+
+// unsourced are events without where they are from: that changes with every state of the list.
+func unsourced(events []tracker.Event) []tracker.Event {
+	all := slices.Clone(events)
+	for i, event := range all {
+		if ev, ok := event.(tracker.Changed); ok {
+			ev.Source, ev.Supporter.Source, ev.Supporter.JoinedSource, ev.Supporter.Left.Source = "", "", "", ""
+			all[i] = ev
+		}
+	}
+	return all
+}
+
+// wish is what a proposal of a Seq wants otherwise of a supporter, whatever else is known of that one.
+func wish(b *tracker.Book, seq tracker.Seq, p *tracker.Proposed) string {
+	var all []string
+	for _, event := range p.Events {
+		ev, _ := event.(tracker.Changed)
+		old := &tracker.Supporter{}
+		for e, s := range b.History() {
+			if s.ID == ev.Supporter.ID && e.Seq < seq {
+				old = s
+			}
+		}
+		s := &ev.Supporter
+		all = append(all, string(ev.Why), fmt.Sprint(s.ID))
+		for _, f := range [][2]string{{old.Name, s.Name}, {string(old.Category), string(s.Category)}, {string(old.Kind), string(s.Kind)}, {old.Country, s.Country},
+			{string(old.Joined), string(s.Joined)}, {old.Website, s.Website}, {old.Note, s.Note}, {string(old.Status()), string(s.Status())}} {
+			if f[0] == f[1] {
+				f[1] = ""
+			}
+			all = append(all, f[1])
+		}
+		known := map[string]bool{}
+		for _, name := range old.Names() {
+			known[names.Key(name)] = true
+		}
+		for _, alias := range s.Aliases {
+			if !known[names.Key(alias)] {
+				all = append(all, alias)
+			}
+		}
+	}
+	return strings.Join(all, "\x00")
+}

@@ -1,0 +1,262 @@
+// Package follow reads an official list where it is kept, and has what changed there proposed.
+//
+// # The idea
+//
+// A look downloads the list, reads it with package roster and compares it with the roll. Each supporter that came, changed or
+// left becomes a proposal, as of the day on which that was first seen; an admin approves or rejects them as any other. With the
+// proposals, in one batch and behind them, the ledger records that the list was compared, and in which state. So a look is
+// recorded whole or not at all, and one that was cut off anywhere is simply made again.
+//
+//	address ──download──▶ list ──Compare──▶ changes ──news──▶ proposals, and Compared ──(apply)──▶ approvals
+//
+// # Guarantees
+//
+//   - A list is believed only whole: what can't be downloaded, unpacked or read to its end changes nothing.
+//   - A change is proposed once. One that was rejected is proposed again only if the list took it back and says it again, or says
+//     something else of that supporter. A proposal to which the list gives no cause any more is rejected.
+//   - Nothing is applied by itself unless the settings say so, and then only who comes or leaves, without doubt, and not many
+//     removals at once.
+//   - An address can lead to https addresses alone, and not into a private network.
+//
+// Downloads are retried by hashicorp/go-retryablehttp, which backs off as servers ask; cron expressions are read by robfig/cron.
+package follow
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"github.com/robfig/cron/v3"
+
+	"rollcall/tracker"
+)
+
+// A Config is what a Follower is made of.
+type Config struct {
+	Tracker  *tracker.Tracker
+	Call     *tracker.Call
+	Apply    bool   // who comes or leaves without doubt is recorded at once
+	Schedule string // a cron expression, or a word such as @daily
+	Agent    string // what the server is told of who asks
+	Log      *slog.Logger
+	Proposed func([]*tracker.Proposal) // is told of those that were made; may be nil
+	Failing  func(why error)           // is told when looks failed FailuresTold times in a row, and with nil when they go on; may be nil
+}
+
+// FailuresTold is after how many looks that failed in a row admins are told.
+const FailuresTold = 3
+
+const (
+	patience = 30 * time.Second // how long a server may think about its answer
+	pause    = 2 * time.Second  // before it is tried again
+	whole    = 3 * time.Minute  // how long a look may take
+	jitter   = 10 * time.Minute // so that not everybody asks at once
+)
+
+// A Follower follows the list of one call. It is safe for concurrent use.
+type Follower struct {
+	Config
+	schedule cron.Schedule
+	getter   *getter
+	looking  sync.Mutex
+
+	mu       sync.Mutex
+	next     time.Time
+	failures int
+	failure  error
+}
+
+// New makes a Follower of a call that has an Origin.
+func New(c Config) (*Follower, error) {
+	schedule, err := cron.ParseStandard(c.Schedule)
+	if err != nil {
+		return nil, fmt.Errorf("the schedule of following: %w", err)
+	}
+	f := &Follower{Config: c, schedule: schedule}
+	f.getter, err = newGetter(c.Call.Origin.Address, c.Agent, patience, pause)
+	return f, err
+}
+
+// Next is when the next look is made; zero if none is planned.
+func (f *Follower) Next() time.Time {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.next
+}
+
+// Failures is how many looks failed in a row, and why the last one did.
+func (f *Follower) Failures() (int, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.failures, f.failure
+}
+
+// Run looks by the schedule until ctx ends: first for what was missed.
+func (f *Follower) Run(ctx context.Context) {
+	_, e, _ := last(f.Tracker.Book())
+	since := e.At
+	for {
+		wait := max(0, time.Until(f.schedule.Next(since))) + rand.N(jitter)
+		f.mu.Lock()
+		f.next = time.Now().Add(wait)
+		f.mu.Unlock()
+		timer := time.NewTimer(wait)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return
+		case <-timer.C:
+		}
+		since = time.Now()
+		_ = f.Look(ctx) // it is logged, and told
+	}
+}
+
+// Look downloads the list and has what changed proposed.
+func (f *Follower) Look(ctx context.Context) error {
+	f.looking.Lock()
+	defer f.looking.Unlock()
+	ctx, cancel := context.WithTimeout(ctx, whole)
+	defer cancel()
+	content, same, err := f.getter.get(ctx)
+	if err == nil {
+		err = f.look(ctx, content, same)
+	}
+	f.settle(ctx, err)
+	return err
+}
+
+// Read takes the content for that of the list's address.
+func (f *Follower) Read(ctx context.Context, content []byte) error {
+	f.looking.Lock()
+	defer f.looking.Unlock()
+	return f.look(ctx, content, false)
+}
+
+// settle keeps count of the looks that failed.
+func (f *Follower) settle(ctx context.Context, err error) {
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		return // the process ends
+	}
+	f.mu.Lock()
+	before := f.failures
+	if f.failure = err; err == nil {
+		f.failures = 0
+	} else {
+		f.failures++
+	}
+	now := f.failures
+	f.mu.Unlock()
+	if err != nil {
+		f.Log.WarnContext(ctx, "the official list can't be followed", "address", f.Call.Origin.Address, "failures", now, "error", err)
+	}
+	if f.Failing != nil && (now == FailuresTold || now == 0 && before >= FailuresTold) {
+		f.Failing(err)
+	}
+}
+
+// look compares the list with the roll and records what came of it.
+func (f *Follower) look(ctx context.Context, content []byte, same bool) error {
+	s := &state{call: f.Call, today: tracker.DayOf(time.Now())}
+	if said, _, ok := last(f.Tracker.Book()); same && ok {
+		s.revision = said.Revision
+	} else {
+		var err error
+		if s.list, s.revision, err = ReadList(ctx, f.Call.Origin, content); err != nil {
+			return err
+		}
+	}
+	var seen *tracker.Book
+	var changes []tracker.Proposed
+	changed := func(b *tracker.Book) (_ []tracker.Proposed, err error) {
+		if b != seen {
+			seen = b
+			changes, err = s.changes(b)
+		}
+		return changes, err
+	}
+	if !s.known(f.Tracker.Book()) { // the roll isn't kept waiting for it
+		if _, err := changed(f.Tracker.Book()); err != nil {
+			return err
+		}
+	}
+	done, err := f.Tracker.Do(ctx, tracker.Request{By: By}, func(b *tracker.Book) ([]tracker.Event, error) {
+		if s.known(b) {
+			return []tracker.Event{tracker.Compared{Source: f.Call.ListURL, Revision: s.revision, Declined: declined(b)}}, nil
+		}
+		changes, err := changed(b)
+		return s.news(b, changes), err
+	})
+	if err != nil {
+		return err
+	}
+	if f.Apply {
+		if err := f.apply(ctx); err != nil {
+			return err
+		}
+	}
+	f.told(ctx, done.Entries)
+	return nil
+}
+
+// known reports whether the last look saw the list in the same state.
+func (s *state) known(b *tracker.Book) bool {
+	said, _, ok := last(b)
+	return ok && said.Revision == s.revision
+}
+
+// apply approves what is proposed and plain, once: an approval that was undone stays so.
+func (f *Follower) apply(ctx context.Context) error {
+	_, err := f.Tracker.Do(ctx, tracker.Request{By: By}, func(b *tracker.Book) ([]tracker.Event, error) {
+		var events []tracker.Event
+		approved := map[tracker.Seq]bool{}
+		for e := range b.Entries(0) {
+			if ev, ok := e.Event.(tracker.Approved); ok {
+				approved[ev.Proposal] = true
+			}
+		}
+		for _, g := range Open(b) {
+			for _, p := range g.Waiting(b) {
+				if g.Removals || approved[p.Seq] || !plain(&p.Proposed) {
+					continue
+				}
+				said, err := tracker.Approve(p.Seq, By, false)(b)
+				if err == nil {
+					var then *tracker.Book
+					if then, err = b.If(said); err == nil {
+						b, events = then, append(events, said...)
+					}
+				}
+				if refusal := (tracker.Refusal{}); err != nil && !errors.As(err, &refusal) {
+					return nil, err // what is refused waits for a person
+				}
+			}
+		}
+		return events, nil
+	})
+	return err
+}
+
+// told logs what came of a look, and tells of the proposals.
+func (f *Follower) told(ctx context.Context, entries []tracker.Entry) {
+	book := f.Tracker.Book()
+	var made []*tracker.Proposal
+	proposed := 0
+	for _, e := range entries {
+		if _, ok := e.Event.(tracker.Proposed); ok {
+			proposed++
+			if p := book.Proposal(e.Seq); p != nil {
+				made = append(made, p)
+			}
+		}
+	}
+	said, _, _ := last(book)
+	f.Log.InfoContext(ctx, "the official list was compared", "address", f.Call.Origin.Address, "revision", said.Revision, "proposed", proposed, "applied", proposed-len(made))
+	if f.Proposed != nil && len(made) > 0 {
+		f.Proposed(made)
+	}
+}

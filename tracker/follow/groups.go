@@ -1,0 +1,65 @@
+package follow
+
+import (
+	"slices"
+
+	"rollcall/tracker"
+)
+
+// A Group are the proposals of one look, which are shown together: all, but for removals that are so many that the list may be
+// only a part of itself. Those are a group of their own.
+type Group struct {
+	From, To tracker.Seq // the first of them, and the last
+	Removals bool
+}
+
+// Open are the groups of which a proposal waits, the oldest first.
+func Open(b *tracker.Book) []Group {
+	var all []Group
+	for _, p := range b.Proposals() {
+		if p.By != By || len(all) > 0 && p.Seq <= all[len(all)-1].To {
+			continue
+		}
+		for _, g := range groups(b, p.Seq) {
+			if len(g.Waiting(b)) > 0 {
+				all = append(all, g)
+			}
+		}
+	}
+	return all
+}
+
+// groups are those of the look that made a proposal.
+func groups(b *tracker.Book, of tracker.Seq) []Group {
+	var made []tracker.Seq
+	gone := 0 // of them, the last that only take somebody off the list
+	batch := b.Batch(of)
+	for _, e := range batch {
+		if p, ok := e.Event.(tracker.Proposed); ok {
+			made = append(made, e.Seq)
+			if gone++; !removes(&p) {
+				gone = 0
+			}
+		}
+	}
+	if gone == 0 || !mass(gone, b.Upto(batch[0].Seq-1).Counts().Total()) {
+		return []Group{{From: made[0], To: made[len(made)-1]}}
+	}
+	rest := len(made) - gone
+	all := []Group{{From: made[rest], To: made[len(made)-1], Removals: true}}
+	if rest > 0 {
+		all = slices.Insert(all, 0, Group{From: made[0], To: made[rest-1]})
+	}
+	return all
+}
+
+// Waiting are the proposals of a group that aren't settled.
+func (g Group) Waiting(b *tracker.Book) []*tracker.Proposal {
+	var all []*tracker.Proposal
+	for _, p := range b.Proposals() {
+		if g.From <= p.Seq && p.Seq <= g.To {
+			all = append(all, p)
+		}
+	}
+	return all
+}
