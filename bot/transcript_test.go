@@ -202,7 +202,7 @@ func (s *stage) button(label string) (slacktest.Message, slacktest.Action) {
 	s.Helper()
 	for _, m := range slices.Backward(s.slack.Messages("")) {
 		here := m.Channel == s.channel || s.channel == direct && m.User == s.user && !m.Ephemeral
-		if action := m.Action(label); action.Type == "button" && here && (!m.Ephemeral || m.User == s.user) {
+		if action := m.Action(label); (action.Type == "button" || action.Type == "feedback_buttons") && here && (!m.Ephemeral || m.User == s.user) {
 			return m, action
 		}
 	}
@@ -212,10 +212,13 @@ func (s *stage) button(label string) (slacktest.Message, slacktest.Action) {
 
 // buttons are those below a message.
 func buttons(m slacktest.Message) string {
+	type labelled struct{ Text json.RawMessage }
 	var blocks []struct {
 		Elements []struct {
 			Type string
-			Text json.RawMessage
+			labelled
+			Positive labelled `json:"positive_button"`
+			Negative labelled `json:"negative_button"`
 		}
 	}
 	if len(m.Blocks) > 0 {
@@ -224,9 +227,11 @@ func buttons(m slacktest.Message) string {
 	var labels []string
 	for _, b := range blocks {
 		for _, e := range b.Elements {
-			var label struct{ Text string }
-			if e.Type == "button" && json.Unmarshal(e.Text, &label) == nil {
-				labels = append(labels, "["+label.Text+"]")
+			for _, one := range []labelled{e.labelled, e.Positive, e.Negative} {
+				var label struct{ Text string }
+				if (e.Type == "button" || e.Type == "feedback_buttons") && json.Unmarshal(one.Text, &label) == nil {
+					labels = append(labels, "["+label.Text+"]")
+				}
 			}
 		}
 	}

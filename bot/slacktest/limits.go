@@ -242,6 +242,12 @@ func (c *checker) block(path string, b object) {
 		c.markdown += utf8.RuneCountInString(text(b, "text"))
 	case kind == "table" && c.surface == "message":
 		c.table(path, b)
+	case kind == "data_table" && c.surface == "message":
+		c.dataTable(path, b)
+	case kind == "data_visualization" && c.surface == "message":
+		c.chart(path, b)
+	case kind == "context_actions" && c.surface == "message":
+		c.each(path, b, "elements", 1, 5, c.contextAction)
 	default:
 		c.fail(path+"/type", "unsupported type: %s", kind)
 	}
@@ -308,6 +314,9 @@ func (c *checker) element(path string, e object) {
 		c.plain(path, confirm, "title", 100, true)
 		c.text(path, confirm, "text", 300, true)
 		c.plain(path, confirm, "confirm", 30, true)
+		if style := text(confirm, "style"); style != "" && style != "primary" && style != "danger" {
+			c.fail(path+"/style", "must be primary or danger")
+		}
 		c.plain(path, confirm, "deny", 30, true)
 	}
 	switch kind := text(e, "type"); kind {
@@ -383,6 +392,74 @@ func (c *checker) table(path string, b object) {
 	}
 	if settings, _ := b["column_settings"].([]any); len(settings) > 20 {
 		c.fail(path+"/column_settings", "no more than 20 items allowed")
+	}
+}
+
+// dataTable checks a table that the client pages and sorts: its head is plain, and all rows are as long.
+func (c *checker) dataTable(path string, b object) {
+	c.tables++
+	c.need(path, b, "caption", maxTableText)
+	rows, _ := b["rows"].([]any)
+	if len(rows) < 2 || len(rows) > 101 {
+		c.fail(path+"/rows", "must have 2 to 101 rows")
+	}
+	if size, ok := b["page_size"].(float64); ok && (size < 1 || size > 100) {
+		c.fail(path+"/page_size", "must be from 1 to 100")
+	}
+	width := -1
+	for i, r := range rows {
+		row, _ := r.([]any)
+		at := fmt.Sprintf("%s/rows/%d", path, i)
+		if len(row) == 0 || len(row) > 20 || width >= 0 && len(row) != width {
+			c.fail(at, "must have 1 to 20 cells, as all rows have")
+		}
+		width = len(row)
+		for j, item := range row {
+			cell, _ := item.(object)
+			at := fmt.Sprintf("%s/%d", at, j)
+			switch kind := text(cell, "type"); {
+			case kind == "raw_text":
+				c.need(at, cell, "text", maxTableText)
+			case i > 0 && (kind == "raw_number" || kind == "rich_text"):
+			default:
+				c.fail(at+"/type", "unsupported type: %s", kind)
+			}
+			walk(cell, func(o object) { c.tableText += utf8.RuneCountInString(text(o, "text")) })
+		}
+	}
+}
+
+// chart checks a chart as slack-go knows Slack's rules.
+func (c *checker) chart(path string, b object) {
+	var block slack.DataVisualizationBlock
+	raw, err := json.Marshal(b)
+	if err == nil {
+		err = json.Unmarshal(raw, &block)
+	}
+	if err == nil {
+		err = block.Validate()
+	}
+	if err != nil {
+		c.fail(path, "%s", err)
+	}
+}
+
+// contextAction checks what stands in a block of small controls.
+func (c *checker) contextAction(path string, e object) {
+	c.length(path, e, "action_id", 255)
+	if kind := text(e, "type"); kind != "feedback_buttons" {
+		c.fail(path+"/type", "unsupported type: %s", kind)
+		return
+	}
+	for _, button := range []string{"positive_button", "negative_button"} {
+		b, ok := e[button].(object)
+		if !ok {
+			c.fail(path, "missing required field: %s", button)
+			continue
+		}
+		c.plain(path+"/"+button, b, "text", 75, true)
+		c.need(path+"/"+button, b, "value", 2000)
+		c.length(path+"/"+button, b, "accessibility_label", 75)
 	}
 }
 

@@ -190,3 +190,49 @@ func ExampleCheckMessage() {
 	fmt.Println(slacktest.CheckMessage("The roll", blocks))
 	// Output: [invalid_blocks: must be plain_text [json-pointer:/blocks/0/text/type]]
 }
+
+// TestNewBlocks holds what Slack says of the blocks for data and for feedback.
+func TestNewBlocks(t *testing.T) {
+	cell := m{"type": "raw_text", "text": "a"}
+	grid := func(rows, columns int) m {
+		return m{"type": "data_table", "caption": "c", "rows": times(rows, times(columns, cell))}
+	}
+	with := func(b m, field string, value any) m {
+		b[field] = value
+		return b
+	}
+	line := func(points int) m {
+		var labels, data []any
+		for i := range points {
+			labels, data = append(labels, fmt.Sprint(i)), append(data, m{"label": fmt.Sprint(i), "value": i})
+		}
+		return m{"type": "data_visualization", "title": "t", "chart": m{"type": "line", "axis_config": m{"categories": labels}, "series": []any{m{"name": "s", "data": data}}}}
+	}
+	button := func(text int) m { return m{"text": plain(text), "value": "v"} }
+	feedback := func(good, bad any) m {
+		return m{"type": "context_actions", "elements": []any{m{"type": "feedback_buttons", "positive_button": good, "negative_button": bad}}}
+	}
+	for name, c := range map[string]struct{ good, bad m }{
+		"rows":         {grid(101, 2), grid(102, 2)},
+		"one row":      {grid(2, 2), grid(1, 2)},
+		"columns":      {grid(2, 20), grid(2, 21)},
+		"caption":      {grid(2, 2), with(grid(2, 2), "caption", "")},
+		"page":         {with(grid(2, 2), "page_size", 100), with(grid(2, 2), "page_size", 101)},
+		"rows as long": {grid(2, 1), with(grid(2, 2), "rows", []any{times(2, cell), times(1, cell)})},
+		"head":         {with(grid(2, 1), "rows", []any{times(1, cell), []any{m{"type": "raw_number", "value": 1}}}), with(grid(2, 1), "rows", []any{[]any{m{"type": "raw_number", "value": 1}}, times(1, cell)})},
+		"points":       {line(20), line(21)},
+		"title":        {with(line(2), "title", x(50)), with(line(2), "title", x(51))},
+		"feedback":     {feedback(button(75), button(1)), feedback(button(76), button(1))},
+		"both":         {feedback(button(1), button(1)), feedback(button(1), nil)},
+	} {
+		for block, fits := range map[*m]bool{&c.good: true, &c.bad: false} {
+			raw, err := json.Marshal([]any{*block})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if wrong := slacktest.CheckMessage("t", raw); (len(wrong) == 0) != fits {
+				t.Errorf("%s: %v is refused for %v", name, fits, wrong)
+			}
+		}
+	}
+}

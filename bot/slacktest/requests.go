@@ -169,6 +169,43 @@ func (s *Slack) HomeOpened(user string) Request {
 	return s.event(user, s.direct(user).ID, e)
 }
 
+// MessagesOpened is a person's opening of the bot's Messages tab.
+func (s *Slack) MessagesOpened(user string) Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.event(user, s.direct(user).ID, object{"type": "app_home_opened", "tab": "messages"})
+}
+
+// Joined is a member's coming to a channel, the bot's own too, as somebody invited it.
+func (s *Slack) Joined(member, channel, inviter string) Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.event(member, channel, object{"type": "member_joined_channel", "channel_type": "C", "team": s.config.TeamID, "inviter": inviter})
+}
+
+// Shortcut is a person's use of a global shortcut, which is of no channel.
+func (s *Slack) Shortcut(user, callback string) Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r := s.interaction("shortcut", user, "")
+	r.Payload["callback_id"], r.Payload["action_ts"] = callback, s.ts()
+	return r
+}
+
+// MessageShortcut is a person's use of a shortcut on what a person said in a channel.
+func (s *Slack) MessageShortcut(user, channel, callback, text string) Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r := s.interaction("message_action", user, channel)
+	ts := s.ts()
+	r.Payload["callback_id"], r.Payload["action_ts"], r.Payload["message_ts"] = callback, s.ts(), ts
+	r.Payload["channel"] = object{"id": channel, "name": s.channels[channel].Name}
+	r.Payload["message"] = object{"type": "message", "user": user, "ts": ts, "text": Escape(text)}
+	r.Payload["response_url"] = s.newResponseURL(r, "")
+	s.spoken[channel+ts] = true
+	return r
+}
+
 // Verification is the challenge with which Slack checks a request URL; HTTP only.
 func (s *Slack) Verification(challenge string) Request {
 	return Request{Type: EventsAPI, Payload: object{
@@ -284,12 +321,42 @@ func findAction(raw json.RawMessage, name string) Action {
 			if control && found.Type == "" && name != "" && (name == id || name == label) {
 				found = Action{BlockID: blockID, ActionID: id, Type: kind, Text: label, Value: text(o, "value")}
 			}
+			for _, choice := range choicesOf(o) {
+				if label := labelOf(choice); found.Type == "" && name != "" && name == label {
+					found = Action{BlockID: blockID, ActionID: id, Type: kind, Text: label, Value: text(choice, "value")}
+				}
+			}
 		})
 		if found.Type != "" {
 			return found
 		}
 	}
 	return Action{}
+}
+
+// choicesOf are what one of a control's labels is pressed for: the options of an overflow menu, and the two of feedback.
+func choicesOf(o object) (all []object) {
+	switch text(o, "type") {
+	case "overflow":
+		options, _ := o["options"].([]any)
+		for _, option := range options {
+			if option, ok := option.(object); ok {
+				all = append(all, option)
+			}
+		}
+	case "feedback_buttons":
+		for _, which := range []string{"positive_button", "negative_button"} {
+			if button, ok := o[which].(object); ok {
+				all = append(all, button)
+			}
+		}
+	}
+	return all
+}
+
+func labelOf(o object) string {
+	t, _ := o["text"].(object)
+	return text(t, "text")
 }
 
 // inputs is the state of a form with these values by block id.

@@ -29,6 +29,8 @@ type Config struct {
 	Scopes []string
 	// RateLimit refuses a second message to a channel within a second.
 	RateLimit bool
+	// Agents says that the workspace has agents: assistant.threads.* work.
+	Agents bool
 	// PingEvery is the time between pings on a Socket Mode connection: default
 	// 10 s, negative for none. slack-go reconnects after 30 s without one.
 	PingEvery time.Duration
@@ -89,6 +91,7 @@ type Slack struct {
 	messages   []*Message
 	spoken     map[string]bool // what people said, by channel and time stamp
 	lastPost   map[string]time.Time
+	threads    map[string]Thread // what is shown around them, by channel and time stamp
 	views      []*View
 	files      []*File
 	triggers   map[string]*trigger
@@ -139,6 +142,7 @@ func New(c Config) *Slack {
 		channels:  map[string]Channel{},
 		lastPost:  map[string]time.Time{},
 		spoken:    map[string]bool{},
+		threads:   map[string]Thread{},
 		triggers:  map[string]*trigger{},
 		responses: map[string]*responseURL{},
 		counts:    map[string]int{},

@@ -43,25 +43,28 @@ func refuse(code string, details ...string) *apiError {
 
 // methods are the Web API methods known here. They run with s.mu held.
 var methods = map[string]func(*Slack, args) (object, error){
-	"auth.test":                    (*Slack).authTest,
-	"apps.connections.open":        (*Slack).connectionsOpen,
-	"chat.postMessage":             (*Slack).postMessage,
-	"chat.postEphemeral":           (*Slack).postEphemeral,
-	"chat.update":                  (*Slack).update,
-	"conversations.history":        (*Slack).history,
-	"conversations.info":           (*Slack).conversationInfo,
-	"conversations.list":           (*Slack).conversationsList,
-	"conversations.members":        (*Slack).conversationMembers,
-	"conversations.open":           (*Slack).conversationOpen,
-	"conversations.replies":        (*Slack).replies,
-	"files.completeUploadExternal": (*Slack).completeUpload,
-	"files.getUploadURLExternal":   (*Slack).getUploadURL,
-	"files.info":                   (*Slack).fileInfo,
-	"users.conversations":          (*Slack).userConversations,
-	"users.info":                   (*Slack).userInfo,
-	"views.open":                   (*Slack).viewsOpen,
-	"views.publish":                (*Slack).viewsPublish,
-	"views.update":                 (*Slack).viewsUpdate,
+	"assistant.threads.setStatus":           (*Slack).setStatus,
+	"assistant.threads.setSuggestedPrompts": (*Slack).setPrompts,
+	"assistant.threads.setTitle":            (*Slack).setTitle,
+	"auth.test":                             (*Slack).authTest,
+	"apps.connections.open":                 (*Slack).connectionsOpen,
+	"chat.postMessage":                      (*Slack).postMessage,
+	"chat.postEphemeral":                    (*Slack).postEphemeral,
+	"chat.update":                           (*Slack).update,
+	"conversations.history":                 (*Slack).history,
+	"conversations.info":                    (*Slack).conversationInfo,
+	"conversations.list":                    (*Slack).conversationsList,
+	"conversations.members":                 (*Slack).conversationMembers,
+	"conversations.open":                    (*Slack).conversationOpen,
+	"conversations.replies":                 (*Slack).replies,
+	"files.completeUploadExternal":          (*Slack).completeUpload,
+	"files.getUploadURLExternal":            (*Slack).getUploadURL,
+	"files.info":                            (*Slack).fileInfo,
+	"users.conversations":                   (*Slack).userConversations,
+	"users.info":                            (*Slack).userInfo,
+	"views.open":                            (*Slack).viewsOpen,
+	"views.publish":                         (*Slack).viewsPublish,
+	"views.update":                          (*Slack).viewsUpdate,
 }
 
 // Scopes returns the bot scopes that Slack documents for a method: none, one, or
@@ -69,7 +72,9 @@ var methods = map[string]func(*Slack, args) (object, error){
 // apps.connections.open needs its scope on the app token.
 func Scopes(method string) []string {
 	switch method {
-	case "chat.postMessage", "chat.postEphemeral", "chat.update":
+	case "assistant.threads.setSuggestedPrompts", "assistant.threads.setTitle":
+		return []string{"assistant:write"}
+	case "assistant.threads.setStatus", "chat.postMessage", "chat.postEphemeral", "chat.update":
 		return []string{"chat:write"}
 	case "conversations.history", "conversations.replies":
 		return []string{"channels:history", "groups:history", "im:history", "mpim:history"}
