@@ -202,8 +202,8 @@ func (b *Bot) do(ctx context.Context, r desk.Request) (a answer.Answer, err erro
 		}
 	}()
 	a, err = b.desk.Do(ctx, r)
-	if a.Kind != answer.Proposals && len(a.Proposals) > 0 {
-		b.review(a.Proposals, r.Ref)
+	if made := a.Proposals(); a.Kind != answer.Proposals && len(made) > 0 {
+		b.review(made, r.Ref)
 	}
 	return a, err
 }

@@ -133,26 +133,30 @@ func buttons(a answer.Answer, asked press, words *answer.Words, by viewer) []sla
 		}
 		add(actionShare, label, p)
 	}
-	for _, rule := range ruleLines(a, words) {
-		add(actionRule, rule[0], press{Call: asked.Call, Line: rule[1], ID: a.Setting.Rules[0].ID})
+	for _, rule := range ruleButtons(a, words) {
+		add(actionRule, rule.label, press{Call: asked.Call, Line: rule.line, ID: rule.id})
 	}
 	decision := func(action, label string, n tracker.Seq) {
 		add(action, label, press{Call: asked.Call, Line: fmt.Sprint(action, " ", n)})
 	}
-	if a.Undo != 0 {
-		decision(actionUndo, words.Say("button.undo()"), a.Undo)
+	switch f := a.Facts.(type) {
+	case *answer.EditedFacts:
+		if f.Undo != 0 {
+			decision(actionUndo, words.Say("button.undo()"), f.Undo)
+		}
+	case *answer.ForgetFacts:
+		if f.Line != "" {
+			add(actionForget, words.Say("button.erase()"), press{Call: asked.Call, Line: f.Line})
+		}
 	}
-	if a.Erasure != nil && a.Erasure.Line != "" {
-		add(actionForget, words.Say("button.erase()"), press{Call: asked.Call, Line: a.Erasure.Line})
-	}
-	if by.admin && len(a.Proposals) <= mostDecided {
-		for _, p := range a.Proposals {
+	if proposals := a.Proposals(); by.admin && len(proposals) <= mostDecided {
+		for _, p := range proposals {
 			decision(actionApprove, words.Say("button.approve(proposal)", p.Seq), p.Seq)
 			decision(actionReject, words.Say("button.reject(proposal)", p.Seq), p.Seq)
 		}
 	}
-	if (a.Kind == answer.Status || a.Kind == answer.Detail) && len(a.Supporters) == 1 && a.Supporters[0].Status == tracker.Listed {
-		all = append(all, formButton(formSuggest, asked.Call, asked.Lang, a.Supporters[0].ID))
+	if about := a.Supporters(); (a.Kind == answer.Status || a.Kind == answer.Detail) && len(about) == 1 && about[0].Status == tracker.Listed {
+		all = append(all, formButton(formSuggest, asked.Call, asked.Lang, about[0].ID))
 	}
 	return all
 }

@@ -134,7 +134,7 @@ func (b *Bot) rejected(c slack.InteractionCallback) any {
 	switch {
 	case err != nil:
 		return b.told(r.Lang, actionReject, b.fault(ctx, r.Lang, err).Message)
-	case a.About == blockReason:
+	case a.Wrong() == blockReason:
 		return slack.NewErrorsViewSubmissionResponse(map[string]string{blockReason: a.Headline})
 	case a.Kind == answer.Refused:
 		b.home(r.By, "")
@@ -188,17 +188,18 @@ func (b *Bot) showNext() (more bool) {
 	more = true // whatever happens here
 	all := b.reviews.take()
 	book, lang := b.Tracker.Book(), b.Tracker.Book().Language(b.Proposals)
-	a := answer.Answer{Kind: answer.Proposals, Call: b.Call, Book: book, Page: 1, Mentions: true, Slash: b.Command}
+	facts := &answer.ProposalsFacts{Book: book}
 	var names []string
 	for _, n := range all {
 		if p := book.Proposal(n); p != nil { // it wasn't settled meanwhile
-			a.Proposals, names = append(a.Proposals, p), append(names, fmt.Sprint(n))
+			facts.Proposals, names = append(facts.Proposals, p), append(names, fmt.Sprint(n))
 		}
 	}
-	if len(a.Proposals) == 0 {
+	if len(facts.Proposals) == 0 {
 		return more
 	}
-	words := answer.In(lang)
+	a, words := answer.New(facts), answer.In(lang)
+	a.Call, a.Page, a.Mentions, a.Slash = b.Call, 1, true, b.Command
 	a = answer.Write(a, words)
 	asked := press{Call: b.Call.Slug, Line: "proposals", Head: book.Head(), Today: today(), Lang: lang}
 	m := blocks.Render(a, buttons(a, asked, words, viewer{admin: true})...)

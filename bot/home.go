@@ -199,7 +199,7 @@ func homeCounts(r *query.Runner, words *answer.Words) []string {
 		var changes []string
 		for _, days := range spans {
 			if then, ok := past[days]; ok {
-				changes = append(changes, words.Say("home.span(change, days)", signed(of(*a.Counts)-of(then)), days))
+				changes = append(changes, words.Say("home.span(change, days)", signed(of(r.Book.Counts())-of(then)), days))
 			}
 		}
 		if len(changes) > 0 {
@@ -240,7 +240,7 @@ func latest(call *tracker.Call, book *tracker.Book, words *answer.Words) []strin
 	}
 	var lines []string
 	for _, e := range last {
-		lines = append(lines, blocks.Brief("• "+answer.Recorded(e, book, answer.In(words.Lang())), homeLine))
+		lines = append(lines, blocks.Brief("• "+answer.Entry(e, book, answer.In(words.Lang())), homeLine))
 	}
 	return lines
 }

@@ -240,13 +240,14 @@ func (b *Bot) list(ctx context.Context, at *board, user string, p listPress, do 
 
 // listButtons are those below a dry run: what can be done with the list, and other pages.
 func listButtons(a *answer.Answer, p listPress, words *answer.Words, admin bool) []slack.BlockElement {
-	if a.Kind != answer.DryRun {
+	list, ok := a.Facts.(*answer.DryRunFacts)
+	if !ok {
 		return nil
 	}
 	var all []slack.BlockElement
-	n := len(a.Import.Added) + len(a.Import.Changed) + len(p.Chosen)
+	n := len(list.Added) + len(list.Changed) + len(p.Chosen)
 	switch {
-	case admin && (n > 0 || p.Complete && len(a.Import.Missing) > 0):
+	case admin && (n > 0 || p.Complete && len(list.Missing) > 0):
 		all = some(p.button(actionApply, words.Say("button.apply()"), slack.StylePrimary), p.button(actionDrop, words.Say("button.reject(proposal)", ""), slack.StyleDefault))
 	case !admin && n > 0 && n <= desk.MaxProposed:
 		all = some(p.button(actionPropose, words.Say("button.propose()"), slack.StylePrimary), p.button(actionDrop, words.Say("button.reject(proposal)", ""), slack.StyleDefault))

@@ -326,7 +326,7 @@ func (b *Bot) submission(ctx context.Context, c slack.InteractionCallback) (v ve
 		return refuse(map[string]string{f.field(""): said.Text}, said)
 	}
 	if a.Kind == answer.Refused {
-		return refuse(map[string]string{f.field(a.About): shorten(a.Text, maxWrong)}, blocks.Say(a.Text))
+		return refuse(map[string]string{f.field(a.Wrong()): shorten(a.Text, maxWrong)}, blocks.Say(a.Text))
 	}
 	if len(b.Tracker.Book().Ref(ref)) > 0 {
 		b.seen.again(sent)

@@ -31,7 +31,7 @@ var errUnsure = errors.New("it may have been posted")
 
 // picture posts the chart of an answer below the words that tell what it shows.
 func picture(ctx context.Context, client *slack.Client, by *chart.Painter, a *answer.Answer, words blocks.Message, to place) error {
-	png, err := by.Picture(ctx, a)
+	png, err := by.Picture(ctx, a.Chart())
 	if err != nil {
 		return err
 	}
@@ -39,7 +39,7 @@ func picture(ctx context.Context, client *slack.Client, by *chart.Painter, a *an
 }
 
 // fileName is that of the picture of an answer.
-func fileName(a *answer.Answer) string { return "roll-" + string(a.Until) + ".png" }
+func fileName(a *answer.Answer) string { return "roll-" + string(a.Chart().Until) + ".png" }
 
 // alt tells what a picture shows: the takeaway, and as many of the figures as Slack takes.
 func alt(a *answer.Answer) string {

@@ -435,14 +435,15 @@ func (p *Poster) tell(s *tracker.Subscription) (said, error) {
 		return said{}, err
 	}
 	told.Lang = cmp.Or(s.Plan.Way.Lang, p.Tracker.Book().Language(s.Channel))
-	key := wording{told.Change, told.Lang, told.Due, tracker.DayOf(s.Plan.At)}
+	facts := told.Facts.(*answer.DigestFacts)
+	key := wording{facts.Change, told.Lang, facts.Due, tracker.DayOf(s.Plan.At)}
 	m, ok := p.said[key]
 	if !ok {
 		words := answer.In(told.Lang)
 		written := answer.Write(told, words)
 		m.digest = blocks.Render(written, buttons(written, press{Call: p.Call.Slug, Lang: told.Lang}, words, viewer{})...)
-		if told.Short() {
-			told.Brief, told.Suggestions = 0, nil
+		if facts.Short() {
+			facts.Brief, told.Suggestions = 0, nil
 			lists := blocks.Render(answer.Write(told, words))
 			m.lists = &lists
 		}

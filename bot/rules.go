@@ -25,14 +25,21 @@ const blockRule = "rule"
 // The commands of those buttons. The first opens the form.
 var ruleCommands = []string{"subscribe", "mute", "digest", "unsubscribe"}
 
-// ruleLines are the buttons of a subscription that an answer tells of, by their labels.
-func ruleLines(a answer.Answer, words *answer.Words) [][2]string {
-	if a.Kind != answer.Subscribed || len(a.Setting.Rules) == 0 || a.Setting.Ended {
+// A ruleButton is a button of a subscription.
+type ruleButton struct {
+	label, line string
+	id          tracker.Seq
+}
+
+// ruleButtons are the buttons of a subscription that an answer tells of.
+func ruleButtons(a answer.Answer, words *answer.Words) []ruleButton {
+	f, ok := a.Facts.(*answer.SubscribedFacts)
+	if !ok || len(f.Rules) == 0 || f.Ended {
 		return nil
 	}
-	n := strconv.Itoa(a.Setting.Rules[0].Number)
-	return [][2]string{{words.Say("button.edit()"), "subscribe " + n}, {words.Say("button.mute()"), "mute " + n + " 7"},
-		{words.Say("button.preview()"), "digest " + n}, {words.Say("button.unsubscribe()"), "unsubscribe " + n}}
+	n, id := strconv.Itoa(f.Rules[0].Number), f.Rules[0].ID
+	return []ruleButton{{words.Say("button.edit()"), "subscribe " + n, id}, {words.Say("button.mute()"), "mute " + n + " 7", id},
+		{words.Say("button.preview()"), "digest " + n, id}, {words.Say("button.unsubscribe()"), "unsubscribe " + n, id}}
 }
 
 // ruled does what a button of a subscription is for.

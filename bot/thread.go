@@ -64,7 +64,7 @@ func (p *Poster) illustrated(plan *tracker.Plan, words *answer.Words) *answer.An
 	}
 	r := query.New(book, p.Call, tracker.DayOf(plan.At))
 	a := answer.Write(r.Run(query.Chart{On: tracker.Period{First: tracker.DayOf(first.Time().AddDate(0, 0, -1))}}), words)
-	if a.Picture == nil {
+	if a.Chart() == nil {
 		return nil
 	}
 	return &a

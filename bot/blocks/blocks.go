@@ -62,8 +62,8 @@ func Render(a answer.Answer, buttons ...slack.BlockElement) Message {
 				return id
 			})
 		}
-		if a.Setting != nil {
-			text = strings.Replace(text, a.Setting.By, mentionMark+a.Setting.By, 1)
+		if by := a.SetBy(); by != "" {
+			text = strings.Replace(text, by, mentionMark+by, 1)
 		}
 		return escape(text)
 	}

@@ -167,13 +167,14 @@ func TestAnswersOfTheWorstNamesAndSourcesAreWithinSlacksLimits(t *testing.T) {
 			figures[i] = tracker.Reported{Date: "2026-03-02", Category: tracker.TotalFigure, Value: i, Qualifier: tracker.AtLeast, Source: worst.Source}
 		}
 		for name, a := range map[string]answer.Answer{
-			"list":   {Kind: answer.List, Call: call, Supporters: facts, Total: answer.Number(len(facts)), Filters: &answer.Filters{}},
-			"digest": {Kind: answer.Digest, Call: call, Book: d.Tracker.Book(), Change: &tracker.Change{Joined: many, Withdrew: many, Removed: many, Figures: figures}},
-			"few":    {Kind: answer.Digest, Call: call, Book: d.Tracker.Book(), Change: &tracker.Change{Joined: many[:1]}},
-			"status": {Kind: answer.Status, Call: call, Status: tracker.Listed, Supporters: facts[:1]},
-			"one":    {Kind: answer.Status, Call: call, Status: answer.UnknownName, Subject: worst.Name, Candidates: []string{worst.Name, worst.Name, worst.Name, worst.Name, worst.Name}},
+			"list":   answer.New(&answer.ListFacts{Supporters: facts, Total: len(facts)}),
+			"digest": answer.New(&answer.DigestFacts{Book: d.Tracker.Book(), Change: &tracker.Change{Joined: many, Withdrew: many, Removed: many, Figures: figures}}),
+			"few":    answer.New(&answer.DigestFacts{Book: d.Tracker.Book(), Change: &tracker.Change{Joined: many[:1]}}),
+			"status": answer.New(&answer.StatusFacts{Status: tracker.Listed, Supporters: facts[:1]}),
+			"one":    answer.New(&answer.StatusFacts{Status: answer.UnknownName, Subject: worst.Name, Candidates: []string{worst.Name, worst.Name, worst.Name, worst.Name, worst.Name}}),
 		} {
 			t.Run(name+" of "+mark, func(t *testing.T) {
+				a.Call = call
 				written := answer.Write(a, answer.In("en"))
 				check(t, blocks.Render(written), "")
 				if !strings.Contains(written.Text, worst.Name) {
@@ -308,7 +309,7 @@ func TestOnlyWhoSetASubscriptionIsMentioned(t *testing.T) {
 	for by, want := range map[string]string{
 		"@U0ADMIN": "<@U0ADMIN> subscribed, not @U0GUEST or @U0ADMINX.", "@shell:ada": "@shell:ada subscribed, not @U0GUEST or @U0ADMINX.", "@<!channel>": "@&lt;!channel&gt; subscribed, not @U0GUEST or @U0ADMINX.",
 	} {
-		m := blocks.Render(answer.Answer{Text: by + " subscribed, not @U0GUEST or @U0ADMINX.", Setting: &answer.Setting{By: by}})
+		m := blocks.Render(answer.Answer{Text: by + " subscribed, not @U0GUEST or @U0ADMINX.", Facts: &answer.SubscribedFacts{By: by}})
 		if m.Text != want {
 			t.Errorf("by %s: %q", by, m.Text)
 		}
@@ -318,8 +319,9 @@ func TestOnlyWhoSetASubscriptionIsMentioned(t *testing.T) {
 
 // TestPeopleAndChannelsAreLinked where the answer knows them: not those that somebody typed.
 func TestPeopleAndChannelsAreLinked(t *testing.T) {
-	a := answer.Answer{Text: "• U0ADMIN, told by U0TYPED of channel C0POLICY: U0ADMINX, https://example.org/U0ADMIN",
-		Admins: []answer.Admin{{User: "U0ADMIN"}}, Entries: []tracker.Entry{{By: "rollcall", Event: tracker.Subscribed{Channel: "C0POLICY"}}}}
+	entries := []tracker.Entry{{By: "U0ADMIN", Event: tracker.Subscribed{Channel: "C0POLICY"}}}
+	a := answer.New(&answer.LogFacts{Recorded: answer.Recorded{Entries: entries}})
+	a.Text = "• U0ADMIN, told by U0TYPED of channel C0POLICY: U0ADMINX, https://example.org/U0ADMIN"
 	for mentions, want := range map[bool]string{
 		true:  "• <@U0ADMIN>, told by U0TYPED of channel <#C0POLICY>: U0ADMINX, <https://example.org/U0ADMIN>",
 		false: "• U0ADMIN, told by U0TYPED of channel <#C0POLICY>: U0ADMINX, <https://example.org/U0ADMIN>",
@@ -366,6 +368,6 @@ func FuzzRender(f *testing.F) {
 			t.Errorf("Escape(%q) has %q: %q", s, wrong, blocks.Escape(s))
 		}
 		check(t, blocks.Render(answer.Answer{Text: "x" + s}), "")
-		check(t, blocks.Render(answer.Answer{Text: "@U0ADMIN said " + s, Setting: &answer.Setting{By: "@U0ADMIN"}}), "U0ADMIN")
+		check(t, blocks.Render(answer.Answer{Text: "@U0ADMIN said " + s, Facts: &answer.SubscribedFacts{By: "@U0ADMIN"}}), "U0ADMIN")
 	})
 }

@@ -125,7 +125,10 @@ func TestCompareInAShell(t *testing.T) {
 	}
 	for _, args := range [][]string{{"compare", "tidy-desks"}, {"compare", "pariscall", "tidy-desks"}, {"compare", "/tidy"}, {"compare", "--call", "tidy-desks", "pariscall", "tidy-desks"}} {
 		r := inProcess(t, env, "", append(args, "--json")...)
-		var a answer.Answer
+		var a struct {
+			answer.Answer
+			answer.CallsFacts
+		}
 		if err := json.Unmarshal([]byte(r.out), &a); r.err != nil || err != nil || a.Overlap == nil {
 			t.Fatalf("%q: %+v", args, r)
 		}

@@ -54,20 +54,21 @@ func (p process) chart(ctx context.Context, args []string) error {
 	if file == "-" {
 		told.stdout = p.stderr // the picture has standard output for itself
 	}
-	if a.Picture == nil {
+	picture := a.Chart()
+	if picture == nil {
 		if err := told.print(a, o.json); err != nil {
 			return err
 		}
 		return errRefused
 	}
-	if err := p.paint(file, &a); err != nil {
+	if err := p.paint(file, picture); err != nil {
 		return err
 	}
 	return told.print(a, o.json)
 }
 
 // paint draws a picture into a file, which is there only when it is complete, or to standard output.
-func (p process) paint(file string, a *answer.Answer) error {
+func (p process) paint(file string, a *answer.ChartFacts) error {
 	var picture bytes.Buffer
 	if err := chart.Draw(&picture, a); err != nil {
 		return err

@@ -57,7 +57,10 @@ func TestChartWritesThePictureAndItsWords(t *testing.T) {
 	}
 
 	r := inProcess(t, nil, "", "chart", "-o", file, "--json", "des", "entreprises", "depuis", "2020", "--db", db)
-	var a answer.Answer
+	var a struct {
+		answer.Answer
+		answer.ChartFacts
+	}
 	if err := json.Unmarshal([]byte(r.out), &a); err != nil || r.err != nil || a.Kind != answer.Chart || a.Lang != "fr" || len(a.Series) != 1 || a.Series[0].First().Day != "2020-01-01" {
 		t.Errorf("%v, %v: %s", err, r.err, r.out)
 	}

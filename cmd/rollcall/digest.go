@@ -82,10 +82,14 @@ func toldIn(channel string, since, until tracker.Day, r roll) ([]digest.Posted, 
 		return digest.PostedTo(channel, since, until, r.call, r.Book())
 	}
 	a, err := digest.Between(since, until, r.call, r.Book())
-	if err != nil || a.Change.Empty() {
+	if err != nil {
 		return nil, err
 	}
-	a.Brief = 0
+	f := a.Facts.(*answer.DigestFacts)
+	if f.Change.Empty() {
+		return nil, nil
+	}
+	f.Brief = 0
 	return []digest.Posted{{Digest: answer.Write(a, answer.In(""))}}, nil
 }
 

@@ -62,10 +62,16 @@ func (p process) importList(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	if a.Kind == answer.DryRun && !o.json {
-		a.Text += nextStep(a.Import)
+	refused := a.Kind == answer.Refused
+	switch f := a.Facts.(type) {
+	case *answer.DryRunFacts:
+		if !o.json {
+			a.Text += nextStep(f.Import)
+		}
+	case *answer.ImportedFacts:
+		refused = f.Futile()
 	}
-	if err = p.print(a, o.json); err == nil && (a.Kind == answer.Refused || a.Kind == answer.Imported && a.Import.Futile()) {
+	if err = p.print(a, o.json); err == nil && refused {
 		return errRefused
 	}
 	return err

@@ -85,7 +85,10 @@ func TestImportIsADryRunFirst(t *testing.T) {
 	}
 
 	r = inProcess(t, nil, "", "import", file, "--json", "--db", db)
-	var a answer.Answer
+	var a struct {
+		answer.Answer
+		answer.DryRunFacts
+	}
 	if err := json.Unmarshal([]byte(r.out), &a); err != nil || a.Kind != answer.DryRun || len(a.Import.Missing) != 1220 || len(a.Import.Changed) != 1 {
 		t.Errorf("%v: %.300s", err, r.out)
 	}

@@ -41,8 +41,8 @@ func TestFlagsStandAnywhere(t *testing.T) {
 		{"count", "–json", "state", "—db=" + db},
 	} {
 		r := inProcess(t, nil, "", args...)
-		var a answer.Answer
-		if err := json.Unmarshal([]byte(r.out), &a); r.err != nil || err != nil || a.Value == nil || *a.Value != 81 {
+		var a answer.CountFacts
+		if err := json.Unmarshal([]byte(r.out), &a); r.err != nil || err != nil || a.Value != 81 {
 			t.Errorf("%q: %v, %v: %s", args, r.err, err, r.out)
 		}
 	}

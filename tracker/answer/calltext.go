@@ -5,28 +5,38 @@ import (
 	"strings"
 
 	"rollcall/tracker"
+	"rollcall/tracker/covers"
 )
 
-// principle tells principles in our summary.
-func (v *Words) principle(a *Answer) (string, []string) {
-	if a.inferred() {
-		return v.closest(a)
+// A PrincipleFacts is what one or several principles say.
+type PrincipleFacts struct {
+	Principles []int           `json:"principles,omitempty"`
+	Covering   []covers.Scored `json:"-"` // how they were found, if by what they cover
+	Asked      bool            `json:"-"` // for their official text alone
+}
+
+func (*PrincipleFacts) kind() Kind { return Principle }
+
+// words tells principles in our summary.
+func (f *PrincipleFacts) words(v *Words, a *Answer) (string, []string) {
+	if len(f.Covering) > 0 && !f.Covering[0].Named {
+		return f.closest(v, a)
 	}
 	var headlines, lines []string
-	for _, n := range a.Principles {
+	for _, n := range f.Principles {
 		p := a.Call.Principle(n)
 		headlines = append(headlines, v.Say("principle(n, title)", n, v.title(p)))
-		if len(a.Principles) > 1 {
+		if len(f.Principles) > 1 {
 			lines = append(lines, v.Say("principle(n, title)", n, v.title(p))+".")
 		}
-		if len(a.Asked) > 0 {
+		if f.Asked {
 			lines = append(lines, v.Say("principle.text(address)", p.URL))
 			continue
 		}
-		lines = append(lines, v.about(p, len(a.Principles) > 1)...)
+		lines = append(lines, v.about(p, len(f.Principles) > 1)...)
 	}
 	if len(headlines) > 1 {
-		headlines = []string{v.Say("principle.several(numbers)", numbers(a.Principles))}
+		headlines = []string{v.Say("principle.several(numbers)", numbers(f.Principles))}
 	}
 	return strings.Join(headlines, "") + ".", lines
 }
@@ -40,12 +50,12 @@ func numbers(all []int) []string {
 }
 
 // closest tells principles that were found by words of the question.
-func (v *Words) closest(a *Answer) (string, []string) {
+func (f *PrincipleFacts) closest(v *Words, a *Answer) (string, []string) {
 	var headlines, lines []string
-	for _, found := range a.Covering {
+	for _, found := range f.Covering {
 		p := a.Call.Principle(found.Principle)
-		headlines = append(headlines, v.Say("principle.matched(n, words)", p.Number, a.matched(found)))
-		lines = append(append(lines, v.Say("principle(n, title)", p.Number, v.title(p))+"."), v.about(p, len(a.Covering) > 1)...)
+		headlines = append(headlines, v.Say("principle.matched(n, words)", p.Number, matched(found)))
+		lines = append(append(lines, v.Say("principle(n, title)", p.Number, v.title(p))+"."), v.about(p, len(f.Covering) > 1)...)
 	}
 	return v.Say("principle.closest(found)", headlines), lines
 }
@@ -87,26 +97,66 @@ func (v *Words) title(p *tracker.Principle) string {
 	return p.Title
 }
 
-// principles lists all principles.
-func (v *Words) principles(a *Answer) (string, []string) {
-	lines := make([]string, len(a.Principles))
-	for i, n := range a.Principles {
+// A PrinciplesFacts is all of them.
+type PrinciplesFacts struct {
+	Principles []int `json:"principles,omitempty"`
+}
+
+func (*PrinciplesFacts) kind() Kind { return Principles }
+
+func (f *PrinciplesFacts) words(v *Words, a *Answer) (string, []string) {
+	lines := make([]string, len(f.Principles))
+	for i, n := range f.Principles {
 		lines[i] = fmt.Sprintf("%d. %s", n, v.title(a.Call.Principle(n)))
 	}
 	return v.Say("principles(n, call)", len(lines), a.Call), lines
 }
 
-// aboutCall tells what the call is, or one thing about it.
-func (v *Words) aboutCall(a *Answer) (string, []string) {
-	c := a.Call
-	switch {
-	case a.Told != nil:
-		return told(a.Told, v.lang)
-	case a.Topic == WorkingGroups:
-		return v.workingGroups(a)
-	case a.Topic == Norms:
-		return v.norms(a)
+// An AboutFacts is what the call is.
+type AboutFacts struct{ Totals }
+
+// A TopicFacts is what is known about one thing of it.
+type TopicFacts struct {
+	Topic *tracker.Topic `json:"-"`
+}
+
+// A PartsFacts is some of its parts.
+type PartsFacts struct {
+	Of         Topic `json:"-"`
+	Number     int   `json:"-"` // only that one; 0: all
+	Principles []int `json:"principles,omitempty"`
+}
+
+// A Topic is a kind of the call's parts.
+type Topic string
+
+// The topics.
+const (
+	WorkingGroups Topic = "working groups"
+	Norms         Topic = "norms"
+)
+
+func (*AboutFacts) kind() Kind { return About }
+func (*TopicFacts) kind() Kind { return About }
+func (*PartsFacts) kind() Kind { return About }
+
+func (f *TopicFacts) words(v *Words, _ *Answer) (headline string, lines []string) {
+	headline, rest, more := strings.Cut(tracker.In(f.Topic.Text, v.lang), ". ") // the first sentence answers
+	if !more {
+		return headline, nil
 	}
+	return headline + ".", []string{rest}
+}
+
+func (f *PartsFacts) words(v *Words, a *Answer) (string, []string) {
+	if f.Of == Norms {
+		return f.norms(v, a.Call)
+	}
+	return f.workingGroups(v, a.Call)
+}
+
+func (f *AboutFacts) words(v *Words, a *Answer) (string, []string) {
+	c := a.Call
 	name := v.fullName(c)
 	if name == v.call(c) {
 		name = ""
@@ -114,19 +164,22 @@ func (v *Words) aboutCall(a *Answer) (string, []string) {
 	return v.Say("about(call, day)", c, c.Launched), []string{
 		v.Say("about.name(name)", name),
 		v.Say("about.binding(binding, n)", c.Binding, len(c.Principles)),
-		v.Say("about.list(n, counts)", *a.Total, v.counts(*a.Counts)),
+		v.Say("about.list(n, counts)", f.Total, v.counts(f.Counts)),
 		v.Say("about.text(address)", c.TextURL),
 		v.Say("about.site(address)", c.URL),
 	}
 }
 
-func (v *Words) workingGroups(a *Answer) (string, []string) {
-	all := len(a.Call.WorkingGroups)
+func (f *PartsFacts) workingGroups(v *Words, c *tracker.Call) (string, []string) {
+	all := len(c.WorkingGroups)
 	if all == 0 {
-		return v.Say("groups.none(call)", a.Call), nil
+		return v.Say("groups.none(call)", c), nil
 	}
 	var lines []string
-	for _, g := range workingGroups(a) {
+	for _, g := range c.WorkingGroups {
+		if f.Number != 0 && f.Number != g.Number {
+			continue
+		}
 		title := tracker.In(g.Titles, v.lang)
 		if title == "" {
 			title = g.Title
@@ -137,19 +190,18 @@ func (v *Words) workingGroups(a *Answer) (string, []string) {
 		return strings.TrimPrefix(lines[0], "• "), nil
 	}
 	announced := ""
-	if d := a.Call.WorkingGroupsAnnounced; d != "" {
+	if d := c.WorkingGroupsAnnounced; d != "" {
 		announced = v.when(d)
 	}
-	return v.Say("groups(n, call, announced)", all, a.Call, announced), lines
+	return v.Say("groups(n, call, announced)", all, c, announced), lines
 }
 
-func (v *Words) norms(a *Answer) (string, []string) {
-	c := a.Call
+func (f *PartsFacts) norms(v *Words, c *tracker.Call) (string, []string) {
 	switch {
 	case len(c.Norms) == 0:
 		return v.Say("norms.none(call)", c), nil
-	case len(a.Numbers) == 1:
-		return v.Say("norms.one(n, norm)", a.Numbers[0], c.Norms[a.Numbers[0]-1]), nil
+	case f.Number != 0:
+		return v.Say("norms.one(n, norm)", f.Number, c.Norms[f.Number-1]), nil
 	}
 	var lines []string
 	for i, n := range c.Norms {
@@ -164,33 +216,67 @@ func (v *Words) norms(a *Answer) (string, []string) {
 	return v.Say("norms(n)", len(c.Norms)), lines
 }
 
-// unknown says that the question wasn't understood.
-func (v *Words) unknown(a *Answer) (string, []string) {
-	switch {
-	case a.Refusal.Format != "": // a command that says what is wrong with it
-		return v.Refusal(a.Refusal), nil
-	case a.Subject == "":
-		return v.Say("unknown()"), nil
-	}
-	return v.Say("unknown.subject(subject)", brief(a.Subject)), nil
+// An UnknownFacts is that the question wasn't understood.
+type UnknownFacts struct {
+	Subject  string          `json:"-"`                  // what was asked
+	Refusal  tracker.Refusal `json:"-"`                  // of a command: what is wrong with it
+	Readings []Reading       `json:"readings,omitempty"` // what may be meant
 }
 
-// help tells what can be done, or lists what can be typed.
-func (v *Words) help(a *Answer) (string, []string) {
+// A Reading is a line that may be meant, and what it would tell.
+type Reading struct {
+	Line  string `json:"line"`
+	Label string `json:"label"`
+}
+
+func (*UnknownFacts) kind() Kind { return Unknown }
+
+func (f *UnknownFacts) ids() []string { return named(f.Refusal) }
+
+func (f *UnknownFacts) words(v *Words, _ *Answer) (string, []string) {
 	switch {
-	case a.Counts != nil:
-		return v.Say("help.overview(call)", a.Call), []string{v.Say("help.ask()"), v.Say("help.type()"), v.Say("help.list(n, counts)", *a.Total, v.counts(*a.Counts))}
-	case a.Groups:
-		var lines []string
-		for i := range a.Call.Groups {
-			g := &a.Call.Groups[i]
-			lines = append(lines, v.Say("help.group(id, group, n)", g.ID, g, len(g.Members)))
-		}
-		return v.Say("help.groups()"), lines
+	case f.Refusal.Format != "":
+		return v.Refusal(f.Refusal), nil
+	case f.Subject == "":
+		return v.Say("unknown()"), nil
 	}
+	return v.Say("unknown.subject(subject)", brief(f.Subject)), nil
+}
+
+// An OverviewFacts is what rollcall is for.
+type OverviewFacts struct{ Totals }
+
+func (*OverviewFacts) kind() Kind { return Help }
+
+func (f *OverviewFacts) words(v *Words, a *Answer) (string, []string) {
+	return v.Say("help.overview(call)", a.Call), []string{v.Say("help.ask()"), v.Say("help.type()"), v.Say("help.list(n, counts)", f.Total, v.counts(f.Counts))}
+}
+
+// A GroupsFacts is which groups of countries are known.
+type GroupsFacts struct{}
+
+func (*GroupsFacts) kind() Kind { return Help }
+
+func (*GroupsFacts) words(v *Words, a *Answer) (string, []string) {
+	lines := make([]string, len(a.Call.Groups))
+	for i := range a.Call.Groups {
+		g := &a.Call.Groups[i]
+		lines[i] = v.Say("help.group(id, group, n)", g.ID, g, len(g.Members))
+	}
+	return v.Say("help.groups()"), lines
+}
+
+// A HelpFacts is what can be typed.
+type HelpFacts struct {
+	Commands []Command `json:"-"`
+}
+
+func (*HelpFacts) kind() Kind { return Help }
+
+func (f *HelpFacts) words(v *Words, a *Answer) (string, []string) {
 	var lines []string
 	admin, filters := false, false
-	for _, c := range a.Commands {
+	for _, c := range f.Commands {
 		if c.Topic == HelpAdmin && !admin {
 			admin = true
 			lines = append(lines, v.Say("help.admins()"))

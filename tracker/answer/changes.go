@@ -2,47 +2,101 @@ package answer
 
 import "rollcall/tracker"
 
-// changes tells what changed in a time.
-func (v *Words) changes(a *Answer) (string, []string) {
-	c := a.Change
-	if a.Since == "" && a.Until == "" {
-		return v.Say("changes.never(who)", v.those(a.Where, 2)), v.also(a)
+// A ChangesFacts is what changed in a time.
+type ChangesFacts struct {
+	Parted
+	Where  tracker.Filter  `json:"-"` // whom it is about; none: all
+	Change *tracker.Change `json:"-"`
+	Book   *tracker.Book   `json:"-"` // where what the Change refers to is found
+	Since  tracker.Day     `json:"-"`
+	Until  tracker.Day     `json:"-"`
+	Last   bool            `json:"-"` // the latest changes, whenever they were
+	Only   Changed         `json:"-"`
+
+	Initial int `json:"-"` // entries with which the records begin; they aren't among the added
+
+	Added         int         `json:"added"`
+	Removed       int         `json:"removed"`
+	Recategorised *int        `json:"recategorised,omitempty"`
+	Total         *int        `json:"total,omitempty"`
+	Supporters    []Supporter `json:"supporters,omitempty"`
+}
+
+// Changed says which changes are told; all if empty.
+type Changed string
+
+// The kinds of changes that can be told alone.
+const (
+	OnlyAdded   Changed = "added"
+	OnlyRemoved Changed = "removed"
+
+	OnlyRecategorised Changed = "recategorised"
+)
+
+func (*ChangesFacts) kind() Kind { return Changes }
+
+func (f *ChangesFacts) listed() []Supporter { return f.Supporters }
+
+func (f *ChangesFacts) groups() []*tracker.Group { return groupsIn(f.Where) }
+
+func (f *ChangesFacts) words(v *Words, a *Answer) (string, []string) {
+	c := f.Change
+	if f.Since == "" && f.Until == "" {
+		return v.Say("changes.never(who)", v.those(f.Where, 2)), f.also(v, a)
 	}
 	var lines []string
-	if a.Only == "" && !a.narrowed() && !c.Empty() { // the counts are those of the whole list
+	if f.Only == "" && len(f.Where) == 0 && !c.Empty() { // the counts are those of the whole list
 		lines = append(lines, v.moved(c, v.Columns().All)...)
 	}
-	lines = append(lines, v.also(a)...)
-	if a.By != "" {
-		lines = append(v.parts(a), lines...)
+	lines = append(lines, f.also(v, a)...)
+	if f.By != "" {
+		lines = append(f.parts(v), lines...)
 	} else {
-		lines = append(lines, v.news(a)...)
+		lines = append(lines, v.news(a, c, f.Book, nil)...)
 	}
-	return v.Say("changes(last, span, parts)", a.Last, v.span(a), v.happened(a, c)), lines
+	parts := v.happened(c, f.Where)
+	if len(parts) == 0 { // else the rest stands below
+		parts = v.corrected(c)
+	}
+	return v.Say("changes(last, span, parts)", f.Last, v.span(f.Since, f.Until), parts), lines
+}
+
+// also tells what else the words of the question can mean.
+func (f *ChangesFacts) also(v *Words, a *Answer) []string {
+	var lines []string
+	if f.Only == OnlyAdded {
+		lines = append(lines, v.Say("also.added()"))
+	}
+	if f.Initial > 0 {
+		lines = append(lines, v.Say("also.initial(n, day)", f.Initial, a.Call.Found))
+	}
+	return lines
 }
 
 // happened are the numbers of what came and what left, without those that are zero.
-func (v *Words) happened(a *Answer, c *tracker.Change) (parts []string) {
-	count := func(sort string, n int) {
-		if n > 0 {
-			parts = append(parts, v.SayAs("happened(n)", sort, n))
-		}
-	}
+func (v *Words) happened(c *tracker.Change, who tracker.Filter) (parts []string) {
 	if len(c.Joined) > 0 {
-		parts = append(parts, v.Say("happened.joined(n, who)", len(c.Joined), v.those(a.Where, len(c.Joined))))
+		parts = append(parts, v.Say("happened.joined(n, who)", len(c.Joined), v.those(who, len(c.Joined))))
 	}
-	count("removed", len(c.Removed))
-	count("merged", len(c.Merged))
-	count("withdrew", len(c.Withdrew))
-	if a.Kind != Digest && len(parts) > 0 { // the rest stands below
+	parts = v.numbered(parts, "removed", len(c.Removed))
+	parts = v.numbered(parts, "merged", len(c.Merged))
+	return v.numbered(parts, "withdrew", len(c.Withdrew))
+}
+
+// corrected are the numbers of all other changes, without those that are zero.
+func (v *Words) corrected(c *tracker.Change) (parts []string) {
+	parts = v.numbered(parts, "recategorised", len(c.Recategorised))
+	parts = v.numbered(parts, "amended", len(c.Amended))
+	parts = v.numbered(parts, "restored", len(c.Restored))
+	parts = v.numbered(parts, "figures", len(c.Figures))
+	return v.numbered(parts, "retracted", len(c.Retracted))
+}
+
+func (v *Words) numbered(parts []string, sort string, n int) []string {
+	if n == 0 {
 		return parts
 	}
-	count("recategorised", len(c.Recategorised))
-	count("amended", len(c.Amended))
-	count("restored", len(c.Restored))
-	count("figures", len(c.Figures))
-	count("retracted", len(c.Retracted))
-	return parts
+	return append(parts, v.SayAs("happened(n)", sort, n))
 }
 
 // moved tells the counts that changed, before and after, and their sum under a name; nothing if none did.
@@ -58,9 +112,8 @@ func (v *Words) moved(c *tracker.Change, all string) (lines []string) {
 	return lines
 }
 
-// news lists changes, those of each kind apart.
-func (v *Words) news(a *Answer) []string {
-	c := a.Change
+// news lists changes, those of each kind apart; for a digest with what its reader can't know.
+func (v *Words) news(a *Answer, c *tracker.Change, b *tracker.Book, of *DigestFacts) []string {
 	var lines []string
 	section := func(sort string, n int, line func(int) string) {
 		if n == 0 {
@@ -75,8 +128,8 @@ func (v *Words) news(a *Answer) []string {
 	section("joined", len(c.Joined), func(i int) string {
 		s := c.Joined[i]
 		var back, listed tracker.Day
-		if a.Kind == Digest {
-			back, listed = a.Book.Back(s.ID), s.FirstListed
+		if of != nil {
+			back, listed = b.Back(s.ID), s.FirstListed
 		}
 		var when string
 		switch {
@@ -99,7 +152,7 @@ func (v *Words) news(a *Answer) []string {
 	})
 	section("merged", len(c.Merged), func(i int) string {
 		s := c.Merged[i]
-		return v.Say("news.merged(who, what, into, source)", s, v.what(s), a.Book.Supporter(s.Left.Into), s.Left.Source)
+		return v.Say("news.merged(who, what, into, source)", s, v.what(s), b.Supporter(s.Left.Into), s.Left.Source)
 	})
 	section("recategorised", len(c.Recategorised), func(i int) string {
 		r := c.Recategorised[i]
@@ -111,8 +164,10 @@ func (v *Words) news(a *Answer) []string {
 	})
 	section("figures", len(c.Figures), func(i int) string {
 		f := FactOf(c.Figures[i])
-		if n, ok := a.Rolled[c.Figures[i]]; ok {
-			f.Listed = &n
+		if of != nil {
+			if n, ok := of.Rolled[c.Figures[i]]; ok {
+				f.Listed = &n
+			}
 		}
 		return v.figure(f)
 	})

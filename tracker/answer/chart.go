@@ -1,39 +1,145 @@
 package answer
 
-import "slices"
+import (
+	"slices"
 
-// chart tells what a picture of the series shows, also to people who can't see it.
-func (v *Words) chart(a *Answer) (string, []string) {
-	notes := slices.Concat(v.begins(a), v.also(a), v.lacking(a))
-	if !a.drawn() {
-		nobody := []string{v.those(a.Where, 2)}
-		for i := range a.Series {
-			nobody = append(nobody[:i], v.those(a.Series[i].Where, 2))
+	"rollcall/tracker"
+)
+
+// A ChartFacts is how many there were, over time.
+type ChartFacts struct {
+	Narrowed
+	Series        []Series    `json:"series,omitempty"`
+	Since         tracker.Day `json:"-"`
+	Until         tracker.Day `json:"-"`
+	AllCategories bool        `json:"-"` // no category is left out that has entries
+	Picture       *Picture    `json:"-"` // the words on the picture; nil if there is nothing to draw
+}
+
+// A Series is how many of one part of the roll there were, day by day. The first point is that of the first day, each
+// further one that of a day on which the number changed.
+type Series struct {
+	Filters Filters        `json:"filters"`
+	Where   tracker.Filter `json:"-"`
+	Points  []Point        `json:"points"`
+}
+
+// A Point is how many there were at the end of a day, and until the next Point.
+type Point struct {
+	Day   tracker.Day `json:"day"`
+	Count int         `json:"count"`
+}
+
+// First is the first point.
+func (s *Series) First() Point { return s.Points[0] }
+
+// Last is the last point.
+func (s *Series) Last() Point { return s.Points[len(s.Points)-1] }
+
+// step is the day of the largest change and its size, zero if nothing changed, and whether it is the only one of that
+// size; the first of several is told.
+func (s *Series) step() (step Point, alone bool) {
+	for i := 1; i < len(s.Points); i++ {
+		by := s.Points[i].Count - s.Points[i-1].Count
+		switch size, largest := max(by, -by), max(step.Count, -step.Count); {
+		case size > largest:
+			step, alone = Point{s.Points[i].Day, by}, true
+		case size == largest:
+			alone = false
 		}
-		return v.Say("chart.nobody(span, who)", v.span(a), v.sayAll("or(one, other)", nobody)), notes
 	}
-	day := a.Since == a.Until
+	return step, alone
+}
+
+// A Picture is the words on the picture of a Chart.
+type Picture struct {
+	Title  string
+	Axis   string           // what is counted
+	Labels []string         // of each Series, with its last number
+	Months [12]string       // as short as they can be
+	Number func(int) string // as it is written
+	Footer []string
+}
+
+func (*ChartFacts) kind() Kind { return Chart }
+
+// Chart is the chart that an answer tells of, with the words on its picture; nil if there is nothing to draw.
+func (a Answer) Chart() *ChartFacts {
+	if f, ok := a.Facts.(*ChartFacts); ok && f.Picture != nil {
+		return f
+	}
+	return nil
+}
+
+// drawn reports whether any line leaves zero.
+func (f *ChartFacts) drawn() bool {
+	return slices.ContainsFunc(f.Series, func(s Series) bool { return len(s.Points) > 1 || s.Last().Count > 0 })
+}
+
+// lead is the Series that ends highest, and whether no other ends as high.
+func (f *ChartFacts) lead() (lead *Series, alone bool) {
+	for i := range f.Series {
+		switch s := &f.Series[i]; {
+		case lead == nil || s.Last().Count > lead.Last().Count:
+			lead, alone = s, true
+		case s.Last().Count == lead.Last().Count:
+			alone = false
+		}
+	}
+	return lead, alone
+}
+
+// short is only, without what all Series have in common.
+func (s *Series) short() (only tracker.Filter) {
+	for t, not := range s.Where.Terms {
+		if !not && (t.Key == tracker.ByCategory || t.Key == tracker.ByKind) {
+			only = only.Also(tracker.Choice{Terms: []tracker.Term{t}})
+		}
+	}
+	return only
+}
+
+// words tells what a picture of the series shows, also to people who can't see it.
+func (f *ChartFacts) words(v *Words, a *Answer) (string, []string) {
+	headline, lines := f.told(v, a)
+	if f.drawn() {
+		f = new(*f)
+		f.Picture, a.Facts = f.picture(v, a, headline), f
+	}
+	return headline, lines
+}
+
+func (f *ChartFacts) told(v *Words, a *Answer) (string, []string) {
+	notes := f.notes(v, a)
+	if !f.drawn() {
+		nobody := []string{v.those(f.Where, 2)}
+		for i := range f.Series {
+			nobody = append(nobody[:i], v.those(f.Series[i].Where, 2))
+		}
+		return v.Say("chart.nobody(span, who)", v.span(f.Since, f.Until), v.sayAll("or(one, other)", nobody)), notes
+	}
+	day := f.Since == f.Until
 	lines := []string{v.Say("chart.picture(day)", day)}
-	for i := range a.Series {
-		s := &a.Series[i]
+	for i := range f.Series {
+		s := &f.Series[i]
 		step, alone := s.step()
 		var last, by string
 		if !day && step.Count != 0 {
 			last, by = v.tell(s.Last().Count, ""), signed(step.Count, v.thousands())
 		}
-		lines = append(lines, v.Say("chart.line(who, first, day, only, last, until, by, several, on)", v.those(a.short(s).Where, 2), s.First().Count, s.First().Day,
-			day, last, a.Until, by, !alone, step.Day))
+		lines = append(lines, v.Say("chart.line(who, first, day, only, last, until, by, several, on)", v.those(s.short(), 2), s.First().Count, s.First().Day,
+			day, last, f.Until, by, !alone, step.Day))
 	}
-	lead, alone := a.lead()
+	lead, alone := f.lead()
 	most := ""
-	if len(a.Series) > 1 && alone {
-		most = v.Say("chart.most(all)", a.AllCategories)
+	if len(f.Series) > 1 && alone {
+		most = v.Say("chart.most(all)", f.AllCategories)
 	}
 	was, is := lead.First().Count, lead.Last().Count
 	which := "fell"
 	switch {
 	case day:
-		return v.Say("chart.day(span, n, who, most)", v.span(a), is, v.those(lead.Where, is), most), append(lines, notes...)
+		return v.Say("chart.day(span, n, who, most)", v.span(f.Since, f.Until), is, v.those(lead.Where, is), most), append(lines, notes...)
 	case len(lead.Points) == 1:
 		which = "stayed"
 	case was == is:
@@ -41,27 +147,27 @@ func (v *Words) chart(a *Answer) (string, []string) {
 	case was < is:
 		which = "rose"
 	}
-	return v.SayAs("chart(who, was, since, is, until, most)", which, v.those(lead.Where, 2), was, a.Since, is, a.Until, most), append(lines, notes...)
+	return v.SayAs("chart(who, was, since, is, until, most)", which, v.those(lead.Where, 2), was, f.Since, is, f.Until, most), append(lines, notes...)
 }
 
-// begins tells why a chart begins where the list's records do.
-func (v *Words) begins(a *Answer) []string {
-	if a.Since != a.Begins {
-		return nil
+// notes tell why a chart begins where the list's records do, and what the list doesn't say.
+func (f *ChartFacts) notes(v *Words, a *Answer) (all []string) {
+	if f.Since == a.Begins {
+		all = append(all, v.Say("chart.begins(day)", a.Begins))
 	}
-	return []string{v.Say("chart.begins(day)", a.Begins)}
+	return append(all, f.lacking(v, a)...)
 }
 
 // picture is the words on a picture of the series.
-func (v *Words) picture(a *Answer) Picture {
-	p := Picture{Title: a.Headline, Axis: v.Say("chart.axis()"), Number: func(n int) string { return v.tell(n, "") },
-		Footer: slices.Concat(v.begins(a), v.also(a), v.lacking(a), v.foot(a))}
+func (f *ChartFacts) picture(v *Words, a *Answer, title string) *Picture {
+	p := Picture{Title: Printable(title), Axis: v.Say("chart.axis()"), Number: func(n int) string { return v.tell(n, "") },
+		Footer: append(f.notes(v, a), v.foot(a)...)}
 	for i, month := range []string{"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"} {
 		p.Months[i] = v.SayAs("month.short()", month)
 	}
-	for i := range a.Series {
-		n := a.Series[i].Last().Count
-		p.Labels = append(p.Labels, v.counted(a.short(&a.Series[i]).Where, n))
+	for i := range f.Series {
+		n := f.Series[i].Last().Count
+		p.Labels = append(p.Labels, v.counted(f.Series[i].short(), n))
 	}
-	return p
+	return &p
 }

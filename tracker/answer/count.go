@@ -11,75 +11,59 @@ import (
 // inOrder compares names as a reader looks for them: É beside E.
 func inOrder(a, b string) int { return cmp.Compare(names.Key(a), names.Key(b)) }
 
-// count tells how many supporters there are.
-func (v *Words) count(a *Answer) (string, []string) {
-	switch {
-	case a.Counts != nil:
-		lines := []string{v.Say("count.parts(parts)", v.counts(*a.Counts))}
-		if *a.Total == 0 {
-			lines = nil
-		}
-		return v.listedAre(a, *a.Total), lines
-	case a.Share:
-		lines := v.checked(a)
-		if len(a.Missing) > 0 {
-			lines = append(lines, v.Say("missing.names(names)", v.missingNames(a)))
-		}
-		return v.verdict(a.Verdict) + v.Say("count.share(n, of, group, share, day)", a.Signed, len(a.Group.Members), a.Group, v.share(a.Signed, len(a.Group.Members)), a.then()),
-			append(lines, v.aboutGroup(a)...)
-	}
-	n, who := *a.Value, v.those(a.Where, *a.Value)
-	headline := v.listedAre(a, n)
-	switch {
-	case a.Of != nil:
-		headline = v.Say("count.of(n, of, whole, share, who, day)", n, *a.Of, v.those(a.OfWhom, *a.Of), v.share(n, *a.Of), v.those(a.Where, 2), a.then())
-	case a.Against != nil && a.Verdict == "":
-		which := "first"
-		switch a.Since {
-		case "":
-			which = "never"
-		case a.Call.Found:
-			which = "begin"
-		}
-		headline = v.SayAs("count.reached(reached, day, n, who, those)", which, a.Against[0], a.Since, n, who, v.those(a.Where, 2))
-	case len(a.Rows) > 0:
-		lines := slices.Concat(v.checked(a), v.parts(a), v.also(a), v.lacking(a))
-		top := a.Rows[0]
-		if len(a.Rows) > 1 && a.By != "year" && top.Count > a.Rows[1].Count && top.Key != "" {
-			return v.verdict(a.Verdict) + v.Say("count.most(most, n, of, who, share, day)", v.topped(a.By, top.Key), top.Count, n, who, v.share(top.Count, n), a.then()), lines
-		}
-		return v.verdict(a.Verdict) + headline, lines
-	}
-	return v.verdict(a.Verdict) + headline, slices.Concat(v.checked(a), v.also(a), v.lacking(a))
+// Totals are how many supporters are listed, by category.
+type Totals struct {
+	Counts tracker.Counts `json:"counts"`
+	Total  int            `json:"total"`
 }
 
-// listedAre tells how many are listed, or were on a day that is past.
-func (v *Words) listedAre(a *Answer, n int) string {
-	if n == 0 {
-		return v.Say("count.none(who, day, recorded)", v.those(a.Where, 2), a.then(), a.unlisted())
-	}
-	return v.Say("count(n, who, day, recorded)", n, v.those(a.Where, n), a.then(), a.unlisted())
-}
+// TotalsOf are the Totals of counts.
+func TotalsOf(c tracker.Counts) Totals { return Totals{c, c.Total()} }
 
-// also tells what else the words of the question can mean.
-func (v *Words) also(a *Answer) []string {
+// A TotalsFacts is how many supporters there are.
+type TotalsFacts struct{ Totals }
+
+func (*TotalsFacts) kind() Kind { return Count }
+
+func (f *TotalsFacts) words(v *Words, a *Answer) (string, []string) {
 	var lines []string
-	if a.Only == OnlyAdded {
-		lines = append(lines, v.Say("also.added()"))
+	if f.Total > 0 {
+		lines = []string{v.Say("count.parts(parts)", v.counts(f.Counts))}
 	}
-	if a.Initial > 0 {
-		lines = append(lines, v.Say("also.initial(n, day)", a.Initial, a.Call.Found))
-	}
-	return lines
+	return v.listedAre(a, nil, f.Total), lines
 }
+
+// A Narrowed is the part of the list that an answer is about.
+type Narrowed struct {
+	Where   tracker.Filter `json:"-"` // none: all of it
+	Lacking []Lacking      `json:"lacking,omitempty"`
+	Why     string         `json:"-"` // why nobody can be in it: two choices that exclude each other
+	Instead *Instead       `json:"-"` // where nobody is
+}
+
+// Lacking is how many of those whom a filter looked at have no value of a key, and how many of these it counted all the same.
+type Lacking struct {
+	Key     tracker.Key `json:"key"`
+	Count   int         `json:"count"`
+	Counted int         `json:"counted"`
+	Listed  *int        `json:"listed,omitempty"` // of tracker.ByJoined: how many the same days of the list would let through
+}
+
+// An Instead is how many there are without one of a filter's choices.
+type Instead struct {
+	Where tracker.Filter
+	Count int
+}
+
+func (f *Narrowed) groups() []*tracker.Group { return groupsIn(f.Where) }
 
 // lacking tells what the list doesn't say of some that were looked at.
-func (v *Words) lacking(a *Answer) []string {
+func (f *Narrowed) lacking(v *Words, a *Answer) []string {
 	var lines []string
-	if in := a.Instead; in != nil {
-		lines = append(lines, v.Say("count.instead(n, who, day)", *in.Value, v.those(in.Where, *in.Value), in.then()))
+	if in := f.Instead; in != nil {
+		lines = append(lines, v.Say("count.instead(n, who, day)", in.Count, v.those(in.Where, in.Count), a.then()))
 	}
-	for _, l := range a.Lacking {
+	for _, l := range f.Lacking {
 		if l.Counted > 0 {
 			lines = append(lines, v.SayAs("lacking.counted(n)", string(l.Key), l.Counted))
 		}
@@ -90,22 +74,103 @@ func (v *Words) lacking(a *Answer) []string {
 			lines = append(lines, v.Say("lacking.listed(n)", *l.Listed))
 		}
 	}
-	if a.Where.JoinedBefore(a.Call.Launched) {
+	if f.Where.JoinedBefore(a.Call.Launched) {
 		lines = append(lines, v.Say("lacking.launch(day)", a.Call.Launched))
 	}
-	if a.Why != "" {
-		lines = append(lines, v.Say("lacking.both(why)", a.Why))
+	if f.Why != "" {
+		lines = append(lines, v.Say("lacking.both(why)", f.Why))
 	}
 	return lines
 }
 
-// parts tells the parts of a count, one a line.
-func (v *Words) parts(a *Answer) []string {
+// Parted is the parts of a number.
+type Parted struct {
+	By   string    `json:"-"` // what they are counted by
+	Rows []RowFact `json:"rows,omitempty"`
+	More int       `json:"-"` // rows that are left out
+}
+
+// A RowFact is one part of a count: Key is a country's code, a category, a kind or a year, empty for those without one.
+type RowFact struct {
+	Key   string  `json:"key"`
+	Name  string  `json:"name"`
+	Count int     `json:"count"`
+	Share float64 `json:"share"` // in percent
+}
+
+// parts names the parts, and tells them, one a line.
+func (f *Parted) parts(v *Words) []string {
 	var lines []string
-	for _, r := range a.Rows {
-		lines = append(lines, v.Say("count.part(part, n, share)", v.part(a.By, r.Key), r.Count, v.decimal(r.Share)))
+	for i := range f.Rows {
+		r := &f.Rows[i]
+		r.Name = v.part(f.By, r.Key)
+		lines = append(lines, v.Say("count.part(part, n, share)", r.Name, r.Count, v.decimal(r.Share)))
 	}
-	return append(lines, v.more(a.More)...)
+	return append(lines, v.more(f.More)...)
+}
+
+// A CountFacts is how many supporters of the list's part there are.
+type CountFacts struct {
+	Narrowed
+	Parted
+	Condition
+	Value  int            `json:"value"`
+	Of     *int           `json:"of,omitempty"` // how many a share is of
+	OfWhom tracker.Filter `json:"-"`
+	When   bool           `json:"-"` // it was asked when the Condition first held
+	Since  tracker.Day    `json:"-"` // when it did; empty: never
+}
+
+func (*CountFacts) kind() Kind { return Count }
+
+func (f *CountFacts) words(v *Words, a *Answer) (string, []string) {
+	n, who := f.Value, v.those(f.Where, f.Value)
+	parts, lacking := f.parts(v), f.lacking(v, a)
+	headline := v.listedAre(a, f.Where, n)
+	switch {
+	case f.Of != nil:
+		parts = nil
+		headline = v.Say("count.of(n, of, whole, share, who, day)", n, *f.Of, v.those(f.OfWhom, *f.Of), v.share(n, *f.Of), v.those(f.Where, 2), a.then())
+	case f.When:
+		which := "first"
+		switch f.Since {
+		case "":
+			which = "never"
+		case a.Call.Found:
+			which = "begin"
+		}
+		parts, headline = nil, v.SayAs("count.reached(reached, day, n, who, those)", which, f.Against[0], f.Since, n, who, v.those(f.Where, 2))
+	case len(f.Rows) > 1 && f.By != "year" && f.Rows[0].Count > f.Rows[1].Count && f.Rows[0].Key != "":
+		top := f.Rows[0]
+		headline = v.Say("count.most(most, n, of, who, share, day)", v.topped(f.By, top.Key), top.Count, n, who, v.share(top.Count, n), a.then())
+	}
+	return v.verdict(a.Verdict) + headline, slices.Concat(f.checked(v, a.Verdict), parts, lacking)
+}
+
+// listedAre tells how many are listed, or were on a day that is past.
+func (v *Words) listedAre(a *Answer, where tracker.Filter, n int) string {
+	if n == 0 {
+		return v.Say("count.none(who, day, recorded)", v.those(where, 2), a.then(), unlisted(where))
+	}
+	return v.Say("count(n, who, day, recorded)", n, v.those(where, n), a.then(), unlisted(where))
+}
+
+// unlisted reports whether a filter lets through some who aren't on the list.
+func unlisted(where tracker.Filter) (tells bool) {
+	for t, not := range where.Terms {
+		tells = tells || t.Key == tracker.ByStatus && !not && t.Value != string(tracker.Listed)
+	}
+	return tells
+}
+
+// groupsIn are the groups of countries that a filter names.
+func groupsIn(where tracker.Filter) (all []*tracker.Group) {
+	for t := range where.Terms {
+		if t.Key == tracker.ByGroup {
+			all = append(all, t.Group)
+		}
+	}
+	return all
 }
 
 // part names a part of a count by a country, a category, a kind or a year.
@@ -141,26 +206,52 @@ func (v *Words) more(n int) []string {
 	return []string{v.Say("more(n)", n)}
 }
 
-// figures tells what was reported.
-func (v *Words) figures(a *Answer) (string, []string) {
-	lines := make([]string, 0, len(a.Figures))
-	for _, f := range a.Figures[:a.listed(len(a.Figures))] {
+// A FiguresFacts is what was reported.
+type FiguresFacts struct {
+	Figures []FigureFact `json:"figures,omitempty"`
+	Agrees  *bool        `json:"agrees,omitempty"` // of figures by their value: whether the list had as many on the day of one
+	Until   tracker.Day  `json:"-"`                // where they are told of a day before the list's records begin, of which nothing else is known
+}
+
+// A FigureFact is a reported headline figure.
+type FigureFact struct {
+	Date      tracker.Date      `json:"date"`
+	Category  tracker.Category  `json:"category"`
+	Value     int               `json:"value"`
+	Qualifier tracker.Qualifier `json:"qualifier"`
+	Source    string            `json:"source"`
+	Listed    *int              `json:"listed,omitempty"` // how many the list had at the end of that day, if it is known
+}
+
+// FactOf is a figure as an answer tells it.
+func FactOf(f tracker.Reported) FigureFact {
+	return FigureFact{Date: f.Date, Category: f.Category, Value: f.Value, Qualifier: f.Qualifier, Source: f.Source}
+}
+
+func (*FiguresFacts) kind() Kind { return Figure }
+
+func (*FiguresFacts) atMost() int { return FiguresAtMost }
+
+func (f *FiguresFacts) words(v *Words, a *Answer) (string, []string) {
+	n := len(f.Figures)
+	lines := make([]string, 0, n)
+	for _, f := range f.Figures[:a.listed(n)] {
 		lines = append(lines, "• "+v.figure(f))
 	}
-	lines = append(lines, v.more(len(a.Figures)-len(lines))...)
+	lines = append(lines, v.more(n-len(lines))...)
 	agrees := ""
-	if a.Agrees != nil {
-		agrees = v.Say("figures.agrees(agrees)", *a.Agrees)
+	if f.Agrees != nil {
+		agrees = v.Say("figures.agrees(agrees)", *f.Agrees)
 	}
-	switch early := a.Since == "" && a.Until != ""; {
-	case early:
-		return v.Say("figures.early(n, begins, day)", len(a.Figures), a.Begins, a.Until), lines
-	case len(a.Figures) == 0:
+	switch {
+	case f.Until != "":
+		return v.Say("figures.early(n, begins, day)", n, a.Begins, f.Until), lines
+	case n == 0:
 		return v.Say("figures.none()"), nil
-	case len(a.Figures) == 1:
-		return v.Say("figures.one(figure, agrees)", v.figured(a.Figures[0]), agrees), lines
+	case n == 1:
+		return v.Say("figures.one(figure, agrees)", v.figured(f.Figures[0]), agrees), lines
 	}
-	return v.Say("figures(n, latest, agrees)", len(a.Figures), v.figured(a.Figures[0]), agrees), lines
+	return v.Say("figures(n, latest, agrees)", n, v.figured(f.Figures[0]), agrees), lines
 }
 
 // figured is a figure without its source.
@@ -180,53 +271,78 @@ func (v *Words) figure(f FigureFact) string {
 	return v.Say("figure.whole(figure, listed, source)", v.figured(f), listed, f.Source)
 }
 
-// compare tells which of several is more, and by how much.
-func (v *Words) compare(a *Answer) (string, []string) {
-	if a.Named != nil {
-		return v.named(a)
+// A CompareFacts is which of several parts of the list is more.
+type CompareFacts struct {
+	Counted    []Answer `json:"counted"`              // each with SideFacts
+	Difference *int     `json:"difference,omitempty"` // of two
+}
+
+// A SideFacts is one of them.
+type SideFacts struct {
+	Status tracker.Status `json:"status,omitempty"` // of the state, where the part is a country
+	Where  tracker.Filter `json:"-"`
+	Value  int            `json:"value"`
+}
+
+func (*CompareFacts) kind() Kind { return Compare }
+func (*SideFacts) kind() Kind    { return Count }
+
+func (f *CompareFacts) groups() (all []*tracker.Group) {
+	for i := range f.Counted {
+		all = append(all, groupsIn(f.side(i).Where)...)
 	}
+	return all
+}
+
+func (f *CompareFacts) side(i int) *SideFacts { return f.Counted[i].Facts.(*SideFacts) }
+
+// words tells the side, and its day if that is past.
+func (f *SideFacts) words(v *Words, a *Answer) (string, []string) {
+	return v.Say("compare.side(who, day)", v.those(f.Where, 2), a.then()), nil
+}
+
+func (f *CompareFacts) words(v *Words, _ *Answer) (string, []string) {
 	var lines []string
-	most, last := 0, len(a.Counted)-1
-	for i := range a.Counted {
-		side := &a.Counted[i]
-		if *side.Value > *a.Counted[most].Value {
+	most, last := 0, len(f.Counted)-1
+	told := func(i int) string {
+		said, _ := f.side(i).words(v, &f.Counted[i])
+		return said
+	}
+	for i := range f.Counted {
+		side := f.side(i)
+		if side.Value > f.side(most).Value {
 			most = i
 		}
 		state, against, more := v.SayAs("compare.state()", string(side.Status)), i < last && last > 1, 0
 		if against {
-			more = *a.Counted[last].Value - *side.Value
+			more = f.side(last).Value - side.Value
 		}
 		if last > 1 || state != "" {
-			lines = append(lines, v.Say("compare.line(side, n, same, more, fewer, state)", v.side(side), *side.Value, against && more == 0, max(0, more), max(0, -more), state))
+			lines = append(lines, v.Say("compare.line(side, n, same, more, fewer, state)", told(i), side.Value, against && more == 0, max(0, more), max(0, -more), state))
 		}
 	}
-	lead := &a.Counted[most]
-	if len(a.Counted) != 2 {
-		return v.Say("compare.most(side, n)", v.side(lead), *lead.Value), lines
+	lead := f.side(most)
+	if len(f.Counted) != 2 {
+		return v.Say("compare.most(side, n)", told(most), lead.Value), lines
 	}
-	other := &a.Counted[1-most]
+	other, then, otherThen := f.side(1-most), f.Counted[most].then(), f.Counted[1-most].then()
 	switch who := v.those(lead.Where, 2); {
-	case *a.Difference == 0:
-		return v.Say("compare.tie(one, other, n)", v.side(lead), v.side(other), *lead.Value), lines
-	case who == v.those(other.Where, 2) && lead.past() != other.past():
+	case *f.Difference == 0:
+		return v.Say("compare.tie(one, other, n)", told(most), told(1-most), lead.Value), lines
+	case who == v.those(other.Where, 2) && (then == "") != (otherThen == ""):
 		which := "more"
-		if lead.past() {
+		if then != "" {
 			which = "fewer"
 		}
-		return v.SayAs("compare.then(who, day, n, m, more)", which, who, cmp.Or(lead.then(), other.then()), *lead.Value, *other.Value, *a.Difference), lines
+		return v.SayAs("compare.then(who, day, n, m, more)", which, who, cmp.Or(then, otherThen), lead.Value, other.Value, *f.Difference), lines
 	}
-	return v.Say("compare.more(one, other, n, m, more)", v.side(lead), v.side(other), *lead.Value, *other.Value, *a.Difference), lines
+	return v.Say("compare.more(one, other, n, m, more)", told(most), told(1-most), lead.Value, other.Value, *f.Difference), lines
 }
 
-// side names one side that is compared, and its day if that is past.
-func (v *Words) side(a *Answer) string {
-	return v.Say("compare.side(who, day)", v.those(a.Where, 2), a.then())
-}
-
-// span is the time that an answer is about.
-func (v *Words) span(a *Answer) string {
-	if a.Since == a.Until {
-		return v.Say("span.day(day)", a.Since)
+// span is the time from one day to another.
+func (v *Words) span(since, until tracker.Day) string {
+	if since == until {
+		return v.Say("span.day(day)", since)
 	}
-	return v.Say("span(first, last)", a.Since, a.Until)
+	return v.Say("span(first, last)", since, until)
 }

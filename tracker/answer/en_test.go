@@ -69,15 +69,20 @@ func TestEveryKind(t *testing.T) {
 	var topics []answer.Topic
 	var asked []string
 	for _, c := range cases(t) {
-		kinds, topics = append(kinds, c.a.Kind), append(topics, c.a.Topic)
-		asked = append(asked, c.a.Asked...)
+		kinds = append(kinds, c.a.Kind)
+		switch f := c.a.Facts.(type) {
+		case *answer.PartsFacts:
+			topics = append(topics, f.Of)
+		case *answer.DetailFacts:
+			asked = append(asked, f.Asked...)
+		}
 	}
 	all(t, kinds, answer.Status, answer.Detail, answer.Missing, answer.Changes, answer.Compare, answer.Count, answer.Figure, answer.List, answer.Chart,
 		answer.Principle, answer.Principles, answer.About, answer.Unknown, answer.Ambiguous, answer.Help, answer.Log, answer.Edited,
 		answer.Suggested, answer.Proposals, answer.Admins, answer.Language, answer.Subscribed, answer.Rules, answer.Digest, answer.Refused,
 		answer.DryRun, answer.Imported, answer.Forget, answer.Backup)
-	all(t, topics, "", answer.WorkingGroups, answer.Norms)
-	all(t, asked, "", "when", "where", "what", "source", "left", "reservation")
+	all(t, topics, answer.WorkingGroups, answer.Norms)
+	all(t, asked, "when", "where", "what", "source", "left", "reservation")
 }
 
 func all[T comparable](t *testing.T, have []T, want ...T) {
@@ -195,9 +200,12 @@ func cases(t testing.TB) []testCase {
 		}
 		return &gone
 	}
-	of := func(kind answer.Kind, s *tracker.Supporter, asked string) answer.Answer {
-		o := answer.Of(s)
-		return listed(answer.Answer{Kind: kind, Book: book, Status: s.Status(), Subject: s.Name, Asked: []string{asked}, Supporters: []answer.Supporter{o}})
+	stands := func(s *tracker.Supporter) answer.StatusFacts {
+		return answer.StatusFacts{Book: book, Status: s.Status(), Subject: s.Name, Supporters: []answer.Supporter{answer.Of(s)}}
+	}
+	status := func(s *tracker.Supporter) answer.Answer { return listed(answer.New(new(stands(s)))) }
+	detail := func(s *tracker.Supporter, asked string) answer.Answer {
+		return listed(answer.New(&answer.DetailFacts{StatusFacts: stands(s), Asked: []string{asked}}))
 	}
 	eu, g7 := call.Group("eu"), call.Group("g7")
 	europe := &tracker.Group{ID: "europe", Name: "Europe", NameFR: "Europe", Members: []string{"FR", "DE"}, Region: true}
@@ -207,50 +215,50 @@ func cases(t testing.TB) []testCase {
 	france, states := state("France", "FR", "2018-11-12"), state("United States", "US", "2021-11-10")
 	for _, s := range []*tracker.Supporter{france, states, state("Tunisia", "TN", ""), state("Germany", "DE", "2018"), state("Chile", "CL", "2018-11"),
 		state("Singapore", "SG", ""), state("Netherlands", "NL", "2020-01-01"), state("Republic of the Congo", "CG", ""), state("Cyprus", "CY", "")} {
-		add("status "+s.Name, of(answer.Status, s, ""))
-		add("when "+s.Name, of(answer.Detail, s, "when"))
+		add("status "+s.Name, status(s))
+		add("when "+s.Name, detail(s, "when"))
 	}
 	for _, s := range []*tracker.Supporter{company, college, odd, city} {
-		add("status "+s.Name, of(answer.Status, s, ""))
+		add("status "+s.Name, status(s))
 		for _, asked := range []string{"when", "where", "source"} {
-			add("detail "+asked+" "+s.Name, of(answer.Detail, s, asked))
+			add("detail "+asked+" "+s.Name, detail(s, asked))
 		}
 	}
-	add("detail what "+company.Name, of(answer.Detail, company, "what"))
+	add("detail what "+company.Name, detail(company, "what"))
 	for _, asked := range []string{"where", "source", "left", "reservation"} {
-		add("detail "+asked+" United States", of(answer.Detail, states, asked))
+		add("detail "+asked+" United States", detail(states, asked))
 	}
 	for _, s := range []*tracker.Supporter{company, states} {
-		add("withdrawn "+s.Name, of(answer.Status, left(s, tracker.Withdrawn, ""), ""))
-		add("merged "+s.Name, of(answer.Detail, left(s, tracker.Merged, ""), "when"))
+		add("withdrawn "+s.Name, status(left(s, tracker.Withdrawn, "")))
+		add("merged "+s.Name, detail(left(s, tracker.Merged, ""), "when"))
 		for _, reason := range []string{"", tracker.Duplicate, tracker.Error, tracker.Replaced, "bankrupt"} {
-			add("removed "+s.Name+" "+reason, of(answer.Status, left(s, tracker.Removed, reason), ""))
+			add("removed "+s.Name+" "+reason, status(left(s, tracker.Removed, reason)))
 		}
 	}
-	body := of(answer.Status, &tracker.Supporter{Name: "European Union", Category: tracker.PublicAuthority, FirstListed: begins, Source: "https://example.org/eu"}, "")
 	for _, n := range []int{0, 1, 27} {
-		body.Group, body.Signed = eu, n
-		add("status of a body "+padded(n), body)
+		body := stands(&tracker.Supporter{Name: "European Union", Category: tracker.PublicAuthority, FirstListed: begins, Source: "https://example.org/eu"})
+		body.Body, body.Signed = eu, n
+		add("status of a body "+padded(n), listed(answer.New(&body)))
 	}
 	for _, n := range []int{0, 1, 9, 1222} {
-		add("not listed "+padded(n), listed(answer.Answer{Kind: answer.Status, Status: answer.NotListed, Country: "RU", Subject: "Russia", FromCountry: n}))
+		add("not listed "+padded(n), listed(answer.New(&answer.StatusFacts{Status: answer.NotListed, Country: "RU", Subject: "Russia", FromCountry: n})))
 	}
 	for _, code := range []string{"CU", "IL", "TR", "PH", "HT", "IR", "GM"} {
-		add("not listed "+code, listed(answer.Answer{Kind: answer.Status, Status: answer.NotListed, Country: code}))
+		add("not listed "+code, listed(answer.New(&answer.StatusFacts{Status: answer.NotListed, Country: code})))
 	}
-	add("not listed NATO", listed(answer.Answer{Kind: answer.Status, Status: answer.NotListed, Subject: "North Atlantic Treaty Organization", Group: call.Group("nato"), Signed: 28, Total: answer.Number(32)}))
+	add("not listed NATO", listed(answer.New(&answer.StatusFacts{Status: answer.NotListed, MissingFacts: &answer.MissingFacts{Group: call.Group("nato"), Signed: 28, Total: 32}})))
 	for i, standing := range []string{"announced", "expected", "self_declared", "other_words"} {
 		claim := tracker.Claimed{Name: "Ghana", Category: tracker.State, Country: "GH", Date: "2018-12-02", Standing: standing, Claim: "President said Ghana will sign", Source: "https://example.org/ghana"}
-		add("announced "+standing, listed(answer.Answer{Kind: answer.Status, Status: answer.Announced, Country: "GH", Claims: []tracker.Claimed{claim}, FromCountry: i}))
+		add("announced "+standing, listed(answer.New(&answer.StatusFacts{Status: answer.Announced, Country: "GH", Claims: []tracker.Claimed{claim}, FromCountry: i})))
 	}
 	for i, candidates := range [][]string{nil, {"Siemens"}, {"Siemens", "SAP", "Orange"}} {
-		add("unknown name "+padded(i), listed(answer.Answer{Kind: answer.Status, Status: answer.UnknownName, Subject: "Simens", Candidates: candidates}))
+		add("unknown name "+padded(i), listed(answer.New(&answer.StatusFacts{Status: answer.UnknownName, Subject: "Simens", Candidates: candidates})))
 	}
 
 	// Counts and lists.
 	totals := tracker.Counts{State: 81, PublicAuthority: 37, CivilSociety: 391, Company: 708, Uncategorised: 5}
 	for _, c := range []tracker.Counts{{}, {State: 1, PublicAuthority: 1, CivilSociety: 1, Company: 1, Uncategorised: 1}, {Company: 1}, totals} {
-		a := listed(answer.Answer{Kind: answer.Count, Counts: &c, Total: answer.Number(c.Total())})
+		a := listed(answer.New(&answer.TotalsFacts{Totals: answer.TotalsOf(c)}))
 		add("count "+padded(c.Total()), a)
 		a.AsOf = "2020-12-31"
 		add("count on a day "+padded(c.Total()), a)
@@ -280,7 +288,7 @@ func cases(t testing.TB) []testCase {
 			{"uncategorised", answer.Filters{Category: tracker.Uncategorised}, nil},
 			{"civil society", answer.Filters{Category: tracker.CivilSociety}, nil},
 		} {
-			a := listed(answer.Answer{Kind: answer.Count, Value: answer.Number(n), Where: whom(f.filters, f.group), Group: f.group, Lacking: []answer.Lacking{{Key: tracker.ByKind, Count: n}}})
+			a := listed(answer.New(&answer.CountFacts{Narrowed: answer.Narrowed{Where: whom(f.filters, f.group), Lacking: []answer.Lacking{{Key: tracker.ByKind, Count: n}}}, Value: n}))
 			if n > 2 && f.name != "universities" {
 				continue // the words are those of 2
 			}
@@ -289,105 +297,100 @@ func cases(t testing.TB) []testCase {
 			if f.name == "states" {
 				add("count on a day "+padded(n)+" "+f.name, a)
 			}
-			a.Kind, a.Value, a.Total, a.AsOf, a.Supporters = answer.List, nil, answer.Number(n), today, supporters()
 			if f.name == "universities" || f.group != nil {
-				add("list "+padded(n)+" "+f.name, a)
+				facts := &answer.ListFacts{Narrowed: a.Facts.(*answer.CountFacts).Narrowed, Total: n, Supporters: supporters()}
+				add("list "+padded(n)+" "+f.name, listed(answer.New(facts)))
 			}
 		}
 		if n > 2 {
 			continue
 		}
-		plain := listed(answer.Answer{Value: answer.Number(n), Total: answer.Number(n), Supporters: supporters()[:min(n, 2)]})
-		companies := plain
-		companies.Where = tracker.OfCategory(tracker.Company)
-		for _, kind := range []answer.Kind{answer.Count, answer.List} {
-			for _, a := range []answer.Answer{plain, companies} {
-				a.Kind = kind
-				add(string(kind)+" plain "+padded(n), a)
-			}
+		for _, where := range []tracker.Filter{nil, tracker.OfCategory(tracker.Company)} {
+			of := answer.Narrowed{Where: where}
+			add("count plain "+padded(n), listed(answer.New(&answer.CountFacts{Narrowed: of, Value: n})))
+			add("list plain "+padded(n), listed(answer.New(&answer.ListFacts{Narrowed: of, Total: n, Supporters: supporters()[:min(n, 2)]})))
 		}
 	}
-	named := []answer.Answer{of(answer.Status, france, ""),
-		listed(answer.Answer{Kind: answer.Status, Status: answer.NotListed, Country: "CN"}), listed(answer.Answer{Kind: answer.Status, Status: answer.UnknownName, Subject: "Xyz"})}
+	named := []answer.Answer{status(france),
+		listed(answer.New(&answer.StatusFacts{Status: answer.NotListed, Country: "CN"})), listed(answer.New(&answer.StatusFacts{Status: answer.UnknownName, Subject: "Xyz"}))}
 	for i := range named {
 		named[i].Call, named[i].Today, named[i].Begins = call, today, begins
 	}
 	for _, n := range []int{0, 1, 3} {
-		add("named "+padded(n), listed(answer.Answer{Kind: answer.List, Named: named, Value: answer.Number(n), Total: answer.Number(3)}))
+		add("named "+padded(n), listed(answer.New(&answer.NamedFacts{Named: named, Value: n, Total: 3})))
 	}
 
 	// Groups.
 	missing := []answer.Country{{Code: "US", Name: "United States"}, {Code: "JP", Name: "Japan"}, {Code: "CI", Name: "Côte d'Ivoire"}}
 	for _, id := range []string{"un", "eu", "nato", "g7", "g20", "oecd", "five_eyes", "african-union", "asean", "commonwealth", "coe", "brics"} {
 		g := call.Group(id)
-		add("missing "+g.ID, listed(answer.Answer{Kind: answer.Missing, Group: g, Signed: len(g.Members) - 3, Total: answer.Number(len(g.Members)), Missing: missing}))
+		add("missing "+g.ID, listed(answer.New(&answer.MissingFacts{Group: g, Signed: len(g.Members) - 3, Total: len(g.Members), Missing: missing})))
 	}
 	for n := range 3 {
-		a := listed(answer.Answer{Kind: answer.Missing, Group: g7, Signed: 7 - n, Missing: missing[:n], Value: answer.Number(7 - n), Total: answer.Number(7)})
-		add("missing of the G7 "+padded(n), a)
-		a.Kind, a.Share = answer.Count, true
-		add("share of the G7 "+padded(n), a)
+		facts := answer.MissingFacts{Group: g7, Signed: 7 - n, Missing: missing[:n], Total: 7}
+		add("missing of the G7 "+padded(n), listed(answer.New(&facts)))
+		add("share of the G7 "+padded(n), listed(answer.New(&answer.ShareFacts{MissingFacts: facts})))
 	}
-	add("share of Europe", listed(answer.Answer{Kind: answer.Count, Group: europe, Share: true, Signed: 0, Total: answer.Number(len(europe.Members)), Missing: missing}))
+	add("share of Europe", listed(answer.New(&answer.ShareFacts{MissingFacts: answer.MissingFacts{Group: europe, Signed: 0, Total: len(europe.Members), Missing: missing}})))
 	for _, values := range [][]int{{7, 3}, {3, 7}, {5, 5}, {1, 9, 4}, {4, 9, 4}} {
 		var sides []answer.Answer
 		for i, code := range []string{"FR", "CN", "DE"}[:len(values)] {
 			where := tracker.Of(tracker.Term{Key: tracker.ByCountry, Value: code})
-			sides = append(sides, listed(answer.Answer{Kind: answer.Count, Today: today, Where: where, Value: answer.Number(values[i]), Status: []tracker.Status{tracker.Listed, answer.NotListed, ""}[i]}))
+			sides = append(sides, listed(answer.Answer{Today: today}.With(&answer.SideFacts{Where: where, Value: values[i], Status: []tracker.Status{tracker.Listed, answer.NotListed, ""}[i]})))
 		}
-		a := listed(answer.Answer{Kind: answer.Compare, Counted: sides})
+		facts := &answer.CompareFacts{Counted: sides}
 		if len(values) == 2 {
-			a.Difference = answer.Number(max(values[0], values[1]) - min(values[0], values[1]))
+			facts.Difference = answer.Number(max(values[0], values[1]) - min(values[0], values[1]))
 		}
-		add(fmt.Sprint("compare ", values), a)
+		add(fmt.Sprint("compare ", values), listed(answer.New(facts)))
 	}
-	add("compare by name", listed(answer.Answer{Kind: answer.Compare, Named: named, Value: answer.Number(1), Total: answer.Number(3), Order: answer.Unordered}))
+	add("compare by name", listed(answer.New(&answer.NamedFacts{Named: named, Value: 1, Total: 3, Order: answer.Unordered, Compared: true})))
 	for _, n := range [][]int{{708, 391}, {27, 27}, {3, 81, 8}} {
-		a := listed(answer.Answer{Kind: answer.Compare})
+		facts := &answer.CompareFacts{}
 		for i, n := range n {
-			side := listed(answer.Answer{Kind: answer.Count, Value: answer.Number(n), Today: today, Where: []tracker.Filter{tracker.OfCategory(tracker.Company), whom(answer.Filters{Category: tracker.State}, eu), whom(answer.Filters{Country: "NL"}, nil)}[i]})
-			a.Counted = append(a.Counted, side)
+			side := listed(answer.Answer{Today: today}.With(&answer.SideFacts{Value: n, Where: []tracker.Filter{tracker.OfCategory(tracker.Company), whom(answer.Filters{Category: tracker.State}, eu), whom(answer.Filters{Country: "NL"}, nil)}[i]}))
+			facts.Counted = append(facts.Counted, side)
 		}
 		if len(n) == 2 {
-			a.Difference = answer.Number(n[0] - n[1])
+			facts.Difference = answer.Number(n[0] - n[1])
 		}
-		add(fmt.Sprint("compare ", n), a)
+		add(fmt.Sprint("compare ", n), listed(answer.New(facts)))
 	}
-	then := listed(answer.Answer{Kind: answer.Compare, Difference: answer.Number(13), Counted: []answer.Answer{
-		{Where: tracker.OfCategory(tracker.State), Value: answer.Number(81), AsOf: today, Today: today}, {Where: tracker.OfCategory(tracker.State), Value: answer.Number(68), AsOf: begins, Today: today}}})
+	then := listed(answer.New(&answer.CompareFacts{Difference: answer.Number(13), Counted: []answer.Answer{
+		answer.Answer{AsOf: today, Today: today}.With(&answer.SideFacts{Where: tracker.OfCategory(tracker.State), Value: 81}),
+		answer.Answer{AsOf: begins, Today: today}.With(&answer.SideFacts{Where: tracker.OfCategory(tracker.State), Value: 68})}}))
 	add("compare with then", then)
-	by := listed(answer.Answer{Kind: answer.Count, Value: answer.Number(40), By: "country", Rows: []answer.RowFact{{Key: "NL", Count: 27, Share: 67.5}, {Key: "FR", Count: 12, Share: 30}, {Count: 1, Share: 2.5}}, More: 2})
-	none := listed(answer.Answer{Kind: answer.Count, Value: answer.Number(0), Where: whom(answer.Filters{Kind: "university", Country: "KE"}, nil),
-		Instead: &answer.Answer{Value: answer.Number(5), Where: whom(answer.Filters{Country: "KE"}, nil)}})
+	by := listed(answer.New(&answer.CountFacts{Parted: answer.Parted{By: "country", Rows: []answer.RowFact{{Key: "NL", Count: 27, Share: 67.5}, {Key: "FR", Count: 12, Share: 30}, {Count: 1, Share: 2.5}}, More: 2}, Value: 40}))
+	none := listed(answer.New(&answer.CountFacts{Narrowed: answer.Narrowed{Where: whom(answer.Filters{Kind: "university", Country: "KE"}, nil), Instead: &answer.Instead{Count: 5, Where: whom(answer.Filters{Country: "KE"}, nil)}}, Value: 0}))
 	add("count of nobody, and whom there is", none)
 	add("count by country", by)
-	by.By, by.Rows = "year", []answer.RowFact{{Key: "2019", Count: 27, Share: 67.5}, {Key: "2020", Count: 13, Share: 32.5}}
-	add("count by year", by)
-	add("count of", listed(answer.Answer{Kind: answer.Count, Value: answer.Number(106), Of: answer.Number(708), OfWhom: tracker.OfCategory(tracker.Company), Where: whom(answer.Filters{Country: "US"}, nil)}))
-	add("count that is checked", listed(answer.Answer{Kind: answer.Count, Value: answer.Number(708), Where: tracker.OfCategory(tracker.Company), Verdict: answer.Yes, Op: "more-than", Against: []int{700}}))
+	add("count by year", listed(answer.New(&answer.CountFacts{Value: 40,
+		Parted: answer.Parted{By: "year", Rows: []answer.RowFact{{Key: "2019", Count: 27, Share: 67.5}, {Key: "2020", Count: 13, Share: 32.5}}, More: 2}})))
+	add("count of", listed(answer.New(&answer.CountFacts{Narrowed: answer.Narrowed{Where: whom(answer.Filters{Country: "US"}, nil)}, Value: 106, Of: answer.Number(708), OfWhom: tracker.OfCategory(tracker.Company)})))
+	add("count that is checked", listed(answer.Answer{Verdict: answer.Yes}.With(&answer.CountFacts{Condition: answer.Condition{Op: "more-than", Against: []int{700}}, Narrowed: answer.Narrowed{Where: tracker.OfCategory(tracker.Company)}, Value: 708})))
 	for _, since := range []tracker.Day{"", call.Found, "2021-05-01"} {
-		add("count reached "+string(since), listed(answer.Answer{Kind: answer.Count, Value: answer.Number(708), Where: tracker.OfCategory(tracker.Company), Op: "at-least", Against: []int{700}, Since: since}))
+		add("count reached "+string(since), listed(answer.New(&answer.CountFacts{Condition: answer.Condition{Op: "at-least", Against: []int{700}}, Narrowed: answer.Narrowed{Where: tracker.OfCategory(tracker.Company)}, Value: 708, When: true, Since: since})))
 	}
-	ends := listed(answer.Answer{Kind: answer.List, Ordered: "first", Order: answer.ByEither, Where: tracker.OfCategory(tracker.State), Total: answer.Number(81), Supporters: []answer.Supporter{answer.Of(france), answer.Of(states)}})
-	add("list of the first", ends)
+	ends := answer.ListFacts{Narrowed: answer.Narrowed{Where: tracker.OfCategory(tracker.State)}, Ordered: "first", Order: answer.ByEither, Total: 81, Supporters: []answer.Supporter{answer.Of(france), answer.Of(states)}}
+	add("list of the first", listed(answer.New(new(ends))))
 	ends.Ordered, ends.Supporters = "last", ends.Supporters[:1]
-	add("list of the last", ends)
-	only := listed(answer.Answer{Kind: answer.List, Op: "only", Verdict: answer.Yes, Where: tracker.OfCategory(tracker.State), Total: answer.Number(1), Supporters: ends.Supporters[:1]})
+	add("list of the last", listed(answer.New(&ends)))
+	only := listed(answer.Answer{Verdict: answer.Yes}.With(&answer.ListFacts{Condition: answer.Condition{Op: "only"}, Narrowed: answer.Narrowed{Where: tracker.OfCategory(tracker.State)}, Total: 1, Supporters: ends.Supporters[:1]}))
 	add("list of the only one", only)
-	earlier := listed(answer.Answer{Kind: answer.List, Named: named[:2], Value: answer.Number(1), Total: answer.Number(2), Earliest: []answer.Answer{named[0], of(answer.Status, states, "")}, Difference: answer.Number(1094), Order: answer.ByJoined})
-	add("named, who was first", earlier)
+	earlier := answer.NamedFacts{Named: named[:2], Value: 1, Total: 2, Earliest: []answer.Answer{named[0], status(states)}, Difference: answer.Number(1094), Order: answer.ByJoined}
+	add("named, who was first", listed(answer.New(new(earlier))))
 	earlier.Difference = answer.Number(0)
-	add("named, on one day", earlier)
+	add("named, on one day", listed(answer.New(&earlier)))
 
 	// Two calls.
 	overlap := &answer.Overlap{Of: [2]answer.OverlapSide{
 		{Call: call, Name: call.Name, Source: call.ListURL, Checked: call.Checked, Counts: tracker.Counts{State: 1, Company: 2}, Both: tracker.Counts{State: 1, Company: 1}, Only: []answer.Supporter{answer.Of(company)}},
 		{Call: &tracker.Call{Name: "Example Call"}, Name: "Example Call", Source: "https://example.org/list", Checked: "2024-06-30", Counts: tracker.Counts{State: 1, CivilSociety: 1}, Both: tracker.Counts{State: 1}},
 	}, Both: []answer.Pair{{answer.Of(france), answer.Of(france)}, {answer.Of(company), answer.Of(college)}}, Perhaps: []answer.Pair{{answer.Of(company), answer.Of(odd)}}}
-	add("calls", answer.Answer{Kind: answer.Calls, Overlap: overlap, AsOf: "2026-03-01", Sources: []string{call.ListURL, "https://example.org/list"}})
+	add("calls", answer.Answer{AsOf: "2026-03-01", Sources: []string{call.ListURL, "https://example.org/list"}}.With(&answer.CallsFacts{Overlap: overlap}))
 	alone := *overlap
 	alone.Of[0].Both, alone.Both, alone.Perhaps = alone.Of[1].Both, nil, nil
-	add("calls that share a state", answer.Answer{Kind: answer.Calls, Overlap: &alone, AsOf: "2026-03-01"})
+	add("calls that share a state", answer.Answer{AsOf: "2026-03-01"}.With(&answer.CallsFacts{Overlap: &alone}))
 
 	// Changes.
 	change := tracker.Change{Before: tracker.Counts{State: 80, Company: 709, CivilSociety: 400}, After: totals, Joined: []*tracker.Supporter{france, city, odd},
@@ -405,15 +408,15 @@ func cases(t testing.TB) []testCase {
 			if name == "many" && only != "" {
 				continue // its list has been told
 			}
-			add("changes "+name+" "+string(only), listed(answer.Answer{Kind: answer.Changes, Book: book, Change: c, Only: only, Since: "2021-01-01", Until: "2021-12-31"}))
+			add("changes "+name+" "+string(only), listed(answer.New(&answer.ChangesFacts{Book: book, Change: c, Only: only, Since: "2021-01-01", Until: "2021-12-31"})))
 		}
 		if name == "many" {
 			continue
 		}
-		add("digest "+name, answer.Answer{Kind: answer.Digest, Book: book, Change: c, Due: time.Date(2026, 3, 1, 9, 5, 0, 0, time.UTC)})
+		add("digest "+name, answer.New(&answer.DigestFacts{Book: book, Change: c, Due: time.Date(2026, 3, 1, 9, 5, 0, 0, time.UTC)}))
 	}
-	add("changes on a day", listed(answer.Answer{Kind: answer.Changes, Book: book, Change: &one, Since: "2021-02-01", Until: "2021-02-01", Last: true}))
-	add("changes until a day", listed(answer.Answer{Kind: answer.Changes, Book: book, Change: &change, Until: "2021-02-01"}))
+	add("changes on a day", listed(answer.New(&answer.ChangesFacts{Book: book, Change: &one, Since: "2021-02-01", Until: "2021-02-01", Last: true})))
+	add("changes until a day", listed(answer.New(&answer.ChangesFacts{Book: book, Change: &change, Until: "2021-02-01"})))
 
 	// Figures.
 	figures := []answer.FigureFact{
@@ -422,43 +425,41 @@ func cases(t testing.TB) []testCase {
 		{Date: "2019-08-01", Category: tracker.TotalFigure, Value: 1222, Qualifier: tracker.About, Source: "https://example.org/3"},
 	}
 	for _, n := range []int{0, 1, 3, 1222} {
-		a := answer.Answer{Kind: answer.Figure, Rule: answer.Reported, AsOf: today, Sources: []string{list}}
+		a := answer.Answer{Rule: answer.Reported, AsOf: today, Sources: []string{list}}
+		facts := answer.FiguresFacts{Until: "2019-02-01"}
 		for i := range n {
-			a.Figures = append(a.Figures, figures[i%3])
+			facts.Figures = append(facts.Figures, figures[i%3])
 		}
-		a.Until, a.Since = "2019-02-01", "2018-12-01"
-		add("figures "+padded(n), a)
-		if a.Since = ""; n > 3 {
-			continue
+		add("figures "+padded(n), a.With(&answer.FiguresFacts{Figures: facts.Figures}))
+		if n <= 3 {
+			add("figures before the records begin "+padded(n), a.With(&facts))
 		}
-		add("figures before the records begin "+padded(n), a)
 	}
 
 	// The call.
 	for n := range call.Principles {
-		add("principle "+padded(n+1), answer.Answer{Kind: answer.Principle, Principles: []int{n + 1}, Sources: []string{call.PrinciplesURL}})
+		add("principle "+padded(n+1), answer.Answer{Sources: []string{call.PrinciplesURL}}.With(&answer.PrincipleFacts{Principles: []int{n + 1}}))
 	}
-	add("two principles", answer.Answer{Kind: answer.Principle, Principles: []int{2, 8}})
-	add("principles", answer.Answer{Kind: answer.Principles, Principles: []int{1, 2, 3, 4, 5, 6, 7, 8, 9}, Suggestions: []string{"principle 8", "about"}})
-	notes := []tracker.Noted{{Date: "2018-11-12", Actor: "France", Event: "President Macron launches the Paris Call", Source: "https://example.org/launch"}}
-	total := totals.Total()
-	for _, topic := range []answer.Topic{"", answer.WorkingGroups, answer.Norms} {
-		add("about "+string(topic), answer.Answer{Kind: answer.About, Topic: topic, Notes: notes, Counts: &totals, Total: &total})
+	add("two principles", answer.New(&answer.PrincipleFacts{Principles: []int{2, 8}}))
+	add("principles", answer.Answer{Suggestions: []string{"principle 8", "about"}}.With(&answer.PrinciplesFacts{Principles: []int{1, 2, 3, 4, 5, 6, 7, 8, 9}}))
+	add("about ", answer.New(&answer.AboutFacts{Totals: answer.TotalsOf(totals)}))
+	for _, topic := range []answer.Topic{answer.WorkingGroups, answer.Norms} {
+		add("about "+string(topic), answer.New(&answer.PartsFacts{Of: topic}))
 	}
-	add("unknown", answer.Answer{Kind: answer.Unknown, Subject: "3/4/2031"})
-	add("unknown nothing", answer.Answer{Kind: answer.Unknown})
-	add("unknown command", answer.Answer{Kind: answer.Unknown, Refusal: tracker.Refusal{Format: "Say who, such as: who France"}, Suggestions: []string{"help"}})
-	add("refused", answer.Answer{Kind: answer.Refused, Refusal: tracker.Refusal{Format: "Only admins can %s. Nothing was changed.", Args: []any{"add"}}})
-	add("ambiguous", answer.Answer{Kind: answer.Ambiguous, Subject: "Dell", Candidates: []string{"Dell", "Dell Technologies"}})
-	add("help", answer.Answer{Kind: answer.Help, Commands: query.Commands()})
-	add("overview", answer.Answer{Kind: answer.Help, Counts: &tracker.Counts{State: 81, Company: 708}, Total: answer.Number(789), Suggestions: []string{"who France"}})
+	add("unknown", answer.New(&answer.UnknownFacts{Subject: "3/4/2031"}))
+	add("unknown nothing", answer.New(&answer.UnknownFacts{}))
+	add("unknown command", answer.Answer{Suggestions: []string{"help"}}.With(&answer.UnknownFacts{Refusal: tracker.Refusal{Format: "Say who, such as: who France"}}))
+	add("refused", answer.New(&answer.RefusedFacts{Refusal: tracker.Refusal{Format: "Only admins can %s. Nothing was changed.", Args: []any{"add"}}}))
+	add("ambiguous", answer.New(&answer.AmbiguousFacts{Status: answer.Several, Subject: "Dell", Candidates: []string{"Dell", "Dell Technologies"}}))
+	add("help", answer.New(&answer.HelpFacts{Commands: query.Commands()}))
+	add("overview", answer.Answer{Suggestions: []string{"who France"}}.With(&answer.OverviewFacts{Totals: answer.TotalsOf(tracker.Counts{State: 81, Company: 708})}))
 
 	// Charts.
 	line := func(f answer.Filters, points ...answer.Point) answer.Series {
 		return answer.Series{Filters: f, Where: whom(f, nil), Points: points}
 	}
-	chart := func(since tracker.Day, f answer.Filters, series ...answer.Series) answer.Answer {
-		return listed(answer.Answer{Kind: answer.Chart, Since: since, Until: today, Where: whom(f, nil), Series: series})
+	chart := func(since tracker.Day, f answer.Filters, series ...answer.Series) *answer.ChartFacts {
+		return &answer.ChartFacts{Narrowed: answer.Narrowed{Where: whom(f, nil)}, Since: since, Until: today, Series: series}
 	}
 	companies, nations := answer.Filters{Category: tracker.Company}, answer.Filters{Category: tracker.State}
 	const later = tracker.Day("2020-03-01")
@@ -466,25 +467,25 @@ func cases(t testing.TB) []testCase {
 		line(nations, answer.Point{Day: begins, Count: 68}, answer.Point{Day: later, Count: 70}, answer.Point{Day: "2021-01-01", Count: 72}),
 		line(companies, answer.Point{Day: begins, Count: 1358}, answer.Point{Day: later, Count: 2708}))
 	whole.AllCategories = true
-	add("chart of all", whole)
+	add("chart of all", listed(answer.New(whole)))
 	tie := chart(later, answer.Filters{}, line(nations, answer.Point{Day: later, Count: 3}), line(companies, answer.Point{Day: later, Count: 3}))
 	tie.AllCategories = true
-	add("chart of a tie", tie)
-	add("chart of two", chart(later, answer.Filters{}, line(nations, answer.Point{Day: later, Count: 3}), line(companies, answer.Point{Day: later, Count: 1})))
-	add("chart that stays", chart(later, nations, line(nations, answer.Point{Day: later, Count: 81})))
-	add("chart that falls", chart(later, nations, line(nations, answer.Point{Day: later, Count: 81}, answer.Point{Day: "2024-03-01", Count: 80})))
-	add("chart that comes back", chart(later, nations, line(nations, answer.Point{Day: later, Count: 81}, answer.Point{Day: "2024-03-01", Count: 80}, answer.Point{Day: "2024-03-02", Count: 81})))
-	add("chart of a day", chart(today, companies, line(companies, answer.Point{Day: today, Count: 1})))
+	add("chart of a tie", listed(answer.New(tie)))
+	add("chart of two", listed(answer.New(chart(later, answer.Filters{}, line(nations, answer.Point{Day: later, Count: 3}), line(companies, answer.Point{Day: later, Count: 1})))))
+	add("chart that stays", listed(answer.New(chart(later, nations, line(nations, answer.Point{Day: later, Count: 81})))))
+	add("chart that falls", listed(answer.New(chart(later, nations, line(nations, answer.Point{Day: later, Count: 81}, answer.Point{Day: "2024-03-01", Count: 80})))))
+	add("chart that comes back", listed(answer.New(chart(later, nations, line(nations, answer.Point{Day: later, Count: 81}, answer.Point{Day: "2024-03-01", Count: 80}, answer.Point{Day: "2024-03-02", Count: 81})))))
+	add("chart of a day", listed(answer.New(chart(today, companies, line(companies, answer.Point{Day: today, Count: 1})))))
 	narrow := answer.Filters{Category: tracker.CivilSociety, Kind: "university", Country: "FR", Group: eu.Name}
 	inEU := chart(begins, narrow, line(narrow, answer.Point{Day: begins, Count: 1}, answer.Point{Day: later, Count: 2}))
 	inEU.Where, inEU.Lacking = whom(narrow, eu), []answer.Lacking{{Key: tracker.ByKind, Count: 7}}
 	inEU.Series[0].Where = inEU.Where
-	add("chart of universities", inEU)
+	add("chart of universities", listed(answer.New(inEU)))
 	organisations := chart(later, answer.Filters{}, line(companies, answer.Point{Day: later, Count: 3}))
 	organisations.Where = tracker.Filter{{{Not: true, Terms: []tracker.Term{{Key: tracker.ByCategory, Value: "state"}}}}}
-	add("chart of organisations", organisations)
-	add("chart of nobody", chart(begins, answer.Filters{Country: "AQ"}))
-	add("chart of no two", chart(begins, answer.Filters{}, line(nations, answer.Point{Day: begins}), line(companies, answer.Point{Day: begins})))
+	add("chart of organisations", listed(answer.New(organisations)))
+	add("chart of nobody", listed(answer.New(chart(begins, answer.Filters{Country: "AQ"}))))
+	add("chart of no two", listed(answer.New(chart(begins, answer.Filters{}, line(nations, answer.Point{Day: begins}), line(companies, answer.Point{Day: begins})))))
 
 	// The ledger.
 	events := []tracker.Event{
@@ -510,9 +511,9 @@ func cases(t testing.TB) []testCase {
 		entries = append(entries, tracker.Entry{Seq: tracker.Seq(1301 + i), At: time.Date(2026, 3, 1, 9, 5, 0, 0, time.UTC), On: "2024-03-01", By: "U1", Event: e})
 	}
 	for _, n := range []int{0, 1, len(entries)} {
-		add("log "+padded(n), answer.Answer{Kind: answer.Log, Entries: entries[:n], Book: book})
+		add("log "+padded(n), answer.New(&answer.LogFacts{Recorded: answer.Recorded{Entries: entries[:n], Book: book}}))
 	}
-	add("edited", answer.Answer{Kind: answer.Edited, Entries: entries[1:2], Book: book, Change: &change})
+	add("edited", answer.New(&answer.EditedFacts{Recorded: answer.Recorded{Entries: entries[1:2], Book: book}, Change: &change}))
 	moved := *company
 	moved.Name, moved.Aliases, moved.Category, moved.Kind, moved.Country = "Example Sample Ltd", []string{company.Name}, tracker.CivilSociety, "foundation", ""
 	moved.Joined, moved.Website, moved.Note = "2020-05", "https://example.org/", "it moved"
@@ -520,66 +521,66 @@ func cases(t testing.TB) []testCase {
 	fields := entries[3]
 	fields.Event = amended
 	before := answer.Before{fields.Seq: company}
-	add("edited field by field", answer.Answer{Kind: answer.Edited, Entries: []tracker.Entry{fields}, Before: before, Book: book, Change: &still})
-	add("edited several", answer.Answer{Kind: answer.Edited, Entries: []tracker.Entry{entries[2], fields}, Before: before, Book: book, Change: &change})
-	add("edited an admin", answer.Answer{Kind: answer.Edited, Entries: entries[23:24], Book: book})
-	add("history", answer.Answer{Kind: answer.Log, Entries: []tracker.Entry{entries[1], fields}, Before: before, Book: book, Subject: "Example Sample Ltd", Total: answer.Number(2)})
-	add("log of a person", answer.Answer{Kind: answer.Log, Entries: entries[:1], Book: book, Recorder: "U1", Since: begins, Until: today, Total: answer.Number(1)})
-	add("log of nobody", answer.Answer{Kind: answer.Log, Book: book, Recorder: "U9", Total: answer.Number(0)})
-	add("log of many", answer.Answer{Kind: answer.Log, Entries: slices.Repeat(entries[:1], 1222), Book: book, Since: begins, Total: answer.Number(1222)})
+	add("edited field by field", answer.New(&answer.EditedFacts{Recorded: answer.Recorded{Entries: []tracker.Entry{fields}, Before: before, Book: book}, Change: &still}))
+	add("edited several", answer.New(&answer.EditedFacts{Recorded: answer.Recorded{Entries: []tracker.Entry{entries[2], fields}, Before: before, Book: book}, Change: &change}))
+	add("edited an admin", answer.New(&answer.EditedFacts{Recorded: answer.Recorded{Entries: entries[23:24], Book: book}}))
+	add("history", answer.New(&answer.LogFacts{Recorded: answer.Recorded{Entries: []tracker.Entry{entries[1], fields}, Before: before, Book: book}, Subject: "Example Sample Ltd", Total: answer.Number(2)}))
+	add("log of a person", answer.New(&answer.LogFacts{Recorded: answer.Recorded{Entries: entries[:1], Book: book}, Recorder: "U1", Since: begins, Until: today, Total: answer.Number(1)}))
+	add("log of nobody", answer.New(&answer.LogFacts{Recorded: answer.Recorded{Book: book}, Recorder: "U9", Total: answer.Number(0)}))
+	add("log of many", answer.New(&answer.LogFacts{Recorded: answer.Recorded{Entries: slices.Repeat(entries[:1], 1222), Book: book}, Since: begins, Total: answer.Number(1222)}))
 	var proposals []*tracker.Proposal
 	for i, events := range [][]tracker.Event{{amended}, {events[1], events[8]}} {
 		proposals = append(proposals, &tracker.Proposal{Seq: tracker.Seq(1400 + i), By: "U2", At: entries[0].At,
 			Proposed: tracker.Proposed{On: "2024-03-01", Note: []string{"", "they told me"}[i], Events: events}})
 	}
 	for n := range 3 {
-		add("proposals "+padded(n), answer.Answer{Kind: answer.Proposals, Book: book, Proposals: proposals[:n]})
+		add("proposals "+padded(n), answer.New(&answer.ProposalsFacts{Book: book, Proposals: proposals[:n]}))
 		if n > 0 {
-			add("suggested "+padded(n), answer.Answer{Kind: answer.Suggested, Book: book, Proposals: proposals[:n]})
+			add("suggested "+padded(n), answer.New(&answer.SuggestedFacts{Book: book, Proposals: proposals[:n]}))
 		}
 	}
 	admins := []answer.Admin{{User: "U1"}, {User: "U2", By: "U1", On: "2024-03-01"}}
 	for n := range 3 {
-		add("admins "+padded(n), answer.Answer{Kind: answer.Admins, Admins: admins[:n]})
+		add("admins "+padded(n), answer.New(&answer.AdminsFacts{Admins: admins[:n]}))
 	}
 	for _, lang := range []string{"en", "fr", ""} {
-		add("language "+lang, answer.Answer{Kind: answer.Language, Preferred: tracker.Preferred{Of: "U1", Lang: lang}})
-		add("language of a channel "+lang, answer.Answer{Kind: answer.Language, Preferred: tracker.Preferred{Of: "C1", Lang: lang}, Setting: &answer.Setting{By: "@U1"}})
+		add("language "+lang, answer.New(&answer.LanguageFacts{Lang: lang}))
+		add("language of a channel "+lang, answer.New(&answer.LanguageFacts{Lang: lang, By: "@U1"}))
 	}
-	add("refused lines", answer.Answer{Kind: answer.Refused, Refusal: tracker.Refusal{Format: "Nothing was changed. Of %d lines these can't be done:", Args: []any{3}}, Wrong: []answer.WrongLine{
-		{Number: 2, Why: tracker.Refusal{Format: "No supporter is called “%s”. Nothing was changed.", Args: []any{"Nobody"}}}}})
-	add("edited nothing", answer.Answer{Kind: answer.Edited, Book: book, Change: &still})
+	add("refused lines", answer.New(&answer.RefusedFacts{Refusal: tracker.Refusal{Format: "Nothing was changed. Of %d lines these can't be done:", Args: []any{3}}, Wrong: []answer.WrongLine{
+		{Number: 2, Why: tracker.Refusal{Format: "No supporter is called “%s”. Nothing was changed.", Args: []any{"Nobody"}}}}}))
+	add("edited nothing", answer.New(&answer.EditedFacts{Recorded: answer.Recorded{Book: book}, Change: &still}))
 	some, nothing := answer.Import{File: "some.csv", Rows: 3, Unchanged: 3}, answer.Import{File: "some.csv", Rows: 2, Doubtful: doubtful()}
-	erasure := answer.Erasure{Erasure: tracker.Erasure{ID: 1, Names: []string{"Example Foundation", "EF"}, Entries: 3}, Of: 1_450, Line: "forget #1 for-ever 1450",
+	erasure := answer.ForgetFacts{Book: book, Erasure: tracker.Erasure{ID: 1, Names: []string{"Example Foundation", "EF"}, Entries: 3}, Of: 1_450, Line: "forget #1 for-ever 1450",
 		Backups: []tracker.Backup{{Name: "/var/lib/rollcall/rollcall-2026-03-01-083005.db", At: time.Date(2026, 3, 1, 8, 30, 5, 0, time.UTC)}}}
-	add("to be forgotten", answer.Answer{Kind: answer.Forget, Erasure: &erasure, Book: book})
+	add("to be forgotten", answer.New(&erasure))
 	erased := erasure
 	erased.Names, erased.Line = nil, ""
-	add("forgotten", answer.Answer{Kind: answer.Forget, Erasure: &erased, Book: book})
-	add("backup", answer.Answer{Kind: answer.Backup, Made: erasure.Backups[0]})
-	add("dry run, nothing new", answer.Answer{Kind: answer.DryRun, Import: &some})
-	add("dry run, nothing by itself", answer.Answer{Kind: answer.DryRun, Import: &nothing})
-	add("dry run", answer.Answer{Kind: answer.DryRun, Import: everything()})
+	add("forgotten", answer.New(&erased))
+	add("backup", answer.New(&answer.BackupFacts{Made: erasure.Backups[0]}))
+	add("dry run, nothing new", answer.New(&answer.DryRunFacts{Import: &some}))
+	add("dry run, nothing by itself", answer.New(&answer.DryRunFacts{Import: &nothing}))
+	add("dry run", answer.New(&answer.DryRunFacts{Import: everything()}))
 	unsourced := everything()
 	unsourced.Unsourced = true
-	add("dry run of a list that is from nowhere", answer.Answer{Kind: answer.DryRun, Import: unsourced, Sources: []string{list}})
+	add("dry run of a list that is from nowhere", answer.Answer{Sources: []string{list}}.With(&answer.DryRunFacts{Import: unsourced}))
 	complete := everything()
 	complete.Complete, complete.Roll = true, 20
-	add("dry run of a complete list", answer.Answer{Kind: answer.DryRun, Import: complete, Sources: []string{list}})
+	add("dry run of a complete list", answer.Answer{Sources: []string{list}}.With(&answer.DryRunFacts{Import: complete}))
 	part := *complete
 	part.Roll = 19
-	add("dry run of a part that is said to be complete", answer.Answer{Kind: answer.DryRun, Import: &part})
+	add("dry run of a part that is said to be complete", answer.New(&answer.DryRunFacts{Import: &part}))
 	troubled := *everything()
 	troubled.More, troubled.DayFirst = 590_000, &answer.DateRead{Text: "12/11/2026", Date: "2026-11-12"}
-	add("dry run of a list with very many problems", answer.Answer{Kind: answer.DryRun, Import: &troubled})
-	add("imported nothing", answer.Answer{Kind: answer.Imported, Import: &some, Book: book, Change: &still})
-	add("imported nothing, with a doubt", answer.Answer{Kind: answer.Imported, Import: &nothing, Book: book, Change: &still})
+	add("dry run of a list with very many problems", answer.New(&answer.DryRunFacts{Import: &troubled}))
+	add("imported nothing", answer.New(&answer.ImportedFacts{Import: &some, Change: &still}))
+	add("imported nothing, with a doubt", answer.New(&answer.ImportedFacts{Import: &nothing, Change: &still}))
 	applied := everything()
 	applied.Entries = [2]tracker.Seq{1449, 1450}
-	add("imported", answer.Answer{Kind: answer.Imported, Import: applied, Book: book, Change: &change})
+	add("imported", answer.New(&answer.ImportedFacts{Import: applied, Change: &change}))
 	again := answer.Import{File: "some.csv", Entries: [2]tracker.Seq{1449, 1450}, Again: true, Complete: true, Proposal: 1451, Missing: likely(), Roll: 19}
-	add("imported again", answer.Answer{Kind: answer.Imported, Import: &again, Book: book, Change: &change})
-	add("import proposed", answer.Answer{Kind: answer.Imported, Import: &answer.Import{File: "some.csv", Proposal: 1451}})
+	add("imported again", answer.New(&answer.ImportedFacts{Import: &again, Change: &change}))
+	add("import proposed", answer.New(&answer.ImportedFacts{Import: &answer.Import{File: "some.csv", Proposal: 1451}}))
 	paris := time.FixedZone("Paris", 3600)
 	rule := func(way tracker.Subscribed) answer.SubscriptionRule {
 		r := answer.SubscriptionRule{Subscription: &tracker.Subscription{Subscribed: way, Number: 2, By: "U1"}}
@@ -599,24 +600,23 @@ func cases(t testing.TB) []testCase {
 	monthly := rule(tracker.Subscribed{Schedule: "30 18 1 * *"})
 	monthly.Muted = time.Date(2026, 3, 9, 8, 59, 0, 0, time.UTC)
 	byCron := rule(tracker.Subscribed{Schedule: "*/5 9 * 1 1", Only: "figures"})
-	for name, s := range map[string]answer.Setting{"at once": {Rules: []answer.SubscriptionRule{atOnce}}, "daily": {Rules: []answer.SubscriptionRule{everyDay}},
+	for name, s := range map[string]answer.SubscribedFacts{"at once": {Rules: []answer.SubscriptionRule{atOnce}}, "daily": {Rules: []answer.SubscriptionRule{everyDay}},
 		"narrowed": {Rules: []answer.SubscriptionRule{narrowed}, Others: 1}, "already": {Already: true, Rules: []answer.SubscriptionRule{atOnce}},
 		"ended": {Ended: true, Rules: []answer.SubscriptionRule{atOnce}}, "ended one": {Ended: true, Others: 2, Rules: []answer.SubscriptionRule{everyDay}},
 		"alone": {Alone: true, Rules: []answer.SubscriptionRule{atOnce}}, "ended alone": {Alone: true, Ended: true, Rules: []answer.SubscriptionRule{atOnce}},
 		"already alone": {Alone: true, Already: true, Rules: []answer.SubscriptionRule{byCron}}, "muted": {Rules: []answer.SubscriptionRule{monthly}}, "asked": {Asked: true}, "resumed": {Resumed: true, Rules: []answer.SubscriptionRule{everyDay}}} {
 		s.By = "<@U1>"
-		add("subscribed "+name, answer.Answer{Kind: answer.Subscribed, Setting: &s})
+		add("subscribed "+name, answer.New(&s))
 	}
 	every := []answer.SubscriptionRule{atOnce, everyDay, narrowed, weekly, monthly, byCron}
 	for _, n := range []int{0, 1, len(every)} {
-		add("subscriptions "+padded(n), answer.Answer{Kind: answer.Rules, Setting: &answer.Setting{Rules: every[:n]}})
+		add("subscriptions "+padded(n), answer.New(&answer.RulesFacts{Rules: every[:n]}))
 	}
 	milestones := []answer.Milestone{{Category: tracker.State, Count: 100}, {Count: 1000}, {Group: eu, Count: 27}}
-	add("digest narrowed", answer.Answer{Kind: answer.Digest, Book: book, Change: &change, Where: narrowed.Who, Milestones: milestones, Brief: 2,
-		Rolled: map[tracker.Reported]int{change.Figures[0]: 80}, Suggestions: []string{"diff 2021-01-01 2021-12-31"}})
-	add("digest forgotten", answer.Answer{Kind: answer.Digest, Change: &tracker.Change{}, Forgotten: true})
-	add("digest put back", answer.Answer{Kind: answer.Digest, Book: book, Change: &putBack, Sorts: "figures corrections"})
-	add("digest narrowed still", answer.Answer{Kind: answer.Digest, Book: book, Change: &tracker.Change{Amended: change.Amended}, Where: narrowed.Who})
+	add("digest narrowed", answer.Answer{Suggestions: []string{"diff 2021-01-01 2021-12-31"}}.With(&answer.DigestFacts{Book: book, Change: &change, Where: narrowed.Who, Milestones: milestones, Brief: 2, Rolled: map[tracker.Reported]int{change.Figures[0]: 80}}))
+	add("digest forgotten", answer.New(&answer.DigestFacts{Change: &tracker.Change{}, Forgotten: true}))
+	add("digest put back", answer.New(&answer.DigestFacts{Book: book, Change: &putBack, Sorts: "figures corrections"}))
+	add("digest narrowed still", answer.New(&answer.DigestFacts{Book: book, Change: &tracker.Change{Amended: change.Amended}, Where: narrowed.Who}))
 	slices.SortStableFunc(all, func(a, b testCase) int {
 		return strings.Compare(string(a.a.Kind)+" "+a.name, string(b.a.Kind)+" "+b.name)
 	})
@@ -657,8 +657,7 @@ func padded(n int) string { return fmt.Sprintf("%04d", n) }
 func TestAllThatIsToldPrints(t *testing.T) {
 	const wild = "Ex\x1b[2Jam\u202eple\x00\r"
 	problem := answer.RowProblem{Place: answer.Place{Line: 2, File: wild}, Column: wild, Name: wild, Reason: tracker.Refusal{Format: "The row has no name."}}
-	a := answer.Answer{Kind: answer.DryRun, Suggestions: []string{wild},
-		Import: &answer.Import{File: wild, Unknown: []string{wild}, Unread: []string{wild}, Problems: []answer.RowProblem{problem}}}
+	a := answer.Answer{Suggestions: []string{wild}}.With(&answer.DryRunFacts{Import: &answer.Import{File: wild, Unknown: []string{wild}, Unread: []string{wild}, Problems: []answer.RowProblem{problem}}})
 	for _, w := range languages() {
 		said := answer.Write(a, w)
 		if strings.ContainsAny(said.Text+said.Headline+strings.Join(said.Lines, ""), "\x1b\u202e\x00\r") || !strings.Contains(said.Text, "Ex\ufffd[2Jam\ufffdple") {

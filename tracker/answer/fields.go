@@ -78,10 +78,10 @@ func excerpt(s, other string) string {
 	return cut(s, longestField)
 }
 
-// fieldsOf are the lines that follow that on an entry: how it changed each field of a supporter.
-func (v *Words) fieldsOf(a *Answer, e tracker.Entry) []string {
+// fields are the lines that follow that on an entry: how it changed each field of a supporter.
+func (r *Recorded) fields(v *Words, e tracker.Entry) []string {
 	ev, ok := e.Event.(tracker.Changed)
-	was := a.Before[e.Seq]
+	was := r.Before[e.Seq]
 	if !ok || was == nil {
 		return nil
 	}

@@ -3,6 +3,8 @@ package answer
 import (
 	"slices"
 	"strings"
+
+	"rollcall/tracker"
 )
 
 // foot tells in a line where an answer is from: the list and when it was compared, and the sources.
@@ -17,20 +19,31 @@ func (v *Words) foot(a *Answer) []string {
 		}
 	}
 	sources := strings.Join(addresses, ", ")
-	if a.Kind == Status && a.Status == Announced { // they are told beside what they say
+	if a.Kind == Status && a.Status() == Announced { // they are told beside what they say
 		sources = a.Call.ListURL
 	}
-	regions, groups := a.places()
-	switch {
-	case a.Overlap != nil:
-		one, two := &a.Overlap.Of[0], &a.Overlap.Of[1]
+	if calls, ok := a.Facts.(*CallsFacts); ok {
+		one, two := &calls.Of[0], &calls.Of[1]
 		return []string{v.Say("foot.calls(one, one_checked, two, two_checked, sources)", one.Call, one.Checked, two.Call, two.Checked, v.list([]string{one.Source, two.Source})), v.Say("foot.same()")}
+	}
+	switch {
 	case a.Rule == Reported:
 		return []string{v.Say("foot.reported(sources)", sources)}
 	case a.Rule == Listed:
+		regions, groups := a.places()
 		return []string{v.Say("foot.listed(checked, regions, groups, as_of, sources)", a.Checked, regions, groups, a.Call.GroupsAsOf, sources)}
 	case sources != "":
 		return []string{v.Say("foot.sources(sources)", sources)}
 	}
 	return nil
+}
+
+// places reports whether the answer rests on regions, and on other groups of countries.
+func (a *Answer) places() (regions, groups bool) {
+	if f, ok := a.Facts.(interface{ groups() []*tracker.Group }); ok {
+		for _, g := range f.groups() {
+			regions, groups = regions || g.Region, groups || !g.Region
+		}
+	}
+	return regions, groups
 }

@@ -1,7 +1,6 @@
 package answer
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -53,20 +52,6 @@ func abbreviation(g *tracker.Group) string {
 	return ""
 }
 
-// workingGroups are those that are asked about.
-func workingGroups(a *Answer) []tracker.WorkingGroup {
-	if len(a.Numbers) == 0 {
-		return a.Call.WorkingGroups
-	}
-	var asked []tracker.WorkingGroup
-	for _, g := range a.Call.WorkingGroups {
-		if slices.Contains(a.Numbers, g.Number) {
-			asked = append(asked, g)
-		}
-	}
-	return asked
-}
-
 // Printable is a text with U+FFFD in the place of what doesn't print: control characters but for the ends of lines, and marks
 // that turn or hide text.
 func Printable(s string) string {
@@ -79,14 +64,11 @@ func Printable(s string) string {
 	}, s)
 }
 
-// inferred reports whether principles were found by words that describe what they cover, and not asked for by name.
-func (a *Answer) inferred() bool { return len(a.Covering) > 0 && !a.Covering[0].Named }
-
 // maxMatched is how many letters of a question are told in a headline, which has a place for two principles.
 const maxMatched = 40
 
 // matched are the words of the question that a principle was found by, as many of them as a headline can tell.
-func (a *Answer) matched(found covers.Scored) string {
+func matched(found covers.Scored) string {
 	words := found.Words[:1]
 	for n := len(words); n <= len(found.Words) && utf8.RuneCountInString(strings.Join(found.Words[:n], ", ")) <= maxMatched; n++ {
 		words = found.Words[:n]

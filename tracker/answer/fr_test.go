@@ -122,12 +122,10 @@ func TestSeveralMeant(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	two := Answer{Kind: Ambiguous, Status: Several, Call: call, Subject: "Dell", Candidates: []string{"Dell", "Dell Technologies"}}
-	region := Answer{Kind: Missing, Call: call, Group: &tracker.Group{NameFR: "Europe", Members: []string{"FR"}, Region: true}, Signed: 1, Total: Number(1)}
-	for _, a := range []Answer{
-		{Kind: List, Named: []Answer{two, region}, Value: Number(0), Total: Number(2)},
-		{Kind: Compare, Named: []Answer{two, two}, Value: Number(0), Total: Number(2)},
-	} {
+	two := New(&AmbiguousFacts{Subject: "Dell", Candidates: []string{"Dell", "Dell Technologies"}})
+	region := New(&MissingFacts{Group: &tracker.Group{NameFR: "Europe", Members: []string{"FR"}, Region: true}, Signed: 1, Total: 1})
+	for _, f := range []*NamedFacts{{Named: []Answer{two, region}, Total: 2}, {Named: []Answer{two, two}, Total: 2, Compared: true}} {
+		a := New(f)
 		a.Call = call
 		if said := Write(a, In("fr")).Text; !strings.Contains(said, "«\u00a0Dell\u00a0» peut avoir plusieurs sens") || !strings.Contains(said, "Dell et Dell Technologies") {
 			t.Error(said)

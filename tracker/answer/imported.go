@@ -7,10 +7,16 @@ import (
 	"rollcall/tracker"
 )
 
-// dryRun tells what a list would change.
-func (v *Words) dryRun(a *Answer) (string, []string) {
-	i := a.Import
-	lines := v.rows(a)
+// A DryRunFacts is what a list would change.
+type DryRunFacts struct {
+	*Import `json:"import"`
+}
+
+func (*DryRunFacts) kind() Kind { return DryRun }
+
+func (f *DryRunFacts) words(v *Words, a *Answer) (string, []string) {
+	i := f.Import
+	lines := v.rows(a, i)
 	switch readable := len(i.Problems) > 0; {
 	case i.Rows == 0 && !readable:
 		return v.Say("import.empty(file)", i.File), lines
@@ -26,12 +32,20 @@ func (v *Words) dryRun(a *Answer) (string, []string) {
 	}
 }
 
-// imported tells what a list changed, and what of it was left out.
-func (v *Words) imported(a *Answer) (string, []string) {
-	i := a.Import
+// An ImportedFacts is what a list changed.
+type ImportedFacts struct {
+	*Import `json:"import"`
+	Change  *tracker.Change `json:"-"` // nil if it was proposed
+}
+
+func (*ImportedFacts) kind() Kind { return Imported }
+
+// words tells what a list changed, and what of it was left out.
+func (f *ImportedFacts) words(v *Words, a *Answer) (string, []string) {
+	i := f.Import
 	var lines []string
-	if a.Change != nil {
-		lines = v.nowCounted(a.Change)
+	if f.Change != nil {
+		lines = v.nowCounted(f.Change)
 	}
 	none := i.Entries == [2]tracker.Seq{}
 	headline := v.Say("imported.known(file)", i.File)
@@ -45,7 +59,7 @@ func (v *Words) imported(a *Answer) (string, []string) {
 		if last == i.Entries[0] {
 			last = 0 // one
 		}
-		headline = v.Say("imported(again, file, added, changed, first, last)", i.Again, i.File, len(a.Change.Joined), len(a.Change.Amended)+len(a.Change.Recategorised), i.Entries[0], last)
+		headline = v.Say("imported(again, file, added, changed, first, last)", i.Again, i.File, len(f.Change.Joined), len(f.Change.Amended)+len(f.Change.Recategorised), i.Entries[0], last)
 	case i.Proposal != 0 && !i.Complete:
 		headline = v.Say("imported.proposed(file, proposal)", i.File, i.Proposal)
 	}
@@ -53,40 +67,38 @@ func (v *Words) imported(a *Answer) (string, []string) {
 		lines = append(lines, v.Say("imported.removal(proposal, n)", i.Proposal, len(i.Missing)))
 		lines = append(lines, v.partly(i)...)
 	}
-	return headline, append(lines, v.leftOut(a)...)
+	return headline, append(lines, v.leftOut(a, i)...)
 }
 
 // rows tells what a list would change, and then what it wouldn't.
-func (v *Words) rows(a *Answer) []string {
-	i := a.Import
+func (v *Words) rows(a *Answer, i *Import) []string {
 	lines := slices.Concat(v.partly(i),
-		section(v, a, "added", 0, i.Added, func(r *Row) string { return v.at(r.Place, v.row(r)) }),
-		section(v, a, "changed", 0, i.Changed, func(r *RowChanged) string { return v.at(r.Place, v.Say("colon(what, said)", r.Name, v.rowFields(r))) }))
+		section(v, a, "added", len(i.Added), 0, i.Added, func(r *Row) string { return v.at(r.Place, v.row(r)) }),
+		section(v, a, "changed", len(i.Changed), 0, i.Changed, func(r *RowChanged) string { return v.at(r.Place, v.Say("colon(what, said)", r.Name, v.rowFields(r))) }))
 	if i.DayFirst != nil {
 		lines = append(lines, v.Say("import.day_first(text, date)", i.DayFirst.Text, i.DayFirst.Date))
 	}
 	if i.Unchanged > 0 && i.Unchanged < i.Rows {
 		lines = append(lines, v.Say("import.unchanged(n)", i.Unchanged))
 	}
-	lines = append(lines, v.leftOut(a)...)
+	lines = append(lines, v.leftOut(a, i)...)
 	about := "missing"
 	if i.Complete {
 		about = "complete"
 	}
-	return append(lines, section(v, a, about, 0, i.Missing, (*RowMissing).String)...)
+	return append(lines, section(v, a, about, len(i.Missing), 0, i.Missing, (*RowMissing).String)...)
 }
 
 // leftOut tells what of a list isn't applied.
-func (v *Words) leftOut(a *Answer) []string {
-	i := a.Import
+func (v *Words) leftOut(a *Answer, i *Import) []string {
 	lines := slices.Concat(
-		section(v, a, "doubtful", 0, i.Doubtful, func(r *RowDoubtful) string { return v.at(r.Place, v.doubtful(r)) }),
-		section(v, a, "repeated", 0, i.Repeated, func(r *RowRepeated) string {
+		section(v, a, "doubtful", len(i.Doubtful), 0, i.Doubtful, func(r *RowDoubtful) string { return v.at(r.Place, v.doubtful(r)) }),
+		section(v, a, "repeated", len(i.Repeated), 0, i.Repeated, func(r *RowRepeated) string {
 			return v.at(r.Place, v.Say("import.repeats(name, place)", r.Name, v.place(r.First)))
 		}),
-		section(v, a, "left", 0, i.Left, func(r *RowLeft) string { return v.at(r.Place, r.Name+", "+v.gone(r.Status)) }),
-		section(v, a, "problems", i.More, i.Problems, v.rowProblem),
-		section(v, a, "emptied", i.emptied()-len(i.Emptied), i.Emptied, v.fieldEmptied))
+		section(v, a, "left", len(i.Left), 0, i.Left, func(r *RowLeft) string { return v.at(r.Place, r.Name+", "+v.gone(r.Status)) }),
+		section(v, a, "problems", len(i.Problems)+i.More, i.More, i.Problems, v.rowProblem),
+		section(v, a, "emptied", i.emptied(), i.MoreEmptied, i.Emptied, v.fieldEmptied))
 	if i.Assumed != nil {
 		lines = append(lines, v.Say("import.assumed(encoding, sample)", i.Assumed.Name, i.Assumed.Sample))
 	}
@@ -98,18 +110,16 @@ func (v *Words) leftOut(a *Answer) []string {
 	return lines
 }
 
-// section is a part of a long answer: what it is about, and as many lines as are told. Besides all there are some untold.
-func section[T any](v *Words, a *Answer, about string, untold int, all []T, line func(*T) string) []string {
+// section is a part of a long answer: what it is about, how many there are, and as many lines as are told. Besides all there
+// are some untold.
+func section[T any](v *Words, a *Answer, about string, n, untold int, all []T, line func(*T) string) []string {
 	if len(all) == 0 {
 		return nil
 	}
-	lines := []string{v.SayAs("import.section(n)", about, len(all)+untold)}
+	lines := []string{v.SayAs("import.section(n)", about, n)}
 	told := a.listed(len(all))
 	for i := range all[:told] {
 		lines = append(lines, "• "+line(&all[i]))
-	}
-	if about == "emptied" { // each line tells of several cells
-		untold = a.Import.MoreEmptied
 	}
 	return append(lines, v.more(len(all)-told+untold)...)
 }

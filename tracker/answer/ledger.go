@@ -11,19 +11,70 @@ import (
 // stamp is a moment as entries tell it, in UTC.
 func stamp(t time.Time) string { return t.UTC().Format("2006-01-02 15:04") }
 
-// log tells what was recorded.
-func (v *Words) log(a *Answer) (string, []string) {
-	var lines []string
-	shown := a.Entries[:a.listed(len(a.Entries))]
-	for _, e := range shown {
-		lines = append(lines, v.Say("log.entry(seq, at, by, event)", e.Seq, stamp(e.At), e.By, v.event(a.Book, e)))
-		lines = append(lines, v.fieldsOf(a, e)...)
+// Recorded are entries of the ledger, and what they refer to.
+type Recorded struct {
+	Entries []tracker.Entry `json:"-"`
+	Book    *tracker.Book   `json:"-"` // where it is found
+	Before  Before          `json:"-"` // where changes are told field by field
+}
+
+// Before is, by the entries that changed one, the supporter as it stood before.
+type Before map[tracker.Seq]*tracker.Supporter
+
+// entries tells each in a line, and how it changed each field of a supporter in more.
+func (r *Recorded) entries(v *Words, all []tracker.Entry, line func(tracker.Entry, string) string) (lines []string) {
+	for _, e := range all {
+		lines = append(append(lines, line(e, v.event(r.Book, e))), r.fields(v, e)...)
 	}
-	lines = append(lines, v.more(len(a.Entries)-len(shown))...)
-	if a.Total == nil {
-		return v.Say("log.last(n, of)", len(a.Entries), int(a.Book.Head())), lines
+	return lines
+}
+
+// ids are Slack's names of those who recorded the entries, and of whom these tell.
+func (r *Recorded) ids() (ids []string) {
+	for _, e := range r.Entries {
+		ids = append(ids, e.By)
+		switch ev := e.Event.(type) {
+		case tracker.Granted:
+			ids = append(ids, ev.User)
+		case tracker.Revoked:
+			ids = append(ids, ev.User)
+		case tracker.Preferred:
+			ids = append(ids, ev.Of)
+		case tracker.Subscribed:
+			ids = append(ids, ev.Channel)
+		case tracker.DigestPlanned:
+			if s := r.Book.Subscription(ev.Subscription); s != nil {
+				ids = append(ids, s.Channel)
+			}
+		}
 	}
-	return v.Say("log(n, subject, by, since, until)", *a.Total, a.Subject, brief(a.Recorder), a.Since, a.Until), lines
+	return ids
+}
+
+// A LogFacts is what was recorded.
+type LogFacts struct {
+	Recorded
+	Subject  string      `json:"-"` // of whom, in a time, or by whom; else the last entries
+	Since    tracker.Day `json:"-"`
+	Until    tracker.Day `json:"-"`
+	Recorder string      `json:"-"`
+	Total    *int        `json:"total,omitempty"`
+}
+
+func (*LogFacts) kind() Kind { return Log }
+
+func (f *LogFacts) ids() []string { return append(f.Recorded.ids(), f.Recorder) }
+
+func (f *LogFacts) words(v *Words, a *Answer) (string, []string) {
+	shown := f.Entries[:a.listed(len(f.Entries))]
+	lines := f.entries(v, shown, func(e tracker.Entry, event string) string {
+		return v.Say("log.entry(seq, at, by, event)", e.Seq, stamp(e.At), e.By, event)
+	})
+	lines = append(lines, v.more(len(f.Entries)-len(shown))...)
+	if f.Total == nil {
+		return v.Say("log.last(n, of)", len(f.Entries), int(f.Book.Head())), lines
+	}
+	return v.Say("log(n, subject, by, since, until)", *f.Total, f.Subject, brief(f.Recorder), f.Since, f.Until), lines
 }
 
 // event tells an entry in a few words.
@@ -106,25 +157,34 @@ func (v *Words) governed(b *tracker.Book, event tracker.Event) string {
 	return ""
 }
 
-// edited tells what was recorded, field by field, and the counts before and after.
-func (v *Words) edited(a *Answer) (string, []string) {
-	if len(a.Entries) == 0 {
+// An EditedFacts is how the ledger was changed.
+type EditedFacts struct {
+	Recorded
+	Change   *tracker.Change     `json:"-"` // nil where the counts can't have changed
+	Undo     tracker.Seq         `json:"-"` // the entry by which it can be undone; 0 if it can't
+	Reopened []*tracker.Proposal `json:"-"`
+}
+
+func (*EditedFacts) kind() Kind { return Edited }
+
+func (f *EditedFacts) ids() []string { return append(f.Recorded.ids(), proposers(f.Reopened)...) }
+
+// words tells what was recorded, field by field, and the counts before and after.
+func (f *EditedFacts) words(v *Words, _ *Answer) (string, []string) {
+	if len(f.Entries) == 0 {
 		return v.Say("edited.nothing()"), nil
 	}
 	var lines []string
-	first, last := a.Entries[0], a.Entries[len(a.Entries)-1]
-	headline := v.Say("edited(seq, event)", first.Seq, v.event(a.Book, first))
-	if len(a.Entries) == 1 {
-		lines = v.fieldsOf(a, first)
+	first, last := f.Entries[0], f.Entries[len(f.Entries)-1]
+	headline := v.Say("edited(seq, event)", first.Seq, v.event(f.Book, first))
+	if len(f.Entries) == 1 {
+		lines = f.fields(v, first)
 	} else {
 		headline = v.Say("edited.several(first, last)", first.Seq, last.Seq)
-		for _, e := range a.Entries {
-			lines = append(lines, v.Say("edited.entry(seq, event)", e.Seq, v.event(a.Book, e)))
-			lines = append(lines, v.fieldsOf(a, e)...)
-		}
+		lines = f.entries(v, f.Entries, func(e tracker.Entry, event string) string { return v.Say("edited.entry(seq, event)", e.Seq, event) })
 	}
-	if a.Change != nil {
-		lines = append(lines, v.nowCounted(a.Change)...)
+	if f.Change != nil {
+		lines = append(lines, v.nowCounted(f.Change)...)
 	}
 	return headline, lines
 }
@@ -137,73 +197,151 @@ func (v *Words) nowCounted(c *tracker.Change) []string {
 	return []string{v.Say("moved.not(n)", c.After.Total())}
 }
 
-// forget tells what is erased for ever, what is kept, and who else has it; before or after.
-func (v *Words) forget(a *Answer) (string, []string) {
-	e := a.Erasure
+// A ForgetFacts is what forget would erase, or has erased.
+type ForgetFacts struct {
+	tracker.Erasure `json:"-"`       // without names once they are erased
+	Book            *tracker.Book    `json:"-"`
+	Of              tracker.Seq      `json:"-"` // how many entries there were
+	Backups         []tracker.Backup `json:"-"` // from which nothing is erased
+	Line            string           `json:"-"` // that erases it; empty once that is done
+}
+
+func (*ForgetFacts) kind() Kind { return Forget }
+
+// words tells what is erased for ever, what is kept, and who else has it; before or after.
+func (e *ForgetFacts) words(v *Words, a *Answer) (string, []string) {
 	var kept []string
 	for _, b := range e.Backups {
 		kept = append(kept, v.Say("forget.backup(name, at)", b.Name, stamp(b.At)))
 	}
 	kept = append(kept, v.Say("forget.elsewhere()"))
 	if e.Line == "" {
-		return v.Say("forget.done(name)", a.Book.Supporter(e.ID).Name), kept
+		return v.Say("forget.done(name)", e.Book.Supporter(e.ID).Name), kept
 	}
 	return v.Say("forget(id, names)", e.ID, strings.Join(e.Names, ", ")), append([]string{v.Say("forget.erased(n, of)", e.Entries, int(e.Of)), v.Say("forget.kept()")},
 		append(kept, v.Say("forget.type(line)", a.typed(e.Line)))...)
 }
 
-// backup tells which copy was made.
-func (v *Words) backup(a *Answer) (string, []string) {
-	return v.Say("backup(name)", a.Made.Name), []string{v.Say("backup.stays()")}
+// A BackupFacts is the copy that was made.
+type BackupFacts struct {
+	Made tracker.Backup `json:"-"`
 }
 
-// suggested tells which proposals wait now.
-func (v *Words) suggested(a *Answer) (string, []string) {
+func (*BackupFacts) kind() Kind { return Backup }
+
+func (f *BackupFacts) words(v *Words, _ *Answer) (string, []string) {
+	return v.Say("backup(name)", f.Made.Name), []string{v.Say("backup.stays()")}
+}
+
+// A SuggestedFacts is which proposals were made.
+type SuggestedFacts struct {
+	Proposals []*tracker.Proposal `json:"-"`
+	Book      *tracker.Book       `json:"-"`
+	Decides   bool                `json:"-"` // who reads it may decide about them
+}
+
+func (*SuggestedFacts) kind() Kind { return Suggested }
+
+func (f *SuggestedFacts) ids() []string { return proposers(f.Proposals) }
+
+func (f *SuggestedFacts) words(v *Words, a *Answer) (string, []string) {
 	var lines, numbers []string
-	for _, p := range a.Proposals {
+	for _, p := range f.Proposals {
 		numbers = append(numbers, fmt.Sprint(p.Seq))
-		lines = append(lines, v.proposal(a, p)...)
+		lines = append(lines, v.proposal(p, f.Book)...)
 	}
-	if first := a.Proposals[0].Seq; a.Decides {
+	if first := f.Proposals[0].Seq; f.Decides {
 		lines = append(lines, v.Say("suggested.type(approve, reject)", a.typed(fmt.Sprint("approve ", first)), a.typed(fmt.Sprint("reject ", first))))
 	}
 	return v.Say("suggested(numbers)", numbers), lines
 }
 
-// proposals lists what waits for an admin.
-func (v *Words) proposals(a *Answer) (string, []string) {
+// A ProposalsFacts is what waits for an admin.
+type ProposalsFacts struct {
+	Proposals []*tracker.Proposal `json:"-"`
+	Book      *tracker.Book       `json:"-"`
+}
+
+func (*ProposalsFacts) kind() Kind { return Proposals }
+
+func (f *ProposalsFacts) ids() []string { return proposers(f.Proposals) }
+
+func (f *ProposalsFacts) words(v *Words, _ *Answer) (string, []string) {
 	var lines []string
-	for _, p := range a.Proposals {
-		lines = append(lines, v.proposal(a, p)...)
+	for _, p := range f.Proposals {
+		lines = append(lines, v.proposal(p, f.Book)...)
 	}
-	return v.Say("proposals(n)", len(a.Proposals)), lines
+	return v.Say("proposals(n)", len(f.Proposals)), lines
+}
+
+// Proposals are those that an answer tells of, and that wait.
+func (a Answer) Proposals() []*tracker.Proposal {
+	switch f := a.Facts.(type) {
+	case *SuggestedFacts:
+		return f.Proposals
+	case *ProposalsFacts:
+		return f.Proposals
+	case *EditedFacts:
+		return f.Reopened
+	}
+	return nil
+}
+
+func proposers(all []*tracker.Proposal) (ids []string) {
+	for _, p := range all {
+		ids = append(ids, p.By)
+	}
+	return ids
 }
 
 // proposal tells what one proposal would change.
-func (v *Words) proposal(a *Answer, p *tracker.Proposal) []string {
-	lines := append([]string{v.Say("proposal(seq, by, at)", p.Seq, p.By, stamp(p.At))}, Proposed(p, a.Book, v)...)
+func (v *Words) proposal(p *tracker.Proposal, b *tracker.Book) []string {
+	lines := append([]string{v.Say("proposal(seq, by, at)", p.Seq, p.By, stamp(p.At))}, Proposed(p, b, v)...)
 	if p.Note != "" {
 		lines = append(lines, v.Say("proposal.because(note)", p.Note))
 	}
 	return lines
 }
 
-// admins lists who may edit the list.
-func (v *Words) admins(a *Answer) (string, []string) {
+// An AdminsFacts is who may edit the list.
+type AdminsFacts struct {
+	Admins []Admin `json:"-"`
+}
+
+// An Admin may edit the list.
+type Admin struct {
+	User string
+	By   string // who granted it; empty: the configuration
+	On   tracker.Day
+}
+
+func (*AdminsFacts) kind() Kind { return Admins }
+
+func (f *AdminsFacts) ids() (ids []string) {
+	for _, admin := range f.Admins {
+		ids = append(ids, admin.User, admin.By)
+	}
+	return ids
+}
+
+func (f *AdminsFacts) words(v *Words, _ *Answer) (string, []string) {
 	var lines []string
-	for _, admin := range a.Admins {
+	for _, admin := range f.Admins {
 		lines = append(lines, v.Say("admin(user, by, day)", admin.User, admin.By, admin.On))
 	}
 	return v.Say("admins(n)", len(lines)), lines
 }
 
-// languageSet tells in which language somebody is answered from now on.
-func (v *Words) languageSet(a *Answer) (string, []string) {
-	by := ""
-	if a.Setting != nil {
-		by = a.Setting.By
-	}
-	return v.Say("language.set(by, language)", by, v.language(a.Preferred.Lang)), nil
+// A LanguageFacts is in which language somebody is answered from now on.
+type LanguageFacts struct {
+	Lang string `json:"-"`
+	By   string `json:"-"` // who set it for a channel, as Slack names people
+}
+
+func (*LanguageFacts) kind() Kind { return Language }
+
+func (f *LanguageFacts) words(v *Words, _ *Answer) (string, []string) {
+	return v.Say("language.set(by, language)", f.By, v.language(f.Lang)), nil
 }
 
 func (v *Words) language(lang string) string { return v.SayAs("language()", lang) }

@@ -6,58 +6,128 @@ import (
 	"rollcall/tracker"
 )
 
-// roll tells who is listed.
-func (v *Words) roll(a *Answer) (string, []string) {
-	states := !slices.ContainsFunc(a.Supporters, func(s Supporter) bool { return s.Category != tracker.State })
-	if states && a.Ordered == "" { // they came in the order of their English names
-		a.Supporters = slices.SortedStableFunc(slices.Values(a.Supporters), func(one, other Supporter) int {
-			return inOrder(v.country(one.Country), v.country(other.Country))
-		})
-	}
-	lines := make([]string, 0, len(a.Supporters))
-	for _, s := range a.Supporters[:a.listed(len(a.Supporters))] {
-		lines = append(lines, v.entry(a, s))
-	}
-	lines = append(lines, v.more(len(a.Supporters)-len(lines))...)
-	n, who := *a.Total, v.those(a.Where, *a.Total)
-	if a.Named != nil {
-		return v.named(a)
-	}
-	headline := v.verdict(a.Verdict) + v.Say("list(n, who, day, from, recorded)", n, who, a.then(), brief(a.From), a.unlisted())
-	switch {
-	case n == 0:
-		headline = v.verdict(a.Verdict) + v.listedAre(a, 0)
-	case a.Ordered != "" && len(a.Supporters) == 1:
-		headline, lines = v.SayAs("list.end(who, whole, when)", a.Ordered, a.whole(a.Supporters[0]), v.counted(a.Where, n), v.since(a, a.Supporters[0])), nil
-	case a.Ordered != "":
-		headline = v.SayAs("list.ends(n, whole)", a.Ordered, len(a.Supporters), v.counted(a.Where, n))
-		lines = append(lines, sentences([]string{v.SayAs("list.order()", string(a.Order))})...)
-	case a.Op == "only" && a.Verdict == Yes:
-		headline = v.verdict(a.Verdict) + v.Say("list.only(who)", a.whole(a.Supporters[0]))
-	case n == 1 && a.Verdict == "":
-		headline, lines = v.Say("list.one(who, whole, when, day, recorded)", a.whole(a.Supporters[0]), v.those(a.Where, 1), v.since(a, a.Supporters[0]), a.then(), a.unlisted()), nil
-	}
-	return headline, slices.Concat(v.checked(a), lines, v.also(a), v.lacking(a))
+// A ListFacts is who is in a part of the list.
+type ListFacts struct {
+	Narrowed
+	Condition
+	Status     tracker.Status `json:"status,omitempty"` // Announced: nobody of them is listed
+	Supporters []Supporter    `json:"supporters,omitempty"`
+	Total      int            `json:"total"`
+	Ordered    string         `json:"-"`               // first or last, of those who came so; empty: all
+	Order      Order          `json:"order,omitempty"` // by which days
+	From       string         `json:"-"`               // the name from which on they are listed
 }
 
-// named tells how each of several names stands: first how many are listed, or which was first.
-func (v *Words) named(a *Answer) (string, []string) {
-	lines := make([]string, len(a.Named))
-	for i := range a.Named {
-		one := &a.Named[i]
-		headline, _ := v.detail(one)
-		if one.Kind == Ambiguous {
-			headline = v.Say("list.ambiguous(name, candidates)", one.Subject, one.Candidates)
+// A Supporter is one of those that an answer lists.
+type Supporter struct {
+	ID          tracker.Seq      `json:"id"`
+	Name        string           `json:"name"`
+	Category    tracker.Category `json:"category"`
+	Kind        tracker.Kind     `json:"kind,omitempty"`
+	Country     string           `json:"country,omitempty"`
+	Joined      tracker.Date     `json:"joined,omitempty"`
+	FirstListed tracker.Day      `json:"first_listed,omitempty"`
+	Status      tracker.Status   `json:"status"`
+	Source      string           `json:"source,omitempty"`
+
+	Whole *tracker.Supporter `json:"-"`
+}
+
+// Of are the facts of a supporter.
+func Of(s *tracker.Supporter) Supporter {
+	return Supporter{s.ID, s.Name, s.Category, s.Kind, s.Country, s.Joined, s.FirstListed, s.Status(), s.Source, s}
+}
+
+// An Order is by which days something is first or last.
+type Order string
+
+// The orders.
+const (
+	ByJoined Order = "joined"
+	ByListed Order = "listed"
+	ByEither Order = "joined, else listed"
+
+	Unordered Order = "unknown" // their days overlap
+)
+
+func (*ListFacts) kind() Kind { return List }
+
+func (f *ListFacts) standing() tracker.Status { return f.Status }
+
+func (f *ListFacts) listed() []Supporter { return f.Supporters }
+
+func (f *ListFacts) words(v *Words, a *Answer) (string, []string) {
+	states := !slices.ContainsFunc(f.Supporters, func(s Supporter) bool { return s.Category != tracker.State })
+	if states && f.Ordered == "" { // they came in the order of their English names
+		f = new(*f)
+		f.Supporters = slices.SortedStableFunc(slices.Values(f.Supporters), func(one, other Supporter) int {
+			return inOrder(v.country(one.Country), v.country(other.Country))
+		})
+		a.Facts = f
+	}
+	lines := make([]string, 0, len(f.Supporters))
+	for _, s := range f.Supporters[:a.listed(len(f.Supporters))] {
+		lines = append(lines, v.entry(a, s))
+	}
+	lines = append(lines, v.more(len(f.Supporters)-len(lines))...)
+	n, recorded := f.Total, unlisted(f.Where)
+	headline := v.verdict(a.Verdict) + v.Say("list(n, who, day, from, recorded)", n, v.those(f.Where, n), a.then(), brief(f.From), recorded)
+	switch {
+	case n == 0:
+		headline = v.verdict(a.Verdict) + v.listedAre(a, f.Where, 0)
+	case f.Ordered != "" && len(f.Supporters) == 1:
+		headline, lines = v.SayAs("list.end(who, whole, when)", f.Ordered, f.Supporters[0].Whole, v.counted(f.Where, n), v.since(a, f.Supporters[0])), nil
+	case f.Ordered != "":
+		headline = v.SayAs("list.ends(n, whole)", f.Ordered, len(f.Supporters), v.counted(f.Where, n))
+		lines = append(lines, sentences([]string{v.SayAs("list.order()", string(f.Order))})...)
+	case f.Op == "only" && a.Verdict == Yes:
+		headline = v.verdict(a.Verdict) + v.Say("list.only(who)", f.Supporters[0].Whole)
+	case n == 1 && a.Verdict == "":
+		headline, lines = v.Say("list.one(who, whole, when, day, recorded)", f.Supporters[0].Whole, v.those(f.Where, 1), v.since(a, f.Supporters[0]), a.then(), recorded), nil
+	}
+	return headline, slices.Concat(f.checked(v, a.Verdict), lines, f.lacking(v, a))
+}
+
+// A NamedFacts is how each of several names stands.
+type NamedFacts struct {
+	Named      []Answer    `json:"-"`
+	Supporters []Supporter `json:"supporters,omitempty"`
+	Value      int         `json:"value"` // how many are listed
+	Total      int         `json:"total"`
+	Order      Order       `json:"order,omitempty"`      // by which days one was first
+	Difference *int        `json:"difference,omitempty"` // by how many days
+	Earliest   []Answer    `json:"-"`                    // the two that were first, if it is known
+	Compared   bool        `json:"-"`                    // and not only listed
+}
+
+func (f *NamedFacts) kind() Kind {
+	if f.Compared {
+		return Compare
+	}
+	return List
+}
+
+func (f *NamedFacts) listed() []Supporter { return f.Supporters }
+
+// words tells how many are listed, or which was first, and then how each stands.
+func (f *NamedFacts) words(v *Words, a *Answer) (string, []string) {
+	lines := make([]string, len(f.Named))
+	for i := range f.Named {
+		one := &f.Named[i]
+		headline, _ := one.Facts.words(v, one)
+		if several, ok := one.Facts.(*AmbiguousFacts); ok {
+			headline = v.Say("list.ambiguous(name, candidates)", several.Subject, several.Candidates)
 		}
 		lines[i] = "• " + headline
 	}
-	if len(a.Earliest) > 1 {
-		return v.Say("list.earlier(one, other, days, by)", a.Earliest[0].who(), a.Earliest[1].who(), *a.Difference, v.SayAs("list.order()", string(a.Order))), lines
+	if len(f.Earliest) > 1 {
+		who := func(i int) any { return f.Earliest[i].Facts.(interface{ who() any }).who() }
+		return v.Say("list.earlier(one, other, days, by)", who(0), who(1), *f.Difference, v.SayAs("list.order()", string(f.Order))), lines
 	}
-	if a.Order == Unordered {
+	if f.Order == Unordered {
 		return v.Say("list.unordered()"), lines
 	}
-	return v.verdict(a.Verdict) + v.Say("list.named(n, of, day)", *a.Value, *a.Total, a.then()), lines
+	return v.verdict(a.Verdict) + v.Say("list.named(n, of, day)", f.Value, f.Total, a.then()), lines
 }
 
 // entry is a supporter's line in a list.
@@ -66,15 +136,7 @@ func (v *Words) entry(a *Answer, s Supporter) string {
 	if s.Category == tracker.State {
 		from = ""
 	}
-	return v.Say("entry(who, country, since)", a.whole(s), from, v.since(a, s))
-}
-
-// whole is a supporter with all that is known of it.
-func (a *Answer) whole(s Supporter) *tracker.Supporter {
-	if s.Whole != nil {
-		return s.Whole
-	}
-	return &tracker.Supporter{Name: s.Name, Category: s.Category, Country: s.Country}
+	return v.Say("entry(who, country, since)", s.Whole, from, v.since(a, s))
 }
 
 // since tells since when a supporter has been listed, or when it left.

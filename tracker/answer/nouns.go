@@ -69,16 +69,21 @@ func (v *Words) decimal(f float64) string {
 // verdict stands before what was checked; empty if nothing was.
 func (v *Words) verdict(verdict Verdict) string { return v.SayAs("verdict()", string(verdict)) }
 
-// checked tells what a number was held against.
-func (v *Words) checked(a *Answer) []string {
-	if a.Verdict == "" || len(a.Against) == 0 {
+// A Condition is what a number was held against.
+type Condition struct {
+	Op      string `json:"-"` // empty: nothing
+	Against []int  `json:"-"`
+}
+
+func (c *Condition) checked(v *Words, verdict Verdict) []string {
+	if verdict == "" || len(c.Against) == 0 {
 		return nil
 	}
-	values := make([]string, len(a.Against))
-	for i, n := range a.Against {
+	values := make([]string, len(c.Against))
+	for i, n := range c.Against {
 		values[i] = v.tell(n, "")
 	}
-	return []string{v.SayAs("checked(values)", a.Op, v.or(values))}
+	return []string{v.SayAs("checked(values)", c.Op, v.or(values))}
 }
 
 func (v *Words) or(all []string) string {

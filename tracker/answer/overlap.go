@@ -28,10 +28,15 @@ type OverlapSide struct {
 // A Pair is an entry of the first call and one of the second.
 type Pair [2]Supporter
 
-// calls tells who supports two calls, and who one of them alone.
-func (v *Words) calls(a *Answer) (string, []string) {
+// A CallsFacts is who supports two calls, and who one of them alone.
+type CallsFacts struct {
+	*Overlap `json:"overlap"`
+}
+
+func (*CallsFacts) kind() Kind { return Calls }
+
+func (o *CallsFacts) words(v *Words, a *Answer) (string, []string) {
 	var lines []string
-	o := a.Overlap
 	one, two := &o.Of[0], &o.Of[1]
 	for _, c := range tracker.Categories() {
 		both := one.Both.Of(c)

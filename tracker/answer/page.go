@@ -27,23 +27,11 @@ func (a *Answer) listed(n int) int {
 		return n
 	}
 	most := ListedAtMost
-	switch {
-	case a.Brief > 0:
-		most = a.Brief
-	case a.Kind == Figure:
-		most = FiguresAtMost
+	if f, ok := a.Facts.(interface{ atMost() int }); ok {
+		most = f.atMost()
 	}
 	a.Cut = a.Cut || n > most
 	return min(n, most)
-}
-
-// Short reports whether the lists of a digest are cut so that all fits a screen.
-func (a *Answer) Short() bool {
-	if a.Brief == 0 {
-		return false
-	}
-	news, corrections := a.Change.Apart()
-	return max(news.Longest(), corrections.Longest()) > a.Brief
 }
 
 // turn leaves the lines of the Answer's page, the last one if there aren't so many, and returns which they are.
@@ -71,14 +59,15 @@ func (a *Answer) turn(w *Words) (from, to int) {
 
 // table is the table of an answer that is one, with the rows that the lines from one up to another tell.
 func table(a *Answer, w *Words, from, to int) *Table {
-	n := len(a.Supporters)
-	switch {
-	case a.Kind == Count && a.Counts != nil:
-		return counted(*a.Counts, w)
-	case a.Kind == Digest:
-		return moved(a, w)
-	case a.Kind == List && n > 1 && a.listed(n) == n && a.Named == nil:
-		return supporters(a, w, a.Supporters[min(from, n):min(to, n)])
+	switch f := a.Facts.(type) {
+	case *TotalsFacts:
+		return counted(f.Counts, w)
+	case *DigestFacts:
+		return moved(f, w)
+	case *ListFacts:
+		if n := len(f.Supporters); n > 1 && a.listed(n) == n {
+			return supporters(a, w, f.Supporters, f.Supporters[min(from, n):min(to, n)])
+		}
 	}
 	return nil
 }
@@ -94,8 +83,8 @@ func counted(c tracker.Counts, w *Words) *Table {
 }
 
 // moved is a table of the counts before and after; nil if none changed.
-func moved(a *Answer, w *Words) *Table {
-	columns, c := w.Columns(), a.Change
+func moved(f *DigestFacts, w *Words) *Table {
+	columns, c := w.Columns(), f.Change
 	t := &Table{Head: []string{columns.Category, columns.Before, columns.After}, Number: true}
 	for _, category := range tracker.Categories() {
 		if was, is := c.Before.Of(category), c.After.Of(category); was != is {
@@ -106,7 +95,7 @@ func moved(a *Answer, w *Words) *Table {
 		return nil
 	}
 	all := columns.All
-	if len(a.Where) > 0 {
+	if len(f.Where) > 0 {
 		all = columns.These
 	}
 	t.Rows = append(t.Rows, []string{all, w.digits(c.Before.Total()), w.digits(c.After.Total())})
@@ -114,13 +103,13 @@ func moved(a *Answer, w *Words) *Table {
 	return t
 }
 
-// supporters is a table of some of an answer's, with those columns in which all of them differ.
-func supporters(a *Answer, w *Words, some []Supporter) *Table {
+// supporters is a table of some of all that an answer lists, with those columns in which these differ.
+func supporters(a *Answer, w *Words, all, some []Supporter) *Table {
 	columns := w.Columns()
 	var categories, countries bool
-	for _, s := range a.Supporters {
-		categories = categories || s.Category != a.Supporters[0].Category
-		countries = countries || s.Category != tracker.State && s.Country != a.Supporters[0].Country
+	for _, s := range all {
+		categories = categories || s.Category != all[0].Category
+		countries = countries || s.Category != tracker.State && s.Country != all[0].Country
 	}
 	row := func(name, category, country, since string) []string {
 		cells := []string{name}

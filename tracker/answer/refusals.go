@@ -76,3 +76,51 @@ func (v *Words) Refusal(r tracker.Refusal) string {
 
 // gone is how somebody left the list.
 func (v *Words) gone(s tracker.Status) string { return v.SayAs("gone()", string(s)) }
+
+// A RefusedFacts is what wasn't done, and why.
+type RefusedFacts struct {
+	Refusal tracker.Refusal `json:"-"`
+	Wrong   []WrongLine     `json:"-"` // of several lines
+}
+
+// A WrongLine is one of several lines, and why it can't be done.
+type WrongLine struct {
+	Number int // from 1
+	Why    tracker.Refusal
+}
+
+func (*RefusedFacts) kind() Kind { return Refused }
+
+func (f *RefusedFacts) ids() []string {
+	ids := named(f.Refusal)
+	for _, line := range f.Wrong {
+		ids = append(ids, named(line.Why)...)
+	}
+	return ids
+}
+
+func (f *RefusedFacts) words(v *Words, _ *Answer) (string, []string) {
+	var lines []string
+	for _, line := range f.Wrong {
+		lines = append(lines, v.Say("refused.line(line, why)", line.Number, v.Refusal(line.Why)))
+	}
+	return v.Refusal(f.Refusal), lines
+}
+
+// Wrong is the field that is wrong of what was refused; empty if it is no single one.
+func (a Answer) Wrong() string {
+	if f, ok := a.Facts.(*RefusedFacts); ok {
+		return f.Refusal.About
+	}
+	return ""
+}
+
+// named are the people whom a refusal names.
+func named(r tracker.Refusal) (ids []string) {
+	for _, arg := range r.Args {
+		if who, ok := arg.(tracker.Person); ok {
+			ids = append(ids, string(who))
+		}
+	}
+	return ids
+}

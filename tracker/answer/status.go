@@ -9,36 +9,73 @@ import (
 	"rollcall/tracker/names"
 )
 
-// status reports whether somebody is listed, and what is known of it.
-func (v *Words) status(a *Answer) (string, []string) {
-	switch a.Kind { // of one of several that are told together
-	case Ambiguous:
-		return v.ambiguous(a)
-	case Missing:
-		return v.missing(a)
+// A StatusFacts is how somebody stands.
+type StatusFacts struct {
+	*MissingFacts // of a group of countries, which is no supporter: its members
+
+	Status      tracker.Status    `json:"status,omitempty"`
+	Subject     string            `json:"-"`                    // as it was typed, or as it is called
+	Supporters  []Supporter       `json:"supporters,omitempty"` // the one that is meant, and near namesakes
+	Candidates  []string          `json:"candidates,omitempty"` // near names
+	Country     string            `json:"-"`                    // the code of the Subject, where it is a country
+	FromCountry int               `json:"-"`                    // how many supporters are from there
+	Claims      []tracker.Claimed `json:"-"`
+	Homonym     string            `json:"-"` // the Subject as it was typed, if others bear that name
+	Body        *tracker.Group    `json:"-"` // the countries of a supporter that is the body of a group
+	Signed      int               `json:"-"` // how many states of the Body are listed
+	Book        *tracker.Book     `json:"-"` // where the supporter is found into which one was merged
+}
+
+// A DetailFacts is one thing about somebody.
+type DetailFacts struct {
+	StatusFacts
+	Asked []string `json:"-"` // when, where, category, kind, source, website, note, left or reservation
+}
+
+func (*StatusFacts) kind() Kind { return Status }
+func (*DetailFacts) kind() Kind { return Detail }
+
+func (f *StatusFacts) standing() tracker.Status { return f.Status }
+
+func (f *StatusFacts) listed() []Supporter { return f.Supporters }
+
+func (f *StatusFacts) groups() []*tracker.Group {
+	switch {
+	case f.Body != nil:
+		return []*tracker.Group{f.Body}
+	case f.MissingFacts != nil:
+		return f.MissingFacts.groups()
 	}
-	who := a.who()
-	switch a.Status {
+	return nil
+}
+
+// words reports whether somebody is listed, and what is known of it.
+func (f *StatusFacts) words(v *Words, a *Answer) (string, []string) { return f.told(v, a, nil) }
+
+// told is words without what was asked, which is told first.
+func (f *StatusFacts) told(v *Words, a *Answer, asked []string) (string, []string) {
+	who := f.who()
+	switch f.Status {
 	case NotListed:
 		headline := v.Say("status.not_listed(who, call, day)", who, a.Call, a.then())
-		if a.Group == nil {
-			return headline, v.fromThere(a)
+		if f.MissingFacts == nil {
+			return headline, f.fromThere(v)
 		}
-		members, lines := v.missing(a)
+		members, lines := f.MissingFacts.words(v, a)
 		return headline, append([]string{members}, lines...)
 	case Announced:
-		because := v.SayAs("claim.although()", a.Claims[0].Standing)
-		return v.Say("status.announced(who, call, because)", who, a.Call, because), append(v.claims(a), v.fromThere(a)...)
+		because := v.SayAs("claim.although()", f.Claims[0].Standing)
+		return v.Say("status.announced(who, call, because)", who, a.Call, because), append(f.claims(v), f.fromThere(v)...)
 	case UnknownName:
-		return v.Say("status.unknown(name)", brief(a.Subject)), []string{v.Say("status.near(names)", a.Candidates)}
+		return v.Say("status.unknown(name)", brief(f.Subject)), []string{v.Say("status.near(names)", f.Candidates)}
 	}
-	s := a.Supporters[0].Whole
+	s := f.Supporters[0].Whole
 	if s.Status() != tracker.Listed {
-		return v.left(a, s)
+		return f.left(v, a, s, asked)
 	}
-	lines := append(v.others(a), v.facts(a, s)...)
-	if a.Group != nil {
-		lines = append(lines, v.Say("status.members(n, of)", a.Signed, len(a.Group.Members)))
+	lines := append(f.others(v), v.facts(a, s, asked)...)
+	if f.Body != nil {
+		lines = append(lines, v.Say("status.members(n, of)", f.Signed, len(f.Body.Members)))
 	}
 	headline := v.Say("status.listed(who, call, what, day)", who, a.Call, v.what(s), a.then())
 	if utf8.RuneCountInString(headline) > headlineText {
@@ -48,15 +85,15 @@ func (v *Words) status(a *Answer) (string, []string) {
 }
 
 // left tells how somebody left the list.
-func (v *Words) left(a *Answer, s *tracker.Supporter) (string, []string) {
+func (f *StatusFacts) left(v *Words, a *Answer, s *tracker.Supporter, asked []string) (string, []string) {
 	into := &tracker.Supporter{}
 	if s.Left.Status == tracker.Merged {
-		into = a.Book.Supporter(s.Left.Into)
+		into = f.Book.Supporter(s.Left.Into)
 	}
 	told := func(what string) string {
 		return v.SayAs("status.left(who, what, call, day, reason, into)", string(s.Left.Status), s, what, a.Call, s.Left.On, v.reason(s.Left.Reason), into)
 	}
-	headline, facts := told(v.what(s)), v.facts(a, s)
+	headline, facts := told(v.what(s)), v.facts(a, s, asked)
 	if utf8.RuneCountInString(headline) > headlineText {
 		headline, facts = told(""), append([]string{v.Say("status.as(what)", v.what(s))}, facts...)
 	}
@@ -67,16 +104,16 @@ func (v *Words) left(a *Answer, s *tracker.Supporter) (string, []string) {
 }
 
 // who is whom a Status is about.
-func (a *Answer) who() any {
+func (f *StatusFacts) who() any {
 	switch {
-	case a.Country != "":
-		return country(a.Country)
-	case a.Status == NotListed && a.Group != nil:
-		return a.Group
-	case len(a.Supporters) > 0:
-		return a.Supporters[0].Whole
+	case f.Country != "":
+		return country(f.Country)
+	case f.MissingFacts != nil:
+		return f.Group
+	case len(f.Supporters) > 0:
+		return f.Supporters[0].Whole
 	}
-	return a.Subject
+	return f.Subject
 }
 
 // then is the day of an answer that is about the past.
@@ -88,35 +125,33 @@ func (a *Answer) then() tracker.Day {
 }
 
 // others tells who else can be taken for somebody: near namesakes on the list, and what bears the same name elsewhere.
-func (v *Words) others(a *Answer) (lines []string) {
-	for _, s := range a.Supporters[1:] {
+func (f *StatusFacts) others(v *Words) (lines []string) {
+	for _, s := range f.Supporters[1:] {
 		lines = append(lines, v.Say("status.twin(who)", s.Whole))
 	}
-	if other := names.Homonym(a.Homonym, v.lang); other != "" {
+	if other := names.Homonym(f.Homonym, v.lang); other != "" {
 		lines = append(lines, v.Say("status.homonym(other)", other))
 	}
 	return lines
 }
 
 // fromThere tells of supporters from a country whose state isn't listed.
-func (v *Words) fromThere(a *Answer) []string {
-	if a.FromCountry == 0 {
+func (f *StatusFacts) fromThere(v *Words) []string {
+	if f.FromCountry == 0 {
 		return nil
 	}
-	return []string{v.Say("status.from_there(n)", a.FromCountry)}
+	return []string{v.Say("status.from_there(n)", f.FromCountry)}
 }
 
-// detail tells one thing about somebody who is listed first, and then the rest.
-func (v *Words) detail(a *Answer) (string, []string) {
-	if len(a.Supporters) == 0 || a.Supporters[0].Status != tracker.Listed {
-		return v.status(a)
+// words tells one thing about somebody who is listed first, and then the rest.
+func (f *DetailFacts) words(v *Words, a *Answer) (string, []string) {
+	status, facts := f.told(v, a, f.Asked)
+	s := f.Supporters[0].Whole
+	if s.Status() != tracker.Listed {
+		return status, facts
 	}
-	s := a.Supporters[0].Whole
-	standing := *a
-	standing.Verdict = "" // which stands before what is asked
-	status, facts := v.status(&standing)
 	var told []string
-	for _, asked := range a.Asked {
+	for _, asked := range f.Asked {
 		if said := v.asked(a, s, asked); said != "" {
 			told = append(told, said)
 		}
@@ -124,7 +159,7 @@ func (v *Words) detail(a *Answer) (string, []string) {
 	if len(told) == 0 {
 		return v.verdict(a.Verdict) + status, facts
 	}
-	if !slices.Contains([]string{"left", "reservation"}, a.Asked[0]) { // which say the standing
+	if !slices.Contains([]string{"left", "reservation"}, f.Asked[0]) { // which say the standing
 		told = append(told, status)
 	}
 	return v.verdict(a.Verdict) + told[0], append(told[1:], facts...)
@@ -166,10 +201,10 @@ func (v *Words) asked(a *Answer, s *tracker.Supporter, asked string) string {
 }
 
 // facts are the lines on one supporter, without what was asked, which is told first.
-func (v *Words) facts(a *Answer, s *tracker.Supporter) []string {
+func (v *Words) facts(a *Answer, s *tracker.Supporter, told []string) []string {
 	var lines []string
 	add := func(asked, line string) {
-		if line != "" && !slices.Contains(a.Asked, asked) {
+		if line != "" && !slices.Contains(told, asked) {
 			lines = append(lines, line)
 		}
 	}
@@ -178,7 +213,7 @@ func (v *Words) facts(a *Answer, s *tracker.Supporter) []string {
 		source = ""
 	}
 	switch {
-	case s.Joined != "" && slices.Contains(a.Asked, "when"):
+	case s.Joined != "" && slices.Contains(told, "when"):
 		add("", v.Say("fact.joined_source(source)", source))
 	case s.Joined != "":
 		add("when", v.Say("fact.joined(when, source)", v.when(s.Joined), source))
@@ -205,8 +240,8 @@ func (v *Words) alsoCalled(s *tracker.Supporter) (others []string) {
 	return others
 }
 
-func (v *Words) claims(a *Answer) (lines []string) {
-	for _, c := range a.Claims {
+func (f *StatusFacts) claims(v *Words) (lines []string) {
+	for _, c := range f.Claims {
 		who := &tracker.Supporter{Name: c.Name, Category: c.Category, Country: c.Country}
 		standing := v.SayAs("claim.standing(other)", c.Standing, strings.ReplaceAll(c.Standing, "_", " "))
 		lines = append(lines, v.Say("claim(who, date, standing, claim, source)", who, c.Date, standing, c.Claim, c.Source))
@@ -214,18 +249,46 @@ func (v *Words) claims(a *Answer) (lines []string) {
 	return lines
 }
 
-// missing tells which states of a group haven't signed.
-func (v *Words) missing(a *Answer) (string, []string) {
-	group, members, missing := any(a.Group), *a.Total, len(a.Missing)
-	if a.Group == nil {
+// A MissingFacts is which states of a group haven't signed.
+type MissingFacts struct {
+	Condition
+	Where   tracker.Filter `json:"-"`
+	Group   *tracker.Group `json:"-"` // if that is all that Where says
+	Missing []Country      `json:"missing,omitempty"`
+	Signed  int            `json:"value"`
+	Total   int            `json:"total"`
+}
+
+// A Country is told by its code and its English name.
+type Country struct {
+	Code string `json:"code"`
+	Name string `json:"name"`
+}
+
+// A ShareFacts is how many states of a group have signed.
+type ShareFacts struct{ MissingFacts }
+
+func (*MissingFacts) kind() Kind { return Missing }
+func (*ShareFacts) kind() Kind   { return Count }
+
+func (f *MissingFacts) groups() []*tracker.Group {
+	if f.Group != nil {
+		return []*tracker.Group{f.Group}
+	}
+	return groupsIn(f.Where)
+}
+
+func (f *MissingFacts) words(v *Words, a *Answer) (string, []string) {
+	group, members, missing := any(f.Group), f.Total, len(f.Missing)
+	if f.Group == nil {
 		group = ""
 	}
-	lines := v.checked(a)
+	lines := f.checked(v, a.Verdict)
 	if missing == 0 {
-		return v.verdict(a.Verdict) + v.Say("missing.none(n, group, day)", members, group, a.then()), append(lines, v.aboutGroup(a)...)
+		return v.verdict(a.Verdict) + v.Say("missing.none(n, group, day)", members, group, a.then()), append(lines, f.about(v)...)
 	}
-	countries := v.missingNames(a)
-	lines = append(lines, v.Say("missing.signed(n, of, share)", a.Signed, members, v.share(a.Signed, members)))
+	countries := f.names(v)
+	lines = append(lines, v.Say("missing.signed(n, of, share)", f.Signed, members, v.share(f.Signed, members)))
 	headline := func(names []string) string {
 		return v.verdict(a.Verdict) + v.Say("missing.some(n, of, group, day, names)", missing, members, group, a.then(), names)
 	}
@@ -233,23 +296,32 @@ func (v *Words) missing(a *Answer) (string, []string) {
 	if rest {
 		lines = append([]string{v.Say("missing.names(names)", countries)}, lines...)
 	}
-	return said, append(lines, v.aboutGroup(a)...)
+	return said, append(lines, f.about(v)...)
 }
 
-func (v *Words) missingNames(a *Answer) []string {
-	countries := make([]string, len(a.Missing))
-	for i, c := range a.Missing {
+func (f *ShareFacts) words(v *Words, a *Answer) (string, []string) {
+	lines := f.checked(v, a.Verdict)
+	if len(f.Missing) > 0 {
+		lines = append(lines, v.Say("missing.names(names)", f.names(v)))
+	}
+	of := len(f.Group.Members)
+	return v.verdict(a.Verdict) + v.Say("count.share(n, of, group, share, day)", f.Signed, of, f.Group, v.share(f.Signed, of), a.then()), append(lines, f.about(v)...)
+}
+
+func (f *MissingFacts) names(v *Words) []string {
+	countries := make([]string, len(f.Missing))
+	for i, c := range f.Missing {
 		countries[i] = v.country(c.Code)
 	}
 	slices.SortFunc(countries, inOrder)
 	return countries
 }
 
-func (v *Words) aboutGroup(a *Answer) []string {
-	if a.Group == nil || a.Group.Note == "" {
+func (f *MissingFacts) about(v *Words) []string {
+	if f.Group == nil || f.Group.Note == "" {
 		return nil
 	}
-	return []string{v.Say("missing.about(note)", a.Group.Note)}
+	return []string{v.Say("missing.about(note)", f.Group.Note)}
 }
 
 // The size of a first line: what is read at a glance.
@@ -268,14 +340,24 @@ func (v *Words) few(all []string, headline func(names []string) string) (said st
 	return headline(nil), len(all) > 0
 }
 
-// ambiguous says that several may be meant.
-func (v *Words) ambiguous(a *Answer) (string, []string) {
-	if len(a.Candidates) == 1 {
-		return v.Say("ambiguous.one(name, near)", brief(a.Subject), a.Candidates[0]), nil
+// An AmbiguousFacts is who may be meant.
+type AmbiguousFacts struct {
+	Status     tracker.Status `json:"status"`
+	Subject    string         `json:"-"`
+	Candidates []string       `json:"candidates,omitempty"`
+}
+
+func (*AmbiguousFacts) kind() Kind { return Ambiguous }
+
+func (f *AmbiguousFacts) standing() tracker.Status { return f.Status }
+
+func (f *AmbiguousFacts) words(v *Words, _ *Answer) (string, []string) {
+	if len(f.Candidates) == 1 {
+		return v.Say("ambiguous.one(name, near)", brief(f.Subject), f.Candidates[0]), nil
 	}
-	lines := make([]string, len(a.Candidates))
-	for i, c := range a.Candidates {
+	lines := make([]string, len(f.Candidates))
+	for i, c := range f.Candidates {
 		lines[i] = "• " + c
 	}
-	return v.Say("ambiguous(name)", brief(a.Subject)), lines
+	return v.Say("ambiguous(name)", brief(f.Subject)), lines
 }

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -9,9 +10,44 @@ import (
 	"rollcall/tracker"
 )
 
-// subscribed tells how a channel is told of changes from now on.
-func (v *Words) subscribed(a *Answer) (string, []string) {
-	s := a.Setting
+// A SubscribedFacts is how a channel is told of changes from now on.
+type SubscribedFacts struct {
+	By      string             `json:"-"` // who set it, as Slack names people
+	Ended   bool               `json:"-"`
+	Already bool               `json:"-"` // it was so before
+	Alone   bool               `json:"-"` // the channel is a person's direct messages
+	Asked   bool               `json:"-"` // a digest will be posted at once
+	Resumed bool               `json:"-"` // a subscription goes on that was paused or muted
+	All     int                `json:"-"` // so many go on that were paused, in all channels
+	Changed bool               `json:"-"` // a subscription was there before, and says something else now
+	Others  int                `json:"-"` // subscriptions that the channel has besides
+	Rules   []SubscriptionRule `json:"-"`
+}
+
+// A SubscriptionRule is what one subscription says.
+type SubscriptionRule struct {
+	*tracker.Subscription
+	Who    tracker.Filter
+	Next   []time.Time // at which it is looked whether there is anything to tell, in its zone; none: at once
+	Nobody bool        // the filter lets through nobody of today's list
+
+	Unreadable bool // it names what isn't there any more, so that nobody can be told
+}
+
+func (*SubscribedFacts) kind() Kind { return Subscribed }
+
+// SetBy is who set what an answer tells of, as Slack names people; empty if it doesn't say.
+func (a Answer) SetBy() string {
+	switch f := a.Facts.(type) {
+	case *SubscribedFacts:
+		return f.By
+	case *LanguageFacts:
+		return f.By
+	}
+	return ""
+}
+
+func (s *SubscribedFacts) words(v *Words, a *Answer) (string, []string) {
 	switch {
 	case s.Asked:
 		return v.Say("subscribed.asked()"), nil
@@ -59,11 +95,24 @@ func (v *Words) subscribed(a *Answer) (string, []string) {
 		append(lines, v.Say("subscribed.end(line)", a.typed("unsubscribe"+number)))
 }
 
-// rules tells a channel's subscriptions.
-func (v *Words) rules(a *Answer) (string, []string) {
+// A RulesFacts is a channel's subscriptions.
+type RulesFacts struct {
+	Rules []SubscriptionRule `json:"-"`
+}
+
+func (*RulesFacts) kind() Kind { return Rules }
+
+func (f *RulesFacts) ids() (ids []string) {
+	for _, r := range f.Rules {
+		ids = append(ids, r.By)
+	}
+	return ids
+}
+
+func (f *RulesFacts) words(v *Words, a *Answer) (string, []string) {
 	var lines []string
-	for i := range a.Setting.Rules {
-		r := &a.Setting.Rules[i]
+	for i := range f.Rules {
+		r := &f.Rules[i]
 		lines = append(lines, strings.TrimSpace(v.Say("rule(number, wants, by, outlook)", r.Number, v.wants(r), r.By, v.outlook(r, a.typed(fmt.Sprint("resume ", r.Number))))))
 	}
 	return v.Say("rules(n, line)", len(lines), a.typed("subscribe")), lines
@@ -142,45 +191,70 @@ func (v *Words) moment(t time.Time) string {
 	return v.Say("moment(weekday, day, clock)", v.SayAs("weekday()", strconv.Itoa(int(t.Weekday()))), tracker.Day(t.Format(time.DateOnly)), t.Format("15:04"))
 }
 
-// digest tells what changed: the news first, and corrections apart.
-func (v *Words) digest(a *Answer) (string, []string) {
-	c := a.Change
+// A DigestFacts is what a channel is told.
+type DigestFacts struct {
+	Change     *tracker.Change          `json:"-"`
+	Book       *tracker.Book            `json:"-"` // where what the Change refers to is found
+	Where      tracker.Filter           `json:"-"` // whom it is about; none: all
+	Sorts      string                   `json:"-"` // which changes it is about, as a subscription says it; empty: all
+	Milestones []Milestone              `json:"-"`
+	Rolled     map[tracker.Reported]int `json:"-"` // figures that the list of their day doesn't bear out, and how many it had
+	Due        time.Time                `json:"-"` // of one that comes late: when it was due
+	Forgotten  bool                     `json:"-"` // all that it told was forgotten since
+	Brief      int                      `json:"-"` // lists are cut so short that all fits a screen; 0: they aren't
+}
+
+// A Milestone is something worth a sentence that the list reached.
+type Milestone struct {
+	Category tracker.Category // of a Count; empty for all supporters
+	Count    int
+	Group    *tracker.Group // all members of which are on the list now; else nil
+}
+
+func (*DigestFacts) kind() Kind { return Digest }
+
+func (f *DigestFacts) atMost() int { return cmp.Or(f.Brief, ListedAtMost) }
+
+// Short reports whether the lists of a digest are cut so that all fits a screen.
+func (f *DigestFacts) Short() bool {
+	news, corrections := f.Change.Apart()
+	return f.Brief > 0 && max(news.Longest(), corrections.Longest()) > f.Brief
+}
+
+// words tells what changed: the news first, and corrections apart.
+func (f *DigestFacts) words(v *Words, a *Answer) (string, []string) {
+	c := f.Change
 	switch {
-	case a.Forgotten:
+	case f.Forgotten:
 		return v.Say("digest.forgotten()"), nil
 	case c.Empty():
 		return v.Say("digest.nothing()"), nil
 	}
 	lines := v.nowCounted(c)
-	if len(a.Where) > 0 {
+	if len(f.Where) > 0 {
 		lines = v.moved(c, v.Columns().These)
 	}
-	for _, m := range a.Milestones {
+	for _, m := range f.Milestones {
 		lines = append(lines, v.milestone(m))
 	}
 	fresh, corrections := c.Apart()
-	one := *a
-	one.Change = &fresh
-	lines = append(lines, v.news(&one)...)
+	lines = append(lines, v.news(a, &fresh, f.Book, f)...)
 	if !corrections.Empty() {
-		one.Change = &corrections
-		lines = append(append(lines, v.Say("digest.corrections()")), v.news(&one)...)
+		lines = append(append(lines, v.Say("digest.corrections()")), v.news(a, &corrections, f.Book, f)...)
 	}
-	if a.Short() {
+	if f.Short() {
 		lines = append(lines, v.Say("digest.short()"))
 	}
-	if len(a.Where) > 0 {
-		lines = append(lines, v.Say("digest.who(who)", v.those(a.Where, 2)))
+	if len(f.Where) > 0 {
+		lines = append(lines, v.Say("digest.who(who)", v.those(f.Where, 2)))
 	}
-	if a.Sorts != "" {
-		lines = append(lines, v.Say("digest.sorts(sorts)", v.sorts(a.Sorts)))
+	if f.Sorts != "" {
+		lines = append(lines, v.Say("digest.sorts(sorts)", v.sorts(f.Sorts)))
 	}
-	if !a.Due.IsZero() {
-		lines = append(lines, v.Say("digest.late(day, clock)", tracker.DayOf(a.Due), a.Due.Format("15:04")))
+	if !f.Due.IsZero() {
+		lines = append(lines, v.Say("digest.late(day, clock)", tracker.DayOf(f.Due), f.Due.Format("15:04")))
 	}
-	one = *a
-	one.Where = nil
-	return v.Say("digest(call, parts)", a.Call, v.happened(&one, c)), lines
+	return v.Say("digest(call, parts)", a.Call, append(v.happened(c, nil), v.corrected(c)...)), lines
 }
 
 // milestone tells what the list reached.

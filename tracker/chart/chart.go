@@ -56,9 +56,9 @@ var (
 	rule = color.Gray{0xdd}
 )
 
-// Draw writes the picture of an answer whose words have been written.
-func Draw(w io.Writer, a *answer.Answer) error {
-	if a.Picture == nil {
+// Draw writes the picture of the chart that an answer tells of, once its words have been written.
+func Draw(w io.Writer, a *answer.ChartFacts) error {
+	if a == nil {
 		return ErrNothing
 	}
 	fonts, err := newFonts()
@@ -86,7 +86,7 @@ func Draw(w io.Writer, a *answer.Answer) error {
 }
 
 // lines draws the axes, a line for each series, and its label.
-func lines(c draw.Canvas, a *answer.Answer, fonts text.Handler) {
+func lines(c draw.Canvas, a *answer.ChartFacts, fonts text.Handler) {
 	labels := newLabels(a.Picture.Labels, fonts, c.Size().Y)
 	column := c.Max.X - labels.width() - 2*(gap+marker) - leader
 	f := newFrame(c, a, fonts, column)

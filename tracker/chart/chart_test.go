@@ -35,10 +35,12 @@ var colors = map[tracker.Category]color.RGBA{
 	tracker.Company: {0xd5, 0x5e, 0x00, 0xff}, tracker.Uncategorised: {0xcc, 0x79, 0xa7, 0xff}, "": {0x00, 0x00, 0x00, 0xff},
 }
 
-// answered is an answer with these lines, all words written.
-func answered(w *answer.Words, since, until tracker.Day, series ...answer.Series) answer.Answer {
-	return answer.Write(answer.Answer{Kind: answer.Chart, Call: new(tracker.Call), Series: series, Since: since, Until: until, Today: today, Begins: begins, AsOf: until, AllCategories: true,
-		Checked: "2025-12-25", Rule: answer.Listed, Filters: &answer.Filters{}, Sources: []string{"https://example.org/list"}}, w)
+// answered is a chart with these lines, all words written.
+func answered(w *answer.Words, since, until tracker.Day, series ...answer.Series) *answer.ChartFacts {
+	a := answer.New(&answer.ChartFacts{Series: series, Since: since, Until: until, AllCategories: true})
+	a.Call, a.Today, a.Begins, a.AsOf, a.Checked, a.Rule = new(tracker.Call), today, begins, until, "2025-12-25", answer.Listed
+	a = answer.Write(a, w)
+	return a.Chart()
 }
 
 func line(c tracker.Category, points ...answer.Point) answer.Series {
@@ -46,10 +48,10 @@ func line(c tracker.Category, points ...answer.Point) answer.Series {
 }
 
 // drawn draws an answer, and checks what holds for every picture: its size, white edges, and the colour of each line.
-func drawn(t testing.TB, name string, a answer.Answer) image.Image {
+func drawn(t testing.TB, name string, a *answer.ChartFacts) image.Image {
 	t.Helper()
 	var b bytes.Buffer
-	if err := chart.Draw(&b, &a); err != nil {
+	if err := chart.Draw(&b, a); err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
 	if *keep != "" {
@@ -114,7 +116,8 @@ func TestTheParisCall(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		drawn(t, "paris call "+words, answer.Write(r.Run(q), answer.In("en")))
+		a := answer.Write(r.Run(q), answer.In("en"))
+		drawn(t, "paris call "+words, a.Chart())
 	}
 }
 
@@ -147,13 +150,14 @@ func TestAnyNumberOfPoints(t *testing.T) {
 }
 
 func TestNothingToDraw(t *testing.T) {
-	for _, a := range []answer.Answer{
+	refused := answer.New(&answer.RefusedFacts{})
+	for _, a := range []*answer.ChartFacts{
 		answered(answer.In("en"), begins, today),
 		answered(answer.In("en"), begins, today, line(tracker.State, answer.Point{Day: begins})),
-		answer.Write(answer.Answer{Kind: answer.Refused, Headline: "No."}, answer.In("en")),
+		refused.Chart(),
 	} {
 		var b bytes.Buffer
-		if err := chart.Draw(&b, &a); !errors.Is(err, chart.ErrNothing) || b.Len() > 0 {
+		if err := chart.Draw(&b, a); !errors.Is(err, chart.ErrNothing) || b.Len() > 0 {
 			t.Errorf("%v, and %d bytes", err, b.Len())
 		}
 	}
@@ -187,7 +191,7 @@ func TestTheWordsAreTheAnswers(t *testing.T) {
 		a := answered(answer.In("en"), "2026-10-01", today, line(tracker.State, answer.Point{Day: "2026-10-01", Count: 3}))
 		change(a.Picture)
 		var b bytes.Buffer
-		if err := chart.Draw(&b, &a); err != nil {
+		if err := chart.Draw(&b, a); err != nil {
 			t.Fatal(err)
 		}
 		return b.Bytes()
@@ -214,7 +218,7 @@ func TestPicturesAreDrawnAtOnce(t *testing.T) {
 	pictures := make([]bytes.Buffer, 4)
 	for i := range pictures {
 		wg.Go(func() {
-			if err := chart.Draw(&pictures[i], &a); err != nil {
+			if err := chart.Draw(&pictures[i], a); err != nil {
 				t.Error(err)
 			}
 		})
@@ -228,17 +232,17 @@ func TestPicturesAreDrawnAtOnce(t *testing.T) {
 }
 
 func BenchmarkDraw(b *testing.B) {
-	a := answered(answer.In("en"), begins, today)
+	var all []answer.Series
 	for c := range colors {
 		s := line(c)
 		for day := begins.Time(); day.Before(today.Time()); day = day.Add(10 * 24 * time.Hour) {
 			s.Points = append(s.Points, answer.Point{Day: tracker.DayOf(day), Count: len(s.Points)})
 		}
-		a.Series = append(a.Series, s)
+		all = append(all, s)
 	}
-	a = answer.Write(a, answer.In("en"))
+	a := answered(answer.In("en"), begins, today, all...)
 	for b.Loop() {
-		if err := chart.Draw(new(bytes.Buffer), &a); err != nil {
+		if err := chart.Draw(new(bytes.Buffer), a); err != nil {
 			b.Fatal(err)
 		}
 	}

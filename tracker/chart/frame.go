@@ -18,7 +18,7 @@ type frame struct {
 }
 
 // newFrame leaves room for numbers and dates, all of which end where the labels' column begins.
-func newFrame(c draw.Canvas, a *answer.Answer, fonts text.Handler, column vg.Length) *frame {
+func newFrame(c draw.Canvas, a *answer.ChartFacts, fonts text.Handler, column vg.Length) *frame {
 	most := 1
 	for _, s := range a.Series {
 		for _, point := range s.Points {

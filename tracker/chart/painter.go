@@ -27,9 +27,9 @@ type drawing struct {
 	png []byte
 }
 
-// Picture returns the picture of an answer whose words have been written. The caller doesn't change it.
-func (p *Painter) Picture(ctx context.Context, a *answer.Answer) ([]byte, error) {
-	if a.Picture == nil {
+// Picture returns the picture that Draw draws. The caller doesn't change it.
+func (p *Painter) Picture(ctx context.Context, a *answer.ChartFacts) ([]byte, error) {
+	if a == nil {
 		return nil, ErrNothing
 	}
 	of, err := drawnOf(a)
@@ -58,7 +58,7 @@ func (p *Painter) Picture(ctx context.Context, a *answer.Answer) ([]byte, error)
 }
 
 // drawnOf names all that a picture shows.
-func drawnOf(a *answer.Answer) (name [sha256.Size]byte, err error) {
+func drawnOf(a *answer.ChartFacts) (name [sha256.Size]byte, err error) {
 	encoded, err := json.Marshal(struct {
 		*answer.Picture
 		Number       any // stands before a function, which goes by the language as the words do

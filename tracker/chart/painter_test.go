@@ -16,7 +16,7 @@ import (
 // TestWhatManyAskForIsDrawnOnce: what 200 pictures of three kinds allocate, whenever the collector runs, is what three need.
 func TestWhatManyAskForIsDrawnOnce(t *testing.T) {
 	const charts, most = 200, 120 << 20 // bytes
-	kinds := []answer.Answer{
+	kinds := []*answer.ChartFacts{
 		answered(answer.In("en"), begins, today, line(tracker.State, answer.Point{Day: begins, Count: 3})),
 		answered(answer.In("en"), begins, today, line(tracker.State, answer.Point{Day: begins, Count: 4})),
 		answered(answer.In("fr"), begins, today, line(tracker.State, answer.Point{Day: begins, Count: 3})),
@@ -24,7 +24,7 @@ func TestWhatManyAskForIsDrawnOnce(t *testing.T) {
 	var want [][]byte
 	for i := range kinds {
 		var png bytes.Buffer
-		if err := chart.Draw(&png, &kinds[i]); err != nil {
+		if err := chart.Draw(&png, kinds[i]); err != nil {
 			t.Fatal(err)
 		}
 		want = append(want, png.Bytes())
@@ -34,7 +34,7 @@ func TestWhatManyAskForIsDrawnOnce(t *testing.T) {
 		var all sync.WaitGroup
 		for n := range charts {
 			all.Go(func() {
-				if png, err := painter.Picture(context.Background(), &kinds[n%3]); err != nil || !bytes.Equal(png, want[n%3]) {
+				if png, err := painter.Picture(context.Background(), kinds[n%3]); err != nil || !bytes.Equal(png, want[n%3]) {
 					t.Errorf("picture %d isn't what is drawn alone: %v", n, err)
 				}
 			})
@@ -52,11 +52,11 @@ func TestNobodyIsDrawnForWhoWaitsNoMore(t *testing.T) {
 	cancel()
 	var painter chart.Painter
 	a := answered(answer.In("en"), begins, today, line(tracker.State, answer.Point{Day: begins, Count: 3}))
-	if _, err := painter.Picture(ctx, &a); !errors.Is(err, context.Canceled) {
+	if _, err := painter.Picture(ctx, a); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
 	none := answered(answer.In("en"), begins, today)
-	if _, err := painter.Picture(t.Context(), &none); !errors.Is(err, chart.ErrNothing) {
+	if _, err := painter.Picture(t.Context(), none); !errors.Is(err, chart.ErrNothing) {
 		t.Error(err)
 	}
 }

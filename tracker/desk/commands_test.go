@@ -29,7 +29,7 @@ func TestTheTableOfCommands(t *testing.T) {
 			if seen[word] = c.Name; query.Verb(word) != c.Name || word != "s'abonner" && names.Key(word) == "" {
 				t.Errorf("%s stands for %s, want %s", word, query.Verb(word), c.Name)
 			}
-			if a := f.types("help " + word); a.Kind != answer.Help || len(a.Commands) != 1 || !strings.Contains(a.Text, c.Help["en"]) {
+			if a := f.types("help " + word); a.Kind != answer.Help || len(a.Facts.(*answer.HelpFacts).Commands) != 1 || !strings.Contains(a.Text, c.Help["en"]) {
 				t.Errorf("help %s: %s", word, a.Text)
 			}
 		}

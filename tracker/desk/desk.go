@@ -119,16 +119,22 @@ func (d *Desk) Do(ctx context.Context, r Request) (answer.Answer, error) {
 		for i, l := range wrong.lines {
 			wrong.lines[i].Why = r.typed(lines[l.Number-1], l.Why)
 		}
-		a, err = answer.Answer{Kind: answer.Refused, Refusal: refusal, Wrong: wrong.lines, Call: d.Call}, nil
+		a, err = d.tells(&answer.RefusedFacts{Refusal: refusal, Wrong: wrong.lines}), nil
 	case errors.As(err, &refusal):
-		refusal = r.typed(r.Tokens, refusal)
-		a, err = answer.Answer{Kind: answer.Refused, Refusal: refusal, About: refusal.About, Call: d.Call}, nil
+		a, err = d.tells(&answer.RefusedFacts{Refusal: r.typed(r.Tokens, refusal)}), nil
 	}
 	if err != nil {
 		return answer.Answer{}, err
 	}
 	a.Page, a.Slash = r.Page, d.Slash
 	return answer.Write(a, answer.In(cmp.Or(a.Lang, r.Lang))), nil
+}
+
+// tells is an answer that doesn't read the list.
+func (d *Desk) tells(f answer.Facts) answer.Answer {
+	a := answer.New(f)
+	a.Call = d.Call
+	return a
 }
 
 // typed says of what a line lacks how it is typed, unless a form says the line.
@@ -176,7 +182,7 @@ func (d *Desk) answer(ctx context.Context, r Request) (answer.Answer, error) {
 		if a.Kind == answer.Unknown && perhaps {
 			return inOtherWords()
 		}
-		if near := nearest(query.Text(r.Tokens), r.Admin || d.IsAdmin(r.By)); len(near) > 0 && (a.Kind == answer.Unknown || a.Status == answer.UnknownName) {
+		if near := nearest(query.Text(r.Tokens), r.Admin || d.IsAdmin(r.By)); len(near) > 0 && (a.Kind == answer.Unknown || a.Status() == answer.UnknownName) {
 			a = d.reading(r).Unknown(query.Text(r.Tokens)) // hlep is no name
 			a.Suggestions = near
 		}
@@ -253,9 +259,9 @@ func (d *Desk) read(r *query.Runner, verb string, args []tracker.Token) (answer.
 	a := r.Run(q)
 	narrowly(&a, args)
 	named := slices.ContainsFunc(args, func(t tracker.Token) bool { return t.Quoted }) // a name that is a command's, too
-	if verb == "who" && !named && (a.Status == answer.UnknownName || a.Kind == answer.Ambiguous) {
+	if verb == "who" && !named && (a.Status() == answer.UnknownName || a.Kind == answer.Ambiguous) {
 		if asked := d.ask(r, verb+" "+query.Text(args), tracker.Refusal{}); asked.Kind != answer.Unknown || !d.readings(r).IsName(query.Text(args)) {
-			if asked.Status == answer.UnknownName {
+			if asked.Status() == answer.UnknownName {
 				asked.Lang = "" // of a name, and a command
 			}
 			return asked, nil
@@ -284,9 +290,7 @@ func (d *Desk) otherwise(r *query.Runner, verb string, args []tracker.Token, wro
 	errors.As(wrong, &refusal)
 	filtered := slices.ContainsFunc(args, func(t tracker.Token) bool { return t.Key != "" })
 	if filtered || len(args) == 0 || refusal.About == tracker.WholeFilter || verb == "principle" && strings.Trim(query.Text(args), "+-0123456789.,") == "" {
-		a := r.Unknown(query.Text(args))
-		a.Refusal = refusal
-		return a
+		return r.Unknown(query.Text(args)).With(&answer.UnknownFacts{Refusal: refusal})
 	}
 	return d.ask(r, verb+" "+query.Text(args), refusal)
 }
@@ -294,8 +298,8 @@ func (d *Desk) otherwise(r *query.Runner, verb string, args []tracker.Token, wro
 // overview tells what there is, how much of it, and what to try.
 func (d *Desk) overview() answer.Answer {
 	r := d.Reader()
-	a := r.Run(query.Count{})
-	a.Kind, a.Line, a.Suggestions = answer.Help, "", r.Tries()
+	a := r.Run(query.Count{}).With(&answer.OverviewFacts{Totals: answer.TotalsOf(r.Book.Counts())})
+	a.Line, a.Suggestions = "", r.Tries()
 	return a
 }
 
@@ -305,20 +309,25 @@ func (d *Desk) help(_ context.Context, r Request, args []tracker.Token) (answer.
 	if c, ok := commandNamed(about); ok {
 		about = c.Name
 	}
-	a := answer.Answer{Kind: answer.Help, Call: d.Call, Suggestions: d.Reader().Tries()}
-	if a.Groups = about == string(tracker.ByGroup); a.Groups {
+	tells := func(f answer.Facts) (answer.Answer, error) {
+		a := d.tells(f)
+		a.Suggestions = d.Reader().Tries()
 		return a, nil
 	}
+	if about == string(tracker.ByGroup) {
+		return tells(&answer.GroupsFacts{})
+	}
+	var all []answer.Command
 	for _, c := range commands() {
 		if about == "" || about == string(c.Topic) || about == c.Name {
-			a.Commands = append(a.Commands, c.Command)
+			all = append(all, c.Command)
 		}
 	}
-	if len(a.Commands) == 0 && len(args) > 1 {
+	if len(all) == 0 && len(args) > 1 {
 		return d.ask(d.reading(r), "help "+query.Text(args), tracker.Refusal{}), nil // help to victims: which principle?
 	}
-	if len(a.Commands) == 0 {
+	if len(all) == 0 {
 		return answer.Answer{}, tracker.Refuse("There is no help about “%s”. Type help alone, or help and one of: %s.", query.Text(args), strings.Join(answer.HelpTopics(), ", "))
 	}
-	return a, nil
+	return tells(&answer.HelpFacts{Commands: all})
 }

@@ -257,16 +257,16 @@ func (d *Desk) record(ctx context.Context, r Request, decide decision) (answer.A
 		return answer.Answer{}, err
 	}
 	change := tracker.Between(done.Before, done.After)
-	a := answer.Answer{Kind: answer.Edited, Call: d.Call, Book: done.After, Entries: done.Entries, Change: &change, Before: query.Before(done.After, done.Entries)}
+	facts := &answer.EditedFacts{Recorded: query.Recorded(done.After, done.Entries), Change: &change}
 	if len(done.Entries) > 0 {
-		a.Undo = done.Entries[0].Seq
+		facts.Undo = done.Entries[0].Seq
 	}
 	for _, e := range done.Entries {
 		if ev, ok := e.Event.(tracker.Reopened); ok {
-			a.Proposals = append(a.Proposals, done.After.Proposal(ev.Proposal))
+			facts.Reopened = append(facts.Reopened, done.After.Proposal(ev.Proposal))
 		}
 	}
-	return a, nil
+	return d.tells(facts), nil
 }
 
 // setting records what changes no supporter, figure or claim.
@@ -275,7 +275,7 @@ func (d *Desk) setting(ctx context.Context, r Request, decide decision) (answer.
 	if err != nil {
 		return answer.Answer{}, err
 	}
-	return answer.Answer{Kind: answer.Edited, Call: d.Call, Book: done.After, Entries: done.Entries}, nil
+	return d.tells(&answer.EditedFacts{Recorded: answer.Recorded{Book: done.After, Entries: done.Entries}}), nil
 }
 
 // number reads the number of an entry, which is all that a command takes.

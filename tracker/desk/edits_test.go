@@ -24,8 +24,8 @@ func (f *front) typedBy(user, line string) answer.Answer {
 func (f *front) refusesAbout(line, field, words string) {
 	f.Helper()
 	f.refuses(line, words)
-	if a := f.types(line); a.About != field {
-		f.Errorf("%s is refused about %q, want %q: %s", line, a.About, field, a.Text)
+	if a := f.types(line); a.Wrong() != field {
+		f.Errorf("%s is refused about %q, want %q: %s", line, a.Wrong(), field, a.Text)
 	}
 }
 
@@ -49,8 +49,8 @@ func TestAddTakesWhatElseIsKnown(t *testing.T) {
 		!slices.Equal(got.Aliases, []string{"A Ltd", "A SA"}) || got.Website != "https://example.org" || got.Note != "as on: its site" {
 		t.Errorf("it is recorded as %+v: %s", got, a.Text)
 	}
-	if a.Undo != a.Entries[0].Seq {
-		t.Errorf("it can be undone by %d", a.Undo)
+	if a.Facts.(*answer.EditedFacts).Undo != a.Facts.(*answer.EditedFacts).Entries[0].Seq {
+		t.Errorf("it can be undone by %d", a.Facts.(*answer.EditedFacts).Undo)
 	}
 	for _, c := range []struct{ line, field, words string }{
 		{`add "Example B" company alias:""` + source, "alias", "says nothing"},
@@ -165,7 +165,7 @@ func TestEditChangesOnlyWhatIsSaid(t *testing.T) {
 		c.change(&whole)
 		a := f.says(c.line+source, c.told)
 		got := *f.tracker.Book().Supporter(id)
-		if slices.Sort(got.Aliases); a.Kind != answer.Edited || a.Undo != f.tracker.Book().Head() {
+		if slices.Sort(got.Aliases); a.Kind != answer.Edited || a.Facts.(*answer.EditedFacts).Undo != f.tracker.Book().Head() {
 			t.Errorf("%s: %s", c.line, a.Text)
 		}
 		want := whole
@@ -232,8 +232,8 @@ func TestEditsOfWhoIsThereThatCannotBe(t *testing.T) {
 func TestMergeIsOneBatchAndUndoneAsOne(t *testing.T) {
 	f := newFront(t, call(t))
 	a := f.says(`merge “Example & Sons” into #2`+source, "was merged into Example Foundation", "Also called: Fondation Exemple → Fondation Exemple, Example & Sons", "3 → 2")
-	if len(a.Entries) != 2 || a.Undo != a.Entries[0].Seq {
-		t.Errorf("%d entries, undone by %d", len(a.Entries), a.Undo)
+	if len(a.Facts.(*answer.EditedFacts).Entries) != 2 || a.Facts.(*answer.EditedFacts).Undo != a.Facts.(*answer.EditedFacts).Entries[0].Seq {
+		t.Errorf("%d entries, undone by %d", len(a.Facts.(*answer.EditedFacts).Entries), a.Facts.(*answer.EditedFacts).Undo)
 	}
 	f.refuses(`withdraw #3`+source, "isn't listed")
 	f.says("undo", "2 → 3")
@@ -299,11 +299,11 @@ func TestSeveralLinesAreOneBatch(t *testing.T) {
 	} {
 		f := newFront(t, call(t))
 		a := f.asks(desk.Request{By: "U0ADMIN", Ref: "r1", Tokens: query.Line(typed)})
-		if a.Kind != answer.Edited || len(a.Entries) != 2 || a.Undo != a.Entries[0].Seq || a.Entries[1].Batch != a.Entries[0].Seq {
+		if a.Kind != answer.Edited || len(a.Facts.(*answer.EditedFacts).Entries) != 2 || a.Facts.(*answer.EditedFacts).Undo != a.Facts.(*answer.EditedFacts).Entries[0].Seq || a.Facts.(*answer.EditedFacts).Entries[1].Batch != a.Facts.(*answer.EditedFacts).Entries[0].Seq {
 			t.Errorf("%q: %s", typed, a.Text)
 		}
 		again := f.asks(desk.Request{By: "U0ADMIN", Ref: "r1", Tokens: query.Line(typed)})
-		if again.Text != a.Text || f.tracker.Book().Head() != a.Entries[1].Seq {
+		if again.Text != a.Text || f.tracker.Book().Head() != a.Facts.(*answer.EditedFacts).Entries[1].Seq {
 			t.Errorf("delivered again it says\n%s\nfirst\n%s", again.Text, a.Text)
 		}
 		f.says("undo", "1 → 3")
@@ -322,7 +322,7 @@ func TestABadLineChangesNothing(t *testing.T) {
 	f.refuses(typed, "Of 5 lines these can't be done:")
 	a := f.types(typed)
 	var lines []int
-	for _, w := range a.Wrong {
+	for _, w := range a.Facts.(*answer.RefusedFacts).Wrong {
 		lines = append(lines, w.Number)
 	}
 	if !slices.Equal(lines, []int{4, 5, 6, 7}) {

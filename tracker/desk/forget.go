@@ -43,21 +43,21 @@ func (d *Desk) forget(ctx context.Context, r Request, args []tracker.Token) (ans
 	if err != nil {
 		return answer.Answer{}, err
 	}
-	a := answer.Answer{Kind: answer.Forget, Call: d.Call, Book: book, Erasure: &answer.Erasure{Erasure: told, Of: book.Head()}}
+	facts := &answer.ForgetFacts{Erasure: told, Book: book, Of: book.Head()}
 	if d.Store != nil {
-		if a.Erasure.Backups, err = d.Store.Backups(); err != nil {
+		if facts.Backups, err = d.Store.Backups(); err != nil {
 			return answer.Answer{}, err
 		}
 	}
 	if seen == 0 {
-		a.Erasure.Line = fmt.Sprintf("forget #%d %s %d", s.ID, forEver, book.Head())
-		return a, nil
+		facts.Line = fmt.Sprintf("forget #%d %s %d", s.ID, forEver, book.Head())
+		return d.tells(facts), nil
 	}
 	if err := d.Tracker.Forget(ctx, s.ID, seen, r.By); err != nil {
 		return answer.Answer{}, err
 	}
-	a.Book, a.Erasure.Names = d.Tracker.Book(), nil
-	return a, nil
+	facts.Book, facts.Names = d.Tracker.Book(), nil
+	return d.tells(facts), nil
 }
 
 // one finds the supporter of a name that only one has, or of an id.
@@ -84,5 +84,5 @@ func (d *Desk) backup(ctx context.Context, _ Request, args []tracker.Token) (ans
 	if err != nil {
 		return answer.Answer{}, err
 	}
-	return answer.Answer{Kind: answer.Backup, Call: d.Call, Made: made}, nil
+	return d.tells(&answer.BackupFacts{Made: made}), nil
 }

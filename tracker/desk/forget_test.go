@@ -39,7 +39,7 @@ func TestForgetTellsBeforeItErases(t *testing.T) {
 	}
 	head := f.tracker.Book().Head()
 	told := f.types("forget fondation exemple") // the name needs no quotes
-	if e := told.Erasure; e == nil || e.ID != 2 || len(e.Names) != 2 || e.Entries != 1 || len(e.Backups) != 1 || e.Backups[0].Name != "/store/backup-1.db" || e.Line == "" {
+	if e := told.Facts.(*answer.ForgetFacts); e.ID != 2 || len(e.Names) != 2 || e.Entries != 1 || len(e.Backups) != 1 || e.Backups[0].Name != "/store/backup-1.db" || e.Line == "" {
 		t.Fatalf("told %+v\n%s", e, told.Text)
 	}
 	for _, line := range []string{"forget #2 for-ever", "forget #2 for-ever 0", "forget #2 for-ever x", "forget for-ever 3", "forget “Example Foundation” for-ever 3",
@@ -49,7 +49,7 @@ func TestForgetTellsBeforeItErases(t *testing.T) {
 			t.Errorf("%s is answered with %s", line, a.Text)
 		}
 	}
-	asked := desk.Request{By: "U0OTHER", Channel: "C0POLICY", Tokens: query.Line(told.Erasure.Line)}
+	asked := desk.Request{By: "U0OTHER", Channel: "C0POLICY", Tokens: query.Line(told.Facts.(*answer.ForgetFacts).Line)}
 	if a := f.asks(asked); a.Headline != "Only admins can forget. Nothing was changed." || !strings.Contains(f.log.String(), "by=U0OTHER") {
 		t.Errorf("answered with %s", a.Text)
 	}
@@ -60,7 +60,7 @@ func TestForgetTellsBeforeItErases(t *testing.T) {
 	if f.tracker.Book().Head() != head || len(f.tracker.Book().Named("Example Foundation")) != 1 {
 		t.Fatal("something was recorded, or erased")
 	}
-	done := f.types(told.Erasure.Line)
+	done := f.types(told.Facts.(*answer.ForgetFacts).Line)
 	if done.Kind != answer.Forget || !strings.Contains(done.Headline, "(forgotten 2)") || !strings.Contains(done.Text, "/store/backup-1.db") || strings.Contains(done.Text, "Example F") {
 		t.Errorf("answered with %s", done.Text)
 	}
@@ -71,7 +71,7 @@ func TestForgetTellsBeforeItErases(t *testing.T) {
 		}
 	}
 	for _, line := range []string{"who “Example Foundation”", "who “Fondation Exemple”", "who “Exampel Foundation”"} {
-		if a := f.types(line); a.Status != answer.UnknownName || strings.Contains(a.Text, "forgotten") {
+		if a := f.types(line); a.Status() != answer.UnknownName || strings.Contains(a.Text, "forgotten") {
 			t.Errorf("%s is answered with %s", line, a.Text)
 		}
 	}
@@ -91,7 +91,7 @@ func TestANameOfSeveralIsForgottenOfNone(t *testing.T) {
 	if a := f.types("forget “Example & Sons”"); a.Headline != "“Example & Sons” is the name of several: #3, #4. Say which. Nothing was erased." {
 		t.Errorf("answered with %s", a.Text)
 	}
-	if a := f.types("forget #4"); a.Erasure == nil || a.Erasure.ID != 4 {
+	if a := f.types("forget #4"); a.Facts.(*answer.ForgetFacts).ID != 4 {
 		t.Errorf("answered with %s", a.Text)
 	}
 }

@@ -28,8 +28,8 @@ func TestHowToQuestionsLeadToTheHelpOfACommand(t *testing.T) {
 		"comment peut-on annuler un changement ?": {"fr", "undo"},
 	} {
 		a := f.types(line)
-		names := make([]string, len(a.Commands))
-		for i, c := range a.Commands {
+		names := make([]string, len(a.Facts.(*answer.HelpFacts).Commands))
+		for i, c := range a.Facts.(*answer.HelpFacts).Commands {
 			names[i] = c.Name
 		}
 		if a.Kind != answer.Help || a.Lang != want[0] || !slices.Equal(names, []string{want[1]}) {

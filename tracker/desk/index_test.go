@@ -55,7 +55,7 @@ func TestAllWhoAskAfterAChangeShareOneIndex(t *testing.T) {
 					r := r
 					for _, line := range []string{"who Example d889 of the Road", "has Example d889 of the Road signed?"} {
 						r.Tokens = query.Line(line)
-						if a, err := f.desk.Do(context.Background(), r); err != nil || a.Status != tracker.Listed {
+						if a, err := f.desk.Do(context.Background(), r); err != nil || a.Status() != tracker.Listed {
 							t.Errorf("%s: %s, %v", line, a.Text, err)
 						}
 					}
@@ -110,7 +110,7 @@ func TestWhatSomebodyWasToldOfIsFound(t *testing.T) {
 					f.Errorf("add %s: %s", name, a.Text)
 				}
 				for _, line := range []string{"who " + name, "has " + name + " signed?"} {
-					if a := f.types(line); a.Status != tracker.Listed || len(a.Supporters) != 1 || a.Supporters[0].Name != name {
+					if a := f.types(line); a.Status() != tracker.Listed || len(a.Supporters()) != 1 || a.Supporters()[0].Name != name {
 						f.Errorf("%s: %s", line, a.Text)
 					}
 				}

@@ -55,7 +55,7 @@ func (d *Desk) Import(ctx context.Context, i Import) (answer.Answer, error) {
 	a, err := d.imported(ctx, i)
 	var refusal tracker.Refusal
 	if errors.As(err, &refusal) {
-		a, err = answer.Answer{Kind: answer.Refused, Refusal: refusal, About: refusal.About, Call: d.Call}, nil
+		a, err = d.tells(&answer.RefusedFacts{Refusal: refusal}), nil
 	}
 	if err != nil {
 		return answer.Answer{}, err
@@ -76,7 +76,7 @@ func (d *Desk) imported(ctx context.Context, i Import) (answer.Answer, error) {
 	facts := factsOf(&i, diff)
 	facts.Unsourced = unsourced
 	facts.Roll = book.Counts().Total()
-	a := answer.Answer{Kind: answer.DryRun, Call: d.Call, Book: book, Import: facts}
+	a := d.tells(&answer.DryRunFacts{Import: facts})
 	if i.Source != "" {
 		a.Sources = []string{i.Source}
 	}
@@ -103,7 +103,6 @@ func (d *Desk) imported(ctx context.Context, i Import) (answer.Answer, error) {
 		i.Source = cmp.Or(i.Source, some)
 		return a, d.Tracker.Try(tracker.Request{By: i.By, On: i.On}, all(d.Call.Since(diff.Decide(i.Source, today, i.Chosen...))))
 	}
-	a.Kind = answer.Imported
 	decide := unmoved(i.Head, d.Call.Since(diff.Decide(i.Source, today, i.Chosen...)))
 	if i.Do == Propose {
 		if n := len(diff.Added) + len(diff.Changed) + len(i.Chosen); n > MaxProposed && !i.Admin {
@@ -114,7 +113,7 @@ func (d *Desk) imported(ctx context.Context, i Import) (answer.Answer, error) {
 			return answer.Answer{}, err
 		}
 		facts.Complete, facts.Proposal, facts.Again = false, done.Entries[0].Seq, done.Repeated
-		return a, nil
+		return a.With(&answer.ImportedFacts{Import: facts}), nil
 	}
 	defer d.index.catchUp()
 	done, err := d.Tracker.Do(ctx, tracker.Request{By: i.By, Ref: i.Ref, On: i.On}, all(decide))
@@ -122,7 +121,7 @@ func (d *Desk) imported(ctx context.Context, i Import) (answer.Answer, error) {
 		return answer.Answer{}, err
 	}
 	change := tracker.Between(done.Before, done.After)
-	a.Book, a.Change, facts.Again = done.After, &change, done.Repeated
+	facts.Again = done.Repeated
 	facts.Before, facts.After = &change.Before, &change.After
 	if n := len(done.Entries); n > 0 {
 		facts.Entries = [2]tracker.Seq{done.Entries[0].Seq, done.Entries[n-1].Seq}
@@ -130,7 +129,7 @@ func (d *Desk) imported(ctx context.Context, i Import) (answer.Answer, error) {
 	if i.Complete {
 		facts.Proposal, err = d.compared(ctx, &i, removals)
 	}
-	return a, err
+	return a.With(&answer.ImportedFacts{Import: facts, Change: &change}), err
 }
 
 func (i *Import) on(today tracker.Day) tracker.Day {
@@ -307,7 +306,7 @@ func (d *Desk) Export(w io.Writer, format roster.Format, lang string, args []tra
 		cite.Source = a.Sources[0]
 	}
 	return a, roster.Write(w, format, func(yield func(*tracker.Supporter) bool) {
-		for _, s := range a.Supporters {
+		for _, s := range a.Supporters() {
 			if !yield(s.Whole) {
 				return
 			}

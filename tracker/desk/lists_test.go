@@ -35,9 +35,9 @@ func TestAListIsImportedOnceUnderItsRef(t *testing.T) {
 	i := desk.Import{By: "U1", Admin: true, Ref: "file-1", File: "list.csv", List: listed(t, newcomers), Source: "https://example.org/l", Do: desk.Apply}
 	for again := range 2 {
 		a, err := d.Import(t.Context(), i)
-		if err != nil || a.Kind != answer.Imported || a.Import.Again != (again == 1) || a.Import.After.Total() != a.Import.Before.Total()+2 ||
-			a.Import.Entries != [2]tracker.Seq{before + 1, before + 2} {
-			t.Errorf("%v: %s: %+v", err, a.Text, a.Import)
+		if err != nil || a.Kind != answer.Imported || a.Facts.(*answer.ImportedFacts).Again != (again == 1) || a.Facts.(*answer.ImportedFacts).After.Total() != a.Facts.(*answer.ImportedFacts).Before.Total()+2 ||
+			a.Facts.(*answer.ImportedFacts).Entries != [2]tracker.Seq{before + 1, before + 2} {
+			t.Errorf("%v: %s: %+v", err, a.Text, a.Facts)
 		}
 	}
 	if tr.Book().Head() != before+2 {
@@ -88,7 +88,7 @@ func TestACompleteListIsAppliedWhollyOrNotAtAll(t *testing.T) {
 		t.Errorf("%v: %s, the head is %d", err, a.Text, tr.Book().Head())
 	}
 	i.On = ""
-	if a, err := d.Import(t.Context(), i); err != nil || a.Kind != answer.Imported || a.Import.Proposal != before+3 {
+	if a, err := d.Import(t.Context(), i); err != nil || a.Kind != answer.Imported || a.Facts.(*answer.ImportedFacts).Proposal != before+3 {
 		t.Errorf("%v: %s", err, a.Text)
 	}
 }
@@ -136,7 +136,7 @@ func TestOnlyAdminsApplyAList(t *testing.T) {
 		t.Errorf("%v: %s", err, a.Text)
 	}
 	i.Do = desk.Propose
-	if a, err := d.Import(t.Context(), i); err != nil || a.Import.Proposal != before+1 || len(tr.Book().Proposals()) != 1 {
+	if a, err := d.Import(t.Context(), i); err != nil || a.Facts.(*answer.ImportedFacts).Proposal != before+1 || len(tr.Book().Proposals()) != 1 {
 		t.Errorf("%v: %s", err, a.Text)
 	}
 }
@@ -215,10 +215,11 @@ func TestADryRunKnowsWhatTheImportKnows(t *testing.T) {
 	if err != nil || done.Kind != answer.Imported {
 		t.Fatal(err, done.Text)
 	}
-	if !reflect.DeepEqual(dry.Import.Problems, done.Import.Problems) || !reflect.DeepEqual(dry.Import.Emptied, done.Import.Emptied) || len(dry.Import.Problems) != 4 || len(dry.Import.Emptied) != 4 {
+	would, did := dry.Facts.(*answer.DryRunFacts), done.Facts.(*answer.ImportedFacts)
+	if !reflect.DeepEqual(would.Problems, did.Problems) || !reflect.DeepEqual(would.Emptied, did.Emptied) || len(would.Problems) != 4 || len(would.Emptied) != 4 {
 		t.Errorf("%s\n%s", dry.Text, done.Text)
 	}
-	if n := int(done.Import.Entries[1] - done.Import.Entries[0] + 1); n != len(dry.Import.Added)+len(dry.Import.Changed) {
+	if n := int(did.Entries[1] - did.Entries[0] + 1); n != len(would.Added)+len(would.Changed) {
 		t.Errorf("%d entries\n%s", n, dry.Text)
 	}
 	if want := "line 2: Example Alpha (a company, France; aliases EA; kind business; joined 2019-01-02; website https://example.org/a)"; !strings.Contains(dry.Text, want) {

@@ -17,13 +17,13 @@ const logged = 10
 // recorded reads: log [NAME|#ID|@PERSON] [since:DAY] [until:DAY]. The days are those of recording.
 func (d *Desk) recorded(_ context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
 	at := d.reading(r)
-	a := answer.Answer{Kind: answer.Log, Call: d.Call, Book: at.Book}
+	a := &answer.LogFacts{Recorded: answer.Recorded{Book: at.Book}}
 	if len(args) == 0 {
 		for e := range at.Book.Entries(at.Book.Head() - min(logged, at.Book.Head())) {
 			a.Entries = append(a.Entries, e)
 		}
 		slices.Reverse(a.Entries)
-		return a, nil
+		return d.tells(a), nil
 	}
 	f, err := read(args, "since", "until")
 	if err != nil {
@@ -59,7 +59,7 @@ func (d *Desk) recorded(_ context.Context, r Request, args []tracker.Token) (ans
 	}
 	slices.Reverse(a.Entries)
 	a.Total = answer.Number(len(a.Entries))
-	return a, nil
+	return d.tells(a), nil
 }
 
 // isAbout reports whether an event is about a supporter, who has one or more lives.

@@ -52,7 +52,7 @@ func (d *Desk) admins(_ context.Context, r Request, args []tracker.Token) (answe
 	if len(args) > 0 {
 		return d.otherwise(at, "admins", args, tracker.Refuse("I don't know what “%s” means after %s.", query.Text(args), "admins")), nil
 	}
-	a := answer.Answer{Kind: answer.Admins, Call: d.Call, Book: at.Book}
+	a := &answer.AdminsFacts{}
 	for _, user := range d.Admins {
 		a.Admins = append(a.Admins, answer.Admin{User: user})
 	}
@@ -65,7 +65,7 @@ func (d *Desk) admins(_ context.Context, r Request, args []tracker.Token) (answe
 	for _, user := range at.Book.Admins() {
 		a.Admins = append(a.Admins, granted[user])
 	}
-	return a, nil
+	return d.tells(a), nil
 }
 
 // language reads: language en|fr|slack [channel]
@@ -91,9 +91,11 @@ func (d *Desk) language(ctx context.Context, r Request, args []tracker.Token) (a
 	if err != nil {
 		return answer.Answer{}, err
 	}
-	a := answer.Answer{Kind: answer.Language, Call: d.Call, Preferred: tracker.Preferred{Of: of, Lang: lang}, Lang: lang}
+	facts := &answer.LanguageFacts{Lang: lang}
 	if here {
-		a.Setting, a.Public = &answer.Setting{By: "@" + r.By}, len(done.Entries) > 0
+		facts.By = "@" + r.By
 	}
+	a := d.tells(facts)
+	a.Lang, a.Public = lang, here && len(done.Entries) > 0
 	return a, nil
 }

@@ -42,8 +42,8 @@ func TestWhatPrinciplesCover(t *testing.T) {
 	} {
 		a := asked(line)
 		first, _, _ := strings.Cut(a.Headline, "\n")
-		if a.Kind != answer.Principle || !slices.Equal(a.Principles, want.principles) || !strings.HasPrefix(first, want.begins) || utf8.RuneCountInString(first) > 140 {
-			t.Errorf("%s: %s of %v: %q, want %q", line, a.Kind, a.Principles, first, want.begins)
+		if a.Kind != answer.Principle || !slices.Equal(a.Facts.(*answer.PrincipleFacts).Principles, want.principles) || !strings.HasPrefix(first, want.begins) || utf8.RuneCountInString(first) > 140 {
+			t.Errorf("%s: %s of %v: %q, want %q", line, a.Kind, a.Facts.(*answer.PrincipleFacts).Principles, first, want.begins)
 		}
 	}
 	for _, line := range []string{"which principle covers football?", "which principle is for gender equality?", "quel principe couvre le bruit ?", "¿qué principio cubre el ruido?"} {

@@ -50,11 +50,11 @@ func (d *Desk) suggest(ctx context.Context, r Request, args []tracker.Token) (an
 	if err != nil {
 		return answer.Answer{}, err
 	}
-	a := answer.Answer{Kind: answer.Suggested, Call: d.Call, Book: done.After, Decides: r.Admin || d.IsAdmin(r.By)}
+	a := &answer.SuggestedFacts{Book: done.After, Decides: r.Admin || d.IsAdmin(r.By)}
 	for _, e := range done.Entries {
 		a.Proposals = append(a.Proposals, done.After.Proposal(e.Seq))
 	}
-	return a, nil
+	return d.tells(a), nil
 }
 
 // reason takes out of a suggestion why it is made: what because: says, the words behind an unquoted because, or note: where
@@ -87,7 +87,7 @@ func (d *Desk) proposals(_ context.Context, r Request, args []tracker.Token) (an
 	if len(args) > 0 {
 		return d.otherwise(at, "proposals", args, tracker.Refuse("I don't know what “%s” means after %s.", query.Text(args), "proposals")), nil
 	}
-	return answer.Answer{Kind: answer.Proposals, Call: d.Call, Book: at.Book, Proposals: at.Book.Proposals()}, nil
+	return d.tells(&answer.ProposalsFacts{Book: at.Book, Proposals: at.Book.Proposals()}), nil
 }
 
 // approve reads: approve NUMBER…, which is all or nothing.

@@ -27,25 +27,25 @@ func TestAnybodySuggestsAndAnAdminDecides(t *testing.T) {
 	} {
 		before := f.tracker.Book()
 		a := f.typedBy("U0GUEST", line)
-		if a.Kind != answer.Suggested || len(a.Proposals) != 1 || a.Proposals[0].By != "U0GUEST" {
+		if a.Kind != answer.Suggested || len(a.Proposals()) != 1 || a.Proposals()[0].By != "U0GUEST" {
 			t.Errorf("%s: %s", line, a.Text)
 			continue
 		}
-		p := a.Proposals[0]
+		p := a.Proposals()[0]
 		if p.Note != because {
 			t.Errorf("%s is suggested because %q", line, p.Note)
 		}
 		if f.tracker.Book().Counts() != before.Counts() {
 			t.Errorf("%s changed the roll", line)
 		}
-		if list := f.typedBy("U0GUEST", "proposals"); list.Kind != answer.Proposals || len(list.Proposals) != 1 || !strings.Contains(list.Text, "by U0GUEST") {
+		if list := f.typedBy("U0GUEST", "proposals"); list.Kind != answer.Proposals || len(list.Proposals()) != 1 || !strings.Contains(list.Text, "by U0GUEST") {
 			t.Errorf("%s is listed as %s", line, list.Text)
 		}
 		number := numberOf(p.Seq)
 		if a := f.typedBy("U0GUEST", "approve "+number); a.Kind != answer.Refused {
 			t.Errorf("a guest approves: %s", a.Text)
 		}
-		if a := f.types("approve #" + number); a.Kind != answer.Edited || a.Undo == 0 {
+		if a := f.types("approve #" + number); a.Kind != answer.Edited || a.Facts.(*answer.EditedFacts).Undo == 0 {
 			t.Errorf("%s: %s", line, a.Text)
 		}
 		f.refuses("approve "+number, "approved by U0ADMIN")
@@ -87,14 +87,14 @@ func TestSeveralSuggestionsAreSeveralProposals(t *testing.T) {
 		"suggest withdraw France" + source + "\nsuggest add \"Example A\" company" + source, "suggest withdraw\nFrance" + source + "\n#3" + source,
 	} {
 		a := f.asks(desk.Request{By: "U0GUEST", Ref: typed, Tokens: query.Line(typed)})
-		if a.Kind != answer.Suggested || len(a.Proposals) != 2 {
+		if a.Kind != answer.Suggested || len(a.Proposals()) != 2 {
 			t.Errorf("%q: %s", typed, a.Text)
 			continue
 		}
 		if again := f.asks(desk.Request{By: "U0GUEST", Ref: typed, Tokens: query.Line(typed)}); again.Text != a.Text {
 			t.Errorf("delivered again it says %s", again.Text)
 		}
-		for _, p := range a.Proposals {
+		for _, p := range a.Proposals() {
 			f.says("reject "+numberOf(p.Seq)+" reason:“no”", "was rejected: no")
 		}
 	}
@@ -104,7 +104,7 @@ func TestSeveralSuggestionsAreSeveralProposals(t *testing.T) {
 
 func TestOfTwoWhoDecideAtOnceOneIsTold(t *testing.T) {
 	f := newFront(t, call(t))
-	p := f.typedBy("U0GUEST", "suggest withdraw France"+source).Proposals[0]
+	p := f.typedBy("U0GUEST", "suggest withdraw France"+source).Proposals()[0]
 	var mu sync.Mutex
 	kinds := map[answer.Kind]int{}
 	var wg sync.WaitGroup
@@ -131,7 +131,7 @@ func TestAnotherAdminCanHaveToApprove(t *testing.T) {
 	config := f.config(call(t))
 	config.Admins, config.Approvals = []string{"U0ADMIN", "U0OTHER"}, "other"
 	f.desk = desk.New(config)
-	number := numberOf(f.typedBy("U0ADMIN", "suggest withdraw France"+source).Proposals[0].Seq)
+	number := numberOf(f.typedBy("U0ADMIN", "suggest withdraw France"+source).Proposals()[0].Seq)
 	if a := f.typedBy("U0ADMIN", "approve "+number); a.Kind != answer.Refused || !strings.Contains(a.Text, "another admin") {
 		t.Errorf("its own: %s", a.Text)
 	}
@@ -166,7 +166,7 @@ func TestASuggestionThatWaitsIsntMadeAgain(t *testing.T) {
 	f := newFront(t, call(t))
 	for _, line := range []string{`suggest add "Because It Can" company country:FR` + source, `suggest withdraw France` + source, `suggest report state 82` + source,
 		`suggest merge "Example & Sons" into #2` + source} {
-		first := f.typedBy("U0GUEST", line).Proposals[0].Seq
+		first := f.typedBy("U0GUEST", line).Proposals()[0].Seq
 		head := f.tracker.Book().Head()
 		want := fmt.Sprintf("Proposal %d says the same, and waits already. Nothing was recorded.", first)
 		if a := f.typedBy("U0OTHER", line+" because too"); a.Headline != want || f.tracker.Book().Head() != head {

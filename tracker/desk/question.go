@@ -20,17 +20,16 @@ func (d *Desk) follow(r *query.Runner, line, before string, wrong tracker.Refusa
 	all := d.readings(r).Ask(line, before)
 	read := all[0]
 	a, ok := d.surely(r, read)
-	if !ok || wrong.Format != "" && a.Status == answer.UnknownName {
-		a = r.Unknown(line)
-		a.Lang, a.Refusal = read.Lang, wrong
-		if a.Readings = offers(r, read); len(a.Readings) > 0 {
+	unknown := !ok || wrong.Format != "" && a.Status() == answer.UnknownName
+	if unknown {
+		facts := &answer.UnknownFacts{Subject: line, Refusal: wrong, Readings: offers(r, read)}
+		if a = r.Unknown(line).With(facts); len(facts.Readings) > 0 {
 			a.Suggestions = nil
 		}
-		for _, offered := range a.Readings {
+		for _, offered := range facts.Readings {
 			a.Suggestions = append(a.Suggestions, offered.Line)
 		}
 	} else {
-		a.Lang = read.Lang
 		for _, other := range all[1:] {
 			if more, ok := d.surely(r, other); ok {
 				a.Further = append(a.Further, more)
@@ -40,9 +39,10 @@ func (d *Desk) follow(r *query.Runner, line, before string, wrong tracker.Refusa
 			a.Further = append(a.Further, premise)
 		}
 	}
-	if a.InOtherWords = ok && !strings.EqualFold(a.Line, strings.TrimSpace(line)); a.Refusal.Format != "" {
+	if a.Lang = read.Lang; unknown && wrong.Format != "" {
 		a.Lang = ""
 	}
+	a.InOtherWords = ok && !strings.EqualFold(a.Line, strings.TrimSpace(line))
 	a.Understood = read.Explain
 	return a
 }
@@ -64,7 +64,7 @@ const mostOffers = 4
 // offers are the lines that may be meant, of those that can be answered.
 func offers(r *query.Runner, read ask.Answerable) (all []answer.Reading) {
 	for _, reading := range read.Readings {
-		if a, ok := answered(r, reading.Line); ok && len(all) < mostOffers && a.Status != answer.UnknownName {
+		if a, ok := answered(r, reading.Line); ok && len(all) < mostOffers && a.Status() != answer.UnknownName {
 			told := answer.Write(a, answer.In(read.Lang)).Headline
 			all = append(all, answer.Reading{Line: reading.Line, Label: strings.TrimRight(told, ": \u00a0")})
 		}
@@ -74,7 +74,7 @@ func offers(r *query.Runner, read ask.Answerable) (all []answer.Reading) {
 
 // contradicts reports whether what a question takes for granted isn't so.
 func contradicts(premise answer.Answer) bool {
-	return premise.Verdict == answer.No || premise.Verdict == "" && (premise.Status == answer.NotListed || premise.Status == answer.Announced)
+	return premise.Verdict == answer.No || premise.Verdict == "" && (premise.Status() == answer.NotListed || premise.Status() == answer.Announced)
 }
 
 // answered answers a line that a question was read as; not ok if it can't be answered.

@@ -96,8 +96,10 @@ func (d *Desk) set(ctx context.Context, r Request, decide func(*tracker.Book) ([
 	already := len(done.Entries) == 0
 	rule := d.Rule(of(done.After, done))
 	changed := !already && done.Before.Subscription(rule.ID) != nil
-	return answer.Answer{Kind: answer.Subscribed, Call: d.Call, Public: !already, Setting: &answer.Setting{By: "@" + r.By, Already: already, Changed: changed,
-		Alone: strings.HasPrefix(r.Channel, "D"), Others: len(done.After.Of(r.Channel)) - 1, Rules: []answer.SubscriptionRule{rule}}}, nil
+	a := d.tells(&answer.SubscribedFacts{By: "@" + r.By, Already: already, Changed: changed,
+		Alone: strings.HasPrefix(r.Channel, "D"), Others: len(done.After.Of(r.Channel)) - 1, Rules: []answer.SubscriptionRule{rule}})
+	a.Public = !already
+	return a, nil
 }
 
 // Rule is what a subscription says.
@@ -121,11 +123,11 @@ func (d *Desk) subscriptions(_ context.Context, r Request, args []tracker.Token)
 	if len(args) > 0 {
 		return answer.Answer{}, tracker.Refuse("I don't know what “%s” means after %s.", query.Text(args), "subscriptions")
 	}
-	a := answer.Answer{Kind: answer.Rules, Call: d.Call, Setting: &answer.Setting{}}
+	facts := &answer.RulesFacts{}
 	for _, s := range d.Tracker.Book().Of(r.Channel) {
-		a.Setting.Rules = append(a.Setting.Rules, d.Rule(s))
+		facts.Rules = append(facts.Rules, d.Rule(s))
 	}
-	return a, nil
+	return d.tells(facts), nil
 }
 
 // readWay reads how a channel is to be told. What isn't said stays as it was before, if it was.
@@ -682,8 +684,10 @@ func (d *Desk) unsubscribe(ctx context.Context, r Request, args []tracker.Token)
 	}
 	ended := done.Entries[len(done.Entries)-1].Event.(tracker.Unsubscribed).Subscription
 	rule := d.Rule(done.Before.Subscription(ended))
-	return answer.Answer{Kind: answer.Subscribed, Call: d.Call, Public: true, Setting: &answer.Setting{By: "@" + r.By, Ended: true,
-		Alone: strings.HasPrefix(r.Channel, "D"), Others: len(done.After.Of(r.Channel)), Rules: []answer.SubscriptionRule{rule}}}, nil
+	a := d.tells(&answer.SubscribedFacts{By: "@" + r.By, Ended: true,
+		Alone: strings.HasPrefix(r.Channel, "D"), Others: len(done.After.Of(r.Channel)), Rules: []answer.SubscriptionRule{rule}})
+	a.Public = true
+	return a, nil
 }
 
 // isAll reports whether all that a line says is all.
@@ -737,7 +741,7 @@ func (d *Desk) resume(ctx context.Context, r Request, args []tracker.Token) (ans
 		return tracker.Resume(r.Channel, number)(b)
 	}, theOne(r.Channel, number))
 	if err == nil {
-		a.Setting.Resumed = true
+		a.Facts.(*answer.SubscribedFacts).Resumed = true
 	}
 	return a, err
 }
@@ -751,7 +755,7 @@ func (d *Desk) resumeAll(ctx context.Context, r Request) (answer.Answer, error) 
 	if err != nil {
 		return answer.Answer{}, err
 	}
-	return answer.Answer{Kind: answer.Subscribed, Call: d.Call, Setting: &answer.Setting{By: "@" + r.By, All: len(done.Entries)}}, nil
+	return d.tells(&answer.SubscribedFacts{By: "@" + r.By, All: len(done.Entries)}), nil
 }
 
 // theOne finds a channel's subscription.
@@ -780,11 +784,11 @@ func (d *Desk) digest(ctx context.Context, r Request, args []tracker.Token) (ans
 	}
 	a, err := digest.NewReader(d.Call, book).Changes(&s.Subscribed, s.Through, book.Head())
 	a.Lang = s.Lang
-	if err != nil || !now || a.Change.Empty() {
+	if err != nil || !now || a.Facts.(*answer.DigestFacts).Change.Empty() {
 		return a, err
 	}
 	if _, err := d.Tracker.Do(ctx, tracker.Request{By: r.By, Ref: r.Ref}, tracker.AskDigest(r.Channel, number)); err != nil {
 		return answer.Answer{}, err
 	}
-	return answer.Answer{Kind: answer.Subscribed, Call: d.Call, Setting: &answer.Setting{By: "@" + r.By, Asked: true}}, nil
+	return d.tells(&answer.SubscribedFacts{By: "@" + r.By, Asked: true}), nil
 }

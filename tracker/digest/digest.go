@@ -171,8 +171,9 @@ func (r *Reader) Tell(p *tracker.Plan) (answer.Answer, error) {
 	if err != nil {
 		return a, err
 	}
-	if a.Forgotten = a.Change.Empty(); p.Late {
-		a.Due = p.Occasion
+	f := a.Facts.(*answer.DigestFacts)
+	if f.Forgotten = f.Change.Empty(); p.Late {
+		f.Due = p.Occasion
 	}
 	return a, nil
 }
@@ -184,8 +185,9 @@ func (r *Reader) Changes(s *tracker.Subscribed, after, through tracker.Seq) (ans
 		return answer.Answer{}, err
 	}
 	filter, err := r.filter(s.Filter)
-	a := answer.Answer{Kind: answer.Digest, Call: r.Call, Book: r.upto(through), Change: change, Where: filter, Sorts: s.Only, Brief: max(fewest, screen/max(1, change.Sections())),
-		Milestones: r.milestones(change, filter, after, through), Rolled: r.disagreeing(change.Figures, through)}
+	a := answer.New(&answer.DigestFacts{Book: r.upto(through), Change: change, Where: filter, Sorts: s.Only, Brief: max(fewest, screen/max(1, change.Sections())),
+		Milestones: r.milestones(change, filter, after, through), Rolled: r.disagreeing(change.Figures, through)})
+	a.Call = r.Call
 	if line := r.diff(after, through); line != "" && change.Size() > len(change.Figures)+len(change.Retracted) {
 		a.Suggestions = []string{line}
 	}

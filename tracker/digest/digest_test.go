@@ -548,22 +548,21 @@ func TestEveryAttemptTellsTheSame(t *testing.T) {
 	}
 	l.add(at(1, 12, 0), due)
 	call := &tracker.Call{Slug: "test", Name: "Test Call"}
-	tell := func() answer.Answer {
+	tell := func() *answer.DigestFacts {
 		a, err := digest.NewReader(call, l.book).Tell(l.sub().Plan)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return a
+		return a.Facts.(*answer.DigestFacts)
 	}
 	first := tell()
 	joined.Left = tracker.Departure{Status: tracker.Withdrawn, On: "2026-06-01"}
 	l.add(at(1, 13, 0), tracker.Changed{Why: tracker.Withdrew, Supporter: joined})
 	l.change(at(1, 13, 1))
-	for _, told := range []any{first.Change, tell().Change} {
-		c, ok := told.(*tracker.Change)
-		if !ok || len(c.Joined) != 1 || c.Joined[0].Name != "News Ltd" || len(c.Withdrew)+len(c.Amended)+len(c.Removed) > 0 ||
+	for _, c := range []*tracker.Change{first.Change, tell().Change} {
+		if len(c.Joined) != 1 || c.Joined[0].Name != "News Ltd" || len(c.Withdrew)+len(c.Amended)+len(c.Removed) > 0 ||
 			c.Before.Company != 1 || c.After.Company != 2 {
-			t.Errorf("it tells %+v", told)
+			t.Errorf("it tells %+v", c)
 		}
 	}
 	if !first.Due.Equal(at(1, 9, 0)) {

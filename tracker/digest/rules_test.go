@@ -126,10 +126,10 @@ func TestTheSameChangeIsMadeOnce(t *testing.T) {
 	for range 1_000 {
 		for _, way := range ways {
 			a, err := r.Tell(&tracker.Plan{DigestPlanned: tracker.DigestPlanned{Through: 3}, From: 1, Way: way})
-			if err != nil || a.Forgotten {
+			if err != nil || a.Facts.(*answer.DigestFacts).Forgotten {
 				t.Fatalf("%+v, %v", a, err)
 			}
-			made[a.Change]++
+			made[a.Facts.(*answer.DigestFacts).Change]++
 		}
 	}
 	if len(made) != 3 {
@@ -276,7 +276,7 @@ func TestAFilterNarrowsWhatIsTold(t *testing.T) {
 				t.Fatal(err)
 			}
 			var told []string
-			news, corrections := a.Change.Apart()
+			news, corrections := a.Facts.(*answer.DigestFacts).Change.Apart()
 			for _, s := range news.Joined {
 				told = append(told, "+"+s.Name)
 			}
@@ -291,7 +291,7 @@ func TestAFilterNarrowsWhatIsTold(t *testing.T) {
 			}
 			for _, f := range news.Figures {
 				told = append(told, "#82")
-				if n := a.Rolled[f]; n != 1 {
+				if n := a.Facts.(*answer.DigestFacts).Rolled[f]; n != 1 {
 					t.Errorf("%q: it says that the roll had %d states", filter, n)
 				}
 			}
@@ -308,8 +308,8 @@ func TestAFilterNarrowsWhatIsTold(t *testing.T) {
 			if _, due := l.due(at(1, 10, 0)); due != (len(right) > 0) {
 				t.Errorf("%q only %q: due %t", filter, only, due)
 			}
-			if filter == "company" && (a.Change.Before.Total() != 4 || a.Change.After.Total() != 2) {
-				t.Errorf("only %q: companies went from %d to %d", only, a.Change.Before.Total(), a.Change.After.Total())
+			if filter == "company" && (a.Facts.(*answer.DigestFacts).Change.Before.Total() != 4 || a.Facts.(*answer.DigestFacts).Change.After.Total() != 2) {
+				t.Errorf("only %q: companies went from %d to %d", only, a.Facts.(*answer.DigestFacts).Change.Before.Total(), a.Facts.(*answer.DigestFacts).Change.After.Total())
 			}
 		}
 	}
@@ -330,7 +330,7 @@ func TestMilestones(t *testing.T) {
 			t.Fatal(err)
 		}
 		var got []string
-		for _, m := range a.Milestones {
+		for _, m := range a.Facts.(*answer.DigestFacts).Milestones {
 			switch {
 			case m.Group != nil:
 				got = append(got, m.Group.ID)
@@ -369,8 +369,8 @@ func TestTheHundredthAndTheThousandth(t *testing.T) {
 		"company": nil,
 	} {
 		a, err := digest.NewReader(call, l.book).Changes(&tracker.Subscribed{Filter: filter}, l.sub().Through, l.book.Head())
-		if err != nil || !slices.Equal(a.Milestones, want) {
-			t.Errorf("%q: milestones %+v, %v, want %+v", filter, a.Milestones, err, want)
+		if err != nil || !slices.Equal(a.Facts.(*answer.DigestFacts).Milestones, want) {
+			t.Errorf("%q: milestones %+v, %v, want %+v", filter, a.Facts.(*answer.DigestFacts).Milestones, err, want)
 		}
 	}
 }
@@ -408,7 +408,7 @@ func TestWhereFiguresDisagreeWithTheRoll(t *testing.T) {
 		before := l.book.Head()
 		l.add(at(2, 8, 0), figure)
 		a, err := digest.NewReader(l.call, l.book).Changes(&tracker.Subscribed{}, before, l.book.Head())
-		if rolled := a.Rolled[figure]; err != nil || rolled != c.rolled {
+		if rolled := a.Facts.(*answer.DigestFacts).Rolled[figure]; err != nil || rolled != c.rolled {
 			t.Errorf("%+v: the roll had %d, %v, want %d", figure, rolled, err, c.rolled)
 		}
 	}
@@ -475,7 +475,7 @@ func TestWhatIsTakenBackIsACorrection(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	news, corrections := a.Change.Apart()
+	news, corrections := a.Facts.(*answer.DigestFacts).Change.Apart()
 	if !news.Empty() || len(corrections.Restored) != 1 || len(corrections.Retracted) != 1 || told == l.sub().Through {
 		t.Errorf("the news are %+v and the corrections %+v", news, corrections)
 	}

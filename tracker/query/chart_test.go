@@ -45,15 +45,16 @@ func TestAChartAgreesWithTheRollOfEachDay(t *testing.T) {
 		"category:company European Union kind:business": func(s *tracker.Supporter) bool { return s.Kind == "business" && eu.Has(s.Country) },
 	} {
 		a := chartOf(t, r, line)
-		if len(a.Series) == 0 {
+		f := a.Facts.(*answer.ChartFacts)
+		if len(f.Series) == 0 {
 			t.Fatalf("chart %s draws nothing", line)
 		}
 		for _, day := range days {
-			if day < a.Since || day > a.Until {
+			if day < f.Since || day > f.Until {
 				continue
 			}
 			book := r.Book.AsOf(day)
-			for _, s := range a.Series {
+			for _, s := range f.Series {
 				want, got := 0, -1
 				for one := range book.Roll() {
 					if counted(one) && (s.Filters.Category == "" || one.Category == s.Filters.Category) {
@@ -70,9 +71,9 @@ func TestAChartAgreesWithTheRollOfEachDay(t *testing.T) {
 				}
 			}
 		}
-		for _, s := range a.Series {
+		for _, s := range f.Series {
 			for i, p := range s.Points {
-				if p.Day < begins || p.Day < a.Since || p.Day > a.Until || i > 0 && (p.Day <= s.Points[i-1].Day || p.Count == s.Points[i-1].Count) {
+				if p.Day < begins || p.Day < f.Since || p.Day > f.Until || i > 0 && (p.Day <= s.Points[i-1].Day || p.Count == s.Points[i-1].Count) {
 					t.Errorf("chart %s: point %d is %v after %v", line, i, p, s.Points[max(0, i-1)])
 				}
 			}
@@ -86,13 +87,14 @@ func TestAChartEndsWhereCountCounts(t *testing.T) {
 	for _, line := range []string{"company", "state in:nato", "university", "foundation civil_society country:US", "state"} {
 		for _, day := range []string{"2020-03-01", "2023-07-14", "2026-11-22"} {
 			a := chartOf(t, r, line+" until:"+day)
+			f := a.Facts.(*answer.ChartFacts)
 			q, err := r.Parse("count", query.Line(line+" as-of:"+day))
 			if err != nil {
 				t.Fatal(err)
 			}
-			count := r.Run(q)
-			if last := a.Series[0].Last().Count; last != *count.Value || !slices.Equal(a.Lacking, count.Lacking) || a.AsOf != tracker.Day(day) {
-				t.Errorf("chart %s ends on %s with %d, and lacks %v; count says %d and %v", line, day, last, a.Lacking, *count.Value, count.Lacking)
+			count := r.Run(q).Facts.(*answer.CountFacts)
+			if last := f.Series[0].Last().Count; last != count.Value || !slices.Equal(f.Lacking, count.Lacking) || a.AsOf != tracker.Day(day) {
+				t.Errorf("chart %s ends on %s with %d, and lacks %v; count says %d and %v", line, day, last, f.Lacking, count.Value, count.Lacking)
 			}
 		}
 	}
@@ -112,12 +114,13 @@ func TestWhichLinesAChartHas(t *testing.T) {
 		"state company country:AQ":                "nothing",
 	} {
 		a := chartOf(t, r, line)
+		f := a.Facts.(*answer.ChartFacts)
 		var got []string
-		for _, s := range a.Series {
+		for _, s := range f.Series {
 			got = append(got, string(s.Filters.Category))
 		}
 		lines := strings.Join(got, " ")
-		if a.Picture == nil {
+		if a.Chart() == nil {
 			lines = "nothing"
 		}
 		if lines != want {
@@ -133,7 +136,8 @@ func TestAChartBeginsWithTheRecords(t *testing.T) {
 	r := newRunner(t)
 	for _, line := range []string{"", "since:2018-01-01", "since:2019-09-16"} {
 		a := chartOf(t, r, "state "+line)
-		if first := a.Series[0].First(); first != (answer.Point{Day: "2019-09-16", Count: 68}) ||
+		f := a.Facts.(*answer.ChartFacts)
+		if first := f.Series[0].First(); first != (answer.Point{Day: "2019-09-16", Count: 68}) ||
 			!strings.Contains(a.Text, "The list's own records begin on 16 September 2019; nothing is drawn for the time before.") {
 			t.Errorf("chart state %s begins with %v: %s", line, first, a.Text)
 		}
@@ -141,7 +145,7 @@ func TestAChartBeginsWithTheRecords(t *testing.T) {
 	if a := chartOf(t, r, "state since:2019-09-17"); strings.Contains(a.Text, "records begin") {
 		t.Error(a.Text)
 	}
-	if a := chartOf(t, r, "state until:2018-12-31"); a.Kind != answer.Figure || a.Picture != nil || len(a.Figures) == 0 {
+	if a := chartOf(t, r, "state until:2018-12-31"); a.Kind != answer.Figure || a.Chart() != nil || len(a.Facts.(*answer.FiguresFacts).Figures) == 0 {
 		t.Errorf("before the records there are figures, not %s: %s", a.Kind, a.Text)
 	}
 }
@@ -180,8 +184,8 @@ func TestAChartsWordsFitAnAltText(t *testing.T) {
 			}
 			for _, w := range []*answer.Words{answer.In("en"), answer.In("fr")} {
 				a := answer.Write(r.Run(q), w)
-				if a.Picture != nil && a.Picture.Title != a.Headline {
-					t.Errorf("the title is %q, the headline %q", a.Picture.Title, a.Headline)
+				if c := a.Chart(); c != nil && c.Picture.Title != a.Headline {
+					t.Errorf("the title is %q, the headline %q", c.Picture.Title, a.Headline)
 				}
 				longest = max(longest, utf8.RuneCountInString(a.Text))
 			}
@@ -221,13 +225,14 @@ func many(t testing.TB, n int) *query.Runner {
 func TestAChartOfManyChanges(t *testing.T) {
 	r := many(t, max(testrun.Times(100_000, 10_000), 10_000))
 	a := chartOf(t, r, "")
-	for _, s := range a.Series {
+	f := a.Facts.(*answer.ChartFacts)
+	for _, s := range f.Series {
 		if got, want := s.Last().Count, r.Book.Counts().Of(s.Filters.Category); got != want {
 			t.Errorf("%s: %d, want %d", s.Filters.Category, got, want)
 		}
 	}
-	if len(a.Series) != 5 {
-		t.Errorf("%d lines", len(a.Series))
+	if len(f.Series) != 5 {
+		t.Errorf("%d lines", len(f.Series))
 	}
 }
 

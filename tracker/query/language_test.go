@@ -134,15 +134,15 @@ func TestNamesAndFigures(t *testing.T) {
 		}
 	}
 	for _, line := range []string{"changes by:day", "changes by:month", "changes company by:year", "changes removed by:month"} {
-		a, sum := run(t, r, line), 0
-		for _, row := range a.Rows {
+		f, sum := run(t, r, line).Facts.(*answer.ChangesFacts), 0
+		for _, row := range f.Rows {
 			sum += row.Count
 		}
-		if sum != *a.Added+*a.Removed || sum == 0 {
-			t.Errorf("%s: the rows make %d of %d", line, sum, *a.Added+*a.Removed)
+		if sum != f.Added+f.Removed || sum == 0 {
+			t.Errorf("%s: the rows make %d of %d", line, sum, f.Added+f.Removed)
 		}
 	}
-	if a := run(t, r, "changes by:month top:1"); len(a.Rows) != 1 || a.More == 0 {
-		t.Errorf("the month with the most changes: %s", fmt.Sprint(a.Rows))
+	if f := run(t, r, "changes by:month top:1").Facts.(*answer.ChangesFacts); len(f.Rows) != 1 || f.More == 0 {
+		t.Errorf("the month with the most changes: %s", fmt.Sprint(f.Rows))
 	}
 }

@@ -28,21 +28,21 @@ func TestNamesakesAreTold(t *testing.T) {
 	} {
 		a := answer.Write(run(t, r, line), answer.In("en"))
 		var who []string
-		for _, s := range a.Supporters {
+		for _, s := range a.Supporters() {
 			who = append(who, s.Name)
 		}
 		names, said, _ := strings.Cut(want, "; ")
-		if a.Status != tracker.Listed || strings.Join(who, ", ") != names || !strings.Contains(a.Text, said) || said == "" && strings.Contains(a.Text, "Read as") {
-			t.Errorf("%s: %s %v\n%s", line, a.Status, who, a.Text)
+		if a.Status() != tracker.Listed || strings.Join(who, ", ") != names || !strings.Contains(a.Text, said) || said == "" && strings.Contains(a.Text, "Read as") {
+			t.Errorf("%s: %s %v\n%s", line, a.Status(), who, a.Text)
 		}
 	}
 	georgia := run(t, r, "who Georgia")
-	if georgia.Status != answer.Several || len(georgia.Candidates) != 2 || !slices.Equal(georgia.Suggestions, []string{`who "Georgia" country:GE`}) {
-		t.Errorf("Georgia: %s %q %q", georgia.Status, georgia.Candidates, georgia.Suggestions)
+	if georgia.Status() != answer.Several || len(georgia.Facts.(*answer.AmbiguousFacts).Candidates) != 2 || !slices.Equal(georgia.Suggestions, []string{`who "Georgia" country:GE`}) {
+		t.Errorf("Georgia: %s %q %q", georgia.Status(), georgia.Facts.(*answer.AmbiguousFacts).Candidates, georgia.Suggestions)
 	}
 	for _, line := range []string{georgia.Suggestions[0], "who 🇧🇷"} {
-		if a := run(t, r, line); a.Status != answer.NotListed || a.Country == "" {
-			t.Errorf("%s: %s %q", line, a.Status, a.Country)
+		if a := run(t, r, line); a.Status() != answer.NotListed || a.Facts.(*answer.StatusFacts).Country == "" {
+			t.Errorf("%s: %s %q", line, a.Status(), a.Facts.(*answer.StatusFacts).Country)
 		}
 	}
 }
@@ -51,8 +51,8 @@ func TestNamesakesAreTold(t *testing.T) {
 func TestNamesWithoutAccidents(t *testing.T) {
 	r := newRunner(t)
 	for _, name := range []string{"AT&T", "S&P", "S&P Global", "N/A", "n.a.", "TÜV", "D-Link", "Sonatel", "Munich Re", "P&G", "Korea", "Congo", "West Virginia"} {
-		if a := run(t, r, "who "+name); a.Status != answer.UnknownName && a.Status != answer.Several {
-			t.Errorf("%s is taken for %s", name, a.Subject)
+		if a := run(t, r, "who "+name); a.Status() != answer.UnknownName && a.Status() != answer.Several {
+			t.Errorf("%s is taken for %s", name, a.Headline)
 		}
 	}
 }
@@ -74,12 +74,12 @@ func TestHomonymsAreOfferedWithTheirCountry(t *testing.T) {
 	}
 	r := query.New(book, call, today)
 	a := run(t, r, "who Example University")
-	if want := []string{"Example University (United States)", "Example University (Philippines)"}; a.Status != answer.Several || !slices.Equal(a.Candidates, want) {
-		t.Fatalf("%s: %q", a.Status, a.Candidates)
+	if want := []string{"Example University (United States)", "Example University (Philippines)"}; a.Status() != answer.Several || !slices.Equal(a.Facts.(*answer.AmbiguousFacts).Candidates, want) {
+		t.Fatalf("%s: %q", a.Status(), a.Facts.(*answer.AmbiguousFacts).Candidates)
 	}
 	for i, country := range []string{"US", "PH"} {
-		if one := run(t, r, a.Suggestions[i]); one.Status != tracker.Listed || one.Supporters[0].Country != country {
-			t.Errorf("%s: %+v", a.Suggestions[i], one.Supporters)
+		if one := run(t, r, a.Suggestions[i]); one.Status() != tracker.Listed || one.Supporters()[0].Country != country {
+			t.Errorf("%s: %+v", a.Suggestions[i], one.Supporters())
 		}
 	}
 }

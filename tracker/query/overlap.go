@@ -12,8 +12,6 @@ import (
 // others by a name or an alias. Where that isn't sure, they are told apart and pointed out: an alias that those of two
 // countries share, and names that may be spellings of one another.
 func Overlap(first, second *Runner) answer.Answer {
-	a := first.Begin(answer.Calls)
-	a.AsOf, a.Sources = first.Today, []string{first.Call.ListURL, second.Call.ListURL}
 	o := &answer.Overlap{}
 	var rolls [2][]*tracker.Supporter
 	for i, r := range []*Runner{first, second} {
@@ -51,7 +49,8 @@ func Overlap(first, second *Runner) answer.Answer {
 	}
 	o.Perhaps = slices.DeleteFunc(o.Perhaps, func(p answer.Pair) bool { return both[0][p[0].Whole] || both[1][p[1].Whole] })
 	o.Perhaps = append(o.Perhaps, alike(only[0], only[1], o.Perhaps)...)
-	a.Overlap = o
+	a := first.begin().With(&answer.CallsFacts{Overlap: o})
+	a.AsOf, a.Sources = first.Today, []string{first.Call.ListURL, second.Call.ListURL}
 	return a
 }
 

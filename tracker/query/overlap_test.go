@@ -37,12 +37,16 @@ func pairs(all []answer.Pair) string {
 	return strings.Join(lines, " ")
 }
 
+func overlap(one, other *query.Runner) *answer.Overlap {
+	return query.Overlap(one, other).Facts.(*answer.CallsFacts).Overlap
+}
+
 func TestOverlap(t *testing.T) {
 	first := readerOf(t, "first", "Ivory Coast, state, CI", "France, state, FR", "Acme Example|ACE, company, US", "Example Union|EU Example, civil_society, FR",
 		"Twin Example, company, GB", "Twin Example Europe|Twins, company, GB", "Example Foundation, civil_society, FR", "Wandering Example, company, SE")
 	second := readerOf(t, "second", "Côte d'Ivoire, state, CI", "Acme Example Corporation|Acme Example, company, US", "Another Centre of Example|ACE, civil_society, DE",
 		"Union of Example|EU Example, civil_society, FR", "Twin Example|Twins, company, GB", "Example Fundation, civil_society, FR", "WANDERING  example, company, CH", "Germany, state, DE")
-	o := query.Overlap(first, second).Overlap
+	o := overlap(first, second)
 	if got, want := pairs(o.Both), "Ivory Coast=Côte d'Ivoire Acme Example=Acme Example Corporation Example Union=Union of Example "+
 		"Twin Example=Twin Example Twin Example Europe=Twin Example Wandering Example=WANDERING  example"; got != want {
 		t.Errorf("on both are\n%s, want\n%s", got, want)
@@ -66,7 +70,7 @@ func TestOverlap(t *testing.T) {
 
 // An alias that two countries' bodies share says too little.
 func TestAnAliasInTwoCountriesIsOnlyPointedOut(t *testing.T) {
-	o := query.Overlap(readerOf(t, "first", "Agency for Cyber Examples|ACE, civil_society, US"), readerOf(t, "second", "Another Centre of Example|ACE, civil_society, DE")).Overlap
+	o := overlap(readerOf(t, "first", "Agency for Cyber Examples|ACE, civil_society, US"), readerOf(t, "second", "Another Centre of Example|ACE, civil_society, DE"))
 	if len(o.Both) != 0 || pairs(o.Perhaps) != "Agency for Cyber Examples=Another Centre of Example" || len(o.Of[0].Only) != 1 || len(o.Of[1].Only) != 1 {
 		t.Errorf("%+v", o)
 	}
@@ -76,7 +80,7 @@ func TestAnAliasInTwoCountriesIsOnlyPointedOut(t *testing.T) {
 func TestOverlapFromTheOtherSide(t *testing.T) {
 	one := readerOf(t, "first", "France, state, FR", "Twin Example, company, GB", "Twin Example Europe|Twins, company, GB", "Example Ltd, company, US")
 	two := readerOf(t, "second", "France, state, FR", "Twin Example|Twins, company, GB", "Example Club, civil_society, ")
-	here, there := query.Overlap(one, two).Overlap, query.Overlap(two, one).Overlap
+	here, there := overlap(one, two), overlap(two, one)
 	if here.Of[0].Both != there.Of[1].Both || here.Of[1].Both != there.Of[0].Both || len(here.Of[0].Only) != len(there.Of[1].Only) || len(here.Both) != len(there.Both) {
 		t.Errorf("%+v\n%+v", here, there)
 	}

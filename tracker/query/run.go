@@ -40,9 +40,7 @@ func (r *Runner) Run(q Query) answer.Answer {
 	case Passage:
 		a = r.passage(q)
 	case Parts:
-		if a = r.Parts(q.Of); q.Number > 0 {
-			a = r.Parts(q.Of, q.Number)
-		}
+		a = r.parts(q)
 	case About:
 		a = r.about(q)
 	}
@@ -50,21 +48,20 @@ func (r *Runner) Run(q Query) answer.Answer {
 	return a
 }
 
-// Begin begins an answer that doesn't read the list.
-func (r *Runner) Begin(kind answer.Kind) answer.Answer {
-	return answer.Answer{Kind: kind, Call: r.Call, Today: r.Today, Begins: r.Book.Begins()}
+// begin begins an answer that doesn't read the list.
+func (r *Runner) begin() answer.Answer {
+	return answer.Answer{Call: r.Call, Today: r.Today, Begins: r.Book.Begins()}
 }
 
-// Reading begins an answer of a kind that reads the list.
-func (r *Runner) Reading(kind answer.Kind) answer.Answer {
-	a := r.Begin(kind)
+// reading begins an answer that reads the list.
+func (r *Runner) reading() answer.Answer {
+	a := r.begin()
 	a.Rule, a.AsOf, a.Checked, a.Sources = answer.Listed, r.Today, r.Book.Checked(r.Call), []string{r.Call.ListURL}
 	return a
 }
 
-// Narrow tells whom an answer is about.
-func (r *Runner) Narrow(a *answer.Answer, f tracker.Filter, asOf tracker.Day) {
-	a.Where = f
+// narrow tells whom an answer is about.
+func (r *Runner) narrow(a *answer.Answer, f tracker.Filter, asOf tracker.Day) {
 	if asOf != r.Today {
 		a.Filters = &answer.Filters{AsOf: asOf}
 	}
@@ -73,12 +70,12 @@ func (r *Runner) Narrow(a *answer.Answer, f tracker.Filter, asOf tracker.Day) {
 			a.Sources = append(a.Sources, t.Group.Source)
 		}
 	}
-	if simple, group, ok := plainly(f); ok {
+	if simple, _, ok := plainly(f); ok {
 		simple.AsOf = asOf
 		if asOf == r.Today {
 			simple.AsOf = ""
 		}
-		a.Filters, a.Group = &simple, group
+		a.Filters = &simple
 	}
 }
 
@@ -112,29 +109,30 @@ func plainly(f tracker.Filter) (plain answer.Filters, group *tracker.Group, ok b
 
 // on begins an answer about the list of a day, and folds that day's Book. Before the list's records begin there is none, and
 // the answer has the figures reported by then.
-func (r *Runner) on(kind answer.Kind, f tracker.Filter, asOf tracker.Day) (answer.Answer, *tracker.Book) {
+func (r *Runner) on(f tracker.Filter, asOf tracker.Day) (answer.Answer, *tracker.Book) {
 	if asOf = cmp.Or(asOf, r.Today); asOf < r.Book.Begins() {
-		return r.Early(f, asOf), nil
+		return r.early(f, asOf), nil
 	}
-	a := r.Reading(kind)
-	r.Narrow(&a, f, asOf)
+	a := r.reading()
+	r.narrow(&a, f, asOf)
 	if a.AsOf = asOf; asOf == r.Today {
 		return a, r.Book
 	}
 	return a, r.Book.AsOf(asOf)
 }
 
-// Early answers for a day before the list's records begin, of which only figures are known. They are reported by category.
-func (r *Runner) Early(f tracker.Filter, until tracker.Day) answer.Answer {
-	a := r.Reading(answer.Figure)
-	a.Rule, a.Checked, a.Sources = answer.Reported, "", nil
-	r.Narrow(&a, f, until)
-	a.AsOf, a.Until = until, until
+// early answers for a day before the list's records begin, of which only figures are known. They are reported by category.
+func (r *Runner) early(f tracker.Filter, until tracker.Day) answer.Answer {
+	facts := &answer.FiguresFacts{Until: until}
+	a := r.begin().With(facts)
+	a.Rule = answer.Reported
+	r.narrow(&a, f, until)
+	a.AsOf = until
 	category := f.Only(tracker.ByCategory)
 	if len(f) > 0 && category == "" {
 		return a
 	}
-	a.Figures = r.Figures(func(f tracker.Reported) bool {
+	facts.Figures = r.Figures(func(f tracker.Reported) bool {
 		return (category == "" || string(f.Category) == category) && f.Date.Last() <= until
 	})
 	if category == "" {
@@ -265,13 +263,17 @@ func without(f tracker.Filter, key tracker.Key) (rest tracker.Filter, had bool) 
 
 func (r *Runner) count(q Count) answer.Answer {
 	q.Filter = r.beforeRecords(q.Filter)
-	a, book := r.on(answer.Count, q.Filter, q.AsOf)
+	a, book := r.on(q.Filter, q.AsOf)
 	if book == nil {
 		return a
 	}
+	if len(q.Filter) == 0 && !q.Share && q.By == "" && q.Condition.Op == "" {
+		return a.With(&answer.TotalsFacts{Totals: answer.TotalsOf(book.Counts())})
+	}
+	facts := &answer.CountFacts{Narrowed: r.narrowed(book, q.Filter), Condition: asked(q.Condition)}
 	whole := q.Of.On(book)
 	if q.Share {
-		a.Of, a.OfWhom = answer.Number(len(Find(book, q.Of))), q.Of
+		facts.Of, facts.OfWhom = answer.Number(len(Find(book, q.Of))), q.Of
 	}
 	n, parts := 0, map[string]int{}
 	for s := range each(book, q.Filter) {
@@ -282,54 +284,54 @@ func (r *Runner) count(q Count) answer.Answer {
 			parts[keyOf(book, s, q.By)]++
 		}
 	}
-	a.Value, a.Lacking = answer.Number(n), r.lacking(book, q.Filter)
-	if len(q.Filter) == 0 && !q.Share && q.By == "" && q.Condition.Op == "" {
-		counts := book.Counts()
-		a.Value, a.Counts, a.Total = nil, &counts, answer.Number(n)
-		return a
-	}
-	if n == 0 {
-		a.Why, a.Instead = q.Filter.Contradiction(), instead(&a, book, q.Filter)
+	if facts.Value = n; n == 0 {
+		facts.Why, facts.Instead = q.Filter.Contradiction(), instead(book, q.Filter)
 	}
 	if q.By != "" {
-		a.By = string(q.By)
-		a.Rows, a.More = ranked(parts, q.Top, q.Bottom, q.By == ByYear && q.Top == 0 && q.Bottom == 0)
+		facts.By = string(q.By)
+		facts.Rows, facts.More = ranked(parts, q.Top, q.Bottom, q.By == ByYear && q.Top == 0 && q.Bottom == 0)
 	}
-	r.check(&a, q.Condition, n)
-	if q.When {
-		a.Since = r.reached(q.Filter, q.Condition)
-		a.Verdict = ""
+	if facts.When = q.When; q.When {
+		facts.Since = r.reached(q.Filter, q.Condition)
+	} else {
+		a.Verdict = q.Condition.verdict(n)
 	}
-	return a
+	return a.With(facts)
+}
+
+// narrowed is the part of the list that a filter lets through, and what the list doesn't say of it.
+func (r *Runner) narrowed(book *tracker.Book, f tracker.Filter) answer.Narrowed {
+	return answer.Narrowed{Where: f, Lacking: r.lacking(book, f)}
 }
 
 // instead counts whom a filter that lets nobody through would let through without one of its choices: the fewest there are.
-func instead(a *answer.Answer, book *tracker.Book, f tracker.Filter) *answer.Answer {
+func instead(book *tracker.Book, f tracker.Filter) (nearest *answer.Instead) {
 	if len(f) != 1 || len(f[0]) < 2 {
 		return nil
 	}
-	var nearest *answer.Answer
 	for i := range f[0] {
 		rest := tracker.Filter{slices.Concat(f[0][:i], f[0][i+1:])}
-		if n := len(Find(book, rest)); n > 0 && (nearest == nil || n < *nearest.Value) {
-			nearest = &answer.Answer{Where: rest, Value: answer.Number(n), AsOf: a.AsOf, Today: a.Today}
+		if n := len(Find(book, rest)); n > 0 && (nearest == nil || n < nearest.Count) {
+			nearest = &answer.Instead{Where: rest, Count: n}
 		}
 	}
 	return nearest
 }
 
-// check holds a number against a condition.
-func (r *Runner) check(a *answer.Answer, c Condition, n int) {
-	if c.Op == "" || c.Op == Only {
-		return
+// asked is a condition as an answer tells it.
+func asked(c Condition) answer.Condition {
+	return answer.Condition{Op: string(c.Op), Against: c.Values}
+}
+
+// verdict holds a number against the condition; empty if there is none for numbers.
+func (c Condition) verdict(n int) answer.Verdict {
+	switch {
+	case c.Op == "" || c.Op == Only:
+		return ""
+	case slices.Contains(c.Holds(n), true):
+		return answer.Yes
 	}
-	a.Op, a.Against = string(c.Op), c.Values
-	a.Verdict = answer.No
-	for _, holds := range c.Holds(n) {
-		if holds {
-			a.Verdict = answer.Yes
-		}
-	}
+	return answer.No
 }
 
 // reached is the first day on which a condition held; empty if there was none.
@@ -381,44 +383,37 @@ func keyOf(book *tracker.Book, s *tracker.Supporter, by Dim) string {
 
 func (r *Runner) list(q List) answer.Answer {
 	q.Filter = r.beforeRecords(q.Filter)
-	a, book := r.on(answer.List, q.Filter, q.AsOf)
+	a, book := r.on(q.Filter, q.AsOf)
 	if book == nil {
 		return a
 	}
 	found := Find(book, q.Filter)
+	facts := &answer.ListFacts{Narrowed: r.narrowed(book, q.Filter), Condition: asked(q.Condition), Total: len(found)}
 	if len(found) == 0 {
-		a.Why, a.Instead = q.Filter.Contradiction(), instead(&a, book, q.Filter)
+		facts.Why, facts.Instead = q.Filter.Contradiction(), instead(book, q.Filter)
 	}
-	a.Lacking = r.lacking(book, q.Filter)
-	r.check(&a, q.Condition, len(found))
+	a.Verdict = q.Condition.verdict(len(found))
 	if q.Filter.Announces() && !slices.ContainsFunc(found, func(s *tracker.Supporter) bool { return s.Status() != tracker.Announced }) {
-		a.Status = answer.Announced
-		for _, c := range book.Claims() {
-			if slices.ContainsFunc(found, func(s *tracker.Supporter) bool { return s.Name == c.Name && s.Source == c.Source }) {
-				a.Claims = append(a.Claims, c)
-			}
-		}
+		facts.Status = answer.Announced
 	}
 	if q.Condition.Op == Only {
-		a.Subject, a.Op = q.Condition.Only, string(Only)
-		only := slices.ContainsFunc(book.Named(a.Subject), func(s *tracker.Supporter) bool { return len(found) == 1 && s.ID == found[0].ID })
+		only := slices.ContainsFunc(book.Named(q.Condition.Only), func(s *tracker.Supporter) bool { return len(found) == 1 && s.ID == found[0].ID })
 		a.Verdict = map[bool]answer.Verdict{true: answer.Yes, false: answer.No}[only]
 	}
-	a.Total = answer.Number(len(found))
 	if q.First > 0 || q.Last > 0 {
-		a.Ordered = map[bool]string{true: "first", false: "last"}[q.First > 0]
+		facts.Ordered = map[bool]string{true: "first", false: "last"}[q.First > 0]
 		found = cut(book, found, q)
-		a.Order = orderOf(found...)
+		facts.Order = orderOf(found...)
 	} else {
 		ByName(found)
 		first := names.Key(q.From)
 		found = slices.DeleteFunc(found, func(s *tracker.Supporter) bool { return names.Key(s.Name) < first })
-		a.From = q.From
+		facts.From = q.From
 	}
 	for _, s := range found {
-		a.Supporters = append(a.Supporters, answer.Of(s))
+		facts.Supporters = append(facts.Supporters, answer.Of(s))
 	}
-	return a
+	return a.With(facts)
 }
 
 // ByName puts supporters into the order of their names.
@@ -479,10 +474,12 @@ func orderOf(some ...*tracker.Supporter) answer.Order {
 
 // missing tells which states of a place aren't listed.
 func (r *Runner) missing(q Missing) answer.Answer {
-	a, book := r.on(answer.Missing, q.Places, q.AsOf)
+	a, book := r.on(q.Places, q.AsOf)
 	if book == nil {
 		return a
 	}
+	facts := &answer.MissingFacts{Condition: asked(q.Condition), Where: q.Places}
+	_, facts.Group, _ = plainly(q.Places)
 	signed := map[string]bool{}
 	for s := range book.Roll() {
 		if s.Category == tracker.State {
@@ -492,15 +489,15 @@ func (r *Runner) missing(q Missing) answer.Answer {
 	members := r.statesOf(q.Places)
 	for _, code := range members {
 		if signed[code] {
-			a.Signed++
+			facts.Signed++
 			continue
 		}
 		c, _ := names.CountryOf(code)
-		a.Missing = append(a.Missing, answer.Country{Code: code, Name: c.Name})
+		facts.Missing = append(facts.Missing, answer.Country{Code: code, Name: c.Name})
 	}
-	a.Value, a.Total = answer.Number(a.Signed), answer.Number(len(members))
-	r.check(&a, q.Condition, len(a.Missing))
-	return a
+	facts.Total = len(members)
+	a.Verdict = q.Condition.verdict(len(facts.Missing))
+	return a.With(facts)
 }
 
 // statesOf are the states that places mean: of those that are named or are in a group that is named, or else of the United
@@ -531,30 +528,30 @@ func (r *Runner) compare(q Compare) answer.Answer {
 	if slices.ContainsFunc(q.Items, func(i Item) bool { return i.Name.Text != "" }) {
 		return r.compareNamed(q)
 	}
-	a := r.Reading(answer.Compare)
+	a, facts := r.reading(), &answer.CompareFacts{}
+	var values []int
 	for _, item := range q.Items {
-		side, book := r.on(answer.Count, item.Filter, item.AsOf)
+		one, book := r.on(item.Filter, item.AsOf)
 		if book == nil {
-			return side
+			return one
 		}
-		side.Value = answer.Number(len(Find(book, item.Filter)))
+		side := &answer.SideFacts{Where: item.Filter, Value: len(Find(book, item.Filter))}
 		if country := item.Filter.Only(tracker.ByCountry); country != "" && country != tracker.None {
-			if side.Status = answer.NotListed; r.asOf(item.AsOf).Stands(r.OfCountry(country, country)).Status == tracker.Listed {
+			if side.Status = answer.NotListed; r.asOf(item.AsOf).stands(r.OfCountry(country, country)).Status() == tracker.Listed {
 				side.Status = tracker.Listed
 			}
 		}
-		a.Counted = append(a.Counted, side)
-		for _, source := range side.Sources {
+		values, facts.Counted = append(values, side.Value), append(facts.Counted, one.With(side))
+		for _, source := range one.Sources {
 			if !slices.Contains(a.Sources, source) {
 				a.Sources = append(a.Sources, source)
 			}
 		}
 	}
-	if len(a.Counted) == 2 {
-		by := *a.Counted[0].Value - *a.Counted[1].Value
-		a.Difference = answer.Number(max(by, -by))
+	if len(values) == 2 {
+		facts.Difference = answer.Number(max(values[0], values[1]) - min(values[0], values[1]))
 	}
-	return a
+	return a.With(facts)
 }
 
 // compareNamed tells how each of several supporters stands, and which was first; a country beside them is its state.
@@ -568,13 +565,13 @@ func (r *Runner) compareNamed(q Compare) answer.Answer {
 		} else {
 			s = r.subject(item.Name, "")
 		}
-		one := r.asOf(item.AsOf).Stands(s, WhenJoined)
+		one := r.asOf(item.AsOf).stands(s, WhenJoined)
 		one.AsOf = cmp.Or(item.AsOf, one.AsOf)
 		all = append(all, one)
 	}
-	a := r.several(all, []Field{WhenJoined})
-	a.Kind = answer.Compare
-	return a
+	facts := r.several(all, []Field{WhenJoined})
+	facts.Compared = true
+	return r.reading().With(facts)
 }
 
 // changes tells what changed in a time: every entry that was added to the list or left it, as it happened.
@@ -584,12 +581,11 @@ func (r *Runner) changes(q Changes) answer.Answer {
 		return r.Run(List{Filter: q.Filter.Joined(q.On)}) // all that is known of a time before the records
 	}
 	if until < r.Book.Begins() {
-		return r.Early(q.Filter, until)
+		return r.early(q.Filter, until)
 	}
-	a := r.Reading(answer.Changes)
-	r.Narrow(&a, q.Filter, r.Today)
-	a.Only = answer.Changed(q.Only)
-	if a.Last = q.On == (tracker.Period{}) && q.Only == "" && q.By == ""; a.Last {
+	a, facts := r.reading(), &answer.ChangesFacts{Where: q.Filter, Only: answer.Changed(q.Only)}
+	r.narrow(&a, q.Filter, r.Today)
+	if facts.Last = q.On == (tracker.Period{}) && q.Only == "" && q.By == ""; facts.Last {
 		since = r.LastChange(q.Filter)
 		until = since
 	}
@@ -600,8 +596,8 @@ func (r *Runner) changes(q Changes) answer.Answer {
 		}
 	})
 	if q.By != "" {
-		a.By = string(q.By)
-		a.Rows, a.More = ranked(counts, q.Top, 0, q.Top == 0)
+		facts.By = string(q.By)
+		facts.Rows, facts.More = ranked(counts, q.Top, 0, q.Top == 0)
 	}
 	initial := r.initial(since, cmp.Or(until, r.Today))
 	switch {
@@ -613,25 +609,25 @@ func (r *Runner) changes(q Changes) answer.Answer {
 	if change.After = r.Book.Counts(); until < r.Today {
 		change.After = r.Book.AsOf(until).Counts()
 	}
-	a.Since, a.Until, a.Book, a.Change = since, until, r.Book, &change
-	a.Initial = len(initial)
+	facts.Since, facts.Until, facts.Book, facts.Change = since, until, r.Book, &change
+	facts.Initial = len(initial)
 	left := slices.Concat(change.Withdrew, change.Removed, change.Merged)
-	a.Added, a.Removed = answer.Number(len(change.Joined)), answer.Number(len(left))
-	a.Recategorised = answer.Number(len(change.Recategorised))
+	facts.Added, facts.Removed = len(change.Joined), len(left)
+	facts.Recategorised = answer.Number(len(change.Recategorised))
 	who := slices.Concat(change.Joined, left)
 	if q.Only == Recategorised {
 		for _, c := range change.Recategorised {
 			who = append(who, c.After)
 		}
 	}
-	a.Total = answer.Number(len(who))
+	facts.Total = answer.Number(len(who))
 	if q.By == "" {
-		a.Supporters = make([]answer.Supporter, len(who))
+		facts.Supporters = make([]answer.Supporter, len(who))
 		for i, s := range who {
-			a.Supporters[i] = answer.Of(s)
+			facts.Supporters[i] = answer.Of(s)
 		}
 	}
-	return a
+	return a.With(facts)
 }
 
 // happened collects the changes of the days from one to another, both included, without those that were undone, and without
@@ -726,22 +722,22 @@ func (r *Runner) LastChange(f tracker.Filter) (last tracker.Day) {
 func (r *Runner) chart(q Chart) answer.Answer {
 	since, until := max(q.On.First, r.Book.Begins()), cmp.Or(q.On.Last, r.Today)
 	if until < r.Book.Begins() {
-		return r.Early(q.Filter, until)
+		return r.early(q.Filter, until)
 	}
-	a := r.Reading(answer.Chart)
-	r.Narrow(&a, q.Filter, r.Today)
-	a.Since, a.Until, a.AsOf = since, until, until
-	a.Lacking = r.lacking(r.Book.AsOf(until), q.Filter)
+	a := r.reading()
+	r.narrow(&a, q.Filter, r.Today)
+	a.AsOf = until
+	facts := &answer.ChartFacts{Narrowed: r.narrowed(r.Book.AsOf(until), q.Filter), Since: since, Until: until}
 	lines, named := parted(q.Filter)
-	a.AllCategories = !named && len(lines) > 1
-	for i, points := range r.daily(lines, a.Since, a.Until) {
+	facts.AllCategories = !named && len(lines) > 1
+	for i, points := range r.daily(lines, since, until) {
 		s := answer.Series{Where: lines[i], Points: points}
 		s.Filters, _, _ = plainly(lines[i])
 		if named || len(points) > 1 || points[0].Count > 0 {
-			a.Series = append(a.Series, s)
+			facts.Series = append(facts.Series, s)
 		}
 	}
-	return a
+	return a.With(facts)
 }
 
 // parted is a filter in parts of one category each, and whether it names these, or is one line.

@@ -303,30 +303,35 @@ func said(tokens []tracker.Token) string {
 
 func (r *Runner) members(q Members) answer.Answer {
 	a := r.missing(Missing{Places: tracker.Of(tracker.Term{Key: tracker.ByGroup, Value: q.Group.ID, Group: q.Group}), AsOf: q.AsOf})
-	if a.Kind == answer.Missing {
-		a.Kind, a.Share = answer.Count, true
-		r.check(&a, q.Condition, a.Signed)
+	facts, ok := a.Facts.(*answer.MissingFacts)
+	if !ok {
+		return a
 	}
-	return a
+	facts.Condition = asked(q.Condition)
+	a.Verdict = q.Condition.verdict(facts.Signed)
+	return a.With(&answer.ShareFacts{MissingFacts: *facts})
 }
 
 // reported tells what was, the latest first; beside a figure of a day that the list's records know, how many the list had then.
 func (r *Runner) reported(q Figures) answer.Answer {
-	a := r.Begin(answer.Figure)
+	facts := &answer.FiguresFacts{}
+	if q.On.First == "" {
+		facts.Until = q.On.Last
+	}
+	a := r.begin().With(facts)
 	a.Rule, a.AsOf = answer.Reported, r.Today
 	a.Filters = &answer.Filters{Category: q.Category}
-	a.Since, a.Until = q.On.First, q.On.Last
-	a.Figures = r.Figures(func(f tracker.Reported) bool {
+	facts.Figures = r.Figures(func(f tracker.Reported) bool {
 		return (q.Category == "" || f.Category == q.Category) && (q.Publisher == nil || r.Call.PublisherOf(f.Source) == q.Publisher) &&
 			(q.On.First == "" || f.Date.Last() >= q.On.First) && (q.On.Last == "" || f.Date.First() <= q.On.Last) &&
 			(len(q.Values) == 0 || slices.Contains(q.Values, f.Value))
 	})
-	r.beside(a.Figures)
+	r.beside(facts.Figures)
 	if len(q.Values) > 0 {
-		if a.Verdict = answer.No; len(a.Figures) > 0 {
+		if a.Verdict = answer.No; len(facts.Figures) > 0 {
 			a.Verdict = answer.Yes
 		}
-		r.agrees(&a)
+		facts.Agrees = agrees(facts.Figures)
 	}
 	if q.Category == "" {
 		a.Suggestions = []string{Count{AsOf: r.Call.Launched}.String()}
@@ -335,13 +340,12 @@ func (r *Runner) reported(q Figures) answer.Answer {
 }
 
 // agrees says whether the list bears out the latest of the figures; nothing if its number of that day isn't known.
-func (r *Runner) agrees(a *answer.Answer) {
-	if len(a.Figures) == 0 || a.Figures[0].Listed == nil {
-		return
+func agrees(figures []answer.FigureFact) *bool {
+	if len(figures) == 0 || figures[0].Listed == nil {
+		return nil
 	}
-	f := a.Figures[0]
-	so := *f.Listed == f.Value || f.Qualifier == tracker.AtLeast && *f.Listed > f.Value
-	a.Agrees = &so
+	f := figures[0]
+	return new(*f.Listed == f.Value || f.Qualifier == tracker.AtLeast && *f.Listed > f.Value)
 }
 
 // beside puts the list's own number beside each figure.
@@ -372,36 +376,34 @@ func (r *Runner) beside(figures []answer.FigureFact) {
 
 // diff tells how the list of one day differs from that of an earlier one.
 func (r *Runner) diff(q Diff) answer.Answer {
-	a := r.Reading(answer.Changes)
 	before, after := r.Book.AsOf(q.From), r.Book.AsOf(q.To)
 	change := tracker.Between(before, after)
-	a.Since, a.Until, a.Book, a.Change = q.From, q.To, after, &change
-	a.Added, a.Removed = answer.Number(len(change.Joined)), answer.Number(len(change.Removed)+len(change.Merged)+len(change.Withdrew))
-	return a
+	return r.reading().With(&answer.ChangesFacts{Since: q.From, Until: q.To, Book: after, Change: &change,
+		Added: len(change.Joined), Removed: len(change.Removed) + len(change.Merged) + len(change.Withdrew)})
 }
 
 func (r *Runner) principles() answer.Answer {
-	a := r.Begin(answer.Principles)
-	a.AsOf = r.Today
+	facts := &answer.PrinciplesFacts{}
 	for _, p := range r.Call.Principles {
-		a.Principles = append(a.Principles, p.Number)
+		facts.Principles = append(facts.Principles, p.Number)
 	}
+	a := r.begin().With(facts)
+	a.AsOf = r.Today
 	a.Sources, a.Suggestions = []string{r.Call.PrinciplesURL}, r.aPrinciple()
 	return a
 }
 
 func (r *Runner) passage(q Passage) answer.Answer {
-	a := r.Begin(answer.Principle)
-	for _, f := range q.Fields {
-		a.Asked = append(a.Asked, string(f))
-	}
-	if a.AsOf, a.Principles = r.Today, q.Numbers; q.Covers != "" {
-		a.Covering, a.Principles = r.Call.Covers(q.Covers, ""), nil
-		for _, s := range a.Covering {
-			a.Principles = append(a.Principles, s.Principle)
+	facts := &answer.PrincipleFacts{Principles: q.Numbers, Asked: len(q.Fields) > 0}
+	if q.Covers != "" {
+		facts.Covering = r.Call.Covers(q.Covers, "")
+		for _, s := range facts.Covering {
+			facts.Principles = append(facts.Principles, s.Principle)
 		}
 	}
-	for _, n := range a.Principles {
+	a := r.begin().With(facts)
+	a.AsOf = r.Today
+	for _, n := range facts.Principles {
 		a.Sources = append(a.Sources, r.Call.Principle(n).URL)
 	}
 	return a
@@ -415,37 +417,30 @@ func (r *Runner) aPrinciple() []string {
 	return nil
 }
 
-// Parts tells one part of the call, or some of it by their numbers.
-func (r *Runner) Parts(of answer.Topic, numbers ...int) answer.Answer {
-	a := r.Begin(answer.About)
-	a.AsOf, a.Topic, a.Numbers = r.Today, of, numbers
-	a.Sources, a.Suggestions = []string{r.Call.URL}, []string{About{}.String(), Principles{}.String()}
-	for _, n := range r.Book.Notes() {
-		if of == answer.Launch && tracker.Day(n.Date) == r.Call.Launched {
-			a.Notes = append(a.Notes, n)
-		}
-	}
+// parts tells the parts of the call of one kind, or one of them.
+func (r *Runner) parts(q Parts) answer.Answer {
+	facts := &answer.PartsFacts{Of: q.Of, Number: q.Number}
 	for _, p := range r.Call.Principles {
-		if of == answer.Norms && len(p.Norms) > 0 || of == answer.WorkingGroups && len(p.WorkingGroups) > 1 {
-			a.Principles = append(a.Principles, p.Number)
+		if q.Of == answer.Norms && len(p.Norms) > 0 || q.Of == answer.WorkingGroups && len(p.WorkingGroups) > 1 {
+			facts.Principles = append(facts.Principles, p.Number)
 		}
 	}
+	a := r.begin().With(facts)
+	a.AsOf, a.Sources, a.Suggestions = r.Today, []string{r.Call.URL}, []string{About{}.String(), Principles{}.String()}
 	return a
 }
 
 // about tells what the call is, or one thing about it.
 func (r *Runner) about(q About) answer.Answer {
-	a := r.Begin(answer.About)
-	a.AsOf = r.Today
-	if a.Told = q.Topic; a.Told != nil {
+	if q.Topic != nil {
+		a := r.begin().With(&answer.TopicFacts{Topic: q.Topic})
+		a.AsOf = r.Today
 		for _, s := range q.Topic.Sources {
 			a.Sources = append(a.Sources, s.Address)
 		}
 		return a
 	}
-	counts := r.Book.Counts()
-	a.Counts, a.Total, a.Rule = &counts, answer.Number(counts.Total()), answer.Listed
-	a.Checked, a.Sources = r.Book.Checked(r.Call), []string{r.Call.ListURL}
+	a := r.reading().With(&answer.AboutFacts{Totals: answer.TotalsOf(r.Book.Counts())})
 	a.Suggestions = []string{Principles{}.String(), Count{}.String()}
 	return a
 }
@@ -458,7 +453,7 @@ func (r *Runner) Tries() []string {
 
 // Unknown says that something wasn't understood, and what can be asked.
 func (r *Runner) Unknown(line string) answer.Answer {
-	a := r.Begin(answer.Unknown)
-	a.Subject, a.Suggestions = line, []string{"help", "count", "who France"}
+	a := r.begin().With(&answer.UnknownFacts{Subject: line})
+	a.Suggestions = []string{"help", "count", "who France"}
 	return a
 }

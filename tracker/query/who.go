@@ -172,16 +172,17 @@ func (r *Runner) who(q Who) answer.Answer {
 	}
 	var all []answer.Answer
 	for _, n := range q.Names {
-		one := at.Stands(r.subject(n, q.Country), q.Fields...)
-		one.AsOf = cmp.Or(q.AsOf, one.AsOf)
-		if q.Country != "" && len(one.Supporters) > 0 && one.Supporters[0].Country != q.Country && len(q.Fields) == 0 {
-			one.Kind, one.Asked = answer.Detail, []string{string(WhereFrom)} // the country that was said is put right
+		s := r.subject(n, q.Country)
+		one := at.stands(s, q.Fields...)
+		if found := one.Supporters(); q.Country != "" && len(found) > 0 && found[0].Country != q.Country && len(q.Fields) == 0 {
+			one = at.stands(s, WhereFrom) // the country that was said is put right
 		}
+		one.AsOf = cmp.Or(q.AsOf, one.AsOf)
 		all = append(all, one)
 	}
 	a := all[0]
 	if len(all) > 1 {
-		a = at.several(all, q.Fields)
+		a = at.reading().With(at.several(all, q.Fields))
 		a.AsOf = cmp.Or(q.AsOf, a.AsOf)
 	}
 	is := q.Is
@@ -197,9 +198,9 @@ func (r *Runner) whoBefore(q Who) answer.Answer {
 	day, not := q.AsOf, q.Is == answer.NotListed
 	q.AsOf, q.Is, q.Fields = "", "", []Field{WhenJoined}
 	a := r.who(q)
-	all := a.Named
-	if all == nil {
-		all = []answer.Answer{a}
+	all := []answer.Answer{a}
+	if several, ok := a.Facts.(*answer.NamedFacts); ok {
+		all = several.Named
 	}
 	had := map[answer.Verdict]int{}
 	for _, one := range all {
@@ -221,13 +222,14 @@ func (r *Runner) whoBefore(q Who) answer.Answer {
 
 // hadJoined says whether somebody had joined by the end of a day before the records begin; nothing of who isn't known.
 func (r *Runner) hadJoined(one answer.Answer, day tracker.Day) answer.Verdict {
-	if len(one.Supporters) == 0 {
-		if one.Status == answer.NotListed {
+	found := one.Supporters()
+	if len(found) == 0 {
+		if one.Status() == answer.NotListed {
 			return answer.No
 		}
 		return ""
 	}
-	s := one.Supporters[0].Whole
+	s := found[0].Whole
 	switch joined := s.Joined.Period(); {
 	case s.Joined == "" && s.FirstListed > r.Call.Found:
 		return answer.No
@@ -254,9 +256,9 @@ func verdict(all []answer.Answer, is tracker.Status) answer.Verdict {
 	so := 0
 	for _, one := range all {
 		switch {
-		case is == "" || one.Kind == answer.Ambiguous || one.Status == answer.UnknownName:
+		case is == "" || one.Kind == answer.Ambiguous || one.Status() == answer.UnknownName:
 			return ""
-		case one.Status == is, is == answer.NotListed && one.Status != tracker.Listed:
+		case one.Status() == is, is == answer.NotListed && one.Status() != tracker.Listed:
 			so++
 		}
 	}
@@ -270,30 +272,24 @@ func verdict(all []answer.Answer, is tracker.Status) answer.Verdict {
 }
 
 // several tells of each of a list of names how it stands and, asked when, which was first and by how many days.
-func (r *Runner) several(all []answer.Answer, asked []Field) answer.Answer {
-	a := r.Reading(answer.List)
-	a.Named = all
-	listed := 0
+func (r *Runner) several(all []answer.Answer, asked []Field) *answer.NamedFacts {
+	facts := &answer.NamedFacts{Named: all, Total: len(all)}
 	var came []answer.Answer
-	for _, one := range all {
-		if one.Status == tracker.Listed {
-			listed++
-		}
-		if len(one.Supporters) > 0 {
-			came = append(came, one)
-		}
-		a.Supporters = append(a.Supporters, one.Supporters...)
-	}
-	a.Value, a.Total = answer.Number(listed), answer.Number(len(all))
-	if len(came) < 2 || !slices.Contains(asked, WhenJoined) {
-		return a
-	}
 	var whole []*tracker.Supporter
-	for _, one := range came {
-		whole = append(whole, one.Supporters[0].Whole)
+	for _, one := range all {
+		if one.Status() == tracker.Listed {
+			facts.Value++
+		}
+		if found := one.Supporters(); len(found) > 0 {
+			came, whole = append(came, one), append(whole, found[0].Whole)
+			facts.Supporters = append(facts.Supporters, found...)
+		}
+	}
+	if len(came) < 2 || !slices.Contains(asked, WhenJoined) {
+		return facts
 	}
 	by := orderOf(whole...)
-	on := func(one answer.Answer) tracker.Period { return r.cameOn(one.Supporters[0].Whole, by) }
+	on := func(one answer.Answer) tracker.Period { return r.cameOn(one.Supporters()[0].Whole, by) }
 	slices.SortStableFunc(came, func(x, y answer.Answer) int {
 		return cmp.Or(cmp.Compare(on(x).First, on(y).First), cmp.Compare(on(x).Last, on(y).Last))
 	})
@@ -301,113 +297,109 @@ func (r *Runner) several(all []answer.Answer, asked []Field) answer.Answer {
 	exact := first.First == first.Last && next.First == next.Last
 	switch {
 	case !exact && first.Last >= next.First:
-		a.Order = answer.Unordered
+		facts.Order = answer.Unordered
 	case exact:
-		a.Difference = answer.Number(int(next.First.Time().Sub(first.First.Time()).Hours() / 24))
-		a.Order, a.Earliest = by, came[:2]
+		facts.Difference = answer.Number(int(next.First.Time().Sub(first.First.Time()).Hours() / 24))
+		facts.Order, facts.Earliest = by, came[:2]
 	}
-	return a
+	return facts
 }
 
-// Stands tells how a subject stands, and what of it is asked.
-func (r *Runner) Stands(s Subject, asked ...Field) answer.Answer {
-	a := r.Reading(answer.Status)
-	a.Subject, a.Candidates = s.Text, s.Candidates
-	for _, f := range asked {
-		a.Kind, a.Asked = answer.Detail, append(a.Asked, string(f))
-	}
+// stands tells how a subject stands, and what of it is asked.
+func (r *Runner) stands(s Subject, asked ...Field) answer.Answer {
+	a, facts := r.reading(), &answer.StatusFacts{Subject: s.Text, Candidates: s.Candidates}
 	switch {
 	case s.Group != nil:
 		members := r.missing(Missing{Places: tracker.Of(tracker.Term{Key: tracker.ByGroup, Value: s.Group.ID, Group: s.Group})})
-		if s.Group.Region || members.Kind != answer.Missing {
+		missing, ok := members.Facts.(*answer.MissingFacts)
+		if s.Group.Region || !ok {
 			return members
 		}
-		members.Kind, members.Status, members.Subject = answer.Status, answer.NotListed, s.Group.Name
-		return members
-	case s.ID != 0:
-		r.standing(&a, s.ID)
-		if names.Homonym(withoutArticle(s.Text), "en") != "" {
-			a.Homonym = withoutArticle(s.Text)
-		}
-		if s.Near {
-			a.ReadAs = Who{Names: []Name{{Text: r.called(s.ID)}}}.String()
-		}
+		return members.With(&answer.StatusFacts{Status: answer.NotListed, MissingFacts: missing})
 	case s.Several:
-		a.Kind, a.Status = answer.Ambiguous, answer.Several
-		a.Rule, a.AsOf, a.Checked, a.Sources = answer.NoRule, "", "", nil
+		a = r.begin().With(&answer.AmbiguousFacts{Status: answer.Several, Subject: s.Text, Candidates: s.Candidates})
 		for _, id := range s.ids[:min(3, len(s.ids))] {
 			a.Suggestions = append(a.Suggestions, r.lineOf(id))
 		}
+		return a
+	case s.ID == 0:
+		facts.Status = answer.UnknownName
+		return a.With(facts)
+	case s.ID < claimID && r.Book.Supporter(tracker.Seq(s.ID)) != nil && slices.Contains(asked, ItsHistory):
+		a = r.Life(r.Book.Supporter(tracker.Seq(s.ID)))
 	default:
-		a.Kind, a.Status = answer.Status, answer.UnknownName
+		a = r.standing(a, facts, s.ID, asked)
+	}
+	if names.Homonym(withoutArticle(s.Text), "en") != "" {
+		facts.Homonym = withoutArticle(s.Text)
+	}
+	if s.Near {
+		a.ReadAs = Who{Names: []Name{{Text: r.called(s.ID)}}}.String()
 	}
 	return a
 }
 
 // standing tells how somebody that was found stands.
-func (r *Runner) standing(a *answer.Answer, id names.ID) {
+func (r *Runner) standing(a answer.Answer, facts *answer.StatusFacts, id names.ID, asked []Field) answer.Answer {
+	s := r.known.book.Supporter(tracker.Seq(id))
 	switch {
 	case id >= countryID:
 		c := names.Countries()[id-countryID]
-		a.Kind, a.Status, a.Country, a.Subject = answer.Status, answer.NotListed, c.Code, c.Name
-		r.fromCountry(a, c.Code)
+		facts.Status, facts.Country, facts.Subject = answer.NotListed, c.Code, c.Name
 	case id >= claimID:
 		claim := r.known.book.Claims()[id-claimID]
-		a.Kind, a.Status, a.Subject, a.Claims, a.Sources = answer.Status, answer.Announced, claim.Name, []tracker.Claimed{claim}, []string{claim.Source}
-		a.Candidates = []string{claim.Name}
-		if claim.Category == tracker.State {
-			a.Country = claim.Country
-			r.fromCountry(a, claim.Country)
+		facts.Status, facts.Subject, facts.Claims, facts.Candidates = answer.Announced, claim.Name, []tracker.Claimed{claim}, []string{claim.Name}
+		if a.Sources = []string{claim.Source}; claim.Category == tracker.State {
+			facts.Country = claim.Country
+		}
+	case r.Book.Supporter(s.ID) == nil: // it came later
+		if facts.Status, facts.Subject = answer.NotListed, s.Name; s.Category == tracker.State {
+			facts.Country = s.Country
 		}
 	default:
-		s := r.Book.Supporter(tracker.Seq(id))
-		if s == nil { // it came later
-			s = r.known.book.Supporter(tracker.Seq(id))
-			if a.Kind, a.Status, a.Subject = answer.Status, answer.NotListed, s.Name; s.Category == tracker.State {
-				a.Country = s.Country
-				r.fromCountry(a, s.Country)
-			}
-			return
-		}
-		a.Book, a.Status, a.Subject, a.Supporters, a.Sources, a.Candidates = r.Book, s.Status(), s.Name, []answer.Supporter{answer.Of(s)}, []string{s.Source}, nil
-		if s.Status() == tracker.Listed {
+		s = r.Book.Supporter(s.ID)
+		facts.Book, facts.Status, facts.Subject, facts.Supporters, facts.Candidates = r.Book, s.Status(), s.Name, []answer.Supporter{answer.Of(s)}, nil
+		if a.Sources = []string{s.Source}; s.Status() == tracker.Listed {
 			for _, twin := range r.twins(s) {
-				a.Supporters = append(a.Supporters, answer.Of(twin))
+				facts.Supporters = append(facts.Supporters, answer.Of(twin))
 			}
 		}
 		if g := r.Call.Group(s.Name); g != nil && s.Category != tracker.State {
-			a.Group, a.Signed = g, r.Signed(g)
+			facts.Body, facts.Signed = g, r.signed(g)
 		}
-		if slices.Contains(a.Asked, string(ItsHistory)) {
-			*a = r.Life(s)
+		if len(asked) > 0 {
+			detail := &answer.DetailFacts{StatusFacts: *facts}
+			for _, f := range asked {
+				detail.Asked = append(detail.Asked, string(f))
+			}
+			return a.With(detail)
 		}
 	}
+	if facts.Country != "" {
+		from := tracker.Of(tracker.Term{Key: tracker.ByCountry, Value: facts.Country})
+		if facts.FromCountry = len(Find(r.Book, from)); facts.FromCountry > 0 {
+			a.Suggestions = []string{List{Filter: from}.String()}
+		}
+	}
+	return a.With(facts)
 }
 
 // Life is what was recorded of a supporter, and of those who were merged into it, from the first entry to the last.
 func (r *Runner) Life(s *tracker.Supporter) answer.Answer {
-	a := r.Begin(answer.Log)
-	a.Book, a.Subject = r.Book, s.Name
+	facts := &answer.LogFacts{Subject: s.Name}
 	lives := Lives(r.Book, s)
+	var entries []tracker.Entry
 	for e, of := range r.Book.History() {
 		if lives[of.ID] {
-			a.Entries = append(a.Entries, e)
+			entries = append(entries, e)
 		}
 	}
-	a.Total, a.Before = answer.Number(len(a.Entries)), Before(r.Book, a.Entries)
-	return a
+	facts.Total, facts.Recorded = answer.Number(len(entries)), Recorded(r.Book, entries)
+	return r.begin().With(facts)
 }
 
-// fromCountry counts the supporters of a country whose state isn't on the list.
-func (r *Runner) fromCountry(a *answer.Answer, country string) {
-	from := tracker.Of(tracker.Term{Key: tracker.ByCountry, Value: country})
-	if a.FromCountry = len(Find(r.Book, from)); a.FromCountry > 0 {
-		a.Suggestions = []string{List{Filter: from}.String()}
-	}
-}
-
-// Signed counts the states of a group that are on the list.
-func (r *Runner) Signed(g *tracker.Group) int {
+// signed counts the states of a group that are on the list.
+func (r *Runner) signed(g *tracker.Group) int {
 	return len(Find(r.Book, tracker.OfCategory(tracker.State).Also(tracker.Choice{Terms: []tracker.Term{{Key: tracker.ByGroup, Value: g.ID, Group: g}}})))
 }
 
@@ -428,8 +420,8 @@ func Lives(b *tracker.Book, s *tracker.Supporter) map[tracker.Seq]bool {
 	return one
 }
 
-// Before finds the supporters as they stood before entries that changed them.
-func Before(b *tracker.Book, entries []tracker.Entry) answer.Before {
+// Recorded are entries, with the supporters as they stood before those that changed them.
+func Recorded(b *tracker.Book, entries []tracker.Entry) answer.Recorded {
 	asked := map[tracker.Seq]bool{}
 	for _, e := range entries {
 		asked[e.Seq] = true
@@ -441,5 +433,5 @@ func Before(b *tracker.Book, entries []tracker.Entry) answer.Before {
 		}
 		last[s.ID] = s
 	}
-	return was
+	return answer.Recorded{Entries: entries, Book: b, Before: was}
 }
