@@ -115,7 +115,7 @@ func TestAWholeListIsRecordedAsCompared(t *testing.T) {
 			t.Fatal(err)
 		}
 		said, e, ok := f.tracker.Book().Compared()
-		if !ok || said != (tracker.Compared{Source: i.Source, Revision: i.List.Digest()}) || e.On != today || e.By != "U1" {
+		if !ok || !reflect.DeepEqual(said, tracker.Compared{Source: i.Source, Revision: i.List.Digest()}) || e.On != today || e.By != "U1" {
 			t.Errorf("%+v by %s on %s", said, e.By, e.On)
 		}
 		if a := f.types("count"); a.Checked != today {
