@@ -392,13 +392,16 @@ func (b *Book) Ref(ref string) []Entry {
 }
 
 // AsOf is the book of a day: what is now known about then. It folds only what took effect by that day, so its Head
-// isn't the ledger's.
+// is the ledger's only if that is all.
 func (b *Book) AsOf(day Day) *Book {
 	n := 0
 	for i := range b.entries {
 		if b.entries[i].On <= day {
 			n++
 		}
+	}
+	if n == len(b.entries) {
+		return b
 	}
 	entries, states := make([]Entry, 0, n), make([]*Supporter, 0, n)
 	for i, e := range b.entries {

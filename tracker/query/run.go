@@ -402,39 +402,48 @@ func (r *Runner) list(q List) answer.Answer {
 	}
 	if q.First > 0 || q.Last > 0 {
 		facts.Ordered = map[bool]string{true: "first", false: "last"}[q.First > 0]
-		found = cut(book, found, q)
+		found = r.cut(book, found, q)
 		facts.Order = orderOf(found...)
 	} else {
-		ByName(found)
-		first := names.Key(q.From)
-		found = slices.DeleteFunc(found, func(s *tracker.Supporter) bool { return names.Key(s.Name) < first })
-		facts.From = q.From
+		r.ordered(found, nil, 1)
+		if facts.From = q.From; q.From != "" {
+			first := names.Key(q.From)
+			found = slices.DeleteFunc(found, func(s *tracker.Supporter) bool { return names.Key(s.Name) < first })
+		}
 	}
-	for _, s := range found {
-		facts.Supporters = append(facts.Supporters, answer.Of(s))
-	}
+	facts.Supporters = told(found)
 	return a.With(facts)
 }
 
-// ByName puts supporters into the order of their names.
-func ByName(found []*tracker.Supporter) {
-	keys := make(map[*tracker.Supporter]string, len(found))
-	for _, s := range found {
-		keys[s] = names.Key(s.Name)
+// ordered puts supporters into the order of days, where there are any, and of names.
+func (r *Runner) ordered(found []*tracker.Supporter, day func(*tracker.Supporter) tracker.Day, sign int) {
+	type placed struct {
+		day tracker.Day
+		at  int
+		*tracker.Supporter
 	}
-	slices.SortStableFunc(found, func(a, b *tracker.Supporter) int { return cmp.Compare(keys[a], keys[b]) })
+	places, all := r.known.places(), make([]placed, len(found))
+	for i, s := range found {
+		all[i] = placed{at: places.place(s.Name), Supporter: s}
+		if day != nil {
+			all[i].day = day(s)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b placed) int { return cmp.Or(sign*cmp.Compare(a.day, b.day), cmp.Compare(a.at, b.at)) })
+	for i, p := range all {
+		found[i] = p.Supporter
+	}
 }
 
 // cut leaves those who came first or last, and who tie with the last of them. They count by the day of joining where that is
 // known, else by that of the list.
-func cut(book *tracker.Book, found []*tracker.Supporter, q List) []*tracker.Supporter {
-	ByName(found)
+func (r *Runner) cut(book *tracker.Book, found []*tracker.Supporter, q List) []*tracker.Supporter {
 	sign := 1
 	if q.Last > 0 {
 		sign = -1
 	}
 	day := func(s *tracker.Supporter) tracker.Day { return cmp.Or(s.Joined.Last(), book.Came(s)) }
-	slices.SortStableFunc(found, func(a, b *tracker.Supporter) int { return sign * cmp.Compare(day(a), day(b)) })
+	r.ordered(found, day, sign)
 	n := min(cmp.Or(q.First, q.Last), len(found))
 	for n < len(found) && day(found[n]) == day(found[n-1]) {
 		n++
@@ -622,12 +631,17 @@ func (r *Runner) changes(q Changes) answer.Answer {
 	}
 	facts.Total = answer.Number(len(who))
 	if q.By == "" {
-		facts.Supporters = make([]answer.Supporter, len(who))
-		for i, s := range who {
-			facts.Supporters[i] = answer.Of(s)
-		}
+		facts.Supporters = told(who)
 	}
 	return a.With(facts)
+}
+
+func told(all []*tracker.Supporter) []answer.Supporter {
+	facts := make([]answer.Supporter, len(all))
+	for i, s := range all {
+		facts[i] = answer.Of(s)
+	}
+	return facts
 }
 
 // happened collects the changes of the days from one to another, both included, without those that were undone, and without
