@@ -49,7 +49,7 @@ func (p process) ask(ctx context.Context, args []string) error {
 	defer r.db.Close()
 	d := p.desk(r, inSlack)
 	one := func(line string) (answer.Answer, error) {
-		a, err := d.Do(ctx, desk.Request{By: p.who(), Channel: terminal, Page: o.page, Tokens: query.Line(bot.Plain(line))})
+		a, err := d.Do(ctx, desk.Request{By: p.who(), Channel: terminal, Lang: p.words().Lang(), Page: o.page, Tokens: query.Line(bot.Plain(line))})
 		if err == nil && explain {
 			_, err = fmt.Fprintf(p.stderr, "understood: %s\n", a.Understood)
 		}

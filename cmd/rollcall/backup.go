@@ -33,7 +33,7 @@ func (p process) backup(ctx context.Context, args []string) error {
 	if err := db.BackupFile(ctx, made.Name, made.At); err != nil {
 		return err
 	}
-	return p.print(answer.Write(answer.New(&answer.BackupFacts{Made: made}), answer.In("en")), o.json)
+	return p.print(answer.Write(answer.New(&answer.BackupFacts{Made: made}), p.words()), o.json)
 }
 
 // openStored opens a database that is there.

@@ -32,7 +32,7 @@ func (p process) importList(ctx context.Context, args []string) error {
 	if len(g.rest) != 1 {
 		return errors.New("import needs the name of one file or folder, such as: rollcall import supporters.csv, or - for standard input")
 	}
-	i := desk.Import{By: p.who(), Admin: true, Page: o.page, File: filepath.Base(g.rest[0]), Source: g.values["source"], Complete: g.has("complete")}
+	i := desk.Import{By: p.who(), Lang: p.words().Lang(), Admin: true, Page: o.page, File: filepath.Base(g.rest[0]), Source: g.values["source"], Complete: g.has("complete")}
 	if g.rest[0] == "-" {
 		i.File = "standard input"
 	}
@@ -66,7 +66,7 @@ func (p process) importList(ctx context.Context, args []string) error {
 	switch f := a.Facts.(type) {
 	case *answer.DryRunFacts:
 		if !o.json {
-			a.Text += nextStep(f.Import)
+			a.Text += nextStep(f.Import, p.words())
 		}
 	case *answer.ImportedFacts:
 		refused = f.Futile()
@@ -78,14 +78,14 @@ func (p process) importList(ctx context.Context, args []string) error {
 }
 
 // nextStep tells how what a dry run found is done.
-func nextStep(i *answer.Import) string {
+func nextStep(i *answer.Import, words *answer.Words) string {
 	step := ""
 	if len(i.Doubtful) > 0 {
 		row := i.Doubtful[0]
-		step += "\nTo apply a doubtful row, say its line or file: --choose " + cmp.Or(row.File, strconv.Itoa(row.Line))
+		step += "\n" + words.Say("shell.choose(row)", cmp.Or(row.File, strconv.Itoa(row.Line)))
 	}
 	if !i.Nothing() || i.Complete && len(i.Missing) > 0 {
-		step += "\nTo do it, say the same with --apply, and with --source URL if you haven't."
+		step += "\n" + words.Say("shell.apply()")
 	}
 	return step
 }

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/user"
@@ -29,7 +31,7 @@ func (p process) line(ctx context.Context, args []string) error {
 	verb := query.Verb(args[0])
 	_, command := query.Command(verb)
 	near := nearest(args[0])
-	unknown := fmt.Errorf("there is no command %q; did you mean %s?", args[0], strings.Join(near, " or "))
+	unknown := errors.New(p.words().Say("shell.unknown(command, near)", args[0], p.words().Or(near)))
 	if !command && len(near) > 0 && len(args) == 1 {
 		return unknown
 	}
@@ -46,7 +48,7 @@ func (p process) line(ctx context.Context, args []string) error {
 		return err
 	}
 	d := p.desk(r, inSlack)
-	a, err := d.Do(ctx, desk.Request{By: p.who(), Admin: true, Channel: terminal, Page: o.page, Tokens: query.Args(args)})
+	a, err := d.Do(ctx, desk.Request{By: p.who(), Admin: true, Channel: terminal, Lang: p.words().Lang(), Page: o.page, Tokens: query.Args(args)})
 	if err != nil {
 		return err
 	}
@@ -54,7 +56,7 @@ func (p process) line(ctx context.Context, args []string) error {
 		return unknown
 	}
 	if verb == "help" {
-		a = helpInShell(a, args[1:])
+		a = p.helpInShell(a, args[1:])
 	}
 	if err = p.print(a, o.json); err == nil && (a.Kind == answer.Refused || a.Kind == answer.Unknown) {
 		return errRefused
@@ -85,7 +87,7 @@ func (p process) print(a answer.Answer, asJSON bool) error {
 		return json.NewEncoder(p.stdout).Encode(a)
 	}
 	if a.Cut {
-		a.Text += "\nLong lists are cut short; to see them whole, say the same with --all."
+		a.Text += "\n" + p.words().Say("shell.cut()")
 	}
 	_, err := fmt.Fprintln(p.stdout, a.Text)
 	return err
@@ -93,40 +95,39 @@ func (p process) print(a answer.Answer, asJSON bool) error {
 
 // A shellCommand is one that only a shell has, or that does more in a shell.
 type shellCommand struct {
-	name, usage, help string // help is empty where the desk tells all
-	run               func(p process, ctx context.Context, args []string) error
+	name, usage string
+	run         func(p process, ctx context.Context, args []string) error
 }
 
 // inShell is the table of them, in the order in which help tells them.
 func inShell() []shellCommand {
 	return []shellCommand{
-		{"try", "try", "a prompt that needs no Slack and keeps nothing", process.try},
-		{"ask", "ask QUESTION, ask --batch FILE", "questions; --explain tells what was understood", process.ask},
-		{"chart", "chart -o FILE.png …", "the picture of a chart, and what it shows; - is standard output", process.chart},
-		{"serve", "serve", "answer Slack; the README tells how", process.serve},
-		{"digest", "digest --channel ID --since DAY --until DAY", "what a channel was told in those days; --html, --text or --json", process.digest},
-		{"manifest", "manifest", "the Slack app's manifest for these settings; --socket makes it for Socket Mode in any case", process.manifest},
-		{"doctor", "doctor", "check settings, tokens, scopes, channels, clock and database; nothing is changed or posted", process.doctor},
-		{"import", "import FILE|FOLDER [--source URL] [--on DAY] [--choose LINE,…] [--complete] [--apply]", "what a list would change; with --apply, change it", process.importList},
-		{"export", "export [--format csv|xlsx|json] [-o FILE] …", "the roll as a list, with the filters of list; export --ledger, every entry as a line of JSON", process.export},
-		{"restore", "restore FILE… --db NEW.db", "a new database from what export --ledger wrote, a file for each call", process.restore},
-		{"backup", "backup FILE", "a copy of the database, which is read to see that it is whole", process.backup},
-		{"verify", "verify", "hold the database against every invariant", process.verify},
-		{"version", "version", "which rollcall this is", process.version},
-		{"new-call", "new-call FOLDER", "write the data files of another call, to be filled in; try FOLDER is a prompt on them", process.newCall},
-		{"forget", "forget NAME|#ID", "", process.forget},
+		{"try", "try", process.try},
+		{"ask", "ask QUESTION, ask --batch FILE", process.ask},
+		{"chart", "chart -o FILE.png …", process.chart},
+		{"serve", "serve", process.serve},
+		{"digest", "digest --channel ID --since DAY --until DAY", process.digest},
+		{"manifest", "manifest", process.manifest},
+		{"doctor", "doctor", process.doctor},
+		{"import", "import FILE|FOLDER [--source URL] [--on DAY] [--choose LINE,…] [--complete] [--apply]", process.importList},
+		{"export", "export [--format csv|xlsx|json] [-o FILE] …", process.export},
+		{"restore", "restore FILE… --db NEW.db", process.restore},
+		{"backup", "backup FILE", process.backup},
+		{"verify", "verify", process.verify},
+		{"version", "version", process.version},
+		{"new-call", "new-call FOLDER", process.newCall},
+		{"forget", "forget NAME|#ID", process.forget},
 	}
 }
 
-// everywhere are the flags of all commands.
-const everywhere = "Everywhere: --db FILE, --call SLUG; with an answer: --json, or --all so that long lists aren't cut short"
-
 // helpInShell tells of the commands of a shell, too: of all, or of the one that help is asked about.
-func helpInShell(a answer.Answer, about []string) answer.Answer {
+func (p process) helpInShell(a answer.Answer, about []string) answer.Answer {
+	words := p.words()
 	var lines []string
 	for _, c := range inShell() {
-		if c.help != "" && (len(about) == 0 || c.name == query.Verb(about[0])) {
-			lines = append(lines, "• "+c.usage+" — "+c.help)
+		help := words.SayAs("shell.help()", c.name) // empty where the desk tells all
+		if help != "" && (len(about) == 0 || c.name == query.Verb(about[0])) {
+			lines = append(lines, "• "+c.usage+" — "+help)
 		}
 	}
 	said := strings.Join(lines, "\n")
@@ -135,10 +136,10 @@ func helpInShell(a answer.Answer, about []string) answer.Answer {
 	case a.Kind != answer.Help:
 		return answer.Answer{Kind: answer.Help, Lang: a.Lang, Headline: said, Text: said}
 	default:
-		a.Text += "\nIn a shell also:\n" + said
+		a.Text += "\n" + words.Say("shell.also()") + "\n" + said
 	}
 	if len(about) == 0 {
-		a.Text += "\n" + everywhere
+		a.Text += "\n" + words.Say("shell.everywhere()")
 	}
 	return a
 }
@@ -146,6 +147,12 @@ func helpInShell(a answer.Answer, about []string) answer.Answer {
 // inSlack refuses to subscribe a terminal to what it will never see.
 func inSlack(context.Context, string) error {
 	return tracker.Refuse("A channel is subscribed in Slack, by typing it there. To see what it does, run: rollcall try")
+}
+
+// words are those of the language that the environment asks for.
+func (p process) words() *answer.Words {
+	lang, _, _ := strings.Cut(cmp.Or(p.env("LC_ALL"), p.env("LC_MESSAGES"), p.env("LANG")), "_")
+	return answer.In(lang)
 }
 
 // who names the person at the shell.

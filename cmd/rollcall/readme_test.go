@@ -315,7 +315,7 @@ func only(name, value string) func(string) string {
 // environment is this process's, without anything that configures rollcall.
 func environment() []string {
 	return slices.DeleteFunc(os.Environ(), func(v string) bool {
-		return strings.HasPrefix(v, "ROLLCALL_") || strings.HasPrefix(v, "SLACK_")
+		return strings.HasPrefix(v, "ROLLCALL_") || strings.HasPrefix(v, "SLACK_") || strings.HasPrefix(v, "LC_") || strings.HasPrefix(v, "LANG")
 	})
 }
 

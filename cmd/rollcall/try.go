@@ -36,12 +36,11 @@ func (p process) try(ctx context.Context, args []string) error {
 		return err
 	}
 	r := all[0]
-	d := p.desk(r, desk.Anywhere)
+	d, words := p.desk(r, desk.Anywhere), p.words()
 	for i, folder := range args {
-		fmt.Fprintf(p.stdout, "Read %s: the %s, with %s and %s on its list.\n", folder, all[i].call.Name,
-			counted(len(all[i].call.Principles), "principle", "principles"), counted(all[i].Book().Counts().Total(), "supporter", "supporters"))
+		fmt.Fprintln(p.stdout, words.Say("try.read(folder, call, principles, supporters)", folder, answer.LabelsIn(words.Lang()).Call(all[i].call), len(all[i].call.Principles), all[i].Book().Counts().Total()))
 	}
-	fmt.Fprintf(p.stdout, "Type what you would type after %s, such as: %s, help. Nothing is kept. To end, type: quit\n", r.Command, strings.Join(append([]string{"who usa"}, d.Reader().Tries()[1:]...), ", "))
+	fmt.Fprintln(p.stdout, words.Say("try.start(command, tries)", r.Command, strings.Join(append([]string{"who usa"}, d.Reader().Tries()[1:]...), ", ")))
 	var offered []string // lines that a number asks
 	before := ""         // the line that was answered
 	lines := bufio.NewReaderSize(p.stdin, longestLine)
@@ -65,7 +64,7 @@ func (p process) try(ctx context.Context, args []string) error {
 			line = offered[n-1]
 			fmt.Fprintln(p.stdout, line)
 		}
-		a, err := d.Do(ctx, desk.Request{By: p.who(), Admin: true, Channel: terminal, Before: before, Tokens: query.Line(bot.Plain(line))})
+		a, err := d.Do(ctx, desk.Request{By: p.who(), Admin: true, Channel: terminal, Lang: words.Lang(), Before: before, Tokens: query.Line(bot.Plain(line))})
 		if err != nil {
 			return err
 		}

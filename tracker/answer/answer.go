@@ -66,7 +66,7 @@ type Rule int
 // The counting rules.
 const (
 	NoRule   Rule = iota
-	Listed        // entries on the roll
+	Listed        // supporters on the list
 	Reported      // figures that somebody published
 )
 
@@ -152,10 +152,8 @@ func Percent(part, whole int) float64 {
 // A Command is what a line can begin with.
 type Command struct {
 	Name    string
-	Names   map[string]string // others, by language, between spaces
 	Usage   string
-	Example string            // a line, with words in capitals for what has to be filled in
-	Help    map[string]string // what it is for, in one line, by language
+	Example string // a line, with words in capitals for what has to be filled in
 	Topic   HelpTopic
 	Does    Does
 	Form    bool // typed alone, it opens a form in Slack
@@ -187,15 +185,15 @@ type HelpTopic string
 
 // The topics of help.
 const (
-	HelpRoll    HelpTopic = "roll"
-	HelpCall    HelpTopic = "call"
-	HelpDigests HelpTopic = "digests"
-	HelpAdmin   HelpTopic = "admin" // for admins only
+	HelpSupporters HelpTopic = "supporters"
+	HelpCall       HelpTopic = "call"
+	HelpDigests    HelpTopic = "digests"
+	HelpAdmin      HelpTopic = "admin" // for admins only
 )
 
 // HelpTopics lists all of them, as they are typed.
 func HelpTopics() []string {
-	return []string{string(HelpRoll), string(HelpCall), string(HelpDigests), string(HelpAdmin)}
+	return []string{string(HelpSupporters), string(HelpCall), string(HelpDigests), string(HelpAdmin)}
 }
 
 // nobody reports whether an answer reads a list on which nobody was ever.

@@ -281,7 +281,7 @@ func (f *HelpFacts) words(v *Words, a *Answer) (string, []string) {
 			admin = true
 			lines = append(lines, v.Say("help.admins()"))
 		}
-		lines = append(lines, "• "+c.Usage+" — "+c.Help[v.lang])
+		lines = append(lines, "• "+c.Usage+" — "+v.CommandHelp(c.Name))
 		filters = filters || strings.Contains(c.Usage, "FILTER")
 	}
 	if filters {
@@ -289,3 +289,6 @@ func (f *HelpFacts) words(v *Words, a *Answer) (string, []string) {
 	}
 	return v.Say("help(call)", a.Call), lines
 }
+
+// CommandHelp tells in a line what a command is for.
+func (v *Words) CommandHelp(command string) string { return v.SayAs("command.help()", command) }

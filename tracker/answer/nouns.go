@@ -83,15 +83,15 @@ func (c *Condition) checked(v *Words, verdict Verdict) []string {
 	for i, n := range c.Against {
 		values[i] = v.tell(n, "")
 	}
-	return []string{v.SayAs("checked(values)", c.Op, v.or(values))}
+	return []string{v.SayAs("checked(values)", c.Op, v.Or(values))}
 }
 
-func (v *Words) or(all []string) string {
-	said := all[0]
-	for _, one := range all[1:] {
-		said = v.Say("or(one, other)", said, one)
+// Or joins names with a last “or”.
+func (v *Words) Or(all []string) string {
+	if len(all) == 0 {
+		return ""
 	}
-	return said
+	return v.sayAll("or(one, other)", all)
 }
 
 // those tells whom a filter lets through, by a noun for a number of them: "companies from France".
@@ -134,7 +134,7 @@ func (v *Words) clause(clause tracker.Clause, n int) string {
 		for i, t := range c.Terms {
 			terms[i] = v.term(t, number)
 		}
-		said := v.or(terms)
+		said := v.Or(terms)
 		switch key := c.Terms[0].Key; {
 		case c.Not && (key == tracker.ByCategory || key == tracker.ByKind && c.Terms[0].Value != tracker.None):
 			excludes = append(excludes, said)

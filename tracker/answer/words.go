@@ -171,6 +171,12 @@ func In(lang string) *Words {
 	return voices()["en"]
 }
 
+// Languages are the codes of all that are spoken, English first.
+func Languages() []string {
+	codes := slices.Sorted(maps.Keys(grammars))
+	return slices.Insert(slices.DeleteFunc(codes, func(lang string) bool { return lang == "en" }), 0, "en")
+}
+
 // Lang is the language's ISO 639-1 code.
 func (v *Words) Lang() string { return v.lang }
 

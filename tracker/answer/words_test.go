@@ -217,7 +217,7 @@ func strs[T ~string](all []T) []string {
 // TestFrenchTextsAreFrench looks for English words in the French catalogue.
 func TestFrenchTextsAreFrench(t *testing.T) {
 	english := strings.Fields("the is are was were nothing say what such with there and which here of from listed call supporter supporters by has have not")
-	typed := regexp.MustCompile(`\w+:`) // as commands are
+	typed := regexp.MustCompile(`\w+:|--\w+`) // as commands are
 	for _, m := range slices.Sorted(maps.Keys(voices()["fr"].says)) {
 		for variant, parts := range voices()["fr"].says[m] {
 			for _, word := range strings.FieldsFunc(strings.ToLower(typed.ReplaceAllString(plainText(parts), "")), func(r rune) bool {

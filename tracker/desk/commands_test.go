@@ -16,11 +16,12 @@ func TestTheTableOfCommands(t *testing.T) {
 	f, paris, seen := newFront(t, call(t)), newDesk(t), map[string]string{}
 	for _, c := range query.Commands() {
 		words := []string{c.Name}
-		for _, lang := range []string{"en", "fr"} {
-			if c.Help[lang] == "" {
+		for _, lang := range answer.Languages() {
+			w := answer.In(lang)
+			if w.CommandHelp(c.Name) == "" {
 				t.Errorf("%s has no help in %s", c.Name, lang)
 			}
-			words = append(words, strings.Fields(c.Names[lang])...)
+			words = append(words, strings.Fields(w.SayAs("command.names()", c.Name))...)
 		}
 		for _, word := range words {
 			if other, ok := seen[word]; ok {
@@ -29,7 +30,7 @@ func TestTheTableOfCommands(t *testing.T) {
 			if seen[word] = c.Name; query.Verb(word) != c.Name || word != "s'abonner" && names.Key(word) == "" {
 				t.Errorf("%s stands for %s, want %s", word, query.Verb(word), c.Name)
 			}
-			if a := f.types("help " + word); a.Kind != answer.Help || len(a.Facts.(*answer.HelpFacts).Commands) != 1 || !strings.Contains(a.Text, c.Help["en"]) {
+			if a := f.types("help " + word); a.Kind != answer.Help || len(a.Facts.(*answer.HelpFacts).Commands) != 1 || !strings.Contains(a.Text, answer.In("en").CommandHelp(c.Name)) {
 				t.Errorf("help %s: %s", word, a.Text)
 			}
 		}

@@ -301,7 +301,7 @@ func (d *Desk) Export(w io.Writer, format roster.Format, lang string, args []tra
 	a := answer.Write(r.Run(q), answer.In(lang))
 	a.Headline = strings.TrimRight(a.Headline, ".: \u00a0") + "." // the file has what follows
 	a.Text = strings.Join(append([]string{a.Headline}, a.Foot...), "\n")
-	cite := roster.Citation{Call: d.Call.Name, AsOf: a.AsOf, Rule: "entries on the roll"}
+	cite := roster.Citation{Call: d.Call.Name, AsOf: a.AsOf, Rule: "supporters listed"}
 	if len(a.Sources) > 0 {
 		cite.Source = a.Sources[0]
 	}

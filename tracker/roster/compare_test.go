@@ -286,7 +286,7 @@ func TestDecideRefusesWhatChangedMeanwhile(t *testing.T) {
 }
 
 func cite() roster.Citation {
-	return roster.Citation{Call: "Example Call", AsOf: today, Source: "https://example.org", Rule: "entries on the roll"}
+	return roster.Citation{Call: "Example Call", AsOf: today, Source: "https://example.org", Rule: "supporters listed"}
 }
 
 func write(t testing.TB, f roster.Format, b *tracker.Book) string {
@@ -381,11 +381,11 @@ func TestWrittenLists(t *testing.T) {
 		FirstListed: "2019-09-16", Source: "https://example.org/a", Note: "says \"hello\", twice"})
 	const wantCSV = "\ufeffid,name,aliases,category,kind,country,joined,first_listed,status,left_on,reason,source,website,note\r\n" +
 		"1,'=Example(1),'@x|A\\|B,company,,FR,2018-11,2019-09-16,listed,,,https://example.org/a,,\"says \"\"hello\"\", twice\"\r\n" +
-		"# Cite as: Example Call. Roll as of 2026-11-22. Source: https://example.org. Counted: entries on the roll,,,,,,,,,,,,,\r\n"
+		"# Cite as: Example Call. List as of 2026-11-22. Source: https://example.org. Counted: supporters listed,,,,,,,,,,,,,\r\n"
 	if got := write(t, roster.CSV, b); got != wantCSV {
 		t.Errorf("%s", got)
 	}
-	const wantJSON = `{"citation":{"call":"Example Call","as_of":"2026-11-22","source":"https://example.org","counted":"entries on the roll"},
+	const wantJSON = `{"citation":{"call":"Example Call","as_of":"2026-11-22","source":"https://example.org","counted":"supporters listed"},
 "supporters":[
 {"id":1,"name":"=Example(1)","aliases":["@x","A|B"],"category":"company","country":"FR","joined":"2018-11","first_listed":"2019-09-16","status":"listed","source":"https://example.org/a","note":"says \"hello\", twice"}
 ]}

@@ -24,7 +24,7 @@ type Citation struct {
 }
 
 func (c Citation) String() string {
-	return fmt.Sprintf("%s. Roll as of %s. Source: %s. Counted: %s", c.Call, c.AsOf, c.Source, c.Rule)
+	return fmt.Sprintf("%s. List as of %s. Source: %s. Counted: %s", c.Call, c.AsOf, c.Source, c.Rule)
 }
 
 // Write writes supporters as CSV, XLSX or JSON, with a citation at the end, in a sheet of its own, or at the head. In CSV
