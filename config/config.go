@@ -22,7 +22,7 @@ import (
 // A Config is how rollcall is to run. Each field can be set under its key in the YAML file, or by the environment
 // variable that is named beside it.
 type Config struct {
-	// DB is the database file. ROLLCALL_DB
+	// DB is the database: a file, or the address of one in PostgreSQL, such as postgres://rollcall@db.example.org/rollcall. ROLLCALL_DB
 	DB string `yaml:"db"`
 	// Listen is the address on which HTTP is served, such as :8080. ROLLCALL_LISTEN
 	Listen string `yaml:"listen"`

@@ -71,12 +71,12 @@ func (b *Book) Erasure(id Seq) (Erasure, error) {
 
 // ForgotAfter reports whether a name was forgotten after a Seq: Books from before that still have it.
 func (b *Book) ForgotAfter(seq Seq) bool {
-	for e := range b.Entries(seq) {
-		if _, ok := e.Event.(Forgotten); ok {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(b.entries[min(seq, b.Head()):], forgets)
+}
+
+func forgets(e Entry) bool {
+	_, ok := e.Event.(Forgotten)
+	return ok
 }
 
 // Forget blanks a supporter in a ledger's entries, and appends that it did. It refuses if entries after seen would be blanked,

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -53,6 +54,7 @@ type Tracker struct {
 	ledger  Ledger
 	writing sync.Mutex
 	book    atomic.Pointer[Book]
+	behind  atomic.Pointer[error]
 }
 
 // readLimit is how many entries are asked of a ledger at once: enough to decode them side by side.
@@ -156,24 +158,60 @@ func (t *Tracker) append(ctx context.Context, entries []Entry) error {
 		return failed
 	}
 	for i := range entries {
-		want, wantErr := Encode(entries[i])
-		got, gotErr := Encode(stored[i])
-		if wantErr != nil || gotErr != nil || !bytes.Equal(want, got) {
+		if !alike(entries[i], stored[i]) {
 			return failed
 		}
 	}
 	return nil
 }
 
-// refresh folds in what the ledger has beyond the book.
+// alike reports whether two entries have one stored form.
+func alike(a, b Entry) bool {
+	one, oneErr := Encode(a)
+	other, otherErr := Encode(b)
+	return oneErr == nil && otherErr == nil && bytes.Equal(one, other)
+}
+
+// Follow folds in what other processes append, whenever next returns, until ctx ends, or until it meets an entry of a newer version,
+// which it can't go beyond and returns as an error.
+func (t *Tracker) Follow(ctx context.Context, next func(context.Context)) error {
+	for next(ctx); ctx.Err() == nil; next(ctx) {
+		t.writing.Lock()
+		err := t.refresh(ctx)
+		t.writing.Unlock()
+		if !errors.Is(err, context.Canceled) {
+			t.behind.Store(&err)
+		}
+		if errors.Is(err, ErrNewer) {
+			return err
+		}
+	}
+	return nil
+}
+
+// Behind reports why the book may lack what others appended: Follow couldn't read it.
+func (t *Tracker) Behind() error {
+	if err := t.behind.Load(); err != nil {
+		return *err
+	}
+	return nil
+}
+
+// refresh folds in what the ledger has beyond the book. Where the book isn't of what is stored any more, as another process forgot
+// a name, or another ledger stands in the place of this one, all is read again, at once, so that it is of one moment.
 func (t *Tracker) refresh(ctx context.Context) error {
-	book := t.Book()
+	book, limit := t.Book(), readLimit
 	for {
-		entries, err := t.ledger.Read(ctx, book.Head(), readLimit)
+		last := book.entries[max(0, len(book.entries)-1):]
+		entries, err := t.ledger.Read(ctx, book.Head()-Seq(len(last)), limit)
 		if err != nil {
 			return err
 		}
-		if len(entries) == 0 {
+		if len(last) > 0 && (len(entries) == 0 || !alike(entries[0], last[0]) || slices.ContainsFunc(entries[1:], forgets)) {
+			book, limit = &Book{}, math.MaxInt
+			continue
+		}
+		if entries = entries[len(last):]; len(entries) == 0 {
 			t.book.Store(book)
 			return nil
 		}

@@ -3,14 +3,10 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
-	"math"
-	"os"
 	"time"
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/bolt"
 )
 
 // backup makes a new file that is a copy of the database. Where no file is named it does what it does in Slack.
@@ -24,7 +20,7 @@ func (p process) backup(ctx context.Context, args []string) error {
 	case len(rest) > 1:
 		return errors.New("backup takes the name of one new file, such as: rollcall backup rollcall-2026-11-22.db")
 	}
-	db, err := openStored(c.DB)
+	db, err := openStored(ctx, c.DB)
 	if err != nil {
 		return err
 	}
@@ -34,22 +30,4 @@ func (p process) backup(ctx context.Context, args []string) error {
 		return err
 	}
 	return p.print(answer.Write(answer.New(&answer.BackupFacts{Made: made}), p.words()), o.json)
-}
-
-// openStored opens a database that is there.
-func openStored(path string) (*bolt.DB, error) {
-	if _, err := os.Stat(path); err != nil {
-		return nil, fmt.Errorf("there is no database: %w", err)
-	}
-	return bolt.Open(path)
-}
-
-// storedEntries are those of a call, in a database that is there.
-func storedEntries(ctx context.Context, path, slug string) ([]tracker.Entry, error) {
-	db, err := openStored(path)
-	if err != nil {
-		return nil, err
-	}
-	entries, err := db.Ledger(slug).Read(ctx, 0, math.MaxInt)
-	return entries, errors.Join(err, db.Close())
 }

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/http"
 	"net/url"
 	"os"
@@ -23,6 +22,7 @@ import (
 	"rollcall/deploy"
 	"rollcall/tracker"
 	"rollcall/tracker/bolt"
+	"rollcall/tracker/postgres"
 )
 
 // A finding is what doctor says of one thing that it looked at.
@@ -139,16 +139,16 @@ func each(err error) []error {
 // database verifies the file, and returns the subscriptions to the calls that are kept, if all of them are known.
 func (d *doctor) database(ctx context.Context) (subscriptions []*tracker.Subscription, known bool) {
 	const check = "database"
-	path := d.config.DB
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		if _, err := os.Stat(filepath.Dir(path)); err != nil {
+	path := nameOf(d.config.DB)
+	all, err := ledgersOf(ctx, d.config.DB)
+	if errors.Is(err, errAbsent) {
+		if _, err := os.Stat(filepath.Dir(path)); err != nil && !postgres.Is(path) {
 			d.report(check, problem, fmt.Sprintf("there is no directory for %s", path), "make it, and let rollcall write there")
 		} else {
-			d.report(check, good, fmt.Sprintf("there is no %s yet; rollcall serve will make it", path), "")
+			d.report(check, good, fmt.Sprintf("there is nothing in %s yet; rollcall serve will make it", path), "")
 		}
 		return nil, true
 	}
-	all, err := ledgersOf(ctx, path)
 	if errors.Is(err, bolt.ErrHeld) {
 		d.report(check, unchecked,
 			fmt.Sprintf("another process holds %s, most likely rollcall serve; nor were the subscribed channels and their time zones", path),

@@ -105,7 +105,7 @@ func (p process) exportLedger(ctx context.Context, db, slug, file string) error 
 		return out.Flush()
 	})
 	if err == nil {
-		_, err = fmt.Fprintf(p.stderr, "%s of %s written.\n", counted(len(entries), "entry", "entries"), db)
+		_, err = fmt.Fprintf(p.stderr, "%s of %s written.\n", counted(len(entries), "entry", "entries"), nameOf(db))
 	}
 	return err
 }

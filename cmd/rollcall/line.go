@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"os/user"
 	"strings"
 
@@ -36,7 +35,11 @@ func (p process) line(ctx context.Context, args []string) error {
 		return unknown
 	}
 	var r roll
-	if _, missing := os.Stat(c.DB); verb == "help" || !command && missing != nil { // only a command makes a database
+	missing := error(nil)
+	if !command { // only a command makes a database
+		missing = isStored(ctx, c.DB)
+	}
+	if verb == "help" || errors.Is(missing, errAbsent) {
 		var all []roll
 		if all, err = fill(ctx, o.calls, inMemory, func(*tracker.Call, int) {}); err == nil {
 			r = all[o.first]
@@ -75,8 +78,8 @@ func (p process) stored(ctx context.Context, command string, args []string) erro
 	if err != nil {
 		return err
 	}
-	if _, err := os.Stat(c.DB); err != nil {
-		return fmt.Errorf("there is no database: %w", err)
+	if err := isStored(ctx, c.DB); err != nil {
+		return err
 	}
 	return p.line(ctx, append([]string{command}, args...))
 }

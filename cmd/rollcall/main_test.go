@@ -11,6 +11,8 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"rollcall/tracker/postgres/pgtest"
 )
 
 // asRollcall makes the test binary be rollcall, so that tests can run the real program as a process of its own.
@@ -24,7 +26,7 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
-	os.Exit(m.Run())
+	os.Exit(pgtest.Main(m))
 }
 
 // tellsPeaks makes rollcall write to a file, at its end, how many bytes it and its heap took at most.

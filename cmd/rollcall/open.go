@@ -12,7 +12,6 @@ import (
 	"rollcall/config"
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/bolt"
 	"rollcall/tracker/desk"
 )
 
@@ -30,7 +29,7 @@ type options struct {
 func (o options) slug() string { return o.calls[o.first].Slug() }
 
 var (
-	errNoFile = errors.New("--db needs the name of a file")
+	errNoFile = errors.New("--db needs the name of a file, or the address of a PostgreSQL database")
 	errNoCall = errors.New("--call needs the slug of a call, which is the name of its folder")
 )
 
@@ -79,7 +78,7 @@ type roll struct {
 	keptCall
 	call   *tracker.Call
 	others []desk.Other // the other calls
-	db     *bolt.DB
+	db     store
 }
 
 // openRoll opens the roll of the call that is meant.
@@ -93,12 +92,12 @@ func (p process) openRoll(ctx context.Context, o options, path string) (roll, er
 
 // openRolls opens the database, makes it if it isn't there, fills in it the ledgers that are empty, and folds all.
 func (p process) openRolls(ctx context.Context, calls []keptCall, path string) ([]roll, error) {
-	db, err := bolt.Open(path)
+	db, err := p.openDatabase(ctx, path)
 	if err != nil {
 		return nil, err
 	}
 	all, err := fill(ctx, calls, func(slug string) tracker.Ledger { return db.Ledger(slug) }, func(call *tracker.Call, n int) {
-		fmt.Fprintf(p.stderr, "rollcall: filled %s with the %s (%s)\n", path, call.Name, counted(n, "entry", "entries"))
+		fmt.Fprintf(p.stderr, "rollcall: filled %s with the %s (%s)\n", nameOf(path), call.Name, counted(n, "entry", "entries"))
 	})
 	if err != nil {
 		db.Close()

@@ -18,6 +18,7 @@ import (
 	"rollcall/config"
 	"rollcall/tracker"
 	"rollcall/tracker/bolt"
+	"rollcall/tracker/postgres"
 )
 
 // restore makes a new database of the entries that export --ledger wrote: a file for each call. It is there only when all of them
@@ -44,11 +45,11 @@ func (p process) restore(ctx context.Context, args []string) error {
 		}
 		all = append(all, l)
 	}
-	if err := restoreTo(ctx, o.db, all); err != nil {
+	if err := p.restoreTo(ctx, o.db, all); err != nil {
 		return err
 	}
 	for _, l := range all {
-		if _, err = fmt.Fprintf(p.stdout, "%s: %s%s.\n", o.db, l.prefix(all), hold(len(l.entries))); err != nil {
+		if _, err = fmt.Fprintf(p.stdout, "%s: %s%s.\n", nameOf(o.db), l.prefix(all), hold(len(l.entries))); err != nil {
 			return err
 		}
 	}
@@ -124,8 +125,20 @@ func readLedger(r io.Reader) (slug string, entries []tracker.Entry, counted bool
 	return slug, entries, counted, nil
 }
 
-// restoreTo makes a database beside its place, and puts it there unless something else stands there by then.
-func restoreTo(ctx context.Context, name string, all []ledger) (err error) {
+// restoreTo fills a PostgreSQL database that has no entries, or makes a file beside its place, and puts it there unless something
+// else stands there by then.
+func (p process) restoreTo(ctx context.Context, name string, all []ledger) (err error) {
+	if postgres.Is(name) {
+		db, err := postgres.Open(ctx, name, logger(p.stderr))
+		if err != nil {
+			return err
+		}
+		ledgers := map[string][]tracker.Entry{}
+		for _, l := range all {
+			ledgers[l.slug] = l.entries
+		}
+		return errors.Join(db.Restore(ctx, ledgers), db.Close())
+	}
 	temp, err := os.MkdirTemp(filepath.Dir(name), ".rollcall-*")
 	if err != nil {
 		return err

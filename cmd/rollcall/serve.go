@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -61,6 +62,9 @@ func (p process) serve(ctx context.Context, args []string) error {
 		posters = append(posters, bot.NewPoster(bot.PosterConfig{Tracker: r.Tracker, Call: r.call, Slack: api, Access: access, Pace: pace, Painter: painter, Timeout: bot.CallTimeout, Log: log}))
 	}
 	router := bot.NewRouter(bots[0], bots[1:]...)
+	handler := router.Handler()
+	taking, enough := context.WithCancel(ctx) // until a newer rollcall shares the database
+	defer enough()
 
 	access.Look(ctx)
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Listen)
@@ -69,14 +73,27 @@ func (p process) serve(ctx context.Context, args []string) error {
 	}
 	mux := http.NewServeMux()
 	if c.AppToken == "" {
-		mux.Handle("/slack/events", router.Handler())
+		mux.HandleFunc("/slack/events", func(w http.ResponseWriter, req *http.Request) {
+			if taking.Err() != nil {
+				http.Error(w, "not ready", http.StatusServiceUnavailable) // Slack asks again, and another process answers
+				return
+			}
+			handler.ServeHTTP(w, req)
+		})
 	}
 	mux.HandleFunc("GET /healthz", ok)
 	mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/plain; version=0.0.4")
 		bot.WriteMetrics(w, posters...)
 	})
-	ready := func() error { return errors.Join(ending(ctx), db.Ready(), access.Ready()) }
+	stored := func() error {
+		err := db.Ready()
+		for _, r := range rolls {
+			err = cmp.Or(err, r.Behind())
+		}
+		return err
+	}
+	ready := func() error { return errors.Join(ending(ctx), stored(), access.Ready()) }
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, req *http.Request) {
 		if err := ready(); err != nil {
 			http.Error(w, "not ready: "+err.Error(), http.StatusServiceUnavailable)
@@ -91,14 +108,26 @@ func (p process) serve(ctx context.Context, args []string) error {
 	var listening error
 	if c.AppToken != "" {
 		wg.Go(func() {
-			defer stop()
-			listening = router.Listen(ctx, api)
+			if listening = router.Listen(taking, api); listening != nil {
+				stop()
+			}
 		})
 	}
 	for _, poster := range posters {
-		wg.Go(func() { poster.Run(ctx, c.Tick) })
+		wg.Go(func() { poster.Run(taking, c.Tick) })
 	}
-	wg.Go(func() { watch(ctx, c.Tick, db.Ready, log) })
+	if db, ok := db.(shared); ok {
+		wg.Go(func() { db.Listen(ctx) })
+		for _, r := range rolls {
+			wg.Go(func() {
+				if err := r.Follow(ctx, db.Next); err != nil {
+					log.Error("a newer rollcall writes to the database; this one takes no more requests", "error", err)
+					enough()
+				}
+			})
+		}
+	}
+	wg.Go(func() { watch(ctx, c.Tick, stored, log) })
 	wg.Go(func() {
 		<-ctx.Done()
 		soon, cancel := context.WithTimeout(context.Background(), grace)
@@ -114,7 +143,7 @@ func (p process) serve(ctx context.Context, args []string) error {
 	for _, r := range rolls {
 		log.Info("call", "slug", r.call.Slug, "command", r.Command, "entries", r.Book().Head())
 	}
-	log.Info("serving", "transport", transport, "address", l.Addr().String(), "database", c.DB, "calls", len(rolls))
+	log.Info("serving", "transport", transport, "address", l.Addr().String(), "database", nameOf(c.DB), "calls", len(rolls))
 	err = server.Serve(l)
 	stop()
 	wg.Wait()

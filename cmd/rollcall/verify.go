@@ -30,14 +30,14 @@ func (p process) verify(ctx context.Context, args []string) error {
 			fmt.Fprintln(p.stdout, l.prefix(all)+v.String())
 		}
 		if len(broken) > 0 {
-			wrong = append(wrong, fmt.Errorf("%s: %s%s in %s", c.DB, l.prefix(all), counted(len(broken), "violation", "violations"), counted(len(l.entries), "entry", "entries")))
+			wrong = append(wrong, fmt.Errorf("%s: %s%s in %s", nameOf(c.DB), l.prefix(all), counted(len(broken), "violation", "violations"), counted(len(l.entries), "entry", "entries")))
 		}
 	}
 	if len(wrong) > 0 {
 		return errors.Join(wrong...)
 	}
 	for _, l := range all {
-		fmt.Fprintf(p.stdout, "%s: %s%s.\n", c.DB, l.prefix(all), hold(len(l.entries)))
+		fmt.Fprintf(p.stdout, "%s: %s%s.\n", nameOf(c.DB), l.prefix(all), hold(len(l.entries)))
 	}
 	fmt.Fprintln(p.stdout, "These are:")
 	for _, i := range tracker.Invariants() {
@@ -61,16 +61,16 @@ func (l ledger) prefix(all []ledger) string {
 }
 
 // ledgersOf reads the whole of a database that is there: all its ledgers, or one that is empty.
-func ledgersOf(ctx context.Context, path string) ([]ledger, error) {
-	db, err := openStored(path)
+func ledgersOf(ctx context.Context, db string) ([]ledger, error) {
+	d, err := openStored(ctx, db)
 	if err != nil {
 		return nil, err
 	}
-	defer db.Close()
-	if err := db.Check(); err != nil {
+	defer d.Close()
+	if err := d.Check(); err != nil {
 		return nil, err
 	}
-	slugs, err := db.Ledgers()
+	slugs, err := d.Ledgers()
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +79,7 @@ func ledgersOf(ctx context.Context, path string) ([]ledger, error) {
 	}
 	var all []ledger
 	for _, slug := range slugs {
-		entries, err := db.Ledger(slug).Read(ctx, 0, math.MaxInt)
+		entries, err := d.Ledger(slug).Read(ctx, 0, math.MaxInt)
 		if err != nil {
 			return nil, err
 		}

@@ -12,7 +12,7 @@ import (
 	"rollcall/tracker"
 )
 
-// A Ledger is one call's bucket. It satisfies tracker.Ledger and tracker.Rewriter.
+// A Ledger is one call's bucket.
 type Ledger struct {
 	db     *DB
 	call   string
@@ -24,7 +24,7 @@ var slugs = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,63}$`)
 
 // Ledger is the ledger of a call, named by its slug: up to 64 letters from a to z, digits and hyphens. Under another
 // name nothing can be read or appended. It begins to exist with its first entry.
-func (d *DB) Ledger(call string) *Ledger {
+func (d *DB) Ledger(call string) tracker.Rewriter {
 	return &Ledger{d, call, append(bytes.Clone(ledgers), call...)}
 }
 

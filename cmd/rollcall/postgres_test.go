@@ -1,0 +1,98 @@
+package main
+
+import (
+	"bytes"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"rollcall/tracker/postgres/pgtest"
+)
+
+// A ledger goes from a file to PostgreSQL and back to the byte, and the shell's commands take an address as they take a file.
+func TestTheCommandsTakeAPostgreSQLDatabase(t *testing.T) {
+	db, second := pgtest.Database(t), pgtest.Database(t)
+	dir := t.TempDir()
+	at := func(name string) string { return filepath.Join(dir, name) }
+	do := func(says string, args ...string) {
+		t.Helper()
+		if r := inProcess(t, nil, "", args...); r.err != nil || !strings.Contains(r.out+r.errs, says) {
+			t.Errorf("%v: %v\n%s%s", args, r.err, r.out, r.errs)
+		}
+	}
+	refused := func(says string, args ...string) {
+		t.Helper()
+		if r := inProcess(t, nil, "", args...); r.err == nil || !strings.Contains(r.err.Error()+r.out, says) {
+			t.Errorf("%v: %v, want %q\n%s", args, r.err, says, r.out)
+		}
+	}
+	refused("there is no database", "verify", "--db", db)
+	refused("there is no database", "export", "--ledger", "--db", db)
+	do("Example Foundation was added", "add", "Example Foundation", "civil_society", "country:FR", "source:https://example.org/a", "--db", db)
+	do("1,223", "count", "--db", db)
+	do("1455 entries hold all invariants", "verify", "--db", db)
+	do("", "export", "--ledger", "-o", at("first.jsonl"), "--db", db)
+	do("hold", "restore", at("first.jsonl"), "--db", at("file.db"))
+	do("", "export", "--ledger", "-o", at("second.jsonl"), "--db", at("file.db"))
+	do("hold", "restore", at("second.jsonl"), "--db", second)
+	do("", "export", "--ledger", "-o", at("third.jsonl"), "--db", second)
+	first := readBytes(t, at("first.jsonl"))
+	for _, name := range []string{"second.jsonl", "third.jsonl"} {
+		if !bytes.Equal(first, readBytes(t, at(name))) {
+			t.Errorf("%s differs", name)
+		}
+	}
+	refused("never overwritten", "restore", at("first.jsonl"), "--db", second)
+	refused("pg_dump --format=custom", "backup", "--db", db)
+	refused("pg_dump --format=custom --file=copy.dump postgres://", "backup", "copy.dump", "--db", db)
+	pgtest.Exec(t, second, "DELETE FROM rollcall_entries WHERE seq = 700")
+	refused("has gaps", "verify", "--db", second)
+}
+
+// TestServeSharesAPostgreSQLDatabase lets two processes serve one database: either takes requests, and what the one does the other
+// knows. When a newer rollcall writes there, both take no more, and say so.
+func TestServeSharesAPostgreSQLDatabase(t *testing.T) {
+	t.Parallel()
+	s, db := office(t), pgtest.Database(t)
+	one := serve(t, s, db, overHTTP)
+	two := serve(t, s, db, overHTTP)
+	ask := func(p *server, line string) string {
+		s.SetRequestURL(p.url+"/slack/events", nil)
+		return types(t, s, line).Text
+	}
+	if said := ask(one, `add "Example Foundation" civil_society source:https://example.org/a`); !strings.Contains(said, "Recorded") {
+		t.Fatalf("answered with %s", said)
+	}
+	for deadline := time.Now().Add(generous); !strings.HasPrefix(ask(two, `who "Example Foundation"`), "Example Foundation"); {
+		if time.Now().After(deadline) {
+			t.Fatalf("the other process doesn't know:\n%s", two.logged())
+		}
+	}
+	if said := ask(two, `forget "Example Foundation"`); !strings.Contains(said, "in 1 of the 1,455 entries") {
+		t.Errorf("answered with %s", said)
+	}
+	pgtest.Exec(t, db, `INSERT INTO rollcall_entries VALUES ('pariscall', 1456, '{"v":1,"seq":1456,"at":"2026-03-01T09:00:00Z","on":"2026-03-01","by":"U1","hailed":{"from":"afar"}}')`)
+	for _, p := range []*server{one, two} {
+		for deadline := time.Now().Add(generous); ; time.Sleep(10 * time.Millisecond) {
+			status, said := get(t, p.url+"/readyz")
+			if status == http.StatusServiceUnavailable && strings.Contains(said, "written by a newer version of rollcall") {
+				break
+			}
+			if time.Now().After(deadline) {
+				t.Fatalf("/readyz: %d %s", status, said)
+			}
+		}
+		s.SetRequestURL(p.url+"/slack/events", nil)
+		if reply, err := s.Send(t.Context(), s.Command(admin, policy, "/pariscall count")); err != nil || reply.Status != http.StatusServiceUnavailable {
+			t.Errorf("a request is answered with %+v, %v", reply, err)
+		}
+		if strings.Contains(p.logged(), "nothing was recorded") || !strings.Contains(p.logged(), "a newer rollcall") {
+			t.Errorf("it logs %s", p.logged())
+		}
+		if code := p.terminate(); code != 0 {
+			t.Errorf("exit code %d:\n%s", code, p.logged())
+		}
+	}
+}

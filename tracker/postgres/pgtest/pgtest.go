@@ -1,0 +1,301 @@
+// Package pgtest starts a PostgreSQL server for tests: the machine's own program, as a user without rights, in a temporary
+// folder, reached through a socket in it. Where there is none the tests are left out, and say why.
+package pgtest
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// errNone says why there is no server.
+var errNone = errors.New("there is no PostgreSQL on this machine: no postgres in the PATH or in /usr/lib/postgresql; on Debian apt-get install postgresql brings one")
+
+// patience is how long a server may take to start or to end.
+const patience = time.Minute
+
+// A Server is a PostgreSQL server of a test's own.
+type Server struct {
+	dir   string   // with data, and the socket
+	set   []string // options beside our own
+	limit int      // see Limited
+	cmd   *exec.Cmd
+	ended chan struct{} // closed when it is gone
+	log   *os.File
+}
+
+// Start makes a server and starts it, perhaps with other options such as fsync=on, without which nothing is made to outlast a
+// power cut. It skips the test where there is no PostgreSQL. It ends with the test.
+func Start(t testing.TB, options ...string) *Server {
+	t.Helper()
+	return started(t, 0, options...)
+}
+
+// Limited starts a server none of whose files can be larger than so many blocks of 1024 bytes: one that is full, for it, as a
+// full disk is.
+func Limited(t testing.TB, blocks int) *Server {
+	t.Helper()
+	return started(t, blocks)
+}
+
+func started(t testing.TB, limit int, options ...string) *Server {
+	t.Helper()
+	s, err := create(limit, options...)
+	if errors.Is(err, errNone) {
+		t.Skip(err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.remove)
+	return s
+}
+
+var (
+	mu    sync.Mutex
+	model string // a folder with a server's data, which new servers begin with
+
+	sharing sync.Once
+	shared  *Server // by all tests of a package
+	failed  error
+)
+
+// Main runs a package's tests, and removes what they share; TestMain calls it.
+func Main(m *testing.M) int {
+	code := m.Run()
+	mu.Lock()
+	defer mu.Unlock()
+	if shared != nil {
+		shared.remove()
+	}
+	if model != "" {
+		_ = os.RemoveAll(model) // a temporary folder
+	}
+	return code
+}
+
+// Database makes an empty database on the server that the tests of a package share, and returns its address. It skips the
+// test where there is no server.
+func Database(t testing.TB) string {
+	t.Helper()
+	sharing.Do(func() { shared, failed = create(0) })
+	s, err := shared, failed
+	if errors.Is(err, errNone) {
+		t.Skip(err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s.Database(t)
+}
+
+// Database makes an empty database, and returns its address.
+func (s *Server) Database(t testing.TB) string {
+	t.Helper()
+	name := "test_" + strings.ToLower(rand.Text())
+	Exec(t, s.URL("postgres"), "CREATE DATABASE "+name)
+	return s.URL(name)
+}
+
+// URL is the address of a database.
+func (s *Server) URL(database string) string {
+	return "postgres://postgres@/" + database + "?host=" + url.QueryEscape(s.dir)
+}
+
+// Exec runs statements in a database.
+func Exec(t testing.TB, address string, statements ...string) {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(context.WithoutCancel(t.Context()))
+	for _, s := range statements {
+		if _, err := conn.Exec(t.Context(), s); err != nil {
+			t.Fatalf("%s: %v", s, err)
+		}
+	}
+}
+
+// FilesWith is how many files of tables have a text in them.
+func (s *Server) FilesWith(t testing.TB, text string) (n int) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(s.dir, "data", "base", "*", "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		if content, err := os.ReadFile(name); err == nil && bytes.Contains(content, []byte(text)) {
+			n++
+		}
+	}
+	return n
+}
+
+// Kill ends the server at once, as kill -9 does, and what it started with it.
+func (s *Server) Kill() {
+	_ = s.cmd.Process.Kill() // it may have ended
+	<-s.ended
+}
+
+// Stop ends the server as an administrator does who waits for nobody.
+func (s *Server) Stop() {
+	_ = s.cmd.Process.Signal(os.Interrupt) // it may have ended
+	<-s.ended
+}
+
+// Restart starts the server again, once it was ended, and waits until it takes connections.
+func (s *Server) Restart() error {
+	// What a killed server started may still be on its way out; until then a new one refuses to start.
+	var err error
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		if err = s.start(); err == nil {
+			return nil
+		}
+	}
+	return err
+}
+
+func (s *Server) remove() {
+	s.Kill()
+	_ = s.log.Close()
+	for range 100 { // what it started may write its last
+		if os.RemoveAll(s.dir) == nil {
+			return
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+}
+
+// create makes a server's folder and starts it.
+func create(limit int, options ...string) (*Server, error) {
+	from, err := begun()
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "pg")
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{dir: dir, set: options, limit: limit}
+	s.log, err = os.Create(filepath.Join(dir, "log"))
+	err = errors.Join(err, give(dir))
+	if err == nil {
+		err = run("cp", "-R", from, filepath.Join(dir, "data"))
+	}
+	if err == nil {
+		err = s.start()
+	}
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	return s, nil
+}
+
+// begun is a folder that initdb made.
+func begun() (string, error) {
+	mu.Lock()
+	defer mu.Unlock()
+	if model != "" {
+		return filepath.Join(model, "data"), nil
+	}
+	initdb, err := program("initdb")
+	if err != nil {
+		return "", err
+	}
+	dir, err := os.MkdirTemp("", "pg")
+	if err != nil {
+		return "", err
+	}
+	model = dir
+	data := filepath.Join(dir, "data")
+	if err := give(dir); err != nil {
+		return "", err
+	}
+	if err := run(initdb, "--pgdata", data, "--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "--wal-segsize=1", "--no-instructions"); err != nil {
+		return "", err
+	}
+	// Who is called guarded needs a password.
+	hba := filepath.Join(data, "pg_hba.conf")
+	rest, err := os.ReadFile(hba)
+	if err != nil {
+		return "", err
+	}
+	return data, os.WriteFile(hba, append([]byte("local all guarded scram-sha-256\n"), rest...), 0o600)
+}
+
+// run runs a program as somebody without rights.
+func run(name string, args ...string) error {
+	cmd := exec.Command(name, args...)
+	unprivileged(cmd)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("%s: %w: %s", name, err, out)
+	}
+	return nil
+}
+
+func (s *Server) start() error {
+	postgres, err := program("postgres")
+	if err != nil {
+		return err
+	}
+	args := []string{postgres, "-D", filepath.Join(s.dir, "data"), "-k", s.dir}
+	for _, option := range append([]string{"listen_addresses=", "max_connections=60", "shared_buffers=16MB", "max_wal_size=64MB", "fsync=off"}, s.set...) {
+		args = append(args, "-c", option)
+	}
+	s.cmd = exec.Command(postgres, args[1:]...)
+	if s.limit > 0 {
+		s.cmd = exec.Command("sh", append([]string{"-c", fmt.Sprintf(`ulimit -f %d && exec "$0" "$@"`, s.limit)}, args...)...)
+	}
+	s.cmd.Stdout, s.cmd.Stderr = s.log, s.log
+	unprivileged(s.cmd)
+	if err := s.cmd.Start(); err != nil {
+		return err
+	}
+	cmd, ended := s.cmd, make(chan struct{})
+	s.ended = ended
+	go func() {
+		_ = cmd.Wait() // it is killed, mostly
+		close(ended)
+	}()
+	for deadline := time.Now().Add(patience); ; time.Sleep(10 * time.Millisecond) {
+		conn, err := pgx.Connect(context.Background(), s.URL("postgres"))
+		if err == nil {
+			return conn.Close(context.Background())
+		}
+		select {
+		case <-ended:
+			said, _ := os.ReadFile(s.log.Name()) // it helps if it can be read
+			return fmt.Errorf("the PostgreSQL server ended: %w: %s", err, said)
+		default:
+		}
+		if time.Now().After(deadline) {
+			s.Kill()
+			return err
+		}
+	}
+}
+
+// program finds one of the newest PostgreSQL.
+func program(name string) (string, error) {
+	if path, err := exec.LookPath(name); err == nil {
+		return path, nil
+	}
+	found, err := filepath.Glob("/usr/lib/postgresql/*/bin/" + name)
+	if err != nil || len(found) == 0 {
+		return "", errNone
+	}
+	return found[len(found)-1], nil
+}
