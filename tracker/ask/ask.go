@@ -79,7 +79,9 @@ func (r *Reader) Ask(message, context string) []Answerable {
 		return []Answerable{{}}
 	}
 	q.shout = len(q.tokens) > 2 && !strings.ContainsFunc(message, unicode.IsLower)
+	q.flat = len(q.tokens) > 2 && !strings.ContainsFunc(message, unicode.IsUpper)
 	q.language()
+	q.tokens = q.lex.spell(message, q.tokens, q.lang)
 	if context != "" && q.goesBack() {
 		if line, ok := q.follow(context, q.parts()); ok {
 			return []Answerable{{Lang: q.speaks(), Sure: true, Readings: []Reading{{Line: line, Cost: q.w("follow")}}}}
@@ -127,7 +129,13 @@ func (q *question) language() bool {
 				}
 			}
 		}
-		alone := of[0] == 0 && of[1] == 0 || of[0] == 0 && of[2] == 0 || of[1] == 0 && of[2] == 0
+		for i := range of {
+			if q.lex.spelt[i][t.key] != nil {
+				of[i] = 3
+			}
+		}
+		shared := slices.ContainsFunc(q.lex.phrases[t.key], func(a alt) bool { return a.lang == anyLang })
+		alone := !shared && (of[0] == 0 && of[1] == 0 || of[0] == 0 && of[2] == 0 || of[1] == 0 && of[2] == 0)
 		for i := range n {
 			if n[i] += of[i]; alone {
 				n[i] += of[i]
@@ -516,15 +524,15 @@ func (p part) asks() bool {
 	return cue && thing
 }
 
-// states reports whether a part says something of somebody.
+// states reports whether a part says something of somebody, or that somebody said something.
 func (p part) states() bool {
 	pred, thing := false, false
 	for _, s := range p.spans {
-		if s.is(Ask, "") {
+		if s.is(Ask, "") || s.is(Op, "vs") {
 			return false
 		}
 		pred = pred || s.is(Pred, "") && !s.is(Prep, "")
-		thing = thing || s.is(Name, "") || s.is(Country, "") && !strings.HasSuffix(value(s, Country), " people")
+		thing = thing || s.is(Name, "") || s.is(Publisher, "") || s.is(Number, "") || s.is(Country, "") && !strings.HasSuffix(value(s, Country), " people")
 	}
 	return pred && thing
 }
@@ -585,7 +593,7 @@ func (q *question) asides(parts []part, from, to int) (cost float64) {
 			continue
 		}
 		premise := i+1 < len(parts) && parts[i+1].opens("so")
-		intro := slices.ContainsFunc(p.spans, func(s *span) bool { return s.is(Aside, "") })
+		intro := slices.ContainsFunc(p.spans, func(s *span) bool { return s.is(Aside, "") && !s.is(Aside, "claim") })
 		setOff := told && apart(parts, i, from, to) && !q.item(parts, i)
 		for _, s := range p.spans {
 			switch {
@@ -742,7 +750,7 @@ func (q *question) readClause(clause []*span, cost float64, offer bool, why *str
 			continue
 		}
 		c += q.sense(r, ts)
-		line = q.checked(line)
+		line = q.claimed(line, ts)
 		reading := Reading{Line: line, Cost: c + cost}
 		for _, t := range ts {
 			if t.role != Filler {
@@ -754,7 +762,7 @@ func (q *question) readClause(clause []*span, cost float64, offer bool, why *str
 		out = append(out, reading)
 		for _, other := range q.namesakes(ts) {
 			if line, ok := q.write(r, other); ok {
-				line = q.checked(line)
+				line = q.claimed(line, other)
 				also := reading
 				also.Line = line
 				out = append(out, also)
@@ -762,6 +770,15 @@ func (q *question) readClause(clause []*span, cost float64, offer bool, why *str
 		}
 	}
 	return out
+}
+
+// claimed makes what is claimed of somebody a line with a verdict: that they are listed, or left.
+func (q *question) claimed(line string, ts []taken) string {
+	left := q.claims && slices.ContainsFunc(ts, func(t taken) bool { return t.role == Pred && t.value == "removed" })
+	if left && strings.HasPrefix(line, "who ") && !strings.Contains(line, ":") {
+		return line + " is:removed"
+	}
+	return q.checked(line)
 }
 
 // checked makes a claim about somebody a line with a verdict.
@@ -871,6 +888,9 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 	if strings.HasPrefix(r.template, "who") && len(ts) < 4 && !slices.ContainsFunc(ts, func(t taken) bool { return t.role != Stranger && t.role != Filler }) {
 		cost += q.w("alone")
 	}
+	if strings.HasPrefix(r.template, "who") && q.flat && signer(ts) {
+		cost += q.w("flat")
+	}
 	if slices.ContainsFunc(ts, func(t taken) bool { return t.is(Filler, "pronoun") }) && strings.HasSuffix(r.template, " supporter") {
 		cost += q.w("pronoun") // somebody is asked about, not everybody
 	}
@@ -915,6 +935,8 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 		if t.role == Stranger {
 			if strangers++; strangers > 1 && !q.joined(t) {
 				cost += q.w("strangers")
+			} else if strangers > 1 && q.tokens[t.from].capital() {
+				cost += q.w("stranger-listed")
 			}
 			if who && q.small(t) && slices.ContainsFunc(ts, func(o taken) bool { return o.span != t.span && somebody(o.span) }) {
 				cost += q.w("small")
@@ -953,6 +975,22 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 		}
 	}
 	return cost
+}
+
+// signer reports whether all that was taken says of one word without a meaning that it signed.
+func signer(ts []taken) bool {
+	who, signed := 0, false
+	for _, t := range ts {
+		switch {
+		case t.role == Stranger && t.to-t.from == 1:
+			who++
+		case t.role == Pred && (t.value == "sign" || t.value == "party" || t.value == "join"):
+			signed = true
+		case t.role != Filler && t.role != Aside && !(t.role == Ask && t.value == "is"):
+			return false
+		}
+	}
+	return who == 1 && signed
 }
 
 // small reports whether a stranger is in small letters, neither quoted nor joined to others: it is no name beside one.

@@ -48,7 +48,7 @@ func ofGroup(ts []taken) bool {
 // fill sorts what was taken.
 func (q *question) fill(ts []taken) *filling {
 	f := &filling{q: q, ts: ts, values: map[Role]string{}}
-	not, waiting, joined := false, false, false
+	not, waiting, joined, including := false, false, false, false
 	none := slices.ContainsFunc(ts, func(t taken) bool { return t.role == Op && t.value == "none" })
 	sides := slices.ContainsFunc(ts, func(t taken) bool { return t.role == Op && (t.value == "vs" || t.value == "diff") })
 	for i, t := range ts {
@@ -68,9 +68,14 @@ func (q *question) fill(ts []taken) *filling {
 				not, waiting = true, true
 			case "and", "or", "also":
 				joined = true
+			case "including":
+				including = true
 			}
 			continue
 		case Class:
+			if including && f.everyone {
+				break // supporters, companies included
+			}
 			// "companies from ASEAN countries": the countries belong to the place.
 			if t.value == "state" && i > 0 && (len(f.classes) > 0 || f.everyone || slices.Contains(f.terms, "not state")) && (ts[i-1].role == Group || ts[i-1].role == Country) && ts[i-1].to == t.from {
 				continue
@@ -116,6 +121,10 @@ func (q *question) fill(ts []taken) *filling {
 			if t.role == Group && !f.everyone && q.members(t.span) {
 				f.member = true
 			}
+			if key == "country" && !not && f.within(code) {
+				f.bad = f.bad || !including // those of the group who are from one country of it
+				break
+			}
 			if len(f.places) > 0 && !joined && !comma && !sides && !not && t.prep == "of" {
 				f.bad = true // the US state of Georgia is neither
 			}
@@ -146,20 +155,27 @@ func (q *question) fill(ts []taken) *filling {
 			if t.role == Pred && i > 0 {
 				not = false
 			}
+			including = including || t.role == Filler && t.value == "with"
 			continue
 		default:
 			f.values[t.role] = t.value
 		}
 		// "not" goes on over what is joined to what it denies: neither A nor B.
 		waiting = false
-		if not && i+1 < len(ts) && !q.goesOn(ts[i+1:]) {
-			not = false
+		if i+1 < len(ts) && !q.goesOn(ts[i+1:]) {
+			not, including = false, false
 		}
 		joined = false
 	}
-	states := slices.Contains(f.classes, "state") && (slices.Contains(f.terms, "not state") || slices.Contains(f.terms, "unsigned"))
-	f.bad = f.bad || waiting || states // none can be both
+	_, kinds := split(f.classes)
+	stateless := slices.Contains(f.terms, "not state") || slices.Contains(f.terms, "unsigned") || len(kinds) > 0 && !f.mixed
+	f.bad = f.bad || waiting || stateless && slices.Contains(f.classes, "state") // none can be both, nor is a state of a kind
 	return f
+}
+
+// within reports whether a country belongs to a group that was taken as a place.
+func (f *filling) within(code string) bool {
+	return slices.ContainsFunc(f.places, func(p place) bool { return p.key == "in" && !p.not && f.q.groups[p.value].Has(code) })
 }
 
 // goesOn reports whether what follows is joined to what stands before it.

@@ -34,6 +34,7 @@ const (
 	Off                       // what the call's data doesn't know
 	Stranger                  // a name that isn't known, or that isn't what its words say
 	Epithet                   // a word that names begin with: lately, or, where it has a capital in a sentence, capital
+	Spelling                  // how a word, or several, is written in a hurry: ki is qui
 	// Found in the question itself, not in the lexicon:
 	Name    // a supporter
 	Country // a country
@@ -43,7 +44,7 @@ const (
 
 var roles = map[string]Role{"filler": Filler, "aside": Aside, "ask": Ask, "class": Class, "term": Term, "pred": Pred, "op": Op,
 	"prep": Prep, "cmp": Cmp, "field": Field, "dim": Dim, "number": Number, "month": Month, "day": Day, "group": Group,
-	"publisher": Publisher, "text": Text, "off": Off, "name": Name, "country": Country, "stranger": Stranger, "epithet": Epithet, "time": Time,
+	"publisher": Publisher, "text": Text, "off": Off, "name": Name, "country": Country, "stranger": Stranger, "epithet": Epithet, "spelling": Spelling, "time": Time,
 	"threat": Threat}
 
 // An alt is one thing that a span can mean.
@@ -63,7 +64,8 @@ type lexicon struct {
 	phrases  map[string][]alt
 	begins   map[string]int // the most words of a phrase that begins with a word
 	words    map[byteLen][]string
-	epithets map[string]string // what names begin with, and when they do
+	epithets map[string]string     // what names begin with, and when they do
+	spelt    [3]map[string][]token // words written in a hurry, as they should be, by language
 	rows     []row
 	weights  map[string]float64
 }
@@ -80,6 +82,9 @@ var files embed.FS
 // load reads the lexicon once.
 var load = sync.OnceValues(func() (*lexicon, error) {
 	x := &lexicon{phrases: map[string][]alt{}, begins: map[string]int{}, words: map[byteLen][]string{}, epithets: map[string]string{}, weights: map[string]float64{}}
+	for i := range x.spelt {
+		x.spelt[i] = map[string][]token{}
+	}
 	for i, lang := range languages {
 		if err := eachLine(lang+".txt", func(head, rest string) error { return x.add(int8(i), head, rest) }); err != nil {
 			return nil, err
@@ -142,6 +147,10 @@ func (x *lexicon) add(lang int8, head, rest string) error {
 			x.epithets[keyOf(tokenise(phrase))] = value
 			continue
 		}
+		if role == Spelling {
+			x.spelt[lang][keyOf(tokenise(phrase))] = tokenise(value)
+			continue
+		}
 		x.phrase(phrase, alt{role, value, cost, lang})
 	}
 	return nil
@@ -169,6 +178,25 @@ func (x *lexicon) phrase(phrase string, a alt) {
 			x.words[at] = append(x.words[at], key)
 		}
 	}
+}
+
+// spell writes out the words of a text that are written in a hurry in a language. A word in capitals is a name's, and one that an
+// apostrophe follows is whole.
+func (x *lexicon) spell(text string, ts []token, lang int8) []token {
+	var out []token
+	for i, t := range ts {
+		words := x.spelt[lang][t.key]
+		if whole := strings.HasPrefix(text[t.end:], "'") || strings.HasPrefix(text[t.end:], "’"); len(words) == 0 || whole || t.glued || t.upper() && len(t.key) > 1 || t.capital() && i > 0 && t.brk == 0 {
+			out = append(out, t)
+			continue
+		}
+		for _, w := range words {
+			w.text, w.start, w.end, w.quoted = w.key, t.start, t.end, t.quoted
+			out = append(out, w)
+		}
+		out[len(out)-len(words)].brk = t.brk
+	}
+	return out
 }
 
 func keyOf(ts []token) string {

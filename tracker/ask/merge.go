@@ -296,9 +296,9 @@ func (q *question) joinTimes() {
 			s.from = out[n-1].from // l'année 2021
 			out = out[:n-1]
 		}
-		if n := len(out); n > 1 && s.is(Time, "") && out[n-1].is(Prep, "in") && q.within(out[n-2], s) {
-			out[n-2].to = s.to // at launch in November 2018
-			out = out[:n-1]
+		if last := q.lastTime(out); last >= 0 && s.is(Time, "") && q.within(out[last], s) {
+			out[last].to = s.to // at launch, on 12 November 2018
+			out = out[:last+1]
 			continue
 		}
 		if n := len(out); n > 0 && s.is(Day, "") && out[n-1].is(Time, "") && q.within(s, out[n-1]) {
@@ -321,6 +321,18 @@ func (q *question) joinTimes() {
 		}
 	}
 	q.spans = out
+}
+
+// lastTime is the place of the time at the end, before little words that join another to it; -1 if there is none.
+func (q *question) lastTime(out []span) int {
+	i := len(out) - 1
+	for i >= 0 && (out[i].is(Filler, "") || out[i].is(Prep, "in") || out[i].is(Prep, "on") || out[i].is(Prep, "of")) && !out[i].is(Op, "and") {
+		i--
+	}
+	if i < 0 || out[i].when.from == "" {
+		return -1
+	}
+	return i
 }
 
 // within reports whether a day of the call lies in a period.
@@ -504,7 +516,7 @@ func (q *question) sizes() {
 		}
 	}
 	for i := range q.spans {
-		if s := &q.spans[i]; named > 1 && value(s, Number) == strconv.Itoa(named) && i > 0 && q.spans[i-1].is(Ask, "which") {
+		if s := &q.spans[i]; named > 1 && value(s, Number) == strconv.Itoa(named) && i > 0 && (q.spans[i-1].is(Ask, "which") || q.spans[i-1].is(Filler, "")) {
 			s.alts = append(s.alts, alt{Filler, "pronouns", 0, anyLang})
 		}
 	}

@@ -34,6 +34,7 @@ type question struct {
 	heard  string  // the language of what a principle covers, where they don't
 	claims bool    // something is claimed, to be checked
 	shout  bool    // all in capitals: they mean nothing
+	flat   bool    // all in small letters: names are, too
 	clause []*span // the clause that is read
 }
 
@@ -118,6 +119,9 @@ func (q *question) edges() [][]span {
 		if at < 0 {
 			edges[s.from] = append(edges[s.from], s)
 			continue
+		}
+		if slices.ContainsFunc(edges[s.from][at].alts, func(a alt) bool { return a.role == Group && a.lang == q.lang && a.lang > 0 }) {
+			continue // América is a continent, and in English alone a country
 		}
 		for _, a := range s.alts {
 			e := &edges[s.from][at]
