@@ -160,7 +160,7 @@ func (h *house) bot() *bot.Bot {
 
 // tidy is another call than the Paris Call.
 func tidy() *tracker.Call {
-	return &tracker.Call{Slug: "tidy-desks", Name: "Example Call for Tidy Desks", NameFR: "Appel pour des bureaux rangés", Launched: "2024-05-01", Checked: "2024-06-30",
+	return &tracker.Call{Slug: "tidy-desks", Name: "Example Call for Tidy Desks", Names: map[string]string{"en": "Example Call for Tidy Desks", "fr": "Appel pour des bureaux rangés"}, Launched: "2024-05-01", Checked: "2024-06-30",
 		URL: "https://example.org/call", TextURL: "https://example.org/text", PrinciplesURL: "https://example.org/principles", ListURL: "https://example.org/list"}
 }
 

@@ -388,7 +388,7 @@ func countryOption(labels answer.Labels, code string) *slack.OptionBlockObject {
 	return nil
 }
 
-// countries are the options of the countries that a text may mean in either language, or is a part of: those that it means
+// countries are the options of the countries that a text may mean in any language, or is a part of: those that it means
 // first, then those that begin with it.
 func countries(labels answer.Labels, typed string) []*slack.OptionBlockObject {
 	type found struct {
@@ -402,13 +402,15 @@ func countries(labels answer.Labels, typed string) []*slack.OptionBlockObject {
 	}
 	var all []found
 	for _, c := range names.Countries() {
-		english, french := names.Key(c.Name), names.Key(c.NameFR)
+		called := func(so func(name, key string) bool) bool {
+			return slices.ContainsFunc(c.Names(), func(name string) bool { return so(names.Key(name), key) })
+		}
 		switch o := countryOption(labels, c.Code); {
 		case meant[c.Code]:
 			all = append(all, found{0, o})
-		case strings.HasPrefix(english, key) || strings.HasPrefix(french, key):
+		case called(strings.HasPrefix):
 			all = append(all, found{1, o})
-		case strings.Contains(english, key) || strings.Contains(french, key):
+		case called(strings.Contains):
 			all = append(all, found{2, o})
 		}
 	}

@@ -16,7 +16,8 @@ import (
 // Maps by language have the languages' codes as keys: en, fr, es. All of its Languages are there.
 type Call struct {
 	Slug          string // names its ledger
-	Name, NameFR  string
+	Name          string
+	Names         map[string]string // by language
 	Short         map[string]string // what it is called after its name was told once, by language; empty: by its name
 	Launched      Day
 	Found         Day // the first day of its data, if that is after the launch: who was listed then had joined by that day
@@ -56,16 +57,16 @@ type Origin struct {
 
 // A Principle is told in our summary, never in words that could be taken for the official text.
 type Principle struct {
-	Number         int
-	Title, TitleFR string
-	Summary        string
-	SummaryFR      string
-	Norms          []Norm
-	Instruments    []Instrument
-	Others         []string // further instruments, without a source of their own
-	WorkingGroups  []int
-	Communities    []Community
-	URL            string
+	Number        int
+	Title         string
+	Titles        map[string]string // by language
+	Summaries     map[string]string // by language
+	Norms         []Norm
+	Instruments   []Instrument
+	Others        []string // further instruments, without a source of their own
+	WorkingGroups []int
+	Communities   []Community
+	URL           string
 }
 
 // A Norm is one of the Global Commission's that a principle takes up, and how that is known.
@@ -103,7 +104,6 @@ func (c *Call) Covers(text, lang string) []covers.Scored {
 type Group struct {
 	ID          string // such as eu
 	Name        string
-	NameFR      string
 	Names       map[string]string // by language
 	Aliases     []string          // in any language
 	Members     []string          // ISO 3166-1 alpha-2
@@ -124,7 +124,7 @@ func (g *Group) Has(country string) bool {
 
 // AllNames are the texts that name the group: its ID, its name in each language, its aliases.
 func (g *Group) AllNames() []string {
-	return slices.Concat([]string{g.ID, g.Name, g.NameFR}, inOrder(g.Names), g.Aliases)
+	return slices.Concat([]string{g.ID, g.Name}, inOrder(g.Names), g.Aliases)
 }
 
 // A Publisher publishes figures about the call.

@@ -62,9 +62,9 @@ func (f *PrincipleFacts) closest(v *Words, a *Answer) (string, []string) {
 
 // about tells what a principle says, and, unless it is one of several, what is known beside it.
 func (v *Words) about(p *tracker.Principle, short bool) []string {
-	summary := v.SayAs("principle.summary(text)", "", p.Summary)
-	if v.lang == "fr" && p.SummaryFR != "" {
-		summary = p.SummaryFR
+	summary, ok := p.Summaries[v.lang]
+	if !ok {
+		summary = v.Say("principle.summary(text)", p.Summaries["en"])
 	}
 	lines := []string{summary, v.Say("principle.official(address)", p.URL)}
 	if short {
@@ -90,12 +90,7 @@ func (v *Words) about(p *tracker.Principle, short bool) []string {
 	return lines
 }
 
-func (v *Words) title(p *tracker.Principle) string {
-	if v.lang == "fr" && p.TitleFR != "" {
-		return p.TitleFR
-	}
-	return p.Title
-}
+func (v *Words) title(p *tracker.Principle) string { return tracker.In(p.Titles, v.lang) }
 
 // A PrinciplesFacts is all of them.
 type PrinciplesFacts struct {

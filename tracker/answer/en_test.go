@@ -208,8 +208,8 @@ func cases(t testing.TB) []testCase {
 		return listed(answer.New(&answer.DetailFacts{StatusFacts: stands(s), Asked: []string{asked}}))
 	}
 	eu, g7 := call.Group("eu"), call.Group("g7")
-	europe := &tracker.Group{ID: "europe", Name: "Europe", NameFR: "Europe", Members: []string{"FR", "DE"}, Region: true}
-	balkans := &tracker.Group{ID: "balkans", Name: "Balkans", NameFR: "Balkans", Members: []string{"AL", "RS"}, Region: true}
+	europe := &tracker.Group{ID: "europe", Name: "Europe", Members: []string{"FR", "DE"}, Region: true}
+	balkans := &tracker.Group{ID: "balkans", Name: "Balkans", Members: []string{"AL", "RS"}, Region: true}
 
 	// States, by the article that they have in French.
 	france, states := state("France", "FR", "2018-11-12"), state("United States", "US", "2021-11-10")

@@ -3,8 +3,6 @@ package answer
 import (
 	"fmt"
 	"strings"
-
-	"rollcall/tracker/names"
 )
 
 // english is the grammar of English: "the" stands before the names of calls and most groups, and of some countries.
@@ -37,8 +35,6 @@ func (english) form(_, name string, is noun) string {
 }
 
 func (english) several(string) bool { return false }
-
-func (english) countryName(c names.Country) string { return c.Name }
 
 func (english) typography(text string) string { return text }
 

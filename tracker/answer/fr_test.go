@@ -33,11 +33,11 @@ func TestArticles(t *testing.T) {
 	}
 	w := french{}
 	for _, c := range names.Countries() {
-		got := w.the(c.NameFR)
+		got := w.the(c.In("fr"))
 		if want, ok := want[c.Code]; ok && got != want {
 			t.Errorf("%s: got %q, want %q", c.Code, got, want)
 		}
-		if bare := got == c.NameFR; bare != without[c.Code] {
+		if bare := got == c.In("fr"); bare != without[c.Code] {
 			t.Errorf("%s: %q is bare: %v", c.Code, got, bare)
 		}
 		article, rest, _ := strings.Cut(strings.Replace(got, "l'", "l' ", 1), " ")
@@ -67,7 +67,7 @@ func TestGroupsHaveArticles(t *testing.T) {
 		"scandinavia": "de la Scandinavie", "iberia": "de la péninsule ibérique", "caucasus": "du Caucase du Sud", "visegrad": "du Groupe de Visegrád",
 	}
 	for _, g := range call.Groups {
-		if g.NameFR == "" {
+		if g.Names["fr"] == "" {
 			t.Errorf("%s has no French name", g.ID)
 		}
 		if got := In("fr").Say("term.group(group)", &g); want[g.ID] != "" && got != "d'un pays "+want[g.ID] {
@@ -123,7 +123,7 @@ func TestSeveralMeant(t *testing.T) {
 		t.Fatal(err)
 	}
 	two := New(&AmbiguousFacts{Subject: "Dell", Candidates: []string{"Dell", "Dell Technologies"}})
-	region := New(&MissingFacts{Group: &tracker.Group{NameFR: "Europe", Members: []string{"FR"}, Region: true}, Signed: 1, Total: 1})
+	region := New(&MissingFacts{Group: &tracker.Group{Name: "Europe", Members: []string{"FR"}, Region: true}, Signed: 1, Total: 1})
 	for _, f := range []*NamedFacts{{Named: []Answer{two, region}, Total: 2}, {Named: []Answer{two, two}, Total: 2, Compared: true}} {
 		a := New(f)
 		a.Call = call
@@ -140,14 +140,14 @@ func TestCallIsFrench(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, p := range call.Principles {
-		if p.TitleFR == "" || p.SummaryFR == "" {
-			t.Errorf("principle %d: %q, %q", p.Number, p.TitleFR, p.SummaryFR)
+		if p.Titles["fr"] == "" || p.Summaries["fr"] == "" {
+			t.Errorf("principle %d: %q, %q", p.Number, p.Titles["fr"], p.Summaries["fr"])
 		}
 	}
 	taken := map[string]string{}
 	for _, g := range call.Groups {
 		mine := map[string]bool{}
-		for _, name := range append([]string{g.ID, g.Name, g.NameFR}, g.Aliases...) {
+		for _, name := range g.AllNames() {
 			mine[names.Key(name)] = true
 		}
 		for key := range mine {

@@ -6,8 +6,6 @@ import (
 	"sync"
 	"unicode"
 	"unicode/utf8"
-
-	"rollcall/tracker/names"
 )
 
 // french is the grammar of French: articles, what de makes of them, and elision. Nothing is known of an organisation's gender,
@@ -47,8 +45,6 @@ func withoutArticle(name string, is noun) string {
 }
 
 func (french) several(name string) bool { return strings.HasPrefix(name, "les ") }
-
-func (french) countryName(c names.Country) string { return c.NameFR }
 
 // typography puts no-break spaces before : ; ! ? and %, and inside « ».
 func (french) typography(text string) string { return spacesFR.Replace(text) }

@@ -51,8 +51,6 @@ type grammar interface {
 	form(form, name string, is noun) string
 	// several reports whether a name in its first form is plural.
 	several(name string) bool
-	// countryName is what the language calls a country.
-	countryName(names.Country) string
 	// typography mends the spaces around punctuation.
 	typography(text string) string
 	// thousands is what stands between them.
@@ -433,17 +431,14 @@ func (v *Words) tell(arg any, form string) string {
 
 func (v *Words) country(code string) string {
 	if c, ok := names.CountryOf(code); ok {
-		return v.countryName(c)
+		return c.In(v.lang)
 	}
 	return code
 }
 
 // group is a group with its abbreviation, if it has one that isn't its name.
 func (v *Words) group(g *tracker.Group) string {
-	name := cmp.Or(g.Names[v.lang], g.Name)
-	if v.lang == "fr" {
-		name = cmp.Or(g.NameFR, g.Name)
-	}
+	name := cmp.Or(tracker.In(g.Names, v.lang), g.Name)
 	short := v.SayAs("abbreviation(short)", g.ID, abbreviation(g))
 	if short != "" && short != name {
 		name += " (" + short + ")"
@@ -461,10 +456,7 @@ func (v *Words) call(c *tracker.Call) string {
 
 // fullName is a call's whole name.
 func (v *Words) fullName(c *tracker.Call) string {
-	if v.lang == "fr" {
-		return cmp.Or(c.NameFR, c.Name)
-	}
-	return c.Name
+	return cmp.Or(tracker.In(c.Names, v.lang), c.Name)
 }
 
 // date tells a day, a month or a year.

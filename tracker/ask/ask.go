@@ -159,9 +159,14 @@ func (q *question) spokenBy() (lang int8, told bool) {
 			if a.role == Country {
 				c, _ := names.CountryOf(strings.TrimSuffix(a.value, " people"))
 				key := names.Key(q.words(s.from, s.to))
-				en, fr := names.Key(c.Name) == key, names.Key(c.NameFR) == key
-				if en != fr {
-					return int8(slices.Index([]bool{en, fr}, true)), true
+				var so []int
+				for i, lang := range languages {
+					if names.Key(c.In(lang)) == key {
+						so = append(so, i)
+					}
+				}
+				if len(so) == 1 {
+					return int8(so[0]), true
 				}
 			} else if a.role == Threat && a.lang != anyLang {
 				return a.lang, true

@@ -234,7 +234,7 @@ func (q *question) nearCountry(from, to int) (code string) {
 		return "" // begin isn't Benin, nor Lagos Laos
 	}
 	for _, c := range names.Countries() {
-		for _, name := range []string{c.Name, c.NameFR} {
+		for _, name := range c.Names() {
 			if names.Edits(key, names.Key(name), 1) <= 1 && code != c.Code {
 				if code != "" {
 					return ""

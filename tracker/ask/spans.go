@@ -357,7 +357,7 @@ func NamesOf(call *tracker.Call, book *tracker.Book) *Names {
 			}
 		}
 	}
-	for _, name := range []string{call.Name, call.NameFR} {
+	for _, name := range call.Names {
 		n.addCall(name)
 	}
 	for _, p := range call.Publishers {

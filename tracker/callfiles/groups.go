@@ -47,12 +47,8 @@ func (r *reader) groups() {
 	for _, id := range keysOf(root, "groups") {
 		one, where := g.Groups[id], at("groups", id)
 		r.id(taken, where, "group", id)
-		group := tracker.Group{ID: id, Name: one.Name, Names: english(one.Name, one.Names), Aliases: one.Aliases, AsOf: c.GroupsAsOf,
+		group := tracker.Group{ID: id, Name: one.Name, Names: inEach(one.Name, one.NameFR, one.Names), Aliases: one.Aliases, AsOf: c.GroupsAsOf,
 			Checked: one.Checked, Note: one.Note, Source: one.Source, Region: one.Region}
-		if one.NameFR != "" {
-			group.Names["fr"] = one.NameFR
-		}
-		group.NameFR = group.Names["fr"]
 		if one.AsOf != "" {
 			group.AsOf = r.date(at("groups", id, "as_of"), "as_of", one.AsOf)
 		}

@@ -25,10 +25,8 @@ func (r *reader) subjects() {
 		return // principles and languages aren't known for sure
 	}
 	for _, p := range r.call.Principles {
-		for lang, title := range map[string]string{"en": p.Title, "fr": p.TitleFR} {
-			if title != "" {
-				r.call.Subjects = append(r.call.Subjects, covers.Subject{Principle: p.Number, Lang: lang, Text: title, Name: true})
-			}
+		for lang, title := range p.Titles {
+			r.call.Subjects = append(r.call.Subjects, covers.Subject{Principle: p.Number, Lang: lang, Text: title, Name: true})
 		}
 	}
 	files, _ := fs.Glob(r.files, subjectsFiles) // fails by a bad pattern alone

@@ -222,6 +222,15 @@ func (r *reader) inAll(at place, lacks string, texts map[string]string) {
 	}
 }
 
+// inEach is a text by language: English, French from a key of its own if a folder has one, and the others.
+func inEach(text, french string, others map[string]string) map[string]string {
+	all := english(text, others)
+	if french != "" {
+		all["fr"] = french
+	}
+	return all
+}
+
 // english adds the English text to those of the other languages.
 func english(text string, others map[string]string) map[string]string {
 	all := map[string]string{"en": text}

@@ -21,7 +21,8 @@ func (r *reader) principles() {
 	var p struct {
 		Call struct {
 			Name          string
-			NameFR        string            `yaml:"name_fr"`
+			Names         map[string]string // in the other languages
+			NameFR        string            `yaml:"name_fr"` // names has it, too
 			Short         map[string]string `yaml:"short_name"`
 			Launched      string
 			Binding       bool
@@ -43,9 +44,11 @@ func (r *reader) principles() {
 		Principles []struct {
 			Number        int
 			Title         string
-			TitleFR       string `yaml:"title_fr"`
+			Titles        map[string]string // in the other languages
+			TitleFR       string            `yaml:"title_fr"` // titles has it, too
 			Summary       string
-			SummaryFR     string               `yaml:"summary_fr"`
+			Summaries     map[string]string    // in the other languages
+			SummaryFR     string               `yaml:"summary_fr"` // summaries has it, too
 			Keywords      []string             // subjects, as folders had them before subjects_en.txt and subjects_fr.txt
 			KeywordsFR    []string             `yaml:"keywords_fr"`
 			Norms         []tracker.Norm       `yaml:"gcsc_norms"`
@@ -78,10 +81,9 @@ func (r *reader) principles() {
 		return value
 	}
 	c := r.call
-	c.Name, c.NameFR, c.Short, c.Binding, c.Notes, c.Norms = p.Call.Name, p.Call.NameFR, p.Call.Short, p.Call.Binding, p.Call.Notes, p.GCSC.Norms
-	r.refused(at("call", "name"), tracker.CheckName("name", c.Name))
-	if c.NameFR != "" {
-		r.refused(at("call", "name_fr"), tracker.CheckName("name_fr", c.NameFR))
+	c.Name, c.Names, c.Short, c.Binding, c.Notes, c.Norms = p.Call.Name, inEach(p.Call.Name, p.Call.NameFR, p.Call.Names), p.Call.Short, p.Call.Binding, p.Call.Notes, p.GCSC.Norms
+	for lang, name := range c.Names {
+		r.refused(at("call", "name"), tracker.CheckName("name "+lang, name))
 	}
 	for lang, name := range c.Short {
 		r.refused(at("call", "short_name"), tracker.CheckName("short_name "+lang, name))
@@ -124,7 +126,8 @@ func (r *reader) principles() {
 				r.wrong(where, "principle %d names working group %d, and there are %d", i+1, n, len(p.WorkingGroups))
 			}
 		}
-		c.Principles = append(c.Principles, tracker.Principle{Number: one.Number, Title: one.Title, TitleFR: one.TitleFR, Summary: one.Summary, SummaryFR: one.SummaryFR,
+		c.Principles = append(c.Principles, tracker.Principle{Number: one.Number, Title: one.Title,
+			Titles: inEach(one.Title, one.TitleFR, one.Titles), Summaries: inEach(one.Summary, one.SummaryFR, one.Summaries),
 			Norms: one.Norms, Instruments: one.Instruments, Others: one.Others, WorkingGroups: one.WorkingGroups, Communities: one.Communities, URL: one.URL})
 		for lang, keywords := range map[string][]string{"en": one.Keywords, "fr": one.KeywordsFR} {
 			for _, text := range keywords {

@@ -15,9 +15,28 @@ type Country struct {
 	Code   string // alpha-2, "FR"
 	Alpha3 string // alpha-3, "FRA"
 	Name   string // English short name
-	NameFR string // French short name
-	NameES string // Spanish short name
 }
+
+// In is its short name in a language, in English if it isn't known in that.
+func (c Country) In(lang string) string {
+	if i, ok := atlas().byCode[c.Code]; ok {
+		if at := slices.Index(Languages(), lang); at >= 0 {
+			return atlas().names[i][at]
+		}
+	}
+	return c.Name
+}
+
+// Names are its short names, in each of the Languages.
+func (c Country) Names() []string {
+	if i, ok := atlas().byCode[c.Code]; ok {
+		return atlas().names[i]
+	}
+	return []string{c.Name}
+}
+
+// Languages are the codes of those in which countries are named.
+func Languages() []string { return []string{"en", "fr", "es"} }
 
 // String is the English name.
 func (c Country) String() string { return c.Name }
@@ -173,6 +192,7 @@ type countryRef struct {
 
 type atlasData struct {
 	countries []Country
+	names     [][]string     // of each, by language
 	byCode    map[string]int // which of countries has it
 	phrases   phrases[countryRef]
 	capitals  phrases[countryRef]
@@ -184,8 +204,11 @@ var atlas = sync.OnceValue(func() *atlasData {
 	for fields := range table(countriesTSV) {
 		n := len(a.countries)
 		a.byCode[fields[0]] = n
-		name := func(i int) string { return strings.TrimPrefix(fields[i], "^") }
-		a.countries = append(a.countries, Country{Code: fields[0], Alpha3: fields[1], Name: name(3), NameFR: name(4), NameES: name(5)})
+		var called []string
+		for _, name := range fields[3:6] {
+			called = append(called, strings.TrimPrefix(name, "^"))
+		}
+		a.countries, a.names = append(a.countries, Country{Code: fields[0], Alpha3: fields[1], Name: called[0]}), append(a.names, called)
 		for _, text := range append(fields[3:6:6], values(fields[6])...) {
 			a.addName(text, countryRef{n, ByName})
 		}

@@ -204,7 +204,7 @@ func TestCountryData(t *testing.T) {
 		if err != nil || !region.IsCountry() || c.Code != "XK" && region.ISO3() != c.Alpha3 {
 			t.Errorf("%+v is not region %v (%s): %v", c, region, region.ISO3(), err)
 		}
-		for _, name := range []string{c.Name, c.NameFR, c.NameES} {
+		for _, name := range c.Names() {
 			key := Key(name)
 			if other, ok := seen[key]; ok && other != c.Code || key == "" {
 				t.Errorf("%s and %s share the name %q", c.Code, other, name)

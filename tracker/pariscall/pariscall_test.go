@@ -388,7 +388,7 @@ func TestCodesAreKnown(t *testing.T) {
 
 func TestPrinciplesAreComplete(t *testing.T) {
 	c := call(t)
-	if c.Slug != pariscall.Slug || c.Name == "" || c.NameFR == "" || c.Launched != "2018-11-12" || c.Checked != "2025-12-25" || c.Binding || len(c.Notes) == 0 {
+	if c.Slug != pariscall.Slug || c.Name == "" || c.Names["fr"] == "" || c.Launched != "2018-11-12" || c.Checked != "2025-12-25" || c.Binding || len(c.Notes) == 0 {
 		t.Errorf("the Call is %+v", c)
 	}
 	for _, url := range []string{c.URL, c.TextURL, c.PrinciplesURL, c.ListURL} {
@@ -401,7 +401,7 @@ func TestPrinciplesAreComplete(t *testing.T) {
 	}
 	for i := range c.Principles {
 		p := c.Principle(i + 1)
-		if p == nil || p.Number != i+1 || p.Title == "" || p.TitleFR == "" || p.Summary == "" || !strings.HasPrefix(p.URL, c.PrinciplesURL) {
+		if p == nil || p.Number != i+1 || p.Title == "" || p.Titles["fr"] == "" || p.Summaries["en"] == "" || !strings.HasPrefix(p.URL, c.PrinciplesURL) {
 			t.Errorf("principle %d is %+v", i+1, p)
 			continue
 		}
@@ -574,7 +574,7 @@ func TestGroupsAreFoundByAllTheirNames(t *testing.T) {
 	}
 	for i := range c.Groups {
 		for _, lang := range []string{"en", "fr", "es"} {
-			if c.Groups[i].Names[lang] == "" || c.Groups[i].NameFR != c.Groups[i].Names["fr"] {
+			if c.Groups[i].Names[lang] == "" {
 				t.Errorf("the group %s has the names %v", c.Groups[i].ID, c.Groups[i].Names)
 			}
 		}

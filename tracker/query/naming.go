@@ -113,7 +113,7 @@ func newNaming(book *tracker.Book) *naming {
 	}
 	for i, c := range names.Countries() {
 		id := n.countryIs(i, c.Code)
-		for _, name := range []string{c.Name, c.NameFR, c.NameES} {
+		for _, name := range c.Names() {
 			if n.exact[names.Key(name)] == nil || id >= claimID {
 				add(id, name)
 			}
@@ -202,7 +202,7 @@ func (r *Runner) spelled(text string) (Subject, bool) {
 	case 0:
 		if g := r.Call.Group(text); g != nil {
 			// A body can be a supporter of its own, under another of its names.
-			for _, name := range append([]string{g.Name, g.NameFR}, g.Aliases...) {
+			for _, name := range g.AllNames()[1:] {
 				if ids := r.known.exact[names.Key(name)]; len(ids) == 1 {
 					return Subject{ID: ids[0]}, true
 				}
