@@ -76,7 +76,7 @@ type Condition struct {
 }
 
 func (c *Condition) checked(v *Words, verdict Verdict) []string {
-	if verdict == "" || len(c.Against) == 0 {
+	if verdict == "" || len(c.Against) == 0 || c.Op == "at-least" && c.Against[0] == 1 { // yes or no says that
 		return nil
 	}
 	values := make([]string, len(c.Against))

@@ -786,8 +786,11 @@ func (q *question) claimed(line string, ts []taken) string {
 	return q.checked(line)
 }
 
-// checked makes a claim about somebody a line with a verdict.
+// checked makes a claim about somebody, and a question whether there is any of some, a line with a verdict.
 func (q *question) checked(line string) string {
+	if strings.HasPrefix(line, "list ") && q.closed() && !strings.Contains(line, "first:") && !strings.Contains(line, "last:") && !strings.Contains(line, "only:") {
+		return line + " at-least:1"
+	}
 	if rest, ok := strings.CutPrefix(line, "who "); !ok || !q.claims || strings.Contains(rest, ":") {
 		return line
 	}
@@ -797,6 +800,14 @@ func (q *question) checked(line string) string {
 		}
 	}
 	return line + " is:listed"
+}
+
+// closed reports whether the clause that asks can be answered with yes or no.
+func (q *question) closed() bool {
+	first := q.clause[0]
+	return (first.is(Ask, "is") || first.is(Ask, "there")) && !slices.ContainsFunc(q.clause, func(s *span) bool {
+		return slices.ContainsFunc(s.alts, func(a alt) bool { return a.role == Ask && a.value != "is" && a.value != "there" })
+	})
 }
 
 // namesakes are what was taken, with the other countries of a name in place of one: Korea, Congo.

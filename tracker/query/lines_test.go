@@ -1,6 +1,7 @@
 package query_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -56,6 +57,35 @@ func TestLines(t *testing.T) {
 		tokens := query.Line(line)
 		if _, err := r.Parse(tokens[0].Text, tokens[1:]); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", line, err, want)
+		}
+	}
+}
+
+// Where nobody is found, lines that find somebody are offered.
+func TestNobodyIsNoDeadEnd(t *testing.T) {
+	r := newRunner(t)
+	for line, want := range map[string]string{
+		"count country:AQ":                  "count by:country top:5",
+		"count country:AQ as-of:2020-01-01": "count by:country top:5 as-of:2020-01-01",
+		"count joined:2010":                 "count by:year",
+		"list company country:AQ":           "list company",
+		"count name:microsft":               `who "Microsoft"`,
+		"count name:zzxq":                   "count",
+		`list before:"France"`:              "count by:year", // it joined on the day of the launch
+	} {
+		q, err := parse(r, line)
+		if err != nil {
+			t.Errorf("%s: %v", line, err)
+			continue
+		}
+		a := r.Run(q)
+		if !slices.Contains(a.Suggestions, want) {
+			t.Errorf("%s offers %q, want %q", line, a.Suggestions, want)
+		}
+		for _, offered := range a.Suggestions {
+			if q, err := parse(r, offered); err != nil || strings.Contains(answer.Write(r.Run(q), answer.In("en")).Headline, "No supporter") {
+				t.Errorf("%s offers %s, which finds nobody (%v)", line, offered, err)
+			}
 		}
 	}
 }

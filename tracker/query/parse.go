@@ -524,7 +524,7 @@ func (r *Runner) Days(key, text string) (p tracker.Period, err error) {
 		return p, err
 	}
 	if from != "" {
-		day, err := r.date(from)
+		day, err := r.date(from, key, key == "before" || key == "until")
 		if err != nil {
 			return p, err
 		}
@@ -534,7 +534,7 @@ func (r *Runner) Days(key, text string) (p tracker.Period, err error) {
 		}
 	}
 	if open && to != "" {
-		day, err := r.date(to)
+		day, err := r.date(to, key, true)
 		if err != nil {
 			return p, err
 		}
@@ -557,7 +557,9 @@ func (r *Runner) Days(key, text string) (p tracker.Period, err error) {
 }
 
 // date reads a date, today, yesterday, an event of the call, or a supporter's name, which is the day on which it came to the list.
-func (r *Runner) date(text string) (tracker.Period, error) {
+// One who was there when the list's records begin came on or before that day: of joining, and for what ends then, its day is
+// that on which it joined, where that is known.
+func (r *Runner) date(text, key string, ends bool) (tracker.Period, error) {
 	text = strings.TrimSpace(text)
 	if day, ok := relative(text, r.Today); ok {
 		return tracker.Date(day).Period(), nil
@@ -573,7 +575,11 @@ func (r *Runner) date(text string) (tracker.Period, error) {
 		return event.On.Period(), nil
 	}
 	for _, s := range r.Book.Named(text) {
-		if came := r.Book.Came(s); came != "" {
+		came := r.Book.Came(s)
+		if s.Joined != "" && (key == string(tracker.ByJoined) || ends && came == r.Book.Begins()) {
+			return s.Joined.Period(), nil
+		}
+		if came != "" {
 			return tracker.Date(came).Period(), nil
 		}
 	}
@@ -582,7 +588,7 @@ func (r *Runner) date(text string) (tracker.Period, error) {
 
 // past reads a day that isn't in the future.
 func (r *Runner) past(text string) (tracker.Day, error) {
-	days, err := r.date(text)
+	days, err := r.date(text, "as-of", false)
 	return min(days.Last, r.Today), err
 }
 

@@ -285,7 +285,7 @@ func (r *Runner) count(q Count) answer.Answer {
 		}
 	}
 	if facts.Value = n; n == 0 {
-		facts.Why, facts.Instead = q.Filter.Contradiction(), instead(book, q.Filter)
+		r.nobody(&a, &facts.Narrowed, book)
 	}
 	if q.By != "" {
 		facts.By = string(q.By)
@@ -303,6 +303,35 @@ func (r *Runner) count(q Count) answer.Answer {
 func (r *Runner) narrowed(book *tracker.Book, f tracker.Filter) answer.Narrowed {
 	return answer.Narrowed{Where: f, Lacking: r.lacking(book, f)}
 }
+
+// nobody says why a filter lets nobody through, and whom there is instead: without one of its choices, near its name, or by
+// what it asks for.
+func (r *Runner) nobody(a *answer.Answer, n *answer.Narrowed, book *tracker.Book) {
+	f, day := n.Where, a.AsOf
+	if day == r.Today {
+		day = ""
+	}
+	if n.Why, n.Instead = f.Contradiction(), instead(book, f); n.Instead != nil {
+		a.Suggestions = []string{List{Filter: n.Instead.Where, AsOf: day}.String()}
+		return
+	}
+	for t := range f.Terms {
+		if t.Key == tracker.ByWord {
+			for _, near := range r.Nearest(t.Value) {
+				a.Suggestions = append(a.Suggestions, Who{Names: []Name{{near, true}}}.String())
+			}
+		}
+		if q := countedBy[t.Key]; q.By != "" {
+			q.AsOf = day
+			a.Suggestions = append(a.Suggestions, q.String())
+		}
+	}
+	a.Suggestions = append(distinct(a.Suggestions), Count{AsOf: day}.String())
+}
+
+// countedBy counts all by what a key asks for.
+var countedBy = map[tracker.Key]Count{tracker.ByCountry: {By: ByCountry, Top: 5}, tracker.ByGroup: {By: ByCountry, Top: 5}, tracker.ByCategory: {By: ByCategory},
+	tracker.ByKind: {By: ByKind}, tracker.ByListed: {By: ByYear}, tracker.ByJoined: {By: ByYear}}
 
 // instead counts whom a filter that lets nobody through would let through without one of its choices: the fewest there are.
 func instead(book *tracker.Book, f tracker.Filter) (nearest *answer.Instead) {
@@ -390,7 +419,7 @@ func (r *Runner) list(q List) answer.Answer {
 	found := Find(book, q.Filter)
 	facts := &answer.ListFacts{Narrowed: r.narrowed(book, q.Filter), Condition: asked(q.Condition), Total: len(found)}
 	if len(found) == 0 {
-		facts.Why, facts.Instead = q.Filter.Contradiction(), instead(book, q.Filter)
+		r.nobody(&a, &facts.Narrowed, book)
 	}
 	a.Verdict = q.Condition.verdict(len(found))
 	if q.Filter.Announces() && !slices.ContainsFunc(found, func(s *tracker.Supporter) bool { return s.Status() != tracker.Announced }) {
