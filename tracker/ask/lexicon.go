@@ -35,11 +35,11 @@ const (
 	Stranger                  // a name that isn't known, or that isn't what its words say
 	Epithet                   // a word that names begin with: lately, or, where it has a capital in a sentence, capital
 	Spelling                  // how a word, or several, is written in a hurry: ki is qui
+	Country                   // what a country is called that is a word, too
 	// Found in the question itself, not in the lexicon:
-	Name    // a supporter
-	Country // a country
-	Time    // a period
-	Threat  // a keyword of a principle
+	Name   // a supporter
+	Time   // a period
+	Threat // a keyword of a principle
 )
 
 var roles = map[string]Role{"filler": Filler, "aside": Aside, "ask": Ask, "class": Class, "term": Term, "pred": Pred, "op": Op,
