@@ -68,8 +68,10 @@ type Config struct {
 	Guests           []string // Slack ids of the channels in which guests and people from other workspaces may ask
 	GuestsEverywhere bool     // they may in all
 
-	Approvals string // other: who proposed something can't approve it
-	Proposals string // the Slack channel in which new proposals are shown; empty: none
+	Approvals string             // other: who proposed something can't approve it
+	Proposals string             // the Slack channel in which new proposals are shown; empty: none
+	Old       int                // after how many days without a comparison the official list is old; 0: never
+	Follow    func() desk.Follow // how the official list is followed; nil: it isn't
 	Log       *slog.Logger
 }
 
@@ -83,6 +85,8 @@ type Bot struct {
 	listing  sync.Mutex // held while a list is read: one at a time
 	homes    homes
 	reviews  reviews
+	groups   shownGroups
+	head     tracker.Seq     // of the ledger when the Bot was made
 	drawn    *desk.Allowance // pictures
 	homeless bool            // the Home tab is another call's
 	pending  sync.WaitGroup  // answers that come after the request
@@ -94,10 +98,11 @@ func New(c Config) *Bot {
 	c.Pace = cmp.Or(c.Pace, new(Pace))
 	c.Painter = cmp.Or(c.Painter, new(chart.Painter))
 	b := &Bot{Config: c, drawn: desk.NewAllowance(pictures, pictureAfter)}
+	b.groups.from, b.head = map[tracker.Seq]bool{}, c.Tracker.Book().Head()
 	answering := *c.HTTP
 	answering.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	b.HTTP = &answering
-	b.desk = desk.New(desk.Config{Tracker: c.Tracker, Call: c.Call, Others: c.Others, CanPost: b.canPost, Admins: c.Admins, Named: Named, Approvals: c.Approvals, Slash: c.Command, Store: c.Store, Log: c.Log})
+	b.desk = desk.New(desk.Config{Tracker: c.Tracker, Call: c.Call, Others: c.Others, CanPost: b.canPost, Admins: c.Admins, Named: Named, Approvals: c.Approvals, Slash: c.Command, Store: c.Store, Old: c.Old, Follow: c.Follow, Log: c.Log})
 	return b
 }
 

@@ -191,6 +191,9 @@ func (b *Bot) pressed(ctx context.Context, c slack.InteractionCallback, action *
 	case actionFill:
 		b.fill(ctx, c, action)
 		return
+	case actionGroup, actionGroupBox, actionGroupAll, actionGroupChosen, actionGroupReject:
+		b.pressedGroup(ctx, c, action, kind)
+		return
 	}
 	p, err := b.press(action.Value)
 	if err != nil || c.ResponseURL == "" || kind != actionAsk && kind != actionPage && kind != actionShare {

@@ -122,6 +122,9 @@ func (b *Bot) homeView(ctx context.Context, user, notice string) (slack.HomeTabV
 	}
 	r := b.desk.Reader()
 	all := part(answer.LabelsIn(lang).Call(b.Call), homeCounts(r, words))
+	if days := answer.Since(r.Book.Checked(b.Call), r.Today); admin && b.Old > 0 && days > b.Old {
+		all = append(all, blocks.Sections([]string{words.Say("home.old(days, line)", days, b.Command+" follow")})...)
+	}
 	if admin {
 		all = append(all, b.proposalsWaiting(r.Book, notice, words)...)
 	} else if notice != "" {

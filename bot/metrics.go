@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"rollcall/tracker"
+	"rollcall/tracker/answer"
 )
 
 // WriteMetrics writes what Posters have done since their start, and what is before them, in the text format of Prometheus.
@@ -32,6 +33,9 @@ func WriteMetrics(w io.Writer, posters ...*Poster) {
 	})
 	metric("rollcall_subscriptions", "gauge", "Subscriptions that haven't ended.", func(p *Poster) int64 {
 		return count(p, func(*tracker.Subscription) bool { return true })
+	})
+	metric("rollcall_days_since_compared", "gauge", "Days since the list was compared with the official one.", func(p *Poster) int64 {
+		return int64(answer.Since(p.Tracker.Book().Checked(p.Call), today()))
 	})
 	metric("rollcall_subscriptions_paused", "gauge", "Of those, the ones that are paused.", func(p *Poster) int64 {
 		return count(p, func(s *tracker.Subscription) bool { return s.Paused != "" })

@@ -13,9 +13,11 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
+	"github.com/robfig/cron/v3"
 	"go.yaml.in/yaml/v3"
 )
 
@@ -43,6 +45,13 @@ type Config struct {
 	// Calls are the calls that are kept, the first of which is meant where none is named; empty for the Paris Call alone. In
 	// the environment, folders with their commands: pariscall:/pariscall,calls/other:/other. ROLLCALL_CALLS
 	Calls []Call `yaml:"calls"`
+	// Follow says what is done with what changed on the official list: propose it, apply at once who comes or leaves without
+	// doubt, or off, so that the list isn't read. ROLLCALL_FOLLOW
+	Follow string `yaml:"follow"`
+	// FollowAt is when the official list is read, as a cron expression or a word such as @daily. ROLLCALL_FOLLOW_AT
+	FollowAt string `yaml:"follow_at"`
+	// Old is after how many days without a comparison a list is said to be old. ROLLCALL_OLD
+	Old int `yaml:"old"`
 	// Tick is how often rollcall looks whether a digest is due, at least 1s. ROLLCALL_TICK
 	Tick time.Duration `yaml:"tick"`
 	// BotToken is the app's bot token, which begins with xoxb-. SLACK_BOT_TOKEN
@@ -100,8 +109,15 @@ func calls(s string) []Call {
 
 // Default is the Config where nothing is said.
 func Default() Config {
-	return Config{DB: "rollcall.db", Listen: ":8080", Approvals: "any", Command: "/pariscall", Tick: time.Minute}
+	return Config{DB: "rollcall.db", Listen: ":8080", Approvals: "any", Command: "/pariscall", Follow: Propose, FollowAt: "@daily", Old: 60, Tick: time.Minute}
 }
+
+// What is done with what changed on the official list.
+const (
+	Propose = "propose"
+	Apply   = "apply"
+	Off     = "off"
+)
 
 // The words that stand for many ids.
 const (
@@ -163,6 +179,9 @@ func Load(env func(string) string) (Config, error) {
 		"ROLLCALL_PROPOSALS": func(s string) error { c.Proposals = s; return nil },
 		"ROLLCALL_COMMAND":   func(s string) error { c.Command = s; return nil },
 		"ROLLCALL_CALLS":     func(s string) error { c.Calls = calls(s); return nil },
+		"ROLLCALL_FOLLOW":    func(s string) error { c.Follow = s; return nil },
+		"ROLLCALL_FOLLOW_AT": func(s string) error { c.FollowAt = s; return nil },
+		"ROLLCALL_OLD":       func(s string) (err error) { c.Old, err = strconv.Atoi(s); return err },
 		"ROLLCALL_TICK": func(s string) error {
 			tick, err := time.ParseDuration(s)
 			if err == nil {
@@ -277,6 +296,15 @@ func (c *Config) check() []error {
 		wrong("ROLLCALL_COMMAND: %q is not a slash command such as /pariscall, in small letters", c.Command)
 	}
 	c.checkCalls(wrong)
+	if c.Follow != Propose && c.Follow != Apply && c.Follow != Off {
+		wrong("ROLLCALL_FOLLOW: %q is none of propose, apply and off", c.Follow)
+	}
+	if _, err := cron.ParseStandard(c.FollowAt); err != nil {
+		wrong("ROLLCALL_FOLLOW_AT: %q is neither a cron expression such as 30 5 * * * nor a word such as @daily", c.FollowAt)
+	}
+	if c.Old < 1 {
+		wrong("ROLLCALL_OLD: %d is no number of days", c.Old)
+	}
 	if c.Tick < time.Second {
 		wrong("ROLLCALL_TICK: %v is shorter than 1s", c.Tick)
 	}

@@ -22,6 +22,7 @@ import (
 	"rollcall/deploy"
 	"rollcall/tracker"
 	"rollcall/tracker/bolt"
+	"rollcall/tracker/follow"
 	"rollcall/tracker/postgres"
 )
 
@@ -103,6 +104,7 @@ func (d *doctor) examine(ctx context.Context, wrong error) {
 	if known {
 		d.zones(subscriptions)
 	}
+	d.lists(ctx)
 	d.slack(ctx, subscriptions, known)
 }
 
@@ -200,6 +202,23 @@ func (d *doctor) zones(subscriptions []*tracker.Subscription) {
 	}
 	if unknown == 0 {
 		d.report(check, good, "the subscriptions have none that is unknown", "")
+	}
+}
+
+// lists reads every official list that is followed, where it is kept.
+func (d *doctor) lists(ctx context.Context) {
+	const check = "official list"
+	for _, c := range d.calls {
+		call := c.folder.Call
+		if call.Origin.Address == "" || d.config.Follow == config.Off {
+			continue
+		}
+		rows, err := follow.Check(ctx, call.Origin, agent(d.config, call))
+		if err != nil {
+			d.report(check, problem, fmt.Sprintf("%s: %v", call.Origin.Address, err), "see that this machine reaches it over HTTPS, and that the call's files name the right address")
+			continue
+		}
+		d.report(check, good, fmt.Sprintf("%s has a list with %s", call.Origin.Address, counted(rows, "row", "rows")), "")
 	}
 }
 

@@ -2,10 +2,12 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -22,7 +24,7 @@ func (p process) export(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	g, err := takeFlags(args, []string{"ledger"}, []string{"format", "o"})
+	g, err := takeFlags(args, []string{"ledger"}, []string{"format", "o", "registry"})
 	if err != nil {
 		return err
 	}
@@ -40,6 +42,12 @@ func (p process) export(ctx context.Context, args []string) error {
 			return errors.New("--ledger writes every entry as a line of JSON; it takes no format and no filters")
 		}
 		return p.exportLedger(ctx, c.DB, o.slug(), file)
+	}
+	if folder := g.values["registry"]; folder != "" {
+		if format != "" || file != "" || len(g.rest) > 0 {
+			return errors.New("--registry writes all that are listed, each into a file of the folder; it takes no format, no file and no filters")
+		}
+		return p.exportRegistry(ctx, o, c.DB, folder)
 	}
 	if format == "" {
 		format = formatOf(file)
@@ -63,6 +71,45 @@ func (p process) export(ctx context.Context, args []string) error {
 		return err
 	}
 	_, err = fmt.Fprintln(p.stderr, a.Text)
+	return err
+}
+
+// exportRegistry writes the roll as a folder of Markdown files, as official lists are kept. Of what an earlier export wrote there,
+// the files of those who aren't listed any more are removed.
+func (p process) exportRegistry(ctx context.Context, o options, db, folder string) error {
+	r, err := p.openRoll(ctx, o, db)
+	if err != nil {
+		return err
+	}
+	defer r.db.Close()
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
+	written := map[string]bool{}
+	for name, content := range roster.Files(r.Book().Roll()) {
+		written[name] = true
+		file := filepath.Join(folder, name)
+		if old, err := os.ReadFile(file); err == nil && bytes.Equal(old, content) {
+			continue
+		}
+		if err := replace(file, func(w io.Writer) error { _, err := w.Write(content); return err }); err != nil {
+			return err
+		}
+	}
+	files, err := filepath.Glob(filepath.Join(folder, "*.md"))
+	if err != nil {
+		return err
+	}
+	for _, file := range files {
+		content, err := os.ReadFile(file)
+		if err == nil && !written[filepath.Base(file)] && bytes.HasPrefix(content, []byte(roster.FrontMark)) {
+			err = os.Remove(file)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	_, err = fmt.Fprintf(p.stderr, "%s written into %s.\n", counted(len(written), "file", "files"), folder)
 	return err
 }
 

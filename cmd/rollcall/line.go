@@ -113,6 +113,7 @@ func inShell() []shellCommand {
 		{"manifest", "manifest", process.manifest},
 		{"doctor", "doctor", process.doctor},
 		{"import", "import FILE|FOLDER [--source URL] [--on DAY] [--choose LINE,…] [--complete] [--apply]", process.importList},
+		{"follow", "follow --once [--from FILE]", process.follow},
 		{"export", "export [--format csv|xlsx|json] [-o FILE] …", process.export},
 		{"restore", "restore FILE… --db NEW.db", process.restore},
 		{"backup", "backup FILE", process.backup},

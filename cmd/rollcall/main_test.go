@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -59,7 +60,7 @@ type result struct {
 func inProcess(t *testing.T, env settings, stdin string, args ...string) result {
 	t.Helper()
 	var out, errs bytes.Buffer
-	p := process{env: func(name string) string { return env[name] }, stdin: strings.NewReader(stdin), stdout: &out, stderr: &errs}
+	p := process{env: func(name string) string { return cmp.Or(env[name], map[string]string{"ROLLCALL_FOLLOW": "off"}[name]) }, stdin: strings.NewReader(stdin), stdout: &out, stderr: &errs}
 	err := p.run(t.Context(), args)
 	return result{out.String(), errs.String(), err}
 }
@@ -68,7 +69,7 @@ func inProcess(t *testing.T, env settings, stdin string, args ...string) result 
 func command(ctx context.Context, dir string, env settings, args ...string) *exec.Cmd {
 	c := exec.CommandContext(ctx, os.Args[0], args...)
 	c.Dir = dir
-	c.Env = []string{asRollcall + "=1", "GOTRACEBACK=all"}
+	c.Env = []string{asRollcall + "=1", "GOTRACEBACK=all", "ROLLCALL_FOLLOW=off"} // no test asks a server of others
 	for _, name := range []string{"PATH", "HOME", "TMPDIR", "SystemRoot"} {
 		if v, ok := os.LookupEnv(name); ok {
 			c.Env = append(c.Env, name+"="+v)

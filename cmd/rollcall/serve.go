@@ -20,6 +20,8 @@ import (
 	"rollcall/bot"
 	"rollcall/config"
 	"rollcall/tracker/chart"
+	"rollcall/tracker/desk"
+	"rollcall/tracker/follow"
 )
 
 // grace is how long requests under way may take once the process is told to end.
@@ -48,10 +50,24 @@ func (p process) serve(ctx context.Context, args []string) error {
 	api := slackClient(c, client)
 	var bots []*bot.Bot
 	var posters []*bot.Poster
+	var followers []*follow.Follower
 	pace, access, painter := new(bot.Pace), bot.NewAccess(api, log), new(chart.Painter)
 	for _, r := range rolls {
 		log := log.With("call", r.call.Slug)
-		b := bot.New(bot.Config{Tracker: r.Tracker, Call: r.call, Others: r.others, Store: db, Slack: api, Access: access, Pace: pace, Painter: painter, HTTP: client, APIURL: c.APIURL,
+		var b *bot.Bot
+		following, err := p.followed(c, r, log, func() *bot.Bot { return b })
+		if err != nil {
+			return err
+		}
+		var state func() desk.Follow
+		if following != nil {
+			followers = append(followers, following)
+			state = func() desk.Follow {
+				failures, _ := following.Failures()
+				return desk.Follow{Next: following.Next(), Failures: failures}
+			}
+		}
+		b = bot.New(bot.Config{Old: c.Old, Follow: state, Tracker: r.Tracker, Call: r.call, Others: r.others, Store: db, Slack: api, Access: access, Pace: pace, Painter: painter, HTTP: client, APIURL: c.APIURL,
 			SigningSecret: c.SigningSecret.Reveal(), Command: r.Command, Approvals: c.Approvals, Proposals: r.Proposals,
 			Admins:          slices.DeleteFunc(slices.Clone(c.Admins), func(id string) bool { return id == config.Workspace }),
 			WorkspaceAdmins: slices.Contains(c.Admins, config.Workspace),
@@ -128,6 +144,10 @@ func (p process) serve(ctx context.Context, args []string) error {
 		}
 	}
 	wg.Go(func() { watch(ctx, c.Tick, stored, log) })
+	for _, f := range followers {
+		f.Proposed() // those of an earlier run may not be shown yet
+		wg.Go(func() { f.Run(ctx) })
+	}
 	wg.Go(func() {
 		<-ctx.Done()
 		soon, cancel := context.WithTimeout(context.Background(), grace)
@@ -151,6 +171,14 @@ func (p process) serve(ctx context.Context, args []string) error {
 		err = nil
 	}
 	return errors.Join(err, listening)
+}
+
+// followed follows a roll's list, and has a Bot tell of it; nil if it can't be read by itself, or isn't to be.
+func (p process) followed(c config.Config, r roll, log *slog.Logger, b func() *bot.Bot) (*follow.Follower, error) {
+	if r.call.Origin.Address == "" || c.Follow == config.Off {
+		return nil, nil
+	}
+	return follower(c, r, follow.Config{Log: log, Proposed: func() { b().ShowFollowed() }, Failing: func(failing bool) { b().TellFollowing(failing) }})
 }
 
 // ending reports that the process was told to end.

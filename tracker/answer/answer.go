@@ -50,6 +50,7 @@ const (
 	Imported   Kind = "imported"   // what a list changed
 	Forget     Kind = "forget"     // a name that is erased, or would be
 	Backup     Kind = "backup"     // a copy of what is stored
+	Followed   Kind = "followed"   // how far the official list is followed
 )
 
 // The standings of somebody asked about, beyond those of a supporter that is or was on the roll.

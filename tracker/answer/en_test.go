@@ -539,6 +539,13 @@ func cases(t testing.TB) []testCase {
 			add("suggested "+padded(n), answer.New(&answer.SuggestedFacts{Book: book, Proposals: proposals[:n]}))
 		}
 	}
+	for i, f := range []answer.Following{
+		{Compared: "2025-12-25", Days: 80, Old: true},
+		{Address: "https://example.org/list.zip", Compared: "2026-03-14", Days: 1, Revision: "1a2b3c", Changed: "2026-03-01", Failures: 1, Waiting: 1},
+		{Address: "https://example.org/list.zip", Compared: "2026-03-15", Revision: "1a2b3c", Next: time.Date(2026, 3, 16, 0, 4, 0, 0, time.UTC), Failures: 3, Waiting: 50},
+	} {
+		add("followed "+padded(i), answer.New(&answer.FollowedFacts{Following: f}))
+	}
 	admins := []answer.Admin{{User: "U1"}, {User: "U2", By: "U1", On: "2024-03-01"}}
 	for n := range 3 {
 		add("admins "+padded(n), answer.New(&answer.AdminsFacts{Admins: admins[:n]}))

@@ -40,6 +40,7 @@ func rows() []command {
 		"history":       (*Desk).history,
 		"log":           (*Desk).recorded,
 		"proposals":     (*Desk).proposals,
+		"follow":        (*Desk).followed,
 		"suggest":       (*Desk).suggest,
 		"export":        (*Desk).exported,
 		"subscribe":     (*Desk).subscribe,

@@ -19,6 +19,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
@@ -37,7 +38,15 @@ type Config struct {
 	Approvals string                                          // other: who proposed something can't approve it; else any admin can
 	Slash     string                                          // the command after which lines are typed; empty in a shell
 	Store     Store                                           // nil: nothing is kept
+	Old       int                                             // after how many days without a comparison the official list is said to be old; 0: never
+	Follow    func() Follow                                   // how it is followed; nil: it isn't, here
 	Log       *slog.Logger
+}
+
+// A Follow is how far an official list is followed by itself.
+type Follow struct {
+	Next     time.Time // when it is looked at next
+	Failures int       // how many looks failed in a row
 }
 
 // An Other is another call that this rollcall keeps. A Desk only reads its roll.

@@ -288,10 +288,19 @@ func number(args []tracker.Token, verb string) (tracker.Seq, error) {
 	return 0, tracker.Refuse("Say the number, as log shows it, such as: %s 1450", verb)
 }
 
-// numbers reads the numbers of several entries, which are all that a command takes.
-func numbers(args []tracker.Token, verb string) ([]tracker.Seq, error) {
+// numbers reads the numbers of several proposals, which are all that a command takes. From one to another, as 12-20,
+// those are meant that wait.
+func (d *Desk) numbers(args []tracker.Token, verb string) ([]tracker.Seq, error) {
 	var all []tracker.Seq
 	for _, part := range strings.FieldsFunc(query.Text(args), func(r rune) bool { return unicode.IsSpace(r) || r == ',' }) {
+		if from, to, ok := strings.Cut(part, "-"); ok && isNumber(from) && isNumber(to) {
+			waiting, err := d.between(from, to)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, waiting...)
+			continue
+		}
 		n, ok := numbered(strings.TrimPrefix(part, "#"), "")
 		if !ok {
 			all = nil
@@ -303,6 +312,21 @@ func numbers(args []tracker.Token, verb string) ([]tracker.Seq, error) {
 	}
 	if len(all) == 0 {
 		return nil, tracker.Refuse("Say the number of each, as proposals shows them, such as: %s 1450 1451", verb)
+	}
+	return all, nil
+}
+
+// between are the proposals that wait from one number to another.
+func (d *Desk) between(from, to string) (all []tracker.Seq, err error) {
+	first, ok := numbered(from, "")
+	last, also := numbered(to, "")
+	for _, p := range d.Tracker.Book().Proposals() {
+		if ok && also && first <= p.Seq && p.Seq <= last {
+			all = append(all, p.Seq)
+		}
+	}
+	if len(all) == 0 {
+		return nil, tracker.Refuse("No proposal from %s to %s waits. Nothing was changed.", from, to)
 	}
 	return all, nil
 }

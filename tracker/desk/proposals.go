@@ -90,22 +90,22 @@ func (d *Desk) proposals(_ context.Context, r Request, args []tracker.Token) (an
 	return d.tells(&answer.ProposalsFacts{Book: at.Book, Proposals: at.Book.Proposals()}), nil
 }
 
-// approve reads: approve NUMBER…, which is all or nothing.
+// approve reads: approve NUMBER…|FROM-TO, which is all or nothing.
 func (d *Desk) approve(ctx context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
-	all, err := numbers(args, "approve")
+	all, err := d.numbers(args, "approve")
 	if err != nil {
 		return answer.Answer{}, err
 	}
 	return d.record(ctx, r, oneByOne(all, func(n tracker.Seq) decision { return tracker.Approve(n, r.By, d.Approvals == "other") }))
 }
 
-// reject reads: reject NUMBER… [reason:TEXT], which is all or nothing.
+// reject reads: reject NUMBER…|FROM-TO [reason:TEXT], which is all or nothing.
 func (d *Desk) reject(ctx context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
 	f, err := read(args, "reason")
 	if err != nil {
 		return answer.Answer{}, err
 	}
-	all, err := numbers(f.words, "reject")
+	all, err := d.numbers(f.words, "reject")
 	if err != nil {
 		return answer.Answer{}, err
 	}

@@ -6,10 +6,12 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
 	"rollcall/tracker/desk"
+	"rollcall/tracker/follow"
 	"rollcall/tracker/query"
 )
 
@@ -179,5 +181,52 @@ func TestASuggestionThatWaitsIsntMadeAgain(t *testing.T) {
 		if a := f.typedBy("U0GUEST", line); a.Kind != answer.Suggested {
 			t.Errorf("%s after it was rejected: %s", line, a.Text)
 		}
+	}
+}
+
+// Several are settled by the first number and the last, whatever else is between.
+func TestProposalsAreSettledFromOneNumberToAnother(t *testing.T) {
+	f := newFront(t, call(t))
+	for _, name := range []string{"Example One", "Example Two", "Example Three"} {
+		f.typedBy("U2", fmt.Sprintf("suggest add %q company source:https://example.org/a", name))
+	}
+	head := f.tracker.Book().Head()
+	f.types(fmt.Sprintf("reject %d", head-1))
+	f.types(fmt.Sprintf("approve %d-%d", head-2, head+9))
+	if b := f.tracker.Book(); len(b.Proposals()) != 0 || len(b.Named("Example One")) != 1 || len(b.Named("Example Two")) != 0 || len(b.Named("Example Three")) != 1 {
+		t.Errorf("%+v wait", b.Proposals())
+	}
+	f.refuses(fmt.Sprintf("approve %d-%d", head-2, head), "waits")
+	f.refuses("approve 9-x", "Say the number of each")
+}
+
+// follow tells how far the official list is followed, by the ledger and by what follows it.
+func TestFollowTellsHowFarTheListIsFollowed(t *testing.T) {
+	f := newFront(t, call(t))
+	c := f.config(call(t))
+	next := time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC)
+	c.Old, c.Follow = 60, func() desk.Follow { return desk.Follow{Next: next, Failures: 2} }
+	d := desk.New(c)
+	ask := func() answer.Following {
+		a, err := d.Do(t.Context(), desk.Request{By: "U2", Tokens: query.Line("follow")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a.Facts.(*answer.FollowedFacts).Following
+	}
+	if got := ask(); !got.Old || got.Failures != 2 || !got.Next.Equal(next.Truncate(time.Minute)) || got.Compared != c.Call.Checked || got.Changed != "" {
+		t.Errorf("%+v", got)
+	}
+	_, err := f.tracker.Do(t.Context(), tracker.Request{By: follow.By}, func(b *tracker.Book) ([]tracker.Event, error) {
+		s := tracker.Supporter{Name: "Example One", Category: tracker.Company, Source: "https://example.org"}
+		events, err := tracker.Propose(tracker.DayOf(time.Now()), "", tracker.Add(s, tracker.DayOf(time.Now())))(b)
+		return append(events, tracker.Compared{Source: "https://example.org", Revision: "1a2b3c"}), err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	today := tracker.DayOf(time.Now())
+	if got := ask(); got.Old || got.Days != 0 || got.Compared != today || got.Changed != today || got.Waiting != 1 || got.Revision != "1a2b3c" {
+		t.Errorf("%+v", got)
 	}
 }

@@ -104,6 +104,7 @@ func (s *state) changes(b *tracker.Book) ([]tracker.Proposed, error) {
 			}
 		}
 	}
+	slices.SortStableFunc(all, func(a, b tracker.Proposed) int { return cmp.Compare(a.On, b.On) }) // who is gone is so since today
 	return all, nil
 }
 

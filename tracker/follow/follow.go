@@ -33,6 +33,7 @@ import (
 	"github.com/robfig/cron/v3"
 
 	"rollcall/tracker"
+	"rollcall/tracker/roster"
 )
 
 // A Config is what a Follower is made of.
@@ -43,8 +44,8 @@ type Config struct {
 	Schedule string // a cron expression, or a word such as @daily
 	Agent    string // what the server is told of who asks
 	Log      *slog.Logger
-	Proposed func([]*tracker.Proposal) // is told of those that were made; may be nil
-	Failing  func(why error)           // is told when looks failed FailuresTold times in a row, and with nil when they go on; may be nil
+	Proposed func()             // is told that proposals were made that wait; may be nil
+	Failing  func(failing bool) // is told when looks failed FailuresTold times in a row, and when they go on; may be nil
 }
 
 // FailuresTold is after how many looks that failed in a row admins are told.
@@ -122,19 +123,35 @@ func (f *Follower) Look(ctx context.Context) error {
 	defer f.looking.Unlock()
 	ctx, cancel := context.WithTimeout(ctx, whole)
 	defer cancel()
-	content, same, err := f.getter.get(ctx)
-	if err == nil {
-		err = f.look(ctx, content, same)
-	}
+	err := f.download(ctx)
 	f.settle(ctx, err)
 	return err
 }
 
-// Read takes the content for that of the list's address.
-func (f *Follower) Read(ctx context.Context, content []byte) error {
+// Read takes a list for that of the address.
+func (f *Follower) Read(ctx context.Context, list *roster.List, revision string) error {
 	f.looking.Lock()
 	defer f.looking.Unlock()
-	return f.look(ctx, content, false)
+	return f.look(ctx, list, revision)
+}
+
+// Check reads an official list where it is kept, and returns how many rows it has.
+func Check(ctx context.Context, origin tracker.Origin, agent string) (rows int, err error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	g, err := newGetter(origin.Address, agent, patience, pause)
+	if err != nil {
+		return 0, err
+	}
+	content, _, err := g.get(ctx)
+	if err != nil {
+		return 0, err
+	}
+	list, _, err := ReadList(ctx, origin, content)
+	if err != nil {
+		return 0, err
+	}
+	return len(list.Rows), nil
 }
 
 // settle keeps count of the looks that failed.
@@ -155,21 +172,29 @@ func (f *Follower) settle(ctx context.Context, err error) {
 		f.Log.WarnContext(ctx, "the official list can't be followed", "address", f.Call.Origin.Address, "failures", now, "error", err)
 	}
 	if f.Failing != nil && (now == FailuresTold || now == 0 && before >= FailuresTold) {
-		f.Failing(err)
+		f.Failing(err != nil)
 	}
 }
 
-// look compares the list with the roll and records what came of it.
-func (f *Follower) look(ctx context.Context, content []byte, same bool) error {
-	s := &state{call: f.Call, today: tracker.DayOf(time.Now())}
-	if said, _, ok := last(f.Tracker.Book()); same && ok {
-		s.revision = said.Revision
-	} else {
-		var err error
-		if s.list, s.revision, err = ReadList(ctx, f.Call.Origin, content); err != nil {
-			return err
-		}
+// download looks at what the address has.
+func (f *Follower) download(ctx context.Context) error {
+	content, same, err := f.getter.get(ctx)
+	if err != nil {
+		return err
 	}
+	if said, _, ok := last(f.Tracker.Book()); same && ok {
+		return f.look(ctx, nil, said.Revision)
+	}
+	list, revision, err := ReadList(ctx, f.Call.Origin, content)
+	if err != nil {
+		return err
+	}
+	return f.look(ctx, list, revision)
+}
+
+// look compares the list with the roll and records what came of it. One that wasn't read is known by its revision.
+func (f *Follower) look(ctx context.Context, list *roster.List, revision string) error {
+	s := &state{call: f.Call, today: tracker.DayOf(time.Now()), list: list, revision: revision}
 	var seen *tracker.Book
 	var changes []tracker.Proposed
 	changed := func(b *tracker.Book) (_ []tracker.Proposed, err error) {
@@ -244,19 +269,18 @@ func (f *Follower) apply(ctx context.Context) error {
 // told logs what came of a look, and tells of the proposals.
 func (f *Follower) told(ctx context.Context, entries []tracker.Entry) {
 	book := f.Tracker.Book()
-	var made []*tracker.Proposal
-	proposed := 0
+	proposed, waiting := 0, 0
 	for _, e := range entries {
 		if _, ok := e.Event.(tracker.Proposed); ok {
 			proposed++
-			if p := book.Proposal(e.Seq); p != nil {
-				made = append(made, p)
+			if book.Proposal(e.Seq) != nil {
+				waiting++
 			}
 		}
 	}
 	said, _, _ := last(book)
-	f.Log.InfoContext(ctx, "the official list was compared", "address", f.Call.Origin.Address, "revision", said.Revision, "proposed", proposed, "applied", proposed-len(made))
-	if f.Proposed != nil && len(made) > 0 {
-		f.Proposed(made)
+	f.Log.InfoContext(ctx, "the official list was compared", "address", f.Call.Origin.Address, "revision", said.Revision, "proposed", proposed, "applied", proposed-waiting)
+	if f.Proposed != nil && waiting > 0 {
+		f.Proposed()
 	}
 }

@@ -158,6 +158,16 @@ func (f *Follower) hurry(s *site) {
 	transport.TLSClientConfig = &tls.Config{RootCAs: s.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs, MinVersion: tls.VersionTLS12}
 }
 
+// readsAll has a Follower read the content of its address.
+func readsAll(t testing.TB, f *Follower, content []byte) error {
+	t.Helper()
+	list, revision, err := ReadList(t.Context(), f.Call.Origin, content)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f.Read(t.Context(), list, revision)
+}
+
 func looks(t testing.TB, f *Follower) {
 	t.Helper()
 	if err := f.Look(t.Context()); err != nil {
@@ -259,11 +269,47 @@ func TestTheOfficialFormReadsClean(t *testing.T) {
 	call, whole := paris(t, days[3])
 	tr := open(t, whole)
 	f := following(t, newSite(t), tr, call, io.Discard)
-	if err := f.Read(t.Context(), packed(t, official(tr.Book()), "")); err != nil {
+	if err := readsAll(t, f, packed(t, official(tr.Book()), "")); err != nil {
 		t.Fatal(err)
 	}
 	if n := len(tr.Book().Proposals()); n > 0 || tr.Book().Head() != tracker.Seq(len(whole)+1) {
 		t.Errorf("%d proposals: %+v", n, tr.Book().Proposals()[0])
+	}
+}
+
+// The roll as a folder of files says of itself nothing new; and following it from nothing gives the same roll.
+func TestTheExportedFolderIsARoundTrip(t *testing.T) {
+	call, whole := paris(t, days[3])
+	there := open(t, whole).Book()
+	files := map[string]string{}
+	for name, content := range roster.Files(there.Roll()) {
+		files[name] = string(content)
+	}
+	if len(files) != there.Counts().Total() {
+		t.Errorf("%d files of %d supporters", len(files), there.Counts().Total())
+	}
+	for _, first := range [][]tracker.Entry{whole, nil} {
+		tr := open(t, first)
+		f := following(t, newSite(t), tr, call, io.Discard)
+		f.Apply = true
+		_ = reads(t, f, files, 1)
+		if n := len(tr.Book().Proposals()); first != nil && tr.Book().Head() != tracker.Seq(len(whole)+1) {
+			t.Errorf("%d proposals: %+v", n, tr.Book().Proposals()[0])
+		}
+		settle(t, tr)
+		if c := tr.Book().Counts(); c != there.Counts() {
+			t.Errorf("%+v, want %+v", c, there.Counts())
+		}
+		for s := range there.Roll() {
+			if first != nil {
+				break
+			}
+			found := slices.DeleteFunc(tr.Book().Named(s.Name), func(o *tracker.Supporter) bool { return o.Name != s.Name || o.Country != s.Country })
+			if len(found) != 1 || found[0].Kind != s.Kind || found[0].Joined != s.Joined || found[0].Source != s.Source || found[0].Website != s.Website || found[0].Note != s.Note ||
+				!slices.Equal(found[0].Aliases, s.Aliases) {
+				t.Errorf("%+v became %+v", s, found)
+			}
+		}
 	}
 }
 
@@ -275,7 +321,7 @@ func TestWhoAppearsIsDatedByTheDayOnWhichThatWasSeen(t *testing.T) {
 	files := official(tr.Book())
 	files["new.md"] = "---\nname: Example Foundation\ncategory: civil-society\n---\n"
 	files["newer.md"] = "---\nname: Sample Works\ncategory: private-sector\nfirst_listed: 2026-01-02\n---\n"
-	if err := f.Read(t.Context(), packed(t, files, revision(7))); err != nil {
+	if err := readsAll(t, f, packed(t, files, revision(7))); err != nil {
 		t.Fatal(err)
 	}
 	today := tracker.DayOf(time.Now())
@@ -316,7 +362,7 @@ func small(t testing.TB) (*tracker.Tracker, *Follower, map[string]string) {
 // reads has a Follower read a state of a list, and returns the names of those of whom something waits.
 func reads(t testing.TB, f *Follower, files map[string]string, n int) string {
 	t.Helper()
-	if err := f.Read(t.Context(), packed(t, files, revision(n))); err != nil {
+	if err := readsAll(t, f, packed(t, files, revision(n))); err != nil {
 		t.Fatal(err)
 	}
 	var waits []string
@@ -680,14 +726,14 @@ func TestAdminsAreToldOfFailuresAndOfTheirEnd(t *testing.T) {
 	f.Call.Origin.Address = s.URL
 	f.hurry(s)
 	var told []string
-	f.Failing = func(why error) { told = append(told, fmt.Sprint(why)) }
+	f.Failing = func(failing bool) { told = append(told, fmt.Sprint(failing)) }
 	for _, works := range []bool{false, false, true, false, false, false, false, true, true} {
 		if s.has(packed(t, files, revision(1)), `"1"`); !works {
 			s.answer = func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) }
 		}
 		_ = f.Look(t.Context())
 	}
-	if got := strings.Join(told, "; "); got != "the server answers with HTTP status 404; <nil>" {
+	if got := strings.Join(told, "; "); got != "true; false" {
 		t.Error(got)
 	}
 }
@@ -751,7 +797,7 @@ func TestEachChangeIsMadeOnceWhateverIsKilled(t *testing.T) {
 			if said.Revision > revision(i+1) {
 				continue // the site has this one no more
 			}
-			if f.Read(t.Context(), list) != nil {
+			if readsAll(t, f, list) != nil {
 				return nil, false
 			}
 			for _, p := range tr.Book().Proposals() {

@@ -29,6 +29,16 @@ func Open(b *tracker.Book) []Group {
 	return all
 }
 
+// OfRemovals reports whether a proposal is of a group of many removals.
+func OfRemovals(b *tracker.Book, of tracker.Seq) bool {
+	if e, _ := b.Entry(of); e.By != By {
+		return false
+	}
+	all := groups(b, of)
+	i := slices.IndexFunc(all, func(g Group) bool { return g.From <= of && of <= g.To })
+	return i >= 0 && all[i].Removals
+}
+
 // groups are those of the look that made a proposal.
 func groups(b *tracker.Book, of tracker.Seq) []Group {
 	var made []tracker.Seq
@@ -41,6 +51,9 @@ func groups(b *tracker.Book, of tracker.Seq) []Group {
 				gone = 0
 			}
 		}
+	}
+	if len(made) == 0 {
+		return nil
 	}
 	if gone == 0 || !mass(gone, b.Upto(batch[0].Seq-1).Counts().Total()) {
 		return []Group{{From: made[0], To: made[len(made)-1]}}

@@ -1,0 +1,271 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"rollcall/bot/blocks"
+	"rollcall/tracker"
+	"rollcall/tracker/answer"
+	"rollcall/tracker/desk"
+	"rollcall/tracker/follow"
+	"rollcall/tracker/query"
+)
+
+// What changed on the official list is shown where proposals are settled: one message for each group of them, with a page to
+// look through, boxes to choose by, and buttons that decide. What the message says is read off the ledger whenever it is
+// written; in its buttons stands only which proposals it is about.
+
+// The actions of such a message.
+const (
+	actionGroup       = "group"       // turns a page
+	actionGroupBox    = "groupbox"    // a choice, which is only looked at when a button is pressed
+	actionGroupAll    = "groupall"    // approves all that wait
+	actionGroupChosen = "groupchosen" // approves those that are chosen
+	actionGroupReject = "groupreject" // rejects those that are chosen, or all
+)
+
+const (
+	groupPage = 10                  // as many boxes as Slack takes in one group
+	clockOff  = 24 * time.Hour      // how far our clock and Slack's may be apart
+	groupName = "followed %d to %d" // by which a message is found again
+)
+
+// shownGroups are the groups that are shown already, by their first proposals.
+type shownGroups struct {
+	mu   sync.Mutex
+	from map[tracker.Seq]bool
+}
+
+// ShowFollowed shows what waits of the official list's changes, and isn't shown yet. A message of an earlier run is found in the
+// channel's history; where that can't be read, nothing is shown that an earlier run may have.
+func (b *Bot) ShowFollowed() {
+	if b.Proposals == "" {
+		return
+	}
+	b.pending.Go(func() {
+		defer b.survive()
+		b.groups.mu.Lock()
+		defer b.groups.mu.Unlock()
+		book := b.Tracker.Book()
+		for _, g := range follow.Open(book) {
+			if !b.groups.from[g.From] {
+				b.showGroup(book, g)
+			}
+		}
+	})
+}
+
+func (b *Bot) showGroup(book *tracker.Book, g follow.Group) {
+	ctx, cancel := context.WithTimeout(context.Background(), persistence)
+	defer cancel()
+	name := fmt.Sprintf(groupName, g.From, g.To)
+	if made, _ := book.Entry(g.From); g.From <= b.head {
+		named := slack.SlackMetadata{EventType: postType, EventPayload: map[string]any{keyCall: b.Call.Slug, keyPost: name}}
+		ts, err := find(ctx, b.Slack, place{channel: b.Proposals}, stamp(made.At.Add(-clockOff)), func(m *slack.Message) bool { return isOf(m, named) })
+		if err != nil {
+			b.undelivered(ctx, err, "channel", b.Proposals)
+			return
+		}
+		if ts != "" {
+			b.groups.from[g.From] = true
+			return
+		}
+	}
+	if err := b.Pace.turn(ctx, b.Proposals); err != nil {
+		b.undelivered(ctx, err, "channel", b.Proposals)
+	}
+	if err := b.once(ctx, place{channel: b.Proposals}, name, b.group(g, 1)); err != nil {
+		b.undelivered(ctx, err, "channel", b.Proposals)
+		return
+	}
+	b.groups.from[g.From] = true
+}
+
+// group is the message of a group, as of now.
+func (b *Bot) group(g follow.Group, page int) blocks.Message {
+	book := b.Tracker.Book()
+	lang := book.Language(b.Proposals)
+	words := answer.In(lang)
+	waiting, settled := g.Waiting(book), settledOf(book, g)
+	var all []tracker.Seq
+	for e := range book.Entries(g.From - 1) {
+		if _, ok := e.Event.(tracker.Proposed); ok && e.Seq <= g.To && e.By == follow.By {
+			all = append(all, e.Seq)
+		}
+	}
+	pages := max(1, (len(all)+groupPage-1)/groupPage)
+	page = min(max(1, page), pages)
+	head := words.Say("group(n, waiting, source)", len(all), len(waiting), b.Call.ListURL)
+	if g.Removals {
+		head = words.Say("group.removals(n, waiting, roll, source)", len(all), len(waiting), book.Counts().Total(), b.Call.ListURL)
+	}
+	lines := []string{blocks.Escape(head)}
+	var boxes []*slack.OptionBlockObject
+	for _, n := range all[(page-1)*groupPage : min(page*groupPage, len(all))] {
+		e, _ := book.Entry(n)
+		p := &tracker.Proposal{Proposed: e.Event.(tracker.Proposed), Seq: n, By: e.By, At: e.At}
+		told := strings.Join(answer.Proposed(p, book, words), "\n")
+		if book.Proposal(n) == nil {
+			told = words.SayAs("group.settled(name, by)", settled[n].how, nameOf(p), settled[n].by)
+			lines = append(lines, blocks.Brief(fmt.Sprintf("%d · %s", n, told), homeLine))
+			continue
+		}
+		if p.Note != "" {
+			told += "\n  " + words.Say("proposal.because(note)", p.Note)
+		}
+		lines = append(lines, blocks.Brief(fmt.Sprintf("%d · %s", n, strings.TrimSpace(told)), homeLine))
+		boxes = append(boxes, slack.NewOptionBlockObject(fmt.Sprint(n), plain(shorten(fmt.Sprintf("%d · %s", n, nameOf(p)), maxLabel)), nil))
+	}
+	if pages > 1 {
+		lines = append(lines, words.Say("page(page, pages)", page, pages))
+	}
+	m := blocks.Message{Text: strings.Join(lines, "\n"), Blocks: blocks.Sections(lines)}
+	if len(boxes) > 0 {
+		m.Blocks = append(m.Blocks, slack.NewActionBlock(actionGroupBox, slack.NewCheckboxGroupsBlockElement(actionGroupBox, boxes...)))
+	}
+	if buttons := b.groupButtons(g, page, pages, waiting, words); len(buttons) > 0 {
+		m.Blocks = append(m.Blocks, slack.NewActionBlock(actionGroup, buttons...))
+	}
+	return m
+}
+
+// nameOf is the name of whom a proposal is about.
+func nameOf(p *tracker.Proposal) string {
+	for _, event := range p.Events {
+		if ev, ok := event.(tracker.Changed); ok {
+			return ev.Supporter.Name
+		}
+	}
+	return ""
+}
+
+// A settling is how a proposal was settled, and by whom.
+type settling struct{ how, by string }
+
+func settledOf(book *tracker.Book, g follow.Group) map[tracker.Seq]settling {
+	all := map[tracker.Seq]settling{}
+	for e := range book.Entries(g.From) {
+		switch ev := e.Event.(type) {
+		case tracker.Approved:
+			all[ev.Proposal] = settling{actionApprove, blocks.Link(e.By)}
+		case tracker.Rejected:
+			all[ev.Proposal] = settling{actionReject, blocks.Link(e.By)}
+		}
+	}
+	return all
+}
+
+// groupButtons are those by which a group is looked through and decided.
+func (b *Bot) groupButtons(g follow.Group, page, pages int, waiting []*tracker.Proposal, words *answer.Words) []slack.BlockElement {
+	var all []slack.BlockElement
+	add := func(action, label string, page int) *slack.ButtonBlockElement {
+		value := press{Call: b.Call.Slug, Line: fmt.Sprintf("%d-%d", g.From, g.To), Page: page, Lang: words.Lang()}.encode()
+		button := slack.NewButtonBlockElement(fmt.Sprint(action, "-", page), value, plain(shorten(label, maxLabel)))
+		all = append(all, button)
+		return button
+	}
+	if page > 1 {
+		add(actionGroup, words.Say("button.previous()"), page-1)
+	}
+	if page < pages {
+		add(actionGroup, words.Say("button.next()"), page+1)
+	}
+	if n := len(waiting); n > 0 {
+		sure := func(text string) *slack.ConfirmationBlockObject {
+			return slack.NewConfirmationBlockObject(plain(words.Say("group.sure()")), plain(text), plain(words.Say("group.yes()")), plain(words.Say("form.cancel()")))
+		}
+		approve := add(actionGroupAll, words.Say("group.approve_all(n)", n), page).WithStyle(slack.StylePrimary)
+		if g.Removals {
+			approve.WithConfirm(sure(words.Say("group.sure_removals(n)", n)))
+		}
+		add(actionGroupChosen, words.Say("group.approve_chosen()"), page)
+		add(actionGroupReject, words.Say("button.reject(proposal)", ""), page).WithConfirm(sure(words.Say("group.sure_reject(n)", n)))
+	}
+	return all
+}
+
+// pressedGroup does what a button of a group is for, and writes its message again.
+func (b *Bot) pressedGroup(ctx context.Context, c slack.InteractionCallback, action *slack.BlockAction, kind string) {
+	if kind == actionGroupBox {
+		return
+	}
+	p, err := b.press(action.Value)
+	var g follow.Group
+	if _, wrong := fmt.Sscanf(p.Line, "%d-%d", &g.From, &g.To); err != nil || wrong != nil || c.ResponseURL == "" {
+		b.stale(ctx, c, action)
+		return
+	}
+	g.Removals = follow.OfRemovals(b.Tracker.Book(), g.From)
+	user, channel := c.User.ID, c.Container.ChannelID
+	lang := b.language(ctx, user, channel)
+	if kind != actionGroup {
+		line := b.groupLine(c, kind, p.Line)
+		if line == "" {
+			b.respond(ctx, presser(c), reply{Message: blocks.Say(answer.In(lang).Say("group.none()"))})
+			return
+		}
+		if why := b.barred(ctx, lang, user, channel, kind); why != "" {
+			b.respond(ctx, presser(c), reply{Message: blocks.Say(why)})
+			return
+		}
+		a, err := b.do(ctx, desk.Request{By: user, Admin: b.admin(ctx, user), Channel: channel, Lang: lang, Page: 1, Tokens: query.Line(line),
+			Ref: digestOf(kind, user, c.Container.MessageTs, action.Value, action.ActionTs)})
+		if err != nil {
+			b.respond(ctx, presser(c), b.fault(ctx, lang, err))
+			return
+		}
+		words := answer.In(lang)
+		b.respond(ctx, presser(c), reply{Message: blocks.Render(a, buttons(a, press{Call: b.Call.Slug, Lang: lang}, words, viewer{alone: true, admin: true})...)})
+		if a.Kind == answer.Refused {
+			return
+		}
+	}
+	b.respond(ctx, presser(c), reply{Message: b.group(g, p.Page), replace: true, public: true})
+}
+
+// groupLine is the line that a button of a group stands for; empty if nothing is chosen for it.
+func (b *Bot) groupLine(c slack.InteractionCallback, kind, whole string) string {
+	var chosen []string
+	if c.BlockActionState != nil {
+		for _, box := range c.BlockActionState.Values[actionGroupBox][actionGroupBox].SelectedOptions {
+			chosen = append(chosen, box.Value)
+		}
+	}
+	which := strings.Join(chosen, " ")
+	switch {
+	case kind == actionGroupAll:
+		return actionApprove + " " + whole
+	case kind == actionGroupReject:
+		return actionReject + " " + cmp.Or(which, whole)
+	case which == "":
+		return ""
+	}
+	return actionApprove + " " + which
+}
+
+// TellFollowing tells admins that the official list can't be followed, or can be again: where proposals are settled, or else each.
+func (b *Bot) TellFollowing(failing bool) {
+	b.pending.Go(func() {
+		defer b.survive()
+		ctx, cancel := context.WithTimeout(context.Background(), persistence)
+		defer cancel()
+		to := []string{b.Proposals}
+		if b.Proposals == "" {
+			to = append(append(to[:0], b.Admins...), b.Tracker.Book().Admins()...)
+		}
+		for _, channel := range to {
+			words := answer.In(b.language(ctx, channel, channel))
+			m := blocks.Say(words.Say("following(failing, n, address)", failing, follow.FailuresTold, b.Call.Origin.Address))
+			if err := deliver(ctx, b.Slack, place{channel: channel}, m); err != nil {
+				b.undelivered(ctx, err, "channel", channel)
+			}
+		}
+	})
+}

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"runtime/debug"
+
+	"rollcall/config"
+	"rollcall/tracker"
+	"rollcall/tracker/desk"
+	"rollcall/tracker/follow"
+	"rollcall/tracker/query"
+	"rollcall/tracker/roster"
+)
+
+// follow tells how far the official list is followed. With --once it looks at the list first, where it is kept or in the file
+// that --from names, and has what changed proposed.
+func (p process) follow(ctx context.Context, args []string) error {
+	o, c, rest, err := p.flags(args)
+	if err != nil {
+		return err
+	}
+	g, err := takeFlags(rest, []string{"once"}, []string{"from"})
+	if err != nil {
+		return err
+	}
+	if !g.has("once") && !g.has("from") {
+		return p.line(ctx, append([]string{"follow"}, args...))
+	}
+	if len(g.rest) > 0 {
+		return errors.New("follow takes --once, and --from FILE, and nothing else")
+	}
+	r, err := p.openRoll(ctx, o, c.DB)
+	if err != nil {
+		return err
+	}
+	defer r.db.Close()
+	f, err := follower(c, r, follow.Config{Log: logger(p.stderr)})
+	if err != nil {
+		return err
+	}
+	if from := g.values["from"]; from == "" {
+		err = f.Look(ctx)
+	} else {
+		err = p.followFrom(ctx, f, from)
+	}
+	if err != nil {
+		return err
+	}
+	d := p.desk(r, inSlack)
+	d.Old = c.Old
+	for _, line := range []string{"follow", "proposals"} {
+		a, err := d.Do(ctx, desk.Request{By: p.who(), Admin: true, Channel: terminal, Page: o.page, Tokens: query.Args([]string{line})})
+		if err != nil {
+			return err
+		}
+		if err := p.print(a, o.json); err != nil || o.json || len(r.Book().Proposals()) == 0 {
+			return err
+		}
+	}
+	return nil
+}
+
+// followFrom takes a file, or the folder that is inside the archive, for what the address has.
+func (p process) followFrom(ctx context.Context, f *follow.Follower, from string) error {
+	info, err := os.Stat(from)
+	if err != nil {
+		return err
+	}
+	if info.IsDir() {
+		list, err := roster.ReadFolder(ctx, os.DirFS(from), roster.Options{})
+		if err != nil {
+			return err
+		}
+		return f.Read(ctx, list, list.Digest())
+	}
+	content, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	list, revision, err := follow.ReadList(ctx, f.Call.Origin, content)
+	if err != nil {
+		return err
+	}
+	return f.Read(ctx, list, revision)
+}
+
+// errNowhere says that a call's files don't say where its list can be read.
+var errNowhere = errors.New("the call's files don't say where its list can be read; see list in principles.yaml of what new-call writes")
+
+// follower follows a roll's list as the settings say.
+func follower(c config.Config, r roll, to follow.Config) (*follow.Follower, error) {
+	if r.call.Origin.Address == "" {
+		return nil, fmt.Errorf("%s: %w", r.call.Slug, errNowhere)
+	}
+	to.Tracker, to.Call, to.Apply, to.Schedule, to.Agent = r.Tracker, r.call, c.Follow == config.Apply, c.FollowAt, agent(c, r.call)
+	return follow.New(to)
+}
+
+// agent is what a server is told of who asks for its list.
+func agent(c config.Config, call *tracker.Call) string {
+	version, at := "devel", c.URL
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		version = info.Main.Version
+	}
+	if at == "" {
+		at = call.URL
+	}
+	return fmt.Sprintf("rollcall/%s (follows the list of %s; %s)", version, call.Slug, at)
+}
