@@ -1,10 +1,10 @@
-// Package answer is what rollcall says: the structured facts of an answer first, and then its words.
+// Package answer is what rollcall says: facts first, and then their words.
 //
-// An [Answer] is filled with facts by whoever found them; [Write] adds the headline and the text in a language. Slack,
-// the terminal and JSON are renderings of the same Answer. A language is a [Words]: one method for each kind of answer,
-// so that a translation that is missing does not compile.
+// An [Answer] has what all answers share, and the [Facts] of its kind: one small type for each. Package query and the desk fill
+// them; [Write] adds the headline and the text in a language. Slack, the terminal and JSON show the same Answer. Which fact is
+// told in which order stands once, here; the words of each language are files, which [Words] reads.
 //
-// Every answer that reads the roll says as of when, from which source and by which counting rule.
+// Every answer that reads the list says as of when, from which source and by which counting rule.
 package answer
 
 import (

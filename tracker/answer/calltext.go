@@ -15,8 +15,6 @@ type PrincipleFacts struct {
 	Asked      bool            `json:"-"` // for their official text alone
 }
 
-func (*PrincipleFacts) kind() Kind { return Principle }
-
 // words tells principles in our summary.
 func (f *PrincipleFacts) words(v *Words, a *Answer) (string, []string) {
 	if len(f.Covering) > 0 && !f.Covering[0].Named {
@@ -97,8 +95,6 @@ type PrinciplesFacts struct {
 	Principles []int `json:"principles,omitempty"`
 }
 
-func (*PrinciplesFacts) kind() Kind { return Principles }
-
 func (f *PrinciplesFacts) words(v *Words, a *Answer) (string, []string) {
 	lines := make([]string, len(f.Principles))
 	for i, n := range f.Principles {
@@ -130,10 +126,6 @@ const (
 	WorkingGroups Topic = "working groups"
 	Norms         Topic = "norms"
 )
-
-func (*AboutFacts) kind() Kind { return About }
-func (*TopicFacts) kind() Kind { return About }
-func (*PartsFacts) kind() Kind { return About }
 
 func (f *TopicFacts) words(v *Words, _ *Answer) (headline string, lines []string) {
 	headline, rest, more := strings.Cut(tracker.In(f.Topic.Text, v.lang), ". ") // the first sentence answers
@@ -224,8 +216,6 @@ type Reading struct {
 	Label string `json:"label"`
 }
 
-func (*UnknownFacts) kind() Kind { return Unknown }
-
 func (f *UnknownFacts) ids() []string { return named(f.Refusal) }
 
 func (f *UnknownFacts) words(v *Words, _ *Answer) (string, []string) {
@@ -241,16 +231,12 @@ func (f *UnknownFacts) words(v *Words, _ *Answer) (string, []string) {
 // An OverviewFacts is what rollcall is for.
 type OverviewFacts struct{ Totals }
 
-func (*OverviewFacts) kind() Kind { return Help }
-
 func (f *OverviewFacts) words(v *Words, a *Answer) (string, []string) {
 	return v.Say("help.overview(call)", a.Call), []string{v.Say("help.ask()"), v.Say("help.type()"), v.Say("help.list(n, counts)", f.Total, v.counts(f.Counts))}
 }
 
 // A GroupsFacts is which groups of countries are known.
 type GroupsFacts struct{}
-
-func (*GroupsFacts) kind() Kind { return Help }
 
 func (*GroupsFacts) words(v *Words, a *Answer) (string, []string) {
 	lines := make([]string, len(a.Call.Groups))
@@ -265,8 +251,6 @@ func (*GroupsFacts) words(v *Words, a *Answer) (string, []string) {
 type HelpFacts struct {
 	Commands []Command `json:"-"`
 }
-
-func (*HelpFacts) kind() Kind { return Help }
 
 func (f *HelpFacts) words(v *Words, a *Answer) (string, []string) {
 	var lines []string

@@ -33,8 +33,6 @@ const (
 	OnlyRecategorised Changed = "recategorised"
 )
 
-func (*ChangesFacts) kind() Kind { return Changes }
-
 func (f *ChangesFacts) listed() []Supporter { return f.Supporters }
 
 func (f *ChangesFacts) groups() []*tracker.Group { return groupsIn(f.Where) }

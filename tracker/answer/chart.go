@@ -61,8 +61,6 @@ type Picture struct {
 	Footer []string
 }
 
-func (*ChartFacts) kind() Kind { return Chart }
-
 // Chart is the chart that an answer tells of, with the words on its picture; nil if there is nothing to draw.
 func (a Answer) Chart() *ChartFacts {
 	if f, ok := a.Facts.(*ChartFacts); ok && f.Picture != nil {

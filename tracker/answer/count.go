@@ -23,8 +23,6 @@ func TotalsOf(c tracker.Counts) Totals { return Totals{c, c.Total()} }
 // A TotalsFacts is how many supporters there are.
 type TotalsFacts struct{ Totals }
 
-func (*TotalsFacts) kind() Kind { return Count }
-
 func (f *TotalsFacts) words(v *Words, a *Answer) (string, []string) {
 	var lines []string
 	if f.Total > 0 {
@@ -120,8 +118,6 @@ type CountFacts struct {
 	When   bool           `json:"-"` // it was asked when the Condition first held
 	Since  tracker.Day    `json:"-"` // when it did; empty: never
 }
-
-func (*CountFacts) kind() Kind { return Count }
 
 func (f *CountFacts) words(v *Words, a *Answer) (string, []string) {
 	n, who := f.Value, v.those(f.Where, f.Value)
@@ -228,8 +224,6 @@ func FactOf(f tracker.Reported) FigureFact {
 	return FigureFact{Date: f.Date, Category: f.Category, Value: f.Value, Qualifier: f.Qualifier, Source: f.Source}
 }
 
-func (*FiguresFacts) kind() Kind { return Figure }
-
 func (*FiguresFacts) atMost() int { return FiguresAtMost }
 
 func (f *FiguresFacts) words(v *Words, a *Answer) (string, []string) {
@@ -283,9 +277,6 @@ type SideFacts struct {
 	Where  tracker.Filter `json:"-"`
 	Value  int            `json:"value"`
 }
-
-func (*CompareFacts) kind() Kind { return Compare }
-func (*SideFacts) kind() Kind    { return Count }
 
 func (f *CompareFacts) groups() (all []*tracker.Group) {
 	for i := range f.Counted {

@@ -25,6 +25,44 @@ func (a Answer) With(f Facts) Answer {
 	return a
 }
 
+func (*StatusFacts) kind() Kind     { return Status }
+func (*DetailFacts) kind() Kind     { return Detail }
+func (*MissingFacts) kind() Kind    { return Missing }
+func (*ChangesFacts) kind() Kind    { return Changes }
+func (*CompareFacts) kind() Kind    { return Compare }
+func (*CallsFacts) kind() Kind      { return Calls }
+func (*TotalsFacts) kind() Kind     { return Count }
+func (*CountFacts) kind() Kind      { return Count }
+func (*SideFacts) kind() Kind       { return Count }
+func (*ShareFacts) kind() Kind      { return Count }
+func (*FiguresFacts) kind() Kind    { return Figure }
+func (*ListFacts) kind() Kind       { return List }
+func (*ChartFacts) kind() Kind      { return Chart }
+func (*PrincipleFacts) kind() Kind  { return Principle }
+func (*PrinciplesFacts) kind() Kind { return Principles }
+func (*AboutFacts) kind() Kind      { return About }
+func (*TopicFacts) kind() Kind      { return About }
+func (*PartsFacts) kind() Kind      { return About }
+func (*UnknownFacts) kind() Kind    { return Unknown }
+func (*AmbiguousFacts) kind() Kind  { return Ambiguous }
+func (*OverviewFacts) kind() Kind   { return Help }
+func (*GroupsFacts) kind() Kind     { return Help }
+func (*HelpFacts) kind() Kind       { return Help }
+func (*LogFacts) kind() Kind        { return Log }
+func (*EditedFacts) kind() Kind     { return Edited }
+func (*SuggestedFacts) kind() Kind  { return Suggested }
+func (*ProposalsFacts) kind() Kind  { return Proposals }
+func (*AdminsFacts) kind() Kind     { return Admins }
+func (*LanguageFacts) kind() Kind   { return Language }
+func (*SubscribedFacts) kind() Kind { return Subscribed }
+func (*RulesFacts) kind() Kind      { return Rules }
+func (*DigestFacts) kind() Kind     { return Digest }
+func (*RefusedFacts) kind() Kind    { return Refused }
+func (*DryRunFacts) kind() Kind     { return DryRun }
+func (*ImportedFacts) kind() Kind   { return Imported }
+func (*ForgetFacts) kind() Kind     { return Forget }
+func (*BackupFacts) kind() Kind     { return Backup }
+
 // contract is the order of the fields of an answer's JSON.
 var contract = strings.Fields("kind headline text line verdict lang value status counts supporters total missing principles figures added removed recategorised " +
 	"as_of checked filters rows of agrees difference order lacking counted overlap series import following sources candidates suggestions readings further")

@@ -12,8 +12,6 @@ type DryRunFacts struct {
 	*Import `json:"import"`
 }
 
-func (*DryRunFacts) kind() Kind { return DryRun }
-
 func (f *DryRunFacts) words(v *Words, a *Answer) (string, []string) {
 	i := f.Import
 	lines := v.rows(a, i)
@@ -37,8 +35,6 @@ type ImportedFacts struct {
 	*Import `json:"import"`
 	Change  *tracker.Change `json:"-"` // nil if it was proposed
 }
-
-func (*ImportedFacts) kind() Kind { return Imported }
 
 // words tells what a list changed, and what of it was left out.
 func (f *ImportedFacts) words(v *Words, a *Answer) (string, []string) {

@@ -61,8 +61,6 @@ type LogFacts struct {
 	Total    *int        `json:"total,omitempty"`
 }
 
-func (*LogFacts) kind() Kind { return Log }
-
 func (f *LogFacts) ids() []string { return append(f.Recorded.ids(), f.Recorder) }
 
 func (f *LogFacts) words(v *Words, a *Answer) (string, []string) {
@@ -165,8 +163,6 @@ type EditedFacts struct {
 	Reopened []*tracker.Proposal `json:"-"`
 }
 
-func (*EditedFacts) kind() Kind { return Edited }
-
 func (f *EditedFacts) ids() []string { return append(f.Recorded.ids(), proposers(f.Reopened)...) }
 
 // words tells what was recorded, field by field, and the counts before and after.
@@ -206,8 +202,6 @@ type ForgetFacts struct {
 	Line            string           `json:"-"` // that erases it; empty once that is done
 }
 
-func (*ForgetFacts) kind() Kind { return Forget }
-
 // words tells what is erased for ever, what is kept, and who else has it; before or after.
 func (e *ForgetFacts) words(v *Words, a *Answer) (string, []string) {
 	var kept []string
@@ -227,8 +221,6 @@ type BackupFacts struct {
 	Made tracker.Backup `json:"-"`
 }
 
-func (*BackupFacts) kind() Kind { return Backup }
-
 func (f *BackupFacts) words(v *Words, _ *Answer) (string, []string) {
 	return v.Say("backup(name)", f.Made.Name), []string{v.Say("backup.stays()")}
 }
@@ -239,8 +231,6 @@ type SuggestedFacts struct {
 	Book      *tracker.Book       `json:"-"`
 	Decides   bool                `json:"-"` // who reads it may decide about them
 }
-
-func (*SuggestedFacts) kind() Kind { return Suggested }
 
 func (f *SuggestedFacts) ids() []string { return proposers(f.Proposals) }
 
@@ -261,8 +251,6 @@ type ProposalsFacts struct {
 	Proposals []*tracker.Proposal `json:"-"`
 	Book      *tracker.Book       `json:"-"`
 }
-
-func (*ProposalsFacts) kind() Kind { return Proposals }
 
 func (f *ProposalsFacts) ids() []string { return proposers(f.Proposals) }
 
@@ -315,8 +303,6 @@ type Admin struct {
 	On   tracker.Day
 }
 
-func (*AdminsFacts) kind() Kind { return Admins }
-
 func (f *AdminsFacts) ids() (ids []string) {
 	for _, admin := range f.Admins {
 		ids = append(ids, admin.User, admin.By)
@@ -337,8 +323,6 @@ type LanguageFacts struct {
 	Lang string `json:"-"`
 	By   string `json:"-"` // who set it for a channel, as Slack names people
 }
-
-func (*LanguageFacts) kind() Kind { return Language }
 
 func (f *LanguageFacts) words(v *Words, _ *Answer) (string, []string) {
 	return v.Say("language.set(by, language)", f.By, v.language(f.Lang)), nil

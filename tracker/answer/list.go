@@ -50,8 +50,6 @@ const (
 	Unordered Order = "unknown" // their days overlap
 )
 
-func (*ListFacts) kind() Kind { return List }
-
 func (f *ListFacts) standing() tracker.Status { return f.Status }
 
 func (f *ListFacts) listed() []Supporter { return f.Supporters }

@@ -33,8 +33,6 @@ type CallsFacts struct {
 	*Overlap `json:"overlap"`
 }
 
-func (*CallsFacts) kind() Kind { return Calls }
-
 func (o *CallsFacts) words(v *Words, a *Answer) (string, []string) {
 	var lines []string
 	one, two := &o.Of[0], &o.Of[1]

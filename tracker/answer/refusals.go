@@ -89,8 +89,6 @@ type WrongLine struct {
 	Why    tracker.Refusal
 }
 
-func (*RefusedFacts) kind() Kind { return Refused }
-
 func (f *RefusedFacts) ids() []string {
 	ids := named(f.Refusal)
 	for _, line := range f.Wrong {

@@ -32,9 +32,6 @@ type DetailFacts struct {
 	Asked []string `json:"-"` // when, where, category, kind, source, website, note, left or reservation
 }
 
-func (*StatusFacts) kind() Kind { return Status }
-func (*DetailFacts) kind() Kind { return Detail }
-
 func (f *StatusFacts) standing() tracker.Status { return f.Status }
 
 func (f *StatusFacts) listed() []Supporter { return f.Supporters }
@@ -268,9 +265,6 @@ type Country struct {
 // A ShareFacts is how many states of a group have signed.
 type ShareFacts struct{ MissingFacts }
 
-func (*MissingFacts) kind() Kind { return Missing }
-func (*ShareFacts) kind() Kind   { return Count }
-
 func (f *MissingFacts) groups() []*tracker.Group {
 	if f.Group != nil {
 		return []*tracker.Group{f.Group}
@@ -346,8 +340,6 @@ type AmbiguousFacts struct {
 	Subject    string         `json:"-"`
 	Candidates []string       `json:"candidates,omitempty"`
 }
-
-func (*AmbiguousFacts) kind() Kind { return Ambiguous }
 
 func (f *AmbiguousFacts) standing() tracker.Status { return f.Status }
 

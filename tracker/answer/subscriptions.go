@@ -34,8 +34,6 @@ type SubscriptionRule struct {
 	Unreadable bool // it names what isn't there any more, so that nobody can be told
 }
 
-func (*SubscribedFacts) kind() Kind { return Subscribed }
-
 // SetBy is who set what an answer tells of, as Slack names people; empty if it doesn't say.
 func (a Answer) SetBy() string {
 	switch f := a.Facts.(type) {
@@ -99,8 +97,6 @@ func (s *SubscribedFacts) words(v *Words, a *Answer) (string, []string) {
 type RulesFacts struct {
 	Rules []SubscriptionRule `json:"-"`
 }
-
-func (*RulesFacts) kind() Kind { return Rules }
 
 func (f *RulesFacts) ids() (ids []string) {
 	for _, r := range f.Rules {
@@ -210,8 +206,6 @@ type Milestone struct {
 	Count    int
 	Group    *tracker.Group // all members of which are on the list now; else nil
 }
-
-func (*DigestFacts) kind() Kind { return Digest }
 
 func (f *DigestFacts) atMost() int { return cmp.Or(f.Brief, ListedAtMost) }
 
