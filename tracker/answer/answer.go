@@ -11,6 +11,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"rollcall/tracker"
 )
@@ -236,6 +237,7 @@ func Write(a Answer, w *Words) Answer {
 	if said := w.verdict(a.Verdict); !strings.HasPrefix(a.Headline, said) {
 		a.Headline = said + a.Headline
 	}
+	a.Headline, a.Lines = split(a.Headline, a.Lines)
 	a.Foot = nil
 	from, to := a.turn(w)
 	a.Table = table(&a, w, from, to)
@@ -262,6 +264,18 @@ func Write(a Answer, w *Words) Answer {
 	}
 	a.Text = strings.Join(lines, "\n")
 	return a
+}
+
+// split makes of a headline that is too long its first sentence.
+func split(headline string, lines []string) (string, []string) {
+	if utf8.RuneCountInString(headline) <= headlineText {
+		return headline, lines
+	}
+	end := strings.LastIndex(string([]rune(headline)[:headlineText]), ". ")
+	if end < headlineText/4 { // no more than a verdict
+		return headline, lines
+	}
+	return headline[:end+1], append([]string{headline[end+2:]}, lines...)
 }
 
 // typed is a line as it is typed where the answer is read.

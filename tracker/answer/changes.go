@@ -1,6 +1,10 @@
 package answer
 
-import "rollcall/tracker"
+import (
+	"cmp"
+
+	"rollcall/tracker"
+)
 
 // A ChangesFacts is what changed in a time.
 type ChangesFacts struct {
@@ -56,7 +60,11 @@ func (f *ChangesFacts) words(v *Words, a *Answer) (string, []string) {
 	if len(parts) == 0 { // else the rest stands below
 		parts = v.corrected(c)
 	}
-	return v.Say("changes(last, span, parts)", f.Last, v.span(f.Since, f.Until), parts), lines
+	span := v.span(a, cmp.Or(f.Since, a.Begins), f.Until)
+	if len(parts) == 0 && (f.Only != "" || len(f.Where) > 0) {
+		return v.SayAs("changes.none(span, who)", string(f.Only), span, v.those(f.Where, 2)), lines
+	}
+	return v.Say("changes(last, span, parts)", f.Last, span, parts), lines
 }
 
 // also tells what else the words of the question can mean.
@@ -65,10 +73,15 @@ func (f *ChangesFacts) also(v *Words, a *Answer) []string {
 	if f.Only == OnlyAdded {
 		lines = append(lines, v.Say("also.added()"))
 	}
-	if f.Initial > 0 {
+	if f.Initial > 0 && (f.Only == "" || f.Only == OnlyAdded) {
 		lines = append(lines, v.Say("also.initial(n, day)", f.Initial, a.Call.Found))
 	}
 	return lines
+}
+
+// atMost is how many lines of each part are told, so that all fits a screen.
+func (f *ChangesFacts) atMost() int {
+	return max(fewestListed, ListedAtMost/max(1, f.Change.Sections()))
 }
 
 // happened are the numbers of what came and what left, without those that are zero.
@@ -113,6 +126,12 @@ func (v *Words) moved(c *tracker.Change, all string) (lines []string) {
 // news lists changes, those of each kind apart; for a digest with what its reader can't know.
 func (v *Words) news(a *Answer, c *tracker.Change, b *tracker.Book, of *DigestFacts) []string {
 	var lines []string
+	source := func(address string) string {
+		if of == nil && a.ofList(address) { // which the foot names
+			return ""
+		}
+		return address
+	}
 	section := func(sort string, n int, line func(int) string) {
 		if n == 0 {
 			return
@@ -138,19 +157,19 @@ func (v *Words) news(a *Answer, c *tracker.Change, b *tracker.Book, of *DigestFa
 		case listed != "":
 			when = v.Say("since.listed(day)", listed)
 		}
-		return v.Say("news.line(who, what, when, source)", s, v.what(s), when, s.Source)
+		return v.Say("news.line(who, what, when, source)", s, v.what(s), when, source(s.Source))
 	})
 	section("withdrew", len(c.Withdrew), func(i int) string {
 		s := c.Withdrew[i]
-		return v.Say("news.line(who, what, when, source)", s, v.what(s), v.tell(s.Left.On, ""), s.Left.Source)
+		return v.Say("news.line(who, what, when, source)", s, v.what(s), v.tell(s.Left.On, ""), source(s.Left.Source))
 	})
 	section("removed", len(c.Removed), func(i int) string {
 		s := c.Removed[i]
-		return v.Say("news.removed(who, what, reason, source)", s, v.what(s), v.reason(s.Left.Reason), s.Left.Source)
+		return v.Say("news.removed(who, what, reason, source)", s, v.what(s), v.reason(s.Left.Reason), source(s.Left.Source))
 	})
 	section("merged", len(c.Merged), func(i int) string {
 		s := c.Merged[i]
-		return v.Say("news.merged(who, what, into, source)", s, v.what(s), b.Supporter(s.Left.Into), s.Left.Source)
+		return v.Say("news.merged(who, what, into, source)", s, v.what(s), b.Supporter(s.Left.Into), source(s.Left.Source))
 	})
 	section("recategorised", len(c.Recategorised), func(i int) string {
 		r := c.Recategorised[i]

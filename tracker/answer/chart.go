@@ -114,7 +114,7 @@ func (f *ChartFacts) told(v *Words, a *Answer) (string, []string) {
 		for i := range f.Series {
 			nobody = append(nobody[:i], v.those(f.Series[i].Where, 2))
 		}
-		return v.Say("chart.nobody(span, who)", v.span(f.Since, f.Until), v.sayAll("or(one, other)", nobody)), notes
+		return v.Say("chart.nobody(span, who)", v.span(a, f.Since, f.Until), v.sayAll("or(one, other)", nobody)), notes
 	}
 	day := f.Since == f.Until
 	lines := []string{v.Say("chart.picture(day)", day)}
@@ -137,7 +137,7 @@ func (f *ChartFacts) told(v *Words, a *Answer) (string, []string) {
 	which := "fell"
 	switch {
 	case day:
-		return v.Say("chart.day(span, n, who, most)", v.span(f.Since, f.Until), is, v.those(lead.Where, is), most), append(lines, notes...)
+		return v.Say("chart.day(span, n, who, most)", v.span(a, f.Since, f.Until), is, v.those(lead.Where, is), most), append(lines, notes...)
 	case len(lead.Points) == 1:
 		which = "stayed"
 	case was == is:

@@ -68,7 +68,7 @@ func (f *Narrowed) lacking(v *Words, a *Answer) []string {
 		if n := l.Count - l.Counted; n > 0 {
 			lines = append(lines, v.SayAs("lacking(n)", string(l.Key), n))
 		}
-		if l.Listed != nil {
+		if l.Listed != nil && *l.Listed > 0 {
 			lines = append(lines, v.Say("lacking.listed(n)", *l.Listed))
 		}
 	}
@@ -83,9 +83,10 @@ func (f *Narrowed) lacking(v *Words, a *Answer) []string {
 
 // Parted is the parts of a number.
 type Parted struct {
-	By   string    `json:"-"` // what they are counted by
-	Rows []RowFact `json:"rows,omitempty"`
-	More int       `json:"-"` // rows that are left out
+	By     string    `json:"-"` // what they are counted by
+	Bottom bool      `json:"-"` // the smallest are first
+	Rows   []RowFact `json:"rows,omitempty"`
+	More   int       `json:"-"` // rows that are left out
 }
 
 // A RowFact is one part of a count: Key is a country's code, a category, a kind or a year, empty for those without one.
@@ -94,6 +95,17 @@ type RowFact struct {
 	Name  string  `json:"name"`
 	Count int     `json:"count"`
 	Share float64 `json:"share"` // in percent
+}
+
+// alone reports whether the first part can be told as the one with the most, or with the fewest.
+func (f *Parted) alone() bool {
+	switch n := len(f.Rows); {
+	case n == 0 || f.Rows[0].Key == "":
+		return false
+	case n == 1:
+		return f.More > 0
+	}
+	return f.Rows[0].Count != f.Rows[1].Count
 }
 
 // parts names the parts, and tells them, one a line.
@@ -126,7 +138,11 @@ func (f *CountFacts) words(v *Words, a *Answer) (string, []string) {
 	switch {
 	case f.Of != nil:
 		parts = nil
-		headline = v.Say("count.of(n, of, whole, share, who, day)", n, *f.Of, v.those(f.OfWhom, *f.Of), v.share(n, *f.Of), v.those(f.Where, 2), a.then())
+		which, those := "", v.those(f.Where, 2)
+		if from := v.from(f.Where, f.OfWhom); from != "" {
+			which, those = "from", from
+		}
+		headline = v.SayAs("count.of(n, of, whole, share, who, day)", which, n, *f.Of, v.those(f.OfWhom, *f.Of), v.share(n, *f.Of), those, a.then())
 	case f.When:
 		which := "first"
 		switch f.Since {
@@ -136,9 +152,13 @@ func (f *CountFacts) words(v *Words, a *Answer) (string, []string) {
 			which = "begin"
 		}
 		parts, headline = nil, v.SayAs("count.reached(reached, day, n, who, those)", which, f.Against[0], f.Since, n, who, v.those(f.Where, 2))
-	case len(f.Rows) > 1 && f.By != "year" && f.Rows[0].Count > f.Rows[1].Count && f.Rows[0].Key != "":
-		top := f.Rows[0]
-		headline = v.Say("count.most(most, n, of, who, share, day)", v.topped(f.By, top.Key), top.Count, n, who, v.share(top.Count, n), a.then())
+	case f.By != "year" && f.alone():
+		which := f.By
+		if f.Bottom {
+			which = "fewest"
+		}
+		first := f.Rows[0]
+		headline = v.SayAs("count.most(most, n, of, who, share, day)", which, v.topped(f.By, first.Key), first.Count, n, who, v.share(first.Count, n), a.then())
 	}
 	return v.verdict(a.Verdict) + headline, slices.Concat(f.checked(v, a.Verdict), parts, lacking)
 }
@@ -230,6 +250,9 @@ func (f *FiguresFacts) words(v *Words, a *Answer) (string, []string) {
 	n := len(f.Figures)
 	lines := make([]string, 0, n)
 	for _, f := range f.Figures[:a.listed(n)] {
+		if a.ofList(f.Source) {
+			f.Source = v.Say("figure.list()")
+		}
 		lines = append(lines, "• "+v.figure(f))
 	}
 	lines = append(lines, v.more(n-len(lines))...)
@@ -239,7 +262,12 @@ func (f *FiguresFacts) words(v *Words, a *Answer) (string, []string) {
 	}
 	switch {
 	case f.Until != "":
-		return v.Say("figures.early(n, begins, day)", n, a.Begins, f.Until), lines
+		latest := ""
+		if n > 0 {
+			of := f.Figures[max(0, slices.IndexFunc(f.Figures, func(f FigureFact) bool { return f.Category == tracker.TotalFigure }))]
+			latest = v.qualifier(of.Qualifier) + " " + v.figuredOf(of)
+		}
+		return v.Say("figures.early(latest, begins, day)", latest, a.Begins, f.Until), lines
 	case n == 0:
 		return v.Say("figures.none()"), nil
 	case n == 1:
@@ -250,11 +278,15 @@ func (f *FiguresFacts) words(v *Words, a *Answer) (string, []string) {
 
 // figured is a figure without its source.
 func (v *Words) figured(f FigureFact) string {
-	what := v.Say("figure.total(n)", f.Value)
-	if f.Category != tracker.TotalFigure {
-		what = v.category(f.Category, f.Value)
+	return v.Say("figure(date, qualifier, what)", f.Date, v.qualifier(f.Qualifier), v.figuredOf(f))
+}
+
+// figuredOf is how many of whom a figure says there are.
+func (v *Words) figuredOf(f FigureFact) string {
+	if f.Category == tracker.TotalFigure {
+		return v.Say("figure.total(n)", f.Value)
 	}
-	return v.Say("figure(date, qualifier, what)", f.Date, v.qualifier(f.Qualifier), what)
+	return v.category(f.Category, f.Value)
 }
 
 func (v *Words) figure(f FigureFact) string {
@@ -309,7 +341,7 @@ func (f *CompareFacts) words(v *Words, _ *Answer) (string, []string) {
 			more = f.side(last).Value - side.Value
 		}
 		if last > 1 || state != "" {
-			lines = append(lines, v.Say("compare.line(side, n, same, more, fewer, state)", told(i), side.Value, against && more == 0, max(0, more), max(0, -more), state))
+			lines = append(lines, v.Say("compare.line(side, n, same, fewer, more, state)", told(i), side.Value, against && more == 0, max(0, more), max(0, -more), state))
 		}
 	}
 	lead := f.side(most)
@@ -327,13 +359,20 @@ func (f *CompareFacts) words(v *Words, _ *Answer) (string, []string) {
 		}
 		return v.SayAs("compare.then(who, day, n, m, more)", which, who, cmp.Or(then, otherThen), lead.Value, other.Value, *f.Difference), lines
 	}
-	return v.Say("compare.more(one, other, n, m, more)", told(most), told(1-most), lead.Value, other.Value, *f.Difference), lines
+	which, than := "", told(1-most)
+	if from := v.from(other.Where, lead.Where); from != "" && then == "" && otherThen == "" {
+		which, than = "from", from
+	}
+	return v.SayAs("compare.more(one, other, n, m, more)", which, told(most), than, lead.Value, other.Value, *f.Difference), lines
 }
 
 // span is the time from one day to another.
-func (v *Words) span(since, until tracker.Day) string {
-	if since == until {
+func (v *Words) span(a *Answer, since, until tracker.Day) string {
+	switch {
+	case since == until:
 		return v.Say("span.day(day)", since)
+	case since != "" && until == a.Today:
+		until = ""
 	}
 	return v.Say("span(first, last)", since, until)
 }

@@ -11,7 +11,7 @@ import (
 func (v *Words) foot(a *Answer) []string {
 	var addresses []string
 	for _, s := range a.Sources {
-		if a.Call != nil && a.Call.ListURL != "" && strings.HasPrefix(s, a.Call.ListURL) { // the page of one entry is told where it is asked for
+		if a.ofList(s) { // the page of one entry is told where it is asked for
 			s = a.Call.ListURL
 		}
 		if !slices.Contains(addresses, s) && !slices.ContainsFunc(a.Lines, func(line string) bool { return strings.HasSuffix(line, s) }) {
@@ -36,6 +36,11 @@ func (v *Words) foot(a *Answer) []string {
 		return []string{v.Say("foot.sources(sources)", sources)}
 	}
 	return nil
+}
+
+// ofList reports whether an address is of the official list.
+func (a *Answer) ofList(address string) bool {
+	return a.Call != nil && a.Call.ListURL != "" && strings.HasPrefix(address, a.Call.ListURL)
 }
 
 // places reports whether the answer rests on regions, and on other groups of countries.

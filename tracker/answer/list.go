@@ -73,6 +73,8 @@ func (f *ListFacts) words(v *Words, a *Answer) (string, []string) {
 	switch {
 	case n == 0:
 		headline = v.verdict(a.Verdict) + v.listedAre(a, f.Where, 0)
+	case len(f.Supporters) == 0:
+		headline = v.verdict(a.Verdict) + v.Say("list.past(n, who, from)", n, v.those(f.Where, n), brief(f.From))
 	case f.Ordered != "" && len(f.Supporters) == 1:
 		headline, lines = v.SayAs("list.end(who, whole, when)", f.Ordered, f.Supporters[0].Whole, v.counted(f.Where, n), v.since(a, f.Supporters[0])), nil
 	case f.Ordered != "":
@@ -144,6 +146,8 @@ func (v *Words) since(a *Answer, s Supporter) string {
 		return v.Say("since.announced(source)", s.Source)
 	case s.Status == tracker.Withdrawn:
 		return v.Say("since.withdrew(day, source)", s.Whole.Left.On, s.Whole.Left.Source)
+	case s.Status == tracker.Removed:
+		return v.Say("since.removed(day)", s.Whole.Left.On)
 	case s.Joined != "":
 		return v.Say("since.joined(when)", v.when(s.Joined))
 	case a.Call.ByFound(s.Whole):

@@ -166,6 +166,34 @@ func (v *Words) clause(clause tracker.Clause, n int) string {
 	return noun + means
 }
 
+// from tells the country or the group of countries by which alone a filter's only clause differs from another; empty if it
+// differs by more.
+func (v *Words) from(where, other tracker.Filter) string {
+	if len(where) != 1 || len(other) > 1 {
+		return ""
+	}
+	same := func(clause tracker.Clause, of tracker.Choice) bool {
+		return slices.ContainsFunc(clause, func(c tracker.Choice) bool { return c.Not == of.Not && slices.Equal(c.Terms, of.Terms) })
+	}
+	place := func(c tracker.Choice) bool {
+		return !c.Not && len(c.Terms) == 1 && c.Terms[0].Value != tracker.None && (c.Terms[0].Key == tracker.ByCountry || c.Terms[0].Key == tracker.ByGroup)
+	}
+	said := ""
+	for _, c := range where[0] {
+		switch {
+		case len(other) > 0 && same(other[0], c):
+		case said != "" || !place(c):
+			return ""
+		default:
+			said = v.term(c.Terms[0], 1)
+		}
+	}
+	if len(other) > 0 && slices.ContainsFunc(other[0], func(c tracker.Choice) bool { return !same(where[0], c) && !place(c) }) {
+		return ""
+	}
+	return said
+}
+
 func isKind(c tracker.Choice) bool {
 	return !c.Not && c.Terms[0].Key == tracker.ByKind && c.Terms[0].Value != tracker.None
 }

@@ -6,8 +6,12 @@ import (
 	"rollcall/tracker"
 )
 
-// ListedAtMost is how many lines of a list are told where an answer has no pages; the total is said, and JSON has all.
-const ListedAtMost = 50
+// How much is told where an answer has no pages; the total is said, and JSON has all.
+const (
+	ListedAtMost = 10 // lines of a list
+	fewestListed = 3  // lines of each, where there are several lists
+	namesAtMost  = 50 // names in one line
+)
 
 // FiguresAtMost is how many figures are told then: each has its source.
 const FiguresAtMost = 5

@@ -19,6 +19,7 @@ type StatusFacts struct {
 	Candidates  []string          `json:"candidates,omitempty"` // near names
 	Country     string            `json:"-"`                    // the code of the Subject, where it is a country
 	FromCountry int               `json:"-"`                    // how many supporters are from there
+	Near        *Instead          `json:"-"`                    // how many are from around there, where none is from there
 	Claims      []tracker.Claimed `json:"-"`
 	Homonym     string            `json:"-"` // the Subject as it was typed, if others bear that name
 	Body        *tracker.Group    `json:"-"` // the countries of a supporter that is the body of a group
@@ -107,6 +108,8 @@ func (f *StatusFacts) who() any {
 		return country(f.Country)
 	case f.MissingFacts != nil:
 		return f.Group
+	case f.Body != nil:
+		return f.Body
 	case len(f.Supporters) > 0:
 		return f.Supporters[0].Whole
 	}
@@ -134,7 +137,10 @@ func (f *StatusFacts) others(v *Words) (lines []string) {
 
 // fromThere tells of supporters from a country whose state isn't listed.
 func (f *StatusFacts) fromThere(v *Words) []string {
-	if f.FromCountry == 0 {
+	switch {
+	case f.FromCountry == 0 && f.Near != nil:
+		return []string{v.Say("status.near_there(n, who)", f.Near.Count, v.those(f.Near.Where, f.Near.Count))}
+	case f.FromCountry == 0:
 		return nil
 	}
 	return []string{v.Say("status.from_there(n)", f.FromCountry)}
@@ -149,8 +155,8 @@ func (f *DetailFacts) words(v *Words, a *Answer) (string, []string) {
 	}
 	var told []string
 	for _, asked := range f.Asked {
-		if said := v.asked(a, s, asked); said != "" {
-			told = append(told, said)
+		if said, more := v.asked(a, s, asked); said != "" {
+			told = append(told, said, more)
 		}
 	}
 	if len(told) == 0 {
@@ -162,39 +168,39 @@ func (f *DetailFacts) words(v *Words, a *Answer) (string, []string) {
 	return v.verdict(a.Verdict) + told[0], append(told[1:], facts...)
 }
 
-// asked tells one thing of somebody; empty if the standing says it.
-func (v *Words) asked(a *Answer, s *tracker.Supporter, asked string) string {
+// asked tells one thing of somebody, and what stands behind it; empty if the standing says it.
+func (v *Words) asked(a *Answer, s *tracker.Supporter, asked string) (said, more string) {
 	switch asked {
 	case "when":
 		switch {
 		case s.Joined != "":
-			return v.Say("detail.when(who, call, when)", s, a.Call, v.when(s.Joined))
+			return v.Say("detail.when(who, call, when)", s, a.Call, v.when(s.Joined)), ""
 		case a.Call.ByFound(s):
-			return v.Say("detail.when_by(who, day)", s, s.FirstListed)
+			return v.Say("detail.when_by(who, day)", s, s.FirstListed), ""
 		}
-		return v.Say("detail.when_listed(who, day)", s, s.FirstListed)
+		return v.Say("detail.when_listed(who, day)", s, s.FirstListed), ""
 	case "where":
 		if s.Category == tracker.State {
-			return ""
+			return "", ""
 		}
-		return v.Say("detail.where(who, country)", s, country(s.Country))
+		return v.Say("detail.where(who, country)", s, country(s.Country)), ""
 	case "kind":
-		return v.Say("detail.kind(who, kind)", s, v.kind(s.Kind, 1))
+		return v.Say("detail.kind(who, kind)", s, v.kind(s.Kind, 1)), ""
 	case "source":
 		if s.Source == "" {
-			return ""
+			return "", ""
 		}
-		return v.Say("detail.source(who, source)", s, s.Source)
+		return v.Say("detail.source(who)", s), v.Say("fact.entry(address)", s.Source)
 	case "website":
-		return v.Say("detail.website(who, website)", s, s.Website)
+		return v.Say("detail.website(who, website)", s, s.Website), ""
 	case "note":
-		return v.Say("detail.note(who, note)", s, s.Note)
+		return v.Say("detail.note(who, note)", s, s.Note), ""
 	case "left":
-		return v.Say("detail.left(who, call)", s, a.Call)
+		return v.Say("detail.left(who, call)", s, a.Call), ""
 	case "reservation":
-		return v.Say("detail.reservation(who, call)", s, a.Call)
+		return v.Say("detail.reservation(who, call)", s, a.Call), ""
 	}
-	return ""
+	return "", ""
 }
 
 // facts are the lines on one supporter, without what was asked, which is told first.
@@ -281,34 +287,40 @@ func (f *MissingFacts) words(v *Words, a *Answer) (string, []string) {
 	if missing == 0 {
 		return v.verdict(a.Verdict) + v.Say("missing.none(n, group, day)", members, group, a.then()), append(lines, f.about(v)...)
 	}
-	countries := f.names(v)
+	countries, more := f.names(v, a)
 	lines = append(lines, v.Say("missing.signed(n, of, share)", f.Signed, members, v.share(f.Signed, members)))
 	headline := func(names []string) string {
 		return v.verdict(a.Verdict) + v.Say("missing.some(n, of, group, day, names)", missing, members, group, a.then(), names)
 	}
 	said, rest := v.few(countries, headline)
 	if rest {
-		lines = append([]string{v.Say("missing.names(names)", countries)}, lines...)
+		lines = append(append([]string{v.Say("missing.names(names)", countries)}, more...), lines...)
 	}
 	return said, append(lines, f.about(v)...)
 }
 
 func (f *ShareFacts) words(v *Words, a *Answer) (string, []string) {
-	lines := f.checked(v, a.Verdict)
-	if len(f.Missing) > 0 {
-		lines = append(lines, v.Say("missing.names(names)", f.names(v)))
+	if len(f.Missing) == 0 {
+		return f.MissingFacts.words(v, a)
 	}
+	countries, more := f.names(v, a)
+	lines := append(append(f.checked(v, a.Verdict), v.Say("missing.names(names)", countries)), more...)
 	of := len(f.Group.Members)
 	return v.verdict(a.Verdict) + v.Say("count.share(n, of, group, share, day)", f.Signed, of, f.Group, v.share(f.Signed, of), a.then()), append(lines, f.about(v)...)
 }
 
-func (f *MissingFacts) names(v *Words) []string {
-	countries := make([]string, len(f.Missing))
+// names are the countries that are missing, as many as are told, and a line on the rest.
+func (f *MissingFacts) names(v *Words, a *Answer) (countries, more []string) {
+	countries = make([]string, len(f.Missing))
 	for i, c := range f.Missing {
 		countries[i] = v.country(c.Code)
 	}
 	slices.SortFunc(countries, inOrder)
-	return countries
+	if n := len(countries); a.Page == 0 && n > namesAtMost {
+		a.Cut = true
+		return countries[:namesAtMost], v.more(n - namesAtMost)
+	}
+	return countries, nil
 }
 
 func (f *MissingFacts) about(v *Words) []string {

@@ -149,7 +149,15 @@ func (r *Runner) Figures(asked func(tracker.Reported) bool) []answer.FigureFact 
 			found = append(found, answer.FactOf(f))
 		}
 	}
-	slices.SortStableFunc(found, func(a, b answer.FigureFact) int { return cmp.Compare(b.Date.Last(), a.Date.Last()) })
+	total := func(f answer.FigureFact) int {
+		if f.Category == tracker.TotalFigure {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(found, func(a, b answer.FigureFact) int { // of 2018 and November 2018, the month is the later one
+		return cmp.Or(cmp.Compare(b.Date.First(), a.Date.First()), cmp.Compare(a.Date.Last(), b.Date.Last()), total(a)-total(b))
+	})
 	return found
 }
 
@@ -288,7 +296,7 @@ func (r *Runner) count(q Count) answer.Answer {
 		r.nobody(&a, &facts.Narrowed, book)
 	}
 	if q.By != "" {
-		facts.By = string(q.By)
+		facts.By, facts.Bottom = string(q.By), q.Bottom > 0
 		facts.Rows, facts.More = ranked(parts, q.Top, q.Bottom, q.By == ByYear && q.Top == 0 && q.Bottom == 0)
 	}
 	if facts.When = q.When; q.When {
@@ -311,7 +319,7 @@ func (r *Runner) nobody(a *answer.Answer, n *answer.Narrowed, book *tracker.Book
 	if day == r.Today {
 		day = ""
 	}
-	if n.Why, n.Instead = f.Contradiction(), instead(book, f); n.Instead != nil {
+	if n.Why, n.Instead = f.Contradiction(), r.instead(book, f); n.Instead != nil {
 		a.Suggestions = []string{List{Filter: n.Instead.Where, AsOf: day}.String()}
 		return
 	}
@@ -327,21 +335,48 @@ func (r *Runner) nobody(a *answer.Answer, n *answer.Narrowed, book *tracker.Book
 		}
 	}
 	a.Suggestions = append(distinct(a.Suggestions), Count{AsOf: day}.String())
+	if all := book.Counts().Total(); all > 0 {
+		n.Instead = &answer.Instead{Count: all}
+	}
 }
 
 // countedBy counts all by what a key asks for.
 var countedBy = map[tracker.Key]Count{tracker.ByCountry: {By: ByCountry, Top: 5}, tracker.ByGroup: {By: ByCountry, Top: 5}, tracker.ByCategory: {By: ByCategory},
 	tracker.ByKind: {By: ByKind}, tracker.ByListed: {By: ByYear}, tracker.ByJoined: {By: ByYear}}
 
-// instead counts whom a filter that lets nobody through would let through without one of its choices: the fewest there are.
-func instead(book *tracker.Book, f tracker.Filter) (nearest *answer.Instead) {
-	if len(f) != 1 || len(f[0]) < 2 {
+// instead counts whom a filter that lets nobody through would let through without one of its choices: the fewest there are. A
+// country gives way to the region around it, and who withdrew to who was taken off the list.
+func (r *Runner) instead(book *tracker.Book, f tracker.Filter) (nearest *answer.Instead) {
+	if len(f) != 1 {
 		return nil
 	}
-	for i := range f[0] {
-		rest := tracker.Filter{slices.Concat(f[0][:i], f[0][i+1:])}
-		if n := len(Find(book, rest)); n > 0 && (nearest == nil || n < nearest.Count) {
-			nearest = &answer.Instead{Where: rest, Count: n}
+	try := func(rest tracker.Clause) {
+		where := tracker.Filter{rest}
+		if n := len(Find(book, where)); n > 0 && (nearest == nil || n < nearest.Count) {
+			nearest = &answer.Instead{Where: where, Count: n}
+		}
+	}
+	for i, c := range f[0] {
+		if len(f[0]) > 1 {
+			try(slices.Concat(f[0][:i], f[0][i+1:]))
+		}
+		if c.Not || len(c.Terms) > 1 {
+			continue
+		}
+		other := func(t tracker.Term) {
+			rest := slices.Clone(f[0])
+			rest[i] = tracker.Choice{Terms: []tracker.Term{t}}
+			try(rest)
+		}
+		switch t := c.Terms[0]; {
+		case t.Key == tracker.ByStatus && t.Value == string(tracker.Withdrawn):
+			other(tracker.Term{Key: tracker.ByStatus, Value: string(tracker.Removed)})
+		case t.Key == tracker.ByCountry:
+			for i := range r.Call.Groups {
+				if g := &r.Call.Groups[i]; g.Region && g.Has(t.Value) {
+					other(tracker.Term{Key: tracker.ByGroup, Value: g.ID, Group: g})
+				}
+			}
 		}
 	}
 	return nearest

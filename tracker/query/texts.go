@@ -315,7 +315,7 @@ func (r *Runner) members(q Members) answer.Answer {
 // reported tells what was, the latest first; beside a figure of a day that the list's records know, how many the list had then.
 func (r *Runner) reported(q Figures) answer.Answer {
 	facts := &answer.FiguresFacts{}
-	if q.On.First == "" {
+	if q.On.First == "" && q.On.Last < r.Book.Begins() {
 		facts.Until = q.On.Last
 	}
 	a := r.begin().With(facts)
@@ -323,7 +323,7 @@ func (r *Runner) reported(q Figures) answer.Answer {
 	a.Filters = &answer.Filters{Category: q.Category}
 	facts.Figures = r.Figures(func(f tracker.Reported) bool {
 		return (q.Category == "" || f.Category == q.Category) && (q.Publisher == nil || r.Call.PublisherOf(f.Source) == q.Publisher) &&
-			(q.On.First == "" || f.Date.Last() >= q.On.First) && (q.On.Last == "" || f.Date.First() <= q.On.Last) &&
+			(q.On.First == "" || f.Date.Last() >= q.On.First) && (q.On.Last == "" || f.Date.First() <= q.On.Last) && (facts.Until == "" || f.Date.Last() <= facts.Until) &&
 			(len(q.Values) == 0 || slices.Contains(q.Values, f.Value))
 	})
 	r.beside(facts.Figures)

@@ -377,7 +377,13 @@ func (r *Runner) standing(a answer.Answer, facts *answer.StatusFacts, id names.I
 	}
 	if facts.Country != "" {
 		from := tracker.Of(tracker.Term{Key: tracker.ByCountry, Value: facts.Country})
-		if facts.FromCountry = len(Find(r.Book, from)); facts.FromCountry > 0 {
+		if facts.FromCountry = len(Find(r.Book, from)); facts.FromCountry == 0 {
+			facts.Near, from = r.instead(r.Book, from), nil
+		}
+		if facts.Near != nil {
+			from = facts.Near.Where
+		}
+		if from != nil {
 			a.Suggestions = []string{List{Filter: from}.String()}
 		}
 	}
