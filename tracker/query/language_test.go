@@ -112,7 +112,7 @@ func TestNamesAndFigures(t *testing.T) {
 		"compare France vs Germany":          "78 more",
 		"compare United States vs Germany":   "the state itself is listed",
 		"compare China vs Germany":           "the state itself is not listed",
-		"compare company vs state vs in:eu":  "; the last are ",
+		"compare company vs state vs in:eu":  "; 444 fewer than the last",
 		"list is:announced":                  "5 actors said to support the call",
 		"count is:announced state":           "3 states said to support the call are recorded",
 		"list is:removed company":            "4 companies taken off the list are recorded",
@@ -125,7 +125,7 @@ func TestNamesAndFigures(t *testing.T) {
 		"compare Microsoft vs Kaspersky":     "Which was first isn't known",
 		"who Albania, Microsoft when":        "Which was first isn't known",
 		"who Albania, Benin when":            "Albania was first, 848 days before Benin, by the days of listing",
-		"count state joined:2020":            "By the days of the list (listed: in place of joined:) it is ",
+		"count state joined:2020":            "By the day on which the list shows them (listed: in place of joined:), it is ",
 		"who France, Germany is:not-listed":  "No.",
 		"who United States as-of:2020-01-01": "United States was not listed as a supporter of the Paris Call on 1 January 2020",
 	} {

@@ -32,7 +32,7 @@ func TestLines(t *testing.T) {
 		"principle 8":                                    {"", "Principle 8"},
 		"about binding":                                  {"", "not"},
 		"group nato":                                     {"", "31 of 32"},
-		"group eu":                                       {"", "27 of 27"},
+		"group eu":                                       {"", "All 27 countries"},
 	} {
 		tokens := query.Line(line)
 		q, err := r.Parse(tokens[0].Text, tokens[1:])
