@@ -145,6 +145,8 @@ type RowMissing struct {
 	Name string      `json:"name"`
 }
 
+func (*Import) atMost() int { return rowsAtMost }
+
 // Nothing reports whether applying the list would change nothing, whatever is chosen.
 func (i *Import) Nothing() bool { return len(i.Added)+len(i.Changed)+len(i.Doubtful) == 0 }
 

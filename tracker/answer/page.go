@@ -11,6 +11,7 @@ const (
 	ListedAtMost = 10 // lines of a list
 	fewestListed = 3  // lines of each, where there are several lists
 	namesAtMost  = 50 // names in one line
+	rowsAtMost   = 50 // rows of an uploaded list, which are checked one by one
 )
 
 // FiguresAtMost is how many figures are told then: each has its source.

@@ -76,7 +76,8 @@ func TestAddTakesWhatElseIsKnown(t *testing.T) {
 func TestAddShowsWhoIsAlikeBeforeItAdds(t *testing.T) {
 	f := newFront(t, call(t))
 	for _, name := range []string{"Example Fundation", "Exampel Foundation", "Foundation Example", "Example Foundation Ltd", "The Example Foundation GmbH", "Fondation Exempel"} {
-		f.refusesAbout(`add "`+name+`" company`+source, "anyway", "much like Example Foundation. Nothing was changed. If it is somebody else, type the same again with the word anyway.")
+		f.refusesAbout(`add "`+name+`" company`+source, "anyway", "much like Example Foundation. Nothing was changed.")
+		f.refusesAbout(`add "`+name+`" company`+source, "anyway", "If it is somebody else, type the same again with the word anyway.")
 	}
 	f.refusesAbout(`add "Sample A" company alias:"Example Fundation"`+source, "anyway", "“Example Fundation” is much like Example Foundation")
 	f.refuses("add\nExample Bureau company"+source+"\nExample Bureua company"+source, "Line 3: “Example Bureua” is much like Example Bureau")

@@ -108,10 +108,9 @@ func TestWhoHadJoinedBeforeTheRecords(t *testing.T) {
 	for _, line := range []string{"how many joined before 2023?", "count before:2023", "count listed:..2023", "list until:2023", "who joined before 2024?"} {
 		f.says(line, "1 supporter that joined until 31 December 202")
 		f.says(line, "The list says no joining date for 1 supporter")
-		f.says(line, "By the days of the list (listed: in place of joined:) it is 0.")
 	}
-	f.says("count listed:2024", "2 supporters listed in 2024")
-	f.says("count listed:2022..2024", "2 supporters listed")
+	f.says("count listed:2024", "2 supporters added in 2024")
+	f.says("count listed:2022..2024", "2 supporters added")
 }
 
 // The list with which the data begins was there on its first day; what is added beside it on that day is added.
