@@ -115,6 +115,9 @@ func (q *question) language() bool {
 			named[i] = s.is(Name, "") || s.is(Stranger, "")
 		}
 	}
+	if strings.ContainsAny(q.text, "¿¡") {
+		n[slices.Index(languages, "es")] = 6
+	}
 	for i, t := range q.tokens {
 		var of [3]int
 		for _, a := range q.lex.phrases[t.key] {
@@ -228,6 +231,7 @@ func (q *question) several(parts []part) []Answerable {
 		sentence := parts[from:to]
 		one := q.read(sentence)
 		switch line, ok := "", false; {
+		case one.Sure && one.Readings[0].Line == "help": // a greeting
 		case one.Sure && one.Readings[0].Cost < q.w("several") && asks(sentence):
 			out = append(out, one)
 		case len(out) > 0:
@@ -410,15 +414,16 @@ func (q *question) stretch(parts []part, from, to int, cost float64, why *string
 }
 
 // antecedent puts into the parts that ask the one name of those before, for a pronoun that stands there alone, or all of them, for
-// both or they; nil if there is none, or there are more than the pronoun stands for.
+// both or they, or the country that somebody is from, for our government; nil if there is none, or there are more than the pronoun stands for.
 func (q *question) antecedent(parts []part, from, to int) []part {
-	pronoun, both := false, false
+	pronoun, both, home := false, false, false
 	for _, p := range parts[from:to] {
 		for _, s := range p.spans {
+			home = home || s.is(Filler, "home")
 			if somebody(s) || s.is(Class, "") && !s.is(Pred, "party") || s.is(Group, "") {
 				return nil
 			}
-			pronoun = pronoun || s.is(Filler, "pronoun")
+			pronoun = pronoun || s.is(Filler, "pronoun") || s.is(Filler, "home")
 			both = both || s.is(Filler, "pronouns") || s.is(Op, "either")
 		}
 	}
@@ -427,8 +432,9 @@ func (q *question) antecedent(parts []part, from, to int) []part {
 	for i, p := range parts[:from] {
 		for k, s := range p.spans {
 			switch {
-			case s.is(Country, "") && (k > 0 && p.spans[k-1].is(Prep, "from") || strings.HasSuffix(value(s, Country), " people")):
+			case s.is(Country, "") && !home && (k > 0 && p.spans[k-1].is(Prep, "from") || strings.HasSuffix(value(s, Country), " people")):
 				return nil // a place
+			case home && !s.is(Country, ""):
 			case !somebody(s) || s.is(Stranger, "") && !q.tokens[s.from].capital():
 			case len(who) > 0 && (part{spans: who}).has(s):
 			case len(who) > 0 && !both:
@@ -537,9 +543,14 @@ func (p part) states() bool {
 			return false
 		}
 		pred = pred || s.is(Pred, "") && !s.is(Prep, "")
-		thing = thing || s.is(Name, "") || s.is(Publisher, "") || s.is(Number, "") || s.is(Country, "") && !strings.HasSuffix(value(s, Country), " people")
+		thing = thing || s.is(Name, "") || s.is(Publisher, "") || s.is(Number, "") && p.says() || s.is(Country, "") && !strings.HasSuffix(value(s, Country), " people")
 	}
 	return pred && thing
+}
+
+// says reports whether a part tells what was said.
+func (p part) says() bool {
+	return slices.ContainsFunc(p.spans, func(s *span) bool { return s.is(Pred, "say") })
 }
 
 // unbracketed leaves out what stands in brackets; nil if nothing does.
@@ -603,7 +614,7 @@ func (q *question) asides(parts []part, from, to int) (cost float64) {
 		for _, s := range p.spans {
 			switch {
 			case s.is(Filler, "") || s.is(Aside, ""):
-			case setOff && (harmless(s) || s.is(Off, "") && i < from):
+			case setOff && (harmless(s) || s.is(Off, "") && !s.is(Off, "far") && i < from):
 				cost += q.w("set-off") * float64(s.to-s.from)
 			case setOff && slices.ContainsFunc(parts[from:to], func(p part) bool { return p.has(s) }):
 				cost += q.w("set-off")
@@ -622,7 +633,7 @@ func (q *question) aside(s *span, intro, premise, named bool) float64 {
 		return q.w("aside-count")
 	case s.is(Off, "") && !intro || s.is(Pred, "edit"):
 		return q.w("offer")
-	case s.is(Stranger, "") && q.tokens[s.from].capital() && (s.to-s.from > 1 || named) && !intro:
+	case s.is(Stranger, "") && (q.tokens[s.from].capital() && s.to-s.from > 1 || named) && !intro:
 		return q.w("aside-span") // a name
 	case len(s.alts) == 0 || s.alts[0].role == Stranger:
 		return q.w("aside-unread") * float64(s.to-s.from)
@@ -672,7 +683,9 @@ func (q *question) item(parts []part, i int) bool {
 	joins := func(p part) bool { return p.brk == ',' || p.brk == '-' }
 	listed := joins(parts[i]) || i+1 < len(parts) && joins(parts[i+1])
 	return listed && !slices.ContainsFunc(parts[i].spans, func(s *span) bool { return !s.is(Stranger, "") && !s.is(Filler, "") && !s.is(Op, "") }) &&
-		slices.ContainsFunc(parts[i].spans, func(s *span) bool { return s.is(Stranger, "") && q.tokens[s.from].capital() })
+		slices.ContainsFunc(parts[i].spans, func(s *span) bool {
+			return s.is(Stranger, "") && (q.flat && s.to-s.from == 1 || q.tokens[s.from].capital())
+		})
 }
 
 // harmless reports whether a span in an aside can't change what is asked.
@@ -747,7 +760,7 @@ func (q *question) readClause(clause []*span, cost float64, offer bool, why *str
 	for i := range q.lex.rows {
 		r := &q.lex.rows[i]
 		ts, c, ok := q.try(r, clause, around, has, offer)
-		if !ok || c+cost > most {
+		if !ok || c+cost > most || r.template == "help" && cost > q.w("help") {
 			continue
 		}
 		line, ok := q.write(r, ts)
@@ -904,10 +917,13 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 	if strings.HasPrefix(r.template, "who") && len(ts) < 4 && !slices.ContainsFunc(ts, func(t taken) bool { return t.role != Stranger && t.role != Filler }) {
 		cost += q.w("alone")
 	}
-	if strings.HasPrefix(r.template, "who") && q.flat && signer(ts) {
-		cost += q.w("flat")
+	if strings.HasPrefix(r.template, "who") && q.flat {
+		cost += q.w("flat") * signers(ts)
 	}
-	if slices.ContainsFunc(ts, func(t taken) bool { return t.is(Filler, "pronoun") }) && strings.HasSuffix(r.template, " supporter") {
+	placed := slices.ContainsFunc(ts, func(t taken) bool { return t.role == Country })
+	if slices.ContainsFunc(ts, func(t taken) bool {
+		return t.is(Filler, "pronoun") && strings.HasSuffix(r.template, " supporter") || t.is(Filler, "home") && !placed && !strings.HasPrefix(r.template, "who")
+	}) {
 		cost += q.w("pronoun") // somebody is asked about, not everybody
 	}
 	excludes := slices.ContainsFunc(ts, func(t taken) bool { return t.role == Op && (t.value == "not" || t.value == "except") })
@@ -993,20 +1009,26 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 	return cost
 }
 
-// signer reports whether all that was taken says of one word without a meaning that it signed.
-func signer(ts []taken) bool {
-	who, signed := 0, false
+// signers is how many words without a meaning are said to have signed, or stand alone, if nothing else is said.
+func signers(ts []taken) (n float64) {
+	signed, alone := false, ts[0].role == Op
 	for _, t := range ts {
 		switch {
 		case t.role == Stranger && t.to-t.from == 1:
-			who++
-		case t.role == Pred && (t.value == "sign" || t.value == "party" || t.value == "join"):
+			n++
+		case t.role == Pred && (t.value == "sign" || t.value == "join"):
 			signed = true
-		case t.role != Filler && t.role != Aside && !(t.role == Ask && t.value == "is"):
-			return false
+		case t.role == Op && (t.value == "and" || t.value == "or"), t.role == Filler, t.role == Aside:
+		case t.role == Name, t.role == Country, t.role == Ask && (t.value == "is" || t.value == "who" || t.value == "which"):
+			alone = false
+		default:
+			return 0
 		}
 	}
-	return who == 1 && signed
+	if !signed && !alone {
+		return 0
+	}
+	return n
 }
 
 // small reports whether a stranger is in small letters, neither quoted nor joined to others: it is no name beside one.

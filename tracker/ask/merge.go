@@ -143,11 +143,18 @@ func (q *question) between(i int) bool {
 	if i == 0 || i+1 >= len(q.spans) || len(q.spans[i+1].alts) > 0 && !(q.partOfName(&q.spans[i+1]) && q.tokens[q.spans[i+1].from].capital()) || !q.beside(i+1) || s.to-s.from > 1 || s.is(Pred, "") || s.is(Ask, "") {
 		return false
 	}
-	if s.is(Prep, "from") && !s.is(Prep, "of") || s.is(Op, "and") && (q.bears(i-1) || q.bears(i+1) || q.tokens[s.from-1].upper() && q.tokens[s.to].upper()) {
+	if s.is(Prep, "from") && !s.is(Prep, "of") || s.is(Op, "and") && (q.listed(i) || q.bears(i-1) || q.bears(i+1) || q.tokens[s.from-1].upper() && q.tokens[s.to].upper()) {
 		return false
 	}
 	before, after := q.tokens[q.spans[i].from-1], q.tokens[q.spans[i+1].from]
 	return s.is(Prep, "of") || before.capital() && after.capital() && !q.shout
+}
+
+// listed reports whether the words before a span follow a comma, and are the last but one of a list.
+func (q *question) listed(i int) bool {
+	for i--; i > 0 && q.beside(i); i-- {
+	}
+	return i > 0 && q.tokens[q.spans[i].from].brk == ','
 }
 
 // bears reports whether a span alone is a name that the index is sure of.
@@ -230,7 +237,7 @@ func (q *question) stranger(wide, from, to, far int) (s span, a, b int) {
 // nearCountry is the code of the only country whose name is a letter away from a word, or empty.
 func (q *question) nearCountry(from, to int) (code string) {
 	key := names.Key(q.words(q.spans[from].from, q.spans[to-1].to))
-	if len(key) < 6 || len(key) < 8 && !q.tokens[q.spans[from].from].capital() {
+	if len(key) < 6 || len(key) < 8 && !q.flat && !q.tokens[q.spans[from].from].capital() {
 		return "" // begin isn't Benin, nor Lagos Laos
 	}
 	for _, c := range names.Countries() {
@@ -345,7 +352,7 @@ func (q *question) within(day, period span) bool {
 // place of the first is -1 if there is none.
 func (q *question) rangeBefore(out []span) (first int, joint span) {
 	i := len(out) - 1
-	for i > 0 && out[i].is(Filler, "") && !out[i].is(Op, "") {
+	for i > 0 && (out[i].is(Filler, "") || out[i].is(Prep, "asof")) && !out[i].is(Op, "") {
 		i--
 	}
 	if i < 1 || !out[i].is(Op, "") || !out[i-1].is(Time, "") {
@@ -409,7 +416,7 @@ func (q *question) teller(spans []span) bool {
 // denials joins what denies and what is denied to one predicate, and joins "from countries that have not signed" to the term
 // that says the same.
 func (q *question) denials() {
-	if i := len(q.spans) - 1; i > 0 && q.spans[i].is(Op, "none") && q.tokens[q.spans[i].from].brk == ',' {
+	if i := len(q.spans) - 1; i > 0 && (q.spans[i].is(Op, "none") || q.spans[i].is(Op, "not")) && q.spans[i].to-q.spans[i].from == 1 && q.tokens[q.spans[i].from].brk == ',' {
 		q.spans[i].alts = []alt{{Aside, "claim", 0, anyLang}} // Kenya signed, no?
 	}
 	for i := 0; i < len(q.spans); i++ {
@@ -426,6 +433,7 @@ func (q *question) denials() {
 			q.join(i, j, alt{Pred, "absent", 0, anyLang})
 		}
 	}
+	q.neither()
 	for i := 1; i < len(q.spans); i++ {
 		s, j := &q.spans[i], q.next(i)
 		if j < 0 || !(s.is(Prep, "from") && q.spans[j].is(Class, "state") || s.is(Op, "whose") && (q.spans[j].is(Class, "state") || q.spans[j].is(Field, "where"))) {
@@ -435,6 +443,21 @@ func (q *question) denials() {
 			q.join(i, k, alt{Term, "unsigned", 0, anyLang})
 		}
 	}
+}
+
+// neither makes what denies two places that a class is from deny them: states that are neither in the EU nor in NATO.
+func (q *question) neither() {
+	both := func(s span) bool { return s.is(Op, "none") && s.is(Op, "or") }
+	first := slices.IndexFunc(q.spans, both)
+	if first < 0 || !slices.ContainsFunc(q.spans[:first], func(s span) bool { return s.is(Class, "") || s.is(Term, "") }) {
+		return
+	}
+	second := slices.IndexFunc(q.spans[first+1:], both)
+	if second < 0 {
+		return
+	}
+	q.spans[first].alts = []alt{{Op, "not", 0, anyLang}}
+	q.spans[first+1+second].alts = []alt{{Op, "or", 0, anyLang}}
 }
 
 // next is the place of the span that follows, fillers and forms of "be" aside, with no break between; -1 if there is none.
@@ -475,6 +498,13 @@ func (q *question) boundBefore(i int) bool {
 		}
 	}
 	return false
+}
+
+// ofAll reports whether a number stands after a word that says of what a part is counted, little words aside.
+func (q *question) ofAll(i int) bool {
+	for i--; i >= 0 && q.spans[i].is(Filler, "") && !q.spans[i].is(Prep, ""); i-- {
+	}
+	return i >= 0 && (q.spans[i].is(Prep, "of") || q.spans[i].is(Op, "within"))
 }
 
 // dated makes the time of what is told by its date: on the day of the vote (3 May 2021), since the summit (3 May 2021).
@@ -527,6 +557,9 @@ func (q *question) sizes() {
 		}
 		for j := max(0, i-3); j < min(len(q.spans), i+5); j++ {
 			if s := &q.spans[j]; value(s, Number) == strconv.Itoa(len(q.groups[id].Members)) {
+				if q.ofAll(j) {
+					s.alts = nil // of the 46
+				}
 				s.alts = append(s.alts, alt{role: Filler, lang: anyLang})
 			}
 		}

@@ -288,12 +288,23 @@ func (q *question) try(r *row, spans []*span, around []context, has roleSet, off
 			cost += q.leftCost(s)
 		case len(s.alts) == 0 || s.alts[0].role == Stranger:
 			cost += q.w("unread") * float64(s.to-s.from)
+			if q.qualifies(spans, i) {
+				cost += q.w("unread-class")
+			}
 		default:
 			return nil, 0, false // left over
 		}
 	}
 	taken = q.takings(spans, around, chosen, atoms)
 	return taken, cost, true
+}
+
+// qualifies reports whether a word without a meaning stands where an adjective of a class does: before it in English, else after it.
+func (q *question) qualifies(spans []*span, i int) bool {
+	if languages[q.lang] == "en" {
+		return i+1 < len(spans) && spans[i+1].is(Class, "") && q.tokens[spans[i+1].from].brk == 0
+	}
+	return i > 0 && spans[i-1].is(Class, "") && q.tokens[spans[i].from].brk == 0
 }
 
 // leftCost is what a reading that is only offered pays for a span that it leaves over: more for what it is about.

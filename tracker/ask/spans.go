@@ -277,8 +277,8 @@ func (q *question) misspelt() {
 	for i := range q.spans {
 		s := &q.spans[i]
 		t := q.tokens[s.from]
-		if len(s.alts) > 0 || len(t.key) < 5 || t.upper() || t.capital() && s.from > 0 {
-			continue
+		if len(s.alts) > 0 || len(t.key) < 5 || t.upper() || t.capital() && s.from > 0 || q.shelf.words[t.key] {
+			continue // nor is a word of a topic's title misspelt
 		}
 		for _, d := range []int{0, 1, -1} {
 			for _, word := range q.lex.words[byteLen{t.key[0], len(t.key) + d}] {

@@ -16,6 +16,7 @@ type shelf struct {
 	titles []title
 	weight map[string]float64 // of a stem
 	by     map[string][]int   // titles by a stem
+	words  map[string]bool    // of titles, as they are written
 }
 
 // A title is a name of a topic.
@@ -26,12 +27,16 @@ type title struct {
 }
 
 func newShelf(call *tracker.Call, lex *lexicon) *shelf {
-	s := &shelf{lex: lex, weight: map[string]float64{}, by: map[string][]int{}}
+	s := &shelf{lex: lex, weight: map[string]float64{}, by: map[string][]int{}, words: map[string]bool{}}
 	for i, t := range call.Topics {
 		s.ids = append(s.ids, t.ID)
 		for _, all := range t.Names {
 			for _, name := range all {
-				s.titles = append(s.titles, title{topic: i, stems: s.stems(tokenise(name))})
+				ts := tokenise(name)
+				for _, t := range ts {
+					s.words[t.key] = true
+				}
+				s.titles = append(s.titles, title{topic: i, stems: s.stems(ts)})
 			}
 		}
 	}
