@@ -29,6 +29,8 @@ const (
 	historyTop = 100              // messages that are asked of a history at once
 	margin     = time.Minute      // by which a moment of Slack's clock, as we know it, is taken for earlier
 	heldFor    = 10 * time.Minute // between looks into a history that can't be read
+
+	mostDoublings = 6 // of the time until a plan is taken over
 )
 
 // A Poster posts digests, each once.
@@ -44,6 +46,13 @@ const (
 //
 // Posts begin one after the other, at Slack's pace, which the Posters of all calls keep together, and none waits for the one
 // before to end: a channel that is slow, or is refused, delays no other.
+//
+// Where several processes share a ledger, who appended a plan posts it. What is planned at once is one claim: as long as its digests
+// are settled one after the other, nobody else touches it. Where none was for a while, its Poster lets go of it, and only after
+// that, and after the last request of that Poster has ended, another one takes over what is left, with an entry of its own, and
+// looks it up in the history first. Each goes by its own monotonic clock alone: whoever claims counts from before its entry, all
+// others from when they see it. A plan that was taken over before is waited for twice as long each time, so that one that can't be
+// posted fills no ledger.
 type Poster struct {
 	PosterConfig
 	wake    chan struct{}
@@ -53,6 +62,7 @@ type Poster struct {
 
 	mu       sync.Mutex
 	attempts map[tracker.Seq]attempt // by plan
+	others   map[tracker.Seq]watched // by claim: those that are open, of whomever
 
 	reading sync.Mutex
 	reader  *digest.Reader
@@ -68,11 +78,13 @@ type PosterConfig struct {
 	Pace    *Pace          // of all who post with it
 	Painter *chart.Painter // of all who post pictures; nil: its own
 	Timeout time.Duration  // within which every call of Slack ends
+	Shared  bool           // other processes post from the ledger, too
 	Log     *slog.Logger
 }
 
 // attempt is what is known of the posting of a plan.
 type attempt struct {
+	claim   *claim    // by which it is this Poster's
 	busy    bool      // it goes on right now
 	since   time.Time // when it was planned, by Slack's clock; zero if that isn't known
 	ts      string    // Slack's name of the digest, once it is in the channel
@@ -84,6 +96,49 @@ type attempt struct {
 	unread  int       // how often the history couldn't be read
 	waited  int       // at how many tries Slack took no more, or nothing
 	held    bool      // the history can't be read, and the owner was told
+}
+
+// A claim is what one batch of entries planned, or took over.
+type claim struct {
+	seq   tracker.Seq // the batch's first
+	alive time.Time   // before it was made, or before its last digest was settled
+}
+
+// watched is what is seen of a claim.
+type watched struct {
+	open  int       // how many of its digests aren't settled
+	since time.Time // when that was first seen
+}
+
+// claimOf is the batch by which some process has a plan.
+func claimOf(b *tracker.Book, p *tracker.Plan) tracker.Seq {
+	e, _ := b.Entry(p.By)
+	return cmp.Or(e.Batch, e.Seq)
+}
+
+// lease is how long a claim is its Poster's without a digest of it being settled.
+func (p *Poster) lease(plan *tracker.Plan) time.Duration {
+	return 12 * p.Timeout << min(plan.Took, mostDoublings)
+}
+
+// left is how long a plan is still this Poster's to post; p.mu is held.
+func (p *Poster) left(s *tracker.Subscription, a *attempt) time.Duration {
+	if !p.Shared {
+		return time.Hour // and for ever
+	}
+	b := p.Tracker.Book()
+	now := b.Subscription(s.ID)
+	if now == nil || now.Plan == nil || now.Plan.Seq != s.Plan.Seq || claimOf(b, now.Plan) != a.claim.seq {
+		return 0
+	}
+	return p.lease(now.Plan) - time.Since(a.claim.alive)
+}
+
+// while is a context that ends when a plan isn't this Poster's any more, or after patience.
+func (p *Poster) while(ctx context.Context, s *tracker.Subscription, a *attempt) (context.Context, context.CancelFunc) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return context.WithTimeout(ctx, min(patience, p.left(s, a)))
 }
 
 // wording is what makes two digests the same messages.
@@ -104,13 +159,13 @@ type said struct {
 // NewPoster makes a Poster.
 func NewPoster(c PosterConfig) *Poster {
 	c.Painter = cmp.Or(c.Painter, new(chart.Painter))
-	return &Poster{PosterConfig: c, wake: make(chan struct{}, 1), attempts: map[tracker.Seq]attempt{}}
+	return &Poster{PosterConfig: c, wake: make(chan struct{}, 1), attempts: map[tracker.Seq]attempt{}, others: map[tracker.Seq]watched{}}
 }
 
 // Run wakes at every tick until ctx ends; it then waits for the posts under way.
 func (p *Poster) Run(ctx context.Context, tick time.Duration) {
 	for _, s := range p.Tracker.Book().Subscriptions() {
-		if s.Plan != nil {
+		if s.Plan != nil && !p.Shared {
 			p.attempts[s.Plan.Seq] = attempt{unknown: true, next: time.Now().Add(p.Timeout)}
 		}
 	}
@@ -166,9 +221,9 @@ func (p *Poster) pick(now time.Time) (oldest *tracker.Subscription, wait time.Du
 		if s.Plan == nil {
 			continue
 		}
-		a, mine := p.attempts[s.Plan.Seq]
-		if !mine || a.busy {
-			continue // another Poster planned it and posts it, or this one does
+		a, known := p.attempts[s.Plan.Seq]
+		if !known || a.busy || p.left(s, &a) <= 0 {
+			continue // another Poster has it and posts it, or this one does
 		}
 		if oldest != nil && !before(a, s, p.attempts[oldest.Plan.Seq], oldest) {
 			continue
@@ -211,6 +266,7 @@ func (p *Poster) tick(ctx context.Context) {
 	}()
 	if p.Access.Look(ctx); p.Access.open() {
 		p.plan(ctx)
+		p.takeOver(ctx)
 	}
 	p.forget()
 	p.goOn()
@@ -218,15 +274,15 @@ func (p *Poster) tick(ctx context.Context) {
 
 // plan plans all that is due, in one go.
 func (p *Poster) plan(ctx context.Context) {
-	now, since := time.Now().UTC(), p.Access.now()
+	now, since := time.Now(), p.Access.now()
 	done, err := p.Tracker.Do(ctx, tracker.Request{By: "rollcall"}, func(b *tracker.Book) ([]tracker.Event, error) {
 		r := digest.NewReader(p.Call, b)
 		var plans []tracker.Event
 		for _, s := range b.Subscriptions() {
-			plan, due, err := r.Due(s, now)
+			plan, due, err := r.Due(s, now.UTC())
 			if err != nil {
 				p.Log.ErrorContext(ctx, "a subscription can't be read", "subscription", s.ID, "error", err)
-				plan, due = tracker.DigestPlanned{Subscription: s.ID, Occasion: now, Through: b.Head()}, true
+				plan, due = tracker.DigestPlanned{Subscription: s.ID, Occasion: now.UTC(), Through: b.Head()}, true
 			}
 			if due {
 				plans = append(plans, plan)
@@ -240,15 +296,73 @@ func (p *Poster) plan(ctx context.Context) {
 	if err != nil && ctx.Err() == nil {
 		p.Log.ErrorContext(ctx, "digests can't be planned", "error", err)
 	}
-	p.mu.Lock()
-	for _, e := range done.Entries {
-		p.attempts[e.Seq] = attempt{since: since}
-	}
-	p.mu.Unlock()
+	p.claimed(done, now, attempt{since: since})
 	for _, e := range done.Entries {
 		if planned, ok := e.Event.(tracker.DigestPlanned); ok && done.After.Subscription(planned.Subscription).Paused != "" {
 			p.counts.failed.Add(1)
 			p.tellUnreadable(ctx, done.After.Subscription(planned.Subscription))
+		}
+	}
+}
+
+// claimed notes what a batch of entries planned or took over, and how each attempt begins.
+func (p *Poster) claimed(done tracker.Done, asked time.Time, begin attempt) {
+	if len(done.Entries) == 0 {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	begin.claim = &claim{done.Entries[0].Seq, asked}
+	for _, e := range done.Entries {
+		switch ev := e.Event.(type) {
+		case tracker.DigestPlanned:
+			p.attempts[e.Seq] = begin
+		case tracker.DigestTaken:
+			p.attempts[ev.Plan] = begin
+		}
+	}
+}
+
+// takeOver goes on with what another process planned, or this one once did, and doesn't post.
+func (p *Poster) takeOver(ctx context.Context) {
+	if !p.Shared {
+		return
+	}
+	b, now := p.Tracker.Book(), time.Now()
+	open := map[tracker.Seq][]*tracker.Plan{}
+	for _, s := range b.Subscriptions() {
+		if s.Plan != nil {
+			of := claimOf(b, s.Plan)
+			open[of] = append(open[of], s.Plan)
+		}
+	}
+	var left []tracker.Seq
+	p.mu.Lock()
+	maps.DeleteFunc(p.others, func(of tracker.Seq, _ watched) bool { return open[of] == nil })
+	for of, plans := range open {
+		if w := p.others[of]; w.open != len(plans) {
+			p.others[of] = watched{len(plans), now}
+		} else if now.Sub(w.since) > p.lease(plans[0])+2*p.Timeout {
+			left = append(left, of)
+		}
+	}
+	p.mu.Unlock()
+	for _, of := range left {
+		done, err := p.Tracker.Do(ctx, tracker.Request{By: "rollcall"}, func(b *tracker.Book) (taken []tracker.Event, _ error) {
+			for _, s := range b.Subscriptions() {
+				if s.Plan != nil && claimOf(b, s.Plan) == of {
+					taken = append(taken, tracker.DigestTaken{Plan: s.Plan.Seq})
+				}
+			}
+			return taken, nil
+		})
+		if err != nil {
+			p.Log.ErrorContext(ctx, "digests can't be taken over", "error", err)
+			return
+		}
+		p.claimed(done, now, attempt{unknown: true})
+		if n := len(done.Entries); n > 0 {
+			p.Log.InfoContext(ctx, "digests are taken over, as nothing was heard of their process", "digests", n)
 		}
 	}
 }
@@ -293,7 +407,9 @@ func (p *Poster) serve(ctx context.Context, s *tracker.Subscription) {
 		}
 		a.busy = false
 		p.mu.Lock()
-		p.attempts[s.Plan.Seq] = a
+		if p.attempts[s.Plan.Seq].claim == a.claim { // it wasn't taken over meanwhile
+			p.attempts[s.Plan.Seq] = a
+		}
 		p.mu.Unlock()
 		p.goOn()
 	}()
@@ -455,8 +571,13 @@ func (p *Poster) tell(s *tracker.Subscription) (said, error) {
 
 // post posts a digest that isn't in the channel.
 func (p *Poster) post(ctx context.Context, s *tracker.Subscription, a *attempt, m blocks.Message, below []follower) {
+	soon, cancel := p.while(ctx, s, a)
+	defer cancel()
+	if soon.Err() != nil {
+		return
+	}
 	a.unknown = true // until Slack says otherwise, whatever happens here
-	ts, err := postMessage(ctx, p.Slack, place{channel: s.Channel}, m, slack.MsgOptionMetadata(metadata(p.Call, s.Plan)))
+	ts, err := postMessage(soon, p.Slack, place{channel: s.Channel}, m, slack.MsgOptionMetadata(metadata(p.Call, s.Plan)))
 	if err == nil {
 		p.Access.accepted()
 	}
@@ -516,6 +637,7 @@ func (p *Poster) tryAgain(ctx context.Context, s *tracker.Subscription, a *attem
 // settle records the outcome of a plan; false if it was settled already or can't be recorded. A post that can't be
 // recorded stays unknown, and is found in the history.
 func (p *Poster) settle(ctx context.Context, s *tracker.Subscription, outcome tracker.Event) bool {
+	asked := time.Now()
 	done, err := p.Tracker.Do(ctx, tracker.Request{By: "rollcall"}, func(b *tracker.Book) ([]tracker.Event, error) {
 		if now := b.Subscription(s.ID); now == nil || now.Plan == nil || now.Plan.Seq != s.Plan.Seq {
 			return nil, nil
@@ -528,6 +650,11 @@ func (p *Poster) settle(ctx context.Context, s *tracker.Subscription, outcome tr
 	if err != nil || len(done.Entries) == 0 {
 		return false
 	}
+	p.mu.Lock()
+	if c := p.attempts[s.Plan.Seq].claim; c != nil {
+		c.alive = asked
+	}
+	p.mu.Unlock()
 	switch _, posted := outcome.(tracker.DigestPosted); {
 	case !posted:
 		p.counts.failed.Add(1)

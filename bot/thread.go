@@ -93,9 +93,12 @@ func (p *Poster) inThread(ctx context.Context, s *tracker.Subscription, a *attem
 // follow posts the next follower of a digest, and settles the plan after the last.
 func (p *Poster) follow(ctx context.Context, s *tracker.Subscription, a *attempt, below []follower) {
 	if a.below < len(below) {
-		a.unknown = true // until Slack says otherwise, whatever happens here
-		soon, cancel := context.WithTimeout(ctx, patience)
+		soon, cancel := p.while(ctx, s, a)
 		defer cancel()
+		if soon.Err() != nil {
+			return
+		}
+		a.unknown = true // until Slack says otherwise, whatever happens here
 		err := below[a.below].post(soon, place{s.Channel, a.ts})
 		if p.denied(a, err) {
 			a.unknown = false

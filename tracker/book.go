@@ -116,6 +116,8 @@ type Plan struct {
 	At   time.Time
 	From Seq
 	Way  Subscribed // as it was then, so that a later edit doesn't change what is told
+	By   Seq        // the entry by which a process has it: the plan itself, or the last that took it over
+	Took int        // how often it was taken over
 }
 
 // lineage is what a Book shares with the Books made from it: their entries, and where to find names and requests among
@@ -505,8 +507,14 @@ func (b *Book) fold(e Entry, s *Supporter) {
 		b.change(ev.Subscription, func(s *Subscription) { s.Asked = e.Seq })
 	case DigestPlanned:
 		b.change(ev.Subscription, func(s *Subscription) {
-			s.Plan = &Plan{DigestPlanned: ev, Seq: e.Seq, At: e.At, From: s.Through, Way: s.Subscribed}
+			s.Plan = &Plan{DigestPlanned: ev, Seq: e.Seq, At: e.At, From: s.Through, Way: s.Subscribed, By: e.Seq}
 			s.Occasion, s.Asked = ev.Occasion, 0
+		})
+	case DigestTaken:
+		b.planned(ev.Plan, func(s *Subscription) {
+			taken := *s.Plan
+			taken.By, taken.Took = e.Seq, taken.Took+1
+			s.Plan = &taken
 		})
 	case DigestPosted:
 		b.settle(ev.Plan, func(s *Subscription) { s.Through = max(s.Through, s.Plan.Through) })
@@ -592,13 +600,18 @@ func (b *Book) change(id Seq, how func(*Subscription)) {
 
 // settle closes an open plan.
 func (b *Book) settle(plan Seq, how func(*Subscription)) {
+	b.planned(plan, func(s *Subscription) {
+		how(s)
+		s.Plan = nil
+	})
+}
+
+// planned changes the subscription of an open plan.
+func (b *Book) planned(plan Seq, how func(*Subscription)) {
 	e, _ := b.Entry(plan)
 	planned, ok := e.Event.(DigestPlanned)
 	if s := b.Subscription(planned.Subscription); ok && s != nil && s.Plan != nil && s.Plan.Seq == plan {
-		b.change(s.ID, func(s *Subscription) {
-			how(s)
-			s.Plan = nil
-		})
+		b.change(s.ID, how)
 	}
 }
 

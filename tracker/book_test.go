@@ -380,6 +380,9 @@ func TestSubscriptionsKeepWhatTheyHaventTold(t *testing.T) {
 	if s.Plan == nil || s.Plan.Seq != 5 || s.Plan.From != 2 || s.Plan.Through != 3 || s.Through != 2 || !s.Occasion.Equal(at(4)) {
 		t.Fatalf("a planned digest isn't told yet; it is %+v with plan %+v", s, s.Plan)
 	}
+	if s.Plan.By != 5 || s.Plan.Took != 0 {
+		t.Errorf("who planned it has it: %+v", s.Plan)
+	}
 	if s := fold(tracker.DigestPosted{Plan: 5, TS: "1.2"}); s.Plan != nil || s.Through != 3 {
 		t.Errorf("a posted digest is told: %+v", s)
 	}

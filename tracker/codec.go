@@ -42,6 +42,7 @@ type storedEvent struct {
 	Asked        *storedAsked        `json:"digest_asked,omitempty"`
 	Planned      *storedPlanned      `json:"digest_planned,omitempty"`
 	Posted       *storedPosted       `json:"digest_posted,omitempty"`
+	Taken        *storedTaken        `json:"digest_taken,omitempty"`
 	Abandoned    *storedAbandoned    `json:"digest_abandoned,omitempty"`
 	Retracted    *storedRetracted    `json:"retracted,omitempty"`
 	Proposed     *storedProposed     `json:"proposed,omitempty"`
@@ -144,6 +145,10 @@ type storedPlanned struct {
 type storedPosted struct {
 	Plan Seq    `json:"plan"`
 	TS   string `json:"ts"`
+}
+
+type storedTaken struct {
+	Plan Seq `json:"plan"`
 }
 
 type storedAbandoned struct {
@@ -286,6 +291,8 @@ func store(event Event) (s storedEvent, err error) {
 		s.Planned = (*storedPlanned)(&ev)
 	case DigestPosted:
 		s.Posted = (*storedPosted)(&ev)
+	case DigestTaken:
+		s.Taken = (*storedTaken)(&ev)
 	case DigestAbandoned:
 		s.Abandoned = (*storedAbandoned)(&ev)
 	case Forgotten:
@@ -377,6 +384,8 @@ func (s *storedEvent) event() (Event, error) {
 		return DigestPlanned(*s.Planned), nil
 	case s.Posted != nil:
 		return DigestPosted(*s.Posted), nil
+	case s.Taken != nil:
+		return DigestTaken(*s.Taken), nil
 	case s.Abandoned != nil:
 		return DigestAbandoned(*s.Abandoned), nil
 	case s.Forgotten != nil:

@@ -42,7 +42,7 @@ func TestEveryKindOfEventComesBackFromItsStoredForm(t *testing.T) {
 		stored[fmt.Sprintf("%T", e.Event)] = true
 	}
 	for _, kind := range []tracker.Event{tracker.Changed{}, tracker.Reported{}, tracker.Claimed{}, tracker.Noted{},
-		tracker.Subscribed{}, tracker.Unsubscribed{}, tracker.DigestPlanned{}, tracker.DigestPosted{}, tracker.DigestAbandoned{},
+		tracker.Subscribed{}, tracker.Unsubscribed{}, tracker.DigestPlanned{}, tracker.DigestPosted{}, tracker.DigestTaken{}, tracker.DigestAbandoned{},
 		tracker.Retracted{}, tracker.Proposed{}, tracker.Approved{}, tracker.Rejected{}, tracker.Reopened{}, tracker.Granted{}, tracker.Revoked{}, tracker.Preferred{}, tracker.Compared{}} {
 		if !stored[fmt.Sprintf("%T", kind)] {
 			t.Errorf("no entry of kind %T was tried", kind)

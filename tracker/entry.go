@@ -178,6 +178,10 @@ type DigestPosted struct {
 	TS   string // what the message is called there
 }
 
+// DigestTaken says that a process goes on with a plan of which nothing was heard for too long from the one that made it, or took it
+// over before. Of those who share a ledger, the last one to plan or to take it posts it.
+type DigestTaken struct{ Plan Seq }
+
 // DigestAbandoned says that the digest can't be posted; its subscription pauses.
 type DigestAbandoned struct {
 	Plan   Seq
@@ -215,6 +219,7 @@ func (Muted) event()           {}
 func (DigestAsked) event()     {}
 func (DigestPlanned) event()   {}
 func (DigestPosted) event()    {}
+func (DigestTaken) event()     {}
 func (DigestAbandoned) event() {}
 func (Compared) event()        {}
 func (Forgotten) event()       {}

@@ -247,7 +247,7 @@ func (f *forgetter) event(event Event) (Event, error) {
 	case Rejected:
 		ev.Reason = f.text(ev.Reason)
 		return ev, nil
-	case Approved, Reopened, Granted, Revoked, Preferred, Subscribed, Unsubscribed, Muted, DigestAsked, DigestPlanned, DigestPosted, DigestAbandoned, Forgotten, Compared:
+	case Approved, Reopened, Granted, Revoked, Preferred, Subscribed, Unsubscribed, Muted, DigestAsked, DigestPlanned, DigestPosted, DigestTaken, DigestAbandoned, Forgotten, Compared:
 		return ev, nil
 	}
 	return nil, fmt.Errorf("nobody said what to forget of %T", event)

@@ -121,6 +121,8 @@ func (g *generator) step() {
 			switch {
 			case s.Plan != nil && g.rng.IntN(4) == 0:
 				g.add(tracker.DayOf(g.at), tracker.DigestAbandoned{Plan: s.Plan.Seq, Reason: "is_archived"})
+			case s.Plan != nil && s.Plan.Took == 0 && g.rng.IntN(4) == 0:
+				g.add(tracker.DayOf(g.at), tracker.DigestTaken{Plan: s.Plan.Seq})
 			case s.Plan != nil:
 				g.add(tracker.DayOf(g.at), tracker.DigestPosted{Plan: s.Plan.Seq, TS: "1.2"})
 			case s.Through < g.book.Head():
@@ -278,7 +280,7 @@ func TestRandomLedgersHaveAllThatCanHappen(t *testing.T) {
 	for _, what := range []string{"joined", "amended", "recategorised", "withdrew", "removed", "merged", "undone", "a batch",
 		"tracker.Reported", "tracker.Claimed", "tracker.Noted", "tracker.Retracted", "tracker.Proposed", "tracker.Approved", "tracker.Rejected",
 		"tracker.Granted", "tracker.Revoked", "tracker.Preferred", "tracker.Subscribed", "tracker.Unsubscribed",
-		"tracker.DigestPlanned", "tracker.DigestPosted", "tracker.DigestAbandoned"} {
+		"tracker.DigestPlanned", "tracker.DigestPosted", "tracker.DigestTaken", "tracker.DigestAbandoned"} {
 		if !had[what] {
 			t.Errorf("no random ledger has %s", what)
 		}

@@ -182,6 +182,10 @@ func (b *Book) check(e Entry) []Violation {
 		case ev.Through <= s.Through || ev.Through >= e.Seq:
 			violate(KnownTargets, "it plans to tell up to entry %d, after %d", ev.Through, s.Through)
 		}
+	case DigestTaken:
+		if !b.open(ev.Plan) {
+			violate(PlansSettled, "plan %d is not open", ev.Plan)
+		}
 	case DigestPosted:
 		if !b.open(ev.Plan) {
 			violate(PlansSettled, "plan %d is not open", ev.Plan)

@@ -106,6 +106,7 @@ func TestEveryInvariantCatchesItsCorruption(t *testing.T) {
 			return e
 		}},
 		{"a plan posted twice", PlansSettled, 15, func(e []Entry) []Entry { e[14].Event = DigestPosted{Plan: 7}; return e }},
+		{"a plan taken over after it was posted", PlansSettled, 15, func(e []Entry) []Entry { e[14].Event = DigestTaken{Plan: 7}; return e }},
 		{"a plan abandoned after it was posted", PlansSettled, 15, func(e []Entry) []Entry { e[14].Event = DigestAbandoned{Plan: 7}; return e }},
 		{"what was never planned is posted", PlansSettled, 15, func(e []Entry) []Entry { e[14].Event = DigestPosted{Plan: 99}; return e }},
 		{"what isn't a plan is abandoned", PlansSettled, 15, func(e []Entry) []Entry { e[14].Event = DigestAbandoned{Plan: 6}; return e }},

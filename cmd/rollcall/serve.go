@@ -46,6 +46,7 @@ func (p process) serve(ctx context.Context, args []string) error {
 	}
 	db := rolls[0].db
 	defer db.Close()
+	others, isShared := db.(shared)
 	client := &http.Client{Timeout: bot.CallTimeout}
 	api := slackClient(c, client)
 	var bots []*bot.Bot
@@ -75,7 +76,7 @@ func (p process) serve(ctx context.Context, args []string) error {
 			Log: log})
 		defer b.Close()
 		bots = append(bots, b)
-		posters = append(posters, bot.NewPoster(bot.PosterConfig{Tracker: r.Tracker, Call: r.call, Slack: api, Access: access, Pace: pace, Painter: painter, Timeout: bot.CallTimeout, Log: log}))
+		posters = append(posters, bot.NewPoster(bot.PosterConfig{Tracker: r.Tracker, Call: r.call, Slack: api, Access: access, Pace: pace, Painter: painter, Timeout: bot.CallTimeout, Shared: isShared, Log: log}))
 	}
 	router := bot.NewRouter(bots[0], bots[1:]...)
 	handler := router.Handler()
@@ -132,11 +133,11 @@ func (p process) serve(ctx context.Context, args []string) error {
 	for _, poster := range posters {
 		wg.Go(func() { poster.Run(taking, c.Tick) })
 	}
-	if db, ok := db.(shared); ok {
-		wg.Go(func() { db.Listen(ctx) })
+	if isShared {
+		wg.Go(func() { others.Listen(ctx) })
 		for _, r := range rolls {
 			wg.Go(func() {
-				if err := r.Follow(ctx, db.Next); err != nil {
+				if err := r.Follow(ctx, others.Next); err != nil {
 					log.Error("a newer rollcall writes to the database; this one takes no more requests", "error", err)
 					enough()
 				}

@@ -499,7 +499,7 @@ func cases(t testing.TB) []testCase {
 		tracker.Claimed{Name: "Ghana", Category: tracker.State, Country: "GH", Date: "2018-12-02", Claim: "Will sign", Source: list},
 		tracker.Noted{Date: "2018-11-12", Actor: "France", Event: "Launches it", Source: list},
 		tracker.Subscribed{Channel: "C1"}, tracker.Unsubscribed{Subscription: 1}, tracker.DigestPlanned{Subscription: 99, Through: 7},
-		tracker.DigestPosted{Plan: 3}, tracker.DigestAbandoned{Plan: 3, Reason: "is archived"},
+		tracker.DigestPosted{Plan: 3}, tracker.DigestTaken{Plan: 3}, tracker.DigestAbandoned{Plan: 3, Reason: "is archived"},
 		tracker.Muted{Subscription: 99, Until: time.Date(2026, 3, 9, 9, 5, 0, 0, time.UTC)}, tracker.DigestAsked{Subscription: 99},
 		tracker.Retracted{Entry: 1}, tracker.Retracted{Entry: 1, Reason: "misread"}, tracker.Approved{Proposal: 7}, tracker.Rejected{Proposal: 7},
 		tracker.Rejected{Proposal: 7, Reason: "no source"}, tracker.Reopened{Proposal: 7}, tracker.Granted{User: "U2"}, tracker.Revoked{User: "U2"},

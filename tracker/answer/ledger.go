@@ -104,6 +104,8 @@ func (v *Words) event(b *tracker.Book, e tracker.Entry) string {
 		return v.Say("event.planned(through, channel)", ev.Through, channel(ev.Subscription))
 	case tracker.DigestPosted:
 		return v.Say("event.posted(plan)", ev.Plan)
+	case tracker.DigestTaken:
+		return v.Say("event.taken(plan)", ev.Plan)
 	case tracker.DigestAbandoned:
 		return v.Say("event.abandoned(plan, reason)", ev.Plan, v.Why(ev.Reason))
 	case tracker.Forgotten:

@@ -196,6 +196,8 @@ func Entries() []tracker.Entry {
 		tracker.Subscribed{ID: 23, Channel: "C1", Zone: "UTC", Filter: "company", After: 26},
 		tracker.Compared{Source: "https://example.org/list", Revision: "1a2b3c"},
 		tracker.Compared{Source: "https://example.org/list", Revision: "4d5e6f", Declined: []tracker.Seq{16}},
+		tracker.DigestPlanned{Subscription: 23, Occasion: at, Through: 29},
+		tracker.DigestTaken{Plan: 30},
 	}
 	entries := make([]tracker.Entry, len(events))
 	for i, event := range events {
