@@ -54,7 +54,7 @@ func (p process) ask(ctx context.Context, args []string) error {
 			_, err = fmt.Fprintf(p.stderr, "understood: %s\n", a.Understood)
 		}
 		if err == nil {
-			err = p.print(a, o.json)
+			err = p.print(a, line, o.json)
 		}
 		return a, err
 	}

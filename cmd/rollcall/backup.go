@@ -29,5 +29,5 @@ func (p process) backup(ctx context.Context, args []string) error {
 	if err := db.BackupFile(ctx, made.Name, made.At); err != nil {
 		return err
 	}
-	return p.print(answer.Write(answer.New(&answer.BackupFacts{Made: made}), p.words()), o.json)
+	return p.print(answer.Write(answer.New(&answer.BackupFacts{Made: made}), p.words()), "", o.json)
 }

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"rollcall/tracker/answer"
 	"rollcall/tracker/chart"
@@ -56,7 +57,7 @@ func (p process) chart(ctx context.Context, args []string) error {
 	}
 	picture := a.Chart()
 	if picture == nil {
-		if err := told.print(a, o.json); err != nil {
+		if err := told.print(a, strings.Join(words, " "), o.json); err != nil {
 			return err
 		}
 		return errRefused
@@ -64,7 +65,7 @@ func (p process) chart(ctx context.Context, args []string) error {
 	if err := p.paint(file, picture); err != nil {
 		return err
 	}
-	return told.print(a, o.json)
+	return told.print(a, strings.Join(words, " "), o.json)
 }
 
 // paint draws a picture into a file, which is there only when it is complete, or to standard output.

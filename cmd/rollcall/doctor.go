@@ -209,8 +209,11 @@ func (d *doctor) zones(subscriptions []*tracker.Subscription) {
 func (d *doctor) lists(ctx context.Context) {
 	const check = "official list"
 	for _, c := range d.calls {
+		if c.folder == nil || d.config.Follow == config.Off { // whose files can't be read
+			continue
+		}
 		call := c.folder.Call
-		if call.Origin.Address == "" || d.config.Follow == config.Off {
+		if call.Origin.Address == "" {
 			continue
 		}
 		rows, err := follow.Check(ctx, call.Origin, agent(d.config, call))

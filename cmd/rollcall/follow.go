@@ -56,7 +56,7 @@ func (p process) follow(ctx context.Context, args []string) error {
 		if err != nil {
 			return err
 		}
-		if err := p.print(a, o.json); err != nil || o.json || len(r.Book().Proposals()) == 0 {
+		if err := p.print(a, "", o.json); err != nil || o.json || len(r.Book().Proposals()) == 0 {
 			return err
 		}
 	}

@@ -71,7 +71,7 @@ func (p process) importList(ctx context.Context, args []string) error {
 	case *answer.ImportedFacts:
 		refused = f.Futile()
 	}
-	if err = p.print(a, o.json); err == nil && refused {
+	if err = p.print(a, "", o.json); err == nil && refused {
 		return errRefused
 	}
 	return err

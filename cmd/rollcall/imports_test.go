@@ -59,7 +59,7 @@ var rules = map[string]rule{
 	"rollcall/bot/slacktest/picture":   {tests: true},
 	"rollcall/bot/slacktest":           {others: []string{"github.com/slack-go/slack", "github.com/gorilla/websocket"}, tests: true},
 	"rollcall/cmd/rollcall": {own: []string{"rollcall/bot", "rollcall/config", "rollcall/deploy", "rollcall/tracker/..."}, others: []string{
-		"github.com/slack-go/slack", "github.com/robfig/cron/v3", "go.etcd.io/bbolt", "go.yaml.in/yaml/v3", text}},
+		"github.com/slack-go/slack", "github.com/robfig/cron/v3", "go.etcd.io/bbolt", "go.yaml.in/yaml/v3", text, "golang.org/x/term", "github.com/mattn/go-runewidth"}},
 }
 
 // outside are the packages, with all below them, that something pure has no use for.

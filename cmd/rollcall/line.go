@@ -5,7 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
+	"io"
 	"os/user"
 	"strings"
 
@@ -61,7 +61,7 @@ func (p process) line(ctx context.Context, args []string) error {
 	if verb == "help" {
 		a = p.helpInShell(a, args[1:])
 	}
-	if err = p.print(a, o.json); err == nil && (a.Kind == answer.Refused || a.Kind == answer.Unknown) {
+	if err = p.print(a, strings.Join(args, " "), o.json); err == nil && (a.Kind == answer.Refused || a.Kind == answer.Unknown) {
 		return errRefused
 	}
 	return err
@@ -84,15 +84,15 @@ func (p process) stored(ctx context.Context, command string, args []string) erro
 	return p.line(ctx, append([]string{command}, args...))
 }
 
-// print writes an answer: as text, or as one line of JSON.
-func (p process) print(a answer.Answer, asJSON bool) error {
+// print writes an answer to what was typed: as text, or as one line of JSON.
+func (p process) print(a answer.Answer, typed string, asJSON bool) error {
 	if asJSON {
 		return json.NewEncoder(p.stdout).Encode(a)
 	}
 	if a.Cut {
 		a.Text += "\n" + p.words().Say("shell.cut()")
 	}
-	_, err := fmt.Fprintln(p.stdout, a.Text)
+	_, err := io.WriteString(p.stdout, screenOf(p.stdout, p.env).show(a, typed))
 	return err
 }
 

@@ -68,7 +68,7 @@ func (p process) try(ctx context.Context, args []string) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintln(p.stdout, a.Text)
+		fmt.Fprint(p.stdout, screenOf(p.stdout, p.env).show(a, line))
 		if a.Line != "" {
 			before = a.Line
 		}

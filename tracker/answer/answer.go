@@ -8,6 +8,7 @@
 package answer
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -105,7 +106,8 @@ type Answer struct {
 	Cut   bool     `json:"-"` // a list was cut short
 	Pages int      `json:"-"` // how many there are
 	Lines []string `json:"-"` // of the Text: what stands between the headline and the Foot
-	Foot  []string `json:"-"` // of the Text: the page, as of when, the sources
+	Foot  []string `json:"-"` // of the Text: the page, as of when, the sources, and Read
+	Read  string   `json:"-"` // the line as which a question was read, told; empty if that needn't be
 	Table *Table   `json:"-"` // what can be told as a table, if anything
 }
 
@@ -242,10 +244,9 @@ func Write(a Answer, w *Words) Answer {
 	from, to := a.turn(w)
 	a.Table = table(&a, w, from, to)
 	a.Foot = append(a.Foot, w.foot(&a)...)
-	if a.ReadAs != "" {
-		a.Foot = append(a.Foot, w.Say("foot.read(line)", a.typed(a.ReadAs)))
-	} else if a.InOtherWords && a.Line != "" {
-		a.Foot = append(a.Foot, w.Say("foot.read(line)", a.typed(a.Line)))
+	if a.ReadAs != "" || a.InOtherWords && a.Line != "" {
+		a.Read = Printable(w.Say("foot.read(line)", a.typed(cmp.Or(a.ReadAs, a.Line))))
+		a.Foot = append(a.Foot, a.Read)
 	}
 	a.Headline = Printable(a.Headline)
 	for i := range a.Lines {

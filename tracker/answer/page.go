@@ -35,8 +35,11 @@ func (a *Answer) listed(n int) int {
 	if f, ok := a.Facts.(interface{ atMost() int }); ok {
 		most = f.atMost()
 	}
-	a.Cut = a.Cut || n > most
-	return min(n, most)
+	if n <= most+1 { // a line would say how many more there are
+		return n
+	}
+	a.Cut = true
+	return most
 }
 
 // turn leaves the lines of the Answer's page, the last one if there aren't so many, and returns which they are.
