@@ -12,5 +12,14 @@ func (b *Bot) FormLine(name string, of *tracker.Supporter, values map[string]str
 	return query.Text(f.line(values))
 }
 
+// FormInputs are the names of the inputs of a command's form, which is about nobody yet.
+func (b *Bot) FormInputs(name string) (all []string) {
+	f, _ := b.form(name, "en", nil)
+	for _, in := range f.inputs {
+		all = append(all, in.name)
+	}
+	return all
+}
+
 // Plan plans what is due, as a tick does.
 func (p *Poster) Plan(ctx context.Context) { p.plan(ctx) }

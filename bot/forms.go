@@ -53,7 +53,6 @@ type input struct {
 	option   func(value string) *slack.OptionBlockObject // the one of a menu or search with a value; nil if it has none
 	has      func(*tracker.Supporter) string             // what a supporter has there; nil if it isn't the supporter's
 	check    func(value string) error                    // a Refusal of what can't be there, whatever else is said
-	word     bool                                        // of a new line it is a word, and no filter
 }
 
 // An element says how something is put in.
@@ -82,62 +81,37 @@ const (
 	maxDigits = 10 // of a figure
 )
 
-// form describes a form in a language. One that changes a supporter is filled with what is recorded of it, if there is one.
+// form describes the form of a command in a language: its inputs are the command's. One that changes a supporter is filled with
+// what is recorded of it, if there is one.
 func (b *Bot) form(name, lang string, of *tracker.Supporter) (f form, known bool) {
 	if name != formEdit && name != formSuggest {
 		of = nil
 	}
-	words, labels := answer.In(lang), answer.LabelsIn(lang)
+	words := answer.In(lang)
 	f = form{name: name, call: b.Call.Slug, of: of, lang: lang, words: words, above: b.which(lang)}
-	sourced := []input{{name: "source", element: asAddress, most: tracker.MaxSource, check: tracker.CheckSource}}
-	whom := input{name: inputSupporter, element: asSearch, option: func(value string) *slack.OptionBlockObject {
-		if s := b.listed(value); s != nil {
-			return optionOf(labels, s)
-		}
-		return nil
-	}}
-	switch name {
-	case formReport:
-		categories := append(tracker.Categories(), tracker.TotalFigure)
-		f.inputs = slices.Concat([]input{
-			menuOf("category", "figure", categories, labels.Category).asWord(),
-			{name: "value", element: asNumber, most: maxDigits, word: true},
-			menuOf("qualifier", "qualifier", []tracker.Qualifier{tracker.Exactly, tracker.AtLeast, tracker.About}, labels.Qualifier).asWord(),
-		}, sourced, []input{{name: "on", asks: "dated", element: asDay, most: maxDate}})
-		return f, true
-	case formAdd:
-	case formEdit:
-		if f.inputs = []input{whom}; of == nil {
-			return f, true
-		}
-	case formSuggest:
-		whom.asks, whom.optional = "whom", true
-		f.inputs = []input{whom}
-		sourced = append(sourced, input{name: "because", element: asLines, optional: true, most: tracker.MaxText})
-	default:
+	row, _ := query.Command(name)
+	if !row.Form {
 		return form{}, false
 	}
-	kind := menuOf("kind", "kind", tracker.Kinds(), labels.Kind)
-	kind.optional, kind.has = true, func(s *tracker.Supporter) string { return string(s.Kind) }
-	category := menuOf("category", "category", tracker.Categories(), labels.Category)
-	category.has = func(s *tracker.Supporter) string { return string(s.Category) }
-	f.inputs = slices.Concat(f.inputs, []input{
-		{name: "name", most: tracker.MaxName, word: true, has: func(s *tracker.Supporter) string { return s.Name }},
-		category,
-		kind,
-		{name: inputCountry, element: asSearch, optional: true, has: func(s *tracker.Supporter) string { return s.Country },
-			option: func(value string) *slack.OptionBlockObject { return countryOption(labels, value) }},
-		{name: "joined", optional: true, most: maxDate, check: isDate, has: func(s *tracker.Supporter) string { return string(s.Joined) }},
-		{name: "alias", element: asList, optional: true, most: maxInput,
-			has: func(s *tracker.Supporter) string { return strings.Join(s.Aliases, "\n") }},
-		{name: "website", element: asAddress, optional: true, most: tracker.MaxSource, check: tracker.CheckWebsite,
-			has: func(s *tracker.Supporter) string { return s.Website }},
-		{name: "note", element: asLines, optional: true, most: tracker.MaxText, has: func(s *tracker.Supporter) string { return oneLine(s.Note) }},
-	}, sourced, []input{{name: "on", element: asDay, most: maxDate}})
+	args := row.Args()
+	if name == formEdit || name == formSuggest { // somebody is chosen, and described as by add
+		f.inputs = []input{b.input(f, answer.Arg{Name: inputSupporter, Optional: name == formSuggest})}
+		if name == formEdit && of == nil {
+			return f, true
+		}
+		add, _ := query.Command(formAdd)
+		described := add.Args()
+		args = append(described, slices.DeleteFunc(args, func(a answer.Arg) bool {
+			return slices.ContainsFunc(described, func(d answer.Arg) bool { return d.Name == a.Name })
+		})...)
+	}
+	for _, arg := range args {
+		f.inputs = append(f.inputs, b.input(f, arg))
+	}
 	if of == nil {
-		anyway := menuOf(inputAnyway, "anyway", []string{inputAnyway}, func(string) string { return words.Say("form.another()") })
-		anyway.optional = true
-		f.inputs = append(f.inputs, anyway)
+		if name != formReport {
+			f.inputs = append(f.inputs, b.input(f, answer.Arg{Name: inputAnyway, Optional: true}))
+		}
 		return f, true
 	}
 	none := newOption(valueNone, words.Say("form.none()"))
@@ -153,14 +127,71 @@ func (b *Bot) form(name, lang string, of *tracker.Supporter) (f form, known bool
 	return f, true
 }
 
+// input is the one for what a command has.
+func (b *Bot) input(f form, arg answer.Arg) (in input) {
+	labels := answer.LabelsIn(f.lang)
+	switch arg.Name {
+	case inputSupporter:
+		in = input{element: asSearch, option: func(value string) *slack.OptionBlockObject {
+			if s := b.listed(value); s != nil {
+				return optionOf(labels, s)
+			}
+			return nil
+		}}
+		if f.name == formSuggest {
+			in.asks = "whom"
+		}
+	case "name":
+		in = input{most: tracker.MaxName, has: func(s *tracker.Supporter) string { return s.Name }}
+	case "category":
+		in = menuOf(tracker.Categories(), labels.Category)
+		in.has = func(s *tracker.Supporter) string { return string(s.Category) }
+		if f.name == formReport {
+			in = menuOf(append(tracker.Categories(), tracker.TotalFigure), labels.Category)
+			in.asks = "figure"
+		}
+	case "kind":
+		in = menuOf(tracker.Kinds(), labels.Kind)
+		in.has = func(s *tracker.Supporter) string { return string(s.Kind) }
+	case "qualifier":
+		in = menuOf([]tracker.Qualifier{tracker.Exactly, tracker.AtLeast, tracker.About}, labels.Qualifier)
+	case "value":
+		in = input{element: asNumber, most: maxDigits}
+	case inputCountry:
+		in = input{element: asSearch, has: func(s *tracker.Supporter) string { return s.Country },
+			option: func(value string) *slack.OptionBlockObject { return countryOption(labels, value) }}
+	case "joined":
+		in = input{most: maxDate, check: isDate, has: func(s *tracker.Supporter) string { return string(s.Joined) }}
+	case "alias":
+		in = input{element: asList, most: maxInput, has: func(s *tracker.Supporter) string { return strings.Join(s.Aliases, "\n") }}
+	case "website":
+		in = input{element: asAddress, most: tracker.MaxSource, check: tracker.CheckWebsite, has: func(s *tracker.Supporter) string { return s.Website }}
+	case "note":
+		in = input{element: asLines, most: tracker.MaxText, has: func(s *tracker.Supporter) string { return oneLine(s.Note) }}
+	case "source":
+		in = input{element: asAddress, most: tracker.MaxSource, check: tracker.CheckSource}
+	case "on":
+		in = input{element: asDay, most: maxDate}
+		if f.name == formReport {
+			in.asks = "dated"
+		}
+	case inputAnyway:
+		in = menuOf([]string{inputAnyway}, func(string) string { return f.words.Say("form.another()") })
+	default: // a text, such as because
+		in = input{element: asLines, most: tracker.MaxText}
+	}
+	in.name, in.optional = arg.Name, arg.Optional
+	return in
+}
+
 func isDate(value string) error {
 	_, err := tracker.ParseDate(value)
 	return err
 }
 
 // menuOf is a menu of all values.
-func menuOf[T ~string](name, asks string, values []T, label func(T) string) input {
-	in := input{name: name, asks: asks, element: asMenu}
+func menuOf[T ~string](values []T, label func(T) string) input {
+	in := input{element: asMenu}
 	for _, value := range values {
 		in.options = append(in.options, newOption(string(value), label(value)))
 	}
@@ -172,11 +203,6 @@ func menuOf[T ~string](name, asks string, values []T, label func(T) string) inpu
 		}
 		return nil
 	}
-	return in
-}
-
-func (in input) asWord() input {
-	in.word = true
 	return in
 }
 
@@ -375,8 +401,6 @@ func (f form) line(values map[string]string) []tracker.Token {
 			line = append(line, tracker.Token{Key: in.name, Text: valueNone})
 		case in.name == inputAnyway:
 			line = append(line, tracker.Token{Text: value})
-		case in.word && f.of == nil:
-			line = append(line, tracker.Token{Text: value, Quoted: true})
 		case in.name == "alias":
 			for alias := range strings.SplitSeq(value, "\n") {
 				line = append(line, tracker.Token{Key: in.name, Text: alias})

@@ -22,6 +22,7 @@ import (
 	"rollcall/bot/slacktest"
 	"rollcall/tracker"
 	"rollcall/tracker/pariscall"
+	"rollcall/tracker/query"
 )
 
 // stranger is in the workspace, has Slack in French, and is no admin.
@@ -848,15 +849,15 @@ func TestTheLineOfAForm(t *testing.T) {
 		of      *tracker.Supporter
 		changes map[string]string
 	}{
-		"add Example category:company source:https://example.org/b":                    {"add", nil, map[string]string{"name": "Example", "category": "company", "source": "https://example.org/b"}},
-		"add Example category:company alias:A alias:B C website:https://example.org":   {"add", nil, map[string]string{"name": "Example", "category": "company", "alias": "A\nB C", "website": "https://example.org"}},
-		"suggest add Example category:company because:I saw it":                        {"suggest", nil, map[string]string{"name": "Example", "category": "company", "because": "I saw it"}},
-		"suggest add Example category:company anyway":                                  {"suggest", nil, map[string]string{"name": "Example", "category": "company", "anyway": "anyway"}},
-		"report state 82 at_least source:https://example.org/b on:2022-05-01":          {"report", nil, map[string]string{"category": "state", "value": "82", "qualifier": "at_least", "source": "https://example.org/b", "on": "2022-05-01"}},
-		"edit #2 source:https://example.org/b on:2026-11-22":                           {"edit", of, map[string]string{"source": "https://example.org/b", "on": "2026-11-22"}},
-		"edit #2 name:Example Fund source:https://example.org/b":                       {"edit", of, map[string]string{"name": "Example Fund", "source": "https://example.org/b"}},
-		"edit #2 category:company kind:none country:none alias:none note:none":         {"edit", of, map[string]string{"category": "company", "kind": "", "country": "", "alias": "", "note": ""}},
-		"suggest edit #2 joined:2018 alias:EF website:https://example.org because:Why": {"suggest", of, map[string]string{"alias": "EF", "joined": "2018", "website": "https://example.org", "because": "Why"}},
+		"add name:Example category:company source:https://example.org/b":                               {"add", nil, map[string]string{"name": "Example", "category": "company", "source": "https://example.org/b"}},
+		"add name:Example category:company alias:A alias:B C website:https://example.org":              {"add", nil, map[string]string{"name": "Example", "category": "company", "alias": "A\nB C", "website": "https://example.org"}},
+		"suggest add name:Example category:company because:I saw it":                                   {"suggest", nil, map[string]string{"name": "Example", "category": "company", "because": "I saw it"}},
+		"suggest add name:Example category:company anyway":                                             {"suggest", nil, map[string]string{"name": "Example", "category": "company", "anyway": "anyway"}},
+		"report category:state value:82 qualifier:at_least on:2022-05-01 source:https://example.org/b": {"report", nil, map[string]string{"category": "state", "value": "82", "qualifier": "at_least", "source": "https://example.org/b", "on": "2022-05-01"}},
+		"edit #2 on:2026-11-22 source:https://example.org/b":                                           {"edit", of, map[string]string{"source": "https://example.org/b", "on": "2026-11-22"}},
+		"edit #2 name:Example Fund source:https://example.org/b":                                       {"edit", of, map[string]string{"name": "Example Fund", "source": "https://example.org/b"}},
+		"edit #2 category:company kind:none country:none alias:none note:none":                         {"edit", of, map[string]string{"category": "company", "kind": "", "country": "", "alias": "", "note": ""}},
+		"suggest edit #2 joined:2018 alias:EF website:https://example.org because:Why":                 {"suggest", of, map[string]string{"alias": "EF", "joined": "2018", "website": "https://example.org", "because": "Why"}},
 	} {
 		values := map[string]string{}
 		if c.of != nil {
@@ -865,6 +866,22 @@ func TestTheLineOfAForm(t *testing.T) {
 		maps.Copy(values, c.changes)
 		if got := b.FormLine(c.form, c.of, values); got != want {
 			t.Errorf("%s\nwant %s", got, want)
+		}
+	}
+}
+
+// A form has an input for each thing that its command has in the table, by which a line is made.
+func TestTheInputsOfAFormAreItsCommands(t *testing.T) {
+	_, b := onLoopback(t, paris(t))
+	for _, c := range query.Commands() {
+		inputs := b.FormInputs(c.Name)
+		if len(inputs) > 0 != c.Form {
+			t.Errorf("%s has the inputs %q", c.Name, inputs)
+		}
+		for _, arg := range c.Args() {
+			if c.Form && c.Name != "edit" && !slices.Contains(inputs, arg.Name) { // an edit is filled with somebody first
+				t.Errorf("the form of %s has no input for %s: %q", c.Name, arg.Name, inputs)
+			}
 		}
 	}
 }

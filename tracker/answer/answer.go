@@ -10,6 +10,7 @@ package answer
 import (
 	"cmp"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -156,7 +157,8 @@ func Percent(part, whole int) float64 {
 // A Command is what a line can begin with.
 type Command struct {
 	Name    string
-	Usage   string
+	Usage   string // which says what a line has behind the name: see Args
+	Words   string // those of its Args that have no key in the Usage, between spaces
 	Example string // a line, with words in capitals for what has to be filled in
 	Topic   HelpTopic
 	Does    Does
@@ -164,6 +166,27 @@ type Command struct {
 	Filters bool // it takes a filter
 	People  bool // it can name a person
 	Lists   bool // it lists what it is called, and can be asked for: who are the admins?
+}
+
+// An Arg is what a line has behind its command's name. It can be said by its key, as NAME:VALUE, and a word also by its place.
+type Arg struct {
+	Name     string
+	Word     bool
+	Optional bool
+}
+
+// keyed finds what stands before a colon in a usage.
+var keyed = regexp.MustCompile(`([ \[|])([a-z-]+):`)
+
+// Args are the words of a command and the keys of its usage, in their order. What stands in brackets can be left out.
+func (c *Command) Args() (all []Arg) {
+	for word := range strings.FieldsSeq(c.Words) {
+		all = append(all, Arg{word, true, strings.Contains(c.Usage, "["+word+"]")})
+	}
+	for _, m := range keyed.FindAllStringSubmatch(c.Usage, -1) {
+		all = append(all, Arg{Name: m[2], Optional: m[1] != " "})
+	}
+	return all
 }
 
 // Does is what a command is for.

@@ -18,7 +18,7 @@ type run = func(d *Desk, ctx context.Context, r Request, args []tracker.Token) (
 type command struct {
 	answer.Command
 	run  run
-	edit func(d *Desk, args []tracker.Token) (edit, error) // of one that records what its line says: that
+	edit func(d *Desk, f fields) (edit, error) // of one that records what its line says: that
 }
 
 // commands is the table of commands, in the order in which help tells them.
@@ -61,7 +61,7 @@ func rows() []command {
 		"revoke":        (*Desk).revoke,
 		"import":        (*Desk).imports,
 	}
-	edits := map[string]func(*Desk, []tracker.Token) (edit, error){
+	edits := map[string]func(*Desk, fields) (edit, error){
 		"add":          (*Desk).add,
 		"edit":         (*Desk).amend,
 		"rename":       (*Desk).rename,

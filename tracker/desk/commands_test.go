@@ -49,6 +49,35 @@ func TestTheTableOfCommands(t *testing.T) {
 	}
 }
 
+// What a command's usage says can stand in its line, and nothing else.
+func TestALineHasWhatItsUsageSays(t *testing.T) {
+	f := newFront(t, call(t))
+	filters := []string{"category", "kind", "country", "in", "is", "joined", "listed", "since", "until", "before", "after", "name"}
+	known := slices.Clone(filters)
+	for _, c := range query.Commands() {
+		for _, arg := range c.Args() {
+			known = append(known, arg.Name)
+		}
+	}
+	for _, c := range query.Commands() {
+		if c.Does != answer.Reads && c.Does != answer.Records || c.Topic == answer.HelpCall { // what follows those of the call is text
+			continue
+		}
+		for _, key := range known {
+			said := slices.ContainsFunc(c.Args(), func(a answer.Arg) bool { return a.Name == key }) || c.Filters && slices.Contains(filters, key)
+			line := c.Example + " " + key + ":1"
+			if typed := query.Line(line); typed[len(typed)-1].Key == "" {
+				continue // a word
+			}
+			a := f.types(line)
+			refused := strings.Contains(a.Text, key+": can't stand behind") || strings.Contains(a.Text, key+": doesn't go with")
+			if refused == said {
+				t.Errorf("%s is said to take %s: %v, and is answered: %s", c.Name, key, said, a.Text)
+			}
+		}
+	}
+}
+
 // A command is the same by its other names.
 func TestCommandsByTheirOtherNames(t *testing.T) {
 	f := newFront(t, call(t))

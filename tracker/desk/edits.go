@@ -22,9 +22,13 @@ type fields struct {
 	aliases []string
 }
 
-// read takes an edit's line apart. Filters that the edit doesn't have are refused, and so is one given twice, but alias:.
-func read(args []tracker.Token, allowed ...string) (fields, error) {
-	f := fields{values: map[string]string{}}
+// read takes a command's line apart. Keys that the command doesn't have are refused, and so is one given twice, but alias:.
+func read(args []tracker.Token, command string) (fields, error) {
+	f, allowed := fields{values: map[string]string{}}, []string(nil)
+	c, _ := commandNamed(command)
+	for _, arg := range c.Args() {
+		allowed = append(allowed, arg.Name)
+	}
 	for i, t := range args {
 		if t.Key == "" && !t.Quoted && isAddress(t.Text) && slices.Contains(allowed, "source") {
 			t.Key = "source" // nothing else in an edit is an address without its filter
@@ -184,7 +188,11 @@ func (d *Desk) statement(line []tracker.Token, suggested bool) (e edit, because 
 	if suggested {
 		args, because = reason(c, args)
 	}
-	e, err = c.edit(d, args)
+	f, err := read(args, c.Name)
+	if err != nil {
+		return edit{}, "", err
+	}
+	e, err = c.edit(d, f)
 	return e, because, err
 }
 

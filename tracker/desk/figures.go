@@ -12,11 +12,8 @@ import (
 )
 
 // report reads: report CATEGORY|total VALUE [exact|at-least|about]
-func (d *Desk) report(args []tracker.Token) (edit, error) {
-	f, err := read(args, "category", "value", "qualifier", "on", "source")
-	if err != nil {
-		return edit{}, err
-	}
+func (d *Desk) report(f fields) (edit, error) {
+	var err error
 	figure := tracker.Reported{Value: -1, Qualifier: tracker.Exactly, Source: f.values["source"]}
 	if text, ok := f.values["value"]; ok {
 		if figure.Value, ok = wholeNumber(text); !ok {
@@ -105,11 +102,8 @@ func qualifier(s string) tracker.Qualifier {
 }
 
 // claim reads: claim NAME category announced|expected|self_declared claim:TEXT
-func (d *Desk) claim(args []tracker.Token) (edit, error) {
-	f, err := read(args, "name", "category", "standing", "country", "on", "claim", "source")
-	if err != nil {
-		return edit{}, err
-	}
+func (d *Desk) claim(f fields) (edit, error) {
+	var err error
 	c := tracker.Claimed{Standing: standing(f.values["standing"]), Claim: f.values["claim"], Source: f.values["source"]}
 	if last := len(f.words) - 1; c.Standing == "" && last >= 0 && !f.words[last].Quoted {
 		if c.Standing = standing(f.words[last].Text); c.Standing != "" {
@@ -154,11 +148,7 @@ func standing(text string) string {
 }
 
 // retract reads: retract NUMBER reason:TEXT
-func (d *Desk) retract(args []tracker.Token) (edit, error) {
-	f, err := read(args, "reason")
-	if err != nil {
-		return edit{}, err
-	}
+func (d *Desk) retract(f fields) (edit, error) {
 	n, err := number(f.words, "retract")
 	if err != nil {
 		return edit{}, err

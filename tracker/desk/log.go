@@ -25,7 +25,7 @@ func (d *Desk) recorded(_ context.Context, r Request, args []tracker.Token) (ans
 		slices.Reverse(a.Entries)
 		return d.tells(a), nil
 	}
-	f, err := read(args, "since", "until")
+	f, err := read(args, "log")
 	if err != nil {
 		return answer.Answer{}, err
 	}

@@ -101,7 +101,7 @@ func (d *Desk) approve(ctx context.Context, r Request, args []tracker.Token) (an
 
 // reject reads: reject NUMBER…|FROM-TO [reason:TEXT], which is all or nothing.
 func (d *Desk) reject(ctx context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
-	f, err := read(args, "reason")
+	f, err := read(args, "reject")
 	if err != nil {
 		return answer.Answer{}, err
 	}

@@ -9,11 +9,6 @@ import (
 	"rollcall/tracker/query"
 )
 
-// described are the filters that describe a supporter.
-func described() []string {
-	return []string{"name", "category", "kind", "country", "joined", "alias", "website", "note", "on", "source"}
-}
-
 // none is what clears a field.
 const none = "none"
 
@@ -65,11 +60,7 @@ func (f fields) describe(s *tracker.Supporter) error {
 }
 
 // add reads: add NAME category [kind] …, and anyway if there is a name like it.
-func (d *Desk) add(args []tracker.Token) (edit, error) {
-	f, err := read(args, described()...)
-	if err != nil {
-		return edit{}, err
-	}
+func (d *Desk) add(f fields) (edit, error) {
 	anyway, err := f.anyway()
 	if err != nil {
 		return edit{}, err
@@ -133,11 +124,8 @@ func (f *fields) anyway() (bool, error) {
 }
 
 // amend reads: edit NAME [name:NEW] [category:C] … What isn't said stays as it is.
-func (d *Desk) amend(args []tracker.Token) (edit, error) {
-	f, err := read(args, described()...)
-	if err != nil {
-		return edit{}, err
-	}
+func (d *Desk) amend(f fields) (edit, error) {
+	var err error
 	said := len(f.values)
 	for _, key := range []string{"on", "source"} {
 		if _, ok := f.values[key]; ok {
@@ -192,11 +180,7 @@ func (d *Desk) amended(f fields, who string, change func(*tracker.Supporter) err
 }
 
 // rename reads: rename OLD to NEW
-func (d *Desk) rename(args []tracker.Token) (edit, error) {
-	f, err := read(args, "on", "source")
-	if err != nil {
-		return edit{}, err
-	}
+func (d *Desk) rename(f fields) (edit, error) {
 	who, name, err := halves(f.words, "rename", "to", "en")
 	if err != nil {
 		return edit{}, err
@@ -223,11 +207,7 @@ func halves(words []tracker.Token, verb, joint, french string) (first, second st
 }
 
 // recategorise reads: recategorise NAME category [kind]. A name that isn't quoted is the longest one that is known.
-func (d *Desk) recategorise(args []tracker.Token) (edit, error) {
-	f, err := read(args, "category", "kind", "on", "source")
-	if err != nil {
-		return edit{}, err
-	}
+func (d *Desk) recategorise(f fields) (edit, error) {
 	words := f.words
 	for n := len(words); n > 1; n-- {
 		if known := query.Text(words[:n]); len(d.Tracker.Book().Named(known)) > 0 {
@@ -249,24 +229,20 @@ func (d *Desk) recategorise(args []tracker.Token) (edit, error) {
 }
 
 // withdraw reads: withdraw NAME
-func (d *Desk) withdraw(args []tracker.Token) (edit, error) {
-	return d.leave(args, []string{"on", "source"}, func(id tracker.Seq, f fields) decision {
+func (d *Desk) withdraw(f fields) (edit, error) {
+	return d.leave(f, func(id tracker.Seq) decision {
 		return tracker.Withdraw(id, f.values["source"])
 	})
 }
 
 // remove reads: remove NAME [reason:TEXT]
-func (d *Desk) remove(args []tracker.Token) (edit, error) {
-	return d.leave(args, []string{"reason", "on", "source"}, func(id tracker.Seq, f fields) decision {
+func (d *Desk) remove(f fields) (edit, error) {
+	return d.leave(f, func(id tracker.Seq) decision {
 		return tracker.Remove(id, f.values["reason"], f.values["source"])
 	})
 }
 
-func (d *Desk) leave(args []tracker.Token, allowed []string, decide func(tracker.Seq, fields) decision) (edit, error) {
-	f, err := read(args, allowed...)
-	if err != nil {
-		return edit{}, err
-	}
+func (d *Desk) leave(f fields, decide func(tracker.Seq) decision) (edit, error) {
 	on, err := f.on()
 	if err != nil {
 		return edit{}, err
@@ -276,16 +252,12 @@ func (d *Desk) leave(args []tracker.Token, allowed []string, decide func(tracker
 		if err != nil {
 			return nil, err
 		}
-		return decide(s.ID, f)(b)
+		return decide(s.ID)(b)
 	}}, nil
 }
 
 // merge reads: merge NAME into NAME
-func (d *Desk) merge(args []tracker.Token) (edit, error) {
-	f, err := read(args, "on", "source")
-	if err != nil {
-		return edit{}, err
-	}
+func (d *Desk) merge(f fields) (edit, error) {
 	from, into, err := halves(f.words, "merge", "into", "dans")
 	if err != nil {
 		return edit{}, err

@@ -160,7 +160,7 @@ func TestChartsThatAreRefused(t *testing.T) {
 		"state blah":                        "I don't know what “blah” means here.",
 		"in:blah":                           "I don't know the group “blah”.",
 		"country:blah":                      "I don't know the country “blah”",
-		"as-of:2020-01-01":                  "write since: and until: instead of as-of:",
+		"as-of:2020-01-01":                  "which takes",
 		"since:2020-01-01 since:2021-01-01": "since: is there twice.",
 	} {
 		if _, err := r.Parse("chart", query.Line(line)); err == nil || !strings.Contains(err.Error(), want) {

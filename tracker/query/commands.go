@@ -14,21 +14,22 @@ import (
 // told in help, which form it opens and what is offered for a word that is nearly a command, is made from it.
 var Commands = sync.OnceValue(func() []answer.Command {
 	const described = "[country:XX] [joined:DAY] [alias:NAME…] [website:URL] [note:TEXT] [on:DAY] source:URL"
+	const condition = "[more-than:N|at-least:N|fewer-than:N|at-most:N|exactly:N]"
 	languages := strings.Join(answer.Languages(), "|")
 	subscribe := "subscribe [#N] [category…] [kind:K] [country:XX] [in:GROUP] [and|or|not …] [only joined|left|figures|corrections] " +
 		"[instantly|daily|weekdays|weekly mon,thu|monthly 1] [at HH:MM] [ZONE] [quiet 22:00-07:00] [lang " + languages + "] [min N]"
 	return []answer.Command{
 		{Name: "who", Topic: answer.HelpSupporters, Does: answer.Reads,
-			Usage:   "who NAME{, NAME} [when|where|category|source] [is:listed|not-listed] [as-of:DAY]",
+			Usage:   "who NAME{, NAME} [when|where|category|source] [country:XX] [is:listed|not-listed] [as-of:DAY]",
 			Example: `who France when`},
 		{Name: "count", Topic: answer.HelpSupporters, Does: answer.Reads, Filters: true,
-			Usage:   "count [FILTER] [of FILTER] [by:country|category|kind|year] [top:N|bottom:N] [more-than:N|at-least:N|fewer-than:N|at-most:N|exactly:N] [when] [as-of:DAY]",
+			Usage:   "count [FILTER] [of FILTER] [by:country|category|kind|year] [top:N|bottom:N] " + condition + " [when] [as-of:DAY]",
 			Example: `count state not in:eu`},
 		{Name: "list", Topic: answer.HelpSupporters, Does: answer.Reads, Filters: true,
-			Usage:   "list [FILTER] [first:N|last:N|from:NAME] [only:NAME] [as-of:DAY]",
+			Usage:   "list [FILTER] [first:N|last:N|from:NAME] [only:NAME] " + condition + " [as-of:DAY]",
 			Example: `list company country:FR first:5`},
 		{Name: "missing", Topic: answer.HelpSupporters, Does: answer.Reads, Filters: true,
-			Usage:   "missing GROUP [not country:XX] [as-of:DAY]",
+			Usage:   "missing GROUP [not country:XX] " + condition + " [as-of:DAY]",
 			Example: `missing eu`},
 		{Name: "changes", Topic: answer.HelpSupporters, Does: answer.Reads, Filters: true,
 			Usage:   "changes [FILTER] [on:PERIOD] [since:DAY] [until:DAY] [added|removed|recategorised] [by:day|month|year [top:N]]",
@@ -37,10 +38,10 @@ var Commands = sync.OnceValue(func() []answer.Command {
 			Usage:   "diff DAY [DAY]",
 			Example: `diff 2020-01-01 2020-12-31`},
 		{Name: "chart", Topic: answer.HelpSupporters, Does: answer.Reads, Filters: true,
-			Usage:   "chart [FILTER] [since:DAY] [until:DAY]",
+			Usage:   "chart [FILTER] [on:PERIOD] [since:DAY] [until:DAY]",
 			Example: `chart state since:2020`},
 		{Name: "compare", Topic: answer.HelpSupporters, Does: answer.Asks, Filters: true,
-			Usage:   "compare FILTER|NAME vs FILTER|NAME, compare CALL",
+			Usage:   "compare FILTER|NAME [as-of:DAY] vs FILTER|NAME, compare CALL",
 			Example: `compare company vs state`},
 		{Name: "principles", Topic: answer.HelpCall, Does: answer.Reads,
 			Usage:   "principles",
@@ -58,10 +59,12 @@ var Commands = sync.OnceValue(func() []answer.Command {
 			Usage:   "about [TEXT]",
 			Example: `about binding`},
 		{Name: "figures", Topic: answer.HelpSupporters, Does: answer.Reads,
+			Words:   "category",
 			Usage:   "figures [category|total] [publisher:NAME] [on:PERIOD] [value:N]",
 			Example: `figures state publisher:AFP`},
 		{Name: "group", Topic: answer.HelpSupporters, Does: answer.Reads,
-			Usage:   "group NAME",
+			Words:   "in",
+			Usage:   "group NAME " + condition + " [as-of:DAY]",
 			Example: `group nato`},
 		{Name: "show", Topic: answer.HelpSupporters, Does: answer.Asks,
 			Usage:   "show NAME|#ID [--history]",
@@ -115,6 +118,7 @@ var Commands = sync.OnceValue(func() []answer.Command {
 			Usage:   "help [supporters|call|digests|admin|in|COMMAND]",
 			Example: `help digests`},
 		{Name: "add", Topic: answer.HelpAdmin, Does: answer.Records, Form: true,
+			Words:   "name category kind",
 			Usage:   "add NAME category [kind] " + described,
 			Example: `add "NAME" CATEGORY country:XX source:URL`},
 		{Name: "edit", Topic: answer.HelpAdmin, Does: answer.Records, Form: true,
@@ -124,6 +128,7 @@ var Commands = sync.OnceValue(func() []answer.Command {
 			Usage:   "rename NAME|#ID to NEW [on:DAY] source:URL",
 			Example: `rename "NAME" to "NEW NAME" source:URL`},
 		{Name: "recategorise", Topic: answer.HelpAdmin, Does: answer.Records,
+			Words:   "category kind",
 			Usage:   "recategorise NAME|#ID category [kind] [on:DAY] source:URL",
 			Example: `recategorise "NAME" CATEGORY source:URL`},
 		{Name: "withdraw", Topic: answer.HelpAdmin, Does: answer.Records,
@@ -136,9 +141,11 @@ var Commands = sync.OnceValue(func() []answer.Command {
 			Usage:   "merge NAME|#ID into NAME|#ID [on:DAY] source:URL",
 			Example: `merge "NAME" into "OTHER NAME" source:URL`},
 		{Name: "report", Topic: answer.HelpAdmin, Does: answer.Records, Form: true,
+			Words:   "category value qualifier",
 			Usage:   "report CATEGORY|total VALUE [exact|at-least|about] [on:DAY] source:URL",
 			Example: `report CATEGORY VALUE source:URL`},
 		{Name: "claim", Topic: answer.HelpAdmin, Does: answer.Records,
+			Words:   "name category standing",
 			Usage:   "claim NAME category announced|expected|self_declared [country:XX] [on:DAY] claim:TEXT source:URL",
 			Example: `claim "NAME" CATEGORY announced claim:"TEXT" source:URL`},
 		{Name: "retract", Topic: answer.HelpAdmin, Does: answer.Records,
@@ -204,19 +211,49 @@ func Command(word string) (answer.Command, bool) {
 	return answer.Command{}, false
 }
 
-// keys are the filters of all commands. What looks like a filter and isn't one is a word: names have colons too.
-var keys = append(readKeys(), "source", "reason")
+// keys are what can stand before a colon in a line that is no edit, and in one that is: nothing is lost of a question or a name
+// that has a note: in it. What looks like a key and isn't one is a word: names have colons too.
+var keys = sync.OnceValues(func() (all, ofEdits []string) {
+	all = append(filterKeys(), "source")
+	for _, c := range Commands() {
+		for _, arg := range c.Args() {
+			if ofEdits = append(ofEdits, arg.Name); !c.Edits() {
+				all = append(all, arg.Name)
+			}
+		}
+	}
+	return all, append(ofEdits, all...)
+})
 
-// editKeys are those of edits besides: nothing is lost of a question or a name that has a note: in it.
-var editKeys = []string{"name", "alias", "website", "note", "value", "qualifier", "claim", "standing", "because"}
+// filterKeys are those of a filter, besides name, which questions have as a word.
+func filterKeys() []string {
+	return []string{"category", "kind", "country", "in", "is", "joined", "listed", "since", "until", "before", "after"}
+}
+
+// takes are the keys that can stand behind each verb.
+var takes = sync.OnceValue(func() map[string][]string {
+	of := map[string][]string{}
+	for _, c := range Commands() {
+		var all []string
+		if c.Filters {
+			all = append(filterKeys(), string(tracker.ByWord))
+		}
+		for _, arg := range c.Args() {
+			all = append(all, arg.Name)
+		}
+		of[c.Name] = distinct(all)
+	}
+	return of
+})
 
 // keysOf are the filters that are known behind the first word of a line.
 func keysOf(first string) []string {
+	all, ofEdits := keys()
 	switch c, _ := Command(first); {
 	case c.Edits():
-		return slices.Concat(keys, editKeys)
+		return ofEdits
 	case c.Filters:
-		return append(slices.Clone(keys), "name")
+		return append(slices.Clone(all), string(tracker.ByWord))
 	}
-	return keys
+	return all
 }

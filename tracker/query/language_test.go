@@ -81,7 +81,7 @@ func TestTheLanguage(t *testing.T) {
 		"compare Microsoft vs":                   "",
 		"figures state publisher:afp value:73":   "figures state publisher:afp value:73",
 		"group Union européenne":                 "group eu",
-		"about la portée juridique":              "",
+		"about la portée juridique":              "about binding",
 	} {
 		q, err := parse(r, typed)
 		switch {

@@ -81,10 +81,7 @@ func Args(args []string) []tracker.Token {
 	if slices.ContainsFunc(args, func(arg string) bool { return strings.Contains(arg, "\n") }) {
 		return Line(strings.Join(args, " "))
 	}
-	known := keys
-	if len(args) > 0 {
-		known = keysOf(args[0])
-	}
+	known := keysOf(strings.Join(args[:min(1, len(args))], ""))
 	var tokens []tracker.Token
 	for i := 0; i < len(args); i++ {
 		key, value, ok := filter(args[i], known)

@@ -55,15 +55,6 @@ func Verbs() []string {
 	return []string{"who", "count", "list", "missing", "compare", "changes", "diff", "chart", "figures", "principles", "principle", "norm", "working-group", "about", "group"}
 }
 
-// readKeys are the words that can stand before a colon in a line that reads.
-func readKeys() []string {
-	keys := []string{"category", "kind", "country", "in", "is", "joined", "listed", "since", "until", "before", "after", "on", "as-of", "by", "top", "bottom", "first", "last", "from", "publisher", "value"}
-	for _, op := range ops {
-		keys = append(keys, string(op))
-	}
-	return keys
-}
-
 // A parser takes options out of a line, and reads the rest as a filter.
 type parser struct {
 	*Runner
@@ -79,15 +70,21 @@ func (p *parser) parse() (q Query, err error) {
 		}
 	}
 	switch p.verb { // of which the rest is text
-	case "who":
-		q = p.who()
-		return q, p.err
 	case "principles", "principle", "norm", "working-group", "about":
 		q = p.text()
 		return q, p.err
 	}
-	p.signs()
+	if p.verb != "who" {
+		p.signs()
+	}
+	for _, t := range p.rest {
+		if known := takes()[p.verb]; t.Key != "" && !slices.Contains(known, t.Key) {
+			return nil, tracker.RefuseAbout(t.Key, "%s: can't stand behind %s, which takes %s:.", t.Key, p.verb, strings.Join(known, ":, "))
+		}
+	}
 	switch p.verb {
+	case "who":
+		q = p.who()
 	case "count":
 		q = p.count()
 	case "list":
@@ -131,9 +128,6 @@ func (p *parser) parse() (q Query, err error) {
 		c.Filter = p.ofTheList()
 		q = c
 	case "chart":
-		if _, ok := p.take("as-of"); ok {
-			return nil, tracker.Refuse("A chart is drawn between two days: write since: and until: instead of as-of:.")
-		}
 		q = Chart{On: p.period(), Filter: p.ofTheList()}
 	}
 	return q, p.err
@@ -428,9 +422,7 @@ func (p *parser) everybody() bool {
 func (p *parser) unknown(others []tracker.Token) error {
 	words := make([]string, len(others))
 	for i, t := range others {
-		if words[i] = t.Text; t.Key != "" {
-			return tracker.RefuseAbout(t.Key, "%s: can't stand behind %s.", t.Key, p.verb)
-		}
+		words[i] = t.Text
 	}
 	return tracker.Refuse("I don't know what “%s” means here. The categories are %s; a country is written country:FR, a group in:eu, a day as-of:%s.",
 		strings.Join(words, " "), categories(), string(p.Today))

@@ -212,7 +212,7 @@ func TestWrongLines(t *testing.T) {
 		"missing":                     "Say which group",
 		"missing company":             "can't stand behind missing",
 		"compare company":             "Say what is compared",
-		"chart as-of:2020-01-01":      "between two days",
+		"chart as-of:2020-01-01":      "which takes",
 		"list first:0":                "a number from 1 on",
 		"count in:":                   "says nothing",
 	} {

@@ -79,11 +79,6 @@ func (p *parser) who() Who {
 			p.fail(err)
 		}
 	}
-	for _, t := range p.rest {
-		if t.Key != "" {
-			p.fail(p.unknown(p.rest))
-		}
-	}
 	q.Fields = p.fields()
 	if q.Names = namesIn(p.rest); len(q.Names) == 0 {
 		p.fail(tracker.Refuse("Say who, such as: who France"))
