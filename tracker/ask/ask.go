@@ -548,6 +548,11 @@ func (p part) states() bool {
 	return pred && thing
 }
 
+// hasRole reports whether a span of a part can have a role.
+func (p part) hasRole(role Role) bool {
+	return slices.ContainsFunc(p.spans, func(s *span) bool { return s.is(role, "") })
+}
+
 // says reports whether a part tells what was said.
 func (p part) says() bool {
 	return slices.ContainsFunc(p.spans, func(s *span) bool { return s.is(Pred, "say") })
@@ -564,7 +569,7 @@ func unbracketed(parts []part) (out []part) {
 			inside = false
 		}
 		switch {
-		case inside && slices.ContainsFunc(p.spans, func(s *span) bool { return s.is(Off, "") }):
+		case inside && (p.hasRole(Off) || p.hasRole(Op) && p.hasRole(Class)): // not counting states
 			return nil
 		case inside:
 		case p.brk == '(' && len(out) > 0:
@@ -1041,7 +1046,11 @@ func (q *question) joined(t taken) bool {
 	op := func(i int) bool {
 		return i >= 0 && i < len(q.tokens) && slices.ContainsFunc(q.lex.phrases[q.tokens[i].key], func(a alt) bool { return a.role == Op })
 	}
-	return q.tokens[t.from].brk == ',' || op(t.from-1) || op(t.to)
+	before := t.from - 1
+	for before > 0 && q.tokens[before+1].brk == 0 && slices.ContainsFunc(q.lex.phrases[q.tokens[before].key], func(a alt) bool { return a.role == Filler && a.value == "article" }) {
+		before--
+	}
+	return q.tokens[t.from].brk == ',' || op(before) || op(t.to)
 }
 
 // single reports whether one of a kind is named, which is somebody: the chamber of commerce.

@@ -416,8 +416,19 @@ func (q *question) teller(spans []span) bool {
 // denials joins what denies and what is denied to one predicate, and joins "from countries that have not signed" to the term
 // that says the same.
 func (q *question) denials() {
-	if i := len(q.spans) - 1; i > 0 && (q.spans[i].is(Op, "none") || q.spans[i].is(Op, "not")) && q.spans[i].to-q.spans[i].from == 1 && q.tokens[q.spans[i].from].brk == ',' {
-		q.spans[i].alts = []alt{{Aside, "claim", 0, anyLang}} // Kenya signed, no?
+	yes := false
+	for i := range q.spans {
+		s := &q.spans[i]
+		ends := i+1 == len(q.spans) || q.tokens[q.spans[i+1].from].brk != 0
+		switch no := s.is(Op, "none") || s.is(Op, "not"); {
+		case s.is(Filler, "yes"):
+			yes = true
+		case !no || !ends || i == 0 || s.to-s.from > 1:
+		case q.tokens[s.from].brk == ',' && (i+1 == len(q.spans) || q.tokens[q.spans[i+1].from].brk != ','):
+			s.alts = []alt{{Aside, "claim", 0, anyLang}} // Kenya signed, no?
+		case yes && q.tokens[s.from].brk == 0 && somebody(&q.spans[i-1]):
+			s.alts = []alt{{Filler, "", 0, anyLang}} // Morocco yes and Algeria no?
+		}
 	}
 	for i := 0; i < len(q.spans); i++ {
 		if s := &q.spans[i]; !s.is(Op, "not") && !s.is(Op, "isnt") || s.is(Pred, "absent") {
