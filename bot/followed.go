@@ -39,30 +39,44 @@ const (
 
 // shownGroups are the groups that are shown already, by their first proposals.
 type shownGroups struct {
-	mu   sync.Mutex
-	from map[tracker.Seq]bool
+	from map[tracker.Seq]bool // of whoever shows them
+
+	mu              sync.Mutex
+	wanted, showing bool // they are to be shown, and are being shown
+}
+
+// next reports whether they are to be shown once more.
+func (g *shownGroups) next() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.showing, g.wanted = g.wanted, false
+	return g.showing
 }
 
 // ShowFollowed shows what waits of the official list's changes, and isn't shown yet. A message of an earlier run is found in the
 // channel's history; where that can't be read, nothing is shown that an earlier run may have.
 func (b *Bot) ShowFollowed() {
-	if b.Proposals == "" {
+	b.groups.mu.Lock()
+	defer b.groups.mu.Unlock()
+	b.groups.wanted = b.Proposals != ""
+	if b.groups.showing || !b.groups.wanted {
 		return
 	}
+	b.groups.showing = true
 	b.pending.Go(func() {
-		defer b.survive()
-		b.groups.mu.Lock()
-		defer b.groups.mu.Unlock()
-		book := b.Tracker.Book()
-		for _, g := range follow.Open(book) {
-			if !b.groups.from[g.From] {
-				b.showGroup(book, g)
+		for b.groups.next() {
+			book := b.Tracker.Book()
+			for _, g := range follow.Open(book) {
+				if !b.groups.from[g.From] {
+					b.showGroup(book, g)
+				}
 			}
 		}
 	})
 }
 
 func (b *Bot) showGroup(book *tracker.Book, g follow.Group) {
+	defer b.survive()
 	ctx, cancel := context.WithTimeout(context.Background(), persistence)
 	defer cancel()
 	name := fmt.Sprintf(groupName, g.From, g.To)
@@ -113,8 +127,9 @@ func (b *Bot) group(g follow.Group, page int) blocks.Message {
 		p := &tracker.Proposal{Proposed: e.Event.(tracker.Proposed), Seq: n, By: e.By, At: e.At}
 		told := strings.Join(answer.Proposed(p, book, words), "\n")
 		if book.Proposal(n) == nil {
-			told = words.SayAs("group.settled(name, by)", settled[n].how, nameOf(p), settled[n].by)
-			lines = append(lines, blocks.Brief(fmt.Sprintf("%d · %s", n, told), homeLine))
+			told = words.SayAs("group.settled(name, by)", settled[n].how, nameOf(p), somebody)
+			line := blocks.Brief(fmt.Sprintf("%d · %s", n, told), homeLine)
+			lines = append(lines, strings.Replace(line, somebody, settled[n].by, 1))
 			continue
 		}
 		if p.Note != "" {
@@ -145,6 +160,9 @@ func nameOf(p *tracker.Proposal) string {
 	}
 	return ""
 }
+
+// somebody stands for somebody in a line that isn't escaped yet.
+const somebody = "\ufffc"
 
 // A settling is how a proposal was settled, and by whom.
 type settling struct{ how, by string }
