@@ -91,13 +91,18 @@ type WorkingGroup struct {
 }
 
 // Covers finds the one or two principles that cover what a text describes, best first. The language can be empty.
-func (c *Call) Covers(text, lang string) []covers.Scored {
+func (c *Call) Covers(text, lang string) []covers.Scored { return c.subjects().Find(text, lang) }
+
+// Knows reports whether a word is one of those that principles are found by in a language.
+func (c *Call) Knows(word, lang string) bool { return c.subjects().Knows(word, lang) }
+
+func (c *Call) subjects() *covers.Index {
 	x := c.covers.Load()
 	if x == nil {
 		x = covers.New(c.Subjects)
 		c.covers.Store(x)
 	}
-	return x.Find(text, lang)
+	return x
 }
 
 // A Group is a group of countries, as its membership was known at its AsOf.

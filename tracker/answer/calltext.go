@@ -208,6 +208,10 @@ type UnknownFacts struct {
 	Subject  string          `json:"-"`                  // what was asked
 	Refusal  tracker.Refusal `json:"-"`                  // of a command: what is wrong with it
 	Readings []Reading       `json:"readings,omitempty"` // what may be meant
+	Status   tracker.Status  `json:"status,omitempty"`   // unknown_name, if there is a name in it that nobody bears
+	Unlisted string          `json:"-"`                  // that name
+	Read     []string        `json:"-"`                  // what was understood
+	Unread   []string        `json:"-"`                  // what wasn't
 }
 
 // A Reading is a line that may be meant, and what it would tell.
@@ -215,6 +219,8 @@ type Reading struct {
 	Line  string `json:"line"`
 	Label string `json:"label"`
 }
+
+func (f *UnknownFacts) standing() tracker.Status { return f.Status }
 
 func (f *UnknownFacts) ids() []string { return named(f.Refusal) }
 
@@ -225,7 +231,14 @@ func (f *UnknownFacts) words(v *Words, _ *Answer) (string, []string) {
 	case f.Subject == "":
 		return v.Say("unknown()"), nil
 	}
-	return v.Say("unknown.subject(subject)", brief(f.Subject)), nil
+	var lines []string
+	if f.Unlisted != "" {
+		lines = append(lines, v.Say("status.unknown(name)", brief(f.Unlisted)))
+	}
+	if len(f.Read)+len(f.Unread) > 0 {
+		lines = append(lines, strings.TrimSpace(v.Say("unknown.read(read, unread)", brief(strings.Join(f.Read, " · ")), brief(strings.Join(f.Unread, " · ")))))
+	}
+	return v.Say("unknown.subject(subject)", brief(f.Subject)), lines
 }
 
 // An OverviewFacts is what rollcall is for.

@@ -2,6 +2,8 @@ package answer
 
 import (
 	"cmp"
+	"fmt"
+	"strings"
 
 	"rollcall/tracker"
 )
@@ -118,7 +120,8 @@ func (v *Words) moved(c *tracker.Change, all string) (lines []string) {
 		}
 	}
 	if len(lines) > 0 {
-		lines = append(lines, v.Say("moved(what, was, is)", all, c.Before.Total(), c.After.Total()))
+		was, is := c.Before.Total(), c.After.Total()
+		lines = append(lines, v.Say("moved.all(what, was, is, by)", all, was, is, strings.Replace(fmt.Sprintf("%+d", is-was), "-", "−", 1)))
 	}
 	return lines
 }

@@ -43,6 +43,7 @@ type Answerable struct {
 	Readings   []Reading
 	Recognised []string // what was understood, as typed
 	Unread     []string // what wasn't
+	Stranger   string   // the first name in it that isn't known
 	Explain    string   // spans, and what each reading costs
 }
 
@@ -54,7 +55,8 @@ type Reading struct {
 	Premise string   // a line whose verdict can contradict what the question takes for granted
 	Matched []string // the words of the question that the reading rests on
 
-	from, to int // the parts that it reads
+	principle int // that a text was found to be about
+	from, to  int // the parts that it reads
 }
 
 // mostBytes is how much of a message is read.
@@ -308,9 +310,12 @@ func (q *question) read(parts []part) Answerable {
 	for _, p := range parts {
 		for _, s := range p.spans {
 			words := q.words(s.from, s.to)
+			if s.is(Stranger, "") && out.Stranger == "" && q.isName(s) {
+				out.Stranger = words
+			}
 			if len(s.alts) == 0 || s.alts[0].role == Stranger {
 				out.Unread = append(out.Unread, words)
-			} else if !s.is(Filler, "") {
+			} else if !s.is(Filler, "") && !s.is(Prep, "") && !s.is(Ask, "is") && !s.is(Aside, "") {
 				out.Recognised = append(out.Recognised, words)
 			}
 		}
@@ -319,9 +324,17 @@ func (q *question) read(parts []part) Answerable {
 	return out
 }
 
+// isName reports whether a stranger is written as names are: with a capital inside of a sentence, all in capitals, or of several words
+// that begin with one.
+func (q *question) isName(s *span) bool {
+	first := q.tokens[s.from]
+	return !q.claims && !q.shout && first.capital() && (s.from > 0 && first.brk == 0 || first.upper() && len(first.key) > 1 || s.to-s.from > 1)
+}
+
 // offer adds to readings those that leave something over: of each sentence, and of all of them; one for each verb first.
 func (q *question) offer(parts []part, found []Reading, why *strings.Builder) []Reading {
 	var all []Reading
+	why.WriteString("leaving over:\n")
 	for _, sentence := range append(sentences(parts), parts) {
 		cost, clause := 0.0, []*span(nil)
 		for _, p := range sentence {
@@ -339,7 +352,7 @@ func (q *question) offer(parts []part, found []Reading, why *strings.Builder) []
 	slices.SortStableFunc(all, func(a, b Reading) int { return cmp.Compare(a.Cost, b.Cost) })
 	for _, again := range []bool{false, true} {
 		for _, r := range all {
-			known := func(o Reading) bool { return same(o.Line, r.Line) || !again && verbOf(o.Line) == verbOf(r.Line) }
+			known := func(o Reading) bool { return r.same(o) || !again && verbOf(o.Line) == verbOf(r.Line) }
 			if r.Cost <= q.w("left-offer") && len(found) < mostOffered && !slices.ContainsFunc(found, known) {
 				found = append(found, r)
 			}
@@ -517,7 +530,7 @@ func checked(line string) bool {
 func parted(parts []part) bool {
 	stated := false
 	for i, p := range parts {
-		if i > 0 && (p.opens("so") || p.opens("clause")) || stated && p.asks() {
+		if i > 0 && (p.opens("so") || p.opens("clause")) && !p.refers() || stated && p.asks() {
 			return true
 		}
 		stated = stated || p.states()
@@ -533,6 +546,20 @@ func (p part) asks() bool {
 		thing = thing || s.is(Class, "") || s.is(Group, "") || s.is(Country, "")
 	}
 	return cue && thing
+}
+
+// cued reports whether a part asks or says something.
+func (p part) cued() bool {
+	return slices.ContainsFunc(p.spans, func(s *span) bool {
+		return s.is(Ask, "") && !s.is(Filler, "") || s.is(Pred, "") && !s.is(Prep, "") || s.is(Aside, "clause")
+	})
+}
+
+// refers reports whether a part only asks for a principle, of what stands before it.
+func (p part) refers() bool {
+	return principled(p.spans) && !slices.ContainsFunc(p.spans, func(s *span) bool {
+		return !s.is(Filler, "") && !s.is(Aside, "") && !s.is(Text, "") && !s.is(Ask, "")
+	})
 }
 
 // states reports whether a part says something of somebody, or that somebody said something.
@@ -589,7 +616,7 @@ func unbracketed(parts []part) (out []part) {
 func (q *question) choose(found []Reading) (out []Reading, sure bool) {
 	slices.SortStableFunc(found, func(a, b Reading) int { return cmp.Compare(a.Cost, b.Cost) })
 	for _, f := range found {
-		if len(out) < mostReadings && f.Cost <= q.w("offer") && !slices.ContainsFunc(out, func(o Reading) bool { return same(o.Line, f.Line) }) {
+		if len(out) < mostReadings && f.Cost <= q.w("offer") && !slices.ContainsFunc(out, f.same) {
 			out = append(out, f)
 		}
 	}
@@ -599,11 +626,11 @@ func (q *question) choose(found []Reading) (out []Reading, sure bool) {
 	return out, sure
 }
 
-// same reports whether two lines say the same: what is looked up by text is found once.
-func same(a, b string) bool {
-	verb, _, about := strings.Cut(a, "about ")
-	other, _, too := strings.Cut(b, "about ")
-	return a == b || about && too && verb == other
+// same reports whether two readings say the same: a topic and a principle are looked up once each.
+func (r Reading) same(o Reading) bool {
+	verb, _, about := strings.Cut(r.Line, "about ")
+	other, _, too := strings.Cut(o.Line, "about ")
+	return r.Line == o.Line || about && too && verb == other && r.principle == o.principle
 }
 
 // asides is the cost of the parts beside those that ask.
@@ -614,12 +641,12 @@ func (q *question) asides(parts []part, from, to int) (cost float64) {
 			continue
 		}
 		premise := i+1 < len(parts) && parts[i+1].opens("so")
-		intro := slices.ContainsFunc(p.spans, func(s *span) bool { return s.is(Aside, "") && !s.is(Aside, "claim") })
+		intro := slices.ContainsFunc(p.spans, func(s *span) bool { return s.is(Aside, "") && !s.is(Aside, "claim") && !s.is(Aside, "clause") })
 		setOff := told && apart(parts, i, from, to) && !q.item(parts, i)
 		for _, s := range p.spans {
 			switch {
 			case s.is(Filler, "") || s.is(Aside, ""):
-			case setOff && (harmless(s) || s.is(Off, "") && !s.is(Off, "far") && i < from):
+			case setOff && (harmless(s) || s.is(Off, "") && (i < from && !s.is(Off, "far") || p.brk == '?' && !p.cued())):
 				cost += q.w("set-off") * float64(s.to-s.from)
 			case setOff && slices.ContainsFunc(parts[from:to], func(p part) bool { return p.has(s) }):
 				cost += q.w("set-off")
@@ -636,7 +663,7 @@ func (q *question) aside(s *span, intro, premise, named bool) float64 {
 	switch {
 	case s.is(Ask, "count") && !s.is(Ask, "is"):
 		return q.w("aside-count")
-	case s.is(Off, "") && !intro || s.is(Pred, "edit"):
+	case s.is(Off, "") && !intro || s.is(Pred, "edit") || s.is(Text, "principle"):
 		return q.w("offer")
 	case s.is(Stranger, "") && (q.tokens[s.from].capital() && s.to-s.from > 1 || named) && !intro:
 		return q.w("aside-span") // a name
@@ -873,10 +900,6 @@ func (q *question) around(clause []*span) []context {
 			c.numberNext = next == i+1 && n.is(Number, "") && !n.is(Time, "")
 			c.timeNext = n.is(Time, "") && n.when.from != "" && !n.is(Country, "")
 		}
-		beside := func(k int) bool {
-			return k >= 0 && k < len(clause) && (clause[k].is(Number, "") || clause[k].is(Op, "half"))
-		}
-		c.numbered = beside(i-1) || beside(next)
 		bind := s.is(Prep, "")
 		if bind {
 			place, time = "", ""
@@ -919,7 +942,7 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 		join = join || t.role == Pred && t.value == "join"
 		be = be || t.role == Pred && t.value == "be"
 	}
-	if strings.HasPrefix(r.template, "who") && len(ts) < 4 && !slices.ContainsFunc(ts, func(t taken) bool { return t.role != Stranger && t.role != Filler }) {
+	if strings.HasPrefix(r.template, "who") && len(ts) < 4 && !slices.ContainsFunc(ts, func(t taken) bool { return t.role != Stranger && (t.role != Filler || weak(t.alt)) }) {
 		cost += q.w("alone")
 	}
 	if strings.HasPrefix(r.template, "who") && q.flat {
@@ -945,7 +968,7 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 			break
 		}
 	}
-	if slices.ContainsFunc(ts, q.single) && !slices.ContainsFunc(ts, func(t taken) bool { return t.role == Ask && t.value != "is" }) {
+	if slices.ContainsFunc(ts, func(t taken) bool { return q.single(t) || q.entitled(t) }) && !slices.ContainsFunc(ts, func(t taken) bool { return t.role == Ask && t.value != "is" }) {
 		cost += q.w("single")
 	}
 	for _, t := range ts {
@@ -974,6 +997,9 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 				cost += q.w("strangers")
 			} else if strangers > 1 && q.tokens[t.from].capital() {
 				cost += q.w("stranger-listed")
+			}
+			if who && q.small(t) && slices.ContainsFunc(q.tokens[t.from:t.to], func(w token) bool { return q.call.Knows(w.key, languages[q.lang]) }) {
+				cost += q.w("strangers") // theft of trade secrets
 			}
 			if who && q.small(t) && slices.ContainsFunc(ts, func(o taken) bool { return o.span != t.span && somebody(o.span) }) {
 				cost += q.w("small")
@@ -1058,6 +1084,12 @@ func (q *question) single(t taken) bool {
 	return t.role == Class && strings.HasPrefix(t.value, "kind:") && t.from > 0 && q.tokens[t.from].brk == 0 &&
 		slices.ContainsFunc(q.lex.phrases[q.tokens[t.from-1].key], func(a alt) bool { return a.role == Filler && a.value == "single" }) &&
 		!slices.ContainsFunc(q.tokens[t.from:t.to], func(w token) bool { return strings.HasSuffix(w.key, "s") || strings.HasSuffix(w.key, "x") })
+}
+
+// entitled reports whether a kind is written as names are, each word with a capital, and is one: U.S. Chamber of Commerce.
+func (q *question) entitled(t taken) bool {
+	first, last := q.tokens[t.from], q.tokens[t.to-1]
+	return t.role == Class && strings.HasPrefix(t.value, "kind:") && t.to-t.from > 1 && !q.shout && first.capital() && last.capital() && !strings.HasSuffix(last.key, "s") && !strings.HasSuffix(first.key, "s")
 }
 
 // asksList reports whether what was taken asks for a list, or a number, or says of what.

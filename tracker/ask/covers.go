@@ -21,23 +21,27 @@ func (q *question) coverOf(clause []*span) (Reading, bool) {
 			matched[t.key] = true
 		}
 	}
-	asked, which, call, roll, other := false, clause[len(clause)-1].is(Ask, "which"), false, false, false
-	said, met, left := 0, 0, 0.0
+	asked, which, call, roll, other, named := principled(clause), clause[len(clause)-1].is(Ask, "which"), false, false, false, false
+	said, met, names, left := 0, 0, 0, 0.0
 	for _, s := range clause {
-		asked = asked || s.is(Text, "principle") || s.is(Text, "principles")
+		which = which || s.is(Ask, "which-one")
+		named = named || somebody(s) && !s.is(Stranger, "") || s.is(Group, "")
 		call = call || s.is(Text, "call")
 		other = other || s.is(Text, "group") || s.is(Text, "groups") || s.is(Text, "norm") || s.is(Text, "community")
 		roll = roll || s.is(Pred, "") && !s.is(Pred, "say") && !s.is(Prep, "") || s.is(Ask, "who") && !s.is(Filler, "") || s.is(Ask, "when")
 		hit := !s.is(Aside, "") && slices.ContainsFunc(q.tokens[s.from:s.to], func(t token) bool { return matched[t.key] })
 		switch {
-		case s.is(Off, "far"), s.is(Pred, "edit"):
+		case s.is(Off, "far"), s.is(Off, "other") && !asked, s.is(Pred, "edit"):
 			return Reading{}, false
 		case len(s.alts) == 0 || s.is(Stranger, "") || s.is(Threat, "") || hit && !s.is(Class, "supporter") && !s.is(Class, "member") && !s.is(Pred, "sign"):
 			said += s.to - s.from
 			if hit {
 				met++
 			}
-		case s.is(Filler, ""), s.is(Aside, ""), s.is(Prep, ""), s.is(Text, ""), s.is(Ask, "what"), s.is(Ask, "is"), s.is(Ask, "where"), s.is(Ask, "which"), s.is(Ask, "describe"), s.is(Op, "") && !s.is(Op, "most"), s.is(Pred, "say"):
+			if hit && s.is(Stranger, "") && q.tokens[s.from].capital() {
+				names++
+			}
+		case s.is(Filler, ""), s.is(Aside, ""), s.is(Prep, ""), s.is(Text, ""), s.is(Ask, "what"), s.is(Ask, "is"), s.is(Ask, "where"), s.is(Ask, "which"), s.is(Ask, "describe"), s.is(Op, "") && !s.is(Op, "most") && !s.is(Op, "diff") && !s.is(Op, "vs"), s.is(Pred, "say"):
 		case s.is(Ask, ""), s.is(Off, ""), s.is(Number, ""), s.when.from != "":
 			left += q.w("any-ask")
 		default:
@@ -67,8 +71,16 @@ func (q *question) coverOf(clause []*span) (Reading, bool) {
 		if best.Met == 1 && (said > 1 || left > 0) {
 			cost += q.w("cover-near")
 		}
+		if named || roll && names == met { // did RSA sign?
+			cost += q.w("cover-near")
+		}
 	}
-	return Reading{Line: "principle about " + subject, Cost: cost, Label: []string{"principle"}, Matched: best.Words}, true
+	return Reading{Line: "principle about " + subject, Cost: cost, Label: []string{"principle"}, Matched: best.Words, principle: best.Principle}, true
+}
+
+// principled reports whether a clause has a word for a principle.
+func principled(clause []*span) bool {
+	return slices.ContainsFunc(clause, func(s *span) bool { return s.is(Text, "principle") || s.is(Text, "principles") })
 }
 
 // covers finds the principle that covers a text the best; where the words don't tell the language, in each.

@@ -239,12 +239,12 @@ func (f *filling) came() bool {
 // the companies is French.
 func (f *filling) share() (string, bool) {
 	at := slices.IndexFunc(f.ts, func(t taken) bool { return t.role == Op && (t.value == "within" || t.value == "part") })
-	is := at < 0
+	is := at < 0 || f.half
 	if is {
 		at = slices.IndexFunc(f.ts, func(t taken) bool { return t.role == Ask && t.value == "is" })
 	}
-	if at < 0 || len(f.not) > 0 {
-		return "", false
+	if at < 0 || len(f.not) > 0 || slices.ContainsFunc(f.ts[at+1:], func(t taken) bool { return t.is(Number, "") }) {
+		return "", false // out of 193
 	}
 	part, whole := f.q.fill(f.ts[:at]), f.q.fill(f.ts[at+1:])
 	if is {
@@ -321,8 +321,11 @@ func (f *filling) slot(name string) (text string, ok bool) {
 		return f.placeTerms(), slices.ContainsFunc(f.places, func(p place) bool { return !p.not && p.key == "in" })
 	case "names", "vs":
 		all := make([]string, len(f.names))
+		nobody := len(all) > 1 && !slices.ContainsFunc(f.ts, func(t taken) bool { return t.as.what == "name" && t.role != Stranger })
 		for i, n := range f.names {
-			all[i] = plain(n)
+			if all[i] = plain(n); nobody {
+				all[i] = quote(n) // names for sure, though nobody bears them
+			}
 		}
 		if name == "vs" {
 			return strings.Join(all, " vs "), len(all) > 1

@@ -162,6 +162,11 @@ func (x *lexicon) phrase(phrase string, a alt) {
 		return
 	}
 	key := keyOf(ts)
+	for _, short := range []string{" t", " s", " re", " ve", " m", " d", " ll"} { // didnt, whos
+		if before, after, ok := strings.Cut(key+" ", short+" "); ok && a.lang == 0 && len(before) > 1 && before != "i" {
+			x.phrase(before+strings.TrimSpace(short)+" "+after, a)
+		}
+	}
 	for i, old := range x.phrases[key] {
 		if old.role == a.role && old.value == a.value {
 			if old.lang != a.lang {

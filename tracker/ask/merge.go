@@ -27,7 +27,7 @@ func (q *question) strangers() {
 			continue
 		}
 		from, to := i, i+1
-		for to < len(q.spans) && q.beside(to) && (len(q.spans[to].alts) == 0 || q.between(to) || q.inner(to)) {
+		for to < len(q.spans) && q.beside(to) && (len(q.spans[to].alts) == 0 && !q.described(from, to) || q.between(to) || q.inner(to)) {
 			to++
 		}
 		wide, far := from, to
@@ -38,11 +38,23 @@ func (q *question) strangers() {
 			far++
 		}
 		s2, a, b := q.stranger(wide, from, to, far)
-		out = out[:len(out)-(from-a)]
-		out = append(out, s2)
+		if out = out[:len(out)-(from-a)]; s2.is(Stranger, "") && b-a == 3 && q.spans[a+1].is(Op, "and") { // two that nobody knows
+			one := func(i int) span {
+				return span{from: q.spans[i].from, to: q.spans[i].to, alts: []alt{{Stranger, q.words(q.spans[i].from, q.spans[i].to), s2.alts[0].cost, anyLang}}}
+			}
+			out = append(out, one(a), q.spans[a+1], one(a+2))
+		} else {
+			out = append(out, s2)
+		}
 		i = b
 	}
 	q.spans = out
+}
+
+// described reports whether a word in small letters after a name says what a principle is about: AIIMS ransomware attack.
+func (q *question) described(from, i int) bool {
+	t := q.tokens[q.spans[i].from]
+	return q.tokens[q.spans[from].from].capital() && !t.capital() && q.call.Knows(t.key, languages[q.lang])
 }
 
 // verb reports whether a word without a meaning is in small letters after one with a capital: it belongs to no name.
@@ -323,7 +335,7 @@ func (q *question) joinTimes() {
 		out = append(out, s)
 	}
 	for i := range out {
-		if s := &out[i]; s.is(Time, "") && slices.ContainsFunc(out, func(day span) bool { return day.from != s.from && q.within(day, *s) }) {
+		if s := &out[i]; s.is(Time, "") && len(s.when.from) < len(time.DateOnly) && slices.ContainsFunc(out, func(day span) bool { return day.from != s.from && q.within(day, *s) }) {
 			s.alts, s.when = []alt{{Filler, "", 0, anyLang}}, when{} // a founding member in 2018
 		}
 	}
@@ -384,7 +396,7 @@ func (q *question) reports() {
 	from := 0
 	for i := 0; i+1 < len(q.spans); i++ {
 		s := &q.spans[i]
-		if brk := q.tokens[s.from].brk; brk == '.' || brk == '?' {
+		if brk := q.tokens[s.from].brk; brk != 0 && brk != ',' {
 			from = i
 		}
 		if !s.is(Pred, "say") || i == from || q.spans[i-1].is(Filler, "article") || q.spans[i+1].is(Prep, "of") || !q.teller(q.spans[from:i]) || !slices.ContainsFunc(q.spans[i+1:], func(s span) bool { return somebody(&s) || s.is(Class, "") || s.is(Group, "") || s.is(Text, "") }) {
@@ -522,10 +534,10 @@ func (q *question) ofAll(i int) bool {
 func (q *question) dated() {
 	for i := range q.spans {
 		s := &q.spans[i]
-		if !s.is(Prep, "") && !s.is(Op, "by") {
+		if !s.is(Prep, "") && !s.is(Op, "by") && !s.is(Dim, "day") {
 			continue
 		}
-		day, things := false, false
+		day, things := s.is(Dim, "day"), false
 		for j := i + 1; j < min(len(q.spans), i+13); j++ {
 			o := &q.spans[j]
 			brk := q.tokens[o.from].brk
@@ -566,7 +578,7 @@ func (q *question) sizes() {
 		if id == "" {
 			continue
 		}
-		for j := max(0, i-3); j < min(len(q.spans), i+5); j++ {
+		for j := range q.spans {
 			if s := &q.spans[j]; value(s, Number) == strconv.Itoa(len(q.groups[id].Members)) {
 				if q.ofAll(j) {
 					s.alts = nil // of the 46

@@ -11,7 +11,7 @@ import (
 func (q *question) whoOf(clause []*span) (Reading, bool) {
 	a, b := 0, len(clause)
 	asks := func(s *span) bool {
-		return s.is(Filler, "") || s.is(Aside, "") || s.is(Ask, "is") || s.is(Pred, "sign") && !s.is(Prep, "") || s.is(Pred, "party") || s.is(Pred, "join") || s.is(Class, "member")
+		return s.is(Filler, "") && !slices.ContainsFunc(s.alts, weak) || s.is(Aside, "") || s.is(Ask, "is") || s.is(Pred, "sign") && !s.is(Prep, "") || s.is(Pred, "party") || s.is(Pred, "join") || s.is(Class, "member")
 	}
 	asked := false
 	for ; a < b && asks(clause[a]); a++ {

@@ -126,8 +126,8 @@ func (a atom) fits(q *question, s *span, c context, m alt) (cost float64, ok boo
 	switch {
 	case m.role == Pred && (c.placeNext || c.timeNext) && s.is(Prep, ""), m.role == Pred && m.value == "absent" && c.placeNext && s.is(Op, "not"):
 		return 1.5, a.what == "pred" && a.has(m.value)
-	case m.role == Cmp && !c.numbered:
-		return 0, false // the maximum of them
+	case m.role == Number && c.prep != "" && s.is(Time, "") && m.cost > 0:
+		return 0, false // in 2024
 	case m.role == Prep && c.numberNext && s.is(Cmp, ""):
 		return 0, false // over 300
 	case m.role == Op && m.value == "not" && !c.placeNext && s.is(Pred, "absent"):
@@ -177,7 +177,6 @@ type context struct {
 	placeNext  bool   // a place follows
 	timeNext   bool   // a time follows
 	numberNext bool   // a number follows
-	numbered   bool   // a number or a half stands beside it
 }
 
 // placing is what it costs that a country is where somebody is from.

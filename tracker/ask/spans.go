@@ -98,6 +98,9 @@ func (q *question) edges() [][]span {
 			if body := q.bodies[value(&s, Group)]; body != "" && !s.is(Name, "") {
 				s.alts = append(s.alts, alt{Name, body, 0.1, anyLang})
 			}
+			if s.is(Cmp, "") && !q.numbered(i, j) { // do more companies or more NGOs support it?
+				s.alts = slices.DeleteFunc(s.alts, func(a alt) bool { return a.role == Cmp })
+			}
 			if len(s.alts) > 0 {
 				edges[i] = append(edges[i], q.priced(s))
 			}
@@ -138,6 +141,21 @@ func (q *question) edges() [][]span {
 		}
 	}
 	return edges
+}
+
+// numbered reports whether a number or a half stands before words, or after them, little words aside.
+func (q *question) numbered(from, to int) bool {
+	is := func(i int) bool {
+		if i < 0 || i >= len(q.tokens) {
+			return false
+		}
+		t := q.tokens[i]
+		return number(t.text) > 0 || slices.ContainsFunc(q.lex.phrases[t.key], func(a alt) bool { return a.role == Number || a.role == Op && a.value == "half" })
+	}
+	for to < len(q.tokens) && slices.ContainsFunc(q.lex.phrases[q.tokens[to].key], func(a alt) bool { return a.role == Filler }) && !is(to) {
+		to++
+	}
+	return is(from-1) || is(to)
 }
 
 // abbreviations takes from a word in capitals that names somebody what it means as a little word: US, EU, IS.
@@ -188,7 +206,7 @@ func (q *question) lexical(key string) []alt {
 	var out []alt
 	for _, a := range q.lex.phrases[key] {
 		if a.lang != anyLang && a.lang != q.lang {
-			if len(key) < 3 {
+			if len(key) < 3 || weak(a) {
 				continue
 			}
 			a.cost += q.w("language")
@@ -280,9 +298,10 @@ func (q *question) misspelt() {
 		if len(s.alts) > 0 || len(t.key) < 5 || t.upper() || t.capital() && s.from > 0 || q.shelf.words[t.key] {
 			continue // nor is a word of a topic's title misspelt
 		}
+		known := q.call.Knows(t.key, languages[q.lang]) // an attack is no misspelt attach
 		for _, d := range []int{0, 1, -1} {
 			for _, word := range q.lex.words[byteLen{t.key[0], len(t.key) + d}] {
-				if names.Edits(t.key, word, 1) > 1 {
+				if names.Edits(t.key, word, 1) > 1 || known && !strings.HasPrefix(t.key, word) && !strings.HasPrefix(word, t.key) {
 					continue
 				}
 				for _, a := range q.lex.phrases[word] {

@@ -80,7 +80,9 @@ func (s *shelf) stems(ts []token) (out []string) {
 				n, stem = j-i, "?"+all[k].value
 				break
 			}
-			if j == i+1 && slices.ContainsFunc(all, func(a alt) bool { return a.role == Filler && a.cost == 0 || a.role == Prep || a.role == Ask }) {
+			if j == i+1 && slices.ContainsFunc(all, func(a alt) bool {
+				return a.role == Filler && (a.cost == 0 || len(s.by) > 0 && len(s.by[stem]) == 0) || a.role == Prep || a.role == Ask
+			}) {
 				stem = ""
 			}
 		}
@@ -185,7 +187,7 @@ func (q *question) tellOf(clause []*span) (Reading, bool) {
 	for _, s := range clause {
 		titled := slices.ContainsFunc(q.shelf.stems(q.tokens[s.from:s.to]), func(stem string) bool { return slices.Contains(titles, stem) })
 		switch {
-		case s.is(Off, ""), s.is(Pred, "edit"):
+		case s.is(Off, "") && !(titled && s.is(Off, "other")), s.is(Pred, "edit"):
 			cost += q.w("offer")
 		case !q.counts(s), titled && (asked || s.is(Day, "") && !rolled), titled && cued && !s.is(Name, "") && !s.is(Country, "") && !s.is(Class, ""):
 		case titled && s.is(Threat, ""):

@@ -70,6 +70,16 @@ func (x *Index) Find(text, lang string) []Scored {
 	return told(best)
 }
 
+// Knows reports whether a word is one of those of the phrases of a language, in any of its forms.
+func (x *Index) Knows(word, lang string) bool {
+	own := x.byLang[lang]
+	if own == nil {
+		return false
+	}
+	id, near := own().lookUp(word)
+	return id >= 0 && !near
+}
+
 // beside is how much of the best score the second needs, to be told beside it.
 const beside = 0.8
 

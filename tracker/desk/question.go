@@ -22,12 +22,17 @@ func (d *Desk) follow(r *query.Runner, line, before string, wrong tracker.Refusa
 	a, ok := d.surely(r, read)
 	unknown := !ok || wrong.Format != "" && a.Status() == answer.UnknownName
 	if unknown {
-		facts := &answer.UnknownFacts{Subject: line, Refusal: wrong, Readings: offers(r, read)}
+		facts := &answer.UnknownFacts{Subject: line, Refusal: wrong, Readings: offers(r, read), Read: read.Recognised, Unread: read.Unread}
 		if a = r.Unknown(line).With(facts); len(facts.Readings) > 0 {
 			a.Suggestions = nil
 		}
 		for _, offered := range facts.Readings {
 			a.Suggestions = append(a.Suggestions, offered.Line)
+		}
+		if read.Stranger != "" {
+			if who, ok := answered(r, "who "+tracker.Quote(read.Stranger)); ok && who.Status() == answer.UnknownName {
+				facts.Status, facts.Unlisted = answer.UnknownName, read.Stranger
+			}
 		}
 	} else {
 		for _, other := range all[1:] {

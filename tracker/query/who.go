@@ -84,7 +84,8 @@ func (p *parser) who() Who {
 		p.fail(tracker.Refuse("Say who, such as: who France"))
 	}
 	known := func(n Name) bool { return p.subject(n, q.Country).Known() }
-	if len(q.Names) > 1 && !slices.ContainsFunc(q.Names, known) {
+	quoted := slices.ContainsFunc(p.rest, func(t tracker.Token) bool { return t.Quoted })
+	if len(q.Names) > 1 && !quoted && !slices.ContainsFunc(q.Names, known) { // may be a question
 		p.fail(tracker.Refuse("No supporter of the name “%s” is or was listed.", q.Names[0].Text))
 	}
 	return q
