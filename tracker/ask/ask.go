@@ -114,7 +114,7 @@ func (q *question) language() bool {
 	named := make([]bool, len(q.tokens))
 	for _, s := range q.spans {
 		for i := s.from; i < s.to; i++ {
-			named[i] = s.is(Name, "") || s.is(Stranger, "")
+			named[i] = s.is(Name, "") && !q.members(&s) || s.is(Stranger, "")
 		}
 	}
 	if strings.ContainsAny(q.text, "¿¡") {
@@ -142,6 +142,9 @@ func (q *question) language() bool {
 		shared := slices.ContainsFunc(q.lex.phrases[t.key], func(a alt) bool { return a.lang == anyLang })
 		alone := !shared && (of[0] == 0 && of[1] == 0 || of[0] == 0 && of[2] == 0 || of[1] == 0 && of[2] == 0)
 		for i := range n {
+			if shared {
+				of[i] = min(of[i], 1) // non is said in each language
+			}
 			if n[i] += of[i]; alone {
 				n[i] += of[i]
 			}
@@ -935,12 +938,13 @@ func (q *question) classAt(clause []*span, i int) bool {
 
 // sense is what it costs that a reading takes things in a way that is less usual.
 func (q *question) sense(r *row, ts []taken) (cost float64) {
-	var join, be, asof bool
+	var join, be, came, asof bool
 	asof = strings.Contains(r.template, "{asof}")
 	listed := strings.Contains(r.template, "{listed}") || strings.Contains(r.template, "{years}")
 	for _, t := range ts {
 		join = join || t.role == Pred && t.value == "join"
 		be = be || t.role == Pred && t.value == "be"
+		came = came || t.role == Pred && t.value != "be"
 	}
 	if strings.HasPrefix(r.template, "who") && len(ts) < 4 && !slices.ContainsFunc(ts, func(t taken) bool { return t.role != Stranger && (t.role != Filler || weak(t.alt)) }) {
 		cost += q.w("alone")
@@ -972,6 +976,9 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 		cost += q.w("single")
 	}
 	for _, t := range ts {
+		if t.as.what == "name" && t.is(Group, "") && q.members(t.span) {
+			cost += q.w("name-group")
+		}
 		if t.role == Group && t.as.what == "place" && strings.HasPrefix(r.template, "list") && !slices.ContainsFunc(ts, func(o taken) bool { return o.role == Class || o.role == Term }) {
 			cost += q.w("group-all")
 		}
@@ -1034,6 +1041,9 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 			}
 			if be {
 				cost += q.w("listed-be")
+			}
+			if !came && prep == "in" {
+				cost += q.w("listed-bare")
 			}
 		}
 	}

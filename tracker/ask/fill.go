@@ -120,6 +120,9 @@ func (q *question) fill(ts []taken) *filling {
 			}
 			if t.role == Group && !f.everyone && q.members(t.span) {
 				f.member = true
+				if not && len(f.classes) == 0 {
+					f.class("state", false) // non-EU countries
+				}
 			}
 			if key == "country" && !not && f.within(code) {
 				f.bad = f.bad || !including // those of the group who are from one country of it
@@ -133,9 +136,9 @@ func (q *question) fill(ts []taken) *filling {
 			if t.role == Stranger && t.name && (t.prep == "from" || t.prep == "of") {
 				break // where it is from
 			}
-			if t.as.what == "name" {
-				f.names = append(f.names, q.called(t))
-			} else {
+			if name := q.called(t); t.as.what == "name" && !slices.Contains(f.names, name) {
+				f.names = append(f.names, name)
+			} else if t.as.what != "name" {
 				f.values[t.role] = t.value
 			}
 		case Time:

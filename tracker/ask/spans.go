@@ -305,6 +305,11 @@ func (q *question) misspelt() {
 					continue
 				}
 				for _, a := range q.lex.phrases[word] {
+					if a.role == Filler || a.role == Ask && a.value == "is" {
+						if i > 0 && q.spans[i-1].is(Name, "") || i+1 < len(q.spans) && q.spans[i+1].is(Name, "") {
+							continue // it may be another name
+						}
+					}
 					if a.role != Off && a.role != Aside && q.has(a) && (a.lang == anyLang || a.lang == q.lang) {
 						a.cost += q.w("typo")
 						s.alts = append(s.alts, a)
