@@ -439,7 +439,7 @@ func TestAdminsAreGrantedAndRevoked(t *testing.T) {
 
 func TestALanguageIsKept(t *testing.T) {
 	tr, l := small(t)
-	refused(t, tr, tracker.Prefer("U1", "de"), "language", "en and fr")
+	refused(t, tr, tracker.Prefer("U1", "French"), "language", "two small letters")
 	for _, lang := range []string{"fr", "en", ""} {
 		before := tr.Book()
 		if got := do(t, tr, by("U1"), tracker.Prefer("C012AB3CD", lang)).After.Language("C012AB3CD"); got != lang {

@@ -39,7 +39,8 @@ func ParseFilter(tokens []Token, read TermReader, stored bool) (f Filter, others
 }
 
 // joints are the words that put terms together.
-var joints = map[string]string{"and": "and", "et": "and", "or": "or", "ou": "or", "not": "not", "sauf": "not"}
+var joints = map[string]string{"and": "and", "et": "and", "or": "or", "ou": "or", "not": "not", "sauf": "not",
+	"y": "and", "o": "or", "salvo": "not"}
 
 type filterParser struct {
 	read    TermReader

@@ -1,6 +1,9 @@
 package tracker
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Grant decides that somebody becomes an admin.
 func Grant(user string) func(*Book) ([]Event, error) {
@@ -28,11 +31,11 @@ func Revoke(user string, seeds []string) func(*Book) ([]Event, error) {
 	}
 }
 
-// Prefer decides in which language somebody, or a channel, is answered: en, fr, or empty for as the place where they ask says.
+// Prefer decides in which language somebody, or a channel, is answered: by its code, or empty for as the place where they ask says.
 func Prefer(of, lang string) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {
-		if lang != "" && lang != "en" && lang != "fr" {
-			return nil, RefuseAbout("language", "There is no language %q; there are en and fr.", lang)
+		if lang != "" && (len(lang) != 2 || strings.Trim(lang, "abcdefghijklmnopqrstuvwxyz") != "") {
+			return nil, RefuseAbout("language", "%q is no code of a language; those have two small letters, such as fr.", lang)
 		}
 		if b.Language(of) == lang {
 			return nil, nil

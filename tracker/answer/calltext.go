@@ -245,7 +245,7 @@ func (f *UnknownFacts) words(v *Words, _ *Answer) (string, []string) {
 type OverviewFacts struct{ Totals }
 
 func (f *OverviewFacts) words(v *Words, a *Answer) (string, []string) {
-	return v.Say("help.overview(call)", a.Call), []string{v.Say("help.ask()"), v.Say("help.type()"), v.Say("help.list(n, counts)", f.Total, v.counts(f.Counts))}
+	return v.Say("help.overview(call)", a.Call), append([]string{v.Say("help.ask()"), v.Say("help.type()"), v.Say("help.list(n, counts)", f.Total, v.counts(f.Counts))}, v.unread()...)
 }
 
 // A GroupsFacts is which groups of countries are known.
@@ -279,7 +279,15 @@ func (f *HelpFacts) words(v *Words, a *Answer) (string, []string) {
 	if filters {
 		lines = append(lines, v.Say("help.filter(year, day)", a.Call.Launched.Year(), string(a.Call.Launched)))
 	}
-	return v.Say("help(call)", a.Call), lines
+	return v.Say("help(call)", a.Call), append(lines, v.unread()...)
+}
+
+// unread tells that nobody whose language it is has read the texts; nothing if somebody has.
+func (v *Words) unread() []string {
+	if said := v.Say("help.unread()"); said != "" {
+		return []string{said}
+	}
+	return nil
 }
 
 // CommandHelp tells in a line what a command is for.

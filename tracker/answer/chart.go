@@ -123,7 +123,7 @@ func (f *ChartFacts) told(v *Words, a *Answer) (string, []string) {
 		step, alone := s.step()
 		var last, by string
 		if !day && step.Count != 0 {
-			last, by = v.tell(s.Last().Count, ""), signed(step.Count, v.thousands())
+			last, by = v.tell(s.Last().Count, ""), signed(step.Count, v.Say("thousands()"))
 		}
 		lines = append(lines, v.Say("chart.line(who, first, day, only, last, until, by, several, on)", v.those(s.short(), 2), s.First().Count, s.First().Day,
 			day, last, f.Until, by, !alone, step.Day))

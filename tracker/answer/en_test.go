@@ -26,7 +26,12 @@ const (
 	list    = "https://example.org/list"
 )
 
-func languages() []*answer.Words { return []*answer.Words{answer.In("en"), answer.In("fr")} }
+func languages() (all []*answer.Words) {
+	for _, lang := range answer.Languages() {
+		all = append(all, answer.In(lang))
+	}
+	return all
+}
 
 // TestGolden holds the words of every kind of answer, in each language, to testdata; go test -update rewrites them.
 func TestGolden(t *testing.T) {
@@ -126,10 +131,13 @@ var (
 // TestSameFacts compares the numbers and addresses that the languages tell of the same Answer.
 func TestSameFacts(t *testing.T) {
 	for _, c := range cases(t) {
-		english, french := answer.Write(c.a, answer.In("en")).Text, answer.Write(c.a, answer.In("fr")).Text
-		for what, facts := range map[string]func(string) []string{"addresses": addresses, "numbers": numbers} {
-			if en, fr := facts(english), facts(french); !slices.Equal(en, fr) {
-				t.Errorf("%s: %s differ:\n%v\n%v\n%s\n%s", c.name, what, en, fr, english, french)
+		english := answer.Write(c.a, answer.In("en")).Text
+		for _, w := range languages()[1:] {
+			other := answer.Write(c.a, w).Text
+			for what, facts := range map[string]func(string) []string{"addresses": addresses, "numbers": numbers} {
+				if en, said := facts(english), facts(other); !slices.Equal(en, said) {
+					t.Errorf("%s: %s differ:\n%v\n%v\n%s\n%s", c.name, what, en, said, english, other)
+				}
 			}
 		}
 	}
@@ -550,7 +558,7 @@ func cases(t testing.TB) []testCase {
 	for n := range 3 {
 		add("admins "+padded(n), answer.New(&answer.AdminsFacts{Admins: admins[:n]}))
 	}
-	for _, lang := range []string{"en", "fr", ""} {
+	for _, lang := range []string{"en", "es", "fr", ""} {
 		add("language "+lang, answer.New(&answer.LanguageFacts{Lang: lang}))
 		add("language of a channel "+lang, answer.New(&answer.LanguageFacts{Lang: lang, By: "@U1"}))
 	}

@@ -1,9 +1,6 @@
 package answer
 
-import (
-	"fmt"
-	"strings"
-)
+import "strings"
 
 // english is the grammar of English: "the" stands before the names of calls and most groups, and of some countries.
 type english struct{}
@@ -37,9 +34,3 @@ func (english) form(_, name string, is noun) string {
 func (english) several(string) bool { return false }
 
 func (english) typography(text string) string { return text }
-
-func (english) thousands() string { return "," }
-
-func (english) day(day int, month string, year int) string {
-	return fmt.Sprintf("%d %s %04d", day, month, year)
-}

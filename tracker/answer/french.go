@@ -1,7 +1,6 @@
 package answer
 
 import (
-	"fmt"
 	"strings"
 	"sync"
 	"unicode"
@@ -50,15 +49,6 @@ func (french) several(name string) bool { return strings.HasPrefix(name, "les ")
 func (french) typography(text string) string { return spacesFR.Replace(text) }
 
 var spacesFR = strings.NewReplacer(" :", "\u00a0:", " ;", "\u00a0;", " !", "\u00a0!", " ?", "\u00a0?", "n° ", "n°\u00a0", " %)", "\u00a0%)", " % :", "\u00a0%\u00a0:", "« ", "«\u00a0", " »", "\u00a0»")
-
-func (french) thousands() string { return "\u202f" }
-
-func (french) day(day int, month string, year int) string {
-	if day == 1 {
-		return fmt.Sprintf("1er %s %04d", month, year)
-	}
-	return fmt.Sprintf("%d %s %04d", day, month, year)
-}
 
 // the puts the article before the name of a country, a region, a group or a call. A name in -e is feminine and one in -s
 // is plural, by its first word; articlesFR has the exceptions. Each of two names that "et" joins has its own.

@@ -231,7 +231,7 @@ func (v *Words) during(p tracker.Period) string {
 	return v.Say("during(first, last)", p.First, p.Last)
 }
 
-func (v *Words) digits(n int) string { return digits(n, v.thousands()) }
+func (v *Words) digits(n int) string { return digits(n, v.Say("thousands()")) }
 
 // Columns are the words of a Table.
 func (v *Words) Columns() Columns {

@@ -53,10 +53,6 @@ type grammar interface {
 	several(name string) bool
 	// typography mends the spaces around punctuation.
 	typography(text string) string
-	// thousands is what stands between them.
-	thousands() string
-	// day tells a day of a month.
-	day(day int, month string, year int) string
 }
 
 // A noun is what a name is of, by which its article goes.
@@ -85,7 +81,7 @@ type part struct {
 type country string
 
 // grammars are those of the languages that are spoken: each has its files in words, too.
-var grammars = map[string]grammar{"en": english{}, "fr": french{}}
+var grammars = map[string]grammar{"en": english{}, "fr": french{}, "es": spanish{}}
 
 // voices are the languages by their codes. A catalogue in which something is wrong is a mistake of the program.
 var voices = sync.OnceValue(func() map[string]*Words {
@@ -399,7 +395,7 @@ func (v *Words) tell(arg any, form string) string {
 	case string:
 		name = arg
 	case int:
-		return digits(arg, v.thousands())
+		return v.digits(arg)
 	case tracker.Seq:
 		return strconv.FormatInt(int64(arg), 10)
 	case tracker.Day:
@@ -466,10 +462,12 @@ func (v *Words) date(d tracker.Date) string {
 	}
 	t := d.First().Time()
 	month := v.SayAs("month()", strconv.Itoa(int(t.Month())))
+	year := fmt.Sprintf("%04d", t.Year())
 	if len(d) == len("2006-01") {
-		return fmt.Sprintf("%s %04d", month, t.Year())
+		return v.Say("month.of(month, year)", month, year)
 	}
-	return v.day(t.Day(), month, t.Year())
+	day := strconv.Itoa(t.Day())
+	return v.SayAs("day(day, month, year)", day, day, month, year)
 }
 
 // list joins what is told with a last "and".

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"unicode"
 
 	"rollcall/tracker"
 )
@@ -163,6 +164,9 @@ func TestTexts(t *testing.T) {
 "month()": {3: mars}
 "n(n, of)": "{n} {n|soutien|soutiens}{of? sur {of}|, sans plus} !"
 "who(who, names)": "{Who.le} {who|figure|figurent} près {who.de}{names? ({names})}"
+"thousands()": "\u202f"
+"month.of(month, year)": "{month} {year}"
+"day(day, month, year)": {1: "1er {month} {year}"}
 "day(day)": {else: "le {day}", month: "en {day}"}`))
 	if err != nil {
 		t.Fatal(err)
@@ -214,17 +218,35 @@ func strs[T ~string](all []T) []string {
 	return said
 }
 
-// TestFrenchTextsAreFrench looks for English words in the French catalogue.
-func TestFrenchTextsAreFrench(t *testing.T) {
-	english := strings.Fields("the is are was were nothing say what such with there and which here of from listed call supporter supporters by has have not")
-	typed := regexp.MustCompile(`\w+:|--\w+`) // as commands are
-	for _, m := range slices.Sorted(maps.Keys(voices()["fr"].says)) {
-		for variant, parts := range voices()["fr"].says[m] {
-			for _, word := range strings.FieldsFunc(strings.ToLower(typed.ReplaceAllString(plainText(parts), "")), func(r rune) bool {
-				return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzàâçéèêëîïôùûœ_", r)
-			}) {
-				if slices.Contains(english, word) {
-					t.Errorf("%s %s: %q", m, variant, word)
+// englishWords are those that no text in another language has, but where they are typed.
+var englishWords = strings.Fields("the is are was were nothing say what such with there and which here of from listed call supporter supporters by has have not")
+
+// theirs are those of them that a language has, too.
+var theirs = map[string][]string{"es": {"has"}}
+
+// typed is what stands in a text as commands are typed.
+var typed = regexp.MustCompile(`\w+:\S*|--?[\w-]+|listed(?:, |-)|not-listed|not \w+:\S*|%s and %s`)
+
+// englishWord is one in a text that should be in another language, or empty.
+func englishWord(lang, text string) string {
+	for _, word := range strings.FieldsFunc(strings.ToLower(typed.ReplaceAllString(text, " ")), func(r rune) bool { return !unicode.IsLetter(r) && r != '_' }) {
+		if slices.Contains(englishWords, word) && !slices.Contains(theirs[lang], word) {
+			return word
+		}
+	}
+	return ""
+}
+
+// TestTextsAreInTheirLanguage looks for English words in the catalogues of others.
+func TestTextsAreInTheirLanguage(t *testing.T) {
+	for _, lang := range Languages()[1:] {
+		for _, m := range slices.Sorted(maps.Keys(voices()[lang].says)) {
+			if strings.HasPrefix(string(m), "command.") && m != "command.help()" {
+				continue // words and patterns, which are typed
+			}
+			for variant, parts := range voices()[lang].says[m] {
+				if word := englishWord(lang, plainText(parts)); word != "" {
+					t.Errorf("%s: %s %s: %q", lang, m, variant, word)
 				}
 			}
 		}

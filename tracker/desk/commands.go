@@ -109,24 +109,25 @@ func commandNamed(word string) (command, bool) {
 
 // questions are commands in other words, by language. What a pattern's part says is what the command is about; without a
 // command, which one is asked for.
-var questions = []struct {
+var questions = sync.OnceValue(func() []question {
+	all := []question{{"", "principle", regexp.MustCompile(`^(\d+)$`)}, {"", "", regexp.MustCompile(`(?i)^(?:show|list) (\pL+)$`)}}
+	for _, command := range []string{"history", "", "help"} {
+		for _, lang := range answer.Languages() {
+			all = append(all, question{lang, command, regexp.MustCompile(answer.In(lang).SayAs("command.asked()", command))})
+		}
+	}
+	return all
+})
+
+type question struct {
 	lang, command string
 	pattern       *regexp.Regexp
-}{
-	{"", "principle", regexp.MustCompile(`^(\d+)$`)},
-	{"en", "history", regexp.MustCompile(`(?i)^who (?:added|edited|changed|recorded) (.+?)\s*\??$`)},
-	{"fr", "history", regexp.MustCompile(`(?i)^qui a (?:ajouté|modifié|enregistré) (?:l[ae] |les |l['’])?(.+?)\s*\??$`)},
-	{"", "", regexp.MustCompile(`(?i)^(?:show|list) (\pL+)$`)},
-	{"en", "", regexp.MustCompile(`(?i)^(?:(?:who|what|which|are|the|your|our|my|me|all|show|list|give) )+(\pL+)[ \x{a0}?!.]*$`)},
-	{"fr", "", regexp.MustCompile(`(?i)^(?:(?:qui|quels|quelles|sont|les|vos|nos|mes|tous|toutes|montre|liste) )+(\pL+)[ \x{a0}?!.]*$`)},
-	{"en", "help", regexp.MustCompile(`(?i)^(?:(?:hi|hello|hey|please|sorry)[ ,!.]+)*(?:how|where) (?:to|(?:do|does|can|could|should|would|may) (?:i|we|you|one)?) *(.+)$`)},
-	{"fr", "help", regexp.MustCompile(`(?i)^(?:(?:bonjour|salut|bonsoir|pardon)[ ,!.]+)*comment (?:puis-je |peut-on |pouvons-nous |dois-je |doit-on |on peut |je peux |on |je |se |me |faire pour )*(.+)$`)},
 }
 
 // asked is the command that a line asks for in other words, and its args. Help is perhaps asked for if the command isn't what
 // stands right behind how do I: the line may ask for something that the list knows.
 func (d *Desk) asked(line string) (c command, args []tracker.Token, lang string, perhaps, ok bool) {
-	for _, q := range questions {
+	for _, q := range questions() {
 		part := q.pattern.FindStringSubmatch(line)
 		if part == nil {
 			continue

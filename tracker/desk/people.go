@@ -7,6 +7,7 @@ import (
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
+	"rollcall/tracker/names"
 	"rollcall/tracker/query"
 )
 
@@ -70,13 +71,20 @@ func (d *Desk) admins(_ context.Context, r Request, args []tracker.Token) (answe
 
 // language reads: language en|fr|slack [channel]
 func (d *Desk) language(ctx context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
-	spoken := map[string]string{"en": "en", "english": "en", "anglais": "en", "fr": "fr", "french": "fr", "français": "fr", "francais": "fr", "slack": ""}
-	wrong := tracker.RefuseAbout("language", "Say which language: language en, language fr, or language slack for that of your Slack; with channel behind it, for this channel.")
+	spoken := map[string]string{"slack": ""}
+	for _, code := range answer.Languages() {
+		spoken[code] = code
+		for _, lang := range answer.Languages() {
+			spoken[names.Key(answer.In(lang).SayAs("language.name()", code))] = code
+		}
+	}
+	wrong := tracker.RefuseAbout("language", "Say which language: language %s, or language slack for that of your Slack; with channel behind it, for this channel.",
+		strings.Join(answer.Languages(), ", language "))
 	here := len(args) == 2 && args[1].Key == "" && strings.EqualFold(args[1].Text, "channel")
 	if len(args) == 0 || len(args) > 1 && !here {
 		return d.otherwise(d.reading(r), "language", args, wrong), nil
 	}
-	lang, ok := spoken[strings.ToLower(query.Text(args[:1]))]
+	lang, ok := spoken[names.Key(query.Text(args[:1]))]
 	if !ok {
 		return d.otherwise(d.reading(r), "language", args, wrong), nil
 	}

@@ -16,6 +16,7 @@ import (
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
 	"rollcall/tracker/digest"
+	"rollcall/tracker/names"
 	"rollcall/tracker/query"
 )
 
@@ -375,8 +376,8 @@ func (w *wayReader) part(t tracker.Token) func() error {
 		return w.sorts
 	case "lang":
 		return func() error {
-			if w.Lang = strings.ToLower(w.next()); w.Lang != "en" && w.Lang != "fr" {
-				return tracker.Refuse("There is no language %q; there are en and fr.", w.Lang)
+			if w.Lang = strings.ToLower(w.next()); !slices.Contains(answer.Languages(), w.Lang) {
+				return tracker.Refuse("There is no language %q; there are %s.", w.Lang, strings.Join(answer.Languages(), ", "))
 			}
 			return nil
 		}
@@ -413,7 +414,7 @@ func (w *wayReader) next() string {
 // daysBehind takes further days of the week, with and before them or not; nil if there are none.
 func (w *wayReader) daysBehind() []string {
 	skip := 0
-	if len(w.rest) > 1 && slices.Contains([]string{"and", "et"}, strings.ToLower(w.rest[0].Text)) {
+	if len(w.rest) > 1 && slices.Contains([]string{"and", "et", "y"}, strings.ToLower(w.rest[0].Text)) {
 		skip = 1
 	}
 	if len(w.rest) == 0 || w.rest[skip].Key != "" {
@@ -555,13 +556,15 @@ func (w *wayReader) comesAround() error {
 	return nil
 }
 
-// weekday reads a day of the week by its first letters, in English or French.
+// weekday reads a day of the week by its first letters, in any language.
 func weekday(s string) (time.Weekday, bool) {
-	names := [][2]string{{"sunday", "dimanche"}, {"monday", "lundi"}, {"tuesday", "mardi"}, {"wednesday", "mercredi"}, {"thursday", "jeudi"}, {"friday", "vendredi"}, {"saturday", "samedi"}}
-	s = strings.TrimSuffix(strings.ToLower(s), "s")
-	for day, both := range names {
-		if len(s) >= 3 && (strings.HasPrefix(both[0], s) || strings.HasPrefix(both[1], s)) {
-			return time.Weekday(day), true
+	s = names.Key(s)
+	for _, lang := range answer.Languages() {
+		for day := time.Sunday; day <= time.Saturday; day++ {
+			name := names.Key(answer.In(lang).SayAs("weekday()", strconv.Itoa(int(day))))
+			if len(s) >= 3 && (strings.HasPrefix(name, s) || s == name+"s") {
+				return day, true
+			}
 		}
 	}
 	return 0, false

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"rollcall/tracker"
+	"rollcall/tracker/answer"
 	"rollcall/tracker/query"
 )
 
@@ -181,7 +182,7 @@ func (d *Desk) amended(f fields, who string, change func(*tracker.Supporter) err
 
 // rename reads: rename OLD to NEW
 func (d *Desk) rename(f fields) (edit, error) {
-	who, name, err := halves(f.words, "rename", "to", "en")
+	who, name, err := halves(f.words, "rename")
 	if err != nil {
 		return edit{}, err
 	}
@@ -191,14 +192,16 @@ func (d *Desk) rename(f fields) (edit, error) {
 	})
 }
 
-// halves parts words at the only one that joins two names; the French one is looked for where the English one isn't.
-func halves(words []tracker.Token, verb, joint, french string) (first, second string, err error) {
-	said := joint
+// halves parts words at the only one that joins two names for a command; those of other languages are looked for where the
+// English one isn't.
+func halves(words []tracker.Token, verb string) (first, second string, err error) {
+	said, joint, at := answer.In("en").SayAs("command.joint()", verb), "", -1
 	is := func(t tracker.Token) bool { return !t.Quoted && strings.EqualFold(t.Text, joint) }
-	at := slices.IndexFunc(words, is)
-	if at < 0 {
-		joint = french
-		at = slices.IndexFunc(words, is)
+	for _, lang := range answer.Languages() {
+		if at < 0 {
+			joint = answer.In(lang).SayAs("command.joint()", verb)
+			at = slices.IndexFunc(words, is)
+		}
 	}
 	if at < 0 || slices.ContainsFunc(words[at+1:], is) {
 		return "", "", tracker.RefuseAbout("name", "Put both names in quotes, with the word %s between them: %s “ONE” %s “OTHER”", said, verb, said)
@@ -258,7 +261,7 @@ func (d *Desk) leave(f fields, decide func(tracker.Seq) decision) (edit, error) 
 
 // merge reads: merge NAME into NAME
 func (d *Desk) merge(f fields) (edit, error) {
-	from, into, err := halves(f.words, "merge", "into", "dans")
+	from, into, err := halves(f.words, "merge")
 	if err != nil {
 		return edit{}, err
 	}

@@ -1,0 +1,104 @@
+package answer
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"rollcall/tracker/names"
+)
+
+// spanish is the grammar of Spanish: the articles that some names have, "del" and "al" for "de el" and "a el", and "e" and "u" for "y" and "o"
+// before their own sound.
+type spanish struct{}
+
+// forms are the name with its article if it has one (el Reino Unido, Kenia), after de and a (del Reino Unido, al Reino Unido),
+// and after y and o (y Kenia, e Italia; o Kenia, u Omán).
+func (spanish) forms() []string { return []string{"el", "de", "a", "y", "o"} }
+
+func (spanish) form(form, name string, is noun) string {
+	switch form {
+	case "y":
+		if sounds(name, "i", "hi") && !sounds(name, "hie", "hia") {
+			return "e " + name
+		}
+		return "y " + name
+	case "o":
+		if sounds(name, "o", "ho") {
+			return "u " + name
+		}
+		return "o " + name
+	}
+	if is != bare {
+		name = spanishArticle(name, is)
+	}
+	rest, masculine := strings.CutPrefix(name, "el ")
+	switch {
+	case form == "el":
+		return name
+	case masculine && form == "de":
+		return "del " + rest
+	case masculine:
+		return "al " + rest
+	}
+	return form + " " + name
+}
+
+// sounds reports whether a name begins with one of these, without accents.
+func sounds(name string, beginnings ...string) bool {
+	key := names.Key(name)
+	for _, beginning := range beginnings {
+		if strings.HasPrefix(key, beginning) {
+			return true
+		}
+	}
+	return false
+}
+
+// spanishArticles are those of names by their first words; others have none.
+var spanishArticles = map[string]string{
+	"el": "Llamamiento Reino Territorio Caribe Congo G7 G20 P5 E3 Quad Consejo Foro Espacio Triángulo Sistema Grupo Mercosur COMESA Sudeste Golfo Magreb Sahel Cuerno Benelux Cáucaso",
+	"la": "República Isla Unión OTAN OCDE ASEAN Mancomunidad Organización CEDEAO Alianza UEMOA CEMAC CEEAC Comunidad SADC IGAD Liga OPEP CELAC AELC OSCE APEC SAARC OTSC Asociación zona Región " +
+		"Península Polinesia Guayana",
+	"los": "Países Emiratos Territorios Cinco Nueve Ocho BRICS Balcanes",
+	"las": "Naciones Islas",
+}
+
+// spanishArticle puts the article before a name that has one. What isn't known is a call, whose kind of declaration tells it
+// by its ending: la Declaración, el Acuerdo.
+func spanishArticle(name string, is noun) string {
+	first, rest, _ := strings.Cut(name, " ")
+	article := ""
+	for one, words := range spanishArticles {
+		for word := range strings.FieldsSeq(words) {
+			if word == first {
+				article = one
+			}
+		}
+	}
+	switch {
+	case name == "Santa Sede":
+		article = "la"
+	case article != "" || is != aCall:
+	case strings.HasSuffix(first, "a"), strings.HasSuffix(first, "ión"), strings.HasSuffix(first, "dad"):
+		article = "la"
+	default:
+		article = "el"
+	}
+	if article == "" {
+		return name
+	}
+	initial, _ := utf8.DecodeRuneInString(rest)
+	if common := strings.Contains("Países Región Península Islas", first); common && unicode.IsLower(initial) { // nouns, not names
+		name = strings.ToLower(first) + name[len(first):]
+	}
+	return article + " " + name
+}
+
+// several reports whether a name stands for many.
+func (spanish) several(name string) bool {
+	return strings.HasPrefix(name, "los ") || strings.HasPrefix(name, "las ")
+}
+
+// typography leaves texts as they are.
+func (spanish) typography(text string) string { return text }
