@@ -29,6 +29,7 @@ import (
 	"rollcall/tracker"
 	"rollcall/tracker/bolt"
 	"rollcall/tracker/digest"
+	"rollcall/tracker/postgres/pgtest"
 	"rollcall/tracker/testrun"
 )
 
@@ -60,7 +61,7 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
-	os.Exit(m.Run())
+	os.Exit(pgtest.Main(m))
 }
 
 // TestAProcessKilledAtEveryStepPostsEachDigestOnce kills real processes, by SIGKILL, before and after each append to the

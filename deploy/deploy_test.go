@@ -5,6 +5,7 @@ package deploy_test
 import (
 	"errors"
 	"io"
+	"net/url"
 	"os"
 	"path"
 	"regexp"
@@ -131,35 +132,8 @@ func TestKubernetes(t *testing.T) {
 			Resources resources
 		}
 	}
-	var deployment struct {
-		APIVersion string `yaml:"apiVersion"`
-		Kind       string
-		Metadata   meta
-		Spec       struct {
-			Replicas int
-			Strategy struct{ Type string }
-			Selector struct {
-				Labels map[string]string `yaml:"matchLabels"`
-			}
-			Template struct {
-				Metadata meta
-				Spec     pod
-			}
-		}
-	}
-	var service struct {
-		APIVersion string `yaml:"apiVersion"`
-		Kind       string
-		Metadata   meta
-		Spec       struct {
-			Selector map[string]string
-			Ports    []struct {
-				Name       string
-				Port       int
-				TargetPort string `yaml:"targetPort"`
-			}
-		}
-	}
+	var deployment deployment
+	var service service
 	decodeAll(t, "kubernetes.yaml", &volume, &deployment, &service)
 	if volume.Kind != "PersistentVolumeClaim" || deployment.Kind != "Deployment" || service.Kind != "Service" {
 		t.Fatalf("kinds: %s, %s, %s", volume.Kind, deployment.Kind, service.Kind)
@@ -168,16 +142,30 @@ func TestKubernetes(t *testing.T) {
 	if d.Replicas != 1 || d.Strategy.Type != "Recreate" {
 		t.Errorf("one process holds the database, but there are %d replicas, strategy %s", d.Replicas, d.Strategy.Type)
 	}
-	for _, labels := range []map[string]string{d.Template.Metadata.Labels, service.Spec.Selector} {
-		if labels["app.kubernetes.io/name"] != d.Selector.Labels["app.kubernetes.io/name"] {
-			t.Errorf("labels: %v, selector: %v", labels, d.Selector.Labels)
-		}
-	}
 	p := d.Template.Spec
 	if len(p.Containers) != 1 || len(p.Volumes) != 1 || p.Volumes[0].Claim.Name != volume.Metadata.Name {
 		t.Fatalf("pod: %+v", p)
 	}
-	if s := p.Security; !s.NonRoot || s.User != user || s.Group != user || s.FSGroup != user {
+	if p.Security.FSGroup != user {
+		t.Errorf("the volume's group: %+v", p.Security)
+	}
+	c := p.Containers[0]
+	if m := c.Mounts; len(m) != 1 || m[0].Path != data || m[0].Name != p.Volumes[0].Name {
+		t.Errorf("mounts: %+v", m)
+	}
+	fits(t, deployment, service, "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
+}
+
+// fits holds what every deployment is to be: its probes, its ports, its user, and its settings, of which some are secret.
+func fits(t *testing.T, d deployment, service service, secret ...string) {
+	t.Helper()
+	for _, labels := range []map[string]string{d.Spec.Template.Metadata.Labels, service.Spec.Selector} {
+		if labels["app.kubernetes.io/name"] != d.Spec.Selector.Labels["app.kubernetes.io/name"] {
+			t.Errorf("labels: %v, selector: %v", labels, d.Spec.Selector.Labels)
+		}
+	}
+	p := d.Spec.Template.Spec
+	if s := p.Security; !s.NonRoot || s.User != user || s.Group != user {
 		t.Errorf("the pod's user: %+v", s)
 	}
 	c := p.Containers[0]
@@ -187,17 +175,59 @@ func TestKubernetes(t *testing.T) {
 	if service.Spec.Ports[0].TargetPort != c.Ports[0].Name {
 		t.Errorf("the service's port: %+v", service.Spec.Ports)
 	}
-	if m := c.Mounts; len(m) != 1 || m[0].Path != data || m[0].Name != p.Volumes[0].Name {
-		t.Errorf("mounts: %+v", m)
-	}
 	known := settings(t)
 	for _, e := range c.Env {
 		if !slices.Contains(known, e.Name) {
 			t.Errorf("there is no setting %s", e.Name)
 		}
-		if secret := strings.HasPrefix(e.Name, "SLACK_"); secret != (e.From.Secret.Name != "") || secret == (e.Value != "") {
+		if secret := slices.Contains(secret, e.Name); secret != (e.From.Secret.Name != "") || secret == (e.Value != "") {
 			t.Errorf("secrets come by reference, and nothing else does: %+v", e)
 		}
+	}
+}
+
+// Of those that share PostgreSQL, as many go on as are needed, whatever is replaced or moved.
+func TestKubernetesWithPostgreSQL(t *testing.T) {
+	var deployment deployment
+	var budget struct {
+		APIVersion string `yaml:"apiVersion"`
+		Kind       string
+		Metadata   meta
+		Spec       struct {
+			Least    int `yaml:"minAvailable"`
+			Selector selector
+		}
+	}
+	var service service
+	decodeAll(t, "kubernetes-postgres.yaml", &deployment, &budget, &service)
+	d := deployment.Spec
+	if d.Replicas != 3 || d.Strategy.Type != "RollingUpdate" || d.Strategy.Rolling.Unavailable != 1 || budget.Kind != "PodDisruptionBudget" || budget.Spec.Least != 2 ||
+		budget.Spec.Selector.Labels["app.kubernetes.io/name"] != d.Selector.Labels["app.kubernetes.io/name"] {
+		t.Errorf("%d replicas, %+v, budget %+v", d.Replicas, d.Strategy, budget)
+	}
+	if p := d.Template.Spec; len(p.Containers) != 1 || len(p.Volumes) > 0 || len(p.Containers[0].Mounts) > 0 {
+		t.Errorf("nothing is kept beside the database, but there is %+v", p)
+	}
+	fits(t, deployment, service, "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "ROLLCALL_DB")
+}
+
+func TestComposeWithPostgreSQL(t *testing.T) {
+	var c struct {
+		Services map[string]struct {
+			Image       string
+			Env         []string `yaml:"env_file"`
+			Environment map[string]string
+			Volumes     []string
+		}
+	}
+	decode(t, "compose-postgres.yaml", &c)
+	own, server := c.Services["rollcall"], c.Services["postgres"]
+	address, err := url.Parse(own.Environment["ROLLCALL_DB"])
+	if err != nil || c.Services[address.Hostname()].Image != server.Image || address.User.Username() != server.Environment["POSTGRES_USER"] || address.Path != "/"+server.Environment["POSTGRES_DB"] {
+		t.Errorf("the address %s isn't the server's: %+v", address, server.Environment)
+	}
+	if len(own.Volumes) > 0 || len(server.Volumes) != 1 || !slices.Contains(own.Env, server.Env[0]) || !regexp.MustCompile(`^postgres:\d+\.\d+$`).MatchString(server.Image) {
+		t.Errorf("services: %+v", c.Services)
 	}
 }
 
@@ -253,6 +283,45 @@ type meta struct {
 	Labels map[string]string
 }
 
+type selector struct {
+	Labels map[string]string `yaml:"matchLabels"`
+}
+
+type deployment struct {
+	APIVersion string `yaml:"apiVersion"`
+	Kind       string
+	Metadata   meta
+	Spec       struct {
+		Replicas int
+		Strategy struct {
+			Type    string
+			Rolling struct {
+				Unavailable int `yaml:"maxUnavailable"`
+				Surge       int `yaml:"maxSurge"`
+			} `yaml:"rollingUpdate"`
+		}
+		Selector selector
+		Template struct {
+			Metadata meta
+			Spec     pod
+		}
+	}
+}
+
+type service struct {
+	APIVersion string `yaml:"apiVersion"`
+	Kind       string
+	Metadata   meta
+	Spec       struct {
+		Selector map[string]string
+		Ports    []struct {
+			Name       string
+			Port       int
+			TargetPort string `yaml:"targetPort"`
+		}
+	}
+}
+
 type resources struct{ Requests, Limits map[string]string }
 
 type pod struct {
@@ -265,6 +334,12 @@ type pod struct {
 		FSGroup int                   `yaml:"fsGroup"`
 		Seccomp struct{ Type string } `yaml:"seccompProfile"`
 	} `yaml:"securityContext"`
+	Spread []struct {
+		Skew     int      `yaml:"maxSkew"`
+		Key      string   `yaml:"topologyKey"`
+		Unsat    string   `yaml:"whenUnsatisfiable"`
+		Selector selector `yaml:"labelSelector"`
+	} `yaml:"topologySpreadConstraints"`
 	Containers []struct {
 		Name, Image string
 		Args        []string
@@ -302,7 +377,9 @@ type pod struct {
 }
 
 type probe struct {
-	Get struct{ Path, Port string } `yaml:"httpGet"`
+	Get      struct{ Path, Port string } `yaml:"httpGet"`
+	Timeout  int                         `yaml:"timeoutSeconds"`
+	Failures int                         `yaml:"failureThreshold"`
 }
 
 func read(t *testing.T, name string) string {

@@ -17,7 +17,6 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"rollcall/bot"
 	"rollcall/config"
 	"rollcall/deploy"
 	"rollcall/tracker"
@@ -54,7 +53,7 @@ func (p process) doctor(ctx context.Context, args []string) error {
 		return errors.New("doctor takes no arguments but --db and --json")
 	}
 	said := json.NewEncoder(p.stdout)
-	d := &doctor{config: c, calls: o.calls, http: &http.Client{Timeout: bot.CallTimeout}, counts: map[verdict]int{}, say: func(f finding) error {
+	d := &doctor{config: c, calls: o.calls, http: &http.Client{Timeout: p.slackWithin}, counts: map[verdict]int{}, say: func(f finding) error {
 		if o.json {
 			return said.Encode(f)
 		}

@@ -12,15 +12,20 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"time"
 	_ "time/tzdata" // digests are posted at local times, wherever rollcall runs
 
+	"rollcall/bot"
 	"rollcall/tracker/answer"
 	"rollcall/tracker/names"
 	"rollcall/tracker/query"
 )
 
-func main() {
-	p := process{env: os.Getenv, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr}
+func main() { start(bot.CallTimeout) }
+
+// start runs a command, which waits for Slack no longer than it is told.
+func start(slackWithin time.Duration) {
+	p := process{env: os.Getenv, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, slackWithin: slackWithin}
 	if err := p.run(context.Background(), os.Args[1:]); err != nil {
 		if !errors.Is(err, errRefused) {
 			fmt.Fprintln(os.Stderr, "rollcall:", answer.Printable(err.Error()))
@@ -34,6 +39,7 @@ type process struct {
 	env            func(string) string
 	stdin          io.Reader
 	stdout, stderr io.Writer
+	slackWithin    time.Duration // the time that each of Slack's calls may take
 }
 
 // errRefused ends a process whose refusal has been printed.

@@ -12,16 +12,25 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
+	"rollcall/bot"
 	"rollcall/tracker/postgres/pgtest"
 )
 
 // asRollcall makes the test binary be rollcall, so that tests can run the real program as a process of its own.
 const asRollcall = "ROLLCALL_TEST_AS_ROLLCALL"
 
+// slackWithin is how long rollcall waits for Slack, if not as long as it does.
+const slackWithin = "ROLLCALL_TEST_SLACK_WITHIN"
+
 func TestMain(m *testing.M) {
 	if os.Getenv(asRollcall) != "" {
-		main()
+		within, err := time.ParseDuration(cmp.Or(os.Getenv(slackWithin), bot.CallTimeout.String()))
+		if err != nil {
+			panic(err)
+		}
+		start(within)
 		if name := os.Getenv(tellsPeaks); name != "" {
 			tellPeaks(name)
 		}
@@ -60,7 +69,7 @@ type result struct {
 func inProcess(t *testing.T, env settings, stdin string, args ...string) result {
 	t.Helper()
 	var out, errs bytes.Buffer
-	p := process{env: func(name string) string { return cmp.Or(env[name], map[string]string{"ROLLCALL_FOLLOW": "off"}[name]) }, stdin: strings.NewReader(stdin), stdout: &out, stderr: &errs}
+	p := process{env: func(name string) string { return cmp.Or(env[name], map[string]string{"ROLLCALL_FOLLOW": "off"}[name]) }, stdin: strings.NewReader(stdin), stdout: &out, stderr: &errs, slackWithin: bot.CallTimeout}
 	err := p.run(t.Context(), args)
 	return result{out.String(), errs.String(), err}
 }

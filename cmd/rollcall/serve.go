@@ -47,7 +47,7 @@ func (p process) serve(ctx context.Context, args []string) error {
 	db := rolls[0].db
 	defer db.Close()
 	others, isShared := db.(shared)
-	client := &http.Client{Timeout: bot.CallTimeout}
+	client := &http.Client{Timeout: p.slackWithin}
 	api := slackClient(c, client)
 	var bots []*bot.Bot
 	var posters []*bot.Poster
@@ -76,7 +76,7 @@ func (p process) serve(ctx context.Context, args []string) error {
 			Log: log})
 		defer b.Close()
 		bots = append(bots, b)
-		posters = append(posters, bot.NewPoster(bot.PosterConfig{Tracker: r.Tracker, Call: r.call, Slack: api, Access: access, Pace: pace, Painter: painter, Timeout: bot.CallTimeout, Shared: isShared, Log: log}))
+		posters = append(posters, bot.NewPoster(bot.PosterConfig{Tracker: r.Tracker, Call: r.call, Slack: api, Access: access, Pace: pace, Painter: painter, Timeout: p.slackWithin, Shared: isShared, Log: log}))
 	}
 	router := bot.NewRouter(bots[0], bots[1:]...)
 	handler := router.Handler()
@@ -147,7 +147,7 @@ func (p process) serve(ctx context.Context, args []string) error {
 	wg.Go(func() { watch(ctx, c.Tick, stored, log) })
 	for _, f := range followers {
 		f.Proposed() // those of an earlier run may not be shown yet
-		wg.Go(func() { f.Run(ctx) })
+		wg.Go(func() { f.Run(taking) })
 	}
 	wg.Go(func() {
 		<-ctx.Done()

@@ -112,6 +112,10 @@ func (f *Follower) Run(ctx context.Context) {
 			return
 		case <-timer.C:
 		}
+		if _, e, _ := last(f.Tracker.Book()); e.At.After(since) { // another process that shares the ledger looked
+			since = e.At
+			continue
+		}
 		since = time.Now()
 		_ = f.Look(ctx) // it is logged, and told
 	}
