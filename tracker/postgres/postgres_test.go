@@ -338,6 +338,44 @@ func TestWhatWasRewrittenIsGone(t *testing.T) {
 	}
 }
 
+// A transaction that the server wants to be tried again is.
+func TestWhatCannotBeSerialisedIsTriedAgain(t *testing.T) {
+	address := pgtest.Database(t)
+	db := open(t, address)
+	pgtest.Exec(t, address, "CREATE SEQUENCE tries", `CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+		IF nextval('tries') <= 3 THEN RAISE EXCEPTION 'not now' USING ERRCODE = '40001'; END IF; RETURN NEW; END $$`,
+		"CREATE TRIGGER fail BEFORE INSERT OR UPDATE ON rollcall_entries FOR EACH STATEMENT EXECUTE FUNCTION fail()")
+	l := db.Ledger("test")
+	mustAppend(t, l, 1, 2)
+	pgtest.Exec(t, address, "SELECT setval('tries', 1)")
+	mustAppend(t, l, 3, 300)
+	pgtest.Exec(t, address, "SELECT setval('tries', 1)")
+	calls := 0
+	if err := l.Rewrite(t.Context(), func(old []tracker.Entry) ([]tracker.Entry, error) {
+		calls++
+		old[0].By = "rewritten"
+		return old, nil
+	}); err != nil || calls < 2 {
+		t.Errorf("after %d tries: %v", calls, err)
+	}
+	if got := all(t, l); len(got) != 302 || got[0].By != "rewritten" {
+		t.Errorf("%d entries are there", len(got))
+	}
+}
+
+// A machine whose clock differs from the server's would date entries wrongly.
+func TestAClockThatDiffersMakesUnready(t *testing.T) {
+	address := pgtest.Database(t)
+	open(t, address)
+	pgtest.Exec(t, address, "CREATE FUNCTION public.clock_timestamp() RETURNS timestamptz LANGUAGE sql AS $$ SELECT pg_catalog.clock_timestamp() + interval '3 minutes' $$")
+	if err := open(t, address).Ready(); err != nil {
+		t.Error(err)
+	}
+	if err := open(t, address+"&search_path=public,pg_catalog").Ready(); err == nil || !strings.Contains(err.Error(), "clock and the server's differ by 3m") {
+		t.Errorf("with another clock: %v", err)
+	}
+}
+
 // Whoever rewrites while others append begins again, and loses nothing of theirs.
 func TestARewriteAmongAppendsLosesNone(t *testing.T) {
 	db := open(t, pgtest.Database(t))
