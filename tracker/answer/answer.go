@@ -220,7 +220,7 @@ const (
 
 // HelpTopics lists all of them, as they are typed.
 func HelpTopics() []string {
-	return []string{string(HelpSupporters), string(HelpCall), string(HelpDigests), string(HelpAdmin)}
+	return []string{string(HelpSupporters), string(HelpCall), string(HelpDigests), string(HelpAdmin), "filter", string(tracker.ByGroup)}
 }
 
 // nobody reports whether an answer reads a list on which nobody was ever.

@@ -263,10 +263,17 @@ func (*GroupsFacts) words(v *Words, a *Answer) (string, []string) {
 // A HelpFacts is what can be typed.
 type HelpFacts struct {
 	Commands []Command `json:"-"`
+	Terms    []string  `json:"-"` // of a filter, where that is asked about
 }
 
 func (f *HelpFacts) words(v *Words, a *Answer) (string, []string) {
 	var lines []string
+	if len(f.Terms) > 0 {
+		for _, term := range f.Terms {
+			lines = append(lines, v.SayAs("help.term(year, day)", term, a.Call.Launched.Year(), string(a.Call.Launched)))
+		}
+		return v.Say("help.terms()"), lines
+	}
 	admin, filters := false, false
 	for _, c := range f.Commands {
 		if c.Topic == HelpAdmin && !admin {
@@ -275,6 +282,13 @@ func (f *HelpFacts) words(v *Words, a *Answer) (string, []string) {
 		}
 		lines = append(lines, "• "+c.Usage+" — "+v.CommandHelp(c.Name))
 		filters = filters || strings.Contains(c.Usage, "FILTER")
+	}
+	if len(f.Commands) == 1 {
+		c := f.Commands[0]
+		lines = append(lines, v.Say("help.example(line)", c.Example))
+		if also := c.Names(); len(also) > 0 {
+			lines = append(lines, v.Say("help.also(names)", strings.Join(also, ", ")))
+		}
 	}
 	if filters {
 		lines = append(lines, v.Say("help.filter(year, day)", a.Call.Launched.Year(), string(a.Call.Launched)))
@@ -288,6 +302,14 @@ func (v *Words) unread() []string {
 		return []string{said}
 	}
 	return nil
+}
+
+// Names are the other words for a command, in all languages.
+func (c *Command) Names() (all []string) {
+	for _, lang := range Languages() {
+		all = append(all, strings.Fields(In(lang).SayAs("command.names()", c.Name))...)
+	}
+	return all
 }
 
 // CommandHelp tells in a line what a command is for.

@@ -78,6 +78,26 @@ func TestALineHasWhatItsUsageSays(t *testing.T) {
 	}
 }
 
+// What a filter is put together of is told in every language, with an example that is read.
+func TestHelpTellsEveryTermOfAFilter(t *testing.T) {
+	paris := newDesk(t)
+	for _, lang := range answer.Languages() {
+		a, err := paris.Do(t.Context(), desk.Request{By: "U1", Channel: "C1", Tokens: query.Line("help filter"), Lang: lang})
+		lines := strings.Split(strings.TrimSpace(a.Text), "\n")
+		if err != nil || len(lines) < len(query.Terms())+1 {
+			t.Fatalf("%s: %s (%v)", lang, a.Text, err)
+		}
+		for i, term := range query.Terms() {
+			example := strings.TrimRight(strings.Fields(lines[i+1])[1], ",")
+			if key, _, keyed := strings.Cut(example, ":"); !keyed {
+				continue
+			} else if kind := answerOf(t, paris, "count "+example)["kind"]; key != term || kind == "unknown" || kind == "refused" {
+				t.Errorf("%s: %s is answered with %s", term, lines[i+1], kind)
+			}
+		}
+	}
+}
+
 // A command is the same by its other names.
 func TestCommandsByTheirOtherNames(t *testing.T) {
 	f := newFront(t, call(t))

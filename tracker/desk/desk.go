@@ -326,6 +326,9 @@ func (d *Desk) help(_ context.Context, r Request, args []tracker.Token) (answer.
 	if about == string(tracker.ByGroup) {
 		return tells(&answer.GroupsFacts{})
 	}
+	if about == "filter" {
+		return tells(&answer.HelpFacts{Terms: query.Terms()})
+	}
 	var all []answer.Command
 	for _, c := range commands() {
 		if about == "" || about == string(c.Topic) || about == c.Name {

@@ -115,7 +115,7 @@ var Commands = sync.OnceValue(func() []answer.Command {
 			Usage:   "admins",
 			Example: `admins`},
 		{Name: "help", Topic: answer.HelpCall, Does: answer.Asks,
-			Usage:   "help [supporters|call|digests|admin|in|COMMAND]",
+			Usage:   "help [supporters|call|digests|admin|filter|in|COMMAND]",
 			Example: `help digests`},
 		{Name: "add", Topic: answer.HelpAdmin, Does: answer.Records, Form: true,
 			Words:   "name category kind",
@@ -185,10 +185,8 @@ func Verb(word string) string {
 var verbs = sync.OnceValue(func() map[string]string {
 	all := map[string]string{}
 	for _, c := range Commands() {
-		for _, lang := range answer.Languages() {
-			for name := range strings.FieldsSeq(answer.In(lang).SayAs("command.names()", c.Name)) {
-				all[name] = c.Name
-			}
+		for _, name := range c.Names() {
+			all[name] = c.Name
 		}
 	}
 	return all
@@ -228,6 +226,11 @@ var keys = sync.OnceValues(func() (all, ofEdits []string) {
 // filterKeys are those of a filter, besides name, which questions have as a word.
 func filterKeys() []string {
 	return []string{"category", "kind", "country", "in", "is", "joined", "listed", "since", "until", "before", "after"}
+}
+
+// Terms are what a filter is put together of: its keys, and the words that need none.
+func Terms() []string {
+	return append(filterKeys(), string(tracker.ByWord), string(tracker.Unsigned), "quoted", "and", "or", "not")
 }
 
 // takes are the keys that can stand behind each verb.
