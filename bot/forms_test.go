@@ -21,6 +21,7 @@ import (
 	"rollcall/bot"
 	"rollcall/bot/slacktest"
 	"rollcall/tracker"
+	"rollcall/tracker/answer"
 	"rollcall/tracker/pariscall"
 	"rollcall/tracker/query"
 )
@@ -956,4 +957,35 @@ func serveRoll(b *testing.B, size int) string {
 	server := httptest.NewServer(bot.NewRouter(newBot(t, paris, s, bot.NewAccess(s.API(nil), new(lines).logger()), http.DefaultClient, new(lines).logger())).Handler())
 	b.Cleanup(server.Close)
 	return server.URL + "/slack/events"
+}
+
+// TestFormsAreToldInEveryLanguage: every label, and within Slack's limits, which the fake Slack holds.
+func TestFormsAreToldInEveryLanguage(t *testing.T) {
+	bothWays(t, func(h *house) {
+		said := map[string]string{}
+		for _, lang := range answer.Languages() {
+			h.types(admin, policy, "language "+lang)
+			for _, form := range []string{"add", "edit", "report", "suggest"} {
+				v := h.opens(admin, form)
+				var inputs []struct {
+					Type  string
+					Label struct{ Text string }
+				}
+				if err := json.Unmarshal(v.Blocks, &inputs); err != nil {
+					h.Fatal(err)
+				}
+				all := v.Title
+				for _, in := range inputs {
+					if in.Type == "input" && in.Label.Text == "" {
+						h.Errorf("%s in %s has an input without a label", form, lang)
+					}
+					all += "\n" + in.Label.Text
+				}
+				if other, ok := said[all]; ok {
+					h.Errorf("%s in %s says what it says in %s", form, lang, other)
+				}
+				said[all] = lang
+			}
+		}
+	})
 }

@@ -26,7 +26,8 @@ import (
 const (
 	admin     = "U0ADMIN"
 	guest     = "U0GUEST"
-	french    = "U0FRENCH" // whose Slack is in French
+	french    = "U0FRENCH"  // whose Slack is in French
+	spanish   = "U0SPANISH" // whose Slack is in Spanish
 	policy    = "C0POLICY"
 	press     = "C0PRESS"
 	elsewhere = "C0ELSEWHERE" // the bot isn't in it
@@ -41,6 +42,7 @@ func workspace(s *slacktest.Slack) *slacktest.Slack {
 	s.AddUser(slacktest.User{ID: admin, Name: "admin"})
 	s.AddUser(slacktest.User{ID: guest, Name: "guest"})
 	s.AddUser(slacktest.User{ID: french, Name: "french", Locale: "fr-FR"})
+	s.AddUser(slacktest.User{ID: spanish, Name: "spanish", Locale: "es-LA"})
 	s.AddChannel(slacktest.Channel{ID: policy, Name: "policy", Member: true})
 	s.AddChannel(slacktest.Channel{ID: press, Name: "press", Member: true})
 	s.AddChannel(slacktest.Channel{ID: elsewhere, Name: "elsewhere"})

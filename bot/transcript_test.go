@@ -118,7 +118,7 @@ type stage struct {
 }
 
 var (
-	people   = map[string]string{"@admin": admin, "@guest": guest, "@french": french}
+	people   = map[string]string{"@admin": admin, "@guest": guest, "@french": french, "@spanish": spanish}
 	channels = map[string]string{"#policy": policy, "#press": press, "#elsewhere": elsewhere, "#review": review, "alone": direct}
 )
 
