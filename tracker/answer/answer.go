@@ -252,6 +252,9 @@ func Write(a Answer, w *Words) Answer {
 		a.Headline, a.Lines = w.Say("nobody(call)", a.Call), nil
 	} else {
 		a.Headline, a.Lines = a.Facts.words(w, &a)
+		if utf8.RuneCountInString(a.Headline) > headlineText {
+			a.Headline, _ = a.Facts.words(w.brief(), &a)
+		}
 	}
 	for i := range a.Further {
 		more := &a.Further[i]
@@ -262,7 +265,7 @@ func Write(a Answer, w *Words) Answer {
 	if said := w.verdict(a.Verdict); !strings.HasPrefix(a.Headline, said) {
 		a.Headline = said + a.Headline
 	}
-	a.Headline, a.Lines = split(a.Headline, a.Lines)
+	a.Headline, a.Lines = first(a.Headline, a.Lines)
 	a.Foot = nil
 	from, to := a.turn(w)
 	a.Table = table(&a, w, from, to)
@@ -290,13 +293,17 @@ func Write(a Answer, w *Words) Answer {
 	return a
 }
 
-// split makes of a headline that is too long its first sentence.
-func split(headline string, lines []string) (string, []string) {
+// first makes of a headline that is too long its first sentence, or what stands before a colon.
+func first(headline string, lines []string) (string, []string) {
 	if utf8.RuneCountInString(headline) <= headlineText {
 		return headline, lines
 	}
-	end := strings.LastIndex(string([]rune(headline)[:headlineText]), ". ")
+	fits := string([]rune(headline)[:headlineText])
+	end := strings.LastIndex(fits, ". ")
 	if end < headlineText/4 { // no more than a verdict
+		end = strings.LastIndex(fits, ": ")
+	}
+	if end < headlineText/4 || fits[end] == ':' && end < headlineText/2 { // no more than a time
 		return headline, lines
 	}
 	return headline[:end+1], append([]string{headline[end+2:]}, lines...)

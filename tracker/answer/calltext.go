@@ -197,7 +197,7 @@ func (f *PartsFacts) norms(v *Words, c *tracker.Call) (string, []string) {
 	lines = append(lines, v.Say("norms.tied()"))
 	for _, p := range c.Principles {
 		for _, n := range p.Norms {
-			lines = append(lines, v.Say("norms.principle(n, norm, basis)", p.Number, n.Norm, n.Basis))
+			lines = append(lines, v.Say("norms.principle(n, norm)", p.Number, n.Norm))
 		}
 	}
 	return v.Say("norms(n)", len(c.Norms)), lines

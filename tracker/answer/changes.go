@@ -188,6 +188,8 @@ func (v *Words) news(a *Answer, c *tracker.Change, b *tracker.Book, of *DigestFa
 			if n, ok := of.Rolled[c.Figures[i]]; ok {
 				f.Listed = &n
 			}
+		} else if a.ofList(f.Source) {
+			f.Source = v.Say("figure.list()")
 		}
 		return v.figure(f)
 	})

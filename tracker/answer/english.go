@@ -15,7 +15,8 @@ func (english) form(_, name string, is noun) string {
 	case aCall:
 		article = true
 	case aGroup:
-		article = more || strings.ToUpper(name) != name && name != "Mercosur"
+		letters := len(name) <= len("GCC") || name == "OECD" || name == "OSCE" // which are read one by one
+		article = more || letters || strings.ToUpper(name) != name && name != "Mercosur"
 	case aRegion:
 		article = strings.HasSuffix(last, "s") && last != "Americas" || first == "Middle" || last == "Gulf" || last == "Caribbean" && !more
 	case aCountry:

@@ -2,6 +2,7 @@ package answer
 
 import (
 	"slices"
+	"unicode/utf8"
 
 	"rollcall/tracker"
 )
@@ -83,7 +84,10 @@ func (f *ListFacts) words(v *Words, a *Answer) (string, []string) {
 	case f.Op == "only" && a.Verdict == Yes:
 		headline = v.verdict(a.Verdict) + v.Say("list.only(who)", f.Supporters[0].Whole)
 	case n == 1 && a.Verdict == "":
-		headline, lines = v.Say("list.one(who, whole, when, day, recorded)", f.Supporters[0].Whole, v.those(f.Where, 1), v.since(a, f.Supporters[0]), a.then(), recorded), nil
+		one := v.Say("list.one(who, whole, when, day, recorded)", f.Supporters[0].Whole, v.those(f.Where, 1), v.since(a, f.Supporters[0]), a.then(), recorded)
+		if utf8.RuneCountInString(one) <= headlineText {
+			headline, lines = one, nil
+		}
 	}
 	return headline, slices.Concat(f.checked(v, a.Verdict), lines, f.lacking(v, a))
 }

@@ -9,7 +9,7 @@ import (
 // How much is told where an answer has no pages; the total is said, and JSON has all.
 const (
 	ListedAtMost = 10 // lines of a list
-	fewestListed = 3  // lines of each, where there are several lists
+	fewestListed = 2  // lines of each, where there are several lists
 	namesAtMost  = 50 // names in one line
 	rowsAtMost   = 50 // rows of an uploaded list, which are checked one by one
 )

@@ -41,6 +41,8 @@ type Words struct {
 	plurals  []plural.Form // which the language has for whole numbers
 	says     map[Message]map[string][]part
 	refusals map[string]string // patterns by those in English, which are in the code where something is refused
+
+	abbreviates bool // groups are called by their abbreviation alone
 }
 
 // A grammar is what a language does to names, days and lists.
@@ -432,11 +434,22 @@ func (v *Words) country(code string) string {
 	return code
 }
 
+// brief are the same Words for where there is little room.
+func (v *Words) brief() *Words {
+	short := new(*v)
+	short.abbreviates = true
+	return short
+}
+
 // group is a group with its abbreviation, if it has one that isn't its name.
 func (v *Words) group(g *tracker.Group) string {
 	name := cmp.Or(tracker.In(g.Names, v.lang), g.Name)
 	short := v.SayAs("abbreviation(short)", g.ID, abbreviation(g))
-	if short != "" && short != name {
+	switch {
+	case short == "" || short == name:
+	case v.abbreviates:
+		return short
+	default:
 		name += " (" + short + ")"
 	}
 	return name
