@@ -73,7 +73,7 @@ func TestWhatIsAddedOnTheFirstDayCountsAsAdded(t *testing.T) {
 	f.says("changes", "2 supporters joined the list")
 	f.says("changes on:today added", "Example Alpha")
 	f.says("who joined last?", "Example Alpha was the last of 2 supporters (listed")
-	f.says("when did Example Alpha join?", "it was first listed on")
+	f.says("when did Example Alpha join?", "was first listed on")
 	f.says("who joined today?", "2 supporters joined the list")
 	f.says("who joined in 2022?", "Example Guild (joined on 1 March 2022")
 	f.says("which companies joined in 2022?", "No companies that joined in 2022")
