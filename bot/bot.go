@@ -60,6 +60,7 @@ type Config struct {
 	Command       string // such as /pariscall
 	Others        []desk.Other
 	Store         desk.Store     // where the ledger is kept; nil: nowhere
+	Shared        bool           // other processes answer from that ledger, too
 	Pace          *Pace          // of all who post with that client; nil: its own
 	Painter       *chart.Painter // of all who post pictures; nil: its own
 	Admins        []string       // Slack user ids

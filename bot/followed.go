@@ -53,8 +53,8 @@ func (g *shownGroups) next() bool {
 	return g.showing
 }
 
-// ShowFollowed shows what waits of the official list's changes, and isn't shown yet. A message of an earlier run is found in the
-// channel's history; where that can't be read, nothing is shown that an earlier run may have.
+// ShowFollowed shows what waits of the official list's changes, and isn't shown yet. A message of an earlier run, or of another
+// process, is found in the channel's history; where that can't be read, nothing is shown that they may have.
 func (b *Bot) ShowFollowed() {
 	b.groups.mu.Lock()
 	defer b.groups.mu.Unlock()
@@ -80,7 +80,7 @@ func (b *Bot) showGroup(book *tracker.Book, g follow.Group) {
 	ctx, cancel := context.WithTimeout(context.Background(), persistence)
 	defer cancel()
 	name := fmt.Sprintf(groupName, g.From, g.To)
-	if made, _ := book.Entry(g.From); g.From <= b.head {
+	if made, _ := book.Entry(g.From); b.Shared || g.From <= b.head {
 		named := slack.SlackMetadata{EventType: postType, EventPayload: map[string]any{keyCall: b.Call.Slug, keyPost: name}}
 		ts, err := find(ctx, b.Slack, place{channel: b.Proposals}, stamp(made.At.Add(-clockOff)), func(m *slack.Message) bool { return isOf(m, named) })
 		if err != nil {

@@ -2,12 +2,17 @@ package main
 
 import (
 	"bytes"
+	"fmt"
+	"math"
 	"net/http"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"rollcall/tracker"
+	"rollcall/tracker/pariscall"
+	"rollcall/tracker/postgres"
 	"rollcall/tracker/postgres/pgtest"
 )
 
@@ -94,5 +99,92 @@ func TestServeSharesAPostgreSQLDatabase(t *testing.T) {
 		if code := p.terminate(); code != 0 {
 			t.Errorf("exit code %d:\n%s", code, p.logged())
 		}
+	}
+}
+
+// TestServeTakesEachEnvelopeOnceOverManyConnections lets three processes hold six Socket Mode connections: each request is answered by
+// one of them, and what is said again, as Slack does where an acknowledgement is lost, is done once.
+func TestServeTakesEachEnvelopeOnceOverManyConnections(t *testing.T) {
+	t.Parallel()
+	s, db := office(t), pgtest.Database(t)
+	var all []*server
+	for range 3 {
+		all = append(all, serve(t, s, db, throughSocket))
+	}
+	for deadline := time.Now().Add(generous); s.Sockets() < 6; time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("there are %d connections", s.Sockets())
+		}
+	}
+	const edits = 12
+	for i := range edits {
+		r := s.Command(admin, policy, fmt.Sprintf("/pariscall report company %d at-least source:https://example.org/a on:2026-01-02", 10_000+i))
+		for range 2 {
+			if reply, err := s.Send(t.Context(), r); err != nil || reply.Status != http.StatusOK {
+				t.Fatalf("answered with %+v, %v", reply, err)
+			}
+		}
+	}
+	for _, p := range all {
+		if code := p.terminate(); code != 0 {
+			t.Errorf("exit code %d:\n%s", code, p.logged())
+		}
+	}
+	d, err := postgres.OpenStored(t.Context(), db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	entries, err := d.Ledger(pariscall.Slug).Read(t.Context(), 0, math.MaxInt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := map[int]int{}
+	for _, e := range entries {
+		if ev, ok := e.Event.(tracker.Reported); ok && ev.Value >= 10_000 {
+			done[ev.Value]++
+		}
+	}
+	for i := range edits {
+		if n := done[10_000+i]; n != 1 {
+			t.Errorf("edit %d was done %d times", i, n)
+		}
+	}
+	for _, v := range tracker.Verify(entries) {
+		t.Error(v)
+	}
+}
+
+// TestServeWithoutItsDatabase answers questions, refuses edits in words, and goes on when the server is there again.
+func TestServeWithoutItsDatabase(t *testing.T) {
+	t.Parallel()
+	pg := pgtest.Start(t)
+	s, db := office(t), pg.Database(t)
+	p := serve(t, s, db, overHTTP)
+	pg.Stop()
+	if m := types(t, s, "count"); !strings.Contains(m.Text, "1,222 supporters") {
+		t.Errorf("answered with %s", m.Text)
+	}
+	if m := types(t, s, `add "Example Foundation" civil_society source:https://example.org/a`); !strings.Contains(m.Text, "Nothing was recorded: the database can't be reached just now.") {
+		t.Errorf("answered with %s", m.Text)
+	}
+	if status, said := get(t, p.url+"/readyz"); status != http.StatusServiceUnavailable || !strings.Contains(said, "the server can't be reached") || strings.Contains(said, "Example") {
+		t.Errorf("/readyz: %d %s", status, said)
+	}
+	if err := pg.Restart(); err != nil {
+		t.Fatal(err)
+	}
+	for deadline := time.Now().Add(generous); ; time.Sleep(50 * time.Millisecond) {
+		if status, said := get(t, p.url+"/readyz"); status == http.StatusOK {
+			break
+		} else if time.Now().After(deadline) {
+			t.Fatalf("/readyz: %d %s\n%s", status, said, p.logged())
+		}
+	}
+	if m := types(t, s, `add "Example Foundation" civil_society source:https://example.org/a`); !strings.Contains(m.Text, "Recorded") {
+		t.Errorf("answered with %s", m.Text)
+	}
+	if code := p.terminate(); code != 0 {
+		t.Errorf("exit code %d:\n%s", code, p.logged())
 	}
 }

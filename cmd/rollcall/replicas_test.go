@@ -36,7 +36,6 @@ type fleet struct {
 	cmds []*exec.Cmd
 	urls []string // empty while a process starts
 	log  strings.Builder
-	over bool
 }
 
 // keep starts a process again and again.
