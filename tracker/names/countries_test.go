@@ -244,14 +244,6 @@ func TestTerms(t *testing.T) {
 	if got := TermsNamed("organisations"); len(got) < 2 {
 		t.Errorf("organisations means only %v", got)
 	}
-	const sentence = "how many local governments, NGOs and US states are on it?"
-	var got []string
-	for _, m := range TermsIn(sentence) {
-		got = append(got, sentence[m.Start:m.End])
-	}
-	if want := []string{"local governments", "NGOs", "US states"}; !slices.Equal(got, want) {
-		t.Errorf("TermsIn(%q) = %q", sentence, got)
-	}
 }
 
 func FuzzSentences(f *testing.F) {
@@ -264,9 +256,6 @@ func FuzzSentences(f *testing.F) {
 			}
 		}
 		for _, m := range CountriesIn(s) {
-			within(m.Start, m.End)
-		}
-		for _, m := range TermsIn(s) {
 			within(m.Start, m.End)
 		}
 	})

@@ -12,30 +12,10 @@ type Term struct {
 	Kind     string // "university", "trade_association", …
 }
 
-// TermMatch is what the bytes of a text from Start to End may mean: Terms has more than one entry where the word has
-// more than one meaning ("organisations"), the usual one first.
-type TermMatch struct {
-	Terms      []Term
-	Start, End int
-}
-
 // TermsNamed returns the categories and kinds that a text may mean, the usual one first, if the text is nothing but a
 // word for them: a code of the roll, or an English or French word, singular or plural.
 func TermsNamed(text string) []Term {
 	return lexicon().whole(text)
-}
-
-// TermsIn returns the words for categories and kinds in a sentence, in the order of the sentence.
-func TermsIn(sentence string) []TermMatch {
-	var found []TermMatch
-	for _, h := range lexicon().within(sentence, wordSpans(sentence)) {
-		if n := len(found); n > 0 && found[n-1].Start == h.start {
-			found[n-1].Terms = append(found[n-1].Terms, h.means)
-		} else {
-			found = append(found, TermMatch{[]Term{h.means}, h.start, h.end})
-		}
-	}
-	return found
 }
 
 //go:embed lexicon.tsv

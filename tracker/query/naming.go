@@ -250,9 +250,6 @@ func (r *Runner) lineOf(id names.ID) string {
 	return q.String()
 }
 
-// Spells reports whether somebody or something has a name of a key.
-func (r *Runner) Spells(key string) bool { return r.known.exact[key] != nil }
-
 // theCountryOf takes apart what says that a country is meant: the country of Georgia, Georgia (the country).
 func theCountryOf(text string) (string, bool) {
 	lower := strings.ToLower(text)

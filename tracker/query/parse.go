@@ -45,14 +45,9 @@ func (r *Runner) At(book *tracker.Book, today tracker.Day) *Runner {
 // SameNames reports whether another Runner knows the same names.
 func (r *Runner) SameNames(o *Runner) bool { return r.known == o.known }
 
-// Parse reads a line: its verb, which is one of Verbs, and what follows. An error is a Refusal that says what is wrong.
+// Parse reads a line: its verb, that of a command that reads, and what follows. An error is a Refusal that says what is wrong.
 func (r *Runner) Parse(verb string, args []tracker.Token) (Query, error) {
 	return (&parser{Runner: r, verb: verb, rest: slices.Clone(args)}).parse()
-}
-
-// Verbs are the first words of the lines that this package reads.
-func Verbs() []string {
-	return []string{"who", "count", "list", "missing", "compare", "changes", "diff", "chart", "figures", "principles", "principle", "norm", "working-group", "about", "group"}
 }
 
 // A parser takes options out of a line, and reads the rest as a filter.

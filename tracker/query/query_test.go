@@ -345,7 +345,7 @@ func TestRandomLines(t *testing.T) {
 		"more-than:3", "exactly:1,2", "added", "removed", "only:“X”", "2020-02-01", "2021-03-04", "or", "and", "not")
 	read := map[string]int{}
 	for range 4_000 {
-		verb := query.Verbs()[random.IntN(len(query.Verbs()))]
+		verb := verbs()[random.IntN(len(verbs()))]
 		line := verb
 		for range random.IntN(5) {
 			line += " " + words[random.IntN(len(words))]
@@ -359,7 +359,7 @@ func TestRandomLines(t *testing.T) {
 			t.Errorf("%q prints as %q, and that reads as %v (%v)", line, q, again, err)
 		}
 	}
-	for _, verb := range query.Verbs() {
+	for _, verb := range verbs() {
 		if read[verb] == 0 && verb != "norm" && verb != "working-group" {
 			t.Errorf("no random line of %s was read", verb)
 		}
@@ -418,6 +418,16 @@ func hasTerm(r *query.Runner, signed map[string]bool, term string, s *tracker.Su
 	})
 }
 
+// verbs are the first words of the lines that are read as Queries.
+func verbs() (all []string) {
+	for _, c := range query.Commands() {
+		if c.Does == answer.Reads || c.Name == "compare" {
+			all = append(all, c.Name)
+		}
+	}
+	return all
+}
+
 func FuzzParse(f *testing.F) {
 	r := newRunner(f)
 	for _, line := range []string{"count state not in:eu", "count country:US of company", "list company first:3", `list only:"X"`, "missing eu", "compare company vs state", "changes on:2021 added",
@@ -426,7 +436,7 @@ func FuzzParse(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, line string) {
 		tokens := query.Line(line)
-		if len(tokens) == 0 || !slices.Contains(query.Verbs(), tokens[0].Text) {
+		if len(tokens) == 0 || !slices.Contains(verbs(), tokens[0].Text) {
 			return
 		}
 		q, err := r.Parse(tokens[0].Text, tokens[1:])

@@ -23,9 +23,6 @@ type Diff struct {
 	Emptied   Troubles             // fields that were left empty of rows that can
 }
 
-// Empty reports whether applying it would change nothing, whatever is chosen.
-func (d *Diff) Empty() bool { return len(d.Added)+len(d.Doubtful)+len(d.Changed) == 0 }
-
 // A Doubt is a row that may be somebody who is, or was, on the roll, or be somebody of another row, or mean nobody.
 type Doubt struct {
 	*Row

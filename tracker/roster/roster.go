@@ -161,13 +161,6 @@ func problemOf(at Place, name string, w wrong) Problem {
 	return p
 }
 
-func (p Problem) String() string {
-	if p.Column == "" {
-		return fmt.Sprintf("%s: %v", p.Place, p.Why)
-	}
-	return fmt.Sprintf("%s, %s: %v", p.Place, p.Column, p.Why)
-}
-
 // Read reads a file of so many bytes; its name tells the format if its content doesn't. A Refusal says why nothing was
 // read, for the person who sent it.
 func Read(ctx context.Context, name string, file io.ReaderAt, size int64, o Options) (*List, error) {
