@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"net/url"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -160,31 +159,40 @@ func plain(p *tracker.Proposed) bool {
 // what has it has all of the look.
 func (s *state) news(b *tracker.Book, changes []tracker.Proposed) []tracker.Event {
 	var events []tracker.Event
+	passed := map[int]bool{} // of changes, those that aren't proposed
+	made := map[string]int{}
+	for i := range changes {
+		made[said(&changes[i])] = i
+	}
 	for _, p := range b.Proposals() {
 		if p.By != By {
 			continue
 		}
-		i := slices.IndexFunc(changes, func(c tracker.Proposed) bool {
-			return reflect.DeepEqual(unsourced(c.Events), unsourced(p.Events)) && !stale(b, p)
-		})
-		if i < 0 {
-			events = append(events, tracker.Rejected{Proposal: p.Seq, Reason: Superseded})
+		if i, ok := made[said(&p.Proposed)]; ok && !stale(b, p) {
+			passed[i] = true
 		} else {
-			changes = slices.Delete(slices.Clone(changes), i, i+1)
+			events = append(events, tracker.Rejected{Proposal: p.Seq, Reason: Superseded})
 		}
 	}
 	compared := tracker.Compared{Source: s.call.ListURL, Revision: s.revision}
-	for _, n := range declined(b) {
-		e, _ := b.Entry(n)
-		said, ok := e.Event.(tracker.Proposed)
-		i := slices.IndexFunc(changes, func(c tracker.Proposed) bool { return ok && wish(b, b.Head()+1, &c) == wish(b, n, &said) })
-		if i >= 0 {
-			changes = slices.Delete(slices.Clone(changes), i, i+1)
-			compared.Declined = append(compared.Declined, n)
+	if rejected := declined(b); len(rejected) > 0 {
+		wishes := map[string]int{}
+		for i := range changes {
+			wishes[wish(b, b.Head()+1, &changes[i])] = i
+		}
+		for _, n := range rejected {
+			e, _ := b.Entry(n)
+			p, _ := e.Event.(tracker.Proposed)
+			if i, ok := wishes[wish(b, n, &p)]; ok {
+				passed[i] = true
+				compared.Declined = append(compared.Declined, n)
+			}
 		}
 	}
-	for _, c := range changes {
-		events = append(events, c)
+	for i, c := range changes {
+		if !passed[i] {
+			events = append(events, c)
+		}
 	}
 	return append(events, compared)
 }
@@ -230,16 +238,31 @@ func stale(b *tracker.Book, p *tracker.Proposal) bool {
 	return false
 }
 
-// unsourced are events without where they are from: that changes with every state of the list.
-func unsourced(events []tracker.Event) []tracker.Event {
-	all := slices.Clone(events)
-	for i, event := range all {
+// said is what a proposal would record, but for where that is from, which changes with every state of the list.
+func said(p *tracker.Proposed) string {
+	var all strings.Builder
+	for _, event := range p.Events {
 		if ev, ok := event.(tracker.Changed); ok {
-			ev.Source, ev.Supporter.Source, ev.Supporter.JoinedSource, ev.Supporter.Left.Source = "", "", "", ""
-			all[i] = ev
+			s := &ev.Supporter
+			fmt.Fprintf(&all, "%s %d %q\n", ev.Why, s.ID, append(s.Names(), string(s.Category), string(s.Kind), s.Country, string(s.Joined), s.Website, s.Note,
+				string(s.Status()), s.Left.Reason))
 		}
 	}
-	return all
+	return all.String()
+}
+
+// before is a supporter as it was before an entry; nobody if it wasn't there.
+func before(b *tracker.Book, seq, id tracker.Seq) *tracker.Supporter {
+	old := b.Supporter(id)
+	if seq <= b.Head() {
+		old = nil
+		for e, s := range b.History() {
+			if s.ID == id && e.Seq < seq {
+				old = s
+			}
+		}
+	}
+	return cmp.Or(old, &tracker.Supporter{})
 }
 
 // wish is what a proposal of a Seq wants otherwise of a supporter, whatever else is known of that one.
@@ -247,13 +270,7 @@ func wish(b *tracker.Book, seq tracker.Seq, p *tracker.Proposed) string {
 	var all []string
 	for _, event := range p.Events {
 		ev, _ := event.(tracker.Changed)
-		old := &tracker.Supporter{}
-		for e, s := range b.History() {
-			if s.ID == ev.Supporter.ID && e.Seq < seq {
-				old = s
-			}
-		}
-		s := &ev.Supporter
+		s, old := &ev.Supporter, before(b, seq, ev.Supporter.ID)
 		all = append(all, string(ev.Why), fmt.Sprint(s.ID))
 		for _, f := range [][2]string{{old.Name, s.Name}, {string(old.Category), string(s.Category)}, {string(old.Kind), string(s.Kind)}, {old.Country, s.Country},
 			{string(old.Joined), string(s.Joined)}, {old.Website, s.Website}, {old.Note, s.Note}, {string(old.Status()), string(s.Status())}} {
