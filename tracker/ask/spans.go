@@ -385,7 +385,11 @@ func NamesOf(call *tracker.Call, book *tracker.Book) *Names {
 		n.addCall(name)
 	}
 	for _, p := range call.Publishers {
+		same := slices.ContainsFunc(n.known[joinedKey(tokenise(p.Names["en"]))], func(b bearer) bool { return b.role == Name && b.value == p.Names["en"] })
 		for _, name := range p.Names {
+			if same { // a supporter publishes
+				n.add(name, bearer{role: Name, value: p.Names["en"], cost: 0.1, lang: anyLang})
+			}
 			n.add(name, bearer{role: Publisher, value: p.ID, cost: 0.1, lang: anyLang})
 		}
 		for _, name := range p.Aliases {
