@@ -1005,7 +1005,7 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 			} else if strangers > 1 && q.tokens[t.from].capital() {
 				cost += q.w("stranger-listed")
 			}
-			if who && q.small(t) && slices.ContainsFunc(q.tokens[t.from:t.to], func(w token) bool { return q.call.Knows(w.key, languages[q.lang]) }) {
+			if who && q.small(t) && t.to-t.from > 1 && !slices.ContainsFunc(q.tokens[t.from:t.to], func(w token) bool { return !q.call.Knows(w.key, languages[q.lang]) }) {
 				cost += q.w("strangers") // theft of trade secrets
 			}
 			if who && q.small(t) && slices.ContainsFunc(ts, func(o taken) bool { return o.span != t.span && somebody(o.span) }) {

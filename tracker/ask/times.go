@@ -179,6 +179,14 @@ func (q *question) oneDateAt(i int) (when, int) {
 		if y, n := yearAt(j); n > 0 {
 			return one(fmt.Sprintf("%s-%02d", y, m)), j + n - i
 		}
+		if i > 0 && slices.ContainsFunc(q.lex.phrases[q.tokens[i-1].key], func(a alt) bool { return a.role == Prep }) {
+			now := q.today.Time()
+			year := now.Year() // since January: the last one
+			if m > int(now.Month()) {
+				year--
+			}
+			return one(fmt.Sprintf("%d-%02d", year, m)), 1
+		}
 	}
 	if y, n := yearAt(i); n > 0 {
 		if short := number(at(i + n)); n == 1 && q.tokens[i].text == y && i+1 < len(q.tokens) && q.tokens[i+1].glued && len(at(i+1)) == 2 && short > 0 {

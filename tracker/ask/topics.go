@@ -17,6 +17,7 @@ type shelf struct {
 	weight map[string]float64 // of a stem
 	by     map[string][]int   // titles by a stem
 	words  map[string]bool    // of titles, as they are written
+	named  map[string]int     // topics by titles of several words, as they are written
 }
 
 // A title is a name of a topic.
@@ -27,7 +28,7 @@ type title struct {
 }
 
 func newShelf(call *tracker.Call, lex *lexicon) *shelf {
-	s := &shelf{lex: lex, weight: map[string]float64{}, by: map[string][]int{}, words: map[string]bool{}}
+	s := &shelf{lex: lex, weight: map[string]float64{}, by: map[string][]int{}, words: map[string]bool{}, named: map[string]int{}}
 	for i, t := range call.Topics {
 		s.ids = append(s.ids, t.ID)
 		for _, all := range t.Names {
@@ -35,6 +36,9 @@ func newShelf(call *tracker.Call, lex *lexicon) *shelf {
 				ts := tokenise(name)
 				for _, t := range ts {
 					s.words[t.key] = true
+				}
+				if len(ts) > 1 {
+					s.named[keyOf(ts)] = i
 				}
 				s.titles = append(s.titles, title{topic: i, stems: s.stems(ts)})
 			}
@@ -172,12 +176,18 @@ func (q *question) tellOf(clause []*span) (Reading, bool) {
 			words = append(words, q.tokens[s.from:s.to]...)
 		}
 	}
+	reading := func(topic int, cost float64) (Reading, bool) {
+		id := q.shelf.ids[topic]
+		return Reading{Line: "about " + id, Cost: cost, Label: []string{"topic " + id}, Matched: []string{q.words(clause[0].from, clause[len(clause)-1].to)}}, true
+	}
 	stems := q.shelf.stems(words)
+	if topic, ok := q.shelf.named[keyOf(words)]; ok && !slices.ContainsFunc(stems, func(s string) bool { return s[0] != '?' }) {
+		return reading(topic, q.w("topic")) // a title whose words tell nothing: who are you
+	}
 	topic, most, next := q.shelf.find(stems)
 	if most < likely || len(stems) == 1 && most < exact || len(stems) == 1 && slices.ContainsFunc(clause, func(s *span) bool { return s.is(Pred, "sign") || s.is(Pred, "join") }) {
 		return Reading{}, false // "are we signed" asks about us
 	}
-	id := q.shelf.ids[topic]
 	cost := q.w("topic") + q.w("topic-miss")*(1-most) + q.w("topic-near")*next/most
 	titles := q.shelf.titlesOf(topic)
 	cost += q.w("topic-unread") * q.shelf.beyond(stems, titles)
@@ -198,7 +208,7 @@ func (q *question) tellOf(clause []*span) (Reading, bool) {
 			cost += q.w("topic-left")
 		}
 	}
-	return Reading{Line: "about " + id, Cost: cost, Label: []string{"topic " + id}, Matched: []string{q.words(clause[0].from, clause[len(clause)-1].to)}}, true
+	return reading(topic, cost)
 }
 
 // counts reports whether a span has to be expressed.
