@@ -51,7 +51,7 @@ func TestTheCommandsTakeAPostgreSQLDatabase(t *testing.T) {
 	}
 	refused("never overwritten", "restore", at("first.jsonl"), "--db", second)
 	refused("pg_dump --format=custom", "backup", "--db", db)
-	refused("pg_dump --format=custom --file=copy.dump postgres://", "backup", "copy.dump", "--db", db)
+	refused("pg_dump --format=custom --file=copy.dump 'postgres://", "backup", "copy.dump", "--db", db)
 	pgtest.Exec(t, second, "DELETE FROM rollcall_entries WHERE seq = 700")
 	refused("has gaps", "verify", "--db", second)
 }

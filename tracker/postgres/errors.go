@@ -64,9 +64,20 @@ func explained(err error) error {
 	case errors.As(err, &unconnected) && strings.Contains(err.Error(), "refused TLS"):
 		return fmt.Errorf("the server takes no TLS, which sslmode asks for (%w)", err)
 	case errors.As(err, &unconnected):
-		return fmt.Errorf("the server can't be reached (%w)", err)
+		return fmt.Errorf("the server can't be reached (%s)", tries(unconnected))
 	}
 	return err
+}
+
+// tries are why each way to a server failed, once each.
+func tries(err *pgconn.ConnectError) string {
+	var all []string
+	for line := range strings.Lines(err.Unwrap().Error()) {
+		if line = strings.TrimSpace(line); !slices.Contains(all, line) {
+			all = append(all, line)
+		}
+	}
+	return strings.Join(all, "; ")
 }
 
 // notAnAddress says what is wrong with an address, without any part of it that can be of the password.

@@ -352,5 +352,5 @@ func (d *DB) BackupBeside(context.Context, time.Time) (tracker.Backup, error) {
 func (d *DB) BackupFile(_ context.Context, name string, _ time.Time) error { return d.dump(name) }
 
 func (d *DB) dump(file string) error {
-	return tracker.Refuse("What is kept in PostgreSQL is backed up with its own tools: pg_dump --format=custom --file=%s %s", file, d.name)
+	return tracker.Refuse("What is kept in PostgreSQL is backed up with its own tools: pg_dump --format=custom --file=%s '%s'", file, d.name)
 }
