@@ -16,7 +16,7 @@
 // A digest is posted once: it is planned in the ledger, posted with metadata that names the plan, and settled in the
 // ledger. When nobody knows whether Slack took it, the channel's history is read before it is posted again; see [Poster].
 //
-// A person's Home is made anew whenever it is opened, and shows subscriptions of the person's own channels alone.
+// A person's Home is made again whenever it is opened, and shows subscriptions of the person's own channels alone.
 package bot
 
 import (
@@ -122,7 +122,7 @@ type reply struct {
 	public  bool           // everybody in the channel sees it
 	place                  // where it is asked for
 	line    string         // how the question was read
-	chart   *answer.Answer // whose picture is posted there, in its stead
+	chart   *answer.Answer // whose picture is posted there instead
 }
 
 // webhook is the reply as Slack takes it. Links aren't unfurled: sources would bury the answer.
@@ -200,7 +200,7 @@ func digestOf(parts ...string) string {
 	return "slack:" + hex.EncodeToString(sum[:12])
 }
 
-// do asks the desk, and shows proposals that wait from now on where they are settled. A panic there is a fault like any other, that whoever asked is told of.
+// do asks the desk, and shows proposals that wait from now on where they are settled. A panic there is a fault like any other: the person who asked gets a message about it.
 func (b *Bot) do(ctx context.Context, r desk.Request) (a answer.Answer, err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -301,7 +301,7 @@ func afresh(ctx context.Context) (context.Context, context.CancelFunc) {
 
 // respond answers at a response URL, or in a direct message where there is none or Slack doesn't take it. What only one person
 // sees, or what replaces a message, does no harm twice, so it is tried again. What everybody sees isn't where nobody knows
-// whether it was posted: then whoever asked is told so.
+// whether it was posted: then the person who asked is told so.
 func (b *Bot) respond(ctx context.Context, to asker, r reply) {
 	if r.chart != nil {
 		b.draw(ctx, r, func(instead blocks.Message) { b.respond(ctx, to, reply{Message: instead, place: r.place}) })
@@ -342,7 +342,7 @@ func (b *Bot) unsure(ctx context.Context, to asker, reference string, m blocks.M
 	return blocks.Say(answer.In(b.language(ctx, to.user, to.channel)).Say("post.unsure()") + " (" + reference + ")\n" + m.Text)
 }
 
-// undelivered logs that an answer didn't reach whoever asked, with what else is known, and returns the reference in the log.
+// undelivered logs that an answer didn't reach the person who asked, with what else is known, and returns the reference in the log.
 func (b *Bot) undelivered(ctx context.Context, err error, known ...any) (reference string) {
 	reference = rand.Text()[:8]
 	b.Log.ErrorContext(ctx, "an answer was not delivered", append(known, "reference", reference, "error", scrub(err))...)

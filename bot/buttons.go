@@ -218,14 +218,14 @@ func (b *Bot) pressed(ctx context.Context, c slack.InteractionCallback, action *
 	b.respond(ctx, presser(c), said)
 }
 
-// stale tells whoever used a control that this version doesn't understand it.
+// stale tells the person who used a control that this version doesn't understand it.
 func (b *Bot) stale(ctx context.Context, c slack.InteractionCallback, action *slack.BlockAction) {
 	b.Log.WarnContext(ctx, "a button that isn't understood", "by", c.User.ID, "action", action.ActionID)
 	b.tell(ctx, presser(c), blocks.Say(answer.In(b.language(ctx, c.User.ID, c.Container.ChannelID)).Say("button.stale()")))
 }
 
-// share shows an answer to everybody in the channel, and takes the button away from whoever shared it. It isn't posted
-// again where nobody knows whether it landed, but whoever shared it may press again.
+// share shows an answer to everybody in the channel, and takes the button away from the person who shared it. It isn't posted
+// again where nobody knows whether it landed, but that person may press again.
 func (b *Bot) share(ctx context.Context, c slack.InteractionCallback, action *slack.BlockAction, r desk.Request, line string) {
 	words := answer.In(b.language(ctx, r.By, r.Channel))
 	shared := b.answer(ctx, r, line, false)

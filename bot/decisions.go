@@ -33,7 +33,7 @@ func decides(kind string) bool {
 	return slices.Contains([]string{actionApprove, actionReject, actionUndo, actionForget}, kind)
 }
 
-// decided reads the line of a decision's button, as the desk takes it from whoever pressed it. The time of the press tells a
+// decided reads the line of a decision's button, as the desk takes it from the person who pressed it. The time of the press tells a
 // second one from a second delivery: what was decided may have been undone between.
 func (b *Bot) decided(ctx context.Context, c slack.InteractionCallback, kind, value, when string) (desk.Request, tracker.Seq, error) {
 	r := desk.Request{By: c.User.ID, Channel: c.Container.ChannelID, Lang: b.language(ctx, c.User.ID, c.Container.ChannelID), Page: 1,

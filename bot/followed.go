@@ -39,7 +39,7 @@ const (
 
 // shownGroups are the groups that are shown already, by their first proposals.
 type shownGroups struct {
-	from map[tracker.Seq]bool // of whoever shows them
+	from map[tracker.Seq]bool // of the one that shows them
 
 	mu              sync.Mutex
 	wanted, showing bool // they are to be shown, and are being shown

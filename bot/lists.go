@@ -322,7 +322,7 @@ func (l *capped) Write(p []byte) (int, error) {
 	return l.Buffer.Write(p)
 }
 
-// A board is one message, which is written anew while something goes on.
+// A board is one message, which is written again while something goes on.
 type board struct {
 	bot                 *Bot
 	channel, thread, ts string // ts is empty until there is a message

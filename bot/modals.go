@@ -162,7 +162,7 @@ func (b *Bot) opened(ctx context.Context, c slack.InteractionCallback, action *s
 }
 
 // filled is the form of a view, as it was shown, and what is in it. It isn't known if the view is not one that this version
-// shows to whoever used it.
+// shows to the person who used it.
 func (b *Bot) filled(lang string, c slack.InteractionCallback) (f form, values map[string]string, known bool) {
 	m, readable := decodeMemo(c.View.PrivateMetadata)
 	name, named := strings.CutPrefix(c.View.CallbackID, actionForm+"-")
@@ -218,7 +218,7 @@ func (f form) refilled(book *tracker.Book, c slack.InteractionCallback, above ..
 type verdict struct {
 	view   slack.ModalViewRequest // what the window shows instead of the form
 	wrong  map[string]string      // by input; with it the form stays, and the view is the form with what is in it
-	answer blocks.Message         // in a conversation, for whoever closed the window
+	answer blocks.Message         // in a conversation, if the person closed the window
 }
 
 // response is a verdict as Slack takes it.

@@ -11,7 +11,7 @@ const (
 	inAChannel   = time.Second            // between posts to a channel
 )
 
-// A Pace is how fast Slack takes posts: whoever posts to a workspace keeps the same one. The zero Pace is ready.
+// A Pace is how fast Slack takes posts: all that post to a workspace keep the same one. The zero Pace is ready.
 type Pace struct {
 	mu       sync.Mutex
 	next     time.Time            // when the workspace can be posted to again

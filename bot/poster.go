@@ -50,7 +50,7 @@ const (
 // Where several processes share a ledger, who appended a plan posts it. What is planned at once is one claim: as long as its digests
 // are settled one after the other, nobody else touches it. Where none was for a while, its Poster lets go of it, and only after
 // that, and after the last request of that Poster has ended, another one takes over what is left, with an entry of its own, and
-// looks it up in the history first. Each goes by its own monotonic clock alone: whoever claims counts from before its entry, all
+// looks it up in the history first. Each goes by its own monotonic clock alone: the one that claims counts from before its entry, all
 // others from when they see it. A plan that was taken over before is waited for twice as long each time, so that one that can't be
 // posted fills no ledger.
 type Poster struct {
@@ -667,7 +667,7 @@ func (p *Poster) settle(ctx context.Context, s *tracker.Subscription, outcome tr
 	return true
 }
 
-// tellOwner sends a direct message to whoever set the subscription last, once, in their language. It gives up soon: the
+// tellOwner sends a direct message to the person who set the subscription last, once, in their language. It gives up soon: the
 // end of the process waits for it.
 func (p *Poster) tellOwner(ctx context.Context, s *tracker.Subscription, say func(w *answer.Words, where string) string) {
 	p.telling.Go(func() {

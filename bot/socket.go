@@ -41,7 +41,7 @@ func (r *Router) Listen(ctx context.Context, client *slack.Client, options ...so
 		taking.Go(func() {
 			for {
 				select {
-				case <-ctx.Done(): // Slack sends what comes now again, to whoever takes over
+				case <-ctx.Done(): // Slack sends what comes now again, to the process that takes over
 					return
 				case <-connected.Done():
 					return
@@ -73,7 +73,7 @@ func (r *Router) Listen(ctx context.Context, client *slack.Client, options ...so
 func (r *Router) request(ctx context.Context, e socketmode.Event) (q socketmode.Request, ok bool) {
 	switch e.Type {
 	case socketmode.EventTypeConnectionError, socketmode.EventTypeIncomingError, socketmode.EventTypeErrorWriteFailed:
-		r.first().Log.WarnContext(ctx, "Socket Mode: a connection failed; it is made anew", "what", string(e.Type), "error", problem(e.Data))
+		r.first().Log.WarnContext(ctx, "Socket Mode: a connection failed; it is made again", "what", string(e.Type), "error", problem(e.Data))
 	case socketmode.EventTypeConnected:
 		r.first().Log.InfoContext(ctx, "Socket Mode: connected")
 	case socketmode.EventTypeSlashCommand, socketmode.EventTypeInteractive, socketmode.EventTypeEventsAPI:

@@ -16,8 +16,8 @@ func As(on Day, decide func(*Book) ([]Event, error)) func(*Book) ([]Event, error
 	}
 }
 
-// If is the Book as it would be if events were recorded now, or a Refusal. Whoever decides several things as one batch
-// decides each on the Book that those before it leave: their entries will have the same Seqs.
+// If is the Book as it would be if events were recorded now, or a Refusal. Of several decisions that are one batch, each is made on
+// the Book that those before it leave: their entries will have the same Seqs.
 func (b *Book) If(events []Event) (*Book, error) {
 	_, after, err := b.record(Request{}, events, time.Now())
 	return after, err

@@ -618,7 +618,7 @@ func (b *Book) planned(plan Seq, how func(*Subscription)) {
 // find looks an ID up in a slice that is ordered by ID.
 func find[T interface{ id() Seq }](all []T, id Seq) (int, bool) {
 	if n := len(all); n == 0 || all[n-1].id() < id {
-		return n, false // as whoever is new
+		return n, false // as somebody new
 	}
 	return slices.BinarySearchFunc(all, id, func(t T, id Seq) int { return cmp.Compare(t.id(), id) })
 }

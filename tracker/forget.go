@@ -80,7 +80,7 @@ func forgets(e Entry) bool {
 }
 
 // Forget blanks a supporter in a ledger's entries, and appends that it did. It refuses if entries after seen would be blanked,
-// too: whoever wants it forgotten hasn't been told of them.
+// too: the person who wants it forgotten hasn't been told of them.
 //
 // Gone are its names, aliases, sources, website, notes and the words of its changes; those of entries that were merged
 // into it, which are the same supporter; the aliases that the one into which it was merged has from it; and every other

@@ -6,7 +6,7 @@ import (
 )
 
 // Undo decides that all which one decision recorded is taken back, of which seq is an entry: the states before are
-// recorded anew, last first, as of the days that they correct, without the source of what they undo. A proposal whose approval is undone waits again.
+// recorded again, last first, as of the days that they correct, without the source of what they undo. A proposal whose approval is undone waits again.
 func Undo(seq Seq) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) { return b.undo(seq) }
 }

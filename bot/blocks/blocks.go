@@ -193,7 +193,7 @@ func Escape(text string) string { return escape(strings.ReplaceAll(text, mention
 // Brief is a line, escaped and cut to at most so many characters.
 func Brief(line string, most int) string { return cut(Escape(line), most) }
 
-// Link is how Slack shows the person or the channel of an id, by the name that whoever looks may see; what is none is
+// Link is how Slack shows the person or the channel of an id, by the name that the reader may see; what is none is
 // escaped.
 func Link(id string) string {
 	switch {

@@ -170,7 +170,7 @@ func (s *Slack) fileInfo(a args) (object, error) {
 	return object{"file": s.publicFile(f), "comments": []any{}, "paging": object{"count": 100, "total": 0, "page": 1, "pages": 0}}, nil
 }
 
-// serveDownload gives a file's content to whoever has the token, and sends everybody else to the sign-in page.
+// serveDownload gives a file's content to those who have the token, and sends everybody else to the sign-in page.
 func (s *Slack) serveDownload(w http.ResponseWriter, r *http.Request) {
 	_, id, _ := strings.Cut(r.PathValue("id"), "-")
 	signedIn := r.Header.Get("Authorization") == "Bearer "+s.config.BotToken &&

@@ -41,7 +41,7 @@ func (c *socket) write(v any) error {
 	return c.put(v)
 }
 
-// put writes for whoever holds mu.
+// put writes; the caller holds mu.
 func (c *socket) put(v any) error {
 	_ = c.ws.SetWriteDeadline(time.Now().Add(writeWait))
 	return c.ws.WriteJSON(v)

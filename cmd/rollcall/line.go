@@ -18,7 +18,7 @@ import (
 // terminal is the channel of those who have none.
 const terminal = "terminal"
 
-// line answers one line, as in Slack: who usa, count state in:eu. Whoever may write the database is its admin.
+// line answers one line, as in Slack: who usa, count state in:eu. Everybody who may write the database is its admin.
 func (p process) line(ctx context.Context, args []string) error {
 	o, c, args, err := p.flags(args)
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 )
 
 // manifest prints the Slack app's manifest for these settings: for HTTP if Slack has an address to call, else for Socket
-// Mode. Whoever makes the app has no tokens yet, so none are asked for.
+// Mode. There are no tokens yet when the app is made, so none are asked for.
 func (p process) manifest(_ context.Context, args []string) error {
 	o, c, args, err := p.flags(args)
 	if err != nil {

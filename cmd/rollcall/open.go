@@ -151,7 +151,7 @@ func fill(ctx context.Context, calls []keptCall, ledger func(slug string) tracke
 	return all, nil
 }
 
-// desk answers lines about a roll for whoever is at the shell.
+// desk answers lines about a roll for the person at the shell.
 func (p process) desk(r roll, canPost func(context.Context, string) error) *desk.Desk {
 	c := desk.Config{Tracker: r.Tracker, Call: r.call, Others: r.others, CanPost: canPost, Named: bot.Named, Log: logger(p.stderr)}
 	if r.db != nil {

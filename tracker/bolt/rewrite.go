@@ -14,7 +14,7 @@ import (
 	"rollcall/tracker"
 )
 
-// rewritten is where a file is made anew. Only who holds the file makes it, so that who opens the file next can remove
+// rewritten is where a file is written again. Only who holds the file makes it, so that who opens the file next can remove
 // what a crash left there.
 func (d *DB) rewritten() string {
 	return filepath.Join(filepath.Dir(d.file), "."+filepath.Base(d.file)+".rewritten")

@@ -6,7 +6,7 @@
 // lines of edits are one decision, all or none. What an admin may record, anybody may suggest, in the same words. Lists come
 // in by [Desk.Import], and go out by [Desk.Export].
 //
-// Whoever isn't an admin is refused an admin's command before it is read any further, and the refusal is logged. Refusals
+// People who aren't admins are refused an admin's command before it is read any further, and the refusal is logged. Refusals
 // are Answers; an error is a fault of ours.
 package desk
 
@@ -89,12 +89,12 @@ func Anywhere(context.Context, string) error { return nil }
 // A Request is a typed line, and who typed it where.
 type Request struct {
 	By      string          // as recorded: a person's id, or shell:NAME
-	Admin   bool            // whoever it is; else the Desk knows
+	Admin   bool            // By is one; else the Desk looks it up
 	Channel string          // where the answer is read
 	Ref     string          // the same for each delivery of the line; empty if it comes once
 	Tokens  []tracker.Token // of edits: of one or several lines
 	Form    bool            // the Tokens are what a form says
-	Lang    string          // of whoever reads the answer; a question is answered in its own. Empty: English
+	Lang    string          // of the reader; a question is answered in its own. Empty: English
 	Page    int             // of a long answer; 0: all on one, of which long lists are cut short; answer.Whole: all
 	Again   *When           // what was asked before is answered as it was then, and nothing but questions and reading commands
 	Before  string          // the line that was answered before, where the question can go on from it

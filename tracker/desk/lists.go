@@ -36,7 +36,7 @@ type Import struct {
 	By       string // as recorded
 	Admin    bool
 	Ref      string // the same for each delivery of the wish; empty if it comes once
-	Lang     string // of whoever reads the answer
+	Lang     string // of the reader
 	Page     int    // of the answer; 0: all on one, cut short; answer.Whole: all
 	File     string // the list's name
 	List     *roster.List

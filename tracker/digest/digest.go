@@ -1,4 +1,4 @@
-// Package digest tells when a channel is to be told of changes, and what it is told. It is pure: whoever wakes up asks a
+// Package digest decides when a channel gets a digest of changes, and what is in it. It is pure: a process that wakes up asks a
 // [Reader], which has the Book, for the one digest that is due at a time, if any.
 //
 // A schedule is read on the local wall clock of its zone, day by day: cron's parser runs on the wall clock as if it were
@@ -266,7 +266,7 @@ func last(of []tracker.Seq, upto tracker.Seq) tracker.Seq {
 	return of[i-1]
 }
 
-// milestones are the round numbers that the roll reached, and the groups that are complete now, as far as whoever joined is
+// milestones are the round numbers that the roll reached, and the groups that are complete now, as far as those who joined are
 // told.
 func (r *Reader) milestones(c *tracker.Change, f tracker.Filter, after, through tracker.Seq) []answer.Milestone {
 	var all []answer.Milestone

@@ -120,7 +120,7 @@ func (g *getter) proxy(req *http.Request) (*url.URL, error) {
 	return u, err
 }
 
-// dial connects to the host of the address or a proxy wherever it is, as whoever set rollcall up named it, and to others, to which
+// dial connects to the host of the address or a proxy wherever it is, as the settings name it, and to others, to which
 // the server leads, only in the public network.
 func (g *getter) dial(ctx context.Context, network, to string) (net.Conn, error) {
 	d := net.Dialer{Timeout: 10 * time.Second}
