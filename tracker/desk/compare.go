@@ -22,10 +22,8 @@ func (d *Desk) compare(_ context.Context, r Request, args []tracker.Token) (answ
 		}
 	}
 	switch {
-	case len(named) == 0 && (len(args) > 1 || strings.Contains(query.Text(args), ",")):
+	case len(d.Others) == 0 || len(named) == 0 && (len(args) > 1 || strings.Contains(query.Text(args), ",")):
 		return d.read(own, compareCommand, args)
-	case len(d.Others) == 0 && len(args) < 2:
-		return d.otherwise(own, compareCommand, args, tracker.Refuse("Only one call is kept here, so there is none to compare it with. The settings name the calls.")), nil
 	case len(named) < len(args) || len(args) == 0 || len(args) > 2:
 		wrong := tracker.Refuse("Say with which call, such as: compare %s. There are %s.", d.Others[0].Call.Slug, d.slugs())
 		return d.otherwise(own, compareCommand, args, wrong), nil

@@ -73,7 +73,7 @@ func TestEditsAreReadAsPeopleWriteThem(t *testing.T) {
 	f.refuses("add “Example C” company https://example.org/a source:https://example.org/b", "source: is there twice")
 	f.refuses("add “Example C” company source: company", "without a space")
 	f.refuses("add “Example C” company on:tomorrow"+source, "is not a day")
-	if a := f.types("compare tidy"); a.Kind != answer.Unknown || !strings.Contains(a.Text, "Only one call is kept here") {
+	if a := f.types("compare tidy"); a.Kind != answer.Unknown || !strings.Contains(a.Text, "with vs between") {
 		t.Errorf("answered with %s: %s", a.Kind, a.Text)
 	}
 	f.verified()

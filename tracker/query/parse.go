@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"rollcall/tracker"
 	"rollcall/tracker/names"
@@ -95,7 +96,7 @@ func (p *parser) parse() (q Query, err error) {
 	case "missing":
 		m := Missing{Condition: p.condition(false), AsOf: p.asOf(), Places: p.filter()}
 		if p.err == nil && len(m.Places) == 0 {
-			return nil, tracker.Refuse("Say which group, such as: missing eu")
+			return nil, tracker.Refuse("Say which group, such as: %s", "missing eu")
 		}
 		for t := range m.Places.Terms {
 			if t.Key != tracker.ByGroup && t.Key != tracker.ByCountry {
@@ -418,10 +419,18 @@ func (p *parser) unknown(others []tracker.Token) error {
 	words := make([]string, len(others))
 	for i, t := range others {
 		words[i] = t.Text
+		if _, err := p.Days("", t.Text); err != nil && strings.Contains(t.Text, "..") && isDigit(t.Text[0]) { // it can be nothing else
+			return tracker.Blame(tracker.WholeFilter, err)
+		}
+		if first, _ := utf8.DecodeRuneInString(t.Text); quotes[first] != "" && !t.Quoted && !strings.ContainsRune(single, first) {
+			return tracker.RefuseAbout(tracker.WholeFilter, "The quotation that begins at %s has no end.", t.Text)
+		}
 	}
 	return tracker.Refuse("I don't know what “%s” means here. The categories are %s; a country is written country:FR, a group in:eu, a day as-of:%s.",
 		strings.Join(words, " "), categories(), string(p.Today))
 }
+
+func isDigit(b byte) bool { return '0' <= b && b <= '9' }
 
 // Term reads one term of a filter: a tracker.TermReader.
 func (r *Runner) Term(key, text string) (tracker.Term, bool, error) {
@@ -464,7 +473,7 @@ func (r *Runner) bare(text string) (tracker.Term, bool, error) {
 	if t, ok, err := r.place("", text); ok && err == nil {
 		return t, true, nil
 	}
-	if days, err := r.Days("", text); err == nil && text[0] >= '0' && text[0] <= '9' {
+	if days, err := r.Days("", text); err == nil && isDigit(text[0]) {
 		return tracker.Term{Key: tracker.ByListed, Days: days}, true, nil
 	}
 	return tracker.Term{}, false, nil

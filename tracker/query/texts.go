@@ -111,7 +111,9 @@ func (p *parser) group() Members {
 	if len(p.rest) == 1 && p.rest[0].Key == string(tracker.ByGroup) {
 		p.rest[0].Key = ""
 	}
-	if q.Group = p.Call.Group(said(p.rest)); q.Group == nil {
+	if len(p.rest) == 0 {
+		p.fail(tracker.Refuse("Say which group, such as: %s", "group eu"))
+	} else if q.Group = p.Call.Group(said(p.rest)); q.Group == nil {
 		p.fail(tracker.RefuseAbout("in", "I don't know the group “%s”. I know %s.", said(p.rest), p.Groups()))
 	}
 	return q
