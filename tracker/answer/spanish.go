@@ -1,11 +1,11 @@
 package answer
 
 import (
+	"cmp"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
-
-	"rollcall/tracker/names"
 )
 
 // spanish is the grammar of Spanish: the articles that some names have, "del" and "al" for "de el" and "a el", and "e" and "u" for "y" and "o"
@@ -19,12 +19,12 @@ func (spanish) forms() []string { return []string{"el", "de", "a", "y", "o"} }
 func (spanish) form(form, name string, is noun) string {
 	switch form {
 	case "y":
-		if sounds(name, "i", "hi") && !sounds(name, "hie", "hia") {
+		if sounds(name, "i", "í", "hi", "hí") && !sounds(name, "hie", "hia") {
 			return "e " + name
 		}
 		return "y " + name
 	case "o":
-		if sounds(name, "o", "ho") {
+		if sounds(name, "o", "ó", "ho", "hó") {
 			return "u " + name
 		}
 		return "o " + name
@@ -44,11 +44,11 @@ func (spanish) form(form, name string, is noun) string {
 	return form + " " + name
 }
 
-// sounds reports whether a name begins with one of these, without accents.
+// sounds reports whether a name begins with one of these, whatever their case.
 func sounds(name string, beginnings ...string) bool {
-	key := names.Key(name)
+	start := strings.ToLower(name[:min(len(name), len("hié"))])
 	for _, beginning := range beginnings {
-		if strings.HasPrefix(key, beginning) {
+		if strings.HasPrefix(start, beginning) {
 			return true
 		}
 	}
@@ -56,29 +56,29 @@ func sounds(name string, beginnings ...string) bool {
 }
 
 // spanishArticles are those of names by their first words; others have none.
-var spanishArticles = map[string]string{
-	"el": "Llamamiento Reino Territorio Caribe Congo G7 G20 P5 E3 Quad Consejo Foro Espacio Triángulo Sistema Grupo Mercosur COMESA Sudeste Golfo Magreb Sahel Cuerno Benelux Cáucaso",
-	"la": "República Isla Unión OTAN OCDE ASEAN Mancomunidad Organización CEDEAO Alianza UEMOA CEMAC CEEAC Comunidad SADC IGAD Liga OPEP CELAC AELC OSCE APEC SAARC OTSC Asociación zona Región " +
-		"Península Polinesia Guayana",
-	"los": "Países Emiratos Territorios Cinco Nueve Ocho BRICS Balcanes",
-	"las": "Naciones Islas",
-}
-
-// spanishArticle puts the article before a name that has one. What isn't known is a call, whose kind of declaration tells it
-// by its ending: la Declaración, el Acuerdo.
-func spanishArticle(name string, is noun) string {
-	first, rest, _ := strings.Cut(name, " ")
-	article := ""
-	for one, words := range spanishArticles {
+var spanishArticles = sync.OnceValue(func() map[string]string {
+	table := map[string]string{"Santa Sede": "la"}
+	for article, words := range map[string]string{
+		"el": "Llamamiento Reino Territorio Caribe Congo G7 G20 P5 E3 Quad Consejo Foro Espacio Triángulo Sistema Grupo Mercosur COMESA Sudeste Golfo " +
+			"Magreb Sahel Cuerno Benelux Cáucaso",
+		"la": "República Isla Unión OTAN OCDE ASEAN Mancomunidad Organización CEDEAO Alianza UEMOA CEMAC CEEAC Comunidad SADC IGAD Liga OPEP CELAC AELC " +
+			"OSCE APEC SAARC OTSC Asociación zona Región Península Polinesia Guayana",
+		"los": "Países Emiratos Territorios Cinco Nueve Ocho BRICS Balcanes",
+		"las": "Naciones Islas",
+	} {
 		for word := range strings.FieldsSeq(words) {
-			if word == first {
-				article = one
-			}
+			table[word] = article
 		}
 	}
+	return table
+})
+
+// spanishArticle puts the article before a name that has one. That of a call which the table doesn't know is told by how its
+// first word ends: la Declaración, el Acuerdo.
+func spanishArticle(name string, is noun) string {
+	first, rest, _ := strings.Cut(name, " ")
+	article := cmp.Or(spanishArticles()[name], spanishArticles()[first])
 	switch {
-	case name == "Santa Sede":
-		article = "la"
 	case article != "" || is != aCall:
 	case strings.HasSuffix(first, "a"), strings.HasSuffix(first, "ión"), strings.HasSuffix(first, "dad"):
 		article = "la"
