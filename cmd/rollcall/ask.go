@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"rollcall/bot"
+	"rollcall/tracker"
 	"rollcall/tracker/answer"
 	"rollcall/tracker/desk"
 	"rollcall/tracker/query"
@@ -34,13 +35,13 @@ func (p process) ask(ctx context.Context, args []string) error {
 			i++
 			batch = args[i]
 		case name == "batch":
-			return errors.New("--batch needs the name of a file, or - for standard input")
+			return tracker.Refuse("--batch needs the name of a file, or - for standard input")
 		default:
 			words = append(words, args[i])
 		}
 	}
 	if (batch == "") == (len(words) == 0) {
-		return errors.New(`ask needs a question, such as: rollcall ask "has Kenya signed?", or --batch FILE`)
+		return tracker.Refuse(`ask needs a question, such as: rollcall ask "has Kenya signed?", or --batch FILE`)
 	}
 	r, err := p.openRoll(ctx, o, c.DB)
 	if err != nil {

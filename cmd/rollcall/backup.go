@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"rollcall/tracker"
@@ -18,7 +17,7 @@ func (p process) backup(ctx context.Context, args []string) error {
 	case len(rest) == 0:
 		return p.stored(ctx, "backup", args)
 	case len(rest) > 1:
-		return errors.New("backup takes the name of one new file, such as: rollcall backup rollcall-2026-11-22.db")
+		return tracker.Refuse("backup takes the name of one new file, such as: rollcall backup rollcall-2026-11-22.db")
 	}
 	db, err := openStored(ctx, c.DB)
 	if err != nil {

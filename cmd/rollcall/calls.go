@@ -64,7 +64,7 @@ func chosen(calls []keptCall, slug string) (int, error) {
 		for _, c := range calls {
 			slugs = append(slugs, c.Slug())
 		}
-		return 0, fmt.Errorf("--call: there is no call %q; there are: %s", slug, strings.Join(slugs, ", "))
+		return 0, tracker.Refuse("--call: there is no call %q; there are: %s", slug, strings.Join(slugs, ", "))
 	}
 	return i, nil
 }
@@ -72,14 +72,14 @@ func chosen(calls []keptCall, slug string) (int, error) {
 // newCall writes the starter of a call into a folder that is empty, or isn't there yet.
 func (p process) newCall(_ context.Context, args []string) error {
 	if len(args) != 1 {
-		return errors.New("new-call takes the name of a folder, such as: rollcall new-call calls/example")
+		return tracker.Refuse("new-call takes the name of a folder, such as: rollcall new-call calls/example")
 	}
 	call := config.Call{Folder: args[0]}
 	if err := config.CheckSlug(call.Slug()); err != nil {
 		return err
 	}
 	if call.Slug() == pariscall.Slug {
-		return fmt.Errorf("%s is the ledger of the Paris Call; choose another name", pariscall.Slug)
+		return tracker.Refuse("%s is the ledger of the Paris Call; choose another name", pariscall.Slug)
 	}
 	if err := os.MkdirAll(call.Folder, 0o750); err != nil {
 		return err
@@ -89,7 +89,7 @@ func (p process) newCall(_ context.Context, args []string) error {
 		return err
 	}
 	if len(files) > 0 {
-		return fmt.Errorf("%s isn't empty; nothing was written", call.Folder)
+		return tracker.Refuse("%s isn't empty; nothing was written", call.Folder)
 	}
 	starter, err := callfiles.Starter()
 	if err != nil {

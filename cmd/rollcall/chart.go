@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
+	"rollcall/tracker"
 	"rollcall/tracker/answer"
 	"rollcall/tracker/chart"
 	"rollcall/tracker/desk"
@@ -39,7 +39,7 @@ func (p process) chart(ctx context.Context, args []string) error {
 		}
 	}
 	if file == "" {
-		return errors.New("chart needs the name of a file for the picture, such as: rollcall chart -o roll.png, or - for standard output")
+		return tracker.Refuse("chart needs the name of a file for the picture, such as: rollcall chart -o roll.png, or - for standard output")
 	}
 	r, err := p.openRoll(ctx, o, c.DB)
 	if err != nil {
@@ -91,7 +91,7 @@ func replace(file string, write func(io.Writer) error) (err error) {
 	case err != nil:
 		return err
 	case !is.Mode().IsRegular():
-		return fmt.Errorf("%s is there, and is no file that can be replaced", file)
+		return tracker.Refuse("%s is there, and is no file that can be replaced", file)
 	}
 	f, err := os.CreateTemp(filepath.Dir(file), ".rollcall-*")
 	if err != nil {

@@ -118,3 +118,23 @@ func TestReadmeIsTheFirstMinute(t *testing.T) {
 		}
 	}
 }
+
+// TestTheShellSpeaksTheReadersLanguage: that of the environment, in help and in what is refused.
+func TestTheShellSpeaksTheReadersLanguage(t *testing.T) {
+	for env, want := range map[string][2]string{
+		"":                 {"In a shell also:", "version takes no arguments"},
+		"C":                {"In a shell also:", "version takes no arguments"},
+		"fr_CA.UTF-8":      {"Dans un terminal aussi\u00a0:", "version ne prend pas d'arguments"},
+		"es":               {"En una terminal también:", "version no lleva argumentos"},
+		"../../etc/passwd": {"In a shell also:", "version takes no arguments"},
+	} {
+		var said strings.Builder
+		p := process{env: func(name string) string { return map[string]string{"LANG": env}[name] }, stdout: &said, stderr: &said}
+		if err := p.run(t.Context(), []string{"help"}); err != nil || !strings.Contains(said.String(), want[0]) {
+			t.Errorf("%s: %v", env, err)
+		}
+		if err := p.run(t.Context(), []string{"version", "x"}); err == nil || p.told(err) != want[1] {
+			t.Errorf("%s: %v", env, err)
+		}
+	}
+}

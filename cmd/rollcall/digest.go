@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"html"
 	"io"
@@ -37,11 +36,11 @@ func (p process) digest(ctx context.Context, args []string) error {
 	case err != nil:
 		return err
 	case len(g.rest) > 0:
-		return fmt.Errorf("digest doesn't know %q; it takes --channel ID, --since DAY, --until DAY, and --html, --text or --json", g.rest[0])
+		return tracker.Refuse("digest doesn't know %q; it takes --channel ID, --since DAY, --until DAY, and --html, --text or --json", g.rest[0])
 	case g.has("html") && o.json:
-		return errors.New("digest prints either HTML or JSON")
+		return tracker.Refuse("digest prints either HTML or JSON")
 	case !g.has("since"):
-		return errors.New("digest needs --since DAY, such as --since 2026-01-01; --until is today if you don't say it")
+		return tracker.Refuse("digest needs --since DAY, such as --since 2026-01-01; --until is today if you don't say it")
 	}
 	since, err := tracker.ParseDay(g.values["since"])
 	if err != nil {

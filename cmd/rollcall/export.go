@@ -39,13 +39,13 @@ func (p process) export(ctx context.Context, args []string) error {
 	}
 	if g.has("ledger") {
 		if format != "" || len(g.rest) > 0 {
-			return errors.New("--ledger writes every entry as a line of JSON; it takes no format and no filters")
+			return tracker.Refuse("--ledger writes every entry as a line of JSON; it takes no format and no filters")
 		}
 		return p.exportLedger(ctx, c.DB, o.slug(), file)
 	}
 	if folder := g.values["registry"]; folder != "" {
 		if format != "" || file != "" || len(g.rest) > 0 {
-			return errors.New("--registry writes all that are listed, each into a file of the folder; it takes no format, no file and no filters")
+			return tracker.Refuse("--registry writes all that are listed, each into a file of the folder; it takes no format, no file and no filters")
 		}
 		return p.exportRegistry(ctx, o, c.DB, folder)
 	}

@@ -1,8 +1,9 @@
 package main
 
 import (
-	"fmt"
 	"slices"
+
+	"rollcall/tracker"
 )
 
 // given are a command's own flags, as they were given, and its other arguments.
@@ -41,18 +42,18 @@ func takeFlags(args, switches, valued []string) (given, error) {
 		case slices.Contains(switches, name) && !joined:
 			value = "yes"
 		case slices.Contains(switches, name):
-			return g, fmt.Errorf("--%s takes no value", name)
+			return g, tracker.Refuse("--%s takes no value", name)
 		case !slices.Contains(valued, name):
-			return g, fmt.Errorf("there is no flag %s here", args[i])
+			return g, tracker.Refuse("there is no flag %s here", args[i])
 		case !joined && i+1 < len(args):
 			i++
 			value = args[i]
 		}
 		if value == "" {
-			return g, fmt.Errorf("--%s needs a value", name)
+			return g, tracker.Refuse("--%s needs a value", name)
 		}
 		if _, twice := g.values[name]; twice {
-			return g, fmt.Errorf("--%s is there twice", name)
+			return g, tracker.Refuse("--%s is there twice", name)
 		}
 		g.values[name] = value
 	}

@@ -30,7 +30,7 @@ func (p process) follow(ctx context.Context, args []string) error {
 		return p.line(ctx, append([]string{"follow"}, args...))
 	}
 	if len(g.rest) > 0 {
-		return errors.New("follow takes --once, and --from FILE, and nothing else")
+		return tracker.Refuse("follow takes --once, and --from FILE, and nothing else")
 	}
 	r, err := p.openRoll(ctx, o, c.DB)
 	if err != nil {

@@ -30,7 +30,7 @@ func (p process) importList(ctx context.Context, args []string) error {
 		return err
 	}
 	if len(g.rest) != 1 {
-		return errors.New("import needs the name of one file or folder, such as: rollcall import supporters.csv, or - for standard input")
+		return tracker.Refuse("import needs the name of one file or folder, such as: rollcall import supporters.csv, or - for standard input")
 	}
 	i := desk.Import{By: p.who(), Lang: p.words().Lang(), Admin: true, Page: o.page, File: filepath.Base(g.rest[0]), Source: g.values["source"], Complete: g.has("complete")}
 	if g.rest[0] == "-" {
@@ -43,11 +43,11 @@ func (p process) importList(ctx context.Context, args []string) error {
 		return err
 	}
 	if g.has("apply") && g.has("dry-run") {
-		return errors.New("--apply records what the list says, and --dry-run doesn't; leave one of them out")
+		return tracker.Refuse("--apply records what the list says, and --dry-run doesn't; leave one of them out")
 	}
 	if g.has("apply") {
 		if i.Do = desk.Apply; i.Source == "" {
-			return errors.New("--apply needs --source URL: where the list is from")
+			return tracker.Refuse("--apply needs --source URL: where the list is from")
 		}
 	}
 	if i.List, err = p.readList(ctx, g.rest[0]); err != nil {
@@ -110,7 +110,7 @@ func places(text string) ([]roster.Place, error) {
 		case strings.EqualFold(filepath.Ext(part), ".md"):
 			all = append(all, roster.Place{File: filepath.ToSlash(part)})
 		default:
-			return nil, fmt.Errorf("--choose takes lines, such as 7,12, or files of a folder; %q is neither", part)
+			return nil, tracker.Refuse("--choose takes lines, such as 7,12, or files of a folder; %q is neither", part)
 		}
 	}
 	return all, nil
@@ -131,7 +131,7 @@ func (p process) readList(ctx context.Context, name string) (*roster.List, error
 		return roster.ReadFolder(ctx, os.DirFS(name), roster.Options{Progress: bar.rows})
 	}
 	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s is neither a file nor a folder", name)
+		return nil, tracker.Refuse("%s is neither a file nor a folder", name)
 	}
 	file, err := os.Open(name)
 	if err != nil {
@@ -153,7 +153,7 @@ func (p process) readSpooled(ctx context.Context, bar *bar) (list *roster.List, 
 		return nil, err
 	}
 	if size > roster.MaxBytes {
-		return nil, fmt.Errorf("standard input has more than %d MB; at most that much is read", roster.MaxBytes>>20)
+		return nil, tracker.Refuse("standard input has more than %d MB; at most that much is read", roster.MaxBytes>>20)
 	}
 	return roster.Read(ctx, "", bar.of(spool, size), size, roster.Options{Progress: bar.rows})
 }

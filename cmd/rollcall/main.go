@@ -16,6 +16,7 @@ import (
 	_ "time/tzdata" // digests are posted at local times, wherever rollcall runs
 
 	"rollcall/bot"
+	"rollcall/tracker"
 	"rollcall/tracker/answer"
 	"rollcall/tracker/names"
 	"rollcall/tracker/query"
@@ -28,10 +29,19 @@ func start(slackWithin time.Duration) {
 	p := process{env: os.Getenv, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, slackWithin: slackWithin}
 	if err := p.run(context.Background(), os.Args[1:]); err != nil {
 		if !errors.Is(err, errRefused) {
-			fmt.Fprintln(os.Stderr, "rollcall:", answer.Printable(err.Error()))
+			fmt.Fprintln(os.Stderr, "rollcall:", answer.Printable(p.told(err)))
 		}
 		os.Exit(1)
 	}
+}
+
+// told is an error in the reader's language if it is a refusal, and nothing around one.
+func (p process) told(err error) string {
+	var refusal tracker.Refusal
+	if errors.As(err, &refusal) && refusal.Error() == err.Error() {
+		return p.words().Refusal(refusal)
+	}
+	return err.Error()
 }
 
 // process is what a command has of the world.
@@ -91,7 +101,7 @@ func nearest(word string) []string {
 // version tells which rollcall this is, as far as its build knows.
 func (p process) version(_ context.Context, args []string) error {
 	if len(args) > 0 {
-		return errors.New("version takes no arguments")
+		return tracker.Refuse("version takes no arguments")
 	}
 	version := "(devel)"
 	if info, ok := debug.ReadBuildInfo(); ok {

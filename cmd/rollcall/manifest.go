@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"io"
 	"slices"
 
@@ -11,6 +10,8 @@ import (
 
 	"rollcall/config"
 	"rollcall/deploy"
+
+	"rollcall/tracker"
 )
 
 // manifest prints the Slack app's manifest for these settings: for HTTP if Slack has an address to call, else for Socket
@@ -33,7 +34,7 @@ func (p process) manifest(_ context.Context, args []string) error {
 		return true
 	})
 	if len(args) > 0 {
-		return errors.New("manifest takes no arguments but --socket and --json; the rest is in the environment")
+		return tracker.Refuse("manifest takes no arguments but --socket and --json; the rest is in the environment")
 	}
 	var commands []deploy.Command
 	for _, call := range o.calls {

@@ -29,7 +29,7 @@ func (p process) restore(ctx context.Context, args []string) error {
 		return err
 	}
 	if len(args) == 0 || o.db == "" {
-		return errors.New("restore needs what export --ledger wrote, a file for each call, and a new database: rollcall restore ledger.jsonl --db new.db")
+		return tracker.Refuse("restore needs what export --ledger wrote, a file for each call, and a new database: rollcall restore ledger.jsonl --db new.db")
 	}
 	if _, err := os.Lstat(o.db); !errors.Is(err, fs.ErrNotExist) {
 		return errors.Join(fmt.Errorf("%s is there already; a database is never overwritten", o.db), err)

@@ -19,6 +19,7 @@ import (
 
 	"rollcall/bot"
 	"rollcall/config"
+	"rollcall/tracker"
 	"rollcall/tracker/chart"
 	"rollcall/tracker/desk"
 	"rollcall/tracker/follow"
@@ -37,7 +38,7 @@ func (p process) serve(ctx context.Context, args []string) error {
 		return err
 	}
 	if len(args) > 0 {
-		return fmt.Errorf("serve takes no arguments but --db; the rest is in the environment")
+		return tracker.Refuse("serve takes no arguments but --db; the rest is in the environment")
 	}
 	log := logger(p.stderr)
 	rolls, err := p.openRolls(ctx, o.calls, c.DB)

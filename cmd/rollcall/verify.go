@@ -17,7 +17,7 @@ func (p process) verify(ctx context.Context, args []string) error {
 		return err
 	}
 	if len(args) > 0 {
-		return fmt.Errorf("verify takes no arguments but --db")
+		return tracker.Refuse("verify takes no arguments but --db")
 	}
 	all, err := ledgersOf(ctx, c.DB)
 	if err != nil {

@@ -225,7 +225,7 @@ var englishWords = strings.Fields("the is are was were nothing say what such wit
 var theirs = map[string][]string{"es": {"has"}}
 
 // typed is what stands in a text as commands are typed.
-var typed = regexp.MustCompile(`\w+:\S*|--?[\w-]+|listed(?:, |-)|not-listed|not \w+:\S*|%s and %s`)
+var typed = regexp.MustCompile(`\w+:\S*|--?[\w-]+|listed(?:, |-)|not-listed|\w+\.csv|not \w+:\S*|%s and %s`)
 
 // englishWord is one in a text that should be in another language, or empty.
 func englishWord(lang, text string) string {
