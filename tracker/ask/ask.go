@@ -66,9 +66,6 @@ const mostBytes = 4000
 // can't be answered.
 const mostQuestions, mostReadings, mostOffered = 3, 4, 8
 
-// paris is the word by which the lexicon names the Paris Call. Of the list of another call nothing that names it is answered.
-const paris = "paris"
-
 // Ask reads a message: one to three questions. context is the line that was answered before in the thread.
 func (r *Reader) Ask(message, context string) []Answerable {
 	if len(message) > mostBytes {
@@ -77,7 +74,7 @@ func (r *Reader) Ask(message, context string) []Answerable {
 	message = strings.ToValidUTF8(message, " ")
 	q := &question{Reader: r, lex: r.lex, text: message}
 	q.tokens = tokenise(message)
-	if len(q.tokens) == 0 || !q.calls[paris] && slices.ContainsFunc(q.tokens, func(t token) bool { return t.key == paris }) {
+	if len(q.tokens) == 0 || slices.ContainsFunc(q.tokens, q.another) {
 		return []Answerable{{}}
 	}
 	q.shout = len(q.tokens) > 2 && !strings.ContainsFunc(message, unicode.IsLower)
@@ -96,6 +93,11 @@ func (r *Reader) Ask(message, context string) []Answerable {
 		}
 	}
 	return out
+}
+
+// another reports whether a word names another call than this one, of whose list nothing is known.
+func (q *question) another(t token) bool {
+	return !q.calls[t.key] && slices.ContainsFunc(q.lex.phrases[t.key], func(a alt) bool { return a.role == Off && a.value == "another" })
 }
 
 // IsName reports whether a text can be a name that nobody knows: it is short, and none of its words asks anything.
@@ -215,6 +217,7 @@ func (q *question) mean() {
 	q.properNames()
 	q.strangers()
 	q.reports()
+	q.labels()
 	q.joinTimes()
 	q.dated()
 	q.denials()
@@ -277,6 +280,9 @@ func (q *question) parts() []part {
 	for i := range q.spans {
 		s := &q.spans[i]
 		brk := q.tokens[s.from].brk
+		if brk == ':' && len(out) == 1 && !slices.ContainsFunc(out[0].spans, func(s *span) bool { return !s.is(Ask, "count") && !s.is(Ask, "list") }) {
+			brk = 0 // Count: companies
+		}
 		if i == 0 || q.introduced(out[len(out)-1], s) || q.spans[i-1].is(Aside, "ask") || s.is(Aside, "clause") || s.is(Aside, "so") || brk != 0 && brk != '-' || brk == '-' && q.tokens[s.from].start-q.tokens[s.from-1].end > 1 {
 			out = append(out, part{brk: brk})
 		}
@@ -644,7 +650,8 @@ func (q *question) asides(parts []part, from, to int) (cost float64) {
 			continue
 		}
 		premise := i+1 < len(parts) && parts[i+1].opens("so")
-		intro := slices.ContainsFunc(p.spans, func(s *span) bool { return s.is(Aside, "") && !s.is(Aside, "claim") && !s.is(Aside, "clause") })
+		off := slices.ContainsFunc(p.spans, func(s *span) bool { return s.is(Off, "") })
+		intro := slices.ContainsFunc(p.spans, func(s *span) bool { return s.is(Aside, "") && !s.is(Aside, "claim") && !(s.is(Aside, "clause") && off) })
 		setOff := told && apart(parts, i, from, to) && !q.item(parts, i)
 		for _, s := range p.spans {
 			switch {

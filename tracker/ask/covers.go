@@ -21,10 +21,11 @@ func (q *question) coverOf(clause []*span) (Reading, bool) {
 			matched[t.key] = true
 		}
 	}
-	asked, which, call, roll, other, named := principled(clause), clause[len(clause)-1].is(Ask, "which"), false, false, false, false
+	asked, which, call, roll, other, named, asks := principled(clause), clause[len(clause)-1].is(Ask, "which"), false, false, false, false, false
 	said, met, names, left := 0, 0, 0, 0.0
 	for _, s := range clause {
 		which = which || s.is(Ask, "which-one")
+		asks = asks || s.is(Ask, "is") && !s.is(Filler, "")
 		named = named || somebody(s) && !s.is(Stranger, "") || s.is(Group, "")
 		call = call || s.is(Text, "call")
 		other = other || s.is(Text, "group") || s.is(Text, "groups") || s.is(Text, "norm") || s.is(Text, "community")
@@ -71,7 +72,7 @@ func (q *question) coverOf(clause []*span) (Reading, bool) {
 		if best.Met == 1 && (said > 1 || left > 0) {
 			cost += q.w("cover-near")
 		}
-		if named || roll && names == met { // did RSA sign?
+		if named && (roll || asks) || roll && names == met { // did RSA sign?
 			cost += q.w("cover-near")
 		}
 	}

@@ -29,6 +29,7 @@ type filling struct {
 	member   bool     // a word for the members of a group was used
 	everyone bool     // a word for all supporters was used
 	half     bool     // half of a group was said
+	both     bool     // of two places both are needed
 	again    bool     // a class was said twice
 	bad      bool     // what was said makes no sense
 }
@@ -53,9 +54,12 @@ func (q *question) fill(ts []taken) *filling {
 	sides := slices.ContainsFunc(ts, func(t taken) bool { return t.role == Op && (t.value == "vs" || t.value == "diff") })
 	for i, t := range ts {
 		comma := t.from > 0 && (q.tokens[t.from].brk == ',' || q.tokens[t.from].brk == '-')
+		not = not || t.denied
 		switch t.role {
 		case Op:
 			switch t.value {
+			case "both":
+				f.both = true
 			case "half":
 				f.half = true
 			case "not", "except", "isnt":
@@ -172,6 +176,10 @@ func (q *question) fill(ts []taken) *filling {
 	}
 	_, kinds := split(f.classes)
 	stateless := slices.Contains(f.terms, "not state") || slices.Contains(f.terms, "unsigned") || len(kinds) > 0 && !f.mixed
+	if f.both && len(f.places) == 2 && f.places[0].key == f.places[1].key {
+		f.places[1].joined = false // of both the EU and NATO
+	}
+	f.bad = f.bad || f.member && slices.Contains(f.not, "state")                 // EU members without a state are missing
 	f.bad = f.bad || waiting || stateless && slices.Contains(f.classes, "state") // none can be both, nor is a state of a kind
 	return f
 }
@@ -246,7 +254,7 @@ func (f *filling) share() (string, bool) {
 	if is {
 		at = slices.IndexFunc(f.ts, func(t taken) bool { return t.role == Ask && t.value == "is" })
 	}
-	if at < 0 || len(f.not) > 0 || slices.ContainsFunc(f.ts[at+1:], func(t taken) bool { return t.is(Number, "") }) {
+	if at < 0 || len(f.not) > 0 || slices.ContainsFunc(f.ts[at+1:], func(t taken) bool { return number(f.q.tokens[t.from].text) > 0 }) {
 		return "", false // out of 193
 	}
 	part, whole := f.q.fill(f.ts[:at]), f.q.fill(f.ts[at+1:])

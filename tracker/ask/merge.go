@@ -391,6 +391,34 @@ func (q *question) relative(value string) string {
 	return value
 }
 
+// labels makes the name of a field mean nothing before its value (country Mexico, category company), and binds what is left out or
+// included to the word after it: the EU excluded.
+func (q *question) labels() {
+	for i := range q.spans {
+		s := &q.spans[i]
+		if next := i + 1; next < len(q.spans) {
+			o, brk := &q.spans[next], q.tokens[q.spans[next].from].brk
+			label := s.is(Dim, "country") && o.is(Country, "") && !q.people(o) || (s.is(Dim, "category") || s.is(Dim, "kind")) && o.is(Class, "")
+			if label && (brk == 0 || brk == ':' || brk == '-') && !(i > 0 && q.spans[i-1].is(Filler, "article")) {
+				s.alts = []alt{{Filler, "", 0, anyLang}}
+				q.tokens[o.from].brk = 0
+			}
+		}
+		out, in := s.is(Op, "left-out"), s.is(Op, "left-in")
+		if !out && !in || i == 0 || !q.beside(i) {
+			continue
+		}
+		o := &q.spans[i-1]
+		if !o.is(Class, "") && !o.is(Group, "") && !o.is(Country, "") && !o.is(Term, "") {
+			continue
+		}
+		s.alts = []alt{{Filler, "", 0, anyLang}}
+		if o.denied = out; in {
+			o.alts = []alt{{Filler, "", 0, anyLang}}
+		}
+	}
+}
+
 // reports makes who says something an aside, where it is nobody known: one of our MPs is saying that Kenya signed.
 func (q *question) reports() {
 	from := 0

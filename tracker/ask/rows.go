@@ -53,7 +53,7 @@ type atom struct {
 
 // macros are groups of atoms that rows name in capitals.
 var macros = map[string]string{
-	"FILTER": "op:any class term place op:not op:isnt op:except op:including op:and op:or op:also prep pred:sign|be|join ask:is|there filler",
+	"FILTER": "op:any class term place op:not op:isnt op:except op:including op:and op:or op:also op:both prep pred:sign|be|join ask:is|there filler",
 	"RANK":   "ask:count|list|which|what",
 	"WHO":    "name op:or op:and op:either op:yet op:any op:also op:isnt prep ask:is ask:there class:state class:supporter pred:sign|party|be|status text:call",
 	"PLAIN":  "prep filler ask:there op:and op:or pred:sign",

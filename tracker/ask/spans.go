@@ -15,6 +15,7 @@ type span struct {
 	cost     float64
 	alts     []alt
 	when     when // of Time
+	denied   bool // what follows leaves it out: EU members excluded
 }
 
 // is reports whether a span can have a role, and a value if one is given.
@@ -74,10 +75,12 @@ func (q *question) edges() [][]span {
 	countries := q.countries()
 	for i, first := range q.tokens {
 		most := max(q.lex.begins[first.key], q.begins[first.key], 1)
-		key, joined := "", ""
+		key, joined, short := "", "", false
 		for j := i + 1; j <= min(i+max(most, 1), len(q.tokens)); j++ {
 			t := q.tokens[j-1]
-			if j > i+1 && (t.brk != 0 && t.brk != '-' && t.brk != '(' && t.brk != ',' && t.brk != ':') {
+			if j > i+1 && t.brk == '.' && len(q.tokens[j-2].key) < 4 && q.text[q.tokens[j-2].end:t.start] == ". " {
+				short = true // no. of
+			} else if j > i+1 && (t.brk != 0 && t.brk != '-' && t.brk != '(' && t.brk != ',' && t.brk != ':') {
 				break
 			}
 			if j == i+1 {
@@ -86,13 +89,13 @@ func (q *question) edges() [][]span {
 				key, joined = key+" "+t.key, joined+t.key
 			}
 			s := span{from: i, to: j}
-			if !first.flag && !(j == i+1 && (q.initial(i) || q.epithet(i, countries))) && (j == i+1 || t.brk == 0 || t.brk == '-') {
+			if !first.flag && !(j == i+1 && (q.initial(i) || q.epithet(i, countries))) && (j == i+1 || t.brk == 0 || t.brk == '-' || short && t.brk == '.') {
 				s.alts = append(s.alts, q.lexical(key)...)
 				if j == i+1 && i > 0 && first.brk == 0 && first.capital() && !q.shout { // a word of a name
 					s.alts = slices.DeleteFunc(s.alts, func(a alt) bool { return a.role == Filler && a.cost > 0 })
 				}
 			}
-			if !first.flag && q.whole(i, j) {
+			if !first.flag && !short && q.whole(i, j) {
 				s.alts = append(s.alts, q.named(joined, i, j)...)
 			}
 			if body := q.bodies[value(&s, Group)]; body != "" && !s.is(Name, "") {
@@ -219,8 +222,10 @@ func (q *question) lexical(key string) []alt {
 	return out
 }
 
-// has reports whether the call has what a phrase means: the lexicon names groups that not every call has.
-func (q *question) has(a alt) bool { return a.role != Group || q.groups[a.value] != nil }
+// has reports whether the call has what a phrase means: the lexicon names groups, and calls, that aren't of every call.
+func (q *question) has(a alt) bool {
+	return (a.role != Group || q.groups[a.value] != nil) && (a.role != Off || a.value != "another")
+}
 
 // whole reports whether a name can stand at words: not a part of a hyphenated word, unless the other part means something.
 func (q *question) whole(i, j int) bool {

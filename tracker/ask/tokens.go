@@ -69,7 +69,6 @@ func tokenise(text string) []token {
 			brk = '?'
 		case r == '.' && before && (inWord(next) || len(out) > 0 && out[len(out)-1].abbreviated()):
 			glued = inWord(next) // dig.watch, Dr. Example
-		case r == '.' && strings.HasPrefix(text[i:], ". of "): // no. of
 		case r == '.' || r == '…':
 			brk = stronger(brk, '.')
 		case r == ',' || r == ';':

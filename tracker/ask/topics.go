@@ -188,8 +188,17 @@ func (q *question) tellOf(clause []*span) (Reading, bool) {
 	if most < likely || len(stems) == 1 && most < exact || len(stems) == 1 && slices.ContainsFunc(clause, func(s *span) bool { return s.is(Pred, "sign") || s.is(Pred, "join") }) {
 		return Reading{}, false // "are we signed" asks about us
 	}
-	cost := q.w("topic") + q.w("topic-miss")*(1-most) + q.w("topic-near")*next/most
 	titles := q.shelf.titlesOf(topic)
+	shared := 0
+	for _, stem := range stems {
+		if stem[0] != '?' && slices.Contains(titles, stem) {
+			shared++
+		}
+	}
+	cost := q.w("topic") + q.w("topic-miss")*(1-most) + q.w("topic-near")*next/most
+	if shared < 2 && most < whole {
+		cost += q.w("topic-word") // one word could be anything
+	}
 	cost += q.w("topic-unread") * q.shelf.beyond(stems, titles)
 	asked := slices.ContainsFunc(clause, func(s *span) bool { return s.is(Text, "") && !s.is(Text, "call") })
 	cued := most > whole && slices.ContainsFunc(clause, func(s *span) bool { return s.is(Ask, "") && !s.is(Filler, "") })
