@@ -84,6 +84,9 @@ func principled(clause []*span) bool {
 	return slices.ContainsFunc(clause, func(s *span) bool { return s.is(Text, "principle") || s.is(Text, "principles") })
 }
 
+// clearer is how many times as well a later language has to explain what is covered: many terms are the same in all.
+const clearer = 1.5
+
 // covers finds the principle that covers a text the best; where the words don't tell the language, in each.
 func (q *question) covers(text string) (best covers.Scored, ok bool) {
 	all := languages
@@ -92,7 +95,7 @@ func (q *question) covers(text string) (best covers.Scored, ok bool) {
 	}
 	for _, lang := range all {
 		found := q.call.Covers(text, lang)
-		if len(found) > 0 && (!ok || best.Near && !found[0].Near || best.Near == found[0].Near && found[0].Score > best.Score) {
+		if len(found) > 0 && (!ok || best.Near && !found[0].Near || best.Near == found[0].Near && found[0].Score > clearer*best.Score) {
 			best, ok = found[0], true
 		}
 	}

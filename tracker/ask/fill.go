@@ -70,8 +70,8 @@ func (q *question) fill(ts []taken) *filling {
 					continue // "hasn't Kenya signed?" asks whether it has
 				}
 				not, waiting = true, true
-			case "and", "or", "also":
-				joined = true
+			case "and", "or":
+				joined = true // not "also": NATO members that are also EU members are both
 			case "including":
 				including = true
 			}
