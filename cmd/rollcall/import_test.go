@@ -89,7 +89,7 @@ func TestImportIsADryRunFirst(t *testing.T) {
 		answer.Answer
 		answer.DryRunFacts
 	}
-	if err := json.Unmarshal([]byte(r.out), &a); err != nil || a.Kind != answer.DryRun || len(a.Import.Missing) != 1220 || len(a.Import.Changed) != 1 {
+	if err := json.Unmarshal([]byte(r.out), &a); err != nil || a.Kind != answer.DryRun || len(a.Missing) != 1220 || len(a.Changed) != 1 {
 		t.Errorf("%v: %.300s", err, r.out)
 	}
 }

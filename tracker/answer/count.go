@@ -319,39 +319,38 @@ func (f *CompareFacts) groups() (all []*tracker.Group) {
 
 func (f *CompareFacts) side(i int) *SideFacts { return f.Counted[i].Facts.(*SideFacts) }
 
-// words tells the side, and its day if that is past.
+// words tells the side, and its day if that is past; and whether its state is listed, if it has one.
 func (f *SideFacts) words(v *Words, a *Answer) (string, []string) {
-	return v.Say("compare.side(who, day)", v.those(f.Where, 2), a.then()), nil
+	return v.Say("compare.side(who, day)", v.those(f.Where, 2), a.then()), []string{v.SayAs("compare.state()", string(f.Status))}
 }
 
 func (f *CompareFacts) words(v *Words, _ *Answer) (string, []string) {
 	var lines []string
 	most, last := 0, len(f.Counted)-1
-	told := func(i int) string {
-		said, _ := f.side(i).words(v, &f.Counted[i])
-		return said
-	}
+	told := make([]string, len(f.Counted))
 	for i := range f.Counted {
 		side := f.side(i)
 		if side.Value > f.side(most).Value {
 			most = i
 		}
-		state, against, more := v.SayAs("compare.state()", string(side.Status)), i < last && last > 1, 0
+		said, below := side.words(v, &f.Counted[i])
+		told[i] = said
+		state, against, more := below[0], i < last && last > 1, 0
 		if against {
 			more = f.side(last).Value - side.Value
 		}
 		if last > 1 || state != "" {
-			lines = append(lines, v.Say("compare.line(side, n, same, fewer, more, state)", told(i), side.Value, against && more == 0, max(0, more), max(0, -more), state))
+			lines = append(lines, v.Say("compare.line(side, n, same, fewer, more, state)", said, side.Value, against && more == 0, max(0, more), max(0, -more), state))
 		}
 	}
 	lead := f.side(most)
 	if len(f.Counted) != 2 {
-		return v.Say("compare.most(side, n)", told(most), lead.Value), lines
+		return v.Say("compare.most(side, n)", told[most], lead.Value), lines
 	}
 	other, then, otherThen := f.side(1-most), f.Counted[most].then(), f.Counted[1-most].then()
 	switch who := v.those(lead.Where, 2); {
 	case *f.Difference == 0:
-		return v.Say("compare.tie(one, other, n)", told(most), told(1-most), lead.Value), lines
+		return v.Say("compare.tie(one, other, n)", told[most], told[1-most], lead.Value), lines
 	case who == v.those(other.Where, 2) && (then == "") != (otherThen == ""):
 		which := "more"
 		if then != "" {
@@ -359,11 +358,11 @@ func (f *CompareFacts) words(v *Words, _ *Answer) (string, []string) {
 		}
 		return v.SayAs("compare.then(who, day, n, m, more)", which, who, cmp.Or(then, otherThen), lead.Value, other.Value, *f.Difference), lines
 	}
-	which, than := "", told(1-most)
+	which, than := "", told[1-most]
 	if from := v.from(other.Where, lead.Where); from != "" && then == "" && otherThen == "" {
 		which, than = "from", from
 	}
-	return v.SayAs("compare.more(one, other, n, m, more)", which, told(most), than, lead.Value, other.Value, *f.Difference), lines
+	return v.SayAs("compare.more(one, other, n, m, more)", which, told[most], than, lead.Value, other.Value, *f.Difference), lines
 }
 
 // span is the time from one day to another.

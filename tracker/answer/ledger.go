@@ -326,7 +326,7 @@ type LanguageFacts struct {
 	By   string `json:"-"` // who set it for a channel, as Slack names people
 }
 
-func (f *LanguageFacts) words(v *Words, _ *Answer) (string, []string) {
+func (f *LanguageFacts) words(v *Words, _ *Answer) (string, []string) { //nolint:unparam // as all Facts tell lines
 	return v.Say("language.set(by, language)", f.By, v.language(f.Lang)), nil
 }
 
