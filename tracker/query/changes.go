@@ -1,0 +1,250 @@
+package query
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"rollcall/tracker"
+	"rollcall/tracker/answer"
+)
+
+// changes tells what changed in a time: every entry that was added to the list or left it, as it happened.
+func (r *Runner) changes(q Changes) answer.Answer {
+	since, until := q.On.First, cmp.Or(q.On.Last, r.Today)
+	if until < r.Book.Begins() && q.Only == Added {
+		return r.Run(List{Filter: q.Filter.Joined(q.On)}) // all that is known of a time before the records
+	}
+	if until < r.Book.Begins() {
+		return r.early(q.Filter, until)
+	}
+	a, facts := r.reading(), &answer.ChangesFacts{Where: q.Filter, Only: answer.Changed(q.Only)}
+	r.narrow(&a, q.Filter, r.Today)
+	if facts.Last = q.On == (tracker.Period{}) && q.Only == "" && q.By == ""; facts.Last {
+		since = r.LastChange(q.Filter)
+		until = since
+	}
+	counts := map[string]int{}
+	change := r.happened(q.Filter, since, until, q.Only, func(on tracker.Day) {
+		if n := spans[q.By]; n > 0 {
+			counts[string(on[:n])]++
+		}
+	})
+	if q.By != "" {
+		facts.By = string(q.By)
+		facts.Rows, facts.More = ranked(counts, q.Top, 0, q.Top == 0)
+	}
+	initial := r.initial(since, cmp.Or(until, r.Today))
+	switch {
+	case len(initial) > 0: // how many there were before the records isn't known, so it isn't zero
+		change.Before = tracker.CountOf(initial)
+	case since > "":
+		change.Before = r.Book.AsOf(tracker.DayOf(since.Time().AddDate(0, 0, -1))).Counts()
+	}
+	if change.After = r.Book.Counts(); until < r.Today {
+		change.After = r.Book.AsOf(until).Counts()
+	}
+	facts.Since, facts.Until, facts.Book, facts.Change = since, until, r.Book, &change
+	facts.Initial = len(initial)
+	left := slices.Concat(change.Withdrew, change.Removed, change.Merged)
+	facts.Added, facts.Removed = len(change.Joined), len(left)
+	facts.Recategorised = answer.Number(len(change.Recategorised))
+	who := slices.Concat(change.Joined, left)
+	if q.Only == Recategorised {
+		for _, c := range change.Recategorised {
+			who = append(who, c.After)
+		}
+	}
+	facts.Total = answer.Number(len(who))
+	if q.By == "" {
+		facts.Supporters = told(who)
+	}
+	return a.With(facts)
+}
+
+// happened collects the changes of the days from one to another, both included, without those that were undone, and without
+// the list with which the call's data begins. It tells the day of each that is counted by days.
+func (r *Runner) happened(f tracker.Filter, since, until tracker.Day, only Move, on func(tracker.Day)) tracker.Change {
+	var c tracker.Change
+	lets := everLets(f, r.Book)
+	before, undone := make(map[tracker.Seq]*tracker.Supporter, r.Book.Counts().Total()), r.Book.Undone()
+	for e, s := range r.Book.History() {
+		old := before[s.ID]
+		before[s.ID] = s
+		was, is := old != nil && old.Status() == tracker.Listed, s.Status() == tracker.Listed
+		if e.On < since || e.On > until || r.Call.Initial(e) || undone[e.Seq] || !lets(s) {
+			continue
+		}
+		var moved Move
+		switch {
+		case !was && is:
+			moved = Added
+		case was && !is:
+			moved = Removed
+		case was && old.Category != s.Category:
+			moved = Recategorised
+		}
+		if moved == "" || only != "" && moved != only {
+			continue
+		}
+		if moved != Recategorised || only == Recategorised {
+			on(e.On)
+		}
+		switch {
+		case moved == Added:
+			c.Joined = append(c.Joined, s)
+		case moved == Recategorised:
+			c.Recategorised = append(c.Recategorised, tracker.Amendment{Before: old, After: s})
+		case s.Status() == tracker.Withdrawn:
+			c.Withdrew = append(c.Withdrew, s)
+		case s.Status() == tracker.Merged:
+			c.Merged = append(c.Merged, s)
+		default:
+			c.Removed = append(c.Removed, s)
+		}
+	}
+	return c
+}
+
+// everLets is whom a filter lets through or let through before they left.
+func everLets(f tracker.Filter, b *tracker.Book) func(*tracker.Supporter) bool {
+	lets := f.On(b)
+	if f.Uses(tracker.ByStatus) {
+		return lets
+	}
+	return func(s *tracker.Supporter) bool {
+		if s.Left.Status == "" {
+			return lets(s)
+		}
+		there := *s
+		there.Left = tracker.Departure{}
+		return lets(&there)
+	}
+}
+
+// initial are the supporters with which the call's data begins, if it begins between two days.
+func (r *Runner) initial(since, until tracker.Day) (initial []*tracker.Supporter) {
+	if r.Call.Found < since || r.Call.Found > until {
+		return nil
+	}
+	for e, s := range r.Book.History() {
+		if r.Call.Initial(e) && e.Event.(tracker.Changed).Why == tracker.Joined {
+			initial = append(initial, s)
+		}
+	}
+	return initial
+}
+
+// LastChange is the last day on which somebody whom a filter lets through came to the list or left it, since the list with
+// which the call's data begins.
+func (r *Runner) LastChange(f tracker.Filter) (last tracker.Day) {
+	lets, undone := everLets(f, r.Book), r.Book.Undone()
+	for e, s := range r.Book.History() {
+		why := e.Event.(tracker.Changed).Why
+		if why != tracker.Amended && why != tracker.Recategorised && !r.Call.Initial(e) && !undone[e.Seq] && lets(s) {
+			last = max(last, e.On)
+		}
+	}
+	return last
+}
+
+// chart tells how many there were, day by day: a line for each category that the filter names, or for all where it names
+// neither a category nor a kind. Lines begin no earlier than the list's records, and one that isn't asked for by name is left
+// out where it stays at zero.
+func (r *Runner) chart(q Chart) answer.Answer {
+	since, until := max(q.On.First, r.Book.Begins()), cmp.Or(q.On.Last, r.Today)
+	if until < r.Book.Begins() {
+		return r.early(q.Filter, until)
+	}
+	a := r.reading()
+	r.narrow(&a, q.Filter, r.Today)
+	a.AsOf = until
+	facts := &answer.ChartFacts{Narrowed: r.narrowed(r.Book.AsOf(until), q.Filter), Since: since, Until: until}
+	lines, named := parted(q.Filter)
+	facts.AllCategories = !named && len(lines) > 1
+	for i, points := range r.daily(lines, since, until) {
+		s := answer.Series{Where: lines[i], Points: points}
+		s.Filters, _, _ = plainly(lines[i])
+		if named || len(points) > 1 || points[0].Count > 0 {
+			facts.Series = append(facts.Series, s)
+		}
+	}
+	return a.With(facts)
+}
+
+// parted is a filter in parts of one category each, and whether it names these, or is one line.
+func parted(f tracker.Filter) (parts []tracker.Filter, named bool) {
+	var categories []tracker.Term
+	rest := f
+	switch {
+	case len(f) > 1 || f.Uses(tracker.ByName) || f.Uses(tracker.ByID):
+		return []tracker.Filter{f}, true
+	case !f.Uses(tracker.ByCategory) && f.Uses(tracker.ByKind):
+		return []tracker.Filter{f}, true
+	case !f.Uses(tracker.ByCategory):
+		for _, c := range tracker.Categories() {
+			categories = append(categories, tracker.Term{Key: tracker.ByCategory, Value: string(c)})
+		}
+	default:
+		named = true
+		var left tracker.Clause
+		for _, c := range f[0] {
+			if c.Terms[0].Key != tracker.ByCategory || c.Not || categories != nil {
+				left = append(left, c)
+			} else {
+				categories = c.Terms
+			}
+		}
+		if categories == nil {
+			return []tracker.Filter{f}, true
+		}
+		if rest = nil; left != nil {
+			rest = tracker.Filter{left}
+		}
+	}
+	for _, t := range categories {
+		part := tracker.Filter{{{Terms: []tracker.Term{t}}}}
+		if len(rest) > 0 {
+			part[0] = append(part[0], rest[0]...)
+		}
+		parts = append(parts, part)
+	}
+	return parts, named
+}
+
+// daily counts those whom each of some filters lets through, on each day from one to another. It reads the history once.
+func (r *Runner) daily(filters []tracker.Filter, since, until tracker.Day) (lines [][]answer.Point) {
+	lets := make([]func(*tracker.Supporter) bool, len(filters))
+	changed := make([]map[tracker.Day]int, len(filters))
+	for i, f := range filters {
+		lets[i], changed[i] = f.On(r.Book), map[tracker.Day]int{since: 0}
+	}
+	before := map[tracker.Seq]*tracker.Supporter{}
+	for e, s := range r.Book.History() {
+		if e.On > until {
+			continue
+		}
+		old := before[s.ID]
+		before[s.ID] = s
+		for i := range filters {
+			if old != nil && lets[i](old) {
+				changed[i][max(e.On, since)]--
+			}
+			if lets[i](s) {
+				changed[i][max(e.On, since)]++
+			}
+		}
+	}
+	for _, days := range changed {
+		var line []answer.Point
+		count := 0
+		for _, day := range slices.Sorted(maps.Keys(days)) {
+			if by := days[day]; by != 0 || day == since {
+				count += by
+				line = append(line, answer.Point{Day: day, Count: count})
+			}
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
