@@ -206,7 +206,10 @@ func (l *Ledger) decode(encoded [][]byte, after tracker.Seq) ([]tracker.Entry, e
 func (l *Ledger) read(ctx context.Context, q interface {
 	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
 }, after tracker.Seq, limit int) ([][]byte, error) {
-	rows, err := q.Query(ctx, `SELECT entry FROM rollcall_entries WHERE call = $1 AND seq > $2 ORDER BY seq LIMIT $3`, l.call, min(after, math.MaxInt64), max(limit, 0))
+	// There are no gaps, so the last one is known. A LIMIT in its place has a server that knows nothing of the table yet sort all of it.
+	after = min(after, math.MaxInt64)
+	last := after + min(tracker.Seq(max(limit, 0)), math.MaxInt64-after)
+	rows, err := q.Query(ctx, `SELECT entry FROM rollcall_entries WHERE call = $1 AND seq > $2 AND seq <= $3 ORDER BY seq`, l.call, after, last)
 	if err != nil {
 		return nil, err
 	}

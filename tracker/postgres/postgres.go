@@ -161,7 +161,8 @@ type querier interface {
 // version is that of a database's tables, 0 if there are none.
 func version(ctx context.Context, q querier) (v int, err error) {
 	var there bool
-	if err = q.QueryRow(ctx, "SELECT to_regclass('rollcall_format') IS NOT NULL").Scan(&there); err == nil && there {
+	if err = q.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM information_schema.tables
+		WHERE table_name = 'rollcall_format' AND table_schema = ANY (current_schemas(false)))`).Scan(&there); err == nil && there {
 		err = q.QueryRow(ctx, "SELECT version FROM rollcall_format").Scan(&v)
 	}
 	return v, err

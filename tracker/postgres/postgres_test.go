@@ -527,7 +527,7 @@ func TestAnAddressThatCannotBeUsedIsToldWithoutItsPassword(t *testing.T) {
 	pgtest.Exec(t, foreign, "CREATE SCHEMA shop", "CREATE TABLE shop.orders (id int)")
 	pgtest.Exec(t, impostor, "CREATE TABLE rollcall_format (day date)")
 	pgtest.Exec(t, unnamed, "CREATE TABLE rollcall_entries (call text)")
-	pgtest.Exec(t, empty, "CREATE ROLE guarded LOGIN PASSWORD 'right'", "CREATE ROLE weak LOGIN")
+	pgtest.Exec(t, empty, "DROP ROLE IF EXISTS guarded, weak", "CREATE ROLE guarded LOGIN PASSWORD 'right'", "CREATE ROLE weak LOGIN")
 	_, overTCP := between(t, empty)
 	as := func(user string) string { return strings.Replace(empty, "postgres@", user+"@", 1) }
 	for name, c := range map[string]struct{ address, says string }{
