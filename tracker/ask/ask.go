@@ -329,8 +329,31 @@ func (q *question) read(parts []part) Answerable {
 			}
 		}
 	}
+	if out.Stranger == "" {
+		out.Stranger = q.signer(parts)
+	}
 	out.Lang, out.Explain = q.speaks(), q.explain()+why.String()
 	return out
+}
+
+// signer is the name of several words that is all whom a text asks about: amnesty international signed?
+func (q *question) signer(parts []part) (name string) {
+	signs := false
+	for _, p := range parts {
+		for _, s := range p.spans {
+			switch {
+			case s.is(Stranger, "") && name == "" && s.to-s.from > 1 && !q.claims:
+				name = q.words(s.from, s.to)
+			case somebody(s), s.is(Class, "") && !s.is(Pred, "party"), s.is(Group, ""), s.is(Text, "principle"), s.is(Off, ""):
+				return ""
+			}
+			signs = signs || s.is(Pred, "sign") || s.is(Pred, "party")
+		}
+	}
+	if !signs {
+		return ""
+	}
+	return name
 }
 
 // isName reports whether a stranger is written as names are: with a capital inside of a sentence, all in capitals, or of several words
@@ -557,6 +580,11 @@ func (p part) asks() bool {
 	return cue && thing
 }
 
+// tells reports whether a part only says something more of whom is asked about: they are in NATO.
+func (p part) tells() bool {
+	return p.brk == '?' && !p.cued() && (p.spans[0].is(Filler, "pronoun") || p.spans[0].is(Filler, "pronouns"))
+}
+
 // cued reports whether a part asks or says something.
 func (p part) cued() bool {
 	return slices.ContainsFunc(p.spans, func(s *span) bool {
@@ -656,7 +684,7 @@ func (q *question) asides(parts []part, from, to int) (cost float64) {
 		for _, s := range p.spans {
 			switch {
 			case s.is(Filler, "") || s.is(Aside, ""):
-			case setOff && (harmless(s) || s.is(Off, "") && (i < from && !s.is(Off, "far") || p.brk == '?' && !p.cued())):
+			case setOff && (harmless(s) || s.is(Off, "") && (i < from && !s.is(Off, "far") || p.brk == '?' && !p.cued()) || s.is(Group, "") && p.tells()):
 				cost += q.w("set-off") * float64(s.to-s.from)
 			case setOff && slices.ContainsFunc(parts[from:to], func(p part) bool { return p.has(s) }):
 				cost += q.w("set-off")

@@ -39,10 +39,8 @@ func (q *question) strangers() {
 		}
 		s2, a, b := q.stranger(wide, from, to, far)
 		if out = out[:len(out)-(from-a)]; s2.is(Stranger, "") && b-a == 3 && q.spans[a+1].is(Op, "and") { // two that nobody knows
-			one := func(i int) span {
-				return span{from: q.spans[i].from, to: q.spans[i].to, alts: []alt{{Stranger, q.words(q.spans[i].from, q.spans[i].to), s2.alts[0].cost, anyLang}}}
-			}
-			out = append(out, one(a), q.spans[a+1], one(a+2))
+			cost := s2.alts[0].cost
+			out = append(out, q.said(a, a+1, cost), q.spans[a+1], q.said(a+2, a+3, cost))
 		} else {
 			out = append(out, s2)
 		}
