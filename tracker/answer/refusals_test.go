@@ -128,7 +128,7 @@ func TestFrenchSignsHaveTheirSpaces(t *testing.T) {
 	}
 }
 
-// TestGoldenRefusals holds every refusal in both languages, with examples for what it is about, to testdata.
+// TestGoldenRefusals holds every refusal in each language, with examples for what it is about, to testdata.
 func TestGoldenRefusals(t *testing.T) {
 	var b strings.Builder
 	for _, pattern := range patterns(t) {

@@ -82,7 +82,8 @@ type part struct {
 // country is a country's code, and told by its name.
 type country string
 
-// grammars are those of the languages that are spoken: each has its files in words, too.
+// grammars are those of the languages that are spoken. One more is a row here, its files in words, its column in the countries
+// of package names, its lexicon in package ask, and the texts of the call's files.
 var grammars = map[string]grammar{"en": english{}, "fr": french{}, "es": spanish{}}
 
 // voices are the languages by their codes. A catalogue in which something is wrong is a mistake of the program.

@@ -62,6 +62,13 @@ func TestEveryMessageIsUsed(t *testing.T) {
 				return true
 			}
 			m, err := strconv.Unquote(literal.Value)
+			if variant, ok := call.Args[first-1].(*ast.BasicLit); ok && first == 2 && err == nil {
+				texts := voices()["en"].says[Message(m)]
+				_, there := texts[strings.Trim(variant.Value, `"`)]
+				if _, other := texts["else"]; !there && !other {
+					t.Errorf("%s: %s has no %s", set.Position(n.Pos()), m, variant.Value)
+				}
+			}
 			if want := len(Message(m).args()); err == nil && key.MatchString(m) && len(call.Args)-first != want {
 				t.Errorf("%s: %s is told of %d, want %d", set.Position(n.Pos()), m, len(call.Args)-first, want)
 			}
