@@ -23,11 +23,11 @@ type Kind string
 
 // The kinds of answers.
 const (
-	Status     Kind = "status"     // whether somebody is on the roll
+	Status     Kind = "status"     // whether somebody is listed
 	Detail     Kind = "detail"     // one thing about somebody
 	Missing    Kind = "missing"    // who of a group is not
 	Changes    Kind = "changes"    // what changed in a time
-	Compare    Kind = "compare"    // two side by side
+	Compare    Kind = "compare"    // which of several is more
 	Calls      Kind = "calls"      // who supports two calls, and who one of them alone
 	Count      Kind = "count"      // how many are
 	Figure     Kind = "figure"     // what was reported
@@ -43,11 +43,11 @@ const (
 	Edited     Kind = "edited"     // the ledger was changed
 	Suggested  Kind = "suggested"  // a change was proposed
 	Proposals  Kind = "proposals"  // what waits for an admin
-	Admins     Kind = "admins"     // who may edit the roll
+	Admins     Kind = "admins"     // who may edit the list
 	Language   Kind = "language"   // in which language somebody is answered
 	Subscribed Kind = "subscribed" // a channel's subscription was changed
 	Rules      Kind = "rules"      // a channel's subscriptions
-	Digest     Kind = "digest"     // what a channel is told
+	Digest     Kind = "digest"     // what a channel gets
 	Refused    Kind = "refused"    // not done, and why
 	DryRun     Kind = "dry_run"    // what a list would change
 	Imported   Kind = "imported"   // what a list changed
@@ -56,10 +56,10 @@ const (
 	Followed   Kind = "followed"   // how far the official list is followed
 )
 
-// The standings of somebody asked about, beyond those of a supporter that is or was on the roll.
+// The standings of somebody asked about, beyond those of a supporter that is or was listed.
 const (
 	NotListed                  = tracker.NotListed
-	UnknownName tracker.Status = "unknown_name" // not known: nothing is said about the roll
+	UnknownName tracker.Status = "unknown_name" // not known: nothing is said about the list
 	Several     tracker.Status = "ambiguous"    // several may be meant
 	Announced                  = tracker.Announced
 )
@@ -95,7 +95,7 @@ type Answer struct {
 	Today  tracker.Day   `json:"-"`
 	Begins tracker.Day   `json:"-"` // the first day of the list's records
 
-	InOtherWords bool              `json:"-"` // it was asked as a question, so the Line is told
+	InOtherWords bool              `json:"-"` // it was asked as a question, so the Line is shown
 	ReadAs       string            `json:"-"` // the line with a name that is nearly what was typed
 	Understood   string            `json:"-"` // how the question was understood
 	Public       bool              `json:"-"` // meant for everybody in the channel
@@ -103,7 +103,7 @@ type Answer struct {
 	Mentions     bool              `json:"-"` // people may be mentioned, of which Slack tells them where they see it
 	Called       map[string]string `json:"-"` // where they may not: how they are called, by their ids
 
-	Page  int      `json:"-"` // which page is told; 0: all on one, of which long lists are cut short; Whole: all
+	Page  int      `json:"-"` // which page is shown; 0: all on one, of which long lists are cut short; Whole: all
 	Cut   bool     `json:"-"` // a list was cut short
 	Pages int      `json:"-"` // how many there are
 	Lines []string `json:"-"` // of the Text: what stands between the headline and the Foot
@@ -197,7 +197,7 @@ const (
 	Reads   Does = iota // the list, as package query does
 	Asks                // anything else, and changes nothing
 	Sends               // a file
-	Sets                // how something is told, or what is done with what was recorded
+	Sets                // how something is shown, or what is done with what was recorded
 	Records             // what its line says about the list
 )
 

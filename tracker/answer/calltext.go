@@ -8,7 +8,7 @@ import (
 	"rollcall/tracker/covers"
 )
 
-// A PrincipleFacts is what one or several principles say.
+// PrincipleFacts are one or several principles.
 type PrincipleFacts struct {
 	Principles []int           `json:"principles,omitempty"`
 	Covering   []covers.Scored `json:"-"` // how they were found, if by what they cover
@@ -80,7 +80,7 @@ func (v *Words) about(p *tracker.Principle, short bool) []string {
 	}
 	for _, c := range p.Communities {
 		source := c.Source
-		if source == p.URL { // which is told
+		if source == p.URL { // which is shown
 			source = ""
 		}
 		lines = append(lines, v.Say("principle.community(name, lead, source)", c.Name, c.Lead, source))
@@ -90,7 +90,7 @@ func (v *Words) about(p *tracker.Principle, short bool) []string {
 
 func (v *Words) title(p *tracker.Principle) string { return tracker.In(p.Titles, v.lang) }
 
-// A PrinciplesFacts is all of them.
+// PrinciplesFacts are all of them.
 type PrinciplesFacts struct {
 	Principles []int `json:"principles,omitempty"`
 }
@@ -103,15 +103,15 @@ func (f *PrinciplesFacts) words(v *Words, a *Answer) (string, []string) {
 	return v.Say("principles(n, call)", len(lines), a.Call), lines
 }
 
-// An AboutFacts is what the call is.
+// AboutFacts say what the call is.
 type AboutFacts struct{ Totals }
 
-// A TopicFacts is what is known about one thing of it.
+// TopicFacts say what is known about one thing of it.
 type TopicFacts struct {
 	Topic *tracker.Topic `json:"-"`
 }
 
-// A PartsFacts is some of its parts.
+// PartsFacts are some of its parts.
 type PartsFacts struct {
 	Of         Topic `json:"-"`
 	Number     int   `json:"-"` // only that one; 0: all
@@ -203,7 +203,7 @@ func (f *PartsFacts) norms(v *Words, c *tracker.Call) (string, []string) {
 	return v.Say("norms(n)", len(c.Norms)), lines
 }
 
-// An UnknownFacts is that the question wasn't understood.
+// UnknownFacts say that the question wasn't understood.
 type UnknownFacts struct {
 	Subject  string          `json:"-"`                  // what was asked
 	Refusal  tracker.Refusal `json:"-"`                  // of a command: what is wrong with it
@@ -241,14 +241,14 @@ func (f *UnknownFacts) words(v *Words, _ *Answer) (string, []string) {
 	return v.Say("unknown.subject(subject)", brief(f.Subject)), lines
 }
 
-// An OverviewFacts is what rollcall is for.
+// OverviewFacts say what rollcall is for.
 type OverviewFacts struct{ Totals }
 
 func (f *OverviewFacts) words(v *Words, a *Answer) (string, []string) {
 	return v.Say("help.overview(call)", a.Call), append([]string{v.Say("help.ask()"), v.Say("help.type()"), v.Say("help.list(n, counts)", f.Total, v.counts(f.Counts))}, v.unread()...)
 }
 
-// A GroupsFacts is which groups of countries are known.
+// GroupsFacts say which groups of countries are known.
 type GroupsFacts struct{}
 
 func (*GroupsFacts) words(v *Words, a *Answer) (string, []string) {
@@ -260,7 +260,7 @@ func (*GroupsFacts) words(v *Words, a *Answer) (string, []string) {
 	return v.Say("help.groups()"), lines
 }
 
-// A HelpFacts is what can be typed.
+// HelpFacts say what can be typed.
 type HelpFacts struct {
 	Commands []Command `json:"-"`
 	Terms    []string  `json:"-"` // of a filter, where that is asked about

@@ -8,7 +8,7 @@ import (
 	"rollcall/tracker"
 )
 
-// A ChangesFacts is what changed in a time.
+// ChangesFacts say what changed in a time.
 type ChangesFacts struct {
 	Parted
 	Where  tracker.Filter  `json:"-"` // whom it is about; none: all
@@ -28,7 +28,7 @@ type ChangesFacts struct {
 	Supporters    []Supporter `json:"supporters,omitempty"`
 }
 
-// Changed says which changes are told; all if empty.
+// Changed says which changes are shown; all if empty.
 type Changed string
 
 // The kinds of changes that can be told alone.
@@ -81,7 +81,7 @@ func (f *ChangesFacts) also(v *Words, a *Answer) []string {
 	return lines
 }
 
-// atMost is how many lines of each part are told, so that all fits a screen.
+// atMost is how many lines of each part are shown, so that all fits a screen.
 func (f *ChangesFacts) atMost() int {
 	return max(fewestListed, ListedAtMost/max(1, f.Change.Sections()))
 }

@@ -6,7 +6,7 @@ import (
 	"rollcall/tracker"
 )
 
-// A ChartFacts is how many there were, over time.
+// ChartFacts say how many there were, over time.
 type ChartFacts struct {
 	Narrowed
 	Series        []Series    `json:"series,omitempty"`
@@ -16,7 +16,7 @@ type ChartFacts struct {
 	Picture       *Picture    `json:"-"` // the words on the picture; nil if there is nothing to draw
 }
 
-// A Series is how many of one part of the roll there were, day by day. The first point is that of the first day, each
+// A Series is how many of one part of the list there were, day by day. The first point is that of the first day, each
 // further one that of a day on which the number changed.
 type Series struct {
 	Filters Filters        `json:"filters"`
@@ -37,7 +37,7 @@ func (s *Series) First() Point { return s.Points[0] }
 func (s *Series) Last() Point { return s.Points[len(s.Points)-1] }
 
 // step is the day of the largest change and its size, zero if nothing changed, and whether it is the only one of that
-// size; the first of several is told.
+// size; the first of several is shown.
 func (s *Series) step() (step Point, alone bool) {
 	for i := 1; i < len(s.Points); i++ {
 		by := s.Points[i].Count - s.Points[i-1].Count

@@ -20,7 +20,7 @@ type Totals struct {
 // TotalsOf are the Totals of counts.
 func TotalsOf(c tracker.Counts) Totals { return Totals{c, c.Total()} }
 
-// A TotalsFacts is how many supporters there are.
+// TotalsFacts say how many supporters there are.
 type TotalsFacts struct{ Totals }
 
 func (f *TotalsFacts) words(v *Words, a *Answer) (string, []string) {
@@ -119,7 +119,7 @@ func (f *Parted) parts(v *Words) []string {
 	return append(lines, v.more(f.More)...)
 }
 
-// A CountFacts is how many supporters of the list's part there are.
+// CountFacts say how many supporters of the list's part there are.
 type CountFacts struct {
 	Narrowed
 	Parted
@@ -214,7 +214,7 @@ func (v *Words) topped(by, key string) any {
 	return v.part(by, key)
 }
 
-// more tells of how many lines only the number is told.
+// more tells of how many lines only the number is shown.
 func (v *Words) more(n int) []string {
 	if n <= 0 {
 		return nil
@@ -222,11 +222,11 @@ func (v *Words) more(n int) []string {
 	return []string{v.Say("more(n)", n)}
 }
 
-// A FiguresFacts is what was reported.
+// FiguresFacts say what was reported.
 type FiguresFacts struct {
 	Figures []FigureFact `json:"figures,omitempty"`
 	Agrees  *bool        `json:"agrees,omitempty"` // of figures by their value: whether the list had as many on the day of one
-	Until   tracker.Day  `json:"-"`                // where they are told of a day before the list's records begin, of which nothing else is known
+	Until   tracker.Day  `json:"-"`                // where they are shown for a day before the list's records begin, of which nothing else is known
 }
 
 // A FigureFact is a reported headline figure.
@@ -297,13 +297,13 @@ func (v *Words) figure(f FigureFact) string {
 	return v.Say("figure.whole(figure, listed, source)", v.figured(f), listed, f.Source)
 }
 
-// A CompareFacts is which of several parts of the list is more.
+// CompareFacts say which of several parts of the list is more.
 type CompareFacts struct {
 	Counted    []Answer `json:"counted"`              // each with SideFacts
 	Difference *int     `json:"difference,omitempty"` // of two
 }
 
-// A SideFacts is one of them.
+// SideFacts are one of them.
 type SideFacts struct {
 	Status tracker.Status `json:"status,omitempty"` // of the state, where the part is a country
 	Where  tracker.Filter `json:"-"`

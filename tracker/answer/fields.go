@@ -6,7 +6,7 @@ import (
 	"rollcall/tracker"
 )
 
-// described is what is told of a supporter: each field, and what it has, if anything.
+// described is what is shown of a supporter: each field, and what it has, if anything.
 func (v *Words) described(s *tracker.Supporter) [][2]string {
 	var country, joined string
 	if s.Country != "" {
@@ -31,7 +31,7 @@ func (v *Words) changed(was, is *tracker.Supporter) []string {
 	return lines
 }
 
-// became tells how an event changed a supporter, and of one who was on the roll before also what is as it was then.
+// became tells how an event changed a supporter, and, of one that was listed before, what stayed the same.
 func (v *Words) became(was *tracker.Supporter, ev tracker.Changed) []string {
 	lines := v.changed(was, &ev.Supporter)
 	var kept []string

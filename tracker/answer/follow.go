@@ -6,7 +6,7 @@ import (
 	"rollcall/tracker"
 )
 
-// A FollowedFacts is how far the official list is followed.
+// FollowedFacts say how far the official list is followed.
 type FollowedFacts struct {
 	Following Following `json:"following"`
 }

@@ -11,7 +11,7 @@ import (
 func (v *Words) foot(a *Answer) []string {
 	var addresses []string
 	for _, s := range a.Sources {
-		if a.ofList(s) { // the page of one entry is told where it is asked for
+		if a.ofList(s) { // the page of one entry is shown where it is asked for
 			s = a.Call.ListURL
 		}
 		if !slices.Contains(addresses, s) && !slices.ContainsFunc(a.Lines, func(line string) bool { return strings.HasSuffix(line, s) }) {
@@ -19,7 +19,7 @@ func (v *Words) foot(a *Answer) []string {
 		}
 	}
 	sources := strings.Join(addresses, ", ")
-	if a.Kind == Status && a.Status() == Announced { // they are told beside what they say
+	if a.Kind == Status && a.Status() == Announced { // they are shown beside what they say
 		sources = a.Call.ListURL
 	}
 	if calls, ok := a.Facts.(*CallsFacts); ok {

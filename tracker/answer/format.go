@@ -64,7 +64,7 @@ func Printable(s string) string {
 	}, s)
 }
 
-// maxMatched is how many letters of a question are told in a headline, which has a place for two principles.
+// maxMatched is how many letters of a question are shown in a headline, which has a place for two principles.
 const maxMatched = 40
 
 // matched are the words of the question that a principle was found by, as many of them as a headline can tell.

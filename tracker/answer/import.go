@@ -8,7 +8,7 @@ import (
 	"rollcall/tracker"
 )
 
-// An Import is what a list says otherwise than the roll. Fields that a list doesn't change are left out.
+// An Import is how an uploaded list differs from the roll. Fields that a list doesn't change are left out.
 type Import struct {
 	File        string          `json:"file"`
 	Rows        int             `json:"rows"` // that can be read
@@ -70,7 +70,7 @@ type Row struct {
 	Source   string           `json:"source,omitempty"`
 }
 
-// A RowChanged is a supporter of the roll that a list tells otherwise.
+// A RowChanged is a supporter of the roll of which a list says something else.
 type RowChanged struct {
 	Place
 	ID     tracker.Seq    `json:"id"`
@@ -139,7 +139,7 @@ type RowProblem struct {
 	Reason tracker.Refusal `json:"-"` // what Why says in English
 }
 
-// A RowMissing is a supporter of the roll that a list hasn't, or may mean.
+// A RowMissing is a supporter of the roll that isn't on a list, or that a row may mean.
 type RowMissing struct {
 	ID   tracker.Seq `json:"id"`
 	Name string      `json:"name"`
@@ -150,7 +150,7 @@ func (*Import) atMost() int { return rowsAtMost }
 // Nothing reports whether applying the list would change nothing, whatever is chosen.
 func (i *Import) Nothing() bool { return len(i.Added)+len(i.Changed)+len(i.Doubtful) == 0 }
 
-// Futile reports whether nothing was recorded of a list that was applied, though the roll hasn't all of it.
+// Futile reports whether nothing was recorded of a list that was applied, though the roll doesn't have all of it.
 func (i *Import) Futile() bool {
 	return i.Entries == [2]tracker.Seq{} && i.Proposal == 0 && (i.Rows == 0 || len(i.Doubtful)+len(i.Problems) > 0)
 }

@@ -7,7 +7,7 @@ import (
 	"rollcall/tracker"
 )
 
-// A DryRunFacts is what a list would change.
+// DryRunFacts say what a list would change.
 type DryRunFacts struct {
 	*Import `json:"import"`
 }
@@ -30,7 +30,7 @@ func (f *DryRunFacts) words(v *Words, a *Answer) (string, []string) {
 	}
 }
 
-// An ImportedFacts is what a list changed.
+// ImportedFacts say what a list changed.
 type ImportedFacts struct {
 	*Import `json:"import"`
 	Change  *tracker.Change `json:"-"` // nil if it was proposed
@@ -106,7 +106,7 @@ func (v *Words) leftOut(a *Answer, i *Import) []string {
 	return lines
 }
 
-// section is a part of a long answer: what it is about, how many there are, and as many lines as are told. Besides all there
+// section is a part of a long answer: what it is about, how many there are, and as many lines as are shown. Besides all there
 // are some untold.
 func section[T any](v *Words, a *Answer, about string, n, untold int, all []T, line func(*T) string) []string {
 	if len(all) == 0 {

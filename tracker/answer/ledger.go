@@ -15,7 +15,7 @@ func stamp(t time.Time) string { return t.UTC().Format("2006-01-02 15:04") }
 type Recorded struct {
 	Entries []tracker.Entry `json:"-"`
 	Book    *tracker.Book   `json:"-"` // where it is found
-	Before  Before          `json:"-"` // where changes are told field by field
+	Before  Before          `json:"-"` // where changes are shown field by field
 }
 
 // Before is, by the entries that changed one, the supporter as it stood before.
@@ -51,7 +51,7 @@ func (r *Recorded) ids() (ids []string) {
 	return ids
 }
 
-// A LogFacts is what was recorded.
+// LogFacts say what was recorded.
 type LogFacts struct {
 	Recorded
 	Subject  string      `json:"-"` // of whom, in a time, or by whom; else the last entries
@@ -157,7 +157,7 @@ func (v *Words) governed(b *tracker.Book, event tracker.Event) string {
 	return ""
 }
 
-// An EditedFacts is how the ledger was changed.
+// EditedFacts say how the ledger was changed.
 type EditedFacts struct {
 	Recorded
 	Change   *tracker.Change     `json:"-"` // nil where the counts can't have changed
@@ -195,7 +195,7 @@ func (v *Words) nowCounted(c *tracker.Change) []string {
 	return []string{v.Say("moved.not(n)", c.After.Total())}
 }
 
-// A ForgetFacts is what forget would erase, or has erased.
+// ForgetFacts say what forget would erase, or has erased.
 type ForgetFacts struct {
 	tracker.Erasure `json:"-"`       // without names once they are erased
 	Book            *tracker.Book    `json:"-"`
@@ -218,7 +218,7 @@ func (e *ForgetFacts) words(v *Words, a *Answer) (string, []string) {
 		append(kept, v.Say("forget.type(line)", a.typed(e.Line)))...)
 }
 
-// A BackupFacts is the copy that was made.
+// BackupFacts are the copy that was made.
 type BackupFacts struct {
 	Made tracker.Backup `json:"-"`
 }
@@ -227,7 +227,7 @@ func (f *BackupFacts) words(v *Words, _ *Answer) (string, []string) {
 	return v.Say("backup(name)", f.Made.Name), []string{v.Say("backup.stays()")}
 }
 
-// A SuggestedFacts is which proposals were made.
+// SuggestedFacts say which proposals were made.
 type SuggestedFacts struct {
 	Proposals []*tracker.Proposal `json:"-"`
 	Book      *tracker.Book       `json:"-"`
@@ -248,7 +248,7 @@ func (f *SuggestedFacts) words(v *Words, a *Answer) (string, []string) {
 	return v.Say("suggested(numbers)", numbers), lines
 }
 
-// A ProposalsFacts is what waits for an admin.
+// ProposalsFacts say what waits for an admin.
 type ProposalsFacts struct {
 	Proposals []*tracker.Proposal `json:"-"`
 	Book      *tracker.Book       `json:"-"`
@@ -293,7 +293,7 @@ func (v *Words) proposal(p *tracker.Proposal, b *tracker.Book) []string {
 	return lines
 }
 
-// An AdminsFacts is who may edit the list.
+// AdminsFacts say who may edit the list.
 type AdminsFacts struct {
 	Admins []Admin `json:"-"`
 }
@@ -320,7 +320,7 @@ func (f *AdminsFacts) words(v *Words, _ *Answer) (string, []string) {
 	return v.Say("admins(n)", len(lines)), lines
 }
 
-// A LanguageFacts is in which language somebody is answered from now on.
+// LanguageFacts say in which language somebody is answered from now on.
 type LanguageFacts struct {
 	Lang string `json:"-"`
 	By   string `json:"-"` // who set it for a channel, as Slack names people

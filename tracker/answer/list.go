@@ -7,7 +7,7 @@ import (
 	"rollcall/tracker"
 )
 
-// A ListFacts is who is in a part of the list.
+// ListFacts say who is in a part of the list.
 type ListFacts struct {
 	Narrowed
 	Condition
@@ -92,7 +92,7 @@ func (f *ListFacts) words(v *Words, a *Answer) (string, []string) {
 	return headline, slices.Concat(f.checked(v, a.Verdict), lines, f.lacking(v, a))
 }
 
-// A NamedFacts is how each of several names stands.
+// NamedFacts say how each of several names stands.
 type NamedFacts struct {
 	Named      []Answer    `json:"-"`
 	Supporters []Supporter `json:"supporters,omitempty"`

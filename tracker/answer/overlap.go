@@ -28,7 +28,7 @@ type OverlapSide struct {
 // A Pair is an entry of the first call and one of the second.
 type Pair [2]Supporter
 
-// A CallsFacts is who supports two calls, and who one of them alone.
+// CallsFacts say who supports two calls, and who one of them alone.
 type CallsFacts struct {
 	*Overlap `json:"overlap"`
 }

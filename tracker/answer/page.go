@@ -6,7 +6,7 @@ import (
 	"rollcall/tracker"
 )
 
-// How much is told where an answer has no pages; the total is said, and JSON has all.
+// How much is shown where an answer has no pages; the total is said, and JSON has all.
 const (
 	ListedAtMost = 10 // lines of a list
 	fewestListed = 2  // lines of each, where there are several lists
@@ -14,7 +14,7 @@ const (
 	rowsAtMost   = 50 // rows of an uploaded list, which are checked one by one
 )
 
-// FiguresAtMost is how many figures are told then: each has its source.
+// FiguresAtMost is how many figures are shown then: each has its source.
 const FiguresAtMost = 5
 
 // Whole is the Page of an answer that has no pages, and whose lists aren't cut.
@@ -26,7 +26,7 @@ const (
 	PageText  = 5_000 // characters, at most, unless one line has more
 )
 
-// listed is how many of n lines are told.
+// listed is how many of n lines are shown.
 func (a *Answer) listed(n int) int {
 	if a.Page != 0 {
 		return n

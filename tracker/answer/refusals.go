@@ -77,7 +77,7 @@ func (v *Words) Refusal(r tracker.Refusal) string {
 // gone is how somebody left the list.
 func (v *Words) gone(s tracker.Status) string { return v.SayAs("gone()", string(s)) }
 
-// A RefusedFacts is what wasn't done, and why.
+// RefusedFacts say what wasn't done, and why.
 type RefusedFacts struct {
 	Refusal tracker.Refusal `json:"-"`
 	Wrong   []WrongLine     `json:"-"` // of several lines

@@ -15,7 +15,7 @@ const (
 	weekdays
 	weekly
 	monthly
-	expression // of cron, which is told as it stands
+	expression // of cron, which is shown as it stands
 )
 
 // lastOfDays is the last day that every month has. A schedule on a later one isn't every month.
@@ -56,7 +56,7 @@ func timed(schedule string) (r rhythm, clock string, days []int) {
 	return expression, schedule, nil
 }
 
-// Zone is a time zone as it is told and typed. Zones of hours from UTC have names that count the other way.
+// Zone is a time zone as it is shown and typed. Zones of hours from UTC have names that count the other way.
 func Zone(name string) string {
 	hours, fixed := strings.CutPrefix(name, "Etc/GMT")
 	switch {

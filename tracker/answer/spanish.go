@@ -73,7 +73,7 @@ var spanishArticles = sync.OnceValue(func() map[string]string {
 	return table
 })
 
-// spanishArticle puts the article before a name that has one. That of a call which the table doesn't know is told by how its
+// spanishArticle puts the article before a name that has one. That of a call which the table doesn't know is shown by how its
 // first word ends: la Declaración, el Acuerdo.
 func spanishArticle(name string, is noun) string {
 	first, rest, _ := strings.Cut(name, " ")

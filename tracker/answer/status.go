@@ -9,7 +9,7 @@ import (
 	"rollcall/tracker/names"
 )
 
-// A StatusFacts is how somebody stands.
+// StatusFacts say how somebody stands.
 type StatusFacts struct {
 	*MissingFacts // of a group of countries, which is no supporter: its members
 
@@ -27,7 +27,7 @@ type StatusFacts struct {
 	Book        *tracker.Book     `json:"-"` // where the supporter is found into which one was merged
 }
 
-// A DetailFacts is one thing about somebody.
+// DetailFacts are one thing about somebody.
 type DetailFacts struct {
 	StatusFacts
 	Asked []string `json:"-"` // when, where, category, kind, source, website, note, left or reservation
@@ -50,7 +50,7 @@ func (f *StatusFacts) groups() []*tracker.Group {
 // words reports whether somebody is listed, and what is known of it.
 func (f *StatusFacts) words(v *Words, a *Answer) (string, []string) { return f.told(v, a, nil) }
 
-// told is words without what was asked, which is told first.
+// told is words without what was asked, which is shown first.
 func (f *StatusFacts) told(v *Words, a *Answer, asked []string) (string, []string) {
 	who := f.who()
 	switch f.Status {
@@ -203,7 +203,7 @@ func (v *Words) asked(a *Answer, s *tracker.Supporter, asked string) (said, more
 	return "", ""
 }
 
-// facts are the lines on one supporter, without what was asked, which is told first.
+// facts are the lines on one supporter, without what was asked, which is shown first.
 func (v *Words) facts(a *Answer, s *tracker.Supporter, told []string) []string {
 	var lines []string
 	add := func(asked, line string) {
@@ -252,7 +252,7 @@ func (f *StatusFacts) claims(v *Words) (lines []string) {
 	return lines
 }
 
-// A MissingFacts is which states of a group haven't signed.
+// MissingFacts say which states of a group haven't signed.
 type MissingFacts struct {
 	Condition
 	Where   tracker.Filter `json:"-"`
@@ -262,13 +262,13 @@ type MissingFacts struct {
 	Total   int            `json:"total"`
 }
 
-// A Country is told by its code and its English name.
+// A Country is shown by its code and its English name.
 type Country struct {
 	Code string `json:"code"`
 	Name string `json:"name"`
 }
 
-// A ShareFacts is how many states of a group have signed.
+// ShareFacts say how many states of a group have signed.
 type ShareFacts struct{ MissingFacts }
 
 func (f *MissingFacts) groups() []*tracker.Group {
@@ -309,7 +309,7 @@ func (f *ShareFacts) words(v *Words, a *Answer) (string, []string) {
 	return v.verdict(a.Verdict) + v.Say("count.share(n, of, group, share, day)", f.Signed, of, f.Group, v.share(f.Signed, of), a.then()), append(lines, f.about(v)...)
 }
 
-// names are the countries that are missing, as many as are told, and a line on the rest.
+// names are the countries that are missing, as many as are shown, and a line on the rest.
 func (f *MissingFacts) names(v *Words, a *Answer) (countries, more []string) {
 	countries = make([]string, len(f.Missing))
 	for i, c := range f.Missing {
@@ -346,7 +346,7 @@ func (v *Words) few(all []string, headline func(names []string) string) (said st
 	return headline(nil), len(all) > 0
 }
 
-// An AmbiguousFacts is who may be meant.
+// AmbiguousFacts say who may be meant.
 type AmbiguousFacts struct {
 	Status     tracker.Status `json:"status"`
 	Subject    string         `json:"-"`

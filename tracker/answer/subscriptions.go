@@ -10,7 +10,7 @@ import (
 	"rollcall/tracker"
 )
 
-// A SubscribedFacts is how a channel is told of changes from now on.
+// SubscribedFacts say how a channel gets changes from now on.
 type SubscribedFacts struct {
 	By      string             `json:"-"` // who set it, as Slack names people
 	Ended   bool               `json:"-"`
@@ -93,7 +93,7 @@ func (s *SubscribedFacts) words(v *Words, a *Answer) (string, []string) {
 		append(lines, v.Say("subscribed.end(line)", a.typed("unsubscribe"+number)))
 }
 
-// A RulesFacts is a channel's subscriptions.
+// RulesFacts are a channel's subscriptions.
 type RulesFacts struct {
 	Rules []SubscriptionRule `json:"-"`
 }
@@ -187,7 +187,7 @@ func (v *Words) moment(t time.Time) string {
 	return v.Say("moment(weekday, day, clock)", v.SayAs("weekday()", strconv.Itoa(int(t.Weekday()))), tracker.Day(t.Format(time.DateOnly)), t.Format("15:04"))
 }
 
-// A DigestFacts is what a channel is told.
+// DigestFacts say what a channel gets.
 type DigestFacts struct {
 	Change     *tracker.Change          `json:"-"`
 	Book       *tracker.Book            `json:"-"` // where what the Change refers to is found

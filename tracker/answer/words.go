@@ -20,8 +20,8 @@ import (
 	"rollcall/tracker/names"
 )
 
-// A Message is the key of a text in the catalogues: its name, and in brackets what it is told of, in the order in which that
-// is passed.
+// A Message is the key of a text in the catalogues: its name, and in brackets its arguments, in the order in which they
+// are passed.
 //
 // A text has its arguments in braces: {name}, {Name} with a capital letter, and {name.form} in a form that the language's
 // grammar knows, such as one with an article. {n|one|other} picks by the CLDR plural of a number, or by whether a name is
@@ -76,7 +76,7 @@ type part struct {
 	form    string
 	capital bool
 	choices [][]part
-	whether bool // the first choice is told if the argument isn't empty, the second if it is
+	whether bool // the first choice is shown if the argument isn't empty, the second if it is
 }
 
 // country is a country's code, and told by its name.
@@ -484,7 +484,7 @@ func (v *Words) date(d tracker.Date) string {
 	return v.SayAs("day(day, month, year)", day, day, month, year)
 }
 
-// list joins what is told with a last "and".
+// list joins what is shown with a last "and".
 func (v *Words) list(all []string) string {
 	if len(all) < 2 {
 		return strings.Join(all, "")
