@@ -23,11 +23,11 @@ type state struct {
 	today    tracker.Day
 }
 
-// source is where people read what a row says.
+// source is where people read what a row says: its page, unless that is of a commit and the list's isn't known.
 func (s *state) source(at roster.Place) string {
 	file := (&url.URL{Path: at.File}).EscapedPath()
 	page := strings.NewReplacer("{revision}", s.revision, "{file}", file).Replace(s.call.Origin.Page)
-	if at.File == "" || tracker.CheckSource(page) != nil {
+	if at.File == "" || tracker.CheckSource(page) != nil || strings.Contains(s.call.Origin.Page, "{revision}") && !commit.MatchString(s.revision) {
 		return s.call.ListURL
 	}
 	return page
