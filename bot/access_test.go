@@ -21,7 +21,7 @@ func (h *house) subscribes(channel string) {
 // toldOf counts how often a channel's digests tell of a name.
 func (h *house) toldOf(channel, name string) (n int) {
 	for _, m := range h.posted(channel) {
-		n += strings.Count(m.Text, name)
+		n += strings.Count(m.Text, "• "+name)
 	}
 	return n
 }

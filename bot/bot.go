@@ -46,6 +46,7 @@ import (
 	"rollcall/tracker/answer"
 	"rollcall/tracker/chart"
 	"rollcall/tracker/desk"
+	"rollcall/tracker/query"
 )
 
 // A Config is what a Bot is made of.
@@ -207,11 +208,18 @@ func (b *Bot) do(ctx context.Context, r desk.Request) (a answer.Answer, err erro
 			err = panicked(p)
 		}
 	}()
+	before := b.Tracker.Book().Head()
 	a, err = b.desk.Do(ctx, r)
+	b.settled(before)
 	if made := a.Proposals(); a.Kind != answer.Proposals && len(made) > 0 {
 		b.review(made, r.Ref)
 	}
 	return a, err
+}
+
+// label is what a line is called on a button.
+func (b *Bot) label(line string, w *answer.Words) string {
+	return (&query.Runner{Book: b.Tracker.Book(), Call: b.Call, Today: today()}).Label(line, w)
 }
 
 // survive is deferred where a panic would end the process, and logs it.

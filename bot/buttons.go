@@ -41,6 +41,7 @@ const (
 	pressVersion = 1
 	maxValue     = 2_000 // characters of a button's value
 	maxLabel     = 75    // characters of what stands on a button
+	maxConfirm   = 30    // on that of a question before it acts
 )
 
 // encode is the value; empty if Slack wouldn't take it.
@@ -93,6 +94,7 @@ type viewer struct {
 	alone  bool // nobody else does
 	direct bool // in direct messages
 	admin  bool
+	label  func(line string, w *answer.Words) string // what a line is called
 }
 
 // mostDecided is how many proposals of one answer have buttons.
@@ -102,11 +104,12 @@ const mostDecided = 5
 // what an admin can decide.
 func buttons(a answer.Answer, asked press, words *answer.Words, by viewer) []slack.BlockElement {
 	var all []slack.BlockElement
-	add := func(action, label string, p press) {
-		if value := p.encode(); value != "" {
-			all = append(all, slack.NewButtonBlockElement(fmt.Sprint(action, "-", len(all)), value,
-				slack.NewTextBlockObject(slack.PlainTextType, shorten(label, maxLabel), false, false)))
+	add := func(action, label string, p press) *slack.ButtonBlockElement {
+		button := slack.NewButtonBlockElement(fmt.Sprint(action, "-", len(all)), p.encode(), plain(shorten(label, maxLabel)))
+		if button.Value != "" {
+			all = append(all, button)
 		}
+		return button
 	}
 	turn := func(label string, page int) {
 		p := asked
@@ -119,9 +122,14 @@ func buttons(a answer.Answer, asked press, words *answer.Words, by viewer) []sla
 	if a.Page > 0 && a.Page < a.Pages {
 		turn(words.Say("button.next()"), a.Page+1)
 	}
+	called := map[string]bool{}
 	for _, line := range a.Suggestions {
-		if desk.Reads(line) {
-			add(actionAsk, line, press{Call: asked.Call, Line: line, Lang: asked.Lang})
+		if label := by.label(line, words); desk.Reads(line) {
+			if called[label] { // two that are called the same are told apart by what they ask
+				label = line
+			}
+			called[label] = true
+			add(actionAsk, label, press{Call: asked.Call, Line: line, Lang: asked.Lang})
 		}
 	}
 	if by.alone && shareable(a.Kind) {
@@ -134,10 +142,13 @@ func buttons(a answer.Answer, asked press, words *answer.Words, by viewer) []sla
 		add(actionShare, label, p)
 	}
 	for _, rule := range ruleButtons(a, words) {
-		add(actionRule, rule.label, press{Call: asked.Call, Line: rule.line, ID: rule.id})
+		button := add(actionRule, rule.label, press{Call: asked.Call, Line: rule.line, ID: rule.id})
+		if strings.HasPrefix(rule.line, "unsubscribe") {
+			danger(button, words, "unsubscribe")
+		}
 	}
-	decision := func(action, label string, n tracker.Seq) {
-		add(action, label, press{Call: asked.Call, Line: fmt.Sprint(action, " ", n)})
+	decision := func(action, label string, n tracker.Seq) *slack.ButtonBlockElement {
+		return add(action, label, press{Call: asked.Call, Line: fmt.Sprint(action, " ", n)})
 	}
 	switch f := a.Facts.(type) {
 	case *answer.EditedFacts:
@@ -146,19 +157,33 @@ func buttons(a answer.Answer, asked press, words *answer.Words, by viewer) []sla
 		}
 	case *answer.ForgetFacts:
 		if f.Line != "" {
-			add(actionForget, words.Say("button.erase()"), press{Call: asked.Call, Line: f.Line})
+			danger(add(actionForget, words.Say("button.erase()"), press{Call: asked.Call, Line: f.Line}), words, "erase")
 		}
 	}
 	if proposals := a.Proposals(); by.admin && len(proposals) <= mostDecided {
 		for _, p := range proposals {
-			decision(actionApprove, words.Say("button.approve(proposal)", p.Seq), p.Seq)
+			decision(actionApprove, words.Say("button.approve(proposal)", p.Seq), p.Seq).WithStyle(slack.StylePrimary)
 			decision(actionReject, words.Say("button.reject(proposal)", p.Seq), p.Seq)
+		}
+		if len(proposals) > 1 {
+			line := actionApprove
+			for _, p := range proposals {
+				line += fmt.Sprint(" ", p.Seq)
+			}
+			danger(add(actionApprove, words.Say("button.approve_all()"), press{Call: asked.Call, Line: line}), words, "approve")
 		}
 	}
 	if about := a.Supporters(); (a.Kind == answer.Status || a.Kind == answer.Detail) && len(about) == 1 && about[0].Status == tracker.Listed {
 		all = append(all, formButton(formSuggest, asked.Call, asked.Lang, about[0].ID))
 	}
 	return all
+}
+
+// danger has a button look as what can't be taken back, or many see, and ask first.
+func danger(b *slack.ButtonBlockElement, words *answer.Words, what string) {
+	ask := slack.NewConfirmationBlockObject(plain(words.SayAs("confirm.title()", what)), plain(words.SayAs("confirm()", what)), plain(b.Text.Text), plain(words.Say("form.cancel()")))
+	ask.Confirm.Text = shorten(ask.Confirm.Text, maxConfirm)
+	b.WithStyle(slack.StyleDanger).WithConfirm(ask.WithStyle(slack.StyleDanger))
 }
 
 func shorten(s string, most int) string {

@@ -212,7 +212,7 @@ func TestATableThatSlackDoesntTakeIsTold(t *testing.T) {
 		}
 		synctest.Wait()
 		m := h.last(policy)
-		if strings.Contains(string(m.Blocks), `"table"`) || m.Action("Next page").Type == "" || !strings.Contains(m.Text, "Example Company A") {
+		if !strings.Contains(string(m.Blocks), `"table"`) || m.Action("Next page").Type == "" || !strings.Contains(m.Text, "Example Company A") {
 			h.Errorf("answered with %q and %s", m.Text, m.Blocks)
 		}
 	})
@@ -258,20 +258,22 @@ func TestADecisionIsToldWhateverSlackDoes(t *testing.T) {
 		"internal error":      {[]slacktest.Fault{{Status: http.StatusInternalServerError}}, 0},
 		"it hangs":            {[]slacktest.Fault{{Before: 15 * time.Second, Lost: true}}, 0},
 		"too busy":            {[]slacktest.Fault{busy, busy, busy}, 1},
-		"the address is gone": {[]slacktest.Fault{{Status: http.StatusNotFound}}, 1},
+		"the message is gone": {[]slacktest.Fault{{Error: "message_not_found"}}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			bothWays(t, func(h *house) {
 				h.types(guest, policy, `suggest add "Sample Foundation" civil_society source:https://example.org/a`)
 				synctest.Wait()
-				h.slack.Fail("response_url", c.faults...)
+				h.slack.Fail("chat.update", c.faults...)
 				h.presses(admin, h.last(review), "Approve 46")
+				time.Sleep(time.Minute)
+				synctest.Wait()
 				said := h.last(review).Text
 				told := h.told(admin)
 				if len(told) == 1 {
 					said = told[0].Text
 				}
-				if len(told) != c.told || !strings.Contains(said, "decided “approve 46”") || h.head() != 48 {
+				if len(told) != c.told || !strings.Contains(said, "Proposal 46 was approved by <@"+admin+">") || h.head() != 48 {
 					h.Errorf("told %q, in a direct message %+v; the head is %d", said, told, h.head())
 				}
 			})

@@ -2,12 +2,9 @@ package bot
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/slack-go/slack"
 
@@ -43,14 +40,20 @@ func (b *Bot) decided(ctx context.Context, c slack.InteractionCallback, kind, va
 		return r, 0, err
 	}
 	r.Tokens = query.Line(p.Line)
-	if n := len(r.Tokens); n < 2 || n > 2 && kind != actionForget || r.Tokens[0].Text != kind {
+	if n := len(r.Tokens); n < 2 || n > 2 && kind != actionForget && kind != actionApprove || r.Tokens[0].Text != kind {
 		return r, 0, errStale
 	}
-	n, err := strconv.ParseUint(strings.TrimPrefix(r.Tokens[1].Text, "#"), 10, 64)
-	if err != nil {
-		return r, 0, errStale
+	first := tracker.Seq(0)
+	for i, t := range r.Tokens[1:] {
+		n, err := strconv.ParseUint(strings.TrimPrefix(t.Text, "#"), 10, 64)
+		if err != nil && (i == 0 || kind == actionApprove) {
+			return r, 0, errStale
+		}
+		if i == 0 {
+			first = tracker.Seq(n)
+		}
 	}
-	return r, tracker.Seq(n), nil
+	return r, first, nil
 }
 
 // decide does what a decision's button is for, or asks why a proposal is to be rejected. What became of it is told where the
@@ -92,13 +95,32 @@ func (b *Bot) decide(ctx context.Context, c slack.InteractionCallback, action *s
 	case c.Container.ViewID != "":
 		b.home(r.By, words.Say("home.approved(proposal)", r.Tokens[1].Text))
 	default: // what everybody sees has done its duty, and tells now who decided what; nobody needs a name that is forgotten
-		everybody := !c.Container.IsEphemeral
+		if c.Container.ChannelID == b.Proposals && (kind == actionApprove || kind == actionReject) {
+			return // the message shows it; see [Bot.settled]
+		}
+		everybody := !c.Container.IsEphemeral && others(c, action) == 0
 		m := blocks.Render(a)
-		if everybody {
+		if !c.Container.IsEphemeral {
 			m = blocks.Signed(m, words, "decided(person, line)", r.By, query.Text(r.Tokens))
 		}
-		tell(reply{Message: m, replace: everybody || kind == actionForget, public: everybody})
+		tell(reply{Message: m, replace: everybody || kind == actionForget, public: !c.Container.IsEphemeral})
 	}
+}
+
+// others is how many further proposals can be approved by buttons of the message in which one was pressed.
+func others(c slack.InteractionCallback, pressed *slack.BlockAction) (n int) {
+	for _, block := range c.Message.Blocks.BlockSet {
+		actions, ok := block.(*slack.ActionBlock)
+		if !ok {
+			continue
+		}
+		for _, e := range actions.Elements.ElementSet {
+			if button, ok := e.(*slack.ButtonBlockElement); ok && strings.HasPrefix(button.ActionID, actionApprove) && button.Value != pressed.Value && strings.HasPrefix(pressed.ActionID, actionApprove) {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // whyRejected is the form that asks for a reason.
@@ -143,98 +165,4 @@ func (b *Bot) rejected(c slack.InteractionCallback) any {
 	done := words.Say("home.rejected(proposal)", r.Tokens[1].Text)
 	b.home(r.By, done)
 	return b.told(r.Lang, actionReject, blocks.Say(done))
-}
-
-// reviews are the proposals that are still to be shown where they are settled.
-type reviews struct {
-	mu      sync.Mutex
-	waiting []tracker.Seq
-	showing bool
-}
-
-// review shows proposals that wait from now on, with buttons, in the channel where they are settled; once for a request. It
-// keeps Slack's pace: what came while it waited for its turn is shown together.
-func (b *Bot) review(proposals []*tracker.Proposal, ref string) {
-	if b.Proposals == "" || b.seen.again("review "+ref) {
-		return
-	}
-	b.reviews.mu.Lock()
-	defer b.reviews.mu.Unlock()
-	for _, p := range proposals {
-		b.reviews.waiting = append(b.reviews.waiting, p.Seq)
-	}
-	if b.reviews.showing {
-		return
-	}
-	b.reviews.showing = true
-	b.pending.Go(func() {
-		for b.showNext() {
-		}
-	})
-}
-
-// showNext shows the proposals that wait, in their turn; false if none do, or Slack doesn't take them: then they are shown
-// with the next one.
-func (b *Bot) showNext() (more bool) {
-	defer b.survive()
-	if b.reviews.done() {
-		return false
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
-	if err := b.Pace.turn(ctx, b.Proposals); err != nil {
-		b.undelivered(ctx, err, "channel", b.Proposals) // Slack takes nothing for long; they are tried all the same
-	}
-	more = true // whatever happens here
-	all := b.reviews.take()
-	book, lang := b.Tracker.Book(), b.Tracker.Book().Language(b.Proposals)
-	facts := &answer.ProposalsFacts{Book: book}
-	var names []string
-	for _, n := range all {
-		if p := book.Proposal(n); p != nil { // it wasn't settled meanwhile
-			facts.Proposals, names = append(facts.Proposals, p), append(names, fmt.Sprint(n))
-		}
-	}
-	if len(facts.Proposals) == 0 {
-		return more
-	}
-	a, words := answer.New(facts), answer.In(lang)
-	a.Call, a.Page, a.Mentions, a.Slash = b.Call, 1, true, b.Command
-	a = answer.Write(a, words)
-	asked := press{Call: b.Call.Slug, Line: "proposals", Head: book.Head(), Today: today(), Lang: lang}
-	m := blocks.Render(a, buttons(a, asked, words, viewer{admin: true})...)
-	err := b.once(ctx, place{channel: b.Proposals}, "proposals "+strings.Join(names, " "), m)
-	if err != nil {
-		b.undelivered(ctx, err, "channel", b.Proposals)
-		if !errors.Is(err, errUnsure) {
-			return b.reviews.later(all)
-		}
-	}
-	return more
-}
-
-// done reports whether none waits; then the next one begins to be shown by itself.
-func (r *reviews) done() bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.showing = len(r.waiting) > 0
-	return !r.showing
-}
-
-// take takes all that wait.
-func (r *reviews) take() []tracker.Seq {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	all := r.waiting
-	r.waiting = nil
-	return all
-}
-
-// later has proposals that can't be shown now wait, and reports whether others came meanwhile.
-func (r *reviews) later(all []tracker.Seq) (more bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.showing = len(r.waiting) > 0
-	r.waiting = append(all, r.waiting...)
-	return r.showing
 }

@@ -209,7 +209,7 @@ func (b *Bot) answer(ctx context.Context, r desk.Request, line string, private b
 		a.Called = b.names(ctx, a.IDs(), r.Lang)
 	}
 	words := answer.In(r.Lang)
-	said = reply{Message: blocks.Render(a, buttons(a, asked, words, viewer{alone: private, direct: isDirect(r.Channel), admin: r.Admin})...), public: a.Public, place: place{channel: r.Channel}, line: a.Line}
+	said = reply{Message: blocks.Render(a, buttons(a, asked, words, viewer{label: b.label, alone: private, direct: isDirect(r.Channel), admin: r.Admin})...), public: a.Public, place: place{channel: r.Channel}, line: a.Line}
 	if a.Chart() != nil {
 		if wait, _ := b.drawn.Take(r.By, 1); wait > 0 && !r.Admin && !b.desk.IsAdmin(r.By) {
 			said.Message = blocks.Say(words.Say("picture.enough()") + "\n" + a.Text)

@@ -23,6 +23,8 @@ const (
 	formEdit    = "edit"
 	formReport  = "report"
 	formSuggest = "suggest" // what add and edit do, as a proposal
+
+	formSubscribe = "subscribe" // for everybody
 )
 
 // example is what does the same as a form without one, after the slash command.
@@ -39,7 +41,9 @@ type form struct {
 	lang   string
 	words  *answer.Words
 	above  []slack.Block // which call it is for, where there are several
+	more   bool          // there are inputs that few need, which come when they are asked for
 	inputs []input
+	zone   string // in which times are chosen
 }
 
 // An input is one field of a form.
@@ -67,6 +71,10 @@ const (
 	asDay
 	asMenu
 	asSearch // a menu whose options depend on what is typed; see [Bot.matching]
+	asMenus  // of which several can be chosen
+	asSearches
+	asChannel
+	asTime
 )
 
 const (
@@ -83,12 +91,16 @@ const (
 
 // form describes the form of a command in a language: its inputs are the command's. One that changes a supporter is filled with
 // what is recorded of it, if there is one.
-func (b *Bot) form(name, lang string, of *tracker.Supporter) (f form, known bool) {
+func (b *Bot) form(name, lang string, of *tracker.Supporter, more bool) (f form, known bool) {
 	if name != formEdit && name != formSuggest {
 		of = nil
 	}
 	words := answer.In(lang)
 	f = form{name: name, call: b.Call.Slug, of: of, lang: lang, words: words, above: b.which(lang)}
+	if name == formSubscribe {
+		f.inputs, f.more = b.subscribing(words, more), !more
+		return f, true
+	}
 	row, _ := query.Command(name)
 	if !row.Form {
 		return form{}, false
@@ -206,6 +218,12 @@ func menuOf[T ~string](values []T, label func(T) string) input {
 	return in
 }
 
+// asMany is a menu of which several can be chosen, or none.
+func (in input) asMany(name, asks string) input {
+	in.name, in.asks, in.element, in.optional = name, asks, asMenus, true
+	return in
+}
+
 func newOption(value, label string) *slack.OptionBlockObject {
 	return slack.NewOptionBlockObject(value, plain(shorten(label, maxLabel)), nil)
 }
@@ -233,7 +251,7 @@ func (b *Bot) listed(id string) *tracker.Supporter {
 
 // initial are the values that a form begins with.
 func (f form) initial() map[string]string {
-	values := map[string]string{inputSupporter: idOf(f.of), "on": string(today()), "qualifier": string(tracker.Exactly)}
+	values := map[string]string{inputSupporter: idOf(f.of), "on": string(today()), "qualifier": string(tracker.Exactly), inputWhen: "daily", inputAt: "09:00"}
 	for _, in := range f.inputs {
 		if in.has != nil && f.of != nil {
 			values[in.name] = in.has(f.of)
@@ -244,9 +262,11 @@ func (f form) initial() map[string]string {
 
 // view is the form as Slack takes it, with these values in it, below what is wrong with them, if anything is.
 func (f form) view(m memo, values map[string]string, wrong ...slack.Block) slack.ModalViewRequest {
-	m.Call = f.call
+	m.Call, m.Zone = f.call, f.zone
 	submit := f.words.Say("form.record()")
 	switch {
+	case f.name == formSubscribe:
+		submit = f.words.Say("form.subscribe()")
 	case f.name == formSuggest:
 		submit = f.words.Say("form.propose()")
 	case f.name == formEdit && f.of == nil:
@@ -260,6 +280,9 @@ func (f form) view(m memo, values map[string]string, wrong ...slack.Block) slack
 			block.Hint = plain(hint)
 		}
 		v.Blocks.BlockSet = append(v.Blocks.BlockSet, block.WithDispatchAction(in.name == inputSupporter))
+	}
+	if f.more {
+		v.Blocks.BlockSet = append(v.Blocks.BlockSet, slack.NewActionBlock(actionMore, slack.NewButtonBlockElement(actionFill+"-"+actionMore, actionMore, plain(f.words.Say("form.more()")))))
 	}
 	return v
 }
@@ -305,6 +328,27 @@ func (f form) element(in input, value string) slack.BlockElement {
 		e := slack.NewDatePickerBlockElement(id)
 		e.InitialDate = value
 		return e
+	case asMenus, asSearches:
+		e := slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeStatic, plain(f.words.Say("form.choose()")), id, in.options...)
+		if in.element == asSearches {
+			e.Type = slack.MultiOptTypeExternal
+			e.MinQueryLength = new(int)
+		}
+		for one := range strings.SplitSeq(value, "\n") {
+			if o := in.option(one); o != nil {
+				e.InitialOptions = append(e.InitialOptions, o)
+			}
+		}
+		return e
+	case asChannel:
+		e := slack.NewOptionsSelectBlockElement(slack.OptTypeConversations, plain(f.words.Say("form.choose()")), id)
+		e.InitialConversation, e.DefaultToCurrentConversation = value, value == ""
+		e.Filter = &slack.SelectBlockElementFilter{Include: []string{"public", "private", "mpim", "im"}}
+		return e
+	case asTime:
+		e := slack.NewTimePickerBlockElement(id)
+		e.InitialTime, e.Timezone = value, f.zone
+		return e
 	case asMenu, asSearch:
 		e := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain(f.words.Say("form.choose()")), id, in.options...)
 		if in.element == asSearch {
@@ -338,6 +382,16 @@ func (in input) read(put slack.BlockAction) string {
 			return ""
 		}
 		return put.SelectedOption.Value
+	case asMenus, asSearches:
+		all := make([]string, len(put.SelectedOptions))
+		for i, o := range put.SelectedOptions {
+			all[i] = o.Value
+		}
+		return strings.Join(all, "\n")
+	case asChannel:
+		return put.SelectedConversation
+	case asTime:
+		return put.SelectedTime
 	case asDay:
 		return put.SelectedDate
 	case asLines:
@@ -364,7 +418,7 @@ func (f form) wrong(values map[string]string) map[string]string {
 		switch value := values[in.name]; {
 		case value == "" && !in.optional:
 			wrong[in.name] = f.words.Say("form.needed()")
-		case value != "" && in.option != nil && in.option(value) == nil:
+		case value != "" && in.option != nil && slices.ContainsFunc(strings.Split(value, "\n"), func(one string) bool { return in.option(one) == nil }):
 			wrong[in.name] = f.words.Say("form.not_offered()")
 		case in.most > 0 && utf8.RuneCountInString(value) > in.most:
 			wrong[in.name] = f.words.Say("form.too_long(most)", in.most)
@@ -427,6 +481,8 @@ type memo struct {
 	By      string      `json:"by"`
 	ID      tracker.Seq `json:"id,omitempty"`
 	Head    tracker.Seq `json:"head,omitempty"`
+	More    bool        `json:"more,omitempty"` // the inputs that few need are shown
+	Zone    string      `json:"zone,omitempty"` // in which times are chosen
 }
 
 const memoVersion = 1

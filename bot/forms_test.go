@@ -876,7 +876,7 @@ func TestTheInputsOfAFormAreItsCommands(t *testing.T) {
 	_, b := onLoopback(t, paris(t))
 	for _, c := range query.Commands() {
 		inputs := b.FormInputs(c.Name)
-		if len(inputs) > 0 != c.Form {
+		if len(inputs) > 0 != c.Form && c.Name != "subscribe" { // whose form makes its line of choices
 			t.Errorf("%s has the inputs %q", c.Name, inputs)
 		}
 		for _, arg := range c.Args() {

@@ -22,11 +22,13 @@ import (
 
 // What a Home shows at most: far less than Slack's 100 blocks and 250,000 bytes, and no more than somebody reads.
 const (
-	homeChanges       = 10
+	homeChanges       = 5
 	homeProposals     = 10
 	homeSubscriptions = 25
 	homeText          = 2_500 // characters of a proposal
 	homeLine          = 600   // characters of any line
+
+	maxHeader = 150 // characters of a title
 
 	homePause   = time.Second     // between two Homes of a person
 	channelsFor = 5 * time.Second // how long a Home waits for the person's channels
@@ -109,37 +111,27 @@ func (b *Bot) publish(user, notice string) {
 	}
 }
 
-// homeView is a person's Home as of now.
+// homeView is a person's Home as of now: what can be done and what waits for the person first, then numbers and news.
 func (b *Bot) homeView(ctx context.Context, user, notice string) (slack.HomeTabViewRequest, error) {
 	lang := b.language(ctx, user, "")
 	words, admin := answer.In(lang), b.admin(ctx, user)
 	if why := b.barred(ctx, lang, user, "", "count"); why != "" {
 		return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: blocks.Say(why).Blocks}}, nil
 	}
-	about, err := b.do(ctx, desk.Request{By: user, Lang: lang})
-	if err != nil {
-		return slack.HomeTabViewRequest{}, err
-	}
 	r := b.desk.Reader()
-	all := part(answer.LabelsIn(lang).Call(b.Call), homeCounts(r, words))
+	all := []slack.Block{forms(b.Call.Slug, lang, admin)}
 	if days := answer.Since(r.Book.Checked(b.Call), r.Today); admin && b.Old > 0 && days > b.Old {
 		all = append(all, blocks.Sections([]string{words.Say("home.old(days, line)", days, b.Command+" follow")})...)
 	}
-	if admin {
-		all = append(all, b.proposalsWaiting(r.Book, notice, words)...)
-	} else if notice != "" {
+	if notice != "" {
 		all = append(all, blocks.Sections([]string{notice})...)
 	}
-	all = append(all, part(words.Say("home.subscriptions()"), b.homeSubscriptions(ctx, r.Book, user, words))...)
-	all = append(all, part(words.Say("home.changes()"), latest(r.Call, r.Book, words))...)
+	all = slices.Concat(all, b.waiting(r.Book, user, admin, words), homeCounts(r, words), b.homeSubscriptions(ctx, r.Book, user, words),
+		part(words.Say("home.changes()"), latest(r.Call, r.Book, words)))
 	if len(b.Others) > 0 {
 		all = append(all, part(words.Say("home.others()"), otherCalls(b.Others, words))...)
 	}
-	tries := []string{blocks.Escape(about.Headline)}
-	for _, line := range append(about.Suggestions, "changes", "help") {
-		tries = append(tries, "• "+b.typed(line))
-	}
-	all = append(append(all, part(words.Say("home.tries()"), tries)...), forms(b.Call.Slug, lang, admin))
+	all = append(all, small(words.Say("home.type(help)", b.typed("help"))))
 	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: all}}, nil
 }
 
@@ -154,8 +146,12 @@ func otherCalls(others []desk.Other, words *answer.Words) []string {
 
 // part is a title with escaped lines below it.
 func part(title string, lines []string) []slack.Block {
-	const longest = 150 // characters of a header
-	return append([]slack.Block{slack.NewHeaderBlock(plain(shorten(title, longest)))}, blocks.Sections(lines)...)
+	return append([]slack.Block{slack.NewHeaderBlock(plain(shorten(title, maxHeader)))}, blocks.Sections(lines)...)
+}
+
+// small is an escaped line in small print.
+func small(line string) slack.Block {
+	return slack.NewContextBlock("", slack.NewTextBlockObject(slack.MarkdownType, line, false, true))
 }
 
 func plain(text string) *slack.TextBlockObject {
@@ -167,61 +163,57 @@ func (b *Bot) typed(line string) string { return "`" + blocks.Escape(b.Command+"
 
 // forms are the buttons that open a form.
 func forms(call, lang string, admin bool) slack.Block {
-	var all []slack.BlockElement
+	names := []string{formSubscribe, formSuggest}
 	if admin {
-		all = append(all, formButton(formAdd, call, lang, 0), formButton(formEdit, call, lang, 0), formButton(formReport, call, lang, 0))
+		names = append(names, formAdd, formEdit, formReport)
 	}
-	return slack.NewActionBlock("forms", append(all, formButton(formSuggest, call, lang, 0))...)
+	var all []slack.BlockElement
+	for _, name := range names {
+		all = append(all, formButton(name, call, lang, 0))
+	}
+	return slack.NewActionBlock("forms", all...)
 }
 
-// homeCounts tells how many there are of each category and in all, and the net change since earlier days, by what is
+// homeCounts tells how many there are of each category and in all, each with its net change of late, where there is one, by what is
 // known now. Days before the roll's records begin have no counts to compare with.
-func homeCounts(r *query.Runner, words *answer.Words) []string {
-	a := answer.Write(r.Run(query.Count{}), answer.In(words.Lang()))
-	begins := r.Book.Begins()
-	var early []string
+func homeCounts(r *query.Runner, words *answer.Words) []slack.Block {
+	a := answer.Write(r.Run(query.Count{}), words)
+	if a.Table == nil {
+		return part(answer.LabelsIn(words.Lang()).Call(r.Call), []string{blocks.Escape(a.Headline)})
+	}
 	past := map[int]tracker.Counts{}
-	spans := []int{30, 365}
-	for _, days := range spans {
-		day := tracker.DayOf(r.Today.Time().AddDate(0, 0, -days))
-		switch {
-		case begins == "":
-		case day < begins:
-			early = append(early, words.Say("home.early(begins, days)", begins, days))
-		default:
+	for _, days := range homeSpans {
+		if day := tracker.DayOf(r.Today.Time().AddDate(0, 0, -days)); r.Book.Begins() != "" && day >= r.Book.Begins() {
 			past[days] = r.Book.AsOf(day).Counts()
 		}
 	}
-	var lines []string
+	var fields []*slack.TextBlockObject
 	for i, row := range a.Table.Rows { // the categories in their order, then the sum
 		of := tracker.Counts.Total
 		if i < len(tracker.Categories()) {
 			of = func(c tracker.Counts) int { return c.Of(tracker.Categories()[i]) }
 		}
-		line := "• " + words.Say("colon(what, said)", row[0], row[1])
-		var changes []string
-		for _, days := range spans {
-			if then, ok := past[days]; ok {
-				changes = append(changes, words.Say("home.span(change, days)", signed(of(r.Book.Counts())-of(then)), days))
+		field := "*" + blocks.Brief(row[0], homeLine) + "*\n" + row[1]
+		for _, days := range homeSpans {
+			if then, ok := past[days]; ok && of(then) != of(r.Book.Counts()) {
+				field += " (" + words.Say("home.span(change, days)", signed(of(r.Book.Counts())-of(then)), days) + ")"
+				break
 			}
 		}
-		if len(changes) > 0 {
-			line += " (" + strings.Join(changes, ", ") + ")"
-		}
-		lines = append(lines, line)
+		fields = append(fields, slack.NewTextBlockObject(slack.MarkdownType, field, false, true))
 	}
-	if len(past) > 0 {
-		lines = append(lines, words.Say("home.net()"))
+	all := []slack.Block{slack.NewHeaderBlock(plain(shorten(answer.LabelsIn(words.Lang()).Call(r.Call), maxHeader))), slack.NewSectionBlock(nil, fields, nil)}
+	if len(a.Foot) > 0 {
+		all = append(all, small(blocks.Named(blocks.Brief(strings.Join(a.Foot, " "), homeLine))))
 	}
-	lines = slices.Concat(lines, early, a.Foot)
-	for i := range lines {
-		lines[i] = blocks.Brief(lines[i], homeLine)
-	}
-	return lines
+	return all
 }
 
-// latest tells the last changes of the roll, the latest first, without those that were undone. What the list began with is
-// no change.
+// homeSpans are the times whose change is told, the first in which there was one.
+var homeSpans = []int{30, 365}
+
+// latest tells the last changes of the roll, the latest first, each in a line, without those that were undone. What the list
+// began with is no change.
 func latest(call *tracker.Call, book *tracker.Book, words *answer.Words) []string {
 	var last []tracker.Entry
 	undone := book.Undone()
@@ -243,36 +235,39 @@ func latest(call *tracker.Call, book *tracker.Book, words *answer.Words) []strin
 	}
 	var lines []string
 	for _, e := range last {
-		lines = append(lines, blocks.Brief("• "+answer.Entry(e, book, answer.In(words.Lang())), homeLine))
+		lines = append(lines, blocks.Brief("• "+answer.Briefly(e, words), homeLine))
 	}
 	return lines
 }
 
-// homeSubscriptions tells which of the person's channels are told of changes, and how: paused ones first.
-func (b *Bot) homeSubscriptions(ctx context.Context, book *tracker.Book, user string, words *answer.Words) []string {
-	none := []string{words.Say("home.no_subscription()"), b.typed("subscribe daily at 09:00 Europe/Paris")}
+// homeSubscriptions tells which of the person's channels are told of changes, and how, each with its controls: paused ones first.
+func (b *Bot) homeSubscriptions(ctx context.Context, book *tracker.Book, user string, words *answer.Words) []slack.Block {
+	title := part(words.Say("home.subscriptions()"), nil)
 	all := slices.Clone(book.Subscriptions())
-	if len(all) == 0 {
-		return none
+	var err error
+	if len(all) > 0 {
+		var in map[string]bool
+		in, err = b.channels(ctx, user)
+		all = slices.DeleteFunc(all, func(s *tracker.Subscription) bool { return !in[s.Channel] && (err == nil || s.By != user) })
 	}
-	in, err := b.channels(ctx, user)
-	all = slices.DeleteFunc(all, func(s *tracker.Subscription) bool { return !in[s.Channel] && (err == nil || s.By != user) })
 	slices.SortStableFunc(all, func(a, b *tracker.Subscription) int { return cmp.Compare(b.Paused, a.Paused) })
-	var lines []string
+	var told []slack.Block
 	for _, s := range all[:min(homeSubscriptions, len(all))] {
-		lines = append(lines, b.subscribed(s, words))
+		line := slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, b.subscribed(s, words), false, true), nil, nil)
+		line.Accessory = slack.NewAccessory(b.ruleMenu(s, words))
+		told = append(told, line)
 	}
-	if rest := len(all) - len(lines); rest > 0 {
-		lines = append(lines, words.Say("more(n)", rest))
+	if rest := len(all) - len(told); rest > 0 {
+		told = append(told, small(words.Say("more(n)", rest)))
 	}
-	if len(lines) == 0 {
-		lines = none
+	if len(told) == 0 {
+		told = blocks.Sections([]string{words.Say("home.no_subscription()")})
 	}
 	if err != nil {
 		b.Log.WarnContext(ctx, "Slack didn't say which channels somebody is in", "user", user, "error", scrub(err))
-		lines = append([]string{words.Say("home.unread()")}, lines...)
+		told = append(blocks.Sections([]string{words.Say("home.unread()")}), told...)
 	}
-	return lines
+	return append(title, told...)
 }
 
 // channels are those that a person is in, as far as the bot can see them. With an error there can be more.
@@ -303,33 +298,37 @@ func (b *Bot) subscribed(s *tracker.Subscription, words *answer.Words) string {
 		where = words.Say("home.direct()")
 	}
 	labels, rule := answer.LabelsIn(words.Lang()), b.desk.Rule(s)
-	line := "• " + words.Say("colon(what, said)", where, blocks.Brief(labels.Wants(&rule), homeLine)) + words.Say("semicolon()") + words.Say("home.set_by(who)", blocks.Link(s.By)) + ". "
+	line := words.Say("colon(what, said)", "*"+where+"*", blocks.Brief(labels.Wants(&rule), homeLine)) + words.Say("semicolon()") + words.Say("home.set_by(who)", blocks.Link(s.By)) + ". "
 	return strings.TrimSpace(line + blocks.Brief(labels.Outlook(&rule, fmt.Sprint(b.Command, " resume ", s.Number)), homeLine))
 }
 
-// proposalsWaiting tells which proposals wait, the oldest first, each with its buttons, and the notice above them.
-func (b *Bot) proposalsWaiting(book *tracker.Book, notice string, words *answer.Words) []slack.Block {
-	waiting := book.Proposals()
-	var lines []string
-	if notice != "" {
-		lines = append(lines, notice)
+// waiting tells what waits for a person: of an admin the proposals, the oldest first, each with its buttons; of anybody else
+// those that they made themselves.
+func (b *Bot) waiting(book *tracker.Book, user string, admin bool, words *answer.Words) []slack.Block {
+	all := book.Proposals()
+	if !admin {
+		all = slices.DeleteFunc(slices.Clone(all), func(p *tracker.Proposal) bool { return p.By != user })
 	}
-	if len(waiting) == 0 {
-		lines = append(lines, words.Say("home.no_proposals()"))
-	} else {
-		lines = append(lines, words.Say("home.below()"))
+	if len(all) == 0 {
+		return nil
 	}
-	all := part(words.Say("home.proposals()"), lines)
-	shown := waiting[:min(homeProposals, len(waiting))]
+	title := "home.yours()"
+	if admin {
+		title = "home.proposals()"
+	}
+	told := part(words.Say(answer.Message(title)), nil)
+	shown := all[:min(homeProposals, len(all))]
 	for _, p := range shown {
-		all = append(all, proposed(book, p, words)...)
-		all = append(all, slack.NewActionBlock(fmt.Sprint("proposal-", p.Seq),
-			b.decision(actionApprove, p, words.Lang(), words.Say("button.approve(proposal)", "")).WithStyle(slack.StylePrimary), b.decision(actionReject, p, words.Lang(), words.Say("button.reject(proposal)", ""))))
+		told = append(told, proposed(book, p, words)...)
+		if admin {
+			told = append(told, slack.NewActionBlock(fmt.Sprint("proposal-", p.Seq), b.decision(actionApprove, p, words.Lang(), words.Say("button.approve(proposal)", "")).WithStyle(slack.StylePrimary),
+				b.decision(actionReject, p, words.Lang(), words.Say("button.reject(proposal)", ""))))
+		}
 	}
-	if rest := len(waiting) - len(shown); rest > 0 {
-		all = append(all, blocks.Sections([]string{words.Say("more(n)", rest)})...)
+	if rest := len(all) - len(shown); rest > 0 {
+		told = append(told, small(words.Say("more(n)", rest)))
 	}
-	return all
+	return told
 }
 
 // decision is a button that decides on a proposal.
@@ -340,7 +339,7 @@ func (b *Bot) decision(action string, p *tracker.Proposal, lang, label string) *
 
 // proposed tells a proposal: its number, who made it when, why, and what its approval would record, as far as there is room.
 func proposed(book *tracker.Book, p *tracker.Proposal, words *answer.Words) []slack.Block {
-	lines := []string{fmt.Sprintf("*%d* · %s · %s UTC", p.Seq, blocks.Link(p.By), p.At.Format("2006-01-02 15:04"))}
+	lines := []string{fmt.Sprintf("*%d* · %s · %s", p.Seq, blocks.Link(p.By), blocks.When(p.At))}
 	var details []string
 	if p.Note != "" {
 		details = append(details, words.Say("quote(text)", p.Note))
@@ -348,7 +347,7 @@ func proposed(book *tracker.Book, p *tracker.Proposal, words *answer.Words) []sl
 	details = append(details, answer.Proposed(p, book, answer.In(words.Lang()))...)
 	size := 0
 	for i, line := range details {
-		line = blocks.Brief(line, homeLine)
+		line = blocks.Named(blocks.Brief(strings.TrimSpace(line), homeLine))
 		if size += utf8.RuneCountInString(line); size > homeText {
 			lines = append(lines, words.Say("more(n)", len(details)-i))
 			break

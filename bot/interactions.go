@@ -33,7 +33,7 @@ func pressRef(c slack.InteractionCallback, action *slack.BlockAction) string {
 	if strings.HasPrefix(action.ActionID, actionShare) {
 		when = ""
 	}
-	return digestOf("press", c.User.ID, c.Container.MessageTs, c.Container.ViewID, action.ActionID, action.Value, when)
+	return digestOf("press", c.User.ID, c.Container.MessageTs, c.Container.ViewID, action.ActionID, action.Value+action.SelectedOption.Value, when)
 }
 
 // later does in the background what a control is for, once for each press.

@@ -197,7 +197,7 @@ func toldOnce(tr *tracker.Tracker, s *slacktest.Slack, news int) error {
 	}
 	told := 0
 	for _, m := range posted { // each has the number of its news, and the names of those that fit a screen
-		n, err := strconv.Atoi(joined.FindStringSubmatch(m.Text + " 0 supporters joined")[1])
+		n, err := strconv.Atoi(joined.FindStringSubmatch(m.Text + " 0 companies joined")[1])
 		if err != nil {
 			wrong = append(wrong, err)
 		}
@@ -209,7 +209,7 @@ func toldOnce(tr *tracker.Tracker, s *slacktest.Slack, news int) error {
 	for i := range news * delivery {
 		n := 0
 		for _, m := range posted {
-			n += strings.Count(m.Text, company(i)+",")
+			n += strings.Count(m.Text, "• "+company(i)+",")
 		}
 		if n > 1 {
 			wrong = append(wrong, fmt.Errorf("%s was told %d times", company(i), n))
@@ -224,7 +224,7 @@ func threadOnce(s *slacktest.Slack, ts string, days int) error {
 	large, pictured, lists, pictures := 0, min(days-1, 1), 0, 0
 	for _, m := range s.Messages(policy) {
 		switch {
-		case m.TS == ts && !strings.Contains(m.Text, fmt.Sprintf(" %d supporters joined", delivery)):
+		case m.TS == ts && !strings.HasPrefix(m.Text, fmt.Sprintf("%d companies joined", delivery)):
 			large = 1
 		case m.ThreadTS != ts:
 		case len(m.Files) > 0:
@@ -239,7 +239,7 @@ func threadOnce(s *slacktest.Slack, ts string, days int) error {
 	return nil
 }
 
-var joined = regexp.MustCompile(`(\d+) supporters? joined`)
+var joined = regexp.MustCompile(`(\d+) companies joined`)
 
 func company(i int) string { return fmt.Sprintf("Example Company %d", i) }
 

@@ -55,6 +55,19 @@ func modal(s *stage) (string, json.RawMessage) {
 	return view.Title, view.Blocks
 }
 
+// pressed is the form that a button of the Home opens.
+func pressed(label string) func(*stage) (string, json.RawMessage) {
+	return func(s *stage) (string, json.RawMessage) {
+		home(s)
+		view, _ := s.slack.Home(s.user)
+		if reply, err := s.slack.Send(s.Context(), s.slack.ClickView(view, view.Action(label))); err != nil || reply.Status != 200 {
+			s.Fatalf("%s wasn't pressed: %d, %v", label, reply.Status, err)
+		}
+		synctest.Wait()
+		return modal(s)
+	}
+}
+
 var looks = []look{
 	{"who", "@guest #policy\n> /pariscall who France", lastMessage, 0.5},
 	{"count", "@guest #policy\n> /pariscall count", lastMessage, 0.8},
@@ -79,9 +92,10 @@ var looks = []look{
 	{"subscriptions", "@guest #policy\n> /pariscall subscribe state in:eu daily at 09:00 Europe/Paris\n> /pariscall subscribe\n> /pariscall subscriptions", lastMessage, 0.8},
 	{"recorded", "@admin #policy\n> /pariscall add \"Example Foundation\" civil_society country:FR source:https://example.org/a", lastMessage, 0.5},
 	{"proposal", "@guest #policy\n> /pariscall suggest add \"Example Foundation\" civil_society country:FR source:https://example.org/a because it signed", lastIn(review), 0.6},
-	{"home-member", "@guest #policy\n> /pariscall subscribe state in:eu daily at 09:00 Europe/Paris", home, 0},
-	{"home-empty", "@guest #policy", home, 0},
+	{"home-member", "@guest #policy\n> /pariscall subscribe state in:eu daily at 09:00 Europe/Paris", home, 1.5},
+	{"home-empty", "@guest #policy", home, 1.5},
 	{"home-admin", "@guest #policy\n> /pariscall suggest add \"Example Foundation\" civil_society country:FR source:https://example.org/a because it signed\n@admin #policy", home, 0},
+	{"form-subscribe", "@guest #policy", pressed("Subscribe a channel"), 1},
 	{"form-suggest", "@guest #policy\n> /pariscall suggest", modal, 0},
 	{"form-report", "@admin #policy\n> /pariscall report", modal, 0},
 }

@@ -193,7 +193,7 @@ func TestSeveralDigestsOfAChannelComeApart(t *testing.T) {
 			if i > 0 && m.At.Sub(got[i-1].At) < time.Second {
 				h.Errorf("digests came %s apart", m.At.Sub(got[i-1].At))
 			}
-			if strings.Contains(m.Text, "1 soutien a adhéré") {
+			if strings.Contains(m.Text, "a rejoint la liste") {
 				french++
 			}
 		}
@@ -219,7 +219,7 @@ func TestAnImportIsOneDigest(t *testing.T) {
 		if len(got) != 2 || got[0].ThreadTS != "" || got[1].ThreadTS != got[0].TS {
 			h.Fatalf("%d messages: %+v", len(got), got)
 		}
-		if lines := strings.Count(got[0].Text, "\n"); !strings.Contains(got[0].Text, "1,000 supporters joined") || lines > 30 {
+		if lines := strings.Count(got[0].Text, "\n"); !strings.Contains(got[0].Text, "1,000 companies joined") || lines > 30 {
 			h.Errorf("%d lines:\n%s", lines, got[0].Text)
 		}
 		if lines := strings.Count(got[1].Text, "\n"); lines < 50 || !strings.Contains(got[1].Text, "… and 950 more.") {

@@ -24,6 +24,7 @@ import (
 const (
 	actionForm = "form" // opens one: form-add, form-suggest, …
 	actionFill = "fill" // an input of one, of which that for the supporter fills the others
+	actionMore = "more" // shows those that few need
 )
 
 const (
@@ -100,7 +101,8 @@ func (b *Bot) open(ctx context.Context, a asker, name string, of *tracker.Suppor
 	soon, cancel := context.WithTimeout(ctx, promptly) // a trigger is good for no longer
 	defer cancel()
 	lang := b.language(soon, a.user, a.channel)
-	f, known := b.form(name, lang, of)
+	f, known := b.form(name, lang, of, false)
+	f.zone = b.person(soon, a.user).zone
 	why := b.barred(soon, lang, a.user, a.channel, name)
 	switch {
 	case !known:
@@ -110,7 +112,7 @@ func (b *Bot) open(ctx context.Context, a asker, name string, of *tracker.Suppor
 	case why != "":
 		b.tell(ctx, a, blocks.Say(why))
 		return
-	case name != formSuggest && !b.admin(soon, a.user):
+	case name != formSuggest && name != formSubscribe && !b.admin(soon, a.user):
 		b.Log.WarnContext(ctx, "refused: not an admin", "by", a.user, "form", name)
 		said := f.words.Say("may.admins(command, suggest)", b.Command+" "+name, b.Command+" "+formSuggest)
 		b.tell(ctx, a, blocks.Render(answer.Answer{Text: said}, formButton(formSuggest, b.Call.Slug, lang, 0)))
@@ -170,7 +172,8 @@ func (b *Bot) filled(lang string, c slack.InteractionCallback) (f form, values m
 		return form{}, nil, false
 	}
 	of := b.shown(m)
-	f, known = b.form(name, lang, of)
+	f, known = b.form(name, lang, of, m.More)
+	f.zone = m.Zone
 	values, complete := f.read(c.View.State)
 	return f, values, known && complete && (of == nil) == (m.ID == 0)
 }
@@ -180,9 +183,11 @@ func (b *Bot) fill(ctx context.Context, c slack.InteractionCallback, action *sla
 	of := b.listed(action.SelectedOption.Value)
 	lang := b.language(ctx, c.User.ID, "")
 	name, _ := strings.CutPrefix(c.View.CallbackID, actionForm+"-")
-	f, known := b.form(name, lang, of)
 	m, _ := decodeMemo(c.View.PrivateMetadata)
-	if f.of == nil || !known || !b.isOf(m.Call) || action.ActionID != actionFill+"-"+inputSupporter {
+	more := action.ActionID == actionFill+"-"+actionMore
+	f, known := b.form(name, lang, of, more || m.More)
+	f.zone = m.Zone
+	if !more && f.of == nil || !known || m.By != c.User.ID || !b.isOf(m.Call) || !more && action.ActionID != actionFill+"-"+inputSupporter {
 		b.Log.WarnContext(ctx, "a choice in a form that isn't understood", "by", c.User.ID, "form", c.View.CallbackID, "action", action.ActionID)
 		return // its submission tells
 	}
@@ -198,7 +203,7 @@ func (b *Bot) fill(ctx context.Context, c slack.InteractionCallback, action *sla
 // refilled is a form with what is recorded of its supporter, and with what was put into the view before that isn't the
 // supporter's.
 func (f form) refilled(book *tracker.Book, c slack.InteractionCallback, above ...slack.Block) slack.ModalViewRequest {
-	m := memo{By: c.User.ID, Head: book.Head()}
+	m := memo{By: c.User.ID, Head: book.Head(), More: !f.more}
 	if f.of != nil {
 		m.ID = f.of.ID
 	}
@@ -306,7 +311,7 @@ func (b *Bot) submission(ctx context.Context, c slack.InteractionCallback) (v ve
 		return refuse(wrong, blocks.Say(strings.Join(said, "\n")))
 	}
 	if chosen := values[inputSupporter]; chosen != idOf(f.of) { // it was submitted before it could be filled
-		f, _ = b.form(f.name, lang, b.listed(chosen))
+		f, _ = b.form(f.name, lang, b.listed(chosen), !f.more)
 		said := blocks.Say(words.Say("form.filled_now()"))
 		return verdict{view: f.refilled(b.Tracker.Book(), c, said.Blocks...), answer: said}
 	}
@@ -315,12 +320,21 @@ func (b *Bot) submission(ctx context.Context, c slack.InteractionCallback) (v ve
 		return refuse(map[string]string{f.field(""): said.Text}, said)
 	}
 	line := f.line(values)
+	if f.name == formSubscribe {
+		line = query.Line(formSubscribe + " " + b.way(values, f.zone))
+	}
 	sent, ref := "sent "+c.View.ID, digestOf("view", c.View.ID, query.Text(line))
 	if b.seen.came(sent) && len(b.Tracker.Book().Ref(ref)) == 0 { // with other values; the same are answered the same
 		said := blocks.Say(words.Say("form.sent_before()"))
 		return verdict{view: b.saying(lang, c.View.CallbackID, said), answer: said}
 	}
-	a, err := b.do(ctx, desk.Request{By: c.User.ID, Admin: b.admin(ctx, c.User.ID), Ref: ref, Tokens: line, Form: true, Lang: lang})
+	var a answer.Answer
+	var err error
+	if f.name == formSubscribe {
+		a, err = b.subscribes(ctx, c, lang, values[inputWhere], ref, query.Text(line))
+	} else {
+		a, err = b.do(ctx, desk.Request{By: c.User.ID, Admin: b.admin(ctx, c.User.ID), Ref: ref, Tokens: line, Form: true, Lang: lang})
+	}
 	if err != nil {
 		said := b.fault(ctx, lang, err).Message
 		return refuse(map[string]string{f.field(""): said.Text}, said)
@@ -330,6 +344,7 @@ func (b *Bot) submission(ctx context.Context, c slack.InteractionCallback) (v ve
 	}
 	if len(b.Tracker.Book().Ref(ref)) > 0 {
 		b.seen.again(sent)
+		b.home(c.User.ID, "")
 	}
 	said := blocks.Tell(a)
 	return verdict{view: b.saying(lang, c.View.CallbackID, said), answer: said}
@@ -357,7 +372,7 @@ func (b *Bot) matching(c slack.InteractionCallback) any {
 	m, _ := decodeMemo(c.View.PrivateMetadata)
 	switch {
 	case !b.isOf(m.Call): // its submission tells
-	case c.BlockID == inputSupporter:
+	case c.BlockID == inputSupporter, c.BlockID == inputWatch:
 		r := b.desk.Reader()
 		found := r.Latest
 		if strings.TrimSpace(c.Value) != "" {
@@ -366,6 +381,8 @@ func (b *Bot) matching(c slack.InteractionCallback) any {
 		for _, s := range found(maxFound) {
 			options = append(options, optionOf(labels, s))
 		}
+	case c.BlockID == inputPlaces:
+		options = append(options, b.places(labels, c.Value)...)
 	case c.BlockID == inputCountry:
 		if strings.TrimSpace(c.Value) == "" {
 			options = append(options, newOption(valueNone, answer.In(lang).Say("form.none()")))

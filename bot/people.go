@@ -26,6 +26,7 @@ type people struct {
 type person struct {
 	name  string // as they are called in the workspace; empty if it isn't known
 	lang  string // of Slack's own words to them; empty if it isn't known
+	zone  string // in which they are; UTC if it isn't known
 	admin bool   // of the workspace
 	guest bool   // of the workspace, or from another one
 	bot   bool   // not a person at all
@@ -117,7 +118,7 @@ func (b *Bot) identify(ctx context.Context, user string) person {
 	p := b.people.known[user]
 	if err == nil {
 		guest := info.IsRestricted || info.IsUltraRestricted || info.IsStranger || foreign
-		p = person{name: cmp.Or(info.Profile.DisplayName, info.RealName, info.Name), lang: spoken(info), admin: !guest && (info.IsAdmin || info.IsOwner), guest: guest, bot: info.IsBot || user == slackbot, until: time.Now().Add(knownFor)}
+		p = person{name: cmp.Or(info.Profile.DisplayName, info.RealName, info.Name), lang: spoken(info), zone: zoneOf(info), admin: !guest && (info.IsAdmin || info.IsOwner), guest: guest, bot: info.IsBot || user == slackbot, until: time.Now().Add(knownFor)}
 	} else {
 		p.admin, p.doubt, p.until = false, reason(err), time.Now().Add(unknownFor)
 		b.Log.WarnContext(ctx, "Slack didn't say who somebody is; they only read", "user", user, "error", scrub(err))
@@ -138,6 +139,14 @@ func whois(ctx context.Context, client *slack.Client, user string) (*slack.User,
 func spoken(info *slack.User) string {
 	lang, _, _ := strings.Cut(info.Locale, "-")
 	return lang
+}
+
+// zoneOf is somebody's time zone; UTC if Slack doesn't say, or in another way than schedules have it.
+func zoneOf(info *slack.User) string {
+	if zone, err := time.LoadLocation(info.TZ); err == nil && info.TZ != "" && info.TZ != "Local" {
+		return zone.String()
+	}
+	return "UTC"
 }
 
 // errNowhere says that Slack tells of somebody, or of rollcall, but not of which workspace they are.

@@ -119,7 +119,7 @@ func TestADigestOfMoreThanAMonthComesWithAPicture(t *testing.T) {
 				stop := h.start(tick)
 				time.Sleep(time.Hour)
 				stop()
-				h.once("Appel de Paris", "2 soutiens")
+				h.once("Appel de Paris", "ont rejoint la liste")
 				files := h.slack.Files()
 				if len(files) != c.files {
 					h.Fatalf("%d pictures, want %d\n%s", len(files), c.files, h.log)

@@ -118,7 +118,7 @@ func (h *house) oncePerChannel(channels []string, names ...string) {
 		for _, name := range names {
 			told := 0
 			for _, m := range all {
-				told += strings.Count(m.Text, name)
+				told += strings.Count(m.Text, "• "+name)
 			}
 			if told != 1 {
 				h.Errorf("in %s %q was told %d times", channel, name, told)

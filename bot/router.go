@@ -78,7 +78,7 @@ func (r *Router) of(slug string) *Bot {
 func slugIn(c slack.InteractionCallback) string {
 	kept := []string{c.View.PrivateMetadata}
 	for _, action := range c.ActionCallback.BlockActions {
-		kept = append(kept, action.Value)
+		kept = append(kept, action.Value, action.SelectedOption.Value)
 	}
 	for _, text := range kept {
 		var of struct {

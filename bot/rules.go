@@ -1,7 +1,9 @@
 package bot
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -44,6 +46,10 @@ func ruleButtons(a answer.Answer, words *answer.Words) []ruleButton {
 
 // ruled does what a button of a subscription is for.
 func (b *Bot) ruled(ctx context.Context, c slack.InteractionCallback, action *slack.BlockAction) {
+	if c.Container.ViewID != "" {
+		b.ruledAtHome(ctx, c, action)
+		return
+	}
 	channel := c.Container.ChannelID
 	r := desk.Request{By: c.User.ID, Channel: channel, Lang: b.language(ctx, c.User.ID, channel), Page: 1,
 		Ref: digestOf(actionRule, c.User.ID, c.Container.MessageTs, action.ActionTs, action.Value)}
@@ -69,6 +75,59 @@ func (b *Bot) ruled(ctx context.Context, c slack.InteractionCallback, action *sl
 	}
 	said.thread = c.Container.ThreadTs
 	b.respond(ctx, presser(c), said)
+}
+
+// ruleMenu is the menu of a subscription's commands at Home. An option has room for little, so it says the language by nothing.
+func (b *Bot) ruleMenu(s *tracker.Subscription, words *answer.Words) *slack.OverflowBlockElement {
+	a := answer.New(&answer.SubscribedFacts{Rules: []answer.SubscriptionRule{{Subscription: s}}})
+	var options []*slack.OptionBlockObject
+	for _, rule := range ruleButtons(a, words) {
+		options = append(options, newOption(press{Call: b.Call.Slug, Line: rule.line, ID: rule.id}.encode(), rule.label))
+	}
+	return slack.NewOverflowBlockElement(fmt.Sprint(actionRule, "-", s.ID), options...)
+}
+
+// ruledAtHome does what is chosen for a subscription at Home: the channel is told as if it were typed there, and the Home shows
+// it.
+func (b *Bot) ruledAtHome(ctx context.Context, c slack.InteractionCallback, action *slack.BlockAction) {
+	lang := b.language(ctx, c.User.ID, "")
+	words := answer.In(lang)
+	p, err := b.press(cmp.Or(action.Value, action.SelectedOption.Value))
+	line, s := query.Line(p.Line), b.Tracker.Book().Subscription(p.ID)
+	switch {
+	case err != nil || len(line) < 2 || !slices.Contains(ruleCommands, line[0].Text):
+		b.Log.WarnContext(ctx, "a button that isn't understood", "by", c.User.ID, "action", action.ActionID)
+		b.home(c.User.ID, words.Say("button.stale()"))
+		return
+	case s == nil || line[1].Text != strconv.Itoa(s.Number):
+		b.home(c.User.ID, words.Say("rule.other()"))
+		return
+	}
+	if why := b.barred(ctx, lang, c.User.ID, s.Channel, p.Line); why != "" {
+		b.home(c.User.ID, blocks.Escape(why))
+		return
+	}
+	if line[0].Text == ruleCommands[0] {
+		if typed, opened := b.openRule(ctx, c, s); !opened {
+			b.home(c.User.ID, blocks.Escape(words.Say("rule.type(line)", b.Command+" "+typed)))
+		}
+		return
+	}
+	var refusal tracker.Refusal
+	if errors.As(b.isIn(ctx, c.User.ID, s.Channel), &refusal) && s.By != c.User.ID {
+		b.home(c.User.ID, blocks.Escape(words.Refusal(refusal)))
+		return
+	}
+	a, err := b.do(ctx, desk.Request{By: c.User.ID, Admin: b.admin(ctx, c.User.ID), Channel: s.Channel, Lang: lang, Page: 1, Tokens: line,
+		Ref: digestOf(actionRule, c.User.ID, c.View.ID, action.ActionTs, p.Line)})
+	if err != nil {
+		b.home(c.User.ID, b.fault(ctx, lang, err).Text)
+		return
+	}
+	if a.Public {
+		b.announce(ctx, c.User.ID, s.Channel, a, p.Line, lang)
+	}
+	b.home(c.User.ID, blocks.Tell(a).Text)
 }
 
 // openRule opens the form of a subscription. Where it didn't, typed is the line that does the same.
@@ -132,13 +191,8 @@ func (b *Bot) ruleSubmitted(c slack.InteractionCallback) any {
 	case b.seen.again("told " + ref):
 		return nil
 	}
-	b.background(func(ctx context.Context) {
-		m := blocks.Render(a, buttons(a, press{Call: b.Call.Slug, Line: line, Lang: lang}, answer.In(lang), viewer{})...)
-		if err := deliver(ctx, b.Slack, place{channel: s.Channel}, m); err != nil {
-			b.undelivered(ctx, err, "channel", s.Channel)
-			b.direct(ctx, c.User.ID, m)
-		}
-	})
+	b.background(func(ctx context.Context) { b.announce(ctx, c.User.ID, s.Channel, a, line, lang) })
+	b.home(c.User.ID, "")
 	return nil
 }
 

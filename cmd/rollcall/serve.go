@@ -85,6 +85,9 @@ func (p process) serve(ctx context.Context, args []string) error {
 	defer enough()
 
 	access.Look(ctx)
+	for _, b := range bots {
+		b.CatchUp()
+	}
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Listen)
 	if err != nil {
 		return err

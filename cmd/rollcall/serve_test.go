@@ -261,10 +261,10 @@ func TestServeAnswersAndPostsOneDigestForEachChange(t *testing.T) {
 			t.Errorf("answered with %+v", m)
 		}
 		edits := []struct{ line, says string }{
-			{`add "Example Foundation" civil_society source:https://example.org/a`, "1 supporter joined"},
+			{`add "Example Foundation" civil_society source:https://example.org/a`, "Example Foundation joined"},
 			{"report state 82 at-least source:https://example.org/b", "at least 82 states"},
-			{`withdraw "Example Foundation" source:https://example.org/c`, "1 supporter withdrew"},
-			{`remove Microsoft reason:error source:https://example.org/d`, "1 supporter was taken off the list"},
+			{`withdraw "Example Foundation" source:https://example.org/c`, "Example Foundation withdrew"},
+			{`remove Microsoft reason:error source:https://example.org/d`, "Microsoft was taken off the list"},
 		}
 		for n, edit := range edits {
 			posted := arrival(s, "chat.postMessage", n+1, slacktest.Fault{})

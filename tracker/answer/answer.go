@@ -114,10 +114,11 @@ type Answer struct {
 
 // A Table tells supporters or counts in columns. What it tells is in the Text, too.
 type Table struct {
-	Head   []string
-	Rows   [][]string
-	Number bool // the last column is numbers
-	Lines  int  // how many of the Answer's Lines, from the first, say the same
+	Caption string
+	Head    []string
+	Rows    [][]string
+	Number  bool // the last column is numbers
+	Lines   int  // how many of the Answer's Lines, from the first, say the same
 }
 
 // Columns are the words over a Table's columns, and before its sum.

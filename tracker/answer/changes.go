@@ -112,6 +112,14 @@ func (v *Words) numbered(parts []string, sort string, n int) []string {
 	return append(parts, v.SayAs("happened(n)", sort, n))
 }
 
+// shortly tells what a supporter is besides its name: nothing of a state.
+func (v *Words) shortly(s *tracker.Supporter) string {
+	if s.Category == tracker.State {
+		return ""
+	}
+	return v.Say("news.what(what, country)", v.noun(s.Category, 1), country(s.Country))
+}
+
 // moved tells the counts that changed, before and after, and their sum under a name; nothing if none did.
 func (v *Words) moved(c *tracker.Change, all string) (lines []string) {
 	for _, category := range tracker.Categories() {
@@ -147,18 +155,18 @@ func (v *Words) news(a *Answer, c *tracker.Change, b *tracker.Book, of *DigestFa
 	}
 	section("joined", len(c.Joined), func(i int) string {
 		s := c.Joined[i]
-		var back, listed tracker.Day
+		back, when := tracker.Day(""), ""
 		if of != nil {
-			back, listed = b.Back(s.ID), s.FirstListed
+			back = b.Back(s.ID)
 		}
-		var when string
 		switch {
 		case back != "":
 			when = v.Say("since.back(day)", back)
 		case s.Joined != "":
 			when = v.Say("since.joined(when)", v.when(s.Joined))
-		case listed != "":
-			when = v.Say("since.listed(day)", listed)
+		}
+		if of != nil {
+			return v.Say("news.short(who, what, when, source)", s, v.shortly(s), when, source(s.Source))
 		}
 		return v.Say("news.line(who, what, when, source)", s, v.what(s), when, source(s.Source))
 	})

@@ -9,6 +9,9 @@ import (
 
 // foot tells in a line where an answer is from: the list and when it was compared, and the sources.
 func (v *Words) foot(a *Answer) []string {
+	if f, ok := a.Facts.(*DigestFacts); ok {
+		return f.foot(v, a)
+	}
 	var addresses []string
 	for _, s := range a.Sources {
 		if a.ofList(s) { // the page of one entry is shown where it is asked for

@@ -29,6 +29,9 @@ func (l Labels) Call(c *tracker.Call) string { return l.words.fullName(c) }
 // Country names a country by its code.
 func (l Labels) Country(code string) string { return capital(l.words.country(code)) }
 
+// Group names a group of countries.
+func (l Labels) Group(g *tracker.Group) string { return capital(l.words.group(g)) }
+
 // Qualifier says how exact a figure is.
 func (l Labels) Qualifier(q tracker.Qualifier) string { return capital(l.words.qualifier(q)) }
 

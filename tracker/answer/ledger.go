@@ -116,6 +116,15 @@ func (v *Words) event(b *tracker.Book, e tracker.Entry) string {
 	return v.governed(b, e.Event)
 }
 
+// Briefly tells a change of the list in a line, without its source.
+func Briefly(e tracker.Entry, v *Words) string {
+	ev, ok := e.Event.(tracker.Changed)
+	if !ok {
+		return ""
+	}
+	return v.SayAs("change.briefly(who, day)", string(ev.Why), &ev.Supporter, e.On)
+}
+
 func (v *Words) eventChanged(b *tracker.Book, on tracker.Day, ev tracker.Changed) string {
 	s := &ev.Supporter
 	switch ev.Why {

@@ -94,7 +94,9 @@ func (v *Words) Or(all []string) string {
 	return v.sayAll("or(one, other)", all)
 }
 
-// those tells whom a filter lets through, by a noun for a number of them: "companies from France".
+// Those tells whom a filter lets through, by a noun for a number of them: "companies from France".
+func (v *Words) Those(f tracker.Filter, n int) string { return v.those(f, n) }
+
 func (v *Words) those(f tracker.Filter, n int) string {
 	if len(f) == 0 {
 		return v.supporters(n)

@@ -66,18 +66,22 @@ func (a *Answer) turn(w *Words) (from, to int) {
 }
 
 // table is the table of an answer that is one, with the rows that the lines from one up to another tell.
-func table(a *Answer, w *Words, from, to int) *Table {
+func table(a *Answer, w *Words, from, to int) (t *Table) {
 	switch f := a.Facts.(type) {
 	case *TotalsFacts:
-		return counted(f.Counts, w)
+		t = counted(f.Counts, w)
+		t.Lines = len(a.Lines)
 	case *DigestFacts:
-		return moved(f, w)
+		t = moved(f, w)
 	case *ListFacts:
 		if n := len(f.Supporters); n > 1 && a.listed(n) == n {
-			return supporters(a, w, f.Supporters, f.Supporters[min(from, n):min(to, n)])
+			t = supporters(a, w, f.Supporters, f.Supporters[min(from, n):min(to, n)])
 		}
 	}
-	return nil
+	if t != nil {
+		t.Caption = w.SayAs("table.caption()", string(a.Kind))
+	}
+	return t
 }
 
 func counted(c tracker.Counts, w *Words) *Table {

@@ -3,9 +3,11 @@ package answer
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"rollcall/tracker"
 )
@@ -207,7 +209,10 @@ type Milestone struct {
 	Group    *tracker.Group // all members of which are on the list now; else nil
 }
 
-func (f *DigestFacts) atMost() int { return cmp.Or(f.Brief, ListedAtMost) }
+func (f *DigestFacts) atMost() int { return cmp.Or(f.Brief, threadLines) }
+
+// threadLines is how many lines a list of a digest has in its thread, where nobody is in its way.
+const threadLines = 50
 
 // Short reports whether the lists of a digest are cut so that all fits a screen.
 func (f *DigestFacts) Short() bool {
@@ -239,16 +244,91 @@ func (f *DigestFacts) words(v *Words, a *Answer) (string, []string) {
 	if f.Short() {
 		lines = append(lines, v.Say("digest.short()"))
 	}
+	return v.headlines(c), lines
+}
+
+// mostNamed is how many are named in a headline, if their names have no more letters than mostLetters: what a locked screen
+// shows has to tell who it was.
+const (
+	mostNamed   = 3
+	mostLetters = 40
+
+	mostParts = 2 // kinds of changes, before the others are counted
+)
+
+// headlines tells what changed, the names first.
+func (v *Words) headlines(c *tracker.Change) string {
+	var parts []string
+	moved := func(of []*tracker.Supporter) string {
+		category, told := of[0].Category, tracker.Counts.Total
+		if slices.ContainsFunc(of, func(s *tracker.Supporter) bool { return s.Category != category }) || category == tracker.Uncategorised {
+			category = ""
+		} else {
+			told = func(n tracker.Counts) int { return n.Of(category) }
+		}
+		if was, is := told(c.Before), told(c.After); was != is {
+			what := v.supporters(is)
+			if category != "" {
+				what = v.noun(category, is)
+			}
+			return v.Say("digest.moved(was, is, what)", was, is, what)
+		}
+		return ""
+	}
+	add := func(what string, of []*tracker.Supporter) {
+		if len(of) == 0 {
+			return
+		}
+		var called []string
+		letters := 0
+		for _, s := range of {
+			called = append(called, v.tell(s, "the"))
+			letters += utf8.RuneCountInString(s.Name)
+		}
+		who, n := v.list(called), len(of)
+		switch {
+		case len(of) > mostNamed || letters > mostLetters && len(of) > 1:
+			category := of[0].Category
+			if who = v.counted(nil, n); !slices.ContainsFunc(of, func(s *tracker.Supporter) bool { return s.Category != category }) {
+				who = v.category(category, n)
+			}
+		case letters > mostLetters:
+			who = cut(of[0].Name, mostLetters)
+		}
+		several := any(n)
+		if n == 1 {
+			several = of[0] // the United States are several in French
+		}
+		parts = append(parts, v.SayAs("digest.did(who, n, moved)", what, who, several, moved(of)))
+	}
+	add("joined", c.Joined)
+	add("withdrew", c.Withdrew)
+	add("removed", c.Removed)
+	rest := *c
+	rest.Joined, rest.Withdrew, rest.Removed = nil, nil, nil
+	parts = append(append(parts, v.happened(&rest, nil)...), v.corrected(&rest)...)
+	if n := len(parts) - mostParts; n > 1 {
+		parts = append(parts[:mostParts], v.Say("digest.further(n)", n))
+	}
+	return capital(strings.Join(parts, v.Say("semicolon()")))
+}
+
+// foot is the small print of a digest: of what call it is, and what of its changes the channel is told.
+func (f *DigestFacts) foot(v *Words, a *Answer) []string {
+	if f.Forgotten || f.Change.Empty() {
+		return nil
+	}
+	foot := []string{v.tell(a.Call, "")}
 	if len(f.Where) > 0 {
-		lines = append(lines, v.Say("digest.who(who)", v.those(f.Where, 2)))
+		foot = append(foot, v.Say("digest.who(who)", v.those(f.Where, 2)))
 	}
 	if f.Sorts != "" {
-		lines = append(lines, v.Say("digest.sorts(sorts)", v.sorts(f.Sorts)))
+		foot = append(foot, v.Say("digest.sorts(sorts)", v.sorts(f.Sorts)))
 	}
 	if !f.Due.IsZero() {
-		lines = append(lines, v.Say("digest.late(day, clock)", tracker.DayOf(f.Due), f.Due.Format("15:04")))
+		foot = append(foot, v.Say("digest.late(day, clock)", tracker.DayOf(f.Due), f.Due.Format("15:04")))
 	}
-	return v.Say("digest(call, parts)", a.Call, append(v.happened(c, nil), v.corrected(c)...)), lines
+	return []string{strings.Join(foot, " · ")}
 }
 
 // milestone tells what the list reached.

@@ -38,6 +38,11 @@ func Page(title string, blocks json.RawMessage) []byte {
 // markup is a text of Slack's markup in HTML.
 func markup(text string) string {
 	var out strings.Builder
+	for _, around := range strong.FindAllStringSubmatch(text, -1) {
+		if marked.MatchString(around[1]) {
+			text = strings.Replace(text, around[0], "\x01"+around[1]+"\x02", 1)
+		}
+	}
 	for text != "" {
 		at := marked.FindStringIndex(text)
 		if at == nil {
@@ -55,7 +60,7 @@ func markup(text string) string {
 		}
 		text = text[at[1]:]
 	}
-	return "<pre>" + out.String() + "</pre>"
+	return "<pre>" + strings.NewReplacer("\x01", "<b>", "\x02", "</b>").Replace(out.String()) + "</pre>"
 }
 
 func drawn(b object) string {
@@ -124,6 +129,9 @@ func drawn(b object) string {
 
 // pressed is a control that can be pressed.
 func pressed(e object) string {
+	if str(e, "type") == "overflow" {
+		return "<span>⋯</span>"
+	}
 	var out string
 	for label := range strings.SplitSeq(strings.Trim(control(e), "[]"), "] [") {
 		class := ""

@@ -1,0 +1,78 @@
+package query
+
+import (
+	"strings"
+
+	"rollcall/tracker/answer"
+	"rollcall/tracker/names"
+)
+
+// Label is what stands on a control that asks a line, in people's words; the line itself where there are none for it. The Runner
+// needs no index of names for it.
+func (r *Runner) Label(line string, w *answer.Words) string {
+	tokens := Line(line)
+	if len(tokens) == 0 {
+		return line
+	}
+	if c, _ := CommandOf(tokens[0]); c.Name == "help" && len(tokens) == 1 {
+		return w.Say("ask.help()")
+	}
+	q, err := r.Parse(tokens[0].Text, tokens[1:])
+	if err != nil || q == nil {
+		return line
+	}
+	label := label(q, w)
+	if label == "" {
+		return line
+	}
+	return label
+}
+
+func label(q Query, w *answer.Words) string {
+	switch q := q.(type) {
+	case Who:
+		if len(q.Fields) > 0 || q.Is != "" || q.AsOf != "" {
+			return ""
+		}
+		all := make([]string, len(q.Names))
+		for i, n := range q.Names {
+			all[i] = n.Text
+		}
+		said := strings.Join(all, ", ")
+		if c, ok := names.CountryOf(q.Country); ok {
+			return w.Say("ask.who(name, country, same)", said, answer.LabelsIn(w.Lang()).Country(c.Code), names.Key(c.Name) == names.Key(said))
+		}
+		return said
+	case Count:
+		if q.Share || q.By != "" || q.Condition.Op != "" {
+			return ""
+		}
+		return w.Say("ask.count(who, day)", w.Those(q.Filter, 2), q.AsOf)
+	case List:
+		if q.First+q.Last > 0 || q.From != "" || q.Condition.Op != "" || q.AsOf != "" {
+			return ""
+		}
+		return w.Say("ask.list(who)", w.Those(q.Filter, 2))
+	case Missing:
+		return w.Say("ask.missing()")
+	case Members:
+		return w.Say("ask.group(group)", q.Group)
+	case Changes, Diff:
+		return w.Say("ask.changes()")
+	case Chart:
+		return w.Say("ask.chart()")
+	case Figures:
+		return w.Say("ask.figures()")
+	case Principles:
+		return w.Say("ask.principles()")
+	case Passage:
+		if len(q.Numbers) == 1 && len(q.Fields) == 0 {
+			return w.Say("ask.principle(number)", q.Numbers[0])
+		}
+	case About:
+		if q.Topic == nil {
+			return w.Say("ask.about()")
+		}
+	}
+	return ""
+}
