@@ -16,7 +16,7 @@ type proxy struct {
 
 	mu     sync.Mutex
 	all    map[net.Conn]bool
-	passed int  // messages since it was told when to cut
+	passed int  // messages that came since it was told when to cut
 	cut    int  // before which of them the connection that it is on ends, once; 0: before none
 	mute   bool // nothing passes any more, and nobody is told
 }
@@ -60,7 +60,7 @@ func (p *proxy) cutBefore(n int) {
 	p.passed, p.cut = 0, n
 }
 
-// messages is how many passed since.
+// messages is how many came since.
 func (p *proxy) messages() int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -78,11 +78,8 @@ func (p *proxy) silence() {
 func (p *proxy) pass() (may, silent bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.mute {
-		return false, true
-	}
 	p.passed++
-	return p.passed != p.cut, false
+	return p.passed != p.cut && !p.mute, p.mute
 }
 
 func (p *proxy) serve(client net.Conn) {
