@@ -684,7 +684,7 @@ func (q *question) asides(parts []part, from, to int) (cost float64) {
 		for _, s := range p.spans {
 			switch {
 			case s.is(Filler, "") || s.is(Aside, ""):
-			case setOff && (harmless(s) || s.is(Off, "") && (i < from && !s.is(Off, "far") || p.brk == '?' && !p.cued()) || s.is(Group, "") && p.tells()):
+			case setOff && (harmless(s) || s.is(Off, "") && (i < from && !s.is(Off, "far") && !s.is(Off, "other") || p.brk == '?' && !p.cued()) || s.is(Group, "") && p.tells()):
 				cost += q.w("set-off") * float64(s.to-s.from)
 			case setOff && slices.ContainsFunc(parts[from:to], func(p part) bool { return p.has(s) }):
 				cost += q.w("set-off")

@@ -175,12 +175,14 @@ func (q *question) fill(ts []taken) *filling {
 		joined = false
 	}
 	_, kinds := split(f.classes)
-	stateless := slices.Contains(f.terms, "not state") || slices.Contains(f.terms, "unsigned") || len(kinds) > 0 && !f.mixed
+	stateless := slices.Contains(f.terms, "not state") || slices.Contains(f.terms, "unsigned") || slices.Contains(f.not, "state") || len(kinds) > 0 && !f.mixed
 	if f.both && len(f.places) == 2 && f.places[0].key == f.places[1].key {
 		f.places[1].joined = false // of both the EU and NATO
 	}
-	f.bad = f.bad || f.member && slices.Contains(f.not, "state")                 // EU members without a state are missing
-	f.bad = f.bad || waiting || stateless && slices.Contains(f.classes, "state") // none can be both, nor is a state of a kind
+	f.bad = f.bad || f.member && slices.Contains(f.not, "state") // EU members without a state are missing
+	one := len(f.places) == 1 && f.places[0].key == "country" && !f.places[0].not
+	f.bad = f.bad || one && len(f.numbers) > 0 && slices.Equal(f.classes, []string{"state"}) // a country has one
+	f.bad = f.bad || waiting || stateless && slices.Contains(f.classes, "state")             // none can be both, nor is a state of a kind
 	return f
 }
 
