@@ -1,8 +1,8 @@
 // Package desk is the front desk: one typed line in, one Answer out, in the same way for Slack, the terminal and the
 // command line.
 //
-// There is one table of commands; a line that is none is a question, which package ask understands. A reading command
-// becomes a Query of package ask; an edit becomes a decision of package tracker, and its Answer tells what changed. Several
+// Package query has the one table of commands; a line that is none is a question, which package ask understands. A reading
+// command becomes a Query of package query; an edit becomes a decision of package tracker, and its Answer tells what changed. Several
 // lines of edits are one decision, all or none. What an admin may record, anybody may suggest, in the same words. Lists come
 // in by [Desk.Import], and go out by [Desk.Export].
 //

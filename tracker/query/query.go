@@ -7,7 +7,8 @@
 //
 // Every command that takes a filter takes the same one, tracker.Filter, whatever the order of words; its meaning is told
 // there. A day of the list (listed) is the one on which a supporter last came to it; those with which the records begin
-// came on or before that day. A period typed bare (2021, since:2020) is of listed. What is counted by a dimension adds up to
+// came on or before that day, so that what ends with the day of one of them (before:"France") ends with the day on which it
+// joined, where that is known. A period typed bare (2021, since:2020) is of listed. What is counted by a dimension adds up to
 // the whole, with those without a value as a row of their own. A word that isn't used is an error: nothing is answered
 // beside it.
 package query
