@@ -82,7 +82,7 @@ func (p process) exportRegistry(ctx context.Context, o options, db, folder strin
 		return err
 	}
 	defer r.db.Close()
-	if err := os.MkdirAll(folder, 0o755); err != nil {
+	if err := os.MkdirAll(folder, 0o750); err != nil {
 		return err
 	}
 	written := map[string]bool{}

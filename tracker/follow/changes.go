@@ -124,7 +124,7 @@ func why(d *roster.Doubt) string {
 		like = append(like, fmt.Sprintf("%s (#%d)", s, s.ID))
 	}
 	for _, row := range d.Rows {
-		like = append(like, row.Place.String())
+		like = append(like, row.String())
 	}
 	note := []rune("may be " + strings.Join(like, ", "))
 	return string(note[:min(len(note), tracker.MaxText)])

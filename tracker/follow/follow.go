@@ -101,7 +101,7 @@ func (f *Follower) Run(ctx context.Context) {
 	_, e, _ := last(f.Tracker.Book())
 	since := e.At
 	for {
-		wait := max(0, time.Until(f.schedule.Next(since))) + rand.N(jitter)
+		wait := max(0, time.Until(f.schedule.Next(since))) + rand.N(jitter) //nolint:gosec // it spreads requests, and guards no secret
 		f.mu.Lock()
 		f.next = time.Now().Add(wait)
 		f.mu.Unlock()
