@@ -37,6 +37,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -92,6 +93,9 @@ type Bot struct {
 	drawn    *desk.Allowance // pictures
 	homeless bool            // the Home tab is another call's
 	pending  sync.WaitGroup  // answers that come after the request
+
+	agents    atomic.Bool  // the workspace has them, as far as Slack said
+	agentless atomic.Int64 // until when Slack isn't asked again, as it said that there are none; in seconds of Unix
 }
 
 // New makes a Bot.

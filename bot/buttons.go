@@ -23,6 +23,8 @@ const (
 	actionAsk   = "ask"   // a line of its own
 	actionPage  = "page"  // another page of an answer
 	actionShare = "share" // an answer, for everybody in the channel
+
+	actionFeedback = "feedback" // whether an answer to a question is right; another page: that it isn't
 )
 
 // A press is the value of a button: a line that is asked, or asked again as it was answered first.
@@ -215,6 +217,9 @@ func (b *Bot) pressed(ctx context.Context, c slack.InteractionCallback, action *
 		return
 	case actionFill:
 		b.fill(ctx, c, action)
+		return
+	case actionFeedback:
+		b.judged(ctx, c, action)
 		return
 	case actionGroup, actionGroupBox, actionGroupAll, actionGroupChosen, actionGroupReject:
 		b.pressedGroup(ctx, c, action, kind)

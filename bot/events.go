@@ -37,6 +37,7 @@ type event struct {
 		ThreadTS    string    `json:"thread_ts"`
 		Edited      *struct{} `json:"edited"`
 		Tab         string    `json:"tab"`
+		Inviter     string    `json:"inviter"`
 		Files       []struct {
 			ID string `json:"id"`
 		} `json:"files"`
@@ -94,6 +95,16 @@ func (b *Bot) onEvent(e event) {
 		b.home(in.User, "")
 		return
 	}
+	switch in := &e.Inner; {
+	case in.Type == "app_home_opened" && in.Tab == "messages" && in.User != "" && in.Channel != "":
+		b.onMessagesOpened(e)
+		return
+	case in.Type == "member_joined_channel":
+		if !b.seen.again("joined " + e.ID) {
+			b.onInvited(e)
+		}
+		return
+	}
 	line, asked := e.line()
 	if !asked || b.seen.again(e.heard()) {
 		return
@@ -107,6 +118,10 @@ func (b *Bot) onEvent(e event) {
 			return
 		}
 		lang := b.language(ctx, user, to.channel)
+		defer b.works(ctx, &e, lang)()
+		if isDirect(to.channel) && b.agents.Load() { // an agent's conversation is a thread
+			to.thread = cmp.Or(to.thread, e.Inner.TS)
+		}
 		var r reply
 		if e.Inner.Type == "app_mention" && len(e.Inner.Files) > 0 {
 			r.Message = blocks.Say(answer.In(lang).Say("list.direct()"))
@@ -210,6 +225,9 @@ func (b *Bot) answer(ctx context.Context, r desk.Request, line string, private b
 	}
 	words := answer.In(r.Lang)
 	said = reply{Message: blocks.Render(a, buttons(a, asked, words, viewer{label: b.label, alone: private, direct: isDirect(r.Channel), admin: r.Admin})...), public: a.Public, place: place{channel: r.Channel}, line: a.Line}
+	if value := (press{Call: b.Call.Slug, Line: line, Lang: a.Lang}); a.InOtherWords && r.Again == nil && value.encode() != "" {
+		said.Message = blocks.Also(said.Message, feedback(answer.In(a.Lang), value))
+	}
 	if a.Chart() != nil {
 		if wait, _ := b.drawn.Take(r.By, 1); wait > 0 && !r.Admin && !b.desk.IsAdmin(r.By) {
 			said.Message = blocks.Say(words.Say("picture.enough()") + "\n" + a.Text)

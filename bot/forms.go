@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,8 +25,12 @@ const (
 	formReport  = "report"
 	formSuggest = "suggest" // what add and edit do, as a proposal
 
-	formSubscribe = "subscribe" // for everybody
+	formSubscribe = "subscribe"
+	formLook      = "look" // looks a supporter up
 )
+
+// forAll are the forms that everybody may use.
+var forAll = []string{formSuggest, formSubscribe, formLook}
 
 // example is what does the same as a form without one, after the slash command.
 func example(form string) string {
@@ -97,6 +102,10 @@ func (b *Bot) form(name, lang string, of *tracker.Supporter, more bool) (f form,
 	}
 	words := answer.In(lang)
 	f = form{name: name, call: b.Call.Slug, of: of, lang: lang, words: words, above: b.which(lang)}
+	if name == formLook {
+		f.inputs = []input{b.input(f, answer.Arg{Name: inputSupporter})}
+		return f, true
+	}
 	if name == formSubscribe {
 		f.inputs, f.more = b.subscribing(words, more), !more
 		return f, true
@@ -250,13 +259,14 @@ func (b *Bot) listed(id string) *tracker.Supporter {
 }
 
 // initial are the values that a form begins with.
-func (f form) initial() map[string]string {
+func (f form) initial(given map[string]string) map[string]string {
 	values := map[string]string{inputSupporter: idOf(f.of), "on": string(today()), "qualifier": string(tracker.Exactly), inputWhen: "daily", inputAt: "09:00"}
 	for _, in := range f.inputs {
 		if in.has != nil && f.of != nil {
 			values[in.name] = in.has(f.of)
 		}
 	}
+	maps.Copy(values, given)
 	return values
 }
 
@@ -265,6 +275,8 @@ func (f form) view(m memo, values map[string]string, wrong ...slack.Block) slack
 	m.Call, m.Zone = f.call, f.zone
 	submit := f.words.Say("form.record()")
 	switch {
+	case f.name == formLook:
+		submit = f.words.Say("form.look()")
 	case f.name == formSubscribe:
 		submit = f.words.Say("form.subscribe()")
 	case f.name == formSuggest:
@@ -279,7 +291,7 @@ func (f form) view(m memo, values map[string]string, wrong ...slack.Block) slack
 		if hint := f.words.SayAs("input.hint()", cmp.Or(in.asks, in.name)); hint != "" {
 			block.Hint = plain(hint)
 		}
-		v.Blocks.BlockSet = append(v.Blocks.BlockSet, block.WithDispatchAction(in.name == inputSupporter))
+		v.Blocks.BlockSet = append(v.Blocks.BlockSet, block.WithDispatchAction(in.name == inputSupporter && f.name != formLook))
 	}
 	if f.more {
 		v.Blocks.BlockSet = append(v.Blocks.BlockSet, slack.NewActionBlock(actionMore, slack.NewButtonBlockElement(actionFill+"-"+actionMore, actionMore, plain(f.words.Say("form.more()")))))

@@ -15,6 +15,8 @@ func (b *Bot) interaction(c slack.InteractionCallback, most int) any {
 		for _, action := range c.ActionCallback.BlockActions {
 			b.later(c, action)
 		}
+	case c.Type == slack.InteractionTypeMessageAction || c.Type == slack.InteractionTypeShortcut:
+		b.shortcut(c)
 	case c.Type == slack.InteractionTypeBlockSuggestion:
 		return b.matching(c)
 	case c.Type == slack.InteractionTypeViewSubmission && c.View.CallbackID == actionReject:

@@ -80,7 +80,7 @@ func (b *Bot) formCommand(c slack.SlashCommand, name string, of *tracker.Support
 		return
 	}
 	b.background(func(ctx context.Context) {
-		b.open(ctx, commander(c), name, of)
+		b.open(ctx, commander(c), name, of, nil)
 	})
 }
 
@@ -97,7 +97,7 @@ func (b *Bot) called(text string) *tracker.Supporter {
 }
 
 // open opens a form, or tells why it doesn't and what to type instead.
-func (b *Bot) open(ctx context.Context, a asker, name string, of *tracker.Supporter) {
+func (b *Bot) open(ctx context.Context, a asker, name string, of *tracker.Supporter, given map[string]string) {
 	soon, cancel := context.WithTimeout(ctx, promptly) // a trigger is good for no longer
 	defer cancel()
 	lang := b.language(soon, a.user, a.channel)
@@ -112,7 +112,7 @@ func (b *Bot) open(ctx context.Context, a asker, name string, of *tracker.Suppor
 	case why != "":
 		b.tell(ctx, a, blocks.Say(why))
 		return
-	case name != formSuggest && name != formSubscribe && !b.admin(soon, a.user):
+	case !slices.Contains(forAll, name) && !b.admin(soon, a.user):
 		b.Log.WarnContext(ctx, "refused: not an admin", "by", a.user, "form", name)
 		said := f.words.Say("may.admins(command, suggest)", b.Command+" "+name, b.Command+" "+formSuggest)
 		b.tell(ctx, a, blocks.Render(answer.Answer{Text: said}, formButton(formSuggest, b.Call.Slug, lang, 0)))
@@ -122,7 +122,7 @@ func (b *Bot) open(ctx context.Context, a asker, name string, of *tracker.Suppor
 	if f.of != nil {
 		m.ID = f.of.ID
 	}
-	_, err := b.Slack.OpenViewContext(soon, a.trigger, f.view(m, f.initial()))
+	_, err := b.Slack.OpenViewContext(soon, a.trigger, f.view(m, f.initial(given)))
 	if err == nil {
 		return
 	}
@@ -159,7 +159,7 @@ func (b *Bot) opened(ctx context.Context, c slack.InteractionCallback, action *s
 	case p.ID != 0 && of == nil:
 		b.tell(ctx, a, blocks.Say(answer.In(b.language(ctx, c.User.ID, a.channel)).Say("form.left()")))
 	default:
-		b.open(ctx, a, strings.TrimPrefix(action.ActionID, actionForm+"-"), of)
+		b.open(ctx, a, strings.TrimPrefix(action.ActionID, actionForm+"-"), of, nil)
 	}
 }
 
@@ -207,7 +207,7 @@ func (f form) refilled(book *tracker.Book, c slack.InteractionCallback, above ..
 	if f.of != nil {
 		m.ID = f.of.ID
 	}
-	values := f.initial()
+	values := f.initial(nil)
 	for _, in := range f.inputs {
 		if c.View.State == nil || in.has != nil || in.name == inputSupporter {
 			continue
@@ -310,7 +310,7 @@ func (b *Bot) submission(ctx context.Context, c slack.InteractionCallback) (v ve
 		}
 		return refuse(wrong, blocks.Say(strings.Join(said, "\n")))
 	}
-	if chosen := values[inputSupporter]; chosen != idOf(f.of) { // it was submitted before it could be filled
+	if chosen := values[inputSupporter]; chosen != idOf(f.of) && f.name != formLook { // it was submitted before it could be filled
 		f, _ = b.form(f.name, lang, b.listed(chosen), !f.more)
 		said := blocks.Say(words.Say("form.filled_now()"))
 		return verdict{view: f.refilled(b.Tracker.Book(), c, said.Blocks...), answer: said}
@@ -320,6 +320,9 @@ func (b *Bot) submission(ctx context.Context, c slack.InteractionCallback) (v ve
 		return refuse(map[string]string{f.field(""): said.Text}, said)
 	}
 	line := f.line(values)
+	if f.name == formLook {
+		line = []tracker.Token{{Text: "who"}, {Text: "#" + values[inputSupporter]}}
+	}
 	if f.name == formSubscribe {
 		line = query.Line(formSubscribe + " " + b.way(values, f.zone))
 	}

@@ -190,28 +190,31 @@ func TestEveryScopeSaysWhatItIsFor(t *testing.T) {
 
 // methods are the Web API methods that the methods of slack-go's client call.
 var methods = map[string][]string{
-	"AuthTestContext":                {"auth.test"},
-	"CompleteUploadExternalContext":  {"files.completeUploadExternal"},
-	"GetConversationHistoryContext":  {"conversations.history"},
-	"GetConversationInfoContext":     {"conversations.info"},
-	"GetConversationRepliesContext":  {"conversations.replies"},
-	"GetConversationsContext":        {"conversations.list"},
-	"GetConversationsForUserContext": {"users.conversations"},
-	"GetFileContext":                 {"a file's url_private_download"},
-	"GetFileInfoContext":             {"files.info"},
-	"GetUploadURLExternalContext":    {"files.getUploadURLExternal"},
-	"GetUserInfoContext":             {"users.info"},
-	"GetUsersInConversationContext":  {"conversations.members"},
-	"OpenConversationContext":        {"conversations.open"},
-	"OpenViewContext":                {"views.open"},
-	"PostEphemeralContext":           {"chat.postEphemeral"},
-	"PostMessageContext":             {"chat.postMessage"},
-	"PublishViewContext":             {"views.publish"},
-	"StartSocketModeContext":         {"apps.connections.open"},
-	"UpdateMessageContext":           {"chat.update"},
-	"UpdateViewContext":              {"views.update"},
-	"UploadFileContext":              {"files.getUploadURLExternal", "files.completeUploadExternal"},
-	"UploadToURL":                    {}, // at an address that is key enough
+	"AuthTestContext":                            {"auth.test"},
+	"CompleteUploadExternalContext":              {"files.completeUploadExternal"},
+	"GetConversationHistoryContext":              {"conversations.history"},
+	"GetConversationInfoContext":                 {"conversations.info"},
+	"GetConversationRepliesContext":              {"conversations.replies"},
+	"GetConversationsContext":                    {"conversations.list"},
+	"GetConversationsForUserContext":             {"users.conversations"},
+	"GetFileContext":                             {"a file's url_private_download"},
+	"GetFileInfoContext":                         {"files.info"},
+	"GetUploadURLExternalContext":                {"files.getUploadURLExternal"},
+	"GetUserInfoContext":                         {"users.info"},
+	"GetUsersInConversationContext":              {"conversations.members"},
+	"OpenConversationContext":                    {"conversations.open"},
+	"OpenViewContext":                            {"views.open"},
+	"PostEphemeralContext":                       {"chat.postEphemeral"},
+	"PostMessageContext":                         {"chat.postMessage"},
+	"PublishViewContext":                         {"views.publish"},
+	"SetAssistantThreadsStatusContext":           {"assistant.threads.setStatus"},
+	"SetAssistantThreadsSuggestedPromptsContext": {"assistant.threads.setSuggestedPrompts"},
+	"SetAssistantThreadsTitleContext":            {"assistant.threads.setTitle"},
+	"StartSocketModeContext":                     {"apps.connections.open"},
+	"UpdateMessageContext":                       {"chat.update"},
+	"UpdateViewContext":                          {"views.update"},
+	"UploadFileContext":                          {"files.getUploadURLExternal", "files.completeUploadExternal"},
+	"UploadToURL":                                {}, // at an address that is key enough
 }
 
 // special are the bot's scopes that rollcall's use of a method needs, where these aren't all that the method can need.
@@ -223,11 +226,12 @@ var special = map[string][]string{
 
 // events are the scopes that Slack asks for, for events to be sent.
 var events = map[string]string{
-	"app_home_opened": "",
-	"app_mention":     "app_mentions:read",
-	"app_uninstalled": "",
-	"message.im":      "im:history",
-	"tokens_revoked":  "",
+	"app_home_opened":       "",
+	"app_mention":           "app_mentions:read",
+	"app_uninstalled":       "",
+	"member_joined_channel": "channels:read",
+	"message.im":            "im:history",
+	"tokens_revoked":        "",
 }
 
 // The manifest has the scopes that the code needs, and no other.

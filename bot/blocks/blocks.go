@@ -286,6 +286,15 @@ func Below(lines []string, m Message) Message {
 	return m
 }
 
+// Also is a Message with a block at its end that older clients, or Slack, may not take: then it is without.
+func Also(m Message, b slack.Block) Message {
+	if len(m.Blocks) > 0 && len(m.Blocks) < maxBlocks {
+		m.simpler = append([][]slack.Block{m.Blocks}, m.simpler...)
+		m.Blocks = append(slices.Clone(m.Blocks), b)
+	}
+	return m
+}
+
 // mentionMark stands before a person or a channel that a message links on purpose. Names never contain it: it doesn't print.
 const mentionMark = "\x00"
 

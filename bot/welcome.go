@@ -1,0 +1,165 @@
+package bot
+
+import (
+	"context"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"rollcall/bot/blocks"
+	"rollcall/tracker/answer"
+	"rollcall/tracker/desk"
+)
+
+// What rollcall says by itself: a first word to whoever invites it to a channel, and to everybody who opens its messages for the
+// first time; and, where the workspace has agents, what can be asked there, and that it works on an answer.
+
+// invited reports whether an event tells that rollcall came to a channel, and who invited it.
+func (b *Bot) invited(ctx context.Context, e *event) (inviter string, invited bool) {
+	if e.Inner.Type != "member_joined_channel" || !blocks.IsPerson(e.Inner.Inviter) {
+		return "", false
+	}
+	own, err := b.Access.self(ctx)
+	return e.Inner.Inviter, err == nil && own.UserID == e.Inner.User
+}
+
+// onInvited says the first word to whoever invited rollcall to a channel, which nobody else there sees.
+func (b *Bot) onInvited(e event) {
+	b.background(func(ctx context.Context) {
+		inviter, invited := b.invited(ctx, &e)
+		if !invited {
+			return
+		}
+		m := b.firstWord(b.language(ctx, inviter, e.Inner.Channel), true)
+		err := again(ctx, func() error {
+			return simplest(m, func(m blocks.Message) error {
+				_, err := b.Slack.PostEphemeralContext(ctx, e.Inner.Channel, inviter, content(m)...)
+				return err
+			})
+		}, limited, unknown)
+		if err != nil {
+			b.undelivered(ctx, err, "by", inviter)
+		}
+	})
+}
+
+// onMessagesOpened suggests what to ask, and says the first word where nothing was said yet.
+func (b *Bot) onMessagesOpened(e event) {
+	b.background(func(ctx context.Context) {
+		user, channel := e.Inner.User, e.Inner.Channel
+		lang := b.language(ctx, user, channel)
+		b.suggest(ctx, channel, lang)
+		if b.seen.again("welcome " + user) {
+			return
+		}
+		said, _, err := history(ctx, b.Slack, channel, "", "")
+		if err != nil || len(said) > 0 {
+			return // rather not than twice
+		}
+		if err := b.once(ctx, place{channel: channel}, "welcome", b.firstWord(lang, false)); err != nil {
+			b.undelivered(ctx, err, "by", user)
+		}
+	})
+}
+
+// firstWord says what rollcall is for, with buttons for what to do first.
+func (b *Bot) firstWord(lang string, channel bool) blocks.Message {
+	words := answer.In(lang)
+	text := words.Say("welcome(call, command, channel)", b.Call, b.Command, channel)
+	asks := func(line string) press { return press{Call: b.Call.Slug, Line: line, Lang: lang} }
+	var buttons []slack.BlockElement
+	for i, line := range []string{"count", "help"} {
+		buttons = append(buttons, slack.NewButtonBlockElement(actionAsk+"-"+[]string{"0", "1"}[i], asks(line).encode(), plain(shorten(b.label(line, words), maxLabel))))
+	}
+	return blocks.Render(answer.Answer{Text: text}, append([]slack.BlockElement{formButton(formSubscribe, b.Call.Slug, lang, 0).WithStyle(slack.StylePrimary)}, buttons...)...)
+}
+
+// agentAgain is when Slack is asked again whether the workspace has agents, after it said that it hasn't.
+const agentAgain = time.Hour
+
+// suggest shows what can be asked, where the workspace has agents.
+func (b *Bot) suggest(ctx context.Context, channel, lang string) {
+	about, err := b.do(ctx, desk.Request{Lang: lang})
+	if err != nil {
+		return
+	}
+	words := answer.In(lang)
+	asked := slack.AssistantThreadsSetSuggestedPromptsParameters{ChannelID: channel, Title: words.Say("agent.prompts()")}
+	for _, line := range append(about.Suggestions[:min(3, len(about.Suggestions))], "changes") {
+		asked.AddPrompt(b.label(line, words), line)
+	}
+	b.agent(func() error { return b.Slack.SetAssistantThreadsSuggestedPromptsContext(ctx, asked) })
+}
+
+// works shows that an answer is under way below what somebody said, and what the thread is about, and returns what ends that. Both
+// are for show: where Slack doesn't take them, nothing is lost.
+func (b *Bot) works(ctx context.Context, e *event, lang string) (done func()) {
+	at := place{e.Inner.Channel, e.Inner.ThreadTS}
+	if at.thread == "" {
+		at.thread = e.Inner.TS
+	}
+	if !isDirect(at.channel) || !b.agents.Load() {
+		return func() {}
+	}
+	status := func(said string) {
+		b.agent(func() error {
+			return b.Slack.SetAssistantThreadsStatusContext(ctx, slack.AssistantThreadsSetStatusParameters{ChannelID: at.channel, ThreadTS: at.thread, Status: said})
+		})
+	}
+	status(answer.In(lang).Say("agent.status()"))
+	if e.Inner.ThreadTS == "" {
+		b.agent(func() error {
+			return b.Slack.SetAssistantThreadsTitleContext(ctx, slack.AssistantThreadsSetTitleParameters{ChannelID: at.channel, ThreadTS: at.thread, Title: shorten(e.plain(), maxLabel)})
+		})
+	}
+	return func() { status("") }
+}
+
+// agent calls what only a workspace with agents takes, and remembers whether this one does.
+func (b *Bot) agent(call func() error) {
+	if time.Now().Before(time.Unix(b.agentless.Load(), 0)) {
+		return
+	}
+	err := call()
+	if err == nil {
+		b.agents.Store(true)
+		return
+	}
+	if o, _ := judge(err); o == refused || o == gone {
+		b.agents.Store(false)
+		b.agentless.Store(time.Now().Add(agentAgain).Unix())
+	}
+	b.Log.Debug("Slack shows nothing of an agent", "error", scrub(err))
+}
+
+// feedback asks whether an answer to a question was what was asked.
+func feedback(words *answer.Words, asked press) slack.Block {
+	button := func(label answer.Message, ok bool) *slack.FeedbackButton {
+		p := asked
+		if p.Page = 1; ok {
+			p.Page = 0
+		}
+		return slack.NewFeedbackButton(plain(words.Say(label)), p.encode())
+	}
+	return slack.NewContextActionsBlock("", slack.NewFeedbackButtonsBlockElement(actionFeedback, button("feedback.right()", true), button("feedback.wrong()", false)))
+}
+
+// judged notes what somebody thinks of an answer, without who that is, and thanks.
+func (b *Bot) judged(ctx context.Context, c slack.InteractionCallback, action *slack.BlockAction) {
+	p, err := b.press(action.Value)
+	if err != nil {
+		b.stale(ctx, c, action)
+		return
+	}
+	words := answer.In(b.language(ctx, c.User.ID, c.Container.ChannelID))
+	if p.Page == 0 {
+		b.Log.InfoContext(ctx, "an answer was right", "line", p.Line)
+		b.respond(ctx, presser(c), reply{Message: blocks.Say(words.Say("feedback.thanks()")), place: place{thread: c.Container.ThreadTs}})
+		return
+	}
+	b.Log.InfoContext(ctx, "an answer isn't what was asked", "line", p.Line)
+	help := slack.NewButtonBlockElement(actionAsk+"-0", press{Call: b.Call.Slug, Line: "help", Lang: p.Lang}.encode(), plain(words.Say("ask.help()")))
+	r := reply{Message: blocks.Render(answer.Answer{Text: words.Say("feedback.sorry()")}, help)}
+	r.thread = c.Container.ThreadTs
+	b.respond(ctx, presser(c), r)
+}
