@@ -65,8 +65,7 @@ func (p process) serve(ctx context.Context, args []string) error {
 		if following != nil {
 			followers = append(followers, following)
 			state = func() desk.Follow {
-				failures, _ := following.Failures()
-				return desk.Follow{Next: following.Next(), Failures: failures}
+				return desk.Follow{Next: following.Next(), Failures: following.Failures()}
 			}
 		}
 		b = bot.New(bot.Config{Old: c.Old, Follow: state, Tracker: r.Tracker, Call: r.call, Others: r.others, Store: db, Shared: isShared, Slack: api, Access: access, Pace: pace, Painter: painter, HTTP: client, APIURL: c.APIURL,

@@ -68,7 +68,6 @@ type Follower struct {
 	mu       sync.Mutex
 	next     time.Time
 	failures int
-	failure  error
 }
 
 // New makes a Follower of a call that has an Origin.
@@ -89,11 +88,11 @@ func (f *Follower) Next() time.Time {
 	return f.next
 }
 
-// Failures is how many looks failed in a row, and why the last one did.
-func (f *Follower) Failures() (int, error) {
+// Failures is how many looks failed in a row.
+func (f *Follower) Failures() int {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.failures, f.failure
+	return f.failures
 }
 
 // Run looks by the schedule until ctx ends: first for what was missed.
@@ -165,10 +164,8 @@ func (f *Follower) settle(ctx context.Context, err error) {
 	}
 	f.mu.Lock()
 	before := f.failures
-	if f.failure = err; err == nil {
+	if f.failures++; err == nil {
 		f.failures = 0
-	} else {
-		f.failures++
 	}
 	now := f.failures
 	f.mu.Unlock()

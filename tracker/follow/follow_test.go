@@ -449,12 +449,10 @@ func TestManyRemovalsAreProposedAlone(t *testing.T) {
 		gone, groups, waits int
 	}{{1, 2, 1}, {0, 1, 0}} {
 		tr, f, files := small(t)
-		f.Apply = true
 		for i := range c.gone {
 			delete(files, fmt.Sprintf("%04d.md", i+1))
 		}
 		files["new.md"] = "---\nname: Newer Sample\ncategory: private-sector\n---\n"
-		f.Apply = false
 		_ = reads(t, f, files, 1)
 		if all := Open(tr.Book()); len(all) != c.groups || all[len(all)-1].Removals != (c.gone > 0) {
 			t.Errorf("%d are gone: %+v", c.gone, all)
@@ -540,7 +538,7 @@ func gzipped(t testing.TB, content []byte) []byte {
 
 // A list can be in a tar, with or without gzip, or a file by itself.
 func TestAListIsReadInEachForm(t *testing.T) {
-	_, f, files := small(t)
+	_, _, files := small(t)
 	files["new.md"] = "---\nname: Newer Sample\ncategory: private-sector\nnationality: FRA\n---\n"
 	rows := "name,category,country\n"
 	for i := range 10 {
@@ -567,7 +565,6 @@ func TestAListIsReadInEachForm(t *testing.T) {
 			t.Errorf("%s: the revision is %s", name, rev)
 		}
 	}
-	_ = f
 }
 
 // What can't be had whole changes nothing, and the log says why.
