@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"strings"
 
 	"rollcall/tracker"
@@ -69,12 +70,18 @@ const mostOffers = 4
 // offers are the lines that may be meant, of those that can be answered.
 func offers(r *query.Runner, read ask.Answerable) (all []answer.Reading) {
 	for _, reading := range read.Readings {
-		if a, ok := answered(r, reading.Line); ok && len(all) < mostOffers && a.Status() != answer.UnknownName {
+		if a, ok := answered(r, reading.Line); ok && len(all) < mostOffers && !nobody(a) {
 			told := answer.Write(a, answer.In(read.Lang)).Headline
 			all = append(all, answer.Reading{Line: reading.Line, Label: strings.TrimRight(told, ": \u00a0")})
 		}
 	}
 	return all
+}
+
+// nobody reports whether an answer is that nobody of a name, or of any of several, is listed.
+func nobody(a answer.Answer) bool {
+	f, several := a.Facts.(*answer.NamedFacts)
+	return a.Status() == answer.UnknownName || several && !slices.ContainsFunc(f.Named, func(one answer.Answer) bool { return one.Status() != answer.UnknownName })
 }
 
 // contradicts reports whether what a question takes for granted isn't so.
