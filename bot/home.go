@@ -93,12 +93,8 @@ func (b *Bot) publish(user, notice string) {
 			b.fault(ctx, "", fmt.Errorf("a Home: %w", panicked(p)))
 		}
 	}()
-	view, err := b.homeView(ctx, user, notice)
-	if err != nil {
-		b.fault(ctx, "", fmt.Errorf("a Home: %w", err))
-		return
-	}
-	err = again(ctx, func() error {
+	view := b.homeView(ctx, user, notice)
+	err := again(ctx, func() error {
 		_, err := b.Slack.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: user, View: view})
 		return err
 	}, limited, unknown)
@@ -112,11 +108,11 @@ func (b *Bot) publish(user, notice string) {
 }
 
 // homeView is a person's Home as of now: what can be done and what waits for the person first, then numbers and news.
-func (b *Bot) homeView(ctx context.Context, user, notice string) (slack.HomeTabViewRequest, error) {
+func (b *Bot) homeView(ctx context.Context, user, notice string) slack.HomeTabViewRequest {
 	lang := b.language(ctx, user, "")
 	words, admin := answer.In(lang), b.admin(ctx, user)
 	if why := b.barred(ctx, lang, user, "", "count"); why != "" {
-		return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: blocks.Say(why).Blocks}}, nil
+		return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: blocks.Say(why).Blocks}}
 	}
 	r := b.desk.Reader()
 	all := []slack.Block{forms(b.Call.Slug, lang, admin)}
@@ -132,7 +128,7 @@ func (b *Bot) homeView(ctx context.Context, user, notice string) (slack.HomeTabV
 		all = append(all, part(words.Say("home.others()"), otherCalls(b.Others, words))...)
 	}
 	all = append(all, small(words.Say("home.type(help)", b.typed("help"))))
-	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: all}}, nil
+	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: all}}
 }
 
 // otherCalls tells of each other call how many supporters it has, and by which command it is asked.
