@@ -78,7 +78,7 @@ func (r *Reader) Ask(message, context string) []Answerable {
 		return []Answerable{{}}
 	}
 	q.shout = len(q.tokens) > 2 && !strings.ContainsFunc(message, unicode.IsLower)
-	q.flat = len(q.tokens) > 2 && !strings.ContainsFunc(message, unicode.IsUpper)
+	q.flat = len(q.tokens) > 1 && !strings.ContainsFunc(message, unicode.IsUpper)
 	q.language()
 	q.tokens = q.lex.spell(message, q.tokens, q.lang)
 	if context != "" && q.goesBack() {
@@ -920,6 +920,9 @@ func (q *question) around(clause []*span) []context {
 		})
 	for i, s := range clause {
 		c := &out[i]
+		if strings.IndexByte("?!.;", q.tokens[s.from].brk) >= 0 {
+			place, time = "", "" // are we in? Kenya
+		}
 		c.name, c.party = name, party
 		name = name || s.is(Name, "") || s.is(Stranger, "")
 		c.class = i > 0 && clause[i-1].is(Class, "") || q.classAt(clause, i+1)
@@ -1039,6 +1042,9 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 				cost += q.w("strangers")
 			} else if strangers > 1 && q.tokens[t.from].capital() {
 				cost += q.w("stranger-listed")
+			}
+			if who && q.small(t) && slices.ContainsFunc(ts, func(o taken) bool { return o.role == Ask && (o.value == "which" || o.value == "what") }) {
+				cost += q.w("small") // what are the points in it
 			}
 			if who && q.small(t) && t.to-t.from > 1 && !slices.ContainsFunc(q.tokens[t.from:t.to], func(w token) bool { return !q.call.Knows(w.key, languages[q.lang]) }) {
 				cost += q.w("strangers") // theft of trade secrets
