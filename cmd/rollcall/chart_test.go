@@ -98,7 +98,7 @@ func TestWhatCannotBeDrawnLeavesTheFileAlone(t *testing.T) {
 	for words, want := range map[string]string{
 		"state country:AQ": "no states from Antarctica were listed, so there is nothing to draw.",
 		"since:2199-01-01": "is in the future",
-		"until:2018-12-31": "The list's records begin on 16 September 2019",
+		"until:2018-12-31": "records begin on 16 September 2019",
 		"in:blah":          "I don't know the group “blah”.",
 		"of the weather":   "I don't know what “of the weather” means here.",
 	} {

@@ -276,7 +276,7 @@ func TestDoctorOfDatabases(t *testing.T) {
 	}
 	t.Run("none", func(t *testing.T) {
 		db := database(t)
-		look(t, db, "ok: database: there is no "+db+" yet", true)
+		look(t, db, "ok: database: there is nothing in "+db+" yet", true)
 		if _, err := os.Stat(db); err == nil {
 			t.Error("it made one")
 		}

@@ -221,7 +221,7 @@ func TestLongListsAreCutShortUnlessAllIsSaid(t *testing.T) {
 	for _, line := range [][]string{{"list", "company"}, {"log", "since:2020-01-01"}, {"diff", "2019-09-16"}, {"ask", "list all companies"}, {"import", list}} {
 		cut := inProcess(t, nil, "", append(line, "--db", db)...)
 		whole := inProcess(t, nil, "", append(line, "--all", "--db", db)...)
-		if !strings.HasSuffix(cut.out, "say the same with --all.\n") || !strings.Contains(cut.out, " more.") || strings.Contains(whole.out, "--all") ||
+		if !strings.Contains(cut.out, "say the same with --all.\n") || !strings.Contains(cut.out, " more.") || strings.Contains(whole.out, "--all") ||
 			strings.Contains(whole.out, " more.") || strings.Count(whole.out, "\n") <= strings.Count(cut.out, "\n") {
 			t.Errorf("%v: %d and %d bytes: %.300s", line, len(cut.out), len(whole.out), cut.out)
 		}

@@ -484,7 +484,7 @@ func TestASupporterIsWatchedByName(t *testing.T) {
 	}
 	f.types(`add "Club of Example" civil_society country:FR anyway source:https://example.org/a`)
 	f.types(`remove "Example" source:https://example.org/b`)
-	for channel, told := range map[string]string{"C0WATCH0": "Example, a company", "C0WATCH2": "Club of Example, a civil"} {
+	for channel, told := range map[string]string{"C0WATCH0": "Example, a company", "C0WATCH2": "Club of Example, civil"} {
 		a := f.asks(desk.Request{By: "U0ADMIN", Channel: channel, Tokens: query.Line("digest")})
 		if !strings.Contains(a.Text, told) || a.Facts.(*answer.DigestFacts).Change.Size() != 1 {
 			t.Errorf("%s is told %s", channel, a.Text)
@@ -981,7 +981,7 @@ func TestAMergerTellsWhoGoesOnAndWhatIsUndoneIsNoNews(t *testing.T) {
 	does(tracker.Undo(f.tracker.Book().Head()))
 	says("changes since:"+today, "merged into", false)
 	says("changes since:"+today, "1 supporter joined the list", true)
-	says("digest", "1 supporter joined", true)
+	says("digest", "Example Foundation joined", true)
 
 	for e := range f.tracker.Book().Entries(0) { // what is taken back is forgotten at once, whichever of them it is
 		if claim, ok := e.Event.(tracker.Claimed); ok {
