@@ -161,6 +161,11 @@ func TestServeWithoutItsDatabase(t *testing.T) {
 	pg := pgtest.Start(t)
 	s, db := office(t), pg.Database(t)
 	p := serve(t, s, db, overHTTP)
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Log(p.logged())
+		}
+	})
 	pg.Stop()
 	if m := types(t, s, "count"); !strings.Contains(m.Text, "1,222 supporters") {
 		t.Errorf("answered with %s", m.Text)

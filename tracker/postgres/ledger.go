@@ -171,15 +171,21 @@ func (l *Ledger) Read(ctx context.Context, after tracker.Seq, limit int) ([]trac
 	if err := l.check(ctx); err != nil {
 		return nil, err
 	}
-	within := patience
-	if limit > few {
-		within = patienceWithMuch
-	}
-	soon, cancel := context.WithTimeout(ctx, within)
+	soon, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
+	long, end := soon, cancel
+	if limit > few {
+		long, end = context.WithTimeout(ctx, patienceWithMuch)
+	}
+	defer end()
 	var encoded [][]byte
-	err := again(soon, passing, func() (err error) {
-		encoded, err = l.read(soon, l.db.pool, after, limit)
+	err := again(soon, passing, func() error {
+		conn, err := l.db.pool.Acquire(soon) // a server that is away is waited for as long as a person waits
+		if err != nil {
+			return err
+		}
+		defer conn.Release()
+		encoded, err = l.read(long, conn, after, limit)
 		return err
 	})
 	if err != nil {
