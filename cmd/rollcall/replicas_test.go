@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"flag"
 	"fmt"
 	"maps"
 	"math"
@@ -112,6 +113,8 @@ func (f *fleet) asks(url string, r slacktest.Request) string {
 	return ""
 }
 
+var kills = flag.Int("kills", 60, "how many processes and servers a long run kills")
+
 // TestKilledProcessesAndServersLoseNothing kills at random three processes that serve one PostgreSQL database, and its server, while
 // somebody edits through whichever answers, each request delivered again until it is answered. In the end nothing that was
 // acknowledged is lost, nothing was done twice, every digest is once in every channel, and all processes say the same.
@@ -119,7 +122,6 @@ func TestKilledProcessesAndServersLoseNothing(t *testing.T) {
 	if !testrun.Long() {
 		t.Skip("it takes minutes; -long makes it")
 	}
-	const kills = 300
 	pg := pgtest.Start(t)
 	s := office(t)
 	f := &fleet{T: t, slack: s, db: pg.Database(t), cmds: make([]*exec.Cmd, 3), urls: make([]string, 3)}
@@ -165,7 +167,7 @@ func TestKilledProcessesAndServersLoseNothing(t *testing.T) {
 	servers := 0
 	go func() {
 		defer close(killing)
-		for range kills {
+		for range *kills {
 			time.Sleep(time.Duration(100+rng.IntN(500)) * time.Millisecond)
 			if victim := rng.IntN(18); victim < 15 {
 				f.kill(victim % 3)
@@ -281,5 +283,5 @@ func TestKilledProcessesAndServersLoseNothing(t *testing.T) {
 	if t.Failed() {
 		t.Log(f.log.String())
 	}
-	t.Logf("%d kills, %d of them of the server; %d edits; %d digests were taken over", kills, servers, 2*edits, taken)
+	t.Logf("%d kills, %d of them of the server; %d edits; %d digests were taken over", *kills, servers, 2*edits, taken)
 }
