@@ -16,6 +16,7 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -110,16 +111,27 @@ func revision(n int) string { return fmt.Sprintf("%040x", n) }
 // A site serves a list.
 type site struct {
 	*httptest.Server
+	mu     sync.Mutex // guards what follows: a client that gave up may still be served
 	answer http.HandlerFunc
 	asked  []*http.Request
+}
+
+// serves answers from now on.
+func (s *site) serves(answer http.HandlerFunc) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.answer = answer
 }
 
 func newSite(t testing.TB) *site {
 	t.Helper()
 	s := &site{}
 	s.Server = httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.mu.Lock()
 		s.asked = append(s.asked, r)
-		s.answer(w, r)
+		answer := s.answer
+		s.mu.Unlock()
+		answer(w, r)
 	}))
 	s.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
 	t.Cleanup(s.Close)
@@ -128,14 +140,14 @@ func newSite(t testing.TB) *site {
 
 // has serves content with an ETag, as servers should.
 func (s *site) has(content []byte, etag string) {
-	s.answer = func(w http.ResponseWriter, r *http.Request) {
+	s.serves(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("ETag", etag)
 		if r.Header.Get("If-None-Match") == etag {
 			w.WriteHeader(http.StatusNotModified)
 			return
 		}
 		_, _ = w.Write(content)
-	}
+	})
 }
 
 // following follows a site's list.
@@ -658,7 +670,7 @@ func TestWhatCantBeHadWholeChangesNothing(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			tr, _, _ := small(t)
 			s := newSite(t)
-			s.answer = c.answer
+			s.serves(c.answer)
 			var log bytes.Buffer
 			f := following(t, s, tr, call, &log)
 			before := tr.Book()
@@ -703,13 +715,13 @@ func TestALookIsPatient(t *testing.T) {
 	f.Call.Origin.Address = s.URL
 	f.hurry(s)
 	n := 0
-	s.answer = func(w http.ResponseWriter, _ *http.Request) {
+	s.serves(func(w http.ResponseWriter, _ *http.Request) {
 		if n++; n < 3 {
 			w.WriteHeader(http.StatusServiceUnavailable)
 			return
 		}
 		_, _ = w.Write(packed(t, files, revision(1)))
-	}
+	})
 	looks(t, f)
 	if _, _, ok := tr.Book().Compared(); !ok || n != 3 {
 		t.Errorf("asked %d times", n)
@@ -726,7 +738,7 @@ func TestAdminsAreToldOfFailuresAndOfTheirEnd(t *testing.T) {
 	f.Failing = func(failing bool) { told = append(told, fmt.Sprint(failing)) }
 	for _, works := range []bool{false, false, true, false, false, false, false, true, true} {
 		if s.has(packed(t, files, revision(1)), `"1"`); !works {
-			s.answer = func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) }
+			s.serves(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) })
 		}
 		_ = f.Look(t.Context())
 	}
