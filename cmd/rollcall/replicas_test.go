@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"maps"
@@ -113,7 +114,7 @@ func (f *fleet) asks(url string, r slacktest.Request) string {
 	return ""
 }
 
-var kills = flag.Int("kills", 60, "how many processes and servers a long run kills")
+var kills = flag.Int("kills", 40, "how many processes and servers a long run kills")
 
 // TestKilledProcessesAndServersLoseNothing kills at random three processes that serve one PostgreSQL database, and its server, while
 // somebody edits through whichever answers, each request delivered again until it is answered. In the end nothing that was
@@ -253,12 +254,13 @@ func TestKilledProcessesAndServersLoseNothing(t *testing.T) {
 				continue
 			}
 			plans[m.Metadata.EventPayload["plan"]]++
-			if said := regexp.MustCompile(`([\d,]+) supporters? joined`).FindStringSubmatch(m.Text); said != nil {
-				n, err := strconv.Atoi(strings.ReplaceAll(said[1], ",", ""))
-				if err != nil {
+			if said := regexp.MustCompile(`Companies: ([\d,]+) → ([\d,]+)`).FindStringSubmatch(m.Text); said != nil {
+				before, err := strconv.Atoi(strings.ReplaceAll(said[1], ",", ""))
+				after, err2 := strconv.Atoi(strings.ReplaceAll(said[2], ",", ""))
+				if err := errors.Join(err, err2); err != nil {
 					t.Error(err)
 				}
-				told += n
+				told += after - before
 			}
 		}
 		for plan, n := range plans {
