@@ -72,7 +72,7 @@ type DB struct {
 func Open(path string) (*DB, error) {
 	file, err := filepath.EvalSymlinks(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		if _, err := os.Lstat(path); err == nil {
+		if at, err := os.Lstat(path); err == nil && at.Mode()&fs.ModeSymlink != 0 { // else somebody has just made it
 			return nil, fmt.Errorf("can't open the database %s: it is a link to a file that isn't there", path)
 		}
 		if err := create(path); err != nil {
