@@ -205,6 +205,9 @@ func (f *Follower) look(ctx context.Context, list *roster.List, revision string)
 		}
 		return changes, err
 	}
+	if list != nil && len(list.Problems) > 0 {
+		f.Log.WarnContext(ctx, "rows of the official list can't be read", "rows", len(list.Problems)+list.More, "row", list.Problems[0].Place, "why", list.Problems[0].Why)
+	}
 	if !s.known(f.Tracker.Book()) { // the roll isn't kept waiting for it
 		if _, err := changed(f.Tracker.Book()); err != nil {
 			return err
@@ -229,10 +232,18 @@ func (f *Follower) look(ctx context.Context, list *roster.List, revision string)
 	return nil
 }
 
-// known reports whether the last look saw the list in the same state.
+// known reports whether the last look saw the list in the same state, and nothing was changed here since that it could now say again.
 func (s *state) known(b *tracker.Book) bool {
-	said, _, ok := last(b)
-	return ok && said.Revision == s.revision
+	said, e, ok := last(b)
+	if !ok || said.Revision != s.revision {
+		return false
+	}
+	for e := range b.Entries(e.Seq) {
+		if _, changed := e.Event.(tracker.Changed); changed && s.list != nil {
+			return false
+		}
+	}
+	return true
 }
 
 // apply approves what is proposed and plain, once: an approval that was undone stays so.

@@ -728,6 +728,31 @@ func TestALookIsPatient(t *testing.T) {
 	}
 }
 
+// A state of the list that was seen is compared again if the roll was changed since.
+func TestWhatIsChangedHereIsComparedWithTheSameListAgain(t *testing.T) {
+	tr, f, files := small(t)
+	if got := reads(t, f, files, 1); got != "" {
+		t.Fatal(got)
+	}
+	who := tr.Book().Named("Example 3")[0].ID
+	do(t, tr, "U0", tracker.Remove(who, "error", "https://example.org"))
+	if got := reads(t, f, files, 1); !strings.Contains(got, "Example 3") || strings.Contains(got, ",") {
+		t.Errorf("%q waits", got)
+	}
+}
+
+// Rows that can't be read are told in the log.
+func TestRowsThatCantBeReadAreLogged(t *testing.T) {
+	_, f, files := small(t)
+	var log bytes.Buffer
+	f.Log = slog.New(slog.NewTextHandler(&log, nil))
+	files["long.md"] = "---\nname: " + strings.Repeat("x", 2_000) + "\n---\n"
+	reads(t, f, files, 1)
+	if !strings.Contains(log.String(), "rows of the official list can't be read") || !strings.Contains(log.String(), "long.md") {
+		t.Error(log.String())
+	}
+}
+
 // Admins are told once that looks fail, and once that they go on.
 func TestAdminsAreToldOfFailuresAndOfTheirEnd(t *testing.T) {
 	_, f, files := small(t)
