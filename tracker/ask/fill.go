@@ -28,7 +28,7 @@ type filling struct {
 	mixed    bool     // categories and kinds are alternatives
 	member   bool     // a word for the members of a group was used
 	everyone bool     // a word for all supporters was used
-	half     bool     // half of a group was said
+	fraction string   // of a group that was said: 2/3, or >1/2 if more is meant
 	both     bool     // of two places both are needed
 	again    bool     // a class was said twice
 	bad      bool     // what was said makes no sense
@@ -57,11 +57,12 @@ func (q *question) fill(ts []taken) *filling {
 		not = not || t.denied
 		switch t.role {
 		case Op:
-			switch t.value {
+			what, fraction, _ := strings.Cut(t.value, ":")
+			switch what {
 			case "both":
 				f.both = true
-			case "half":
-				f.half = true
+			case "fraction":
+				f.fraction = fraction
 			case "not", "except", "isnt":
 				if none {
 					continue // aucun pays n'est signataire denies once
@@ -252,7 +253,7 @@ func (f *filling) came() bool {
 // the companies is French.
 func (f *filling) share() (string, bool) {
 	at := slices.IndexFunc(f.ts, func(t taken) bool { return t.role == Op && (t.value == "within" || t.value == "part") })
-	is := at < 0 || f.half
+	is := at < 0 || f.fraction != ""
 	if is {
 		at = slices.IndexFunc(f.ts, func(t taken) bool { return t.role == Ask && t.value == "is" })
 	}
@@ -428,8 +429,8 @@ func (f *filling) slot(name string) (text string, ok bool) {
 		return f.dates(func(t taken) string { return "as-of:" + t.when.to })
 	case "years":
 		return f.dates(f.listed)
-	case "half":
-		return f.halfOf()
+	case "fraction":
+		return f.fractionOf()
 	case "group":
 		if len(f.places) != 1 || f.places[0].key != "in" || f.again || f.everyone && slices.Contains(f.classes, "state") {
 			return "", false
@@ -632,19 +633,25 @@ func (f *filling) apart() bool {
 	return true
 }
 
-// halfOf compares with half of a group's members.
-func (f *filling) halfOf() (string, bool) {
+// fractionOf compares with a fraction of a group's members: two thirds are at least so many.
+func (f *filling) fractionOf() (string, bool) {
 	if len(f.places) != 1 || f.q.groups[f.places[0].value] == nil {
 		return "", false
 	}
-	n := len(f.q.groups[f.places[0].value].Members)
-	switch f.cmp {
-	case "more-than":
-		return "more-than:" + strconv.Itoa(n/2), true
-	case "fewer-than", "at-least":
-		return f.cmp + ":" + strconv.Itoa((n+1)/2), true
-	case "at-most":
-		return "at-most:" + strconv.Itoa(n/2), true
+	fraction, more := strings.CutPrefix(f.fraction, ">")
+	part, whole, _ := strings.Cut(fraction, "/")
+	a, b := number(part), number(whole)
+	if b == 0 {
+		return "", false
 	}
-	return "at-least:" + strconv.Itoa((n+1)/2), true
+	n := a * len(f.q.groups[f.places[0].value].Members)
+	switch {
+	case f.cmp == "more-than" || f.cmp == "" && more:
+		return "more-than:" + strconv.Itoa(n/b), true
+	case f.cmp == "fewer-than":
+		return "fewer-than:" + strconv.Itoa((n+b-1)/b), true
+	case f.cmp == "at-most":
+		return "at-most:" + strconv.Itoa(n/b), true
+	}
+	return "at-least:" + strconv.Itoa((n+b-1)/b), true
 }

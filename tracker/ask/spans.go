@@ -153,7 +153,7 @@ func (q *question) numbered(from, to int) bool {
 			return false
 		}
 		t := q.tokens[i]
-		return number(t.text) > 0 || slices.ContainsFunc(q.lex.phrases[t.key], func(a alt) bool { return a.role == Number || a.role == Op && a.value == "half" })
+		return number(t.text) > 0 || slices.ContainsFunc(q.lex.phrases[t.key], func(a alt) bool { return a.role == Number || a.role == Op && strings.HasPrefix(a.value, "fraction:") })
 	}
 	for to < len(q.tokens) && slices.ContainsFunc(q.lex.phrases[q.tokens[to].key], func(a alt) bool { return a.role == Filler }) && !is(to) {
 		to++
