@@ -39,7 +39,7 @@ func lastIn(channel string) func(*stage) (string, json.RawMessage) {
 	}
 }
 
-// home is the Home of whoever acted last.
+// home is the Home of the person who acted last.
 func home(s *stage) (string, json.RawMessage) {
 	if reply, err := s.slack.Send(s.Context(), s.slack.HomeOpened(s.user)); err != nil || reply.Status != 200 {
 		s.Fatalf("the Home didn't open: %d, %v", reply.Status, err)

@@ -18,7 +18,7 @@ import (
 )
 
 // A proposal is shown, with buttons, in the channel where proposals are settled. However it is settled, that message shows it
-// from then on, the buttons of others in it stay, and whoever proposed it is told in a direct message, once.
+// from then on, the buttons of others in it stay, and the person who proposed it hears of it in a direct message, once.
 
 // reviews are the proposals that are still to be shown where they are settled.
 type reviews struct {
@@ -197,7 +197,7 @@ func (b *Bot) settled(after tracker.Seq) {
 		defer cancel()
 		err := b.retell(ctx, shown)
 		for _, e := range told {
-			if err != nil { // whoever decided it looks at a message that doesn't show it
+			if err != nil { // the person who decided it looks at a message that doesn't show it
 				b.tellOf(ctx, e, e.By)
 			}
 			b.tellProposer(ctx, e)
@@ -224,7 +224,7 @@ func proposalOf(e tracker.Entry) tracker.Seq {
 	return 0
 }
 
-// tellProposer tells whoever made a proposal what became of it, unless they decided it themselves.
+// tellProposer tells the person who made a proposal how it was decided, unless they decided it themselves.
 func (b *Bot) tellProposer(ctx context.Context, e tracker.Entry) {
 	book := b.Tracker.Book()
 	n := proposalOf(e)

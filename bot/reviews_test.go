@@ -38,7 +38,7 @@ func TestAChannelIsSubscribedByAForm(t *testing.T) {
 	})
 }
 
-// Of several proposals in one message, one is settled elsewhere: whoever made it is told once, the message shows it, and the
+// Of several proposals in one message, one is settled elsewhere: the person who made it is told once, the message shows it, and the
 // other's buttons stay. What a process before didn't show is shown at the start, once.
 func TestAnOutcomeIsTold(t *testing.T) {
 	inLobby(t, slacktest.Config{}, func(l *lobby) {

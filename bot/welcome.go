@@ -11,7 +11,7 @@ import (
 	"rollcall/tracker/desk"
 )
 
-// What rollcall says by itself: a first word to whoever invites it to a channel, and to everybody who opens its messages for the
+// What rollcall says by itself: a first word to the person who invites it to a channel, and to everybody who opens its messages for the
 // first time; and, where the workspace has agents, what can be asked there, and that it works on an answer.
 
 // invited reports whether an event tells that rollcall came to a channel, and who invited it.
@@ -23,7 +23,7 @@ func (b *Bot) invited(ctx context.Context, e *event) (inviter string, invited bo
 	return e.Inner.Inviter, err == nil && own.UserID == e.Inner.User
 }
 
-// onInvited says the first word to whoever invited rollcall to a channel, which nobody else there sees.
+// onInvited says the first word to the person who invited rollcall to a channel, which nobody else there sees.
 func (b *Bot) onInvited(e event) {
 	b.background(func(ctx context.Context) {
 		inviter, invited := b.invited(ctx, &e)

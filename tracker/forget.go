@@ -23,6 +23,23 @@ type Rewriter interface {
 	Rewrite(ctx context.Context, change func([]Entry) ([]Entry, error)) error
 }
 
+// Rewritten is what change makes of entries, for a Rewrite: as many or more, without gaps.
+func Rewritten(old []Entry, change func([]Entry) ([]Entry, error)) ([]Entry, error) {
+	entries, err := change(old)
+	if err != nil {
+		return nil, err
+	}
+	if len(entries) < len(old) || len(old) == 0 {
+		return nil, fmt.Errorf("%d entries can't take the place of %d", len(entries), len(old))
+	}
+	for i, e := range entries {
+		if want := Seq(i + 1); e.Seq != want {
+			return nil, fmt.Errorf("entry %d can't take the place of entry %d", e.Seq, want)
+		}
+	}
+	return entries, nil
+}
+
 // Forget blanks a supporter in all entries of the ledger, as the function Forget does.
 func (t *Tracker) Forget(ctx context.Context, id, seen Seq, by string) error {
 	ledger, ok := t.ledger.(Rewriter)

@@ -329,7 +329,7 @@ func Link(id string) string {
 	return Escape(id)
 }
 
-// When is a moment as Slack shows it, in the zone of whoever looks.
+// When is a moment as Slack shows it, in the reader's zone.
 func When(t time.Time) string {
 	return fmt.Sprintf("<!date^%d^{date_short_pretty} {time}|%s UTC>", t.Unix(), t.UTC().Format("2006-01-02 15:04"))
 }

@@ -1,4 +1,5 @@
-// Rollcall keeps the roll of a call, and answers questions about it in Slack and in the terminal.
+// Command rollcall keeps the list of who supports a call, and answers questions about it in Slack and in the terminal. Each of the
+// shell's commands has a file of its own here, with its flags; what else is typed is a line of the one language, as in Slack.
 package main
 
 import (

@@ -117,11 +117,11 @@ func (f *fleet) asks(url string, r slacktest.Request) string {
 var kills = flag.Int("kills", 40, "how many processes and servers a long run kills")
 
 // TestKilledProcessesAndServersLoseNothing kills at random three processes that serve one PostgreSQL database, and its server, while
-// somebody edits through whichever answers, each request delivered again until it is answered. In the end nothing that was
+// somebody edits through any that answers, each request delivered again until it is answered. In the end nothing that was
 // acknowledged is lost, nothing was done twice, every digest is once in every channel, and all processes say the same.
 func TestKilledProcessesAndServersLoseNothing(t *testing.T) {
 	if !testrun.Long() {
-		t.Skip("it takes minutes; -long makes it")
+		t.Skip("left out without -long: it kills processes and servers for minutes; go test -long runs it")
 	}
 	pg := pgtest.Start(t)
 	s := office(t)

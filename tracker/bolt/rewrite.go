@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"math"
 	"os"
 	"path/filepath"
@@ -32,17 +31,9 @@ func (l *Ledger) Rewrite(ctx context.Context, change func([]tracker.Entry) ([]tr
 	if err != nil {
 		return err
 	}
-	entries, err := change(old)
+	entries, err := tracker.Rewritten(old, change)
 	if err != nil {
 		return err
-	}
-	if len(entries) < len(old) || len(old) == 0 {
-		return fmt.Errorf("%d entries can't take the place of %d", len(entries), len(old))
-	}
-	for i, e := range entries {
-		if want := tracker.Seq(i + 1); e.Seq != want {
-			return fmt.Errorf("entry %d can't take the place of entry %d", e.Seq, want)
-		}
 	}
 	return d.guard(func() error {
 		if err := d.sweep(); err != nil {

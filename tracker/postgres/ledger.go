@@ -271,17 +271,9 @@ func (l *Ledger) rewrite(ctx context.Context, tx pgx.Tx, change func([]tracker.E
 	if err != nil {
 		return err
 	}
-	entries, err := change(old)
+	entries, err := tracker.Rewritten(old, change)
 	if err != nil {
 		return err
-	}
-	if len(entries) < len(old) || len(old) == 0 {
-		return fmt.Errorf("%d entries can't take the place of %d", len(entries), len(old))
-	}
-	for i, e := range entries {
-		if want := tracker.Seq(i + 1); e.Seq != want {
-			return fmt.Errorf("entry %d can't take the place of entry %d", e.Seq, want)
-		}
 	}
 	encoded, err := tracker.EncodeAll(entries)
 	if err != nil {

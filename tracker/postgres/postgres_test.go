@@ -501,7 +501,7 @@ func TestAnEntryOfANewerVersionIsNotGoneBeyond(t *testing.T) {
 	}
 }
 
-// Another ledger in the place of the one that was read, as where a dump is put back, is read anew, by who writes and by who reads.
+// Another ledger in the place of the one that was read, as where a dump is put back, is read again, by who writes and by who reads.
 func TestADatabaseThatWasPutBackIsReadAgain(t *testing.T) {
 	address := pgtest.Database(t)
 	db := open(t, address)
