@@ -74,8 +74,8 @@ func (p process) export(ctx context.Context, args []string) error {
 	return err
 }
 
-// exportRegistry writes the roll as a folder of Markdown files, as official lists are kept. Of what an earlier export wrote there,
-// the files of those who aren't listed any more are removed.
+// exportRegistry writes the roll as a folder of Markdown files, as official lists are kept. The files of those who were listed once, and
+// aren't any more, are removed. Others are left, and told: they may be somebody's own, or of a name that was forgotten.
 func (p process) exportRegistry(ctx context.Context, o options, db, folder string) error {
 	r, err := p.openRoll(ctx, o, db)
 	if err != nil {
@@ -101,11 +101,16 @@ func (p process) exportRegistry(ctx context.Context, o options, db, folder strin
 		return err
 	}
 	for _, file := range files {
-		content, err := os.ReadFile(file)
-		if err == nil && !written[filepath.Base(file)] && bytes.HasPrefix(content, []byte(roster.FrontMark)) {
-			err = os.Remove(file)
+		if written[filepath.Base(file)] {
+			continue
 		}
+		content, err := os.ReadFile(file)
 		if err != nil {
+			return err
+		}
+		if name := roster.NameIn(content); len(r.Book().Named(name)) == 0 {
+			fmt.Fprintf(p.stderr, "Left as it is, since nobody here had the name in it: %s\n", file)
+		} else if err := os.Remove(file); err != nil {
 			return err
 		}
 	}

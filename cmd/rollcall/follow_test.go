@@ -32,9 +32,17 @@ func TestAnExportedFolderIsFollowed(t *testing.T) {
 		says("1 change waits for an admin", "follow", "--once", "--from", folder)
 	}
 	says("Example Foundation was added to the list (a civil society organisation), 2 January 2026. Source: https://github.com/ambanum/pariscall.international\n", "approve", "1456-1460")
+	own := filepath.Join(folder, "own.md")
+	if err := os.WriteFile(own, []byte("---\nname: My notes\n---\nkept\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	says("Left as it is, since nobody here had the name in it: "+own, "export", "--registry", folder)
 	says("1223 files written", "export", "--registry", folder)
 	if _, err := os.Stat(newcomer); err == nil {
 		t.Error("the file that stands for nobody's entry any more is still there")
+	}
+	if err := os.Remove(own); err != nil {
+		t.Error("somebody's own file was removed:", err)
 	}
 	says("Nothing waits for an admin.", "follow", "--once", "--from", folder)
 	says(`"following":{"address":"https://`, "follow", "--json")

@@ -28,8 +28,16 @@ type front struct {
 	Note        string       `yaml:"note,omitempty"`
 }
 
-// FrontMark begins every file of Files.
-const FrontMark = "---\nname: "
+// NameIn is the name of the supporter that a file of Files is of, or empty if it can be none of them.
+func NameIn(content []byte) string {
+	content, begins := bytes.CutPrefix(content, []byte("---\n"))
+	content, _, ends := bytes.Cut(content, []byte("\n---\n"))
+	var f front
+	if !begins || !ends || yaml.Unmarshal(content, &f) != nil {
+		return ""
+	}
+	return f.Name
+}
 
 // Files are supporters as a folder of Markdown files, which ReadFolder reads. A file is called after its supporter's name, category and
 // country, as long as no other one has the same: so that it goes by one name from one time to the next.
