@@ -72,17 +72,18 @@ func (s *state) changes(b *tracker.Book) ([]tracker.Proposed, error) {
 	}
 	for i := range d.Doubtful {
 		doubt := &d.Doubtful[i]
-		decide := s.add(doubt.Row)
+		decide, on := s.add(doubt.Row), doubt.Supporter.FirstListed // the day of who appears, not of what is said otherwise
 		change, known := doubt.Known()
 		switch {
 		case known && change == nil:
 			continue
 		case known:
-			decide = change.Decide(s.source(doubt.Place))
+			decide, on = change.Decide(s.source(doubt.Place)), ""
 		case doubt.Renamed != nil:
-			goesOn[doubt.Renamed.Before.ID], decide = true, doubt.Renamed.Decide(s.source(doubt.Place))
+			goesOn[doubt.Renamed.Before.ID] = true
+			decide, on = doubt.Renamed.Decide(s.source(doubt.Place)), ""
 		}
-		if err := propose(doubt.Supporter.FirstListed, why(doubt), decide); err != nil {
+		if err := propose(on, why(doubt), decide); err != nil {
 			return nil, fmt.Errorf("%s: %w", doubt.Place, err)
 		}
 	}

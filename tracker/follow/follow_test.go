@@ -741,6 +741,27 @@ func TestWhatIsChangedHereIsComparedWithTheSameListAgain(t *testing.T) {
 	}
 }
 
+// A supporter that goes on under another name does so from today, whenever it was first listed.
+func TestARenameIsOfToday(t *testing.T) {
+	call, entries := paris(t, days[1])
+	tr := open(t, entries)
+	f, files := following(t, newSite(t), tr, call, io.Discard), official(tr.Book())
+	for name, content := range files {
+		files[name] = strings.Replace(content, `name: "Kaspersky Lab"`, "name: Kaspersky Labs\nfirst_listed: 2019-10-01", 1)
+	}
+	reads(t, f, files, 1)
+	waits := tr.Book().Proposals()
+	if len(waits) != 1 {
+		t.Fatalf("%d proposals wait", len(waits))
+	}
+	if today := tracker.DayOf(time.Now()); waits[0].On != "" && waits[0].On != today {
+		t.Errorf("it is of %s", waits[0].On)
+	}
+	if ev := waits[0].Events[0].(tracker.Changed); ev.Supporter.ID == 0 || ev.Supporter.Name != "Kaspersky Labs" {
+		t.Errorf("proposed is %+v", ev)
+	}
+}
+
 // Rows that can't be read are told in the log.
 func TestRowsThatCantBeReadAreLogged(t *testing.T) {
 	_, f, files := small(t)
