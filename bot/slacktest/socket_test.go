@@ -198,8 +198,8 @@ func TestNoPings(t *testing.T) {
 		if n := s.Count("link"); n < 9 {
 			t.Errorf("%d connections", n)
 		}
-		defer listen(t.Context(), api, hello, socketmode.OptionDialer(net.Dialer()), socketmode.OptionPingInterval(time.Hour))()
 		before := s.Count("link")
+		defer listen(t.Context(), api, hello, socketmode.OptionDialer(net.Dialer()), socketmode.OptionPingInterval(time.Hour))()
 		time.Sleep(5 * time.Minute)
 		if n := s.Count("link") - before; n != 1 {
 			t.Errorf("%d connections with a long ping interval", n)
