@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"runtime"
 	"slices"
 	"sync"
@@ -17,8 +18,7 @@ const Format = 1
 // ErrNewer says that a ledger was written by a newer rollcall than this one.
 var ErrNewer = errors.New("written by a newer version of rollcall than this one")
 
-// stored is an Entry as JSON. It stands apart from the API types because it is for ever: fields are added and never
-// re-used.
+// stored is an Entry as JSON. It is for ever: fields, here and in the events, are added and their keys never change.
 type stored struct {
 	V     int    `json:"v"`
 	Seq   Seq    `json:"seq"`
@@ -32,172 +32,45 @@ type stored struct {
 
 // storedEvent is an Event as JSON. Exactly one is set; its key tells the kind.
 type storedEvent struct {
-	Supporter    *storedSupporter    `json:"supporter,omitempty"`
-	Reported     *storedReported     `json:"reported,omitempty"`
-	Claimed      *storedClaimed      `json:"claimed,omitempty"`
-	Noted        *storedNoted        `json:"noted,omitempty"`
-	Subscribed   *storedSubscribed   `json:"subscribed,omitempty"`
-	Unsubscribed *storedUnsubscribed `json:"unsubscribed,omitempty"`
-	Muted        *storedMuted        `json:"muted,omitempty"`
-	Asked        *storedAsked        `json:"digest_asked,omitempty"`
-	Planned      *storedPlanned      `json:"digest_planned,omitempty"`
-	Posted       *storedPosted       `json:"digest_posted,omitempty"`
-	Taken        *storedTaken        `json:"digest_taken,omitempty"`
-	Abandoned    *storedAbandoned    `json:"digest_abandoned,omitempty"`
-	Retracted    *storedRetracted    `json:"retracted,omitempty"`
-	Proposed     *storedProposed     `json:"proposed,omitempty"`
-	Approved     *storedApproved     `json:"approved,omitempty"`
-	Rejected     *storedRejected     `json:"rejected,omitempty"`
-	Reopened     *storedReopened     `json:"reopened,omitempty"`
-	Granted      *storedUser         `json:"granted,omitempty"`
-	Revoked      *storedUser         `json:"revoked,omitempty"`
-	Preferred    *storedPreferred    `json:"preferred,omitempty"`
-	Forgotten    *storedForgotten    `json:"forgotten,omitempty"`
-	Compared     *storedCompared     `json:"compared,omitempty"`
+	Supporter    *Changed         `json:"supporter,omitempty"`
+	Reported     *Reported        `json:"reported,omitempty"`
+	Claimed      *Claimed         `json:"claimed,omitempty"`
+	Noted        *Noted           `json:"noted,omitempty"`
+	Subscribed   *Subscribed      `json:"subscribed,omitempty"`
+	Unsubscribed *Unsubscribed    `json:"unsubscribed,omitempty"`
+	Muted        *Muted           `json:"muted,omitempty"`
+	Asked        *DigestAsked     `json:"digest_asked,omitempty"`
+	Planned      *DigestPlanned   `json:"digest_planned,omitempty"`
+	Posted       *DigestPosted    `json:"digest_posted,omitempty"`
+	Taken        *DigestTaken     `json:"digest_taken,omitempty"`
+	Abandoned    *DigestAbandoned `json:"digest_abandoned,omitempty"`
+	Retracted    *Retracted       `json:"retracted,omitempty"`
+	Proposed     *storedProposed  `json:"proposed,omitempty"`
+	Approved     *Approved        `json:"approved,omitempty"`
+	Rejected     *Rejected        `json:"rejected,omitempty"`
+	Reopened     *Reopened        `json:"reopened,omitempty"`
+	Granted      *Granted         `json:"granted,omitempty"`
+	Revoked      *Revoked         `json:"revoked,omitempty"`
+	Preferred    *Preferred       `json:"preferred,omitempty"`
+	Forgotten    *Forgotten       `json:"forgotten,omitempty"`
+	Compared     *Compared        `json:"compared,omitempty"`
 }
 
-type storedSupporter struct {
-	Why          Why        `json:"why"`
-	Because      string     `json:"because,omitempty"` // the source of the change
-	ID           Seq        `json:"id"`
-	Name         string     `json:"name"`
-	Aliases      []string   `json:"aliases,omitempty"`
-	Category     Category   `json:"category"`
-	Kind         Kind       `json:"kind,omitempty"`
-	Country      string     `json:"country,omitempty"`
-	Joined       Date       `json:"joined,omitempty"`
-	JoinedSource string     `json:"joined_source,omitempty"`
-	FirstListed  Day        `json:"first_listed,omitempty"`
-	Source       string     `json:"source,omitempty"`
-	Website      string     `json:"website,omitempty"`
-	Note         string     `json:"note,omitempty"`
-	Left         storedLeft `json:"left,omitzero"`
-	Undoes       Seq        `json:"undoes,omitempty"`
-}
-
-type storedLeft struct {
-	Status Status `json:"status"`
-	On     Day    `json:"on"`
-	Reason string `json:"reason,omitempty"`
-	Source string `json:"source,omitempty"`
-	Into   Seq    `json:"into,omitempty"`
-}
-
-type storedReported struct {
-	Date      Date      `json:"date"`
-	Category  Category  `json:"category"`
-	Value     int       `json:"value"`
-	Qualifier Qualifier `json:"qualifier"`
-	Source    string    `json:"source,omitempty"`
-	Quote     string    `json:"quote,omitempty"`
-}
-
-type storedClaimed struct {
-	Name     string   `json:"name"`
-	Category Category `json:"category"`
-	Country  string   `json:"country,omitempty"`
-	Date     Date     `json:"date"`
-	Standing string   `json:"standing"`
-	Claim    string   `json:"claim"`
-	Source   string   `json:"source"`
-}
-
-type storedNoted struct {
-	Date   Date   `json:"date"`
-	Actor  string `json:"actor"`
-	Event  string `json:"event"`
-	Source string `json:"source"`
-}
-
-type storedSubscribed struct {
-	ID       Seq    `json:"id"`
-	Channel  string `json:"channel"`
-	Schedule string `json:"schedule,omitempty"`
-	Zone     string `json:"zone,omitempty"`
-	Filter   string `json:"filter,omitempty"`
-	Only     string `json:"only,omitempty"`
-	Quiet    string `json:"quiet,omitempty"`
-	Lang     string `json:"lang,omitempty"`
-	Min      int    `json:"min,omitempty"`
-	After    Seq    `json:"after,omitempty"`
-}
-
-type storedUnsubscribed struct {
-	Subscription Seq `json:"subscription"`
-}
-
-type storedMuted struct {
-	Subscription Seq       `json:"subscription"`
-	Until        time.Time `json:"until"`
-}
-
-type storedAsked struct {
-	Subscription Seq `json:"subscription"`
-}
-
-type storedPlanned struct {
-	Subscription Seq       `json:"subscription"`
-	Occasion     time.Time `json:"occasion"`
-	Through      Seq       `json:"through"`
-	Late         bool      `json:"late,omitempty"`
-}
-
-type storedPosted struct {
-	Plan Seq    `json:"plan"`
-	TS   string `json:"ts"`
-}
-
-type storedTaken struct {
-	Plan Seq `json:"plan"`
-}
-
-type storedAbandoned struct {
-	Plan   Seq    `json:"plan"`
-	Reason string `json:"reason"`
-}
-
-type storedRetracted struct {
-	Entry  Seq    `json:"entry"`
-	Reason string `json:"reason,omitempty"`
-}
-
+// storedProposed is Proposed as JSON.
 type storedProposed struct {
 	On     Day           `json:"on"`
 	Note   string        `json:"note,omitempty"`
 	Events []storedEvent `json:"events"`
 }
 
-type storedApproved struct {
-	Proposal Seq `json:"proposal"`
-}
-
-type storedReopened struct {
-	Proposal Seq `json:"proposal"`
-}
-
-type storedRejected struct {
-	Proposal Seq    `json:"proposal"`
-	Reason   string `json:"reason,omitempty"`
-}
-
-type storedUser struct {
-	User string `json:"user"`
-}
-
-type storedPreferred struct {
-	Of   string `json:"of"`
-	Lang string `json:"lang,omitempty"`
-}
-
-type storedForgotten struct {
-	Supporter Seq `json:"supporter"`
-}
-
-type storedCompared struct {
-	Source   string `json:"source"`
-	Revision string `json:"revision,omitempty"`
-	Declined []Seq  `json:"declined,omitempty"`
-}
+// storedAs is the field of a storedEvent for each type of event.
+var storedAs = sync.OnceValue(func() map[reflect.Type]int {
+	fields := map[reflect.Type]int{}
+	for f := range reflect.TypeFor[storedEvent]().Fields() {
+		fields[f.Type.Elem()] = f.Index[0]
+	}
+	return fields
+})
 
 // Encode is the stored form of an entry: one line of JSON.
 func Encode(e Entry) ([]byte, error) { return newEncoder().encode(nil, e) }
@@ -205,7 +78,7 @@ func Encode(e Entry) ([]byte, error) { return newEncoder().encode(nil, e) }
 // An encoder is used for one entry after the other, so that many leave no garbage.
 type encoder struct {
 	entry     stored
-	supporter storedSupporter
+	supporter Changed
 	json      *json.Encoder
 	line      []byte // what json writes
 }
@@ -226,7 +99,7 @@ func (s *encoder) encode(line []byte, e Entry) ([]byte, error) {
 	s.entry = stored{V: Format, Seq: e.Seq, At: e.At.UTC().Format(time.RFC3339Nano), On: e.On, By: e.By, Ref: e.Ref, Batch: e.Batch}
 	var err error
 	if ev, ok := e.Event.(Changed); ok {
-		s.supporter = storeSupporter(ev)
+		s.supporter = ev
 		s.entry.Supporter = &s.supporter
 	} else if s.entry.storedEvent, err = store(e.Event); err != nil {
 		return nil, fmt.Errorf("entry %d: %w", e.Seq, err)
@@ -236,25 +109,8 @@ func (s *encoder) encode(line []byte, e Entry) ([]byte, error) {
 	return bytes.TrimSuffix(s.line, []byte("\n")), err
 }
 
-func storeSupporter(ev Changed) storedSupporter {
-	p := ev.Supporter
-	return storedSupporter{ev.Why, ev.Source, p.ID, p.Name, p.Aliases, p.Category, p.Kind, p.Country,
-		p.Joined, p.JoinedSource, p.FirstListed, p.Source, p.Website, p.Note, storedLeft(p.Left), ev.Undoes}
-}
-
 func store(event Event) (s storedEvent, err error) {
 	switch ev := event.(type) {
-	case Changed:
-		supporter := storeSupporter(ev)
-		s.Supporter = &supporter
-	case Reported:
-		s.Reported = (*storedReported)(&ev)
-	case Claimed:
-		s.Claimed = (*storedClaimed)(&ev)
-	case Noted:
-		s.Noted = (*storedNoted)(&ev)
-	case Retracted:
-		s.Retracted = (*storedRetracted)(&ev)
 	case Proposed:
 		s.Proposed = &storedProposed{ev.On, ev.Note, make([]storedEvent, len(ev.Events))}
 		for i, proposed := range ev.Events {
@@ -265,43 +121,21 @@ func store(event Event) (s storedEvent, err error) {
 				return s, err
 			}
 		}
-	case Approved:
-		s.Approved = (*storedApproved)(&ev)
-	case Rejected:
-		s.Rejected = (*storedRejected)(&ev)
-	case Reopened:
-		s.Reopened = (*storedReopened)(&ev)
-	case Granted:
-		s.Granted = (*storedUser)(&ev)
-	case Revoked:
-		s.Revoked = (*storedUser)(&ev)
-	case Preferred:
-		s.Preferred = (*storedPreferred)(&ev)
-	case Subscribed:
-		s.Subscribed = (*storedSubscribed)(&ev)
-	case Unsubscribed:
-		s.Unsubscribed = (*storedUnsubscribed)(&ev)
+		return s, nil
 	case Muted:
 		ev.Until = ev.Until.UTC()
-		s.Muted = (*storedMuted)(&ev)
-	case DigestAsked:
-		s.Asked = (*storedAsked)(&ev)
+		event = ev
 	case DigestPlanned:
 		ev.Occasion = ev.Occasion.UTC()
-		s.Planned = (*storedPlanned)(&ev)
-	case DigestPosted:
-		s.Posted = (*storedPosted)(&ev)
-	case DigestTaken:
-		s.Taken = (*storedTaken)(&ev)
-	case DigestAbandoned:
-		s.Abandoned = (*storedAbandoned)(&ev)
-	case Forgotten:
-		s.Forgotten = (*storedForgotten)(&ev)
-	case Compared:
-		s.Compared = (*storedCompared)(&ev)
-	default:
+		event = ev
+	}
+	field, ok := storedAs()[reflect.TypeOf(event)]
+	if !ok {
 		return s, fmt.Errorf("no stored form for %T", event)
 	}
+	kept := reflect.New(reflect.TypeOf(event))
+	kept.Elem().Set(reflect.ValueOf(event))
+	reflect.ValueOf(&s).Elem().Field(field).Set(kept)
 	return s, nil
 }
 
@@ -332,66 +166,26 @@ func Decode(data []byte) (Entry, error) {
 }
 
 func (s *storedEvent) event() (Event, error) {
-	switch {
-	case s.Supporter != nil:
-		p := s.Supporter
-		if !slices.Contains(whys, p.Why) || !slices.Contains(Categories(), p.Category) {
-			return nil, fmt.Errorf("%s: it says %q of a %q, which can't be", KnownCategory, p.Why, string(p.Category))
-		}
-		return Changed{p.Why, p.Because, Supporter{p.ID, p.Name, p.Aliases, p.Category, p.Kind, p.Country,
-			p.Joined, p.JoinedSource, p.FirstListed, p.Source, p.Website, p.Note, Departure(p.Left)}, p.Undoes}, nil
-	case s.Reported != nil:
-		return Reported(*s.Reported), nil
-	case s.Claimed != nil:
-		return Claimed(*s.Claimed), nil
-	case s.Noted != nil:
-		return Noted(*s.Noted), nil
-	case s.Retracted != nil:
-		return Retracted(*s.Retracted), nil
-	case s.Proposed != nil:
-		events := make([]Event, len(s.Proposed.Events))
+	if p := s.Proposed; p != nil {
+		events := make([]Event, len(p.Events))
 		for i := range events {
 			var err error
-			if events[i], err = s.Proposed.Events[i].event(); err != nil {
+			if events[i], err = p.Events[i].event(); err != nil {
 				return nil, err
 			}
 			if !proposable(events[i]) {
 				return nil, fmt.Errorf("%s: %T can't be proposed", ProposalsHold, events[i])
 			}
 		}
-		return Proposed{s.Proposed.On, s.Proposed.Note, events}, nil
-	case s.Approved != nil:
-		return Approved(*s.Approved), nil
-	case s.Rejected != nil:
-		return Rejected(*s.Rejected), nil
-	case s.Reopened != nil:
-		return Reopened(*s.Reopened), nil
-	case s.Granted != nil:
-		return Granted(*s.Granted), nil
-	case s.Revoked != nil:
-		return Revoked(*s.Revoked), nil
-	case s.Preferred != nil:
-		return Preferred(*s.Preferred), nil
-	case s.Subscribed != nil:
-		return Subscribed(*s.Subscribed), nil
-	case s.Unsubscribed != nil:
-		return Unsubscribed(*s.Unsubscribed), nil
-	case s.Muted != nil:
-		return Muted(*s.Muted), nil
-	case s.Asked != nil:
-		return DigestAsked(*s.Asked), nil
-	case s.Planned != nil:
-		return DigestPlanned(*s.Planned), nil
-	case s.Posted != nil:
-		return DigestPosted(*s.Posted), nil
-	case s.Taken != nil:
-		return DigestTaken(*s.Taken), nil
-	case s.Abandoned != nil:
-		return DigestAbandoned(*s.Abandoned), nil
-	case s.Forgotten != nil:
-		return Forgotten(*s.Forgotten), nil
-	case s.Compared != nil:
-		return Compared(*s.Compared), nil
+		return Proposed{p.On, p.Note, events}, nil
+	}
+	if ev := s.Supporter; ev != nil && (!slices.Contains(whys, ev.Why) || !slices.Contains(Categories(), ev.Supporter.Category)) {
+		return nil, fmt.Errorf("%s: it says %q of a %q, which can't be", KnownCategory, ev.Why, string(ev.Supporter.Category))
+	}
+	for _, field := range reflect.ValueOf(s).Elem().Fields() {
+		if !field.IsNil() {
+			return field.Elem().Interface().(Event), nil
+		}
 	}
 	return nil, fmt.Errorf("it is of a kind that this version doesn't know: %w", ErrNewer)
 }

@@ -16,7 +16,7 @@ type Entry struct {
 	Event Event
 }
 
-// An Event is a fact in the past tense.
+// An Event is a fact in the past tense. Its fields are stored under their JSON keys.
 type Event interface{ event() }
 
 // Why says what happened to a supporter.
@@ -36,10 +36,10 @@ const (
 // Changed says that a supporter became what it says, and why. It carries the whole state, so that folding only assigns
 // and a change is undone by repeating the state before it.
 type Changed struct {
-	Why       Why
-	Source    string // who says so
-	Supporter Supporter
-	Undoes    Seq // of Undone: the change that this takes back; else 0
+	Why    Why    `json:"why"`
+	Source string `json:"because,omitempty"` // who says so
+	Supporter
+	Undoes Seq `json:"undoes,omitempty"` // of Undone: the change that this takes back; else 0
 }
 
 // TotalFigure is the category of a figure that counts all supporters.
@@ -57,23 +57,23 @@ const (
 
 // Reported says that somebody published a headline figure. It need not agree with the roll or with other figures.
 type Reported struct {
-	Date      Date     // when it was published, or the day that it is about
-	Category  Category // or TotalFigure
-	Value     int
-	Qualifier Qualifier
-	Source    string
-	Quote     string // the words in which it was published, if any
+	Date      Date      `json:"date"`     // when it was published, or the day that it is about
+	Category  Category  `json:"category"` // or TotalFigure
+	Value     int       `json:"value"`
+	Qualifier Qualifier `json:"qualifier"`
+	Source    string    `json:"source,omitempty"`
+	Quote     string    `json:"quote,omitempty"` // the words in which it was published, if any
 }
 
 // Claimed says that somebody is said to support the call but isn't on the roll.
 type Claimed struct {
-	Name     string
-	Category Category
-	Country  string
-	Date     Date
-	Standing string // one of Standings
-	Claim    string
-	Source   string
+	Name     string   `json:"name"`
+	Category Category `json:"category"`
+	Country  string   `json:"country,omitempty"`
+	Date     Date     `json:"date"`
+	Standing string   `json:"standing"` // one of Standings
+	Claim    string   `json:"claim"`
+	Source   string   `json:"source"`
 }
 
 // Standings are the ways in which a claim can be known.
@@ -81,17 +81,17 @@ func Standings() []string { return []string{"announced", "expected", "self_decla
 
 // Noted says that something happened around the call.
 type Noted struct {
-	Date   Date
-	Actor  string
-	Event  string
-	Source string
+	Date   Date   `json:"date"`
+	Actor  string `json:"actor"`
+	Event  string `json:"event"`
+	Source string `json:"source"`
 }
 
 // Retracted says that a figure or a claim is taken back. It takes effect on the day of what it takes back, so that no
 // day's roll has it any more.
 type Retracted struct {
-	Entry  Seq    // the one that reported or claimed it
-	Reason string // empty if that was undone
+	Entry  Seq    `json:"entry"`            // the one that reported or claimed it
+	Reason string `json:"reason,omitempty"` // empty if that was undone
 }
 
 // Proposed says that somebody suggests what an admin may approve. Its Seq names the proposal.
@@ -102,43 +102,51 @@ type Proposed struct {
 }
 
 // Approved says that what was proposed is recorded. The proposal's events follow in the same batch.
-type Approved struct{ Proposal Seq }
+type Approved struct {
+	Proposal Seq `json:"proposal"`
+}
 
 // Rejected says that what was proposed isn't recorded.
 type Rejected struct {
-	Proposal Seq
-	Reason   string
+	Proposal Seq    `json:"proposal"`
+	Reason   string `json:"reason,omitempty"`
 }
 
 // Reopened says that the approval of a proposal was undone, and that it waits again.
-type Reopened struct{ Proposal Seq }
+type Reopened struct {
+	Proposal Seq `json:"proposal"`
+}
 
 // Granted says that somebody became an admin.
-type Granted struct{ User string } // the id of a person
+type Granted struct {
+	User string `json:"user"` // the id of a person
+}
 
 // Revoked says that somebody is no longer an admin.
-type Revoked struct{ User string }
+type Revoked struct {
+	User string `json:"user"`
+}
 
 // Preferred says in which language somebody, or a channel, is answered.
 type Preferred struct {
-	Of   string // the id of a person or channel
-	Lang string // en, fr, or empty: none is chosen any more
+	Of   string `json:"of"`             // the id of a person or channel
+	Lang string `json:"lang,omitempty"` // en, fr, or empty: none is chosen any more
 }
 
 // Subscribed says that a channel is to be told of changes, in the way that it says; the same ID again replaces the way
 // and resumes after a pause, without forgetting what the channel hasn't been told yet. A channel can have several. Where
 // another way is to tell of other changes, it begins after what the one before it had nothing to tell of.
 type Subscribed struct {
-	ID       Seq    // the Seq of its first entry
-	Channel  string // its id
-	Schedule string // five cron fields read on the local wall clock; empty: at the next tick
-	Zone     string // an IANA time zone; empty: UTC
-	Filter   string // whose changes, as a Filter is typed; empty: everybody's
-	Only     string // which, of Sorts, with spaces between; empty: all
-	Quiet    string // the local hours in which nothing is posted, such as 22:00-07:00; empty: none
-	Lang     string // en or fr; empty: the channel's
-	Min      int    // how many changes a digest tells at least; until then they wait
-	After    Seq    // an entry up to which the way before had nothing to tell; 0: it began as it is. Only in the entry itself
+	ID       Seq    `json:"id"`                 // the Seq of its first entry
+	Channel  string `json:"channel"`            // its id
+	Schedule string `json:"schedule,omitempty"` // five cron fields read on the local wall clock; empty: at the next tick
+	Zone     string `json:"zone,omitempty"`     // an IANA time zone; empty: UTC
+	Filter   string `json:"filter,omitempty"`   // whose changes, as a Filter is typed; empty: everybody's
+	Only     string `json:"only,omitempty"`     // which, of Sorts, with spaces between; empty: all
+	Quiet    string `json:"quiet,omitempty"`    // the local hours in which nothing is posted, such as 22:00-07:00; empty: none
+	Lang     string `json:"lang,omitempty"`     // en or fr; empty: the channel's
+	Min      int    `json:"min,omitempty"`      // how many changes a digest tells at least; until then they wait
+	After    Seq    `json:"after,omitempty"`    // an entry up to which the way before had nothing to tell; 0: it began as it is. Only in the entry itself
 }
 
 // The sorts of changes that a digest can be about alone.
@@ -154,38 +162,44 @@ func Sorts() []string { return []string{OnlyJoined, OnlyLeft, OnlyFigures, OnlyC
 
 // Muted says that a channel isn't told of anything for a time. What changes meanwhile is told afterwards.
 type Muted struct {
-	Subscription Seq
-	Until        time.Time
+	Subscription Seq       `json:"subscription"`
+	Until        time.Time `json:"until"`
 }
 
 // DigestAsked says that somebody wants a digest at once, whatever the subscription's times are.
-type DigestAsked struct{ Subscription Seq }
+type DigestAsked struct {
+	Subscription Seq `json:"subscription"`
+}
 
 // Unsubscribed says that the subscription ended.
-type Unsubscribed struct{ Subscription Seq }
+type Unsubscribed struct {
+	Subscription Seq `json:"subscription"`
+}
 
 // DigestPlanned says that a digest of the changes up to Through is to be posted once. Its Seq names the plan.
 type DigestPlanned struct {
-	Subscription Seq
-	Occasion     time.Time // the moment that the schedule names
-	Through      Seq       // the last entry recorded by the occasion
-	Late         bool      // it was missed at its time
+	Subscription Seq       `json:"subscription"`
+	Occasion     time.Time `json:"occasion"`       // the moment that the schedule names
+	Through      Seq       `json:"through"`        // the last entry recorded by the occasion
+	Late         bool      `json:"late,omitempty"` // it was missed at its time
 }
 
 // DigestPosted says that the channel has the digest.
 type DigestPosted struct {
-	Plan Seq
-	TS   string // what the message is called there
+	Plan Seq    `json:"plan"`
+	TS   string `json:"ts"` // what the message is called there
 }
 
 // DigestTaken says that a process goes on with a plan of which nothing was heard for too long from the one that made it, or took it
 // over before. Of those who share a ledger, the last one to plan or to take it posts it.
-type DigestTaken struct{ Plan Seq }
+type DigestTaken struct {
+	Plan Seq `json:"plan"`
+}
 
 // DigestAbandoned says that the digest can't be posted; its subscription pauses.
 type DigestAbandoned struct {
-	Plan   Seq
-	Reason string
+	Plan   Seq    `json:"plan"`
+	Reason string `json:"reason"`
 }
 
 // Unreadable is the Reason where what the subscription says can't be read any more: its filter names a group that is gone.
@@ -193,13 +207,15 @@ const Unreadable = "can't be read"
 
 // Compared says that the list was compared with its source, whole, on the day on which that took effect.
 type Compared struct {
-	Source   string // where the source's list is
-	Revision string // which state of it: a commit, or a digest of what it says
-	Declined []Seq  // of a list that is followed: the proposals that were rejected, and for which it still gives cause
+	Source   string `json:"source"`             // where the source's list is
+	Revision string `json:"revision,omitempty"` // which state of it: a commit, or a digest of what it says
+	Declined []Seq  `json:"declined,omitempty"` // of a list that is followed: the proposals that were rejected, and for which it still gives cause
 }
 
 // Forgotten says that a supporter's name, and what told of it, was blanked in all entries before this one.
-type Forgotten struct{ Supporter Seq }
+type Forgotten struct {
+	Supporter Seq `json:"supporter"`
+}
 
 func (Changed) event()         {}
 func (Reported) event()        {}

@@ -63,28 +63,28 @@ const (
 
 // A Supporter is one entry of the roll, as it stood after some change. It is never changed in place.
 type Supporter struct {
-	ID           Seq       // the Seq of its first entry
-	Name         string    // as the official list writes it
-	Aliases      []string  // other names it goes by
-	Category     Category  //
-	Kind         Kind      // empty if not known
-	Country      string    // ISO 3166-1 alpha-2; empty if it has none
-	Joined       Date      // when it signed, as far as known; else empty
-	JoinedSource string    // who says so
-	FirstListed  Day       // the first day it was seen on the list: an upper limit for Joined
-	Source       string    // where its entry stands
-	Website      string    //
-	Note         string    //
-	Left         Departure // zero while it is on the roll
+	ID           Seq       `json:"id"`                      // the Seq of its first entry
+	Name         string    `json:"name"`                    // as the official list writes it
+	Aliases      []string  `json:"aliases,omitempty"`       // other names it goes by
+	Category     Category  `json:"category"`                //
+	Kind         Kind      `json:"kind,omitempty"`          // empty if not known
+	Country      string    `json:"country,omitempty"`       // ISO 3166-1 alpha-2; empty if it has none
+	Joined       Date      `json:"joined,omitempty"`        // when it signed, as far as known; else empty
+	JoinedSource string    `json:"joined_source,omitempty"` // who says so
+	FirstListed  Day       `json:"first_listed,omitempty"`  // the first day it was seen on the list: an upper limit for Joined
+	Source       string    `json:"source,omitempty"`        // where its entry stands
+	Website      string    `json:"website,omitempty"`       //
+	Note         string    `json:"note,omitempty"`          //
+	Left         Departure `json:"left,omitzero"`           // zero while it is on the roll
 }
 
 // A Departure tells how a supporter left the roll.
 type Departure struct {
-	Status Status // Withdrawn, Removed or Merged
-	On     Day    //
-	Reason string // of a removal: Duplicate, Error, Replaced, other words, or none stated
-	Source string // who says so
-	Into   Seq    // of a merger: the supporter that goes on
+	Status Status `json:"status"`           // Withdrawn, Removed or Merged
+	On     Day    `json:"on"`               //
+	Reason string `json:"reason,omitempty"` // of a removal: Duplicate, Error, Replaced, other words, or none stated
+	Source string `json:"source,omitempty"` // who says so
+	Into   Seq    `json:"into,omitempty"`   // of a merger: the supporter that goes on
 }
 
 // NeverListed reports whether a supporter was taken off the list as an error, as of the day on which it came.
