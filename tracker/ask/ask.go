@@ -115,40 +115,43 @@ func (q *question) language() bool {
 	var n [3]int
 	named := make([]bool, len(q.tokens))
 	for _, s := range q.spans {
+		if said := names.Spoken(q.words(s.from, s.to)); s.is(Country, "") && len(said) == 1 {
+			n[slices.Index(languages, said[0])] += 3 // Tchad, tunisiens
+		}
 		for i := s.from; i < s.to; i++ {
 			named[i] = s.is(Name, "") && !q.members(&s) || s.is(Stranger, "")
 		}
 	}
+	for i, letters := range alphabets {
+		if strings.ContainsAny(q.text, letters) {
+			n[i]++
+		}
+	}
 	if strings.ContainsAny(q.text, "¿¡") {
-		n[slices.Index(languages, "es")] = 6
+		n[slices.Index(languages, "es")] += 6
 	}
 	for i, t := range q.tokens {
 		var of [3]int
-		for _, a := range q.lex.phrases[t.key] {
-			if a.lang != anyLang && !named[i] {
-				if a.role == Filler && a.cost > 0 {
-					of[a.lang] = max(of[a.lang], 1) // think tanks, in French
-					continue
+		for lang := range of {
+			for _, a := range q.lex.phrases[t.key] {
+				switch {
+				case named[i] || !a.lang.in(int8(lang)):
+				case a.role == Filler && a.cost > 0:
+					of[lang] = max(of[lang], 1) // think tanks, in French
+				case a.role == Ask || a.role == Filler || a.role == Prep || len(t.key) > 3:
+					of[lang] = 3
+				default:
+					of[lang] = max(of[lang], 2)
 				}
-				of[a.lang] = max(of[a.lang], 2)
-				if a.role == Ask || a.role == Filler || a.role == Prep || len(t.key) > 3 {
-					of[a.lang] = 3
-				}
+			}
+			if q.lex.spelt[lang][t.key] != nil {
+				of[lang] = 3
 			}
 		}
-		for i := range of {
-			if q.lex.spelt[i][t.key] != nil {
-				of[i] = 3
-			}
-		}
-		shared := slices.ContainsFunc(q.lex.phrases[t.key], func(a alt) bool { return a.lang == anyLang })
-		alone := !shared && (of[0] == 0 && of[1] == 0 || of[0] == 0 && of[2] == 0 || of[1] == 0 && of[2] == 0)
-		for i := range n {
-			if shared {
-				of[i] = min(of[i], 1) // non is said in each language
-			}
-			if n[i] += of[i]; alone {
-				n[i] += of[i]
+		alone := of[0]+of[1] == 0 || of[0]+of[2] == 0 || of[1]+of[2] == 0
+		for lang := range n {
+			if n[lang] += of[lang]; alone {
+				n[lang] += of[lang]
 			}
 		}
 	}
@@ -162,38 +165,22 @@ func (q *question) language() bool {
 	return q.lang != before
 }
 
-// spokenBy finds the language of names, where no other word tells it: Tchad, infrastructures critiques.
-func (q *question) spokenBy() (lang int8, told bool) {
+// alphabets are letters that a language has and the others don't.
+var alphabets = [3]string{"", "çœèêâîôûùëïÇŒÈÊÂÎÔÛÙËÏ", "ñáíóúÑÁÍÓÚ"}
+
+// speaks is the code of the language of a question, or empty: that of what a principle covers, where no word tells another.
+func (q *question) speaks() string {
+	if q.told {
+		return languages[q.lang]
+	}
 	for _, s := range q.spans {
 		for _, a := range s.alts {
-			if a.role == Country {
-				c, _ := names.CountryOf(strings.TrimSuffix(a.value, " people"))
-				key := names.Key(q.words(s.from, s.to))
-				var so []int
-				for i, lang := range languages {
-					if names.Key(c.In(lang)) == key {
-						so = append(so, i)
-					}
-				}
-				if len(so) == 1 {
-					return int8(so[0]), true
-				}
-			} else if a.role == Threat && a.lang != anyLang {
-				return a.lang, true
+			if lang, only := a.lang.only(); only && a.role == Threat {
+				return languages[lang]
 			}
 		}
 	}
-	return 0, false
-}
-
-// speaks is the code of the language of a question, or empty.
-func (q *question) speaks() string {
-	if lang, told := q.spokenBy(); !q.told && told {
-		return languages[lang]
-	} else if !q.told {
-		return q.heard
-	}
-	return languages[q.lang]
+	return q.heard
 }
 
 // questions reads the parts of a message that ask.

@@ -102,6 +102,19 @@ func TestQuestions(t *testing.T) {
 }
 
 // TestPremise reads what a question takes for granted as a line to be checked.
+// TestLanguage checks in which language a question is answered, though it has hardly a word that tells.
+func TestLanguage(t *testing.T) {
+	for question, want := range map[string]string{
+		"Israël ?": "fr", "Tchad": "fr", "ong suisses": "fr", "think tanks français": "fr", "la date d'adhésion de la Tunisie": "fr",
+		"taiwán": "es", "y bolivia??": "es", "andorra y mónaco?": "es", "think tanks argentinos": "es", "ong españolas": "es",
+		"Is Côte d'Ivoire in?": "en",
+	} {
+		if got := reader(t).Ask(question, "")[0].Lang; got != want {
+			t.Errorf("%s: answered in %q, not %q", question, got, want)
+		}
+	}
+}
+
 func TestPremise(t *testing.T) {
 	for question, want := range map[string]string{
 		"there are 27 supporters of Nigeria so Nigeria government signed, correct?": "count country:NG exactly:27",

@@ -3,6 +3,7 @@ package ask
 import (
 	"embed"
 	"fmt"
+	"math/bits"
 	"slices"
 	"strconv"
 	"strings"
@@ -52,12 +53,23 @@ type alt struct {
 	role  Role
 	value string
 	cost  float64
-	lang  int8 // index of languages, or anyLang
+	lang  spoken
 }
 
-const anyLang int8 = -1
-
 var languages = []string{"en", "fr", "es"}
+
+// spoken has a bit for each of the languages in which something is said.
+type spoken uint8
+
+const anyLang spoken = 1<<3 - 1
+
+// in reports whether something is said in a language.
+func (l spoken) in(lang int8) bool { return l>>lang&1 == 1 }
+
+// only is the one language in which something is said.
+func (l spoken) only() (lang int8, ok bool) {
+	return int8(bits.TrailingZeros8(uint8(l))), bits.OnesCount8(uint8(l)) == 1
+}
 
 // A lexicon is what phrases mean, by their words joined with spaces.
 type lexicon struct {
@@ -151,7 +163,7 @@ func (x *lexicon) add(lang int8, head, rest string) error {
 			x.spelt[lang][keyOf(tokenise(phrase))] = tokenise(value)
 			continue
 		}
-		x.phrase(phrase, alt{role, value, cost, lang})
+		x.phrase(phrase, alt{role, value, cost, 1 << lang})
 	}
 	return nil
 }
@@ -163,15 +175,13 @@ func (x *lexicon) phrase(phrase string, a alt) {
 	}
 	key := keyOf(ts)
 	for _, short := range []string{" t", " s", " re", " ve", " m", " d", " ll"} { // didnt, whos
-		if before, after, ok := strings.Cut(key+" ", short+" "); ok && a.lang == 0 && len(before) > 1 && before != "i" {
+		if before, after, ok := strings.Cut(key+" ", short+" "); ok && a.lang.in(0) && len(before) > 1 && before != "i" {
 			x.phrase(before+strings.TrimSpace(short)+" "+after, a)
 		}
 	}
 	for i, old := range x.phrases[key] {
 		if old.role == a.role && old.value == a.value {
-			if old.lang != a.lang {
-				x.phrases[key][i].lang = anyLang // of several languages
-			}
+			x.phrases[key][i].lang |= a.lang
 			return
 		}
 	}

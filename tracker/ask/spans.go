@@ -126,7 +126,7 @@ func (q *question) edges() [][]span {
 			edges[s.from] = append(edges[s.from], s)
 			continue
 		}
-		if slices.ContainsFunc(edges[s.from][at].alts, func(a alt) bool { return a.role == Group && a.lang == q.lang && a.lang > 0 }) {
+		if slices.ContainsFunc(edges[s.from][at].alts, func(a alt) bool { return a.role == Group && q.lang > 0 && a.lang.in(q.lang) }) {
 			continue // América is a continent, and in English alone a country
 		}
 		for _, a := range s.alts {
@@ -208,7 +208,7 @@ func (q *question) priced(s span) span {
 func (q *question) lexical(key string) []alt {
 	var out []alt
 	for _, a := range q.lex.phrases[key] {
-		if a.lang != anyLang && a.lang != q.lang {
+		if lang, only := a.lang.only(); only && lang != q.lang {
 			if len(key) < 3 || weak(a) {
 				continue
 			}
@@ -315,7 +315,7 @@ func (q *question) misspelt() {
 							continue // it may be another name
 						}
 					}
-					if a.role != Off && a.role != Aside && q.has(a) && (a.lang == anyLang || a.lang == q.lang) {
+					if a.role != Off && a.role != Aside && q.has(a) && a.lang.in(q.lang) {
 						a.cost += q.w("typo")
 						s.alts = append(s.alts, a)
 					}
@@ -336,7 +336,7 @@ type bearer struct {
 	cost   float64
 	small  bool // is met in small letters, though it is short
 	common bool // is also a common word: met with a capital only
-	lang   int8 // of the name, or anyLang
+	lang   spoken
 }
 
 // Names are the names of a Book's supporters and of a Call, in the forms in which questions have them.
@@ -411,7 +411,7 @@ func NamesOf(call *tracker.Call, book *tracker.Book) *Names {
 	}
 	for _, s := range call.Subjects {
 		if s.Name {
-			n.add(s.Text, bearer{role: Threat, value: strconv.Itoa(s.Principle), small: true, lang: int8(slices.Index(languages, s.Lang))})
+			n.add(s.Text, bearer{role: Threat, value: strconv.Itoa(s.Principle), small: true, lang: 1 << slices.Index(languages, s.Lang)})
 		}
 	}
 	n.index = names.New(all)
@@ -451,9 +451,7 @@ func (n *Names) add(name string, b bearer) {
 	}
 	for i, o := range n.known[key] {
 		if o.role == b.role && o.value == b.value {
-			if o.lang != b.lang {
-				n.known[key][i].lang = anyLang
-			}
+			n.known[key][i].lang |= b.lang
 			return
 		}
 	}

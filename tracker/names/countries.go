@@ -35,6 +35,14 @@ func (c Country) Names() []string {
 	return []string{c.Name}
 }
 
+// Spoken are the languages in which a country or its people is called so: with these accents, or else without any.
+func Spoken(name string) []string {
+	if said, ok := atlas().spoken[strings.ToLower(name)]; ok {
+		return said
+	}
+	return atlas().spoken[Key(name)]
+}
+
 // Languages are the codes of those in which countries are named.
 func Languages() []string { return []string{"en", "fr", "es"} }
 
@@ -197,10 +205,11 @@ type atlasData struct {
 	phrases   phrases[countryRef]
 	capitals  phrases[countryRef]
 	bags      map[string][]countryRef // by the bag of a name
+	spoken    map[string][]string     // the languages of names and demonyms, in lower case and by key
 }
 
 var atlas = sync.OnceValue(func() *atlasData {
-	a := &atlasData{byCode: map[string]int{}, bags: map[string][]countryRef{}}
+	a := &atlasData{byCode: map[string]int{}, bags: map[string][]countryRef{}, spoken: map[string][]string{}}
 	for fields := range table(countriesTSV) {
 		n := len(a.countries)
 		a.byCode[fields[0]] = n
@@ -224,13 +233,26 @@ var atlas = sync.OnceValue(func() *atlasData {
 			a.capitals.add(capital, capitalised, countryRef{n, ByCapital})
 		}
 		for i, forms := range []func(string) []string{englishForms, frenchForms, spanishForms} {
+			a.speak(called[i], i)
 			for _, demonym := range values(fields[8+i]) {
 				a.addAll(forms(demonym), countryRef{n, ByDemonym})
+				for _, form := range forms(demonym) {
+					a.speak(form, i)
+				}
 			}
 		}
 	}
 	return a
 })
+
+// speak notes a language in which something is called so.
+func (a *atlasData) speak(name string, language int) {
+	for _, form := range distinct([]string{strings.ToLower(name), Key(name)}) {
+		if lang := Languages()[language]; !slices.Contains(a.spoken[form], lang) {
+			a.spoken[form] = append(a.spoken[form], lang)
+		}
+	}
+}
 
 // addName adds a name, and how it is written for short.
 func (a *atlasData) addName(text string, ref countryRef) {
