@@ -29,7 +29,7 @@ type rule struct {
 const text = "golang.org/x/text"
 
 // domain are the packages that know nothing of Slack, of files or of a database.
-var domain = []string{"rollcall/tracker", "rollcall/tracker/names", "rollcall/tracker/covers", "rollcall/tracker/query", "rollcall/tracker/ask", "rollcall/tracker/answer",
+var domain = []string{"rollcall/tracker", "rollcall/tracker/names", "rollcall/tracker/covers", "rollcall/tracker/asked", "rollcall/tracker/query", "rollcall/tracker/ask", "rollcall/tracker/answer",
 	"rollcall/tracker/desk", "rollcall/tracker/digest"}
 
 // rules hold the design's "Who may import whom". A package without a rule breaks the test: say first what it may import.
@@ -37,20 +37,21 @@ var rules = map[string]rule{
 	"rollcall/tracker":                 {own: domain, others: []string{text}, pure: true},
 	"rollcall/tracker/names":           {own: domain, others: []string{text}, pure: true},
 	"rollcall/tracker/covers":          {own: []string{"rollcall/tracker/names"}, others: []string{"github.com/kljensen/snowball"}, pure: true},
+	"rollcall/tracker/asked":           {own: []string{"rollcall/tracker"}, pure: true},
 	"rollcall/tracker/query":           {own: []string{"rollcall/tracker", "rollcall/tracker/names", "rollcall/tracker/answer"}, pure: true},
 	"rollcall/tracker/ask":             {own: []string{"rollcall/tracker", "rollcall/tracker/covers", "rollcall/tracker/names"}, others: []string{text}, pure: true},
 	"rollcall/tracker/answer":          {own: domain, others: []string{text, "go.yaml.in/yaml/v3"}, pure: true},
 	"rollcall/tracker/digest":          {own: domain, others: []string{text, "github.com/robfig/cron/v3"}, pure: true},
 	"rollcall/tracker/chart":           {own: []string{"rollcall/tracker", "rollcall/tracker/answer"}, others: []string{"gonum.org/v1/plot", "codeberg.org/go-fonts/liberation", "golang.org/x/image"}, pure: true},
 	"rollcall/tracker/desk":            {own: append([]string{"rollcall/tracker/roster", "rollcall/tracker/follow"}, domain...), others: []string{text, "golang.org/x/time"}},
-	"rollcall/tracker/bolt":            {own: []string{"rollcall/tracker"}, others: []string{"go.etcd.io/bbolt"}},
-	"rollcall/tracker/postgres":        {own: []string{"rollcall/tracker"}, others: []string{"github.com/jackc/pgx/v5"}},
+	"rollcall/tracker/bolt":            {own: []string{"rollcall/tracker", "rollcall/tracker/asked"}, others: []string{"go.etcd.io/bbolt"}},
+	"rollcall/tracker/postgres":        {own: []string{"rollcall/tracker", "rollcall/tracker/asked"}, others: []string{"github.com/jackc/pgx/v5"}},
 	"rollcall/tracker/postgres/pgtest": {others: []string{"github.com/jackc/pgx/v5"}, tests: true},
 	"rollcall/tracker/callfiles":       {own: domain, others: []string{"go.yaml.in/yaml/v3"}, pure: true},
 	"rollcall/tracker/pariscall":       {own: []string{"rollcall/tracker", "rollcall/tracker/callfiles"}},
 	"rollcall/tracker/roster":          {own: domain, others: []string{text, "go.yaml.in/yaml/v3"}}, // lists in old encodings, and as front matter
 	"rollcall/tracker/follow":          {own: append([]string{"rollcall/tracker/roster"}, domain...), others: []string{"github.com/hashicorp/go-retryablehttp", "github.com/robfig/cron/v3"}},
-	"rollcall/tracker/ledgertest":      {own: []string{"rollcall/tracker"}, tests: true},
+	"rollcall/tracker/ledgertest":      {own: []string{"rollcall/tracker", "rollcall/tracker/asked"}, tests: true},
 	"rollcall/tracker/testrun":         {tests: true},
 	"rollcall/config":                  {others: []string{"github.com/robfig/cron/v3", "go.yaml.in/yaml/v3"}},
 	"rollcall/deploy":                  {others: []string{"go.yaml.in/yaml/v3"}},

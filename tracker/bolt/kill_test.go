@@ -26,6 +26,7 @@ func TestAProcessKilledWhileItAppendsLosesNothingAcknowledged(t *testing.T) {
 	rng := rand.New(rand.NewPCG(7, 8))
 	rounds := testrun.Times(12, 3)
 	var acknowledged tracker.Seq
+	counted := 0
 	for round := range rounds {
 		writer := start(t, "append", path)
 		kill, lines := rng.IntN(60), 0
@@ -57,7 +58,13 @@ func TestAProcessKilledWhileItAppendsLosesNothingAcknowledged(t *testing.T) {
 		if err != nil {
 			t.Fatalf("round %d: %v", round, err)
 		}
-		if err := db.Close(); err != nil {
+		counts, err := db.Asked("test").Counts(t.Context(), "")
+		for _, now := range counts {
+			if counted, now = now, now-counted; now < lines {
+				t.Errorf("round %d: of what was asked before each request, %d are counted", round, now)
+			}
+		}
+		if err := errors.Join(err, db.Close()); err != nil {
 			t.Fatal(err)
 		}
 		if head := tracker.Seq(len(all)); head < acknowledged {

@@ -3,18 +3,22 @@ package bolt_test
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"rollcall/tracker"
+	"rollcall/tracker/asked"
 	"rollcall/tracker/bolt"
 	"rollcall/tracker/ledgertest"
 	"rollcall/tracker/pariscall"
@@ -115,7 +119,11 @@ func appendForEver(ctx context.Context, path string) error {
 	for range t.Book().Supporters() {
 		n++ // one for each request
 	}
+	counted := asked.Counts{{Day: "2026-03-01", Outcome: asked.NotUnderstood, Words: "asked"}: 1}
 	for ; ; n++ {
+		if err := db.Asked("test").Add(ctx, counted, ""); err != nil {
+			return err
+		}
 		// Requests of several entries, large and small, so that pages split.
 		done, err := t.Do(ctx, tracker.Request{By: "test", Ref: fmt.Sprint("ref-", n)}, func(b *tracker.Book) ([]tracker.Event, error) {
 			events := []tracker.Event{tracker.Changed{Why: tracker.Joined, Supporter: tracker.Supporter{
@@ -261,22 +269,70 @@ func paris(t testing.TB) (path string, entries []tracker.Entry) {
 	return path, entries
 }
 
-func TestBoltKeepsTheLedgersPromises(t *testing.T) {
-	ledgertest.Run(t, func(t *testing.T) (tracker.Ledger, func() tracker.Ledger) {
-		path := filepath.Join(t.TempDir(), "rollcall.db")
-		db, err := bolt.Open(path)
+// reopened is a new file, and a way to close and open it again.
+func reopened(t *testing.T) (db *bolt.DB, reopen func() *bolt.DB) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "rollcall.db")
+	open := func() *bolt.DB {
+		d, err := bolt.Open(path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		t.Cleanup(func() { db.Close() })
-		return db.Ledger("test"), func() tracker.Ledger {
-			if err := db.Close(); err != nil {
-				t.Fatal(err)
-			}
-			if db, err = bolt.Open(path); err != nil {
-				t.Fatal(err)
-			}
-			return db.Ledger("test")
+		db = d
+		return db
+	}
+	t.Cleanup(func() { db.Close() })
+	return open(), func() *bolt.DB {
+		if err := db.Close(); err != nil {
+			t.Fatal(err)
 		}
+		return open()
+	}
+}
+
+func TestBoltKeepsTheLedgersPromises(t *testing.T) {
+	ledgertest.Run(t, func(t *testing.T) (tracker.Ledger, func() tracker.Ledger) {
+		db, reopen := reopened(t)
+		return db.Ledger("test"), func() tracker.Ledger { return reopen().Ledger("test") }
 	})
+}
+
+func TestBoltKeepsWhatIsAsked(t *testing.T) {
+	ledgertest.Asked(t, func(t *testing.T) (asked.Store, func() asked.Store) {
+		db, reopen := reopened(t)
+		return db.Asked("test"), func() asked.Store { return reopen().Asked("test") }
+	})
+}
+
+// What is asked of each call is apart, and the ledgers, a check, a rewrite and a backup go on beside it.
+func TestWhatIsAskedLiesBesideTheLedgers(t *testing.T) {
+	db, reopen := reopened(t)
+	mustAppend(t, db.Ledger("test"), 1, 3)
+	want := asked.Counts{{Day: "2026-03-01", Outcome: asked.NotUnderstood, Words: "asked"}: 1}
+	for _, call := range []string{"test", "test-2"} {
+		if err := db.Asked(call).Add(t.Context(), want, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := asked.Clear(t.Context(), db.Asked("test-2")); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Ledger("test").Rewrite(t.Context(), func(all []tracker.Entry) ([]tracker.Entry, error) { return all, nil }); err != nil {
+		t.Fatal(err)
+	}
+	copied := filepath.Join(t.TempDir(), "copy.db")
+	if err := errors.Join(db.Ready(), db.Check(), db.BackupFile(t.Context(), copied, time.Now())); err != nil {
+		t.Fatal(err)
+	}
+	db = reopen()
+	wantAll(t, db.Ledger("test"), 3)
+	if calls, err := db.Ledgers(); err != nil || !slices.Equal(calls, []string{"test"}) {
+		t.Errorf("the ledgers are %v (%v)", calls, err)
+	}
+	if all, err := db.Asked("test").Counts(t.Context(), ""); err != nil || !maps.Equal(all, want) {
+		t.Errorf("of the one call there is %v (%v)", all, err)
+	}
+	if all, err := db.Asked("test-2").Counts(t.Context(), ""); err != nil || len(all) > 0 {
+		t.Errorf("of the other call there is %v (%v)", all, err)
+	}
 }

@@ -151,7 +151,7 @@ var ErrEmpty = errors.New("it has no tables of rollcall yet")
 var migrations embed.FS
 
 // newest is the version of the tables that this package knows.
-const newest = 1
+const newest = 2
 
 // querier is a pool or a transaction.
 type querier interface {

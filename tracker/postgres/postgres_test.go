@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"rollcall/tracker"
+	"rollcall/tracker/asked"
 	"rollcall/tracker/bolt"
 	"rollcall/tracker/ledgertest"
 	"rollcall/tracker/pariscall"
@@ -70,6 +71,50 @@ func TestPostgresKeepsTheLedgersPromises(t *testing.T) {
 		call := fmt.Sprint("test-", n)
 		return open(t, address).Ledger(call), func() tracker.Ledger { return open(t, address).Ledger(call) }
 	})
+}
+
+func TestPostgresKeepsWhatIsAsked(t *testing.T) {
+	address, n := pgtest.Database(t), 0
+	ledgertest.Asked(t, func(t *testing.T) (asked.Store, func() asked.Store) {
+		n++
+		call := fmt.Sprint("test-", n)
+		return open(t, address).Asked(call), func() asked.Store { return open(t, address).Asked(call) }
+	})
+}
+
+// A database of the version before gets what it lacks, and keeps what it has; several processes count what is asked together.
+func TestADatabaseOfAnEarlierVersionIsGoneOnWith(t *testing.T) {
+	address := pgtest.Database(t)
+	db := open(t, address)
+	mustAppend(t, db.Ledger("test"), 1, 3)
+	pgtest.Exec(t, address, "DROP TABLE rollcall_asked; UPDATE rollcall_format SET version = 1")
+	q := asked.Question{Day: "2026-03-01", Outcome: asked.NotUnderstood, Words: "asked"}
+	var wg sync.WaitGroup
+	for range 3 {
+		wg.Go(func() {
+			db, err := postgres.Open(t.Context(), address, quiet)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer db.Close()
+			for range 5 {
+				if err := db.Asked("test").Add(t.Context(), asked.Counts{q: 2}, ""); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if all, err := db.Asked("test").Counts(t.Context(), ""); err != nil || len(all) != 1 || all[q] != 30 {
+		t.Errorf("asked was %v (%v)", all, err)
+	}
+	if n := len(all(t, db.Ledger("test"))); n != 3 {
+		t.Errorf("%d entries are there", n)
+	}
+	if err := errors.Join(db.Ready(), db.Check()); err != nil {
+		t.Error(err)
+	}
 }
 
 func TestManyEntriesAreStoredAllOrNone(t *testing.T) {
