@@ -129,7 +129,27 @@ type CountFacts struct {
 	OfWhom tracker.Filter `json:"-"`
 	When   bool           `json:"-"` // it was asked when the Condition first held
 	Since  tracker.Day    `json:"-"` // when it did; empty: never
+	Rank   string         `json:"-"` // the country whose place among all the Value is
+	Places int            `json:"-"` // how many countries there are
+	Tied   bool           `json:"-"` // others have as many
+
+	Supporters []Supporter `json:"supporters,omitempty"` // who came on the day since which
 }
+
+// Place leaves of the rows that of the country whose place is asked.
+func (f *CountFacts) Place() {
+	at := slices.IndexFunc(f.Rows, func(r RowFact) bool { return r.Key == f.Rank })
+	rows := slices.DeleteFunc(slices.Clone(f.Rows), func(r RowFact) bool { return r.Key == "" })
+	if f.Value, f.Places = 0, len(rows); at < 0 {
+		f.Rows = nil
+		return
+	}
+	row := f.Rows[at]
+	f.Value = 1 + slices.IndexFunc(rows, func(r RowFact) bool { return r.Count == row.Count })
+	f.Rows, f.Tied = []RowFact{row}, slices.ContainsFunc(rows, func(r RowFact) bool { return r.Count == row.Count && r.Key != row.Key })
+}
+
+func (f *CountFacts) listed() []Supporter { return f.Supporters }
 
 func (f *CountFacts) words(v *Words, a *Answer) (string, []string) {
 	n, who := f.Value, v.those(f.Where, f.Value)
@@ -151,7 +171,21 @@ func (f *CountFacts) words(v *Words, a *Answer) (string, []string) {
 		case a.Call.Found:
 			which = "begin"
 		}
-		parts, headline = nil, v.SayAs("count.reached(reached, day, n, who, those)", which, f.Against[0], f.Since, n, who, v.those(f.Where, 2))
+		parts = nil
+		for _, s := range f.Supporters[:a.listed(len(f.Supporters))] {
+			parts = append(parts, v.entry(a, s))
+		}
+		parts = append(parts, v.more(len(f.Supporters)-len(parts))...)
+		headline = v.SayAs("count.reached(reached, day, n, who, those)", which, f.Against[0], f.Since, n, who, v.those(f.Where, 2))
+	case f.Rank != "":
+		most := 0
+		if len(f.Rows) > 0 {
+			most = f.Rows[0].Count
+		}
+		parts, headline = nil, v.Say("count.rank(who, rank, of, those, n, tied, day)", country(f.Rank), n, f.Places, v.those(f.Where, 2), most, f.Tied, a.then())
+	case f.By != "" && f.Op != "":
+		bound := v.SayAs("count.bound(n, who)", f.Op, f.Against[0], v.those(f.Where, f.Against[0]))
+		headline = v.SayAs("count.rows(n, bound, day)", f.By, n, bound, a.then())
 	case f.By != "year" && f.alone():
 		which := f.By
 		if f.Bottom {

@@ -372,6 +372,13 @@ func cases(t testing.TB) []testCase {
 	none := listed(answer.New(&answer.CountFacts{Narrowed: answer.Narrowed{Where: whom(answer.Filters{Kind: "university", Country: "KE"}, nil), Instead: &answer.Instead{Count: 5, Where: whom(answer.Filters{Country: "KE"}, nil)}}, Value: 0}))
 	add("count of nobody, and whom there is", none)
 	add("count by country", by)
+	rank := answer.CountFacts{Narrowed: answer.Narrowed{Where: tracker.OfCategory(tracker.Company)}, Rank: "NL", Value: 2, Places: 30, Tied: true, Parted: answer.Parted{By: "country", Rows: []answer.RowFact{{Key: "NL", Count: 27}}}}
+	add("rank of a country", listed(answer.New(new(rank))))
+	rank.Rows, rank.Value, rank.Tied = nil, 0, false
+	add("rank of a country with none", listed(answer.New(&rank)))
+	for _, by := range []string{"country", "year"} {
+		add("rows by "+by+" that are checked", listed(answer.New(&answer.CountFacts{Condition: answer.Condition{Op: "more-than", Against: []int{20}}, Value: 1, Parted: answer.Parted{By: by, Rows: []answer.RowFact{{Key: map[string]string{"country": "NL", "year": "2019"}[by], Count: 27, Share: 67.5}}}})))
+	}
 	add("count by year", listed(answer.New(&answer.CountFacts{Value: 40,
 		Parted: answer.Parted{By: "year", Rows: []answer.RowFact{{Key: "2019", Count: 27, Share: 67.5}, {Key: "2020", Count: 13, Share: 32.5}}, More: 2}})))
 	add("count of", listed(answer.New(&answer.CountFacts{Narrowed: answer.Narrowed{Where: whom(answer.Filters{Country: "US"}, nil)}, Value: 106, Of: answer.Number(708), OfWhom: tracker.OfCategory(tracker.Company)})))

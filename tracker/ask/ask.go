@@ -847,11 +847,27 @@ func (q *question) readClause(clause []*span, cost float64, offer bool, why *str
 	return out
 }
 
-// claimed makes what is claimed of somebody a line with a verdict: that they are listed, or left.
+// claimed makes what is claimed, or can be answered with yes or no, a line with a verdict: that somebody is listed, or left, or
+// that of two one is more.
 func (q *question) claimed(line string, ts []taken) string {
-	left := q.claims && slices.ContainsFunc(ts, func(t taken) bool { return t.role == Pred && t.value == "removed" })
-	if left && strings.HasPrefix(line, "who ") && !strings.Contains(line, ":") {
-		return line + " is:removed"
+	if !q.claims && !q.closed() {
+		return line
+	}
+	said := func(role Role, value string) string {
+		i := slices.IndexFunc(ts, func(t taken) bool { what, _, _ := strings.Cut(t.value, ":"); return t.role == role && what == value })
+		if i < 0 {
+			return ""
+		}
+		return ts[i].value
+	}
+	verb, rest, _ := strings.Cut(line, " ")
+	switch left, more := said(Pred, "removed"), said(Op, "more"); {
+	case verb == "who" && left != "" && !strings.Contains(line, ":"):
+		return line + " is:" + cmp.Or(strings.TrimPrefix(left, "removed:"), left)
+	case verb == "compare" && more == "more:fewer":
+		return "compare is:fewer " + rest
+	case verb == "compare" && more == "more" && said(Op, "or") == "":
+		return "compare is:more " + rest
 	}
 	return q.checked(line)
 }

@@ -31,6 +31,7 @@ type filling struct {
 	fraction string   // of a group that was said: 2/3, or >1/2 if more is meant
 	both     bool     // of two places both are needed
 	again    bool     // a class was said twice
+	ordinal  bool     // a number is the place in an order
 	bad      bool     // what was said makes no sense
 }
 
@@ -151,6 +152,7 @@ func (q *question) fill(ts []taken) *filling {
 		case Number:
 			n, _ := strconv.Atoi(t.value)
 			f.numbers = append(f.numbers, n)
+			f.ordinal = f.ordinal || q.tokens[t.from].ordinal()
 		case Cmp:
 			f.cmp = t.value
 		case Field:
@@ -324,6 +326,9 @@ func (f *filling) slot(name string) (text string, ok bool) {
 	case "share":
 		return f.share()
 	case "from":
+		if len(f.classes) > 1 {
+			f.classes = slices.DeleteFunc(slices.Clone(f.classes), func(c string) bool { return c == "state" }) // states that have ten companies
+		}
 		f.everyone, f.member = true, false // who is from there, not the states that are members
 		return f.filter(false), true
 	case "filter", "states":
@@ -353,6 +358,19 @@ func (f *filling) slot(name string) (text string, ok bool) {
 			return strings.Join(all, ", ") + " country:" + f.homes[0], len(all) > 0
 		}
 		return strings.Join(all, ", "), len(all) > 0
+	case "ordered":
+		if slices.ContainsFunc(f.ts, func(t taken) bool { return t.role == Prep && t.value == "after" }) {
+			slices.Reverse(f.names)
+		}
+		return f.slot("names")
+	case "ranked":
+		if len(f.places) != 1 || f.places[0].key != "country" || f.places[0].not {
+			return "", false
+		}
+		country := f.places[0].value
+		f.places = nil
+		text, ok = f.slot("from")
+		return strings.TrimSpace(text + " by:country rank:" + country), ok
 	case "quoted":
 		return quote(strings.Join(f.names, "")), len(f.names) == 1
 	case "notnames":
@@ -398,7 +416,10 @@ func (f *filling) slot(name string) (text string, ok bool) {
 		if len(f.numbers) == 0 {
 			return "", true
 		}
-		return strconv.Itoa(f.numbers[0]), len(f.numbers) == 1
+		return strconv.Itoa(f.numbers[0]), len(f.numbers) == 1 && !f.ordinal
+	case "nth":
+		i := slices.IndexFunc(f.ts, func(t taken) bool { return strings.HasPrefix(t.value, "nth:") })
+		return strings.TrimPrefix(f.ts[i].value, "nth:"), len(f.places) == 0 || !slices.Contains(f.classes, "state")
 	case "numbers":
 		var out []string
 		for _, n := range f.numbers {
@@ -409,10 +430,10 @@ func (f *filling) slot(name string) (text string, ok bool) {
 		if f.cmp == "" {
 			return "", len(f.numbers) == 0
 		}
-		if f.everyone && len(f.classes) > 0 {
+		if (f.everyone || len(f.classes) > 1) && slices.Contains(f.classes, "state") {
 			return "", false // states with so many supporters: two things are counted
 		}
-		return f.cmp + ":" + strconv.Itoa(f.number()), len(f.numbers) == 1
+		return f.cmp + ":" + strconv.Itoa(f.number()), len(f.numbers) == 1 && !f.ordinal
 	case "dim":
 		return f.dim, true
 	case "category":

@@ -115,7 +115,11 @@ func (q *question) edges() [][]span {
 			}
 			edges[i] = append(edges[i], s)
 		} else if n := number(first.text); n > 0 {
-			edges[i] = append(edges[i], span{from: i, to: i + 1, alts: []alt{{Number, strconv.Itoa(n), 0, anyLang}}})
+			s := span{from: i, to: i + 1, alts: []alt{{Number, strconv.Itoa(n), 0, anyLang}}}
+			if first.ordinal() {
+				s.alts = append(s.alts, alt{Op, "nth:" + s.alts[0].value, 0.1, anyLang})
+			}
+			edges[i] = append(edges[i], s)
 		} else if n, words := q.spoken(i); words > 1 {
 			edges[i] = append(edges[i], span{from: i, to: i + words, alts: []alt{{Number, strconv.Itoa(n), 0, anyLang}}})
 		}

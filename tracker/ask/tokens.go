@@ -36,6 +36,12 @@ func (t token) capital() bool {
 	return unicode.IsUpper(r)
 }
 
+// ordinal reports whether the word is a number with an ending: 50th.
+func (t token) ordinal() bool {
+	last, _ := utf8.DecodeLastRuneInString(t.text)
+	return number(t.text) > 0 && !unicode.IsDigit(last) && last != 'k'
+}
+
 // abbreviated reports whether the word is a title such as Dr, which a full stop doesn't end: letters that nobody can say.
 func (t token) abbreviated() bool {
 	return (t.capital() || len(t.key) == 2) && !t.upper() && len(t.key) < 4 && !strings.ContainsAny(t.key, "aeiouy0123456789")

@@ -20,10 +20,10 @@ var Commands = sync.OnceValue(func() []answer.Command {
 		"[instantly|daily|weekdays|weekly mon,thu|monthly 1] [at HH:MM] [ZONE] [quiet 22:00-07:00] [lang " + languages + "] [min N]"
 	return []answer.Command{
 		{Name: "who", Topic: answer.HelpSupporters, Does: answer.Reads,
-			Usage:   "who NAME{, NAME} [when|where|category|source] [country:XX] [is:listed|not-listed] [as-of:DAY]",
+			Usage:   "who NAME{, NAME} [when|where|category|source] [country:XX] [is:listed|not-listed|first] [as-of:DAY]",
 			Example: `who France when`},
 		{Name: "count", Topic: answer.HelpSupporters, Does: answer.Reads, Filters: true,
-			Usage:   "count [FILTER] [of FILTER] [by:country|category|kind|year] [top:N|bottom:N] " + condition + " [when] [as-of:DAY]",
+			Usage:   "count [FILTER] [of FILTER] [by:country|category|kind|year] [top:N|bottom:N|rank:XX] " + condition + " [when] [as-of:DAY]",
 			Example: `count state not in:eu`},
 		{Name: "list", Topic: answer.HelpSupporters, Does: answer.Reads, Filters: true,
 			Usage:   "list [FILTER] [first:N|last:N|from:NAME] [only:NAME] " + condition + " [as-of:DAY]",
@@ -41,7 +41,7 @@ var Commands = sync.OnceValue(func() []answer.Command {
 			Usage:   "chart [FILTER] [on:PERIOD] [since:DAY] [until:DAY]",
 			Example: `chart state since:2020`},
 		{Name: "compare", Topic: answer.HelpSupporters, Does: answer.Asks, Filters: true,
-			Usage:   "compare FILTER|NAME [as-of:DAY] vs FILTER|NAME, compare CALL",
+			Usage:   "compare [is:more|fewer] FILTER|NAME [as-of:DAY] vs FILTER|NAME, compare CALL",
 			Example: `compare company vs state`},
 		{Name: "principles", Topic: answer.HelpCall, Does: answer.Reads,
 			Usage:   "principles",

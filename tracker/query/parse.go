@@ -140,12 +140,15 @@ func (p *parser) ofTheList() tracker.Filter {
 
 // count reads a count, perhaps of a part of others.
 func (p *parser) count() Count {
-	q := Count{By: p.dim(), Top: p.positive("top"), Bottom: p.positive("bottom"), Condition: p.condition(false), AsOf: p.asOf(), When: p.word("when")}
+	q := Count{By: p.dim(), Top: p.positive("top"), Bottom: p.positive("bottom"), Rank: p.country("rank"), Condition: p.condition(false), AsOf: p.asOf(), When: p.word("when")}
 	if q.Top > 0 && q.Bottom > 0 {
 		p.fail(tracker.Refuse("%s: and %s: are two questions; say one.", "top", "bottom"))
 	}
-	if q.By == "" && (q.Top > 0 || q.Bottom > 0) {
+	if q.By == "" && (q.Top > 0 || q.Bottom > 0) || q.Rank != "" && (q.By != ByCountry || q.Condition.Op != "") {
 		p.fail(tracker.Refuse("Say what is ranked, such as: count company by:country top:3"))
+	}
+	if q.Condition.Op != "" && (q.Top > 0 || q.Bottom > 0) {
+		p.fail(tracker.Refuse("%s: and %s: are two questions; say one.", "top", string(q.Condition.Op)))
 	}
 	if q.When && q.Condition.Op != AtLeast && q.Condition.Op != MoreThan {
 		p.fail(tracker.Refuse("Say which number was reached, such as: count state at-least:80 when"))
@@ -166,6 +169,10 @@ func (p *parser) count() Count {
 // compare reads items between which vs stands, or else commas.
 func (p *parser) compare() Compare {
 	var q Compare
+	if i := slices.IndexFunc(p.rest, func(t tracker.Token) bool { return t.Key == "is" && (t.Text == More || t.Text == Fewer) }); i >= 0 {
+		q.Is = p.rest[i].Text
+		p.rest = slices.Delete(p.rest, i, i+1)
+	}
 	items := apart(p.rest, "vs", "vs.", "versus")
 	if len(items) < 2 {
 		items = apart(p.rest, ",")
@@ -281,6 +288,19 @@ func (p *parser) positive(key string) int {
 		p.fail(tracker.Refuse("“%s” has to be a number from 1 on, such as: %s:3", text, key))
 	}
 	return n
+}
+
+// country takes the code of a country out of the line.
+func (p *parser) country(key string) (code string) {
+	text, ok := p.take(key)
+	if !ok {
+		return ""
+	}
+	if code = countryOf(text, true); code == "" {
+		_, _, err := p.place(tracker.ByCountry, text)
+		p.fail(err)
+	}
+	return code
 }
 
 func (p *parser) dim() Dim {

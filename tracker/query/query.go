@@ -9,8 +9,8 @@
 // there. A day of the list (listed) is the one on which a supporter last came to it; those with which the records begin
 // came on or before that day, so that what ends with the day of one of them (before:"France") ends with the day on which it
 // joined, where that is known. A period typed bare (2021, since:2020) is of listed. What is counted by a dimension adds up to
-// the whole, with those without a value as a row of their own. A word that isn't used is an error: nothing is answered
-// beside it.
+// the whole, with those without a value as a row of their own; a condition then chooses rows (by:country more-than:20), and
+// rank:FR is the place of one among them. A word that isn't used is an error: nothing is answered beside it.
 package query
 
 import (
@@ -37,8 +37,9 @@ type Count struct {
 	By        Dim            // empty: one number
 	Top       int            // only the largest rows; 0: all
 	Bottom    int            // only the smallest rows; 0: all
-	Condition Condition
-	When      bool // on which day the Condition was first met
+	Rank      string         // the place of a country among the rows
+	Condition Condition      // of the number; with By, of the rows that are told
+	When      bool           // on which day the Condition was first met
 	AsOf      tracker.Day
 }
 
@@ -111,7 +112,17 @@ type Missing struct {
 }
 
 // A Compare asks which of several is more; of supporters by their names, which was first.
-type Compare struct{ Items []Item }
+type Compare struct {
+	Items []Item
+	Is    string // More or Fewer: whether the first is so than each other
+}
+
+// What is checked of the first of several.
+const (
+	More  = "more"
+	Fewer = "fewer"
+	First = "first" // of a Who: that it came before the others
+)
 
 // An Item is one side of a Compare. One that is a country counts its supporters, and tells how its state stands.
 type Item struct {
@@ -155,7 +166,7 @@ func (q Count) String() string {
 			of += " " + q.Of.String()
 		}
 	}
-	return line("count", q.Filter.String(), of, option("by", string(q.By)), number("top", q.Top), number("bottom", q.Bottom),
+	return line("count", q.Filter.String(), of, option("by", string(q.By)), number("top", q.Top), number("bottom", q.Bottom), option("rank", q.Rank),
 		q.Condition.String(), flag("when", q.When), option("as-of", string(q.AsOf)))
 }
 
@@ -175,7 +186,7 @@ func (q Compare) String() string {
 	for i, item := range q.Items {
 		items[i] = item.String()
 	}
-	return line("compare", strings.Join(items, " vs "))
+	return line("compare", option("is", q.Is), strings.Join(items, " vs "))
 }
 
 // String is the side as it is typed.

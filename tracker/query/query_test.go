@@ -106,9 +106,11 @@ func TestSharesRowsAndConditions(t *testing.T) {
 		t.Errorf("%d of %d", f.Value, *f.Of)
 	}
 	for line, want := range map[string]string{
-		"count company by:country top:3": "US 106, FR 89, DE 28",
-		"count by:country top:3":         "US 155, FR 113, IN 63",
-		"count by:category":              "company 708, civil_society 391, state 81, public_authority 37, uncategorised 5",
+		"count company by:country top:3":   "US 106, FR 89, DE 28",
+		"count by:country top:3":           "US 155, FR 113, IN 63",
+		"count by:category":                "company 708, civil_society 391, state 81, public_authority 37, uncategorised 5",
+		"count company by:country > 50":    "US 106, FR 89",
+		"count company by:country rank:DE": "DE 28",
 	} {
 		var rows []string
 		for _, row := range counted(t, r, line).Rows {
@@ -120,6 +122,14 @@ func TestSharesRowsAndConditions(t *testing.T) {
 	}
 	for line, want := range map[string]answer.Verdict{
 		"count company more-than:700":                     answer.Yes,
+		"count company by:country more-than:50":           "",
+		"compare is:more country:FR vs country:US":        answer.No,
+		"compare is:fewer country:FR vs country:US":       answer.Yes,
+		"who Japan, United States is:first":               answer.Yes,
+		"who United States, Japan is:first":               answer.No,
+		"who Microsoft, Google is:first":                  answer.No,
+		"who Japan, China is:first":                       answer.Yes,
+		"who Canada, Australia is:first":                  answer.NotKnown,
 		"count states > 80":                               answer.Yes,
 		"count states >= 82":                              answer.No,
 		"count state exactly:80,81":                       answer.Yes,

@@ -298,9 +298,23 @@ func (r *Runner) count(q Count) answer.Answer {
 		facts.By, facts.Bottom = string(q.By), q.Bottom > 0
 		facts.Rows, facts.More = ranked(parts, q.Top, q.Bottom, q.By == ByYear && q.Top == 0 && q.Bottom == 0)
 	}
-	if facts.When = q.When; q.When {
+	facts.When, facts.Rank = q.When, q.Rank
+	switch {
+	case q.When:
 		facts.Since = r.reached(q.Filter, q.Condition)
-	} else {
+		for s := range each(book, q.Filter) {
+			if book.Came(s) == facts.Since && facts.Since > r.Call.Found {
+				facts.Supporters = append(facts.Supporters, answer.Of(s))
+			}
+		}
+	case q.Rank != "":
+		facts.Place()
+	case q.By != "" && q.Condition.Op != "":
+		facts.Rows = slices.DeleteFunc(facts.Rows, func(row answer.RowFact) bool {
+			return row.Key == "" || !slices.Contains(q.Condition.Holds(row.Count), true)
+		})
+		facts.Value = len(facts.Rows)
+	default:
 		a.Verdict = q.Condition.verdict(n)
 	}
 	return a.With(facts)
@@ -618,6 +632,12 @@ func (r *Runner) compare(q Compare) answer.Answer {
 			if !slices.Contains(a.Sources, source) {
 				a.Sources = append(a.Sources, source)
 			}
+		}
+	}
+	if q.Is != "" {
+		first, most, least := values[0], slices.Max(values[1:]), slices.Min(values[1:])
+		if a.Verdict = answer.No; q.Is == More && first > most || q.Is == Fewer && first < least {
+			a.Verdict = answer.Yes
 		}
 	}
 	if len(values) == 2 {

@@ -14,7 +14,7 @@ import (
 type Who struct {
 	Names   []Name
 	Country string         // the one meant of namesakes
-	Is      tracker.Status // what is to be checked of each
+	Is      tracker.Status // what is to be checked of each; First: of the first
 	Fields  []Field        // what of them is asked; none: the whole
 	AsOf    tracker.Day
 }
@@ -64,22 +64,19 @@ func (q Who) String() string {
 }
 
 // standings are what is: can ask of somebody.
-var standings = []tracker.Status{tracker.Listed, answer.NotListed, tracker.Withdrawn, tracker.Removed, answer.Announced}
+var standings = []tracker.Status{tracker.Listed, answer.NotListed, tracker.Withdrawn, tracker.Removed, answer.Announced, First}
 
 func (p *parser) who() Who {
 	q := Who{AsOf: p.asOf()}
 	if text, ok := p.take("is"); ok {
 		if q.Is = tracker.Status(strings.ReplaceAll(strings.ToLower(text), "-", "_")); !slices.Contains(standings, q.Is) {
-			p.fail(tracker.Refuse("“%s” is no standing of somebody; there are is:listed, is:not-listed, is:withdrawn, is:removed and is:announced.", text))
+			p.fail(tracker.Refuse("“%s” is no standing of somebody; there are is:listed, is:not-listed, is:withdrawn, is:removed, is:announced and is:first.", text))
 		}
 	}
-	if text, ok := p.take("country"); ok {
-		if q.Country = countryOf(text, true); q.Country == "" {
-			_, _, err := p.place(tracker.ByCountry, text)
-			p.fail(err)
-		}
+	q.Country = p.country("country")
+	if q.Fields = p.fields(); q.Is == First && !slices.Contains(q.Fields, WhenJoined) {
+		q.Fields = append(q.Fields, WhenJoined)
 	}
-	q.Fields = p.fields()
 	if q.Names = namesIn(p.rest); len(q.Names) == 0 {
 		p.fail(tracker.Refuse("Say who, such as: who France"))
 	}
@@ -178,8 +175,13 @@ func (r *Runner) who(q Who) answer.Answer {
 	}
 	a := all[0]
 	if len(all) > 1 {
-		a = at.reading().With(at.several(all, q.Fields))
+		facts := at.several(all, q.Fields)
+		a = at.reading().With(facts)
 		a.AsOf = cmp.Or(q.AsOf, a.AsOf)
+		if q.Is == First {
+			a.Verdict = wasFirst(all, facts)
+			return a
+		}
 	}
 	is := q.Is
 	if q.AsOf != "" && len(q.Fields) == 0 {
@@ -254,7 +256,8 @@ func verdict(all []answer.Answer, is tracker.Status) answer.Verdict {
 		switch {
 		case is == "" || one.Kind == answer.Ambiguous || one.Status() == answer.UnknownName:
 			return ""
-		case one.Status() == is, is == answer.NotListed && one.Status() != tracker.Listed:
+		case one.Status() == is, is == answer.NotListed && one.Status() != tracker.Listed,
+			is == tracker.Removed && one.Status() == tracker.Withdrawn: // is off the list, too
 			so++
 		}
 	}
@@ -265,6 +268,20 @@ func verdict(all []answer.Answer, is tracker.Status) answer.Verdict {
 		return answer.No
 	}
 	return answer.Partly
+}
+
+// wasFirst says whether the first of some that are told came before all others; nothing if one isn't known.
+func wasFirst(all []answer.Answer, f *answer.NamedFacts) answer.Verdict {
+	listed := func(one answer.Answer) bool { return one.Status() == tracker.Listed }
+	switch {
+	case verdict(all, tracker.Listed) == "":
+		return ""
+	case !listed(all[0]), len(f.Earliest) > 0 && (*f.Difference == 0 || f.Earliest[0].Supporters()[0].ID != all[0].Supporters()[0].ID):
+		return answer.No
+	case f.Order == answer.Unordered:
+		return answer.NotKnown
+	}
+	return answer.Yes
 }
 
 // several tells of each of a list of names how it stands and, asked when, which was first and by how many days.
