@@ -125,7 +125,7 @@ func buttons(a answer.Answer, asked press, words *answer.Words, by viewer) []sla
 		turn(words.Say("button.next()"), a.Page+1)
 	}
 	called := map[string]bool{}
-	for _, line := range a.Suggestions {
+	for _, line := range append(a.Suggestions, further(a)...) {
 		if label := by.label(line, words); desk.Reads(line) {
 			if called[label] { // two that are called the same are told apart by what they ask
 				label = line
@@ -175,10 +175,22 @@ func buttons(a answer.Answer, asked press, words *answer.Words, by viewer) []sla
 			danger(add(actionApprove, words.Say("button.approve_all()"), press{Call: asked.Call, Line: line}), words, "approve")
 		}
 	}
-	if about := a.Supporters(); (a.Kind == answer.Status || a.Kind == answer.Detail) && len(about) == 1 && about[0].Status == tracker.Listed {
-		all = append(all, formButton(formSuggest, asked.Call, asked.Lang, about[0].ID))
+	if about := a.Supporters(); (a.Kind == answer.Status || a.Kind == answer.Detail) && len(about) < 2 {
+		var of tracker.Seq
+		if len(about) > 0 && about[0].Status == tracker.Listed {
+			of = about[0].ID
+		}
+		all = append(all, formButton(formSuggest, asked.Call, asked.Lang, of))
 	}
 	return all
+}
+
+// further are lines that go on from a bare count.
+func further(a answer.Answer) []string {
+	if _, bare := a.Facts.(*answer.TotalsFacts); bare && a.Line == "count" {
+		return []string{"count by:country top:10", "count by:year"}
+	}
+	return nil
 }
 
 // danger has a button look as what can't be taken back, or many see, and ask first.
@@ -251,7 +263,7 @@ func (b *Bot) pressed(ctx context.Context, c slack.InteractionCallback, action *
 // stale tells the person who used a control that this version doesn't understand it.
 func (b *Bot) stale(ctx context.Context, c slack.InteractionCallback, action *slack.BlockAction) {
 	b.Log.WarnContext(ctx, "a button that isn't understood", "by", c.User.ID, "action", action.ActionID)
-	b.tell(ctx, presser(c), blocks.Say(answer.In(b.language(ctx, c.User.ID, c.Container.ChannelID)).Say("button.stale()")))
+	b.tell(ctx, presser(c), b.outdated(answer.In(b.language(ctx, c.User.ID, c.Container.ChannelID))))
 }
 
 // share shows an answer to everybody in the channel, and takes the button away from the person who shared it. It isn't posted

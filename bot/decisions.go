@@ -71,11 +71,11 @@ func (b *Bot) decide(ctx context.Context, c slack.InteractionCallback, action *s
 	}
 	if err != nil {
 		b.Log.WarnContext(ctx, "a button that isn't understood", "by", r.By, "action", action.ActionID)
-		tell(reply{Message: blocks.Say(words.Say("button.stale()"))})
+		tell(reply{Message: b.outdated(words)})
 		return
 	}
 	if why := b.barred(ctx, r.Lang, r.By, r.Channel, kind); why != "" {
-		tell(reply{Message: blocks.Say(why)})
+		tell(reply{Message: b.stays(why, words)})
 		return
 	}
 	r.Admin = b.admin(ctx, r.By)
@@ -91,7 +91,7 @@ func (b *Bot) decide(ctx context.Context, c slack.InteractionCallback, action *s
 	case err != nil:
 		tell(b.fault(ctx, r.Lang, err))
 	case a.Kind == answer.Refused:
-		tell(reply{Message: blocks.Tell(a)})
+		tell(reply{Message: blocks.Tell(a, b.next(r.Tokens, words, r.Admin)...)})
 	case c.Container.ViewID != "":
 		b.home(r.By, words.Say("home.approved(proposal)", r.Tokens[1].Text))
 	default: // what everybody sees has done its duty, and tells now who decided what; nobody needs a name that is forgotten

@@ -24,6 +24,8 @@ type event struct {
 	Type      string    `json:"type"`
 	Challenge string    `json:"challenge"`
 	ID        string    `json:"event_id"`
+	Team      string    `json:"team_id"`
+	App       string    `json:"api_app_id"`
 	For       []heardBy `json:"authorizations"`
 	Inner     struct {
 		Type        string    `json:"type"`
@@ -124,7 +126,7 @@ func (b *Bot) onEvent(e event) {
 		}
 		var r reply
 		if e.Inner.Type == "app_mention" && len(e.Inner.Files) > 0 {
-			r.Message = blocks.Say(answer.In(lang).Say("list.direct()"))
+			r.Message = e.elsewhere(answer.In(lang))
 		} else if done := b.recorded(e.ref()); e.Inner.Edited != nil && !desk.Reads(line) && done > 0 {
 			r.Message = blocks.Say(answer.In(lang).Say("message.done(entry)", done))
 		} else {
@@ -202,8 +204,9 @@ func (b *Bot) answer(ctx context.Context, r desk.Request, line string, private b
 			said = b.fault(ctx, r.Lang, panicked(p))
 		}
 	}()
+	words := answer.In(r.Lang)
 	if why := b.barred(ctx, r.Lang, r.By, r.Channel, line); why != "" {
-		return reply{Message: blocks.Say(why)}
+		return reply{Message: b.stays(why, words)}
 	}
 	r.Tokens, r.Admin = query.Line(line), b.admin(ctx, r.By)
 	if len(r.Tokens) > 0 && r.Again == nil {
@@ -223,8 +226,11 @@ func (b *Bot) answer(ctx context.Context, r desk.Request, line string, private b
 	if !a.Mentions {
 		a.Called = b.names(ctx, a.IDs(), r.Lang)
 	}
-	words := answer.In(r.Lang)
-	said = reply{Message: blocks.Render(a, buttons(a, asked, words, viewer{label: b.label, alone: private, direct: isDirect(r.Channel), admin: r.Admin})...), public: a.Public, place: place{channel: r.Channel}, line: a.Line}
+	controls := buttons(a, asked, words, viewer{label: b.label, alone: private, direct: isDirect(r.Channel), admin: r.Admin})
+	if a.Kind == answer.Refused {
+		controls = append(controls, b.next(r.Tokens, words, r.Admin)...)
+	}
+	said = reply{Message: blocks.Render(a, controls...), public: a.Public, place: place{channel: r.Channel}, line: a.Line}
 	if value := (press{Call: b.Call.Slug, Line: line, Lang: a.Lang}); a.InOtherWords && r.Again == nil && value.encode() != "" {
 		said.Message = blocks.Also(said.Message, feedback(answer.In(a.Lang), value))
 	}

@@ -230,7 +230,7 @@ func (b *Bot) pressedGroup(ctx context.Context, c slack.InteractionCallback, act
 			return
 		}
 		if why := b.barred(ctx, lang, user, channel, kind); why != "" {
-			b.respond(ctx, presser(c), reply{Message: blocks.Say(why)})
+			b.respond(ctx, presser(c), reply{Message: b.stays(why, answer.In(lang))})
 			return
 		}
 		a, err := b.do(ctx, desk.Request{By: user, Admin: b.admin(ctx, user), Channel: channel, Lang: lang, Page: 1, Tokens: query.Line(line),

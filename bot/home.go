@@ -112,7 +112,15 @@ func (b *Bot) homeView(ctx context.Context, user, notice string) slack.HomeTabVi
 	lang := b.language(ctx, user, "")
 	words, admin := answer.In(lang), b.admin(ctx, user)
 	if why := b.barred(ctx, lang, user, "", "count"); why != "" {
-		return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: blocks.Say(why).Blocks}}
+		var where []string
+		for _, channel := range b.Guests {
+			where = append(where, blocks.Link(channel))
+		}
+		all := b.stays(why, words).Blocks
+		if len(where) > 0 {
+			all = slices.Concat(all[:1], blocks.Sections([]string{words.Say("home.guest(channels)", strings.Join(where, ", "))}), all[1:])
+		}
+		return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: all}}
 	}
 	r := b.desk.Reader()
 	all := []slack.Block{forms(b.Call.Slug, lang, admin)}

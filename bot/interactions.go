@@ -40,7 +40,7 @@ func pressRef(c slack.InteractionCallback, action *slack.BlockAction) string {
 
 // later does in the background what a control is for, once for each press.
 func (b *Bot) later(c slack.InteractionCallback, action *slack.BlockAction) {
-	if b.seen.again(pressRef(c, action)) {
+	if action.ActionID == actionLink || b.seen.again(pressRef(c, action)) {
 		return
 	}
 	b.background(func(ctx context.Context) {

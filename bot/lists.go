@@ -378,7 +378,7 @@ func (b *Bot) export(ctx context.Context, r desk.Request, args []tracker.Token) 
 	var refusal tracker.Refusal
 	switch {
 	case errors.As(err, &refusal):
-		return blocks.Say(words.Refusal(refusal))
+		return blocks.Render(answer.Answer{Text: words.Refusal(refusal)}, b.next(r.Tokens, words, r.Admin)...)
 	case err != nil:
 		return b.fault(ctx, r.Lang, err).Message
 	}

@@ -107,10 +107,10 @@ func (b *Bot) open(ctx context.Context, a asker, name string, of *tracker.Suppor
 	switch {
 	case !known:
 		b.Log.WarnContext(ctx, "a button for a form that there isn't", "by", a.user, "form", name)
-		b.tell(ctx, a, blocks.Say(answer.In(lang).Say("button.stale()")))
+		b.tell(ctx, a, b.outdated(answer.In(lang)))
 		return
 	case why != "":
-		b.tell(ctx, a, blocks.Say(why))
+		b.tell(ctx, a, b.stays(why, answer.In(lang)))
 		return
 	case !slices.Contains(forAll, name) && !b.admin(soon, a.user):
 		b.Log.WarnContext(ctx, "refused: not an admin", "by", a.user, "form", name)
@@ -143,7 +143,7 @@ func (b *Bot) tell(ctx context.Context, a asker, m blocks.Message) {
 
 // opened opens the form of a button.
 func (b *Bot) opened(ctx context.Context, c slack.InteractionCallback, action *slack.BlockAction) {
-	a := presser(c)
+	a, name := presser(c), strings.TrimPrefix(action.ActionID, actionForm+"-")
 	var p press
 	var err error
 	if action.Value != "" {
@@ -157,9 +157,10 @@ func (b *Bot) opened(ctx context.Context, c slack.InteractionCallback, action *s
 	case err != nil:
 		b.stale(ctx, c, action)
 	case p.ID != 0 && of == nil:
-		b.tell(ctx, a, blocks.Say(answer.In(b.language(ctx, c.User.ID, a.channel)).Say("form.left()")))
+		lang := b.language(ctx, c.User.ID, a.channel)
+		b.tell(ctx, a, blocks.Render(answer.Answer{Text: answer.In(lang).Say("form.left()")}, formButton(name, b.Call.Slug, lang, 0)))
 	default:
-		b.open(ctx, a, strings.TrimPrefix(action.ActionID, actionForm+"-"), of, nil)
+		b.open(ctx, a, name, of, nil)
 	}
 }
 

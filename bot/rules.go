@@ -58,16 +58,16 @@ func (b *Bot) ruled(ctx context.Context, c slack.InteractionCallback, action *sl
 	line := query.Line(p.Line)
 	if err != nil || len(line) < 2 || !slices.Contains(ruleCommands, line[0].Text) {
 		b.Log.WarnContext(ctx, "a button that isn't understood", "by", c.User.ID, "action", action.ActionID)
-		b.respond(ctx, presser(c), reply{Message: blocks.Say(words.Say("button.stale()"))})
+		b.respond(ctx, presser(c), reply{Message: b.outdated(words)})
 		return
 	}
 	said := reply{}
 	if s := b.Tracker.Book().Subscription(p.ID); s == nil || s.Channel != channel || line[1].Text != strconv.Itoa(s.Number) {
-		said = reply{Message: blocks.Say(words.Say("rule.other()"))}
+		said = reply{Message: blocks.Render(answer.Answer{Text: words.Say("rule.other()")}, b.asking("subscriptions", words))}
 	} else if line[0].Text != ruleCommands[0] {
 		said = b.answer(ctx, r, p.Line, !b.own(ctx, channel))
 	} else if why := b.barred(ctx, r.Lang, r.By, channel, p.Line); why != "" {
-		said = reply{Message: blocks.Say(why)}
+		said = reply{Message: b.stays(why, words)}
 	} else if typed, opened := b.openRule(ctx, c, s); !opened {
 		said = reply{Message: blocks.Say(words.Say("rule.type(line)", b.Command+" "+typed))}
 	} else {

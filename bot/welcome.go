@@ -158,8 +158,7 @@ func (b *Bot) judged(ctx context.Context, c slack.InteractionCallback, action *s
 		return
 	}
 	b.Log.InfoContext(ctx, "an answer isn't what was asked", "line", p.Line)
-	help := slack.NewButtonBlockElement(actionAsk+"-0", press{Call: b.Call.Slug, Line: "help", Lang: p.Lang}.encode(), plain(words.Say("ask.help()")))
-	r := reply{Message: blocks.Render(answer.Answer{Text: words.Say("feedback.sorry()")}, help)}
+	r := reply{Message: blocks.Render(answer.Answer{Text: words.Say("feedback.sorry()")}, b.asking("help", words))}
 	r.thread = c.Container.ThreadTs
 	b.respond(ctx, presser(c), r)
 }

@@ -238,9 +238,9 @@ func Say(sentence string) Message {
 }
 
 // Tell makes a Message of all that an Answer says, for one person, where there are no tables.
-func Tell(a answer.Answer) Message {
+func Tell(a answer.Answer, buttons ...slack.BlockElement) Message {
 	a.Table, a.Mentions = nil, true
-	return Render(a)
+	return Render(a, buttons...)
 }
 
 // Naming makes a Message of a sentence that names a channel.

@@ -163,10 +163,11 @@ type Command struct {
 	Example string // a line, with words in capitals for what has to be filled in
 	Topic   HelpTopic
 	Does    Does
-	Form    bool // typed alone, it opens a form in Slack
-	Filters bool // it takes a filter
-	People  bool // it can name a person
-	Lists   bool // it lists what it is called, and can be asked for: who are the admins?
+	Form    bool   // typed alone, it opens a form in Slack
+	Filters bool   // it takes a filter
+	People  bool   // it can name a person
+	Lists   bool   // it lists what it is called, and can be asked for: who are the admins?
+	Among   string // the command that lists what it can be about; empty if none does
 }
 
 // An Arg is what a line has behind its command's name. It can be said by its key, as NAME:VALUE, and a word also by its place.

@@ -133,7 +133,10 @@ func (d *Desk) amend(f fields) (edit, error) {
 			said--
 		}
 	}
-	if said == 0 {
+	if who := query.Text(f.words); said == 0 {
+		if _, err := d.exactly(d.Tracker.Book(), who); err != nil && who != "" {
+			return edit{}, err
+		}
 		return edit{}, tracker.Refuse("Say what is to be changed. Nothing was changed.")
 	}
 	var category tracker.Category

@@ -3,6 +3,7 @@ package query
 import (
 	"strings"
 
+	"rollcall/tracker"
 	"rollcall/tracker/answer"
 	"rollcall/tracker/names"
 )
@@ -14,8 +15,10 @@ func (r *Runner) Label(line string, w *answer.Words) string {
 	if len(tokens) == 0 {
 		return line
 	}
-	if c, _ := CommandOf(tokens[0]); c.Name == "help" && len(tokens) == 1 {
-		return w.Say("ask.help()")
+	if c, _ := CommandOf(tokens[0]); len(tokens) == 1 || c.Name == "help" && isCommand(tokens[1]) {
+		if said := w.SayAs("ask()", c.Name); said != "" {
+			return said
+		}
 	}
 	q, err := r.Parse(tokens[0].Text, tokens[1:])
 	if err != nil || q == nil {
@@ -26,6 +29,11 @@ func (r *Runner) Label(line string, w *answer.Words) string {
 		return line
 	}
 	return label
+}
+
+func isCommand(t tracker.Token) bool {
+	_, is := CommandOf(t)
+	return is
 }
 
 func label(q Query, w *answer.Words) string {
@@ -44,7 +52,12 @@ func label(q Query, w *answer.Words) string {
 		}
 		return said
 	case Count:
-		if q.Share || q.By != "" || q.Condition.Op != "" {
+		switch {
+		case q.Share || q.Condition.Op != "":
+			return ""
+		case q.By != "" && len(q.Filter) == 0 && q.AsOf == "":
+			return w.SayAs("ask.by()", string(q.By))
+		case q.By != "":
 			return ""
 		}
 		return w.Say("ask.count(who, day)", w.Those(q.Filter, 2), q.AsOf)
