@@ -192,15 +192,15 @@ func (c *Command) Args() (all []Arg) {
 }
 
 // Does is what a command is for.
-type Does int
+type Does string
 
 // What commands do.
 const (
-	Reads   Does = iota // the list, as package query does
-	Asks                // anything else, and changes nothing
-	Sends               // a file
-	Sets                // how something is shown, or what is done with what was recorded
-	Records             // what its line says about the list
+	Reads   Does = "reads"   // the list, as package query does
+	Asks    Does = "asks"    // anything else, and changes nothing
+	Sends   Does = "sends"   // a file
+	Sets    Does = "sets"    // how something is shown, or what is done with what was recorded
+	Records Does = "records" // what its line says about the list
 )
 
 // Edits reports whether the command records what a line says about the list, or proposes it.
