@@ -18,32 +18,12 @@ import (
 
 // ask answers a line that is typed as in Slack: a question, or a reading command. With --batch it answers each line of a file, or
 // of standard input for -; with --explain it tells first what was understood.
-func (p process) ask(ctx context.Context, args []string) error {
-	o, c, args, err := p.flags(args)
-	if err != nil {
-		return err
-	}
-	explain, batch := false, ""
-	var words []string
-	for i := 0; i < len(args); i++ {
-		switch name, value, joined := cutFlag(args[i]); {
-		case name == "explain" && !joined:
-			explain = true
-		case name == "batch" && joined:
-			batch = value
-		case name == "batch" && i+1 < len(args):
-			i++
-			batch = args[i]
-		case name == "batch":
-			return tracker.Refuse("--batch needs the name of a file, or - for standard input")
-		default:
-			words = append(words, args[i])
-		}
-	}
-	if (batch == "") == (len(words) == 0) {
+func (p process) ask(ctx context.Context, g given) error {
+	batch := g.values["batch"]
+	if (batch == "") == (len(g.args) == 0) {
 		return tracker.Refuse(`ask needs a question, such as: rollcall ask "has Kenya signed?", or --batch FILE`)
 	}
-	r, err := p.openRoll(ctx, o, c.DB)
+	o, r, err := p.open(ctx, g)
 	if err != nil {
 		return err
 	}
@@ -51,7 +31,7 @@ func (p process) ask(ctx context.Context, args []string) error {
 	d := p.desk(r, inSlack)
 	one := func(line string) (answer.Answer, error) {
 		a, err := d.Do(ctx, desk.Request{By: p.who(), Channel: terminal, Lang: p.words().Lang(), Page: o.page, Tokens: query.Line(bot.Plain(line))})
-		if err == nil && explain {
+		if err == nil && g.has("explain") {
 			_, err = fmt.Fprintf(p.stderr, "understood: %s\n", a.Understood)
 		}
 		if err == nil {
@@ -60,7 +40,7 @@ func (p process) ask(ctx context.Context, args []string) error {
 		return a, err
 	}
 	if batch == "" {
-		a, err := one(strings.Join(words, " "))
+		a, err := one(strings.Join(g.args, " "))
 		if err == nil && a.Kind == answer.Refused {
 			return errRefused
 		}

@@ -9,22 +9,23 @@ import (
 )
 
 // backup makes a new file that is a copy of the database. Where no file is named it does what it does in Slack.
-func (p process) backup(ctx context.Context, args []string) error {
-	o, c, rest, err := p.flags(args)
-	switch {
-	case err != nil:
-		return err
-	case len(rest) == 0:
-		return p.stored(ctx, "backup", args)
-	case len(rest) > 1:
+func (p process) backup(ctx context.Context, g given) error {
+	if len(g.args) == 0 {
+		return p.stored(ctx, "backup", g)
+	}
+	if len(g.args) > 1 {
 		return tracker.Refuse("backup takes the name of one new file, such as: rollcall backup rollcall-2026-11-22.db")
 	}
-	db, err := openStored(ctx, c.DB)
+	o, err := p.settings(g)
+	if err != nil {
+		return err
+	}
+	db, err := openStored(ctx, o.DB)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	made := tracker.Backup{Name: rest[0], At: time.Now()}
+	made := tracker.Backup{Name: g.args[0], At: time.Now()}
 	if err := db.BackupFile(ctx, made.Name, made.At); err != nil {
 		return err
 	}

@@ -70,11 +70,11 @@ func chosen(calls []keptCall, slug string) (int, error) {
 }
 
 // newCall writes the starter of a call into a folder that is empty, or isn't there yet.
-func (p process) newCall(_ context.Context, args []string) error {
-	if len(args) != 1 {
+func (p process) newCall(_ context.Context, g given) error {
+	if len(g.args) != 1 {
 		return tracker.Refuse("new-call takes the name of a folder, such as: rollcall new-call calls/example")
 	}
-	call := config.Call{Folder: args[0]}
+	call := config.Call{Folder: g.args[0]}
 	if err := config.CheckSlug(call.Slug()); err != nil {
 		return err
 	}

@@ -18,30 +18,13 @@ import (
 )
 
 // chart writes the picture of a chart into the file that -o names, or to standard output for -, and prints what it shows.
-func (p process) chart(ctx context.Context, args []string) error {
-	o, c, args, err := p.flags(args)
-	if err != nil {
-		return err
-	}
-	file := ""
-	words := []string{"chart"}
-	for i := 0; i < len(args); i++ {
-		switch name, value, joined := cutFlag(args[i]); {
-		case name == "o" && joined:
-			file = value
-		case name == "o" && i+1 < len(args):
-			i++
-			file = args[i]
-		case name == "o":
-			file = ""
-		default:
-			words = append(words, args[i])
-		}
-	}
+func (p process) chart(ctx context.Context, g given) error {
+	file := g.values["o"]
 	if file == "" {
 		return tracker.Refuse("chart needs the name of a file for the picture, such as: rollcall chart -o roll.png, or - for standard output")
 	}
-	r, err := p.openRoll(ctx, o, c.DB)
+	words := append([]string{"chart"}, g.args...)
+	o, r, err := p.open(ctx, g)
 	if err != nil {
 		return err
 	}

@@ -26,18 +26,9 @@ func ofDays(args []string) bool {
 
 // digest prints the digests that were posted to a channel in some days, as they were told then; without a channel, one of
 // what was recorded in those days.
-func (p process) digest(ctx context.Context, args []string) error {
-	o, c, args, err := p.flags(args)
-	if err != nil {
-		return err
-	}
-	g, err := takeFlags(args, []string{"html", "text"}, []string{"channel", "since", "until"})
+func (p process) digest(ctx context.Context, g given) error {
 	switch {
-	case err != nil:
-		return err
-	case len(g.rest) > 0:
-		return tracker.Refuse("digest doesn't know %q; it takes --channel ID, --since DAY, --until DAY, and --html, --text or --json", g.rest[0])
-	case g.has("html") && o.json:
+	case g.has("html") && g.has("json"):
 		return tracker.Refuse("digest prints either HTML or JSON")
 	case !g.has("since"):
 		return tracker.Refuse("digest needs --since DAY, such as --since 2026-01-01; --until is today if you don't say it")
@@ -53,7 +44,7 @@ func (p process) digest(ctx context.Context, args []string) error {
 	if until < since {
 		return fmt.Errorf("%s is before %s", until, since)
 	}
-	r, err := p.openRoll(ctx, o, c.DB)
+	o, r, err := p.open(ctx, g)
 	if err != nil {
 		return err
 	}

@@ -14,11 +14,12 @@ import (
 func TestDigestPrintsWhatChannelsWereTold(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "told.db")
 	p := process{env: func(string) string { return "" }, stdout: new(strings.Builder), stderr: new(strings.Builder)}
-	o, _, _, err := p.flags(nil)
+	o, err := p.settings(given{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := p.openRoll(t.Context(), o, path)
+	o.DB = path
+	r, err := p.openRoll(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +86,7 @@ func TestDigestPrintsWhatChannelsWereTold(t *testing.T) {
 			t.Errorf("%s isn't refused", args)
 		}
 	}
-	if r, err = p.openRoll(t.Context(), o, path); err != nil || r.Book().Head() != head {
+	if r, err = p.openRoll(t.Context(), o); err != nil || r.Book().Head() != head {
 		t.Errorf("%d entries, want %d (%v)", r.Book().Head(), head, err)
 	}
 	if err := r.db.Close(); err != nil {

@@ -44,16 +44,10 @@ const (
 )
 
 // doctor checks what serve needs: one finding a line, and a count at the end. It only reads. It fails if there is a problem.
-func (p process) doctor(ctx context.Context, args []string) error {
-	o, c, args, err := p.flags(args)
-	if errors.Is(err, errNoFile) || errors.Is(err, errNoCall) {
-		return err
-	}
-	if len(args) > 0 {
-		return errors.New("doctor takes no arguments but --db and --json")
-	}
+func (p process) doctor(ctx context.Context, g given) error {
+	o, wrong := p.settings(g)
 	said := json.NewEncoder(p.stdout)
-	d := &doctor{config: c, calls: o.calls, http: &http.Client{Timeout: p.slackWithin}, counts: map[verdict]int{}, say: func(f finding) error {
+	d := &doctor{config: o.Config, calls: o.calls, http: &http.Client{Timeout: p.slackWithin}, counts: map[verdict]int{}, say: func(f finding) error {
 		if o.json {
 			return said.Encode(f)
 		}
@@ -64,7 +58,7 @@ func (p process) doctor(ctx context.Context, args []string) error {
 		_, err := fmt.Fprintln(p.stdout, line)
 		return err
 	}}
-	d.examine(ctx, err)
+	d.examine(ctx, wrong)
 	if d.failed == nil && !o.json {
 		_, d.failed = fmt.Fprintf(p.stdout, "%d ok, %d not checked, warnings: %d, problems: %d\n",
 			d.counts[good], d.counts[unchecked], d.counts[warning], d.counts[problem])

@@ -19,47 +19,39 @@ import (
 
 // export writes the roll as a list, or with --ledger every entry as a line of JSON, into the file that -o names, or to
 // standard output.
-func (p process) export(ctx context.Context, args []string) error {
-	o, c, args, err := p.flags(args)
-	if err != nil {
-		return err
-	}
-	g, err := takeFlags(args, []string{"ledger"}, []string{"format", "o", "registry"})
-	if err != nil {
-		return err
-	}
+func (p process) export(ctx context.Context, g given) error {
 	file, format := g.values["o"], roster.Format(strings.ToLower(g.values["format"]))
-	if o.json && format == "" {
+	if g.has("json") && format == "" {
 		format = roster.JSON
 	}
-	if len(g.rest) > 0 && format == "" {
-		if f, ok := roster.Written(g.rest[0]); ok {
-			format, g.rest = f, g.rest[1:] // as in Slack: export xlsx
+	if len(g.args) > 0 && format == "" {
+		if f, ok := roster.Written(g.args[0]); ok {
+			format, g.args = f, g.args[1:] // as in Slack: export xlsx
 		}
 	}
 	if g.has("ledger") {
-		if format != "" || len(g.rest) > 0 {
+		if format != "" || len(g.args) > 0 {
 			return tracker.Refuse("--ledger writes every entry as a line of JSON; it takes no format and no filters")
 		}
-		return p.exportLedger(ctx, c.DB, o.slug(), file)
+		return p.exportLedger(ctx, g, file)
 	}
 	if folder := g.values["registry"]; folder != "" {
-		if format != "" || file != "" || len(g.rest) > 0 {
+		if format != "" || file != "" || len(g.args) > 0 {
 			return tracker.Refuse("--registry writes all that are listed, each into a file of the folder; it takes no format, no file and no filters")
 		}
-		return p.exportRegistry(ctx, o, c.DB, folder)
+		return p.exportRegistry(ctx, g, folder)
 	}
 	if format == "" {
 		format = formatOf(file)
 	}
-	r, err := p.openRoll(ctx, o, c.DB)
+	_, r, err := p.open(ctx, g)
 	if err != nil {
 		return err
 	}
 	defer r.db.Close()
 	var a answer.Answer
 	err = p.write(file, func(w io.Writer) error {
-		a, err = p.desk(r, inSlack).Export(w, format, "", query.Args(g.rest))
+		a, err = p.desk(r, inSlack).Export(w, format, "", query.Args(g.args))
 		return err
 	})
 	var refusal tracker.Refusal
@@ -76,8 +68,8 @@ func (p process) export(ctx context.Context, args []string) error {
 
 // exportRegistry writes the roll as a folder of Markdown files, as official lists are kept. The files of those who were listed once, and
 // aren't any more, are removed. Others are left, and told: they may be somebody's own, or of a name that was forgotten.
-func (p process) exportRegistry(ctx context.Context, o options, db, folder string) error {
-	r, err := p.openRoll(ctx, o, db)
+func (p process) exportRegistry(ctx context.Context, g given, folder string) error {
+	_, r, err := p.open(ctx, g)
 	if err != nil {
 		return err
 	}
@@ -139,14 +131,18 @@ func (p process) write(file string, write func(io.Writer) error) error {
 const ledgerHead = `{"call":"%s","entries":%d}` + "\n"
 
 // exportLedger writes every entry in its stored form, a line each. It changes nothing, and makes no database.
-func (p process) exportLedger(ctx context.Context, db, slug, file string) error {
-	entries, err := storedEntries(ctx, db, slug)
+func (p process) exportLedger(ctx context.Context, g given, file string) error {
+	o, err := p.settings(g)
+	if err != nil {
+		return err
+	}
+	entries, err := storedEntries(ctx, o.DB, o.slug())
 	if err != nil {
 		return err
 	}
 	err = p.write(file, func(w io.Writer) error {
 		out := bufio.NewWriter(w)
-		fmt.Fprintf(out, ledgerHead, slug, len(entries))
+		fmt.Fprintf(out, ledgerHead, o.slug(), len(entries))
 		for _, e := range entries {
 			line, err := tracker.Encode(e)
 			if err != nil {
@@ -157,7 +153,7 @@ func (p process) exportLedger(ctx context.Context, db, slug, file string) error 
 		return out.Flush()
 	})
 	if err == nil {
-		_, err = fmt.Fprintf(p.stderr, "%s of %s written.\n", counted(len(entries), "entry", "entries"), nameOf(db))
+		_, err = fmt.Fprintf(p.stderr, "%s of %s written.\n", counted(len(entries), "entry", "entries"), nameOf(o.DB))
 	}
 	return err
 }

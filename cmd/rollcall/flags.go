@@ -1,15 +1,68 @@
 package main
 
 import (
+	"regexp"
 	"slices"
+	"strings"
+	"unicode"
 
 	"rollcall/tracker"
 )
 
-// given are a command's own flags, as they were given, and its other arguments.
+// given is what was typed behind a command: its flags and those of all commands, and its arguments.
 type given struct {
 	values map[string]string // of a switch: yes
-	rest   []string
+	args   []string
+}
+
+func (g given) has(name string) bool { return g.values[name] != "" }
+
+// everywhere are the flags of all commands.
+const everywhere = "[--db FILE|ADDRESS] [--call SLUG] [--json] [--all]"
+
+// flags finds the flags in a usage, and how the values of those begin that have one.
+var flags = regexp.MustCompile(`(?:^|[ \[|])-{1,2}([a-z][a-z-]*)( [^-\[\]…][^ \]]*)?`)
+
+// take takes a command apart. Its flags are those of its usage, and can stand anywhere; one dash or two or a long one are the
+// same, since that is what people's keyboards make of them. What has no usage is a line, in which another flag is a word.
+func take(usage string, args []string) (given, error) {
+	g, valued := given{values: map[string]string{}}, map[string]bool{}
+	for _, flag := range flags.FindAllStringSubmatch(everywhere+" "+usage, -1) {
+		valued[flag[1]] = flag[2] != ""
+	}
+	for i := 0; i < len(args); i++ {
+		typed := args[i]
+		name, value, joined := cutFlag(typed)
+		hasValue, known := valued[name]
+		switch {
+		case name == "" && !joined, !known && usage == "": // an argument, or - for standard input or output
+			g.args = append(g.args, typed)
+			continue
+		case !known:
+			return g, tracker.Refuse("there is no flag %s here", typed)
+		case !hasValue && joined:
+			return g, tracker.Refuse("--%s takes no value", name)
+		case !hasValue:
+			value = "yes"
+		case !joined && i+1 < len(args):
+			if next, _, _ := cutFlag(args[i+1]); next == "" {
+				i++
+				value = args[i]
+			}
+		}
+		if value == "" {
+			return g, tracker.Refuse("%s needs a value, as in: %s", strings.TrimSuffix(typed, "="), strings.TrimSpace(usage+" "+everywhere))
+		}
+		if _, twice := g.values[name]; twice && !strings.Contains(everywhere, "--"+name) {
+			return g, tracker.Refuse("--%s is there twice", name)
+		}
+		g.values[name] = value
+	}
+	if alone := flags.ReplaceAllString(usage, ""); len(g.args) > 0 && usage != "" && !strings.ContainsFunc(alone, unicode.IsUpper) && !strings.Contains(alone, "…") {
+		name, _, _ := strings.Cut(usage, " ")
+		return g, tracker.Refuse("%s takes no arguments", name)
+	}
+	return g, nil
 }
 
 // commandFirst puts the flags of all commands that stand before a command behind it.
@@ -29,35 +82,11 @@ func commandFirst(args []string) []string {
 	return slices.Concat(args[n:], args[:n])
 }
 
-// takeFlags takes a command's own flags out of its arguments: switches, and those that have a value, after = or as the
-// next argument. They can stand anywhere. Another flag is refused.
-func takeFlags(args, switches, valued []string) (given, error) {
-	g := given{values: map[string]string{}}
-	for i := 0; i < len(args); i++ {
-		name, value, joined := cutFlag(args[i])
-		switch {
-		case name == "" && !joined: // an argument, or - for standard input or output
-			g.rest = append(g.rest, args[i])
-			continue
-		case slices.Contains(switches, name) && !joined:
-			value = "yes"
-		case slices.Contains(switches, name):
-			return g, tracker.Refuse("--%s takes no value", name)
-		case !slices.Contains(valued, name):
-			return g, tracker.Refuse("there is no flag %s here", args[i])
-		case !joined && i+1 < len(args):
-			i++
-			value = args[i]
-		}
-		if value == "" {
-			return g, tracker.Refuse("--%s needs a value", name)
-		}
-		if _, twice := g.values[name]; twice {
-			return g, tracker.Refuse("--%s is there twice", name)
-		}
-		g.values[name] = value
+// cutFlag reads --name, --name=value and what keyboards make of them.
+func cutFlag(arg string) (name, value string, joined bool) {
+	bare := strings.TrimLeft(arg, "-–—")
+	if bare == arg {
+		return "", "", false
 	}
-	return g, nil
+	return strings.Cut(bare, "=")
 }
-
-func (g given) has(name string) bool { return g.values[name] != "" }

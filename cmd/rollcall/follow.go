@@ -17,27 +17,16 @@ import (
 
 // follow tells how far the official list is followed. With --once it looks at the list first, where it is kept or in the file
 // that --from names, and has what changed proposed.
-func (p process) follow(ctx context.Context, args []string) error {
-	o, c, rest, err := p.flags(args)
-	if err != nil {
-		return err
-	}
-	g, err := takeFlags(rest, []string{"once"}, []string{"from"})
-	if err != nil {
-		return err
-	}
+func (p process) follow(ctx context.Context, g given) error {
 	if !g.has("once") && !g.has("from") {
-		return p.line(ctx, append([]string{"follow"}, args...))
+		return p.line(ctx, "follow", g)
 	}
-	if len(g.rest) > 0 {
-		return tracker.Refuse("follow takes --once, and --from FILE, and nothing else")
-	}
-	r, err := p.openRoll(ctx, o, c.DB)
+	o, r, err := p.open(ctx, g)
 	if err != nil {
 		return err
 	}
 	defer r.db.Close()
-	f, err := follower(c, r, follow.Config{Log: logger(p.stderr)})
+	f, err := follower(o.Config, r, follow.Config{Log: logger(p.stderr)})
 	if err != nil {
 		return err
 	}
@@ -50,7 +39,7 @@ func (p process) follow(ctx context.Context, args []string) error {
 		return err
 	}
 	d := p.desk(r, inSlack)
-	d.Old = c.Old
+	d.Old = o.Old
 	for _, line := range []string{"follow", "proposals"} {
 		a, err := d.Do(ctx, desk.Request{By: p.who(), Admin: true, Channel: terminal, Page: o.page, Tokens: query.Args([]string{line})})
 		if err != nil {

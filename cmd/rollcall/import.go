@@ -20,20 +20,12 @@ import (
 // importList holds a list against the roll: a CSV, XLSX or JSON file, a folder of Markdown files, or standard input for -.
 // It tells what the list would change, and changes it only with --apply. If that records nothing of what the list has, it
 // fails, unless the roll has all of it already.
-func (p process) importList(ctx context.Context, args []string) error {
-	o, c, args, err := p.flags(args)
-	if err != nil {
-		return err
-	}
-	g, err := takeFlags(args, []string{"apply", "complete", "dry-run"}, []string{"source", "on", "choose"})
-	if err != nil {
-		return err
-	}
-	if len(g.rest) != 1 {
+func (p process) importList(ctx context.Context, g given) (err error) {
+	if len(g.args) != 1 {
 		return tracker.Refuse("import needs the name of one file or folder, such as: rollcall import supporters.csv, or - for standard input")
 	}
-	i := desk.Import{By: p.who(), Lang: p.words().Lang(), Admin: true, Page: o.page, File: filepath.Base(g.rest[0]), Source: g.values["source"], Complete: g.has("complete")}
-	if g.rest[0] == "-" {
+	i := desk.Import{By: p.who(), Lang: p.words().Lang(), Admin: true, File: filepath.Base(g.args[0]), Source: g.values["source"], Complete: g.has("complete")}
+	if g.args[0] == "-" {
 		i.File = "standard input"
 	}
 	if i.On, err = onDay(g.values["on"]); err != nil {
@@ -50,14 +42,15 @@ func (p process) importList(ctx context.Context, args []string) error {
 			return tracker.Refuse("--apply needs --source URL: where the list is from")
 		}
 	}
-	if i.List, err = p.readList(ctx, g.rest[0]); err != nil {
+	if i.List, err = p.readList(ctx, g.args[0]); err != nil {
 		return err
 	}
-	r, err := p.openRoll(ctx, o, c.DB)
+	o, r, err := p.open(ctx, g)
 	if err != nil {
 		return err
 	}
 	defer r.db.Close()
+	i.Page = o.page
 	a, err := p.desk(r, inSlack).Import(ctx, i)
 	if err != nil {
 		return err

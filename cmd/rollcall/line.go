@@ -19,15 +19,13 @@ import (
 const terminal = "terminal"
 
 // line answers one line, as in Slack: who usa, count state in:eu. Everybody who may write the database is its admin.
-func (p process) line(ctx context.Context, args []string) error {
-	o, c, args, err := p.flags(args)
+func (p process) line(ctx context.Context, verb string, g given) error {
+	o, err := p.settings(g)
 	if err != nil {
 		return err
 	}
-	if len(args) == 0 {
-		args = []string{"help"}
-	}
-	verb := query.Verb(args[0])
+	args := append([]string{verb}, g.args...)
+	verb = query.Verb(verb)
 	_, command := query.Command(verb)
 	near := nearest(args[0])
 	unknown := errors.New(p.words().Say("shell.unknown(command, near)", args[0], p.words().Or(near)))
@@ -37,14 +35,14 @@ func (p process) line(ctx context.Context, args []string) error {
 	var r roll
 	missing := error(nil)
 	if !command { // only a command makes a database
-		missing = isStored(ctx, c.DB)
+		missing = isStored(ctx, o.DB)
 	}
 	if verb == "help" || errors.Is(missing, errAbsent) {
 		var all []roll
 		if all, err = fill(ctx, o.calls, inMemory, func(*tracker.Call, int) {}); err == nil {
 			r = all[o.first]
 		}
-	} else if r, err = p.openRoll(ctx, o, c.DB); err == nil {
+	} else if r, err = p.openRoll(ctx, o); err == nil {
 		defer r.db.Close()
 	}
 	if err != nil {
@@ -68,20 +66,18 @@ func (p process) line(ctx context.Context, args []string) error {
 }
 
 // forget erases a name.
-func (p process) forget(ctx context.Context, args []string) error {
-	return p.stored(ctx, "forget", args)
-}
+func (p process) forget(ctx context.Context, g given) error { return p.stored(ctx, "forget", g) }
 
 // stored answers a line that would be of no use on a database that isn't there yet.
-func (p process) stored(ctx context.Context, command string, args []string) error {
-	_, c, _, err := p.flags(args)
+func (p process) stored(ctx context.Context, command string, g given) error {
+	o, err := p.settings(g)
 	if err != nil {
 		return err
 	}
-	if err := isStored(ctx, c.DB); err != nil {
+	if err := isStored(ctx, o.DB); err != nil {
 		return err
 	}
-	return p.line(ctx, append([]string{command}, args...))
+	return p.line(ctx, command, g)
 }
 
 // print writes an answer to what was typed: as text, or as one line of JSON.
@@ -96,27 +92,27 @@ func (p process) print(a answer.Answer, typed string, asJSON bool) error {
 	return err
 }
 
-// A shellCommand is one that only a shell has, or that does more in a shell.
+// A shellCommand is one that only a shell has, or that does more in a shell. Its flags are those of its usage.
 type shellCommand struct {
 	name, usage string
-	run         func(p process, ctx context.Context, args []string) error
+	run         func(p process, ctx context.Context, g given) error
 }
 
 // inShell is the table of them, in the order in which help tells them.
 func inShell() []shellCommand {
 	return []shellCommand{
-		{"try", "try", process.try},
-		{"ask", "ask QUESTION, ask --batch FILE", process.ask},
+		{"try", "try [FOLDER…]", process.try},
+		{"ask", "ask [--explain] QUESTION|--batch FILE", process.ask},
 		{"chart", "chart -o FILE.png …", process.chart},
 		{"serve", "serve", process.serve},
-		{"digest", "digest --channel ID --since DAY --until DAY", process.digest},
-		{"manifest", "manifest", process.manifest},
+		{"digest", "digest [--channel ID] --since DAY [--until DAY] [--html|--text]", process.digest},
+		{"manifest", "manifest [--socket]", process.manifest},
 		{"doctor", "doctor", process.doctor},
-		{"import", "import FILE|FOLDER [--source URL] [--on DAY] [--choose LINE,…] [--complete] [--apply]", process.importList},
-		{"follow", "follow --once [--from FILE]", process.follow},
-		{"export", "export [--format csv|xlsx|json] [-o FILE] …", process.export},
+		{"import", "import FILE|FOLDER [--source URL] [--on DAY] [--choose LINE,…] [--complete] [--apply|--dry-run]", process.importList},
+		{"follow", "follow [--once] [--from FILE|FOLDER]", process.follow},
+		{"export", "export [--format csv|xlsx|json] [-o FILE] … [--ledger|--registry FOLDER]", process.export},
 		{"restore", "restore FILE… --db NEW.db", process.restore},
-		{"backup", "backup FILE", process.backup},
+		{"backup", "backup [FILE]", process.backup},
 		{"verify", "verify", process.verify},
 		{"version", "version", process.version},
 		{"new-call", "new-call FOLDER", process.newCall},
@@ -165,13 +161,4 @@ func (p process) who() string {
 		return "shell:" + u.Username
 	}
 	return "shell"
-}
-
-// cutFlag reads --name, --name=value and what keyboards make of them.
-func cutFlag(arg string) (name, value string, joined bool) {
-	bare := strings.TrimLeft(arg, "-–—")
-	if bare == arg {
-		return "", "", false
-	}
-	return strings.Cut(bare, "=")
 }

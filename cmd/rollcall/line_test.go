@@ -61,7 +61,7 @@ func TestDBNeedsAName(t *testing.T) {
 		t.Run(strings.Join(args, " "), func(t *testing.T) {
 			t.Chdir(t.TempDir())
 			r := inProcess(t, nil, "", args...)
-			if r.err == nil || !strings.Contains(r.err.Error(), "--db needs the name of a file") || r.out != "" {
+			if r.err == nil || !strings.Contains(r.err.Error(), "needs a value, as in: ") || r.out != "" {
 				t.Errorf("%+v", r)
 			}
 			nothing(t, ".")

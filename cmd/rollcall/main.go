@@ -62,29 +62,24 @@ func (p process) run(ctx context.Context, args []string) error {
 	if len(args) > 1 && slices.ContainsFunc(args[1:], func(arg string) bool { return arg == "-h" || arg == "--help" }) {
 		args = []string{"help", args[0]}
 	}
-	switch {
-	case len(args) == 0:
-	case query.Verb(args[0]) == "digest" && !ofDays(args): // what would be posted now, as in Slack
-	case args[0] == "-h" || args[0] == "--help":
-		args[0] = "help"
-	case args[0] == "-v" || args[0] == "--version":
-		return p.version(ctx, args[1:])
-	default:
-		if run := ofShell(query.Verb(args[0])); run != nil {
-			return run(p, ctx, args[1:])
-		}
+	if len(args) == 0 {
+		args = []string{"help"}
 	}
-	return p.line(ctx, args)
-}
-
-// ofShell runs one of the shell's own commands; nil if there is none of that name.
-func ofShell(name string) func(process, context.Context, []string) error {
+	name := cmp.Or(map[string]string{"-h": "help", "--help": "help", "-v": "version", "--version": "version"}[args[0]], args[0])
 	for _, c := range inShell() {
-		if c.name == name {
-			return c.run
+		if c.name == query.Verb(name) && (c.name != "digest" || ofDays(args)) { // else it tells what would be posted now, as in Slack
+			g, err := take(c.usage, args[1:])
+			if err != nil {
+				return err
+			}
+			return c.run(p, ctx, g)
 		}
 	}
-	return nil
+	g, err := take("", args[1:])
+	if err != nil {
+		return err
+	}
+	return p.line(ctx, name, g)
 }
 
 // nearest are those of the shell's own commands that a word may be a misspelling of.
@@ -100,10 +95,7 @@ func nearest(word string) []string {
 }
 
 // version tells which rollcall this is, as far as its build knows.
-func (p process) version(_ context.Context, args []string) error {
-	if len(args) > 0 {
-		return tracker.Refuse("version takes no arguments")
-	}
+func (p process) version(context.Context, given) error {
 	version := "(devel)"
 	if info, ok := debug.ReadBuildInfo(); ok {
 		version = cmp.Or(info.Main.Version, version)

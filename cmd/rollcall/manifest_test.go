@@ -96,7 +96,7 @@ func TestManifestRefuses(t *testing.T) {
 		says string
 	}{
 		{nil, "manifest now", "no arguments"},
-		{nil, "manifest --socket=yes", "no arguments"},
+		{nil, "manifest --socket=yes", "no value"},
 		{settings{"ROLLCALL_URL": "http://example.org"}, "manifest", "ROLLCALL_URL"},
 		{settings{"ROLLCALL_COMMAND": "pariscall"}, "manifest --json", "ROLLCALL_COMMAND"},
 	} {

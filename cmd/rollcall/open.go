@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,10 +16,9 @@ import (
 	"rollcall/tracker/desk"
 )
 
-// options are the flags that every command takes, anywhere on its line, and the calls of the settings.
+// options are the settings, and what the flags of all commands say.
 type options struct {
-	db    string
-	call  string // a slug
+	config.Config
 	json  bool
 	page  int // answer.Whole: lists aren't cut short
 	calls []keptCall
@@ -28,48 +28,19 @@ type options struct {
 // slug names the ledger of the call that is meant.
 func (o options) slug() string { return o.calls[o.first].Slug() }
 
-var (
-	errNoFile = errors.New("--db needs the name of a file, or the address of a PostgreSQL database")
-	errNoCall = errors.New("--call needs the slug of a call, which is the name of its folder")
-)
-
-// flags takes the options out of the arguments. They can stand anywhere, and one dash or two or a long one are the same,
-// since that is what people's keyboards make of them.
-func (p process) flags(args []string) (options, config.Config, []string, error) {
-	var o options
-	var rest []string
-	for i := 0; i < len(args); i++ {
-		switch name, value, joined := cutFlag(args[i]); {
-		case name == "json" && !joined:
-			o.json = true
-		case name == "all" && !joined:
-			o.page = answer.Whole
-		case name == "db" && value != "":
-			o.db = value
-		case name == "db" && !joined && i+1 < len(args) && args[i+1] != "":
-			i++
-			o.db = args[i]
-		case name == "db":
-			return o, config.Config{}, nil, errNoFile
-		case name == "call" && value != "":
-			o.call = value
-		case name == "call" && !joined && i+1 < len(args) && args[i+1] != "":
-			i++
-			o.call = args[i]
-		case name == "call":
-			return o, config.Config{}, nil, errNoCall
-		default:
-			rest = append(rest, args[i])
-		}
+// settings are those of the environment, as far as the flags don't say otherwise, and the calls that they name. With an error they are
+// there as far as they could be read.
+func (p process) settings(g given) (options, error) {
+	o := options{json: g.has("json")}
+	if g.has("all") {
+		o.page = answer.Whole
 	}
-	c, err := config.Load(p.env)
-	if o.db != "" {
-		c.DB = o.db
-	}
-	var wrong, no error
-	o.calls, wrong = readCalls(c)
-	o.first, no = chosen(o.calls, o.call)
-	return o, c, rest, errors.Join(err, wrong, no)
+	var unset, wrong, no error
+	o.Config, unset = config.Load(p.env)
+	o.DB = cmp.Or(g.values["db"], o.DB)
+	o.calls, wrong = readCalls(o.Config)
+	o.first, no = chosen(o.calls, g.values["call"])
+	return o, errors.Join(unset, wrong, no)
 }
 
 // A roll is a call with its open ledger, filled and folded.
@@ -81,9 +52,18 @@ type roll struct {
 	db     store
 }
 
-// openRoll opens the roll of the call that is meant.
-func (p process) openRoll(ctx context.Context, o options, path string) (roll, error) {
-	all, err := p.openRolls(ctx, o.calls, path)
+// open opens the roll of the call that is meant, by the settings.
+func (p process) open(ctx context.Context, g given) (options, roll, error) {
+	o, err := p.settings(g)
+	if err != nil {
+		return o, roll{}, err
+	}
+	r, err := p.openRoll(ctx, o)
+	return o, r, err
+}
+
+func (p process) openRoll(ctx context.Context, o options) (roll, error) {
+	all, err := p.openRolls(ctx, o)
 	if err != nil {
 		return roll{}, err
 	}
@@ -91,13 +71,13 @@ func (p process) openRoll(ctx context.Context, o options, path string) (roll, er
 }
 
 // openRolls opens the database, makes it if it isn't there, fills in it the ledgers that are empty, and folds all.
-func (p process) openRolls(ctx context.Context, calls []keptCall, path string) ([]roll, error) {
-	db, err := p.openDatabase(ctx, path)
+func (p process) openRolls(ctx context.Context, o options) ([]roll, error) {
+	db, err := p.openDatabase(ctx, o.DB)
 	if err != nil {
 		return nil, err
 	}
-	all, err := fill(ctx, calls, func(slug string) tracker.Ledger { return db.Ledger(slug) }, func(call *tracker.Call, n int) {
-		fmt.Fprintf(p.stderr, "rollcall: filled %s with the %s (%s)\n", nameOf(path), call.Name, counted(n, "entry", "entries"))
+	all, err := fill(ctx, o.calls, func(slug string) tracker.Ledger { return db.Ledger(slug) }, func(call *tracker.Call, n int) {
+		fmt.Fprintf(p.stderr, "rollcall: filled %s with the %s (%s)\n", nameOf(o.DB), call.Name, counted(n, "entry", "entries"))
 	})
 	if err != nil {
 		db.Close()

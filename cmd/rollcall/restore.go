@@ -23,33 +23,34 @@ import (
 
 // restore makes a new database of the entries that export --ledger wrote: a file for each call. It is there only when all of them
 // are.
-func (p process) restore(ctx context.Context, args []string) error {
-	o, _, args, err := p.flags(args)
+func (p process) restore(ctx context.Context, g given) error {
+	name := g.values["db"]
+	if len(g.args) == 0 || name == "" {
+		return tracker.Refuse("restore needs what export --ledger wrote, a file for each call, and a new database: rollcall restore ledger.jsonl --db new.db")
+	}
+	o, err := p.settings(g)
 	if err != nil {
 		return err
 	}
-	if len(args) == 0 || o.db == "" {
-		return tracker.Refuse("restore needs what export --ledger wrote, a file for each call, and a new database: rollcall restore ledger.jsonl --db new.db")
-	}
-	if _, err := os.Lstat(o.db); !errors.Is(err, fs.ErrNotExist) {
-		return errors.Join(fmt.Errorf("%s is there already; a database is never overwritten", o.db), err)
+	if _, err := os.Lstat(name); !errors.Is(err, fs.ErrNotExist) {
+		return errors.Join(fmt.Errorf("%s is there already; a database is never overwritten", name), err)
 	}
 	var all []ledger
-	for _, name := range args {
-		l, err := p.exported(name, o)
+	for _, file := range g.args {
+		l, err := p.exported(file, g.values["call"], o)
 		if err == nil && slices.ContainsFunc(all, func(other ledger) bool { return other.slug == l.slug }) {
 			err = fmt.Errorf("it is of the call %s, as a file before it", l.slug)
 		}
 		if err != nil {
-			return fmt.Errorf("%s: %w; nothing was restored", name, err)
+			return fmt.Errorf("%s: %w; nothing was restored", file, err)
 		}
 		all = append(all, l)
 	}
-	if err := p.restoreTo(ctx, o.db, all); err != nil {
+	if err := p.restoreTo(ctx, name, all); err != nil {
 		return err
 	}
 	for _, l := range all {
-		if _, err = fmt.Fprintf(p.stdout, "%s: %s%s.\n", nameOf(o.db), l.prefix(all), hold(len(l.entries))); err != nil {
+		if _, err = fmt.Fprintf(p.stdout, "%s: %s%s.\n", nameOf(name), l.prefix(all), hold(len(l.entries))); err != nil {
 			return err
 		}
 	}
@@ -57,7 +58,7 @@ func (p process) restore(ctx context.Context, args []string) error {
 }
 
 // exported reads the file of a call's ledger. One that doesn't say of which call it is, is of the one that is meant.
-func (p process) exported(name string, o options) (ledger, error) {
+func (p process) exported(name, call string, o options) (ledger, error) {
 	file, err := os.Open(name)
 	if err != nil {
 		return ledger{}, err
@@ -67,8 +68,8 @@ func (p process) exported(name string, o options) (ledger, error) {
 	switch {
 	case err != nil:
 		return ledger{}, err
-	case o.call != "" && slug != "" && slug != o.call:
-		return ledger{}, fmt.Errorf("it is of the call %s, not of %s", slug, o.call)
+	case call != "" && slug != "" && slug != call:
+		return ledger{}, fmt.Errorf("it is of the call %s, not of %s", slug, call)
 	case !counted:
 		fmt.Fprintf(p.stderr, "rollcall: %s is of an older rollcall and doesn't say how many entries it has, so nobody can tell whether it is complete\n", name)
 	}

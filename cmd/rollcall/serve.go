@@ -19,7 +19,6 @@ import (
 
 	"rollcall/bot"
 	"rollcall/config"
-	"rollcall/tracker"
 	"rollcall/tracker/chart"
 	"rollcall/tracker/desk"
 	"rollcall/tracker/follow"
@@ -30,18 +29,16 @@ const grace = 10 * time.Second
 
 // serve answers Slack about every call, through Socket Mode or over HTTP, and posts digests until it is told to end. It alone
 // catches signals: a prompt that waits for a line would not notice, and what else runs is safe to kill.
-func (p process) serve(ctx context.Context, args []string) error {
+func (p process) serve(ctx context.Context, g given) error {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	o, c, args, err := p.flags(args)
+	o, err := p.settings(g)
+	c := o.Config
 	if err := errors.Join(err, c.Serve()); err != nil {
 		return err
 	}
-	if len(args) > 0 {
-		return tracker.Refuse("serve takes no arguments but --db; the rest is in the environment")
-	}
 	log := logger(p.stderr)
-	rolls, err := p.openRolls(ctx, o.calls, c.DB)
+	rolls, err := p.openRolls(ctx, o)
 	if err != nil {
 		return err
 	}

@@ -22,9 +22,9 @@ const longestLine = 64 << 10
 
 // try is a prompt that behaves as the slash command does, for an admin, on ledgers that end with the process: that of the Paris
 // Call, or of the first of the folders that are named, with the others beside it.
-func (p process) try(ctx context.Context, args []string) error {
+func (p process) try(ctx context.Context, g given) error {
 	settings := config.Default()
-	for _, folder := range args {
+	for _, folder := range g.args {
 		settings.Calls = append(settings.Calls, config.Call{Folder: folder})
 	}
 	calls, err := readCalls(settings)
@@ -37,7 +37,7 @@ func (p process) try(ctx context.Context, args []string) error {
 	}
 	r := all[0]
 	d, words := p.desk(r, desk.Anywhere), p.words()
-	for i, folder := range args {
+	for i, folder := range g.args {
 		fmt.Fprintln(p.stdout, words.Say("try.read(folder, call, principles, supporters)", folder, answer.LabelsIn(words.Lang()).Call(all[i].call), len(all[i].call.Principles), all[i].Book().Counts().Total()))
 	}
 	fmt.Fprintln(p.stdout, words.Say("try.start(command, tries)", r.Command, strings.Join(append([]string{"who usa"}, d.Reader().Tries()[1:]...), ", ")))

@@ -11,15 +11,12 @@ import (
 )
 
 // verify reads the whole database, folds every ledger again and holds it against every invariant.
-func (p process) verify(ctx context.Context, args []string) error {
-	_, c, args, err := p.flags(args)
+func (p process) verify(ctx context.Context, g given) error {
+	o, err := p.settings(g)
 	if err != nil {
 		return err
 	}
-	if len(args) > 0 {
-		return tracker.Refuse("verify takes no arguments but --db")
-	}
-	all, err := ledgersOf(ctx, c.DB)
+	all, err := ledgersOf(ctx, o.DB)
 	if err != nil {
 		return err
 	}
@@ -30,14 +27,14 @@ func (p process) verify(ctx context.Context, args []string) error {
 			fmt.Fprintln(p.stdout, l.prefix(all)+v.String())
 		}
 		if len(broken) > 0 {
-			wrong = append(wrong, fmt.Errorf("%s: %s%s in %s", nameOf(c.DB), l.prefix(all), counted(len(broken), "violation", "violations"), counted(len(l.entries), "entry", "entries")))
+			wrong = append(wrong, fmt.Errorf("%s: %s%s in %s", nameOf(o.DB), l.prefix(all), counted(len(broken), "violation", "violations"), counted(len(l.entries), "entry", "entries")))
 		}
 	}
 	if len(wrong) > 0 {
 		return errors.Join(wrong...)
 	}
 	for _, l := range all {
-		fmt.Fprintf(p.stdout, "%s: %s%s.\n", nameOf(c.DB), l.prefix(all), hold(len(l.entries)))
+		fmt.Fprintf(p.stdout, "%s: %s%s.\n", nameOf(o.DB), l.prefix(all), hold(len(l.entries)))
 	}
 	fmt.Fprintln(p.stdout, "These are:")
 	for _, i := range tracker.Invariants() {
