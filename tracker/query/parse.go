@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"rollcall/tracker"
@@ -17,12 +18,13 @@ type Runner struct {
 	Today tracker.Day
 
 	known  *naming
-	topics []topicName
+	topics func() []topicName // reads them once
 }
 
 // New makes a Runner, which knows the names of its Book.
 func New(book *tracker.Book, call *tracker.Call, today tracker.Day) *Runner {
-	return &Runner{Book: book, Call: call, Today: today, known: newNaming(book), topics: topicNames(call)}
+	return &Runner{Book: book, Call: call, Today: today, known: newNaming(book),
+		topics: sync.OnceValue(func() []topicName { return topicNames(call) })}
 }
 
 // At is a Runner of a later or an earlier Book. It indexes names again only if any came or changed between them.

@@ -268,7 +268,7 @@ func (r *Runner) topic(text string) *tracker.Topic {
 	key, words := names.Key(text), longWords(text)
 	var best *tracker.Topic
 	most, tied := 0, false
-	for _, name := range r.topics {
+	for _, name := range r.topics() {
 		if name.key == key && key != "" {
 			return name.topic
 		}
