@@ -201,7 +201,7 @@ func (x *lexicon) spell(text string, ts []token, lang int8) []token {
 	var out []token
 	for i, t := range ts {
 		words := x.spelt[lang][t.key]
-		if whole := strings.HasPrefix(text[t.end:], "'") || strings.HasPrefix(text[t.end:], "’"); len(words) == 0 || whole || t.glued || t.upper() && len(t.key) > 1 || t.capital() && i > 0 && t.brk == 0 {
+		if whole := strings.HasPrefix(text[t.end:], "'") || strings.HasPrefix(text[t.end:], "’"); len(words) == 0 || whole || t.glued || t.upper() && len(t.key) > 1 || t.capital() && i > 0 && t.brk == 0 && len(t.key) < 6 {
 			out = append(out, t)
 			continue
 		}
