@@ -54,6 +54,7 @@ type Reading struct {
 	Label   []string // what the line is made of: role and value
 	Premise string   // a line whose verdict can contradict what the question takes for granted
 	Matched []string // the words of the question that the reading rests on
+	Whether bool     // it asks if somebody is listed, which yes or no answers: has Kenya signed?
 
 	principle int // that a text was found to be about
 	from, to  int // the parts that it reads
@@ -826,7 +827,7 @@ func (q *question) readClause(clause []*span, cost float64, offer bool, why *str
 		}
 		c += q.sense(r, ts)
 		line = q.claimed(line, ts)
-		reading := Reading{Line: line, Cost: c + cost}
+		reading := Reading{Line: line, Cost: c + cost, Whether: r.template == "who {names}" && whether(clause, ts)}
 		for _, t := range ts {
 			if t.role != Filler {
 				reading.Label = append(reading.Label, roleName(t.role)+" "+t.value)
@@ -894,6 +895,15 @@ func (q *question) closed() bool {
 	return (first.is(Ask, "is") || first.is(Ask, "there")) && !slices.ContainsFunc(q.clause, func(s *span) bool {
 		return slices.ContainsFunc(s.alts, func(a alt) bool { return a.role == Ask && a.value != "is" && a.value != "there" })
 	})
+}
+
+// whether reports whether a clause asks if somebody signed, and nothing else about it, such as why or whether it may.
+func whether(clause []*span, ts []taken) bool {
+	signs := func(t taken) bool { return t.is(Pred, "sign") || t.is(Pred, "party") }
+	other := func(s *span) bool {
+		return s.is(Filler, "modal") || s.is(Ask, "") && !s.is(Filler, "") && !s.is(Ask, "is")
+	}
+	return slices.ContainsFunc(ts, signs) && !slices.ContainsFunc(clause, other)
 }
 
 // namesakes are what was taken, with the other countries of a name in place of one: Korea, Congo.

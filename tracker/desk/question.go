@@ -61,7 +61,14 @@ func (d *Desk) surely(r *query.Runner, read ask.Answerable) (answer.Answer, bool
 	case read.Readings[0].Line == "help":
 		return d.overview(), true
 	}
-	return answered(r, read.Readings[0].Line)
+	first := read.Readings[0]
+	a, ok := answered(r, first.Line)
+	if first.Whether && a.Verdict == "" {
+		if checked, ok := answered(r, first.Line+" is:"+string(tracker.Listed)); ok {
+			a.Verdict = checked.Verdict
+		}
+	}
+	return a, ok
 }
 
 // mostOffers is how many lines are offered.

@@ -32,6 +32,31 @@ func TestWhatAQuestionTakesForGranted(t *testing.T) {
 	}
 }
 
+// TestYesOrNoComesFirst: a question whether somebody signed is answered with yes or no; a name alone, and what somebody may do, isn't.
+func TestYesOrNoComesFirst(t *testing.T) {
+	d := newDesk(t)
+	for question, begins := range map[string]string{
+		"Has Kenya signed?":                       "No. Kenya is not listed",
+		"is Huawei a signatory":                   "Yes. Huawei is a supporter",
+		"did the United States sign the call?":    "Yes. The United States is",
+		"Le Kenya a-t-il signé ?":                 "Non. Le Kenya ne figure pas",
+		"est-ce que Google est signataire ?":      "Oui. Google figure",
+		"¿Ha firmado Kenia?":                      "No. Kenia no figura",
+		"¿es Microsoft firmante?":                 "Sí. Microsoft figura",
+		"Have Kenya and France signed?":           "Not quite: 1 of 2",
+		"Kenya":                                   "Kenya is not listed",
+		"can Kenya sign?":                         "Kenya is not listed",
+		"Le Kenya peut-il signer ?":               "Le Kenya ne figure pas",
+		"¿puede firmar Kenia?":                    "Kenia no figura",
+		"tell me about Kenya":                     "Kenya is not listed",
+		"pourquoi la Russie n'a-t-elle pas signé": "La Russie ne figure pas",
+	} {
+		if said, _ := answerOf(t, d, question)["headline"].(string); !strings.HasPrefix(said, begins) {
+			t.Errorf("%s: %s", question, said)
+		}
+	}
+}
+
 // TestWhatGoesOn takes over what the line that was answered before said.
 func TestWhatGoesOn(t *testing.T) {
 	d := newDesk(t)
