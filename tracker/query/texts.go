@@ -268,7 +268,11 @@ func (r *Runner) topic(text string) *tracker.Topic {
 	key, words := names.Key(text), longWords(text)
 	var best *tracker.Topic
 	most, tied := 0, false
-	for _, name := range r.topics() {
+	var all []topicName
+	if r.topics != nil { // what only labels lines knows none
+		all = r.topics()
+	}
+	for _, name := range all {
 		if name.key == key && key != "" {
 			return name.topic
 		}
