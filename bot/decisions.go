@@ -40,13 +40,14 @@ func (b *Bot) decided(ctx context.Context, c slack.InteractionCallback, kind, va
 		return r, 0, err
 	}
 	r.Tokens = query.Line(p.Line)
-	if n := len(r.Tokens); n < 2 || n > 2 && kind != actionForget && kind != actionApprove || r.Tokens[0].Text != kind {
+	if n := len(r.Tokens); n < 2 || n > 2 && kind == actionUndo || r.Tokens[0].Text != kind {
 		return r, 0, errStale
 	}
 	first := tracker.Seq(0)
 	for i, t := range r.Tokens[1:] {
-		n, err := strconv.ParseUint(strings.TrimPrefix(t.Text, "#"), 10, 64)
-		if err != nil && (i == 0 || kind == actionApprove) {
+		from, _, _ := strings.Cut(strings.TrimPrefix(t.Text, "#"), "-")
+		n, err := strconv.ParseUint(from, 10, 64)
+		if err != nil && (i == 0 || kind != actionForget) {
 			return r, 0, errStale
 		}
 		if i == 0 {
@@ -80,10 +81,7 @@ func (b *Bot) decide(ctx context.Context, c slack.InteractionCallback, action *s
 	}
 	r.Admin = b.admin(ctx, r.By)
 	if p := b.Tracker.Book().Proposal(n); kind == actionReject && p != nil && r.Admin {
-		if _, err := b.Slack.OpenViewContext(ctx, c.TriggerID, b.whyRejected(p, action.Value, r.Lang)); err != nil {
-			b.undelivered(ctx, err, "by", r.By, "form", kind)
-			tell(reply{Message: blocks.Say(words.Say("form.not_opened(line, reference)", b.Command+" "+query.Text(r.Tokens), ""))})
-		}
+		b.askWhy(ctx, c, query.Text(r.Tokens), r.Lang, proposed(b.Tracker.Book(), p, words), tell)
 		return
 	}
 	a, err := b.do(ctx, r)
@@ -123,18 +121,22 @@ func others(c slack.InteractionCallback, pressed *slack.BlockAction) (n int) {
 	return n
 }
 
-// whyRejected is the form that asks for a reason.
-func (b *Bot) whyRejected(p *tracker.Proposal, value, lang string) slack.ModalViewRequest {
+// askWhy opens the form that asks for a reason before a line rejects proposals, which it shows.
+func (b *Bot) askWhy(ctx context.Context, c slack.InteractionCallback, line, lang string, about []slack.Block, tell func(reply)) {
 	words := answer.In(lang)
 	reject := plain(words.Say("button.reject(proposal)", ""))
 	input := slack.NewPlainTextInputBlockElement(nil, blockReason).WithMultiline(true).WithMaxLength(tracker.MaxText)
-	return slack.ModalViewRequest{Type: slack.VTModal, CallbackID: actionReject, PrivateMetadata: value,
+	form := slack.ModalViewRequest{Type: slack.VTModal, CallbackID: actionReject, PrivateMetadata: press{Call: b.Call.Slug, Line: line, Lang: lang}.encode(),
 		Title: reject, Submit: reject, Close: plain(words.Say("form.cancel()")),
-		Blocks: slack.Blocks{BlockSet: append(slices.Concat(b.which(lang), proposed(b.Tracker.Book(), p, words)),
+		Blocks: slack.Blocks{BlockSet: append(slices.Concat(b.which(lang), about),
 			slack.NewInputBlock(blockReason, plain(words.Say("home.reason()")), nil, input).WithOptional(true))}}
+	if _, err := b.Slack.OpenViewContext(ctx, c.TriggerID, form); err != nil {
+		b.undelivered(ctx, err, "by", c.User.ID, "form", actionReject)
+		tell(reply{Message: blocks.Say(words.Say("form.not_opened(line, reference)", b.Command+" "+line, ""))})
+	}
 }
 
-// rejected rejects a proposal for the reason in the form, and returns what Slack is to show in its place.
+// rejected rejects proposals for the reason in the form, and returns what Slack is to show in its place.
 func (b *Bot) rejected(c slack.InteractionCallback) any {
 	ctx, cancel := context.WithTimeout(context.Background(), promptly)
 	defer cancel()
@@ -147,6 +149,7 @@ func (b *Bot) rejected(c slack.InteractionCallback) any {
 		return b.told(r.Lang, actionReject, blocks.Say(why))
 	}
 	r.Admin = b.admin(ctx, r.By)
+	line := query.Text(r.Tokens)
 	if c.View.State != nil {
 		if reason := strings.TrimSpace(c.View.State.Values[blockReason][blockReason].Value); reason != "" {
 			r.Tokens = append(r.Tokens, tracker.Token{Key: "reason", Text: reason, Quoted: true})
@@ -162,7 +165,8 @@ func (b *Bot) rejected(c slack.InteractionCallback) any {
 		b.home(r.By, "")
 		return b.told(r.Lang, actionReject, blocks.Tell(a))
 	}
-	done := words.Say("home.rejected(proposal)", r.Tokens[1].Text)
+	numbers := strings.Fields(strings.TrimPrefix(line, actionReject))
+	done := words.Say("home.rejected(one, proposals)", len(numbers) == 1 && !strings.Contains(line, "-"), strings.Join(numbers, ", "))
 	b.home(r.By, done)
 	return b.told(r.Lang, actionReject, blocks.Say(done))
 }

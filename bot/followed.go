@@ -108,19 +108,17 @@ func (b *Bot) group(g follow.Group, page int) blocks.Message {
 	lang := book.Language(b.Proposals)
 	words := answer.In(lang)
 	waiting, settled := g.Waiting(book), settledOf(book, g)
-	var all []tracker.Seq
-	for e := range book.Entries(g.From - 1) {
-		if _, ok := e.Event.(tracker.Proposed); ok && e.Seq <= g.To && e.By == follow.By {
-			all = append(all, e.Seq)
-		}
-	}
+	all := proposedIn(book, g)
 	pages := max(1, (len(all)+groupPage-1)/groupPage)
 	page = min(max(1, page), pages)
 	head := words.Say("group(n, waiting, source)", len(all), len(waiting), b.Call.ListURL)
 	if g.Removals {
-		head = words.Say("group.removals(n, waiting, roll, source)", len(all), len(waiting), book.Counts().Total(), b.Call.ListURL)
+		head = words.Leaving(len(all), book.Upto(g.From-1).Counts().Total()) + " " + words.Say("group.removals(waiting, source)", len(waiting), b.Call.ListURL)
 	}
 	lines := []string{blocks.Escape(head)}
+	for _, line := range words.LeftOut(desk.NotTaken(book)) {
+		lines = append(lines, blocks.Escape(line))
+	}
 	var boxes []*slack.OptionBlockObject
 	for _, n := range all[(page-1)*groupPage : min(page*groupPage, len(all))] {
 		e, _ := book.Entry(n)
@@ -132,8 +130,8 @@ func (b *Bot) group(g follow.Group, page int) blocks.Message {
 			lines = append(lines, strings.Replace(line, somebody, settled[n].by, 1))
 			continue
 		}
-		if p.Note != "" {
-			told += "\n  " + words.Say("proposal.because(note)", p.Note)
+		if why := words.Because(p); why != "" {
+			told += "\n  " + words.Say("proposal.because(note)", why)
 		}
 		lines = append(lines, blocks.Brief(fmt.Sprintf("%d · %s", n, strings.TrimSpace(told)), homeLine))
 		boxes = append(boxes, slack.NewOptionBlockObject(fmt.Sprint(n), plain(shorten(fmt.Sprintf("%d · %s", n, nameOf(p)), maxLabel)), nil))
@@ -149,6 +147,44 @@ func (b *Bot) group(g follow.Group, page int) blocks.Message {
 		m.Blocks = append(m.Blocks, slack.NewActionBlock(actionGroup, buttons...))
 	}
 	return m
+}
+
+// proposedIn are the proposals of a group.
+func proposedIn(book *tracker.Book, g follow.Group) (all []tracker.Seq) {
+	for e := range book.Entries(g.From - 1) {
+		if _, ok := e.Event.(tracker.Proposed); ok && e.Seq <= g.To && e.By == follow.By {
+			all = append(all, e.Seq)
+		}
+	}
+	return all
+}
+
+// groupIn is the group that a message of rollcall's own shows, if it shows one.
+func (b *Bot) groupIn(m *slack.Message) (g follow.Group, ok bool) {
+	name, _ := m.Metadata.EventPayload[keyPost].(string)
+	if m.Metadata.EventType != postType || m.Metadata.EventPayload[keyCall] != b.Call.Slug {
+		return g, false
+	}
+	_, err := fmt.Sscanf(name, groupName, &g.From, &g.To)
+	g.Removals = err == nil && follow.OfRemovals(b.Tracker.Book(), g.From)
+	return g, err == nil
+}
+
+// pageOf is the page of a group that a message shows, as its buttons know.
+func (b *Bot) pageOf(m *slack.Message) int {
+	for _, block := range m.Blocks.BlockSet {
+		actions, ok := block.(*slack.ActionBlock)
+		if !ok || actions.BlockID != actionGroup {
+			continue
+		}
+		for _, e := range actions.Elements.ElementSet {
+			if button, ok := e.(*slack.ButtonBlockElement); ok && strings.HasPrefix(button.ActionID, actionGroupReject) {
+				p, _ := b.press(button.Value) // of the first page, if it can't be read
+				return p.Page
+			}
+		}
+	}
+	return 1
 }
 
 // nameOf is the name of whom a proposal is about.
@@ -196,15 +232,13 @@ func (b *Bot) groupButtons(g follow.Group, page, pages int, waiting []*tracker.P
 		add(actionGroup, words.Say("button.next()"), page+1)
 	}
 	if n := len(waiting); n > 0 {
-		sure := func(text string) *slack.ConfirmationBlockObject {
-			return slack.NewConfirmationBlockObject(plain(words.Say("group.sure()")), plain(text), plain(words.Say("group.yes()")), plain(words.Say("form.cancel()")))
-		}
 		approve := add(actionGroupAll, words.Say("group.approve_all(n)", n), page).WithStyle(slack.StylePrimary)
 		if g.Removals {
-			approve.WithConfirm(sure(words.Say("group.sure_removals(n)", n)))
+			approve.WithConfirm(slack.NewConfirmationBlockObject(plain(words.Say("group.sure()")), plain(words.Say("group.sure_removals(n)", n)),
+				plain(words.Say("group.yes()")), plain(words.Say("form.cancel()"))))
 		}
 		add(actionGroupChosen, words.Say("group.approve_chosen()"), page)
-		add(actionGroupReject, words.Say("button.reject(proposal)", ""), page).WithConfirm(sure(words.Say("group.sure_reject(n)", n)))
+		add(actionGroupReject, words.Say("button.reject(proposal)", ""), page)
 	}
 	return all
 }
@@ -233,7 +267,16 @@ func (b *Bot) pressedGroup(ctx context.Context, c slack.InteractionCallback, act
 			b.respond(ctx, presser(c), reply{Message: b.stays(why, answer.In(lang))})
 			return
 		}
-		a, err := b.do(ctx, desk.Request{By: user, Admin: b.admin(ctx, user), Channel: channel, Lang: lang, Page: 1, Tokens: query.Line(line),
+		admin := b.admin(ctx, user)
+		if kind == actionGroupReject && admin {
+			n := len(strings.Fields(line)) - 1
+			if strings.Contains(line, "-") {
+				n = len(g.Waiting(b.Tracker.Book()))
+			}
+			b.askWhy(ctx, c, line, lang, blocks.Sections([]string{answer.In(lang).Say("group.sure_reject(n)", n)}), func(said reply) { b.respond(ctx, presser(c), said) })
+			return
+		}
+		a, err := b.do(ctx, desk.Request{By: user, Admin: admin, Channel: channel, Lang: lang, Page: 1, Tokens: query.Line(line),
 			Ref: digestOf(kind, user, c.Container.MessageTs, action.Value, action.ActionTs)})
 		if err != nil {
 			b.respond(ctx, presser(c), b.fault(ctx, lang, err))

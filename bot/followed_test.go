@@ -49,6 +49,16 @@ func (h *house) shows() {
 	synctest.Wait()
 }
 
+// restarts has a Bot catch up as it does at a start, with what waits and isn't shown.
+func (h *house) restarts() {
+	h.Helper()
+	b := h.bot()
+	b.CatchUp()
+	b.ShowFollowed()
+	b.Close()
+	synctest.Wait()
+}
+
 // chooses presses a button while boxes are chosen.
 func (h *house) chooses(user string, m slacktest.Message, label string, boxes ...tracker.Seq) {
 	h.Helper()
@@ -99,6 +109,7 @@ func TestChangesOfTheOfficialListAreOneMessage(t *testing.T) {
 		first := h.tracker.Book().Head() - 50
 		h.shows()
 		h.shows()
+		h.restarts()
 		says := func(words ...string) slacktest.Message {
 			h.Helper()
 			m := h.group()
@@ -126,6 +137,18 @@ func TestChangesOfTheOfficialListAreOneMessage(t *testing.T) {
 		h.chooses(admin, says(), "Approve chosen", first+10, first+12)
 		counted(14)
 		h.chooses(admin, says("48 of which wait", "Newer Sample 11: approved by <@"+admin+">", "Newer Sample 12 was added", "Page 2 of 5"), "Reject", first+11)
+		form, ok := h.slack.Modal(admin)
+		if !ok || !strings.Contains(said(h, form), "1 change is rejected. It comes again only if") {
+			h.Fatalf("the form is %+v", form)
+		}
+		if told := said(h, h.submits(form, "reason", "not them")); !strings.Contains(told, fmt.Sprintf("Proposal %d is rejected.", first+11)) {
+			h.Errorf("the form became %q", told)
+		}
+		synctest.Wait()
+		if e, _ := h.tracker.Book().Entry(h.tracker.Book().Head()); e.Event != (tracker.Rejected{Proposal: first + 11, Reason: "not them"}) {
+			h.Errorf("recorded is %+v", e.Event)
+		}
+		says("Page 2 of 5")
 		h.chooses(admin, says("Newer Sample 12: rejected by <@"+admin+">"), "Approve all (47)")
 		counted(61)
 		m = says("all are settled")
@@ -146,7 +169,7 @@ func TestManyRemovalsAreAMessageOfTheirOwn(t *testing.T) {
 		h.shows()
 		all := h.posted(review)
 		if len(all) != 2 || !strings.Contains(all[0].Text, "1 change is proposed") || strings.Contains(all[0].Text, "taken off") ||
-			!strings.Contains(all[1].Text, "6 of 12 supporters aren't on the official list any more") {
+			!strings.Contains(all[1].Text, "Careful: 6 of 12 supporters (50 %) aren't on the official list any more") {
 			h.Errorf("%+v", all)
 		}
 	})

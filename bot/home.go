@@ -127,6 +127,9 @@ func (b *Bot) homeView(ctx context.Context, user, notice string) slack.HomeTabVi
 	if days := answer.Since(r.Book.Checked(b.Call), r.Today); admin && b.Old > 0 && days > b.Old {
 		all = append(all, blocks.Sections([]string{words.Say("home.old(days, line)", days, b.Command+" follow")})...)
 	}
+	if line := words.Say("follow.unread(n)", desk.NotTaken(r.Book).Unread); admin && line != "" {
+		all = append(all, blocks.Sections([]string{line})...)
+	}
 	if notice != "" {
 		all = append(all, blocks.Sections([]string{notice})...)
 	}
@@ -345,8 +348,8 @@ func (b *Bot) decision(action string, p *tracker.Proposal, lang, label string) *
 func proposed(book *tracker.Book, p *tracker.Proposal, words *answer.Words) []slack.Block {
 	lines := []string{fmt.Sprintf("*%d* · %s · %s", p.Seq, blocks.Link(p.By), blocks.When(p.At))}
 	var details []string
-	if p.Note != "" {
-		details = append(details, words.Say("quote(text)", p.Note))
+	if why := words.Because(p); why != "" {
+		details = append(details, words.Say("quote(text)", why))
 	}
 	details = append(details, answer.Proposed(p, book, answer.In(words.Lang()))...)
 	size := 0

@@ -15,6 +15,7 @@ import (
 	"rollcall/bot/blocks"
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
+	"rollcall/tracker/follow"
 )
 
 // A proposal is shown, with buttons, in the channel where proposals are settled. However it is settled, that message shows it
@@ -117,6 +118,9 @@ func postOf(all []tracker.Seq) string {
 // shownIn are the proposals that a message of rollcall's own shows; none if it shows none.
 func (b *Bot) shownIn(m *slack.Message) (all []tracker.Seq) {
 	name, _ := m.Metadata.EventPayload[keyPost].(string)
+	if g, ok := b.groupIn(m); ok {
+		return proposedIn(b.Tracker.Book(), g)
+	}
 	fields := strings.Fields(name)
 	if m.Metadata.EventType != postType || m.Metadata.EventPayload[keyCall] != b.Call.Slug || len(fields) < 2 || fields[0] != "proposals" {
 		return nil
@@ -162,7 +166,7 @@ func (b *Bot) proposalsMessage(all []tracker.Seq) blocks.Message {
 func (b *Bot) outcome(book *tracker.Book, p *tracker.Proposal, by tracker.Entry, words *answer.Words) []string {
 	how, reason := "approved", ""
 	if rejected, ok := by.Event.(tracker.Rejected); ok {
-		how, reason = "rejected", rejected.Reason
+		how, reason = "rejected", words.Rejection(rejected.Reason)
 	}
 	lines := []string{words.SayAs("proposal.settled(proposal, by)", how, p.Seq, blocks.Link(by.By))}
 	if reason != "" {
@@ -258,6 +262,9 @@ func (b *Bot) retell(ctx context.Context, all []tracker.Seq) (failed error) {
 			return false
 		}
 		again := b.proposalsMessage(shown)
+		if g, ok := b.groupIn(m); ok {
+			again = b.group(g, b.pageOf(m))
+		}
 		if again.Text == m.Text {
 			return false
 		}
@@ -304,7 +311,7 @@ func (b *Bot) CatchUp() {
 		var open []*tracker.Proposal
 		var all []tracker.Seq
 		for _, p := range b.Tracker.Book().Proposals() {
-			if time.Since(p.At) < lately {
+			if time.Since(p.At) < lately && p.By != follow.By { // those are shown by ShowFollowed
 				open, all = append(open, p), append(all, p.Seq)
 			}
 		}

@@ -60,6 +60,7 @@ type storedEvent struct {
 type storedProposed struct {
 	On     Day           `json:"on"`
 	Note   string        `json:"note,omitempty"`
+	Doubt  Doubt         `json:"doubt,omitzero"`
 	Events []storedEvent `json:"events"`
 }
 
@@ -112,7 +113,7 @@ func (s *encoder) encode(line []byte, e Entry) ([]byte, error) {
 func store(event Event) (s storedEvent, err error) {
 	switch ev := event.(type) {
 	case Proposed:
-		s.Proposed = &storedProposed{ev.On, ev.Note, make([]storedEvent, len(ev.Events))}
+		s.Proposed = &storedProposed{ev.On, ev.Note, ev.Doubt, make([]storedEvent, len(ev.Events))}
 		for i, proposed := range ev.Events {
 			if !proposable(proposed) {
 				return s, fmt.Errorf("%T can't be proposed", proposed)
@@ -177,7 +178,7 @@ func (s *storedEvent) event() (Event, error) {
 				return nil, fmt.Errorf("%s: %T can't be proposed", ProposalsHold, events[i])
 			}
 		}
-		return Proposed{p.On, p.Note, events}, nil
+		return Proposed{p.On, p.Note, p.Doubt, events}, nil
 	}
 	if ev := s.Supporter; ev != nil && (!slices.Contains(whys, ev.Why) || !slices.Contains(Categories(), ev.Supporter.Category)) {
 		return nil, fmt.Errorf("%s: it says %q of a %q, which can't be", KnownCategory, ev.Why, string(ev.Supporter.Category))

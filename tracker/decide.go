@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"time"
+
+	"rollcall/tracker/names"
 )
 
 // The limits of what is recorded.
@@ -19,11 +21,11 @@ const (
 func Add(said Supporter, today Day) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {
 		s := Supporter{Source: said.Source}
-		said, names := b.known(&s, said)
+		said, free := b.known(&s, said)
 		if err := s.describe(said, said.Source, today); err != nil {
 			return nil, err
 		}
-		s.goBy(said.Aliases, names...)
+		s.goBy(said.Aliases, free...)
 		if err := b.Vacant(&s); err != nil {
 			return nil, err
 		}
@@ -46,9 +48,16 @@ func (b *Book) known(s *Supporter, said Supporter) (Supporter, []string) {
 		if said.Joined == "" && old.Status() != Withdrawn {
 			said.Joined, s.Joined, s.JoinedSource = old.Joined, old.Joined, old.JoinedSource
 		}
+		if called := (&Supporter{Name: old.Name}); names.Key(said.Name) != names.Key(old.Name) && b.vacant(called, nil) == nil {
+			said.Name = old.Name // an alias is no new name
+		}
 		said.Country, said.Website, said.Note = cmp.Or(said.Country, old.Country), cmp.Or(said.Website, old.Website), cmp.Or(said.Note, old.Note)
 		for _, name := range old.Names() {
-			if b.vacant(&Supporter{Name: name}, nil) == nil {
+			switch {
+			case b.vacant(&Supporter{Name: name}, nil) != nil:
+			case said.Name == old.Name: // it is spelled as it was, and so is what it goes by
+				said.Aliases = append(slices.Clone(said.Aliases), name)
+			default:
 				free = append(free, name)
 			}
 		}

@@ -1,6 +1,10 @@
 package tracker
 
-import "time"
+import (
+	"errors"
+	"fmt"
+	"time"
+)
 
 // A Seq numbers the entries of a ledger, from 1, without gaps.
 type Seq uint64
@@ -98,7 +102,34 @@ type Retracted struct {
 type Proposed struct {
 	On     Day     // when it took effect, if it did
 	Note   string  // why, in the words of who suggests it
+	Doubt  Doubt   // why it isn't sure, of what a list that is followed gives cause for
 	Events []Event // what its approval records: Changed, Reported, Claimed and Retracted
+}
+
+// A Doubt is a Refusal of texts alone, so that it can be stored, and read in any language. The zero Doubt is none.
+type Doubt struct {
+	Format string   `json:"format"`
+	Args   []string `json:"args,omitempty"`
+}
+
+// DoubtOf makes a Doubt of a Refusal of texts; none of another error.
+func DoubtOf(err error) Doubt {
+	var r Refusal
+	errors.As(err, &r)
+	d := Doubt{Format: r.Format}
+	for _, arg := range r.Args {
+		d.Args = append(d.Args, fmt.Sprint(arg))
+	}
+	return d
+}
+
+// Refusal is what it was made of.
+func (d Doubt) Refusal() Refusal {
+	r := Refusal{Format: d.Format}
+	for _, arg := range d.Args {
+		r.Args = append(r.Args, arg)
+	}
+	return r
 }
 
 // Approved says that what was proposed is recorded. The proposal's events follow in the same batch.
@@ -210,6 +241,15 @@ type Compared struct {
 	Source   string `json:"source"`             // where the source's list is
 	Revision string `json:"revision,omitempty"` // which state of it: a commit, or a digest of what it says
 	Declined []Seq  `json:"declined,omitempty"` // of a list that is followed: the proposals that were rejected, and for which it still gives cause
+
+	Unread  int       `json:"unread,omitempty"`  // of one that is followed: how many of its rows can't be read or applied
+	Emptied []Emptied `json:"emptied,omitempty"` // fields that were left empty, since what it says there isn't known
+}
+
+// Emptied is how many fields of a column were left empty.
+type Emptied struct {
+	Column string `json:"column"`
+	Fields int    `json:"fields"`
 }
 
 // Forgotten says that a supporter's name, and what told of it, was blanked in all entries before this one.

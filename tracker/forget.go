@@ -260,6 +260,10 @@ func (f *forgetter) event(event Event) (Event, error) {
 			}
 		}
 		ev.Note, ev.Events = f.text(ev.Note), events
+		ev.Doubt.Args = slices.Clone(ev.Doubt.Args)
+		for i, arg := range ev.Doubt.Args {
+			ev.Doubt.Args[i] = f.text(arg)
+		}
 		return ev, nil
 	case Rejected:
 		ev.Reason = f.text(ev.Reason)

@@ -53,7 +53,7 @@ func Propose(on Day, note string, decide func(*Book) ([]Event, error)) func(*Boo
 				return nil, Refuse("Proposal %d says the same, and waits already. Nothing was recorded.", p.Seq)
 			}
 		}
-		return []Event{Proposed{on, note, events}}, nil
+		return []Event{Proposed{On: on, Note: note, Events: events}}, nil
 	}
 }
 

@@ -203,7 +203,7 @@ func TestUndoRefusesWithTheReason(t *testing.T) {
 		"a rejection":            {[]step{{"U2", tracker.Propose(today(), "", tracker.Withdraw(2, source))}, {"U1", tracker.Reject(6, "no")}}, 7, "propose it again"},
 		"a figure taken back":    {[]step{{"U1", tracker.Report(figure, today())}, {"U2", tracker.Retract(6, "misread")}}, 6, "undone already: entry 7, recorded by U2"},
 		"undone already":         {[]step{{"U1", tracker.Report(figure, today())}, {"U2", tracker.Retract(6, "misread")}, {"U3", tracker.Undo(7)}}, 7, "undone already: entry 8, recorded by U3"},
-		"approved, then changed": {[]step{{"U2", tracker.Propose(today(), "", tracker.Withdraw(2, source))}, {"U1", tracker.Approve(6, "U1", true)}, {"U3", add(tracker.Supporter{Name: "EF", Category: tracker.CivilSociety, Source: source})}}, 7, "EF changed since: entry 9"},
+		"approved, then changed": {[]step{{"U2", tracker.Propose(today(), "", tracker.Withdraw(2, source))}, {"U1", tracker.Approve(6, "U1", true)}, {"U3", add(tracker.Supporter{Name: "EF", Category: tracker.CivilSociety, Source: source})}}, 7, "Example Foundation changed since: entry 9"},
 		"the name is taken":      {[]step{{"U1", tracker.Withdraw(3, source)}, {"U1", add(limited)}}, 6, "Example Limited is listed already"},
 		"somebody merged into it": {[]step{{"U1", add(company("New Ltd"))}, {"U1", func(*tracker.Book) ([]tracker.Event, error) {
 			gone := company("Example Ltd")

@@ -18,7 +18,10 @@ import (
 // follow tells how far the official list is followed. With --once it looks at the list first, where it is kept or in the file
 // that --from names, and has what changed proposed.
 func (p process) follow(ctx context.Context, g given) error {
-	if !g.has("once") && !g.has("from") {
+	switch {
+	case !g.has("once") && g.has("from"):
+		return tracker.Refuse("--from is read at once, and what changed is proposed; if that is meant, type: follow --once --from %s", g.values["from"])
+	case !g.has("once"):
 		return p.line(ctx, "follow", g)
 	}
 	o, r, err := p.open(ctx, g)
@@ -52,9 +55,9 @@ func (p process) follow(ctx context.Context, g given) error {
 	return nil
 }
 
-// followFrom takes a file, or the folder that is inside the archive, for what the address has.
+// followFrom takes a list for what the address has: an archive like that, the folder that is in it, or a file of its own.
 func (p process) followFrom(ctx context.Context, f *follow.Follower, from string) error {
-	info, err := os.Stat(from)
+	info, err := found(from)
 	if err != nil {
 		return err
 	}
@@ -69,7 +72,11 @@ func (p process) followFrom(ctx context.Context, f *follow.Follower, from string
 	if err != nil {
 		return err
 	}
-	list, revision, err := follow.ReadList(ctx, f.Call.Origin, content)
+	origin := f.Call.Origin
+	if !follow.IsArchive(content) {
+		origin = tracker.Origin{Address: from}
+	}
+	list, revision, err := follow.ReadList(ctx, origin, content)
 	if err != nil {
 		return err
 	}

@@ -29,7 +29,7 @@ func TestAnExportedFolderIsFollowed(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 2 {
-		says("1 change waits for an admin", "follow", "--once", "--from", folder)
+		says("1 change of the list waits for an admin", "follow", "--once", "--from", folder)
 	}
 	says("Example Foundation was added to the list (a civil society organisation), 2 January 2026. Source: https://github.com/ambanum/pariscall.international\n", "approve", "1456-1460")
 	own := filepath.Join(folder, "own.md")

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -116,15 +117,12 @@ func (p process) readList(ctx context.Context, name string) (*roster.List, error
 	if name == "-" {
 		return p.readSpooled(ctx, bar)
 	}
-	info, err := os.Stat(name)
+	info, err := found(name)
 	if err != nil {
 		return nil, err
 	}
 	if info.IsDir() {
 		return roster.ReadFolder(ctx, os.DirFS(name), roster.Options{Progress: bar.rows})
-	}
-	if !info.Mode().IsRegular() {
-		return nil, tracker.Refuse("%s is neither a file nor a folder", name)
 	}
 	file, err := os.Open(name)
 	if err != nil {
@@ -132,6 +130,18 @@ func (p process) readList(ctx context.Context, name string) (*roster.List, error
 	}
 	defer file.Close()
 	return roster.Read(ctx, name, bar.of(file, info.Size()), info.Size(), roster.Options{Progress: bar.rows})
+}
+
+// found looks for a file or a folder that is to be read.
+func found(name string) (fs.FileInfo, error) {
+	info, err := os.Stat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, tracker.Refuse("there is no file and no folder %s", name)
+	case err == nil && !info.IsDir() && !info.Mode().IsRegular():
+		return nil, tracker.Refuse("%s is neither a file nor a folder", name)
+	}
+	return info, err
 }
 
 // readSpooled reads standard input by way of a file, since a list is read from its end, too.

@@ -546,7 +546,7 @@ func cases(t testing.TB) []testCase {
 	var proposals []*tracker.Proposal
 	for i, events := range [][]tracker.Event{{amended}, {events[1], events[8]}} {
 		proposals = append(proposals, &tracker.Proposal{Seq: tracker.Seq(1400 + i), By: "U2", At: entries[0].At,
-			Proposed: tracker.Proposed{On: "2024-03-01", Note: []string{"", "they told me"}[i], Events: events}})
+			Proposed: tracker.Proposed{On: "2024-03-01", Note: []string{"", "they told me"}[i], Doubt: tracker.Doubt{Format: "It may be %s.", Args: []string{"Example Works (#7)"}}, Events: events}})
 	}
 	for n := range 3 {
 		add("proposals "+padded(n), answer.New(&answer.ProposalsFacts{Book: book, Proposals: proposals[:n]}))
@@ -557,6 +557,9 @@ func cases(t testing.TB) []testCase {
 	for i, f := range []answer.Following{
 		{Compared: "2025-12-25", Days: 80, Old: true},
 		{Address: "https://example.org/list.zip", Compared: "2026-03-14", Days: 1, Revision: "1a2b3c", Changed: "2026-03-01", Failures: 1, Waiting: 1},
+		{Address: "https://example.org/list.zip", Compared: "2026-03-15", Waiting: 450, Others: 1, Leaving: 440, Roll: 1222,
+			NotTaken: answer.NotTaken{Unread: 2, Emptied: []tracker.Emptied{{Column: "kind", Fields: 29}, {Column: "website", Fields: 2}}}},
+		{Address: "https://example.org/list.zip", Compared: "2026-03-15", Others: 2, NotTaken: answer.NotTaken{Unread: 1}},
 		{Address: "https://example.org/list.zip", Compared: "2026-03-15", Revision: "1a2b3c", Next: time.Date(2026, 3, 16, 0, 4, 0, 0, time.UTC), Failures: 3, Waiting: 50},
 	} {
 		add("followed "+padded(i), answer.New(&answer.FollowedFacts{Following: f}))

@@ -104,7 +104,7 @@ func Proposed(p *tracker.Proposal, b *tracker.Book, v *Words) []string {
 		lines = append(lines, "  "+v.event(b, tracker.Entry{Seq: p.Seq, On: p.On, Event: said}))
 		if ev, ok := said.(tracker.Changed); ok && ev.Supporter.ID != 0 {
 			if now := b.Supporter(ev.Supporter.ID); now != nil {
-				lines = append(lines, indented(v.became(now, ev))...)
+				lines = append(lines, indented(append([]string{v.Say("proposal.who(id, what)", now.ID, v.what(now))}, v.became(now, ev)...))...)
 			}
 		}
 	}

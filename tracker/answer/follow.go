@@ -1,6 +1,9 @@
 package answer
 
 import (
+	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"rollcall/tracker"
@@ -18,10 +21,29 @@ type Following struct {
 	Revision string      `json:"revision,omitempty"` // in which state, if that is known
 	Days     int         `json:"days"`               // since it was compared
 	Old      bool        `json:"old,omitempty"`      // those are more than they should be
-	Changed  tracker.Day `json:"changed,omitempty"`  // when it last gave cause for a proposal
+	Changed  tracker.Day `json:"changed,omitempty"`  // when a change was last proposed or recorded
 	Next     time.Time   `json:"next,omitzero"`      // when it is looked at next
 	Failures int         `json:"failures,omitempty"` // how many looks failed in a row
-	Waiting  int         `json:"waiting"`            // proposals
+	Waiting  int         `json:"waiting"`            // proposals for which it gives cause
+	Others   int         `json:"others,omitempty"`   // other proposals that wait
+	Leaving  int         `json:"leaving,omitempty"`  // of the Waiting, removals that are so many that the list may be only a part of itself
+	Roll     int         `json:"-"`                  // how many are listed
+	NotTaken
+}
+
+// NotTaken is what a look left out of the list.
+type NotTaken struct {
+	Unread  int               `json:"unread,omitempty"`     // rows that can't be read or applied
+	Emptied []tracker.Emptied `json:"left_empty,omitempty"` // fields that say what isn't known
+}
+
+// LeftOut tells what a look left out, if it did.
+func (v *Words) LeftOut(n NotTaken) []string {
+	columns := make([]string, len(n.Emptied))
+	for i, e := range n.Emptied {
+		columns[i] = fmt.Sprintf("%s (%s)", v.field(e.Column), v.digits(e.Fields))
+	}
+	return said(v.Say("follow.unread(n)", n.Unread), v.Say("follow.emptied(columns)", strings.Join(columns, ", ")))
 }
 
 // Since is how many days there are from one to another.
@@ -34,12 +56,19 @@ func (facts *FollowedFacts) words(v *Words, _ *Answer) (string, []string) {
 	if !f.Next.IsZero() {
 		next = stamp(f.Next)
 	}
-	var lines []string
-	for _, line := range []string{v.Say("follow.address(address)", f.Address), v.Say("follow.revision(revision)", f.Revision), v.Say("follow.changed(day)", f.Changed),
-		v.Say("follow.next(next)", next), v.Say("follow.failed(n)", f.Failures), v.Say("follow.waits(n)", f.Waiting)} {
-		if line != "" {
-			lines = append(lines, line)
-		}
-	}
+	lines := said(v.Say("follow.address(address)", f.Address), v.Say("follow.revision(revision)", f.Revision), v.Say("follow.changed(day)", f.Changed),
+		v.Say("follow.next(next)", next), v.Say("follow.failed(n)", f.Failures))
+	lines = append(lines, v.LeftOut(f.NotTaken)...)
+	lines = append(lines, said(v.Leaving(f.Leaving, f.Roll), v.Say("follow.waits(n, others)", f.Waiting, f.Others))...)
 	return v.Say("follow(day, n, old)", f.Compared, f.Days, f.Old), lines
+}
+
+// Leaving warns that so many of the roll aren't on the official list any more that it may be only a part of itself.
+func (v *Words) Leaving(n, roll int) string {
+	return v.Say("follow.leaving(n, roll, share)", n, roll, v.share(n, roll))
+}
+
+// said are the lines that say something.
+func said(lines ...string) []string {
+	return slices.DeleteFunc(lines, func(line string) bool { return line == "" })
 }

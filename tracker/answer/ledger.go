@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -153,7 +154,7 @@ func (v *Words) governed(b *tracker.Book, event tracker.Event) string {
 	case tracker.Approved:
 		return v.Say("event.approved(proposal)", ev.Proposal)
 	case tracker.Rejected:
-		return v.Say("event.rejected(proposal, reason)", ev.Proposal, ev.Reason)
+		return v.Say("event.rejected(proposal, reason)", ev.Proposal, v.Rejection(ev.Reason))
 	case tracker.Reopened:
 		return v.Say("event.reopened(proposal)", ev.Proposal)
 	case tracker.Granted:
@@ -296,11 +297,19 @@ func proposers(all []*tracker.Proposal) (ids []string) {
 // proposal tells what one proposal would change.
 func (v *Words) proposal(p *tracker.Proposal, b *tracker.Book) []string {
 	lines := append([]string{v.Say("proposal(seq, by, at)", p.Seq, p.By, stamp(p.At))}, Proposed(p, b, v)...)
-	if p.Note != "" {
-		lines = append(lines, v.Say("proposal.because(note)", p.Note))
+	if why := v.Because(p); why != "" {
+		lines = append(lines, v.Say("proposal.because(note)", why))
 	}
 	return lines
 }
+
+// Because is why a proposal was made, or why it isn't sure; empty if nobody said.
+func (v *Words) Because(p *tracker.Proposal) string {
+	return cmp.Or(p.Note, v.Refusal(p.Doubt.Refusal()))
+}
+
+// Rejection is why a proposal was rejected; empty if nobody said.
+func (v *Words) Rejection(reason string) string { return v.SayAs("rejected(other)", reason, reason) }
 
 // AdminsFacts say who may edit the list.
 type AdminsFacts struct {

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"rollcall/tracker"
@@ -17,17 +16,19 @@ func (d *Desk) followed(_ context.Context, r Request, args []tracker.Token) (ans
 		return d.otherwise(at, "follow", args, tracker.Refuse("I don't know what “%s” means after %s.", args[0].Text, "follow")), nil
 	}
 	day := at.Book.Checked(d.Call)
-	f := answer.Following{Address: d.Call.Origin.Address, Compared: day, Days: answer.Since(day, at.Today), Waiting: len(waiting(at.Book))}
+	f := answer.Following{Address: d.Call.Origin.Address, Compared: day, Days: answer.Since(day, at.Today), Changed: changed(at.Book), Roll: at.Book.Counts().Total(),
+		NotTaken: NotTaken(at.Book)}
 	f.Old = d.Old > 0 && f.Days > d.Old
 	if said, e, ok := at.Book.Compared(); ok && e.On == day {
 		f.Revision = said.Revision
 	}
-	for e := range at.Book.Backward() {
-		if _, ok := e.Event.(tracker.Proposed); ok && e.By == follow.By {
-			f.Changed = tracker.DayOf(e.At)
-			break
+	for _, g := range follow.Open(at.Book) {
+		n := len(g.Waiting(at.Book))
+		if f.Waiting += n; g.Removals {
+			f.Leaving += n
 		}
 	}
+	f.Others = len(at.Book.Proposals()) - f.Waiting
 	if d.Follow != nil {
 		now := d.Follow()
 		f.Next, f.Failures = now.Next.UTC().Truncate(time.Minute), now.Failures
@@ -37,7 +38,23 @@ func (d *Desk) followed(_ context.Context, r Request, args []tracker.Token) (ans
 	return a, nil
 }
 
-// waiting are the proposals for which the official list gives cause.
-func waiting(b *tracker.Book) []*tracker.Proposal {
-	return slices.DeleteFunc(slices.Clone(b.Proposals()), func(p *tracker.Proposal) bool { return p.By != follow.By })
+// changed is the day on which a change of the list was last proposed or recorded.
+func changed(b *tracker.Book) tracker.Day {
+	for e := range b.Backward() {
+		switch ev := e.Event.(type) {
+		case tracker.Proposed:
+			if _, ok := ev.Events[0].(tracker.Changed); ok {
+				return tracker.DayOf(e.At)
+			}
+		case tracker.Changed:
+			return e.On
+		}
+	}
+	return ""
+}
+
+// NotTaken is what the last look at the official list left out.
+func NotTaken(b *tracker.Book) answer.NotTaken {
+	said, _, _ := b.Compared()
+	return answer.NotTaken{Unread: said.Unread, Emptied: said.Emptied}
 }

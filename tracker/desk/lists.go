@@ -80,13 +80,8 @@ func (d *Desk) imported(ctx context.Context, i Import) (answer.Answer, error) {
 	if i.Source != "" {
 		a.Sources = []string{i.Source}
 	}
-	if i.Complete && i.List.More > 0 {
-		return answer.Answer{}, tracker.Refuse("The list can't be taken for complete: too many of its rows can't be read. Nothing was changed.")
-	}
-	for _, p := range diff.Problems {
-		if i.Complete && p.Name == "" {
-			return answer.Answer{}, tracker.Refuse("The list can't be taken for complete: %s can't be read, and may be anybody's row. Nothing was changed.", p.Place.Said())
-		}
+	if err := diff.Whole(); i.Complete && err != nil {
+		return answer.Answer{}, err
 	}
 	removals := removalsOf(&i, diff, today)
 	all := func(decide decision) decision {

@@ -214,19 +214,20 @@ func TestFollowTellsHowFarTheListIsFollowed(t *testing.T) {
 		}
 		return a.Facts.(*answer.FollowedFacts).Following
 	}
-	if got := ask(); !got.Old || got.Failures != 2 || !got.Next.Equal(next.Truncate(time.Minute)) || got.Compared != c.Call.Checked || got.Changed != "" {
+	if got := ask(); !got.Old || got.Failures != 2 || !got.Next.Equal(next.Truncate(time.Minute)) || got.Compared != c.Call.Checked || got.Waiting != 0 {
 		t.Errorf("%+v", got)
 	}
 	_, err := f.tracker.Do(t.Context(), tracker.Request{By: follow.By}, func(b *tracker.Book) ([]tracker.Event, error) {
 		s := tracker.Supporter{Name: "Example One", Category: tracker.Company, Source: "https://example.org"}
 		events, err := tracker.Propose(tracker.DayOf(time.Now()), "", tracker.Add(s, tracker.DayOf(time.Now())))(b)
-		return append(events, tracker.Compared{Source: "https://example.org", Revision: "1a2b3c"}), err
+		return append(events, tracker.Compared{Source: "https://example.org", Revision: "1a2b3c", Unread: 2, Emptied: []tracker.Emptied{{Column: "kind", Fields: 3}}}), err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+	f.types("suggest withdraw France source:https://example.org")
 	today := tracker.DayOf(time.Now())
-	if got := ask(); got.Old || got.Days != 0 || got.Compared != today || got.Changed != today || got.Waiting != 1 || got.Revision != "1a2b3c" {
+	if got := ask(); got.Old || got.Days != 0 || got.Compared != today || got.Changed != today || got.Waiting != 1 || got.Others != 1 || got.Unread != 2 || len(got.Emptied) != 1 || got.Revision != "1a2b3c" {
 		t.Errorf("%+v", got)
 	}
 }

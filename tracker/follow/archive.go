@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"rollcall/tracker"
@@ -37,7 +38,10 @@ func ReadList(ctx context.Context, origin tracker.Origin, content []byte) (list 
 		}
 		return list, list.Digest(), nil
 	}
-	if !bytes.HasPrefix(content, []byte("PK")) {
+	if !IsArchive(content) {
+		return nil, "", fmt.Errorf("the address has neither a zip nor a tar, or not all of it; it begins with %.40q", content)
+	}
+	if !bytes.HasPrefix(content, []byte(zipBegins)) {
 		if content, err = zipped(content); err != nil {
 			return nil, "", err
 		}
@@ -57,6 +61,14 @@ func ReadList(ctx context.Context, origin tracker.Origin, content []byte) (list 
 		return list, archive.Comment, nil
 	}
 	return list, list.Digest(), nil
+}
+
+// IsArchive reports whether content is a zip, or a whole tar, perhaps packed with gzip, and no workbook.
+func IsArchive(content []byte) bool {
+	if archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content))); err == nil {
+		return !slices.ContainsFunc(archive.File, func(f *zip.File) bool { return strings.HasPrefix(f.Name, "xl/") })
+	}
+	return bytes.HasPrefix(content, []byte(zipBegins)) || bytes.HasPrefix(content, []byte(gzipBegins)) || bytes.HasSuffix(content, make([]byte, tarEnd))
 }
 
 // folderOf is a folder of an archive, in which everything may be in one folder that is named after the repository.
@@ -84,14 +96,12 @@ func folderOf(archive *zip.Reader, folder string) (fs.FS, error) {
 // zipped makes a zip of a tar, which may be packed with gzip. Of each file it has as much as is read of one.
 func zipped(content []byte) ([]byte, error) {
 	var in io.Reader = bytes.NewReader(content)
-	if bytes.HasPrefix(content, []byte("\x1f\x8b")) {
+	if bytes.HasPrefix(content, []byte(gzipBegins)) {
 		packed, err := gzip.NewReader(in)
 		if err != nil {
 			return nil, fmt.Errorf("the archive can't be read: %w", err)
 		}
 		in = packed
-	} else if !bytes.HasSuffix(content, make([]byte, tarEnd)) {
-		return nil, errors.New("the address has neither a zip nor a tar, or not all of it")
 	}
 	var out bytes.Buffer
 	archive := zip.NewWriter(&out)
@@ -136,8 +146,11 @@ func zipped(content []byte) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// tarEnd is how many bytes without anything end a tar.
-const tarEnd = 1024
+const (
+	zipBegins  = "PK"
+	gzipBegins = "\x1f\x8b"
+	tarEnd     = 1024 // how many bytes without anything end a tar
+)
 
 // maxUnpacked is how much a tar may unpack to, of which only the beginnings of files are kept.
 const maxUnpacked = 1 << 30

@@ -21,6 +21,27 @@ type state struct {
 	list     *roster.List
 	revision string
 	today    tracker.Day
+
+	diff    *roster.Diff      // from the roll; nil if it isn't compared
+	unread  int               // rows that can't be read or applied
+	emptied []tracker.Emptied // fields that say what isn't known
+}
+
+// compared is what is recorded of a look.
+func (s *state) compared(declined []tracker.Seq) tracker.Compared {
+	return tracker.Compared{Source: s.call.ListURL, Revision: s.revision, Declined: declined, Unread: s.unread, Emptied: s.emptied}
+}
+
+// count takes note of what of the list isn't taken in.
+func (s *state) count(d *roster.Diff) {
+	s.diff, s.unread, s.emptied = d, len(d.Problems)+d.More, nil
+	for _, p := range d.Emptied.Problems {
+		i := slices.IndexFunc(s.emptied, func(e tracker.Emptied) bool { return e.Column == p.Column })
+		if i < 0 {
+			i, s.emptied = len(s.emptied), append(s.emptied, tracker.Emptied{Column: p.Column})
+		}
+		s.emptied[i].Fields++
+	}
 }
 
 // source is where people read what a row says: its page, unless that is of a commit and the list's isn't known.
@@ -36,37 +57,33 @@ func (s *state) source(at roster.Place) string {
 // changes are what the list gives cause to propose, one for each supporter: first those that come, change and leave, at last
 // those that are no longer on it, if they are many.
 func (s *state) changes(b *tracker.Book) ([]tracker.Proposed, error) {
-	if s.list.More > 0 {
-		return nil, tracker.Refuse("The list can't be taken for complete: too many of its rows can't be read. Nothing was changed.")
-	}
-	for _, p := range s.list.Problems {
-		if p.Name == "" {
-			return nil, tracker.Refuse("The list can't be taken for complete: %s can't be read, and may be anybody's row. Nothing was changed.", p.Place.Said())
-		}
+	if err := s.list.Whole(); err != nil {
+		return nil, err
 	}
 	if len(s.list.Rows) == 0 {
 		return nil, tracker.Refuse("The list is empty.")
 	}
 	d := roster.Compare(b, s.list, s.call, s.today)
+	s.count(d)
 	var all []tracker.Proposed
-	propose := func(on tracker.Day, note string, decide func(*tracker.Book) ([]tracker.Event, error)) error {
+	propose := func(on tracker.Day, doubt *roster.Doubt, decide func(*tracker.Book) ([]tracker.Event, error)) error {
 		events, err := s.call.Since(decide)(b)
 		if err == nil && len(events) > 0 {
 			if on < b.Begins() || on > s.today {
 				on = s.today
 			}
-			all = append(all, tracker.Proposed{On: on, Note: note, Events: events})
+			all = append(all, tracker.Proposed{On: on, Doubt: why(doubt, events), Events: events})
 		}
 		return err
 	}
 	for _, row := range d.Added {
-		if err := propose(row.Supporter.FirstListed, "", s.add(row)); err != nil {
+		if err := propose(row.Supporter.FirstListed, nil, s.add(row)); err != nil {
 			return nil, fmt.Errorf("%s: %w", row.Place, err)
 		}
 	}
 	goesOn := map[tracker.Seq]bool{} // under another name
 	for _, a := range d.Changed {
-		if err := propose("", "", a.Decide(s.source(a.Place))); err != nil {
+		if err := propose("", nil, a.Decide(s.source(a.Place))); err != nil {
 			return nil, fmt.Errorf("%s: %w", a.Place, err)
 		}
 	}
@@ -83,7 +100,7 @@ func (s *state) changes(b *tracker.Book) ([]tracker.Proposed, error) {
 			goesOn[doubt.Renamed.Before.ID] = true
 			decide, on = doubt.Renamed.Decide(s.source(doubt.Place)), ""
 		}
-		if err := propose(on, why(doubt), decide); err != nil {
+		if err := propose(on, doubt, decide); err != nil {
 			return nil, fmt.Errorf("%s: %w", doubt.Place, err)
 		}
 	}
@@ -93,13 +110,13 @@ func (s *state) changes(b *tracker.Book) ([]tracker.Proposed, error) {
 		if left.Status == tracker.Withdrawn {
 			decide = tracker.Withdraw(l.Supporter.ID, source)
 		}
-		if err := propose(left.On, "", decide); err != nil {
+		if err := propose(left.On, nil, decide); err != nil {
 			return nil, fmt.Errorf("%s: %w", l.Place, err)
 		}
 	}
 	for _, gone := range d.Missing {
 		if !goesOn[gone.ID] {
-			if err := propose("", "", tracker.Remove(gone.ID, "", s.call.ListURL)); err != nil {
+			if err := propose("", nil, tracker.Remove(gone.ID, "", s.call.ListURL)); err != nil {
 				return nil, err
 			}
 		}
@@ -115,20 +132,27 @@ func (s *state) add(row *roster.Row) func(*tracker.Book) ([]tracker.Event, error
 	return tracker.Add(said, s.today)
 }
 
-// why is what is doubtful of a row.
-func why(d *roster.Doubt) string {
+// why is what is doubtful of a row, if there is a doubt, by which something would be recorded.
+func why(d *roster.Doubt, events []tracker.Event) tracker.Doubt {
+	if d == nil {
+		return tracker.Doubt{}
+	}
 	if d.Why != nil {
-		return d.Why.Error()
+		return tracker.DoubtOf(d.Why)
 	}
 	var like []string
 	for _, s := range d.Like {
 		like = append(like, fmt.Sprintf("%s (#%d)", s, s.ID))
 	}
 	for _, row := range d.Rows {
-		like = append(like, row.String())
+		like = append(like, fmt.Sprintf("%s (%s)", row.Supporter.Name, row.Place))
 	}
-	note := []rune("may be " + strings.Join(like, ", "))
-	return string(note[:min(len(note), tracker.MaxText)])
+	all := []rune(strings.Join(like, ", "))
+	text := string(all[:min(len(all), tracker.MaxText)])
+	if ev, ok := events[0].(tracker.Changed); ok && ev.Why == tracker.Joined && ev.Supporter.ID != 0 && len(like) == 1 {
+		return tracker.DoubtOf(tracker.Refuse("It was on the list before, as %s.", text))
+	}
+	return tracker.DoubtOf(tracker.Refuse("It may be %s.", text))
 }
 
 // mass reports whether a proposal is one of so many removals that the list may be only a part of itself: of more than a
@@ -148,7 +172,7 @@ func removes(p *tracker.Proposed) bool {
 // plain reports whether a proposal only adds somebody, or has somebody leave, without doubt.
 func plain(p *tracker.Proposed) bool {
 	for _, event := range p.Events {
-		if ev, ok := event.(tracker.Changed); !ok || p.Note != "" || ev.Why != tracker.Joined && ev.Why != tracker.WasRemoved && ev.Why != tracker.Withdrew {
+		if ev, ok := event.(tracker.Changed); !ok || p.Doubt.Format != "" || ev.Why != tracker.Joined && ev.Why != tracker.WasRemoved && ev.Why != tracker.Withdrew {
 			return false
 		}
 	}
@@ -175,7 +199,7 @@ func (s *state) news(b *tracker.Book, changes []tracker.Proposed) []tracker.Even
 			events = append(events, tracker.Rejected{Proposal: p.Seq, Reason: Superseded})
 		}
 	}
-	compared := tracker.Compared{Source: s.call.ListURL, Revision: s.revision}
+	var again []tracker.Seq
 	if rejected := declined(b); len(rejected) > 0 {
 		wishes := map[string]int{}
 		for i := range changes {
@@ -186,7 +210,7 @@ func (s *state) news(b *tracker.Book, changes []tracker.Proposed) []tracker.Even
 			p, _ := e.Event.(tracker.Proposed)
 			if i, ok := wishes[wish(b, n, &p)]; ok {
 				passed[i] = true
-				compared.Declined = append(compared.Declined, n)
+				again = append(again, n)
 			}
 		}
 	}
@@ -195,7 +219,7 @@ func (s *state) news(b *tracker.Book, changes []tracker.Proposed) []tracker.Even
 			events = append(events, c)
 		}
 	}
-	return append(events, compared)
+	return append(events, s.compared(again))
 }
 
 // Superseded is why a proposal is rejected to which the list gives no cause any more.

@@ -27,6 +27,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"time"
 
@@ -205,9 +206,6 @@ func (f *Follower) look(ctx context.Context, list *roster.List, revision string)
 		}
 		return changes, err
 	}
-	if list != nil && len(list.Problems) > 0 {
-		f.Log.WarnContext(ctx, "rows of the official list can't be read", "rows", len(list.Problems)+list.More, "row", list.Problems[0].Place, "why", list.Problems[0].Why)
-	}
 	if !s.known(f.Tracker.Book()) { // the roll isn't kept waiting for it
 		if _, err := changed(f.Tracker.Book()); err != nil {
 			return err
@@ -215,7 +213,9 @@ func (f *Follower) look(ctx context.Context, list *roster.List, revision string)
 	}
 	done, err := f.Tracker.Do(ctx, tracker.Request{By: By}, func(b *tracker.Book) ([]tracker.Event, error) {
 		if s.known(b) {
-			return []tracker.Event{tracker.Compared{Source: f.Call.ListURL, Revision: s.revision, Declined: declined(b)}}, nil
+			said, _, _ := last(b)
+			s.unread, s.emptied = said.Unread, said.Emptied
+			return []tracker.Event{s.compared(declined(b))}, nil
 		}
 		changes, err := changed(b)
 		return s.news(b, changes), err
@@ -223,6 +223,7 @@ func (f *Follower) look(ctx context.Context, list *roster.List, revision string)
 	if err != nil {
 		return err
 	}
+	f.leftOut(ctx, s)
 	if f.Apply {
 		if err := f.apply(ctx); err != nil {
 			return err
@@ -230,6 +231,23 @@ func (f *Follower) look(ctx context.Context, list *roster.List, revision string)
 	}
 	f.told(ctx, done.Entries)
 	return nil
+}
+
+// leftOut logs which rows aren't taken in, the first of many, and once for a column that fields are left empty; nothing of a list
+// that wasn't compared again.
+func (f *Follower) leftOut(ctx context.Context, s *state) {
+	const most = 100
+	if s.diff == nil {
+		return
+	}
+	for _, p := range s.diff.Problems[:min(len(s.diff.Problems), most)] {
+		f.Log.WarnContext(ctx, "a row of the official list is left out", "row", p.Place, "name", p.Name, "why", p.Why)
+	}
+	for _, e := range s.emptied {
+		i := slices.IndexFunc(s.diff.Emptied.Problems, func(p roster.Problem) bool { return p.Column == e.Column })
+		p := s.diff.Emptied.Problems[i]
+		f.Log.InfoContext(ctx, "fields of the official list are left empty", "column", e.Column, "fields", e.Fields, "row", p.Place, "why", p.Why)
+	}
 }
 
 // known reports whether the last look saw the list in the same state, and nothing was changed here since that it could now say again.

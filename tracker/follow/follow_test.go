@@ -497,12 +497,79 @@ func TestANewNameIsProposedAsSuch(t *testing.T) {
 	tr, f, files := small(t)
 	f.Apply = true
 	files["0004.md"] = strings.Replace(files["0004.md"], "Example 3", "Exampel 3 Ltd", 1)
-	if got := reads(t, f, files, 1); got != "amended Exampel 3 Ltd" || !strings.HasPrefix(tr.Book().Proposals()[0].Note, "may be Example 3") {
+	if got := reads(t, f, files, 1); got != "amended Exampel 3 Ltd" || !slices.Equal(tr.Book().Proposals()[0].Doubt.Args, []string{"Example 3 (#4)"}) {
 		t.Fatalf("%q waits: %+v", got, tr.Book().Proposals()[0])
 	}
 	settle(t, tr)
 	if s := tr.Book().Supporter(4); s.Name != "Exampel 3 Ltd" || !slices.Contains(s.Aliases, "Example 3") || tr.Book().Counts().Total() != 10 {
 		t.Errorf("%+v", s)
+	}
+}
+
+// A supporter whose country the list changes is proposed as one change, with the doubt that it may be another one.
+func TestAnotherCountryIsOneChange(t *testing.T) {
+	tr, f, files := small(t)
+	f.Apply = true
+	files["0004.md"] = strings.Replace(files["0004.md"], "FRA", "DEU", 1)
+	if got := reads(t, f, files, 1); got != "amended Example 3" || !slices.Equal(tr.Book().Proposals()[0].Doubt.Args, []string{"Example 3 (#4)"}) {
+		t.Fatalf("%q waits: %+v", got, tr.Book().Proposals())
+	}
+	settle(t, tr)
+	if s := tr.Book().Supporter(4); s.Country != "DE" || tr.Book().Counts().Total() != 10 {
+		t.Errorf("%+v", s)
+	}
+	// A body of another category may be another one.
+	files["0005.md"] = strings.NewReplacer("FRA", "DEU", "private-sector", "civil-society").Replace(files["0005.md"])
+	if got := reads(t, f, files, 2); got != "joined Example 4, removed Example 4" {
+		t.Errorf("%q waits", got)
+	}
+}
+
+// A state that comes back keeps its name, where the list has it under another one that it goes by.
+func TestAnAliasIsNoNewNameOfSomebodyWhoComesBack(t *testing.T) {
+	call, whole := paris(t, days[3])
+	tr := open(t, whole)
+	files := official(tr.Book())
+	f := following(t, newSite(t), tr, call, io.Discard)
+	for _, alias := range []string{"États-Unis", "Bénin"} {
+		before := tr.Book().Named(alias)[0]
+		do(t, tr, "U1", tracker.Remove(before.ID, tracker.Error, "https://example.org"))
+		reads(t, f, files, 1)
+		waits := tr.Book().Proposals()
+		if len(waits) != 1 {
+			t.Fatalf("%d proposals wait", len(waits))
+		}
+		ev := waits[0].Events[0].(tracker.Changed)
+		if ev.Why != tracker.Joined || ev.Supporter.ID != before.ID || ev.Supporter.Name != before.Name || !slices.Equal(ev.Supporter.Aliases, before.Aliases) {
+			t.Errorf("%s comes back as %+v", before, ev.Supporter)
+		}
+		if waits[0].Doubt.Format != "It was on the list before, as %s." {
+			t.Errorf("the doubt is %+v", waits[0].Doubt)
+		}
+		settle(t, tr)
+	}
+}
+
+// What of the list can't be taken in is recorded with the comparison, also if the list is the same the next time.
+func TestWhatIsLeftOutIsRecorded(t *testing.T) {
+	tr, f, files := small(t)
+	var log bytes.Buffer
+	f.Log = slog.New(slog.NewTextHandler(&log, nil))
+	files["0001.md"] = strings.Replace(files["0001.md"], `nature: ""`, "nature: Agence", 1)
+	files["0002.md"] = strings.Replace(files["0002.md"], `nature: ""`, "nature: Agence", 1)
+	files["0003.md"] = strings.Replace(files["0003.md"], `nature: ""`, "website: no address", 1)
+	files["0004.md"] = "---\nname: Newer Sample\ncategory: state\n---\n" // a state needs its country
+	for n := range 2 {
+		if got := reads(t, f, files, 1); got != "removed Example 3" {
+			t.Errorf("%q waits", got)
+		}
+		said, _, _ := tr.Book().Compared()
+		if said.Unread != 1 || fmt.Sprint(said.Emptied) != "[{kind 2} {website 1}]" {
+			t.Errorf("%d: %+v", n, said)
+		}
+	}
+	if rows, columns := strings.Count(log.String(), "row of the official list is left out"), strings.Count(log.String(), "left empty"); rows != 1 || columns != 2 {
+		t.Errorf("%d rows and %d columns are logged: %s", rows, columns, log.String())
 	}
 }
 
@@ -769,7 +836,7 @@ func TestRowsThatCantBeReadAreLogged(t *testing.T) {
 	f.Log = slog.New(slog.NewTextHandler(&log, nil))
 	files["long.md"] = "---\nname: " + strings.Repeat("x", 2_000) + "\n---\n"
 	reads(t, f, files, 1)
-	if !strings.Contains(log.String(), "rows of the official list can't be read") || !strings.Contains(log.String(), "long.md") {
+	if !strings.Contains(log.String(), "a row of the official list is left out") || !strings.Contains(log.String(), "long.md") {
 		t.Error(log.String())
 	}
 }

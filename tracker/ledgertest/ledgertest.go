@@ -198,6 +198,8 @@ func Entries() []tracker.Entry {
 		tracker.Compared{Source: "https://example.org/list", Revision: "4d5e6f", Declined: []tracker.Seq{16}},
 		tracker.DigestPlanned{Subscription: 23, Occasion: at, Through: 29},
 		tracker.DigestTaken{Plan: 30},
+		tracker.Proposed{On: "2026-02-01", Doubt: tracker.Doubt{Format: "It may be %s.", Args: []string{"Example (#1)"}}, Events: []tracker.Event{tracker.Retracted{Entry: 4, Reason: "it signed"}}},
+		tracker.Compared{Source: "https://example.org/list", Revision: "7a8b9c", Unread: 2, Emptied: []tracker.Emptied{{Column: "kind", Fields: 3}}},
 	}
 	entries := make([]tracker.Entry, len(events))
 	for i, event := range events {

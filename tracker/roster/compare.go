@@ -29,7 +29,7 @@ type Doubt struct {
 	Like    []*tracker.Supporter // the likeliest first
 	Rows    []*Row               // that may be the same
 	Why     error                // a Refusal, of what the row itself gives cause for; nil if it gives none
-	Renamed *Amendment           // of the only one like it, if the list doesn't have that one otherwise; nil for most
+	Renamed *Amendment           // of the only one like it that the list doesn't have otherwise; nil for most
 	known   bool                 // the row names the one like it for sure
 	change  *Amendment           // of that one; nil if the row says nothing else
 }
@@ -273,7 +273,7 @@ func (c *comparison) doubtTwins() {
 	}
 }
 
-// rename finds the doubtful rows that are likely another name of somebody who isn't on the list otherwise.
+// rename finds the doubtful rows that are likely somebody who isn't on the list otherwise, under another name or of another country.
 func (c *comparison) rename() {
 	missing, claimed := map[*tracker.Supporter]bool{}, map[*tracker.Supporter]int{}
 	for _, s := range c.diff.Missing {
@@ -286,17 +286,17 @@ func (c *comparison) rename() {
 	}
 	for i := range c.diff.Doubtful {
 		x := &c.diff.Doubtful[i]
-		if len(x.Like) != 1 || len(x.Rows) > 0 || x.Why != nil || !missing[x.Like[0]] || claimed[x.Like[0]] > 1 {
+		like := slices.DeleteFunc(slices.Clone(x.Like), func(s *tracker.Supporter) bool { return !missing[s] })
+		if len(like) != 1 || len(x.Rows) > 0 || x.Why != nil || claimed[like[0]] > 1 {
 			continue
 		}
-		old := x.Like[0]
-		a, _, err := c.amendment(x.Row, old)
-		if err != nil {
-			continue
-		}
-		if x.Supporter.Name != old.Name {
-			a.set("name", &a.After.Name, x.Supporter.Name)
-			a.After.Aliases = append(slices.Clone(a.After.Aliases), old.Name)
+		old := like[0]
+		moved := slices.ContainsFunc(old.Names(), func(name string) bool { return names.Key(name) == names.Key(x.Supporter.Name) })
+		if a, _, err := c.amendment(x.Row, old); err == nil && (!moved || x.Supporter.Category == old.Category) {
+			if !moved {
+				a.set("name", &a.After.Name, x.Supporter.Name)
+				a.After.Aliases = append(slices.Clone(a.After.Aliases), old.Name)
+			}
 			x.Renamed = &a
 		}
 	}

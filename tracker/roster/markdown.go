@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 
@@ -33,10 +34,10 @@ func ReadFolder(ctx context.Context, folder fs.FS, o Options) (*List, error) {
 			return nil
 		case d.Type()&fs.ModeSymlink != 0:
 			return b.problem(at, "", tracker.Refuse("This is a link, which may lead anywhere; put the file itself into the folder."))
-		case !d.Type().IsRegular() || !strings.EqualFold(path.Ext(file), ".md"):
-			if len(b.list.Unread) < MaxCells {
-				b.list.Unread = append(b.list.Unread, file)
-			}
+		case !d.Type().IsRegular():
+			return b.problem(at, "", tracker.Refuse("This is no file that can be read, but a pipe, a socket or a device; take it out of the folder."))
+		case !strings.EqualFold(path.Ext(file), ".md") || strings.EqualFold(d.Name(), readme):
+			b.unread(file)
 			return nil
 		}
 		front, wrong, err := frontMatter(folder, file)
@@ -67,6 +68,16 @@ func ReadFolder(ctx context.Context, folder fs.FS, o Options) (*List, error) {
 	return b.done()
 }
 
+// readme is a file that tells people of its folder, and is of no supporter.
+const readme = "README.md"
+
+// unread notes a file that isn't one of a list.
+func (b *builder) unread(file string) {
+	if len(b.list.Unread) < MaxCells {
+		b.list.Unread = append(b.list.Unread, file)
+	}
+}
+
 // frontMatter is what stands between the first line, ---, and the next such line; wrong says that there is none.
 func frontMatter(folder fs.FS, file string) (front []byte, wrong, err error) {
 	f, err := folder.Open(file)
@@ -81,7 +92,7 @@ func frontMatter(folder fs.FS, file string) (front []byte, wrong, err error) {
 	start = bytes.TrimPrefix(start, []byte("\ufeff"))
 	line, rest, _ := bytes.Cut(start, []byte("\n"))
 	if strings.TrimRight(string(line), " \t\r") != "---" {
-		return nil, tracker.Refuse("The file has no front matter: its first line isn't ---."), nil
+		return nil, tracker.Refuse("The file has no front matter: its first line isn't ---. If it is no supporter's, take it out of the folder."), nil
 	}
 	for at := 0; at < len(rest); {
 		line, _, more := bytes.Cut(rest[at:], []byte("\n"))
@@ -98,6 +109,9 @@ func frontMatter(folder fs.FS, file string) (front []byte, wrong, err error) {
 
 // frontValues reads front matter; every value is read as the text that it is written as.
 func frontValues(front []byte, unknown map[string]bool) (*values, error) {
+	if !utf8.Valid(front) {
+		return nil, tracker.Refuse("The file isn't in UTF-8; save it in UTF-8.")
+	}
 	var doc yaml.Node
 	if err := yaml.Unmarshal(front, &doc); err != nil {
 		return nil, tracker.Refuse("The front matter can't be read (%s).", shortened(clean(err.Error())))

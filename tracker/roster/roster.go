@@ -108,6 +108,19 @@ type Troubles struct {
 	More     int       // how many there are besides
 }
 
+// Whole refuses a list of which a row that can't be read may be anybody's: nobody can be missing from it for sure.
+func (t *Troubles) Whole() error {
+	if t.More > 0 {
+		return tracker.Refuse("The list can't be taken for complete: too many of its rows can't be read. Nothing was changed.")
+	}
+	for _, p := range t.Problems {
+		if p.Name == "" {
+			return tracker.Refuse("The list can't be taken for complete: %s can't be read, and may be anybody's row. %s Nothing was changed.", p.Place.Said(), p.Why)
+		}
+	}
+	return nil
+}
+
 // A Place is where something stands: a line of a file or a row of a sheet, or a file of a folder.
 type Place struct {
 	File string // only in a folder

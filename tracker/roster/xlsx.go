@@ -40,6 +40,11 @@ func readXLSX(ctx context.Context, in *io.SectionReader, o Options) (*List, erro
 	if err != nil {
 		return nil, damaged("", err)
 	}
+	if !slices.ContainsFunc(archive.File, func(f *zip.File) bool {
+		return strings.HasPrefix(strings.ToLower(f.Name), "xl") || strings.HasPrefix(f.Name, "[")
+	}) {
+		return nil, tracker.Refuse("That is a zip, and no Excel file. Unpack it, and import the file or the folder in it. Nothing was read.")
+	}
 	bounded.left = -1
 	w := &workbook{archive: archive, most: int(min(maxTexts, o.Bytes))}
 	sheets, err := w.open()
