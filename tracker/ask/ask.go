@@ -157,7 +157,10 @@ func (q *question) language() bool {
 		}
 	}
 	before := q.lang
-	q.lang, q.told = 0, n[0] != n[1] || n[1] != n[2]
+	if n[0] == n[1] && n[1] == n[2] {
+		return false
+	}
+	q.told = true
 	for i := range n {
 		if n[i] > n[q.lang] {
 			q.lang = int8(i)
@@ -204,6 +207,7 @@ func (q *question) mean() {
 	q.speeches()
 	q.properNames()
 	q.strangers()
+	q.titles()
 	q.reports()
 	q.labels()
 	q.joinTimes()
@@ -1011,7 +1015,16 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 	}
 	excludes := slices.ContainsFunc(ts, func(t taken) bool { return t.role == Op && (t.value == "not" || t.value == "except") })
 	strangers, who := 0, strings.HasPrefix(r.template, "who")
-	cues, homes := 0, 0
+	cues, homes, nobody := 0, 0, 0
+	for _, t := range ts {
+		switch {
+		case !who || t.as.what != "name" || t.prep == "from" || t.prep == "of":
+		case t.role == Stranger:
+			nobody++
+		default:
+			nobody = -len(ts)
+		}
+	}
 	for _, t := range ts {
 		if t.role == Ask && t.value == "count" {
 			if cues++; cues > 1 {
@@ -1051,6 +1064,9 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 			}
 		}
 		if t.role == Stranger {
+			if nobody > 1 && q.resembles(t.value) {
+				cost += q.w("single") // none of them is listed, it would say
+			}
 			if strangers++; strangers > 1 && !q.joined(t) {
 				cost += q.w("strangers")
 			} else if strangers > 1 && q.tokens[t.from].capital() {

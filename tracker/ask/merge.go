@@ -49,6 +49,47 @@ func (q *question) strangers() {
 	q.spans = out
 }
 
+// titles takes what somebody is for nothing before a name (the NGO Access Now), and for a part of a name that isn't known (la
+// fondation Mozilla, universidad de los andes).
+func (q *question) titles() {
+	for i := 0; i+1 < len(q.spans); i++ {
+		s, j := &q.spans[i], i+1
+		kind := strings.HasPrefix(value(s, Class), "kind:") || s.is(Term, "")
+		named := kind || s.is(Class, "company") || s.is(Class, "civil_society") || s.is(Class, "public_authority")
+		first := i == 0 || !q.beside(i) || q.spans[i-1].is(Filler, "single") || q.spans[i-1].is(Ask, "is")
+		if !named || !first || q.plural(s) {
+			continue
+		}
+		for kind && j+1 < len(q.spans) && j < i+4 && q.beside(j) && (q.spans[j].is(Prep, "of") || j > i+1 && (q.spans[j].is(Filler, "article") || slices.ContainsFunc(q.spans[j].alts, weak))) {
+			j++
+		}
+		o := &q.spans[j]
+		switch {
+		case !q.beside(j):
+		case j == i+1 && (o.is(Name, "") || !kind && o.is(Stranger, "")):
+			s.alts = append(s.alts, alt{Filler, "", 0, anyLang})
+		case o.is(Stranger, "") && !q.shout:
+			name := q.said(i, j+1, q.w("stranger"))
+			if text := q.words(o.from, o.to); j == i+1 && name.is(Stranger, "") && q.resembles(text) {
+				name.alts[0].value = text // ESAN, which is a university
+			}
+			q.join(i, j, name.alts[0])
+		}
+	}
+}
+
+// resembles reports whether a name may be somebody's whose whole name it isn't.
+func (q *question) resembles(name string) bool {
+	found, sure := q.index.Resolve(name)
+	return !sure && len(found) > 0 && found[0].How <= names.Partial
+}
+
+// plural reports whether a class is of several: its last word ends so.
+func (q *question) plural(s *span) bool {
+	last := q.tokens[s.to-1].key
+	return strings.HasSuffix(last, "s") || strings.HasSuffix(last, "x")
+}
+
 // described reports whether a word in small letters after a name says what a principle is about: AIIMS ransomware attack.
 func (q *question) described(from, i int) bool {
 	t := q.tokens[q.spans[i].from]
