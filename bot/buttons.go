@@ -122,7 +122,7 @@ func buttons(a answer.Answer, asked press, words *answer.Words, by viewer) []sla
 		turn(words.Say("button.previous()"), a.Page-1)
 	}
 	if a.Page > 0 && a.Page < a.Pages {
-		turn(words.Say("button.next()"), a.Page+1)
+		turn(words.Say("button.next(n)", a.Ahead), a.Page+1)
 	}
 	called := map[string]bool{}
 	for _, line := range append(a.Suggestions, further(a)...) {
@@ -149,23 +149,23 @@ func buttons(a answer.Answer, asked press, words *answer.Words, by viewer) []sla
 			danger(button, words, "unsubscribe")
 		}
 	}
-	decision := func(action, label string, n tracker.Seq) *slack.ButtonBlockElement {
-		return add(action, label, press{Call: asked.Call, Line: fmt.Sprint(action, " ", n)})
+	decision := func(action string, n tracker.Seq) *slack.ButtonBlockElement {
+		return add(action, words.SayAs("button.decision(n)", action, n), press{Call: asked.Call, Line: fmt.Sprint(action, " ", n)})
 	}
 	switch f := a.Facts.(type) {
 	case *answer.EditedFacts:
 		if f.Undo != 0 {
-			decision(actionUndo, words.Say("button.undo()"), f.Undo)
+			decision(actionUndo, f.Undo)
 		}
 	case *answer.ForgetFacts:
 		if f.Line != "" {
-			danger(add(actionForget, words.Say("button.erase()"), press{Call: asked.Call, Line: f.Line}), words, "erase")
+			danger(add(actionForget, words.SayAs("button.decision(n)", actionForget, ""), press{Call: asked.Call, Line: f.Line}), words, "erase")
 		}
 	}
 	if proposals := a.Proposals(); by.admin && len(proposals) <= mostDecided {
 		for _, p := range proposals {
-			decision(actionApprove, words.Say("button.approve(proposal)", p.Seq), p.Seq).WithStyle(slack.StylePrimary)
-			decision(actionReject, words.Say("button.reject(proposal)", p.Seq), p.Seq)
+			decision(actionApprove, p.Seq).WithStyle(slack.StylePrimary)
+			decision(actionReject, p.Seq)
 		}
 		if len(proposals) > 1 {
 			line := actionApprove

@@ -71,7 +71,7 @@ func TestAButtonOfAnotherVersionIsToldSo(t *testing.T) {
 			"", "{", "null", "[]", `"x"`, `{"v":0,"line":"count"}`, `{"v":2,"line":"count"}`, `{"line":"count"}`, `{"v":1,"line":"count","page":-1}`,
 			`{"v":1,"line":"count","today":"soon"}`, `{"v":1,"line":"count","undo":7}`, `{"v":1,"line":7}`, strings.Repeat("x", 2_000),
 		} {
-			h.presses(admin, m, "Next page", value)
+			h.presses(admin, m, "Next 10", value)
 			if said := h.last(policy); !strings.Contains(said.Text, "another version of rollcall") || !said.Ephemeral || said.User != admin {
 				h.Errorf("%.60q: %q", value, said.Text)
 			}
@@ -91,7 +91,7 @@ func TestAButtonChangesNothing(t *testing.T) {
 			`add \"Example Foundation\" civil_society source:https://example.org/a`, `withdraw \"Example Company A\" source:https://example.org/a`,
 			"subscribe", "unsubscribe", "report state 82 source:https://example.org/a", "digest", "REMOVE x", " add x",
 		} {
-			for _, label := range []string{"Next page", "Share to channel"} {
+			for _, label := range []string{"Next 10", "Share to channel"} {
 				h.presses(admin, m, label, `{"v":1,"line":"`+line+`"}`)
 			}
 		}
@@ -110,7 +110,7 @@ func TestPagesAreThoseOfTheListThatWasAsked(t *testing.T) {
 		}
 		stop := h.serveOn(network)
 		m := h.types(guest, policy, "list company")
-		if !strings.Contains(m.Text, "45 companies are listed") || !strings.Contains(m.Text, "Page 1 of 3.") {
+		if !strings.Contains(m.Text, "45 companies are listed") || !strings.Contains(m.Text, "Page 1 of 5.") {
 			t.Fatalf("answered with %q", m.Text)
 		}
 		h.joins("A Newer Example")
@@ -118,17 +118,18 @@ func TestPagesAreThoseOfTheListThatWasAsked(t *testing.T) {
 		stop()
 		h.reopen()
 		defer h.serveOn(network)()
-		h.presses(guest, m, "Next page")
-		h.presses(guest, h.last(policy), "Next page")
+		for _, label := range []string{"Next 10", "Next 10", "Next 10", "Next 5"} {
+			h.presses(guest, h.last(policy), label)
+		}
 		m = h.last(policy)
-		if !strings.Contains(m.Text, "45 companies are listed") || !strings.Contains(m.Text, "Page 3 of 3.") || !strings.Contains(m.Text, "compared on 25 December 2025") {
+		if !strings.Contains(m.Text, "45 companies are listed") || !strings.Contains(m.Text, "Page 5 of 5.") || !strings.Contains(m.Text, "compared on 25 December 2025") {
 			t.Errorf("the last page is %q", m.Text)
 		}
-		if m.Action("Next page").Type != "" || m.Action("Previous page").Type == "" || len(h.slack.Messages(policy)) != 1 {
+		if m.Action("Next 5").Type != "" || m.Action("Previous page").Type == "" || len(h.slack.Messages(policy)) != 1 {
 			t.Errorf("%d messages, the last with %s", len(h.slack.Messages(policy)), m.Blocks)
 		}
-		h.presses(guest, m, "Previous page", strings.Replace(m.Action("Previous page").Value, `"page":2`, `"page":99`, 1))
-		if !strings.Contains(h.last(policy).Text, "Page 3 of 3.") {
+		h.presses(guest, m, "Previous page", strings.Replace(m.Action("Previous page").Value, `"page":4`, `"page":99`, 1))
+		if !strings.Contains(h.last(policy).Text, "Page 5 of 5.") {
 			t.Errorf("page 99 is %q", h.last(policy).Text)
 		}
 		h.holds()
@@ -194,8 +195,8 @@ func TestAnAnswerToAPressArrives(t *testing.T) {
 			bothWays(t, func(h *house) {
 				m := h.types(guest, policy, "list company")
 				h.slack.Fail("response_url", faults...)
-				h.presses(guest, m, "Next page")
-				if said := h.last(policy); !strings.Contains(said.Text, "Page 2 of 3.") {
+				h.presses(guest, m, "Next 10")
+				if said := h.last(policy); !strings.Contains(said.Text, "Page 2 of 5.") {
 					h.Errorf("answered with %q\n%s", said.Text, h.log)
 				}
 			})
@@ -212,7 +213,7 @@ func TestATableThatSlackDoesntTakeIsTold(t *testing.T) {
 		}
 		synctest.Wait()
 		m := h.last(policy)
-		if !strings.Contains(string(m.Blocks), `"table"`) || m.Action("Next page").Type == "" || !strings.Contains(m.Text, "Example Company A") {
+		if !strings.Contains(string(m.Blocks), `"table"`) || m.Action("Next 10").Type == "" || !strings.Contains(m.Text, "Example Company A") {
 			h.Errorf("answered with %q and %s", m.Text, m.Blocks)
 		}
 	})
@@ -322,13 +323,13 @@ func TestEachPageCanBeShared(t *testing.T) {
 	bothWays(t, func(h *house) {
 		h.types(guest, policy, "list company")
 		turn := func(label string) { h.presses(guest, h.slack.Messages(policy)[0], label) }
-		turn("Next page")
+		turn("Next 10")
 		h.slack.Fail("response_url", slacktest.Fault{Status: http.StatusNotFound})
 		turn("Share to channel")
 		turn("Share to channel")
-		turn("Next page")
+		turn("Next 10")
 		turn("Share to channel")
-		if got := h.shared(policy); len(got) != 2 || !strings.Contains(got[0], "Page 2 of 3.") || !strings.Contains(got[1], "Page 3 of 3.") {
+		if got := h.shared(policy); len(got) != 2 || !strings.Contains(got[0], "Page 2 of 5.") || !strings.Contains(got[1], "Page 3 of 5.") {
 			h.Errorf("shared %q", got)
 		}
 	})

@@ -35,7 +35,7 @@ func TestAnAnswerToAButtonIsAsPrivateAsItsMessage(t *testing.T) {
 	bothWays(t, func(h *house) {
 		ofTwo(h)
 		m := h.types(admin, pair, "list company")
-		h.presses(admin, m, "Next page")
+		h.presses(admin, m, "Next 10")
 		h.presses(admin, h.types(admin, pair, "count company"), "Share in this conversation", "{")
 		m = h.types(admin, pair, "help")
 		for _, label := range suggested(m) {

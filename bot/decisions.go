@@ -99,7 +99,7 @@ func (b *Bot) decide(ctx context.Context, c slack.InteractionCallback, action *s
 		everybody := !c.Container.IsEphemeral && others(c, action) == 0
 		m := blocks.Render(a)
 		if !c.Container.IsEphemeral {
-			m = blocks.Signed(m, words, "decided(person, line)", r.By, query.Text(r.Tokens))
+			m = blocks.Signed(m, words, "decided(person, line)", r.By, words.SayAs("button.decision(n)", kind, n))
 		}
 		tell(reply{Message: m, replace: everybody || kind == actionForget, public: !c.Container.IsEphemeral})
 	}
@@ -124,7 +124,7 @@ func others(c slack.InteractionCallback, pressed *slack.BlockAction) (n int) {
 // askWhy opens the form that asks for a reason before a line rejects proposals, which it shows.
 func (b *Bot) askWhy(ctx context.Context, c slack.InteractionCallback, line, lang string, about []slack.Block, tell func(reply)) {
 	words := answer.In(lang)
-	reject := plain(words.Say("button.reject(proposal)", ""))
+	reject := plain(words.SayAs("button.decision(n)", actionReject, ""))
 	input := slack.NewPlainTextInputBlockElement(nil, blockReason).WithMultiline(true).WithMaxLength(tracker.MaxText)
 	form := slack.ModalViewRequest{Type: slack.VTModal, CallbackID: actionReject, PrivateMetadata: press{Call: b.Call.Slug, Line: line, Lang: lang}.encode(),
 		Title: reject, Submit: reject, Close: plain(words.Say("form.cancel()")),

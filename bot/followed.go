@@ -229,7 +229,7 @@ func (b *Bot) groupButtons(g follow.Group, page, pages int, waiting []*tracker.P
 		add(actionGroup, words.Say("button.previous()"), page-1)
 	}
 	if page < pages {
-		add(actionGroup, words.Say("button.next()"), page+1)
+		add(actionGroup, words.Say("button.next(n)", ""), page+1)
 	}
 	if n := len(waiting); n > 0 {
 		approve := add(actionGroupAll, words.Say("group.approve_all(n)", n), page).WithStyle(slack.StylePrimary)
@@ -238,7 +238,7 @@ func (b *Bot) groupButtons(g follow.Group, page, pages int, waiting []*tracker.P
 				plain(words.Say("group.yes()")), plain(words.Say("form.cancel()"))))
 		}
 		add(actionGroupChosen, words.Say("group.approve_chosen()"), page)
-		add(actionGroupReject, words.Say("button.reject(proposal)", ""), page)
+		add(actionGroupReject, words.SayAs("button.decision(n)", actionReject, ""), page)
 	}
 	return all
 }

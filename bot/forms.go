@@ -94,27 +94,27 @@ const (
 	maxDigits = 10 // of a figure
 )
 
-// form describes the form of a command in a language: its inputs are the command's. One that changes a supporter is filled with
-// what is recorded of it, if there is one.
-func (b *Bot) form(name, lang string, of *tracker.Supporter, more bool) (f form, known bool) {
+// form describes the form of a command in a language: its inputs are the command's, without those that few need unless they were
+// asked for. One that changes a supporter is filled with what is recorded of it, if there is one.
+func (b *Bot) form(name, lang string, of *tracker.Supporter, m memo) (f form, known bool) {
 	if name != formEdit && name != formSuggest {
 		of = nil
 	}
 	words := answer.In(lang)
-	f = form{name: name, call: b.Call.Slug, of: of, lang: lang, words: words, above: b.which(lang)}
+	f = form{name: name, call: b.Call.Slug, of: of, lang: lang, words: words, above: b.which(lang), zone: m.Zone}
 	if name == formLook {
 		f.inputs = []input{b.input(f, answer.Arg{Name: inputSupporter})}
 		return f, true
 	}
 	if name == formSubscribe {
-		f.inputs, f.more = b.subscribing(words, more), !more
+		f.inputs, f.more = b.subscribing(words, m.More), !m.More
 		return f, true
 	}
 	row, _ := query.Command(name)
 	if !row.Form {
 		return form{}, false
 	}
-	args := row.Args()
+	args, rare := row.Args(), strings.Fields(row.Rare)
 	if name == formEdit || name == formSuggest { // somebody is chosen, and described as by add
 		f.inputs = []input{b.input(f, answer.Arg{Name: inputSupporter, Optional: name == formSuggest})}
 		if name == formEdit && of == nil {
@@ -122,17 +122,20 @@ func (b *Bot) form(name, lang string, of *tracker.Supporter, more bool) (f form,
 		}
 		add, _ := query.Command(formAdd)
 		described := add.Args()
+		rare = append(rare, strings.Fields(add.Rare)...)
 		args = append(described, slices.DeleteFunc(args, func(a answer.Arg) bool {
 			return slices.ContainsFunc(described, func(d answer.Arg) bool { return d.Name == a.Name })
 		})...)
 	}
 	for _, arg := range args {
-		f.inputs = append(f.inputs, b.input(f, arg))
+		if f.more = f.more || !m.More && slices.Contains(rare, arg.Name); m.More || !slices.Contains(rare, arg.Name) {
+			f.inputs = append(f.inputs, b.input(f, arg))
+		}
+	}
+	if m.Anyway {
+		f.inputs = append(f.inputs, b.input(f, answer.Arg{Name: inputAnyway, Optional: true}))
 	}
 	if of == nil {
-		if name != formReport {
-			f.inputs = append(f.inputs, b.input(f, answer.Arg{Name: inputAnyway, Optional: true}))
-		}
 		return f, true
 	}
 	none := newOption(valueNone, words.Say("form.none()"))
@@ -478,9 +481,14 @@ func (f form) line(values map[string]string) []tracker.Token {
 	return line
 }
 
+// has reports whether a form shows an input.
+func (f form) has(name string) bool {
+	return slices.ContainsFunc(f.inputs, func(in input) bool { return in.name == name })
+}
+
 // field is the input that a refusal is about: the first one if it is no single one's.
 func (f form) field(about string) string {
-	if slices.ContainsFunc(f.inputs, func(in input) bool { return in.name == about }) {
+	if f.has(about) {
 		return about
 	}
 	return f.inputs[0].name
@@ -493,11 +501,21 @@ type memo struct {
 	By      string      `json:"by"`
 	ID      tracker.Seq `json:"id,omitempty"`
 	Head    tracker.Seq `json:"head,omitempty"`
-	More    bool        `json:"more,omitempty"` // the inputs that few need are shown
-	Zone    string      `json:"zone,omitempty"` // in which times are chosen
+	More    bool        `json:"more,omitempty"`   // the inputs that few need are shown
+	Anyway  bool        `json:"anyway,omitempty"` // and the one for a name that is much like another
+	Zone    string      `json:"zone,omitempty"`   // in which times are chosen
 }
 
 const memoVersion = 1
+
+// about is a memo of a form that is filled with a supporter as of now, if there is one.
+func (m memo) about(s *tracker.Supporter, book *tracker.Book) memo {
+	m.ID, m.Head, m.Anyway = 0, book.Head(), false
+	if s != nil {
+		m.ID = s.ID
+	}
+	return m
+}
 
 func (m memo) encode() string {
 	m.Version = memoVersion

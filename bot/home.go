@@ -328,8 +328,8 @@ func (b *Bot) waiting(book *tracker.Book, user string, admin bool, words *answer
 	for _, p := range shown {
 		told = append(told, proposed(book, p, words)...)
 		if admin {
-			told = append(told, slack.NewActionBlock(fmt.Sprint("proposal-", p.Seq), b.decision(actionApprove, p, words.Lang(), words.Say("button.approve(proposal)", "")).WithStyle(slack.StylePrimary),
-				b.decision(actionReject, p, words.Lang(), words.Say("button.reject(proposal)", ""))))
+			told = append(told, slack.NewActionBlock(fmt.Sprint("proposal-", p.Seq), b.decision(actionApprove, p, words).WithStyle(slack.StylePrimary),
+				b.decision(actionReject, p, words)))
 		}
 	}
 	if rest := len(all) - len(shown); rest > 0 {
@@ -339,9 +339,9 @@ func (b *Bot) waiting(book *tracker.Book, user string, admin bool, words *answer
 }
 
 // decision is a button that decides on a proposal.
-func (b *Bot) decision(action string, p *tracker.Proposal, lang, label string) *slack.ButtonBlockElement {
-	value := press{Call: b.Call.Slug, Line: fmt.Sprint(action, " ", p.Seq), Lang: lang}.encode()
-	return slack.NewButtonBlockElement(fmt.Sprint(action, "-", p.Seq), value, plain(label))
+func (b *Bot) decision(action string, p *tracker.Proposal, words *answer.Words) *slack.ButtonBlockElement {
+	value := press{Call: b.Call.Slug, Line: fmt.Sprint(action, " ", p.Seq), Lang: words.Lang()}.encode()
+	return slack.NewButtonBlockElement(fmt.Sprint(action, "-", p.Seq), value, plain(words.SayAs("button.decision(n)", action, "")))
 }
 
 // proposed tells a proposal: its number, who made it when, why, and what its approval would record, as far as there is room.

@@ -248,9 +248,13 @@ func listButtons(a *answer.Answer, p listPress, words *answer.Words, admin bool)
 	n := len(list.Added) + len(list.Changed) + len(p.Chosen)
 	switch {
 	case admin && (n > 0 || p.Complete && len(list.Missing) > 0):
-		all = some(p.button(actionApply, words.Say("button.apply()"), slack.StylePrimary), p.button(actionDrop, words.Say("button.reject(proposal)", ""), slack.StyleDefault))
+		apply := p.button(actionApply, words.Say("button.apply()"), slack.StyleDefault)
+		if button, ok := apply.(*slack.ButtonBlockElement); ok {
+			danger(button, words, "apply")
+		}
+		all = some(apply, p.button(actionDrop, words.SayAs("button.decision(n)", actionReject, ""), slack.StyleDefault))
 	case !admin && n > 0 && n <= desk.MaxProposed:
-		all = some(p.button(actionPropose, words.Say("button.propose()"), slack.StylePrimary), p.button(actionDrop, words.Say("button.reject(proposal)", ""), slack.StyleDefault))
+		all = some(p.button(actionPropose, words.Say("button.propose()"), slack.StylePrimary), p.button(actionDrop, words.SayAs("button.decision(n)", actionReject, ""), slack.StyleDefault))
 	}
 	turn := func(label string, page int) {
 		p := p
@@ -261,7 +265,7 @@ func listButtons(a *answer.Answer, p listPress, words *answer.Words, admin bool)
 		turn(words.Say("button.previous()"), a.Page-1)
 	}
 	if a.Page < a.Pages {
-		turn(words.Say("button.next()"), a.Page+1)
+		turn(words.Say("button.next(n)", ""), a.Page+1)
 	}
 	return all
 }

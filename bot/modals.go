@@ -101,8 +101,8 @@ func (b *Bot) open(ctx context.Context, a asker, name string, of *tracker.Suppor
 	soon, cancel := context.WithTimeout(ctx, promptly) // a trigger is good for no longer
 	defer cancel()
 	lang := b.language(soon, a.user, a.channel)
-	f, known := b.form(name, lang, of, false)
-	f.zone = b.person(soon, a.user).zone
+	m := memo{By: a.user, Head: b.Tracker.Book().Head(), Zone: b.person(soon, a.user).zone}
+	f, known := b.form(name, lang, of, m)
 	why := b.barred(soon, lang, a.user, a.channel, name)
 	switch {
 	case !known:
@@ -118,7 +118,6 @@ func (b *Bot) open(ctx context.Context, a asker, name string, of *tracker.Suppor
 		b.tell(ctx, a, blocks.Render(answer.Answer{Text: said}, formButton(formSuggest, b.Call.Slug, lang, 0)))
 		return
 	}
-	m := memo{By: a.user, Head: b.Tracker.Book().Head()}
 	if f.of != nil {
 		m.ID = f.of.ID
 	}
@@ -173,27 +172,28 @@ func (b *Bot) filled(lang string, c slack.InteractionCallback) (f form, values m
 		return form{}, nil, false
 	}
 	of := b.shown(m)
-	f, known = b.form(name, lang, of, m.More)
-	f.zone = m.Zone
+	f, known = b.form(name, lang, of, m)
 	values, complete := f.read(c.View.State)
 	return f, values, known && complete && (of == nil) == (m.ID == 0)
 }
 
 // fill shows a form with what is recorded of the supporter who was chosen in it, unless the view changed meanwhile.
 func (b *Bot) fill(ctx context.Context, c slack.InteractionCallback, action *slack.BlockAction) {
-	of := b.listed(action.SelectedOption.Value)
 	lang := b.language(ctx, c.User.ID, "")
 	name, _ := strings.CutPrefix(c.View.CallbackID, actionForm+"-")
 	m, _ := decodeMemo(c.View.PrivateMetadata)
-	more := action.ActionID == actionFill+"-"+actionMore
-	f, known := b.form(name, lang, of, more || m.More)
-	f.zone = m.Zone
+	more, of := action.ActionID == actionFill+"-"+actionMore, b.shown(m)
+	if m.More = m.More || more; !more {
+		of = b.listed(action.SelectedOption.Value)
+		m = m.about(of, b.Tracker.Book())
+	}
+	f, known := b.form(name, lang, of, m)
 	if !more && f.of == nil || !known || m.By != c.User.ID || !b.isOf(m.Call) || !more && action.ActionID != actionFill+"-"+inputSupporter {
 		b.Log.WarnContext(ctx, "a choice in a form that isn't understood", "by", c.User.ID, "form", c.View.CallbackID, "action", action.ActionID)
 		return // its submission tells
 	}
 	err := again(ctx, func() error {
-		_, err := b.Slack.UpdateViewContext(ctx, f.refilled(b.Tracker.Book(), c), "", c.View.Hash, c.View.ID)
+		_, err := b.Slack.UpdateViewContext(ctx, f.refilled(m, c), "", c.View.Hash, c.View.ID)
 		return err
 	}, limited, unknown)
 	if err != nil {
@@ -201,20 +201,19 @@ func (b *Bot) fill(ctx context.Context, c slack.InteractionCallback, action *sla
 	}
 }
 
-// refilled is a form with what is recorded of its supporter, and with what was put into the view before that isn't the
+// refilled is a form with what is recorded of its supporter, and with what was put into the view before, unless that is another
 // supporter's.
-func (f form) refilled(book *tracker.Book, c slack.InteractionCallback, above ...slack.Block) slack.ModalViewRequest {
-	m := memo{By: c.User.ID, Head: book.Head(), More: !f.more}
-	if f.of != nil {
-		m.ID = f.of.ID
-	}
+func (f form) refilled(m memo, c slack.InteractionCallback, above ...slack.Block) slack.ModalViewRequest {
 	values := f.initial(nil)
 	for _, in := range f.inputs {
-		if c.View.State == nil || in.has != nil || in.name == inputSupporter {
+		if c.View.State == nil || in.name == inputSupporter {
 			continue
 		}
 		if put, ok := c.View.State.Values[in.name][f.action(in)]; ok {
-			values[in.name] = cmp.Or(in.read(put), values[in.name])
+			values[in.name] = in.read(put)
+			if in.has == nil {
+				values[in.name] = cmp.Or(values[in.name], f.initial(nil)[in.name])
+			}
 		}
 	}
 	return f.view(m, values, above...)
@@ -292,8 +291,8 @@ func (b *Bot) submission(ctx context.Context, c slack.InteractionCallback) (v ve
 		said := blocks.Say(words.Say("form.older()"))
 		return verdict{view: b.saying(lang, c.View.CallbackID, said), answer: said}
 	}
+	m, _ := decodeMemo(c.View.PrivateMetadata)
 	refuse := func(wrong map[string]string, said blocks.Message) verdict {
-		m, _ := decodeMemo(c.View.PrivateMetadata)
 		return verdict{wrong: wrong, view: f.view(m, values, said.Blocks...), answer: said}
 	}
 	defer func() {
@@ -312,9 +311,10 @@ func (b *Bot) submission(ctx context.Context, c slack.InteractionCallback) (v ve
 		return refuse(wrong, blocks.Say(strings.Join(said, "\n")))
 	}
 	if chosen := values[inputSupporter]; chosen != idOf(f.of) && f.name != formLook { // it was submitted before it could be filled
-		f, _ = b.form(f.name, lang, b.listed(chosen), !f.more)
+		m = m.about(b.listed(chosen), b.Tracker.Book())
+		f, _ = b.form(f.name, lang, b.listed(chosen), m)
 		said := blocks.Say(words.Say("form.filled_now()"))
-		return verdict{view: f.refilled(b.Tracker.Book(), c, said.Blocks...), answer: said}
+		return verdict{view: f.refilled(m, c, said.Blocks...), answer: said}
 	}
 	if why := b.barred(ctx, lang, c.User.ID, "", f.name); why != "" {
 		said := blocks.Say(why)
@@ -343,8 +343,18 @@ func (b *Bot) submission(ctx context.Context, c slack.InteractionCallback) (v ve
 		said := b.fault(ctx, lang, err).Message
 		return refuse(map[string]string{f.field(""): said.Text}, said)
 	}
-	if a.Kind == answer.Refused {
-		return refuse(map[string]string{f.field(a.Wrong()): shorten(a.Text, maxWrong)}, blocks.Say(a.Text))
+	if about := a.Wrong(); a.Kind == answer.Refused {
+		said := blocks.Say(a.Text)
+		wider := m
+		if about == inputAnyway {
+			wider.Anyway = true
+		} else {
+			wider.More = true
+		}
+		if whole, _ := b.form(f.name, lang, f.of, wider); whole.has(about) && !f.has(about) { // what it is about isn't shown yet
+			return verdict{view: whole.view(wider, whole.initial(values), said.Blocks...), answer: said}
+		}
+		return refuse(map[string]string{f.field(about): shorten(a.Text, maxWrong)}, said)
 	}
 	if len(b.Tracker.Book().Ref(ref)) > 0 {
 		b.seen.again(sent)

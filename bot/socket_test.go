@@ -146,7 +146,7 @@ func TestAnAnswerTooLongForAnAcknowledgementComesAnotherWay(t *testing.T) {
 		}
 		synctest.Wait()
 		m := h.slack.Messages(policy)
-		if len(m) != 1 || m[0].Via != "response_url" || !strings.Contains(m[0].Text, "30 companies are listed") || m[0].Action("Next page").Value == "" {
+		if len(m) != 1 || m[0].Via != "response_url" || !strings.Contains(m[0].Text, "30 companies are listed") || m[0].Action("Next 10").Value == "" {
 			h.Errorf("%d messages: %+v", len(m), m)
 		}
 	})

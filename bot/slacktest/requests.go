@@ -92,15 +92,21 @@ func (s *Slack) Click(user string, m Message, a Action) Request {
 	return r
 }
 
-// ClickView is a person's use of a control in a modal or Home tab.
-func (s *Slack) ClickView(v View, a Action) Request {
+// ClickView is a person's use of a control in a modal or Home tab, after inputs were filled with values, by block id.
+func (s *Slack) ClickView(v View, a Action, values ...map[string]string) Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	r := s.interaction("block_actions", v.User, "")
 	r.err = a.missing()
 	r.view = v.ID
 	r.Payload["container"] = object{"type": "view", "view_id": v.ID}
-	r.Payload["view"] = s.publicView(&v)
+	view := s.publicView(&v)
+	for _, typed := range values {
+		state, err := inputs(v.Blocks, typed)
+		r.err = errors.Join(r.err, err)
+		view["state"] = object{"values": state}
+	}
+	r.Payload["view"] = view
 	r.Payload["actions"] = []any{a.payload(s.ts())}
 	return r
 }

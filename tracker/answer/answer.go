@@ -106,6 +106,7 @@ type Answer struct {
 	Page  int      `json:"-"` // which page is shown; 0: all on one, of which long lists are cut short; Whole: all
 	Cut   bool     `json:"-"` // a list was cut short
 	Pages int      `json:"-"` // how many there are
+	Ahead int      `json:"-"` // how many supporters the next one lists; 0 if it lists something else
 	Lines []string `json:"-"` // of the Text: what stands between the headline and the Foot
 	Foot  []string `json:"-"` // of the Text: the page, as of when, the sources, and Read
 	Read  string   `json:"-"` // the line as which a question was read, told; empty if that needn't be
@@ -164,6 +165,7 @@ type Command struct {
 	Topic   HelpTopic
 	Does    Does
 	Form    bool   // typed alone, it opens a form in Slack
+	Rare    string // those of its Args that the form shows only when it is asked for more, between spaces
 	Filters bool   // it takes a filter
 	People  bool   // it can name a person
 	Lists   bool   // it lists what it is called, and can be asked for: who are the admins?

@@ -22,7 +22,7 @@ const Whole = -1
 
 // The size of a page: what one can read on a phone without losing the thread.
 const (
-	PageLines = 20    // at most
+	PageLines = 20    // at most; of a list of supporters, as many as are listed without pages
 	PageText  = 5_000 // characters, at most, unless one line has more
 )
 
@@ -44,11 +44,14 @@ func (a *Answer) listed(n int) int {
 
 // turn leaves the lines of the Answer's page, the last one if there aren't so many, and returns which they are.
 func (a *Answer) turn(w *Words) (from, to int) {
-	starts := []int{0}
+	starts, most := []int{0}, PageLines
+	if _, list := a.Facts.(*ListFacts); list {
+		most = ListedAtMost
+	}
 	size := 0
 	for i, line := range a.Lines {
 		size += utf8.RuneCountInString(line)
-		if first := starts[len(starts)-1]; i-first == PageLines || i > first && size > PageText {
+		if first := starts[len(starts)-1]; i-first == most || i > first && size > PageText {
 			starts, size = append(starts, i), utf8.RuneCountInString(line)
 		}
 	}
@@ -60,6 +63,9 @@ func (a *Answer) turn(w *Words) (from, to int) {
 	from, to = starts[a.Page-1], len(a.Lines)
 	if a.Page < a.Pages {
 		to = starts[a.Page]
+		if a.Ahead = min(len(a.Lines)-to, most); most == PageLines {
+			a.Ahead = 0
+		}
 	}
 	a.Lines, a.Foot = a.Lines[from:to], []string{w.Say("page(page, pages)", a.Page, a.Pages)}
 	return from, to
