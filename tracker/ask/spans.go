@@ -180,7 +180,7 @@ func (q *question) abbreviations(s *span) {
 // initial reports whether a word is an initial of a name, or what it stands before: D-Link is no link.
 func (q *question) initial(i int) bool {
 	one := func(k int) bool { return len(q.tokens[k].key) == 1 && q.tokens[k].capital() }
-	return q.tokens[i].glued && one(i-1) || one(i) && i+1 < len(q.tokens) && q.tokens[i+1].glued
+	return q.tokens[i].glued && i > 0 && one(i-1) || one(i) && i+1 < len(q.tokens) && q.tokens[i+1].glued
 }
 
 // epithet reports whether a word belongs to the name that follows: New Mexico isn't what is new of Mexico, nor Just Eat Eat.
