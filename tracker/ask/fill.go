@@ -79,8 +79,8 @@ func (q *question) fill(ts []taken) *filling {
 			}
 			continue
 		case Class:
-			if including && f.everyone {
-				break // supporters, companies included
+			if including && (f.everyone || len(f.classes) > 0 && strings.HasPrefix(t.value, "kind:")) {
+				break // supporters, companies included; civil society with the universities
 			}
 			// "companies from ASEAN countries": the countries belong to the place.
 			if t.value == "state" && i > 0 && (len(f.classes) > 0 || f.everyone || slices.Contains(f.terms, "not state")) && (ts[i-1].role == Group || ts[i-1].role == Country) && ts[i-1].to == t.from {
@@ -137,6 +137,7 @@ func (q *question) fill(ts []taken) *filling {
 			if len(f.places) > 0 && !joined && !comma && !sides && !not && t.prep == "of" {
 				f.bad = true // the US state of Georgia is neither
 			}
+			f.both = f.both || key == "in" && len(f.places) == 1 && slices.Equal(f.classes, []string{"state"}) && again(ts[:i]) && !q.groups[code].Region && !q.groups[f.places[0].value].Region
 			f.place(place{key, code, not, joined || comma || key == "country"})
 		case Name, Stranger:
 			if t.role == Stranger && t.name && (t.prep == "from" || t.prep == "of") {
@@ -187,6 +188,15 @@ func (q *question) fill(ts []taken) *filling {
 	f.bad = f.bad || one && len(f.numbers) > 0 && slices.Equal(f.classes, []string{"state"}) // a country has one
 	f.bad = f.bad || waiting || stateless && slices.Contains(f.classes, "state")             // none can be both, nor is a state of a kind
 	return f
+}
+
+// again reports whether what was taken ends with "and" and a preposition for what follows alone: in the EU and in NATO.
+func again(ts []taken) bool {
+	n := len(ts)
+	for n > 0 && ts[n-1].role == Filler {
+		n--
+	}
+	return n > 1 && ts[n-1].role == Prep && !ts[n-1].is(Prep, "of") && ts[n-2].role == Op && ts[n-2].value == "and"
 }
 
 // within reports whether a country belongs to a group that was taken as a place.

@@ -535,19 +535,31 @@ func (q *question) denials() {
 	}
 }
 
-// neither makes what denies two places that a class is from deny them: states that are neither in the EU nor in NATO.
+// neither tells apart words that deny and join, such as ni: the first of several denies, unless it was denied before, and the others
+// join. A place that a class is from is left out: les États qui ne sont ni dans l'UE ni dans l'OTAN.
 func (q *question) neither() {
 	both := func(s span) bool { return s.is(Op, "none") && s.is(Op, "or") }
 	first := slices.IndexFunc(q.spans, both)
-	if first < 0 || !slices.ContainsFunc(q.spans[:first], func(s span) bool { return s.is(Class, "") || s.is(Term, "") }) {
+	if first < 0 || !slices.ContainsFunc(q.spans[first+1:], both) {
 		return
 	}
-	second := slices.IndexFunc(q.spans[first+1:], both)
-	if second < 0 {
-		return
+	what := "none"
+	denied := first > 0 && (q.spans[first-1].is(Pred, "absent") || q.spans[first-1].is(Op, "isnt") || q.spans[first-1].is(Op, "not"))
+	switch classed := slices.ContainsFunc(q.spans[:first], func(s span) bool { return s.is(Class, "") || s.is(Term, "") }); {
+	case classed && denied:
+		q.spans[first-1].alts = []alt{{Filler, "", 0, anyLang}}
+		what = "not"
+	case classed:
+		what = "not"
+	case denied:
+		what = "or"
 	}
-	q.spans[first].alts = []alt{{Op, "not", 0, anyLang}}
-	q.spans[first+1+second].alts = []alt{{Op, "or", 0, anyLang}}
+	for i := first; i < len(q.spans); i++ {
+		if both(q.spans[i]) {
+			q.spans[i].alts = []alt{{Op, what, 0, anyLang}}
+			what = "or"
+		}
+	}
 }
 
 // next is the place of the span that follows, fillers and forms of "be" aside, with no break between; -1 if there is none.
