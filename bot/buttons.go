@@ -177,7 +177,7 @@ func buttons(a answer.Answer, asked press, words *answer.Words, by viewer) []sla
 	}
 	if about := a.Supporters(); (a.Kind == answer.Status || a.Kind == answer.Detail) && len(about) < 2 {
 		var of tracker.Seq
-		if len(about) > 0 && about[0].Status == tracker.Listed {
+		if len(about) > 0 && about[0].Status() == tracker.Listed {
 			of = about[0].ID
 		}
 		all = append(all, formButton(formSuggest, asked.Call, asked.Lang, of))

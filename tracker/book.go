@@ -414,6 +414,25 @@ func (b *Book) AsOf(day Day) *Book {
 	return folded(entries, states)
 }
 
+// CountsOn is the Counts of the book of a day, for which the rest of that book isn't made.
+func (b *Book) CountsOn(day Day) (c Counts) {
+	if len(b.entries) == 0 {
+		return c
+	}
+	then := make([]*Supporter, b.entries[len(b.entries)-1].Seq+1) // by ID, which is the Seq of an entry
+	for i, s := range b.states {
+		if s != nil && b.entries[i].On <= day {
+			then[s.ID] = s
+		}
+	}
+	for _, s := range then {
+		if s != nil && s.Status() == Listed {
+			*c.of(s.Category)++
+		}
+	}
+	return c
+}
+
 // Upto is the book as it stood after a Seq: what was then recorded.
 func (b *Book) Upto(seq Seq) *Book {
 	if seq >= b.Head() {

@@ -165,6 +165,9 @@ func TestTheBookIsWhatASimpleCountOfTheEntriesSays(t *testing.T) {
 				}
 			}
 			then := book.AsOf(day)
+			if counts := book.CountsOn(day); counts != then.Counts() {
+				t.Errorf("seed %d: CountsOn(%s) is %+v, want %+v", seed, day, counts, then.Counts())
+			}
 			if then.Counts() != want {
 				t.Errorf("seed %d: AsOf(%s) counts %+v, want %+v", seed, day, then.Counts(), want)
 			}

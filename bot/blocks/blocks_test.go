@@ -169,9 +169,9 @@ func TestAnswersOfTheWorstNamesAndSourcesAreWithinSlacksLimits(t *testing.T) {
 		worst := &tracker.Supporter{Name: strings.Repeat(mark, tracker.MaxName), Category: tracker.Company, Kind: "business", Country: "FR",
 			Source: "https://example.org/?" + strings.Repeat("a&", 980), Joined: "2026-02-28", FirstListed: "2026-03-02"}
 		var many []*tracker.Supporter
-		var facts []answer.Supporter
+		var facts answer.Supporters
 		for range 1222 {
-			many, facts = append(many, worst), append(facts, answer.Of(worst))
+			many, facts = append(many, worst), append(facts, worst)
 		}
 		figures := make([]tracker.Reported, 200)
 		for i := range figures {

@@ -241,8 +241,8 @@ func (a Answer) Status() tracker.Status {
 }
 
 // Supporters are those of whom an answer tells one by one.
-func (a Answer) Supporters() []Supporter {
-	if f, ok := a.Facts.(interface{ listed() []Supporter }); ok {
+func (a Answer) Supporters() Supporters {
+	if f, ok := a.Facts.(interface{ listed() Supporters }); ok {
 		return f.listed()
 	}
 	return nil

@@ -21,11 +21,11 @@ type ChangesFacts struct {
 
 	Initial int `json:"-"` // entries with which the records begin; they aren't among the added
 
-	Added         int         `json:"added"`
-	Removed       int         `json:"removed"`
-	Recategorised *int        `json:"recategorised,omitempty"`
-	Total         *int        `json:"total,omitempty"`
-	Supporters    []Supporter `json:"supporters,omitempty"`
+	Added         int        `json:"added"`
+	Removed       int        `json:"removed"`
+	Recategorised *int       `json:"recategorised,omitempty"`
+	Total         *int       `json:"total,omitempty"`
+	Supporters    Supporters `json:"supporters,omitempty"`
 }
 
 // Changed says which changes are shown; all if empty.
@@ -39,7 +39,7 @@ const (
 	OnlyRecategorised Changed = "recategorised"
 )
 
-func (f *ChangesFacts) listed() []Supporter { return f.Supporters }
+func (f *ChangesFacts) listed() Supporters { return f.Supporters }
 
 func (f *ChangesFacts) groups() []*tracker.Group { return groupsIn(f.Where) }
 

@@ -133,7 +133,7 @@ type CountFacts struct {
 	Places int            `json:"-"` // how many countries there are
 	Tied   bool           `json:"-"` // others have as many
 
-	Supporters []Supporter `json:"supporters,omitempty"` // who came on the day since which
+	Supporters Supporters `json:"supporters,omitempty"` // who came on the day since which
 }
 
 // Place leaves of the rows that of the country whose place is asked.
@@ -149,7 +149,7 @@ func (f *CountFacts) Place() {
 	f.Rows, f.Tied = []RowFact{row}, slices.ContainsFunc(rows, func(r RowFact) bool { return r.Count == row.Count && r.Key != row.Key })
 }
 
-func (f *CountFacts) listed() []Supporter { return f.Supporters }
+func (f *CountFacts) listed() Supporters { return f.Supporters }
 
 func (f *CountFacts) words(v *Words, a *Answer) (string, []string) {
 	n, who := f.Value, v.those(f.Where, f.Value)

@@ -209,7 +209,7 @@ func cases(t testing.TB) []testCase {
 		return &gone
 	}
 	stands := func(s *tracker.Supporter) answer.StatusFacts {
-		return answer.StatusFacts{Book: book, Status: s.Status(), Subject: s.Name, Supporters: []answer.Supporter{answer.Of(s)}}
+		return answer.StatusFacts{Book: book, Status: s.Status(), Subject: s.Name, Supporters: answer.Supporters{s}}
 	}
 	status := func(s *tracker.Supporter) answer.Answer { return listed(answer.New(new(stands(s)))) }
 	detail := func(s *tracker.Supporter, asked string) answer.Answer {
@@ -272,9 +272,9 @@ func cases(t testing.TB) []testCase {
 		add("count on a day "+padded(c.Total()), a)
 	}
 	for _, n := range []int{0, 1, 2, 1222} {
-		supporters := func() []answer.Supporter {
-			few := []answer.Supporter{answer.Of(france), answer.Of(company), answer.Of(college), answer.Of(odd)}
-			var all []answer.Supporter
+		supporters := func() answer.Supporters {
+			few := answer.Supporters{france, company, college, odd}
+			var all answer.Supporters
 			for i := range n {
 				all = append(all, few[i%len(few)])
 			}
@@ -386,7 +386,7 @@ func cases(t testing.TB) []testCase {
 	for _, since := range []tracker.Day{"", call.Found, "2021-05-01"} {
 		add("count reached "+string(since), listed(answer.New(&answer.CountFacts{Condition: answer.Condition{Op: "at-least", Against: []int{700}}, Narrowed: answer.Narrowed{Where: tracker.OfCategory(tracker.Company)}, Value: 708, When: true, Since: since})))
 	}
-	ends := answer.ListFacts{Narrowed: answer.Narrowed{Where: tracker.OfCategory(tracker.State)}, Ordered: "first", Order: answer.ByEither, Total: 81, Supporters: []answer.Supporter{answer.Of(france), answer.Of(states)}}
+	ends := answer.ListFacts{Narrowed: answer.Narrowed{Where: tracker.OfCategory(tracker.State)}, Ordered: "first", Order: answer.ByEither, Total: 81, Supporters: answer.Supporters{france, states}}
 	add("list of the first", listed(answer.New(new(ends))))
 	ends.Ordered, ends.Supporters = "last", ends.Supporters[:1]
 	add("list of the last", listed(answer.New(&ends)))
@@ -399,9 +399,9 @@ func cases(t testing.TB) []testCase {
 
 	// Two calls.
 	overlap := &answer.Overlap{Of: [2]answer.OverlapSide{
-		{Call: call, Name: call.Name, Source: call.ListURL, Checked: call.Checked, Counts: tracker.Counts{State: 1, Company: 2}, Both: tracker.Counts{State: 1, Company: 1}, Only: []answer.Supporter{answer.Of(company)}},
+		{Call: call, Name: call.Name, Source: call.ListURL, Checked: call.Checked, Counts: tracker.Counts{State: 1, Company: 2}, Both: tracker.Counts{State: 1, Company: 1}, Only: answer.Supporters{company}},
 		{Call: &tracker.Call{Name: "Example Call"}, Name: "Example Call", Source: "https://example.org/list", Checked: "2024-06-30", Counts: tracker.Counts{State: 1, CivilSociety: 1}, Both: tracker.Counts{State: 1}},
-	}, Both: []answer.Pair{{answer.Of(france), answer.Of(france)}, {answer.Of(company), answer.Of(college)}}, Perhaps: []answer.Pair{{answer.Of(company), answer.Of(odd)}}}
+	}, Both: []answer.Pair{{france, france}, {company, college}}, Perhaps: []answer.Pair{{company, odd}}}
 	add("calls", answer.Answer{AsOf: "2026-03-01", Sources: []string{call.ListURL, "https://example.org/list"}}.With(&answer.CallsFacts{Overlap: overlap}))
 	alone := *overlap
 	alone.Of[0].Both, alone.Both, alone.Perhaps = alone.Of[1].Both, nil, nil

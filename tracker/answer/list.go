@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"encoding/json"
 	"slices"
 	"unicode/utf8"
 
@@ -12,31 +13,34 @@ type ListFacts struct {
 	Narrowed
 	Condition
 	Status     tracker.Status `json:"status,omitempty"` // Announced: nobody of them is listed
-	Supporters []Supporter    `json:"supporters,omitempty"`
+	Supporters Supporters     `json:"supporters,omitempty"`
 	Total      int            `json:"total"`
 	Ordered    string         `json:"-"`               // first or last, of those who came so; empty: all
 	Order      Order          `json:"order,omitempty"` // by which days
 	From       string         `json:"-"`               // the name from which on they are listed
 }
 
-// A Supporter is one of those that an answer lists.
-type Supporter struct {
-	ID          tracker.Seq      `json:"id"`
-	Name        string           `json:"name"`
-	Category    tracker.Category `json:"category"`
-	Kind        tracker.Kind     `json:"kind,omitempty"`
-	Country     string           `json:"country,omitempty"`
-	Joined      tracker.Date     `json:"joined,omitempty"`
-	FirstListed tracker.Day      `json:"first_listed,omitempty"`
-	Status      tracker.Status   `json:"status"`
-	Source      string           `json:"source,omitempty"`
+// Supporters are those whom an answer lists.
+type Supporters []*tracker.Supporter
 
-	Whole *tracker.Supporter `json:"-"`
-}
-
-// Of are the facts of a supporter.
-func Of(s *tracker.Supporter) Supporter {
-	return Supporter{s.ID, s.Name, s.Category, s.Kind, s.Country, s.Joined, s.FirstListed, s.Status(), s.Source, s}
+// MarshalJSON tells of each what the contract has.
+func (all Supporters) MarshalJSON() ([]byte, error) {
+	type supporter struct {
+		ID          tracker.Seq      `json:"id"`
+		Name        string           `json:"name"`
+		Category    tracker.Category `json:"category"`
+		Kind        tracker.Kind     `json:"kind,omitempty"`
+		Country     string           `json:"country,omitempty"`
+		Joined      tracker.Date     `json:"joined,omitempty"`
+		FirstListed tracker.Day      `json:"first_listed,omitempty"`
+		Status      tracker.Status   `json:"status"`
+		Source      string           `json:"source,omitempty"`
+	}
+	var told []supporter
+	for _, s := range all {
+		told = append(told, supporter{s.ID, s.Name, s.Category, s.Kind, s.Country, s.Joined, s.FirstListed, s.Status(), s.Source})
+	}
+	return json.Marshal(told)
 }
 
 // An Order is by which days something is first or last.
@@ -53,13 +57,13 @@ const (
 
 func (f *ListFacts) standing() tracker.Status { return f.Status }
 
-func (f *ListFacts) listed() []Supporter { return f.Supporters }
+func (f *ListFacts) listed() Supporters { return f.Supporters }
 
 func (f *ListFacts) words(v *Words, a *Answer) (string, []string) {
-	states := !slices.ContainsFunc(f.Supporters, func(s Supporter) bool { return s.Category != tracker.State })
+	states := !slices.ContainsFunc(f.Supporters, func(s *tracker.Supporter) bool { return s.Category != tracker.State })
 	if states && f.Ordered == "" { // they came in the order of their English names
 		f = new(*f)
-		f.Supporters = slices.SortedStableFunc(slices.Values(f.Supporters), func(one, other Supporter) int {
+		f.Supporters = slices.SortedStableFunc(slices.Values(f.Supporters), func(one, other *tracker.Supporter) int {
 			return inOrder(v.country(one.Country), v.country(other.Country))
 		})
 		a.Facts = f
@@ -77,14 +81,14 @@ func (f *ListFacts) words(v *Words, a *Answer) (string, []string) {
 	case len(f.Supporters) == 0:
 		headline = v.verdict(a.Verdict) + v.Say("list.past(n, who, from)", n, v.those(f.Where, n), brief(f.From))
 	case f.Ordered != "" && len(f.Supporters) == 1:
-		headline, lines = v.SayAs("list.end(who, whole, when)", f.Ordered, f.Supporters[0].Whole, v.counted(f.Where, n), v.since(a, f.Supporters[0])), nil
+		headline, lines = v.SayAs("list.end(who, whole, when)", f.Ordered, f.Supporters[0], v.counted(f.Where, n), v.since(a, f.Supporters[0])), nil
 	case f.Ordered != "":
 		headline = v.SayAs("list.ends(n, whole)", f.Ordered, len(f.Supporters), v.counted(f.Where, n))
 		lines = append(lines, sentences([]string{v.SayAs("list.order()", string(f.Order))})...)
 	case f.Op == "only" && a.Verdict == Yes:
-		headline = v.verdict(a.Verdict) + v.Say("list.only(who)", f.Supporters[0].Whole)
+		headline = v.verdict(a.Verdict) + v.Say("list.only(who)", f.Supporters[0])
 	case n == 1 && a.Verdict == "":
-		one := v.Say("list.one(who, whole, when, day, recorded)", f.Supporters[0].Whole, v.those(f.Where, 1), v.since(a, f.Supporters[0]), a.then(), recorded)
+		one := v.Say("list.one(who, whole, when, day, recorded)", f.Supporters[0], v.those(f.Where, 1), v.since(a, f.Supporters[0]), a.then(), recorded)
 		if utf8.RuneCountInString(one) <= headlineText {
 			headline, lines = one, nil
 		}
@@ -94,14 +98,14 @@ func (f *ListFacts) words(v *Words, a *Answer) (string, []string) {
 
 // NamedFacts say how each of several names stands.
 type NamedFacts struct {
-	Named      []Answer    `json:"-"`
-	Supporters []Supporter `json:"supporters,omitempty"`
-	Value      int         `json:"value"` // how many are listed
-	Total      int         `json:"total"`
-	Order      Order       `json:"order,omitempty"`      // by which days one was first
-	Difference *int        `json:"difference,omitempty"` // by how many days
-	Earliest   []Answer    `json:"-"`                    // the two that were first, if it is known
-	Compared   bool        `json:"-"`                    // and not only listed
+	Named      []Answer   `json:"-"`
+	Supporters Supporters `json:"supporters,omitempty"`
+	Value      int        `json:"value"` // how many are listed
+	Total      int        `json:"total"`
+	Order      Order      `json:"order,omitempty"`      // by which days one was first
+	Difference *int       `json:"difference,omitempty"` // by how many days
+	Earliest   []Answer   `json:"-"`                    // the two that were first, if it is known
+	Compared   bool       `json:"-"`                    // and not only listed
 }
 
 func (f *NamedFacts) kind() Kind {
@@ -111,7 +115,7 @@ func (f *NamedFacts) kind() Kind {
 	return List
 }
 
-func (f *NamedFacts) listed() []Supporter { return f.Supporters }
+func (f *NamedFacts) listed() Supporters { return f.Supporters }
 
 // words tells how many are listed, or which was first, and then how each stands.
 func (f *NamedFacts) words(v *Words, a *Answer) (string, []string) {
@@ -135,26 +139,26 @@ func (f *NamedFacts) words(v *Words, a *Answer) (string, []string) {
 }
 
 // entry is a supporter's line in a list.
-func (v *Words) entry(a *Answer, s Supporter) string {
+func (v *Words) entry(a *Answer, s *tracker.Supporter) string {
 	from := country(s.Country)
 	if s.Category == tracker.State {
 		from = ""
 	}
-	return v.Say("entry(who, country, since)", s.Whole, from, v.since(a, s))
+	return v.Say("entry(who, country, since)", s, from, v.since(a, s))
 }
 
 // since tells since when a supporter has been listed, or when it left.
-func (v *Words) since(a *Answer, s Supporter) string {
+func (v *Words) since(a *Answer, s *tracker.Supporter) string {
 	switch {
-	case s.Status == Announced:
+	case s.Status() == Announced:
 		return v.Say("since.announced(source)", s.Source)
-	case s.Status == tracker.Withdrawn:
-		return v.Say("since.withdrew(day, source)", s.Whole.Left.On, s.Whole.Left.Source)
-	case s.Status == tracker.Removed:
-		return v.Say("since.removed(day)", s.Whole.Left.On)
+	case s.Status() == tracker.Withdrawn:
+		return v.Say("since.withdrew(day, source)", s.Left.On, s.Left.Source)
+	case s.Status() == tracker.Removed:
+		return v.Say("since.removed(day)", s.Left.On)
 	case s.Joined != "":
 		return v.Say("since.joined(when)", v.when(s.Joined))
-	case a.Call.ByFound(s.Whole):
+	case a.Call.ByFound(s):
 		return v.Say("since.by(day)", s.FirstListed)
 	}
 	return v.Say("since.listed(day)", s.FirstListed)

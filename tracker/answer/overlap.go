@@ -20,13 +20,16 @@ type OverlapSide struct {
 	Checked tracker.Day    `json:"checked"`
 	Counts  tracker.Counts `json:"counts"` // of its roll
 	Both    tracker.Counts `json:"both"`   // of those who are on the other roll, too
-	Only    []Supporter    `json:"only"`   // who aren't
+	Only    Supporters     `json:"only"`   // who aren't
 
 	Call *tracker.Call `json:"-"`
 }
 
 // A Pair is an entry of the first call and one of the second.
-type Pair [2]Supporter
+type Pair [2]*tracker.Supporter
+
+// MarshalJSON tells of both what the contract has.
+func (p Pair) MarshalJSON() ([]byte, error) { return Supporters(p[:]).MarshalJSON() }
 
 // CallsFacts say who supports two calls, and who one of them alone.
 type CallsFacts struct {
@@ -53,11 +56,11 @@ func (o *CallsFacts) words(v *Words, a *Answer) (string, []string) {
 		}
 		lines = append(lines, v.more(n-a.listed(n))...)
 	}
-	told := func(s Supporter) string { return v.Say("calls.one(who, what)", s.Whole, v.what(s.Whole)) }
+	told := func(s *tracker.Supporter) string { return v.Say("calls.one(who, what)", s, v.what(s)) }
 	section(v.Say("calls.perhaps()"), len(o.Perhaps), func(i int) string { return told(o.Perhaps[i][0]) + " – " + told(o.Perhaps[i][1]) })
 	section(v.Say("calls.both()"), len(o.Both), func(i int) string {
 		there := ""
-		if here, other := v.tell(o.Both[i][0].Whole, ""), v.tell(o.Both[i][1].Whole, ""); names.Key(here) != names.Key(other) {
+		if here, other := v.tell(o.Both[i][0], ""), v.tell(o.Both[i][1], ""); names.Key(here) != names.Key(other) {
 			there = other
 		}
 		return told(o.Both[i][0]) + v.Say("calls.there(name)", there)

@@ -122,7 +122,7 @@ func moved(f *DigestFacts, w *Words) *Table {
 }
 
 // supporters is a table of some of all that an answer lists, with those columns in which these differ.
-func supporters(a *Answer, w *Words, all, some []Supporter) *Table {
+func supporters(a *Answer, w *Words, all, some Supporters) *Table {
 	columns := w.Columns()
 	var categories, countries bool
 	for _, s := range all {
@@ -145,7 +145,7 @@ func supporters(a *Answer, w *Words, all, some []Supporter) *Table {
 		if s.Country != "" {
 			country = w.country(s.Country)
 		}
-		t.Rows = append(t.Rows, row(w.tell(s.Whole, ""), capital(w.noun(s.Category, 1)), country, capital(w.since(a, s))))
+		t.Rows = append(t.Rows, row(w.tell(s, ""), capital(w.noun(s.Category, 1)), country, capital(w.since(a, s))))
 	}
 	return t
 }

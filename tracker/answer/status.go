@@ -15,7 +15,7 @@ type StatusFacts struct {
 
 	Status      tracker.Status    `json:"status,omitempty"`
 	Subject     string            `json:"-"`                    // as it was typed, or as it is called
-	Supporters  []Supporter       `json:"supporters,omitempty"` // the one that is meant, and near namesakes
+	Supporters  Supporters        `json:"supporters,omitempty"` // the one that is meant, and near namesakes
 	Candidates  []string          `json:"candidates,omitempty"` // near names
 	Country     string            `json:"-"`                    // the code of the Subject, where it is a country
 	FromCountry int               `json:"-"`                    // how many supporters are from there
@@ -35,7 +35,7 @@ type DetailFacts struct {
 
 func (f *StatusFacts) standing() tracker.Status { return f.Status }
 
-func (f *StatusFacts) listed() []Supporter { return f.Supporters }
+func (f *StatusFacts) listed() Supporters { return f.Supporters }
 
 func (f *StatusFacts) groups() []*tracker.Group {
 	switch {
@@ -67,7 +67,7 @@ func (f *StatusFacts) told(v *Words, a *Answer, asked []string) (string, []strin
 	case UnknownName:
 		return v.Say("status.unknown(name)", brief(f.Subject)), []string{v.Say("status.near(names)", f.Candidates)}
 	}
-	s := f.Supporters[0].Whole
+	s := f.Supporters[0]
 	if s.Status() != tracker.Listed {
 		return f.left(v, a, s, asked)
 	}
@@ -111,7 +111,7 @@ func (f *StatusFacts) who() any {
 	case f.Body != nil:
 		return f.Body
 	case len(f.Supporters) > 0:
-		return f.Supporters[0].Whole
+		return f.Supporters[0]
 	}
 	return f.Subject
 }
@@ -127,7 +127,7 @@ func (a *Answer) then() tracker.Day {
 // others tells who else can be taken for somebody: near namesakes on the list, and what bears the same name elsewhere.
 func (f *StatusFacts) others(v *Words) (lines []string) {
 	for _, s := range f.Supporters[1:] {
-		lines = append(lines, v.Say("status.twin(who)", s.Whole))
+		lines = append(lines, v.Say("status.twin(who)", s))
 	}
 	if other := names.Homonym(f.Homonym, v.lang); other != "" {
 		lines = append(lines, v.Say("status.homonym(other)", other))
@@ -149,7 +149,7 @@ func (f *StatusFacts) fromThere(v *Words) []string {
 // words tells one thing about somebody who is listed first, and then the rest.
 func (f *DetailFacts) words(v *Words, a *Answer) (string, []string) {
 	status, facts := f.told(v, a, f.Asked)
-	s := f.Supporters[0].Whole
+	s := f.Supporters[0]
 	if s.Status() != tracker.Listed {
 		return status, facts
 	}

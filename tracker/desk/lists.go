@@ -300,13 +300,7 @@ func (d *Desk) Export(w io.Writer, format roster.Format, lang string, args []tra
 	if len(a.Sources) > 0 {
 		cite.Source = a.Sources[0]
 	}
-	return a, roster.Write(w, format, func(yield func(*tracker.Supporter) bool) {
-		for _, s := range a.Supporters() {
-			if !yield(s.Whole) {
-				return
-			}
-		}
-	}, cite)
+	return a, roster.Write(w, format, slices.Values(a.Supporters()), cite)
 }
 
 // exported is the answer where there is nowhere to put a file.

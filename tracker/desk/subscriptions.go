@@ -101,7 +101,7 @@ func (d *Desk) Rule(s *tracker.Subscription) answer.SubscriptionRule {
 	next, untimed := digest.Next(&s.Subscribed, now, foretold)
 	rule := answer.SubscriptionRule{Subscription: s, Who: who, Next: next, Nobody: len(who) > 0 && s.Only != tracker.OnlyFigures,
 		Unreadable: unread != nil || untimed != nil}
-	rule.Nobody = rule.Nobody && len(query.Find(d.Tracker.Book(), who)) == 0
+	rule.Nobody = rule.Nobody && query.HowMany(d.Tracker.Book(), who) == 0
 	return rule
 }
 

@@ -39,10 +39,10 @@ func (r *Runner) changes(q Changes) answer.Answer {
 	case len(initial) > 0: // how many there were before the records isn't known, so it isn't zero
 		change.Before = tracker.CountOf(initial)
 	case since > "":
-		change.Before = r.Book.AsOf(tracker.DayOf(since.Time().AddDate(0, 0, -1))).Counts()
+		change.Before = r.Book.CountsOn(tracker.DayOf(since.Time().AddDate(0, 0, -1)))
 	}
 	if change.After = r.Book.Counts(); until < r.Today {
-		change.After = r.Book.AsOf(until).Counts()
+		change.After = r.Book.CountsOn(until)
 	}
 	facts.Since, facts.Until, facts.Book, facts.Change = since, until, r.Book, &change
 	facts.Initial = len(initial)
@@ -57,7 +57,7 @@ func (r *Runner) changes(q Changes) answer.Answer {
 	}
 	facts.Total = answer.Number(len(who))
 	if q.By == "" {
-		facts.Supporters = told(who)
+		facts.Supporters = who
 	}
 	return a.With(facts)
 }

@@ -43,18 +43,18 @@ func Overlap(first, second *Runner) answer.Answer {
 				continue
 			}
 			only[i] = append(only[i], s)
-			o.Of[i].Only = append(o.Of[i].Only, answer.Of(s))
+			o.Of[i].Only = append(o.Of[i].Only, s)
 		}
 		o.Of[i].Both = tracker.CountOf(shared)
 	}
-	o.Perhaps = slices.DeleteFunc(o.Perhaps, func(p answer.Pair) bool { return both[0][p[0].Whole] || both[1][p[1].Whole] })
+	o.Perhaps = slices.DeleteFunc(o.Perhaps, func(p answer.Pair) bool { return both[0][p[0]] || both[1][p[1]] })
 	o.Perhaps = append(o.Perhaps, alike(only[0], only[1], o.Perhaps)...)
 	a := first.begin().With(&answer.CallsFacts{Overlap: o})
 	a.AsOf, a.Sources = first.Today, []string{first.Call.ListURL, second.Call.ListURL}
 	return a
 }
 
-func pairOf(a, b *tracker.Supporter) answer.Pair { return answer.Pair{answer.Of(a), answer.Of(b)} }
+func pairOf(a, b *tracker.Supporter) answer.Pair { return answer.Pair{a, b} }
 
 // A matcher finds the same supporters on a roll.
 type matcher struct {

@@ -162,7 +162,15 @@ func (r *Runner) Figures(asked func(tracker.Reported) bool) []answer.FigureFact 
 
 // Find returns whom a filter lets through, in the order in which they came.
 func Find(book *tracker.Book, f tracker.Filter) []*tracker.Supporter {
-	return slices.Collect(each(book, f))
+	return slices.AppendSeq(make([]*tracker.Supporter, 0, book.Counts().Total()), each(book, f))
+}
+
+// HowMany counts whom a filter lets through.
+func HowMany(book *tracker.Book, f tracker.Filter) (n int) {
+	for range each(book, f) {
+		n++
+	}
+	return n
 }
 
 // each yields whom a filter lets through, in the order in which they came.
@@ -213,7 +221,7 @@ func (r *Runner) lacking(book *tracker.Book, f tracker.Filter) (all []answer.Lac
 			}
 		}
 		if of.key == tracker.ByJoined {
-			l.Listed = answer.Number(len(Find(book, byListing(f))))
+			l.Listed = answer.Number(HowMany(book, byListing(f)))
 		}
 		if l.Count > 0 && (of.key != tracker.ByCountry || l.Counted > 0) {
 			all = append(all, l)
@@ -280,7 +288,7 @@ func (r *Runner) count(q Count) answer.Answer {
 	facts := &answer.CountFacts{Narrowed: r.narrowed(book, q.Filter), Condition: asked(q.Condition)}
 	whole := q.Of.On(book)
 	if q.Share {
-		facts.Of, facts.OfWhom = answer.Number(len(Find(book, q.Of))), q.Of
+		facts.Of, facts.OfWhom = answer.Number(HowMany(book, q.Of)), q.Of
 	}
 	n, parts := 0, map[string]int{}
 	for s := range each(book, q.Filter) {
@@ -304,7 +312,7 @@ func (r *Runner) count(q Count) answer.Answer {
 		facts.Since = r.reached(q.Filter, q.Condition)
 		for s := range each(book, q.Filter) {
 			if book.Came(s) == facts.Since && facts.Since > r.Call.Found {
-				facts.Supporters = append(facts.Supporters, answer.Of(s))
+				facts.Supporters = append(facts.Supporters, s)
 			}
 		}
 	case q.Rank != "":
@@ -365,7 +373,7 @@ func (r *Runner) instead(book *tracker.Book, f tracker.Filter) (nearest *answer.
 	}
 	try := func(rest tracker.Clause) {
 		where := tracker.Filter{rest}
-		if n := len(Find(book, where)); n > 0 && (nearest == nil || n < nearest.Count) {
+		if n := HowMany(book, where); n > 0 && (nearest == nil || n < nearest.Count) {
 			nearest = &answer.Instead{Where: where, Count: n}
 		}
 	}
@@ -488,7 +496,7 @@ func (r *Runner) list(q List) answer.Answer {
 			found = slices.DeleteFunc(found, func(s *tracker.Supporter) bool { return names.Key(s.Name) < first })
 		}
 	}
-	facts.Supporters = told(found)
+	facts.Supporters = found
 	return a.With(facts)
 }
 
@@ -621,7 +629,7 @@ func (r *Runner) compare(q Compare) answer.Answer {
 		if book == nil {
 			return one
 		}
-		side := &answer.SideFacts{Where: item.Filter, Value: len(Find(book, item.Filter))}
+		side := &answer.SideFacts{Where: item.Filter, Value: HowMany(book, item.Filter)}
 		if country := item.Filter.Only(tracker.ByCountry); country != "" && country != tracker.None {
 			if side.Status = answer.NotListed; r.asOf(item.AsOf).stands(r.OfCountry(country, country)).Status() == tracker.Listed {
 				side.Status = tracker.Listed
@@ -664,12 +672,4 @@ func (r *Runner) compareNamed(q Compare) answer.Answer {
 	facts := r.several(all, []Field{WhenJoined})
 	facts.Compared = true
 	return r.reading().With(facts)
-}
-
-func told(all []*tracker.Supporter) []answer.Supporter {
-	facts := make([]answer.Supporter, len(all))
-	for i, s := range all {
-		facts[i] = answer.Of(s)
-	}
-	return facts
 }

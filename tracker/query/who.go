@@ -227,7 +227,7 @@ func (r *Runner) hadJoined(one answer.Answer, day tracker.Day) answer.Verdict {
 		}
 		return ""
 	}
-	s := found[0].Whole
+	s := found[0]
 	switch joined := s.Joined.Period(); {
 	case s.Joined == "" && s.FirstListed > r.Call.Found:
 		return answer.No
@@ -294,7 +294,7 @@ func (r *Runner) several(all []answer.Answer, asked []Field) *answer.NamedFacts 
 			facts.Value++
 		}
 		if found := one.Supporters(); len(found) > 0 {
-			came, whole = append(came, one), append(whole, found[0].Whole)
+			came, whole = append(came, one), append(whole, found[0])
 			facts.Supporters = append(facts.Supporters, found...)
 		}
 	}
@@ -302,7 +302,7 @@ func (r *Runner) several(all []answer.Answer, asked []Field) *answer.NamedFacts 
 		return facts
 	}
 	by := orderOf(whole...)
-	on := func(one answer.Answer) tracker.Period { return r.cameOn(one.Supporters()[0].Whole, by) }
+	on := func(one answer.Answer) tracker.Period { return r.cameOn(one.Supporters()[0], by) }
 	slices.SortStableFunc(came, func(x, y answer.Answer) int {
 		return cmp.Or(cmp.Compare(on(x).First, on(y).First), cmp.Compare(on(x).Last, on(y).Last))
 	})
@@ -371,10 +371,10 @@ func (r *Runner) standing(a answer.Answer, facts *answer.StatusFacts, id names.I
 		}
 	default:
 		s = r.Book.Supporter(s.ID)
-		facts.Book, facts.Status, facts.Subject, facts.Supporters, facts.Candidates = r.Book, s.Status(), s.Name, []answer.Supporter{answer.Of(s)}, nil
+		facts.Book, facts.Status, facts.Subject, facts.Supporters, facts.Candidates = r.Book, s.Status(), s.Name, answer.Supporters{s}, nil
 		if a.Sources = []string{s.Source}; s.Status() == tracker.Listed {
 			for _, twin := range r.twins(s) {
-				facts.Supporters = append(facts.Supporters, answer.Of(twin))
+				facts.Supporters = append(facts.Supporters, twin)
 			}
 		}
 		if g := r.Call.Group(s.Name); g != nil && s.Category != tracker.State {
@@ -390,7 +390,7 @@ func (r *Runner) standing(a answer.Answer, facts *answer.StatusFacts, id names.I
 	}
 	if facts.Country != "" {
 		from := tracker.Of(tracker.Term{Key: tracker.ByCountry, Value: facts.Country})
-		if facts.FromCountry = len(Find(r.Book, from)); facts.FromCountry == 0 {
+		if facts.FromCountry = HowMany(r.Book, from); facts.FromCountry == 0 {
 			facts.Near, from = r.instead(r.Book, from), nil
 		}
 		if facts.Near != nil {
@@ -419,7 +419,7 @@ func (r *Runner) Life(s *tracker.Supporter) answer.Answer {
 
 // signed counts the states of a group that are on the list.
 func (r *Runner) signed(g *tracker.Group) int {
-	return len(Find(r.Book, tracker.OfCategory(tracker.State).Also(tracker.Choice{Terms: []tracker.Term{{Key: tracker.ByGroup, Value: g.ID, Group: g}}})))
+	return HowMany(r.Book, tracker.OfCategory(tracker.State).Also(tracker.Choice{Terms: []tracker.Term{{Key: tracker.ByGroup, Value: g.ID, Group: g}}}))
 }
 
 // Lives are a supporter, if there is one, and all that were merged into it, which go on in it.
