@@ -230,7 +230,7 @@ func TestTheTextIsTheWholeAnswer(t *testing.T) {
 // TestTables shows lists and counts as tables, and the same without for where Slack doesn't take one.
 func TestTables(t *testing.T) {
 	d := office(t)
-	for line, rows := range map[string]int{"count": 7, "list state in:g7": 8, "list university in:eu": 1 + answer.PageLines, "who usa": 0, "count state": 0} {
+	for line, rows := range map[string]int{"count": 7, "list state in:g7": 8, "list university in:eu": 1 + answer.ListedAtMost, "who usa": 0, "count state": 0} {
 		a, err := d.Do(t.Context(), desk.Request{By: "U0ADMIN", Channel: "C0POLICY", Page: 1, Tokens: query.Line(line)})
 		if err != nil {
 			t.Fatal(err)
