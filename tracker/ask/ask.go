@@ -69,19 +69,10 @@ const mostQuestions, mostReadings, mostOffered = 3, 4, 8
 
 // Ask reads a message: one to three questions. context is the line that was answered before in the thread.
 func (r *Reader) Ask(message, context string) []Answerable {
-	if len(message) > mostBytes {
-		message = strings.ToValidUTF8(message[:mostBytes], "")
-	}
-	message = strings.ToValidUTF8(message, " ")
-	q := &question{Reader: r, lex: r.lex, text: message}
-	q.tokens = tokenise(message)
+	q := r.question(message)
 	if len(q.tokens) == 0 || slices.ContainsFunc(q.tokens, q.another) {
 		return []Answerable{{}}
 	}
-	q.shout = len(q.tokens) > 2 && !strings.ContainsFunc(message, unicode.IsLower)
-	q.flat = len(q.tokens) > 1 && !strings.ContainsFunc(message, unicode.IsUpper)
-	q.language()
-	q.tokens = q.lex.spell(message, q.tokens, q.lang)
 	if context != "" && q.goesBack() {
 		if line, ok := q.follow(context, q.parts()); ok {
 			return []Answerable{{Lang: q.speaks(), Sure: true, Readings: []Reading{{Line: line, Cost: q.w("follow")}}}}
@@ -94,6 +85,20 @@ func (r *Reader) Ask(message, context string) []Answerable {
 		}
 	}
 	return out
+}
+
+// question begins to read a message.
+func (r *Reader) question(message string) *question {
+	if len(message) > mostBytes {
+		message = strings.ToValidUTF8(message[:mostBytes], "")
+	}
+	message = strings.ToValidUTF8(message, " ")
+	q := &question{Reader: r, lex: r.lex, text: message, tokens: tokenise(message)}
+	q.shout = len(q.tokens) > 2 && !strings.ContainsFunc(message, unicode.IsLower)
+	q.flat = len(q.tokens) > 1 && !strings.ContainsFunc(message, unicode.IsUpper)
+	q.language()
+	q.tokens = q.lex.spell(message, q.tokens, q.lang)
+	return q
 }
 
 // another reports whether a word names another call than this one, of whose list nothing is known.

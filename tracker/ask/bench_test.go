@@ -61,6 +61,7 @@ func FuzzAsk(f *testing.F) {
 	}
 	r := reader(f)
 	f.Fuzz(func(t *testing.T, text, context string) {
+		wantSoundWords(t, r, text)
 		for _, a := range r.Ask(text, context) {
 			if a.Sure && len(a.Readings) == 0 {
 				t.Error("sure of nothing")

@@ -1,0 +1,85 @@
+package ask_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"rollcall/tracker/ask"
+)
+
+// What is kept of a question has its form, and no names.
+func TestWords(t *testing.T) {
+	r := reader(t)
+	for _, c := range []struct{ asked, want, lang string }{
+		{"Has Microsoft signed?", "has [name] signed", "en"},
+		{"has Kenya signed in 2019?", "has [country] signed in 2019", "en"},
+		{"which outfits signed", "which outfits signed", "en"},
+		{"How many telcos from France have signed?", "how many telcos from [country] have signed", "en"},
+		{"which outfits Inc signed", "which [word] signed", "en"},
+		{"which Outfits signed", "which [word] signed", "en"},
+		{"list acmes", "list [word]", "en"},
+		{"has acme corp signed?", "has [word] signed", "en"},
+		{"did John Smith of Zephyr Widgets endorse it?", "did [word] endorse it", "en"},
+		{"How many NGOs from the EU joined after the Paris Call began?", "how many ngos from the eu joined after the paris call [word]", "en"},
+		{"is human rights zephyr in", "is [word] in", "en"},
+		{"is “Global Companies” in?", "is [word] in", "en"},
+		{"mail zoe.smith@example.org about the companies", "[word] about the companies", "en"},
+		{"<@U012AB3CD> how many companies", "[word] how many companies", "en"},
+		{"call 0123456789 about 80 companies", "call [word] about 80 companies", "en"},
+		{"states as of 1 June 2021, before Microsoft", "states as of 1 june 2021 before [name]", "en"},
+		{"combien de boîtes ont signé", "combien de boites ont signe", "fr"},
+		{"la société Zéphyr a-t-elle signé ?", "la [word] a t elle signe", "fr"},
+		{"¿cuántas peñas firmaron?", "cuantas penas firmaron", "es"},
+		{"Zephyr Widgets", "", ""},
+		{"", "", ""},
+	} {
+		if got, lang := r.Words(c.asked); got != c.want || lang != c.lang {
+			t.Errorf("%s\n got %q in %q\nwant %q in %q", c.asked, got, lang, c.want, c.lang)
+		}
+	}
+}
+
+// Nobody's name is kept, whoever it is, however it is written, and wherever it stands.
+func TestWordsHaveNoNames(t *testing.T) {
+	r := reader(t)
+	frames := []string{"Has NAME signed?", "NAME signed or not", "is NAME from Kenya listed", "What does NAME do, and which companies like NAME joined in 2019?",
+		"my boss NAME says that less than 80 states signed", "a signé NAME ?", "NAME est-il dans la liste ?", "¿firmó NAME?", "NAME hacked our hospital, is that covered?", "why NAME", "list the companies that NAME owns",
+		"which NAME offices signed", "how many of NAME signed?", "hi, NAME here. who chairs the working group?"}
+	for _, name := range []string{"John Smith", "Zoë Zephyr", "Zephyr Widgets", "Zephyr & Widgets Ltd", "O'Zephyr", "Jean-Zephyr Dupond", "Zephyr Security Institute", "Institute of Zephyr", "zephyr.io", "@zephyr",
+		"U012ZEPHYR", "zephyr_widgets", "#zephyr-team", "https://example.org/zephyr", "Зефир", "ゼファー", "Zephyr4You", "ZW"} {
+		for _, frame := range frames {
+			for _, written := range []string{name, strings.ToLower(name), strings.ToUpper(name)} {
+				asked := strings.ReplaceAll(frame, "NAME", written)
+				words, _ := r.Words(asked)
+				for _, part := range []string{"zephyr", "widget", "smith", "dupond", "zoe", "john", "зефир", "ゼファー", "zw", "u012"} {
+					if slices.Contains(strings.FieldsFunc(words, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), part) || len(part) > 4 && strings.Contains(words, part) {
+						t.Errorf("%s\n is kept as %s", asked, words)
+					}
+				}
+			}
+		}
+	}
+}
+
+// Whatever is asked, what is kept of it is short, and made of small letters, numbers and stand-ins.
+func TestWordsOfHostileQuestions(t *testing.T) {
+	for _, text := range hostile() {
+		wantSoundWords(t, reader(t), text)
+	}
+}
+
+func wantSoundWords(t *testing.T, r *ask.Reader, text string) {
+	t.Helper()
+	words, _ := r.Words(text)
+	if len(words) > 200 || !utf8.ValidString(words) {
+		t.Errorf("%.100q is kept as %q", text, words)
+	}
+	for word := range strings.FieldsSeq(words) {
+		if word != ask.AName && word != ask.ACountry && word != ask.AWord && strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsPrint(r) || unicode.IsUpper(r) || r == '[' }) {
+			t.Errorf("of %.100q, %q is kept", text, word)
+		}
+	}
+}
