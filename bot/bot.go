@@ -45,6 +45,7 @@ import (
 	"rollcall/bot/blocks"
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
+	"rollcall/tracker/asked"
 	"rollcall/tracker/chart"
 	"rollcall/tracker/desk"
 	"rollcall/tracker/query"
@@ -73,6 +74,7 @@ type Config struct {
 
 	Approvals string             // other: who proposed something can't approve it
 	Proposals string             // the Slack channel in which new proposals are shown; empty: none
+	Asked     *asked.Log         // of questions that aren't understood; nil: they aren't kept
 	Old       int                // after how many days without a comparison the official list is old; 0: never
 	Follow    func() desk.Follow // how the official list is followed; nil: it isn't
 	Log       *slog.Logger
@@ -108,7 +110,7 @@ func New(c Config) *Bot {
 	answering := *c.HTTP
 	answering.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	b.HTTP = &answering
-	b.desk = desk.New(desk.Config{Tracker: c.Tracker, Call: c.Call, Others: c.Others, CanPost: b.canPost, Admins: c.Admins, Named: Named, Approvals: c.Approvals, Slash: c.Command, Store: c.Store, Old: c.Old, Follow: c.Follow, Log: c.Log})
+	b.desk = desk.New(desk.Config{Tracker: c.Tracker, Call: c.Call, Others: c.Others, CanPost: b.canPost, Admins: c.Admins, Named: Named, Approvals: c.Approvals, Slash: c.Command, Store: c.Store, Asked: c.Asked, Old: c.Old, Follow: c.Follow, Log: c.Log})
 	return b
 }
 

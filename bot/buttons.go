@@ -36,13 +36,15 @@ type press struct {
 	Head    tracker.Seq `json:"head,omitempty"`
 	Today   tracker.Day `json:"today,omitempty"`
 	Lang    string      `json:"lang,omitempty"`
-	ID      tracker.Seq `json:"id,omitempty"` // of a form: the supporter with whom it is filled; of a subscription: its own
+	Asked   string      `json:"asked,omitempty"` // the question that was read as the line, or may be; cut where it is long
+	ID      tracker.Seq `json:"id,omitempty"`    // of a form: the supporter with whom it is filled; of a subscription: its own
 }
 
 const (
 	pressVersion = 1
 	maxValue     = 2_000 // characters of a button's value
 	maxLabel     = 75    // characters of what stands on a button
+	maxAsked     = 200   // of a question that a value keeps, each of which may take six there
 	maxConfirm   = 30    // on that of a question before it acts
 )
 
@@ -54,6 +56,15 @@ func (p press) encode() string {
 		return ""
 	}
 	return string(value)
+}
+
+// of is the press with the question that was read as its line, if there is room.
+func (p press) of(question string) press {
+	with := p
+	if with.Asked = shorten(question, maxAsked); with.encode() == "" {
+		return p
+	}
+	return with
 }
 
 // errStale says that a button's value is none of this version's.
@@ -131,7 +142,11 @@ func buttons(a answer.Answer, asked press, words *answer.Words, by viewer) []sla
 				label = line
 			}
 			called[label] = true
-			add(actionAsk, label, press{Call: asked.Call, Line: line, Lang: asked.Lang})
+			p := press{Call: asked.Call, Line: line, Lang: asked.Lang}
+			if a.Offers(line) {
+				p = p.of(asked.Line)
+			}
+			add(actionAsk, label, p)
 		}
 	}
 	if by.alone && shareable(a.Kind) {
@@ -211,7 +226,7 @@ func shorten(s string, most int) string {
 func shareable(k answer.Kind) bool {
 	switch k {
 	case answer.Refused, answer.Unknown, answer.Ambiguous, answer.Help, answer.Edited, answer.Suggested, answer.Language, answer.Subscribed, answer.Digest, answer.Chart,
-		answer.Forget, answer.Backup:
+		answer.Forget, answer.Backup, answer.Asked:
 		return false
 	}
 	return true
@@ -248,6 +263,9 @@ func (b *Bot) pressed(ctx context.Context, c slack.InteractionCallback, action *
 		again = &desk.When{Head: b.Tracker.Book().Head(), Today: today()}
 	}
 	r := desk.Request{By: c.User.ID, Channel: channel, Lang: p.Lang, Page: max(1, p.Page), Again: again}
+	if kind == actionAsk {
+		r.Of = p.Asked
+	}
 	if kind == actionShare {
 		b.share(ctx, c, action, r, p.Line)
 		return

@@ -231,7 +231,7 @@ func (b *Bot) answer(ctx context.Context, r desk.Request, line string, private b
 		controls = append(controls, b.next(r.Tokens, words, r.Admin)...)
 	}
 	said = reply{Message: blocks.Render(a, controls...), public: a.Public, place: place{channel: r.Channel}, line: a.Line}
-	if value := (press{Call: b.Call.Slug, Line: line, Lang: a.Lang}); a.InOtherWords && r.Again == nil && value.encode() != "" {
+	if value := (press{Call: b.Call.Slug, Line: a.Line, Lang: a.Lang}).of(line); a.InOtherWords && r.Again == nil && value.encode() != "" {
 		said.Message = blocks.Also(said.Message, feedback(answer.In(a.Lang), value))
 	}
 	if a.Chart() != nil {

@@ -52,6 +52,9 @@ type Config struct {
 	FollowAt string `yaml:"follow_at"`
 	// Old is after how many days without a comparison a list is said to be old. ROLLCALL_OLD
 	Old int `yaml:"old"`
+	// Questions says whether it is kept what people ask that isn't understood, and what they choose instead, for 90 days and
+	// without names: keep or off. ROLLCALL_QUESTIONS
+	Questions string `yaml:"questions"`
 	// Tick is how often rollcall looks whether a digest is due, at least 1s. ROLLCALL_TICK
 	Tick time.Duration `yaml:"tick"`
 	// BotToken is the app's bot token, which begins with xoxb-. SLACK_BOT_TOKEN
@@ -109,7 +112,7 @@ func calls(s string) []Call {
 
 // Default is the Config where nothing is said.
 func Default() Config {
-	return Config{DB: "rollcall.db", Listen: ":8080", Approvals: "any", Command: "/pariscall", Follow: Propose, FollowAt: "@daily", Old: 60, Tick: time.Minute}
+	return Config{DB: "rollcall.db", Listen: ":8080", Approvals: "any", Command: "/pariscall", Follow: Propose, FollowAt: "@daily", Old: 60, Questions: Keep, Tick: time.Minute}
 }
 
 // What is done with what changed on the official list.
@@ -118,6 +121,9 @@ const (
 	Apply   = "apply"
 	Off     = "off"
 )
+
+// Keep is what Questions says if not Off.
+const Keep = "keep"
 
 // The words that stand for many ids.
 const (
@@ -182,6 +188,7 @@ func Load(env func(string) string) (Config, error) {
 		"ROLLCALL_FOLLOW":    func(s string) error { c.Follow = s; return nil },
 		"ROLLCALL_FOLLOW_AT": func(s string) error { c.FollowAt = s; return nil },
 		"ROLLCALL_OLD":       func(s string) (err error) { c.Old, err = strconv.Atoi(s); return err },
+		"ROLLCALL_QUESTIONS": func(s string) error { c.Questions = s; return nil },
 		"ROLLCALL_TICK": func(s string) error {
 			tick, err := time.ParseDuration(s)
 			if err == nil {
@@ -304,6 +311,9 @@ func (c *Config) check() []error {
 	}
 	if c.Old < 1 {
 		wrong("ROLLCALL_OLD: %d is no number of days", c.Old)
+	}
+	if c.Questions != Keep && c.Questions != Off {
+		wrong("ROLLCALL_QUESTIONS: %q is neither keep nor off", c.Questions)
 	}
 	if c.Tick < time.Second {
 		wrong("ROLLCALL_TICK: %v is shorter than 1s", c.Tick)

@@ -40,7 +40,7 @@ func TestDefaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := (config.Config{DB: "rollcall.db", Listen: ":8080", Approvals: "any", Command: "/pariscall", Follow: "propose", FollowAt: "@daily", Old: 60, Tick: time.Minute}); !reflect.DeepEqual(got, want) || !reflect.DeepEqual(config.Default(), want) {
+	if want := (config.Config{DB: "rollcall.db", Listen: ":8080", Approvals: "any", Command: "/pariscall", Follow: "propose", FollowAt: "@daily", Old: 60, Questions: "keep", Tick: time.Minute}); !reflect.DeepEqual(got, want) || !reflect.DeepEqual(config.Default(), want) {
 		t.Errorf("where nothing is said, it is %+v, want %+v", got, want)
 	}
 }
@@ -54,6 +54,7 @@ command: /call
 follow: apply
 follow_at: 30 5 * * *
 old: 90
+questions: off
 tick: 30s
 url: https://rollcall.example.org/
 slack_bot_token: xoxb-from-the-file
@@ -66,15 +67,15 @@ var wholeEnv = map[string]string{
 	"ROLLCALL_DB": "other.db", "ROLLCALL_LISTEN": "[::1]:80", "ROLLCALL_ADMINS": "U1, U2 ,,U3", "ROLLCALL_COMMAND": "/other-call",
 	"ROLLCALL_TICK": "1s", "ROLLCALL_APPROVALS": "any", "SLACK_BOT_TOKEN": "xoxb-from-the-environment", "SLACK_SIGNING_SECRET": "secret-from-the-environment",
 	"SLACK_APP_TOKEN": "xapp-from-the-environment", "SLACK_API_URL": "http://127.0.0.1:1234/", "ROLLCALL_URL": "https://example.org:8443/rollcall",
-	"ROLLCALL_FOLLOW": "off", "ROLLCALL_FOLLOW_AT": "@weekly", "ROLLCALL_OLD": "7",
+	"ROLLCALL_FOLLOW": "off", "ROLLCALL_FOLLOW_AT": "@weekly", "ROLLCALL_OLD": "7", "ROLLCALL_QUESTIONS": "keep",
 }
 
 func TestFileAndEnvironment(t *testing.T) {
 	fromFile := config.Config{DB: "/var/lib/rollcall/roll.db", Listen: "127.0.0.1:9000", Admins: []string{"U012AB3CD", "W0001"}, Approvals: "other",
-		Command: "/call", Follow: "apply", FollowAt: "30 5 * * *", Old: 90, Tick: 30 * time.Second, BotToken: "xoxb-from-the-file", SigningSecret: "secret-from-the-file",
+		Command: "/call", Follow: "apply", FollowAt: "30 5 * * *", Old: 90, Questions: "off", Tick: 30 * time.Second, BotToken: "xoxb-from-the-file", SigningSecret: "secret-from-the-file",
 		AppToken: "xapp-from-the-file", URL: "https://rollcall.example.org",
 		APIURL: "https://proxy.example.org/api/"}
-	fromEnv := config.Config{DB: "other.db", Listen: "[::1]:80", Admins: []string{"U1", "U2", "U3"}, Approvals: "any", Command: "/other-call", Follow: "off", FollowAt: "@weekly", Old: 7, Tick: time.Second,
+	fromEnv := config.Config{DB: "other.db", Listen: "[::1]:80", Admins: []string{"U1", "U2", "U3"}, Approvals: "any", Command: "/other-call", Follow: "off", FollowAt: "@weekly", Old: 7, Questions: "keep", Tick: time.Second,
 		BotToken: "xoxb-from-the-environment", SigningSecret: "secret-from-the-environment",
 		AppToken: "xapp-from-the-environment", URL: "https://example.org:8443/rollcall", APIURL: "http://127.0.0.1:1234/"}
 	mixed := fromFile
@@ -121,6 +122,7 @@ func TestWrongSettingsAreToldByName(t *testing.T) {
 		"an admin's channel":      {"", map[string]string{"ROLLCALL_ADMINS": "C012AB3CD"}, []string{"ROLLCALL_ADMINS"}},
 		"following somehow":       {"follow: perhaps\nfollow_at: now and then\n", map[string]string{"ROLLCALL_OLD": "-1"}, []string{"ROLLCALL_FOLLOW:", "ROLLCALL_FOLLOW_AT", "ROLLCALL_OLD"}},
 		"approvals by nobody":     {"", map[string]string{"ROLLCALL_APPROVALS": "nobody"}, []string{"ROLLCALL_APPROVALS"}},
+		"questions for a while":   {"", map[string]string{"ROLLCALL_QUESTIONS": "90"}, []string{"ROLLCALL_QUESTIONS"}},
 		"a command without slash": {"", map[string]string{"ROLLCALL_COMMAND": "pariscall"}, []string{"ROLLCALL_COMMAND"}},
 		"a command in capitals":   {"", map[string]string{"ROLLCALL_COMMAND": "/ParisCall"}, []string{"ROLLCALL_COMMAND"}},
 		"a command of two words":  {"", map[string]string{"ROLLCALL_COMMAND": "/paris call"}, []string{"ROLLCALL_COMMAND"}},

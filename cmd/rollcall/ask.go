@@ -12,6 +12,7 @@ import (
 	"rollcall/bot"
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
+	"rollcall/tracker/asked"
 	"rollcall/tracker/desk"
 	"rollcall/tracker/query"
 )
@@ -28,7 +29,12 @@ func (p process) ask(ctx context.Context, g given) error {
 		return err
 	}
 	defer r.db.Close()
-	d := p.desk(r, inSlack)
+	var notes *asked.Log
+	if batch == "" { // what is asked to see how it is answered is nobody's question
+		notes = r.notes(o.Config, logger(p.stderr))
+	}
+	defer notes.Close()
+	d := p.desk(r, inSlack, notes)
 	one := func(line string) (answer.Answer, error) {
 		a, err := d.Do(ctx, desk.Request{By: p.who(), Channel: terminal, Lang: p.words().Lang(), Page: o.page, Tokens: query.Line(bot.Plain(line))})
 		if err == nil && g.has("explain") {

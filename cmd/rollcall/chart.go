@@ -29,7 +29,7 @@ func (p process) chart(ctx context.Context, g given) error {
 		return err
 	}
 	defer r.db.Close()
-	d := p.desk(r, inSlack)
+	d := p.desk(r, inSlack, nil)
 	a, err := d.Do(ctx, desk.Request{By: p.who(), Channel: terminal, Tokens: query.Args(words)})
 	if err != nil {
 		return err

@@ -20,6 +20,7 @@ import (
 	"rollcall/config"
 	"rollcall/deploy"
 	"rollcall/tracker"
+	"rollcall/tracker/asked"
 	"rollcall/tracker/bolt"
 	"rollcall/tracker/follow"
 	"rollcall/tracker/postgres"
@@ -113,6 +114,11 @@ func (d *doctor) settings(wrong error) {
 		}
 		d.report("settings", good, "they are complete; Slack is reached by "+mode, "")
 	}
+	kept := fmt.Sprintf("what isn't understood is kept for %d days, without names and without who asked", asked.Kept)
+	if d.config.Questions == config.Off {
+		kept = "what isn't understood is not kept"
+	}
+	d.report("questions", good, kept, "")
 	if d.config.AppToken == "" && d.config.SigningSecret != "" {
 		d.report("signing secret", unchecked, "it is set, but only a request from Slack can tell whether it is right", "")
 	}

@@ -51,7 +51,7 @@ func (p process) export(ctx context.Context, g given) error {
 	defer r.db.Close()
 	var a answer.Answer
 	err = p.write(file, func(w io.Writer) error {
-		a, err = p.desk(r, inSlack).Export(w, format, "", query.Args(g.args))
+		a, err = p.desk(r, inSlack, nil).Export(w, format, "", query.Args(g.args))
 		return err
 	})
 	var refusal tracker.Refusal

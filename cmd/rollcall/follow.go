@@ -41,7 +41,7 @@ func (p process) follow(ctx context.Context, g given) error {
 	if err != nil {
 		return err
 	}
-	d := p.desk(r, inSlack)
+	d := p.desk(r, inSlack, nil)
 	d.Old = o.Old
 	for _, line := range []string{"follow", "proposals"} {
 		a, err := d.Do(ctx, desk.Request{By: p.who(), Admin: true, Channel: terminal, Page: o.page, Tokens: query.Args([]string{line})})

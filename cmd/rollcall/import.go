@@ -52,7 +52,7 @@ func (p process) importList(ctx context.Context, g given) (err error) {
 	}
 	defer r.db.Close()
 	i.Page = o.page
-	a, err := p.desk(r, inSlack).Import(ctx, i)
+	a, err := p.desk(r, inSlack, nil).Import(ctx, i)
 	if err != nil {
 		return err
 	}

@@ -48,7 +48,9 @@ func (p process) line(ctx context.Context, verb string, g given) error {
 	if err != nil {
 		return err
 	}
-	d := p.desk(r, inSlack)
+	notes := r.notes(o.Config, logger(p.stderr))
+	defer notes.Close()
+	d := p.desk(r, inSlack, notes)
 	a, err := d.Do(ctx, desk.Request{By: p.who(), Admin: true, Channel: terminal, Lang: p.words().Lang(), Page: o.page, Tokens: query.Args(args)})
 	if err != nil {
 		return err
@@ -67,6 +69,14 @@ func (p process) line(ctx context.Context, verb string, g given) error {
 
 // forget erases a name.
 func (p process) forget(ctx context.Context, g given) error { return p.stored(ctx, "forget", g) }
+
+// questions lists what wasn't understood, and what was chosen instead.
+func (p process) questions(ctx context.Context, g given) error {
+	if g.has("lexicon") {
+		g.args = append(g.args, "--lexicon")
+	}
+	return p.stored(ctx, "questions", g)
+}
 
 // stored answers a line that would be of no use on a database that isn't there yet.
 func (p process) stored(ctx context.Context, command string, g given) error {
@@ -117,6 +127,7 @@ func inShell() []shellCommand {
 		{"version", "version", process.version},
 		{"new-call", "new-call FOLDER", process.newCall},
 		{"forget", "forget NAME|#ID", process.forget},
+		{"questions", "questions [--lexicon]", process.questions},
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"rollcall/config"
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
+	"rollcall/tracker/asked"
 	"rollcall/tracker/desk"
 )
 
@@ -131,9 +132,17 @@ func fill(ctx context.Context, calls []keptCall, ledger func(slug string) tracke
 	return all, nil
 }
 
+// notes are of what isn't understood of a roll's call; nil if it isn't to be kept.
+func (r roll) notes(c config.Config, log *slog.Logger) *asked.Log {
+	if r.db == nil || c.Questions == config.Off {
+		return nil
+	}
+	return asked.New(r.db.Asked(r.call.Slug), desk.Seldom(log))
+}
+
 // desk answers lines about a roll for the person at the shell.
-func (p process) desk(r roll, canPost func(context.Context, string) error) *desk.Desk {
-	c := desk.Config{Tracker: r.Tracker, Call: r.call, Others: r.others, CanPost: canPost, Named: bot.Named, Log: logger(p.stderr)}
+func (p process) desk(r roll, canPost func(context.Context, string) error, notes *asked.Log) *desk.Desk {
+	c := desk.Config{Tracker: r.Tracker, Call: r.call, Others: r.others, CanPost: canPost, Named: bot.Named, Asked: notes, Log: logger(p.stderr)}
 	if r.db != nil {
 		c.Store = r.db
 	}

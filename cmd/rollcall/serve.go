@@ -19,6 +19,7 @@ import (
 
 	"rollcall/bot"
 	"rollcall/config"
+	"rollcall/tracker/asked"
 	"rollcall/tracker/chart"
 	"rollcall/tracker/desk"
 	"rollcall/tracker/follow"
@@ -50,9 +51,17 @@ func (p process) serve(ctx context.Context, g given) error {
 	var bots []*bot.Bot
 	var posters []*bot.Poster
 	var followers []*follow.Follower
+	var notes []*asked.Log
 	pace, access, painter := new(bot.Pace), bot.NewAccess(api, log), new(chart.Painter)
 	for _, r := range rolls {
 		log := log.With("call", r.call.Slug)
+		questions := r.notes(c, log)
+		if questions != nil {
+			notes = append(notes, questions)
+			defer questions.Close()
+		} else if err := asked.Clear(ctx, db.Asked(r.call.Slug)); err != nil {
+			log.Warn("what wasn't understood earlier is still kept", "error", err)
+		}
 		var b *bot.Bot
 		following, err := p.followed(c, r, log, func() *bot.Bot { return b })
 		if err != nil {
@@ -65,7 +74,7 @@ func (p process) serve(ctx context.Context, g given) error {
 				return desk.Follow{Next: following.Next(), Failures: following.Failures()}
 			}
 		}
-		b = bot.New(bot.Config{Old: c.Old, Follow: state, Tracker: r.Tracker, Call: r.call, Others: r.others, Store: db, Shared: isShared, Slack: api, Access: access, Pace: pace, Painter: painter, HTTP: client, APIURL: c.APIURL,
+		b = bot.New(bot.Config{Old: c.Old, Follow: state, Tracker: r.Tracker, Call: r.call, Others: r.others, Store: db, Asked: questions, Shared: isShared, Slack: api, Access: access, Pace: pace, Painter: painter, HTTP: client, APIURL: c.APIURL,
 			SigningSecret: c.SigningSecret.Reveal(), Command: r.Command, Approvals: c.Approvals, Proposals: r.Proposals,
 			Admins:          slices.DeleteFunc(slices.Clone(c.Admins), func(id string) bool { return id == config.Workspace }),
 			WorkspaceAdmins: slices.Contains(c.Admins, config.Workspace),
@@ -145,6 +154,9 @@ func (p process) serve(ctx context.Context, g given) error {
 		}
 	}
 	wg.Go(func() { watch(ctx, c.Tick, stored, log) })
+	for _, n := range notes {
+		wg.Go(func() { n.Run(ctx) })
+	}
 	for _, f := range followers {
 		f.Proposed() // those of an earlier run may not be shown yet
 		wg.Go(func() { f.Run(taking) })

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"rollcall/tracker"
+	"rollcall/tracker/asked"
 	"rollcall/tracker/bolt"
 	"rollcall/tracker/desk"
 	"rollcall/tracker/postgres"
@@ -19,6 +20,7 @@ import (
 type store interface {
 	desk.Store
 	Ledger(call string) tracker.Rewriter
+	Asked(call string) asked.Store
 	Ledgers() ([]string, error)
 	BackupFile(ctx context.Context, name string, at time.Time) error
 	Check() error

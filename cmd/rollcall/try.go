@@ -13,6 +13,7 @@ import (
 	"rollcall/config"
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
+	"rollcall/tracker/asked"
 	"rollcall/tracker/desk"
 	"rollcall/tracker/query"
 )
@@ -36,13 +37,14 @@ func (p process) try(ctx context.Context, g given) error {
 		return err
 	}
 	r := all[0]
-	d, words := p.desk(r, desk.Anywhere), p.words()
+	d, words := p.desk(r, desk.Anywhere, asked.New(new(asked.Memory), logger(p.stderr))), p.words()
 	for i, folder := range g.args {
 		fmt.Fprintln(p.stdout, words.Say("try.read(folder, call, principles, supporters)", folder, answer.LabelsIn(words.Lang()).Call(all[i].call), len(all[i].call.Principles), all[i].Book().Counts().Total()))
 	}
 	fmt.Fprintln(p.stdout, words.Say("try.start(command, tries)", r.Command, strings.Join(append([]string{"who usa"}, d.Reader().Tries()[1:]...), ", ")))
-	var offered []string // lines that a number asks
-	before := ""         // the line that was answered
+	var offered []string       // lines that a number asks
+	var last answer.Answer     // which offers them
+	question, before := "", "" // to which it is, and the line that was answered
 	lines := bufio.NewReaderSize(p.stdin, longestLine)
 	for ctx.Err() == nil {
 		fmt.Fprint(p.stdout, "\n> ")
@@ -60,16 +62,19 @@ func (p process) try(ctx context.Context, g given) error {
 		case "quit", "exit":
 			return nil
 		}
+		of := ""
 		if n, err := strconv.Atoi(line); err == nil && n >= 1 && n <= len(offered) {
-			line = offered[n-1]
+			if line = offered[n-1]; last.Offers(line) {
+				of = question
+			}
 			fmt.Fprintln(p.stdout, line)
 		}
-		a, err := d.Do(ctx, desk.Request{By: p.who(), Admin: true, Channel: terminal, Lang: words.Lang(), Before: before, Tokens: query.Line(bot.Plain(line))})
+		a, err := d.Do(ctx, desk.Request{By: p.who(), Admin: true, Channel: terminal, Lang: words.Lang(), Before: before, Of: of, Tokens: query.Line(bot.Plain(line))})
 		if err != nil {
 			return err
 		}
 		fmt.Fprint(p.stdout, screenOf(p.stdout, p.env).show(a, line))
-		if a.Line != "" {
+		if last, question = a, line; a.Line != "" {
 			before = a.Line
 		}
 		if offered = nil; a.Kind == answer.Unknown || a.Kind == answer.Ambiguous {

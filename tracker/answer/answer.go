@@ -54,6 +54,7 @@ const (
 	Forget     Kind = "forget"     // a name that is erased, or would be
 	Backup     Kind = "backup"     // a copy of what is stored
 	Followed   Kind = "followed"   // how far the official list is followed
+	Asked      Kind = "asked"      // what wasn't understood, and what was chosen
 )
 
 // The standings of somebody asked about, beyond those of a supporter that is or was listed.

@@ -2,6 +2,7 @@ package answer
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"rollcall/tracker"
@@ -218,6 +219,12 @@ type UnknownFacts struct {
 type Reading struct {
 	Line  string `json:"line"`
 	Label string `json:"label"`
+}
+
+// Offers reports whether a line is one that an answer offers as what may be meant.
+func (a Answer) Offers(line string) bool {
+	f, ok := a.Facts.(*UnknownFacts)
+	return ok && slices.ContainsFunc(f.Readings, func(r Reading) bool { return r.Line == line })
 }
 
 func (f *UnknownFacts) standing() tracker.Status { return f.Status }

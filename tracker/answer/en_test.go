@@ -13,6 +13,7 @@ import (
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
+	"rollcall/tracker/asked"
 	"rollcall/tracker/pariscall"
 	"rollcall/tracker/query"
 )
@@ -85,7 +86,7 @@ func TestEveryKind(t *testing.T) {
 	all(t, kinds, answer.Status, answer.Detail, answer.Missing, answer.Changes, answer.Compare, answer.Count, answer.Figure, answer.List, answer.Chart,
 		answer.Principle, answer.Principles, answer.About, answer.Unknown, answer.Ambiguous, answer.Help, answer.Log, answer.Edited,
 		answer.Suggested, answer.Proposals, answer.Admins, answer.Language, answer.Subscribed, answer.Rules, answer.Digest, answer.Refused,
-		answer.DryRun, answer.Imported, answer.Forget, answer.Backup)
+		answer.DryRun, answer.Imported, answer.Forget, answer.Backup, answer.Asked)
 	all(t, topics, answer.WorkingGroups, answer.Norms)
 	all(t, asked, "when", "where", "what", "source", "left", "reservation")
 }
@@ -564,6 +565,19 @@ func cases(t testing.TB) []testCase {
 	} {
 		add("followed "+padded(i), answer.New(&answer.FollowedFacts{Following: f}))
 	}
+	row := func(outcome asked.Outcome, words, line string, n int) asked.Row {
+		return asked.Row{Question: asked.Question{Day: "2026-03-14", Outcome: outcome, Lang: "en", Words: words, Line: line}, Count: n}
+	}
+	rows := []asked.Row{row(asked.NotUnderstood, "which outfits signed", "", 12), row(asked.NotUnderstood, "has [word] signed", "", 1), row(asked.Chosen, "how many telcos signed", "count company", 2),
+		row(asked.Wrong, "who chairs it", "about chairs", 1), row(asked.Right, "has [country] signed", "who [country]", 40)}
+	add("asked nothing", answer.New(&answer.AskedFacts{}))
+	add("asked one", answer.New(&answer.AskedFacts{Rows: rows[1:2]}))
+	add("asked several", answer.New(&answer.AskedFacts{Rows: rows}))
+	add("asked many", answer.New(&answer.AskedFacts{Rows: slices.Repeat(rows, 12)}))
+	entry := answer.LexiconEntry{File: "lexicon/en.txt", Row: "class company ~0.4 = telcos", Of: rows[2]}
+	add("lexicon of nothing", answer.New(&answer.LexiconFacts{Entries: []answer.LexiconEntry{{Of: rows[2]}}}))
+	add("lexicon of one", answer.New(&answer.LexiconFacts{Entries: []answer.LexiconEntry{entry, {Of: rows[2]}}}))
+	add("lexicon of two", answer.New(&answer.LexiconFacts{Entries: []answer.LexiconEntry{entry, entry}}))
 	admins := []answer.Admin{{User: "U1"}, {User: "U2", By: "U1", On: "2024-03-01"}}
 	for n := range 3 {
 		add("admins "+padded(n), answer.New(&answer.AdminsFacts{Admins: admins[:n]}))

@@ -62,10 +62,12 @@ func (*DryRunFacts) kind() Kind     { return DryRun }
 func (*ImportedFacts) kind() Kind   { return Imported }
 func (*ForgetFacts) kind() Kind     { return Forget }
 func (*BackupFacts) kind() Kind     { return Backup }
+func (*AskedFacts) kind() Kind      { return Asked }
+func (*LexiconFacts) kind() Kind    { return Asked }
 
 // contract is the order of the fields of an answer's JSON.
 var contract = strings.Fields("kind headline text line verdict lang value status counts supporters total missing principles figures added removed recategorised " +
-	"as_of checked filters rows of agrees difference order lacking counted overlap series import following sources candidates suggestions readings further")
+	"as_of checked filters rows of agrees difference order lacking counted overlap series import following asked lexicon sources candidates suggestions readings further")
 
 // MarshalJSON encodes what all answers share, and the facts of the kind, as one object.
 func (a Answer) MarshalJSON() ([]byte, error) {

@@ -1,6 +1,10 @@
 package ask
 
-import "maps"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
 // Weights are the weights of the lexicon.
 func (r *Reader) Weights() map[string]float64 { return maps.Clone(r.lex.weights) }
@@ -21,4 +25,13 @@ func Phrase(head, rest string) error {
 func Row(template, rest string) error {
 	_, err := parseRow(template, rest)
 	return err
+}
+
+// Taught is the Reader with one more row of the lexicon of a language.
+func (r *Reader) Taught(lang, row string) (*Reader, error) {
+	lex, other := *r.lex, *r
+	lex.phrases, lex.begins, lex.words = maps.Clone(lex.phrases), maps.Clone(lex.begins), maps.Clone(lex.words)
+	other.lex = &lex
+	head, rest, _ := strings.Cut(row, " = ")
+	return &other, lex.add(int8(slices.Index(languages, lang)), head, rest)
 }

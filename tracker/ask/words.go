@@ -182,3 +182,26 @@ func (q *question) signs(t token) bool {
 	}
 	return false
 }
+
+// Unread is the one word of what Words kept that isn't known, and the language of whose lexicon it can become a word; empty if there
+// is none, or several.
+func (r *Reader) Unread(words, lang string) (word, of string) {
+	if !slices.Contains(languages, lang) {
+		lang = languages[0]
+	}
+	q := &question{Reader: r, lex: r.lex, lang: int8(slices.Index(languages, lang))}
+	for kept := range strings.FieldsSeq(words) {
+		ts := tokenise(kept)
+		if isStandIn(kept) || len(ts) != 1 || q.vocabulary(ts[0]) {
+			continue
+		}
+		if word != "" {
+			return "", ""
+		}
+		word = ts[0].key
+	}
+	return word, lang
+}
+
+// ClassRow is a row of the lexicon that has a word mean a class. It costs, until somebody is sure of it.
+func ClassRow(class, word string) string { return "class " + class + " ~0.4 = " + word }

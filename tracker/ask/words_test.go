@@ -83,3 +83,31 @@ func wantSoundWords(t *testing.T, r *ask.Reader, text string) {
 		}
 	}
 }
+
+// A row of the lexicon that is made of a choice is one: with it, the question is surely read as what was chosen.
+func TestARowThatIsMadeOfAChoiceMeansIt(t *testing.T) {
+	for _, c := range []struct{ asked, class, want string }{
+		{"how many telcos signed?", "supporter", "count"},
+		{"Which outfits have signed?", "kind:university", "list kind:university"},
+		{"combien de bidules ont signé ?", "company", "count company"},
+	} {
+		r := reader(t)
+		words, lang := r.Words(c.asked)
+		word, of := r.Unread(words, lang)
+		if before := r.Ask(c.asked, "")[0]; word == "" || of != lang || before.Sure && before.Readings[0].Line == c.want {
+			t.Errorf("%s is understood, or %q isn't unknown", c.asked, word)
+		}
+		r, err := r.Taught(lang, ask.ClassRow(c.class, word))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if after := r.Ask(c.asked, "")[0]; !after.Sure || after.Readings[0].Line != c.want {
+			t.Errorf("%s is read as %+v", c.asked, after.Readings)
+		}
+	}
+	for _, words := range []string{"", "has [word] signed", "which outfits and gizmos signed", "how many companies signed"} {
+		if word, _ := reader(t).Unread(words, "en"); word != "" {
+			t.Errorf("of %q, %q could be learnt", words, word)
+		}
+	}
+}

@@ -82,11 +82,10 @@ func Clear(ctx context.Context, s Store) error { return s.Add(ctx, nil, "9999-12
 
 // A Log collects questions for a Store. It is safe for concurrent use; the nil Log keeps nothing.
 type Log struct {
-	store   Store
-	log     *slog.Logger
-	mu      sync.Mutex
-	waits   Counts
-	cleaned tracker.Day // when old ones were last deleted
+	store Store
+	log   *slog.Logger
+	mu    sync.Mutex
+	waits Counts
 }
 
 // New makes a Log. What can't be written it tells to a logger, which should say it seldom.
@@ -111,14 +110,16 @@ func (l *Log) Flush(ctx context.Context) {
 		return
 	}
 	l.mu.Lock()
-	counts, day := l.waits, today()
-	idle := len(counts) == 0 && l.cleaned == day
-	l.waits, l.cleaned = Counts{}, day
+	counts := l.waits
+	l.waits = Counts{}
 	l.mu.Unlock()
-	if idle {
-		return
+	if len(counts) > 0 {
+		l.add(ctx, counts)
 	}
-	if err := l.store.Add(ctx, counts, since(day)); err != nil {
+}
+
+func (l *Log) add(ctx context.Context, counts Counts) {
+	if err := l.store.Add(ctx, counts, since(today())); err != nil {
 		l.log.WarnContext(ctx, "what wasn't understood is not kept", "error", err)
 	}
 }
@@ -127,8 +128,12 @@ func (l *Log) Flush(ctx context.Context) {
 func (l *Log) Run(ctx context.Context) {
 	ticks := time.NewTicker(soon)
 	defer ticks.Stop()
-	for {
+	for cleaned := tracker.Day(""); ; {
 		l.Flush(ctx)
+		if day := today(); cleaned != day {
+			cleaned = day
+			l.add(ctx, nil)
+		}
 		select {
 		case <-ctx.Done():
 			return

@@ -50,6 +50,7 @@ func rows() []command {
 		"resume":        (*Desk).resume,
 		"digest":        (*Desk).digest,
 		"language":      (*Desk).language,
+		"questions":     (*Desk).questions,
 		"admins":        (*Desk).admins,
 		"help":          (*Desk).help,
 		"approve":       (*Desk).approve,

@@ -23,6 +23,7 @@ import (
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
+	"rollcall/tracker/asked"
 	"rollcall/tracker/names"
 	"rollcall/tracker/query"
 )
@@ -38,6 +39,7 @@ type Config struct {
 	Approvals string                                          // other: who proposed something can't approve it; else any admin can
 	Slash     string                                          // the command after which lines are typed; empty in a shell
 	Store     Store                                           // nil: nothing is kept
+	Asked     *asked.Log                                      // of questions that aren't understood; nil: they aren't kept
 	Old       int                                             // after how many days without a comparison the official list is said to be old; 0: never
 	Follow    func() Follow                                   // how it is followed; nil: it isn't, here
 	Log       *slog.Logger
@@ -98,6 +100,7 @@ type Request struct {
 	Page    int             // of a long answer; 0: all on one, of which long lists are cut short; answer.Whole: all
 	Again   *When           // what was asked before is answered as it was then, and nothing but questions and reading commands
 	Before  string          // the line that was answered before, where the question can go on from it
+	Of      string          // the question of which the line was offered as a reading
 }
 
 // A When is when something was asked: asked again with it, it is answered in the same way.
@@ -135,6 +138,10 @@ func (d *Desk) Do(ctx context.Context, r Request) (answer.Answer, error) {
 	if err != nil {
 		return answer.Answer{}, err
 	}
+	if f, ok := a.Facts.(*answer.UnknownFacts); ok && f.Refusal.Format == "" && r.Again == nil {
+		d.note(asked.NotUnderstood, f.Subject, "")
+	}
+	d.note(asked.Chosen, r.Of, query.Text(r.Tokens))
 	a.Page, a.Slash = r.Page, d.Slash
 	return answer.Write(a, answer.In(cmp.Or(a.Lang, r.Lang))), nil
 }
@@ -197,8 +204,7 @@ func (d *Desk) answer(ctx context.Context, r Request) (answer.Answer, error) {
 		}
 		return a, nil
 	}
-	if c.Topic == answer.HelpAdmin && !r.Admin && !d.IsAdmin(r.By) {
-		d.Log.WarnContext(ctx, "refused: not an admin", "by", r.By, "channel", r.Channel, "command", c.Name, "line", query.Text(lines[0]))
+	if c.Topic == answer.HelpAdmin && !c.OnlyAsks() && !d.admitted(ctx, r, c.Name) {
 		if c.edit != nil {
 			return answer.Answer{}, tracker.Refuse("Only admins can %s. To propose it to them, type suggest before it. Nothing was changed.", c.Name)
 		}
@@ -211,6 +217,15 @@ func (d *Desk) answer(ctx context.Context, r Request) (answer.Answer, error) {
 		defer d.index.catchUp()
 	}
 	return c.run(d, ctx, r, r.Tokens[1:])
+}
+
+// admitted reports whether a command for admins may be done, and logs that it may not.
+func (d *Desk) admitted(ctx context.Context, r Request, command string) bool {
+	if r.Admin || d.IsAdmin(r.By) {
+		return true
+	}
+	d.Log.WarnContext(ctx, "refused: not an admin", "by", r.By, "channel", r.Channel, "command", command, "line", query.Text(query.Lines(r.Tokens)[0]))
+	return false
 }
 
 // reading is the Reader that answers a request.
