@@ -18,6 +18,7 @@ import (
 	"rollcall/bot"
 	"rollcall/bot/slacktest"
 	"rollcall/tracker"
+	"rollcall/tracker/asked"
 	"rollcall/tracker/desk"
 	"rollcall/tracker/pariscall"
 )
@@ -184,7 +185,7 @@ func (h *house) bots() (first *bot.Bot, others []*bot.Bot) {
 
 func newBot(t *tracker.Tracker, call *tracker.Call, s *slacktest.Slack, access *bot.Access, client *http.Client, log *slog.Logger) *bot.Bot {
 	return bot.New(bot.Config{Tracker: t, Call: call, Slack: s.API(client), Access: access, HTTP: client, APIURL: s.URL + "/api/", SigningSecret: secret,
-		Command: "/pariscall", Admins: []string{admin}, Proposals: review, Log: log})
+		Asked: asked.New(new(asked.Memory), log), Command: "/pariscall", Admins: []string{admin}, Proposals: review, Log: log})
 }
 
 func (h *house) call() *tracker.Call {

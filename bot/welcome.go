@@ -153,14 +153,12 @@ func (b *Bot) judged(ctx context.Context, c slack.InteractionCallback, action *s
 	}
 	lang, right := b.language(ctx, c.User.ID, c.Container.ChannelID), p.Page == 0
 	words := answer.In(lang)
-	if b.barred(ctx, lang, c.User.ID, c.Container.ChannelID, p.Line) == "" {
-		b.desk.Judged(p.Asked, p.Line, right)
-	}
+	noted := b.barred(ctx, lang, c.User.ID, c.Container.ChannelID, p.Line) == "" && b.desk.Judged(p.Asked, p.Line, right)
 	if right {
 		b.respond(ctx, presser(c), reply{Message: blocks.Say(words.Say("feedback.thanks()")), place: place{thread: c.Container.ThreadTs}})
 		return
 	}
-	r := reply{Message: blocks.Render(answer.Answer{Text: words.Say("feedback.sorry()")}, b.asking("help", words))}
+	r := reply{Message: blocks.Render(answer.Answer{Text: words.Say("feedback.sorry(noted)", noted)}, b.asking("help", words))}
 	r.thread = c.Container.ThreadTs
 	b.respond(ctx, presser(c), r)
 }

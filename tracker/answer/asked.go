@@ -47,14 +47,14 @@ type LexiconEntry struct {
 	Of   asked.Row `json:"of"`
 }
 
-// words are the rows as the files have them: all else is a remark.
+// words are the rows as the files have them, each below the choices of which it is made: all else is a remark.
 func (f *LexiconFacts) words(v *Words, _ *Answer) (string, []string) {
 	var lines []string
 	rows := 0
-	for _, e := range f.Entries {
-		lines = append(lines, v.Say("lexicon.of(file, words, line, n)", e.File, e.Of.Words, e.Of.Line, e.Of.Count), e.Row)
-		if e.Row != "" {
-			rows++
+	for i, e := range f.Entries {
+		lines = append(lines, v.Say("lexicon.of(file, words, line, n)", e.File, e.Of.Words, e.Of.Line, e.Of.Count))
+		if next := i + 1; e.Row != "" && (next == len(f.Entries) || f.Entries[next].Row != e.Row || f.Entries[next].File != e.File) {
+			lines, rows = append(lines, e.Row), rows+1
 		}
 	}
 	return v.Say("lexicon(n)", rows), lines

@@ -577,7 +577,7 @@ func cases(t testing.TB) []testCase {
 	entry := answer.LexiconEntry{File: "lexicon/en.txt", Row: "class company ~0.4 = telcos", Of: rows[2]}
 	add("lexicon of nothing", answer.New(&answer.LexiconFacts{Entries: []answer.LexiconEntry{{Of: rows[2]}}}))
 	add("lexicon of one", answer.New(&answer.LexiconFacts{Entries: []answer.LexiconEntry{entry, {Of: rows[2]}}}))
-	add("lexicon of two", answer.New(&answer.LexiconFacts{Entries: []answer.LexiconEntry{entry, entry}}))
+	add("lexicon of two", answer.New(&answer.LexiconFacts{Entries: []answer.LexiconEntry{entry, entry, {File: "lexicon/fr.txt", Row: "class supporter ~0.4 = bidules", Of: rows[2]}, {Of: rows[2]}}}))
 	admins := []answer.Admin{{User: "U1"}, {User: "U2", By: "U1", On: "2024-03-01"}}
 	for n := range 3 {
 		add("admins "+padded(n), answer.New(&answer.AdminsFacts{Admins: admins[:n]}))

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -15,23 +16,23 @@ import (
 	"rollcall/tracker/query"
 )
 
-// Judged notes whether a line was what a question asked for.
-func (d *Desk) Judged(question, line string, right bool) {
-	outcome := asked.Wrong
+// Judged notes whether a line was what a question asked for, and reports whether that is kept.
+func (d *Desk) Judged(question, line string, right bool) bool {
 	if right {
-		outcome = asked.Right
+		return d.note(asked.Right, question, line)
 	}
-	d.note(outcome, question, line)
+	return d.note(asked.Wrong, question, line)
 }
 
-// note keeps what came of a question, without names.
-func (d *Desk) note(outcome asked.Outcome, question, line string) {
+// note keeps what came of a question, without names, if anything is left of it then.
+func (d *Desk) note(outcome asked.Outcome, question, line string) bool {
 	if d.Asked == nil || question == "" {
-		return
+		return false
 	}
 	reader := d.readings(d.Reader())
 	words, lang := reader.Words(question)
 	d.Asked.Note(asked.Question{Outcome: outcome, Lang: lang, Words: words, Line: d.nameless(reader, line)})
+	return words != ""
 }
 
 // nameless is a line without the names in it, nor what may be one.
@@ -110,6 +111,9 @@ func (d *Desk) questions(ctx context.Context, r Request, args []tracker.Token) (
 			f.Entries = append(f.Entries, lexical(reader, row))
 		}
 	}
+	slices.SortStableFunc(f.Entries, func(a, b answer.LexiconEntry) int {
+		return cmp.Or(cmp.Compare(b.File, a.File), cmp.Compare(a.Row, b.Row)) // those without a row at last
+	})
 	return d.tells(f), nil
 }
 

@@ -99,11 +99,12 @@ func TestWhatWasChosenGivesRowsForTheLexicon(t *testing.T) {
 	d := learning(t)
 	before := does(t, d, someone, "how many telcos signed").Text
 	for question, line := range map[string]string{
-		"how many telcos signed":        "count",
-		"combien de bidules ont signé":  "count company",
-		"which outfits signed in Kenya": "list kind:university country:KE",
-		"which gizmos signed":           "count company,state",
-		"has acme corp signed?":         "list company",
+		"how many telcos signed":           "count",
+		"combien de bidules ont signé":     "count company",
+		"which outfits signed in Kenya":    "list kind:university country:KE",
+		"which gizmos signed":              "count company,state",
+		"has acme corp signed?":            "list company",
+		"which outfits from France signed": "list kind:university country:FR",
 	} {
 		of := someone
 		of.Of = question
