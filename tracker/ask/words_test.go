@@ -16,10 +16,10 @@ func TestWords(t *testing.T) {
 	for _, c := range []struct{ asked, want, lang string }{
 		{"Has Microsoft signed?", "has [name] signed", "en"},
 		{"has Kenya signed in 2019?", "has [country] signed in 2019", "en"},
-		{"which outfits signed", "which outfits signed", "en"},
-		{"How many telcos from France have signed?", "how many telcos from [country] have signed", "en"},
-		{"which outfits Inc signed", "which [word] signed", "en"},
-		{"which Outfits signed", "which [word] signed", "en"},
+		{"which blorgs signed", "which blorgs signed", "en"},
+		{"How many zorbits from France have signed?", "how many zorbits from [country] have signed", "en"},
+		{"which blorgs Inc signed", "which [word] signed", "en"},
+		{"which Blorgs signed", "which [word] signed", "en"},
 		{"list acmes", "list [word]", "en"},
 		{"has acme corp signed?", "has [word] signed", "en"},
 		{"did John Smith of Zephyr Widgets endorse it?", "did [word] endorse it", "en"},
@@ -30,9 +30,9 @@ func TestWords(t *testing.T) {
 		{"<@U012AB3CD> how many companies", "[word] how many companies", "en"},
 		{"call 0123456789 about 80 companies", "call [word] about 80 companies", "en"},
 		{"states as of 1 June 2021, before Microsoft", "states as of 1 june 2021 before [name]", "en"},
-		{"combien de boîtes ont signé", "combien de boites ont signe", "fr"},
-		{"la société Zéphyr a-t-elle signé ?", "la [word] a t elle signe", "fr"},
-		{"¿cuántas peñas firmaron?", "cuantas penas firmaron", "es"},
+		{"combien de gnörfes ont signé", "combien de gnorfes ont signe", "fr"},
+		{"est-ce que Zéphyr a signé ?", "est ce que [word] a signe", "fr"},
+		{"¿cuántas zorbitas firmaron?", "cuantas zorbitas firmaron", "es"},
 		{"Zephyr Widgets", "", ""},
 		{"", "", ""},
 	} {
@@ -87,9 +87,9 @@ func wantSoundWords(t *testing.T, r *ask.Reader, text string) {
 // A row of the lexicon that is made of a choice is one: with it, the question is surely read as what was chosen.
 func TestARowThatIsMadeOfAChoiceMeansIt(t *testing.T) {
 	for _, c := range []struct{ asked, class, want string }{
-		{"how many telcos signed?", "supporter", "count"},
-		{"Which outfits have signed?", "kind:university", "list kind:university"},
-		{"combien de bidules ont signé ?", "company", "count company"},
+		{"how many zorbits signed?", "supporter", "count"},
+		{"Which blorgs have signed?", "kind:university", "list kind:university"},
+		{"combien de gnorfes ont signé ?", "company", "count company"},
 	} {
 		r := reader(t)
 		words, lang := r.Words(c.asked)
@@ -105,7 +105,7 @@ func TestARowThatIsMadeOfAChoiceMeansIt(t *testing.T) {
 			t.Errorf("%s is read as %+v", c.asked, after.Readings)
 		}
 	}
-	for _, words := range []string{"", "has [word] signed", "which outfits and gizmos signed", "how many companies signed"} {
+	for _, words := range []string{"", "has [word] signed", "which blorgs and snarfs signed", "how many companies signed"} {
 		if word, _ := reader(t).Unread(words, "en"); word != "" {
 			t.Errorf("of %q, %q could be learnt", words, word)
 		}

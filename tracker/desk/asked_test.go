@@ -63,7 +63,7 @@ var someone = desk.Request{By: "U0SOMEONE", Channel: "C0CHANNEL", Lang: "en"}
 // What isn't understood is kept, and what was chosen of what was offered, with how often, and without who asked.
 func TestWhatIsNotUnderstoodIsKept(t *testing.T) {
 	d := learning(t)
-	question := "How many telcos signed?"
+	question := "How many zorbits signed?"
 	for range 3 {
 		a := does(t, d, someone, question)
 		if a.Kind != answer.Unknown || !a.Offers("count") {
@@ -75,14 +75,14 @@ func TestWhatIsNotUnderstoodIsKept(t *testing.T) {
 	does(t, d, chose, "count")
 	d.Judged("has Kenya signed", "who Kenya", true)
 	d.Judged("who signed of Microsoft's cousins", "who Microsoft", false)
-	wantKept(t, d, "chosen×1 how many telcos signed → count", "not_understood×3 how many telcos signed", "right×1 has [country] signed → who [country]",
+	wantKept(t, d, "chosen×1 how many zorbits signed → count", "not_understood×3 how many zorbits signed", "right×1 has [country] signed → who [country]",
 		"wrong×1 who signed of [name] s [word] → who [name]")
 	a := does(t, d, desk.Request{By: "U0ADMIN", Admin: true, Lang: "en"}, "questions")
 	asJSON, err := json.Marshal(a)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"3 questions were not understood", "• how many telcos signed (3×", "how many telcos signed → count (1×"} {
+	for _, want := range []string{"3 questions were not understood", "• how many zorbits signed (3×", "how many zorbits signed → count (1×"} {
 		if !strings.Contains(a.Text, want) {
 			t.Errorf("it doesn't say %q: %s", want, a.Text)
 		}
@@ -97,14 +97,14 @@ func TestWhatIsNotUnderstoodIsKept(t *testing.T) {
 // What was chosen gives rows for the lexicon, where something follows from it. Nothing learns by itself.
 func TestWhatWasChosenGivesRowsForTheLexicon(t *testing.T) {
 	d := learning(t)
-	before := does(t, d, someone, "how many telcos signed").Text
+	before := does(t, d, someone, "how many zorbits signed").Text
 	for question, line := range map[string]string{
-		"how many telcos signed":           "count",
-		"combien de bidules ont signé":     "count company",
-		"which outfits signed in Kenya":    "list kind:university country:KE",
-		"which gizmos signed":              "count company,state",
-		"has acme corp signed?":            "list company",
-		"which outfits from France signed": "list kind:university country:FR",
+		"how many zorbits signed":         "count",
+		"combien de gnorfes ont signé":    "count company",
+		"which blorgs signed in Kenya":    "list kind:university country:KE",
+		"which snarfs signed":             "count company,state",
+		"has acme corp signed?":           "list company",
+		"which blorgs from France signed": "list kind:university country:FR",
 	} {
 		of := someone
 		of.Of = question
@@ -118,11 +118,11 @@ func TestWhatWasChosenGivesRowsForTheLexicon(t *testing.T) {
 		}
 	}
 	slices.Sort(rows)
-	want := []string{"class company ~0.4 = bidules", "class kind:university ~0.4 = outfits", "class supporter ~0.4 = telcos"}
-	if !slices.Equal(rows, want) || !strings.Contains(a.Text, "# lexicon/fr.txt: combien de bidules ont signe → count company (1×)") || !strings.HasPrefix(a.Text, "# 3 rows for the lexicon.") {
+	want := []string{"class company ~0.4 = gnorfes", "class kind:university ~0.4 = blorgs", "class supporter ~0.4 = zorbits"}
+	if !slices.Equal(rows, want) || !strings.Contains(a.Text, "# lexicon/fr.txt: combien de gnorfes ont signe → count company (1×)") || !strings.HasPrefix(a.Text, "# 3 rows for the lexicon.") {
 		t.Errorf("the rows are %q, want %q:\n%s", rows, want, a.Text)
 	}
-	if after := does(t, d, someone, "how many telcos signed").Text; after != before {
+	if after := does(t, d, someone, "how many zorbits signed").Text; after != before {
 		t.Errorf("it learnt by itself: %s", after)
 	}
 }
@@ -158,7 +158,7 @@ func TestWhatIsUnderstoodIsNotKept(t *testing.T) {
 	}
 	pressed := someone
 	pressed.Again = &desk.When{Head: d.Tracker.Book().Head(), Today: tracker.DayOf(time.Now())}
-	does(t, d, pressed, "how many telcos signed")
+	does(t, d, pressed, "how many zorbits signed")
 	wantKept(t, d)
 }
 
@@ -166,7 +166,7 @@ func TestWhatIsUnderstoodIsNotKept(t *testing.T) {
 func TestOnlyAdminsSeeWhatWasNotUnderstood(t *testing.T) {
 	f := newFront(t, call(t))
 	f.desk.Asked = asked.New(new(asked.Memory), slog.New(slog.DiscardHandler))
-	f.typedBy("U0ONE", "which outfits signed")
+	f.typedBy("U0ONE", "which blorgs signed")
 	const refused = "Only admins can see what wasn't understood."
 	if a := f.typedBy("U0ONE", "questions"); a.Kind != answer.Refused || a.Text != refused || !strings.Contains(f.log.String(), "by=U0ONE") {
 		t.Errorf("somebody else: %s", a.Text)
@@ -191,7 +191,7 @@ func TestOnlyAdminsSeeWhatWasNotUnderstood(t *testing.T) {
 	if f.desk.Asked = nil; !strings.Contains(f.types("questions").Text, "ROLLCALL_QUESTIONS says off") {
 		t.Error("that it is off isn't told")
 	}
-	f.typedBy("U0ONE", "which outfits signed")
+	f.typedBy("U0ONE", "which blorgs signed")
 }
 
 // stuck is a store that stands still until it may fail.
@@ -210,9 +210,9 @@ func TestAnswersDoNotWaitForWhatIsKept(t *testing.T) {
 	d, s := learning(t), &stuck{until: make(chan struct{})}
 	d.Asked = asked.New(s, slog.New(slog.DiscardHandler))
 	flushed := make(chan struct{})
-	does(t, d, someone, "which outfits signed")
+	does(t, d, someone, "which blorgs signed")
 	go func() { d.Asked.Flush(t.Context()); close(flushed) }()
-	for _, line := range []string{"which outfits signed", strings.Repeat("which outfits signed ", 2_000), "has \x1b[31mwhich\u202e outfits\x00 signed"} {
+	for _, line := range []string{"which blorgs signed", strings.Repeat("which blorgs signed ", 2_000), "has \x1b[31mwhich\u202e blorgs\x00 signed"} {
 		if a := does(t, d, someone, line); a.Kind != answer.Unknown && a.Kind != answer.Refused {
 			t.Errorf("%.40q: %s", line, a.Text)
 		}
