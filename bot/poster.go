@@ -85,18 +85,19 @@ type PosterConfig struct {
 
 // attempt is what is known of the posting of a plan.
 type attempt struct {
-	claim   *claim    // by which it is this Poster's
-	busy    bool      // it goes on right now
-	since   time.Time // when it was planned, by Slack's clock; zero if that isn't known
-	ts      string    // Slack's name of the digest, once it is in the channel
-	below   int       // how many messages are in its thread, or were passed over
-	tries   int       // of the next one there
-	unknown bool      // the next one may have landed
-	next    time.Time // when to go on
-	refused int       // how often, for no lasting reason
-	unread  int       // how often the history couldn't be read
-	waited  int       // at how many tries Slack took no more, or nothing
-	held    bool      // the history can't be read, and the owner was told
+	claim      *claim    // by which it is this Poster's
+	busy       bool      // it goes on right now
+	since      time.Time // when it was planned, by Slack's clock; zero if that isn't known
+	ts         string    // Slack's name of the digest, once it is in the channel
+	threadless bool      // it can't be in the thread into which it belongs
+	below      int       // how many messages are in its thread, or were passed over
+	tries      int       // of the next one there
+	unknown    bool      // the next one may have landed
+	next       time.Time // when to go on
+	refused    int       // how often, for no lasting reason
+	unread     int       // how often the history couldn't be read
+	waited     int       // at how many tries Slack took no more, or nothing
+	held       bool      // the history can't be read, and the owner was told
 }
 
 // A claim is what one batch of entries planned, or took over.
@@ -150,11 +151,13 @@ type wording struct {
 	day    tracker.Day // on which it was planned
 }
 
-// said are the messages of a digest: itself, and what follows in its thread, if anything does.
+// said are the messages of a digest: itself, and what follows in its thread, if anything does; of a correction, what the digest
+// that it corrects is marked with.
 type said struct {
 	digest  blocks.Message
 	lists   *blocks.Message
 	picture *answer.Answer
+	mark    string
 }
 
 // NewPoster makes a Poster.
@@ -414,8 +417,8 @@ func (p *Poster) serve(ctx context.Context, s *tracker.Subscription) {
 		p.mu.Unlock()
 		p.goOn()
 	}()
-	m, err := p.tell(s)
-	below := p.below(s.Plan, m)
+	m, err := p.tell(s.Channel, s.Plan)
+	below := p.below(s, m)
 	switch {
 	case a.unknown && !p.lookUp(ctx, s, &a, below):
 	case err != nil:
@@ -500,7 +503,11 @@ func (p *Poster) waits(s *tracker.Subscription, a *attempt, wait time.Duration) 
 func (p *Poster) inHistory(ctx context.Context, s *tracker.Subscription, a *attempt) (err error) {
 	if a.ts == "" {
 		want := metadata(p.Call, s.Plan)
-		a.ts, err = find(ctx, p.Slack, place{channel: s.Channel}, p.oldest(s.Plan, a), func(m *slack.Message) bool { return isOf(m, want) })
+		for _, in := range places(s) {
+			if a.ts, err = find(ctx, p.Slack, in, p.oldest(s.Plan, a), func(m *slack.Message) bool { return isOf(m, want) }); a.ts != "" || err != nil {
+				break
+			}
+		}
 	}
 	return err
 }
@@ -541,19 +548,19 @@ func (p *Poster) unreadable(ctx context.Context, s *tracker.Subscription, a *att
 }
 
 // tell is what a digest says. What several channels are told is made once.
-func (p *Poster) tell(s *tracker.Subscription) (said, error) {
+func (p *Poster) tell(channel string, plan *tracker.Plan) (said, error) {
 	p.reading.Lock()
 	defer p.reading.Unlock()
-	if b := p.Tracker.Book(); p.reader == nil || p.reader.Book.Head() < s.Plan.Through || b.ForgotAfter(p.reader.Book.Head()) {
+	if b := p.Tracker.Book(); p.reader == nil || p.reader.Book.Head() < plan.Through || b.ForgotAfter(p.reader.Book.Head()) {
 		p.reader, p.said = digest.NewReader(p.Call, b), map[wording]said{}
 	}
-	told, err := p.reader.Tell(s.Plan)
+	told, err := p.reader.Tell(plan)
 	if err != nil {
 		return said{}, err
 	}
-	told.Lang = cmp.Or(s.Plan.Way.Lang, p.Tracker.Book().Language(s.Channel))
+	told.Lang = cmp.Or(plan.Way.Lang, p.Tracker.Book().Language(channel))
 	facts := told.Facts.(*answer.DigestFacts)
-	key := wording{facts.Change, told.Lang, facts.Due, tracker.DayOf(s.Plan.At)}
+	key := wording{facts.Change, told.Lang, facts.Due, tracker.DayOf(plan.At)}
 	m, ok := p.said[key]
 	if !ok {
 		words := answer.In(told.Lang)
@@ -564,7 +571,11 @@ func (p *Poster) tell(s *tracker.Subscription) (said, error) {
 			lists := blocks.Render(answer.Write(told, words))
 			m.lists = &lists
 		}
-		m.picture = p.illustrated(s.Plan, words)
+		if facts.Corrects {
+			m.mark = words.Say("digest.corrected(day, what)", tracker.DayOf(plan.At), words.Headlines(facts.Change))
+		} else {
+			m.picture = p.illustrated(plan, words)
+		}
 		p.said[key] = m
 	}
 	return m, nil
@@ -583,7 +594,11 @@ func (p *Poster) post(ctx context.Context, s *tracker.Subscription, a *attempt, 
 		return
 	}
 	a.unknown = true // until Slack says otherwise, whatever happens here
-	ts, err := postMessage(soon, p.Slack, place{channel: s.Channel}, m, slack.MsgOptionMetadata(metadata(p.Call, s.Plan)))
+	in := places(s)[0]
+	if a.threadless {
+		in.thread = ""
+	}
+	ts, err := postMessage(soon, p.Slack, in, m, slack.MsgOptionMetadata(metadata(p.Call, s.Plan)))
 	if err == nil {
 		p.Access.accepted()
 	}
@@ -595,6 +610,8 @@ func (p *Poster) post(ctx context.Context, s *tracker.Subscription, a *attempt, 
 		a.ts, a.unknown, a.next, a.refused = ts, false, time.Time{}, 0
 	case p.denied(a, err, noScope):
 		a.unknown = false
+	case in.thread != "" && noThread(err):
+		a.threadless, a.unknown, a.next = true, false, time.Time{}
 	case p.tryAgain(ctx, s, a, err):
 	case p.settle(ctx, s, tracker.DigestAbandoned{Plan: s.Plan.Seq, Reason: reason(err)}):
 		p.tellOwner(ctx, s, func(w *answer.Words, where string) string {

@@ -18,12 +18,16 @@ import (
 // passed over.
 type follower struct {
 	post func(ctx context.Context, to place) error
-	is   func(m *slack.Message) bool
+	is   func(m *slack.Message) bool // nil: it isn't looked for, and is done again
 }
 
-// below are the followers of a digest, in order: lists that don't fit a screen, and a picture.
-func (p *Poster) below(plan *tracker.Plan, m said) (all []follower) {
-	named := metadata(p.Call, plan)
+// below are the followers of a digest, in order: lists that don't fit a screen, and a picture. A correction has one that marks
+// the digest that it corrects; that does no harm twice.
+func (p *Poster) below(s *tracker.Subscription, m said) (all []follower) {
+	named := metadata(p.Call, s.Plan)
+	if m.mark != "" {
+		all = append(all, follower{post: func(ctx context.Context, _ place) error { return p.mark(ctx, s, m.mark) }})
+	}
 	if m.lists != nil {
 		all = append(all, follower{
 			func(ctx context.Context, to place) error {
@@ -44,6 +48,34 @@ func (p *Poster) below(plan *tracker.Plan, m said) (all []follower) {
 		})
 	}
 	return all
+}
+
+// places are where a digest can be: in the channel; a correction in the thread of what it corrects, or in the channel if that is
+// gone.
+func places(s *tracker.Subscription) []place {
+	channel := place{channel: s.Channel}
+	if t := s.Plan.Told.Digest(s.Plan.Corrects); t != nil {
+		return []place{{s.Channel, t.TS}, channel}
+	}
+	return []place{channel}
+}
+
+// noThread reports whether Slack refused a message because of the thread that it is for.
+func noThread(err error) bool {
+	return slices.Contains([]string{"thread_not_found", "message_not_found", "cannot_reply_to_message", "restricted_action_thread_locked"}, reason(err))
+}
+
+// mark says above a digest, where it stands, that it was corrected.
+func (p *Poster) mark(ctx context.Context, s *tracker.Subscription, mark string) error {
+	then := p.Tracker.Book().Upto(s.Plan.Corrects).Subscription(s.ID)
+	m, err := p.tell(s.Channel, then.Plan)
+	if err != nil {
+		return err
+	}
+	return simplest(blocks.Below([]string{blocks.Escape(mark)}, m.digest), func(m blocks.Message) error {
+		_, _, _, err := p.Slack.UpdateMessageContext(ctx, s.Channel, places(s)[0].thread, content(m)...)
+		return err
+	})
 }
 
 // aMonth is how much time a digest tells of before it comes with a picture.
@@ -73,7 +105,7 @@ func (p *Poster) illustrated(plan *tracker.Plan, words *answer.Words) *answer.An
 // inThread counts the followers that are in the thread of a digest.
 func (p *Poster) inThread(ctx context.Context, s *tracker.Subscription, a *attempt, below []follower) error {
 	params := &slack.GetConversationRepliesParameters{ChannelID: s.Channel, Timestamp: a.ts, Limit: historyTop, IncludeAllMetadata: true}
-	for a.ts != "" && a.below < len(below) {
+	for a.ts != "" && a.below < len(below) && below[a.below].is != nil {
 		replies, _, next, err := p.Slack.GetConversationRepliesContext(ctx, params)
 		if err != nil {
 			return err

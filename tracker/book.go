@@ -106,6 +106,7 @@ type Subscription struct {
 	Muted    time.Time // nothing is planned until then
 	Asked    Seq       // the entry that wants a digest at once; 0 if none does
 	Plan     *Plan     // the open one, if any
+	Told     *Telling  // what was posted last; nil if nothing was
 	Paused   string    // why no more is planned until it is set again; empty if it isn't paused
 }
 
@@ -118,6 +119,59 @@ type Plan struct {
 	Way  Subscribed // as it was then, so that a later edit doesn't change what is told
 	By   Seq        // the entry by which a process has it: the plan itself, or the last that took it over
 	Took int        // how often it was taken over
+	Told *Telling   // what the channel was told last by then
+}
+
+// A Telling is a digest, or the correction of one, that a channel was told.
+type Telling struct {
+	Plan          Seq
+	At            time.Time // when it was planned
+	TS            string    // Slack's name of the message
+	From, Through Seq
+	Filter, Only  string // as the subscription was then
+	Corrects      Seq    // as in its plan
+	Of            []Seq
+	Before        *Telling // the one before it; nil if none is kept at hand
+	length        int      // of the list
+}
+
+// toldAtMost is how many digests and corrections of a channel are kept at hand at most, and half as many at least: all that are
+// to be corrected, and all that corrected one since the last digest.
+const toldAtMost = 64
+
+// tells notes that the open plan was posted.
+func (s *Subscription) tells(ts string) {
+	p := s.Plan
+	t := &Telling{Plan: p.Seq, At: p.At, TS: ts, From: p.From, Through: p.Through, Filter: p.Way.Filter, Only: p.Way.Only, Corrects: p.Corrects, Of: p.Of, Before: s.Told, length: 1}
+	if t.Before != nil {
+		t.length += t.Before.length
+	}
+	if t.length > toldAtMost {
+		t = t.last(toldAtMost / 2)
+	}
+	if s.Told = t; p.Corrects == 0 {
+		s.Through = max(s.Through, p.Through)
+	}
+}
+
+// Digest is the digest of a plan among those that a channel was told; nil if it isn't.
+func (t *Telling) Digest(plan Seq) *Telling {
+	for ; t != nil; t = t.Before {
+		if t.Plan == plan && t.Corrects == 0 {
+			return t
+		}
+	}
+	return nil
+}
+
+// last is a list of the last n: other Books share the nodes.
+func (t *Telling) last(n int) *Telling {
+	if n == 0 {
+		return nil
+	}
+	c := *t
+	c.Before, c.length = t.Before.last(n-1), n
+	return &c
 }
 
 // lineage is what a Book shares with the Books made from it: their entries, and where to find names and requests among
@@ -441,6 +495,20 @@ func (b *Book) Upto(seq Seq) *Book {
 	return folded(b.entries[:seq:seq], b.states[:seq:seq])
 }
 
+// Knowing is the book as those know it who were told, of some, how they stand later: of supporters and figures, by the entry
+// with which each began.
+func (b *Book) Knowing(later *Book, of []Seq) *Book {
+	c := b.clone(0)
+	for _, id := range of {
+		if i, known := find(later.supporters, id); known {
+			c.put(later.supporters[i])
+		} else if !later.figures.has(id) {
+			c.figures.drop(id)
+		}
+	}
+	return c
+}
+
 func folded(entries []Entry, states []*Supporter) *Book {
 	b := &Book{entries: entries, states: states, line: &lineage{entries: entries, states: states},
 		supporters: make([]standing, 0, len(entries))}
@@ -526,7 +594,7 @@ func (b *Book) fold(e Entry, s *Supporter) {
 		b.change(ev.Subscription, func(s *Subscription) { s.Asked = e.Seq })
 	case DigestPlanned:
 		b.change(ev.Subscription, func(s *Subscription) {
-			s.Plan = &Plan{DigestPlanned: ev, Seq: e.Seq, At: e.At, From: s.Through, Way: s.Subscribed, By: e.Seq}
+			s.Plan = &Plan{DigestPlanned: ev, Seq: e.Seq, At: e.At, From: s.Through, Way: s.Subscribed, By: e.Seq, Told: s.Told}
 			s.Occasion, s.Asked = ev.Occasion, 0
 		})
 	case DigestTaken:
@@ -536,7 +604,7 @@ func (b *Book) fold(e Entry, s *Supporter) {
 			s.Plan = &taken
 		})
 	case DigestPosted:
-		b.settle(ev.Plan, func(s *Subscription) { s.Through = max(s.Through, s.Plan.Through) })
+		b.settle(ev.Plan, func(s *Subscription) { s.tells(ev.TS) })
 	case DigestAbandoned:
 		b.settle(ev.Plan, func(s *Subscription) { s.Paused = ev.Reason })
 	case Compared:

@@ -128,6 +128,49 @@ func (c Change) Narrow(f Filter, sorts []string, before, after *Book) Change {
 	return c
 }
 
+// Correcting is what of a change puts right what another one told: who didn't come or leave after all, what was said of them, and
+// figures that were taken back; and whom that is about, by the entry with which each began. Its counts are those of whom a filter
+// lets through, as somebody knows them who is told nothing else.
+func (c Change) Correcting(told *Change, f Filter, before, after *Book) (Change, []Seq) {
+	knows, was := map[Seq]bool{}, map[Seq]*Supporter{}
+	for _, s := range slices.Concat(told.Joined, told.Restored, told.Withdrew, told.Removed, told.Merged) {
+		knows[s.ID] = true
+	}
+	for _, a := range slices.Concat(told.Recategorised, told.Amended) {
+		knows[a.After.ID], was[a.After.ID] = true, a.Before
+	}
+	one := func(s *Supporter) bool { return knows[s.ID] }
+	_, c = c.Apart()
+	c.Removed, c.Merged, c.Restored = only(c.Removed, one), only(c.Merged, one), only(c.Restored, one)
+	c.Recategorised = only(c.Recategorised, func(a Amendment) bool { return one(a.After) })
+	c.Amended = only(c.Amended, func(a Amendment) bool {
+		old, undone := was[a.After.ID]
+		undone = undone && same(old, a.After)
+		return undone || one(a.After) && (a.Before.Name != a.After.Name || a.Before.Country != a.After.Country || a.Before.Joined != a.After.Joined)
+	})
+	c.Retracted = only(c.Retracted, func(f Reported) bool { return slices.Contains(told.Figures, f) })
+
+	of := c.Of(before, after)
+	c.Before, c.After = before.countsOf(f), before.Knowing(after, of).countsOf(f)
+	return c, of
+}
+
+// Of is whom a change between two Books is about: supporters, and figures that were taken back, by the entry with which each began.
+func (c Change) Of(before, after *Book) (of []Seq) {
+	for _, s := range slices.Concat(c.Joined, c.Restored, c.Withdrew, c.Removed, c.Merged) {
+		of = append(of, s.ID)
+	}
+	for _, a := range slices.Concat(c.Recategorised, c.Amended) {
+		of = append(of, a.After.ID)
+	}
+	for i, entry := range before.figures.entries {
+		if !after.figures.has(entry) && slices.Contains(c.Retracted, before.figures.events[i]) {
+			of = append(of, entry)
+		}
+	}
+	return of
+}
+
 // only are those of all that a filter lets through.
 func only[T any](all []T, lets func(T) bool) (some []T) {
 	for _, one := range all {

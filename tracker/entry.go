@@ -207,12 +207,15 @@ type Unsubscribed struct {
 	Subscription Seq `json:"subscription"`
 }
 
-// DigestPlanned says that a digest of the changes up to Through is to be posted once. Its Seq names the plan.
+// DigestPlanned says that a digest of the changes up to Through is to be posted once. Its Seq names the plan. One that corrects
+// an earlier digest tells only what puts that right, so what is news in those changes stays to be told.
 type DigestPlanned struct {
 	Subscription Seq       `json:"subscription"`
-	Occasion     time.Time `json:"occasion"`       // the moment that the schedule names
-	Through      Seq       `json:"through"`        // the last entry recorded by the occasion
-	Late         bool      `json:"late,omitempty"` // it was missed at its time
+	Occasion     time.Time `json:"occasion"`           // the moment that the schedule names
+	Through      Seq       `json:"through"`            // the last entry recorded by the occasion
+	Late         bool      `json:"late,omitempty"`     // it was missed at its time
+	Corrects     Seq       `json:"corrects,omitempty"` // the plan of the digest that it corrects; 0 if it tells news
+	Of           []Seq     `json:"of,omitempty"`       // whom a correction is about: supporters and figures, by the entry with which each began
 }
 
 // DigestPosted says that the channel has the digest.

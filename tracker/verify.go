@@ -181,6 +181,8 @@ func (b *Book) check(e Entry) []Violation {
 			violate(PlansSettled, "plan %d of subscription %d is still open", s.Plan.Seq, s.ID)
 		case ev.Through <= s.Through || ev.Through >= e.Seq:
 			violate(KnownTargets, "it plans to tell up to entry %d, after %d", ev.Through, s.Through)
+		case ev.Corrects != 0 && s.Told.Digest(ev.Corrects) == nil:
+			violate(KnownTargets, "it corrects the digest of plan %d, which was not told", ev.Corrects)
 		}
 	case DigestTaken:
 		if !b.open(ev.Plan) {

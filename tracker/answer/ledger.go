@@ -102,7 +102,7 @@ func (v *Words) event(b *tracker.Book, e tracker.Entry) string {
 	case tracker.DigestAsked:
 		return v.Say("event.asked(channel)", channel(ev.Subscription))
 	case tracker.DigestPlanned:
-		return v.Say("event.planned(through, channel)", ev.Through, channel(ev.Subscription))
+		return v.Say("event.planned(through, corrects, channel)", ev.Through, ev.Corrects, channel(ev.Subscription))
 	case tracker.DigestPosted:
 		return v.Say("event.posted(plan)", ev.Plan)
 	case tracker.DigestTaken:

@@ -199,6 +199,7 @@ type DigestFacts struct {
 	Rolled     map[tracker.Reported]int `json:"-"` // figures that the list of their day doesn't bear out, and how many it had
 	Due        time.Time                `json:"-"` // of one that comes late: when it was due
 	Forgotten  bool                     `json:"-"` // all that it told was forgotten since
+	Corrects   bool                     `json:"-"` // it puts right what was told, and is told below that
 	Brief      int                      `json:"-"` // lists are cut so short that all fits a screen; 0: they aren't
 }
 
@@ -229,6 +230,9 @@ func (f *DigestFacts) words(v *Words, a *Answer) (string, []string) {
 	case c.Empty():
 		return v.Say("digest.nothing()"), nil
 	}
+	if f.Corrects {
+		return v.Say("digest.correction(what)", v.Headlines(c)), v.news(a, c, f.Book, f)
+	}
 	lines := v.nowCounted(c)
 	if len(f.Where) > 0 {
 		lines = v.moved(c, v.Columns().These)
@@ -244,7 +248,7 @@ func (f *DigestFacts) words(v *Words, a *Answer) (string, []string) {
 	if f.Short() {
 		lines = append(lines, v.Say("digest.short()"))
 	}
-	return v.headlines(c), lines
+	return v.Headlines(c), lines
 }
 
 // mostNamed is how many are named in a headline, if their names have no more letters than mostLetters: what a locked screen
@@ -256,8 +260,8 @@ const (
 	mostParts = 2 // kinds of changes, before the others are counted
 )
 
-// headlines tells what changed, the names first.
-func (v *Words) headlines(c *tracker.Change) string {
+// Headlines tells what changed, the names first.
+func (v *Words) Headlines(c *tracker.Change) string {
 	var parts []string
 	moved := func(of []*tracker.Supporter) string {
 		category, told := of[0].Category, tracker.Counts.Total
@@ -282,7 +286,7 @@ func (v *Words) headlines(c *tracker.Change) string {
 		var called []string
 		letters := 0
 		for _, s := range of {
-			called = append(called, v.tell(s, "the"))
+			called = append(called, v.tell(s, v.forms()[0]))
 			letters += utf8.RuneCountInString(s.Name)
 		}
 		who, n := v.list(called), len(of)
@@ -303,9 +307,14 @@ func (v *Words) headlines(c *tracker.Change) string {
 	}
 	add("joined", c.Joined)
 	add("withdrew", c.Withdrew)
-	add("removed", c.Removed)
+	left, wrong := "removed", func(s *tracker.Supporter) bool { return s.Left.Reason != tracker.Error }
+	if !slices.ContainsFunc(c.Removed, wrong) {
+		left = "never"
+	}
+	add(left, c.Removed)
+	add("restored", c.Restored)
 	rest := *c
-	rest.Joined, rest.Withdrew, rest.Removed = nil, nil, nil
+	rest.Joined, rest.Withdrew, rest.Removed, rest.Restored = nil, nil, nil, nil
 	parts = append(append(parts, v.happened(&rest, nil)...), v.corrected(&rest)...)
 	if n := len(parts) - mostParts; n > 1 {
 		parts = append(parts[:mostParts], v.Say("digest.further(n)", n))
@@ -315,7 +324,7 @@ func (v *Words) headlines(c *tracker.Change) string {
 
 // foot is the small print of a digest: of what call it is, and what of its changes the channel is told.
 func (f *DigestFacts) foot(v *Words, a *Answer) []string {
-	if f.Forgotten || f.Change.Empty() {
+	if f.Forgotten || f.Corrects || f.Change.Empty() {
 		return nil
 	}
 	foot := []string{v.tell(a.Call, "")}

@@ -47,7 +47,7 @@ type Words struct {
 
 // A grammar is what a language does to names, days and lists.
 type grammar interface {
-	// forms are those in which a name can stand.
+	// forms are those in which a name can stand, first that with its article.
 	forms() []string
 	// form puts a name into one of them.
 	form(form, name string, is noun) string

@@ -251,7 +251,7 @@ func (d *Desk) digest(ctx context.Context, r Request, args []tracker.Token) (ans
 	if err != nil {
 		return answer.Answer{}, err
 	}
-	a, err := digest.NewReader(d.Call, book).Changes(&s.Subscribed, s.Through, book.Head())
+	a, err := digest.NewReader(d.Call, book).Untold(s)
 	a.Lang = s.Lang
 	if err != nil || !now || a.Facts.(*answer.DigestFacts).Change.Empty() {
 		return a, err

@@ -9,11 +9,15 @@
 // A digest tells the net change between what the channel was told last and the last entry recorded by the occasion, as far
 // as the subscription's filter lets it through, so that every attempt to post it says the same. If the filter is another
 // since, what the one before had to tell stays to be told, as far as the new one lets it through, and nothing older is.
+//
+// What only puts right what a digest of late told is a correction of that digest, due at once. It is no news then: later digests
+// go on from what the channel knows.
 package digest
 
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"slices"
 	"sort"
 	"strings"
@@ -34,6 +38,9 @@ const (
 	Pause  = 2 * time.Minute
 )
 
+// Lately is how long a digest is corrected where it stands. Older ones nobody looks at: what puts them right is in the next one.
+const Lately = 31 * 24 * time.Hour
+
 // Of what has to fit a screen, how many lines all lists of a digest have together, and each at least.
 const (
 	screen = 15
@@ -47,30 +54,55 @@ type Reader struct {
 	Book *tracker.Book
 
 	news    []tracker.Seq // entries that can be worth a digest: they changed the roll or the figures
+	rights  []tracker.Seq // those of them that can put right what a digest told
 	books   map[tracker.Seq]*tracker.Book
 	changes map[told]*tracker.Change
 	filters map[string]tracker.Filter
 	times   map[string]when
 }
 
-// told is what decides what a digest says: which changes of whom, after which entry and up to which.
+// told is what decides what a digest says: which changes of whom, after which entry and up to which, and what the channel was
+// told between.
 type told struct {
 	filter, only  string
 	from, through tracker.Seq
+	knows         string
+	corrects      tracker.Seq // the last entry of the digest that it corrects
 }
 
 // NewReader makes a Reader.
 func NewReader(call *tracker.Call, book *tracker.Book) *Reader {
 	r := &Reader{Call: call, Book: book, books: map[tracker.Seq]*tracker.Book{}, changes: map[told]*tracker.Change{},
 		filters: map[string]tracker.Filter{}, times: map[string]when{}}
+	seen := map[tracker.Seq]shown{}
 	for e := range book.Entries(0) {
-		switch e.Event.(type) {
-		case tracker.Changed, tracker.Reported, tracker.Retracted:
-			r.news = append(r.news, e.Seq)
+		right := false
+		switch ev := e.Event.(type) {
+		case tracker.Changed:
+			s, was := &ev.Supporter, seen[ev.Supporter.ID]
+			seen[s.ID] = shownOf(s)
+			right = ev.Why == tracker.Undone || ev.Why == tracker.WasMerged || ev.Why == tracker.WasRemoved || was != shownOf(s) && was.name != ""
+		case tracker.Reported:
+		case tracker.Retracted:
+			right = true
+		default:
+			continue
+		}
+		if r.news = append(r.news, e.Seq); right {
+			r.rights = append(r.rights, e.Seq)
 		}
 	}
 	return r
 }
+
+// shown is what a digest shows of a supporter.
+type shown struct {
+	name, country string
+	category      tracker.Category
+	joined        tracker.Date
+}
+
+func shownOf(s *tracker.Supporter) shown { return shown{s.Name, s.Country, s.Category, s.Joined} }
 
 // Due is the digest that a subscription is due at a moment; ok is false if there is none. It fails on a subscription that
 // can't be read.
@@ -87,10 +119,14 @@ func (r *Reader) Due(s *tracker.Subscription, now time.Time) (plan tracker.Diges
 		return plan, false, err
 	}
 	occasion, through, late := now, r.Book.Head(), false
+	if !asked && (now.Before(s.Muted) || w.quietAt(now)) {
+		return plan, false, nil
+	}
+	if plan, ok, err = r.correction(s, now); ok || err != nil {
+		return plan, ok && !r.imported(s.Through, now), err
+	}
 	switch {
 	case asked:
-	case now.Before(s.Muted) || w.quietAt(now):
-		return plan, false, nil
 	case w.cron != nil:
 		after := later(later(s.Set, s.Occasion), s.Muted)
 		ahead := after.After(now)
@@ -114,11 +150,95 @@ func (r *Reader) Due(s *tracker.Subscription, now time.Time) (plan tracker.Diges
 	if last(r.news, through) <= s.Through {
 		return plan, false, nil
 	}
-	change, err := r.change(&s.Subscribed, s.Through, through)
+	change, err := r.change(s.Filter, s.Only, s.Told, s.Through, through)
 	if err != nil || change.Empty() || change.Size() < s.Min && !asked {
 		return plan, false, err
 	}
 	return tracker.DigestPlanned{Subscription: s.ID, Occasion: occasion, Through: through, Late: late}, true, nil
+}
+
+// correction is the one that is due of a digest that a subscription told lately: of the last one to tell of somebody, or of a figure,
+// that is put right.
+func (r *Reader) correction(s *tracker.Subscription, now time.Time) (plan tracker.DigestPlanned, ok bool, err error) {
+	head := r.Book.Head()
+	if s.Told == nil || last(r.rights, head) <= s.Through {
+		return plan, false, nil
+	}
+	change, err := r.change("", "", s.Told, s.Through, head)
+	if err != nil {
+		return plan, false, err
+	}
+	_, corrections := change.Apart()
+	before, _ := r.known(s.Told, s.Through)
+	left := corrections.Of(before, r.Book)
+	for t := s.Told; t != nil && len(left) > 0; t = t.Before {
+		about := r.during(t, left)
+		if t.Corrects != 0 || t.TS == "" || now.Sub(t.At) > Lately || len(about) == 0 {
+			continue
+		}
+		was, _, of, err := r.correcting(s.Told, t, s.Through, head)
+		if err != nil || len(of) > 0 {
+			return tracker.DigestPlanned{Subscription: s.ID, Occasion: now, Through: head, Corrects: t.Plan, Of: of}, err == nil, err
+		}
+		before, _ := r.known(t.Before, t.From)
+		tells := was.Of(before, r.upto(t.Through))
+		left = slices.DeleteFunc(left, func(id tracker.Seq) bool { return slices.Contains(tells, id) })
+	}
+	return plan, false, nil
+}
+
+// during are those of whom, or of which, something was recorded that a digest can have told.
+func (r *Reader) during(t *tracker.Telling, of []tracker.Seq) (about []tracker.Seq) {
+	for _, seq := range r.news[sort.Search(len(r.news), func(i int) bool { return r.news[i] > t.From }):] {
+		if seq > t.Through {
+			break
+		}
+		e, _ := r.Book.Entry(seq)
+		if ev, ok := e.Event.(tracker.Changed); ok {
+			seq = ev.Supporter.ID
+		}
+		if slices.Contains(of, seq) {
+			about = append(about, seq)
+		}
+	}
+	return about
+}
+
+// correcting is what a digest told, what of the changes after one entry, up to another, puts that right, and whom that is about.
+func (r *Reader) correcting(all, t *tracker.Telling, after, through tracker.Seq) (was, right *tracker.Change, of []tracker.Seq, err error) {
+	if t == nil {
+		return new(tracker.Change), new(tracker.Change), nil, nil
+	}
+	f, err := r.filter(t.Filter)
+	if err != nil {
+		return new(tracker.Change), new(tracker.Change), nil, nil // what it names is gone since, so the next digest tells of it
+	}
+	if was, err = r.change(t.Filter, t.Only, t.Before, t.From, t.Through); err != nil {
+		return nil, nil, nil, err
+	}
+	change, err := r.change("", "", all, after, through)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	before, knows := r.known(all, after)
+	_, knew := r.known(t.Before, t.From)
+	c, of := change.Correcting(was, f, before, r.upto(through))
+	key := told{t.Filter, t.Only, last(r.news, t.From), last(r.news, through), fmt.Sprint(last(r.news, after), knows, knew), last(r.news, t.Through)}
+	if r.changes[key] == nil {
+		r.changes[key] = &c
+	}
+	return was, r.changes[key], of, nil
+}
+
+// known is the Book up to a Seq as a channel knows it that was told of corrections of what came later, and which those were.
+func (r *Reader) known(all *tracker.Telling, seq tracker.Seq) (*tracker.Book, string) {
+	for t := all; t != nil; t = t.Before {
+		if t.Corrects != 0 && t.Through > seq {
+			b, which := r.known(t.Before, seq)
+			return b.Knowing(r.upto(t.Through), t.Of), which + fmt.Sprintln(t.Through, t.Of)
+		}
+	}
+	return r.upto(seq), ""
 }
 
 // asked reports whether a digest is wanted at once of something that has not been told since.
@@ -126,7 +246,7 @@ func (r *Reader) asked(s *tracker.Subscription) (bool, error) {
 	if s.Asked <= s.Through {
 		return false, nil
 	}
-	change, err := r.change(&s.Subscribed, s.Through, s.Asked)
+	change, err := r.change(s.Filter, s.Only, s.Told, s.Through, s.Asked)
 	return err == nil && !change.Empty(), err
 }
 
@@ -155,7 +275,7 @@ func (r *Reader) imported(after tracker.Seq, now time.Time) bool {
 func (r *Reader) Silent(s *tracker.Subscription) (seq tracker.Seq, err error) {
 	news := r.news[sort.Search(len(r.news), func(i int) bool { return r.news[i] > s.Through }):]
 	i := sort.Search(len(news), func(i int) bool {
-		change, wrong := r.change(&s.Subscribed, s.Through, news[i])
+		change, wrong := r.change(s.Filter, s.Only, s.Told, s.Through, news[i])
 		err = errors.Join(err, wrong)
 		return wrong == nil && !change.Empty()
 	})
@@ -167,7 +287,16 @@ func (r *Reader) Silent(s *tracker.Subscription) (seq tracker.Seq, err error) {
 
 // Tell is what a planned digest says, as far as a screen shows it. A plan has something to tell, unless it was forgotten since.
 func (r *Reader) Tell(p *tracker.Plan) (answer.Answer, error) {
-	a, err := r.Changes(&p.Way, p.From, p.Through)
+	if p.Corrects != 0 {
+		_, change, _, err := r.correcting(p.Told, p.Told.Digest(p.Corrects), p.From, p.Through)
+		if err != nil {
+			return answer.Answer{}, err
+		}
+		a := answer.New(&answer.DigestFacts{Book: r.upto(p.Through), Change: change, Corrects: true, Forgotten: change.Empty()})
+		a.Call = r.Call
+		return a, nil
+	}
+	a, err := r.tell(&p.Way, p.Told, p.From, p.Through)
 	if err != nil {
 		return a, err
 	}
@@ -178,15 +307,26 @@ func (r *Reader) Tell(p *tracker.Plan) (answer.Answer, error) {
 	return a, nil
 }
 
-// Changes tells a channel the net change after one Seq, up to another.
+// Untold is what a channel has not been told yet.
+func (r *Reader) Untold(s *tracker.Subscription) (answer.Answer, error) {
+	return r.tell(&s.Subscribed, s.Told, s.Through, r.Book.Head())
+}
+
+// Changes tells the net change after one Seq, up to another.
 func (r *Reader) Changes(s *tracker.Subscribed, after, through tracker.Seq) (answer.Answer, error) {
-	change, err := r.change(s, after, through)
+	return r.tell(s, nil, after, through)
+}
+
+func (r *Reader) tell(s *tracker.Subscribed, knows *tracker.Telling, after, through tracker.Seq) (answer.Answer, error) {
+	change, err := r.change(s.Filter, s.Only, knows, after, through)
 	if err != nil {
 		return answer.Answer{}, err
 	}
 	filter, err := r.filter(s.Filter)
+	before, _ := r.known(knows, after)
+	now, _ := r.known(knows, through)
 	a := answer.New(&answer.DigestFacts{Book: r.upto(through), Change: change, Where: filter, Sorts: s.Only, Brief: max(fewest, screen/max(1, change.Sections())),
-		Milestones: r.milestones(change, filter, after, through), Rolled: r.disagreeing(change.Figures, through)})
+		Milestones: r.milestones(change, filter, before, now), Rolled: r.disagreeing(change.Figures, through)})
 	a.Call = r.Call
 	if line := r.diff(after, through); line != "" && change.Size() > len(change.Figures)+len(change.Retracted) {
 		a.Suggestions = []string{line}
@@ -224,20 +364,22 @@ func (r *Reader) when(s *tracker.Subscribed) (w when, err error) {
 	return w, err
 }
 
-// change is what a subscription has to tell of the entries after one, up to another.
-func (r *Reader) change(s *tracker.Subscribed, after, through tracker.Seq) (*tracker.Change, error) {
-	key := told{s.Filter, s.Only, last(r.news, after), last(r.news, through)}
+// change is what there is to tell of the entries after one, up to another, of whom a filter lets through and of some sorts, where
+// it is known what was told.
+func (r *Reader) change(filter, only string, all *tracker.Telling, after, through tracker.Seq) (*tracker.Change, error) {
+	before, knows := r.known(all, after)
+	key := told{filter: filter, only: only, from: last(r.news, after), through: last(r.news, through), knows: knows}
 	if c := r.changes[key]; c != nil {
 		return c, nil
 	}
-	before, now := r.upto(after), r.upto(through)
+	now, _ := r.known(all, through)
 	c := tracker.Between(before, now)
-	if key.filter != "" || key.only != "" {
-		f, err := r.filter(s.Filter)
+	if filter != "" || only != "" {
+		f, err := r.filter(filter)
 		if err != nil {
 			return nil, err
 		}
-		c = c.Narrow(f, strings.Fields(s.Only), before, now)
+		c = c.Narrow(f, strings.Fields(only), before, now)
 	}
 	r.changes[key] = &c
 	return &c, nil
@@ -268,9 +410,8 @@ func last(of []tracker.Seq, upto tracker.Seq) tracker.Seq {
 
 // milestones are the round numbers that the roll reached, and the groups that are complete now, as far as those who joined are
 // told.
-func (r *Reader) milestones(c *tracker.Change, f tracker.Filter, after, through tracker.Seq) []answer.Milestone {
+func (r *Reader) milestones(c *tracker.Change, f tracker.Filter, before, now *tracker.Book) []answer.Milestone {
 	var all []answer.Milestone
-	before, now := r.upto(after), r.upto(through)
 	reached := func(category tracker.Category, was, is int) {
 		if n := round(is); was < n {
 			all = append(all, answer.Milestone{Category: category, Count: n})

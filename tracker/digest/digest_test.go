@@ -2,6 +2,7 @@ package digest_test
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -287,7 +288,7 @@ func TestOfMissedOccasionsOnlyTheLatestIsMadeUpAndIsLate(t *testing.T) {
 			through := l.change(at(1, 15, 0))
 			plan, ok := l.post(c.now)
 			want := tracker.DigestPlanned{Subscription: l.sub().ID, Occasion: c.occasion, Through: through, Late: c.late}
-			if !ok || plan != want {
+			if !ok || !reflect.DeepEqual(plan, want) {
 				t.Errorf("due is %+v (%t), want %+v", plan, ok, want)
 			}
 			if again, ok := l.post(c.now.Add(time.Minute)); ok {
@@ -362,7 +363,7 @@ func TestInstantlyIsAtTheNextTick(t *testing.T) {
 		through := l.change(at(1, 9, 10*i))
 		now := at(1, 9, 10*i+1)
 		plan, ok := l.post(now)
-		if want := (tracker.DigestPlanned{Subscription: l.sub().ID, Occasion: now, Through: through}); !ok || plan != want {
+		if want := (tracker.DigestPlanned{Subscription: l.sub().ID, Occasion: now, Through: through}); !ok || !reflect.DeepEqual(plan, want) {
 			t.Errorf("due is %+v (%t), want %+v", plan, ok, want)
 		}
 		if again, ok := l.due(now.Add(time.Minute)); ok {

@@ -200,6 +200,8 @@ func Entries() []tracker.Entry {
 		tracker.DigestTaken{Plan: 30},
 		tracker.Proposed{On: "2026-02-01", Doubt: tracker.Doubt{Format: "It may be %s.", Args: []string{"Example (#1)"}}, Events: []tracker.Event{tracker.Retracted{Entry: 4, Reason: "it signed"}}},
 		tracker.Compared{Source: "https://example.org/list", Revision: "7a8b9c", Unread: 2, Emptied: []tracker.Emptied{{Column: "kind", Fields: 3}}},
+		tracker.DigestPosted{Plan: 30, TS: "1700000000.000200"},
+		tracker.DigestPlanned{Subscription: 23, Occasion: at, Through: 34, Corrects: 30, Of: []tracker.Seq{1, 3}},
 	}
 	entries := make([]tracker.Entry, len(events))
 	for i, event := range events {
