@@ -35,6 +35,6 @@
 //
 // [Verify] holds a stored ledger against these and more.
 //
-// The package knows neither Slack nor databases: a [Ledger] has two methods, and the package rollcall/tracker/ledgertest
+// The package knows neither chats nor databases: a [Ledger] has two methods, and the package rollcall/tracker/ledgertest
 // tells what they must do. It is meant for ledgers of 100,000 entries, which a Book holds in memory.
 package tracker

@@ -101,7 +101,7 @@ type Answer struct {
 	Understood   string            `json:"-"` // how the question was understood
 	Public       bool              `json:"-"` // meant for everybody in the channel
 	Slash        string            `json:"-"` // the slash command that stands before what is typed; empty: none
-	Mentions     bool              `json:"-"` // people may be mentioned, of which Slack tells them where they see it
+	Mentions     bool              `json:"-"` // people may be mentioned, and are notified where they see it
 	Called       map[string]string `json:"-"` // where they may not: how they are called, by their ids
 
 	Page  int      `json:"-"` // which page is shown; 0: all on one, of which long lists are cut short; Whole: all
@@ -165,7 +165,7 @@ type Command struct {
 	Example string // a line, with words in capitals for what has to be filled in
 	Topic   HelpTopic
 	Does    Does
-	Form    bool   // typed alone, it opens a form in Slack
+	Form    bool   // typed alone, it opens a form
 	Rare    string // those of its Args that the form shows only when it is asked for more, between spaces
 	Filters bool   // it takes a filter
 	People  bool   // it can name a person
@@ -317,7 +317,7 @@ func first(headline string, lines []string) (string, []string) {
 // typed is a line as it is typed where the answer is read.
 func (a *Answer) typed(line string) string { return strings.TrimSpace(a.Slash + " " + line) }
 
-// IDs are Slack's names of the people and channels of whom the Text tells: all that may be shown as links.
+// IDs are those of the people and channels of whom the Text tells: all that may be shown as links.
 func (a Answer) IDs() []string {
 	if f, ok := a.Facts.(interface{ ids() []string }); ok {
 		return f.ids()

@@ -30,7 +30,7 @@ func (r *Recorded) entries(v *Words, all []tracker.Entry, line func(tracker.Entr
 	return lines
 }
 
-// ids are Slack's names of those who recorded the entries, and of whom these tell.
+// ids are those of who recorded the entries, and of whom these tell.
 func (r *Recorded) ids() (ids []string) {
 	for _, e := range r.Entries {
 		ids = append(ids, e.By)
@@ -341,7 +341,7 @@ func (f *AdminsFacts) words(v *Words, _ *Answer) (string, []string) {
 // LanguageFacts say in which language somebody is answered from now on.
 type LanguageFacts struct {
 	Lang string `json:"-"`
-	By   string `json:"-"` // who set it for a channel, as Slack names people
+	By   string `json:"-"` // the id of who set it for a channel
 }
 
 func (f *LanguageFacts) words(v *Words, _ *Answer) (string, []string) { //nolint:unparam // as all Facts tell lines

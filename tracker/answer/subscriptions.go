@@ -14,7 +14,7 @@ import (
 
 // SubscribedFacts say how a channel gets changes from now on.
 type SubscribedFacts struct {
-	By      string             `json:"-"` // who set it, as Slack names people
+	By      string             `json:"-"` // the id of who set it
 	Ended   bool               `json:"-"`
 	Already bool               `json:"-"` // it was so before
 	Alone   bool               `json:"-"` // the channel is a person's direct messages
@@ -36,7 +36,7 @@ type SubscriptionRule struct {
 	Unreadable bool // it names what isn't there any more, so that nobody can be told
 }
 
-// SetBy is who set what an answer tells of, as Slack names people; empty if it doesn't say.
+// SetBy is the id of who set what an answer tells of; empty if it doesn't say.
 func (a Answer) SetBy() string {
 	switch f := a.Facts.(type) {
 	case *SubscribedFacts:
@@ -137,6 +137,9 @@ func (v *Words) outlook(r *SubscriptionRule, resume string) string {
 	}
 	return ""
 }
+
+// Why tells why a digest couldn't be posted, by the code that was given for that.
+func (v *Words) Why(code string) string { return v.SayAs("why(code)", code, code) }
 
 // sorts are the changes that a subscription is about.
 func (v *Words) sorts(only string) string {

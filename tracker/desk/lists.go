@@ -305,5 +305,5 @@ func (d *Desk) Export(w io.Writer, format roster.Format, lang string, args []tra
 
 // exported is the answer where there is nowhere to put a file.
 func (d *Desk) exported(context.Context, Request, []tracker.Token) (answer.Answer, error) {
-	return answer.Answer{}, tracker.Refuse("A file can be sent in Slack only; in a shell it is written with: rollcall export -o FILE")
+	return answer.Answer{}, tracker.Refuse("A file can't be sent here; in a shell it is written with: rollcall export -o FILE")
 }

@@ -39,7 +39,7 @@ func (d *Desk) person(args []tracker.Token, verb string) (string, error) {
 	if len(args) == 1 && args[0].Key == "" {
 		if id := strings.TrimPrefix(args[0].Text, "@"); strings.Trim(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == "" {
 			if is, _ := d.Named(id); !is {
-				return "", tracker.RefuseAbout("user", "%q is no Slack user; mention the person, as @name.", id)
+				return "", tracker.RefuseAbout("user", "%q is nobody's member id; mention the person, as @name.", id)
 			}
 			return id, nil
 		}
@@ -69,16 +69,18 @@ func (d *Desk) admins(_ context.Context, r Request, args []tracker.Token) (answe
 	return d.tells(a), nil
 }
 
-// language reads: language en|fr|slack [channel]
+// language reads: language en|fr|default [channel]
 func (d *Desk) language(ctx context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
-	spoken := map[string]string{"slack": ""}
-	for _, code := range answer.Languages() {
-		spoken[code] = code
+	spoken := map[string]string{}
+	for _, code := range append(answer.Languages(), "") { // the last: none is chosen any more
+		if code != "" {
+			spoken[code] = code
+		}
 		for _, lang := range answer.Languages() {
 			spoken[names.Key(answer.In(lang).SayAs("language.name()", code))] = code
 		}
 	}
-	wrong := tracker.RefuseAbout("language", "Say which language: language %s, or language slack for that of your Slack; with channel behind it, for this channel.",
+	wrong := tracker.RefuseAbout("language", "Say which language: language %s, or language default for that of your own settings; with channel behind it, for this channel.",
 		strings.Join(answer.Languages(), ", language "))
 	here := len(args) == 2 && args[1].Key == "" && strings.EqualFold(args[1].Text, "channel")
 	if len(args) == 0 || len(args) > 1 && !here {
@@ -93,7 +95,7 @@ func (d *Desk) language(ctx context.Context, r Request, args []tracker.Token) (a
 		of = r.Channel
 	}
 	if person, channel := d.Named(of); !person && !channel {
-		return answer.Answer{}, tracker.Refuse("A language is chosen in Slack, for a person or a channel; %q is neither.", of)
+		return answer.Answer{}, tracker.Refuse("A language is chosen for a person or a channel; %q is neither.", of)
 	}
 	done, err := d.Tracker.Do(ctx, tracker.Request{By: r.By, Ref: r.Ref}, tracker.Prefer(of, lang))
 	if err != nil {

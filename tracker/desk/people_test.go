@@ -57,7 +57,7 @@ func TestRefusalsAreLogged(t *testing.T) {
 func TestEverybodyChoosesALanguage(t *testing.T) {
 	f := newFront(t, call(t))
 	for _, c := range []struct{ line, of, lang, says string }{
-		{"language fr", "U0GUEST", "fr", "français"}, {"language français", "U0GUEST", "fr", "français"}, {"language EN", "U0GUEST", "en", "English"}, {"language slack", "U0GUEST", "", "Slack"},
+		{"language fr", "U0GUEST", "fr", "français"}, {"language français", "U0GUEST", "fr", "français"}, {"language EN", "U0GUEST", "en", "English"}, {"language default", "U0GUEST", "", "own settings"}, {"language défaut", "U0GUEST", "", "own settings"},
 		{"language fr channel", "C0POLICY", "fr", "ce canal"}, {"language english CHANNEL", "C0POLICY", "en", "this channel"},
 	} {
 		a := f.typedBy("U0GUEST", c.line)

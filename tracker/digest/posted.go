@@ -13,7 +13,7 @@ import (
 type Posted struct {
 	Channel string        `json:"channel,omitempty"`
 	At      time.Time     `json:"posted,omitzero"`
-	TS      string        `json:"ts,omitempty"` // Slack's name of the message
+	TS      string        `json:"ts,omitempty"` // what the message is called where it was posted
 	Digest  answer.Answer `json:"digest"`
 }
 
