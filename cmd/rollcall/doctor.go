@@ -78,6 +78,8 @@ type doctor struct {
 	say    func(finding) error
 	counts map[verdict]int
 	failed error // of saying
+
+	books map[string]*tracker.Book // of the calls whose ledgers could be read
 }
 
 // report says one finding. Some words come from Slack or from files: they can't break the line.
@@ -160,10 +162,10 @@ func (d *doctor) database(ctx context.Context) (subscriptions []*tracker.Subscri
 		d.report(check, problem, err.Error(), "")
 		return nil, false
 	}
-	known = true
+	known, d.books = true, map[string]*tracker.Book{}
 	for _, l := range all {
 		book, whole := d.ledger(path+": "+l.prefix(all), l.entries)
-		known = known && whole
+		known, d.books[l.slug] = known && whole, book
 		if slices.ContainsFunc(d.calls, func(c keptCall) bool { return c.Slug() == l.slug }) {
 			subscriptions = append(subscriptions, book.Subscriptions()...)
 		}
@@ -208,10 +210,17 @@ func (d *doctor) zones(subscriptions []*tracker.Subscription) {
 func (d *doctor) lists(ctx context.Context) {
 	const check = "official list"
 	for _, c := range d.calls {
-		if c.folder == nil || d.config.Follow == config.Off { // whose files can't be read
+		if c.folder == nil { // its files can't be read
 			continue
 		}
 		call := c.folder.Call
+		if days := sinceCompared(d.books[call.Slug], call); d.config.Old > 0 && days > d.config.Old {
+			d.report(check, warning, fmt.Sprintf("that of %s was compared %d days ago, which is long", call.Slug, days),
+				"rollcall follow --once looks at it, or says why it can't; without the network use follow --once --from FILE")
+		}
+		if d.config.Follow == config.Off {
+			continue
+		}
 		if call.Origin.Address == "" {
 			continue
 		}

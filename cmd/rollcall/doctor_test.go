@@ -86,10 +86,11 @@ func TestDoctor(t *testing.T) {
 		says   []string // lines begin so
 		not    []string // and none so
 	}{
-		"all is well": {zones: paris, says: []string{
+		"all is well": {zones: paris, env: settings{"ROLLCALL_OLD": "1000000"}, says: []string{
 			"ok: settings: they are complete; Slack is reached by Socket Mode", "ok: database: ", "ok: time zones: ", "ok: app token: ",
 			"ok: bot token: it is @rollcall's (U0BOT) in the workspace Test team (T0TEAM)", "ok: clock: ", fmt.Sprintf("ok: scopes: the bot token has all %d", len(scopes)),
 			"ok: channels: rollcall can post to 1 of 1 subscribed ones", "9 ok, 0 not checked, warnings: 0, problems: 0"}},
+		"an old comparison": {env: settings{"ROLLCALL_OLD": "1"}, says: []string{"warning: official list: that of pariscall was compared "}},
 		"HTTP": {env: settings{"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": "precious"}, says: []string{
 			"ok: settings: they are complete; Slack is reached by HTTP", "not checked: signing secret: ", "ok: channels: none is subscribed yet"}, not: []string{"ok: app token"}},
 

@@ -77,14 +77,20 @@ func (p process) exportRegistry(ctx context.Context, g given, folder string) err
 	if err := os.MkdirAll(folder, 0o750); err != nil {
 		return err
 	}
-	written := map[string]bool{}
+	written, changed := map[string]bool{}, map[string][]byte{}
 	for name, content := range roster.Files(r.Book().Roll()) {
 		written[name] = true
-		file := filepath.Join(folder, name)
-		if old, err := os.ReadFile(file); err == nil && bytes.Equal(old, content) {
-			continue
+		if old, err := os.ReadFile(filepath.Join(folder, name)); err != nil || !bytes.Equal(old, content) {
+			changed[name] = content
 		}
-		if err := replace(file, func(w io.Writer) error { _, err := w.Write(content); return err }); err != nil {
+	}
+	if there, err := os.ReadDir(folder); err != nil {
+		return err
+	} else if len(there) > 0 && len(changed) == len(written) && !g.has("force") {
+		return tracker.Refuse("%s has files, and none that rollcall wrote of those who are listed now. Name a new folder, or type --force to write into this one. Nothing was written.", folder)
+	}
+	for name, content := range changed {
+		if err := replace(filepath.Join(folder, name), func(w io.Writer) error { _, err := w.Write(content); return err }); err != nil {
 			return err
 		}
 	}

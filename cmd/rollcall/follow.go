@@ -4,11 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"runtime/debug"
+	"time"
 
 	"rollcall/config"
 	"rollcall/tracker"
+	"rollcall/tracker/answer"
 	"rollcall/tracker/desk"
 	"rollcall/tracker/follow"
 	"rollcall/tracker/query"
@@ -81,6 +84,32 @@ func (p process) followFrom(ctx context.Context, f *follow.Follower, from string
 		return err
 	}
 	return f.Read(ctx, list, revision)
+}
+
+// sinceCompared is how many days ago a call's list was compared with its source; 0 if there is no Book.
+func sinceCompared(book *tracker.Book, call *tracker.Call) int {
+	if book == nil {
+		return 0
+	}
+	return answer.Since(book.Checked(call), tracker.DayOf(time.Now()))
+}
+
+// warnOld logs which lists were compared long ago, now and every day until ctx ends.
+func warnOld(ctx context.Context, log *slog.Logger, old int, rolls []roll) {
+	days := time.NewTicker(24 * time.Hour)
+	defer days.Stop()
+	for {
+		for _, r := range rolls {
+			if since := sinceCompared(r.Book(), r.call); old > 0 && since > old {
+				log.WarnContext(ctx, "the official list was compared long ago", "call", r.call.Slug, "days", since)
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-days.C:
+		}
+	}
 }
 
 // errNowhere says that a call's files don't say where its list can be read.

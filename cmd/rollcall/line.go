@@ -120,7 +120,7 @@ func inShell() []shellCommand {
 		{"doctor", "doctor", process.doctor},
 		{"import", "import FILE|FOLDER [--source URL] [--on DAY] [--choose LINE,…] [--complete] [--apply|--dry-run]", process.importList},
 		{"follow", "follow [--once] [--from FILE|FOLDER]", process.follow},
-		{"export", "export [--format csv|xlsx|json] [-o FILE] … [--ledger|--registry FOLDER]", process.export},
+		{"export", "export [--format csv|xlsx|json] [-o FILE] … [--ledger|--registry FOLDER [--force]]", process.export},
 		{"restore", "restore FILE… --db NEW.db", process.restore},
 		{"backup", "backup [FILE]", process.backup},
 		{"verify", "verify", process.verify},

@@ -157,6 +157,7 @@ func (p process) serve(ctx context.Context, g given) error {
 	for _, n := range notes {
 		wg.Go(func() { n.Run(ctx) })
 	}
+	wg.Go(func() { warnOld(ctx, log, c.Old, rolls) })
 	for _, f := range followers {
 		f.Proposed() // those of an earlier run may not be shown yet
 		wg.Go(func() { f.Run(taking) })

@@ -139,6 +139,16 @@ func (p *server) terminate() int {
 	return p.cmd.ProcessState.ExitCode()
 }
 
+// until waits until something holds.
+func (p *server) until(what string, holds func() bool) {
+	p.Helper()
+	for end := time.Now().Add(generous); !holds(); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(end) {
+			p.Fatalf("not yet: %s:\n%s", what, p.logged())
+		}
+	}
+}
+
 // wait waits for a channel that will be closed.
 func (p *server) wait(c <-chan struct{}, what string) {
 	p.Helper()

@@ -56,7 +56,7 @@ const (
 	patience = 30 * time.Second // how long a server may think about its answer
 	pause    = 2 * time.Second  // before it is tried again
 	whole    = 3 * time.Minute  // how long a look may take
-	jitter   = 10 * time.Minute // so that not everybody asks at once
+	jitter   = 10 * time.Minute // at most, so that not everybody asks at once
 )
 
 // A Follower follows the list of one call. It is safe for concurrent use.
@@ -101,7 +101,9 @@ func (f *Follower) Run(ctx context.Context) {
 	_, e, _ := last(f.Tracker.Book())
 	since := e.At
 	for {
-		wait := max(0, time.Until(f.schedule.Next(since))) + rand.N(jitter) //nolint:gosec // it spreads requests, and guards no secret
+		next := f.schedule.Next(since)
+		spread := min(jitter, f.schedule.Next(next).Sub(next)/10+1)
+		wait := max(0, time.Until(next)) + rand.N(spread) //nolint:gosec // it spreads requests, and guards no secret
 		f.mu.Lock()
 		f.next = time.Now().Add(wait)
 		f.mu.Unlock()

@@ -138,6 +138,9 @@ func TestANameAndItsCategory(t *testing.T) {
 		`"company" company`:                             {"company", "company", ""},
 		`company company`:                               {"company", "company", ""},
 		`"Example A" uncategorised`:                     {"Example A", "uncategorised", ""},
+		`Example A company business`:                    {"Example A", "company", "business"},
+		`Example civil society university`:              {"Example", "civil_society", "university"},
+		`Example Business company`:                      {"Example Business", "company", ""},
 	} {
 		name, c, k, err := query.NameAndKind(query.Line(line), "", "")
 		if got := [3]string{name, string(c), string(k)}; err != nil || got != want {
@@ -151,6 +154,14 @@ func TestANameAndItsCategory(t *testing.T) {
 		if name, c, k, err := query.NameAndKind(query.Line(line), category, ""); err == nil || !strings.Contains(err.Error(), "categor") {
 			t.Errorf("%q with category:%s is taken as %q, %q, %q, %v", line, category, name, c, k, err)
 		}
+	}
+}
+
+// Where a name in small letters may end in more than one place, the person is asked.
+func TestANameThatMayEndEarlierIsAskedFor(t *testing.T) {
+	_, _, _, err := query.NameAndKind(query.Line("example company business"), "", "")
+	if err == nil || !strings.Contains(err.Error(), `Is “company” part of the name? Put the name into quotes, such as: add "example" company business.`) {
+		t.Error(err)
 	}
 }
 
