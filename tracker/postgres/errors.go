@@ -2,6 +2,8 @@ package postgres
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"net/url"
@@ -63,6 +65,8 @@ func explained(err error) error {
 		return fmt.Errorf("the server didn't answer in time (%w)", err)
 	case errors.As(err, &unconnected) && strings.Contains(err.Error(), "refused TLS"):
 		return fmt.Errorf("the server takes no TLS, which sslmode asks for (%w)", err)
+	case errors.As(err, &unconnected) && (errors.As(err, new(*tls.CertificateVerificationError)) || errors.As(err, new(x509.HostnameError))):
+		return fmt.Errorf("the server can't prove who it is, which sslmode asks for: see that the address has the host of its certificate, and that sslrootcert names the file of the authority that signed it (%s)", tries(unconnected))
 	case errors.As(err, &unconnected):
 		return fmt.Errorf("the server can't be reached (%s)", tries(unconnected))
 	}

@@ -5,13 +5,21 @@ package pgtest
 import (
 	"bytes"
 	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
 	"errors"
 	"fmt"
+	"math/big"
+	"net"
 	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -31,6 +39,7 @@ type Server struct {
 	dir   string   // with data, and the socket
 	set   []string // options beside our own
 	limit int      // see Limited
+	port  int      // see Listening; 0: there is only the socket
 	cmd   *exec.Cmd
 	ended chan struct{} // closed when it is gone
 	log   *os.File
@@ -50,9 +59,38 @@ func Limited(t testing.TB, blocks int) *Server {
 	return started(t, blocks)
 }
 
+// Listening starts a server that takes connections over TCP, too; see Server.At.
+func Listening(t testing.TB, options ...string) *Server {
+	t.Helper()
+	var s *Server
+	var err error
+	for range 5 { // somebody else may take the port meanwhile
+		if s, err = create(0, freePort(t), options...); err == nil || errors.Is(err, errNone) {
+			break
+		}
+	}
+	return s.runs(t, err)
+}
+
+func freePort(t testing.TB) int {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().(*net.TCPAddr).Port
+}
+
 func started(t testing.TB, limit int, options ...string) *Server {
 	t.Helper()
-	s, err := create(limit, options...)
+	s, err := create(limit, 0, options...)
+	return s.runs(t, err)
+}
+
+// runs has a server that was started end with the test.
+func (s *Server) runs(t testing.TB, err error) *Server {
+	t.Helper()
 	if errors.Is(err, errNone) {
 		t.Skip(err)
 	}
@@ -61,6 +99,42 @@ func started(t testing.TB, limit int, options ...string) *Server {
 	}
 	t.Cleanup(s.remove)
 	return s
+}
+
+// Certificate makes an authority, and a server's certificate for a host that it signed: the options by which the server has it, and
+// the authority's own.
+func Certificate(t testing.TB, host string) (options []string, authority string) {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "pg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Now()
+	signer := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "Example Authority"}, NotBefore: now.Add(-time.Hour), NotAfter: now.Add(time.Hour),
+		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign}
+	server := &x509.Certificate{SerialNumber: big.NewInt(2), Subject: pkix.Name{CommonName: host}, NotBefore: signer.NotBefore, NotAfter: signer.NotAfter, DNSNames: []string{host}}
+	write := func(name, kind string, content []byte, err error) string {
+		file := filepath.Join(dir, name)
+		if err = errors.Join(err, os.WriteFile(file, pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: content}), 0o600), give(file)); err != nil {
+			t.Fatal(err)
+		}
+		return file
+	}
+	content, err := x509.CreateCertificate(rand.Reader, signer, signer, &key.PublicKey, key)
+	authority = write("authority.pem", "CERTIFICATE", content, err)
+	content, err = x509.CreateCertificate(rand.Reader, server, signer, &key.PublicKey, key)
+	options = []string{"ssl=on", "ssl_cert_file=" + write("server.pem", "CERTIFICATE", content, err)}
+	content, err = x509.MarshalPKCS8PrivateKey(key)
+	options = append(options, "ssl_key_file="+write("key.pem", "PRIVATE KEY", content, err))
+	if err := give(dir); err != nil {
+		t.Fatal(err)
+	}
+	return options, authority
 }
 
 var (
@@ -90,7 +164,7 @@ func Main(m *testing.M) int {
 // test where there is no server.
 func Database(t testing.TB) string {
 	t.Helper()
-	sharing.Do(func() { shared, failed = create(0) })
+	sharing.Do(func() { shared, failed = create(0, 0) })
 	s, err := shared, failed
 	if errors.Is(err, errNone) {
 		t.Skip(err)
@@ -111,7 +185,17 @@ func (s *Server) Database(t testing.TB) string {
 
 // URL is the address of a database.
 func (s *Server) URL(database string) string {
-	return "postgres://postgres@/" + database + "?host=" + url.QueryEscape(s.dir)
+	address := "postgres://postgres@/" + database + "?host=" + url.QueryEscape(s.dir)
+	if s.port != 0 {
+		address += fmt.Sprint("&port=", s.port)
+	}
+	return address
+}
+
+// At is the address of a database over TCP, by a name of this machine, with parameters; of a server that is Listening.
+func (s *Server) At(host, address, parameters string) string {
+	before, _, _ := strings.Cut(address, "?")
+	return strings.Replace(before, "@/", fmt.Sprintf("@%s:%d/", host, s.port), 1) + "?" + parameters
 }
 
 // Exec runs statements in a database.
@@ -180,7 +264,7 @@ func (s *Server) remove() {
 }
 
 // create makes a server's folder and starts it.
-func create(limit int, options ...string) (*Server, error) {
+func create(limit, port int, options ...string) (*Server, error) {
 	from, err := begun()
 	if err != nil {
 		return nil, err
@@ -189,7 +273,7 @@ func create(limit int, options ...string) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{dir: dir, set: options, limit: limit}
+	s := &Server{dir: dir, set: options, limit: limit, port: port}
 	s.log, err = os.Create(filepath.Join(dir, "log"))
 	err = errors.Join(err, give(dir))
 	if err == nil {
@@ -251,8 +335,12 @@ func (s *Server) start() error {
 	if err != nil {
 		return err
 	}
+	listen := []string{"listen_addresses="}
+	if s.port != 0 {
+		listen = []string{"listen_addresses=127.0.0.1", fmt.Sprint("port=", s.port)}
+	}
 	args := []string{postgres, "-D", filepath.Join(s.dir, "data"), "-k", s.dir}
-	for _, option := range append([]string{"listen_addresses=", "max_connections=60", "shared_buffers=16MB", "max_wal_size=64MB", "fsync=off"}, s.set...) {
+	for _, option := range slices.Concat(listen, []string{"max_connections=60", "shared_buffers=16MB", "max_wal_size=64MB", "fsync=off"}, s.set) {
 		args = append(args, "-c", option)
 	}
 	s.cmd = exec.Command(postgres, args[1:]...)
