@@ -304,7 +304,7 @@ func (q *question) read(parts []part) Answerable {
 	var out Answerable
 	var why strings.Builder
 	found := append(q.stretches(parts, 0, &why), q.referring(parts, &why)...)
-	if outside := unbracketed(parts); len(outside) > 0 {
+	if outside := q.unbracketed(parts); len(outside) > 0 {
 		found = append(found, q.stretches(outside, q.w("brackets"), &why)...)
 	}
 	if out.Readings, out.Sure = q.choose(found); out.Sure {
@@ -619,10 +619,41 @@ func (p part) says() bool {
 	return slices.ContainsFunc(p.spans, func(s *span) bool { return s.is(Pred, "say") })
 }
 
-// unbracketed leaves out what stands in brackets; nil if nothing does.
-func unbracketed(parts []part) (out []part) {
+// describes reports whether a part only says what somebody is: it's a French company; a member of NATO.
+func (q *question) describes(p part) (says bool) {
+	for _, s := range p.spans {
+		switch {
+		case s.is(Filler, ""), s.is(Aside, ""), s.is(Prep, "from"), s.is(Prep, "of"), s.is(Ask, "is"), len(s.alts) == 0, s.is(Stranger, ""), s.when.from != "":
+		case s.is(Class, ""), s.is(Group, ""), q.people(s):
+			says = true
+		default:
+			return false
+		}
+	}
+	return says
+}
+
+// ofOne reports whether parts ask about somebody, and about nobody else.
+func ofOne(parts []part) (one bool) {
+	for _, p := range parts {
+		for _, s := range p.spans {
+			if s.is(Class, "") && !s.is(Pred, "party") || s.is(Group, "") || s.is(Ask, "count") || s.is(Ask, "list") {
+				return false
+			}
+			one = one || somebody(s)
+		}
+	}
+	return one
+}
+
+// unbracketed leaves out what stands in brackets, or between commas as what somebody is; nil if nothing does.
+func (q *question) unbracketed(parts []part) (out []part) {
 	inside, found := false, false
 	for i, p := range parts {
+		if p.brk == ',' && i+1 < len(parts) && parts[i+1].brk == ',' && !inside && len(out) > 0 && ofOne(out[len(out)-1:]) && q.describes(p) {
+			found = true
+			continue
+		}
 		if p.brk == '(' && i > 0 {
 			inside = !inside
 			found = true
@@ -678,15 +709,17 @@ func (q *question) asides(parts []part, from, to int) (cost float64) {
 		off := slices.ContainsFunc(p.spans, func(s *span) bool { return s.is(Off, "") })
 		intro := slices.ContainsFunc(p.spans, func(s *span) bool { return s.is(Aside, "") && !s.is(Aside, "claim") && !(s.is(Aside, "clause") && off) })
 		setOff := told && apart(parts, i, from, to) && !q.item(parts, i)
+		asked := i < from && parts[i+1].brk == '?' && p.hasRole(Stranger) && slices.ContainsFunc(p.spans, func(s *span) bool { return s.is(Pred, "sign") && !s.is(Prep, "") || s.is(Pred, "party") })
+		is := setOff && slices.ContainsFunc(p.spans, func(s *span) bool { return s.is(Ask, "is") }) && ofOne(parts[from:to]) && q.describes(p)
 		for _, s := range p.spans {
 			switch {
 			case s.is(Filler, "") || s.is(Aside, ""):
-			case setOff && (harmless(s) || s.is(Off, "") && (i < from && !s.is(Off, "far") && !s.is(Off, "other") || p.brk == '?' && !p.cued()) || s.is(Group, "") && p.tells()):
+			case is, setOff && (harmless(s) || s.is(Off, "") && (i < from && !s.is(Off, "far") && !s.is(Off, "other") || p.brk == '?' && !p.cued()) || s.is(Group, "") && p.tells()):
 				cost += q.w("set-off") * float64(s.to-s.from)
 			case setOff && slices.ContainsFunc(parts[from:to], func(p part) bool { return p.has(s) }):
 				cost += q.w("set-off")
 			default:
-				cost += q.aside(s, intro, premise || i < from && p.states(), q.item(parts, i))
+				cost += q.aside(s, intro, premise || i < from && p.states(), q.item(parts, i) || asked)
 			}
 		}
 	}
@@ -1032,7 +1065,7 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 	}
 	for _, t := range ts {
 		if t.role == Ask && t.value == "count" {
-			if cues++; cues > 1 {
+			if cues++; cues > 1 && !strings.Contains(r.template, "{dates}") && !strings.Contains(r.template, "{years}") {
 				cost += q.w("cues")
 			}
 		}

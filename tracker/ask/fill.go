@@ -107,10 +107,11 @@ func (q *question) fill(ts []taken) *filling {
 				if not {
 					f.bad = true
 				}
-				if (t.prep == "from" || t.prep == "of") && t.name && t.role == Country {
+				if (t.prep == "from" || t.prep == "of" || !joined && q.people(t.span)) && t.name && t.role == Country {
 					f.homes = append(f.homes, strings.TrimSuffix(t.value, " people"))
 					break
 				}
+				f.bad = f.bad || t.name && q.people(t.span) // the UK one or the Norwegian
 				name := q.called(t)
 				if slices.Contains(f.names, name) && q.tokens[t.from].flag {
 					break // Norway 🇳🇴

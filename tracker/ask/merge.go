@@ -595,7 +595,7 @@ func (q *question) boundBefore(i int) bool {
 				return true
 			}
 		}
-		if !s.is(Filler, "") {
+		if !s.is(Filler, "") && !s.is(Pred, "join") && !s.is(Pred, "sign") {
 			return false
 		}
 	}

@@ -198,6 +198,8 @@ func (q *question) bare(c context, m alt) bool {
 // naming is what it costs that a country is its state, asked about.
 func (q *question) naming(c context, m alt) float64 {
 	switch {
+	case strings.HasSuffix(m.value, " people") && c.name:
+		return q.w("home") // Huawei is Chinese
 	case strings.HasSuffix(m.value, " people"):
 		return q.w("name-people")
 	case (c.prep == "from" || c.prep == "of") && c.name:
