@@ -10,7 +10,6 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
-	"time"
 
 	"rollcall/bot/slacktest/picture"
 )
@@ -68,7 +67,8 @@ func pressed(label string) func(*stage) (string, json.RawMessage) {
 	}
 }
 
-var looks = []look{
+// readings change nothing, so they are looked at one after the other.
+var readings = []look{
 	{"who", "@guest #policy\n> /pariscall who France", lastMessage, 0.5},
 	{"count", "@guest #policy\n> /pariscall count", lastMessage, 0.8},
 	{"list", "@guest #policy\n> /pariscall list state in:africa", lastMessage, 0},
@@ -86,6 +86,9 @@ var looks = []look{
 	{"help-subscribe", "@guest #policy\n> /pariscall help subscribe", lastMessage, 1},
 	{"help-admin", "@admin #policy\n> /pariscall help admin", lastMessage, 0},
 	{"french", "@french #policy\n> /pariscall who Kenya", lastMessage, 0},
+}
+
+var looks = []look{
 	{"digest", "@admin #policy\n> /pariscall subscribe\n> /pariscall add \"Example Foundation\" civil_society country:FR source:https://example.org/a\n-- advance 1m", lastIn(policy), 1},
 	{"digest-of-states", "@admin #policy\n> /pariscall subscribe state daily at 10:00\n> /pariscall add Kenya state country:KE source:https://example.org/a\n> /pariscall add Rwanda state country:RW source:https://example.org/a\n-- advance 2h", lastIn(policy), 1},
 	{"subscribed", "@guest #policy\n> /pariscall subscribe state in:eu daily at 09:00 Europe/Paris", lastMessage, 0.6},
@@ -102,39 +105,48 @@ var looks = []look{
 
 // TestLook holds what is read on each surface, as a phone shows it. With -shots it is drawn, too.
 func TestLook(t *testing.T) {
+	together := [][]look{readings}
 	for _, l := range looks {
-		t.Run(l.name, func(t *testing.T) {
+		together = append(together, []look{l})
+	}
+	for _, some := range together {
+		t.Run(some[0].name, func(t *testing.T) {
 			t.Parallel()
-			var title string
-			var blocks json.RawMessage
 			synctest.Test(t, func(t *testing.T) {
-				start := time.Date(2026, 3, 2, 8, 59, 0, 0, time.UTC)
 				s := newStage(t, start, "HTTP")
 				defer s.end()
-				for i, line := range strings.Split(l.script, "\n") {
-					s.act(i+1, line)
+				for _, l := range some {
+					for i, line := range strings.Split(l.script, "\n") {
+						s.act(i+1, line)
+					}
+					l.check(t, s)
 				}
-				title, blocks = l.of(s)
 			})
-			file := filepath.Join("testdata", "looks", l.name+".txt")
-			text := title + "\n" + picture.Text(blocks, picture.Phone) + "\n"
-			want, err := os.ReadFile(file)
-			switch {
-			case *update:
-				err = os.WriteFile(file, []byte(text), 0o644)
-			case err == nil && string(want) != text:
-				t.Errorf("%s is not how it looks (go test ./bot -run Look -update rewrites it):\n%s", file, firstDifference(string(want), text))
-			}
-			if err != nil {
-				t.Error(err)
-			}
-			if lines := strings.Count(text, "\n"); l.screens > 0 && float64(lines) > l.screens*picture.Screen {
-				t.Errorf("it has %d lines, more than %.1f screens of a phone:\n%s", lines, l.screens, text)
-			}
-			if *shots != "" {
-				l.draw(t, *shots, title, blocks)
-			}
 		})
+	}
+}
+
+// check compares what is seen with what was.
+func (l look) check(t *testing.T, s *stage) {
+	t.Helper()
+	title, blocks := l.of(s)
+	file := filepath.Join("testdata", "looks", l.name+".txt")
+	text := title + "\n" + picture.Text(blocks, picture.Phone) + "\n"
+	want, err := os.ReadFile(file)
+	switch {
+	case *update:
+		err = os.WriteFile(file, []byte(text), 0o644)
+	case err == nil && string(want) != text:
+		t.Errorf("%s is not how it looks (go test ./bot -run Look -update rewrites it):\n%s", file, firstDifference(string(want), text))
+	}
+	if err != nil {
+		t.Error(err)
+	}
+	if lines := strings.Count(text, "\n"); l.screens > 0 && float64(lines) > l.screens*picture.Screen {
+		t.Errorf("%s has %d lines, more than %.1f screens of a phone:\n%s", l.name, lines, l.screens, text)
+	}
+	if *shots != "" {
+		l.draw(t, *shots, title, blocks)
 	}
 }
 

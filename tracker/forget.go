@@ -348,7 +348,7 @@ func (m *Memory) Rewrite(ctx context.Context, change func([]Entry) ([]Entry, err
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	old, err := DecodeAll(m.encoded)
+	old, err := storedForm(m.entries)
 	if err != nil {
 		return err
 	}
@@ -360,9 +360,9 @@ func (m *Memory) Rewrite(ctx context.Context, change func([]Entry) ([]Entry, err
 	if err := next.Append(ctx, entries...); err != nil {
 		return err
 	}
-	if len(next.encoded) < len(m.encoded) {
-		return fmt.Errorf("%d entries can't take the place of %d", len(next.encoded), len(m.encoded))
+	if len(next.entries) < len(m.entries) {
+		return fmt.Errorf("%d entries can't take the place of %d", len(next.entries), len(m.entries))
 	}
-	m.encoded = next.encoded
+	m.entries = next.entries
 	return nil
 }

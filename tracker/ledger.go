@@ -29,40 +29,45 @@ type Backup struct {
 // Memory is a Ledger that ends with the process. The zero Memory is empty and ready.
 type Memory struct {
 	mu      sync.Mutex
-	encoded [][]byte
+	entries []Entry
 }
 
-// Append stores entries in their stored form, so that nothing a caller keeps can change them.
+// storedForm is entries as a ledger gives them back: made of their stored form, so that nothing a caller keeps can change them.
+func storedForm(entries []Entry) ([]Entry, error) {
+	encoded, err := EncodeAll(entries)
+	if err != nil {
+		return nil, err
+	}
+	return DecodeAll(encoded)
+}
+
+// Append stores copies of entries.
 func (m *Memory) Append(ctx context.Context, entries ...Entry) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	encoded := make([][]byte, len(entries))
-	for i, e := range entries {
-		var err error
-		if encoded[i], err = Encode(e); err != nil {
-			return err
-		}
+	copies, err := storedForm(entries)
+	if err != nil {
+		return err
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	for i, e := range entries {
-		if e.Seq != Seq(len(m.encoded)+i+1) {
+	for i, e := range copies {
+		if e.Seq != Seq(len(m.entries)+i+1) {
 			return ErrMoved
 		}
 	}
-	m.encoded = append(m.encoded, encoded...)
+	m.entries = append(m.entries, copies...)
 	return nil
 }
 
-// Read decodes entries.
+// Read returns entries, whose events are shared by all who read.
 func (m *Memory) Read(ctx context.Context, after Seq, limit int) ([]Entry, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	m.mu.Lock()
-	from := min(after, Seq(len(m.encoded)))
-	encoded := slices.Clone(m.encoded[from:min(int(from)+max(limit, 0), len(m.encoded))])
-	m.mu.Unlock()
-	return DecodeAll(encoded)
+	defer m.mu.Unlock()
+	from := min(after, Seq(len(m.entries)))
+	return slices.Clone(m.entries[from:min(int(from)+max(limit, 0), len(m.entries))]), nil
 }
