@@ -38,33 +38,25 @@ func (h *house) last(channel string) slacktest.Message {
 	return all[len(all)-1]
 }
 
-// bothWays runs a test in a bubble, over HTTP and through Socket Mode, on a roll of 45 companies.
-func bothWays(t *testing.T, test func(h *house)) {
+// onCompanies runs a test each way, on a roll of 45 companies.
+func onCompanies(t *testing.T, test func(h *house)) {
 	t.Helper()
-	for _, transport := range []string{"HTTP", "Socket Mode"} {
-		t.Run(transport, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				h, network := inBubble(t, monday, slacktest.Config{}, new(tracker.Memory))
-				for i := range 45 {
-					h.joins("Example Company " + string(rune('A'+i%26)) + strings.Repeat("x", i/26))
-				}
-				serve := h.serveOn
-				if transport == "Socket Mode" {
-					serve = h.listenOn
-				}
-				stop := serve(network)
-				synctest.Wait()
-				test(h)
-				stop()
-				h.holds()
-			})
-		})
-	}
+	eachWay(t, func(t *testing.T, serve way) {
+		h, network := inBubble(t, monday, slacktest.Config{}, new(tracker.Memory))
+		for i := range 45 {
+			h.joins("Example Company " + string(rune('A'+i%26)) + strings.Repeat("x", i/26))
+		}
+		stop := serve(h, network)
+		synctest.Wait()
+		test(h)
+		stop()
+		h.holds()
+	})
 }
 
 // TestAButtonOfAnotherVersionIsToldSo: a value can come from an older rollcall, or be edited by hand.
 func TestAButtonOfAnotherVersionIsToldSo(t *testing.T) {
-	bothWays(t, func(h *house) {
+	onCompanies(t, func(h *house) {
 		m := h.types(admin, policy, "list company")
 		head := h.head()
 		for _, value := range []string{
@@ -84,7 +76,7 @@ func TestAButtonOfAnotherVersionIsToldSo(t *testing.T) {
 
 // TestAButtonChangesNothing: whatever a value asks for, also of an admin.
 func TestAButtonChangesNothing(t *testing.T) {
-	bothWays(t, func(h *house) {
+	onCompanies(t, func(h *house) {
 		m := h.types(admin, policy, "list company")
 		head := h.head()
 		for _, line := range []string{
@@ -155,7 +147,7 @@ func TestASharedAnswerIsSharedOnce(t *testing.T) {
 		"no blocks":               {[]slacktest.Fault{{Status: http.StatusBadRequest, Error: "invalid_blocks"}, {Status: http.StatusBadRequest, Error: "invalid_blocks"}}, 1, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bothWays(t, func(h *house) {
+			onCompanies(t, func(h *house) {
 				m := h.types(guest, policy, "list company")
 				h.slack.Fail("response_url", c.faults...)
 				h.presses(guest, m, "Share to channel")
@@ -192,7 +184,7 @@ func TestAnAnswerToAPressArrives(t *testing.T) {
 		"all of the above": {{Lost: true}, {Status: http.StatusBadRequest, Error: "invalid_blocks"}, {Status: http.StatusInternalServerError}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bothWays(t, func(h *house) {
+			onCompanies(t, func(h *house) {
 				m := h.types(guest, policy, "list company")
 				h.slack.Fail("response_url", faults...)
 				h.presses(guest, m, "Next 10")
@@ -206,7 +198,7 @@ func TestAnAnswerToAPressArrives(t *testing.T) {
 
 // TestATableThatSlackDoesntTakeIsTold in lines, with the buttons below.
 func TestATableThatSlackDoesntTakeIsTold(t *testing.T) {
-	bothWays(t, func(h *house) {
+	onCompanies(t, func(h *house) {
 		h.slack.Fail("chat.postMessage", slacktest.Fault{Error: "invalid_blocks"})
 		if _, err := h.slack.Send(h.Context(), h.slack.Mention(guest, policy, "list company")); err != nil {
 			h.Fatal(err)
@@ -262,7 +254,7 @@ func TestADecisionIsToldWhateverSlackDoes(t *testing.T) {
 		"the message is gone": {[]slacktest.Fault{{Error: "message_not_found"}}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bothWays(t, func(h *house) {
+			onCompanies(t, func(h *house) {
 				h.types(guest, policy, `suggest add "Sample Foundation" civil_society source:https://example.org/a`)
 				synctest.Wait()
 				h.slack.Fail("chat.update", c.faults...)
@@ -292,7 +284,7 @@ func TestALateAnswerIsToldWhateverSlackDoes(t *testing.T) {
 		"too many calls": {slacktest.Fault{Status: http.StatusTooManyRequests, RetryAfter: 10 * time.Second}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bothWays(t, func(h *house) {
+			onCompanies(t, func(h *house) {
 				h.slack.Fail("conversations.info", slacktest.Fault{Before: 5 * time.Second})
 				h.slack.Fail("response_url", c.fault)
 				if _, err := h.slack.Send(h.Context(), h.slack.Command(guest, policy, "/pariscall subscribe")); err != nil {
@@ -320,7 +312,7 @@ func (h *house) shared(channel string) (all []string) {
 
 // TestEachPageCanBeShared, also one whose first try failed.
 func TestEachPageCanBeShared(t *testing.T) {
-	bothWays(t, func(h *house) {
+	onCompanies(t, func(h *house) {
 		h.types(guest, policy, "list company")
 		turn := func(label string) { h.presses(guest, h.slack.Messages(policy)[0], label) }
 		turn("Next 10")

@@ -32,7 +32,7 @@ func (h *house) seenBy(user string, since int) (all []slacktest.Message) {
 // TestAnAnswerToAButtonIsAsPrivateAsItsMessage: in the direct messages of two people the other one sees what is shared, and
 // nothing else.
 func TestAnAnswerToAButtonIsAsPrivateAsItsMessage(t *testing.T) {
-	bothWays(t, func(h *house) {
+	onCompanies(t, func(h *house) {
 		ofTwo(h)
 		m := h.types(admin, pair, "list company")
 		h.presses(admin, m, "Next 10")
@@ -75,7 +75,7 @@ func suggested(m slacktest.Message) (all []string) {
 // TestInOnesOwnDirectMessagesAConversationIsKept: what a button of a message asks is a message, what one of an answer to a command
 // asks is as private as that.
 func TestInOnesOwnDirectMessagesAConversationIsKept(t *testing.T) {
-	bothWays(t, func(h *house) {
+	onCompanies(t, func(h *house) {
 		h.answered(h.slack.DM(guest, "help"))
 		own := h.told(guest)[0]
 		labels := suggested(own)
@@ -106,7 +106,7 @@ func (h *house) answered(r slacktest.Request) {
 
 // TestNoAdviceThatCantBeFollowed: rollcall can't be invited to the direct messages of others.
 func TestNoAdviceThatCantBeFollowed(t *testing.T) {
-	bothWays(t, func(h *house) {
+	onCompanies(t, func(h *house) {
 		ofTwo(h)
 		for _, line := range []string{"subscribe daily", "chart"} {
 			h.answered(h.slack.Command(admin, pair, "/pariscall "+line))

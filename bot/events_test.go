@@ -186,7 +186,7 @@ func TestAMentionIsAnsweredWhateverSlackDoes(t *testing.T) {
 		"not in there":   {slacktest.Fault{Error: "not_in_channel"}, "principles"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bothWays(t, func(h *house) {
+			onCompanies(t, func(h *house) {
 				h.slack.Fail("chat.postMessage", c.fault)
 				if _, err := h.slack.Send(h.Context(), h.slack.Mention(guest, policy, "how many principles are there?")); err != nil {
 					h.Fatal(err)

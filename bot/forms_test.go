@@ -29,28 +29,19 @@ import (
 // stranger is in the workspace, has Slack in French, and is no admin.
 const stranger = "U0STRANGER"
 
-// overBoth runs a test over HTTP and through Socket Mode, each in a house of its own, in which the ledger is a month old.
+// overBoth runs a test each way, in a house of its own, in which the ledger is a month old.
 func overBoth(t *testing.T, ledger func(*testing.T) tracker.Ledger, test func(h *house)) {
 	t.Helper()
-	for _, transport := range []string{"HTTP", "Socket Mode"} {
-		t.Run(transport, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				now := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
-				time.Sleep(time.Until(now.AddDate(0, -1, 0)))
-				h, network := inBubble(t, now, slacktest.Config{}, ledger(t))
-				h.slack.AddUser(slacktest.User{ID: stranger, Name: "stranger", Locale: "fr-FR"})
-				serve := h.serveOn
-				if transport == "Socket Mode" {
-					serve = h.listenOn
-				}
-				stop := serve(network)
-				test(h)
-				stop()
-				h.holds()
-			})
-		})
-	}
+	eachWay(t, func(t *testing.T, serve way) {
+		now := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
+		time.Sleep(time.Until(now.AddDate(0, -1, 0)))
+		h, network := inBubble(t, now, slacktest.Config{}, ledger(t))
+		h.slack.AddUser(slacktest.User{ID: stranger, Name: "stranger", Locale: "fr-FR"})
+		stop := serve(h, network)
+		test(h)
+		stop()
+		h.holds()
+	})
 }
 
 // few is a ledger with a few supporters.
@@ -981,7 +972,7 @@ func serveRoll(b *testing.B, size int) string {
 
 // TestFormsAreToldInEveryLanguage: every label, and within Slack's limits, which the fake Slack holds.
 func TestFormsAreToldInEveryLanguage(t *testing.T) {
-	bothWays(t, func(h *house) {
+	onCompanies(t, func(h *house) {
 		said := map[string]string{}
 		for _, lang := range answer.Languages() {
 			h.types(admin, policy, "language "+lang)

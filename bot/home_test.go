@@ -21,35 +21,27 @@ type lobby struct {
 	settle func() // lets time pass until what is under way has ended
 }
 
-// inLobby runs a test over HTTP and through Socket Mode.
+// inLobby runs a test each way, on the real roll.
 func inLobby(t *testing.T, config slacktest.Config, test func(l *lobby)) {
-	for _, transport := range []string{"HTTP", "Socket Mode"} {
-		t.Run(transport, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				h, network := inBubble(t, time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), config, new(tracker.Memory))
-				entries, err := pariscall.Entries(time.Now())
-				if err != nil {
-					t.Fatal(err)
-				}
-				if err := h.tracker.Fill(t.Context(), entries); err != nil {
-					t.Fatal(err)
-				}
-				serve := h.serveOn
-				if transport == "Socket Mode" {
-					serve = h.listenOn
-				}
-				stop := serve(network)
-				defer h.holds()
-				defer stop()
-				l := &lobby{house: h, settle: func() {
-					time.Sleep(40 * time.Second)
-					synctest.Wait()
-				}}
-				test(l)
-			})
-		})
-	}
+	t.Helper()
+	eachWay(t, func(t *testing.T, serve way) {
+		h, network := inBubble(t, time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), config, new(tracker.Memory))
+		entries, err := pariscall.Entries(time.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := h.tracker.Fill(t.Context(), entries); err != nil {
+			t.Fatal(err)
+		}
+		stop := serve(h, network)
+		defer h.holds()
+		defer stop()
+		l := &lobby{house: h, settle: func() {
+			time.Sleep(40 * time.Second)
+			synctest.Wait()
+		}}
+		test(l)
+	})
 }
 
 // send sends a request, and expects it to be acknowledged within a moment.

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 	_ "time/tzdata" // schedules are local times
 
@@ -21,6 +22,7 @@ import (
 	"rollcall/tracker/asked"
 	"rollcall/tracker/desk"
 	"rollcall/tracker/pariscall"
+	"rollcall/tracker/testrun"
 )
 
 // Who and what there is in every test's workspace.
@@ -143,6 +145,28 @@ func (h *house) listenOn(network *slacktest.Pipe) (stop func()) {
 		for _, b := range append(others, first) {
 			b.Close()
 		}
+	}
+}
+
+// A way is one in which a house takes requests on a network in memory. It returns what ends it.
+type way func(h *house, network *slacktest.Pipe) (stop func())
+
+// eachWay runs a test in bubbles, over HTTP and through Socket Mode; without -long in one of these ways, which its name decides.
+func eachWay(t *testing.T, test func(t *testing.T, serve way)) {
+	t.Helper()
+	ways := []struct {
+		name  string
+		serve way
+	}{{"HTTP", (*house).serveOn}, {"Socket Mode", (*house).listenOn}}
+	if !testrun.Long() {
+		one := len(t.Name()) % 2
+		ways = ways[one : one+1]
+	}
+	for _, w := range ways {
+		t.Run(w.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) { test(t, w.serve) })
+		})
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 
 // TestProposalsAreShownAtSlacksPace: what one member proposes in no time is shown in two messages, a second apart.
 func TestProposalsAreShownAtSlacksPace(t *testing.T) {
-	bothWays(t, func(h *house) {
+	onCompanies(t, func(h *house) {
 		refused := 0
 		for i := range 60 {
 			line := fmt.Sprintf("suggest add \"Example Proposal %d\" company source:https://example.org/%d", i, i)

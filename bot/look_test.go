@@ -113,7 +113,7 @@ func TestLook(t *testing.T) {
 		t.Run(some[0].name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				s := newStage(t, start, "HTTP")
+				s := newStage(t, start, (*house).serveOn)
 				defer s.end()
 				for _, l := range some {
 					for i, line := range strings.Split(l.script, "\n") {

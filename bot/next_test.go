@@ -11,7 +11,7 @@ import (
 
 // TestWhatIsRefusedEndsWithTheNextStep: a button that does something, and isn't refused again.
 func TestWhatIsRefusedEndsWithTheNextStep(t *testing.T) {
-	bothWays(t, func(h *house) {
+	onCompanies(t, func(h *house) {
 		h.types(admin, policy, "subscribe daily at 09:00")
 		for _, c := range []struct{ who, line, says, button string }{
 			{admin, "edit Nobody", "No supporter is called “Nobody”", "Edit an entry"},
@@ -60,7 +60,7 @@ func TestWhatIsRefusedEndsWithTheNextStep(t *testing.T) {
 
 // TestAFormOfWhoLeftOffersAnother, and a file in a channel the direct messages.
 func TestAFormOfWhoLeftOffersAnother(t *testing.T) {
-	bothWays(t, func(h *house) {
+	onCompanies(t, func(h *house) {
 		m := h.types(guest, policy, "who Example Company A")
 		h.types(admin, policy, "withdraw Example Company A source:https://example.org/b")
 		h.presses(guest, m, "Suggest a change")

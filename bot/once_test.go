@@ -21,26 +21,20 @@ func postFaults() map[string]slacktest.Fault {
 	}
 }
 
-// inEveryCell runs a test for each fault, over HTTP and through Socket Mode.
+// inEveryCell runs a test for each fault, each way.
 func inEveryCell(t *testing.T, test func(h *house, fault slacktest.Fault)) {
 	t.Helper()
 	for name, fault := range postFaults() {
-		for _, transport := range []string{"HTTP", "Socket Mode"} {
-			t.Run(name+", "+transport, func(t *testing.T) {
-				synctest.Test(t, func(t *testing.T) {
-					h, network := inBubble(t, monday, slacktest.Config{}, new(tracker.Memory))
-					serve := h.serveOn
-					if transport == "Socket Mode" {
-						serve = h.listenOn
-					}
-					stop := serve(network)
-					synctest.Wait()
-					test(h, fault)
-					stop()
-					h.holds()
-				})
+		t.Run(name, func(t *testing.T) {
+			eachWay(t, func(t *testing.T, serve way) {
+				h, network := inBubble(t, monday, slacktest.Config{}, new(tracker.Memory))
+				stop := serve(h, network)
+				synctest.Wait()
+				test(h, fault)
+				stop()
+				h.holds()
 			})
-		}
+		})
 	}
 }
 
@@ -60,7 +54,7 @@ func TestAProposalIsShownOnceWhateverBefallsThePost(t *testing.T) {
 
 // TestAProposalThatCantBeShownIsShownWithTheNext: and none is shown that was settled meanwhile.
 func TestAProposalThatCantBeShownIsShownWithTheNext(t *testing.T) {
-	bothWays(t, func(h *house) {
+	onCompanies(t, func(h *house) {
 		suggest := func(name string) {
 			h.Helper()
 			h.answered(h.slack.Command(guest, policy, `/pariscall suggest add "`+name+`" company source:https://example.org/b`))
@@ -81,7 +75,7 @@ func TestAProposalThatCantBeShownIsShownWithTheNext(t *testing.T) {
 
 // TestAnUnreadableHistoryPostsNothingTwice: rather not at all.
 func TestAnUnreadableHistoryPostsNothingTwice(t *testing.T) {
-	bothWays(t, func(h *house) {
+	onCompanies(t, func(h *house) {
 		h.slack.FailBy(func(c slacktest.Call) slacktest.Fault {
 			switch {
 			case c.Method == "conversations.history":

@@ -14,51 +14,42 @@ import (
 	"rollcall/tracker"
 )
 
-// besideAnother runs a test over HTTP and through Socket Mode, with another call beside the Paris Call. The same name is on
-// both rolls under the same id, so that a mix-up shows.
+// besideAnother runs a test each way, with another call beside the Paris Call. The same name is on both rolls under the same
+// id, so that a mix-up shows.
 func besideAnother(t *testing.T, test func(h *house)) {
 	t.Helper()
-	for _, transport := range []string{"HTTP", "Socket Mode"} {
-		t.Run(transport, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				now := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
-				time.Sleep(time.Until(now.AddDate(0, -1, 0)))
-				ledger, other := paris(t), new(tracker.Memory)
-				h, network := inBubble(t, now, slacktest.Config{}, ledger)
-				var err error
-				if h.second, err = tracker.Open(t.Context(), other); err != nil {
-					t.Fatal(err)
-				}
-				for _, s := range []tracker.Supporter{
-					{Name: "Example Desk Ltd", Category: tracker.Company, Country: "GB"},
-					{Name: "Example Foundation", Category: tracker.CivilSociety, Country: "FR"},
-				} {
-					s.Source = "https://example.org/list"
-					if _, err := h.second.Do(t.Context(), tracker.Request{By: "test"}, tracker.Add(s, tracker.DayOf(time.Now()))); err != nil {
-						t.Fatal(err)
-					}
-				}
-				serve := h.serveOn
-				if transport == "Socket Mode" {
-					serve = h.listenOn
-				}
-				defer func() {
-					h.holds()
-					entries, err := other.Read(context.Background(), 0, 1_000)
-					if err != nil {
-						t.Fatal(err)
-					}
-					for _, v := range tracker.Verify(entries) {
-						t.Errorf("the other ledger is broken: %v", v)
-					}
-				}()
-				defer serve(network)()
-				synctest.Wait()
-				test(h)
-			})
-		})
-	}
+	eachWay(t, func(t *testing.T, serve way) {
+		now := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
+		time.Sleep(time.Until(now.AddDate(0, -1, 0)))
+		ledger, other := paris(t), new(tracker.Memory)
+		h, network := inBubble(t, now, slacktest.Config{}, ledger)
+		var err error
+		if h.second, err = tracker.Open(t.Context(), other); err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range []tracker.Supporter{
+			{Name: "Example Desk Ltd", Category: tracker.Company, Country: "GB"},
+			{Name: "Example Foundation", Category: tracker.CivilSociety, Country: "FR"},
+		} {
+			s.Source = "https://example.org/list"
+			if _, err := h.second.Do(t.Context(), tracker.Request{By: "test"}, tracker.Add(s, tracker.DayOf(time.Now()))); err != nil {
+				t.Fatal(err)
+			}
+		}
+		defer func() {
+			h.holds()
+			entries, err := other.Read(context.Background(), 0, 1_000)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, v := range tracker.Verify(entries) {
+				t.Errorf("the other ledger is broken: %v", v)
+			}
+		}()
+		defer serve(h, network)()
+		synctest.Wait()
+		test(h)
+	})
 }
 
 // asks types a whole slash command, and returns what Slack shows for it.

@@ -16,7 +16,6 @@ import (
 	"rollcall/bot/slacktest"
 	"rollcall/tracker"
 	"rollcall/tracker/pariscall"
-	"rollcall/tracker/testrun"
 )
 
 var update = flag.Bool("update", false, "rewrite what the transcripts in testdata expect")
@@ -35,38 +34,29 @@ var update = flag.Bool("update", false, "rewrite what the transcripts in testdat
 //	  (posted in #policy, 2026-03-03 08:59 UTC)
 //	  Paris Call …                  what was posted meanwhile
 //
-// What is indented by two spaces is expected, and rewritten by go test ./bot -update. Every transcript is the same over
-// HTTP and through Socket Mode; without -long, each is played over one of them.
+// What is indented by two spaces is expected, and rewritten by go test ./bot -update. Every transcript is the same each way.
 func TestTranscripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.chat")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no transcripts: %v", err)
 	}
-	for i, file := range files {
-		transports := []string{"HTTP", "Socket Mode"}
-		if !testrun.Long() && !*update {
-			transports = transports[i%2:][:1]
-		}
+	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".chat"), func(t *testing.T) {
-			t.Parallel()
 			script, err := os.ReadFile(file)
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, transport := range transports {
-				var played string
-				synctest.Test(t, func(t *testing.T) { played = play(t, string(script), transport) })
-				if t.Failed() || played == string(script) {
-					continue
-				}
-				if *update && transport == "HTTP" {
-					if script = []byte(played); os.WriteFile(file, script, 0o644) != nil {
+			eachWay(t, func(t *testing.T, serve way) {
+				switch played := play(t, string(script), serve); {
+				case t.Failed() || played == string(script):
+				case *update:
+					if os.WriteFile(file, []byte(played), 0o644) != nil {
 						t.Fatal("it can't be rewritten")
 					}
-					continue
+				default:
+					t.Errorf("%s is not what happens (go test ./bot -update rewrites it):\n%s", file, firstDifference(string(script), played))
 				}
-				t.Errorf("%s: %s is not what happens (go test ./bot -update rewrites it):\n%s", transport, file, firstDifference(string(script), played))
-			}
+			})
 		})
 	}
 }
@@ -86,13 +76,13 @@ func firstDifference(want, got string) string {
 }
 
 // play runs a script in a house of its own, and returns it with what really happened.
-func play(t *testing.T, script, transport string) string {
+func play(t *testing.T, script string, serve way) string {
 	typed := strings.Split(strings.TrimSuffix(script, "\n"), "\n")
 	start, err := time.Parse("2006-01-02 15:04 MST", typed[0])
 	if err != nil {
 		t.Fatalf("line 1 says when it begins: %v", err)
 	}
-	s := newStage(t, start, transport)
+	s := newStage(t, start, serve)
 	defer s.end()
 	out := []string{typed[0]}
 	for i, line := range typed[1:] {
@@ -125,7 +115,7 @@ var (
 // direct stands for a person's direct messages with rollcall.
 const direct = "direct"
 
-func newStage(t *testing.T, start time.Time, transport string) *stage {
+func newStage(t *testing.T, start time.Time, serve way) *stage {
 	ledger := new(tracker.Memory)
 	h, network := inBubble(t, start, slacktest.Config{RateLimit: true}, ledger)
 	entries, err := pariscall.Entries(time.Now())
@@ -135,11 +125,7 @@ func newStage(t *testing.T, start time.Time, transport string) *stage {
 	if err := h.tracker.Fill(t.Context(), entries); err != nil {
 		t.Fatal(err)
 	}
-	serve := h.serveOn
-	if transport == "Socket Mode" {
-		serve = h.listenOn
-	}
-	stopServing := serve(network)
+	stopServing := serve(h, network)
 	stop := h.start(time.Minute)
 	return &stage{house: h, shown: map[string]string{}, end: func() {
 		stop()

@@ -16,7 +16,7 @@ var rawID = regexp.MustCompile(`(^|[^<@#A-Z0-9])@?[UCDW]0[A-Z0-9]+`)
 
 // TestPeopleAndChannelsAreToldByName: as mentions to one person, in public without one, so that nobody is notified.
 func TestPeopleAndChannelsAreToldByName(t *testing.T) {
-	bothWays(t, func(h *house) {
+	onCompanies(t, func(h *house) {
 		h.types(guest, policy, `suggest add "Sample Foundation" civil_society source:https://example.org/a`)
 		h.types(admin, policy, "subscribe daily")
 		h.types(admin, policy, "approve 46")
@@ -45,7 +45,7 @@ func TestPeopleAndChannelsAreToldByName(t *testing.T) {
 
 // TestPeopleOfWhomSlackSaysNothing are somebody, and are asked for once.
 func TestPeopleOfWhomSlackSaysNothing(t *testing.T) {
-	bothWays(t, func(h *house) {
+	onCompanies(t, func(h *house) {
 		h.types(guest, policy, `suggest add "Sample Foundation" civil_society source:https://example.org/a`)
 		time.Sleep(2 * time.Hour)
 		h.slack.FailBy(func(c slacktest.Call) slacktest.Fault {
@@ -65,7 +65,7 @@ func TestPeopleOfWhomSlackSaysNothing(t *testing.T) {
 
 // TestWhoDecidesIsToldHow: nobody else.
 func TestWhoDecidesIsToldHow(t *testing.T) {
-	bothWays(t, func(h *house) {
+	onCompanies(t, func(h *house) {
 		for who, told := range map[string]bool{guest: false, admin: true} {
 			m := h.types(who, policy, `suggest add "Sample of `+who+`" company source:https://example.org/a`)
 			if strings.Contains(m.Text, "/pariscall approve") != told {
@@ -101,7 +101,7 @@ func TestAnOwnerIsToldInWords(t *testing.T) {
 
 // TestAMentionIsReadWhateverStandsBeforeItsLine: the command is typed out of habit, and a file can't be read there.
 func TestAMentionIsReadWhateverStandsBeforeItsLine(t *testing.T) {
-	bothWays(t, func(h *house) {
+	onCompanies(t, func(h *house) {
 		for _, line := range []string{"count", "pariscall count", "/pariscall count", "/PARISCALL: count", "Pariscall, count"} {
 			h.answered(h.slack.Mention(guest, policy, line))
 			if m := h.last(policy); !strings.Contains(m.Text, "45 supporters") {
