@@ -600,7 +600,7 @@ func TestWhoIsChosenFillsTheForm(t *testing.T) {
 		h.send(h.slack.ClickView(filled, chosen("1")))
 		other, _ := h.slack.Modal(admin)
 		if values(h, other)["name"] != "France" || other.Action("fill-name-2").Type != "" || other.Action("fill-name-1").Type == "" {
-			h.Errorf("filled anew with %s", other.Blocks)
+			h.Errorf("filled again with %s", other.Blocks)
 		}
 
 		// An older answer doesn't overwrite a newer one.
@@ -766,7 +766,7 @@ func TestWhatTakesLongIsShownAfterwards(t *testing.T) {
 		}
 		h.ledger.(*sluggish).fails = nil
 
-		// Whoever closed the window is told all the same.
+		// A person who closed the window hears of it all the same.
 		v = h.opens(admin, "report")
 		h.slack.Fail("views.update", slacktest.Fault{Error: "not_found"})
 		h.submits(v, "category", "state", "value", "80", "source", "https://example.org/b")
@@ -775,7 +775,7 @@ func TestWhatTakesLongIsShownAfterwards(t *testing.T) {
 			h.Errorf("told: %+v", told)
 		}
 
-		// So is whoever still sees that it is under way, because Slack hangs.
+		// So does a person who still sees that it is under way, because Slack hangs.
 		v = h.opens(admin, "report")
 		hangs := slacktest.Fault{Before: 15 * time.Second, Lost: true}
 		h.slack.Fail("views.update", hangs, hangs, hangs)

@@ -170,7 +170,7 @@ func eachWay(t *testing.T, test func(t *testing.T, serve way)) {
 	}
 }
 
-// reopen folds the ledger anew, as a process does when it starts.
+// reopen folds the ledger again, as a process does when it starts.
 func (h *house) reopen() {
 	h.Helper()
 	t, err := tracker.Open(h.Context(), h.ledger)

@@ -310,7 +310,7 @@ func TestARequestDeliveredTwiceIsAppliedOnce(t *testing.T) {
 				t.Errorf("again: %v, %d more entries\nfirst %s\nthen  %s", err, h.head()-once, first.Body, again.Body)
 			}
 			if m := h.types(admin, policy, line); line == addition && (h.head() != once || m.Text == first.Message.Text) {
-				t.Errorf("typed anew, it is another request: %s", m.Text)
+				t.Errorf("typed again, it is another request: %s", m.Text)
 			}
 		})
 	}

@@ -25,7 +25,7 @@ func TestAPictureIsPostedOnceOrToldInWords(t *testing.T) {
 		method string
 		faults []slacktest.Fault
 		posted int
-		says   string // to whoever asked, alone
+		says   string // to the person who asked, alone
 	}{
 		"nothing":                    {"none", nil, 1, ""},
 		"no address at once":         {"files.getUploadURLExternal", []slacktest.Fault{limited, failed}, 1, ""},

@@ -105,7 +105,7 @@ func TestAStaleOrForgedFormOfASubscriptionChangesNothing(t *testing.T) {
 	for name, meanwhile := range map[string]func(*lobby, slacktest.Request){
 		"ended":   func(l *lobby, _ slacktest.Request) { l.types(admin, policy, "unsubscribe") },
 		"changed": func(l *lobby, _ slacktest.Request) { l.types(admin, policy, "subscribe #1 company daily") },
-		"ended and anew": func(l *lobby, _ slacktest.Request) {
+		"ended and again": func(l *lobby, _ slacktest.Request) {
 			l.types(admin, policy, "unsubscribe")
 			l.types(admin, policy, "subscribe company")
 		},

@@ -8,7 +8,7 @@ import (
 	"rollcall/bot/slacktest"
 )
 
-// Whoever invites rollcall to a channel sees a first word with three buttons, and nobody else; once.
+// Who invites rollcall to a channel sees a first word with three buttons, and nobody else; once.
 func TestTheFirstWordInAChannel(t *testing.T) {
 	inLobby(t, slacktest.Config{}, func(l *lobby) {
 		r := l.slack.Joined("U0BOT", policy, guest)

@@ -1,5 +1,5 @@
 // Package config reads how rollcall is to run: from a YAML file, if one is named, and from the environment, which wins.
-// All errors are told at once, each with the setting's name. A Secret never prints.
+// All errors are reported at once, each with the setting's name. A Secret never prints.
 package config
 
 import (

@@ -116,7 +116,7 @@ type Plan struct {
 	Seq  Seq
 	At   time.Time
 	From Seq
-	Way  Subscribed // as it was then, so that a later edit doesn't change what is told
+	Way  Subscribed // as it was then, so that a later edit doesn't change what is posted
 	By   Seq        // the entry by which a process has it: the plan itself, or the last that took it over
 	Took int        // how often it was taken over
 	Told *Telling   // what the channel was told last by then

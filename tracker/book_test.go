@@ -403,7 +403,7 @@ func TestSubscriptionsKeepWhatTheyHaventTold(t *testing.T) {
 		t.Errorf("it ended, and is still there: %+v", s)
 	}
 	if s := fold(tracker.Subscribed{ID: 12, Channel: "C1"}); s.ID != 12 || s.Through != 12 {
-		t.Errorf("a new one starts anew: %+v", s)
+		t.Errorf("a new one starts afresh: %+v", s)
 	}
 }
 

@@ -55,7 +55,7 @@ type Origin struct {
 	Page    string // where people read what a file of the folder says, with {revision} and {file} in it; empty: ListURL
 }
 
-// A Principle is told in our summary, never in words that could be taken for the official text.
+// A Principle is given in our summary, never in words that could be taken for the official text.
 type Principle struct {
 	Number        int
 	Title         string

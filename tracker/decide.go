@@ -280,7 +280,7 @@ func Mute(channel string, number int, until time.Time) func(*Book) ([]Event, err
 	}
 }
 
-// Resume decides that a subscription that is paused or muted goes on as it was. What was missed is told in one digest.
+// Resume decides that a subscription that is paused or muted goes on as it was. What was missed comes in one digest.
 func Resume(channel string, number int) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {
 		s, err := b.SubscriptionOf(channel, number)

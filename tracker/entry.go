@@ -188,10 +188,10 @@ const (
 	OnlyCorrections = "corrections"
 )
 
-// Sorts lists them in the order in which they are told.
+// Sorts lists them in the order in which they are shown.
 func Sorts() []string { return []string{OnlyJoined, OnlyLeft, OnlyFigures, OnlyCorrections} }
 
-// Muted says that a channel isn't told of anything for a time. What changes meanwhile is told afterwards.
+// Muted says that a channel isn't told of anything for a time. What changes meanwhile is posted afterwards.
 type Muted struct {
 	Subscription Seq       `json:"subscription"`
 	Until        time.Time `json:"until"`

@@ -162,7 +162,7 @@ func TestWhatCantBeForgotten(t *testing.T) {
 	}
 }
 
-// Whoever adds a kind of event says what of it is to be forgotten.
+// A new kind of event has to say what of it is to be forgotten.
 func TestForgetGivesNobodyANameThatIsTaken(t *testing.T) {
 	tr, l := small(t)
 	other := do(t, tr, by("U1"), add(company("(Forgotten 2)"))).Entries[0].Seq

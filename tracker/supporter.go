@@ -22,7 +22,7 @@ const (
 	Uncategorised   Category = "uncategorised"
 )
 
-// Categories lists all categories in the order in which they are told.
+// Categories lists all categories in the order in which they are shown.
 func Categories() []Category {
 	return []Category{State, PublicAuthority, CivilSociety, Company, Uncategorised}
 }
@@ -187,7 +187,7 @@ func (c *Counts) of(category Category) *int {
 	return &c.Uncategorised
 }
 
-// label makes a code readable: trade_association is told as "trade association".
+// label makes a code readable: trade_association reads "trade association".
 func label(code string) string { return strings.ReplaceAll(code, "_", " ") }
 
 // String is the category in words.

@@ -324,7 +324,7 @@ func TestARefusalChangesNothing(t *testing.T) {
 	before := tr.Book()
 	for name, c := range map[string]struct {
 		decide func(*tracker.Book) ([]tracker.Event, error)
-		fault  bool // of whoever wrote the decision, not of the person who asked
+		fault  bool // of the person who wrote the decision, not of the person who asked
 	}{
 		"the decision refuses":       {func(*tracker.Book) ([]tracker.Event, error) { return nil, tracker.Refuse("No.") }, false},
 		"the first event breaks":     {add(company("example ltd")), false},

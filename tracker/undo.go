@@ -118,7 +118,7 @@ func undoable(e Entry) error {
 	case Compared:
 		return Refuse("Entry %d says when the list was compared; that stays true.", e.Seq)
 	case DigestAsked, DigestPlanned, DigestPosted, DigestTaken, DigestAbandoned:
-		return Refuse("Entry %d is about a digest. What changes after a digest is told in the next one.", e.Seq)
+		return Refuse("Entry %d is about a digest. What changes after a digest comes in the next one.", e.Seq)
 	}
 	return Refuse("Entry %d can't be undone.", e.Seq)
 }

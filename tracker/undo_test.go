@@ -133,12 +133,12 @@ func TestAJoinThatIsUndoneWasAnError(t *testing.T) {
 		t.Errorf("undone are %v", got)
 	}
 	if back := do(t, tr, by("U1"), add(company("New Ltd"))).After.Supporter(joined.Seq); back.Status() != tracker.Listed || back.FirstListed != today() {
-		t.Errorf("added anew, it is %+v", back)
+		t.Errorf("added again, it is %+v", back)
 	}
 	valid(t, tr, l)
 }
 
-// Who undoes an approval has the proposal back as it was: of whoever proposed it, to be approved or rejected.
+// Who undoes an approval has the proposal back as it was: of the person who proposed it, to be approved or rejected.
 func TestAProposalWhoseApprovalIsUndoneWaitsAgain(t *testing.T) {
 	tr, l := small(t)
 	proposed := do(t, tr, by("U1"), tracker.Propose(today(), "a note", add(company("New Ltd")))).Entries[0]
@@ -164,7 +164,7 @@ func TestAProposalWhoseApprovalIsUndoneWaitsAgain(t *testing.T) {
 	}
 	do(t, tr, by("U2"), tracker.Undo(again[0].Seq))
 
-	// Approved again, whoever it adds comes back under the same id.
+	// Approved again, the supporter that it adds comes back under the same id.
 	anew := do(t, tr, by("U3"), tracker.Approve(proposed.Seq, "U3", true)).Entries
 	if got := anew[1].Event.(tracker.Changed).Supporter.ID; got != approved[1].Seq || len(tr.Book().Named("New Ltd")) != 1 {
 		t.Errorf("it came back as supporter %d, was %d", got, approved[1].Seq)
@@ -304,7 +304,7 @@ func TestUndoIsOfTheDayThatItCorrects(t *testing.T) {
 	}
 	do(t, tr, tracker.Request{By: "U1", On: between}, add(company("New Ltd")))
 	if got := tr.Book().AsOf(between).Supporter(joined); got.Status() != tracker.Listed || got.FirstListed != between {
-		t.Errorf("added anew, it is %+v", got)
+		t.Errorf("added again, it is %+v", got)
 	}
 	wantRefused(t, tr, tracker.As(early, tracker.Withdraw(joined, source)), "last changed on "+string(between))
 	valid(t, tr, l)

@@ -278,7 +278,7 @@ const (
 	fatal  = 5 * time.Minute
 )
 
-// clock compares ours with Slack's, which was read between two of our times, and is told in whole seconds.
+// clock compares ours with Slack's, which was read between two of our times, and is shown in whole seconds.
 func (d *doctor) clock(header http.Header, asked, answered time.Time) {
 	theirs, err := http.ParseTime(header.Get("Date"))
 	if err != nil {
@@ -325,7 +325,7 @@ func (d *doctor) scopes(header http.Header) {
 		d.report(check, good, fmt.Sprintf("the bot token has all %d that rollcall needs", len(needed)), "")
 	}
 	for len(missing) > 0 {
-		// Scopes that are for the same are told together.
+		// Scopes that are for the same are shown together.
 		var names []string
 		why := missing[0].Why
 		missing = slices.DeleteFunc(missing, func(s deploy.Scope) bool {
@@ -385,7 +385,7 @@ func (d *doctor) channels(ctx context.Context, api *slack.Client, subscriptions 
 	}
 }
 
-// refused reports a call that failed, and reports whether Slack was reached at all. No address is told: some carry a key.
+// refused reports a call that failed, and reports whether Slack was reached at all. No address is shown: some carry a key.
 func (d *doctor) refused(check string, err error, advice string) (reached bool) {
 	const network = "see that this machine reaches Slack over HTTPS, and that HTTPS_PROXY and SLACK_API_URL are right, if they are set"
 	var (

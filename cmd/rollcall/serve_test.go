@@ -537,7 +537,7 @@ func TestASecondProcessOnTheSameFileIsToldSo(t *testing.T) {
 	p.holds(s, db)
 }
 
-// TestAnAppTokenThatSlackDoesntTakeEndsTheProcess: whoever started it is to know, and nothing would ever be answered.
+// TestAnAppTokenThatSlackDoesntTakeEndsTheProcess: the person who started it has to know, and nothing would ever be answered.
 func TestAnAppTokenThatSlackDoesntTakeEndsTheProcess(t *testing.T) {
 	t.Parallel()
 	env := serveSettings(office(t), database(t))

@@ -247,7 +247,7 @@ func needs(b *testing.B, all []tracker.Entry) (most uint64) {
 	}
 }
 
-// BenchmarkRewrite is a ledger of 100,000 entries made anew.
+// BenchmarkRewrite is a ledger of 100,000 entries that is written again.
 func BenchmarkRewrite(b *testing.B) {
 	db, err := bolt.Open(filepath.Join(b.TempDir(), "rewritten.db"))
 	if err != nil {

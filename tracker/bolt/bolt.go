@@ -285,7 +285,7 @@ func (d *DB) commit(write func(*bbolt.Tx) error) error {
 	})
 }
 
-// What is told when the file isn't what this process left there.
+// What is said when the file isn't what this process left there.
 var (
 	errReplaced    = tracker.Refuse("Nothing can be recorded: the database was removed, or another file was put in its place, while rollcall is running. An admin can save what rollcall still has, beside it, by: backup. Then stop rollcall, put the right file there, and start it again.")
 	errOverwritten = tracker.Refuse("Nothing can be recorded: something else wrote to the database while rollcall is running. Stop rollcall, put a backup in the place of the database, and start it again.")

@@ -24,7 +24,7 @@ import (
 	"rollcall/tracker/pariscall"
 )
 
-// childEnv tells the test binary, when a test runs it anew, which of these it is to be: processes that hold, write or
+// childEnv tells the test binary, when a test runs it again, which of these it is to be: processes that hold, write or
 // read a database, so that locks and deaths are real.
 const childEnv = "ROLLCALL_BOLT_CHILD"
 

@@ -1,5 +1,5 @@
 // Package callfiles reads a call from its folder of data files: what the call says, and the entries that an empty ledger
-// begins with. Whatever is wrong in any of the files is told at once, each mistake with its file and line.
+// begins with. All that is wrong in any of the files is reported at once, each mistake with its file and line.
 //
 // Only principles.yaml has to be there. The other files are optional, and each of them can be empty but for its header:
 //

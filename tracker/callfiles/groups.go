@@ -27,7 +27,7 @@ type group struct {
 	Note        string
 }
 
-// groups reads the groups of countries, whose order is the order in which they are told.
+// groups reads the groups of countries, whose order is that in which they are shown.
 func (r *reader) groups() {
 	var g struct {
 		AsOf   string `yaml:"as_of"`

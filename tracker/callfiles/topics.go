@@ -208,7 +208,7 @@ func (r *reader) languages(at place, named []string) []string {
 	return all
 }
 
-// inAll checks that a text is there in all languages of the call. Lacks begins what is told if it isn't.
+// inAll checks that a text is there in all languages of the call. Lacks begins what is said if it isn't.
 func (r *reader) inAll(at place, lacks string, texts map[string]string) {
 	for _, lang := range r.call.Languages {
 		if strings.TrimSpace(texts[lang]) == "" {

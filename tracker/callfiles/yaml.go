@@ -155,7 +155,7 @@ func (r *reader) principles() {
 	}
 }
 
-// allOr is a list of numbers, or the word all, which is told as an empty list.
+// allOr is a list of numbers, or the word all, which becomes an empty list.
 type allOr []int
 
 func (a *allOr) UnmarshalYAML(n *yaml.Node) error {

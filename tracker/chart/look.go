@@ -37,7 +37,7 @@ func (l look) glyph() draw.GlyphStyle {
 	return draw.GlyphStyle{Color: l.color, Radius: marker, Shape: l.shape}
 }
 
-// A polygon is a filled marker, whose corners are told in radii.
+// A polygon is a filled marker, whose corners are given in radii.
 type polygon [][2]vg.Length
 
 // DrawGlyph draws the marker around a point.

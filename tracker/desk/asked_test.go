@@ -162,7 +162,7 @@ func TestWhatIsUnderstoodIsNotKept(t *testing.T) {
 	wantKept(t, d)
 }
 
-// Only admins see it: whoever is one no more doesn't, and a question that begins with the word is a question to everybody.
+// Only admins see it: who is none any more doesn't, and a question that begins with the word is a question to everybody.
 func TestOnlyAdminsSeeWhatWasNotUnderstood(t *testing.T) {
 	f := newFront(t, call(t))
 	f.desk.Asked = asked.New(new(asked.Memory), slog.New(slog.DiscardHandler))

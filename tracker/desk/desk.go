@@ -270,7 +270,7 @@ func isNumber(s string) bool {
 func (d *Desk) Reader() *query.Runner { return d.index.reader() }
 
 // read answers a reading command. A line that only begins like one can be a question: list the universities in Kenya. What
-// has a filter, or is the number of a principle, is a command, and what is wrong with it is told.
+// has a filter, or is the number of a principle, is a command, and what is wrong with it is said.
 func (d *Desk) read(r *query.Runner, verb string, args []tracker.Token) (answer.Answer, error) {
 	q, err := r.Parse(verb, args)
 	var wrong tracker.Refusal

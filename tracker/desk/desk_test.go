@@ -1024,7 +1024,7 @@ func FuzzDesk(f *testing.F) {
 	})
 }
 
-// TestNearestCommands are those that whoever typed may use, each once.
+// TestNearestCommands are those that the person who typed may use, each once.
 func TestNearestCommands(t *testing.T) {
 	f := newFront(t, call(t))
 	for line, want := range map[string][]string{

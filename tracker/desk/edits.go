@@ -218,7 +218,7 @@ type wrongLines struct {
 	lines []answer.WrongLine
 }
 
-// inTurn decides several lines as one, each on the Book that those before it leave. All that is wrong is told at once.
+// inTurn decides several lines as one, each on the Book that those before it leave. All that is wrong is reported at once.
 func inTurn(all []statement, decide func(statement) decision) decision {
 	return func(b *tracker.Book) ([]tracker.Event, error) {
 		var events []tracker.Event

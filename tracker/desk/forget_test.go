@@ -64,7 +64,7 @@ func TestForgetTellsBeforeItErases(t *testing.T) {
 	if done.Kind != answer.Forget || !strings.Contains(done.Headline, "(forgotten 2)") || !strings.Contains(done.Text, "/store/backup-1.db") || strings.Contains(done.Text, "Example F") {
 		t.Errorf("answered with %s", done.Text)
 	}
-	// Whoever looked up names before finds none of it now, nor do those who look for names like it.
+	// A person who looked up names before finds none of it now, nor do those who look for names like it.
 	for _, line := range []string{"who “Exampel Foundation”", "who “Fondation Exempel”", "has the Exampel Foundation signed?", "list", "log", "history #2", "show #2", "forget Exampel Foundation", "changes"} {
 		if a := f.types(line); strings.Contains(a.Text, "Example Foundation") || strings.Contains(a.Text, "Fondation Exemple") {
 			t.Errorf("%s is answered with %s", line, a.Text)

@@ -20,7 +20,7 @@ const (
 	foretold = 3   // times that are told of a schedule
 )
 
-// subscribe tells a channel of changes, or changes how it is told.
+// subscribe tells a channel of changes, or changes what it gets.
 func (d *Desk) subscribe(ctx context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
 	number := 0
 	if len(args) > 0 && strings.HasPrefix(args[0].Text, "#") && args[0].Key == "" {
@@ -73,7 +73,7 @@ func (d *Desk) subscribing(b *tracker.Book, way tracker.Subscribed, number int) 
 	return []tracker.Event{set}, nil
 }
 
-// set decides something about a subscription, which of finds afterwards, and tells the channel how it is told now.
+// set decides something about a subscription, which of finds afterwards, and tells the channel what it gets now.
 func (d *Desk) set(ctx context.Context, r Request, decide func(*tracker.Book) ([]tracker.Event, error),
 	of func(*tracker.Book, tracker.Done) *tracker.Subscription) (answer.Answer, error) {
 	done, err := d.Tracker.Do(ctx, tracker.Request{By: r.By, Ref: r.Ref}, decide)

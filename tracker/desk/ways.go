@@ -388,7 +388,7 @@ func (w *wayReader) hours() error {
 	return nil
 }
 
-// sorts reads which changes are told.
+// sorts reads which changes are posted.
 func (w *wayReader) sorts() error {
 	said := map[string]bool{}
 	for len(w.rest) > 0 && areSorts(w.rest[0]) {

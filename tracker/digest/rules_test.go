@@ -86,7 +86,7 @@ func TestWhatWasMutedIsToldAfterwards(t *testing.T) {
 	wantTimes(t, l.dueAt(at(6, 8, 0), at(8, 0, 0)), "06 09:00")
 }
 
-// Whoever left and joined again is told with the day on which it came back, and not with the first.
+// A supporter that left and joined again is shown with the day on which it came back, and not with the first.
 func TestWhoCameBackIsToldWithThatDay(t *testing.T) {
 	l := newLog(t, at(1, 8, 0))
 	s := tracker.Supporter{ID: 2, Name: "Example City", Category: tracker.PublicAuthority, Joined: "2008-03", FirstListed: "2009-01-01"}

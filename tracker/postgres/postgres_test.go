@@ -424,7 +424,7 @@ func TestAClockThatDiffersMakesUnready(t *testing.T) {
 	}
 }
 
-// Whoever rewrites while others append begins again, and loses nothing of theirs.
+// A rewrite while others append begins again, and loses nothing of theirs.
 func TestARewriteAmongAppendsLosesNone(t *testing.T) {
 	db := open(t, pgtest.Database(t))
 	tr, err := tracker.Open(t.Context(), db.Ledger("test"))

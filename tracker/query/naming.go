@@ -32,7 +32,7 @@ const (
 	countryID names.ID = 1 << 63
 )
 
-// candidates is how many names are told where several may be meant.
+// candidates is how many names are shown where several may be meant.
 const candidates = 5
 
 // naming is the index of the names of all that are or were on the list, are said to support the call, or are countries.
@@ -216,7 +216,7 @@ func (r *Runner) spelled(text string) (Subject, bool) {
 	return r.severally(ids), true
 }
 
-// severally is a subject that can be any of several. Those of one name are told with their countries.
+// severally is a subject that can be any of several. Those of one name are shown with their countries.
 func (r *Runner) severally(ids []names.ID) Subject {
 	s := Subject{Several: true, ids: ids}
 	for i, id := range ids {
@@ -448,7 +448,7 @@ func (r *Runner) Latest(most int) []*tracker.Supporter {
 	return latest
 }
 
-// called is the name under which a match is told.
+// called is the name under which a match is shown.
 func (r *Runner) called(id names.ID) string {
 	switch {
 	case id >= countryID:

@@ -25,7 +25,7 @@ func Overlap(first, second *Runner) answer.Answer {
 	for _, s := range rolls[0] {
 		sure, perhaps := there.same(s)
 		for _, other := range sure {
-			if !both[0][s] || !both[1][other] { // of several entries each is told once
+			if !both[0][s] || !both[1][other] { // of several entries each is shown once
 				o.Both = append(o.Both, pairOf(s, other))
 			}
 			both[0][s], both[1][other] = true, true

@@ -5,7 +5,7 @@
 //	line ──Parse──▶ Query ──String──▶ canonical line, which reads as the same Query
 //	                Query ──Run on a Book──▶ answer.Answer
 //
-// Every command that takes a filter takes the same one, tracker.Filter, whatever the order of words; its meaning is told
+// Every command that takes a filter takes the same one, tracker.Filter, whatever the order of words; its meaning is described
 // there. A day of the list (listed) is the one on which a supporter last came to it; those with which the records begin
 // came on or before that day, so that what ends with the day of one of them (before:"France") ends with the day on which it
 // joined, where that is known. A period typed bare (2021, since:2020) is of listed. What is counted by a dimension adds up to
@@ -38,7 +38,7 @@ type Count struct {
 	Top       int            // only the largest rows; 0: all
 	Bottom    int            // only the smallest rows; 0: all
 	Rank      string         // the place of a country among the rows
-	Condition Condition      // of the number; with By, of the rows that are told
+	Condition Condition      // of the number; with By, of the rows that are shown
 	When      bool           // on which day the Condition was first met
 	AsOf      tracker.Day
 }

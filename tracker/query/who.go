@@ -270,7 +270,7 @@ func verdict(all []answer.Answer, is tracker.Status) answer.Verdict {
 	return answer.Partly
 }
 
-// wasFirst says whether the first of some that are told came before all others; nothing if one isn't known.
+// wasFirst says whether the first of some that are shown came before all others; nothing if one isn't known.
 func wasFirst(all []answer.Answer, f *answer.NamedFacts) answer.Verdict {
 	listed := func(one answer.Answer) bool { return one.Status() == tracker.Listed }
 	switch {

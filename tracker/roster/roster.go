@@ -72,7 +72,7 @@ const (
 	MaxCells = 1_000     // of a row
 
 	MaxAliases  = 100    // of a row
-	MaxProblems = 10_000 // that are kept; of the others only the number is told
+	MaxProblems = 10_000 // that are kept; of the others only the number is reported
 )
 
 // Options are what a caller may want otherwise.
