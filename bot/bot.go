@@ -129,6 +129,7 @@ type reply struct {
 	public  bool           // everybody in the channel sees it
 	place                  // where it is asked for
 	line    string         // how the question was read
+	useful  bool           // to others, too
 	chart   *answer.Answer // whose picture is posted there instead
 }
 
@@ -287,6 +288,8 @@ func (b *Bot) post(ctx context.Context, responseURL string, w *slack.WebhookMess
 		return slack.StatusCodeError{Code: response.StatusCode, Status: response.Status}
 	case err != nil:
 		return err
+	case bytes.HasPrefix(said, []byte("<")):
+		return errPage
 	case json.Unmarshal(said, &refused) == nil && refused.OK != nil && !*refused.OK:
 		return slack.SlackErrorResponse{Err: refused.Error}
 	}
@@ -295,6 +298,9 @@ func (b *Bot) post(ctx context.Context, responseURL string, w *slack.WebhookMess
 
 // errElsewhere says that an answer was to go somewhere else than to Slack.
 var errElsewhere = errors.New("the response URL isn't one of Slack's")
+
+// errPage says that a page came where Slack says ok: something between may have answered.
+var errPage = errors.New("the answer is a page, not Slack's")
 
 // isSlacks reports whether an address is one of Slack's, or beside its API where that is set to be elsewhere.
 func (b *Bot) isSlacks(address string) bool {

@@ -253,7 +253,7 @@ func (b *Bot) pressed(ctx context.Context, c slack.InteractionCallback, action *
 		return
 	}
 	p, err := b.press(action.Value)
-	if err != nil || c.ResponseURL == "" || kind != actionAsk && kind != actionPage && kind != actionShare {
+	if err != nil || c.ResponseURL == "" || kind != actionAsk && kind != actionPage && kind != actionShare || !desk.Reads(p.Line) {
 		b.stale(ctx, c, action)
 		return
 	}
@@ -289,6 +289,11 @@ func (b *Bot) stale(ctx context.Context, c slack.InteractionCallback, action *sl
 func (b *Bot) share(ctx context.Context, c slack.InteractionCallback, action *slack.BlockAction, r desk.Request, line string) {
 	words := answer.In(b.language(ctx, r.By, r.Channel))
 	shared := b.answer(ctx, r, line, false)
+	if !shared.useful {
+		shared.public, shared.thread = false, c.Container.ThreadTs
+		b.respond(ctx, presser(c), shared)
+		return
+	}
 	everybody := reply{Message: blocks.Signed(shared.Message, words, "shared(person, line)", c.User.ID, line), public: true, place: place{thread: c.Container.ThreadTs}}
 	err := again(ctx, func() error { return b.send(ctx, c.ResponseURL, everybody) }, limited)
 	if err == nil {

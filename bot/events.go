@@ -94,7 +94,7 @@ func (b *Bot) onEvent(e event) {
 		return
 	}
 	if in := &e.Inner; in.Type == "app_home_opened" && in.Tab == "home" && in.User != "" {
-		b.home(in.User, "")
+		b.shows(in.User, nextHome{opened: true})
 		return
 	}
 	switch in := &e.Inner; {
@@ -230,7 +230,7 @@ func (b *Bot) answer(ctx context.Context, r desk.Request, line string, private b
 	if a.Kind == answer.Refused {
 		controls = append(controls, b.next(r.Tokens, words, r.Admin)...)
 	}
-	said = reply{Message: blocks.Render(a, controls...), public: a.Public, place: place{channel: r.Channel}, line: a.Line}
+	said = reply{Message: blocks.Render(a, controls...), public: a.Public, place: place{channel: r.Channel}, line: a.Line, useful: shareable(a.Kind)}
 	if value := (press{Call: b.Call.Slug, Line: a.Line, Lang: a.Lang}).of(line); a.InOtherWords && r.Again == nil && value.encode() != "" {
 		said.Message = blocks.Also(said.Message, feedback(answer.In(a.Lang), value))
 	}

@@ -44,19 +44,23 @@ type homes struct {
 // nextHome is the one that follows, if it is wanted.
 type nextHome struct {
 	wanted bool
-	notice string
+	notice string // escaped
+	opened bool   // the person looks at it
 }
 
-// home publishes a person's Home in the background, with a notice, escaped, if there is one. However often it is wanted within
-// homePause, it is published at once and then once more, as everything is by then.
-func (b *Bot) home(user, notice string) {
+// home publishes a person's Home in the background, with a notice, escaped, if there is one.
+func (b *Bot) home(user, notice string) { b.shows(user, nextHome{notice: notice}) }
+
+// shows publishes a person's Home in the background. However often it is wanted within homePause, it is published at once and then
+// once more, as everything is by then.
+func (b *Bot) shows(user string, h nextHome) {
 	if b.homeless {
 		return
 	}
 	b.homes.mu.Lock()
 	defer b.homes.mu.Unlock()
 	if next := b.homes.next[user]; next != nil {
-		next.wanted, next.notice = true, cmp.Or(notice, next.notice)
+		next.wanted, next.notice, next.opened = true, cmp.Or(h.notice, next.notice), h.opened || next.opened
 		return
 	}
 	if b.homes.next == nil {
@@ -64,15 +68,15 @@ func (b *Bot) home(user, notice string) {
 	}
 	b.homes.next[user] = &nextHome{}
 	b.pending.Go(func() {
-		for again := true; again; notice, again = b.homes.after(user) {
-			b.publish(user, notice)
+		for h.wanted = true; h.wanted; h = b.homes.after(user) {
+			b.publish(user, h)
 			time.Sleep(homePause)
 		}
 	})
 }
 
 // after is the next Home of a person, if it is wanted.
-func (h *homes) after(user string) (notice string, wanted bool) {
+func (h *homes) after(user string) nextHome {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	next := *h.next[user]
@@ -81,11 +85,12 @@ func (h *homes) after(user string) (notice string, wanted bool) {
 	} else {
 		delete(h.next, user)
 	}
-	return next.notice, next.wanted
+	return next
 }
 
-// publish publishes a person's Home. What fails is logged, and a notice goes to the person; the next Home is another try.
-func (b *Bot) publish(user, notice string) {
+// publish publishes a person's Home. What fails is logged, and told to a person who looks at it, or for whom there is a notice; the
+// next Home is another try.
+func (b *Bot) publish(user string, h nextHome) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	defer func() {
@@ -93,7 +98,7 @@ func (b *Bot) publish(user, notice string) {
 			b.fault(ctx, "", fmt.Errorf("a Home: %w", panicked(p)))
 		}
 	}()
-	view := b.homeView(ctx, user, notice)
+	view := b.homeView(ctx, user, h.notice)
 	err := again(ctx, func() error {
 		_, err := b.Slack.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: user, View: view})
 		return err
@@ -102,8 +107,11 @@ func (b *Bot) publish(user, notice string) {
 		return
 	}
 	b.Log.ErrorContext(ctx, "a Home was not published", "user", user, "reference", rand.Text()[:8], "error", scrub(err))
-	if notice != "" {
-		b.direct(ctx, user, blocks.Message{Text: notice})
+	switch words := answer.In(b.language(ctx, user, "")); {
+	case h.notice != "":
+		b.direct(ctx, user, blocks.Message{Text: h.notice})
+	case h.opened:
+		b.direct(ctx, user, blocks.Render(answer.Answer{Text: words.Say("home.failed()")}, b.asking("help", words)))
 	}
 }
 

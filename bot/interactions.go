@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/slack-go/slack"
+
+	"rollcall/tracker/answer"
 )
 
 // interaction takes what somebody did with a control, and returns what Slack is to be answered at once; nil for nothing.
@@ -25,6 +27,11 @@ func (b *Bot) interaction(c slack.InteractionCallback, most int) any {
 		return b.ruleSubmitted(c)
 	case c.Type == slack.InteractionTypeViewSubmission:
 		return b.submitted(c, most)
+	case c.Type != slack.InteractionTypeViewClosed && !b.seen.again(digestOf("other", c.User.ID, string(c.Type), c.ActionTs, c.TriggerID)):
+		b.background(func(ctx context.Context) {
+			b.Log.WarnContext(ctx, "an interaction that isn't understood", "by", c.User.ID, "type", shorten(string(c.Type), maxLabel))
+			b.tell(ctx, presser(c), b.outdated(answer.In(b.language(ctx, c.User.ID, c.Channel.ID))))
+		})
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -14,22 +15,13 @@ import (
 // What rollcall says by itself: a first word to the person who invites it to a channel, and to everybody who opens its messages for the
 // first time; and, where the workspace has agents, what can be asked there, and that it works on an answer.
 
-// invited reports whether an event tells that rollcall came to a channel, and who invited it.
-func (b *Bot) invited(ctx context.Context, e *event) (inviter string, invited bool) {
-	if e.Inner.Type != "member_joined_channel" || !blocks.IsPerson(e.Inner.Inviter) {
-		return "", false
-	}
-	own, err := b.Access.self(ctx)
-	return e.Inner.Inviter, err == nil && own.UserID == e.Inner.User
-}
-
 // onInvited says the first word to the person who invited rollcall to a channel, which nobody else there sees.
 func (b *Bot) onInvited(e event) {
+	inviter := e.Inner.Inviter
+	if !blocks.IsPerson(inviter) || !slices.Contains(e.For, heardBy{e.Inner.User, true}) {
+		return
+	}
 	b.background(func(ctx context.Context) {
-		inviter, invited := b.invited(ctx, &e)
-		if !invited {
-			return
-		}
 		m := b.firstWord(b.language(ctx, inviter, e.Inner.Channel), true)
 		err := again(ctx, func() error {
 			return simplest(m, func(m blocks.Message) error {
@@ -39,6 +31,7 @@ func (b *Bot) onInvited(e event) {
 		}, limited, unknown)
 		if err != nil {
 			b.undelivered(ctx, err, "by", inviter)
+			b.direct(ctx, inviter, m)
 		}
 	})
 }
@@ -52,7 +45,11 @@ func (b *Bot) onMessagesOpened(e event) {
 		if b.seen.again("welcome " + user) {
 			return
 		}
-		said, _, err := history(ctx, b.Slack, channel, "", "")
+		var said []slack.Message
+		err := again(ctx, func() (err error) {
+			said, _, err = history(ctx, b.Slack, channel, "", "")
+			return err
+		}, limited, unknown, refused)
 		if err != nil || len(said) > 0 {
 			return // rather not than twice
 		}
