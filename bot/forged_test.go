@@ -32,7 +32,7 @@ func TestWhatIsForgedIsRefusedInWords(t *testing.T) {
 	for who, what := range map[string]string{guest: "a member", admin: "an admin", "U0AWAY": "from another workspace", "U0NOBODY": "of whom Slack knows nothing"} {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()
-			bothWays(t, func(h *house) {
+			onCompanies(t, func(h *house) {
 				h.slack.AddUser(slacktest.User{ID: "U0AWAY", Name: "away", Team: "T0AWAY"})
 				m := h.types(guest, policy, "count")
 				h.asksFor(h.slack.HomeOpened(admin))
@@ -82,7 +82,7 @@ func (h *house) forges(r slacktest.Request) {
 // TestForgedFormsAndShortcutsAreRefusedInWords: of no form, of another call, of another version or person, and kinds of interaction
 // that there are not.
 func TestForgedFormsAndShortcutsAreRefusedInWords(t *testing.T) {
-	bothWays(t, func(h *house) {
+	onCompanies(t, func(h *house) {
 		head := h.head()
 		submit := func(change func(view map[string]any)) func() slacktest.Request {
 			return func() slacktest.Request {

@@ -193,16 +193,12 @@ var mostly = []string{"chat.postMessage", "chat.postEphemeral", "response_url"}
 func TestEveryCallFails(t *testing.T) {
 	calls := map[string]map[string]bool{} // of each scene
 	made := map[string]bool{}
-	play := func(t *testing.T, s scene, transport string, breaks func(h *house), check func(h *house, seen string)) {
+	play := func(t *testing.T, s scene, serve way, breaks func(h *house), check func(h *house, seen string)) {
 		synctest.Test(t, func(t *testing.T) {
 			now := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 			time.Sleep(time.Until(now.AddDate(0, -1, 0)))
 			h, network := inBubble(t, now, slacktest.Config{Agents: true}, paris(t))
-			serve := h.serveOn
-			if transport == "Socket Mode" {
-				serve = h.listenOn
-			}
-			stop := serve(network)
+			stop := serve(h, network)
 			synctest.Wait()
 			does := s.prepares(h)
 			time.Sleep(3 * time.Hour) // who they are is asked again
@@ -218,7 +214,7 @@ func TestEveryCallFails(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			calls[name] = map[string]bool{}
 			from := 0
-			play(t, s, "HTTP", func(h *house) { from = len(h.slack.Calls()) }, func(h *house, seen string) {
+			play(t, s, (*house).serveOn, func(h *house) { from = len(h.slack.Calls()) }, func(h *house, seen string) {
 				for _, c := range h.slack.Calls()[from:] {
 					calls[name][c.Method], made[c.Method] = true, true
 				}
@@ -242,14 +238,14 @@ func TestEveryCallFails(t *testing.T) {
 		for _, method := range slices.Sorted(maps.Keys(calls[name])) {
 			for _, what := range slices.Sorted(maps.Keys(postFaults())) {
 				fault := postFaults()[what]
-				for _, transport := range []string{"HTTP", "Socket Mode"} {
+				for i, serve := range []way{(*house).serveOn, (*house).listenOn} {
 					for _, always := range []bool{false, true} {
 						if n++; !testrun.Long() && n%29 != 0 || always && slices.Contains(append(mostly, s.idle...), method) {
 							continue
 						}
-						t.Run(fmt.Sprintf("%s, %s, %s, %s, always %t", name, method, what, transport, always), func(t *testing.T) {
+						t.Run(fmt.Sprintf("%s, %s, %s, %s, always %t", name, method, what, []string{"HTTP", "Socket Mode"}[i], always), func(t *testing.T) {
 							t.Parallel()
-							play(t, s, transport, func(h *house) {
+							play(t, s, serve, func(h *house) {
 								if !always {
 									h.slack.Fail(method, fault)
 									return
