@@ -98,14 +98,15 @@ func (f *ListFacts) words(v *Words, a *Answer) (string, []string) {
 
 // NamedFacts say how each of several names stands.
 type NamedFacts struct {
-	Named      []Answer   `json:"-"`
-	Supporters Supporters `json:"supporters,omitempty"`
-	Value      int        `json:"value"` // how many are listed
-	Total      int        `json:"total"`
-	Order      Order      `json:"order,omitempty"`      // by which days one was first
-	Difference *int       `json:"difference,omitempty"` // by how many days
-	Earliest   []Answer   `json:"-"`                    // the two that were first, if it is known
-	Compared   bool       `json:"-"`                    // and not only listed
+	Status     tracker.Status `json:"status,omitempty"` // of all, if they stand alike
+	Named      []Answer       `json:"-"`
+	Supporters Supporters    `json:"supporters,omitempty"`
+	Value      int            `json:"value"` // how many are listed
+	Total      int            `json:"total"`
+	Order      Order          `json:"order,omitempty"`      // by which days one was first
+	Difference *int           `json:"difference,omitempty"` // by how many days
+	Earliest   []Answer       `json:"-"`                    // the two that were first, if it is known
+	Compared   bool           `json:"-"`                    // and not only listed
 }
 
 func (f *NamedFacts) kind() Kind {
@@ -114,6 +115,8 @@ func (f *NamedFacts) kind() Kind {
 	}
 	return List
 }
+
+func (f *NamedFacts) standing() tracker.Status { return f.Status }
 
 func (f *NamedFacts) listed() Supporters { return f.Supporters }
 

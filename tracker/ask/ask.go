@@ -335,6 +335,9 @@ func (q *question) read(parts []part) Answerable {
 
 // signer is the name of several words that is all whom a text asks about: amnesty international signed?
 func (q *question) signer(parts []part) (name string) {
+	if q.fragment() {
+		return q.words(0, len(q.tokens))
+	}
 	signs := false
 	for _, p := range parts {
 		for _, s := range p.spans {
@@ -351,6 +354,24 @@ func (q *question) signer(parts []part) (name string) {
 		return ""
 	}
 	return name
+}
+
+// fragment reports whether a message is a few words that ask nothing, one of which means nothing, as a name would be: world bank.
+func (q *question) fragment() bool {
+	unread := false
+	for i := range q.spans {
+		s := &q.spans[i]
+		plural := (s.is(Class, "") || s.is(Term, "")) && strings.HasSuffix(q.tokens[s.to-1].key, "s")
+		if plural || i > 0 && q.tokens[s.from].brk != 0 || s.is(Ask, "") || s.is(Aside, "") || s.is(Cmp, "") || s.is(Number, "") || s.is(Off, "") || s.when.from != "" || s.is(Op, "vs") || s.is(Op, "or") {
+			return false
+		}
+		unread = unread || s.is(Stranger, "") || len(s.alts) == 0 || q.single(taken{span: s, alt: s.alts[0]})
+	}
+	if !unread || len(q.tokens) < 2 || len(q.tokens) > 5 {
+		return false
+	}
+	best, covered := q.covers(q.words(0, len(q.tokens)))
+	return !covered || best.Near // phishing emails
 }
 
 // isName reports whether a stranger is written as names are: with a capital inside of a sentence, all in capitals, or of several words
@@ -380,7 +401,7 @@ func (q *question) offer(parts []part, found []Reading, why *strings.Builder) []
 	}
 	slices.SortStableFunc(all, func(a, b Reading) int { return cmp.Compare(a.Cost, b.Cost) })
 	for _, again := range []bool{false, true} {
-		for _, r := range all {
+		for _, r := range append(all, q.nearby(parts)...) {
 			known := func(o Reading) bool { return r.same(o) || !again && verbOf(o.Line) == verbOf(r.Line) }
 			if r.Cost <= q.w("left-offer") && len(found) < mostOffered && !slices.ContainsFunc(found, known) {
 				found = append(found, r)
@@ -388,6 +409,17 @@ func (q *question) offer(parts []part, found []Reading, why *strings.Builder) []
 		}
 	}
 	return found
+}
+
+// nearby is the topic that has anything in common with parts, the nearest one.
+func (q *question) nearby(parts []part) []Reading {
+	first, last := parts[0].spans[0], parts[len(parts)-1].spans
+	stems := slices.DeleteFunc(q.shelf.stems(q.tokens[first.from:last[len(last)-1].to]), func(s string) bool { return s[0] == '?' })
+	topic, most, _ := q.shelf.find(stems)
+	if most < unlikely {
+		return nil
+	}
+	return []Reading{{Line: "about " + q.shelf.ids[topic], Cost: q.w("left-offer")}}
 }
 
 // verbOf is the verb of a line.
@@ -863,27 +895,19 @@ func (q *question) readClause(clause []*span, cost float64, offer bool, why *str
 		if !ok || c+cost > most || r.template == "help" && cost > q.w("help") {
 			continue
 		}
-		line, ok := q.write(r, ts)
-		if !ok {
-			continue
-		}
 		c += q.sense(r, ts)
-		line = q.claimed(line, ts)
-		reading := Reading{Line: line, Cost: c + cost, Whether: r.template == "who {names}" && whether(clause, ts)}
+		reading := Reading{Cost: c + cost, Whether: r.template == "who {names}" && whether(clause, ts)}
 		for _, t := range ts {
 			if t.role != Filler {
 				reading.Label = append(reading.Label, roleName(t.role)+" "+t.value)
 				reading.Matched = append(reading.Matched, q.words(t.from, t.to))
 			}
 		}
-		fmt.Fprintf(why, "%.2f (aside %.2f) %s  ⟵ %s\n", reading.Cost, cost, line, r.template)
-		out = append(out, reading)
-		for _, other := range q.namesakes(ts) {
-			if line, ok := q.write(r, other); ok {
-				line = q.claimed(line, other)
-				also := reading
-				also.Line = line
-				out = append(out, also)
+		for _, ts := range q.namesakes(ts) {
+			if line, ok := q.write(r, ts); ok {
+				reading.Line = q.claimed(line, ts)
+				fmt.Fprintf(why, "%.2f (aside %.2f) %s  ⟵ %s\n", reading.Cost, cost, reading.Line, r.template)
+				out = append(out, reading)
 			}
 		}
 	}
@@ -904,7 +928,10 @@ func (q *question) claimed(line string, ts []taken) string {
 		return ts[i].value
 	}
 	verb, rest, _ := strings.Cut(line, " ")
+	filter, gone := strings.CutSuffix(rest, "removed")
 	switch left, more := said(Pred, "removed"), said(Op, "more"); {
+	case verb == "changes" && gone && !strings.Contains(line, "on:") && !strings.Contains(line, "by:"):
+		return "list " + filter + "is:removed,withdrawn at-least:1"
 	case verb == "who" && left != "" && !strings.Contains(line, ":"):
 		return line + " is:" + cmp.Or(strings.TrimPrefix(left, "removed:"), left)
 	case verb == "compare" && more == "more:fewer":
@@ -948,16 +975,18 @@ func whether(clause []*span, ts []taken) bool {
 	return slices.ContainsFunc(ts, signs) && !slices.ContainsFunc(clause, other)
 }
 
-// namesakes are what was taken, with the other countries of a name in place of one: Korea, Congo.
-func (q *question) namesakes(ts []taken) (all [][]taken) {
+// namesakes are what was taken with each country of a name, of a place or beside another name: Korea, Congo.
+func (q *question) namesakes(ts []taken) [][]taken {
+	all := [][]taken{ts}
 	for i, t := range ts {
-		if t.role != Country || t.as.what != "place" {
+		if t.role != Country || t.as.what == "name" && !slices.ContainsFunc(ts, func(o taken) bool { return o.as.what == "name" && o.span != t.span }) {
 			continue
 		}
 		for _, a := range t.alts {
 			if a.role == Country && a.value != t.value && a.cost == t.alt.cost {
 				other := slices.Clone(ts)
-				other[i].alt = a
+				other[i] = t.only(a)
+				ts[i] = t.only(t.alt)
 				all = append(all, other)
 			}
 		}
@@ -965,20 +994,26 @@ func (q *question) namesakes(ts []taken) (all [][]taken) {
 	return all
 }
 
+// only is what was taken where it can mean one thing alone.
+func (t taken) only(a alt) taken {
+	one := *t.span
+	one.alts = []alt{a}
+	t.span, t.alt = &one, a
+	return t
+}
+
 // around finds the context of each span of a clause.
 func (q *question) around(clause []*span) []context {
 	out := make([]context, len(clause))
 	place, time, name := "", "", false
-	party := slices.ContainsFunc(clause, func(s *span) bool { return slices.ContainsFunc(s.alts, isParty) }) &&
-		!slices.ContainsFunc(clause, func(s *span) bool {
-			return s.is(Ask, "count") || s.is(Ask, "which") || s.is(Ask, "list") || s.is(Ask, "there") || s.is(Ask, "who")
-		})
+	party := slices.ContainsFunc(clause, func(s *span) bool { return slices.ContainsFunc(s.alts, isParty) }) && !quantified(clause)
+	signs := !party && q.itself(clause)
 	for i, s := range clause {
 		c := &out[i]
 		if strings.IndexByte("?!.;", q.tokens[s.from].brk) >= 0 {
 			place, time = "", "" // are we in? Kenya
 		}
-		c.name, c.party = name, party
+		c.name, c.party = name, party || signs
 		name = name || s.is(Name, "") || s.is(Stranger, "")
 		c.class = i > 0 && clause[i-1].is(Class, "") || q.classAt(clause, i+1)
 		c.prep = place
@@ -1019,6 +1054,32 @@ func (q *question) around(clause []*span) []context {
 		}
 	}
 	return out
+}
+
+// quantified reports whether a clause asks for a list, or a number.
+func quantified(clause []*span) bool {
+	return slices.ContainsFunc(clause, func(s *span) bool {
+		return s.is(Ask, "count") || s.is(Ask, "which") || s.is(Ask, "list") || s.is(Ask, "there") || s.is(Ask, "who")
+	})
+}
+
+// itself reports whether a clause says of an organisation, and of nobody in it, that it signed: has NATO signed?
+func (q *question) itself(clause []*span) bool {
+	group, signs := false, false
+	for _, s := range clause {
+		switch {
+		case s.is(Group, ""):
+			g := q.groups[value(s, Group)]
+			if group = g != nil && !g.Region && !q.members(s); !group {
+				return false
+			}
+		case s.is(Pred, "sign"):
+			signs = true
+		case !s.is(Filler, "") && !s.is(Ask, "is") && !s.is(Aside, "") && !s.is(Prep, "") && !s.is(Op, "yet") && !s.is(Text, "call") || s.is(Op, "all") || s.is(Op, "any") || s.is(Op, "not"):
+			return false
+		}
+	}
+	return group && signs && !quantified(clause)
 }
 
 // isParty reports whether a word means nothing so much as a signatory.
@@ -1113,7 +1174,9 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 			if who && q.small(t) && slices.ContainsFunc(ts, func(o taken) bool { return o.role == Ask && (o.value == "which" || o.value == "what") }) {
 				cost += q.w("small") // what are the points in it
 			}
-			if who && q.small(t) && t.to-t.from > 1 && !slices.ContainsFunc(q.tokens[t.from:t.to], func(w token) bool { return !q.call.Knows(w.key, languages[q.lang]) }) {
+			if who && q.small(t) && t.to-t.from > 1 && !slices.ContainsFunc(q.tokens[t.from:t.to], func(w token) bool {
+				return len(q.lex.phrases[w.key]) == 0 && !q.call.Knows(w.key, languages[q.lang])
+			}) {
 				cost += q.w("strangers") // theft of trade secrets
 			}
 			if who && q.small(t) && slices.ContainsFunc(ts, func(o taken) bool { return o.span != t.span && somebody(o.span) }) {
@@ -1199,8 +1262,9 @@ func (q *question) joined(t taken) bool {
 
 // single reports whether one of a kind is named, which is somebody: the chamber of commerce.
 func (q *question) single(t taken) bool {
-	return t.role == Class && strings.HasPrefix(t.value, "kind:") && t.from > 0 && q.tokens[t.from].brk == 0 &&
-		slices.ContainsFunc(q.lex.phrases[q.tokens[t.from-1].key], func(a alt) bool { return a.role == Filler && a.value == "single" }) &&
+	alone := t.from == 0 && (t.to == len(q.tokens) || !q.tokens[t.to].glued) // bank of america
+	return (t.role == Class && strings.HasPrefix(t.value, "kind:") || t.role == Term && strings.HasPrefix(t.value, "name:")) &&
+		(alone || q.tokens[t.from].brk == 0 && slices.ContainsFunc(q.lex.phrases[q.tokens[t.from-1].key], func(a alt) bool { return a.role == Filler && a.value == "single" })) &&
 		!slices.ContainsFunc(q.tokens[t.from:t.to], func(w token) bool { return strings.HasSuffix(w.key, "s") || strings.HasSuffix(w.key, "x") })
 }
 

@@ -68,7 +68,7 @@ func (q *question) fill(ts []taken) *filling {
 				if none {
 					continue // aucun pays n'est signataire denies once
 				}
-				if i == 0 && t.value == "isnt" {
+				if t.value == "isnt" && (i == 0 || i+1 < len(ts) && ts[i+1].as.what == "name") {
 					continue // "hasn't Kenya signed?" asks whether it has
 				}
 				not, waiting = true, true
@@ -104,9 +104,8 @@ func (q *question) fill(ts []taken) *filling {
 			f.term(t.value, not)
 		case Country, Group:
 			if t.as.what == "name" {
-				if not {
-					f.bad = true
-				}
+				beside := func(o taken) bool { return o.as.what == "name" && o.span != t.span }
+				f.bad = f.bad || not || t.role == Group && q.groups[t.value].Region && slices.ContainsFunc(ts, beside)
 				if (t.prep == "from" || t.prep == "of" || !joined && q.people(t.span)) && t.name && t.role == Country {
 					f.homes = append(f.homes, strings.TrimSuffix(t.value, " people"))
 					break
@@ -184,7 +183,8 @@ func (q *question) fill(ts []taken) *filling {
 	if f.both && len(f.places) == 2 && f.places[0].key == f.places[1].key {
 		f.places[1].joined = false // of both the EU and NATO
 	}
-	f.bad = f.bad || f.member && slices.Contains(f.not, "state") // EU members without a state are missing
+	f.bad = f.bad || len(f.classes) > 0 && slices.ContainsFunc(f.not, func(c string) bool { return !strings.HasPrefix(c, "kind:") }) // no company is an NGO
+	f.bad = f.bad || f.member && slices.Contains(f.not, "state")                                                                     // EU members without a state are missing
 	one := len(f.places) == 1 && f.places[0].key == "country" && !f.places[0].not
 	f.bad = f.bad || one && len(f.numbers) > 0 && slices.Equal(f.classes, []string{"state"}) // a country has one
 	f.bad = f.bad || waiting || stateless && slices.Contains(f.classes, "state")             // none can be both, nor is a state of a kind

@@ -194,7 +194,7 @@ func (q *question) between(i int) bool {
 	if i == 0 || i+1 >= len(q.spans) || len(q.spans[i+1].alts) > 0 && !(q.partOfName(&q.spans[i+1]) && q.tokens[q.spans[i+1].from].capital()) || !q.beside(i+1) || s.to-s.from > 1 || s.is(Pred, "") || s.is(Ask, "") {
 		return false
 	}
-	if s.is(Prep, "from") && !s.is(Prep, "of") || s.is(Op, "and") && (q.listed(i) || q.bears(i-1) || q.bears(i+1) || q.tokens[s.from-1].upper() && q.tokens[s.to].upper()) {
+	if s.is(Prep, "from") && !s.is(Prep, "of") || s.is(Op, "or") || s.is(Op, "and") && (q.listed(i) || q.bears(i-1) || q.bears(i+1) || q.tokens[s.from-1].upper() && q.tokens[s.to].upper()) {
 		return false
 	}
 	before, after := q.tokens[q.spans[i].from-1], q.tokens[q.spans[i+1].from]
@@ -656,6 +656,9 @@ func (q *question) sizes() {
 		id := value(&q.spans[i], Group)
 		if id == "" {
 			continue
+		}
+		if next := i + 1; next < len(q.spans) && q.beside(next) && q.spans[next].is(Class, "supporter") && q.spans[next].is(Pred, "party") && !q.groups[id].Region {
+			q.spans[next].alts = []alt{{Class, "member", 0, anyLang}} // NATO signatories are states
 		}
 		for j := range q.spans {
 			if s := &q.spans[j]; value(s, Number) == strconv.Itoa(len(q.groups[id].Members)) {

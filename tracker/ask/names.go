@@ -17,7 +17,7 @@ func (q *question) whoOf(clause []*span) (Reading, bool) {
 	for ; a < b && asks(clause[a]); a++ {
 		asked = asked || clause[a].is(Ask, "is")
 	}
-	for ; b > a && asks(clause[b-1]); b-- {
+	for ; b > a && (asks(clause[b-1]) || clause[b-1].is(Pred, "sign")); b-- {
 		asked = asked || !clause[b-1].is(Filler, "")
 	}
 	if b-a < 2 || b-a > longest || q.tokens[clause[a].from].glued || clause[a].is(Prep, "") || clause[a].is(Class, "") || !slices.ContainsFunc(clause[a:b], unnamed) {
@@ -25,7 +25,7 @@ func (q *question) whoOf(clause []*span) (Reading, bool) {
 	}
 	for i, s := range clause[a:b] {
 		parted := i > 0 && q.tokens[s.from].brk != 0 && q.tokens[s.from].brk != '-'
-		if parted || s.is(Ask, "") && !s.is(Filler, "") || s.is(Pred, "") && !s.is(Prep, "") || s.is(Op, "vs") || s.is(Op, "or") || s.is(Cmp, "") || s.when.from != "" {
+		if parted || s.is(Ask, "") && !s.is(Filler, "") || s.is(Pred, "") && !s.is(Prep, "") && !(i > 0 && q.tokens[s.from].capital() && !q.shout) || s.is(Op, "vs") || s.is(Op, "or") || s.is(Cmp, "") || s.when.from != "" {
 			return Reading{}, false
 		}
 	}

@@ -183,7 +183,7 @@ type context struct {
 func (q *question) placing(c context) float64 {
 	switch {
 	case c.bound:
-		return q.w("name-bound")
+		return q.w("place-bound")
 	case c.prep == "of":
 		return q.w("place-of")
 	}

@@ -161,6 +161,9 @@ func (s *shelf) find(stems []string) (topic int, most, next float64) {
 // likely is how much a text has to have in common with a title for its topic to be meant.
 const likely = 0.5
 
+// unlikely is how much at least, for it to be offered.
+const unlikely = 0.15
+
 // exact is how much a single word has to have in common, which could be anything.
 const exact = 0.99
 

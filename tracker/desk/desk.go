@@ -283,7 +283,7 @@ func (d *Desk) read(r *query.Runner, verb string, args []tracker.Token) (answer.
 	a := r.Run(q)
 	narrowly(&a, args)
 	named := slices.ContainsFunc(args, func(t tracker.Token) bool { return t.Quoted }) // a name that is a command's, too
-	if verb == "who" && !named && (a.Status() == answer.UnknownName || a.Kind == answer.Ambiguous) {
+	if verb == "who" && !named && (a.Status() == answer.UnknownName || a.Kind == answer.Ambiguous || strangers(a)) {
 		if asked := d.ask(r, verb+" "+query.Text(args), tracker.Refusal{}); asked.Kind != answer.Unknown || !d.readings(r).IsName(query.Text(args)) {
 			if asked.Status() == answer.UnknownName {
 				asked.Lang = "" // of a name, and a command
@@ -292,6 +292,12 @@ func (d *Desk) read(r *query.Runner, verb string, args []tracker.Token) (answer.
 		}
 	}
 	return a, nil
+}
+
+// strangers reports whether an answer about several names tells of one that nobody bears.
+func strangers(a answer.Answer) bool {
+	f, ok := a.Facts.(*answer.NamedFacts)
+	return ok && slices.ContainsFunc(f.Named, func(one answer.Answer) bool { return one.Status() == answer.UnknownName })
 }
 
 // narrowly offers the list's narrow kind where NGO was read as civil society, which is what people mean.

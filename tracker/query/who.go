@@ -286,10 +286,13 @@ func wasFirst(all []answer.Answer, f *answer.NamedFacts) answer.Verdict {
 
 // several tells of each of a list of names how it stands and, asked when, which was first and by how many days.
 func (r *Runner) several(all []answer.Answer, asked []Field) *answer.NamedFacts {
-	facts := &answer.NamedFacts{Named: all, Total: len(all)}
+	facts := &answer.NamedFacts{Named: all, Total: len(all), Status: all[0].Status()}
 	var came []answer.Answer
 	var whole []*tracker.Supporter
 	for _, one := range all {
+		if one.Status() != facts.Status {
+			facts.Status = ""
+		}
 		if one.Status() == tracker.Listed {
 			facts.Value++
 		}
