@@ -100,7 +100,7 @@ func (f *ListFacts) words(v *Words, a *Answer) (string, []string) {
 type NamedFacts struct {
 	Status     tracker.Status `json:"status,omitempty"` // of all, if they stand alike
 	Named      []Answer       `json:"-"`
-	Supporters Supporters    `json:"supporters,omitempty"`
+	Supporters Supporters     `json:"supporters,omitempty"`
 	Value      int            `json:"value"` // how many are listed
 	Total      int            `json:"total"`
 	Order      Order          `json:"order,omitempty"`      // by which days one was first

@@ -693,7 +693,7 @@ func (q *question) unbracketed(parts []part) (out []part) {
 			inside = false
 		}
 		switch {
-		case inside && (p.hasRole(Off) || p.hasRole(Op) && p.hasRole(Class)): // not counting states
+		case inside && (p.hasRole(Off) || p.hasRole(Class) && (p.hasRole(Op) || value(p.spans[len(p.spans)-1], Class) == "kind:local_government")): // not counting states; London (the city)
 			return nil
 		case inside:
 		case p.brk == '(' && len(out) > 0:
@@ -1020,7 +1020,7 @@ func (q *question) around(clause []*span) []context {
 		if s.is(Time, "") && time != "" {
 			c.prep = time
 		}
-		c.bound = time == "since" || time == "before" || time == "after" || time == "until"
+		c.bound = time == "when" || time == "since" || time == "before" || time == "after" || time == "until"
 		next := i + 1
 		for next < len(clause) && clause[next].is(Filler, "") {
 			next++
@@ -1038,6 +1038,8 @@ func (q *question) around(clause []*span) []context {
 				switch {
 				case a.role == Prep && (a.value == "from" || a.value == "of"):
 					place = a.value
+				case a.role == Prep && s.is(Ask, "when"):
+					time = "when"
 				case a.role == Prep:
 					time = a.value
 				}

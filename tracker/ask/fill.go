@@ -32,6 +32,7 @@ type filling struct {
 	both     bool     // of two places both are needed
 	again    bool     // a class was said twice
 	ordinal  bool     // a number is the place in an order
+	joined   bool     // and, or a comma stands between classes
 	bad      bool     // what was said makes no sense
 }
 
@@ -98,6 +99,7 @@ func (q *question) fill(ts []taken) *filling {
 			if t.value == "state" && (len(f.classes) > 0 || f.everyone) && ofGroup(ts[i+1:]) {
 				continue
 			}
+			f.joined = f.joined || (joined || comma) && (f.everyone || len(f.classes) > 0)
 			f.again = f.again || slices.Contains(f.classes, t.value)
 			f.class(t.value, not)
 		case Term:
@@ -337,7 +339,9 @@ func (f *filling) slot(name string) (text string, ok bool) {
 	case "share":
 		return f.share()
 	case "from":
-		if len(f.classes) > 1 {
+		if state := slices.Contains(f.classes, "state"); state && f.joined && (len(f.classes) > 1 || f.everyone) {
+			return "", false // more than 500 companies and states
+		} else if state && (len(f.classes) > 1 || f.everyone) {
 			f.classes = slices.DeleteFunc(slices.Clone(f.classes), func(c string) bool { return c == "state" }) // states that have ten companies
 		}
 		f.everyone, f.member = true, false // who is from there, not the states that are members
@@ -446,7 +450,7 @@ func (f *filling) slot(name string) (text string, ok bool) {
 		}
 		return f.cmp + ":" + strconv.Itoa(f.number()), len(f.numbers) == 1 && !f.ordinal
 	case "dim":
-		return f.dim, true
+		return strings.TrimSuffix(f.dim, "ly"), f.dim != "monthly"
 	case "category":
 		if len(f.classes) > 1 || len(f.classes) == 1 && strings.Contains(f.classes[0], ":") {
 			return "", false
@@ -464,7 +468,7 @@ func (f *filling) slot(name string) (text string, ok bool) {
 	case "fraction":
 		return f.fractionOf()
 	case "group":
-		if len(f.places) != 1 || f.places[0].key != "in" || f.again || f.everyone && slices.Contains(f.classes, "state") {
+		if len(f.places) != 1 || f.places[0].key != "in" || f.again || f.everyone && (!f.member || slices.Contains(f.classes, "state")) {
 			return "", false
 		}
 		return f.places[0].value, true

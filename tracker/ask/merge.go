@@ -348,6 +348,7 @@ func (q *question) joinTimes() {
 			}
 		}
 	}
+	compared := slices.ContainsFunc(q.spans, func(s span) bool { return s.is(Op, "vs") || s.is(Op, "diff") })
 	var out []span
 	for _, s := range q.spans {
 		if n := len(out); n > 0 && s.is(Time, "") && out[n-1].is(Dim, "year") {
@@ -364,7 +365,7 @@ func (q *question) joinTimes() {
 			out = out[:n-1]
 		}
 		first, joint := q.rangeBefore(out)
-		if s.is(Time, "") && first >= 0 && (joint.is(Op, "to") || joint.is(Op, "and") && first > 0 && out[first-1].is(Prep, "between")) {
+		if s.is(Time, "") && first >= 0 && (joint.is(Op, "to") && !(compared && joint.is(Op, "and")) || joint.is(Op, "and") && !compared && first > 0 && out[first-1].is(Prep, "between")) {
 			last := &out[first]
 			last.to, last.when.to = s.to, s.when.to
 			last.alts = []alt{{Time, last.when.String(), 0, anyLang}}
@@ -487,7 +488,7 @@ func (q *question) teller(spans []span) bool {
 		if !unknown && !s.is(Filler, "") && !s.is(Aside, "") && !s.is(Prep, "of") && !s.is(Ask, "is") && !q.people(s) {
 			return false
 		}
-		somebody = somebody || unknown
+		somebody = somebody || unknown || s.is(Aside, "") // a colleague
 	}
 	return somebody
 }
@@ -589,6 +590,9 @@ func (q *question) boundBefore(i int) bool {
 		s := &q.spans[i]
 		if s.is(Prep, "from") {
 			return false
+		}
+		if s.is(Ask, "when") && s.is(Prep, "asof") { // how many were there when France joined?
+			return slices.ContainsFunc(q.spans[:i], func(s span) bool { return s.is(Ask, "count") })
 		}
 		for _, v := range []string{"since", "before", "after", "until"} {
 			if s.is(Prep, v) {

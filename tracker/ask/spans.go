@@ -170,6 +170,13 @@ func (q *question) abbreviations(s *span) {
 	if s.is(Text, "") {
 		s.alts = slices.DeleteFunc(s.alts, func(a alt) bool { return a.role == Threat }) // norms
 	}
+	if slices.ContainsFunc(q.tokens[s.from:s.to], func(t token) bool {
+		return s.to-s.from > 1 && t.upper() && len(t.key) > 1 && !q.shout && q.known[t.key] == nil && len(q.lex.phrases[t.key]) > 0
+	}) {
+		if s.alts = slices.DeleteFunc(s.alts, func(a alt) bool { return a.role == Filler }); len(s.alts) == 0 {
+			s.cost = float64(2 * (s.to - s.from)) // between US and France
+		}
+	}
 	little := func(a alt) bool { return a.role == Filler || a.role == Ask || a.role == Prep || a.role == Op }
 	if t := q.tokens[s.from]; s.to-s.from == 1 && len(t.key) > 1 && t.upper() && !q.shout && slices.ContainsFunc(s.alts, func(a alt) bool { return !little(a) }) {
 		s.alts = slices.DeleteFunc(s.alts, little)

@@ -162,7 +162,7 @@ func (s *shelf) find(stems []string) (topic int, most, next float64) {
 const likely = 0.5
 
 // unlikely is how much at least, for it to be offered.
-const unlikely = 0.15
+const unlikely = 0.25
 
 // exact is how much a single word has to have in common, which could be anything.
 const exact = 0.99

@@ -86,6 +86,7 @@ func label(q Query, w *answer.Words) string {
 		if q.Topic == nil {
 			return w.Say("ask.about()")
 		}
+		return q.Topic.Names[w.Lang()][0]
 	}
 	return ""
 }

@@ -96,7 +96,7 @@ func (p *parser) parse() (q Query, err error) {
 		l.Filter = p.filter()
 		q = l
 	case "missing":
-		m := Missing{Condition: p.condition(false), AsOf: p.asOf(), Places: p.filter()}
+		m := Missing{Condition: p.condition(true), AsOf: p.asOf(), Places: p.filter()}
 		if p.err == nil && len(m.Places) == 0 {
 			return nil, tracker.Refuse("Say which group, such as: %s", "missing eu")
 		}

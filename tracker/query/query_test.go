@@ -137,6 +137,8 @@ func TestSharesRowsAndConditions(t *testing.T) {
 		"count state in:g20 fewer-than:10":                answer.No,
 		"count state at-most:81":                          answer.Yes,
 		"missing eu exactly:0":                            answer.Yes,
+		`missing nato only:"Türkiye"`:                     answer.Yes,
+		`missing oecd only:"Israel"`:                      answer.No,
 		`list state in:brics only:"France"`:               answer.No,
 		`list state in:brics only:"United Arab Emirates"`: answer.Yes,
 	} {

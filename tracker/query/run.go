@@ -590,7 +590,12 @@ func (r *Runner) missing(q Missing) answer.Answer {
 		facts.Missing = append(facts.Missing, answer.Country{Code: code, Name: c.Name})
 	}
 	facts.Total = len(members)
-	a.Verdict = q.Condition.verdict(len(facts.Missing))
+	if a.Verdict = q.Condition.verdict(len(facts.Missing)); q.Condition.Op == Only {
+		a.Verdict = answer.No
+		if len(facts.Missing) == 1 && facts.Missing[0].Code == countryOf(q.Condition.Only, true) {
+			a.Verdict = answer.Yes
+		}
+	}
 	return a.With(facts)
 }
 
