@@ -265,6 +265,9 @@ func (p *parser) covered(subject string) Query {
 
 // topic is that of the call which has a name, or the only one of whose names the text has the most words, half of them or more.
 func (r *Runner) topic(text string) *tracker.Topic {
+	if i := slices.IndexFunc(r.Call.Topics, func(t tracker.Topic) bool { return t.ID == text }); i >= 0 {
+		return &r.Call.Topics[i]
+	}
 	key, words := names.Key(text), longWords(text)
 	var best *tracker.Topic
 	most, tied := 0, false
