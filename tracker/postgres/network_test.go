@@ -1,14 +1,24 @@
 package postgres_test
 
 import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
+	"rollcall/tracker"
 	"rollcall/tracker/postgres"
 	"rollcall/tracker/postgres/pgtest"
+	"rollcall/tracker/testrun"
 )
 
 // A server is believed only if it proves who it is, where the address asks for that.
@@ -47,5 +57,132 @@ func TestTLSToTheServer(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s: %v, not %q", name, err, c.says)
 		}
+	}
+}
+
+// inNetwork says that a test runs in a network of its own.
+const inNetwork = "ROLLCALL_TEST_IN_NETWORK"
+
+// Two processes write through a network that is cut again and again, in a namespace of its own: connections hang, open by half, and
+// nothing that was acknowledged is lost or done twice.
+func TestANetworkThatIsCutLosesNothing(t *testing.T) {
+	if os.Getenv(inNetwork) == "" {
+		if out, err := exec.Command("unshare", "-n", "ip", "link", "set", "lo", "up").CombinedOutput(); err != nil || os.Geteuid() != 0 {
+			t.Skipf("left out: only root can make a network of its own, with unshare and ip (%v: %s); a proxy cuts in TestAConnectionThatIsCutAtEveryStepLosesNothing", err, out)
+		}
+		cmd := exec.CommandContext(t.Context(), "unshare", "-n", os.Args[0], "-test.run=^"+t.Name()+"$", fmt.Sprint("-long=", testrun.Long()), fmt.Sprint("-test.short=", testing.Short()))
+		cmd.Env = append(os.Environ(), inNetwork+"=1")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Errorf("%v: %s", err, out)
+		}
+		return
+	}
+	link := func(state string) {
+		if out, err := exec.Command("ip", "link", "set", "lo", state).CombinedOutput(); err != nil {
+			t.Errorf("%v: %s", err, out)
+		}
+	}
+	link("up")
+	s := pgtest.Listening(t)
+	beside := s.Database(t) // over a socket, which isn't cut
+	through := s.At("127.0.0.1", beside, "sslmode=disable")
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var wg, following sync.WaitGroup
+	var going atomic.Bool
+	going.Store(true)
+	acknowledged := make([]int, 2)
+	for w := range acknowledged {
+		db := open(t, through)
+		tr, err := tracker.Open(ctx, db.Ledger("test"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		following.Go(func() { db.Listen(ctx) })
+		following.Go(func() {
+			if err := tr.Follow(ctx, db.Next); err != nil {
+				t.Error(err)
+			}
+		})
+		wg.Go(func() {
+			for going.Load() {
+				ref := fmt.Sprint(w, "-", acknowledged[w])
+				if _, err := tr.Do(ctx, tracker.Request{By: "test", Ref: ref}, func(*tracker.Book) ([]tracker.Event, error) {
+					return []tracker.Event{tracker.Noted{Date: "2020-01-01", Event: ref}}, nil
+				}); err == nil { // else it is asked again, as Slack and people do
+					acknowledged[w]++
+				}
+			}
+		})
+	}
+	for range testrun.Times(12, 3) {
+		time.Sleep(rand.N(200 * time.Millisecond))
+		link("down")
+		time.Sleep(rand.N(time.Duration(testrun.Times(7_000, 500)) * time.Millisecond))
+		link("up")
+	}
+	going.Store(false)
+	wg.Wait()
+	cancel()
+	following.Wait()
+	entries := all(t, open(t, beside).Ledger("test"))
+	done := map[string]int{}
+	for _, e := range entries {
+		done[e.Ref]++
+	}
+	for w, n := range acknowledged {
+		if n == 0 {
+			t.Error("nothing was acknowledged")
+		}
+		for i := range n {
+			if ref := fmt.Sprint(w, "-", i); done[ref] != 1 {
+				t.Errorf("%s was done %d times", ref, done[ref])
+			}
+		}
+	}
+	if broken := tracker.Verify(entries); len(broken) > 0 {
+		t.Error(broken[0])
+	}
+}
+
+// A process that hasn't heard of what others appended answers from what it knows, and decides on what is there; what it wrote it knows
+// at once.
+func TestAProcessThatIsBehindLosesNothingOfItsOwn(t *testing.T) {
+	address := pgtest.Database(t)
+	process := func() *tracker.Tracker {
+		tr, err := tracker.Open(t.Context(), open(t, address).Ledger("test"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return tr
+	}
+	add := func(tr *tracker.Tracker, name string) error {
+		done, err := tr.Do(t.Context(), tracker.Request{By: "test"}, tracker.Add(tracker.Supporter{Name: name, Category: tracker.Company, Source: "https://example.org/a"}, ""))
+		if err == nil && len(done.After.Named(name)) != 1 {
+			t.Errorf("it doesn't know %s, which it wrote", name)
+		}
+		return err
+	}
+	ahead, behind := process(), process() // neither follows the other
+	if err := add(ahead, "Example Foundation"); err != nil {
+		t.Fatal(err)
+	}
+	if n := behind.Book().Head(); n != 0 {
+		t.Errorf("it has heard of %d entries", n)
+	}
+	if err := add(behind, "Example Foundation"); err == nil || !strings.Contains(err.Error(), "listed already") {
+		t.Errorf("what is there already is added: %v", err)
+	}
+	if err := add(ahead, "Example Institute"); err != nil {
+		t.Fatal(err)
+	}
+	if err := add(behind, "Example Works"); err != nil {
+		t.Fatal(err)
+	}
+	if b := behind.Book(); b.Counts().Total() != 3 || b.Head() != 3 {
+		t.Errorf("it knows %d of 3", b.Counts().Total())
+	}
+	if n := ahead.Book().Counts().Total(); n != 2 {
+		t.Errorf("the other one, which is behind now, knows %d", n)
 	}
 }
