@@ -48,7 +48,9 @@ type form struct {
 	above  []slack.Block // which call it is for, where there are several
 	more   bool          // there are inputs that few need, which come when they are asked for
 	inputs []input
-	zone   string // in which times are chosen
+	zone   string                // in which times are chosen
+	given  map[string]string     // what it begins with
+	set    *tracker.Subscription // the one that it sets another way; nil: none
 }
 
 // An input is one field of a form.
@@ -107,6 +109,9 @@ func (b *Bot) form(name, lang string, of *tracker.Supporter, m memo) (f form, kn
 		return f, true
 	}
 	if name == formSubscribe {
+		if m.ID != 0 {
+			return b.setting(f, m)
+		}
 		f.inputs, f.more = b.subscribing(words, m.More), !m.More
 		return f, true
 	}
@@ -269,6 +274,7 @@ func (f form) initial(given map[string]string) map[string]string {
 			values[in.name] = in.has(f.of)
 		}
 	}
+	maps.Copy(values, f.given)
 	maps.Copy(values, given)
 	return values
 }
@@ -276,8 +282,10 @@ func (f form) initial(given map[string]string) map[string]string {
 // view is the form as Slack takes it, with these values in it, below what is wrong with them, if anything is.
 func (f form) view(m memo, values map[string]string, wrong ...slack.Block) slack.ModalViewRequest {
 	m.Call, m.Zone = f.call, f.zone
-	submit := f.words.Say("form.record()")
+	title, submit := f.words.SayAs("form()", f.name), f.words.Say("form.record()")
 	switch {
+	case f.set != nil:
+		title = f.words.Say("rule.title(number)", f.set.Number)
 	case f.name == formLook:
 		submit = f.words.Say("form.look()")
 	case f.name == formSubscribe:
@@ -287,7 +295,7 @@ func (f form) view(m memo, values map[string]string, wrong ...slack.Block) slack
 	case f.name == formEdit && f.of == nil:
 		submit = f.words.Say("form.next()")
 	}
-	v := slack.ModalViewRequest{Type: slack.VTModal, Title: plain(f.words.SayAs("form()", f.name)), Submit: plain(submit), Close: plain(f.words.Say("form.cancel()")),
+	v := slack.ModalViewRequest{Type: slack.VTModal, Title: plain(title), Submit: plain(submit), Close: plain(f.words.Say("form.cancel()")),
 		CallbackID: actionForm + "-" + f.name, PrivateMetadata: m.encode(), Blocks: slack.Blocks{BlockSet: slices.Concat(f.above, wrong)}}
 	for _, in := range f.inputs {
 		block := slack.NewInputBlock(in.name, plain(f.label(in)), nil, f.element(in, values[in.name])).WithOptional(in.optional)

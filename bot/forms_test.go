@@ -99,9 +99,11 @@ func values(t testing.TB, v slacktest.View) map[string]string {
 	var list []struct {
 		ID      string `json:"block_id"`
 		Element *struct {
-			Value  string                 `json:"initial_value"`
-			Date   string                 `json:"initial_date"`
-			Option struct{ Value string } `json:"initial_option"`
+			Value   string                   `json:"initial_value"`
+			Date    string                   `json:"initial_date"`
+			Time    string                   `json:"initial_time"`
+			Option  struct{ Value string }   `json:"initial_option"`
+			Options []struct{ Value string } `json:"initial_options"`
 		}
 	}
 	if err := json.Unmarshal(v.Blocks, &list); err != nil {
@@ -110,7 +112,10 @@ func values(t testing.TB, v slacktest.View) map[string]string {
 	all := map[string]string{}
 	for _, b := range list {
 		if b.Element != nil {
-			all[b.ID] = b.Element.Value + b.Element.Date + b.Element.Option.Value
+			all[b.ID] = b.Element.Value + b.Element.Date + b.Element.Time + b.Element.Option.Value
+			for _, o := range b.Element.Options {
+				all[b.ID] = strings.TrimPrefix(all[b.ID]+","+o.Value, ",")
+			}
 		}
 	}
 	return all

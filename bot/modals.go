@@ -96,12 +96,17 @@ func (b *Bot) called(text string) *tracker.Supporter {
 	return named[0]
 }
 
-// open opens a form, or tells why it doesn't and what to type instead.
+// open opens a form, filled with a supporter if there is one.
 func (b *Bot) open(ctx context.Context, a asker, name string, of *tracker.Supporter, given map[string]string) {
+	b.openForm(ctx, a, name, of, memo{}, given)
+}
+
+// openForm opens a form that keeps a memo, or tells why it doesn't and what to type instead.
+func (b *Bot) openForm(ctx context.Context, a asker, name string, of *tracker.Supporter, m memo, given map[string]string) {
 	soon, cancel := context.WithTimeout(ctx, promptly) // a trigger is good for no longer
 	defer cancel()
 	lang := b.language(soon, a.user, a.channel)
-	m := memo{By: a.user, Head: b.Tracker.Book().Head(), Zone: b.person(soon, a.user).zone}
+	m.By, m.Head, m.Zone = a.user, b.Tracker.Book().Head(), b.person(soon, a.user).zone
 	f, known := b.form(name, lang, of, m)
 	why := b.barred(soon, lang, a.user, a.channel, name)
 	switch {
@@ -128,6 +133,9 @@ func (b *Bot) open(ctx context.Context, a asker, name string, of *tracker.Suppor
 	reference := rand.Text()[:8]
 	b.Log.ErrorContext(ctx, "a form didn't open", "reference", reference, "by", a.user, "form", name, "error", scrub(err))
 	line := b.Command + " " + example(name)
+	if f.set != nil {
+		line = b.Command + " " + ruleLine(f.set.Number, desk.Typed(f.set))
+	}
 	said := f.words.Say("form.not_opened(line, reference)", line, reference)
 	if o, _ := judge(err); o == unknown {
 		said = f.words.Say("form.perhaps_opened(line, reference)", line, reference)
@@ -174,7 +182,7 @@ func (b *Bot) filled(lang string, c slack.InteractionCallback) (f form, values m
 	of := b.shown(m)
 	f, known = b.form(name, lang, of, m)
 	values, complete := f.read(c.View.State)
-	return f, values, known && complete && (of == nil) == (m.ID == 0)
+	return f, values, known && complete && (of == nil) == (m.ID == 0 || f.set != nil)
 }
 
 // fill shows a form with what is recorded of the supporter who was chosen in it, unless the view changed meanwhile.
@@ -288,8 +296,7 @@ func (b *Bot) submission(ctx context.Context, c slack.InteractionCallback) (v ve
 	f, values, known := b.filled(lang, c)
 	if !known {
 		b.Log.WarnContext(ctx, "a form that isn't understood", "by", c.User.ID, "form", c.View.CallbackID)
-		said := blocks.Say(words.Say("form.older()"))
-		return verdict{view: b.saying(lang, c.View.CallbackID, said), answer: said}
+		return b.only(lang, c, words.Say("form.older()"))
 	}
 	m, _ := decodeMemo(c.View.PrivateMetadata)
 	refuse := func(wrong map[string]string, said blocks.Message) verdict {
@@ -324,18 +331,25 @@ func (b *Bot) submission(ctx context.Context, c slack.InteractionCallback) (v ve
 	if f.name == formLook {
 		line = []tracker.Token{{Text: "who"}, {Text: "#" + values[inputSupporter]}}
 	}
+	subscribe := formSubscribe + " " + b.way(values, f.zone)
+	if f.set != nil {
+		subscribe = ruleLine(f.set.Number, b.way(values, f.zone)+" "+b.kept(f.set))
+		values[inputWhere] = f.set.Channel
+	}
 	if f.name == formSubscribe {
-		line = query.Line(formSubscribe + " " + b.way(values, f.zone))
+		line = query.Line(subscribe)
 	}
 	sent, ref := "sent "+c.View.ID, digestOf("view", c.View.ID, query.Text(line))
 	if b.seen.came(sent) && len(b.Tracker.Book().Ref(ref)) == 0 { // with other values; the same are answered the same
-		said := blocks.Say(words.Say("form.sent_before()"))
-		return verdict{view: b.saying(lang, c.View.CallbackID, said), answer: said}
+		return b.only(lang, c, words.Say("form.sent_before()"))
+	}
+	if f.set != nil && b.setSince(m, ref) {
+		return b.only(lang, c, words.Say("rule.other()"))
 	}
 	var a answer.Answer
 	var err error
 	if f.name == formSubscribe {
-		a, err = b.subscribes(ctx, c, lang, values[inputWhere], ref, query.Text(line))
+		a, err = b.subscribes(ctx, c, lang, values[inputWhere], ref, subscribe)
 	} else {
 		a, err = b.do(ctx, desk.Request{By: c.User.ID, Admin: b.admin(ctx, c.User.ID), Ref: ref, Tokens: line, Form: true, Lang: lang})
 	}
@@ -361,6 +375,12 @@ func (b *Bot) submission(ctx context.Context, c slack.InteractionCallback) (v ve
 		b.home(c.User.ID, "")
 	}
 	said := blocks.Tell(a)
+	return verdict{view: b.saying(lang, c.View.CallbackID, said), answer: said}
+}
+
+// only is a verdict that only says something.
+func (b *Bot) only(lang string, c slack.InteractionCallback, sentence string) verdict {
+	said := blocks.Say(sentence)
 	return verdict{view: b.saying(lang, c.View.CallbackID, said), answer: said}
 }
 

@@ -35,6 +35,14 @@ func TestAChannelIsSubscribedByAForm(t *testing.T) {
 			l.Errorf("told %+v", told)
 		}
 		l.says(l.home(guest), []string{"*<#" + policy + ">*"})
+		l.clicks(l.home(guest), "Subscribe a channel")
+		form, _ = l.slack.Modal(guest)
+		microsoft := fmt.Sprint(l.tracker.Book().Named("Microsoft")[0].ID)
+		l.submits(form, "where", press, "category", "state", "watch", microsoft)
+		l.settle()
+		if all := l.tracker.Book().Of(press); len(all) != 1 || all[0].Filter != `state or "Microsoft"` {
+			l.Errorf("subscribed: %+v", all)
+		}
 	})
 }
 

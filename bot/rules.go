@@ -21,10 +21,7 @@ import (
 // acts in the channel in which it is pressed. As numbers are given again, it says the id, too.
 const actionRule = "rule"
 
-// blockRule is the input of the form in which a subscription is typed another way.
-const blockRule = "rule"
-
-// The commands of those buttons. The first opens the form.
+// The commands of those buttons. The first opens the form, with what the subscription says.
 var ruleCommands = []string{"subscribe", "mute", "digest", "unsubscribe"}
 
 // A ruleButton is a button of a subscription.
@@ -66,11 +63,8 @@ func (b *Bot) ruled(ctx context.Context, c slack.InteractionCallback, action *sl
 		said = reply{Message: blocks.Render(answer.Answer{Text: words.Say("rule.other()")}, b.asking("subscriptions", words))}
 	} else if line[0].Text != ruleCommands[0] {
 		said = b.answer(ctx, r, p.Line, !b.own(ctx, channel))
-	} else if why := b.barred(ctx, r.Lang, r.By, channel, p.Line); why != "" {
-		said = reply{Message: b.stays(why, words)}
-	} else if typed, opened := b.openRule(ctx, c, s); !opened {
-		said = reply{Message: blocks.Say(words.Say("rule.type(line)", b.Command+" "+typed))}
 	} else {
+		b.openForm(ctx, presser(c), formSubscribe, nil, settingOf(s), nil)
 		return
 	}
 	said.thread = c.Container.ThreadTs
@@ -108,9 +102,7 @@ func (b *Bot) ruledAtHome(ctx context.Context, c slack.InteractionCallback, acti
 		return
 	}
 	if line[0].Text == ruleCommands[0] {
-		if typed, opened := b.openRule(ctx, c, s); !opened {
-			b.home(c.User.ID, blocks.Escape(words.Say("rule.type(line)", b.Command+" "+typed)))
-		}
+		b.openForm(ctx, presser(c), formSubscribe, nil, settingOf(s), nil)
 		return
 	}
 	var refusal tracker.Refusal
@@ -130,70 +122,9 @@ func (b *Bot) ruledAtHome(ctx context.Context, c slack.InteractionCallback, acti
 	b.home(c.User.ID, blocks.Tell(a).Text)
 }
 
-// openRule opens the form of a subscription. Where it didn't, typed is the line that does the same.
-func (b *Bot) openRule(ctx context.Context, c slack.InteractionCallback, s *tracker.Subscription) (typed string, opened bool) {
-	ctx, cancel := context.WithTimeout(ctx, promptly) // a trigger is good for no longer
-	defer cancel()
-	typed = ruleLine(s.Number, desk.Typed(s))
-	lang := b.language(ctx, c.User.ID, "")
-	words := answer.In(lang)
-	m := memo{Call: b.Call.Slug, By: c.User.ID, ID: s.ID, Head: b.Tracker.Book().Head()}
-	input := slack.NewPlainTextInputBlockElement(nil, blockRule).WithInitialValue(desk.Typed(s)).WithMaxLength(maxInput).WithMultiline(true)
-	_, err := b.Slack.OpenViewContext(ctx, c.TriggerID, slack.ModalViewRequest{Type: slack.VTModal, CallbackID: actionRule, PrivateMetadata: m.encode(),
-		Title: plain(words.Say("rule.title(number)", s.Number)), Submit: plain(words.Say("form.record()")), Close: plain(words.Say("form.cancel()")),
-		Blocks: slack.Blocks{BlockSet: append(b.which(lang), slack.NewInputBlock(blockRule, plain(words.Say("rule.way()")), plain(words.Say("rule.way_hint()")), input))}})
-	if err != nil {
-		b.undelivered(ctx, err, "by", c.User.ID, "form", actionRule)
-	}
-	return typed, err == nil
-}
-
 // ruleLine is the line that sets a channel's subscription of a number.
 func ruleLine(number int, way string) string {
 	return fmt.Sprintf("%s #%d %s", ruleCommands[0], number, way)
-}
-
-// ruleSubmitted sets a subscription as its form says, and returns what Slack is to show in the form's place; nil closes it,
-// and the channel is told.
-func (b *Bot) ruleSubmitted(c slack.InteractionCallback) any {
-	ctx, cancel := context.WithTimeout(context.Background(), promptly)
-	defer cancel()
-	lang, way := b.language(ctx, c.User.ID, ""), ""
-	if c.View.State != nil {
-		way = oneLine(c.View.State.Values[blockRule][blockRule].Value)
-	}
-	ref := digestOf("view", c.View.ID, way)
-	wrong := func(why string) any {
-		return slack.NewErrorsViewSubmissionResponse(map[string]string{blockRule: shorten(why, maxWrong)})
-	}
-	say := func(m blocks.Message) any {
-		view := b.saying(lang, actionRule, m)
-		return slack.NewUpdateViewSubmissionResponse(&view)
-	}
-	m, readable := decodeMemo(c.View.PrivateMetadata)
-	s := b.Tracker.Book().Subscription(m.ID)
-	if !readable || m.By != c.User.ID || !b.isOf(m.Call) || s == nil || c.View.State == nil || b.setSince(m, ref) {
-		b.Log.WarnContext(ctx, "a form that isn't understood", "by", c.User.ID, "form", actionRule)
-		return say(blocks.Say(answer.In(lang).Say("rule.other()")))
-	}
-	line := ruleLine(s.Number, way)
-	if why := b.barred(ctx, lang, c.User.ID, s.Channel, line); why != "" {
-		return wrong(why)
-	}
-	a, err := b.do(ctx, desk.Request{By: c.User.ID, Channel: s.Channel, Ref: ref, Lang: lang, Page: 1, Admin: b.admin(ctx, c.User.ID), Form: true, Tokens: query.Line(line)})
-	switch {
-	case err != nil:
-		return wrong(b.fault(ctx, lang, err).Text)
-	case a.Kind == answer.Refused:
-		return wrong(a.Text)
-	case !a.Public:
-		return say(blocks.Say(a.Text))
-	case b.seen.again("told " + ref):
-		return nil
-	}
-	b.background(func(ctx context.Context) { b.announce(ctx, c.User.ID, s.Channel, a, line, lang) })
-	b.home(c.User.ID, "")
-	return nil
 }
 
 // setSince reports whether a subscription was set otherwise since its form was opened.

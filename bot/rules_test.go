@@ -14,7 +14,7 @@ import (
 func (l *lobby) edits(user, way string) slacktest.View {
 	l.Helper()
 	m := l.types(user, policy, "subscribe "+way)
-	l.send(l.slack.Click(user, m, m.Action("Edit")))
+	l.send(l.slack.Click(user, m, m.Action("Change it")))
 	synctest.Wait()
 	form, ok := l.slack.Modal(user)
 	if !ok {
@@ -23,76 +23,74 @@ func (l *lobby) edits(user, way string) slacktest.View {
 	return form
 }
 
-func (l *lobby) submits(form slacktest.View, way string) slacktest.Reply {
-	l.Helper()
-	return l.send(l.slack.Submit(form, map[string]string{"rule": way}))
-}
-
-func TestASubscriptionIsTypedAnotherWayInAForm(t *testing.T) {
+// The form shows what the subscription says, and what it doesn't ask for stays.
+func TestASubscriptionIsChangedInItsForm(t *testing.T) {
 	inLobby(t, slacktest.Config{}, func(l *lobby) {
-		form := l.edits(guest, "state in:eu daily at 09:00 Europe/Paris quiet 22:00–07:00 min 2")
-		if shown := string(form.Blocks); !strings.Contains(shown, `"initial_value":"state in:eu daily at 09:00 Europe/Paris quiet 22:00-07:00 min 2"`) {
-			l.Errorf("the form shows %s", shown)
+		form := l.edits(guest, "state in:eu daily at 09:30 Europe/Paris quiet 22:00–07:00 min 2")
+		for _, shown := range []string{`"value":"state"`, `"value":"in:eu"`, `"value":"daily"`, `"initial_time":"09:30"`, `"timezone":"Europe/Paris"`} {
+			if !strings.Contains(string(form.Blocks), shown) {
+				l.Errorf("the form shows no %s: %s", shown, form.Blocks)
+			}
+		}
+		if form.Title != "Subscription 1" || strings.Contains(string(form.Blocks), `"block_id":"where"`) {
+			l.Errorf("it is %q: %s", form.Title, form.Blocks)
 		}
 		head := l.head()
-		for way, why := range map[string]string{
-			"state daily at 25:00":                "“25:00” is not a time of day",
-			"state daily Mars/Olympus":            "“Mars/Olympus” is not a time zone",
-			"state or":                            "Something has to stand on both sides of “or”",
-			"cron \"0 9 * * 1\"":                  "Only admins",
-			strings.Repeat("country:FR or ", 150): "“or”",
-		} {
-			l.submits(form, way)
-			now, open := l.slack.Modal(guest)
-			if why := now.Errors["rule"]; !open || why == "" || l.head() != head {
-				l.Errorf("%s: it is open (%t), and says %q", way, open, why)
-			}
-			if told := now.Errors["rule"]; !strings.Contains(told, why) {
-				l.Errorf("%s: it says %q, want %q", way, told, why)
-			}
-		}
-		submission := l.slack.Submit(form, map[string]string{"rule": "company\n weekly mon"})
+		submission := l.slack.Submit(form, with(l, form, "category", "company", "places", "", "when", "weekly mon"))
 		l.send(submission)
 		l.send(submission) // as Slack does where it missed the answer
 		l.settle()
-		if _, open := l.slack.Modal(guest); open || l.head() != head+1 {
-			l.Errorf("the form is open (%t), and %d entries were recorded", open, l.head()-head)
-		}
-		if s := l.subscription(); s.Filter != "company" || s.Schedule != "0 9 * * 1" || s.By != guest || s.Number != 1 || s.Quiet != "" {
-			l.Errorf("it is %+v now", s)
+		if s := l.subscription(); s.Filter != "company" || s.Schedule != "30 9 * * 1" || s.Zone != "Europe/Paris" || s.By != guest || s.Number != 1 || s.Quiet != "22:00-07:00" || s.Min != 2 || l.head() != head+1 {
+			l.Errorf("it is %+v now, and %d entries were recorded", s, l.head()-head)
 		}
 		told := l.posted(policy)
 		if len(told) != 1 || !strings.Contains(told[0].Text, "<@"+guest+"> changed subscription 1") || !strings.Contains(told[0].Text, "Only about companies") ||
-			told[0].Action("Edit").Value == "" {
+			told[0].Action("Change it").Value == "" {
 			l.Errorf("the channel is told %+v", told)
 		}
 	})
 }
 
-func TestASubscriptionThatIsLeftAsItWasIsNotTold(t *testing.T) {
-	inLobby(t, slacktest.Config{}, func(l *lobby) {
-		form := l.edits(guest, "state daily")
-		l.submits(form, "state daily at 09:00 UTC")
-		l.settle()
-		if said, _ := l.slack.Modal(guest); !strings.Contains(texts(l.T, said), "nothing was changed") || len(l.posted(policy)) > 0 {
-			l.Errorf("it says %s, and the channel is told %+v", said.Blocks, l.posted(policy))
-		}
-	})
+// Whatever a subscription says, its form says the same: what can't be chosen is typed.
+func TestTheFormOfASubscriptionSaysTheSame(t *testing.T) {
+	for _, way := range []string{"instantly", "daily at 09:00", "state,company weekly tue,thu at 08:00", "company country:FR,DE daily at 09:00", "state in:eu or state country:KE monthly 15 at 10:00",
+		`"Microsoft" daily at 09:00`, `company in:eu or "Microsoft" or "Siemens" instantly`, "state not in:eu daily at 09:00", "kind:university instantly", "only joined,left instantly",
+		"company,state in:nato only joined daily at 09:00 Asia/Tokyo quiet 20:00-22:00 min 3"} {
+		t.Run(way, func(t *testing.T) {
+			inLobby(t, slacktest.Config{}, func(l *lobby) {
+				form := l.edits(guest, way)
+				before, head := *l.subscription(), l.head()
+				l.submits(form)
+				l.settle()
+				if said, _ := l.slack.Modal(guest); l.head() != head || !strings.Contains(texts(t, said), "nothing was changed") {
+					l.Errorf("%+v became %+v: %s, %v", before, *l.subscription(), said.Blocks, said.Errors)
+				}
+			})
+		})
+	}
 }
 
-// The form is in the language of who opened it.
-func TestTheFormOfASubscriptionIsInThePersonsLanguage(t *testing.T) {
+// What is typed and can't be read is refused at its input, in the language of the person who opened the form.
+func TestWhatTheFormOfASubscriptionRefuses(t *testing.T) {
 	inLobby(t, slacktest.Config{}, func(l *lobby) {
-		m := l.types(guest, policy, "subscribe state daily")
-		l.send(l.slack.Click(french, m, m.Action("Edit")))
+		m := l.types(guest, policy, "subscribe state not in:eu daily")
+		l.send(l.slack.Click(french, m, m.Action("Change it")))
 		synctest.Wait()
 		form, _ := l.slack.Modal(french)
-		if !strings.Contains(string(form.Blocks), "Ce qui est annoncé, et quand") {
-			l.Errorf("it says %s", form.Blocks)
+		if form.Title != "Abonnement n°\u00a01" || !strings.Contains(string(form.Blocks), `"initial_value":"state not in:eu"`) {
+			l.Errorf("it says %q: %s", form.Title, form.Blocks)
 		}
-		l.submits(form, "state daily at 25:00")
-		if form, _ = l.slack.Modal(french); !strings.Contains(form.Errors["rule"], "n'est pas une heure") {
-			l.Errorf("it says %q", form.Errors["rule"])
+		head := l.head()
+		for typed, why := range map[string]string{"state or": "state or company", "state nonsense": "nonsense"} {
+			l.submits(form, "filter", typed)
+			if now, open := l.slack.Modal(french); !open || !strings.Contains(now.Errors["filter"], why) || l.head() != head {
+				l.Errorf("%s: it says %q", typed, now.Errors)
+			}
+		}
+		l.submits(form, "filter", "state not in:nato")
+		l.settle()
+		if s := l.subscription(); s.Filter != "state not in:nato" || s.By != french {
+			l.Errorf("it is %+v", s)
 		}
 	})
 }
@@ -119,7 +117,8 @@ func TestAStaleOrForgedFormOfASubscriptionChangesNothing(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			inLobby(t, slacktest.Config{}, func(l *lobby) {
-				submission := l.slack.Submit(l.edits(guest, "state daily"), map[string]string{"rule": "state instantly"})
+				form := l.edits(guest, "state daily")
+				submission := l.slack.Submit(form, with(t, form, "when", "instantly"))
 				meanwhile(l, submission)
 				head := l.head()
 				l.send(submission)
@@ -136,10 +135,10 @@ func TestWhereTheFormOfASubscriptionDoesNotOpenItsLineIsTold(t *testing.T) {
 	inLobby(t, slacktest.Config{}, func(l *lobby) {
 		l.slack.Fail("views.open", slacktest.Fault{Error: "expired_trigger_id"})
 		m := l.types(guest, policy, "subscribe state daily")
-		l.send(l.slack.Click(guest, m, m.Action("Edit")))
+		l.send(l.slack.Click(guest, m, m.Action("Change it")))
 		l.settle()
 		all := l.slack.Messages(policy)
-		if said := all[len(all)-1]; !said.Ephemeral || !strings.HasSuffix(said.Text, "/pariscall subscribe #1 state daily at 09:00 UTC") {
+		if said := all[len(all)-1]; !said.Ephemeral || !strings.Contains(said.Text, "/pariscall subscribe #1 state daily at 09:00 UTC") {
 			l.Errorf("told is %+v", said)
 		}
 	})
@@ -151,13 +150,13 @@ func TestTheFormOfASubscriptionToldNowhere(t *testing.T) {
 		form := l.edits(guest, "state daily")
 		head := l.head()
 		l.slack.AddChannel(slacktest.Channel{ID: policy, Name: "policy"})
-		l.submits(form, "state instantly")
-		if now, _ := l.slack.Modal(guest); !strings.Contains(now.Errors["rule"], "I'm not in this channel") || l.head() != head {
+		l.submits(form, "when", "instantly")
+		if now, _ := l.slack.Modal(guest); !strings.Contains(fmt.Sprint(now.Errors), "I'm not in this channel") || l.head() != head {
 			l.Errorf("it says %+v", now.Errors)
 		}
 		l.slack.AddChannel(slacktest.Channel{ID: policy, Name: "policy", Member: true})
 		l.slack.Fail("chat.postMessage", slacktest.Fault{Error: "restricted_action"})
-		l.submits(form, "state instantly")
+		l.submits(form, "when", "instantly")
 		l.settle()
 		if told := l.told(guest); len(told) != 1 || !strings.Contains(told[0].Text, "changed subscription 1") || l.head() != head+1 {
 			l.Errorf("told is %+v", told)
@@ -170,7 +169,7 @@ func TestAGuestEditsNoSubscription(t *testing.T) {
 	inLobby(t, slacktest.Config{}, func(l *lobby) {
 		l.slack.AddUser(slacktest.User{ID: visitor, Name: "visitor", Restricted: true})
 		m := l.types(admin, policy, "subscribe state daily")
-		l.send(l.slack.Click(visitor, m, m.Action("Edit")))
+		l.send(l.slack.Click(visitor, m, m.Action("Change it")))
 		l.settle()
 		all := l.slack.Messages(policy)
 		if _, open := l.slack.Modal(visitor); open || !strings.Contains(all[len(all)-1].Text, "can only ask") {
@@ -200,7 +199,7 @@ func TestAButtonOfASubscriptionThatEndedChangesNothing(t *testing.T) {
 		if l.subscription().Number != 1 {
 			l.Fatalf("it is number %d", l.subscription().Number)
 		}
-		for _, label := range []string{"Edit", "Mute 7 days", "Preview", "Unsubscribe"} {
+		for _, label := range []string{"Change it", "Mute 7 days", "Preview", "Unsubscribe"} {
 			refused(label, old, old.Action(label))
 		}
 		for _, value := range []string{
@@ -208,7 +207,7 @@ func TestAButtonOfASubscriptionThatEndedChangesNothing(t *testing.T) {
 			fmt.Sprintf(`{"v":1,"call":"pariscall","line":"unsubscribe 2","id":%d}`, l.subscription().ID),
 			fmt.Sprintf(`{"v":1,"call":"pariscall","line":"subscribe x","id":%d}`, l.subscription().ID),
 		} {
-			a := now.Action("Edit")
+			a := now.Action("Change it")
 			a.Value = value
 			refused(value, now, a)
 		}

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
 	"rollcall/tracker/desk"
+	"rollcall/tracker/digest"
 	"rollcall/tracker/names"
 	"rollcall/tracker/query"
 )
@@ -22,16 +24,22 @@ const (
 	inputPlaces = "places" // groups and countries: terms of a filter
 	inputWatch  = "watch"  // supporters by name
 	inputOnly   = "only"
+	inputFilter = "filter" // whom, as it is typed
 	inputWhen   = "when"
 	inputAt     = "at"
 )
 
 var whens = []string{"instantly", "daily", "weekdays", "weekly mon", "weekly tue", "weekly wed", "weekly thu", "weekly fri", "monthly 1"}
 
-// subscribing are the inputs of that form.
-func (b *Bot) subscribing(words *answer.Words, more bool) []input {
+// subscribing are the inputs of that form; others are times besides those that can be chosen.
+func (b *Bot) subscribing(words *answer.Words, more bool, others ...string) []input {
 	labels := answer.LabelsIn(words.Lang())
-	when := menuOf(whens, func(when string) string { return words.SayAs("form.when()", when) })
+	when := menuOf(slices.Concat(whens, others), func(when string) string {
+		if slices.Contains(others, when) {
+			return when
+		}
+		return words.SayAs("form.when()", when)
+	})
 	when.name = inputWhen
 	inputs := []input{
 		{name: inputWhere, element: asChannel},
@@ -84,12 +92,91 @@ func (b *Bot) places(labels answer.Labels, typed string) (all []*slack.OptionBlo
 	return all[:min(len(all), maxFound)]
 }
 
-// way is what is typed behind subscribe for the values of its form: of the categories those from one of the places, or those
-// that are watched by name.
-func (b *Bot) way(values map[string]string, zone string) string {
-	chosen := func(name string) []string {
-		return strings.FieldsFunc(values[name], func(r rune) bool { return r == '\n' })
+// settingOf is what the form of a subscription keeps. What few need is shown where it is said.
+func settingOf(s *tracker.Subscription) memo {
+	return memo{ID: s.ID, More: s.Only != "" || strings.ContainsAny(s.Filter, `"“#`)}
+}
+
+// setting is the form of a subscription that is there, filled with what it says. Whom it is about is typed where that can't be
+// chosen.
+func (b *Bot) setting(f form, m memo) (form, bool) {
+	if f.set = b.Tracker.Book().Subscription(m.ID); f.set == nil {
+		return f, false
 	}
+	times, clock, timed := strings.Cut(answer.TypedTimes(f.set.Schedule), " at ")
+	whom, chosen := b.chosen(f.set.Filter)
+	f.given, f.zone, f.more = whom, cmp.Or(f.set.Zone, "UTC"), chosen && !m.More
+	f.given[inputWhen], f.given[inputOnly] = times, strings.ReplaceAll(f.set.Only, " ", "\n")
+	if timed {
+		f.given[inputAt] = clock
+	}
+	var others []string
+	if !slices.Contains(whens, times) {
+		others = []string{times}
+	}
+	f.inputs = slices.DeleteFunc(b.subscribing(f.words, m.More || !chosen, others...), func(in input) bool {
+		return in.name == inputWhere || !chosen && slices.Contains([]string{"category", inputPlaces, inputWatch}, in.name)
+	})
+	if !chosen {
+		f.inputs = append([]input{{name: inputFilter, element: asLines, most: maxInput, optional: true}}, f.inputs...)
+	}
+	return f, true
+}
+
+// chosen are the values of the form that make a filter; it isn't ok if none do.
+func (b *Bot) chosen(typed string) (values map[string]string, ok bool) {
+	f, err := digest.Filter(b.Call, typed)
+	if err != nil {
+		return map[string]string{inputFilter: typed}, false
+	}
+	of := map[string][]string{}
+	for t := range f.Terms {
+		name, value := "", t.Value
+		switch t.Key {
+		case tracker.ByCategory:
+			name = "category"
+		case tracker.ByGroup, tracker.ByCountry:
+			name, value = inputPlaces, string(t.Key)+":"+t.Value
+		case tracker.ByName:
+			if named := b.called(t.Value); named != nil {
+				name, value = inputWatch, idOf(named)
+			}
+		case tracker.ByID:
+			name = inputWatch
+		}
+		if !slices.Contains(of[name], value) {
+			of[name] = append(of[name], value)
+		}
+	}
+	values = map[string]string{}
+	for name, chosen := range of {
+		values[name] = strings.Join(chosen, "\n")
+	}
+	if again, err := digest.Filter(b.Call, b.whom(values)); err != nil || again.String() != f.String() {
+		return map[string]string{inputFilter: typed}, false
+	}
+	return values, true
+}
+
+// kept is what a subscription says besides what its form does.
+func (b *Bot) kept(s *tracker.Subscription) string {
+	rest := *s
+	rest.Filter, rest.Only, rest.Schedule, rest.Zone = "", "", "", ""
+	return strings.TrimPrefix(desk.Typed(&rest), "instantly UTC")
+}
+
+// chosenIn are the values of an input of which several can be chosen.
+func chosenIn(values map[string]string, name string) []string {
+	return strings.FieldsFunc(values[name], func(r rune) bool { return r == '\n' })
+}
+
+// whom is the filter that the values of the form make: of the categories those from one of the places, or those that are watched
+// by name; or what is typed.
+func (b *Bot) whom(values map[string]string) string {
+	if typed, ok := values[inputFilter]; ok {
+		return typed
+	}
+	chosen := func(name string) []string { return chosenIn(values, name) }
 	categories := strings.Join(chosen("category"), ",")
 	var clauses []string
 	for _, key := range []string{"in:", "country:"} {
@@ -106,21 +193,22 @@ func (b *Bot) way(values map[string]string, zone string) string {
 	if len(clauses) == 0 && categories != "" {
 		clauses = []string{categories}
 	}
-	var watched []string
 	for _, id := range chosen(inputWatch) {
 		if s := b.listed(id); s != nil {
-			watched = append(watched, tracker.Quote(s.Name))
+			clauses = append(clauses, tracker.Quote(s.Name))
 		}
 	}
-	if len(watched) > 0 {
-		clauses = append(clauses, strings.Join(watched, " "))
-	}
-	parts := []string{strings.Join(clauses, " or ")}
-	if only := chosen(inputOnly); len(only) > 0 {
+	return strings.Join(clauses, " or ")
+}
+
+// way is what is typed behind subscribe for the values of its form.
+func (b *Bot) way(values map[string]string, zone string) string {
+	parts := []string{b.whom(values)}
+	if only := chosenIn(values, inputOnly); len(only) > 0 {
 		parts = append(parts, "only "+strings.Join(only, ","))
 	}
 	parts = append(parts, values[inputWhen])
-	if values[inputWhen] != whens[0] {
+	if values[inputWhen] != whens[0] && !strings.HasPrefix(values[inputWhen], "cron ") {
 		parts = append(parts, "at "+values[inputAt])
 	}
 	return strings.Join(strings.Fields(strings.Join(append(parts, zone), " ")), " ")
