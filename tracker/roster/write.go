@@ -3,11 +3,13 @@ package roster
 import (
 	"archive/zip"
 	"bufio"
+	"embed"
 	"encoding/csv"
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
 	"io"
+	"io/fs"
 	"iter"
 	"strconv"
 	"strings"
@@ -126,49 +128,29 @@ func writeJSON(w io.Writer, supporters iter.Seq[*tracker.Supporter], cite Citati
 	return err
 }
 
-// The parts of a workbook with two sheets, besides these. The one style of cells says that they are texts, whatever they
-// begin with.
-const (
-	xmlHead       = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
-	citationSheet = "Citation"
-	listSheet     = "Supporters"
-	types         = `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
-		`<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
-		`<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>` +
-		`<Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>` +
-		`<Override PartName="/xl/worksheets/sheet2.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>` +
-		`<Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/></Types>`
-	relationships = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">`
-	officeType    = `http://schemas.openxmlformats.org/officeDocument/2006/relationships`
-	mainType      = `http://schemas.openxmlformats.org/spreadsheetml/2006/main`
-	packageParts  = relationships + `<Relationship Id="rId1" Type="` + officeType + `/officeDocument" Target="xl/workbook.xml"/></Relationships>`
-	bookParts     = relationships + `<Relationship Id="rId1" Type="` + officeType + `/worksheet" Target="worksheets/sheet1.xml"/>` +
-		`<Relationship Id="rId2" Type="` + officeType + `/worksheet" Target="worksheets/sheet2.xml"/>` +
-		`<Relationship Id="rId3" Type="` + officeType + `/styles" Target="styles.xml"/></Relationships>`
-	book = `<workbook xmlns="` + mainType + `" xmlns:r="` + officeType + `"><sheets><sheet name="` + listSheet + `" sheetId="1" r:id="rId1"/>` +
-		`<sheet name="` + citationSheet + `" sheetId="2" r:id="rId2"/></sheets></workbook>`
-	styles = `<styleSheet xmlns="` + mainType + `"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>` +
-		`<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>` +
-		`<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>` +
-		`<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>` +
-		`<cellXfs count="2"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>` +
-		`<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>` +
-		`<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`
-)
+// emptyWorkbook are the parts of a workbook with two sheets, besides these. The one style of cells says that they are texts,
+// whatever they begin with.
+//
+//go:embed all:workbook
+var emptyWorkbook embed.FS
+
+// citationSheet is the name of the second sheet.
+const citationSheet = "Citation"
+
+// sheetHead begins a sheet.
+const sheetHead = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>`
 
 func writeXLSX(w io.Writer, supporters iter.Seq[*tracker.Supporter], cite Citation) error {
 	archive := zip.NewWriter(w)
-	for _, part := range [][2]string{{"[Content_Types].xml", types}, {"_rels/.rels", packageParts}, {"xl/workbook.xml", book},
-		{"xl/_rels/workbook.xml.rels", bookParts}, {"xl/styles.xml", styles}} {
-		f, err := archive.Create(part[0])
-		if err != nil {
-			return err
-		}
-		if _, err := io.WriteString(f, xmlHead+part[1]); err != nil {
-			return err
-		}
+	parts, err := fs.Sub(emptyWorkbook, "workbook")
+	if err != nil {
+		return err
 	}
-	err := writeSheet(archive, "xl/worksheets/sheet1.xml", func(yield func([]string) bool) {
+	if err := archive.AddFS(parts); err != nil {
+		return err
+	}
+	err = writeSheet(archive, "xl/worksheets/sheet1.xml", func(yield func([]string) bool) {
 		if !yield(columns[:]) {
 			return
 		}
@@ -197,7 +179,7 @@ func writeSheet(archive *zip.Writer, part string, rows iter.Seq[[]string]) error
 		return err
 	}
 	out := bufio.NewWriter(f) // keeps its first error for Flush
-	fmt.Fprintf(out, `%s<worksheet xmlns="%s"><sheetData>`, xmlHead, mainType)
+	_, _ = out.WriteString(sheetHead)
 	line := 0
 	for cells := range rows {
 		line++
