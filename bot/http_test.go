@@ -23,7 +23,6 @@ import (
 
 	"rollcall/bot"
 	"rollcall/bot/slacktest"
-	"rollcall/bot/slacktest/picture"
 	"rollcall/tracker"
 )
 
@@ -73,7 +72,7 @@ func TestASignedCommandIsAnsweredInBlockKitWithTheWholeAnswerAsText(t *testing.T
 	if sent.Type != "ephemeral" || sent.UnfurlLinks == nil || *sent.UnfurlLinks || sent.UnfurlMedia == nil || *sent.UnfurlMedia {
 		t.Errorf("type %q, unfurling %v %v", sent.Type, sent.UnfurlLinks, sent.UnfurlMedia)
 	}
-	if shown := picture.Text(sent.Blocks, picture.Desktop); !strings.Contains(shown, "Example Foundation is a supporter") || !strings.Contains(shown, "example.org") || strings.Contains(shown, "https://") {
+	if shown := pictureOf(sent.Blocks, desktopWidth); !strings.Contains(shown, "Example Foundation is a supporter") || !strings.Contains(shown, "example.org") || strings.Contains(shown, "https://") {
 		t.Errorf("the blocks show\n%s", shown)
 	}
 	for _, part := range []string{"Example Foundation is a supporter", "civil society", "France", "https://example.org/a?b=1&amp;c=2", "compared on"} {

@@ -10,8 +10,6 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
-
-	"rollcall/bot/slacktest/picture"
 )
 
 var shots = flag.String("shots", "", "a folder for the pictures of TestLook, which Chromium draws")
@@ -131,7 +129,7 @@ func (l look) check(t *testing.T, s *stage) {
 	t.Helper()
 	title, blocks := l.of(s)
 	file := filepath.Join("testdata", "looks", l.name+".txt")
-	text := title + "\n" + picture.Text(blocks, picture.Phone) + "\n"
+	text := title + "\n" + pictureOf(blocks, phoneWidth) + "\n"
 	want, err := os.ReadFile(file)
 	switch {
 	case *update:
@@ -142,7 +140,7 @@ func (l look) check(t *testing.T, s *stage) {
 	if err != nil {
 		t.Error(err)
 	}
-	if lines := strings.Count(text, "\n"); l.screens > 0 && float64(lines) > l.screens*picture.Screen {
+	if lines := strings.Count(text, "\n"); l.screens > 0 && float64(lines) > l.screens*phoneLines {
 		t.Errorf("%s has %d lines, more than %.1f screens of a phone:\n%s", l.name, lines, l.screens, text)
 	}
 	if *shots != "" {
@@ -154,7 +152,7 @@ func (l look) check(t *testing.T, s *stage) {
 func (l look) draw(t *testing.T, folder, title string, blocks json.RawMessage) {
 	page, err := filepath.Abs(filepath.Join(folder, l.name+".html"))
 	if err == nil {
-		err = os.WriteFile(page, picture.Page(title, blocks), 0o644)
+		err = os.WriteFile(page, pageOf(title, blocks), 0o644)
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -1,7 +1,4 @@
-// Package picture shows blocks as Slack shows them, for tests and for the eye: as a page that a browser draws, and as the text
-// that is read on it. A line of the text is about a line on the screen, so that what is too long for a phone is seen without
-// a browser, too.
-package picture
+package bot_test
 
 import (
 	"encoding/json"
@@ -9,17 +6,21 @@ import (
 	"html"
 	"regexp"
 	"strings"
+	"testing"
 	"unicode/utf8"
 )
 
+// A picture shows blocks as Slack shows them: as a page that a browser draws, and as the text that is read on it. A line of the
+// text is about a line on the screen, so that what is too long for a phone is seen without a browser, too.
+
 // How many characters a line has, at about 7 pixels each.
 const (
-	Phone   = 44 // of a screen 375 pixels wide
-	Desktop = 96
+	phoneWidth   = 44 // of a screen 375 pixels wide
+	desktopWidth = 96
 )
 
-// Screen is how many lines a phone shows at once, below the bar with the title and above that for typing.
-const Screen = 28
+// phoneLines is how many lines a phone shows at once, below the bar with the title and above that for typing.
+const phoneLines = 28
 
 type object = map[string]any
 
@@ -78,9 +79,9 @@ func shown(reference string) (label string, link bool) {
 	}
 }
 
-// Text is what is read on a picture, in lines of at most width characters. Buttons stand in brackets, with * where they are
+// pictureOf is what is read on a picture, in lines of at most width characters. Buttons stand in brackets, with * where they are
 // primary and ! where they are dangerous, and … where they ask before they act.
-func Text(blocks json.RawMessage, width int) string {
+func pictureOf(blocks json.RawMessage, width int) string {
 	var lines []string
 	for _, b := range decode(blocks) {
 		lines = append(lines, textOf(b, width)...)
@@ -288,17 +289,17 @@ func cell(v any) string {
 	return ""
 }
 
-// A line of a chart.
-type line struct {
+// A chartLine is a line of a chart.
+type chartLine struct {
 	name   string
 	points []string
 	values []float64
 }
 
-func series(b object) (all []line) {
+func series(b object) (all []chartLine) {
 	chart, _ := b["chart"].(object)
 	for _, s := range list(chart, "series") {
-		l := line{name: str(s, "name")}
+		l := chartLine{name: str(s, "name")}
 		for _, p := range list(s, "data") {
 			value, _ := p["value"].(float64)
 			l.points, l.values = append(l.points, fmt.Sprintf("%s=%g", str(p, "label"), value)), append(l.values, value)
@@ -306,4 +307,51 @@ func series(b object) (all []line) {
 		all = append(all, l)
 	}
 	return all
+}
+
+const drawnBlocks = `[
+ {"type":"header","text":{"type":"plain_text","text":"A & B"}},
+ {"type":"section","text":{"type":"mrkdwn","text":"*Yes.* See <https://example.org/a?b=c|the page> &amp; <https://example.org/long> by <@U0A>, ` + "`count`" + `"},
+  "accessory":{"type":"button","style":"danger","confirm":{},"text":{"type":"plain_text","text":"End"}}},
+ {"type":"section","fields":[{"type":"mrkdwn","text":"*States*\n81"},{"type":"mrkdwn","text":"*Companies*\n708"},{"type":"plain_text","text":"<odd>"}]},
+ {"type":"context","elements":[{"type":"mrkdwn","text":"at <!date^1^{time}|09:00 UTC>"}]},
+ {"type":"data_table","caption":"Who","page_size":1,"rows":[[{"type":"raw_text","text":"Name"}],[{"type":"raw_text","text":"Kenya"}],[{"type":"raw_number","value":7}]]},
+ {"type":"context_actions","elements":[{"type":"feedback_buttons","positive_button":{"text":{"type":"plain_text","text":"Right"}},"negative_button":{"text":{"type":"plain_text","text":"Wrong"}}}]},
+ {"type":"input","optional":true,"label":{"type":"plain_text","text":"When"},"element":{"type":"timepicker","initial_time":"09:00"}}
+]`
+
+func TestPicturesRead(t *testing.T) {
+	const want = `
+# A & B
+Yes. See the page &
+https://example.org/long by @U0A,
+` + "`count`" + `
+[!End…]
+States              Companies
+81                  708
+<odd>
+· at 09:00 UTC
+Who
+Name
+Kenya
+‹ 1 of 2 ›
+[👍 Right] [👎 Wrong]
+When (optional)
+⌊09:00⌋`
+	if got := pictureOf(json.RawMessage(drawnBlocks), 40); got != want {
+		t.Errorf("%s\nwant\n%s", got, want)
+	}
+}
+
+// What is shown comes from data, and can't end up as markup of the page.
+func TestPicturesEscape(t *testing.T) {
+	page := string(pageOf("<Title>", json.RawMessage(drawnBlocks)))
+	for _, part := range []string{"&lt;Title&gt;", "&lt;odd&gt;", "<a>the page</a>", "<b>Yes.</b>", "<code>count</code>"} {
+		if !strings.Contains(page, part) {
+			t.Errorf("it has no %s", part)
+		}
+	}
+	if strings.Contains(page, "<odd>") {
+		t.Error("text is taken for a tag")
+	}
 }

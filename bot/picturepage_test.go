@@ -1,4 +1,4 @@
-package picture
+package bot_test
 
 import (
 	"encoding/json"
@@ -18,8 +18,8 @@ const style = `*{box-sizing:border-box}body{margin:0;font:15px/22px Lato,"Libera
 table{border-collapse:collapse;width:100%}td,th,caption{border:1px solid #ddd;padding:4px 8px;text-align:left;font-size:14px}caption{border:0;font-weight:700;padding-left:0}
 a{color:#1264a3;text-decoration:none}code{font-size:12px;border:1px solid #ddd;background:#f8f8f8;border-radius:3px;padding:2px 3px;color:#c01343}pre{white-space:pre-wrap;font:inherit;margin:0}.t{font-weight:900;font-size:18px;border-bottom:1px solid #ddd;padding:12px 16px}`
 
-// Page is a page that shows blocks as a message by rollcall, or below a title.
-func Page(title string, blocks json.RawMessage) []byte {
+// pageOf is a page that shows blocks as a message by rollcall, or below a title.
+func pageOf(title string, blocks json.RawMessage) []byte {
 	var out strings.Builder
 	fmt.Fprintf(&out, `<!doctype html><meta charset=utf-8><meta name=viewport content="width=device-width"><title>%s</title><style>%s</style>`, html.EscapeString(title), style)
 	body, end := `<div class=s>`, `</div>`
@@ -77,7 +77,7 @@ func drawn(b object) string {
 			out += "</div>"
 		}
 		if accessory, ok := b["accessory"].(object); ok {
-			out = `<div style="display:flex;gap:12px;justify-content:space-between"><div>` + out + "</div><div class=r style='flex:none;align-content:start'>" + pressed(accessory) + "</div></div>"
+			out = `<div style="display:flex;gap:12px;justify-content:space-between"><div>` + out + "</div><div class=r style='flex:none;align-content:start'>" + shownPressed(accessory) + "</div></div>"
 		}
 		return out
 	case "context":
@@ -89,7 +89,7 @@ func drawn(b object) string {
 	case "actions", "context_actions":
 		out := "<div class=r>"
 		for _, e := range list(b, "elements") {
-			out += pressed(e)
+			out += shownPressed(e)
 		}
 		return out + "</div>"
 	case "divider":
@@ -127,8 +127,8 @@ func drawn(b object) string {
 	return ""
 }
 
-// pressed is a control that can be pressed.
-func pressed(e object) string {
+// shownPressed is a control that can be pressed.
+func shownPressed(e object) string {
 	if str(e, "type") == "overflow" {
 		return "<span>⋯</span>"
 	}
