@@ -76,8 +76,9 @@ func Compare(b *tracker.Book, l *List, call *tracker.Call, today tracker.Day) *D
 			c.states[s.Country] = s
 		}
 	}
-	all := make([]newcomer, len(l.Rows))
-	onAll(len(all), func(i int) { all[i] = c.look(l.Rows[i]) })
+	rows := c.dated(l.Rows)
+	all := make([]newcomer, len(rows))
+	onAll(len(all), func(i int) { all[i] = c.look(rows[i]) })
 	newcomers := all[:0]
 	for i := range all {
 		if n := &all[i]; n.known != nil {
@@ -350,9 +351,6 @@ func (c *comparison) amendment(row *Row, old *tracker.Supporter) (a Amendment, c
 		}
 	}
 	if !within(old.Joined, said.Joined) {
-		if err := c.past(said.Joined); err != nil {
-			return a, "joined", err
-		}
 		set(&a, "joined", &a.After.Joined, said.Joined)
 	}
 	a.set("source", &a.After.Source, said.Source)
@@ -409,6 +407,24 @@ func within(known, said tracker.Date) bool {
 	return said == "" || known != "" && said.First() <= known.First() && known.Last() <= said.Last()
 }
 
+// dated are rows without the joining dates that can't be.
+func (c *comparison) dated(rows []*Row) []*Row {
+	rows = slices.Clone(rows)
+	emptied := &c.diff.Emptied
+	emptied.Problems = slices.Clone(emptied.Problems)
+	for i, row := range rows {
+		joining := row.Supporter.Joined
+		if err := c.past(joining); err != nil {
+			emptied.trouble(row.Place, row.Supporter.Name, wrong{columns[joined], string(joining), err})
+			undated := *row
+			undated.Supporter.Joined = ""
+			rows[i] = &undated
+		}
+	}
+	slices.SortStableFunc(emptied.Problems, func(a, b Problem) int { return compare(a.Place, b.Place) })
+	return rows
+}
+
 // past refuses a day to come, or before the call.
 func (c *comparison) past(d tracker.Date) error {
 	if d != "" && d.First() > c.today {
@@ -459,10 +475,6 @@ func (c *comparison) unknown(n *newcomer) {
 	row, s := n.row, &n.row.Supporter
 	if s.Status() != tracker.Listed {
 		return // it isn't on the roll by either
-	}
-	if err := c.past(s.Joined); err != nil {
-		c.problem(row, "joined", err)
-		return
 	}
 	if s.Category == "" {
 		c.problem(row, "category", cmp.Or(c.noCategory[row.Place], tracker.Refuse("Who is new needs a category: state, public_authority, civil_society, company, or uncategorised if the list has none.")))

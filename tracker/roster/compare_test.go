@@ -100,7 +100,7 @@ func TestCompare(t *testing.T) {
 			"line 2: Example Foundation [{aliases  EF} {category civil_society company} {kind foundation ngo} {joined 2019-05-02 2020-01-02} {source https://example.org/2 https://example.org/n} {website https://example.org https://example.com} {note a note b note}]\n"},
 		{"a less precise date", "name,joined\nExample Foundation,2019-05\n", "1 unchanged\n"},
 		{"another month", "name,joined\nExample Foundation,2019-06\n", "line 2: Example Foundation [{joined 2019-05-02 2019-06}]\n"},
-		{"a date to come", "name,joined,category\nExample Foundation,2027,\nNew Example,2027,company\n", "line 2, joined: 2027 is in the future; today is 2026-11-22.\nline 3, joined: 2027 is in the future"},
+		{"a date to come", "name,joined,category\nExample Foundation,2027,\nNew Example,2027,company\n", "line 3: added New Example\nmissing Examplia\nmissing Sample Industries\nmissing National Placeholder Institute (NPI)\n1 unchanged\n"},
 		{"new", "name,category\nQuite Another,company\n", "line 2: added Quite Another\n"},
 		{"new, without a category", "name\nQuite Another\n", "line 2, category: Who is new needs a category"},
 		{"a legal form more", "name,category\nSample Industries GmbH,company\n", "line 2: Sample Industries GmbH may be Sample Industries (listed)\n"},
@@ -179,6 +179,27 @@ func apply(t testing.TB, b *tracker.Book, d *roster.Diff, chosen ...roster.Place
 		t.Fatal(broken)
 	}
 	return done.After
+}
+
+// A date that can't be is left empty and told; the row is compared.
+func TestADateThatCannotBeIsLeftEmpty(t *testing.T) {
+	l := read(t, "list.csv", "name,category,joined,country\nQuite Another,company,2099-01-01,Ruritania\nAnother Still,company,2020-01-01,FR\nExample Foundation,,2027,\n")
+	for range 2 { // comparing changes nothing of the list
+		d := roster.Compare(small(t), l, anyCall, today)
+		var told []string
+		for _, p := range d.Emptied.Problems {
+			told = append(told, p.String())
+		}
+		want := []string{"line 2, country: There is no country", "line 2, joined: 2099-01-01 is in the future; today is 2026-11-22.", "line 4, joined: 2027 is in the future"}
+		if len(told) != len(want) || len(d.Problems) != 0 || len(d.Added) != 2 || d.Added[0].Supporter.Joined != "" || d.Added[1].Supporter.Joined != "2020-01-01" {
+			t.Fatalf("%q\n%s", told, shown(d))
+		}
+		for i := range want {
+			if !strings.Contains(told[i], want[i]) {
+				t.Errorf("it is told %q, want %q", told[i], want[i])
+			}
+		}
+	}
 }
 
 func TestDecide(t *testing.T) {

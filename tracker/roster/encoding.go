@@ -10,7 +10,12 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/encoding/korean"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/traditionalchinese"
 	"golang.org/x/text/transform"
 	"golang.org/x/text/unicode/norm"
 
@@ -62,6 +67,60 @@ type guess struct {
 // isRare reports whether a guess is of a page that is assumed only where a country that writes in it is named, and none is.
 func (g *guess) isRare() bool { return g.only && !g.named }
 
+// An eastern encoding has two bytes for each of its many letters. Which it is can be guessed, but nothing is read by it.
+type eastern struct {
+	name   string
+	as     encoding.Encoding
+	common string // the first bytes of the letters that most texts are of: from and to, in turn
+}
+
+// easterns have first what has the fewest common letters.
+var easterns = []eastern{
+	{"EUC-KR", korean.EUCKR, "\xb0\xc8"},
+	{"GBK", simplifiedchinese.GBK, "\xb0\xd7"},
+	{"EUC-JP", japanese.EUCJP, "\xa4\xa5\xb0\xcf"},
+	{"Shift_JIS", japanese.ShiftJIS, "\x82\x83\x88\x97"},
+	{"Big5", traditionalchinese.Big5, "\xa4\xc6"},
+}
+
+// refuseEastern is a Refusal of lines that are in an eastern encoding, as it seems: all of them can be, and hold its common
+// letters more than those of another. Else it is nil.
+func refuseEastern(lines []string) error {
+	const enough = 0.8
+	text, best, most := "", eastern{}, enough
+	for _, e := range easterns {
+		read, err := e.as.NewDecoder().String(strings.Join(lines, "\n"))
+		if share := e.share(lines); err == nil && !strings.ContainsRune(read, utf8.RuneError) && share > most {
+			text, best, most = read, e, share
+		}
+	}
+	if best.name == "" {
+		return nil
+	}
+	return tracker.Refuse("The file doesn't say how its letters are encoded; it is probably in %s, in which there is “%s”. Save it as UTF-8. Nothing was read.",
+		best.name, shortened(strangeWord(text, "")))
+}
+
+// share is how many of the letters that lines hold are common, as a share of them.
+func (e eastern) share(lines []string) float64 {
+	common, all := 0, 0
+	for _, line := range lines {
+		for i := 0; i < len(line); i++ {
+			if line[i] < utf8.RuneSelf {
+				continue
+			}
+			all++
+			for between := e.common; between != ""; between = between[2:] {
+				if between[0] <= line[i] && line[i] <= between[1] {
+					common++
+				}
+			}
+			i++ // over its second byte
+		}
+	}
+	return float64(common) / float64(max(all, 1))
+}
+
 // guessPage finds out in which page a file is, by how its words look in each and by the countries named beside them. Where
 // another page makes other words of it that look nearly as well, nobody knows.
 func guessPage(in *io.SectionReader) (p page, sample string, err error) {
@@ -81,16 +140,24 @@ func guessPage(in *io.SectionReader) (p page, sample string, err error) {
 			best = all[0]
 		}
 	}
+	doubtful := func(other guess) bool {
+		near := other.strain < best.strain+margin
+		if other.isRare() { // as most files aren't in such a page, it has to look better, or as well as what isn't the usual one
+			near = other.strain < best.strain || other.strain == best.strain && best.name != pages[0].name
+		}
+		return other.text != best.text && near || best.isRare()
+	}
+	if 2*best.strain > letters || slices.ContainsFunc(all[1:], doubtful) {
+		if err := refuseEastern(lines); err != nil {
+			return page{}, "", err
+		}
+	}
 	if 3*best.hard > letters {
 		return page{}, "", tracker.Refuse("The file doesn't say how its letters are encoded, and no usual encoding makes words of them; in %s there is “%s”. Save it as UTF-8. Nothing was read.",
 			best.name, shortened(strangeWord(best.text, "")))
 	}
 	for _, other := range all[1:] {
-		near := other.strain < best.strain+margin
-		if other.isRare() { // as most files aren't in such a page, it has to look better, or as well as what isn't the usual one
-			near = other.strain < best.strain || other.strain == best.strain && best.name != pages[0].name
-		}
-		if other.text != best.text && near || best.isRare() {
+		if doubtful(other) {
 			return page{}, "", tracker.Refuse("The file doesn't say how its letters are encoded. In %s there is “%s”, in %s “%s”. Save it as UTF-8. Nothing was read.",
 				best.name, shortened(strangeWord(best.text, other.text)), other.name, shortened(strangeWord(other.text, best.text)))
 		}

@@ -17,7 +17,12 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/encoding/korean"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/traditionalchinese"
 	"golang.org/x/text/encoding/unicode"
 
 	"rollcall/tracker"
@@ -793,6 +798,33 @@ func TestEncodingsThatAreAssumed(t *testing.T) {
 }
 
 // Where no date of a list shows its order, the language of their header does, if it is French.
+// A list in an encoding of East Asia isn't read, and is told which that probably is. Some letters of GBK are by chance letters
+// of UTF-8, too.
+func TestEncodingsOfEastAsiaAreNamed(t *testing.T) {
+	for _, c := range []struct {
+		as    encoding.Encoding
+		name  string
+		lists []string
+	}{
+		{simplifiedchinese.GBK, "GBK", []string{"示例公司,中国\n", "中国移动通信集团公司,CN\n清华大学,CN\n", "上海市浦东新区经济委员会,中国\n深圳市腾讯计算机系统有限公司,中国\n薛氏集团,CN\n"}},
+		{traditionalchinese.Big5, "Big5", []string{"範例公司,台灣\n", "國立臺灣大學,TW\n中華電信股份有限公司,TW\n"}},
+		{japanese.ShiftJIS, "Shift_JIS", []string{"テスト,JP\n東京,JP\n", "日本電気株式会社,JP\n富士通株式会社,JP\n", "サンプル財団,日本\nソフトウェア協会,日本\n"}},
+		{japanese.EUCJP, "EUC-JP", []string{"テスト,JP\n東京,JP\n", "サンプル財団,日本\nソフトウェア協会,日本\n"}},
+		{korean.EUCKR, "EUC-KR", []string{"예시재단,대한민국\n", "삼성전자,KR\n한국인터넷진흥원,KR\n"}},
+	} {
+		for _, list := range c.lists {
+			raw, err := c.as.NewEncoder().String("name,country\n" + list)
+			if err != nil {
+				t.Fatal(err)
+			}
+			word, _, _ := strings.Cut(list, ",")
+			if said := refused(t, "list.csv", raw); !strings.Contains(said, "it is probably in "+c.name+", in which there is “"+word+"”") {
+				t.Errorf("%s in %s: %s", word, c.name, said)
+			}
+		}
+	}
+}
+
 func TestDatesUnderAFrenchHeader(t *testing.T) {
 	for _, c := range []struct {
 		name, list string

@@ -59,9 +59,20 @@ func (t *text) as(e encoding.Encoding, name string) {
 
 // guess finds out the encoding of a file that doesn't say it: UTF-8, if it can be, or a page.
 func (t *text) guess(head []byte) error {
-	utf, err := isUTF8(t.in)
+	utf, mixed, err := isUTF8(t.in)
 	if err != nil {
 		return err
+	}
+	if mixed {
+		// By chance two bytes of another encoding are a letter of UTF-8, though most aren't.
+		lines, _, err := strangeLines(t.in)
+		if err != nil {
+			return err
+		}
+		letters, others := letters(lines)
+		if err := refuseEastern(lines); err != nil && others > letters {
+			return err
+		}
 	}
 	if !utf && bytes.ContainsFunc(head, func(r rune) bool { return r < '\t' || '\r' < r && r < ' ' }) {
 		t.as(pages[0].as, pages[0].name) // it is no text, which the header will show
@@ -98,11 +109,27 @@ func zeros(head []byte, odd int) bool {
 	return there > len(head)/4 && elsewhere < len(head)/16
 }
 
-// isUTF8 looks at the whole file. Where it has letters of UTF-8 as well as bytes that aren't, it was put together from two
-// encodings: it is read as UTF-8, and the rows with the others are refused.
-func isUTF8(in *io.SectionReader) (bool, error) {
+// letters counts letters of UTF-8 other than those of ASCII, and bytes that are of none.
+func letters(lines []string) (letters, others int) {
+	for _, line := range lines {
+		for i, r := range line {
+			switch {
+			case r < utf8.RuneSelf:
+			case r == utf8.RuneError && !strings.HasPrefix(line[i:], string(utf8.RuneError)):
+				others++
+			default:
+				letters++
+			}
+		}
+	}
+	return letters, others
+}
+
+// isUTF8 looks at the whole file. Where it is mixed, of letters of UTF-8 and bytes that aren't, it was mostly put together from
+// two encodings: it is read as UTF-8, and the rows with the others are refused.
+func isUTF8(in *io.SectionReader) (utf, mixed bool, err error) {
 	if _, err := in.Seek(0, io.SeekStart); err != nil {
-		return false, err
+		return false, false, err
 	}
 	r := bufio.NewReaderSize(in, headBytes)
 	letters, others := false, false
@@ -110,9 +137,9 @@ func isUTF8(in *io.SectionReader) (bool, error) {
 		chunk, err := r.Peek(headBytes)
 		if len(chunk) == 0 {
 			if errors.Is(err, io.EOF) {
-				return letters || !others, nil
+				return letters || !others, false, nil
 			}
-			return false, fmt.Errorf("reading the list: %w", err)
+			return false, false, fmt.Errorf("reading the list: %w", err)
 		}
 		read := 0
 		for read < len(chunk) && (err != nil || utf8.FullRune(chunk[read:])) {
@@ -129,10 +156,10 @@ func isUTF8(in *io.SectionReader) (bool, error) {
 			read += n
 		}
 		if letters && others {
-			return true, nil
+			return true, true, nil
 		}
 		if _, err := r.Discard(read); err != nil {
-			return false, err
+			return false, false, err
 		}
 	}
 }
