@@ -5,6 +5,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"io"
 	"net"
 	"net/http"
@@ -144,4 +145,44 @@ func post(b *testing.B, client *http.Client, to string, body []byte) []byte {
 		b.Errorf("status %d, %v", resp.StatusCode, err)
 	}
 	return said
+}
+
+// BenchmarkAcks measures how long Slack waits for acknowledgements, from the signed request on: of mixed commands on the real roll, one
+// after the other, with questions, a proposal and a subscription among them, and of the options for what is being typed.
+//
+//	go test ./bot -run '^$' -bench Acks -benchtime 300x
+func BenchmarkAcks(b *testing.B) {
+	ours := serveRoll(b, 1_222)
+	command := func(line string) []byte {
+		return []byte(url.Values{"command": {"/pariscall"}, "text": {line}, "user_id": {guest}, "channel_id": {policy}, "team_id": {"T0TEAM"}, "trigger_id": {"1.2.3"}}.Encode())
+	}
+	typed := func(text string) []byte {
+		payload, err := json.Marshal(map[string]any{"type": "block_suggestion", "user": map[string]any{"id": guest}, "block_id": "supporter", "value": text, "view": map[string]any{"id": "V1"}})
+		if err != nil {
+			b.Fatal(err)
+		}
+		return []byte("payload=" + url.QueryEscape(string(payload)))
+	}
+	for name, all := range map[string][][]byte{
+		"commands": {command("count"), command("who usa"), command("which NATO members have not signed?"), command("list state in:eu"), command("principle 8"),
+			command("how many companies from Germany signed before 2020?"), command("compare company vs state"), command("changes since:2021"), command("who Frnace Telecom"),
+			command("missing nato"), command("help"), command("count by:country top:10"), command("suggest add X"), command("subscriptions"), command("edit Nobody")},
+		"type-ahead": {typed(""), typed("m"), typed("mic"), typed("microsfot"), typed("international univ"), typed("fr")},
+	} {
+		b.Run(name, func(b *testing.B) {
+			for _, body := range all { // what is read once is read
+				post(b, http.DefaultClient, ours, body)
+			}
+			var waits []time.Duration
+			for i := 0; b.Loop(); i++ {
+				sent := time.Now()
+				post(b, http.DefaultClient, ours, all[i%len(all)])
+				waits = append(waits, time.Since(sent))
+			}
+			slices.Sort(waits)
+			for name, at := range map[string]int{"p50-ms": 50, "p99-ms": 99} {
+				b.ReportMetric(float64(waits[len(waits)*at/100].Microseconds())/1000, name)
+			}
+		})
+	}
 }
