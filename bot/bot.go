@@ -147,6 +147,7 @@ func (r reply) webhook() *slack.WebhookMessage {
 // command answers a slash command, in at most so many bytes of JSON if that isn't 0. It returns nil, and answers another way,
 // once however often the command comes, where the answer takes too long, is too long, or is a picture.
 func (b *Bot) command(c slack.SlashCommand, most int) *slack.WebhookMessage {
+	b.noted(c.ChannelID, c.ChannelName)
 	if name, of, asked := b.formAsked(c); asked {
 		b.formCommand(c, name, of)
 		return nil

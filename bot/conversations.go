@@ -15,6 +15,24 @@ import (
 // isDirect reports whether a channel is the direct messages of two people, or of one and rollcall.
 func isDirect(channel string) bool { return strings.HasPrefix(channel, "D") }
 
+// groupDM is how the names of group direct messages begin, which nobody can be invited to.
+const groupDM = "mpdm-"
+
+// noted notes a channel by the name that comes with what is done there.
+func (b *Bot) noted(channel, name string) {
+	if strings.HasPrefix(name, groupDM) {
+		b.isOwn(channel, false)
+	}
+}
+
+// inConversation reports whether a channel is direct messages, those of a group among them as far as they were noted.
+func (b *Bot) inConversation(channel string) bool {
+	b.owns.mu.Lock()
+	defer b.owns.mu.Unlock()
+	_, known := b.owns.known[channel]
+	return known || isDirect(channel)
+}
+
 // owns are the direct messages of which Slack has said whether they are with rollcall.
 type owns struct {
 	mu    sync.Mutex
@@ -70,7 +88,7 @@ func (b *Bot) canPost(ctx context.Context, channel string) error {
 		return tracker.Refuse("This channel is archived, so nothing can be posted here. Nothing was stored.")
 	case err == nil:
 		return inviteMe()
-	case reason(err) == notFound && isDirect(channel):
+	case reason(err) == notFound && b.inConversation(channel):
 		return tracker.Refuse("These are direct messages of others, so I can't post here. Subscribe in a channel, or in your direct messages with me. Nothing was stored.")
 	case errors.As(err, &refused) && slices.Contains([]string{notFound, "not_in_channel"}, refused.Err):
 		return inviteMe()

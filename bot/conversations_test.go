@@ -104,6 +104,29 @@ func (h *house) answered(r slacktest.Request) {
 	synctest.Wait()
 }
 
+// TestInGroupsDirectMessagesWhatIsSharedIsSeen, and nothing else, nor is there advice that can't be followed.
+func TestInGroupsDirectMessagesWhatIsSharedIsSeen(t *testing.T) {
+	onCompanies(t, func(h *house) {
+		const group = "G0GROUP"
+		h.slack.AddChannel(slacktest.Channel{ID: group, Name: "mpdm-admin--guest--french-1", Private: true, Members: []string{admin, guest, french}})
+		for _, line := range []string{"subscribe daily", "chart"} {
+			h.answered(h.slack.Command(admin, group, "/pariscall "+line))
+			if m := h.last(group); !strings.Contains(m.Text, "hese are direct messages of others") || !m.Ephemeral {
+				h.Errorf("%s: %q", line, m.Text)
+			}
+		}
+		m := h.types(admin, group, "help")
+		h.presses(admin, m, suggested(m)[0])
+		if all := h.shared(group); len(all) > 0 {
+			h.Errorf("the others see %q", all)
+		}
+		h.presses(admin, h.types(admin, group, "count"), "Share in this conversation")
+		if all := h.shared(group); len(all) != 1 || !strings.Contains(all[0], "shared the answer to “count”") {
+			h.Errorf("the others see %q", all)
+		}
+	})
+}
+
 // TestNoAdviceThatCantBeFollowed: rollcall can't be invited to the direct messages of others.
 func TestNoAdviceThatCantBeFollowed(t *testing.T) {
 	onCompanies(t, func(h *house) {

@@ -226,7 +226,7 @@ func (b *Bot) answer(ctx context.Context, r desk.Request, line string, private b
 	if !a.Mentions {
 		a.Called = b.names(ctx, a.IDs(), r.Lang)
 	}
-	controls := buttons(a, asked, words, viewer{label: b.label, alone: private, direct: isDirect(r.Channel), admin: r.Admin})
+	controls := buttons(a, asked, words, viewer{label: b.label, alone: private, direct: b.inConversation(r.Channel), admin: r.Admin})
 	if a.Kind == answer.Refused {
 		controls = append(controls, b.next(r.Tokens, words, r.Admin)...)
 	}

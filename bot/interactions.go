@@ -12,6 +12,7 @@ import (
 // interaction takes what somebody did with a control, and returns what Slack is to be answered at once; nil for nothing.
 // What takes time, or more bytes of JSON than most if that isn't 0, is done afterwards.
 func (b *Bot) interaction(c slack.InteractionCallback, most int) any {
+	b.noted(c.Channel.ID, c.Channel.Name)
 	switch {
 	case c.Type == slack.InteractionTypeBlockActions:
 		for _, action := range c.ActionCallback.BlockActions {

@@ -92,7 +92,7 @@ func (b *Bot) draw(ctx context.Context, r reply, say func(instead blocks.Message
 	switch {
 	case errors.Is(err, errUnsure):
 		why = words.Say("post.unsure()")
-	case reason(err) == notFound && isDirect(r.channel):
+	case reason(err) == notFound && b.inConversation(r.channel):
 		why = words.Say("picture.elsewhere()")
 	case errors.As(err, &refused) && (refused.Err == "not_in_channel" || refused.Err == notFound):
 		why = words.Say("picture.invite()")

@@ -38,7 +38,7 @@ func (s *Slack) Command(user, channel, line string) Request {
 	switch {
 	case c.IM:
 		name = "directmessage"
-	case c.Private:
+	case c.Private && !strings.HasPrefix(name, "mpdm-"): // a group's direct messages have a name
 		name = "privategroup"
 	}
 	command, text, _ := strings.Cut(line, " ")
