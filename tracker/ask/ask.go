@@ -1128,7 +1128,7 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 	}
 	for _, t := range ts {
 		if t.role == Ask && t.value == "count" {
-			if cues++; cues > 1 && !strings.Contains(r.template, "{dates}") && !strings.Contains(r.template, "{years}") {
+			if cues++; cues > 1 && !strings.HasPrefix(r.template, "compare") {
 				cost += q.w("cues")
 			}
 		}
@@ -1298,7 +1298,7 @@ func (q *question) onlyState(ts []taken) bool {
 // early reports whether a time reaches back to when the list's records begin: who was there then came at any day before.
 func (q *question) early(t taken) bool {
 	day := t.when.to + "~"
-	if t.prep == "since" || t.prep == "after" {
+	if t.prep == "since" {
 		day = t.when.from
 	}
 	if on, ok := q.days[t.when.from]; ok {

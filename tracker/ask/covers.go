@@ -42,7 +42,7 @@ func (q *question) coverOf(clause []*span) (Reading, bool) {
 			if hit && s.is(Stranger, "") && q.tokens[s.from].capital() {
 				names++
 			}
-		case s.is(Filler, ""), s.is(Aside, ""), s.is(Prep, ""), s.is(Text, ""), s.is(Ask, "what"), s.is(Ask, "is"), s.is(Ask, "where"), s.is(Ask, "which"), s.is(Ask, "describe"), s.is(Op, "") && !s.is(Op, "most") && !s.is(Op, "diff") && !s.is(Op, "vs"), s.is(Pred, "say"):
+		case s.is(Filler, ""), s.is(Aside, ""), s.is(Prep, ""), s.is(Text, ""), s.is(Ask, "what"), s.is(Ask, "is"), s.is(Ask, "where"), s.is(Ask, "which"), s.is(Ask, "describe"), s.is(Term, ""), q.people(s), s.is(Op, "") && !s.is(Op, "most") && !s.is(Op, "diff") && !s.is(Op, "vs"), s.is(Pred, "say"):
 		case s.is(Ask, ""), s.is(Off, ""), s.is(Number, ""), s.when.from != "":
 			left += q.w("any-ask")
 		default:

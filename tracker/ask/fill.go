@@ -25,6 +25,7 @@ type filling struct {
 	dim      string
 	values   map[Role]string
 	homes    []string // the countries given beside a name
+	left     bool     // all names are left out
 	mixed    bool     // categories and kinds are alternatives
 	member   bool     // a word for the members of a group was used
 	everyone bool     // a word for all supporters was used
@@ -50,7 +51,7 @@ func ofGroup(ts []taken) bool {
 
 // fill sorts what was taken.
 func (q *question) fill(ts []taken) *filling {
-	f := &filling{q: q, ts: ts, values: map[Role]string{}}
+	f := &filling{q: q, ts: ts, values: map[Role]string{}, left: true}
 	not, waiting, joined, including := false, false, false, false
 	none := slices.ContainsFunc(ts, func(t taken) bool { return t.role == Op && t.value == "none" })
 	sides := slices.ContainsFunc(ts, func(t taken) bool { return t.role == Op && (t.value == "vs" || t.value == "diff") })
@@ -118,7 +119,7 @@ func (q *question) fill(ts []taken) *filling {
 					break // Norway 🇳🇴
 				}
 				f.bad = f.bad || slices.Contains(f.names, name) || len(f.names) > 0 && !joined && !comma && !sides && t.prep == "of"
-				f.names = append(f.names, name)
+				f.names, f.left = append(f.names, name), f.left && not
 				break
 			}
 			key := "in"
@@ -146,7 +147,7 @@ func (q *question) fill(ts []taken) *filling {
 				break // where it is from
 			}
 			if name := q.called(t); t.as.what == "name" && !slices.Contains(f.names, name) {
-				f.names = append(f.names, name)
+				f.names, f.left = append(f.names, name), f.left && not
 			} else if t.as.what != "name" {
 				f.values[t.role] = t.value
 			}
@@ -165,7 +166,10 @@ func (q *question) fill(ts []taken) *filling {
 		case Dim:
 			f.dim = t.value
 		case Pred, Prep, Filler, Ask:
-			if t.role == Pred && i > 0 {
+			if t.role == Ask && t.value == "when" {
+				f.fields = append(f.fields, "when")
+			}
+			if t.role == Pred && i > 0 || t.role == Ask && t.value != "is" {
 				not = false
 			}
 			including = including || t.role == Filler && t.value == "with"
@@ -393,7 +397,7 @@ func (f *filling) slot(name string) (text string, ok bool) {
 		for _, n := range f.names {
 			out = append(out, "not "+quote(n))
 		}
-		return strings.Join(out, " "), len(out) > 0
+		return strings.Join(out, " "), len(out) > 0 && f.left
 	case "fields":
 		return strings.Join(f.fields, " "), true
 	case "asof":
@@ -445,7 +449,7 @@ func (f *filling) slot(name string) (text string, ok bool) {
 		if f.cmp == "" {
 			return "", len(f.numbers) == 0
 		}
-		if (f.everyone || len(f.classes) > 1) && slices.Contains(f.classes, "state") {
+		if f.everyone && f.member || (f.everyone || len(f.classes) > 1) && slices.Contains(f.classes, "state") {
 			return "", false // states with so many supporters: two things are counted
 		}
 		return f.cmp + ":" + strconv.Itoa(f.number()), len(f.numbers) == 1 && !f.ordinal

@@ -33,7 +33,7 @@ func (q *question) follow(context string, parts []part) (string, bool) {
 	}
 	for _, s := range spans {
 		switch {
-		case s.is(Country, "") && verb == "who", s.is(Name, "") && verb == "who":
+		case verb == "who" && somebody(s):
 			name := plain(q.nameOf(s.alts[0]))
 			if named {
 				name = rest[0] + ", " + name
