@@ -108,6 +108,18 @@ func (f *Parted) alone() bool {
 	return f.Rows[0].Count != f.Rows[1].Count
 }
 
+// tied is how many share the first place, where those after them are left out.
+func (f *Parted) tied() int {
+	if f.More == 0 || len(f.Rows) == 0 || f.Rows[0].Key == "" {
+		return 0
+	}
+	next := slices.IndexFunc(f.Rows, func(r RowFact) bool { return r.Count != f.Rows[0].Count })
+	if next < 0 {
+		return len(f.Rows)
+	}
+	return next
+}
+
 // parts names the parts, and tells them, one a line.
 func (f *Parted) parts(v *Words) []string {
 	var lines []string
@@ -186,6 +198,12 @@ func (f *CountFacts) words(v *Words, a *Answer) (string, []string) {
 	case f.By != "" && f.Op != "":
 		bound := v.SayAs("count.bound(n, who)", f.Op, f.Against[0], v.those(f.Where, f.Against[0]))
 		headline = v.SayAs("count.rows(n, bound, day)", f.By, n, bound, a.then())
+	case f.By == "country" && f.tied() > 1:
+		which := "most"
+		if f.Bottom {
+			which = "fewest"
+		}
+		headline = v.SayAs("count.tied(tied, n, of, who, day)", which, f.tied(), f.Rows[0].Count, n, who, a.then())
 	case f.By != "year" && f.alone():
 		which := f.By
 		if f.Bottom {

@@ -373,6 +373,9 @@ func cases(t testing.TB) []testCase {
 	none := listed(answer.New(&answer.CountFacts{Narrowed: answer.Narrowed{Where: whom(answer.Filters{Kind: "university", Country: "KE"}, nil), Instead: &answer.Instead{Count: 5, Where: whom(answer.Filters{Country: "KE"}, nil)}}, Value: 0}))
 	add("count of nobody, and whom there is", none)
 	add("count by country", by)
+	for _, bottom := range []bool{false, true} {
+		add(fmt.Sprint("countries that tie ", bottom), listed(answer.New(&answer.CountFacts{Parted: answer.Parted{By: "country", Bottom: bottom, Rows: []answer.RowFact{{Key: "NL", Count: 2, Share: 5}, {Key: "FR", Count: 2, Share: 5}}, More: 2}, Value: 40})))
+	}
 	rank := answer.CountFacts{Narrowed: answer.Narrowed{Where: tracker.OfCategory(tracker.Company)}, Rank: "NL", Value: 2, Places: 30, Tied: true, Parted: answer.Parted{By: "country", Rows: []answer.RowFact{{Key: "NL", Count: 27}}}}
 	add("rank of a country", listed(answer.New(new(rank))))
 	rank.Rows, rank.Value, rank.Tied = nil, 0, false

@@ -329,6 +329,9 @@ func (q *question) read(parts []part) Answerable {
 	if out.Stranger == "" {
 		out.Stranger = q.signer(parts)
 	}
+	if len(out.Readings) == 0 || out.Readings[0].principle == 0 {
+		q.heard = ""
+	}
 	out.Lang, out.Explain = q.speaks(), q.explain()+why.String()
 	return out
 }

@@ -91,6 +91,9 @@ func (q *question) edges() [][]span {
 			s := span{from: i, to: j}
 			if !first.flag && !(j == i+1 && (q.initial(i) || q.epithet(i, countries))) && (j == i+1 || t.brk == 0 || t.brk == '-' || short && t.brk == '.') {
 				s.alts = append(s.alts, q.lexical(key)...)
+				if j == i+1 && !first.upper() || q.shout {
+					s.alts = slices.DeleteFunc(s.alts, func(a alt) bool { return a.role == Stranger && a.value == strings.ToUpper(a.value) }) // who isn't the WHO
+				}
 				if j == i+1 && i > 0 && first.brk == 0 && first.capital() && !q.shout { // a word of a name
 					s.alts = slices.DeleteFunc(s.alts, func(a alt) bool { return a.role == Filler && a.cost > 0 })
 				}
