@@ -241,9 +241,9 @@ func (c *checker) block(path string, b object) {
 		c.need(path, b, "text", maxMarkdown)
 		c.markdown += utf8.RuneCountInString(text(b, "text"))
 	case kind == "table" && c.surface == "message":
-		c.table(path, b)
+		c.table(path, b, false)
 	case kind == "data_table" && c.surface == "message":
-		c.dataTable(path, b)
+		c.table(path, b, true)
 	case kind == "data_visualization" && c.surface == "message":
 		c.chart(path, b)
 	case kind == "context_actions" && c.surface == "message":
@@ -314,9 +314,7 @@ func (c *checker) element(path string, e object) {
 		c.plain(path, confirm, "title", 100, true)
 		c.text(path, confirm, "text", 300, true)
 		c.plain(path, confirm, "confirm", 30, true)
-		if style := text(confirm, "style"); style != "" && style != "primary" && style != "danger" {
-			c.fail(path+"/style", "must be primary or danger")
-		}
+		c.style(path, confirm)
 		c.plain(path, confirm, "deny", 30, true)
 	}
 	switch kind := text(e, "type"); kind {
@@ -325,9 +323,7 @@ func (c *checker) element(path string, e object) {
 		c.length(path, e, "value", 2000)
 		c.length(path, e, "url", 3000)
 		c.length(path, e, "accessibility_label", 75)
-		if style := text(e, "style"); style != "" && style != "primary" && style != "danger" {
-			c.fail(path+"/style", "must be primary or danger")
-		}
+		c.style(path, e)
 	case "static_select", "multi_static_select":
 		c.choices(path, e)
 	case "overflow":
@@ -344,6 +340,12 @@ func (c *checker) element(path string, e object) {
 		"datepicker", "timepicker", "number_input", "url_text_input", "email_text_input":
 	default:
 		c.fail(path+"/type", "unsupported type: %s", kind)
+	}
+}
+
+func (c *checker) style(path string, o object) {
+	if style := text(o, "style"); style != "" && style != "primary" && style != "danger" {
+		c.fail(path+"/style", "must be primary or danger")
 	}
 }
 
@@ -365,53 +367,26 @@ func (c *checker) option(path string, o object) {
 	c.plain(path, o, "description", 75, false)
 }
 
-func (c *checker) table(path string, b object) {
+// table checks a table. A paged one, which the client pages and sorts, has a caption, a plain head, and rows of one length.
+func (c *checker) table(path string, b object, paged bool) {
 	c.tables++
+	least, most, same, width := 1, 100, "", -1
+	if paged {
+		least, most, same = 2, 101, ", as all rows have"
+		c.need(path, b, "caption", maxTableText)
+		if size, ok := b["page_size"].(float64); ok && (size < 1 || size > 100) {
+			c.fail(path+"/page_size", "must be from 1 to 100")
+		}
+	}
 	rows, _ := b["rows"].([]any)
-	if len(rows) == 0 || len(rows) > 100 {
-		c.fail(path+"/rows", "must have 1 to 100 rows")
+	if len(rows) < least || len(rows) > most {
+		c.fail(path+"/rows", "must have %d to %d rows", least, most)
 	}
 	for i, r := range rows {
 		row, _ := r.([]any)
 		at := fmt.Sprintf("%s/rows/%d", path, i)
-		if len(row) == 0 || len(row) > 20 {
-			c.fail(at, "must have 1 to 20 cells")
-		}
-		for j, item := range row {
-			cell, _ := item.(object)
-			at := fmt.Sprintf("%s/%d", at, j)
-			switch kind := text(cell, "type"); kind {
-			case "raw_text":
-				c.need(at, cell, "text", maxTableText)
-			case "raw_number", "rich_text":
-			default:
-				c.fail(at+"/type", "unsupported type: %s", kind)
-			}
-			walk(cell, func(o object) { c.tableText += utf8.RuneCountInString(text(o, "text")) })
-		}
-	}
-	if settings, _ := b["column_settings"].([]any); len(settings) > 20 {
-		c.fail(path+"/column_settings", "no more than 20 items allowed")
-	}
-}
-
-// dataTable checks a table that the client pages and sorts: its head is plain, and all rows are as long.
-func (c *checker) dataTable(path string, b object) {
-	c.tables++
-	c.need(path, b, "caption", maxTableText)
-	rows, _ := b["rows"].([]any)
-	if len(rows) < 2 || len(rows) > 101 {
-		c.fail(path+"/rows", "must have 2 to 101 rows")
-	}
-	if size, ok := b["page_size"].(float64); ok && (size < 1 || size > 100) {
-		c.fail(path+"/page_size", "must be from 1 to 100")
-	}
-	width := -1
-	for i, r := range rows {
-		row, _ := r.([]any)
-		at := fmt.Sprintf("%s/rows/%d", path, i)
-		if len(row) == 0 || len(row) > 20 || width >= 0 && len(row) != width {
-			c.fail(at, "must have 1 to 20 cells, as all rows have")
+		if len(row) == 0 || len(row) > 20 || paged && width >= 0 && len(row) != width {
+			c.fail(at, "must have 1 to 20 cells%s", same)
 		}
 		width = len(row)
 		for j, item := range row {
@@ -420,12 +395,15 @@ func (c *checker) dataTable(path string, b object) {
 			switch kind := text(cell, "type"); {
 			case kind == "raw_text":
 				c.need(at, cell, "text", maxTableText)
-			case i > 0 && (kind == "raw_number" || kind == "rich_text"):
+			case (i > 0 || !paged) && (kind == "raw_number" || kind == "rich_text"):
 			default:
 				c.fail(at+"/type", "unsupported type: %s", kind)
 			}
 			walk(cell, func(o object) { c.tableText += utf8.RuneCountInString(text(o, "text")) })
 		}
+	}
+	if settings, _ := b["column_settings"].([]any); len(settings) > 20 {
+		c.fail(path+"/column_settings", "no more than 20 items allowed")
 	}
 }
 

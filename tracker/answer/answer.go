@@ -325,8 +325,5 @@ func (a Answer) IDs() []string {
 	return nil
 }
 
-// Entry tells an entry in one line, as Log does.
-func Entry(e tracker.Entry, b *tracker.Book, w *Words) string { return w.event(b, e) }
-
 // Number makes a pointer for a field that can be left out.
 func Number(n int) *int { return &n }
