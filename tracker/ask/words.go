@@ -19,15 +19,15 @@ const keptBytes = 180
 
 // Words are the words of a message without names, in small letters, and its language; empty if no word is left. They are what may be
 // kept of what somebody asked, so in doubt a word is left out. Kept are words of the lexicon, of the texts of the call and of the
-// names of groups, and numbers of up to four digits. Left out are
+// names of groups, and numbers of up to four digits that stand alone. Left out are
 //
-//   - what was read as a name or a country, whether it is listed or not, and every word that isn't known;
+//   - what was read as a name or a country, whether it is listed or not, the names that are given, and every word that isn't known;
 //   - known words that may be a part of a name: beside one that isn't known; in quotation marks; in an address, or run together with
 //     signs; with a capital inside of a sentence, but for groups, abbreviations, whole phrases, and one that stands alone.
 //
 // One sort of word that isn't known is kept, without which there would be little to learn: a plural in small letters that stands
 // alone behind "how many" or "which", where a name hardly does.
-func (r *Reader) Words(message string) (words, lang string) {
+func (r *Reader) Words(message string, names ...string) (words, lang string) {
 	q := r.question(message)
 	if len(q.tokens) == 0 {
 		return "", ""
@@ -40,6 +40,9 @@ func (r *Reader) Words(message string) (words, lang string) {
 		q.unname(i, said)
 	}
 	q.absorb(said)
+	for _, name := range names {
+		q.leaveOut(tokenise(name), said)
+	}
 	var b strings.Builder
 	known := false
 	for i, word := range said {
@@ -80,11 +83,28 @@ func (q *question) unname(i int, said []string) {
 		case !known && !q.noun(i) || t.quoted || q.signs(t) || t.capital() && !ofData && !(phrase && len(ts) > 1) && q.proper(at, phrase):
 			said[at] = AWord
 		case strings.ContainsFunc(t.key, unicode.IsDigit):
-			if said[at] = t.text; !s.is(Time, "") && (len(t.key) > 4 || strings.ContainsFunc(t.key, unicode.IsLetter)) {
+			if said[at] = t.text; !s.is(Time, "") && (len(t.key) > 4 || strings.ContainsFunc(t.key, unicode.IsLetter) || q.figure(at-1, at) || q.figure(at+1, at+1)) {
 				said[at] = AWord
 			}
 		default:
 			said[at] = t.key
+		}
+	}
+}
+
+// figure reports whether a token begins with a digit, and nothing parts the one at another place from what is before it: of the number of
+// a telephone there are several side by side.
+func (q *question) figure(i, parted int) bool {
+	return i >= 0 && i < len(q.tokens) && q.tokens[parted].brk == 0 && q.tokens[i].key[0] >= '0' && q.tokens[i].key[0] <= '9'
+}
+
+// leaveOut leaves out a name wherever it stands.
+func (q *question) leaveOut(name []token, said []string) {
+	for i := 0; len(name) > 0 && i+len(name) <= len(q.tokens); i++ {
+		if slices.EqualFunc(name, q.tokens[i:i+len(name)], func(a, b token) bool { return a.key == b.key }) {
+			for k := range name {
+				said[i+k] = AName
+			}
 		}
 	}
 }

@@ -30,6 +30,8 @@ func TestWords(t *testing.T) {
 		{"<@U012AB3CD> how many companies", "[word] how many companies", "en"},
 		{"call 0123456789 about 80 companies", "call [word] about 80 companies", "en"},
 		{"states as of 1 June 2021, before Microsoft", "states as of 1 june 2021 before [name]", "en"},
+		{"call 06 12 34 56 78 about 80 companies, 81, 82", "call [word] about 80 companies 81 82", "en"},
+		{"my card is 4111 1111 1111 1111", "my card is [word]", "en"},
 		{"combien de gnörfes ont signé", "combien de gnorfes ont signe", "fr"},
 		{"est-ce que Zéphyr a signé ?", "est ce que [word] a signe", "fr"},
 		{"¿cuántas zorbitas firmaron?", "cuantas zorbitas firmaron", "es"},
@@ -39,6 +41,15 @@ func TestWords(t *testing.T) {
 		if got, lang := r.Words(c.asked); got != c.want || lang != c.lang {
 			t.Errorf("%s\n got %q in %q\nwant %q in %q", c.asked, got, lang, c.want, c.lang)
 		}
+	}
+}
+
+// What was read as a name is left out, also if its words are those of the lexicon.
+func TestWordsHaveNoneOfTheNamesThatAreGiven(t *testing.T) {
+	const asked = "is the cyber attack alliance of companies listed, and what is the Cyber Attack Alliance?"
+	words, _ := reader(t).Words(asked, "cyber attack alliance", "", "not there")
+	if strings.Contains(words, "alliance") || strings.Contains(words, "attack") || !strings.Contains(words, "is the [name] of companies listed and what is the [") {
+		t.Errorf("kept is %s", words)
 	}
 }
 

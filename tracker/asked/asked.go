@@ -71,13 +71,14 @@ type Counts map[Question]int
 
 // A Store keeps Counts of one call.
 type Store interface {
-	// Add adds counts to those that it has, and deletes those of days before one, and the oldest beyond Most.
+	// Add adds counts to those that it has, and deletes the oldest beyond Most, and those of days before one: of all calls that are
+	// kept beside this one, as nobody may look after them any more.
 	Add(ctx context.Context, counts Counts, since tracker.Day) error
 	// Counts returns what it has of a day and later ones.
 	Counts(ctx context.Context, since tracker.Day) (Counts, error)
 }
 
-// Clear deletes all that a store has.
+// Clear deletes all that a store has, and those beside it.
 func Clear(ctx context.Context, s Store) error { return s.Add(ctx, nil, "9999-12-31") }
 
 // A Log collects questions for a Store. It is safe for concurrent use; the nil Log keeps nothing.

@@ -3,6 +3,7 @@ package bolt
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -14,32 +15,32 @@ import (
 )
 
 // Asked keeps what people asked about a call. It lies beside what is noted of the file itself, which versions from before it
-// read past, by call, day and the rest of the question.
-func (d *DB) Asked(call string) asked.Store {
-	return &questions{d, fmt.Appendf(nil, "asked/%s\x00", call)}
-}
+// read past: by call, day and the rest of the question.
+func (d *DB) Asked(call string) asked.Store { return &questions{d, call} }
 
 type questions struct {
-	db     *DB
-	prefix []byte // of the keys
+	db   *DB
+	call string
 }
 
-// key is where a question is kept: in the order of asked.Question.Compare.
+// askedPrefix is what the keys of questions begin with; what they are put together of has a NUL between.
+var askedPrefix = []byte("asked/")
+
+// key is where a question is kept: within its call, in the order of asked.Question.Compare.
 func (s *questions) key(q asked.Question) []byte {
-	return append(bytes.Clone(s.prefix), strings.Join([]string{string(q.Day), string(q.Outcome), q.Lang, q.Words, q.Line}, "\x00")...)
+	return append(bytes.Clone(askedPrefix), strings.Join([]string{s.call, string(q.Day), string(q.Outcome), q.Lang, q.Words, q.Line}, "\x00")...)
 }
 
-// from calls each with every key from a day on, and its count, until it returns false.
-func (s *questions) from(tx *bbolt.Tx, day tracker.Day, each func(key []byte, n int) bool) error {
+// each calls do with the key, call, question and count of all that is kept.
+func each(tx *bbolt.Tx, do func(key []byte, call string, q asked.Question, n int)) error {
 	c := tx.Bucket(metaBucket).Cursor()
-	for k, v := c.Seek(append(bytes.Clone(s.prefix), day...)); bytes.HasPrefix(k, s.prefix); k, v = c.Next() {
+	for k, v := c.Seek(askedPrefix); bytes.HasPrefix(k, askedPrefix); k, v = c.Next() {
 		n, err := strconv.Atoi(string(v))
-		if err != nil {
-			return fmt.Errorf("%w: how often something was asked is not a number", ErrDamaged)
+		f := strings.Split(string(k[len(askedPrefix):]), "\x00")
+		if err != nil || len(f) != 6 {
+			return fmt.Errorf("%w: what was asked, and how often, is not readable", ErrDamaged)
 		}
-		if !each(k, n) {
-			return nil
-		}
+		do(k, f[0], asked.Question{Day: tracker.Day(f[1]), Outcome: asked.Outcome(f[2]), Lang: f[3], Words: f[4], Line: f[5]}, n)
 	}
 	return nil
 }
@@ -60,20 +61,19 @@ func (s *questions) Add(ctx context.Context, counts asked.Counts, since tracker.
 				return err
 			}
 		}
-		var all [][]byte
-		if err := s.from(tx, "", func(key []byte, _ int) bool { all = append(all, bytes.Clone(key)); return true }); err != nil {
-			return err
-		}
-		first := s.key(asked.Question{Day: since})
-		for i, key := range all {
-			if i >= len(all)-asked.Most && bytes.Compare(key, first) >= 0 {
-				break
+		var old, own [][]byte
+		err := each(tx, func(key []byte, call string, q asked.Question, _ int) {
+			switch key = bytes.Clone(key); {
+			case q.Day < since:
+				old = append(old, key)
+			case call == s.call:
+				own = append(own, key)
 			}
-			if err := bucket.Delete(key); err != nil {
-				return err
-			}
+		})
+		for _, key := range append(old, own[:max(0, len(own)-asked.Most)]...) {
+			err = errors.Join(err, bucket.Delete(key))
 		}
-		return nil
+		return err
 	})
 }
 
@@ -84,11 +84,10 @@ func (s *questions) Counts(ctx context.Context, since tracker.Day) (asked.Counts
 		return nil, err
 	}
 	return all, s.db.view(func(tx *bbolt.Tx) error {
-		return s.from(tx, since, func(key []byte, n int) bool {
-			if f := strings.Split(string(key[len(s.prefix):]), "\x00"); len(f) == 5 {
-				all[asked.Question{Day: tracker.Day(f[0]), Outcome: asked.Outcome(f[1]), Lang: f[2], Words: f[3], Line: f[4]}] = n
+		return each(tx, func(_ []byte, call string, q asked.Question, n int) {
+			if call == s.call && q.Day >= since {
+				all[q] = n
 			}
-			return true
 		})
 	})
 }

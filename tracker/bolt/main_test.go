@@ -309,12 +309,8 @@ func TestWhatIsAskedLiesBesideTheLedgers(t *testing.T) {
 	db, reopen := reopened(t)
 	mustAppend(t, db.Ledger("test"), 1, 3)
 	want := asked.Counts{{Day: "2026-03-01", Outcome: asked.NotUnderstood, Words: "asked"}: 1}
-	for _, call := range []string{"test", "test-2"} {
-		if err := db.Asked(call).Add(t.Context(), want, ""); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := asked.Clear(t.Context(), db.Asked("test-2")); err != nil {
+	other := asked.Counts{{Day: "2026-03-02", Outcome: asked.NotUnderstood, Words: "asked of the other"}: 1}
+	if err := errors.Join(db.Asked("test").Add(t.Context(), want, ""), db.Asked("test-2").Add(t.Context(), other, "")); err != nil {
 		t.Fatal(err)
 	}
 	if err := db.Ledger("test").Rewrite(t.Context(), func(all []tracker.Entry) ([]tracker.Entry, error) { return all, nil }); err != nil {
@@ -332,7 +328,13 @@ func TestWhatIsAskedLiesBesideTheLedgers(t *testing.T) {
 	if all, err := db.Asked("test").Counts(t.Context(), ""); err != nil || !maps.Equal(all, want) {
 		t.Errorf("of the one call there is %v (%v)", all, err)
 	}
-	if all, err := db.Asked("test-2").Counts(t.Context(), ""); err != nil || len(all) > 0 {
+	if all, err := db.Asked("test-2").Counts(t.Context(), ""); err != nil || !maps.Equal(all, other) {
 		t.Errorf("of the other call there is %v (%v)", all, err)
+	}
+	if err := db.Asked("test").Add(t.Context(), nil, "2026-03-03"); err != nil {
+		t.Fatal(err)
+	}
+	if all, err := db.Asked("test-2").Counts(t.Context(), ""); err != nil || len(all) > 0 {
+		t.Errorf("of the other call there is still %v (%v)", all, err)
 	}
 }

@@ -24,26 +24,31 @@ func (d *Desk) Judged(question, line string, right bool) bool {
 	return d.note(asked.Wrong, question, line)
 }
 
-// note keeps what came of a question, without names, if anything is left of it then.
-func (d *Desk) note(outcome asked.Outcome, question, line string) bool {
+// note keeps what came of a question, without names and what the readings that were offered take for one, if anything is left of it.
+func (d *Desk) note(outcome asked.Outcome, question, line string, offered ...answer.Reading) bool {
 	if d.Asked == nil || question == "" {
 		return false
 	}
 	reader := d.readings(d.Reader())
-	words, lang := reader.Words(question)
-	d.Asked.Note(asked.Question{Outcome: outcome, Lang: lang, Words: words, Line: d.nameless(reader, line)})
+	kept, left := d.nameless(reader, line)
+	for _, reading := range offered {
+		_, more := d.nameless(reader, reading.Line)
+		left = append(left, more...)
+	}
+	words, lang := reader.Words(question, left...)
+	d.Asked.Note(asked.Question{Outcome: outcome, Lang: lang, Words: words, Line: kept})
 	return words != ""
 }
 
-// nameless is a line without the names in it, nor what may be one.
-func (d *Desk) nameless(reader *ask.Reader, line string) string {
+// nameless is a line without the names in it, nor what may be one, and what was left out.
+func (d *Desk) nameless(reader *ask.Reader, line string) (kept string, left []string) {
 	tokens := query.Line(line)
 	if len(tokens) == 0 {
-		return ""
+		return "", nil
 	}
 	c, ok := query.CommandOf(tokens[0])
 	if !ok {
-		return ask.AName
+		return ask.AName, []string{line}
 	}
 	parts := []string{c.Name}
 	for i, t := range tokens[1:] {
@@ -57,7 +62,10 @@ func (d *Desk) nameless(reader *ask.Reader, line string) string {
 			if said, _ = reader.Words(query.Text(tokens[i+1:])); said == "" {
 				said = ask.AWord
 			}
-			return strings.Join(append(parts, said), " ")
+			return strings.Join(append(parts, said), " "), left
+		}
+		if said == ask.AName && t.Key != "publisher" {
+			left = append(left, t.Text)
 		}
 		if t.Key != "" {
 			said = t.Key + ":" + said
@@ -66,7 +74,7 @@ func (d *Desk) nameless(reader *ask.Reader, line string) string {
 			parts = append(parts, said)
 		}
 	}
-	return strings.Join(parts, " ")
+	return strings.Join(parts, " "), left
 }
 
 // ofTheLanguage reports whether a word stands in lines itself, and isn't a name; it can be several with commas.

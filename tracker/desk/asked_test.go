@@ -150,6 +150,14 @@ func TestLinesAreKeptWithoutNames(t *testing.T) {
 	}
 }
 
+// What a line takes for a name is left out of the question, too.
+func TestQuestionsAreKeptWithoutTheNamesOfTheirLines(t *testing.T) {
+	d := learning(t)
+	d.Judged("is the cyber attack alliance listed", `who "cyber attack alliance"`, false)
+	d.Judged("is cyber attack alliance listed", "who cyber attack alliance", false)
+	wantKept(t, d, "wrong×1 is [name] listed → who [name]", "wrong×1 is the [name] listed → who [name]")
+}
+
 // What is understood isn't kept, nor a command in which something is wrong, nor what a button asks.
 func TestWhatIsUnderstoodIsNotKept(t *testing.T) {
 	d := learning(t)

@@ -139,7 +139,7 @@ func (d *Desk) Do(ctx context.Context, r Request) (answer.Answer, error) {
 		return answer.Answer{}, err
 	}
 	if f, ok := a.Facts.(*answer.UnknownFacts); ok && f.Refusal.Format == "" && r.Again == nil {
-		d.note(asked.NotUnderstood, f.Subject, "")
+		d.note(asked.NotUnderstood, f.Subject, "", f.Readings...)
 	}
 	d.note(asked.Chosen, r.Of, query.Text(r.Tokens))
 	a.Page, a.Slash = r.Page, d.Slash

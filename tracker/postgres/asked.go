@@ -52,7 +52,7 @@ func (s *questions) add(ctx context.Context, counts asked.Counts) error {
 }
 
 func (s *questions) trim(ctx context.Context, since tracker.Day) error {
-	if _, err := s.db.pool.Exec(ctx, `DELETE FROM rollcall_asked WHERE call = $1 AND day < $2`, s.call, string(since)); err != nil {
+	if _, err := s.db.pool.Exec(ctx, `DELETE FROM rollcall_asked WHERE day < $1`, string(since)); err != nil {
 		return err
 	}
 	_, err := s.db.pool.Exec(ctx, `DELETE FROM rollcall_asked WHERE call = $1 AND (day, outcome, lang, words, line) <

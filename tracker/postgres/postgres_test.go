@@ -109,6 +109,12 @@ func TestADatabaseOfAnEarlierVersionIsGoneOnWith(t *testing.T) {
 	if all, err := db.Asked("test").Counts(t.Context(), ""); err != nil || len(all) != 1 || all[q] != 30 {
 		t.Errorf("asked was %v (%v)", all, err)
 	}
+	if err := db.Asked("other").Add(t.Context(), nil, "2026-03-02"); err != nil {
+		t.Fatal(err)
+	}
+	if all, err := db.Asked("test").Counts(t.Context(), ""); err != nil || len(all) > 0 {
+		t.Errorf("what is old stays where another call is asked about: %v (%v)", all, err)
+	}
 	if n := len(all(t, db.Ledger("test"))); n != 3 {
 		t.Errorf("%d entries are there", n)
 	}
