@@ -32,7 +32,7 @@ func hostile() []string {
 		strings.Repeat("France, Germany, ", 100), strings.Repeat("(", 3_000), strings.Repeat("not ", 2_000) + "company",
 		"هل وقعت مصر؟", "<@U123> <!channel> <https://example.org|x> *bold* `who`", "'; DROP TABLE supporters; --", "🇫🇷🇩🇪🇨", "🇫",
 		strings.Repeat("Example Foundation or ", 200), strings.Repeat("2021-01-01 ", 500), "how many", "and", "not", "- - -",
-		"by: top: as-of:", strings.Repeat("\u202e", 100), strings.Repeat("Zxqvb Wlkjh ", 400), strings.Repeat("1,000 ", 900),
+		"by: top: as-of:", "?-a", "«.b signed", "!-France or -", strings.Repeat("\u202e", 100), strings.Repeat("Zxqvb Wlkjh ", 400), strings.Repeat("1,000 ", 900),
 	}
 }
 

@@ -62,7 +62,7 @@ func tokenise(text string) []token {
 			n := wordLen(text[i:])
 			word := text[i : i+n]
 			if key := names.Key(word); key != "" {
-				out = append(out, token{text: word, key: key, start: i, end: i + n, brk: brk, glued: glued, quoted: quoted || inside})
+				out = append(out, token{text: word, key: key, start: i, end: i + n, brk: brk, glued: glued && len(out) > 0, quoted: quoted || inside})
 				brk, glued = 0, false
 			}
 			i += n

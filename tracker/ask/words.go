@@ -35,7 +35,7 @@ func (r *Reader) Words(message string, names ...string) (words, lang string) {
 	if q.mean(); q.language() {
 		q.mean()
 	}
-	said := make([]string, len(q.tokens)) // of each token: itself, or what takes its place
+	said := slices.Repeat([]string{AWord}, len(q.tokens)) // of each token: itself, or what takes its place
 	for i := range q.spans {
 		q.unname(i, said)
 	}

@@ -1,6 +1,7 @@
 package ask_test
 
 import (
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -79,6 +80,20 @@ func TestWordsHaveNoNames(t *testing.T) {
 func TestWordsOfHostileQuestions(t *testing.T) {
 	for _, text := range hostile() {
 		wantSoundWords(t, reader(t), text)
+	}
+}
+
+// The same of questions into which signs and letters fell, which are read, too.
+func TestWordsOfMangledQuestions(t *testing.T) {
+	r, all, random := reader(t), examples(t, "testdata/*.txt"), rand.New(rand.NewPCG(1, 2))
+	signs := []rune("abé ?.,'\"@/-:<>|_#0123ÀßЖ漢\u202e\x00\u0301🇫🇷[]&«")
+	for range 1_000 {
+		text := []rune(all[random.IntN(len(all))].question)
+		for range random.IntN(7) {
+			text = slices.Insert(text, random.IntN(len(text)+1), signs[random.IntN(len(signs))])
+		}
+		wantSoundWords(t, r, string(text))
+		r.Ask(string(text), "")
 	}
 }
 
