@@ -24,6 +24,9 @@ const asRollcall = "ROLLCALL_TEST_AS_ROLLCALL"
 // slackWithin is how long rollcall waits for Slack, if not as long as it does.
 const slackWithin = "ROLLCALL_TEST_SLACK_WITHIN"
 
+// runs is the program that is run, if not this one.
+const runs = "ROLLCALL_TEST_RUNS"
+
 func TestMain(m *testing.M) {
 	if os.Getenv(asRollcall) != "" {
 		within, err := time.ParseDuration(cmp.Or(os.Getenv(slackWithin), bot.CallTimeout.String()))
@@ -76,7 +79,7 @@ func inProcess(t *testing.T, env settings, stdin string, args ...string) result 
 
 // command is the real program, not yet started, in an empty directory of its own.
 func command(ctx context.Context, dir string, env settings, args ...string) *exec.Cmd {
-	c := exec.CommandContext(ctx, os.Args[0], args...)
+	c := exec.CommandContext(ctx, cmp.Or(env[runs], os.Args[0]), args...)
 	c.Dir = dir
 	c.Env = []string{asRollcall + "=1", "GOTRACEBACK=all", "ROLLCALL_FOLLOW=off"} // no test asks a server of others
 	for _, name := range []string{"PATH", "HOME", "TMPDIR", "SystemRoot"} {

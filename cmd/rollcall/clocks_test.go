@@ -1,0 +1,113 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"rollcall/tracker"
+	"rollcall/tracker/pariscall"
+	"rollcall/tracker/postgres/pgtest"
+	"rollcall/tracker/testrun"
+)
+
+// skew is by how many seconds the clock of the program that skewed makes is off.
+const skew = "ROLLCALL_TEST_SKEW"
+
+// skewed builds rollcall with a package time whose clock is off.
+func skewed(t *testing.T) (program string) {
+	t.Helper()
+	out, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir, source := t.TempDir(), filepath.Join(strings.TrimSpace(string(out)), "src", "time", "time.go")
+	text, now := string(readBytes(t, source)), "sec, nsec, mono := runtimeNow()\n"
+	if strings.Count(text, now) == 0 {
+		t.Fatalf("%s isn't as this test knows it", source)
+	}
+	text = strings.NewReplacer("import (", "import (\n\t\"syscall\"", now, now+"\tsec += skew\n").Replace(text) +
+		fmt.Sprintf("\nvar skew = func() int64 { said, _ := syscall.Getenv(%q); n, _ := atoi(said); return int64(n) }()\n", skew)
+	changed, overlay, program := filepath.Join(dir, "time.go"), filepath.Join(dir, "overlay.json"), filepath.Join(dir, "rollcall")
+	replace, err := json.Marshal(map[string]map[string]string{"Replace": {source: changed}})
+	if err = errors.Join(err, os.WriteFile(changed, []byte(text), 0o600), os.WriteFile(overlay, replace, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := exec.Command("go", "build", "-overlay", overlay, "-o", program, ".").CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	return program
+}
+
+// Three processes share a database, of which two have clocks that are wrong by minutes, one ahead and one behind: what is edited through
+// any of them is done once and told once, and those two say that they aren't ready.
+func TestProcessesWithWrongClocksTellEverythingOnce(t *testing.T) {
+	if !testrun.Long() || runtime.GOOS != "linux" {
+		t.Skip("left out without -long, and where it isn't Linux: it builds rollcall with another clock, which takes a minute; go test -long runs it")
+	}
+	s, db, program := office(t), pgtest.Database(t), skewed(t)
+	var all []*server
+	for _, off := range []string{"0", "240", "-240"} { // Slack's requests may be five minutes old
+		all = append(all, serve(t, s, db, overHTTP, settings{runs: program, skew: off}))
+	}
+	for i, p := range all {
+		if status, said := get(t, p.url+"/readyz"); (status == http.StatusOK) != (i == 0) || strings.Contains(said, "clock and the server's differ by 4m0s") != (i > 0) {
+			t.Errorf("process %d: /readyz: %d %s", i, status, said)
+		}
+	}
+	through := func(p *server, line string) string {
+		s.SetRequestURL(p.url+"/slack/events", nil)
+		return types(t, s, line).Text
+	}
+	through(all[1], "subscribe")
+	const edits = 9
+	for i := range edits {
+		if said := through(all[i%3], fmt.Sprintf(`add "Example Company %d." company source:https://example.org/a`, i)); !strings.Contains(said, "Recorded") {
+			t.Errorf("process %d answers %s", i%3, said)
+		}
+	}
+	told := func(i int) (n int) {
+		for _, m := range s.Messages(policy) {
+			if m.Metadata != nil && m.Metadata.EventPayload["plan"] != nil {
+				n += strings.Count(m.Text, fmt.Sprintf("• Example Company %d.", i))
+			}
+		}
+		return n
+	}
+	for i := range edits {
+		all[0].until(fmt.Sprintf("company %d is told", i), func() bool { return told(i) > 0 })
+	}
+	for _, p := range all {
+		p.terminate()
+	}
+	plans := map[any]int{}
+	for _, m := range s.Messages(policy) {
+		if m.Metadata != nil && m.Metadata.EventPayload["plan"] != nil {
+			plans[m.Metadata.EventPayload["plan"]]++
+		}
+	}
+	for plan, n := range plans {
+		if n != 1 {
+			t.Errorf("plan %v was posted %d times", plan, n)
+		}
+	}
+	for i := range edits {
+		if n := told(i); n != 1 {
+			t.Errorf("company %d is told %d times", i, n)
+		}
+	}
+	entries, err := storedEntries(t.Context(), db, pariscall.Slug)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if broken := tracker.Verify(entries); len(broken) > 0 {
+		t.Error(broken[0])
+	}
+}
