@@ -71,8 +71,25 @@ func (b *Bot) ShowFollowed() {
 					b.showGroup(book, g)
 				}
 			}
+			b.retellOutdated(book)
 		}
 	})
+}
+
+// retellOutdated has the messages show which proposals were rejected since the start, as the list gives no cause for them any more.
+func (b *Bot) retellOutdated(book *tracker.Book) {
+	defer b.survive()
+	ctx, cancel := context.WithTimeout(context.Background(), persistence)
+	defer cancel()
+	var all []tracker.Seq
+	for e := range book.Entries(b.head) {
+		if ev, ok := e.Event.(tracker.Rejected); ok && e.By == follow.By && !b.seen.again(fmt.Sprint("settled ", e.Seq)) {
+			all = append(all, ev.Proposal)
+		}
+	}
+	if len(all) > 0 {
+		_ = b.retell(ctx, all) // it is logged
+	}
 }
 
 func (b *Bot) showGroup(book *tracker.Book, g follow.Group) {

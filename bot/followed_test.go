@@ -160,6 +160,23 @@ func TestChangesOfTheOfficialListAreOneMessage(t *testing.T) {
 	})
 }
 
+// What the list doesn't say any more is shown as rejected.
+func TestWhatTheListNoLongerSaysIsShownSo(t *testing.T) {
+	inOffice(t, func(h *house, serve func() func()) {
+		h.reopen()
+		b := h.bot()
+		h.sees(2, 0)
+		b.ShowFollowed()
+		h.do(follow.By, tracker.Reject(h.tracker.Book().Head()-2, follow.Superseded))
+		b.ShowFollowed()
+		b.Close()
+		synctest.Wait()
+		if m := h.group(); !strings.Contains(m.Text, "2 changes are proposed, 1 of which waits") || !strings.Contains(m.Text, "Newer Sample 1: rejected by follow") {
+			h.Error(m.Text)
+		}
+	})
+}
+
 // Many removals are a message of their own, and one that wasn't posted before the process ended is by the next.
 func TestManyRemovalsAreAMessageOfTheirOwn(t *testing.T) {
 	inOffice(t, func(h *house, serve func() func()) {

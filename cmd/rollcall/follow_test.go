@@ -1,6 +1,8 @@
 package main
 
 import (
+	"archive/zip"
+	"bytes"
 	"encoding/pem"
 	"errors"
 	"fmt"
@@ -74,6 +76,50 @@ func TestAnExportedFolderIsFollowed(t *testing.T) {
 	}
 	if proposed != 1 {
 		t.Errorf("%d changes were proposed", proposed)
+	}
+}
+
+// What can't be taken for the list is refused with what to do, and a list of a few is taken with a warning.
+func TestWhatIsHandedOverForTheList(t *testing.T) {
+	db := database(t)
+	folder := func(name, content string) string {
+		dir := t.TempDir()
+		for file, text := range map[string]string{name: content, "one.md": "---\nname: France\ncategory: state\nnationality: FRA\n---\n"} {
+			if err := os.WriteFile(filepath.Join(dir, file), []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return dir
+	}
+	var zipped bytes.Buffer
+	w := zip.NewWriter(&zipped)
+	if _, err := w.Create("_supporters/one.md"); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	archive, list := listFile(t, "list.zip", zipped.String()), listFile(t, "list.csv", "name,category,country\nFrance,state,FR\n")
+	for _, c := range []struct{ args, says string }{
+		{"follow --from " + list, "type: follow --once --from " + list},
+		{"follow --once --from none", "there is no file and no folder none"},
+		{"follow --once --from " + os.DevNull, "neither a file nor a folder"},
+		{"follow --once --from " + folder("old.md", "---\nname: Soci\xe9t\xe9\n---\n"), "old.md can't be read, and may be anybody's row. The file isn't in UTF-8; save it in UTF-8."},
+		{"follow --once --from " + folder("notes.md", "# Notes"), "If it is no supporter's, take it out of the folder."},
+		{"import " + archive, "That is a zip, and no Excel file. Unpack it"},
+	} {
+		if r := inProcess(t, nil, "", append(strings.Fields(c.args), "--db", db)...); r.err == nil || !strings.Contains(r.err.Error(), c.says) {
+			t.Errorf("%s: %v\n%s", c.args, r.err, r.out)
+		}
+	}
+	if n := len(stored(t, db)); n != 1454 {
+		t.Errorf("refusals left %d entries", n)
+	}
+	for _, from := range []string{list, folder("README.md", "# What this is")} {
+		r := inProcess(t, nil, "", "follow", "--once", "--from", from, "--db", db)
+		if r.err != nil || !strings.Contains(r.out, "Careful: 1,221 of 1,222 supporters (99.9 %) aren't on the official list any more.") {
+			t.Errorf("%s: %v\n%.600s", from, r.err, r.out)
+		}
 	}
 }
 

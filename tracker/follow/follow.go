@@ -45,7 +45,7 @@ type Config struct {
 	Schedule string // a cron expression, or a word such as @daily
 	Agent    string // what the server is told of who asks
 	Log      *slog.Logger
-	Proposed func()             // is told that proposals were made that wait; may be nil
+	Proposed func()             // is told that proposals were made, or rejected as outdated; may be nil
 	Failing  func(failing bool) // is told when looks failed FailuresTold times in a row, and when they go on; may be nil
 }
 
@@ -312,7 +312,7 @@ func (f *Follower) told(ctx context.Context, entries []tracker.Entry) {
 	}
 	said, _, _ := last(book)
 	f.Log.InfoContext(ctx, "the official list was compared", "address", f.Call.Origin.Address, "revision", said.Revision, "proposed", proposed, "applied", proposed-waiting)
-	if f.Proposed != nil && waiting > 0 {
+	if f.Proposed != nil && len(entries) > 1 { // more than that it was compared
 		f.Proposed()
 	}
 }
