@@ -87,7 +87,7 @@ func TestWordsOfHostileQuestions(t *testing.T) {
 func TestWordsOfMangledQuestions(t *testing.T) {
 	r, all, random := reader(t), examples(t, "testdata/*.txt"), rand.New(rand.NewPCG(1, 2))
 	signs := []rune("abé ?.,'\"@/-:<>|_#0123ÀßЖ漢\u202e\x00\u0301🇫🇷[]&«")
-	for range 1_000 {
+	for range 300 {
 		text := []rune(all[random.IntN(len(all))].question)
 		for range random.IntN(7) {
 			text = slices.Insert(text, random.IntN(len(text)+1), signs[random.IntN(len(signs))])
