@@ -274,7 +274,7 @@ func TestServeAnswersAndPostsOneDigestForEachChange(t *testing.T) {
 			{`add "Example Foundation" civil_society source:https://example.org/a`, "Example Foundation joined"},
 			{"report state 82 at-least source:https://example.org/b", "at least 82 states"},
 			{`withdraw "Example Foundation" source:https://example.org/c`, "Example Foundation withdrew"},
-			{`remove Microsoft reason:error source:https://example.org/d`, "Microsoft was taken off the list"},
+			{`remove Microsoft reason:error source:https://example.org/d`, "Microsoft is not on the list after all"},
 		}
 		for n, edit := range edits {
 			posted := arrival(s, "chat.postMessage", n+1, slacktest.Fault{})
