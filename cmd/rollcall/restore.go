@@ -32,17 +32,20 @@ func (p process) restore(ctx context.Context, g given) error {
 	if err != nil {
 		return err
 	}
-	if _, err := os.Lstat(name); !errors.Is(err, fs.ErrNotExist) {
-		return errors.Join(fmt.Errorf("%s is there already; a database is never overwritten", name), err)
+	switch _, err := os.Lstat(name); {
+	case err == nil:
+		return tracker.Refuse("%s is there already; a database is never overwritten", name)
+	case !errors.Is(err, fs.ErrNotExist):
+		return err
 	}
 	var all []ledger
 	for _, file := range g.args {
 		l, err := p.exported(file, g.values["call"], o)
 		if err == nil && slices.ContainsFunc(all, func(other ledger) bool { return other.slug == l.slug }) {
-			err = fmt.Errorf("it is of the call %s, as a file before it", l.slug)
+			err = tracker.Refuse("it is of the call %s, as a file before it", l.slug)
 		}
 		if err != nil {
-			return fmt.Errorf("%s: %w; nothing was restored", file, err)
+			return tracker.Refuse("%s: %s; nothing was restored", file, err)
 		}
 		all = append(all, l)
 	}
@@ -69,7 +72,7 @@ func (p process) exported(name, call string, o options) (ledger, error) {
 	case err != nil:
 		return ledger{}, err
 	case call != "" && slug != "" && slug != call:
-		return ledger{}, fmt.Errorf("it is of the call %s, not of %s", slug, call)
+		return ledger{}, tracker.Refuse("it is of the call %s, not of %s", slug, call)
 	case !counted:
 		fmt.Fprintf(p.stderr, "rollcall: %s is of an older rollcall and doesn't say how many entries it has, so nobody can tell whether it is complete\n", name)
 	}
@@ -90,7 +93,7 @@ func readLedger(r io.Reader) (slug string, entries []tracker.Entry, counted bool
 			break
 		}
 		if errors.Is(err, io.EOF) {
-			return "", nil, false, fmt.Errorf("line %d is cut off", number)
+			return "", nil, false, tracker.Refuse("line %d is cut off", tracker.Line(number))
 		}
 		if err != nil {
 			return "", nil, false, err
@@ -111,17 +114,17 @@ func readLedger(r io.Reader) (slug string, entries []tracker.Entry, counted bool
 			return "", nil, false, fmt.Errorf("line %d: %w", number, err)
 		}
 		if same, err := tracker.Encode(e); err != nil || !bytes.Equal(same, line) {
-			return "", nil, false, errors.Join(fmt.Errorf("line %d isn't as it was written", number), err)
+			return "", nil, false, tracker.Refuse("line %d isn't as it was written", tracker.Line(number))
 		}
 		entries = append(entries, e)
 	}
 	switch broken := tracker.Verify(entries); {
 	case len(entries) == 0:
-		return "", nil, false, errors.New("it has no entries")
+		return "", nil, false, tracker.Refuse("it has no entries")
 	case len(broken) > 0:
 		return "", nil, false, errors.New(broken[0].String())
 	case counted && len(entries) != want:
-		return "", nil, false, fmt.Errorf("it says that it has %d entries, and has %d: it is not whole", want, len(entries))
+		return "", nil, false, tracker.Refuse("it says that it has %d entries, and has %d: it is not whole", want, len(entries))
 	}
 	return slug, entries, counted, nil
 }
