@@ -208,7 +208,7 @@ func (b *Bot) pageOf(m *slack.Message) int {
 func nameOf(p *tracker.Proposal) string {
 	for _, event := range p.Events {
 		if ev, ok := event.(tracker.Changed); ok {
-			return ev.Supporter.Name
+			return ev.Name
 		}
 	}
 	return ""

@@ -181,7 +181,7 @@ func (h *house) changed() tracker.Supporter {
 	if !ok {
 		h.Fatalf("the last entry is %+v", e)
 	}
-	c.Supporter.ID = 0
+	c.ID = 0
 	return c.Supporter
 }
 

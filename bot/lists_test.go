@@ -70,7 +70,7 @@ func TestAListIsLookedAtAndThenAppliedOnce(t *testing.T) {
 	}
 	h.tells(m, "some list.csv, with 3 readable rows, would add 2 supporters and change 0. Nothing was changed yet.",
 		"• line 2: Example Foundation (a civil society organisation, France)", "• line 4, category, Nobody: There is no category", "Page 1 of ", "https://example.org/list")
-	if m.ThreadTS == "" || h.head() != before || buttons(m) != "[Apply] [Reject] [Next page]" {
+	if m.ThreadTS == "" || h.head() != before || buttons(m) != "[Apply] [Reject] [Next page]" || !strings.Contains(string(m.Blocks), "Apply the whole list?") {
 		t.Errorf("in the thread %q, with %s; the head is %d", m.ThreadTS, buttons(m), h.head())
 	}
 	second := h.clicks(b, admin, m, "Next page")
