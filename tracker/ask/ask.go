@@ -1117,6 +1117,9 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 	}) {
 		cost += q.w("pronoun") // somebody is asked about, not everybody
 	}
+	if among(ts) && strings.HasPrefix(r.template, "list") {
+		cost += q.w("place-bare")
+	}
 	excludes := slices.ContainsFunc(ts, func(t taken) bool { return t.role == Op && (t.value == "not" || t.value == "except") })
 	strangers, who := 0, strings.HasPrefix(r.template, "who")
 	cues, homes, nobody := 0, 0, 0
@@ -1224,6 +1227,20 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 		}
 	}
 	return cost
+}
+
+// among reports whether several countries are all that is asked of: de México, Perú y Chile, ¿quiénes firmaron?
+func among(ts []taken) bool {
+	n := 0
+	for _, t := range ts {
+		switch {
+		case t.role == Class, t.role == Term, t.role == Group, t.role == Time, t.prep == "from":
+			return false
+		case t.role == Country:
+			n++
+		}
+	}
+	return n > 1
 }
 
 // signers is how many words without a meaning are said to have signed, or stand alone, if nothing else is said.

@@ -579,17 +579,24 @@ func (f *filling) placeTerms() string {
 	return strings.Join(out, " ")
 }
 
-// asOf is the day of the list that a time means.
+// asOf is the day of the list that a time means: its last, or its first, the one in its middle, or the one before it.
 func (f *filling) asOf(t taken) string {
-	if t.prep == "before" {
-		date, err := tracker.ParseDate(t.when.from)
-		if err != nil {
-			f.bad = true // the day before somebody joined has no name
-			return ""
-		}
-		return string(tracker.DayOf(date.First().Time().AddDate(0, 0, -1)))
+	if t.prep != "before" && t.prep != "start" && t.prep != "mid" {
+		return t.when.to
 	}
-	return t.when.to
+	date, err := tracker.ParseDate(t.when.from)
+	if err != nil {
+		f.bad = true // the day before somebody joined has no name
+		return ""
+	}
+	day := date.First().Time()
+	switch t.prep {
+	case "before":
+		day = day.AddDate(0, 0, -1)
+	case "mid":
+		day = day.Add(date.Last().Time().Sub(day) / 2)
+	}
+	return string(tracker.DayOf(day))
 }
 
 // listed is the term of a filter that a time means.

@@ -54,6 +54,10 @@ func (q *question) strangers() {
 func (q *question) titles() {
 	for i := 0; i+1 < len(q.spans); i++ {
 		s, j := &q.spans[i], i+1
+		if s.is(Filler, "city") && q.beside(j) && q.spans[j].is(Country, "") && !q.people(&q.spans[j]) {
+			q.join(i, j, alt{Stranger, q.words(s.from, q.spans[j].to), q.w("stranger"), anyLang}) // Ciudad de México is no country
+			continue
+		}
 		kind := strings.HasPrefix(value(s, Class), "kind:") || s.is(Term, "")
 		named := kind || s.is(Class, "company") || s.is(Class, "civil_society") || s.is(Class, "public_authority")
 		first := i == 0 || !q.beside(i) || q.spans[i-1].is(Filler, "single") || q.spans[i-1].is(Ask, "is")

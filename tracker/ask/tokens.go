@@ -70,6 +70,10 @@ func tokenise(text string) []token {
 		}
 		next, _ := utf8.DecodeRuneInString(text[i+size:])
 		before := i > 0 && !unicode.IsSpace(rune(text[i-1]))
+		if r == '%' {
+			out = append(out, token{text: "%", key: "percent", start: i, end: i + size, brk: brk})
+			brk = 0
+		}
 		switch {
 		case strings.ContainsRune("?!\n", r):
 			brk = '?'
