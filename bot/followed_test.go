@@ -177,6 +177,25 @@ func TestWhatTheListNoLongerSaysIsShownSo(t *testing.T) {
 	})
 }
 
+// What a look leaves out is told with the changes, and admins see on their Home how many rows that is.
+func TestWhatALookLeavesOutIsTold(t *testing.T) {
+	inLobby(t, slacktest.Config{}, func(l *lobby) {
+		const line = "2 rows of the list can't be read, or contradict what else is known, and are left out"
+		l.do(follow.By, func(b *tracker.Book) ([]tracker.Event, error) {
+			today := tracker.DayOf(time.Now())
+			said, err := tracker.Add(tracker.Supporter{Name: "Newer Sample", Category: tracker.Company, Source: "https://example.org/list"}, today)(b)
+			return []tracker.Event{tracker.Proposed{On: today, Events: said},
+				tracker.Compared{Source: "https://example.org/list", Revision: "1a2b3c", Unread: 2, Emptied: []tracker.Emptied{{Column: "kind", Fields: 29}}}}, err
+		})
+		l.says(l.opens(admin), []string{line})
+		l.says(l.opens(guest), nil, line)
+		l.shows()
+		if m := l.group(); !strings.Contains(m.Text, line) || !strings.Contains(m.Text, "Left empty, since what the list says there isn't known: kind (29)") {
+			l.Error(m.Text)
+		}
+	})
+}
+
 // Many removals are a message of their own, and one that wasn't posted before the process ended is by the next.
 func TestManyRemovalsAreAMessageOfTheirOwn(t *testing.T) {
 	inOffice(t, func(h *house, serve func() func()) {

@@ -490,6 +490,9 @@ func TestAFolderIsData(t *testing.T) {
 		"k.txt":         front("name: Example"),
 		"l.md":          front("name: Example L"),
 		"link.md":       {Mode: os.ModeSymlink},
+		"pipe.md":       {Mode: os.ModeNamedPipe},
+		"latin.md":      front("name: Soci\xe9t\xe9"),
+		"README.md":     {Data: []byte("# What this folder is\n")},
 		".git/x.md":     front("name: Example"),
 		"big.md":        front("name: " + strings.Repeat("x", roster.MaxCell)),
 		"ambiguous1.md": front("name: Example A1\ndate_signed: 03/04/2021"),
@@ -503,7 +506,7 @@ func TestAFolderIsData(t *testing.T) {
 		"c.md: The file has no front matter", "d.md: The front matter doesn't end", "e.md: The front matter should be lines",
 		"f.md: The name isn't a text.", "g.md: The ", "h.md: The front matter can't be read", "i.md: The name isn't a text.",
 		"j.md: The front matter can't be read", "link.md: This is a link", "big.md: The front matter doesn't end",
-		"ambiguous1.md, joined: \"03/04/2021\" may be", "not read: [a b] [k.txt]",
+		"pipe.md: This is no file that can be read", "latin.md: The file isn't in UTF-8", "ambiguous1.md, joined: \"03/04/2021\" may be", "not read: [a b] [README.md k.txt]",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in\n%s", want, got)
