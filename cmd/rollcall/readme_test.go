@@ -22,6 +22,7 @@ import (
 
 	"rollcall/bot/slacktest"
 	"rollcall/config"
+	"rollcall/tracker/testrun"
 )
 
 var updateReadme = flag.Bool("update-readme", false, "write what the program says into README.md's transcripts")
@@ -144,14 +145,29 @@ func undated(text string) string {
 	return strings.ReplaceAll(text, day[1], "1 January 2001")
 }
 
-// inRepository has go read the repository, and write the program into the directory in which a block is run.
+// inRepository has go read the repository, and write the program into the directory in which a block is run. Without -long
+// nothing is linked: this test's own binary is the program.
 func inRepository(t *testing.T, commands string) string {
 	t.Helper()
 	repository, err := filepath.Abs(root)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return fmt.Sprintf("go() { local here=$PWD; (cd '%s' && command go \"${@/#rollcall/$here/rollcall}\"); }\n%s", repository, commands)
+	if testrun.Long() {
+		return fmt.Sprintf("go() { local here=$PWD; (cd '%s' && command go \"${@/#rollcall/$here/rollcall}\"); }\n%s", repository, commands)
+	}
+	binary, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprintf(`go() {
+		case "$*" in
+		"build -o rollcall ./cmd/rollcall") ln -sf '%[1]s' rollcall ;;
+		"run ./cmd/rollcall "*) '%[1]s' "${@:3}" ;;
+		*) echo "a guide says go $*, which isn't known here" && return 1 ;;
+		esac
+	}
+	%[2]s`, binary, commands)
 }
 
 // shell runs a block of commands.
@@ -316,7 +332,7 @@ func only(name, value string) func(string) string {
 func environment() []string {
 	return append(slices.DeleteFunc(os.Environ(), func(v string) bool {
 		return strings.HasPrefix(v, "ROLLCALL_") || strings.HasPrefix(v, "SLACK_") || strings.HasPrefix(v, "LC_") || strings.HasPrefix(v, "LANG")
-	}), "ROLLCALL_FOLLOW=off") // no test asks a server of others
+	}), "ROLLCALL_FOLLOW=off", "ROLLCALL_TEST_AS_ROLLCALL=1") // no test asks a server of others
 }
 
 func readFile(t *testing.T, path string) string {
