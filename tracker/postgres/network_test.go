@@ -105,7 +105,7 @@ func TestANetworkThatIsCutLosesNothing(t *testing.T) {
 			}
 		})
 		wg.Go(func() {
-			for going.Load() {
+			for going.Load() || acknowledged[w] == 0 {
 				ref := fmt.Sprint(w, "-", acknowledged[w])
 				if _, err := tr.Do(ctx, tracker.Request{By: "test", Ref: ref}, func(*tracker.Book) ([]tracker.Event, error) {
 					return []tracker.Event{tracker.Noted{Date: "2020-01-01", Event: ref}}, nil
@@ -131,9 +131,6 @@ func TestANetworkThatIsCutLosesNothing(t *testing.T) {
 		done[e.Ref]++
 	}
 	for w, n := range acknowledged {
-		if n == 0 {
-			t.Error("nothing was acknowledged")
-		}
 		for i := range n {
 			if ref := fmt.Sprint(w, "-", i); done[ref] != 1 {
 				t.Errorf("%s was done %d times", ref, done[ref])
