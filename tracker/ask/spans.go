@@ -299,7 +299,8 @@ func (q *question) countries() []span {
 			a.cost = 0.3
 		case names.ByCapital: // a government, and no place: who is in Nairobi isn't all of Kenya
 			place := from > 0 && slices.ContainsFunc(q.lex.phrases[q.tokens[from-1].key], func(a alt) bool { return a.role == Prep && (a.value == "in" || a.value == "from" || a.value == "of") })
-			if place || q.calls[q.tokens[from].key] {
+			city := slices.ContainsFunc(q.lex.phrases[keyOf(q.tokens[from:min(from+2, last+1)])], func(a alt) bool { return a.role == Filler && a.value == "city" })
+			if place || city || q.calls[q.tokens[from].key] {
 				continue
 			}
 			a = alt{Name, m.Country.Name, 0.3, anyLang}
