@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -168,6 +169,10 @@ func buttons(a answer.Answer, asked press, words *answer.Words, by viewer) []sla
 		return add(action, words.SayAs("button.decision(n)", action, n), press{Call: asked.Call, Line: fmt.Sprint(action, " ", n)})
 	}
 	switch f := a.Facts.(type) {
+	case *answer.HelpFacts:
+		if c := f.One(); c != nil && (c.Form && (by.admin || slices.Contains(forAll, c.Name)) || c.Name == formSubscribe) {
+			all = append([]slack.BlockElement{formButton(c.Name, asked.Call, asked.Lang, 0)}, all...)
+		}
 	case *answer.EditedFacts:
 		if f.Undo != 0 {
 			decision(actionUndo, f.Undo)

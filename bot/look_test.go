@@ -80,9 +80,16 @@ var readings = []look{
 	{"not-sure", "@guest #policy\n> /pariscall is Georgia in?", lastMessage, 0.6},
 	{"not-understood", "@guest #policy\n> /pariscall what is the airspeed of a swallow", lastMessage, 0.6},
 	{"not-known", "@guest #policy\n> /pariscall who kenia", lastMessage, 0.6},
-	{"help", "@guest #policy\n> /pariscall help", lastMessage, 0},
+	{"help", "@guest #policy\n> /pariscall help", lastMessage, 1},
+	{"help-supporters", "@guest #policy\n> /pariscall help supporters", lastMessage, 1},
+	{"help-time", "@guest #policy\n> /pariscall help time", lastMessage, 1},
+	{"help-digests", "@guest #policy\n> /pariscall help digests", lastMessage, 1},
+	{"help-data", "@guest #policy\n> /pariscall help data", lastMessage, 1},
+	{"help-count", "@guest #policy\n> /pariscall help count", lastMessage, 1},
 	{"help-subscribe", "@guest #policy\n> /pariscall help subscribe", lastMessage, 1},
-	{"help-admin", "@admin #policy\n> /pariscall help admin", lastMessage, 0},
+	{"help-admin", "@admin #policy\n> /pariscall help admin", lastMessage, 1},
+	{"help-decisions", "@admin #policy\n> /pariscall help decisions", lastMessage, 1},
+	{"help-french", "@french #policy\n> /pariscall help admin", lastMessage, 1},
 	{"french", "@french #policy\n> /pariscall who Kenya", lastMessage, 0},
 }
 

@@ -8,8 +8,9 @@ import (
 
 func TestHelpTellsOfTheCommandsOfAShell(t *testing.T) {
 	for line, want := range map[string][2]string{ // what it says, and what it doesn't
-		"help":           {"• forget NAME|#ID", "There is no help"},
-		"aide":           {"• forget NAME|#ID", "There is no help"},
+		"help":           {"• help decisions — ", "There is no help"},
+		"aide":           {"• help decisions — ", "There is no help"},
+		"help decisions": {"• forget \"NAME\" — ", "• help"},
 		"help import":    {"• import FILE|FOLDER", "• forget"},
 		"import --help":  {"• import FILE|FOLDER", "• forget"},
 		"help export":    {"In a shell also:\n• export [--format", "• forget"},

@@ -197,7 +197,7 @@ func TestHelpNeedsNoDatabase(t *testing.T) {
 	for _, args := range [][]string{nil, {"help"}, {"--help"}, {"-h"}} {
 		t.Run(strings.Join(args, " "), func(t *testing.T) {
 			t.Chdir(t.TempDir())
-			if r := inProcess(t, nil, "", args...); r.err != nil || !strings.Contains(r.out, "count [FILTER]") {
+			if r := inProcess(t, nil, "", args...); r.err != nil || !strings.Contains(r.out, "• help supporters") {
 				t.Errorf("%+v", r)
 			}
 			nothing(t, ".")

@@ -212,20 +212,30 @@ func (c *Command) Edits() bool { return c.Does == Records || c.Name == "suggest"
 // OnlyAsks reports whether the command changes nothing.
 func (c *Command) OnlyAsks() bool { return c.Does == Reads || c.Does == Asks }
 
-// A HelpTopic is a part of what can be typed.
+// A HelpTopic is a task for which there are commands.
 type HelpTopic string
 
 // The topics of help.
 const (
 	HelpSupporters HelpTopic = "supporters"
+	HelpTime       HelpTopic = "time"
 	HelpCall       HelpTopic = "call"
 	HelpDigests    HelpTopic = "digests"
-	HelpAdmin      HelpTopic = "admin" // for admins only
+	HelpData       HelpTopic = "data"
+	HelpSettings   HelpTopic = "settings"
+	HelpAdmin      HelpTopic = "admin"
+	HelpDecisions  HelpTopic = "decisions"
 )
 
-// HelpTopics lists all of them, as they are typed.
-func HelpTopics() []string {
-	return []string{string(HelpSupporters), string(HelpCall), string(HelpDigests), string(HelpAdmin), "filter", string(tracker.ByGroup)}
+// ForAdmins reports whether its commands are for admins only.
+func (t HelpTopic) ForAdmins() bool { return t == HelpAdmin || t == HelpDecisions }
+
+// HelpTopics lists what help can be about besides a command, as it is typed, in the order in which it is shown.
+func HelpTopics() (all []string) {
+	for _, t := range []HelpTopic{HelpSupporters, HelpTime, HelpCall, HelpDigests, HelpData, HelpSettings, HelpAdmin, HelpDecisions} {
+		all = append(all, string(t))
+	}
+	return append(all, "filter", string(tracker.ByGroup))
 }
 
 // nobody reports whether an answer reads a list on which nobody was ever.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"rollcall/tracker"
 	"rollcall/tracker/covers"
@@ -267,38 +268,64 @@ func (*GroupsFacts) words(v *Words, a *Answer) (string, []string) {
 	return v.Say("help.groups()"), lines
 }
 
-// HelpFacts say what can be typed.
+// HelpFacts say what can be typed: for each task, for one, or by one command.
 type HelpFacts struct {
 	Commands []Command `json:"-"`
+	Topic    HelpTopic `json:"-"` // whose commands these are
 	Terms    []string  `json:"-"` // of a filter, where that is asked about
+	Admin    bool      `json:"-"` // who asks may do what admins may
+}
+
+// One is the command that help is about; nil if it is about several.
+func (f *HelpFacts) One() *Command {
+	if len(f.Commands) != 1 || f.Topic != "" {
+		return nil
+	}
+	return &f.Commands[0]
 }
 
 func (f *HelpFacts) words(v *Words, a *Answer) (string, []string) {
 	var lines []string
-	if len(f.Terms) > 0 {
+	item := func(typed, said string) {
+		if a.Slash != "" {
+			typed = "`" + typed + "`"
+		}
+		lines = append(lines, "• "+typed+" — "+said)
+	}
+	year, day := a.Call.Launched.Year(), string(a.Call.Launched)
+	switch c := f.One(); {
+	case len(f.Terms) > 0:
 		for _, term := range f.Terms {
-			lines = append(lines, v.SayAs("help.term(year, day)", term, a.Call.Launched.Year(), string(a.Call.Launched)))
+			lines = append(lines, v.SayAs("help.term(year, day)", term, year, day))
 		}
 		return v.Say("help.terms()"), lines
-	}
-	admin, filters := false, false
-	for _, c := range f.Commands {
-		if c.Topic == HelpAdmin && !admin {
-			admin = true
-			lines = append(lines, v.Say("help.admins()"))
+	case c != nil:
+		for said := range strings.Lines(v.SayAs("command.examples()", c.Name)) {
+			typed, said, _ := strings.Cut(strings.TrimSpace(said), " — ")
+			item(typed, said)
 		}
-		lines = append(lines, "• "+c.Usage+" — "+v.CommandHelp(c.Name))
-		filters = filters || strings.Contains(c.Usage, "FILTER")
-	}
-	if len(f.Commands) == 1 {
-		c := f.Commands[0]
-		lines = append(lines, v.Say("help.example(line)", c.Example))
+		if len(lines) == 0 {
+			lines = append(lines, v.Say("help.example(line)", c.Example))
+		}
+		item(c.Usage, v.CommandHelp(c.Name))
 		if also := c.Names(); len(also) > 0 {
 			lines = append(lines, v.Say("help.also(names)", strings.Join(also, ", ")))
 		}
+		if strings.Contains(c.Usage, "FILTER") {
+			lines = append(lines, v.Say("help.filter(year, day)", year, day))
+		}
+		return v.Say("help.one(command)", c.Name), append(lines, v.unread()...)
+	case f.Topic != "":
+		for _, c := range f.Commands {
+			does, _, _ := strings.Cut(v.CommandHelp(c.Name), ";")
+			item(c.Example, strings.TrimRightFunc(does, unicode.IsSpace))
+		}
+		return strings.TrimSpace(v.Say("colon(what, said)", capital(v.SayAs("help.task()", string(f.Topic))), "")), append(lines, v.Say("help.whole()"))
 	}
-	if filters {
-		lines = append(lines, v.Say("help.filter(year, day)", a.Call.Launched.Year(), string(a.Call.Launched)))
+	for _, t := range HelpTopics() {
+		if f.Admin || !HelpTopic(t).ForAdmins() {
+			item("help "+t, v.SayAs("help.task()", t))
+		}
 	}
 	return v.Say("help(call)", a.Call), append(lines, v.unread()...)
 }

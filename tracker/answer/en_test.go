@@ -470,7 +470,15 @@ func cases(t testing.TB) []testCase {
 	add("unknown command", answer.Answer{Suggestions: []string{"help"}}.With(&answer.UnknownFacts{Refusal: tracker.Refusal{Format: "Say who, such as: who France"}}))
 	add("refused", answer.New(&answer.RefusedFacts{Refusal: tracker.Refusal{Format: "Only admins can %s. Nothing was changed.", Args: []any{"add"}}}))
 	add("ambiguous", answer.New(&answer.AmbiguousFacts{Status: answer.Several, Subject: "Dell", Candidates: []string{"Dell", "Dell Technologies"}}))
-	add("help", answer.New(&answer.HelpFacts{Commands: query.Commands()}))
+	add("help", answer.New(&answer.HelpFacts{Admin: true}))
+	for _, c := range query.Commands() {
+		if c.Name == "subscribe" || c.Name == "count" {
+			add("help "+c.Name, answer.New(&answer.HelpFacts{Commands: []answer.Command{c}}))
+		}
+	}
+	for _, topic := range []answer.HelpTopic{answer.HelpSupporters, answer.HelpDigests, answer.HelpDecisions} {
+		add("help "+string(topic), answer.New(&answer.HelpFacts{Topic: topic, Commands: slices.DeleteFunc(slices.Clone(query.Commands()), func(c answer.Command) bool { return c.Topic != topic })}))
+	}
 	add("overview", answer.Answer{Suggestions: []string{"who France"}}.With(&answer.OverviewFacts{Totals: answer.TotalsOf(tracker.Counts{State: 81, Company: 708})}))
 
 	// Charts.

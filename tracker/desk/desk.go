@@ -204,7 +204,7 @@ func (d *Desk) answer(ctx context.Context, r Request) (answer.Answer, error) {
 		}
 		return a, nil
 	}
-	if c.Topic == answer.HelpAdmin && !c.OnlyAsks() && !d.admitted(ctx, r, c.Name) {
+	if c.Topic.ForAdmins() && !c.OnlyAsks() && !d.admitted(ctx, r, c.Name) {
 		if c.edit != nil {
 			return answer.Answer{}, tracker.Refuse("Only admins can %s. To propose it to them, type suggest before it. Nothing was changed.", c.Name)
 		}
@@ -248,7 +248,7 @@ func nearest(line string, admin bool) []string {
 			continue // how is no show
 		}
 		n := names.Edits(query.Verb(first), c.Name, most)
-		if n == 0 && strings.EqualFold(first, c.Name) || n > min(most, least) || c.Topic == answer.HelpAdmin && !admin || strings.HasSuffix(rest, "?") {
+		if n == 0 && strings.EqualFold(first, c.Name) || n > min(most, least) || c.Topic.ForAdmins() && !admin || strings.HasSuffix(rest, "?") {
 			continue
 		}
 		if n < least {
@@ -341,7 +341,7 @@ func (d *Desk) help(_ context.Context, r Request, args []tracker.Token) (answer.
 	}
 	tells := func(f answer.Facts) (answer.Answer, error) {
 		a := d.tells(f)
-		a.Suggestions = d.Reader().Tries()
+		a.Suggestions = []string{"help"}
 		return a, nil
 	}
 	if about == string(tracker.ByGroup) {
@@ -350,17 +350,25 @@ func (d *Desk) help(_ context.Context, r Request, args []tracker.Token) (answer.
 	if about == "filter" {
 		return tells(&answer.HelpFacts{Terms: query.Terms()})
 	}
-	var all []answer.Command
-	for _, c := range commands() {
-		if about == "" || about == string(c.Topic) || about == c.Name {
-			all = append(all, c.Command)
-		}
+	if about == "" {
+		a := d.tells(&answer.HelpFacts{Admin: r.Admin || d.IsAdmin(r.By)})
+		a.Suggestions = []string{"help " + string(answer.HelpSupporters), "help " + string(answer.HelpDigests), "help " + string(answer.HelpCall)}
+		return a, nil
 	}
-	if len(all) == 0 && len(args) > 1 {
+	facts := &answer.HelpFacts{Admin: r.Admin || d.IsAdmin(r.By)}
+	for _, c := range commands() {
+		if about == string(c.Topic) {
+			facts.Topic = c.Topic
+		} else if about != c.Name {
+			continue
+		}
+		facts.Commands = append(facts.Commands, c.Command)
+	}
+	if len(facts.Commands) == 0 && len(args) > 1 {
 		return d.ask(d.reading(r), "help "+query.Text(args), tracker.Refusal{}), nil // help to victims: which principle?
 	}
-	if len(all) == 0 {
+	if len(facts.Commands) == 0 {
 		return answer.Answer{}, tracker.Refuse("There is no help about “%s”. Type help alone, or help and one of: %s.", query.Text(args), strings.Join(answer.HelpTopics(), ", "))
 	}
-	return tells(&answer.HelpFacts{Commands: all})
+	return tells(facts)
 }

@@ -19,7 +19,7 @@ func TestWhatIsWrongIsToldInFrench(t *testing.T) {
 	english := []string{"the", "is", "are", "isn't", "was", "what", "means", "there", "say", "such", "with", "nothing", "here", "which", "can't", "don't", "of", "line"}
 	repeated := regexp.MustCompile(`«\x{a0}[^»]*»|as-of|\[of FILTER\]|is:[a-z|-]+`)
 	refused := 0
-	for _, c := range f.types("help").Facts.(*answer.HelpFacts).Commands {
+	for _, c := range query.Commands() {
 		for _, rest := range []string{"", " zzxq qqzx", " zzxq: qqzx", " country:zzxq", " in:zzxq", " as-of:2030-01-01", " since:2019-02-30", " since:2020-01-02 until:2020-01-01",
 			" on:2030-01-01", " on:zzxq", " on:2030-01-01 source:https://example.org/a", " category:zzxq", " kind:zzxq", " since: until:", " reason:zzxq reason:zzxq",
 			" France", " France source:zzxq", " #99", " 99", " 0", " France on:2001-01-01 source:https://example.org/a", " France state source:https://example.org/a",

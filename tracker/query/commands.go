@@ -26,7 +26,7 @@ var Commands = sync.OnceValue(func() []answer.Command {
 	if err := yaml.Unmarshal(commandsYAML, &table); err != nil {
 		panic(err) // a fault of the build
 	}
-	parts := []string{"{languages}", strings.Join(answer.Languages(), "|")}
+	parts := []string{"{languages}", strings.Join(answer.Languages(), "|"), "{topics}", strings.Join(answer.HelpTopics(), "|")}
 	for name, usage := range table.Usages {
 		parts = append(parts, "{"+name+"}", usage)
 	}

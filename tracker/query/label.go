@@ -15,7 +15,13 @@ func (r *Runner) Label(line string, w *answer.Words) string {
 	if len(tokens) == 0 {
 		return line
 	}
-	if c, _ := CommandOf(tokens[0]); len(tokens) == 1 || c.Name == "help" && isCommand(tokens[1]) {
+	c, _ := CommandOf(tokens[0])
+	if c.Name == "help" && len(tokens) == 2 {
+		if said := w.SayAs("help.button()", tokens[1].Text); said != "" {
+			return said
+		}
+	}
+	if len(tokens) == 1 || c.Name == "help" && isCommand(tokens[1]) {
 		if said := w.SayAs("ask()", c.Name); said != "" {
 			return said
 		}
