@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"rollcall/tracker"
 	"rollcall/tracker/names"
@@ -42,18 +41,11 @@ var (
 	moment    = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?(Z|[+-]\d{2}:?\d{2})?$`)
 )
 
-// months are the names of months as Keys, and their usual short forms.
-var months = sync.OnceValue(func() map[string]int {
-	known := map[string]int{}
-	for i, all := range []string{"january|jan|janvier|janv", "february|feb|février|févr|fév", "march|mar|mars", "april|apr|avril|avr",
-		"may|mai", "june|jun|juin", "july|jul|juillet|juil", "august|aug|août", "september|sep|sept|septembre", "october|oct|octobre",
-		"november|nov|novembre", "december|dec|décembre|déc"} {
-		for m := range strings.SplitSeq(all, "|") {
-			known[names.Key(m)] = i + 1
-		}
-	}
-	return known
-})
+// monthOf is the number of a month that a word names, in full or for short; 0 if it names none.
+func monthOf(word string) int {
+	n, _ := strconv.Atoi(vocabulary()["months"][names.Key(word)])
+	return n
+}
 
 // readDate reads a date of the usual forms. One of three numbers that can be read both ways is ambiguous.
 func readDate(s string) (tracker.Date, ambiguous, order, error) {
@@ -105,18 +97,18 @@ func readDate(s string) (tracker.Date, ambiguous, order, error) {
 	if m := yearFirst.FindStringSubmatch(s); m != nil && (m[4] == "" || m[2] == m[4]) {
 		return settled(number(m[1]), number(m[3]+m[6]), number(m[5]+m[7]))
 	}
-	if m := dayWords.FindStringSubmatch(s); m != nil && months()[names.Key(m[2])] > 0 {
+	if m := dayWords.FindStringSubmatch(s); m != nil && monthOf(m[2]) > 0 {
 		year := number(m[3])
 		if len(m[3]) == 2 {
 			year += 2000 // as spreadsheets write 1-May-24
 		}
-		return settled(year, months()[names.Key(m[2])], number(m[1]))
+		return settled(year, monthOf(m[2]), number(m[1]))
 	}
-	if m := wordsDay.FindStringSubmatch(s); m != nil && months()[names.Key(m[1])] > 0 {
-		return settled(number(m[3]), months()[names.Key(m[1])], number(m[2]))
+	if m := wordsDay.FindStringSubmatch(s); m != nil && monthOf(m[1]) > 0 {
+		return settled(number(m[3]), monthOf(m[1]), number(m[2]))
 	}
-	if m := monthWord.FindStringSubmatch(s); m != nil && months()[names.Key(m[1])] > 0 {
-		return settled(number(m[2]), months()[names.Key(m[1])], 0)
+	if m := monthWord.FindStringSubmatch(s); m != nil && monthOf(m[1]) > 0 {
+		return settled(number(m[2]), monthOf(m[1]), 0)
 	}
 	if n, err := strconv.Atoi(s); err == nil && n > 9999 {
 		return "", ambiguous{}, 0, tracker.Refuse("%q may be a spreadsheet's number of a day; format the column as dates, or write 2018-11-12.", shortened(s))
@@ -163,9 +155,7 @@ func (a ambiguous) read(o order) tracker.Date {
 // pattern in it, such as dd/mm/yyyy.
 func (b *builder) dates(header string) {
 	header = clean(header)
-	key := names.Key(besides.ReplaceAllString(header, ""))
-	b.french = b.french || slices.ContainsFunc([]string{"adhésion", "date d'adhésion", "date de signature", "signé le", "a rejoint le", "rejoint le"},
-		func(h string) bool { return names.Key(h) == key })
+	b.french = b.french || vocabulary()["days first"][names.Key(besides.ReplaceAllString(header, ""))] != ""
 	switch header = strings.ToLower(header); {
 	case patternDay.MatchString(header):
 		b.order |= dayFirst

@@ -1,6 +1,7 @@
 package roster
 
 import (
+	_ "embed"
 	"errors"
 	"regexp"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"sync"
 	"unicode"
 
+	"go.yaml.in/yaml/v3"
 	"golang.org/x/text/unicode/norm"
 
 	"rollcall/tracker"
@@ -40,34 +42,39 @@ const (
 var columns = [fields]string{"id", "name", "aliases", "category", "kind", "country", "joined", "first_listed", "status", "left_on",
 	"reason", "source", "website", "note"}
 
-// headers are the names under which a field is known, as Keys.
-var headers = sync.OnceValue(func() map[string]field {
-	known := map[string]field{}
-	for f, all := range [fields]string{
-		name:     "nom|name|supporter name|nom du soutien|full name|official name|legal name|nom officiel|nom complet",
-		aliases:  "alias|also known as|aka|other names|autres noms|alternative names|acronym|acronyme|sigle|abbreviation",
-		category: "catégorie|categories|catégories|supporter category",
-		kind:     "nature|type|kind of supporter|type of organisation|type of organization|type d'organisation|organisation type|organization type|type of entity|entity type",
-		country: "pays|nationality|nationalité|country code|code pays|country/territory|country name|country of origin|country of headquarters|headquarters country|" +
-			"country of registration|home country|pays d'origine|pays du siège|hq country",
-		joined: "date signed|signed|signed on|date joined|joining date|joined on|date of signature|signature date|date of joining|member since|" +
-			"adhésion|date d'adhésion|date de signature|signé le|signature|a rejoint le|rejoint le|date of accession|date of adhesion|date of endorsement|endorsed on|signing date",
-		source:  "sources|source url|lien source",
-		website: "web site|site web|site|url|site internet|homepage|web|web address|website url",
-		note:    "notes|comment|comments|commentaire|commentaires|remarque|remarques|remark|remarks",
-		status:  "statut",
-		reason:  "motif|raison",
-	} {
-		known[names.Key(columns[f])] = field(f)
-		for h := range strings.SplitSeq(all, "|") {
-			if h != "" {
-				known[names.Key(h)] = field(f)
+//go:embed words.yaml
+var wordsYAML []byte
+
+// vocabulary are words of lists in several languages, by their sort and as Keys: what each of them means.
+var vocabulary = sync.OnceValue(func() map[string]map[string]string {
+	var sorts map[string]map[string][]string
+	if err := yaml.Unmarshal(wordsYAML, &sorts); err != nil {
+		panic(err) // a fault of the build
+	}
+	known := map[string]map[string]string{}
+	for sort, meanings := range sorts {
+		known[sort] = map[string]string{}
+		for meaning, words := range meanings {
+			for _, word := range words {
+				known[sort][names.Key(word)] = meaning
 			}
 		}
 	}
-	for who := range strings.SplitSeq("supporter|supporters|soutien|signatory|signataire|organisation|organization|entity|entité|company|entreprise|institution|member|membre", "|") {
+	return known
+})
+
+// headers are the names under which a field is known, as Keys.
+var headers = sync.OnceValue(func() map[string]field {
+	known := map[string]field{}
+	for key, column := range vocabulary()["headers"] {
+		known[key] = field(slices.Index(columns[:], column))
+	}
+	for f, column := range columns {
+		known[names.Key(column)] = field(f)
+	}
+	for who, alone := range vocabulary()["supporters"] {
 		for _, h := range []string{who, who + " name", "name of " + who, "name of the " + who, "nom de " + who, "nom de la " + who, "nom de l'" + who, "nom du " + who} {
-			if _, taken := known[names.Key(h)]; !taken && h != "company" && h != "entreprise" && h != "member" && h != "membre" {
+			if _, taken := known[names.Key(h)]; !taken && (h != who || alone == "alone") {
 				known[names.Key(h)] = name
 			}
 		}
@@ -415,12 +422,8 @@ func categoriesOf(said string) []tracker.Category {
 // natures are words of the official list for kinds that mean nothing, or something else, in a question.
 var natures = sync.OnceValue(func() map[string]tracker.Kind {
 	known := map[string]tracker.Kind{}
-	for word, k := range map[string]tracker.Kind{
-		"entreprise": "business", "organisation à but non lucratif": "nonprofit", "groupement d'intérêt public": "public_body",
-		"commission consultative": "advisory_body", "ong": "ngo", "organisation non gouvernementale": "ngo",
-		"non-governmental organisation": "ngo", "non-governmental organization": "ngo",
-	} {
-		known[names.Key(word)] = k
+	for key, kind := range vocabulary()["kinds"] {
+		known[key] = tracker.Kind(kind)
 	}
 	for _, k := range tracker.Kinds() {
 		known[names.Key(k.String())] = k

@@ -12,14 +12,14 @@ import (
 // oddName is why a name may be none, or not be written as it should be; nil for most.
 func oddName(name string) error {
 	if len(name) < len("1 Jan 2001 ") {
-		if m := dayOnly.FindStringSubmatch(name); m != nil && months()[names.Key(m[1]+m[2])] > 0 {
+		if m := dayOnly.FindStringSubmatch(name); m != nil && monthOf(m[1]+m[2]) > 0 {
 			return tracker.Refuse("“%s” may be a day, and no name.", name)
 		}
 	}
 	if d, a, _, err := readDate(name); err == nil && (len(d) == len("2006-01-02") || a.text != "") || dayNumber.MatchString(name) {
 		return tracker.Refuse("“%s” may be a day, and no name.", name)
 	}
-	if saysNothing(name) || fillers[names.Key(name)] {
+	if saysNothing(name) || vocabulary()["no names"][names.Key(name)] != "" {
 		return tracker.Refuse("“%s” may be no name.", name)
 	}
 	if meant, ok := undoubled(name); ok {
@@ -53,7 +53,3 @@ var (
 	dayNumber = regexp.MustCompile(`^\d{5}(?:[.,]\d+)?$`)                              // of a spreadsheet, as 45413 is 1 May 2024
 	dayOnly   = regexp.MustCompile(`^(?:\d{1,2}[-/. ](\pL+)|(\pL+)[-/. ]\d{1,2})\.?$`) // as spreadsheets make of 8 March
 )
-
-// fillers are words, as Keys, that stand where a program or a person had no name, or for a sum.
-var fillers = map[string]bool{"undefined": true, "objectobject": true, "total": true, "grandtotal": true, "soustotal": true, "name": true, "nom": true,
-	"anonymous": true, "anonyme": true, "tobeconfirmed": true, "tobeannounced": true}
