@@ -937,6 +937,8 @@ func (q *question) claimed(line string, ts []taken) string {
 		return "list " + filter + "is:removed,withdrawn at-least:1"
 	case verb == "who" && left != "" && !strings.Contains(line, ":"):
 		return line + " is:" + cmp.Or(strings.TrimPrefix(left, "removed:"), left)
+	case strings.Contains(line, " rank:") && !strings.Contains(line, "at-most:") && said(Op, "most") != "":
+		return line + " exactly:1"
 	case verb == "compare" && more == "more:fewer":
 		return "compare is:fewer " + rest
 	case verb == "compare" && more == "more" && said(Op, "or") == "":
@@ -965,7 +967,7 @@ func (q *question) checked(line string) string {
 func (q *question) closed() bool {
 	first := q.clause[0]
 	return (first.is(Ask, "is") || first.is(Ask, "there")) && !slices.ContainsFunc(q.clause, func(s *span) bool {
-		return slices.ContainsFunc(s.alts, func(a alt) bool { return a.role == Ask && a.value != "is" && a.value != "there" })
+		return slices.ContainsFunc(s.alts, func(a alt) bool { return a.role == Ask && a.value != "is" && a.value != "did" && a.value != "there" })
 	})
 }
 

@@ -206,6 +206,12 @@ func again(ts []taken) bool {
 	return n > 1 && ts[n-1].role == Prep && !ts[n-1].is(Prep, "of") && ts[n-2].role == Op && ts[n-2].value == "and"
 }
 
+// placedFirst reports whether a place stands before what asks for a share.
+func (f *filling) placedFirst() bool {
+	first := slices.IndexFunc(f.ts, func(t taken) bool { return t.role == Country || t.role == Group || t.role == Ask && t.value == "share" })
+	return first >= 0 && f.ts[first].role != Ask
+}
+
 // within reports whether a country belongs to a group that was taken as a place.
 func (f *filling) within(code string) bool {
 	return slices.ContainsFunc(f.places, func(p place) bool { return p.key == "in" && !p.not && f.q.groups[p.value].Has(code) })
@@ -332,8 +338,10 @@ func quote(name string) string { return `"` + strings.ReplaceAll(name, `"`, `\"`
 // slot is the text of a slot of a template; ok is false if there is none that makes sense.
 func (f *filling) slot(name string) (text string, ok bool) {
 	switch name {
+	case "shareof": // the US share of companies
+		return f.placeTerms() + " of " + strings.Join(f.classes, ","), f.placedFirst() && len(f.places) == 1
 	case "base":
-		if f.again {
+		if f.again || f.placedFirst() {
 			return "", false // companies of all companies
 		}
 		if p := f.placeTerms(); p != "" {
@@ -347,6 +355,9 @@ func (f *filling) slot(name string) (text string, ok bool) {
 			return "", false // more than 500 companies and states
 		} else if state && (len(f.classes) > 1 || f.everyone) {
 			f.classes = slices.DeleteFunc(slices.Clone(f.classes), func(c string) bool { return c == "state" }) // states that have ten companies
+		}
+		if len(f.places) > 0 && !slices.ContainsFunc(f.places[1:], func(p place) bool { return p.key == "country" }) && f.places[0].key == "country" && !f.places[0].not {
+			return "", false // one country has no parts
 		}
 		f.everyone, f.member = true, false // who is from there, not the states that are members
 		return f.filter(false), true
@@ -377,17 +388,27 @@ func (f *filling) slot(name string) (text string, ok bool) {
 			return strings.Join(all, ", ") + " country:" + f.homes[0], len(all) > 0
 		}
 		return strings.Join(all, ", "), len(all) > 0
+	case "came": // with nothing that binds it but in, on or between
+		had := func(t taken) bool { return t.span.is(Filler, "had") } // which asks how it was then
+		if len(f.times) != 1 || slices.ContainsFunc(f.ts, had) || !slices.Contains([]string{"in", "on", "between", "from"}, f.times[0].prep) {
+			return "", false
+		}
+		return "joined:" + f.times[0].when.String(), true
 	case "ordered":
 		if slices.ContainsFunc(f.ts, func(t taken) bool { return t.role == Prep && t.value == "after" }) {
 			slices.Reverse(f.names)
 		}
 		return f.slot("names")
 	case "ranked":
-		if len(f.places) != 1 || f.places[0].key != "country" || f.places[0].not {
+		of := slices.IndexFunc(f.places, func(p place) bool { return p.key == "country" && !p.not })
+		people := func(t taken) bool { return t.role == Country && f.q.people(t.span) }
+		if of < 0 || slices.ContainsFunc(f.ts, people) {
 			return "", false
 		}
-		country := f.places[0].value
-		f.places = nil
+		country := f.places[of].value
+		if f.places = slices.Delete(f.places, of, of+1); slices.ContainsFunc(f.places, func(p place) bool { return p.key == "country" }) {
+			return "", false
+		}
 		text, ok = f.slot("from")
 		return strings.TrimSpace(text + " by:country rank:" + country), ok
 	case "quoted":

@@ -160,6 +160,11 @@ func (q *question) numbered(from, to int) bool {
 			return false
 		}
 		t := q.tokens[i]
+		for j := i + 2; j <= min(i+3, len(q.tokens)); j++ { // a quarter of
+			if slices.ContainsFunc(q.lex.phrases[keyOf(q.tokens[i:j])], func(a alt) bool { return a.role == Op && strings.HasPrefix(a.value, "fraction:") }) {
+				return true
+			}
+		}
 		return number(t.text) > 0 || slices.ContainsFunc(q.lex.phrases[t.key], func(a alt) bool { return a.role == Number || a.role == Op && strings.HasPrefix(a.value, "fraction:") })
 	}
 	for to < len(q.tokens) && slices.ContainsFunc(q.lex.phrases[q.tokens[to].key], func(a alt) bool { return a.role == Filler }) && !is(to) {

@@ -146,7 +146,7 @@ func (p *parser) count() Count {
 	if q.Top > 0 && q.Bottom > 0 {
 		p.fail(tracker.Refuse("%s: and %s: are two questions; say one.", "top", "bottom"))
 	}
-	if q.By == "" && (q.Top > 0 || q.Bottom > 0) || q.Rank != "" && (q.By != ByCountry || q.Condition.Op != "") {
+	if q.By == "" && (q.Top > 0 || q.Bottom > 0) || q.Rank != "" && q.By != ByCountry {
 		p.fail(tracker.Refuse("Say what is ranked, such as: count company by:country top:3"))
 	}
 	if q.Condition.Op != "" && (q.Top > 0 || q.Bottom > 0) {

@@ -38,7 +38,7 @@ type Count struct {
 	Top       int            // only the largest rows; 0: all
 	Bottom    int            // only the smallest rows; 0: all
 	Rank      string         // the place of a country among the rows
-	Condition Condition      // of the number; with By, of the rows that are shown
+	Condition Condition      // of the number; with By, of the rows that are shown; with Rank, of the place
 	When      bool           // on which day the Condition was first met
 	AsOf      tracker.Day
 }

@@ -316,7 +316,9 @@ func (r *Runner) count(q Count) answer.Answer {
 			}
 		}
 	case q.Rank != "":
-		facts.Place()
+		if facts.Place(); facts.Value > 0 {
+			a.Verdict = q.Condition.verdict(facts.Value)
+		}
 	case q.By != "" && q.Condition.Op != "":
 		facts.Rows = slices.DeleteFunc(facts.Rows, func(row answer.RowFact) bool {
 			return row.Key == "" || !slices.Contains(q.Condition.Holds(row.Count), true)
@@ -482,7 +484,11 @@ func (r *Runner) list(q List) answer.Answer {
 		facts.Status = answer.Announced
 	}
 	if q.Condition.Op == Only {
-		only := slices.ContainsFunc(book.Named(q.Condition.Only), func(s *tracker.Supporter) bool { return len(found) == 1 && s.ID == found[0].ID })
+		told := found
+		if q.First > 0 || q.Last > 0 {
+			told = r.cut(book, slices.Clone(found), q)
+		}
+		only := slices.ContainsFunc(book.Named(q.Condition.Only), func(s *tracker.Supporter) bool { return len(told) == 1 && s.ID == told[0].ID })
 		a.Verdict = map[bool]answer.Verdict{true: answer.Yes, false: answer.No}[only]
 	}
 	if q.First > 0 || q.Last > 0 {

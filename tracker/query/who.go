@@ -16,6 +16,7 @@ type Who struct {
 	Country string         // the one meant of namesakes
 	Is      tracker.Status // what is to be checked of each; First: of the first
 	Fields  []Field        // what of them is asked; none: the whole
+	Joined  tracker.Period // whether they came in it
 	AsOf    tracker.Day
 }
 
@@ -60,6 +61,9 @@ func (q Who) String() string {
 	for _, f := range q.Fields {
 		parts = append(parts, string(f))
 	}
+	if q.Joined != (tracker.Period{}) {
+		parts = append(parts, option("joined", q.Joined.String()))
+	}
 	return line(append(parts, option("as-of", string(q.AsOf)))...)
 }
 
@@ -74,7 +78,14 @@ func (p *parser) who() Who {
 		}
 	}
 	q.Country = p.country("country")
-	if q.Fields = p.fields(); q.Is == First && !slices.Contains(q.Fields, WhenJoined) {
+	if text, ok := p.take("joined"); ok {
+		days, err := p.Days("joined", text)
+		if err != nil {
+			p.fail(err)
+		}
+		q.Joined = days
+	}
+	if q.Fields = p.fields(); (q.Is == First || q.Joined != (tracker.Period{})) && !slices.Contains(q.Fields, WhenJoined) {
 		q.Fields = append(q.Fields, WhenJoined)
 	}
 	if q.Names = namesIn(p.rest); len(q.Names) == 0 {
@@ -183,6 +194,10 @@ func (r *Runner) who(q Who) answer.Answer {
 			return a
 		}
 	}
+	if q.Joined != (tracker.Period{}) {
+		a.Verdict = r.cameIn(all, q.Joined)
+		return a
+	}
 	is := q.Is
 	if q.AsOf != "" && len(q.Fields) == 0 {
 		is = cmp.Or(is, tracker.Listed)
@@ -268,6 +283,32 @@ func verdict(all []answer.Answer, is tracker.Status) answer.Verdict {
 		return answer.No
 	}
 	return answer.Partly
+}
+
+// cameIn says whether all came in a period: by the day of joining, or else of listing; nothing of who isn't known.
+func (r *Runner) cameIn(all []answer.Answer, in tracker.Period) answer.Verdict {
+	if verdict(all, tracker.Listed) == "" {
+		return ""
+	}
+	v := answer.Yes
+	for _, one := range all {
+		found := one.Supporters()
+		if len(found) == 0 {
+			return answer.No
+		}
+		came := r.cameOn(found[0], orderOf(found[0]))
+		if found[0].Joined == "" && r.Book.Came(found[0]) == r.Book.Begins() {
+			came = tracker.Period{Last: r.Book.Begins()} // or before
+		}
+		both := came.And(in)
+		switch {
+		case both.Last != "" && both.Last < both.First:
+			return answer.No
+		case both != came:
+			v = answer.NotKnown
+		}
+	}
+	return v
 }
 
 // wasFirst says whether the first of some that are shown came before all others; nothing if one isn't known.
