@@ -1115,9 +1115,9 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 	}
 	placed := slices.ContainsFunc(ts, func(t taken) bool { return t.role == Country })
 	if slices.ContainsFunc(ts, func(t taken) bool {
-		return t.is(Filler, "pronoun") && strings.HasSuffix(r.template, " supporter") || t.is(Filler, "home") && !placed && !strings.HasPrefix(r.template, "who")
+		return t.is(Filler, "modal") && strings.HasPrefix(r.template, "changes") || t.is(Filler, "pronoun") && strings.HasSuffix(r.template, " supporter") || t.is(Filler, "home") && !placed && !strings.HasPrefix(r.template, "who")
 	}) {
-		cost += q.w("pronoun") // somebody is asked about, not everybody
+		cost += q.w("pronoun") // what may be is asked about, or somebody, not everybody
 	}
 	if among(ts) && strings.HasPrefix(r.template, "list") {
 		cost += q.w("place-bare")

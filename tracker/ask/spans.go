@@ -228,7 +228,7 @@ func (q *question) lexical(key string) []alt {
 	var out []alt
 	for _, a := range q.lex.phrases[key] {
 		if lang, only := a.lang.only(); only && lang != q.lang {
-			if len(key) < 3 || weak(a) {
+			if len(key) < 3 || weak(a) || a.role == Group && len(key) == 3 { // can is no Andean Community
 				continue
 			}
 			a.cost += q.w("language")
