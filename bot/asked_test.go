@@ -58,7 +58,7 @@ func TestWhoMayNotAskLeavesNothing(t *testing.T) {
 		h.presses(visitor, offered, "How many supporters?")
 		h.presses(visitor, right, "Right")
 		h.presses(visitor, right, "Not what I asked")
-		if said := h.last(policy).Text; !strings.HasPrefix(said, "Sorry. What can be typed") {
+		if said := h.last(policy).Text; !strings.HasPrefix(said, "Sorry. Type help") {
 			h.Errorf("a guest is told: %s", said)
 		}
 		if got := fmt.Sprint(kept()); got != "[not_understood×1 how many zorbits signed]" {
