@@ -237,7 +237,7 @@ func (q *question) several(parts []part) []Answerable {
 		one := q.read(sentence)
 		switch line, ok := "", false; {
 		case one.Sure && one.Readings[0].Line == "help": // a greeting
-		case one.Sure && one.Readings[0].Cost < q.w("several") && asks(sentence):
+		case one.Sure && one.Readings[0].Cost < q.w("several") && (asks(sentence) || to < len(parts) && parts[to].brk == '?' && !sentence[0].opens("") && complete(sentence)):
 			out = append(out, one)
 		case len(out) > 0:
 			if line, ok = q.follow(out[len(out)-1].Readings[0].Line, sentence); ok {
@@ -1184,7 +1184,7 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 			if who && q.small(t) && slices.ContainsFunc(ts, func(o taken) bool { return o.role == Ask && (o.value == "which" || o.value == "what") }) {
 				cost += q.w("small") // what are the points in it
 			}
-			if who && q.small(t) && t.to-t.from > 1 && !slices.ContainsFunc(q.tokens[t.from:t.to], func(w token) bool {
+			if who && (q.small(t) || !q.tokens[t.from].capital()) && t.to-t.from > 1 && !slices.ContainsFunc(q.tokens[t.from:t.to], func(w token) bool {
 				return len(q.lex.phrases[w.key]) == 0 && !q.call.Knows(w.key, languages[q.lang])
 			}) {
 				cost += q.w("strangers") // theft of trade secrets

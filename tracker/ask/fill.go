@@ -412,7 +412,7 @@ func (f *filling) slot(name string) (text string, ok bool) {
 		text, ok = f.slot("from")
 		return strings.TrimSpace(text + " by:country rank:" + country), ok
 	case "quoted":
-		return quote(strings.Join(f.names, "")), len(f.names) == 1
+		return quote(strings.Join(f.names, "")), len(f.names) == 1 && len(f.homes) == 0
 	case "notnames":
 		var out []string
 		for _, n := range f.names {

@@ -199,7 +199,7 @@ func (q *question) bare(c context, m alt) bool {
 func (q *question) naming(c context, m alt) float64 {
 	switch {
 	case strings.HasSuffix(m.value, " people") && c.name:
-		return q.w("home") // Huawei is Chinese
+		return q.w("near") // Huawei is Chinese
 	case strings.HasSuffix(m.value, " people"):
 		return q.w("name-people")
 	case (c.prep == "from" || c.prep == "of") && c.name:
