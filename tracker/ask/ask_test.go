@@ -101,7 +101,6 @@ func TestQuestions(t *testing.T) {
 	t.Logf("%d of %d right", right, len(all))
 }
 
-// TestPremise reads what a question takes for granted as a line to be checked.
 // TestLanguage checks in which language a question is answered, though it has hardly a word that tells.
 func TestLanguage(t *testing.T) {
 	for question, want := range map[string]string{
@@ -115,6 +114,7 @@ func TestLanguage(t *testing.T) {
 	}
 }
 
+// TestPremise reads what a question takes for granted as a line to be checked.
 func TestPremise(t *testing.T) {
 	for question, want := range map[string]string{
 		"there are 27 supporters of Nigeria so Nigeria government signed, correct?": "count country:NG exactly:27",
