@@ -1124,6 +1124,9 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 	}
 	excludes := slices.ContainsFunc(ts, func(t taken) bool { return t.role == Op && (t.value == "not" || t.value == "except") })
 	strangers, who := 0, strings.HasPrefix(r.template, "who")
+	if one := named(ts); who && len(one) == 1 && one[0].role == Country && !one[0].name && (one[0].prep == "from" || one[0].prep == "of") && slices.ContainsFunc(ts, func(t taken) bool { return t.role == Ask && (t.value == "there" || t.value == "who") }) {
+		cost += q.w("name-from") // is there anybody from Haiti
+	}
 	cues, homes, nobody := 0, 0, 0
 	for _, t := range ts {
 		switch {
@@ -1229,6 +1232,16 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 		}
 	}
 	return cost
+}
+
+// named are those of what was taken who are asked about.
+func named(ts []taken) (out []taken) {
+	for _, t := range ts {
+		if t.as.what == "name" {
+			out = append(out, t)
+		}
+	}
+	return out
 }
 
 // among reports whether several countries are all that is asked of: de México, Perú y Chile, ¿quiénes firmaron?

@@ -115,8 +115,8 @@ func (q *question) fill(ts []taken) *filling {
 				}
 				f.bad = f.bad || t.name && q.people(t.span) // the UK one or the Norwegian
 				name := q.called(t)
-				if slices.Contains(f.names, name) && q.tokens[t.from].flag {
-					break // Norway 🇳🇴
+				if slices.Contains(f.names, name) && (q.tokens[t.from].flag || t.role == Group) {
+					break // Norway 🇳🇴; the OIF, the Francophonie
 				}
 				f.bad = f.bad || slices.Contains(f.names, name) || len(f.names) > 0 && !joined && !comma && !sides && t.prep == "of"
 				f.names, f.left = append(f.names, name), f.left && not
