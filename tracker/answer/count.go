@@ -353,6 +353,7 @@ func (v *Words) figure(f FigureFact) string {
 type CompareFacts struct {
 	Counted    []Answer `json:"counted"`              // each with SideFacts
 	Difference *int     `json:"difference,omitempty"` // of two
+	Value      *int     `json:"value,omitempty"`      // the same, where a number is asked for
 }
 
 // SideFacts are one of them.

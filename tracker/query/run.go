@@ -661,6 +661,7 @@ func (r *Runner) compare(q Compare) answer.Answer {
 	}
 	if len(values) == 2 {
 		facts.Difference = answer.Number(max(values[0], values[1]) - min(values[0], values[1]))
+		facts.Value = facts.Difference
 	}
 	return a.With(facts)
 }
