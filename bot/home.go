@@ -314,7 +314,7 @@ func (b *Bot) subscribed(s *tracker.Subscription, words *answer.Words) string {
 	}
 	labels, rule := answer.LabelsIn(words.Lang()), b.desk.Rule(s)
 	line := words.Say("colon(what, said)", "*"+where+"*", blocks.Brief(labels.Wants(&rule), homeLine)) + words.Say("semicolon()") + words.Say("home.set_by(who)", blocks.Link(s.By)) + ". "
-	return strings.TrimSpace(line + blocks.Brief(labels.Outlook(&rule, fmt.Sprint(b.Command, " resume ", s.Number)), homeLine))
+	return strings.TrimSpace(line + blocks.Moments(blocks.Brief(labels.Outlook(&rule, fmt.Sprint(b.Command, " resume ", s.Number)), homeLine), labels.Moments(&rule)))
 }
 
 // waiting tells what waits for a person: of an admin the proposals, the oldest first, each with its buttons; of anybody else

@@ -248,8 +248,8 @@ func TestHomeShowsThePersonsChannelsAlone(t *testing.T) {
 		l.subscribes(admin, "DU0ADMIN", "", "UTC")
 		l.send(l.slack.HomeOpened(admin)) // makes the direct messages
 		l.says(l.opens(guest), []string{
-			"*<#C0POLICY>*: changes every day at 09:00 (Europe/Paris) when there were any; set by <@U0ADMIN>. Next: Tuesday 3 March 2026 at 09:00.",
-			"*<#C0ROOM>*: changes every Monday at 09:00 (UTC) when there were any; set by shell:ada. Next: Monday 9 March 2026 at 09:00.",
+			"*<#C0POLICY>*: changes every day at 09:00 (Europe/Paris) when there were any; set by <@U0ADMIN>. Next: <!date^1772524800^{date_short_pretty} {time}|Tuesday 3 March 2026 at 09:00>.",
+			"*<#C0ROOM>*: changes every Monday at 09:00 (UTC) when there were any; set by shell:ada. Next: <!date^1773046800^{date_short_pretty} {time}|Monday 9 March 2026 at 09:00>.",
 			"*Your direct messages with rollcall*: changes as soon as they are recorded; set by <@U0GUEST>.",
 		}, "C0BOARD", "C0LEFT", "None of your channels", "set by <@U0ADMIN>.\n*Your direct")
 		if n := strings.Count(texts(l.T, l.home(guest)), "direct messages"); n != 1 {

@@ -731,7 +731,7 @@ func TestWhatWasMissedWhileTheProcessWasDownIsToldOnceAndAsLate(t *testing.T) {
 		stop := h.start(tick)
 		time.Sleep(30 * time.Hour)
 		stop()
-		h.once("Example Company", "comes late", "5 March 2026 at 08:00 UTC")
+		h.once("Example Company", "comes late", "2026-03-05 08:00 UTC")
 		h.holds()
 	})
 }

@@ -78,12 +78,12 @@ func Render(a answer.Answer, buttons ...slack.BlockElement) Message {
 		}
 		return escape(text)
 	}
-	m := Message{Text: cut(literal(a.Text), maxText)}
+	m, told := Message{Text: cut(literal(a.Text), maxText)}, a.Moments()
 	split := func(lines []string) []string {
 		if len(lines) == 0 {
 			return nil
 		}
-		return strings.Split(linked.ReplaceAllStringFunc(literal(strings.Join(lines, "\n")), func(link string) string {
+		return strings.Split(Moments(linked.ReplaceAllStringFunc(literal(strings.Join(lines, "\n")), func(link string) string {
 			parts := linked.FindStringSubmatch(link)
 			if a.Call != nil {
 				of := html.UnescapeString(parts[1])
@@ -92,7 +92,7 @@ func Render(a answer.Answer, buttons ...slack.BlockElement) Message {
 				}
 			}
 			return "<" + parts[1] + "|" + parts[2] + ">"
-		}), "\n")
+		}), told), "\n")
 	}
 	above, _, whole := strings.Cut(a.Text, a.Headline) // what was put before the answer
 	whole = whole && a.Headline != ""
@@ -305,6 +305,7 @@ var (
 	personID  = regexp.MustCompile(`^[UW][A-Z0-9]+$`)
 	channelID = regexp.MustCompile(`^[CG][A-Z0-9]+$`)
 	item      = regexp.MustCompile(`^(•|\d+\.|  )`)
+	moment    = regexp.MustCompile(`\b\d{4}-\d\d-\d\d \d\d:\d\d UTC\b`)
 	digits    = regexp.MustCompile(`[,.\s\x{a0}\x{202f}]`)
 	linked    = regexp.MustCompile(`<(https?://(?:www\.)?([^/<>|?#]+)[^<>|]*)>`)
 	address   = regexp.MustCompile(`https?://[\pL\pN][^\s<>|"]*[\pL\pN/#=_&-]`)
@@ -329,9 +330,30 @@ func Link(id string) string {
 	return Escape(id)
 }
 
+// Moments shows moments of an escaped text in the reader's zone: those that it tells in UTC, and those that it tells in other words.
+func Moments(escaped string, words map[string]time.Time) string {
+	for said, t := range words {
+		if !t.IsZero() {
+			escaped = strings.ReplaceAll(escaped, Escape(said), when(t, Escape(said)))
+		}
+	}
+	return moment.ReplaceAllStringFunc(escaped, func(said string) string {
+		t, err := time.Parse(stamp, said)
+		if err != nil {
+			return said
+		}
+		return When(t)
+	})
+}
+
+// stamp is how texts tell a moment in UTC.
+const stamp = "2006-01-02 15:04 UTC"
+
 // When is a moment as Slack shows it, in the reader's zone.
-func When(t time.Time) string {
-	return fmt.Sprintf("<!date^%d^{date_short_pretty} {time}|%s UTC>", t.Unix(), t.UTC().Format("2006-01-02 15:04"))
+func When(t time.Time) string { return when(t, t.UTC().Format(stamp)) }
+
+func when(t time.Time, otherwise string) string {
+	return fmt.Sprintf("<!date^%d^{date_short_pretty} {time}|%s>", t.Unix(), otherwise)
 }
 
 func escape(text string) string {

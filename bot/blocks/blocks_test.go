@@ -25,7 +25,7 @@ import (
 // marks are "<" and ">" with what stands between, entities, and what is neither.
 var (
 	marks    = regexp.MustCompile(`<[^<>]*>`)
-	link     = regexp.MustCompile(`^<https?://[^<>|]*(\|[^<>|]+)?>$`)
+	link     = regexp.MustCompile(`^<(https?://[^<>|]*(\|[^<>|]+)?|!date\^\d+\^\{date_short_pretty\} \{time\}\|[^<>|]+)>$`)
 	entities = regexp.MustCompile(`&(amp|lt|gt);`)
 )
 
@@ -389,4 +389,37 @@ func FuzzRender(f *testing.F) {
 		check(t, blocks.Render(answer.Answer{Text: "x" + s}), "")
 		check(t, blocks.Render(answer.Answer{Text: "@U0ADMIN said " + s, Facts: &answer.SubscribedFacts{By: "@U0ADMIN"}}), "U0ADMIN")
 	})
+}
+
+// A time of day is shown in the reader's zone, with what stands in the text for those whose client can't; days stay as they are.
+func TestMomentsAreShownInTheReadersZone(t *testing.T) {
+	rule := answer.SubscriptionRule{Subscription: &tracker.Subscription{Subscribed: tracker.Subscribed{Channel: "C1", Schedule: "0 9 * * *", Zone: "Europe/Paris"}, By: "U1", Number: 1},
+		Next: []time.Time{time.Date(2026, 3, 3, 9, 0, 0, 0, time.FixedZone("Europe/Paris", 3600))}}
+	for lang, want := range map[string]string{
+		"en": "<!date^1772524800^{date_short_pretty} {time}|Tuesday 3 March 2026 at 09:00>",
+		"fr": "<!date^1772524800^{date_short_pretty} {time}|mardi 3 mars 2026 à 09:00>",
+	} {
+		a := answer.Write(answer.New(&answer.RulesFacts{Rules: []answer.SubscriptionRule{rule}}), answer.In(lang))
+		if m := blocks.Render(a); !strings.Contains(text(m), want) || strings.Contains(m.Text, "<!date") {
+			t.Errorf("%s: %s", lang, text(m))
+		}
+	}
+	for said, want := range map[string]string{
+		"recorded 2026-03-03 08:00 UTC by":       "recorded <!date^1772524800^{date_short_pretty} {time}|2026-03-03 08:00 UTC> by",
+		"on 2026-03-03, at 2026-99-99 08:00 UTC": "on 2026-03-03, at 2026-99-99 08:00 UTC",
+	} {
+		if got := blocks.Moments(said, nil); got != want {
+			t.Errorf("%s: %s", said, got)
+		}
+	}
+}
+
+// text is what the sections of a message say.
+func text(m blocks.Message) (all string) {
+	for _, b := range m.Blocks {
+		if s, ok := b.(*slack.SectionBlock); ok {
+			all += s.Text.Text + "\n"
+		}
+	}
+	return all
 }

@@ -109,7 +109,7 @@ func moved(f *DigestFacts, w *Words) *Table {
 			t.Rows = append(t.Rows, []string{capital(w.noun(category, 2)), w.digits(was), w.digits(is)})
 		}
 	}
-	if t.Rows == nil || c.Empty() || f.Corrects { // what is put right is the headline
+	if t.Rows == nil || c.Empty() || f.Corrects || f.plain() { // what is put right is the headline
 		return nil
 	}
 	all := columns.All

@@ -3,6 +3,7 @@ package answer
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -138,6 +139,31 @@ func (v *Words) outlook(r *SubscriptionRule, resume string) string {
 	return ""
 }
 
+// Moments are those that a rule tells, by the words for them.
+func (l Labels) Moments(r *SubscriptionRule) map[string]time.Time {
+	all := map[string]time.Time{l.words.moment(r.Muted.UTC()): r.Muted}
+	for _, t := range r.Next {
+		all[l.words.moment(t)] = t
+	}
+	return all
+}
+
+// Moments are those that an answer tells in a subscription's zone, by the words for them.
+func (a Answer) Moments() map[string]time.Time {
+	all := map[string]time.Time{}
+	switch f := a.Facts.(type) {
+	case *SubscribedFacts:
+		for i := range f.Rules {
+			maps.Copy(all, LabelsIn(a.Lang).Moments(&f.Rules[i]))
+		}
+	case *RulesFacts:
+		for i := range f.Rules {
+			maps.Copy(all, LabelsIn(a.Lang).Moments(&f.Rules[i]))
+		}
+	}
+	return all
+}
+
 // Why tells why a digest couldn't be posted, by the code that was given for that.
 func (v *Words) Why(code string) string { return v.SayAs("why(code)", code, code) }
 
@@ -240,6 +266,9 @@ func (f *DigestFacts) words(v *Words, a *Answer) (string, []string) {
 	if len(f.Where) > 0 {
 		lines = v.moved(c, v.Columns().These)
 	}
+	if f.plain() {
+		lines = nil
+	}
 	for _, m := range f.Milestones {
 		lines = append(lines, v.milestone(m))
 	}
@@ -252,6 +281,16 @@ func (f *DigestFacts) words(v *Words, a *Answer) (string, []string) {
 		lines = append(lines, v.Say("digest.short()"))
 	}
 	return v.Headlines(c), lines
+}
+
+// plain reports whether the headline says all that the counts do: those of one category alone, of which the channel is told.
+func (f *DigestFacts) plain() bool {
+	for _, category := range tracker.Categories() {
+		if was, is := f.Change.Before.Of(category), f.Change.After.Of(category); was != is {
+			return len(f.Where) > 0 && was == f.Change.Before.Total() && is == f.Change.After.Total()
+		}
+	}
+	return false
 }
 
 // mostNamed is how many are named in a headline, if their names have no more letters than mostLetters: what a locked screen
@@ -338,7 +377,7 @@ func (f *DigestFacts) foot(v *Words, a *Answer) []string {
 		foot = append(foot, v.Say("digest.sorts(sorts)", v.sorts(f.Sorts)))
 	}
 	if !f.Due.IsZero() {
-		foot = append(foot, v.Say("digest.late(day, clock)", tracker.DayOf(f.Due), f.Due.Format("15:04")))
+		foot = append(foot, v.Say("digest.late(at)", stamp(f.Due)))
 	}
 	return []string{strings.Join(foot, " · ")}
 }
