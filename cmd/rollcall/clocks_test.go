@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"rollcall/tracker"
 	"rollcall/tracker/pariscall"
@@ -18,10 +19,16 @@ import (
 	"rollcall/tracker/testrun"
 )
 
-// skew is by how many seconds the clock of the program that skewed makes is off.
-const skew = "ROLLCALL_TEST_SKEW"
+// skew is by how many seconds the clock of the program that skewed makes is off, and setRight the name of a file: once that is there,
+// the clock is right.
+const (
+	skew     = "ROLLCALL_TEST_SKEW"
+	setRight = "ROLLCALL_TEST_SET_RIGHT"
+)
 
-// skewed builds rollcall with a package time whose clock is off.
+// skewed builds rollcall with a package time whose clock on the wall is off; the monotonic one isn't. No other way moves the clock of a
+// process alone: Linux's time namespaces have no clock on the wall of their own, and a library that is loaded before libc's functions
+// isn't called, as Go reads the clock without them.
 func skewed(t *testing.T) (program string) {
 	t.Helper()
 	out, err := exec.Command("go", "env", "GOROOT").Output()
@@ -33,8 +40,23 @@ func skewed(t *testing.T) (program string) {
 	if strings.Count(text, now) == 0 {
 		t.Fatalf("%s isn't as this test knows it", source)
 	}
-	text = strings.NewReplacer("import (", "import (\n\t\"syscall\"", now, now+"\tsec += skew\n").Replace(text) +
-		fmt.Sprintf("\nvar skew = func() int64 { said, _ := syscall.Getenv(%q); n, _ := atoi(said); return int64(n) }()\n", skew)
+	text = strings.NewReplacer("import (", "import (\n\t\"sync/atomic\"\n\t\"syscall\"", now, now+"\tsec += skew.Load()\n").Replace(text) + fmt.Sprintf(`
+var skew = func() *atomic.Int64 {
+	said, _ := syscall.Getenv(%q)
+	n, _ := atoi(said)
+	s := new(atomic.Int64)
+	s.Store(int64(n))
+	if file, ok := syscall.Getenv(%q); ok {
+		go func() {
+			for syscall.Access(file, 0) != nil {
+				Sleep(Millisecond)
+			}
+			s.Store(0)
+		}()
+	}
+	return s
+}()
+`, skew, setRight)
 	changed, overlay, program := filepath.Join(dir, "time.go"), filepath.Join(dir, "overlay.json"), filepath.Join(dir, "rollcall")
 	replace, err := json.Marshal(map[string]map[string]string{"Replace": {source: changed}})
 	if err = errors.Join(err, os.WriteFile(changed, []byte(text), 0o600), os.WriteFile(overlay, replace, 0o600)); err != nil {
@@ -46,13 +68,61 @@ func skewed(t *testing.T) (program string) {
 	return program
 }
 
-// Three processes share a database, of which two have clocks that are wrong by minutes, one ahead and one behind: what is edited through
-// any of them is done once and told once, and those two say that they aren't ready.
-func TestProcessesWithWrongClocksTellEverythingOnce(t *testing.T) {
+func TestWrongClocks(t *testing.T) {
 	if !testrun.Long() || runtime.GOOS != "linux" {
 		t.Skip("left out without -long, and where it isn't Linux: it builds rollcall with another clock, which takes a minute; go test -long runs it")
 	}
-	s, db, program := office(t), pgtest.Database(t), skewed(t)
+	program := skewed(t)
+	t.Run("three processes tell everything once", func(t *testing.T) { wrongClocksTellEverythingOnce(t, program) })
+	t.Run("a clock is set right", func(t *testing.T) { aClockIsSetRight(t, program) })
+}
+
+// now is the time that a server says it is.
+func (p *server) now() time.Time {
+	p.Helper()
+	resp, err := http.Head(p.url + "/healthz")
+	if err != nil {
+		p.Fatal(err)
+	}
+	defer resp.Body.Close()
+	at, err := http.ParseTime(resp.Header.Get("Date"))
+	if err != nil {
+		p.Fatal(err)
+	}
+	return at
+}
+
+// A process starts a day ahead. When its clock is set right, it goes on at once: the next tick doesn't wait for that day.
+func aClockIsSetRight(t *testing.T, program string) {
+	s, db, now := office(t), database(t), filepath.Join(t.TempDir(), "now")
+	p := serve(t, s, db, throughSocket, settings{runs: program, skew: "86400", setRight: now})
+	tomorrow := time.Now().Add(23 * time.Hour)
+	types(t, s, "subscribe")
+	for i, ahead := range []bool{true, false} {
+		if !ahead {
+			if err := os.WriteFile(now, nil, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			p.until("its clock is right", func() bool { return p.now().Before(tomorrow) })
+		}
+		said := types(t, s, fmt.Sprintf(`add "Example Company %d." company source:https://example.org/a`, i)).Text
+		if !strings.Contains(said, "Recorded") {
+			t.Fatalf("answered with %s", said)
+		}
+		p.until(fmt.Sprintf("digest %d", i+1), func() bool { return len(digests(s)) == i+1 })
+	}
+	p.terminate()
+	first := stored(t, db)[0] // by the clock that was ahead
+	if first.At.Before(tomorrow) {
+		t.Errorf("the clock wasn't ahead: %s", first.At)
+	}
+	p.holds(s, db)
+}
+
+// Three processes share a database, of which two have clocks that are wrong by minutes, one ahead and one behind: what is edited through
+// any of them is done once and told once, and those two say that they aren't ready.
+func wrongClocksTellEverythingOnce(t *testing.T, program string) {
+	s, db := office(t), pgtest.Database(t)
 	var all []*server
 	for _, off := range []string{"0", "240", "-240"} { // Slack's requests may be five minutes old
 		all = append(all, serve(t, s, db, overHTTP, settings{runs: program, skew: off}))
