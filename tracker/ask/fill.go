@@ -192,8 +192,9 @@ func (q *question) fill(ts []taken) *filling {
 	f.bad = f.bad || len(f.classes) > 0 && slices.ContainsFunc(f.not, func(c string) bool { return !strings.HasPrefix(c, "kind:") }) // no company is an NGO
 	f.bad = f.bad || f.member && slices.Contains(f.not, "state")                                                                     // EU members without a state are missing
 	one := len(f.places) == 1 && f.places[0].key == "country" && !f.places[0].not
-	f.bad = f.bad || one && len(f.numbers) > 0 && slices.Equal(f.classes, []string{"state"}) // a country has one
-	f.bad = f.bad || waiting || stateless && slices.Contains(f.classes, "state")             // none can be both, nor is a state of a kind
+	ranked := slices.ContainsFunc(ts, func(t taken) bool { return t.role == Op && (t.value == "first" || t.value == "last") })
+	f.bad = f.bad || one && (ranked || len(f.numbers) > 0) && slices.Equal(f.classes, []string{"state"}) // a country has one
+	f.bad = f.bad || waiting || stateless && slices.Contains(f.classes, "state")                         // none can be both, nor is a state of a kind
 	return f
 }
 

@@ -510,7 +510,7 @@ func (q *question) denials() {
 		case !no || !ends || i == 0 || s.to-s.from > 1:
 		case q.tokens[s.from].brk == ',' && (i+1 == len(q.spans) || q.tokens[q.spans[i+1].from].brk != ','):
 			s.alts = []alt{{Aside, "claim", 0, anyLang}} // Kenya signed, no?
-		case i+1 == len(q.spans) && q.beside(i) && q.spans[i-1].is(Pred, ""):
+		case q.beside(i) && q.spans[i-1].is(Pred, ""):
 			s.alts = []alt{{Aside, "claim", 0, anyLang}} // il avait promis de signer non ?
 		case yes && q.tokens[s.from].brk == 0 && somebody(&q.spans[i-1]):
 			s.alts = []alt{{Filler, "", 0, anyLang}} // Morocco yes and Algeria no?
