@@ -34,9 +34,9 @@ func TestQuestions(t *testing.T) {
 		right, reach, most float64 // percent: right at least, right or offered at least, confidently wrong at most
 	}{
 		{"questions.txt", 98, 99, 0}, {"second.txt", 98, 99, 0}, {"third.txt", 98, 99, 0}, {"fourth.txt", 98, 99, 0}, {"fifth.txt", 98, 99, 0},
-		{"parliament.txt", 72, 95, 1}, {"quebec.txt", 82, 92, 1}, {"datajourno.txt", 76, 90, 1},
+		{"parliament.txt", 72, 95, 1}, {"quebec.txt", 86, 94, 0}, {"datajourno.txt", 76, 90, 1},
 		{"indian.txt", 84, 90, 1}, {"student.txt", 80, 92, 1}, {"comms.txt", 80, 90, 1}, {"listadmin.txt", 84, 91, 1},
-		{"suisse.txt", 85, 93, 2}, {"lyceen.txt", 78, 88, 3}, {"colombia.txt", 82, 95, 1}, {"espana.txt", 78, 90, 2}, {"senegal.txt", 90, 96, 0}, {"mexico.txt", 78, 88, 1},
+		{"suisse.txt", 88, 95, 1}, {"lyceen.txt", 83, 93, 1}, {"colombia.txt", 85, 97, 0}, {"espana.txt", 80, 92, 1}, {"senegal.txt", 90, 96, 0}, {"mexico.txt", 80, 90, 0},
 	} {
 		t.Run(set.name, func(t *testing.T) {
 			questions := readQuestions(t, filepath.Join("testdata", set.name))
