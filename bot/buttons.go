@@ -173,6 +173,14 @@ func buttons(a answer.Answer, asked press, words *answer.Words, by viewer) []sla
 		if c := f.One(); c != nil && (c.Form && (by.admin || slices.Contains(forAll, c.Name)) || c.Name == formSubscribe) {
 			all = append([]slack.BlockElement{formButton(c.Name, asked.Call, asked.Lang, 0)}, all...)
 		}
+	case *answer.RulesFacts:
+		for i := range f.Rules[:min(len(f.Rules), mostRules)] {
+			rule := &f.Rules[i]
+			add(actionRule, words.Say("button.change(number)", rule.Number), press{Call: asked.Call, Line: fmt.Sprint(ruleCommands[0], " ", rule.Number), ID: rule.ID})
+		}
+		if len(f.Rules) == 0 {
+			all = append(all, formButton(formSubscribe, asked.Call, asked.Lang, 0))
+		}
 	case *answer.EditedFacts:
 		if f.Undo != 0 {
 			decision(actionUndo, f.Undo)

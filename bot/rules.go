@@ -24,6 +24,9 @@ const actionRule = "rule"
 // The commands of those buttons. The first opens the form, with what the subscription says.
 var ruleCommands = []string{"subscribe", "mute", "digest", "unsubscribe"}
 
+// mostRules is how many of a channel's subscriptions have a button where they are listed.
+const mostRules = 5
+
 // A ruleButton is a button of a subscription.
 type ruleButton struct {
 	label, line string

@@ -218,3 +218,20 @@ func TestAButtonOfASubscriptionThatEndedChangesNothing(t *testing.T) {
 		}
 	})
 }
+
+// A channel's subscriptions are listed with a button for each that opens its form; where there is none, with the form that begins one.
+func TestListedSubscriptionsHaveTheirForms(t *testing.T) {
+	inLobby(t, slacktest.Config{}, func(l *lobby) {
+		if none := l.types(guest, policy, "subscriptions"); none.Action("Subscribe a channel").Type == "" {
+			l.Errorf("nothing is offered: %s", none.Blocks)
+		}
+		l.types(guest, policy, "subscribe state daily")
+		l.types(guest, policy, "subscribe company instantly")
+		all := l.types(guest, policy, "subscriptions")
+		l.send(l.slack.Click(guest, all, all.Action("Change 2")))
+		synctest.Wait()
+		if form, _ := l.slack.Modal(guest); form.Title != "Subscription 2" || values(l, form)["category"] != "company" {
+			l.Errorf("%s opens: %s", form.Title, form.Blocks)
+		}
+	})
+}
