@@ -249,8 +249,11 @@ func TestImportIsAllOrNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = c.Wait() // it was killed
-	if n := len(stored(t, db)); n != 1454 {
-		t.Fatalf("%d of %d rows were stored", n-1448, rows)
+	switch n := len(stored(t, db)); {
+	case n >= 1454+rows:
+		return // on a busy machine it was done before it was killed
+	case n != 1454:
+		t.Fatalf("%d of %d rows were stored", n-1454, rows)
 	}
 	if out, errs, code := run(t, dir, nil, "", "import", file, "--apply", "--source", fromList, "--db", db); code != 0 || !strings.Contains(out, "All supporters: 1,222 → 31,222") {
 		t.Error(out, errs)
