@@ -1011,7 +1011,7 @@ func (t taken) only(a alt) taken {
 func (q *question) around(clause []*span) []context {
 	out := make([]context, len(clause))
 	place, time, name := "", "", false
-	party := slices.ContainsFunc(clause, func(s *span) bool { return slices.ContainsFunc(s.alts, isParty) }) && !quantified(clause)
+	party := slices.ContainsFunc(clause, func(s *span) bool { return slices.ContainsFunc(s.alts, isParty) }) && !quantified(clause) && !slices.ContainsFunc(clause, func(s *span) bool { return s.is(Class, "state") })
 	signs := !party && q.itself(clause)
 	for i, s := range clause {
 		c := &out[i]

@@ -81,7 +81,7 @@ func tokenise(text string) []token {
 			glued = inWord(next) // dig.watch, Dr. Example
 		case r == '.' || r == '…':
 			brk = stronger(brk, '.')
-		case r == ',' || r == ';':
+		case r == ',' || r == ';' || r == '+':
 			brk = stronger(brk, ',')
 		case r == '(' || r == '[':
 			brk = '('
