@@ -51,7 +51,7 @@ func TestWhatIsRefusedEndsWithTheNextStep(t *testing.T) {
 				}
 				continue
 			}
-			if said := h.last(policy); said.Text == m.Text || strings.Contains(said.Text, "type another") || said.Action("Help").Type != "" {
+			if said := h.last(policy); said.Text == m.Text || strings.Contains(said.Text, "type another") || said.Action("Help").Type != "" && !strings.Contains(said.Text, ": how it is typed") {
 				h.Errorf("%s: %s is answered with %q", c.line, c.button, said.Text)
 			}
 		}

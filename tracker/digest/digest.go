@@ -211,7 +211,7 @@ func (r *Reader) correcting(all, t *tracker.Telling, after, through tracker.Seq)
 	}
 	f, err := r.filter(t.Filter)
 	if err != nil {
-		return new(tracker.Change), new(tracker.Change), nil, nil // what it names is gone since, so the next digest tells of it
+		return new(tracker.Change), new(tracker.Change), nil, nil //nolint:nilerr // what it names is gone since, so the next digest has it
 	}
 	if was, err = r.change(t.Filter, t.Only, t.Before, t.From, t.Through); err != nil {
 		return nil, nil, nil, err
