@@ -473,6 +473,9 @@ func (q *question) stretch(parts []part, from, to int, cost float64, why *string
 	if to < len(parts) && parts[to].opens("so") {
 		cost += q.w("cues") // what asks comes after it
 	}
+	if first := parts[from].spans[0]; from > 0 && (first.is(Op, "not") || first.is(Op, "except")) {
+		cost += q.w("cues") // it takes something from what stands before it
+	}
 	if parts[from].brk == '(' && from > 0 {
 		cost += q.w("bracketed")
 	}
