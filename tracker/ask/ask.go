@@ -217,6 +217,7 @@ func (q *question) mean() {
 	q.labels()
 	q.joinTimes()
 	q.dated()
+	q.deadlines()
 	q.denials()
 	q.sizes()
 }

@@ -154,7 +154,7 @@ func (x *lexicon) add(lang int8, head, rest string) error {
 	if !ok || role >= Name {
 		return fmt.Errorf("no role %q", name)
 	}
-	for phrase := range strings.SplitSeq(rest, "|") {
+	for _, phrase := range phrases(rest) {
 		if role == Epithet {
 			x.epithets[keyOf(tokenise(phrase))] = value
 			continue
@@ -166,6 +166,20 @@ func (x *lexicon) add(lang int8, head, rest string) error {
 		x.phrase(phrase, alt{role, value, cost, 1 << lang})
 	}
 	return nil
+}
+
+// phrases are those of one line. Each that stands before a × begins each that stands after it: before | for × the meeting | the visit.
+func phrases(rest string) (all []string) {
+	first, last, crossed := strings.Cut(rest, "×")
+	if !crossed {
+		return strings.Split(rest, "|")
+	}
+	for _, begin := range strings.Split(first, "|") {
+		for _, end := range strings.Split(last, "|") {
+			all = append(all, begin+" "+end)
+		}
+	}
+	return all
 }
 
 func (x *lexicon) phrase(phrase string, a alt) {

@@ -542,6 +542,20 @@ func (q *question) denials() {
 	}
 }
 
+// deadlines finds the days of meetings and visits by which somebody is said to have signed, which aren't known. Elsewhere they are
+// when an answer is needed, and mean nothing.
+func (q *question) deadlines() {
+	for i := range q.spans {
+		before := i - 1
+		for before > 0 && q.spans[before].is(Filler, "") && q.beside(before) {
+			before--
+		}
+		if s := &q.spans[i]; s.is(Filler, "deadline") && before >= 0 && q.beside(i) && q.spans[before].is(Pred, "") {
+			s.alts = []alt{{Off, "", 0, anyLang}}
+		}
+	}
+}
+
 // neither tells apart words that deny and join, such as ni: the first of several denies, unless it was denied before, and the others
 // join. A place that a class is from is left out: les États qui ne sont ni dans l'UE ni dans l'OTAN.
 func (q *question) neither() {
