@@ -117,7 +117,7 @@ const direct = "direct"
 
 func newStage(t *testing.T, start time.Time, serve way) *stage {
 	ledger := new(tracker.Memory)
-	h, network := inBubble(t, start, slacktest.Config{RateLimit: true}, ledger)
+	h, network := inBubble(t, start, slacktest.Config{RateLimit: true, PingEvery: 25 * time.Second}, ledger) // days pass; a client waits for 30 seconds
 	entries, err := pariscall.Entries(time.Now())
 	if err != nil {
 		t.Fatal(err)
