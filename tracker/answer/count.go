@@ -143,7 +143,8 @@ type CountFacts struct {
 	Since  tracker.Day    `json:"-"` // when it did; empty: never
 	Rank   string         `json:"-"` // the country whose place among all the Value is
 	Places int            `json:"-"` // how many countries there are
-	Tied   bool           `json:"-"` // others have as many
+	Tied   int            `json:"-"` // how many others have as many
+	Shown  int            `json:"-"` // of how many parts the Rows are, where one that has none would hold, too
 
 	Supporters Supporters `json:"supporters,omitempty"` // who came on the day since which
 }
@@ -158,7 +159,12 @@ func (f *CountFacts) Place() {
 	}
 	row := f.Rows[at]
 	f.Value = 1 + slices.IndexFunc(rows, func(r RowFact) bool { return r.Count == row.Count })
-	f.Rows, f.Tied = []RowFact{row}, slices.ContainsFunc(rows, func(r RowFact) bool { return r.Count == row.Count && r.Key != row.Key })
+	f.Rows, f.Tied = []RowFact{row}, -1
+	for _, r := range rows {
+		if r.Count == row.Count {
+			f.Tied++
+		}
+	}
 }
 
 func (f *CountFacts) listed() Supporters { return f.Supporters }
@@ -169,7 +175,6 @@ func (f *CountFacts) words(v *Words, a *Answer) (string, []string) {
 	headline := v.listedAre(a, f.Where, n)
 	switch {
 	case f.Of != nil:
-		parts = nil
 		which, those := "", v.those(f.Where, 2)
 		if from := v.from(f.Where, f.OfWhom); from != "" {
 			which, those = "from", from
@@ -197,7 +202,7 @@ func (f *CountFacts) words(v *Words, a *Answer) (string, []string) {
 		parts, headline = nil, v.Say("count.rank(who, rank, of, those, n, tied, day)", country(f.Rank), n, f.Places, v.those(f.Where, 2), most, f.Tied, a.then())
 	case f.By != "" && f.Op != "":
 		bound := v.SayAs("count.bound(n, who)", f.Op, f.Against[0], v.those(f.Where, f.Against[0]))
-		headline = v.SayAs("count.rows(n, bound, day)", f.By, n, bound, a.then())
+		headline = v.SayAs("count.rows(n, of, bound, day)", f.By, n, f.Shown, bound, a.then())
 	case f.By == "country" && f.tied() > 1:
 		which := "most"
 		if f.Bottom {
@@ -381,12 +386,16 @@ func (f *CompareFacts) words(v *Words, _ *Answer) (string, []string) {
 	var lines []string
 	most, last := 0, len(f.Counted)-1
 	told := make([]string, len(f.Counted))
+	dated := slices.ContainsFunc(f.Counted, func(a Answer) bool { return a.then() != "" })
 	for i := range f.Counted {
 		side := f.side(i)
 		if side.Value > f.side(most).Value {
 			most = i
 		}
 		said, below := side.words(v, &f.Counted[i])
+		if dated && f.Counted[i].then() == "" {
+			said = v.Say("compare.now(side)", said)
+		}
 		told[i] = said
 		state, against, more := below[0], i < last && last > 1, 0
 		if against {

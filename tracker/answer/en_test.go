@@ -376,9 +376,9 @@ func cases(t testing.TB) []testCase {
 	for _, bottom := range []bool{false, true} {
 		add(fmt.Sprint("countries that tie ", bottom), listed(answer.New(&answer.CountFacts{Parted: answer.Parted{By: "country", Bottom: bottom, Rows: []answer.RowFact{{Key: "NL", Count: 2, Share: 5}, {Key: "FR", Count: 2, Share: 5}}, More: 2}, Value: 40})))
 	}
-	rank := answer.CountFacts{Narrowed: answer.Narrowed{Where: tracker.OfCategory(tracker.Company)}, Rank: "NL", Value: 2, Places: 30, Tied: true, Parted: answer.Parted{By: "country", Rows: []answer.RowFact{{Key: "NL", Count: 27}}}}
+	rank := answer.CountFacts{Narrowed: answer.Narrowed{Where: tracker.OfCategory(tracker.Company)}, Rank: "NL", Value: 2, Places: 30, Tied: 3, Parted: answer.Parted{By: "country", Rows: []answer.RowFact{{Key: "NL", Count: 27}}}}
 	add("rank of a country", listed(answer.New(new(rank))))
-	rank.Rows, rank.Value, rank.Tied = nil, 0, false
+	rank.Rows, rank.Value, rank.Tied = nil, 0, 0
 	add("rank of a country with none", listed(answer.New(&rank)))
 	for _, by := range []string{"country", "year"} {
 		add("rows by "+by+" that are checked", listed(answer.New(&answer.CountFacts{Condition: answer.Condition{Op: "more-than", Against: []int{20}}, Value: 1, Parted: answer.Parted{By: by, Rows: []answer.RowFact{{Key: map[string]string{"country": "NL", "year": "2019"}[by], Count: 27, Share: 67.5}}}})))

@@ -88,7 +88,7 @@ func (p *parser) parse() (q Query, err error) {
 	case "list":
 		l := List{First: p.positive("first"), Last: p.positive("last"), Condition: p.condition(true), AsOf: p.asOf()}
 		if l.First > 0 && l.Last > 0 {
-			p.fail(tracker.Refuse("%s: and %s: are two questions; say one.", "first", "last"))
+			p.fail(tracker.Refuse("%s and %s are two questions; say one.", "first:", "last:"))
 		}
 		if l.From, _ = p.take("from"); l.From != "" && l.First+l.Last > 0 {
 			p.fail(tracker.Refuse("from: goes on in a list by name; it can't stand beside first: or last:."))
@@ -143,19 +143,23 @@ func (p *parser) ofTheList() tracker.Filter {
 // count reads a count, perhaps of a part of others.
 func (p *parser) count() Count {
 	q := Count{By: p.dim(), Top: p.positive("top"), Bottom: p.positive("bottom"), Rank: p.country("rank"), Condition: p.condition(false), AsOf: p.asOf(), When: p.word("when")}
-	if q.Top > 0 && q.Bottom > 0 {
-		p.fail(tracker.Refuse("%s: and %s: are two questions; say one.", "top", "bottom"))
-	}
 	if q.By == "" && (q.Top > 0 || q.Bottom > 0) || q.Rank != "" && q.By != ByCountry {
 		p.fail(tracker.Refuse("Say what is ranked, such as: count company by:country top:3"))
-	}
-	if q.Condition.Op != "" && (q.Top > 0 || q.Bottom > 0) {
-		p.fail(tracker.Refuse("%s: and %s: are two questions; say one.", "top", string(q.Condition.Op)))
 	}
 	if q.When && q.Condition.Op != AtLeast && q.Condition.Op != MoreThan {
 		p.fail(tracker.Refuse("Say which number was reached, such as: count state at-least:80 when"))
 	}
 	of := slices.IndexFunc(p.rest, func(t tracker.Token) bool { return bare(t, "of") })
+	condition := string(q.Condition.Op) + ":"
+	said := map[string]bool{"top:": q.Top > 0, "bottom:": q.Bottom > 0, "rank:": q.Rank != "", condition: q.Condition.Op != "", "by:": q.By != "", "when": q.When, "of": of >= 0}
+	for _, two := range [][2]string{{"top:", "bottom:"}, {"top:", "rank:"}, {"bottom:", "rank:"}, {"top:", condition}, {"bottom:", condition}, {"by:", "when"}, {"of", "when"}, {"of", "rank:"}} {
+		if said[two[0]] && said[two[1]] {
+			p.fail(tracker.Refuse("%s and %s are two questions; say one.", two[0], two[1]))
+		}
+	}
+	if said["of"] && said["by:"] && said[condition] {
+		p.fail(tracker.Refuse("%s and %s are two questions; say one.", "of", condition))
+	}
 	if of < 0 {
 		q.Filter = p.filter()
 		return q
@@ -194,6 +198,9 @@ func (p *parser) compare() Compare {
 		if i.Name.Text != "" {
 			named++
 		}
+	}
+	if named > 0 && q.Is != "" {
+		p.fail(tracker.Refuse("“%s” asks whom there are more of, not who was first. Say it without, or compare two parts of the list, such as: compare is:more company vs state", "is:"+q.Is))
 	}
 	for _, i := range q.Items {
 		if named > 0 && i.Name.Text == "" && i.Filter.Only(tracker.ByCountry) == "" {

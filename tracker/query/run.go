@@ -320,8 +320,12 @@ func (r *Runner) count(q Count) answer.Answer {
 			a.Verdict = q.Condition.verdict(facts.Value)
 		}
 	case q.By != "" && q.Condition.Op != "":
+		facts.Rows = slices.DeleteFunc(facts.Rows, func(row answer.RowFact) bool { return row.Key == "" })
+		if slices.Contains(q.Condition.Holds(0), true) {
+			facts.Shown = len(facts.Rows)
+		}
 		facts.Rows = slices.DeleteFunc(facts.Rows, func(row answer.RowFact) bool {
-			return row.Key == "" || !slices.Contains(q.Condition.Holds(row.Count), true)
+			return !slices.Contains(q.Condition.Holds(row.Count), true)
 		})
 		facts.Value = len(facts.Rows)
 	default:
