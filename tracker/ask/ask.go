@@ -103,7 +103,7 @@ func (r *Reader) question(message string) *question {
 
 // another reports whether a word names another call than this one, of whose list nothing is known.
 func (q *question) another(t token) bool {
-	return !q.calls[t.key] && slices.ContainsFunc(q.lex.phrases[t.key], func(a alt) bool { return a.role == Off && a.value == "another" })
+	return !q.calls[t.key] && q.lex.means(t.key, Off, "another")
 }
 
 // IsName reports whether a text can be a name that nobody knows: it is short, and none of its words asks anything.
@@ -1119,9 +1119,12 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 	}
 	placed := slices.ContainsFunc(ts, func(t taken) bool { return t.role == Country })
 	if slices.ContainsFunc(ts, func(t taken) bool {
-		return t.is(Filler, "modal") && strings.HasPrefix(r.template, "changes") || t.is(Filler, "pronoun") && strings.HasSuffix(r.template, " supporter") || t.is(Filler, "home") && !placed && !strings.HasPrefix(r.template, "who")
+		return t.is(Filler, "pronoun") && strings.HasSuffix(r.template, " supporter") || t.is(Filler, "home") && !placed && !strings.HasPrefix(r.template, "who")
 	}) {
-		cost += q.w("pronoun") // what may be is asked about, or somebody, not everybody
+		cost += q.w("pronoun") // somebody is asked about, not everybody
+	}
+	if !strings.HasPrefix(r.template, "who") && slices.ContainsFunc(ts, func(t taken) bool { return t.is(Filler, "modal") }) {
+		cost += q.w("modal") // what may be is asked about, not what is
 	}
 	if among(ts) && strings.HasPrefix(r.template, "list") {
 		cost += q.w("place-bare")
@@ -1295,7 +1298,7 @@ func (q *question) joined(t taken) bool {
 		return i >= 0 && i < len(q.tokens) && slices.ContainsFunc(q.lex.phrases[q.tokens[i].key], func(a alt) bool { return a.role == Op })
 	}
 	before := t.from - 1
-	for before > 0 && q.tokens[before+1].brk == 0 && slices.ContainsFunc(q.lex.phrases[q.tokens[before].key], func(a alt) bool { return a.role == Filler && a.value == "article" }) {
+	for before > 0 && q.tokens[before+1].brk == 0 && q.lex.means(q.tokens[before].key, Filler, "article") {
 		before--
 	}
 	return q.tokens[t.from].brk == ',' || op(before) || op(t.to)
@@ -1305,7 +1308,7 @@ func (q *question) joined(t taken) bool {
 func (q *question) single(t taken) bool {
 	alone := t.from == 0 && (t.to == len(q.tokens) || !q.tokens[t.to].glued) // bank of america
 	return (t.role == Class && strings.HasPrefix(t.value, "kind:") || t.role == Term && strings.HasPrefix(t.value, "name:")) &&
-		(alone || q.tokens[t.from].brk == 0 && slices.ContainsFunc(q.lex.phrases[q.tokens[t.from-1].key], func(a alt) bool { return a.role == Filler && a.value == "single" })) &&
+		(alone || q.tokens[t.from].brk == 0 && q.lex.means(q.tokens[t.from-1].key, Filler, "single")) &&
 		!slices.ContainsFunc(q.tokens[t.from:t.to], func(w token) bool { return strings.HasSuffix(w.key, "s") || strings.HasSuffix(w.key, "x") })
 }
 

@@ -209,6 +209,11 @@ func (x *lexicon) phrase(phrase string, a alt) {
 	}
 }
 
+// means reports whether a phrase can mean something.
+func (x *lexicon) means(key string, role Role, value string) bool {
+	return slices.ContainsFunc(x.phrases[key], func(a alt) bool { return a.role == role && a.value == value })
+}
+
 // spell writes out the words of a text that are written in a hurry in a language. A word in capitals is a name's, and one that an
 // apostrophe follows is whole.
 func (x *lexicon) spell(text string, ts []token, lang int8) []token {

@@ -58,6 +58,10 @@ func (q *question) titles() {
 			q.join(i, j, alt{Stranger, q.words(s.from, q.spans[j].to), q.w("stranger"), anyLang}) // Ciudad de México is no country
 			continue
 		}
+		if o := &q.spans[j]; s.is(Country, "") && !q.people(s) && q.beside(j) && o.is(Class, "kind:local_government") && q.tokens[o.from].capital() {
+			q.join(i, j, alt{Stranger, q.words(s.from, o.to), q.w("stranger"), anyLang}) // nor is Mexico City
+			continue
+		}
 		kind := strings.HasPrefix(value(s, Class), "kind:") || s.is(Term, "")
 		named := kind || s.is(Class, "company") || s.is(Class, "civil_society") || s.is(Class, "public_authority")
 		first := i == 0 || !q.beside(i) || q.spans[i-1].is(Filler, "single") || q.spans[i-1].is(Ask, "is")

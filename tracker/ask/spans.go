@@ -304,7 +304,8 @@ func (q *question) countries() []span {
 			a.cost = 0.3
 		case names.ByCapital: // a government, and no place: who is in Nairobi isn't all of Kenya
 			place := from > 0 && slices.ContainsFunc(q.lex.phrases[q.tokens[from-1].key], func(a alt) bool { return a.role == Prep && (a.value == "in" || a.value == "from" || a.value == "of") })
-			city := slices.ContainsFunc(q.lex.phrases[keyOf(q.tokens[from:min(from+2, last+1)])], func(a alt) bool { return a.role == Filler && a.value == "city" })
+			city := q.lex.means(keyOf(q.tokens[from:min(from+2, last+1)]), Filler, "city") ||
+				last > from && q.lex.means(q.tokens[last].key, Class, "kind:local_government") // Mexico City
 			if place || city || q.calls[q.tokens[from].key] {
 				continue
 			}
