@@ -333,11 +333,12 @@ func cases(t testing.TB) []testCase {
 	missing := []answer.Country{{Code: "US", Name: "United States"}, {Code: "JP", Name: "Japan"}, {Code: "CI", Name: "Côte d'Ivoire"}}
 	for _, id := range []string{"un", "eu", "nato", "g7", "g20", "oecd", "five_eyes", "african-union", "asean", "commonwealth", "coe", "brics"} {
 		g := call.Group(id)
-		add("missing "+g.ID, listed(answer.New(&answer.MissingFacts{Group: g, Signed: len(g.Members) - 3, Total: len(g.Members), Missing: missing})))
+		add("missing "+g.ID, listed(answer.New(&answer.MissingFacts{Group: g, Signed: len(g.Members) - 3, Value: 3, Total: len(g.Members), Missing: missing})))
 	}
 	for n := range 3 {
-		facts := answer.MissingFacts{Group: g7, Signed: 7 - n, Missing: missing[:n], Total: 7}
+		facts := answer.MissingFacts{Group: g7, Signed: 7 - n, Value: n, Missing: missing[:n], Total: 7}
 		add("missing of the G7 "+padded(n), listed(answer.New(&facts)))
+		facts.Value = facts.Signed
 		add("share of the G7 "+padded(n), listed(answer.New(&answer.ShareFacts{MissingFacts: facts})))
 	}
 	add("share of Europe", listed(answer.New(&answer.ShareFacts{MissingFacts: answer.MissingFacts{Group: europe, Signed: 0, Total: len(europe.Members), Missing: missing}})))

@@ -258,7 +258,8 @@ type MissingFacts struct {
 	Where   tracker.Filter `json:"-"`
 	Group   *tracker.Group `json:"-"` // if that is all that Where says
 	Missing []Country      `json:"missing,omitempty"`
-	Signed  int            `json:"value"`
+	Signed  int            `json:"-"`
+	Value   int            `json:"value"` // what was asked for: how many are missing, or have signed
 	Total   int            `json:"total"`
 }
 

@@ -599,8 +599,8 @@ func (r *Runner) missing(q Missing) answer.Answer {
 		c, _ := names.CountryOf(code)
 		facts.Missing = append(facts.Missing, answer.Country{Code: code, Name: c.Name})
 	}
-	facts.Total = len(members)
-	if a.Verdict = q.Condition.verdict(len(facts.Missing)); q.Condition.Op == Only {
+	facts.Value, facts.Total = len(facts.Missing), len(members)
+	if a.Verdict = q.Condition.verdict(facts.Value); q.Condition.Op == Only {
 		a.Verdict = answer.No
 		if len(facts.Missing) == 1 && facts.Missing[0].Code == countryOf(q.Condition.Only, true) {
 			a.Verdict = answer.Yes

@@ -317,7 +317,8 @@ func (r *Runner) members(q Members) answer.Answer {
 		return a
 	}
 	facts.Condition = asked(q.Condition)
-	a.Verdict = q.Condition.verdict(facts.Signed)
+	facts.Value = facts.Signed
+	a.Verdict = q.Condition.verdict(facts.Value)
 	return a.With(&answer.ShareFacts{MissingFacts: *facts})
 }
 

@@ -372,6 +372,7 @@ func (r *Runner) stands(s Subject, asked ...Field) answer.Answer {
 		if s.Group.Region || !ok {
 			return members
 		}
+		missing.Value = missing.Signed
 		return members.With(&answer.StatusFacts{Status: answer.NotListed, MissingFacts: missing})
 	case s.Several:
 		a = r.begin().With(&answer.AmbiguousFacts{Status: answer.Several, Subject: s.Text, Candidates: s.Candidates})
