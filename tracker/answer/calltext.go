@@ -2,6 +2,7 @@ package answer
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -86,6 +87,15 @@ func (v *Words) about(p *tracker.Principle, short bool) []string {
 			source = ""
 		}
 		lines = append(lines, v.Say("principle.community(name, lead, source)", c.Name, c.Lead, source))
+	}
+	var others []string
+	for _, lang := range slices.Sorted(maps.Keys(p.Titles)) {
+		if title := p.Titles[lang]; lang != v.lang && title != v.title(p) {
+			others = append(others, title+" ("+lang+")")
+		}
+	}
+	if len(others) > 0 {
+		lines = append(lines, v.Say("principle.others(titles)", others))
 	}
 	return lines
 }

@@ -18,23 +18,23 @@ func Asked(t *testing.T, open func(t *testing.T) (store asked.Store, reopen func
 	on := func(day tracker.Day, words string) asked.Question {
 		return asked.Question{Day: day, Outcome: asked.Chosen, Lang: "en", Words: words, Line: "count company"}
 	}
-	const old, new = "2026-01-01", "2026-03-01"
+	const earlier, later = "2026-01-01", "2026-03-01"
 	for name, test := range map[string]func(*testing.T, asked.Store, func() asked.Store){
 		"empty": func(t *testing.T, s asked.Store, _ func() asked.Store) {
 			wantCounts(t, s, "", asked.Counts{})
 		},
 		"the same is counted together": func(t *testing.T, s asked.Store, reopen func() asked.Store) {
-			mustAdd(t, s, asked.Counts{on(new, "a"): 2, on(new, "b"): 1}, old)
-			mustAdd(t, s, asked.Counts{on(new, "a"): 3}, old)
-			want := asked.Counts{on(new, "a"): 5, on(new, "b"): 1}
+			mustAdd(t, s, asked.Counts{on(later, "a"): 2, on(later, "b"): 1}, earlier)
+			mustAdd(t, s, asked.Counts{on(later, "a"): 3}, earlier)
+			want := asked.Counts{on(later, "a"): 5, on(later, "b"): 1}
 			wantCounts(t, s, "", want)
 			wantCounts(t, reopen(), "", want)
 		},
 		"what differs in anything is apart": func(t *testing.T, s asked.Store, reopen func() asked.Store) {
-			q := on(new, "“d'accord” — 100 % ? \\ 'é'")
+			q := on(later, "“d'accord” — 100 % ? \\ 'é'")
 			want := asked.Counts{q: 1}
 			for _, differs := range []func(q *asked.Question){
-				func(q *asked.Question) { q.Day = old },
+				func(q *asked.Question) { q.Day = earlier },
 				func(q *asked.Question) { q.Outcome = asked.NotUnderstood },
 				func(q *asked.Question) { q.Lang = "" },
 				func(q *asked.Question) { q.Words = "d'accord" },
@@ -44,38 +44,38 @@ func Asked(t *testing.T, open func(t *testing.T) (store asked.Store, reopen func
 				differs(&other)
 				want[other] = len(want) + 1
 			}
-			mustAdd(t, s, want, old)
+			mustAdd(t, s, want, earlier)
 			wantCounts(t, reopen(), "", want)
 		},
-		"what is old is not read, and deleted": func(t *testing.T, s asked.Store, reopen func() asked.Store) {
-			mustAdd(t, s, asked.Counts{on(old, "a"): 2, on(new, "a"): 1}, old)
-			wantCounts(t, s, new, asked.Counts{on(new, "a"): 1})
-			wantCounts(t, s, "", asked.Counts{on(old, "a"): 2, on(new, "a"): 1})
-			mustAdd(t, s, nil, new)
+		"what is earlier is not read, and deleted": func(t *testing.T, s asked.Store, reopen func() asked.Store) {
+			mustAdd(t, s, asked.Counts{on(earlier, "a"): 2, on(later, "a"): 1}, earlier)
+			wantCounts(t, s, later, asked.Counts{on(later, "a"): 1})
+			wantCounts(t, s, "", asked.Counts{on(earlier, "a"): 2, on(later, "a"): 1})
+			mustAdd(t, s, nil, later)
 			s = reopen()
-			wantCounts(t, s, "", asked.Counts{on(new, "a"): 1})
+			wantCounts(t, s, "", asked.Counts{on(later, "a"): 1})
 			if err := asked.Clear(t.Context(), s); err != nil {
 				t.Fatal(err)
 			}
 			wantCounts(t, reopen(), "", asked.Counts{})
 		},
 		"the newest stay": func(t *testing.T, s asked.Store, reopen func() asked.Store) {
-			many := asked.Counts{on(old, "a"): 7}
+			many := asked.Counts{on(earlier, "a"): 7}
 			for i := range asked.Most - 1 {
-				many[on(new, fmt.Sprint(i))] = 1
+				many[on(later, fmt.Sprint(i))] = 1
 			}
-			mustAdd(t, s, many, old)
+			mustAdd(t, s, many, earlier)
 			wantCounts(t, s, "", many)
-			mustAdd(t, s, asked.Counts{on(new, "a"): 1}, old)
-			delete(many, on(old, "a"))
-			many[on(new, "a")] = 1
+			mustAdd(t, s, asked.Counts{on(later, "a"): 1}, earlier)
+			delete(many, on(earlier, "a"))
+			many[on(later, "a")] = 1
 			s = reopen()
 			wantCounts(t, s, "", many)
 			more := asked.Counts{}
 			for i := range 2 * asked.Most {
-				more[on(new, fmt.Sprint("more ", i))] = 1
+				more[on(later, fmt.Sprint("more ", i))] = 1
 			}
-			mustAdd(t, s, more, old)
+			mustAdd(t, s, more, earlier)
 			if got, err := reopen().Counts(t.Context(), ""); err != nil || len(got) != asked.Most {
 				t.Errorf("of one day, %d are kept (%v)", len(got), err)
 			}
@@ -83,7 +83,7 @@ func Asked(t *testing.T, open func(t *testing.T) (store asked.Store, reopen func
 		"a cancelled context adds and reads nothing": func(t *testing.T, s asked.Store, _ func() asked.Store) {
 			cancelled, cancel := context.WithCancel(t.Context())
 			cancel()
-			if err := s.Add(cancelled, asked.Counts{on(new, "a"): 1}, old); !errors.Is(err, context.Canceled) {
+			if err := s.Add(cancelled, asked.Counts{on(later, "a"): 1}, earlier); !errors.Is(err, context.Canceled) {
 				t.Errorf("Add: %v, want context.Canceled", err)
 			}
 			if _, err := s.Counts(cancelled, ""); !errors.Is(err, context.Canceled) {
@@ -97,14 +97,14 @@ func Asked(t *testing.T, open func(t *testing.T) (store asked.Store, reopen func
 			for range writers {
 				wg.Go(func() {
 					for range times {
-						if err := s.Add(t.Context(), asked.Counts{on(new, "a"): 1, on(new, "b"): 2, on(old, "c"): 1}, new); err != nil {
+						if err := s.Add(t.Context(), asked.Counts{on(later, "a"): 1, on(later, "b"): 2, on(earlier, "c"): 1}, later); err != nil {
 							t.Error(err)
 						}
 					}
 				})
 			}
 			wg.Wait()
-			wantCounts(t, reopen(), "", asked.Counts{on(new, "a"): writers * times, on(new, "b"): 2 * writers * times})
+			wantCounts(t, reopen(), "", asked.Counts{on(later, "a"): writers * times, on(later, "b"): 2 * writers * times})
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
