@@ -314,13 +314,15 @@ func narrowly(a *answer.Answer, said []tracker.Token) {
 	}
 }
 
-// otherwise answers a reading command in which something is wrong: it is a question, or is told what.
+// otherwise answers a reading command in which something is wrong: it is a question, or is told what, with the help of the command.
 func (d *Desk) otherwise(r *query.Runner, verb string, args []tracker.Token, wrong error) answer.Answer {
 	var refusal tracker.Refusal
 	errors.As(wrong, &refusal)
 	filtered := slices.ContainsFunc(args, func(t tracker.Token) bool { return t.Key != "" })
 	if filtered || len(args) == 0 || refusal.About == tracker.WholeFilter || verb == "principle" && strings.Trim(query.Text(args), "+-0123456789.,") == "" {
-		return r.Unknown(query.Text(args)).With(&answer.UnknownFacts{Refusal: refusal})
+		a := r.Unknown(query.Text(args)).With(&answer.UnknownFacts{Refusal: refusal})
+		a.Suggestions = []string{"help " + verb}
+		return a
 	}
 	return d.ask(r, verb+" "+query.Text(args), refusal)
 }

@@ -124,6 +124,8 @@ func TestNamesAndFigures(t *testing.T) {
 		"compare state vs public_authority as-of:2020-01-01": "more states now than public authorities and local governments on 1 January 2020: 81 against 26",
 		"count by:country rank:KE":                           "with 5, as many as 5 others",
 		"count by:country at-most:1":                         "36 of the 113 countries represented have at most 1 supporter",
+		"count company of state":                             "None of the 81 states are companies.\nOfficial list",
+		"count name:microsoft of company":                    "is one of the supporters",
 		"count by:country exactly:0":                         "None of the 113 countries represented has exactly 0 supporters",
 		"count company of in:eu by:country top:1":            "France: 89",
 		"compare Microsoft vs Google":                        "Microsoft and Google came on the same day",

@@ -299,7 +299,10 @@ func (r *Runner) count(q Count) answer.Answer {
 			parts[keyOf(book, s, q.By)]++
 		}
 	}
-	if facts.Value = n; n == 0 {
+	switch facts.Value = n; {
+	case n == 0 && q.Share:
+		a.Suggestions = []string{Count{Filter: q.Filter, AsOf: q.AsOf}.String(), Count{Filter: q.Of, AsOf: q.AsOf}.String()}
+	case n == 0:
 		r.nobody(&a, &facts.Narrowed, book)
 	}
 	if q.By != "" {
