@@ -75,6 +75,23 @@ func TestALineHasWhatItsUsageSays(t *testing.T) {
 	}
 }
 
+// A line in which something is wrong offers the help of its command, not any lines.
+func TestAWrongLineOffersTheHelpOfItsCommand(t *testing.T) {
+	paris := newDesk(t)
+	for line, offered := range map[string]string{
+		"list rank:FR": "help list", "count by:country top:3 rank:DE": "help count", "compter by:country rank:ZZ": "help count", "follow twice": "help follow", "group narnia": "help group",
+		"principle 99": "help principle", "who": "help who", "suggest something": "help suggest",
+	} {
+		a, err := paris.Do(t.Context(), desk.Request{By: "U1", Admin: true, Channel: "C1", Tokens: query.Line(line)})
+		if err != nil || len(a.Suggestions) != 1 || a.Suggestions[0] != offered {
+			t.Fatalf("%s: %s offers %q (%v), want %s", line, a.Text, a.Suggestions, err, offered)
+		}
+		if help, err := paris.Do(t.Context(), desk.Request{By: "U1", Admin: true, Channel: "C1", Tokens: query.Line(offered)}); err != nil || help.Kind != answer.Help {
+			t.Errorf("%s: %s (%v)", offered, help.Text, err)
+		}
+	}
+}
+
 // What a filter is put together of is told in every language, with an example that is read.
 func TestHelpTellsEveryTermOfAFilter(t *testing.T) {
 	paris := newDesk(t)

@@ -319,12 +319,14 @@ func (d *Desk) otherwise(r *query.Runner, verb string, args []tracker.Token, wro
 	var refusal tracker.Refusal
 	errors.As(wrong, &refusal)
 	filtered := slices.ContainsFunc(args, func(t tracker.Token) bool { return t.Key != "" })
-	if filtered || len(args) == 0 || refusal.About == tracker.WholeFilter || verb == "principle" && strings.Trim(query.Text(args), "+-0123456789.,") == "" {
-		a := r.Unknown(query.Text(args)).With(&answer.UnknownFacts{Refusal: refusal})
-		a.Suggestions = []string{"help " + verb}
-		return a
+	a := r.Unknown(query.Text(args)).With(&answer.UnknownFacts{Refusal: refusal})
+	if !filtered && len(args) > 0 && refusal.About != tracker.WholeFilter && (verb != "principle" || strings.Trim(query.Text(args), "+-0123456789.,") != "") {
+		a = d.ask(r, verb+" "+query.Text(args), refusal)
 	}
-	return d.ask(r, verb+" "+query.Text(args), refusal)
+	if f, ok := a.Facts.(*answer.UnknownFacts); ok && len(f.Readings) == 0 {
+		a.Suggestions = []string{"help " + verb}
+	}
+	return a
 }
 
 // overview tells what there is, how much of it, and what to try.
