@@ -665,6 +665,7 @@ func (q *question) describes(p part) (says bool) {
 		case s.is(Filler, ""), s.is(Aside, ""), s.is(Prep, "from"), s.is(Prep, "of"), s.is(Ask, "is"), len(s.alts) == 0, s.is(Stranger, ""), s.when.from != "":
 		case s.is(Class, ""), s.is(Group, ""), q.people(s):
 			says = true
+		case s.is(Op, "most"): // the biggest economy of ECOWAS
 		default:
 			return false
 		}
@@ -794,6 +795,17 @@ func complete(parts []part) bool {
 		}
 	}
 	return asks && thing
+}
+
+// alone reports whether an organisation of states is all that a message names and says.
+func (q *question) alone() bool {
+	for i := range q.spans {
+		s := &q.spans[i]
+		if !s.is(Filler, "") && !s.is(Prep, "") && (!s.is(Group, "") || q.members(s) || q.groups[value(s, Group)].Region) {
+			return false
+		}
+	}
+	return true
 }
 
 // somebody reports whether a span can be somebody who is asked about.
@@ -1161,6 +1173,9 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 	for _, t := range ts {
 		if t.as.what == "name" && t.is(Group, "") && q.members(t.span) {
 			cost += q.w("name-group")
+		}
+		if t.role == Group && t.as.what == "place" && strings.HasPrefix(r.template, "list") && q.alone() {
+			cost += q.w("single") // IGAD? is it listed, and who of it
 		}
 		if t.role == Group && t.as.what == "place" && strings.HasPrefix(r.template, "list") && !slices.ContainsFunc(ts, func(o taken) bool { return o.role == Class || o.role == Term }) {
 			cost += q.w("group-all")

@@ -288,7 +288,11 @@ func (q *question) countries() []span {
 		return slices.IndexFunc(q.tokens, func(t token) bool { return end && t.end >= offset || !end && t.start >= offset })
 	}
 	text := q.initials()
-	for _, m := range append(names.CountriesIn(text), names.CapitalsIn(text)...) {
+	seats := text
+	if q.flat {
+		seats = titled(text) // has pretoria signed
+	}
+	for _, m := range append(names.CountriesIn(text), names.CapitalsIn(seats)...) {
 		from, last := at(m.Start, false), at(m.End, true)
 		if from < 0 || last < from || q.tokens[from].start != m.Start || q.tokens[last].end != m.End || !q.whole(from, last+1) {
 			continue
@@ -314,6 +318,17 @@ func (q *question) countries() []span {
 		out = append(out, span{from: from, to: last + 1, alts: []alt{a}})
 	}
 	return out
+}
+
+// titled gives each word of a text a capital letter, where it keeps its place.
+func titled(text string) string {
+	out := []byte(text)
+	for i, c := range out {
+		if 'a' <= c && c <= 'z' && (i == 0 || out[i-1] == ' ') {
+			out[i] -= 'a' - 'A'
+		}
+	}
+	return string(out)
 }
 
 // misspelt gives words without a meaning that of a word of the lexicon that is one letter away.
