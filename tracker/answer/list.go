@@ -23,7 +23,7 @@ type ListFacts struct {
 // Supporters are those whom an answer lists.
 type Supporters []*tracker.Supporter
 
-// MarshalJSON tells of each what the contract has.
+// MarshalJSON writes the fields of the contract for each.
 func (all Supporters) MarshalJSON() ([]byte, error) {
 	type supporter struct {
 		ID          tracker.Seq      `json:"id"`

@@ -28,7 +28,7 @@ type OverlapSide struct {
 // A Pair is an entry of the first call and one of the second.
 type Pair [2]*tracker.Supporter
 
-// MarshalJSON tells of both what the contract has.
+// MarshalJSON writes the fields of the contract for both.
 func (p Pair) MarshalJSON() ([]byte, error) { return Supporters(p[:]).MarshalJSON() }
 
 // CallsFacts say who supports two calls, and who one of them alone.

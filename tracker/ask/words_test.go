@@ -54,7 +54,7 @@ func TestWordsHaveNoneOfTheNamesThatAreGiven(t *testing.T) {
 	}
 }
 
-// Nobody's name is kept, whoever it is, however it is written, and wherever it stands.
+// No name is kept, however it is written and wherever it stands.
 func TestWordsHaveNoNames(t *testing.T) {
 	r := reader(t)
 	frames := []string{"Has NAME signed?", "NAME signed or not", "is NAME from Kenya listed", "What does NAME do, and which companies like NAME joined in 2019?",

@@ -1,5 +1,5 @@
 // Package asked keeps what people asked that wasn't understood, which of the readings that were offered they chose, and what
-// they said of answers: so that somebody can better the lexicon. Nothing learns by itself.
+// they said of answers: so that somebody can improve the lexicon. Nothing learns by itself.
 //
 // # What is kept
 //

@@ -45,7 +45,7 @@ type Config struct {
 	Schedule string // a cron expression, or a word such as @daily
 	Agent    string // what the server is told of who asks
 	Log      *slog.Logger
-	Proposed func()             // is told that proposals were made, or rejected as outdated; may be nil
+	Proposed func()             // called after proposals were made, or rejected as outdated; may be nil
 	Failing  func(failing bool) // is told when looks failed FailuresTold times in a row, and when they go on; may be nil
 }
 

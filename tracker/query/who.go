@@ -325,7 +325,7 @@ func wasFirst(all []answer.Answer, f *answer.NamedFacts) answer.Verdict {
 	return answer.Yes
 }
 
-// several tells of each of a list of names how it stands and, asked when, which was first and by how many days.
+// several says how each of a list of names stands and, if asked when, which was first and by how many days.
 func (r *Runner) several(all []answer.Answer, asked []Field) *answer.NamedFacts {
 	facts := &answer.NamedFacts{Named: all, Total: len(all), Status: all[0].Status()}
 	var came []answer.Answer
