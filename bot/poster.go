@@ -59,6 +59,7 @@ type Poster struct {
 	wake    chan struct{}
 	posting sync.WaitGroup
 	telling sync.WaitGroup // direct messages to owners
+	planner *digest.Reader // of the Book of the last tick, if nothing was due in it; used by ticks alone
 	counts  struct{ posted, late, failed, unknown atomic.Int64 }
 
 	mu       sync.Mutex
@@ -280,10 +281,12 @@ func (p *Poster) tick(ctx context.Context) {
 func (p *Poster) plan(ctx context.Context) {
 	now, since := time.Now(), p.Access.now()
 	done, err := p.Tracker.Do(ctx, tracker.Request{By: "rollcall"}, func(b *tracker.Book) ([]tracker.Event, error) {
-		r := digest.NewReader(p.Call, b)
+		if p.planner == nil || p.planner.Book != b {
+			p.planner = digest.NewReader(p.Call, b)
+		}
 		var plans []tracker.Event
 		for _, s := range b.Subscriptions() {
-			plan, due, err := r.Due(s, now.UTC())
+			plan, due, err := p.planner.Due(s, now.UTC())
 			if err != nil {
 				p.Log.ErrorContext(ctx, "a subscription can't be read", "subscription", s.ID, "error", err)
 				plan, due = tracker.DigestPlanned{Subscription: s.ID, Occasion: now.UTC(), Through: b.Head()}, true
@@ -299,6 +302,9 @@ func (p *Poster) plan(ctx context.Context) {
 	})
 	if err != nil && ctx.Err() == nil {
 		p.Log.ErrorContext(ctx, "digests can't be planned", "error", err)
+	}
+	if len(done.Entries) > 0 {
+		p.planner = nil
 	}
 	p.claimed(done, now, attempt{since: since})
 	for _, e := range done.Entries {
