@@ -1,7 +1,7 @@
 // Package bot is rollcall in Slack. What somebody types (a slash command, a mention, a direct message), presses (a button)
-// or fills in (a form) becomes a line for the desk; its Answer becomes Block Kit, a chart becomes a file, and digests are
-// posted. A list that somebody uploads is answered with what it would change. Requests come over HTTP, believed when their
-// signature is right and fresh, or through Socket Mode.
+// or fills in (a form) becomes a line for the desk; its Answer becomes Block Kit, a chart that doesn't fit there a file, and
+// digests are posted. A list that somebody uploads is answered with what it would change. Requests come over HTTP, believed
+// when their signature is right and fresh, or through Socket Mode.
 //
 // What a button or a form is about is in its own value, so that it works after a restart; a value that this version
 // didn't make is refused. Who somebody is (language, guest, workspace admin) Slack is asked now and then; see [Bot.person].
@@ -131,6 +131,7 @@ type reply struct {
 	line    string         // how the question was read
 	useful  bool           // to others, too
 	chart   *answer.Answer // whose picture is posted there instead
+	instead func() reply   // of a strict message, where Slack doesn't take it
 }
 
 // webhook is the reply as Slack takes it. Links aren't unfurled: sources would bury the answer.
@@ -145,7 +146,8 @@ func (r reply) webhook() *slack.WebhookMessage {
 }
 
 // command answers a slash command, in at most so many bytes of JSON if that isn't 0. It returns nil, and answers another way,
-// once however often the command comes, where the answer takes too long, is too long, or is a picture.
+// once however often the command comes, where the answer takes too long, is too long, is a picture, or has a chart, which Slack
+// may refuse: it only says so then.
 func (b *Bot) command(c slack.SlashCommand, most int) *slack.WebhookMessage {
 	b.noted(c.ChannelID, c.ChannelName)
 	if name, of, asked := b.formAsked(c); asked {
@@ -160,7 +162,7 @@ func (b *Bot) command(c slack.SlashCommand, most int) *slack.WebhookMessage {
 	later := "late " + ref(c)
 	select {
 	case r := <-answered:
-		if w := r.webhook(); r.chart == nil && (most == 0 || !tooLong(w, most)) && !b.seen.came(later) {
+		if w := r.webhook(); r.chart == nil && !r.Strict && (most == 0 || !tooLong(w, most)) && !b.seen.came(later) {
 			return w
 		}
 		answered = make(chan reply, 1)
@@ -340,6 +342,12 @@ func (b *Bot) respond(ctx context.Context, to asker, r reply) {
 		if err == nil {
 			return
 		}
+		if r.Strict && plainly(err) {
+			instead := r.instead()
+			instead.place = r.place
+			b.respond(ctx, to, instead)
+			return
+		}
 		reference := b.undelivered(ctx, err, "by", to.user)
 		if o, _ := judge(err); once && o == unknown {
 			b.respond(ctx, to, reply{Message: b.unsure(ctx, to, reference, r.Message), place: r.place})
@@ -353,6 +361,7 @@ func (b *Bot) respond(ctx context.Context, to asker, r reply) {
 func (b *Bot) direct(ctx context.Context, user string, m blocks.Message) {
 	ctx, cancel := afresh(ctx)
 	defer cancel()
+	m.Strict = false
 	if err := deliver(ctx, b.Slack, place{channel: user}, m); err != nil {
 		b.undelivered(ctx, err, "by", user)
 	}

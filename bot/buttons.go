@@ -238,7 +238,7 @@ func shorten(s string, most int) string {
 // shareable reports whether an answer is of use to others.
 func shareable(k answer.Kind) bool {
 	switch k {
-	case answer.Refused, answer.Unknown, answer.Ambiguous, answer.Help, answer.Edited, answer.Suggested, answer.Language, answer.Subscribed, answer.Digest, answer.Chart,
+	case answer.Refused, answer.Unknown, answer.Ambiguous, answer.Help, answer.Edited, answer.Suggested, answer.Language, answer.Subscribed, answer.Digest,
 		answer.Forget, answer.Backup, answer.Asked:
 		return false
 	}
@@ -307,6 +307,7 @@ func (b *Bot) share(ctx context.Context, c slack.InteractionCallback, action *sl
 		b.respond(ctx, presser(c), shared)
 		return
 	}
+	shared.Strict = false // it's there already
 	everybody := reply{Message: blocks.Signed(shared.Message, words, "shared(person, line)", c.User.ID, line), public: true, place: place{thread: c.Container.ThreadTs}}
 	err := again(ctx, func() error { return b.send(ctx, c.ResponseURL, everybody) }, limited)
 	if err == nil {

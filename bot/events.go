@@ -132,6 +132,7 @@ func (b *Bot) onEvent(e event) {
 		} else {
 			r = b.answer(ctx, desk.Request{By: user, Channel: to.channel, Ref: e.ref(), Lang: lang, Page: 1, Before: b.before(ctx, &e, line)}, line, false)
 		}
+		var show func(reply)
 		post := func(m blocks.Message) {
 			soon, cancel := afresh(ctx)
 			defer cancel()
@@ -143,17 +144,24 @@ func (b *Bot) onEvent(e event) {
 			if err == nil {
 				return
 			}
+			if m.Strict && plainly(err) {
+				show(r.instead())
+				return
+			}
 			reference := b.undelivered(ctx, err, "channel", to.channel)
 			if o, _ := judge(err); o == unknown {
 				m = b.unsure(ctx, asker{user: user, place: to}, reference, m)
 			}
 			b.direct(ctx, user, m)
 		}
-		if r.place = to; r.chart != nil {
-			b.draw(ctx, r, post)
-			return
+		show = func(r reply) {
+			if r.place = to; r.chart != nil {
+				b.draw(ctx, r, post)
+				return
+			}
+			post(r.Message)
 		}
-		post(r.Message)
+		show(r)
 	})
 }
 
@@ -230,18 +238,31 @@ func (b *Bot) answer(ctx context.Context, r desk.Request, line string, private b
 	if a.Kind == answer.Refused {
 		controls = append(controls, b.next(r.Tokens, words, r.Admin)...)
 	}
-	said = reply{Message: blocks.Render(a, controls...), public: a.Public, place: place{channel: r.Channel}, line: a.Line, useful: shareable(a.Kind)}
+	m, charted := blocks.Charted(a, controls...)
+	if !charted {
+		m = blocks.Render(a, controls...)
+	}
+	said = reply{Message: m, public: a.Public, place: place{channel: r.Channel}, line: a.Line, useful: shareable(a.Kind)}
 	if value := (press{Call: b.Call.Slug, Line: a.Line, Lang: a.Lang}).of(line); a.InOtherWords && r.Again == nil && value.encode() != "" {
 		said.Message = blocks.Also(said.Message, feedback(answer.In(a.Lang), value))
 	}
-	if a.Chart() != nil {
-		if wait, _ := b.drawn.Take(r.By, 1); wait > 0 && !r.Admin && !b.desk.IsAdmin(r.By) {
-			said.Message = blocks.Say(words.Say("picture.enough()") + "\n" + a.Text)
-			return said
-		}
-		said.chart = &a
-		said.Message = blocks.Signed(said.Message, words, "asked(person, line)", r.By, line)
+	if a.Chart() == nil {
+		return said
 	}
+	pictured := func() reply {
+		shown := reply{public: a.Public, place: said.place, line: a.Line}
+		if wait, _ := b.drawn.Take(r.By, 1); wait > 0 && !r.Admin && !b.desk.IsAdmin(r.By) {
+			shown.Message = blocks.Say(words.Say("picture.enough()") + "\n" + a.Text)
+			return shown
+		}
+		shown.chart = &a
+		shown.Message = blocks.Signed(blocks.Render(a), words, "asked(person, line)", r.By, line)
+		return shown
+	}
+	if !charted {
+		return pictured()
+	}
+	said.instead = pictured
 	return said
 }
 

@@ -72,6 +72,7 @@ var readings = []look{
 	{"list", "@guest #policy\n> /pariscall list state in:africa", lastMessage, 0},
 	{"missing", "@guest #policy\n> /pariscall missing g20", lastMessage, 0.7},
 	{"compare", "@guest #policy\n> /pariscall compare country:FR vs country:DE", lastMessage, 0.7},
+	{"chart", "@guest #policy\n> /pariscall chart state company since:2021-09-01", lastMessage, 1},
 	{"changes", "@guest #policy\n> /pariscall changes on:2021", lastMessage, 0},
 	{"figures", "@guest #policy\n> /pariscall figures state", lastMessage, 0},
 	{"principle", "@guest #policy\n> /pariscall principle 8", lastMessage, 0},

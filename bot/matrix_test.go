@@ -57,6 +57,9 @@ var scenes = map[string]scene{
 	"a chart": {guest, func(h *house) func() {
 		return func() { h.asksFor(h.slack.Command(guest, policy, "/pariscall chart")) }
 	}, "Listed states", nil},
+	"a picture": {guest, func(h *house) func() {
+		return func() { h.asksFor(h.slack.Command(guest, policy, "/pariscall chart since:2026-11-22")) }
+	}, "was listed", nil},
 	"an export": {guest, func(h *house) func() {
 		return func() { h.asksFor(h.slack.Command(guest, policy, "/pariscall export")) }
 	}, "was sent to you", nil},

@@ -2,6 +2,7 @@ package bot_test
 
 import (
 	"bytes"
+	"fmt"
 	"image/png"
 	"net/http"
 	"strings"
@@ -94,6 +95,64 @@ func TestAPictureIsDescribedAndCanBeOpened(t *testing.T) {
 			h.Errorf("described as %q below %q", alt, m[0].Text)
 		}
 	})
+}
+
+// TestAChartIsDrawnBySlack, for the person who asked alone, until they share it. It's a picture where the chart has too many points,
+// or Slack refuses it.
+func TestAChartIsDrawnBySlack(t *testing.T) {
+	for name, c := range map[string]struct {
+		days    int // of changes; on the last, too
+		refuses string
+		chart   bool
+	}{
+		"few points":        {20, "none", true},
+		"too many":          {21, "none", false},
+		"refused":           {2, "response_url", false},
+		"refused elsewhere": {2, "chat.postMessage", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			eachWay(t, func(t *testing.T, serve way) {
+				h, network := inBubble(t, monday, slacktest.Config{}, new(tracker.Memory))
+				for i := range c.days {
+					if i > 0 {
+						time.Sleep(24 * time.Hour)
+					}
+					h.joins(fmt.Sprint("Example Company ", i))
+				}
+				stop := serve(h, network)
+				synctest.Wait()
+				h.slack.FailBy(func(call slacktest.Call) (fault slacktest.Fault) {
+					if call.Method == c.refuses && strings.Contains(call.Args["blocks"], "data_visualization") {
+						fault.Error = "invalid_blocks"
+					}
+					return fault
+				})
+				r := h.slack.Command(guest, policy, "/pariscall chart company")
+				if c.refuses == "chat.postMessage" {
+					r = h.slack.Mention(guest, policy, "chart company")
+				}
+				h.answered(r)
+				m, says := h.last(policy), fmt.Sprintf("rose from 1 on 2 March 2026 to %d on", c.days)
+				if charted := strings.Contains(string(m.Blocks), "data_visualization"); !strings.Contains(m.Text, says) || charted != c.chart || m.Ephemeral != c.chart ||
+					len(h.slack.Messages(policy)) != 1 || len(h.slack.Files()) == 1 == c.chart || strings.Contains(m.Text, "The picture") == c.chart {
+					h.Errorf("%d files, and a message, alone %t: %s\n%s\n%s", len(h.slack.Files()), m.Ephemeral, m.Text, m.Blocks, h.log)
+				}
+				if c.chart {
+					h.presses(guest, m, "Share to channel")
+					if all := h.shared(policy); len(all) != 1 || !strings.Contains(all[0], says) {
+						h.Errorf("shared as %q", all)
+					}
+					for _, m := range h.slack.Messages(policy) {
+						if !strings.Contains(string(m.Blocks), "data_visualization") {
+							h.Errorf("no chart: %s", m.Blocks)
+						}
+					}
+				}
+				stop()
+				h.holds()
+			})
+		})
+	}
 }
 
 // TestADigestOfMoreThanAMonthComesWithAPicture, in the channel's language, and is whole without it.

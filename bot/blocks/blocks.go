@@ -17,6 +17,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"rollcall/tracker"
 	"rollcall/tracker/answer"
 )
 
@@ -28,25 +29,28 @@ const (
 	maxText    = 40_000 // characters of a message's text
 	maxRows    = 100    // rows of a table, its head among them
 	maxCells   = 10_000 // characters of all cells
+	maxName    = 20     // characters of the name of a line of a chart
 )
 
 // A Message is an Answer as Slack takes it.
 type Message struct {
 	Text   string
 	Blocks []slack.Block
+	Strict bool // nothing is simpler than its chart: where Slack doesn't take that, another message is sent
 
-	simpler [][]slack.Block // the same with a table that older clients know, and without one
+	simpler [][]slack.Block // the same with a table that older clients know, and without a table or a chart
 }
 
-// Simpler is the same Message without what Slack may not take: a table that pages, a table, and then all blocks. It isn't ok if
-// there is nothing simpler than the text.
+// Simpler is the same Message without what Slack may not take: a table that pages, a table or a chart, and then all blocks. It isn't
+// ok if there is nothing simpler.
 func (m Message) Simpler() (simpler Message, ok bool) {
 	ok = len(m.Blocks) > 0
 	m.Blocks = nil
 	if len(m.simpler) > 0 {
 		m.Blocks, m.simpler = m.simpler[0], m.simpler[1:]
 	}
-	return m, ok
+	charted := slices.ContainsFunc(m.Blocks, func(b slack.Block) bool { return b.BlockType() == slack.MBTDataVisualization })
+	return m, ok && (charted || !m.Strict)
 }
 
 // mostProse is how many lines stand below the answer as large as it, before the rest is small print. Lists don't count.
@@ -179,6 +183,68 @@ func fits(t *answer.Table) bool {
 		}
 	}
 	return len(t.Rows) < maxRows && n <= maxCells
+}
+
+// Charted is the Message of an Answer whose chart Slack draws, below the figures. It isn't ok where there is none, or it needs a
+// picture.
+func Charted(a answer.Answer, buttons ...slack.BlockElement) (m Message, ok bool) {
+	drawn, ok := chart(a.Chart())
+	if !ok {
+		return m, false
+	}
+	// What is said of the picture isn't so of the chart.
+	a.Text, a.Lines = strings.Replace(a.Text, a.Lines[0]+"\n", "", 1), a.Lines[1:]
+	m = Render(a, buttons...)
+	at := slices.IndexFunc(m.Blocks, func(b slack.Block) bool { return b.BlockType() != slack.MBTSection })
+	if at < 0 || len(m.Blocks) >= maxBlocks {
+		return m, false
+	}
+	m.simpler = [][]slack.Block{m.Blocks}
+	m.Blocks, m.Strict = slices.Insert(slices.Clone(m.Blocks), at, slack.Block(drawn)), true
+	return m, true
+}
+
+// chart shows a line for each series, by the first day, those of changes, and the last. It isn't ok where Slack's charts don't hold
+// that, or a line has no second point.
+func chart(f *answer.ChartFacts) (b *slack.DataVisualizationBlock, ok bool) {
+	if f == nil || f.Since == f.Until {
+		return nil, false
+	}
+	days := []tracker.Day{f.Until}
+	for _, s := range f.Series {
+		for _, p := range s.Points {
+			days = append(days, p.Day)
+		}
+	}
+	slices.Sort(days)
+	days = slices.Compact(days)
+	axis := slack.NewDataVisualizationAxisConfig().WithXLabel(f.Picture.Days)
+	for _, d := range days {
+		t := d.Time()
+		axis.Categories = append(axis.Categories, fmt.Sprint(t.Day(), " ", f.Picture.Months[t.Month()-1], " ", t.Year()))
+	}
+	lines := slack.NewDataVisualizationLineChart(axis)
+	for i, s := range f.Series {
+		line, count := slack.NewDataVisualizationDataSeries(name(f.Picture.Names[i])), 0
+		for j, d := range days {
+			if len(s.Points) > 0 && s.Points[0].Day == d {
+				count, s.Points = s.Points[0].Count, s.Points[1:]
+			}
+			line.Data = append(line.Data, slack.NewDataVisualizationDataPoint(axis.Categories[j], float64(count)))
+		}
+		lines.Series = append(lines.Series, line)
+	}
+	b = slack.NewDataVisualizationBlock(f.Picture.Axis, lines)
+	return b, b.Validate() == nil
+}
+
+// name is as many words of a line's name as a chart has room for.
+func name(whole string) string {
+	if utf8.RuneCountInString(whole) <= maxName {
+		return whole
+	}
+	short := string([]rune(whole)[:maxName])
+	return short[:max(0, strings.LastIndex(short, " "))] + "…"
 }
 
 // pageRows is how many rows of a table are seen at once.

@@ -55,7 +55,9 @@ func (s *Series) step() (step Point, alone bool) {
 type Picture struct {
 	Title  string
 	Axis   string           // what is counted
-	Labels []string         // of each Series, with its last number
+	Names  []string         // of each Series
+	Labels []string         // the same, with its last number
+	Days   string           // what stands below days that are those of changes
 	Months [12]string       // as short as they can be
 	Number func(int) string // as it is written
 	Footer []string
@@ -158,13 +160,14 @@ func (f *ChartFacts) notes(v *Words, a *Answer) (all []string) {
 
 // picture is the words on a picture of the series.
 func (f *ChartFacts) picture(v *Words, a *Answer, title string) *Picture {
-	p := Picture{Title: Printable(title), Axis: v.Say("chart.axis()"), Number: func(n int) string { return v.tell(n, "") },
+	p := Picture{Title: Printable(title), Axis: v.Say("chart.axis()"), Days: v.Say("chart.days()"), Number: func(n int) string { return v.tell(n, "") },
 		Footer: append(f.notes(v, a), v.foot(a)...)}
 	for i, month := range []string{"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"} {
 		p.Months[i] = v.SayAs("month.short()", month)
 	}
 	for i := range f.Series {
 		n := f.Series[i].Last().Count
+		p.Names = append(p.Names, capital(v.those(f.Series[i].short(), 2)))
 		p.Labels = append(p.Labels, v.counted(f.Series[i].short(), n))
 	}
 	return &p
