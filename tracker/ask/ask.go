@@ -477,6 +477,15 @@ func (q *question) stretch(parts []part, from, to int, cost float64, why *string
 	if first := parts[from].spans[0]; from > 0 && (first.is(Op, "not") || first.is(Op, "except")) {
 		cost += q.w("cues") // it takes something from what stands before it
 	}
+	if q.reason(parts, from) {
+		cost += q.w("cues")
+	}
+	for i := from; i < to; i++ {
+		rest := slices.Delete(slices.Clone(parts[from:to]), i-from, i-from+1)
+		if parts[i].answered() && (i+1 < to || parts[i].claims()) && complete(rest) {
+			return nil // it is known
+		}
+	}
 	if parts[from].brk == '(' && from > 0 {
 		cost += q.w("bracketed")
 	}
@@ -665,7 +674,7 @@ func (q *question) describes(p part) (says bool) {
 		case s.is(Filler, ""), s.is(Aside, ""), s.is(Prep, "from"), s.is(Prep, "of"), s.is(Ask, "is"), len(s.alts) == 0, s.is(Stranger, ""), s.when.from != "":
 		case s.is(Class, ""), s.is(Group, ""), q.people(s):
 			says = true
-		case s.is(Op, "most"): // the biggest economy of ECOWAS
+		case s.is(Op, "most"), s.is(Op, "and"): // the biggest economy of ECOWAS
 		default:
 			return false
 		}
@@ -738,6 +747,55 @@ func (r Reading) same(o Reading) bool {
 	return r.Line == o.Line || about && too && verb == other && r.principle == o.principle
 }
 
+// answered reports whether a part only says yes or no of one: Turkey no; they say that São Paulo yes.
+func (p part) answered() bool {
+	who, said := 0, false
+	for _, s := range p.spans {
+		switch {
+		case somebody(s):
+			who++
+		case s.is(Filler, "yes"), s.is(Filler, "no"), s.is(Op, "not"):
+			said = who > 0
+		case !s.is(Filler, "") && !s.is(Aside, "claim"):
+			return false
+		}
+	}
+	return who == 1 && said
+}
+
+// known reports whether a part beside those that ask is an answer that is known: it stands before them, or is claimed.
+func known(parts []part, i, from, to int) bool {
+	return parts[i].answered() && (i < from || i >= to && parts[i].claims())
+}
+
+// claims reports whether a part says that something is claimed.
+func (p part) claims() bool {
+	return slices.ContainsFunc(p.spans, func(s *span) bool { return s.is(Aside, "claim") })
+}
+
+// reason reports whether a part says what somebody is, after something that is said of that one: Chile signed, it is in the OECD.
+func (q *question) reason(parts []part, i int) bool {
+	p := parts[i]
+	at := slices.IndexFunc(p.spans, func(s *span) bool { return !s.is(Filler, "") || s.is(Ask, "is") })
+	return i > 0 && p.brk == ',' && at >= 0 && p.spans[at].is(Ask, "is") && complete(parts[:i]) && ofOne(parts[:i]) && q.describes(p)
+}
+
+// heads reports whether a part is the title of the countries listed after its colon: Andean countries: Peru, Ecuador.
+func heads(parts []part, i, from, to int) bool {
+	if i+1 != from || parts[from].brk != ':' || slices.ContainsFunc(parts[i].spans, func(s *span) bool { return !s.is(Filler, "") && !s.is(Group, "") && !s.is(Class, "state") }) {
+		return false
+	}
+	n := 0
+	for _, p := range parts[from:to] {
+		for _, s := range p.spans {
+			if s.is(Country, "") {
+				n++
+			}
+		}
+	}
+	return n > 1
+}
+
 // asides is the cost of the parts beside those that ask.
 func (q *question) asides(parts []part, from, to int) (cost float64) {
 	told := complete(parts[from:to])
@@ -751,6 +809,7 @@ func (q *question) asides(parts []part, from, to int) (cost float64) {
 		setOff := told && apart(parts, i, from, to) && !q.item(parts, i)
 		asked := i < from && parts[i+1].brk == '?' && p.hasRole(Stranger) && slices.ContainsFunc(p.spans, func(s *span) bool { return s.is(Pred, "sign") && !s.is(Prep, "") || s.is(Pred, "party") })
 		is := setOff && slices.ContainsFunc(p.spans, func(s *span) bool { return s.is(Ask, "is") }) && ofOne(parts[from:to]) && q.describes(p)
+		is = is || told && (known(parts, i, from, to) || i >= to && q.reason(parts, i)) || heads(parts, i, from, to)
 		for _, s := range p.spans {
 			switch {
 			case s.is(Filler, "") || s.is(Aside, ""):
@@ -886,6 +945,9 @@ func (q *question) readClause(clause []*span, cost float64, offer bool, why *str
 	}
 	around := q.around(clause)
 	q.clause = clause
+	if q.claims && slices.ContainsFunc(clause, func(s *span) bool { return s.is(Filler, "no") }) {
+		cost += q.w("cues") // of some it's claimed, of others it's denied
+	}
 	var out []Reading
 	covered, isCovered := q.coverOf(clause)
 	told, isTold := q.tellOf(clause)
@@ -1143,7 +1205,7 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 	}
 	excludes := slices.ContainsFunc(ts, func(t taken) bool { return t.role == Op && (t.value == "not" || t.value == "except") })
 	strangers, who := 0, strings.HasPrefix(r.template, "who")
-	if one := named(ts); who && len(one) == 1 && one[0].role == Country && !one[0].name && (one[0].prep == "from" || one[0].prep == "of") && slices.ContainsFunc(ts, func(t taken) bool { return t.role == Ask && (t.value == "there" || t.value == "who") }) {
+	if one := named(ts); who && len(one) == 1 && one[0].role == Country && !one[0].name && (one[0].prep == "from" || one[0].prep == "of") && slices.ContainsFunc(ts, func(t taken) bool { return t.is(Ask, "there") || t.role == Ask && t.value == "who" }) {
 		cost += q.w("name-from") // is there anybody from Haiti
 	}
 	cues, homes, nobody := 0, 0, 0

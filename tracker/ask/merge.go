@@ -268,6 +268,9 @@ func (q *question) stranger(wide, from, to, far int) (s span, a, b int) {
 	if code := q.nearCountry(from, to); code != "" {
 		return span{from: q.spans[from].from, to: q.spans[to-1].to, alts: []alt{{Country, code, q.w("near") + q.w("span"), anyLang}}}, from, to
 	}
+	if code := q.ruled(wide, from, to, far); code != "" {
+		return span{from: q.spans[wide].from, to: q.spans[to-1].to, alts: []alt{{Country, code, q.w("near"), anyLang}}}, wide, to
+	}
 	capital := !q.shout && (q.tokens[q.spans[from].from].capital() || q.tokens[q.spans[to-1].to-1].capital())
 	a, b = from, to
 	if capital {
@@ -291,6 +294,14 @@ func (q *question) stranger(wide, from, to, far int) (s span, a, b int) {
 	}
 	s.alts = []alt{{Stranger, q.words(s.from, s.to), cost, anyLang}}
 	return s, a, b
+}
+
+// ruled is the code of a country that is named with its article, and with one word that is nobody's name: la Argentina de Milei.
+func (q *question) ruled(wide, from, to, far int) (code string) {
+	if wide == 0 || wide != from-2 || to != far || q.spans[to-1].to-q.spans[from].from > 1 || !q.spans[wide-1].is(Filler, "article") || !q.tokens[q.spans[from].from].capital() || q.people(&q.spans[wide]) {
+		return ""
+	}
+	return value(&q.spans[wide], Country)
 }
 
 // nearCountry is the code of the only country whose name is a letter away from a word, or empty.
@@ -517,7 +528,7 @@ func (q *question) denials() {
 		case q.beside(i) && q.spans[i-1].is(Pred, ""):
 			s.alts = []alt{{Aside, "claim", 0, anyLang}} // il avait promis de signer non ?
 		case yes && q.tokens[s.from].brk == 0 && somebody(&q.spans[i-1]):
-			s.alts = []alt{{Filler, "", 0, anyLang}} // Morocco yes and Algeria no?
+			s.alts = []alt{{Filler, "no", 0, anyLang}} // Morocco yes and Algeria no?
 		}
 	}
 	for i := 0; i < len(q.spans); i++ {

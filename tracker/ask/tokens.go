@@ -79,9 +79,10 @@ func tokenise(text string) []token {
 			brk = '?'
 		case r == '.' && before && (inWord(next) || len(out) > 0 && out[len(out)-1].abbreviated()):
 			glued = inWord(next) // dig.watch, Dr. Example
+		case r == '.' && unicode.IsLower(afterSpace(text[i+size:])) && len(out) > 0 && before && (out[len(out)-1].dotted() || out[len(out)-1].glued && out[len(out)-1].upper()): // in EE.UU. without
 		case r == '.' || r == '…':
 			brk = stronger(brk, '.')
-		case r == ',' || r == ';' || r == '+':
+		case r == ',' || r == ';' || r == '+', r == '¿' && len(out) > 0:
 			brk = stronger(brk, ',')
 		case r == '(' || r == '[':
 			brk = '('
@@ -105,6 +106,12 @@ func tokenise(text string) []token {
 		i += size
 	}
 	return out
+}
+
+// afterSpace is the first letter of a text, or what stands in its place, after spaces.
+func afterSpace(text string) rune {
+	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(text, " "))
+	return r
 }
 
 // single reports whether a single quotation mark opens or closes, and isn't an apostrophe: one that opens has its fellow.
