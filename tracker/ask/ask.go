@@ -945,8 +945,8 @@ func (q *question) readClause(clause []*span, cost float64, offer bool, why *str
 	}
 	around := q.around(clause)
 	q.clause = clause
-	if q.claims && slices.ContainsFunc(clause, func(s *span) bool { return s.is(Filler, "no") }) {
-		cost += q.w("cues") // of some it's claimed, of others it's denied
+	if q.claims && q.denied(clause) {
+		cost += q.w("sure") // of some it's claimed, of others it's denied
 	}
 	var out []Reading
 	covered, isCovered := q.coverOf(clause)
@@ -993,6 +993,17 @@ func (q *question) readClause(clause []*span, cost float64, offer bool, why *str
 		}
 	}
 	return out
+}
+
+// denied reports whether a clause says no of somebody, in so many words: and Brazil not.
+func (q *question) denied(clause []*span) bool {
+	for i, s := range clause[1:] {
+		ends := i+2 == len(clause) || q.tokens[clause[i+2].from].brk != 0
+		if somebody(clause[i]) && (s.is(Filler, "no") || s.is(Op, "not") && ends) {
+			return true
+		}
+	}
+	return false
 }
 
 // claimed makes what is claimed, or can be answered with yes or no, a line with a verdict: that somebody is listed, or left, or
