@@ -707,7 +707,7 @@ func TestASubscriptionThatCannotBeRead(t *testing.T) {
 	set(tracker.Subscribed{Channel: channel, Only: "left", Zone: "Mars/Olympus"})
 	for line, want := range map[string]string{
 		"subscriptions": "only about “in:atlantis”. Set by U1. What it says can't be read any more, so nothing is posted; say it another way: subscribe #1 …",
-		"resume 2":      "Subscription 2 can't be read any more. To say it another way, type: subscribe #2",
+		"resume 2":      "Subscription 2 can't be read any more. To replace it, type: subscribe #2",
 		"digest 1":      "atlantis",
 		"mute 1 7":      "muted subscription 1",
 	} {

@@ -205,7 +205,7 @@ func (d *Desk) resume(ctx context.Context, r Request, args []tracker.Token) (ans
 	}
 	a, err := d.set(ctx, r, func(b *tracker.Book) ([]tracker.Event, error) {
 		if s := b.Channel(r.Channel, number); s != nil && d.Rule(s).Unreadable {
-			return nil, tracker.Refuse("Subscription %d can't be read any more. To say it another way, type: subscribe #%d and what is to be told, and when", s.Number, s.Number)
+			return nil, tracker.Refuse("Subscription %d can't be read any more. To replace it, type: subscribe #%d, then whom, and when", s.Number, s.Number)
 		}
 		return tracker.Resume(r.Channel, number)(b)
 	}, theOne(r.Channel, number))
