@@ -136,7 +136,7 @@ func TestSharesRowsAndConditions(t *testing.T) {
 		"who Albania joined:2019":                         answer.NotKnown,
 		"count by:country rank:US exactly:1":              answer.Yes,
 		"count by:country rank:BR at-most:10":             answer.No,
-		`list state first:1 only:"France"`:                answer.No,
+		`list state first:1 only:"France"`:                answer.Partly,
 		"count states > 80":                               answer.Yes,
 		"count states >= 82":                              answer.No,
 		"count state exactly:80,81":                       answer.Yes,

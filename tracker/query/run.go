@@ -491,12 +491,22 @@ func (r *Runner) list(q List) answer.Answer {
 		facts.Status = answer.Announced
 	}
 	if q.Condition.Op == Only {
-		told := found
-		if q.First > 0 || q.Last > 0 {
+		told, ranked := found, q.First > 0 || q.Last > 0
+		if ranked {
 			told = r.cut(book, slices.Clone(found), q)
 		}
-		only := slices.ContainsFunc(book.Named(q.Condition.Only), func(s *tracker.Supporter) bool { return len(told) == 1 && s.ID == told[0].ID })
-		a.Verdict = map[bool]answer.Verdict{true: answer.Yes, false: answer.No}[only]
+		named := book.Named(q.Condition.Only)
+		among := slices.ContainsFunc(told, func(s *tracker.Supporter) bool {
+			return slices.ContainsFunc(named, func(n *tracker.Supporter) bool { return n.ID == s.ID })
+		})
+		switch {
+		case among && len(told) == 1:
+			a.Verdict = answer.Yes
+		case among && ranked:
+			a.Verdict = answer.Partly // one of those who came first on the same day
+		default:
+			a.Verdict = answer.No
+		}
 	}
 	if q.First > 0 || q.Last > 0 {
 		facts.Ordered = map[bool]string{true: "first", false: "last"}[q.First > 0]
