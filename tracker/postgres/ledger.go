@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"rollcall/tracker"
 )
@@ -108,7 +109,7 @@ func (l *Ledger) Append(ctx context.Context, entries ...tracker.Entry) error {
 				return errors.Join(tracker.ErrMoved, err)
 			}
 			return nil
-		case lost(err):
+		case lost(err) && !pgconn.SafeToRetry(err): // what was sent may have arrived
 			unsure = true
 		}
 		return err
