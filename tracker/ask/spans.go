@@ -223,6 +223,11 @@ func (q *question) priced(s span) span {
 	return s
 }
 
+// abbreviates reports whether a message has a word in capitals, as somebody who writes countries so would write all of them.
+func (q *question) abbreviates() bool {
+	return !q.shout && slices.ContainsFunc(q.tokens, func(t token) bool { return t.upper() && len(t.key) > 1 })
+}
+
 // lexical is what the lexicon says of a phrase. What is said of it in another language than that of the question costs.
 func (q *question) lexical(key string) []alt {
 	var out []alt
@@ -233,8 +238,8 @@ func (q *question) lexical(key string) []alt {
 			}
 			a.cost += q.w("language")
 		}
-		if a.role == Month || !q.has(a) {
-			continue // a month is part of a date, or nothing
+		if a.role == Month || !q.has(a) || a.role == Country && a.cost > 0 && q.abbreviates() {
+			continue // a month is part of a date, or nothing; beside the UK, us is no country
 		}
 		out = append(out, a)
 	}
