@@ -264,7 +264,7 @@ func growth(t *testing.T, n int) (highest, after int) {
 		h.joinTogether(30)
 		stop := h.start(tick)
 		before := heap()
-		const underWay = 4 << 20 // bytes, of what is being posted at a moment, however many digests there are
+		const underWay = 2 << 20 // bytes, of what is being posted at a moment, however many digests there are
 		for posts.posts.Load() < int64(2*(n+1)) {
 			time.Sleep(2 * time.Minute)
 			highest = max(highest, (heap()-before-underWay)/(n+1))

@@ -130,7 +130,7 @@ func (c Change) Narrow(f Filter, sorts []string, before, after *Book) Change {
 
 // Correcting is what of a change puts right what another one told: who didn't come or leave after all, what was said of them, and
 // figures that were taken back; and whom that is about, by the entry with which each began. Its counts are those of whom a filter
-// lets through, as somebody knows them who is told nothing else.
+// lets through, as somebody knows them who reads nothing else.
 func (c Change) Correcting(told *Change, f Filter, before, after *Book) (Change, []Seq) {
 	knows, was := map[Seq]bool{}, map[Seq]*Supporter{}
 	for _, s := range slices.Concat(told.Joined, told.Restored, told.Withdrew, told.Removed, told.Merged) {

@@ -283,7 +283,7 @@ func (f *DigestFacts) words(v *Words, a *Answer) (string, []string) {
 	return v.Headlines(c), lines
 }
 
-// plain reports whether the headline says all that the counts do: those of one category alone, of which the channel is told.
+// plain reports whether the headline says all that the counts do: those of one category alone, which the channel subscribed to.
 func (f *DigestFacts) plain() bool {
 	for _, category := range tracker.Categories() {
 		if was, is := f.Change.Before.Of(category), f.Change.After.Of(category); was != is {

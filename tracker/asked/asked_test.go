@@ -135,7 +135,7 @@ func (b *broken) Add(context.Context, asked.Counts, tracker.Day) error {
 	return errors.New("no")
 }
 
-// A store that stands still keeps nobody waiting, however much comes; one that fails is told of in the log, and loses what it
+// A store that stands still keeps nobody waiting, however much comes; one that fails is logged, and loses what it
 // was given, so that nothing is counted twice.
 func TestAStoreThatFailsIsOnlyLogged(t *testing.T) {
 	s := &broken{wait: make(chan struct{})}

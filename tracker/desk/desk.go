@@ -314,7 +314,7 @@ func narrowly(a *answer.Answer, said []tracker.Token) {
 	}
 }
 
-// otherwise answers a reading command in which something is wrong: it is a question, or is told what, with the help of the command.
+// otherwise answers a reading command in which something is wrong: it is read as a question, or refused with what is wrong and the help of its command.
 func (d *Desk) otherwise(r *query.Runner, verb string, args []tracker.Token, wrong error) answer.Answer {
 	var refusal tracker.Refusal
 	errors.As(wrong, &refusal)

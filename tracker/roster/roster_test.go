@@ -801,7 +801,7 @@ func TestEncodingsThatAreAssumed(t *testing.T) {
 }
 
 // Where no date of a list shows its order, the language of their header does, if it is French.
-// A list in an encoding of East Asia isn't read, and is told which that probably is. Some letters of GBK are by chance letters
+// A list in an encoding of East Asia isn't read; the refusal names the likely one. Some letters of GBK are by chance letters
 // of UTF-8, too.
 func TestEncodingsOfEastAsiaAreNamed(t *testing.T) {
 	for _, c := range []struct {
