@@ -6,16 +6,6 @@ import (
 	"strings"
 )
 
-// Weights are the weights of the lexicon.
-func (r *Reader) Weights() map[string]float64 { return maps.Clone(r.lex.weights) }
-
-// With is a Reader with other weights.
-func (r *Reader) With(weights map[string]float64) *Reader {
-	lex := *r.lex
-	lex.weights = weights
-	return &Reader{Names: r.Names, lex: &lex, groups: r.groups, call: r.call, today: r.today}
-}
-
 // Phrase reads a line of a language's lexicon.
 func Phrase(head, rest string) error {
 	return (&lexicon{phrases: map[string][]alt{}, begins: map[string]int{}, words: map[byteLen][]string{}}).add(0, head, rest)

@@ -1,0 +1,13 @@
+package ask
+
+import "maps"
+
+// Weights are what a reading costs, by the names of lexicon/weights.txt.
+func (r *Reader) Weights() map[string]float64 { return maps.Clone(r.lex.weights) }
+
+// With returns a Reader with other weights: those are fitted to graded questions, and then written into the file.
+func (r *Reader) With(weights map[string]float64) *Reader {
+	lex := *r.lex
+	lex.weights = weights
+	return &Reader{Names: r.Names, lex: &lex, groups: r.groups, call: r.call, today: r.today}
+}
