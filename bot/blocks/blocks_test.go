@@ -339,7 +339,7 @@ func TestOnlyWhoSetASubscriptionIsMentioned(t *testing.T) {
 // TestPeopleAndChannelsAreLinked where the answer knows them: not those that somebody typed.
 func TestPeopleAndChannelsAreLinked(t *testing.T) {
 	entries := []tracker.Entry{{By: "U0ADMIN", Event: tracker.Subscribed{Channel: "C0POLICY"}}}
-	a := answer.New(&answer.LogFacts{Recorded: answer.Recorded{Entries: entries}})
+	a := answer.Write(answer.New(&answer.LogFacts{Recorded: answer.Recorded{Entries: entries}, Total: answer.Number(1)}), answer.In("en"))
 	a.Text = "• U0ADMIN, told by U0TYPED of channel C0POLICY: U0ADMINX, https://example.org/U0ADMIN"
 	for mentions, want := range map[bool]string{
 		true:  "• <@U0ADMIN>, told by U0TYPED of channel <#C0POLICY>: U0ADMINX, <https://example.org/U0ADMIN>",

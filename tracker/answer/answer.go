@@ -8,12 +8,9 @@
 package answer
 
 import (
-	"cmp"
 	"math"
 	"regexp"
-	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"rollcall/tracker"
 )
@@ -112,6 +109,8 @@ type Answer struct {
 	Foot  []string `json:"-"` // of the Text: the page, as of when, the sources, and Read
 	Read  string   `json:"-"` // the line as which a question was read, told; empty if that needn't be
 	Table *Table   `json:"-"` // what can be told as a table, if anything
+
+	told told // who and what the Text names
 }
 
 // A Table tells supporters or counts in columns. What it tells is in the Text, too.
@@ -122,9 +121,6 @@ type Table struct {
 	Number  bool // the last column is numbers
 	Lines   int  // how many of the Answer's Lines, from the first, say the same
 }
-
-// Columns are the words over a Table's columns, and before its sum.
-type Columns struct{ Name, Category, Country, Since, Count, All, Before, After, These string }
 
 // past reports whether the answer is of a day that isn't today.
 func (a *Answer) past() bool { return a.AsOf != "" && a.AsOf != a.Today }
@@ -238,11 +234,6 @@ func HelpTopics() (all []string) {
 	return append(all, "filter", string(tracker.ByGroup))
 }
 
-// nobody reports whether an answer reads a list on which nobody was ever.
-func (a *Answer) nobody() bool {
-	return a.Begins == "" && a.Rule == Listed && a.Status() == "" && slices.Contains([]Kind{Count, List, Changes, Chart}, a.Kind)
-}
-
 // Status is how somebody stands of whom alone an answer tells, or all whom it lists; empty if it doesn't say.
 func (a Answer) Status() tracker.Status {
 	if f, ok := a.Facts.(interface{ standing() tracker.Status }); ok {
@@ -259,81 +250,8 @@ func (a Answer) Supporters() Supporters {
 	return nil
 }
 
-// Write adds the words, in which all prints: what a list or a line brings could else move a terminal's cursor, or turn text round.
-func Write(a Answer, w *Words) Answer {
-	a.Lang = w.lang
-	a.Sources = slices.DeleteFunc(slices.Clone(a.Sources), func(source string) bool { return source == "" }) // that of a forgotten one
-	if a.nobody() {
-		a.Headline, a.Lines = w.Say("nobody(call)", a.Call), nil
-	} else {
-		a.Headline, a.Lines = a.Facts.words(w, &a)
-		if utf8.RuneCountInString(a.Headline) > headlineText {
-			a.Headline, _ = a.Facts.words(w.brief(), &a)
-		}
-	}
-	for i := range a.Further {
-		more := &a.Further[i]
-		*more = Write(*more, w)
-		a.Lines = append(append(a.Lines, more.Headline), more.Lines...)
-	}
-	a.Lines = slices.DeleteFunc(a.Lines, func(line string) bool { return line == "" })
-	if said := w.verdict(a.Verdict); !strings.HasPrefix(a.Headline, said) {
-		a.Headline = said + a.Headline
-	}
-	a.Headline, a.Lines = first(a.Headline, a.Lines)
-	a.Foot = nil
-	from, to := a.turn(w)
-	a.Table = table(&a, w, from, to)
-	a.Foot = append(a.Foot, w.foot(&a)...)
-	if a.ReadAs != "" || a.InOtherWords && a.Line != "" {
-		a.Read = Printable(w.Say("foot.read(line)", a.typed(cmp.Or(a.ReadAs, a.Line))))
-		a.Foot = append(a.Foot, a.Read)
-	}
-	a.Headline = Printable(a.Headline)
-	for i := range a.Lines {
-		a.Lines[i] = Printable(a.Lines[i])
-	}
-	for i := range a.Foot {
-		a.Foot[i] = Printable(a.Foot[i])
-	}
-	lines := slices.Concat([]string{a.Headline}, a.Lines, a.Foot)
-	if len(a.Suggestions) > 0 {
-		typed := make([]string, len(a.Suggestions))
-		for i, line := range a.Suggestions {
-			typed[i] = a.typed(line)
-		}
-		lines = append(lines, Printable(w.Say("suggestions(lines)", strings.Join(typed, " · "))))
-	}
-	a.Text = strings.Join(lines, "\n")
-	return a
-}
-
-// first makes of a headline that is too long its first sentence, or what stands before a colon.
-func first(headline string, lines []string) (string, []string) {
-	if utf8.RuneCountInString(headline) <= headlineText {
-		return headline, lines
-	}
-	fits := string([]rune(headline)[:headlineText])
-	end := strings.LastIndex(fits, ". ")
-	if end < headlineText/4 { // no more than a verdict
-		end = strings.LastIndex(fits, ": ")
-	}
-	if end < headlineText/4 || fits[end] == ':' && end < headlineText/2 { // no more than a time
-		return headline, lines
-	}
-	return headline[:end+1], append([]string{headline[end+2:]}, lines...)
-}
-
 // typed is a line as it is typed where the answer is read.
 func (a *Answer) typed(line string) string { return strings.TrimSpace(a.Slash + " " + line) }
-
-// IDs are those of the people and channels of whom the Text tells: all that may be shown as links.
-func (a Answer) IDs() []string {
-	if f, ok := a.Facts.(interface{ ids() []string }); ok {
-		return f.ids()
-	}
-	return nil
-}
 
 // Number makes a pointer for a field that can be left out.
 func Number(n int) *int { return &n }

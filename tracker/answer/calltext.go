@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -19,85 +20,66 @@ type PrincipleFacts struct {
 }
 
 // words tells principles in our summary.
-func (f *PrincipleFacts) words(v *Words, a *Answer) (string, []string) {
-	if len(f.Covering) > 0 && !f.Covering[0].Named {
-		return f.closest(v, a)
-	}
-	var headlines, lines []string
-	for _, n := range f.Principles {
-		p := a.Call.Principle(n)
-		headlines = append(headlines, v.Say("principle(n, title)", n, v.title(p)))
-		if len(f.Principles) > 1 {
-			lines = append(lines, v.Say("principle(n, title)", n, v.title(p))+".")
+func (f *PrincipleFacts) words(t *text) string {
+	found := len(f.Covering) > 0 && !f.Covering[0].Named
+	var named, numbers []string
+	for i, n := range f.Principles {
+		p := t.Call.Principle(n)
+		titled := t.Say("principle(n, title)", n, t.title(p)) + "."
+		named, numbers = append(named, titled), append(numbers, fmt.Sprint(n))
+		if found {
+			named[i] = t.Say("principle.matched(n, words)", n, matched(f.Covering[i]))
+		}
+		if found || len(f.Principles) > 1 {
+			t.put(titled)
 		}
 		if f.Asked {
-			lines = append(lines, v.Say("principle.text(address)", p.URL))
-			continue
+			t.add("principle.text(address)", p.URL)
+		} else {
+			t.principle(p, len(f.Principles) > 1)
 		}
-		lines = append(lines, v.about(p, len(f.Principles) > 1)...)
 	}
-	if len(headlines) > 1 {
-		headlines = []string{v.Say("principle.several(numbers)", numbers(f.Principles))}
+	switch {
+	case found:
+		return t.Say("principle.closest(found)", named)
+	case len(named) > 1:
+		return t.Say("principle.several(numbers)", numbers) + "."
 	}
-	return strings.Join(headlines, "") + ".", lines
+	return named[0]
 }
 
-func numbers(all []int) []string {
-	said := make([]string, len(all))
-	for i, n := range all {
-		said[i] = fmt.Sprint(n)
-	}
-	return said
-}
-
-// closest tells principles that were found by words of the question.
-func (f *PrincipleFacts) closest(v *Words, a *Answer) (string, []string) {
-	var headlines, lines []string
-	for _, found := range f.Covering {
-		p := a.Call.Principle(found.Principle)
-		headlines = append(headlines, v.Say("principle.matched(n, words)", p.Number, matched(found)))
-		lines = append(append(lines, v.Say("principle(n, title)", p.Number, v.title(p))+"."), v.about(p, len(f.Covering) > 1)...)
-	}
-	return v.Say("principle.closest(found)", headlines), lines
-}
-
-// about tells what a principle says, and, unless it is one of several, what is known beside it.
-func (v *Words) about(p *tracker.Principle, short bool) []string {
-	summary, ok := p.Summaries[v.lang]
+// principle tells what a principle says, and, unless it is one of several, what is known beside it.
+func (t *text) principle(p *tracker.Principle, short bool) {
+	summary, ok := p.Summaries[t.lang]
 	if !ok {
-		summary = v.Say("principle.summary(text)", p.Summaries["en"])
+		summary = t.Say("principle.summary(text)", p.Summaries["en"])
 	}
-	lines := []string{summary, v.Say("principle.official(address)", p.URL)}
+	t.put(summary)
+	t.add("principle.official(address)", p.URL)
 	if short {
-		return lines
+		return
 	}
 	for _, n := range p.Norms {
-		lines = append(lines, v.Say("principle.norm(norm, basis)", n.Norm, n.Basis))
+		t.add("principle.norm(norm, basis)", n.Norm, n.Basis)
 	}
-	var texts []string
+	var texts, others []string
 	for _, i := range p.Instruments {
 		texts = append(texts, i.Instrument)
 	}
-	if texts = append(texts, p.Others...); len(texts) > 0 {
-		lines = append(lines, v.Say("principle.texts(texts)", texts))
-	}
+	t.add("principle.texts(texts)", append(texts, p.Others...))
 	for _, c := range p.Communities {
 		source := c.Source
 		if source == p.URL { // which is shown
 			source = ""
 		}
-		lines = append(lines, v.Say("principle.community(name, lead, source)", c.Name, c.Lead, source))
+		t.add("principle.community(name, lead, source)", c.Name, c.Lead, source)
 	}
-	var others []string
 	for _, lang := range slices.Sorted(maps.Keys(p.Titles)) {
-		if title := p.Titles[lang]; lang != v.lang && title != v.title(p) {
+		if title := p.Titles[lang]; lang != t.lang && title != t.title(p) {
 			others = append(others, title+" ("+lang+")")
 		}
 	}
-	if len(others) > 0 {
-		lines = append(lines, v.Say("principle.others(titles)", others))
-	}
-	return lines
+	t.add("principle.others(titles)", others)
 }
 
 func (v *Words) title(p *tracker.Principle) string { return tracker.In(p.Titles, v.lang) }
@@ -107,12 +89,11 @@ type PrinciplesFacts struct {
 	Principles []int `json:"principles,omitempty"`
 }
 
-func (f *PrinciplesFacts) words(v *Words, a *Answer) (string, []string) {
-	lines := make([]string, len(f.Principles))
-	for i, n := range f.Principles {
-		lines[i] = fmt.Sprintf("%d. %s", n, v.title(a.Call.Principle(n)))
+func (f *PrinciplesFacts) words(t *text) string {
+	for _, n := range f.Principles {
+		t.put(fmt.Sprintf("%d. %s", n, t.title(t.Call.Principle(n))))
 	}
-	return v.Say("principles(n, call)", len(lines), a.Call), lines
+	return t.Say("principles(n, call)", len(f.Principles), t.Call)
 }
 
 // AboutFacts say what the call is.
@@ -139,80 +120,74 @@ const (
 	Norms         Topic = "norms"
 )
 
-func (f *TopicFacts) words(v *Words, _ *Answer) (headline string, lines []string) {
-	headline, rest, more := strings.Cut(tracker.In(f.Topic.Text, v.lang), ". ") // the first sentence answers
-	if !more {
-		return headline, nil
+func (f *TopicFacts) words(t *text) string {
+	headline, rest, more := strings.Cut(tracker.In(f.Topic.Text, t.lang), ". ") // the first sentence answers
+	if more {
+		headline += "."
 	}
-	return headline + ".", []string{rest}
+	t.put(rest)
+	return headline
 }
 
-func (f *PartsFacts) words(v *Words, a *Answer) (string, []string) {
+func (f *AboutFacts) words(t *text) string {
+	c := t.Call
+	if name := t.fullName(c); name != t.call(c) {
+		t.add("about.name(name)", name)
+	}
+	t.add("about.binding(binding, n)", c.Binding, len(c.Principles))
+	t.add("about.list(n, counts)", f.Total, t.counts(f.Counts))
+	t.add("about.text(address)", c.TextURL)
+	t.add("about.site(address)", c.URL)
+	return t.Say("about(call, day)", c, c.Launched)
+}
+
+func (f *PartsFacts) words(t *text) string {
 	if f.Of == Norms {
-		return f.norms(v, a.Call)
+		return f.norms(t)
 	}
-	return f.workingGroups(v, a.Call)
+	return f.workingGroups(t)
 }
 
-func (f *AboutFacts) words(v *Words, a *Answer) (string, []string) {
-	c := a.Call
-	name := v.fullName(c)
-	if name == v.call(c) {
-		name = ""
-	}
-	return v.Say("about(call, day)", c, c.Launched), []string{
-		v.Say("about.name(name)", name),
-		v.Say("about.binding(binding, n)", c.Binding, len(c.Principles)),
-		v.Say("about.list(n, counts)", f.Total, v.counts(f.Counts)),
-		v.Say("about.text(address)", c.TextURL),
-		v.Say("about.site(address)", c.URL),
-	}
-}
-
-func (f *PartsFacts) workingGroups(v *Words, c *tracker.Call) (string, []string) {
-	all := len(c.WorkingGroups)
-	if all == 0 {
-		return v.Say("groups.none(call)", c), nil
-	}
-	var lines []string
+func (f *PartsFacts) workingGroups(t *text) string {
+	c := t.Call
 	for _, g := range c.WorkingGroups {
-		if f.Number != 0 && f.Number != g.Number {
-			continue
+		if f.Number == 0 || f.Number == g.Number {
+			t.add("groups.one(n, title, chairs, report)", g.Number, cmp.Or(tracker.In(g.Titles, t.lang), g.Title), g.CoChairs, g.Output)
 		}
-		title := tracker.In(g.Titles, v.lang)
-		if title == "" {
-			title = g.Title
-		}
-		lines = append(lines, v.Say("groups.one(n, title, chairs, report)", g.Number, title, g.CoChairs, g.Output))
-	}
-	if len(lines) == 1 {
-		return strings.TrimPrefix(lines[0], "• "), nil
 	}
 	announced := ""
-	if d := c.WorkingGroupsAnnounced; d != "" {
-		announced = v.when(d)
+	switch len(t.lines) {
+	case 0:
+		return t.Say("groups.none(call)", c)
+	case 1:
+		headline := strings.TrimPrefix(t.lines[0], "• ")
+		t.lines = nil
+		return headline
 	}
-	return v.Say("groups(n, call, announced)", all, c, announced), lines
+	if d := c.WorkingGroupsAnnounced; d != "" {
+		announced = t.when(d)
+	}
+	return t.Say("groups(n, call, announced)", len(c.WorkingGroups), c, announced)
 }
 
-func (f *PartsFacts) norms(v *Words, c *tracker.Call) (string, []string) {
+func (f *PartsFacts) norms(t *text) string {
+	c := t.Call
 	switch {
 	case len(c.Norms) == 0:
-		return v.Say("norms.none(call)", c), nil
+		return t.Say("norms.none(call)", c)
 	case f.Number != 0:
-		return v.Say("norms.one(n, norm)", f.Number, c.Norms[f.Number-1]), nil
+		return t.Say("norms.one(n, norm)", f.Number, c.Norms[f.Number-1])
 	}
-	var lines []string
 	for i, n := range c.Norms {
-		lines = append(lines, fmt.Sprintf("%d. %s", i+1, n))
+		t.put(fmt.Sprintf("%d. %s", i+1, n))
 	}
-	lines = append(lines, v.Say("norms.tied()"))
+	t.add("norms.tied()")
 	for _, p := range c.Principles {
 		for _, n := range p.Norms {
-			lines = append(lines, v.Say("norms.principle(n, norm)", p.Number, n.Norm))
+			t.add("norms.principle(n, norm)", p.Number, n.Norm)
 		}
 	}
-	return v.Say("norms(n)", len(c.Norms)), lines
+	return t.Say("norms(n)", len(c.Norms))
 }
 
 // UnknownFacts say that the question wasn't understood.
@@ -240,42 +215,42 @@ func (a Answer) Offers(line string) bool {
 
 func (f *UnknownFacts) standing() tracker.Status { return f.Status }
 
-func (f *UnknownFacts) ids() []string { return named(f.Refusal) }
-
-func (f *UnknownFacts) words(v *Words, _ *Answer) (string, []string) {
+func (f *UnknownFacts) words(t *text) string {
 	switch {
 	case f.Refusal.Format != "":
-		return v.Refusal(f.Refusal), nil
+		return t.Refusal(f.Refusal)
 	case f.Subject == "":
-		return v.Say("unknown()"), nil
+		return t.Say("unknown()")
 	}
-	var lines []string
 	if f.Unlisted != "" {
-		lines = append(lines, v.Say("status.unknown(name)", brief(f.Unlisted)))
+		t.add("status.unknown(name)", brief(f.Unlisted))
 	}
 	if len(f.Read)+len(f.Unread) > 0 {
-		lines = append(lines, strings.TrimSpace(v.Say("unknown.read(read, unread)", brief(strings.Join(f.Read, " · ")), brief(strings.Join(f.Unread, " · ")))))
+		t.put(strings.TrimSpace(t.Say("unknown.read(read, unread)", brief(strings.Join(f.Read, " · ")), brief(strings.Join(f.Unread, " · ")))))
 	}
-	return v.Say("unknown.subject(subject)", brief(f.Subject)), lines
+	return t.Say("unknown.subject(subject)", brief(f.Subject))
 }
 
 // OverviewFacts say what rollcall is for.
 type OverviewFacts struct{ Totals }
 
-func (f *OverviewFacts) words(v *Words, a *Answer) (string, []string) {
-	return v.Say("help.overview(call)", a.Call), append([]string{v.Say("help.ask()"), v.Say("help.type()"), v.Say("help.list(n, counts)", f.Total, v.counts(f.Counts))}, v.unread()...)
+func (f *OverviewFacts) words(t *text) string {
+	t.add("help.ask()")
+	t.add("help.type()")
+	t.add("help.list(n, counts)", f.Total, t.counts(f.Counts))
+	t.add("help.unread()")
+	return t.Say("help.overview(call)", t.Call)
 }
 
 // GroupsFacts say which groups of countries are known.
 type GroupsFacts struct{}
 
-func (*GroupsFacts) words(v *Words, a *Answer) (string, []string) {
-	lines := make([]string, len(a.Call.Groups))
-	for i := range a.Call.Groups {
-		g := &a.Call.Groups[i]
-		lines[i] = v.Say("help.group(id, group, n)", g.ID, g, len(g.Members))
+func (*GroupsFacts) words(t *text) string {
+	for i := range t.Call.Groups {
+		g := &t.Call.Groups[i]
+		t.add("help.group(id, group, n)", g.ID, g, len(g.Members))
 	}
-	return v.Say("help.groups()"), lines
+	return t.Say("help.groups()")
 }
 
 // HelpFacts say what can be typed: for each task, for one, or by one command.
@@ -294,58 +269,50 @@ func (f *HelpFacts) One() *Command {
 	return &f.Commands[0]
 }
 
-func (f *HelpFacts) words(v *Words, a *Answer) (string, []string) {
-	var lines []string
+func (f *HelpFacts) words(t *text) string {
 	item := func(typed, said string) {
-		if a.Slash != "" {
+		if t.Slash != "" {
 			typed = "`" + typed + "`"
 		}
-		lines = append(lines, "• "+typed+" — "+said)
+		t.put("• " + typed + " — " + said)
 	}
-	year, day := a.Call.Launched.Year(), string(a.Call.Launched)
+	year, day := t.Call.Launched.Year(), string(t.Call.Launched)
 	switch c := f.One(); {
 	case len(f.Terms) > 0:
 		for _, term := range f.Terms {
-			lines = append(lines, v.SayAs("help.term(year, day)", term, year, day))
+			t.put(t.SayAs("help.term(year, day)", term, year, day))
 		}
-		return v.Say("help.terms()"), lines
+		return t.Say("help.terms()")
 	case c != nil:
-		for said := range strings.Lines(v.SayAs("command.examples()", c.Name)) {
+		for said := range strings.Lines(t.SayAs("command.examples()", c.Name)) {
 			typed, said, _ := strings.Cut(strings.TrimSpace(said), " — ")
 			item(typed, said)
 		}
-		if len(lines) == 0 {
-			lines = append(lines, v.Say("help.example(line)", c.Example))
+		if len(t.lines) == 0 {
+			t.add("help.example(line)", c.Example)
 		}
-		item(c.Usage, v.CommandHelp(c.Name))
-		if also := c.Names(); len(also) > 0 {
-			lines = append(lines, v.Say("help.also(names)", strings.Join(also, ", ")))
-		}
+		item(c.Usage, t.CommandHelp(c.Name))
+		t.add("help.also(names)", strings.Join(c.Names(), ", "))
 		if strings.Contains(c.Usage, "FILTER") {
-			lines = append(lines, v.Say("help.filter(year, day)", year, day))
+			t.add("help.filter(year, day)", year, day)
 		}
-		return v.Say("help.one(command)", c.Name), append(lines, v.unread()...)
+		t.add("help.unread()")
+		return t.Say("help.one(command)", c.Name)
 	case f.Topic != "":
 		for _, c := range f.Commands {
-			does, _, _ := strings.Cut(v.CommandHelp(c.Name), ";")
+			does, _, _ := strings.Cut(t.CommandHelp(c.Name), ";")
 			item(c.Example, strings.TrimRightFunc(does, unicode.IsSpace))
 		}
-		return strings.TrimSpace(v.Say("colon(what, said)", capital(v.SayAs("help.task()", string(f.Topic))), "")), append(lines, v.Say("help.whole()"))
+		t.add("help.whole()")
+		return strings.TrimSpace(t.Say("colon(what, said)", capital(t.SayAs("help.task()", string(f.Topic))), ""))
 	}
-	for _, t := range HelpTopics() {
-		if f.Admin || !HelpTopic(t).ForAdmins() {
-			item("help "+t, v.SayAs("help.task()", t))
+	for _, topic := range HelpTopics() {
+		if f.Admin || !HelpTopic(topic).ForAdmins() {
+			item("help "+topic, t.SayAs("help.task()", topic))
 		}
 	}
-	return v.Say("help(call)", a.Call), append(lines, v.unread()...)
-}
-
-// unread tells that nobody whose language it is has read the texts; nothing if somebody has.
-func (v *Words) unread() []string {
-	if said := v.Say("help.unread()"); said != "" {
-		return []string{said}
-	}
-	return nil
+	t.add("help.unread()")
+	return t.Say("help(call)", t.Call)
 }
 
 // Names are the other words for a command, in all languages.

@@ -41,44 +41,42 @@ const (
 
 func (f *ChangesFacts) listed() Supporters { return f.Supporters }
 
-func (f *ChangesFacts) groups() []*tracker.Group { return groupsIn(f.Where) }
-
-func (f *ChangesFacts) words(v *Words, a *Answer) (string, []string) {
+func (f *ChangesFacts) words(t *text) string {
 	c := f.Change
 	if f.Since == "" && f.Until == "" {
-		return v.Say("changes.never(who)", v.those(f.Where, 2)), f.also(v, a)
+		f.also(t)
+		return t.Say("changes.never(who)", t.Those(f.Where, 2))
 	}
-	var lines []string
-	if f.Only == "" && len(f.Where) == 0 && !c.Empty() { // the counts are those of the whole list
-		lines = append(lines, v.moved(c, v.Columns().All)...)
-	}
-	lines = append(lines, f.also(v, a)...)
 	if f.By != "" {
-		lines = append(f.parts(v), lines...)
-	} else {
-		lines = append(lines, v.news(a, c, f.Book, nil)...)
+		f.name(t.Words)
+		f.parts(t)
 	}
-	parts := v.happened(c, f.Where)
+	if f.Only == "" && len(f.Where) == 0 && !c.Empty() { // the counts are those of the whole list
+		t.moved(c, t.column("all"))
+	}
+	f.also(t)
+	if f.By == "" {
+		t.news(c, f.Book, nil)
+	}
+	parts := t.happened(c, f.Where)
 	if len(parts) == 0 { // else the rest stands below
-		parts = v.corrected(c)
+		parts = t.corrected(c)
 	}
-	span := v.span(a, cmp.Or(f.Since, a.Begins), f.Until)
+	span := t.span(cmp.Or(f.Since, t.Begins), f.Until)
 	if len(parts) == 0 && (f.Only != "" || len(f.Where) > 0) {
-		return v.SayAs("changes.none(span, who)", string(f.Only), span, v.those(f.Where, 2)), lines
+		return t.SayAs("changes.none(span, who)", string(f.Only), span, t.Those(f.Where, 2))
 	}
-	return v.Say("changes(last, span, parts)", f.Last, span, parts), lines
+	return t.Say("changes(last, span, parts)", f.Last, span, parts)
 }
 
 // also tells what else the words of the question can mean.
-func (f *ChangesFacts) also(v *Words, a *Answer) []string {
-	var lines []string
+func (f *ChangesFacts) also(t *text) {
 	if f.Only == OnlyAdded {
-		lines = append(lines, v.Say("also.added()"))
+		t.add("also.added()")
 	}
 	if f.Initial > 0 && (f.Only == "" || f.Only == OnlyAdded) {
-		lines = append(lines, v.Say("also.initial(n, day)", f.Initial, a.Call.Found))
+		t.add("also.initial(n, day)", f.Initial, t.Call.Found)
 	}
-	return lines
 }
 
 // atMost is how many lines of each part are shown, so that all fits a screen.
@@ -88,28 +86,25 @@ func (f *ChangesFacts) atMost() int {
 
 // happened are the numbers of what came and what left, without those that are zero.
 func (v *Words) happened(c *tracker.Change, who tracker.Filter) (parts []string) {
-	if len(c.Joined) > 0 {
-		parts = append(parts, v.Say("happened.joined(n, who)", len(c.Joined), v.those(who, len(c.Joined))))
+	if n := len(c.Joined); n > 0 {
+		parts = append(parts, v.Say("happened.joined(n, who)", n, v.Those(who, n)))
 	}
-	parts = v.numbered(parts, "removed", len(c.Removed))
-	parts = v.numbered(parts, "merged", len(c.Merged))
-	return v.numbered(parts, "withdrew", len(c.Withdrew))
+	return v.numbered(parts, []int{len(c.Removed), len(c.Merged), len(c.Withdrew)}, "removed", "merged", "withdrew")
 }
 
 // corrected are the numbers of all other changes, without those that are zero.
-func (v *Words) corrected(c *tracker.Change) (parts []string) {
-	parts = v.numbered(parts, "recategorised", len(c.Recategorised))
-	parts = v.numbered(parts, "amended", len(c.Amended))
-	parts = v.numbered(parts, "restored", len(c.Restored))
-	parts = v.numbered(parts, "figures", len(c.Figures))
-	return v.numbered(parts, "retracted", len(c.Retracted))
+func (v *Words) corrected(c *tracker.Change) []string {
+	return v.numbered(nil, []int{len(c.Recategorised), len(c.Amended), len(c.Restored), len(c.Figures), len(c.Retracted)},
+		"recategorised", "amended", "restored", "figures", "retracted")
 }
 
-func (v *Words) numbered(parts []string, sort string, n int) []string {
-	if n == 0 {
-		return parts
+func (v *Words) numbered(parts []string, n []int, sorts ...string) []string {
+	for i, sort := range sorts {
+		if n[i] > 0 {
+			parts = append(parts, v.SayAs("happened(n)", sort, n[i]))
+		}
 	}
-	return append(parts, v.SayAs("happened(n)", sort, n))
+	return parts
 }
 
 // shortly tells what a supporter is besides its name: nothing of a state.
@@ -120,87 +115,76 @@ func (v *Words) shortly(s *tracker.Supporter) string {
 	return v.Say("news.what(what, country)", v.noun(s.Category, 1), country(s.Country))
 }
 
-// moved tells the counts that changed, before and after, and their sum under a name; nothing if none did.
-func (v *Words) moved(c *tracker.Change, all string) (lines []string) {
+// moved tells the counts that changed, before and after, and their sum under a name, and reports whether any did.
+func (t *text) moved(c *tracker.Change, all string) (changed bool) {
 	for _, category := range tracker.Categories() {
 		if was, is := c.Before.Of(category), c.After.Of(category); was != is {
-			lines = append(lines, v.Say("moved(what, was, is)", v.noun(category, 2), was, is))
+			t.add("moved(what, was, is)", t.noun(category, 2), was, is)
+			changed = true
 		}
 	}
-	if len(lines) > 0 {
+	if changed {
 		was, is := c.Before.Total(), c.After.Total()
-		lines = append(lines, v.Say("moved.all(what, was, is, by)", all, was, is, strings.Replace(fmt.Sprintf("%+d", is-was), "-", "−", 1)))
+		t.add("moved.all(what, was, is, by)", all, was, is, strings.Replace(fmt.Sprintf("%+d", is-was), "-", "−", 1))
 	}
-	return lines
+	return changed
 }
 
 // news lists changes, those of each kind apart; for a digest with what its reader can't know.
-func (v *Words) news(a *Answer, c *tracker.Change, b *tracker.Book, of *DigestFacts) []string {
-	var lines []string
-	source := func(address string) string {
-		if of == nil && a.ofList(address) { // which the foot names
-			return ""
+func (t *text) news(c *tracker.Change, b *tracker.Book, of *DigestFacts) {
+	section := func(sort string, n int, line func(int) string) { t.part(t.SayAs("news()", sort), n, line) }
+	// told tells one, with where that stands unless the foot names it.
+	told := func(m Message, s *tracker.Supporter, what string, more any, source string) string {
+		if of == nil && t.ofList(source) {
+			source = ""
 		}
-		return address
-	}
-	section := func(sort string, n int, line func(int) string) {
-		if n == 0 {
-			return
-		}
-		lines = append(lines, v.SayAs("news()", sort))
-		for i := range a.listed(n) {
-			lines = append(lines, "• "+line(i))
-		}
-		lines = append(lines, v.more(n-a.listed(n))...)
+		return t.Say(m, s, what, more, source)
 	}
 	section("joined", len(c.Joined), func(i int) string {
-		s := c.Joined[i]
-		back, when := tracker.Day(""), ""
-		if of != nil {
-			back = b.Back(s.ID)
+		s, when := c.Joined[i], ""
+		if s.Joined != "" {
+			when = t.Say("since.joined(when)", t.when(s.Joined))
 		}
-		switch {
-		case back != "":
-			when = v.Say("since.back(day)", back)
-		case s.Joined != "":
-			when = v.Say("since.joined(when)", v.when(s.Joined))
+		if of == nil {
+			return told("news.line(who, what, when, source)", s, t.what(s), when, s.Source)
 		}
-		if of != nil {
-			return v.Say("news.short(who, what, when, source)", s, v.shortly(s), when, source(s.Source))
+		if back := b.Back(s.ID); back != "" {
+			when = t.Say("since.back(day)", back)
 		}
-		return v.Say("news.line(who, what, when, source)", s, v.what(s), when, source(s.Source))
+		return told("news.short(who, what, when, source)", s, t.shortly(s), when, s.Source)
 	})
 	section("withdrew", len(c.Withdrew), func(i int) string {
 		s := c.Withdrew[i]
-		return v.Say("news.line(who, what, when, source)", s, v.what(s), v.tell(s.Left.On, ""), source(s.Left.Source))
+		return told("news.line(who, what, when, source)", s, t.what(s), s.Left.On, s.Left.Source)
 	})
 	section("removed", len(c.Removed), func(i int) string {
 		s := c.Removed[i]
-		return v.Say("news.removed(who, what, reason, source)", s, v.what(s), v.reason(s.Left.Reason), source(s.Left.Source))
+		return told("news.removed(who, what, reason, source)", s, t.what(s), t.reason(s.Left.Reason), s.Left.Source)
 	})
 	section("merged", len(c.Merged), func(i int) string {
 		s := c.Merged[i]
-		return v.Say("news.merged(who, what, into, source)", s, v.what(s), b.Supporter(s.Left.Into), source(s.Left.Source))
+		return told("news.merged(who, what, into, source)", s, t.what(s), b.Supporter(s.Left.Into), s.Left.Source)
 	})
 	section("recategorised", len(c.Recategorised), func(i int) string {
 		r := c.Recategorised[i]
-		return v.Say("news.recategorised(who, was, is)", r.After, v.noun(r.Before.Category, 1), v.noun(r.After.Category, 1)) + v.amended(r)
+		return t.Say("news.recategorised(who, was, is)", r.After, t.noun(r.Before.Category, 1), t.noun(r.After.Category, 1)) + t.amended(r)
 	})
-	section("amended", len(c.Amended), func(i int) string { return v.tell(c.Amended[i].After, "") + v.amended(c.Amended[i]) })
+	section("amended", len(c.Amended), func(i int) string { return t.tell(c.Amended[i].After, "") + t.amended(c.Amended[i]) })
 	section("restored", len(c.Restored), func(i int) string {
-		return v.Say("news.line(who, what, when, source)", c.Restored[i], v.what(c.Restored[i]), "", "")
+		return told("news.line(who, what, when, source)", c.Restored[i], t.what(c.Restored[i]), "", "")
 	})
+	figure := t.figure
+	if of != nil {
+		figure = t.Words.figure
+	}
 	section("figures", len(c.Figures), func(i int) string {
 		f := FactOf(c.Figures[i])
 		if of != nil {
 			if n, ok := of.Rolled[c.Figures[i]]; ok {
 				f.Listed = &n
 			}
-		} else if a.ofList(f.Source) {
-			f.Source = v.Say("figure.list()")
 		}
-		return v.figure(f)
+		return figure(f)
 	})
-	section("retracted", len(c.Retracted), func(i int) string { return v.figure(FactOf(c.Retracted[i])) })
-	return lines
+	section("retracted", len(c.Retracted), func(i int) string { return figure(FactOf(c.Retracted[i])) })
 }

@@ -2,6 +2,7 @@ package answer
 
 import (
 	"slices"
+	"strconv"
 
 	"rollcall/tracker"
 )
@@ -100,46 +101,52 @@ func (s *Series) short() (only tracker.Filter) {
 }
 
 // words tells what a picture of the series shows, also to people who can't see it.
-func (f *ChartFacts) words(v *Words, a *Answer) (string, []string) {
-	headline, lines := f.told(v, a)
+func (f *ChartFacts) words(t *text) string {
+	headline := f.drawing(t)
+	notes := len(t.lines)
+	if f.Since == t.Begins {
+		t.add("chart.begins(day)", t.Begins)
+	}
+	f.lacking(t)
 	if f.drawn() {
 		f = new(*f)
-		f.Picture, a.Facts = f.picture(v, a, headline), f
+		f.Picture, t.Facts = f.picture(t, headline, slices.Clone(t.lines[notes:])), f
 	}
-	return headline, lines
+	return headline
 }
 
-func (f *ChartFacts) told(v *Words, a *Answer) (string, []string) {
-	notes := f.notes(v, a)
+// drawing tells the series.
+func (f *ChartFacts) drawing(t *text) string {
+	span := t.span(f.Since, f.Until)
 	if !f.drawn() {
-		nobody := []string{v.those(f.Where, 2)}
+		nobody := []string{t.Those(f.Where, 2)}
 		for i := range f.Series {
-			nobody = append(nobody[:i], v.those(f.Series[i].Where, 2))
+			nobody = append(nobody[:i], t.Those(f.Series[i].Where, 2))
 		}
-		return v.Say("chart.nobody(span, who)", v.span(a, f.Since, f.Until), v.sayAll("or(one, other)", nobody)), notes
+		return t.Say("chart.nobody(span, who)", span, t.Or(nobody))
 	}
 	day := f.Since == f.Until
-	lines := []string{v.Say("chart.picture(day)", day)}
+	t.add("chart.picture(day)", day)
 	for i := range f.Series {
 		s := &f.Series[i]
 		step, alone := s.step()
 		var last, by string
 		if !day && step.Count != 0 {
-			last, by = v.tell(s.Last().Count, ""), signed(step.Count, v.Say("thousands()"))
+			last, by = t.digits(s.Last().Count), signed(step.Count, t.Say("thousands()"))
 		}
-		lines = append(lines, v.Say("chart.line(who, first, day, only, last, until, by, several, on)", v.those(s.short(), 2), s.First().Count, s.First().Day,
-			day, last, f.Until, by, !alone, step.Day))
+		t.add("chart.line(who, first, day, only, last, until, by, several, on)", t.Those(s.short(), 2), s.First().Count, s.First().Day,
+			day, last, f.Until, by, !alone, step.Day)
 	}
 	lead, alone := f.lead()
 	most := ""
 	if len(f.Series) > 1 && alone {
-		most = v.Say("chart.most(all)", f.AllCategories)
+		most = t.Say("chart.most(all)", f.AllCategories)
 	}
 	was, is := lead.First().Count, lead.Last().Count
 	which := "fell"
 	switch {
 	case day:
-		return v.Say("chart.day(span, n, who, most)", v.span(a, f.Since, f.Until), is, v.those(lead.Where, is), most), append(lines, notes...)
+		return t.Say("chart.day(span, n, who, most)", span, is, t.Those(lead.Where, is), most)
 	case len(lead.Points) == 1:
 		which = "stayed"
 	case was == is:
@@ -147,28 +154,20 @@ func (f *ChartFacts) told(v *Words, a *Answer) (string, []string) {
 	case was < is:
 		which = "rose"
 	}
-	return v.SayAs("chart(who, was, since, is, until, most)", which, v.those(lead.Where, 2), was, f.Since, is, f.Until, most), append(lines, notes...)
-}
-
-// notes tell why a chart begins where the list's records do, and what the list doesn't say.
-func (f *ChartFacts) notes(v *Words, a *Answer) (all []string) {
-	if f.Since == a.Begins {
-		all = append(all, v.Say("chart.begins(day)", a.Begins))
-	}
-	return append(all, f.lacking(v, a)...)
+	return t.SayAs("chart(who, was, since, is, until, most)", which, t.Those(lead.Where, 2), was, f.Since, is, f.Until, most)
 }
 
 // picture is the words on a picture of the series.
-func (f *ChartFacts) picture(v *Words, a *Answer, title string) *Picture {
-	p := Picture{Title: Printable(title), Axis: v.Say("chart.axis()"), Days: v.Say("chart.days()"), Number: func(n int) string { return v.tell(n, "") },
-		Footer: append(f.notes(v, a), v.foot(a)...)}
-	for i, month := range []string{"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"} {
-		p.Months[i] = v.SayAs("month.short()", month)
+func (f *ChartFacts) picture(t *text, title string, notes []string) *Picture {
+	p := Picture{Title: Printable(title), Axis: t.Say("chart.axis()"), Days: t.Say("chart.days()"), Number: t.digits}
+	p.Footer = append(notes, t.source()...)
+	for i := range p.Months {
+		p.Months[i] = t.SayAs("month.short()", strconv.Itoa(i+1))
 	}
 	for i := range f.Series {
-		n := f.Series[i].Last().Count
-		p.Names = append(p.Names, capital(v.those(f.Series[i].short(), 2)))
-		p.Labels = append(p.Labels, v.counted(f.Series[i].short(), n))
+		s := &f.Series[i]
+		p.Names = append(p.Names, capital(t.Those(s.short(), 2)))
+		p.Labels = append(p.Labels, t.counted(s.short(), s.Last().Count))
 	}
 	return &p
 }

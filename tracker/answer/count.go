@@ -23,12 +23,11 @@ func TotalsOf(c tracker.Counts) Totals { return Totals{c, c.Total()} }
 // TotalsFacts say how many supporters there are.
 type TotalsFacts struct{ Totals }
 
-func (f *TotalsFacts) words(v *Words, a *Answer) (string, []string) {
-	var lines []string
+func (f *TotalsFacts) words(t *text) string {
 	if f.Total > 0 {
-		lines = []string{v.Say("count.parts(parts)", v.counts(f.Counts))}
+		t.add("count.parts(parts)", t.counts(f.Counts))
 	}
-	return v.listedAre(a, nil, f.Total), lines
+	return t.listedAre(nil, f.Total)
 }
 
 // A Narrowed is the part of the list that an answer is about.
@@ -53,32 +52,28 @@ type Instead struct {
 	Count int
 }
 
-func (f *Narrowed) groups() []*tracker.Group { return groupsIn(f.Where) }
-
 // lacking tells what the list doesn't say of some that were looked at.
-func (f *Narrowed) lacking(v *Words, a *Answer) []string {
-	var lines []string
+func (f *Narrowed) lacking(t *text) {
 	if in := f.Instead; in != nil {
-		lines = append(lines, v.Say("count.instead(n, who, day)", in.Count, v.those(in.Where, in.Count), a.then()))
+		t.add("count.instead(n, who, day)", in.Count, t.Those(in.Where, in.Count), t.then())
 	}
 	for _, l := range f.Lacking {
 		if l.Counted > 0 {
-			lines = append(lines, v.SayAs("lacking.counted(n)", string(l.Key), l.Counted))
+			t.put(t.SayAs("lacking.counted(n)", string(l.Key), l.Counted))
 		}
 		if n := l.Count - l.Counted; n > 0 {
-			lines = append(lines, v.SayAs("lacking(n)", string(l.Key), n))
+			t.put(t.SayAs("lacking(n)", string(l.Key), n))
 		}
 		if l.Listed != nil && *l.Listed > 0 {
-			lines = append(lines, v.Say("lacking.listed(n)", *l.Listed))
+			t.add("lacking.listed(n)", *l.Listed)
 		}
 	}
-	if f.Where.JoinedBefore(a.Call.Launched) {
-		lines = append(lines, v.Say("lacking.launch(day)", a.Call.Launched))
+	if f.Where.JoinedBefore(t.Call.Launched) {
+		t.add("lacking.launch(day)", t.Call.Launched)
 	}
 	if f.Why != "" {
-		lines = append(lines, v.Say("lacking.both(why)", f.Why))
+		t.add("lacking.both(why)", f.Why)
 	}
-	return lines
 }
 
 // Parted is the parts of a number.
@@ -97,38 +92,34 @@ type RowFact struct {
 	Share float64 `json:"share"` // in percent
 }
 
-// alone reports whether the first part can be told as the one with the most, or with the fewest.
-func (f *Parted) alone() bool {
-	switch n := len(f.Rows); {
-	case n == 0 || f.Rows[0].Key == "":
-		return false
-	case n == 1:
-		return f.More > 0
-	}
-	return f.Rows[0].Count != f.Rows[1].Count
-}
-
-// tied is how many share the first place, where those after them are left out.
-func (f *Parted) tied() int {
-	if f.More == 0 || len(f.Rows) == 0 || f.Rows[0].Key == "" {
+// first is how many parts share the first place, which can be told: 0 if those without a value do, or nobody is behind them.
+func (f *Parted) first() int {
+	if len(f.Rows) == 0 || f.Rows[0].Key == "" {
 		return 0
 	}
 	next := slices.IndexFunc(f.Rows, func(r RowFact) bool { return r.Count != f.Rows[0].Count })
-	if next < 0 {
+	switch {
+	case next == 1, next > 0 && f.More > 0:
+		return next
+	case next < 0 && f.More > 0:
 		return len(f.Rows)
 	}
-	return next
+	return 0
 }
 
-// parts names the parts, and tells them, one a line.
-func (f *Parted) parts(v *Words) []string {
-	var lines []string
-	for i := range f.Rows {
-		r := &f.Rows[i]
-		r.Name = v.part(f.By, r.Key)
-		lines = append(lines, v.Say("count.part(part, n, share)", r.Name, r.Count, v.decimal(r.Share)))
+// name names the parts.
+func (f *Parted) name(v *Words) {
+	for i, r := range f.Rows {
+		f.Rows[i].Name = v.partOf(f.By, r.Key)
 	}
-	return append(lines, v.more(f.More)...)
+}
+
+// parts tells them, one a line.
+func (f *Parted) parts(t *text) {
+	for _, r := range f.Rows {
+		t.add("count.part(part, n, share)", r.Name, r.Count, t.decimal(r.Share))
+	}
+	t.more(f.More)
 }
 
 // CountFacts say how many supporters of the list's part there are.
@@ -169,63 +160,63 @@ func (f *CountFacts) Place() {
 
 func (f *CountFacts) listed() Supporters { return f.Supporters }
 
-func (f *CountFacts) words(v *Words, a *Answer) (string, []string) {
-	n, who := f.Value, v.those(f.Where, f.Value)
-	parts, lacking := f.parts(v), f.lacking(v, a)
-	headline := v.listedAre(a, f.Where, n)
+func (f *CountFacts) words(t *text) string {
+	f.checked(t)
+	headline := f.told(t)
+	f.lacking(t)
+	return headline
+}
+
+// told tells the number, and its parts.
+func (f *CountFacts) told(t *text) string {
+	n, then, those := f.Value, t.then(), t.Those(f.Where, 2)
+	f.name(t.Words)
 	switch {
-	case f.Of != nil:
-		which, those := "", v.those(f.Where, 2)
-		if from := v.from(f.Where, f.OfWhom); from != "" {
-			which, those = "from", from
-		}
-		headline = v.SayAs("count.of(n, of, whole, share, who, day)", which, n, *f.Of, v.those(f.OfWhom, *f.Of), v.share(n, *f.Of), those, a.then())
 	case f.When:
 		which := "first"
 		switch f.Since {
 		case "":
 			which = "never"
-		case a.Call.Found:
+		case t.Call.Found:
 			which = "begin"
 		}
-		parts = nil
-		for _, s := range f.Supporters[:a.listed(len(f.Supporters))] {
-			parts = append(parts, v.entry(a, s))
-		}
-		parts = append(parts, v.more(len(f.Supporters)-len(parts))...)
-		headline = v.SayAs("count.reached(reached, day, n, who, those)", which, f.Against[0], f.Since, n, who, v.those(f.Where, 2))
+		t.each(len(f.Supporters), 0, func(i int) string { return t.entry(f.Supporters[i]) })
+		return t.SayAs("count.reached(reached, day, n, who, those)", which, f.Against[0], f.Since, n, t.Those(f.Where, n), those)
 	case f.Rank != "":
 		most := 0
 		if len(f.Rows) > 0 {
 			most = f.Rows[0].Count
 		}
-		parts, headline = nil, v.Say("count.rank(who, rank, of, those, n, tied, day)", country(f.Rank), n, f.Places, v.those(f.Where, 2), most, f.Tied, a.then())
-	case f.By != "" && f.Op != "":
-		bound := v.SayAs("count.bound(n, who)", f.Op, f.Against[0], v.those(f.Where, f.Against[0]))
-		headline = v.SayAs("count.rows(n, of, bound, day)", f.By, n, f.Shown, bound, a.then())
-	case f.By == "country" && f.tied() > 1:
-		which := "most"
-		if f.Bottom {
-			which = "fewest"
-		}
-		headline = v.SayAs("count.tied(tied, n, of, who, day)", which, f.tied(), f.Rows[0].Count, n, who, a.then())
-	case f.By != "year" && f.alone():
-		which := f.By
-		if f.Bottom {
-			which = "fewest"
-		}
-		first := f.Rows[0]
-		headline = v.SayAs("count.most(most, n, of, who, share, day)", which, v.topped(f.By, first.Key), first.Count, n, who, v.share(first.Count, n), a.then())
+		return t.Say("count.rank(who, rank, of, those, n, tied, day)", country(f.Rank), n, f.Places, those, most, f.Tied, then)
 	}
-	return v.verdict(a.Verdict) + headline, slices.Concat(f.checked(v, a.Verdict), parts, lacking)
+	f.parts(t)
+	who, which := t.Those(f.Where, n), f.By
+	if f.Bottom {
+		which = "fewest"
+	}
+	switch first := f.first(); {
+	case f.Of != nil:
+		from := t.from(f.Where, f.OfWhom)
+		which := map[bool]string{true: "from"}[from != ""]
+		return t.SayAs("count.of(n, of, whole, share, who, day)", which, n, *f.Of, t.Those(f.OfWhom, *f.Of), t.share(n, *f.Of), cmp.Or(from, those), then)
+	case f.By != "" && f.Op != "":
+		bound := t.SayAs("count.bound(n, who)", f.Op, f.Against[0], t.Those(f.Where, f.Against[0]))
+		return t.SayAs("count.rows(n, of, bound, day)", f.By, n, f.Shown, bound, then)
+	case f.By == "country" && first > 1:
+		return t.SayAs("count.tied(tied, n, of, who, day)", map[bool]string{true: "fewest", false: "most"}[f.Bottom], first, f.Rows[0].Count, n, who, then)
+	case f.By != "year" && first == 1:
+		most := f.Rows[0]
+		return t.SayAs("count.most(most, n, of, who, share, day)", which, t.topped(f.By, most.Key), most.Count, n, who, t.share(most.Count, n), then)
+	}
+	return t.listedAre(f.Where, n)
 }
 
 // listedAre tells how many are listed, or were on a day that is past.
-func (v *Words) listedAre(a *Answer, where tracker.Filter, n int) string {
+func (t *text) listedAre(where tracker.Filter, n int) string {
 	if n == 0 {
-		return v.Say("count.none(who, day, recorded)", v.those(where, 2), a.then(), unlisted(where))
+		return t.Say("count.none(who, day, recorded)", t.Those(where, 2), t.then(), unlisted(where))
 	}
-	return v.Say("count(n, who, day, recorded)", n, v.those(where, n), a.then(), unlisted(where))
+	return t.Say("count(n, who, day, recorded)", n, t.Those(where, n), t.then(), unlisted(where))
 }
 
 // unlisted reports whether a filter lets through some who aren't on the list.
@@ -236,18 +227,8 @@ func unlisted(where tracker.Filter) (tells bool) {
 	return tells
 }
 
-// groupsIn are the groups of countries that a filter names.
-func groupsIn(where tracker.Filter) (all []*tracker.Group) {
-	for t := range where.Terms {
-		if t.Key == tracker.ByGroup {
-			all = append(all, t.Group)
-		}
-	}
-	return all
-}
-
-// part names a part of a count by a country, a category, a kind or a year.
-func (v *Words) part(by, key string) string {
+// partOf names a part of a count by a country, a category, a kind or a year.
+func (v *Words) partOf(by, key string) string {
 	switch {
 	case key == "":
 		return v.SayAs("count.without()", by)
@@ -268,15 +249,7 @@ func (v *Words) topped(by, key string) any {
 	if by == "country" {
 		return country(key)
 	}
-	return v.part(by, key)
-}
-
-// more tells of how many lines only the number is shown.
-func (v *Words) more(n int) []string {
-	if n <= 0 {
-		return nil
-	}
-	return []string{v.Say("more(n)", n)}
+	return v.partOf(by, key)
 }
 
 // FiguresFacts say what was reported.
@@ -303,34 +276,26 @@ func FactOf(f tracker.Reported) FigureFact {
 
 func (*FiguresFacts) atMost() int { return FiguresAtMost }
 
-func (f *FiguresFacts) words(v *Words, a *Answer) (string, []string) {
-	n := len(f.Figures)
-	lines := make([]string, 0, n)
-	for _, f := range f.Figures[:a.listed(n)] {
-		if a.ofList(f.Source) {
-			f.Source = v.Say("figure.list()")
-		}
-		lines = append(lines, "• "+v.figure(f))
-	}
-	lines = append(lines, v.more(n-len(lines))...)
-	agrees := ""
+func (f *FiguresFacts) words(t *text) string {
+	n, agrees := len(f.Figures), ""
+	t.each(n, 0, func(i int) string { return t.figure(f.Figures[i]) })
 	if f.Agrees != nil {
-		agrees = v.Say("figures.agrees(agrees)", *f.Agrees)
+		agrees = t.Say("figures.agrees(agrees)", *f.Agrees)
 	}
 	switch {
 	case f.Until != "":
 		latest := ""
 		if n > 0 {
 			of := f.Figures[max(0, slices.IndexFunc(f.Figures, func(f FigureFact) bool { return f.Category == tracker.TotalFigure }))]
-			latest = v.qualifier(of.Qualifier) + " " + v.figuredOf(of)
+			latest = t.qualifier(of.Qualifier) + " " + t.figuredOf(of)
 		}
-		return v.Say("figures.early(latest, begins, day)", latest, a.Begins, f.Until), lines
+		return t.Say("figures.early(latest, begins, day)", latest, t.Begins, f.Until)
 	case n == 0:
-		return v.Say("figures.none()"), nil
+		return t.Say("figures.none()")
 	case n == 1:
-		return v.Say("figures.one(figure, agrees)", v.figured(f.Figures[0]), agrees), lines
+		return t.Say("figures.one(figure, agrees)", t.figured(f.Figures[0]), agrees)
 	}
-	return v.Say("figures(n, latest, agrees)", n, v.figured(f.Figures[0]), agrees), lines
+	return t.Say("figures(n, latest, agrees)", n, t.figured(f.Figures[0]), agrees)
 }
 
 // figured is a figure without its source.
@@ -349,9 +314,17 @@ func (v *Words) figuredOf(f FigureFact) string {
 func (v *Words) figure(f FigureFact) string {
 	listed := ""
 	if f.Listed != nil {
-		listed = v.tell(*f.Listed, "")
+		listed = v.digits(*f.Listed)
 	}
 	return v.Say("figure.whole(figure, listed, source)", v.figured(f), listed, f.Source)
+}
+
+// figure is one whose source is the list itself by name, as the foot has its address.
+func (t *text) figure(f FigureFact) string {
+	if t.ofList(f.Source) {
+		f.Source = t.Say("figure.list()")
+	}
+	return t.Words.figure(f)
 }
 
 // CompareFacts say which of several parts of the list is more.
@@ -368,72 +341,62 @@ type SideFacts struct {
 	Value  int            `json:"value"`
 }
 
-func (f *CompareFacts) groups() (all []*tracker.Group) {
-	for i := range f.Counted {
-		all = append(all, groupsIn(f.side(i).Where)...)
-	}
-	return all
+// words tells the side, and its day if that is past.
+func (f *SideFacts) words(t *text) string {
+	return t.Say("compare.side(who, day)", t.Those(f.Where, 2), t.then())
 }
 
-func (f *CompareFacts) side(i int) *SideFacts { return f.Counted[i].Facts.(*SideFacts) }
-
-// words tells the side, and its day if that is past; and whether its state is listed, if it has one.
-func (f *SideFacts) words(v *Words, a *Answer) (string, []string) {
-	return v.Say("compare.side(who, day)", v.those(f.Where, 2), a.then()), []string{v.SayAs("compare.state()", string(f.Status))}
-}
-
-func (f *CompareFacts) words(v *Words, _ *Answer) (string, []string) {
-	var lines []string
-	most, last := 0, len(f.Counted)-1
-	told := make([]string, len(f.Counted))
+func (f *CompareFacts) words(t *text) string {
+	last := len(f.Counted) - 1
+	sides, called, most := make([]*SideFacts, last+1), make([]string, last+1), 0
 	dated := slices.ContainsFunc(f.Counted, func(a Answer) bool { return a.then() != "" })
 	for i := range f.Counted {
-		side := f.side(i)
-		if side.Value > f.side(most).Value {
+		sides[i] = f.Counted[i].Facts.(*SideFacts)
+		if called[i], _ = t.of(&f.Counted[i]); dated && f.Counted[i].then() == "" {
+			called[i] = t.Say("compare.now(side)", called[i])
+		}
+		if sides[i].Value > sides[most].Value {
 			most = i
 		}
-		said, below := side.words(v, &f.Counted[i])
-		if dated && f.Counted[i].then() == "" {
-			said = v.Say("compare.now(side)", said)
-		}
-		told[i] = said
-		state, against, more := below[0], i < last && last > 1, 0
+	}
+	for i, side := range sides {
+		state, against, more := t.SayAs("compare.state()", string(side.Status)), i < last && last > 1, 0
 		if against {
-			more = f.side(last).Value - side.Value
+			more = sides[last].Value - side.Value
 		}
 		if last > 1 || state != "" {
-			lines = append(lines, v.Say("compare.line(side, n, same, fewer, more, state)", said, side.Value, against && more == 0, max(0, more), max(0, -more), state))
+			t.add("compare.line(side, n, same, fewer, more, state)", called[i], side.Value, against && more == 0, max(0, more), max(0, -more), state)
 		}
 	}
-	lead := f.side(most)
-	if len(f.Counted) != 2 {
-		return v.Say("compare.most(side, n)", told[most], lead.Value), lines
+	lead := sides[most]
+	if last != 1 {
+		return t.Say("compare.most(side, n)", called[most], lead.Value)
 	}
-	other, then, otherThen := f.side(1-most), f.Counted[most].then(), f.Counted[1-most].then()
-	switch who := v.those(lead.Where, 2); {
+	other, then, otherThen := sides[1-most], f.Counted[most].then(), f.Counted[1-most].then()
+	switch who := t.Those(lead.Where, 2); {
 	case *f.Difference == 0:
-		return v.Say("compare.tie(one, other, n)", told[most], told[1-most], lead.Value), lines
-	case who == v.those(other.Where, 2) && (then == "") != (otherThen == ""):
+		return t.Say("compare.tie(one, other, n)", called[most], called[1-most], lead.Value)
+	case who == t.Those(other.Where, 2) && (then == "") != (otherThen == ""):
 		which := "more"
 		if then != "" {
 			which = "fewer"
 		}
-		return v.SayAs("compare.then(who, day, n, m, more)", which, who, cmp.Or(then, otherThen), lead.Value, other.Value, *f.Difference), lines
+		return t.SayAs("compare.then(who, day, n, m, more)", which, who, cmp.Or(then, otherThen), lead.Value, other.Value, *f.Difference)
 	}
-	which, than := "", told[1-most]
-	if from := v.from(other.Where, lead.Where); from != "" && then == "" && otherThen == "" {
+	which, than := "", called[1-most]
+	if from := t.from(other.Where, lead.Where); from != "" && then == "" && otherThen == "" {
 		which, than = "from", from
 	}
-	return v.SayAs("compare.more(one, other, n, m, more)", which, told[most], than, lead.Value, other.Value, *f.Difference), lines
+	return t.SayAs("compare.more(one, other, n, m, more)", which, called[most], than, lead.Value, other.Value, *f.Difference)
 }
 
 // span is the time from one day to another.
-func (v *Words) span(a *Answer, since, until tracker.Day) string {
+func (t *text) span(since, until tracker.Day) string {
 	switch {
 	case since == until:
-		return v.Say("span.day(day)", since)
-	case since != "" && until == a.Today:
+		return t.Say("span.day(day)", since)
+	case since != "" && until == t.Today:
 		until = ""
 	}
-	return v.Say("span(first, last)", since, until)
+	return t.Say("span(first, last)", since, until)
 }

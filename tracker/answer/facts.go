@@ -12,8 +12,8 @@ import (
 // Facts are what answers of one kind tell, beside what all share.
 type Facts interface {
 	kind() Kind
-	// words tells the facts in a headline of one sentence, and further lines.
-	words(v *Words, a *Answer) (headline string, lines []string)
+	// words adds the lines that tell the facts, and returns the headline, a sentence.
+	words(t *text) string
 }
 
 // New begins an answer with the facts of its kind.

@@ -78,14 +78,11 @@ func excerpt(s, other string) string {
 	return cut(s, longestField)
 }
 
-// fields are the lines that follow that on an entry: how it changed each field of a supporter.
-func (r *Recorded) fields(v *Words, e tracker.Entry) []string {
-	ev, ok := e.Event.(tracker.Changed)
-	was := r.Before[e.Seq]
-	if !ok || was == nil {
-		return nil
+// fields adds the lines that follow that on an entry: how it changed each field of a supporter.
+func (r *Recorded) fields(t *text, e tracker.Entry) {
+	if ev, ok := e.Event.(tracker.Changed); ok && r.Before[e.Seq] != nil {
+		t.put(indented(t.became(r.Before[e.Seq], ev))...)
 	}
-	return indented(v.became(was, ev))
 }
 
 // Proposed tells what a proposal would record, each event with the fields that it changes.

@@ -2,7 +2,6 @@ package answer
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -43,7 +42,7 @@ func (v *Words) LeftOut(n NotTaken) []string {
 	for i, e := range n.Emptied {
 		columns[i] = fmt.Sprintf("%s (%s)", v.field(e.Column), v.digits(e.Fields))
 	}
-	return said(v.Say("follow.unread(n)", n.Unread), v.Say("follow.emptied(columns)", strings.Join(columns, ", ")))
+	return said([]string{v.Say("follow.unread(n)", n.Unread), v.Say("follow.emptied(columns)", strings.Join(columns, ", "))})
 }
 
 // Since is how many days there are from one to another.
@@ -51,24 +50,23 @@ func Since(from, to tracker.Day) int { return int(to.Time().Sub(from.Time()).Hou
 
 func (*FollowedFacts) kind() Kind { return Followed }
 
-func (facts *FollowedFacts) words(v *Words, _ *Answer) (string, []string) {
+func (facts *FollowedFacts) words(t *text) string {
 	f, next := &facts.Following, ""
 	if !f.Next.IsZero() {
 		next = stamp(f.Next)
 	}
-	lines := said(v.Say("follow.address(address)", f.Address), v.Say("follow.revision(revision)", f.Revision), v.Say("follow.changed(day)", f.Changed),
-		v.Say("follow.next(next)", next), v.Say("follow.failed(n)", f.Failures))
-	lines = append(lines, v.LeftOut(f.NotTaken)...)
-	lines = append(lines, said(v.Leaving(f.Leaving, f.Roll), v.Say("follow.waits(n, others)", f.Waiting, f.Others))...)
-	return v.Say("follow(day, n, old)", f.Compared, f.Days, f.Old), lines
+	t.add("follow.address(address)", f.Address)
+	t.add("follow.revision(revision)", f.Revision)
+	t.add("follow.changed(day)", f.Changed)
+	t.add("follow.next(next)", next)
+	t.add("follow.failed(n)", f.Failures)
+	t.put(t.LeftOut(f.NotTaken)...)
+	t.put(t.Leaving(f.Leaving, f.Roll))
+	t.add("follow.waits(n, others)", f.Waiting, f.Others)
+	return t.Say("follow(day, n, old)", f.Compared, f.Days, f.Old)
 }
 
 // Leaving warns that so many of the roll aren't on the official list any more that it may be only a part of itself.
 func (v *Words) Leaving(n, roll int) string {
 	return v.Say("follow.leaving(n, roll, share)", n, roll, v.share(n, roll))
-}
-
-// said are the lines that say something.
-func said(lines ...string) []string {
-	return slices.DeleteFunc(lines, func(line string) bool { return line == "" })
 }

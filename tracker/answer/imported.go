@@ -1,7 +1,6 @@
 package answer
 
 import (
-	"slices"
 	"strings"
 
 	"rollcall/tracker"
@@ -12,22 +11,34 @@ type DryRunFacts struct {
 	*Import `json:"import"`
 }
 
-func (f *DryRunFacts) words(v *Words, a *Answer) (string, []string) {
-	i := f.Import
-	lines := v.rows(a, i)
-	switch readable := len(i.Problems) > 0; {
+func (f *DryRunFacts) words(t *text) string {
+	i, readable := f.Import, len(f.Problems) > 0
+	headline := ""
+	switch {
 	case i.Rows == 0 && !readable:
-		return v.Say("import.empty(file)", i.File), lines
+		headline = t.Say("import.empty(file)", i.File)
 	case i.Nothing() && i.Rows == i.Unchanged && !readable:
-		return v.Say("dry_run.known(file, n)", i.File, i.Rows), lines
+		headline = t.Say("dry_run.known(file, n)", i.File, i.Rows)
 	case len(i.Added)+len(i.Changed) == 0:
-		return v.Say("dry_run.nothing(file, n, readable)", i.File, i.Rows, readable), lines
+		headline = t.Say("dry_run.nothing(file, n, readable)", i.File, i.Rows, readable)
 	default:
+		headline = t.Say("dry_run(file, n, readable, added, changed)", i.File, i.Rows, readable, len(i.Added), len(i.Changed))
 		if i.Unsourced {
-			lines = append([]string{v.Say("dry_run.unsourced()")}, lines...)
+			t.add("dry_run.unsourced()")
 		}
-		return v.Say("dry_run(file, n, readable, added, changed)", i.File, i.Rows, readable, len(i.Added), len(i.Changed)), lines
 	}
+	t.partly(i)
+	section(t, "added", 0, i.Added, func(r *Row) string { return t.at(r.Place, t.row(r)) })
+	section(t, "changed", 0, i.Changed, func(r *RowChanged) string { return t.at(r.Place, t.Say("colon(what, said)", r.Name, t.rowFields(r))) })
+	if i.DayFirst != nil {
+		t.add("import.day_first(text, date)", i.DayFirst.Text, i.DayFirst.Date)
+	}
+	if i.Unchanged > 0 && i.Unchanged < i.Rows {
+		t.add("import.unchanged(n)", i.Unchanged)
+	}
+	t.leftOut(i)
+	section(t, map[bool]string{false: "missing", true: "complete"}[i.Complete], 0, i.Missing, (*RowMissing).String)
+	return headline
 }
 
 // ImportedFacts say what a list changed.
@@ -37,98 +48,70 @@ type ImportedFacts struct {
 }
 
 // words tells what a list changed, and what of it was left out.
-func (f *ImportedFacts) words(v *Words, a *Answer) (string, []string) {
-	i := f.Import
-	var lines []string
+func (f *ImportedFacts) words(t *text) string {
+	i, none := f.Import, f.Entries == [2]tracker.Seq{}
 	if f.Change != nil {
-		lines = v.nowCounted(f.Change)
+		t.nowCounted(f.Change)
 	}
-	none := i.Entries == [2]tracker.Seq{}
-	headline := v.Say("imported.known(file)", i.File)
+	if i.Complete && i.Proposal != 0 {
+		t.add("imported.removal(proposal, n)", i.Proposal, len(i.Missing))
+		t.partly(i)
+	}
+	t.leftOut(i)
 	switch {
 	case none && i.Proposal == 0 && i.Rows == 0 && len(i.Problems) == 0:
-		headline = v.Say("import.empty(file)", i.File)
+		return t.Say("import.empty(file)", i.File)
 	case none && (i.Proposal == 0 || i.Complete) && len(i.Doubtful)+len(i.Problems) > 0:
-		headline = v.Say("imported.nothing(file)", i.File)
+		return t.Say("imported.nothing(file)", i.File)
 	case !none:
 		last := i.Entries[1]
 		if last == i.Entries[0] {
 			last = 0 // one
 		}
-		headline = v.Say("imported(again, file, added, changed, first, last)", i.Again, i.File, len(f.Change.Joined), len(f.Change.Amended)+len(f.Change.Recategorised), i.Entries[0], last)
+		return t.Say("imported(again, file, added, changed, first, last)", i.Again, i.File, len(f.Change.Joined), len(f.Change.Amended)+len(f.Change.Recategorised), i.Entries[0], last)
 	case i.Proposal != 0 && !i.Complete:
-		headline = v.Say("imported.proposed(file, proposal)", i.File, i.Proposal)
+		return t.Say("imported.proposed(file, proposal)", i.File, i.Proposal)
 	}
-	if i.Complete && i.Proposal != 0 {
-		lines = append(lines, v.Say("imported.removal(proposal, n)", i.Proposal, len(i.Missing)))
-		lines = append(lines, v.partly(i)...)
-	}
-	return headline, append(lines, v.leftOut(a, i)...)
-}
-
-// rows tells what a list would change, and then what it wouldn't.
-func (v *Words) rows(a *Answer, i *Import) []string {
-	lines := slices.Concat(v.partly(i),
-		section(v, a, "added", len(i.Added), 0, i.Added, func(r *Row) string { return v.at(r.Place, v.row(r)) }),
-		section(v, a, "changed", len(i.Changed), 0, i.Changed, func(r *RowChanged) string { return v.at(r.Place, v.Say("colon(what, said)", r.Name, v.rowFields(r))) }))
-	if i.DayFirst != nil {
-		lines = append(lines, v.Say("import.day_first(text, date)", i.DayFirst.Text, i.DayFirst.Date))
-	}
-	if i.Unchanged > 0 && i.Unchanged < i.Rows {
-		lines = append(lines, v.Say("import.unchanged(n)", i.Unchanged))
-	}
-	lines = append(lines, v.leftOut(a, i)...)
-	about := "missing"
-	if i.Complete {
-		about = "complete"
-	}
-	return append(lines, section(v, a, about, len(i.Missing), 0, i.Missing, (*RowMissing).String)...)
+	return t.Say("imported.known(file)", i.File)
 }
 
 // leftOut tells what of a list isn't applied.
-func (v *Words) leftOut(a *Answer, i *Import) []string {
-	lines := slices.Concat(
-		section(v, a, "doubtful", len(i.Doubtful), 0, i.Doubtful, func(r *RowDoubtful) string { return v.at(r.Place, v.doubtful(r)) }),
-		section(v, a, "repeated", len(i.Repeated), 0, i.Repeated, func(r *RowRepeated) string {
-			return v.at(r.Place, v.Say("import.repeats(name, place)", r.Name, v.place(r.First)))
-		}),
-		section(v, a, "left", len(i.Left), 0, i.Left, func(r *RowLeft) string { return v.at(r.Place, r.Name+", "+v.gone(r.Status)) }),
-		section(v, a, "problems", len(i.Problems)+i.More, i.More, i.Problems, v.rowProblem),
-		section(v, a, "emptied", i.emptied(), i.MoreEmptied, i.Emptied, v.fieldEmptied))
+func (t *text) leftOut(i *Import) {
+	section(t, "doubtful", 0, i.Doubtful, func(r *RowDoubtful) string { return t.at(r.Place, t.doubtful(r)) })
+	section(t, "repeated", 0, i.Repeated, func(r *RowRepeated) string {
+		return t.at(r.Place, t.Say("import.repeats(name, place)", r.Name, t.place(r.First)))
+	})
+	section(t, "left", 0, i.Left, func(r *RowLeft) string { return t.at(r.Place, r.Name+", "+t.gone(r.Status)) })
+	section(t, "problems", i.More, i.Problems, t.rowProblem)
+	if n := i.emptied(); n > 0 {
+		t.put(t.SayAs("import.section(n)", "emptied", n))
+		t.each(len(i.Emptied), i.MoreEmptied, func(at int) string { return t.fieldEmptied(&i.Emptied[at]) })
+	}
 	if i.Assumed != nil {
-		lines = append(lines, v.Say("import.assumed(encoding, sample)", i.Assumed.Name, i.Assumed.Sample))
+		t.add("import.assumed(encoding, sample)", i.Assumed.Name, i.Assumed.Sample)
 	}
-	for _, line := range []string{v.Say("import.sheet(sheet)", i.Sheet), v.Say("import.unknown(columns)", some(i.Unknown, a.listed(len(i.Unknown)))), v.Say("import.unread(sheets)", some(i.Unread, a.listed(len(i.Unread))))} {
-		if line != "" {
-			lines = append(lines, line)
-		}
-	}
-	return lines
+	t.add("import.sheet(sheet)", i.Sheet)
+	t.add("import.unknown(columns)", some(i.Unknown, t.listed(len(i.Unknown))))
+	t.add("import.unread(sheets)", some(i.Unread, t.listed(len(i.Unread))))
 }
 
 // section is a part of a long answer: what it is about, how many there are, and as many lines as are shown. Besides all there
 // are some untold.
-func section[T any](v *Words, a *Answer, about string, n, untold int, all []T, line func(*T) string) []string {
-	if len(all) == 0 {
-		return nil
+func section[T any](t *text, about string, untold int, all []T, line func(*T) string) {
+	if len(all) > 0 {
+		t.put(t.SayAs("import.section(n)", about, len(all)+untold))
+		t.each(len(all), untold, func(i int) string { return line(&all[i]) })
 	}
-	lines := []string{v.SayAs("import.section(n)", about, n)}
-	told := a.listed(len(all))
-	for i := range all[:told] {
-		lines = append(lines, "• "+line(&all[i]))
-	}
-	return append(lines, v.more(len(all)-told+untold)...)
 }
 
 // many reports whether so many leave the list that it is rather a mistake: more than a tenth of it.
 func many(leave, roll int) bool { return leave*10 > roll }
 
 // partly warns where a list that is said to be complete lacks so many that it may be only a part.
-func (v *Words) partly(i *Import) []string {
-	if !i.Complete || !many(len(i.Missing), i.Roll) {
-		return nil
+func (t *text) partly(i *Import) {
+	if i.Complete && many(len(i.Missing), i.Roll) {
+		t.put(t.leaving(len(i.Missing), i.Roll) + " " + t.Say("import.partial()"))
 	}
-	return []string{v.leaving(len(i.Missing), i.Roll) + " " + v.Say("import.partial()")}
 }
 
 func (v *Words) leaving(n, roll int) string { return v.Say("import.leaving(n, roll)", n, roll) }

@@ -15,7 +15,7 @@ func LabelsIn(lang string) Labels { return Labels{In(lang)} }
 // Category names a category, or that of the figures which count all supporters.
 func (l Labels) Category(c tracker.Category) string {
 	if c == tracker.TotalFigure {
-		return l.words.Columns().All
+		return l.words.column("all")
 	}
 	return capital(l.words.noun(c, 1))
 }

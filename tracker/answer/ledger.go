@@ -22,36 +22,6 @@ type Recorded struct {
 // Before is, by the entries that changed one, the supporter as it stood before.
 type Before map[tracker.Seq]*tracker.Supporter
 
-// entries tells each in a line, and how it changed each field of a supporter in more.
-func (r *Recorded) entries(v *Words, all []tracker.Entry, line func(tracker.Entry, string) string) (lines []string) {
-	for _, e := range all {
-		lines = append(append(lines, line(e, v.event(r.Book, e))), r.fields(v, e)...)
-	}
-	return lines
-}
-
-// ids are those of who recorded the entries, and of whom these tell.
-func (r *Recorded) ids() (ids []string) {
-	for _, e := range r.Entries {
-		ids = append(ids, e.By)
-		switch ev := e.Event.(type) {
-		case tracker.Granted:
-			ids = append(ids, ev.User)
-		case tracker.Revoked:
-			ids = append(ids, ev.User)
-		case tracker.Preferred:
-			ids = append(ids, ev.Of)
-		case tracker.Subscribed:
-			ids = append(ids, ev.Channel)
-		case tracker.DigestPlanned:
-			if s := r.Book.Subscription(ev.Subscription); s != nil {
-				ids = append(ids, s.Channel)
-			}
-		}
-	}
-	return ids
-}
-
 // LogFacts say what was recorded.
 type LogFacts struct {
 	Recorded
@@ -62,25 +32,24 @@ type LogFacts struct {
 	Total    *int        `json:"total,omitempty"`
 }
 
-func (f *LogFacts) ids() []string { return append(f.Recorded.ids(), f.Recorder) }
-
-func (f *LogFacts) words(v *Words, a *Answer) (string, []string) {
-	shown := f.Entries[:a.listed(len(f.Entries))]
-	lines := f.entries(v, shown, func(e tracker.Entry, event string) string {
-		return v.Say("log.entry(seq, at, by, event)", e.Seq, stamp(e.At), e.By, event)
-	})
-	lines = append(lines, v.more(len(f.Entries)-len(shown))...)
-	if f.Total == nil {
-		return v.Say("log.last(n, of)", len(f.Entries), int(f.Book.Head())), lines
+func (f *LogFacts) words(t *text) string {
+	shown := t.listed(len(f.Entries))
+	for _, e := range f.Entries[:shown] {
+		t.add("log.entry(seq, at, by, event)", e.Seq, stamp(e.At), tracker.Person(e.By), t.event(f.Book, e))
+		f.fields(t, e)
 	}
-	return v.Say("log(n, subject, by, since, until)", *f.Total, f.Subject, brief(f.Recorder), f.Since, f.Until), lines
+	t.more(len(f.Entries) - shown)
+	if f.Total == nil {
+		return t.Say("log.last(n, of)", len(f.Entries), int(f.Book.Head()))
+	}
+	return t.Say("log(n, subject, by, since, until)", *f.Total, f.Subject, tracker.Person(brief(f.Recorder)), f.Since, f.Until)
 }
 
 // event tells an entry in a few words.
 func (v *Words) event(b *tracker.Book, e tracker.Entry) string {
 	channel := func(id tracker.Seq) string {
 		if s := b.Subscription(id); s != nil {
-			return v.Say("event.channel(channel)", s.Channel)
+			return v.Say("event.channel(channel)", tracker.Person(s.Channel))
 		}
 		return v.Say("event.channel(channel)", "")
 	}
@@ -94,7 +63,7 @@ func (v *Words) event(b *tracker.Book, e tracker.Entry) string {
 	case tracker.Noted:
 		return v.Say("event.noted(date, actor, event, source)", ev.Date, ev.Actor, ev.Event, ev.Source)
 	case tracker.Subscribed:
-		return v.Say("event.subscribed(channel)", ev.Channel)
+		return v.Say("event.subscribed(channel)", tracker.Person(ev.Channel))
 	case tracker.Unsubscribed:
 		return v.Say("event.unsubscribed()")
 	case tracker.Muted:
@@ -158,11 +127,11 @@ func (v *Words) governed(b *tracker.Book, event tracker.Event) string {
 	case tracker.Reopened:
 		return v.Say("event.reopened(proposal)", ev.Proposal)
 	case tracker.Granted:
-		return v.Say("event.granted(user)", ev.User)
+		return v.Say("event.granted(user)", tracker.Person(ev.User))
 	case tracker.Revoked:
-		return v.Say("event.revoked(user)", ev.User)
+		return v.Say("event.revoked(user)", tracker.Person(ev.User))
 	case tracker.Preferred:
-		return v.Say("event.preferred(user, language)", ev.Of, v.language(ev.Lang))
+		return v.Say("event.preferred(user, language)", tracker.Person(ev.Of), v.language(ev.Lang))
 	}
 	return ""
 }
@@ -175,34 +144,33 @@ type EditedFacts struct {
 	Reopened []*tracker.Proposal `json:"-"`
 }
 
-func (f *EditedFacts) ids() []string { return append(f.Recorded.ids(), proposers(f.Reopened)...) }
-
 // words tells what was recorded, field by field, and the counts before and after.
-func (f *EditedFacts) words(v *Words, _ *Answer) (string, []string) {
+func (f *EditedFacts) words(t *text) string {
 	if len(f.Entries) == 0 {
-		return v.Say("edited.nothing()"), nil
+		return t.Say("edited.nothing()")
 	}
-	var lines []string
 	first, last := f.Entries[0], f.Entries[len(f.Entries)-1]
-	headline := v.Say("edited(seq, event)", first.Seq, v.event(f.Book, first))
-	if len(f.Entries) == 1 {
-		lines = f.fields(v, first)
-	} else {
-		headline = v.Say("edited.several(first, last)", first.Seq, last.Seq)
-		lines = f.entries(v, f.Entries, func(e tracker.Entry, event string) string { return v.Say("edited.entry(seq, event)", e.Seq, event) })
+	headline := t.Say("edited(seq, event)", first.Seq, t.event(f.Book, first))
+	if first.Seq != last.Seq {
+		headline = t.Say("edited.several(first, last)", first.Seq, last.Seq)
+	}
+	for _, e := range f.Entries {
+		if first.Seq != last.Seq {
+			t.add("edited.entry(seq, event)", e.Seq, t.event(f.Book, e))
+		}
+		f.fields(t, e)
 	}
 	if f.Change != nil {
-		lines = append(lines, v.nowCounted(f.Change)...)
+		t.nowCounted(f.Change)
 	}
-	return headline, lines
+	return headline
 }
 
 // nowCounted tells counts before and after, and if none changed how many supporters there are.
-func (v *Words) nowCounted(c *tracker.Change) []string {
-	if lines := v.moved(c, v.Columns().All); len(lines) > 0 {
-		return lines
+func (t *text) nowCounted(c *tracker.Change) {
+	if !t.moved(c, t.column("all")) {
+		t.add("moved.not(n)", c.After.Total())
 	}
-	return []string{v.Say("moved.not(n)", c.After.Total())}
 }
 
 // ForgetFacts say what forget would erase, or has erased.
@@ -215,17 +183,23 @@ type ForgetFacts struct {
 }
 
 // words tells what is erased for ever, what is kept, and who else has it; before or after.
-func (e *ForgetFacts) words(v *Words, a *Answer) (string, []string) {
-	var kept []string
-	for _, b := range e.Backups {
-		kept = append(kept, v.Say("forget.backup(name, at)", b.Name, stamp(b.At)))
-	}
-	kept = append(kept, v.Say("forget.elsewhere()"))
+func (e *ForgetFacts) words(t *text) string {
+	headline := ""
 	if e.Line == "" {
-		return v.Say("forget.done(name)", e.Book.Supporter(e.ID).Name), kept
+		headline = t.Say("forget.done(name)", e.Book.Supporter(e.ID).Name)
+	} else {
+		headline = t.Say("forget(id, names)", e.ID, strings.Join(e.Names, ", "))
+		t.add("forget.erased(n, of)", e.Entries, int(e.Of))
+		t.add("forget.kept()")
 	}
-	return v.Say("forget(id, names)", e.ID, strings.Join(e.Names, ", ")), append([]string{v.Say("forget.erased(n, of)", e.Entries, int(e.Of)), v.Say("forget.kept()")},
-		append(kept, v.Say("forget.type(line)", a.typed(e.Line)))...)
+	for _, b := range e.Backups {
+		t.add("forget.backup(name, at)", b.Name, stamp(b.At))
+	}
+	t.add("forget.elsewhere()")
+	if e.Line != "" {
+		t.add("forget.type(line)", t.typed(e.Line))
+	}
+	return headline
 }
 
 // BackupFacts are the copy that was made.
@@ -233,8 +207,9 @@ type BackupFacts struct {
 	Made tracker.Backup `json:"-"`
 }
 
-func (f *BackupFacts) words(v *Words, _ *Answer) (string, []string) {
-	return v.Say("backup(name)", f.Made.Name), []string{v.Say("backup.stays()")}
+func (f *BackupFacts) words(t *text) string {
+	t.add("backup.stays()")
+	return t.Say("backup(name)", f.Made.Name)
 }
 
 // SuggestedFacts say which proposals were made.
@@ -244,18 +219,16 @@ type SuggestedFacts struct {
 	Decides   bool                `json:"-"` // who reads it may decide about them
 }
 
-func (f *SuggestedFacts) ids() []string { return proposers(f.Proposals) }
-
-func (f *SuggestedFacts) words(v *Words, a *Answer) (string, []string) {
-	var lines, numbers []string
+func (f *SuggestedFacts) words(t *text) string {
+	var numbers []string
 	for _, p := range f.Proposals {
 		numbers = append(numbers, fmt.Sprint(p.Seq))
-		lines = append(lines, v.proposal(p, f.Book)...)
+		t.proposal(p, f.Book)
 	}
-	if first := f.Proposals[0].Seq; f.Decides {
-		lines = append(lines, v.Say("suggested.type(approve, reject)", a.typed(fmt.Sprint("approve ", first)), a.typed(fmt.Sprint("reject ", first))))
+	if f.Decides {
+		t.add("suggested.type(approve, reject)", t.typed("approve "+numbers[0]), t.typed("reject "+numbers[0]))
 	}
-	return v.Say("suggested(numbers)", numbers), lines
+	return t.Say("suggested(numbers)", numbers)
 }
 
 // ProposalsFacts say what waits for an admin.
@@ -264,14 +237,11 @@ type ProposalsFacts struct {
 	Book      *tracker.Book       `json:"-"`
 }
 
-func (f *ProposalsFacts) ids() []string { return proposers(f.Proposals) }
-
-func (f *ProposalsFacts) words(v *Words, _ *Answer) (string, []string) {
-	var lines []string
+func (f *ProposalsFacts) words(t *text) string {
 	for _, p := range f.Proposals {
-		lines = append(lines, v.proposal(p, f.Book)...)
+		t.proposal(p, f.Book)
 	}
-	return v.Say("proposals(n)", len(f.Proposals)), lines
+	return t.Say("proposals(n)", len(f.Proposals))
 }
 
 // Proposals are those that an answer tells of, and that wait.
@@ -287,20 +257,13 @@ func (a Answer) Proposals() []*tracker.Proposal {
 	return nil
 }
 
-func proposers(all []*tracker.Proposal) (ids []string) {
-	for _, p := range all {
-		ids = append(ids, p.By)
-	}
-	return ids
-}
-
 // proposal tells what one proposal would change.
-func (v *Words) proposal(p *tracker.Proposal, b *tracker.Book) []string {
-	lines := append([]string{v.Say("proposal(seq, by, at)", p.Seq, p.By, stamp(p.At))}, Proposed(p, b, v)...)
-	if why := v.Because(p); why != "" {
-		lines = append(lines, v.Say("proposal.because(note)", why))
+func (t *text) proposal(p *tracker.Proposal, b *tracker.Book) {
+	t.add("proposal(seq, by, at)", p.Seq, tracker.Person(p.By), stamp(p.At))
+	t.put(Proposed(p, b, t.Words)...)
+	if why := t.Because(p); why != "" {
+		t.add("proposal.because(note)", why)
 	}
-	return lines
 }
 
 // Because is why a proposal was made, or why it isn't sure; empty if nobody said.
@@ -323,19 +286,11 @@ type Admin struct {
 	On   tracker.Day
 }
 
-func (f *AdminsFacts) ids() (ids []string) {
+func (f *AdminsFacts) words(t *text) string {
 	for _, admin := range f.Admins {
-		ids = append(ids, admin.User, admin.By)
+		t.add("admin(user, by, day)", tracker.Person(admin.User), tracker.Person(admin.By), admin.On)
 	}
-	return ids
-}
-
-func (f *AdminsFacts) words(v *Words, _ *Answer) (string, []string) {
-	var lines []string
-	for _, admin := range f.Admins {
-		lines = append(lines, v.Say("admin(user, by, day)", admin.User, admin.By, admin.On))
-	}
-	return v.Say("admins(n)", len(lines)), lines
+	return t.Say("admins(n)", len(f.Admins))
 }
 
 // LanguageFacts say in which language somebody is answered from now on.
@@ -344,8 +299,8 @@ type LanguageFacts struct {
 	By   string `json:"-"` // the id of who set it for a channel
 }
 
-func (f *LanguageFacts) words(v *Words, _ *Answer) (string, []string) { //nolint:unparam // as all Facts tell lines
-	return v.Say("language.set(by, language)", f.By, v.language(f.Lang)), nil
+func (f *LanguageFacts) words(t *text) string {
+	return t.Say("language.set(by, language)", f.By, t.language(f.Lang))
 }
 
 func (v *Words) language(lang string) string { return v.SayAs("language()", lang) }

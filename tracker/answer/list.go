@@ -3,7 +3,6 @@ package answer
 import (
 	"encoding/json"
 	"slices"
-	"unicode/utf8"
 
 	"rollcall/tracker"
 )
@@ -59,41 +58,48 @@ func (f *ListFacts) standing() tracker.Status { return f.Status }
 
 func (f *ListFacts) listed() Supporters { return f.Supporters }
 
-func (f *ListFacts) words(v *Words, a *Answer) (string, []string) {
+func (f *ListFacts) words(t *text) string {
 	states := !slices.ContainsFunc(f.Supporters, func(s *tracker.Supporter) bool { return s.Category != tracker.State })
 	if states && f.Ordered == "" { // they came in the order of their English names
 		f = new(*f)
 		f.Supporters = slices.SortedStableFunc(slices.Values(f.Supporters), func(one, other *tracker.Supporter) int {
-			return inOrder(v.country(one.Country), v.country(other.Country))
+			return inOrder(t.country(one.Country), t.country(other.Country))
 		})
-		a.Facts = f
+		t.Facts = f
 	}
-	lines := make([]string, 0, len(f.Supporters))
-	for _, s := range f.Supporters[:a.listed(len(f.Supporters))] {
-		lines = append(lines, v.entry(a, s))
+	f.checked(t)
+	headline, whole := f.told(t)
+	if !whole {
+		t.each(len(f.Supporters), 0, func(i int) string { return t.entry(f.Supporters[i]) })
 	}
-	lines = append(lines, v.more(len(f.Supporters)-len(lines))...)
-	n, recorded := f.Total, unlisted(f.Where)
-	headline := v.verdict(a.Verdict) + v.Say("list(n, who, day, from, recorded)", n, v.those(f.Where, n), a.then(), brief(f.From), recorded)
+	if f.Ordered != "" && len(f.Supporters) > 1 {
+		t.put(sentence(t.SayAs("list.order()", string(f.Order))))
+	}
+	f.lacking(t)
+	return headline
+}
+
+// told is the headline, and whether it tells all.
+func (f *ListFacts) told(t *text) (headline string, whole bool) {
+	n, some, recorded := f.Total, len(f.Supporters), unlisted(f.Where)
 	switch {
 	case n == 0:
-		headline = v.verdict(a.Verdict) + v.listedAre(a, f.Where, 0)
-	case len(f.Supporters) == 0:
-		headline = v.verdict(a.Verdict) + v.Say("list.past(n, who, from)", n, v.those(f.Where, n), brief(f.From))
-	case f.Ordered != "" && len(f.Supporters) == 1:
-		headline, lines = v.SayAs("list.end(who, whole, when)", f.Ordered, f.Supporters[0], v.counted(f.Where, n), v.since(a, f.Supporters[0])), nil
+		return t.listedAre(f.Where, 0), true
+	case some == 0:
+		return t.Say("list.past(n, who, from)", n, t.Those(f.Where, n), brief(f.From)), true
+	case f.Ordered != "" && some == 1:
+		return t.SayAs("list.end(who, whole, when)", f.Ordered, f.Supporters[0], t.counted(f.Where, n), t.since(f.Supporters[0])), true
 	case f.Ordered != "":
-		headline = v.SayAs("list.ends(n, whole)", f.Ordered, len(f.Supporters), v.counted(f.Where, n))
-		lines = append(lines, sentences([]string{v.SayAs("list.order()", string(f.Order))})...)
-	case f.Op == "only" && a.Verdict == Yes:
-		headline = v.verdict(a.Verdict) + v.Say("list.only(who)", f.Supporters[0])
-	case n == 1 && a.Verdict == "":
-		one := v.Say("list.one(who, whole, when, day, recorded)", f.Supporters[0], v.those(f.Where, 1), v.since(a, f.Supporters[0]), a.then(), recorded)
-		if utf8.RuneCountInString(one) <= headlineText {
-			headline, lines = one, nil
+		return t.SayAs("list.ends(n, whole)", f.Ordered, some, t.counted(f.Where, n)), false
+	case f.Op == "only" && t.Verdict == Yes:
+		return t.Say("list.only(who)", f.Supporters[0]), false
+	case n == 1 && t.Verdict == "":
+		headline = t.Say("list.one(who, whole, when, day, recorded)", f.Supporters[0], t.Those(f.Where, 1), t.since(f.Supporters[0]), t.then(), recorded)
+		if t.fits(headline) {
+			return headline, true
 		}
 	}
-	return headline, slices.Concat(f.checked(v, a.Verdict), lines, f.lacking(v, a))
+	return t.Say("list(n, who, day, from, recorded)", n, t.Those(f.Where, n), t.then(), brief(f.From), recorded), false
 }
 
 // NamedFacts say how each of several names stands.
@@ -121,48 +127,46 @@ func (f *NamedFacts) standing() tracker.Status { return f.Status }
 func (f *NamedFacts) listed() Supporters { return f.Supporters }
 
 // words tells how many are listed, or which was first, and then how each stands.
-func (f *NamedFacts) words(v *Words, a *Answer) (string, []string) {
-	lines := make([]string, len(f.Named))
+func (f *NamedFacts) words(t *text) string {
 	for i := range f.Named {
-		one := &f.Named[i]
-		headline, _ := one.Facts.words(v, one)
-		if several, ok := one.Facts.(*AmbiguousFacts); ok {
-			headline = v.Say("list.ambiguous(name, candidates)", several.Subject, several.Candidates)
+		headline, _ := t.of(&f.Named[i])
+		if several, ok := f.Named[i].Facts.(*AmbiguousFacts); ok {
+			headline = t.Say("list.ambiguous(name, candidates)", several.Subject, several.Candidates)
 		}
-		lines[i] = "• " + headline
+		t.put("• " + headline)
 	}
-	if len(f.Earliest) > 1 {
+	switch {
+	case len(f.Earliest) > 1:
 		who := func(i int) any { return f.Earliest[i].Facts.(interface{ who() any }).who() }
-		return v.Say("list.earlier(one, other, days, by)", who(0), who(1), *f.Difference, v.SayAs("list.order()", string(f.Order))), lines
+		return t.Say("list.earlier(one, other, days, by)", who(0), who(1), *f.Difference, t.SayAs("list.order()", string(f.Order)))
+	case f.Order == Unordered:
+		return t.Say("list.unordered()")
 	}
-	if f.Order == Unordered {
-		return v.Say("list.unordered()"), lines
-	}
-	return v.verdict(a.Verdict) + v.Say("list.named(n, of, day)", f.Value, f.Total, a.then()), lines
+	return t.Say("list.named(n, of, day)", f.Value, f.Total, t.then())
 }
 
 // entry is a supporter's line in a list.
-func (v *Words) entry(a *Answer, s *tracker.Supporter) string {
+func (t *text) entry(s *tracker.Supporter) string {
 	from := country(s.Country)
 	if s.Category == tracker.State {
 		from = ""
 	}
-	return v.Say("entry(who, country, since)", s, from, v.since(a, s))
+	return t.Say("entry(who, country, since)", s, from, t.since(s))
 }
 
 // since tells since when a supporter has been listed, or when it left.
-func (v *Words) since(a *Answer, s *tracker.Supporter) string {
+func (t *text) since(s *tracker.Supporter) string {
 	switch {
 	case s.Status() == Announced:
-		return v.Say("since.announced(source)", s.Source)
+		return t.Say("since.announced(source)", s.Source)
 	case s.Status() == tracker.Withdrawn:
-		return v.Say("since.withdrew(day, source)", s.Left.On, s.Left.Source)
+		return t.Say("since.withdrew(day, source)", s.Left.On, s.Left.Source)
 	case s.Status() == tracker.Removed:
-		return v.Say("since.removed(day)", s.Left.On)
+		return t.Say("since.removed(day)", s.Left.On)
 	case s.Joined != "":
-		return v.Say("since.joined(when)", v.when(s.Joined))
-	case a.Call.ByFound(s):
-		return v.Say("since.by(day)", s.FirstListed)
+		return t.Say("since.joined(when)", t.when(s.Joined))
+	case t.Call.ByFound(s):
+		return t.Say("since.by(day)", s.FirstListed)
 	}
-	return v.Say("since.listed(day)", s.FirstListed)
+	return t.Say("since.listed(day)", s.FirstListed)
 }

@@ -75,15 +75,15 @@ type Condition struct {
 	Against []int  `json:"-"`
 }
 
-func (c *Condition) checked(v *Words, verdict Verdict) []string {
-	if verdict == "" || len(c.Against) == 0 || c.Op == "at-least" && c.Against[0] == 1 { // yes or no says that
-		return nil
+func (c *Condition) checked(t *text) {
+	if t.Verdict == "" || len(c.Against) == 0 || c.Op == "at-least" && c.Against[0] == 1 { // yes or no says that
+		return
 	}
-	values := make([]string, len(c.Against))
-	for i, n := range c.Against {
-		values[i] = v.tell(n, "")
+	var values []string
+	for _, n := range c.Against {
+		values = append(values, t.digits(n))
 	}
-	return []string{v.SayAs("checked(values)", c.Op, v.Or(values))}
+	t.put(t.SayAs("checked(values)", c.Op, t.Or(values)))
 }
 
 // Or joins names with a last “or”.
@@ -95,9 +95,7 @@ func (v *Words) Or(all []string) string {
 }
 
 // Those tells whom a filter lets through, by a noun for a number of them: "companies from France".
-func (v *Words) Those(f tracker.Filter, n int) string { return v.those(f, n) }
-
-func (v *Words) those(f tracker.Filter, n int) string {
+func (v *Words) Those(f tracker.Filter, n int) string {
 	if len(f) == 0 {
 		return v.supporters(n)
 	}
@@ -119,7 +117,7 @@ func (v *Words) sayAll(m Message, all []string) string {
 
 // counted is a number of those whom a filter lets through.
 func (v *Words) counted(f tracker.Filter, n int) string {
-	return v.Say("number(n, of)", n, v.those(f, n))
+	return v.Say("number(n, of)", n, v.Those(f, n))
 }
 
 // clause tells one clause: the noun of its categories or kinds, then what else they have, then who is left out.
@@ -235,9 +233,5 @@ func (v *Words) during(p tracker.Period) string {
 
 func (v *Words) digits(n int) string { return digits(n, v.Say("thousands()")) }
 
-// Columns are the words of a Table.
-func (v *Words) Columns() Columns {
-	column := func(of string) string { return v.SayAs("column()", of) }
-	return Columns{Name: column("name"), Category: column("category"), Country: column("country"), Since: column("since"), Count: column("count"), All: column("all"),
-		Before: column("before"), After: column("after"), These: column("these")}
-}
+// column is the word over a column of a Table, or before its sum.
+func (v *Words) column(of string) string { return v.SayAs("column()", of) }

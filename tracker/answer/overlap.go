@@ -36,41 +36,30 @@ type CallsFacts struct {
 	*Overlap `json:"overlap"`
 }
 
-func (o *CallsFacts) words(v *Words, a *Answer) (string, []string) {
-	var lines []string
+func (o *CallsFacts) words(t *text) string {
 	one, two := &o.Of[0], &o.Of[1]
 	for _, c := range tracker.Categories() {
 		both := one.Both.Of(c)
 		first, second := one.Counts.Of(c)-both, two.Counts.Of(c)-two.Both.Of(c)
 		if both+first+second > 0 {
-			lines = append(lines, v.Say("calls.category(category, both, first, second)", v.noun(c, 2), both, first, second))
+			t.add("calls.category(category, both, first, second)", t.noun(c, 2), both, first, second)
 		}
 	}
-	section := func(title string, n int, line func(i int) string) {
-		if n == 0 {
-			return
-		}
-		lines = append(lines, title)
-		for i := range a.listed(n) {
-			lines = append(lines, "• "+line(i))
-		}
-		lines = append(lines, v.more(n-a.listed(n))...)
-	}
-	told := func(s *tracker.Supporter) string { return v.Say("calls.one(who, what)", s, v.what(s)) }
-	section(v.Say("calls.perhaps()"), len(o.Perhaps), func(i int) string { return told(o.Perhaps[i][0]) + " – " + told(o.Perhaps[i][1]) })
-	section(v.Say("calls.both()"), len(o.Both), func(i int) string {
+	told := func(s *tracker.Supporter) string { return t.Say("calls.one(who, what)", s, t.what(s)) }
+	t.part(t.Say("calls.perhaps()"), len(o.Perhaps), func(i int) string { return told(o.Perhaps[i][0]) + " – " + told(o.Perhaps[i][1]) })
+	t.part(t.Say("calls.both()"), len(o.Both), func(i int) string {
 		there := ""
-		if here, other := v.tell(o.Both[i][0], ""), v.tell(o.Both[i][1], ""); names.Key(here) != names.Key(other) {
+		if here, other := t.tell(o.Both[i][0], ""), t.tell(o.Both[i][1], ""); names.Key(here) != names.Key(other) {
 			there = other
 		}
-		return told(o.Both[i][0]) + v.Say("calls.there(name)", there)
+		return told(o.Both[i][0]) + t.Say("calls.there(name)", there)
 	})
 	for _, side := range o.Of {
-		section(v.Say("calls.only(call)", side.Call), len(side.Only), func(i int) string { return told(side.Only[i]) })
+		t.part(t.Say("calls.only(call)", side.Call), len(side.Only), func(i int) string { return told(side.Only[i]) })
 	}
 	there := two.Both.Total()
 	if there == one.Both.Total() {
 		there = 0
 	}
-	return v.Say("calls(both, there, first, one, second, two)", one.Both.Total(), there, len(one.Only), one.Call, len(two.Only), two.Call), lines
+	return t.Say("calls(both, there, first, one, second, two)", one.Both.Total(), there, len(one.Only), one.Call, len(two.Only), two.Call)
 }

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"slices"
 	"unicode/utf8"
 
 	"rollcall/tracker"
@@ -43,109 +44,108 @@ func (a *Answer) listed(n int) int {
 }
 
 // turn leaves the lines of the Answer's page, the last one if there aren't so many, and returns which they are.
-func (a *Answer) turn(w *Words) (from, to int) {
+func (t *text) turn() (from, to int) {
 	starts, most := []int{0}, PageLines
-	if _, list := a.Facts.(*ListFacts); list {
+	if _, list := t.Facts.(*ListFacts); list {
 		most = ListedAtMost
 	}
 	size := 0
-	for i, line := range a.Lines {
+	for i, line := range t.Lines {
 		size += utf8.RuneCountInString(line)
 		if first := starts[len(starts)-1]; i-first == most || i > first && size > PageText {
 			starts, size = append(starts, i), utf8.RuneCountInString(line)
 		}
 	}
-	if a.Pages = len(starts); a.Page <= 0 || a.Pages == 1 {
-		a.Page = min(a.Page, 1)
-		return 0, len(a.Lines)
+	if t.Pages = len(starts); t.Page <= 0 || t.Pages == 1 {
+		t.Page = min(t.Page, 1)
+		return 0, len(t.Lines)
 	}
-	a.Page = min(a.Page, a.Pages)
-	from, to = starts[a.Page-1], len(a.Lines)
-	if a.Page < a.Pages {
-		to = starts[a.Page]
-		if a.Ahead = min(len(a.Lines)-to, most); most == PageLines {
-			a.Ahead = 0
+	t.Page = min(t.Page, t.Pages)
+	from, to = starts[t.Page-1], len(t.Lines)
+	if t.Page < t.Pages {
+		to = starts[t.Page]
+		if t.Ahead = min(len(t.Lines)-to, most); most == PageLines {
+			t.Ahead = 0
 		}
 	}
-	a.Lines, a.Foot = a.Lines[from:to], []string{w.Say("page(page, pages)", a.Page, a.Pages)}
+	t.Lines, t.Foot = t.Lines[from:to], []string{t.Say("page(page, pages)", t.Page, t.Pages)}
 	return from, to
 }
 
 // table is the table of an answer that is one, with the rows that the lines from one up to another tell.
-func table(a *Answer, w *Words, from, to int) (t *Table) {
-	switch f := a.Facts.(type) {
+func (t *text) table(from, to int) (table *Table) {
+	switch f := t.Facts.(type) {
 	case *TotalsFacts:
-		t = counted(f.Counts, w)
-		t.Lines = len(a.Lines)
+		table = t.totals(f.Counts)
 	case *DigestFacts:
-		t = moved(f, w)
+		table = t.movements(f)
 	case *ListFacts:
-		if n := len(f.Supporters); n > 1 && a.listed(n) == n {
-			t = supporters(a, w, f.Supporters, f.Supporters[min(from, n):min(to, n)])
+		if n := len(f.Supporters); n > 1 && t.listed(n) == n {
+			table = t.supportersTable(f.Supporters, f.Supporters[min(from, n):min(to, n)])
 		}
 	}
-	if t != nil {
-		t.Caption = w.SayAs("table.caption()", string(a.Kind))
+	if table != nil {
+		table.Caption = t.SayAs("table.caption()", string(t.Kind))
 	}
-	return t
+	return table
 }
 
-func counted(c tracker.Counts, w *Words) *Table {
-	columns := w.Columns()
-	t := &Table{Head: []string{columns.Category, columns.Count}, Number: true}
+// head are the words over columns.
+func (v *Words) head(columns ...string) []string {
+	for i, of := range columns {
+		columns[i] = v.column(of)
+	}
+	return columns
+}
+
+func (t *text) totals(c tracker.Counts) *Table {
+	table := &Table{Head: t.head("category", "count"), Number: true, Lines: len(t.Lines)}
 	for _, category := range tracker.Categories() {
-		t.Rows = append(t.Rows, []string{capital(w.noun(category, 2)), w.digits(c.Of(category))})
+		table.Rows = append(table.Rows, []string{capital(t.noun(category, 2)), t.digits(c.Of(category))})
 	}
-	t.Rows = append(t.Rows, []string{columns.All, w.digits(c.Total())})
-	return t
+	table.Rows = append(table.Rows, []string{t.column("all"), t.digits(c.Total())})
+	return table
 }
 
-// moved is a table of the counts before and after; nil if none changed.
-func moved(f *DigestFacts, w *Words) *Table {
-	columns, c := w.Columns(), f.Change
-	t := &Table{Head: []string{columns.Category, columns.Before, columns.After}, Number: true}
+// movements is a table of the counts before and after; nil if none changed.
+func (t *text) movements(f *DigestFacts) *Table {
+	c, all := f.Change, "all"
+	table := &Table{Head: t.head("category", "before", "after"), Number: true}
+	row := func(what string, was, is int) {
+		table.Rows = append(table.Rows, []string{what, t.digits(was), t.digits(is)})
+	}
 	for _, category := range tracker.Categories() {
 		if was, is := c.Before.Of(category), c.After.Of(category); was != is {
-			t.Rows = append(t.Rows, []string{capital(w.noun(category, 2)), w.digits(was), w.digits(is)})
+			row(capital(t.noun(category, 2)), was, is)
 		}
 	}
-	if t.Rows == nil || c.Empty() || f.Corrects || f.plain() { // what is put right is the headline
+	if table.Rows == nil || c.Empty() || f.Corrects || f.plain() { // what is put right is the headline
 		return nil
 	}
-	all := columns.All
 	if len(f.Where) > 0 {
-		all = columns.These
+		all = "these"
 	}
-	t.Rows = append(t.Rows, []string{all, w.digits(c.Before.Total()), w.digits(c.After.Total())})
-	t.Lines = len(t.Rows)
-	return t
+	row(t.column(all), c.Before.Total(), c.After.Total())
+	table.Lines = len(table.Rows)
+	return table
 }
 
-// supporters is a table of some of all that an answer lists, with those columns in which these differ.
-func supporters(a *Answer, w *Words, all, some Supporters) *Table {
-	columns := w.Columns()
-	var categories, countries bool
-	for _, s := range all {
-		categories = categories || s.Category != all[0].Category
-		countries = countries || s.Category != tracker.State && s.Country != all[0].Country
-	}
-	row := func(name, category, country, since string) []string {
-		cells := []string{name}
-		if categories {
-			cells = append(cells, category)
+// supportersTable is a table of some of all that an answer lists, with those columns in which these differ.
+func (t *text) supportersTable(all, some Supporters) *Table {
+	var same [4]bool
+	same[1] = !slices.ContainsFunc(all, func(s *tracker.Supporter) bool { return s.Category != all[0].Category })
+	same[2] = !slices.ContainsFunc(all, func(s *tracker.Supporter) bool { return s.Category != tracker.State && s.Country != all[0].Country })
+	row := func(cells ...string) (kept []string) {
+		for i, cell := range cells {
+			if !same[i] {
+				kept = append(kept, cell)
+			}
 		}
-		if countries {
-			cells = append(cells, country)
-		}
-		return append(cells, since)
+		return kept
 	}
-	t := &Table{Head: row(columns.Name, columns.Category, columns.Country, columns.Since), Lines: len(some)}
+	table := &Table{Head: row(t.head("name", "category", "country", "since")...), Lines: len(some)}
 	for _, s := range some {
-		country := ""
-		if s.Country != "" {
-			country = w.country(s.Country)
-		}
-		t.Rows = append(t.Rows, row(w.tell(s, ""), capital(w.noun(s.Category, 1)), country, capital(w.since(a, s))))
+		table.Rows = append(table.Rows, row(t.tell(s, ""), capital(t.noun(s.Category, 1)), t.country(s.Country), capital(t.since(s))))
 	}
-	return t
+	return table
 }

@@ -11,15 +11,6 @@ import (
 	"rollcall/tracker/names"
 )
 
-// refusal tells a Refusal by its pattern in a language, with what the language has its own words for in those.
-func refusal(w *Words, pattern string, args []any) string {
-	words := make([]any, len(args))
-	for i, arg := range args {
-		words[i] = word{w, arg}
-	}
-	return fmt.Sprintf(pattern, words...)
-}
-
 // A word is an argument of a Refusal, in a language.
 type word struct {
 	w   *Words
@@ -30,19 +21,13 @@ type word struct {
 func (d word) Format(f fmt.State, verb rune) {
 	var text string
 	switch arg := d.arg.(type) {
-	case int:
-		text = d.w.digits(arg)
-	case tracker.Day:
-		text = d.w.date(tracker.Date(arg))
-	case tracker.Date:
-		text = d.w.date(arg)
 	case tracker.Status:
 		text = d.w.gone(arg)
 	case tracker.Kind:
 		text = d.w.kind(arg, 1)
 	case tracker.Field:
 		text = d.w.field(string(arg))
-	case *tracker.Supporter:
+	case int, tracker.Day, tracker.Date, tracker.Person, *tracker.Supporter:
 		text = d.w.tell(arg, "")
 	case *tracker.Call:
 		text = d.w.Say("refusal.call(call)", arg)
@@ -71,7 +56,11 @@ func (d word) Format(f fmt.State, verb rune) {
 
 // Refusal tells why something isn't done, and what to do.
 func (v *Words) Refusal(r tracker.Refusal) string {
-	return refusal(v, cmp.Or(v.refusals[r.Format], r.Format), r.Args)
+	words := make([]any, len(r.Args))
+	for i, arg := range r.Args {
+		words[i] = word{v, arg}
+	}
+	return fmt.Sprintf(cmp.Or(v.refusals[r.Format], r.Format), words...)
 }
 
 // gone is how somebody left the list.
@@ -89,20 +78,11 @@ type WrongLine struct {
 	Why    tracker.Refusal
 }
 
-func (f *RefusedFacts) ids() []string {
-	ids := named(f.Refusal)
+func (f *RefusedFacts) words(t *text) string {
 	for _, line := range f.Wrong {
-		ids = append(ids, named(line.Why)...)
+		t.add("refused.line(line, why)", line.Number, t.Refusal(line.Why))
 	}
-	return ids
-}
-
-func (f *RefusedFacts) words(v *Words, _ *Answer) (string, []string) {
-	var lines []string
-	for _, line := range f.Wrong {
-		lines = append(lines, v.Say("refused.line(line, why)", line.Number, v.Refusal(line.Why)))
-	}
-	return v.Refusal(f.Refusal), lines
+	return t.Refusal(f.Refusal)
 }
 
 // Wrong is the field that is wrong of what was refused; empty if it is no single one.
@@ -111,14 +91,4 @@ func (a Answer) Wrong() string {
 		return f.Refusal.About
 	}
 	return ""
-}
-
-// named are the people whom a refusal names.
-func named(r tracker.Refusal) (ids []string) {
-	for _, arg := range r.Args {
-		if who, ok := arg.(tracker.Person); ok {
-			ids = append(ids, string(who))
-		}
-	}
-	return ids
 }

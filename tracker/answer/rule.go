@@ -92,11 +92,5 @@ func TypedTimes(schedule string) string {
 	return "cron " + schedule
 }
 
-// sentences are phrases, each as one.
-func sentences(phrases []string) []string {
-	lines := make([]string, len(phrases))
-	for i, p := range phrases {
-		lines[i] = capital(p) + "."
-	}
-	return lines
-}
+// sentence is a phrase as one.
+func sentence(phrase string) string { return capital(phrase) + "." }

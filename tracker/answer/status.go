@@ -37,68 +37,69 @@ func (f *StatusFacts) standing() tracker.Status { return f.Status }
 
 func (f *StatusFacts) listed() Supporters { return f.Supporters }
 
-func (f *StatusFacts) groups() []*tracker.Group {
-	switch {
-	case f.Body != nil:
-		return []*tracker.Group{f.Body}
-	case f.MissingFacts != nil:
-		return f.MissingFacts.groups()
-	}
-	return nil
-}
-
 // words reports whether somebody is listed, and what is known of it.
-func (f *StatusFacts) words(v *Words, a *Answer) (string, []string) { return f.told(v, a, nil) }
+func (f *StatusFacts) words(t *text) string { return f.told(t, nil) }
 
 // told is words without what was asked, which is shown first.
-func (f *StatusFacts) told(v *Words, a *Answer, asked []string) (string, []string) {
+func (f *StatusFacts) told(t *text, asked []string) string {
 	who := f.who()
 	switch f.Status {
 	case NotListed:
-		headline := v.Say("status.not_listed(who, call, day)", who, a.Call, a.then())
 		if f.MissingFacts == nil {
-			return headline, f.fromThere(v)
+			f.fromThere(t)
+		} else {
+			members, lines := t.of(new(t.With(f.MissingFacts)))
+			t.put(members)
+			t.put(lines...)
 		}
-		members, lines := f.MissingFacts.words(v, a)
-		return headline, append([]string{members}, lines...)
+		return t.Say("status.not_listed(who, call, day)", who, t.Call, t.then())
 	case Announced:
-		because := v.SayAs("claim.although()", f.Claims[0].Standing)
-		return v.Say("status.announced(who, call, because)", who, a.Call, because), append(f.claims(v), f.fromThere(v)...)
+		f.claims(t)
+		f.fromThere(t)
+		return t.Say("status.announced(who, call, because)", who, t.Call, t.SayAs("claim.although()", f.Claims[0].Standing))
 	case UnknownName:
-		return v.Say("status.unknown(name)", brief(f.Subject)), []string{v.Say("status.near(names)", f.Candidates)}
+		t.add("status.near(names)", f.Candidates)
+		return t.Say("status.unknown(name)", brief(f.Subject))
 	}
 	s := f.Supporters[0]
 	if s.Status() != tracker.Listed {
-		return f.left(v, a, s, asked)
+		return f.left(t, s, asked)
 	}
-	lines := append(f.others(v), v.facts(a, s, asked)...)
+	headline := f.as(t, s, func(what string) string {
+		return t.Say("status.listed(who, call, what, day)", who, t.Call, what, t.then())
+	})
+	f.others(t)
+	t.facts(s, asked)
 	if f.Body != nil {
-		lines = append(lines, v.Say("status.members(n, of)", f.Signed, len(f.Body.Members)))
+		t.add("status.members(n, of)", f.Signed, len(f.Body.Members))
 	}
-	headline := v.Say("status.listed(who, call, what, day)", who, a.Call, v.what(s), a.then())
-	if utf8.RuneCountInString(headline) > headlineText {
-		headline, lines = v.Say("status.listed(who, call, what, day)", who, a.Call, "", a.then()), append([]string{v.Say("status.as(what)", v.what(s))}, lines...)
+	return headline
+}
+
+// as is a headline that says what somebody is, if it has room for that; else a line says it.
+func (f *StatusFacts) as(t *text, s *tracker.Supporter, headline func(what string) string) string {
+	if whole := headline(t.what(s)); utf8.RuneCountInString(whole) <= headlineText {
+		return whole
 	}
-	return headline, lines
+	t.add("status.as(what)", t.what(s))
+	return headline("")
 }
 
 // left tells how somebody left the list.
-func (f *StatusFacts) left(v *Words, a *Answer, s *tracker.Supporter, asked []string) (string, []string) {
-	into := &tracker.Supporter{}
-	if s.Left.Status == tracker.Merged {
+func (f *StatusFacts) left(t *text, s *tracker.Supporter, asked []string) string {
+	how, into := string(s.Left.Status), &tracker.Supporter{}
+	switch s.Left.Status {
+	case tracker.Merged:
 		into = f.Book.Supporter(s.Left.Into)
+	case tracker.Removed:
+		t.add("status.not_withdrawn()")
 	}
-	told := func(what string) string {
-		return v.SayAs("status.left(who, what, call, day, reason, into)", string(s.Left.Status), s, what, a.Call, s.Left.On, v.reason(s.Left.Reason), into)
-	}
-	headline, facts := told(v.what(s)), v.facts(a, s, asked)
-	if utf8.RuneCountInString(headline) > headlineText {
-		headline, facts = told(""), append([]string{v.Say("status.as(what)", v.what(s))}, facts...)
-	}
-	if s.Left.Status == tracker.Removed {
-		facts = append([]string{v.Say("status.not_withdrawn()")}, facts...)
-	}
-	return headline, append(facts, v.SayAs("status.left_source(source)", string(s.Left.Status), s.Left.Source))
+	headline := f.as(t, s, func(what string) string {
+		return t.SayAs("status.left(who, what, call, day, reason, into)", how, s, what, t.Call, s.Left.On, t.reason(s.Left.Reason), into)
+	})
+	t.facts(s, asked)
+	t.put(t.SayAs("status.left_source(source)", how, s.Left.Source))
+	return headline
 }
 
 // who is whom a Status is about.
@@ -125,110 +126,106 @@ func (a *Answer) then() tracker.Day {
 }
 
 // others tells who else can be taken for somebody: near namesakes on the list, and what bears the same name elsewhere.
-func (f *StatusFacts) others(v *Words) (lines []string) {
+func (f *StatusFacts) others(t *text) {
 	for _, s := range f.Supporters[1:] {
-		lines = append(lines, v.Say("status.twin(who)", s))
+		t.add("status.twin(who)", s)
 	}
-	if other := names.Homonym(f.Homonym, v.lang); other != "" {
-		lines = append(lines, v.Say("status.homonym(other)", other))
+	if other := names.Homonym(f.Homonym, t.lang); other != "" {
+		t.add("status.homonym(other)", other)
 	}
-	return lines
 }
 
 // fromThere tells of supporters from a country whose state isn't listed.
-func (f *StatusFacts) fromThere(v *Words) []string {
+func (f *StatusFacts) fromThere(t *text) {
 	switch {
-	case f.FromCountry == 0 && f.Near != nil:
-		return []string{v.Say("status.near_there(n, who)", f.Near.Count, v.those(f.Near.Where, f.Near.Count))}
-	case f.FromCountry == 0:
-		return nil
+	case f.FromCountry > 0:
+		t.add("status.from_there(n)", f.FromCountry)
+	case f.Near != nil:
+		t.add("status.near_there(n, who)", f.Near.Count, t.Those(f.Near.Where, f.Near.Count))
 	}
-	return []string{v.Say("status.from_there(n)", f.FromCountry)}
 }
 
-// words tells one thing about somebody who is listed first, and then the rest.
-func (f *DetailFacts) words(v *Words, a *Answer) (string, []string) {
-	status, facts := f.told(v, a, f.Asked)
-	s := f.Supporters[0]
-	if s.Status() != tracker.Listed {
-		return status, facts
-	}
-	var told []string
-	for _, asked := range f.Asked {
-		if said, more := v.asked(a, s, asked); said != "" {
-			told = append(told, said, more)
+// words tells what was asked about somebody who is listed first, and then the rest.
+func (f *DetailFacts) words(t *text) string {
+	rest := &text{Words: t.Words, Answer: t.Answer}
+	status, s := f.told(rest, f.Asked), f.Supporters[0]
+	if s.Status() == tracker.Listed {
+		for _, asked := range f.Asked {
+			if said, more := t.asked(s, asked); said != "" {
+				t.put(said, more)
+			}
 		}
 	}
-	if len(told) == 0 {
-		return v.verdict(a.Verdict) + status, facts
+	if len(t.lines) == 0 {
+		t.lines = rest.lines
+		return status
 	}
-	if !slices.Contains([]string{"left", "reservation"}, f.Asked[0]) { // which say the standing
-		told = append(told, status)
+	headline := t.lines[0]
+	if t.lines = t.lines[1:]; !slices.Contains([]string{"left", "reservation"}, f.Asked[0]) { // which say the standing
+		t.put(status)
 	}
-	return v.verdict(a.Verdict) + told[0], append(told[1:], facts...)
+	t.put(rest.lines...)
+	return headline
 }
 
 // asked tells one thing of somebody, and what stands behind it; empty if the standing says it.
-func (v *Words) asked(a *Answer, s *tracker.Supporter, asked string) (said, more string) {
+func (t *text) asked(s *tracker.Supporter, asked string) (said, more string) {
 	switch asked {
 	case "when":
 		switch {
 		case s.Joined != "":
-			return v.Say("detail.when(who, call, when)", s, a.Call, v.when(s.Joined)), ""
-		case a.Call.ByFound(s):
-			return v.Say("detail.when_by(who, day)", s, s.FirstListed), ""
+			return t.Say("detail.when(who, call, when)", s, t.Call, t.when(s.Joined)), ""
+		case t.Call.ByFound(s):
+			return t.Say("detail.when_by(who, day)", s, s.FirstListed), ""
 		}
-		return v.Say("detail.when_listed(who, day)", s, s.FirstListed), ""
+		return t.Say("detail.when_listed(who, day)", s, s.FirstListed), ""
 	case "where":
-		if s.Category == tracker.State {
-			return "", ""
+		if s.Category != tracker.State {
+			said = t.Say("detail.where(who, country)", s, country(s.Country))
 		}
-		return v.Say("detail.where(who, country)", s, country(s.Country)), ""
 	case "kind":
-		return v.Say("detail.kind(who, kind)", s, v.kind(s.Kind, 1)), ""
+		said = t.Say("detail.kind(who, kind)", s, t.kind(s.Kind, 1))
 	case "source":
-		if s.Source == "" {
-			return "", ""
+		if s.Source != "" {
+			said, more = t.Say("detail.source(who)", s), t.Say("fact.entry(address)", s.Source)
 		}
-		return v.Say("detail.source(who)", s), v.Say("fact.entry(address)", s.Source)
 	case "website":
-		return v.Say("detail.website(who, website)", s, s.Website), ""
+		said = t.Say("detail.website(who, website)", s, s.Website)
 	case "note":
-		return v.Say("detail.note(who, note)", s, s.Note), ""
+		said = t.Say("detail.note(who, note)", s, s.Note)
 	case "left":
-		return v.Say("detail.left(who, call)", s, a.Call), ""
+		said = t.Say("detail.left(who, call)", s, t.Call)
 	case "reservation":
-		return v.Say("detail.reservation(who, call)", s, a.Call), ""
+		said = t.Say("detail.reservation(who, call)", s, t.Call)
 	}
-	return "", ""
+	return said, more
 }
 
 // facts are the lines on one supporter, without what was asked, which is shown first.
-func (v *Words) facts(a *Answer, s *tracker.Supporter, told []string) []string {
-	var lines []string
-	add := func(asked, line string) {
-		if line != "" && !slices.Contains(told, asked) {
-			lines = append(lines, line)
-		}
-	}
+func (t *text) facts(s *tracker.Supporter, told []string) {
+	rest := func(asked string) bool { return !slices.Contains(told, asked) }
 	source := s.JoinedSource
 	if strings.HasPrefix(source, "official list") { // as the foot says
 		source = ""
 	}
-	switch {
-	case s.Joined != "" && slices.Contains(told, "when"):
-		add("", v.Say("fact.joined_source(source)", source))
+	switch when := rest("when"); {
+	case s.Joined != "" && !when:
+		t.add("fact.joined_source(source)", source)
+	case !when:
 	case s.Joined != "":
-		add("when", v.Say("fact.joined(when, source)", v.when(s.Joined), source))
-	case a.Call.ByFound(s):
-		add("when", v.Say("fact.joined_by(day)", s.FirstListed))
+		t.add("fact.joined(when, source)", t.when(s.Joined), source)
+	case t.Call.ByFound(s):
+		t.add("fact.joined_by(day)", s.FirstListed)
 	case s.FirstListed != "":
-		add("when", v.Say("fact.listed(day)", s.FirstListed))
+		t.add("fact.listed(day)", s.FirstListed)
 	}
-	add("", v.Say("fact.also(names)", v.alsoCalled(s)))
-	add("website", v.Say("fact.website(website)", s.Website))
-	add("note", v.Say("fact.note(note)", s.Note))
-	return lines
+	t.add("fact.also(names)", t.alsoCalled(s))
+	if rest("website") {
+		t.add("fact.website(website)", s.Website)
+	}
+	if rest("note") {
+		t.add("fact.note(note)", s.Note)
+	}
 }
 
 // alsoCalled are a few other names of a supporter. Those of a state are its country's.
@@ -243,13 +240,11 @@ func (v *Words) alsoCalled(s *tracker.Supporter) (others []string) {
 	return others
 }
 
-func (f *StatusFacts) claims(v *Words) (lines []string) {
+func (f *StatusFacts) claims(t *text) {
 	for _, c := range f.Claims {
 		who := &tracker.Supporter{Name: c.Name, Category: c.Category, Country: c.Country}
-		standing := v.SayAs("claim.standing(other)", c.Standing, strings.ReplaceAll(c.Standing, "_", " "))
-		lines = append(lines, v.Say("claim(who, date, standing, claim, source)", who, c.Date, standing, c.Claim, c.Source))
+		t.add("claim(who, date, standing, claim, source)", who, c.Date, t.SayAs("claim.standing(other)", c.Standing, label(c.Standing)), c.Claim, c.Source)
 	}
-	return lines
 }
 
 // MissingFacts say which states of a group haven't signed.
@@ -272,63 +267,59 @@ type Country struct {
 // ShareFacts say how many states of a group have signed.
 type ShareFacts struct{ MissingFacts }
 
-func (f *MissingFacts) groups() []*tracker.Group {
-	if f.Group != nil {
-		return []*tracker.Group{f.Group}
+func (f *MissingFacts) words(t *text) string {
+	n, of := len(f.Missing), f.Total
+	if n == 0 {
+		f.checked(t)
+		f.about(t)
+		return t.Say("missing.none(n, group, day)", of, f.Group, t.then())
 	}
-	return groupsIn(f.Where)
+	say := func(names []string) string {
+		return t.Say("missing.some(n, of, group, day, names)", n, of, f.Group, t.then(), names)
+	}
+	names, more := f.names(t)
+	headline := say(names)
+	if n > headlineNames || !t.fits(headline) {
+		headline = say(nil)
+		t.add("missing.names(names)", names)
+		t.more(more)
+	}
+	f.checked(t)
+	t.add("missing.signed(n, of, share)", f.Signed, of, t.share(f.Signed, of))
+	f.about(t)
+	return headline
 }
 
-func (f *MissingFacts) words(v *Words, a *Answer) (string, []string) {
-	group, members, missing := any(f.Group), f.Total, len(f.Missing)
-	if f.Group == nil {
-		group = ""
-	}
-	lines := f.checked(v, a.Verdict)
-	if missing == 0 {
-		return v.verdict(a.Verdict) + v.Say("missing.none(n, group, day)", members, group, a.then()), append(lines, f.about(v)...)
-	}
-	countries, more := f.names(v, a)
-	lines = append(lines, v.Say("missing.signed(n, of, share)", f.Signed, members, v.share(f.Signed, members)))
-	headline := func(names []string) string {
-		return v.verdict(a.Verdict) + v.Say("missing.some(n, of, group, day, names)", missing, members, group, a.then(), names)
-	}
-	said, rest := v.few(countries, headline)
-	if rest {
-		lines = append(append([]string{v.Say("missing.names(names)", countries)}, more...), lines...)
-	}
-	return said, append(lines, f.about(v)...)
-}
-
-func (f *ShareFacts) words(v *Words, a *Answer) (string, []string) {
+func (f *ShareFacts) words(t *text) string {
 	if len(f.Missing) == 0 {
-		return f.MissingFacts.words(v, a)
+		return f.MissingFacts.words(t)
 	}
-	countries, more := f.names(v, a)
-	lines := append(append(f.checked(v, a.Verdict), v.Say("missing.names(names)", countries)), more...)
+	f.checked(t)
+	names, more := f.names(t)
+	t.add("missing.names(names)", names)
+	t.more(more)
+	f.about(t)
 	of := len(f.Group.Members)
-	return v.verdict(a.Verdict) + v.Say("count.share(n, of, group, share, day)", f.Signed, of, f.Group, v.share(f.Signed, of), a.then()), append(lines, f.about(v)...)
+	return t.Say("count.share(n, of, group, share, day)", f.Signed, of, f.Group, t.share(f.Signed, of), t.then())
 }
 
-// names are the countries that are missing, as many as are shown, and a line on the rest.
-func (f *MissingFacts) names(v *Words, a *Answer) (countries, more []string) {
-	countries = make([]string, len(f.Missing))
-	for i, c := range f.Missing {
-		countries[i] = v.country(c.Code)
+// names are the countries that are missing, as many as are shown, and how many more there are.
+func (f *MissingFacts) names(t *text) (countries []string, more int) {
+	for _, c := range f.Missing {
+		countries = append(countries, t.country(c.Code))
 	}
 	slices.SortFunc(countries, inOrder)
-	if n := len(countries); a.Page == 0 && n > namesAtMost {
-		a.Cut = true
-		return countries[:namesAtMost], v.more(n - namesAtMost)
+	if more = len(countries) - namesAtMost; t.Page == 0 && more > 0 {
+		t.Cut = true
+		return countries[:namesAtMost], more
 	}
-	return countries, nil
+	return countries, 0
 }
 
-func (f *MissingFacts) about(v *Words) []string {
-	if f.Group == nil || f.Group.Note == "" {
-		return nil
+func (f *MissingFacts) about(t *text) {
+	if f.Group != nil && f.Group.Note != "" {
+		t.add("missing.about(note)", f.Group.Note)
 	}
-	return []string{v.Say("missing.about(note)", f.Group.Note)}
 }
 
 // The size of a first line: what is read at a glance.
@@ -336,16 +327,6 @@ const (
 	headlineText  = 140 // characters
 	headlineNames = 5
 )
-
-// few tells a headline with names if they are few and fit; else without, and the names have to be told below.
-func (v *Words) few(all []string, headline func(names []string) string) (said string, rest bool) {
-	if len(all) <= headlineNames {
-		if said = headline(all); utf8.RuneCountInString(said) <= headlineText {
-			return said, false
-		}
-	}
-	return headline(nil), len(all) > 0
-}
 
 // AmbiguousFacts say who may be meant.
 type AmbiguousFacts struct {
@@ -356,13 +337,12 @@ type AmbiguousFacts struct {
 
 func (f *AmbiguousFacts) standing() tracker.Status { return f.Status }
 
-func (f *AmbiguousFacts) words(v *Words, _ *Answer) (string, []string) {
+func (f *AmbiguousFacts) words(t *text) string {
 	if len(f.Candidates) == 1 {
-		return v.Say("ambiguous.one(name, near)", brief(f.Subject), f.Candidates[0]), nil
+		return t.Say("ambiguous.one(name, near)", brief(f.Subject), f.Candidates[0])
 	}
-	lines := make([]string, len(f.Candidates))
-	for i, c := range f.Candidates {
-		lines[i] = "• " + c
+	for _, c := range f.Candidates {
+		t.put("• " + c)
 	}
-	return v.Say("ambiguous(name)", brief(f.Subject)), lines
+	return t.Say("ambiguous(name)", brief(f.Subject))
 }

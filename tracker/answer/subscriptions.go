@@ -3,7 +3,6 @@ package answer
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -48,30 +47,45 @@ func (a Answer) SetBy() string {
 	return ""
 }
 
-func (s *SubscribedFacts) words(v *Words, a *Answer) (string, []string) {
+func (s *SubscribedFacts) words(t *text) string {
 	switch {
 	case s.Asked:
-		return v.Say("subscribed.asked()"), nil
+		return t.Say("subscribed.asked()")
 	case s.All > 0:
-		return v.Say("subscribed.all(n)", s.All), nil
+		return t.Say("subscribed.all(n)", s.All)
 	}
 	r := &s.Rules[0]
 	number := ""
 	if s.Others > 0 {
 		number = fmt.Sprintf(" %d", r.Number)
 	}
-	sorts, times := v.sorts(r.Only), v.times(r)
+	sorts, times, conditions := t.sorts(r.Only), t.times(r), t.conditions(r)
+	for i, c := range conditions {
+		conditions[i] = sentence(c)
+	}
 	switch {
 	case s.Ended && s.Others > 0:
-		return v.Say("subscribed.ended(by, number, sorts, times)", s.By, r.Number, sorts, times), nil
+		return t.Say("subscribed.ended(by, number, sorts, times)", s.By, r.Number, sorts, times)
 	case s.Ended:
-		return v.Say("subscribed.unsubscribed(alone, by, call)", s.Alone, s.By, a.Call), nil
+		return t.Say("subscribed.unsubscribed(alone, by, call)", s.Alone, s.By, t.Call)
 	case s.Already:
-		return v.Say("subscribed.already(alone, sorts, times)", s.Alone, sorts, times), sentences(v.conditions(r))
+		t.put(conditions...)
+		return t.Say("subscribed.already(alone, sorts, times)", s.Alone, sorts, times)
 	case !r.Muted.IsZero():
-		return v.Say("subscribed.muted(by, number, until)", s.By, r.Number, v.moment(r.Muted.UTC())),
-			[]string{v.Say("subscribed.meanwhile()"), v.Say("subscribed.resume(line)", a.typed("resume"+number))}
+		t.add("subscribed.meanwhile()")
+		t.add("subscribed.resume(line)", t.typed("resume"+number))
+		return t.Say("subscribed.muted(by, number, until)", s.By, r.Number, t.moment(r.Muted.UTC()))
 	}
+	t.put(conditions...)
+	if r.Nobody {
+		t.add("subscribed.nobody()")
+	}
+	var next []string
+	for _, at := range r.Next {
+		next = append(next, t.moment(at))
+	}
+	t.add("subscribed.next(times)", strings.Join(next, t.Say("semicolon()")))
+	t.add("subscribed.end(line)", t.typed("unsubscribe"+number))
 	which := "channel"
 	switch {
 	case s.Resumed:
@@ -81,19 +95,7 @@ func (s *SubscribedFacts) words(v *Words, a *Answer) (string, []string) {
 	case s.Alone:
 		which = "alone"
 	}
-	lines := sentences(v.conditions(r))
-	if r.Nobody {
-		lines = append(lines, v.Say("subscribed.nobody()"))
-	}
-	if len(r.Next) > 0 {
-		next := make([]string, len(r.Next))
-		for i, t := range r.Next {
-			next[i] = v.moment(t)
-		}
-		lines = append(lines, v.Say("subscribed.next(times)", strings.Join(next, v.Say("semicolon()"))))
-	}
-	return v.SayAs("subscribed.who(by, number)", which, s.By, r.Number) + v.Say("subscribed(sorts, call, times)", sorts, a.Call, times),
-		append(lines, v.Say("subscribed.end(line)", a.typed("unsubscribe"+number)))
+	return t.SayAs("subscribed.who(by, number)", which, s.By, r.Number) + t.Say("subscribed(sorts, call, times)", sorts, t.Call, times)
 }
 
 // RulesFacts are a channel's subscriptions.
@@ -101,20 +103,13 @@ type RulesFacts struct {
 	Rules []SubscriptionRule `json:"-"`
 }
 
-func (f *RulesFacts) ids() (ids []string) {
-	for _, r := range f.Rules {
-		ids = append(ids, r.By)
-	}
-	return ids
-}
-
-func (f *RulesFacts) words(v *Words, a *Answer) (string, []string) {
-	var lines []string
+func (f *RulesFacts) words(t *text) string {
 	for i := range f.Rules {
 		r := &f.Rules[i]
-		lines = append(lines, strings.TrimSpace(v.Say("rule(number, wants, by, outlook)", r.Number, v.wants(r), r.By, v.outlook(r, a.typed(fmt.Sprint("resume ", r.Number))))))
+		outlook := t.outlook(r, t.typed(fmt.Sprint("resume ", r.Number)))
+		t.put(strings.TrimSpace(t.Say("rule(number, wants, by, outlook)", r.Number, t.wants(r), tracker.Person(r.By), outlook)))
 	}
-	return v.Say("rules(n, line)", len(lines), a.typed("subscribe")), lines
+	return t.Say("rules(n, line)", len(f.Rules), t.typed("subscribe"))
 }
 
 // wants tells what a subscription is about, and when.
@@ -144,22 +139,6 @@ func (l Labels) Moments(r *SubscriptionRule) map[string]time.Time {
 	all := map[string]time.Time{l.words.moment(r.Muted.UTC()): r.Muted}
 	for _, t := range r.Next {
 		all[l.words.moment(t)] = t
-	}
-	return all
-}
-
-// Moments are those that an answer tells in a subscription's zone, by the words for them.
-func (a Answer) Moments() map[string]time.Time {
-	all := map[string]time.Time{}
-	switch f := a.Facts.(type) {
-	case *SubscribedFacts:
-		for i := range f.Rules {
-			maps.Copy(all, LabelsIn(a.Lang).Moments(&f.Rules[i]))
-		}
-	case *RulesFacts:
-		for i := range f.Rules {
-			maps.Copy(all, LabelsIn(a.Lang).Moments(&f.Rules[i]))
-		}
 	}
 	return all
 }
@@ -198,7 +177,7 @@ func (v *Words) times(r *SubscriptionRule) string {
 func (v *Words) conditions(r *SubscriptionRule) []string {
 	var all []string
 	if len(r.Who) > 0 {
-		all = append(all, v.Say("condition.who(who)", v.those(r.Who, 2)))
+		all = append(all, v.Say("condition.who(who)", v.Those(r.Who, 2)))
 	} else if r.Filter != "" {
 		all = append(all, v.Say("condition.who(who)", v.Say("quote(text)", r.Filter)))
 	}
@@ -214,8 +193,13 @@ func (v *Words) conditions(r *SubscriptionRule) []string {
 	return all
 }
 
-func (v *Words) moment(t time.Time) string {
-	return v.Say("moment(weekday, day, clock)", v.SayAs("weekday()", strconv.Itoa(int(t.Weekday()))), tracker.Day(t.Format(time.DateOnly)), t.Format("15:04"))
+// moment is a time as it is told in a subscription's zone.
+func (v *Words) moment(at time.Time) string {
+	said := v.Say("moment(weekday, day, clock)", v.SayAs("weekday()", strconv.Itoa(int(at.Weekday()))), tracker.Day(at.Format(time.DateOnly)), at.Format("15:04"))
+	if v.told != nil {
+		v.told.moments[said] = at
+	}
+	return said
 }
 
 // DigestFacts say what a channel gets.
@@ -251,36 +235,35 @@ func (f *DigestFacts) Short() bool {
 }
 
 // words tells what changed: the news first, and corrections apart.
-func (f *DigestFacts) words(v *Words, a *Answer) (string, []string) {
+func (f *DigestFacts) words(t *text) string {
 	c := f.Change
 	switch {
 	case f.Forgotten:
-		return v.Say("digest.forgotten()"), nil
+		return t.Say("digest.forgotten()")
 	case c.Empty():
-		return v.Say("digest.nothing()"), nil
-	}
-	if f.Corrects {
-		return v.Say("digest.correction(what)", v.Headlines(c)), v.news(a, c, f.Book, f)
-	}
-	lines := v.nowCounted(c)
-	if len(f.Where) > 0 {
-		lines = v.moved(c, v.Columns().These)
-	}
-	if f.plain() {
-		lines = nil
+		return t.Say("digest.nothing()")
+	case f.Corrects:
+		t.news(c, f.Book, f)
+		return t.Say("digest.correction(what)", t.Headlines(c))
+	case f.plain():
+	case len(f.Where) > 0:
+		t.moved(c, t.column("these"))
+	default:
+		t.nowCounted(c)
 	}
 	for _, m := range f.Milestones {
-		lines = append(lines, v.milestone(m))
+		t.put(t.milestone(m))
 	}
 	fresh, corrections := c.Apart()
-	lines = append(lines, v.news(a, &fresh, f.Book, f)...)
+	t.news(&fresh, f.Book, f)
 	if !corrections.Empty() {
-		lines = append(append(lines, v.Say("digest.corrections()")), v.news(a, &corrections, f.Book, f)...)
+		t.add("digest.corrections()")
+		t.news(&corrections, f.Book, f)
 	}
 	if f.Short() {
-		lines = append(lines, v.Say("digest.short()"))
+		t.add("digest.short()")
 	}
-	return v.Headlines(c), lines
+	return t.Headlines(c)
 }
 
 // plain reports whether the headline says all that the counts do: those of one category alone, which the channel subscribed to.
@@ -305,47 +288,10 @@ const (
 // Headlines tells what changed, the names first.
 func (v *Words) Headlines(c *tracker.Change) string {
 	var parts []string
-	moved := func(of []*tracker.Supporter) string {
-		category, told := of[0].Category, tracker.Counts.Total
-		if slices.ContainsFunc(of, func(s *tracker.Supporter) bool { return s.Category != category }) || category == tracker.Uncategorised {
-			category = ""
-		} else {
-			told = func(n tracker.Counts) int { return n.Of(category) }
-		}
-		if was, is := told(c.Before), told(c.After); was != is {
-			what := v.supporters(is)
-			if category != "" {
-				what = v.noun(category, is)
-			}
-			return v.Say("digest.moved(was, is, what)", was, is, what)
-		}
-		return ""
-	}
 	add := func(what string, of []*tracker.Supporter) {
-		if len(of) == 0 {
-			return
+		if len(of) > 0 {
+			parts = append(parts, v.did(what, of, c))
 		}
-		var called []string
-		letters := 0
-		for _, s := range of {
-			called = append(called, v.tell(s, v.forms()[0]))
-			letters += utf8.RuneCountInString(s.Name)
-		}
-		who, n := v.list(called), len(of)
-		switch {
-		case len(of) > mostNamed || letters > mostLetters && len(of) > 1:
-			category := of[0].Category
-			if who = v.counted(nil, n); !slices.ContainsFunc(of, func(s *tracker.Supporter) bool { return s.Category != category }) {
-				who = v.category(category, n)
-			}
-		case letters > mostLetters:
-			who = cut(of[0].Name, mostLetters)
-		}
-		several := any(n)
-		if n == 1 {
-			several = of[0] // the United States are several in French
-		}
-		parts = append(parts, v.SayAs("digest.did(who, n, moved)", what, who, several, moved(of)))
 	}
 	add("joined", c.Joined)
 	add("withdrew", c.Withdrew)
@@ -364,31 +310,74 @@ func (v *Words) Headlines(c *tracker.Change) string {
 	return capital(strings.Join(parts, v.Say("semicolon()")))
 }
 
+// did tells what some did, by their names or else their number, and how that moved the number of their category or of all.
+func (v *Words) did(what string, of []*tracker.Supporter, c *tracker.Change) string {
+	category, n, letters := of[0].Category, len(of), 0
+	var called []string
+	for _, s := range of {
+		if s.Category != category {
+			category = ""
+		}
+		called = append(called, v.tell(s, v.forms()[0]))
+		letters += utf8.RuneCountInString(s.Name)
+	}
+	who, several := v.list(called), any(n)
+	switch {
+	case n == 1:
+		several = of[0] // the United States are several in French
+		if letters > mostLetters {
+			who = cut(of[0].Name, mostLetters)
+		}
+	case n > mostNamed || letters > mostLetters:
+		who = v.reached(category, n)
+	}
+	if category == tracker.Uncategorised {
+		category = ""
+	}
+	was, is, moved := c.Before.Total(), c.After.Total(), ""
+	if category != "" {
+		was, is = c.Before.Of(category), c.After.Of(category)
+	}
+	if was != is {
+		noun := v.supporters(is)
+		if category != "" {
+			noun = v.noun(category, is)
+		}
+		moved = v.Say("digest.moved(was, is, what)", was, is, noun)
+	}
+	return v.SayAs("digest.did(who, n, moved)", what, who, several, moved)
+}
+
+// reached is a number of supporters, of a category if it is one.
+func (v *Words) reached(category tracker.Category, n int) string {
+	if category == "" {
+		return v.counted(nil, n)
+	}
+	return v.category(category, n)
+}
+
 // foot is the small print of a digest: of what call it is, and what of its changes the channel is told.
-func (f *DigestFacts) foot(v *Words, a *Answer) []string {
+func (f *DigestFacts) foot(t *text) []string {
 	if f.Forgotten || f.Corrects || f.Change.Empty() {
 		return nil
 	}
-	foot := []string{v.tell(a.Call, "")}
+	foot := []string{t.tell(t.Call, "")}
 	if len(f.Where) > 0 {
-		foot = append(foot, v.Say("digest.who(who)", v.those(f.Where, 2)))
+		foot = append(foot, t.Say("digest.who(who)", t.Those(f.Where, 2)))
 	}
 	if f.Sorts != "" {
-		foot = append(foot, v.Say("digest.sorts(sorts)", v.sorts(f.Sorts)))
+		foot = append(foot, t.Say("digest.sorts(sorts)", t.sorts(f.Sorts)))
 	}
 	if !f.Due.IsZero() {
-		foot = append(foot, v.Say("digest.late(at)", stamp(f.Due)))
+		foot = append(foot, t.Say("digest.late(at)", stamp(f.Due)))
 	}
 	return []string{strings.Join(foot, " · ")}
 }
 
 // milestone tells what the list reached.
 func (v *Words) milestone(m Milestone) string {
-	switch {
-	case m.Group != nil:
+	if m.Group != nil {
 		return v.Say("milestone.group(n, group)", m.Count, m.Group)
-	case m.Category == "":
-		return v.Say("milestone(what)", v.counted(nil, m.Count))
 	}
-	return v.Say("milestone(what)", v.category(m.Category, m.Count))
+	return v.Say("milestone(what)", v.reached(m.Category, m.Count))
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -42,7 +43,8 @@ type Words struct {
 	says     map[Message]map[string][]part
 	refusals map[string]string // patterns by those in English, which are in the code where something is refused
 
-	abbreviates bool // groups are called by their abbreviation alone
+	abbreviates bool  // groups are called by their abbreviation alone
+	told        *told // notes who and what is told; nil if nobody asks
 }
 
 // A grammar is what a language does to names, days and lists.
@@ -345,25 +347,8 @@ func (v *Words) write(b *strings.Builder, parts []part, args []any) {
 }
 
 func empty(arg any) bool {
-	switch arg := arg.(type) {
-	case string:
-		return arg == ""
-	case int:
-		return arg == 0
-	case tracker.Seq:
-		return arg == 0
-	case tracker.Day:
-		return arg == ""
-	case tracker.Date:
-		return arg == ""
-	case country:
-		return arg == ""
-	case []string:
-		return len(arg) == 0
-	case bool:
-		return !arg
-	}
-	return arg == nil
+	v := reflect.ValueOf(arg)
+	return !v.IsValid() || v.IsZero() || v.Kind() == reflect.Slice && v.Len() == 0
 }
 
 // number is the place among a text's plural forms that an argument asks for.
@@ -413,7 +398,14 @@ func (v *Words) tell(arg any, form string) string {
 		if name = arg.Name; arg.Category == tracker.State && arg.Country != "" {
 			name, is = v.country(arg.Country), aCountry
 		}
+	case tracker.Person:
+		if name = string(arg); v.told != nil {
+			v.told.ids = append(v.told.ids, name)
+		}
 	case *tracker.Group:
+		if v.told != nil {
+			v.told.groups = append(v.told.groups, arg)
+		}
 		if name, is = v.group(arg), aGroup; arg.Region {
 			is = aRegion
 		}

@@ -53,7 +53,7 @@ func TestEveryMessageIsUsed(t *testing.T) {
 			if !ok {
 				return true
 			}
-			first, ok := map[string]int{"Say": 1, "SayAs": 2}[called(call.Fun)]
+			first, ok := map[string]int{"Say": 1, "add": 1, "SayAs": 2}[called(call.Fun)]
 			if !ok || call.Ellipsis.IsValid() {
 				return true
 			}
