@@ -274,7 +274,5 @@ func (s *Slack) suggested(body []byte) {
 		s.violate("block_suggestion", "the answer is not a JSON object")
 		return
 	}
-	var c checker
-	c.choices("", answer)
-	s.violate("block_suggestion", c.details...)
+	s.violate("block_suggestion", breaks("", "menu", answer)...)
 }
