@@ -8,6 +8,7 @@ import (
 	"cmp"
 	"fmt"
 	"html"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -38,19 +39,30 @@ type Message struct {
 	Blocks []slack.Block
 	Strict bool // nothing is simpler than its chart: where Slack doesn't take that, another message is sent
 
-	simpler [][]slack.Block // the same with a table that older clients know, and without a table or a chart
+	instead map[slack.Block][]slack.Block // of the Blocks that Slack may not take: what stands there then
 }
 
-// Simpler is the same Message without what Slack may not take: a table that pages, a table or a chart, and then all blocks. It isn't
-// ok if there is nothing simpler.
+// Simpler is the same Message without the last block that Slack may not take, and then without all. It isn't ok if there is
+// nothing simpler.
 func (m Message) Simpler() (simpler Message, ok bool) {
-	ok = len(m.Blocks) > 0
-	m.Blocks = nil
-	if len(m.simpler) > 0 {
-		m.Blocks, m.simpler = m.simpler[0], m.simpler[1:]
+	for i, b := range slices.Backward(m.Blocks) {
+		if instead, may := m.instead[b]; may {
+			m.Blocks = slices.Concat(m.Blocks[:i], instead, m.Blocks[i+1:])
+			return m, !m.Strict || b.BlockType() != slack.MBTDataVisualization
+		}
 	}
-	charted := slices.ContainsFunc(m.Blocks, func(b slack.Block) bool { return b.BlockType() == slack.MBTDataVisualization })
-	return m, ok && (charted || !m.Strict)
+	ok = len(m.Blocks) > 0 && !m.Strict
+	m.Blocks = nil
+	return m, ok
+}
+
+// above is a Message with sections of its own before its other blocks. What is too long for blocks stays a text.
+func (m Message) above(text string, shown []string) Message {
+	if len(m.Blocks) > 0 || m.Text == "" {
+		m.Blocks = append(Sections(shown), m.Blocks...)
+	}
+	m.Text = cut(strings.TrimSuffix(text+"\n"+m.Text, "\n"), maxText)
+	return m
 }
 
 // mostProse is how many lines stand below the answer as large as it, before the rest is small print. Lists don't count.
@@ -60,85 +72,104 @@ const mostProse = 3
 // where it is from, and buttons. In blocks addresses are links with a name; the text has them whole. What is too long for blocks has
 // none: Slack then shows the text.
 func Render(a answer.Answer, buttons ...slack.BlockElement) Message {
-	ids := a.IDs()
-	literal := func(text string) string {
-		text = strings.ReplaceAll(text, mentionMark, "")
-		if len(ids) > 0 {
-			text = linkID.ReplaceAllStringFunc(text, func(id string) string {
-				name, called := a.Called[id]
-				switch {
-				case !slices.Contains(ids, id):
-					return id
-				case a.Mentions || channelID.MatchString(id):
-					return mentionMark + id
-				case called:
-					return strings.ReplaceAll(name, mentionMark, "")
-				}
-				return id
-			})
-		}
-		if by := a.SetBy(); by != "" {
-			text = strings.Replace(text, by, mentionMark+by, 1)
-		}
-		return escape(text)
-	}
-	m, told := Message{Text: cut(literal(a.Text), maxText)}, a.Moments()
-	split := func(lines []string) []string {
-		if len(lines) == 0 {
-			return nil
-		}
-		return strings.Split(Moments(linked.ReplaceAllStringFunc(literal(strings.Join(lines, "\n")), func(link string) string {
-			parts := linked.FindStringSubmatch(link)
-			if a.Call != nil {
-				of := html.UnescapeString(parts[1])
-				if p := a.Call.PublisherOf(of); p != nil && !strings.HasPrefix(of, a.Call.ListURL) { // the list is named already
-					parts[2] = escape(cmp.Or(p.Names[a.Lang], p.Names["en"]))
-				}
-			}
-			return "<" + parts[1] + "|" + parts[2] + ">"
-		}), told), "\n")
-	}
-	above, _, whole := strings.Cut(a.Text, a.Headline) // what was put before the answer
-	whole = whole && a.Headline != ""
-	lines, foot := strings.Split(a.Text, "\n"), []string(nil)
-	if whole {
-		lines, foot = append([]string{a.Headline}, a.Lines...), a.Foot
-	}
-	head := split(lines[:1])
-	head[0] = bold(head[0])
-	if above = strings.TrimSpace(above); whole && above != "" {
-		head = append(split([]string{above}), head...)
-	}
-	small := split(foot)
-	for _, line := range []string{a.ReadAs, a.Line} {
-		if line = strings.TrimSpace(a.Slash + " " + line); line != a.Slash && len(small) > 0 && strings.HasSuffix(small[len(small)-1], escape(line)) {
-			small[len(small)-1] = strings.TrimSuffix(small[len(small)-1], escape(line)) + "`" + escape(line) + "`"
-		}
-	}
-	body, more := prose(split(lines[1:]))
-	m.Blocks = append(Sections(append(slices.Clone(head), body...)), contexts(append(more, small...))...)
-	long := len(m.Blocks) >= maxBlocks || utf8.RuneCountInString(m.Text) > maxAll
-	if len(buttons) == 0 && long {
-		m.Blocks = nil
+	r := rendering{a, a.IDs()}
+	m := Message{Text: cut(r.literal(a.Text), maxText)}
+	long := utf8.RuneCountInString(m.Text) > maxAll
+	if long && len(buttons) == 0 {
 		return m
 	}
-	if long { // the next page is reached by a button only
-		m.Blocks = m.Blocks[:min(len(m.Blocks), maxAll/maxSection-1)]
-	}
-	var controls []slack.Block
-	if len(buttons) > 0 {
-		controls = []slack.Block{slack.NewActionBlock("", buttons...)}
-	}
-	m.Blocks = append(m.Blocks, controls...)
+	head, lines, foot := r.parts()
 	if a.Table != nil && fits(a.Table) {
-		body, more := prose(split(a.Lines[a.Table.Lines:]))
-		with := func(t slack.Block) []slack.Block {
-			return slices.Concat(Sections(head), []slack.Block{t}, Sections(body), contexts(append(more, small...)), controls)
+		data, simple := dataTable(a.Table), table(a.Table)
+		body, more := prose(lines[a.Table.Lines:])
+		m.instead = map[slack.Block][]slack.Block{data: {simple}, simple: top(Sections(lines[:a.Table.Lines]))}
+		m.Blocks = slices.Concat(Sections(head), []slack.Block{data}, Sections(body), Small(append(more, foot...)))
+	} else {
+		body, more := prose(lines)
+		m.Blocks = append(Sections(append(head, body...)), Small(append(more, foot...))...)
+		if long { // the next page is reached by a button only
+			m.Blocks = top(m.Blocks)
 		}
-		m.simpler = [][]slack.Block{with(table(a.Table)), m.Blocks}
-		m.Blocks = with(dataTable(a.Table))
+	}
+	if len(buttons) > 0 {
+		m.Blocks = append(m.Blocks, slack.NewActionBlock("", buttons...))
 	}
 	return m
+}
+
+// top are as many of some blocks as surely fit with others.
+func top(all []slack.Block) []slack.Block { return all[:min(len(all), maxAll/maxSection-1)] }
+
+// A rendering is an Answer that is rendered, and who it names.
+type rendering struct {
+	answer.Answer
+	ids []string
+}
+
+// literal is an escaped text in which people and channels whom the answer names are linked, or called by their names.
+func (r *rendering) literal(text string) string {
+	text = strings.ReplaceAll(text, mentionMark, "")
+	if len(r.ids) > 0 {
+		text = linkID.ReplaceAllStringFunc(text, func(id string) string {
+			name, called := r.Called[id]
+			switch {
+			case !slices.Contains(r.ids, id):
+				return id
+			case r.Mentions || channelID.MatchString(id):
+				return mentionMark + id
+			case called:
+				return strings.ReplaceAll(name, mentionMark, "")
+			}
+			return id
+		})
+	}
+	if by := r.SetBy(); by != "" {
+		text = strings.Replace(text, by, mentionMark+by, 1)
+	}
+	return escape(text)
+}
+
+// escaped are lines as blocks show them: their links have names, and their moments are in the reader's zone.
+func (r *rendering) escaped(lines []string) []string {
+	if len(lines) == 0 {
+		return nil
+	}
+	return strings.Split(Moments(named(r.literal(strings.Join(lines, "\n")), r.publisher), r.Moments()), "\n")
+}
+
+// publisher is what the publisher of a page is called; empty if that isn't known, and of the list, which is named already.
+func (r *rendering) publisher(address string) string {
+	if r.Call == nil || strings.HasPrefix(address, r.Call.ListURL) {
+		return ""
+	}
+	p := r.Call.PublisherOf(address)
+	if p == nil {
+		return ""
+	}
+	return cmp.Or(p.Names[r.Lang], p.Names["en"])
+}
+
+// parts are the escaped lines of an answer: what stands out, what matters and small print, where what can be typed is marked.
+func (r *rendering) parts() (head, lines, foot []string) {
+	above, _, whole := strings.Cut(r.Text, r.Headline) // what was put before the answer
+	if !whole || r.Headline == "" {
+		lines = r.escaped(strings.Split(r.Text, "\n"))
+		return []string{bold(lines[0])}, lines[1:], nil
+	}
+	if above = strings.TrimSpace(above); above != "" {
+		head = r.escaped([]string{above})
+	}
+	headline := r.escaped([]string{r.Headline})
+	headline[0] = bold(headline[0])
+	foot = r.escaped(r.Foot)
+	for _, line := range []string{r.ReadAs, r.Line} {
+		if line = escape(strings.TrimSpace(r.Slash + " " + line)); len(foot) > 0 && line != escape(r.Slash) {
+			if before, ends := strings.CutSuffix(foot[len(foot)-1], line); ends {
+				foot[len(foot)-1] = before + "`" + line + "`"
+			}
+		}
+	}
+	return append(head, headline...), r.escaped(r.Lines), foot
 }
 
 // prose parts the lines that matter, and lists, from the lines beyond.
@@ -156,22 +187,25 @@ func prose(lines []string) (shown, more []string) {
 	return shown, more
 }
 
-// contexts shows lines, escaped already, in small print.
-func contexts(lines []string) []slack.Block {
-	var all []slack.Block
+// Small shows lines, escaped already, in small print.
+func Small(lines []string) (all []slack.Block) {
 	for _, piece := range chunks(lines, maxSection) {
-		all = append(all, slack.NewContextBlock("", slack.NewTextBlockObject(slack.MarkdownType, piece, false, true)))
+		all = append(all, slack.NewContextBlock("", Literal(piece)))
 	}
 	return all
 }
 
 // Sections shows lines, escaped already, in as few sections as hold them.
-func Sections(lines []string) []slack.Block {
-	var all []slack.Block
+func Sections(lines []string) (all []slack.Block) {
 	for _, piece := range chunks(lines, maxSection) {
-		all = append(all, slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, piece, false, true), nil, nil))
+		all = append(all, slack.NewSectionBlock(Literal(piece), nil, nil))
 	}
 	return all
+}
+
+// Literal is an escaped text in which Slack finds nothing by itself.
+func Literal(escaped string) *slack.TextBlockObject {
+	return slack.NewTextBlockObject(slack.MarkdownType, escaped, false, true)
 }
 
 // fits reports whether Slack takes a table.
@@ -199,8 +233,8 @@ func Charted(a answer.Answer, buttons ...slack.BlockElement) (m Message, ok bool
 	if at < 0 || len(m.Blocks) >= maxBlocks {
 		return m, false
 	}
-	m.simpler = [][]slack.Block{m.Blocks}
-	m.Blocks, m.Strict = slices.Insert(slices.Clone(m.Blocks), at, slack.Block(drawn)), true
+	m.Blocks, m.Strict = slices.Insert(m.Blocks, at, slack.Block(drawn)), true
+	m.instead = map[slack.Block][]slack.Block{drawn: nil}
 	return m, true
 }
 
@@ -321,42 +355,24 @@ func IsPerson(id string) bool { return personID.MatchString(id) }
 // Signed is a Message below a sentence of a person, and of what that person asked.
 func Signed(m Message, w *answer.Words, sentence answer.Message, person, line string) Message {
 	text := escape(w.Say(sentence, mentionMark+"@"+person, strings.ReplaceAll(line, mentionMark, "")))
-	above := func(shown []slack.Block) []slack.Block {
-		if len(shown) == 0 {
-			return nil
-		}
-		return append(Sections([]string{text}), shown...)
-	}
-	m.Text, m.Blocks = cut(text+"\n"+m.Text, maxText), above(m.Blocks)
-	m.simpler = slices.Clone(m.simpler)
-	for i := range m.simpler {
-		m.simpler[i] = above(m.simpler[i])
-	}
-	return m
+	return m.above(text, []string{text})
 }
 
 // Below is a Message below lines that are escaped already, the first of which stands out.
 func Below(lines []string, m Message) Message {
-	shown := make([]string, len(lines))
-	for i, line := range lines {
-		if shown[i] = Named(line); i == 0 {
-			shown[i] = bold(shown[i])
-		}
-	}
-	m.Text = cut(strings.TrimSuffix(strings.Join(lines, "\n")+"\n"+m.Text, "\n"), maxText)
-	m.Blocks = append(Sections(shown), m.Blocks...)
-	m.simpler = slices.Clone(m.simpler)
-	for i := range m.simpler {
-		m.simpler[i] = append(Sections(shown), m.simpler[i]...)
-	}
-	return m
+	shown := strings.Split(Named(strings.Join(lines, "\n")), "\n")
+	shown[0] = bold(shown[0])
+	return m.above(strings.Join(lines, "\n"), shown)
 }
 
 // Also is a Message with a block at its end that older clients, or Slack, may not take: then it is without.
 func Also(m Message, b slack.Block) Message {
 	if len(m.Blocks) > 0 && len(m.Blocks) < maxBlocks {
-		m.simpler = append([][]slack.Block{m.Blocks}, m.simpler...)
-		m.Blocks = append(slices.Clone(m.Blocks), b)
+		m.Blocks, m.instead = append(m.Blocks, b), maps.Clone(m.instead)
+		if m.instead == nil {
+			m.instead = map[slack.Block][]slack.Block{}
+		}
+		m.instead[b] = nil
 	}
 	return m
 }
@@ -443,7 +459,15 @@ func escape(text string) string {
 }
 
 // Named gives the links of an escaped text names: where they lead. A whole address is longer than what it is the source of.
-func Named(escaped string) string { return linked.ReplaceAllString(escaped, "<$1|$2>") }
+func Named(escaped string) string { return named(escaped, func(string) string { return "" }) }
+
+// named gives links the names of their publishers, or else of where they lead.
+func named(escaped string, publisher func(address string) string) string {
+	return linked.ReplaceAllStringFunc(escaped, func(link string) string {
+		parts := linked.FindStringSubmatch(link)
+		return "<" + parts[1] + "|" + cmp.Or(escape(publisher(html.UnescapeString(parts[1]))), parts[2]) + ">"
+	})
+}
 
 // bold marks a line, unless it has a character that would end the mark early.
 func bold(line string) string {
