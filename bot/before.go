@@ -17,37 +17,31 @@ const (
 // mostFollowing is how many words a question has at most that may go on from another: nothing is looked up for longer ones.
 const mostFollowing = 8
 
-// readAs is the metadata of an answer.
-func (b *Bot) readAs(line string) slack.MsgOption {
-	return slack.MsgOptionMetadata(slack.SlackMetadata{EventType: answerType, EventPayload: map[string]any{keyCall: b.Call.Slug, keyLine: line}})
+// readAs is the metadata of an answer; none if it answers no question.
+func (b *Bot) readAs(line string) []slack.MsgOption {
+	if line == "" {
+		return nil
+	}
+	return []slack.MsgOption{slack.MsgOptionMetadata(slack.SlackMetadata{EventType: answerType, EventPayload: map[string]any{keyCall: b.Call.Slug, keyLine: line}})}
 }
 
 // before is the line that was answered last where an event's question is asked, as far as Slack tells; empty if there is none.
-func (b *Bot) before(ctx context.Context, e *event, question string) string {
-	in := &e.Inner
-	if len(strings.Fields(question)) > mostFollowing {
+func (b *Bot) before(ctx context.Context, e *event, question string) (line string) {
+	in := place{e.Inner.Channel, e.Inner.ThreadTS}
+	if len(strings.Fields(question)) > mostFollowing || in.thread == "" && !isDirect(in.channel) {
 		return ""
 	}
-	var said []slack.Message
-	var err error
-	switch {
-	case in.ThreadTS != "":
-		said, _, _, err = b.Slack.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{ChannelID: in.Channel, Timestamp: in.ThreadTS, Limit: historyTop, IncludeAllMetadata: true})
-	case isDirect(in.Channel):
-		var history *slack.GetConversationHistoryResponse
-		if history, err = b.Slack.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{ChannelID: in.Channel, Limit: mostFollowing, IncludeAllMetadata: true}); err == nil {
-			said = history.Messages
-		}
-	}
-	if err != nil {
-		b.Log.DebugContext(ctx, "what was answered before isn't known", "channel", in.Channel, "error", err)
-		return ""
-	}
-	line, at := "", ""
-	for _, m := range said {
-		if read, ok := m.Metadata.EventPayload[keyLine].(string); ok && m.Metadata.EventType == answerType && m.Metadata.EventPayload[keyCall] == b.Call.Slug && m.Timestamp > at {
+	at, looked := "", 0
+	_, err := find(ctx, b.Slack, in, "", func(m *slack.Message) bool {
+		read, ok := m.Metadata.EventPayload[keyLine].(string)
+		if ok && m.Metadata.EventType == answerType && m.Metadata.EventPayload[keyCall] == b.Call.Slug && m.Timestamp > at {
 			line, at = read, m.Timestamp
 		}
+		looked++
+		return in.thread == "" && looked == mostFollowing // a thread begins with its oldest message, a history with the latest
+	})
+	if err != nil {
+		b.Log.DebugContext(ctx, "what was answered before isn't known", "channel", in.channel, "error", err)
 	}
 	return line
 }

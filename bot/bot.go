@@ -20,21 +20,16 @@
 package bot
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
-	"net/url"
 	"runtime/debug"
-	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -42,13 +37,11 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"rollcall/bot/blocks"
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
 	"rollcall/tracker/asked"
 	"rollcall/tracker/chart"
 	"rollcall/tracker/desk"
-	"rollcall/tracker/query"
 )
 
 // A Config is what a Bot is made of.
@@ -90,7 +83,7 @@ type Bot struct {
 	listing  sync.Mutex // held while a list is read: one at a time
 	homes    homes
 	reviews  reviews
-	groups   shownGroups
+	label    labelling
 	head     tracker.Seq     // of the ledger when the Bot was made
 	drawn    *desk.Allowance // pictures
 	homeless bool            // the Home tab is another call's
@@ -105,12 +98,12 @@ func New(c Config) *Bot {
 	c.Log = desk.Seldom(c.Log)
 	c.Pace = cmp.Or(c.Pace, new(Pace))
 	c.Painter = cmp.Or(c.Painter, new(chart.Painter))
-	b := &Bot{Config: c, drawn: desk.NewAllowance(pictures, pictureAfter)}
-	b.groups.from, b.head = map[tracker.Seq]bool{}, c.Tracker.Book().Head()
+	b := &Bot{Config: c, head: c.Tracker.Book().Head(), label: labels(c.Tracker, c.Call), drawn: desk.NewAllowance(pictures, pictureAfter)}
 	answering := *c.HTTP
 	answering.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	b.HTTP = &answering
-	b.desk = desk.New(desk.Config{Tracker: c.Tracker, Call: c.Call, Others: c.Others, CanPost: b.canPost, Admins: c.Admins, Named: Named, Approvals: c.Approvals, Slash: c.Command, Store: c.Store, Asked: c.Asked, Old: c.Old, Follow: c.Follow, Log: c.Log})
+	b.desk = desk.New(desk.Config{Tracker: c.Tracker, Call: c.Call, Others: c.Others, CanPost: b.canPost, Admins: c.Admins, Named: Named,
+		Approvals: c.Approvals, Slash: c.Command, Store: c.Store, Asked: c.Asked, Old: c.Old, Follow: c.Follow, Log: c.Log})
 	return b
 }
 
@@ -122,47 +115,28 @@ const (
 	patience = 30 * time.Second        // how long an answer may take at all
 )
 
-// A reply is what somebody is answered through Slack's reply to a request, or a response URL.
-type reply struct {
-	blocks.Message
-	replace bool           // the message whose button was pressed
-	public  bool           // everybody in the channel sees it
-	place                  // where it is asked for
-	line    string         // how the question was read
-	useful  bool           // to others, too
-	chart   *answer.Answer // whose picture is posted there instead
-	instead func() reply   // of a strict message, where Slack doesn't take it
-}
-
-// webhook is the reply as Slack takes it. Links aren't unfurled: sources would bury the answer.
-func (r reply) webhook() *slack.WebhookMessage {
-	no := false
-	w := &slack.WebhookMessage{Text: r.Text, Blocks: &slack.Blocks{BlockSet: r.Blocks}, ResponseType: slack.ResponseTypeEphemeral,
-		ReplaceOriginal: r.replace, ThreadTimestamp: r.thread, UnfurlLinks: &no, UnfurlMedia: &no}
-	if r.public {
-		w.ResponseType = slack.ResponseTypeInChannel
-	}
-	return w
-}
-
 // command answers a slash command, in at most so many bytes of JSON if that isn't 0. It returns nil, and answers another way,
 // once however often the command comes, where the answer takes too long, is too long, is a picture, or has a chart, which Slack
 // may refuse: it only says so then.
 func (b *Bot) command(c slack.SlashCommand, most int) *slack.WebhookMessage {
 	b.noted(c.ChannelID, c.ChannelName)
-	if name, of, asked := b.formAsked(c); asked {
-		b.formCommand(c, name, of)
+	if o, asked := b.formAsked(c); asked {
+		if !b.seen.again(digestOf("form", ref(c))) {
+			b.background(func(ctx context.Context) { b.open(ctx, b.commander(ctx, c), o) })
+		}
 		return nil
 	}
 	answered := make(chan reply, 1)
 	b.background(func(ctx context.Context) {
 		defer close(answered)
-		answered <- b.commanded(ctx, c)
+		to := b.commander(ctx, c)
+		r := desk.Request{By: to.user, Channel: to.channel, Ref: ref(c), Lang: to.lang, Page: 1}
+		answered <- b.answer(ctx, r, Plain(c.Text), !b.own(ctx, to.channel))
 	})
 	later := "late " + ref(c)
 	select {
 	case r := <-answered:
-		if w := r.webhook(); r.chart == nil && !r.Strict && (most == 0 || !tooLong(w, most)) && !b.seen.came(later) {
+		if w := r.webhook(""); r.chart == nil && !r.Strict && (most == 0 || !tooLong(w, most)) && !b.seen.came(later) {
 			return w
 		}
 		answered = make(chan reply, 1)
@@ -172,7 +146,7 @@ func (b *Bot) command(c slack.SlashCommand, most int) *slack.WebhookMessage {
 	if !b.seen.again(later) {
 		b.background(func(ctx context.Context) {
 			if r, ok := <-answered; ok {
-				b.respond(ctx, commander(c), r)
+				b.respond(ctx, b.commander(ctx, c), r)
 			}
 		})
 	}
@@ -186,18 +160,16 @@ func tooLong(w *slack.WebhookMessage, most int) bool {
 }
 
 // background does what Slack isn't kept waiting for, and Close waits for.
-func (b *Bot) background(work func(ctx context.Context)) {
+func (b *Bot) background(work func(ctx context.Context)) { b.within(patience, work) }
+
+// within does in the background what may take so long.
+func (b *Bot) within(most time.Duration, work func(ctx context.Context)) {
 	b.pending.Go(func() {
 		defer b.survive()
-		ctx, cancel := context.WithTimeout(context.Background(), patience)
+		ctx, cancel := context.WithTimeout(context.Background(), most)
 		defer cancel()
 		work(ctx)
 	})
-}
-
-// commanded is the answer to a slash command, whatever happens.
-func (b *Bot) commanded(ctx context.Context, c slack.SlashCommand) reply {
-	return b.answer(ctx, desk.Request{By: c.UserID, Channel: c.ChannelID, Ref: ref(c), Lang: b.language(ctx, c.UserID, c.ChannelID), Page: 1}, Plain(c.Text), !b.own(ctx, c.ChannelID))
 }
 
 // ref names a slash command, the same for each delivery of it.
@@ -211,7 +183,8 @@ func digestOf(parts ...string) string {
 	return "slack:" + hex.EncodeToString(sum[:12])
 }
 
-// do asks the desk, and shows proposals that wait from now on where they are settled. A panic there is a fault like any other: the person who asked gets a message about it.
+// do asks the desk, and shows proposals that wait from now on where they are settled. A panic there is a fault like any other: the
+// person who asked gets a message about it.
 func (b *Bot) do(ctx context.Context, r desk.Request) (a answer.Answer, err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -220,16 +193,11 @@ func (b *Bot) do(ctx context.Context, r desk.Request) (a answer.Answer, err erro
 	}()
 	before := b.Tracker.Book().Head()
 	a, err = b.desk.Do(ctx, r)
-	b.settled(before)
+	b.settled(before, "")
 	if made := a.Proposals(); a.Kind != answer.Proposals && len(made) > 0 {
 		b.review(made, r.Ref)
 	}
 	return a, err
-}
-
-// label is what a line is called on a button.
-func (b *Bot) label(line string, w *answer.Words) string {
-	return (&query.Runner{Book: b.Tracker.Book(), Call: b.Call, Today: today()}).Label(line, w)
 }
 
 // survive is deferred where a panic would end the process, and logs it.
@@ -246,147 +214,5 @@ func panicked(p any) error { return fmt.Errorf("panic: %v\n%s", p, debug.Stack()
 func (b *Bot) fault(ctx context.Context, lang string, err error) reply {
 	reference := rand.Text()[:8]
 	b.Log.ErrorContext(ctx, "internal error", "reference", reference, "error", scrub(err))
-	return reply{Message: blocks.Say(answer.In(lang).Say("fault(reference)", reference))}
-}
-
-// send posts to a response URL, in the simplest form that Slack takes.
-func (b *Bot) send(ctx context.Context, responseURL string, r reply) error {
-	return simplest(r.Message, func(m blocks.Message) error {
-		r.Message = m
-		return b.post(ctx, responseURL, r.webhook())
-	})
-}
-
-// post posts to a response URL. Slack can refuse with a status, or with a word in a body that the client's own function
-// doesn't read.
-func (b *Bot) post(ctx context.Context, responseURL string, w *slack.WebhookMessage) error {
-	if !b.isSlacks(responseURL) {
-		return errElsewhere
-	}
-	body, err := json.Marshal(w)
-	if err != nil {
-		return err
-	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, responseURL, bytes.NewReader(body))
-	if err != nil {
-		return err
-	}
-	request.Header.Set("Content-Type", "application/json")
-	response, err := b.HTTP.Do(request)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = response.Body.Close() }()
-	said, err := io.ReadAll(io.LimitReader(response.Body, maxBody))
-	var refused struct {
-		OK    *bool
-		Error string
-	}
-	switch wait, _ := strconv.Atoi(response.Header.Get("Retry-After")); {
-	case response.StatusCode == http.StatusTooManyRequests:
-		return &slack.RateLimitedError{RetryAfter: time.Duration(wait) * time.Second}
-	case response.StatusCode == http.StatusBadRequest: // what it says of blocks
-		return slack.SlackErrorResponse{Err: "invalid_blocks"}
-	case response.StatusCode != http.StatusOK:
-		return slack.StatusCodeError{Code: response.StatusCode, Status: response.Status}
-	case err != nil:
-		return err
-	case bytes.HasPrefix(said, []byte("<")):
-		return errPage
-	case json.Unmarshal(said, &refused) == nil && refused.OK != nil && !*refused.OK:
-		return slack.SlackErrorResponse{Err: refused.Error}
-	}
-	return nil
-}
-
-// errElsewhere says that an answer was to go somewhere else than to Slack.
-var errElsewhere = errors.New("the response URL isn't one of Slack's")
-
-// errPage says that a page came where Slack says ok: something between may have answered.
-var errPage = errors.New("the answer is a page, not Slack's")
-
-// isSlacks reports whether an address is one of Slack's, or beside its API where that is set to be elsewhere.
-func (b *Bot) isSlacks(address string) bool {
-	u, err := url.Parse(address)
-	if err != nil {
-		return false
-	}
-	if api, err := url.Parse(b.APIURL); err == nil && api.Host != "" && u.Scheme == api.Scheme && u.Host == api.Host {
-		return true
-	}
-	return u.Scheme == "https" && (strings.HasSuffix(u.Host, ".slack.com") || strings.HasSuffix(u.Host, ".slack-gov.com"))
-}
-
-// afresh is time to tell what came of something, however long that took.
-func afresh(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(context.WithoutCancel(ctx), patience)
-}
-
-// respond answers at a response URL, or in a direct message where there is none or Slack doesn't take it. What only one person
-// sees, or what replaces a message, does no harm twice, so it is tried again. What everybody sees isn't where nobody knows
-// whether it was posted: then the person who asked is told so.
-func (b *Bot) respond(ctx context.Context, to asker, r reply) {
-	if r.chart != nil {
-		b.draw(ctx, r, func(instead blocks.Message) { b.respond(ctx, to, reply{Message: instead, place: r.place}) })
-		return
-	}
-	if to.responseURL != "" {
-		soon, cancel := afresh(ctx)
-		defer cancel()
-		at := []outcome{limited, unknown}
-		once := !r.replace && r.webhook().ResponseType == slack.ResponseTypeInChannel
-		if once {
-			at = at[:1]
-		}
-		err := again(soon, func() error { return b.send(soon, to.responseURL, r) }, at...)
-		if err == nil {
-			return
-		}
-		if r.Strict && plainly(err) {
-			instead := r.instead()
-			instead.place = r.place
-			b.respond(ctx, to, instead)
-			return
-		}
-		reference := b.undelivered(ctx, err, "by", to.user)
-		if o, _ := judge(err); once && o == unknown {
-			b.respond(ctx, to, reply{Message: b.unsure(ctx, to, reference, r.Message), place: r.place})
-			return
-		}
-	}
-	b.direct(ctx, to.user, r.Message)
-}
-
-// direct tells somebody something in a direct message.
-func (b *Bot) direct(ctx context.Context, user string, m blocks.Message) {
-	ctx, cancel := afresh(ctx)
-	defer cancel()
-	m.Strict = false
-	if err := deliver(ctx, b.Slack, place{channel: user}, m); err != nil {
-		b.undelivered(ctx, err, "by", user)
-	}
-}
-
-// unsure tells that an answer may have been posted, and the answer.
-func (b *Bot) unsure(ctx context.Context, to asker, reference string, m blocks.Message) blocks.Message {
-	return blocks.Say(answer.In(b.language(ctx, to.user, to.channel)).Say("post.unsure()") + " (" + reference + ")\n" + m.Text)
-}
-
-// undelivered logs that an answer didn't reach the person who asked, with what else is known, and returns the reference in the log.
-func (b *Bot) undelivered(ctx context.Context, err error, known ...any) (reference string) {
-	reference = rand.Text()[:8]
-	b.Log.ErrorContext(ctx, "an answer was not delivered", append(known, "reference", reference, "error", scrub(err))...)
-	return reference
-}
-
-// scrub takes addresses out of an error: a response URL is a key, and some addresses carry one.
-func scrub(err error) string {
-	text := err.Error()
-	var u *url.Error
-	for e := err; errors.As(e, &u); e = u.Err {
-		if u.URL != "" {
-			text = strings.ReplaceAll(text, u.URL, "(address)")
-		}
-	}
-	return text
+	return say(answer.In(lang).Say("fault(reference)", reference))
 }

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,10 +11,10 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"rollcall/bot/blocks"
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
 	"rollcall/tracker/desk"
+	"rollcall/tracker/query"
 )
 
 // The actions of buttons, as their ids begin. What a button is about is in its value alone: it works after a restart, and
@@ -28,17 +27,25 @@ const (
 	actionFeedback = "feedback" // whether an answer to a question is right; another page: that it isn't
 )
 
-// A press is the value of a button: a line that is asked, or asked again as it was answered first.
+// A press is what a control keeps: of a button a line that is asked, or asked again as it was answered first; of a form for whom it was
+// opened, and whom it showed as of when.
 type press struct {
 	Version int         `json:"v"`
-	Call    string      `json:"call,omitempty"` // its slug; empty in buttons from before there were several
-	Line    string      `json:"line"`
+	Call    string      `json:"call,omitempty"` // its slug; empty in controls from before there were several
+	Line    string      `json:"line,omitempty"` // of a list: what was typed beside it
 	Page    int         `json:"page,omitempty"`
 	Head    tracker.Seq `json:"head,omitempty"`
 	Today   tracker.Day `json:"today,omitempty"`
 	Lang    string      `json:"lang,omitempty"`
 	Asked   string      `json:"asked,omitempty"` // the question that was read as the line, or may be; cut where it is long
 	ID      tracker.Seq `json:"id,omitempty"`    // of a form: the supporter with whom it is filled; of a subscription: its own
+	File    string      `json:"file,omitempty"`  // the id of a list
+	Name    string      `json:"name,omitempty"`  // of that file
+
+	By     string `json:"by,omitempty"`
+	More   bool   `json:"more,omitempty"`   // the inputs that few need are shown
+	Anyway bool   `json:"anyway,omitempty"` // and the one for a name that is much like another
+	Zone   string `json:"zone,omitempty"`   // in which times are chosen
 }
 
 const (
@@ -68,74 +75,80 @@ func (p press) of(question string) press {
 	return with
 }
 
-// errStale says that a button's value is none of this version's.
+// button is one with the value.
+func (p press) button(action, label string) *slack.ButtonBlockElement {
+	return slack.NewButtonBlockElement(action, p.encode(), plain(shorten(label, maxLabel)))
+}
+
+// turns are the buttons to the pages before and after the one that is shown; ahead is how many the next one lists, if that is told.
+func (p press) turns(action string, page, pages, ahead int, words *answer.Words) (all []slack.BlockElement) {
+	if p.Page = page - 1; page > 1 {
+		all = append(all, p.button(fmt.Sprint(action, "-", p.Page), words.Say("button.previous()")))
+	}
+	if p.Page = page + 1; page > 0 && page < pages {
+		all = append(all, p.button(fmt.Sprint(action, "-", p.Page), words.Say("button.next(n)", ahead)))
+	}
+	return all
+}
+
+// errStale says that a control's value is none of this version's.
 var errStale = errors.New("a button's value can't be read")
 
-// decodePress reads a button's value, which may be from an older version or edited by hand.
-func decodePress(value string) (press, error) {
-	p, err := decode[press](value)
-	if err != nil || p.Version != pressVersion || p.Page < 0 {
+// press reads what one of the Bot's own controls keeps, which may be from an older version or edited by hand.
+func (b *Bot) press(value string) (p press, err error) {
+	d := json.NewDecoder(strings.NewReader(value))
+	d.DisallowUnknownFields()
+	if d.Decode(&p) != nil || p.Version != pressVersion || p.Page < 0 || p.Call != "" && p.Call != b.Call.Slug {
 		return press{}, errStale
 	}
-	if _, err := tracker.ParseDay(string(p.Today)); p.Today != "" && err != nil {
+	if _, wrong := tracker.ParseDay(string(p.Today)); p.Today != "" && wrong != nil {
 		return press{}, errStale
 	}
 	return p, nil
 }
 
-// decode reads what a control keeps, which has no fields that this version doesn't know.
-func decode[T any](kept string) (value T, err error) {
-	d := json.NewDecoder(strings.NewReader(kept))
-	d.DisallowUnknownFields()
-	err = d.Decode(&value)
-	return value, err
+// ours is what a control keeps about a line of the Bot's call.
+func (b *Bot) ours(line string, words *answer.Words) press {
+	return press{Call: b.Call.Slug, Line: line, Lang: words.Lang()}
 }
-
-// press reads the value of one of the Bot's own buttons.
-func (b *Bot) press(value string) (press, error) {
-	p, err := decodePress(value)
-	if err == nil && !b.isOf(p.Call) {
-		return press{}, errStale
-	}
-	return p, err
-}
-
-// isOf reports whether a control is of the Bot's call, by the slug in it.
-func (b *Bot) isOf(slug string) bool { return slug == "" || slug == b.Call.Slug }
 
 // A viewer is who sees an answer.
 type viewer struct {
 	alone  bool // nobody else does
 	direct bool // in direct messages
 	admin  bool
-	label  func(line string, w *answer.Words) string // what a line is called
+	label  labelling
 }
+
+// A labelling is what a line is called on a button.
+type labelling func(line string, w *answer.Words) string
+
+// labels calls lines by what is on a roll.
+func labels(t *tracker.Tracker, call *tracker.Call) labelling {
+	return func(line string, w *answer.Words) string {
+		return (&query.Runner{Book: t.Book(), Call: call, Today: today()}).Label(line, w)
+	}
+}
+
+// today is the day that answers are about if they name none.
+func today() tracker.Day { return tracker.DayOf(time.Now()) }
 
 // mostDecided is how many proposals of one answer have buttons.
 const mostDecided = 5
 
 // buttons are the controls of an answer to a line: other pages, what it suggests, sharing where only one person sees it, and
 // what an admin can decide.
-func buttons(a answer.Answer, asked press, words *answer.Words, by viewer) []slack.BlockElement {
-	var all []slack.BlockElement
+func buttons(a answer.Answer, asked press, by viewer) []slack.BlockElement {
+	words := answer.In(asked.Lang)
+	all := asked.turns(actionPage, a.Page, a.Pages, a.Ahead, words)
 	add := func(action, label string, p press) *slack.ButtonBlockElement {
-		button := slack.NewButtonBlockElement(fmt.Sprint(action, "-", len(all)), p.encode(), plain(shorten(label, maxLabel)))
+		button := p.button(fmt.Sprint(action, "-", len(all)), label)
 		if button.Value != "" {
 			all = append(all, button)
 		}
 		return button
 	}
-	turn := func(label string, page int) {
-		p := asked
-		p.Page = page
-		add(actionPage, label, p)
-	}
-	if a.Page > 1 {
-		turn(words.Say("button.previous()"), a.Page-1)
-	}
-	if a.Page > 0 && a.Page < a.Pages {
-		turn(words.Say("button.next(n)", a.Ahead), a.Page+1)
-	}
+	form := func(name string, of tracker.Seq) { all = append(all, formButton(name, asked.Call, words, of)) }
 	called := map[string]bool{}
 	for _, line := range append(a.Suggestions, further(a)...) {
 		if label := by.label(line, words); desk.Reads(line) {
@@ -151,10 +164,8 @@ func buttons(a answer.Answer, asked press, words *answer.Words, by viewer) []sla
 		}
 	}
 	if by.alone && shareable(a.Kind) {
-		p := asked
-		p.Page = a.Page
-		label := words.Say("button.share()")
-		if by.direct {
+		p, label := asked, words.Say("button.share()")
+		if p.Page = a.Page; by.direct {
 			label = words.Say("button.share_here()")
 		}
 		add(actionShare, label, p)
@@ -171,7 +182,7 @@ func buttons(a answer.Answer, asked press, words *answer.Words, by viewer) []sla
 	switch f := a.Facts.(type) {
 	case *answer.HelpFacts:
 		if c := f.One(); c != nil && (c.Form && (by.admin || slices.Contains(forAll, c.Name)) || c.Name == formSubscribe) {
-			all = append([]slack.BlockElement{formButton(c.Name, asked.Call, asked.Lang, 0)}, all...)
+			all = slices.Insert(all, 0, slack.BlockElement(formButton(c.Name, asked.Call, words, 0)))
 		}
 	case *answer.RulesFacts:
 		for i := range f.Rules[:min(len(f.Rules), mostRules)] {
@@ -179,7 +190,7 @@ func buttons(a answer.Answer, asked press, words *answer.Words, by viewer) []sla
 			add(actionRule, words.Say("button.change(number)", rule.Number), press{Call: asked.Call, Line: fmt.Sprint(ruleCommands[0], " ", rule.Number), ID: rule.ID})
 		}
 		if len(f.Rules) == 0 {
-			all = append(all, formButton(formSubscribe, asked.Call, asked.Lang, 0))
+			form(formSubscribe, 0)
 		}
 	case *answer.EditedFacts:
 		if f.Undo != 0 {
@@ -191,15 +202,13 @@ func buttons(a answer.Answer, asked press, words *answer.Words, by viewer) []sla
 		}
 	}
 	if proposals := a.Proposals(); by.admin && len(proposals) <= mostDecided {
+		line := actionApprove
 		for _, p := range proposals {
 			decision(actionApprove, p.Seq).WithStyle(slack.StylePrimary)
 			decision(actionReject, p.Seq)
+			line += fmt.Sprint(" ", p.Seq)
 		}
 		if len(proposals) > 1 {
-			line := actionApprove
-			for _, p := range proposals {
-				line += fmt.Sprint(" ", p.Seq)
-			}
 			danger(add(actionApprove, words.Say("button.approve_all()"), press{Call: asked.Call, Line: line}), words, "approve")
 		}
 	}
@@ -208,7 +217,7 @@ func buttons(a answer.Answer, asked press, words *answer.Words, by viewer) []sla
 		if len(about) > 0 && about[0].Status() == tracker.Listed {
 			of = about[0].ID
 		}
-		all = append(all, formButton(formSuggest, asked.Call, asked.Lang, of))
+		form(formSuggest, of)
 	}
 	return all
 }
@@ -244,85 +253,3 @@ func shareable(k answer.Kind) bool {
 	}
 	return true
 }
-
-// pressed does what a button of a message is for.
-func (b *Bot) pressed(ctx context.Context, c slack.InteractionCallback, action *slack.BlockAction) {
-	kind, _, _ := strings.Cut(action.ActionID, "-")
-	switch kind {
-	case actionApply, actionPropose, actionDrop, actionListPage:
-		b.pressedList(ctx, c, action, kind)
-		return
-	case actionForm:
-		b.opened(ctx, c, action)
-		return
-	case actionFill:
-		b.fill(ctx, c, action)
-		return
-	case actionFeedback:
-		b.judged(ctx, c, action)
-		return
-	case actionGroup, actionGroupBox, actionGroupAll, actionGroupChosen, actionGroupReject:
-		b.pressedGroup(ctx, c, action, kind)
-		return
-	}
-	p, err := b.press(action.Value)
-	if err != nil || c.ResponseURL == "" || kind != actionAsk && kind != actionPage && kind != actionShare || !desk.Reads(p.Line) {
-		b.stale(ctx, c, action)
-		return
-	}
-	channel := c.Container.ChannelID
-	again := &desk.When{Head: p.Head, Today: p.Today}
-	if kind == actionAsk {
-		again = &desk.When{Head: b.Tracker.Book().Head(), Today: today()}
-	}
-	r := desk.Request{By: c.User.ID, Channel: channel, Lang: p.Lang, Page: max(1, p.Page), Again: again}
-	if kind == actionAsk {
-		r.Of = p.Asked
-	}
-	if kind == actionShare {
-		b.share(ctx, c, action, r, p.Line)
-		return
-	}
-	alone, own := c.Container.IsEphemeral, b.own(ctx, channel)
-	said := b.answer(ctx, r, p.Line, !own)
-	said.thread = c.Container.ThreadTs
-	said.replace = kind == actionPage && (alone || own)
-	said.public = kind == actionAsk && own && !alone // a conversation is kept
-	b.respond(ctx, presser(c), said)
-}
-
-// stale tells the person who used a control that this version doesn't understand it.
-func (b *Bot) stale(ctx context.Context, c slack.InteractionCallback, action *slack.BlockAction) {
-	b.Log.WarnContext(ctx, "a button that isn't understood", "by", c.User.ID, "action", action.ActionID)
-	b.tell(ctx, presser(c), b.outdated(answer.In(b.language(ctx, c.User.ID, c.Container.ChannelID))))
-}
-
-// share shows an answer to everybody in the channel, and takes the button away from the person who shared it. It isn't posted
-// again where nobody knows whether it landed, but that person may press again.
-func (b *Bot) share(ctx context.Context, c slack.InteractionCallback, action *slack.BlockAction, r desk.Request, line string) {
-	words := answer.In(b.language(ctx, r.By, r.Channel))
-	shared := b.answer(ctx, r, line, false)
-	if !shared.useful {
-		shared.public, shared.thread = false, c.Container.ThreadTs
-		b.respond(ctx, presser(c), shared)
-		return
-	}
-	shared.Strict = false // it's there already
-	everybody := reply{Message: blocks.Signed(shared.Message, words, "shared(person, line)", c.User.ID, line), public: true, place: place{thread: c.Container.ThreadTs}}
-	err := again(ctx, func() error { return b.send(ctx, c.ResponseURL, everybody) }, limited)
-	if err == nil {
-		shared.replace = c.Container.IsEphemeral
-		b.respond(ctx, presser(c), shared)
-		return
-	}
-	b.seen.forget(pressRef(c, action))
-	said := words.Say("share.failed()")
-	if o, _ := judge(err); o == unknown {
-		said = words.Say("post.unsure()")
-	}
-	b.undelivered(ctx, err, "by", c.User.ID, "channel", c.Container.ChannelID)
-	b.respond(ctx, presser(c), reply{Message: blocks.Say(said)})
-}
-
-// today is the day that answers are about if they name none.
-func today() tracker.Day { return tracker.DayOf(time.Now()) }

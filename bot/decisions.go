@@ -2,7 +2,7 @@ package bot
 
 import (
 	"context"
-	"slices"
+	"iter"
 	"strconv"
 	"strings"
 
@@ -11,7 +11,6 @@ import (
 	"rollcall/bot/blocks"
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/desk"
 	"rollcall/tracker/query"
 )
 
@@ -25,114 +24,112 @@ const (
 	blockReason = "reason" // of the form that asks why
 )
 
-// decides reports whether an action changes something.
-func decides(kind string) bool {
-	return slices.Contains([]string{actionApprove, actionReject, actionUndo, actionForget}, kind)
-}
-
-// decided reads the line of a decision's button, as the desk takes it from the person who pressed it. The time of the press tells a
-// second one from a second delivery: what was decided may have been undone between.
-func (b *Bot) decided(ctx context.Context, c slack.InteractionCallback, kind, value, when string) (desk.Request, tracker.Seq, error) {
-	r := desk.Request{By: c.User.ID, Channel: c.Container.ChannelID, Lang: b.language(ctx, c.User.ID, c.Container.ChannelID), Page: 1,
-		Ref: digestOf(kind, c.User.ID, c.Container.MessageTs, c.View.ID, c.View.Hash, value, when)}
-	p, err := b.press(value)
-	if err != nil {
-		return r, 0, err
+// decision is the line of a decision's button, and the first number in it; it isn't ok if it is another line.
+func (u use) decision() (line []tracker.Token, first tracker.Seq, ok bool) {
+	line = query.Line(u.Line)
+	if n := len(line); n < 2 || n > 2 && u.kind == actionUndo || line[0].Text != u.kind {
+		return nil, 0, false
 	}
-	r.Tokens = query.Line(p.Line)
-	if n := len(r.Tokens); n < 2 || n > 2 && kind == actionUndo || r.Tokens[0].Text != kind {
-		return r, 0, errStale
-	}
-	first := tracker.Seq(0)
-	for i, t := range r.Tokens[1:] {
+	for i, t := range line[1:] {
 		from, _, _ := strings.Cut(strings.TrimPrefix(t.Text, "#"), "-")
 		n, err := strconv.ParseUint(from, 10, 64)
-		if err != nil && (i == 0 || kind != actionForget) {
-			return r, 0, errStale
+		if err != nil && (i == 0 || u.kind != actionForget) {
+			return nil, 0, false
 		}
 		if i == 0 {
 			first = tracker.Seq(n)
 		}
 	}
-	return r, first, nil
+	return line, first, true
 }
 
-// decide does what a decision's button is for, or asks why a proposal is to be rejected. What became of it is told where the
-// button stands, also where another admin was first.
-func (b *Bot) decide(ctx context.Context, c slack.InteractionCallback, action *slack.BlockAction, kind string) {
-	r, n, err := b.decided(ctx, c, kind, action.Value, action.ActionTs)
-	words := answer.In(r.Lang)
-	tell := func(said reply) {
-		if c.Container.ViewID != "" {
-			b.home(r.By, said.Text)
-			return
+// decide does what a decision's button is for. What came of it is told where the button stands, also where another admin was first.
+func (b *Bot) decide(ctx context.Context, u use) {
+	line, n, ok := u.decision()
+	if !ok {
+		b.stale(ctx, u)
+		return
+	}
+	var about []slack.Block
+	if p := b.Tracker.Book().Proposal(n); p != nil {
+		about = proposed(b.Tracker.Book(), p, u.words)
+	}
+	a, done := b.carryOut(ctx, u, line, about)
+	switch {
+	case !done:
+	case u.home:
+		b.home(u.user, u.words.Say("home.approved(proposal)", line[1].Text))
+	case u.channel == b.Proposals && (u.kind == actionApprove || u.kind == actionReject): // the message shows it; see [Bot.settled]
+	default: // what everybody sees has done its duty, and tells now who decided what; nobody needs a name that is forgotten
+		alone := u.c.Container.IsEphemeral
+		r := reply{Message: blocks.Render(a), replace: u.kind == actionForget || !alone && u.others() == 0, public: !alone}
+		if !alone {
+			r.Message = blocks.Signed(r.Message, u.words, "decided(person, line)", u.user, u.words.SayAs("button.decision(n)", u.kind, n))
 		}
-		said.thread = c.Container.ThreadTs
-		b.respond(ctx, presser(c), said)
+		b.respond(ctx, u.asker, r)
 	}
-	if err != nil {
-		b.Log.WarnContext(ctx, "a button that isn't understood", "by", r.By, "action", action.ActionID)
-		tell(reply{Message: b.outdated(words)})
-		return
+}
+
+// carryOut has the desk carry out a decision; or asks why, below what it is about, proposals are to be rejected. It isn't done if the
+// person was told something else.
+func (b *Bot) carryOut(ctx context.Context, u use, line []tracker.Token, about []slack.Block) (a answer.Answer, done bool) {
+	if !b.may(ctx, u.asker, line[0].Text) {
+		return a, false
 	}
-	if why := b.barred(ctx, r.Lang, r.By, r.Channel, kind); why != "" {
-		tell(reply{Message: b.stays(why, words)})
-		return
-	}
-	r.Admin = b.admin(ctx, r.By)
-	if p := b.Tracker.Book().Proposal(n); kind == actionReject && p != nil && r.Admin {
-		b.askWhy(ctx, c, query.Text(r.Tokens), r.Lang, proposed(b.Tracker.Book(), p, words), tell)
-		return
+	r := u.request(line)
+	if r.Admin = b.admin(ctx, u.user); r.Admin && line[0].Text == actionReject && about != nil {
+		b.askWhy(ctx, u, query.Text(line), about)
+		return a, false
 	}
 	a, err := b.do(ctx, r)
 	switch {
 	case err != nil:
-		tell(b.fault(ctx, r.Lang, err))
+		b.respond(ctx, u.asker, b.fault(ctx, u.lang, err))
 	case a.Kind == answer.Refused:
-		tell(reply{Message: blocks.Tell(a, b.next(r.Tokens, words, r.Admin)...)})
-	case c.Container.ViewID != "":
-		b.home(r.By, words.Say("home.approved(proposal)", r.Tokens[1].Text))
-	default: // what everybody sees has done its duty, and tells now who decided what; nobody needs a name that is forgotten
-		if c.Container.ChannelID == b.Proposals && (kind == actionApprove || kind == actionReject) {
-			return // the message shows it; see [Bot.settled]
-		}
-		everybody := !c.Container.IsEphemeral && others(c, action) == 0
-		m := blocks.Render(a)
-		if !c.Container.IsEphemeral {
-			m = blocks.Signed(m, words, "decided(person, line)", r.By, words.SayAs("button.decision(n)", kind, n))
-		}
-		tell(reply{Message: m, replace: everybody || kind == actionForget, public: !c.Container.IsEphemeral})
+		b.respond(ctx, u.asker, reply{Message: blocks.Tell(a, b.next(line, u.words, r.Admin)...)})
+	default:
+		return a, true
 	}
+	return a, false
 }
 
 // others is how many further proposals can be approved by buttons of the message in which one was pressed.
-func others(c slack.InteractionCallback, pressed *slack.BlockAction) (n int) {
-	for _, block := range c.Message.Blocks.BlockSet {
-		actions, ok := block.(*slack.ActionBlock)
-		if !ok {
-			continue
-		}
-		for _, e := range actions.Elements.ElementSet {
-			if button, ok := e.(*slack.ButtonBlockElement); ok && strings.HasPrefix(button.ActionID, actionApprove) && button.Value != pressed.Value && strings.HasPrefix(pressed.ActionID, actionApprove) {
-				n++
-			}
+func (u use) others() (n int) {
+	for button := range buttonsIn(&u.c.Message) {
+		if strings.HasPrefix(button.ActionID, actionApprove) && button.Value != u.action.Value && u.kind == actionApprove {
+			n++
 		}
 	}
 	return n
 }
 
+// buttonsIn are the buttons of a message.
+func buttonsIn(m *slack.Message) iter.Seq[*slack.ButtonBlockElement] {
+	return func(yield func(*slack.ButtonBlockElement) bool) {
+		for _, block := range m.Blocks.BlockSet {
+			actions, ok := block.(*slack.ActionBlock)
+			if !ok {
+				continue
+			}
+			for _, e := range actions.Elements.ElementSet {
+				if button, ok := e.(*slack.ButtonBlockElement); ok && !yield(button) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // askWhy opens the form that asks for a reason before a line rejects proposals, which it shows.
-func (b *Bot) askWhy(ctx context.Context, c slack.InteractionCallback, line, lang string, about []slack.Block, tell func(reply)) {
-	words := answer.In(lang)
-	reject := plain(words.SayAs("button.decision(n)", actionReject, ""))
+func (b *Bot) askWhy(ctx context.Context, u use, line string, about []slack.Block) {
+	reject := plain(u.words.SayAs("button.decision(n)", actionReject, ""))
 	input := slack.NewPlainTextInputBlockElement(nil, blockReason).WithMultiline(true).WithMaxLength(tracker.MaxText)
-	form := slack.ModalViewRequest{Type: slack.VTModal, CallbackID: actionReject, PrivateMetadata: press{Call: b.Call.Slug, Line: line, Lang: lang}.encode(),
-		Title: reject, Submit: reject, Close: plain(words.Say("form.cancel()")),
-		Blocks: slack.Blocks{BlockSet: append(slices.Concat(b.which(lang), about),
-			slack.NewInputBlock(blockReason, plain(words.Say("home.reason()")), nil, input).WithOptional(true))}}
-	if _, err := b.Slack.OpenViewContext(ctx, c.TriggerID, form); err != nil {
-		b.undelivered(ctx, err, "by", c.User.ID, "form", actionReject)
-		tell(reply{Message: blocks.Say(words.Say("form.not_opened(line, reference)", b.Command+" "+line, ""))})
+	about = append(about, slack.NewInputBlock(blockReason, plain(u.words.Say("home.reason()")), nil, input).WithOptional(true))
+	form := slack.ModalViewRequest{Type: slack.VTModal, CallbackID: actionReject, PrivateMetadata: b.ours(line, u.words).encode(),
+		Title: reject, Submit: reject, Close: plain(u.words.Say("form.cancel()")), Blocks: slack.Blocks{BlockSet: append(b.which(u.words), about...)}}
+	if _, err := b.Slack.OpenViewContext(ctx, u.trigger, form); err != nil {
+		b.undelivered(ctx, err, "by", u.user, "form", actionReject)
+		b.respond(ctx, u.asker, say(u.words.Say("form.not_opened(line, reference)", b.Command+" "+line, "")))
 	}
 }
 
@@ -140,33 +137,35 @@ func (b *Bot) askWhy(ctx context.Context, c slack.InteractionCallback, line, lan
 func (b *Bot) rejected(c slack.InteractionCallback) any {
 	ctx, cancel := context.WithTimeout(context.Background(), promptly)
 	defer cancel()
-	r, _, err := b.decided(ctx, c, actionReject, c.View.PrivateMetadata, "")
-	words := answer.In(r.Lang)
-	if err != nil {
-		return b.told(r.Lang, actionReject, blocks.Say(words.Say("button.stale()")))
+	p, err := b.press(c.View.PrivateMetadata)
+	u := use{b.presser(ctx, c), p, actionReject, c, &slack.BlockAction{}}
+	told := func(sentence string) any { return b.told(u.lang, actionReject, blocks.Say(sentence)) }
+	line, _, ok := u.decision()
+	if err != nil || !ok {
+		return told(u.words.Say("button.stale()"))
 	}
-	if why := b.barred(ctx, r.Lang, r.By, r.Channel, actionReject); why != "" {
-		return b.told(r.Lang, actionReject, blocks.Say(why))
+	if why := b.barred(ctx, u.lang, u.user, "", actionReject); why != "" {
+		return told(why)
 	}
-	r.Admin = b.admin(ctx, r.By)
-	line := query.Text(r.Tokens)
+	numbers := strings.Fields(query.Text(line[1:]))
 	if c.View.State != nil {
 		if reason := strings.TrimSpace(c.View.State.Values[blockReason][blockReason].Value); reason != "" {
-			r.Tokens = append(r.Tokens, tracker.Token{Key: "reason", Text: reason, Quoted: true})
+			line = append(line, tracker.Token{Key: "reason", Text: reason, Quoted: true})
 		}
 	}
+	r := u.request(line)
+	r.Admin = b.admin(ctx, u.user)
 	a, err := b.do(ctx, r)
 	switch {
 	case err != nil:
-		return b.told(r.Lang, actionReject, b.fault(ctx, r.Lang, err).Message)
+		return b.told(u.lang, actionReject, b.fault(ctx, u.lang, err).Message)
 	case a.Wrong() == blockReason:
 		return slack.NewErrorsViewSubmissionResponse(map[string]string{blockReason: a.Headline})
 	case a.Kind == answer.Refused:
-		b.home(r.By, "")
-		return b.told(r.Lang, actionReject, blocks.Tell(a))
+		b.home(u.user, "")
+		return b.told(u.lang, actionReject, blocks.Tell(a))
 	}
-	numbers := strings.Fields(strings.TrimPrefix(line, actionReject))
-	done := words.Say("home.rejected(one, proposals)", len(numbers) == 1 && !strings.Contains(line, "-"), strings.Join(numbers, ", "))
-	b.home(r.By, done)
-	return b.told(r.Lang, actionReject, blocks.Say(done))
+	done := u.words.Say("home.rejected(one, proposals)", len(numbers) == 1 && !strings.Contains(numbers[0], "-"), strings.Join(numbers, ", "))
+	b.home(u.user, done)
+	return told(done)
 }

@@ -13,9 +13,7 @@ import (
 
 	"rollcall/bot/blocks"
 	"rollcall/tracker"
-	"rollcall/tracker/answer"
 	"rollcall/tracker/desk"
-	"rollcall/tracker/query"
 )
 
 // An event is what Slack tells of a mention of the bot, of a direct message to it or of an opened Home tab, or its challenge
@@ -89,94 +87,61 @@ func (e *event) plain() string { return strings.TrimSpace(Plain(e.Inner.Text)) }
 
 // onEvent answers an event in the background: Slack wants it acknowledged first, and sends it again if that takes long.
 func (b *Bot) onEvent(e event) {
-	if e.uploaded() && !b.seen.again(e.heard()) {
-		b.onUpload(e)
-		return
-	}
-	if in := &e.Inner; in.Type == "app_home_opened" && in.Tab == "home" && in.User != "" {
+	in := &e.Inner
+	line, asked := e.line()
+	switch {
+	case in.Type == "app_home_opened" && in.Tab == "home" && in.User != "":
 		b.shows(in.User, nextHome{opened: true})
-		return
-	}
-	switch in := &e.Inner; {
 	case in.Type == "app_home_opened" && in.Tab == "messages" && in.User != "" && in.Channel != "":
-		b.onMessagesOpened(e)
-		return
+		b.background(func(ctx context.Context) { b.onMessagesOpened(ctx, in.User, in.Channel) })
 	case in.Type == "member_joined_channel":
 		if !b.seen.again("joined " + e.ID) {
 			b.onInvited(e)
 		}
+	case e.uploaded():
+		if !b.seen.again(e.heard()) {
+			b.within(listPatience, func(ctx context.Context) { b.onUpload(ctx, &e) })
+		}
+	case asked && !b.seen.again(e.heard()):
+		b.background(func(ctx context.Context) { b.hear(ctx, &e, line) })
+	}
+}
+
+// hear answers what is said in a mention or a direct message.
+func (b *Bot) hear(ctx context.Context, e *event, line string) {
+	in := &e.Inner
+	if in.ChannelType == "im" {
+		b.isOwn(in.Channel, true)
+	}
+	if b.person(ctx, in.User).bot {
 		return
 	}
-	line, asked := e.line()
-	if !asked || b.seen.again(e.heard()) {
-		return
+	a := b.asks(ctx, in.User, place{in.Channel, e.thread()})
+	a.message = true
+	defer b.works(ctx, e, a.words)()
+	if isDirect(a.channel) && b.agents.Load() { // an agent's conversation is a thread
+		a.thread = cmp.Or(a.thread, in.TS)
 	}
-	if e.Inner.ChannelType == "im" {
-		b.isOwn(e.Inner.Channel, true)
+	if in.Type == "app_mention" && len(in.Files) > 0 {
+		b.respond(ctx, a, e.elsewhere(a.words))
+	} else if done := b.recorded(e.ref()); in.Edited != nil && !desk.Reads(line) && done > 0 {
+		b.respond(ctx, a, say(a.words.Say("message.done(entry)", done)))
+	} else {
+		r := desk.Request{By: a.user, Channel: a.channel, Ref: e.ref(), Lang: a.lang, Page: 1, Before: b.before(ctx, e, line)}
+		b.respond(ctx, a, b.answer(ctx, r, line, false))
 	}
-	b.background(func(ctx context.Context) {
-		user, to := e.Inner.User, place{e.Inner.Channel, e.thread()}
-		if b.person(ctx, user).bot {
-			return
-		}
-		lang := b.language(ctx, user, to.channel)
-		defer b.works(ctx, &e, lang)()
-		if isDirect(to.channel) && b.agents.Load() { // an agent's conversation is a thread
-			to.thread = cmp.Or(to.thread, e.Inner.TS)
-		}
-		var r reply
-		if e.Inner.Type == "app_mention" && len(e.Inner.Files) > 0 {
-			r.Message = e.elsewhere(answer.In(lang))
-		} else if done := b.recorded(e.ref()); e.Inner.Edited != nil && !desk.Reads(line) && done > 0 {
-			r.Message = blocks.Say(answer.In(lang).Say("message.done(entry)", done))
-		} else {
-			r = b.answer(ctx, desk.Request{By: user, Channel: to.channel, Ref: e.ref(), Lang: lang, Page: 1, Before: b.before(ctx, &e, line)}, line, false)
-		}
-		var show func(reply)
-		post := func(m blocks.Message) {
-			soon, cancel := afresh(ctx)
-			defer cancel()
-			var more []slack.MsgOption
-			if r.line != "" {
-				more = append(more, b.readAs(r.line))
-			}
-			err := deliver(soon, b.Slack, to, m, more...)
-			if err == nil {
-				return
-			}
-			if m.Strict && plainly(err) {
-				show(r.instead())
-				return
-			}
-			reference := b.undelivered(ctx, err, "channel", to.channel)
-			if o, _ := judge(err); o == unknown {
-				m = b.unsure(ctx, asker{user: user, place: to}, reference, m)
-			}
-			b.direct(ctx, user, m)
-		}
-		show = func(r reply) {
-			if r.place = to; r.chart != nil {
-				b.draw(ctx, r, post)
-				return
-			}
-			post(r.Message)
-		}
-		show(r)
-	})
 }
 
 // recorded is the first entry that a request recorded, of whichever call; 0 if there is none.
 func (b *Bot) recorded(ref string) tracker.Seq {
-	books := []*tracker.Book{b.Tracker.Book()}
+	done := b.Tracker.Book().Ref(ref)
 	for _, o := range b.Others {
-		books = append(books, o.Tracker.Book())
+		done = append(slices.Clip(done), o.Tracker.Book().Ref(ref)...)
 	}
-	for _, book := range books {
-		if done := book.Ref(ref); len(done) > 0 {
-			return done[0].Seq
-		}
+	if len(done) == 0 {
+		return 0
 	}
-	return 0
+	return done[0].Seq
 }
 
 // deliver posts a message, again where Slack surely didn't take it because of too many calls.
@@ -200,70 +165,19 @@ func postMessage(ctx context.Context, client *slack.Client, to place, m blocks.M
 	return ts, err
 }
 
+// rewrite changes what a message says, which does no harm twice.
+func rewrite(ctx context.Context, client *slack.Client, channel, ts string, m blocks.Message) error {
+	return again(ctx, func() error {
+		return simplest(m, func(m blocks.Message) error {
+			_, _, _, err := client.UpdateMessageContext(ctx, channel, ts, content(m)...)
+			return err
+		})
+	}, limited, unknown)
+}
+
 // content is what a message says, as a call of the Web API takes it.
 func content(m blocks.Message) []slack.MsgOption {
 	return []slack.MsgOption{slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks...)}
-}
-
-// answer answers a line, whatever happens. If only one person sees it, it can be shared.
-func (b *Bot) answer(ctx context.Context, r desk.Request, line string, private bool) (said reply) {
-	defer func() {
-		if p := recover(); p != nil {
-			said = b.fault(ctx, r.Lang, panicked(p))
-		}
-	}()
-	words := answer.In(r.Lang)
-	if why := b.barred(ctx, r.Lang, r.By, r.Channel, line); why != "" {
-		return reply{Message: b.stays(why, words)}
-	}
-	r.Tokens, r.Admin = query.Line(line), b.admin(ctx, r.By)
-	if len(r.Tokens) > 0 && r.Again == nil {
-		if c, _ := query.CommandOf(r.Tokens[0]); c.Name == "export" {
-			return reply{Message: b.export(ctx, r, r.Tokens[1:])}
-		}
-	}
-	asked := press{Call: b.Call.Slug, Line: line, Head: b.Tracker.Book().Head(), Today: today(), Lang: r.Lang}
-	if r.Again != nil {
-		asked.Head, asked.Today = r.Again.Head, r.Again.Today
-	}
-	a, err := b.do(ctx, r)
-	if err != nil {
-		return b.fault(ctx, r.Lang, err)
-	}
-	a.Mentions = private || b.own(ctx, r.Channel)
-	if !a.Mentions {
-		a.Called = b.names(ctx, a.IDs(), r.Lang)
-	}
-	controls := buttons(a, asked, words, viewer{label: b.label, alone: private, direct: b.inConversation(r.Channel), admin: r.Admin})
-	if a.Kind == answer.Refused {
-		controls = append(controls, b.next(r.Tokens, words, r.Admin)...)
-	}
-	m, charted := blocks.Charted(a, controls...)
-	if !charted {
-		m = blocks.Render(a, controls...)
-	}
-	said = reply{Message: m, public: a.Public, place: place{channel: r.Channel}, line: a.Line, useful: shareable(a.Kind)}
-	if value := (press{Call: b.Call.Slug, Line: a.Line, Lang: a.Lang}).of(line); a.InOtherWords && r.Again == nil && value.encode() != "" {
-		said.Message = blocks.Also(said.Message, feedback(answer.In(a.Lang), value))
-	}
-	if a.Chart() == nil {
-		return said
-	}
-	pictured := func() reply {
-		shown := reply{public: a.Public, place: said.place, line: a.Line}
-		if wait, _ := b.drawn.Take(r.By, 1); wait > 0 && !r.Admin && !b.desk.IsAdmin(r.By) {
-			shown.Message = blocks.Say(words.Say("picture.enough()") + "\n" + a.Text)
-			return shown
-		}
-		shown.chart = &a
-		shown.Message = blocks.Signed(blocks.Render(a), words, "asked(person, line)", r.By, line)
-		return shown
-	}
-	if !charted {
-		return pictured()
-	}
-	said.instead = pictured
-	return said
 }
 
 // recent remembers what came lately, so that what Slack sends again isn't answered twice.

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"cmp"
-	"encoding/json"
 	"errors"
 	"maps"
 	"slices"
@@ -15,6 +14,7 @@ import (
 	"rollcall/bot/blocks"
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
+	"rollcall/tracker/names"
 	"rollcall/tracker/query"
 )
 
@@ -32,25 +32,18 @@ const (
 // forAll are the forms that everybody may use.
 var forAll = []string{formSuggest, formSubscribe, formLook}
 
-// example is what does the same as a form without one, after the slash command.
-func example(form string) string {
-	c, _ := query.Command(form)
-	return c.Example
-}
-
 // A form is a command that is filled in: its inputs, from which its view is built, and from whose values its line is made.
 type form struct {
+	bot    *Bot
 	name   string
-	call   string             // its slug
-	of     *tracker.Supporter // whom it is about, as it shows it; nil for none
-	lang   string
-	words  *answer.Words
-	above  []slack.Block // which call it is for, where there are several
-	more   bool          // there are inputs that few need, which come when they are asked for
-	inputs []input
-	zone   string                // in which times are chosen
-	given  map[string]string     // what it begins with
+	of     *tracker.Supporter    // whom it is about, as it shows it; nil for none
 	set    *tracker.Subscription // the one that it sets another way; nil: none
+	words  *answer.Words
+	labels answer.Labels
+	more   bool // there are inputs that few need, which come when they are asked for
+	inputs []input
+	given  map[string]string // what it begins with
+	kept   press             // by its view
 }
 
 // An input is one field of a form.
@@ -59,12 +52,15 @@ type input struct {
 	asks     string // what stands over it, by a word of the catalogue; empty if that is its name
 	element  element
 	optional bool
-	most     int                                         // characters of what is typed
-	options  []*slack.OptionBlockObject                  // of a menu
-	option   func(value string) *slack.OptionBlockObject // the one of a menu or search with a value; nil if it has none
-	has      func(*tracker.Supporter) string             // what a supporter has there; nil if it isn't the supporter's
-	check    func(value string) error                    // a Refusal of what can't be there, whatever else is said
+	most     int                                   // characters of what is typed
+	values   []string                              // of a menu
+	label    func(f *form, value string) string    // what a value that is chosen is called; empty if it can't be chosen
+	has      func(*tracker.Supporter) string       // what a supporter has there; nil if it isn't the supporter's
+	check    func(value string) error              // a Refusal of what can't be there, whatever else is said
+	find     func(f *form, typed string) []*option // what may be meant by what is typed into a search so far
 }
+
+type option = slack.OptionBlockObject
 
 // An element says how something is put in.
 type element int
@@ -96,121 +92,71 @@ const (
 	maxDigits = 10 // of a figure
 )
 
-// form describes the form of a command in a language: its inputs are the command's, without those that few need unless they were
-// asked for. One that changes a supporter is filled with what is recorded of it, if there is one.
-func (b *Bot) form(name, lang string, of *tracker.Supporter, m memo) (f form, known bool) {
-	if name != formEdit && name != formSuggest {
-		of = nil
-	}
-	words := answer.In(lang)
-	f = form{name: name, call: b.Call.Slug, of: of, lang: lang, words: words, above: b.which(lang), zone: m.Zone}
-	if name == formLook {
-		f.inputs = []input{b.input(f, answer.Arg{Name: inputSupporter})}
-		return f, true
-	}
-	if name == formSubscribe {
-		if m.ID != 0 {
-			return b.setting(f, m)
+// inputs are the fields by their names, behind the name of a form where it has one of its own. What is none is a text.
+var inputs = map[string]input{
+	inputSupporter:      {element: asSearch, label: labelSupporter, find: findSupporters},
+	"suggest supporter": {element: asSearch, label: labelSupporter, find: findSupporters, asks: "whom"},
+	"name":              {most: tracker.MaxName, has: func(s *tracker.Supporter) string { return s.Name }},
+	"category": {element: asMenu, values: texts(tracker.Categories()), label: labelCategory,
+		has: func(s *tracker.Supporter) string { return string(s.Category) }},
+	"report category":    {element: asMenu, values: texts(append(tracker.Categories(), tracker.TotalFigure)), label: labelCategory, asks: "figure"},
+	"subscribe category": {element: asMenus, values: texts(tracker.Categories()), label: labelCategory, asks: "whom_all"},
+	"kind": {element: asMenu, values: texts(tracker.Kinds()), has: func(s *tracker.Supporter) string { return string(s.Kind) },
+		label: func(f *form, kind string) string { return f.labels.Kind(tracker.Kind(kind)) }},
+	"qualifier": {element: asMenu, values: texts([]tracker.Qualifier{tracker.Exactly, tracker.AtLeast, tracker.About}),
+		label: func(f *form, qualifier string) string { return f.labels.Qualifier(tracker.Qualifier(qualifier)) }},
+	"value":      {element: asNumber, most: maxDigits},
+	inputCountry: {element: asSearch, has: func(s *tracker.Supporter) string { return s.Country }, label: labelCountry, find: findCountries},
+	"joined":     {most: maxDate, check: isDate, has: func(s *tracker.Supporter) string { return string(s.Joined) }},
+	"alias":      {element: asList, most: maxInput, has: func(s *tracker.Supporter) string { return strings.Join(s.Aliases, "\n") }},
+	"website": {element: asAddress, most: tracker.MaxSource, check: tracker.CheckWebsite,
+		has: func(s *tracker.Supporter) string { return s.Website }},
+	"note":      {element: asLines, most: tracker.MaxText, has: func(s *tracker.Supporter) string { return oneLine(s.Note) }},
+	"source":    {element: asAddress, most: tracker.MaxSource, check: tracker.CheckSource},
+	"on":        {element: asDay, most: maxDate},
+	"report on": {element: asDay, most: maxDate, asks: "dated"},
+	inputAnyway: {element: asMenu, values: []string{inputAnyway}, label: func(f *form, _ string) string { return f.words.Say("form.another()") }},
+
+	inputWhere:  {element: asChannel},
+	inputPlaces: {element: asSearches, label: labelPlace, find: findPlaces},
+	inputWatch:  {element: asSearches, label: labelSupporter, find: findSupporters},
+	inputOnly: {element: asMenus, values: texts(tracker.Sorts()),
+		label: func(f *form, sort string) string { return f.words.SayAs("form.sort()", sort) }},
+	inputFilter: {element: asLines, most: maxInput},
+	inputWhen: {element: asMenu, values: whens, label: func(f *form, when string) string {
+		if slices.Contains(whens, when) {
+			return f.words.SayAs("form.when()", when)
 		}
-		f.inputs, f.more = b.subscribing(words, m.More), !m.More
-		return f, true
-	}
-	row, _ := query.Command(name)
-	if !row.Form {
-		return form{}, false
-	}
-	args, rare := row.Args(), strings.Fields(row.Rare)
-	if name == formEdit || name == formSuggest { // somebody is chosen, and described as by add
-		f.inputs = []input{b.input(f, answer.Arg{Name: inputSupporter, Optional: name == formSuggest})}
-		if name == formEdit && of == nil {
-			return f, true
-		}
-		add, _ := query.Command(formAdd)
-		described := add.Args()
-		rare = append(rare, strings.Fields(add.Rare)...)
-		args = append(described, slices.DeleteFunc(args, func(a answer.Arg) bool {
-			return slices.ContainsFunc(described, func(d answer.Arg) bool { return d.Name == a.Name })
-		})...)
-	}
-	for _, arg := range args {
-		if f.more = f.more || !m.More && slices.Contains(rare, arg.Name); m.More || !slices.Contains(rare, arg.Name) {
-			f.inputs = append(f.inputs, b.input(f, arg))
-		}
-	}
-	if m.Anyway {
-		f.inputs = append(f.inputs, b.input(f, answer.Arg{Name: inputAnyway, Optional: true}))
-	}
-	if of == nil {
-		return f, true
-	}
-	none := newOption(valueNone, words.Say("form.none()"))
-	for i := range f.inputs {
-		if in := &f.inputs[i]; in.element == asMenu && in.optional {
-			in.options = append([]*slack.OptionBlockObject{none}, in.options...)
-		}
-	}
-	// What is recorded and doesn't fit can't be shown, and so it can't be changed.
-	f.inputs = slices.DeleteFunc(f.inputs, func(in input) bool {
-		return in.has != nil && in.most > 0 && utf8.RuneCountInString(in.has(of)) > in.most
-	})
-	return f, true
+		return when
+	}},
+	inputAt: {element: asTime},
 }
 
-// input is the one for what a command has.
-func (b *Bot) input(f form, arg answer.Arg) (in input) {
-	labels := answer.LabelsIn(f.lang)
-	switch arg.Name {
-	case inputSupporter:
-		in = input{element: asSearch, option: func(value string) *slack.OptionBlockObject {
-			if s := b.listed(value); s != nil {
-				return optionOf(labels, s)
-			}
-			return nil
-		}}
-		if f.name == formSuggest {
-			in.asks = "whom"
-		}
-	case "name":
-		in = input{most: tracker.MaxName, has: func(s *tracker.Supporter) string { return s.Name }}
-	case "category":
-		in = menuOf(tracker.Categories(), labels.Category)
-		in.has = func(s *tracker.Supporter) string { return string(s.Category) }
-		if f.name == formReport {
-			in = menuOf(append(tracker.Categories(), tracker.TotalFigure), labels.Category)
-			in.asks = "figure"
-		}
-	case "kind":
-		in = menuOf(tracker.Kinds(), labels.Kind)
-		in.has = func(s *tracker.Supporter) string { return string(s.Kind) }
-	case "qualifier":
-		in = menuOf([]tracker.Qualifier{tracker.Exactly, tracker.AtLeast, tracker.About}, labels.Qualifier)
-	case "value":
-		in = input{element: asNumber, most: maxDigits}
-	case inputCountry:
-		in = input{element: asSearch, has: func(s *tracker.Supporter) string { return s.Country },
-			option: func(value string) *slack.OptionBlockObject { return countryOption(labels, value) }}
-	case "joined":
-		in = input{most: maxDate, check: isDate, has: func(s *tracker.Supporter) string { return string(s.Joined) }}
-	case "alias":
-		in = input{element: asList, most: maxInput, has: func(s *tracker.Supporter) string { return strings.Join(s.Aliases, "\n") }}
-	case "website":
-		in = input{element: asAddress, most: tracker.MaxSource, check: tracker.CheckWebsite, has: func(s *tracker.Supporter) string { return s.Website }}
-	case "note":
-		in = input{element: asLines, most: tracker.MaxText, has: func(s *tracker.Supporter) string { return oneLine(s.Note) }}
-	case "source":
-		in = input{element: asAddress, most: tracker.MaxSource, check: tracker.CheckSource}
-	case "on":
-		in = input{element: asDay, most: maxDate}
-		if f.name == formReport {
-			in.asks = "dated"
-		}
-	case inputAnyway:
-		in = menuOf([]string{inputAnyway}, func(string) string { return f.words.Say("form.another()") })
-	default: // a text, such as because
-		in = input{element: asLines, most: tracker.MaxText}
+// texts are values as texts.
+func texts[T ~string](values []T) []string {
+	all := make([]string, len(values))
+	for i, value := range values {
+		all[i] = string(value)
 	}
-	in.name, in.optional = arg.Name, arg.Optional
-	return in
+	return all
+}
+
+func labelCategory(f *form, category string) string {
+	return f.labels.Category(tracker.Category(category))
+}
+
+func labelSupporter(f *form, id string) string {
+	if s := f.bot.listed(id); s != nil {
+		return f.labels.Supporter(s, maxLabel)
+	}
+	return ""
+}
+
+func labelCountry(f *form, code string) string {
+	if c, ok := names.CountryOf(code); ok && c.Code == code {
+		return f.labels.Country(code)
+	}
+	return ""
 }
 
 func isDate(value string) error {
@@ -218,35 +164,100 @@ func isDate(value string) error {
 	return err
 }
 
-// menuOf is a menu of all values.
-func menuOf[T ~string](values []T, label func(T) string) input {
-	in := input{element: asMenu}
-	for _, value := range values {
-		in.options = append(in.options, newOption(string(value), label(value)))
+// form describes the form of a command in a language: its inputs are the command's, without those that few need unless they were
+// asked for. One that changes a supporter is filled with what is recorded of it, if there is one.
+func (b *Bot) form(name, lang string, of *tracker.Supporter, kept press) (f form, known bool) {
+	f = form{bot: b, name: name, words: answer.In(lang), labels: answer.LabelsIn(lang), kept: kept}
+	f.kept.Call = b.Call.Slug
+	if name == formEdit || name == formSuggest {
+		f.of = of
 	}
-	in.option = func(value string) *slack.OptionBlockObject {
-		for _, o := range in.options {
-			if o.Value == value {
-				return o
-			}
+	args, rare, known := f.args()
+	for _, arg := range args {
+		if slices.Contains(rare, arg.Name) && !f.kept.More {
+			f.more = true
+			continue
 		}
+		in, own := inputs[name+" "+arg.Name]
+		if !own {
+			in, own = inputs[arg.Name]
+		}
+		if !own {
+			in = input{element: asLines, most: tracker.MaxText}
+		}
+		in.name, in.optional = arg.Name, arg.Optional
+		if f.of != nil && in.has != nil && in.most > 0 && utf8.RuneCountInString(in.has(f.of)) > in.most {
+			continue // what is recorded and doesn't fit can't be shown, and so it can't be changed
+		}
+		f.inputs = append(f.inputs, in)
+	}
+	return f, known
+}
+
+// args are what a form asks for, and the names of those that few need. They aren't known if there is no such form.
+func (f *form) args() (args []answer.Arg, rare []string, known bool) {
+	if f.name == formLook {
+		return []answer.Arg{{Name: inputSupporter}}, nil, true
+	}
+	if f.name == formSubscribe {
+		return f.subscribing()
+	}
+	row, _ := query.Command(f.name)
+	if !row.Form {
+		return nil, nil, false
+	}
+	args, rare = row.Args(), strings.Fields(row.Rare)
+	if f.name == formEdit || f.name == formSuggest { // somebody is chosen, and described as by add
+		chosen := []answer.Arg{{Name: inputSupporter, Optional: f.name == formSuggest}}
+		if f.name == formEdit && f.of == nil {
+			return chosen, nil, true
+		}
+		add, _ := query.Command(formAdd)
+		described := add.Args()
+		args = slices.DeleteFunc(args, func(a answer.Arg) bool {
+			return slices.ContainsFunc(described, func(d answer.Arg) bool { return d.Name == a.Name })
+		})
+		args, rare = slices.Concat(chosen, described, args), append(rare, strings.Fields(add.Rare)...)
+	}
+	if f.kept.Anyway {
+		args = append(args, answer.Arg{Name: inputAnyway, Optional: true})
+	}
+	return args, rare, true
+}
+
+// option is what can be chosen in an input by a value; nil if that can't be chosen.
+func (f *form) option(in input, value string) *option {
+	label := ""
+	if in.values == nil || slices.Contains(f.values(in), value) {
+		label = in.label(f, value)
+	}
+	if label == "" {
 		return nil
 	}
-	return in
+	return newOption(value, label)
 }
 
-// asMany is a menu of which several can be chosen, or none.
-func (in input) asMany(name, asks string) input {
-	in.name, in.asks, in.element, in.optional = name, asks, asMenus, true
-	return in
+// values are those of a menu, with the one that it begins with.
+func (f *form) values(in input) []string {
+	if given := f.given[in.name]; in.element == asMenu && given != "" && !slices.Contains(in.values, given) {
+		return append(slices.Clip(in.values), given)
+	}
+	return in.values
 }
 
-func newOption(value, label string) *slack.OptionBlockObject {
+// options are all of a menu; in one about a supporter it can be chosen that there is none.
+func (f *form) options(in input) (all []*option) {
+	if f.of != nil && in.element == asMenu && in.optional {
+		all = append(all, newOption(valueNone, f.words.Say("form.none()")))
+	}
+	for _, value := range f.values(in) {
+		all = append(all, f.option(in, value))
+	}
+	return all
+}
+
+func newOption(value, label string) *option {
 	return slack.NewOptionBlockObject(value, plain(shorten(label, maxLabel)), nil)
-}
-
-func optionOf(labels answer.Labels, s *tracker.Supporter) *slack.OptionBlockObject {
-	return newOption(idOf(s), labels.Supporter(s, maxLabel))
 }
 
 // idOf is a supporter as the value of an option; empty for none.
@@ -267,7 +278,7 @@ func (b *Bot) listed(id string) *tracker.Supporter {
 }
 
 // initial are the values that a form begins with.
-func (f form) initial(given map[string]string) map[string]string {
+func (f *form) initial() map[string]string {
 	values := map[string]string{inputSupporter: idOf(f.of), "on": string(today()), "qualifier": string(tracker.Exactly), inputWhen: "daily", inputAt: "09:00"}
 	for _, in := range f.inputs {
 		if in.has != nil && f.of != nil {
@@ -275,13 +286,11 @@ func (f form) initial(given map[string]string) map[string]string {
 		}
 	}
 	maps.Copy(values, f.given)
-	maps.Copy(values, given)
 	return values
 }
 
 // view is the form as Slack takes it, with these values in it, below what is wrong with them, if anything is.
-func (f form) view(m memo, values map[string]string, wrong ...slack.Block) slack.ModalViewRequest {
-	m.Call, m.Zone = f.call, f.zone
+func (f *form) view(values map[string]string, wrong ...slack.Block) slack.ModalViewRequest {
 	title, submit := f.words.SayAs("form()", f.name), f.words.Say("form.record()")
 	switch {
 	case f.set != nil:
@@ -295,51 +304,52 @@ func (f form) view(m memo, values map[string]string, wrong ...slack.Block) slack
 	case f.name == formEdit && f.of == nil:
 		submit = f.words.Say("form.next()")
 	}
-	v := slack.ModalViewRequest{Type: slack.VTModal, Title: plain(title), Submit: plain(submit), Close: plain(f.words.Say("form.cancel()")),
-		CallbackID: actionForm + "-" + f.name, PrivateMetadata: m.encode(), Blocks: slack.Blocks{BlockSet: slices.Concat(f.above, wrong)}}
+	all := append(f.bot.which(f.words), wrong...)
 	for _, in := range f.inputs {
-		block := slack.NewInputBlock(in.name, plain(f.label(in)), nil, f.element(in, values[in.name])).WithOptional(in.optional)
+		block := slack.NewInputBlock(in.name, plain(f.title(in)), nil, f.element(in, values[in.name])).WithOptional(in.optional)
 		if hint := f.words.SayAs("input.hint()", cmp.Or(in.asks, in.name)); hint != "" {
 			block.Hint = plain(hint)
 		}
-		v.Blocks.BlockSet = append(v.Blocks.BlockSet, block.WithDispatchAction(in.name == inputSupporter && f.name != formLook))
+		all = append(all, block.WithDispatchAction(in.name == inputSupporter && f.name != formLook))
 	}
 	if f.more {
-		v.Blocks.BlockSet = append(v.Blocks.BlockSet, slack.NewActionBlock(actionMore, slack.NewButtonBlockElement(actionFill+"-"+actionMore, actionMore, plain(f.words.Say("form.more()")))))
+		more := slack.NewButtonBlockElement(actionFill+"-"+actionMore, actionMore, plain(f.words.Say("form.more()")))
+		all = append(all, slack.NewActionBlock(actionMore, more))
 	}
-	return v
+	return slack.ModalViewRequest{Type: slack.VTModal, Title: plain(title), Submit: plain(submit), Close: plain(f.words.Say("form.cancel()")),
+		CallbackID: actionForm + "-" + f.name, PrivateMetadata: f.kept.encode(), Blocks: slack.Blocks{BlockSet: all}}
 }
 
-// label is what stands over an input.
-func (f form) label(in input) string { return f.words.SayAs("input()", cmp.Or(in.asks, in.name)) }
+// title is what stands over an input.
+func (f *form) title(in input) string { return f.words.SayAs("input()", cmp.Or(in.asks, in.name)) }
 
 // which tells of which call a window is, where several are kept.
-func (b *Bot) which(lang string) []slack.Block {
+func (b *Bot) which(words *answer.Words) []slack.Block {
 	if len(b.Others) == 0 {
 		return nil
 	}
-	return []slack.Block{slack.NewContextBlock("", plain(answer.LabelsIn(lang).Call(b.Call)))}
+	return []slack.Block{slack.NewContextBlock("", plain(answer.LabelsIn(words.Lang()).Call(b.Call)))}
 }
 
 // headed is what is said of a form, below its call where several are kept.
-func (b *Bot) headed(lang string, m blocks.Message) blocks.Message {
-	if above := b.which(lang); above != nil {
-		m.Text, m.Blocks = blocks.Escape(answer.LabelsIn(lang).Call(b.Call))+"\n"+m.Text, append(above, m.Blocks...)
+func (b *Bot) headed(words *answer.Words, m blocks.Message) blocks.Message {
+	if above := b.which(words); above != nil {
+		m.Text, m.Blocks = blocks.Escape(answer.LabelsIn(words.Lang()).Call(b.Call))+"\n"+m.Text, append(above, m.Blocks...)
 	}
 	return m
 }
 
 // action is an input's action id. It differs for each supporter: where it is the same Slack keeps what was typed, whatever
 // the new view says.
-func (f form) action(in input) string {
+func (f *form) action(in input) string {
 	if in.has == nil || f.of == nil {
 		return actionFill + "-" + in.name
 	}
 	return actionFill + "-" + in.name + "-" + idOf(f.of)
 }
 
-func (f form) element(in input, value string) slack.BlockElement {
-	id := f.action(in)
+func (f *form) element(in input, value string) slack.BlockElement {
+	id, choose := f.action(in), plain(f.words.Say("form.choose()"))
 	switch in.element {
 	case asAddress:
 		e := slack.NewURLTextInputBlockElement(nil, id)
@@ -352,39 +362,37 @@ func (f form) element(in input, value string) slack.BlockElement {
 		e.InitialDate = value
 		return e
 	case asMenus, asSearches:
-		e := slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeStatic, plain(f.words.Say("form.choose()")), id, in.options...)
+		e := slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeStatic, choose, id, f.options(in)...)
 		if in.element == asSearches {
-			e.Type = slack.MultiOptTypeExternal
-			e.MinQueryLength = new(int)
+			e.Type, e.MinQueryLength = slack.MultiOptTypeExternal, new(int)
 		}
 		for one := range strings.SplitSeq(value, "\n") {
-			if o := in.option(one); o != nil {
+			if o := f.option(in, one); o != nil {
 				e.InitialOptions = append(e.InitialOptions, o)
 			}
 		}
 		return e
 	case asChannel:
-		e := slack.NewOptionsSelectBlockElement(slack.OptTypeConversations, plain(f.words.Say("form.choose()")), id)
+		e := slack.NewOptionsSelectBlockElement(slack.OptTypeConversations, choose, id)
 		e.InitialConversation, e.DefaultToCurrentConversation = value, value == ""
 		e.Filter = &slack.SelectBlockElementFilter{Include: []string{"public", "private", "mpim", "im"}}
 		return e
 	case asTime:
 		e := slack.NewTimePickerBlockElement(id)
-		e.InitialTime, e.Timezone = value, f.zone
+		e.InitialTime, e.Timezone = value, f.kept.Zone
 		return e
 	case asMenu, asSearch:
-		e := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain(f.words.Say("form.choose()")), id, in.options...)
+		e := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, choose, id, f.options(in)...)
 		if in.element == asSearch {
-			e.Type = slack.OptTypeExternal
-			e.MinQueryLength = new(int)
+			e.Type, e.MinQueryLength = slack.OptTypeExternal, new(int)
 		}
-		return e.WithInitialOption(in.option(value))
+		return e.WithInitialOption(f.option(in, value))
 	}
 	return slack.NewPlainTextInputBlockElement(nil, id).WithInitialValue(value).WithMaxLength(in.most).WithMultiline(in.element == asLines || in.element == asList)
 }
 
 // read takes the values out of what was submitted. It isn't complete if the inputs aren't those of the form.
-func (f form) read(state *slack.ViewState) (values map[string]string, complete bool) {
+func (f *form) read(state *slack.ViewState) (values map[string]string, complete bool) {
 	values = map[string]string{}
 	if state == nil {
 		return values, false
@@ -397,55 +405,45 @@ func (f form) read(state *slack.ViewState) (values map[string]string, complete b
 	return values, len(values) == len(f.inputs) && len(values) == len(state.Values)
 }
 
-// read takes an input's value, of which its lines are one.
+// read takes an input's value: what is typed or chosen, each of several on a line.
 func (in input) read(put slack.BlockAction) string {
-	switch in.element {
-	case asMenu, asSearch:
-		if put.SelectedOption.Value == valueNone {
-			return ""
-		}
-		return put.SelectedOption.Value
-	case asMenus, asSearches:
-		all := make([]string, len(put.SelectedOptions))
-		for i, o := range put.SelectedOptions {
-			all[i] = o.Value
-		}
-		return strings.Join(all, "\n")
-	case asChannel:
-		return put.SelectedConversation
-	case asTime:
-		return put.SelectedTime
-	case asDay:
-		return put.SelectedDate
-	case asLines:
-		return oneLine(put.Value)
-	case asList:
-		var all []string
-		for line := range strings.Lines(put.Value) {
-			if line = oneLine(line); line != "" {
-				all = append(all, line)
-			}
-		}
-		return strings.Join(all, "\n")
+	chosen := put.SelectedOption.Value
+	if chosen == valueNone {
+		chosen = ""
 	}
-	return strings.TrimSpace(put.Value)
+	for _, o := range put.SelectedOptions {
+		chosen += "\n" + o.Value
+	}
+	value := cmp.Or(put.Value, chosen, put.SelectedConversation, put.SelectedDate, put.SelectedTime)
+	if in.element != asList && in.element != asMenus && in.element != asSearches {
+		return oneLine(value)
+	}
+	var all []string
+	for line := range strings.Lines(value) {
+		if line = oneLine(line); line != "" {
+			all = append(all, line)
+		}
+	}
+	return strings.Join(all, "\n")
 }
 
 // oneLine is a text without the ends of its lines.
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // wrong tells of each input what is wrong with its value, before anything is made of it.
-func (f form) wrong(values map[string]string) map[string]string {
+func (f *form) wrong(values map[string]string) map[string]string {
 	wrong := map[string]string{}
 	for _, in := range f.inputs {
+		offered := func(one string) bool { return f.option(in, one) != nil }
 		switch value := values[in.name]; {
 		case value == "" && !in.optional:
 			wrong[in.name] = f.words.Say("form.needed()")
-		case value != "" && in.option != nil && slices.ContainsFunc(strings.Split(value, "\n"), func(one string) bool { return in.option(one) == nil }):
+		case value == "":
+		case in.label != nil && slices.ContainsFunc(strings.Split(value, "\n"), func(one string) bool { return !offered(one) }):
 			wrong[in.name] = f.words.Say("form.not_offered()")
 		case in.most > 0 && utf8.RuneCountInString(value) > in.most:
 			wrong[in.name] = f.words.Say("form.too_long(most)", in.most)
-		case value != "" && in.check != nil:
+		case in.check != nil:
 			if refusal := (tracker.Refusal{}); errors.As(in.check(value), &refusal) {
 				wrong[in.name] = shorten(f.words.Refusal(refusal), maxWrong)
 			}
@@ -456,16 +454,18 @@ func (f form) wrong(values map[string]string) map[string]string {
 
 // line is the command that values make. Of a supporter only what is no longer as the form showed it is said: what somebody
 // else changed meanwhile stays.
-func (f form) line(values map[string]string) []tracker.Token {
-	var line []tracker.Token
-	verb := f.name
-	if f.name == formSuggest {
-		line, verb = []tracker.Token{{Text: formSuggest}}, formAdd
-		if f.of != nil {
-			verb = formEdit
-		}
+func (f *form) line(values map[string]string) []tracker.Token {
+	line := []tracker.Token{{Text: f.name}}
+	switch {
+	case f.name == formLook:
+		return []tracker.Token{{Text: "who"}, {Text: "#" + values[inputSupporter]}}
+	case f.name == formSubscribe:
+		return query.Line(f.subscribe(values))
+	case f.name == formSuggest && f.of != nil:
+		line = append(line, tracker.Token{Text: formEdit})
+	case f.name == formSuggest:
+		line = append(line, tracker.Token{Text: formAdd})
 	}
-	line = append(line, tracker.Token{Text: verb})
 	if f.of != nil {
 		line = append(line, tracker.Token{Text: "#" + idOf(f.of)})
 	}
@@ -478,9 +478,9 @@ func (f form) line(values map[string]string) []tracker.Token {
 			line = append(line, tracker.Token{Key: in.name, Text: valueNone})
 		case in.name == inputAnyway:
 			line = append(line, tracker.Token{Text: value})
-		case in.name == "alias":
-			for alias := range strings.SplitSeq(value, "\n") {
-				line = append(line, tracker.Token{Key: in.name, Text: alias})
+		case in.element == asList:
+			for one := range strings.SplitSeq(value, "\n") {
+				line = append(line, tracker.Token{Key: in.name, Text: one})
 			}
 		default:
 			line = append(line, tracker.Token{Key: in.name, Text: value})
@@ -490,60 +490,14 @@ func (f form) line(values map[string]string) []tracker.Token {
 }
 
 // has reports whether a form shows an input.
-func (f form) has(name string) bool {
+func (f *form) has(name string) bool {
 	return slices.ContainsFunc(f.inputs, func(in input) bool { return in.name == name })
 }
 
 // field is the input that a refusal is about: the first one if it is no single one's.
-func (f form) field(about string) string {
+func (f *form) field(about string) string {
 	if f.has(about) {
 		return about
 	}
 	return f.inputs[0].name
-}
-
-// A memo is what a form's view keeps for its submission: for whom it was opened, and whom it showed as of when.
-type memo struct {
-	Version int         `json:"v"`
-	Call    string      `json:"call,omitempty"` // its slug; empty in forms from before there were several
-	By      string      `json:"by"`
-	ID      tracker.Seq `json:"id,omitempty"`
-	Head    tracker.Seq `json:"head,omitempty"`
-	More    bool        `json:"more,omitempty"`   // the inputs that few need are shown
-	Anyway  bool        `json:"anyway,omitempty"` // and the one for a name that is much like another
-	Zone    string      `json:"zone,omitempty"`   // in which times are chosen
-}
-
-const memoVersion = 1
-
-// about is a memo of a form that is filled with a supporter as of now, if there is one.
-func (m memo) about(s *tracker.Supporter, book *tracker.Book) memo {
-	m.ID, m.Head, m.Anyway = 0, book.Head(), false
-	if s != nil {
-		m.ID = s.ID
-	}
-	return m
-}
-
-func (m memo) encode() string {
-	m.Version = memoVersion
-	kept, _ := json.Marshal(m) // numbers and a text
-	return string(kept)
-}
-
-// decodeMemo reads a memo, which may be from another version or edited by hand.
-func decodeMemo(kept string) (memo, bool) {
-	m, err := decode[memo](kept)
-	return m, err == nil && m.Version == memoVersion
-}
-
-// shown is the supporter that a memo's form showed, as it stood then; nil if there is none.
-func (b *Bot) shown(m memo) *tracker.Supporter {
-	var shown *tracker.Supporter
-	for e, s := range b.Tracker.Book().History() {
-		if e.Seq <= m.Head && s.ID == m.ID {
-			shown = s
-		}
-	}
-	return shown
 }

@@ -500,7 +500,7 @@ func TestAFormThatDoesNotOpenSaysWhatToTypeInstead(t *testing.T) {
 					h.Errorf("the reference %q isn't in the log", reference)
 				}
 				// A Home has no response URL.
-				button := slacktest.Action{BlockID: "forms", ActionID: "form-report", Type: "button", Text: "Report a figure"}
+				button := slacktest.Action{BlockID: "forms", ActionID: "form-report", Type: "button", Value: `{"v":1}`, Text: "Report a figure"}
 				h.send(h.slack.ClickView(slacktest.View{ID: "V0HOME", Type: "home", User: admin}, button))
 				time.Sleep(time.Minute)
 				if told := h.told(admin); len(told) != 1 || !strings.Contains(told[0].Text, "/pariscall report CATEGORY") {

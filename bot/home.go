@@ -111,7 +111,7 @@ func (b *Bot) publish(user string, h nextHome) {
 	case h.notice != "":
 		b.direct(ctx, user, blocks.Message{Text: h.notice})
 	case h.opened:
-		b.direct(ctx, user, blocks.Render(answer.Answer{Text: words.Say("home.failed()")}, b.asking("help", words)))
+		b.direct(ctx, user, say(words.Say("home.failed()"), b.asking("help", words)).Message)
 	}
 }
 
@@ -131,7 +131,7 @@ func (b *Bot) homeView(ctx context.Context, user, notice string) slack.HomeTabVi
 		return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: all}}
 	}
 	r := b.desk.Reader()
-	all := []slack.Block{forms(b.Call.Slug, lang, admin)}
+	all := []slack.Block{forms(b.Call.Slug, words, admin)}
 	if days := answer.Since(r.Book.Checked(b.Call), r.Today); admin && b.Old > 0 && days > b.Old {
 		all = append(all, blocks.Sections([]string{words.Say("home.old(days, line)", days, b.Command+" follow")})...)
 	}
@@ -146,7 +146,7 @@ func (b *Bot) homeView(ctx context.Context, user, notice string) slack.HomeTabVi
 	if len(b.Others) > 0 {
 		all = append(all, part(words.Say("home.others()"), otherCalls(b.Others, words))...)
 	}
-	all = append(all, small(words.Say("home.type(help)", b.typed("help"))))
+	all = append(all, blocks.Small([]string{words.Say("home.type(help)", b.typed("help"))})...)
 	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: all}}
 }
 
@@ -164,11 +164,6 @@ func part(title string, lines []string) []slack.Block {
 	return append([]slack.Block{slack.NewHeaderBlock(plain(shorten(title, maxHeader)))}, blocks.Sections(lines)...)
 }
 
-// small is an escaped line in small print.
-func small(line string) slack.Block {
-	return slack.NewContextBlock("", slack.NewTextBlockObject(slack.MarkdownType, line, false, true))
-}
-
 func plain(text string) *slack.TextBlockObject {
 	return slack.NewTextBlockObject(slack.PlainTextType, text, false, false)
 }
@@ -177,14 +172,14 @@ func plain(text string) *slack.TextBlockObject {
 func (b *Bot) typed(line string) string { return "`" + blocks.Escape(b.Command+" "+line) + "`" }
 
 // forms are the buttons that open a form.
-func forms(call, lang string, admin bool) slack.Block {
+func forms(call string, words *answer.Words, admin bool) slack.Block {
 	names := []string{formSubscribe, formSuggest}
 	if admin {
 		names = append(names, formAdd, formEdit, formReport)
 	}
 	var all []slack.BlockElement
 	for _, name := range names {
-		all = append(all, formButton(name, call, lang, 0))
+		all = append(all, formButton(name, call, words, 0))
 	}
 	return slack.NewActionBlock("forms", all...)
 }
@@ -215,11 +210,11 @@ func homeCounts(r *query.Runner, words *answer.Words) []slack.Block {
 				break
 			}
 		}
-		fields = append(fields, slack.NewTextBlockObject(slack.MarkdownType, field, false, true))
+		fields = append(fields, blocks.Literal(field))
 	}
 	all := []slack.Block{slack.NewHeaderBlock(plain(shorten(answer.LabelsIn(words.Lang()).Call(r.Call), maxHeader))), slack.NewSectionBlock(nil, fields, nil)}
 	if len(a.Foot) > 0 {
-		all = append(all, small(blocks.Named(blocks.Brief(strings.Join(a.Foot, " "), homeLine))))
+		all = append(all, blocks.Small([]string{blocks.Named(blocks.Brief(strings.Join(a.Foot, " "), homeLine))})...)
 	}
 	return all
 }
@@ -268,12 +263,12 @@ func (b *Bot) homeSubscriptions(ctx context.Context, book *tracker.Book, user st
 	slices.SortStableFunc(all, func(a, b *tracker.Subscription) int { return cmp.Compare(b.Paused, a.Paused) })
 	var told []slack.Block
 	for _, s := range all[:min(homeSubscriptions, len(all))] {
-		line := slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, b.subscribed(s, words), false, true), nil, nil)
+		line := slack.NewSectionBlock(blocks.Literal(b.subscribed(s, words)), nil, nil)
 		line.Accessory = slack.NewAccessory(b.ruleMenu(s, words))
 		told = append(told, line)
 	}
 	if rest := len(all) - len(told); rest > 0 {
-		told = append(told, small(words.Say("more(n)", rest)))
+		told = append(told, blocks.Small([]string{words.Say("more(n)", rest)})...)
 	}
 	if len(told) == 0 {
 		told = blocks.Sections([]string{words.Say("home.no_subscription()")})
@@ -341,15 +336,14 @@ func (b *Bot) waiting(book *tracker.Book, user string, admin bool, words *answer
 		}
 	}
 	if rest := len(all) - len(shown); rest > 0 {
-		told = append(told, small(words.Say("more(n)", rest)))
+		told = append(told, blocks.Small([]string{words.Say("more(n)", rest)})...)
 	}
 	return told
 }
 
 // decision is a button that decides on a proposal.
 func (b *Bot) decision(action string, p *tracker.Proposal, words *answer.Words) *slack.ButtonBlockElement {
-	value := press{Call: b.Call.Slug, Line: fmt.Sprint(action, " ", p.Seq), Lang: words.Lang()}.encode()
-	return slack.NewButtonBlockElement(fmt.Sprint(action, "-", p.Seq), value, plain(words.SayAs("button.decision(n)", action, "")))
+	return b.ours(fmt.Sprint(action, " ", p.Seq), words).button(fmt.Sprint(action, "-", p.Seq), words.SayAs("button.decision(n)", action, ""))
 }
 
 // proposed tells a proposal: its number, who made it when, why, and what its approval would record, as far as there is room.

@@ -1,13 +1,33 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
 	"github.com/slack-go/slack"
 
-	"rollcall/tracker/answer"
+	"rollcall/bot/blocks"
+	"rollcall/tracker"
+	"rollcall/tracker/desk"
 )
+
+// A use is a control that somebody used.
+type use struct {
+	asker
+	press
+	kind   string // how its action's id begins
+	c      slack.InteractionCallback
+	action *slack.BlockAction
+}
+
+// uses does what each control is for, by how the action's id begins.
+var uses = map[string]func(*Bot, context.Context, use){
+	actionAsk: (*Bot).asked, actionPage: (*Bot).asked, actionShare: (*Bot).asked, actionFeedback: (*Bot).judged, actionForm: (*Bot).opened,
+	actionApprove: (*Bot).decide, actionReject: (*Bot).decide, actionUndo: (*Bot).decide, actionForget: (*Bot).decide, actionRule: (*Bot).ruled,
+	actionGroup: (*Bot).pressedGroup, actionGroupAll: (*Bot).pressedGroup, actionGroupChosen: (*Bot).pressedGroup, actionGroupReject: (*Bot).pressedGroup,
+	actionApply: (*Bot).pressedList, actionPropose: (*Bot).pressedList, actionDrop: (*Bot).pressedList, actionListPage: (*Bot).pressedList,
+}
 
 // interaction takes what somebody did with a control, and returns what Slack is to be answered at once; nil for nothing.
 // What takes time, or more bytes of JSON than most if that isn't 0, is done afterwards.
@@ -28,8 +48,7 @@ func (b *Bot) interaction(c slack.InteractionCallback, most int) any {
 		return b.submitted(c, most)
 	case c.Type != slack.InteractionTypeViewClosed && !b.seen.again(digestOf("other", c.User.ID, string(c.Type), c.ActionTs, c.TriggerID)):
 		b.background(func(ctx context.Context) {
-			b.Log.WarnContext(ctx, "an interaction that isn't understood", "by", c.User.ID, "type", shorten(string(c.Type), maxLabel))
-			b.tell(ctx, presser(c), b.outdated(answer.In(b.language(ctx, c.User.ID, c.Channel.ID))))
+			b.stale(ctx, use{asker: b.presser(ctx, c), kind: shorten(string(c.Type), maxLabel)})
 		})
 	}
 	return nil
@@ -46,17 +65,82 @@ func pressRef(c slack.InteractionCallback, action *slack.BlockAction) string {
 
 // later does in the background what a control is for, once for each press.
 func (b *Bot) later(c slack.InteractionCallback, action *slack.BlockAction) {
-	if action.ActionID == actionLink || b.seen.again(pressRef(c, action)) {
+	kind, _, _ := strings.Cut(action.ActionID, "-")
+	if kind == actionLink || kind == actionGroupBox || b.seen.again(pressRef(c, action)) {
 		return
 	}
 	b.background(func(ctx context.Context) {
-		if kind, _, _ := strings.Cut(action.ActionID, "-"); decides(kind) {
-			b.decide(ctx, c, action, kind)
-			return
-		} else if kind == actionRule {
-			b.ruled(ctx, c, action)
+		if kind == actionFill {
+			b.fill(ctx, c, action)
 			return
 		}
-		b.pressed(ctx, c, action)
+		p, err := b.press(cmp.Or(action.Value, action.SelectedOption.Value))
+		u := use{b.presser(ctx, c), p, kind, c, action}
+		if do := uses[kind]; err == nil && do != nil {
+			do(b, ctx, u)
+			return
+		}
+		b.stale(ctx, u)
 	})
+}
+
+// stale tells the person who used a control that this version doesn't understand it.
+func (b *Bot) stale(ctx context.Context, u use) {
+	b.Log.WarnContext(ctx, "a control that isn't understood", "by", u.user, "kind", u.kind)
+	b.respond(ctx, u.asker, b.outdated(u.words))
+}
+
+// request is what is asked of the desk by a press. Its time tells a second one from a second delivery: what was decided may have
+// been undone between.
+func (u use) request(line []tracker.Token) desk.Request {
+	ref := digestOf(u.kind, u.user, u.c.Container.MessageTs, u.c.View.ID, u.encode(), u.action.ActionTs)
+	return desk.Request{By: u.user, Channel: u.channel, Lang: u.lang, Page: max(1, u.Page), Tokens: line, Ref: ref}
+}
+
+// asked answers the line of a button, as of now, or another page of an answer or the same for everybody, as of then.
+func (b *Bot) asked(ctx context.Context, u use) {
+	if u.responseURL == "" || !desk.Reads(u.Line) {
+		b.stale(ctx, u)
+		return
+	}
+	r := u.request(nil)
+	r.Lang, r.Ref, r.Again = u.Lang, "", &desk.When{Head: u.Head, Today: u.Today}
+	if u.kind == actionAsk {
+		r.Of, r.Again = u.Asked, &desk.When{Head: b.Tracker.Book().Head(), Today: today()}
+	}
+	if u.kind == actionShare {
+		b.share(ctx, u, r)
+		return
+	}
+	alone, own := u.c.Container.IsEphemeral, b.own(ctx, u.channel)
+	said := b.answer(ctx, r, u.Line, !own)
+	said.replace = u.kind == actionPage && (alone || own)
+	said.public = u.kind == actionAsk && own && !alone // a conversation is kept
+	b.respond(ctx, u.asker, said)
+}
+
+// share shows an answer to everybody in the channel, and takes the button away from the person who shared it. It isn't posted
+// again where nobody knows whether it landed, but that person may press again.
+func (b *Bot) share(ctx context.Context, u use, r desk.Request) {
+	shared := b.answer(ctx, r, u.Line, false)
+	if !shared.useful {
+		shared.public = false
+		b.respond(ctx, u.asker, shared)
+		return
+	}
+	shared.Strict = false // it's there already
+	everybody := reply{Message: blocks.Signed(shared.Message, u.words, "shared(person, line)", u.user, u.Line), public: true}
+	err := again(ctx, func() error { return b.send(ctx, u.asker, everybody) }, limited)
+	if err == nil {
+		shared.replace = u.c.Container.IsEphemeral
+		b.respond(ctx, u.asker, shared)
+		return
+	}
+	b.seen.forget(pressRef(u.c, u.action))
+	said := u.words.Say("share.failed()")
+	if o, _ := judge(err); o == unknown {
+		said = u.words.Say("post.unsure()")
+	}
+	b.undelivered(ctx, err, "by", u.user, "channel", u.channel)
+	b.respond(ctx, u.asker, say(said))
 }

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -13,7 +12,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/slack-go/slack"
 
@@ -45,70 +43,42 @@ const (
 	actionListPage = "listpage"
 )
 
-// A listPress is the value of those buttons.
-type listPress struct {
-	Version  int         `json:"v"`
-	Call     string      `json:"call,omitempty"` // its slug; empty in buttons from before they had it
-	File     string      `json:"file"`           // its id
-	Name     string      `json:"name"`
-	Head     tracker.Seq `json:"head"` // of the roll that the dry run was held against
-	Page     int         `json:"page"`
-	Source   string      `json:"source,omitempty"`
-	On       tracker.Day `json:"on,omitempty"`
-	Complete bool        `json:"complete,omitempty"`
-	Chosen   []int       `json:"chosen,omitempty"` // lines
+// A wish is what is typed beside a file: source:URL, on:DAY, choose:LINE,… and complete.
+type wish struct {
+	source   string
+	on       tracker.Day
+	complete bool
+	chosen   []roster.Place // lines
 }
 
-func decodeListPress(value string) (listPress, error) {
-	p, err := decode[listPress](value)
-	if err != nil || p.Version != pressVersion || p.File == "" || p.Page < 1 {
-		return listPress{}, errStale
-	}
-	return p, nil
-}
-
-// button is one below a dry run; nil if Slack wouldn't take its value.
-func (p listPress) button(action, label string, style slack.Style) slack.BlockElement {
-	p.Version = pressVersion
-	value, err := json.Marshal(p)
-	if err != nil || utf8.RuneCount(value) > maxValue {
-		return nil
-	}
-	return slack.NewButtonBlockElement(fmt.Sprint(action, "-", p.Page), string(value),
-		slack.NewTextBlockObject(slack.PlainTextType, label, false, false)).WithStyle(style)
-}
-
-// wished reads what is typed beside a file: source:URL, on:DAY, choose:LINE,… and complete.
-func wished(line string) (listPress, error) {
-	p := listPress{Page: 1}
-	for _, t := range query.Line(strings.TrimSpace(Plain(line))) {
+// wished reads what is typed beside a file.
+func wished(line string) (w wish, err error) {
+	for _, t := range query.Line(line) {
+		lines, choose := strings.CutPrefix(t.Text, "choose:")
 		switch {
 		case t.Key == "source":
-			p.Source = t.Text
-			if err := tracker.CheckSource(p.Source); err != nil {
-				return p, err
-			}
+			w.source, err = t.Text, tracker.CheckSource(t.Text)
 		case t.Key == "on":
-			day, err := tracker.ParseDay(t.Text)
-			if err != nil {
-				return p, tracker.Blame("on", err)
-			}
-			p.On = day
+			w.on, err = tracker.ParseDay(t.Text)
+			err = tracker.Blame("on", err)
 		case t.Key == "" && strings.EqualFold(t.Text, "complete"):
-			p.Complete = true
-		case t.Key == "" && strings.HasPrefix(t.Text, "choose:"):
-			for text := range strings.SplitSeq(strings.TrimPrefix(t.Text, "choose:"), ",") {
-				line, err := strconv.Atoi(text)
-				if err != nil || line < 1 {
-					return p, tracker.Refuse("choose: takes the lines of doubtful rows, such as choose:7,12. Upload it again. Nothing was changed.")
+			w.complete = true
+		case t.Key == "" && choose:
+			for text := range strings.SplitSeq(lines, ",") {
+				n, wrong := strconv.Atoi(text)
+				if wrong != nil || n < 1 {
+					return w, tracker.Refuse("choose: takes the lines of doubtful rows, such as choose:7,12. Upload it again. Nothing was changed.")
 				}
-				p.Chosen = append(p.Chosen, line)
+				w.chosen = append(w.chosen, roster.Place{Line: n})
 			}
 		default:
-			return p, tracker.Refuse("I don't know what “%s” means beside a list. There are source:URL, on:DAY, choose:LINE,… and complete. Upload it again. Nothing was changed.", t.Text)
+			err = tracker.Refuse("I don't know what “%s” means beside a list. There are source:URL, on:DAY, choose:LINE,… and complete. Upload it again. Nothing was changed.", t.Text)
+		}
+		if err != nil {
+			return w, err
 		}
 	}
-	return p, nil
+	return w, nil
 }
 
 // uploaded reports whether an event is a person's upload in a direct message.
@@ -117,180 +87,143 @@ func (e *event) uploaded() bool {
 	return in.Type == "message" && in.Subtype == "file_share" && in.ChannelType == "im" && e.others() && in.Channel != "" && len(in.Files) > 0
 }
 
-// onUpload answers an upload in the background.
-func (b *Bot) onUpload(e event) {
-	b.pending.Go(func() {
-		defer b.survive()
-		ctx, cancel := context.WithTimeout(context.Background(), listPatience)
-		defer cancel()
-		user := e.Inner.User
-		if b.person(ctx, user).bot {
-			return
-		}
-		at := &board{bot: b, channel: e.Inner.Channel, thread: cmp.Or(e.Inner.ThreadTS, e.Inner.TS), told: time.Now()}
-		lang := b.language(ctx, user, at.channel)
-		words := answer.In(lang)
-		p, err := wished(e.Inner.Text)
-		var m blocks.Message
-		var refusal tracker.Refusal
-		switch {
-		case len(e.Inner.Files) > 1:
-			m = blocks.Say(words.Say("list.single()"))
-		case errors.As(err, &refusal):
-			m = blocks.Say(words.Refusal(refusal))
-		default:
-			p.File = e.Inner.Files[0].ID
-			m = b.list(ctx, at, user, p, desk.DryRun)
-		}
-		if err := at.settle(ctx, m); err != nil {
-			b.undelivered(ctx, err, "channel", at.channel)
-		}
-	})
+// onUpload answers an upload.
+func (b *Bot) onUpload(ctx context.Context, e *event) {
+	if b.person(ctx, e.Inner.User).bot {
+		return
+	}
+	a := b.asks(ctx, e.Inner.User, place{e.Inner.Channel, cmp.Or(e.Inner.ThreadTS, e.Inner.TS)})
+	at := &board{bot: b, place: a.place, told: time.Now()}
+	m := blocks.Say(a.words.Say("list.single()"))
+	if len(e.Inner.Files) == 1 {
+		p := b.ours(e.plain(), a.words)
+		p.File, p.Page = e.Inner.Files[0].ID, 1
+		m = b.list(ctx, at, a, p, desk.DryRun)
+	}
+	at.settle(ctx, m)
 }
 
 // pressedList does what a button below a dry run is for.
-func (b *Bot) pressedList(ctx context.Context, c slack.InteractionCallback, action *slack.BlockAction, kind string) {
+func (b *Bot) pressedList(ctx context.Context, u use) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), listPatience)
 	defer cancel()
-	p, err := decodeListPress(action.Value)
-	if err != nil || !b.isOf(p.Call) {
-		b.stale(ctx, c, action)
+	if u.File == "" || u.Page < 1 {
+		b.stale(ctx, u)
 		return
 	}
-	at := &board{bot: b, channel: c.Container.ChannelID, thread: c.Container.ThreadTs, ts: c.Container.MessageTs, told: time.Now()}
-	var m blocks.Message
-	switch kind {
-	case actionDrop:
-		m = blocks.Say(answer.In(b.language(ctx, c.User.ID, at.channel)).Say("list.rejected(file)", p.Name))
-	case actionApply:
-		m = b.list(ctx, at, c.User.ID, p, desk.Apply)
-	case actionPropose:
-		m = b.list(ctx, at, c.User.ID, p, desk.Propose)
-	default:
-		m = b.list(ctx, at, c.User.ID, p, desk.DryRun)
+	at := &board{bot: b, place: u.place, ts: u.c.Container.MessageTs, told: time.Now()}
+	do := map[string]desk.Doing{actionApply: desk.Apply, actionPropose: desk.Propose, actionListPage: desk.DryRun}
+	m := blocks.Say(u.words.Say("list.rejected(file)", u.Name))
+	if u.kind != actionDrop {
+		m = b.list(ctx, at, u.asker, u.press, do[u.kind])
 	}
-	if err := at.settle(ctx, m); err != nil {
-		b.undelivered(ctx, err, "channel", at.channel)
-	}
+	at.settle(ctx, m)
 }
 
 // list downloads a list, does something with it and tells what, whatever happens.
-func (b *Bot) list(ctx context.Context, at *board, user string, p listPress, do desk.Doing) (m blocks.Message) {
-	p.Call = b.Call.Slug
-	lang := b.language(ctx, user, at.channel)
+func (b *Bot) list(ctx context.Context, at *board, a asker, p press, do desk.Doing) (m blocks.Message) {
 	defer func() {
 		if r := recover(); r != nil {
-			m = b.fault(ctx, lang, fmt.Errorf("panic: %v", r)).Message
+			m = b.fault(ctx, a.lang, panicked(r)).Message
 		}
 	}()
-	if why := b.barred(ctx, lang, user, at.channel, formSuggest); why != "" {
+	if why := b.barred(ctx, a.lang, a.user, a.channel, formSuggest); why != "" {
 		return blocks.Say(why)
 	}
-	words := answer.In(lang)
-	b.listing.Lock() // each holds a whole file
-	defer b.listing.Unlock()
-	file, content, err := b.download(ctx, p.File)
+	said, p, err := b.imported(ctx, at, a, p, do)
 	var refusal tracker.Refusal
 	switch {
 	case errors.Is(err, errFileGone):
-		return blocks.Say(words.Say("list.deleted()"))
+		return blocks.Say(a.words.Say("list.deleted()"))
+	case errors.Is(err, errDownload):
+		b.Log.WarnContext(ctx, "a list can't be downloaded", "by", a.user, "file", p.File, "error", scrub(err))
+		return say(a.words.Say("list.not_downloaded()"), p.button(actionListPage+"-1", a.words.Say("button.again()"))).Message
+	case errors.Is(err, errTooLong):
+		return blocks.Say(a.words.Say("list.too_long()"))
 	case errors.As(err, &refusal):
-		return blocks.Say(words.Refusal(refusal))
+		return blocks.Say(a.words.Refusal(refusal))
 	case err != nil:
-		b.Log.WarnContext(ctx, "a list can't be downloaded", "by", user, "file", p.File, "error", scrub(err))
-		return blocks.Render(answer.Answer{Text: words.Say("list.not_downloaded()")}, some(p.button(actionListPage, words.Say("button.again()"), slack.StyleDefault))...)
+		return b.fault(ctx, a.lang, err).Message
+	}
+	return blocks.Render(said, listButtons(&said, p, a.words, b.admin(ctx, a.user))...)
+}
+
+// errDownload says that a file couldn't be downloaded, and errTooLong that what is to be done with it doesn't fit into a button.
+var (
+	errDownload = errors.New("the file can't be downloaded")
+	errTooLong  = errors.New("a button doesn't hold what is to be done")
+)
+
+// imported does something with the list of a press, and returns what its buttons keep.
+func (b *Bot) imported(ctx context.Context, at *board, by asker, p press, do desk.Doing) (a answer.Answer, _ press, err error) {
+	w, err := wished(p.Line)
+	if err != nil {
+		return a, p, err
+	}
+	b.listing.Lock() // each holds a whole file
+	defer b.listing.Unlock()
+	file, content, err := b.download(ctx, p.File)
+	if err != nil {
+		return a, p, err
 	}
 	head := b.Tracker.Book().Head()
-	p.Name = file.Name
+	p.Call, p.Name = b.Call.Slug, file.Name
 	longest := p
-	longest.Head, longest.Page = head, maxList
-	if longest.button(actionApply, words.Say("button.apply()"), slack.StylePrimary) == nil {
-		return blocks.Say(words.Say("list.too_long()"))
+	if longest.Head, longest.Page = head, maxList; longest.encode() == "" {
+		return a, p, errTooLong
 	}
-	progress := func(rows int) { at.progress(ctx, words.Say("list.reading(file, n)", file.Name, rows)) }
+	progress := func(rows int) { at.progress(ctx, by.words.Say("list.reading(file, n)", file.Name, rows)) }
 	list, err := roster.Read(ctx, file.Name, bytes.NewReader(content), int64(len(content)), roster.Options{Bytes: maxListText, Rows: maxListRows, Progress: progress})
-	switch {
-	case errors.As(err, &refusal):
-		return blocks.Say(words.Refusal(refusal))
-	case err != nil:
-		return b.fault(ctx, lang, err).Message
+	if err != nil {
+		return a, p, err
 	}
-	admin := b.admin(ctx, user)
 	// With the head in it, the same file can be applied again once that was undone.
-	i := desk.Import{By: user, Admin: admin, Ref: digestOf("list", p.File, fmt.Sprint(do), fmt.Sprint(p.Head)), Lang: lang, Page: p.Page, File: file.Name, List: list,
-		Source: p.Source, Kept: file.Permalink, On: p.On, Complete: p.Complete, Do: do, Head: p.Head}
-	for _, line := range p.Chosen {
-		i.Chosen = append(i.Chosen, roster.Place{Line: line})
-	}
-	a, err := b.desk.Import(ctx, i)
-	changed := errors.Is(err, desk.ErrRollChanged)
-	if changed {
+	i := desk.Import{By: by.user, Admin: b.admin(ctx, by.user), Ref: digestOf("list", p.File, fmt.Sprint(do), fmt.Sprint(p.Head)), Lang: by.lang, Page: p.Page,
+		File: file.Name, List: list, Chosen: w.chosen, Source: w.source, Kept: file.Permalink, On: w.on, Complete: w.complete, Do: do, Head: p.Head}
+	a, err = b.desk.Import(ctx, i)
+	if errors.Is(err, desk.ErrRollChanged) {
 		i.Do, i.Page = desk.DryRun, 1
 		a, err = b.desk.Import(ctx, i)
-	}
-	if err != nil {
-		return b.fault(ctx, lang, err).Message
-	}
-	if changed {
-		a.Text = words.Say("list.changed()") + "\n" + a.Text
+		a.Text = by.words.Say("list.changed()") + "\n" + a.Text
 	}
 	p.Head, p.Page = head, max(1, a.Page)
-	return blocks.Render(a, listButtons(&a, p, words, admin)...)
+	return a, p, err
 }
 
 // listButtons are those below a dry run: what can be done with the list, and other pages.
-func listButtons(a *answer.Answer, p listPress, words *answer.Words, admin bool) []slack.BlockElement {
+func listButtons(a *answer.Answer, p press, words *answer.Words, admin bool) (all []slack.BlockElement) {
 	list, ok := a.Facts.(*answer.DryRunFacts)
 	if !ok {
 		return nil
 	}
-	var all []slack.BlockElement
-	n := len(list.Added) + len(list.Changed) + len(p.Chosen)
+	w, _ := wished(p.Line)
+	n := len(list.Added) + len(list.Changed) + len(w.chosen)
+	drop := p.button(fmt.Sprint(actionDrop, "-", p.Page), words.SayAs("button.decision(n)", actionReject, ""))
 	switch {
-	case admin && (n > 0 || p.Complete && len(list.Missing) > 0):
-		apply := p.button(actionApply, words.Say("button.apply()"), slack.StyleDefault)
-		if button, ok := apply.(*slack.ButtonBlockElement); ok {
-			danger(button, words, "apply")
-		}
-		all = some(apply, p.button(actionDrop, words.SayAs("button.decision(n)", actionReject, ""), slack.StyleDefault))
+	case admin && (n > 0 || w.complete && len(list.Missing) > 0):
+		apply := p.button(fmt.Sprint(actionApply, "-", p.Page), words.Say("button.apply()"))
+		danger(apply, words, "apply")
+		all = append(all, apply, drop)
 	case !admin && n > 0 && n <= desk.MaxProposed:
-		all = some(p.button(actionPropose, words.Say("button.propose()"), slack.StylePrimary), p.button(actionDrop, words.SayAs("button.decision(n)", actionReject, ""), slack.StyleDefault))
+		all = append(all, p.button(fmt.Sprint(actionPropose, "-", p.Page), words.Say("button.propose()")).WithStyle(slack.StylePrimary), drop)
 	}
-	turn := func(label string, page int) {
-		p := p
-		p.Page = page
-		all = append(all, some(p.button(actionListPage, label, slack.StyleDefault))...)
-	}
-	if a.Page > 1 {
-		turn(words.Say("button.previous()"), a.Page-1)
-	}
-	if a.Page < a.Pages {
-		turn(words.Say("button.next(n)", ""), a.Page+1)
-	}
-	return all
-}
-
-// some are the buttons that there are.
-func some(buttons ...slack.BlockElement) []slack.BlockElement {
-	return slices.DeleteFunc(buttons, func(e slack.BlockElement) bool { return e == nil })
+	return append(all, p.turns(actionListPage, a.Page, a.Pages, 0, words)...)
 }
 
 // errFileGone says that a file was deleted, or isn't shared with rollcall any more.
 var errFileGone = errors.New("the file is gone")
 
 // download gets a file from Slack: from the host that Slack names, which slack-go holds against Slack's own.
-func (b *Bot) download(ctx context.Context, id string) (*slack.File, []byte, error) {
-	var file *slack.File
-	err := again(ctx, func() (err error) {
+func (b *Bot) download(ctx context.Context, id string) (file *slack.File, _ []byte, err error) {
+	err = again(ctx, func() (err error) {
 		file, _, _, err = b.Slack.GetFileInfoContext(ctx, id, 0, 0)
 		return err
 	}, limited)
-	var said slack.SlackErrorResponse
 	switch {
-	case errors.As(err, &said) && slices.Contains([]string{"file_deleted", "file_not_found", "access_denied"}, said.Err):
+	case slices.Contains([]string{"file_deleted", "file_not_found", "access_denied"}, reason(err)):
 		return nil, nil, errFileGone
 	case err != nil:
-		return nil, nil, err
+		return nil, nil, errors.Join(errDownload, err)
 	case file.Mode == "tombstone":
 		return nil, nil, errFileGone
 	case file.IsExternal || file.Mode == "external":
@@ -308,12 +241,13 @@ func (b *Bot) download(ctx context.Context, id string) (*slack.File, []byte, err
 	switch {
 	case errors.As(err, &status) && (status.Code == http.StatusNotFound || status.Code == http.StatusGone):
 		return nil, nil, errFileGone
-	case err != nil:
-		return nil, nil, err
-	case content.Len() != file.Size:
-		return nil, nil, fmt.Errorf("%d bytes came of %d", content.Len(), file.Size)
+	case err == nil && content.Len() != file.Size:
+		err = fmt.Errorf("%d bytes came of %d", content.Len(), file.Size)
 	}
-	return file, content.Bytes(), nil
+	if err != nil {
+		err = errors.Join(errDownload, err)
+	}
+	return file, content.Bytes(), err
 }
 
 // capped takes no more than a list may have, whatever was said of its size.
@@ -328,9 +262,10 @@ func (l *capped) Write(p []byte) (int, error) {
 
 // A board is one message, which is written again while something goes on.
 type board struct {
-	bot                 *Bot
-	channel, thread, ts string // ts is empty until there is a message
-	told                time.Time
+	bot *Bot
+	place
+	ts   string // empty until there is a message
+	told time.Time
 }
 
 // progress tells how far it is, now and then. It does no harm if that doesn't arrive.
@@ -339,37 +274,32 @@ func (o *board) progress(ctx context.Context, text string) {
 		return
 	}
 	o.told = time.Now()
-	said := blocks.Say(text)
+	said := content(blocks.Say(text))
 	if o.ts != "" {
-		_, _, _, _ = o.bot.Slack.UpdateMessageContext(ctx, o.channel, o.ts, content(said)...)
-		return
-	}
-	if _, ts, err := o.bot.Slack.PostMessageContext(ctx, o.channel, append(content(said), slack.MsgOptionTS(o.thread))...); err == nil {
+		_, _, _, _ = o.bot.Slack.UpdateMessageContext(ctx, o.channel, o.ts, said...)
+	} else if _, ts, err := o.bot.Slack.PostMessageContext(ctx, o.channel, append(said, slack.MsgOptionTS(o.thread))...); err == nil {
 		o.ts = ts
 	}
 }
 
-// settle writes what came of it: into the message, which does no harm twice, or else in a new one.
-func (o *board) settle(ctx context.Context, m blocks.Message) error {
+// settle writes what came of it: into the message, or else in a new one.
+func (o *board) settle(ctx context.Context, m blocks.Message) {
 	if o.ts != "" {
 		soon, cancel := afresh(ctx)
 		defer cancel()
-		err := again(soon, func() error {
-			return simplest(m, func(m blocks.Message) error {
-				_, _, _, err := o.bot.Slack.UpdateMessageContext(soon, o.channel, o.ts, content(m)...)
-				return err
-			})
-		}, limited, unknown)
+		err := rewrite(soon, o.bot.Slack, o.channel, o.ts, m)
 		if err == nil {
-			return nil
+			return
 		}
 		o.bot.Log.WarnContext(ctx, "a message can't be updated; its news comes in a new one", "channel", o.channel, "error", scrub(err))
 	}
-	return o.bot.once(ctx, place{channel: o.channel, thread: o.thread}, rand.Text(), m)
+	if err := o.bot.once(ctx, o.place, rand.Text(), m); err != nil {
+		o.bot.undelivered(ctx, err, "channel", o.channel)
+	}
 }
 
 // export sends somebody the roll, or a part of it, as a file in a direct message.
-func (b *Bot) export(ctx context.Context, r desk.Request, args []tracker.Token) blocks.Message {
+func (b *Bot) export(ctx context.Context, r desk.Request, args []tracker.Token) reply {
 	words := answer.In(r.Lang)
 	format := roster.CSV
 	if len(args) > 0 && args[0].Key == "" {
@@ -382,30 +312,33 @@ func (b *Bot) export(ctx context.Context, r desk.Request, args []tracker.Token) 
 	var refusal tracker.Refusal
 	switch {
 	case errors.As(err, &refusal):
-		return blocks.Render(answer.Answer{Text: words.Refusal(refusal)}, b.next(r.Tokens, words, r.Admin)...)
+		return say(words.Refusal(refusal), b.next(r.Tokens, words, r.Admin)...)
 	case err != nil:
-		return b.fault(ctx, r.Lang, err).Message
+		return b.fault(ctx, r.Lang, err)
 	}
 	name := fmt.Sprintf("%s-%s.%s", b.Call.Slug, a.AsOf, format)
-	if err := b.sendFile(ctx, r.By, name, content.Bytes(), blocks.Escape(a.Text)); err != nil {
-		b.undelivered(ctx, err, "by", r.By, "file", name)
-		if errors.Is(err, errUnsure) {
-			return blocks.Say(words.Say("list.sent_unsure()"))
-		}
-		return blocks.Say(words.Say("list.not_sent()"))
+	direct, err := b.conversation(ctx, r.By)
+	if err == nil {
+		err = upload(ctx, b.Slack, content.Bytes(), name, name, "", blocks.Escape(a.Text), place{channel: direct})
 	}
-	return blocks.Say(words.Say("list.sent(headline, file)", a.Headline, name))
+	if err == nil {
+		return say(words.Say("list.sent(headline, file)", a.Headline, name))
+	}
+	b.undelivered(ctx, err, "by", r.By, "file", name)
+	if errors.Is(err, errUnsure) {
+		return say(words.Say("list.sent_unsure()"))
+	}
+	return say(words.Say("list.not_sent()"))
 }
 
-// sendFile sends a file in a direct message.
-func (b *Bot) sendFile(ctx context.Context, user, name string, content []byte, comment string) error {
-	var direct *slack.Channel
-	err := again(ctx, func() (err error) {
-		direct, _, _, err = b.Slack.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{user}, ReturnIM: true})
+// conversation is the channel of somebody's direct messages with rollcall.
+func (b *Bot) conversation(ctx context.Context, user string) (channel string, err error) {
+	err = again(ctx, func() error {
+		direct, _, _, err := b.Slack.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{user}, ReturnIM: true})
+		if err == nil {
+			channel = direct.ID
+		}
 		return err
-	}, limited)
-	if err != nil {
-		return err
-	}
-	return upload(ctx, b.Slack, content, name, name, "", comment, place{channel: direct.ID})
+	}, limited, unknown)
+	return channel, err
 }

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -35,53 +36,34 @@ const (
 	afterAnswer = time.Second
 )
 
-// An asker is somebody who used a command or a control that opens a form.
-type asker struct {
-	user        string
-	trigger     string // opens one view within three seconds
-	responseURL string // empty outside of conversations
-	place
-}
-
-// commander is who typed a command.
-func commander(c slack.SlashCommand) asker {
-	return asker{c.UserID, c.TriggerID, c.ResponseURL, place{channel: c.ChannelID}}
-}
-
-// presser is who used a control.
-func presser(c slack.InteractionCallback) asker {
-	return asker{c.User.ID, c.TriggerID, c.ResponseURL, place{c.Container.ChannelID, c.Container.ThreadTs}}
+// An opening is the form that is opened, and what it begins with.
+type opening struct {
+	name  string
+	of    *tracker.Supporter // with whom it is filled; nil for none
+	kept  press
+	given map[string]string
 }
 
 // formButton opens a form, filled with a supporter if there is one.
-func formButton(name, call, lang string, id tracker.Seq) *slack.ButtonBlockElement {
-	return slack.NewButtonBlockElement(actionForm+"-"+name, press{Call: call, ID: id}.encode(), plain(answer.In(lang).SayAs("form()", name)))
+func formButton(name, call string, words *answer.Words, id tracker.Seq) *slack.ButtonBlockElement {
+	return press{Call: call, ID: id}.button(actionForm+"-"+name, words.SayAs("form()", name))
 }
 
 // formAsked tells which form a command opens, and filled with whom: one that says what is to be done and no more.
-func (b *Bot) formAsked(c slack.SlashCommand) (name string, of *tracker.Supporter, asked bool) {
+func (b *Bot) formAsked(c slack.SlashCommand) (o opening, asked bool) {
 	tokens := query.Line(Plain(c.Text))
 	if len(tokens) == 0 {
-		return "", nil, false
+		return o, false
 	}
 	command, _ := query.CommandOf(tokens[0])
+	o.name = command.Name
 	switch rest := tokens[1:]; {
 	case len(rest) == 0:
-		return command.Name, nil, command.Form
-	case command.Name == formEdit && !slices.ContainsFunc(rest, func(t tracker.Token) bool { return t.Key != "" }):
-		of = b.called(query.Text(rest))
+		return o, command.Form
+	case o.name == formEdit && !slices.ContainsFunc(rest, func(t tracker.Token) bool { return t.Key != "" }):
+		o.of = b.called(query.Text(rest))
 	}
-	return command.Name, of, of != nil
-}
-
-// formCommand opens a form in the background, once for each time that it was typed.
-func (b *Bot) formCommand(c slack.SlashCommand, name string, of *tracker.Supporter) {
-	if b.seen.again(digestOf("form", ref(c))) {
-		return
-	}
-	b.background(func(ctx context.Context) {
-		b.open(ctx, commander(c), name, of, nil)
-	})
+	return o, o.of != nil
 }
 
 // called is the supporter on the roll that a text names surely: by a name of its own, or as #ID.
@@ -96,135 +78,132 @@ func (b *Bot) called(text string) *tracker.Supporter {
 	return named[0]
 }
 
-// open opens a form, filled with a supporter if there is one.
-func (b *Bot) open(ctx context.Context, a asker, name string, of *tracker.Supporter, given map[string]string) {
-	b.openForm(ctx, a, name, of, memo{}, given)
-}
-
-// openForm opens a form that keeps a memo, or tells why it doesn't and what to type instead.
-func (b *Bot) openForm(ctx context.Context, a asker, name string, of *tracker.Supporter, m memo, given map[string]string) {
+// open opens a form, or tells why it doesn't and what to type instead.
+func (b *Bot) open(ctx context.Context, a asker, o opening) {
 	soon, cancel := context.WithTimeout(ctx, promptly) // a trigger is good for no longer
 	defer cancel()
-	lang := b.language(soon, a.user, a.channel)
-	m.By, m.Head, m.Zone = a.user, b.Tracker.Book().Head(), b.person(soon, a.user).zone
-	f, known := b.form(name, lang, of, m)
-	why := b.barred(soon, lang, a.user, a.channel, name)
+	o.kept.By, o.kept.Head, o.kept.Zone = a.user, b.Tracker.Book().Head(), b.person(soon, a.user).zone
+	if o.of != nil {
+		o.kept.ID = o.of.ID
+	}
+	f, known := b.form(o.name, a.lang, o.of, o.kept)
 	switch {
 	case !known:
-		b.Log.WarnContext(ctx, "a button for a form that there isn't", "by", a.user, "form", name)
-		b.tell(ctx, a, b.outdated(answer.In(lang)))
+		b.stale(ctx, use{asker: a, kind: o.name})
 		return
-	case why != "":
-		b.tell(ctx, a, b.stays(why, answer.In(lang)))
+	case !b.may(soon, a, o.name):
 		return
-	case !slices.Contains(forAll, name) && !b.admin(soon, a.user):
-		b.Log.WarnContext(ctx, "refused: not an admin", "by", a.user, "form", name)
-		said := f.words.Say("may.admins(command, suggest)", b.Command+" "+name, b.Command+" "+formSuggest)
-		b.tell(ctx, a, blocks.Render(answer.Answer{Text: said}, formButton(formSuggest, b.Call.Slug, lang, 0)))
+	case !slices.Contains(forAll, o.name) && !b.admin(soon, a.user):
+		b.Log.WarnContext(ctx, "refused: not an admin", "by", a.user, "form", o.name)
+		said := a.words.Say("may.admins(command, suggest)", b.Command+" "+o.name, b.Command+" "+formSuggest)
+		b.respond(ctx, a, say(said, formButton(formSuggest, b.Call.Slug, a.words, 0)))
 		return
 	}
-	if f.of != nil {
-		m.ID = f.of.ID
+	if f.given == nil {
+		f.given = o.given
 	}
-	_, err := b.Slack.OpenViewContext(soon, a.trigger, f.view(m, f.initial(given)))
+	_, err := b.Slack.OpenViewContext(soon, a.trigger, f.view(f.initial()))
 	if err == nil {
 		return
 	}
 	reference := rand.Text()[:8]
-	b.Log.ErrorContext(ctx, "a form didn't open", "reference", reference, "by", a.user, "form", name, "error", scrub(err))
-	line := b.Command + " " + example(name)
+	b.Log.ErrorContext(ctx, "a form didn't open", "reference", reference, "by", a.user, "form", o.name, "error", scrub(err))
+	command, _ := query.Command(o.name)
+	line := command.Example
 	if f.set != nil {
-		line = b.Command + " " + ruleLine(f.set.Number, desk.Typed(f.set))
+		line = ruleLine(f.set.Number, desk.Typed(f.set))
 	}
-	said := f.words.Say("form.not_opened(line, reference)", line, reference)
-	if o, _ := judge(err); o == unknown {
-		said = f.words.Say("form.perhaps_opened(line, reference)", line, reference)
+	said := a.words.Say("form.not_opened(line, reference)", b.Command+" "+line, reference)
+	if outcome, _ := judge(err); outcome == unknown {
+		said = a.words.Say("form.perhaps_opened(line, reference)", b.Command+" "+line, reference)
 	}
-	b.tell(ctx, a, blocks.Say(said))
-}
-
-// tell says something where a control was used: in a direct message if that isn't a conversation.
-func (b *Bot) tell(ctx context.Context, a asker, m blocks.Message) {
-	b.respond(ctx, a, reply{Message: m, place: a.place})
+	b.respond(ctx, a, say(said))
 }
 
 // opened opens the form of a button.
-func (b *Bot) opened(ctx context.Context, c slack.InteractionCallback, action *slack.BlockAction) {
-	a, name := presser(c), strings.TrimPrefix(action.ActionID, actionForm+"-")
-	var p press
-	var err error
-	if action.Value != "" {
-		p, err = b.press(action.Value)
+func (b *Bot) opened(ctx context.Context, u use) {
+	o := opening{name: strings.TrimPrefix(u.action.ActionID, actionForm+"-")}
+	if u.ID != 0 {
+		if o.of = b.listed(fmt.Sprint(u.ID)); o.of == nil {
+			b.respond(ctx, u.asker, say(u.words.Say("form.left()"), formButton(o.name, b.Call.Slug, u.words, 0)))
+			return
+		}
 	}
-	var of *tracker.Supporter
-	if p.ID != 0 {
-		of = b.listed(fmt.Sprint(p.ID))
-	}
-	switch {
-	case err != nil:
-		b.stale(ctx, c, action)
-	case p.ID != 0 && of == nil:
-		lang := b.language(ctx, c.User.ID, a.channel)
-		b.tell(ctx, a, blocks.Render(answer.Answer{Text: answer.In(lang).Say("form.left()")}, formButton(name, b.Call.Slug, lang, 0)))
-	default:
-		b.open(ctx, a, name, of, nil)
-	}
+	b.open(ctx, u.asker, o)
 }
 
-// filled is the form of a view, as it was shown, and what is in it. It isn't known if the view is not one that this version
-// shows to the person who used it.
-func (b *Bot) filled(lang string, c slack.InteractionCallback) (f form, values map[string]string, known bool) {
-	m, readable := decodeMemo(c.View.PrivateMetadata)
+// formOf is the form of a view, as it was shown. It isn't known if the view is not one that this version shows to the person who
+// used it.
+func (b *Bot) formOf(lang string, c slack.InteractionCallback) (f form, known bool) {
+	kept, err := b.press(c.View.PrivateMetadata)
 	name, named := strings.CutPrefix(c.View.CallbackID, actionForm+"-")
-	if !readable || !named || m.By != c.User.ID || !b.isOf(m.Call) {
-		return form{}, nil, false
+	if err != nil || !named || kept.By != c.User.ID {
+		return form{}, false
 	}
-	of := b.shown(m)
-	f, known = b.form(name, lang, of, m)
-	values, complete := f.read(c.View.State)
-	return f, values, known && complete && (of == nil) == (m.ID == 0 || f.set != nil)
+	of := b.shown(kept)
+	f, known = b.form(name, lang, of, kept)
+	return f, known && (of == nil) == (kept.ID == 0 || f.set != nil)
 }
 
-// fill shows a form with what is recorded of the supporter who was chosen in it, unless the view changed meanwhile.
-func (b *Bot) fill(ctx context.Context, c slack.InteractionCallback, action *slack.BlockAction) {
-	lang := b.language(ctx, c.User.ID, "")
-	name, _ := strings.CutPrefix(c.View.CallbackID, actionForm+"-")
-	m, _ := decodeMemo(c.View.PrivateMetadata)
-	more, of := action.ActionID == actionFill+"-"+actionMore, b.shown(m)
-	if m.More = m.More || more; !more {
-		of = b.listed(action.SelectedOption.Value)
-		m = m.about(of, b.Tracker.Book())
+// shown is the supporter that a form showed, as it stood then; nil if there is none.
+func (b *Bot) shown(kept press) (shown *tracker.Supporter) {
+	for e, s := range b.Tracker.Book().History() {
+		if e.Seq <= kept.Head && s.ID == kept.ID {
+			shown = s
+		}
 	}
-	f, known := b.form(name, lang, of, m)
-	if !more && f.of == nil || !known || m.By != c.User.ID || !b.isOf(m.Call) || !more && action.ActionID != actionFill+"-"+inputSupporter {
+	return shown
+}
+
+// about is the same form about another supporter as of now, if there is one.
+func (f *form) about(of *tracker.Supporter) form {
+	kept := f.kept
+	kept.ID, kept.Head, kept.Anyway = 0, f.bot.Tracker.Book().Head(), false
+	if of != nil {
+		kept.ID = of.ID
+	}
+	now, _ := f.bot.form(f.name, f.words.Lang(), of, kept)
+	return now
+}
+
+// fill shows a form with what is recorded of the supporter who was chosen in it, or with more inputs, unless the view changed meanwhile.
+func (b *Bot) fill(ctx context.Context, c slack.InteractionCallback, action *slack.BlockAction) {
+	f, known := b.formOf(b.language(ctx, c.User.ID, ""), c)
+	switch of := b.listed(action.SelectedOption.Value); {
+	case known && action.ActionID == actionFill+"-"+actionMore:
+		f.kept.More = true
+		f, _ = b.form(f.name, f.words.Lang(), f.of, f.kept)
+	case known && action.ActionID == actionFill+"-"+inputSupporter && of != nil && (f.name == formEdit || f.name == formSuggest):
+		f = f.about(of)
+	default:
 		b.Log.WarnContext(ctx, "a choice in a form that isn't understood", "by", c.User.ID, "form", c.View.CallbackID, "action", action.ActionID)
 		return // its submission tells
 	}
-	err := again(ctx, func() error {
-		_, err := b.Slack.UpdateViewContext(ctx, f.refilled(m, c), "", c.View.Hash, c.View.ID)
+	if err := b.update(ctx, f.refilled(c), c.View.Hash, c.View.ID); err != nil {
+		b.Log.WarnContext(ctx, "a form wasn't filled; its submission fills it", "by", c.User.ID, "form", f.name, "error", scrub(err))
+	}
+}
+
+// update changes what a window shows.
+func (b *Bot) update(ctx context.Context, view slack.ModalViewRequest, hash, id string) error {
+	return again(ctx, func() error {
+		_, err := b.Slack.UpdateViewContext(ctx, view, "", hash, id)
 		return err
 	}, limited, unknown)
-	if err != nil {
-		b.Log.WarnContext(ctx, "a form wasn't filled; its submission fills it", "by", c.User.ID, "form", name, "error", scrub(err))
-	}
 }
 
 // refilled is a form with what is recorded of its supporter, and with what was put into the view before, unless that is another
 // supporter's.
-func (f form) refilled(m memo, c slack.InteractionCallback, above ...slack.Block) slack.ModalViewRequest {
-	values := f.initial(nil)
-	for _, in := range f.inputs {
-		if c.View.State == nil || in.name == inputSupporter {
-			continue
-		}
-		if put, ok := c.View.State.Values[in.name][f.action(in)]; ok {
-			values[in.name] = in.read(put)
-			if in.has == nil {
-				values[in.name] = cmp.Or(values[in.name], f.initial(nil)[in.name])
-			}
+func (f *form) refilled(c slack.InteractionCallback, above ...slack.Block) slack.ModalViewRequest {
+	values, _ := f.read(c.View.State)
+	for name, value := range f.initial() {
+		in := slices.IndexFunc(f.inputs, func(in input) bool { return in.name == name })
+		if _, put := values[name]; !put || name == inputSupporter || in >= 0 && f.inputs[in].has == nil {
+			values[name] = cmp.Or(values[name], value)
 		}
 	}
-	return f.view(m, values, above...)
+	values[inputSupporter] = idOf(f.of)
+	return f.view(values, above...)
 }
 
 // A verdict is what a submission is answered with.
@@ -254,57 +233,48 @@ func (b *Bot) submitted(c slack.InteractionCallback, most int) *slack.ViewSubmis
 		select {
 		case answered <- v:
 		case <-late:
-			b.show(c, v)
+			b.showLate(c, v)
 		}
 	})
 	select {
 	case v := <-answered:
 		r := v.response()
-		if most == 0 {
+		if encoded, err := json.Marshal(r); most == 0 || err == nil && len(encoded) <= most {
 			return r
 		}
-		if encoded, err := json.Marshal(r); err == nil && len(encoded) <= most {
-			return r
-		}
-		b.background(func(context.Context) { b.show(c, v) })
+		b.background(func(context.Context) { b.showLate(c, v) })
 	case <-soon:
 		close(late)
 	}
 	return b.told(lang, c.View.CallbackID, blocks.Say(answer.In(lang).Say("form.working()")))
 }
 
-// show puts a verdict into a window that says that it is under way. If there is no window any more it goes to the person.
-func (b *Bot) show(c slack.InteractionCallback, v verdict) {
+// showLate puts a verdict into a window that says that it is under way. If there is no window any more it goes to the person.
+func (b *Bot) showLate(c slack.InteractionCallback, v verdict) {
 	time.Sleep(afterAnswer)
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	err := again(ctx, func() error {
-		_, err := b.Slack.UpdateViewContext(ctx, v.view, "", "", c.View.ID)
-		return err
-	}, limited, unknown)
-	if err == nil {
-		return
+	if err := b.update(ctx, v.view, "", c.View.ID); err != nil {
+		b.Log.WarnContext(ctx, "a form's answer can't be shown in it; it goes to the person", "by", c.User.ID, "error", scrub(err))
+		b.direct(ctx, c.User.ID, b.headed(answer.In(b.language(ctx, c.User.ID, "")), v.answer))
 	}
-	b.Log.WarnContext(ctx, "a form's answer can't be shown in it; it goes to the person", "by", c.User.ID, "error", scrub(err))
-	b.tell(ctx, asker{user: c.User.ID}, b.headed(b.language(ctx, c.User.ID, ""), v.answer))
 }
 
 // submission does what a form says, whatever happens.
 func (b *Bot) submission(ctx context.Context, c slack.InteractionCallback) (v verdict) {
-	lang := b.language(ctx, c.User.ID, "")
-	words := answer.In(lang)
-	f, values, known := b.filled(lang, c)
-	if !known {
+	a := b.presser(ctx, c)
+	f, known := b.formOf(a.lang, c)
+	values, complete := f.read(c.View.State)
+	if !known || !complete {
 		b.Log.WarnContext(ctx, "a form that isn't understood", "by", c.User.ID, "form", c.View.CallbackID)
-		return b.only(lang, c, words.Say("form.older()"))
+		return b.says(a.lang, c.View.CallbackID, blocks.Say(a.words.Say("form.older()")))
 	}
-	m, _ := decodeMemo(c.View.PrivateMetadata)
 	refuse := func(wrong map[string]string, said blocks.Message) verdict {
-		return verdict{wrong: wrong, view: f.view(m, values, said.Blocks...), answer: said}
+		return verdict{wrong: wrong, view: f.view(values, said.Blocks...), answer: said}
 	}
 	defer func() {
 		if p := recover(); p != nil {
-			said := b.fault(ctx, lang, panicked(p)).Message
+			said := b.fault(ctx, a.lang, panicked(p)).Message
 			v = refuse(map[string]string{f.field(""): said.Text}, said)
 		}
 	}()
@@ -312,89 +282,71 @@ func (b *Bot) submission(ctx context.Context, c slack.InteractionCallback) (v ve
 		var said []string
 		for _, in := range f.inputs {
 			if wrong[in.name] != "" {
-				said = append(said, words.Say("colon(what, said)", f.label(in), wrong[in.name]))
+				said = append(said, a.words.Say("colon(what, said)", f.title(in), wrong[in.name]))
 			}
 		}
 		return refuse(wrong, blocks.Say(strings.Join(said, "\n")))
 	}
 	if chosen := values[inputSupporter]; chosen != idOf(f.of) && f.name != formLook { // it was submitted before it could be filled
-		m = m.about(b.listed(chosen), b.Tracker.Book())
-		f, _ = b.form(f.name, lang, b.listed(chosen), m)
-		said := blocks.Say(words.Say("form.filled_now()"))
-		return verdict{view: f.refilled(m, c, said.Blocks...), answer: said}
+		now, said := f.about(b.listed(chosen)), blocks.Say(a.words.Say("form.filled_now()"))
+		return verdict{view: now.refilled(c, said.Blocks...), answer: said}
 	}
-	if why := b.barred(ctx, lang, c.User.ID, "", f.name); why != "" {
+	if why := b.barred(ctx, a.lang, a.user, "", f.name); why != "" {
 		said := blocks.Say(why)
 		return refuse(map[string]string{f.field(""): said.Text}, said)
 	}
 	line := f.line(values)
-	if f.name == formLook {
-		line = []tracker.Token{{Text: "who"}, {Text: "#" + values[inputSupporter]}}
-	}
-	subscribe := formSubscribe + " " + b.way(values, f.zone)
-	if f.set != nil {
-		subscribe = ruleLine(f.set.Number, b.way(values, f.zone)+" "+b.kept(f.set))
-		values[inputWhere] = f.set.Channel
-	}
-	if f.name == formSubscribe {
-		line = query.Line(subscribe)
-	}
 	sent, ref := "sent "+c.View.ID, digestOf("view", c.View.ID, query.Text(line))
 	if b.seen.came(sent) && len(b.Tracker.Book().Ref(ref)) == 0 { // with other values; the same are answered the same
-		return b.only(lang, c, words.Say("form.sent_before()"))
+		return b.says(a.lang, c.View.CallbackID, blocks.Say(a.words.Say("form.sent_before()")))
 	}
-	if f.set != nil && b.setSince(m, ref) {
-		return b.only(lang, c, words.Say("rule.other()"))
+	if f.set != nil && f.setSince(ref) {
+		return b.says(a.lang, c.View.CallbackID, blocks.Say(a.words.Say("rule.other()")))
 	}
-	var a answer.Answer
-	var err error
-	if f.name == formSubscribe {
-		a, err = b.subscribes(ctx, c, lang, values[inputWhere], ref, subscribe)
-	} else {
-		a, err = b.do(ctx, desk.Request{By: c.User.ID, Admin: b.admin(ctx, c.User.ID), Ref: ref, Tokens: line, Form: true, Lang: lang})
-	}
+	said, err := b.submits(ctx, a, f, values, ref)
 	if err != nil {
-		said := b.fault(ctx, lang, err).Message
+		said := b.fault(ctx, a.lang, err).Message
 		return refuse(map[string]string{f.field(""): said.Text}, said)
 	}
-	if about := a.Wrong(); a.Kind == answer.Refused {
-		said := blocks.Say(a.Text)
-		wider := m
-		if about == inputAnyway {
-			wider.Anyway = true
-		} else {
-			wider.More = true
+	if about := said.Wrong(); said.Kind == answer.Refused {
+		m, kept := blocks.Say(said.Text), f.kept
+		kept.Anyway, kept.More = kept.Anyway || about == inputAnyway, kept.More || about != inputAnyway
+		if whole, _ := b.form(f.name, a.lang, f.of, kept); whole.has(about) && !f.has(about) { // what it is about isn't shown yet
+			shown := whole.initial()
+			maps.Copy(shown, values)
+			return verdict{view: whole.view(shown, m.Blocks...), answer: m}
 		}
-		if whole, _ := b.form(f.name, lang, f.of, wider); whole.has(about) && !f.has(about) { // what it is about isn't shown yet
-			return verdict{view: whole.view(wider, whole.initial(values), said.Blocks...), answer: said}
-		}
-		return refuse(map[string]string{f.field(about): shorten(a.Text, maxWrong)}, said)
+		return refuse(map[string]string{f.field(about): shorten(said.Text, maxWrong)}, m)
 	}
 	if len(b.Tracker.Book().Ref(ref)) > 0 {
 		b.seen.again(sent)
-		b.home(c.User.ID, "")
+		b.home(a.user, "")
 	}
-	said := blocks.Tell(a)
-	return verdict{view: b.saying(lang, c.View.CallbackID, said), answer: said}
+	return b.says(a.lang, c.View.CallbackID, blocks.Tell(said))
 }
 
-// only is a verdict that only says something.
-func (b *Bot) only(lang string, c slack.InteractionCallback, sentence string) verdict {
-	said := blocks.Say(sentence)
-	return verdict{view: b.saying(lang, c.View.CallbackID, said), answer: said}
+// submits has the desk do what the values of a form say.
+func (b *Bot) submits(ctx context.Context, a asker, f form, values map[string]string, ref string) (answer.Answer, error) {
+	if f.name != formSubscribe {
+		return b.do(ctx, desk.Request{By: a.user, Admin: b.admin(ctx, a.user), Ref: ref, Tokens: f.line(values), Form: true, Lang: a.lang})
+	}
+	if a.channel = values[inputWhere]; f.set != nil {
+		a.channel = f.set.Channel
+	}
+	return b.subscribes(ctx, a, ref, f.subscribe(values))
 }
 
-// saying is a view that only says something.
-func (b *Bot) saying(lang, callback string, said blocks.Message) slack.ModalViewRequest {
+// says is a verdict that only says something.
+func (b *Bot) says(lang, callback string, said blocks.Message) verdict {
 	words := answer.In(lang)
 	title := words.SayAs("form()", strings.TrimPrefix(callback, actionForm+"-"))
-	return slack.ModalViewRequest{Type: slack.VTModal, Title: plain(title), Close: plain(words.Say("form.close()")), Blocks: slack.Blocks{BlockSet: b.headed(lang, said).Blocks}}
+	return verdict{answer: said, view: slack.ModalViewRequest{Type: slack.VTModal, Title: plain(title), Close: plain(words.Say("form.close()")),
+		Blocks: slack.Blocks{BlockSet: b.headed(words, said).Blocks}}}
 }
 
 // told shows a message in the place of a form.
 func (b *Bot) told(lang, callback string, m blocks.Message) *slack.ViewSubmissionResponse {
-	view := b.saying(lang, callback, m)
-	return slack.NewUpdateViewSubmissionResponse(&view)
+	return b.says(lang, callback, m).response()
 }
 
 // matching are the options of a search for what was typed into it so far.
@@ -402,75 +354,60 @@ func (b *Bot) matching(c slack.InteractionCallback) any {
 	ctx, cancel := context.WithTimeout(context.Background(), promptly)
 	defer cancel()
 	lang := b.language(ctx, c.User.ID, "")
-	labels, options := answer.LabelsIn(lang), []*slack.OptionBlockObject{}
-	m, _ := decodeMemo(c.View.PrivateMetadata)
-	switch {
-	case !b.isOf(m.Call): // its submission tells
-	case c.BlockID == inputSupporter, c.BlockID == inputWatch:
-		r := b.desk.Reader()
-		found := r.Latest
-		if strings.TrimSpace(c.Value) != "" {
-			found = func(most int) []*tracker.Supporter { return r.Find(c.Value, most) }
-		}
-		for _, s := range found(maxFound) {
-			options = append(options, optionOf(labels, s))
-		}
-	case c.BlockID == inputPlaces:
-		options = append(options, b.places(labels, c.Value)...)
-	case c.BlockID == inputCountry:
-		if strings.TrimSpace(c.Value) == "" {
-			options = append(options, newOption(valueNone, answer.In(lang).Say("form.none()")))
-		}
-		options = append(options, countries(labels, c.Value)...)
-		options = options[:min(len(options), maxFound)]
-	default:
+	all, found := []*option{}, inputs[c.BlockID].find
+	if found == nil {
 		b.Log.WarnContext(ctx, "a search that isn't understood", "by", c.User.ID, "block", c.BlockID)
+	} else if _, err := b.press(c.View.PrivateMetadata); err == nil { // else its submission tells
+		f := &form{bot: b, words: answer.In(lang), labels: answer.LabelsIn(lang)}
+		all = append(all, found(f, strings.TrimSpace(c.Value))...)
 	}
 	return struct {
-		Options []*slack.OptionBlockObject `json:"options"`
-	}{options}
+		Options []*option `json:"options"`
+	}{all[:min(len(all), maxFound)]}
 }
 
-// countryOption is the option of a country; nil if there is none.
-func countryOption(labels answer.Labels, code string) *slack.OptionBlockObject {
-	if c, ok := names.CountryOf(code); ok {
-		return newOption(c.Code, labels.Country(c.Code))
+// findSupporters are those on the roll that a text may mean, and for none the latest.
+func findSupporters(f *form, typed string) (all []*option) {
+	r := f.bot.desk.Reader()
+	found := r.Find(typed, maxFound)
+	if typed == "" {
+		found = r.Latest(maxFound)
 	}
-	return nil
+	for _, s := range found {
+		all = append(all, newOption(idOf(s), f.labels.Supporter(s, maxLabel)))
+	}
+	return all
+}
+
+// findCountries are the countries that a text may mean; at first also that there is none.
+func findCountries(f *form, typed string) []*option {
+	all := countries(f, typed)
+	if typed == "" {
+		all = slices.Insert(all, 0, newOption(valueNone, f.words.Say("form.none()")))
+	}
+	return all
 }
 
 // countries are the options of the countries that a text may mean in any language, or is a part of: those that it means
 // first, then those that begin with it.
-func countries(labels answer.Labels, typed string) []*slack.OptionBlockObject {
-	type found struct {
-		rank   int
-		option *slack.OptionBlockObject
-	}
-	key := names.Key(typed)
-	meant := map[string]bool{}
-	for _, m := range names.CountryNamed(typed) {
-		meant[m.Country.Code] = true
-	}
-	var all []found
+func countries(f *form, typed string) (options []*option) {
+	key, meant := names.Key(typed), names.CountryNamed(typed)
+	var all [3][]*option
 	for _, c := range names.Countries() {
 		called := func(so func(name, key string) bool) bool {
 			return slices.ContainsFunc(c.Names(), func(name string) bool { return so(names.Key(name), key) })
 		}
-		switch o := countryOption(labels, c.Code); {
-		case meant[c.Code]:
-			all = append(all, found{0, o})
-		case called(strings.HasPrefix):
-			all = append(all, found{1, o})
-		case called(strings.Contains):
-			all = append(all, found{2, o})
+		rank := slices.IndexFunc([]bool{
+			slices.ContainsFunc(meant, func(m names.CountryMatch) bool { return m.Country.Code == c.Code }),
+			called(strings.HasPrefix), called(strings.Contains),
+		}, func(so bool) bool { return so })
+		if rank >= 0 {
+			all[rank] = append(all[rank], newOption(c.Code, f.labels.Country(c.Code)))
 		}
 	}
-	slices.SortStableFunc(all, func(a, b found) int {
-		return cmp.Or(cmp.Compare(a.rank, b.rank), strings.Compare(names.Key(a.option.Text.Text), names.Key(b.option.Text.Text)))
-	})
-	options := make([]*slack.OptionBlockObject, len(all))
-	for i, f := range all {
-		options[i] = f.option
+	for _, some := range all {
+		slices.SortStableFunc(some, func(a, b *option) int { return strings.Compare(names.Key(a.Text.Text), names.Key(b.Text.Text)) })
+		options = append(options, some...)
 	}
 	return options
 }

@@ -6,7 +6,6 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"rollcall/bot/blocks"
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
 	"rollcall/tracker/query"
@@ -26,7 +25,7 @@ func link(label, address string) *slack.ButtonBlockElement {
 
 // asking is a button that asks a line; a message has one of them.
 func (b *Bot) asking(line string, words *answer.Words) *slack.ButtonBlockElement {
-	return slack.NewButtonBlockElement(actionAsk+"-next", press{Call: b.Call.Slug, Line: line, Lang: words.Lang()}.encode(), plain(shorten(b.label(line, words), maxLabel)))
+	return b.ours(line, words).button(actionAsk+"-next", b.label(line, words))
 }
 
 // next are the buttons below a line that was refused: the form of its command, filled with the supporter that it names, and what
@@ -54,7 +53,7 @@ func (b *Bot) next(line []tracker.Token, words *answer.Words, admin bool) (all [
 		if named == nil {
 			named = new(tracker.Supporter)
 		}
-		all = append(all, formButton(form, b.Call.Slug, words.Lang(), named.ID))
+		all = append(all, formButton(form, b.Call.Slug, words, named.ID))
 	}
 	switch {
 	case c.Among != "":
@@ -66,17 +65,17 @@ func (b *Bot) next(line []tracker.Token, words *answer.Words, admin bool) (all [
 }
 
 // stays tells somebody why they may not do something, and where the official list is read.
-func (b *Bot) stays(why string, words *answer.Words) blocks.Message {
-	return blocks.Render(answer.Answer{Text: why}, link(words.Say("button.list()"), b.Call.ListURL))
+func (b *Bot) stays(why string, words *answer.Words) reply {
+	return say(why, link(words.Say("button.list()"), b.Call.ListURL))
 }
 
 // outdated tells of a control that this version didn't make, or not for this.
-func (b *Bot) outdated(words *answer.Words) blocks.Message {
-	return blocks.Render(answer.Answer{Text: words.Say("button.stale()")}, b.asking("help", words))
+func (b *Bot) outdated(words *answer.Words) reply {
+	return say(words.Say("button.stale()"), b.asking("help", words))
 }
 
 // elsewhere tells that a list is read in direct messages alone, and opens them.
-func (e *event) elsewhere(words *answer.Words) blocks.Message {
-	return blocks.Render(answer.Answer{Text: words.Say("list.direct()")},
+func (e *event) elsewhere(words *answer.Words) reply {
+	return say(words.Say("list.direct()"),
 		link(words.Say("button.messages()"), "https://slack.com/app_redirect?"+url.Values{"app": {e.App}, "team": {e.Team}}.Encode()))
 }

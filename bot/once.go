@@ -25,7 +25,7 @@ const (
 func (b *Bot) once(ctx context.Context, to place, name string, m blocks.Message) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), persistence)
 	defer cancel()
-	named := slack.SlackMetadata{EventType: postType, EventPayload: map[string]any{keyCall: b.Call.Slug, keyPost: name}}
+	named := b.named(name)
 	oldest, landed := stamp(b.Access.now()), false
 	for try := 1; ; try++ {
 		found, err := "", error(nil)
@@ -56,6 +56,11 @@ func (b *Bot) once(ctx context.Context, to place, name string, m blocks.Message)
 		}
 		time.Sleep(wait)
 	}
+}
+
+// named is the metadata of a message of a name.
+func (b *Bot) named(name string) slack.SlackMetadata {
+	return slack.SlackMetadata{EventType: postType, EventPayload: map[string]any{keyCall: b.Call.Slug, keyPost: name}}
 }
 
 // stamp is a moment of Slack's clock, or a little before it, as Slack writes it; empty if it isn't known.

@@ -23,9 +23,6 @@ const (
 	pictureAfter = 10 * time.Second
 )
 
-// A place is where something is posted.
-type place struct{ channel, thread string }
-
 // errUnsure says that nobody knows whether a file was posted.
 var errUnsure = errors.New("it may have been posted")
 
@@ -80,22 +77,23 @@ func upload(ctx context.Context, client *slack.Client, content []byte, name, tit
 }
 
 // draw posts the chart of an answer. Where that can't be done, it says so, and tells in words what the picture would show.
-func (b *Bot) draw(ctx context.Context, r reply, say func(instead blocks.Message)) {
-	err := picture(ctx, b.Slack, b.Painter, r.chart, r.Message, r.place)
+func (b *Bot) draw(ctx context.Context, to asker, r reply) {
+	err := picture(ctx, b.Slack, b.Painter, r.chart, r.Message, to.place)
 	if err == nil {
 		return
 	}
-	b.undelivered(ctx, err, "channel", r.channel)
+	b.undelivered(ctx, err, "channel", to.channel)
 	words := answer.In(r.chart.Lang)
 	why := words.Say("picture.failed()")
-	var refused slack.SlackErrorResponse
-	switch {
+	switch said := reason(err); {
 	case errors.Is(err, errUnsure):
 		why = words.Say("post.unsure()")
-	case reason(err) == notFound && b.inConversation(r.channel):
+	case said == notFound && b.inConversation(to.channel):
 		why = words.Say("picture.elsewhere()")
-	case errors.As(err, &refused) && (refused.Err == "not_in_channel" || refused.Err == notFound):
+	case said == notFound || said == "not_in_channel":
 		why = words.Say("picture.invite()")
 	}
-	say(blocks.Say(why + "\n" + r.chart.Text))
+	instead := say(why + "\n" + r.chart.Text)
+	instead.line = r.line
+	b.respond(ctx, to, instead)
 }

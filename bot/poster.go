@@ -17,7 +17,6 @@ import (
 	"rollcall/tracker/answer"
 	"rollcall/tracker/chart"
 	"rollcall/tracker/digest"
-	"rollcall/tracker/query"
 )
 
 // CallTimeout is how long a call of Slack's Web API may take. After it, and as long again, no request of ours is under
@@ -571,7 +570,7 @@ func (p *Poster) tell(channel string, plan *tracker.Plan) (said, error) {
 	if !ok {
 		words := answer.In(told.Lang)
 		written := answer.Write(told, words)
-		m.digest = blocks.Render(written, buttons(written, press{Call: p.Call.Slug, Lang: told.Lang}, words, viewer{label: p.label})...)
+		m.digest = blocks.Render(written, buttons(written, press{Call: p.Call.Slug, Lang: told.Lang}, viewer{label: labels(p.Tracker, p.Call)})...)
 		if facts.Short() {
 			facts.Brief, told.Suggestions = 0, nil
 			lists := blocks.Render(answer.Write(told, words))
@@ -585,11 +584,6 @@ func (p *Poster) tell(channel string, plan *tracker.Plan) (said, error) {
 		p.said[key] = m
 	}
 	return m, nil
-}
-
-// label is what a line is called on a button.
-func (p *Poster) label(line string, w *answer.Words) string {
-	return (&query.Runner{Book: p.Tracker.Book(), Call: p.Call, Today: today()}).Label(line, w)
 }
 
 // post posts a digest that isn't in the channel.

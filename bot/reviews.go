@@ -18,81 +18,114 @@ import (
 	"rollcall/tracker/follow"
 )
 
-// A proposal is shown, with buttons, in the channel where proposals are settled. However it is settled, that message shows it
-// from then on, the buttons of others in it stay, and the person who proposed it hears of it in a direct message, once.
+// A proposal is shown, with buttons, in the channel where proposals are settled: what was proposed at once in one message, and each
+// group of the official list's changes. However it is settled, that message shows it from then on, the buttons of others in it stay,
+// and the person who proposed it hears of it in a direct message, once.
 
-// reviews are the proposals that are still to be shown where they are settled.
+// The names by which such a message is found again.
+const (
+	proposalsName = "proposals"
+	groupName     = "followed %d to %d"
+)
+
+// reviews are what is still to be shown where proposals are settled.
 type reviews struct {
-	mu      sync.Mutex
-	waiting []tracker.Seq
-	showing bool
+	mu       sync.Mutex
+	waiting  []tracker.Seq        // proposals that were made by requests
+	followed bool                 // changes of the official list may wait
+	showing  bool                 // what waits is being shown
+	groups   map[tracker.Seq]bool // of the official list's changes, by their first: those that are shown; of the one that shows them
 }
 
 // review shows proposals that wait from now on, with buttons, in the channel where they are settled; once for a request. It
 // keeps Slack's pace: what came while it waited for its turn is shown together.
 func (b *Bot) review(proposals []*tracker.Proposal, ref string) {
-	if b.Proposals == "" || b.seen.again("review "+ref) {
+	if b.seen.again("review " + ref) {
 		return
 	}
-	b.reviews.mu.Lock()
-	defer b.reviews.mu.Unlock()
-	for _, p := range proposals {
-		b.reviews.waiting = append(b.reviews.waiting, p.Seq)
-	}
-	if b.reviews.showing {
-		return
-	}
-	b.reviews.showing = true
-	b.pending.Go(func() {
-		for b.showNext() {
+	b.show(func(r *reviews) {
+		for _, p := range proposals {
+			r.waiting = append(r.waiting, p.Seq)
 		}
 	})
 }
 
-// showNext shows the proposals that wait, in their turn; false if none do, or Slack doesn't take them: then they are shown
-// with the next one.
+// ShowFollowed shows what waits of the official list's changes, and isn't shown yet. A message of an earlier run, or of another
+// process, is found in the channel's history; where that can't be read, nothing is shown that they may have.
+func (b *Bot) ShowFollowed() { b.show(func(r *reviews) { r.followed = true }) }
+
+// show shows in the background what waits from now on, one message after the other.
+func (b *Bot) show(wait func(*reviews)) {
+	if b.Proposals == "" {
+		return
+	}
+	b.reviews.mu.Lock()
+	defer b.reviews.mu.Unlock()
+	wait(&b.reviews)
+	if !b.reviews.showing {
+		b.reviews.showing = true
+		b.pending.Go(func() {
+			for b.showNext() {
+			}
+		})
+	}
+}
+
+// showNext shows what waits; false if nothing does, or Slack doesn't take it: then it is shown with the next one.
 func (b *Bot) showNext() (more bool) {
 	defer b.survive()
-	if b.reviews.done() {
+	followed, done := b.reviews.next()
+	if done {
 		return false
+	}
+	more = true // whatever happens here
+	if followed {
+		b.showGroups()
+		return more
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	if err := b.Pace.turn(ctx, b.Proposals); err != nil {
-		b.undelivered(ctx, err, "channel", b.Proposals) // Slack takes nothing for long; they are tried all the same
-	}
-	more = true // whatever happens here
-	all := b.reviews.take()
-	all = slices.DeleteFunc(all, func(n tracker.Seq) bool { return b.Tracker.Book().Proposal(n) == nil }) // it was settled meanwhile
+	b.turn(ctx)
+	waits := func(n tracker.Seq) bool { return b.Tracker.Book().Proposal(n) != nil }
+	all := b.reviews.take(waits)
 	if len(all) == 0 {
 		return more
 	}
-	err := b.once(ctx, place{channel: b.Proposals}, postOf(all), b.proposalsMessage(all))
-	if slices.ContainsFunc(all, func(n tracker.Seq) bool { return b.Tracker.Book().Proposal(n) == nil }) { // settled while it was posted
+	name := proposalsName
+	for _, n := range all {
+		name += fmt.Sprint(" ", n)
+	}
+	err := b.once(ctx, place{channel: b.Proposals}, name, b.proposalsMessage(all))
+	if slices.ContainsFunc(all, func(n tracker.Seq) bool { return !waits(n) }) { // settled while it was posted
 		_ = b.retell(ctx, all) // it is logged
 	}
 	if err != nil {
 		b.undelivered(ctx, err, "channel", b.Proposals)
-		if !errors.Is(err, errUnsure) {
-			return b.reviews.later(all)
-		}
+	}
+	if err != nil && !errors.Is(err, errUnsure) {
+		return b.reviews.later(all)
 	}
 	return more
 }
 
-// done reports whether none waits; then the next one begins to be shown by itself.
-func (r *reviews) done() bool {
+// next reports whether changes of the official list are next, or nothing is: then the next one begins to be shown by itself.
+func (r *reviews) next() (followed, done bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.showing = len(r.waiting) > 0
-	return !r.showing
+	followed, r.followed = r.followed, false
+	r.showing = followed || len(r.waiting) > 0
+	return followed, !r.showing
 }
 
-// take takes all that wait.
-func (r *reviews) take() []tracker.Seq {
+// take takes all that wait still.
+func (r *reviews) take(waits func(tracker.Seq) bool) (all []tracker.Seq) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	all := r.waiting
+	for _, n := range r.waiting {
+		if waits(n) {
+			all = append(all, n)
+		}
+	}
 	r.waiting = nil
 	return all
 }
@@ -101,44 +134,80 @@ func (r *reviews) take() []tracker.Seq {
 func (r *reviews) later(all []tracker.Seq) (more bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.showing = len(r.waiting) > 0
+	r.showing = len(r.waiting) > 0 || r.followed
 	r.waiting = append(all, r.waiting...)
 	return r.showing
 }
 
-// postOf is the name by which a message that shows proposals is found again.
-func postOf(all []tracker.Seq) string {
-	name := "proposals"
-	for _, n := range all {
-		name += fmt.Sprint(" ", n)
+// turn waits for the turn to post where proposals are settled. Where Slack takes nothing for long, it is tried all the same.
+func (b *Bot) turn(ctx context.Context) {
+	if err := b.Pace.turn(ctx, b.Proposals); err != nil {
+		b.undelivered(ctx, err, "channel", b.Proposals)
 	}
-	return name
 }
 
-// shownIn are the proposals that a message of rollcall's own shows; none if it shows none.
-func (b *Bot) shownIn(m *slack.Message) (all []tracker.Seq) {
+// showGroups shows the groups of the official list's changes that aren't shown yet, and which of them the list gives no cause for any
+// more.
+func (b *Bot) showGroups() {
+	book := b.Tracker.Book()
+	for _, g := range follow.Open(book) {
+		if !b.reviews.groups[g.From] && b.showGroup(book, g) {
+			if b.reviews.groups == nil {
+				b.reviews.groups = map[tracker.Seq]bool{}
+			}
+			b.reviews.groups[g.From] = true
+		}
+	}
+	b.settled(b.head, follow.By)
+}
+
+// showGroup shows a group, unless it is shown already, and reports whether it is.
+func (b *Bot) showGroup(book *tracker.Book, g follow.Group) bool {
+	defer b.survive()
+	ctx, cancel := context.WithTimeout(context.Background(), persistence)
+	defer cancel()
+	name, in := fmt.Sprintf(groupName, g.From, g.To), place{channel: b.Proposals}
+	ts, err := "", error(nil)
+	if made, _ := book.Entry(g.From); b.Shared || g.From <= b.head {
+		ts, err = find(ctx, b.Slack, in, stamp(made.At.Add(-clockOff)), func(m *slack.Message) bool { return isOf(m, b.named(name)) })
+	}
+	if ts == "" && err == nil {
+		b.turn(ctx)
+		err = b.once(ctx, in, name, b.group(g, 1))
+	}
+	if err != nil {
+		b.undelivered(ctx, err, "channel", b.Proposals)
+	}
+	return err == nil
+}
+
+// clockOff is how far our clock and Slack's may be apart.
+const clockOff = 24 * time.Hour
+
+// shownIn are the proposals that a message of rollcall's own shows, and what it is to say now; none if it shows none.
+func (b *Bot) shownIn(m *slack.Message) (all []tracker.Seq, now func() blocks.Message) {
 	name, _ := m.Metadata.EventPayload[keyPost].(string)
-	if g, ok := b.groupIn(m); ok {
-		return proposedIn(b.Tracker.Book(), g)
+	if m.Metadata.EventType != postType || m.Metadata.EventPayload[keyCall] != b.Call.Slug {
+		return nil, nil
 	}
-	fields := strings.Fields(name)
-	if m.Metadata.EventType != postType || m.Metadata.EventPayload[keyCall] != b.Call.Slug || len(fields) < 2 || fields[0] != "proposals" {
-		return nil
+	if g, ok := b.groupNamed(groupName, name); ok {
+		return proposedIn(b.Tracker.Book(), g), func() blocks.Message { return b.group(g, b.pageOf(m)) }
 	}
-	for _, field := range fields[1:] {
-		n, err := strconv.ParseUint(field, 10, 64)
-		if err != nil {
-			return nil
+	numbers, ok := strings.CutPrefix(name, proposalsName+" ")
+	for number := range strings.FieldsSeq(numbers) {
+		n, err := strconv.ParseUint(number, 10, 64)
+		if err != nil || !ok {
+			return nil, nil
 		}
 		all = append(all, tracker.Seq(n))
 	}
-	return all
+	return all, func() blocks.Message { return b.proposalsMessage(all) }
 }
 
-// proposalsMessage tells of proposals: what became of those that are settled, and then those that wait, with their buttons.
+// proposalsMessage tells of proposals: how those were decided that are settled, and then those that wait, with their buttons.
 func (b *Bot) proposalsMessage(all []tracker.Seq) blocks.Message {
-	book, lang := b.Tracker.Book(), b.Tracker.Book().Language(b.Proposals)
-	words := answer.In(lang)
+	book := b.Tracker.Book()
+	words := answer.In(book.Language(b.Proposals))
 	facts := &answer.ProposalsFacts{Book: book}
 	var done [][]string
 	for _, n := range all {
@@ -153,8 +222,9 @@ func (b *Bot) proposalsMessage(all []tracker.Seq) blocks.Message {
 		a := answer.New(facts)
 		a.Call, a.Page, a.Mentions, a.Slash = b.Call, 1, true, b.Command
 		a = answer.Write(a, words)
-		asked := press{Call: b.Call.Slug, Line: "proposals", Head: book.Head(), Today: today(), Lang: lang}
-		m = blocks.Render(a, buttons(a, asked, words, viewer{label: b.label, admin: true})...)
+		asked := b.ours("proposals", words)
+		asked.Head, asked.Today = book.Head(), today()
+		m = blocks.Render(a, buttons(a, asked, viewer{label: b.label, admin: true})...)
 	}
 	for _, lines := range slices.Backward(done) {
 		m = blocks.Below(lines, m)
@@ -162,7 +232,7 @@ func (b *Bot) proposalsMessage(all []tracker.Seq) blocks.Message {
 	return m
 }
 
-// outcome tells what became of a proposal, in escaped lines.
+// outcome tells how a proposal was decided, in escaped lines.
 func (b *Bot) outcome(book *tracker.Book, p *tracker.Proposal, by tracker.Entry, words *answer.Words) []string {
 	how, reason := "approved", ""
 	if rejected, ok := by.Event.(tracker.Rejected); ok {
@@ -178,43 +248,34 @@ func (b *Bot) outcome(book *tracker.Book, p *tracker.Proposal, by tracker.Entry,
 	return lines
 }
 
-// settled has it told, in the background, which proposals were settled after an entry: where they are shown, and to those who
-// proposed them.
-func (b *Bot) settled(after tracker.Seq) {
+// settled has it told, in the background, which proposals were settled after an entry, by somebody if it is said by whom: where they
+// are shown, and to those who proposed them.
+func (b *Bot) settled(after tracker.Seq, by string) {
 	var told []tracker.Entry
 	var shown []tracker.Seq
 	for e := range b.Tracker.Book().Entries(after) {
-		if ev, ok := e.Event.(tracker.Reopened); ok {
+		if ev, ok := e.Event.(tracker.Reopened); ok && by == "" {
 			shown = append(shown, ev.Proposal)
 		}
-		n := proposalOf(e)
-		if n != 0 && !b.seen.again(fmt.Sprint("settled ", e.Seq)) {
+		if n := proposalOf(e); n != 0 && (by == "" || by == e.By) && !b.seen.again(fmt.Sprint("settled ", e.Seq)) {
 			told, shown = append(told, e), append(shown, n)
 		}
 	}
 	if len(shown) == 0 {
 		return
 	}
-	b.pending.Go(func() {
-		defer b.survive()
-		ctx, cancel := context.WithTimeout(context.Background(), persistence)
-		defer cancel()
+	b.within(persistence, func(ctx context.Context) {
 		err := b.retell(ctx, shown)
 		for _, e := range told {
+			p, _ := b.Tracker.Book().Settled(proposalOf(e))
 			if err != nil { // the person who decided it looks at a message that doesn't show it
 				b.tellOf(ctx, e, e.By)
 			}
-			b.tellProposer(ctx, e)
+			if p != nil && p.By != e.By {
+				b.tellOf(ctx, e, p.By)
+			}
 		}
 	})
-}
-
-// tellOf tells somebody what became of the proposal that an entry settled.
-func (b *Bot) tellOf(ctx context.Context, e tracker.Entry, user string) {
-	book := b.Tracker.Book()
-	if p, by := book.Settled(proposalOf(e)); p != nil && by.Seq == e.Seq && blocks.IsPerson(user) {
-		b.direct(ctx, user, blocks.Below(b.outcome(book, p, by, answer.In(b.language(ctx, user, ""))), blocks.Message{}))
-	}
 }
 
 // proposalOf is the proposal that an entry settled.
@@ -228,112 +289,78 @@ func proposalOf(e tracker.Entry) tracker.Seq {
 	return 0
 }
 
-// tellProposer tells the person who made a proposal how it was decided, unless they decided it themselves.
-func (b *Bot) tellProposer(ctx context.Context, e tracker.Entry) {
+// tellOf tells somebody, once, how the proposal was decided that an entry settled.
+func (b *Bot) tellOf(ctx context.Context, e tracker.Entry, user string) {
 	book := b.Tracker.Book()
-	n := proposalOf(e)
-	p, by := book.Settled(n)
-	if p == nil || by.Seq != e.Seq || p.By == e.By || !blocks.IsPerson(p.By) {
+	p, by := book.Settled(proposalOf(e))
+	if p == nil || by.Seq != e.Seq || !blocks.IsPerson(user) {
 		return
 	}
-	var direct *slack.Channel
-	err := again(ctx, func() (err error) {
-		direct, _, _, err = b.Slack.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{p.By}, ReturnIM: true})
-		return err
-	}, limited, unknown)
+	channel, err := b.conversation(ctx, user)
 	if err == nil {
-		lines := b.outcome(book, p, by, answer.In(b.language(ctx, p.By, "")))
-		err = b.once(ctx, place{channel: direct.ID}, fmt.Sprint("outcome ", e.Seq), blocks.Below(lines, blocks.Message{}))
+		lines := b.outcome(book, p, by, answer.In(b.language(ctx, user, "")))
+		err = b.once(ctx, place{channel: channel}, fmt.Sprint("outcome ", e.Seq), blocks.Below(lines, blocks.Message{}))
 	}
 	if err != nil {
-		b.undelivered(ctx, err, "by", p.By, "proposal", n)
+		b.undelivered(ctx, err, "by", user, "proposal", p.Seq)
 	}
 }
 
 // retell has the messages that show proposals show them as they are now. It does no harm twice.
 func (b *Bot) retell(ctx context.Context, all []tracker.Seq) (failed error) {
+	err := b.eachShown(ctx, all, func(m *slack.Message, shown []tracker.Seq, now func() blocks.Message) {
+		if !slices.ContainsFunc(shown, func(n tracker.Seq) bool { return slices.Contains(all, n) }) {
+			return
+		}
+		if again := now(); again.Text != m.Text {
+			failed = errors.Join(failed, rewrite(ctx, b.Slack, b.Proposals, m.Timestamp, again))
+		}
+	})
+	if failed = errors.Join(failed, err); failed != nil {
+		b.undelivered(ctx, failed, "channel", b.Proposals)
+	}
+	return failed
+}
+
+// eachShown looks at each message that may show one of some proposals.
+func (b *Bot) eachShown(ctx context.Context, all []tracker.Seq, look func(m *slack.Message, shown []tracker.Seq, now func() blocks.Message)) error {
 	if b.Proposals == "" {
 		return nil
 	}
-	settled := func(n tracker.Seq) bool { return slices.Contains(all, n) }
-	var shown []tracker.Seq
-	_, err := find(ctx, b.Slack, place{channel: b.Proposals}, b.since(all), func(m *slack.Message) bool {
-		if shown = b.shownIn(m); !slices.ContainsFunc(shown, settled) {
-			return false
-		}
-		again := b.proposalsMessage(shown)
-		if g, ok := b.groupIn(m); ok {
-			again = b.group(g, b.pageOf(m))
-		}
-		if again.Text == m.Text {
-			return false
-		}
-		if err := b.rewrite(ctx, place{channel: b.Proposals}, m.Timestamp, again); err != nil {
-			b.undelivered(ctx, err, "channel", b.Proposals)
-			failed = err
-		}
+	first, _ := b.Tracker.Book().Entry(slices.Min(all))
+	since := stamp(first.At.Add(-time.Hour)) // our clock can be ahead
+	_, err := find(ctx, b.Slack, place{channel: b.Proposals}, since, func(m *slack.Message) bool {
+		shown, now := b.shownIn(m)
+		look(m, shown, now)
 		return false // another message can show another one of them
 	})
-	if err != nil {
-		b.undelivered(ctx, err, "channel", b.Proposals)
-	}
-	return errors.Join(failed, err)
-}
-
-// rewrite changes what a message says, which does no harm twice.
-func (b *Bot) rewrite(ctx context.Context, to place, ts string, m blocks.Message) error {
-	return again(ctx, func() error {
-		return simplest(m, func(m blocks.Message) error {
-			_, _, _, err := b.Slack.UpdateMessageContext(ctx, to.channel, ts, content(m)...)
-			return err
-		})
-	}, limited, unknown)
-}
-
-// since is a moment before any of some proposals was shown, as Slack writes it.
-func (b *Bot) since(all []tracker.Seq) string {
-	e, _ := b.Tracker.Book().Entry(slices.Min(all))
-	return stamp(e.At.Add(-time.Hour)) // our clock can be ahead
+	return err
 }
 
 // lately is how old a proposal or its outcome can be that is caught up with.
 const lately = 7 * 24 * time.Hour
 
-// CatchUp shows proposals, and tells outcomes, that a process before this one recorded, and may not have shown or told.
+// CatchUp shows proposals that a process before this one recorded, and may not have shown.
 func (b *Bot) CatchUp() {
-	if b.Proposals == "" {
+	var open []*tracker.Proposal
+	var all []tracker.Seq
+	for _, p := range b.Tracker.Book().Proposals() {
+		if time.Since(p.At) < lately && p.By != follow.By { // those are shown by ShowFollowed
+			open, all = append(open, p), append(all, p.Seq)
+		}
+	}
+	if len(open) == 0 || b.Proposals == "" {
 		return
 	}
-	b.pending.Go(func() {
-		defer b.survive()
-		ctx, cancel := context.WithTimeout(context.Background(), persistence)
-		defer cancel()
-		var open []*tracker.Proposal
-		var all []tracker.Seq
-		for _, p := range b.Tracker.Book().Proposals() {
-			if time.Since(p.At) < lately && p.By != follow.By { // those are shown by ShowFollowed
-				open, all = append(open, p), append(all, p.Seq)
-			}
-		}
-		if len(open) == 0 {
-			return
-		}
-		shown := map[tracker.Seq]bool{}
+	b.within(persistence, func(ctx context.Context) {
 		err := again(ctx, func() error {
-			_, err := find(ctx, b.Slack, place{channel: b.Proposals}, b.since(all), func(m *slack.Message) bool {
-				for _, n := range b.shownIn(m) {
-					shown[n] = true
-				}
-				return false
+			return b.eachShown(ctx, all, func(_ *slack.Message, shown []tracker.Seq, _ func() blocks.Message) {
+				open = slices.DeleteFunc(open, func(p *tracker.Proposal) bool { return slices.Contains(shown, p.Seq) })
 			})
-			return err
 		}, limited, unknown)
 		if err != nil { // rather not than twice
 			b.undelivered(ctx, err, "channel", b.Proposals)
-			return
-		}
-		open = slices.DeleteFunc(open, func(p *tracker.Proposal) bool { return shown[p.Seq] })
-		if len(open) > 0 {
+		} else if len(open) > 0 {
 			b.review(open, fmt.Sprint("caught up ", open[0].Seq))
 		}
 	})

@@ -10,7 +10,6 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"rollcall/bot/blocks"
 	"rollcall/tracker/answer"
 )
 
@@ -35,7 +34,7 @@ func (r *Router) first() *Bot { return r.bots[0] }
 func (r *Router) command(c slack.SlashCommand, most int) *slack.WebhookMessage {
 	if c.UserID == "" {
 		r.first().Log.Warn("refused: a command by nobody", "command", c.Command)
-		return reply{Message: blocks.Say(answer.In("").Say("command.nobody()"))}.webhook()
+		return say(answer.In("").Say("command.nobody()")).webhook("")
 	}
 	i := slices.IndexFunc(r.bots, func(b *Bot) bool { return b.Command == c.Command })
 	if i < 0 {
@@ -46,7 +45,7 @@ func (r *Router) command(c slack.SlashCommand, most int) *slack.WebhookMessage {
 		ctx, cancel := context.WithTimeout(context.Background(), promptly)
 		defer cancel()
 		words := answer.In(r.first().language(ctx, c.UserID, c.ChannelID))
-		return reply{Message: blocks.Say(words.Say("command.unknown(mine)", strings.Join(all, ", ")))}.webhook()
+		return say(words.Say("command.unknown(mine)", strings.Join(all, ", "))).webhook("")
 	}
 	return r.bots[i].command(c, most)
 }

@@ -5,9 +5,6 @@ import (
 	"strings"
 
 	"github.com/slack-go/slack"
-
-	"rollcall/bot/blocks"
-	"rollcall/tracker/answer"
 )
 
 // The shortcuts, by their callback ids in the manifest.
@@ -21,16 +18,18 @@ func (b *Bot) shortcut(c slack.InteractionCallback) {
 	if b.seen.again(digestOf("shortcut", c.User.ID, c.CallbackID, c.ActionTs, c.TriggerID)) {
 		return
 	}
-	a := asker{c.User.ID, c.TriggerID, c.ResponseURL, place{channel: c.Channel.ID}}
 	b.background(func(ctx context.Context) {
+		a := b.asks(ctx, c.User.ID, place{channel: c.Channel.ID})
+		a.trigger, a.responseURL = c.TriggerID, c.ResponseURL
 		switch {
 		case c.Type == slack.InteractionTypeMessageAction && c.CallbackID == shortcutSuggest:
-			b.open(ctx, a, formSuggest, nil, map[string]string{"source": b.permalink(ctx, c.Channel.ID, c.MessageTs, c.Message.ThreadTimestamp)})
+			source := b.permalink(ctx, c.Channel.ID, c.MessageTs, c.Message.ThreadTimestamp)
+			b.open(ctx, a, opening{name: formSuggest, given: map[string]string{"source": source}})
 		case c.Type == slack.InteractionTypeShortcut && c.CallbackID == shortcutLook:
-			b.open(ctx, a, formLook, nil, nil)
+			b.open(ctx, a, opening{name: formLook})
 		default:
 			b.Log.WarnContext(ctx, "a shortcut that isn't understood", "by", c.User.ID, "callback", shorten(c.CallbackID, maxLabel))
-			b.tell(ctx, a, blocks.Say(answer.In(b.language(ctx, c.User.ID, c.Channel.ID)).Say("shortcut.unknown()")))
+			b.respond(ctx, a, say(a.words.Say("shortcut.unknown()")))
 		}
 	})
 }

@@ -1,7 +1,9 @@
 package bot
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -22,7 +24,7 @@ func (b *Bot) onInvited(e event) {
 		return
 	}
 	b.background(func(ctx context.Context) {
-		m := b.firstWord(b.language(ctx, inviter, e.Inner.Channel), true)
+		m := b.firstWord(answer.In(b.language(ctx, inviter, e.Inner.Channel)), true)
 		err := again(ctx, func() error {
 			return simplest(m, func(m blocks.Message) error {
 				_, err := b.Slack.PostEphemeralContext(ctx, e.Inner.Channel, inviter, content(m)...)
@@ -37,50 +39,43 @@ func (b *Bot) onInvited(e event) {
 }
 
 // onMessagesOpened suggests what to ask, and says the first word where nothing was said yet.
-func (b *Bot) onMessagesOpened(e event) {
-	b.background(func(ctx context.Context) {
-		user, channel := e.Inner.User, e.Inner.Channel
-		lang := b.language(ctx, user, channel)
-		b.suggest(ctx, channel, lang)
-		if b.seen.again("welcome " + user) {
-			return
-		}
-		var said []slack.Message
-		err := again(ctx, func() (err error) {
-			said, _, err = history(ctx, b.Slack, channel, "", "")
-			return err
-		}, limited, unknown, refused)
-		if err != nil || len(said) > 0 {
-			return // rather not than twice
-		}
-		if err := b.once(ctx, place{channel: channel}, "welcome", b.firstWord(lang, false)); err != nil {
-			b.undelivered(ctx, err, "by", user)
-		}
-	})
+func (b *Bot) onMessagesOpened(ctx context.Context, user, channel string) {
+	words := answer.In(b.language(ctx, user, channel))
+	b.suggest(ctx, channel, words)
+	if b.seen.again("welcome " + user) {
+		return
+	}
+	said := false
+	err := again(ctx, func() error {
+		_, err := find(ctx, b.Slack, place{channel: channel}, "", func(*slack.Message) bool { said = true; return true })
+		return err
+	}, limited, unknown, refused)
+	if err != nil || said {
+		return // rather not than twice
+	}
+	if err := b.once(ctx, place{channel: channel}, "welcome", b.firstWord(words, false)); err != nil {
+		b.undelivered(ctx, err, "by", user)
+	}
 }
 
 // firstWord says what rollcall is for, with buttons for what to do first.
-func (b *Bot) firstWord(lang string, channel bool) blocks.Message {
-	words := answer.In(lang)
-	text := words.Say("welcome(call, command, channel)", b.Call, b.Command, channel)
-	asks := func(line string) press { return press{Call: b.Call.Slug, Line: line, Lang: lang} }
-	var buttons []slack.BlockElement
+func (b *Bot) firstWord(words *answer.Words, channel bool) blocks.Message {
+	buttons := []slack.BlockElement{formButton(formSubscribe, b.Call.Slug, words, 0).WithStyle(slack.StylePrimary)}
 	for i, line := range []string{"count", "help"} {
-		buttons = append(buttons, slack.NewButtonBlockElement(actionAsk+"-"+[]string{"0", "1"}[i], asks(line).encode(), plain(shorten(b.label(line, words), maxLabel))))
+		buttons = append(buttons, b.ours(line, words).button(fmt.Sprint(actionAsk, "-", i), b.label(line, words)))
 	}
-	return blocks.Render(answer.Answer{Text: text}, append([]slack.BlockElement{formButton(formSubscribe, b.Call.Slug, lang, 0).WithStyle(slack.StylePrimary)}, buttons...)...)
+	return say(words.Say("welcome(call, command, channel)", b.Call, b.Command, channel), buttons...).Message
 }
 
 // agentAgain is when Slack is asked again whether the workspace has agents, after it said that it hasn't.
 const agentAgain = time.Hour
 
 // suggest shows what can be asked, where the workspace has agents.
-func (b *Bot) suggest(ctx context.Context, channel, lang string) {
-	about, err := b.do(ctx, desk.Request{Lang: lang})
+func (b *Bot) suggest(ctx context.Context, channel string, words *answer.Words) {
+	about, err := b.do(ctx, desk.Request{Lang: words.Lang()})
 	if err != nil {
 		return
 	}
-	words := answer.In(lang)
 	asked := slack.AssistantThreadsSetSuggestedPromptsParameters{ChannelID: channel, Title: words.Say("agent.prompts()")}
 	for _, line := range append(about.Suggestions[:min(3, len(about.Suggestions))], "changes") {
 		asked.AddPrompt(b.label(line, words), line)
@@ -90,11 +85,8 @@ func (b *Bot) suggest(ctx context.Context, channel, lang string) {
 
 // works shows that an answer is under way below what somebody said, and what the thread is about, and returns what ends that. Both
 // are for show: where Slack doesn't take them, nothing is lost.
-func (b *Bot) works(ctx context.Context, e *event, lang string) (done func()) {
-	at := place{e.Inner.Channel, e.Inner.ThreadTS}
-	if at.thread == "" {
-		at.thread = e.Inner.TS
-	}
+func (b *Bot) works(ctx context.Context, e *event, words *answer.Words) (done func()) {
+	at := place{e.Inner.Channel, cmp.Or(e.Inner.ThreadTS, e.Inner.TS)}
 	if !isDirect(at.channel) || !b.agents.Load() {
 		return func() {}
 	}
@@ -103,7 +95,7 @@ func (b *Bot) works(ctx context.Context, e *event, lang string) (done func()) {
 			return b.Slack.SetAssistantThreadsStatusContext(ctx, slack.AssistantThreadsSetStatusParameters{ChannelID: at.channel, ThreadTS: at.thread, Status: said})
 		})
 	}
-	status(answer.In(lang).Say("agent.status()"))
+	status(words.Say("agent.status()"))
 	if e.Inner.ThreadTS == "" {
 		b.agent(func() error {
 			return b.Slack.SetAssistantThreadsTitleContext(ctx, slack.AssistantThreadsSetTitleParameters{ChannelID: at.channel, ThreadTS: at.thread, Title: shorten(e.plain(), maxLabel)})
@@ -142,20 +134,12 @@ func feedback(words *answer.Words, asked press) slack.Block {
 }
 
 // judged notes what somebody thinks of an answer, without who that is, and thanks.
-func (b *Bot) judged(ctx context.Context, c slack.InteractionCallback, action *slack.BlockAction) {
-	p, err := b.press(action.Value)
-	if err != nil {
-		b.stale(ctx, c, action)
-		return
-	}
-	lang, right := b.language(ctx, c.User.ID, c.Container.ChannelID), p.Page == 0
-	words := answer.In(lang)
-	noted := b.barred(ctx, lang, c.User.ID, c.Container.ChannelID, p.Line) == "" && b.desk.Judged(p.Asked, p.Line, right)
+func (b *Bot) judged(ctx context.Context, u use) {
+	right := u.Page == 0
+	noted := b.barred(ctx, u.lang, u.user, u.channel, u.Line) == "" && b.desk.Judged(u.Asked, u.Line, right)
 	if right {
-		b.respond(ctx, presser(c), reply{Message: blocks.Say(words.Say("feedback.thanks()")), place: place{thread: c.Container.ThreadTs}})
+		b.respond(ctx, u.asker, say(u.words.Say("feedback.thanks()")))
 		return
 	}
-	r := reply{Message: blocks.Render(answer.Answer{Text: words.Say("feedback.sorry(noted)", noted)}, b.asking("help", words))}
-	r.thread = c.Container.ThreadTs
-	b.respond(ctx, presser(c), r)
+	b.respond(ctx, u.asker, say(u.words.Say("feedback.sorry(noted)", noted), b.asking("help", u.words)))
 }

@@ -1,0 +1,297 @@
+package bot
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"rollcall/bot/blocks"
+	"rollcall/tracker/answer"
+	"rollcall/tracker/desk"
+	"rollcall/tracker/query"
+)
+
+// A place is where something is posted.
+type place struct{ channel, thread string }
+
+// An asker is somebody who did something in Slack, in which language they are answered, and where.
+type asker struct {
+	user        string
+	trigger     string // opens one view within three seconds
+	responseURL string // empty outside of conversations
+	home        bool   // their Home tells the answer
+	message     bool   // a message that everybody sees is the answer
+	place
+	lang  string
+	words *answer.Words
+}
+
+// asks is who asks for something in a place.
+func (b *Bot) asks(ctx context.Context, user string, at place) asker {
+	lang := b.language(ctx, user, at.channel)
+	return asker{user: user, place: at, lang: lang, words: answer.In(lang)}
+}
+
+// commander is who typed a command.
+func (b *Bot) commander(ctx context.Context, c slack.SlashCommand) asker {
+	a := b.asks(ctx, c.UserID, place{channel: c.ChannelID})
+	a.trigger, a.responseURL = c.TriggerID, c.ResponseURL
+	return a
+}
+
+// presser is who used a control.
+func (b *Bot) presser(ctx context.Context, c slack.InteractionCallback) asker {
+	a := b.asks(ctx, c.User.ID, place{c.Container.ChannelID, c.Container.ThreadTs})
+	a.trigger, a.responseURL, a.home = c.TriggerID, c.ResponseURL, c.View.Type == slack.VTHomeTab
+	return a
+}
+
+// may reports whether somebody may use a line where they are, and tells them if they may not.
+func (b *Bot) may(ctx context.Context, a asker, line string) bool {
+	why := b.barred(ctx, a.lang, a.user, a.channel, line)
+	if why != "" {
+		b.respond(ctx, a, b.stays(why, a.words))
+	}
+	return why == ""
+}
+
+// A reply is what somebody is answered.
+type reply struct {
+	blocks.Message
+	replace bool           // the message whose button was pressed
+	public  bool           // everybody in the channel sees it
+	line    string         // how the question was read
+	useful  bool           // to others, too
+	chart   *answer.Answer // whose picture is posted there instead
+	instead func() reply   // of a strict message, where Slack doesn't take it
+}
+
+// say is a reply of a sentence, with buttons below it.
+func say(sentence string, buttons ...slack.BlockElement) reply {
+	return reply{Message: blocks.Render(answer.Answer{Text: sentence}, buttons...)}
+}
+
+// webhook is the reply as Slack takes it. Links aren't unfurled: sources would bury the answer.
+func (r reply) webhook(thread string) *slack.WebhookMessage {
+	no := false
+	w := &slack.WebhookMessage{Text: r.Text, Blocks: &slack.Blocks{BlockSet: r.Blocks}, ResponseType: slack.ResponseTypeEphemeral,
+		ReplaceOriginal: r.replace, ThreadTimestamp: thread, UnfurlLinks: &no, UnfurlMedia: &no}
+	if r.public {
+		w.ResponseType = slack.ResponseTypeInChannel
+	}
+	return w
+}
+
+// respond answers somebody, in a direct message where they can't be answered in their place. What only one person sees, or what
+// replaces a message, does no harm twice, so it is tried again. What everybody sees isn't where nobody knows whether it was posted:
+// then the person who asked is told so.
+func (b *Bot) respond(ctx context.Context, to asker, r reply) {
+	if r.chart != nil {
+		b.draw(ctx, to, r)
+		return
+	}
+	soon, cancel := afresh(ctx)
+	defer cancel()
+	var err error
+	public := to.message || r.public && !r.replace
+	switch {
+	case to.home && !b.homeless:
+		b.home(to.user, r.Text)
+	case to.message:
+		err = deliver(soon, b.Slack, to.place, r.Message, b.readAs(r.line)...)
+	case to.responseURL == "":
+		b.direct(ctx, to.user, r.Message)
+	case public:
+		err = again(soon, func() error { return b.send(soon, to, r) }, limited)
+	default:
+		err = again(soon, func() error { return b.send(soon, to, r) }, limited, unknown)
+	}
+	if err == nil {
+		return
+	}
+	if r.Strict && plainly(err) {
+		b.respond(ctx, to, r.instead())
+		return
+	}
+	reference := b.undelivered(ctx, err, "by", to.user, "channel", to.channel)
+	if o, _ := judge(err); public && o == unknown {
+		r = say(to.words.Say("post.unsure()") + " (" + reference + ")\n" + r.Text)
+		if !to.message {
+			b.respond(ctx, to, r)
+			return
+		}
+	}
+	b.direct(ctx, to.user, r.Message)
+}
+
+// direct tells somebody something in a direct message.
+func (b *Bot) direct(ctx context.Context, user string, m blocks.Message) {
+	ctx, cancel := afresh(ctx)
+	defer cancel()
+	m.Strict = false
+	if err := deliver(ctx, b.Slack, place{channel: user}, m); err != nil {
+		b.undelivered(ctx, err, "by", user)
+	}
+}
+
+// undelivered logs that an answer didn't reach the person who asked, with what else is known, and returns the reference in the log.
+func (b *Bot) undelivered(ctx context.Context, err error, known ...any) (reference string) {
+	reference = rand.Text()[:8]
+	b.Log.ErrorContext(ctx, "an answer was not delivered", append(known, "reference", reference, "error", scrub(err))...)
+	return reference
+}
+
+// afresh is time to tell what came of something, however long that took.
+func afresh(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), patience)
+}
+
+// send posts to a response URL, in the simplest form that Slack takes. Slack can refuse with a status, or with a word in a body
+// that the client's own function doesn't read.
+func (b *Bot) send(ctx context.Context, to asker, r reply) error {
+	if !b.isSlacks(to.responseURL) {
+		return errElsewhere
+	}
+	return simplest(r.Message, func(m blocks.Message) error {
+		r.Message = m
+		body, err := json.Marshal(r.webhook(to.thread))
+		if err != nil {
+			return err
+		}
+		request, err := http.NewRequestWithContext(ctx, http.MethodPost, to.responseURL, bytes.NewReader(body))
+		if err != nil {
+			return err
+		}
+		request.Header.Set("Content-Type", "application/json")
+		response, err := b.HTTP.Do(request)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = response.Body.Close() }()
+		return sent(response)
+	})
+}
+
+// sent is what Slack says at a response URL; nil if it took what was sent.
+func sent(response *http.Response) error {
+	said, err := io.ReadAll(io.LimitReader(response.Body, maxBody))
+	var refused struct {
+		OK    *bool
+		Error string
+	}
+	switch wait, _ := strconv.Atoi(response.Header.Get("Retry-After")); {
+	case response.StatusCode == http.StatusTooManyRequests:
+		return &slack.RateLimitedError{RetryAfter: time.Duration(wait) * time.Second}
+	case response.StatusCode == http.StatusBadRequest: // what it says of blocks
+		return slack.SlackErrorResponse{Err: "invalid_blocks"}
+	case response.StatusCode != http.StatusOK:
+		return slack.StatusCodeError{Code: response.StatusCode, Status: response.Status}
+	case err != nil:
+		return err
+	case bytes.HasPrefix(said, []byte("<")):
+		return errPage
+	case json.Unmarshal(said, &refused) == nil && refused.OK != nil && !*refused.OK:
+		return slack.SlackErrorResponse{Err: refused.Error}
+	}
+	return nil
+}
+
+// errElsewhere says that an answer was to go somewhere else than to Slack.
+var errElsewhere = errors.New("the response URL isn't one of Slack's")
+
+// errPage says that a page came where Slack says ok: something between may have answered.
+var errPage = errors.New("the answer is a page, not Slack's")
+
+// isSlacks reports whether an address is one of Slack's, or beside its API where that is set to be elsewhere.
+func (b *Bot) isSlacks(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil {
+		return false
+	}
+	if api, err := url.Parse(b.APIURL); err == nil && api.Host != "" && u.Scheme == api.Scheme && u.Host == api.Host {
+		return true
+	}
+	return u.Scheme == "https" && (strings.HasSuffix(u.Host, ".slack.com") || strings.HasSuffix(u.Host, ".slack-gov.com"))
+}
+
+// scrub takes addresses out of an error: a response URL is a key, and some addresses carry one.
+func scrub(err error) string {
+	text := err.Error()
+	var u *url.Error
+	for e := err; errors.As(e, &u); e = u.Err {
+		if u.URL != "" {
+			text = strings.ReplaceAll(text, u.URL, "(address)")
+		}
+	}
+	return text
+}
+
+// answer answers a line, whatever happens. If only one person sees it, it can be shared.
+func (b *Bot) answer(ctx context.Context, r desk.Request, line string, private bool) (said reply) {
+	defer func() {
+		if p := recover(); p != nil {
+			said = b.fault(ctx, r.Lang, panicked(p))
+		}
+	}()
+	words := answer.In(r.Lang)
+	if why := b.barred(ctx, r.Lang, r.By, r.Channel, line); why != "" {
+		return b.stays(why, words)
+	}
+	r.Tokens, r.Admin = query.Line(line), b.admin(ctx, r.By)
+	if len(r.Tokens) > 0 && r.Again == nil {
+		if c, _ := query.CommandOf(r.Tokens[0]); c.Name == "export" {
+			return b.export(ctx, r, r.Tokens[1:])
+		}
+	}
+	asked := press{Call: b.Call.Slug, Line: line, Head: b.Tracker.Book().Head(), Today: today(), Lang: r.Lang}
+	if r.Again != nil {
+		asked.Head, asked.Today = r.Again.Head, r.Again.Today
+	}
+	a, err := b.do(ctx, r)
+	if err != nil {
+		return b.fault(ctx, r.Lang, err)
+	}
+	if a.Mentions = private || b.own(ctx, r.Channel); !a.Mentions {
+		a.Called = b.names(ctx, a.IDs(), r.Lang)
+	}
+	controls := buttons(a, asked, viewer{label: b.label, alone: private, direct: b.inConversation(r.Channel), admin: r.Admin})
+	if a.Kind == answer.Refused {
+		controls = append(controls, b.next(r.Tokens, words, r.Admin)...)
+	}
+	m, charted := blocks.Charted(a, controls...)
+	if !charted {
+		m = blocks.Render(a, controls...)
+	}
+	said = reply{Message: m, public: a.Public, line: a.Line, useful: shareable(a.Kind)}
+	if value := (press{Call: b.Call.Slug, Line: a.Line, Lang: a.Lang}).of(line); a.InOtherWords && r.Again == nil && value.encode() != "" {
+		said.Message = blocks.Also(said.Message, feedback(answer.In(a.Lang), value))
+	}
+	if a.Chart() == nil {
+		return said
+	}
+	pictured := func() reply {
+		shown := reply{public: a.Public, line: a.Line}
+		if wait, _ := b.drawn.Take(r.By, 1); wait > 0 && !r.Admin && !b.desk.IsAdmin(r.By) {
+			shown.Message = blocks.Say(words.Say("picture.enough()") + "\n" + a.Text)
+			return shown
+		}
+		shown.chart = &a
+		shown.Message = blocks.Signed(blocks.Render(a), words, "asked(person, line)", r.By, line)
+		return shown
+	}
+	if !charted {
+		return pictured()
+	}
+	said.instead = pictured
+	return said
+}
