@@ -142,9 +142,9 @@ func (b *Bot) homeView(ctx context.Context, user, notice string) slack.HomeTabVi
 		all = append(all, blocks.Sections([]string{notice})...)
 	}
 	all = slices.Concat(all, b.waiting(r.Book, user, admin, words), homeCounts(r, words), b.homeSubscriptions(ctx, r.Book, user, words),
-		part(words.Say("home.changes()"), latest(r.Call, r.Book, words)))
+		titled(words.Say("home.changes()"), latest(r.Call, r.Book, words)))
 	if len(b.Others) > 0 {
-		all = append(all, part(words.Say("home.others()"), otherCalls(b.Others, words))...)
+		all = append(all, titled(words.Say("home.others()"), otherCalls(b.Others, words))...)
 	}
 	all = append(all, blocks.Small([]string{words.Say("home.type(help)", b.typed("help"))})...)
 	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: all}}
@@ -159,8 +159,8 @@ func otherCalls(others []desk.Other, words *answer.Words) []string {
 	return lines
 }
 
-// part is a title with escaped lines below it.
-func part(title string, lines []string) []slack.Block {
+// titled is a title with escaped lines below it.
+func titled(title string, lines []string) []slack.Block {
 	return append([]slack.Block{slack.NewHeaderBlock(plain(shorten(title, maxHeader)))}, blocks.Sections(lines)...)
 }
 
@@ -189,7 +189,7 @@ func forms(call string, words *answer.Words, admin bool) slack.Block {
 func homeCounts(r *query.Runner, words *answer.Words) []slack.Block {
 	a := answer.Write(r.Run(query.Count{}), words)
 	if a.Table == nil {
-		return part(answer.LabelsIn(words.Lang()).Call(r.Call), []string{blocks.Escape(a.Headline)})
+		return titled(answer.LabelsIn(words.Lang()).Call(r.Call), []string{blocks.Escape(a.Headline)})
 	}
 	past := map[int]tracker.Counts{}
 	for _, days := range homeSpans {
@@ -252,7 +252,7 @@ func latest(call *tracker.Call, book *tracker.Book, words *answer.Words) []strin
 
 // homeSubscriptions tells which of the person's channels are told of changes, and how, each with its controls: paused ones first.
 func (b *Bot) homeSubscriptions(ctx context.Context, book *tracker.Book, user string, words *answer.Words) []slack.Block {
-	title := part(words.Say("home.subscriptions()"), nil)
+	title := titled(words.Say("home.subscriptions()"), nil)
 	all := slices.Clone(book.Subscriptions())
 	var err error
 	if len(all) > 0 {
@@ -326,7 +326,7 @@ func (b *Bot) waiting(book *tracker.Book, user string, admin bool, words *answer
 	if admin {
 		title = "home.proposals()"
 	}
-	told := part(words.Say(answer.Message(title)), nil)
+	told := titled(words.Say(answer.Message(title)), nil)
 	shown := all[:min(homeProposals, len(all))]
 	for _, p := range shown {
 		told = append(told, proposed(book, p, words)...)

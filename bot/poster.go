@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -90,8 +91,8 @@ type attempt struct {
 	since      time.Time // when it was planned, by Slack's clock; zero if that isn't known
 	ts         string    // Slack's name of the digest, once it is in the channel
 	threadless bool      // it can't be in the thread into which it belongs
-	below      int       // how many messages are in its thread, or were passed over
-	tries      int       // of the next one there
+	done       int       // how many of its parts are posted, or were passed over
+	tries      int       // of the next one
 	unknown    bool      // the next one may have landed
 	next       time.Time // when to go on
 	refused    int       // how often, for no lasting reason
@@ -423,16 +424,19 @@ func (p *Poster) serve(ctx context.Context, s *tracker.Subscription) {
 		p.goOn()
 	}()
 	m, err := p.tell(s.Channel, s.Plan)
-	below := p.below(s, m)
+	parts := p.parts(s, m)
 	switch {
-	case a.unknown && !p.lookUp(ctx, s, &a, below):
+	case a.unknown && !p.lookUp(ctx, s, &a, parts):
+	case err != nil && a.ts != "": // it lacks at most what belongs into its thread
+		p.Log.ErrorContext(ctx, "a digest can't be told", "plan", s.Plan.Seq, "error", err)
+		p.settle(ctx, s, tracker.DigestPosted{Plan: s.Plan.Seq, TS: a.ts})
 	case err != nil:
 		p.Log.ErrorContext(ctx, "a digest can't be told", "plan", s.Plan.Seq, "error", err)
-		p.giveUp(ctx, s, a.ts)
-	case a.ts == "":
-		p.post(ctx, s, &a, m.digest, below)
+		if p.settle(ctx, s, tracker.DigestAbandoned{Plan: s.Plan.Seq, Reason: tracker.Unreadable}) {
+			p.tellUnreadable(ctx, s)
+		}
 	default:
-		p.follow(ctx, s, &a, below)
+		p.post(ctx, s, &a, parts)
 	}
 }
 
@@ -461,12 +465,21 @@ func isOf(m *slack.Message, want slack.SlackMetadata) bool {
 }
 
 // lookUp finds out what of a digest is in the channel, and reports whether it could.
-func (p *Poster) lookUp(ctx context.Context, s *tracker.Subscription, a *attempt, below []follower) bool {
-	if err := p.inHistory(ctx, s, a); err != nil {
-		p.unreadable(ctx, s, a, err)
-		return false
+func (p *Poster) lookUp(ctx context.Context, s *tracker.Subscription, a *attempt, parts []part) bool {
+	for _, in := range places(s) {
+		if a.ts != "" {
+			break
+		}
+		var err error
+		if a.ts, err = find(ctx, p.Slack, in, p.oldest(s.Plan, a), parts[0].is); err != nil {
+			p.unreadable(ctx, s, a, err)
+			return false
+		}
 	}
-	if err := p.inThread(ctx, s, a, below); err != nil {
+	if a.ts != "" {
+		a.done = max(a.done, 1)
+	}
+	if err := p.inThread(ctx, s, a, parts); err != nil {
 		if p.denied(a, err) {
 			return false
 		}
@@ -478,10 +491,27 @@ func (p *Poster) lookUp(ctx context.Context, s *tracker.Subscription, a *attempt
 			return false
 		}
 		p.withoutThread(ctx, s, err)
-		a.below = len(below)
+		a.done = len(parts)
 	}
 	a.unknown, a.unread, a.refused, a.held = false, 0, 0, false
 	return true
+}
+
+// inThread counts the parts that are in the thread of a digest. What comes before one that is there was done.
+func (p *Poster) inThread(ctx context.Context, s *tracker.Subscription, a *attempt, parts []part) error {
+	if a.ts == "" || !slices.ContainsFunc(parts[a.done:], func(one part) bool { return one.is != nil }) {
+		return nil
+	}
+	_, err := find(ctx, p.Slack, place{s.Channel, a.ts}, "", func(m *slack.Message) bool {
+		for i := a.done; i < len(parts); i++ {
+			if parts[i].is != nil && parts[i].is(m) && m.Timestamp != a.ts {
+				a.done = i + 1
+				break
+			}
+		}
+		return a.done == len(parts)
+	})
+	return err
 }
 
 // denied reports whether an attempt failed as Slack takes nothing; then it goes on when Slack does. What isn't in Slack's own
@@ -502,19 +532,6 @@ func (p *Poster) denied(a *attempt, err error, also ...string) bool {
 func (p *Poster) waits(s *tracker.Subscription, a *attempt, wait time.Duration) {
 	p.Pace.limit(s.Channel, wait)
 	a.waited, a.next = a.waited+1, time.Time{}
-}
-
-// inHistory looks for the digest in the channel's history.
-func (p *Poster) inHistory(ctx context.Context, s *tracker.Subscription, a *attempt) (err error) {
-	if a.ts == "" {
-		want := metadata(p.Call, s.Plan)
-		for _, in := range places(s) {
-			if a.ts, err = find(ctx, p.Slack, in, p.oldest(s.Plan, a), func(m *slack.Message) bool { return isOf(m, want) }); a.ts != "" || err != nil {
-				break
-			}
-		}
-	}
-	return err
 }
 
 // oldest is a moment before which a plan's digest can't be in the channel, as Slack writes it; empty if none is known. It
@@ -586,47 +603,61 @@ func (p *Poster) tell(channel string, plan *tracker.Plan) (said, error) {
 	return m, nil
 }
 
-// post posts a digest that isn't in the channel.
-func (p *Poster) post(ctx context.Context, s *tracker.Subscription, a *attempt, m blocks.Message, below []follower) {
+// post posts the next part of a digest, and settles the plan after the last. The digest is whole without what belongs into its thread,
+// so what Slack refuses of that for good is passed over.
+func (p *Poster) post(ctx context.Context, s *tracker.Subscription, a *attempt, parts []part) {
+	if a.done < len(parts) && !p.postNext(ctx, s, a, parts[a.done]) {
+		return
+	}
+	if a.done == len(parts) {
+		p.settle(ctx, s, tracker.DigestPosted{Plan: s.Plan.Seq, TS: a.ts})
+	}
+}
+
+// postNext posts a part, and reports whether it is done.
+func (p *Poster) postNext(ctx context.Context, s *tracker.Subscription, a *attempt, next part) bool {
 	soon, cancel := p.while(ctx, s, a)
 	defer cancel()
 	if soon.Err() != nil {
-		return
+		return false
 	}
 	a.unknown = true // until Slack says otherwise, whatever happens here
-	in := places(s)[0]
-	if a.threadless {
-		in.thread = ""
+	in, first, also := place{s.Channel, a.ts}, a.ts == "", ""
+	if first && !a.threadless {
+		in = places(s)[0]
 	}
-	ts, err := postMessage(soon, p.Slack, in, m, slack.MsgOptionMetadata(metadata(p.Call, s.Plan)))
-	if err == nil {
-		p.Access.accepted()
+	if first {
+		also = noScope
 	}
+	a.tries++
+	ts, err := next.post(soon, in)
 	switch {
-	case err == nil && len(below) == 0:
-		a.ts, a.unknown = ts, false
-		p.settle(ctx, s, tracker.DigestPosted{Plan: s.Plan.Seq, TS: ts})
+	case err == nil && first:
+		a.ts = ts
+		fallthrough
 	case err == nil:
-		a.ts, a.unknown, a.next, a.refused = ts, false, time.Time{}, 0
-	case p.denied(a, err, noScope):
+		p.Access.accepted()
+	case p.denied(a, err, also):
 		a.unknown = false
-	case in.thread != "" && noThread(err):
+		return false
+	case first && in.thread != "" && noThread(err):
 		a.threadless, a.unknown, a.next = true, false, time.Time{}
-	case p.tryAgain(ctx, s, a, err):
+		return false
+	case (first || a.tries < maxTries && !noThread(err)) && p.tryAgain(ctx, s, a, err):
+		return false
+	case !first:
+		p.withoutThread(ctx, s, err)
 	case p.settle(ctx, s, tracker.DigestAbandoned{Plan: s.Plan.Seq, Reason: reason(err)}):
 		p.tellOwner(ctx, s, func(w *answer.Words, where string) string {
 			return w.Say("owner.paused(channel, why, number)", where, w.Why(reason(err)), s.Number)
 		})
+		return false
+	default:
+		return false
 	}
-}
-
-// giveUp settles a digest that can't be told any more. One that is in the channel lacks at most what belongs into its thread.
-func (p *Poster) giveUp(ctx context.Context, s *tracker.Subscription, ts string) {
-	if ts != "" {
-		p.settle(ctx, s, tracker.DigestPosted{Plan: s.Plan.Seq, TS: ts})
-	} else if p.settle(ctx, s, tracker.DigestAbandoned{Plan: s.Plan.Seq, Reason: tracker.Unreadable}) {
-		p.tellUnreadable(ctx, s)
-	}
+	a.done++
+	a.unknown, a.next, a.refused, a.tries = false, time.Time{}, 0, 0
+	return true
 }
 
 // tellUnreadable tells the owner of a subscription that it can't be read any more.

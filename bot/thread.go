@@ -14,33 +14,35 @@ import (
 	"rollcall/tracker/query"
 )
 
-// A follower is a message in the thread of a digest. The digest is whole without it, so one that Slack refuses for good is
-// passed over.
-type follower struct {
-	post func(ctx context.Context, to place) error
+// A part is one of the messages of a digest: itself, and what is in its thread.
+type part struct {
+	post func(ctx context.Context, in place) (ts string, err error)
 	is   func(m *slack.Message) bool // nil: it isn't looked for, and is done again
 }
 
-// below are the followers of a digest, in order: lists that don't fit a screen, and a picture. A correction has one that marks
+// parts are those of a digest, in order: itself, lists that don't fit a screen, and a picture. A correction has one that marks
 // the digest that it corrects; that does no harm twice.
-func (p *Poster) below(s *tracker.Subscription, m said) (all []follower) {
+func (p *Poster) parts(s *tracker.Subscription, m said) []part {
 	named := metadata(p.Call, s.Plan)
-	if m.mark != "" {
-		all = append(all, follower{post: func(ctx context.Context, _ place) error { return p.mark(ctx, s, m.mark) }})
-	}
-	if m.lists != nil {
-		all = append(all, follower{
-			func(ctx context.Context, to place) error {
-				_, err := postMessage(ctx, p.Slack, to, *m.lists, slack.MsgOptionMetadata(named))
-				return err
+	message := func(m blocks.Message) part {
+		return part{
+			func(ctx context.Context, in place) (string, error) {
+				return postMessage(ctx, p.Slack, in, m, slack.MsgOptionMetadata(named))
 			},
 			func(m *slack.Message) bool { return isOf(m, named) },
-		})
+		}
+	}
+	all := []part{message(m.digest)}
+	if m.mark != "" {
+		all = append(all, part{post: func(ctx context.Context, _ place) (string, error) { return "", p.mark(ctx, s, m.mark) }})
+	}
+	if m.lists != nil {
+		all = append(all, message(*m.lists))
 	}
 	if m.picture != nil {
-		all = append(all, follower{
-			func(ctx context.Context, to place) error {
-				return picture(ctx, p.Slack, p.Painter, m.picture, blocks.Render(*m.picture), to)
+		all = append(all, part{
+			func(ctx context.Context, in place) (string, error) {
+				return "", picture(ctx, p.Slack, p.Painter, m.picture, blocks.Render(*m.picture), in)
 			},
 			func(in *slack.Message) bool { // a file has no metadata
 				return slices.ContainsFunc(in.Files, func(f slack.File) bool { return f.Name == fileName(m.picture) })
@@ -100,58 +102,6 @@ func (p *Poster) illustrated(plan *tracker.Plan, words *answer.Words) *answer.An
 		return nil
 	}
 	return &a
-}
-
-// inThread counts the followers that are in the thread of a digest.
-func (p *Poster) inThread(ctx context.Context, s *tracker.Subscription, a *attempt, below []follower) error {
-	params := &slack.GetConversationRepliesParameters{ChannelID: s.Channel, Timestamp: a.ts, Limit: historyTop, IncludeAllMetadata: true}
-	for a.ts != "" && a.below < len(below) && below[a.below].is != nil {
-		replies, _, next, err := p.Slack.GetConversationRepliesContext(ctx, params)
-		if err != nil {
-			return err
-		}
-		for _, m := range replies {
-			if m.Timestamp != a.ts && a.below < len(below) && below[a.below].is(&m) {
-				a.below++
-			}
-		}
-		if params.Cursor = next; next == "" {
-			break
-		}
-	}
-	return nil
-}
-
-// follow posts the next follower of a digest, and settles the plan after the last.
-func (p *Poster) follow(ctx context.Context, s *tracker.Subscription, a *attempt, below []follower) {
-	if a.below < len(below) {
-		soon, cancel := p.while(ctx, s, a)
-		defer cancel()
-		if soon.Err() != nil {
-			return
-		}
-		a.unknown = true // until Slack says otherwise, whatever happens here
-		err := below[a.below].post(soon, place{s.Channel, a.ts})
-		if p.denied(a, err) {
-			a.unknown = false
-			return
-		}
-		if err == nil {
-			p.Access.accepted()
-		}
-		a.tries++
-		if err != nil && a.tries < maxTries && p.tryAgain(ctx, s, a, err) {
-			return
-		}
-		if err != nil {
-			p.withoutThread(ctx, s, err)
-		}
-		a.below++
-		a.unknown, a.next, a.refused, a.tries = false, time.Time{}, 0, 0
-	}
-	if a.below >= len(below) {
-		p.settle(ctx, s, tracker.DigestPosted{Plan: s.Plan.Seq, TS: a.ts})
-	}
 }
 
 // withoutThread logs that something isn't in the thread of a digest.
