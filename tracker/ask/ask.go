@@ -219,6 +219,7 @@ func (q *question) mean() {
 	q.deadlines()
 	q.denials()
 	q.sizes()
+	q.besides()
 }
 
 // several reads a message of several sentences that each ask surely; one that goes on from the one before (and NGOs?) takes over

@@ -386,23 +386,25 @@ type Names struct {
 	begins  map[string]int // the most words of a name that begins with a word
 	index   *names.Index
 	text    map[names.ID]string
-	home    map[string]string // the country of a supporter, by its name
-	bodies  map[string]string // of groups: the supporter that the group is
-	days    map[string]string // of events, by their names
-	calls   map[string]bool   // words of the name of the call
+	home    map[string]string   // the country of a supporter, by its name
+	classes map[string][]string // its category and kind, by its name
+	bodies  map[string]string   // of groups: the supporter that the group is
+	days    map[string]string   // of events, by their names
+	calls   map[string]bool     // words of the name of the call
 	shelf   *shelf
 	records string // the day on which the list's own records begin
 }
 
 // NamesOf indexes the names of a call and a book.
 func NamesOf(call *tracker.Call, book *tracker.Book) *Names {
-	n := &Names{known: map[string][]bearer{}, begins: map[string]int{}, text: map[names.ID]string{}, home: map[string]string{}, bodies: map[string]string{}, days: map[string]string{}, calls: map[string]bool{}, records: string(book.Begins())}
+	n := &Names{known: map[string][]bearer{}, begins: map[string]int{}, text: map[names.ID]string{}, home: map[string]string{}, classes: map[string][]string{}, bodies: map[string]string{}, days: map[string]string{}, calls: map[string]bool{}, records: string(book.Begins())}
 	var all []names.Name
 	for s := range book.Supporters() {
 		if s.Status() == tracker.Merged || s.Name == "" {
 			continue
 		}
 		n.text[names.ID(s.ID)], n.home[s.Name] = s.Name, s.Country
+		n.classes[s.Name] = []string{string(s.Category), "kind:" + string(s.Kind)}
 		for _, name := range s.Names() {
 			all = append(all, names.Name{ID: names.ID(s.ID), Text: name})
 			if s.Category != tracker.State {

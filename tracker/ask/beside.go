@@ -1,0 +1,226 @@
+package ask
+
+import (
+	"slices"
+	"strings"
+
+	"rollcall/tracker/names"
+)
+
+// besides parts what stands around the question from it, as it is dictated: what was corrected, who is not meant, what somebody is, the
+// title of a list, and the clauses that no sign parts.
+func (q *question) besides() {
+	q.corrections()
+	for i := 1; i < len(q.spans); i++ {
+		if to := q.apposition(i); to > i {
+			q.setAside(i, to)
+		}
+	}
+	q.headings()
+	for i := 1; i < len(q.spans); i++ {
+		if s := &q.spans[i]; q.beside(i) && q.seam(i) {
+			q.tokens[s.from].brk = ';'
+		}
+	}
+}
+
+// setAside makes an aside of spans.
+func (q *question) setAside(from, to int) { q.join(from, to-1, alt{Aside, "", 0, anyLang}) }
+
+// corrections puts what is said after a correction in the place of what was said before: the Danish, no sorry, the Estonian companies.
+func (q *question) corrections() {
+	at := slices.IndexFunc(q.spans, func(s span) bool { return s.is(Aside, "correction") })
+	if at < 1 || at+1 == len(q.spans) {
+		return
+	}
+	if asks := slices.ContainsFunc(q.spans[at+1:], func(s span) bool { return s.is(Ask, "") && !s.is(Filler, "") && !s.is(Ask, "is") }); asks {
+		q.tokens[q.spans[at].from].brk = ';' // it is asked again
+	}
+	role := func(s *span) roleSet {
+		for _, role := range []Role{Country, Group, Name, Stranger, Class, Time, Number} {
+			if s.is(role, "") {
+				return setOf(role)
+			}
+		}
+		return 0
+	}
+	var again roleSet
+	for i := at + 1; i < len(q.spans); i++ {
+		again |= role(&q.spans[i])
+	}
+	if again&setOf(Country, Group, Name, Stranger) != 0 {
+		again |= setOf(Country, Group, Name, Stranger)
+	}
+	for i := range q.spans[:at] {
+		if s := &q.spans[i]; role(s)&again != 0 || i+1 == at && (s.is(Op, "not") || s.is(Op, "none")) {
+			s.alts, s.when = []alt{{Filler, "", 0, anyLang}}, when{}
+		}
+	}
+}
+
+// apposition is where ends what begins at a place and only says what somebody before is (the small island), or who isn't meant (not
+// Nigeria): the place itself if nothing such does.
+func (q *question) apposition(i int) (end int) {
+	who, placed := q.whom(i)
+	if who == nil {
+		return i
+	}
+	k, not, head := i, false, false
+	if q.spans[k].is(Aside, "namely") {
+		k++
+	}
+	if k < len(q.spans) && q.spans[k].is(Op, "not") {
+		not, k = true, k+1
+	}
+	ruled := k < len(q.spans) && (q.spans[k].is(Filler, "single") || q.spans[k].is(Filler, "head"))
+	if !not && !ruled || not && q.claims {
+		return i
+	}
+	for ; k < len(q.spans) && (k == i || q.beside(k)); k++ {
+		o := &q.spans[k]
+		class := o.is(Class, "") && !o.is(Pred, "party")
+		switch {
+		case o.is(Filler, "head"), class && ruled && (not && !placed || !not && q.suits(who, o)):
+			head = true
+		case not && !head && (o.is(Name, "") || o.is(Country, "") || o.is(Stranger, "") && q.tokens[o.from].capital()):
+			head = true
+		case !head && o.is(Prep, "") && !o.is(Filler, ""), class && !head || !not && q.people(o) && !q.at(who, value(o, Country)):
+			return i
+		case head && somebody(o) && q.spans[k-1].is(Prep, ""): // the one with Conakry
+		case o.is(Op, "not") && head:
+			not, ruled = true, true
+		case head && (o.is(Ask, "is") || o.is(Pred, "") && !o.is(Prep, "") || o.is(Ask, "")):
+			return k
+		case !o.is(Filler, "") && !o.is(Prep, "") && !unnamed(o) && !o.is(Group, "") && !o.is(Country, ""), o.is(Number, ""), o.is(Op, "") && !o.is(Prep, ""):
+			return i
+		}
+	}
+	if !head {
+		return i
+	}
+	return k
+}
+
+// whom is who is asked about before a place, and nobody else: one name that can't be another's, or a working group; nil if there is none.
+func (q *question) whom(i int) (who *span, placed bool) {
+	for k := range q.spans[:i] {
+		if s := &q.spans[k]; s.is(Class, "") && !s.is(Pred, "party") && !s.is(Dim, "") || s.is(Group, "") || s.is(Ask, "count") {
+			return nil, false
+		}
+	}
+	for i--; i >= 0; i-- {
+		s := &q.spans[i]
+		switch {
+		case s.is(Number, "") && i > 0 && q.spans[i-1].is(Text, "group"):
+			return s, i > 0 && q.spans[i-1].is(Prep, "from")
+		case somebody(s):
+			if begins := i == 0 || q.spans[i-1].is(Ask, "is") || q.spans[i-1].is(Filler, "article"); s.is(Stranger, "") && !q.tokens[s.from].capital() && !begins {
+				return nil, false
+			}
+			if bearers := slices.DeleteFunc(slices.Clone(s.alts), func(a alt) bool { return a.role != Name && a.role != Country && a.role != Stranger }); len(bearers) > 1 || q.people(s) {
+				return nil, false
+			}
+			return s, i > 0 && q.spans[i-1].is(Prep, "from")
+		case !s.is(Filler, "") && !s.is(Aside, "") && !s.is(Pred, "party") && !(s.is(Pred, "sign") && s.to-s.from > 1) && !s.is(Ask, "is"):
+			return nil, false
+		}
+	}
+	return nil, false
+}
+
+// suits reports whether somebody can be of a class: London (the city) is no government.
+func (q *question) suits(who, class *span) bool {
+	name := value(who, Name)
+	if found := names.CountryNamed(name); who.is(Country, "") || len(found) > 0 {
+		return class.is(Class, "state")
+	}
+	return name == "" || slices.Contains(q.classes[name], value(class, Class))
+}
+
+// at reports whether somebody may be from a country.
+func (q *question) at(who *span, people string) bool {
+	home := q.home[value(who, Name)]
+	return home == "" || home == strings.TrimSuffix(people, " people")
+}
+
+// headings takes the titles of lists of countries for nothing: the Baltic states (Estonia, Latvia), Andean countries: Peru and Ecuador,
+// Austria's neighbours Italy and Hungary.
+func (q *question) headings() {
+	for i := 1; i+1 < len(q.spans); i++ {
+		brk := q.tokens[q.spans[i].from].brk
+		if !q.spans[i].is(Country, "") || q.people(&q.spans[i]) {
+			continue
+		}
+		next := i + 1
+		for next+1 < len(q.spans) && (q.spans[next].is(Filler, "") || q.spans[next].is(Op, "and")) {
+			next++
+		}
+		from := i - 1
+		for from > 0 && q.beside(from) {
+			from--
+		}
+		switch title := q.spans[from:i]; {
+		case !q.spans[next].is(Country, ""):
+		case brk == 0 && i > 2 && q.spans[i-3].is(Country, "") && q.words(q.spans[i-2].from, q.spans[i-2].to) == "s" && unnamed(&q.spans[i-1]):
+			q.setAside(i-3, i)
+			return
+		case brk != '(' && brk != ':' && !q.spans[i-1].is(Aside, "namely"):
+		case slices.ContainsFunc(title, func(s span) bool { return s.is(Op, "not") || s.is(Op, "except") || s.is(Ask, "count") }),
+			slices.ContainsFunc(q.spans, func(s span) bool { return s.is(Pred, "absent") }):
+			return
+		default:
+			q.entitle(title)
+			return
+		}
+	}
+}
+
+// entitle takes the groups and classes of a title for nothing, and what stands before them.
+func (q *question) entitle(title []span) {
+	for i := range title {
+		if s := &title[i]; s.is(Group, "") || s.is(Class, "state") || s.is(Class, "member") {
+			s.alts = []alt{{Filler, "", 0, anyLang}}
+			if i > 0 && unnamed(&title[i-1]) {
+				title[i-1].alts = s.alts
+			}
+		}
+	}
+}
+
+// seam reports whether a clause begins at a span that nothing parts from the one before: … on Friday has Turkey signed; … did Ghana sign
+// they said they would.
+func (q *question) seam(i int) bool {
+	from := i
+	for from > 0 && q.beside(from) {
+		from--
+	}
+	before, s := part{spans: nil}, &q.spans[i]
+	cued, said, thing := false, false, false
+	for k := from; k < i; k++ {
+		o := &q.spans[k]
+		before.spans = append(before.spans, o)
+		cued = cued || o.is(Ask, "") && !o.is(Ask, "is") && !o.is(Filler, "")
+		said = said || o.is(Pred, "") && !o.is(Prep, "")
+		thing = thing || somebody(o) || unnamed(o) || o.is(Off, "") || o.is(Aside, "")
+	}
+	next := i + 1
+	for next < len(q.spans) && q.beside(next) && q.spans[next].is(Filler, "article") {
+		next++
+	}
+	if next >= len(q.spans) || !q.beside(next) {
+		return false
+	}
+	last, o := &q.spans[i-1], &q.spans[next]
+	subject := somebody(o) && !q.people(o) || o.is(Filler, "pronoun") || o.is(Filler, "pronouns")
+	switch {
+	case s.is(Ask, "is") && subject && (!cued || said):
+		return thing && slices.ContainsFunc(q.spans[next+1:], func(s span) bool { return s.is(Pred, "") })
+	case s.is(Ask, "which") && !cued, s.is(Ask, "who") && !cued && o.is(Prep, "from"):
+		return thing && !last.is(Prep, "") && !last.is(Op, "") && (o.is(Class, "") || o.is(Group, "") || s.is(Ask, "who"))
+	case s.is(Ask, "count") && !cued:
+		return thing && !last.is(Op, "")
+	case s.is(Filler, "subject"):
+		return said && complete([]part{before}) && !last.is(Ask, "") && !last.is(Prep, "") && !last.is(Op, "") && !last.is(Filler, "modal") && (unnamed(o) || o.is(Pred, "") || o.is(Ask, "is"))
+	}
+	return false
+}
