@@ -1,6 +1,7 @@
 package tracker
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strings"
@@ -12,48 +13,52 @@ import (
 
 // describe takes over what can be said of a supporter, and refuses what can't be. The source is the one that says so.
 func (s *Supporter) describe(said Supporter, source string, today Day) error {
-	if err := CheckName("name", said.Name); err != nil {
-		return err
-	}
+	checks := []error{CheckName("name", said.Name)}
 	for _, alias := range said.Aliases {
-		if err := CheckName("alias", alias); err != nil {
-			return err
-		}
+		checks = append(checks, CheckName("alias", alias))
 	}
-	if err := CheckSource(source); err != nil {
-		return err
-	}
+	checks = append(checks, CheckSource(source))
 	if said.Joined != s.Joined {
 		s.JoinedSource = ""
 		if said.Joined != "" {
-			if err := checkDate("joined", said.Joined, today); err != nil {
-				return err
-			}
+			checks = append(checks, checkDate("joined", said.Joined, today))
 			s.JoinedSource = source
 		}
 	}
-	if !slices.Contains(Categories(), said.Category) {
-		return RefuseAbout("category", "There is no category %q.", string(said.Category))
-	}
-	if said.Kind != "" && !slices.Contains(Kinds(), said.Kind) {
-		return RefuseAbout("kind", "There is no kind %q.", string(said.Kind))
-	}
-	country, err := checkCountry(said.Country)
+	country, unknown := checkCountry(said.Country)
+	err := cmp.Or(append(checks,
+		checkCategory(said.Category),
+		refuseUnless(said.Kind == "" || slices.Contains(Kinds(), said.Kind), "kind", "There is no kind %q.", string(said.Kind)),
+		unknown,
+		refuseUnless(said.Category != State || country != "", "country", "A state needs its country."),
+		CheckWebsite(said.Website),
+		CheckText("note", said.Note, MaxText))...)
 	if err != nil {
-		return err
-	}
-	if said.Category == State && country == "" {
-		return RefuseAbout("country", "A state needs its country.")
-	}
-	if err := CheckWebsite(said.Website); err != nil {
-		return err
-	}
-	if err := CheckText("note", said.Note, MaxText); err != nil {
 		return err
 	}
 	s.Name, s.Aliases, s.Category, s.Kind, s.Country, s.Joined = said.Name, said.Aliases, said.Category, said.Kind, country, said.Joined
 	s.Website, s.Note = said.Website, said.Note
 	return nil
+}
+
+// refuseUnless refuses what doesn't hold, because of one field.
+func refuseUnless(holds bool, field, format string, args ...any) error {
+	if holds {
+		return nil
+	}
+	return Refusal{About: field, Format: format, Args: args}
+}
+
+// unless is an event, if nothing refuses it.
+func unless(refused error, event Event) ([]Event, error) {
+	if refused != nil {
+		return nil, refused
+	}
+	return []Event{event}, nil
+}
+
+func checkCategory(c Category) error {
+	return refuseUnless(slices.Contains(Categories(), c), "category", "There is no category %q.", string(c))
 }
 
 // Vacant refuses a supporter that another one on the roll stands for already, and one that takes another's own name for a
@@ -121,10 +126,7 @@ func checkDate(field string, d Date, today Day) error {
 	if _, err := ParseDate(string(d)); err != nil {
 		return Blame(field, err)
 	}
-	if d.First() > today {
-		return RefuseAbout(field, "%s is in the future; today is %s.", d, today)
-	}
-	return nil
+	return refuseUnless(d.First() <= today, field, "%s is in the future; today is %s.", d, today)
 }
 
 // checkCountry is the code of a country, or empty if there is none.
@@ -149,16 +151,11 @@ func already(field, name string, listed *Supporter) error {
 
 // CheckName refuses what can't be shown or found as a name. The field says whether it is the name or an alias.
 func CheckName(field, name string) error {
-	if err := CheckText(field, name, MaxName); err != nil {
-		return err
-	}
-	if names.Key(name) == "" {
-		return RefuseAbout(field, "A name needs at least one letter or digit.")
-	}
-	if strings.ContainsAny(name, "<>") {
-		return RefuseAbout(field, "A name can't contain < or >.")
-	}
-	return nil
+	return cmp.Or(
+		CheckText(field, name, MaxName),
+		refuseUnless(names.Key(name) != "", field, "A name needs at least one letter or digit."),
+		refuseUnless(!strings.ContainsAny(name, "<>"), field, "A name can't contain < or >."),
+	)
 }
 
 // CheckText refuses what is too long, or doesn't print as one line of text: control characters, and marks that turn or hide text.
@@ -186,27 +183,19 @@ const blank = "\u115f\u1160\u2800\u3164\uffa0"
 
 // CheckSource refuses what isn't a web address.
 func CheckSource(source string) error {
-	if source == "" {
-		return RefuseAbout("source", "Say where this is known from.")
-	}
-	if err := CheckText("source", source, MaxSource); err != nil {
-		return err
-	}
-	if !isAddress(source) {
-		return RefuseAbout("source", "The source must be a web address, such as https://example.org/page.")
-	}
-	return nil
+	return cmp.Or(
+		refuseUnless(source != "", "source", "Say where this is known from."),
+		CheckText("source", source, MaxSource),
+		refuseUnless(isAddress(source), "source", "The source must be a web address, such as https://example.org/page."),
+	)
 }
 
 // CheckWebsite refuses what is neither empty nor a web address.
 func CheckWebsite(website string) error {
-	if err := CheckText("website", website, MaxSource); err != nil {
-		return err
-	}
-	if website != "" && !isAddress(website) {
-		return RefuseAbout("website", "The website must be a web address, such as https://example.org.")
-	}
-	return nil
+	return cmp.Or(
+		CheckText("website", website, MaxSource),
+		refuseUnless(website == "" || isAddress(website), "website", "The website must be a web address, such as https://example.org."),
+	)
 }
 
 // isAddress reports whether s is a whole web address, and nothing that could be read as markup.

@@ -90,14 +90,8 @@ func Remove(id Seq, reason, source string) func(*Book) ([]Event, error) {
 
 func leave(id Seq, why Why, left Departure) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {
-		if err := CheckSource(left.Source); err != nil {
-			return nil, err
-		}
-		if err := CheckText("reason", left.Reason, MaxText); err != nil {
-			return nil, err
-		}
 		old, err := b.listed(id)
-		if err != nil {
+		if err = cmp.Or(CheckSource(left.Source), CheckText("reason", left.Reason, MaxText), err); err != nil {
 			return nil, err
 		}
 		s := *old
@@ -121,28 +115,15 @@ func (b *Book) listed(id Seq) (*Supporter, error) {
 // Report decides that a headline figure was published.
 func Report(r Reported, today Day) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {
-		if err := CheckSource(r.Source); err != nil {
-			return nil, err
-		}
-		if r.Category != TotalFigure && !slices.Contains(Categories(), r.Category) {
-			return nil, RefuseAbout("category", "There is no category %q.", string(r.Category))
-		}
-		if r.Value < 0 || r.Value > MaxFigure {
-			return nil, RefuseAbout("value", "A headline figure is a whole number from 0 to 1,000,000.")
-		}
-		if err := checkDate("on", r.Date, today); err != nil {
-			return nil, err
-		}
-		if err := CheckText("quote", r.Quote, MaxText); err != nil {
-			return nil, err
-		}
-		if r.Qualifier != Exactly && r.Qualifier != AtLeast && r.Qualifier != About {
-			return nil, RefuseAbout("qualifier", "A figure is exact, at-least or about; it can't be %q.", r.Qualifier)
-		}
-		if err := b.unreported(r); err != nil {
-			return nil, err
-		}
-		return []Event{r}, nil
+		return unless(cmp.Or(
+			CheckSource(r.Source),
+			refuseUnless(r.Category == TotalFigure || slices.Contains(Categories(), r.Category), "category", "There is no category %q.", string(r.Category)),
+			refuseUnless(r.Value >= 0 && r.Value <= MaxFigure, "value", "A headline figure is a whole number from 0 to 1,000,000."),
+			checkDate("on", r.Date, today),
+			CheckText("quote", r.Quote, MaxText),
+			refuseUnless(slices.Contains([]Qualifier{Exactly, AtLeast, About}, r.Qualifier), "qualifier", "A figure is exact, at-least or about; it can't be %q.", r.Qualifier),
+			b.unreported(r),
+		), r)
 	}
 }
 
@@ -159,33 +140,19 @@ func (b *Book) unreported(r Reported) error {
 // Claim decides that somebody is said to support the call, though it isn't on the roll.
 func Claim(c Claimed, today Day) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {
-		if err := CheckName("name", c.Name); err != nil {
-			return nil, err
-		}
-		if err := CheckSource(c.Source); err != nil {
-			return nil, err
-		}
-		if !slices.Contains(Categories(), c.Category) {
-			return nil, RefuseAbout("category", "There is no category %q.", string(c.Category))
-		}
-		country, err := checkCountry(c.Country)
-		if err != nil {
-			return nil, err
-		}
+		country, unknown := checkCountry(c.Country)
+		c := c
 		c.Country = country
-		if err := checkDate("on", c.Date, today); err != nil {
-			return nil, err
-		}
-		if !slices.Contains(Standings(), c.Standing) {
-			return nil, RefuseAbout("standing", "A claim is announced, expected or self_declared; it can't be %q.", c.Standing)
-		}
-		if err := CheckText("claim", c.Claim, MaxText); err != nil {
-			return nil, err
-		}
-		if err := b.unclaimed(c); err != nil {
-			return nil, err
-		}
-		return []Event{c}, nil
+		return unless(cmp.Or(
+			CheckName("name", c.Name),
+			CheckSource(c.Source),
+			checkCategory(c.Category),
+			unknown,
+			checkDate("on", c.Date, today),
+			refuseUnless(slices.Contains(Standings(), c.Standing), "standing", "A claim is announced, expected or self_declared; it can't be %q.", c.Standing),
+			CheckText("claim", c.Claim, MaxText),
+			b.unclaimed(c),
+		), c)
 	}
 }
 
@@ -205,10 +172,7 @@ func (b *Book) unclaimed(c Claimed) error {
 // Retract decides that a figure or a claim is taken back, for a reason.
 func Retract(entry Seq, reason string) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {
-		if reason == "" {
-			return nil, RefuseAbout("reason", "Say why entry %d is taken back.", entry)
-		}
-		if err := CheckText("reason", reason, MaxText); err != nil {
+		if err := cmp.Or(refuseUnless(reason != "", "reason", "Say why entry %d is taken back.", entry), CheckText("reason", reason, MaxText)); err != nil {
 			return nil, err
 		}
 		if b.figures.has(entry) || b.claims.has(entry) {
@@ -269,29 +233,32 @@ func (b *Book) SubscriptionOf(channel string, number int) (*Subscription, error)
 	return nil, noSubscription(b, channel, number)
 }
 
-// Mute decides that a channel isn't told of anything until a moment.
-func Mute(channel string, number int, until time.Time) func(*Book) ([]Event, error) {
+// about decides something of the subscription that SubscriptionOf finds.
+func about(channel string, number int, decide func(*Subscription) ([]Event, error)) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {
 		s, err := b.SubscriptionOf(channel, number)
 		if err != nil {
 			return nil, err
 		}
-		return []Event{Muted{s.ID, until.UTC().Truncate(time.Second)}}, nil
+		return decide(s)
 	}
+}
+
+// Mute decides that a channel isn't told of anything until a moment.
+func Mute(channel string, number int, until time.Time) func(*Book) ([]Event, error) {
+	return about(channel, number, func(s *Subscription) ([]Event, error) {
+		return []Event{Muted{s.ID, until.UTC().Truncate(time.Second)}}, nil
+	})
 }
 
 // Resume decides that a subscription that is paused or muted goes on as it was. What was missed comes in one digest.
 func Resume(channel string, number int) func(*Book) ([]Event, error) {
-	return func(b *Book) ([]Event, error) {
-		s, err := b.SubscriptionOf(channel, number)
-		if err != nil {
-			return nil, err
-		}
+	return about(channel, number, func(s *Subscription) ([]Event, error) {
 		if s.Paused == "" && s.Muted.IsZero() {
 			return nil, nil
 		}
 		return []Event{s.Subscribed}, nil
-	}
+	})
 }
 
 // ResumeAll decides that every subscription that is paused goes on as it was, in all channels, if it can be read.
@@ -311,30 +278,22 @@ func ResumeAll(readable func(*Subscription) bool) func(*Book) ([]Event, error) {
 
 // AskDigest decides that a channel is to be told at once.
 func AskDigest(channel string, number int) func(*Book) ([]Event, error) {
-	return func(b *Book) ([]Event, error) {
-		s, err := b.SubscriptionOf(channel, number)
-		if err != nil {
-			return nil, err
-		}
-		if s.Paused == Unreadable {
+	return about(channel, number, func(s *Subscription) ([]Event, error) {
+		switch s.Paused {
+		case "":
+			return []Event{DigestAsked{s.ID}}, nil
+		case Unreadable:
 			return nil, Refuse("Subscription %d is paused, as it couldn't be read. Resume it to be told how to say it another way.", s.Number)
 		}
-		if s.Paused != "" {
-			return nil, Refuse("Subscription %d is paused (“%s”). Put that right, and resume it.", s.Number, s.Paused)
-		}
-		return []Event{DigestAsked{s.ID}}, nil
-	}
+		return nil, Refuse("Subscription %d is paused (“%s”). Put that right, and resume it.", s.Number, s.Paused)
+	})
 }
 
 // UnsubscribeAll decides that a channel isn't to be told any more by any subscription.
 func UnsubscribeAll(channel string) func(*Book) ([]Event, error) {
 	return func(b *Book) (events []Event, err error) {
 		for _, s := range b.Of(channel) {
-			ends, err := Unsubscribe(channel, s.Number)(b)
-			if err != nil {
-				return nil, err
-			}
-			events = append(events, ends...)
+			events = append(events, s.end()...)
 		}
 		if len(events) == 0 {
 			return nil, noSubscription(b, channel, 0)
@@ -345,14 +304,13 @@ func UnsubscribeAll(channel string) func(*Book) ([]Event, error) {
 
 // Unsubscribe decides that a channel isn't to be told any more by its subscription of a number, or with 0 by its only one.
 func Unsubscribe(channel string, number int) func(*Book) ([]Event, error) {
-	return func(b *Book) ([]Event, error) {
-		old, err := b.SubscriptionOf(channel, number)
-		if err != nil {
-			return nil, err
-		}
-		if old.Plan != nil {
-			return []Event{DigestAbandoned{old.Plan.Seq, "unsubscribed"}, Unsubscribed{old.ID}}, nil
-		}
-		return []Event{Unsubscribed{old.ID}}, nil
+	return about(channel, number, func(s *Subscription) ([]Event, error) { return s.end(), nil })
+}
+
+// end is what happens when a subscription ends.
+func (s *Subscription) end() []Event {
+	if s.Plan != nil {
+		return []Event{DigestAbandoned{s.Plan.Seq, "unsubscribed"}, Unsubscribed{s.ID}}
 	}
+	return []Event{Unsubscribed{s.ID}}
 }

@@ -1,6 +1,7 @@
 package tracker
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -8,26 +9,19 @@ import (
 // Grant decides that somebody becomes an admin.
 func Grant(user string) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {
-		if slices.Contains(b.Admins(), user) {
-			return nil, RefuseAbout("user", "%s is an admin already; nothing was changed.", Person(user))
-		}
-		return []Event{Granted{user}}, nil
+		return unless(refuseUnless(!slices.Contains(b.Admins(), user), "user", "%s is an admin already; nothing was changed.", Person(user)), Granted{user})
 	}
 }
 
 // Revoke decides that somebody is no longer an admin. The seeds are the admins of the configuration.
 func Revoke(user string, seeds []string) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {
-		admins := b.Admins()
-		switch {
-		case slices.Contains(seeds, user):
-			return nil, RefuseAbout("user", "%s is an admin by the configuration; take the name out there. Nothing was changed.", Person(user))
-		case !slices.Contains(admins, user):
-			return nil, RefuseAbout("user", "%s is not an admin; nothing was changed.", Person(user))
-		case len(admins)+len(seeds) == 1:
-			return nil, RefuseAbout("user", "%s is the last admin; make somebody else an admin first. Nothing was changed.", Person(user))
-		}
-		return []Event{Revoked{user}}, nil
+		admins, who := b.Admins(), Person(user)
+		return unless(cmp.Or(
+			refuseUnless(!slices.Contains(seeds, user), "user", "%s is an admin by the configuration; take the name out there. Nothing was changed.", who),
+			refuseUnless(slices.Contains(admins, user), "user", "%s is not an admin; nothing was changed.", who),
+			refuseUnless(len(admins)+len(seeds) > 1, "user", "%s is the last admin; make somebody else an admin first. Nothing was changed.", who),
+		), Revoked{user})
 	}
 }
 

@@ -1,7 +1,9 @@
 package tracker
 
 import (
+	"cmp"
 	"reflect"
+	"slices"
 	"time"
 
 	"rollcall/tracker/names"
@@ -15,23 +17,23 @@ type Proposal struct {
 	At  time.Time
 }
 
-// proposable reports whether an event may be proposed.
-func proposable(event Event) bool {
-	switch event.(type) {
-	case Changed, Reported, Claimed, Retracted:
+// proposable reports whether events may be proposed.
+func proposable(events ...Event) bool {
+	return !slices.ContainsFunc(events, func(event Event) bool {
+		switch event.(type) {
+		case Changed, Reported, Claimed, Retracted:
+			return false
+		}
 		return true
-	}
-	return false
+	})
 }
 
 // Propose decides that what a decision says is suggested, for a day. What would be refused now is refused at once.
 func Propose(on Day, note string, decide func(*Book) ([]Event, error)) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {
-		if err := CheckText("note", note, MaxText); err != nil {
+		_, noDay := ParseDay(string(on))
+		if err := cmp.Or(CheckText("note", note, MaxText), Blame("on", noDay)); err != nil {
 			return nil, err
-		}
-		if _, err := ParseDay(string(on)); err != nil {
-			return nil, Blame("on", err)
 		}
 		events, err := decide(b)
 		if err != nil {
@@ -40,10 +42,8 @@ func Propose(on Day, note string, decide func(*Book) ([]Event, error)) func(*Boo
 		if len(events) == 0 {
 			return nil, Refuse("There is nothing to propose: it is so already.")
 		}
-		for _, event := range events {
-			if !proposable(event) {
-				return nil, Refuse("Only changes of the list, figures and claims can be proposed; ask an admin to do it.")
-			}
+		if !proposable(events...) {
+			return nil, Refuse("Only changes of the list, figures and claims can be proposed; ask an admin to do it.")
 		}
 		if _, _, err := b.record(Request{On: on}, events, on.Time()); err != nil {
 			return nil, err
@@ -130,13 +130,8 @@ func (b *Book) admits(event Event, along map[Seq]bool) error {
 // Reject decides that a proposal isn't recorded.
 func Reject(id Seq, reason string) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {
-		if err := CheckText("reason", reason, MaxText); err != nil {
-			return nil, err
-		}
-		if _, err := b.pending(id); err != nil {
-			return nil, err
-		}
-		return []Event{Rejected{id, reason}}, nil
+		_, settled := b.pending(id)
+		return unless(cmp.Or(CheckText("reason", reason, MaxText), settled), Rejected{id, reason})
 	}
 }
 
@@ -145,8 +140,7 @@ func (b *Book) pending(id Seq) (*Proposal, error) {
 	if p := b.Proposal(id); p != nil {
 		return p, nil
 	}
-	e := b.settling(id)
-	switch e.Event.(type) {
+	switch e := b.settling(id); e.Event.(type) {
 	case Approved:
 		return nil, Refuse("Proposal %d was approved by %s on %s already. Nothing was changed.", id, Person(e.By), DayOf(e.At))
 	case Rejected:
@@ -175,15 +169,8 @@ func (b *Book) approved(id Seq) bool {
 // settling finds the entry that settled a proposal last; the zero Entry if none did.
 func (b *Book) settling(id Seq) (last Entry) {
 	for e := range b.Entries(id) {
-		switch ev := e.Event.(type) {
-		case Approved:
-			if ev.Proposal == id {
-				last = e
-			}
-		case Rejected:
-			if ev.Proposal == id {
-				last = e
-			}
+		if ev, ok := e.Event.(Rejected); ok && ev.Proposal == id || e.Event == (Approved{id}) {
+			last = e
 		}
 	}
 	return last

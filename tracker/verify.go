@@ -82,17 +82,39 @@ func (b *Book) check(e Entry) []Violation {
 	violate := func(i Invariant, format string, args ...any) {
 		broken = append(broken, Violation{i, e.Seq, fmt.Sprintf(format, args...)})
 	}
-	if n := len(b.entries); n > 0 && e.At.Before(b.entries[n-1].At) {
-		violate(OrderedAt, "it was recorded before the entry that it follows")
+	hold := func(holds bool, i Invariant, format string, args ...any) {
+		if !holds {
+			violate(i, format, args...)
+		}
 	}
-	if _, err := ParseDay(string(e.On)); err != nil {
-		violate(OnRules, "%q is not a day; write it as 2019-09-16", string(e.On))
-	} else if today := DayOf(e.At); e.On > today {
-		violate(OnRules, "%s is in the future; the last day that can be recorded is %s", e.On, today)
+	past := func(on Day) {
+		if _, err := ParseDay(string(on)); err != nil {
+			violate(OnRules, "%q is not a day; write it as 2019-09-16", string(on))
+		} else {
+			hold(on <= DayOf(e.At), OnRules, "%s is in the future; the last day that can be recorded is %s", on, DayOf(e.At))
+		}
 	}
-	if e.Batch != 0 && !b.endsIn(e.Batch, e.By) {
-		violate(WholeBatches, "it doesn't follow the batch of entry %d, to which it says it belongs", e.Batch)
+	category := func(c Category) {
+		hold(slices.Contains(Categories(), c), KnownCategory, "there is no category %q", string(c))
 	}
+	supporter := func(id Seq, format string) { hold(b.Supporter(id) != nil, KnownTargets, format, id) }
+	subscription := func(id Seq) *Subscription {
+		s := b.Subscription(id)
+		hold(s != nil, KnownTargets, "there is no subscription %d", id)
+		return s
+	}
+	planless := func(s *Subscription) bool {
+		if s.Plan != nil {
+			violate(PlansSettled, "plan %d of subscription %d is still open", s.Plan.Seq, s.ID)
+		}
+		return s.Plan == nil
+	}
+	plan := func(id Seq) { hold(b.open(id), PlansSettled, "plan %d is not open", id) }
+	proposal := func(id Seq) { hold(b.Proposal(id) != nil, ProposalsHold, "proposal %d is not open", id) }
+
+	hold(len(b.entries) == 0 || !e.At.Before(b.entries[len(b.entries)-1].At), OrderedAt, "it was recorded before the entry that it follows")
+	past(e.On)
+	hold(e.Batch == 0 || b.endsIn(e.Batch, e.By), WholeBatches, "it doesn't follow the batch of entry %d, to which it says it belongs", e.Batch)
 	switch ev := e.Event.(type) {
 	case Changed:
 		s := &ev.Supporter
@@ -103,18 +125,16 @@ func (b *Book) check(e Entry) []Violation {
 		case known && e.On < b.supporters[old].since():
 			violate(OnRules, "%s last changed on %s; a change on %s would be before that", b.supporters[old].Name, b.supporters[old].since(), e.On)
 		}
-		if !slices.Contains(Categories(), s.Category) {
-			violate(KnownCategory, "there is no category %q", string(s.Category))
-		}
+		category(s.Category)
 		if (ev.Why == Undone || ev.Undoes != 0) && !b.changes(ev.Undoes, s.ID) {
 			violate(KnownTargets, "entry %d isn't a change of supporter %d that can be undone", ev.Undoes, s.ID)
 		}
-		if (s.Status() == Merged || s.Left.Into != 0) && b.Supporter(s.Left.Into) == nil {
-			violate(KnownTargets, "there is no supporter %d to merge into", s.Left.Into)
+		if s.Status() == Merged || s.Left.Into != 0 {
+			supporter(s.Left.Into, "there is no supporter %d to merge into")
 		}
 	case Reported:
-		if ev.Category != TotalFigure && !slices.Contains(Categories(), ev.Category) {
-			violate(KnownCategory, "there is no category %q", string(ev.Category))
+		if ev.Category != TotalFigure {
+			category(ev.Category)
 		}
 	case Retracted:
 		if !b.figures.has(ev.Entry) && !b.claims.has(ev.Entry) {
@@ -123,34 +143,18 @@ func (b *Book) check(e Entry) []Violation {
 			violate(OnRules, "entry %d took effect on %s, and is taken back on %s", ev.Entry, of.On, e.On)
 		}
 	case Proposed:
-		if _, err := ParseDay(string(ev.On)); err != nil {
-			violate(OnRules, "%q is not a day; write it as 2019-09-16", string(ev.On))
-		} else if today := DayOf(e.At); ev.On > today {
-			violate(OnRules, "%s is in the future; the last day that can be recorded is %s", ev.On, today)
-		}
-		if len(ev.Events) == 0 || slices.ContainsFunc(ev.Events, func(ev Event) bool { return !proposable(ev) }) {
-			violate(ProposalsHold, "it proposes something else than changes of the roll, figures and claims")
-		}
+		past(ev.On)
+		hold(len(ev.Events) > 0 && proposable(ev.Events...), ProposalsHold, "it proposes something else than changes of the roll, figures and claims")
 	case Approved:
-		if b.Proposal(ev.Proposal) == nil {
-			violate(ProposalsHold, "proposal %d is not open", ev.Proposal)
-		}
+		proposal(ev.Proposal)
 	case Rejected:
-		if b.Proposal(ev.Proposal) == nil {
-			violate(ProposalsHold, "proposal %d is not open", ev.Proposal)
-		}
+		proposal(ev.Proposal)
 	case Reopened:
-		if !b.approved(ev.Proposal) {
-			violate(ProposalsHold, "proposal %d is not one that was approved", ev.Proposal)
-		}
+		hold(b.approved(ev.Proposal), ProposalsHold, "proposal %d is not one that was approved", ev.Proposal)
 	case Granted:
-		if slices.Contains(b.admins, ev.User) {
-			violate(AdminsHold, "%s is an admin already", ev.User)
-		}
+		hold(!slices.Contains(b.admins, ev.User), AdminsHold, "%s is an admin already", ev.User)
 	case Revoked:
-		if !slices.Contains(b.admins, ev.User) {
-			violate(AdminsHold, "%s is not an admin", ev.User)
-		}
+		hold(slices.Contains(b.admins, ev.User), AdminsHold, "%s is not an admin", ev.User)
 	case Subscribed:
 		switch s := b.Subscription(ev.ID); {
 		case s == nil && ev.ID != e.Seq:
@@ -159,51 +163,33 @@ func (b *Book) check(e Entry) []Violation {
 			violate(KnownTargets, "it tells nothing up to entry %d", ev.After)
 		}
 	case Unsubscribed:
-		if s := b.Subscription(ev.Subscription); s == nil {
-			violate(KnownTargets, "there is no subscription %d", ev.Subscription)
-		} else if s.Plan != nil {
-			violate(PlansSettled, "plan %d of subscription %d is still open", s.Plan.Seq, s.ID)
+		if s := subscription(ev.Subscription); s != nil {
+			planless(s)
 		}
 	case Muted:
-		if b.Subscription(ev.Subscription) == nil {
-			violate(KnownTargets, "there is no subscription %d", ev.Subscription)
-		}
+		subscription(ev.Subscription)
 	case DigestAsked:
-		if b.Subscription(ev.Subscription) == nil {
-			violate(KnownTargets, "there is no subscription %d", ev.Subscription)
-		}
+		subscription(ev.Subscription)
 	case DigestPlanned:
-		s := b.Subscription(ev.Subscription)
-		switch {
-		case s == nil:
-			violate(KnownTargets, "there is no subscription %d", ev.Subscription)
-		case s.Plan != nil:
-			violate(PlansSettled, "plan %d of subscription %d is still open", s.Plan.Seq, s.ID)
+		switch s := subscription(ev.Subscription); {
+		case s == nil || !planless(s):
 		case ev.Through <= s.Through || ev.Through >= e.Seq:
 			violate(KnownTargets, "it plans to tell up to entry %d, after %d", ev.Through, s.Through)
 		case ev.Corrects != 0 && s.Told.Digest(ev.Corrects) == nil:
 			violate(KnownTargets, "it corrects the digest of plan %d, which was not told", ev.Corrects)
 		}
 	case DigestTaken:
-		if !b.open(ev.Plan) {
-			violate(PlansSettled, "plan %d is not open", ev.Plan)
-		}
+		plan(ev.Plan)
 	case DigestPosted:
-		if !b.open(ev.Plan) {
-			violate(PlansSettled, "plan %d is not open", ev.Plan)
-		}
+		plan(ev.Plan)
 	case DigestAbandoned:
-		if !b.open(ev.Plan) {
-			violate(PlansSettled, "plan %d is not open", ev.Plan)
-		}
+		plan(ev.Plan)
 	case Compared:
 		if i := slices.IndexFunc(ev.Declined, func(p Seq) bool { return p >= e.Seq || b.Proposal(p) != nil }); i >= 0 {
 			violate(ProposalsHold, "proposal %d was not rejected", ev.Declined[i])
 		}
 	case Forgotten:
-		if b.Supporter(ev.Supporter) == nil {
-			violate(KnownTargets, "there is no supporter %d", ev.Supporter)
-		}
+		supporter(ev.Supporter, "there is no supporter %d")
 	}
 	return broken
 }
@@ -240,10 +226,5 @@ func (b *Book) taken(s *Supporter) (string, *Supporter) {
 }
 
 func (b *Book) open(plan Seq) bool {
-	for _, s := range b.subscriptions {
-		if s.Plan != nil && s.Plan.Seq == plan {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(b.subscriptions, func(s *Subscription) bool { return s.Plan != nil && s.Plan.Seq == plan })
 }

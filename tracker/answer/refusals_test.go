@@ -30,7 +30,7 @@ func patterns(t *testing.T) []string {
 			if !ok {
 				return true
 			}
-			at, ok := map[string]int{"Refuse": 0, "RefuseAbout": 1}[called(call.Fun)]
+			at, ok := map[string]int{"Refuse": 0, "RefuseAbout": 1, "refuseUnless": 2}[called(call.Fun)]
 			if !ok {
 				return true
 			}
