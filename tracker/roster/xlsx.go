@@ -170,7 +170,7 @@ func (w *workbook) open() (sheets []sheet, err error) {
 	err = w.each(root, maxSmall, func(e *element) error {
 		switch e.name() {
 		case "workbookPr":
-			if e.is("date1904") {
+			if isYes(e.attr("date1904")) {
 				w.since = time.Date(1904, 1, 1, 0, 0, 0, 0, time.UTC)
 			}
 		case "sheet":
@@ -282,7 +282,6 @@ func (w *workbook) part(name string, most uint64) (io.ReadCloser, error) {
 // An element is where a stream of XML stands.
 type element struct {
 	d     *xml.Decoder
-	in    *budget
 	depth int
 	start xml.StartElement
 }
@@ -298,31 +297,13 @@ func (e *element) attr(name string) string {
 	return ""
 }
 
-// is reports whether an attribute says yes.
-func (e *element) is(name string) bool { return isYes(e.attr(name)) }
+// read reads the element to its end.
+func (e *element) read(into any) error {
+	e.depth--
+	return e.d.DecodeElement(into, &e.start)
+}
 
 func isYes(said string) bool { return said == "1" || said == "true" || said == "on" }
-
-// strikes reports whether the element strikes a text through.
-func (e *element) strikes() bool {
-	return e.name() == "strike" && (e.attr("val") == "" || e.is("val")) || e.name() == "dstrike"
-}
-
-// token reads the next one, and keeps count of how deep it stands.
-func (e *element) token() (xml.Token, error) {
-	e.in.fill()
-	t, err := e.d.Token()
-	switch t := t.(type) {
-	case xml.StartElement:
-		if e.depth++; e.depth > maxDepth {
-			return nil, tracker.Refuse("The Excel file has elements inside one another more than %d times. Nothing was read.", maxDepth)
-		}
-		e.start = t
-	case xml.EndElement:
-		e.depth--
-	}
-	return t, err
-}
 
 // each calls do with every element of a part, as it begins. What do reads on isn't seen again.
 func (w *workbook) each(part string, most uint64, do func(*element) error) error {
@@ -332,54 +313,27 @@ func (w *workbook) each(part string, most uint64, do func(*element) error) error
 	}
 	defer r.Close()
 	in := &budget{r: bufio.NewReaderSize(r, headBytes)}
-	e := &element{in: in, d: xml.NewDecoder(in)}
+	e := &element{d: xml.NewDecoder(in)}
 	for {
-		t, err := e.token()
-		if errors.Is(err, io.EOF) && e.depth == 0 {
+		in.fill()
+		t, err := e.d.Token()
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {
 			return damaged(part, err)
 		}
-		if _, ok := t.(xml.StartElement); ok {
+		switch t := t.(type) {
+		case xml.StartElement:
+			if e.depth++; e.depth > maxDepth {
+				return tracker.Refuse("The Excel file has elements inside one another more than %d times. Nothing was read.", maxDepth)
+			}
+			e.start = t
 			if err := do(e); err != nil {
 				return damaged(part, err)
 			}
-		}
-	}
-}
-
-// within reads on to the end of the element, and yields every start inside it and every text with the element that has it.
-func (e *element) within(start func() error, chars func(in, text string)) error {
-	depth := e.depth
-	open := []string{e.name()}
-	for {
-		t, err := e.token()
-		if err != nil {
-			return err
-		}
-		switch t := t.(type) {
-		case xml.StartElement:
-			open = append(open, t.Name.Local)
-			if start == nil {
-				continue
-			}
-			before := e.depth
-			if err := start(); err != nil {
-				return err
-			}
-			if e.depth < before {
-				open = open[:len(open)-1] // it was read to its end
-			}
 		case xml.EndElement:
-			if e.depth < depth {
-				return nil
-			}
-			open = open[:len(open)-1]
-		case xml.CharData:
-			if chars != nil {
-				chars(open[len(open)-1], string(t))
-			}
+			e.depth--
 		}
 	}
 }
@@ -390,22 +344,34 @@ type sharedText struct {
 	struck bool // through, or a part of it
 }
 
-// rich reads a text, which may be in pieces; a reading aid above it (rPh) is no part of it.
-func (e *element) rich() (sharedText, error) {
-	var b strings.Builder
-	struck := false
-	err := e.within(func() error {
-		if e.name() == "rPh" {
-			return e.within(nil, nil)
-		}
-		struck = struck || e.strikes()
-		return nil
-	}, func(in, text string) {
-		if in == "t" && b.Len() <= MaxCell {
-			b.WriteString(text)
-		}
-	})
-	return sharedText{unescaped(b.String()), struck}, err
+// A font is how a text, or a part of it, is written.
+type font struct {
+	Strike *struct {
+		Value string `xml:"val,attr"`
+	} `xml:"strike"`
+	Double *struct{} `xml:"dstrike"`
+}
+
+func (f font) struck() bool {
+	return f.Double != nil || f.Strike != nil && (f.Strike.Value == "" || isYes(f.Strike.Value))
+}
+
+// A richText is one that may be in pieces; the reading aid that can stand above it (rPh) isn't read.
+type richText struct {
+	Text   string `xml:"t"`
+	Pieces []struct {
+		Text string `xml:"t"`
+		Font font   `xml:"rPr"`
+	} `xml:"r"`
+}
+
+func (r *richText) shared() sharedText {
+	whole, struck := r.Text, false
+	for _, p := range r.Pieces {
+		whole += p.Text
+		struck = struck || p.Font.struck()
+	}
+	return sharedText{unescaped(whole), struck}
 }
 
 func (w *workbook) readTexts(part string) error {
@@ -414,10 +380,11 @@ func (w *workbook) readTexts(part string) error {
 		if e.name() != "si" {
 			return nil
 		}
-		s, err := e.rich()
-		if err != nil {
+		var text richText
+		if err := e.read(&text); err != nil {
 			return err
 		}
+		s := text.shared()
 		const besides = 24 // bytes that each has besides its text
 		if total += len(s.text) + besides; total > w.most {
 			return tracker.Refuse("The Excel file has more than %d MB of text. Nothing was read.", w.most>>20)
@@ -470,9 +437,11 @@ func (w *workbook) readStyles(part string) error {
 		case name == "numFmt" && in == "numFmts":
 			formats[e.attr("numFmtId")] = formatOf(e.attr("formatCode"))
 		case name == "font" && in == "fonts":
-			struck = append(struck, false)
-		case in == "fonts" && len(struck) > 0 && e.strikes():
-			struck[len(struck)-1] = true
+			var f font
+			if err := e.read(&f); err != nil {
+				return err
+			}
+			struck = append(struck, f.struck())
 		case name == "xf" && in == "cellXfs":
 			f := formats[e.attr("numFmtId")]
 			font, err := strconv.Atoi(e.attr("fontId"))
@@ -610,17 +579,21 @@ func (w *workbook) rows(s sheet, header func() int, do func(line int, hidden boo
 		if e.name() != "row" {
 			return nil
 		}
+		var row xmlRow
+		if err := e.read(&row); err != nil {
+			return err
+		}
 		line++
-		if said := e.attr("r"); said != "" {
-			n, err := strconv.Atoi(said)
+		if row.Number != "" {
+			n, err := strconv.Atoi(row.Number)
 			if err != nil || n < line || n > MaxRows {
-				return tracker.Refuse("The Excel file is damaged: row %q stands where row %d should. Nothing was read.", shortened(said), line)
+				return tracker.Refuse("The Excel file is damaged: row %q stands where row %d should. Nothing was read.", shortened(row.Number), line)
 			}
 			line = n
 		}
-		height, err := strconv.ParseFloat(e.attr("ht"), 64)
-		hidden := e.is("hidden") || err == nil && height == 0
-		if cells, err = w.row(e, line, cells[:0]); err != nil {
+		height, err := strconv.ParseFloat(row.Height, 64)
+		hidden := isYes(row.Hidden) || err == nil && height == 0
+		if cells, err = w.row(row.Cells, line, cells[:0]); err != nil {
 			return err
 		}
 		if cells, err = merging.into(line, header(), cells); err != nil || len(cells) == 0 {
@@ -637,38 +610,51 @@ func (w *workbook) rows(s sheet, header func() int, do func(line int, hidden boo
 	})
 }
 
-// row reads the cells of one.
-func (w *workbook) row(e *element, line int, cells []cell) ([]cell, error) {
-	size, column := 0, -1
-	err := e.within(func() error {
-		if e.name() != "c" {
-			return nil
-		}
+// An xmlRow is a row as it is stored, and an xmlCell one of its cells.
+type xmlRow struct {
+	Number string    `xml:"r,attr"`
+	Hidden string    `xml:"hidden,attr"`
+	Height string    `xml:"ht,attr"`
+	Cells  []xmlCell `xml:"c"`
+}
+
+type xmlCell struct {
+	At      string    `xml:"r,attr"`
+	Kind    string    `xml:"t,attr"`
+	Style   string    `xml:"s,attr"`
+	Formula *struct{} `xml:"f"`
+	Value   *string   `xml:"v"`
+	Inline  richText  `xml:"is"`
+}
+
+// row makes cells of those of one.
+func (w *workbook) row(stored []xmlCell, line int, cells []cell) ([]cell, error) {
+	column := -1
+	for i := range stored {
 		column++
-		if said := e.attr("r"); said != "" {
+		if said := stored[i].At; said != "" {
 			at, ok := columnOf(said)
 			if !ok || at < column {
-				return tracker.Refuse("The Excel file is damaged: cell %q stands where it can't. Nothing was read.", shortened(said))
+				return nil, tracker.Refuse("The Excel file is damaged: cell %q stands where it can't. Nothing was read.", shortened(said))
 			}
 			column = at
 		}
-		c, err := w.cell(e)
-		if err != nil || c.text == "" && c.as != asFormula {
-			return err
+		c, err := w.cell(&stored[i])
+		if err != nil {
+			return nil, err
+		}
+		if c.text == "" && c.as != asFormula {
+			continue
 		}
 		if column >= MaxCells {
-			return tracker.Refuse("Row %d has more than %d cells. Nothing was read.", tracker.Line(line), MaxCells)
-		}
-		if size += len(c.text); size > MaxLine {
-			return tracker.Refuse("Row %d is longer than %d KB. Nothing was read.", tracker.Line(line), MaxLine>>10)
+			return nil, tracker.Refuse("Row %d has more than %d cells. Nothing was read.", tracker.Line(line), MaxCells)
 		}
 		for len(cells) <= column {
 			cells = append(cells, cell{})
 		}
 		cells[column] = c
-		return nil
-	}, nil)
-	return cells, err
+	}
+	return cells, nil
 }
 
 // cellOf reads the column and the row of B5.
@@ -696,44 +682,26 @@ func columnOf(ref string) (int, bool) {
 	return 0, false
 }
 
-// cell reads what a cell shows.
-func (w *workbook) cell(e *element) (cell, error) {
-	kind, style := e.attr("t"), format{}
-	if said := e.attr("s"); said != "" {
+// cell is what a cell shows.
+func (w *workbook) cell(stored *xmlCell) (cell, error) {
+	style := format{}
+	if said := stored.Style; said != "" {
 		i, err := strconv.Atoi(said)
 		if err != nil || i < 0 || i >= len(w.styles) {
 			return cell{}, tracker.Refuse("The Excel file is damaged: a cell has format %q, which isn't there. Nothing was read.", shortened(said))
 		}
 		style = w.styles[i]
 	}
-	var b strings.Builder
-	var inline sharedText
-	formula, stored := false, false
-	err := e.within(func() (err error) {
-		switch e.name() {
-		case "f":
-			formula = true
-		case "v":
-			stored = true
-		case "is":
-			inline, err = e.rich()
-		}
-		return err
-	}, func(in, text string) {
-		if in == "v" && b.Len() <= MaxCell {
-			b.WriteString(text)
-		}
-	})
-	if err != nil {
-		return cell{}, err
+	value := ""
+	if stored.Value != nil {
+		value = *stored.Value
 	}
-	value := b.String()
 	c := cell{text: value, struck: style.struck}
-	if formula && value == "" && (!stored || kind != "str") {
+	if stored.Formula != nil && value == "" && (stored.Value == nil || stored.Kind != "str") {
 		c.as = asFormula
 		return c, nil
 	}
-	switch kind {
+	switch stored.Kind {
 	case "s":
 		i, err := strconv.Atoi(value)
 		if err != nil || i < 0 || i >= len(w.texts) {
@@ -741,6 +709,7 @@ func (w *workbook) cell(e *element) (cell, error) {
 		}
 		c.text, c.struck = w.texts[i].text, c.struck || w.texts[i].struck
 	case "inlineStr":
+		inline := stored.Inline.shared()
 		c.text, c.struck = inline.text, c.struck || inline.struck
 	case "str":
 		c.text = unescaped(value)
@@ -752,7 +721,7 @@ func (w *workbook) cell(e *element) (cell, error) {
 	case "", "n":
 		w.number(&c, style)
 	default:
-		return cell{}, tracker.Refuse("The Excel file is damaged: a cell is of the type %q, which isn't one. Nothing was read.", shortened(kind))
+		return cell{}, tracker.Refuse("The Excel file is damaged: a cell is of the type %q, which isn't one. Nothing was read.", shortened(stored.Kind))
 	}
 	return c, nil
 }
