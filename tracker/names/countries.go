@@ -232,13 +232,11 @@ var atlas = sync.OnceValue(func() *atlasData {
 		for _, capital := range values(fields[7]) {
 			a.capitals.add(capital, capitalised, countryRef{n, ByCapital})
 		}
-		for i, forms := range []func(string) []string{englishForms, frenchForms, spanishForms} {
-			a.speak(called[i], i)
+		for i, lang := range Languages() {
+			a.speak(called[i], lang)
 			for _, demonym := range values(fields[8+i]) {
-				a.addAll(forms(demonym), countryRef{n, ByDemonym})
-				for _, form := range forms(demonym) {
-					a.speak(form, i)
-				}
+				a.phrases.add(demonym, anyCase, countryRef{n, ByDemonym})
+				a.speak(demonym, lang)
 			}
 		}
 	}
@@ -246,9 +244,9 @@ var atlas = sync.OnceValue(func() *atlasData {
 })
 
 // speak notes a language in which something is called so.
-func (a *atlasData) speak(name string, language int) {
+func (a *atlasData) speak(name, lang string) {
 	for _, form := range distinct([]string{strings.ToLower(name), Key(name)}) {
-		if lang := Languages()[language]; !slices.Contains(a.spoken[form], lang) {
+		if !slices.Contains(a.spoken[form], lang) {
 			a.spoken[form] = append(a.spoken[form], lang)
 		}
 	}
@@ -275,56 +273,7 @@ func (a *atlasData) addName(text string, ref countryRef) {
 
 var short = strings.NewReplacer("Saint", "St", " and ", " & ")
 
-func (a *atlasData) addAll(forms []string, ref countryRef) {
-	for _, form := range forms {
-		a.phrases.add(form, anyCase, ref)
-	}
-}
-
-// alsoWords are the codes that mean other things, too, when they stand in a sentence: information technology, the prime minister, NOT.
-var alsoWords = list(`ad|ai|am|as|at|be|by|ca|cc|cd|ci|co|cv|de|do|ec|et|ga|gm|hr|id|il|in|io|is|it|la|ma|me|mp|ms|my|na|ne|no|
-	pa|pc|pm|pr|ps|re|sa|sc|se|so|st|sv|tc|td|tm|to|tv|vc`)
-
 // isAbbreviation reports whether a name is up to three capitals, as CAR is; in lower case it could be a word.
 func isAbbreviation(name string) bool {
 	return utf8.RuneCountInString(Key(name)) <= 3 && !strings.ContainsFunc(name, unicode.IsLower)
-}
-
-// englishForms returns a demonym and its plural.
-func englishForms(demonym string) []string {
-	for _, same := range []string{"ese", "ss", "sh", "ch", "ois"} {
-		if strings.HasSuffix(demonym, same) {
-			return []string{demonym}
-		}
-	}
-	return []string{demonym, demonym + "s"}
-}
-
-// frenchForms returns a masculine demonym, its feminine and the plurals of both.
-func frenchForms(demonym string) []string {
-	feminine := demonym + "e"
-	switch {
-	case strings.HasSuffix(demonym, "e"):
-		feminine = demonym
-	case strings.HasSuffix(demonym, "ien"), strings.HasSuffix(demonym, "éen"), strings.HasSuffix(demonym, "yen"):
-		feminine = demonym + "ne"
-	}
-	forms := []string{demonym, feminine, feminine + "s"}
-	if !strings.HasSuffix(demonym, "s") {
-		forms = append(forms, demonym+"s")
-	}
-	slices.Sort(forms)
-	return slices.Compact(forms)
-}
-
-// spanishForms returns a masculine demonym, its feminine and the plurals of both.
-func spanishForms(demonym string) []string {
-	stem, vowel := strings.CutSuffix(demonym, "o")
-	switch {
-	case vowel:
-		return []string{demonym, stem + "a", demonym + "s", stem + "as"}
-	case strings.ContainsAny(demonym[len(demonym)-1:], "snl"):
-		return []string{demonym, demonym + "a", demonym + "es", demonym + "as"}
-	}
-	return []string{demonym, demonym + "s", demonym + "es"}
 }

@@ -28,15 +28,6 @@ func bagOf(name string) []string {
 // inFull are the words that lists of countries shorten.
 var inFull = map[string]string{"st": "saint", "ste": "sainte", "sts": "states", "rep": "republic", "dem": "democratic", "fed": "federal", "is": "islands"}
 
-// styles are what states are called, and qualities are what they call themselves besides.
-var (
-	styles = list(`republic|republique|republica|kingdom|royaume|reino|sultanate|sultanat|sultanato|principality|principaute|
-		principado|duchy|duche|ducado`)
-	qualities = list(`democratic|democratique|democratica|socialist|socialiste|socialista|federal|federale|federative|federativa|
-		islamic|islamique|islamica|people|peoples|s|populaire|popular|bolivarian|bolivarienne|bolivariana|arab|arabe|united|unie|
-		unida|grand|gran|cooperative|hashemite|hachemite|hachemita|oriental|independent`)
-)
-
 // listed returns what a whole text stands for as lists write it.
 func (a *atlasData) listed(text string) []countryRef {
 	text = footnote.ReplaceAllString(text, "")
@@ -89,9 +80,6 @@ func styledFrom(sentence string, spans []wordSpan, start, after int) int {
 	return from
 }
 
-// links are what stands between a style and a name.
-var links = list("of|the|de|du|des|d|del|la|le|l|les|el|los|las")
-
 func plainGap(text string) bool { return strings.Trim(text, " '’") == "" }
 
 // Unsaid reports whether a text says that nothing is known, as "N/A", "s/o" and "-" do. "NA" doesn't: it is Namibia's code.
@@ -99,6 +87,3 @@ func Unsaid(text string) bool {
 	text = strings.ToLower(strings.TrimSpace(text))
 	return Key(text) == "" || unsaid()[strings.TrimSuffix(text, ".")]
 }
-
-var unsaid = list(`n/a|#n/a|n.a|n/d|n.d|n.c|n/c|s/o|s.o|nil|null|none|unknown|unspecified|undefined|not applicable|not available|
-	not specified|not known|aucun|aucune|inconnu|non applicable|non renseigné|sans objet|ninguno|desconocido|no aplica|no disponible`)

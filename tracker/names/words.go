@@ -1,6 +1,7 @@
 package names
 
 import (
+	_ "embed"
 	"slices"
 	"strings"
 	"sync"
@@ -25,19 +26,41 @@ func words(s string) []string {
 	return out
 }
 
-// legalForms are the endings that say how a body is incorporated, as folded words. The list is general knowledge of
-// company law, widest use first; an ending of several words stands whole.
-var legalForms = list(`
-	inc|incorporated|corp|corporation|co|company|ltd|limited|llc|llp|lp|plc|co ltd|co inc|pte|pty|pty ltd|pvt|pvt ltd|
-	private limited|npc|gmbh|ag|se|kg|kgaa|ohg|ug|ev|gmbh co kg|mbh|sa|sas|sasu|sarl|sci|snc|scs|scop|eurl|spa|srl|sl|slu|
-	sapa|sapi|sa de cv|sapi de cv|srl de cv|de cv|ac|iap|ltda|lda|unipessoal lda|unip lda|eireli|bv|nv|cv|vof|bvba|sprl|
-	asbl|vzw|aisbl|oy|oyj|ab|as|asa|aps|is|hf|ehf|ou|uab|sia|sro|spol sro|as|sp zoo|sp k|spk|sp j|doo|dd|ad|ood|eood|jsc|
-	ojsc|cjsc|pjsc|ooo|oao|zao|pao|kft|zrt|nyrt|bt|kk|gk|yk|sdn bhd|bhd|sdn|tbk|as|ao|anonim sirketi|ltd sti|
-	ооо|оао|зао|пао|ао|株|주`)
+//go:embed words.tsv
+var wordsTSV string
 
-// gluedForms are those of languages that put no space between a name and its legal form, which stands before or behind it. Those
-// that end with another come first.
-var gluedForms = []string{"株式会社", "有限会社", "合同会社", "合資会社", "合名会社", "股份有限公司", "有限责任公司", "有限責任公司", "有限公司", "股份公司", "주식회사", "유한회사"}
+// list are the words of a sort, once they are asked for.
+func list(sort string) func() map[string]bool {
+	return sync.OnceValue(func() map[string]bool {
+		all := map[string]bool{}
+		for _, word := range entries(sort) {
+			all[word] = true
+		}
+		return all
+	})
+}
+
+// entries are the words of a sort in their order.
+func entries(sort string) (all []string) {
+	for fields := range table(wordsTSV) {
+		if fields[0] == sort {
+			all = append(all, values(fields[1])...)
+		}
+	}
+	return all
+}
+
+var (
+	legalForms  = list("legal form")
+	gluedForms  = sync.OnceValue(func() []string { return entries("glued form") })
+	articles    = list("article")
+	littleWords = list("little")
+	styles      = list("style")
+	qualities   = list("quality")
+	links       = list("link")
+	alsoWords   = list("also a word")
+	unsaid      = list("unsaid")
+)
 
 // unglued parts names from the legal forms that are written without a space.
 func unglued(ws []string) []string {
@@ -47,7 +70,7 @@ func unglued(ws []string) []string {
 			continue
 		}
 		parts := []string{w}
-		for _, form := range gluedForms {
+		for _, form := range gluedForms() {
 			if rest, ok := strings.CutPrefix(w, form); ok && rest != "" {
 				parts = []string{form, rest}
 				break
@@ -72,26 +95,7 @@ func unglued(ws []string) []string {
 
 // isForm reports whether words are a legal form.
 func isForm(ws []string) bool {
-	return legalForms()[strings.Join(ws, " ")] || len(ws) == 1 && slices.Contains(gluedForms, ws[0])
-}
-
-// articles open a name or join its words, and are left out as easily as put in.
-var articles = list("the|and|et|und")
-
-// littleWords carry no initial and no order: leaving one out does not make another name, but may.
-var littleWords = list(`
-	a|an|the|of|for|and|in|on|at|to|by|with|from|de|du|des|d|la|le|les|l|et|en|au|aux|pour|sur|dans|par|
-	del|los|las|el|y|para|do|da|dos|das|e|o|di|della|dei|per|der|die|das|und|fur|von|van|het|og|och|i|w|z`)
-
-// list parses the entries between the bars when they are first asked for.
-func list(entries string) func() map[string]bool {
-	return sync.OnceValue(func() map[string]bool {
-		m := make(map[string]bool)
-		for entry := range strings.SplitSeq(entries, "|") {
-			m[strings.Join(strings.Fields(entry), " ")] = true
-		}
-		return m
-	})
+	return legalForms()[strings.Join(ws, " ")] || len(ws) == 1 && slices.Contains(gluedForms(), ws[0])
 }
 
 // bare returns the words of a name without its articles and its legal form: what people say. It never returns nothing
@@ -108,7 +112,7 @@ func bare(ws []string) []string {
 			}
 		}
 	}
-	for begin < end-1 && (slices.Contains(gluedForms, ws[begin]) || ws[begin] == "株" || ws[begin] == "주") { // the short ones were in brackets
+	for begin < end-1 && (slices.Contains(gluedForms(), ws[begin]) || ws[begin] == "株" || ws[begin] == "주") { // the short ones were in brackets
 		begin++
 	}
 	out := slices.DeleteFunc(slices.Clone(ws[begin:end]), func(w string) bool { return articles()[w] })

@@ -272,7 +272,7 @@ func (r *reading) read(v *values) {
 		others = nil
 	}
 	for _, a := range others {
-		if saysNothing(a) && strings.ContainsAny(a, "/.") {
+		if names.Unsaid(a) && strings.ContainsAny(a, "/.") {
 			continue // a word such as null may be a name
 		}
 		if err := tracker.CheckName("alias", a); err != nil {
@@ -313,7 +313,7 @@ func (r *reading) text(f field, c cell) string {
 	case spreadsheetErrors[text]:
 		r.refuse(f, tracker.Refuse("%s is an error of the spreadsheet.", text))
 		return ""
-	case mayBeUnsaid[f] && saysNothing(text):
+	case mayBeUnsaid[f] && names.Unsaid(text):
 		return ""
 	}
 	return text
@@ -321,16 +321,6 @@ func (r *reading) text(f field, c cell) string {
 
 // mayBeUnsaid are the fields of which a word for nothing is no value.
 var mayBeUnsaid = [fields]bool{category: true, kind: true, country: true, joined: true, status: true, source: true, website: true}
-
-// nothings are words by which people say that they have nothing to say.
-var nothings = map[string]bool{"n/a": true, "n.a.": true, "n.a": true, "n/d": true, "n.d.": true, "n/r": true, "s/o": true, "s.o.": true, "none": true,
-	"null": true, "nil": true, "nan": true, "undefined": true, "unknown": true, "inconnu": true, "notavailable": true, "notapplicable": true,
-	"sansobjet": true, "nondisponible": true, "tbc": true, "tbd": true}
-
-// saysNothing reports whether a cell is one of the nothings, or signs alone.
-func saysNothing(text string) bool {
-	return text != "" && len(text) <= len("not applicable") && (nothings[strings.ReplaceAll(strings.ToLower(text), " ", "")] || names.Key(text) == "")
-}
 
 func (r *reading) name(c cell) {
 	r.s.Name = c.text

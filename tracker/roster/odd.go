@@ -19,7 +19,7 @@ func oddName(name string) error {
 	if d, a, _, err := readDate(name); err == nil && (len(d) == len("2006-01-02") || a.text != "") || dayNumber.MatchString(name) {
 		return tracker.Refuse("“%s” may be a day, and no name.", name)
 	}
-	if saysNothing(name) || vocabulary()["no names"][names.Key(name)] != "" {
+	if names.Unsaid(name) || vocabulary()["no names"][names.Key(name)] != "" {
 		return tracker.Refuse("“%s” may be no name.", name)
 	}
 	if meant, ok := undoubled(name); ok {
