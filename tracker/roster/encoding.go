@@ -1,10 +1,7 @@
 package roster
 
 import (
-	"bufio"
 	"errors"
-	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"unicode"
@@ -123,11 +120,8 @@ func (e eastern) share(lines []string) float64 {
 
 // guessPage finds out in which page a file is, by how its words look in each and by the countries named beside them. Where
 // another page makes other words of it that look nearly as well, nobody knows.
-func guessPage(in *io.SectionReader) (p page, sample string, err error) {
-	lines, letters, err := strangeLines(in)
-	if err != nil {
-		return page{}, "", err
-	}
+func guessPage(s strange) (p page, sample string, err error) {
+	lines, letters := s.lines, s.bytes
 	var all []guess
 	for _, p := range pages {
 		all = append(all, p.guess(lines))
@@ -200,35 +194,6 @@ func distinguishes(line string) bool {
 		}
 	}
 	return false
-}
-
-// strangeLines are lines that have letters other than those of ASCII, and the number of these.
-func strangeLines(in *io.SectionReader) (lines []string, letters int, err error) {
-	const most, longest = 2_000, 4 << 10
-	if _, err := in.Seek(0, io.SeekStart); err != nil {
-		return nil, 0, err
-	}
-	r := bufio.NewReaderSize(in, longest)
-	for len(lines) < most {
-		line, err := r.ReadSlice('\n')
-		strange := 0
-		for _, c := range line {
-			if c >= utf8.RuneSelf {
-				strange++
-			}
-		}
-		if strange > 0 {
-			lines = append(lines, strings.TrimRight(string(line), "\r\n"))
-			letters += strange
-		}
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil && !errors.Is(err, bufio.ErrBufferFull) {
-			return nil, 0, fmt.Errorf("reading the list: %w", err)
-		}
-	}
-	return lines, letters, nil
 }
 
 // countryIn is the code of the one country that a cell of a line names; empty if there is none, or there are more.

@@ -57,20 +57,18 @@ func (t *text) as(e encoding.Encoding, name string) {
 	t.decoder, t.encoding = func() transform.Transformer { return e.NewDecoder() }, name
 }
 
-// guess finds out the encoding of a file that doesn't say it: UTF-8, if it can be, or a page.
+// guess finds out the encoding of a file that doesn't say it: UTF-8, if it can be, or a page. Where letters of UTF-8 and bytes
+// that are of none are mixed, it was mostly put together from two encodings: it is read as UTF-8, and the rows with the others
+// are refused.
 func (t *text) guess(head []byte) error {
-	utf, mixed, err := isUTF8(t.in)
+	s, err := strangeIn(t.in)
 	if err != nil {
 		return err
 	}
-	if mixed {
+	utf := s.letters > 0 || s.others == 0
+	if utf && s.others > s.letters {
 		// By chance two bytes of another encoding are a letter of UTF-8, though most aren't.
-		lines, _, err := strangeLines(t.in)
-		if err != nil {
-			return err
-		}
-		letters, others := letters(lines)
-		if err := refuseEastern(lines); err != nil && others > letters {
+		if err := refuseEastern(s.lines); err != nil {
 			return err
 		}
 	}
@@ -79,19 +77,79 @@ func (t *text) guess(head []byte) error {
 		return nil
 	}
 	if !utf {
-		page, sample, err := guessPage(t.in)
+		page, sample, err := guessPage(s)
 		t.as(page.as, page.name)
 		t.assumed = sample
 		return err
 	}
 	t.as(unicode.UTF8, "UTF-8")
-	lines, _, err := strangeLines(t.in)
-	if err != nil || len(lines) == 0 || slices.ContainsFunc(lines, func(line string) bool { _, ok := undoubled(strings.TrimPrefix(line, byteOrderMark)); return !ok }) {
-		return err
+	once := func(line string) bool { _, twice := undoubled(strings.TrimPrefix(line, byteOrderMark)); return !twice }
+	if len(s.lines) > 0 && !slices.ContainsFunc(s.lines, once) {
+		meant, _ := undoubled(strings.TrimPrefix(s.lines[0], byteOrderMark))
+		t.decoder, t.encoding, t.assumed = func() transform.Transformer { return halver{} }, "UTF-8, twice", strangeWord(meant, "")
 	}
-	meant, _ := undoubled(strings.TrimPrefix(lines[0], byteOrderMark))
-	t.decoder, t.encoding, t.assumed = func() transform.Transformer { return halver{} }, "UTF-8, twice", strangeWord(meant, "")
 	return nil
+}
+
+// strange is what a file has besides ASCII.
+type strange struct {
+	lines   []string // the first that have some of it, and how many bytes that is
+	bytes   int
+	letters int // of UTF-8, in the whole file
+	others  int // bytes that are of none
+}
+
+// strangeIn looks at a whole file.
+func strangeIn(in *io.SectionReader) (s strange, err error) {
+	const most = 2_000
+	if _, err := in.Seek(0, io.SeekStart); err != nil {
+		return s, err
+	}
+	lines := bufio.NewScanner(in)
+	lines.Split(someLine)
+	for lines.Scan() {
+		line, strange := lines.Bytes(), 0
+		for rest := line; len(rest) > 0; {
+			r, n := utf8.DecodeRune(rest)
+			switch {
+			case r < utf8.RuneSelf:
+			case n > 1:
+				s.letters++
+				strange += n
+			default:
+				s.others++
+				strange++
+			}
+			rest = rest[n:]
+		}
+		if strange > 0 && len(s.lines) < most {
+			s.lines, s.bytes = append(s.lines, string(line)), s.bytes+strange
+		}
+	}
+	if err := lines.Err(); err != nil {
+		return s, fmt.Errorf("reading the list: %w", err)
+	}
+	return s, nil
+}
+
+// someLine is the next line, or the part of a long one that ends before a letter, as package bufio asks.
+func someLine(data []byte, atEOF bool) (advance int, line []byte, err error) {
+	const longest = 4 << 10
+	end := min(len(data), longest)
+	if i := bytes.IndexByte(data[:end], '\n'); i >= 0 {
+		return i + 1, bytes.TrimRight(data[:i], "\r"), nil
+	}
+	if end < longest && !atEOF || end == 0 {
+		return 0, nil, nil
+	}
+	if end == longest {
+		for i := end - 1; i > end-utf8.UTFMax; i-- {
+			if utf8.RuneStart(data[i]) && !utf8.FullRune(data[i:end]) {
+				end = i
+			}
+		}
+	}
+	return end, data[:end], nil
 }
 
 // zeros reports whether most bytes at even (0) or odd (1) places are NUL and the others aren't, as in UTF-16 without a mark.
@@ -109,68 +167,19 @@ func zeros(head []byte, odd int) bool {
 	return there > len(head)/4 && elsewhere < len(head)/16
 }
 
-// letters counts letters of UTF-8 other than those of ASCII, and bytes that are of none.
-func letters(lines []string) (letters, others int) {
-	for _, line := range lines {
-		for i, r := range line {
-			switch {
-			case r < utf8.RuneSelf:
-			case r == utf8.RuneError && !strings.HasPrefix(line[i:], string(utf8.RuneError)):
-				others++
-			default:
-				letters++
-			}
-		}
-	}
-	return letters, others
-}
-
-// isUTF8 looks at the whole file. Where it is mixed, of letters of UTF-8 and bytes that aren't, it was mostly put together from
-// two encodings: it is read as UTF-8, and the rows with the others are refused.
-func isUTF8(in *io.SectionReader) (utf, mixed bool, err error) {
-	if _, err := in.Seek(0, io.SeekStart); err != nil {
-		return false, false, err
-	}
-	r := bufio.NewReaderSize(in, headBytes)
-	letters, others := false, false
-	for {
-		chunk, err := r.Peek(headBytes)
-		if len(chunk) == 0 {
-			if errors.Is(err, io.EOF) {
-				return letters || !others, false, nil
-			}
-			return false, false, fmt.Errorf("reading the list: %w", err)
-		}
-		read := 0
-		for read < len(chunk) && (err != nil || utf8.FullRune(chunk[read:])) {
-			if chunk[read] < utf8.RuneSelf {
-				read++
-				continue
-			}
-			_, n := utf8.DecodeRune(chunk[read:])
-			if n > 1 {
-				letters = true
-			} else {
-				others = true
-			}
-			read += n
-		}
-		if letters && others {
-			return true, true, nil
-		}
-		if _, err := r.Discard(read); err != nil {
-			return false, false, err
-		}
-	}
-}
-
 // reader reads the text from its beginning, without a byte order mark.
 func (t *text) reader() (io.Reader, error) {
 	if _, err := t.in.Seek(0, io.SeekStart); err != nil {
 		return nil, err
 	}
-	if err := t.skipMark(); err != nil {
-		return nil, err
+	start := make([]byte, len(byteOrderMark))
+	if n, err := t.in.ReadAt(start, 0); n < len(start) && !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("reading the list: %w", err)
+	}
+	if string(start) == byteOrderMark { // of a file in UTF-8, however often it was encoded
+		if _, err := t.in.Seek(int64(len(start)), io.SeekStart); err != nil {
+			return nil, err
+		}
 	}
 	r := bufio.NewReader(transform.NewReader(t.in, t.decoder()))
 	if start, _ := r.Peek(len(byteOrderMark)); string(start) == byteOrderMark {
@@ -181,19 +190,6 @@ func (t *text) reader() (io.Reader, error) {
 
 // byteOrderMark may begin a text in Unicode.
 const byteOrderMark = "\ufeff"
-
-// skipMark passes over the mark of a file in UTF-8.
-func (t *text) skipMark() error {
-	start := make([]byte, len(byteOrderMark))
-	if n, err := t.in.ReadAt(start, 0); n < len(byteOrderMark) && !errors.Is(err, io.EOF) {
-		return fmt.Errorf("reading the list: %w", err)
-	}
-	if string(start) != byteOrderMark {
-		return nil
-	}
-	_, err := t.in.Seek(int64(len(byteOrderMark)), io.SeekStart)
-	return err
-}
 
 var errLong = errors.New("too long")
 
