@@ -46,7 +46,8 @@ func (a *Answer) listed(n int) int {
 // turn leaves the lines of the Answer's page, the last one if there aren't so many, and returns which they are.
 func (t *text) turn() (from, to int) {
 	starts, most := []int{0}, PageLines
-	if _, list := t.Facts.(*ListFacts); list {
+	switch t.Facts.(type) {
+	case *ListFacts, *FiguresFacts: // they are tables, which a client pages by as many
 		most = ListedAtMost
 	}
 	size := 0
@@ -78,7 +79,17 @@ func (t *text) table(from, to int) (table *Table) {
 	case *TotalsFacts:
 		table = t.totals(f.Counts)
 	case *DigestFacts:
-		table = t.movements(f)
+		if !f.Corrects && !f.plain() { // what is put right is the headline
+			table = t.movements(f.Change, f.Where)
+		}
+	case *ChangesFacts:
+		if f.By == "" && f.Only == "" && len(f.Where) == 0 && from == 0 {
+			table = t.movements(f.Change, nil)
+		}
+	case *FiguresFacts:
+		if n := len(f.Figures); n > 1 && t.listed(n) == n {
+			table = t.figuresTable(f.Figures[min(from, n):min(to, n)])
+		}
 	case *ListFacts:
 		if n := len(f.Supporters); n > 1 && t.listed(n) == n {
 			table = t.supportersTable(f.Supporters, f.Supporters[min(from, n):min(to, n)])
@@ -108,8 +119,8 @@ func (t *text) totals(c tracker.Counts) *Table {
 }
 
 // movements is a table of the counts before and after; nil if none changed.
-func (t *text) movements(f *DigestFacts) *Table {
-	c, all := f.Change, "all"
+func (t *text) movements(c *tracker.Change, who tracker.Filter) *Table {
+	all := "all"
 	table := &Table{Head: t.head("category", "before", "after"), Number: true}
 	row := func(what string, was, is int) {
 		table.Rows = append(table.Rows, []string{what, t.digits(was), t.digits(is)})
@@ -119,10 +130,10 @@ func (t *text) movements(f *DigestFacts) *Table {
 			row(capital(t.noun(category, 2)), was, is)
 		}
 	}
-	if table.Rows == nil || c.Empty() || f.Corrects || f.plain() { // what is put right is the headline
+	if table.Rows == nil || c.Empty() {
 		return nil
 	}
-	if len(f.Where) > 0 {
+	if len(who) > 0 {
 		all = "these"
 	}
 	row(t.column(all), c.Before.Total(), c.After.Total())
@@ -146,6 +157,22 @@ func (t *text) supportersTable(all, some Supporters) *Table {
 	table := &Table{Head: row(t.head("name", "category", "country", "since")...), Lines: len(some)}
 	for _, s := range some {
 		table.Rows = append(table.Rows, row(t.tell(s, ""), capital(t.noun(s.Category, 1)), t.country(s.Country), capital(t.since(s))))
+	}
+	return table
+}
+
+// figuresTable is a table of some figures, each beside what the list had on its day.
+func (t *text) figuresTable(some []FigureFact) *Table {
+	table := &Table{Head: t.head("date", "figure", "listed", "source"), Lines: len(some)}
+	for _, f := range some {
+		listed, source := "", f.Source
+		if f.Listed != nil {
+			listed = t.digits(*f.Listed)
+		}
+		if p := t.Call.PublisherOf(source); p != nil {
+			source = tracker.In(p.Names, t.lang)
+		}
+		table.Rows = append(table.Rows, []string{t.date(f.Date), t.qualifier(f.Qualifier) + " " + t.figuredOf(f), listed, source})
 	}
 	return table
 }
