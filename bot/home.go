@@ -213,10 +213,7 @@ func homeCounts(r *query.Runner, words *answer.Words) []slack.Block {
 		fields = append(fields, blocks.Literal(field))
 	}
 	all := []slack.Block{slack.NewHeaderBlock(plain(shorten(answer.LabelsIn(words.Lang()).Call(r.Call), maxHeader))), slack.NewSectionBlock(nil, fields, nil)}
-	if len(a.Foot) > 0 {
-		all = append(all, blocks.Small([]string{blocks.Named(blocks.Brief(strings.Join(a.Foot, " "), homeLine))})...)
-	}
-	return all
+	return append(all, blocks.Foot(a)...)
 }
 
 // homeSpans are the times whose change is told, the first in which there was one.

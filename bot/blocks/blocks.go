@@ -137,10 +137,16 @@ func (r *rendering) escaped(lines []string) []string {
 	return strings.Split(Moments(named(r.literal(strings.Join(lines, "\n")), r.publisher), r.Moments()), "\n")
 }
 
-// publisher is what the publisher of a page is called; empty if that isn't known, and of the list, which is named already.
+// list is what the official list is called.
+func (r *rendering) list() string { return answer.In(r.Lang).Say("figure.list()") }
+
+// publisher is what the publisher of a page is called; empty if that isn't known.
 func (r *rendering) publisher(address string) string {
-	if r.Call == nil || strings.HasPrefix(address, r.Call.ListURL) {
+	switch {
+	case r.Call == nil:
 		return ""
+	case r.Call.ListURL != "" && strings.HasPrefix(address, r.Call.ListURL):
+		return r.list()
 	}
 	p := r.Call.PublisherOf(address)
 	if p == nil {
@@ -161,7 +167,15 @@ func (r *rendering) parts() (head, lines, foot []string) {
 	}
 	headline := r.escaped([]string{r.Headline})
 	headline[0] = bold(headline[0])
-	foot = r.escaped(r.Foot)
+	return append(head, headline...), r.escaped(r.Lines), r.foot()
+}
+
+// foot is the escaped small print of an answer.
+func (r *rendering) foot() []string {
+	foot := r.escaped(r.Foot)
+	for i, line := range foot {
+		foot[i] = linkFirst(line, r.list())
+	}
 	for _, line := range []string{r.ReadAs, r.Line} {
 		if line = escape(strings.TrimSpace(r.Slash + " " + line)); len(foot) > 0 && line != escape(r.Slash) {
 			if before, ends := strings.CutSuffix(foot[len(foot)-1], line); ends {
@@ -169,7 +183,27 @@ func (r *rendering) parts() (head, lines, foot []string) {
 			}
 		}
 	}
-	return append(head, headline...), r.escaped(r.Lines), foot
+	return foot
+}
+
+// Foot is the small print of an answer.
+func Foot(a answer.Answer) []slack.Block {
+	r := rendering{a, a.IDs()}
+	return Small(r.foot())
+}
+
+// linkFirst puts the link of a name on the line's first words, where they are that name.
+func linkFirst(line, name string) string {
+	before, after, ok := strings.Cut(line, "|"+name+">")
+	at := strings.LastIndex(before, "<")
+	if !ok || at < len(name) || !strings.EqualFold(line[:len(name)], name) {
+		return line
+	}
+	address, before := before[at+1:], before[len(name):at]
+	if after, ok = strings.CutPrefix(after, ", "); !ok {
+		before = strings.TrimRight(before, ":, \u00a0\u202f")
+	}
+	return "<" + address + "|" + line[:len(name)] + ">" + before + after
 }
 
 // prose parts the lines that matter, and lists, from the lines beyond.
