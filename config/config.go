@@ -11,9 +11,9 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -21,8 +21,8 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// A Config is how rollcall is to run. Each field can be set under its key in the YAML file, or by the environment
-// variable that is named beside it.
+// A Config is how rollcall is to run. Each field can be set under its key in the YAML file, or by the environment variable that is
+// named beside it: the key in capitals, with ROLLCALL_ before those that don't begin with slack_.
 type Config struct {
 	// DB is the database: a file, or the address of one in PostgreSQL, such as postgres://rollcall@db.example.org/rollcall. ROLLCALL_DB
 	DB string `yaml:"db"`
@@ -44,7 +44,7 @@ type Config struct {
 	Command string `yaml:"command"`
 	// Calls are the calls that are kept, the first of which is meant where none is named; empty for the Paris Call alone. In
 	// the environment, folders with their commands: pariscall:/pariscall,calls/other:/other. ROLLCALL_CALLS
-	Calls []Call `yaml:"calls"`
+	Calls Calls `yaml:"calls"`
 	// Follow says what is done with what changed on the official list: propose it, apply at once who comes or leaves without
 	// doubt, or off, so that the list isn't read. ROLLCALL_FOLLOW
 	Follow string `yaml:"follow"`
@@ -97,17 +97,23 @@ func CheckSlug(name string) error {
 	return nil
 }
 
-// calls reads calls between commas.
-func calls(s string) []Call {
-	var all []Call
-	for _, word := range cut(s) {
-		c := Call{Folder: word}
-		if i := strings.LastIndex(word, ":/"); i >= 0 {
-			c.Folder, c.Command = word[:i], word[i+1:]
-		}
-		all = append(all, c)
+// Calls are a list, or in one text folders with their commands: pariscall:/pariscall,calls/other:/other.
+type Calls []Call
+
+// UnmarshalYAML reads a list, or one text.
+func (c *Calls) UnmarshalYAML(n *yaml.Node) error {
+	if n.Kind != yaml.ScalarNode {
+		return n.Decode((*[]Call)(c))
 	}
-	return all
+	*c = nil
+	for _, word := range cut(n.Value) {
+		call := Call{Folder: word}
+		if i := strings.LastIndex(word, ":/"); i >= 0 {
+			call.Folder, call.Command = word[:i], word[i+1:]
+		}
+		*c = append(*c, call)
+	}
+	return nil
 }
 
 // Default is the Config where nothing is said.
@@ -175,36 +181,17 @@ func Load(env func(string) string) (Config, error) {
 			errs = append(errs, err)
 		}
 	}
-	for name, set := range map[string]func(string) error{
-		"ROLLCALL_DB":        func(s string) error { c.DB = s; return nil },
-		"ROLLCALL_LISTEN":    func(s string) error { c.Listen = s; return nil },
-		"ROLLCALL_URL":       func(s string) error { c.URL = s; return nil },
-		"ROLLCALL_ADMINS":    func(s string) error { c.Admins = cut(s); return nil },
-		"ROLLCALL_GUESTS":    func(s string) error { c.Guests = cut(s); return nil },
-		"ROLLCALL_APPROVALS": func(s string) error { c.Approvals = s; return nil },
-		"ROLLCALL_PROPOSALS": func(s string) error { c.Proposals = s; return nil },
-		"ROLLCALL_COMMAND":   func(s string) error { c.Command = s; return nil },
-		"ROLLCALL_CALLS":     func(s string) error { c.Calls = calls(s); return nil },
-		"ROLLCALL_FOLLOW":    func(s string) error { c.Follow = s; return nil },
-		"ROLLCALL_FOLLOW_AT": func(s string) error { c.FollowAt = s; return nil },
-		"ROLLCALL_OLD":       func(s string) (err error) { c.Old, err = strconv.Atoi(s); return err },
-		"ROLLCALL_QUESTIONS": func(s string) error { c.Questions = s; return nil },
-		"ROLLCALL_TICK": func(s string) error {
-			tick, err := time.ParseDuration(s)
-			if err == nil {
-				c.Tick = tick
-			}
-			return err
-		},
-		"SLACK_BOT_TOKEN":      func(s string) error { c.BotToken = Secret(s); return nil },
-		"SLACK_APP_TOKEN":      func(s string) error { c.AppToken = Secret(s); return nil },
-		"SLACK_SIGNING_SECRET": func(s string) error { c.SigningSecret = Secret(s); return nil },
-		"SLACK_API_URL":        func(s string) error { c.APIURL = s; return nil },
-	} {
-		if value := strings.TrimSpace(env(name)); value != "" {
-			if err := set(value); err != nil {
-				errs = append(errs, fmt.Errorf("%s: %w", name, err))
-			}
+	for _, f := range reflect.VisibleFields(reflect.TypeFor[Config]()) {
+		name := strings.ToUpper(f.Tag.Get("yaml"))
+		if !strings.HasPrefix(name, "SLACK_") {
+			name = "ROLLCALL_" + name
+		}
+		value := yaml.Node{Kind: yaml.ScalarNode, Value: strings.TrimSpace(env(name))}
+		if value.Value == "" {
+			continue
+		}
+		if err := value.Decode(reflect.ValueOf(&c).Elem().FieldByIndex(f.Index).Addr().Interface()); err != nil {
+			errs = append(errs, fmt.Errorf("%s: it can't be %q", name, value.Value))
 		}
 	}
 	return c, errors.Join(append(errs, c.check()...)...)
@@ -233,7 +220,7 @@ var (
 
 // Kept are the calls that are kept, with what was left out: the Paris Call if there are no others.
 func (c *Config) Kept() []Call {
-	all := slices.Clone(c.Calls)
+	all := slices.Clone([]Call(c.Calls))
 	if len(all) == 0 {
 		all = []Call{{Folder: ParisCall}}
 	}
@@ -250,88 +237,61 @@ func (c *Config) Kept() []Call {
 	return all
 }
 
-// checkCalls tells what of the calls can't be: their commands and slugs tell them apart.
-func (c *Config) checkCalls(wrong func(format string, args ...any)) {
+// checkCalls refuses what the calls can't be: their commands and slugs tell them apart.
+func (c *Config) checkCalls(refuse func(wrong bool, format string, args ...any)) {
 	commands, slugs := map[string]bool{}, map[string]bool{}
 	for _, call := range c.Kept() {
 		if call.Folder == "" {
-			wrong("ROLLCALL_CALLS: a call has no folder; the Paris Call's is called %s", ParisCall)
+			refuse(true, "ROLLCALL_CALLS: a call has no folder; the Paris Call's is called %s", ParisCall)
 			continue
 		}
 		name := call.Slug()
-		if err := CheckSlug(name); err != nil {
-			wrong("ROLLCALL_CALLS: the folder %s: %v", call.Folder, err)
-		} else if slugs[name] {
-			wrong("ROLLCALL_CALLS: two folders are called %s, which names the ledger", name)
-		}
-		if call.Command != c.Command && !command.MatchString(call.Command) {
-			wrong("ROLLCALL_CALLS: %q, of the folder %s, is not a slash command such as /pariscall, in small letters", call.Command, call.Folder)
-		}
-		if commands[call.Command] {
-			wrong("ROLLCALL_CALLS: two calls have the command %s", call.Command)
-		}
-		if call.Proposals != c.Proposals && call.Proposals != "" && !channelID.MatchString(call.Proposals) {
-			wrong("ROLLCALL_CALLS: %q, of the folder %s, is not a Slack channel id such as C012AB3CD", call.Proposals, call.Folder)
-		}
+		err := CheckSlug(name)
+		refuse(err != nil, "ROLLCALL_CALLS: the folder %s: %v", call.Folder, err)
+		refuse(err == nil && slugs[name], "ROLLCALL_CALLS: two folders are called %s, which names the ledger", name)
+		refuse(call.Command != c.Command && !command.MatchString(call.Command),
+			"ROLLCALL_CALLS: %q, of the folder %s, is not a slash command such as /pariscall, in small letters", call.Command, call.Folder)
+		refuse(commands[call.Command], "ROLLCALL_CALLS: two calls have the command %s", call.Command)
+		refuse(call.Proposals != c.Proposals && call.Proposals != "" && !channelID.MatchString(call.Proposals),
+			"ROLLCALL_CALLS: %q, of the folder %s, is not a Slack channel id such as C012AB3CD", call.Proposals, call.Folder)
 		commands[call.Command], slugs[name] = true, true
 	}
 }
 
-func (c *Config) check() []error {
-	var errs []error
-	wrong := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
-	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
-		wrong("ROLLCALL_LISTEN: %q is not an address such as :8080", c.Listen)
-	}
-	for _, id := range c.Admins {
-		if id != Workspace && !userID.MatchString(id) {
-			wrong("ROLLCALL_ADMINS: %q is not a Slack user id such as U012AB3CD; names don't do, as they can change", id)
+func (c *Config) check() (errs []error) {
+	refuse := func(wrong bool, format string, args ...any) {
+		if wrong {
+			errs = append(errs, fmt.Errorf(format, args...))
 		}
+	}
+	_, _, err := net.SplitHostPort(c.Listen)
+	refuse(err != nil, "ROLLCALL_LISTEN: %q is not an address such as :8080", c.Listen)
+	for _, id := range c.Admins {
+		refuse(id != Workspace && !userID.MatchString(id), "ROLLCALL_ADMINS: %q is not a Slack user id such as U012AB3CD; names don't do, as they can change", id)
 	}
 	for _, id := range c.Guests {
-		if id != Everywhere && !channelID.MatchString(id) {
-			wrong("ROLLCALL_GUESTS: %q is neither a Slack channel id such as C012AB3CD nor everywhere", id)
-		}
+		refuse(id != Everywhere && !channelID.MatchString(id), "ROLLCALL_GUESTS: %q is neither a Slack channel id such as C012AB3CD nor everywhere", id)
 	}
-	if c.Approvals != "any" && c.Approvals != "other" {
-		wrong("ROLLCALL_APPROVALS: %q is neither any nor other", c.Approvals)
-	}
-	if c.Proposals != "" && !channelID.MatchString(c.Proposals) {
-		wrong("ROLLCALL_PROPOSALS: %q is not a Slack channel id such as C012AB3CD; names don't do, as they can change", c.Proposals)
-	}
-	if !command.MatchString(c.Command) {
-		wrong("ROLLCALL_COMMAND: %q is not a slash command such as /pariscall, in small letters", c.Command)
-	}
-	c.checkCalls(wrong)
-	if c.Follow != Propose && c.Follow != Apply && c.Follow != Off {
-		wrong("ROLLCALL_FOLLOW: %q is none of propose, apply and off", c.Follow)
-	}
-	if _, err := cron.ParseStandard(c.FollowAt); err != nil {
-		wrong("ROLLCALL_FOLLOW_AT: %q is neither a cron expression such as 30 5 * * * nor a word such as @daily", c.FollowAt)
-	}
-	if c.Old < 1 {
-		wrong("ROLLCALL_OLD: %d is no number of days", c.Old)
-	}
-	if c.Questions != Keep && c.Questions != Off {
-		wrong("ROLLCALL_QUESTIONS: %q is neither keep nor off", c.Questions)
-	}
-	if c.Tick < time.Second {
-		wrong("ROLLCALL_TICK: %v is shorter than 1s", c.Tick)
-	}
-	if c.URL != "" {
-		c.URL = strings.TrimRight(c.URL, "/")
-		if u, err := url.Parse(c.URL); err != nil || u.Scheme != "https" || c.URL != "https://"+u.Host+u.EscapedPath() || u.Hostname() == "" {
-			wrong("ROLLCALL_URL: it is not an https address such as https://rollcall.example.org")
-		} else if strings.HasSuffix(c.URL, "/slack/events") {
-			wrong("ROLLCALL_URL: leave /slack/events away; rollcall adds it")
-		}
-	}
+	refuse(c.Approvals != "any" && c.Approvals != "other", "ROLLCALL_APPROVALS: %q is neither any nor other", c.Approvals)
+	refuse(c.Proposals != "" && !channelID.MatchString(c.Proposals),
+		"ROLLCALL_PROPOSALS: %q is not a Slack channel id such as C012AB3CD; names don't do, as they can change", c.Proposals)
+	refuse(!command.MatchString(c.Command), "ROLLCALL_COMMAND: %q is not a slash command such as /pariscall, in small letters", c.Command)
+	c.checkCalls(refuse)
+	refuse(c.Follow != Propose && c.Follow != Apply && c.Follow != Off, "ROLLCALL_FOLLOW: %q is none of propose, apply and off", c.Follow)
+	_, err = cron.ParseStandard(c.FollowAt)
+	refuse(err != nil, "ROLLCALL_FOLLOW_AT: %q is neither a cron expression such as 30 5 * * * nor a word such as @daily", c.FollowAt)
+	refuse(c.Old < 1, "ROLLCALL_OLD: %d is no number of days", c.Old)
+	refuse(c.Questions != Keep && c.Questions != Off, "ROLLCALL_QUESTIONS: %q is neither keep nor off", c.Questions)
+	refuse(c.Tick < time.Second, "ROLLCALL_TICK: %v is shorter than 1s", c.Tick)
+	c.URL = strings.TrimRight(c.URL, "/")
+	u, err := url.Parse(c.URL)
+	isURL := err == nil && u.Scheme == "https" && c.URL == "https://"+u.Host+u.EscapedPath() && u.Hostname() != ""
+	refuse(c.URL != "" && !isURL, "ROLLCALL_URL: it is not an https address such as https://rollcall.example.org")
+	refuse(isURL && strings.HasSuffix(c.URL, "/slack/events"), "ROLLCALL_URL: leave /slack/events away; rollcall adds it")
 	if c.APIURL != "" {
-		if u, err := url.Parse(c.APIURL); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-			wrong("SLACK_API_URL: it is not a web address such as https://slack.com/api/")
-		} else if !strings.HasSuffix(c.APIURL, "/") {
-			c.APIURL += "/" // the methods' names are appended to it
-		}
+		u, err := url.Parse(c.APIURL)
+		refuse(err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "", "SLACK_API_URL: it is not a web address such as https://slack.com/api/")
+		c.APIURL = strings.TrimSuffix(c.APIURL, "/") + "/" // the methods' names are appended to it
 	}
 	return errs
 }
@@ -339,18 +299,18 @@ func (c *Config) check() []error {
 // Serve tells what else is missing or wrong for serving Slack: over Socket Mode with an app-level token, else over HTTP.
 func (c *Config) Serve() error {
 	var errs []error
-	wrong := func(text string) { errs = append(errs, errors.New(text)) }
-	if c.BotToken == "" {
-		wrong("SLACK_BOT_TOKEN is not set: it is on the Slack app's page under OAuth & Permissions")
-	} else if !strings.HasPrefix(c.BotToken.Reveal(), "xoxb-") {
-		wrong("SLACK_BOT_TOKEN is not a bot token: one begins with xoxb-")
+	switch bot := c.BotToken.Reveal(); {
+	case bot == "":
+		errs = append(errs, errors.New("SLACK_BOT_TOKEN is not set: it is on the Slack app's page under OAuth & Permissions"))
+	case !strings.HasPrefix(bot, "xoxb-"):
+		errs = append(errs, errors.New("SLACK_BOT_TOKEN is not a bot token: one begins with xoxb-"))
 	}
-	switch {
-	case c.AppToken == "" && c.SigningSecret == "":
-		wrong("neither SLACK_APP_TOKEN (for Socket Mode) nor SLACK_SIGNING_SECRET (for HTTP) is set: " +
-			"both are on the Slack app's page under Basic Information, the first under App-Level Tokens")
-	case c.AppToken != "" && !strings.HasPrefix(c.AppToken.Reveal(), "xapp-"):
-		wrong("SLACK_APP_TOKEN is not an app-level token: one begins with xapp-")
+	switch app := c.AppToken.Reveal(); {
+	case app == "" && c.SigningSecret == "":
+		errs = append(errs, errors.New("neither SLACK_APP_TOKEN (for Socket Mode) nor SLACK_SIGNING_SECRET (for HTTP) is set: "+
+			"both are on the Slack app's page under Basic Information, the first under App-Level Tokens"))
+	case app != "" && !strings.HasPrefix(app, "xapp-"):
+		errs = append(errs, errors.New("SLACK_APP_TOKEN is not an app-level token: one begins with xapp-"))
 	}
 	return errors.Join(errs...)
 }
