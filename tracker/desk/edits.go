@@ -66,15 +66,13 @@ func spaced(name string) string { return strings.Join(strings.Fields(name), " ")
 
 // on is the day on which an edit takes effect; today if it isn't said.
 func (f fields) on() (tracker.Day, error) {
+	today := tracker.DayOf(time.Now())
 	text, ok := f.values["on"]
 	if !ok {
-		return tracker.DayOf(time.Now()), nil
+		return today, nil
 	}
-	day, err := query.Day(text, tracker.DayOf(time.Now()))
-	if err != nil {
-		return "", tracker.Blame("on", err)
-	}
-	return day, nil
+	day, err := query.Day(text, today)
+	return day, tracker.Blame("on", err)
 }
 
 // date is the date that a filter says.
@@ -83,10 +81,7 @@ func (f fields) date(key string) (tracker.Date, error) {
 		return tracker.Date(day), nil
 	}
 	date, err := tracker.ParseDate(f.values[key])
-	if err != nil {
-		return "", tracker.Blame(key, err)
-	}
-	return date, nil
+	return date, tracker.Blame(key, err)
 }
 
 type decision = func(*tracker.Book) ([]tracker.Event, error)
@@ -182,17 +177,16 @@ func first(line []tracker.Token) (command, bool) {
 func (d *Desk) statement(line []tracker.Token, suggested bool) (e edit, because string, err error) {
 	c, _ := first(line)
 	if c.edit == nil {
-		return edit{}, "", tracker.Refuse("“%s” is no edit. A line begins with one of: %s.", line[0].Text, strings.Join(editNames(), ", "))
+		return e, "", tracker.Refuse("“%s” is no edit. A line begins with one of: %s.", line[0].Text, strings.Join(editNames(), ", "))
 	}
 	args := line[1:]
 	if suggested {
 		args, because = reason(c, args)
 	}
 	f, err := read(args, c.Name)
-	if err != nil {
-		return edit{}, "", err
+	if err == nil {
+		e, err = c.edit(d, f)
 	}
-	e, err = c.edit(d, f)
 	return e, because, err
 }
 
@@ -226,10 +220,7 @@ func inTurn(all []statement, decide func(statement) decision) decision {
 		for _, s := range all {
 			if s.wrong == nil {
 				var said []tracker.Event
-				if said, s.wrong = decide(s)(b); s.wrong == nil && len(all) > 1 {
-					b, s.wrong = then(b, said)
-				}
-				if s.wrong == nil {
+				if said, b, s.wrong = next(b, decide(s), len(all) > 1); s.wrong == nil {
 					events = append(events, said...)
 				}
 			}
@@ -249,27 +240,36 @@ func inTurn(all []statement, decide func(statement) decision) decision {
 	}
 }
 
-// then is the Book that events would leave, and the Book itself if they can't be recorded.
-func then(b *tracker.Book, events []tracker.Event) (*tracker.Book, error) {
-	next, err := b.If(events)
-	if err != nil {
-		return b, err
+// next is what a decision says, and the Book that it leaves for others that go on from it, if there are any.
+func next(b *tracker.Book, decide decision, goesOn bool) ([]tracker.Event, *tracker.Book, error) {
+	said, err := decide(b)
+	if err != nil || !goesOn {
+		return said, b, err
 	}
-	return next, nil
+	after, err := b.If(said)
+	if err != nil {
+		return nil, b, err
+	}
+	return said, after, nil
+}
+
+// do has a decision recorded for a request.
+func (d *Desk) do(ctx context.Context, r Request, decide decision) (tracker.Done, error) {
+	return d.Tracker.Do(ctx, tracker.Request{By: r.By, Ref: r.Ref}, decide)
 }
 
 // record records what a decision says, and tells what changed.
 func (d *Desk) record(ctx context.Context, r Request, decide decision) (answer.Answer, error) {
-	done, err := d.Tracker.Do(ctx, tracker.Request{By: r.By, Ref: r.Ref}, decide)
+	done, err := d.do(ctx, r, decide)
 	if err != nil {
 		return answer.Answer{}, err
 	}
 	change := tracker.Between(done.Before, done.After)
 	facts := &answer.EditedFacts{Recorded: query.Recorded(done.After, done.Entries), Change: &change}
-	if len(done.Entries) > 0 {
-		facts.Undo = done.Entries[0].Seq
-	}
-	for _, e := range done.Entries {
+	for i, e := range done.Entries {
+		if i == 0 {
+			facts.Undo = e.Seq
+		}
 		if ev, ok := e.Event.(tracker.Reopened); ok {
 			facts.Reopened = append(facts.Reopened, done.After.Proposal(ev.Proposal))
 		}
@@ -279,11 +279,8 @@ func (d *Desk) record(ctx context.Context, r Request, decide decision) (answer.A
 
 // setting records what changes no supporter, figure or claim.
 func (d *Desk) setting(ctx context.Context, r Request, decide decision) (answer.Answer, error) {
-	done, err := d.Tracker.Do(ctx, tracker.Request{By: r.By, Ref: r.Ref}, decide)
-	if err != nil {
-		return answer.Answer{}, err
-	}
-	return d.tells(&answer.EditedFacts{Recorded: answer.Recorded{Book: done.After, Entries: done.Entries}}), nil
+	done, err := d.do(ctx, r, decide)
+	return d.tells(&answer.EditedFacts{Recorded: answer.Recorded{Book: done.After, Entries: done.Entries}}), err
 }
 
 // number reads the number of an entry, which is all that a command takes.
@@ -298,43 +295,31 @@ func number(args []tracker.Token, verb string) (tracker.Seq, error) {
 
 // numbers reads the numbers of several proposals, which are all that a command takes. From one to another, as 12-20,
 // those are meant that wait.
-func (d *Desk) numbers(args []tracker.Token, verb string) ([]tracker.Seq, error) {
-	var all []tracker.Seq
+func (d *Desk) numbers(args []tracker.Token, verb string) (all []tracker.Seq, err error) {
+	wrong := tracker.Refuse("Say the number of each, as proposals shows them, such as: %s 1450 1451", verb)
 	for _, part := range strings.FieldsFunc(query.Text(args), func(r rune) bool { return unicode.IsSpace(r) || r == ',' }) {
-		if from, to, ok := strings.Cut(part, "-"); ok && isNumber(from) && isNumber(to) {
-			waiting, err := d.between(from, to)
-			if err != nil {
-				return nil, err
+		from, to, several := strings.Cut(strings.TrimPrefix(part, "#"), "-")
+		first, ok := numbered(from, "")
+		last, also := numbered(to, "")
+		switch {
+		case several && isNumber(from) && isNumber(to):
+			n := len(all)
+			for _, p := range d.Tracker.Book().Proposals() {
+				if ok && also && first <= p.Seq && p.Seq <= last {
+					all = append(all, p.Seq)
+				}
 			}
-			all = append(all, waiting...)
-			continue
-		}
-		n, ok := numbered(strings.TrimPrefix(part, "#"), "")
-		if !ok {
-			all = nil
-			break
-		}
-		if !slices.Contains(all, n) {
-			all = append(all, n)
+			if len(all) == n {
+				return nil, tracker.Refuse("No proposal from %s to %s waits. Nothing was changed.", from, to)
+			}
+		case !ok || several:
+			return nil, wrong
+		case !slices.Contains(all, first):
+			all = append(all, first)
 		}
 	}
 	if len(all) == 0 {
-		return nil, tracker.Refuse("Say the number of each, as proposals shows them, such as: %s 1450 1451", verb)
-	}
-	return all, nil
-}
-
-// between are the proposals that wait from one number to another.
-func (d *Desk) between(from, to string) (all []tracker.Seq, err error) {
-	first, ok := numbered(from, "")
-	last, also := numbered(to, "")
-	for _, p := range d.Tracker.Book().Proposals() {
-		if ok && also && first <= p.Seq && p.Seq <= last {
-			all = append(all, p.Seq)
-		}
-	}
-	if len(all) == 0 {
-		return nil, tracker.Refuse("No proposal from %s to %s waits. Nothing was changed.", from, to)
+		return nil, wrong
 	}
 	return all, nil
 }

@@ -10,11 +10,8 @@ import (
 )
 
 // followed tells how far the official list is followed.
-func (d *Desk) followed(_ context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
+func (d *Desk) followed(_ context.Context, r Request, _ []tracker.Token) (answer.Answer, error) {
 	at := d.reading(r)
-	if len(args) > 0 {
-		return d.otherwise(at, "follow", args, tracker.Refuse("I don't know what “%s” means after %s.", args[0].Text, "follow")), nil
-	}
 	day := at.Book.Checked(d.Call)
 	f := answer.Following{Address: d.Call.Origin.Address, Compared: day, Days: answer.Since(day, at.Today), Changed: changed(at.Book), Roll: at.Book.Counts().Total(),
 		NotTaken: NotTaken(at.Book)}

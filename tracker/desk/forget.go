@@ -63,20 +63,13 @@ func (d *Desk) forget(ctx context.Context, r Request, args []tracker.Token) (ans
 // one finds the supporter of a name that only one has, or of an id.
 func (d *Desk) one(b *tracker.Book, name string) (*tracker.Supporter, error) {
 	if all := b.Named(name); len(all) > 1 {
-		ids := make([]string, len(all))
-		for i, s := range all {
-			ids[i] = fmt.Sprintf("#%d", s.ID)
-		}
-		return nil, tracker.Refuse("“%s” is the name of several: %s. Say which. Nothing was erased.", name, strings.Join(ids, ", "))
+		return nil, tracker.Refuse("“%s” is the name of several: %s. Say which. Nothing was erased.", name, strings.Join(apart(all), ", "))
 	}
 	return d.exactly(b, name)
 }
 
 // backup reads: backup
-func (d *Desk) backup(ctx context.Context, _ Request, args []tracker.Token) (answer.Answer, error) {
-	if len(args) > 0 {
-		return answer.Answer{}, tracker.Refuse("I don't know what “%s” means after %s.", query.Text(args), "backup")
-	}
+func (d *Desk) backup(ctx context.Context, _ Request, _ []tracker.Token) (answer.Answer, error) {
 	if d.Store == nil {
 		return answer.Answer{}, tracker.Refuse("Nothing is kept here, so there is nothing to back up.")
 	}

@@ -48,11 +48,8 @@ func (d *Desk) person(args []tracker.Token, verb string) (string, error) {
 }
 
 // admins lists who may edit the roll.
-func (d *Desk) admins(_ context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
+func (d *Desk) admins(_ context.Context, r Request, _ []tracker.Token) (answer.Answer, error) {
 	at := d.reading(r)
-	if len(args) > 0 {
-		return d.otherwise(at, "admins", args, tracker.Refuse("I don't know what “%s” means after %s.", query.Text(args), "admins")), nil
-	}
 	a := &answer.AdminsFacts{}
 	for _, user := range d.Admins {
 		a.Admins = append(a.Admins, answer.Admin{User: user})
@@ -97,7 +94,7 @@ func (d *Desk) language(ctx context.Context, r Request, args []tracker.Token) (a
 	if person, channel := d.Named(of); !person && !channel {
 		return answer.Answer{}, tracker.Refuse("A language is chosen for a person or a channel; %q is neither.", of)
 	}
-	done, err := d.Tracker.Do(ctx, tracker.Request{By: r.By, Ref: r.Ref}, tracker.Prefer(of, lang))
+	done, err := d.do(ctx, r, tracker.Prefer(of, lang))
 	if err != nil {
 		return answer.Answer{}, err
 	}

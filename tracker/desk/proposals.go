@@ -82,11 +82,8 @@ func reason(c command, args []tracker.Token) (rest []tracker.Token, because stri
 }
 
 // proposals lists those that are open.
-func (d *Desk) proposals(_ context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
+func (d *Desk) proposals(_ context.Context, r Request, _ []tracker.Token) (answer.Answer, error) {
 	at := d.reading(r)
-	if len(args) > 0 {
-		return d.otherwise(at, "proposals", args, tracker.Refuse("I don't know what “%s” means after %s.", query.Text(args), "proposals")), nil
-	}
 	return d.tells(&answer.ProposalsFacts{Book: at.Book, Proposals: at.Book.Proposals()}), nil
 }
 
@@ -117,14 +114,11 @@ func oneByOne(all []tracker.Seq, decide func(tracker.Seq) decision) decision {
 	return func(b *tracker.Book) ([]tracker.Event, error) {
 		var events []tracker.Event
 		for _, n := range all {
-			said, err := decide(n)(b)
-			if err == nil && len(all) > 1 {
-				b, err = then(b, said)
-			}
+			said, after, err := next(b, decide(n), len(all) > 1)
 			if err != nil {
 				return nil, err
 			}
-			events = append(events, said...)
+			b, events = after, append(events, said...)
 		}
 		return events, nil
 	}

@@ -74,9 +74,9 @@ func (d *Desk) subscribing(b *tracker.Book, way tracker.Subscribed, number int) 
 }
 
 // set decides something about a subscription, which of finds afterwards, and tells the channel what it gets now.
-func (d *Desk) set(ctx context.Context, r Request, decide func(*tracker.Book) ([]tracker.Event, error),
+func (d *Desk) set(ctx context.Context, r Request, decide decision,
 	of func(*tracker.Book, tracker.Done) *tracker.Subscription) (answer.Answer, error) {
-	done, err := d.Tracker.Do(ctx, tracker.Request{By: r.By, Ref: r.Ref}, decide)
+	done, err := d.do(ctx, r, decide)
 	if err != nil {
 		return answer.Answer{}, err
 	}
@@ -106,10 +106,7 @@ func (d *Desk) Rule(s *tracker.Subscription) answer.SubscriptionRule {
 }
 
 // subscriptions lists those of a channel.
-func (d *Desk) subscriptions(_ context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
-	if len(args) > 0 {
-		return answer.Answer{}, tracker.Refuse("I don't know what “%s” means after %s.", query.Text(args), "subscriptions")
-	}
+func (d *Desk) subscriptions(_ context.Context, r Request, _ []tracker.Token) (answer.Answer, error) {
 	facts := &answer.RulesFacts{}
 	for _, s := range d.Tracker.Book().Of(r.Channel) {
 		facts.Rules = append(facts.Rules, d.Rule(s))
@@ -139,7 +136,7 @@ func whichOf(verb string, args []tracker.Token) (int, error) {
 
 // unsubscribe reads: unsubscribe [N|all]
 func (d *Desk) unsubscribe(ctx context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
-	var decide func(*tracker.Book) ([]tracker.Event, error)
+	var decide decision
 	if isAll(args) {
 		decide = tracker.UnsubscribeAll(r.Channel)
 	} else if number, err := whichOf("unsubscribe", args); err == nil {
@@ -147,7 +144,7 @@ func (d *Desk) unsubscribe(ctx context.Context, r Request, args []tracker.Token)
 	} else {
 		return answer.Answer{}, err
 	}
-	done, err := d.Tracker.Do(ctx, tracker.Request{By: r.By, Ref: r.Ref}, decide)
+	done, err := d.do(ctx, r, decide)
 	if err != nil {
 		return answer.Answer{}, err
 	}
@@ -220,7 +217,7 @@ func (d *Desk) resumeAll(ctx context.Context, r Request) (answer.Answer, error) 
 	if !r.Admin && !d.IsAdmin(r.By) {
 		return answer.Answer{}, tracker.Refuse("Only admins can resume all subscriptions. Nothing was changed.")
 	}
-	done, err := d.Tracker.Do(ctx, tracker.Request{By: r.By, Ref: r.Ref}, tracker.ResumeAll(func(s *tracker.Subscription) bool { return !d.Rule(s).Unreadable }))
+	done, err := d.do(ctx, r, tracker.ResumeAll(func(s *tracker.Subscription) bool { return !d.Rule(s).Unreadable }))
 	if err != nil {
 		return answer.Answer{}, err
 	}
@@ -256,7 +253,7 @@ func (d *Desk) digest(ctx context.Context, r Request, args []tracker.Token) (ans
 	if err != nil || !now || a.Facts.(*answer.DigestFacts).Change.Empty() {
 		return a, err
 	}
-	if _, err := d.Tracker.Do(ctx, tracker.Request{By: r.By, Ref: r.Ref}, tracker.AskDigest(r.Channel, number)); err != nil {
+	if _, err := d.do(ctx, r, tracker.AskDigest(r.Channel, number)); err != nil {
 		return answer.Answer{}, err
 	}
 	return d.tells(&answer.SubscribedFacts{By: "@" + r.By, Asked: true}), nil

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -24,40 +25,29 @@ func (f fields) value(key string) (string, bool) {
 
 // describe puts what is said of a supporter in the place of what was known.
 func (f fields) describe(s *tracker.Supporter) error {
-	var err error
-	if text, said := f.value("kind"); said && text == "" {
-		s.Kind = ""
-	} else if said {
-		if s.Kind, err = query.Kind(text); err != nil {
-			return err
-		}
-	}
-	if text, said := f.value("country"); said && text == "" {
-		s.Country = ""
-	} else if said {
-		if s.Country, err = query.Country(text); err != nil {
-			return err
-		}
-	}
-	if text, said := f.value("joined"); said && text == "" {
-		s.Joined = ""
-	} else if said {
-		if s.Joined, err = f.date("joined"); err != nil {
-			return err
-		}
-	}
 	if text, said := f.value("alias"); said {
 		if s.Aliases = f.aliases; text == "" && len(f.aliases) == 1 {
 			s.Aliases = nil
 		}
 	}
-	if text, said := f.value("website"); said {
-		s.Website = text
+	asIs := func(text string) (string, error) { return text, nil }
+	return cmp.Or(put(f, "kind", &s.Kind, query.Kind),
+		put(f, "country", &s.Country, query.Country),
+		put(f, "joined", &s.Joined, func(string) (tracker.Date, error) { return f.date("joined") }),
+		put(f, "website", &s.Website, asIs),
+		put(f, "note", &s.Note, asIs))
+}
+
+// put reads what a filter says into a field, if it is there.
+func put[T ~string](f fields, key string, field *T, read func(text string) (T, error)) (err error) {
+	text, said := f.value(key)
+	if !said {
+		return nil
 	}
-	if text, said := f.value("note"); said {
-		s.Note = text
+	if *field = ""; text != "" {
+		*field, err = read(text)
 	}
-	return nil
+	return err
 }
 
 // add reads: add NAME category [kind] …, and anyway if there is a name like it.
@@ -165,22 +155,27 @@ func (d *Desk) amend(f fields) (edit, error) {
 
 // amended changes what is recorded of somebody.
 func (d *Desk) amended(f fields, who string, change func(*tracker.Supporter) error) (edit, error) {
+	return d.about(f, who, func(s *tracker.Supporter) (decision, error) {
+		said := *s
+		err := change(&said)
+		return tracker.Amend(s.ID, said, f.values["source"], tracker.DayOf(time.Now())), err
+	})
+}
+
+// about is an edit about somebody who is on the roll then.
+func (d *Desk) about(f fields, who string, decide func(*tracker.Supporter) (decision, error)) (edit, error) {
 	on, err := f.on()
-	if err != nil {
-		return edit{}, err
-	}
-	today := tracker.DayOf(time.Now())
 	return edit{on, func(b *tracker.Book) ([]tracker.Event, error) {
 		s, err := d.exactly(b, who)
 		if err != nil {
 			return nil, err
 		}
-		said := *s
-		if err := change(&said); err != nil {
+		decided, err := decide(s)
+		if err != nil {
 			return nil, err
 		}
-		return tracker.Amend(s.ID, said, f.values["source"], today)(b)
-	}}, nil
+		return decided(b)
+	}}, err
 }
 
 // rename reads: rename OLD to NEW
@@ -236,30 +231,16 @@ func (d *Desk) recategorise(f fields) (edit, error) {
 
 // withdraw reads: withdraw NAME
 func (d *Desk) withdraw(f fields) (edit, error) {
-	return d.leave(f, func(id tracker.Seq) decision {
-		return tracker.Withdraw(id, f.values["source"])
+	return d.about(f, query.Text(f.words), func(s *tracker.Supporter) (decision, error) {
+		return tracker.Withdraw(s.ID, f.values["source"]), nil
 	})
 }
 
 // remove reads: remove NAME [reason:TEXT]
 func (d *Desk) remove(f fields) (edit, error) {
-	return d.leave(f, func(id tracker.Seq) decision {
-		return tracker.Remove(id, f.values["reason"], f.values["source"])
+	return d.about(f, query.Text(f.words), func(s *tracker.Supporter) (decision, error) {
+		return tracker.Remove(s.ID, f.values["reason"], f.values["source"]), nil
 	})
-}
-
-func (d *Desk) leave(f fields, decide func(tracker.Seq) decision) (edit, error) {
-	on, err := f.on()
-	if err != nil {
-		return edit{}, err
-	}
-	return edit{on, func(b *tracker.Book) ([]tracker.Event, error) {
-		s, err := d.exactly(b, query.Text(f.words))
-		if err != nil {
-			return nil, err
-		}
-		return decide(s.ID)(b)
-	}}, nil
 }
 
 // merge reads: merge NAME into NAME
@@ -268,19 +249,13 @@ func (d *Desk) merge(f fields) (edit, error) {
 	if err != nil {
 		return edit{}, err
 	}
-	on, err := f.on()
-	if err != nil {
-		return edit{}, err
-	}
-	return edit{on, func(b *tracker.Book) ([]tracker.Event, error) {
-		gone, err := d.exactly(b, from)
-		if err != nil {
-			return nil, err
-		}
-		stays, err := d.exactly(b, into)
-		if err != nil {
-			return nil, err
-		}
-		return tracker.Merge(gone.ID, stays.ID, f.values["source"])(b)
-	}}, nil
+	return d.about(f, from, func(gone *tracker.Supporter) (decision, error) {
+		return func(b *tracker.Book) ([]tracker.Event, error) {
+			stays, err := d.exactly(b, into)
+			if err != nil {
+				return nil, err
+			}
+			return tracker.Merge(gone.ID, stays.ID, f.values["source"])(b)
+		}, nil
+	})
 }

@@ -36,19 +36,10 @@ func (d *Desk) readWay(r Request, args []tracker.Token, before *tracker.Subscrip
 	for way.rest = args; len(way.rest) > 0; {
 		t := way.rest[0]
 		way.rest = way.rest[1:]
-		part := way.part(t)
-		if part == nil {
-			way.filter = append(way.filter, t)
-			continue
-		}
-		if name := strings.ToLower(t.Text); slices.Contains(onceParts, name) {
-			if slices.Contains(way.said, name) {
-				return way.Subscribed, tracker.Refuse("Say %s only once. Nothing was stored.", name)
-			}
-			way.said = append(way.said, name)
-		}
-		if err := part(); err != nil {
+		if is, err := way.part(t); err != nil {
 			return way.Subscribed, err
+		} else if !is {
+			way.filter = append(way.filter, t)
 		}
 	}
 	if way.instantly && (way.days != "" || way.timed) {
@@ -212,108 +203,112 @@ const partFilter = "filter"
 // droppedParts can be dropped from a subscription that has them, behind the word no.
 var droppedParts = []string{partFilter, "only", "quiet", "lang", "min"}
 
-// part is what reads the part that a token begins; nil if it is one of the filter or a zone.
-func (w *wayReader) part(t tracker.Token) func() error {
+// onDays are the words for days of a schedule.
+var onDays = map[string]string{"daily": "* * *", "every day": "* * *", "each day": "* * *", "chaque jour": "* * *",
+	"weekdays": "* * 1-5", "every weekday": "* * 1-5", "each weekday": "* * 1-5"}
+
+// part reads the part that a token begins, and reports whether it is one; else it is of the filter or a zone.
+func (w *wayReader) part(t tracker.Token) (is bool, err error) {
 	if t.Key != "" || t.Quoted {
-		return nil
-	}
-	every := func(days string) func() error {
-		return func() error {
-			if w.days != "" {
-				return tracker.Refuse("Say once on which days. Type, for example: %s", suchAs)
-			}
-			w.days = days
-			return nil
-		}
-	}
-	onDay := func(refusal error) func() error {
-		return func() error {
-			said := w.next()
-			if slices.Contains([]string{"on", "le"}, strings.ToLower(said)) {
-				said = w.next()
-			}
-			days, ok := weekdaysOf(said)
-			for more := w.daysBehind(); more != nil; more = w.daysBehind() {
-				days = append(days, more...)
-			}
-			if !ok {
-				return refusal
-			}
-			slices.Sort(days)
-			return every("* * " + strings.Join(slices.Compact(days), ","))()
-		}
+		return false, nil
 	}
 	// A time needs no at before it, and sorts of changes no only.
 	if _, ok := clockOf(t.Text); ok && (!isNumber(t.Text) || len(w.rest) > 0 && isHalf(w.rest[0])) {
-		w.rest = slices.Concat([]tracker.Token{t}, w.rest)
-		return w.clock
+		return true, w.clock(t.Text)
 	}
 	if areSorts(t) {
-		w.rest = slices.Concat([]tracker.Token{t}, w.rest)
-		return w.sorts
+		return true, w.sorts(t)
 	}
-	switch strings.ToLower(t.Text) {
+	word := strings.ToLower(t.Text)
+	if slices.Contains(onceParts, word) {
+		if slices.Contains(w.said, word) {
+			return true, tracker.Refuse("Say %s only once. Nothing was stored.", word)
+		}
+		w.said = append(w.said, word)
+	}
+	if days, ok := onDays[word]; ok {
+		return true, w.every(days)
+	}
+	if len(w.rest) > 0 && w.rest[0].Key == "" {
+		if days, ok := onDays[word+" "+strings.ToLower(w.rest[0].Text)]; ok {
+			w.next()
+			return true, w.every(days)
+		}
+	}
+	switch word {
 	case "to", "time", "o'clock":
-		return func() error { return nil }
 	case "instantly", "immediately":
 		w.instantly = true
-		return func() error { return nil }
-	case "daily":
-		return every("* * *")
-	case "weekdays":
-		return every("* * 1-5")
 	case "every", "each", "chaque":
-		if len(w.rest) > 0 && slices.Contains([]string{"day", "jour", "weekday"}, strings.ToLower(w.rest[0].Text)) {
-			if strings.EqualFold(w.next(), "weekday") {
-				return every("* * 1-5")
-			}
-			return every("* * *")
-		}
-		return onDay(tracker.Refuse("Say a day behind every, such as: every mon"))
+		err = w.weekly(tracker.Refuse("Say a day behind every, such as: every mon"))
 	case "weekly":
-		return onDay(tracker.Refuse("Say the day of the week behind weekly, such as: weekly mon"))
+		err = w.weekly(tracker.Refuse("Say the day of the week behind weekly, such as: weekly mon"))
 	case "monthly":
-		return func() error {
-			day, err := strconv.Atoi(w.next())
-			if err != nil || day < 1 || day > lastOfDays {
-				return tracker.Refuse("Say a day that every month has behind monthly, from 1 to %d, such as: monthly 1", lastOfDays)
-			}
-			return every(fmt.Sprintf("%d * *", day))()
+		day, wrong := strconv.Atoi(w.next())
+		if wrong != nil || day < 1 || day > lastOfDays {
+			return true, tracker.Refuse("Say a day that every month has behind monthly, from 1 to %d, such as: monthly 1", lastOfDays)
 		}
+		err = w.every(fmt.Sprintf("%d * *", day))
 	case "at":
-		return w.clock
+		err = w.clock(w.next())
 	case "quiet":
-		return w.hours
+		err = w.hours()
 	case "only":
-		if len(w.rest) > 0 && !areSorts(w.rest[0]) || len(w.rest) == 0 && (len(w.filter) > 0 || w.Only != "") {
-			return func() error { return nil } // only states
+		if len(w.rest) > 0 && areSorts(w.rest[0]) || len(w.rest) == 0 && len(w.filter) == 0 && w.Only == "" { // else: only states
+			err = w.sorts()
 		}
-		return w.sorts
 	case "lang":
-		return func() error {
-			if w.Lang = strings.ToLower(w.next()); !slices.Contains(answer.Languages(), w.Lang) {
-				return tracker.Refuse("There is no language %q; there are %s.", w.Lang, strings.Join(answer.Languages(), ", "))
-			}
-			return nil
+		if w.Lang = strings.ToLower(w.next()); !slices.Contains(answer.Languages(), w.Lang) {
+			err = tracker.Refuse("There is no language %q; there are %s.", w.Lang, strings.Join(answer.Languages(), ", "))
 		}
 	case "min":
-		return func() (err error) {
-			if w.Min, err = strconv.Atoi(w.next()); err != nil || w.Min < 1 || w.Min > maxMin {
-				return tracker.Refuse("Say how many changes there must be behind min, from 1 to %d, such as: min 5", maxMin)
-			}
-			return nil
+		if w.Min, err = strconv.Atoi(w.next()); err != nil || w.Min < 1 || w.Min > maxMin {
+			err = tracker.Refuse("Say how many changes there must be behind min, from 1 to %d, such as: min 5", maxMin)
 		}
 	case "cron":
-		return w.expression
+		err = w.expression()
 	case "no", "sans":
-		if len(w.rest) > 0 && w.rest[0].Key == "" && slices.Contains(droppedParts, strings.ToLower(w.rest[0].Text)) {
-			return func() error {
-				w.dropped = append(w.dropped, strings.ToLower(w.next()))
-				return nil
-			}
+		if len(w.rest) == 0 || w.rest[0].Key != "" || !slices.Contains(droppedParts, strings.ToLower(w.rest[0].Text)) {
+			return false, nil
 		}
+		w.dropped = append(w.dropped, strings.ToLower(w.next()))
+	default:
+		return false, nil
 	}
+	return true, err
+}
+
+// every sets the days of the schedule.
+func (w *wayReader) every(days string) error {
+	if w.days != "" {
+		return tracker.Refuse("Say once on which days. Type, for example: %s", suchAs)
+	}
+	w.days = days
 	return nil
+}
+
+// weekly reads days of the week, with words between them or not.
+func (w *wayReader) weekly(refusal error) error {
+	var days []string
+	for between := []string{"on", "le"}; ; between = []string{"and", "et", "y"} {
+		skip := 0
+		if len(w.rest) > 0 && slices.Contains(between, strings.ToLower(w.rest[0].Text)) {
+			skip = 1
+		}
+		if len(w.rest) == skip || w.rest[skip].Key != "" {
+			break
+		}
+		more, ok := weekdaysOf(w.rest[skip].Text)
+		if !ok {
+			break
+		}
+		days, w.rest = append(days, more...), w.rest[skip+1:]
+	}
+	if len(days) == 0 {
+		return refusal
+	}
+	slices.Sort(days)
+	return w.every("* * " + strings.Join(slices.Compact(days), ","))
 }
 
 // next takes the next word; empty if there is none.
@@ -326,26 +321,8 @@ func (w *wayReader) next() string {
 	return word
 }
 
-// daysBehind takes further days of the week, with and before them or not; nil if there are none.
-func (w *wayReader) daysBehind() []string {
-	skip := 0
-	if len(w.rest) > 1 && slices.Contains([]string{"and", "et", "y"}, strings.ToLower(w.rest[0].Text)) {
-		skip = 1
-	}
-	if len(w.rest) == 0 || w.rest[skip].Key != "" {
-		return nil
-	}
-	days, ok := weekdaysOf(w.rest[skip].Text)
-	if !ok {
-		return nil
-	}
-	w.rest = w.rest[skip+1:]
-	return days
-}
-
-// clock reads a time of day.
-func (w *wayReader) clock() error {
-	said := w.next()
+// clock reads a time of day, which the next word can say the half of.
+func (w *wayReader) clock(said string) error {
 	if said == "" || w.timed {
 		return tracker.Refuse("Say one time of day, such as: at 09:00")
 	}
@@ -389,18 +366,18 @@ func (w *wayReader) hours() error {
 }
 
 // sorts reads which changes are posted.
-func (w *wayReader) sorts() error {
-	said := map[string]bool{}
-	for len(w.rest) > 0 && areSorts(w.rest[0]) {
-		for _, word := range sortsOf(w.rest[0]) {
-			said[word] = true
-		}
-		w.rest = w.rest[1:]
+func (w *wayReader) sorts(first ...tracker.Token) error {
+	var said []string
+	for _, t := range first {
+		said = append(said, sortsOf(t)...)
+	}
+	for ; len(w.rest) > 0 && areSorts(w.rest[0]); w.rest = w.rest[1:] {
+		said = append(said, sortsOf(w.rest[0])...)
 	}
 	if len(said) == 0 || w.Only != "" {
 		return tracker.Refuse("Say once which changes behind only: %s", strings.Join(tracker.Sorts(), ", "))
 	}
-	w.Only = strings.Join(slices.DeleteFunc(tracker.Sorts(), func(sort string) bool { return !said[sort] }), " ")
+	w.Only = strings.Join(slices.DeleteFunc(tracker.Sorts(), func(sort string) bool { return !slices.Contains(said, sort) }), " ")
 	return nil
 }
 
