@@ -83,14 +83,14 @@ type doctor struct {
 }
 
 // report says one finding. Some words come from Slack or from files: they can't break the line.
-func (d *doctor) report(check string, r verdict, text, advice string) {
+func (d *doctor) report(check string, r verdict, advice, format string, args ...any) {
 	d.counts[r]++
-	text = strings.Map(func(c rune) rune {
+	text := strings.Map(func(c rune) rune {
 		if unicode.IsPrint(c) {
 			return c
 		}
 		return ' '
-	}, text)
+	}, fmt.Sprintf(format, args...))
 	d.failed = cmp.Or(d.failed, d.say(finding{check, r, text, advice}))
 }
 
@@ -107,22 +107,22 @@ func (d *doctor) examine(ctx context.Context, wrong error) {
 func (d *doctor) settings(wrong error) {
 	wrong = errors.Join(wrong, d.config.Serve())
 	for _, err := range each(wrong) {
-		d.report("settings", problem, err.Error(), "set it in the environment, or in the file that ROLLCALL_CONFIG names")
+		d.report("settings", problem, "set it in the environment, or in the file that ROLLCALL_CONFIG names", "%v", err)
 	}
 	if wrong == nil {
 		mode := "HTTP"
 		if d.config.AppToken != "" {
 			mode = "Socket Mode"
 		}
-		d.report("settings", good, "they are complete; Slack is reached by "+mode, "")
+		d.report("settings", good, "", "they are complete; Slack is reached by %s", mode)
 	}
-	kept := fmt.Sprintf("what isn't understood is kept for %d days, without names and without who asked", asked.Kept)
 	if d.config.Questions == config.Off {
-		kept = "what isn't understood is not kept"
+		d.report("questions", good, "", "what isn't understood is not kept")
+	} else {
+		d.report("questions", good, "", "what isn't understood is kept for %d days, without names and without who asked", asked.Kept)
 	}
-	d.report("questions", good, kept, "")
 	if d.config.AppToken == "" && d.config.SigningSecret != "" {
-		d.report("signing secret", unchecked, "it is set, but only a request from Slack can tell whether it is right", "")
+		d.report("signing secret", unchecked, "", "it is set, but only a request from Slack can tell whether it is right")
 	}
 }
 
@@ -144,50 +144,43 @@ func (d *doctor) database(ctx context.Context) (subscriptions []*tracker.Subscri
 	const check = "database"
 	path := nameOf(d.config.DB)
 	all, err := ledgersOf(ctx, d.config.DB)
-	if errors.Is(err, errAbsent) {
-		if _, err := os.Stat(filepath.Dir(path)); err != nil && !postgres.Is(path) {
-			d.report(check, problem, fmt.Sprintf("there is no directory for %s", path), "make it, and let rollcall write there")
-		} else {
-			d.report(check, good, fmt.Sprintf("there is nothing in %s yet; rollcall serve will make it", path), "")
-		}
+	switch _, noFolder := os.Stat(filepath.Dir(path)); {
+	case errors.Is(err, errAbsent) && noFolder != nil && !postgres.Is(path):
+		d.report(check, problem, "make it, and let rollcall write there", "there is no directory for %s", path)
 		return nil, true
-	}
-	if errors.Is(err, bolt.ErrHeld) {
-		d.report(check, unchecked,
-			fmt.Sprintf("another process holds %s, most likely rollcall serve; nor were the subscribed channels and their time zones", path),
-			"to check them, stop that process for a moment")
+	case errors.Is(err, errAbsent):
+		d.report(check, good, "", "there is nothing in %s yet; rollcall serve will make it", path)
+		return nil, true
+	case errors.Is(err, bolt.ErrHeld):
+		d.report(check, unchecked, "to check them, stop that process for a moment",
+			"another process holds %s, most likely rollcall serve; nor were the subscribed channels and their time zones", path)
 		return nil, false
-	}
-	if err != nil {
-		d.report(check, problem, err.Error(), "")
+	case err != nil:
+		d.report(check, problem, "", "%v", err)
 		return nil, false
 	}
 	known, d.books = true, map[string]*tracker.Book{}
 	for _, l := range all {
-		book, whole := d.ledger(path+": "+l.prefix(all), l.entries)
-		known, d.books[l.slug] = known && whole, book
+		name := path + ": " + l.prefix(all)
+		book, err := new(tracker.Book).With(l.entries...)
+		switch broken := tracker.Verify(l.entries); {
+		case len(broken) > 0:
+			d.report(check, problem, "rollcall verify tells all of them; restore a backup",
+				"%s%s in %s, the first: %v", name, counted(len(broken), "violation", "violations"), counted(len(l.entries), "entry", "entries"), broken[0])
+			known = false
+			continue
+		case err != nil:
+			d.report(check, problem, "restore a backup", "%s%v", name, err)
+			known = false
+			continue
+		}
+		d.report(check, good, "", "%s%s", name, hold(len(l.entries)))
+		d.books[l.slug] = book
 		if slices.ContainsFunc(d.calls, func(c keptCall) bool { return c.Slug() == l.slug }) {
 			subscriptions = append(subscriptions, book.Subscriptions()...)
 		}
 	}
 	return subscriptions, known
-}
-
-// ledger verifies entries and folds them, and reports whether that could be done.
-func (d *doctor) ledger(name string, entries []tracker.Entry) (*tracker.Book, bool) {
-	const check = "database"
-	if broken := tracker.Verify(entries); len(broken) > 0 {
-		d.report(check, problem, fmt.Sprintf("%s%s in %s, the first: %v", name, counted(len(broken), "violation", "violations"), counted(len(entries), "entry", "entries"), broken[0]),
-			"rollcall verify tells all of them; restore a backup")
-		return new(tracker.Book), false
-	}
-	book, err := new(tracker.Book).With(entries...)
-	if err != nil {
-		d.report(check, problem, fmt.Sprintf("%s%v", name, err), "restore a backup")
-		return new(tracker.Book), false
-	}
-	d.report(check, good, name+hold(len(entries)), "")
-	return book, true
 }
 
 // zones loads every subscription's. The program has the data in it.
@@ -197,12 +190,12 @@ func (d *doctor) zones(subscriptions []*tracker.Subscription) {
 	for _, s := range subscriptions {
 		if _, err := time.LoadLocation(s.Zone); err != nil {
 			unknown++
-			d.report(check, problem, fmt.Sprintf("the channel %s is to be told in a time zone that is unknown: %q", s.Channel, s.Zone),
-				"type subscribe there again, with a zone such as Europe/Paris")
+			d.report(check, problem, "type subscribe there again, with a zone such as Europe/Paris",
+				"the channel %s is to be told in a time zone that is unknown: %q", s.Channel, s.Zone)
 		}
 	}
 	if unknown == 0 {
-		d.report(check, good, "the subscriptions have none that is unknown", "")
+		d.report(check, good, "", "the subscriptions have none that is unknown")
 	}
 }
 
@@ -215,21 +208,17 @@ func (d *doctor) lists(ctx context.Context) {
 		}
 		call := c.folder.Call
 		if days := sinceCompared(d.books[call.Slug], call); d.config.Old > 0 && days > d.config.Old {
-			d.report(check, warning, fmt.Sprintf("that of %s was compared %d days ago, which is long", call.Slug, days),
-				"rollcall follow --once looks at it, or says why it can't; without the network use follow --once --from FILE")
+			d.report(check, warning, "rollcall follow --once looks at it, or says why it can't; without the network use follow --once --from FILE",
+				"that of %s was compared %d days ago, which is long", call.Slug, days)
 		}
-		if d.config.Follow == config.Off {
+		if d.config.Follow == config.Off || call.Origin.Address == "" {
 			continue
 		}
-		if call.Origin.Address == "" {
-			continue
+		if rows, err := follow.Check(ctx, call.Origin, agent(d.config, call)); err != nil {
+			d.report(check, problem, "see that this machine reaches it over HTTPS, and that the call's files name the right address", "%s: %v", call.Origin.Address, err)
+		} else {
+			d.report(check, good, "", "%s has a list with %s", call.Origin.Address, counted(rows, "row", "rows"))
 		}
-		rows, err := follow.Check(ctx, call.Origin, agent(d.config, call))
-		if err != nil {
-			d.report(check, problem, fmt.Sprintf("%s: %v", call.Origin.Address, err), "see that this machine reaches it over HTTPS, and that the call's files name the right address")
-			continue
-		}
-		d.report(check, good, fmt.Sprintf("%s has a list with %s", call.Origin.Address, counted(rows, "row", "rows")), "")
 	}
 }
 
@@ -239,15 +228,15 @@ func (d *doctor) slack(ctx context.Context, subscriptions []*tracker.Subscriptio
 	if strings.HasPrefix(d.config.AppToken.Reveal(), "xapp-") {
 		// This makes an address for a socket, which nobody opens and which soon expires.
 		if _, _, err := api.StartSocketModeContext(ctx); err == nil {
-			d.report("app token", good, "Slack takes it for Socket Mode", "")
+			d.report("app token", good, "", "Slack takes it for Socket Mode")
 		} else if !d.refused("app token", err,
 			"on the Slack app's page under Basic Information, App-Level Tokens, make one with the scope connections:write") {
-			d.report("Slack", unchecked, "bot token, clock, scopes and channels, as Slack can't be reached", "")
+			d.report("Slack", unchecked, "", "bot token, clock, scopes and channels, as Slack can't be reached")
 			return
 		}
 	}
 	if !strings.HasPrefix(d.config.BotToken.Reveal(), "xoxb-") {
-		d.report("Slack", unchecked, "clock, scopes and channels, as there is no bot token", "")
+		d.report("Slack", unchecked, "", "clock, scopes and channels, as there is no bot token")
 		return
 	}
 	asked := time.Now()
@@ -255,17 +244,17 @@ func (d *doctor) slack(ctx context.Context, subscriptions []*tracker.Subscriptio
 	answered := time.Now()
 	if err != nil && !d.refused("bot token", err,
 		"install the app in the workspace, and copy the Bot User OAuth Token from its page under OAuth & Permissions") {
-		d.report("Slack", unchecked, "clock, scopes and channels, as Slack can't be reached", "")
+		d.report("Slack", unchecked, "", "clock, scopes and channels, as Slack can't be reached")
 		return
 	}
 	if who != nil {
 		d.clock(who.Header, asked, answered)
 	}
 	if err != nil {
-		d.report("Slack", unchecked, "scopes and channels, as the bot token doesn't do", "")
+		d.report("Slack", unchecked, "", "scopes and channels, as the bot token doesn't do")
 		return
 	}
-	d.report("bot token", good, fmt.Sprintf("it is @%s's (%s) in the workspace %s (%s)", who.User, who.UserID, who.Team, who.TeamID), "")
+	d.report("bot token", good, "", "it is @%s's (%s) in the workspace %s (%s)", who.User, who.UserID, who.Team, who.TeamID)
 	d.scopes(who.Header)
 	if known {
 		d.channels(ctx, api, subscriptions)
@@ -282,7 +271,7 @@ const (
 func (d *doctor) clock(header http.Header, asked, answered time.Time) {
 	theirs, err := http.ParseTime(header.Get("Date"))
 	if err != nil {
-		d.report("clock", unchecked, "Slack doesn't tell the time", "")
+		d.report("clock", unchecked, "", "Slack doesn't tell the time")
 		return
 	}
 	off, way := theirs.Sub(answered), "behind"
@@ -292,11 +281,11 @@ func (d *doctor) clock(header http.Header, asked, answered time.Time) {
 	const advice = "let the machine's clock be set by NTP"
 	switch text := fmt.Sprintf("ours is %s Slack's by about %v", way, max(0, off).Round(10*time.Second)); {
 	case off > fatal:
-		d.report("clock", problem, text+"; requests are refused beyond 5 minutes", advice)
+		d.report("clock", problem, advice, "%s; requests are refused beyond 5 minutes", text)
 	case off > steady:
-		d.report("clock", warning, text, advice)
+		d.report("clock", warning, advice, "%s", text)
 	default:
-		d.report("clock", good, "it agrees with Slack's to half a minute", "")
+		d.report("clock", good, "", "it agrees with Slack's to half a minute")
 	}
 }
 
@@ -304,38 +293,36 @@ func (d *doctor) clock(header http.Header, asked, answered time.Time) {
 func (d *doctor) scopes(header http.Header) {
 	const check = "scopes"
 	if len(header.Values("X-OAuth-Scopes")) == 0 {
-		d.report(check, unchecked, "Slack's answer doesn't tell the bot token's", "")
+		d.report(check, unchecked, "", "Slack's answer doesn't tell the bot token's")
 		return
 	}
-	granted := strings.FieldsFunc(header.Get("X-OAuth-Scopes"), func(r rune) bool { return r == ',' || r == ' ' })
+	surplus := strings.FieldsFunc(header.Get("X-OAuth-Scopes"), func(r rune) bool { return r == ',' || r == ' ' })
 	needed, err := deploy.Scopes()
 	if err != nil {
-		d.report(check, problem, err.Error(), "")
+		d.report(check, problem, "", "%v", err)
 		return
 	}
-	surplus := slices.DeleteFunc(slices.Clone(granted), func(name string) bool {
-		return slices.ContainsFunc(needed, func(s deploy.Scope) bool { return s.Name == name })
-	})
+	var reasons []string
+	missing := map[string][]string{} // by why they are needed
+	for _, s := range needed {
+		if i := slices.Index(surplus, s.Name); i >= 0 {
+			surplus = slices.Delete(surplus, i, i+1)
+			continue
+		}
+		if missing[s.Why] == nil {
+			reasons = append(reasons, s.Why)
+		}
+		missing[s.Why] = append(missing[s.Why], s.Name)
+	}
 	if len(surplus) > 0 {
-		d.report(check, warning, "the bot token has more than rollcall needs: "+strings.Join(surplus, ", "),
-			"take it away under OAuth & Permissions")
+		d.report(check, warning, "take it away under OAuth & Permissions", "the bot token has more than rollcall needs: %s", strings.Join(surplus, ", "))
 	}
-	missing := slices.DeleteFunc(slices.Clone(needed), func(s deploy.Scope) bool { return slices.Contains(granted, s.Name) })
 	if len(missing) == 0 {
-		d.report(check, good, fmt.Sprintf("the bot token has all %d that rollcall needs", len(needed)), "")
+		d.report(check, good, "", "the bot token has all %d that rollcall needs", len(needed))
 	}
-	for len(missing) > 0 {
-		// Scopes that are for the same are shown together.
-		var names []string
-		why := missing[0].Why
-		missing = slices.DeleteFunc(missing, func(s deploy.Scope) bool {
-			if s.Why == why {
-				names = append(names, s.Name)
-			}
-			return s.Why == why
-		})
-		d.report(check, problem, fmt.Sprintf("the bot token lacks %s. For: %s", strings.Join(names, ", "), why),
-			"put what rollcall manifest prints on the app's page under App Manifest, and install the app again")
+	for _, why := range reasons {
+		d.report(check, problem, "put what rollcall manifest prints on the app's page under App Manifest, and install the app again",
+			"the bot token lacks %s. For: %s", strings.Join(missing[why], ", "), why)
 	}
 }
 
@@ -350,8 +337,7 @@ func (d *doctor) channels(ctx context.Context, api *slack.Client, subscriptions 
 		}
 		if s.Paused != "" {
 			paused[s.Channel] = true
-			d.report(check, problem, fmt.Sprintf("%s is not told any more: %s", s.Channel, s.Paused),
-				fmt.Sprintf("put that right, and type resume %d there", s.Number))
+			d.report(check, problem, fmt.Sprintf("put that right, and type resume %d there", s.Number), "%s is not told any more: %s", s.Channel, s.Paused)
 		}
 	}
 	fine := 0
@@ -360,28 +346,26 @@ func (d *doctor) channels(ctx context.Context, api *slack.Client, subscriptions 
 		var said slack.SlackErrorResponse
 		switch {
 		case errors.As(err, &said) && said.Err == "channel_not_found":
-			d.report(check, problem, fmt.Sprintf("%s was deleted, or is private without rollcall in it", channel),
-				"if it is there, type /invite @rollcall in it")
+			d.report(check, problem, "if it is there, type /invite @rollcall in it", "%s was deleted, or is private without rollcall in it", channel)
 		case errors.As(err, &said) && said.Err == "missing_scope":
-			d.report(check, problem, fmt.Sprintf("%s can't be looked up without the scope %s", channel, said.Needed), "see scopes")
+			d.report(check, problem, "see scopes", "%s can't be looked up without the scope %s", channel, said.Needed)
 		case err != nil:
 			d.refused(check, err, "try again later")
-			d.report(check, unchecked, fmt.Sprintf("%d of %d subscribed channels, after this", len(all)-i, len(all)), "")
+			d.report(check, unchecked, "", "%d of %d subscribed channels, after this", len(all)-i, len(all))
 			return
 		case info.IsArchived:
-			d.report(check, problem, fmt.Sprintf("#%s (%s) is archived", info.Name, channel),
-				"unarchive it, or make another channel and type subscribe there")
+			d.report(check, problem, "unarchive it, or make another channel and type subscribe there", "#%s (%s) is archived", info.Name, channel)
 		case !info.IsMember && !info.IsIM:
-			d.report(check, problem, fmt.Sprintf("rollcall is not in #%s (%s)", info.Name, channel), "type /invite @rollcall there")
+			d.report(check, problem, "type /invite @rollcall there", "rollcall is not in #%s (%s)", info.Name, channel)
 		case !paused[channel]:
 			fine++
 		}
 	}
 	switch {
 	case len(all) == 0:
-		d.report(check, good, "none is subscribed yet", "")
+		d.report(check, good, "", "none is subscribed yet")
 	case fine > 0:
-		d.report(check, good, fmt.Sprintf("rollcall can post to %d of %d subscribed ones", fine, len(all)), "")
+		d.report(check, good, "", "rollcall can post to %d of %d subscribed ones", fine, len(all))
 	}
 }
 
@@ -396,40 +380,28 @@ func (d *doctor) refused(check string, err error, advice string) (reached bool) 
 	)
 	switch {
 	case errors.As(err, &said):
-		d.report(check, problem, "Slack says "+said.Err+meaning(said), advice)
+		d.report(check, problem, advice, "Slack says %s%s", said.Err, meanings[said.Err])
 	case errors.As(err, &limited):
-		d.report(check, problem, "Slack takes no more calls at the moment", fmt.Sprintf("try again in %v", limited.RetryAfter))
+		d.report(check, problem, fmt.Sprintf("try again in %v", limited.RetryAfter), "Slack takes no more calls at the moment")
 	case errors.As(err, &status):
-		d.report(check, problem, fmt.Sprintf("Slack answers with HTTP status %d", status.Code),
-			"try again later; if SLACK_API_URL is set, see that it is right")
+		d.report(check, problem, "try again later; if SLACK_API_URL is set, see that it is right", "Slack answers with HTTP status %d", status.Code)
 	case errors.As(err, &failed) && failed.Timeout():
-		d.report(check, problem, fmt.Sprintf("Slack doesn't answer within %v", d.http.Timeout), network)
-		return false
+		d.report(check, problem, network, "Slack doesn't answer within %v", d.http.Timeout)
 	case errors.As(err, &failed):
-		d.report(check, problem, "Slack can't be reached: "+failed.Err.Error(), network)
-		return false
+		d.report(check, problem, network, "Slack can't be reached: %v", failed.Err)
 	default:
-		d.report(check, problem, "what answers is not Slack, or its answer was cut off",
-			"try again; if SLACK_API_URL is set, see that it is right")
+		d.report(check, problem, "try again; if SLACK_API_URL is set, see that it is right", "what answers is not Slack, or its answer was cut off")
 	}
-	return true
+	return failed == nil
 }
 
-// meaning explains the errors that Slack documents for tokens.
-func meaning(said slack.SlackErrorResponse) string {
-	switch said.Err {
-	case "invalid_auth", "not_authed":
-		return ": it doesn't know the token, or takes no calls from this machine's address"
-	case "token_revoked":
-		return ": the token was revoked, or the app removed from the workspace"
-	case "account_inactive":
-		return ": the workspace is gone, or the bot was deactivated"
-	case "token_expired":
-		return ": the token was made to expire; rollcall needs token rotation to be off"
-	case "not_allowed_token_type":
-		return ": another kind of token belongs here"
-	case "missing_scope":
-		return ": the token lacks a scope"
-	}
-	return ""
+// meanings explain the errors that Slack documents for tokens.
+var meanings = map[string]string{
+	"invalid_auth":           ": it doesn't know the token, or takes no calls from this machine's address",
+	"not_authed":             ": it doesn't know the token, or takes no calls from this machine's address",
+	"token_revoked":          ": the token was revoked, or the app removed from the workspace",
+	"account_inactive":       ": the workspace is gone, or the bot was deactivated",
+	"token_expired":          ": the token was made to expire; rollcall needs token rotation to be off",
+	"not_allowed_token_type": ": another kind of token belongs here",
+	"missing_scope":          ": the token lacks a scope",
 }

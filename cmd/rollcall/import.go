@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -112,24 +111,22 @@ func places(text string) ([]roster.Place, error) {
 
 // readList reads a file, a folder or standard input.
 func (p process) readList(ctx context.Context, name string) (*roster.List, error) {
-	bar := p.bar()
-	defer bar.clear()
 	if name == "-" {
-		return p.readSpooled(ctx, bar)
+		return p.readSpooled(ctx)
 	}
 	info, err := found(name)
 	if err != nil {
 		return nil, err
 	}
 	if info.IsDir() {
-		return roster.ReadFolder(ctx, os.DirFS(name), roster.Options{Progress: bar.rows})
+		return roster.ReadFolder(ctx, os.DirFS(name), roster.Options{})
 	}
 	file, err := os.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
-	return roster.Read(ctx, name, bar.of(file, info.Size()), info.Size(), roster.Options{Progress: bar.rows})
+	return roster.Read(ctx, name, file, info.Size(), roster.Options{})
 }
 
 // found looks for a file or a folder that is to be read.
@@ -145,7 +142,7 @@ func found(name string) (fs.FileInfo, error) {
 }
 
 // readSpooled reads standard input by way of a file, since a list is read from its end, too.
-func (p process) readSpooled(ctx context.Context, bar *bar) (list *roster.List, err error) {
+func (p process) readSpooled(ctx context.Context) (list *roster.List, err error) {
 	spool, err := os.CreateTemp("", "rollcall-*")
 	if err != nil {
 		return nil, err
@@ -158,58 +155,5 @@ func (p process) readSpooled(ctx context.Context, bar *bar) (list *roster.List, 
 	if size > roster.MaxBytes {
 		return nil, tracker.Refuse("standard input has more than %d MB; at most that much is read", roster.MaxBytes>>20)
 	}
-	return roster.Read(ctx, "", bar.of(spool, size), size, roster.Options{Progress: bar.rows})
-}
-
-// A bar shows on a terminal how far the reading has come.
-type bar struct {
-	out  io.Writer // nil if standard error is no terminal
-	size int64
-	read int64 // how far into the file
-}
-
-func (p process) bar() *bar {
-	if f, ok := p.stderr.(*os.File); ok {
-		if info, err := f.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
-			return &bar{out: f}
-		}
-	}
-	return &bar{}
-}
-
-// of is the file that the bar is about.
-func (b *bar) of(file io.ReaderAt, size int64) io.ReaderAt {
-	b.size = size
-	return watched{file, b}
-}
-
-type watched struct {
-	io.ReaderAt
-	bar *bar
-}
-
-func (w watched) ReadAt(into []byte, at int64) (int, error) {
-	n, err := w.ReaderAt.ReadAt(into, at)
-	w.bar.read = max(w.bar.read, at+int64(n))
-	return n, err
-}
-
-func (b *bar) rows(n int) {
-	const width = 30
-	if b.out == nil {
-		return
-	}
-	share := ""
-	if b.size > 0 {
-		full := int(width * b.read / b.size)
-		share = strings.Repeat("█", full) + strings.Repeat("░", width-full) + " "
-	}
-	fmt.Fprintf(b.out, "\r%s%d rows", share, n)
-}
-
-// clear takes the bar away before something else is said.
-func (b *bar) clear() {
-	if b.out != nil {
-		fmt.Fprint(b.out, "\r\033[K")
-	}
+	return roster.Read(ctx, "", spool, size, roster.Options{})
 }

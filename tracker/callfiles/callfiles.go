@@ -27,7 +27,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"reflect"
 	"slices"
 	"time"
 
@@ -90,7 +89,7 @@ func Starter() (fs.FS, error) { return fs.Sub(starter, "starter") }
 // of the files and their lines.
 func Read(files fs.FS, slug string, today tracker.Day) (*Folder, error) {
 	r := &reader{files: files, today: today, call: &tracker.Call{Slug: slug}, ids: map[string]tracker.Seq{},
-		state: map[tracker.Seq]tracker.Supporter{}, states: map[string]tracker.Seq{}, known: map[reflect.Type]map[string]reflect.Type{}}
+		state: map[tracker.Seq]tracker.Supporter{}, states: map[string]tracker.Seq{}}
 	if _, err := fs.ReadDir(files, "."); err != nil {
 		return nil, fmt.Errorf("the folder can't be read: %w", err)
 	}
@@ -163,7 +162,6 @@ type reader struct {
 	states   map[string]tracker.Seq // that are listed, by country
 
 	documents map[string]<-chan document // the YAML files
-	known     map[reflect.Type]map[string]reflect.Type
 }
 
 func (r *reader) wrong(at place, format string, args ...any) {

@@ -261,27 +261,17 @@ func (r *reader) unknown(file string, n *yaml.Node, t reflect.Type) {
 	case t.Kind() == reflect.Struct && n.Kind == yaml.MappingNode:
 		for i := 0; i+1 < len(n.Content); i += 2 {
 			key := n.Content[i]
-			if of, ok := r.fields(t)[key.Value]; ok {
-				r.unknown(file, n.Content[i+1], of)
+			of, ok := t.FieldByNameFunc(func(name string) bool {
+				f, _ := t.FieldByName(name)
+				return key.Value == cmp.Or(f.Tag.Get("yaml"), strings.ToLower(name))
+			})
+			if ok {
+				r.unknown(file, n.Content[i+1], of.Type)
 			} else {
 				r.wrong(place{file, key.Line}, "field %s not found", key.Value)
 			}
 		}
 	}
-}
-
-// fields are the types of a struct's fields, by their keys.
-func (r *reader) fields(t reflect.Type) map[string]reflect.Type {
-	all := r.known[t]
-	if all == nil {
-		all = map[string]reflect.Type{}
-		for i := range t.NumField() {
-			f := t.Field(i)
-			all[cmp.Or(f.Tag.Get("yaml"), strings.ToLower(f.Name))] = f.Type
-		}
-		r.known[t] = all
-	}
-	return all
 }
 
 // atLine is how the YAML reader begins what it says of a line.

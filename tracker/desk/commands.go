@@ -39,25 +39,25 @@ func rows() []command {
 		"show":          (*Desk).show,
 		"history":       (*Desk).history,
 		"log":           (*Desk).recorded,
-		"proposals":     (*Desk).proposals,
-		"follow":        (*Desk).followed,
+		"proposals":     alone("proposals", (*Desk).proposals),
+		"follow":        alone("follow", (*Desk).followed),
 		"suggest":       (*Desk).suggest,
 		"export":        (*Desk).exported,
 		"subscribe":     (*Desk).subscribe,
-		"subscriptions": (*Desk).subscriptions,
+		"subscriptions": alone("subscriptions", (*Desk).subscriptions),
 		"unsubscribe":   (*Desk).unsubscribe,
 		"mute":          (*Desk).mute,
 		"resume":        (*Desk).resume,
 		"digest":        (*Desk).digest,
 		"language":      (*Desk).language,
 		"questions":     (*Desk).questions,
-		"admins":        (*Desk).admins,
+		"admins":        alone("admins", (*Desk).admins),
 		"help":          (*Desk).help,
 		"approve":       (*Desk).approve,
 		"reject":        (*Desk).reject,
 		"undo":          (*Desk).undo,
 		"forget":        (*Desk).forget,
-		"backup":        (*Desk).backup,
+		"backup":        alone("backup", (*Desk).backup),
 		"grant":         (*Desk).grant,
 		"revoke":        (*Desk).revoke,
 		"import":        (*Desk).imports,
@@ -88,6 +88,16 @@ func rows() []command {
 		all = append(all, c)
 	}
 	return all
+}
+
+// alone does what a command is for that takes no arguments. With any the line can be a question.
+func alone(name string, run run) run {
+	return func(d *Desk, ctx context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
+		if len(args) > 0 {
+			return d.otherwise(d.reading(r), name, args, tracker.Refuse("I don't know what “%s” means after %s.", query.Text(args), name)), nil
+		}
+		return run(d, ctx, r, nil)
+	}
 }
 
 // commandOf finds the command that a token is.

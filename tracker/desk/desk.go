@@ -216,9 +216,6 @@ func (d *Desk) answer(ctx context.Context, r Request) (answer.Answer, error) {
 	if !c.OnlyAsks() {
 		defer d.index.catchUp()
 	}
-	if args := r.Tokens[1:]; len(args) > 0 && c.Usage == c.Name && c.Does != answer.Reads && c.edit == nil {
-		return d.otherwise(d.reading(r), c.Name, args, tracker.Refuse("I don't know what “%s” means after %s.", query.Text(args), c.Name)), nil
-	}
 	return c.run(d, ctx, r, r.Tokens[1:])
 }
 

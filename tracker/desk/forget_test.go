@@ -88,7 +88,7 @@ func TestANameOfSeveralIsForgottenOfNone(t *testing.T) {
 			t.Fatal(a.Text)
 		}
 	}
-	if a := f.types("forget “Example & Sons”"); a.Headline != "“Example & Sons” is the name of several: #3, #4. Say which. Nothing was erased." {
+	if a := f.types("forget “Example & Sons”"); a.Headline != "“Example & Sons” is the name of several: #3 (Example & Sons, GB), #4 (Example & Sons, DE). Say which. Nothing was erased." {
 		t.Errorf("answered with %s", a.Text)
 	}
 	if a := f.types("forget #4"); a.Facts.(*answer.ForgetFacts).ID != 4 {
