@@ -65,11 +65,11 @@ type Config struct {
 	Guests           []string // Slack ids of the channels in which guests and people from other workspaces may ask
 	GuestsEverywhere bool     // they may in all
 
-	Approvals string             // other: who proposed something can't approve it
-	Proposals string             // the Slack channel in which new proposals are shown; empty: none
-	Asked     *asked.Log         // of questions that aren't understood; nil: they aren't kept
-	Old       int                // after how many days without a comparison the official list is old; 0: never
-	Follow    func() desk.Follow // how the official list is followed; nil: it isn't
+	Approvals string                                // other: who proposed something can't approve it
+	Proposals string                                // the Slack channel in which new proposals are shown; empty: none
+	Asked     *asked.Log                            // of questions that aren't understood; nil: they aren't kept
+	Old       int                                   // after how many days without a comparison the official list is old; 0: never
+	Follow    func() (next time.Time, failures int) // how the official list is followed; nil: it isn't
 	Log       *slog.Logger
 }
 

@@ -21,7 +21,6 @@ import (
 	"rollcall/config"
 	"rollcall/tracker/asked"
 	"rollcall/tracker/chart"
-	"rollcall/tracker/desk"
 	"rollcall/tracker/follow"
 )
 
@@ -67,12 +66,10 @@ func (p process) serve(ctx context.Context, g given) error {
 		if err != nil {
 			return err
 		}
-		var state func() desk.Follow
+		var state func() (time.Time, int)
 		if following != nil {
 			followers = append(followers, following)
-			state = func() desk.Follow {
-				return desk.Follow{Next: following.Next(), Failures: following.Failures()}
-			}
+			state = following.State
 		}
 		b = bot.New(bot.Config{Old: c.Old, Follow: state, Tracker: r.Tracker, Call: r.call, Others: r.others, Store: db, Asked: questions, Shared: isShared, Slack: api, Access: access, Pace: pace, Painter: painter, HTTP: client, APIURL: c.APIURL,
 			SigningSecret: c.SigningSecret.Reveal(), Command: r.Command, Approvals: c.Approvals, Proposals: r.Proposals,

@@ -41,14 +41,8 @@ type Config struct {
 	Store     Store                                           // nil: nothing is kept
 	Asked     *asked.Log                                      // of questions that aren't understood; nil: they aren't kept
 	Old       int                                             // after how many days without a comparison the official list is said to be old; 0: never
-	Follow    func() Follow                                   // how it is followed; nil: it isn't, here
+	Follow    func() (next time.Time, failures int)           // how it is followed: the next look, and how many failed in a row; nil: it isn't, here
 	Log       *slog.Logger
-}
-
-// A Follow is how far an official list is followed by itself.
-type Follow struct {
-	Next     time.Time // when it is looked at next
-	Failures int       // how many looks failed in a row
 }
 
 // An Other is another call that this rollcall keeps. A Desk only reads its roll.

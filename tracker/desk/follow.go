@@ -27,8 +27,8 @@ func (d *Desk) followed(_ context.Context, r Request, _ []tracker.Token) (answer
 	}
 	f.Others = len(at.Book.Proposals()) - f.Waiting
 	if d.Follow != nil {
-		now := d.Follow()
-		f.Next, f.Failures = now.Next.UTC().Truncate(time.Minute), now.Failures
+		f.Next, f.Failures = d.Follow()
+		f.Next = f.Next.UTC().Truncate(time.Minute)
 	}
 	a := d.tells(&answer.FollowedFacts{Following: f})
 	a.Checked = day

@@ -205,7 +205,7 @@ func TestFollowTellsHowFarTheListIsFollowed(t *testing.T) {
 	f := newFront(t, call(t))
 	c := f.config(call(t))
 	next := time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC)
-	c.Old, c.Follow = 60, func() desk.Follow { return desk.Follow{Next: next, Failures: 2} }
+	c.Old, c.Follow = 60, func() (time.Time, int) { return next, 2 }
 	d := desk.New(c)
 	ask := func() answer.Following {
 		a, err := d.Do(t.Context(), desk.Request{By: "U2", Tokens: query.Line("follow")})

@@ -189,7 +189,7 @@ func (r *Reader) correction(s *tracker.Subscription, now time.Time) (plan tracke
 
 // during are those of whom, or of which, something was recorded that a digest can have told.
 func (r *Reader) during(t *tracker.Telling, of []tracker.Seq) (about []tracker.Seq) {
-	for _, seq := range r.news[sort.Search(len(r.news), func(i int) bool { return r.news[i] > t.From }):] {
+	for _, seq := range r.news[after(r.news, t.From):] {
 		if seq > t.Through {
 			break
 		}
@@ -224,10 +224,8 @@ func (r *Reader) correcting(all, t *tracker.Telling, after, through tracker.Seq)
 	_, knew := r.known(t.Before, t.From)
 	c, of := change.Correcting(was, f, before, r.upto(through))
 	key := told{t.Filter, t.Only, last(r.news, t.From), last(r.news, through), fmt.Sprint(last(r.news, after), knows, knew), last(r.news, t.Through)}
-	if r.changes[key] == nil {
-		r.changes[key] = &c
-	}
-	return was, r.changes[key], of, nil
+	right, err = once(r.changes, key, func() (*tracker.Change, error) { return &c, nil })
+	return was, right, of, err
 }
 
 // known is the Book up to a Seq as a channel knows it that was told of corrections of what came later, and which those were.
@@ -273,7 +271,7 @@ func (r *Reader) imported(after tracker.Seq, now time.Time) bool {
 // Silent is an entry up to which a subscription has nothing to tell, while with the next it has: the last one, unless what it
 // had to tell was taken back meanwhile. If it has nothing at all, that is the head.
 func (r *Reader) Silent(s *tracker.Subscription) (seq tracker.Seq, err error) {
-	news := r.news[sort.Search(len(r.news), func(i int) bool { return r.news[i] > s.Through }):]
+	news := r.news[after(r.news, s.Through):]
 	i := sort.Search(len(news), func(i int) bool {
 		change, wrong := r.change(s.Filter, s.Only, s.Told, s.Through, news[i])
 		err = errors.Join(err, wrong)
@@ -343,25 +341,23 @@ func Filter(call *tracker.Call, typed string) (tracker.Filter, error) {
 	return f, err
 }
 
-func (r *Reader) filter(typed string) (f tracker.Filter, err error) {
-	f, ok := r.filters[typed]
+// once is what is made for a key, which is made when it is first asked for.
+func once[K comparable, V any](all map[K]V, key K, make func() (V, error)) (v V, err error) {
+	v, ok := all[key]
 	if !ok {
-		if f, err = Filter(r.Call, typed); err == nil {
-			r.filters[typed] = f
+		if v, err = make(); err == nil {
+			all[key] = v
 		}
 	}
-	return f, err
+	return v, err
 }
 
-func (r *Reader) when(s *tracker.Subscribed) (w when, err error) {
-	key := s.Schedule + "\n" + s.Zone + "\n" + s.Quiet
-	w, ok := r.times[key]
-	if !ok {
-		if w, err = read(s); err == nil {
-			r.times[key] = w
-		}
-	}
-	return w, err
+func (r *Reader) filter(typed string) (tracker.Filter, error) {
+	return once(r.filters, typed, func() (tracker.Filter, error) { return Filter(r.Call, typed) })
+}
+
+func (r *Reader) when(s *tracker.Subscribed) (when, error) {
+	return once(r.times, s.Schedule+"\n"+s.Zone+"\n"+s.Quiet, func() (when, error) { return read(s) })
 }
 
 // change is what there is to tell of the entries after one, up to another, of whom a filter lets through and of some sorts, where
@@ -369,43 +365,35 @@ func (r *Reader) when(s *tracker.Subscribed) (w when, err error) {
 func (r *Reader) change(filter, only string, all *tracker.Telling, after, through tracker.Seq) (*tracker.Change, error) {
 	before, knows := r.known(all, after)
 	key := told{filter: filter, only: only, from: last(r.news, after), through: last(r.news, through), knows: knows}
-	if c := r.changes[key]; c != nil {
-		return c, nil
-	}
-	now, _ := r.known(all, through)
-	c := tracker.Between(before, now)
-	if filter != "" || only != "" {
+	return once(r.changes, key, func() (*tracker.Change, error) {
 		f, err := r.filter(filter)
-		if err != nil {
-			return nil, err
+		now, _ := r.known(all, through)
+		c := tracker.Between(before, now)
+		if filter != "" || only != "" {
+			c = c.Narrow(f, strings.Fields(only), before, now)
 		}
-		c = c.Narrow(f, strings.Fields(only), before, now)
-	}
-	r.changes[key] = &c
-	return &c, nil
+		return &c, err
+	})
 }
 
 // upto is the Book as it stood after a Seq, as far as it matters here.
 func (r *Reader) upto(seq tracker.Seq) *tracker.Book {
 	seq = last(r.news, seq)
-	b := r.books[seq]
-	if b == nil {
-		b = r.Book.Upto(seq)
-		r.books[seq] = b
-	}
+	b, _ := once(r.books, seq, func() (*tracker.Book, error) { return r.Book.Upto(seq), nil })
 	return b
 }
 
 // last is the last of some Seqs, which are in order, up to one; 0 if there is none.
 func last(of []tracker.Seq, upto tracker.Seq) tracker.Seq {
-	i, found := slices.BinarySearch(of, upto)
-	if found {
-		return upto
+	if i := after(of, upto); i > 0 {
+		return of[i-1]
 	}
-	if i == 0 {
-		return 0
-	}
-	return of[i-1]
+	return 0
+}
+
+// after is the place of the first of some Seqs, which are in order, that comes after one.
+func after(of []tracker.Seq, seq tracker.Seq) int {
+	return sort.Search(len(of), func(i int) bool { return of[i] > seq })
 }
 
 // milestones are the round numbers that the roll reached, and the groups that are complete now, as far as those who joined are
@@ -432,10 +420,8 @@ func (r *Reader) milestones(c *tracker.Change, f tracker.Filter, before, now *tr
 	had, has := states(before), states(now)
 	for i := range r.Call.Groups {
 		g := &r.Call.Groups[i]
-		lacks := func(states map[string]bool) bool {
-			return slices.ContainsFunc(g.Members, func(country string) bool { return !states[country] })
-		}
-		if lacks(had) && !lacks(has) {
+		lacked := slices.ContainsFunc(g.Members, func(country string) bool { return !had[country] })
+		if lacked && !slices.ContainsFunc(g.Members, func(country string) bool { return !has[country] }) {
 			all = append(all, answer.Milestone{Group: g, Count: len(g.Members)})
 		}
 	}

@@ -66,26 +66,25 @@ func (s *state) changes(b *tracker.Book) ([]tracker.Proposed, error) {
 	d := roster.Compare(b, s.list, s.call, s.today)
 	s.count(d)
 	var all []tracker.Proposed
-	propose := func(on tracker.Day, doubt *roster.Doubt, decide func(*tracker.Book) ([]tracker.Event, error)) error {
+	var wrong error // the first
+	propose := func(at roster.Place, on tracker.Day, doubt *roster.Doubt, decide func(*tracker.Book) ([]tracker.Event, error)) {
 		events, err := s.call.Since(decide)(b)
-		if err == nil && len(events) > 0 {
+		switch {
+		case err != nil:
+			wrong = cmp.Or(wrong, fmt.Errorf("%s: %w", at, err))
+		case len(events) > 0:
 			if on < b.Begins() || on > s.today {
 				on = s.today
 			}
 			all = append(all, tracker.Proposed{On: on, Doubt: why(doubt, events), Events: events})
 		}
-		return err
 	}
 	for _, row := range d.Added {
-		if err := propose(row.Supporter.FirstListed, nil, s.add(row)); err != nil {
-			return nil, fmt.Errorf("%s: %w", row.Place, err)
-		}
+		propose(row.Place, row.Supporter.FirstListed, nil, s.add(row))
 	}
 	goesOn := map[tracker.Seq]bool{} // under another name
 	for _, a := range d.Changed {
-		if err := propose("", nil, a.Decide(s.source(a.Place))); err != nil {
-			return nil, fmt.Errorf("%s: %w", a.Place, err)
-		}
+		propose(a.Place, "", nil, a.Decide(s.source(a.Place)))
 	}
 	for i := range d.Doubtful {
 		doubt := &d.Doubtful[i]
@@ -100,9 +99,7 @@ func (s *state) changes(b *tracker.Book) ([]tracker.Proposed, error) {
 			goesOn[doubt.Renamed.Before.ID] = true
 			decide, on = doubt.Renamed.Decide(s.source(doubt.Place)), ""
 		}
-		if err := propose(on, doubt, decide); err != nil {
-			return nil, fmt.Errorf("%s: %w", doubt.Place, err)
-		}
+		propose(doubt.Place, on, doubt, decide)
 	}
 	for _, l := range d.Left {
 		left, source := l.Row.Supporter.Left, s.source(l.Place)
@@ -110,19 +107,15 @@ func (s *state) changes(b *tracker.Book) ([]tracker.Proposed, error) {
 		if left.Status == tracker.Withdrawn {
 			decide = tracker.Withdraw(l.Supporter.ID, source)
 		}
-		if err := propose(left.On, nil, decide); err != nil {
-			return nil, fmt.Errorf("%s: %w", l.Place, err)
-		}
+		propose(l.Place, left.On, nil, decide)
 	}
 	for _, gone := range d.Missing {
 		if !goesOn[gone.ID] {
-			if err := propose("", nil, tracker.Remove(gone.ID, "", s.call.ListURL)); err != nil {
-				return nil, err
-			}
+			propose(roster.Place{}, "", nil, tracker.Remove(gone.ID, "", s.call.ListURL))
 		}
 	}
 	slices.SortStableFunc(all, func(a, b tracker.Proposed) int { return cmp.Compare(a.On, b.On) }) // who is gone is so since today
-	return all, nil
+	return all, wrong
 }
 
 // add decides that a row's supporter joined.
@@ -160,23 +153,19 @@ func why(d *roster.Doubt, events []tracker.Event) tracker.Doubt {
 func mass(removals, roll int) bool { return removals*50 > roll }
 
 // removes reports whether all that a proposal does is take somebody off the list who isn't on it any more.
-func removes(p *tracker.Proposed) bool {
-	for _, event := range p.Events {
-		if ev, ok := event.(tracker.Changed); !ok || ev.Why != tracker.WasRemoved {
-			return false
-		}
-	}
-	return true
-}
+func removes(p *tracker.Proposed) bool { return only(p, tracker.WasRemoved) }
 
 // plain reports whether a proposal only adds somebody, or has somebody leave, without doubt.
 func plain(p *tracker.Proposed) bool {
-	for _, event := range p.Events {
-		if ev, ok := event.(tracker.Changed); !ok || p.Doubt.Format != "" || ev.Why != tracker.Joined && ev.Why != tracker.WasRemoved && ev.Why != tracker.Withdrew {
-			return false
-		}
-	}
-	return true
+	return p.Doubt.Format == "" && only(p, tracker.Joined, tracker.WasRemoved, tracker.Withdrew)
+}
+
+// only reports whether a proposal changes supporters for these reasons alone.
+func only(p *tracker.Proposed, reasons ...tracker.Why) bool {
+	return !slices.ContainsFunc(p.Events, func(event tracker.Event) bool {
+		ev, ok := event.(tracker.Changed)
+		return !ok || !slices.Contains(reasons, ev.Why)
+	})
 }
 
 // news are the events by which a look at the list is recorded: the proposals that it doesn't give cause for any more are

@@ -82,18 +82,11 @@ func New(c Config) (*Follower, error) {
 	return f, err
 }
 
-// Next is when the next look is made; zero if none is planned.
-func (f *Follower) Next() time.Time {
+// State is when the next look is made, zero if none is planned, and how many failed in a row.
+func (f *Follower) State() (next time.Time, failures int) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.next
-}
-
-// Failures is how many looks failed in a row.
-func (f *Follower) Failures() int {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return f.failures
+	return f.next, f.failures
 }
 
 // Run looks by the schedule until ctx ends: first for what was missed.
