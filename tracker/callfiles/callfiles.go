@@ -113,8 +113,12 @@ func Read(files fs.FS, slug string, today tracker.Day) (*Folder, error) {
 		return cmp.Or(cmp.Compare(order(a.File), order(b.File)), cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
 	})
 	var all []error
+	told := map[Mistake]bool{} // a row can be read twice
 	for _, m := range r.mistakes {
-		all = append(all, m)
+		if !told[m] {
+			all = append(all, m)
+		}
+		told[m] = true
 	}
 	return nil, errors.Join(all...)
 }
@@ -199,26 +203,38 @@ func (r *reader) verify(f *Folder) {
 
 // day is a day that isn't to come; empty if it is none.
 func (r *reader) day(at place, what, text string) tracker.Day {
-	d, err := tracker.ParseDay(text)
+	return past(r, at, what, text, tracker.ParseDay, func(d tracker.Day) tracker.Day { return d })
+}
+
+// date is a date that doesn't begin in the future; empty if it is none.
+func (r *reader) date(at place, what, text string) tracker.Date {
+	return past(r, at, what, text, tracker.ParseDate, tracker.Date.First)
+}
+
+// known is a date, unless there is none.
+func (r *reader) known(at place, what, text string) tracker.Date {
+	if text == "" {
+		return ""
+	}
+	return r.date(at, what, text)
+}
+
+func past[T ~string](r *reader, at place, what, text string, parse func(string) (T, error), first func(T) tracker.Day) T {
+	d, err := parse(text)
 	if err != nil {
 		r.wrong(at, "%s: %v", what, err)
 		return ""
 	}
-	if d > r.today {
+	if first(d) > r.today {
 		r.wrong(at, "%s: %s is in the future; today is %s", what, d, r.today)
 	}
 	return d
 }
 
-// date is a date that doesn't begin in the future; empty if it is none.
-func (r *reader) date(at place, what, text string) tracker.Date {
-	d, err := tracker.ParseDate(text)
-	if err != nil {
-		r.wrong(at, "%s: %v", what, err)
-		return ""
+// address checks an address on the web, if there is one.
+func (r *reader) address(at place, whose, address string) string {
+	if address != "" && tracker.CheckSource(address) != nil {
+		r.wrong(at, "the %s is not a web address", whose)
 	}
-	if d.First() > r.today {
-		r.wrong(at, "%s: %s is in the future; today is %s", what, d, r.today)
-	}
-	return d
+	return address
 }

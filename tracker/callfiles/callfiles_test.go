@@ -295,10 +295,10 @@ func TestMistakesAreToldAtOnce(t *testing.T) {
 			`registry_history.csv, line 5: the action "joined" isn't one of`,
 			`registry_history.csv, line 7: Example Choir last changed on 2024-05-05`,
 			`claims.csv, line 2: "Example Nobody" is not removed by registry_history.csv`,
-			`claims.csv, line 3: the status "rumoured" isn't one of`,
+			`claims.csv, line 3: there is no status "rumoured"; there are`,
 		}},
 		"figures": {one("figures.csv", "date,category,value,qualifier,source\n2024,band,-1,roughly,\n2023-01,total,1,exact,a leaflet without an address\n"), []string{
-			`figures.csv, line 2: there is no category "band"`, `figures.csv, line 2: the qualifier "roughly"`, `figures.csv, line 2: the value "-1"`, `figures.csv, line 2: it needs a source`,
+			`figures.csv, line 2: there is no category "band"`, `figures.csv, line 2: there is no qualifier "roughly"`, `figures.csv, line 2: the value "-1"`, `figures.csv, line 2: it needs a source`,
 			`figures.csv, line 3: A figure of 2023-01 can't be right`}},
 		"no text of a principle": {one(principles("  summary: Supporters put what they don't need where others find it.\n", "")), []string{`principles.yaml, line 31: principle 2 needs a title and a summary`}},
 		"a principle's number":   {one(principles("- number: 2", "- number: 3")), []string{`principles.yaml, line 31: principle 3 stands where 2 should`}},

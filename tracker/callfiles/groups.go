@@ -1,6 +1,7 @@
 package callfiles
 
 import (
+	"cmp"
 	"slices"
 
 	"go.yaml.in/yaml/v3"
@@ -49,12 +50,8 @@ func (r *reader) groups() {
 		r.id(taken, where, "group", id)
 		group := tracker.Group{ID: id, Name: one.Name, Names: inEach(one.Name, one.NameFR, one.Names), Aliases: one.Aliases, AsOf: c.GroupsAsOf,
 			Checked: one.Checked, Note: one.Note, Source: one.Source, Region: one.Region}
-		if one.AsOf != "" {
-			group.AsOf = r.date(at("groups", id, "as_of"), "as_of", one.AsOf)
-		}
-		if one.LastChange != "" {
-			group.Changed = r.date(at("groups", id, "last_change"), "last_change", one.LastChange)
-		}
+		group.AsOf = cmp.Or(r.known(at("groups", id, "as_of"), "as_of", one.AsOf), group.AsOf)
+		group.Changed = r.known(at("groups", id, "last_change"), "last_change", one.LastChange)
 		// Nobody founded a region: who draws its line can be said in words.
 		if one.Name == "" || len(one.Members) == 0 || one.Source == "" || !one.Region && tracker.CheckSource(one.Source) != nil {
 			r.wrong(where, "the group %s needs a name, members, and a source that is a web address", id)
@@ -62,21 +59,18 @@ func (r *reader) groups() {
 			r.sourced(where, one.Source)
 			r.inAll(where, "the group "+id+" has no name", group.Names)
 		}
-		member := func(code string) string { return r.member(where, id, code) }
 		for _, code := range one.Members {
 			if part, ok := regions[code]; one.Region && ok {
 				group.Members = union(group.Members, part.Members)
 				group.Territories = union(group.Territories, part.Territories)
 			} else {
-				group.Members = append(group.Members, member(code))
+				group.Members = append(group.Members, r.member(where, id, code))
 			}
 		}
-		for _, code := range one.Territories {
-			group.Territories = append(group.Territories, member(code))
+		for _, code := range slices.Concat(one.Territories, one.Observers) {
+			r.member(where, id, code)
 		}
-		for _, code := range one.Observers {
-			group.Observers = append(group.Observers, member(code))
-		}
+		group.Territories, group.Observers = append(group.Territories, one.Territories...), one.Observers
 		all := slices.Sorted(slices.Values(slices.Concat(group.Members, group.Territories, group.Observers)))
 		for i := 1; i < len(all); i++ {
 			if all[i] == all[i-1] {

@@ -28,7 +28,7 @@ func (r *reader) roll() {
 	}
 	slices.SortStableFunc(known, func(a, b row) int { return cmp.Compare(a.get("first_listed"), b.get("first_listed")) })
 	for _, row := range known {
-		s := r.listed(row, tracker.Supporter{Name: row.get("name")})
+		s := r.described(row, tracker.Supporter{Name: row.get("name"), Category: r.category(row), Country: r.country(row)})
 		r.change(row.place, s.FirstListed, tracker.Changed{Why: tracker.Joined, Supporter: s, Source: s.Source})
 	}
 }
@@ -55,7 +55,12 @@ func (r *reader) history(changes, known []row) {
 	for _, row := range known {
 		byName[row.get("name")] = row
 	}
-	removals := r.removals()
+	removals := map[string]string{} // their sources, by name
+	for _, row := range r.claimRows() {
+		if row.get("status") == removed {
+			removals[row.get("name")] = row.get("source")
+		}
+	}
 	for _, row := range changes {
 		name, on := row.get("name"), r.day(row.place, "date", row.get("date"))
 		s := r.state[r.ids[name]]
@@ -111,17 +116,6 @@ func (r *reader) history(changes, known []row) {
 	}
 }
 
-// removals are the sources of removals, by name.
-func (r *reader) removals() map[string]string {
-	sources := map[string]string{}
-	for _, row := range r.claimRows() {
-		if row.get("status") == removed {
-			sources[row.get("name")] = row.get("source")
-		}
-	}
-	return sources
-}
-
 // change records what changed a supporter, who gets its id by its first entry.
 func (r *reader) change(at place, on tracker.Day, change tracker.Changed) tracker.Seq {
 	if change.Supporter.ID == 0 {
@@ -145,12 +139,6 @@ func (r *reader) change(at place, on tracker.Day, change tracker.Changed) tracke
 	return change.Supporter.ID
 }
 
-// listed is a supporter as its row alone tells.
-func (r *reader) listed(row row, s tracker.Supporter) tracker.Supporter {
-	s.Category, s.Country = r.category(row), r.country(row)
-	return r.described(row, s)
-}
-
 // described is a supporter with what its row of supporters.csv tells beyond its name, category and country.
 func (r *reader) described(row row, s tracker.Supporter) tracker.Supporter {
 	for alias := range strings.SplitSeq(row.get("aliases"), "|") {
@@ -159,12 +147,10 @@ func (r *reader) described(row row, s tracker.Supporter) tracker.Supporter {
 			s.Aliases = append(s.Aliases, alias)
 		}
 	}
-	if joined := row.get("joined"); joined != "" {
-		s.Joined = r.date(row.place, "joined", joined)
-	}
+	s.Joined = r.known(row.place, "joined", row.get("joined"))
 	s.FirstListed = r.day(row.place, "first_listed", row.get("first_listed"))
-	if s.Kind = tracker.Kind(row.get("kind")); s.Kind != "" && !slices.Contains(tracker.Kinds(), s.Kind) {
-		r.wrong(row.place, "there is no kind %q; there are %s", string(s.Kind), words(tracker.Kinds()))
+	if s.Kind = tracker.Kind(row.get("kind")); s.Kind != "" {
+		isOne(r, row.place, "kind", s.Kind, tracker.Kinds())
 	}
 	s.JoinedSource, s.Source, s.Website, s.Note = row.get("joined_source"), row.get("source"), row.get("website"), row.get("note")
 	if s.Joined != "" && s.JoinedSource == "" {
@@ -174,19 +160,25 @@ func (r *reader) described(row row, s tracker.Supporter) tracker.Supporter {
 		r.wrong(row.place, "a state needs its country")
 	}
 	r.refused(row.place, tracker.CheckText("note", s.Note, tracker.MaxText))
-	if s.Website != "" && tracker.CheckSource(s.Website) != nil {
-		r.wrong(row.place, "the website %q is not a web address", s.Website)
-	}
+	r.address(row.place, fmt.Sprintf("website %q", s.Website), s.Website)
 	return s
 }
 
 // category is that of a row; one that is empty is counted apart.
 func (r *reader) category(row row) tracker.Category {
-	c := tracker.Category(cmp.Or(row.get("category"), string(tracker.Uncategorised)))
-	if !slices.Contains(tracker.Categories(), c) {
-		r.once(row.place, "there is no category %q; there are %s", string(c), words(tracker.Categories()))
+	return isOne(r, row.place, "category", tracker.Category(cmp.Or(row.get("category"), string(tracker.Uncategorised))), tracker.Categories())
+}
+
+// isOne checks that a word is one of several.
+func isOne[T ~string](r *reader, at place, what string, word T, all []T) T {
+	if !slices.Contains(all, word) {
+		var known []string
+		for _, one := range all {
+			known = append(known, string(one))
+		}
+		r.wrong(at, "there is no %s %q; there are %s", what, string(word), strings.Join(known, ", "))
 	}
-	return c
+	return word
 }
 
 // country is that of a row, as a code of two capital letters; empty if there is none.
@@ -197,24 +189,9 @@ func (r *reader) country(row row) string {
 	}
 	c, ok := names.CountryOf(code)
 	if !ok {
-		r.once(row.place, "there is no country %q; write its ISO 3166 code of two letters, such as FR", code)
+		r.wrong(row.place, "there is no country %q; write its ISO 3166 code of two letters, such as FR", code)
 	}
 	return c.Code
-}
-
-// once notes what a row that is read twice would tell twice.
-func (r *reader) once(at place, format string, args ...any) {
-	if m := (Mistake{at.file, at.line, fmt.Sprintf(format, args...)}); !slices.Contains(r.mistakes, m) {
-		r.mistakes = append(r.mistakes, m)
-	}
-}
-
-func words[T ~string](all []T) string {
-	list := make([]string, len(all))
-	for i, word := range all {
-		list[i] = string(word)
-	}
-	return strings.Join(list, ", ")
 }
 
 // figures reads what others reported.
@@ -222,13 +199,8 @@ func (r *reader) figures() {
 	for _, row := range r.rows(figuresFile, []string{"date", "category", "value", "qualifier", "source"}, []string{"quote"}) {
 		f := tracker.Reported{Date: r.date(row.place, "date", row.get("date")), Category: tracker.Category(row.get("category")),
 			Qualifier: tracker.Qualifier(row.get("qualifier")), Source: row.get("source"), Quote: row.get("quote")}
-		if f.Category != tracker.TotalFigure && !slices.Contains(tracker.Categories(), f.Category) {
-			r.wrong(row.place, "there is no category %q; there are %s, %s", string(f.Category), words(tracker.Categories()), tracker.TotalFigure)
-		}
-		qualifiers := []tracker.Qualifier{tracker.Exactly, tracker.AtLeast, tracker.About}
-		if !slices.Contains(qualifiers, f.Qualifier) {
-			r.wrong(row.place, "the qualifier %q isn't one of %s", string(f.Qualifier), words(qualifiers))
-		}
+		isOne(r, row.place, "category", f.Category, append(tracker.Categories(), tracker.TotalFigure))
+		isOne(r, row.place, "qualifier", f.Qualifier, []tracker.Qualifier{tracker.Exactly, tracker.AtLeast, tracker.About})
 		var err error
 		if f.Value, err = strconv.Atoi(row.get("value")); err != nil || f.Value < 0 || f.Value > tracker.MaxFigure {
 			r.wrong(row.place, "the value %q is not a number of supporters", row.get("value"))
@@ -272,22 +244,16 @@ func (r *reader) claimRows() []row {
 
 // claims reads who is said to support the call without being on its roll.
 func (r *reader) claims() {
-	standings := []string{"announced", "expected", "self_declared"}
 	for _, row := range r.claimRows() {
 		date := r.date(row.place, "date", row.get("date"))
 		r.refused(row.place, tracker.CheckName("name", row.get("name")))
 		r.refused(row.place, tracker.CheckSource(row.get("source")))
 		c := tracker.Claimed{Name: row.get("name"), Category: r.category(row), Country: r.country(row), Date: date,
 			Standing: row.get("status"), Claim: row.get("claim"), Source: row.get("source")}
-		switch {
-		case c.Standing == removed:
-			if s := r.state[r.ids[c.Name]]; s.Status() != tracker.Removed {
-				r.wrong(row.place, "%q is not removed by %s", c.Name, historyFile)
-			}
-		case !slices.Contains(standings, c.Standing):
-			r.wrong(row.place, "the status %q isn't one of %s, %s", c.Standing, strings.Join(standings, ", "), removed)
-		default:
+		if isOne(r, row.place, "status", c.Standing, append(tracker.Standings(), removed)) != removed {
 			r.add(row.place, date.Last(), c)
+		} else if s := r.state[r.ids[c.Name]]; s.Status() != tracker.Removed {
+			r.wrong(row.place, "%q is not removed by %s", c.Name, historyFile)
 		}
 	}
 }

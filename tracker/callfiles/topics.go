@@ -49,9 +49,7 @@ func (r *reader) topics() {
 	for _, id := range keysOf(root, "sources") {
 		one, where := t.Sources[id], at("sources", id)
 		r.inAll(where, "the source "+id+" has no name", one.Name)
-		if one.Address != "" && tracker.CheckSource(one.Address) != nil {
-			r.wrong(where, "the address of the source %s is not a web address", id)
-		}
+		r.address(where, "address of the source "+id, one.Address)
 		sources[id] = tracker.Source{Name: one.Name, Address: one.Address, Date: r.date(where, "date", one.Date)}
 	}
 	source := func(where place, what, id string) tracker.Source {

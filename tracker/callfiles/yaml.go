@@ -99,14 +99,8 @@ func (r *reader) principles() {
 	if c.Origin.Folder != "" && !fs.ValidPath(c.Origin.Folder) {
 		r.wrong(at("call", "list"), "list: %q is no folder of an archive; write it as lists/supporters", c.Origin.Folder)
 	}
-	known := func(text string, path ...string) tracker.Date {
-		if text == "" {
-			return ""
-		}
-		return r.date(at(path...), path[len(path)-1], text)
-	}
-	c.WorkingGroupsAnnounced = known(p.Call.Announced, "call", "working_groups_announced")
-	c.WorkingGroupsStarted = known(p.Call.Started, "call", "working_groups_started")
+	c.WorkingGroupsAnnounced = r.known(at("call", "working_groups_announced"), "working_groups_announced", p.Call.Announced)
+	c.WorkingGroupsStarted = r.known(at("call", "working_groups_started"), "working_groups_started", p.Call.Started)
 	c.Languages = r.languages(at("call", "languages"), p.Call.Languages)
 	for i, one := range p.Principles {
 		where := at("principles", strconv.Itoa(i))
@@ -116,11 +110,7 @@ func (r *reader) principles() {
 		if strings.TrimSpace(one.Title) == "" || strings.TrimSpace(one.Summary) == "" {
 			r.wrong(where, "principle %d needs a title and a summary", i+1)
 		}
-		if one.URL == "" {
-			one.URL = c.PrinciplesURL
-		} else if tracker.CheckSource(one.URL) != nil {
-			r.wrong(where, "the url of principle %d is not a web address", i+1)
-		}
+		r.address(where, fmt.Sprintf("url of principle %d", i+1), one.URL)
 		for _, n := range one.WorkingGroups {
 			if n < 1 || n > len(p.WorkingGroups) {
 				r.wrong(where, "principle %d names working group %d, and there are %d", i+1, n, len(p.WorkingGroups))
@@ -128,7 +118,7 @@ func (r *reader) principles() {
 		}
 		c.Principles = append(c.Principles, tracker.Principle{Number: one.Number, Title: one.Title,
 			Titles: inEach(one.Title, one.TitleFR, one.Titles), Summaries: inEach(one.Summary, one.SummaryFR, one.Summaries),
-			Norms: one.Norms, Instruments: one.Instruments, Others: one.Others, WorkingGroups: one.WorkingGroups, Communities: one.Communities, URL: one.URL})
+			Norms: one.Norms, Instruments: one.Instruments, Others: one.Others, WorkingGroups: one.WorkingGroups, Communities: one.Communities, URL: cmp.Or(one.URL, c.PrinciplesURL)})
 		for lang, keywords := range map[string][]string{"en": one.Keywords, "fr": one.KeywordsFR} {
 			for _, text := range keywords {
 				c.Subjects = append(c.Subjects, covers.Subject{Principle: one.Number, Lang: lang, Text: text})
@@ -146,12 +136,9 @@ func (r *reader) principles() {
 			}
 		}
 		r.inAll(where, fmt.Sprintf("working group %d has no title", i+1), english(w.Title, w.Titles))
-		if w.Output != "" && tracker.CheckSource(w.Output) != nil {
-			r.wrong(where, "the output of working group %d is not a web address", i+1)
-		}
 		c.WorkingGroups = append(c.WorkingGroups, tracker.WorkingGroup{Number: w.Number, Title: w.Title, Titles: english(w.Title, w.Titles),
-			CoChairs: w.CoChairs, ExpertSupport: w.ExpertSupport, Output: w.Output,
-			Reported: known(w.Reported, "working_groups", strconv.Itoa(i), "reported"), Principles: w.Principles})
+			CoChairs: w.CoChairs, ExpertSupport: w.ExpertSupport, Output: r.address(where, fmt.Sprintf("output of working group %d", i+1), w.Output),
+			Reported: r.known(at("working_groups", strconv.Itoa(i), "reported"), "reported", w.Reported), Principles: w.Principles})
 	}
 }
 
@@ -294,46 +281,39 @@ func (r *reader) broken(name string, err error) {
 	}
 }
 
-// lineOf is the line of what a path of keys and indices leads to, or of as much of it as there is.
-func lineOf(n *yaml.Node, path ...string) int {
-	for n.Kind == yaml.DocumentNode && len(n.Content) > 0 {
-		n = n.Content[0]
+// under is the key and the value that a mapping has under a key, or a list in a place; nil if there is none.
+func under(n *yaml.Node, step string) (key, value *yaml.Node) {
+	switch i, err := strconv.Atoi(step); {
+	case n.Kind == yaml.MappingNode:
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			if n.Content[i].Value == step {
+				return n.Content[i], n.Content[i+1]
+			}
+		}
+	case n.Kind == yaml.SequenceNode && err == nil && i < len(n.Content):
+		return n.Content[i], n.Content[i]
 	}
-	line := n.Line
+	return nil, nil
+}
+
+// lineOf is the line of what a path of keys and indices leads to, or of as much of it as there is.
+func lineOf(root *yaml.Node, path ...string) int {
+	n, line := root.Content[0], root.Content[0].Line
 	for _, step := range path {
-		var next *yaml.Node
-		switch n.Kind {
-		case yaml.MappingNode:
-			for i := 0; i+1 < len(n.Content); i += 2 {
-				if n.Content[i].Value == step {
-					next, line = n.Content[i+1], n.Content[i].Line
-				}
-			}
-		case yaml.SequenceNode:
-			if i, err := strconv.Atoi(step); err == nil && i < len(n.Content) {
-				next, line = n.Content[i], n.Content[i].Line
-			}
+		key, value := under(n, step)
+		if key == nil {
+			break
 		}
-		if next == nil {
-			return line
-		}
-		n = next
+		n, line = value, key.Line
 	}
 	return line
 }
 
 // keysOf are the keys of a mapping that a file has under a key, in their order.
-func keysOf(root *yaml.Node, key string) []string {
-	top := root
-	for top.Kind == yaml.DocumentNode && len(top.Content) > 0 {
-		top = top.Content[0]
-	}
-	var keys []string
-	for i := 0; i+1 < len(top.Content) && top.Kind == yaml.MappingNode; i += 2 {
-		if under := top.Content[i+1]; top.Content[i].Value == key && under.Kind == yaml.MappingNode {
-			for j := 0; j < len(under.Content); j += 2 {
-				keys = append(keys, under.Content[j].Value)
-			}
+func keysOf(root *yaml.Node, key string) (keys []string) {
+	if _, all := under(root.Content[0], key); all != nil && all.Kind == yaml.MappingNode {
+		for i := 0; i < len(all.Content); i += 2 {
+			keys = append(keys, all.Content[i].Value)
 		}
 	}
 	return keys
