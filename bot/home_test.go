@@ -151,7 +151,7 @@ func TestHome(t *testing.T) {
 			"Paris Call for Trust and Security in Cyberspace",
 			"*States*\n81\n",
 			"*All supporters*\n1,222\n",
-			"Official list, compared on 25 December 2025",
+			"|Official list>, compared on 25 December 2025",
 			"Latest changes of the list",
 			" joined · ",
 			"None of your channels is told of changes.",
