@@ -18,7 +18,6 @@ const (
 	lookAgain    = 10 * time.Minute // between looks at a token that Slack takes
 	betweenLooks = 2 * time.Second  // at least, at one that it doesn't
 	posting      = "chat:write"     // the scope without which nothing can be posted
-	noScope      = "missing_scope"
 )
 
 // An Access is rollcall's access to its workspace, by the bot token: whose the token is, whether Slack takes it, and what

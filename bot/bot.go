@@ -78,9 +78,9 @@ type Bot struct {
 	Config
 	desk     *desk.Desk
 	seen     recent // events and presses
-	people   people
-	owns     owns
-	listing  sync.Mutex // held while a list is read: one at a time
+	people   memory[person]
+	owns     memory[bool] // of direct messages, and groups of them, whether they are with rollcall
+	listing  sync.Mutex   // held while a list is read: one at a time
 	homes    homes
 	reviews  reviews
 	label    labelling
@@ -98,7 +98,9 @@ func New(c Config) *Bot {
 	c.Log = desk.Seldom(c.Log)
 	c.Pace = cmp.Or(c.Pace, new(Pace))
 	c.Painter = cmp.Or(c.Painter, new(chart.Painter))
-	b := &Bot{Config: c, head: c.Tracker.Book().Head(), label: labels(c.Tracker, c.Call), drawn: desk.NewAllowance(pictures, pictureAfter)}
+	b := &Bot{Config: c, head: c.Tracker.Book().Head(), label: labels(c.Tracker, c.Call), drawn: desk.NewAllowance(pictures, pictureAfter),
+		people: memory[person]{lasts: toldFor, most: toldMost}, owns: memory[bool]{lasts: toldFor, most: toldMost}}
+	b.seen.lasts = remembered
 	answering := *c.HTTP
 	answering.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	b.HTTP = &answering
@@ -111,6 +113,8 @@ func New(c Config) *Bot {
 func (b *Bot) Close() { b.pending.Wait() }
 
 const (
+	remembered = 2 * time.Hour // how long an event is remembered. Slack gives up sending one again after about an hour
+
 	promptly = 2500 * time.Millisecond // how long an answer may take before it goes to the response URL; Slack waits 3 s
 	patience = 30 * time.Second        // how long an answer may take at all
 )

@@ -3,15 +3,11 @@ package bot
 import (
 	"cmp"
 	"context"
-	"maps"
 	"slices"
 	"strings"
-	"sync"
-	"time"
 
 	"github.com/slack-go/slack"
 
-	"rollcall/bot/blocks"
 	"rollcall/tracker"
 	"rollcall/tracker/desk"
 )
@@ -111,7 +107,7 @@ func (b *Bot) onEvent(e event) {
 func (b *Bot) hear(ctx context.Context, e *event, line string) {
 	in := &e.Inner
 	if in.ChannelType == "im" {
-		b.isOwn(in.Channel, true)
+		b.owns.put(in.Channel, true)
 	}
 	if b.person(ctx, in.User).bot {
 		return
@@ -142,82 +138,4 @@ func (b *Bot) recorded(ref string) tracker.Seq {
 		return 0
 	}
 	return done[0].Seq
-}
-
-// deliver posts a message, again where Slack surely didn't take it because of too many calls.
-func deliver(ctx context.Context, client *slack.Client, to place, m blocks.Message, more ...slack.MsgOption) error {
-	return again(ctx, func() error {
-		_, err := postMessage(ctx, client, to, m, more...)
-		return err
-	}, limited)
-}
-
-// postMessage posts a message, in a simpler form where Slack doesn't take its blocks, and returns Slack's name of it.
-func postMessage(ctx context.Context, client *slack.Client, to place, m blocks.Message, more ...slack.MsgOption) (ts string, err error) {
-	options := append(more, slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl())
-	if to.thread != "" {
-		options = append(options, slack.MsgOptionTS(to.thread))
-	}
-	err = simplest(m, func(m blocks.Message) (err error) {
-		_, ts, err = client.PostMessageContext(ctx, to.channel, append(options, content(m)...)...)
-		return err
-	})
-	return ts, err
-}
-
-// rewrite changes what a message says, which does no harm twice.
-func rewrite(ctx context.Context, client *slack.Client, channel, ts string, m blocks.Message) error {
-	return again(ctx, func() error {
-		return simplest(m, func(m blocks.Message) error {
-			_, _, _, err := client.UpdateMessageContext(ctx, channel, ts, content(m)...)
-			return err
-		})
-	}, limited, unknown)
-}
-
-// content is what a message says, as a call of the Web API takes it.
-func content(m blocks.Message) []slack.MsgOption {
-	return []slack.MsgOption{slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks...)}
-}
-
-// recent remembers what came lately, so that what Slack sends again isn't answered twice.
-type recent struct {
-	mu    sync.Mutex
-	at    map[string]time.Time
-	swept time.Time
-}
-
-// remembered is how long an event is remembered. Slack gives up sending one again after about an hour.
-const remembered = 2 * time.Hour
-
-// again reports whether an id came before, and remembers it.
-func (r *recent) again(id string) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	now := time.Now()
-	if r.at == nil {
-		r.at = map[string]time.Time{}
-	}
-	if now.Sub(r.swept) > time.Minute {
-		r.swept = now
-		maps.DeleteFunc(r.at, func(_ string, at time.Time) bool { return now.Sub(at) > remembered })
-	}
-	_, came := r.at[id]
-	r.at[id] = now
-	return came && id != ""
-}
-
-// came reports whether an id came before.
-func (r *recent) came(id string) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	_, came := r.at[id]
-	return came
-}
-
-// forget lets an id come again.
-func (r *recent) forget(id string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	delete(r.at, id)
 }

@@ -136,7 +136,7 @@ func (b *Bot) share(ctx context.Context, u use, r desk.Request) {
 		b.respond(ctx, u.asker, shared)
 		return
 	}
-	b.seen.forget(pressRef(u.c, u.action))
+	b.seen.drop(pressRef(u.c, u.action))
 	said := u.words.Say("share.failed()")
 	if o, _ := judge(err); o == unknown {
 		said = u.words.Say("post.unsure()")

@@ -6,21 +6,15 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/slack-go/slack"
 
 	"rollcall/bot/blocks"
+	"rollcall/tracker"
 	"rollcall/tracker/answer"
 	"rollcall/tracker/desk"
 )
-
-// people remembers what Slack says of those who ask.
-type people struct {
-	mu    sync.Mutex
-	known map[string]person
-}
 
 // A person is what Slack says of somebody.
 type person struct {
@@ -36,10 +30,11 @@ type person struct {
 
 const (
 	knownFor   = time.Hour
-	unknownFor = time.Minute // until Slack is asked again
-	askFor     = time.Second // how long an answer waits for Slack to say who asks
-	knownMost  = 10_000
-	slackbot   = "USLACKBOT" // Slack's own, which it doesn't call a bot
+	unknownFor = time.Minute    // until Slack is asked again
+	askFor     = time.Second    // how long an answer waits for Slack to say who asks
+	toldFor    = 24 * time.Hour // how long it is remembered what Slack told of people and direct messages,
+	toldMost   = 10_000         // and of how many
+	slackbot   = "USLACKBOT"    // Slack's own, which it doesn't call a bot
 )
 
 // names are how people are called where they aren't mentioned: of whom Slack doesn't say it, somebody.
@@ -94,10 +89,7 @@ func (b *Bot) barred(ctx context.Context, lang, user, channel, line string) (why
 
 // person is what Slack says of somebody. It is asked now and then.
 func (b *Bot) person(ctx context.Context, user string) person {
-	b.people.mu.Lock()
-	p, ok := b.people.known[user]
-	b.people.mu.Unlock()
-	if ok && time.Now().Before(p.until) {
+	if p, ok := b.people.get(user); ok && time.Now().Before(p.until) {
 		return p
 	}
 	return b.identify(ctx, user)
@@ -113,20 +105,16 @@ func (b *Bot) identify(ctx context.Context, user string) person {
 	if err == nil {
 		foreign, err = b.foreign(ctx, info)
 	}
-	b.people.mu.Lock()
-	defer b.people.mu.Unlock()
-	p := b.people.known[user]
+	p, _ := b.people.get(user)
 	if err == nil {
 		guest := info.IsRestricted || info.IsUltraRestricted || info.IsStranger || foreign
-		p = person{name: cmp.Or(info.Profile.DisplayName, info.RealName, info.Name), lang: spoken(info), zone: zoneOf(info), admin: !guest && (info.IsAdmin || info.IsOwner), guest: guest, bot: info.IsBot || user == slackbot, until: time.Now().Add(knownFor)}
+		p = person{name: cmp.Or(info.Profile.DisplayName, info.RealName, info.Name), lang: spoken(info), zone: zoneOf(info),
+			admin: !guest && (info.IsAdmin || info.IsOwner), guest: guest, bot: info.IsBot || user == slackbot, until: time.Now().Add(knownFor)}
 	} else {
 		p.admin, p.doubt, p.until = false, reason(err), time.Now().Add(unknownFor)
 		b.Log.WarnContext(ctx, "Slack didn't say who somebody is; they only read", "user", user, "error", scrub(err))
 	}
-	if b.people.known == nil || len(b.people.known) >= knownMost {
-		b.people.known = map[string]person{}
-	}
-	b.people.known[user] = p
+	b.people.put(user, p)
 	return p
 }
 
@@ -162,4 +150,64 @@ func (b *Bot) foreign(ctx context.Context, info *slack.User) (bool, error) {
 		return false, errNowhere
 	}
 	return info.TeamID != own.TeamID && (own.EnterpriseID == "" || info.Enterprise.EnterpriseID != own.EnterpriseID), nil
+}
+
+// isDirect reports whether a channel is the direct messages of two people, or of one and rollcall.
+func isDirect(channel string) bool { return strings.HasPrefix(channel, "D") }
+
+// groupDM is how the names of group direct messages begin, which nobody can be invited to.
+const groupDM = "mpdm-"
+
+// noted notes a channel by the name that comes with what is done there.
+func (b *Bot) noted(channel, name string) {
+	if strings.HasPrefix(name, groupDM) {
+		b.owns.put(channel, false)
+	}
+}
+
+// inConversation reports whether a channel is direct messages, those of a group among them as far as they were noted.
+func (b *Bot) inConversation(channel string) bool {
+	_, known := b.owns.get(channel)
+	return known || isDirect(channel)
+}
+
+// own reports whether a channel is somebody's direct messages with rollcall. Those of two people look the same, and a command
+// can be typed there, too: rollcall can be no member, and what it says to everybody there the other one reads. Slack shows
+// rollcall its own alone; where it doesn't say, they are taken for those of others.
+func (b *Bot) own(ctx context.Context, channel string) bool {
+	if !isDirect(channel) {
+		return false
+	}
+	if own, known := b.owns.get(channel); known {
+		return own
+	}
+	ctx, cancel := context.WithTimeout(ctx, askFor)
+	defer cancel()
+	_, err := b.Slack.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: channel})
+	if err != nil && reason(err) != notFound {
+		b.Log.WarnContext(ctx, "Slack didn't say whose direct messages those are", "channel", channel, "error", scrub(err))
+		return false
+	}
+	b.owns.put(channel, err == nil)
+	return err == nil
+}
+
+// canPost reports whether digests can be posted to a channel.
+func (b *Bot) canPost(ctx context.Context, channel string) error {
+	info, err := b.Slack.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: channel})
+	switch said := reason(err); {
+	case err == nil && info.IsArchived:
+		return tracker.Refuse("This channel is archived, so nothing can be posted here. Nothing was stored.")
+	case err == nil && (info.IsMember || info.IsIM):
+		return nil
+	case said == notFound && b.inConversation(channel):
+		return tracker.Refuse("These are direct messages of others, so I can't post here. Subscribe in a channel, or in your direct messages with me. Nothing was stored.")
+	case err == nil, said == notFound, said == notMember:
+		return tracker.Refuse("I'm not in this channel, so I can't post here. Invite me first: type /invite @rollcall, and then subscribe again. Nothing was stored.")
+	case said == noScope, said == "unknown_method":
+		b.Log.WarnContext(ctx, "can't look up channels; the first digest will tell whether the bot is in", "channel", channel, "error", said)
+		return nil
+	}
+	b.Log.WarnContext(ctx, "a channel can't be looked up", "channel", channel, "error", scrub(err))
+	return tracker.Refuse("Slack didn't tell me whether I am in this channel. Please try again in a minute. Nothing was stored.")
 }

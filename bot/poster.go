@@ -440,28 +440,12 @@ func (p *Poster) serve(ctx context.Context, s *tracker.Subscription) {
 	}
 }
 
-// The metadata that names a plan, in a channel's history and in a digest's thread.
-const (
-	eventType     = "rollcall_digest"
-	keyPlan       = "plan"
-	keyOccasion   = "occasion"
-	keySubscriber = "subscription"
-	keyCall       = "call" // its slug: another ledger can have the same numbers. Older posts have none
-)
-
+// metadata names a plan, in a channel's history and in a digest's thread.
 func metadata(call *tracker.Call, p *tracker.Plan) slack.SlackMetadata {
 	return slack.SlackMetadata{EventType: eventType, EventPayload: map[string]any{
 		keyCall: call.Slug,
 		keyPlan: fmt.Sprint(p.Seq), keySubscriber: fmt.Sprint(p.Subscription), keyOccasion: p.Occasion.Format(time.RFC3339Nano),
 	}}
-}
-
-// isOf reports whether a message is one of a plan's.
-func isOf(m *slack.Message, want slack.SlackMetadata) bool {
-	if m.Metadata.EventPayload != nil && m.Metadata.EventPayload[keyCall] == nil {
-		m.Metadata.EventPayload[keyCall] = want.EventPayload[keyCall]
-	}
-	return m.Metadata.EventType == want.EventType && maps.Equal(m.Metadata.EventPayload, want.EventPayload)
 }
 
 // lookUp finds out what of a digest is in the channel, and reports whether it could.

@@ -108,7 +108,11 @@ func (b *Bot) respond(ctx context.Context, to asker, r reply) {
 	case to.home && !b.homeless:
 		b.home(to.user, r.Text)
 	case to.message:
-		err = deliver(soon, b.Slack, to.place, r.Message, b.readAs(r.line)...)
+		var read []slack.MsgOption
+		if r.line != "" {
+			read = append(read, slack.MsgOptionMetadata(b.metadata(answerType, keyLine, r.line)))
+		}
+		err = deliver(soon, b.Slack, to.place, r.Message, read...)
 	case to.responseURL == "":
 		b.direct(ctx, to.user, r.Message)
 	case public:

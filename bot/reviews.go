@@ -169,7 +169,7 @@ func (b *Bot) showGroup(book *tracker.Book, g follow.Group) bool {
 	name, in := fmt.Sprintf(groupName, g.From, g.To), place{channel: b.Proposals}
 	ts, err := "", error(nil)
 	if made, _ := book.Entry(g.From); b.Shared || g.From <= b.head {
-		ts, err = find(ctx, b.Slack, in, stamp(made.At.Add(-clockOff)), func(m *slack.Message) bool { return isOf(m, b.named(name)) })
+		ts, err = find(ctx, b.Slack, in, stamp(made.At.Add(-clockOff)), func(m *slack.Message) bool { return isOf(m, b.metadata(postType, keyPost, name)) })
 	}
 	if ts == "" && err == nil {
 		b.turn(ctx)
@@ -186,8 +186,8 @@ const clockOff = 24 * time.Hour
 
 // shownIn are the proposals that a message of rollcall's own shows, and what it is to say now; none if it shows none.
 func (b *Bot) shownIn(m *slack.Message) (all []tracker.Seq, now func() blocks.Message) {
-	name, _ := m.Metadata.EventPayload[keyPost].(string)
-	if m.Metadata.EventType != postType || m.Metadata.EventPayload[keyCall] != b.Call.Slug {
+	name, ok := b.kept(m, postType, keyPost)
+	if !ok {
 		return nil, nil
 	}
 	if g, ok := b.groupNamed(groupName, name); ok {
