@@ -63,8 +63,8 @@ type Poster struct {
 	counts  struct{ posted, late, failed, unknown atomic.Int64 }
 
 	mu       sync.Mutex
-	attempts map[tracker.Seq]attempt // by plan
-	others   map[tracker.Seq]watched // by claim: those that are open, of whomever
+	attempts map[tracker.Seq]*attempt // by plan
+	others   map[tracker.Seq]watched  // by claim: those that are open, of whomever
 
 	reading sync.Mutex
 	reader  *digest.Reader
@@ -119,6 +119,11 @@ func claimOf(b *tracker.Book, p *tracker.Plan) tracker.Seq {
 	return cmp.Or(e.Batch, e.Seq)
 }
 
+// planned are the subscriptions of which a digest is planned and not settled.
+func planned(b *tracker.Book) []*tracker.Subscription {
+	return slices.DeleteFunc(slices.Clone(b.Subscriptions()), func(s *tracker.Subscription) bool { return s.Plan == nil })
+}
+
 // lease is how long a claim is its Poster's without a digest of it being settled.
 func (p *Poster) lease(plan *tracker.Plan) time.Duration {
 	return 12 * p.Timeout << min(plan.Took, mostDoublings)
@@ -135,13 +140,6 @@ func (p *Poster) left(s *tracker.Subscription, a *attempt) time.Duration {
 		return 0
 	}
 	return p.lease(now.Plan) - time.Since(a.claim.alive)
-}
-
-// while is a context that ends when a plan isn't this Poster's any more, or after patience.
-func (p *Poster) while(ctx context.Context, s *tracker.Subscription, a *attempt) (context.Context, context.CancelFunc) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return context.WithTimeout(ctx, min(patience, p.left(s, a)))
 }
 
 // wording is what makes two digests the same messages.
@@ -164,14 +162,14 @@ type said struct {
 // NewPoster makes a Poster.
 func NewPoster(c PosterConfig) *Poster {
 	c.Painter = cmp.Or(c.Painter, new(chart.Painter))
-	return &Poster{PosterConfig: c, wake: make(chan struct{}, 1), attempts: map[tracker.Seq]attempt{}, others: map[tracker.Seq]watched{}}
+	return &Poster{PosterConfig: c, wake: make(chan struct{}, 1), attempts: map[tracker.Seq]*attempt{}, others: map[tracker.Seq]watched{}}
 }
 
 // Run wakes at every tick until ctx ends; it then waits for the posts under way.
 func (p *Poster) Run(ctx context.Context, tick time.Duration) {
-	for _, s := range p.Tracker.Book().Subscriptions() {
-		if s.Plan != nil && !p.Shared {
-			p.attempts[s.Plan.Seq] = attempt{unknown: true, next: time.Now().Add(p.Timeout)}
+	for _, s := range planned(p.Tracker.Book()) {
+		if !p.Shared {
+			p.attempts[s.Plan.Seq] = &attempt{unknown: true, next: time.Now().Add(p.Timeout)}
 		}
 	}
 	ticking := make(chan struct{})
@@ -222,22 +220,20 @@ func (p *Poster) pick(now time.Time) (oldest *tracker.Subscription, wait time.Du
 	if !p.Access.open() {
 		return nil, wait
 	}
-	for _, s := range p.Tracker.Book().Subscriptions() {
-		if s.Plan == nil {
-			continue
-		}
-		a, known := p.attempts[s.Plan.Seq]
-		if !known || a.busy || p.left(s, &a) <= 0 {
+	var first *attempt
+	for _, s := range planned(p.Tracker.Book()) {
+		a := p.attempts[s.Plan.Seq]
+		if a == nil || a.busy || p.left(s, a) <= 0 {
 			continue // another Poster has it and posts it, or this one does
 		}
-		if oldest != nil && !before(a, s, p.attempts[oldest.Plan.Seq], oldest) {
+		if first != nil && cmp.Or(cmp.Compare(a.waited, first.waited), s.Plan.Occasion.Compare(oldest.Plan.Occasion)) >= 0 {
 			continue
 		}
 		if until := max(a.next.Sub(now), p.Pace.wait(s.Channel, now)); until > 0 {
 			wait = min(wait, until)
 			continue
 		}
-		oldest = s
+		oldest, first = s, a
 	}
 	if oldest == nil {
 		return nil, wait
@@ -248,18 +244,8 @@ func (p *Poster) pick(now time.Time) (oldest *tracker.Subscription, wait time.Du
 	if !p.Access.take() {
 		return nil, wait
 	}
-	a := p.attempts[oldest.Plan.Seq]
-	a.busy = true
-	p.attempts[oldest.Plan.Seq] = a
+	first.busy = true
 	return oldest, 0
-}
-
-// before reports whether one attempt goes before another.
-func before(a attempt, s *tracker.Subscription, b attempt, t *tracker.Subscription) bool {
-	if a.waited != b.waited {
-		return a.waited < b.waited
-	}
-	return s.Plan.Occasion.Before(t.Plan.Occasion)
 }
 
 // tick plans what is due, unless Slack takes nothing, and has what is planned posted.
@@ -324,11 +310,12 @@ func (p *Poster) claimed(done tracker.Done, asked time.Time, begin attempt) {
 	defer p.mu.Unlock()
 	begin.claim = &claim{done.Entries[0].Seq, asked}
 	for _, e := range done.Entries {
+		a := begin
 		switch ev := e.Event.(type) {
 		case tracker.DigestPlanned:
-			p.attempts[e.Seq] = begin
+			p.attempts[e.Seq] = &a
 		case tracker.DigestTaken:
-			p.attempts[ev.Plan] = begin
+			p.attempts[ev.Plan] = &a
 		}
 	}
 }
@@ -340,11 +327,9 @@ func (p *Poster) takeOver(ctx context.Context) {
 	}
 	b, now := p.Tracker.Book(), time.Now()
 	open := map[tracker.Seq][]*tracker.Plan{}
-	for _, s := range b.Subscriptions() {
-		if s.Plan != nil {
-			of := claimOf(b, s.Plan)
-			open[of] = append(open[of], s.Plan)
-		}
+	for _, s := range planned(b) {
+		of := claimOf(b, s.Plan)
+		open[of] = append(open[of], s.Plan)
 	}
 	var left []tracker.Seq
 	p.mu.Lock()
@@ -359,8 +344,8 @@ func (p *Poster) takeOver(ctx context.Context) {
 	p.mu.Unlock()
 	for _, of := range left {
 		done, err := p.Tracker.Do(ctx, tracker.Request{By: "rollcall"}, func(b *tracker.Book) (taken []tracker.Event, _ error) {
-			for _, s := range b.Subscriptions() {
-				if s.Plan != nil && claimOf(b, s.Plan) == of {
+			for _, s := range planned(b) {
+				if claimOf(b, s.Plan) == of {
 					taken = append(taken, tracker.DigestTaken{Plan: s.Plan.Seq})
 				}
 			}
@@ -388,14 +373,12 @@ func (p *Poster) goOn() {
 // forget drops what is known of attempts whose plans are settled, and once all are, what was told.
 func (p *Poster) forget() {
 	open := map[tracker.Seq]bool{}
-	for _, s := range p.Tracker.Book().Subscriptions() {
-		if s.Plan != nil {
-			open[s.Plan.Seq] = true
-		}
+	for _, s := range planned(p.Tracker.Book()) {
+		open[s.Plan.Seq] = true
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	maps.DeleteFunc(p.attempts, func(plan tracker.Seq, _ attempt) bool { return !open[plan] })
+	maps.DeleteFunc(p.attempts, func(plan tracker.Seq, _ *attempt) bool { return !open[plan] })
 	p.Pace.forget(time.Now())
 	if len(open) == 0 {
 		p.reading.Lock()
@@ -408,25 +391,22 @@ func (p *Poster) forget() {
 func (p *Poster) serve(ctx context.Context, s *tracker.Subscription) {
 	ctx = context.WithoutCancel(ctx) // what began is brought to its end
 	p.mu.Lock()
-	a := p.attempts[s.Plan.Seq]
+	a := p.attempts[s.Plan.Seq] // nobody else changes it while it is busy
 	p.mu.Unlock()
 	a.next = time.Now().Add(p.Timeout) // whatever happens here
 	defer func() {
 		if r := recover(); r != nil {
 			p.Log.ErrorContext(ctx, "a digest panicked", "subscription", s.ID, "error", r)
 		}
-		a.busy = false
 		p.mu.Lock()
-		if p.attempts[s.Plan.Seq].claim == a.claim { // it wasn't taken over meanwhile
-			p.attempts[s.Plan.Seq] = a
-		}
+		a.busy = false
 		p.mu.Unlock()
 		p.goOn()
 	}()
 	m, err := p.tell(s.Channel, s.Plan)
 	parts := p.parts(s, m)
 	switch {
-	case a.unknown && !p.lookUp(ctx, s, &a, parts):
+	case a.unknown && !p.lookUp(ctx, s, a, parts):
 	case err != nil && a.ts != "": // it lacks at most what belongs into its thread
 		p.Log.ErrorContext(ctx, "a digest can't be told", "plan", s.Plan.Seq, "error", err)
 		p.settle(ctx, s, tracker.DigestPosted{Plan: s.Plan.Seq, TS: a.ts})
@@ -436,7 +416,7 @@ func (p *Poster) serve(ctx context.Context, s *tracker.Subscription) {
 			p.tellUnreadable(ctx, s)
 		}
 	default:
-		p.post(ctx, s, &a, parts)
+		p.post(ctx, s, a, parts)
 	}
 }
 
@@ -600,7 +580,9 @@ func (p *Poster) post(ctx context.Context, s *tracker.Subscription, a *attempt, 
 
 // postNext posts a part, and reports whether it is done.
 func (p *Poster) postNext(ctx context.Context, s *tracker.Subscription, a *attempt, next part) bool {
-	soon, cancel := p.while(ctx, s, a)
+	p.mu.Lock()
+	soon, cancel := context.WithTimeout(ctx, min(patience, p.left(s, a))) // then it isn't this Poster's any more
+	p.mu.Unlock()
 	defer cancel()
 	if soon.Err() != nil {
 		return false
@@ -689,8 +671,8 @@ func (p *Poster) settle(ctx context.Context, s *tracker.Subscription, outcome tr
 		return false
 	}
 	p.mu.Lock()
-	if c := p.attempts[s.Plan.Seq].claim; c != nil {
-		c.alive = asked
+	if a := p.attempts[s.Plan.Seq]; a != nil && a.claim != nil {
+		a.claim.alive = asked
 	}
 	p.mu.Unlock()
 	switch _, posted := outcome.(tracker.DigestPosted); {
