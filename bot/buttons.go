@@ -170,16 +170,16 @@ func buttons(a answer.Answer, asked press, by viewer) []slack.BlockElement {
 		}
 		add(actionShare, label, p)
 	}
-	for _, rule := range ruleButtons(a, words) {
-		button := add(actionRule, rule.label, press{Call: asked.Call, Line: rule.line, ID: rule.id})
-		if strings.HasPrefix(rule.line, "unsubscribe") {
-			danger(button, words, "unsubscribe")
-		}
-	}
 	decision := func(action string, n tracker.Seq) *slack.ButtonBlockElement {
 		return add(action, words.SayAs("button.decision(n)", action, n), press{Call: asked.Call, Line: fmt.Sprint(action, " ", n)})
 	}
 	switch f := a.Facts.(type) {
+	case *answer.SubscribedFacts:
+		if len(f.Rules) > 0 && !f.Ended {
+			for _, button := range ruleButtons(f.Rules[0].Subscription, asked.Call, words) {
+				all = append(all, button)
+			}
+		}
 	case *answer.HelpFacts:
 		if c := f.One(); c != nil && (c.Form && (by.admin || slices.Contains(forAll, c.Name)) || c.Name == formSubscribe) {
 			all = slices.Insert(all, 0, slack.BlockElement(formButton(c.Name, asked.Call, words, 0)))
@@ -187,7 +187,7 @@ func buttons(a answer.Answer, asked press, by viewer) []slack.BlockElement {
 	case *answer.RulesFacts:
 		for i := range f.Rules[:min(len(f.Rules), mostRules)] {
 			rule := &f.Rules[i]
-			add(actionRule, words.Say("button.change(number)", rule.Number), press{Call: asked.Call, Line: fmt.Sprint(ruleCommands[0], " ", rule.Number), ID: rule.ID})
+			add(actionRule, words.Say("button.change(number)", rule.Number), press{Call: asked.Call, Line: fmt.Sprint(formSubscribe, " ", rule.Number), ID: rule.ID})
 		}
 		if len(f.Rules) == 0 {
 			form(formSubscribe, 0)

@@ -225,23 +225,16 @@ func latest(call *tracker.Call, book *tracker.Book, words *answer.Words) []strin
 	var last []tracker.Entry
 	undone := book.Undone()
 	for e := range book.History() {
-		if call.Initial(e) || undone[e.Seq] {
-			continue
-		}
-		at := slices.IndexFunc(last, func(other tracker.Entry) bool { return other.On <= e.On })
-		if at < 0 {
-			at = len(last)
-		}
-		if at < homeChanges {
-			last = slices.Insert(last, at, e)
-			last = last[:min(homeChanges, len(last))]
+		if !call.Initial(e) && !undone[e.Seq] {
+			last = append(last, e)
 		}
 	}
 	if len(last) == 0 {
 		return []string{words.Say("home.unchanged()")}
 	}
+	slices.SortFunc(last, func(a, b tracker.Entry) int { return cmp.Or(cmp.Compare(b.On, a.On), cmp.Compare(b.Seq, a.Seq)) })
 	var lines []string
-	for _, e := range last {
+	for _, e := range last[:min(homeChanges, len(last))] {
 		lines = append(lines, blocks.Brief("• "+answer.Briefly(e, words), homeLine))
 	}
 	return lines

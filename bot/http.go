@@ -26,97 +26,73 @@ func (r *Router) Handler() http.Handler {
 }
 
 func (r *Router) serveHTTP(w http.ResponseWriter, req *http.Request) {
-	// What isn't even signed of late isn't read.
-	if _, err := slack.NewSecretsVerifier(req.Header, r.first().SigningSecret); err != nil {
-		r.first().Log.WarnContext(req.Context(), "refused: a request that isn't Slack's", "error", err)
-		http.Error(w, "the signature is wrong or too old", http.StatusUnauthorized)
-		return
-	}
-	body, err := io.ReadAll(http.MaxBytesReader(nil, req.Body, maxBody))
-	if err != nil {
+	// What isn't even signed of late isn't read, and nothing is looked at before its signature is held against the raw body.
+	signed, err := slack.NewSecretsVerifier(req.Header, r.first().SigningSecret)
+	var body []byte
+	if err == nil {
+		body, err = io.ReadAll(http.MaxBytesReader(nil, req.Body, maxBody))
 		var large *http.MaxBytesError
 		if errors.As(err, &large) {
 			_, _ = io.CopyN(io.Discard, req.Body, maxDrain) // a client that is still sending would not read the answer
 			http.Error(w, "the request is too large", http.StatusRequestEntityTooLarge)
 			return
+		} else if err != nil {
+			http.Error(w, "the request can't be read", http.StatusBadRequest)
+			return
 		}
-		http.Error(w, "the request can't be read", http.StatusBadRequest)
-		return
+		_, _ = signed.Write(body) // a hash takes everything
+		err = signed.Ensure()
 	}
-	if err := r.verify(req.Header, body); err != nil {
+	if err != nil {
 		r.first().Log.WarnContext(req.Context(), "refused: a request that isn't Slack's", "error", err)
 		http.Error(w, "the signature is wrong or too old", http.StatusUnauthorized)
 		return
 	}
+	said, err := r.serve(req, body)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+	} else if said != nil {
+		w.Header().Set("Content-Type", "application/json; charset=utf-8")
+		_ = json.NewEncoder(w).Encode(said) // the client is gone; there is nobody to tell
+	}
+}
+
+// serve takes a request of Slack's, and returns what it is answered with; nil for nothing.
+func (r *Router) serve(req *http.Request, body []byte) (said any, err error) {
 	if strings.HasPrefix(req.Header.Get("Content-Type"), "application/json") {
-		r.serveEvent(w, body)
-		return
+		var e event
+		if json.Unmarshal(body, &e) != nil {
+			return nil, errors.New("the event can't be read")
+		}
+		if e.Type == slackevents.URLVerification {
+			return map[string]string{"challenge": e.Challenge}, nil
+		}
+		r.onEvent(e)
+		return nil, nil
 	}
 	form, err := url.ParseQuery(string(body))
 	switch {
 	case err != nil:
-		http.Error(w, "the form can't be read", http.StatusBadRequest)
+		return nil, errors.New("the form can't be read")
 	case form.Has("payload"):
-		r.serveInteraction(w, []byte(form.Get("payload")))
-	case form.Has("command"):
-		r.serveCommand(w, req, form)
-	default:
-		http.Error(w, "this is nothing that Slack sends", http.StatusBadRequest)
+		if said, err = r.interaction([]byte(form.Get("payload")), 0); err != nil {
+			err = errors.New("the interaction can't be read")
+		}
+		return said, err
+	case !form.Has("command"):
+		return nil, errors.New("this is nothing that Slack sends")
 	}
-}
-
-// verify holds the signature against the raw body, before any of it is read.
-func (r *Router) verify(header http.Header, body []byte) error {
-	v, err := slack.NewSecretsVerifier(header, r.first().SigningSecret)
-	if err != nil {
-		return err
-	}
-	if _, err := v.Write(body); err != nil {
-		return err
-	}
-	return v.Ensure()
-}
-
-func (r *Router) serveCommand(w http.ResponseWriter, req *http.Request, form url.Values) {
 	req.Form, req.PostForm = form, form
 	c, err := slack.SlashCommandParse(req)
 	if err != nil {
-		http.Error(w, "the command can't be read", http.StatusBadRequest)
-		return
+		return nil, errors.New("the command can't be read")
 	}
-	if said := r.command(c, 0); said != nil {
-		// Encoded with its own blocks, the message would be written twice.
-		writeJSON(w, struct {
-			*slack.WebhookMessage
-			Blocks []slack.Block `json:"blocks,omitempty"`
-		}{said, said.Blocks.BlockSet})
+	m := r.command(c, 0)
+	if m == nil {
+		return nil, nil
 	}
-}
-
-func (r *Router) serveInteraction(w http.ResponseWriter, payload []byte) {
-	said, err := r.interaction(payload, 0)
-	switch {
-	case err != nil:
-		http.Error(w, "the interaction can't be read", http.StatusBadRequest)
-	case said != nil:
-		writeJSON(w, said)
-	}
-}
-
-func (r *Router) serveEvent(w http.ResponseWriter, body []byte) {
-	var e event
-	if err := json.Unmarshal(body, &e); err != nil {
-		http.Error(w, "the event can't be read", http.StatusBadRequest)
-		return
-	}
-	if e.Type == slackevents.URLVerification {
-		writeJSON(w, map[string]string{"challenge": e.Challenge})
-		return
-	}
-	r.onEvent(e)
-}
-
-func writeJSON(w http.ResponseWriter, v any) {
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	_ = json.NewEncoder(w).Encode(v) // the client is gone; there is nobody to tell
+	return struct { // encoded with its own blocks, the message would be written twice
+		*slack.WebhookMessage
+		Blocks []slack.Block `json:"blocks,omitempty"`
+	}{m, m.Blocks.BlockSet}, nil
 }

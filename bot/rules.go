@@ -19,35 +19,31 @@ import (
 // acts in the channel in which it is pressed. As numbers are given again, it says the id, too.
 const actionRule = "rule"
 
-// The commands of those buttons. The first opens the form, with what the subscription says.
-var ruleCommands = []string{formSubscribe, "mute", "digest", "unsubscribe"}
+// ruleCommands are the lines of those buttons, by what stands on each. The first opens the form, with what the subscription says.
+var ruleCommands = []struct {
+	label answer.Message
+	line  string
+}{{"button.edit()", formSubscribe + " %d"}, {"button.mute()", "mute %d 7"}, {"button.preview()", "digest %d"}, {"button.unsubscribe()", "unsubscribe %d"}}
 
 // mostRules is how many of a channel's subscriptions have a button where they are listed.
 const mostRules = 5
 
-// A ruleButton is a button of a subscription.
-type ruleButton struct {
-	label, line string
-	id          tracker.Seq
-}
-
-// ruleButtons are the buttons of a subscription that an answer tells of.
-func ruleButtons(a answer.Answer, words *answer.Words) []ruleButton {
-	f, ok := a.Facts.(*answer.SubscribedFacts)
-	if !ok || len(f.Rules) == 0 || f.Ended {
-		return nil
+// ruleButtons are the buttons of a subscription. As their values are options of a menu, too, which have room for little, they say the
+// language by nothing.
+func ruleButtons(s *tracker.Subscription, call string, words *answer.Words) (all []*slack.ButtonBlockElement) {
+	for i, c := range ruleCommands {
+		p := press{Call: call, Line: fmt.Sprintf(c.line, s.Number), ID: s.ID}
+		all = append(all, p.button(fmt.Sprint(actionRule, "-", i), words.Say(c.label)))
 	}
-	n, id := strconv.Itoa(f.Rules[0].Number), f.Rules[0].ID
-	return []ruleButton{{words.Say("button.edit()"), "subscribe " + n, id}, {words.Say("button.mute()"), "mute " + n + " 7", id},
-		{words.Say("button.preview()"), "digest " + n, id}, {words.Say("button.unsubscribe()"), "unsubscribe " + n, id}}
+	danger(all[len(all)-1], words, "unsubscribe")
+	return all
 }
 
-// ruleMenu is the menu of a subscription's commands at Home. An option has room for little, so it says the language by nothing.
+// ruleMenu is the menu of a subscription's commands at Home.
 func (b *Bot) ruleMenu(s *tracker.Subscription, words *answer.Words) *slack.OverflowBlockElement {
-	a := answer.New(&answer.SubscribedFacts{Rules: []answer.SubscriptionRule{{Subscription: s}}})
 	var options []*option
-	for _, rule := range ruleButtons(a, words) {
-		options = append(options, newOption(press{Call: b.Call.Slug, Line: rule.line, ID: rule.id}.encode(), rule.label))
+	for _, button := range ruleButtons(s, b.Call.Slug, words) {
+		options = append(options, newOption(button.Value, button.Text.Text))
 	}
 	return slack.NewOverflowBlockElement(fmt.Sprint(actionRule, "-", s.ID), options...)
 }
@@ -56,7 +52,7 @@ func (b *Bot) ruleMenu(s *tracker.Subscription, words *answer.Words) *slack.Over
 // and the Home shows it.
 func (b *Bot) ruled(ctx context.Context, u use) {
 	line, s := query.Line(u.Line), b.Tracker.Book().Subscription(u.ID)
-	if len(line) < 2 || !slices.Contains(ruleCommands, line[0].Text) {
+	if len(line) < 2 || !slices.Contains([]string{formSubscribe, "mute", "digest", "unsubscribe"}, line[0].Text) {
 		b.stale(ctx, u)
 		return
 	}
