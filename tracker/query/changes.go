@@ -9,16 +9,16 @@ import (
 	"rollcall/tracker/answer"
 )
 
-// changes tells what changed in a time: every entry that was added to the list or left it, as it happened.
-func (r *Runner) changes(q Changes) answer.Answer {
+// answer tells what changed in a time: every entry that was added to the list or left it, as it happened.
+func (q Changes) answer(r *Runner) answer.Answer {
 	since, until := q.On.First, cmp.Or(q.On.Last, r.Today)
-	if until < r.Book.Begins() && q.Only == Added {
+	if until < r.Book.Begins() && q.Only == answer.OnlyAdded {
 		return r.Run(List{Filter: q.Filter.Joined(q.On)}) // all that is known of a time before the records
 	}
 	if until < r.Book.Begins() {
 		return r.early(q.Filter, until)
 	}
-	a, facts := r.reading(), &answer.ChangesFacts{Where: q.Filter, Only: answer.Changed(q.Only)}
+	a, facts := r.reading(), &answer.ChangesFacts{Where: q.Filter, Only: q.Only}
 	r.narrow(&a, q.Filter, r.Today)
 	if facts.Last = q.On == (tracker.Period{}) && q.Only == "" && q.By == ""; facts.Last {
 		since = r.LastChange(q.Filter)
@@ -39,7 +39,7 @@ func (r *Runner) changes(q Changes) answer.Answer {
 	case len(initial) > 0: // how many there were before the records isn't known, so it isn't zero
 		change.Before = tracker.CountOf(initial)
 	case since > "":
-		change.Before = r.Book.CountsOn(tracker.DayOf(since.Time().AddDate(0, 0, -1)))
+		change.Before = r.Book.CountsOn(after(since, -1))
 	}
 	if change.After = r.Book.Counts(); until < r.Today {
 		change.After = r.Book.CountsOn(until)
@@ -50,7 +50,7 @@ func (r *Runner) changes(q Changes) answer.Answer {
 	facts.Added, facts.Removed = len(change.Joined), len(left)
 	facts.Recategorised = answer.Number(len(change.Recategorised))
 	who := slices.Concat(change.Joined, left)
-	if q.Only == Recategorised {
+	if q.Only == answer.OnlyRecategorised {
 		for _, c := range change.Recategorised {
 			who = append(who, c.After)
 		}
@@ -64,7 +64,7 @@ func (r *Runner) changes(q Changes) answer.Answer {
 
 // happened collects the changes of the days from one to another, both included, without those that were undone, and without
 // the list with which the call's data begins. It tells the day of each that is counted by days.
-func (r *Runner) happened(f tracker.Filter, since, until tracker.Day, only Move, on func(tracker.Day)) tracker.Change {
+func (r *Runner) happened(f tracker.Filter, since, until tracker.Day, only answer.Changed, on func(tracker.Day)) tracker.Change {
 	var c tracker.Change
 	lets := everLets(f, r.Book)
 	before, undone := make(map[tracker.Seq]*tracker.Supporter, r.Book.Counts().Total()), r.Book.Undone()
@@ -75,25 +75,25 @@ func (r *Runner) happened(f tracker.Filter, since, until tracker.Day, only Move,
 		if e.On < since || e.On > until || r.Call.Initial(e) || undone[e.Seq] || !lets(s) {
 			continue
 		}
-		var moved Move
+		var moved answer.Changed
 		switch {
 		case !was && is:
-			moved = Added
+			moved = answer.OnlyAdded
 		case was && !is:
-			moved = Removed
+			moved = answer.OnlyRemoved
 		case was && old.Category != s.Category:
-			moved = Recategorised
+			moved = answer.OnlyRecategorised
 		}
 		if moved == "" || only != "" && moved != only {
 			continue
 		}
-		if moved != Recategorised || only == Recategorised {
+		if moved != answer.OnlyRecategorised || only == answer.OnlyRecategorised {
 			on(e.On)
 		}
 		switch {
-		case moved == Added:
+		case moved == answer.OnlyAdded:
 			c.Joined = append(c.Joined, s)
-		case moved == Recategorised:
+		case moved == answer.OnlyRecategorised:
 			c.Recategorised = append(c.Recategorised, tracker.Amendment{Before: old, After: s})
 		case s.Status() == tracker.Withdrawn:
 			c.Withdrew = append(c.Withdrew, s)
@@ -148,10 +148,10 @@ func (r *Runner) LastChange(f tracker.Filter) (last tracker.Day) {
 	return last
 }
 
-// chart tells how many there were, day by day: a line for each category that the filter names, or for all where it names
+// answer tells how many there were, day by day: a line for each category that the filter names, or for all where it names
 // neither a category nor a kind. Lines begin no earlier than the list's records, and one that isn't asked for by name is left
 // out where it stays at zero.
-func (r *Runner) chart(q Chart) answer.Answer {
+func (q Chart) answer(r *Runner) answer.Answer {
 	since, until := max(q.On.First, r.Book.Begins()), cmp.Or(q.On.Last, r.Today)
 	if until < r.Book.Begins() {
 		return r.early(q.Filter, until)
@@ -174,42 +174,29 @@ func (r *Runner) chart(q Chart) answer.Answer {
 
 // parted is a filter in parts of one category each, and whether it names these, or is one line.
 func parted(f tracker.Filter) (parts []tracker.Filter, named bool) {
-	var categories []tracker.Term
-	rest := f
-	switch {
-	case len(f) > 1 || f.Uses(tracker.ByName) || f.Uses(tracker.ByID):
+	var rest tracker.Clause
+	if len(f) == 1 {
+		rest = f[0]
+	}
+	at := slices.IndexFunc(rest, func(c tracker.Choice) bool { return !c.Not && c.Terms[0].Key == tracker.ByCategory })
+	if len(f) > 1 || f.Uses(tracker.ByName) || f.Uses(tracker.ByID) || at < 0 && (f.Uses(tracker.ByCategory) || f.Uses(tracker.ByKind)) {
 		return []tracker.Filter{f}, true
-	case !f.Uses(tracker.ByCategory) && f.Uses(tracker.ByKind):
-		return []tracker.Filter{f}, true
-	case !f.Uses(tracker.ByCategory):
+	}
+	var categories []tracker.Filter
+	if at < 0 {
 		for _, c := range tracker.Categories() {
-			categories = append(categories, tracker.Term{Key: tracker.ByCategory, Value: string(c)})
+			categories = append(categories, tracker.OfCategory(c))
 		}
-	default:
-		named = true
-		var left tracker.Clause
-		for _, c := range f[0] {
-			if c.Terms[0].Key != tracker.ByCategory || c.Not || categories != nil {
-				left = append(left, c)
-			} else {
-				categories = c.Terms
-			}
+	} else {
+		for _, t := range rest[at].Terms {
+			categories = append(categories, tracker.Of(t))
 		}
-		if categories == nil {
-			return []tracker.Filter{f}, true
-		}
-		if rest = nil; left != nil {
-			rest = tracker.Filter{left}
-		}
+		rest = slices.Delete(slices.Clone(rest), at, at+1)
 	}
-	for _, t := range categories {
-		part := tracker.Filter{{{Terms: []tracker.Term{t}}}}
-		if len(rest) > 0 {
-			part[0] = append(part[0], rest[0]...)
-		}
-		parts = append(parts, part)
+	for _, c := range categories {
+		parts = append(parts, tracker.Filter{append(c[0], rest...)})
 	}
-	return parts, named
+	return parts, at >= 0
 }
 
 // daily counts those whom each of some filters lets through, on each day from one to another. It reads the history once.

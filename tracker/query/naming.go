@@ -39,40 +39,10 @@ const candidates = 5
 type naming struct {
 	book    *tracker.Book
 	index   *names.Index
-	exact   map[string][]names.ID // by names.Key
-	states  map[string]names.ID   // of countries: the state that is or was on the list
-	claimed map[string]names.ID   // of countries: the claim of their state
-	places  func() places
-}
-
-// places are where names stand in the order of their keys, which few questions need.
-type places struct {
-	keys []string // in order
-	of   map[string]int
-}
-
-func placesOf(book *tracker.Book) places {
-	p := places{of: make(map[string]int, book.Counts().Total())}
-	for s := range book.Supporters() {
-		p.keys = append(p.keys, names.Key(s.Name))
-	}
-	slices.Sort(p.keys)
-	for s := range book.Supporters() {
-		p.of[s.Name] = p.place(s.Name)
-	}
-	return p
-}
-
-// place is where a name stands: at its key, or before that of the next one.
-func (p places) place(name string) int {
-	if at, ok := p.of[name]; ok {
-		return at
-	}
-	at, found := slices.BinarySearch(p.keys, names.Key(name))
-	if found {
-		return 2*at + 1
-	}
-	return 2 * at
+	exact   map[string][]names.ID    // by names.Key
+	states  map[string]names.ID      // of countries: the state that is or was on the list
+	claimed map[string]names.ID      // of countries: the claim of their state
+	keys    func() map[string]string // of the names of supporters, by which they are put in order; few questions need it
 }
 
 // A topicName is a name by which a topic of the call is asked.
@@ -86,7 +56,13 @@ type topicName struct {
 func newNaming(book *tracker.Book) *naming {
 	usual := book.Counts().Total() + 2*len(names.Countries())
 	n := &naming{book: book, exact: make(map[string][]names.ID, usual), states: map[string]names.ID{}, claimed: map[string]names.ID{}}
-	n.places = sync.OnceValue(func() places { return placesOf(book) })
+	n.keys = sync.OnceValue(func() map[string]string {
+		keys := make(map[string]string, usual)
+		for s := range book.Supporters() {
+			keys[s.Name] = names.Key(s.Name)
+		}
+		return keys
+	})
 	all := make([]names.Name, 0, usual)
 	add := func(id names.ID, name string) {
 		key := names.Key(name)

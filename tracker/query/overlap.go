@@ -13,99 +13,68 @@ import (
 // countries share, and names that may be spellings of one another.
 func Overlap(first, second *Runner) answer.Answer {
 	o := &answer.Overlap{}
-	var rolls [2][]*tracker.Supporter
+	var rolls, only [2][]*tracker.Supporter
+	both := [2]map[*tracker.Supporter]bool{{}, {}}
 	for i, r := range []*Runner{first, second} {
-		counts := r.Book.Counts()
-		o.Of[i] = answer.OverlapSide{Call: r.Call, Slug: r.Call.Slug, Name: r.Call.Name, Checked: r.Book.Checked(r.Call), Source: r.Call.ListURL, Counts: counts}
+		o.Of[i] = answer.OverlapSide{Call: r.Call, Slug: r.Call.Slug, Name: r.Call.Name, Checked: r.Book.Checked(r.Call), Source: r.Call.ListURL, Counts: r.Book.Counts()}
 		rolls[i] = slices.Collect(r.Book.Roll())
 	}
-	there := newMatcher(rolls[1])
-	var both [2]map[*tracker.Supporter]bool
-	both[0], both[1] = map[*tracker.Supporter]bool{}, map[*tracker.Supporter]bool{}
-	for _, s := range rolls[0] {
-		sure, perhaps := there.same(s)
-		for _, other := range sure {
-			if !both[0][s] || !both[1][other] { // of several entries each is shown once
-				o.Both = append(o.Both, pairOf(s, other))
-			}
-			both[0][s], both[1][other] = true, true
-		}
-		for _, other := range perhaps {
-			o.Perhaps = append(o.Perhaps, pairOf(s, other))
+	there := map[string][]*tracker.Supporter{}
+	for _, s := range rolls[1] {
+		for _, id := range identities(s) {
+			there[id] = append(there[id], s)
 		}
 	}
-	var only [2][]*tracker.Supporter
+	for _, s := range rolls[0] {
+		for _, id := range identities(s) {
+			for _, other := range there[id] {
+				switch pair := (answer.Pair{s, other}); {
+				case !same(id, s, other):
+					if !slices.Contains(o.Perhaps, pair) {
+						o.Perhaps = append(o.Perhaps, pair)
+					}
+				case !both[0][s] || !both[1][other]: // of several entries each is shown once
+					both[0][s], both[1][other] = true, true
+					o.Both = append(o.Both, pair)
+				}
+			}
+		}
+	}
 	for i, roll := range rolls {
 		var shared []*tracker.Supporter
 		for _, s := range roll {
 			if both[i][s] {
 				shared = append(shared, s)
-				continue
+			} else {
+				only[i] = append(only[i], s)
 			}
-			only[i] = append(only[i], s)
-			o.Of[i].Only = append(o.Of[i].Only, s)
 		}
-		o.Of[i].Both = tracker.CountOf(shared)
+		o.Of[i].Both, o.Of[i].Only = tracker.CountOf(shared), only[i]
 	}
 	o.Perhaps = slices.DeleteFunc(o.Perhaps, func(p answer.Pair) bool { return both[0][p[0]] || both[1][p[1]] })
-	o.Perhaps = append(o.Perhaps, alike(only[0], only[1], o.Perhaps)...)
+	o.Perhaps = alike(only[0], only[1], o.Perhaps)
 	a := first.begin().With(&answer.CallsFacts{Overlap: o})
 	a.AsOf, a.Sources = first.Today, []string{first.Call.ListURL, second.Call.ListURL}
 	return a
 }
 
-func pairOf(a, b *tracker.Supporter) answer.Pair { return answer.Pair{a, b} }
-
-// A matcher finds the same supporters on a roll.
-type matcher struct {
-	states map[string]*tracker.Supporter   // by country
-	named  map[string][]*tracker.Supporter // others, by the keys of their names
-}
-
-func newMatcher(roll []*tracker.Supporter) matcher {
-	m := matcher{map[string]*tracker.Supporter{}, map[string][]*tracker.Supporter{}}
-	for _, s := range roll {
-		if isState(s) {
-			m.states[s.Country] = s
-			continue
-		}
-		for _, key := range namesKeys(s) {
-			m.named[key] = append(m.named[key], s)
-		}
-	}
-	return m
-}
-
-// same are those who are surely, and perhaps, the same as one of another roll.
-func (m matcher) same(s *tracker.Supporter) (sure, perhaps []*tracker.Supporter) {
-	if isState(s) {
-		if other := m.states[s.Country]; other != nil {
-			sure = append(sure, other)
-		}
-		return sure, nil
-	}
-	for _, key := range namesKeys(s) {
-		for _, other := range m.named[key] {
-			names := key == names.Key(s.Name) && key == names.Key(other.Name)
-			if names || s.Country == other.Country || s.Country == "" || other.Country == "" {
-				sure = append(sure, other)
-			} else {
-				perhaps = append(perhaps, other)
-			}
-		}
-	}
-	return distinct(sure), distinct(perhaps)
-}
-
 func isState(s *tracker.Supporter) bool { return s.Category == tracker.State && s.Country != "" }
 
-// namesKeys are the keys of a supporter's names, each once.
-func namesKeys(s *tracker.Supporter) []string {
+// identities are what the same supporter has on another roll: a state its country, all others a name.
+func identities(s *tracker.Supporter) []string {
+	if isState(s) {
+		return []string{"state of " + s.Country} // no name's key has spaces
+	}
 	var keys []string
 	for _, name := range s.Names() {
 		keys = append(keys, names.Key(name))
 	}
 	return distinct(keys)
+}
+
+// same reports whether two who share an identity are surely the same.
+func same(id string, s, other *tracker.Supporter) bool {
+	return isState(s) || id == names.Key(s.Name) && id == names.Key(other.Name) || s.Country == other.Country || s.Country == "" || other.Country == ""
 }
 
 // distinct leaves each once, in their order.
@@ -118,32 +87,21 @@ func distinct[T comparable](all []T) []T {
 	})
 }
 
-// alike are the pairs of two rolls whose names may be spellings of one another, without those that are known.
-func alike(here, there []*tracker.Supporter, known []answer.Pair) []answer.Pair {
+// alike adds the pairs of two rolls whose names may be spellings of one another.
+func alike(here, there []*tracker.Supporter, pairs []answer.Pair) []answer.Pair {
+	here, there = slices.DeleteFunc(slices.Clone(here), isState), slices.DeleteFunc(slices.Clone(there), isState)
 	var all []names.Name
 	for i, s := range there {
 		for _, name := range s.Names() {
-			if !isState(s) {
-				all = append(all, names.Name{ID: names.ID(i), Text: name})
-			}
+			all = append(all, names.Name{ID: names.ID(i), Text: name})
 		}
 	}
 	index := names.New(all)
-	told := map[[2]tracker.Seq]bool{}
-	for _, p := range known {
-		told[[2]tracker.Seq{p[0].ID, p[1].ID}] = true
-	}
-	var pairs []answer.Pair
 	for _, s := range here {
-		if isState(s) {
-			continue
-		}
 		for _, name := range s.Names() {
 			for _, m := range index.Alike(name, candidates) {
-				other := there[m.ID]
-				if key := [2]tracker.Seq{s.ID, other.ID}; !told[key] {
-					told[key] = true
-					pairs = append(pairs, pairOf(s, other))
+				if pair := (answer.Pair{s, there[m.ID]}); !slices.Contains(pairs, pair) {
+					pairs = append(pairs, pair)
 				}
 			}
 		}

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -8,7 +9,7 @@ import (
 	"unicode/utf8"
 
 	"rollcall/tracker"
-	"rollcall/tracker/names"
+	"rollcall/tracker/answer"
 )
 
 // A Runner reads lines, and answers Queries from a Book.
@@ -61,16 +62,28 @@ type parser struct {
 	err  error // the first
 }
 
-func (p *parser) parse() (q Query, err error) {
+// readers read the lines of each verb.
+var readers = map[string]func(*parser) Query{
+	"who": (*parser).who, "count": (*parser).count, "list": (*parser).list, "missing": (*parser).missing, "compare": (*parser).compare,
+	"changes": (*parser).changes, "diff": (*parser).diff, "chart": (*parser).chart, "figures": (*parser).figures, "group": (*parser).group,
+	"principles": (*parser).principles, "principle": (*parser).principle, "norm": (*parser).topical, "working-group": (*parser).topical, "about": (*parser).topical,
+}
+
+// texts are the verbs behind which everything is text.
+var texts = []string{"principles", "principle", "norm", "working-group", "about"}
+
+func (p *parser) parse() (Query, error) {
 	for _, t := range p.rest {
 		if err := t.Empty(); err != nil {
 			return nil, err
 		}
 	}
-	switch p.verb { // of which the rest is text
-	case "principles", "principle", "norm", "working-group", "about":
-		q = p.text()
-		return q, p.err
+	read := readers[p.verb]
+	if read == nil {
+		return nil, nil
+	}
+	if slices.Contains(texts, p.verb) {
+		return read(p), p.err
 	}
 	if p.verb != "who" {
 		p.signs()
@@ -80,56 +93,53 @@ func (p *parser) parse() (q Query, err error) {
 			return nil, tracker.RefuseAbout(t.Key, "%s: can't stand behind %s, which takes %s:.", t.Key, p.verb, strings.Join(known, ":, "))
 		}
 	}
-	switch p.verb {
-	case "who":
-		q = p.who()
-	case "count":
-		q = p.count()
-	case "list":
-		l := List{First: p.positive("first"), Last: p.positive("last"), Condition: p.condition(true), AsOf: p.asOf()}
-		if l.First > 0 && l.Last > 0 {
-			p.fail(tracker.Refuse("%s and %s are two questions; say one.", "first:", "last:"))
-		}
-		if l.From, _ = p.take("from"); l.From != "" && l.First+l.Last > 0 {
-			p.fail(tracker.Refuse("from: goes on in a list by name; it can't stand beside first: or last:."))
-		}
-		l.Filter = p.filter()
-		q = l
-	case "missing":
-		m := Missing{Condition: p.condition(true), AsOf: p.asOf(), Places: p.filter()}
-		if p.err == nil && len(m.Places) == 0 {
-			return nil, tracker.Refuse("Say which group, such as: %s", "missing eu")
-		}
-		for t := range m.Places.Terms {
-			if t.Key != tracker.ByGroup && t.Key != tracker.ByCountry {
-				return nil, tracker.Refuse("“%s” can't stand behind missing, which takes groups and countries, such as: missing eu", t)
-			}
-		}
-		q = m
-	case "compare":
-		q = p.compare()
-	case "group":
-		q = p.group()
-	case "figures":
-		q = p.figures()
-	case "diff":
-		q = p.diff()
-	case "changes":
-		c := Changes{On: p.period(), Only: p.move(), Top: p.positive("top")}
-		if text, ok := p.take("by"); ok {
-			if c.By = Dim(strings.ToLower(text)); spans[c.By] == 0 {
-				p.fail(tracker.Refuse("“%s” is nothing to count changes by; there are by:day, by:month and by:year.", text))
-			}
-		} else if c.Top > 0 {
-			p.fail(tracker.Refuse("Say what is ranked, such as: changes by:month top:3"))
-		}
-		c.Filter = p.ofTheList()
-		q = c
-	case "chart":
-		q = Chart{On: p.period(), Filter: p.ofTheList()}
-	}
-	return q, p.err
+	return read(p), p.err
 }
+
+func (p *parser) list() Query {
+	q := List{First: p.positive("first"), Last: p.positive("last"), Condition: p.condition(true), AsOf: p.asOf()}
+	if q.First > 0 && q.Last > 0 {
+		p.fail(tracker.Refuse("%s and %s are two questions; say one.", "first:", "last:"))
+	}
+	if q.From, _ = p.take("from"); q.From != "" && q.First+q.Last > 0 {
+		p.fail(tracker.Refuse("from: goes on in a list by name; it can't stand beside first: or last:."))
+	}
+	q.Filter = p.filter()
+	return q
+}
+
+func (p *parser) missing() Query {
+	q := Missing{Condition: p.condition(true), AsOf: p.asOf(), Places: p.filter()}
+	if len(q.Places) == 0 {
+		p.fail(tracker.Refuse("Say which group, such as: %s", "missing eu"))
+	}
+	for t := range q.Places.Terms {
+		if t.Key != tracker.ByGroup && t.Key != tracker.ByCountry {
+			p.fail(tracker.Refuse("“%s” can't stand behind missing, which takes groups and countries, such as: missing eu", t))
+		}
+	}
+	return q
+}
+
+func (p *parser) changes() Query {
+	q := Changes{On: p.period(), Top: p.positive("top")}
+	for word, only := range moves {
+		if p.word(word) {
+			q.Only = only
+		}
+	}
+	if text, ok := p.take("by"); ok {
+		if q.By = Dim(strings.ToLower(text)); spans[q.By] == 0 {
+			p.fail(tracker.Refuse("“%s” is nothing to count changes by; there are by:day, by:month and by:year.", text))
+		}
+	} else if q.Top > 0 {
+		p.fail(tracker.Refuse("Say what is ranked, such as: changes by:month top:3"))
+	}
+	q.Filter = p.ofTheList()
+	return q
+}
+
+func (p *parser) chart() Query { return Chart{On: p.period(), Filter: p.ofTheList()} }
 
 // ofTheList reads a filter, but of those who are only said to support the call, of whom nothing changes on the list.
 func (p *parser) ofTheList() tracker.Filter {
@@ -141,7 +151,7 @@ func (p *parser) ofTheList() tracker.Filter {
 }
 
 // count reads a count, perhaps of a part of others.
-func (p *parser) count() Count {
+func (p *parser) count() Query {
 	q := Count{By: p.dim(), Top: p.positive("top"), Bottom: p.positive("bottom"), Rank: p.country("rank"), Condition: p.condition(false), AsOf: p.asOf(), When: p.word("when")}
 	if q.By == "" && (q.Top > 0 || q.Bottom > 0) || q.Rank != "" && q.By != ByCountry {
 		p.fail(tracker.Refuse("Say what is ranked, such as: count company by:country top:3"))
@@ -152,28 +162,25 @@ func (p *parser) count() Count {
 	of := slices.IndexFunc(p.rest, func(t tracker.Token) bool { return bare(t, "of") })
 	condition := string(q.Condition.Op) + ":"
 	said := map[string]bool{"top:": q.Top > 0, "bottom:": q.Bottom > 0, "rank:": q.Rank != "", condition: q.Condition.Op != "", "by:": q.By != "", "when": q.When, "of": of >= 0}
-	for _, two := range [][2]string{{"top:", "bottom:"}, {"top:", "rank:"}, {"bottom:", "rank:"}, {"top:", condition}, {"bottom:", condition}, {"by:", "when"}, {"of", "when"}, {"of", "rank:"}} {
-		if said[two[0]] && said[two[1]] {
+	for _, two := range [][3]string{{"top:", "bottom:"}, {"top:", "rank:"}, {"bottom:", "rank:"}, {"top:", condition}, {"bottom:", condition}, {"by:", "when"}, {"of", "when"}, {"of", "rank:"}, {"of", condition, "by:"}} {
+		if said[two[0]] && said[two[1]] && (two[2] == "" || said[two[2]]) {
 			p.fail(tracker.Refuse("%s and %s are two questions; say one.", two[0], two[1]))
 		}
 	}
-	if said["of"] && said["by:"] && said[condition] {
-		p.fail(tracker.Refuse("%s and %s are two questions; say one.", "of", condition))
-	}
-	if of < 0 {
-		q.Filter = p.filter()
+	if of >= 0 {
+		whole := p.rest[of+1:]
+		p.rest = p.rest[:of]
+		q.Share, q.Filter = true, p.filter()
+		p.rest = whole
+		q.Of = p.filter()
 		return q
 	}
-	whole := p.rest[of+1:]
-	p.rest = p.rest[:of]
-	q.Share, q.Filter = true, p.filter()
-	p.rest = whole
-	q.Of = p.filter()
+	q.Filter = p.filter()
 	return q
 }
 
 // compare reads items between which vs stands, or else commas.
-func (p *parser) compare() Compare {
+func (p *parser) compare() Query {
 	var q Compare
 	if i := slices.IndexFunc(p.rest, func(t tracker.Token) bool { return t.Key == "is" && (t.Text == More || t.Text == Fewer) }); i >= 0 {
 		q.Is = p.rest[i].Text
@@ -253,9 +260,7 @@ func apart(tokens []tracker.Token, words ...string) [][]tracker.Token {
 }
 
 func (p *parser) fail(err error) {
-	if p.err == nil {
-		p.err = err
-	}
+	p.err = cmp.Or(p.err, err)
 }
 
 // take takes the token with a key out of the line; one that is there twice is an error.
@@ -300,15 +305,13 @@ func (p *parser) positive(key string) int {
 }
 
 // country takes the code of a country out of the line.
-func (p *parser) country(key string) (code string) {
+func (p *parser) country(key string) string {
 	text, ok := p.take(key)
 	if !ok {
 		return ""
 	}
-	if code = countryOf(text, true); code == "" {
-		_, _, err := p.place(tracker.ByCountry, text)
-		p.fail(err)
-	}
+	code, err := Country(text)
+	p.fail(err)
 	return code
 }
 
@@ -357,23 +360,31 @@ func (p *parser) condition(list bool) (c Condition) {
 		if c.Op != "" {
 			p.fail(tracker.Refuse("There are two conditions, %s: and %s:; say one.", string(c.Op), string(op)))
 		}
-		c.Op = op
-		if op == Only {
-			c.Only = text
-			if !list {
-				p.fail(tracker.Refuse("“%s” can't stand there; it checks who is the only one of a list.", "only:"))
-			}
-			continue
-		}
-		for value := range strings.SplitSeq(text, ",") {
-			n, err := strconv.Atoi(strings.TrimSpace(value))
-			if err != nil || n < 0 || n > tracker.MaxFigure || op != Exactly && len(c.Values) > 0 {
+		switch c.Op = op; {
+		case op != Only:
+			c.Values = p.numbers(string(op), text)
+			if op != Exactly && len(c.Values) > 1 {
 				p.fail(tracker.Refuse("“%s” has to be a number, such as: %s:80", text, string(op)))
 			}
-			c.Values = append(c.Values, n)
+		case list:
+			c.Only = text
+		default:
+			p.fail(tracker.Refuse("“%s” can't stand there; it checks who is the only one of a list.", "only:"))
 		}
 	}
 	return c
+}
+
+// numbers reads those of a key, which commas part.
+func (p *parser) numbers(key, text string) (all []int) {
+	for value := range strings.SplitSeq(text, ",") {
+		n, err := strconv.Atoi(strings.TrimSpace(value))
+		if err != nil || n < 0 || n > tracker.MaxFigure {
+			p.fail(tracker.Refuse("“%s” has to be a number, such as: %s:80", text, key))
+		}
+		all = append(all, n)
+	}
+	return all
 }
 
 func (p *parser) asOf() tracker.Day {
@@ -382,9 +393,7 @@ func (p *parser) asOf() tracker.Day {
 		return ""
 	}
 	day, err := p.past(text)
-	if err != nil {
-		p.fail(err)
-	}
+	p.fail(err)
 	if day == p.Today {
 		return ""
 	}
@@ -399,10 +408,7 @@ func (p *parser) period() (period tracker.Period) {
 			continue
 		}
 		said, err := p.Days(key, text)
-		if err != nil {
-			p.fail(err)
-			return period
-		}
+		p.fail(err)
 		period = period.And(said)
 	}
 	if period.Last != "" && period.Last < period.First {
@@ -412,16 +418,8 @@ func (p *parser) period() (period tracker.Period) {
 }
 
 // moves are the words for a sort of change.
-var moves = map[string]Move{"added": Added, "joined": Added, "removed": Removed, "left": Removed, "recategorised": Recategorised, "recategorized": Recategorised}
-
-func (p *parser) move() (m Move) {
-	for word, move := range moves {
-		if p.word(word) {
-			m = move
-		}
-	}
-	return m
-}
+var moves = map[string]answer.Changed{"added": answer.OnlyAdded, "joined": answer.OnlyAdded, "removed": answer.OnlyRemoved, "left": answer.OnlyRemoved,
+	"recategorised": answer.OnlyRecategorised, "recategorized": answer.OnlyRecategorised}
 
 // filter reads what is left of the line.
 func (p *parser) filter() tracker.Filter {
@@ -429,10 +427,7 @@ func (p *parser) filter() tracker.Filter {
 		return nil
 	}
 	f, others, err := tracker.ParseFilter(p.rest, p.Term, false)
-	if err != nil {
-		p.fail(err)
-		return nil
-	}
+	p.fail(err)
 	if len(others) > 0 {
 		p.fail(p.unknown(others))
 	}
@@ -460,273 +455,3 @@ func (p *parser) unknown(others []tracker.Token) error {
 }
 
 func isDigit(b byte) bool { return '0' <= b && b <= '9' }
-
-// Term reads one term of a filter: a tracker.TermReader.
-func (r *Runner) Term(key, text string) (tracker.Term, bool, error) {
-	switch tracker.Key(key) {
-	case "":
-		return r.bare(text)
-	case tracker.ByCountry, tracker.ByGroup:
-		if key == string(tracker.ByCountry) && strings.EqualFold(text, tracker.None) {
-			return tracker.Term{Key: tracker.ByCountry, Value: tracker.None}, true, nil
-		}
-		return r.place(tracker.Key(key), text)
-	case tracker.ByName:
-		if len(r.Book.Named(text)) == 0 {
-			return tracker.Term{}, false, tracker.Refuse("No supporter of the name “%s” is or was listed.", text)
-		}
-		return tracker.Term{Key: tracker.ByName, Value: text}, true, nil
-	case tracker.ByWord:
-		return tracker.Term{Key: tracker.ByWord, Value: text}, names.Key(text) != "", nil
-	case tracker.ByListed, "since", "until", "before", "after":
-		days, err := r.Days(key, text)
-		return tracker.Term{Key: tracker.ByListed, Days: days}, true, err
-	case tracker.ByJoined:
-		if strings.EqualFold(text, tracker.None) {
-			return tracker.Term{Key: tracker.ByJoined, Value: tracker.None}, true, nil
-		}
-		days, err := r.Days(key, text)
-		return tracker.Term{Key: tracker.ByJoined, Days: days}, true, err
-	}
-	return plain{r.Call}.term(key, text)
-}
-
-// bare reads what needs no key: a class, unsigned, an ID, a country or a group by its name, or a period.
-func (r *Runner) bare(text string) (tracker.Term, bool, error) {
-	if text == "" {
-		return tracker.Term{}, false, nil
-	}
-	if t, ok, err := (plain{r.Call}).term("", text); ok || err != nil {
-		return t, ok, err
-	}
-	if t, ok, err := r.place("", text); ok && err == nil {
-		return t, true, nil
-	}
-	if days, err := r.Days("", text); err == nil && isDigit(text[0]) {
-		return tracker.Term{Key: tracker.ByListed, Days: days}, true, nil
-	}
-	return tracker.Term{}, false, nil
-}
-
-// place reads a country or a group. Where the key is wrong for it, and it can be nothing else, it is read all the same.
-func (r *Runner) place(key tracker.Key, text string) (tracker.Term, bool, error) {
-	group, country := r.Call.Group(text), countryOf(text, key != "")
-	switch {
-	case group != nil && (key == tracker.ByGroup || country == ""):
-		return tracker.Term{Key: tracker.ByGroup, Value: group.ID, Group: group}, true, nil
-	case country != "":
-		return tracker.Term{Key: tracker.ByCountry, Value: country}, true, nil
-	case key == tracker.ByGroup:
-		return tracker.Term{}, false, tracker.RefuseAbout("in", "I don't know the group “%s”. I know %s.", text, groupsOf(r.Call))
-	}
-	_, err := Country(text)
-	return tracker.Term{}, false, err
-}
-
-// countryOf is the code of the only country that a text names; empty if there is none. A demonym is no name, and a code
-// counts only behind a key: "in" is a word.
-func countryOf(text string, code bool) (found string) {
-	if c, ok := names.CountryOf(text); ok && code {
-		return c.Code
-	}
-	for _, m := range names.CountryNamed(text) {
-		if m.By == names.ByDemonym || m.By == names.ByCode && !code {
-			continue
-		}
-		if found != "" && found != m.Country.Code {
-			return ""
-		}
-		found = m.Country.Code
-	}
-	return found
-}
-
-// Days reads a period, as a key means it: since:2020 has no end.
-func (r *Runner) Days(key, text string) (p tracker.Period, err error) {
-	from, to, open := strings.Cut(text, "..")
-	if one := key == "since" || key == "until" || key == "before" || key == "after"; open && (one || from+to == "") {
-		_, err := tracker.ParseDate(text)
-		return p, err
-	}
-	if from != "" {
-		day, err := r.date(from, key, key == "before" || key == "until")
-		if err != nil {
-			return p, err
-		}
-		p.First = day.First
-		if !open {
-			p.Last = day.Last
-		}
-	}
-	if open && to != "" {
-		day, err := r.date(to, key, true)
-		if err != nil {
-			return p, err
-		}
-		p.Last = day.Last
-	}
-	if p.Last != "" && p.Last < p.First {
-		return p, tracker.Refuse("%s is before %s.", p.Last, p.First)
-	}
-	switch key {
-	case "since":
-		p.Last = ""
-	case "until":
-		p.First = ""
-	case "before":
-		p.First, p.Last = "", tracker.DayOf(p.First.Time().AddDate(0, 0, -1))
-	case "after":
-		p.First, p.Last = tracker.DayOf(p.Last.Time().AddDate(0, 0, 1)), ""
-	}
-	return p, nil
-}
-
-// date reads a date, today, yesterday, an event of the call, or a supporter's name, which is the day on which it came to the list.
-// One who was there when the list's records begin came on or before that day: of joining, and for what ends then, its day is
-// that on which it joined, where that is known.
-func (r *Runner) date(text, key string, ends bool) (tracker.Period, error) {
-	text = strings.TrimSpace(text)
-	if day, ok := relative(text, r.Today); ok {
-		return tracker.Date(day).Period(), nil
-	}
-	date, err := tracker.ParseDate(text)
-	if err == nil {
-		if date.First() > r.Today {
-			return tracker.Period{}, tracker.Refuse("%s is in the future; the list is known up to today, %s.", date.First(), r.Today)
-		}
-		return date.Period(), nil
-	}
-	if event := r.Call.Event(text); event != nil {
-		return event.On.Period(), nil
-	}
-	for _, s := range r.Book.Named(text) {
-		came := r.Book.Came(s)
-		if s.Joined != "" && (key == string(tracker.ByJoined) || ends && came == r.Book.Begins()) {
-			return s.Joined.Period(), nil
-		}
-		if came != "" {
-			return tracker.Date(came).Period(), nil
-		}
-	}
-	return tracker.Period{}, err
-}
-
-// past reads a day that isn't in the future.
-func (r *Runner) past(text string) (tracker.Day, error) {
-	days, err := r.date(text, "as-of", false)
-	return min(days.Last, r.Today), err
-}
-
-// Subscribed reads the filter of a subscription as it is typed, or as it is stored: then a key that is there twice means
-// either. Tokens that are no part of it are handed back.
-func Subscribed(call *tracker.Call, tokens []tracker.Token, stored bool) (tracker.Filter, []tracker.Token, error) {
-	return tracker.ParseFilter(tokens, plain{call}.placed, stored)
-}
-
-// plain reads terms that need nothing but the call.
-type plain struct{ call *tracker.Call }
-
-// placed reads them with countries and groups, which have their key, and with names, also of those who may come to the list.
-func (p plain) placed(key, text string) (tracker.Term, bool, error) {
-	switch tracker.Key(key) {
-	case tracker.ByCountry, tracker.ByGroup:
-		return (&Runner{Call: p.call}).Term(key, text)
-	case tracker.ByName, tracker.ByWord:
-		return tracker.Term{Key: tracker.Key(key), Value: text}, true, nil
-	}
-	return p.term(key, text)
-}
-
-func (p plain) term(key, text string) (tracker.Term, bool, error) {
-	none := strings.EqualFold(text, tracker.None)
-	switch tracker.Key(key) {
-	case "":
-		if strings.EqualFold(text, string(tracker.Unsigned)) {
-			return tracker.Term{Key: tracker.Unsigned}, true, nil
-		}
-		if id, ok := strings.CutPrefix(text, "#"); ok && id != "" && strings.Trim(id, "0123456789") == "" {
-			return tracker.Term{Key: tracker.ByID, Value: id}, true, nil
-		}
-		if all := names.TermsNamed(text); len(all) > 0 {
-			if all[0].Kind == "ngo" { // people mean civil society; the list's narrow kind is kind:ngo
-				return tracker.Term{Key: tracker.ByCategory, Value: string(tracker.CivilSociety)}, true, nil
-			}
-			return termOf(all[0]), true, nil
-		}
-		return tracker.Term{}, false, nil
-	case tracker.ByCategory:
-		if none {
-			return tracker.Term{Key: tracker.ByCategory, Value: string(tracker.Uncategorised)}, true, nil
-		}
-		c, err := Category(text)
-		return tracker.Term{Key: tracker.ByCategory, Value: string(c)}, true, err
-	case tracker.ByKind:
-		if none {
-			return tracker.Term{Key: tracker.ByKind, Value: tracker.None}, true, nil
-		}
-		k, err := Kind(text)
-		return tracker.Term{Key: tracker.ByKind, Value: string(k)}, true, err
-	case tracker.ByStatus:
-		status := tracker.Status(strings.ReplaceAll(strings.ToLower(text), "-", "_"))
-		if !slices.Contains([]tracker.Status{tracker.Listed, tracker.NotListed, tracker.Withdrawn, tracker.Removed, tracker.Merged, tracker.Announced}, status) {
-			return tracker.Term{}, false, tracker.Refuse("“%s” is no standing; there are is:listed, is:not-listed, is:withdrawn, is:removed, is:merged and is:announced.", text)
-		}
-		return tracker.Term{Key: tracker.ByStatus, Value: string(status)}, true, nil
-	}
-	return tracker.Term{}, false, tracker.RefuseAbout(key, "The filter %s: isn't known here; there are country:, in:, category: and kind:.", key)
-}
-
-func termOf(t names.Term) tracker.Term {
-	if t.Category != "" {
-		return tracker.Term{Key: tracker.ByCategory, Value: t.Category}
-	}
-	return tracker.Term{Key: tracker.ByKind, Value: t.Kind}
-}
-
-// Category reads a category, in words or as a code.
-func Category(text string) (tracker.Category, error) {
-	for _, term := range names.TermsNamed(text) {
-		if term.Category != "" {
-			return tracker.Category(term.Category), nil
-		}
-	}
-	return "", tracker.RefuseAbout("category", "I don't know the category “%s”. There are %s.", text, categories())
-}
-
-// Kind reads a kind, in words or as a code.
-func Kind(text string) (tracker.Kind, error) {
-	for _, term := range names.TermsNamed(text) {
-		if term.Kind != "" {
-			return tracker.Kind(term.Kind), nil
-		}
-	}
-	var all []string
-	for _, k := range tracker.Kinds() {
-		all = append(all, string(k))
-	}
-	return "", tracker.RefuseAbout("kind", "I don't know the kind “%s”. There are %s.", text, strings.Join(all, ", "))
-}
-
-func categories() string {
-	var all []string
-	for _, c := range tracker.Categories() {
-		all = append(all, string(c))
-	}
-	return strings.Join(all, ", ")
-}
-
-// Groups are some of the groups that are known.
-func (r *Runner) Groups() string { return groupsOf(r.Call) }
-
-// groupsOf are the first groups of the call, as there can be a hundred.
-func groupsOf(call *tracker.Call) string {
-	const most = 12
-	var ids []string
-	for _, g := range call.Groups[:min(most, len(call.Groups))] {
-		ids = append(ids, g.ID)
-	}
-	if len(call.Groups) > most {
-		ids = append(ids, "…")
-	}
-	return strings.Join(ids, ", ")
-}

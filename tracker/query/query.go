@@ -16,17 +16,18 @@ package query
 import (
 	"cmp"
 	"fmt"
-	"slices"
-	"strconv"
 	"strings"
 
 	"rollcall/tracker"
+	"rollcall/tracker/answer"
 )
 
 // A Query is a line that was read.
 type Query interface {
 	// String is the canonical line.
 	String() string
+	// answer answers it in facts.
+	answer(r *Runner) answer.Answer
 }
 
 // A Count asks how many supporters a Filter lets through.
@@ -135,21 +136,10 @@ type Item struct {
 type Changes struct {
 	Filter tracker.Filter
 	On     tracker.Period // zero: with Only all days, else the last day on which anything changed
-	Only   Move           // empty: all
+	Only   answer.Changed // empty: all
 	By     Dim            // ByDay, ByMonth or ByYear: how many each had; empty: who
 	Top    int            // only the largest; 0: all
 }
-
-// A Move is a sort of change.
-type Move string
-
-// The sorts of changes.
-const (
-	Added   Move = "added"
-	Removed Move = "removed"
-
-	Recategorised Move = "recategorised"
-)
 
 // A Chart asks for a picture of how many there were: a line for each category that the Filter names.
 type Chart struct {
@@ -159,101 +149,82 @@ type Chart struct {
 
 // String is the canonical line.
 func (q Count) String() string {
-	of := ""
-	if q.Share {
-		of = "of"
-		if len(q.Of) > 0 {
-			of += " " + q.Of.String()
-		}
-	}
-	return line("count", q.Filter.String(), of, option("by", string(q.By)), number("top", q.Top), number("bottom", q.Bottom), option("rank", q.Rank),
-		q.Condition.String(), flag("when", q.When), option("as-of", string(q.AsOf)))
+	return line("count", q.Filter, word("of", q.Share), q.Of, option("by", q.By), option("top", q.Top), option("bottom", q.Bottom), option("rank", q.Rank), q.Condition,
+		word("when", q.When), option("as-of", q.AsOf))
 }
 
 // String is the canonical line.
 func (q List) String() string {
-	return line("list", q.Filter.String(), number("first", q.First), number("last", q.Last), from(q.From), q.Condition.String(), option("as-of", string(q.AsOf)))
+	from := q.From
+	if from != "" {
+		from = tracker.Quote(from)
+	}
+	return line("list", q.Filter, option("first", q.First), option("last", q.Last), option("from", from), q.Condition, option("as-of", q.AsOf))
 }
 
 // String is the canonical line.
 func (q Missing) String() string {
-	return line("missing", q.Places.String(), q.Condition.String(), option("as-of", string(q.AsOf)))
+	return line("missing", q.Places, q.Condition, option("as-of", q.AsOf))
 }
 
 // String is the canonical line.
-func (q Compare) String() string {
-	items := make([]string, len(q.Items))
-	for i, item := range q.Items {
-		items[i] = item.String()
-	}
-	return line("compare", option("is", q.Is), strings.Join(items, " vs "))
-}
+func (q Compare) String() string { return line("compare", option("is", q.Is), joined(q.Items, " vs ")) }
 
 // String is the side as it is typed.
 func (i Item) String() string {
-	who := cmp.Or(i.Name.String(), i.Filter.String(), everybody)
-	return line(who, option("as-of", string(i.AsOf)))
+	return line(cmp.Or(i.Name.String(), i.Filter.String(), everybody), option("as-of", i.AsOf))
 }
 
 // String is the canonical line.
 func (q Changes) String() string {
-	return line("changes", q.Filter.String(), on(q.On), string(q.Only), option("by", string(q.By)), number("top", q.Top))
+	return line("changes", q.Filter, option("on", q.On), q.Only, option("by", q.By), option("top", q.Top))
 }
 
 // String is the canonical line.
-func (q Chart) String() string { return line("chart", q.Filter.String(), on(q.On)) }
+func (q Chart) String() string { return line("chart", q.Filter, option("on", q.On)) }
 
 // String is the condition as it is typed.
 func (c Condition) String() string {
 	if c.Op == Only {
 		return string(Only) + ":" + tracker.Quote(c.Only)
 	}
-	values := make([]string, len(c.Values))
-	for i, v := range c.Values {
-		values[i] = strconv.Itoa(v)
-	}
-	return option(string(c.Op), strings.Join(values, ","))
+	return option(string(c.Op), joined(c.Values, ","))
 }
 
 // everybody is the filter of an item that lets all through, which has to be written.
 const everybody = "supporter"
 
-// line joins the parts that there are.
-func line(parts ...string) string {
-	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), " ")
-}
-
-func option(key, value string) string {
-	if value == "" {
-		return ""
+// line prints the parts that there are.
+func line(parts ...any) string {
+	var all []string
+	for _, part := range parts {
+		if said := fmt.Sprint(part); said != "" {
+			all = append(all, said)
+		}
 	}
-	return key + ":" + value
+	return strings.Join(all, " ")
 }
 
-func number(key string, n int) string {
-	if n == 0 {
-		return ""
-	}
-	return fmt.Sprintf("%s:%d", key, n)
-}
-
-func from(name string) string {
-	if name == "" {
-		return ""
-	}
-	return "from:" + tracker.Quote(name)
-}
-
-func flag(word string, is bool) string {
-	if is {
-		return word
+// option prints a value behind its key; nothing if there is none.
+func option(key string, value any) string {
+	if said := fmt.Sprint(value); said != "" && value != 0 {
+		return key + ":" + said
 	}
 	return ""
 }
 
-func on(p tracker.Period) string {
-	if p == (tracker.Period{}) {
-		return ""
+// joined prints several parts as one.
+func joined[T any](all []T, between string) string {
+	said := make([]string, len(all))
+	for i, one := range all {
+		said[i] = fmt.Sprint(one)
 	}
-	return "on:" + p.String()
+	return strings.Join(said, between)
+}
+
+func word(word string, is bool) string {
+	if is {
+		return word
+	}
+	return ""
 }

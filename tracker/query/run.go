@@ -12,37 +12,7 @@ import (
 
 // Run answers a Query in facts; answer.Write adds the words.
 func (r *Runner) Run(q Query) answer.Answer {
-	var a answer.Answer
-	switch q := q.(type) {
-	case Count:
-		a = r.count(q)
-	case List:
-		a = r.list(q)
-	case Missing:
-		a = r.missing(q)
-	case Compare:
-		a = r.compare(q)
-	case Changes:
-		a = r.changes(q)
-	case Chart:
-		a = r.chart(q)
-	case Who:
-		a = r.who(q)
-	case Members:
-		a = r.members(q)
-	case Figures:
-		a = r.reported(q)
-	case Diff:
-		a = r.diff(q)
-	case Principles:
-		a = r.principles()
-	case Passage:
-		a = r.passage(q)
-	case Parts:
-		a = r.parts(q)
-	case About:
-		a = r.about(q)
-	}
+	a := q.answer(r)
 	a.Line = cmp.Or(a.Line, q.String())
 	return a
 }
@@ -61,19 +31,16 @@ func (r *Runner) reading() answer.Answer {
 
 // narrow tells whom an answer is about.
 func (r *Runner) narrow(a *answer.Answer, f tracker.Filter, asOf tracker.Day) {
-	if asOf != r.Today {
-		a.Filters = &answer.Filters{AsOf: asOf}
-	}
 	for t := range f.Terms {
 		if t.Key == tracker.ByGroup && t.Group.Source != "" && !slices.Contains(a.Sources, t.Group.Source) {
 			a.Sources = append(a.Sources, t.Group.Source)
 		}
 	}
-	if simple, _, ok := plainly(f); ok {
+	simple, _, ok := plainly(f)
+	if asOf != r.Today {
 		simple.AsOf = asOf
-		if asOf == r.Today {
-			simple.AsOf = ""
-		}
+	}
+	if ok || simple.AsOf != "" {
 		a.Filters = &simple
 	}
 }
@@ -83,24 +50,20 @@ func plainly(f tracker.Filter) (plain answer.Filters, group *tracker.Group, ok b
 	if len(f) > 1 {
 		return plain, nil, false
 	}
-	for _, clause := range f {
-		for _, c := range clause {
-			t := c.Terms[0]
-			if c.Not || len(c.Terms) > 1 || t.Value == tracker.None {
-				return plain, nil, false
-			}
-			switch {
-			case t.Key == tracker.ByCategory && plain.Category == "":
-				plain.Category = tracker.Category(t.Value)
-			case t.Key == tracker.ByKind && plain.Kind == "":
-				plain.Kind = tracker.Kind(t.Value)
-			case t.Key == tracker.ByCountry && plain.Country == "":
-				plain.Country = t.Value
-			case t.Key == tracker.ByGroup && group == nil:
-				group, plain.Group = t.Group, t.Group.Name
-			default:
-				return answer.Filters{}, nil, false
-			}
+	for t, not := range f.Terms {
+		switch {
+		case not || t.Value == tracker.None:
+			return answer.Filters{}, nil, false
+		case t.Key == tracker.ByCategory && plain.Category == "":
+			plain.Category = tracker.Category(t.Value)
+		case t.Key == tracker.ByKind && plain.Kind == "":
+			plain.Kind = tracker.Kind(t.Value)
+		case t.Key == tracker.ByCountry && plain.Country == "":
+			plain.Country = t.Value
+		case t.Key == tracker.ByGroup && group == nil:
+			group, plain.Group = t.Group, t.Group.Name
+		default:
+			return answer.Filters{}, nil, false
 		}
 	}
 	return plain, group, true
@@ -276,7 +239,7 @@ func without(f tracker.Filter, key tracker.Key) (rest tracker.Filter, had bool) 
 	return rest, had
 }
 
-func (r *Runner) count(q Count) answer.Answer {
+func (q Count) answer(r *Runner) answer.Answer {
 	q.Filter = r.beforeRecords(q.Filter)
 	a, book := r.on(q.Filter, q.AsOf)
 	if book == nil {
@@ -475,7 +438,7 @@ func keyOf(book *tracker.Book, s *tracker.Supporter, by Dim) string {
 	return book.Came(s).Year()
 }
 
-func (r *Runner) list(q List) answer.Answer {
+func (q List) answer(r *Runner) answer.Answer {
 	q.Filter = r.beforeRecords(q.Filter)
 	a, book := r.on(q.Filter, q.AsOf)
 	if book == nil {
@@ -490,34 +453,29 @@ func (r *Runner) list(q List) answer.Answer {
 	if q.Filter.Announces() && !slices.ContainsFunc(found, func(s *tracker.Supporter) bool { return s.Status() != tracker.Announced }) {
 		facts.Status = answer.Announced
 	}
-	if q.Condition.Op == Only {
-		told, ranked := found, q.First > 0 || q.Last > 0
-		if ranked {
-			told = r.cut(book, slices.Clone(found), q)
-		}
-		named := book.Named(q.Condition.Only)
-		among := slices.ContainsFunc(told, func(s *tracker.Supporter) bool {
-			return slices.ContainsFunc(named, func(n *tracker.Supporter) bool { return n.ID == s.ID })
-		})
-		switch {
-		case among && len(told) == 1:
-			a.Verdict = answer.Yes
-		case among && ranked:
-			a.Verdict = answer.Partly // one of those who came first on the same day
-		default:
-			a.Verdict = answer.No
-		}
-	}
-	if q.First > 0 || q.Last > 0 {
+	ranked := q.First > 0 || q.Last > 0
+	if ranked {
 		facts.Ordered = map[bool]string{true: "first", false: "last"}[q.First > 0]
 		found = r.cut(book, found, q)
 		facts.Order = orderOf(found...)
 	} else {
 		r.ordered(found, nil, 1)
-		if facts.From = q.From; q.From != "" {
-			first := names.Key(q.From)
-			found = slices.DeleteFunc(found, func(s *tracker.Supporter) bool { return names.Key(s.Name) < first })
+	}
+	if q.Condition.Op == Only {
+		named := book.Named(q.Condition.Only)
+		among := slices.ContainsFunc(found, func(s *tracker.Supporter) bool {
+			return slices.ContainsFunc(named, func(n *tracker.Supporter) bool { return n.ID == s.ID })
+		})
+		switch a.Verdict = answer.No; {
+		case among && len(found) == 1:
+			a.Verdict = answer.Yes
+		case among && ranked:
+			a.Verdict = answer.Partly // one of those who came first on the same day
 		}
+	}
+	if facts.From = q.From; q.From != "" {
+		first := names.Key(q.From)
+		found = slices.DeleteFunc(found, func(s *tracker.Supporter) bool { return names.Key(s.Name) < first })
 	}
 	facts.Supporters = found
 	return a.With(facts)
@@ -527,17 +485,20 @@ func (r *Runner) list(q List) answer.Answer {
 func (r *Runner) ordered(found []*tracker.Supporter, day func(*tracker.Supporter) tracker.Day, sign int) {
 	type placed struct {
 		day tracker.Day
-		at  int
+		key string
 		*tracker.Supporter
 	}
-	places, all := r.known.places(), make([]placed, len(found))
+	keys, all := r.known.keys(), make([]placed, len(found))
 	for i, s := range found {
-		all[i] = placed{at: places.place(s.Name), Supporter: s}
+		all[i] = placed{key: keys[s.Name], Supporter: s}
+		if all[i].key == "" { // it is no entry
+			all[i].key = names.Key(s.Name)
+		}
 		if day != nil {
 			all[i].day = day(s)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b placed) int { return cmp.Or(sign*cmp.Compare(a.day, b.day), cmp.Compare(a.at, b.at)) })
+	slices.SortStableFunc(all, func(a, b placed) int { return cmp.Or(sign*cmp.Compare(a.day, b.day), cmp.Compare(a.key, b.key)) })
 	for i, p := range all {
 		found[i] = p.Supporter
 	}
@@ -589,8 +550,8 @@ func orderOf(some ...*tracker.Supporter) answer.Order {
 	return answer.ByEither
 }
 
-// missing tells which states of a place aren't listed.
-func (r *Runner) missing(q Missing) answer.Answer {
+// answer tells which states of a place aren't listed.
+func (q Missing) answer(r *Runner) answer.Answer {
 	a, book := r.on(q.Places, q.AsOf)
 	if book == nil {
 		return a
@@ -646,9 +607,9 @@ func (r *Runner) statesOf(places tracker.Filter) []string {
 	return members
 }
 
-func (r *Runner) compare(q Compare) answer.Answer {
+func (q Compare) answer(r *Runner) answer.Answer {
 	if slices.ContainsFunc(q.Items, func(i Item) bool { return i.Name.Text != "" }) {
-		return r.compareNamed(q)
+		return q.named(r)
 	}
 	a, facts := r.reading(), &answer.CompareFacts{}
 	var values []int
@@ -683,8 +644,8 @@ func (r *Runner) compare(q Compare) answer.Answer {
 	return a.With(facts)
 }
 
-// compareNamed tells how each of several supporters stands, and which was first; a country beside them is its state.
-func (r *Runner) compareNamed(q Compare) answer.Answer {
+// named tells how each of several supporters stands, and which was first; a country beside them is its state.
+func (q Compare) named(r *Runner) answer.Answer {
 	var all []answer.Answer
 	for _, item := range q.Items {
 		var s Subject

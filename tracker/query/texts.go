@@ -50,24 +50,23 @@ type About struct{ Topic *tracker.Topic }
 
 // String is the canonical line.
 func (q Members) String() string {
-	return line("group", q.Group.ID, q.Condition.String(), option("as-of", string(q.AsOf)))
+	return line("group", q.Group.ID, q.Condition, option("as-of", q.AsOf))
 }
 
 // String is the canonical line.
 func (q Figures) String() string {
-	publisher, values := "", Condition{Values: q.Values, Op: "value"}.String()
+	publisher, category := "", string(q.Category)
 	if q.Publisher != nil {
 		publisher = q.Publisher.ID
 	}
-	category := string(q.Category)
 	if q.Category == tracker.Uncategorised {
 		category = "category:" + tracker.None
 	}
-	return line("figures", category, option("publisher", publisher), on(q.On), values)
+	return line("figures", category, option("publisher", publisher), option("on", q.On), option("value", joined(q.Values, ",")))
 }
 
 // String is the canonical line.
-func (q Diff) String() string { return line("diff", string(q.From), string(q.To)) }
+func (q Diff) String() string { return line("diff", q.From, q.To) }
 
 // String is the canonical line.
 func (Principles) String() string { return "principles" }
@@ -77,24 +76,16 @@ func (q Passage) String() string {
 	if q.Covers != "" {
 		return "principle about " + q.Covers
 	}
-	numbers := make([]string, len(q.Numbers))
-	for i, n := range q.Numbers {
-		numbers[i] = strconv.Itoa(n)
-	}
-	parts := []string{"principle", strings.Join(numbers, ",")}
-	for _, f := range q.Fields {
-		parts = append(parts, string(f))
-	}
-	return line(parts...)
+	return line("principle", joined(q.Numbers, ","), joined(q.Fields, " "))
 }
 
 // String is the canonical line.
 func (q Parts) String() string {
-	parts := []string{map[answer.Topic]string{answer.Norms: "norm", answer.WorkingGroups: "working-group"}[q.Of]}
+	number := ""
 	if q.Number > 0 {
-		parts = append(parts, strconv.Itoa(q.Number))
+		number = strconv.Itoa(q.Number)
 	}
-	return line(parts...)
+	return line(map[answer.Topic]string{answer.Norms: "norm", answer.WorkingGroups: "working-group"}[q.Of], number)
 }
 
 // String is the canonical line.
@@ -106,21 +97,21 @@ func (q About) String() string {
 }
 
 // group reads: group NAME [CONDITION] [as-of:DAY]
-func (p *parser) group() Members {
+func (p *parser) group() Query {
 	q := Members{Condition: p.condition(false), AsOf: p.asOf()}
 	if len(p.rest) == 1 && p.rest[0].Key == string(tracker.ByGroup) {
 		p.rest[0].Key = ""
 	}
 	if len(p.rest) == 0 {
 		p.fail(tracker.Refuse("Say which group, such as: %s", "group eu"))
-	} else if q.Group = p.Call.Group(said(p.rest)); q.Group == nil {
-		p.fail(tracker.RefuseAbout("in", "I don't know the group “%s”. I know %s.", said(p.rest), p.Groups()))
+	} else if q.Group = p.Call.Group(Text(p.rest)); q.Group == nil {
+		p.fail(tracker.RefuseAbout("in", "I don't know the group “%s”. I know %s.", Text(p.rest), p.groups()))
 	}
 	return q
 }
 
 // figures reads: figures [CATEGORY|total] [publisher:NAME] [on:PERIOD] [value:N,…]
-func (p *parser) figures() Figures {
+func (p *parser) figures() Query {
 	q := Figures{On: p.period()}
 	if text, ok := p.take("publisher"); ok {
 		if q.Publisher = p.Call.Publisher(text); q.Publisher == nil {
@@ -128,13 +119,7 @@ func (p *parser) figures() Figures {
 		}
 	}
 	if text, ok := p.take("value"); ok {
-		for value := range strings.SplitSeq(text, ",") {
-			n, err := strconv.Atoi(strings.TrimSpace(value))
-			if err != nil || n < 0 || n > tracker.MaxFigure {
-				p.fail(tracker.Refuse("“%s” has to be a number, such as: %s:80", text, "value"))
-			}
-			q.Values = append(q.Values, n)
-		}
+		q.Values = p.numbers("value", text)
 	}
 	if len(p.rest) == 1 && bare(p.rest[0], string(tracker.TotalFigure)) {
 		q.Category = tracker.TotalFigure
@@ -148,7 +133,7 @@ func (p *parser) figures() Figures {
 }
 
 // diff reads the two days whose lists are compared; the second is today if it isn't said.
-func (p *parser) diff() Diff {
+func (p *parser) diff() Query {
 	if len(p.rest) == 1 && p.rest[0].Key == "" {
 		from, to, _ := strings.Cut(p.rest[0].Text, "..")
 		p.rest = []tracker.Token{{Text: from}, {Text: to}}
@@ -182,30 +167,17 @@ func (p *parser) recorded(day tracker.Day) {
 	}
 }
 
-// text reads a line about the call.
-func (p *parser) text() Query {
-	text := said(p.rest)
-	subject, about := strings.CutPrefix(text, "about ")
-	switch p.verb {
-	case "principles":
-		if text != "" {
-			p.fail(tracker.Refuse("I don't know what “%s” means after %s.", text, p.verb))
-		}
-		return Principles{}
-	case "principle":
-		if about {
-			return p.covered(subject)
-		}
-		return p.principle(text)
-	case "about":
-		if text == "" {
-			return About{}
-		}
-	case "norm", "working-group":
+// topical reads norm and working-group with a number, or any of them with words for what is asked about.
+func (p *parser) topical() Query {
+	text := Text(p.rest)
+	switch {
+	case p.verb != "about":
 		if q, ok := p.parts(text); ok {
 			return q
 		}
-		text = p.verb + " " + subject
+		text = p.verb + " " + strings.TrimPrefix(text, "about ")
+	case text == "":
+		return About{}
 	}
 	topic := p.topic(text)
 	if topic == nil {
@@ -216,14 +188,14 @@ func (p *parser) text() Query {
 
 // parts reads norm 3, or norm for all; not ok for any other text, or where more is known of the one that is asked for.
 func (p *parser) parts(number string) (q Parts, ok bool) {
-	q.Of, ok = answer.Norms, number == ""
+	q.Of = answer.Norms
 	all := len(p.Call.Norms)
 	if p.verb == "working-group" {
 		q.Of, all = answer.WorkingGroups, len(p.Call.WorkingGroups)
 	}
 	n, err := strconv.Atoi(number)
 	if err != nil || p.Call.Topic(p.verb+" "+number) != nil {
-		return q, ok
+		return q, number == ""
 	}
 	if q.Number = n; n < 1 || n > all {
 		p.fail(tracker.Refuse("There are %d; there is no “%s”.", all, p.verb+" "+number))
@@ -231,9 +203,22 @@ func (p *parser) parts(number string) (q Parts, ok bool) {
 	return q, true
 }
 
-// principle reads the numbers of principles, which commas part; the last is one, too.
-func (p *parser) principle(text string) Query {
-	if strings.TrimSpace(text) == "" {
+func (p *parser) principles() Query {
+	if text := Text(p.rest); text != "" {
+		p.fail(tracker.Refuse("I don't know what “%s” means after %s.", text, p.verb))
+	}
+	return Principles{}
+}
+
+// principle reads the numbers of principles, which commas part; the last is one, too. Or it reads what they cover.
+func (p *parser) principle() Query {
+	if subject, about := strings.CutPrefix(Text(p.rest), "about "); about {
+		if len(p.Call.Covers(subject, "")) == 0 {
+			p.fail(tracker.Refuse("No principle is known to cover “%s”. All of them: principles", subject))
+		}
+		return Passage{Covers: strings.Join(strings.Fields(unquoted.Replace(subject)), " ")}
+	}
+	if strings.TrimSpace(Text(p.rest)) == "" {
 		p.fail(tracker.Refuse("Say which principle, such as: principle 8"))
 	}
 	q := Passage{Fields: p.fields()}
@@ -242,8 +227,7 @@ func (p *parser) principle(text string) Query {
 			p.fail(tracker.Refuse("“%s” isn't known of a principle; there are source and website, such as: principle 8 source", string(f)))
 		}
 	}
-	text = said(p.rest)
-	for number := range strings.SplitSeq(text, ",") {
+	for number := range strings.SplitSeq(Text(p.rest), ",") {
 		n, err := strconv.Atoi(strings.TrimPrefix(strings.TrimSpace(number), "#"))
 		if strings.EqualFold(strings.TrimSpace(number), "last") {
 			n, err = len(p.Call.Principles), nil
@@ -254,13 +238,6 @@ func (p *parser) principle(text string) Query {
 		q.Numbers = append(q.Numbers, n)
 	}
 	return q
-}
-
-func (p *parser) covered(subject string) Query {
-	if len(p.Call.Covers(subject, "")) == 0 {
-		p.fail(tracker.Refuse("No principle is known to cover “%s”. All of them: principles", subject))
-	}
-	return Passage{Covers: strings.Join(strings.Fields(unquoted.Replace(subject)), " ")}
 }
 
 // topic is that of the call which has a name, or the only one of whose names the text has the most words, half of them or more.
@@ -299,19 +276,8 @@ func (r *Runner) topic(text string) *tracker.Topic {
 	return best
 }
 
-// said is what tokens say, without quotes.
-func said(tokens []tracker.Token) string {
-	words := make([]string, len(tokens))
-	for i, t := range tokens {
-		if words[i] = t.Text; t.Key != "" {
-			words[i] = t.Key + ":" + t.Text
-		}
-	}
-	return strings.Join(words, " ")
-}
-
-func (r *Runner) members(q Members) answer.Answer {
-	a := r.missing(Missing{Places: tracker.Of(tracker.Term{Key: tracker.ByGroup, Value: q.Group.ID, Group: q.Group}), AsOf: q.AsOf})
+func (q Members) answer(r *Runner) answer.Answer {
+	a := Missing{Places: tracker.Of(tracker.Term{Key: tracker.ByGroup, Value: q.Group.ID, Group: q.Group}), AsOf: q.AsOf}.answer(r)
 	facts, ok := a.Facts.(*answer.MissingFacts)
 	if !ok {
 		return a
@@ -322,8 +288,8 @@ func (r *Runner) members(q Members) answer.Answer {
 	return a.With(&answer.ShareFacts{MissingFacts: *facts})
 }
 
-// reported tells what was, the latest first; beside a figure of a day that the list's records know, how many the list had then.
-func (r *Runner) reported(q Figures) answer.Answer {
+// answer tells what was, the latest first; beside a figure of a day that the list's records know, how many the list had then.
+func (q Figures) answer(r *Runner) answer.Answer {
 	facts := &answer.FiguresFacts{}
 	if q.On.First == "" && q.On.Last < r.Book.Begins() {
 		facts.Until = q.On.Last
@@ -384,15 +350,15 @@ func (r *Runner) beside(figures []answer.FigureFact) {
 	}
 }
 
-// diff tells how the list of one day differs from that of an earlier one.
-func (r *Runner) diff(q Diff) answer.Answer {
+// answer tells how the list of one day differs from that of an earlier one.
+func (q Diff) answer(r *Runner) answer.Answer {
 	before, after := r.Book.AsOf(q.From), r.Book.AsOf(q.To)
 	change := tracker.Between(before, after)
 	return r.reading().With(&answer.ChangesFacts{Since: q.From, Until: q.To, Book: after, Change: &change,
 		Added: len(change.Joined), Removed: len(change.Removed) + len(change.Merged) + len(change.Withdrew)})
 }
 
-func (r *Runner) principles() answer.Answer {
+func (Principles) answer(r *Runner) answer.Answer {
 	facts := &answer.PrinciplesFacts{}
 	for _, p := range r.Call.Principles {
 		facts.Principles = append(facts.Principles, p.Number)
@@ -403,7 +369,7 @@ func (r *Runner) principles() answer.Answer {
 	return a
 }
 
-func (r *Runner) passage(q Passage) answer.Answer {
+func (q Passage) answer(r *Runner) answer.Answer {
 	facts := &answer.PrincipleFacts{Principles: q.Numbers, Asked: len(q.Fields) > 0}
 	if q.Covers != "" {
 		facts.Covering = r.Call.Covers(q.Covers, "")
@@ -427,8 +393,8 @@ func (r *Runner) aPrinciple() []string {
 	return nil
 }
 
-// parts tells the parts of the call of one kind, or one of them.
-func (r *Runner) parts(q Parts) answer.Answer {
+// answer tells the parts of the call of one kind, or one of them.
+func (q Parts) answer(r *Runner) answer.Answer {
 	facts := &answer.PartsFacts{Of: q.Of, Number: q.Number}
 	for _, p := range r.Call.Principles {
 		if q.Of == answer.Norms && len(p.Norms) > 0 || q.Of == answer.WorkingGroups && len(p.WorkingGroups) > 1 {
@@ -440,8 +406,8 @@ func (r *Runner) parts(q Parts) answer.Answer {
 	return a
 }
 
-// about tells what the call is, or one thing about it.
-func (r *Runner) about(q About) answer.Answer {
+// answer tells what the call is, or one thing about it.
+func (q About) answer(r *Runner) answer.Answer {
 	if q.Topic != nil {
 		a := r.begin().With(&answer.TopicFacts{Topic: q.Topic})
 		a.AsOf = r.Today

@@ -53,24 +53,14 @@ var whoFields = []Field{WhenJoined, WhereFrom, InCategory, OfKind, ItsSource, It
 
 // String is the canonical line.
 func (q Who) String() string {
-	all := make([]string, len(q.Names))
-	for i, n := range q.Names {
-		all[i] = n.String()
-	}
-	parts := []string{"who", strings.Join(all, ", "), option("country", q.Country), option("is", strings.ReplaceAll(string(q.Is), "_", "-"))}
-	for _, f := range q.Fields {
-		parts = append(parts, string(f))
-	}
-	if q.Joined != (tracker.Period{}) {
-		parts = append(parts, option("joined", q.Joined.String()))
-	}
-	return line(append(parts, option("as-of", string(q.AsOf)))...)
+	return line("who", joined(q.Names, ", "), option("country", q.Country), option("is", strings.ReplaceAll(string(q.Is), "_", "-")),
+		joined(q.Fields, " "), option("joined", q.Joined), option("as-of", q.AsOf))
 }
 
 // standings are what is: can ask of somebody.
 var standings = []tracker.Status{tracker.Listed, answer.NotListed, tracker.Withdrawn, tracker.Removed, answer.Announced, First}
 
-func (p *parser) who() Who {
+func (p *parser) who() Query {
 	q := Who{AsOf: p.asOf()}
 	if text, ok := p.take("is"); ok {
 		if q.Is = tracker.Status(strings.ReplaceAll(strings.ToLower(text), "-", "_")); !slices.Contains(standings, q.Is) {
@@ -166,9 +156,12 @@ func (r *Runner) subject(n Name, country string) Subject {
 	return s
 }
 
-func (r *Runner) who(q Who) answer.Answer {
-	if q.AsOf != "" && q.AsOf < r.Call.Found && len(q.Fields) == 0 {
-		return r.whoBefore(q)
+// answer tells how each stands. Of a day before the list's records begin only the days of joining are known.
+func (q Who) answer(r *Runner) answer.Answer {
+	early := q.AsOf != "" && q.AsOf < r.Call.Found && len(q.Fields) == 0
+	day, not := q.AsOf, q.Is == answer.NotListed
+	if early {
+		q.AsOf, q.Is, q.Fields = "", "", []Field{WhenJoined}
 	}
 	at := r.asOf(q.AsOf)
 	if len(q.Names) > 1 { // a history is of one
@@ -194,66 +187,20 @@ func (r *Runner) who(q Who) answer.Answer {
 			return a
 		}
 	}
-	if q.Joined != (tracker.Period{}) {
-		a.Verdict = r.cameIn(all, q.Joined)
-		return a
-	}
-	is := q.Is
-	if q.AsOf != "" && len(q.Fields) == 0 {
-		is = cmp.Or(is, tracker.Listed)
-	}
-	a.Verdict = verdict(all, is)
-	return a
-}
-
-// whoBefore tells who had joined by a day before the records begin: by the days of joining, as the list of then isn't known.
-func (r *Runner) whoBefore(q Who) answer.Answer {
-	day, not := q.AsOf, q.Is == answer.NotListed
-	q.AsOf, q.Is, q.Fields = "", "", []Field{WhenJoined}
-	a := r.who(q)
-	all := []answer.Answer{a}
-	if several, ok := a.Facts.(*answer.NamedFacts); ok {
-		all = several.Named
-	}
-	had := map[answer.Verdict]int{}
-	for _, one := range all {
-		had[r.hadJoined(one, day)]++
-	}
 	switch {
-	case had[""] > 0:
-	case had[answer.NotKnown] > 0:
-		a.Verdict = answer.NotKnown
-	case had[answer.Yes] > 0 && had[answer.No] > 0:
-		a.Verdict = answer.Partly
-	case had[answer.Yes] > 0 != not:
-		a.Verdict = answer.Yes
-	default:
-		a.Verdict = answer.No
+	case early:
+		a.Verdict = together(all, r.cameIn(tracker.Period{Last: day}))
+		if flipped, ok := map[answer.Verdict]answer.Verdict{answer.Yes: answer.No, answer.No: answer.Yes}[a.Verdict]; ok && not {
+			a.Verdict = flipped
+		}
+	case q.Joined != (tracker.Period{}):
+		a.Verdict = together(all, r.cameIn(q.Joined))
+	case q.Is != "":
+		a.Verdict = together(all, stand(q.Is))
+	case q.AsOf != "" && len(q.Fields) == 0:
+		a.Verdict = together(all, stand(tracker.Listed))
 	}
 	return a
-}
-
-// hadJoined says whether somebody had joined by the end of a day before the records begin; nothing of who isn't known.
-func (r *Runner) hadJoined(one answer.Answer, day tracker.Day) answer.Verdict {
-	found := one.Supporters()
-	if len(found) == 0 {
-		if one.Status() == answer.NotListed {
-			return answer.No
-		}
-		return ""
-	}
-	s := found[0]
-	switch joined := s.Joined.Period(); {
-	case s.Joined == "" && s.FirstListed > r.Call.Found:
-		return answer.No
-	case s.Joined == "":
-		return answer.NotKnown
-	case joined.Last <= day:
-		return answer.Yes
-	case joined.First > day:
-		return answer.No
-	}
-	return answer.NotKnown
 }
 
 // asOf is a Runner of the list of a day, which knows the same names; r itself if no day is said.
@@ -264,60 +211,64 @@ func (r *Runner) asOf(day tracker.Day) *Runner {
 	return &Runner{Book: r.Book.AsOf(day), Call: r.Call, Today: r.Today, known: r.known}
 }
 
-// verdict says of how many it is so; nothing if it isn't known of one who that is.
-func verdict(all []answer.Answer, is tracker.Status) answer.Verdict {
-	so := 0
+// together says of how many it is so; nothing if it isn't known of one who that is.
+func together(all []answer.Answer, so func(answer.Answer) answer.Verdict) answer.Verdict {
+	had := map[answer.Verdict]int{}
 	for _, one := range all {
-		switch {
-		case is == "" || one.Kind == answer.Ambiguous || one.Status() == answer.UnknownName:
+		if one.Kind == answer.Ambiguous || one.Status() == answer.UnknownName {
 			return ""
-		case one.Status() == is, is == answer.NotListed && one.Status() != tracker.Listed,
-			is == tracker.Removed && one.Status() == tracker.Withdrawn: // is off the list, too
-			so++
 		}
+		had[so(one)]++
 	}
-	switch so {
-	case len(all):
+	switch {
+	case had[answer.NotKnown] > 0:
+		return answer.NotKnown
+	case had[answer.No] == 0:
 		return answer.Yes
-	case 0:
+	case had[answer.Yes] == 0:
 		return answer.No
 	}
 	return answer.Partly
 }
 
-// cameIn says whether all came in a period: by the day of joining, or else of listing; nothing of who isn't known.
-func (r *Runner) cameIn(all []answer.Answer, in tracker.Period) answer.Verdict {
-	if verdict(all, tracker.Listed) == "" {
-		return ""
+// stand says whether one stands so.
+func stand(is tracker.Status) func(answer.Answer) answer.Verdict {
+	return func(one answer.Answer) answer.Verdict {
+		switch status := one.Status(); {
+		case status == is, is == answer.NotListed && status != tracker.Listed, is == tracker.Removed && status == tracker.Withdrawn: // is off the list, too
+			return answer.Yes
+		}
+		return answer.No
 	}
-	v := answer.Yes
-	for _, one := range all {
+}
+
+// cameIn says whether one came in a period: by the day of joining, or else of listing.
+func (r *Runner) cameIn(in tracker.Period) func(answer.Answer) answer.Verdict {
+	return func(one answer.Answer) answer.Verdict {
 		found := one.Supporters()
 		if len(found) == 0 {
 			return answer.No
 		}
-		came := r.cameOn(found[0], orderOf(found[0]))
+		came := r.cameOn(found[0], answer.ByListed)
 		if found[0].Joined == "" && r.Book.Came(found[0]) == r.Book.Begins() {
-			came = tracker.Period{Last: r.Book.Begins()} // or before
+			came.First = "" // or before
 		}
-		both := came.And(in)
-		switch {
+		switch both := came.And(in); {
 		case both.Last != "" && both.Last < both.First:
 			return answer.No
 		case both != came:
-			v = answer.NotKnown
+			return answer.NotKnown
 		}
+		return answer.Yes
 	}
-	return v
 }
 
 // wasFirst says whether the first of some that are shown came before all others; nothing if one isn't known.
 func wasFirst(all []answer.Answer, f *answer.NamedFacts) answer.Verdict {
-	listed := func(one answer.Answer) bool { return one.Status() == tracker.Listed }
 	switch {
-	case verdict(all, tracker.Listed) == "":
+	case together(all, stand(tracker.Listed)) == "":
 		return ""
-	case !listed(all[0]), len(f.Earliest) > 0 && (*f.Difference == 0 || f.Earliest[0].Supporters()[0].ID != all[0].Supporters()[0].ID):
+	case all[0].Status() != tracker.Listed, len(f.Earliest) > 0 && (*f.Difference == 0 || f.Earliest[0].Supporters()[0].ID != all[0].Supporters()[0].ID):
 		return answer.No
 	case f.Order == answer.Unordered:
 		return answer.NotKnown
@@ -367,7 +318,7 @@ func (r *Runner) stands(s Subject, asked ...Field) answer.Answer {
 	a, facts := r.reading(), &answer.StatusFacts{Subject: s.Text, Candidates: s.Candidates}
 	switch {
 	case s.Group != nil:
-		members := r.missing(Missing{Places: tracker.Of(tracker.Term{Key: tracker.ByGroup, Value: s.Group.ID, Group: s.Group})})
+		members := Missing{Places: tracker.Of(tracker.Term{Key: tracker.ByGroup, Value: s.Group.ID, Group: s.Group})}.answer(r)
 		missing, ok := members.Facts.(*answer.MissingFacts)
 		if s.Group.Region || !ok {
 			return members

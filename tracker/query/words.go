@@ -7,14 +7,6 @@ import (
 	"rollcall/tracker"
 )
 
-// Country reads a country: its ISO 3166 code, or a name that only one country has.
-func Country(text string) (string, error) {
-	if code := countryOf(text, true); code != "" {
-		return code, nil
-	}
-	return "", tracker.RefuseAbout("country", "I don't know the country “%s”; write its ISO 3166 code of two letters, such as country:FR.", text)
-}
-
 // NameAndKind reads the words of an edit: a name, then its category, then perhaps its kind. A name that isn't quoted ends
 // as late as it can, since words such as University end names, too; but words in small letters behind a name with capitals are
 // none of its own.
@@ -103,22 +95,3 @@ func classes(words []tracker.Token, c tracker.Category, k tracker.Kind) (tracker
 
 // longestTerm is how many words the name of a category or kind has at the most.
 const longestTerm = tracker.LongestWord
-
-// Day reads a day: 2019-09-16, today or yesterday.
-func Day(text string, today tracker.Day) (tracker.Day, error) {
-	if day, ok := relative(text, today); ok {
-		return day, nil
-	}
-	return tracker.ParseDay(text)
-}
-
-// relative reads a day that is said by today's.
-func relative(text string, today tracker.Day) (tracker.Day, bool) {
-	switch strings.ToLower(strings.ReplaceAll(text, "’", "'")) {
-	case "today", "aujourd'hui":
-		return today, true
-	case "yesterday", "hier":
-		return tracker.DayOf(today.Time().AddDate(0, 0, -1)), true
-	}
-	return "", false
-}
