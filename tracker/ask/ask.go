@@ -72,13 +72,8 @@ func (r *Reader) Ask(message, context string) []Answerable {
 	if len(q.tokens) == 0 || slices.ContainsFunc(q.tokens, q.another) {
 		return []Answerable{{}}
 	}
-	if context != "" && q.goesBack() {
-		if line, ok := q.follow(context, q.parts()); ok {
-			return []Answerable{{Lang: q.speaks(), Sure: true, Readings: []Reading{{Line: line, Cost: q.w("follow")}}}}
-		}
-	}
 	out := q.questions()
-	if context != "" && (len(out) == 0 || !out[0].Sure) {
+	if context != "" && (!out[0].Sure || q.spans[0].is(Op, "and") || q.spans[0].is(Op, "only")) {
 		if line, ok := q.follow(context, q.parts()); ok {
 			out = []Answerable{{Lang: q.speaks(), Sure: true, Readings: []Reading{{Line: line, Cost: q.w("follow")}}}}
 		}
@@ -124,7 +119,7 @@ func (q *question) language() bool {
 			n[slices.Index(languages, said[0])] += 3 // Tchad, tunisiens
 		}
 		for i := s.from; i < s.to; i++ {
-			named[i] = s.is(Name, "") && !q.members(&s) || s.is(Stranger, "")
+			named[i] = s.is(Name, "") && !q.members(s) || s.is(Stranger, "")
 		}
 	}
 	for i, letters := range alphabets {
@@ -193,16 +188,21 @@ func (q *question) speaks() string {
 
 // questions reads the parts of a message that ask.
 func (q *question) questions() []Answerable {
-	if q.mean(); q.language() {
-		q.mean()
-	}
-	q.claims = slices.ContainsFunc(q.spans, func(s span) bool { return s.is(Aside, "claim") })
+	q.understand()
+	q.claims = claimed.in(q.spans)
 	parts := q.parts()
 	all := q.read(parts)
 	if several := q.several(parts); len(several) > 1 {
 		return several
 	}
 	return []Answerable{all}
+}
+
+// understand finds what the words mean, and the language in which they do.
+func (q *question) understand() {
+	if q.mean(); q.language() {
+		q.mean()
+	}
 }
 
 // mean finds what the words mean.
@@ -251,15 +251,15 @@ func (q *question) several(parts []part) []Answerable {
 	return out[:min(len(out), mostQuestions)]
 }
 
+var (
+	anyCue   = patternOf("ask")
+	preamble = patternOf("aside!ask")
+)
+
 // asks reports whether parts have a cue, and introduce nothing.
 func asks(parts []part) bool {
-	cue, aside := false, false
-	for _, p := range parts {
-		for _, s := range p.spans {
-			cue, aside = cue || s.is(Ask, ""), aside || s.is(Aside, "") && !s.is(Ask, "")
-		}
-	}
-	return cue && !aside
+	spans := spansOf(parts)
+	return anyCue.in(spans) && !preamble.in(spans)
 }
 
 // read finds the readings of some parts: each stretch of them can be the clause that asks, at the cost of what it leaves out.
@@ -276,17 +276,15 @@ func (q *question) read(parts []part) Answerable {
 	} else {
 		out.Readings = q.offer(parts, out.Readings, &why)
 	}
-	for _, p := range parts {
-		for _, s := range p.spans {
-			words := q.words(s.from, s.to)
-			if s.is(Stranger, "") && out.Stranger == "" && q.isName(s) {
-				out.Stranger = words
-			}
-			if len(s.alts) == 0 || s.alts[0].role == Stranger {
-				out.Unread = append(out.Unread, words)
-			} else if !s.is(Filler, "") && !s.is(Prep, "") && !s.is(Ask, "is") && !s.is(Aside, "") {
-				out.Recognised = append(out.Recognised, words)
-			}
+	for _, s := range spansOf(parts) {
+		words := q.words(s.from, s.to)
+		if s.is(Stranger, "") && out.Stranger == "" && q.isName(s) {
+			out.Stranger = words
+		}
+		if s.alts[0].role == Stranger {
+			out.Unread = append(out.Unread, words)
+		} else if !unsaid.fits(s) {
+			out.Recognised = append(out.Recognised, words)
 		}
 	}
 	if out.Stranger == "" {
@@ -299,41 +297,39 @@ func (q *question) read(parts []part) Answerable {
 	return out
 }
 
+// unsaid is what isn't told as recognised.
+var unsaid = patternOf("filler prep ask:is aside")
+
+var signing = patternOf("pred:sign|party")
+
+// askedToo is who, or what, can be asked about beside a name.
+var askedToo = patternOf("name country stranger class!pred:party group text:principle off")
+
 // signer is the name of several words that is all whom a text asks about: amnesty international signed?
-func (q *question) signer(parts []part) (name string) {
+func (q *question) signer(parts []part) string {
 	if q.fragment() {
 		return q.words(0, len(q.tokens))
 	}
-	signs := false
-	for _, p := range parts {
-		for _, s := range p.spans {
-			switch {
-			case s.is(Stranger, "") && name == "" && s.to-s.from > 1 && !q.claims:
-				name = q.words(s.from, s.to)
-			case somebody(s), s.is(Class, "") && !s.is(Pred, "party"), s.is(Group, ""), s.is(Text, "principle"), s.is(Off, ""):
-				return ""
-			}
-			signs = signs || s.is(Pred, "sign") || s.is(Pred, "party")
-		}
-	}
-	if !signs {
+	spans := spansOf(parts)
+	at := slices.IndexFunc(spans, func(s *span) bool { return s.is(Stranger, "") && s.to-s.from > 1 })
+	if at < 0 || q.claims || !signing.in(spans) || askedToo.in(spans[:at]) || askedToo.in(spans[at+1:]) {
 		return ""
 	}
-	return name
+	return q.words(spans[at].from, spans[at].to)
 }
+
+// asked is what a name alone doesn't have.
+var asked = patternOf("ask aside cmp number off time op:vs|or")
 
 // fragment reports whether a message is a few words that ask nothing, one of which means nothing, as a name would be: world bank.
 func (q *question) fragment() bool {
-	unread := false
-	for i := range q.spans {
-		s := &q.spans[i]
+	for i, s := range q.spans {
 		plural := (s.is(Class, "") || s.is(Term, "")) && strings.HasSuffix(q.tokens[s.to-1].key, "s")
-		if plural || i > 0 && q.tokens[s.from].brk != 0 || s.is(Ask, "") || s.is(Aside, "") || s.is(Cmp, "") || s.is(Number, "") || s.is(Off, "") || s.when.from != "" || s.is(Op, "vs") || s.is(Op, "or") {
+		if plural || i > 0 && q.tokens[s.from].brk != 0 || asked.fits(s) {
 			return false
 		}
-		unread = unread || s.is(Stranger, "") || len(s.alts) == 0 || q.single(taken{span: s, alt: s.alts[0]})
 	}
-	if !unread || len(q.tokens) < 2 || len(q.tokens) > 5 {
+	if !strange.in(q.spans) || len(q.tokens) < 2 || len(q.tokens) > 5 {
 		return false
 	}
 	best, covered := q.covers(q.words(0, len(q.tokens)))
@@ -352,15 +348,10 @@ func (q *question) offer(parts []part, found []Reading, why *strings.Builder) []
 	var all []Reading
 	why.WriteString("leaving over:\n")
 	for _, sentence := range append(sentences(parts), parts) {
-		cost, clause := 0.0, []*span(nil)
-		for _, p := range sentence {
-			clause = append(clause, p.spans...)
-		}
-		for _, p := range parts {
-			for _, s := range p.spans {
-				if !slices.Contains(clause, s) && !s.is(Filler, "") && !s.is(Aside, "") {
-					cost += q.leftCost(s)
-				}
+		cost, clause := 0.0, spansOf(sentence)
+		for _, s := range spansOf(parts) {
+			if !slices.Contains(clause, s) && !s.is(Filler, "") && !s.is(Aside, "") {
+				cost += q.leftCost(s)
 			}
 		}
 		all = append(all, q.readClause(clause, cost, true, why)...)
@@ -432,71 +423,65 @@ func (q *question) referring(parts []part, why *strings.Builder) (found []Readin
 
 // stretch reads a stretch of some parts as the clause that asks.
 func (q *question) stretch(parts []part, from, to int, cost float64, why *strings.Builder) []Reading {
+	asking := parts[from:to]
 	cost += q.asides(parts, from, to)
 	if to < len(parts) && parts[to].opens("so") {
 		cost += q.w("cues") // what asks comes after it
 	}
-	if first := parts[from].spans[0]; from > 0 && (first.is(Op, "not") || first.is(Op, "except")) {
+	if first := asking[0].spans[0]; from > 0 && first.is(Op, "not") {
 		cost += q.w("cues") // it takes something from what stands before it
 	}
-	if q.reason(parts, from) {
-		cost += q.w("cues")
-	}
-	for i := from; i < to; i++ {
-		rest := slices.Delete(slices.Clone(parts[from:to]), i-from, i-from+1)
-		if parts[i].answered() && (i+1 < to || parts[i].claims()) && complete(rest) {
+	for i, p := range asking {
+		if p.answered() && claimed.in(p.spans) && complete(slices.Delete(slices.Clone(asking), i, i+1)) {
 			return nil // it is known
 		}
 	}
-	if parts[from].brk == '(' && from > 0 {
+	if asking[0].brk == '(' && from > 0 {
 		cost += q.w("bracketed")
 	}
-	if cost > q.w("offer") || repeated(parts[from:to]) || parted(parts[from:to]) {
+	if cost > q.w("offer") || repeated(asking) || parted(asking) {
 		return nil // two questions
 	}
-	var clause []*span
-	for _, p := range parts[from:to] {
-		clause = append(clause, p.spans...)
-	}
-	found := q.readClause(clause, cost, false, why)
+	found := q.readClause(spansOf(asking), cost, false, why)
 	for i := range found {
 		found[i].from, found[i].to = from, to
 	}
 	return found
 }
 
+var (
+	pronoun  = patternOf("filler:pronoun|home")
+	pronouns = patternOf("filler:pronouns op:either")
+	home     = patternOf("filler:home")
+	antecede = patternOf("name country stranger class!pred:party group")
+)
+
 // antecedent puts into the parts that ask the one name of those before, for a pronoun that stands there alone, or all of them, for
 // both or they, or the country that somebody is from, for our government; nil if there is none, or there are more than the pronoun stands for.
 func (q *question) antecedent(parts []part, from, to int) []part {
-	pronoun, both, home := false, false, false
-	for _, p := range parts[from:to] {
-		for _, s := range p.spans {
-			home = home || s.is(Filler, "home")
-			if somebody(s) || s.is(Class, "") && !s.is(Pred, "party") || s.is(Group, "") {
-				return nil
-			}
-			pronoun = pronoun || s.is(Filler, "pronoun") || s.is(Filler, "home")
-			both = both || s.is(Filler, "pronouns") || s.is(Op, "either")
-		}
+	asking := spansOf(parts[from:to])
+	one, several, ours := pronoun.in(asking), pronouns.in(asking), home.in(asking)
+	if !one && !several || antecede.in(asking) {
+		return nil
 	}
 	at := 0
 	var who []*span
 	for i, p := range parts[:from] {
 		for k, s := range p.spans {
 			switch {
-			case s.is(Country, "") && !home && (k > 0 && p.spans[k-1].is(Prep, "from") || strings.HasSuffix(value(s, Country), " people")):
+			case s.is(Country, "") && !ours && (k > 0 && p.spans[k-1].is(Prep, "from") || people(s)):
 				return nil // a place
-			case home && !s.is(Country, ""):
+			case ours && !s.is(Country, ""):
 			case !somebody(s) || s.is(Stranger, "") && !q.tokens[s.from].capital():
-			case len(who) > 0 && (part{spans: who}).has(s):
-			case len(who) > 0 && !both:
+			case (part{spans: who}).has(s):
+			case len(who) > 0 && !several:
 				return nil
 			default:
 				at, who = i, append(who, s)
 			}
 		}
 	}
-	if !pronoun && !both || len(who) == 0 || both && len(who) == 1 && !pronoun {
+	if len(who) == 0 || len(who) == 1 && !one {
 		return nil
 	}
 	out := slices.Clone(parts)
@@ -533,19 +518,14 @@ func repeated(parts []part) bool {
 	return false
 }
 
+var statement = patternOf("pred number")
+
 // premise is the line of a statement that stands beside the clause that asks, if it is surely read and says something of
 // somebody: what the question takes for granted.
 func (q *question) premise(parts []part, from, to int) string {
 	for _, beside := range [][]part{parts[:min(from, len(parts))], parts[min(to, len(parts)):]} {
-		var clause []*span
-		said := false
-		for _, p := range beside {
-			clause = append(clause, p.spans...)
-		}
-		for _, s := range clause {
-			said = said || s.is(Pred, "") || s.is(Number, "")
-		}
-		if !said {
+		clause := spansOf(beside)
+		if !statement.in(clause) {
 			continue
 		}
 		if found, sure := q.choose(q.readClause(clause, 0, false, new(strings.Builder))); sure && checked(found[0].Line) {

@@ -18,7 +18,7 @@ func (q *question) besides() {
 	}
 	q.headings()
 	for i := 1; i < len(q.spans); i++ {
-		if s := &q.spans[i]; q.beside(i) && q.seam(i) {
+		if s := q.spans[i]; q.beside(i) && q.seam(i) {
 			q.tokens[s.from].brk = ';'
 		}
 	}
@@ -29,11 +29,11 @@ func (q *question) setAside(from, to int) { q.join(from, to-1, alt{Aside, "", 0,
 
 // corrections puts what is said after a correction in the place of what was said before: the Danish, no sorry, the Estonian companies.
 func (q *question) corrections() {
-	at := slices.IndexFunc(q.spans, func(s span) bool { return s.is(Aside, "correction") })
+	at := slices.IndexFunc(q.spans, func(s *span) bool { return s.is(Aside, "correction") })
 	if at < 1 || at+1 == len(q.spans) {
 		return
 	}
-	if asks := slices.ContainsFunc(q.spans[at+1:], func(s span) bool { return s.is(Ask, "") && !s.is(Filler, "") && !s.is(Ask, "is") }); asks {
+	if asks := slices.ContainsFunc(q.spans[at+1:], func(s *span) bool { return s.is(Ask, "") && !s.is(Filler, "") && !s.is(Ask, "is") }); asks {
 		q.tokens[q.spans[at].from].brk = ';' // it is asked again
 	}
 	role := func(s *span) roleSet {
@@ -46,13 +46,13 @@ func (q *question) corrections() {
 	}
 	var again roleSet
 	for i := at + 1; i < len(q.spans); i++ {
-		again |= role(&q.spans[i])
+		again |= role(q.spans[i])
 	}
 	if again&setOf(Country, Group, Name, Stranger) != 0 {
 		again |= setOf(Country, Group, Name, Stranger)
 	}
 	for i := range q.spans[:at] {
-		if s := &q.spans[i]; role(s)&again != 0 || i+1 == at && (s.is(Op, "not") || s.is(Op, "none")) {
+		if s := q.spans[i]; role(s)&again != 0 || i+1 == at && (s.is(Op, "not") || s.is(Op, "none")) {
 			s.alts, s.when = []alt{{Filler, "", 0, anyLang}}, when{}
 		}
 	}
@@ -77,14 +77,14 @@ func (q *question) apposition(i int) (end int) {
 		return i
 	}
 	for ; k < len(q.spans) && (k == i || q.beside(k)); k++ {
-		o := &q.spans[k]
+		o := q.spans[k]
 		class := o.is(Class, "") && !o.is(Pred, "party")
 		switch {
 		case o.is(Filler, "head"), class && ruled && (not && !placed || !not && q.suits(who, o)):
 			head = true
 		case not && !head && (o.is(Name, "") || o.is(Country, "") || o.is(Stranger, "") && q.tokens[o.from].capital()):
 			head = true
-		case !head && o.is(Prep, "") && !o.is(Filler, ""), class && !head || !not && q.people(o) && !q.at(who, value(o, Country)):
+		case !head && o.is(Prep, "") && !o.is(Filler, ""), class && !head || !not && people(o) && !q.at(who, value(o, Country)):
 			return i
 		case head && somebody(o) && q.spans[k-1].is(Prep, ""): // the one with Conakry
 		case o.is(Op, "not") && head:
@@ -104,12 +104,12 @@ func (q *question) apposition(i int) (end int) {
 // whom is who is asked about before a place, and nobody else: one name that can't be another's, or a working group; nil if there is none.
 func (q *question) whom(i int) (who *span, placed bool) {
 	for k := range q.spans[:i] {
-		if s := &q.spans[k]; s.is(Class, "") && !s.is(Pred, "party") && !s.is(Dim, "") || s.is(Group, "") || s.is(Ask, "count") {
+		if s := q.spans[k]; s.is(Class, "") && !s.is(Pred, "party") && !s.is(Dim, "") || s.is(Group, "") || s.is(Ask, "count") {
 			return nil, false
 		}
 	}
 	for i--; i >= 0; i-- {
-		s := &q.spans[i]
+		s := q.spans[i]
 		switch {
 		case s.is(Number, "") && i > 0 && q.spans[i-1].is(Text, "group"):
 			return s, i > 0 && q.spans[i-1].is(Prep, "from")
@@ -117,7 +117,7 @@ func (q *question) whom(i int) (who *span, placed bool) {
 			if begins := i == 0 || q.spans[i-1].is(Ask, "is") || q.spans[i-1].is(Filler, "article"); s.is(Stranger, "") && !q.tokens[s.from].capital() && !begins {
 				return nil, false
 			}
-			if bearers := slices.DeleteFunc(slices.Clone(s.alts), func(a alt) bool { return a.role != Name && a.role != Country && a.role != Stranger }); len(bearers) > 1 || q.people(s) {
+			if bearers := slices.DeleteFunc(slices.Clone(s.alts), func(a alt) bool { return a.role != Name && a.role != Country && a.role != Stranger }); len(bearers) > 1 || people(s) {
 				return nil, false
 			}
 			return s, i > 0 && q.spans[i-1].is(Prep, "from")
@@ -148,7 +148,7 @@ func (q *question) at(who *span, people string) bool {
 func (q *question) headings() {
 	for i := 1; i+1 < len(q.spans); i++ {
 		brk := q.tokens[q.spans[i].from].brk
-		if !q.spans[i].is(Country, "") || q.people(&q.spans[i]) {
+		if !q.spans[i].is(Country, "") || people(q.spans[i]) {
 			continue
 		}
 		next := i + 1
@@ -161,12 +161,12 @@ func (q *question) headings() {
 		}
 		switch title := q.spans[from:i]; {
 		case !q.spans[next].is(Country, ""):
-		case brk == 0 && i > 2 && q.spans[i-3].is(Country, "") && q.words(q.spans[i-2].from, q.spans[i-2].to) == "s" && unnamed(&q.spans[i-1]):
+		case brk == 0 && i > 2 && q.spans[i-3].is(Country, "") && q.words(q.spans[i-2].from, q.spans[i-2].to) == "s" && unnamed(q.spans[i-1]):
 			q.setAside(i-3, i)
 			return
 		case brk != '(' && brk != ':' && !q.spans[i-1].is(Aside, "namely"):
-		case slices.ContainsFunc(title, func(s span) bool { return s.is(Op, "not") || s.is(Op, "except") || s.is(Ask, "count") }),
-			slices.ContainsFunc(q.spans, func(s span) bool { return s.is(Pred, "absent") }):
+		case slices.ContainsFunc(title, func(s *span) bool { return s.is(Op, "not") || s.is(Op, "except") || s.is(Ask, "count") }),
+			slices.ContainsFunc(q.spans, func(s *span) bool { return s.is(Pred, "absent") }):
 			return
 		default:
 			q.entitle(title)
@@ -176,11 +176,11 @@ func (q *question) headings() {
 }
 
 // entitle takes the groups and classes of a title for nothing, and what stands before them.
-func (q *question) entitle(title []span) {
+func (q *question) entitle(title []*span) {
 	for i := range title {
-		if s := &title[i]; s.is(Group, "") || s.is(Class, "state") || s.is(Class, "member") {
+		if s := title[i]; s.is(Group, "") || s.is(Class, "state") || s.is(Class, "member") {
 			s.alts = []alt{{Filler, "", 0, anyLang}}
-			if i > 0 && unnamed(&title[i-1]) {
+			if i > 0 && unnamed(title[i-1]) {
 				title[i-1].alts = s.alts
 			}
 		}
@@ -194,10 +194,10 @@ func (q *question) seam(i int) bool {
 	for from > 0 && q.beside(from) {
 		from--
 	}
-	before, s := part{spans: nil}, &q.spans[i]
+	before, s := part{spans: nil}, q.spans[i]
 	cued, said, thing := false, false, false
 	for k := from; k < i; k++ {
-		o := &q.spans[k]
+		o := q.spans[k]
 		before.spans = append(before.spans, o)
 		cued = cued || o.is(Ask, "") && !o.is(Ask, "is") && !o.is(Filler, "")
 		said = said || o.is(Pred, "") && !o.is(Prep, "")
@@ -210,11 +210,11 @@ func (q *question) seam(i int) bool {
 	if next >= len(q.spans) || !q.beside(next) {
 		return false
 	}
-	last, o := &q.spans[i-1], &q.spans[next]
-	subject := somebody(o) && !q.people(o) || o.is(Filler, "pronoun") || o.is(Filler, "pronouns")
+	last, o := q.spans[i-1], q.spans[next]
+	subject := somebody(o) && !people(o) || o.is(Filler, "pronoun") || o.is(Filler, "pronouns")
 	switch {
 	case s.is(Ask, "is") && subject && (!cued || said):
-		return thing && slices.ContainsFunc(q.spans[next+1:], func(s span) bool { return s.is(Pred, "") })
+		return thing && slices.ContainsFunc(q.spans[next+1:], func(s *span) bool { return s.is(Pred, "") })
 	case s.is(Ask, "which") && !cued, s.is(Ask, "who") && !cued && o.is(Prep, "from"):
 		return thing && !last.is(Prep, "") && !last.is(Op, "") && (o.is(Class, "") || o.is(Group, "") || s.is(Ask, "who"))
 	case s.is(Ask, "count") && !cued:

@@ -15,23 +15,12 @@ func (q *question) readClause(clause []*span, cost float64, offer bool, why *str
 	}
 	around := q.around(clause)
 	q.clause = clause
-	if q.claims && q.denied(clause) {
-		cost += q.w("sure") // of some it's claimed, of others it's denied
-	}
 	var out []Reading
-	covered, isCovered := q.coverOf(clause)
-	told, isTold := q.tellOf(clause)
-	named, isNamed := q.whoOf(clause)
-	if isCovered && covered.Cost <= q.w("cover") && !slices.ContainsFunc(clause, func(s *span) bool { return s.is(Text, "") || s.is(Ask, "") && !s.is(Filler, "") }) {
-		told.Cost += q.w("topic-thing") // a topic has the name of what a principle is about
-	}
-	for _, text := range []struct {
-		Reading
-		ok bool
-	}{{covered, isCovered}, {told, isTold}, {named, isNamed}} {
-		if text.Cost += cost; text.ok && text.Cost <= most {
+	for _, read := range []func([]*span) (Reading, bool){q.coverOf, q.tellOf, q.whoOf} {
+		if text, ok := read(clause); ok && text.Cost+cost <= most {
+			text.Cost += cost
 			fmt.Fprintf(why, "%.2f (aside %.2f) %s\n", text.Cost, cost, text.Line)
-			out = append(out, text.Reading)
+			out = append(out, text)
 		}
 	}
 	var has roleSet
@@ -65,17 +54,6 @@ func (q *question) readClause(clause []*span, cost float64, offer bool, why *str
 	return out
 }
 
-// denied reports whether a clause says no of somebody, in so many words: and Brazil not.
-func (q *question) denied(clause []*span) bool {
-	for i, s := range clause[1:] {
-		ends := i+2 == len(clause) || q.tokens[clause[i+2].from].brk != 0
-		if somebody(clause[i]) && (s.is(Filler, "no") || s.is(Op, "not") && ends) {
-			return true
-		}
-	}
-	return false
-}
-
 // claimed makes what is claimed, or can be answered with yes or no, a line with a verdict: that somebody is listed, or left, or
 // that of two one is more.
 func (q *question) claimed(line string, ts []taken) string {
@@ -83,20 +61,21 @@ func (q *question) claimed(line string, ts []taken) string {
 		return line
 	}
 	said := func(role Role, value string) string {
-		i := slices.IndexFunc(ts, func(t taken) bool { what, _, _ := strings.Cut(t.value, ":"); return t.role == role && what == value })
-		if i < 0 {
-			return ""
+		for _, t := range ts {
+			if what, _, _ := strings.Cut(t.value, ":"); t.role == role && what == value {
+				return t.value
+			}
 		}
-		return ts[i].value
+		return ""
 	}
 	verb, rest, _ := strings.Cut(line, " ")
 	filter, gone := strings.CutSuffix(rest, "removed")
 	switch left, more := said(Pred, "removed"), said(Op, "more"); {
-	case verb == "changes" && gone && !strings.Contains(line, "on:") && !strings.Contains(line, "by:"):
+	case verb == "changes" && gone && !strings.Contains(line, "on:"):
 		return "list " + filter + "is:removed,withdrawn at-least:1"
-	case verb == "who" && left != "" && !strings.Contains(line, ":"):
+	case verb == "who" && left != "":
 		return line + " is:" + cmp.Or(strings.TrimPrefix(left, "removed:"), left)
-	case strings.Contains(line, " rank:") && !strings.Contains(line, "at-most:") && said(Op, "most") != "":
+	case strings.Contains(line, " rank:") && said(Op, "most") != "":
 		return line + " exactly:1"
 	case verb == "compare" && more == "more:fewer":
 		return "compare is:fewer " + rest
@@ -106,37 +85,38 @@ func (q *question) claimed(line string, ts []taken) string {
 	return q.checked(line)
 }
 
+// What a line ends with, or has in it, that tells what is asked of somebody, or how many of a list.
+var (
+	fieldEnds = []string{" when", " where", " category", " note", " source", " website", " history", " kind"}
+	listParts = []string{"first:", "last:", "only:"}
+)
+
 // checked makes a claim about somebody, and a question whether there is any of some, a line with a verdict.
 func (q *question) checked(line string) string {
-	if strings.HasPrefix(line, "list ") && q.closed() && !strings.Contains(line, "first:") && !strings.Contains(line, "last:") && !strings.Contains(line, "only:") {
+	verb, rest, _ := strings.Cut(line, " ")
+	switch {
+	case verb == "list" && q.closed() && !slices.ContainsFunc(listParts, func(part string) bool { return strings.Contains(rest, part) }):
 		return line + " at-least:1"
+	case verb == "who" && q.claims && !strings.Contains(rest, ":") && !slices.ContainsFunc(fieldEnds, func(end string) bool { return strings.HasSuffix(rest, end) }):
+		return line + " is:listed"
 	}
-	if rest, ok := strings.CutPrefix(line, "who "); !ok || !q.claims || strings.Contains(rest, ":") {
-		return line
-	}
-	for _, field := range []string{" when", " where", " category", " note", " source", " website", " history", " kind"} {
-		if strings.HasSuffix(line, field) {
-			return line
-		}
-	}
-	return line + " is:listed"
+	return line
 }
+
+// openAsk is a cue that isn't answered with yes or no.
+var openAsk = patternOf("ask:count|who|which|list|when|where|what|how|share|describe|figure|why|help|which-one")
 
 // closed reports whether the clause that asks can be answered with yes or no.
 func (q *question) closed() bool {
 	first := q.clause[0]
-	return (first.is(Ask, "is") || first.is(Ask, "there")) && !slices.ContainsFunc(q.clause, func(s *span) bool {
-		return slices.ContainsFunc(s.alts, func(a alt) bool { return a.role == Ask && a.value != "is" && a.value != "did" && a.value != "there" })
-	})
+	return (first.is(Ask, "is") || first.is(Ask, "there")) && !openAsk.in(q.clause)
 }
+
+var askedOf = patternOf("filler:modal ask!filler!ask:is")
 
 // whether reports whether a clause asks if somebody signed, and nothing else about it, such as why or whether it may.
 func whether(clause []*span, ts []taken) bool {
-	signs := func(t taken) bool { return t.is(Pred, "sign") || t.is(Pred, "party") }
-	other := func(s *span) bool {
-		return s.is(Filler, "modal") || s.is(Ask, "") && !s.is(Filler, "") && !s.is(Ask, "is")
-	}
-	return slices.ContainsFunc(ts, signs) && !slices.ContainsFunc(clause, other)
+	return !askedOf.in(clause) && slices.ContainsFunc(ts, func(t taken) bool { return signing.fits(t.span) })
 }
 
 // namesakes are what was taken with each country of a name, of a place or beside another name: Korea, Congo.
@@ -166,261 +146,237 @@ func (t taken) only(a alt) taken {
 	return t
 }
 
+var (
+	placeNext = patternOf("group country class")
+	state     = patternOf("class:state")
+)
+
 // around finds the context of each span of a clause.
 func (q *question) around(clause []*span) []context {
 	out := make([]context, len(clause))
 	place, time, name := "", "", false
-	party := slices.ContainsFunc(clause, func(s *span) bool { return slices.ContainsFunc(s.alts, isParty) }) && !quantified(clause) && !slices.ContainsFunc(clause, func(s *span) bool { return s.is(Class, "state") })
-	signs := !party && q.itself(clause)
+	party := slices.ContainsFunc(clause, isParty) && !listing.in(clause) && !state.in(clause) || q.itself(clause)
 	for i, s := range clause {
 		c := &out[i]
 		if strings.IndexByte("?!.;", q.tokens[s.from].brk) >= 0 {
 			place, time = "", "" // are we in? Kenya
 		}
-		c.name, c.party = name, party || signs
+		c.name, c.party, c.prep = name, party, place
 		name = name || s.is(Name, "") || s.is(Stranger, "")
-		c.class = i > 0 && clause[i-1].is(Class, "") || q.classAt(clause, i+1)
-		c.prep = place
+		c.class = i > 0 && clause[i-1].is(Class, "") || i+1 < len(clause) && clause[i+1].is(Class, "") && q.tokens[clause[i+1].from].brk == 0
 		if s.is(Time, "") && time != "" {
 			c.prep = time
 		}
-		c.bound = time == "when" || time == "since" || time == "before" || time == "after" || time == "until"
+		c.bound = slices.Contains([]string{"when", "since", "before", "after", "until"}, time)
 		next := i + 1
 		for next < len(clause) && clause[next].is(Filler, "") {
 			next++
 		}
 		if next < len(clause) {
 			n := clause[next]
-			c.placeNext = n.is(Group, "") || n.is(Country, "") || n.is(Class, "")
+			c.placeNext, c.timeNext = placeNext.fits(n), n.is(Time, "")
 			c.numberNext = next == i+1 && n.is(Number, "") && !n.is(Time, "")
-			c.timeNext = n.is(Time, "") && n.when.from != "" && !n.is(Country, "")
 		}
-		bind := s.is(Prep, "")
-		if bind {
-			place, time = "", ""
-			for _, a := range s.alts {
-				switch {
-				case a.role == Prep && (a.value == "from" || a.value == "of"):
-					place = a.value
-				case a.role == Prep && s.is(Ask, "when"):
-					time = "when"
-				case a.role == Prep:
-					time = a.value
-				}
-			}
-		}
-		joins := func(k int) bool {
-			return k < len(clause) && (clause[k].is(Op, "") || q.tokens[clause[k].from].brk == ',')
-		}
-		if s.is(Filler, "") && !s.is(Filler, "article") && !bind && !s.is(Op, "") {
-			place, time = "", ""
-		}
-		if !bind && !s.is(Filler, "") && !s.is(Op, "") && (!joins(i+1) || s.is(Time, "")) {
+		joined := i+1 < len(clause) && (clause[i+1].is(Op, "") || q.tokens[clause[i+1].from].brk == ',')
+		switch little := s.is(Filler, "") || s.is(Op, ""); {
+		case s.is(Prep, ""):
+			place, time = binding(s)
+		case little && (!s.is(Filler, "") || s.is(Filler, "article") || s.is(Op, "")): // goes on
+		case little, !joined, s.is(Time, ""):
 			place, time = "", ""
 		}
 	}
 	return out
 }
 
-// quantified reports whether a clause asks for a list, or a number.
-func quantified(clause []*span) bool {
-	return slices.ContainsFunc(clause, func(s *span) bool {
-		return s.is(Ask, "count") || s.is(Ask, "which") || s.is(Ask, "list") || s.is(Ask, "there") || s.is(Ask, "who")
-	})
+// binding is what a preposition says of a place, and of a time.
+func binding(s *span) (place, time string) {
+	for _, a := range s.alts {
+		switch {
+		case a.role != Prep:
+		case a.value == "from" || a.value == "of":
+			place = a.value
+		case s.is(Ask, "when"):
+			time = "when"
+		default:
+			time = a.value
+		}
+	}
+	return place, time
 }
+
+var itself = patternOf("filler ask:is aside prep op:yet text:call pred:sign group")
 
 // itself reports whether a clause says of an organisation, and of nobody in it, that it signed: has NATO signed?
 func (q *question) itself(clause []*span) bool {
-	group, signs := false, false
-	for _, s := range clause {
-		switch {
-		case s.is(Group, ""):
-			g := q.groups[value(s, Group)]
-			if group = g != nil && !g.Region && !q.members(s); !group {
-				return false
-			}
-		case s.is(Pred, "sign"):
-			signs = true
-		case !s.is(Filler, "") && !s.is(Ask, "is") && !s.is(Aside, "") && !s.is(Prep, "") && !s.is(Op, "yet") && !s.is(Text, "call") || s.is(Op, "all") || s.is(Op, "any") || s.is(Op, "not"):
-			return false
-		}
-	}
-	return group && signs && !quantified(clause)
+	organisation := func(s *span) bool { return s.is(Group, "") && !q.groups[value(s, Group)].Region && !q.members(s) }
+	return itself.all(clause) && signing.in(clause) && slices.ContainsFunc(clause, organisation)
 }
 
 // isParty reports whether a word means nothing so much as a signatory.
-func isParty(a alt) bool { return a.role == Pred && a.value == "party" && a.cost == 0 }
-
-// classAt reports whether a class stands at a place of a clause, with no break before it.
-func (q *question) classAt(clause []*span, i int) bool {
-	return i < len(clause) && clause[i].is(Class, "") && q.tokens[clause[i].from].brk == 0
+func isParty(s *span) bool {
+	return slices.ContainsFunc(s.alts, func(a alt) bool { return a.role == Pred && a.value == "party" && a.cost == 0 })
 }
+
+// took reports whether something was taken as a pattern says.
+func (p pattern) took(ts []taken) bool {
+	return slices.ContainsFunc(ts, func(t taken) bool { return slices.ContainsFunc(p, func(a atom) bool { return a.means(t.alt) }) })
+}
+
+// What is taken, where it changes what a reading costs.
+var (
+	modal     = patternOf("filler:modal")
+	excluding = patternOf("op:not|except")
+	asksWho   = patternOf("ask:who")
+	asksThere = patternOf("ask:there")
+	asksWhat  = patternOf("ask:which|what")
+	ofKind    = patternOf("class term")
+	placeless = patternOf("class term group time")
+	asksMore  = patternOf("ask:count|which|list|there|who|what|where|when|how|share|describe|figure|why|help|which-one|did")
+	counting  = patternOf("ask:count")
+)
 
 // sense is what it costs that a reading takes things in a way that is less usual.
 func (q *question) sense(r *row, ts []taken) (cost float64) {
-	var join, be, came, asof bool
-	asof = strings.Contains(r.template, "{asof}")
-	listed := strings.Contains(r.template, "{listed}") || strings.Contains(r.template, "{years}")
-	for _, t := range ts {
-		join = join || t.role == Pred && t.value == "join"
-		be = be || t.role == Pred && t.value == "be"
-		came = came || t.role == Pred && t.value != "be"
+	add := func(weight string, is bool) {
+		if is {
+			cost += q.w(weight)
+		}
 	}
-	if strings.HasPrefix(r.template, "who") && len(ts) < 4 && !slices.ContainsFunc(ts, func(t taken) bool { return t.role != Stranger && (t.role != Filler || weak(t.alt)) }) {
-		cost += q.w("alone")
+	spans := make([]*span, len(ts))
+	for i, t := range ts {
+		spans[i] = t.span
 	}
-	if strings.HasPrefix(r.template, "who") && q.flat {
+	who, list := strings.HasPrefix(r.template, "who"), strings.HasPrefix(r.template, "list")
+	places, names := as(ts, "place"), as(ts, "name")
+	excludes, more := excluding.took(ts), asksMore.took(ts)
+	add("alone", who && len(ts) < 4 && !slices.ContainsFunc(ts, func(t taken) bool { return t.role != Stranger && (t.role != Filler || weak(t.alt)) }))
+	if who && q.flat {
 		cost += q.w("flat") * signers(ts)
 	}
-	placed := slices.ContainsFunc(ts, func(t taken) bool { return t.role == Country })
-	if slices.ContainsFunc(ts, func(t taken) bool {
-		return t.is(Filler, "pronoun") && strings.HasSuffix(r.template, " supporter") || t.is(Filler, "home") && !placed && !strings.HasPrefix(r.template, "who")
-	}) {
-		cost += q.w("pronoun") // somebody is asked about, not everybody
+	add("modal", !who && modal.in(spans)) // what may be is asked about, not what is
+	add("place-bare", list && among(ts))
+	add("name-from", who && len(names) == 1 && names[0].role == Country && (names[0].prep == "from" || names[0].prep == "of") &&
+		(asksThere.in(spans) || asksWho.took(ts))) // is there anybody from Haiti
+	add("cues", counting.times(ts) > 1 && !strings.HasPrefix(r.template, "compare"))
+	add("name-group", list && slices.ContainsFunc(ts, func(t taken) bool { return (t.role == Group || t.role == Country) && t.party }))
+	add("single", !more && slices.ContainsFunc(ts, func(t taken) bool { return q.single(t) || q.entitled(t) }))
+	for _, t := range places {
+		add("single", list && t.role == Group && q.alone()) // IGAD? is it listed, and who of it
+		add("group-all", list && t.role == Group && !ofKind.took(ts))
+		add("single", t.role == Country && excludes && !more && !class.took(ts) && t.span == ts[0].span && q.bare(t.context, t.alt)) // Georgia, not the US one
+		add("place-bare", t.role == Country && !excludes && (list || strings.HasPrefix(r.template, "changes")) && q.bare(t.context, t.alt))
+		add("state-country", t.role == Country && !excludes && onlyState(ts))
 	}
-	if !strings.HasPrefix(r.template, "who") && slices.ContainsFunc(ts, func(t taken) bool { return t.is(Filler, "modal") }) {
-		cost += q.w("modal") // what may be is asked about, not what is
-	}
-	if among(ts) && strings.HasPrefix(r.template, "list") {
-		cost += q.w("place-bare")
-	}
-	excludes := slices.ContainsFunc(ts, func(t taken) bool { return t.role == Op && (t.value == "not" || t.value == "except") })
-	strangers, who := 0, strings.HasPrefix(r.template, "who")
-	if one := named(ts); who && len(one) == 1 && one[0].role == Country && !one[0].name && (one[0].prep == "from" || one[0].prep == "of") && slices.ContainsFunc(ts, func(t taken) bool { return t.is(Ask, "there") || t.role == Ask && t.value == "who" }) {
-		cost += q.w("name-from") // is there anybody from Haiti
-	}
-	cues, homes, nobody := 0, 0, 0
-	for _, t := range ts {
+	nobody := 0
+	for _, t := range names {
 		switch {
-		case !who || t.as.what != "name" || t.prep == "from" || t.prep == "of":
+		case t.prep == "from" || t.prep == "of":
 		case t.role == Stranger:
 			nobody++
 		default:
 			nobody = -len(ts)
 		}
+		add("name-group", t.is(Group, "") && q.members(t.span))
 	}
+	strangers := 0
 	for _, t := range ts {
-		if t.role == Ask && t.value == "count" {
-			if cues++; cues > 1 && !strings.HasPrefix(r.template, "compare") {
-				cost += q.w("cues")
-			}
-		}
-		if (t.role == Group || t.role == Country) && (t.party || t.is(Name, "") && !asksList(ts) && !excludes && !q.members(t.span)) && t.as.what != "name" && strings.HasPrefix(r.template, "list") {
-			cost += q.w("name-group")
-			break
-		}
-	}
-	if slices.ContainsFunc(ts, func(t taken) bool { return q.single(t) || q.entitled(t) }) && !slices.ContainsFunc(ts, func(t taken) bool { return t.role == Ask && t.value != "is" }) {
-		cost += q.w("single")
-	}
-	for _, t := range ts {
-		if t.as.what == "name" && t.is(Group, "") && q.members(t.span) {
-			cost += q.w("name-group")
-		}
-		if t.role == Group && t.as.what == "place" && strings.HasPrefix(r.template, "list") && q.alone() {
-			cost += q.w("single") // IGAD? is it listed, and who of it
-		}
-		if t.role == Group && t.as.what == "place" && strings.HasPrefix(r.template, "list") && !slices.ContainsFunc(ts, func(o taken) bool { return o.role == Class || o.role == Term }) {
-			cost += q.w("group-all")
-		}
-		if t.role == Country && t.as.what == "place" && excludes && !asksList(ts) && t.span == ts[0].span && q.bare(t.context, t.alt) {
-			cost += q.w("single") // Georgia, not the US one: somebody is told from others of the name
-		}
-		if t.role == Country && t.as.what == "place" && !excludes && (strings.HasPrefix(r.template, "list") || strings.HasPrefix(r.template, "changes")) && q.bare(t.context, t.alt) {
-			cost += q.w("place-bare")
-		}
-		if t.role == Country && t.as.what == "place" && !excludes && q.onlyState(ts) {
-			cost += q.w("state-country")
-		}
-		if t.role == Class && who && t.value != "state" && !strings.Contains(r.template, "category") {
-			cost += q.w("who-class")
-		}
-		if t.role == Country && t.as.what == "name" && t.name && (t.prep == "from" || t.prep == "of") {
-			if homes++; homes > 1 {
-				cost += q.w("single") // which of its namesakes is asked
-			}
-		}
-		if t.role == Stranger {
-			if nobody > 1 && q.resembles(t.value) {
-				cost += q.w("single") // none of them is listed, it would say
-			}
-			if strangers++; strangers > 1 && !q.joined(t) {
-				cost += q.w("strangers")
-			} else if strangers > 1 && q.tokens[t.from].capital() {
-				cost += q.w("stranger-listed")
-			}
-			if who && q.small(t) && slices.ContainsFunc(ts, func(o taken) bool { return o.role == Ask && (o.value == "which" || o.value == "what") }) {
-				cost += q.w("small") // what are the points in it
-			}
-			if who && (q.small(t) || !q.tokens[t.from].capital()) && t.to-t.from > 1 && !slices.ContainsFunc(q.tokens[t.from:t.to], func(w token) bool {
-				return len(q.lex.phrases[w.key]) == 0 && !q.call.Knows(w.key, languages[q.lang])
-			}) {
-				cost += q.w("strangers") // theft of trade secrets
-			}
-			if who && q.small(t) && slices.ContainsFunc(ts, func(o taken) bool { return o.span != t.span && somebody(o.span) }) {
-				cost += q.w("small")
-			}
-		}
-		if t.role != Time {
+		add("who-class", who && t.role == Class && t.value != "state" && !strings.Contains(r.template, "category"))
+		if t.role != Stranger {
 			continue
 		}
-		prep := t.prep
-		switch {
-		case prep == "" && len(t.when.from) == len("2006-01-02") && listed:
-			prep = "on"
-		case prep == "":
-			prep = "none"
-		}
-		switch {
-		case asof && listed:
-		case asof:
-			cost += q.w("asof-" + prep)
-			if join && prep != "until" {
-				cost += q.w("asof-join")
-			}
-		case strings.Contains(r.template, "{period}"):
-			cost += q.w("period-" + prep)
-		case listed:
-			if q.early(t) {
-				cost += q.w("listed-early")
-			}
-			cost += q.w("listed-" + prep)
-			if join && prep == "on" {
-				cost += q.w("listed-join")
-			}
-			if be {
-				cost += q.w("listed-be")
-			}
-			if !came && prep == "in" {
-				cost += q.w("listed-bare")
-			}
+		strangers++
+		small := q.small(t)
+		add("strangers", strangers > 1 && !q.joined(t))
+		add("stranger-listed", strangers > 1 && q.joined(t) && q.tokens[t.from].capital())
+		add("single", nobody > 1 && q.resembles(t.value)) // none of them is listed, it would say
+		add("small", small && asksWhat.took(ts))          // what are the points in it
+		add("small", who && small && slices.ContainsFunc(ts, func(o taken) bool { return o.span != t.span && somebody(o.span) }))
+		add("strangers", who && (small || !q.tokens[t.from].capital()) && t.to-t.from > 1 && q.familiar(t.span)) // theft of trade secrets
+	}
+	for _, t := range ts {
+		if t.role == Time {
+			cost += q.timed(r, t, ts)
 		}
 	}
 	return cost
 }
 
-// named are those of what was taken who are asked about.
-func named(ts []taken) (out []taken) {
+// as are those of what was taken that were taken as an atom says: those who are asked about, and the places.
+func as(ts []taken, what string) (out []taken) {
 	for _, t := range ts {
-		if t.as.what == "name" {
+		if t.as.what == what {
 			out = append(out, t)
 		}
 	}
 	return out
 }
 
+// times is how often something was taken as a pattern of one atom says.
+func (p pattern) times(ts []taken) (n int) {
+	for _, t := range ts {
+		if p[0].means(t.alt) {
+			n++
+		}
+	}
+	return n
+}
+
+// familiar reports whether every word of a span is of the lexicon, or of the texts of the call.
+func (q *question) familiar(s *span) bool {
+	return !slices.ContainsFunc(q.tokens[s.from:s.to], func(t token) bool {
+		return len(q.lex.phrases[t.key]) == 0 && !q.call.Knows(t.key, languages[q.lang])
+	})
+}
+
+var (
+	joining = patternOf("pred:join")
+	being   = patternOf("pred:be")
+	coming  = patternOf("pred!pred:be")
+)
+
+// timed is what it costs that a time is the day of the list, or when a supporter came.
+func (q *question) timed(r *row, t taken, ts []taken) float64 {
+	join, prep := joining.took(ts), cmp.Or(t.prep, "none")
+	if t.prep == "" && len(t.when.from) == len("2006-01-02") {
+		prep = "on"
+	}
+	switch {
+	case strings.Contains(r.template, "{asof}"):
+		if join && prep != "until" {
+			return q.w("asof-"+prep) + q.w("asof-join")
+		}
+		return q.w("asof-" + prep)
+	case strings.Contains(r.template, "{period}"):
+		return q.w("period-" + prep)
+	case !strings.Contains(r.template, "{listed}") && !strings.Contains(r.template, "{years}"):
+		return 0
+	}
+	cost := q.w("listed-" + prep)
+	if q.early(t) {
+		cost += q.w("listed-early")
+	}
+	if join && prep == "on" {
+		cost += q.w("listed-join")
+	}
+	if being.took(ts) {
+		cost += q.w("listed-be")
+	}
+	if prep == "in" && !slices.ContainsFunc(ts, func(t taken) bool { return t.role == Pred && t.value != "be" }) {
+		cost += q.w("listed-bare")
+	}
+	return cost
+}
+
 // among reports whether several countries are all that is asked of: de México, Perú y Chile, ¿quiénes firmaron?
 func among(ts []taken) bool {
 	n := 0
 	for _, t := range ts {
-		switch {
-		case t.role == Class, t.role == Term, t.role == Group, t.role == Time, t.prep == "from":
-			return false
-		case t.role == Country:
+		if t.role == Country && t.prep != "from" {
 			n++
 		}
 	}
-	return n > 1
+	return n > 1 && !placeless.took(ts)
 }
 
 // signers is how many words without a meaning are said to have signed, or stand alone, if nothing else is said.
@@ -430,10 +386,10 @@ func signers(ts []taken) (n float64) {
 		switch {
 		case t.role == Stranger && t.to-t.from == 1:
 			n++
-		case t.role == Pred && (t.value == "sign" || t.value == "join"):
+		case t.role == Pred && t.value == "sign":
 			signed = true
 		case t.role == Op && (t.value == "and" || t.value == "or"), t.role == Filler, t.role == Aside:
-		case t.role == Name, t.role == Country, t.role == Ask && (t.value == "is" || t.value == "who" || t.value == "which"):
+		case t.role == Name, t.role == Country, t.role == Ask && (t.value == "is" || t.value == "who"):
 			alone = false
 		default:
 			return 0
@@ -452,9 +408,7 @@ func (q *question) small(t taken) bool {
 
 // joined reports whether what was taken is one of several: a comma stands before it, or a word such as "and" beside it.
 func (q *question) joined(t taken) bool {
-	op := func(i int) bool {
-		return i >= 0 && i < len(q.tokens) && slices.ContainsFunc(q.lex.phrases[q.tokens[i].key], func(a alt) bool { return a.role == Op })
-	}
+	op := func(i int) bool { return i >= 0 && i < len(q.tokens) && q.lex.can(q.tokens[i].key, joiner) }
 	before := t.from - 1
 	for before > 0 && q.tokens[before+1].brk == 0 && q.lex.means(q.tokens[before].key, Filler, "article") {
 		before--
@@ -470,25 +424,19 @@ func (q *question) single(t taken) bool {
 		!slices.ContainsFunc(q.tokens[t.from:t.to], func(w token) bool { return strings.HasSuffix(w.key, "s") || strings.HasSuffix(w.key, "x") })
 }
 
-// entitled reports whether a kind is written as names are, each word with a capital, and is one: U.S. Chamber of Commerce.
+// entitled reports whether a kind is written as names are, with a capital, and is one: U.S. Chamber of Commerce.
 func (q *question) entitled(t taken) bool {
-	first, last := q.tokens[t.from], q.tokens[t.to-1]
-	return t.role == Class && strings.HasPrefix(t.value, "kind:") && t.to-t.from > 1 && !q.shout && first.capital() && last.capital() && !strings.HasSuffix(last.key, "s") && !strings.HasSuffix(first.key, "s")
-}
-
-// asksList reports whether what was taken asks for a list, or a number, or says of what.
-func asksList(ts []taken) bool {
-	return slices.ContainsFunc(ts, func(t taken) bool { return t.role == Class || t.role == Ask && t.value != "is" })
+	return t.role == Class && strings.HasPrefix(t.value, "kind:") && t.to-t.from > 1 && !q.shout && q.tokens[t.from].capital() && !q.plural(t.span)
 }
 
 // onlyState reports whether the states of a country are meant, of which there is one: the government itself is asked about.
-func (q *question) onlyState(ts []taken) bool {
+func onlyState(ts []taken) bool {
 	countries, state := 0, false
 	for _, t := range ts {
-		switch t.role {
-		case Country:
+		if t.role == Country {
 			countries++
-		case Class:
+		}
+		if t.role == Class {
 			state = t.value == "state"
 		}
 	}

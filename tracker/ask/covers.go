@@ -21,7 +21,7 @@ func (q *question) coverOf(clause []*span) (Reading, bool) {
 			matched[t.key] = true
 		}
 	}
-	asked, which, call, roll, other, named, asks := principled(clause), clause[len(clause)-1].is(Ask, "which"), false, false, false, false, false
+	asked, which, call, roll, other, named, asks := principled.in(clause), clause[len(clause)-1].is(Ask, "which"), false, false, false, false, false
 	said, met, names, left := 0, 0, 0, 0.0
 	for _, s := range clause {
 		which = which || s.is(Ask, "which-one")
@@ -42,7 +42,7 @@ func (q *question) coverOf(clause []*span) (Reading, bool) {
 			if hit && s.is(Stranger, "") && q.tokens[s.from].capital() {
 				names++
 			}
-		case s.is(Filler, ""), s.is(Aside, ""), s.is(Prep, ""), s.is(Text, ""), s.is(Ask, "what"), s.is(Ask, "is"), s.is(Ask, "where"), s.is(Ask, "which"), s.is(Ask, "describe"), s.is(Term, ""), q.people(s), s.is(Op, "") && !s.is(Op, "most") && !s.is(Op, "diff") && !s.is(Op, "vs"), s.is(Pred, "say"):
+		case s.is(Filler, ""), s.is(Aside, ""), s.is(Prep, ""), s.is(Text, ""), s.is(Ask, "what"), s.is(Ask, "is"), s.is(Ask, "where"), s.is(Ask, "which"), s.is(Ask, "describe"), s.is(Term, ""), people(s), s.is(Op, "") && !s.is(Op, "most") && !s.is(Op, "diff") && !s.is(Op, "vs"), s.is(Pred, "say"):
 		case s.is(Ask, ""), s.is(Off, ""), s.is(Number, ""), s.when.from != "":
 			left += q.w("any-ask")
 		default:
@@ -77,11 +77,6 @@ func (q *question) coverOf(clause []*span) (Reading, bool) {
 		}
 	}
 	return Reading{Line: "principle about " + subject, Cost: cost, Label: []string{"principle"}, Matched: best.Words, principle: best.Principle}, true
-}
-
-// principled reports whether a clause has a word for a principle.
-func principled(clause []*span) bool {
-	return slices.ContainsFunc(clause, func(s *span) bool { return s.is(Text, "principle") || s.is(Text, "principles") })
 }
 
 // clearer is how many times as well a later language has to explain what is covered: many terms are the same in all.

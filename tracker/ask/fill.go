@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,9 +32,8 @@ type filling struct {
 	everyone bool     // a word for all supporters was used
 	fraction string   // of a group that was said: 2/3, or >1/2 if more is meant
 	both     bool     // of two places both are needed
-	again    bool     // a class was said twice
 	ordinal  bool     // a number is the place in an order
-	joined   bool     // and, or a comma stands between classes
+	joined   bool     // "and" stands between classes
 	bad      bool     // what was said makes no sense
 }
 
@@ -49,99 +49,54 @@ func ofGroup(ts []taken) bool {
 	return i >= 0 && ts[i].role == Group && ts[i].prep == "of"
 }
 
+var (
+	denyingAll = patternOf("op:none")
+	comparing  = patternOf("op:vs|diff")
+)
+
 // fill sorts what was taken.
 func (q *question) fill(ts []taken) *filling {
 	f := &filling{q: q, ts: ts, values: map[Role]string{}, left: true}
-	not, waiting, joined, including := false, false, false, false
-	none := slices.ContainsFunc(ts, func(t taken) bool { return t.role == Op && t.value == "none" })
-	sides := slices.ContainsFunc(ts, func(t taken) bool { return t.role == Op && (t.value == "vs" || t.value == "diff") })
+	var now standing
+	none, sides := denyingAll.took(ts), comparing.took(ts)
 	for i, t := range ts {
-		comma := t.from > 0 && (q.tokens[t.from].brk == ',' || q.tokens[t.from].brk == '-')
-		not = not || t.denied
+		now.comma = t.from > 0 && (q.tokens[t.from].brk == ',' || q.tokens[t.from].brk == '-')
+		now.not = now.not || t.denied
 		switch t.role {
 		case Op:
 			what, fraction, _ := strings.Cut(t.value, ":")
-			switch what {
-			case "both":
+			asks := t.value == "isnt" && (i == 0 || i+1 < len(ts) && ts[i+1].as.what == "name") // hasn't Kenya signed?
+			switch {
+			case what == "both":
 				f.both = true
-			case "fraction":
+			case what == "fraction":
 				f.fraction = fraction
-			case "not", "except", "isnt":
-				if none {
-					continue // aucun pays n'est signataire denies once
-				}
-				if t.value == "isnt" && (i == 0 || i+1 < len(ts) && ts[i+1].as.what == "name") {
-					continue // "hasn't Kenya signed?" asks whether it has
-				}
-				not, waiting = true, true
-			case "and", "or":
-				joined = true // not "also": NATO members that are also EU members are both
-			case "including":
-				including = true
+			case (what == "not" || what == "except" || what == "isnt") && !none && !asks: // aucun pays n'est signataire denies once
+				now.not, now.waiting = true, true
+			case what == "and" || what == "or":
+				now.joined = true // not "also": NATO members that are also EU members are both
+			case what == "including":
+				now.including = true
 			}
 			continue
 		case Class:
-			if including && (f.everyone || len(f.classes) > 0 && strings.HasPrefix(t.value, "kind:")) {
-				break // supporters, companies included; civil society with the universities
-			}
-			// "companies from ASEAN countries": the countries belong to the place.
-			if t.value == "state" && i > 0 && (len(f.classes) > 0 || f.everyone || slices.Contains(f.terms, "not state")) && (ts[i-1].role == Group || ts[i-1].role == Country) && ts[i-1].to == t.from {
+			if f.sayPlace(i) {
 				continue
 			}
-			f.mixed = f.mixed || (joined || comma) && !not && len(f.classes) > 0 &&
-				strings.HasPrefix(t.value, "kind:") != strings.HasPrefix(f.classes[len(f.classes)-1], "kind:")
-			if t.value == "state" && i+1 < len(ts) && ts[i+1].role == Term && ts[i+1].value == "unsigned" {
-				continue // from countries whose government hasn't signed
+			if !now.including { // supporters, companies included; civil society with the universities
+				f.mixed = f.mixed || (now.joined || now.comma) && !now.not && len(f.classes) > 0 &&
+					strings.HasPrefix(t.value, "kind:") != strings.HasPrefix(f.classes[len(f.classes)-1], "kind:")
+				f.joined = f.joined || now.joined && (f.everyone || len(f.classes) > 0)
+				f.class(t.value, now.not)
 			}
-			if t.value == "state" && i+1 < len(ts) && ts[i+1].role == Country && q.tokens[ts[i+1].from].brk == ':' {
-				continue // country: Norway
-			}
-			// "les entreprises des pays du G7": so do these.
-			if t.value == "state" && (len(f.classes) > 0 || f.everyone) && ofGroup(ts[i+1:]) {
-				continue
-			}
-			f.joined = f.joined || (joined || comma) && (f.everyone || len(f.classes) > 0)
-			f.again = f.again || slices.Contains(f.classes, t.value)
-			f.class(t.value, not)
 		case Term:
-			f.term(t.value, not)
+			f.term(t.value, now.not)
 		case Country, Group:
 			if t.as.what == "name" {
-				beside := func(o taken) bool { return o.as.what == "name" && o.span != t.span }
-				f.bad = f.bad || not || t.role == Group && q.groups[t.value].Region && slices.ContainsFunc(ts, beside)
-				if (t.prep == "from" || t.prep == "of" || !joined && q.people(t.span)) && t.name && t.role == Country {
-					f.homes = append(f.homes, strings.TrimSuffix(t.value, " people"))
-					break
-				}
-				f.bad = f.bad || t.name && q.people(t.span) // the UK one or the Norwegian
-				name := q.called(t)
-				if slices.Contains(f.names, name) && (q.tokens[t.from].flag || t.role == Group) {
-					break // Norway 🇳🇴; the OIF, the Francophonie
-				}
-				f.bad = f.bad || slices.Contains(f.names, name) || len(f.names) > 0 && !joined && !comma && !sides && t.prep == "of"
-				f.names, f.left = append(f.names, name), f.left && not
-				break
+				f.nameState(t, now, sides)
+			} else {
+				f.placeOf(i, now, sides)
 			}
-			key := "in"
-			code := t.value
-			if t.role == Country {
-				key, code = "country", strings.TrimSuffix(code, " people")
-			}
-			if t.role == Group && !f.everyone && q.members(t.span) {
-				f.member = true
-				if not && len(f.classes) == 0 {
-					f.class("state", false) // non-EU countries
-				}
-			}
-			if key == "country" && !not && f.within(code) {
-				f.bad = f.bad || !including // those of the group who are from one country of it
-				break
-			}
-			if len(f.places) > 0 && !joined && !comma && !sides && !not && t.prep == "of" {
-				f.bad = true // the US state of Georgia is neither
-			}
-			f.both = f.both || key == "in" && len(f.places) == 1 && slices.Equal(f.classes, []string{"state"}) && again(ts[:i]) && !q.groups[code].Region && !q.groups[f.places[0].value].Region
-			f.place(place{key, code, not, joined || comma || key == "country"})
 		case Name, Stranger:
 			if t.role == Stranger && t.name && (t.prep == "from" || t.prep == "of") {
 				for _, m := range names.CountriesIn(t.value) { // from Ciudad de México, which another of the name may be
@@ -149,10 +104,8 @@ func (q *question) fill(ts []taken) *filling {
 				}
 				break // where it is from
 			}
-			if name := q.called(t); t.as.what == "name" && !slices.Contains(f.names, name) {
-				f.names, f.left = append(f.names, name), f.left && not
-			} else if t.as.what != "name" {
-				f.values[t.role] = t.value
+			if name := q.called(t); !slices.Contains(f.names, name) {
+				f.names, f.left = append(f.names, name), f.left && now.not
 			}
 		case Time:
 			f.times = append(f.times, t)
@@ -173,32 +126,86 @@ func (q *question) fill(ts []taken) *filling {
 				f.fields = append(f.fields, "when")
 			}
 			if t.role == Pred && i > 0 || t.role == Ask && t.value != "is" {
-				not = false
+				now.not = false
 			}
-			including = including || t.role == Filler && t.value == "with"
+			now.including = now.including || t.role == Filler && t.value == "with"
 			continue
 		default:
 			f.values[t.role] = t.value
 		}
 		// "not" goes on over what is joined to what it denies: neither A nor B.
-		waiting = false
-		if i+1 < len(ts) && !q.goesOn(ts[i+1:]) {
-			not, including = false, false
+		now.waiting = false
+		if i+1 < len(ts) && !q.goesOn(ts[i+1]) {
+			now.not, now.including = false, false
 		}
-		joined = false
+		now.joined = false
 	}
+	f.bad = f.bad || now.waiting
+	f.check()
+	return f
+}
+
+// A standing is what was said before something that is taken, and holds for it.
+type standing struct {
+	not, waiting  bool // it is denied; nothing was, yet
+	joined, comma bool // and, or; a comma stands before it
+	including     bool // it is a part of what was said
+}
+
+// check marks what makes no sense, and parts two places of which both are needed.
+func (f *filling) check() {
 	_, kinds := split(f.classes)
-	stateless := slices.Contains(f.terms, "not state") || slices.Contains(f.terms, "unsigned") || slices.Contains(f.not, "state") || len(kinds) > 0 && !f.mixed
-	if f.both && len(f.places) == 2 && f.places[0].key == f.places[1].key {
+	states := slices.Equal(f.classes, []string{"state"})
+	if f.both && len(f.places) == 2 {
 		f.places[1].joined = false // of both the EU and NATO
 	}
-	f.bad = f.bad || len(f.classes) > 0 && slices.ContainsFunc(f.not, func(c string) bool { return !strings.HasPrefix(c, "kind:") }) // no company is an NGO
-	f.bad = f.bad || f.member && slices.Contains(f.not, "state")                                                                     // EU members without a state are missing
-	one := len(f.places) == 1 && f.places[0].key == "country" && !f.places[0].not
-	ranked := slices.ContainsFunc(ts, func(t taken) bool { return t.role == Op && (t.value == "first" || t.value == "last") })
-	f.bad = f.bad || one && (ranked || len(f.numbers) > 0) && slices.Equal(f.classes, []string{"state"}) // a country has one
-	f.bad = f.bad || waiting || stateless && slices.Contains(f.classes, "state")                         // none can be both, nor is a state of a kind
-	return f
+	one := len(f.places) == 1 && f.places[0].key == "country"
+	f.bad = f.bad || one && states && len(f.numbers) > 0 || // a country has one
+		len(f.classes) > 0 && slices.ContainsFunc(f.not, func(c string) bool { return !strings.HasPrefix(c, "kind:") }) || // no company is an NGO
+		slices.Contains(f.classes, "state") && (slices.Contains(f.terms, "not state") || len(kinds) > 0 && !f.mixed) // none can be both, nor is a state of a kind
+}
+
+// sayPlace reports whether states only say what a place is: companies from ASEAN countries; les entreprises des pays du G7; from
+// countries whose government hasn't signed.
+func (f *filling) sayPlace(i int) bool {
+	ts, more := f.ts, len(f.classes) > 0 || f.everyone
+	return ts[i].value == "state" && (more && (i > 0 && (ts[i-1].role == Group || ts[i-1].role == Country) || ofGroup(ts[i+1:])) ||
+		i+1 < len(ts) && ts[i+1].value == "unsigned")
+}
+
+// nameState adds a country, or an organisation, that is asked about itself, or says where another is from.
+func (f *filling) nameState(t taken, now standing, sides bool) {
+	beside := func(o taken) bool { return o.as.what == "name" && o.span != t.span }
+	f.bad = f.bad || now.not || t.role == Group && f.q.groups[t.value].Region && slices.ContainsFunc(f.ts, beside)
+	if (t.prep == "from" || t.prep == "of" || !now.joined && people(t.span)) && t.name && t.role == Country {
+		f.homes = append(f.homes, strings.TrimSuffix(t.value, " people"))
+		return
+	}
+	f.bad = f.bad || t.name && people(t.span) // the UK one or the Norwegian
+	name := f.q.called(t)
+	again := slices.Contains(f.names, name)
+	if again && (f.q.tokens[t.from].flag || t.role == Group) {
+		return // Norway 🇳🇴; the OIF, the Francophonie
+	}
+	f.bad = f.bad || again || len(f.names) > 0 && !now.joined && !now.comma && !sides && t.prep == "of"
+	f.names, f.left = append(f.names, name), f.left && now.not
+}
+
+// placeOf adds a country, or a group, by which is filtered.
+func (f *filling) placeOf(i int, now standing, sides bool) {
+	t := f.ts[i]
+	p := place{key: "in", value: t.value, not: now.not, joined: now.joined || now.comma || t.role == Country}
+	if t.role == Country {
+		p.key, p.value = "country", strings.TrimSuffix(t.value, " people")
+	}
+	f.member = f.member || t.role == Group && f.q.members(t.span)
+	if p.key == "country" && !p.not && f.within(p.value) {
+		f.bad = f.bad || !now.including // those of the group who are from one country of it
+		return
+	}
+	f.bad = f.bad || len(f.places) > 0 && !now.joined && !sides && !p.not && t.prep == "of" // the US state of Georgia is neither
+	f.both = f.both || t.role == Group && len(f.places) == 1 && again(f.ts[:i]) && !f.q.groups[t.value].Region
+	f.place(p)
 }
 
 // again reports whether what was taken ends with "and" and a preposition for what follows alone: in the EU and in NATO.
@@ -207,23 +214,23 @@ func again(ts []taken) bool {
 	for n > 0 && ts[n-1].role == Filler {
 		n--
 	}
-	return n > 1 && ts[n-1].role == Prep && !ts[n-1].is(Prep, "of") && ts[n-2].role == Op && ts[n-2].value == "and"
+	return n > 1 && ts[n-1].role == Prep && ts[n-2].value == "and"
 }
 
 // placedFirst reports whether a place stands before what asks for a share.
 func (f *filling) placedFirst() bool {
-	first := slices.IndexFunc(f.ts, func(t taken) bool { return t.role == Country || t.role == Group || t.role == Ask && t.value == "share" })
-	return first >= 0 && f.ts[first].role != Ask
+	first := slices.IndexFunc(f.ts, func(t taken) bool { return t.role == Country || t.role == Ask && t.value == "share" })
+	return first >= 0 && f.ts[first].role == Country
 }
 
 // within reports whether a country belongs to a group that was taken as a place.
 func (f *filling) within(code string) bool {
-	return slices.ContainsFunc(f.places, func(p place) bool { return p.key == "in" && !p.not && f.q.groups[p.value].Has(code) })
+	return slices.ContainsFunc(f.places, func(p place) bool { return p.key == "in" && f.q.groups[p.value].Has(code) })
 }
 
 // goesOn reports whether what follows is joined to what stands before it.
-func (q *question) goesOn(ts []taken) bool {
-	return ts[0].role == Op && (ts[0].value == "or" || ts[0].value == "and") || q.tokens[ts[0].from].brk == ',' || ts[0].role == Filler && len(ts) > 1 && q.goesOn(ts[1:])
+func (q *question) goesOn(t taken) bool {
+	return t.role == Op && (t.value == "or" || t.value == "and") || q.tokens[t.from].brk == ','
 }
 
 func negated(term string, not bool) string {
@@ -273,11 +280,6 @@ func (f *filling) class(value string, not bool) {
 	}
 }
 
-// came reports whether somebody is said to have come.
-func (f *filling) came() bool {
-	return slices.ContainsFunc(f.ts, func(t taken) bool { return t.role == Pred && (t.value == "join" || t.value == "add") })
-}
-
 // share writes the part and the whole that an operator or "is" stands between: the states of the EU among the states; how much of
 // the companies is French.
 func (f *filling) share() (string, bool) {
@@ -286,14 +288,14 @@ func (f *filling) share() (string, bool) {
 	if is {
 		at = slices.IndexFunc(f.ts, func(t taken) bool { return t.role == Ask && t.value == "is" })
 	}
-	if at < 0 || len(f.not) > 0 || slices.ContainsFunc(f.ts[at+1:], func(t taken) bool { return number(f.q.tokens[t.from].text) > 0 }) {
+	if at < 0 || slices.ContainsFunc(f.ts[at+1:], func(t taken) bool { return number(f.q.tokens[t.from].text) > 0 }) {
 		return "", false // out of 193
 	}
 	part, whole := f.q.fill(f.ts[:at]), f.q.fill(f.ts[at+1:])
 	if is {
 		part, whole = whole, part
 	}
-	part.everyone, whole.everyone = part.everyone || len(part.places) > 0, true
+	part.everyone, whole.everyone = true, true
 	a, b := part.filter(false), whole.filter(false)
 	if b == "" {
 		b = "supporter"
@@ -317,9 +319,6 @@ func (q *question) nameOf(m alt) string {
 
 // called is how a line names who was taken: as typed where others bear the name, too.
 func (q *question) called(t taken) string {
-	if i := t.from - 2; t.role == Country && i >= 0 && slices.ContainsFunc(q.lex.phrases[keyOf(q.tokens[i:t.from])], func(a alt) bool { return a.value == "the-country" }) {
-		return q.words(i, t.to) // the country of Georgia, which is no state of the US
-	}
 	name := q.nameOf(t.alt)
 	for _, a := range t.alts {
 		if (a.role == Name || a.role == Country && t.role != Group) && q.nameOf(a) != name && a.cost < t.alt.cost+q.w("near") {
@@ -343,15 +342,9 @@ func quote(name string) string { return `"` + strings.ReplaceAll(name, `"`, `\"`
 func (f *filling) slot(name string) (text string, ok bool) {
 	switch name {
 	case "shareof": // the US share of companies
-		return f.placeTerms() + " of " + strings.Join(f.classes, ","), f.placedFirst() && len(f.places) == 1
+		return f.placeTerms() + " of " + strings.Join(f.classes, ","), len(f.places) == 1
 	case "base":
-		if f.again || f.placedFirst() {
-			return "", false // companies of all companies
-		}
-		if p := f.placeTerms(); p != "" {
-			return p, true
-		}
-		return "supporter", true
+		return cmp.Or(f.placeTerms(), "supporter"), !f.placedFirst() // companies of all companies
 	case "share":
 		return f.share()
 	case "from":
@@ -393,8 +386,7 @@ func (f *filling) slot(name string) (text string, ok bool) {
 		}
 		return strings.Join(all, ", "), len(all) > 0
 	case "came": // with nothing that binds it but in, on or between
-		had := func(t taken) bool { return t.span.is(Filler, "had") } // which asks how it was then
-		if len(f.times) != 1 || slices.ContainsFunc(f.ts, had) || !slices.Contains([]string{"in", "on", "between", "from"}, f.times[0].prep) {
+		if len(f.times) != 1 || !slices.Contains([]string{"in", "on", "between", "from"}, f.times[0].prep) {
 			return "", false
 		}
 		return "joined:" + f.times[0].when.String(), true
@@ -404,15 +396,12 @@ func (f *filling) slot(name string) (text string, ok bool) {
 		}
 		return f.slot("names")
 	case "ranked":
-		of := slices.IndexFunc(f.places, func(p place) bool { return p.key == "country" && !p.not })
-		people := func(t taken) bool { return t.role == Country && f.q.people(t.span) }
-		if of < 0 || slices.ContainsFunc(f.ts, people) {
+		of := slices.IndexFunc(f.places, func(p place) bool { return p.key == "country" })
+		if of < 0 {
 			return "", false
 		}
 		country := f.places[of].value
-		if f.places = slices.Delete(f.places, of, of+1); slices.ContainsFunc(f.places, func(p place) bool { return p.key == "country" }) {
-			return "", false
-		}
+		f.places = slices.Delete(f.places, of, of+1)
 		text, ok = f.slot("from")
 		return strings.TrimSpace(text + " by:country rank:" + country), ok
 	case "quoted":
@@ -433,19 +422,12 @@ func (f *filling) slot(name string) (text string, ok bool) {
 	case "listed":
 		var out []string
 		for _, t := range f.times {
-			if t.value == "today" && t.prep == "" && !f.came() {
+			if t.value == "today" && t.prep == "" {
 				return "", false // how many are there today?
 			}
 			out = append(out, f.listed(t))
 		}
 		return strings.Join(out, " "), true
-	case "later":
-		for _, t := range f.times {
-			if t.prep == "since" && len(t.when.from) == len("2006-01") {
-				return "", false // who came in that month may have come since
-			}
-		}
-		return f.slot("listed")
 	case "joined":
 		if len(f.times) != 1 {
 			return "", false
@@ -471,17 +453,15 @@ func (f *filling) slot(name string) (text string, ok bool) {
 		}
 		return strings.Join(out, ","), len(out) > 0
 	case "cond":
-		if f.cmp == "" {
-			return "", len(f.numbers) == 0
-		}
 		if f.everyone && f.member || (f.everyone || len(f.classes) > 1) && slices.Contains(f.classes, "state") {
 			return "", false // states with so many supporters: two things are counted
 		}
-		return f.cmp + ":" + strconv.Itoa(f.number()), len(f.numbers) == 1 && !f.ordinal
+		text, ok = f.slot("number")
+		return f.cmp + ":" + text, ok && text != ""
 	case "dim":
 		return strings.TrimSuffix(f.dim, "ly"), f.dim != "monthly"
 	case "category":
-		if len(f.classes) > 1 || len(f.classes) == 1 && strings.Contains(f.classes[0], ":") {
+		if len(f.classes) > 1 {
 			return "", false
 		}
 		if f.everyone && len(f.classes) == 0 {
@@ -497,19 +477,12 @@ func (f *filling) slot(name string) (text string, ok bool) {
 	case "fraction":
 		return f.fractionOf()
 	case "group":
-		if len(f.places) != 1 || f.places[0].key != "in" || f.again || f.everyone && (!f.member || slices.Contains(f.classes, "state")) {
+		if len(f.places) != 1 || f.places[0].key != "in" || f.everyone && !f.member {
 			return "", false
 		}
 		return f.places[0].value, true
 	}
 	return f.values[roles[name]], f.values[roles[name]] != ""
-}
-
-func (f *filling) number() int {
-	if len(f.numbers) == 0 {
-		return 0
-	}
-	return f.numbers[0]
 }
 
 // filter writes the terms: classes, what they are not, places, others.
@@ -675,9 +648,6 @@ func (f *filling) items() (string, bool) {
 
 // dates compares the same at several times.
 func (f *filling) dates(term func(taken) string) (string, bool) {
-	if len(f.times) < 2 || !f.apart() {
-		return "", false
-	}
 	what := f.filter(false)
 	var out []string
 	for _, t := range f.times {
@@ -690,21 +660,6 @@ func (f *filling) dates(term func(taken) string) (string, bool) {
 	return strings.Join(out, " vs "), true
 }
 
-// apart reports whether something stands between all times: an operator, a comma.
-func (f *filling) apart() bool {
-	last := -1
-	for i, t := range f.ts {
-		if t.role != Time {
-			continue
-		}
-		if last >= 0 && !slices.ContainsFunc(f.ts[last+1:i+1], func(t taken) bool { return t.role == Op || f.q.tokens[t.from].brk != 0 }) {
-			return false
-		}
-		last = i
-	}
-	return true
-}
-
 // fractionOf compares with a fraction of a group's members: two thirds are at least so many.
 func (f *filling) fractionOf() (string, bool) {
 	if len(f.places) != 1 || f.q.groups[f.places[0].value] == nil {
@@ -712,18 +667,13 @@ func (f *filling) fractionOf() (string, bool) {
 	}
 	fraction, more := strings.CutPrefix(f.fraction, ">")
 	part, whole, _ := strings.Cut(fraction, "/")
-	a, b := number(part), number(whole)
-	if b == 0 {
-		return "", false
+	parts, n := max(number(whole), 1), number(part)*len(f.q.groups[f.places[0].value].Members)
+	cond := cmp.Or(f.cmp, "at-least")
+	if f.cmp == "" && more {
+		cond = "more-than"
 	}
-	n := a * len(f.q.groups[f.places[0].value].Members)
-	switch {
-	case f.cmp == "more-than" || f.cmp == "" && more:
-		return "more-than:" + strconv.Itoa(n/b), true
-	case f.cmp == "fewer-than":
-		return "fewer-than:" + strconv.Itoa((n+b-1)/b), true
-	case f.cmp == "at-most":
-		return "at-most:" + strconv.Itoa(n/b), true
+	if cond == "at-least" || cond == "fewer-than" {
+		n += parts - 1 // rounded up
 	}
-	return "at-least:" + strconv.Itoa((n+b-1)/b), true
+	return cond + ":" + strconv.Itoa(n/parts), true
 }

@@ -86,13 +86,6 @@ func (q *question) follow(context string, parts []part) (string, bool) {
 	return strings.Join(append([]string{verb}, rest...), " "), changed
 }
 
-// goesBack reports whether a message begins with a word that goes on from what was said before.
-func (q *question) goesBack() bool {
-	q.mean()
-	s := &q.spans[0]
-	return s.is(Op, "and") || s.is(Op, "only")
-}
-
 // value is what a span stands for in a role.
 func value(s *span, role Role) string {
 	for _, a := range s.alts {

@@ -233,6 +233,11 @@ func (x *lexicon) spell(text string, ts []token, lang int8) []token {
 	return out
 }
 
+// can reports whether a phrase can mean what a pattern says.
+func (x *lexicon) can(key string, p pattern) bool {
+	return p.fits(&span{alts: x.phrases[key]})
+}
+
 func keyOf(ts []token) string {
 	if len(ts) == 1 {
 		return ts[0].key

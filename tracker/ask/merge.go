@@ -12,17 +12,17 @@ import (
 // strangers joins words without a meaning to names that aren't known, or that are known in another spelling; a name and what
 // stands right beside it may be one, too (UTEC Uruguay).
 func (q *question) strangers() {
-	var out []span
+	var out []*span
 	for i := 0; i < len(q.spans); {
-		s := &q.spans[i]
+		s := q.spans[i]
 		if n := q.quotation(i); n > 1 && !q.speech(i, i+n) {
 			out = append(out, q.said(i, i+n, q.w("quoted")))
 			i += n
 			continue
 		}
-		alone := i+1 >= len(q.spans) || !q.beside(i+1) || !(len(q.spans[i+1].alts) == 0 && !q.verb(i+1) || q.spans[i+1].is(Country, "") && !q.people(&q.spans[i+1]) && s.to-s.from == 1)
+		alone := i+1 >= len(q.spans) || !q.beside(i+1) || !(len(q.spans[i+1].alts) == 0 && !q.verb(i+1) || q.spans[i+1].is(Country, "") && !people(q.spans[i+1]) && s.to-s.from == 1)
 		if len(s.alts) > 0 && (!s.is(Name, "") || alone) {
-			out = append(out, *s)
+			out = append(out, s)
 			i++
 			continue
 		}
@@ -31,10 +31,10 @@ func (q *question) strangers() {
 			to++
 		}
 		wide, far := from, to
-		for wide > 0 && len(out) > 0 && q.beside(wide) && (q.partOfName(&q.spans[wide-1]) || q.spans[wide-1].is(Prep, "of") && wide > 1 && q.partOfName(&q.spans[wide-2])) && out[len(out)-(from-wide)-1].to == q.spans[wide-1].to {
+		for wide > 0 && len(out) > 0 && q.beside(wide) && (q.partOfName(q.spans[wide-1]) || q.spans[wide-1].is(Prep, "of") && wide > 1 && q.partOfName(q.spans[wide-2])) && out[len(out)-(from-wide)-1].to == q.spans[wide-1].to {
 			wide--
 		}
-		for far < len(q.spans) && q.beside(far) && q.partOfName(&q.spans[far]) {
+		for far < len(q.spans) && q.beside(far) && q.partOfName(q.spans[far]) {
 			far++
 		}
 		s2, a, b := q.stranger(wide, from, to, far)
@@ -53,12 +53,12 @@ func (q *question) strangers() {
 // fondation Mozilla, universidad de los andes).
 func (q *question) titles() {
 	for i := 0; i+1 < len(q.spans); i++ {
-		s, j := &q.spans[i], i+1
-		if s.is(Filler, "city") && q.beside(j) && q.spans[j].is(Country, "") && !q.people(&q.spans[j]) {
+		s, j := q.spans[i], i+1
+		if s.is(Filler, "city") && q.beside(j) && q.spans[j].is(Country, "") && !people(q.spans[j]) {
 			q.join(i, j, alt{Stranger, q.words(s.from, q.spans[j].to), q.w("stranger"), anyLang}) // Ciudad de México is no country
 			continue
 		}
-		if o := &q.spans[j]; s.is(Country, "") && !q.people(s) && q.beside(j) && o.is(Class, "kind:local_government") && q.tokens[o.from].capital() {
+		if o := q.spans[j]; s.is(Country, "") && !people(s) && q.beside(j) && o.is(Class, "kind:local_government") && q.tokens[o.from].capital() {
 			q.join(i, j, alt{Stranger, q.words(s.from, o.to), q.w("stranger"), anyLang}) // nor is Mexico City
 			continue
 		}
@@ -71,7 +71,7 @@ func (q *question) titles() {
 		for kind && j+1 < len(q.spans) && j < i+4 && q.beside(j) && (q.spans[j].is(Prep, "of") || j > i+1 && (q.spans[j].is(Filler, "article") || slices.ContainsFunc(q.spans[j].alts, weak))) {
 			j++
 		}
-		o := &q.spans[j]
+		o := q.spans[j]
 		switch {
 		case !q.beside(j):
 		case j == i+1 && (o.is(Name, "") || !kind && o.is(Stranger, "")):
@@ -137,7 +137,7 @@ func (q *question) properNames() {
 
 // inName reports whether a span means something and can be a word of a name: it has a capital.
 func (q *question) inName(i int) bool {
-	s := &q.spans[i]
+	s := q.spans[i]
 	single := i > 0 && q.beside(i) && q.spans[i-1].is(Filler, "single") || i > 1 && q.spans[i-1].is(Class, "") && q.spans[i-2].is(Filler, "single")
 	if single && (s.is(Class, "") || strings.HasSuffix(value(s, Country), " people")) {
 		return true // a chamber of commerce, in small letters
@@ -146,7 +146,7 @@ func (q *question) inName(i int) bool {
 }
 
 // people reports whether a span is the people of a country.
-func (q *question) people(s *span) bool {
+func people(s *span) bool {
 	return strings.HasSuffix(value(s, Country), " people")
 }
 
@@ -160,7 +160,7 @@ func (q *question) quotation(i int) (n int) {
 
 // speech reports whether what is quoted says something, which no name does.
 func (q *question) speech(from, to int) bool {
-	return slices.ContainsFunc(q.spans[from:to], func(s span) bool {
+	return slices.ContainsFunc(q.spans[from:to], func(s *span) bool {
 		return s.is(Pred, "") && !s.is(Prep, "") || s.is(Ask, "") && !s.is(Filler, "") || s.is(Number, "") && to-from > 2
 	})
 }
@@ -182,8 +182,8 @@ func (q *question) speeches() {
 }
 
 // said is the span of a name as it was typed, or of whom the index is sure that it means.
-func (q *question) said(a, b int, cost float64) span {
-	s := span{from: q.spans[a].from, to: q.spans[b-1].to}
+func (q *question) said(a, b int, cost float64) *span {
+	s := &span{from: q.spans[a].from, to: q.spans[b-1].to}
 	text := q.words(s.from, s.to)
 	if found, sure := q.index.Resolve(text); sure {
 		s.alts = []alt{{Name, q.Names.text[found[0].ID], cost, anyLang}}
@@ -198,8 +198,8 @@ func (q *question) beside(i int) bool { return q.tokens[q.spans[i].from].brk == 
 
 // between reports whether a span is a little word inside of a name.
 func (q *question) between(i int) bool {
-	s := &q.spans[i]
-	if i == 0 || i+1 >= len(q.spans) || len(q.spans[i+1].alts) > 0 && !(q.partOfName(&q.spans[i+1]) && q.tokens[q.spans[i+1].from].capital()) || !q.beside(i+1) || s.to-s.from > 1 || s.is(Pred, "") || s.is(Ask, "") {
+	s := q.spans[i]
+	if i == 0 || i+1 >= len(q.spans) || len(q.spans[i+1].alts) > 0 && !(q.partOfName(q.spans[i+1]) && q.tokens[q.spans[i+1].from].capital()) || !q.beside(i+1) || s.to-s.from > 1 || s.is(Pred, "") || s.is(Ask, "") {
 		return false
 	}
 	if s.is(Prep, "from") && !s.is(Prep, "of") || s.is(Op, "or") || s.is(Op, "and") && (q.listed(i) || q.bears(i-1) || q.bears(i+1) || q.tokens[s.from-1].upper() && q.tokens[s.to].upper()) {
@@ -224,7 +224,7 @@ func (q *question) bears(i int) bool {
 
 // inner reports whether a span that can belong to a name stands before a word without a meaning.
 func (q *question) inner(i int) bool {
-	return q.partOfName(&q.spans[i]) && i+1 < len(q.spans) && q.beside(i+1) && len(q.spans[i+1].alts) == 0 && q.tokens[q.spans[i].from].capital()
+	return q.partOfName(q.spans[i]) && i+1 < len(q.spans) && q.beside(i+1) && len(q.spans[i+1].alts) == 0 && q.tokens[q.spans[i].from].capital()
 }
 
 // partOfName reports whether a span that means something can belong to a name beside it.
@@ -241,11 +241,10 @@ func (q *question) partOfName(s *span) bool {
 func weak(a alt) bool { return a.role == Filler && a.cost > 0 }
 
 // stranger is the span of a name that isn't known as it stands: the widest that the index is sure of, or one without a bearer.
-func (q *question) stranger(wide, from, to, far int) (s span, a, b int) {
-	if known := value(&q.spans[from], Name); known != "" && to == from+1 && far > to && q.home[known] == value(&q.spans[to], Country) {
-		s = q.spans[from]
-		s.to = q.spans[to].to
-		return s, from, to + 1
+func (q *question) stranger(wide, from, to, far int) (s *span, a, b int) {
+	if known := value(q.spans[from], Name); known != "" && to == from+1 && far > to && q.home[known] == value(q.spans[to], Country) {
+		q.spans[from].to = q.spans[to].to
+		return q.spans[from], from, to + 1
 	}
 	for _, a := range []int{wide, from} {
 		for b := far; b >= to; b-- {
@@ -257,7 +256,7 @@ func (q *question) stranger(wide, from, to, far int) (s span, a, b int) {
 				continue
 			}
 			if found, sure := q.index.Resolve(text); sure && q.close(found[0], text) {
-				return span{from: q.spans[a].from, to: q.spans[b-1].to,
+				return &span{from: q.spans[a].from, to: q.spans[b-1].to,
 					alts: []alt{{Name, q.Names.text[found[0].ID], q.w("near") + 0.05*float64(found[0].How), anyLang}}}, a, b
 			}
 		}
@@ -266,10 +265,10 @@ func (q *question) stranger(wide, from, to, far int) (s span, a, b int) {
 		}
 	}
 	if code := q.nearCountry(from, to); code != "" {
-		return span{from: q.spans[from].from, to: q.spans[to-1].to, alts: []alt{{Country, code, q.w("near") + q.w("span"), anyLang}}}, from, to
+		return &span{from: q.spans[from].from, to: q.spans[to-1].to, alts: []alt{{Country, code, q.w("near") + q.w("span"), anyLang}}}, from, to
 	}
 	if code := q.ruled(wide, from, to, far); code != "" {
-		return span{from: q.spans[wide].from, to: q.spans[to-1].to, alts: []alt{{Country, code, q.w("near"), anyLang}}}, wide, to
+		return &span{from: q.spans[wide].from, to: q.spans[to-1].to, alts: []alt{{Country, code, q.w("near"), anyLang}}}, wide, to
 	}
 	capital := !q.shout && (q.tokens[q.spans[from].from].capital() || q.tokens[q.spans[to-1].to-1].capital())
 	a, b = from, to
@@ -284,7 +283,7 @@ func (q *question) stranger(wide, from, to, far int) (s span, a, b int) {
 			b++
 		}
 	}
-	s = span{from: q.spans[a].from, to: q.spans[b-1].to}
+	s = &span{from: q.spans[a].from, to: q.spans[b-1].to}
 	cost := q.w("stranger-small")
 	if capital {
 		cost = q.w("stranger")
@@ -298,10 +297,10 @@ func (q *question) stranger(wide, from, to, far int) (s span, a, b int) {
 
 // ruled is the code of a country that is named with its article, and with one word that is nobody's name: la Argentina de Milei.
 func (q *question) ruled(wide, from, to, far int) (code string) {
-	if wide == 0 || wide != from-2 || to != far || q.spans[to-1].to-q.spans[from].from > 1 || !q.spans[wide-1].is(Filler, "article") || !q.tokens[q.spans[from].from].capital() || q.people(&q.spans[wide]) {
+	if wide == 0 || wide != from-2 || to != far || q.spans[to-1].to-q.spans[from].from > 1 || !q.spans[wide-1].is(Filler, "article") || !q.tokens[q.spans[from].from].capital() || people(q.spans[wide]) {
 		return ""
 	}
-	return value(&q.spans[wide], Country)
+	return value(q.spans[wide], Country)
 }
 
 // nearCountry is the code of the only country whose name is a letter away from a word, or empty.
@@ -344,7 +343,7 @@ func (q *question) close(m names.Match, text string) bool {
 // events after since and before.
 func (q *question) joinTimes() {
 	for i := range q.spans {
-		s := &q.spans[i]
+		s := q.spans[i]
 		for _, a := range s.alts {
 			if a.role == Day {
 				day := q.relative(a.value)
@@ -367,8 +366,8 @@ func (q *question) joinTimes() {
 			}
 		}
 	}
-	compared := slices.ContainsFunc(q.spans, func(s span) bool { return s.is(Op, "vs") || s.is(Op, "diff") })
-	var out []span
+	compared := slices.ContainsFunc(q.spans, func(s *span) bool { return s.is(Op, "vs") || s.is(Op, "diff") })
+	var out []*span
 	for _, s := range q.spans {
 		if n := len(out); n > 0 && s.is(Time, "") && out[n-1].is(Dim, "year") {
 			s.from = out[n-1].from // l'année 2021
@@ -385,7 +384,7 @@ func (q *question) joinTimes() {
 		}
 		first, joint := q.rangeBefore(out)
 		if s.is(Time, "") && first >= 0 && (joint.is(Op, "to") && !(compared && joint.is(Op, "and")) || joint.is(Op, "and") && !compared && first > 0 && out[first-1].is(Prep, "between")) {
-			last := &out[first]
+			last := out[first]
 			last.to, last.when.to = s.to, s.when.to
 			last.alts = []alt{{Time, last.when.String(), 0, anyLang}}
 			out = out[:first+1]
@@ -394,7 +393,7 @@ func (q *question) joinTimes() {
 		out = append(out, s)
 	}
 	for i := range out {
-		if s := &out[i]; s.is(Time, "") && len(s.when.from) < len(time.DateOnly) && slices.ContainsFunc(out, func(day span) bool { return day.from != s.from && q.within(day, *s) }) {
+		if s := out[i]; s.is(Time, "") && len(s.when.from) < len(time.DateOnly) && slices.ContainsFunc(out, func(day *span) bool { return day.from != s.from && q.within(day, s) }) {
 			s.alts, s.when = []alt{{Filler, "", 0, anyLang}}, when{} // a founding member in 2018
 		}
 	}
@@ -402,7 +401,7 @@ func (q *question) joinTimes() {
 }
 
 // lastTime is the place of the time at the end, before little words that join another to it; -1 if there is none.
-func (q *question) lastTime(out []span) int {
+func (q *question) lastTime(out []*span) int {
 	i := len(out) - 1
 	for i >= 0 && (out[i].is(Filler, "") || out[i].is(Prep, "in") || out[i].is(Prep, "on") || out[i].is(Prep, "of")) && !out[i].is(Op, "and") {
 		i--
@@ -414,20 +413,20 @@ func (q *question) lastTime(out []span) int {
 }
 
 // within reports whether a day of the call lies in a period.
-func (q *question) within(day, period span) bool {
+func (q *question) within(day, period *span) bool {
 	on, known := q.days[day.when.from]
 	return known && strings.HasPrefix(on, period.when.from)
 }
 
 // rangeBefore finds a time and what joins it to a time that follows, articles aside: between the 1st of January and the …; the
 // place of the first is -1 if there is none.
-func (q *question) rangeBefore(out []span) (first int, joint span) {
+func (q *question) rangeBefore(out []*span) (first int, joint *span) {
 	i := len(out) - 1
 	for i > 0 && (out[i].is(Filler, "") || out[i].is(Prep, "asof")) && !out[i].is(Op, "") {
 		i--
 	}
 	if i < 1 || !out[i].is(Op, "") || !out[i-1].is(Time, "") {
-		return -1, span{}
+		return -1, nil
 	}
 	return i - 1, out[i]
 }
@@ -454,10 +453,10 @@ func (q *question) relative(value string) string {
 // included to the word after it: the EU excluded.
 func (q *question) labels() {
 	for i := range q.spans {
-		s := &q.spans[i]
+		s := q.spans[i]
 		if next := i + 1; next < len(q.spans) {
-			o, brk := &q.spans[next], q.tokens[q.spans[next].from].brk
-			label := s.is(Dim, "country") && o.is(Country, "") && !q.people(o) || (s.is(Dim, "category") || s.is(Dim, "kind")) && o.is(Class, "")
+			o, brk := q.spans[next], q.tokens[q.spans[next].from].brk
+			label := s.is(Dim, "country") && o.is(Country, "") && !people(o) || (s.is(Dim, "category") || s.is(Dim, "kind")) && o.is(Class, "")
 			if label && (brk == 0 || brk == ':' || brk == '-') && !(i > 0 && q.spans[i-1].is(Filler, "article")) {
 				s.alts = []alt{{Filler, "", 0, anyLang}}
 				q.tokens[o.from].brk = 0
@@ -467,7 +466,7 @@ func (q *question) labels() {
 		if !out && !in || i == 0 || !q.beside(i) {
 			continue
 		}
-		o := &q.spans[i-1]
+		o := q.spans[i-1]
 		if !o.is(Class, "") && !o.is(Group, "") && !o.is(Country, "") && !o.is(Term, "") {
 			continue
 		}
@@ -482,11 +481,11 @@ func (q *question) labels() {
 func (q *question) reports() {
 	from := 0
 	for i := 0; i+1 < len(q.spans); i++ {
-		s := &q.spans[i]
+		s := q.spans[i]
 		if brk := q.tokens[s.from].brk; brk != 0 && brk != ',' {
 			from = i
 		}
-		if !s.is(Pred, "say") || i == from || q.spans[i-1].is(Filler, "article") || q.spans[i+1].is(Prep, "of") || !q.teller(q.spans[from:i]) || !slices.ContainsFunc(q.spans[i+1:], func(s span) bool { return somebody(&s) || s.is(Class, "") || s.is(Group, "") || s.is(Text, "") }) {
+		if !s.is(Pred, "say") || i == from || q.spans[i-1].is(Filler, "article") || q.spans[i+1].is(Prep, "of") || !q.teller(q.spans[from:i]) || !slices.ContainsFunc(q.spans[i+1:], func(s *span) bool { return somebody(s) || s.is(Class, "") || s.is(Group, "") || s.is(Text, "") }) {
 			continue
 		}
 		for k := from; k < i; k++ {
@@ -499,12 +498,12 @@ func (q *question) reports() {
 }
 
 // teller reports whether spans can be who says something, and are nobody known: a paper, a colleague.
-func (q *question) teller(spans []span) bool {
+func (q *question) teller(spans []*span) bool {
 	somebody := false
 	for i := range spans {
-		s := &spans[i]
+		s := spans[i]
 		unknown := len(s.alts) == 0 || s.is(Stranger, "") || s.is(Off, "") || slices.ContainsFunc(s.alts, weak)
-		if !unknown && !s.is(Filler, "") && !s.is(Aside, "") && !s.is(Prep, "of") && !s.is(Ask, "is") && !q.people(s) {
+		if !unknown && !s.is(Filler, "") && !s.is(Aside, "") && !s.is(Prep, "of") && !s.is(Ask, "is") && !people(s) {
 			return false
 		}
 		somebody = somebody || unknown || s.is(Aside, "") // a colleague
@@ -517,7 +516,7 @@ func (q *question) teller(spans []span) bool {
 func (q *question) denials() {
 	yes := false
 	for i := range q.spans {
-		s := &q.spans[i]
+		s := q.spans[i]
 		ends := i+1 == len(q.spans) || q.tokens[q.spans[i+1].from].brk != 0
 		switch no := s.is(Op, "none") || s.is(Op, "not"); {
 		case s.is(Filler, "yes"):
@@ -527,19 +526,19 @@ func (q *question) denials() {
 			s.alts = []alt{{Aside, "claim", 0, anyLang}} // Kenya signed, no?
 		case q.beside(i) && q.spans[i-1].is(Pred, ""):
 			s.alts = []alt{{Aside, "claim", 0, anyLang}} // il avait promis de signer non ?
-		case yes && q.tokens[s.from].brk == 0 && somebody(&q.spans[i-1]):
+		case yes && q.tokens[s.from].brk == 0 && somebody(q.spans[i-1]):
 			s.alts = []alt{{Filler, "no", 0, anyLang}} // Morocco yes and Algeria no?
 		}
 	}
 	for i := 0; i < len(q.spans); i++ {
-		if s := &q.spans[i]; !s.is(Op, "not") && !s.is(Op, "isnt") || s.is(Pred, "absent") {
+		if s := q.spans[i]; !s.is(Op, "not") && !s.is(Op, "isnt") || s.is(Pred, "absent") {
 			continue
 		}
 		j := q.next(i)
-		if j < 0 || slices.ContainsFunc(q.spans[:i], func(s span) bool { return s.is(Op, "none") }) {
+		if j < 0 || slices.ContainsFunc(q.spans[:i], func(s *span) bool { return s.is(Op, "none") }) {
 			continue // aucun pays n'a signé denies once
 		}
-		s := &q.spans[j]
+		s := q.spans[j]
 		place := j+1 < len(q.spans) && (q.spans[j+1].is(Group, "") || q.spans[j+1].is(Country, "") || q.spans[j+1].is(Time, ""))
 		if s.is(Pred, "sign") && !(s.is(Prep, "") && place) || s.is(Pred, "party") || s.is(Class, "supporter") || s.is(Pred, "join") || s.is(Pred, "be") && !place {
 			q.join(i, j, alt{Pred, "absent", 0, anyLang})
@@ -547,7 +546,7 @@ func (q *question) denials() {
 	}
 	q.neither()
 	for i := 1; i < len(q.spans); i++ {
-		s, j := &q.spans[i], q.next(i)
+		s, j := q.spans[i], q.next(i)
 		if j < 0 || !(s.is(Prep, "from") && q.spans[j].is(Class, "state") || s.is(Op, "whose") && (q.spans[j].is(Class, "state") || q.spans[j].is(Field, "where"))) {
 			continue
 		}
@@ -565,7 +564,7 @@ func (q *question) deadlines() {
 		for before > 0 && q.spans[before].is(Filler, "") && q.beside(before) {
 			before--
 		}
-		if s := &q.spans[i]; s.is(Filler, "deadline") && before >= 0 && q.beside(i) && q.spans[before].is(Pred, "") {
+		if s := q.spans[i]; s.is(Filler, "deadline") && before >= 0 && q.beside(i) && q.spans[before].is(Pred, "") {
 			s.alts = []alt{{Off, "", 0, anyLang}}
 		}
 	}
@@ -574,14 +573,14 @@ func (q *question) deadlines() {
 // neither tells apart words that deny and join, such as ni: the first of several denies, unless it was denied before, and the others
 // join. A place that a class is from is left out: les États qui ne sont ni dans l'UE ni dans l'OTAN.
 func (q *question) neither() {
-	both := func(s span) bool { return s.is(Op, "none") && s.is(Op, "or") }
+	both := func(s *span) bool { return s.is(Op, "none") && s.is(Op, "or") }
 	first := slices.IndexFunc(q.spans, both)
 	if first < 0 || !slices.ContainsFunc(q.spans[first+1:], both) {
 		return
 	}
 	what := "none"
 	denied := first > 0 && (q.spans[first-1].is(Pred, "absent") || q.spans[first-1].is(Op, "isnt") || q.spans[first-1].is(Op, "not"))
-	switch classed := slices.ContainsFunc(q.spans[:first], func(s span) bool { return s.is(Class, "") || s.is(Term, "") }); {
+	switch classed := slices.ContainsFunc(q.spans[:first], func(s *span) bool { return s.is(Class, "") || s.is(Term, "") }); {
 	case classed && denied:
 		q.spans[first-1].alts = []alt{{Filler, "", 0, anyLang}}
 		what = "not"
@@ -601,7 +600,7 @@ func (q *question) neither() {
 // next is the place of the span that follows, fillers and forms of "be" aside, with no break between; -1 if there is none.
 func (q *question) next(i int) int {
 	for i++; i < len(q.spans) && q.tokens[q.spans[i].from].brk == 0; i++ {
-		if s := &q.spans[i]; !s.is(Filler, "") && !s.is(Ask, "is") || s.is(Pred, "") {
+		if s := q.spans[i]; !s.is(Filler, "") && !s.is(Ask, "is") || s.is(Pred, "") {
 			return i
 		}
 	}
@@ -610,24 +609,24 @@ func (q *question) next(i int) int {
 
 // classBefore reports whether a class other than states stands before a span.
 func (q *question) classBefore(i int) bool {
-	return slices.ContainsFunc(q.spans[:i], func(s span) bool { return s.is(Class, "") && !s.is(Class, "state") || s.is(Term, "not state") })
+	return slices.ContainsFunc(q.spans[:i], func(s *span) bool { return s.is(Class, "") && !s.is(Class, "state") || s.is(Term, "not state") })
 }
 
 // join makes one span of several.
 func (q *question) join(from, to int, a alt) {
-	q.spans[from] = span{from: q.spans[from].from, to: q.spans[to].to, alts: []alt{a}}
+	q.spans[from] = &span{from: q.spans[from].from, to: q.spans[to].to, alts: []alt{a}}
 	q.spans = slices.Delete(q.spans, from+1, to+1)
 }
 
 // boundBefore reports whether since, before, after or until stands before a span.
 func (q *question) boundBefore(i int) bool {
 	for i--; i >= 0; i-- {
-		s := &q.spans[i]
+		s := q.spans[i]
 		if s.is(Prep, "from") {
 			return false
 		}
 		if s.is(Ask, "when") && s.is(Prep, "asof") { // how many were there when France joined?
-			return slices.ContainsFunc(q.spans[:i], func(s span) bool { return s.is(Ask, "count") })
+			return slices.ContainsFunc(q.spans[:i], func(s *span) bool { return s.is(Ask, "count") })
 		}
 		for _, v := range []string{"since", "before", "after", "until"} {
 			if s.is(Prep, v) {
@@ -651,13 +650,13 @@ func (q *question) ofAll(i int) bool {
 // dated makes the time of what is told by its date: on the day of the vote (3 May 2021), since the summit (3 May 2021).
 func (q *question) dated() {
 	for i := range q.spans {
-		s := &q.spans[i]
+		s := q.spans[i]
 		if !s.is(Prep, "") && !s.is(Op, "by") && !s.is(Dim, "day") {
 			continue
 		}
 		day, things := s.is(Dim, "day"), false
 		for j := i + 1; j < min(len(q.spans), i+13); j++ {
-			o := &q.spans[j]
+			o := q.spans[j]
 			brk := q.tokens[o.from].brk
 			if j > i+1 && brk != 0 && o.is(Time, "") && len(o.when.from) == len(time.DateOnly) && (day && (brk == '(' || brk == ',') || brk == '(' && !things) {
 				o.from = q.spans[i+1].from
@@ -682,17 +681,17 @@ func (q *question) dated() {
 func (q *question) sizes() {
 	named := 0
 	for i := range q.spans {
-		if somebody(&q.spans[i]) {
+		if somebody(q.spans[i]) {
 			named++
 		}
 	}
 	for i := range q.spans {
-		if s := &q.spans[i]; named > 1 && value(s, Number) == strconv.Itoa(named) && i > 0 && (q.spans[i-1].is(Ask, "which") || q.spans[i-1].is(Filler, "")) {
+		if s := q.spans[i]; named > 1 && value(s, Number) == strconv.Itoa(named) && i > 0 && (q.spans[i-1].is(Ask, "which") || q.spans[i-1].is(Filler, "")) {
 			s.alts = append(s.alts, alt{Filler, "pronouns", 0, anyLang})
 		}
 	}
 	for i := range q.spans {
-		id := value(&q.spans[i], Group)
+		id := value(q.spans[i], Group)
 		if id == "" {
 			continue
 		}
@@ -700,7 +699,7 @@ func (q *question) sizes() {
 			q.spans[next].alts = []alt{{Class, "member", 0, anyLang}} // NATO signatories are states
 		}
 		for j := range q.spans {
-			if s := &q.spans[j]; value(s, Number) == strconv.Itoa(len(q.groups[id].Members)) {
+			if s := q.spans[j]; value(s, Number) == strconv.Itoa(len(q.groups[id].Members)) {
 				if q.ofAll(j) {
 					s.alts = nil // of the 46
 				}

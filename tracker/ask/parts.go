@@ -19,13 +19,9 @@ func (p part) opens(aside string) bool {
 
 func (q *question) parts() []part {
 	var out []part
-	for i := range q.spans {
-		s := &q.spans[i]
+	for i, s := range q.spans {
 		brk := q.tokens[s.from].brk
-		if brk == ':' && len(out) == 1 && !slices.ContainsFunc(out[0].spans, func(s *span) bool { return !s.is(Ask, "count") && !s.is(Ask, "list") }) {
-			brk = 0 // Count: companies
-		}
-		if i == 0 || q.introduced(out[len(out)-1], s) || q.spans[i-1].is(Aside, "ask") || s.is(Aside, "clause") || s.is(Aside, "so") || brk != 0 && brk != '-' || brk == '-' && q.tokens[s.from].start-q.tokens[s.from-1].end > 1 {
+		if i == 0 || introduced(out[len(out)-1], s) || q.spans[i-1].is(Aside, "ask") || s.is(Aside, "clause") || s.is(Aside, "so") || brk != 0 && brk != '-' || brk == '-' && q.tokens[s.from].start-q.tokens[s.from-1].end > 1 {
 			out = append(out, part{brk: brk})
 		}
 		p := &out[len(out)-1]
@@ -37,18 +33,47 @@ func (q *question) parts() []part {
 	return out
 }
 
-// introduced reports whether a span begins what asks, after an introduction that nothing parts from it: as it is dictated.
-func (q *question) introduced(p part, s *span) bool {
-	return (s.is(Ask, "is") || s.is(Ask, "count") || s.is(Ask, "which") || s.is(Ask, "when")) && slices.ContainsFunc(p.spans, func(o *span) bool {
-		return o.is(Aside, "") && !o.is(Aside, "claim") && !o.is(Ask, "")
-	})
+// spansOf are the spans of some parts.
+func spansOf(parts []part) (out []*span) {
+	for _, p := range parts {
+		out = append(out, p.spans...)
+	}
+	return out
 }
+
+// What parts and clauses have in them.
+var (
+	whom       = patternOf("name country stranger") // who can be asked about
+	cue        = patternOf("ask!filler")
+	openCue    = patternOf("ask:count|which|list|who")
+	listing    = patternOf("ask:count|which|list|there|who")
+	predicate  = patternOf("pred!prep")
+	signature  = patternOf("pred:sign!prep pred:party")
+	principled = patternOf("text:principle|principles")
+	said       = patternOf("pred:say")
+	claimed    = patternOf("aside:claim")
+	off        = patternOf("off")
+	strange    = patternOf("stranger")
+)
+
+// somebody reports whether a span can be somebody who is asked about.
+func somebody(s *span) bool { return whom.fits(s) }
+
+var (
+	beginning = patternOf("ask:is|count|which|when")
+	intro     = patternOf("aside!aside:claim!ask")
+)
+
+// introduced reports whether a span begins what asks, after an introduction that nothing parts from it: as it is dictated.
+func introduced(p part, s *span) bool { return beginning.fits(s) && intro.in(p.spans) }
+
+var things = patternOf("class group country")
 
 // parted reports whether parts are more than one clause: a statement before what asks, or what a word such as "so" begins.
 func parted(parts []part) bool {
 	stated := false
 	for i, p := range parts {
-		if i > 0 && (p.opens("so") || p.opens("clause")) && !p.refers() || stated && p.asks() {
+		if i > 0 && (p.opens("so") || p.opens("clause")) && !p.refers() || stated && openCue.in(p.spans) && things.in(p.spans) {
 			return true
 		}
 		stated = stated || p.states()
@@ -56,91 +81,44 @@ func parted(parts []part) bool {
 	return false
 }
 
-// asks reports whether a part has a cue and something that is asked about.
-func (p part) asks() bool {
-	cue, thing := false, false
-	for _, s := range p.spans {
-		cue = cue || s.is(Ask, "count") || s.is(Ask, "which") || s.is(Ask, "list") || s.is(Ask, "who")
-		thing = thing || s.is(Class, "") || s.is(Group, "") || s.is(Country, "")
-	}
-	return cue && thing
-}
-
-// tells reports whether a part only says something more of whom is asked about: they are in NATO.
-func (p part) tells() bool {
-	return p.brk == '?' && !p.cued() && (p.spans[0].is(Filler, "pronoun") || p.spans[0].is(Filler, "pronouns"))
-}
-
-// cued reports whether a part asks or says something.
-func (p part) cued() bool {
-	return slices.ContainsFunc(p.spans, func(s *span) bool {
-		return s.is(Ask, "") && !s.is(Filler, "") || s.is(Pred, "") && !s.is(Prep, "") || s.is(Aside, "clause")
-	})
-}
+var reference = patternOf("filler aside text ask")
 
 // refers reports whether a part only asks for a principle, of what stands before it.
-func (p part) refers() bool {
-	return principled(p.spans) && !slices.ContainsFunc(p.spans, func(s *span) bool {
-		return !s.is(Filler, "") && !s.is(Aside, "") && !s.is(Text, "") && !s.is(Ask, "")
-	})
-}
+func (p part) refers() bool { return principled.in(p.spans) && reference.all(p.spans) }
+
+var notStated = patternOf("ask op:vs")
 
 // states reports whether a part says something of somebody, or that somebody said something.
 func (p part) states() bool {
-	pred, thing := false, false
-	for _, s := range p.spans {
-		if s.is(Ask, "") || s.is(Op, "vs") {
-			return false
-		}
-		pred = pred || s.is(Pred, "") && !s.is(Prep, "")
-		thing = thing || s.is(Name, "") || s.is(Publisher, "") || s.is(Number, "") && p.says() || s.is(Country, "") && !strings.HasSuffix(value(s, Country), " people")
-	}
-	return pred && thing
+	return predicate.in(p.spans) && !notStated.in(p.spans) && slices.ContainsFunc(p.spans, func(s *span) bool {
+		return s.is(Name, "") || s.is(Publisher, "") || s.is(Number, "") && said.in(p.spans) || s.is(Country, "") && !people(s)
+	})
 }
 
-// hasRole reports whether a span of a part can have a role.
-func (p part) hasRole(role Role) bool {
-	return slices.ContainsFunc(p.spans, func(s *span) bool { return s.is(role, "") })
+var quiet = patternOf("filler aside prep:from|of ask:is stranger time op:most|and")
+
+// describes reports whether a part only says what somebody is: it's a French company; the biggest economy of ECOWAS.
+func (p part) describes() bool {
+	is := func(s *span) bool { return s.is(Class, "") || s.is(Group, "") || people(s) }
+	return slices.ContainsFunc(p.spans, func(s *span) bool { return !quiet.fits(s) }) &&
+		!slices.ContainsFunc(p.spans, func(s *span) bool { return !quiet.fits(s) && !is(s) })
 }
 
-// says reports whether a part tells what was said.
-func (p part) says() bool {
-	return slices.ContainsFunc(p.spans, func(s *span) bool { return s.is(Pred, "say") })
-}
+var others = patternOf("class!pred:party group ask:count|list")
 
-// describes reports whether a part only says what somebody is: it's a French company; a member of NATO.
-func (q *question) describes(p part) (says bool) {
-	for _, s := range p.spans {
-		switch {
-		case s.is(Filler, ""), s.is(Aside, ""), s.is(Prep, "from"), s.is(Prep, "of"), s.is(Ask, "is"), len(s.alts) == 0, s.is(Stranger, ""), s.when.from != "":
-		case s.is(Class, ""), s.is(Group, ""), q.people(s):
-			says = true
-		case s.is(Op, "most"), s.is(Op, "and"): // the biggest economy of ECOWAS
-		default:
-			return false
-		}
-	}
-	return says
-}
+// ofOne reports whether spans ask about somebody, and about nobody else.
+func ofOne(spans []*span) bool { return whom.in(spans) && !others.in(spans) }
 
-// ofOne reports whether parts ask about somebody, and about nobody else.
-func ofOne(parts []part) (one bool) {
-	for _, p := range parts {
-		for _, s := range p.spans {
-			if s.is(Class, "") && !s.is(Pred, "party") || s.is(Group, "") || s.is(Ask, "count") || s.is(Ask, "list") {
-				return false
-			}
-			one = one || somebody(s)
-		}
-	}
-	return one
-}
+var (
+	class  = patternOf("class")
+	joiner = patternOf("op")
+)
 
 // unbracketed leaves out what stands in brackets, or between commas as what somebody is; nil if nothing does.
 func (q *question) unbracketed(parts []part) (out []part) {
 	inside, found := false, false
 	for i, p := range parts {
-		if p.brk == ',' && i+1 < len(parts) && parts[i+1].brk == ',' && !inside && len(out) > 0 && ofOne(out[len(out)-1:]) && q.describes(p) {
+		if p.brk == ',' && i+1 < len(parts) && parts[i+1].brk == ',' && len(out) > 0 && ofOne(out[len(out)-1].spans) && p.describes() {
 			found = true
 			continue
 		}
@@ -151,7 +129,7 @@ func (q *question) unbracketed(parts []part) (out []part) {
 			inside = false
 		}
 		switch {
-		case inside && (p.hasRole(Off) || p.hasRole(Class) && (p.hasRole(Op) || value(p.spans[len(p.spans)-1], Class) == "kind:local_government")): // not counting states; London (the city)
+		case inside && (off.in(p.spans) || class.in(p.spans) && (joiner.in(p.spans) || p.spans[len(p.spans)-1].is(Class, "kind:local_government"))): // not counting states; London (the city)
 			return nil
 		case inside:
 		case p.brk == '(' && len(out) > 0:
@@ -188,75 +166,58 @@ func (r Reading) same(o Reading) bool {
 	return r.Line == o.Line || about && too && verb == other && r.principle == o.principle
 }
 
+var (
+	verdict = patternOf("filler:yes|no op:not")
+	plainly = patternOf("name country stranger filler op:not aside:claim")
+)
+
 // answered reports whether a part only says yes or no of one: Turkey no; they say that São Paulo yes.
 func (p part) answered() bool {
-	who, said := 0, false
-	for _, s := range p.spans {
-		switch {
-		case somebody(s):
-			who++
-		case s.is(Filler, "yes"), s.is(Filler, "no"), s.is(Op, "not"):
-			said = who > 0
-		case !s.is(Filler, "") && !s.is(Aside, "claim"):
-			return false
-		}
-	}
-	return who == 1 && said
-}
-
-// known reports whether a part beside those that ask is an answer that is known: it stands before them, or is claimed.
-func known(parts []part, i, from, to int) bool {
-	return parts[i].answered() && (i < from || i >= to && parts[i].claims())
-}
-
-// claims reports whether a part says that something is claimed.
-func (p part) claims() bool {
-	return slices.ContainsFunc(p.spans, func(s *span) bool { return s.is(Aside, "claim") })
+	who := slices.IndexFunc(p.spans, somebody)
+	return who >= 0 && !whom.in(p.spans[who+1:]) && verdict.in(p.spans[who:]) && plainly.all(p.spans)
 }
 
 // reason reports whether a part says what somebody is, after something that is said of that one: Chile signed, it is in the OECD.
-func (q *question) reason(parts []part, i int) bool {
+func reason(parts []part, i int) bool {
 	p := parts[i]
 	at := slices.IndexFunc(p.spans, func(s *span) bool { return !s.is(Filler, "") || s.is(Ask, "is") })
-	return i > 0 && p.brk == ',' && at >= 0 && p.spans[at].is(Ask, "is") && complete(parts[:i]) && ofOne(parts[:i]) && q.describes(p)
+	return p.brk == ',' && at >= 0 && p.spans[at].is(Ask, "is") && complete(parts[:i]) && ofOne(spansOf(parts[:i])) && p.describes()
 }
+
+var heading = patternOf("filler group class:state")
 
 // heads reports whether a part is the title of the countries listed after its colon: Andean countries: Peru, Ecuador.
 func heads(parts []part, i, from, to int) bool {
-	if i+1 != from || parts[from].brk != ':' || slices.ContainsFunc(parts[i].spans, func(s *span) bool { return !s.is(Filler, "") && !s.is(Group, "") && !s.is(Class, "state") }) {
+	if i+1 != from || parts[from].brk != ':' || !heading.all(parts[i].spans) {
 		return false
 	}
-	n := 0
-	for _, p := range parts[from:to] {
-		for _, s := range p.spans {
-			if s.is(Country, "") {
-				n++
-			}
-		}
-	}
-	return n > 1
+	countries := slices.DeleteFunc(spansOf(parts[from:to]), func(s *span) bool { return !s.is(Country, "") })
+	return len(countries) > 1
 }
 
 // asides is the cost of the parts beside those that ask.
 func (q *question) asides(parts []part, from, to int) (cost float64) {
-	told := complete(parts[from:to])
+	asking := parts[from:to]
+	told, one := complete(asking), ofOne(spansOf(asking))
 	for i, p := range parts {
 		if i >= from && i < to {
 			continue
 		}
 		premise := i+1 < len(parts) && parts[i+1].opens("so")
-		off := slices.ContainsFunc(p.spans, func(s *span) bool { return s.is(Off, "") })
-		intro := slices.ContainsFunc(p.spans, func(s *span) bool { return s.is(Aside, "") && !s.is(Aside, "claim") && !(s.is(Aside, "clause") && off) })
+		intro := slices.ContainsFunc(p.spans, func(s *span) bool {
+			return s.is(Aside, "") && !s.is(Aside, "claim") && !(s.is(Aside, "clause") && off.in(p.spans))
+		})
 		setOff := told && apart(parts, i, from, to) && !q.item(parts, i)
-		asked := i < from && parts[i+1].brk == '?' && p.hasRole(Stranger) && slices.ContainsFunc(p.spans, func(s *span) bool { return s.is(Pred, "sign") && !s.is(Prep, "") || s.is(Pred, "party") })
-		is := setOff && slices.ContainsFunc(p.spans, func(s *span) bool { return s.is(Ask, "is") }) && ofOne(parts[from:to]) && q.describes(p)
-		is = is || told && (known(parts, i, from, to) || i >= to && q.reason(parts, i)) || heads(parts, i, from, to)
+		asked := i < from && parts[i+1].brk == '?' && strange.in(p.spans) && signature.in(p.spans)
+		known := p.answered() && (i < from || claimed.in(p.spans))
+		is := setOff && one && slices.ContainsFunc(p.spans, func(s *span) bool { return s.is(Ask, "is") }) && p.describes() ||
+			told && (known || i >= to && reason(parts, i)) || heads(parts, i, from, to)
 		for _, s := range p.spans {
 			switch {
 			case s.is(Filler, "") || s.is(Aside, ""):
-			case is, setOff && (harmless(s) || s.is(Off, "") && (i < from && !s.is(Off, "far") && !s.is(Off, "other") || p.brk == '?' && !p.cued()) || s.is(Group, "") && p.tells()):
+			case is, setOff && (harmless.only(s) || i < from && s.is(Off, "") && !s.is(Off, "far") && !s.is(Off, "other")):
 				cost += q.w("set-off") * float64(s.to-s.from)
-			case setOff && slices.ContainsFunc(parts[from:to], func(p part) bool { return p.has(s) }):
+			case setOff && slices.ContainsFunc(asking, func(p part) bool { return p.has(s) }):
 				cost += q.w("set-off")
 			default:
 				cost += q.aside(s, intro, premise || i < from && p.states(), q.item(parts, i) || asked)
@@ -275,7 +236,7 @@ func (q *question) aside(s *span, intro, premise, named bool) float64 {
 		return q.w("offer")
 	case s.is(Stranger, "") && (q.tokens[s.from].capital() && s.to-s.from > 1 || named) && !intro:
 		return q.w("aside-span") // a name
-	case len(s.alts) == 0 || s.alts[0].role == Stranger:
+	case s.alts[0].role == Stranger:
 		return q.w("aside-unread") * float64(s.to-s.from)
 	case intro && !s.is(Threat, "") || premise:
 		return q.w("aside-intro")
@@ -285,31 +246,23 @@ func (q *question) aside(s *span, intro, premise, named bool) float64 {
 	return q.w("aside-span")
 }
 
+var (
+	request = patternOf("pred!prep ask!filler!ask:is")
+	subject = patternOf("name country stranger class group text threat")
+)
+
 // complete reports whether parts say what they ask of whom: a cue or a predicate, and what it needs.
 func complete(parts []part) bool {
-	asks, thing := false, false
-	for _, p := range parts {
-		for _, s := range p.spans {
-			asks = asks || s.is(Pred, "") && (!s.is(Prep, "") || len(p.spans) > 1) || s.is(Ask, "") && !s.is(Filler, "") && !s.is(Ask, "is")
-			thing = thing || somebody(s) || s.is(Class, "") || s.is(Group, "") || s.is(Text, "") || s.is(Threat, "")
-		}
-	}
-	return asks && thing
+	spans := spansOf(parts)
+	return request.in(spans) && subject.in(spans)
 }
 
 // alone reports whether an organisation of states is all that a message names and says.
 func (q *question) alone() bool {
-	for i := range q.spans {
-		s := &q.spans[i]
-		if !s.is(Filler, "") && !s.is(Prep, "") && (!s.is(Group, "") || q.members(s) || q.groups[value(s, Group)].Region) {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(q.spans, func(s *span) bool {
+		return !s.is(Filler, "") && !s.is(Prep, "") && (!s.is(Group, "") || q.members(s))
+	})
 }
-
-// somebody reports whether a span can be somebody who is asked about.
-func somebody(s *span) bool { return s.is(Name, "") || s.is(Country, "") || s.is(Stranger, "") }
 
 // apart reports whether a part is set off from those that ask: by more than a comma, or as what asks begins with its cue.
 func apart(parts []part, i, from, to int) bool {
@@ -317,55 +270,28 @@ func apart(parts []part, i, from, to int) bool {
 	if i >= to {
 		first, last = to, i
 	}
-	if parts[i].opens("clause") {
-		return true
-	}
 	for _, p := range parts[first : last+1] {
 		if p.brk != ',' && p.brk != 0 || p.opens("clause") {
 			return true
 		}
 	}
-	begins := parts[from].spans[:min(2, len(parts[from].spans))]
-	return i < from && slices.ContainsFunc(begins, func(s *span) bool { return s.is(Ask, "is") || s.is(Ask, "count") || s.is(Ask, "which") })
+	begins := parts[from].spans
+	return i < from && beginning.in(begins[:min(2, len(begins))])
 }
+
+var listed = patternOf("stranger filler op")
 
 // item reports whether a part is a name alone in a list of them.
 func (q *question) item(parts []part, i int) bool {
 	joins := func(p part) bool { return p.brk == ',' || p.brk == '-' }
-	listed := joins(parts[i]) || i+1 < len(parts) && joins(parts[i+1])
-	return listed && !slices.ContainsFunc(parts[i].spans, func(s *span) bool { return !s.is(Stranger, "") && !s.is(Filler, "") && !s.is(Op, "") }) &&
-		slices.ContainsFunc(parts[i].spans, func(s *span) bool {
-			return s.is(Stranger, "") && (q.flat && s.to-s.from == 1 || q.tokens[s.from].capital())
-		})
+	inList := joins(parts[i]) || i+1 < len(parts) && joins(parts[i+1])
+	return inList && listed.all(parts[i].spans) && slices.ContainsFunc(parts[i].spans, func(s *span) bool {
+		return s.is(Stranger, "") && (q.flat && s.to-s.from == 1 || q.tokens[s.from].capital())
+	})
 }
 
-// harmless reports whether a span in an aside can't change what is asked.
-func harmless(s *span) bool {
-	for _, a := range s.alts {
-		switch a.role {
-		case Filler, Aside, Stranger, Prep, Field, Dim:
-		case Class:
-			if a.value != "member" {
-				return false
-			}
-		case Pred:
-			if a.value != "sign" && a.value != "say" && a.value != "party" && a.value != "work" && a.value != "be" && a.value != "join" {
-				return false
-			}
-		case Op:
-			if a.value != "and" && a.value != "or" && a.value != "to" && a.value != "also" && a.value != "yet" && a.value != "all" {
-				return false
-			}
-		case Ask:
-			if a.value != "is" && a.value != "help" {
-				return false
-			}
-		default:
-			return false
-		}
-	}
-	return true
-}
+// harmless are spans in an aside that can't change what is asked.
+var harmless = patternOf("filler aside stranger prep field dim class:member pred:sign|say|party|work|be|join op:and|or|to|also|yet|all ask:is|help")
 
 // has reports whether a part names whom, or the place that, a span does.
 func (p part) has(o *span) bool {

@@ -32,6 +32,15 @@ func setOf(all ...Role) (set roleSet) {
 	return set
 }
 
+// An atom is what a row needs or takes.
+type atom struct {
+	what   string // the role's name, place, or name
+	role   Role   // none of place
+	values []string
+	many   int    // at least so many, of needs
+	but    []atom // what a span can't mean, too, in a pattern
+}
+
 // roles are those that can be taken as an atom says.
 func (a atom) roles() roleSet {
 	switch a.what {
@@ -40,15 +49,45 @@ func (a atom) roles() roleSet {
 	case "name":
 		return setOf(Country, Group, Name, Stranger)
 	}
-	return setOf(roles[a.what])
+	return setOf(a.role)
 }
 
-// An atom is what a row needs or takes.
-type atom struct {
-	what   string // the role's name, place, or name
-	value  string
-	values []string // of value, where there are several
-	many   int      // at least so many, of needs
+// A pattern is some atoms of roles, one of which a span can mean: "ask:count|list class!pred:party" is a cue, or a class that can't be a
+// predicate, too.
+type pattern []atom
+
+// patternOf reads a pattern that stands in the code.
+func patternOf(text string) (p pattern) {
+	for _, w := range strings.Fields(text) {
+		a, err := parseAtom(w)
+		if err != nil {
+			panic(err)
+		}
+		p = append(p, a)
+	}
+	return p
+}
+
+// fits reports whether a span can mean what a pattern says.
+func (p pattern) fits(s *span) bool {
+	return slices.ContainsFunc(p, func(a atom) bool {
+		return slices.ContainsFunc(s.alts, a.means) && !pattern(a.but).fits(s)
+	})
+}
+
+// only reports whether a pattern, apart from what its atoms exclude, has everything that a span can mean.
+func (p pattern) only(s *span) bool {
+	return !slices.ContainsFunc(s.alts, func(m alt) bool {
+		return !slices.ContainsFunc(p, func(a atom) bool { return a.means(m) })
+	})
+}
+
+// in reports whether a pattern fits one of some spans.
+func (p pattern) in(spans []*span) bool { return slices.ContainsFunc(spans, p.fits) }
+
+// all reports whether it fits each of them.
+func (p pattern) all(spans []*span) bool {
+	return !slices.ContainsFunc(spans, func(s *span) bool { return !p.fits(s) })
 }
 
 // macros are groups of atoms that rows name in capitals.
@@ -110,12 +149,22 @@ func parseRow(template, rest string) (row, error) {
 
 func parseAtom(w string) (atom, error) {
 	a := atom{many: 1}
+	w, not, _ := strings.Cut(w, "!")
+	for _, w := range strings.FieldsFunc(not, func(r rune) bool { return r == '!' }) {
+		but, err := parseAtom(w)
+		if err != nil {
+			return a, err
+		}
+		a.but = append(a.but, but)
+	}
 	if s, ok := strings.CutSuffix(w, "+2"); ok {
 		w, a.many = s, 2
 	}
-	a.what, a.value, _ = strings.Cut(w, ":")
-	a.values = strings.Split(a.value, "|")
-	if _, ok := roles[a.what]; !ok && a.what != "place" {
+	what, values, valued := strings.Cut(w, ":")
+	if a.what, a.role = what, roles[what]; valued {
+		a.values = strings.Split(values, "|")
+	}
+	if a.role == 0 && a.what != "place" {
 		return a, fmt.Errorf("no role %q", a.what)
 	}
 	return a, nil
@@ -152,19 +201,19 @@ func (a atom) fits(q *question, s *span, c context, m alt) (cost float64, ok boo
 		return m.cost + q.w("name-from"), true // the countries of the EU
 	case a.what == "name" && (m.role == Name || m.role == Stranger):
 		return m.cost, true
-	case roles[a.what] == m.role && (a.value == "" || a.has(m.value)):
-		if m.role == Time {
-			return m.cost + q.w("time-"+a.value), true
-		}
+	case a.means(m):
 		return m.cost, true
 	}
 	return 0, false
 }
 
+// means reports whether an alt is what an atom of a role says.
+func (a atom) means(m alt) bool { return a.role == m.role && (a.values == nil || a.has(m.value)) }
+
 // has reports whether a value is one of an atom's; "kind" is any kind.
 func (a atom) has(value string) bool {
-	value, _, _ = strings.Cut(value, ":")
-	return slices.Contains(a.values, value)
+	what, _, _ := strings.Cut(value, ":")
+	return slices.Contains(a.values, value) || slices.Contains(a.values, what)
 }
 
 // A context is what stands around a span, as far as it decides how the span is meant.

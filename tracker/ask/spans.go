@@ -29,7 +29,7 @@ type question struct {
 	lex    *lexicon
 	text   string
 	tokens []token
-	spans  []span // the cheapest way to cover the tokens
+	spans  []*span // the cheapest way to cover the tokens
 	lang   int8
 	told   bool    // the words tell the language
 	heard  string  // the language of what a principle covers, where they don't
@@ -64,7 +64,7 @@ func (q *question) cover() {
 	}
 	q.spans = q.spans[:0]
 	for i := 0; i < n; i = back[i].to {
-		q.spans = append(q.spans, back[i])
+		q.spans = append(q.spans, &back[i])
 	}
 	q.misspelt()
 }
@@ -339,7 +339,7 @@ func titled(text string) string {
 // misspelt gives words without a meaning that of a word of the lexicon that is one letter away.
 func (q *question) misspelt() {
 	for i := range q.spans {
-		s := &q.spans[i]
+		s := q.spans[i]
 		t := q.tokens[s.from]
 		if len(s.alts) > 0 || len(t.key) < 5 || t.upper() || t.capital() && s.from > 0 || q.shelf.words[t.key] {
 			continue // nor is a word of a topic's title misspelt

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
 // What takes the place of what is left out of a question: of a name, of a country, and of a word that may be a name.
@@ -23,7 +22,7 @@ const keptBytes = 180
 //
 //   - what was read as a name or a country, whether it is listed or not, the names that are given, and every word that isn't known;
 //   - known words that may be a part of a name: beside one that isn't known; in quotation marks; in an address, or run together with
-//     signs; with a capital inside of a sentence, but for groups, abbreviations, whole phrases, and one that stands alone.
+//     signs; with a capital inside of a sentence, but for groups, abbreviations and whole phrases.
 //
 // One sort of word that isn't known is kept, without which there would be little to learn: a plural in small letters that stands
 // alone behind "how many" or "which", where a name hardly does.
@@ -32,9 +31,7 @@ func (r *Reader) Words(message string, names ...string) (words, lang string) {
 	if len(q.tokens) == 0 {
 		return "", ""
 	}
-	if q.mean(); q.language() {
-		q.mean()
-	}
+	q.understand()
 	said := slices.Repeat([]string{AWord}, len(q.tokens)) // of each token: itself, or what takes its place
 	for i := range q.spans {
 		q.unname(i, said)
@@ -43,68 +40,64 @@ func (r *Reader) Words(message string, names ...string) (words, lang string) {
 	for _, name := range names {
 		q.leaveOut(tokenise(name), said)
 	}
-	var b strings.Builder
-	known := false
-	for i, word := range said {
-		if i > 0 && word == said[i-1] && isStandIn(word) {
-			continue
-		}
-		if b.Len()+len(word) >= keptBytes {
-			break
-		}
-		if b.Len() > 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteString(word)
-		known = known || !isStandIn(word)
+	said = slices.CompactFunc(said, func(a, b string) bool { return a == b && isStandIn(a) })
+	for len(strings.Join(said, " ")) > keptBytes {
+		said = said[:len(said)-1]
 	}
-	if !known {
+	if !slices.ContainsFunc(said, func(word string) bool { return !isStandIn(word) }) {
 		return "", ""
 	}
-	return b.String(), q.speaks()
+	return strings.Join(said, " "), q.speaks()
 }
 
 func isStandIn(word string) bool { return word[0] == '[' }
 
+var (
+	ofData  = patternOf("group day threat text time!name!country")
+	country = patternOf("country")
+	aName   = patternOf("name publisher")
+)
+
 // unname says what is kept of each word of a span, looked at by itself.
 func (q *question) unname(i int, said []string) {
-	s := &q.spans[i]
+	s := q.spans[i]
 	ts := q.tokens[s.from:s.to]
+	data := ofData.fits(s)
 	phrase := len(q.lex.phrases[keyOf(ts)]) > 0 && !s.is(Stranger, "")
-	ofData := s.is(Group, "") || s.is(Day, "") || s.is(Threat, "") || s.is(Text, "") || s.is(Time, "") && !s.is(Name, "") && !s.is(Country, "")
-	known := ofData || phrase || !(s.is(Stranger, "") && len(ts) > 1) && !slices.ContainsFunc(ts, func(t token) bool { return !q.vocabulary(t) })
-	word := phrase && !ts[0].capital() // in small letters, though somebody may be called so
+	known := data || phrase || !(s.is(Stranger, "") && len(ts) > 1) && !slices.ContainsFunc(ts, func(t token) bool { return !q.vocabulary(t) })
+	named := !data && !(phrase && !ts[0].capital()) // in small letters it is the phrase, though somebody may be called so
 	for k, t := range ts {
 		switch at := s.from + k; {
-		case s.is(Country, "") && !ofData && !word:
+		case named && country.fits(s):
 			said[at] = ACountry
-		case (s.is(Name, "") || s.is(Publisher, "")) && !ofData && !word:
+		case named && aName.fits(s):
 			said[at] = AName
-		case !known && !q.noun(i) || t.quoted || q.signs(t) || t.capital() && !ofData && !(phrase && len(ts) > 1) && q.proper(at, phrase):
+		case !known && !q.noun(i) || t.quoted || q.signs(t) || !data && !(phrase && len(ts) > 1) && q.proper(at, phrase):
 			said[at] = AWord
-		case strings.ContainsFunc(t.key, unicode.IsDigit):
-			if said[at] = t.text; !s.is(Time, "") && (len(t.key) > 4 || strings.ContainsFunc(t.key, unicode.IsLetter) || q.figure(at-1, at) || q.figure(at+1, at+1)) {
-				said[at] = AWord
-			}
+		case !s.is(Time, "") && strings.ContainsFunc(t.key, unicode.IsDigit) && !q.number(at):
+			said[at] = AWord
+		case unicode.IsDigit(rune(t.key[0])):
+			said[at] = t.text
 		default:
 			said[at] = t.key
 		}
 	}
 }
 
-// figure reports whether a token begins with a digit, and nothing parts the one at another place from what is before it: of the number of
-// a telephone there are several side by side.
-func (q *question) figure(i, parted int) bool {
-	return i >= 0 && i < len(q.tokens) && q.tokens[parted].brk == 0 && q.tokens[i].key[0] >= '0' && q.tokens[i].key[0] <= '9'
+// number reports whether a word with digits is a number of up to four that stands alone: of that of a telephone several are side by
+// side.
+func (q *question) number(at int) bool {
+	digits := func(i int) bool { return i >= 0 && i < len(q.tokens) && unicode.IsDigit(rune(q.tokens[i].key[0])) }
+	t := q.tokens[at]
+	beside := t.brk == 0 && digits(at-1) || digits(at+1) && q.tokens[at+1].brk == 0
+	return len(t.key) <= 4 && !beside && !strings.ContainsFunc(t.key, unicode.IsLetter)
 }
 
 // leaveOut leaves out a name wherever it stands.
 func (q *question) leaveOut(name []token, said []string) {
 	for i := 0; len(name) > 0 && i+len(name) <= len(q.tokens); i++ {
 		if slices.EqualFunc(name, q.tokens[i:i+len(name)], func(a, b token) bool { return a.key == b.key }) {
-			for k := range name {
-				said[i+k] = AName
-			}
+			copy(said[i:], slices.Repeat([]string{AName}, len(name)))
 		}
 	}
 }
@@ -114,30 +107,31 @@ func (q *question) vocabulary(t token) bool {
 	return len(q.lex.phrases[t.key]) > 0 || q.shelf.words[t.key] || q.call.Knows(t.key, languages[q.lang]) || !strings.ContainsFunc(t.key, unicode.IsLetter)
 }
 
+var manyOf = patternOf("ask:count|which")
+
 // noun reports whether a span is one word that stands where a noun of many does: how many outfits have signed?
 func (q *question) noun(i int) bool {
 	const least, most = 4, 24 // letters
-	s := &q.spans[i]
+	s := q.spans[i]
 	t := q.tokens[s.from]
-	if i == 0 || s.to-s.from > 1 || t.brk != 0 || t.glued || strings.ContainsFunc(t.text, func(r rune) bool { return !unicode.IsLower(r) }) ||
-		len(t.key) < least || len(t.key) > most || !strings.HasSuffix(t.key, "s") && !strings.HasSuffix(t.key, "x") {
-		return false
-	}
-	before := &q.spans[i-1]
-	return (before.is(Ask, "count") || before.is(Ask, "which")) && (i+1 == len(q.spans) || !q.partOf(&q.spans[i+1]))
+	return i > 0 && manyOf.fits(q.spans[i-1]) && (i+1 == len(q.spans) || !partOf(q.spans[i+1])) && s.to-s.from == 1 && t.brk == 0 && !t.glued &&
+		q.plural(s) && len(t.key) >= least && len(t.key) <= most && !strings.ContainsFunc(t.text, func(r rune) bool { return !unicode.IsLower(r) })
 }
+
+var grammar = patternOf("ask pred op prep cmp time number group aside")
 
 // partOf reports whether what stands beside a word that isn't known may belong to a name with it.
-func (q *question) partOf(s *span) bool {
-	return !slices.ContainsFunc(s.alts, func(a alt) bool {
-		return a.role == Ask || a.role == Pred || a.role == Op || a.role == Prep || a.role == Cmp || a.role == Time || a.role == Number || a.role == Group || a.role == Aside || a.role == Filler && !weak(a)
-	})
+func partOf(s *span) bool {
+	return !grammar.fits(s) && !slices.ContainsFunc(s.alts, func(a alt) bool { return a.role == Filler && !weak(a) })
 }
 
-// absorb leaves out what may belong to a name with a word that was left out beside it.
+// absorb leaves out what may belong to a name with a word that was left out before it, or after it.
 func (q *question) absorb(said []string) {
-	beside := func(s, o *span) bool { return said[o.from] == AWord && said[s.from] != AWord && q.partOf(s) }
-	leave := func(s *span) {
+	leave := func(i, beside int) {
+		s := q.spans[i]
+		if said[q.spans[beside].from] != AWord || !q.beside(max(i, beside)) || !partOf(s) {
+			return
+		}
 		for t := s.from; t < s.to; t++ {
 			if !isStandIn(said[t]) {
 				said[t] = AWord
@@ -145,62 +139,37 @@ func (q *question) absorb(said []string) {
 		}
 	}
 	for i := 1; i < len(q.spans); i++ {
-		if q.beside(i) && beside(&q.spans[i], &q.spans[i-1]) {
-			leave(&q.spans[i])
-		}
+		leave(i, i-1)
 	}
-	for i := len(q.spans) - 1; i > 0; i-- {
-		if q.beside(i) && beside(&q.spans[i-1], &q.spans[i]) {
-			leave(&q.spans[i-1])
-		}
+	for i := len(q.spans) - 2; i >= 0; i-- {
+		leave(i, i+1)
 	}
 }
 
-// proper reports whether a word with a capital may be a name, or a part of one.
+// proper reports whether a word with a capital may be of a name: inside of a sentence, unless it is a phrase that is an abbreviation, or
+// that stands alone.
 func (q *question) proper(at int, phrase bool) bool {
 	opens := func(i int) bool { return i == 0 || strings.IndexByte("?.:(", q.tokens[i].brk) >= 0 }
-	if q.shout || opens(at) && phrase {
+	if t := q.tokens[at]; !t.capital() || q.shout || phrase && (opens(at) || t.upper()) {
 		return false
 	}
-	if q.tokens[at].upper() && phrase {
-		return false
-	}
-	const little = 3 // letters of a word that stands inside of names
-	near := func(step int) bool {
-		for i := at + step; i >= 0 && i < len(q.tokens); i += step {
-			if t := q.tokens[i]; t.capital() {
-				return !opens(i)
-			} else if len(t.key) > little || t.brk != 0 {
-				return false
-			}
+	for i := max(0, at-2); i < min(at+3, len(q.tokens)); i++ {
+		if i != at && q.tokens[i].capital() && !opens(i) {
+			return true
 		}
-		return false
 	}
-	return !phrase || near(1) || near(-1)
+	return !phrase
 }
 
 // signs reports whether a word is run together with signs that names and sentences don't have: it is of an address.
 func (q *question) signs(t token) bool {
-	const far = 100 // bytes
-	from := strings.LastIndexFunc(q.text[max(0, t.start-far):t.start], unicode.IsSpace) + 1 + max(0, t.start-far)
-	to := t.end
-	for to < min(len(q.text), t.end+far) {
-		r, n := utf8.DecodeRuneInString(q.text[to:])
-		if unicode.IsSpace(r) {
-			break
-		}
-		to += n
+	from := strings.LastIndexFunc(q.text[:t.start], unicode.IsSpace) + 1
+	to := len(q.text)
+	if n := strings.IndexFunc(q.text[t.end:], unicode.IsSpace); n >= 0 {
+		to = t.end + n
 	}
 	around := strings.TrimFunc(q.text[from:to], func(r rune) bool { return !inWord(r) })
-	if around == q.text[t.start:t.end] {
-		return false
-	}
-	for _, sign := range []string{"@", "_", "#", "=", "|", "<", ">", "\\", "//", ".", ":"} {
-		if strings.Contains(around, sign) {
-			return true
-		}
-	}
-	return false
+	return around != q.text[t.start:t.end] && (strings.ContainsAny(around, `@_#=|<>\.:`) || strings.Contains(around, "//"))
 }
 
 // Unread is the one word of what Words kept that isn't known, and the language of whose lexicon it can become a word; empty if there
