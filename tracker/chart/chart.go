@@ -2,8 +2,8 @@
 //
 // It draws what an answer of kind chart holds, and writes on the picture the words that come with it: nothing is counted,
 // worded or translated here. Lines are steps, since the roll changes on days, and the axis of numbers begins at zero. Each
-// line has a colour of Okabe and Ito's palette, which colour-blind people can tell apart, and also a dash pattern and a
-// marker, and is labelled at its end. A category looks the same on every picture. The type is large enough for a phone.
+// line has a colour of Okabe and Ito's palette, which colour-blind people can tell apart, and is labelled at its end, so that
+// no colour has to be known to read it. A category has the same one on every picture. The type is large enough for a phone.
 //
 // The same answer gives the same bytes. Nothing is read or fetched: the fonts come with the program.
 package chart
@@ -45,8 +45,6 @@ const (
 	footHeight  = 150
 	labelWidth  = 430
 	lineWidth   = 5
-	marker      = 11 // its radius
-	marks       = 6  // markers on each line
 	leader      = 40 // from a line's end to its label
 )
 
@@ -55,6 +53,17 @@ var (
 	grey = color.Gray{0x55}
 	rule = color.Gray{0xdd}
 )
+
+// colours are those of the categories, in their order: blue, orange, bluish green, vermilion, reddish purple. That of a line of all
+// categories, black, comes last.
+var colours = []color.RGBA{{0x00, 0x72, 0xb2, 0xff}, {0xe6, 0x9f, 0x00, 0xff}, {0x00, 0x9e, 0x73, 0xff}, {0xd5, 0x5e, 0x00, 0xff}, {0xcc, 0x79, 0xa7, 0xff}, {0x00, 0x00, 0x00, 0xff}}
+
+func colourOf(c tracker.Category) color.Color {
+	if i := slices.Index(tracker.Categories(), c); i >= 0 {
+		return colours[i]
+	}
+	return colours[len(colours)-1]
+}
 
 // Draw writes the picture of the chart that an answer tells of, once its words have been written.
 func Draw(w io.Writer, a *answer.ChartFacts) error {
@@ -71,14 +80,14 @@ func Draw(w io.Writer, a *answer.ChartFacts) error {
 	c.Fill(c.Path())
 	c = draw.Crop(c, margin, -margin, margin, -margin)
 
-	title := fit(a.Picture.Title, style(fonts, titleSize, ink, xfont.WeightBold), c.Size().X, titleHeight).balanced()
+	title := fit(style(fonts, titleSize, ink, xfont.WeightBold), c.Size().X, titleHeight, a.Picture.Title)
 	title.draw(c, c.Min.X, c.Max.Y)
-	foot := fitAll(a.Picture.Footer, style(fonts, footerSize, grey, xfont.WeightNormal), c.Size().X, footHeight)
+	foot := fit(style(fonts, footerSize, grey, xfont.WeightNormal), c.Size().X, footHeight, a.Picture.Footer...)
 	y := c.Min.Y + foot.height()
 	foot.draw(c, c.Min.X, y)
 
 	d := draw.Crop(c, 0, 0, foot.height()+gap, -title.height()-gap)
-	axis := fit(a.Picture.Axis, style(fonts, labelSize, grey, xfont.WeightNormal), d.Size().X, d.Size().Y/4)
+	axis := fit(style(fonts, labelSize, grey, xfont.WeightNormal), d.Size().X, d.Size().Y/4, a.Picture.Axis)
 	axis.draw(d, d.Min.X, d.Max.Y)
 	lines(draw.Crop(d, 0, 0, 0, -axis.height()-gap), a, fonts)
 	_, err = vgimg.PngCanvas{Canvas: canvas}.WriteTo(w)
@@ -88,12 +97,11 @@ func Draw(w io.Writer, a *answer.ChartFacts) error {
 // lines draws the axes, a line for each series, and its label.
 func lines(c draw.Canvas, a *answer.ChartFacts, fonts text.Handler) {
 	labels := newLabels(a.Picture.Labels, fonts, c.Size().Y)
-	column := c.Max.X - labels.width() - 2*(gap+marker) - leader
+	column := c.Max.X - labels.width() - 2*gap - leader
 	f := newFrame(c, a, fonts, column)
 	f.draw(c)
 	ends := make([]vg.Point, len(a.Series))
 	for i, s := range a.Series {
-		l := lookOf(s.Filters.Category)
 		steps := make([]vg.Point, 0, 2*len(s.Points))
 		for _, point := range s.Points {
 			at := vg.Point{X: f.x(dayNumber(point.Day)), Y: f.y(point.Count)}
@@ -103,26 +111,13 @@ func lines(c draw.Canvas, a *answer.ChartFacts, fonts text.Handler) {
 			steps = append(steps, at)
 		}
 		ends[i] = vg.Point{X: f.x(f.until), Y: f.y(s.Last().Count)}
-		c.StrokeLines(draw.LineStyle{Color: l.color, Width: lineWidth, Dashes: l.dashes}, append(steps, ends[i]))
-		for m := range marks {
-			// Each line's markers stand a little beside those of the others.
-			day := f.since + (f.until-f.since)*(float64(m)+float64(i+1)/float64(len(a.Series)+1))/marks
-			at, _ := slices.BinarySearchFunc(s.Points, day, func(p answer.Point, day float64) int {
-				if dayNumber(p.Day) <= day {
-					return -1
-				}
-				return 1
-			})
-			c.DrawGlyphNoClip(l.glyph(), vg.Point{X: f.x(day), Y: f.y(s.Points[max(at, 1)-1].Count)})
-		}
+		c.StrokeLines(draw.LineStyle{Color: colourOf(s.Filters.Category), Width: lineWidth}, append(steps, ends[i]))
 	}
 	labels.place(ends, c.Min.Y, c.Max.Y)
 	for i, s := range a.Series {
-		l := lookOf(s.Filters.Category)
 		at := vg.Point{X: column + leader + gap, Y: labels[i].middle}
-		c.StrokeLines(draw.LineStyle{Color: l.color, Width: 2}, []vg.Point{ends[i], at})
-		c.DrawGlyphNoClip(l.glyph(), at)
-		labels[i].draw(c, at.X+marker+gap, at.Y+labels[i].height()/2)
+		c.StrokeLines(draw.LineStyle{Color: colourOf(s.Filters.Category), Width: 3}, []vg.Point{ends[i], at})
+		labels[i].draw(c, at.X+gap, at.Y+labels[i].height()/2)
 	}
 }
 

@@ -43,38 +43,19 @@ type block struct {
 	lines []string
 }
 
-// fit breaks a text into lines for a place. Where it is too long its type shrinks, and at the last it is cut.
-func fit(s string, t text.Style, width, height vg.Length) block {
-	return fitAll([]string{s}, t, width, height)
-}
-
-// fitAll is fit for several texts, each of which begins a line.
-func fitAll(all []string, t text.Style, width, height vg.Length) block {
+// fit breaks texts, each of which begins a line, into lines for a place. Where they are too long their type shrinks, and at the
+// last they are cut.
+func fit(t text.Style, width, height vg.Length, all ...string) block {
 	for {
 		b := block{style: t}
 		for _, s := range all {
 			b.lines = append(b.lines, wrap(s, t, width)...)
 		}
-		switch {
-		case b.height() <= height:
-			return b
-		case t.Font.Size <= smallest:
+		if b.height() <= height || t.Font.Size <= smallest {
 			b.cut(height)
 			return b
 		}
 		t.Font.Size -= 2
-	}
-}
-
-// balanced is the block with lines of nearly the same length, and no more of them.
-func (b block) balanced() block {
-	text := strings.Join(b.lines, " ")
-	for width := b.width(); ; width -= gap {
-		lines := wrap(text, b.style, width)
-		if len(lines) > len(b.lines) || width <= gap {
-			return b
-		}
-		b.lines = lines
 	}
 }
 
@@ -147,12 +128,11 @@ type labels []label
 
 // newLabels breaks labels so that all find room below one another.
 func newLabels(texts []string, fonts text.Handler, height vg.Length) labels {
-	size := font.Length(labelSize)
-	for {
-		all := make(labels, len(texts))
+	all := make(labels, len(texts))
+	for size := font.Length(labelSize); ; size -= 2 {
 		for i, s := range texts {
 			t := style(fonts, size, ink, xfont.WeightNormal)
-			all[i].style, all[i].lines = t, wrap(s, t, labelWidth)
+			all[i].block = block{t, wrap(s, t, labelWidth)}
 		}
 		if all.height() <= height {
 			return all
@@ -163,7 +143,6 @@ func newLabels(texts []string, fonts text.Handler, height vg.Length) labels {
 			}
 			return all
 		}
-		size -= 2
 	}
 }
 
