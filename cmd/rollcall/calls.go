@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -98,13 +99,11 @@ func (p process) newCall(_ context.Context, g given) error {
 	if err := os.CopyFS(call.Folder, starter); err != nil {
 		return err
 	}
-	if files, err = os.ReadDir(call.Folder); err != nil {
-		return err
-	}
-	for _, f := range files {
+	written, err := fs.ReadDir(starter, ".")
+	for _, f := range written {
 		fmt.Fprintln(p.stdout, "wrote", filepath.Join(call.Folder, f.Name()))
 	}
-	_, err = fmt.Fprintf(p.stdout, "Put your call in the place of the example; the remarks in the files tell how. To look at it: rollcall try %s\n"+
+	fmt.Fprintf(p.stdout, "Put your call in the place of the example; the remarks in the files tell how. To look at it: rollcall try %s\n"+
 		"To keep it beside the Paris Call: ROLLCALL_CALLS=%s,%s:/%s\n", call.Folder, config.ParisCall, call.Folder, call.Slug())
 	return err
 }

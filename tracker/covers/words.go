@@ -1,9 +1,8 @@
 package covers
 
 import (
+	"regexp"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/kljensen/snowball/english"
 	"github.com/kljensen/snowball/french"
@@ -40,7 +39,7 @@ func languageOf(text, code string) language {
 }
 
 func (l language) grammarIn(text string) (n int) {
-	for w := range strings.FieldsFuncSeq(strings.ToLower(text), func(r rune) bool { return !inWord(r) }) {
+	for _, w := range words.FindAllString(strings.ToLower(text), -1) {
 		if l.grammar(w) {
 			n++
 		}
@@ -60,28 +59,19 @@ var vowels = map[string]bool{"a": true, "e": true, "i": true, "o": true, "u": tr
 // most is how many words of a text are read.
 const most = 200
 
+// words finds those of a text.
+var words = regexp.MustCompile(`[\p{L}\p{Nd}\p{M}]+`)
+
 // split finds the words of a text, but for those of grammar.
-func (l language) split(text string) []word {
-	var out []word
-	for i := 0; i < len(text) && len(out) < most; {
-		r, size := utf8.DecodeRuneInString(text[i:])
-		if !inWord(r) {
-			i += size
-			continue
-		}
-		start := i
-		for i < len(text) && inWord(r) {
-			i += size
-			r, size = utf8.DecodeRuneInString(text[i:])
-		}
-		if key := names.Key(text[start:i]); key != "" && !vowels[key] && !l.grammar(key) && !l.grammar(strings.ToLower(text[start:i])) {
-			out = append(out, word{key, start, i})
+func (l language) split(text string) (out []word) {
+	for _, at := range words.FindAllStringIndex(text, -1) {
+		said := text[at[0]:at[1]]
+		if key := names.Key(said); key != "" && !vowels[key] && !l.grammar(key) && !l.grammar(strings.ToLower(said)) && len(out) < most {
+			out = append(out, word{key, at[0], at[1]})
 		}
 	}
 	return out
 }
-
-func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
 
 // Words that aren't in the vocabulary are near one that is if they share so many letters, and one has at most so many more,
 // which are an ending that the stemmer doesn't know.

@@ -219,10 +219,7 @@ func factsOf(i *Import, diff *roster.Diff) *answer.Import {
 	if len(i.List.Unread) > 0 {
 		f.Sheet = i.List.Sheet
 	}
-	f.Added = make([]answer.Row, len(diff.Added))
-	for i, r := range diff.Added {
-		f.Added[i] = rowOf(r)
-	}
+	f.Added = append([]answer.Row{}, each(diff.Added, rowOf)...) // never null
 	for _, c := range diff.Changed {
 		row := answer.RowChanged{Place: placeOf(c.Place), ID: c.Before.ID, Name: c.Before.Name}
 		for _, field := range c.Fields {
@@ -231,10 +228,7 @@ func factsOf(i *Import, diff *roster.Diff) *answer.Import {
 		f.Changed = append(f.Changed, row)
 	}
 	for _, doubt := range diff.Doubtful {
-		row := answer.RowDoubtful{Row: rowOf(doubt.Row)}
-		for _, s := range doubt.Like {
-			row.Like = append(row.Like, answer.RowMissing{ID: s.ID, Name: s.Name})
-		}
+		row := answer.RowDoubtful{Row: rowOf(doubt.Row), Like: each(doubt.Like, nameOf)}
 		for _, other := range doubt.Rows {
 			row.Rows = append(row.Rows, placeOf(other.Place))
 		}
@@ -257,11 +251,19 @@ func factsOf(i *Import, diff *roster.Diff) *answer.Import {
 	if i.Complete {
 		missing = removable(diff)
 	}
-	for _, s := range missing {
-		f.Missing = append(f.Missing, answer.RowMissing{ID: s.ID, Name: s.Name})
-	}
+	f.Missing = each(missing, nameOf)
 	return f
 }
+
+// each makes something of every one of several; nil if there are none.
+func each[From, To any](all []From, made func(From) To) (of []To) {
+	for _, one := range all {
+		of = append(of, made(one))
+	}
+	return of
+}
+
+func nameOf(s *tracker.Supporter) answer.RowMissing { return answer.RowMissing{ID: s.ID, Name: s.Name} }
 
 // emptied are the fields that were left empty, by column and by kind of reason.
 func emptied(all []roster.Problem) []answer.FieldEmptied {

@@ -144,16 +144,13 @@ func (d *Desk) unsubscribe(ctx context.Context, r Request, args []tracker.Token)
 	} else {
 		return answer.Answer{}, err
 	}
-	done, err := d.do(ctx, r, decide)
-	if err != nil {
-		return answer.Answer{}, err
+	a, err := d.set(ctx, r, decide, func(_ *tracker.Book, done tracker.Done) *tracker.Subscription {
+		return done.Before.Subscription(done.Entries[len(done.Entries)-1].Event.(tracker.Unsubscribed).Subscription)
+	})
+	if f, ok := a.Facts.(*answer.SubscribedFacts); ok {
+		f.Ended, f.Changed, f.Others = true, false, f.Others+1
 	}
-	ended := done.Entries[len(done.Entries)-1].Event.(tracker.Unsubscribed).Subscription
-	rule := d.Rule(done.Before.Subscription(ended))
-	a := d.tells(&answer.SubscribedFacts{By: "@" + r.By, Ended: true,
-		Alone: strings.HasPrefix(r.Channel, "D"), Others: len(done.After.Of(r.Channel)), Rules: []answer.SubscriptionRule{rule}})
-	a.Public = true
-	return a, nil
+	return a, err
 }
 
 // isAll reports whether all that a line says is all.
@@ -167,19 +164,12 @@ func (d *Desk) mute(ctx context.Context, r Request, args []tracker.Token) (answe
 	if last := len(args) - 1; last > 0 && slices.Contains([]string{"day", "days", "jour", "jours"}, strings.ToLower(args[last].Text)) {
 		args = args[:last]
 	}
-	if len(args) > 1 {
+	if len(args) > 1 || len(args) == 1 && strings.HasPrefix(args[0].Text, "#") { // a number alone is of days
 		n, err := whichOf("mute", args[:1])
 		if err != nil {
 			return answer.Answer{}, err
 		}
 		number, args = n, args[1:]
-	}
-	if len(args) == 1 && strings.HasPrefix(args[0].Text, "#") { // a number alone is of days
-		n, err := whichOf("mute", args)
-		if err != nil {
-			return answer.Answer{}, err
-		}
-		number, args = n, nil
 	}
 	days, err := strconv.Atoi(cmp.Or(query.Text(args), aWeek))
 	if err != nil || days < 1 || days > maxMute {

@@ -498,6 +498,8 @@ var offset = regexp.MustCompile(`^(?i:utc|gmt) ?([+\-−–])0?(\d{1,2})(?::?00)
 // fromUTC matches what can only be meant as an offset, of whole hours or not.
 var fromUTC = regexp.MustCompile(`^(?i:utc|gmt)\b`)
 
+var letters = regexp.MustCompile(`[a-z]+`)
+
 // zone reads an IANA time zone, whatever its case, the city of one, or hours from UTC. What machines have besides, such as
 // posixrules, begins with a small letter.
 func zone(s string) (string, error) {
@@ -518,26 +520,19 @@ func zone(s string) (string, error) {
 		}
 		return r
 	}, norm.NFD.String(s))
-	spelt := strings.ToUpper(s)
-	if strings.Contains(s, "/") {
-		word := regexp.MustCompile(`[a-z]+`)
-		spelt = word.ReplaceAllStringFunc(strings.ToLower(s), func(w string) string {
-			if w == "es" || w == "au" || w == "of" { // Dar_es_Salaam, Port-au-Prince, Isle_of_Man
-				return w
-			}
-			return strings.ToUpper(w[:1]) + w[1:]
-		})
+	titled := letters.ReplaceAllStringFunc(strings.ToLower(s), func(w string) string {
+		if w == "es" || w == "au" || w == "of" { // Dar_es_Salaam, Port-au-Prince, Isle_of_Man
+			return w
+		}
+		return strings.ToUpper(w[:1]) + w[1:]
+	})
+	spelt := []string{s, strings.ToUpper(s), titled}
+	for _, area := range []string{"Europe", "Africa", "America", "Asia", "Australia", "Pacific", "Atlantic", "Indian"} {
+		spelt = append(spelt, area+"/"+titled)
 	}
-	for _, name := range []string{s, spelt} {
+	for _, name := range spelt {
 		if l, err := time.LoadLocation(name); err == nil && name != "" && name != "Local" && unicode.IsUpper(rune(name[0])) {
 			return l.String(), nil
-		}
-	}
-	if !strings.ContainsAny(s, "/.") {
-		for _, area := range []string{"Europe", "Africa", "America", "Asia", "Australia", "Pacific", "Atlantic", "Indian"} {
-			if name, err := zone(area + "/" + s); err == nil {
-				return name, nil
-			}
 		}
 	}
 	return "", fmt.Errorf("unknown time zone %q", s)
