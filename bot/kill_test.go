@@ -61,6 +61,9 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
+	if err := testrun.AtOnce(6); err != nil {
+		panic(err)
+	}
 	os.Exit(pgtest.Main(m))
 }
 

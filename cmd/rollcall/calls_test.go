@@ -111,6 +111,7 @@ func TestMistakesOfCallsAreToldAtOnce(t *testing.T) {
 }
 
 func TestCompareInAShell(t *testing.T) {
+	t.Parallel()
 	folder, env := another(t)
 	f, err := os.OpenFile(filepath.Join(folder, "supporters.csv"), os.O_APPEND|os.O_WRONLY, 0)
 	if err != nil {

@@ -89,6 +89,7 @@ func TestChartNeedsAFile(t *testing.T) {
 
 // TestWhatCannotBeDrawnLeavesTheFileAlone refuses in words, and keeps the picture that is there.
 func TestWhatCannotBeDrawnLeavesTheFileAlone(t *testing.T) {
+	t.Parallel()
 	db, dir := database(t), t.TempDir()
 	file := filepath.Join(dir, "roll.png")
 	if r := inProcess(t, nil, "", "chart", "-o", file, "--db", db); r.err != nil {

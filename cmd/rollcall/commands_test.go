@@ -10,6 +10,7 @@ import (
 )
 
 func TestWhatIsNoCommandNamesTheNearestAndMakesNoDatabase(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	env := settings{"ROLLCALL_DB": filepath.Join(dir, "rollcall.db")}
 	for line, want := range map[string]string{

@@ -72,6 +72,7 @@ func (r rim) WriteHeader(status int) {
 }
 
 func TestDoctor(t *testing.T) {
+	t.Parallel()
 	scopes := needed(t)
 	paris := map[string]string{policy: "Europe/Paris"}
 	clock := func(ahead time.Duration) func(http.Header) {
@@ -264,6 +265,7 @@ func TestDoctorOfAPausedSubscription(t *testing.T) {
 }
 
 func TestDoctorOfDatabases(t *testing.T) {
+	t.Parallel()
 	s := slacktest.Start(t, slacktest.Config{Scopes: needed(t)})
 	look := func(t *testing.T, db, want string, ok bool) {
 		t.Helper()
@@ -352,6 +354,7 @@ func TestDoctorInJSON(t *testing.T) {
 }
 
 func TestDoctorAsAProcess(t *testing.T) {
+	t.Parallel()
 	out, errs, code := run(t, t.TempDir(), nil, "", "doctor")
 	if code != 1 || errs != "" || !strings.Contains(out, "problems: 2") {
 		t.Errorf("%d\n%s%s", code, out, errs)

@@ -28,6 +28,7 @@ import (
 
 // What export --registry writes is followed, and changes nothing; what is changed there is proposed once.
 func TestAnExportedFolderIsFollowed(t *testing.T) {
+	t.Parallel()
 	db, folder := database(t), filepath.Join(t.TempDir(), "list")
 	says := func(want string, args ...string) {
 		t.Helper()
@@ -177,6 +178,7 @@ func (s *site) has(rows string) (asked int) {
 
 // The real program reads a list over TLS, and its doctor looks at the address.
 func TestAListIsFollowedOverTLS(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, func(url string) string { return url + "/list.csv" })
 	s.env["SLACK_API_URL"] = s.URL + "/api/"
 	s.has("Newer Sample,company,DE\n")
@@ -199,6 +201,7 @@ func TestAListIsFollowedOverTLS(t *testing.T) {
 
 // The real program reads a list through the proxy that the environment names, which alone knows where the address leads.
 func TestAListIsFollowedThroughAProxy(t *testing.T) {
+	t.Parallel()
 	const host = "example.com" // of which the certificate is
 	s := newSite(t, func(string) string { return "https://" + host + "/list.csv" })
 	s.has("Newer Sample,company,DE\n")
@@ -232,6 +235,7 @@ func TestAListIsFollowedThroughAProxy(t *testing.T) {
 // TestKilledWhileItFollows kills a process that follows a list at random moments while the list changes: each change is proposed once,
 // and shown once where proposals are settled.
 func TestKilledWhileItFollows(t *testing.T) {
+	t.Parallel()
 	const review = "C0REVIEW"
 	there := newSite(t, func(url string) string { return url + "/list.csv" })
 	s := slacktest.Start(t, slacktest.Config{})

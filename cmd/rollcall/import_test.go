@@ -225,6 +225,7 @@ func TestImportRefuses(t *testing.T) {
 
 // A process that is killed in the middle of an import leaves nothing of it.
 func TestImportIsAllOrNothing(t *testing.T) {
+	t.Parallel()
 	const rows = 30_000
 	db, file := database(t), listFile(t, "many.csv", manyRows(rows))
 	dir := filepath.Dir(db)

@@ -82,6 +82,7 @@ func nothing(t *testing.T, dir string) {
 }
 
 func TestWhatCannotBeDoneIsASentenceOnStdoutAndAnExitCode(t *testing.T) {
+	t.Parallel()
 	db := database(t)
 	if r := inProcess(t, nil, "", "count", "--db", db); r.err != nil {
 		t.Fatal(r.err)
@@ -158,6 +159,7 @@ func TestADatabaseThatIsNoneIsNamed(t *testing.T) {
 // TestADatabaseThatWasCutOff cuts one at many lengths. What is left is refused by name, or is whole for all that matters;
 // it is never changed, and never the end of the process.
 func TestADatabaseThatWasCutOff(t *testing.T) {
+	t.Parallel()
 	db := database(t)
 	if r := inProcess(t, nil, "", "count", "--db", db); r.err != nil {
 		t.Fatal(r.err)
@@ -216,6 +218,7 @@ func write(t *testing.T, dir, name, text string) string {
 
 // What is cut short says how it is seen whole, whichever command it is.
 func TestLongListsAreCutShortUnlessAllIsSaid(t *testing.T) {
+	t.Parallel()
 	db := filepath.Join(t.TempDir(), "x.db")
 	list := listFile(t, "list.csv", "name\nFrance\n")
 	for _, line := range [][]string{{"list", "company"}, {"log", "since:2020-01-01"}, {"diff", "2019-09-16"}, {"ask", "list all companies"}, {"import", list}} {

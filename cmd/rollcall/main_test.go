@@ -16,6 +16,7 @@ import (
 
 	"rollcall/bot"
 	"rollcall/tracker/postgres/pgtest"
+	"rollcall/tracker/testrun"
 )
 
 // asRollcall makes the test binary be rollcall, so that tests can run the real program as a process of its own.
@@ -38,6 +39,9 @@ func TestMain(m *testing.M) {
 			tellPeaks(name)
 		}
 		os.Exit(0)
+	}
+	if err := testrun.AtOnce(6); err != nil {
+		panic(err)
 	}
 	os.Exit(pgtest.Main(m))
 }

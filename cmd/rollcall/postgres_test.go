@@ -18,6 +18,7 @@ import (
 
 // A ledger goes from a file to PostgreSQL and back to the byte, and the shell's commands take an address as they take a file.
 func TestTheCommandsTakeAPostgreSQLDatabase(t *testing.T) {
+	t.Parallel()
 	db, second := pgtest.Database(t), pgtest.Database(t)
 	dir := t.TempDir()
 	at := func(name string) string { return filepath.Join(dir, name) }

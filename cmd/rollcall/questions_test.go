@@ -12,6 +12,7 @@ import (
 
 // What isn't understood is kept in the database, a file or PostgreSQL, and nothing that is made of its ledgers has it.
 func TestQuestionsAreKeptInTheDatabase(t *testing.T) {
+	t.Parallel()
 	t.Run("a file", func(t *testing.T) { keepsQuestions(t, database(t)) })
 	t.Run("PostgreSQL", func(t *testing.T) { keepsQuestions(t, pgtest.Database(t)) })
 }

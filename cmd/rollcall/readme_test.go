@@ -35,6 +35,7 @@ var guides = []string{"README.md", "tracker/README.md", "deploy/README.md"}
 // TestReadme does what the guides show, in a copy of the repository: the transcripts are typed, the commands are run, the
 // settings are read.
 func TestReadme(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("left out with -short: it builds the program; go test without -short runs it")
 	}

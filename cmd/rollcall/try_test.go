@@ -26,6 +26,7 @@ func TestTryNamesTheUnitedStatesItsDateAndSource(t *testing.T) {
 }
 
 func TestTryNeedsNoConfigurationAndKeepsNothing(t *testing.T) {
+	t.Parallel()
 	env := settings{"ROLLCALL_DB": t.TempDir(), "ROLLCALL_TICK": "nonsense"}
 	r := inProcess(t, env, "add \"Example Foundation\" civil_society source:https://example.org/a\nwho example foundation\nsubscribe\n", "try")
 	for _, part := range []string{"391 → 392", "Example Foundation is a supporter", "subscribed this channel"} {
@@ -39,6 +40,7 @@ func TestTryNeedsNoConfigurationAndKeepsNothing(t *testing.T) {
 }
 
 func TestTryReadsWhateverLines(t *testing.T) {
+	t.Parallel()
 	const prompt = "\n> "
 	for name, c := range map[string]struct {
 		typed   string

@@ -62,6 +62,7 @@ func TestVerifyMakesNoDatabase(t *testing.T) {
 
 // TestVerifyFindsWhatIsCorrupted changes one entry behind the ledger's back.
 func TestVerifyFindsWhatIsCorrupted(t *testing.T) {
+	t.Parallel()
 	content := filled(t)
 	edit := func(seq uint64, what func(entry map[string]any)) func(*testing.T, *bbolt.Bucket) {
 		return func(t *testing.T, b *bbolt.Bucket) {

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"runtime"
 	"runtime/metrics"
+	"strconv"
 	"testing"
 )
 
@@ -23,6 +24,18 @@ func Times(many, few int) int {
 		return 1
 	}
 	return few
+}
+
+// AtOnce lets so many parallel tests run at once, if -parallel doesn't say how many: for packages whose tests mostly wait, for
+// processes and timers. It is for TestMain.
+func AtOnce(tests int) error {
+	flag.Parse()
+	said := false
+	flag.Visit(func(f *flag.Flag) { said = said || f.Name == "test.parallel" })
+	if said {
+		return nil
+	}
+	return flag.Set("test.parallel", strconv.Itoa(tests))
 }
 
 // Allocated is how many bytes a function allocates, whenever the collector runs.
