@@ -11,8 +11,7 @@ type Thread struct {
 
 // Thread returns what the bot set for a thread, or with "" for a direct message's whole conversation.
 func (s *Slack) Thread(channel, ts string) Thread {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	return s.threads[channel+ts]
 }
 

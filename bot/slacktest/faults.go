@@ -2,7 +2,6 @@ package slacktest
 
 import (
 	"maps"
-	"math/rand/v2"
 	"net/http"
 	"strconv"
 	"time"
@@ -43,35 +42,20 @@ func (f Fault) lands() bool { return f.Landed || !f.fails() }
 
 // Fail scripts the next calls of a method: one fault each, in order.
 func (s *Slack) Fail(method string, faults ...Fault) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	s.faults[method] = append(s.faults[method], faults...)
 }
 
 // FailBy asks choose for the fault of every call that Fail has none for; nil
 // stops it. The calls are one at a time, and choose must not use the Slack.
 func (s *Slack) FailBy(choose func(Call) Fault) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	s.failBy = choose
-}
-
-// Seeded returns a function for FailBy that gives a call of method one of the
-// faults with probability p, the same for the same seed and order of calls.
-func Seeded(seed uint64, p float64, method string, faults ...Fault) func(Call) Fault {
-	rng := rand.New(rand.NewPCG(seed, seed))
-	return func(c Call) Fault {
-		if c.Method != method || rng.Float64() >= p {
-			return Fault{}
-		}
-		return faults[rng.IntN(len(faults))]
-	}
 }
 
 // Calls returns every call so far, in order of arrival.
 func (s *Slack) Calls() []Call {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	calls := make([]Call, len(s.calls))
 	for i, c := range s.calls {
 		calls[i] = *c
@@ -81,15 +65,13 @@ func (s *Slack) Calls() []Call {
 
 // Count returns how many calls of a method arrived.
 func (s *Slack) Count(method string) int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	return s.counts[method]
 }
 
 // arrive records a call and chooses its fault.
 func (s *Slack) arrive(method string, a args) *Call {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	a = maps.Clone(a)
 	delete(a, "token")
 	s.counts[method]++
@@ -131,7 +113,7 @@ func (s *Slack) perform(w http.ResponseWriter, method string, a args, land func(
 	case f.Status == http.StatusTooManyRequests:
 		r = limited(f.RetryAfter)
 	case f.Status != 0:
-		r = reply{status: f.Status, header: http.Header{"Content-Type": {"text/html"}}, body: []byte("<html>Server Error</html>")}
+		r = says(f.Status, "text/html", "<html>Server Error</html>")
 	}
 	maps.Copy(w.Header(), r.header)
 	w.Header().Set("Date", time.Now().Add(s.config.Ahead).UTC().Format(http.TimeFormat))
@@ -145,17 +127,23 @@ func (s *Slack) perform(w http.ResponseWriter, method string, a args, land func(
 	_, _ = w.Write(r.body)
 }
 
-// land lets a call take effect.
+// land lets a call take effect. Where do doesn't say how an error is told, it is told as those of the Web API are.
 func (s *Slack) land(c *Call, do func() (reply, error)) reply {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	r, err := do()
+	c.Landed = err == nil
 	if err != nil {
 		c.Error = err.Error()
-		return r
 	}
-	c.Landed = true
+	if r.status == 0 {
+		return failure(err)
+	}
 	return r
+}
+
+// says is a reply of a kind, such as "text/plain".
+func says(status int, kind, body string) reply {
+	return reply{status, http.Header{"Content-Type": {kind}}, []byte(body)}
 }
 
 // limited is the reply to a call that came too soon.

@@ -3,6 +3,7 @@ package slacktest_test
 import (
 	"context"
 	"errors"
+	"math/rand/v2"
 	"slices"
 	"testing"
 	"time"
@@ -91,7 +92,13 @@ func TestDelay(t *testing.T) {
 func TestFailBy(t *testing.T) {
 	outcomes := func(seed uint64) []bool {
 		s, api := start(t, slacktest.Config{})
-		s.FailBy(slacktest.Seeded(seed, 0.5, "chat.postMessage", slacktest.Fault{Lost: true}, slacktest.Fault{Status: 500}))
+		rng := rand.New(rand.NewPCG(seed, seed))
+		s.FailBy(func(c slacktest.Call) slacktest.Fault {
+			if c.Method != "chat.postMessage" || rng.Float64() < 0.5 {
+				return slacktest.Fault{}
+			}
+			return []slacktest.Fault{{Lost: true}, {Status: 500}}[rng.IntN(2)]
+		})
 		var ok []bool
 		for range 16 {
 			_, _, err := api.PostMessage("C1", slack.MsgOptionText("hi", false))

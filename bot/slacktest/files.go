@@ -24,8 +24,7 @@ type File struct {
 
 // Files returns the files that the bot uploaded to the end, in order.
 func (s *Slack) Files() []File {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	var list []File
 	for _, f := range s.files {
 		if f.complete && f.User == "" {
@@ -72,13 +71,10 @@ func (s *Slack) serveUpload(w http.ResponseWriter, r *http.Request) {
 	s.perform(w, "upload", args{"file": id}, func() (reply, error) {
 		f := s.file(id)
 		if f == nil || len(content) != f.length {
-			err := refuse("file_upload_size_restricted")
-			out := failure(err)
-			out.status = http.StatusBadRequest
-			return out, err
+			return reply{}, &apiError{code: "file_upload_size_restricted", status: http.StatusBadRequest}
 		}
 		f.Content = content
-		return reply{http.StatusOK, http.Header{"Content-Type": {"text/plain"}}, []byte("OK")}, nil
+		return says(http.StatusOK, "text/plain", "OK"), nil
 	})
 }
 
@@ -128,8 +124,7 @@ func (s *Slack) completeUpload(a args) (object, error) {
 
 // Upload is a person's upload of a file in a direct message to the bot, with words.
 func (s *Slack) Upload(user, name string, content []byte, text string) Request {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	channel := s.direct(user).ID
 	f := &File{ID: s.id("F"), Name: name, Title: name, User: user, Content: content, Shared: []string{channel}, complete: true}
 	s.files = append(s.files, f)
@@ -141,8 +136,7 @@ func (s *Slack) Upload(user, name string, content []byte, text string) Request {
 
 // DeleteFile deletes a file, as its owner may at any time.
 func (s *Slack) DeleteFile(id string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	if f := s.file(id); f != nil {
 		f.deleted = true
 	}
@@ -173,8 +167,7 @@ func (s *Slack) fileInfo(a args) (object, error) {
 // serveDownload gives a file's content to those who have the token, and sends everybody else to the sign-in page.
 func (s *Slack) serveDownload(w http.ResponseWriter, r *http.Request) {
 	_, id, _ := strings.Cut(r.PathValue("id"), "-")
-	signedIn := r.Header.Get("Authorization") == "Bearer "+s.config.BotToken &&
-		(s.config.Scopes == nil || slices.Contains(s.config.Scopes, "files:read"))
+	signedIn := r.Header.Get("Authorization") == "Bearer "+s.config.BotToken && !s.lacks("files:read")
 	s.perform(w, "download", args{"file": id}, func() (reply, error) {
 		f := s.file(id)
 		switch {
@@ -182,9 +175,9 @@ func (s *Slack) serveDownload(w http.ResponseWriter, r *http.Request) {
 			to := s.URL + "/signin?redir=" + url.QueryEscape(r.URL.Path)
 			return reply{http.StatusFound, http.Header{"Location": {to}}, nil}, refuse("not_authed")
 		case f == nil || f.deleted:
-			return reply{http.StatusNotFound, http.Header{"Content-Type": {"text/html"}}, []byte("<html>Not found</html>")}, refuse("file_not_found")
+			return says(http.StatusNotFound, "text/html", "<html>Not found</html>"), refuse("file_not_found")
 		}
-		return reply{http.StatusOK, http.Header{"Content-Type": {"application/octet-stream"}}, f.Content}, nil
+		return says(http.StatusOK, "application/octet-stream", string(f.Content)), nil
 	})
 }
 

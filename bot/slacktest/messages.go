@@ -6,7 +6,6 @@ import (
 	"iter"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -40,8 +39,7 @@ func (m Message) Action(name string) Action { return findAction(m.Blocks, name) 
 // Messages returns what the bot said in a channel, or with "" everywhere, in
 // order, without what was deleted.
 func (s *Slack) Messages(channel string) []Message {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	var list []Message
 	for _, m := range s.messages {
 		if !m.deleted && (channel == "" || m.Channel == channel) {
@@ -287,13 +285,10 @@ func (s *Slack) serveResponse(w http.ResponseWriter, r *http.Request) {
 	s.perform(w, "response_url", a, func() (reply, error) {
 		err := s.respond(r.PathValue("id"), a, bad)
 		if err == nil {
-			return reply{http.StatusOK, http.Header{"Content-Type": {"text/plain"}}, []byte("ok")}, nil
+			return says(http.StatusOK, "text/plain", "ok"), nil
 		}
 		out := failure(err)
-		out.status = http.StatusBadRequest
-		if strings.HasSuffix(err.Error(), "_url") {
-			out.status = http.StatusNotFound
-		}
+		out.status = max(out.status, http.StatusBadRequest) // or that it isn't found
 		return out, err
 	})
 }
@@ -303,11 +298,11 @@ func (s *Slack) respond(id string, a args, bad error) error {
 	u := s.responses[id]
 	switch {
 	case u == nil:
-		return refuse("unknown_url")
+		return &apiError{code: "unknown_url", status: http.StatusNotFound}
 	case time.Now().After(u.expires):
-		return refuse("expired_url")
+		return &apiError{code: "expired_url", status: http.StatusNotFound}
 	case u.uses == responseUses:
-		return refuse("used_url")
+		return &apiError{code: "used_url", status: http.StatusNotFound}
 	case bad != nil:
 		s.violate("response_url", "invalid_payload: "+bad.Error())
 		return refuse("invalid_payload")

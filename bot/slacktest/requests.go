@@ -1,6 +1,7 @@
 package slacktest
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -30,8 +31,7 @@ func Escape(text string) string {
 // Command is a slash command: line is what the person typed, such as
 // "/pariscall who usa".
 func (s *Slack) Command(user, channel, line string) Request {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	r := s.request(SlashCommand, user, channel)
 	c := s.channels[channel]
 	name := c.Name
@@ -73,8 +73,7 @@ func (s *Slack) interaction(kind, user, channel string) Request {
 // Click is a person's use of a control in a message: the action as found by
 // [Message.Action], its value changed at will.
 func (s *Slack) Click(user string, m Message, a Action) Request {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	r := s.interaction("block_actions", user, m.Channel)
 	r.original = m.TS
 	r.err = a.missing()
@@ -94,19 +93,13 @@ func (s *Slack) Click(user string, m Message, a Action) Request {
 
 // ClickView is a person's use of a control in a modal or Home tab, after inputs were filled with values, by block id.
 func (s *Slack) ClickView(v View, a Action, values ...map[string]string) Request {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	r := s.interaction("block_actions", v.User, "")
+	defer s.lock()()
+	r := s.inView("block_actions", v)
 	r.err = a.missing()
-	r.view = v.ID
-	r.Payload["container"] = object{"type": "view", "view_id": v.ID}
-	view := s.publicView(&v)
 	for _, typed := range values {
-		state, err := inputs(v.Blocks, typed)
-		r.err = errors.Join(r.err, err)
-		view["state"] = object{"values": state}
+		r.fill(v, typed)
 	}
-	r.Payload["view"] = view
+	r.Payload["container"] = object{"type": "view", "view_id": v.ID}
 	r.Payload["actions"] = []any{a.payload(s.ts())}
 	return r
 }
@@ -115,15 +108,9 @@ func (s *Slack) ClickView(v View, a Action, values ...map[string]string) Request
 // the value of the option chosen. Inputs without one are left empty. The modal
 // closes unless the bot answers otherwise.
 func (s *Slack) Submit(v View, values map[string]string) Request {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	r := s.interaction("view_submission", v.User, "")
-	r.view = v.ID
-	state, err := inputs(v.Blocks, values)
-	r.err = err
-	view := s.publicView(&v)
-	view["state"] = object{"values": state}
-	r.Payload["view"] = view
+	defer s.lock()()
+	r := s.inView("view_submission", v)
+	r.fill(v, values)
 	r.Payload["response_urls"] = []any{}
 	if s.viewByID(v.ID) == nil {
 		r.err = errors.New("slacktest: no such view")
@@ -131,24 +118,45 @@ func (s *Slack) Submit(v View, values map[string]string) Request {
 	return r
 }
 
+// inView returns a request from a view; s.mu is held.
+func (s *Slack) inView(kind string, v View) Request {
+	r := s.interaction(kind, v.User, "")
+	r.view = v.ID
+	r.Payload["view"] = s.publicView(&v)
+	return r
+}
+
+// fill says what was typed into a view's inputs, by block id.
+func (r *Request) fill(v View, values map[string]string) {
+	state := object{}
+	for _, b := range decodeBlocks(v.Blocks) {
+		if element, ok := b["element"].(object); ok {
+			id := text(b, "block_id")
+			state[id] = object{text(element, "action_id"): inputValue(text(element, "type"), values[id])}
+		}
+	}
+	for id := range values {
+		if state[id] == nil {
+			r.err = fmt.Errorf("slacktest: the form has no input block %q", id)
+		}
+	}
+	r.Payload["view"].(object)["state"] = object{"values": state}
+}
+
 // Suggest asks for the options of an external menu for what a person typed so far.
 func (s *Slack) Suggest(v View, a Action, typed string) Request {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	r := s.interaction("block_suggestion", v.User, "")
+	defer s.lock()()
+	r := s.inView("block_suggestion", v)
 	r.err = a.missing()
-	r.view = v.ID
 	delete(r.Payload, "trigger_id")
 	r.Payload["container"] = object{"type": "view", "view_id": v.ID}
-	r.Payload["view"] = s.publicView(&v)
 	r.Payload["action_id"], r.Payload["block_id"], r.Payload["value"] = a.ActionID, a.BlockID, typed
 	return r
 }
 
 // Mention is a message in a channel that begins with a mention of the bot.
 func (s *Slack) Mention(user, channel, text string) Request {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	return s.event(user, channel, object{
 		"type": "app_mention", "text": "<@" + s.config.BotUser + "> " + Escape(text), "client_msg_id": s.id("msg-"),
 	})
@@ -156,8 +164,7 @@ func (s *Slack) Mention(user, channel, text string) Request {
 
 // DM is a direct message to the bot.
 func (s *Slack) DM(user, text string) Request {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	return s.event(user, s.direct(user).ID, object{
 		"type": "message", "channel_type": "im", "text": Escape(text), "client_msg_id": s.id("msg-"),
 	})
@@ -166,8 +173,7 @@ func (s *Slack) DM(user, text string) Request {
 // HomeOpened is a person's opening of the bot's Home tab.
 func (s *Slack) HomeOpened(user string) Request {
 	home, published := s.Home(user)
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	e := object{"type": "app_home_opened", "tab": "home"}
 	if published {
 		e["view"] = s.publicView(&home)
@@ -177,22 +183,19 @@ func (s *Slack) HomeOpened(user string) Request {
 
 // MessagesOpened is a person's opening of the bot's Messages tab.
 func (s *Slack) MessagesOpened(user string) Request {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	return s.event(user, s.direct(user).ID, object{"type": "app_home_opened", "tab": "messages"})
 }
 
 // Joined is a member's coming to a channel, the bot's own too, as somebody invited it.
 func (s *Slack) Joined(member, channel, inviter string) Request {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	return s.event(member, channel, object{"type": "member_joined_channel", "channel_type": "C", "team": s.config.TeamID, "inviter": inviter})
 }
 
 // Shortcut is a person's use of a global shortcut, which is of no channel.
 func (s *Slack) Shortcut(user, callback string) Request {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	r := s.interaction("shortcut", user, "")
 	r.Payload["callback_id"], r.Payload["action_ts"] = callback, s.ts()
 	return r
@@ -200,8 +203,7 @@ func (s *Slack) Shortcut(user, callback string) Request {
 
 // MessageShortcut is a person's use of a shortcut on what a person said in a channel.
 func (s *Slack) MessageShortcut(user, channel, callback, text string) Request {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	r := s.interaction("message_action", user, channel)
 	ts := s.ts()
 	r.Payload["callback_id"], r.Payload["action_ts"], r.Payload["message_ts"] = callback, s.ts(), ts
@@ -265,121 +267,85 @@ func (a Action) payload(ts string) object {
 	return o
 }
 
-// inputValue is the state of a control; an empty value is null.
+// stateOf names the field of a control's state that has what was chosen, where it isn't "value".
+var stateOf = map[string]string{
+	"static_select": "selected_option", "external_select": "selected_option", "radio_buttons": "selected_option", "overflow": "selected_option",
+	"multi_static_select": "selected_options", "multi_external_select": "selected_options", "checkboxes": "selected_options",
+	"datepicker": "selected_date", "timepicker": "selected_time",
+	"users_select": "selected_user", "channels_select": "selected_channel", "conversations_select": "selected_conversation",
+}
+
+// inputValue is the state of a control; an empty value is null, of several options none.
 func inputValue(kind, value string) object {
 	option := func(value string) object {
 		return object{"value": value, "text": object{"type": "plain_text", "text": value}}
 	}
-	field, v := "value", any(value)
-	switch kind {
-	case "static_select", "external_select", "radio_buttons", "overflow":
-		field, v = "selected_option", option(value)
-	case "multi_static_select", "multi_external_select", "checkboxes":
+	field := cmp.Or(stateOf[kind], "value")
+	state := object{"type": kind, field: nil}
+	switch {
+	case field == "selected_options":
 		options := []any{}
-		for item := range strings.SplitSeq(value, ",") {
-			if item != "" {
-				options = append(options, option(item))
-			}
+		for _, item := range strings.FieldsFunc(value, func(r rune) bool { return r == ',' }) {
+			options = append(options, option(item))
 		}
-		return object{"type": kind, "selected_options": options}
-	case "datepicker":
-		field = "selected_date"
-	case "timepicker":
-		field = "selected_time"
-	case "users_select":
-		field = "selected_user"
-	case "channels_select":
-		field = "selected_channel"
-	case "conversations_select":
-		field = "selected_conversation"
+		state[field] = options
+	case value == "":
+	case field == "selected_option":
+		state[field] = option(value)
+	default:
+		state[field] = value
 	}
-	if value == "" {
-		v = nil
-	}
-	return object{"type": kind, field: v}
+	return state
 }
 
-func decodeBlocks(raw json.RawMessage) []object {
-	var blocks []object
-	if err := json.Unmarshal(raw, &blocks); err != nil {
-		return nil
-	}
+func decodeBlocks(raw json.RawMessage) (blocks []object) {
+	_ = json.Unmarshal(raw, &blocks) // they were checked
 	return blocks
 }
 
 // findAction finds a control in blocks by action id or label. Slack gives an id to
 // a block or control that has none.
-func findAction(raw json.RawMessage, name string) Action {
+func findAction(raw json.RawMessage, name string) (found Action) {
+	if name == "" {
+		return found
+	}
 	for i, b := range decodeBlocks(raw) {
-		blockID := text(b, "block_id")
-		if blockID == "" {
-			blockID = fmt.Sprintf("b%d", i)
-		}
-		var found Action
-		controls := []any{b["accessory"], b["element"], b["elements"]}
-		walk(controls, func(o object) {
-			kind, label := text(o, "type"), ""
-			if t, ok := o["text"].(object); ok && kind == "button" {
-				label = text(t, "text")
-			}
-			id := text(o, "action_id")
-			control := kind == "button" || id != ""
-			if control && found.Type == "" && name != "" && (name == id || name == label) {
-				found = Action{BlockID: blockID, ActionID: id, Type: kind, Text: label, Value: text(o, "value")}
-			}
-			for _, choice := range choicesOf(o) {
-				if label := labelOf(choice); found.Type == "" && name != "" && name == label {
-					found = Action{BlockID: blockID, ActionID: id, Type: kind, Text: label, Value: text(choice, "value")}
+		blockID := cmp.Or(text(b, "block_id"), fmt.Sprintf("b%d", i))
+		walk([]any{b["accessory"], b["element"], b["elements"]}, func(o object) {
+			offered := func(label, value, also string) {
+				if found.Type == "" && (name == label || name == also) {
+					found = Action{BlockID: blockID, ActionID: text(o, "action_id"), Type: text(o, "type"), Text: label, Value: value}
 				}
 			}
+			if id := text(o, "action_id"); text(o, "type") == "button" {
+				offered(labelOf(o), text(o, "value"), id)
+			} else if id != "" {
+				offered("", text(o, "value"), id)
+			}
+			for _, choice := range choicesOf(o) {
+				choice, _ := choice.(object)
+				offered(labelOf(choice), text(choice, "value"), "")
+			}
 		})
-		if found.Type != "" {
-			return found
-		}
 	}
-	return Action{}
+	return found
 }
 
 // choicesOf are what one of a control's labels is pressed for: the options of an overflow menu, and the two of feedback.
-func choicesOf(o object) (all []object) {
+func choicesOf(o object) []any {
 	switch text(o, "type") {
 	case "overflow":
 		options, _ := o["options"].([]any)
-		for _, option := range options {
-			if option, ok := option.(object); ok {
-				all = append(all, option)
-			}
-		}
+		return options
 	case "feedback_buttons":
-		for _, which := range []string{"positive_button", "negative_button"} {
-			if button, ok := o[which].(object); ok {
-				all = append(all, button)
-			}
-		}
+		return []any{o["positive_button"], o["negative_button"]}
 	}
-	return all
+	return nil
 }
 
 func labelOf(o object) string {
 	t, _ := o["text"].(object)
 	return text(t, "text")
-}
-
-// inputs is the state of a form with these values by block id.
-func inputs(raw json.RawMessage, values map[string]string) (object, error) {
-	state := object{}
-	for _, b := range decodeBlocks(raw) {
-		element, _ := b["element"].(object)
-		if id := text(b, "block_id"); element != nil {
-			state[id] = object{text(element, "action_id"): inputValue(text(element, "type"), values[id])}
-		}
-	}
-	for id := range values {
-		if state[id] == nil {
-			return nil, fmt.Errorf("slacktest: the form has no input block %q", id)
-		}
-	}
-	return state, nil
 }
 
 func hasInput(raw json.RawMessage, id string) bool {

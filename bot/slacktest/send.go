@@ -74,8 +74,7 @@ func (r Reply) Decode(v any) error { return json.Unmarshal(r.Body, v) }
 // SetRequestURL sets where requests to the bot go; "" sends them through Socket
 // Mode. A nil client is http.DefaultClient.
 func (s *Slack) SetRequestURL(to string, client *http.Client) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	if client == nil {
 		client = http.DefaultClient
 	}
@@ -198,8 +197,7 @@ func (r Request) encode() ([]byte, string, error) {
 // accept shows what a request was answered with.
 func (s *Slack) accept(r Request, body []byte) *Message {
 	body = bytes.TrimSpace(body)
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	switch kind, _ := r.Payload["type"].(string); {
 	case kind == "view_submission":
 		s.submitted(r, body)

@@ -1,6 +1,7 @@
 package slacktest
 
 import (
+	"cmp"
 	"fmt"
 	"net"
 	"net/http"
@@ -60,6 +61,17 @@ type Channel struct {
 	Members  []string // people in it; empty says that everybody is
 }
 
+// kind is what the Web API calls a channel's type.
+func (c Channel) kind() string {
+	switch {
+	case c.IM:
+		return "im"
+	case c.Private:
+		return "private_channel"
+	}
+	return "public_channel"
+}
+
 // Violation is something the bot did that Slack refuses, drops, or would turn
 // into a mention.
 type Violation struct {
@@ -115,25 +127,13 @@ type Slack struct {
 // New returns a workspace with no channels and no users but the bot. It must be
 // served by Serve, or by another server with URL set.
 func New(c Config) *Slack {
-	defaults := []struct {
-		field *string
-		value string
-	}{
-		{&c.BotToken, "xoxb-test"},
-		{&c.AppToken, "xapp-test"},
-		{&c.SigningSecret, "test-signing-secret"},
-		{&c.TeamID, "T0TEAM"},
-		{&c.AppID, "A0APP"},
-		{&c.BotUser, "U0BOT"},
-	}
-	for _, d := range defaults {
-		if *d.field == "" {
-			*d.field = d.value
-		}
-	}
-	if c.PingEvery == 0 {
-		c.PingEvery = 10 * time.Second
-	}
+	c.BotToken = cmp.Or(c.BotToken, "xoxb-test")
+	c.AppToken = cmp.Or(c.AppToken, "xapp-test")
+	c.SigningSecret = cmp.Or(c.SigningSecret, "test-signing-secret")
+	c.TeamID = cmp.Or(c.TeamID, "T0TEAM")
+	c.AppID = cmp.Or(c.AppID, "A0APP")
+	c.BotUser = cmp.Or(c.BotUser, "U0BOT")
+	c.PingEvery = cmp.Or(c.PingEvery, 10*time.Second)
 	s := &Slack{
 		config:    c,
 		mux:       http.NewServeMux(),
@@ -217,38 +217,39 @@ func (s *Slack) API(client *http.Client) *slack.Client {
 
 // AddUser adds a user, or replaces the one with the same id.
 func (s *Slack) AddUser(u User) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	s.users[u.ID] = u
 }
 
 // AddChannel adds a channel, or replaces the one with the same id: to archive it,
 // or to take the bot out.
 func (s *Slack) AddChannel(c Channel) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	s.channels[c.ID] = c
 }
 
 // DeleteChannel deletes a channel, as seen by the bot. What was posted stays readable.
 func (s *Slack) DeleteChannel(id string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	delete(s.channels, id)
 }
 
 // Revoke makes every further call answer token_revoked, until it is undone.
 func (s *Slack) Revoke(revoked bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	s.revoked = revoked
 }
 
 // Violations returns what the bot did wrong, in order.
 func (s *Slack) Violations() []Violation {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	return slices.Clone(s.violations)
+}
+
+// lock locks the workspace, and returns what unlocks it.
+func (s *Slack) lock() func() {
+	s.mu.Lock()
+	return s.mu.Unlock
 }
 
 // violate records violations; s.mu is held.
@@ -287,10 +288,8 @@ func (s *Slack) wait(d time.Duration) bool {
 	if d <= 0 {
 		return true
 	}
-	t := time.NewTimer(d)
-	defer t.Stop()
 	select {
-	case <-t.C:
+	case <-time.After(d):
 		return true
 	case <-s.done:
 		return false

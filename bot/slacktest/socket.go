@@ -109,8 +109,7 @@ func (s *Slack) serveSocket(w http.ResponseWriter, r *http.Request) {
 
 // useTicket reports whether a URI was handed out, lately, and uses it up.
 func (s *Slack) useTicket(uri string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	expires, known := s.tickets[uri]
 	delete(s.tickets, uri)
 	if !known {
@@ -121,8 +120,7 @@ func (s *Slack) useTicket(uri string) bool {
 
 // join adds a connection and returns how many there are, unless Slack is closed.
 func (s *Slack) join(call *Call, c *socket) (int, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	if s.closed {
 		return 0, false
 	}
@@ -135,8 +133,7 @@ func (s *Slack) join(call *Call, c *socket) (int, bool) {
 }
 
 func (s *Slack) leave(c *socket) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	s.sockets = slices.DeleteFunc(s.sockets, func(o *socket) bool { return o == c })
 	close(c.gone)
 	s.wg.Done()
@@ -158,8 +155,7 @@ func (s *Slack) ping(c *socket) {
 // acknowledge takes what the bot sent, and reports whether the connection lives on.
 func (s *Slack) acknowledge(message []byte) bool {
 	if len(message) >= maxAckPayload {
-		s.mu.Lock()
-		defer s.mu.Unlock()
+		defer s.lock()()
 		s.violate("ack", fmt.Sprintf("%d bytes are too many: dropped", len(message)))
 		return true
 	}
@@ -173,8 +169,7 @@ func (s *Slack) acknowledge(message []byte) bool {
 	if !s.wait(f.Before) || f.Cut {
 		return false
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	if bad != nil || m.EnvelopeID == "" {
 		s.violate("ack", "is not an acknowledgement: "+string(message))
 		return true
@@ -191,15 +186,13 @@ func (s *Slack) acknowledge(message []byte) bool {
 
 // Sockets returns how many Socket Mode connections there are.
 func (s *Slack) Sockets() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	return len(s.sockets)
 }
 
 // CutSockets cuts every Socket Mode connection without a word.
 func (s *Slack) CutSockets() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	for _, c := range s.sockets {
 		_ = c.ws.Close()
 	}
@@ -331,15 +324,13 @@ func (r Request) envelopeFor(sent int) object {
 // expect returns where the acknowledgements of an envelope arrive.
 func (s *Slack) expect(envelope string) chan ack {
 	acks := make(chan ack, 1)
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	s.acks[envelope] = append(s.acks[envelope], acks)
 	return acks
 }
 
 func (s *Slack) forget(envelope string, acks chan ack) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.lock()()
 	left := slices.DeleteFunc(s.acks[envelope], func(c chan ack) bool { return c == acks })
 	s.acks[envelope] = left
 	if len(left) == 0 {

@@ -33,14 +33,21 @@ func (s *Slack) Home(user string) (View, bool) { return s.view("home", user) }
 func (s *Slack) Modal(user string) (View, bool) { return s.view("modal", user) }
 
 func (s *Slack) view(kind, user string) (View, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, v := range slices.Backward(s.views) {
-		if v.Type == kind && v.User == user && !v.closed {
-			return *v, true
-		}
+	defer s.lock()()
+	if v := s.top(kind, user); v != nil {
+		return *v, true
 	}
 	return View{}, false
+}
+
+// top returns a user's view that is on top of others of its kind, or nil; s.mu is held.
+func (s *Slack) top(kind, user string) *View {
+	for _, v := range slices.Backward(s.views) {
+		if v.Type == kind && v.User == user && !v.closed {
+			return v
+		}
+	}
+	return nil
 }
 
 // trigger lets the bot open a modal for a user.
@@ -110,28 +117,27 @@ func (s *Slack) viewsOpen(a args) (object, error) {
 		return nil, refuse("expired_trigger_id")
 	}
 	v := &View{ID: s.id("V"), User: t.user}
-	if err := s.setView("views.open", v, a["view"]); err != nil {
-		return nil, err
+	out, err := s.changeView("views.open", v, a)
+	if err == nil {
+		t.used = true
+		s.views = append(s.views, v)
 	}
-	t.used = true
-	s.views = append(s.views, v)
-	return object{"view": s.publicView(v)}, nil
+	return out, err
 }
 
 func (s *Slack) viewsPublish(a args) (object, error) {
 	if _, ok := s.users[a["user_id"]]; !ok {
 		return nil, refuse("user_not_found")
 	}
-	i := slices.IndexFunc(s.views, func(v *View) bool { return v.Type == "home" && v.User == a["user_id"] })
-	if i < 0 {
-		v := &View{ID: s.id("V"), User: a["user_id"]}
-		if err := s.setView("views.publish", v, a["view"]); err != nil {
-			return nil, err
-		}
-		s.views = append(s.views, v)
-		return object{"view": s.publicView(v)}, nil
+	if v := s.top("home", a["user_id"]); v != nil {
+		return s.changeView("views.publish", v, a)
 	}
-	return s.changeView("views.publish", s.views[i], a)
+	v := &View{ID: s.id("V"), User: a["user_id"]}
+	out, err := s.changeView("views.publish", v, args{"view": a["view"]})
+	if err == nil {
+		s.views = append(s.views, v)
+	}
+	return out, err
 }
 
 func (s *Slack) viewsUpdate(a args) (object, error) {

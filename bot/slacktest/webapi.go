@@ -1,9 +1,11 @@
 package slacktest
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
+	"maps"
 	"mime"
 	"net/http"
 	"net/url"
@@ -30,6 +32,7 @@ func (a args) number(name string, otherwise int) int {
 // apiError is an ok:false reply.
 type apiError struct {
 	code    string
+	status  int      // of the HTTP response; 0: 200
 	details []string // of what is wrong with the arguments
 	extra   object   // further fields of the reply
 	after   time.Duration
@@ -41,102 +44,92 @@ func refuse(code string, details ...string) *apiError {
 	return &apiError{code: code, details: details}
 }
 
-// methods are the Web API methods known here. They run with s.mu held.
-var methods = map[string]func(*Slack, args) (object, error){
-	"assistant.threads.setStatus":           (*Slack).setStatus,
-	"assistant.threads.setSuggestedPrompts": (*Slack).setPrompts,
-	"assistant.threads.setTitle":            (*Slack).setTitle,
-	"auth.test":                             (*Slack).authTest,
-	"apps.connections.open":                 (*Slack).connectionsOpen,
-	"chat.postMessage":                      (*Slack).postMessage,
-	"chat.postEphemeral":                    (*Slack).postEphemeral,
-	"chat.update":                           (*Slack).update,
-	"conversations.history":                 (*Slack).history,
-	"conversations.info":                    (*Slack).conversationInfo,
-	"conversations.list":                    (*Slack).conversationsList,
-	"conversations.members":                 (*Slack).conversationMembers,
-	"conversations.open":                    (*Slack).conversationOpen,
-	"conversations.replies":                 (*Slack).replies,
-	"files.completeUploadExternal":          (*Slack).completeUpload,
-	"files.getUploadURLExternal":            (*Slack).getUploadURL,
-	"files.info":                            (*Slack).fileInfo,
-	"users.conversations":                   (*Slack).userConversations,
-	"users.info":                            (*Slack).userInfo,
-	"views.open":                            (*Slack).viewsOpen,
-	"views.publish":                         (*Slack).viewsPublish,
-	"views.update":                          (*Slack).viewsUpdate,
+// A method is one of the Web API.
+type method struct {
+	// scopes are the bot scopes that Slack documents for it: none, one, or one for each kind of conversation.
+	scopes string
+	do     func(*Slack, args) (object, error) // with s.mu held
 }
 
-// Scopes returns the bot scopes that Slack documents for a method: none, one, or
-// one for each kind of conversation (public, private, direct, group direct).
-// apps.connections.open needs its scope on the app token.
-func Scopes(method string) []string {
-	switch method {
-	case "assistant.threads.setSuggestedPrompts", "assistant.threads.setTitle":
-		return []string{"assistant:write"}
-	case "assistant.threads.setStatus", "chat.postMessage", "chat.postEphemeral", "chat.update":
-		return []string{"chat:write"}
-	case "conversations.history", "conversations.replies":
-		return []string{"channels:history", "groups:history", "im:history", "mpim:history"}
-	case "conversations.info", "conversations.list", "conversations.members", "users.conversations":
-		return []string{"channels:read", "groups:read", "im:read", "mpim:read"}
-	case "conversations.open":
-		return []string{"channels:manage", "groups:write", "im:write", "mpim:write"}
-	case "files.getUploadURLExternal", "files.completeUploadExternal":
-		return []string{"files:write"}
-	case "files.info":
-		return []string{"files:read"}
-	case "users.info":
-		return []string{"users:read"}
-	case "apps.connections.open":
-		return []string{"connections:write"}
-	}
-	return nil
+// kinds are those of conversations, in the order of a method's scopes.
+var kinds = []string{"public_channel", "private_channel", "im", "mpim"}
+
+const (
+	history = "channels:history groups:history im:history mpim:history"
+	reading = "channels:read groups:read im:read mpim:read"
+	opening = "channels:manage groups:write im:write mpim:write"
+)
+
+var methods = map[string]method{
+	"assistant.threads.setStatus":           {"chat:write", (*Slack).setStatus},
+	"assistant.threads.setSuggestedPrompts": {"assistant:write", (*Slack).setPrompts},
+	"assistant.threads.setTitle":            {"assistant:write", (*Slack).setTitle},
+	"auth.test":                             {"", (*Slack).authTest},
+	"apps.connections.open":                 {"connections:write", (*Slack).connectionsOpen}, // of the app token
+	"chat.postMessage":                      {"chat:write", (*Slack).postMessage},
+	"chat.postEphemeral":                    {"chat:write", (*Slack).postEphemeral},
+	"chat.update":                           {"chat:write", (*Slack).update},
+	"conversations.history":                 {history, (*Slack).history},
+	"conversations.info":                    {reading, (*Slack).conversationInfo},
+	"conversations.list":                    {reading, (*Slack).conversationsList},
+	"conversations.members":                 {reading, (*Slack).conversationMembers},
+	"conversations.open":                    {opening, (*Slack).conversationOpen},
+	"conversations.replies":                 {history, (*Slack).replies},
+	"files.completeUploadExternal":          {"files:write", (*Slack).completeUpload},
+	"files.getUploadURLExternal":            {"files:write", (*Slack).getUploadURL},
+	"files.info":                            {"files:read", (*Slack).fileInfo},
+	"users.conversations":                   {reading, (*Slack).userConversations},
+	"users.info":                            {"users:read", (*Slack).userInfo},
+	"views.open":                            {"", (*Slack).viewsOpen},
+	"views.publish":                         {"", (*Slack).viewsPublish},
+	"views.update":                          {"", (*Slack).viewsUpdate},
 }
 
-// scope returns the one scope that a call needs; s.mu is held.
+// Scopes returns the scopes that Slack documents for a method: none, one, or one for each kind of conversation (public,
+// private, direct, group direct).
+func Scopes(method string) []string { return strings.Fields(methods[method].scopes) }
+
+// scope returns the one scope that a call needs, of several the first that the bot lacks; s.mu is held.
 func (s *Slack) scope(method string, a args) string {
 	scopes := Scopes(method)
 	if len(scopes) < 2 {
 		return strings.Join(scopes, "")
 	}
-	c := s.channels[a["channel"]]
+	asked := []string{s.channels[a["channel"]].kind()}
 	switch {
-	case strings.Contains(a["types"], ","): // all of them are needed; the first that is lacking is told
-		kinds := map[string]int{"public_channel": 0, "private_channel": 1, "im": 2, "mpim": 3}
-		for kind := range strings.SplitSeq(a["types"], ",") {
-			if needed := scopes[kinds[kind]]; s.config.Scopes != nil && !slices.Contains(s.config.Scopes, needed) {
-				return needed
-			}
-		}
-	case c.IM, a["users"] != "" && !strings.Contains(a["users"], ","), a["types"] == "im":
-		return scopes[2]
+	case a["types"] != "":
+		asked = strings.Split(a["types"], ",")
+	case strings.Contains(a["users"], ","):
+		asked = []string{"mpim"}
 	case a["users"] != "":
-		return scopes[3]
-	case c.Private, a["types"] == "private_channel":
-		return scopes[1]
+		asked = []string{"im"}
 	}
-	return scopes[0]
+	of := func(kind string) string { return scopes[max(0, slices.Index(kinds, kind))] }
+	return of(asked[max(0, slices.IndexFunc(asked, func(kind string) bool { return s.lacks(of(kind)) }))])
+}
+
+// lacks reports whether the bot token was not granted a scope.
+func (s *Slack) lacks(scope string) bool {
+	return scope != "" && s.config.Scopes != nil && !slices.Contains(s.config.Scopes, scope)
 }
 
 func (s *Slack) serveAPI(w http.ResponseWriter, r *http.Request) {
-	a, err := readArgs(r)
-	if err != nil {
-		write(w, failure(refuse("invalid_json")))
-		return
-	}
+	a, bad := readArgs(r)
 	name := r.PathValue("method")
 	token, inHeader := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 	if !inHeader {
 		token = a["token"]
 	}
 	s.perform(w, name, a, func() (reply, error) {
-		if err := s.authorize(name, token, inHeader, a); err != nil {
-			return failure(err), err
+		if bad != nil {
+			return reply{}, refuse("invalid_json")
 		}
-		body, err := methods[name](s, a)
+		if err := s.authorize(name, token, inHeader, a); err != nil {
+			return reply{}, err
+		}
+		body, err := methods[name].do(s, a)
 		if err != nil {
-			return failure(err), err
+			return reply{}, err
 		}
 		body["ok"] = true
 		out := encode(http.StatusOK, body)
@@ -192,10 +185,8 @@ func jsonArgs(body []byte) (args, error) {
 func (s *Slack) authorize(method, token string, inHeader bool, a args) error {
 	forApp := method == "apps.connections.open"
 	switch {
-	case methods[method] == nil:
-		err := refuse("unknown_method")
-		err.extra = object{"req_method": method}
-		return err
+	case methods[method].do == nil:
+		return &apiError{code: "unknown_method", extra: object{"req_method": method}}
 	case token == "":
 		return refuse("not_authed")
 	case token != s.config.BotToken && token != s.config.AppToken:
@@ -207,13 +198,10 @@ func (s *Slack) authorize(method, token string, inHeader bool, a args) error {
 	case method != "auth.test" && forApp != (token == s.config.AppToken):
 		return refuse("not_allowed_token_type")
 	}
-	needed := s.scope(method, a)
-	if forApp || needed == "" || s.config.Scopes == nil || slices.Contains(s.config.Scopes, needed) {
-		return nil
+	if needed := s.scope(method, a); !forApp && s.lacks(needed) {
+		return &apiError{code: "missing_scope", extra: object{"needed": needed, "provided": s.granted(token)}}
 	}
-	err := refuse("missing_scope")
-	err.extra = object{"needed": needed, "provided": s.granted(token)}
-	return err
+	return nil
 }
 
 // granted returns a token's scopes, as X-OAuth-Scopes lists them.
@@ -252,9 +240,7 @@ func failure(err error) reply {
 		return limited(e.after)
 	}
 	body := object{"ok": false, "error": e.code}
-	for name, value := range e.extra {
-		body[name] = value
-	}
+	maps.Copy(body, e.extra)
 	if len(e.details) > 0 {
 		messages := make([]string, len(e.details))
 		for i, d := range e.details {
@@ -262,15 +248,7 @@ func failure(err error) reply {
 		}
 		body["response_metadata"] = object{"messages": messages}
 	}
-	return encode(http.StatusOK, body)
-}
-
-func write(w http.ResponseWriter, r reply) {
-	for name, values := range r.header {
-		w.Header()[name] = values
-	}
-	w.WriteHeader(r.status)
-	_, _ = w.Write(r.body)
+	return encode(cmp.Or(e.status, http.StatusOK), body)
 }
 
 // page returns the part of all that limit and cursor ask for, and the next cursor.

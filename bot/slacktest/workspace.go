@@ -32,16 +32,9 @@ func (s *Slack) userInfo(a args) (object, error) {
 		user["tz_label"], user["tz_offset"] = label, offset
 	}
 	if a.is("include_locale") {
-		user["locale"] = locale(u.Locale)
+		user["locale"] = cmp.Or(u.Locale, "en-US")
 	}
 	return object{"user": user}, nil
-}
-
-func locale(l string) string {
-	if l == "" {
-		return "en-US"
-	}
-	return l
 }
 
 // visible returns a channel that the bot can see.
@@ -72,7 +65,7 @@ func (s *Slack) conversation(c Channel, a args) object {
 		o["user"] = c.User
 	}
 	if a.is("include_locale") {
-		o["locale"] = locale(c.Locale)
+		o["locale"] = cmp.Or(c.Locale, "en-US")
 	}
 	if a.is("include_num_members") {
 		o["num_members"] = len(s.members(c))
@@ -103,21 +96,11 @@ func (s *Slack) userConversations(a args) (object, error) {
 
 // conversations lists those that the bot can see, of the types that are asked for; s.mu is held.
 func (s *Slack) conversations(a args, among func(Channel) bool) (object, error) {
-	types := a["types"]
-	if types == "" {
-		types = "public_channel"
-	}
+	types := strings.Split(cmp.Or(a["types"], "public_channel"), ",")
 	all := []object{}
 	for _, id := range sortedKeys(s.channels) {
 		c, err := s.visible(id)
-		kind := "public_channel"
-		switch {
-		case c.IM:
-			kind = "im"
-		case c.Private:
-			kind = "private_channel"
-		}
-		if err != nil || !slices.Contains(strings.Split(types, ","), kind) || c.Archived && a.is("exclude_archived") || !among(c) {
+		if err != nil || !slices.Contains(types, c.kind()) || c.Archived && a.is("exclude_archived") || !among(c) {
 			continue
 		}
 		all = append(all, s.conversation(c, args{}))
