@@ -36,9 +36,9 @@ type Fault struct {
 	Error      string        // ok:false with this error
 }
 
-func (f Fault) fails() bool { return f.Lost || f.Cut || f.Status != 0 || f.Error != "" }
-
-func (f Fault) lands() bool { return f.Landed || !f.fails() }
+func (f Fault) lands() bool {
+	return f.Landed || !f.Lost && !f.Cut && f.Status == 0 && f.Error == ""
+}
 
 // Fail scripts the next calls of a method: one fault each, in order.
 func (s *Slack) Fail(method string, faults ...Fault) {
@@ -111,7 +111,7 @@ func (s *Slack) perform(w http.ResponseWriter, method string, a args, land func(
 	case f.Error != "":
 		r = failure(refuse(f.Error))
 	case f.Status == http.StatusTooManyRequests:
-		r = limited(f.RetryAfter)
+		r = failure(limited(f.RetryAfter))
 	case f.Status != 0:
 		r = says(f.Status, "text/html", "<html>Server Error</html>")
 	}
@@ -146,10 +146,7 @@ func says(status int, kind, body string) reply {
 	return reply{status, http.Header{"Content-Type": {kind}}, []byte(body)}
 }
 
-// limited is the reply to a call that came too soon.
-func limited(after time.Duration) reply {
-	r := failure(refuse("ratelimited"))
-	r.status = http.StatusTooManyRequests
-	r.header.Set("Retry-After", strconv.Itoa(int(after.Seconds())))
-	return r
+// limited refuses a call that came too soon.
+func limited(after time.Duration) *apiError {
+	return &apiError{code: "ratelimited", status: http.StatusTooManyRequests, after: after}
 }

@@ -5,7 +5,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 )
 
@@ -35,11 +34,7 @@ func (s *Slack) Files() []File {
 }
 
 func (s *Slack) file(id string) *File {
-	i := slices.IndexFunc(s.files, func(f *File) bool { return f.ID == id })
-	if i < 0 {
-		return nil
-	}
-	return s.files[i]
+	return first(s.files, func(f *File) bool { return f.ID == id })
 }
 
 func (s *Slack) getUploadURL(a args) (object, error) {
@@ -51,19 +46,14 @@ func (s *Slack) getUploadURL(a args) (object, error) {
 	return object{"file_id": f.ID, "upload_url": s.URL + "/upload/" + f.ID}, nil
 }
 
-// serveUpload takes a file's content, raw or as the part "file" of a form.
+// serveUpload takes a file's content, as the part "file" of a form.
 func (s *Slack) serveUpload(w http.ResponseWriter, r *http.Request) {
-	var body io.Reader = r.Body
-	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
-		part, _, err := r.FormFile("file")
-		if err != nil {
-			http.Error(w, "no file", http.StatusBadRequest)
-			return
-		}
-		defer func() { _ = part.Close() }()
-		body = part
+	part, _, err := r.FormFile("file")
+	if err != nil {
+		http.Error(w, "no file", http.StatusBadRequest)
+		return
 	}
-	content, err := io.ReadAll(body)
+	content, err := io.ReadAll(part)
 	if err != nil {
 		return
 	}

@@ -38,18 +38,12 @@ var limits = sync.OnceValue(func() (kinds map[string]map[string]map[string]strin
 // CheckMessage returns what Slack would refuse in a message of this text and
 // these blocks (a JSON array, or nil); nil when nothing.
 func CheckMessage(text string, blocks []byte) []string {
-	if err := checkMessage(text, blocks); err != nil {
-		return describe(err)
-	}
-	return nil
+	return describe(checkMessage(text, blocks))
 }
 
 // CheckView returns what Slack would refuse in a modal or Home tab.
 func CheckView(view []byte) []string {
-	if err := checkView(view); err != nil {
-		return describe(err)
-	}
-	return nil
+	return describe(checkView(view))
 }
 
 func checkMessage(text string, blocks json.RawMessage) *apiError {
@@ -62,7 +56,7 @@ func checkMessage(text string, blocks json.RawMessage) *apiError {
 		return nil
 	}
 	var list []any
-	if err := json.Unmarshal(blocks, &list); err != nil {
+	if json.Unmarshal(blocks, &list) != nil {
 		return refuse("invalid_blocks_format")
 	}
 	wrong := breaks("", "message", object{"blocks": list})

@@ -91,11 +91,13 @@ func (s *Slack) compose(where string, a args) (*Message, error) {
 }
 
 // describe says what is wrong in one line per problem.
-func describe(e *apiError) []string {
-	if len(e.details) == 0 {
+func describe(e *apiError) (lines []string) {
+	switch {
+	case e == nil:
+		return nil
+	case len(e.details) == 0:
 		return []string{e.code}
 	}
-	var lines []string
 	for _, d := range e.details {
 		lines = append(lines, e.code+": "+d)
 	}
@@ -109,13 +111,7 @@ func (s *Slack) show(m *Message) {
 }
 
 func (s *Slack) find(channel, ts string) *Message {
-	i := slices.IndexFunc(s.messages, func(m *Message) bool {
-		return m.Channel == channel && m.TS == ts && !m.deleted
-	})
-	if i < 0 {
-		return nil
-	}
-	return s.messages[i]
+	return first(s.messages, func(m *Message) bool { return m.Channel == channel && m.TS == ts && !m.deleted })
 }
 
 // rewrite gives a message the content of another.
@@ -146,9 +142,7 @@ func (s *Slack) postMessage(a args) (object, error) {
 		return nil, err
 	}
 	if wait := time.Second - time.Since(s.lastPost[id]); s.config.RateLimit && wait > 0 {
-		err := refuse("ratelimited")
-		err.after = time.Second
-		return nil, err
+		return nil, limited(time.Second)
 	}
 	s.lastPost[id] = time.Now()
 	m.Channel, m.User = id, c.User
@@ -206,11 +200,9 @@ func (s *Slack) public(m *Message, full bool) object {
 	if m.Blocks != nil {
 		o["blocks"] = m.Blocks
 	}
-	if len(m.Files) > 0 {
-		files := []any{}
-		for _, id := range m.Files {
-			files = append(files, s.publicFile(s.file(id)))
-		}
+	var files []any
+	for _, id := range m.Files {
+		files = append(files, s.publicFile(s.file(id)))
 		o["files"] = files
 	}
 	if m.Metadata != nil {

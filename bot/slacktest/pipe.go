@@ -25,7 +25,7 @@ func NewPipe() *Pipe { return &Pipe{hosts: map[string]*pipeListener{}} }
 func (p *Pipe) Listen(host string) net.Listener {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	l := &pipeListener{host: pipeAddr(host), conns: make(chan net.Conn), done: make(chan struct{})}
+	l := &pipeListener{host: host, conns: make(chan net.Conn), done: make(chan struct{})}
 	p.hosts[host] = l
 	return l
 }
@@ -65,7 +65,7 @@ func (p *Pipe) Dialer() *websocket.Dialer {
 }
 
 type pipeListener struct {
-	host  pipeAddr
+	host  string
 	conns chan net.Conn
 	done  chan struct{}
 	once  sync.Once
@@ -85,9 +85,4 @@ func (l *pipeListener) Close() error {
 	return nil
 }
 
-func (l *pipeListener) Addr() net.Addr { return l.host }
-
-type pipeAddr string
-
-func (pipeAddr) Network() string  { return "pipe" }
-func (a pipeAddr) String() string { return string(a) }
+func (l *pipeListener) Addr() net.Addr { return &net.UnixAddr{Name: l.host, Net: "pipe"} }

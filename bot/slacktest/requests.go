@@ -354,9 +354,5 @@ func hasInput(raw json.RawMessage, id string) bool {
 
 // viewByID returns a view; s.mu is held.
 func (s *Slack) viewByID(id string) *View {
-	i := slices.IndexFunc(s.views, func(v *View) bool { return v.ID == id })
-	if i < 0 {
-		return nil
-	}
-	return s.views[i]
+	return first(s.views, func(v *View) bool { return v.ID == id })
 }

@@ -90,11 +90,13 @@ func (s *Slack) Send(ctx context.Context, r Request) (Reply, error) {
 	s.mu.Lock()
 	to, client := s.requestURL, s.requestClient
 	s.mu.Unlock()
-	send := s.sendSocket
+	var reply Reply
+	var err error
 	if to != "" {
-		send = func(ctx context.Context, r Request) (Reply, error) { return s.sendHTTP(ctx, to, client, r) }
+		reply, err = s.sendHTTP(ctx, to, client, r)
+	} else {
+		reply, err = s.sendSocket(ctx, r)
 	}
-	reply, err := send(ctx, r)
 	if errors.Is(err, ErrLate) {
 		s.mu.Lock()
 		s.violate(r.Type, fmt.Sprintf("answered after more than %s", AnswerWithin))
@@ -117,24 +119,19 @@ func (s *Slack) sendHTTP(ctx context.Context, to string, client *http.Client, r 
 		return Reply{}, err
 	}
 	start := time.Now()
+	var body []byte
 	resp, err := client.Do(req)
-	if err != nil {
-		return Reply{}, late(ctx, err)
+	if err == nil {
+		body, err = io.ReadAll(resp.Body)
+		_ = resp.Body.Close()
 	}
-	defer func() { _ = resp.Body.Close() }()
-	body, err := io.ReadAll(resp.Body)
-	if err != nil {
-		return Reply{}, late(ctx, err)
+	switch {
+	case err == nil:
+		return Reply{Status: resp.StatusCode, Header: resp.Header, Body: body, Took: time.Since(start), Sent: 1}, nil
+	case errors.Is(context.Cause(ctx), ErrLate):
+		return Reply{}, ErrLate
 	}
-	return Reply{Status: resp.StatusCode, Header: resp.Header, Body: body, Took: time.Since(start), Sent: 1}, nil
-}
-
-// late returns ErrLate when that is why ctx ended.
-func late(ctx context.Context, err error) error {
-	if errors.Is(context.Cause(ctx), ErrLate) {
-		return ErrLate
-	}
-	return err
+	return Reply{}, err
 }
 
 // HTTPRequest returns a request as Slack sends it to a URL, signed.
@@ -171,27 +168,25 @@ func Sign(secret string, at time.Time, body []byte) string {
 }
 
 // encode returns the body of a request over HTTP, and its content type.
-func (r Request) encode() ([]byte, string, error) {
-	const isForm, isJSON = "application/x-www-form-urlencoded", "application/json"
+func (r Request) encode() (body []byte, kind string, err error) {
+	kind = "application/x-www-form-urlencoded"
+	if r.Type == EventsAPI {
+		kind = "application/json"
+	}
 	payload, err := json.Marshal(r.Payload)
-	if err != nil {
-		return nil, "", err
-	}
+	form := url.Values{"payload": {string(payload)}}
 	switch {
-	case r.Type == EventsAPI && r.Body != nil:
-		return r.Body, isJSON, nil
 	case r.Body != nil:
-		return r.Body, isForm, nil
+		return r.Body, kind, nil
 	case r.Type == EventsAPI:
-		return payload, isJSON, nil
-	case r.Type == Interactive:
-		return []byte(url.Values{"payload": {string(payload)}}.Encode()), isForm, nil
+		return payload, kind, err
+	case r.Type == SlashCommand:
+		form = url.Values{}
+		for name, value := range r.Payload {
+			form.Set(name, fmt.Sprint(value))
+		}
 	}
-	form := url.Values{}
-	for name, value := range r.Payload {
-		form.Set(name, fmt.Sprint(value))
-	}
-	return []byte(form.Encode()), isForm, nil
+	return []byte(form.Encode()), kind, err
 }
 
 // accept shows what a request was answered with.

@@ -8,7 +8,6 @@ import (
 	"maps"
 	"mime"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -32,10 +31,10 @@ func (a args) number(name string, otherwise int) int {
 // apiError is an ok:false reply.
 type apiError struct {
 	code    string
-	status  int      // of the HTTP response; 0: 200
-	details []string // of what is wrong with the arguments
-	extra   object   // further fields of the reply
-	after   time.Duration
+	status  int           // of the HTTP response; 0: 200
+	details []string      // of what is wrong with the arguments
+	extra   object        // further fields of the reply
+	after   time.Duration // to wait, of one that came too soon
 }
 
 func (e *apiError) Error() string { return e.code }
@@ -147,18 +146,12 @@ func readArgs(r *http.Request) (args, error) {
 		}
 		return jsonArgs(body)
 	}
-	if err := r.ParseForm(); err != nil {
-		return nil, err
-	}
-	return formArgs(r.Form), nil
-}
-
-func formArgs(form url.Values) args {
+	err := r.ParseForm()
 	a := args{}
-	for name := range form {
-		a[name] = form.Get(name)
+	for name := range r.Form {
+		a[name] = r.Form.Get(name)
 	}
-	return a
+	return a, err
 }
 
 // jsonArgs turns a JSON object into what a form would have said.
@@ -236,9 +229,6 @@ func failure(err error) reply {
 	if !errors.As(err, &e) {
 		e = refuse("internal_error", err.Error())
 	}
-	if e.after > 0 {
-		return limited(e.after)
-	}
 	body := object{"ok": false, "error": e.code}
 	maps.Copy(body, e.extra)
 	if len(e.details) > 0 {
@@ -248,7 +238,11 @@ func failure(err error) reply {
 		}
 		body["response_metadata"] = object{"messages": messages}
 	}
-	return encode(cmp.Or(e.status, http.StatusOK), body)
+	out := encode(cmp.Or(e.status, http.StatusOK), body)
+	if out.status == http.StatusTooManyRequests {
+		out.header.Set("Retry-After", strconv.Itoa(int(e.after.Seconds())))
+	}
+	return out
 }
 
 // page returns the part of all that limit and cursor ask for, and the next cursor.

@@ -151,4 +151,12 @@ func (s *Slack) conversationOpen(a args) (object, error) {
 	return object{"channel": object{"id": s.direct(u.ID).ID}}, nil
 }
 
+// first returns the first of a list that is wanted, or nil.
+func first[T any](list []*T, wanted func(*T) bool) *T {
+	if i := slices.IndexFunc(list, wanted); i >= 0 {
+		return list[i]
+	}
+	return nil
+}
+
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
