@@ -151,10 +151,12 @@ type NamedEvent struct {
 
 // A Topic is a question that is asked about the call, and its answer, in our own words.
 type Topic struct {
-	ID      string
-	Names   map[string][]string // what it is asked by, by language; the first is its title
-	Text    map[string]string   // one to three sentences by language, of which the first answers
-	Sources []Source
+	ID         string
+	Names      map[string][]string // what it is asked by, by language; the first is its title
+	Text       map[string]string   // one to three sentences by language, of which the first answers
+	Principles []int               // that it concerns
+	Verdict    string              // yes or no, if it is asked so
+	Sources    []Source
 }
 
 // A Source is where something is known from.

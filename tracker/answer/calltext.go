@@ -101,7 +101,8 @@ type AboutFacts struct{ Totals }
 
 // TopicFacts say what is known about one thing of it.
 type TopicFacts struct {
-	Topic *tracker.Topic `json:"-"`
+	Topic      *tracker.Topic `json:"-"`
+	Principles []int          `json:"principles,omitempty"`
 }
 
 // PartsFacts are some of its parts.

@@ -258,7 +258,7 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 	add("place-bare", list && among(ts))
 	add("name-from", who && len(names) == 1 && names[0].role == Country && (names[0].prep == "from" || names[0].prep == "of") &&
 		(asksThere.in(spans) || asksWho.took(ts))) // is there anybody from Haiti
-	add("cues", counting.times(ts) > 1 && !strings.HasPrefix(r.template, "compare"))
+	add("cues", counting.times(ts) > 1 && !r.any && !strings.HasPrefix(r.template, "compare"))
 	add("name-group", list && slices.ContainsFunc(ts, func(t taken) bool { return (t.role == Group || t.role == Country) && t.party }))
 	add("single", !more && slices.ContainsFunc(ts, func(t taken) bool { return q.single(t) || q.entitled(t) }))
 	for _, t := range places {

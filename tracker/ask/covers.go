@@ -10,6 +10,11 @@ import (
 // coverOf is a reading of a clause as a question which principle covers what it describes, or nothing. Unless a word asks for a
 // principle, the clause must say little else.
 func (q *question) coverOf(clause []*span) (Reading, bool) {
+	for i, s := range clause[:len(clause)-1] {
+		if !q.claims && (s.is(Text, "principle") || s.is(Text, "principles")) && clause[i+1].is(Number, "") {
+			return Reading{}, false // principle 9
+		}
+	}
 	subject := q.subject(clause)
 	best, found := q.covers(subject)
 	if !found {

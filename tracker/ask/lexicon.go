@@ -32,6 +32,7 @@ const (
 	Group                     // another name of a group
 	Publisher                 // another name of a publisher
 	Text                      // a subject of a text
+	Topic                     // words that tell a topic of the call
 	Off                       // what the call's data doesn't know
 	Stranger                  // a name that isn't known, or that isn't what its words say
 	Epithet                   // a word that names begin with: lately, or, where it has a capital in a sentence, capital
@@ -45,7 +46,7 @@ const (
 
 var roles = map[string]Role{"filler": Filler, "aside": Aside, "ask": Ask, "class": Class, "term": Term, "pred": Pred, "op": Op,
 	"prep": Prep, "cmp": Cmp, "field": Field, "dim": Dim, "number": Number, "month": Month, "day": Day, "group": Group,
-	"publisher": Publisher, "text": Text, "off": Off, "name": Name, "country": Country, "stranger": Stranger, "epithet": Epithet, "spelling": Spelling, "time": Time,
+	"publisher": Publisher, "text": Text, "topic": Topic, "off": Off, "name": Name, "country": Country, "stranger": Stranger, "epithet": Epithet, "spelling": Spelling, "time": Time,
 	"threat": Threat}
 
 // An alt is one thing that a span can mean.

@@ -163,7 +163,12 @@ func (q *question) choose(found []Reading) (out []Reading, sure bool) {
 func (r Reading) same(o Reading) bool {
 	verb, _, about := strings.Cut(r.Line, "about ")
 	other, _, too := strings.Cut(o.Line, "about ")
-	return r.Line == o.Line || about && too && verb == other && r.principle == o.principle
+	return spelt(r.Line) == spelt(o.Line) || about && too && verb == other && r.principle == o.principle
+}
+
+// spelt is a line without what only tells a topic's name from a part of the call: about working-group-3, working-group 3.
+func spelt(line string) string {
+	return strings.ReplaceAll(strings.TrimPrefix(line, "about "), "-", " ")
 }
 
 var (
@@ -291,7 +296,7 @@ func (q *question) item(parts []part, i int) bool {
 }
 
 // harmless are spans in an aside that can't change what is asked.
-var harmless = patternOf("filler aside stranger prep field dim class:member pred:sign|say|party|work|be|join op:and|or|to|also|yet|all ask:is|help")
+var harmless = patternOf("filler aside stranger prep field dim class:member pred:sign|say|party|work|chair|be|join op:and|or|to|also|yet|all ask:is|help")
 
 // has reports whether a part names whom, or the place that, a span does.
 func (p part) has(o *span) bool {

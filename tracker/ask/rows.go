@@ -12,11 +12,12 @@ import (
 //	count {filter} {asof} = needs ask:count ; takes FILTER time pred:sign ; cost 0.1
 //
 // An atom is a role, or a role with a value. "place" is a country, or group, by which is filtered; "name" somebody who is asked
-// about. FILTER is what a filter is made from. "any" takes everything else at a low price.
+// about. FILTER is what a filter is made from. "any" takes everything else at a low price, but for what the row bars.
 type row struct {
 	template string
 	needs    []atom
 	takes    []atom
+	bars     pattern // what "any" doesn't take
 	cost     float64
 	any      bool
 	must     []roleSet // of each need, the roles that can meet it
@@ -137,6 +138,8 @@ func parseRow(template, rest string) (row, error) {
 			r.needs = append(r.needs, atoms...)
 		case "takes":
 			r.takes = append(r.takes, atoms...)
+		case "bars":
+			r.bars = append(r.bars, atoms...)
 		default:
 			return r, fmt.Errorf("no part %q of a row", words[0])
 		}
@@ -332,7 +335,7 @@ func (q *question) try(r *row, spans []*span, around []context, has roleSet, off
 		switch {
 		case chosen[i] > 0:
 			cost += best
-		case r.any && !s.is(Off, ""):
+		case r.any && !barred.fits(s) && !r.bars.fits(s):
 			cost += q.anyCost(s, r)
 		case offer:
 			cost += q.leftCost(s)
@@ -367,6 +370,9 @@ func (q *question) leftCost(s *span) float64 {
 	}
 	return q.w("left")
 }
+
+// barred are spans that no row takes that it doesn't name.
+var barred = patternOf("off topic")
 
 // anyCost is what a row that takes everything pays for a span: more for what another row would understand.
 func (q *question) anyCost(s *span, r *row) float64 {

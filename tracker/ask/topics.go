@@ -188,7 +188,8 @@ func (q *question) tellOf(clause []*span) (Reading, bool) {
 		return reading(topic, q.w("topic")) // a title whose words tell nothing: who are you
 	}
 	topic, most, next := q.shelf.find(stems)
-	if most < likely || len(stems) == 1 && most < exact || len(stems) == 1 && slices.ContainsFunc(clause, func(s *span) bool { return s.is(Pred, "sign") || s.is(Pred, "join") }) {
+	document := slices.ContainsFunc(clause, func(s *span) bool { return s.is(Text, "group") || s.is(Text, "community") || s.is(Text, "report") })
+	if most < likely && !(document && most > unlikely) || len(stems) == 1 && most < exact || len(stems) == 1 && slices.ContainsFunc(clause, func(s *span) bool { return s.is(Pred, "sign") || s.is(Pred, "join") }) {
 		return Reading{}, false // "are we signed" asks about us
 	}
 	titles := q.shelf.titlesOf(topic)
@@ -199,10 +200,15 @@ func (q *question) tellOf(clause []*span) (Reading, bool) {
 		}
 	}
 	cost := q.w("topic") + q.w("topic-miss")*(1-most) + q.w("topic-near")*next/most
+	if document { // it is asked about one of them: the nearest
+		cost = q.w("topic") + q.w("topic-document")*(1-most) + q.w("topic-next")*next/most
+	}
 	if shared < 2 && most < whole {
 		cost += q.w("topic-word") // one word could be anything
 	}
-	cost += q.w("topic-unread") * q.shelf.beyond(stems, titles)
+	if !document {
+		cost += q.w("topic-unread") * q.shelf.beyond(stems, titles)
+	}
 	asked := slices.ContainsFunc(clause, func(s *span) bool { return s.is(Text, "") && !s.is(Text, "call") })
 	cued := most > whole && slices.ContainsFunc(clause, func(s *span) bool { return s.is(Ask, "") && !s.is(Filler, "") })
 	rolled := slices.ContainsFunc(clause, func(s *span) bool { return s.is(Pred, "sign") || s.is(Pred, "join") })

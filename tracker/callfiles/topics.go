@@ -34,10 +34,12 @@ func (r *reader) topics() {
 			Source string
 		}
 		Topics []struct {
-			ID      string
-			Names   map[string]texts
-			Text    map[string]string
-			Sources []string
+			ID         string
+			Names      map[string]texts
+			Text       map[string]string
+			Principles []int
+			Verdict    string
+			Sources    []string
 		}
 	}
 	root, ok := r.decode(topicsFile, false, &t)
@@ -86,7 +88,10 @@ func (r *reader) topics() {
 		if len(one.Sources) == 0 {
 			r.wrong(where, "the %s needs a source", what)
 		}
-		topic := tracker.Topic{ID: one.ID, Names: asked, Text: one.Text}
+		if !slices.Contains([]string{"", "yes", "no"}, one.Verdict) {
+			r.wrong(where, "the verdict of the %s is %q; it can be yes or no", what, one.Verdict)
+		}
+		topic := tracker.Topic{ID: one.ID, Names: asked, Text: one.Text, Principles: one.Principles, Verdict: one.Verdict}
 		for _, id := range one.Sources {
 			topic.Sources = append(topic.Sources, source(where, what, id))
 		}

@@ -30,7 +30,7 @@ func TestLines(t *testing.T) {
 		"figures total on:2019":                          {"", "reported"},
 		"principle about spyware":                        {"", "Principle 5"},
 		"principle 8":                                    {"", "Principle 8"},
-		"about binding":                                  {"", "not"},
+		"about binding":                                  {"no", "not"},
 		"group nato":                                     {"", "31 of 32"},
 		"group eu":                                       {"", "All 27 countries"},
 	} {

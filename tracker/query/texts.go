@@ -409,8 +409,8 @@ func (q Parts) answer(r *Runner) answer.Answer {
 // answer tells what the call is, or one thing about it.
 func (q About) answer(r *Runner) answer.Answer {
 	if q.Topic != nil {
-		a := r.begin().With(&answer.TopicFacts{Topic: q.Topic})
-		a.AsOf = r.Today
+		a := r.begin().With(&answer.TopicFacts{Topic: q.Topic, Principles: q.Topic.Principles})
+		a.AsOf, a.Verdict = r.Today, answer.Verdict(q.Topic.Verdict)
 		for _, s := range q.Topic.Sources {
 			a.Sources = append(a.Sources, s.Address)
 		}
