@@ -520,10 +520,8 @@ func folded(entries []Entry, states []*Supporter) *Book {
 
 // With is the book with further entries folded in. Their Seqs must follow the head.
 func (b *Book) With(entries ...Entry) (*Book, error) {
-	for i, e := range entries {
-		if want := b.Head() + Seq(i) + 1; e.Seq != want {
-			return nil, fmt.Errorf("the ledger has a gap: entry %d stands where entry %d should", e.Seq, want)
-		}
+	if err := InOrder(b.Head()+1, entries); err != nil {
+		return nil, fmt.Errorf("the ledger has a gap: %w", err)
 	}
 	next := b.clone(len(entries))
 	for _, e := range entries {

@@ -32,12 +32,7 @@ func Rewritten(old []Entry, change func([]Entry) ([]Entry, error)) ([]Entry, err
 	if len(entries) < len(old) || len(old) == 0 {
 		return nil, fmt.Errorf("%d entries can't take the place of %d", len(entries), len(old))
 	}
-	for i, e := range entries {
-		if want := Seq(i + 1); e.Seq != want {
-			return nil, fmt.Errorf("entry %d can't take the place of entry %d", e.Seq, want)
-		}
-	}
-	return entries, nil
+	return entries, InOrder(1, entries)
 }
 
 // Forget blanks a supporter in all entries of the ledger, as the function Forget does.
@@ -352,17 +347,10 @@ func (m *Memory) Rewrite(ctx context.Context, change func([]Entry) ([]Entry, err
 	if err != nil {
 		return err
 	}
-	entries, err := change(old)
+	entries, err := Rewritten(old, change)
 	if err != nil {
 		return err
 	}
-	next := &Memory{}
-	if err := next.Append(ctx, entries...); err != nil {
-		return err
-	}
-	if len(next.entries) < len(m.entries) {
-		return fmt.Errorf("%d entries can't take the place of %d", len(next.entries), len(m.entries))
-	}
-	m.entries = next.entries
-	return nil
+	m.entries, err = storedForm(entries)
+	return err
 }

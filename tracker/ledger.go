@@ -3,6 +3,8 @@ package tracker
 import (
 	"context"
 	"errors"
+	"fmt"
+	"regexp"
 	"slices"
 	"sync"
 	"time"
@@ -18,6 +20,27 @@ type Ledger interface {
 	Append(ctx context.Context, entries ...Entry) error
 	// Read returns up to limit entries after a Seq, in order.
 	Read(ctx context.Context, after Seq, limit int) ([]Entry, error)
+}
+
+// slugs are the names that a ledger can have: those that are safe in an address, a command or a file's name.
+var slugs = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,63}$`)
+
+// CheckSlug is an error of a name that no ledger can have.
+func CheckSlug(call string) error {
+	if !slugs.MatchString(call) {
+		return fmt.Errorf("%q can't name a ledger; use up to 64 letters from a to z, digits and hyphens", call)
+	}
+	return nil
+}
+
+// InOrder is an error of entries that don't follow one another from a Seq on.
+func InOrder(first Seq, entries []Entry) error {
+	for i, e := range entries {
+		if want := first + Seq(i); e.Seq != want {
+			return fmt.Errorf("entry %d stands where entry %d should", e.Seq, want)
+		}
+	}
+	return nil
 }
 
 // A Backup is a copy of all ledgers that was made where they are stored.
@@ -52,10 +75,8 @@ func (m *Memory) Append(ctx context.Context, entries ...Entry) error {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	for i, e := range copies {
-		if e.Seq != Seq(len(m.entries)+i+1) {
-			return ErrMoved
-		}
+	if InOrder(Seq(len(m.entries)+1), copies) != nil {
+		return ErrMoved
 	}
 	m.entries = append(m.entries, copies...)
 	return nil

@@ -24,10 +24,8 @@ func (l *Ledger) Append(ctx context.Context, entries ...tracker.Entry) error {
 	if err := l.check(ctx); err != nil || len(entries) == 0 {
 		return err
 	}
-	for i, e := range entries {
-		if e.Seq != entries[0].Seq+tracker.Seq(i) {
-			return tracker.ErrMoved
-		}
+	if tracker.InOrder(entries[0].Seq, entries) != nil {
+		return tracker.ErrMoved
 	}
 	d := l.db
 	d.writing.Lock()

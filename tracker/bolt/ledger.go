@@ -2,10 +2,10 @@ package bolt
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/binary"
 	"fmt"
-	"regexp"
 
 	"go.etcd.io/bbolt"
 
@@ -18,9 +18,6 @@ type Ledger struct {
 	call   string
 	bucket []byte
 }
-
-// slugs are the names that a ledger can have: those that are safe in an address, a command or a file's name.
-var slugs = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,63}$`)
 
 // Ledger is the ledger of a call, named by its slug: up to 64 letters from a to z, digits and hyphens. Under another
 // name nothing can be read or appended. It begins to exist with its first entry.
@@ -42,13 +39,7 @@ func (d *DB) Ledgers() (calls []string, err error) {
 }
 
 func (l *Ledger) check(ctx context.Context) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	if !slugs.MatchString(l.call) {
-		return fmt.Errorf("%q can't name a ledger; use up to 64 letters from a to z, digits and hyphens", l.call)
-	}
-	return nil
+	return cmp.Or(ctx.Err(), tracker.CheckSlug(l.call))
 }
 
 // find is the ledger's bucket in a transaction; nil if it has no entries yet.
@@ -87,10 +78,8 @@ func (l *Ledger) Read(ctx context.Context, after tracker.Seq, limit int) (entrie
 		if entries, err = tracker.DecodeAll(encoded); err != nil {
 			return err
 		}
-		for i, e := range entries {
-			if want := after + 1 + tracker.Seq(i); e.Seq != want {
-				return fmt.Errorf("%w: entry %d says that it is entry %d", ErrDamaged, want, e.Seq)
-			}
+		if err := tracker.InOrder(after+1, entries); err != nil {
+			return fmt.Errorf("%w: %w", ErrDamaged, err)
 		}
 		return nil
 	})

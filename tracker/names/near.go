@@ -42,7 +42,7 @@ func (x *near) add(key []rune) {
 	}
 	for i := range thirds {
 		start, end := third(n, i)
-		x.posts = append(x.posts, uint64(hashThird(n, i, sumOf(key[start:end])))<<32|number)
+		x.posts = append(x.posts, uint64(hashThird(n, i, key[start:end]))<<32|number)
 	}
 }
 
@@ -77,13 +77,8 @@ func (x *near) search(query []rune, most int, yield func(key uint32)) {
 		return
 	}
 	letters := letterSet(query)
-	var sums, powers [maxQuery + 1]uint32 // of what the query begins with, and of the prime
-	powers[0] = 1
-	for i, r := range query {
-		sums[i+1], powers[i+1] = sums[i]*prime+uint32(r), powers[i]*prime
-	}
-	lookup := func(n, i int, sum uint32) {
-		hash := uint64(hashThird(n, i, sum))
+	lookup := func(n, i int, piece []rune) {
+		hash := uint64(hashThird(n, i, piece))
 		for _, p := range x.posted(hash) {
 			if p>>32 != hash {
 				continue
@@ -103,14 +98,13 @@ func (x *near) search(query []rune, most int, yield func(key uint32)) {
 			to := min(len(query)-(end-start), start+before, start+shift+after)
 			for at := from; at <= to; at++ {
 				stop := at + end - start
-				sum := sums[stop] - sums[at]*powers[end-start] // of the piece between
-				lookup(n, i, sum)
+				lookup(n, i, query[at:stop])
 				// Two letters swapped across a border spoil two thirds with one edit: undo the swap as well.
 				if stop < len(query) && query[stop] != query[stop-1] {
-					lookup(n, i, sum+uint32(query[stop]-query[stop-1]))
+					lookup(n, i, swapped(query, stop)[at:stop])
 				}
 				if at > 0 && query[at-1] != query[at] {
-					lookup(n, i, sum+uint32(query[at-1]-query[at])*powers[end-start-1])
+					lookup(n, i, swapped(query, at)[at:stop])
 				}
 			}
 		}
@@ -126,22 +120,21 @@ func letterSet(key []rune) uint32 {
 	return set
 }
 
-// prime is the base of sumOf, and spreads its bits.
-const prime = 2654435761
-
-// sumOf is a text read as a number. That of a part follows from those of the text up to its start and its end, so that
-// search reads each letter once.
-func sumOf(piece []rune) uint32 {
-	var sum uint32
-	for _, r := range piece {
-		sum = sum*prime + uint32(r)
-	}
-	return sum
+// swapped is a text in which the letter at a place and the one before it have changed places.
+func swapped(text []rune, at int) []rune {
+	text = slices.Clone(text)
+	text[at-1], text[at] = text[at], text[at-1]
+	return text
 }
 
-// hashThird is the hash of a third, by the length of the key, the place of the third and the sumOf its text.
-func hashThird(n, i int, sum uint32) uint32 {
-	hash := (sum ^ uint32(n*thirds+i)) * prime
+// hashThird is the hash of a third, by the length of the key, and the place and the text of the third.
+func hashThird(n, i int, piece []rune) uint32 {
+	const prime = 2654435761 // spreads the bits
+	hash := uint32(n*thirds + i)
+	for _, r := range piece {
+		hash = hash*prime + uint32(r)
+	}
+	hash *= prime
 	return (hash ^ hash>>15) * prime
 }
 

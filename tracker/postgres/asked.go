@@ -25,13 +25,10 @@ func (s *questions) Add(ctx context.Context, counts asked.Counts, since tracker.
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	soon, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	err := again(soon, contended, func() error { return s.add(soon, counts) })
-	if err == nil {
-		err = again(soon, passing, func() error { return s.trim(soon, since) })
+	if err := s.db.try(ctx, patience, contended, func(ctx context.Context) error { return s.add(ctx, counts) }); err != nil {
+		return err
 	}
-	return s.db.failed(err)
+	return s.db.try(ctx, patience, passing, func(ctx context.Context) error { return s.trim(ctx, since) })
 }
 
 // add adds counts in the order of their keys, so that of two who add the same none waits for the other.
@@ -66,12 +63,10 @@ func (s *questions) Counts(ctx context.Context, since tracker.Day) (asked.Counts
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	soon, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
 	var all asked.Counts
-	err := again(soon, passing, func() error {
+	err := s.db.try(ctx, patience, passing, func(ctx context.Context) error {
 		all = asked.Counts{}
-		rows, err := s.db.pool.Query(soon, `SELECT day, outcome, lang, words, line, count FROM rollcall_asked WHERE call = $1 AND day >= $2`, s.call, string(since))
+		rows, err := s.db.pool.Query(ctx, `SELECT day, outcome, lang, words, line, count FROM rollcall_asked WHERE call = $1 AND day >= $2`, s.call, string(since))
 		if err != nil {
 			return err
 		}
@@ -80,5 +75,5 @@ func (s *questions) Counts(ctx context.Context, since tracker.Day) (asked.Counts
 		_, err = pgx.ForEachRow(rows, []any{&q.Day, &q.Outcome, &q.Lang, &q.Words, &q.Line, &n}, func() error { all[q] = n; return nil })
 		return err
 	})
-	return all, s.db.failed(err)
+	return all, err
 }

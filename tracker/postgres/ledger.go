@@ -2,11 +2,12 @@ package postgres
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"math"
-	"regexp"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -24,18 +25,13 @@ type Ledger struct {
 	call string
 }
 
-// slugs are the names that a ledger can have, as package bolt takes them.
-var slugs = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,63}$`)
-
 // Ledger is the ledger of a call, named by its slug: up to 64 letters from a to z, digits and hyphens. Under another
 // name nothing can be read or appended. It begins to exist with its first entry.
 func (d *DB) Ledger(call string) tracker.Rewriter { return &Ledger{d, call} }
 
 // Ledgers lists the slugs of the ledgers that exist, in alphabetical order.
 func (d *DB) Ledgers() (calls []string, err error) {
-	ctx, cancel := context.WithTimeout(context.Background(), patienceWithMuch)
-	defer cancel()
-	err = again(ctx, passing, func() error {
+	err = d.try(context.Background(), patienceWithMuch, passing, func(ctx context.Context) error {
 		rows, err := d.pool.Query(ctx, `SELECT call FROM rollcall_entries WHERE seq = 1 ORDER BY call`)
 		if err != nil {
 			return err
@@ -43,7 +39,14 @@ func (d *DB) Ledgers() (calls []string, err error) {
 		calls, err = pgx.CollectRows(rows, pgx.RowTo[string])
 		return err
 	})
-	return calls, d.failed(err)
+	return calls, err
+}
+
+// try tries something until it is done, fails for good, or takes too long.
+func (d *DB) try(ctx context.Context, within time.Duration, can func(error) bool, do func(context.Context) error) error {
+	soon, cancel := context.WithTimeout(ctx, within)
+	defer cancel()
+	return d.failed(again(soon, can, func() error { return do(soon) }))
 }
 
 // failed names the database in an error.
@@ -55,13 +58,7 @@ func (d *DB) failed(err error) error {
 }
 
 func (l *Ledger) check(ctx context.Context) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	if !slugs.MatchString(l.call) {
-		return fmt.Errorf("%q can't name a ledger; use up to 64 letters from a to z, digits and hyphens", l.call)
-	}
-	return nil
+	return cmp.Or(ctx.Err(), tracker.CheckSlug(l.call))
 }
 
 // What a person is told when nothing was recorded. Who runs rollcall finds the rest in the log.
@@ -80,10 +77,8 @@ func (l *Ledger) Append(ctx context.Context, entries ...tracker.Entry) error {
 	if err := l.check(ctx); err != nil || len(entries) == 0 {
 		return err
 	}
-	for i, e := range entries {
-		if e.Seq != entries[0].Seq+tracker.Seq(i) {
-			return tracker.ErrMoved
-		}
+	if tracker.InOrder(entries[0].Seq, entries) != nil {
+		return tracker.ErrMoved
 	}
 	encoded, err := tracker.EncodeAll(entries)
 	if err != nil {
@@ -105,7 +100,7 @@ func (l *Ledger) Append(ctx context.Context, entries ...tracker.Entry) error {
 		err = store(soon, conn.Conn(), entries[0].Seq, encoded)
 		switch {
 		case errors.Is(err, tracker.ErrMoved) && unsure:
-			if stored, err := l.read(soon, conn.Conn(), entries[0].Seq-1, len(entries)); err != nil || !equal(stored, encoded) {
+			if stored, err := l.read(soon, conn.Conn(), entries[0].Seq-1, len(entries)); err != nil || !slices.EqualFunc(stored, encoded, bytes.Equal) {
 				return errors.Join(tracker.ErrMoved, err)
 			}
 			return nil
@@ -201,10 +196,8 @@ func (l *Ledger) decode(encoded [][]byte, after tracker.Seq) ([]tracker.Entry, e
 	if err != nil {
 		return nil, err
 	}
-	for i, e := range entries {
-		if want := after + 1 + tracker.Seq(i); e.Seq != want {
-			return nil, fmt.Errorf("%w: where entry %d of %s should be is entry %d", ErrDamaged, want, l.call, e.Seq)
-		}
+	if err := tracker.InOrder(after+1, entries); err != nil {
+		return nil, fmt.Errorf("%w: in the ledger %s %w", ErrDamaged, l.call, err)
 	}
 	return entries, nil
 }
@@ -220,25 +213,7 @@ func (l *Ledger) read(ctx context.Context, q interface {
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
-	var encoded [][]byte
-	for rows.Next() {
-		var entry []byte
-		if err := rows.Scan(&entry); err != nil {
-			return nil, err
-		}
-		encoded = append(encoded, entry)
-	}
-	return encoded, rows.Err()
-}
-
-func equal(a, b [][]byte) bool {
-	for i := range min(len(a), len(b)) {
-		if !bytes.Equal(a[i], b[i]) {
-			return false
-		}
-	}
-	return len(a) == len(b)
+	return pgx.CollectRows(rows, pgx.RowTo[[]byte])
 }
 
 // Rewrite puts other entries in the place of a ledger's own, as many or more, in one transaction, and has the server give back
@@ -248,20 +223,19 @@ func (l *Ledger) Rewrite(ctx context.Context, change func([]tracker.Entry) ([]tr
 	if err := l.check(ctx); err != nil {
 		return err
 	}
-	d := l.db
-	soon, cancel := context.WithTimeout(ctx, patienceWithMuch)
-	defer cancel()
-	err := again(soon, contended, func() error {
-		return pgx.BeginTxFunc(soon, d.pool, pgx.TxOptions{IsoLevel: pgx.Serializable}, func(tx pgx.Tx) error {
-			return l.rewrite(soon, tx, change)
-		})
+	err := l.db.try(ctx, patienceWithMuch, contended, func(ctx context.Context) error {
+		return pgx.BeginTxFunc(ctx, l.db.pool, serializable, func(tx pgx.Tx) error { return l.rewrite(ctx, tx, change) })
 	})
 	if err != nil {
-		return d.failed(err)
+		return err
 	}
-	d.announce()
-	return d.vacuum(soon)
+	l.db.announce()
+	soon, cancel := context.WithTimeout(ctx, patienceWithMuch)
+	defer cancel()
+	return l.db.vacuum(soon)
 }
+
+var serializable = pgx.TxOptions{IsoLevel: pgx.Serializable}
 
 func (l *Ledger) rewrite(ctx context.Context, tx pgx.Tx, change func([]tracker.Entry) ([]tracker.Entry, error)) error {
 	before, err := l.read(ctx, tx, 0, math.MaxInt)
@@ -321,7 +295,7 @@ func (d *DB) Check() error {
 func (d *DB) Restore(ctx context.Context, ledgers map[string][]tracker.Entry) error {
 	soon, cancel := context.WithTimeout(ctx, patienceWithMuch)
 	defer cancel()
-	return d.failed(pgx.BeginTxFunc(soon, d.pool, pgx.TxOptions{IsoLevel: pgx.Serializable}, func(tx pgx.Tx) error {
+	return d.failed(pgx.BeginTxFunc(soon, d.pool, serializable, func(tx pgx.Tx) error {
 		var has bool
 		if err := tx.QueryRow(soon, `SELECT EXISTS (SELECT 1 FROM rollcall_entries)`).Scan(&has); err != nil || has {
 			return errors.Join(err, errNotEmpty)

@@ -19,6 +19,7 @@
 package postgres
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"errors"
@@ -194,7 +195,7 @@ func (d *DB) migrate(ctx context.Context) error {
 		if v, err := version(ctx, d.pool); err != nil || v == newest {
 			return err
 		}
-		return pgx.BeginTxFunc(ctx, d.pool, pgx.TxOptions{IsoLevel: pgx.Serializable}, func(tx pgx.Tx) error {
+		return pgx.BeginTxFunc(ctx, d.pool, serializable, func(tx pgx.Tx) error {
 			v, err := version(ctx, tx)
 			if err == nil && v == 0 {
 				err = d.alone(ctx, tx)
@@ -219,21 +220,16 @@ func (d *DB) migrate(ctx context.Context) error {
 // Ready reports why nothing can be recorded: the server can't be reached, a newer rollcall changed its tables, or this machine's
 // clock is wrong, by which entries are dated.
 func (d *DB) Ready() error {
-	ctx, cancel := context.WithTimeout(context.Background(), probing)
-	defer cancel()
 	var v int
 	var asked, now, answered time.Time
-	err := again(ctx, lost, func() error {
+	err := d.try(context.Background(), probing, lost, func(ctx context.Context) error {
 		asked = time.Now()
 		err := d.pool.QueryRow(ctx, "SELECT version, clock_timestamp() FROM rollcall_format").Scan(&v, &now)
 		answered = time.Now()
 		return err
 	})
-	if err != nil {
-		return fmt.Errorf("database %s: %w", d.name, explained(err))
-	}
-	if err := tooNew(v); err != nil {
-		return fmt.Errorf("database %s: %w", d.name, err)
+	if err = cmp.Or(err, d.failed(tooNew(v))); err != nil {
+		return err
 	}
 	if off := max(asked.Sub(now), now.Sub(answered)); off > steady {
 		return fmt.Errorf("database %s: this machine's clock and the server's differ by %v; let both be set by NTP", d.name, off.Round(time.Second))
