@@ -1,7 +1,7 @@
 package tracker
 
 import (
-	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -74,40 +75,12 @@ var storedAs = sync.OnceValue(func() map[reflect.Type]int {
 })
 
 // Encode is the stored form of an entry: one line of JSON.
-func Encode(e Entry) ([]byte, error) { return newEncoder().encode(nil, e) }
-
-// An encoder is used for one entry after the other, so that many leave no garbage.
-type encoder struct {
-	entry     stored
-	supporter Changed
-	json      *json.Encoder
-	line      []byte // what json writes
-}
-
-func newEncoder() *encoder {
-	s := &encoder{}
-	s.json = json.NewEncoder(s)
-	return s
-}
-
-func (s *encoder) Write(p []byte) (int, error) {
-	s.line = append(s.line, p...)
-	return len(p), nil
-}
-
-// encode writes the stored form after what a line has.
-func (s *encoder) encode(line []byte, e Entry) ([]byte, error) {
-	s.entry = stored{V: Format, Seq: e.Seq, At: e.At.UTC().Format(time.RFC3339Nano), On: e.On, By: e.By, Ref: e.Ref, Batch: e.Batch}
-	var err error
-	if ev, ok := e.Event.(Changed); ok {
-		s.supporter = ev
-		s.entry.Supporter = &s.supporter
-	} else if s.entry.storedEvent, err = store(e.Event); err != nil {
+func Encode(e Entry) ([]byte, error) {
+	event, err := store(e.Event)
+	if err != nil {
 		return nil, fmt.Errorf("entry %d: %w", e.Seq, err)
 	}
-	s.line = line
-	err = s.json.Encode(&s.entry)
-	return bytes.TrimSuffix(s.line, []byte("\n")), err
+	return json.Marshal(&stored{Format, e.Seq, e.At.UTC().Format(time.RFC3339Nano), e.On, e.By, e.Ref, e.Batch, event})
 }
 
 func store(event Event) (s storedEvent, err error) {
@@ -193,45 +166,36 @@ func (s *storedEvent) event() (Event, error) {
 
 var whys = []Why{Joined, Amended, Recategorised, Withdrew, WasRemoved, WasMerged, Undone}
 
-// EncodeAll is the stored form of many entries, made on all processors. Lines that nobody needs any more can be given to be
-// written over.
-func EncodeAll(entries []Entry, spare ...[]byte) ([][]byte, error) {
-	return onAll(len(entries), func() func(int) ([]byte, error) {
-		s := newEncoder()
-		return func(i int) ([]byte, error) {
-			var line []byte
-			if i < len(spare) {
-				line = spare[i][:0]
-			}
-			return s.encode(line, entries[i])
-		}
-	})
+// EncodeAll is the stored form of many entries, made on all processors.
+func EncodeAll(entries []Entry) ([][]byte, error) {
+	return each(len(entries), func(i int) ([]byte, error) { return Encode(entries[i]) })
 }
 
 // DecodeAll reads many stored entries, on all processors, because a ledger is read whole at every start.
 func DecodeAll(encoded [][]byte) ([]Entry, error) {
-	return onAll(len(encoded), func() func(int) (Entry, error) {
-		return func(i int) (Entry, error) { return Decode(encoded[i]) }
-	})
+	return each(len(encoded), func(i int) (Entry, error) { return Decode(encoded[i]) })
 }
 
-// onAll makes so many things, on all processors: each has its own maker.
-func onAll[T any](n int, maker func() func(i int) (T, error)) ([]T, error) {
-	const chunk = 500 // of them, below which another goroutine doesn't pay
-	into := make([]T, n)
-	workers := min(runtime.GOMAXPROCS(0), n/chunk+1)
-	errs := make([]error, workers)
-	var wg sync.WaitGroup
-	for w := range workers {
-		wg.Go(func() {
-			one := maker()
-			for i := w * n / workers; i < (w+1)*n/workers; i++ {
-				if into[i], errs[w] = one(i); errs[w] != nil {
-					return
+// each makes so many things, or returns the first error.
+func each[T any](n int, one func(i int) (T, error)) ([]T, error) {
+	all, errs := make([]T, n), make([]error, n)
+	OnAll(n, func(i int) { all[i], errs[i] = one(i) })
+	return all, cmp.Or(errs...)
+}
+
+// OnAll does something n times, on all processors.
+func OnAll(n int, do func(i int)) {
+	const chunk = 50
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), n/chunk+1) {
+		all.Go(func() {
+			for from := int(next.Add(chunk)) - chunk; from < n; from = int(next.Add(chunk)) - chunk {
+				for i := from; i < min(from+chunk, n); i++ {
+					do(i)
 				}
 			}
 		})
 	}
-	wg.Wait()
-	return into, errors.Join(errs...)
+	all.Wait()
 }

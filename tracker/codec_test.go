@@ -189,22 +189,6 @@ func TestDecodeAllKeepsTheOrder(t *testing.T) {
 	}
 }
 
-func TestSpareLinesAreWrittenOver(t *testing.T) {
-	spare, err := tracker.EncodeAll(ledgertest.Numbered(1, 1_200))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, first := range []tracker.Seq{99_990, 1} { // longer lines, then shorter ones again
-		want := ledgertest.Numbered(first, 1_300)
-		if spare, err = tracker.EncodeAll(want, spare...); err != nil {
-			t.Fatal(err)
-		}
-		if got, err := tracker.DecodeAll(spare); err != nil || !slices.Equal(got, want) {
-			t.Errorf("entries from %d don't come back from lines that were used before: %v", first, err)
-		}
-	}
-}
-
 func TestWhatCantBeProposedIsNotStored(t *testing.T) {
 	for _, event := range []tracker.Event{nil, tracker.Granted{User: "U1"}, tracker.Noted{}, tracker.Proposed{}, tracker.Approved{Proposal: 1}} {
 		e := tracker.Entry{Seq: 9, At: time.Unix(0, 0), Event: tracker.Proposed{On: "2026-03-01", Events: []tracker.Event{event}}}

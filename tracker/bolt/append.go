@@ -34,15 +34,9 @@ func (l *Ledger) Append(ctx context.Context, entries ...tracker.Entry) error {
 		return err
 	}
 	parts := slices.Collect(slices.Chunk(entries, stage))
-	next := encode(parts[0], nil)
-	var spare [][]byte
 	for i, part := range parts {
 		first, last := i == 0, i == len(parts)-1
-		encoded, err := next()
-		if err == nil && !last {
-			next = encode(parts[i+1], spare) // while this one is stored
-		}
-		spare = encoded
+		encoded, err := tracker.EncodeAll(part)
 		if err == nil {
 			err = l.put(ctx, part, encoded, func(tx *bbolt.Tx) error {
 				switch {
@@ -62,21 +56,6 @@ func (l *Ledger) Append(ctx context.Context, entries ...tracker.Entry) error {
 		}
 	}
 	return nil
-}
-
-// encode begins to encode entries over spare lines, and returns what waits for them.
-func encode(entries []tracker.Entry, spare [][]byte) func() ([][]byte, error) {
-	var encoded [][]byte
-	var err error
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		encoded, err = tracker.EncodeAll(entries, spare...)
-	}()
-	return func() ([][]byte, error) {
-		<-done
-		return encoded, err
-	}
 }
 
 // put stores entries after the ledger's last, and does what else is to be done, in one transaction.

@@ -123,20 +123,28 @@ func (w *walk) tree(id uint64, depth int, low, high []byte, bucket func(element,
 	if err != nil {
 		return err
 	}
-	return elements(page, func(e element, next []byte, leaf bool) error {
-		if next == nil {
-			next = high
+	all, leaf, err := elements(page)
+	if err != nil {
+		return err
+	}
+	for i, e := range all {
+		next := high
+		if i+1 < len(all) {
+			next = all[i+1].key
 		}
 		switch {
 		case low != nil && bytes.Compare(e.key, low) < 0 || next != nil && bytes.Compare(e.key, next) >= 0:
-			return fmt.Errorf("%w: page %d has its keys in disorder", ErrDamaged, id)
+			err = fmt.Errorf("%w: page %d has its keys in disorder", ErrDamaged, id)
 		case !leaf:
-			return w.tree(e.child, depth+1, e.key, next, bucket)
+			err = w.tree(e.child, depth+1, e.key, next, bucket)
 		case e.bucket:
-			return bucket(e, depth+1)
+			err = bucket(e, depth+1)
 		}
-		return nil
-	})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // bucket follows a bucket of the root: into its own pages, or into the one within its value.
@@ -148,15 +156,19 @@ func (w *walk) bucket(e element, depth int) error {
 	if root := binary.NativeEndian.Uint64(e.value); root != 0 {
 		return w.tree(root, depth, nil, nil, none)
 	}
-	return elements(e.value[16:], func(in element, next []byte, leaf bool) error {
+	all, leaf, err := elements(e.value[16:])
+	if err != nil {
+		return err
+	}
+	for i, in := range all {
 		switch {
-		case !leaf || next != nil && bytes.Compare(in.key, next) >= 0:
+		case !leaf || i > 0 && bytes.Compare(all[i-1].key, in.key) >= 0:
 			return fmt.Errorf("%w: the bucket %q is in disorder", ErrDamaged, e.key)
 		case in.bucket:
 			return none(in, depth)
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // read reads a page that nothing else led to, with those that it goes on for.
@@ -204,36 +216,22 @@ func (w *walk) readAt(id uint64, pages int64, depth int) ([]byte, error) {
 	return page, nil
 }
 
-// elements takes a page apart. With each element comes the key of the next one, if there is one.
-func elements(page []byte, each func(e element, next []byte, leaf bool) error) error {
+// elements takes a page apart.
+func elements(page []byte) (all []element, leaf bool, err error) {
 	if len(page) < headerSize {
-		return fmt.Errorf("%w: a page is cut off", ErrDamaged)
+		return nil, false, fmt.Errorf("%w: a page is cut off", ErrDamaged)
 	}
 	kind, count := binary.NativeEndian.Uint16(page[8:]), int(binary.NativeEndian.Uint16(page[10:]))
-	if kind != leafKind && (kind != branchKind || count == 0) || headerSize+count*elementSize > len(page) {
-		return fmt.Errorf("%w: a page isn't of a kind that holds something", ErrDamaged)
+	if leaf = kind == leafKind; !leaf && (kind != branchKind || count == 0) || headerSize+count*elementSize > len(page) {
+		return nil, false, fmt.Errorf("%w: a page isn't of a kind that holds something", ErrDamaged)
 	}
-	var next element
-	for i := range count {
-		e, err := next, error(nil)
-		if i == 0 {
-			e, err = elementAt(page, 0, kind == leafKind)
-		}
-		if err == nil && i+1 < count {
-			next, err = elementAt(page, i+1, kind == leafKind)
-		}
-		if err != nil {
-			return err
-		}
-		var nextKey []byte
-		if i+1 < count {
-			nextKey = next.key
-		}
-		if err := each(e, nextKey, kind == leafKind); err != nil {
-			return err
+	all = make([]element, count)
+	for i := range all {
+		if all[i], err = elementAt(page, i, leaf); err != nil {
+			return nil, false, err
 		}
 	}
-	return nil
+	return all, leaf, nil
 }
 
 func elementAt(page []byte, i int, leaf bool) (element, error) {

@@ -78,7 +78,7 @@ func Compare(b *tracker.Book, l *List, call *tracker.Call, today tracker.Day) *D
 	}
 	rows := c.dated(l.Rows)
 	all := make([]newcomer, len(rows))
-	onAll(len(all), func(i int) { all[i] = c.look(rows[i]) })
+	tracker.OnAll(len(all), func(i int) { all[i] = c.look(rows[i]) })
 	newcomers := all[:0]
 	for i := range all {
 		if n := &all[i]; n.known != nil {
@@ -460,7 +460,7 @@ func (c *comparison) lookUp(all []newcomer) {
 		return
 	}
 	index := indexOf(c.book)
-	onAll(len(all), func(i int) {
+	tracker.OnAll(len(all), func(i int) {
 		n := &all[i]
 		n.keys = n.row.Supporter.Names() // a copy
 		for j, name := range n.keys {
@@ -620,7 +620,7 @@ func (d *Diff) Decide(source string, today tracker.Day, chosen ...Place) func(*t
 		slices.SortStableFunc(rows, func(a, b *Row) int { return compare(a.Place, b.Place) })
 		rows = slices.CompactFunc(rows, func(a, b *Row) bool { return a.Place == b.Place })
 		events, errs := make([]tracker.Event, len(rows)), make([]error, len(rows))
-		onAll(len(rows), func(i int) { events[i], errs[i] = join(b, rows[i], source, today) })
+		tracker.OnAll(len(rows), func(i int) { events[i], errs[i] = join(b, rows[i], source, today) })
 		for _, err := range errs {
 			if err != nil {
 				return nil, err

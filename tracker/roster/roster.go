@@ -35,12 +35,9 @@ import (
 	"fmt"
 	"io"
 	"path"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"unicode/utf8"
 
 	"rollcall/tracker"
@@ -297,7 +294,7 @@ func (b *builder) read() {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		onAll(len(rows), func(i int) {
+		tracker.OnAll(len(rows), func(i int) {
 			rows[i].Place, rows[i].Odd = batch[i].at, leftOut(batch[i].hidden, batch[i].values[name].struck)
 			readings[i] = reading{s: &rows[i].Supporter}
 			readings[i].read(&batch[i].values)
@@ -353,7 +350,7 @@ func isASCII(text string) bool {
 // Digest names what a list says, in whatever order.
 func (l *List) Digest() string {
 	rows := make([][sha256.Size]byte, len(l.Rows))
-	onAll(len(rows), func(i int) { rows[i] = sha256.Sum256([]byte(strings.Join(cellsOf(&l.Rows[i].Supporter), "\x00"))) })
+	tracker.OnAll(len(rows), func(i int) { rows[i] = sha256.Sum256([]byte(strings.Join(cellsOf(&l.Rows[i].Supporter), "\x00"))) })
 	slices.SortFunc(rows, func(a, b [sha256.Size]byte) int { return bytes.Compare(a[:], b[:]) })
 	all := sha256.New()
 	for _, row := range rows {
@@ -418,21 +415,4 @@ func (b *builder) done() (*List, error) {
 		b.o.Progress(b.seen)
 	}
 	return b.list, nil
-}
-
-// onAll does something n times, on all processors.
-func onAll(n int, do func(i int)) {
-	const chunk = 50
-	var next atomic.Int64
-	var all sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), n/chunk+1) {
-		all.Go(func() {
-			for from := int(next.Add(chunk)) - chunk; from < n; from = int(next.Add(chunk)) - chunk {
-				for i := from; i < min(from+chunk, n); i++ {
-					do(i)
-				}
-			}
-		})
-	}
-	all.Wait()
 }
