@@ -732,11 +732,6 @@ func (l *lineage) grow(more int) {
 		l.mu.Lock()
 		defer l.mu.Unlock()
 		l.entries, l.states = slices.Grow(l.entries, more), slices.Grow(l.states, more)
-		if l.names != nil && more > len(l.names) {
-			known := l.names
-			l.names = make(map[string][]Seq, len(known)+more)
-			maps.Copy(l.names, known)
-		}
 	}
 }
 

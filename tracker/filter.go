@@ -136,16 +136,21 @@ func (f Filter) On(b *Book) func(*Supporter) bool {
 	for i, clause := range f {
 		clauses[i] = clause.on(b)
 	}
-	if len(clauses) == 1 {
-		return clauses[0]
+	return once(true, clauses)
+}
+
+// once returns what is so of a supporter as soon as one of some tests says so, and the opposite if none does.
+func once(so bool, tests []func(*Supporter) bool) func(*Supporter) bool {
+	if len(tests) == 1 {
+		return tests[0]
 	}
 	return func(s *Supporter) bool {
-		for _, lets := range clauses {
-			if lets(s) {
-				return true
+		for _, test := range tests {
+			if test(s) == so {
+				return so
 			}
 		}
-		return false
+		return !so
 	}
 }
 
@@ -159,14 +164,7 @@ func (c Clause) on(b *Book) func(*Supporter) bool {
 	for _, choice := range c {
 		all = append(all, choice.on(b))
 	}
-	return func(s *Supporter) bool {
-		for _, lets := range all {
-			if !lets(s) {
-				return false
-			}
-		}
-		return true
-	}
+	return once(false, all)
 }
 
 func (c Choice) on(b *Book) func(*Supporter) bool {
@@ -174,14 +172,11 @@ func (c Choice) on(b *Book) func(*Supporter) bool {
 	for i, t := range c.Terms {
 		terms[i] = t.on(b)
 	}
-	return func(s *Supporter) bool {
-		for _, means := range terms {
-			if means(s) {
-				return !c.Not
-			}
-		}
-		return c.Not
+	means := once(true, terms)
+	if c.Not {
+		return func(s *Supporter) bool { return !means(s) }
 	}
+	return means
 }
 
 // on returns whom the term means.

@@ -359,7 +359,7 @@ func (x *Index) longEnough(q query, m Match) bool {
 	const oneEdit, twoEdits = 6, 12
 	name := strings.Join(saidWords(m.Name), "")
 	letters := min(len(q.runes), utf8.RuneCountInString(name))
-	return m.strong && letters >= oneEdit && (m.edits <= 1 || letters >= twoEdits) && digits(q.bare) == digits(name)
+	return m.strong && letters >= oneEdit && (m.edits <= 1 || letters >= twoEdits) && Digits(q.bare) == Digits(name)
 }
 
 // slip reports whether two spellings differ as they do by mistake: not in the first letter, which people get right, nor, in a
@@ -408,8 +408,8 @@ func (x *Index) belongsElsewhere(w string, said []string, id ID) bool {
 	})
 }
 
-// digits returns the ASCII digits of s.
-func digits(s string) string {
+// Digits returns the ASCII digits of s.
+func Digits(s string) string {
 	return strings.Map(func(r rune) rune {
 		if '0' <= r && r <= '9' {
 			return r

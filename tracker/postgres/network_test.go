@@ -2,7 +2,15 @@ package postgres_test
 
 import (
 	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	crand "crypto/rand"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"errors"
 	"fmt"
+	"math/big"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -23,8 +31,8 @@ import (
 
 // A server is believed only if it proves who it is, where the address asks for that.
 func TestTLSToTheServer(t *testing.T) {
-	options, authority := pgtest.Certificate(t, "localhost")
-	_, other := pgtest.Certificate(t, "localhost")
+	options, authority := certificate(t, "localhost")
+	_, other := certificate(t, "localhost")
 	s := pgtest.Listening(t, options...)
 	plain := pgtest.Listening(t)
 	database, unsafe := s.Database(t), plain.Database(t)
@@ -182,4 +190,40 @@ func TestAProcessThatIsBehindLosesNothingOfItsOwn(t *testing.T) {
 	if n := ahead.Book().Counts().Total(); n != 2 {
 		t.Errorf("the other one, which is behind now, knows %d", n)
 	}
+}
+
+// certificate makes an authority, and a server's certificate for a host that it signed: the options by which the server has it, and
+// the authority's own.
+func certificate(t testing.TB, host string) (options []string, authority string) {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "pg") //nolint:usetesting // the server runs as somebody who can't get into a folder of the test
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	key, err := ecdsa.GenerateKey(elliptic.P256(), crand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Now()
+	signer := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "Example Authority"}, NotBefore: now.Add(-time.Hour), NotAfter: now.Add(time.Hour),
+		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign}
+	server := &x509.Certificate{SerialNumber: big.NewInt(2), Subject: pkix.Name{CommonName: host}, NotBefore: signer.NotBefore, NotAfter: signer.NotAfter, DNSNames: []string{host}}
+	write := func(name, kind string, content []byte, err error) string {
+		file := filepath.Join(dir, name)
+		if err = errors.Join(err, os.WriteFile(file, pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: content}), 0o600), pgtest.Give(file)); err != nil {
+			t.Fatal(err)
+		}
+		return file
+	}
+	content, err := x509.CreateCertificate(crand.Reader, signer, signer, &key.PublicKey, key)
+	authority = write("authority.pem", "CERTIFICATE", content, err)
+	content, err = x509.CreateCertificate(crand.Reader, server, signer, &key.PublicKey, key)
+	options = []string{"ssl=on", "ssl_cert_file=" + write("server.pem", "CERTIFICATE", content, err)}
+	content, err = x509.MarshalPKCS8PrivateKey(key)
+	options = append(options, "ssl_key_file="+write("key.pem", "PRIVATE KEY", content, err))
+	if err := pgtest.Give(dir); err != nil {
+		t.Fatal(err)
+	}
+	return options, authority
 }

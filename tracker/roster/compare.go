@@ -228,13 +228,10 @@ func (c *comparison) again(row, first *Row) {
 
 // contradiction finds a column in which two rows for one supporter say different things; empty if there is none.
 func contradiction(a, b *tracker.Supporter) (column, one, other string) {
-	for _, f := range [][3]string{
-		{columns[category], string(a.Category), string(b.Category)}, {columns[kind], string(a.Kind), string(b.Kind)}, {columns[country], a.Country, b.Country},
-		{columns[status], string(a.Status()), string(b.Status())}, {columns[source], a.Source, b.Source}, {columns[website], a.Website, b.Website},
-		{columns[note], a.Note, b.Note},
-	} {
-		if f[1] != "" && f[2] != "" && f[1] != f[2] {
-			return f[0], f[1], f[2]
+	here, there := cellsOf(a), cellsOf(b)
+	for _, f := range []field{category, kind, country, status, source, website, note} {
+		if here[f] != "" && there[f] != "" && here[f] != there[f] {
+			return columns[f], here[f], there[f]
 		}
 	}
 	if !within(a.Joined, b.Joined) && !within(b.Joined, a.Joined) {
@@ -567,23 +564,13 @@ func isNear(name string, m names.Match) bool {
 	const oneInSix, cutOff, whole = 0.61, 0.85, 0.87
 	switch m.How {
 	case names.Prefix:
-		return m.Score >= cutOff && figures(name) == figures(m.Name)
+		return m.Score >= cutOff && names.Digits(name) == names.Digits(m.Name)
 	case names.Typo:
-		return m.Score > oneInSix && figures(name) == figures(m.Name)
+		return m.Score > oneInSix && names.Digits(name) == names.Digits(m.Name)
 	case names.Exact, names.Suffix, names.Acronym, names.Reordered:
 		return m.Score > whole
 	}
 	return false
-}
-
-// figures are the digits of a name: Example 12 is no misspelt Example 13.
-func figures(name string) string {
-	return strings.Map(func(r rune) rune {
-		if '0' <= r && r <= '9' {
-			return r
-		}
-		return -1
-	}, name)
 }
 
 func indexOf(b *tracker.Book) *names.Index {
@@ -678,6 +665,5 @@ func (a *Amendment) event(source string) tracker.Event {
 
 // same reports whether two states of a supporter have the same fields that a list can change.
 func same(a, b *tracker.Supporter) bool {
-	return a.Name == b.Name && slices.Equal(a.Aliases, b.Aliases) && a.Category == b.Category && a.Kind == b.Kind && a.Country == b.Country &&
-		a.Joined == b.Joined && a.Source == b.Source && a.Website == b.Website && a.Note == b.Note && a.Status() == b.Status()
+	return slices.Equal(cellsOf(a), cellsOf(b))
 }

@@ -10,6 +10,9 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/runes"
+	"golang.org/x/text/transform"
+
 	"rollcall/tracker"
 )
 
@@ -26,7 +29,7 @@ func readCSV(ctx context.Context, t *text, o Options) (*List, error) {
 	}
 	head := t.head
 	if strings.Contains(head, "\r") && !strings.Contains(head, "\n") {
-		r, head = carriages{r}, strings.ReplaceAll(head, "\r", "\n")
+		r, head = transform.NewReader(r, oldMac), strings.ReplaceAll(head, "\r", "\n")
 	}
 	bounded := &budget{r: r}
 	bounded.fill()
@@ -190,15 +193,10 @@ func separator(head string) rune {
 	return best
 }
 
-// carriages reads a text whose lines end as they did on old Macs.
-type carriages struct{ r io.Reader }
-
-func (c carriages) Read(p []byte) (int, error) {
-	n, err := c.r.Read(p)
-	for i, b := range p[:n] {
-		if b == '\r' {
-			p[i] = '\n'
-		}
+// oldMac reads a text whose lines end as they did on old Macs.
+var oldMac = runes.Map(func(r rune) rune {
+	if r == '\r' {
+		return '\n'
 	}
-	return n, err
-}
+	return r
+})

@@ -228,8 +228,6 @@ type builder struct {
 	unsaid  bool       // a country is a word for nothing
 	namibia []namibian // rows whose country may be one, too
 	batch   []cells    // that wait to be read together
-	reading func()     // waits for those that are being read, and keeps them; nil if there are none
-	spare   []cells    // that were read
 }
 
 // A namibian is a row, by its number among the rows, whose country is the code NA.
@@ -288,36 +286,20 @@ func (b *builder) add(at Place, hidden bool, values *values) error {
 	return nil
 }
 
-// read begins to read the rows that wait, on all processors, while more come, and keeps those before them in their order.
+// read reads the rows that wait, on all processors, and keeps them in their order.
 func (b *builder) read() {
-	batch, rows, readings := b.batch, make([]Row, len(b.batch)), make([]reading, len(b.batch))
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		tracker.OnAll(len(rows), func(i int) {
-			rows[i].Place, rows[i].Odd = batch[i].at, leftOut(batch[i].hidden, batch[i].values[name].struck)
-			readings[i] = reading{s: &rows[i].Supporter}
-			readings[i].read(&batch[i].values)
-			rows[i].ID = numbered(batch[i].values[id].text)
-		})
-	}()
-	b.wait()
-	b.batch = b.spare
-	b.reading = func() {
-		<-done
-		for i := range rows {
-			b.keep(&rows[i], &readings[i])
-		}
-		b.spare = batch[:0]
+	rows, readings := make([]Row, len(b.batch)), make([]reading, len(b.batch))
+	tracker.OnAll(len(rows), func(i int) {
+		c := &b.batch[i]
+		rows[i].Place, rows[i].Odd, rows[i].ID = c.at, leftOut(c.hidden, c.values[name].struck), numbered(c.values[id].text)
+		readings[i] = reading{s: &rows[i].Supporter}
+		readings[i].read(&c.values)
+	})
+	for i := range rows {
+		b.keep(&rows[i], &readings[i])
 	}
-}
-
-// wait waits until the rows that are being read are kept.
-func (b *builder) wait() {
-	if b.reading != nil {
-		b.reading()
-		b.reading = nil
-	}
+	clear(b.batch)
+	b.batch = b.batch[:0]
 }
 
 // keep is where a row that was read becomes one of the rows or a problem.
@@ -391,7 +373,6 @@ func (t *Troubles) trouble(at Place, name string, w wrong) {
 // problem tells of a row that can't be read at all.
 func (b *builder) problem(at Place, name string, why error) error {
 	b.read() // what came before stands before it
-	b.wait()
 	b.list.trouble(at, name, wrong{why: why})
 	return b.count(at)
 }
@@ -402,7 +383,6 @@ func (b *builder) done() (*List, error) {
 		return nil, err
 	}
 	b.read()
-	b.wait()
 	b.settle()
 	if b.list.Assumed != "" {
 		if i := slices.IndexFunc(b.list.Rows, func(r *Row) bool { return !isASCII(r.Supporter.Name) }); i >= 0 {

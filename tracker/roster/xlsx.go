@@ -157,13 +157,20 @@ type sheet struct {
 
 // open reads all but the sheets, and finds those that can be seen.
 func (w *workbook) open() (sheets []sheet, err error) {
-	root, err := w.root()
-	if err != nil {
-		return nil, err
+	const parts = "_rels/.rels"
+	root := "xl/workbook.xml"
+	if w.find(parts) != nil {
+		of, err := w.relations(parts, "")
+		if err != nil {
+			return nil, err
+		}
+		if named := ofKind(of, "/officeDocument"); len(named) > 0 {
+			root = named[0]
+		}
 	}
-	targets := map[string]relation{}
 	dir, file := path.Split(root)
-	if err := w.relations(dir+"_rels/"+file+".rels", dir, targets); err != nil {
+	targets, err := w.relations(dir+"_rels/"+file+".rels", dir)
+	if err != nil {
 		return nil, err
 	}
 	w.since = time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
@@ -194,15 +201,7 @@ func (w *workbook) open() (sheets []sheet, err error) {
 	if len(sheets) == 0 {
 		return nil, tracker.Refuse("The Excel file has no sheet that can be seen. Nothing was read.")
 	}
-	var texts, styles []string
-	for _, r := range targets {
-		switch {
-		case strings.HasSuffix(r.kind, "/sharedStrings"):
-			texts = append(texts, r.part)
-		case strings.HasSuffix(r.kind, "/styles"):
-			styles = append(styles, r.part)
-		}
-	}
+	texts, styles := ofKind(targets, "/sharedStrings"), ofKind(targets, "/styles")
 	if len(texts) > 1 || len(styles) > 1 {
 		return nil, tracker.Refuse("The Excel file is damaged: its texts or styles are given twice. Nothing was read.")
 	}
@@ -219,37 +218,30 @@ func (w *workbook) open() (sheets []sheet, err error) {
 	return sheets, nil
 }
 
-// root is the part with the list of sheets.
-func (w *workbook) root() (string, error) {
-	const parts, usual = "_rels/.rels", "xl/workbook.xml"
-	if w.find(parts) == nil {
-		return usual, nil
-	}
-	targets := map[string]relation{}
-	if err := w.relations(parts, "", targets); err != nil {
-		return "", err
-	}
-	for _, r := range targets {
-		if strings.HasSuffix(r.kind, "/officeDocument") {
-			return r.part, nil
-		}
-	}
-	return usual, nil
-}
-
 type relation struct{ kind, part string }
 
-func (w *workbook) relations(part, dir string, into map[string]relation) error {
-	return w.each(part, maxSmall, func(e *element) error {
+// relations are what a part refers to, by their ids.
+func (w *workbook) relations(part, dir string) (map[string]relation, error) {
+	targets := map[string]relation{}
+	return targets, w.each(part, maxSmall, func(e *element) error {
 		if e.name() == "Relationship" && e.attr("TargetMode") != "External" {
 			target := e.attr("Target")
 			if !strings.HasPrefix(target, "/") {
 				target = path.Join("/", dir, target)
 			}
-			into[e.attr("Id")] = relation{e.attr("Type"), strings.TrimPrefix(path.Clean(target), "/")}
+			targets[e.attr("Id")] = relation{e.attr("Type"), strings.TrimPrefix(path.Clean(target), "/")}
 		}
 		return nil
 	})
+}
+
+func ofKind(targets map[string]relation, kind string) (parts []string) {
+	for _, r := range targets {
+		if strings.HasSuffix(r.kind, kind) {
+			parts = append(parts, r.part)
+		}
+	}
+	return parts
 }
 
 // find is a part by its name; nil if there is none.
@@ -764,18 +756,4 @@ func unescaped(s string) string {
 	})
 }
 
-func escaped(s string) string {
-	if !strings.Contains(s, "_x") {
-		return s
-	}
-	// Marks may share an underscore.
-	var b strings.Builder
-	for {
-		at := mark.FindStringIndex(s)
-		if at == nil {
-			return b.String() + s
-		}
-		b.WriteString(s[:at[0]] + "_x005F_")
-		s = s[at[0]+1:]
-	}
-}
+func escaped(s string) string { return strings.ReplaceAll(s, "_x", "_x005F_x") }

@@ -3,17 +3,10 @@
 package pgtest
 
 import (
-	"bytes"
 	"context"
-	"crypto/ecdsa"
-	"crypto/elliptic"
 	"crypto/rand"
-	"crypto/x509"
-	"crypto/x509/pkix"
-	"encoding/pem"
 	"errors"
 	"fmt"
-	"math/big"
 	"net"
 	"net/url"
 	"os"
@@ -101,42 +94,6 @@ func (s *Server) runs(t testing.TB, err error) *Server {
 	return s
 }
 
-// Certificate makes an authority, and a server's certificate for a host that it signed: the options by which the server has it, and
-// the authority's own.
-func Certificate(t testing.TB, host string) (options []string, authority string) {
-	t.Helper()
-	dir, err := os.MkdirTemp("", "pg") //nolint:usetesting // the server runs as somebody who can't get into a folder of the test
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	now := time.Now()
-	signer := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "Example Authority"}, NotBefore: now.Add(-time.Hour), NotAfter: now.Add(time.Hour),
-		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign}
-	server := &x509.Certificate{SerialNumber: big.NewInt(2), Subject: pkix.Name{CommonName: host}, NotBefore: signer.NotBefore, NotAfter: signer.NotAfter, DNSNames: []string{host}}
-	write := func(name, kind string, content []byte, err error) string {
-		file := filepath.Join(dir, name)
-		if err = errors.Join(err, os.WriteFile(file, pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: content}), 0o600), give(file)); err != nil {
-			t.Fatal(err)
-		}
-		return file
-	}
-	content, err := x509.CreateCertificate(rand.Reader, signer, signer, &key.PublicKey, key)
-	authority = write("authority.pem", "CERTIFICATE", content, err)
-	content, err = x509.CreateCertificate(rand.Reader, server, signer, &key.PublicKey, key)
-	options = []string{"ssl=on", "ssl_cert_file=" + write("server.pem", "CERTIFICATE", content, err)}
-	content, err = x509.MarshalPKCS8PrivateKey(key)
-	options = append(options, "ssl_key_file="+write("key.pem", "PRIVATE KEY", content, err))
-	if err := give(dir); err != nil {
-		t.Fatal(err)
-	}
-	return options, authority
-}
-
 var (
 	mu    sync.Mutex
 	model string // a folder with a server's data, which new servers begin with
@@ -213,21 +170,6 @@ func Exec(t testing.TB, address string, statements ...string) {
 	}
 }
 
-// FilesWith is how many files of tables have a text in them.
-func (s *Server) FilesWith(t testing.TB, text string) (n int) {
-	t.Helper()
-	files, err := filepath.Glob(filepath.Join(s.dir, "data", "base", "*", "*"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range files {
-		if content, err := os.ReadFile(name); err == nil && bytes.Contains(content, []byte(text)) {
-			n++
-		}
-	}
-	return n
-}
-
 // Kill ends the server at once, as kill -9 does, and what it started with it.
 func (s *Server) Kill() {
 	_ = s.cmd.Process.Kill() // it may have ended
@@ -275,7 +217,7 @@ func create(limit, port int, options ...string) (*Server, error) {
 	}
 	s := &Server{dir: dir, set: options, limit: limit, port: port}
 	s.log, err = os.Create(filepath.Join(dir, "log"))
-	err = errors.Join(err, give(dir))
+	err = errors.Join(err, Give(dir))
 	if err == nil {
 		err = run("cp", "-R", from, filepath.Join(dir, "data"))
 	}
@@ -305,7 +247,7 @@ func begun() (string, error) {
 	}
 	model = dir
 	data := filepath.Join(dir, "data")
-	if err := give(dir); err != nil {
+	if err := Give(dir); err != nil {
 		return "", err
 	}
 	if err := run(initdb, "--pgdata", data, "--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "--wal-segsize=1", "--no-instructions"); err != nil {

@@ -34,8 +34,8 @@ func unprivileged(cmd *exec.Cmd) {
 	cmd.Dir = "/"
 }
 
-// give lets that somebody have a folder.
-func give(dir string) error {
+// Give lets who runs a server have a file or a folder.
+func Give(dir string) error {
 	if os.Geteuid() != 0 {
 		return nil
 	}

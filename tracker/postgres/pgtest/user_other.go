@@ -6,4 +6,5 @@ import "os/exec"
 
 func unprivileged(*exec.Cmd) {}
 
-func give(string) error { return nil }
+// Give lets who runs a server have a file or a folder.
+func Give(string) error { return nil }
