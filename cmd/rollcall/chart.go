@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -11,7 +10,6 @@ import (
 	"strings"
 
 	"rollcall/tracker"
-	"rollcall/tracker/answer"
 	"rollcall/tracker/chart"
 	"rollcall/tracker/desk"
 	"rollcall/tracker/query"
@@ -45,26 +43,10 @@ func (p process) chart(ctx context.Context, g given) error {
 		}
 		return errRefused
 	}
-	if err := p.paint(file, picture); err != nil {
+	if err := p.write(file, func(w io.Writer) error { return chart.Draw(w, picture) }); err != nil {
 		return err
 	}
 	return told.print(a, strings.Join(words, " "), o.json)
-}
-
-// paint draws a picture into a file, which is there only when it is complete, or to standard output.
-func (p process) paint(file string, a *answer.ChartFacts) error {
-	var picture bytes.Buffer
-	if err := chart.Draw(&picture, a); err != nil {
-		return err
-	}
-	if file == "-" {
-		_, err := p.stdout.Write(picture.Bytes())
-		return err
-	}
-	return replace(file, func(w io.Writer) error {
-		_, err := picture.WriteTo(w)
-		return err
-	})
 }
 
 // replace writes a file beside the one that it then takes the place of, when it is complete.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"html"
 	"io"
@@ -58,8 +59,12 @@ func (p process) digest(ctx context.Context, g given) error {
 		fmt.Fprintf(p.stderr, "rollcall: no digest was posted in %s from %s to %s\n", channel, since, until)
 	case len(all) == 0:
 		fmt.Fprintf(p.stderr, "rollcall: nothing was recorded from %s to %s that a digest tells\n", since, until)
-	case o.json:
-		return printJSON(p.stdout, all)
+	case o.json: // one a line
+		e := json.NewEncoder(p.stdout)
+		for _, d := range all {
+			err = errors.Join(err, e.Encode(d))
+		}
+		return err
 	case g.has("html"):
 		return printHTML(p.stdout, all)
 	}
@@ -84,7 +89,7 @@ func toldIn(channel string, since, until tracker.Day, r roll) ([]digest.Posted, 
 }
 
 // printText prints the digests as they were read.
-func printText(w io.Writer, all []digest.Posted) error {
+func printText(w io.Writer, all []digest.Posted) (err error) {
 	for i, d := range all {
 		if i > 0 {
 			fmt.Fprintln(w)
@@ -92,39 +97,26 @@ func printText(w io.Writer, all []digest.Posted) error {
 		if d.Channel != "" {
 			fmt.Fprintf(w, "Posted in %s on %s:\n", d.Channel, d.At.Format(postedAt))
 		}
-		if _, err := fmt.Fprintln(w, d.Digest.Text); err != nil {
-			return err
-		}
+		_, err = fmt.Fprintln(w, d.Digest.Text)
 	}
-	return nil
+	return err
 }
 
 // postedAt is how the moment of a post is written.
 const postedAt = "2006-01-02 15:04 UTC"
-
-// printJSON prints one digest a line.
-func printJSON(w io.Writer, all []digest.Posted) error {
-	e := json.NewEncoder(w)
-	for _, d := range all {
-		if err := e.Encode(d); err != nil {
-			return err
-		}
-	}
-	return nil
-}
 
 // printHTML prints a page with a section for each digest.
 func printHTML(w io.Writer, all []digest.Posted) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "<!DOCTYPE html>\n<html lang=%q>\n<meta charset=\"utf-8\">\n<title>rollcall</title>\n", all[0].Digest.Lang)
 	for _, d := range all {
-		lines := strings.Split(d.Digest.Text, "\n")
-		fmt.Fprintf(&b, "<section lang=%q>\n<h1>%s</h1>\n", d.Digest.Lang, html.EscapeString(lines[0]))
+		lines := strings.Split(html.EscapeString(d.Digest.Text), "\n")
+		fmt.Fprintf(&b, "<section lang=%q>\n<h1>%s</h1>\n", d.Digest.Lang, lines[0])
 		if d.Channel != "" {
 			fmt.Fprintf(&b, "<p><time datetime=%q>%s</time> · %s</p>\n", d.At.Format(time.RFC3339), d.At.Format(postedAt), html.EscapeString(d.Channel))
 		}
 		for _, line := range lines[1:] {
-			fmt.Fprintf(&b, "<p>%s</p>\n", html.EscapeString(line))
+			fmt.Fprintf(&b, "<p>%s</p>\n", line)
 		}
 		b.WriteString("</section>\n")
 	}

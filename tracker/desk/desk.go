@@ -337,23 +337,20 @@ func (d *Desk) help(_ context.Context, r Request, args []tracker.Token) (answer.
 	if c, ok := commandNamed(about); ok {
 		about = c.Name
 	}
-	tells := func(f answer.Facts) (answer.Answer, error) {
+	tells := func(f answer.Facts, next ...string) (answer.Answer, error) {
 		a := d.tells(f)
-		a.Suggestions = []string{"help"}
-		return a, nil
-	}
-	if about == string(tracker.ByGroup) {
-		return tells(&answer.GroupsFacts{})
-	}
-	if about == "filter" {
-		return tells(&answer.HelpFacts{Terms: query.Terms()})
-	}
-	if about == "" {
-		a := d.tells(&answer.HelpFacts{Admin: r.Admin || d.IsAdmin(r.By)})
-		a.Suggestions = []string{"help " + string(answer.HelpSupporters), "help " + string(answer.HelpDigests), "help " + string(answer.HelpCall)}
+		a.Suggestions = next
 		return a, nil
 	}
 	facts := &answer.HelpFacts{Admin: r.Admin || d.IsAdmin(r.By)}
+	switch about {
+	case "":
+		return tells(facts, "help "+string(answer.HelpSupporters), "help "+string(answer.HelpDigests), "help "+string(answer.HelpCall))
+	case string(tracker.ByGroup):
+		return tells(&answer.GroupsFacts{}, "help")
+	case "filter":
+		return tells(&answer.HelpFacts{Terms: query.Terms()}, "help")
+	}
 	for _, c := range commands() {
 		if about == string(c.Topic) {
 			facts.Topic = c.Topic
@@ -362,11 +359,11 @@ func (d *Desk) help(_ context.Context, r Request, args []tracker.Token) (answer.
 		}
 		facts.Commands = append(facts.Commands, c.Command)
 	}
-	if len(facts.Commands) == 0 && len(args) > 1 {
+	switch {
+	case len(facts.Commands) > 0:
+		return tells(facts, "help")
+	case len(args) > 1:
 		return d.ask(d.reading(r), "help "+query.Text(args), tracker.Refusal{}), nil // help to victims: which principle?
 	}
-	if len(facts.Commands) == 0 {
-		return answer.Answer{}, tracker.Refuse("There is no help about “%s”. Type help alone, or help and one of: %s.", query.Text(args), strings.Join(answer.HelpTopics(), ", "))
-	}
-	return tells(facts)
+	return answer.Answer{}, tracker.Refuse("There is no help about “%s”. Type help alone, or help and one of: %s.", query.Text(args), strings.Join(answer.HelpTopics(), ", "))
 }
