@@ -72,18 +72,18 @@ func (a *Access) Look(ctx context.Context) {
 	}
 	o, wait := judge(err)
 	switch {
-	case err == nil && !canPost(own):
-		a.own = own
-		a.deny(noScope, false)
-	case err == nil && a.proof && !a.turn:
-		a.own, a.turn = own, true
-	case err == nil:
-		a.own = own
-		a.allow()
 	case o == lockedOut:
 		a.deny(word(err), false)
-	default:
+	case err != nil:
 		a.log.WarnContext(ctx, "Slack doesn't say whose the token is", "error", scrub(err))
+	default:
+		if a.own = own; !canPost(own) {
+			a.deny(noScope, false)
+		} else if a.proof && !a.turn {
+			a.turn = true
+		} else {
+			a.allow()
+		}
 	}
 	a.next = now.Add(max(wait, betweenLooks))
 	if err == nil && a.why == "" {
@@ -181,17 +181,19 @@ func (a *Access) now() time.Time {
 
 // self is whose the token is.
 func (a *Access) self(ctx context.Context) (*slack.AuthTestResponse, error) {
-	a.mu.Lock()
-	own := a.own
-	a.mu.Unlock()
+	own := a.known()
 	if own == nil {
 		a.Look(ctx)
-		a.mu.Lock()
-		defer a.mu.Unlock()
-		own = a.own
+		own = a.known()
 	}
 	if own == nil {
 		return nil, errors.New("it isn't known whose the bot token is")
 	}
 	return own, nil
+}
+
+func (a *Access) known() *slack.AuthTestResponse {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.own
 }

@@ -42,6 +42,7 @@ import (
 	"rollcall/tracker/asked"
 	"rollcall/tracker/chart"
 	"rollcall/tracker/desk"
+	"rollcall/tracker/query"
 )
 
 // A Config is what a Bot is made of.
@@ -50,7 +51,7 @@ type Config struct {
 	Call          *tracker.Call
 	Slack         *slack.Client
 	Access        *Access      // of all who call with that client
-	HTTP          *http.Client // posts to response URLs
+	HTTP          *http.Client // posts to response URLs; nil: the default one
 	APIURL        string       // where Slack is, besides its own hosts; empty: nowhere
 	SigningSecret string
 	Command       string // such as /pariscall
@@ -83,7 +84,6 @@ type Bot struct {
 	listing  sync.Mutex   // held while a list is read: one at a time
 	homes    homes
 	reviews  reviews
-	label    labelling
 	head     tracker.Seq     // of the ledger when the Bot was made
 	drawn    *desk.Allowance // pictures
 	homeless bool            // the Home tab is another call's
@@ -98,10 +98,10 @@ func New(c Config) *Bot {
 	c.Log = desk.Seldom(c.Log)
 	c.Pace = cmp.Or(c.Pace, new(Pace))
 	c.Painter = cmp.Or(c.Painter, new(chart.Painter))
-	b := &Bot{Config: c, head: c.Tracker.Book().Head(), label: labels(c.Tracker, c.Call), drawn: desk.NewAllowance(pictures, pictureAfter),
+	b := &Bot{Config: c, head: c.Tracker.Book().Head(), drawn: desk.NewAllowance(pictures, pictureAfter),
 		people: memory[person]{lasts: toldFor, most: toldMost}, owns: memory[bool]{lasts: toldFor, most: toldMost}}
 	b.seen.lasts = remembered
-	answering := *c.HTTP
+	answering := *cmp.Or(c.HTTP, http.DefaultClient)
 	answering.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	b.HTTP = &answering
 	b.desk = desk.New(desk.Config{Tracker: c.Tracker, Call: c.Call, Others: c.Others, CanPost: b.canPost, Admins: c.Admins, Named: Named,
@@ -203,6 +203,14 @@ func (b *Bot) do(ctx context.Context, r desk.Request) (a answer.Answer, err erro
 	}
 	return a, err
 }
+
+// label is what a line is called on a button.
+func (b *Bot) label(line string, w *answer.Words) string {
+	return (&query.Runner{Book: b.Tracker.Book(), Call: b.Call, Today: today()}).Label(line, w)
+}
+
+// today is the day that answers are about if they name none.
+func today() tracker.Day { return tracker.DayOf(time.Now()) }
 
 // survive is deferred where a panic would end the process, and logs it.
 func (b *Bot) survive() {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/slack-go/slack"
@@ -14,7 +13,6 @@ import (
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
 	"rollcall/tracker/desk"
-	"rollcall/tracker/query"
 )
 
 // The actions of buttons, as their ids begin. What a button is about is in its value alone: it works after a restart, and
@@ -117,28 +115,14 @@ type viewer struct {
 	alone  bool // nobody else does
 	direct bool // in direct messages
 	admin  bool
-	label  labelling
 }
-
-// A labelling is what a line is called on a button.
-type labelling func(line string, w *answer.Words) string
-
-// labels calls lines by what is on a roll.
-func labels(t *tracker.Tracker, call *tracker.Call) labelling {
-	return func(line string, w *answer.Words) string {
-		return (&query.Runner{Book: t.Book(), Call: call, Today: today()}).Label(line, w)
-	}
-}
-
-// today is the day that answers are about if they name none.
-func today() tracker.Day { return tracker.DayOf(time.Now()) }
 
 // mostDecided is how many proposals of one answer have buttons.
 const mostDecided = 5
 
 // buttons are the controls of an answer to a line: other pages, what it suggests, sharing where only one person sees it, and
 // what an admin can decide.
-func buttons(a answer.Answer, asked press, by viewer) []slack.BlockElement {
+func (b *Bot) buttons(a answer.Answer, asked press, by viewer) []slack.BlockElement {
 	words := answer.In(asked.Lang)
 	all := asked.turns(actionPage, a.Page, a.Pages, a.Ahead, words)
 	add := func(action, label string, p press) *slack.ButtonBlockElement {
@@ -151,7 +135,7 @@ func buttons(a answer.Answer, asked press, by viewer) []slack.BlockElement {
 	form := func(name string, of tracker.Seq) { all = append(all, formButton(name, asked.Call, words, of)) }
 	called := map[string]bool{}
 	for _, line := range append(a.Suggestions, further(a)...) {
-		if label := by.label(line, words); desk.Reads(line) {
+		if label := b.label(line, words); desk.Reads(line) {
 			if called[label] { // two that are called the same are told apart by what they ask
 				label = line
 			}

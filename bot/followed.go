@@ -162,7 +162,7 @@ func (b *Bot) pressedGroup(ctx context.Context, u use) {
 		if !done {
 			return
 		}
-		b.respond(ctx, u.asker, reply{Message: blocks.Render(a, buttons(a, b.ours("", u.words), viewer{label: b.label, alone: true, admin: true})...)})
+		b.respond(ctx, u.asker, reply{Message: blocks.Render(a, b.buttons(a, b.ours("", u.words), viewer{alone: true, admin: true})...)})
 	}
 	b.respond(ctx, u.asker, reply{Message: b.group(g, u.Page), replace: true, public: true})
 }

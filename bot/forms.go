@@ -166,12 +166,9 @@ func isDate(value string) error {
 
 // form describes the form of a command in a language: its inputs are the command's, without those that few need unless they were
 // asked for. One that changes a supporter is filled with what is recorded of it, if there is one.
-func (b *Bot) form(name, lang string, of *tracker.Supporter, kept press) (f form, known bool) {
+func (b *Bot) form(name, lang string, kept press) (f form, known bool) {
 	f = form{bot: b, name: name, words: answer.In(lang), labels: answer.LabelsIn(lang), kept: kept}
 	f.kept.Call = b.Call.Slug
-	if name == formEdit || name == formSuggest {
-		f.of = of
-	}
 	args, rare, known := f.args()
 	for _, arg := range args {
 		if slices.Contains(rare, arg.Name) && !f.kept.More {
@@ -208,6 +205,9 @@ func (f *form) args() (args []answer.Arg, rare []string, known bool) {
 	}
 	args, rare = row.Args(), strings.Fields(row.Rare)
 	if f.name == formEdit || f.name == formSuggest { // somebody is chosen, and described as by add
+		if f.of = f.bot.shown(f.kept); f.of == nil && f.kept.ID != 0 {
+			return nil, nil, false
+		}
 		chosen := []answer.Arg{{Name: inputSupporter, Optional: f.name == formSuggest}}
 		if f.name == formEdit && f.of == nil {
 			return chosen, nil, true

@@ -227,7 +227,7 @@ func (h *house) start(tick time.Duration) (stop func()) { return h.startFor(h.tr
 // startFor runs a Poster of a call.
 func (h *house) startFor(t *tracker.Tracker, call *tracker.Call, tick time.Duration) (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
-	p := bot.NewPoster(bot.PosterConfig{Tracker: t, Call: call, Slack: h.api, Access: h.access, Pace: h.pace, Timeout: bot.CallTimeout, Log: h.log.logger()})
+	p := bot.NewPoster(bot.New(bot.Config{Tracker: t, Call: call, Slack: h.api, Access: h.access, Pace: h.pace, Log: h.log.logger()}), bot.CallTimeout)
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)

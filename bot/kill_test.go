@@ -379,8 +379,8 @@ func live(ctx context.Context) error {
 		}
 		cancel()
 	}()
-	p := bot.NewPoster(bot.PosterConfig{Tracker: tr, Call: &tracker.Call{Slug: "example", Name: "Example Call"}, Slack: api,
-		Access: bot.NewAccess(api, slog.New(slog.DiscardHandler)), Pace: new(bot.Pace), Timeout: lifeTimeout, Log: slog.New(slog.DiscardHandler)})
+	p := bot.NewPoster(bot.New(bot.Config{Tracker: tr, Call: &tracker.Call{Slug: "example", Name: "Example Call"}, Slack: api,
+		Access: bot.NewAccess(api, slog.New(slog.DiscardHandler)), Log: slog.New(slog.DiscardHandler)}), lifeTimeout)
 	p.Run(ctx, time.Second)
 	return db.Close()
 }

@@ -288,7 +288,7 @@ func heap() int {
 
 func TestMetrics(t *testing.T) {
 	inHouse(t, new(tracker.Memory), func(h *house) {
-		p := bot.NewPoster(bot.PosterConfig{Tracker: h.tracker, Call: h.call(), Slack: h.api, Access: h.access, Pace: h.pace, Timeout: bot.CallTimeout, Log: h.log.logger()})
+		p := bot.NewPoster(bot.New(bot.Config{Tracker: h.tracker, Call: h.call(), Slack: h.api, Access: h.access, Pace: h.pace, Log: h.log.logger()}), bot.CallTimeout)
 		ctx, cancel := context.WithCancel(h.Context())
 		ended := make(chan struct{})
 		h.do(admin, tracker.Subscribe(tracker.Subscribed{Channel: elsewhere}, 0))
@@ -349,7 +349,7 @@ func BenchmarkPlan(b *testing.B) {
 				b.Fatal(err)
 			}
 		}
-		p := bot.NewPoster(bot.PosterConfig{Tracker: t, Call: c, Access: bot.NewAccess(nil, nil), Pace: new(bot.Pace), Timeout: bot.CallTimeout, Log: new(lines).logger()})
+		p := bot.NewPoster(bot.New(bot.Config{Tracker: t, Call: c, Access: bot.NewAccess(nil, nil), Log: new(lines).logger()}), bot.CallTimeout)
 		before := t.Book().Head()
 		b.StartTimer()
 		p.Plan(b.Context())

@@ -39,8 +39,7 @@ const (
 // An opening is the form that is opened, and what it begins with.
 type opening struct {
 	name  string
-	of    *tracker.Supporter // with whom it is filled; nil for none
-	kept  press
+	kept  press // the supporter with whom it is filled, or a subscription
 	given map[string]string
 }
 
@@ -61,9 +60,11 @@ func (b *Bot) formAsked(c slack.SlashCommand) (o opening, asked bool) {
 	case len(rest) == 0:
 		return o, command.Form
 	case o.name == formEdit && !slices.ContainsFunc(rest, func(t tracker.Token) bool { return t.Key != "" }):
-		o.of = b.called(query.Text(rest))
+		if of := b.called(query.Text(rest)); of != nil {
+			o.kept.ID = of.ID
+		}
 	}
-	return o, o.of != nil
+	return o, o.kept.ID != 0
 }
 
 // called is the supporter on the roll that a text names surely: by a name of its own, or as #ID.
@@ -83,10 +84,7 @@ func (b *Bot) open(ctx context.Context, a asker, o opening) {
 	soon, cancel := context.WithTimeout(ctx, promptly) // a trigger is good for no longer
 	defer cancel()
 	o.kept.By, o.kept.Head, o.kept.Zone = a.user, b.Tracker.Book().Head(), b.person(soon, a.user).zone
-	if o.of != nil {
-		o.kept.ID = o.of.ID
-	}
-	f, known := b.form(o.name, a.lang, o.of, o.kept)
+	f, known := b.form(o.name, a.lang, o.kept)
 	switch {
 	case !known:
 		b.stale(ctx, use{asker: a, kind: o.name})
@@ -122,12 +120,10 @@ func (b *Bot) open(ctx context.Context, a asker, o opening) {
 
 // opened opens the form of a button.
 func (b *Bot) opened(ctx context.Context, u use) {
-	o := opening{name: strings.TrimPrefix(u.action.ActionID, actionForm+"-")}
-	if u.ID != 0 {
-		if o.of = b.listed(fmt.Sprint(u.ID)); o.of == nil {
-			b.respond(ctx, u.asker, say(u.words.Say("form.left()"), formButton(o.name, b.Call.Slug, u.words, 0)))
-			return
-		}
+	o := opening{strings.TrimPrefix(u.action.ActionID, actionForm+"-"), press{ID: u.ID}, nil}
+	if u.ID != 0 && b.listed(fmt.Sprint(u.ID)) == nil {
+		b.respond(ctx, u.asker, say(u.words.Say("form.left()"), formButton(o.name, b.Call.Slug, u.words, 0)))
+		return
 	}
 	b.open(ctx, u.asker, o)
 }
@@ -140,9 +136,7 @@ func (b *Bot) formOf(lang string, c slack.InteractionCallback) (f form, known bo
 	if err != nil || !named || kept.By != c.User.ID {
 		return form{}, false
 	}
-	of := b.shown(kept)
-	f, known = b.form(name, lang, of, kept)
-	return f, known && (of == nil) == (kept.ID == 0 || f.set != nil)
+	return b.form(name, lang, kept)
 }
 
 // shown is the supporter that a form showed, as it stood then; nil if there is none.
@@ -158,29 +152,29 @@ func (b *Bot) shown(kept press) (shown *tracker.Supporter) {
 // about is the same form about another supporter as of now, if there is one.
 func (f *form) about(of *tracker.Supporter) form {
 	kept := f.kept
-	kept.ID, kept.Head, kept.Anyway = 0, f.bot.Tracker.Book().Head(), false
-	if of != nil {
+	if kept.ID, kept.Head, kept.Anyway = 0, f.bot.Tracker.Book().Head(), false; of != nil {
 		kept.ID = of.ID
 	}
-	now, _ := f.bot.form(f.name, f.words.Lang(), of, kept)
+	now, _ := f.bot.form(f.name, f.words.Lang(), kept)
 	return now
 }
 
 // fill shows a form with what is recorded of the supporter who was chosen in it, or with more inputs, unless the view changed meanwhile.
 func (b *Bot) fill(ctx context.Context, c slack.InteractionCallback, action *slack.BlockAction) {
-	f, known := b.formOf(b.language(ctx, c.User.ID, ""), c)
+	a := b.presser(ctx, c)
+	f, known := b.formOf(a.lang, c)
 	switch of := b.listed(action.SelectedOption.Value); {
 	case known && action.ActionID == actionFill+"-"+actionMore:
 		f.kept.More = true
-		f, _ = b.form(f.name, f.words.Lang(), f.of, f.kept)
+		f, _ = b.form(f.name, a.lang, f.kept)
 	case known && action.ActionID == actionFill+"-"+inputSupporter && of != nil && (f.name == formEdit || f.name == formSuggest):
 		f = f.about(of)
 	default:
-		b.Log.WarnContext(ctx, "a choice in a form that isn't understood", "by", c.User.ID, "form", c.View.CallbackID, "action", action.ActionID)
+		b.Log.WarnContext(ctx, "a choice in a form that isn't understood", "by", a.user, "form", c.View.CallbackID, "action", action.ActionID)
 		return // its submission tells
 	}
 	if err := b.update(ctx, f.refilled(c), c.View.Hash, c.View.ID); err != nil {
-		b.Log.WarnContext(ctx, "a form wasn't filled; its submission fills it", "by", c.User.ID, "form", f.name, "error", scrub(err))
+		b.Log.WarnContext(ctx, "a form wasn't filled; its submission fills it", "by", a.user, "form", f.name, "error", scrub(err))
 	}
 }
 
@@ -195,14 +189,17 @@ func (b *Bot) update(ctx context.Context, view slack.ModalViewRequest, hash, id 
 // refilled is a form with what is recorded of its supporter, and with what was put into the view before, unless that is another
 // supporter's.
 func (f *form) refilled(c slack.InteractionCallback, above ...slack.Block) slack.ModalViewRequest {
-	values, _ := f.read(c.View.State)
-	for name, value := range f.initial() {
-		in := slices.IndexFunc(f.inputs, func(in input) bool { return in.name == name })
-		if _, put := values[name]; !put || name == inputSupporter || in >= 0 && f.inputs[in].has == nil {
-			values[name] = cmp.Or(values[name], value)
+	values := f.initial()
+	put, _ := f.read(c.View.State)
+	for _, in := range f.inputs {
+		value, ok := put[in.name]
+		if in.has == nil {
+			value = cmp.Or(value, values[in.name])
+		}
+		if ok && in.name != inputSupporter {
+			values[in.name] = value
 		}
 	}
-	values[inputSupporter] = idOf(f.of)
 	return f.view(values, above...)
 }
 
@@ -311,7 +308,7 @@ func (b *Bot) submission(ctx context.Context, c slack.InteractionCallback) (v ve
 	if about := said.Wrong(); said.Kind == answer.Refused {
 		m, kept := blocks.Say(said.Text), f.kept
 		kept.Anyway, kept.More = kept.Anyway || about == inputAnyway, kept.More || about != inputAnyway
-		if whole, _ := b.form(f.name, a.lang, f.of, kept); whole.has(about) && !f.has(about) { // what it is about isn't shown yet
+		if whole, _ := b.form(f.name, a.lang, kept); whole.has(about) && !f.has(about) { // what it is about isn't shown yet
 			shown := whole.initial()
 			maps.Copy(shown, values)
 			return verdict{view: whole.view(shown, m.Blocks...), answer: m}

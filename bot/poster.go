@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"log/slog"
 	"maps"
 	"slices"
 	"sync"
@@ -16,7 +15,6 @@ import (
 	"rollcall/bot/blocks"
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/chart"
 	"rollcall/tracker/digest"
 )
 
@@ -34,7 +32,7 @@ const (
 	mostDoublings = 6 // of the time until a plan is taken over
 )
 
-// A Poster posts digests, each once.
+// A Poster posts the digests of a Bot, each once.
 //
 // At every tick it asks for each subscription whether a digest is due, plans what is in the ledger, posts it, the oldest
 // first, then what it has in its thread, and settles it in the ledger. Ticks come by the monotonic clock, whatever is done to
@@ -55,7 +53,9 @@ const (
 // others from when they see it. A plan that was taken over before is waited for twice as long each time, so that one that can't be
 // posted fills no ledger.
 type Poster struct {
-	PosterConfig
+	Config       // the Bot's
+	bot     *Bot // whose digests they are
+	timeout time.Duration
 	wake    chan struct{}
 	posting sync.WaitGroup
 	telling sync.WaitGroup // direct messages to owners
@@ -69,19 +69,6 @@ type Poster struct {
 	reading sync.Mutex
 	reader  *digest.Reader
 	said    map[wording]said
-}
-
-// A PosterConfig is what a Poster is made of.
-type PosterConfig struct {
-	Tracker *tracker.Tracker
-	Call    *tracker.Call
-	Slack   *slack.Client
-	Access  *Access        // of all who call with that client
-	Pace    *Pace          // of all who post with it
-	Painter *chart.Painter // of all who post pictures; nil: its own
-	Timeout time.Duration  // within which every call of Slack ends
-	Shared  bool           // other processes post from the ledger, too
-	Log     *slog.Logger
 }
 
 // attempt is what is known of the posting of a plan.
@@ -126,7 +113,7 @@ func planned(b *tracker.Book) []*tracker.Subscription {
 
 // lease is how long a claim is its Poster's without a digest of it being settled.
 func (p *Poster) lease(plan *tracker.Plan) time.Duration {
-	return 12 * p.Timeout << min(plan.Took, mostDoublings)
+	return 12 * p.timeout << min(plan.Took, mostDoublings)
 }
 
 // left is how long a plan is still this Poster's to post; p.mu is held.
@@ -159,17 +146,16 @@ type said struct {
 	mark    string
 }
 
-// NewPoster makes a Poster.
-func NewPoster(c PosterConfig) *Poster {
-	c.Painter = cmp.Or(c.Painter, new(chart.Painter))
-	return &Poster{PosterConfig: c, wake: make(chan struct{}, 1), attempts: map[tracker.Seq]*attempt{}, others: map[tracker.Seq]watched{}}
+// NewPoster makes a Poster. Every call of Slack ends within the timeout.
+func NewPoster(b *Bot, timeout time.Duration) *Poster {
+	return &Poster{Config: b.Config, bot: b, timeout: timeout, wake: make(chan struct{}, 1), attempts: map[tracker.Seq]*attempt{}, others: map[tracker.Seq]watched{}}
 }
 
 // Run wakes at every tick until ctx ends; it then waits for the posts under way.
 func (p *Poster) Run(ctx context.Context, tick time.Duration) {
 	for _, s := range planned(p.Tracker.Book()) {
 		if !p.Shared {
-			p.attempts[s.Plan.Seq] = &attempt{unknown: true, next: time.Now().Add(p.Timeout)}
+			p.attempts[s.Plan.Seq] = &attempt{unknown: true, next: time.Now().Add(p.timeout)}
 		}
 	}
 	ticking := make(chan struct{})
@@ -337,7 +323,7 @@ func (p *Poster) takeOver(ctx context.Context) {
 	for of, plans := range open {
 		if w := p.others[of]; w.open != len(plans) {
 			p.others[of] = watched{len(plans), now}
-		} else if now.Sub(w.since) > p.lease(plans[0])+2*p.Timeout {
+		} else if now.Sub(w.since) > p.lease(plans[0])+2*p.timeout {
 			left = append(left, of)
 		}
 	}
@@ -393,7 +379,7 @@ func (p *Poster) serve(ctx context.Context, s *tracker.Subscription) {
 	p.mu.Lock()
 	a := p.attempts[s.Plan.Seq] // nobody else changes it while it is busy
 	p.mu.Unlock()
-	a.next = time.Now().Add(p.Timeout) // whatever happens here
+	a.next = time.Now().Add(p.timeout) // whatever happens here
 	defer func() {
 		if r := recover(); r != nil {
 			p.Log.ErrorContext(ctx, "a digest panicked", "subscription", s.ID, "error", r)
@@ -551,7 +537,7 @@ func (p *Poster) tell(channel string, plan *tracker.Plan) (said, error) {
 	if !ok {
 		words := answer.In(told.Lang)
 		written := answer.Write(told, words)
-		m.digest = blocks.Render(written, buttons(written, press{Call: p.Call.Slug, Lang: told.Lang}, viewer{label: labels(p.Tracker, p.Call)})...)
+		m.digest = blocks.Render(written, p.bot.buttons(written, press{Call: p.Call.Slug, Lang: told.Lang}, viewer{})...)
 		if facts.Short() {
 			facts.Brief, told.Suggestions = 0, nil
 			lists := blocks.Render(answer.Write(told, words))
@@ -640,7 +626,7 @@ func (p *Poster) tryAgain(ctx context.Context, s *tracker.Subscription, a *attem
 	switch o {
 	case unknown:
 		p.counts.unknown.Add(1)
-		a.next = time.Now().Add(p.Timeout)
+		a.next = time.Now().Add(p.timeout)
 		return true
 	case limited:
 		p.waits(s, a, wait)
@@ -648,7 +634,7 @@ func (p *Poster) tryAgain(ctx context.Context, s *tracker.Subscription, a *attem
 		return true
 	case refused:
 		a.refused++
-		a.unknown, a.next = false, time.Now().Add(p.Timeout<<(a.refused-1))
+		a.unknown, a.next = false, time.Now().Add(p.timeout<<(a.refused-1))
 		return a.refused < maxTries
 	}
 	return false
@@ -687,27 +673,16 @@ func (p *Poster) settle(ctx context.Context, s *tracker.Subscription, outcome tr
 	return true
 }
 
-// tellOwner sends a direct message to the person who set the subscription last, once, in their language. It gives up soon: the
-// end of the process waits for it.
+// tellOwner tells the person who set the subscription last, once, in their language. It gives up soon: the end of the process waits
+// for it.
 func (p *Poster) tellOwner(ctx context.Context, s *tracker.Subscription, say func(w *answer.Words, where string) string) {
 	p.telling.Go(func() {
-		ctx, cancel := context.WithTimeout(ctx, patience)
-		defer cancel()
-		lang := p.Tracker.Book().Language(s.By)
-		if lang == "" {
-			if info, err := whois(ctx, p.Slack, s.By); err == nil {
-				lang = spoken(info)
-			}
-		}
-		words := answer.In(lang)
-		m := blocks.Naming(s.Channel, func(link string) string {
+		words := answer.In(p.bot.language(ctx, s.By, ""))
+		p.bot.direct(ctx, s.By, blocks.Naming(s.Channel, func(link string) string {
 			if isDirect(s.Channel) {
 				link = words.Say("your_messages()")
 			}
 			return say(words, link)
-		})
-		if err := deliver(ctx, p.Slack, place{channel: s.By}, m); err != nil {
-			p.Log.ErrorContext(ctx, "the owner of a subscription can't be told", "owner", s.By, "error", scrub(err))
-		}
+		}))
 	})
 }

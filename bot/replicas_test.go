@@ -73,7 +73,7 @@ func (h *house) replica() *replica {
 	}
 	r.tracker = t
 	api := h.slack.API(&http.Client{Transport: cutTransport{h.client.Transport, &r.mute}, Timeout: bot.CallTimeout})
-	p := bot.NewPoster(bot.PosterConfig{Tracker: t, Call: h.call(), Slack: api, Access: bot.NewAccess(api, h.log.logger()), Pace: new(bot.Pace), Timeout: bot.CallTimeout, Shared: true, Log: h.log.logger()})
+	p := bot.NewPoster(bot.New(bot.Config{Tracker: t, Call: h.call(), Slack: api, Access: bot.NewAccess(api, h.log.logger()), Shared: true, Log: h.log.logger()}), bot.CallTimeout)
 	ctx, cancel := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
 	wg.Go(func() { p.Run(ctx, tick) })

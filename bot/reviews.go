@@ -224,7 +224,7 @@ func (b *Bot) proposalsMessage(all []tracker.Seq) blocks.Message {
 		a = answer.Write(a, words)
 		asked := b.ours("proposals", words)
 		asked.Head, asked.Today = book.Head(), today()
-		m = blocks.Render(a, buttons(a, asked, viewer{label: b.label, admin: true})...)
+		m = blocks.Render(a, b.buttons(a, asked, viewer{admin: true})...)
 	}
 	for _, lines := range slices.Backward(done) {
 		m = blocks.Below(lines, m)

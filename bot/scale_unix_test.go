@@ -41,7 +41,7 @@ func BenchmarkScale(b *testing.B) {
 		}
 		b.ReportMetric(time.Since(began).Seconds(), "s/start")
 		b.ReportMetric((processor(b) - worked).Seconds(), "cpu-s/start")
-		p := bot.NewPoster(bot.PosterConfig{Tracker: t, Call: c, Access: bot.NewAccess(nil, nil), Pace: new(bot.Pace), Timeout: bot.CallTimeout, Shared: true, Log: new(lines).logger()})
+		p := bot.NewPoster(bot.New(bot.Config{Tracker: t, Call: c, Access: bot.NewAccess(nil, nil), Shared: true, Log: new(lines).logger()}), bot.CallTimeout)
 		for _, unit := range []string{"s/idle-tick", "s/due-tick"} {
 			head := t.Book().Head()
 			began, worked = time.Now(), processor(b)

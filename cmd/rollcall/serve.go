@@ -79,7 +79,7 @@ func (p process) serve(ctx context.Context, g given) error {
 			Log: log})
 		defer b.Close()
 		bots = append(bots, b)
-		posters = append(posters, bot.NewPoster(bot.PosterConfig{Tracker: r.Tracker, Call: r.call, Slack: api, Access: access, Pace: pace, Painter: painter, Timeout: p.slackWithin, Shared: isShared, Log: log}))
+		posters = append(posters, bot.NewPoster(b, p.slackWithin))
 	}
 	router := bot.NewRouter(bots[0], bots[1:]...)
 	handler := router.Handler()
