@@ -130,37 +130,47 @@ func (b *Bot) command(c slack.SlashCommand, most int) *slack.WebhookMessage {
 		}
 		return nil
 	}
-	answered := make(chan reply, 1)
-	b.background(func(ctx context.Context) {
-		defer close(answered)
+	r, late := soon(b, func(ctx context.Context) reply {
 		to := b.commander(ctx, c)
-		r := desk.Request{By: to.user, Channel: to.channel, Ref: ref(c), Lang: to.lang, Page: 1}
-		answered <- b.answer(ctx, r, Plain(c.Text), !b.own(ctx, to.channel))
+		asked := desk.Request{By: to.user, Channel: to.channel, Ref: ref(c), Lang: to.lang, Page: 1}
+		return b.answer(ctx, asked, Plain(c.Text), !b.own(ctx, to.channel))
 	})
-	later := "late " + ref(c)
-	select {
-	case r := <-answered:
-		if w := r.webhook(""); r.chart == nil && !r.Strict && (most == 0 || !tooLong(w, most)) && !b.seen.came(later) {
+	once := "late " + ref(c)
+	if late == nil {
+		if w := r.webhook(""); r.chart == nil && !r.Strict && !tooLong(w, most) && !b.seen.came(once) {
 			return w
 		}
-		answered = make(chan reply, 1)
-		answered <- r
-	case <-time.After(promptly):
 	}
-	if !b.seen.again(later) {
+	if !b.seen.again(once) {
 		b.background(func(ctx context.Context) {
-			if r, ok := <-answered; ok {
-				b.respond(ctx, b.commander(ctx, c), r)
+			if late != nil {
+				r = <-late
 			}
+			b.respond(ctx, b.commander(ctx, c), r)
 		})
 	}
 	return nil
 }
 
-// tooLong reports whether a message has more bytes of JSON than that.
-func tooLong(w *slack.WebhookMessage, most int) bool {
-	encoded, err := json.Marshal(w)
-	return err != nil || len(encoded) > most
+// soon does some work, and returns what that gives if it takes no longer than Slack waits, or else where it will come.
+func soon[T any](b *Bot, work func(context.Context) T) (done T, late <-chan T) {
+	answered := make(chan T, 1)
+	b.background(func(ctx context.Context) {
+		defer close(answered)
+		answered <- work(ctx)
+	})
+	select {
+	case done = <-answered:
+		return done, nil
+	case <-time.After(promptly):
+		return done, answered
+	}
+}
+
+// tooLong reports whether what Slack is sent has more bytes of JSON than that, if it isn't 0.
+func tooLong(v any, most int) bool {
+	encoded, err := json.Marshal(v)
+	return most > 0 && (err != nil || len(encoded) > most)
 }
 
 // background does what Slack isn't kept waiting for, and Close waits for.

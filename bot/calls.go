@@ -280,9 +280,10 @@ func (b *Bot) once(ctx context.Context, to place, name string, m blocks.Message)
 			return nil
 		}
 		o, wait := judge(err)
-		if o == refused {
+		switch o {
+		case refused:
 			wait = time.Second << try
-		} else if o == unknown {
+		case unknown:
 			wait = CallTimeout
 		}
 		deadline, _ := ctx.Deadline()

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -221,28 +220,17 @@ func (v verdict) response() *slack.ViewSubmissionResponse {
 // submitted answers the submission of a form, in at most so many bytes of JSON if that isn't 0. What takes too long, or is
 // too long, is shown afterwards.
 func (b *Bot) submitted(c slack.InteractionCallback, most int) *slack.ViewSubmissionResponse {
-	soon := time.After(promptly)
-	lang := b.language(context.Background(), c.User.ID, "")
-	answered := make(chan verdict)
-	late := make(chan struct{})
-	b.background(func(ctx context.Context) {
-		v := b.submission(ctx, c)
-		select {
-		case answered <- v:
-		case <-late:
-			b.showLate(c, v)
-		}
-	})
-	select {
-	case v := <-answered:
-		r := v.response()
-		if encoded, err := json.Marshal(r); most == 0 || err == nil && len(encoded) <= most {
-			return r
-		}
-		b.background(func(context.Context) { b.showLate(c, v) })
-	case <-soon:
-		close(late)
+	v, late := soon(b, func(ctx context.Context) verdict { return b.submission(ctx, c) })
+	if r := v.response(); late == nil && !tooLong(r, most) {
+		return r
 	}
+	b.background(func(context.Context) {
+		if late != nil {
+			v = <-late
+		}
+		b.showLate(c, v)
+	})
+	lang := b.language(context.Background(), c.User.ID, "")
 	return b.told(lang, c.View.CallbackID, blocks.Say(answer.In(lang).Say("form.working()")))
 }
 

@@ -393,12 +393,11 @@ func (p *Poster) serve(ctx context.Context, s *tracker.Subscription) {
 	parts := p.parts(s, m)
 	switch {
 	case a.unknown && !p.lookUp(ctx, s, a, parts):
-	case err != nil && a.ts != "": // it lacks at most what belongs into its thread
-		p.Log.ErrorContext(ctx, "a digest can't be told", "plan", s.Plan.Seq, "error", err)
-		p.settle(ctx, s, tracker.DigestPosted{Plan: s.Plan.Seq, TS: a.ts})
 	case err != nil:
 		p.Log.ErrorContext(ctx, "a digest can't be told", "plan", s.Plan.Seq, "error", err)
-		if p.settle(ctx, s, tracker.DigestAbandoned{Plan: s.Plan.Seq, Reason: tracker.Unreadable}) {
+		if a.ts != "" { // it lacks at most what belongs into its thread
+			p.settle(ctx, s, tracker.DigestPosted{Plan: s.Plan.Seq, TS: a.ts})
+		} else if p.settle(ctx, s, tracker.DigestAbandoned{Plan: s.Plan.Seq, Reason: tracker.Unreadable}) {
 			p.tellUnreadable(ctx, s)
 		}
 	default:
@@ -430,14 +429,7 @@ func (p *Poster) lookUp(ctx context.Context, s *tracker.Subscription, a *attempt
 		a.done = max(a.done, 1)
 	}
 	if err := p.inThread(ctx, s, a, parts); err != nil {
-		if p.denied(a, err) {
-			return false
-		}
-		switch o, wait := judge(err); o {
-		case limited:
-			p.waits(s, a, wait)
-			return false
-		case unknown:
+		if o := p.failed(s, a, err); o == lockedOut || o == limited || o == unknown {
 			return false
 		}
 		p.withoutThread(ctx, s, err)
@@ -464,24 +456,24 @@ func (p *Poster) inThread(ctx context.Context, s *tracker.Subscription, a *attem
 	return err
 }
 
-// denied reports whether an attempt failed as Slack takes nothing; then it goes on when Slack does. What isn't in Slack's own
-// words may be about this one after all, so it is counted.
-func (p *Poster) denied(a *attempt, err error, also ...string) bool {
-	if !p.Access.denied(err, true, also...) {
-		return false
+// failed notes how a call failed for an attempt, and when that goes on where Slack takes no more for now, or nothing. What isn't in
+// Slack's own words may be about this one after all, so it is counted.
+func (p *Poster) failed(s *tracker.Subscription, a *attempt, err error, also ...string) outcome {
+	o, wait := judge(err)
+	if p.Access.denied(err, true, also...) {
+		if o = lockedOut; reason(err) == noAnswer {
+			a.refused++
+		}
+		if a.refused >= maxTries {
+			return gone
+		}
+	} else if o == limited {
+		p.Pace.limit(s.Channel, wait)
+	} else {
+		return o
 	}
-	a.waited++
-	a.next = time.Time{}
-	if reason(err) == noAnswer {
-		a.refused++
-	}
-	return a.refused < maxTries
-}
-
-// waits has an attempt wait as long as Slack says.
-func (p *Poster) waits(s *tracker.Subscription, a *attempt, wait time.Duration) {
-	p.Pace.limit(s.Channel, wait)
 	a.waited, a.next = a.waited+1, time.Time{}
+	return o
 }
 
 // oldest is a moment before which a plan's digest can't be in the channel, as Slack writes it; empty if none is known. It
@@ -498,12 +490,8 @@ func (p *Poster) oldest(plan *tracker.Plan, a *attempt) (ts string) {
 
 // unreadable holds a digest whose fate the history doesn't tell.
 func (p *Poster) unreadable(ctx context.Context, s *tracker.Subscription, a *attempt, err error) {
-	if p.denied(a, err) {
-		return
-	}
-	o, wait := judge(err)
-	if o == limited {
-		p.waits(s, a, wait)
+	o := p.failed(s, a, err)
+	if o == lockedOut || o == limited {
 		return
 	}
 	if a.unread++; o != gone && a.unread < maxTries {
@@ -583,19 +571,21 @@ func (p *Poster) postNext(ctx context.Context, s *tracker.Subscription, a *attem
 	}
 	a.tries++
 	ts, err := next.post(soon, in)
+	o := outcome(0)
+	if err != nil {
+		o = p.failed(s, a, err, also)
+	}
 	switch {
-	case err == nil && first:
-		a.ts = ts
-		fallthrough
 	case err == nil:
+		a.ts = cmp.Or(a.ts, ts)
 		p.Access.accepted()
-	case p.denied(a, err, also):
+	case o == lockedOut:
 		a.unknown = false
 		return false
 	case first && in.thread != "" && noThread(err):
 		a.threadless, a.unknown, a.next = true, false, time.Time{}
 		return false
-	case (first || a.tries < maxTries && !noThread(err)) && p.tryAgain(ctx, s, a, err):
+	case (first || a.tries < maxTries && !noThread(err)) && p.tryAgain(ctx, s, a, o, err):
 		return false
 	case !first:
 		p.withoutThread(ctx, s, err)
@@ -620,8 +610,7 @@ func (p *Poster) tellUnreadable(ctx context.Context, s *tracker.Subscription) {
 }
 
 // tryAgain reports whether a post that failed is to be tried again, and when.
-func (p *Poster) tryAgain(ctx context.Context, s *tracker.Subscription, a *attempt, err error) bool {
-	o, wait := judge(err)
+func (p *Poster) tryAgain(ctx context.Context, s *tracker.Subscription, a *attempt, o outcome, err error) bool {
 	p.Log.WarnContext(ctx, "a digest was not posted", "channel", s.Channel, "plan", s.Plan.Seq, "outcome", o.String(), "error", scrub(err))
 	switch o {
 	case unknown:
@@ -629,7 +618,6 @@ func (p *Poster) tryAgain(ctx context.Context, s *tracker.Subscription, a *attem
 		a.next = time.Now().Add(p.timeout)
 		return true
 	case limited:
-		p.waits(s, a, wait)
 		a.unknown = false
 		return true
 	case refused:

@@ -162,34 +162,33 @@ func afresh(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(context.WithoutCancel(ctx), patience)
 }
 
-// send posts to a response URL, in the simplest form that Slack takes. Slack can refuse with a status, or with a word in a body
-// that the client's own function doesn't read.
+// send posts to a response URL, in the simplest form that Slack takes.
 func (b *Bot) send(ctx context.Context, to asker, r reply) error {
-	if !b.isSlacks(to.responseURL) {
-		return errElsewhere
-	}
 	return simplest(r.Message, func(m blocks.Message) error {
 		r.Message = m
-		body, err := json.Marshal(r.webhook(to.thread))
-		if err != nil {
-			return err
-		}
-		request, err := http.NewRequestWithContext(ctx, http.MethodPost, to.responseURL, bytes.NewReader(body))
-		if err != nil {
-			return err
-		}
-		request.Header.Set("Content-Type", "application/json")
-		response, err := b.HTTP.Do(request)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = response.Body.Close() }()
-		return sent(response)
+		return b.post(ctx, to.responseURL, r.webhook(to.thread))
 	})
 }
 
-// sent is what Slack says at a response URL; nil if it took what was sent.
-func sent(response *http.Response) error {
+// post posts to a response URL. Slack can refuse with a status, or with a word in a body that the client's own function doesn't read.
+func (b *Bot) post(ctx context.Context, responseURL string, w *slack.WebhookMessage) error {
+	if !b.isSlacks(responseURL) {
+		return errElsewhere
+	}
+	body, err := json.Marshal(w)
+	if err != nil {
+		return err
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, responseURL, bytes.NewReader(body))
+	if err != nil {
+		return err
+	}
+	request.Header.Set("Content-Type", "application/json")
+	response, err := b.HTTP.Do(request)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = response.Body.Close() }()
 	said, err := io.ReadAll(io.LimitReader(response.Body, maxBody))
 	var refused struct {
 		OK    *bool

@@ -80,10 +80,10 @@ func Render(a answer.Answer, buttons ...slack.BlockElement) Message {
 	}
 	head, lines, foot := r.parts()
 	if a.Table != nil && fits(a.Table) {
-		data, simple := dataTable(a.Table), table(a.Table)
+		paged, simple := tables(a.Table)
 		body, more := prose(lines[a.Table.Lines:])
-		m.instead = map[slack.Block][]slack.Block{data: {simple}, simple: top(Sections(lines[:a.Table.Lines]))}
-		m.Blocks = slices.Concat(Sections(head), []slack.Block{data}, Sections(body), Small(append(more, foot...)))
+		m.instead = map[slack.Block][]slack.Block{paged: {simple}, simple: top(Sections(lines[:a.Table.Lines]))}
+		m.Blocks = slices.Concat(Sections(head), []slack.Block{paged}, Sections(body), Small(append(more, foot...)))
 	} else {
 		body, more := prose(lines)
 		m.Blocks = append(Sections(append(head, body...)), Small(append(more, foot...))...)
@@ -318,52 +318,41 @@ func name(whole string) string {
 // pageRows is how many rows of a table are seen at once.
 const pageRows = 10
 
-// dataTable shows rows that a client pages and sorts. Cells are taken literally, and none may be empty.
-func dataTable(t *answer.Table) *slack.DataTableBlock {
-	b := slack.NewDataTableBlock(t.Caption)
-	row := func(cells []string, number bool) {
-		var all []slack.DataTableCell
-		for i, cell := range cells {
-			if n, err := strconv.ParseFloat(digits.ReplaceAllString(cell, ""), 64); number && i > 0 && err == nil {
-				all = append(all, slack.NewDataTableRawNumberCell(n).WithText(cell))
-				continue
-			}
-			all = append(all, slack.NewDataTableRawTextCell(cmp.Or(cell, "–")))
-		}
-		b.Rows = append(b.Rows, all)
-	}
-	row(t.Head, false)
-	for _, cells := range t.Rows {
-		row(cells, t.Number)
-	}
-	b.PageSize = min(pageRows, len(t.Rows))
-	return b
-}
-
-// table shows rows below a head in bold. Cells are taken literally, and none may be empty.
-func table(t *answer.Table) *slack.TableBlock {
-	b := slack.NewTableBlock("")
+// tables show rows: as a table that a client pages and sorts, and as one that older clients know. Cells are taken literally, and none
+// may be empty.
+func tables(t *answer.Table) (*slack.DataTableBlock, *slack.TableBlock) {
+	paged, simple := slack.NewDataTableBlock(t.Caption), slack.NewTableBlock("")
+	var titles []slack.DataTableCell
 	var head []slack.TableCell
 	for _, title := range t.Head {
-		head = append(head, slack.NewTableRichTextCell(slack.NewRichTextSection(
-			slack.NewRichTextSectionTextElement(title, &slack.RichTextSectionTextStyle{Bold: true}))))
+		bold := &slack.RichTextSectionTextStyle{Bold: true}
+		titles = append(titles, slack.NewDataTableRawTextCell(cmp.Or(title, "–")))
+		head = append(head, slack.NewTableRichTextCell(slack.NewRichTextSection(slack.NewRichTextSectionTextElement(title, bold))))
 	}
-	b.AddRow(head...)
+	paged.Rows = append(paged.Rows, titles)
+	simple.AddRow(head...)
 	for _, row := range t.Rows {
+		var data []slack.DataTableCell
 		var cells []slack.TableCell
-		for _, cell := range row {
-			cells = append(cells, slack.NewTableRawTextCell(cmp.Or(cell, "–")))
+		for i, text := range row {
+			n, err := strconv.ParseFloat(digits.ReplaceAllString(text, ""), 64)
+			text = cmp.Or(text, "–")
+			cells = append(cells, slack.NewTableRawTextCell(text))
+			if t.Number && i > 0 && err == nil {
+				data = append(data, slack.NewDataTableRawNumberCell(n).WithText(text))
+			} else {
+				data = append(data, slack.NewDataTableRawTextCell(text))
+			}
 		}
-		b.AddRow(cells...)
+		paged.Rows = append(paged.Rows, data)
+		simple.AddRow(cells...)
 	}
-	settings := make([]slack.ColumnSetting, len(t.Head))
-	for i := range settings {
-		settings[i] = slack.ColumnSetting{Align: slack.ColumnAlignmentLeft, IsWrapped: true}
-	}
+	paged.PageSize = min(pageRows, len(t.Rows))
+	settings := slices.Repeat([]slack.ColumnSetting{{Align: slack.ColumnAlignmentLeft, IsWrapped: true}}, len(t.Head))
 	if t.Number {
 		settings[len(settings)-1].Align = slack.ColumnAlignmentRight
 	}
-	return b.WithColumnSettings(settings...)
+	return paged, simple.WithColumnSettings(settings...)
 }
 
 // Say makes a Message of a sentence of our own.
