@@ -153,8 +153,11 @@ func (s *storedEvent) event() (Event, error) {
 		}
 		return Proposed{p.On, p.Note, p.Doubt, events}, nil
 	}
-	if ev := s.Supporter; ev != nil && (!slices.Contains(whys, ev.Why) || !slices.Contains(Categories(), ev.Supporter.Category)) {
-		return nil, fmt.Errorf("%s: it says %q of a %q, which can't be", KnownCategory, ev.Why, string(ev.Supporter.Category))
+	if ev := s.Supporter; ev != nil { // nearly all are
+		if !slices.Contains(whys, ev.Why) || !slices.Contains(Categories(), ev.Supporter.Category) {
+			return nil, fmt.Errorf("%s: it says %q of a %q, which can't be", KnownCategory, ev.Why, string(ev.Supporter.Category))
+		}
+		return *ev, nil
 	}
 	for _, field := range reflect.ValueOf(s).Elem().Fields() {
 		if !field.IsNil() {

@@ -11,6 +11,7 @@ package chart
 import (
 	"errors"
 	"image/color"
+	"image/png"
 	"io"
 	"slices"
 
@@ -90,8 +91,7 @@ func Draw(w io.Writer, a *answer.ChartFacts) error {
 	axis := fit(style(fonts, labelSize, grey, xfont.WeightNormal), d.Size().X, d.Size().Y/4, a.Picture.Axis)
 	axis.draw(d, d.Min.X, d.Max.Y)
 	lines(draw.Crop(d, 0, 0, 0, -axis.height()-gap), a, fonts)
-	_, err = vgimg.PngCanvas{Canvas: canvas}.WriteTo(w)
-	return err
+	return (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(w, canvas.Image())
 }
 
 // lines draws the axes, a line for each series, and its label.
