@@ -193,6 +193,7 @@ func TestHomeComparesWithEarlierDaysAsIsKnownNow(t *testing.T) {
 }
 
 func TestHomeDoesNotCompareWithDaysBeforeTheRecords(t *testing.T) {
+	t.Parallel()
 	h, b := onLoopback(t, paris(t))
 	if _, err := h.slack.Send(t.Context(), h.slack.HomeOpened(guest)); err != nil {
 		t.Fatal(err)
@@ -205,6 +206,7 @@ func TestHomeDoesNotCompareWithDaysBeforeTheRecords(t *testing.T) {
 }
 
 func TestHomeOfAnEmptyRoll(t *testing.T) {
+	t.Parallel()
 	h, b := onLoopback(t, new(tracker.Memory))
 	if _, err := h.slack.Send(t.Context(), h.slack.HomeOpened(admin)); err != nil {
 		t.Fatal(err)

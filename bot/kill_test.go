@@ -71,6 +71,7 @@ func TestMain(m *testing.M) {
 // ledger, before, in and after each call of Slack, and while they wait, with faults of Slack between. In the end each change
 // was told by one message, each plan has one, and each digest all that belongs into its thread, once.
 func TestAProcessKilledAtEveryStepPostsEachDigestOnce(t *testing.T) {
+	t.Parallel()
 	var mu sync.Mutex
 	deaths := map[string]int{}
 	var wg sync.WaitGroup

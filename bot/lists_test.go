@@ -246,6 +246,7 @@ func bomb(t *testing.T) string {
 }
 
 func TestAListThatCantBeRead(t *testing.T) {
+	t.Parallel()
 	h, b := onLoopback(t, whole(t))
 	defer h.holds()
 	before := h.head()
@@ -278,6 +279,7 @@ func TestAListThatCantBeRead(t *testing.T) {
 }
 
 func TestFaultsOfADownload(t *testing.T) {
+	t.Parallel()
 	h, b := onLoopback(t, whole(t))
 	defer h.holds()
 	for name, c := range map[string]struct {
@@ -328,6 +330,7 @@ func TestTwoListsAtOnce(t *testing.T) {
 }
 
 func TestAnExportIsSentInADirectMessage(t *testing.T) {
+	t.Parallel()
 	h, b := onLoopback(t, whole(t))
 	defer h.holds()
 	for i, c := range []struct{ line, name, begins string }{

@@ -22,6 +22,7 @@ import (
 )
 
 func TestASecondProcessIsToldThatTheFileIsHeld(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "held.db")
 	other := start(t, "hold", path)
 	other.want(t, "held")
@@ -53,6 +54,7 @@ func TestASecondProcessIsToldThatTheFileIsHeld(t *testing.T) {
 }
 
 func TestASecondOpenerInTheSameProcessIsToldToo(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "held.db")
 	db, err := bolt.Open(path)
 	if err != nil {

@@ -140,8 +140,8 @@ func appendForEver(ctx context.Context, path string) error {
 	}
 }
 
-// large is more entries than are stored in one transaction.
-const large = 45_000
+// large is more entries than are stored in two transactions.
+const large = 25_000
 
 // appendLarge appends many entries at once.
 func appendLarge(ctx context.Context, path string) error {

@@ -273,6 +273,7 @@ func TestARewriteThatFailsChangesNothing(t *testing.T) {
 
 // While it is rewritten again and again, others read and append, and nobody else gets hold of the file.
 func TestAFileIsInUseAndHeldWhileItIsRewritten(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "busy.db")
 	db, err := bolt.Open(path)
 	if err != nil {

@@ -252,6 +252,7 @@ func saying(n int) []tracker.Entry {
 
 // A server that is stopped or killed, and started again, is waited for; what was acknowledged is there.
 func TestAServerThatIsStartedAgainIsWaitedFor(t *testing.T) {
+	t.Parallel()
 	s := pgtest.Start(t)
 	db := open(t, s.Database(t))
 	tr, err := tracker.Open(t.Context(), db.Ledger("test"))
@@ -504,6 +505,7 @@ func TestARewriteAmongAppendsLosesNone(t *testing.T) {
 // What one process appends is in the other's Book soon, whether the server tells of it or not, and a name that the one forgets is
 // forgotten by the other.
 func TestProcessesFollowEachOther(t *testing.T) {
+	t.Parallel()
 	for _, listens := range []bool{true, false} {
 		t.Run(fmt.Sprint("listens ", listens), func(t *testing.T) {
 			address := pgtest.Database(t)
