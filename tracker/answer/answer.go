@@ -122,7 +122,6 @@ type Table struct {
 	Lines   int  // how many of the Answer's Lines, from the first, say the same
 }
 
-// past reports whether the answer is of a day that isn't today.
 func (a *Answer) past() bool { return a.AsOf != "" && a.AsOf != a.Today }
 
 // Filters are what an answer was narrowed to.
@@ -250,7 +249,6 @@ func (a Answer) Supporters() Supporters {
 	return nil
 }
 
-// typed is a line as it is typed where the answer is read.
 func (a *Answer) typed(line string) string { return strings.TrimSpace(a.Slash + " " + line) }
 
 // Number makes a pointer for a field that can be left out.

@@ -19,7 +19,6 @@ type PrincipleFacts struct {
 	Asked      bool            `json:"-"` // for their official text alone
 }
 
-// words tells principles in our summary.
 func (f *PrincipleFacts) words(t *text) string {
 	found := len(f.Covering) > 0 && !f.Covering[0].Named
 	var named, numbers []string
@@ -156,7 +155,6 @@ func (f *PartsFacts) workingGroups(t *text) string {
 			t.add("groups.one(n, title, chairs, report)", g.Number, cmp.Or(tracker.In(g.Titles, t.lang), g.Title), g.CoChairs, g.Output)
 		}
 	}
-	announced := ""
 	switch len(t.lines) {
 	case 0:
 		return t.Say("groups.none(call)", c)
@@ -165,10 +163,7 @@ func (f *PartsFacts) workingGroups(t *text) string {
 		t.lines = nil
 		return headline
 	}
-	if d := c.WorkingGroupsAnnounced; d != "" {
-		announced = t.when(d)
-	}
-	return t.Say("groups(n, call, announced)", len(c.WorkingGroups), c, announced)
+	return t.Say("groups(n, call, announced)", len(c.WorkingGroups), c, t.when(c.WorkingGroupsAnnounced))
 }
 
 func (f *PartsFacts) norms(t *text) string {

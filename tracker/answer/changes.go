@@ -92,7 +92,6 @@ func (v *Words) happened(c *tracker.Change, who tracker.Filter) (parts []string)
 	return v.numbered(parts, []int{len(c.Removed), len(c.Merged), len(c.Withdrew)}, "removed", "merged", "withdrew")
 }
 
-// corrected are the numbers of all other changes, without those that are zero.
 func (v *Words) corrected(c *tracker.Change) []string {
 	return v.numbered(nil, []int{len(c.Recategorised), len(c.Amended), len(c.Restored), len(c.Figures), len(c.Retracted)},
 		"recategorised", "amended", "restored", "figures", "retracted")
@@ -141,10 +140,8 @@ func (t *text) news(c *tracker.Change, b *tracker.Book, of *DigestFacts) {
 		return t.Say(m, s, what, more, source)
 	}
 	section("joined", len(c.Joined), func(i int) string {
-		s, when := c.Joined[i], ""
-		if s.Joined != "" {
-			when = t.Say("since.joined(when)", t.when(s.Joined))
-		}
+		s := c.Joined[i]
+		when := t.Say("since.joined(when)", t.when(s.Joined))
 		if of == nil {
 			return told("news.line(who, what, when, source)", s, t.what(s), when, s.Source)
 		}

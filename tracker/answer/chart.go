@@ -115,7 +115,6 @@ func (f *ChartFacts) words(t *text) string {
 	return headline
 }
 
-// drawing tells the series.
 func (f *ChartFacts) drawing(t *text) string {
 	span := t.span(f.Since, f.Until)
 	if !f.drawn() {
@@ -157,7 +156,6 @@ func (f *ChartFacts) drawing(t *text) string {
 	return t.SayAs("chart(who, was, since, is, until, most)", which, t.Those(lead.Where, 2), was, f.Since, is, f.Until, most)
 }
 
-// picture is the words on a picture of the series.
 func (f *ChartFacts) picture(t *text, title string, notes []string) *Picture {
 	p := Picture{Title: Printable(title), Axis: t.Say("chart.axis()"), Days: t.Say("chart.days()"), Number: t.digits}
 	p.Footer = append(notes, t.source()...)

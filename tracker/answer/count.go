@@ -52,7 +52,6 @@ type Instead struct {
 	Count int
 }
 
-// lacking tells what the list doesn't say of some that were looked at.
 func (f *Narrowed) lacking(t *text) {
 	if in := f.Instead; in != nil {
 		t.add("count.instead(n, who, day)", in.Count, t.Those(in.Where, in.Count), t.then())
@@ -107,14 +106,12 @@ func (f *Parted) first() int {
 	return 0
 }
 
-// name names the parts.
 func (f *Parted) name(v *Words) {
 	for i, r := range f.Rows {
 		f.Rows[i].Name = v.partOf(f.By, r.Key)
 	}
 }
 
-// parts tells them, one a line.
 func (f *Parted) parts(t *text) {
 	for _, r := range f.Rows {
 		t.add("count.part(part, n, share)", r.Name, r.Count, t.decimal(r.Share))
@@ -167,7 +164,6 @@ func (f *CountFacts) words(t *text) string {
 	return headline
 }
 
-// told tells the number, and its parts.
 func (f *CountFacts) told(t *text) string {
 	n, then, those := f.Value, t.then(), t.Those(f.Where, 2)
 	f.name(t.Words)
@@ -211,7 +207,6 @@ func (f *CountFacts) told(t *text) string {
 	return t.listedAre(f.Where, n)
 }
 
-// listedAre tells how many are listed, or were on a day that is past.
 func (t *text) listedAre(where tracker.Filter, n int) string {
 	if n == 0 {
 		return t.Say("count.none(who, day, recorded)", t.Those(where, 2), t.then(), unlisted(where))
@@ -227,7 +222,6 @@ func unlisted(where tracker.Filter) (tells bool) {
 	return tells
 }
 
-// partOf names a part of a count by a country, a category, a kind or a year.
 func (v *Words) partOf(by, key string) string {
 	switch {
 	case key == "":
@@ -312,11 +306,7 @@ func (v *Words) figuredOf(f FigureFact) string {
 }
 
 func (v *Words) figure(f FigureFact) string {
-	listed := ""
-	if f.Listed != nil {
-		listed = v.digits(*f.Listed)
-	}
-	return v.Say("figure.whole(figure, listed, source)", v.figured(f), listed, f.Source)
+	return v.Say("figure.whole(figure, listed, source)", v.figured(f), f.Listed, f.Source)
 }
 
 // figure is one whose source is the list itself by name, as the foot has its address.
@@ -341,7 +331,6 @@ type SideFacts struct {
 	Value  int            `json:"value"`
 }
 
-// words tells the side, and its day if that is past.
 func (f *SideFacts) words(t *text) string {
 	return t.Say("compare.side(who, day)", t.Those(f.Where, 2), t.then())
 }
@@ -390,7 +379,6 @@ func (f *CompareFacts) words(t *text) string {
 	return t.SayAs("compare.more(one, other, n, m, more)", which, called[most], than, lead.Value, other.Value, *f.Difference)
 }
 
-// span is the time from one day to another.
 func (t *text) span(since, until tracker.Day) string {
 	switch {
 	case since == until:

@@ -8,36 +8,19 @@ import (
 
 // described is what is shown of a supporter: each field, and what it has, if anything.
 func (v *Words) described(s *tracker.Supporter) [][2]string {
-	var country, joined string
-	if s.Country != "" {
-		country = v.country(s.Country)
-	}
-	if s.Joined != "" {
-		joined = v.date(s.Joined)
-	}
-	return [][2]string{{"name", s.Name}, {"alias", strings.Join(s.Aliases, ", ")}, {"category", v.noun(s.Category, 1)}, {"kind", v.kind(s.Kind, 1)}, {"country", country},
-		{"joined", joined}, {"website", s.Website}, {"note", s.Note}}
+	return [][2]string{{"name", s.Name}, {"alias", strings.Join(s.Aliases, ", ")}, {"category", v.noun(s.Category, 1)}, {"kind", v.kind(s.Kind, 1)},
+		{"country", v.country(s.Country)}, {"joined", v.date(s.Joined)}, {"website", s.Website}, {"note", s.Note}}
 }
 
-// changed tells field by field how a supporter differs from what it was.
-func (v *Words) changed(was, is *tracker.Supporter) []string {
-	var lines []string
-	before := v.described(was)
-	for i, field := range v.described(is) {
-		if before[i] != field {
-			lines = append(lines, v.fieldBecame(field[0], before[i][1], field[1]))
-		}
-	}
-	return lines
-}
-
-// became tells how an event changed a supporter, and, of one that was listed before, what stayed the same.
+// became tells how an event changed a supporter, field by field, and, of one that was listed before, what stayed the same.
 func (v *Words) became(was *tracker.Supporter, ev tracker.Changed) []string {
-	lines := v.changed(was, &ev.Supporter)
-	var kept []string
+	var lines, kept []string
 	before := v.described(was)
 	for i, field := range v.described(&ev.Supporter) {
-		if before[i] == field && field[1] != "" && field[0] != "name" && field[0] != "category" {
+		switch {
+		case before[i] != field:
+			lines = append(lines, v.fieldBecame(field[0], before[i][1], field[1]))
+		case field[1] != "" && field[0] != "name" && field[0] != "category":
 			kept = append(kept, v.field(field[0])+" "+field[1])
 		}
 	}
@@ -119,5 +102,4 @@ func (v *Words) fieldBecame(field, was, is string) string {
 	return v.Say("field.became(label, was, is)", v.SayAs("field.label()", field), was, is)
 }
 
-// field is the name of a column, or of what is recorded.
 func (v *Words) field(column string) string { return v.SayAs("field(other)", column, label(column)) }

@@ -51,14 +51,11 @@ func Since(from, to tracker.Day) int { return int(to.Time().Sub(from.Time()).Hou
 func (*FollowedFacts) kind() Kind { return Followed }
 
 func (facts *FollowedFacts) words(t *text) string {
-	f, next := &facts.Following, ""
-	if !f.Next.IsZero() {
-		next = stamp(f.Next)
-	}
+	f := &facts.Following
 	t.add("follow.address(address)", f.Address)
 	t.add("follow.revision(revision)", f.Revision)
 	t.add("follow.changed(day)", f.Changed)
-	t.add("follow.next(next)", next)
+	t.add("follow.next(next)", f.Next)
 	t.add("follow.failed(n)", f.Failures)
 	t.put(t.LeftOut(f.NotTaken)...)
 	t.put(t.Leaving(f.Leaving, f.Roll))

@@ -5,7 +5,6 @@ import (
 	"strings"
 )
 
-// foot adds to the Foot where an answer is from.
 func (t *text) foot() {
 	if f, ok := t.Facts.(*DigestFacts); ok {
 		t.Foot = append(t.Foot, f.foot(t)...)
@@ -48,7 +47,6 @@ func (t *text) source() []string {
 	return nil
 }
 
-// ofList reports whether an address is of the official list.
 func (a *Answer) ofList(address string) bool {
 	return a.Call != nil && a.Call.ListURL != "" && strings.HasPrefix(address, a.Call.ListURL)
 }

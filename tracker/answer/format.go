@@ -19,7 +19,6 @@ func digits(n int, separator string) string {
 	return s
 }
 
-// signed writes a change with its sign.
 func signed(n int, separator string) string {
 	if n < 0 {
 		return "−" + digits(-n, separator)
@@ -27,7 +26,6 @@ func signed(n int, separator string) string {
 	return "+" + digits(n, separator)
 }
 
-// capital begins a sentence.
 func capital(s string) string {
 	first, size := utf8.DecodeRuneInString(s)
 	return string(unicode.ToUpper(first)) + s[size:]

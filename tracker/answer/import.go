@@ -155,7 +155,6 @@ func (i *Import) Futile() bool {
 	return i.Entries == [2]tracker.Seq{} && i.Proposal == 0 && (i.Rows == 0 || len(i.Doubtful)+len(i.Problems) > 0)
 }
 
-// emptied counts the cells that were left empty.
 func (i *Import) emptied() int {
 	n := i.MoreEmptied
 	for _, f := range i.Emptied {
@@ -168,7 +167,6 @@ func (i *Import) emptied() int {
 
 func (r *RowMissing) String() string { return fmt.Sprintf("%s (#%d)", r.Name, r.ID) }
 
-// some are the first of many.
 func some(all []string, told int) string {
 	if told < len(all) {
 		return strings.Join(all[:told], ", ") + ", …"
@@ -176,5 +174,4 @@ func some(all []string, told int) string {
 	return strings.Join(all, ", ")
 }
 
-// label makes a code readable.
 func label(code string) string { return strings.ReplaceAll(code, "_", " ") }

@@ -47,7 +47,6 @@ type ImportedFacts struct {
 	Change  *tracker.Change `json:"-"` // nil if it was proposed
 }
 
-// words tells what a list changed, and what of it was left out.
 func (f *ImportedFacts) words(t *text) string {
 	i, none := f.Import, f.Entries == [2]tracker.Seq{}
 	if f.Change != nil {
@@ -75,7 +74,6 @@ func (f *ImportedFacts) words(t *text) string {
 	return t.Say("imported.known(file)", i.File)
 }
 
-// leftOut tells what of a list isn't applied.
 func (t *text) leftOut(i *Import) {
 	section(t, "doubtful", 0, i.Doubtful, func(r *RowDoubtful) string { return t.at(r.Place, t.doubtful(r)) })
 	section(t, "repeated", 0, i.Repeated, func(r *RowRepeated) string {
@@ -123,10 +121,8 @@ func (v *Words) place(p Place) string {
 	return v.Say("import.line(line)", tracker.Seq(p.Line))
 }
 
-// at is what is said of a place.
 func (v *Words) at(p Place, said string) string { return v.Say("colon(what, said)", v.place(p), said) }
 
-// row is a row, and what it says besides who it is.
 func (v *Words) row(r *Row) string {
 	details := ""
 	for _, f := range []struct{ column, said string }{{"aliases", strings.Join(r.Aliases, ", ")}, {"kind", string(r.Kind)}, {"joined", string(r.Joined)},
@@ -138,7 +134,6 @@ func (v *Words) row(r *Row) string {
 	return r.Name + " (" + v.what(&tracker.Supporter{Category: r.Category, Country: r.Country}) + details + ")"
 }
 
-// rowFields tells what changes of a row, field by field.
 func (v *Words) rowFields(r *RowChanged) string {
 	all := make([]string, len(r.Fields))
 	for i, f := range r.Fields {
@@ -147,7 +142,6 @@ func (v *Words) rowFields(r *RowChanged) string {
 	return strings.Join(all, "; ")
 }
 
-// doubtful is a row, whom it may mean, and what else speaks against it.
 func (v *Words) doubtful(r *RowDoubtful) string {
 	like := make([]string, len(r.Like))
 	for i := range r.Like {
@@ -163,7 +157,6 @@ func (v *Words) doubtful(r *RowDoubtful) string {
 	return text
 }
 
-// rowProblem is where a problem is, and what it is.
 func (v *Words) rowProblem(p *RowProblem) string {
 	place := v.place(p.Place)
 	for _, more := range []string{v.field(p.Column), p.Name} {
@@ -174,7 +167,6 @@ func (v *Words) rowProblem(p *RowProblem) string {
 	return v.Say("colon(what, said)", place, v.Refusal(p.Reason))
 }
 
-// places are some of many.
 func (v *Words) places(of *ValueEmptied) string {
 	const told = 5
 	all := make([]string, len(of.Places))
@@ -184,7 +176,6 @@ func (v *Words) places(of *ValueEmptied) string {
 	return some(all, told)
 }
 
-// fieldEmptied is why cells of a column were left empty, and which.
 func (v *Words) fieldEmptied(f *FieldEmptied) string {
 	text := v.Say("colon(what, said)", v.field(f.Column), v.Refusal(f.Reason))
 	if f.Values[0].Said != "" || len(f.Values) == 1 {

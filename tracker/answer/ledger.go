@@ -35,7 +35,7 @@ type LogFacts struct {
 func (f *LogFacts) words(t *text) string {
 	shown := t.listed(len(f.Entries))
 	for _, e := range f.Entries[:shown] {
-		t.add("log.entry(seq, at, by, event)", e.Seq, stamp(e.At), tracker.Person(e.By), t.event(f.Book, e))
+		t.add("log.entry(seq, at, by, event)", e.Seq, e.At, tracker.Person(e.By), t.event(f.Book, e))
 		f.fields(t, e)
 	}
 	t.more(len(f.Entries) - shown)
@@ -45,7 +45,6 @@ func (f *LogFacts) words(t *text) string {
 	return t.Say("log(n, subject, by, since, until)", *f.Total, f.Subject, tracker.Person(brief(f.Recorder)), f.Since, f.Until)
 }
 
-// event tells an entry in a few words.
 func (v *Words) event(b *tracker.Book, e tracker.Entry) string {
 	channel := func(id tracker.Seq) string {
 		if s := b.Subscription(id); s != nil {
@@ -67,7 +66,7 @@ func (v *Words) event(b *tracker.Book, e tracker.Entry) string {
 	case tracker.Unsubscribed:
 		return v.Say("event.unsubscribed()")
 	case tracker.Muted:
-		return v.Say("event.muted(channel, until)", channel(ev.Subscription), stamp(ev.Until))
+		return v.Say("event.muted(channel, until)", channel(ev.Subscription), ev.Until)
 	case tracker.DigestAsked:
 		return v.Say("event.asked(channel)", channel(ev.Subscription))
 	case tracker.DigestPlanned:
@@ -144,7 +143,6 @@ type EditedFacts struct {
 	Reopened []*tracker.Proposal `json:"-"`
 }
 
-// words tells what was recorded, field by field, and the counts before and after.
 func (f *EditedFacts) words(t *text) string {
 	if len(f.Entries) == 0 {
 		return t.Say("edited.nothing()")
@@ -166,7 +164,6 @@ func (f *EditedFacts) words(t *text) string {
 	return headline
 }
 
-// nowCounted tells counts before and after, and if none changed how many supporters there are.
 func (t *text) nowCounted(c *tracker.Change) {
 	if !t.moved(c, t.column("all")) {
 		t.add("moved.not(n)", c.After.Total())
@@ -182,7 +179,6 @@ type ForgetFacts struct {
 	Line            string           `json:"-"` // that erases it; empty once that is done
 }
 
-// words tells what is erased for ever, what is kept, and who else has it; before or after.
 func (e *ForgetFacts) words(t *text) string {
 	headline := ""
 	if e.Line == "" {
@@ -193,7 +189,7 @@ func (e *ForgetFacts) words(t *text) string {
 		t.add("forget.kept()")
 	}
 	for _, b := range e.Backups {
-		t.add("forget.backup(name, at)", b.Name, stamp(b.At))
+		t.add("forget.backup(name, at)", b.Name, b.At)
 	}
 	t.add("forget.elsewhere()")
 	if e.Line != "" {
@@ -257,9 +253,8 @@ func (a Answer) Proposals() []*tracker.Proposal {
 	return nil
 }
 
-// proposal tells what one proposal would change.
 func (t *text) proposal(p *tracker.Proposal, b *tracker.Book) {
-	t.add("proposal(seq, by, at)", p.Seq, tracker.Person(p.By), stamp(p.At))
+	t.add("proposal(seq, by, at)", p.Seq, tracker.Person(p.By), p.At)
 	t.put(Proposed(p, b, t.Words)...)
 	if why := t.Because(p); why != "" {
 		t.add("proposal.because(note)", why)

@@ -126,7 +126,6 @@ func (f *NamedFacts) standing() tracker.Status { return f.Status }
 
 func (f *NamedFacts) listed() Supporters { return f.Supporters }
 
-// words tells how many are listed, or which was first, and then how each stands.
 func (f *NamedFacts) words(t *text) string {
 	for i := range f.Named {
 		headline, _ := t.of(&f.Named[i])
@@ -145,7 +144,6 @@ func (f *NamedFacts) words(t *text) string {
 	return t.Say("list.named(n, of, day)", f.Value, f.Total, t.then())
 }
 
-// entry is a supporter's line in a list.
 func (t *text) entry(s *tracker.Supporter) string {
 	from := country(s.Country)
 	if s.Category == tracker.State {
@@ -154,7 +152,6 @@ func (t *text) entry(s *tracker.Supporter) string {
 	return t.Say("entry(who, country, since)", s, from, t.since(s))
 }
 
-// since tells since when a supporter has been listed, or when it left.
 func (t *text) since(s *tracker.Supporter) string {
 	switch {
 	case s.Status() == Announced:

@@ -13,7 +13,6 @@ func (v *Words) what(s *tracker.Supporter) string {
 	return v.SayAs("what(kind, country)", string(s.Category), v.kind(s.Kind, 1), country(s.Country))
 }
 
-// noun names supporters of a category.
 func (v *Words) noun(c tracker.Category, n int) string { return v.SayAs("category(n)", string(c), n) }
 
 func (v *Words) category(c tracker.Category, n int) string {
@@ -22,7 +21,6 @@ func (v *Words) category(c tracker.Category, n int) string {
 
 func (v *Words) supporters(n int) string { return v.Say("supporters(n)", n) }
 
-// kind names supporters of a kind; empty if there is none.
 func (v *Words) kind(k tracker.Kind, n int) string {
 	if k == "" {
 		return ""
@@ -34,8 +32,11 @@ func (v *Words) reason(reason string) string { return v.SayAs("reason(other)", r
 
 func (v *Words) qualifier(q tracker.Qualifier) string { return v.SayAs("qualifier()", string(q)) }
 
-// when is a date with its preposition.
+// when is a date with its preposition; empty for none.
 func (v *Words) when(d tracker.Date) string {
+	if d == "" {
+		return ""
+	}
 	return v.SayAs("when(date)", map[int]string{len("2006"): "year", len("2006-01"): "month"}[len(d)], d)
 }
 
@@ -50,7 +51,6 @@ func (v *Words) counts(c tracker.Counts) []string {
 	return parts
 }
 
-// share is a part of a whole in percent.
 func (v *Words) share(part, whole int) string {
 	if whole == 0 {
 		return "0"
@@ -106,7 +106,6 @@ func (v *Words) Those(f tracker.Filter, n int) string {
 	return v.sayAll("clauses(one, other)", clauses)
 }
 
-// sayAll joins by a message of two.
 func (v *Words) sayAll(m Message, all []string) string {
 	said := all[0]
 	for _, one := range all[1:] {
@@ -115,7 +114,6 @@ func (v *Words) sayAll(m Message, all []string) string {
 	return said
 }
 
-// counted is a number of those whom a filter lets through.
 func (v *Words) counted(f tracker.Filter, n int) string {
 	return v.Say("number(n, of)", n, v.Those(f, n))
 }
@@ -198,7 +196,6 @@ func isKind(c tracker.Choice) bool {
 	return !c.Not && c.Terms[0].Key == tracker.ByKind && c.Terms[0].Value != tracker.None
 }
 
-// term tells what a supporter has that a term means.
 func (v *Words) term(t tracker.Term, n int) string {
 	if t.Value == tracker.None {
 		return v.SayAs("term.none()", string(t.Key))
@@ -220,7 +217,6 @@ func (v *Words) term(t tracker.Term, n int) string {
 	return v.SayAs("term(value)", string(t.Key), t.Value)
 }
 
-// during tells a period.
 func (v *Words) during(p tracker.Period) string {
 	switch whole := p.String(); {
 	case p.First != "" && p.First == p.Last:
@@ -233,5 +229,4 @@ func (v *Words) during(p tracker.Period) string {
 
 func (v *Words) digits(n int) string { return digits(n, v.Say("thousands()")) }
 
-// column is the word over a column of a Table, or before its sum.
 func (v *Words) column(of string) string { return v.SayAs("column()", of) }

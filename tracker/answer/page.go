@@ -27,7 +27,6 @@ const (
 	PageText  = 5_000 // characters, at most, unless one line has more
 )
 
-// listed is how many of n lines are shown.
 func (a *Answer) listed(n int) int {
 	if a.Page != 0 {
 		return n
@@ -101,7 +100,6 @@ func (t *text) table(from, to int) (table *Table) {
 	return table
 }
 
-// head are the words over columns.
 func (v *Words) head(columns ...string) []string {
 	for i, of := range columns {
 		columns[i] = v.column(of)

@@ -63,7 +63,6 @@ func (v *Words) Refusal(r tracker.Refusal) string {
 	return fmt.Sprintf(cmp.Or(v.refusals[r.Format], r.Format), words...)
 }
 
-// gone is how somebody left the list.
 func (v *Words) gone(s tracker.Status) string { return v.SayAs("gone()", string(s)) }
 
 // RefusedFacts say what wasn't done, and why.

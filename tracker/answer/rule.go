@@ -2,58 +2,51 @@ package answer
 
 import (
 	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
 	"time"
 )
 
-// A rhythm is how often a subscription's schedule comes around.
-type rhythm int
+// A rhythm is how often a subscription's schedule comes around: a variant of the message that tells it.
+type rhythm string
 
 const (
-	atOnce rhythm = iota
-	daily
-	weekdays
-	weekly
-	monthly
-	expression // of cron, which is shown as it stands
+	atOnce     rhythm = "at once"
+	daily      rhythm = "daily"
+	weekdays   rhythm = "weekdays"
+	weekly     rhythm = "weekly"
+	monthly    rhythm = "monthly"
+	expression rhythm = "cron" // which is shown as it stands
 )
 
-// lastOfDays is the last day that every month has. A schedule on a later one isn't every month.
-const lastOfDays = 28
+// schedules are those that subscribe makes: minute, hour, and then the day of a month or days of the week. A schedule on a day
+// that not every month has isn't every month.
+var schedules = regexp.MustCompile(`^([0-5]?\d) (1?\d|2[0-3]) (?:([1-9]|1\d|2[0-8]) \* \*|\* \* (\*|1-5|[0-6](?:,[0-6])*))$`)
 
 // timed reads a schedule that subscribe made: its rhythm, the local time of day, and of a week or month the days.
 func timed(schedule string) (r rhythm, clock string, days []int) {
 	if schedule == "" {
 		return atOnce, "", nil
 	}
-	fields := strings.Fields(schedule)
-	if len(fields) != 5 || fields[3] != "*" {
+	m := schedules.FindStringSubmatch(schedule)
+	if m == nil {
 		return expression, schedule, nil
 	}
-	at, err := time.Parse("4 15", fields[0]+" "+fields[1])
-	if err != nil {
-		return expression, schedule, nil
-	}
-	clock = at.Format("15:04")
-	if date, err := time.Parse("2", fields[2]); err == nil && date.Day() <= lastOfDays && fields[4] == "*" {
-		return monthly, clock, []int{date.Day()}
-	}
-	switch on := fields[4]; {
-	case fields[2] != "*":
-	case on == "*":
+	clock = fmt.Sprintf("%02s:%02s", m[2], m[1])
+	switch r = weekly; m[4] {
+	case "*":
 		return daily, clock, nil
-	case on == "1-5":
+	case "1-5":
 		return weekdays, clock, nil
-	default:
-		for _, day := range strings.Split(on, ",") {
-			if len(day) != 1 || day < "0" || day > "6" {
-				return expression, schedule, nil
-			}
-			days = append(days, int(day[0]-'0'))
-		}
-		return weekly, clock, days
+	case "":
+		r = monthly
 	}
-	return expression, schedule, nil
+	for day := range strings.SplitSeq(m[3]+m[4], ",") {
+		n, _ := strconv.Atoi(day)
+		days = append(days, n)
+	}
+	return r, clock, days
 }
 
 // Zone is a time zone as it is shown and typed. Zones of hours from UTC have names that count the other way.
@@ -76,21 +69,21 @@ func TypedTimes(schedule string) string {
 	switch r {
 	case atOnce:
 		return "instantly"
-	case daily:
-		return "daily at " + clock
-	case weekdays:
-		return "weekdays at " + clock
-	case weekly:
-		names := make([]string, len(days))
-		for i, day := range days {
-			names[i] = strings.ToLower(time.Weekday(day).String()[:3])
-		}
-		return "weekly " + strings.Join(names, ",") + " at " + clock
-	case monthly:
-		return fmt.Sprintf("monthly %d at %s", days[0], clock)
+	case expression:
+		return "cron " + schedule
 	}
-	return "cron " + schedule
+	var on []string
+	for _, day := range days {
+		if r == weekly {
+			on = append(on, strings.ToLower(time.Weekday(day).String()[:3]))
+		} else {
+			on = append(on, strconv.Itoa(day))
+		}
+	}
+	if on != nil {
+		r += rhythm(" " + strings.Join(on, ","))
+	}
+	return string(r) + " at " + clock
 }
 
-// sentence is a phrase as one.
 func sentence(phrase string) string { return capital(phrase) + "." }

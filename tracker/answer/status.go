@@ -37,7 +37,6 @@ func (f *StatusFacts) standing() tracker.Status { return f.Status }
 
 func (f *StatusFacts) listed() Supporters { return f.Supporters }
 
-// words reports whether somebody is listed, and what is known of it.
 func (f *StatusFacts) words(t *text) string { return f.told(t, nil) }
 
 // told is words without what was asked, which is shown first.
@@ -85,7 +84,6 @@ func (f *StatusFacts) as(t *text, s *tracker.Supporter, headline func(what strin
 	return headline("")
 }
 
-// left tells how somebody left the list.
 func (f *StatusFacts) left(t *text, s *tracker.Supporter, asked []string) string {
 	how, into := string(s.Left.Status), &tracker.Supporter{}
 	switch s.Left.Status {
@@ -102,7 +100,6 @@ func (f *StatusFacts) left(t *text, s *tracker.Supporter, asked []string) string
 	return headline
 }
 
-// who is whom a Status is about.
 func (f *StatusFacts) who() any {
 	switch {
 	case f.Country != "":
@@ -135,7 +132,6 @@ func (f *StatusFacts) others(t *text) {
 	}
 }
 
-// fromThere tells of supporters from a country whose state isn't listed.
 func (f *StatusFacts) fromThere(t *text) {
 	switch {
 	case f.FromCountry > 0:
@@ -145,7 +141,6 @@ func (f *StatusFacts) fromThere(t *text) {
 	}
 }
 
-// words tells what was asked about somebody who is listed first, and then the rest.
 func (f *DetailFacts) words(t *text) string {
 	rest := &text{Words: t.Words, Answer: t.Answer}
 	status, s := f.told(rest, f.Asked), f.Supporters[0]

@@ -112,7 +112,6 @@ func (f *RulesFacts) words(t *text) string {
 	return t.Say("rules(n, line)", len(f.Rules), t.typed("subscribe"))
 }
 
-// wants tells what a subscription is about, and when.
 func (v *Words) wants(r *SubscriptionRule) string {
 	return strings.Join(append([]string{v.sorts(r.Only) + " " + v.times(r)}, v.conditions(r)...), v.Say("semicolon()"))
 }
@@ -146,7 +145,6 @@ func (l Labels) Moments(r *SubscriptionRule) map[string]time.Time {
 // Why tells why a digest couldn't be posted, by the code that was given for that.
 func (v *Words) Why(code string) string { return v.SayAs("why(code)", code, code) }
 
-// sorts are the changes that a subscription is about.
 func (v *Words) sorts(only string) string {
 	var all []string
 	for _, sort := range strings.Fields(only) {
@@ -158,7 +156,6 @@ func (v *Words) sorts(only string) string {
 	return v.list(all)
 }
 
-// times are when a subscription's digests are posted.
 func (v *Words) times(r *SubscriptionRule) string {
 	every, clock, days := timed(r.Schedule)
 	var on []string
@@ -169,11 +166,9 @@ func (v *Words) times(r *SubscriptionRule) string {
 			on = append(on, strconv.Itoa(day))
 		}
 	}
-	return v.SayAs("times(clock, zone, on)", map[rhythm]string{atOnce: "at once", daily: "daily", weekdays: "weekdays", weekly: "weekly", monthly: "monthly", expression: "cron"}[every],
-		clock, Zone(r.Zone), on)
+	return v.SayAs("times(clock, zone, on)", string(every), clock, Zone(r.Zone), on)
 }
 
-// conditions are what else a subscription says.
 func (v *Words) conditions(r *SubscriptionRule) []string {
 	var all []string
 	if len(r.Who) > 0 {
@@ -193,7 +188,6 @@ func (v *Words) conditions(r *SubscriptionRule) []string {
 	return all
 }
 
-// moment is a time as it is told in a subscription's zone.
 func (v *Words) moment(at time.Time) string {
 	said := v.Say("moment(weekday, day, clock)", v.SayAs("weekday()", strconv.Itoa(int(at.Weekday()))), tracker.Day(at.Format(time.DateOnly)), at.Format("15:04"))
 	if v.told != nil {
@@ -234,7 +228,6 @@ func (f *DigestFacts) Short() bool {
 	return f.Brief > 0 && max(news.Longest(), corrections.Longest()) > f.Brief
 }
 
-// words tells what changed: the news first, and corrections apart.
 func (f *DigestFacts) words(t *text) string {
 	c := f.Change
 	switch {
@@ -348,7 +341,6 @@ func (v *Words) did(what string, of []*tracker.Supporter, c *tracker.Change) str
 	return v.SayAs("digest.did(who, n, moved)", what, who, several, moved)
 }
 
-// reached is a number of supporters, of a category if it is one.
 func (v *Words) reached(category tracker.Category, n int) string {
 	if category == "" {
 		return v.counted(nil, n)
@@ -369,12 +361,11 @@ func (f *DigestFacts) foot(t *text) []string {
 		foot = append(foot, t.Say("digest.sorts(sorts)", t.sorts(f.Sorts)))
 	}
 	if !f.Due.IsZero() {
-		foot = append(foot, t.Say("digest.late(at)", stamp(f.Due)))
+		foot = append(foot, t.Say("digest.late(at)", f.Due))
 	}
 	return []string{strings.Join(foot, " · ")}
 }
 
-// milestone tells what the list reached.
 func (v *Words) milestone(m Milestone) string {
 	if m.Group != nil {
 		return v.Say("milestone.group(n, group)", m.Count, m.Group)

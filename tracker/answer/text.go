@@ -30,10 +30,8 @@ func (a Answer) IDs() []string { return a.told.ids }
 // Moments are those that an answer tells in a subscription's zone, by the words for them.
 func (a Answer) Moments() map[string]time.Time { return a.told.moments }
 
-// add adds a line that tells a message.
 func (t *text) add(m Message, args ...any) { t.lines = append(t.lines, t.Say(m, args...)) }
 
-// put adds lines.
 func (t *text) put(lines ...string) { t.lines = append(t.lines, lines...) }
 
 // each adds a line for each of n things, for as many as are shown, and how many more there are, with some that nobody can tell.
@@ -53,7 +51,6 @@ func (t *text) part(title string, n int, line func(i int) string) {
 	}
 }
 
-// more tells of how many lines only the number is shown.
 func (t *text) more(n int) {
 	if n > 0 {
 		t.add("more(n)", n)
@@ -119,7 +116,6 @@ func Write(a Answer, w *Words) Answer {
 	return a
 }
 
-// said are the lines that say something.
 func said(lines []string) []string {
 	return slices.DeleteFunc(lines, func(line string) bool { return line == "" })
 }

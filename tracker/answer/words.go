@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"go.yaml.in/yaml/v3"
 	"golang.org/x/text/feature/plural"
@@ -132,7 +133,6 @@ func load(files fs.FS, grammars map[string]grammar) (map[string]*Words, error) {
 	return all, errors.Join(wrong...)
 }
 
-// lacks tells which messages of another language there aren't.
 func (v *Words) lacks(other *Words) error {
 	var wrong []error
 	for _, m := range slices.Sorted(maps.Keys(other.says)) {
@@ -153,7 +153,6 @@ func (v *Words) lacks(other *Words) error {
 	return errors.Join(wrong...)
 }
 
-// readRefusals reads the patterns of refusals.
 func (v *Words) readRefusals(text []byte) error {
 	err := yaml.Unmarshal(text, &v.refusals)
 	for pattern, said := range v.refusals {
@@ -182,12 +181,12 @@ func (v *Words) Lang() string { return v.lang }
 // newWords is a language whose catalogue is still to be read.
 func newWords(lang string, g grammar) *Words {
 	v := &Words{grammar: g, lang: lang, tag: language.Make(lang), says: map[Message]map[string][]part{}}
-	for _, n := range []int{0, 1, 2, 3, 5, 10, 11, 20, 21, 100, 1_000_000} {
-		if form := v.plural(n); !slices.Contains(v.plurals, form) {
+	reached := []int{0, 1, 2, 3, 5, 10, 11, 20, 21, 100, 1_000_000}
+	for _, form := range []plural.Form{plural.Zero, plural.One, plural.Two, plural.Few, plural.Many, plural.Other} { // as texts have them
+		if slices.ContainsFunc(reached, func(n int) bool { return v.plural(n) == form }) {
 			v.plurals = append(v.plurals, form)
 		}
 	}
-	slices.SortFunc(v.plurals, func(a, b plural.Form) int { return order(a) - order(b) })
 	return v
 }
 
@@ -231,23 +230,13 @@ func (t *variants) UnmarshalYAML(node *yaml.Node) error {
 	return err
 }
 
-// args are the names of a message's arguments.
 func (m Message) args() []string {
 	_, args, _ := strings.Cut(strings.TrimSuffix(string(m), ")"), "(")
 	return strings.FieldsFunc(args, func(r rune) bool { return r == ',' || r == ' ' })
 }
 
-// plural is the CLDR form of a whole number.
 func (v *Words) plural(n int) plural.Form {
 	return plural.Cardinal.MatchPlural(v.tag, max(n, -n)%10_000_000, 0, 0, 0, 0)
-}
-
-// order puts singular first and other last, as texts have them.
-func order(f plural.Form) int {
-	if f == plural.Other {
-		return 10
-	}
-	return int(f)
 }
 
 // A textParser reads one text.
@@ -376,7 +365,6 @@ func (v *Words) capital(arg any, form string) string {
 	return capital(said)
 }
 
-// tell is an argument in a form.
 func (v *Words) tell(arg any, form string) string {
 	name, is := "", bare
 	switch arg := arg.(type) {
@@ -384,6 +372,10 @@ func (v *Words) tell(arg any, form string) string {
 		name = arg
 	case int:
 		return v.digits(arg)
+	case *int:
+		return v.digits(*arg)
+	case time.Time:
+		return stamp(arg)
 	case tracker.Seq:
 		return strconv.FormatInt(int64(arg), 10)
 	case tracker.Day:
@@ -448,7 +440,6 @@ func (v *Words) group(g *tracker.Group) string {
 	return name
 }
 
-// call is a call's short name, or else its name.
 func (v *Words) call(c *tracker.Call) string {
 	if short := tracker.In(c.Short, v.lang); short != "" {
 		return short
@@ -456,12 +447,10 @@ func (v *Words) call(c *tracker.Call) string {
 	return v.fullName(c)
 }
 
-// fullName is a call's whole name.
 func (v *Words) fullName(c *tracker.Call) string {
 	return cmp.Or(tracker.In(c.Names, v.lang), c.Name)
 }
 
-// date tells a day, a month or a year.
 func (v *Words) date(d tracker.Date) string {
 	if len(d) < len("2006-01") {
 		return string(d)
@@ -476,7 +465,6 @@ func (v *Words) date(d tracker.Date) string {
 	return v.SayAs("day(day, month, year)", day, day, month, year)
 }
 
-// list joins what is shown with a last "and".
 func (v *Words) list(all []string) string {
 	if len(all) < 2 {
 		return strings.Join(all, "")

@@ -44,7 +44,6 @@ func (r *Runner) Days(key, text string) (p tracker.Period, err error) {
 	return p, nil
 }
 
-// after is so many days after one.
 func after(day tracker.Day, days int) tracker.Day {
 	return tracker.DayOf(day.Time().AddDate(0, 0, days))
 }
@@ -79,7 +78,6 @@ func (r *Runner) date(text, key string, ends bool) (tracker.Period, error) {
 	return tracker.Period{}, err
 }
 
-// past reads a day that isn't in the future.
 func (r *Runner) past(text string) (tracker.Day, error) {
 	days, err := r.date(text, "as-of", false)
 	return min(days.Last, r.Today), err

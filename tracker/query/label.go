@@ -1,9 +1,9 @@
 package query
 
 import (
+	"cmp"
 	"strings"
 
-	"rollcall/tracker"
 	"rollcall/tracker/answer"
 	"rollcall/tracker/names"
 )
@@ -16,30 +16,21 @@ func (r *Runner) Label(line string, w *answer.Words) string {
 		return line
 	}
 	c, _ := CommandOf(tokens[0])
-	if c.Name == "help" && len(tokens) == 2 {
-		if said := w.SayAs("help.button()", tokens[1].Text); said != "" {
+	alone := len(tokens) == 1
+	if !alone && c.Name == "help" {
+		if said := w.SayAs("help.button()", tokens[1].Text); said != "" && len(tokens) == 2 {
 			return said
 		}
+		_, alone = CommandOf(tokens[1])
 	}
-	if len(tokens) == 1 || c.Name == "help" && isCommand(tokens[1]) {
-		if said := w.SayAs("ask()", c.Name); said != "" {
-			return said
-		}
+	if said := w.SayAs("ask()", c.Name); alone && said != "" {
+		return said
 	}
 	q, err := r.Parse(tokens[0].Text, tokens[1:])
 	if err != nil || q == nil {
 		return line
 	}
-	label := label(q, w)
-	if label == "" {
-		return line
-	}
-	return label
-}
-
-func isCommand(t tracker.Token) bool {
-	_, is := CommandOf(t)
-	return is
+	return cmp.Or(label(q, w), line)
 }
 
 func label(q Query, w *answer.Words) string {
@@ -48,9 +39,9 @@ func label(q Query, w *answer.Words) string {
 		if len(q.Fields) > 0 || q.Is != "" || q.AsOf != "" {
 			return ""
 		}
-		all := make([]string, len(q.Names))
-		for i, n := range q.Names {
-			all[i] = n.Text
+		var all []string
+		for _, n := range q.Names {
+			all = append(all, n.Text)
 		}
 		said := strings.Join(all, ", ")
 		if c, ok := names.CountryOf(q.Country); ok {

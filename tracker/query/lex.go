@@ -43,7 +43,6 @@ func Line(typed string) []tracker.Token {
 	return tokens
 }
 
-// tokensOf cuts one line.
 func tokensOf(line string, keys []string) []tracker.Token {
 	if len(line) > MaxLine {
 		return []tracker.Token{{Text: line}}
@@ -76,44 +75,25 @@ func Lines(tokens []tracker.Token) [][]tracker.Token {
 	return lines
 }
 
-// Args are the tokens of a command line that a shell has cut already. What has several lines is cut as what is typed is.
+// Args are the tokens of a command line that a shell has cut already: what it leaves in one piece with spaces is quoted again, and
+// all is cut as what is typed is.
 func Args(args []string) []tracker.Token {
-	if slices.ContainsFunc(args, func(arg string) bool { return strings.Contains(arg, "\n") }) {
-		return Line(strings.Join(args, " "))
-	}
 	known := keysOf(strings.Join(args[:min(1, len(args))], ""))
-	var tokens []tracker.Token
-	for i := 0; i < len(args); i++ {
-		key, value, ok := filter(args[i], known)
+	typed := slices.Clone(args)
+	for i, arg := range typed {
+		key, value, ok := filter(arg, known)
 		if !ok {
-			key, value = "", args[i]
+			value = arg
 		}
-		if text, more, quoted := inQuotes(value, args[i+1:]); quoted {
-			tokens = append(tokens, tracker.Token{Key: key, Text: text, Quoted: key == "" && text != ""})
-			i += more
-		} else if ok {
-			tokens = append(tokens, tracker.Token{Key: key, Text: value})
-		} else if value != "" {
-			tokens = append(tokens, tracker.Token{Text: value, Quoted: strings.ContainsFunc(value, unicode.IsSpace)})
+		if first, _ := utf8.DecodeRuneInString(value); !strings.ContainsFunc(value, unicode.IsSpace) || strings.Contains(value, "\n") || quotes[first] != "" {
+			continue
+		}
+		typed[i] = tracker.Quote(value)
+		if ok {
+			typed[i] = key + ":" + typed[i]
 		}
 	}
-	return tokens
-}
-
-// inQuotes reads a quotation that an argument begins with, and how many more arguments have the rest of it: curly quotes are
-// nothing to a shell, which cuts what stands in them.
-func inQuotes(arg string, rest []string) (text string, more int, ok bool) {
-	first, _ := utf8.DecodeRuneInString(arg)
-	if quotes[first] == "" || first == '"' {
-		return "", 0, false
-	}
-	for {
-		if text, after, ok := quoted([]rune(arg)); ok || more == len(rest) {
-			return text, more, ok && len(after) == 0
-		}
-		arg += " " + rest[more]
-		more++
-	}
+	return Line(strings.Join(typed, " "))
 }
 
 // Text is the line that tokens came from, without quotes.

@@ -26,23 +26,27 @@ type Subject struct {
 // Known reports whether it is known who is meant, or that several are.
 func (s Subject) Known() bool { return s.ID != 0 || s.Group != nil || s.Several }
 
-// In the index of names, the IDs of claims and countries are set apart from those of supporters.
-const (
-	claimID   names.ID = 1 << 62
-	countryID names.ID = 1 << 63
-)
+// otherID is from where on the IDs in the index of names are not those of supporters.
+const otherID names.ID = 1 << 62
+
+// An other is who isn't, and wasn't, on the list: who is said to support the call, or a country.
+type other struct {
+	name    string
+	country string
+	claim   *tracker.Claimed // nil for a country
+}
 
 // candidates is how many names are shown where several may be meant.
 const candidates = 5
 
 // naming is the index of the names of all that are or were on the list, are said to support the call, or are countries.
 type naming struct {
-	book    *tracker.Book
-	index   *names.Index
-	exact   map[string][]names.ID    // by names.Key
-	states  map[string]names.ID      // of countries: the state that is or was on the list
-	claimed map[string]names.ID      // of countries: the claim of their state
-	keys    func() map[string]string // of the names of supporters, by which they are put in order; few questions need it
+	book   *tracker.Book
+	index  *names.Index
+	exact  map[string][]names.ID                     // by names.Key
+	states map[string]names.ID                       // of countries: the state that is or was on the list, its claim, or the country itself
+	others []other                                   // by what their IDs are above otherID
+	places func() (keys []string, at map[string]int) // of the names of supporters in their order, which few questions need
 }
 
 // A topicName is a name by which a topic of the call is asked.
@@ -55,13 +59,17 @@ type topicName struct {
 
 func newNaming(book *tracker.Book) *naming {
 	usual := book.Counts().Total() + 2*len(names.Countries())
-	n := &naming{book: book, exact: make(map[string][]names.ID, usual), states: map[string]names.ID{}, claimed: map[string]names.ID{}}
-	n.keys = sync.OnceValue(func() map[string]string {
-		keys := make(map[string]string, usual)
+	n := &naming{book: book, exact: make(map[string][]names.ID, usual), states: map[string]names.ID{}}
+	n.places = sync.OnceValues(func() (keys []string, at map[string]int) {
+		at = make(map[string]int, usual)
 		for s := range book.Supporters() {
-			keys[s.Name] = names.Key(s.Name)
+			keys = append(keys, names.Key(s.Name))
 		}
-		return keys
+		slices.Sort(keys)
+		for s := range book.Supporters() {
+			at[s.Name], _ = slices.BinarySearch(keys, names.Key(s.Name))
+		}
+		return keys, at
 	})
 	all := make([]names.Name, 0, usual)
 	add := func(id names.ID, name string) {
@@ -81,22 +89,40 @@ func newNaming(book *tracker.Book) *naming {
 			n.states[s.Country] = names.ID(s.ID)
 		}
 	}
-	for i, c := range book.Claims() {
-		add(claimID+names.ID(i), c.Name)
-		if c.Category == tracker.State {
-			n.claimed[c.Country] = claimID + names.ID(i)
+	for _, c := range book.Claims() {
+		id := n.other(other{c.Name, c.Country, &c})
+		add(id, c.Name)
+		if c.Category == tracker.State && (n.states[c.Country] == 0 || n.states[c.Country] >= otherID) {
+			n.states[c.Country] = id
 		}
 	}
-	for i, c := range names.Countries() {
-		id := n.countryIs(i, c.Code)
+	for _, c := range names.Countries() {
+		if n.states[c.Code] == 0 {
+			n.states[c.Code] = n.other(other{c.Name, c.Code, nil})
+		}
 		for _, name := range c.Names() {
-			if n.exact[names.Key(name)] == nil || id >= claimID {
+			if id := n.states[c.Code]; n.exact[names.Key(name)] == nil || id >= otherID {
 				add(id, name)
 			}
 		}
 	}
 	n.index = names.New(all)
 	return n
+}
+
+func (n *naming) other(o other) names.ID {
+	n.others = append(n.others, o)
+	return otherID + names.ID(len(n.others)-1)
+}
+
+// place is where a name stands among those of supporters: at its own, or before that of the next one.
+func (n *naming) place(name string) int {
+	keys, all := n.places()
+	if at, ok := all[name]; ok {
+		return 2*at + 1
+	}
+	at, _ := slices.BinarySearch(keys, names.Key(name))
+	return 2 * at
 }
 
 func topicNames(call *tracker.Call) []topicName {
@@ -118,25 +144,9 @@ func goesOn(book *tracker.Book, name string) bool {
 	return slices.ContainsFunc(book.Named(name), func(s *tracker.Supporter) bool { return s.Status() == tracker.Listed })
 }
 
-// countryIs is who stands for a country: its state on the roll, a claim, or the country itself.
-func (n *naming) countryIs(i int, code string) names.ID {
-	if id, ok := n.states[code]; ok {
-		return id
-	}
-	if id, ok := n.claimed[code]; ok {
-		return id
-	}
-	return countryID + names.ID(i)
-}
-
 // OfCountry is a country as a subject.
 func (r *Runner) OfCountry(code, text string) Subject {
-	for i, c := range names.Countries() {
-		if c.Code == code {
-			return Subject{Text: text, ID: r.known.countryIs(i, code)}
-		}
-	}
-	return Subject{Text: text}
+	return Subject{Text: text, ID: r.known.states[code]}
 }
 
 // Exactly finds whom a text names to the letter: case, accents, punctuation and an article aside.
@@ -157,7 +167,7 @@ func (r *Runner) spelled(text string) (Subject, bool) {
 	}
 	if country, of := theCountryOf(text); of {
 		text, key = country, names.Key(country)
-	} else if other := names.Homonym(text, "en"); other != "" && !slices.ContainsFunc(r.known.exact[key], func(id names.ID) bool { return id < claimID }) {
+	} else if other := names.Homonym(text, "en"); other != "" && !slices.ContainsFunc(r.known.exact[key], func(id names.ID) bool { return id < otherID }) {
 		if c := names.CountryNamed(text); len(c) == 1 {
 			s := Subject{Candidates: []string{c[0].Country.Name + " (the country)", other}, Several: true}
 			s.ids = append(s.ids, r.OfCountry(c[0].Country.Code, text).ID)
@@ -206,13 +216,9 @@ func (r *Runner) severally(ids []names.ID) Subject {
 	return s
 }
 
-// home is the country of a supporter, or the country itself.
 func (r *Runner) home(id names.ID) string {
-	switch {
-	case id >= countryID:
-		return names.Countries()[id-countryID].Code
-	case id >= claimID:
-		return r.known.book.Claims()[id-claimID].Country
+	if id >= otherID {
+		return r.known.others[id-otherID].country
 	}
 	return r.known.book.Supporter(tracker.Seq(id)).Country
 }
@@ -335,7 +341,6 @@ func partOf(text, name string) bool {
 	return false
 }
 
-// wordKeys are the folded words of a text.
 func wordKeys(text string) (keys []string) {
 	for _, word := range strings.FieldsFunc(text, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r) && !unicode.Is(unicode.Cf, r)
@@ -380,7 +385,7 @@ func (r *Runner) Alike(book *tracker.Book, name string) []string {
 	var alike []string
 	for _, index := range []*names.Index{r.known.index, names.New(fresh)} {
 		for _, m := range index.Alike(name, candidates) {
-			if m.ID >= claimID {
+			if m.ID >= otherID {
 				continue // a claim or a country is no entry
 			}
 			if called := book.Supporter(tracker.Seq(m.ID)).Name; !slices.Contains(alike, called) {
@@ -395,7 +400,7 @@ func (r *Runner) Alike(book *tracker.Book, name string) []string {
 func (r *Runner) Find(text string, most int) []*tracker.Supporter {
 	var found []*tracker.Supporter
 	for _, m := range r.known.index.Find(text, 2*most) { // countries and claims are among them
-		if m.ID >= claimID || len(found) == most {
+		if m.ID >= otherID || len(found) == most {
 			continue
 		}
 		if s := r.Book.Supporter(tracker.Seq(m.ID)); s.Status() == tracker.Listed {
@@ -424,13 +429,9 @@ func (r *Runner) Latest(most int) []*tracker.Supporter {
 	return latest
 }
 
-// called is the name under which a match is shown.
 func (r *Runner) called(id names.ID) string {
-	switch {
-	case id >= countryID:
-		return names.Countries()[id-countryID].Name
-	case id >= claimID:
-		return r.Book.Claims()[id-claimID].Name
+	if id >= otherID {
+		return r.known.others[id-otherID].name
 	}
 	return r.Book.Supporter(tracker.Seq(id)).Name
 }

@@ -77,7 +77,6 @@ func same(id string, s, other *tracker.Supporter) bool {
 	return isState(s) || id == names.Key(s.Name) && id == names.Key(other.Name) || s.Country == other.Country || s.Country == "" || other.Country == ""
 }
 
-// distinct leaves each once, in their order.
 func distinct[T comparable](all []T) []T {
 	seen := map[T]bool{}
 	return slices.DeleteFunc(all, func(t T) bool {

@@ -150,7 +150,6 @@ func (p *parser) ofTheList() tracker.Filter {
 	return f
 }
 
-// count reads a count, perhaps of a part of others.
 func (p *parser) count() Query {
 	q := Count{By: p.dim(), Top: p.positive("top"), Bottom: p.positive("bottom"), Rank: p.country("rank"), Condition: p.condition(false), AsOf: p.asOf(), When: p.word("when")}
 	if q.By == "" && (q.Top > 0 || q.Bottom > 0) || q.Rank != "" && q.By != ByCountry {
@@ -279,7 +278,6 @@ func (p *parser) take(key string) (text string, ok bool) {
 	return text, ok
 }
 
-// word takes a word out of the line.
 func (p *parser) word(word string) bool {
 	i := slices.IndexFunc(p.rest, func(t tracker.Token) bool { return bare(t, word) })
 	if i >= 0 {
@@ -304,7 +302,6 @@ func (p *parser) positive(key string) int {
 	return n
 }
 
-// country takes the code of a country out of the line.
 func (p *parser) country(key string) string {
 	text, ok := p.take(key)
 	if !ok {
@@ -421,7 +418,6 @@ func (p *parser) period() (period tracker.Period) {
 var moves = map[string]answer.Changed{"added": answer.OnlyAdded, "joined": answer.OnlyAdded, "removed": answer.OnlyRemoved, "left": answer.OnlyRemoved,
 	"recategorised": answer.OnlyRecategorised, "recategorized": answer.OnlyRecategorised}
 
-// filter reads what is left of the line.
 func (p *parser) filter() tracker.Filter {
 	if p.everybody() {
 		return nil

@@ -147,13 +147,11 @@ type Chart struct {
 	On     tracker.Period
 }
 
-// String is the canonical line.
 func (q Count) String() string {
 	return line("count", q.Filter, word("of", q.Share), q.Of, option("by", q.By), option("top", q.Top), option("bottom", q.Bottom), option("rank", q.Rank), q.Condition,
 		word("when", q.When), option("as-of", q.AsOf))
 }
 
-// String is the canonical line.
 func (q List) String() string {
 	from := q.From
 	if from != "" {
@@ -162,12 +160,10 @@ func (q List) String() string {
 	return line("list", q.Filter, option("first", q.First), option("last", q.Last), option("from", from), q.Condition, option("as-of", q.AsOf))
 }
 
-// String is the canonical line.
 func (q Missing) String() string {
 	return line("missing", q.Places, q.Condition, option("as-of", q.AsOf))
 }
 
-// String is the canonical line.
 func (q Compare) String() string { return line("compare", option("is", q.Is), joined(q.Items, " vs ")) }
 
 // String is the side as it is typed.
@@ -175,12 +171,10 @@ func (i Item) String() string {
 	return line(cmp.Or(i.Name.String(), i.Filter.String(), everybody), option("as-of", i.AsOf))
 }
 
-// String is the canonical line.
 func (q Changes) String() string {
 	return line("changes", q.Filter, option("on", q.On), q.Only, option("by", q.By), option("top", q.Top))
 }
 
-// String is the canonical line.
 func (q Chart) String() string { return line("chart", q.Filter, option("on", q.On)) }
 
 // String is the condition as it is typed.
@@ -194,7 +188,6 @@ func (c Condition) String() string {
 // everybody is the filter of an item that lets all through, which has to be written.
 const everybody = "supporter"
 
-// line prints the parts that there are.
 func line(parts ...any) string {
 	var all []string
 	for _, part := range parts {
@@ -213,7 +206,6 @@ func option(key string, value any) string {
 	return ""
 }
 
-// joined prints several parts as one.
 func joined[T any](all []T, between string) string {
 	said := make([]string, len(all))
 	for i, one := range all {

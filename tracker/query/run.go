@@ -29,7 +29,6 @@ func (r *Runner) reading() answer.Answer {
 	return a
 }
 
-// narrow tells whom an answer is about.
 func (r *Runner) narrow(a *answer.Answer, f tracker.Filter, asOf tracker.Day) {
 	for t := range f.Terms {
 		if t.Key == tracker.ByGroup && t.Group.Source != "" && !slices.Contains(a.Sources, t.Group.Source) {
@@ -162,31 +161,24 @@ func each(book *tracker.Book, f tracker.Filter) iter.Seq[*tracker.Supporter] {
 // lacking are, of each thing that a filter asks and of which the list doesn't always say, those whom it couldn't judge by it.
 func (r *Runner) lacking(book *tracker.Book, f tracker.Filter) (all []answer.Lacking) {
 	lets := f.On(book)
-	for _, of := range []struct {
-		key  tracker.Key
-		none func(*tracker.Supporter) bool
-	}{
-		{tracker.ByKind, func(s *tracker.Supporter) bool { return s.Kind == "" }},
-		{tracker.ByCountry, func(s *tracker.Supporter) bool { return s.Country == "" }},
-		{tracker.ByJoined, func(s *tracker.Supporter) bool { return s.Joined == "" }},
-	} {
-		rest, asks := without(f, of.key)
-		if !asks || of.key == tracker.ByJoined && f.JoinedBefore(r.Call.Launched) {
+	for _, key := range []tracker.Key{tracker.ByKind, tracker.ByCountry, tracker.ByJoined} {
+		rest, asks := without(f, key)
+		if !asks || key == tracker.ByJoined && f.JoinedBefore(r.Call.Launched) {
 			continue
 		}
-		l, else_ := answer.Lacking{Key: of.key}, rest.On(book)
+		l, none, others := answer.Lacking{Key: key}, tracker.Of(tracker.Term{Key: key, Value: tracker.None}).On(book), rest.On(book)
 		for s := range book.Roll() {
-			if of.none(s) && else_(s) {
+			if none(s) && others(s) {
 				l.Count++
 				if lets(s) {
 					l.Counted++
 				}
 			}
 		}
-		if of.key == tracker.ByJoined {
+		if key == tracker.ByJoined {
 			l.Listed = answer.Number(HowMany(book, byListing(f)))
 		}
-		if l.Count > 0 && (of.key != tracker.ByCountry || l.Counted > 0) {
+		if l.Count > 0 && (key != tracker.ByCountry || l.Counted > 0) {
 			all = append(all, l)
 		}
 	}
@@ -300,7 +292,6 @@ func (q Count) answer(r *Runner) answer.Answer {
 	return a.With(facts)
 }
 
-// narrowed is the part of the list that a filter lets through, and what the list doesn't say of it.
 func (r *Runner) narrowed(book *tracker.Book, f tracker.Filter) answer.Narrowed {
 	return answer.Narrowed{Where: f, Lacking: r.lacking(book, f)}
 }
@@ -375,7 +366,6 @@ func (r *Runner) instead(book *tracker.Book, f tracker.Filter) (nearest *answer.
 	return nearest
 }
 
-// asked is a condition as an answer tells it.
 func asked(c Condition) answer.Condition {
 	return answer.Condition{Op: string(c.Op), Against: c.Values}
 }
@@ -485,20 +475,17 @@ func (q List) answer(r *Runner) answer.Answer {
 func (r *Runner) ordered(found []*tracker.Supporter, day func(*tracker.Supporter) tracker.Day, sign int) {
 	type placed struct {
 		day tracker.Day
-		key string
+		at  int
 		*tracker.Supporter
 	}
-	keys, all := r.known.keys(), make([]placed, len(found))
+	all := make([]placed, len(found))
 	for i, s := range found {
-		all[i] = placed{key: keys[s.Name], Supporter: s}
-		if all[i].key == "" { // it is no entry
-			all[i].key = names.Key(s.Name)
-		}
+		all[i] = placed{at: r.known.place(s.Name), Supporter: s}
 		if day != nil {
 			all[i].day = day(s)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b placed) int { return cmp.Or(sign*cmp.Compare(a.day, b.day), cmp.Compare(a.key, b.key)) })
+	slices.SortStableFunc(all, func(a, b placed) int { return cmp.Or(sign*cmp.Compare(a.day, b.day), cmp.Compare(a.at, b.at)) })
 	for i, p := range all {
 		found[i] = p.Supporter
 	}
@@ -550,7 +537,6 @@ func orderOf(some ...*tracker.Supporter) answer.Order {
 	return answer.ByEither
 }
 
-// answer tells which states of a place aren't listed.
 func (q Missing) answer(r *Runner) answer.Answer {
 	a, book := r.on(q.Places, q.AsOf)
 	if book == nil {

@@ -158,7 +158,6 @@ func Kind(text string) (tracker.Kind, error) {
 
 func categories() string { return codes(tracker.Categories()) }
 
-// codes lists some as they are typed.
 func codes[T ~string](all []T) string {
 	said := make([]string, len(all))
 	for i, one := range all {

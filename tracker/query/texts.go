@@ -48,12 +48,10 @@ type Parts struct {
 // An About asks for what the call is, or for what is known about one thing of it.
 type About struct{ Topic *tracker.Topic }
 
-// String is the canonical line.
 func (q Members) String() string {
 	return line("group", q.Group.ID, q.Condition, option("as-of", q.AsOf))
 }
 
-// String is the canonical line.
 func (q Figures) String() string {
 	publisher, category := "", string(q.Category)
 	if q.Publisher != nil {
@@ -65,13 +63,10 @@ func (q Figures) String() string {
 	return line("figures", category, option("publisher", publisher), option("on", q.On), option("value", joined(q.Values, ",")))
 }
 
-// String is the canonical line.
 func (q Diff) String() string { return line("diff", q.From, q.To) }
 
-// String is the canonical line.
 func (Principles) String() string { return "principles" }
 
-// String is the canonical line.
 func (q Passage) String() string {
 	if q.Covers != "" {
 		return "principle about " + q.Covers
@@ -79,7 +74,6 @@ func (q Passage) String() string {
 	return line("principle", joined(q.Numbers, ","), joined(q.Fields, " "))
 }
 
-// String is the canonical line.
 func (q Parts) String() string {
 	number := ""
 	if q.Number > 0 {
@@ -88,7 +82,6 @@ func (q Parts) String() string {
 	return line(map[answer.Topic]string{answer.Norms: "norm", answer.WorkingGroups: "working-group"}[q.Of], number)
 }
 
-// String is the canonical line.
 func (q About) String() string {
 	if q.Topic == nil {
 		return "about"
@@ -96,7 +89,6 @@ func (q About) String() string {
 	return "about " + q.Topic.ID
 }
 
-// group reads: group NAME [CONDITION] [as-of:DAY]
 func (p *parser) group() Query {
 	q := Members{Condition: p.condition(false), AsOf: p.asOf()}
 	if len(p.rest) == 1 && p.rest[0].Key == string(tracker.ByGroup) {
@@ -110,7 +102,6 @@ func (p *parser) group() Query {
 	return q
 }
 
-// figures reads: figures [CATEGORY|total] [publisher:NAME] [on:PERIOD] [value:N,…]
 func (p *parser) figures() Query {
 	q := Figures{On: p.period()}
 	if text, ok := p.take("publisher"); ok {
@@ -288,7 +279,7 @@ func (q Members) answer(r *Runner) answer.Answer {
 	return a.With(&answer.ShareFacts{MissingFacts: *facts})
 }
 
-// answer tells what was, the latest first; beside a figure of a day that the list's records know, how many the list had then.
+// answer tells the latest first; beside a figure of a day that the list's records know, how many the list had then.
 func (q Figures) answer(r *Runner) answer.Answer {
 	facts := &answer.FiguresFacts{}
 	if q.On.First == "" && q.On.Last < r.Book.Begins() {
@@ -324,7 +315,6 @@ func agrees(figures []answer.FigureFact) *bool {
 	return new(*f.Listed == f.Value || f.Qualifier == tracker.AtLeast && *f.Listed > f.Value)
 }
 
-// beside puts the list's own number beside each figure.
 func (r *Runner) beside(figures []answer.FigureFact) {
 	lines := map[tracker.Category][]answer.Point{}
 	for i := range figures {
@@ -350,7 +340,6 @@ func (r *Runner) beside(figures []answer.FigureFact) {
 	}
 }
 
-// answer tells how the list of one day differs from that of an earlier one.
 func (q Diff) answer(r *Runner) answer.Answer {
 	before, after := r.Book.AsOf(q.From), r.Book.AsOf(q.To)
 	change := tracker.Between(before, after)
@@ -385,7 +374,6 @@ func (q Passage) answer(r *Runner) answer.Answer {
 	return a
 }
 
-// aPrinciple is the line for one of the principles, if there are any.
 func (r *Runner) aPrinciple() []string {
 	if n := min(8, len(r.Call.Principles)); n > 0 {
 		return []string{Passage{Numbers: []int{n}}.String()}
@@ -393,7 +381,6 @@ func (r *Runner) aPrinciple() []string {
 	return nil
 }
 
-// answer tells the parts of the call of one kind, or one of them.
 func (q Parts) answer(r *Runner) answer.Answer {
 	facts := &answer.PartsFacts{Of: q.Of, Number: q.Number}
 	for _, p := range r.Call.Principles {
@@ -406,7 +393,6 @@ func (q Parts) answer(r *Runner) answer.Answer {
 	return a
 }
 
-// answer tells what the call is, or one thing about it.
 func (q About) answer(r *Runner) answer.Answer {
 	if q.Topic != nil {
 		a := r.begin().With(&answer.TopicFacts{Topic: q.Topic, Principles: q.Topic.Principles})

@@ -51,7 +51,6 @@ const (
 
 var whoFields = []Field{WhenJoined, WhereFrom, InCategory, OfKind, ItsSource, ItsWebsite, ItsNote, ItsHistory}
 
-// String is the canonical line.
 func (q Who) String() string {
 	return line("who", joined(q.Names, ", "), option("country", q.Country), option("is", strings.ReplaceAll(string(q.Is), "_", "-")),
 		joined(q.Fields, " "), option("joined", q.Joined), option("as-of", q.AsOf))
@@ -89,7 +88,6 @@ func (p *parser) who() Query {
 	return q
 }
 
-// fields takes the fields that end the line.
 func (p *parser) fields() (all []Field) {
 	for len(p.rest) > 1 {
 		last := p.rest[len(p.rest)-1]
@@ -231,7 +229,6 @@ func together(all []answer.Answer, so func(answer.Answer) answer.Verdict) answer
 	return answer.Partly
 }
 
-// stand says whether one stands so.
 func stand(is tracker.Status) func(answer.Answer) answer.Verdict {
 	return func(one answer.Answer) answer.Verdict {
 		switch status := one.Status(); {
@@ -334,7 +331,7 @@ func (r *Runner) stands(s Subject, asked ...Field) answer.Answer {
 	case s.ID == 0:
 		facts.Status = answer.UnknownName
 		return a.With(facts)
-	case s.ID < claimID && r.Book.Supporter(tracker.Seq(s.ID)) != nil && slices.Contains(asked, ItsHistory):
+	case s.ID < otherID && r.Book.Supporter(tracker.Seq(s.ID)) != nil && slices.Contains(asked, ItsHistory):
 		a = r.Life(r.Book.Supporter(tracker.Seq(s.ID)))
 	default:
 		a = r.standing(a, facts, s.ID, asked)
@@ -352,14 +349,15 @@ func (r *Runner) stands(s Subject, asked ...Field) answer.Answer {
 func (r *Runner) standing(a answer.Answer, facts *answer.StatusFacts, id names.ID, asked []Field) answer.Answer {
 	s := r.known.book.Supporter(tracker.Seq(id))
 	switch {
-	case id >= countryID:
-		c := names.Countries()[id-countryID]
-		facts.Status, facts.Country, facts.Subject = answer.NotListed, c.Code, c.Name
-	case id >= claimID:
-		claim := r.known.book.Claims()[id-claimID]
-		facts.Status, facts.Subject, facts.Claims, facts.Candidates = answer.Announced, claim.Name, []tracker.Claimed{claim}, []string{claim.Name}
-		if a.Sources = []string{claim.Source}; claim.Category == tracker.State {
-			facts.Country = claim.Country
+	case id >= otherID:
+		o := r.known.others[id-otherID]
+		facts.Status, facts.Subject = answer.NotListed, o.name
+		if o.claim != nil {
+			facts.Status, facts.Claims, facts.Candidates = answer.Announced, []tracker.Claimed{*o.claim}, []string{o.name}
+			a.Sources = []string{o.claim.Source}
+		}
+		if o.claim == nil || o.claim.Category == tracker.State {
+			facts.Country = o.country
 		}
 	case r.Book.Supporter(s.ID) == nil: // it came later
 		if facts.Status, facts.Subject = answer.NotListed, s.Name; s.Category == tracker.State {
@@ -413,7 +411,6 @@ func (r *Runner) Life(s *tracker.Supporter) answer.Answer {
 	return r.begin().With(facts)
 }
 
-// signed counts the states of a group that are on the list.
 func (r *Runner) signed(g *tracker.Group) int {
 	return HowMany(r.Book, tracker.OfCategory(tracker.State).Also(tracker.Choice{Terms: []tracker.Term{{Key: tracker.ByGroup, Value: g.ID, Group: g}}}))
 }
