@@ -166,13 +166,20 @@ func (q *question) headings() {
 			return
 		case brk != '(' && brk != ':' && !q.spans[i-1].is(Aside, "namely"):
 		case slices.ContainsFunc(title, func(s *span) bool { return s.is(Op, "not") || s.is(Op, "except") || s.is(Ask, "count") }),
-			slices.ContainsFunc(q.spans, func(s *span) bool { return s.is(Pred, "absent") }):
+			slices.ContainsFunc(q.spans[i:q.sentenceEnd(i)], func(s *span) bool { return s.is(Pred, "absent") }):
 			return
 		default:
 			q.entitle(title)
 			return
 		}
 	}
+}
+
+// sentenceEnd is where the sentence of a span ends.
+func (q *question) sentenceEnd(i int) int {
+	for i++; i < len(q.spans) && q.tokens[q.spans[i].from].brk != '?' && q.tokens[q.spans[i].from].brk != '.'; i++ {
+	}
+	return i
 }
 
 // entitle takes the groups and classes of a title for nothing, and what stands before them.

@@ -7,6 +7,17 @@ import (
 	"rollcall/tracker/covers"
 )
 
+// What a clause has in it that asks for a principle, or for something else.
+var (
+	whichOne   = patternOf("ask:which-one")
+	ofCall     = patternOf("text:call")
+	otherText  = patternOf("text:group|groups|norm|community")
+	rolls      = patternOf("pred!pred:say!prep ask:who!filler ask:when")
+	closing    = patternOf("ask:is!filler")
+	known      = patternOf("name!stranger country!stranger group")
+	describing = patternOf("filler aside prep text term ask:what|is|where|which|describe op!op:most!op:diff!op:vs pred:say")
+)
+
 // coverOf is a reading of a clause as a question which principle covers what it describes, or nothing. Unless a word asks for a
 // principle, the clause must say little else.
 func (q *question) coverOf(clause []*span) (Reading, bool) {
@@ -26,20 +37,14 @@ func (q *question) coverOf(clause []*span) (Reading, bool) {
 			matched[t.key] = true
 		}
 	}
-	asked, which, call, roll, other, named, asks := principled.in(clause), clause[len(clause)-1].is(Ask, "which"), false, false, false, false, false
-	said, met, names, left := 0, 0, 0, 0.0
+	asked, roll, names, met, said, left := principled.in(clause), rolls.in(clause), 0, 0, 0, 0.0
+	which := clause[len(clause)-1].is(Ask, "which") || whichOne.in(clause)
 	for _, s := range clause {
-		which = which || s.is(Ask, "which-one")
-		asks = asks || s.is(Ask, "is") && !s.is(Filler, "")
-		named = named || somebody(s) && !s.is(Stranger, "") || s.is(Group, "")
-		call = call || s.is(Text, "call")
-		other = other || s.is(Text, "group") || s.is(Text, "groups") || s.is(Text, "norm") || s.is(Text, "community")
-		roll = roll || s.is(Pred, "") && !s.is(Pred, "say") && !s.is(Prep, "") || s.is(Ask, "who") && !s.is(Filler, "") || s.is(Ask, "when")
 		hit := !s.is(Aside, "") && slices.ContainsFunc(q.tokens[s.from:s.to], func(t token) bool { return matched[t.key] })
 		switch {
-		case s.is(Off, "far"), s.is(Off, "other") && !asked, s.is(Pred, "edit"):
+		case s.is(Off, "far"), s.is(Off, "other") && !asked:
 			return Reading{}, false
-		case len(s.alts) == 0 || s.is(Stranger, "") || s.is(Threat, "") || hit && !s.is(Class, "supporter") && !s.is(Class, "member") && !s.is(Pred, "sign"):
+		case s.is(Stranger, "") || s.is(Threat, "") || hit && !s.is(Pred, "sign"):
 			said += s.to - s.from
 			if hit {
 				met++
@@ -47,15 +52,15 @@ func (q *question) coverOf(clause []*span) (Reading, bool) {
 			if hit && s.is(Stranger, "") && q.tokens[s.from].capital() {
 				names++
 			}
-		case s.is(Filler, ""), s.is(Aside, ""), s.is(Prep, ""), s.is(Text, ""), s.is(Ask, "what"), s.is(Ask, "is"), s.is(Ask, "where"), s.is(Ask, "which"), s.is(Ask, "describe"), s.is(Term, ""), people(s), s.is(Op, "") && !s.is(Op, "most") && !s.is(Op, "diff") && !s.is(Op, "vs"), s.is(Pred, "say"):
-		case s.is(Ask, ""), s.is(Off, ""), s.is(Number, ""), s.when.from != "":
+		case describing.fits(s), people(s):
+		case s.is(Ask, ""), s.is(Off, ""), s.is(Number, ""), s.is(Time, ""):
 			left += q.w("any-ask")
 		default:
 			left += q.w("any-span")
 		}
 	}
-	call = call && !roll
-	if other && !asked {
+	call := ofCall.in(clause) && !roll
+	if otherText.in(clause) && !asked {
 		left += q.w("topic-left")
 	}
 	if met == 0 || (best.Near || best.Met == 0) && !asked {
@@ -69,15 +74,12 @@ func (q *question) coverOf(clause []*span) (Reading, bool) {
 	switch {
 	case asked || which || call:
 		cost = left/2 + q.w("cover-asked") + q.w("cover-miss")*missed
-		if which && !asked || call && !asked {
-			cost += q.w("cover-which")
-		}
 	default:
 		cost += q.w("cover") + 2*q.w("cover-miss")*missed
 		if best.Met == 1 && (said > 1 || left > 0) {
 			cost += q.w("cover-near")
 		}
-		if named && (roll || asks) || roll && names == met { // did RSA sign?
+		if (roll || closing.in(clause)) && known.in(clause) || roll && names == met { // did RSA sign?
 			cost += q.w("cover-near")
 		}
 	}

@@ -13,7 +13,11 @@ func Phrase(head, rest string) error {
 
 // Row reads a line of the rows.
 func Row(template, rest string) error {
-	_, err := parseRow(template, rest)
+	lex, err := load()
+	if err != nil {
+		return err
+	}
+	_, err = lex.parseRow(template, rest)
 	return err
 }
 

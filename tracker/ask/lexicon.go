@@ -80,6 +80,7 @@ type lexicon struct {
 	epithets map[string]string     // what names begin with, and when they do
 	spelt    [3]map[string][]token // words written in a hurry, as they should be, by language
 	rows     []row
+	macros   map[string][]atom // that rows name in capitals
 	weights  map[string]float64
 }
 
@@ -94,7 +95,7 @@ var files embed.FS
 
 // load reads the lexicon once.
 var load = sync.OnceValues(func() (*lexicon, error) {
-	x := &lexicon{phrases: map[string][]alt{}, begins: map[string]int{}, words: map[byteLen][]string{}, epithets: map[string]string{}, weights: map[string]float64{}}
+	x := &lexicon{phrases: map[string][]alt{}, begins: map[string]int{}, words: map[byteLen][]string{}, epithets: map[string]string{}, macros: map[string][]atom{}, weights: map[string]float64{}}
 	for i := range x.spelt {
 		x.spelt[i] = map[string][]token{}
 	}
@@ -109,8 +110,12 @@ var load = sync.OnceValues(func() (*lexicon, error) {
 	}); err != nil {
 		return nil, err
 	}
-	err := eachLine("rows.txt", func(template, rest string) error {
-		r, err := parseRow(template, rest)
+	err := eachLine("rows.txt", func(template, rest string) (err error) {
+		if name, ok := strings.CutPrefix(template, "macro "); ok {
+			x.macros[name], err = x.parseAtoms(rest)
+			return err
+		}
+		r, err := x.parseRow(template, rest)
 		x.rows = append(x.rows, r)
 		return err
 	})

@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -49,34 +50,33 @@ func (q *question) strangers() {
 	q.spans = out
 }
 
+var sort = patternOf("class:company|civil_society|public_authority")
+
 // titles takes what somebody is for nothing before a name (the NGO Access Now), and for a part of a name that isn't known (la
 // fondation Mozilla, universidad de los andes).
 func (q *question) titles() {
 	for i := 0; i+1 < len(q.spans); i++ {
-		s, j := q.spans[i], i+1
-		if s.is(Filler, "city") && q.beside(j) && q.spans[j].is(Country, "") && !people(q.spans[j]) {
-			q.join(i, j, alt{Stranger, q.words(s.from, q.spans[j].to), q.w("stranger"), anyLang}) // Ciudad de México is no country
-			continue
-		}
-		if o := q.spans[j]; s.is(Country, "") && !people(s) && q.beside(j) && o.is(Class, "kind:local_government") && q.tokens[o.from].capital() {
-			q.join(i, j, alt{Stranger, q.words(s.from, o.to), q.w("stranger"), anyLang}) // nor is Mexico City
+		s, o := q.spans[i], q.spans[i+1]
+		city := s.is(Filler, "city") && o.is(Country, "") || // Ciudad de México is no country
+			s.is(Country, "") && !people(s) && q.beside(i+1) && o.is(Class, "kind:local_government") && q.tokens[o.from].capital() // nor is Mexico City
+		if city {
+			q.join(i, i+1, alt{Stranger, q.words(s.from, o.to), q.w("stranger"), anyLang})
 			continue
 		}
 		kind := strings.HasPrefix(value(s, Class), "kind:") || s.is(Term, "")
-		named := kind || s.is(Class, "company") || s.is(Class, "civil_society") || s.is(Class, "public_authority")
 		first := i == 0 || !q.beside(i) || q.spans[i-1].is(Filler, "single") || q.spans[i-1].is(Ask, "is")
-		if !named || !first || q.plural(s) {
+		if !kind && !sort.fits(s) || !first || q.plural(s) {
 			continue
 		}
-		for kind && j+1 < len(q.spans) && j < i+4 && q.beside(j) && (q.spans[j].is(Prep, "of") || j > i+1 && (q.spans[j].is(Filler, "article") || slices.ContainsFunc(q.spans[j].alts, weak))) {
+		j := i + 1
+		for kind && j+1 < len(q.spans) && j < i+4 && q.beside(j) && (q.spans[j].is(Prep, "of") || q.spans[j].is(Filler, "article")) {
 			j++
 		}
-		o := q.spans[j]
-		switch {
+		switch o := q.spans[j]; {
 		case !q.beside(j):
-		case j == i+1 && (o.is(Name, "") || !kind && o.is(Stranger, "")):
+		case o.is(Name, "") && j == i+1 || !kind && o.is(Stranger, ""):
 			s.alts = append(s.alts, alt{Filler, "", 0, anyLang})
-		case o.is(Stranger, "") && !q.shout:
+		case o.is(Stranger, ""):
 			name := q.said(i, j+1, q.w("stranger"))
 			if text := q.words(o.from, o.to); j == i+1 && name.is(Stranger, "") && q.resembles(text) {
 				name.alts[0].value = text // ESAN, which is a university
@@ -113,36 +113,34 @@ func (q *question) verb(i int) bool {
 // of Commerce.
 func (q *question) properNames() {
 	for i := 0; i < len(q.spans); i++ {
-		to, capitals, named := i, 0, false
+		to, capitals := i, 0
 		for j := i; j < len(q.spans) && (j == i || q.beside(j)) && (q.inName(j) || j > i && q.spans[j].is(Prep, "of")); j++ {
 			if q.inName(j) {
 				to, capitals = j+1, capitals+1
-				named = named || !q.spans[j].is(Country, "")
 			}
 		}
-		if capitals < 2 || !named || q.shout {
+		if capitals < 2 || country.all(q.spans[i:to]) {
 			continue
 		}
 		text := q.words(q.spans[i].from, q.spans[to-1].to)
-		matches, sure := q.index.Resolve(text)
-		switch {
-		case len(matches) == 0 || matches[0].How > names.Partial:
-		case sure:
-			q.join(i, to-1, alt{Name, q.Names.text[matches[0].ID], q.w("near"), anyLang})
-		default:
-			q.join(i, to-1, alt{Stranger, text, q.w("near"), anyLang})
+		if matches, _ := q.index.Resolve(text); len(matches) > 0 && matches[0].How <= names.Partial {
+			q.join(i, to-1, q.said(i, to, q.w("near")).alts[0])
 		}
 	}
 }
 
-// inName reports whether a span means something and can be a word of a name: it has a capital.
+var (
+	many    = patternOf("name ask filler")
+	inTitle = patternOf("term text")
+)
+
+// inName reports whether a span means something and can be a word of a name: it has a capital, or is one of a kind.
 func (q *question) inName(i int) bool {
 	s := q.spans[i]
-	single := i > 0 && q.beside(i) && q.spans[i-1].is(Filler, "single") || i > 1 && q.spans[i-1].is(Class, "") && q.spans[i-2].is(Filler, "single")
-	if single && (s.is(Class, "") || strings.HasSuffix(value(s, Country), " people")) {
+	if i > 0 && q.beside(i) && q.spans[i-1].is(Filler, "single") && (s.is(Class, "") || people(s)) {
 		return true // a chamber of commerce, in small letters
 	}
-	return q.tokens[s.from].capital() && !s.is(Name, "") && !s.is(Ask, "") && !s.is(Filler, "") && (q.partOfName(s) || s.is(Term, "") || s.is(Text, ""))
+	return q.tokens[s.from].capital() && !q.shout && !many.fits(s) && (q.partOfName(s) || inTitle.fits(s))
 }
 
 // people reports whether a span is the people of a country.
@@ -158,11 +156,11 @@ func (q *question) quotation(i int) (n int) {
 	return n
 }
 
+var saying = patternOf("pred!prep ask!filler")
+
 // speech reports whether what is quoted says something, which no name does.
 func (q *question) speech(from, to int) bool {
-	return slices.ContainsFunc(q.spans[from:to], func(s *span) bool {
-		return s.is(Pred, "") && !s.is(Prep, "") || s.is(Ask, "") && !s.is(Filler, "") || s.is(Number, "") && to-from > 2
-	})
+	return saying.in(q.spans[from:to]) || to-from > 2 && slices.ContainsFunc(q.spans[from:to], func(s *span) bool { return s.is(Number, "") })
 }
 
 // speeches parts what is quoted, and says something, from what stands around it.
@@ -170,15 +168,19 @@ func (q *question) speeches() {
 	for i := 0; i < len(q.spans); i++ {
 		n := q.quotation(i)
 		if n > 1 && q.speech(i, i+n) {
-			first := &q.tokens[q.spans[i].from]
-			first.brk = stronger(first.brk, ':')
+			q.part(i, ':')
 			if i+n < len(q.spans) {
-				after := &q.tokens[q.spans[i+n].from]
-				after.brk = stronger(after.brk, '.')
+				q.part(i+n, '.')
 			}
 		}
 		i += max(n-1, 0)
 	}
+}
+
+// part puts a break before a span.
+func (q *question) part(i int, brk byte) {
+	t := &q.tokens[q.spans[i].from]
+	t.brk = stronger(t.brk, brk)
 }
 
 // said is the span of a name as it was typed, or of whom the index is sure that it means.
@@ -199,21 +201,18 @@ func (q *question) beside(i int) bool { return q.tokens[q.spans[i].from].brk == 
 // between reports whether a span is a little word inside of a name.
 func (q *question) between(i int) bool {
 	s := q.spans[i]
-	if i == 0 || i+1 >= len(q.spans) || len(q.spans[i+1].alts) > 0 && !(q.partOfName(q.spans[i+1]) && q.tokens[q.spans[i+1].from].capital()) || !q.beside(i+1) || s.to-s.from > 1 || s.is(Pred, "") || s.is(Ask, "") {
+	if i == 0 || i+1 >= len(q.spans) || !q.beside(i+1) || s.to-s.from > 1 || s.is(Pred, "") {
 		return false
 	}
-	if s.is(Prep, "from") && !s.is(Prep, "of") || s.is(Op, "or") || s.is(Op, "and") && (q.listed(i) || q.bears(i-1) || q.bears(i+1) || q.tokens[s.from-1].upper() && q.tokens[s.to].upper()) {
+	next := q.spans[i+1]
+	before, after := q.tokens[s.from-1], q.tokens[next.from]
+	switch {
+	case len(next.alts) > 0 && !(q.partOfName(next) && after.capital()), s.is(Op, "or"), s.is(Prep, "from") && !s.is(Prep, "of"):
+		return false
+	case s.is(Op, "and") && (q.bears(i-1) || q.bears(i+1) || before.upper() && after.upper()):
 		return false
 	}
-	before, after := q.tokens[q.spans[i].from-1], q.tokens[q.spans[i+1].from]
 	return s.is(Prep, "of") || before.capital() && after.capital() && !q.shout
-}
-
-// listed reports whether the words before a span follow a comma, and are the last but one of a list.
-func (q *question) listed(i int) bool {
-	for i--; i > 0 && q.beside(i); i-- {
-	}
-	return i > 0 && q.tokens[q.spans[i].from].brk == ','
 }
 
 // bears reports whether a span alone is a name that the index is sure of.
@@ -229,13 +228,11 @@ func (q *question) inner(i int) bool {
 
 // partOfName reports whether a span that means something can belong to a name beside it.
 func (q *question) partOfName(s *span) bool {
-	if !slices.ContainsFunc(s.alts, func(a alt) bool {
-		return a.role == Name || a.role == Country || a.role == Class || a.role == Group || a.role == Threat || a.role == Term || a.role == Publisher || a.role == Off && q.tokens[s.from].capital() || weak(a)
-	}) {
-		return false
-	}
-	return q.tokens[s.from].capital() && !slices.ContainsFunc(s.alts, weak) || s.is(Class, "") || s.is(Country, "")
+	weakly, capital := slices.ContainsFunc(s.alts, weak), q.tokens[s.from].capital()
+	return s.is(Class, "") || s.is(Country, "") || capital && !weakly && nameable.fits(s)
 }
+
+var nameable = patternOf("name group threat term publisher off")
 
 // weak reports whether a word means nothing, at a price.
 func weak(a alt) bool { return a.role == Filler && a.cost > 0 }
@@ -267,9 +264,6 @@ func (q *question) stranger(wide, from, to, far int) (s *span, a, b int) {
 	if code := q.nearCountry(from, to); code != "" {
 		return &span{from: q.spans[from].from, to: q.spans[to-1].to, alts: []alt{{Country, code, q.w("near") + q.w("span"), anyLang}}}, from, to
 	}
-	if code := q.ruled(wide, from, to, far); code != "" {
-		return &span{from: q.spans[wide].from, to: q.spans[to-1].to, alts: []alt{{Country, code, q.w("near"), anyLang}}}, wide, to
-	}
 	capital := !q.shout && (q.tokens[q.spans[from].from].capital() || q.tokens[q.spans[to-1].to-1].capital())
 	a, b = from, to
 	if capital {
@@ -293,14 +287,6 @@ func (q *question) stranger(wide, from, to, far int) (s *span, a, b int) {
 	}
 	s.alts = []alt{{Stranger, q.words(s.from, s.to), cost, anyLang}}
 	return s, a, b
-}
-
-// ruled is the code of a country that is named with its article, and with one word that is nobody's name: la Argentina de Milei.
-func (q *question) ruled(wide, from, to, far int) (code string) {
-	if wide == 0 || wide != from-2 || to != far || q.spans[to-1].to-q.spans[from].from > 1 || !q.spans[wide-1].is(Filler, "article") || !q.tokens[q.spans[from].from].capital() || people(q.spans[wide]) {
-		return ""
-	}
-	return value(q.spans[wide], Country)
 }
 
 // nearCountry is the code of the only country whose name is a letter away from a word, or empty.
@@ -342,31 +328,20 @@ func (q *question) close(m names.Match, text string) bool {
 // joinTimes makes periods of two times: between 2019 and 2020, from March to May 2021; and days of the names of supporters and
 // events after since and before.
 func (q *question) joinTimes() {
-	for i := range q.spans {
-		s := q.spans[i]
+	for i, s := range q.spans {
+		bound := q.boundBefore(i)
 		for _, a := range s.alts {
-			if a.role == Day {
-				day := q.relative(a.value)
-				s.when = when{day, day}
-				s.alts = append(s.alts, alt{Time, day, a.cost, anyLang})
-				break
+			day := q.relative(a.value)
+			if a.role == Name || a.role == Country {
+				day = quote(q.nameOf(a))
 			}
-		}
-		if s.when.from != "" {
-			continue
-		}
-		if bound := q.boundBefore(i); bound {
-			for _, a := range s.alts {
-				if a.role == Name || a.role == Country {
-					day := quote(q.nameOf(a))
-					s.when = when{day, day}
-					s.alts = append(s.alts, alt{Time, day, a.cost + 0.05, anyLang})
-					break
-				}
+			if s.when.from == "" && (a.role == Day || bound && (a.role == Name || a.role == Country)) {
+				s.when = when{day, day}
+				s.alts = append(s.alts, alt{Time, day, a.cost + 0.05, anyLang})
 			}
 		}
 	}
-	compared := slices.ContainsFunc(q.spans, func(s *span) bool { return s.is(Op, "vs") || s.is(Op, "diff") })
+	compared := comparing.in(q.spans)
 	var out []*span
 	for _, s := range q.spans {
 		if n := len(out); n > 0 && s.is(Time, "") && out[n-1].is(Dim, "year") {
@@ -392,8 +367,8 @@ func (q *question) joinTimes() {
 		}
 		out = append(out, s)
 	}
-	for i := range out {
-		if s := out[i]; s.is(Time, "") && len(s.when.from) < len(time.DateOnly) && slices.ContainsFunc(out, func(day *span) bool { return day.from != s.from && q.within(day, s) }) {
+	for _, s := range out {
+		if len(s.when.from) < len(time.DateOnly) && slices.ContainsFunc(out, func(day *span) bool { return day.from != s.from && q.within(day, s) }) {
 			s.alts, s.when = []alt{{Filler, "", 0, anyLang}}, when{} // a founding member in 2018
 		}
 	}
@@ -415,7 +390,7 @@ func (q *question) lastTime(out []*span) int {
 // within reports whether a day of the call lies in a period.
 func (q *question) within(day, period *span) bool {
 	on, known := q.days[day.when.from]
-	return known && strings.HasPrefix(on, period.when.from)
+	return known && period.when.from != "" && strings.HasPrefix(on, period.when.from)
 }
 
 // rangeBefore finds a time and what joins it to a time that follows, articles aside: between the 1st of January and the …; the
@@ -434,45 +409,36 @@ func (q *question) rangeBefore(out []*span) (first int, joint *span) {
 // relative is the period that a day of the lexicon means today: this-year, last-month.
 func (q *question) relative(value string) string {
 	now := q.today.Time()
-	switch value {
-	case "yesterday":
-		return now.AddDate(0, 0, -1).Format(time.DateOnly)
-	case "this-year":
-		return now.Format("2006")
-	case "last-year":
-		return now.AddDate(-1, 0, 0).Format("2006")
-	case "this-month":
-		return now.Format("2006-01")
-	case "last-month":
-		return now.AddDate(0, 0, -now.Day()).Format("2006-01")
-	}
-	return value
+	return cmp.Or(map[string]string{
+		"yesterday":  now.AddDate(0, 0, -1).Format(time.DateOnly),
+		"this-year":  now.Format("2006"),
+		"last-year":  now.AddDate(-1, 0, 0).Format("2006"),
+		"this-month": now.Format("2006-01"),
+		"last-month": now.AddDate(0, 0, -now.Day()).Format("2006-01"),
+	}[value], value)
 }
 
 // labels makes the name of a field mean nothing before its value (country Mexico, category company), and binds what is left out or
 // included to the word after it: the EU excluded.
 func (q *question) labels() {
-	for i := range q.spans {
-		s := q.spans[i]
+	for i, s := range q.spans {
 		if next := i + 1; next < len(q.spans) {
 			o, brk := q.spans[next], q.tokens[q.spans[next].from].brk
 			label := s.is(Dim, "country") && o.is(Country, "") && !people(o) || (s.is(Dim, "category") || s.is(Dim, "kind")) && o.is(Class, "")
-			if label && (brk == 0 || brk == ':' || brk == '-') && !(i > 0 && q.spans[i-1].is(Filler, "article")) {
+			if label && (brk == 0 || brk == ':') {
 				s.alts = []alt{{Filler, "", 0, anyLang}}
 				q.tokens[o.from].brk = 0
 			}
 		}
 		out, in := s.is(Op, "left-out"), s.is(Op, "left-in")
-		if !out && !in || i == 0 || !q.beside(i) {
-			continue
-		}
-		o := q.spans[i-1]
-		if !o.is(Class, "") && !o.is(Group, "") && !o.is(Country, "") && !o.is(Term, "") {
+		if !out && !in || i == 0 || !q.beside(i) || !things.fits(q.spans[i-1]) {
 			continue
 		}
 		s.alts = []alt{{Filler, "", 0, anyLang}}
-		if o.denied = out; in {
+		if o := q.spans[i-1]; in {
 			o.alts = []alt{{Filler, "", 0, anyLang}}
+		} else {
+			o.denied = true
 		}
 	}
 }
@@ -511,23 +477,22 @@ func (q *question) teller(spans []*span) bool {
 	return somebody
 }
 
+var deniable = patternOf("pred:sign!prep pred:party|join class:supporter")
+
 // denials joins what denies and what is denied to one predicate, and joins "from countries that have not signed" to the term
 // that says the same.
 func (q *question) denials() {
 	yes := false
-	for i := range q.spans {
-		s := q.spans[i]
-		ends := i+1 == len(q.spans) || q.tokens[q.spans[i+1].from].brk != 0
-		switch no := s.is(Op, "none") || s.is(Op, "not"); {
-		case s.is(Filler, "yes"):
-			yes = true
-		case !no || !ends || i == 0 || s.to-s.from > 1:
-		case q.tokens[s.from].brk == ',' && (i+1 == len(q.spans) || q.tokens[q.spans[i+1].from].brk != ','):
-			s.alts = []alt{{Aside, "claim", 0, anyLang}} // Kenya signed, no?
-		case q.beside(i) && q.spans[i-1].is(Pred, ""):
-			s.alts = []alt{{Aside, "claim", 0, anyLang}} // il avait promis de signer non ?
-		case yes && q.tokens[s.from].brk == 0 && somebody(q.spans[i-1]):
-			s.alts = []alt{{Filler, "no", 0, anyLang}} // Morocco yes and Algeria no?
+	claim, no := []alt{{Aside, "claim", 0, anyLang}}, []alt{{Filler, "no", 0, anyLang}}
+	for i, s := range q.spans {
+		yes = yes || s.is(Filler, "yes")
+		ends := i+1 == len(q.spans) || !q.beside(i+1)
+		switch {
+		case !s.is(Op, "none") && !s.is(Op, "not") || !ends || i == 0:
+		case q.tokens[s.from].brk == ',', q.spans[i-1].is(Pred, ""):
+			s.alts = claim // Kenya signed, no? il avait promis de signer non ?
+		case yes && q.beside(i):
+			s.alts = no // Morocco yes and Algeria no?
 		}
 	}
 	for i := 0; i < len(q.spans); i++ {
@@ -535,23 +500,24 @@ func (q *question) denials() {
 			continue
 		}
 		j := q.next(i)
-		if j < 0 || slices.ContainsFunc(q.spans[:i], func(s *span) bool { return s.is(Op, "none") }) {
+		if j < 0 || denyingAll.in(q.spans[:i]) {
 			continue // aucun pays n'a signé denies once
 		}
-		s := q.spans[j]
-		place := j+1 < len(q.spans) && (q.spans[j+1].is(Group, "") || q.spans[j+1].is(Country, "") || q.spans[j+1].is(Time, ""))
-		if s.is(Pred, "sign") && !(s.is(Prep, "") && place) || s.is(Pred, "party") || s.is(Class, "supporter") || s.is(Pred, "join") || s.is(Pred, "be") && !place {
+		place := j+1 < len(q.spans) && (things.fits(q.spans[j+1]) || q.spans[j+1].is(Time, ""))
+		if s := q.spans[j]; deniable.fits(s) || (s.is(Pred, "sign") || s.is(Pred, "be")) && !place {
 			q.join(i, j, alt{Pred, "absent", 0, anyLang})
 		}
 	}
 	q.neither()
-	for i := 1; i < len(q.spans); i++ {
-		s, j := q.spans[i], q.next(i)
-		if j < 0 || !(s.is(Prep, "from") && q.spans[j].is(Class, "state") || s.is(Op, "whose") && (q.spans[j].is(Class, "state") || q.spans[j].is(Field, "where"))) {
+	for i, s := range q.spans {
+		if !s.is(Prep, "from") && !s.is(Op, "whose") || !classes.in(q.spans[:i]) {
 			continue
 		}
-		if k := q.next(j); k >= 0 && q.spans[k].is(Pred, "absent") && q.classBefore(i) {
-			q.join(i, k, alt{Term, "unsigned", 0, anyLang})
+		if j := q.next(i); j >= 0 && (q.spans[j].is(Class, "state") || q.spans[j].is(Field, "where")) {
+			if k := q.next(j); k >= 0 && q.spans[k].is(Pred, "absent") {
+				q.join(i, k, alt{Term, "unsigned", 0, anyLang})
+				break
+			}
 		}
 	}
 }
@@ -559,16 +525,18 @@ func (q *question) denials() {
 // deadlines finds the days of meetings and visits by which somebody is said to have signed, which aren't known. Elsewhere they are
 // when an answer is needed, and mean nothing.
 func (q *question) deadlines() {
-	for i := range q.spans {
+	for i, s := range q.spans {
 		before := i - 1
 		for before > 0 && q.spans[before].is(Filler, "") && q.beside(before) {
 			before--
 		}
-		if s := q.spans[i]; s.is(Filler, "deadline") && before >= 0 && q.beside(i) && q.spans[before].is(Pred, "") {
+		if s.is(Filler, "deadline") && before >= 0 && q.beside(i) && q.spans[before].is(Pred, "") {
 			s.alts = []alt{{Off, "", 0, anyLang}}
 		}
 	}
 }
+
+var classes = patternOf("class term")
 
 // neither tells apart words that deny and join, such as ni: the first of several denies, unless it was denied before, and the others
 // join. A place that a class is from is left out: les États qui ne sont ni dans l'UE ni dans l'OTAN.
@@ -580,12 +548,12 @@ func (q *question) neither() {
 	}
 	what := "none"
 	denied := first > 0 && (q.spans[first-1].is(Pred, "absent") || q.spans[first-1].is(Op, "isnt") || q.spans[first-1].is(Op, "not"))
-	switch classed := slices.ContainsFunc(q.spans[:first], func(s *span) bool { return s.is(Class, "") || s.is(Term, "") }); {
-	case classed && denied:
-		q.spans[first-1].alts = []alt{{Filler, "", 0, anyLang}}
+	switch {
+	case classes.in(q.spans[:first]):
 		what = "not"
-	case classed:
-		what = "not"
+		if denied {
+			q.spans[first-1].alts = []alt{{Filler, "", 0, anyLang}}
+		}
 	case denied:
 		what = "or"
 	}
@@ -605,11 +573,6 @@ func (q *question) next(i int) int {
 		}
 	}
 	return -1
-}
-
-// classBefore reports whether a class other than states stands before a span.
-func (q *question) classBefore(i int) bool {
-	return slices.ContainsFunc(q.spans[:i], func(s *span) bool { return s.is(Class, "") && !s.is(Class, "state") || s.is(Term, "not state") })
 }
 
 // join makes one span of several.
@@ -638,13 +601,6 @@ func (q *question) boundBefore(i int) bool {
 		}
 	}
 	return false
-}
-
-// ofAll reports whether a number stands after a word that says of what a part is counted, little words aside.
-func (q *question) ofAll(i int) bool {
-	for i--; i >= 0 && q.spans[i].is(Filler, "") && !q.spans[i].is(Prep, ""); i-- {
-	}
-	return i >= 0 && (q.spans[i].is(Prep, "of") || q.spans[i].is(Op, "within"))
 }
 
 // dated makes the time of what is told by its date: on the day of the vote (3 May 2021), since the summit (3 May 2021).
@@ -680,30 +636,25 @@ func (q *question) dated() {
 // names of a list.
 func (q *question) sizes() {
 	named := 0
-	for i := range q.spans {
-		if somebody(q.spans[i]) {
+	for _, s := range q.spans {
+		if somebody(s) {
 			named++
 		}
 	}
-	for i := range q.spans {
-		if s := q.spans[i]; named > 1 && value(s, Number) == strconv.Itoa(named) && i > 0 && (q.spans[i-1].is(Ask, "which") || q.spans[i-1].is(Filler, "")) {
+	for i, s := range q.spans {
+		if named > 1 && value(s, Number) == strconv.Itoa(named) && i > 0 && (q.spans[i-1].is(Ask, "which") || q.spans[i-1].is(Filler, "")) {
 			s.alts = append(s.alts, alt{Filler, "pronouns", 0, anyLang})
 		}
-	}
-	for i := range q.spans {
-		id := value(q.spans[i], Group)
-		if id == "" {
+		group := q.groups[value(s, Group)]
+		if group == nil {
 			continue
 		}
-		if next := i + 1; next < len(q.spans) && q.beside(next) && q.spans[next].is(Class, "supporter") && q.spans[next].is(Pred, "party") && !q.groups[id].Region {
+		if next := i + 1; next < len(q.spans) && q.beside(next) && q.spans[next].is(Class, "supporter") && q.spans[next].is(Pred, "party") {
 			q.spans[next].alts = []alt{{Class, "member", 0, anyLang}} // NATO signatories are states
 		}
-		for j := range q.spans {
-			if s := q.spans[j]; value(s, Number) == strconv.Itoa(len(q.groups[id].Members)) {
-				if q.ofAll(j) {
-					s.alts = nil // of the 46
-				}
-				s.alts = append(s.alts, alt{role: Filler, lang: anyLang})
+		for _, o := range q.spans {
+			if value(o, Number) == strconv.Itoa(len(group.Members)) {
+				o.alts = append(o.alts, alt{role: Filler, lang: anyLang})
 			}
 		}
 	}

@@ -182,24 +182,6 @@ func (p part) answered() bool {
 	return who >= 0 && !whom.in(p.spans[who+1:]) && verdict.in(p.spans[who:]) && plainly.all(p.spans)
 }
 
-// reason reports whether a part says what somebody is, after something that is said of that one: Chile signed, it is in the OECD.
-func reason(parts []part, i int) bool {
-	p := parts[i]
-	at := slices.IndexFunc(p.spans, func(s *span) bool { return !s.is(Filler, "") || s.is(Ask, "is") })
-	return p.brk == ',' && at >= 0 && p.spans[at].is(Ask, "is") && complete(parts[:i]) && ofOne(spansOf(parts[:i])) && p.describes()
-}
-
-var heading = patternOf("filler group class:state")
-
-// heads reports whether a part is the title of the countries listed after its colon: Andean countries: Peru, Ecuador.
-func heads(parts []part, i, from, to int) bool {
-	if i+1 != from || parts[from].brk != ':' || !heading.all(parts[i].spans) {
-		return false
-	}
-	countries := slices.DeleteFunc(spansOf(parts[from:to]), func(s *span) bool { return !s.is(Country, "") })
-	return len(countries) > 1
-}
-
 // asides is the cost of the parts beside those that ask.
 func (q *question) asides(parts []part, from, to int) (cost float64) {
 	asking := parts[from:to]
@@ -216,7 +198,7 @@ func (q *question) asides(parts []part, from, to int) (cost float64) {
 		asked := i < from && parts[i+1].brk == '?' && strange.in(p.spans) && signature.in(p.spans)
 		known := p.answered() && (i < from || claimed.in(p.spans))
 		is := setOff && one && slices.ContainsFunc(p.spans, func(s *span) bool { return s.is(Ask, "is") }) && p.describes() ||
-			told && (known || i >= to && reason(parts, i)) || heads(parts, i, from, to)
+			told && known
 		for _, s := range p.spans {
 			switch {
 			case s.is(Filler, "") || s.is(Aside, ""):

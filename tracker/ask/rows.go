@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -91,63 +92,52 @@ func (p pattern) all(spans []*span) bool {
 	return !slices.ContainsFunc(spans, func(s *span) bool { return !p.fits(s) })
 }
 
-// macros are groups of atoms that rows name in capitals.
-var macros = map[string]string{
-	"FILTER": "op:any class term place op:not op:isnt op:except op:including op:and op:or op:also op:both prep pred:sign|be|join ask:is|there filler",
-	"RANK":   "ask:count|list|which|what",
-	"WHO":    "name op:or op:and op:either op:yet op:any op:also op:isnt prep ask:is ask:there class:state class:supporter pred:sign|party|be|status text:call",
-	"PLAIN":  "prep filler ask:there op:and op:or pred:sign",
-}
-
-func parseRow(template, rest string) (row, error) {
-	r := row{template: template}
+// parseRow reads a row, whose atoms in capitals are those of a macro.
+func (x *lexicon) parseRow(template, rest string) (r row, err error) {
+	r.template = template
 	for part := range strings.SplitSeq(rest, ";") {
 		words := strings.Fields(part)
-		if len(words) < 1 {
-			continue
+		if len(words) < 2 {
+			return r, fmt.Errorf("nothing in the part %q of a row", part)
 		}
-		var atoms []atom
-		if words[0] == "cost" {
-			c, err := strconv.ParseFloat(words[1], 64)
-			if err != nil {
-				return r, err
-			}
-			r.cost = c
-			continue
-		}
-		for _, w := range words[1:] {
-			if m, ok := macros[w]; ok {
-				for _, w := range strings.Fields(m) {
-					a, _ := parseAtom(w)
-					atoms = append(atoms, a)
-				}
-				continue
-			}
-			if w == "any" {
-				r.any = true
-				continue
-			}
-			a, err := parseAtom(w)
-			if err != nil {
-				return r, err
-			}
-			atoms = append(atoms, a)
-		}
+		list := strings.Join(words[1:], " ")
 		switch words[0] {
+		case "cost":
+			r.cost, err = strconv.ParseFloat(list, 64)
 		case "needs":
-			r.needs = append(r.needs, atoms...)
+			r.needs, err = x.parseAtoms(list)
 		case "takes":
-			r.takes = append(r.takes, atoms...)
+			r.any = slices.Contains(words, "any")
+			r.takes, err = x.parseAtoms(strings.TrimSuffix(list, "any"))
 		case "bars":
-			r.bars = append(r.bars, atoms...)
+			r.bars, err = x.parseAtoms(list)
 		default:
-			return r, fmt.Errorf("no part %q of a row", words[0])
+			err = fmt.Errorf("no part %q of a row", words[0])
+		}
+		if err != nil {
+			return r, err
 		}
 	}
 	for _, a := range r.needs {
 		r.must = append(r.must, a.roles())
 	}
 	return r, nil
+}
+
+// parseAtoms reads the atoms of a row, and writes out the macros among them.
+func (x *lexicon) parseAtoms(list string) (all []atom, err error) {
+	for w := range strings.FieldsSeq(list) {
+		if macro := x.macros[w]; macro != nil {
+			all = append(all, macro...)
+			continue
+		}
+		a, err := parseAtom(w)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, a)
+	}
+	return all, nil
 }
 
 func parseAtom(w string) (atom, error) {
@@ -275,97 +265,102 @@ type taken struct {
 }
 
 // try reads the spans of a clause by a row. A span that is left over forbids it, or costs if the reading is only to be offered.
-func (q *question) try(r *row, spans []*span, around []context, has roleSet, offer bool) (taken []taken, cost float64, ok bool) {
+func (q *question) try(r *row, spans []*span, around []context, has roleSet, offer bool) (ts []taken, cost float64, ok bool) {
 	for _, must := range r.must {
 		if must&has == 0 {
 			return nil, 0, false
 		}
 	}
-	known := offer && slices.ContainsFunc(spans, func(s *span) bool { return s.is(Name, "") || s.is(Country, "") })
-	chosen := make([]int, len(spans)) // 1 + index of alt
-	atoms := make([]atom, len(spans))
+	listed := func(s *span) bool { return s.is(Name, "") || s.is(Country, "") }
+	known := offer && slices.ContainsFunc(spans, listed) // who is known is offered alone
+	chosen := make([]taken, len(spans))
 	cost = r.cost
 	for _, need := range r.needs {
 		for range need.many {
-			best, at, with := 1e9, -1, 0
+			best, at := nothing, -1
+			var first taken
 			for i, s := range spans {
-				if chosen[i] > 0 {
-					continue
-				}
-				for k, m := range s.alts {
-					if known && m.role == Stranger {
-						continue // who is known is offered alone
-					}
-					if c, ok := need.fits(q, s, around[i], m); ok && c < best {
-						best, at, with = c, i, k
+				if chosen[i].span == nil {
+					if t, c := q.take(s, around[i], []atom{need}, known); c < best {
+						best, at, first = c, i, t
 					}
 				}
 			}
 			if at < 0 {
 				return nil, 0, false
 			}
-			chosen[at], atoms[at] = with+1, need
+			chosen[at] = first
 			cost += best
 		}
 	}
 	for i, s := range spans {
-		if chosen[i] > 0 {
+		if chosen[i].span != nil {
 			continue
 		}
-		best := 1e9
-		for k, m := range s.alts {
-			if known && m.role == Stranger {
-				continue
-			}
-			free := m.cost
-			if m.role == Aside {
-				free += q.w("aside-intro")
-			}
-			if (m.role == Filler || m.role == Aside) && free < best {
-				best, chosen[i], atoms[i] = free, k+1, atom{what: "filler"}
-			}
-			for _, list := range [][]atom{r.takes, r.needs} {
-				for _, a := range list {
-					if c, ok := a.fits(q, s, around[i], m); ok && c < best {
-						best, chosen[i], atoms[i] = c, k+1, a
-					}
-				}
+		t, best := q.free(s, around[i])
+		for _, list := range [][]atom{r.takes, r.needs} {
+			if other, c := q.take(s, around[i], list, known); c < best {
+				t, best = other, c
 			}
 		}
-		switch {
-		case chosen[i] > 0:
+		switch chosen[i] = t; {
+		case t.span != nil:
 			cost += best
 		case r.any && !barred.fits(s) && !r.bars.fits(s):
 			cost += q.anyCost(s, r)
 		case offer:
 			cost += q.leftCost(s)
-		case len(s.alts) == 0 || s.alts[0].role == Stranger:
+		case s.alts[0].role == Stranger:
 			cost += q.w("unread") * float64(s.to-s.from)
-			if q.qualifies(spans, i) {
-				cost += q.w("unread-class")
-			}
 		default:
 			return nil, 0, false // left over
 		}
 	}
-	taken = q.takings(spans, around, chosen, atoms)
-	return taken, cost, true
+	return slices.DeleteFunc(chosen, func(t taken) bool { return t.span == nil }), cost, true
 }
 
-// qualifies reports whether a word without a meaning stands where an adjective of a class does: before it in English, else after it.
-func (q *question) qualifies(spans []*span, i int) bool {
-	if languages[q.lang] == "en" {
-		return i+1 < len(spans) && spans[i+1].is(Class, "") && q.tokens[spans[i+1].from].brk == 0
+// nothing is what it costs that a span can't be taken.
+const nothing = 1e9
+
+// take is the cheapest way in which a span is taken as one of some atoms says.
+func (q *question) take(s *span, c context, atoms []atom, known bool) (t taken, best float64) {
+	best = nothing
+	for _, m := range s.alts {
+		if known && m.role == Stranger {
+			continue
+		}
+		for _, a := range atoms {
+			if cost, ok := a.fits(q, s, c, m); ok && cost < best {
+				t, best = taken{s, m, c, a}, cost
+			}
+		}
 	}
-	return i > 0 && spans[i-1].is(Class, "") && q.tokens[spans[i].from].brk == 0
+	return t, best
 }
+
+// free is the cheapest way in which a span is taken to mean nothing here.
+func (q *question) free(s *span, c context) (t taken, best float64) {
+	best = nothing
+	for _, m := range s.alts {
+		cost := m.cost
+		if m.role == Aside {
+			cost += q.w("aside-intro")
+		}
+		if (m.role == Filler || m.role == Aside) && cost < best {
+			t, best = taken{s, m, c, atom{what: "filler", role: Filler}}, cost
+		}
+	}
+	return t, best
+}
+
+var thing = patternOf("name country group class number time")
 
 // leftCost is what a reading that is only offered pays for a span that it leaves over: more for what it is about.
 func (q *question) leftCost(s *span) float64 {
 	switch {
-	case len(s.alts) == 0 || s.is(Prep, "") || s.is(Ask, "is"):
+	case s.is(Prep, "") || s.is(Ask, "is"):
 		return q.w("left-word")
-	case s.is(Name, "") || s.is(Country, "") || s.is(Group, "") || s.is(Class, "") || s.is(Number, "") || s.when.from != "":
+	case thing.fits(s):
 		return q.w("left-thing")
 	}
 	return q.w("left")
@@ -374,19 +369,28 @@ func (q *question) leftCost(s *span) float64 {
 // barred are spans that no row takes that it doesn't name.
 var barred = patternOf("off topic")
 
-// anyCost is what a row that takes everything pays for a span: more for what another row would understand.
+// What a row that takes everything pays the more for the more it says: what means little, and what another row would understand.
+var (
+	anyLittle = patternOf("threat prep op ask:is|what pred:say text:call")
+	anyThing  = patternOf("number text:group|groups|norm|community")
+)
+
+// anyCost is what a row that takes everything pays for a span.
 func (q *question) anyCost(s *span, r *row) float64 {
 	half := 1.0
-	if slices.ContainsFunc(r.needs, func(a atom) bool { return a.what == "text" }) {
-		half = 0.5
+	numbered := false
+	for _, a := range r.needs {
+		if a.role == Text {
+			half = 0.5
+		}
+		numbered = numbered || a.role == Number
 	}
-	numbered := slices.ContainsFunc(r.needs, func(a atom) bool { return a.what == "number" })
 	switch {
-	case numbered && (len(s.alts) == 0 || s.is(Threat, "") || s.is(Stranger, "")):
+	case numbered && (s.is(Threat, "") || s.is(Stranger, "")):
 		return q.w("any-ask")
-	case len(s.alts) == 0 || s.alts[0].role == Stranger || s.is(Threat, "") || s.is(Prep, "") || s.is(Op, "") || s.is(Ask, "is") || s.is(Ask, "what") || s.is(Pred, "say") || s.is(Text, "call"):
+	case s.alts[0].role == Stranger || anyLittle.fits(s):
 		return q.w("any")
-	case s.is(Number, ""), s.is(Text, "group"), s.is(Text, "groups"), s.is(Text, "norm"), s.is(Text, "community"):
+	case anyThing.fits(s):
 		return q.w("any-ask")
 	case s.is(Ask, ""):
 		return half * q.w("any-ask")
@@ -394,56 +398,24 @@ func (q *question) anyCost(s *span, r *row) float64 {
 	return half * q.w("any-span")
 }
 
-func (q *question) takings(spans []*span, around []context, chosen []int, atoms []atom) []taken {
-	out := make([]taken, 0, len(spans))
-	for i, s := range spans {
-		if chosen[i] > 0 {
-			out = append(out, taken{s, s.alts[chosen[i]-1], around[i], atoms[i]})
-		}
-	}
-	return out
-}
-
 // write fills a row's template. It reports false if what was taken makes no line.
 func (q *question) write(r *row, ts []taken) (string, bool) {
 	f := q.fill(ts)
 	var out []string
-	rest := r.template
-	for rest != "" {
-		before, after, found := strings.Cut(rest, "{")
-		if b := strings.TrimSpace(before); b != "" {
-			out = append(out, b)
+	for word := range strings.FieldsSeq(r.template) {
+		key, slot, slotted := strings.Cut(strings.TrimSuffix(word, "}"), "{")
+		if !slotted {
+			out = append(out, word)
+			continue
 		}
-		if !found {
-			break
-		}
-		slot, next, _ := strings.Cut(after, "}")
 		name, standard, _ := strings.Cut(slot, "|")
 		value, ok := f.slot(name)
 		if !ok {
 			return "", false
 		}
-		if value == "" {
-			value = standard
+		if value = cmp.Or(value, standard); value != "" {
+			out = append(out, key+value)
 		}
-		if tail, ok := glued(out, before); ok && value == "" {
-			out = out[:len(out)-1] // by:, without its value
-			_ = tail
-		} else if ok {
-			out[len(out)-1] += value
-		} else if value != "" {
-			out = append(out, value)
-		}
-		rest = next
 	}
-	line := strings.Join(out, " ")
-	return line, !f.bad
-}
-
-// glued reports whether a slot follows a key and its colon at once.
-func glued(out []string, before string) (string, bool) {
-	if len(out) > 0 && strings.HasSuffix(before, ":") {
-		return out[len(out)-1], true
-	}
-	return "", false
+	return strings.Join(out, " "), !f.bad
 }

@@ -111,20 +111,8 @@ func (q *question) edges() [][]span {
 				edges[i] = append(edges[i], q.priced(s))
 			}
 		}
-		if w, n := q.dateAt(i); n > 0 {
-			s := span{from: i, to: i + n, when: w, alts: []alt{{role: Time, value: w.String(), lang: anyLang}}}
-			if n == 1 && number(first.text) > 0 {
-				s.alts = append(s.alts, alt{role: Number, value: strconv.Itoa(number(first.text)), cost: 0.5, lang: anyLang})
-			}
+		if s, ok := q.counted(i); ok {
 			edges[i] = append(edges[i], s)
-		} else if n := number(first.text); n > 0 {
-			s := span{from: i, to: i + 1, alts: []alt{{Number, strconv.Itoa(n), 0, anyLang}}}
-			if first.ordinal() {
-				s.alts = append(s.alts, alt{Op, "nth:" + s.alts[0].value, 0.1, anyLang})
-			}
-			edges[i] = append(edges[i], s)
-		} else if n, words := q.spoken(i); words > 1 {
-			edges[i] = append(edges[i], span{from: i, to: i + words, alts: []alt{{Number, strconv.Itoa(n), 0, anyLang}}})
 		}
 	}
 	for _, s := range countries {
@@ -133,17 +121,9 @@ func (q *question) edges() [][]span {
 			edges[s.from] = append(edges[s.from], s)
 			continue
 		}
-		if slices.ContainsFunc(edges[s.from][at].alts, func(a alt) bool { return a.role == Group && q.lang > 0 && a.lang.in(q.lang) }) {
-			continue // América is a continent, and in English alone a country
-		}
-		for _, a := range s.alts {
-			e := &edges[s.from][at]
-			e.alts = slices.DeleteFunc(e.alts, func(b alt) bool { return b.role == Country && b.value == a.value && b.cost > a.cost })
-			if !slices.ContainsFunc(e.alts, func(b alt) bool { return b.role == a.role && b.value == a.value }) {
-				e.alts = append(e.alts, a)
-			}
-			*e = q.priced(*e)
-		}
+		e, a := &edges[s.from][at], s.alts[0]
+		e.alts = append(slices.DeleteFunc(e.alts, func(b alt) bool { return b.role == a.role && b.value == a.value }), a)
+		*e = q.priced(*e)
 	}
 	for i := range edges {
 		for j := range edges[i] {
@@ -153,42 +133,64 @@ func (q *question) edges() [][]span {
 	return edges
 }
 
+// counted is the span of the date, or else the number, that begins at a word; ok is false if there is none.
+func (q *question) counted(i int) (s span, ok bool) {
+	w, words := q.dateAt(i)
+	n := number(q.tokens[i].text)
+	if words > 0 {
+		s = span{from: i, to: i + words, when: w, alts: []alt{{Time, w.String(), 0, anyLang}}}
+		if words == 1 && n > 0 {
+			s.alts = append(s.alts, alt{Number, strconv.Itoa(n), 0.5, anyLang})
+		}
+		return s, true
+	}
+	if words = 1; n == 0 {
+		if n, words = q.spoken(i); words < 2 {
+			return s, false
+		}
+	}
+	s = span{from: i, to: i + words, alts: []alt{{Number, strconv.Itoa(n), 0, anyLang}}}
+	if q.tokens[i].ordinal() {
+		s.alts = append(s.alts, alt{Op, "nth:" + s.alts[0].value, 0.1, anyLang})
+	}
+	return s, true
+}
+
+var (
+	aNumber = patternOf("number op:fraction")
+	aFiller = patternOf("filler")
+)
+
 // numbered reports whether a number or a half stands before words, or after them, little words aside.
 func (q *question) numbered(from, to int) bool {
 	is := func(i int) bool {
-		if i < 0 || i >= len(q.tokens) {
-			return false
-		}
-		t := q.tokens[i]
-		for j := i + 2; j <= min(i+3, len(q.tokens)); j++ { // a quarter of
-			if slices.ContainsFunc(q.lex.phrases[keyOf(q.tokens[i:j])], func(a alt) bool { return a.role == Op && strings.HasPrefix(a.value, "fraction:") }) {
-				return true
-			}
-		}
-		return number(t.text) > 0 || slices.ContainsFunc(q.lex.phrases[t.key], func(a alt) bool { return a.role == Number || a.role == Op && strings.HasPrefix(a.value, "fraction:") })
+		return i >= 0 && i < len(q.tokens) && (number(q.tokens[i].text) > 0 || q.lex.can(q.tokens[i].key, aNumber))
 	}
-	for to < len(q.tokens) && slices.ContainsFunc(q.lex.phrases[q.tokens[to].key], func(a alt) bool { return a.role == Filler }) && !is(to) {
+	for to < len(q.tokens) && q.lex.can(q.tokens[to].key, aFiller) && !is(to) {
 		to++
 	}
 	return is(from-1) || is(to)
 }
+
+var littleWord = patternOf("filler ask prep op")
 
 // abbreviations takes from a word in capitals that names somebody what it means as a little word: US, EU, IS.
 func (q *question) abbreviations(s *span) {
 	if s.is(Text, "") {
 		s.alts = slices.DeleteFunc(s.alts, func(a alt) bool { return a.role == Threat }) // norms
 	}
-	if slices.ContainsFunc(q.tokens[s.from:s.to], func(t token) bool {
-		return s.to-s.from > 1 && t.upper() && len(t.key) > 1 && !q.shout && q.known[t.key] == nil && len(q.lex.phrases[t.key]) > 0
+	capitals := func(t token) bool { return t.upper() && len(t.key) > 1 && !q.shout }
+	if s.to-s.from == 1 {
+		if capitals(q.tokens[s.from]) && !littleWord.only(s) {
+			s.alts = slices.DeleteFunc(s.alts, func(a alt) bool { return slices.ContainsFunc(littleWord, func(l atom) bool { return l.means(a) }) })
+			*s = q.priced(*s)
+		}
+	} else if slices.ContainsFunc(q.tokens[s.from:s.to], func(t token) bool {
+		return capitals(t) && q.known[t.key] == nil && len(q.lex.phrases[t.key]) > 0
 	}) {
 		if s.alts = slices.DeleteFunc(s.alts, func(a alt) bool { return a.role == Filler }); len(s.alts) == 0 {
 			s.cost = float64(2 * (s.to - s.from)) // between US and France
 		}
-	}
-	little := func(a alt) bool { return a.role == Filler || a.role == Ask || a.role == Prep || a.role == Op }
-	if t := q.tokens[s.from]; s.to-s.from == 1 && len(t.key) > 1 && t.upper() && !q.shout && slices.ContainsFunc(s.alts, func(a alt) bool { return !little(a) }) {
-		s.alts = slices.DeleteFunc(s.alts, little)
-		*s = q.priced(*s)
 	}
 }
 
@@ -351,11 +353,6 @@ func (q *question) misspelt() {
 					continue
 				}
 				for _, a := range q.lex.phrases[word] {
-					if a.role == Filler || a.role == Ask && a.value == "is" {
-						if i > 0 && q.spans[i-1].is(Name, "") || i+1 < len(q.spans) && q.spans[i+1].is(Name, "") {
-							continue // it may be another name
-						}
-					}
 					if a.role != Off && a.role != Aside && q.has(a) && a.lang.in(q.lang) {
 						a.cost += q.w("typo")
 						s.alts = append(s.alts, a)

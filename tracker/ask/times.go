@@ -26,51 +26,37 @@ var unparted = strings.NewReplacer(",", "", ".", "", "'", "", "’", "", "\u00a0
 
 // number reads a number in digits, with its thousands parted in any way, or 0.
 func number(word string) int {
-	if word == "" || word[0] < '0' || word[0] > '9' {
+	clean := strings.ToLower(unparted.Replace(word))
+	digits := len(clean) - len(strings.TrimLeft(clean, "0123456789"))
+	n, err := strconv.Atoi(clean[:digits])
+	switch ending := clean[digits:]; {
+	case err != nil || digits > 7:
 		return 0
+	case ending == "k":
+		return n * 1000
+	case slices.Contains([]string{"", "st", "nd", "rd", "th", "er", "ere", "eme", "e", "º", "ª"}, ending):
+		return n
 	}
-	clean := unparted.Replace(word)
-	for _, ending := range []string{"st", "nd", "rd", "th", "er", "ere", "eme", "e", "º", "ª", "k"} {
-		if short, ok := strings.CutSuffix(strings.ToLower(clean), ending); ok && short != "" {
-			if n, err := strconv.Atoi(short); err == nil && n > 0 {
-				if ending == "k" {
-					return n * 1000
-				}
-				return n
-			}
-		}
-	}
-	n, err := strconv.Atoi(clean)
-	if err != nil || n < 0 || len(clean) > 7 {
-		return 0
-	}
-	return n
+	return 0
 }
 
 // year reads a year in which the call was asked about.
 func year(word string) int {
-	if len(word) == 2 && word[0] != '0' { // '21
-		return 0
+	if n, err := strconv.Atoi(word); err == nil && len(word) == 4 && n >= 2000 && n < 2100 {
+		return n
 	}
-	n, err := strconv.Atoi(word)
-	if err != nil || len(word) != 4 || n < 2000 || n > 2099 {
-		return 0
-	}
-	return n
+	return 0
 }
 
 // isoDate reads 2021-03-31, 31.03.2021, 31/3/2021 and 2021-03.
 func isoDate(word string) string {
-	if len(word) < 6 || word[0] < '0' || word[0] > '9' {
-		return ""
-	}
-	for _, layout := range []string{"2006-1-2", "2006/1/2", "2.1.2006", "2/1/2006", "2-1-2006"} {
-		if t, err := time.Parse(layout, word); err == nil && t.Year() >= 2000 && t.Year() < 2100 {
+	for _, layout := range []string{"2006-1-2", "2006/1/2", "2.1.2006", "2/1/2006", "2-1-2006", "2006-01"} {
+		if t, err := time.Parse(layout, word); err == nil && year(t.Format("2006")) > 0 {
+			if layout == "2006-01" {
+				return word
+			}
 			return t.Format(time.DateOnly)
 		}
-	}
-	if t, err := time.Parse("2006-01", word); err == nil && t.Year() >= 2000 && t.Year() < 2100 {
-		return t.Format("2006-01")
 	}
 	return ""
 }
@@ -86,42 +72,37 @@ func (q *question) rangeAt(i int) (when, int) {
 	if month > 0 {
 		j++
 	}
-	if j == i || j >= len(q.tokens) || !slices.ContainsFunc(q.lex.phrases[q.tokens[j].key], func(a alt) bool { return a.role == Op && (a.value == "to" || a.value == "and") }) {
+	if j == i || j >= len(q.tokens) || !q.lex.can(q.tokens[j].key, rangeOp) {
 		return when{}, 0
 	}
-	j++
-	for j < len(q.tokens) && slices.ContainsFunc(q.lex.phrases[q.tokens[j].key], func(a alt) bool { return a.role == Filler }) {
+	for j++; j < len(q.tokens) && q.lex.can(q.tokens[j].key, aFiller); {
 		j++
-	}
-	if j >= len(q.tokens) {
-		return when{}, 0
 	}
 	last, n := q.oneDateAt(j)
 	date, err := tracker.ParseDate(last.to)
-	if n == 0 || err != nil || day == 0 != (len(last.to) == len("2006-01")) || len(last.to) == len("2006") {
+	layout := map[bool]string{true: "2006-01", false: time.DateOnly}[day == 0]
+	if err != nil || len(last.to) != len(layout) {
 		return when{}, 0
 	}
 	first := date.First().Time()
-	if month > 0 {
-		first = time.Date(first.Year(), time.Month(month), first.Day(), 0, 0, 0, 0, time.UTC)
+	if month == 0 {
+		month = int(first.Month())
 	}
-	if day == 0 {
-		return when{first.Format("2006-01"), last.to}, j + n - i
-	}
-	return when{time.Date(first.Year(), first.Month(), day, 0, 0, 0, 0, time.UTC).Format(time.DateOnly), last.to}, j + n - i
+	return when{time.Date(first.Year(), time.Month(month), max(day, 1), 0, 0, 0, 0, time.UTC).Format(layout), last.to}, j + n - i
 }
+
+var rangeOp = patternOf("op:to|and")
 
 // dayOf is the day of a month that a word names, or 0.
 func (q *question) dayOf(i int) int {
-	if i < len(q.tokens) {
-		if n := number(q.tokens[i].text); n >= 1 && n <= 31 {
-			return n
-		}
+	n := q.numeric(i, Number)
+	if i < len(q.tokens) && number(q.tokens[i].text) > 0 {
+		n = number(q.tokens[i].text)
 	}
-	if n := q.numeric(i, Number); n >= 1 && n <= 31 {
-		return n
+	if n > 31 {
+		return 0
 	}
-	return 0
+	return n
 }
 
 // skip passes over the little words inside of dates: 3 de marzo de 2021, 12th of November.
@@ -141,60 +122,70 @@ func (q *question) dateAt(i int) (when, int) {
 }
 
 func (q *question) oneDateAt(i int) (when, int) {
-	one := func(s string) when { return when{s, s} }
-	if iso := isoDate(q.tokens[i].text); iso != "" {
-		return one(iso), 1
+	one := func(format string, parts ...any) when {
+		day := fmt.Sprintf(format, parts...)
+		return when{day, day}
 	}
-	if t := q.tokens[i].text; len(t) == 7 && t[4] == '-' && year(t[:4]) > 0 && number(t[5:]) == year(t[:4])%100+1 {
-		return when{t[:4], t[:2] + t[5:]}, 1 // 2022-23
+	if i >= len(q.tokens) {
+		return when{}, 0
 	}
-	at := func(j int) string {
-		if j < len(q.tokens) {
-			return q.tokens[j].key
-		}
-		return ""
-	}
-	month := func(j int) int { return q.numeric(j, Month) }
-	yearAt := func(j int) (string, int) {
-		if y := year(at(j)); y > 0 {
-			return strconv.Itoa(y), 1
-		}
-		return q.spokenYear(j)
+	text := q.tokens[i].text
+	if iso := isoDate(text); iso != "" {
+		return one("%s", iso), 1
 	}
 	if d := q.dayOf(i); d > 0 {
-		if m := month(q.skip(i + 1)); m > 0 {
-			j := q.skip(q.skip(i+1) + 1)
-			if y, n := yearAt(j); n > 0 {
-				return one(fmt.Sprintf("%s-%02d-%02d", y, m, d)), j + n - i
+		j := q.skip(i + 1)
+		if m := q.numeric(j, Month); m > 0 {
+			j = q.skip(j + 1)
+			if y, n := q.yearAt(j); n > 0 {
+				return one("%s-%02d-%02d", y, m, d), j + n - i
 			}
 		}
 	}
-	if m := month(i); m > 0 {
-		if d := q.dayOf(i + 1); d > 0 && q.numeric(i+1, Month) == 0 {
-			if y, n := yearAt(i + 2); n > 0 {
-				return one(fmt.Sprintf("%s-%02d-%02d", y, m, d)), 2 + n
+	if m := q.numeric(i, Month); m > 0 {
+		if d := q.dayOf(i + 1); d > 0 {
+			if y, n := q.yearAt(i + 2); n > 0 {
+				return one("%s-%02d-%02d", y, m, d), 2 + n
 			}
 		}
 		j := q.skip(i + 1)
-		if y, n := yearAt(j); n > 0 {
-			return one(fmt.Sprintf("%s-%02d", y, m)), j + n - i
+		if y, n := q.yearAt(j); n > 0 {
+			return one("%s-%02d", y, m), j + n - i
 		}
-		if i > 0 && slices.ContainsFunc(q.lex.phrases[q.tokens[i-1].key], func(a alt) bool { return a.role == Prep }) {
-			now := q.today.Time()
-			year := now.Year() // since January: the last one
-			if m > int(now.Month()) {
-				year--
-			}
-			return one(fmt.Sprintf("%d-%02d", year, m)), 1
+		if i > 0 && q.lex.can(q.tokens[i-1].key, aPrep) {
+			now := q.today.Time() // since January: the last one
+			return one("%s", now.AddDate(0, -((int(now.Month())-m+12)%12), 1-now.Day()).Format("2006-01")), 1
 		}
 	}
-	if y, n := yearAt(i); n > 0 {
-		if short := number(at(i + n)); n == 1 && q.tokens[i].text == y && i+1 < len(q.tokens) && q.tokens[i+1].glued && len(at(i+1)) == 2 && short > 0 {
-			return when{y, y[:2] + at(i+1)}, 2 // 2022-23
-		}
-		return one(y), n
+	if y, next, ok := strings.Cut(text, "-"); ok && year(y) > 0 && len(next) == 2 && number(next) > 0 {
+		return when{y, y[:2] + next}, 1 // 2022-23
+	}
+	if y, n := q.yearAt(i); n > 0 {
+		return one("%s", y), n
 	}
 	return when{}, 0
+}
+
+var aPrep = patternOf("prep")
+
+// yearAt reads a year, in digits or in words: two thousand twenty, twenty twenty one; and how many words it has.
+func (q *question) yearAt(i int) (string, int) {
+	if i >= len(q.tokens) {
+		return "", 0
+	}
+	if year(q.tokens[i].key) > 0 {
+		return q.tokens[i].key, 1
+	}
+	n, words := q.spoken(i)
+	if words == 1 && n == 20 && i+1 < len(q.tokens) {
+		if n, words = q.spoken(i + 1); n >= 10 && n < 100 {
+			n, words = 2000+n, words+1
+		}
+	}
+	if words < 2 || n < 2000 || n > 2099 {
+		return "", 0
+	}
+	return strconv.Itoa(n), words
 }
 
 // numeric is the number that a word of a role stands for, or 0.
@@ -241,20 +232,4 @@ func (q *question) spoken(i int) (value, words int) {
 		words = j - i + 1
 	}
 	return total + part, words
-}
-
-// spokenYear reads a year in words: two thousand twenty, twenty twenty one.
-func (q *question) spokenYear(i int) (string, int) {
-	if i >= len(q.tokens) || q.numeric(i, Number) == 0 {
-		return "", 0
-	}
-	if n, words := q.spoken(i); words > 1 && n >= 2000 && n < 2100 {
-		return strconv.Itoa(n), words
-	}
-	if q.numeric(i, Number) == 20 && i+1 < len(q.tokens) {
-		if n, words := q.spoken(i + 1); words > 0 && n >= 10 && n < 100 {
-			return strconv.Itoa(2000 + n), words + 1
-		}
-	}
-	return "", 0
 }

@@ -17,7 +17,6 @@ type shelf struct {
 	weight map[string]float64 // of a stem
 	by     map[string][]int   // titles by a stem
 	words  map[string]bool    // of titles, as they are written
-	named  map[string]int     // topics by titles of several words, as they are written
 }
 
 // A title is a name of a topic.
@@ -28,7 +27,7 @@ type title struct {
 }
 
 func newShelf(call *tracker.Call, lex *lexicon) *shelf {
-	s := &shelf{lex: lex, weight: map[string]float64{}, by: map[string][]int{}, words: map[string]bool{}, named: map[string]int{}}
+	s := &shelf{lex: lex, weight: map[string]float64{}, by: map[string][]int{}, words: map[string]bool{}}
 	for i, t := range call.Topics {
 		s.ids = append(s.ids, t.ID)
 		for _, all := range t.Names {
@@ -36,9 +35,6 @@ func newShelf(call *tracker.Call, lex *lexicon) *shelf {
 				ts := tokenise(name)
 				for _, t := range ts {
 					s.words[t.key] = true
-				}
-				if len(ts) > 1 {
-					s.named[keyOf(ts)] = i
 				}
 				s.titles = append(s.titles, title{topic: i, stems: s.stems(ts)})
 			}
@@ -158,17 +154,20 @@ func (s *shelf) find(stems []string) (topic int, most, next float64) {
 	return topic, most, next
 }
 
-// likely is how much a text has to have in common with a title for its topic to be meant.
-const likely = 0.5
+// How much a text has to have in common with a title.
+const (
+	unlikely = 0.25 // for its topic to be offered
+	likely   = 0.5  // to be meant
+	whole    = 0.9  // to be the title itself
+	exact    = 0.99 // if it is a single word, which could be anything
+)
 
-// unlikely is how much at least, for it to be offered.
-const unlikely = 0.25
-
-// exact is how much a single word has to have in common, which could be anything.
-const exact = 0.99
-
-// whole is how much it has to have in common to be the title itself.
-const whole = 0.9
+var (
+	rollPred  = patternOf("pred:sign|join")
+	documents = patternOf("text:group|community|report")
+	ofText    = patternOf("text!text:call")
+	counts    = patternOf("time country!filler group!filler name!filler number!filler threat!filler class!class:supporter!class:member!filler text!text:call!text:about!filler")
+)
 
 // tellOf is a reading of a clause as a question about the call, or nothing. A thing that the title doesn't name is left over; one
 // that it names may well be asked about itself.
@@ -179,69 +178,37 @@ func (q *question) tellOf(clause []*span) (Reading, bool) {
 			words = append(words, q.tokens[s.from:s.to]...)
 		}
 	}
-	reading := func(topic int, cost float64) (Reading, bool) {
-		id := q.shelf.ids[topic]
-		return Reading{Line: "about " + id, Cost: cost, Label: []string{"topic " + id}, Matched: []string{q.words(clause[0].from, clause[len(clause)-1].to)}}, true
-	}
-	stems := q.shelf.stems(words)
-	if topic, ok := q.shelf.named[keyOf(words)]; ok && !slices.ContainsFunc(stems, func(s string) bool { return s[0] != '?' }) {
-		return reading(topic, q.w("topic")) // a title whose words tell nothing: who are you
-	}
+	stems, rolled := q.shelf.stems(words), rollPred.in(clause)
 	topic, most, next := q.shelf.find(stems)
-	document := slices.ContainsFunc(clause, func(s *span) bool { return s.is(Text, "group") || s.is(Text, "community") || s.is(Text, "report") })
-	if most < likely && !(document && most > unlikely) || len(stems) == 1 && most < exact || len(stems) == 1 && slices.ContainsFunc(clause, func(s *span) bool { return s.is(Pred, "sign") || s.is(Pred, "join") }) {
+	document := documents.in(clause)
+	if most < likely && !(document && most > unlikely) || len(stems) == 1 && (most < exact || rolled) {
 		return Reading{}, false // "are we signed" asks about us
 	}
 	titles := q.shelf.titlesOf(topic)
-	shared := 0
-	for _, stem := range stems {
-		if stem[0] != '?' && slices.Contains(titles, stem) {
-			shared++
-		}
-	}
-	cost := q.w("topic") + q.w("topic-miss")*(1-most) + q.w("topic-near")*next/most
+	has := func(stem string) bool { return slices.Contains(titles, stem) }
+	shared := slices.DeleteFunc(slices.Clone(stems), func(stem string) bool { return stem[0] == '?' || !has(stem) })
+	cost := q.w("topic") + q.w("topic-miss")*(1-most) + q.w("topic-near")*next/most + q.w("topic-unread")*q.shelf.beyond(stems, titles)
 	if document { // it is asked about one of them: the nearest
 		cost = q.w("topic") + q.w("topic-document")*(1-most) + q.w("topic-next")*next/most
 	}
-	if shared < 2 && most < whole {
+	if len(shared) < 2 && most < whole {
 		cost += q.w("topic-word") // one word could be anything
 	}
-	if !document {
-		cost += q.w("topic-unread") * q.shelf.beyond(stems, titles)
-	}
-	asked := slices.ContainsFunc(clause, func(s *span) bool { return s.is(Text, "") && !s.is(Text, "call") })
-	cued := most > whole && slices.ContainsFunc(clause, func(s *span) bool { return s.is(Ask, "") && !s.is(Filler, "") })
-	rolled := slices.ContainsFunc(clause, func(s *span) bool { return s.is(Pred, "sign") || s.is(Pred, "join") })
+	asked := ofText.in(clause)
 	for _, s := range clause {
-		titled := slices.ContainsFunc(q.shelf.stems(q.tokens[s.from:s.to]), func(stem string) bool { return slices.Contains(titles, stem) })
+		titled := slices.ContainsFunc(q.shelf.stems(q.tokens[s.from:s.to]), has)
 		switch {
 		case s.is(Off, "") && !(titled && s.is(Off, "other")), s.is(Pred, "edit"):
 			cost += q.w("offer")
-		case !q.counts(s), titled && (asked || s.is(Day, "") && !rolled), titled && cued && !s.is(Name, "") && !s.is(Country, "") && !s.is(Class, ""):
-		case titled && s.is(Threat, ""):
-			cost += q.w("topic-threat")
+		case !counts.fits(s), titled && (asked || s.is(Day, "") && !rolled):
 		case titled:
 			cost += q.w("topic-thing")
 		default:
 			cost += q.w("topic-left")
 		}
 	}
-	return reading(topic, cost)
-}
-
-// counts reports whether a span has to be expressed.
-func (q *question) counts(s *span) bool {
-	return s.when.from != "" || !s.is(Filler, "") && slices.ContainsFunc(s.alts, func(a alt) bool {
-		switch a.role {
-		case Country, Group, Name, Number, Threat:
-			return true
-		case Class:
-			return a.value != "supporter" && a.value != "member"
-		case Text:
-			return a.value != "call" && a.value != "about"
-		}
-		return false
-	})
+	id := q.shelf.ids[topic]
+	return Reading{Line: "about " + id, Cost: cost, Label: []string{"topic " + id}, Matched: []string{q.words(clause[0].from, clause[len(clause)-1].to)}}, true
 }
 
 // beyond is the share of what a text says that no title of a topic has.
