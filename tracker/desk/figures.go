@@ -2,6 +2,7 @@ package desk
 
 import (
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -41,13 +42,10 @@ func (d *Desk) report(f fields) (edit, error) {
 			category = append(category, t.Text)
 		}
 	}
-	switch text := strings.Join(category, " "); {
-	case strings.EqualFold(text, string(tracker.TotalFigure)):
+	if text := strings.Join(category, " "); strings.EqualFold(text, string(tracker.TotalFigure)) {
 		figure.Category = tracker.TotalFigure
-	default:
-		if figure.Category, err = query.Category(text); err != nil {
-			return edit{}, err
-		}
+	} else if figure.Category, err = query.Category(text); err != nil {
+		return edit{}, err
 	}
 	if figure.Value < 0 {
 		return edit{}, tracker.RefuseAbout("value", "Say the figure as a whole number from 0 to 1,000,000, such as: report state 81 at-least source:https://…")
@@ -67,26 +65,16 @@ func (f fields) dated(today tracker.Day) (tracker.Date, error) {
 	return f.date("on")
 }
 
-// wholeNumber reads digits, with or without commas between thousands. One too large to hold is the largest there is, so
-// that it is refused as too large.
+// grouped matches digits, with or without commas between thousands.
+var grouped = regexp.MustCompile(`^(\d+|\d{1,3}(,\d{3})+)$`)
+
+// wholeNumber reads digits. A number too large to hold is the largest there is, so that it is refused as too large.
 func wholeNumber(s string) (int, bool) {
-	plain := s
-	if parts := strings.Split(s, ","); len(parts) > 1 {
-		for i, p := range parts {
-			if i > 0 && len(p) != 3 || p == "" || len(p) > 3 {
-				return 0, false
-			}
-		}
-		plain = strings.Join(parts, "")
-	}
-	if !isNumber(plain) {
-		return 0, false
-	}
-	n, err := strconv.Atoi(plain)
+	n, err := strconv.Atoi(strings.ReplaceAll(s, ",", ""))
 	if err != nil {
-		return math.MaxInt, true
+		n = math.MaxInt
 	}
-	return n, true
+	return n, grouped.MatchString(s)
 }
 
 func qualifier(s string) tracker.Qualifier {

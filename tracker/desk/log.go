@@ -18,13 +18,6 @@ const logged = 10
 func (d *Desk) recorded(_ context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
 	at := d.reading(r)
 	a := &answer.LogFacts{Recorded: answer.Recorded{Book: at.Book}}
-	if len(args) == 0 {
-		for e := range at.Book.Entries(at.Book.Head() - min(logged, at.Book.Head())) {
-			a.Entries = append(a.Entries, e)
-		}
-		slices.Reverse(a.Entries)
-		return d.tells(a), nil
-	}
 	f, err := read(args, "log")
 	if err != nil {
 		return answer.Answer{}, err
@@ -50,15 +43,18 @@ func (d *Desk) recorded(_ context.Context, r Request, args []tracker.Token) (ans
 		a.Subject = about.Name
 	}
 	one := query.Lives(at.Book, about)
-	for e := range at.Book.Entries(0) {
+	for e := range at.Book.Backward() {
 		day := tracker.DayOf(e.At)
 		if day < a.Since || a.Until != "" && day > a.Until || a.Recorder != "" && e.By != a.Recorder || about != nil && !isAbout(e.Event, about, one) {
 			continue
 		}
-		a.Entries = append(a.Entries, e)
+		if a.Entries = append(a.Entries, e); len(args) == 0 && len(a.Entries) == logged {
+			return d.tells(a), nil
+		}
 	}
-	slices.Reverse(a.Entries)
-	a.Total = answer.Number(len(a.Entries))
+	if len(args) > 0 {
+		a.Total = answer.Number(len(a.Entries))
+	}
 	return d.tells(a), nil
 }
 
