@@ -205,14 +205,14 @@ func (m *Memory) Add(ctx context.Context, counts Counts, since tracker.Day) erro
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	all := maps.Clone(m.counts)
-	if all == nil {
-		all = Counts{}
+	all := Counts{}
+	for _, more := range []Counts{m.counts, counts} {
+		for q, n := range more {
+			if q.Day >= since {
+				all[q] += n
+			}
+		}
 	}
-	for q, n := range counts {
-		all[q] += n
-	}
-	maps.DeleteFunc(all, func(q Question, _ int) bool { return q.Day < since })
 	if more := len(all) - Most; more > 0 {
 		for _, q := range slices.SortedFunc(maps.Keys(all), Question.Compare)[:more] {
 			delete(all, q)

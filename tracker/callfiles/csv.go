@@ -1,10 +1,8 @@
 package callfiles
 
 import (
-	"bufio"
 	"encoding/csv"
 	"errors"
-	"io"
 	"io/fs"
 	"slices"
 	"strings"
@@ -28,87 +26,62 @@ func (r row) get(column string) string {
 
 // rows reads a file that may be missing: its rows, with the columns that it needs and may have.
 func (r *reader) rows(name string, needed, others []string) []row {
-	f, err := r.files.Open(name)
+	content, err := fs.ReadFile(r.files, name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	if err != nil {
-		r.wrong(place{file: name}, "it can't be opened: %v", err)
+		r.wrong(place{file: name}, "it can't be read: %v", err)
 		return nil
 	}
-	defer f.Close()
-	text := bufio.NewReader(f)
-	if mark, _ := text.Peek(3); string(mark) == "\ufeff" { // spreadsheets begin with one
-		_, _ = text.Discard(3)
+	text := strings.TrimPrefix(string(content), "\ufeff") // spreadsheets begin with one
+	above := 0                                            // lines of remarks
+	for ; strings.HasPrefix(text, "#"); above++ {
+		_, text, _ = strings.Cut(text, "\n")
 	}
-	above := 0 // lines of remarks
-	for {
-		if mark, _ := text.Peek(1); string(mark) != "#" {
-			break
-		}
-		_, _ = text.ReadString('\n')
-		above++
-	}
-	c := csv.NewReader(text)
+	c := csv.NewReader(strings.NewReader(text))
 	c.FieldsPerRecord = -1
-	header, err := c.Read()
-	switch {
-	case errors.Is(err, io.EOF):
-		r.wrong(place{file: name}, "it has no header; its first line names the columns: %s", strings.Join(append(needed, others...), ","))
-		return nil
-	case err != nil:
-		r.unreadable(name, above, err)
-		return nil
-	}
-	line, _ := c.FieldPos(0)
-	at := place{name, above + line}
-	for i := range header {
-		header[i] = strings.TrimSpace(header[i])
-		switch {
-		case slices.Contains(header[:i], header[i]):
-			r.wrong(at, "the column %q is there twice", header[i])
-		case !slices.Contains(needed, header[i]) && !slices.Contains(others, header[i]):
-			r.wrong(at, "there is no column %q; there are %s", header[i], strings.Join(append(needed, others...), ", "))
-		}
-	}
-	for _, column := range needed {
-		if !slices.Contains(header, column) {
-			r.wrong(at, "the column %q is missing", column)
-		}
-	}
-	if r.isWrong(at) {
-		return nil // what the values mean isn't known
-	}
+	columns := strings.Join(slices.Concat(needed, others), ", ")
+	var header []string
 	var all []row
 	for {
 		values, err := c.Read()
-		switch {
-		case errors.Is(err, io.EOF):
-			return all
-		case err != nil:
-			r.unreadable(name, above, err)
-			var broken *csv.ParseError
-			if !errors.As(err, &broken) {
-				return all
+		if broken := (*csv.ParseError)(nil); errors.As(err, &broken) {
+			if r.wrong(place{name, above + broken.StartLine}, "it can't be read: %v", broken.Err); header == nil {
+				return nil
 			}
 			continue
 		}
+		if err != nil { // it ends
+			if header == nil {
+				r.wrong(place{file: name}, "it has no header; its first line names the columns: %s", columns)
+			}
+			return all
+		}
 		line, _ := c.FieldPos(0)
 		at := place{name, above + line}
-		if len(values) != len(header) {
+		switch {
+		case header == nil:
+			for i := range values {
+				values[i] = strings.TrimSpace(values[i])
+				if slices.Contains(values[:i], values[i]) {
+					r.wrong(at, "the column %q is there twice", values[i])
+				} else if !slices.Contains(needed, values[i]) && !slices.Contains(others, values[i]) {
+					r.wrong(at, "there is no column %q; there are %s", values[i], columns)
+				}
+			}
+			for _, column := range needed {
+				if !slices.Contains(values, column) {
+					r.wrong(at, "the column %q is missing", column)
+				}
+			}
+			if header = values; r.isWrong(at) {
+				return nil // what the values mean isn't known
+			}
+		case len(values) != len(header):
 			r.wrong(at, "it has %d values for %d columns; a value with a comma in it stands in quotes", len(values), len(header))
-			continue
+		default:
+			all = append(all, row{at, header, values})
 		}
-		all = append(all, row{at, header, values})
 	}
-}
-
-// unreadable notes that a line is no CSV, or that the file can't be read on; so many lines stand above what is read as CSV.
-func (r *reader) unreadable(name string, above int, err error) {
-	var broken *csv.ParseError
-	if errors.As(err, &broken) {
-		r.wrong(place{name, above + broken.StartLine}, "it can't be read: %v", broken.Err)
-		return
-	}
-	r.wrong(place{file: name}, "it can't be read: %v", err)
 }

@@ -21,13 +21,8 @@ type tick struct {
 // dates are the ticks of an axis of days: days, months or years, as finely as they find room beside one another.
 func dates(since, until tracker.Day, months [12]string, t text.Style, width vg.Length) []tick {
 	type step struct{ years, months, days int }
-	steps := []step{{days: 1}, {days: 2}, {days: 7}, {days: 14}, {months: 1}, {months: 2}, {months: 3}, {months: 6}, {years: 1}, {years: 2}, {years: 5}}
-	for years := 10; ; years *= 10 {
-		steps = append(steps, step{years: years}, step{years: 2 * years}, step{years: 5 * years})
-		if years > until.Time().Year() {
-			break
-		}
-	}
+	steps := []step{{days: 1}, {days: 2}, {days: 7}, {days: 14}, {months: 1}, {months: 2}, {months: 3}, {months: 6},
+		{years: 1}, {years: 2}, {years: 5}, {years: 10}, {years: 20}, {years: 50}, {years: 100}, {years: 1000}, {years: 10_000}}
 	aDay := width / vg.Length(max(1, dayNumber(until)-dayNumber(since)))
 	for _, s := range steps {
 		var ticks []tick

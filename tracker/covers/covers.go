@@ -84,15 +84,13 @@ func (x *Index) Knows(word, lang string) bool {
 const beside = 0.8
 
 func told(found []Scored) []Scored {
-	if len(found) < 2 {
-		return found
+	for i := 1; i < len(found); i++ {
+		if found[i].Named {
+			return []Scored{found[0], found[i]}
+		}
 	}
-	first, rest := found[0], found[1:]
-	if i := slices.IndexFunc(rest, func(s Scored) bool { return s.Named }); i >= 0 {
-		return []Scored{first, rest[i]}
-	}
-	if !first.Named && rest[0].Score >= beside*first.Score {
+	if len(found) > 1 && !found[0].Named && found[1].Score >= beside*found[0].Score {
 		return found[:2]
 	}
-	return found[:1]
+	return found[:min(len(found), 1)]
 }

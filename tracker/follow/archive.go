@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"net/http"
 	"path"
 	"regexp"
 	"slices"
@@ -105,7 +106,7 @@ func zipped(content []byte) ([]byte, error) {
 	}
 	var out bytes.Buffer
 	archive := zip.NewWriter(&out)
-	files := tar.NewReader(&limited{in, maxUnpacked})
+	files := tar.NewReader(http.MaxBytesReader(nil, io.NopCloser(in), maxUnpacked)) // it fails where there is more
 	for n := 0; ; n++ {
 		h, err := files.Next()
 		if errors.Is(err, io.EOF) {
@@ -147,24 +148,8 @@ func zipped(content []byte) ([]byte, error) {
 }
 
 const (
-	zipBegins  = "PK"
-	gzipBegins = "\x1f\x8b"
-	tarEnd     = 1024 // how many bytes without anything end a tar
+	zipBegins   = "PK"
+	gzipBegins  = "\x1f\x8b"
+	tarEnd      = 1024    // how many bytes without anything end a tar
+	maxUnpacked = 1 << 30 // how much a tar may unpack to, of which only the beginnings of files are kept
 )
-
-// maxUnpacked is how much a tar may unpack to, of which only the beginnings of files are kept.
-const maxUnpacked = 1 << 30
-
-// limited fails where there is more than it may read.
-type limited struct {
-	r    io.Reader
-	left int64
-}
-
-func (l *limited) Read(p []byte) (int, error) {
-	n, err := l.r.Read(p)
-	if l.left -= int64(n); l.left < 0 {
-		return n, fmt.Errorf("it unpacks to more than %d MB", maxUnpacked>>20)
-	}
-	return n, err
-}
