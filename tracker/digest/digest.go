@@ -362,10 +362,10 @@ func Filter(call *tracker.Call, typed string) (tracker.Filter, error) {
 }
 
 // once is what is made for a key, which is made when it is first asked for.
-func once[K comparable, V any](all map[K]V, key K, make func() (V, error)) (v V, err error) {
+func once[K comparable, V any](all map[K]V, key K, read func() (V, error)) (v V, err error) {
 	v, ok := all[key]
 	if !ok {
-		if v, err = make(); err == nil {
+		if v, err = read(); err == nil {
 			all[key] = v
 		}
 	}
