@@ -30,11 +30,9 @@ type Config struct {
 	Listen string `yaml:"listen"`
 	// URL is the https address at which Slack reaches rollcall over HTTP, without /slack/events. It goes into the manifest. ROLLCALL_URL
 	URL string `yaml:"url"`
-	// Admins are the Slack ids of those who may edit the roll, separated by commas in the environment; the word workspace
-	// stands for the admins of the Slack workspace. ROLLCALL_ADMINS
+	// Admins are the Slack ids of who may edit the roll, between commas; the word workspace stands for the workspace's admins. ROLLCALL_ADMINS
 	Admins Words `yaml:"admins"`
-	// Guests are the Slack ids of the channels in which guests and people from other workspaces may ask, or the word
-	// everywhere; empty for none. ROLLCALL_GUESTS
+	// Guests are the Slack ids of the channels in which guests and people from elsewhere may ask, or everywhere; empty: none. ROLLCALL_GUESTS
 	Guests Words `yaml:"guests"`
 	// Approvals says who can approve a proposal: any admin, or with other somebody else than who made it. ROLLCALL_APPROVALS
 	Approvals string `yaml:"approvals"`
@@ -45,15 +43,13 @@ type Config struct {
 	// Calls are the calls that are kept, the first of which is meant where none is named; empty for the Paris Call alone. In
 	// the environment, folders with their commands: pariscall:/pariscall,calls/other:/other. ROLLCALL_CALLS
 	Calls Calls `yaml:"calls"`
-	// Follow says what is done with what changed on the official list: propose it, apply at once who comes or leaves without
-	// doubt, or off, so that the list isn't read. ROLLCALL_FOLLOW
+	// Follow says what is done with changes of the official list: propose, apply those without doubt, or off. ROLLCALL_FOLLOW
 	Follow string `yaml:"follow"`
 	// FollowAt is when the official list is read, as a cron expression or a word such as @daily. ROLLCALL_FOLLOW_AT
 	FollowAt string `yaml:"follow_at"`
 	// Old is after how many days without a comparison a list is said to be old. ROLLCALL_OLD
 	Old int `yaml:"old"`
-	// Questions says whether it is kept what people ask that isn't understood, and what they choose instead, for 90 days and
-	// without names: keep or off. ROLLCALL_QUESTIONS
+	// Questions says whether what isn't understood is kept, without names and for 90 days: keep or off. ROLLCALL_QUESTIONS
 	Questions string `yaml:"questions"`
 	// Tick is how often rollcall looks whether a digest is due, at least 1s. ROLLCALL_TICK
 	Tick time.Duration `yaml:"tick"`

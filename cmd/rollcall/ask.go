@@ -17,8 +17,7 @@ import (
 	"rollcall/tracker/query"
 )
 
-// ask answers a line that is typed as in Slack: a question, or a reading command. With --batch it answers each line of a file, or
-// of standard input for -; with --explain it tells first what was understood.
+// ask answers a question or a reading command, or with --batch each line of a file. With --explain it shows what was understood.
 func (p process) ask(ctx context.Context, g given) error {
 	batch := g.values["batch"]
 	if (batch == "") == (len(g.args) == 0) {

@@ -17,8 +17,7 @@ import (
 	"rollcall/tracker/roster"
 )
 
-// export writes the roll as a list, or with --ledger every entry as a line of JSON, into the file that -o names, or to
-// standard output.
+// export writes the roll as a list, or with --ledger every entry as a line of JSON.
 func (p process) export(ctx context.Context, g given) error {
 	file, format := g.values["o"], roster.Format(strings.ToLower(g.values["format"]))
 	if g.has("json") && format == "" {
@@ -132,8 +131,7 @@ func (p process) write(file string, write func(io.Writer) error) error {
 	return replace(file, write)
 }
 
-// ledgerHead is the first line of an exported ledger: of which call it is, and how many entries follow, a line each. A file that
-// was cut off after one of them is noticed by it.
+// ledgerHead is the first line of an exported ledger, by which a file that was cut off is noticed: its call, and how many entries follow.
 const ledgerHead = `{"call":"%s","entries":%d}` + "\n"
 
 // exportLedger writes every entry in its stored form, a line each. It changes nothing, and makes no database.

@@ -18,8 +18,7 @@ import (
 	"rollcall/tracker/roster"
 )
 
-// follow tells how far the official list is followed. With --once it looks at the list first, where it is kept or in the file
-// that --from names, and has what changed proposed.
+// follow tells how far the official list is followed. With --once it looks at it first, or at what --from names.
 func (p process) follow(ctx context.Context, g given) error {
 	switch {
 	case !g.has("once") && g.has("from"):

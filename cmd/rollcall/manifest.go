@@ -11,8 +11,7 @@ import (
 	"rollcall/deploy"
 )
 
-// manifest prints the Slack app's manifest for these settings: for HTTP if Slack has an address to call, else for Socket
-// Mode. There are no tokens yet when the app is made, so none are asked for.
+// manifest prints the manifest of the Slack app: for HTTP if Slack has an address to call, else for Socket Mode. It needs no tokens.
 func (p process) manifest(_ context.Context, g given) error {
 	o, err := p.settings(g)
 	if err != nil {

@@ -29,8 +29,7 @@ type options struct {
 // slug names the ledger of the call that is meant.
 func (o options) slug() string { return o.calls[o.first].Slug() }
 
-// settings are those of the environment, as far as the flags don't say otherwise, and the calls that they name. With an error they are
-// there as far as they could be read.
+// settings are those of the environment and the flags, and the calls that they name; with an error, as far as they could be read.
 func (p process) settings(g given) (options, error) {
 	o := options{json: g.has("json")}
 	if g.has("all") {

@@ -21,8 +21,7 @@ import (
 	"rollcall/tracker/postgres"
 )
 
-// restore makes a new database of the entries that export --ledger wrote: a file for each call. It is there only when all of them
-// are.
+// restore makes a new database of what export --ledger wrote, a file for each call. It is there only when it is complete.
 func (p process) restore(ctx context.Context, g given) error {
 	name := g.values["db"]
 	if len(g.args) == 0 || name == "" {
@@ -129,8 +128,7 @@ func readLedger(r io.Reader) (slug string, entries []tracker.Entry, counted bool
 	return slug, entries, counted, nil
 }
 
-// restoreTo fills a PostgreSQL database that has no entries, or makes a file beside its place, and puts it there unless something
-// else stands there by then.
+// restoreTo fills a PostgreSQL database that has no entries, or makes a file where none is.
 func (p process) restoreTo(ctx context.Context, name string, all []ledger) (err error) {
 	if postgres.Is(name) {
 		db, err := postgres.Open(ctx, name, logger(p.stderr))

@@ -63,8 +63,7 @@ func (s screen) show(a answer.Answer, typed string) string {
 	return strings.Join(lines, "\n") + "\n"
 }
 
-// wrap breaks a line between words; what follows stands below its text, not below a bullet. A word that is too long stays whole,
-// as an address has to.
+// wrap breaks a line between words; what follows stands below its text, not below a bullet. A long word stays whole, as an address has to.
 func (s screen) wrap(line string) string {
 	rest := strings.TrimLeft(line, " •–")
 	mark := strings.TrimSuffix(line, rest)

@@ -201,8 +201,7 @@ func (r *reader) parse(names ...string) {
 	}
 }
 
-// decode decodes a YAML file into a struct that has all its keys, and returns its nodes, which know their lines. A file that
-// may be missing is not ok without a mistake.
+// decode decodes a YAML file into a struct that has all its keys, and returns its nodes, which know their lines.
 func (r *reader) decode(name string, needed bool, into any) (root *yaml.Node, ok bool) {
 	d := <-r.documents[name]
 	var unreadable *fs.PathError
@@ -229,8 +228,7 @@ func (r *reader) decode(name string, needed bool, into any) (root *yaml.Node, ok
 	return &d.root, true
 }
 
-// unknown notes the keys that a type has no field for. The YAML reader can do so too, but not for nodes, and reading a file
-// twice takes twice as long.
+// unknown notes the keys that a type has no field for. The YAML reader can do so, too, but not for nodes that are parsed already.
 func (r *reader) unknown(file string, n *yaml.Node, t reflect.Type) {
 	if n.Kind == yaml.AliasNode {
 		return // its anchor is checked where it stands

@@ -55,8 +55,7 @@ var (
 	rule = color.Gray{0xdd}
 )
 
-// colours are those of the categories, in their order: blue, orange, bluish green, vermilion, reddish purple. That of a line of all
-// categories, black, comes last.
+// colours are those of the categories, in their order; the last is that of all together.
 var colours = []color.RGBA{{0x00, 0x72, 0xb2, 0xff}, {0xe6, 0x9f, 0x00, 0xff}, {0x00, 0x9e, 0x73, 0xff}, {0xd5, 0x5e, 0x00, 0xff}, {0xcc, 0x79, 0xa7, 0xff}, {0x00, 0x00, 0x00, 0xff}}
 
 func colourOf(c tracker.Category) color.Color {

@@ -43,8 +43,7 @@ type block struct {
 	lines []string
 }
 
-// fit breaks texts, each of which begins a line, into lines for a place. Where they are too long their type shrinks, and at the
-// last they are cut.
+// fit breaks texts into lines for a place. Where they are too long their type shrinks, and at last they are cut.
 func fit(t text.Style, width, height vg.Length, all ...string) block {
 	for {
 		b := block{style: t}

@@ -118,8 +118,7 @@ func commandNamed(word string) (command, bool) {
 	return command{}, false
 }
 
-// questions are commands in other words, by language. What a pattern's part says is what the command is about; without a
-// command, which one is asked for.
+// questions are commands in other words, by language. A pattern's part names what the command is about; without a command, which one it is.
 var questions = sync.OnceValue(func() []question {
 	all := []question{{"", "principle", regexp.MustCompile(`^(\d+)$`)}, {"", "", regexp.MustCompile(`(?i)^(?:show|list) (\pL+)$`)}}
 	for _, command := range []string{"history", "", "help"} {
@@ -135,8 +134,7 @@ type question struct {
 	pattern       *regexp.Regexp
 }
 
-// asked is the command that a line asks for in other words, and its args. Help is perhaps asked for if the command isn't what
-// stands right behind how do I: the line may ask for something that the list knows.
+// asked is the command that a line asks for in other words, and its args; only perhaps if help is asked for, and not right behind how do I.
 func (d *Desk) asked(line string) (c command, args []tracker.Token, lang string, perhaps, ok bool) {
 	for _, q := range questions() {
 		part := q.pattern.FindStringSubmatch(line)

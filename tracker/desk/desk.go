@@ -230,8 +230,7 @@ func (d *Desk) reading(r Request) *query.Runner {
 	return d.index.past(r.Again.Head, r.Again.Today)
 }
 
-// nearest are the lines that may have been meant by one whose first word is nearly a command that a person may type: those of
-// the commands that are the nearest. A line that ends like a question is none.
+// nearest are lines with the commands that the first word is nearly one of. A line that ends like a question has none.
 func nearest(line string, admin bool) []string {
 	first, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 	var near []string
@@ -263,8 +262,7 @@ func isNumber(s string) bool {
 // Reader reads answers off the book as of now.
 func (d *Desk) Reader() *query.Runner { return d.index.reader() }
 
-// read answers a reading command. A line that only begins like one can be a question: list the universities in Kenya. What
-// has a filter, or is the number of a principle, is a command, and what is wrong with it is said.
+// read answers a reading command. A line without a filter that begins like one can be a question: list the universities in Kenya.
 func (d *Desk) read(r *query.Runner, verb string, args []tracker.Token) (answer.Answer, error) {
 	q, err := r.Parse(verb, args)
 	var wrong tracker.Refusal

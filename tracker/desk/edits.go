@@ -143,8 +143,7 @@ type statement struct {
 	wrong   error  // why it can't be read
 }
 
-// statements reads the lines of edits. Each begins with its command, unless the first line is a command alone: that is then
-// the command of all others.
+// statements reads the lines of edits. Each begins with its command, unless a first line alone has that of all others.
 func (d *Desk) statements(lines [][]tracker.Token, suggested bool) []statement {
 	var all []statement
 	var verb []tracker.Token
@@ -293,8 +292,7 @@ func number(args []tracker.Token, verb string) (tracker.Seq, error) {
 	return 0, tracker.Refuse("Say the number, as log shows it, such as: %s 1450", verb)
 }
 
-// numbers reads the numbers of several proposals, which are all that a command takes. From one to another, as 12-20,
-// those are meant that wait.
+// numbers reads the numbers of several proposals; from one to another, as 12-20, those are meant that wait.
 func (d *Desk) numbers(args []tracker.Token, verb string) (all []tracker.Seq, err error) {
 	wrong := tracker.Refuse("Say the number of each, as proposals shows them, such as: %s 1450 1451", verb)
 	for _, part := range strings.FieldsFunc(query.Text(args), func(r rune) bool { return unicode.IsSpace(r) || r == ',' }) {

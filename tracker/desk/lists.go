@@ -151,8 +151,7 @@ func unmoved(head tracker.Seq, decide decision) decision {
 	}
 }
 
-// removalsOf decides to suggest that those are taken off the roll who aren't on a list that is said to be complete, but for
-// those whom a row may mean that wasn't understood, and those whose removal is proposed already.
+// removalsOf proposes to remove who isn't on a complete list, unless a doubtful row may mean them, or it is proposed already.
 func removalsOf(i *Import, diff *roster.Diff, today tracker.Day) decision {
 	return func(b *tracker.Book) ([]tracker.Event, error) {
 		pending := map[tracker.Seq]bool{}
@@ -181,8 +180,7 @@ func removalsOf(i *Import, diff *roster.Diff, today tracker.Day) decision {
 	}
 }
 
-// compared suggests what removalsOf decides, records that the list was compared, and returns the proposal; 0 if there is
-// nobody to remove.
+// compared proposes what removalsOf decides, records that the list was compared, and returns the proposal; 0 if there is none.
 func (d *Desk) compared(ctx context.Context, i *Import, removals decision) (tracker.Seq, error) {
 	ref := ""
 	if i.Ref != "" {

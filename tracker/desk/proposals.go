@@ -57,8 +57,7 @@ func (d *Desk) suggest(ctx context.Context, r Request, args []tracker.Token) (an
 	return d.tells(a), nil
 }
 
-// reason takes out of a suggestion why it is made: what because: says, the words behind an unquoted because, or note: where
-// the edit has none of its own.
+// reason takes out why a suggestion is made: because:, the words behind because, or note: where the edit has none of its own.
 func reason(c command, args []tracker.Token) (rest []tracker.Token, because string) {
 	said := func(text string) { because = strings.TrimSpace(because + " " + text) }
 	own := c.Name == "add" || c.Name == "edit"

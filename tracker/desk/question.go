@@ -10,8 +10,7 @@ import (
 	"rollcall/tracker/query"
 )
 
-// ask answers a question, if it is read surely; else it offers what may be meant. A line that begins with a command in which
-// something is wrong is answered only if it is surely a question: else that is told, in the language of the person who typed it.
+// ask answers a question that is read surely, or offers what may be meant. Of a command in which something is wrong, it is said what.
 func (d *Desk) ask(r *query.Runner, line string, wrong tracker.Refusal) answer.Answer {
 	return d.follow(r, line, "", wrong)
 }

@@ -57,8 +57,7 @@ func (d *Desk) subscribe(ctx context.Context, r Request, args []tracker.Token) (
 	})
 }
 
-// subscribing decides that a channel is to be told in a way. Where it is to be told of other changes than before, what it
-// had nothing to be told of stays untold; of a way that can't be read any more nobody knows that.
+// subscribing sets a subscription. If it is about other changes than before, what it hadn't to tell until now stays untold.
 func (d *Desk) subscribing(b *tracker.Book, way tracker.Subscribed, number int) ([]tracker.Event, error) {
 	events, err := tracker.Subscribe(way, number)(b)
 	if err != nil || len(events) == 0 {

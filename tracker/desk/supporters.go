@@ -95,8 +95,7 @@ func (d *Desk) add(f fields) (edit, error) {
 	}}, nil
 }
 
-// anyway takes the word out of the words: from their end, or beside a name in quotes from anywhere. Elsewhere it may be part
-// of the name, and a name that is nothing but it is one.
+// anyway takes the word from the end, or beside a quoted name from anywhere. A name that is nothing but it stays.
 func (f *fields) anyway() (bool, error) {
 	says := func(t tracker.Token) bool { return !t.Quoted && strings.EqualFold(t.Text, "anyway") }
 	at := slices.IndexFunc(f.words, says)
@@ -190,8 +189,7 @@ func (d *Desk) rename(f fields) (edit, error) {
 	})
 }
 
-// halves parts words at the only one that joins two names for a command; those of other languages are looked for where the
-// English one isn't.
+// halves parts words at the only one that joins two names for a command, in English or else in another language.
 func halves(words []tracker.Token, verb string) (first, second string, err error) {
 	said, joint, at := answer.In("en").SayAs("command.joint()", verb), "", -1
 	is := func(t tracker.Token) bool { return !t.Quoted && strings.EqualFold(t.Text, joint) }

@@ -500,8 +500,7 @@ var fromUTC = regexp.MustCompile(`^(?i:utc|gmt)\b`)
 
 var letters = regexp.MustCompile(`[a-z]+`)
 
-// zone reads an IANA time zone, whatever its case, the city of one, or hours from UTC. What machines have besides, such as
-// posixrules, begins with a small letter.
+// zone reads an IANA time zone in any case, the city of one, or hours from UTC, but no file beside them, such as posixrules.
 func zone(s string) (string, error) {
 	if hours := offset.FindStringSubmatch(s); hours != nil {
 		sign := "+" // the names of the zones count from there to UTC

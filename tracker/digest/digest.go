@@ -61,8 +61,7 @@ type Reader struct {
 	times   map[string]when
 }
 
-// told is what decides what a digest says: which changes of whom, after which entry and up to which, and what the channel was
-// told between.
+// told decides what a digest says: which changes of whom, between which entries, and what the channel was told between.
 type told struct {
 	filter, only  string
 	from, through tracker.Seq
@@ -157,8 +156,7 @@ func (r *Reader) Due(s *tracker.Subscription, now time.Time) (plan tracker.Diges
 	return tracker.DigestPlanned{Subscription: s.ID, Occasion: occasion, Through: through, Late: late}, true, nil
 }
 
-// correction is the one that is due of a digest that a subscription told lately: of the last one to tell of somebody, or of a figure,
-// that is put right.
+// correction is the one that is due of a digest of late, the last to tell of somebody or a figure that is put right.
 func (r *Reader) correction(s *tracker.Subscription, now time.Time) (plan tracker.DigestPlanned, ok bool, err error) {
 	head := r.Book.Head()
 	if s.Told == nil || last(r.rights, head) <= s.Through {
@@ -380,8 +378,7 @@ func (r *Reader) when(s *tracker.Subscribed) (when, error) {
 	return once(r.times, s.Schedule+"\n"+s.Zone+"\n"+s.Quiet, func() (when, error) { return read(s) })
 }
 
-// change is what there is to tell of the entries after one, up to another, of whom a filter lets through and of some sorts, where
-// it is known what was told.
+// change is what there is to tell of the entries after one, up to another, by a filter and by sorts, where it is known what was told.
 func (r *Reader) change(filter, only string, all *tracker.Telling, after, through tracker.Seq) (*tracker.Change, error) {
 	before, knows := r.known(all, after)
 	key := told{filter: filter, only: only, from: last(r.news, after), through: last(r.news, through), knows: knows}
@@ -416,8 +413,7 @@ func after(of []tracker.Seq, seq tracker.Seq) int {
 	return sort.Search(len(of), func(i int) bool { return of[i] > seq })
 }
 
-// milestones are the round numbers that the roll reached, and the groups that are complete now, as far as those who joined are
-// told.
+// milestones are the round numbers that the roll reached, and the groups that are complete now, by those who joined.
 func (r *Reader) milestones(c *tracker.Change, f tracker.Filter, before, now *tracker.Book) []answer.Milestone {
 	var all []answer.Milestone
 	reached := func(category tracker.Category, was, is int) {
@@ -468,8 +464,7 @@ func round(n int) int {
 	return n / unit * unit
 }
 
-// disagreeing are the headline figures that the roll bears out on no day that their date can mean, and how many it had on the
-// day that comes nearest.
+// disagreeing are the headline figures that the roll bears out on no day of their date, with the number that comes nearest.
 func (r *Reader) disagreeing(figures []tracker.Reported, through tracker.Seq) map[tracker.Reported]int {
 	book := r.upto(through)
 	days := map[tracker.Day]tracker.Counts{}

@@ -126,8 +126,7 @@ func wall(t time.Time) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), time.UTC)
 }
 
-// place is the moment at which the clock on the wall shows w; where it never does, the moment at which it jumps past. It
-// is not ok if the whole day is left out, as where the date line moved.
+// place is the moment at which a wall clock shows w, or jumps past it; not ok where the date line moved and the day is left out.
 func place(w time.Time, location *time.Location) (t time.Time, ok bool) {
 	at := func(hour, minute int) time.Time {
 		return time.Date(w.Year(), w.Month(), w.Day(), hour, minute, 0, 0, location)

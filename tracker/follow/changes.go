@@ -54,8 +54,7 @@ func (s *state) source(at roster.Place) string {
 	return page
 }
 
-// changes are what the list gives cause to propose, one for each supporter: first those that come, change and leave, at last
-// those that are no longer on it, if they are many.
+// changes are what the list gives cause to propose, one for each supporter; those who are gone come last.
 func (s *state) changes(b *tracker.Book) ([]tracker.Proposed, error) {
 	if err := s.list.Whole(); err != nil {
 		return nil, err
@@ -148,8 +147,7 @@ func why(d *roster.Doubt, events []tracker.Event) tracker.Doubt {
 	return tracker.DoubtOf(tracker.Refuse("It may be %s.", text))
 }
 
-// mass reports whether a proposal is one of so many removals that the list may be only a part of itself: of more than a
-// fiftieth of the roll. They are proposed apart from all else.
+// mass reports whether removals are so many, over a fiftieth of the roll, that the list may be only a part of itself.
 func mass(removals, roll int) bool { return removals*50 > roll }
 
 // removes reports whether all that a proposal does is take somebody off the list who isn't on it any more.

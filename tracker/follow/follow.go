@@ -228,8 +228,7 @@ func (f *Follower) look(ctx context.Context, list *roster.List, revision string)
 	return nil
 }
 
-// leftOut logs which rows aren't taken in, the first of many, and once for a column that fields are left empty; nothing of a list
-// that wasn't compared again.
+// leftOut logs which rows aren't taken in, the first of many, and which columns have fields that are left empty.
 func (f *Follower) leftOut(ctx context.Context, s *state) {
 	const most = 100
 	if s.diff == nil {

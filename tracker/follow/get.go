@@ -120,8 +120,7 @@ func (g *getter) proxy(req *http.Request) (*url.URL, error) {
 	return u, err
 }
 
-// dial connects to the host of the address or a proxy wherever it is, as the settings name it, and to others, to which
-// the server leads, only in the public network.
+// dial connects to the host of the settings, or a proxy, wherever it is, and to where the server leads only in the public network.
 func (g *getter) dial(ctx context.Context, network, to string) (net.Conn, error) {
 	d := net.Dialer{Timeout: 10 * time.Second}
 	if _, isProxy := g.proxies.Load(to); !isProxy && to != hostPort(g.address) {
