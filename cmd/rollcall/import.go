@@ -28,8 +28,10 @@ func (p process) importList(ctx context.Context, g given) (err error) {
 	if g.args[0] == "-" {
 		i.File = "standard input"
 	}
-	if i.On, err = onDay(g.values["on"]); err != nil {
-		return err
+	if on := g.values["on"]; on != "" {
+		if i.On, err = tracker.ParseDay(on); err != nil {
+			return err
+		}
 	}
 	if i.Chosen, err = places(g.values["choose"]); err != nil {
 		return err
@@ -81,13 +83,6 @@ func nextStep(i *answer.Import, words *answer.Words) string {
 		step += "\n" + words.Say("shell.apply()")
 	}
 	return step
-}
-
-func onDay(text string) (tracker.Day, error) {
-	if text == "" {
-		return "", nil
-	}
-	return tracker.ParseDay(text)
 }
 
 // places are the doubtful rows that are chosen: lines, or files of a folder.

@@ -99,14 +99,12 @@ func (r *reader) topics() {
 	}
 }
 
-// firstSentence ends where another one begins, after a full stop and a space.
+// ends matches the end of a sentence that another one follows.
+var ends = regexp.MustCompile(`[.?!] `)
+
 func firstSentence(text string) string {
-	if end := strings.IndexAny(text, ".?!"); end >= 0 {
-		for i := end; i+1 < len(text); i++ {
-			if strings.IndexByte(".?!", text[i]) >= 0 && text[i+1] == ' ' {
-				return text[:i+1]
-			}
-		}
+	if at := ends.FindStringIndex(text); at != nil {
+		return text[:at[0]+1]
 	}
 	return text
 }

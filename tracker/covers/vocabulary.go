@@ -2,6 +2,7 @@ package covers
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -50,7 +51,7 @@ func newVocabulary(l language, subjects []Subject) *vocabulary {
 		if len(stems) == 0 {
 			continue
 		}
-		key := keyOf(stems)
+		key := fmt.Sprint(slices.Sorted(slices.Values(stems))) // in any order
 		at, ok := known[key]
 		if !ok {
 			at = len(v.phrases)
@@ -117,14 +118,4 @@ func (v *vocabulary) learn(word string) int32 {
 	}
 	v.words[word] = id
 	return id
-}
-
-// keyOf is the same for the same stems in any order.
-func keyOf(stems []int32) string {
-	sorted := slices.Sorted(slices.Values(stems))
-	var b strings.Builder
-	for _, id := range sorted {
-		b.WriteRune(id)
-	}
-	return b.String()
 }

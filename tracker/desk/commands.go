@@ -42,7 +42,7 @@ func rows() []command {
 		"proposals":     alone("proposals", (*Desk).proposals),
 		"follow":        alone("follow", (*Desk).followed),
 		"suggest":       (*Desk).suggest,
-		"export":        (*Desk).exported,
+		"export":        elsewhere(tracker.Refuse("A file can't be sent here; in a shell it is written with: rollcall export -o FILE")),
 		"subscribe":     (*Desk).subscribe,
 		"subscriptions": alone("subscriptions", (*Desk).subscriptions),
 		"unsubscribe":   (*Desk).unsubscribe,
@@ -60,7 +60,7 @@ func rows() []command {
 		"backup":        alone("backup", (*Desk).backup),
 		"grant":         (*Desk).grant,
 		"revoke":        (*Desk).revoke,
-		"import":        (*Desk).imports,
+		"import":        elsewhere(tracker.Refuse("A list is imported from a file: send it to me in a direct message, as CSV, XLSX, JSON or Markdown. In a shell, type: rollcall import FILE")),
 	}
 	edits := map[string]func(*Desk, fields) (edit, error){
 		"add":          (*Desk).add,
@@ -88,6 +88,13 @@ func rows() []command {
 		all = append(all, c)
 	}
 	return all
+}
+
+// elsewhere says how something is done that no line does.
+func elsewhere(how error) run {
+	return func(*Desk, context.Context, Request, []tracker.Token) (answer.Answer, error) {
+		return answer.Answer{}, how
+	}
 }
 
 // alone does what a command is for that takes no arguments. With any the line can be a question.
@@ -162,9 +169,4 @@ func (d *Desk) asked(line string) (c command, args []tracker.Token, lang string,
 		}
 	}
 	return command{}, nil, "", false, false
-}
-
-// imports tells how a list is imported, which no line does.
-func (d *Desk) imports(context.Context, Request, []tracker.Token) (answer.Answer, error) {
-	return answer.Answer{}, tracker.Refuse("A list is imported from a file: send it to me in a direct message, as CSV, XLSX, JSON or Markdown. In a shell, type: rollcall import FILE")
 }

@@ -302,8 +302,3 @@ func (d *Desk) Export(w io.Writer, format roster.Format, lang string, args []tra
 	}
 	return a, roster.Write(w, format, slices.Values(a.Supporters()), cite)
 }
-
-// exported is the answer where there is nowhere to put a file.
-func (d *Desk) exported(context.Context, Request, []tracker.Token) (answer.Answer, error) {
-	return answer.Answer{}, tracker.Refuse("A file can't be sent here; in a shell it is written with: rollcall export -o FILE")
-}
