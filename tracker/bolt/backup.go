@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -27,12 +26,7 @@ var backupsKey = []byte("backups")
 // Backup writes the file as it is at this moment. Appends go on meanwhile, except that one that needs the file to grow
 // waits until the writer has taken all; Rewrite waits, too.
 func (d *DB) Backup(w io.Writer) error {
-	// Between two Appends, so that the copy has no part of one.
-	d.writing.Lock()
-	between := sync.OnceFunc(d.writing.Unlock)
-	defer between()
 	return d.view(func(tx *bbolt.Tx) error {
-		between()
 		_, err := tx.WriteTo(w)
 		return err
 	})
@@ -86,7 +80,7 @@ func readWhole(ctx context.Context, name string) error {
 	}
 	for _, call := range calls {
 		for after := tracker.Seq(0); ; {
-			entries, err := d.Ledger(call).Read(ctx, after, stage)
+			entries, err := d.Ledger(call).Read(ctx, after, many)
 			if err != nil {
 				return err
 			}

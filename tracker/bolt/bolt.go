@@ -41,7 +41,7 @@ var (
 )
 
 // The versions of the file's layout: which buckets there are, and what their keys are. A file is of the second one only
-// while it holds a part of an Append, so that a rollcall that would take the part for the whole refuses it.
+// where an older rollcall left a part of an Append in it.
 const (
 	format       = 1
 	formatStaged = 2

@@ -140,7 +140,7 @@ func appendForEver(ctx context.Context, path string) error {
 	}
 }
 
-// large is more entries than are stored in two transactions.
+// large is as many entries as take a while to be stored.
 const large = 25_000
 
 // appendLarge appends many entries at once.

@@ -36,9 +36,6 @@ func (l *Ledger) Rewrite(ctx context.Context, change func([]tracker.Entry) ([]tr
 		return err
 	}
 	return d.guard(func() error {
-		if err := d.sweep(); err != nil {
-			return err
-		}
 		next, err := d.remade(ctx, l.bucket, entries)
 		if err != nil {
 			return errors.Join(err, os.RemoveAll(d.rewritten()))
@@ -127,7 +124,7 @@ type filler struct {
 }
 
 func (f *filler) put(name, k, v []byte) (err error) {
-	if f.n++; f.n%stage == 1 {
+	if f.n++; f.n%many == 1 {
 		if err := errors.Join(f.ctx.Err(), f.end()); err != nil {
 			return err
 		}
