@@ -138,10 +138,9 @@ func (x *Index) findForms(q query, found *best) {
 
 // findKey finds the names that equal or begin with a key: that of the query, or what it leaves without a legal form.
 func (x *Index) findKey(key string, found *best, bared bool) {
-	n := len(x.nameOf)
-	from := sort.Search(n, func(i int) bool { return x.form(uint32(i)) >= key })
-	for i := uint32(from); int(i) < n; i++ {
-		form, kind, name := x.form(i), x.kind[i], x.names[x.nameOf[i]]
+	from, _ := slices.BinarySearchFunc(x.forms, key, func(f form, key string) int { return strings.Compare(f.text, key) })
+	for _, f := range x.forms[from:] {
+		form, kind, name := f.text, f.kind, x.names[f.name]
 		m := Match{ID: name.ID, Name: name.Text, strong: true}
 		switch isName := kind == whole || kind == stripped; {
 		case !strings.HasPrefix(form, key):
@@ -198,9 +197,9 @@ func (x *Index) findWords(q query, misspelled bool, found *best) {
 		return
 	}
 	rarest := slices.MinFunc(slots, func(a, b slot) int { return cmp.Compare(x.held(a), x.held(b)) })
-	x.findHeld(q, slots, x.holders[x.holdEnd[rarest.from]:x.holdEnd[rarest.to]], rarest.to == rarest.from+1, found)
+	x.findHeld(q, slots, slices.Concat(x.holders[rarest.from:rarest.to]...), rarest.to == rarest.from+1, found)
 	for _, w := range rarest.near {
-		x.findHeld(q, slots, x.namesWith(w), true, found)
+		x.findHeld(q, slots, x.holders[w], true, found)
 	}
 }
 
@@ -236,9 +235,12 @@ func (x *Index) wordsNear(w string) []uint32 {
 
 // held counts the names that have a word of the slot.
 func (x *Index) held(s slot) int {
-	n := int(x.holdEnd[s.to] - x.holdEnd[s.from])
+	n := 0
+	for _, names := range x.holders[s.from:s.to] {
+		n += len(names)
+	}
 	for _, w := range s.near {
-		n += len(x.namesWith(w))
+		n += len(x.holders[w])
 	}
 	return n
 }
@@ -261,7 +263,7 @@ func (x *Index) findHeld(q query, slots []slot, names []uint32, shortestFirst bo
 }
 
 func (x *Index) sharesWords(q query, slots []slot, n uint32) (Match, bool) {
-	have := x.nameWords(n)
+	have := x.wordsOf[n]
 	misspelled := 0
 	for _, s := range slots {
 		i := slices.IndexFunc(have, s.has)
@@ -320,12 +322,12 @@ func (x *Index) findTypos(q query, found *best) {
 	most := min(len(q.runes)/lettersPerEdit, maxEdits)
 	var form []rune
 	x.near.search(q.runes, most, func(i uint32) {
-		form = appendRunes(form[:0], x.form(i))
+		form = appendRunes(form[:0], x.forms[i].text)
 		d := edits(q.runes, form, most)
 		if d > most {
 			return
 		}
-		name := x.names[x.nameOf[i]]
+		name := x.names[x.forms[i].name]
 		score := 0.82 - 1.2*float64(d)/float64(max(len(form), len(q.runes)))
 		found.add(Match{ID: name.ID, Name: name.Text, How: Typo, Score: score, edits: d, strong: true})
 	})
@@ -385,7 +387,7 @@ func slip(a, b []rune) bool {
 // word said, or as near if it is a country ("Icelnd" is not surely Ireland). "Rumania" is Romania in another language.
 func (x *Index) belongsElsewhere(w string, said []string, id ID) bool {
 	others := func(word uint32) bool {
-		return slices.ContainsFunc(x.namesWith(word), func(n uint32) bool { return x.names[n].ID != id })
+		return slices.ContainsFunc(x.holders[word], func(n uint32) bool { return x.names[n].ID != id })
 	}
 	if country := CountryNamed(w); len(country) > 0 {
 		return !slices.ContainsFunc(said, func(s string) bool {

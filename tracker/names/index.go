@@ -1,8 +1,8 @@
 package names
 
 import (
-	"bytes"
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -50,22 +50,20 @@ type Match struct {
 
 // Index finds names. It never changes after New, so any number of goroutines may use it at once.
 type Index struct {
-	names []Name // by length, so that the first names found by their words are the shortest
-
-	// Forms are the keys under which names are found, in the order of their text.
-	text   string   // the text of all forms
-	end    []uint32 // where form i ends in text
-	nameOf []uint32 // the name that has form i
-	kind   []formKind
-	near   near // forms by their thirds, acronyms aside
-
-	// Words of names. Word numbers are in the order of the words.
+	names    []Name // by length, so that the first names found by their words are the shortest
+	forms    []form // in the order of their text
+	near     near   // forms by their thirds, acronyms aside
 	words    []string
-	wordsEnd []uint32 // where the words of name i end in wordsOf
-	wordsOf  []uint32
-	holdEnd  []uint32 // where the names that have word i end in holders
-	holders  []uint32
-	nearWord near // words by their thirds
+	wordsOf  [][]uint32 // the words of each name, by their numbers in the order of the words
+	holders  [][]uint32 // the names that have each word
+	nearWord near       // words by their thirds
+}
+
+// A form is a key under which a name is found.
+type form struct {
+	text string
+	name uint32
+	kind formKind
 }
 
 type formKind uint8
@@ -86,162 +84,84 @@ func New(all []Name) *Index {
 	slices.SortFunc(x.names, func(a, b Name) int {
 		return cmp.Or(cmp.Compare(len(a.Text), len(b.Text)), cmp.Compare(a.ID, b.ID), strings.Compare(a.Text, b.Text))
 	})
-	const usualForms, usualWords, usualBytes = 3, 5, 64
-	n := len(all)
-	forms := formList{text: make([]byte, 0, n*usualBytes), forms: make([]protoForm, 0, n*usualForms)}
-	x.wordsEnd, x.wordsOf = make([]uint32, 0, n), make([]uint32, 0, n*usualWords)
-	vocabulary := make(map[string]uint32)
+	const usual = 3 // forms of a name
+	x.forms = make([]form, 0, usual*len(all))
+	x.wordsOf = make([][]uint32, len(all))
+	vocabulary := map[string]uint32{}
 	for i, name := range x.names {
 		ws := words(name.Text)
-		forms.addName(name.Text, ws, uint32(i))
-		for _, w := range ws {
+		x.addForms(name.Text, ws, uint32(i))
+		x.wordsOf[i] = make([]uint32, len(ws))
+		for j, w := range ws {
 			number, ok := vocabulary[w]
 			if !ok {
 				number = uint32(len(vocabulary))
 				vocabulary[strings.Clone(w)] = number
 			}
-			x.wordsOf = append(x.wordsOf, number)
+			x.wordsOf[i][j] = number
 		}
-		x.wordsEnd = append(x.wordsEnd, uint32(len(x.wordsOf)))
 	}
-	x.wordsOf = slices.Clip(x.wordsOf)
 	// The two halves share nothing, and each takes as long as the other.
 	var halves sync.WaitGroup
-	halves.Go(func() { x.setForms(&forms) })
-	halves.Go(func() { x.setWords(vocabulary) })
+	halves.Go(x.sortForms)
+	halves.Go(func() { x.sortWords(vocabulary) })
 	halves.Wait()
 	return x
 }
 
-// formList collects forms while an index is made.
-type formList struct {
-	text  []byte
-	forms []protoForm
-}
-
-type protoForm struct {
-	head       uint64 // the first eight bytes, to compare by
-	start, end uint32
-	name       uint32
-	kind       formKind
-}
-
-func (l *formList) addName(text string, ws []string, name uint32) {
+func (x *Index) addForms(text string, ws []string, name uint32) {
+	add := func(key string, kind formKind) {
+		if key != "" {
+			x.forms = append(x.forms, form{key, name, kind})
+		}
+	}
 	key := strings.Join(ws, "")
-	l.add(key, name, whole)
+	add(key, whole)
 	rest, acronym, ok := givenAcronym(text)
 	if ok {
-		l.add(Key(acronym), name, given)
+		add(Key(acronym), given)
 		ws = words(rest)
 	}
 	ws = bare(ws)
 	if short := strings.Join(ws, ""); short != key {
-		l.add(short, name, stripped)
+		add(short, stripped)
 	}
-	if short := initials(ws); short != "" {
-		l.add(short, name, derived)
-	}
+	add(initials(ws), derived)
 }
 
-func (l *formList) add(key string, name uint32, kind formKind) {
-	if key == "" {
-		return
-	}
-	var head uint64
-	for i := range 8 {
-		head <<= 8
-		if i < len(key) {
-			head |= uint64(key[i])
-		}
-	}
-	start := uint32(len(l.text))
-	l.text = append(l.text, key...)
-	l.forms = append(l.forms, protoForm{head, start, uint32(len(l.text)), name, kind})
-}
-
-// setForms sorts the forms and lays them out.
-func (x *Index) setForms(l *formList) {
-	slices.SortFunc(l.forms, func(a, b protoForm) int {
-		if c := cmp.Compare(a.head, b.head); c != 0 {
-			return c
-		}
-		return cmp.Or(bytes.Compare(l.text[a.start:a.end], l.text[b.start:b.end]), cmp.Compare(a.name, b.name))
+func (x *Index) sortForms() {
+	slices.SortFunc(x.forms, func(a, b form) int {
+		return cmp.Or(strings.Compare(a.text, b.text), cmp.Compare(a.name, b.name))
 	})
-	var text strings.Builder
-	text.Grow(len(l.text))
-	n := len(l.forms)
-	x.end, x.nameOf = make([]uint32, n), make([]uint32, n)
-	x.kind = make([]formKind, n)
-	x.near.grow(n)
-	var runes []rune
-	for i, f := range l.forms {
-		form := string(l.text[f.start:f.end])
-		text.WriteString(form)
-		x.end[i], x.nameOf[i], x.kind[i] = uint32(text.Len()), f.name, f.kind
+	x.forms = slices.Clip(x.forms)
+	x.near.grow(len(x.forms))
+	for _, f := range x.forms {
 		if f.kind == whole || f.kind == stripped {
-			runes = appendRunes(runes[:0], form)
-			x.near.add(runes)
+			x.near.add([]rune(f.text))
 		} else {
 			x.near.skip()
 		}
 	}
-	x.text = text.String()
 	x.near.sort()
 }
 
-// setWords numbers the words in their order and lists the names that have each.
-func (x *Index) setWords(vocabulary map[string]uint32) {
-	x.words = make([]string, 0, len(vocabulary))
-	for w := range vocabulary {
-		x.words = append(x.words, w)
-	}
-	slices.Sort(x.words)
-	inOrder := make([]uint32, len(vocabulary))
+// sortWords numbers the words in their order and lists the names that have each.
+func (x *Index) sortWords(vocabulary map[string]uint32) {
+	x.words = slices.Sorted(maps.Keys(vocabulary))
+	inOrder := make([]uint32, len(x.words))
 	x.nearWord.grow(len(x.words))
-	var runes []rune
 	for i, w := range x.words {
 		inOrder[vocabulary[w]] = uint32(i)
-		runes = appendRunes(runes[:0], w)
-		x.nearWord.add(runes)
+		x.nearWord.add([]rune(w))
 	}
 	x.nearWord.sort()
-
-	x.holdEnd = make([]uint32, len(x.words)+1)
-	for i, w := range x.wordsOf {
-		x.wordsOf[i] = inOrder[w]
-		x.holdEnd[inOrder[w]+1]++
-	}
-	for i := range x.words {
-		x.holdEnd[i+1] += x.holdEnd[i]
-	}
-	x.holders = make([]uint32, len(x.wordsOf))
-	next := slices.Clone(x.holdEnd)
-	for i := range x.names {
-		for _, w := range x.nameWords(uint32(i)) {
-			x.holders[next[w]] = uint32(i)
-			next[w]++
+	x.holders = make([][]uint32, len(x.words))
+	for i, ws := range x.wordsOf {
+		for j, w := range ws {
+			ws[j] = inOrder[w]
+			x.holders[ws[j]] = append(x.holders[ws[j]], uint32(i))
 		}
 	}
-}
-
-func (x *Index) form(i uint32) string {
-	return x.text[span(x.end, i):x.end[i]]
-}
-
-func (x *Index) nameWords(name uint32) []uint32 {
-	return x.wordsOf[span(x.wordsEnd, name):x.wordsEnd[name]]
-}
-
-// span returns where entry i starts, given where all entries end.
-func span(ends []uint32, i uint32) uint32 {
-	if i == 0 {
-		return 0
-	}
-	return ends[i-1]
-}
-
-func (x *Index) namesWith(word uint32) []uint32 {
-	return x.holders[x.holdEnd[word]:x.holdEnd[word+1]]
 }
 
 func appendRunes(runes []rune, s string) []rune {
