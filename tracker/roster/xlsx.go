@@ -3,7 +3,6 @@ package roster
 import (
 	"archive/zip"
 	"bufio"
-	"bytes"
 	"context"
 	"encoding/xml"
 	"errors"
@@ -55,22 +54,29 @@ func readXLSX(ctx context.Context, in *io.SectionReader, o Options) (*List, erro
 	if err != nil {
 		return nil, err
 	}
-	b := newBuilder(ctx, XLSX, o)
-	b.list.Sheet, b.list.Unread = sheet.name, w.others
-	if sheet.merges, err = w.merges(sheet.part); err != nil {
-		return nil, err
+	list, merges, err := w.list(ctx, sheet, nil, o)
+	if len(merges) > 0 && err == nil { // they stand behind the rows
+		list, _, err = w.list(ctx, sheet, merges, o)
 	}
+	return list, err
+}
+
+// list reads a sheet with the merged cells that are known of it, and returns those that it has.
+func (w *workbook) list(ctx context.Context, s sheet, merges []merge, o Options) (*List, []merge, error) {
+	b := newBuilder(ctx, XLSX, o)
+	b.list.Sheet, b.list.Unread = s.name, w.others
 	var wait sheetHeader
-	err = w.rows(sheet, func() int { return len(wait.header) }, func(line int, hidden bool, cells []cell) error {
+	merges, err := w.rows(s, merges, func() int { return len(wait.header) }, func(line int, hidden bool, cells []cell) error {
 		return b.sheetRow(&wait, Place{Line: line}, hidden, cells)
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if wait.header == nil {
-		return nil, wait.missing()
+		return nil, nil, wait.missing()
 	}
-	return b.done()
+	list, err := b.done()
+	return list, merges, err
 }
 
 // fitting is the sheet to read: of those whose header is followed by a row, or else of all that have a header, the first
@@ -79,7 +85,7 @@ func (w *workbook) fitting(sheets []sheet) (sheet, error) {
 	best, most := 0, -1
 	for i, s := range sheets {
 		rows, fit := 0, 0
-		err := w.rows(s, func() int { return 0 }, func(_ int, _ bool, cells []cell) error {
+		_, err := w.rows(s, nil, func() int { return 0 }, func(_ int, _ bool, cells []cell) error {
 			if fit > 0 {
 				fit += int(fields)
 				return errEnough
@@ -150,10 +156,7 @@ type workbook struct {
 	styles  []format // of each cell format
 }
 
-type sheet struct {
-	name, part string
-	merges     []merge
-}
+type sheet struct{ name, part string }
 
 // open reads all but the sheets, and finds those that can be seen.
 func (w *workbook) open() (sheets []sheet, err error) {
@@ -475,57 +478,16 @@ type merge struct {
 	value                    cell
 }
 
-// merges are those of a sheet, from the top. They stand behind its rows, so the sheet is read twice if it has any.
-func (w *workbook) merges(part string) ([]merge, error) {
-	if has, err := w.mentions(part, "mergeCell"); err != nil || !has {
-		return nil, err
+// mergeOf reads an area, such as A2:A5.
+func mergeOf(ref string) (m merge, ok bool) {
+	from, to, found := strings.Cut(ref, ":")
+	if !found {
+		to = from
 	}
-	var all []merge
-	err := w.each(part, maxUnpacked, func(e *element) error {
-		if e.name() != "mergeCell" {
-			return nil
-		}
-		from, to, _ := strings.Cut(e.attr("ref"), ":")
-		m := merge{}
-		ok, also := false, true
-		if m.left, m.top, ok = cellOf(from); to != "" {
-			m.right, m.bottom, also = cellOf(to)
-		} else {
-			m.right, m.bottom = m.left, m.top
-		}
-		if !ok || !also || m.right < m.left || m.bottom < m.top {
-			return tracker.Refuse("The Excel file is damaged: cell %q stands where it can't. Nothing was read.", shortened(e.attr("ref")))
-		}
-		if all = append(all, m); len(all) > maxMerges {
-			return tracker.Refuse("The Excel file has more than %d merged cells. Nothing was read.", maxMerges)
-		}
-		return nil
-	})
-	slices.SortStableFunc(all, func(a, b merge) int { return a.top - b.top })
-	return all, err
-}
-
-// mentions reports whether a word stands anywhere in a part.
-func (w *workbook) mentions(part, word string) (bool, error) {
-	r, err := w.part(part, maxUnpacked)
-	if err != nil {
-		return false, err
-	}
-	defer r.Close()
-	in := bufio.NewReaderSize(r, headBytes)
-	for {
-		chunk, err := in.Peek(headBytes)
-		if bytes.Contains(chunk, []byte(word)) {
-			return true, nil
-		}
-		if errors.Is(err, io.EOF) {
-			return false, nil
-		}
-		if err != nil {
-			return false, damaged(part, err)
-		}
-		_, _ = in.Discard(len(chunk) - len(word)) // it was peeked at
-	}
+	var begins, ends bool
+	m.left, m.top, begins = cellOf(from)
+	m.right, m.bottom, ends = cellOf(to)
+	return m, begins && ends && m.left <= m.right && m.top <= m.bottom
 }
 
 // A merging gives the value of merged cells to all of them, from the top of a sheet to its end.
@@ -562,14 +524,26 @@ func (m *merging) into(line, header int, cells []cell) ([]cell, error) {
 	return cells, nil
 }
 
-// rows calls do with every row of a sheet that has cells. The header is how many columns the header has; 0 before it is read.
-func (w *workbook) rows(s sheet, header func() int, do func(line int, hidden bool, cells []cell) error) error {
+// rows calls do with every row of a sheet that has cells, and returns its merged cells from the top; those that are given fill its
+// rows. The header is how many columns the header has; 0 before it is read.
+func (w *workbook) rows(s sheet, merges []merge, header func() int, do func(line int, hidden bool, cells []cell) error) (found []merge, err error) {
 	line := 0
 	var cells []cell
-	merging := merging{left: s.merges}
-	return w.each(s.part, maxUnpacked, func(e *element) error {
-		if e.name() != "row" {
+	merging := merging{left: merges}
+	err = w.each(s.part, maxUnpacked, func(e *element) error {
+		switch e.name() {
+		default:
 			return nil
+		case "mergeCell":
+			m, ok := mergeOf(e.attr("ref"))
+			if !ok {
+				return tracker.Refuse("The Excel file is damaged: cell %q stands where it can't. Nothing was read.", shortened(e.attr("ref")))
+			}
+			if found = append(found, m); len(found) > maxMerges {
+				return tracker.Refuse("The Excel file has more than %d merged cells. Nothing was read.", maxMerges)
+			}
+			return nil
+		case "row":
 		}
 		var row xmlRow
 		if err := e.read(&row); err != nil {
@@ -600,6 +574,8 @@ func (w *workbook) rows(s sheet, header func() int, do func(line int, hidden boo
 		}
 		return do(line, hidden, cells)
 	})
+	slices.SortStableFunc(found, func(a, b merge) int { return a.top - b.top })
+	return found, err
 }
 
 // An xmlRow is a row as it is stored, and an xmlCell one of its cells.
