@@ -134,27 +134,22 @@ func (x *Index) sortForms() {
 		return cmp.Or(strings.Compare(a.text, b.text), cmp.Compare(a.name, b.name))
 	})
 	x.forms = slices.Clip(x.forms)
-	x.near.grow(len(x.forms))
-	for _, f := range x.forms {
-		if f.kind == whole || f.kind == stripped {
-			x.near.add([]rune(f.text))
-		} else {
-			x.near.skip()
+	x.near = nearTo(len(x.forms), func(i int) string {
+		if f := x.forms[i]; f.kind == whole || f.kind == stripped {
+			return f.text
 		}
-	}
-	x.near.sort()
+		return ""
+	})
 }
 
 // sortWords numbers the words in their order and lists the names that have each.
 func (x *Index) sortWords(vocabulary map[string]uint32) {
 	x.words = slices.Sorted(maps.Keys(vocabulary))
 	inOrder := make([]uint32, len(x.words))
-	x.nearWord.grow(len(x.words))
 	for i, w := range x.words {
 		inOrder[vocabulary[w]] = uint32(i)
-		x.nearWord.add([]rune(w))
 	}
-	x.nearWord.sort()
+	x.nearWord = nearTo(len(x.words), func(i int) string { return x.words[i] })
 	x.holders = make([][]uint32, len(x.words))
 	for i, ws := range x.wordsOf {
 		for j, w := range ws {

@@ -11,8 +11,6 @@ import (
 type near struct {
 	posts   []uint64 // the hash of a third above, the number of its key below; sorted
 	letters []uint32 // the letterSet of each key
-	starts  []uint32 // where the posts begin whose hash has these upper bits
-	shift   int      // how many bits are below those
 }
 
 const (
@@ -25,49 +23,21 @@ func third(n, i int) (start, end int) {
 	return n * i / thirds, n * (i + 1) / thirds
 }
 
-// grow makes room for n more keys.
-func (x *near) grow(n int) {
-	x.posts = slices.Grow(x.posts, n*thirds)
-	x.letters = slices.Grow(x.letters, n)
-}
-
-// add posts the thirds of the next key; sort comes after the last. Keys of fewer than three runes are not posted: every
-// edit makes them another word.
-func (x *near) add(key []rune) {
-	number := uint64(len(x.letters))
-	x.letters = append(x.letters, letterSet(key))
-	n := len(key)
-	if n < thirds {
-		return
+// nearTo posts the thirds of n keys; an empty one stands for none. Keys of fewer than three runes are not posted: every edit makes
+// them another word.
+func nearTo(n int, key func(i int) string) near {
+	x := near{posts: make([]uint64, 0, n*thirds), letters: make([]uint32, n)}
+	var runes []rune
+	for i := range n {
+		runes = appendRunes(runes[:0], key(i))
+		x.letters[i] = letterSet(runes)
+		for place := 0; place < thirds && len(runes) >= thirds; place++ {
+			start, end := third(len(runes), place)
+			x.posts = append(x.posts, uint64(hashThird(len(runes), place, runes[start:end]))<<32|uint64(i))
+		}
 	}
-	for i := range thirds {
-		start, end := third(n, i)
-		x.posts = append(x.posts, uint64(hashThird(n, i, key[start:end]))<<32|number)
-	}
-}
-
-// skip leaves a number without a key.
-func (x *near) skip() {
-	x.letters = append(x.letters, 0)
-}
-
-func (x *near) sort() {
 	slices.Sort(x.posts)
-	upper := min(bits.Len(uint(len(x.posts))), 20)
-	x.shift = 64 - upper
-	x.starts = make([]uint32, 1<<upper+1)
-	for _, p := range x.posts {
-		x.starts[p>>x.shift+1]++
-	}
-	for i := range 1 << upper {
-		x.starts[i+1] += x.starts[i]
-	}
-}
-
-// posted are the posts that may have a hash, and perhaps some before and after.
-func (x *near) posted(hash uint64) []uint64 {
-	upper := hash << 32 >> x.shift
-	return x.posts[x.starts[upper]:x.starts[upper+1]]
+	return x
 }
 
 // search yields every key that may be within so many edits (at most maxEdits) of the query, and some that are not; a key
@@ -79,9 +49,10 @@ func (x *near) search(query []rune, most int, yield func(key uint32)) {
 	letters := letterSet(query)
 	lookup := func(n, i int, piece []rune) {
 		hash := uint64(hashThird(n, i, piece))
-		for _, p := range x.posted(hash) {
+		from, _ := slices.BinarySearch(x.posts, hash<<32)
+		for _, p := range x.posts[from:] {
 			if p>>32 != hash {
-				continue
+				return
 			}
 			if key := uint32(p); bits.OnesCount32(letters^x.letters[key]) <= 2*most {
 				yield(key)
@@ -163,37 +134,26 @@ func edits(a, b []rune, most int) int {
 	var rows [3][maxQuery + maxEdits + 1]uint8
 	before, last, row := &rows[0], &rows[1], &rows[2]
 	for j := range len(b) + 1 {
-		last[j] = uint8(min(j, most+1))
+		last[j] = uint8(j)
 	}
-	over := uint8(most + 1)
 	for i := 1; i <= len(a); i++ {
-		from, to := max(1, i-most), min(len(b), i+most)
-		row[from-1] = over
-		if from == 1 {
-			row[0] = min(uint8(min(i, most+1)), over)
-		}
-		least := over
-		for j := from; j <= to; j++ {
-			d := over
-			if j < i+most {
-				d = min(d, last[j]+1)
-			}
-			d = min(d, row[j-1]+1)
-			same := uint8(1)
+		row[0] = uint8(i)
+		least := row[0]
+		for j := 1; j <= len(b); j++ {
+			d := min(last[j], row[j-1]) + 1
 			if a[i-1] == b[j-1] {
-				same = 0
+				d = min(d, last[j-1])
 			}
-			d = min(d, last[j-1]+same)
+			d = min(d, last[j-1]+1)
 			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
 				d = min(d, before[j-2]+1)
 			}
-			row[j] = d
-			least = min(least, d)
+			row[j], least = d, min(least, d)
 		}
-		if least >= over {
+		if int(least) > most {
 			return most + 1
 		}
 		before, last, row = last, row, before
 	}
-	return int(min(last[len(b)], over))
+	return min(int(last[len(b)]), most+1)
 }

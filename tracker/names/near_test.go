@@ -33,13 +33,11 @@ func TestNearMissesNothing(t *testing.T) {
 		}
 		return w
 	}
-	var x near
 	var keys [][]rune
 	for range 2000 {
 		keys = append(keys, word())
-		x.add(keys[len(keys)-1])
 	}
-	x.sort()
+	x := nearTo(len(keys), func(i int) string { return string(keys[i]) })
 	for range 500 {
 		query := word()
 		for most := 1; most <= maxEdits; most++ {
