@@ -224,12 +224,7 @@ func (s *Slack) Disconnect(reason string) {
 func (s *Slack) socket(ctx context.Context) (*socket, error) {
 	for {
 		s.mu.Lock()
-		i := slices.IndexFunc(s.sockets, func(c *socket) bool { return !c.leaving })
-		var c *socket
-		if i >= 0 {
-			c = s.sockets[i]
-		}
-		changed := s.changed
+		c, changed := first(s.sockets, func(c *socket) bool { return !c.leaving }), s.changed
 		s.mu.Unlock()
 		if c != nil {
 			return c, nil
@@ -249,7 +244,8 @@ func (s *Slack) sendSocket(ctx context.Context, r Request) (Reply, error) {
 	if r.envelope == "" || r.Body != nil {
 		return Reply{}, errors.New("slacktest: this request goes over HTTP only")
 	}
-	acks := s.expect(r.envelope)
+	acks := make(chan ack, 1)
+	s.expect(r.envelope, acks)
 	defer s.forget(r.envelope, acks)
 	reply := Reply{Status: http.StatusOK}
 	start, ourFault := time.Now(), false
@@ -262,48 +258,34 @@ func (s *Slack) sendSocket(ctx context.Context, r Request) (Reply, error) {
 			_ = c.ws.Close()
 		}
 		reply.Sent++
-		payload, lost, err := s.await(ctx, c, acks)
-		ourFault = ourFault || lost
-		switch {
-		case errors.Is(err, ErrUnacknowledged):
-			continue
-		case err != nil:
-			return reply, err
+		late := time.After(AnswerWithin)
+		for again := false; !again; {
+			select {
+			case a := <-acks:
+				if a.lost {
+					ourFault = true
+					continue
+				}
+				reply.Body, reply.Took = a.payload, time.Since(start)
+				if reply.Took > AnswerWithin && !ourFault {
+					return reply, ErrLate
+				}
+				return reply, nil
+			case <-c.gone:
+				again, ourFault = true, true
+			case <-late:
+				again = true
+			case <-ctx.Done():
+				return reply, ctx.Err()
+			case <-s.done:
+				return reply, http.ErrServerClosed
+			}
 		}
-		reply.Body, reply.Took = payload, time.Since(start)
-		if reply.Took > AnswerWithin && !ourFault {
-			return reply, ErrLate
-		}
-		return reply, nil
 	}
 	if ourFault {
 		return reply, ErrUnacknowledged
 	}
 	return reply, ErrLate
-}
-
-// await waits for an acknowledgement on c. With ErrUnacknowledged the envelope must be sent
-// again; lost says that the bot is not to blame.
-func (s *Slack) await(ctx context.Context, c *socket, acks chan ack) (payload []byte, lost bool, err error) {
-	t := time.NewTimer(AnswerWithin)
-	defer t.Stop()
-	for {
-		select {
-		case a := <-acks:
-			if !a.lost {
-				return a.payload, lost, nil
-			}
-			lost = true
-		case <-c.gone:
-			return nil, true, ErrUnacknowledged
-		case <-t.C:
-			return nil, lost, ErrUnacknowledged
-		case <-ctx.Done():
-			return nil, lost, ctx.Err()
-		case <-s.done:
-			return nil, lost, http.ErrServerClosed
-		}
-	}
 }
 
 // envelopeFor is the envelope of a request that was already sent so many times.
@@ -321,19 +303,13 @@ func (r Request) envelopeFor(sent int) object {
 	return e
 }
 
-// expect returns where the acknowledgements of an envelope arrive.
-func (s *Slack) expect(envelope string) chan ack {
-	acks := make(chan ack, 1)
+// expect has the acknowledgements of an envelope go to a channel, too.
+func (s *Slack) expect(envelope string, acks chan ack) {
 	defer s.lock()()
 	s.acks[envelope] = append(s.acks[envelope], acks)
-	return acks
 }
 
 func (s *Slack) forget(envelope string, acks chan ack) {
 	defer s.lock()()
-	left := slices.DeleteFunc(s.acks[envelope], func(c chan ack) bool { return c == acks })
-	s.acks[envelope] = left
-	if len(left) == 0 {
-		delete(s.acks, envelope)
-	}
+	s.acks[envelope] = slices.DeleteFunc(s.acks[envelope], func(c chan ack) bool { return c == acks })
 }
