@@ -135,7 +135,7 @@ func TestEveryLocalDayHasItsOccasionOnce(t *testing.T) {
 				var got []time.Time
 				for now := from.UTC(); now.Before(to); now = now.Add(10 * time.Minute) {
 					turning := turning(now, want)
-					if since := now.Sub(from); since%(12*time.Hour) == 0 || turning && since%time.Hour == 0 {
+					if since := now.Sub(from); since%(24*time.Hour) == 0 || turning && since%time.Hour == 0 {
 						l.change(now)
 					}
 					if !turning && quiet(now, want) {
