@@ -106,18 +106,20 @@ type RulesFacts struct {
 func (f *RulesFacts) words(t *text) string {
 	for i := range f.Rules {
 		r := &f.Rules[i]
-		outlook := t.outlook(r, t.typed(fmt.Sprint("resume ", r.Number)))
-		t.put(strings.TrimSpace(t.Say("rule(number, wants, by, outlook)", r.Number, t.wants(r), tracker.Person(r.By), outlook)))
+		outlook := t.Outlook(r, t.typed(fmt.Sprint("resume ", r.Number)))
+		t.put(strings.TrimSpace(t.Say("rule(number, wants, by, outlook)", r.Number, t.Wants(r), tracker.Person(r.By), outlook)))
 	}
 	return t.Say("rules(n, line)", len(f.Rules), t.typed("subscribe"))
 }
 
-func (v *Words) wants(r *SubscriptionRule) string {
+// Wants tells what a subscription is about, and when.
+func (v *Words) Wants(r *SubscriptionRule) string {
 	return strings.Join(append([]string{v.sorts(r.Only) + " " + v.times(r)}, v.conditions(r)...), v.Say("semicolon()"))
 }
 
-// outlook reports whether a subscription is paused or muted, and what to type then, or when its next time is.
-func (v *Words) outlook(r *SubscriptionRule, resume string) string {
+// Outlook reports whether a subscription is paused or muted, and what to type then, or when its next time is; empty if it has
+// none.
+func (v *Words) Outlook(r *SubscriptionRule, resume string) string {
 	switch {
 	case r.Unreadable:
 		return v.Say("outlook.unreadable(number)", r.Number)
@@ -135,9 +137,9 @@ func (v *Words) outlook(r *SubscriptionRule, resume string) string {
 
 // Moments are those that a rule tells, by the words for them.
 func (l Labels) Moments(r *SubscriptionRule) map[string]time.Time {
-	all := map[string]time.Time{l.words.moment(r.Muted.UTC()): r.Muted}
+	all := map[string]time.Time{l.moment(r.Muted.UTC()): r.Muted}
 	for _, t := range r.Next {
-		all[l.words.moment(t)] = t
+		all[l.moment(t)] = t
 	}
 	return all
 }

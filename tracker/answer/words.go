@@ -139,13 +139,10 @@ func (v *Words) lacks(other *Words) error {
 		texts, ok := v.says[m]
 		if !ok {
 			wrong = append(wrong, fmt.Errorf("the catalogue of %s has no %s", v.lang, m))
-			continue
 		}
-		if _, ok := texts["else"]; ok {
-			continue
-		}
+		_, any := texts["else"]
 		for _, variant := range slices.Sorted(maps.Keys(other.says[m])) {
-			if _, ok := texts[variant]; !ok && variant != "else" {
+			if _, has := texts[variant]; ok && !any && !has && variant != "else" {
 				wrong = append(wrong, fmt.Errorf("the catalogue of %s has no %s of %s", v.lang, variant, m))
 			}
 		}

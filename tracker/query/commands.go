@@ -41,36 +41,34 @@ var Commands = sync.OnceValue(func() []answer.Command {
 // Verb is the command that a word stands for: itself, unless it is another word for one. Words that may mean either of two
 // commands, such as retirer, and those with which questions begin, are none.
 func Verb(word string) string {
-	word = strings.ReplaceAll(strings.ToLower(word), "’", "'")
-	return cmp.Or(verbs()[word], word)
+	c, _ := Command(word)
+	return cmp.Or(c.Name, strings.ReplaceAll(strings.ToLower(word), "’", "'"))
 }
 
-var verbs = sync.OnceValue(func() map[string]string {
-	all := map[string]string{}
+// CommandOf is the command that a token is.
+func CommandOf(t tracker.Token) (c answer.Command, is bool) {
+	if t.Key == "" && !t.Quoted {
+		return Command(t.Text)
+	}
+	return c, false
+}
+
+// Command is the one that a word stands for.
+func Command(word string) (c answer.Command, is bool) {
+	c, is = called()[strings.ReplaceAll(strings.ToLower(word), "’", "'")]
+	return c, is
+}
+
+// called are the commands by their names and by the other words for them.
+var called = sync.OnceValue(func() map[string]answer.Command {
+	all := map[string]answer.Command{}
 	for _, c := range Commands() {
-		for _, name := range c.Names() {
-			all[name] = c.Name
+		for _, name := range append(c.Names(), c.Name) {
+			all[name] = c
 		}
 	}
 	return all
 })
-
-// CommandOf is the command that a token is.
-func CommandOf(t tracker.Token) (answer.Command, bool) {
-	if t.Key != "" || t.Quoted {
-		return answer.Command{}, false
-	}
-	return Command(t.Text)
-}
-
-// Command is the one that a word stands for.
-func Command(word string) (answer.Command, bool) {
-	all, verb := Commands(), Verb(word)
-	if i := slices.IndexFunc(all, func(c answer.Command) bool { return c.Name == verb }); i >= 0 {
-		return all[i], true
-	}
-	return answer.Command{}, false
-}
 
 // keys are what can stand before a colon in a line that is no edit, and in one that is: nothing is lost of a question or a name
 // that has a note: in it. What looks like a key and isn't one is a word: names have colons too.

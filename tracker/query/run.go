@@ -110,14 +110,9 @@ func (r *Runner) Figures(asked func(tracker.Reported) bool) []answer.FigureFact 
 			found = append(found, answer.FactOf(f))
 		}
 	}
-	total := func(f answer.FigureFact) int {
-		if f.Category == tracker.TotalFigure {
-			return 0
-		}
-		return 1
-	}
+	total := map[tracker.Category]int{tracker.TotalFigure: -1}      // before those of categories
 	slices.SortStableFunc(found, func(a, b answer.FigureFact) int { // of 2018 and November 2018, the month is the later one
-		return cmp.Or(cmp.Compare(b.Date.First(), a.Date.First()), cmp.Compare(a.Date.Last(), b.Date.Last()), total(a)-total(b))
+		return cmp.Or(cmp.Compare(b.Date.First(), a.Date.First()), cmp.Compare(a.Date.Last(), b.Date.Last()), total[a.Category]-total[b.Category])
 	})
 	return found
 }

@@ -304,7 +304,7 @@ func (r *Runner) several(all []answer.Answer, asked []Field) *answer.NamedFacts 
 	case !exact && first.Last >= next.First:
 		facts.Order = answer.Unordered
 	case exact:
-		facts.Difference = answer.Number(int(next.First.Time().Sub(first.First.Time()).Hours() / 24))
+		facts.Difference = answer.Number(answer.Since(first.First, next.First))
 		facts.Order, facts.Earliest = by, came[:2]
 	}
 	return facts
