@@ -94,6 +94,7 @@ func Read(files fs.FS, slug string, today tracker.Day) (*Folder, error) {
 		return nil, fmt.Errorf("the folder can't be read: %w", err)
 	}
 	r.parse(principlesFile, groupsFile, topicsFile, publishersFile)
+	r.claimed = r.rows(claimsFile, []string{"name", "category", "country", "date", "status", "claim", "source"}, nil)
 	r.principles()
 	r.subjects()
 	r.roll()
@@ -160,7 +161,7 @@ type reader struct {
 	call     *tracker.Call
 	facts    []fact
 	mistakes []Mistake
-	claimed  []row                  // of claims.csv, once it is read
+	claimed  []row                  // of claims.csv
 	ids      map[string]tracker.Seq // of those in the history, by name
 	state    map[tracker.Seq]tracker.Supporter
 	states   map[string]tracker.Seq // that are listed, by country

@@ -56,7 +56,7 @@ func (r *reader) history(changes, known []row) {
 		byName[row.get("name")] = row
 	}
 	removals := map[string]string{} // their sources, by name
-	for _, row := range r.claimRows() {
+	for _, row := range r.claimed {
 		if row.get("status") == removed {
 			removals[row.get("name")] = row.get("source")
 		}
@@ -234,17 +234,9 @@ func (r *reader) events() {
 	}
 }
 
-// claimRows are those of claims.csv.
-func (r *reader) claimRows() []row {
-	if r.claimed == nil {
-		r.claimed = append([]row{}, r.rows(claimsFile, []string{"name", "category", "country", "date", "status", "claim", "source"}, nil)...)
-	}
-	return r.claimed
-}
-
 // claims reads who is said to support the call without being on its roll.
 func (r *reader) claims() {
-	for _, row := range r.claimRows() {
+	for _, row := range r.claimed {
 		date := r.date(row.place, "date", row.get("date"))
 		r.refused(row.place, tracker.CheckName("name", row.get("name")))
 		r.refused(row.place, tracker.CheckSource(row.get("source")))

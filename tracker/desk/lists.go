@@ -74,8 +74,7 @@ func (d *Desk) imported(ctx context.Context, i Import) (answer.Answer, error) {
 	book, today := d.Tracker.Book(), tracker.DayOf(time.Now())
 	diff := roster.Compare(book, i.List, d.Call, today)
 	facts := factsOf(&i, diff)
-	facts.Unsourced = unsourced
-	facts.Roll = book.Counts().Total()
+	facts.Unsourced, facts.Roll = unsourced, book.Counts().Total()
 	a := d.tells(&answer.DryRunFacts{Import: facts})
 	if i.Source != "" {
 		a.Sources = []string{i.Source}
@@ -103,7 +102,7 @@ func (d *Desk) imported(ctx context.Context, i Import) (answer.Answer, error) {
 		if n := len(diff.Added) + len(diff.Changed) + len(i.Chosen); n > MaxProposed && !i.Admin {
 			return answer.Answer{}, tracker.Refuse("The list changes %d supporters; a proposal may change at most %d. Ask an admin to import it. Nothing was changed.", n, MaxProposed)
 		}
-		done, err := d.propose(ctx, tracker.Request{By: i.By, Ref: i.Ref}, i.Admin, 1, tracker.Propose(i.on(today), noteOf(&i), decide))
+		done, err := d.propose(ctx, tracker.Request{By: i.By, Ref: i.Ref}, i.Admin, 1, tracker.Propose(cmp.Or(i.On, today), noteOf(&i), decide))
 		if err != nil {
 			return answer.Answer{}, err
 		}
@@ -125,13 +124,6 @@ func (d *Desk) imported(ctx context.Context, i Import) (answer.Answer, error) {
 		facts.Proposal, err = d.compared(ctx, &i, removals)
 	}
 	return a.With(&answer.ImportedFacts{Import: facts, Change: &change}), err
-}
-
-func (i *Import) on(today tracker.Day) tracker.Day {
-	if i.On == "" {
-		return today
-	}
-	return i.On
 }
 
 // noteOf says in a proposal which list it is from.
@@ -176,7 +168,7 @@ func removalsOf(i *Import, diff *roster.Diff, today tracker.Day) decision {
 		if len(events) == 0 {
 			return nil, nil
 		}
-		return tracker.Propose(i.on(today), noteOf(i), func(*tracker.Book) ([]tracker.Event, error) { return events, nil })(b)
+		return tracker.Propose(cmp.Or(i.On, today), noteOf(i), func(*tracker.Book) ([]tracker.Event, error) { return events, nil })(b)
 	}
 }
 
