@@ -116,7 +116,12 @@ func (p process) serve(ctx context.Context, g given) error {
 		}
 		return err
 	}
-	ready := func() error { return errors.Join(ending(ctx), stored(), access.Ready()) }
+	ready := func() error {
+		if ctx.Err() != nil {
+			return errors.New("rollcall is about to end")
+		}
+		return errors.Join(stored(), access.Ready())
+	}
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, req *http.Request) {
 		if err := ready(); err != nil {
 			http.Error(w, "not ready: "+err.Error(), http.StatusServiceUnavailable)
@@ -190,14 +195,6 @@ func (p process) followed(c config.Config, r roll, log *slog.Logger, b func() *b
 		return nil, nil
 	}
 	return follower(c, r, follow.Config{Log: log, Proposed: func() { b().ShowFollowed() }, Failing: func(failing bool) { b().TellFollowing(failing) }})
-}
-
-// ending reports that the process was told to end.
-func ending(ctx context.Context) error {
-	if ctx.Err() != nil {
-		return errors.New("rollcall is about to end")
-	}
-	return nil
 }
 
 // watch logs why nothing can be recorded, and when something can again.
