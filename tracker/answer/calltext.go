@@ -319,5 +319,18 @@ func (c *Command) Names() (all []string) {
 	return all
 }
 
+// Spoken is the language in which a word is one of its names; empty if it is the command's own, or of several languages.
+func (c *Command) Spoken(word string) (lang string) {
+	for _, l := range Languages() {
+		if slices.Contains(strings.Fields(In(l).SayAs("command.names()", c.Name)), strings.ToLower(word)) {
+			if lang != "" {
+				return ""
+			}
+			lang = l
+		}
+	}
+	return lang
+}
+
 // CommandHelp tells in a line what a command is for.
 func (v *Words) CommandHelp(command string) string { return v.SayAs("command.help()", command) }

@@ -21,6 +21,8 @@ type StatusFacts struct {
 	FromCountry int               `json:"-"`                    // how many supporters are from there
 	Near        *Instead          `json:"-"`                    // how many are from around there, where none is from there
 	Claims      []tracker.Claimed `json:"-"`
+	PartOf      string            `json:"-"` // the code of the state that the Subject is a part of
+	StateListed bool              `json:"-"` // that state is listed
 	Homonym     string            `json:"-"` // the Subject as it was typed, if others bear that name
 	Body        *tracker.Group    `json:"-"` // the countries of a supporter that is the body of a group
 	Signed      int               `json:"-"` // how many states of the Body are listed
@@ -57,6 +59,9 @@ func (f *StatusFacts) told(t *text, asked []string) string {
 		f.fromThere(t)
 		return t.Say("status.announced(who, call, because)", who, t.Call, t.SayAs("claim.although()", f.Claims[0].Standing))
 	case UnknownName:
+		if f.PartOf != "" {
+			return t.Say("status.part(name, state, listed)", brief(f.Subject), country(f.PartOf), f.StateListed)
+		}
 		t.add("status.near(names)", f.Candidates)
 		return t.Say("status.unknown(name)", brief(f.Subject))
 	}

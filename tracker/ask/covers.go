@@ -59,7 +59,7 @@ func (q *question) coverOf(clause []*span) (Reading, bool) {
 			left += q.w("any-span")
 		}
 	}
-	call := ofCall.in(clause) && !roll
+	call := ofCall.in(clause) && !roll && !off.in(clause)
 	if otherText.in(clause) && !asked {
 		left += q.w("topic-left")
 	}

@@ -414,6 +414,9 @@ func NamesOf(call *tracker.Call, book *tracker.Book) *Names {
 			n.add(c.Name, bearer{role: Name, value: c.Name, cost: 0.1, lang: anyLang})
 		}
 	}
+	for name := range names.Parts() {
+		n.add(name, bearer{role: Stranger, value: name, cost: 0.1, lang: anyLang})
+	}
 	for _, g := range call.Groups {
 		for _, name := range append(g.AllNames(), g.ID) {
 			n.add(strings.ReplaceAll(name, "_", " "), bearer{role: Group, value: g.ID, lang: anyLang})

@@ -210,7 +210,11 @@ func (d *Desk) answer(ctx context.Context, r Request) (answer.Answer, error) {
 	if !c.OnlyAsks() {
 		defer d.index.catchUp()
 	}
-	return c.run(d, ctx, r, r.Tokens[1:])
+	a, err := c.run(d, ctx, r, r.Tokens[1:])
+	if c.OnlyAsks() {
+		a.Lang = cmp.Or(a.Lang, c.Spoken(r.Tokens[0].Text)) // aide
+	}
+	return a, err
 }
 
 // admitted reports whether a command for admins may be done, and logs that it may not.

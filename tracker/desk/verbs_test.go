@@ -16,8 +16,8 @@ func TestCommandsHaveOtherWords(t *testing.T) {
 	f.says("fusionner “Exemple A” dans “Example Foundation”"+source, "was merged into Example Foundation")
 	f.says("annuler", "was undone")
 	f.says("delete “Exemple A” reason:error"+source, "was taken off the list")
-	f.says("historique “Exemple A”", "7 entries about Exemple A")
-	f.says("journal", "The last 10 of")
+	f.says("historique “Exemple A”", "7 enregistrements sur Exemple A")
+	f.says("journal", "Derniers enregistrements, 10 sur")
 	f.refuses("rename “Exemple A” “Exemple B”"+source, "with the word to between them")
 	f.refuses("merge a into b into c"+source, "with the word into between them")
 

@@ -313,7 +313,14 @@ func (r *Runner) several(all []answer.Answer, asked []Field) *answer.NamedFacts 
 // stands tells how a subject stands, and what of it is asked.
 func (r *Runner) stands(s Subject, asked ...Field) answer.Answer {
 	a, facts := r.reading(), &answer.StatusFacts{Subject: s.Text, Candidates: s.Candidates}
+	state, part := names.PartOf(withoutArticle(s.Text))
 	switch {
+	case part && (s.ID == 0 || s.Near):
+		facts.Status, facts.Candidates, facts.PartOf = answer.UnknownName, nil, state.Code
+		of := r.Book.Supporter(tracker.Seq(r.known.states[state.Code]))
+		facts.StateListed = of != nil && of.Status() == tracker.Listed
+		a.Suggestions = []string{Who{Names: []Name{{Text: state.Name}}}.String()}
+		return a.With(facts)
 	case s.Group != nil:
 		members := Missing{Places: tracker.Of(tracker.Term{Key: tracker.ByGroup, Value: s.Group.ID, Group: s.Group})}.answer(r)
 		missing, ok := members.Facts.(*answer.MissingFacts)
