@@ -76,7 +76,7 @@ type Condition struct {
 }
 
 func (c *Condition) checked(t *text) {
-	if t.Verdict == "" || len(c.Against) == 0 || c.Op == "at-least" && c.Against[0] == 1 { // yes or no says that
+	if t.Verdict == "" || len(c.Against) == 0 || c.Op == "at-least" && c.Against[0] == 1 || c.Op == "exactly" && c.Against[0] == 0 { // yes or no says that
 		return
 	}
 	var values []string

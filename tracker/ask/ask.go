@@ -428,7 +428,7 @@ func (q *question) stretch(parts []part, from, to int, cost float64, why *string
 	if to < len(parts) && parts[to].opens("so") {
 		cost += q.w("cues") // what asks comes after it
 	}
-	if first := asking[0].spans[0]; from > 0 && first.is(Op, "not") {
+	if first := asking[0].spans[0]; from > 0 && (first.is(Op, "not") || first.is(Aside, "known")) {
 		cost += q.w("cues") // it takes something from what stands before it
 	}
 	for i, p := range asking {

@@ -155,7 +155,11 @@ func (q *question) headings() {
 		for next+1 < len(q.spans) && (q.spans[next].is(Filler, "") || q.spans[next].is(Op, "and")) {
 			next++
 		}
+		namely := q.spans[i-1].is(Aside, "namely")
 		from := i - 1
+		if namely && from > 0 {
+			from--
+		}
 		for from > 0 && q.beside(from) {
 			from--
 		}
@@ -164,7 +168,7 @@ func (q *question) headings() {
 		case brk == 0 && i > 2 && q.spans[i-3].is(Country, "") && q.words(q.spans[i-2].from, q.spans[i-2].to) == "s" && unnamed(q.spans[i-1]):
 			q.setAside(i-3, i)
 			return
-		case brk != '(' && brk != ':' && !q.spans[i-1].is(Aside, "namely"):
+		case brk != '(' && brk != ':' && !namely:
 		case slices.ContainsFunc(title, func(s *span) bool { return s.is(Op, "not") || s.is(Op, "except") || s.is(Ask, "count") }),
 			slices.ContainsFunc(q.spans[i:q.sentenceEnd(i)], func(s *span) bool { return s.is(Pred, "absent") }):
 			return

@@ -57,9 +57,6 @@ func (q *question) readClause(clause []*span, cost float64, offer bool, why *str
 // claimed makes what is claimed, or can be answered with yes or no, a line with a verdict: that somebody is listed, or left, or
 // that of two one is more.
 func (q *question) claimed(line string, ts []taken) string {
-	if !q.claims && !q.closed() {
-		return line
-	}
 	said := func(role Role, value string) string {
 		for _, t := range ts {
 			if what, _, _ := strings.Cut(t.value, ":"); t.role == role && what == value {
@@ -70,11 +67,18 @@ func (q *question) claimed(line string, ts []taken) string {
 	}
 	verb, rest, _ := strings.Cut(line, " ")
 	filter, gone := strings.CutSuffix(rest, "removed")
-	switch left, more := said(Pred, "removed"), said(Op, "more"); {
-	case verb == "changes" && gone && !strings.Contains(line, "on:"):
-		return "list " + filter + "is:removed,withdrawn at-least:1"
+	asked := q.claims || q.closed()
+	left, more := said(Pred, "removed"), said(Op, "more")
+	gone = gone && verb == "changes" && !strings.Contains(line, "on:")
+	switch what := cmp.Or(strings.TrimPrefix(left, "removed:"), left); {
+	case gone && asked:
+		return "list " + filter + "is:" + strings.Replace(what, "left", "withdrawn", 1) + " at-least:1"
+	case gone && what == "withdrawn" && said(Ask, "when") == "":
+		return "list " + filter + "is:withdrawn"
+	case !asked:
+		return line
 	case verb == "who" && left != "":
-		return line + " is:" + cmp.Or(strings.TrimPrefix(left, "removed:"), left)
+		return line + " is:" + strings.Replace(what, "left", "removed", 1)
 	case strings.Contains(line, " rank:") && said(Op, "most") != "":
 		return line + " exactly:1"
 	case verb == "compare" && more == "more:fewer":
@@ -104,15 +108,17 @@ func (q *question) checked(line string) string {
 }
 
 // openAsk is a cue that isn't answered with yes or no.
+var whetherAsk = patternOf("ask:whether")
+
 var openAsk = patternOf("ask:count|who|which|list|when|where|what|how|share|describe|figure|why|help|which-one")
 
 // closed reports whether the clause that asks can be answered with yes or no.
 func (q *question) closed() bool {
 	first := q.clause[0]
-	return (first.is(Ask, "is") || first.is(Ask, "there")) && !openAsk.in(q.clause)
+	return (first.is(Ask, "is") || first.is(Ask, "there") || whetherAsk.in(q.clause)) && !openAsk.in(q.clause)
 }
 
-var askedOf = patternOf("filler:modal ask!filler!ask:is")
+var askedOf = patternOf("filler:modal ask!filler!ask:is|whether")
 
 // whether reports whether a clause asks if somebody signed, and nothing else about it, such as why or whether it may.
 func whether(clause []*span, ts []taken) bool {
@@ -205,12 +211,14 @@ func binding(s *span) (place, time string) {
 	return place, time
 }
 
+var plurals = patternOf("ask:are")
+
 var itself = patternOf("filler ask:is aside prep op:yet text:call pred:sign group")
 
 // itself reports whether a clause says of an organisation, and of nobody in it, that it signed: has NATO signed?
 func (q *question) itself(clause []*span) bool {
 	organisation := func(s *span) bool { return s.is(Group, "") && !q.groups[value(s, Group)].Region && !q.members(s) }
-	return itself.all(clause) && signing.in(clause) && slices.ContainsFunc(clause, organisation)
+	return itself.all(clause) && signing.in(clause) && !plurals.in(clause) && slices.ContainsFunc(clause, organisation)
 }
 
 // isParty reports whether a word means nothing so much as a signatory.
@@ -281,6 +289,10 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 	}
 	strangers := 0
 	for _, t := range ts {
+		if r.whether && t.role == Group {
+			add("place-bare", t.is(Country, ""))                                                                        // has America signed
+			add("name-group", !q.groups[t.value].Region && !q.members(t.span) && !plurals.in(spans) && !class.took(ts)) // has NATO signed
+		}
 		add("who-class", who && t.role == Class && t.value != "state" && !strings.Contains(r.template, "category"))
 		if t.role != Stranger {
 			continue

@@ -198,7 +198,7 @@ func (q *question) asides(parts []part, from, to int) (cost float64) {
 		asked := i < from && parts[i+1].brk == '?' && strange.in(p.spans) && signature.in(p.spans)
 		known := p.answered() && (i < from || claimed.in(p.spans))
 		is := setOff && one && slices.ContainsFunc(p.spans, func(s *span) bool { return s.is(Ask, "is") }) && p.describes() ||
-			told && known
+			setOff && p.opens("known") || told && known
 		for _, s := range p.spans {
 			switch {
 			case s.is(Filler, "") || s.is(Aside, ""):

@@ -13,7 +13,8 @@ import (
 //	count {filter} {asof} = needs ask:count ; takes FILTER time pred:sign ; cost 0.1
 //
 // An atom is a role, or a role with a value. "place" is a country, or group, by which is filtered; "name" somebody who is asked
-// about. FILTER is what a filter is made from. "any" takes everything else at a low price, but for what the row bars.
+// about. FILTER is what a filter is made from. "any" takes everything else at a low price, but for what the row bars. A row of
+// "asks whether" reads what yes or no answers.
 type row struct {
 	template string
 	needs    []atom
@@ -21,6 +22,7 @@ type row struct {
 	bars     pattern // what "any" doesn't take
 	cost     float64
 	any      bool
+	whether  bool      // yes or no answers it
 	must     []roleSet // of each need, the roles that can meet it
 }
 
@@ -92,6 +94,8 @@ func (p pattern) all(spans []*span) bool {
 	return !slices.ContainsFunc(spans, func(s *span) bool { return !p.fits(s) })
 }
 
+var anyOf = patternOf("op:any ask:there")
+
 // parseRow reads a row, whose atoms in capitals are those of a macro.
 func (x *lexicon) parseRow(template, rest string) (r row, err error) {
 	r.template = template
@@ -109,6 +113,8 @@ func (x *lexicon) parseRow(template, rest string) (r row, err error) {
 		case "takes":
 			r.any = slices.Contains(words, "any")
 			r.takes, err = x.parseAtoms(strings.TrimSuffix(list, "any"))
+		case "asks":
+			r.whether = list == "whether"
 		case "bars":
 			r.bars, err = x.parseAtoms(list)
 		default:
@@ -185,6 +191,9 @@ func (a atom) fits(q *question, s *span, c context, m alt) (cost float64, ok boo
 	case a.what == "name" && m.role == Group:
 		if s.is(Name, "") {
 			return 0, false // who bears the same name is meant
+		}
+		if c.prep == "from" {
+			return m.cost + q.w("name-group") + q.w("name-from"), true // anyone in BRICS
 		}
 		if c.party {
 			return m.cost, true
@@ -266,6 +275,9 @@ type taken struct {
 
 // try reads the spans of a clause by a row. A span that is left over forbids it, or costs if the reading is only to be offered.
 func (q *question) try(r *row, spans []*span, around []context, has roleSet, offer bool) (ts []taken, cost float64, ok bool) {
+	if r.whether && (!q.closed() || anyOf.in(spans)) {
+		return nil, 0, false
+	}
 	for _, must := range r.must {
 		if must&has == 0 {
 			return nil, 0, false

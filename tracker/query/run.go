@@ -336,7 +336,7 @@ func (r *Runner) instead(book *tracker.Book, f tracker.Filter) (nearest *answer.
 		}
 	}
 	for i, c := range f[0] {
-		if len(f[0]) > 1 {
+		if len(f[0]) > 1 && c.Terms[0].Key != tracker.ByStatus {
 			try(slices.Concat(f[0][:i], f[0][i+1:]))
 		}
 		if c.Not || len(c.Terms) > 1 {
