@@ -333,12 +333,7 @@ func looseKey(name string) string {
 }
 
 func hasAnd(name string) bool {
-	for word := range strings.FieldsSeq(name) {
-		if isAnd(word) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(strings.Fields(name), isAnd)
 }
 
 func isAnd(word string) bool {

@@ -239,18 +239,17 @@ func (c *Call) Topic(name string) *Topic {
 
 // called finds what has an ID, else what is called a name, case, accents and punctuation aside.
 func called[T any](all []T, name string, id func(*T) string, allNames func(*T) []string) *T {
-	for i := range all {
-		if id(&all[i]) == name {
-			return &all[i]
-		}
-	}
 	key := names.Key(name)
-	for i := range all {
-		if key != "" && slices.ContainsFunc(allNames(&all[i]), func(other string) bool { return names.Key(other) == key }) {
-			return &all[i]
-		}
+	i := slices.IndexFunc(all, func(t T) bool { return id(&t) == name })
+	if i < 0 && key != "" {
+		i = slices.IndexFunc(all, func(t T) bool {
+			return slices.ContainsFunc(allNames(&t), func(other string) bool { return names.Key(other) == key })
+		})
 	}
-	return nil
+	if i < 0 {
+		return nil
+	}
+	return &all[i]
 }
 
 // inOrder are the values of a map in the order of their languages.
@@ -285,10 +284,7 @@ func (c *Call) Since(decide func(*Book) ([]Event, error)) func(*Book) ([]Event, 
 
 // Joinable refuses a day, if there is one, on which nobody can have joined, as the call wasn't launched.
 func (c *Call) Joinable(on Date) error {
-	if on != "" && on.Last() < c.Launched {
-		return RefuseAbout("joined", "It can't have joined then (%s): the %s was launched on %s.", on, c, c.Launched)
-	}
-	return nil
+	return refuseUnless(on == "" || on.Last() >= c.Launched, "joined", "It can't have joined then (%s): the %s was launched on %s.", on, c, c.Launched)
 }
 
 func (c *Call) tooEarly(event Event) error {
@@ -296,13 +292,9 @@ func (c *Call) tooEarly(event Event) error {
 	case Changed:
 		return c.Joinable(ev.Supporter.Joined)
 	case Reported:
-		if ev.Date.Last() < c.Launched {
-			return RefuseAbout("on", "A figure of %s can't be right: the %s was launched on %s.", ev.Date, c, c.Launched)
-		}
+		return refuseUnless(ev.Date.Last() >= c.Launched, "on", "A figure of %s can't be right: the %s was launched on %s.", ev.Date, c, c.Launched)
 	case Claimed:
-		if ev.Date.Last() < c.Launched {
-			return RefuseAbout("on", "A claim of %s can't be right: the %s was launched on %s.", ev.Date, c, c.Launched)
-		}
+		return refuseUnless(ev.Date.Last() >= c.Launched, "on", "A claim of %s can't be right: the %s was launched on %s.", ev.Date, c, c.Launched)
 	case Proposed:
 		for _, proposed := range ev.Events {
 			if early := c.tooEarly(proposed); early != nil {

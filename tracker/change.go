@@ -133,11 +133,10 @@ func (c Change) Narrow(f Filter, sorts []string, before, after *Book) Change {
 // lets through, as somebody knows them who reads nothing else.
 func (c Change) Correcting(told *Change, f Filter, before, after *Book) (Change, []Seq) {
 	knows, was := map[Seq]bool{}, map[Seq]*Supporter{}
-	for _, s := range slices.Concat(told.Joined, told.Restored, told.Withdrew, told.Removed, told.Merged) {
-		knows[s.ID] = true
-	}
-	for _, a := range slices.Concat(told.Recategorised, told.Amended) {
-		knows[a.After.ID], was[a.After.ID] = true, a.Before
+	for _, a := range told.about() {
+		if knows[a.After.ID] = true; a.Before != nil {
+			was[a.After.ID] = a.Before
+		}
 	}
 	one := func(s *Supporter) bool { return knows[s.ID] }
 	_, c = c.Apart()
@@ -157,10 +156,7 @@ func (c Change) Correcting(told *Change, f Filter, before, after *Book) (Change,
 
 // Of is whom a change between two Books is about: supporters, and figures that were taken back, by the entry with which each began.
 func (c Change) Of(before, after *Book) (of []Seq) {
-	for _, s := range slices.Concat(c.Joined, c.Restored, c.Withdrew, c.Removed, c.Merged) {
-		of = append(of, s.ID)
-	}
-	for _, a := range slices.Concat(c.Recategorised, c.Amended) {
+	for _, a := range c.about() {
 		of = append(of, a.After.ID)
 	}
 	for i, entry := range before.figures.entries {
@@ -169,6 +165,14 @@ func (c Change) Of(before, after *Book) (of []Seq) {
 		}
 	}
 	return of
+}
+
+// about is whom it is about: those who came or left without a Before.
+func (c *Change) about() (all []Amendment) {
+	for _, s := range slices.Concat(c.Joined, c.Restored, c.Withdrew, c.Removed, c.Merged) {
+		all = append(all, Amendment{After: s})
+	}
+	return slices.Concat(all, c.Recategorised, c.Amended)
 }
 
 // only are those of all that a filter lets through.

@@ -97,23 +97,20 @@ func readWhole(ctx context.Context, name string) error {
 func (d *DB) note(b tracker.Backup) error {
 	d.writing.Lock()
 	defer d.writing.Unlock()
-	return d.guard(func() error { return d.commit(noting(b)) })
-}
-
-func noting(b tracker.Backup) func(*bbolt.Tx) error {
-	return func(tx *bbolt.Tx) error {
-		all, err := backups(tx)
-		if err != nil {
-			return err
-		}
-		all = slices.DeleteFunc(all, func(old tracker.Backup) bool { return old.Name == b.Name })
-		all = append(all, b)
-		encoded, err := json.Marshal(all[max(0, len(all)-maxBackups):])
-		if err != nil {
-			return err
-		}
-		return tx.Bucket(metaBucket).Put(backupsKey, encoded)
-	}
+	return d.guard(func() error {
+		return d.commit(func(tx *bbolt.Tx) error {
+			all, err := backups(tx)
+			if err != nil {
+				return err
+			}
+			all = append(slices.DeleteFunc(all, func(old tracker.Backup) bool { return old.Name == b.Name }), b)
+			encoded, err := json.Marshal(all[max(0, len(all)-maxBackups):])
+			if err != nil {
+				return err
+			}
+			return tx.Bucket(metaBucket).Put(backupsKey, encoded)
+		})
+	})
 }
 
 // Backups lists, of the last hundred backups that were made, those that are still there, the oldest first. They hold what

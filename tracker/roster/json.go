@@ -67,7 +67,7 @@ func (j *jsonReader) document() error {
 	switch first {
 	case json.Delim('['):
 		j.found = true
-		err = j.rows()
+		err = j.rest(j.row)
 	case json.Delim('{'):
 		err = j.object(0)
 	}
@@ -102,7 +102,7 @@ func (j *jsonReader) object(depth int) error {
 		case start == json.Delim('['):
 			err = j.array(name)
 		case start == json.Delim('{'):
-			err = j.skip(json.Delim('}'))
+			err = j.rest(passOver)
 		}
 		if err != nil {
 			return err
@@ -123,7 +123,7 @@ func (j *jsonReader) array(name string) error {
 	}
 	if (first == nil || first[0] != '{') && name != "supporters" {
 		j.b.list.Unread = append(j.b.list.Unread, name)
-		return j.skip(json.Delim(']'))
+		return j.rest(passOver)
 	}
 	if j.found {
 		return tracker.Refuse("The JSON has more than one list, and %s is another one; leave one of them.", name)
@@ -134,40 +134,26 @@ func (j *jsonReader) array(name string) error {
 			return err
 		}
 	}
-	return j.rows()
+	return j.rest(j.row)
 }
 
-// skip reads to the end of what began.
-func (j *jsonReader) skip(end json.Delim) error {
-	for j.d.More() {
-		j.in.fill()
-		var skipped json.RawMessage
-		if err := j.d.Decode(&skipped); err != nil {
-			return err
-		}
-	}
-	got, err := j.token()
-	if err == nil && got != end {
-		err = io.ErrUnexpectedEOF
-	}
-	return err
-}
-
-// rows reads the array to its end.
-func (j *jsonReader) rows() error {
+// rest reads what began to its end, and does something with each of its values.
+func (j *jsonReader) rest(do func(json.RawMessage) error) error {
 	for j.d.More() {
 		j.in.fill()
 		var raw json.RawMessage
 		if err := j.d.Decode(&raw); err != nil {
 			return err
 		}
-		if err := j.row(raw); err != nil {
+		if err := do(raw); err != nil {
 			return err
 		}
 	}
 	_, err := j.token()
 	return err
 }
+
+func passOver(json.RawMessage) error { return nil }
 
 // row reads an object of the array.
 func (j *jsonReader) row(raw json.RawMessage) error {
