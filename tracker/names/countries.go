@@ -19,10 +19,9 @@ type Country struct {
 
 // In is its short name in a language, in English if it isn't known in that.
 func (c Country) In(lang string) string {
-	if i, ok := atlas().byCode[c.Code]; ok {
-		if at := slices.Index(Languages(), lang); at >= 0 {
-			return atlas().names[i][at]
-		}
+	all := c.Names()
+	if at := slices.Index(Languages(), lang); at >= 0 && at < len(all) {
+		return all[at]
 	}
 	return c.Name
 }

@@ -9,7 +9,7 @@ import (
 // Homonym returns who else bears a name that a list of countries and supporters tells for somebody, in a language ("en", "fr"
 // or "es"), or nothing.
 func Homonym(name, lang string) string {
-	at := slices.Index([]string{"en", "fr", "es"}, lang)
+	at := slices.Index(Languages(), lang)
 	if others := homonyms()[Key(name)]; others != nil && at >= 0 {
 		return others[at]
 	}

@@ -291,7 +291,10 @@ func (b *builder) read() {
 	rows, readings := make([]Row, len(b.batch)), make([]reading, len(b.batch))
 	tracker.OnAll(len(rows), func(i int) {
 		c := &b.batch[i]
-		rows[i].Place, rows[i].Odd, rows[i].ID = c.at, leftOut(c.hidden, c.values[name].struck), numbered(c.values[id].text)
+		number, err := strconv.ParseUint(c.values[id].text, 10, 64)
+		if rows[i].Place, rows[i].Odd = c.at, leftOut(c.hidden, c.values[name].struck); err == nil {
+			rows[i].ID = tracker.Seq(number)
+		}
 		readings[i] = reading{s: &rows[i].Supporter}
 		readings[i].read(&c.values)
 	})
@@ -339,15 +342,6 @@ func (l *List) Digest() string {
 		_, _ = all.Write(row[:])
 	}
 	return hex.EncodeToString(all.Sum(nil)[:10])
-}
-
-// numbered is the number that a cell is; 0 if it is none.
-func numbered(text string) tracker.Seq {
-	n, err := strconv.ParseUint(text, 10, 64)
-	if err != nil {
-		return 0
-	}
-	return tracker.Seq(n)
 }
 
 // leftOut is why a row of a spreadsheet isn't applied unless it is chosen; nil for most.

@@ -12,7 +12,6 @@ import (
 	"io/fs"
 	"iter"
 	"strconv"
-	"strings"
 
 	"rollcall/tracker"
 )
@@ -196,6 +195,6 @@ func writeSheet(archive *zip.Writer, part string, rows iter.Seq[[]string]) error
 		}
 		_, _ = out.WriteString("</row>\n")
 	}
-	_, _ = io.Copy(out, strings.NewReader("</sheetData></worksheet>"))
+	_, _ = out.WriteString("</sheetData></worksheet>")
 	return out.Flush()
 }
