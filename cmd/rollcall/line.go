@@ -115,7 +115,7 @@ func inShell() []shellCommand {
 		{"ask", "ask [--explain] QUESTION|--batch FILE", process.ask},
 		{"chart", "chart -o FILE.png …", process.chart},
 		{"serve", "serve", process.serve},
-		{"digest", "digest --since DAY [--until DAY]", process.digest},
+		{"digest", "digest [--channel ID] --since DAY [--until DAY] [--html|--text]", process.digest},
 		{"manifest", "manifest [--socket]", process.manifest},
 		{"doctor", "doctor", process.doctor},
 		{"import", "import FILE|FOLDER [--source URL] [--on DAY] [--choose LINE,…] [--complete] [--apply|--dry-run]", process.importList},

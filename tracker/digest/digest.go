@@ -308,26 +308,6 @@ func (r *Reader) Untold(s *tracker.Subscription) (answer.Answer, error) {
 	return r.tell(&s.Subscribed, s.Told, s.Through, r.Book.Head())
 }
 
-// Between is what everybody could have been told of what was recorded from one day to another, both included. What the
-// ledger began with is no news of those days.
-func Between(since, until tracker.Day, call *tracker.Call, book *tracker.Book) (answer.Answer, error) {
-	from := max(began(book), book.Recorded(since.Time().Add(-time.Nanosecond)))
-	through := book.Recorded(until.Time().AddDate(0, 0, 1).Add(-time.Nanosecond))
-	return NewReader(call, book).Changes(&tracker.Subscribed{}, from, max(from, through))
-}
-
-// began is the last of the entries that a ledger was filled with: those recorded with its first, by the same.
-func began(book *tracker.Book) (last tracker.Seq) {
-	first, _ := book.Entry(1)
-	for e := range book.Entries(0) {
-		if e.By != first.By || !e.At.Equal(first.At) {
-			break
-		}
-		last = e.Seq
-	}
-	return last
-}
-
 // Changes tells the net change after one Seq, up to another.
 func (r *Reader) Changes(s *tracker.Subscribed, after, through tracker.Seq) (answer.Answer, error) {
 	return r.tell(s, nil, after, through)

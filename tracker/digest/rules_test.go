@@ -498,14 +498,9 @@ func TestADigestOfWhoIsForgotten(t *testing.T) {
 	if l.book, err = new(tracker.Book).With(blanked...); err != nil {
 		t.Fatal(err)
 	}
-	for e := range l.book.Entries(0) {
-		if _, ok := e.Event.(tracker.DigestPosted); !ok {
-			continue
-		}
-		a, err := digest.NewReader(l.call, l.book).Tell(l.book.Upto(e.Seq - 1).Of("C1")[0].Plan)
-		if text := answer.Write(a, answer.In("en")).Text; err != nil || text != "What this digest told was forgotten since." {
-			t.Errorf("%s, %v", text, err)
-		}
+	all, err := digest.PostedTo("C1", tracker.DayOf(at(1, 0, 0)), tracker.DayOf(at(2, 0, 0)), l.call, l.book)
+	if err != nil || len(all) != 1 || all[0].Digest.Text != "What this digest told was forgotten since." {
+		t.Errorf("%+v, %v", all, err)
 	}
 }
 
