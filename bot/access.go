@@ -135,7 +135,6 @@ func (a *Access) denied(err error, post bool, also ...string) bool {
 	return true
 }
 
-// accepted notes that Slack took a post.
 func (a *Access) accepted() {
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -167,7 +167,6 @@ func soon[T any](b *Bot, work func(context.Context) T) (done T, late <-chan T) {
 	}
 }
 
-// tooLong reports whether what Slack is sent has more bytes of JSON than that, if it isn't 0.
 func tooLong(v any, most int) bool {
 	encoded, err := json.Marshal(v)
 	return most > 0 && (err != nil || len(encoded) > most)
@@ -229,7 +228,6 @@ func (b *Bot) survive() {
 	}
 }
 
-// panicked is the error of a panic, with where it happened.
 func panicked(p any) error { return fmt.Errorf("panic: %v\n%s", p, debug.Stack()) }
 
 // fault logs what went wrong and tells the person where to look it up.

@@ -73,7 +73,6 @@ func (p press) of(question string) press {
 	return with
 }
 
-// button is one with the value.
 func (p press) button(action, label string) *slack.ButtonBlockElement {
 	return slack.NewButtonBlockElement(action, p.encode(), plain(shorten(label, maxLabel)))
 }
@@ -133,8 +132,11 @@ func (b *Bot) buttons(a answer.Answer, asked press, by viewer) []slack.BlockElem
 		return button
 	}
 	form := func(name string, of tracker.Seq) { all = append(all, formButton(name, asked.Call, words, of)) }
-	called := map[string]bool{}
-	for _, line := range append(a.Suggestions, further(a)...) {
+	lines, called := a.Suggestions, map[string]bool{}
+	if _, bare := a.Facts.(*answer.TotalsFacts); bare && a.Line == "count" {
+		lines = append(slices.Clip(lines), "count by:country top:10", "count by:year")
+	}
+	for _, line := range lines {
 		if label := b.label(line, words); desk.Reads(line) {
 			if called[label] { // two that are called the same are told apart by what they ask
 				label = line
@@ -204,14 +206,6 @@ func (b *Bot) buttons(a answer.Answer, asked press, by viewer) []slack.BlockElem
 		form(formSuggest, of)
 	}
 	return all
-}
-
-// further are lines that go on from a bare count.
-func further(a answer.Answer) []string {
-	if _, bare := a.Facts.(*answer.TotalsFacts); bare && a.Line == "count" {
-		return []string{"count by:country top:10", "count by:year"}
-	}
-	return nil
 }
 
 // danger has a button look as what can't be taken back, or many see, and ask first.

@@ -119,7 +119,6 @@ func simplest(m blocks.Message, send func(blocks.Message) error) error {
 	}
 }
 
-// plainly reports whether Slack refused the blocks.
 func plainly(err error) bool {
 	return slices.Contains([]string{"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}, reason(err))
 }
@@ -213,7 +212,6 @@ const (
 	keyCall       = "call" // its slug: another ledger can have the same numbers. Older posts have none
 )
 
-// isOf reports whether a message has some metadata.
 func isOf(m *slack.Message, want slack.SlackMetadata) bool {
 	if m.Metadata.EventPayload != nil && m.Metadata.EventPayload[keyCall] == nil {
 		m.Metadata.EventPayload[keyCall] = want.EventPayload[keyCall]
@@ -221,8 +219,8 @@ func isOf(m *slack.Message, want slack.SlackMetadata) bool {
 	return m.Metadata.EventType == want.EventType && maps.Equal(m.Metadata.EventPayload, want.EventPayload)
 }
 
-// kept is what the metadata of a message of the Bot's call says, if it is of a type.
-func (b *Bot) kept(m *slack.Message, ofType, key string) (value string, ok bool) {
+// reads is what the metadata of a message of the Bot's call says, if it is of a type.
+func (b *Bot) reads(m *slack.Message, ofType, key string) (value string, ok bool) {
 	value, ok = m.Metadata.EventPayload[key].(string)
 	return value, ok && m.Metadata.EventType == ofType && m.Metadata.EventPayload[keyCall] == b.Call.Slug
 }
@@ -243,7 +241,7 @@ func (b *Bot) before(ctx context.Context, e *event, question string) (line strin
 	}
 	at, looked := "", 0
 	_, err := find(ctx, b.Slack, in, "", func(m *slack.Message) bool {
-		if read, ok := b.kept(m, answerType, keyLine); ok && m.Timestamp > at {
+		if read, ok := b.reads(m, answerType, keyLine); ok && m.Timestamp > at {
 			line, at = read, m.Timestamp
 		}
 		looked++

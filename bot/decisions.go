@@ -103,7 +103,6 @@ func (u use) others() (n int) {
 	return n
 }
 
-// buttonsIn are the buttons of a message.
 func buttonsIn(m *slack.Message) iter.Seq[*slack.ButtonBlockElement] {
 	return func(yield func(*slack.ButtonBlockElement) bool) {
 		for _, block := range m.Blocks.BlockSet {
@@ -139,13 +138,13 @@ func (b *Bot) rejected(c slack.InteractionCallback) any {
 	defer cancel()
 	p, err := b.press(c.View.PrivateMetadata)
 	u := use{b.presser(ctx, c), p, actionReject, c, &slack.BlockAction{}}
-	told := func(sentence string) any { return b.told(u.lang, actionReject, blocks.Say(sentence)) }
+	told := func(m blocks.Message) any { return b.says(u.lang, actionReject, m).response() }
 	line, _, ok := u.decision()
 	if err != nil || !ok {
-		return told(u.words.Say("button.stale()"))
+		return told(blocks.Say(u.words.Say("button.stale()")))
 	}
 	if why := b.barred(ctx, u.lang, u.user, "", actionReject); why != "" {
-		return told(why)
+		return told(blocks.Say(why))
 	}
 	numbers := strings.Fields(query.Text(line[1:]))
 	if c.View.State != nil {
@@ -158,14 +157,14 @@ func (b *Bot) rejected(c slack.InteractionCallback) any {
 	a, err := b.do(ctx, r)
 	switch {
 	case err != nil:
-		return b.told(u.lang, actionReject, b.fault(ctx, u.lang, err).Message)
+		return told(b.fault(ctx, u.lang, err).Message)
 	case a.Wrong() == blockReason:
 		return slack.NewErrorsViewSubmissionResponse(map[string]string{blockReason: a.Headline})
 	case a.Kind == answer.Refused:
 		b.home(u.user, "")
-		return b.told(u.lang, actionReject, blocks.Tell(a))
+		return told(blocks.Tell(a))
 	}
 	done := u.words.Say("home.rejected(one, proposals)", len(numbers) == 1 && !strings.Contains(numbers[0], "-"), strings.Join(numbers, ", "))
 	b.home(u.user, done)
-	return told(done)
+	return told(blocks.Say(done))
 }

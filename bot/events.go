@@ -78,7 +78,6 @@ func (e *event) ref() string { return digestOf("message", e.Inner.Channel, cmp.O
 // heard names what a message says: edited, it can ask something else.
 func (e *event) heard() string { return digestOf(e.ref(), e.plain()) }
 
-// plain is what is typed.
 func (e *event) plain() string { return strings.TrimSpace(Plain(e.Inner.Text)) }
 
 // onEvent answers an event in the background: Slack wants it acknowledged first, and sends it again if that takes long.
@@ -103,7 +102,6 @@ func (b *Bot) onEvent(e event) {
 	}
 }
 
-// hear answers what is said in a mention or a direct message.
 func (b *Bot) hear(ctx context.Context, e *event, line string) {
 	in := &e.Inner
 	if in.ChannelType == "im" {

@@ -34,14 +34,12 @@ const (
 	groupLine = "%d-%d" // what a line that decides on a group names
 )
 
-// groupNamed reads a group off a text.
 func (b *Bot) groupNamed(format, text string) (g follow.Group, ok bool) {
 	_, err := fmt.Sscanf(text, format, &g.From, &g.To)
 	g.Removals = err == nil && follow.OfRemovals(b.Tracker.Book(), g.From)
 	return g, err == nil
 }
 
-// group is the message of a group, as of now.
 func (b *Bot) group(g follow.Group, page int) blocks.Message {
 	book := b.Tracker.Book()
 	words := answer.In(book.Language(b.Proposals))
@@ -94,7 +92,6 @@ func groupItem(book *tracker.Book, n tracker.Seq, words *answer.Words) (line str
 	return blocks.Brief(fmt.Sprintf("%d · %s", n, strings.TrimSpace(told)), homeLine), newOption(fmt.Sprint(n), fmt.Sprintf("%d · %s", n, nameOf(p)))
 }
 
-// proposedIn are the proposals of a group.
 func proposedIn(book *tracker.Book, g follow.Group) (all []tracker.Seq) {
 	for e := range book.Entries(g.From - 1) {
 		if _, ok := e.Event.(tracker.Proposed); ok && e.Seq <= g.To && e.By == follow.By {
@@ -115,7 +112,6 @@ func (b *Bot) pageOf(m *slack.Message) int {
 	return 1
 }
 
-// nameOf is the name of whom a proposal is about.
 func nameOf(p *tracker.Proposal) string {
 	for _, event := range p.Events {
 		if ev, ok := event.(tracker.Changed); ok {

@@ -132,7 +132,6 @@ var inputs = map[string]input{
 	inputAt: {element: asTime},
 }
 
-// texts are values as texts.
 func texts[T ~string](values []T) []string {
 	all := make([]string, len(values))
 	for i, value := range values {
@@ -277,7 +276,6 @@ func (b *Bot) listed(id string) *tracker.Supporter {
 	return nil
 }
 
-// initial are the values that a form begins with.
 func (f *form) initial() map[string]string {
 	values := map[string]string{inputSupporter: idOf(f.of), "on": string(today()), "qualifier": string(tracker.Exactly), inputWhen: "daily", inputAt: "09:00"}
 	for _, in := range f.inputs {
@@ -320,7 +318,6 @@ func (f *form) view(values map[string]string, wrong ...slack.Block) slack.ModalV
 		CallbackID: actionForm + "-" + f.name, PrivateMetadata: f.kept.encode(), Blocks: slack.Blocks{BlockSet: all}}
 }
 
-// title is what stands over an input.
 func (f *form) title(in input) string { return f.words.SayAs("input()", cmp.Or(in.asks, in.name)) }
 
 // which tells of which call a window is, where several are kept.
@@ -489,7 +486,6 @@ func (f *form) line(values map[string]string) []tracker.Token {
 	return line
 }
 
-// has reports whether a form shows an input.
 func (f *form) has(name string) bool {
 	return slices.ContainsFunc(f.inputs, func(in input) bool { return in.name == name })
 }

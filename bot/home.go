@@ -35,10 +35,10 @@ const (
 	channelsTop = 999             // that are asked for at once
 )
 
-// homes are the persons whose Home is published now, or was within homePause.
+// homes are the persons whose Home is published now, or was within homePause, and what the next one of each is to say.
 type homes struct {
 	mu   sync.Mutex
-	next map[string]*nextHome
+	next map[string]nextHome
 }
 
 // nextHome is the one that follows, if it is wanted.
@@ -59,30 +59,28 @@ func (b *Bot) shows(user string, h nextHome) {
 	}
 	b.homes.mu.Lock()
 	defer b.homes.mu.Unlock()
-	if next := b.homes.next[user]; next != nil {
-		next.wanted, next.notice, next.opened = true, cmp.Or(h.notice, next.notice), h.opened || next.opened
+	next, publishing := b.homes.next[user]
+	if b.homes.next == nil {
+		b.homes.next = map[string]nextHome{}
+	}
+	b.homes.next[user] = nextHome{true, cmp.Or(h.notice, next.notice), h.opened || next.opened}
+	if publishing {
 		return
 	}
-	if b.homes.next == nil {
-		b.homes.next = map[string]*nextHome{}
-	}
-	b.homes.next[user] = &nextHome{}
 	b.pending.Go(func() {
-		for h.wanted = true; h.wanted; h = b.homes.after(user) {
+		for h := b.homes.take(user); h.wanted; h = b.homes.take(user) {
 			b.publish(user, h)
 			time.Sleep(homePause)
 		}
 	})
 }
 
-// after is the next Home of a person, if it is wanted.
-func (h *homes) after(user string) nextHome {
+// take is the next Home of a person, if it is wanted.
+func (h *homes) take(user string) nextHome {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	next := *h.next[user]
-	if next.wanted {
-		h.next[user] = &nextHome{}
-	} else {
+	next := h.next[user]
+	if h.next[user] = (nextHome{}); !next.wanted {
 		delete(h.next, user)
 	}
 	return next
@@ -159,7 +157,6 @@ func otherCalls(others []desk.Other, words *answer.Words) []string {
 	return lines
 }
 
-// titled is a title with escaped lines below it.
 func titled(title string, lines []string) []slack.Block {
 	return append([]slack.Block{slack.NewHeaderBlock(plain(shorten(title, maxHeader)))}, blocks.Sections(lines)...)
 }
@@ -168,10 +165,8 @@ func plain(text string) *slack.TextBlockObject {
 	return slack.NewTextBlockObject(slack.PlainTextType, text, false, false)
 }
 
-// typed is a line as it is typed after the slash command.
 func (b *Bot) typed(line string) string { return "`" + blocks.Escape(b.Command+" "+line) + "`" }
 
-// forms are the buttons that open a form.
 func forms(call string, words *answer.Words, admin bool) slack.Block {
 	names := []string{formSubscribe, formSuggest}
 	if admin {
@@ -206,7 +201,7 @@ func homeCounts(r *query.Runner, words *answer.Words) []slack.Block {
 		field := "*" + blocks.Brief(row[0], homeLine) + "*\n" + row[1]
 		for _, days := range homeSpans {
 			if then, ok := past[days]; ok && of(then) != of(r.Book.Counts()) {
-				field += " (" + words.Say("home.span(change, days)", signed(of(r.Book.Counts())-of(then)), days) + ")"
+				field += " (" + words.Say("home.span(change, days)", strings.Replace(fmt.Sprintf("%+d", of(r.Book.Counts())-of(then)), "-", "−", 1), days) + ")"
 				break
 			}
 		}
@@ -331,7 +326,6 @@ func (b *Bot) waiting(book *tracker.Book, user string, admin bool, words *answer
 	return told
 }
 
-// decision is a button that decides on a proposal.
 func (b *Bot) decision(action string, p *tracker.Proposal, words *answer.Words) *slack.ButtonBlockElement {
 	return b.ours(fmt.Sprint(action, " ", p.Seq), words).button(fmt.Sprint(action, "-", p.Seq), words.SayAs("button.decision(n)", action, ""))
 }
@@ -354,12 +348,4 @@ func proposed(book *tracker.Book, p *tracker.Proposal, words *answer.Words) []sl
 		lines = append(lines, line)
 	}
 	return blocks.Sections(lines)
-}
-
-// signed is a change with its sign, +0 for none.
-func signed(change int) string {
-	if change < 0 {
-		return fmt.Sprintf("−%d", -change)
-	}
-	return fmt.Sprintf("+%d", change)
 }

@@ -51,7 +51,6 @@ type wish struct {
 	chosen   []roster.Place // lines
 }
 
-// wished reads what is typed beside a file.
 func wished(line string) (w wish, err error) {
 	for _, t := range query.Line(line) {
 		lines, choose := strings.CutPrefix(t.Text, "choose:")
@@ -87,7 +86,6 @@ func (e *event) uploaded() bool {
 	return in.Type == "message" && in.Subtype == "file_share" && in.ChannelType == "im" && e.others() && in.Channel != "" && len(in.Files) > 0
 }
 
-// onUpload answers an upload.
 func (b *Bot) onUpload(ctx context.Context, e *event) {
 	if b.person(ctx, e.Inner.User).bot {
 		return
@@ -103,7 +101,6 @@ func (b *Bot) onUpload(ctx context.Context, e *event) {
 	at.settle(ctx, m)
 }
 
-// pressedList does what a button below a dry run is for.
 func (b *Bot) pressedList(ctx context.Context, u use) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), listPatience)
 	defer cancel()

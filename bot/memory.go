@@ -17,7 +17,6 @@ type memory[V any] struct {
 	swept time.Time
 }
 
-// get returns a value, if it is held.
 func (m *memory[V]) get(key string) (value V, ok bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -43,7 +42,6 @@ func (m *memory[V]) put(key string, value V) (again bool) {
 	return again
 }
 
-// drop lets go of a value.
 func (m *memory[V]) drop(key string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -57,7 +55,6 @@ type recent struct{ memory[struct{}] }
 // again reports whether an id came before, and remembers it.
 func (r *recent) again(id string) bool { return r.put(id, struct{}{}) }
 
-// came reports whether an id came before.
 func (r *recent) came(id string) bool {
 	_, came := r.get(id)
 	return came

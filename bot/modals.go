@@ -117,7 +117,6 @@ func (b *Bot) open(ctx context.Context, a asker, o opening) {
 	b.respond(ctx, a, say(said))
 }
 
-// opened opens the form of a button.
 func (b *Bot) opened(ctx context.Context, u use) {
 	o := opening{strings.TrimPrefix(u.action.ActionID, actionForm+"-"), press{ID: u.ID}, nil}
 	if u.ID != 0 && b.listed(fmt.Sprint(u.ID)) == nil {
@@ -177,7 +176,6 @@ func (b *Bot) fill(ctx context.Context, c slack.InteractionCallback, action *sla
 	}
 }
 
-// update changes what a window shows.
 func (b *Bot) update(ctx context.Context, view slack.ModalViewRequest, hash, id string) error {
 	return again(ctx, func() error {
 		_, err := b.Slack.UpdateViewContext(ctx, view, "", hash, id)
@@ -209,7 +207,6 @@ type verdict struct {
 	answer blocks.Message         // in a conversation, if the person closed the window
 }
 
-// response is a verdict as Slack takes it.
 func (v verdict) response() *slack.ViewSubmissionResponse {
 	if v.wrong != nil {
 		return slack.NewErrorsViewSubmissionResponse(v.wrong)
@@ -231,7 +228,7 @@ func (b *Bot) submitted(c slack.InteractionCallback, most int) *slack.ViewSubmis
 		b.showLate(c, v)
 	})
 	lang := b.language(context.Background(), c.User.ID, "")
-	return b.told(lang, c.View.CallbackID, blocks.Say(answer.In(lang).Say("form.working()")))
+	return b.says(lang, c.View.CallbackID, blocks.Say(answer.In(lang).Say("form.working()"))).response()
 }
 
 // showLate puts a verdict into a window that says that it is under way. If there is no window any more it goes to the person.
@@ -327,11 +324,6 @@ func (b *Bot) says(lang, callback string, said blocks.Message) verdict {
 	title := words.SayAs("form()", strings.TrimPrefix(callback, actionForm+"-"))
 	return verdict{answer: said, view: slack.ModalViewRequest{Type: slack.VTModal, Title: plain(title), Close: plain(words.Say("form.close()")),
 		Blocks: slack.Blocks{BlockSet: b.headed(words, said).Blocks}}}
-}
-
-// told shows a message in the place of a form.
-func (b *Bot) told(lang, callback string, m blocks.Message) *slack.ViewSubmissionResponse {
-	return b.says(lang, callback, m).response()
 }
 
 // matching are the options of a search for what was typed into it so far.

@@ -72,7 +72,6 @@ func (p *Pace) limit(channel string, wait time.Duration) {
 	p.hold(channel, until)
 }
 
-// forget drops what is over.
 func (p *Pace) forget(now time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

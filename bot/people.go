@@ -99,7 +99,7 @@ func (b *Bot) person(ctx context.Context, user string) person {
 func (b *Bot) identify(ctx context.Context, user string) person {
 	ctx, cancel := context.WithTimeout(ctx, askFor)
 	defer cancel()
-	info, err := whois(ctx, b.Slack, user)
+	info, err := b.Slack.GetUserInfoContext(ctx, user, slack.GetUserInfoOptionIncludeLocale(true))
 	b.Access.denied(err, false)
 	foreign := false
 	if err == nil {
@@ -108,7 +108,8 @@ func (b *Bot) identify(ctx context.Context, user string) person {
 	p, _ := b.people.get(user)
 	if err == nil {
 		guest := info.IsRestricted || info.IsUltraRestricted || info.IsStranger || foreign
-		p = person{name: cmp.Or(info.Profile.DisplayName, info.RealName, info.Name), lang: spoken(info), zone: zoneOf(info),
+		lang, _, _ := strings.Cut(info.Locale, "-")
+		p = person{name: cmp.Or(info.Profile.DisplayName, info.RealName, info.Name), lang: lang, zone: zoneOf(info),
 			admin: !guest && (info.IsAdmin || info.IsOwner), guest: guest, bot: info.IsBot || user == slackbot, until: time.Now().Add(knownFor)}
 	} else {
 		p.admin, p.doubt, p.until = false, reason(err), time.Now().Add(unknownFor)
@@ -116,17 +117,6 @@ func (b *Bot) identify(ctx context.Context, user string) person {
 	}
 	b.people.put(user, p)
 	return p
-}
-
-// whois asks Slack about somebody.
-func whois(ctx context.Context, client *slack.Client, user string) (*slack.User, error) {
-	return client.GetUserInfoContext(ctx, user, slack.GetUserInfoOptionIncludeLocale(true))
-}
-
-// spoken is the language of somebody's Slack; empty if Slack doesn't say.
-func spoken(info *slack.User) string {
-	lang, _, _ := strings.Cut(info.Locale, "-")
-	return lang
 }
 
 // zoneOf is somebody's time zone; UTC if Slack doesn't say, or in another way than schedules have it.

@@ -35,7 +35,6 @@ func picture(ctx context.Context, client *slack.Client, by *chart.Painter, a *an
 	return upload(ctx, client, png, fileName(a), a.Headline, alt(a), words.Text, to)
 }
 
-// fileName is that of the picture of an answer.
 func fileName(a *answer.Answer) string { return "roll-" + string(a.Chart().Until) + ".png" }
 
 // alt tells what a picture shows: the takeaway, and as many of the figures as Slack takes.

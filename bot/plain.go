@@ -27,8 +27,10 @@ func Plain(line string) string {
 		}
 		switch {
 		case strings.HasPrefix(target, "@"):
-			if first := strings.Fields(b.String()); len(first) > 0 && namesPeople(first[0]) {
-				b.WriteString(target)
+			if first := strings.Fields(b.String()); len(first) > 0 {
+				if c, _ := query.Command(first[0]); c.People {
+					b.WriteString(target)
+				}
 			}
 		case strings.HasPrefix(target, "#") && label != "":
 			b.WriteString("#" + label)
@@ -44,12 +46,6 @@ func Plain(line string) string {
 		line = line[m[1]:]
 	}
 	return slackEntities.Replace(b.String() + line)
-}
-
-// namesPeople reports whether a word is a command that can name a person.
-func namesPeople(word string) bool {
-	c, _ := query.Command(word)
-	return c.People
 }
 
 var slackEntities = strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">")

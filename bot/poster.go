@@ -405,7 +405,6 @@ func (p *Poster) serve(ctx context.Context, s *tracker.Subscription) {
 	}
 }
 
-// metadata names a plan, in a channel's history and in a digest's thread.
 func metadata(call *tracker.Call, p *tracker.Plan) slack.SlackMetadata {
 	return slack.SlackMetadata{EventType: eventType, EventPayload: map[string]any{
 		keyCall: call.Slug,
@@ -602,7 +601,6 @@ func (p *Poster) postNext(ctx context.Context, s *tracker.Subscription, a *attem
 	return true
 }
 
-// tellUnreadable tells the owner of a subscription that it can't be read any more.
 func (p *Poster) tellUnreadable(ctx context.Context, s *tracker.Subscription) {
 	p.tellOwner(ctx, s, func(w *answer.Words, where string) string {
 		return w.Say("owner.unreadable(channel, number)", where, s.Number)

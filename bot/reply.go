@@ -44,14 +44,12 @@ func (b *Bot) asks(ctx context.Context, user string, at place) asker {
 	return asker{user: user, place: at, lang: lang, words: answer.In(lang)}
 }
 
-// commander is who typed a command.
 func (b *Bot) commander(ctx context.Context, c slack.SlashCommand) asker {
 	a := b.asks(ctx, c.UserID, place{channel: c.ChannelID})
 	a.trigger, a.responseURL = c.TriggerID, c.ResponseURL
 	return a
 }
 
-// presser is who used a control.
 func (b *Bot) presser(ctx context.Context, c slack.InteractionCallback) asker {
 	a := b.asks(ctx, c.User.ID, place{c.Container.ChannelID, c.Container.ThreadTs})
 	a.trigger, a.responseURL, a.home = c.TriggerID, c.ResponseURL, c.View.Type == slack.VTHomeTab
@@ -140,7 +138,6 @@ func (b *Bot) respond(ctx context.Context, to asker, r reply) {
 	b.direct(ctx, to.user, r.Message)
 }
 
-// direct tells somebody something in a direct message.
 func (b *Bot) direct(ctx context.Context, user string, m blocks.Message) {
 	ctx, cancel := afresh(ctx)
 	defer cancel()
@@ -306,7 +303,6 @@ func (b *Bot) answer(ctx context.Context, r desk.Request, line string, private b
 // actionLink is a button that only opens an address.
 const actionLink = "link"
 
-// link is a button that opens an address.
 func link(label, address string) *slack.ButtonBlockElement {
 	b := slack.NewButtonBlockElement(actionLink, "", plain(label))
 	b.URL = address

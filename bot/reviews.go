@@ -186,7 +186,7 @@ const clockOff = 24 * time.Hour
 
 // shownIn are the proposals that a message of rollcall's own shows, and what it is to say now; none if it shows none.
 func (b *Bot) shownIn(m *slack.Message) (all []tracker.Seq, now func() blocks.Message) {
-	name, ok := b.kept(m, postType, keyPost)
+	name, ok := b.reads(m, postType, keyPost)
 	if !ok {
 		return nil, nil
 	}
@@ -232,7 +232,6 @@ func (b *Bot) proposalsMessage(all []tracker.Seq) blocks.Message {
 	return m
 }
 
-// outcome tells how a proposal was decided, in escaped lines.
 func (b *Bot) outcome(book *tracker.Book, p *tracker.Proposal, by tracker.Entry, words *answer.Words) []string {
 	how, reason := "approved", ""
 	if rejected, ok := by.Event.(tracker.Rejected); ok {
@@ -278,7 +277,6 @@ func (b *Bot) settled(after tracker.Seq, by string) {
 	})
 }
 
-// proposalOf is the proposal that an entry settled.
 func proposalOf(e tracker.Entry) tracker.Seq {
 	switch ev := e.Event.(type) {
 	case tracker.Approved:

@@ -179,7 +179,6 @@ func (f *form) subscribe(values map[string]string) string {
 	return ruleLine(f.set.Number, way+" "+strings.TrimPrefix(desk.Typed(&rest), "instantly UTC"))
 }
 
-// ruleLine is the line that sets a channel's subscription of a number.
 func ruleLine(number int, way string) string {
 	return fmt.Sprintf("%s #%d %s", formSubscribe, number, way)
 }
@@ -242,7 +241,6 @@ func ruleButtons(s *tracker.Subscription, call string, words *answer.Words) (all
 	return all
 }
 
-// ruleMenu is the menu of a subscription's commands at Home.
 func (b *Bot) ruleMenu(s *tracker.Subscription, words *answer.Words) *slack.OverflowBlockElement {
 	var options []*option
 	for _, button := range ruleButtons(s, b.Call.Slug, words) {

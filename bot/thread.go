@@ -104,7 +104,6 @@ func (p *Poster) illustrated(plan *tracker.Plan, words *answer.Words) *answer.An
 	return &a
 }
 
-// withoutThread logs that something isn't in the thread of a digest.
 func (p *Poster) withoutThread(ctx context.Context, s *tracker.Subscription, err error) {
 	p.Log.WarnContext(ctx, "a digest goes without a part of its thread", "channel", s.Channel, "plan", s.Plan.Seq, "error", scrub(err))
 }

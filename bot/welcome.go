@@ -58,7 +58,6 @@ func (b *Bot) onMessagesOpened(ctx context.Context, user, channel string) {
 	}
 }
 
-// firstWord says what rollcall is for, with buttons for what to do first.
 func (b *Bot) firstWord(words *answer.Words, channel bool) blocks.Message {
 	buttons := []slack.BlockElement{formButton(formSubscribe, b.Call.Slug, words, 0).WithStyle(slack.StylePrimary)}
 	for i, line := range []string{"count", "help"} {
