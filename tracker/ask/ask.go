@@ -225,28 +225,20 @@ func (q *question) mean() {
 // several reads a message of several sentences that each ask surely; one that goes on from the one before (and NGOs?) takes over
 // what that said.
 func (q *question) several(parts []part) []Answerable {
-	if len(parts) < 2 || !slices.ContainsFunc(parts[1:], func(p part) bool { return p.brk == '?' || p.brk == '.' }) {
-		return nil // one sentence
-	}
+	all := sentences(parts)
 	var out []Answerable
-	for from := 0; from < len(parts); {
-		to := from + 1
-		for to < len(parts) && parts[to].brk != '?' && parts[to].brk != '.' {
-			to++
-		}
-		sentence := parts[from:to]
+	for i, sentence := range all {
 		one := q.read(sentence)
-		switch line, ok := "", false; {
+		switch asked := i+1 < len(all) && all[i+1][0].brk == '?' && complete(sentence); {
 		case one.Sure && one.Readings[0].Line == "help": // a greeting
-		case one.Sure && one.Readings[0].Cost < q.w("several") && (asks(sentence) || to < len(parts) && parts[to].brk == '?' && !sentence[0].opens("") && complete(sentence)):
+		case one.Sure && one.Readings[0].Cost < q.w("several") && (asks(sentence) || asked && !sentence[0].opens("")):
 			out = append(out, one)
 		case len(out) > 0:
-			if line, ok = q.follow(out[len(out)-1].Readings[0].Line, sentence); ok {
+			if line, ok := q.follow(out[len(out)-1].Readings[0].Line, sentence); ok {
 				one.Readings, one.Sure = []Reading{{Line: line, Cost: q.w("follow")}}, true
 				out = append(out, one)
 			}
 		}
-		from = to
 	}
 	return out[:min(len(out), mostQuestions)]
 }
@@ -266,7 +258,7 @@ func asks(parts []part) bool {
 func (q *question) read(parts []part) Answerable {
 	var out Answerable
 	var why strings.Builder
-	found := append(q.stretches(parts, 0, &why), q.referring(parts, &why)...)
+	found := q.stretches(parts, 0, &why)
 	if outside := q.unbracketed(parts); len(outside) > 0 {
 		found = append(found, q.stretches(outside, q.w("brackets"), &why)...)
 	}
@@ -399,22 +391,13 @@ func sentences(parts []part) (out [][]part) {
 	return out
 }
 
-// stretches reads each stretch of some parts.
+// stretches reads each stretch of some parts, and each that has a pronoun with whom it stands for.
 func (q *question) stretches(parts []part, cost float64, why *strings.Builder) (found []Reading) {
 	for from := range parts {
 		for to := from + 1; to <= len(parts); to++ {
 			found = append(found, q.stretch(parts, from, to, cost, why)...)
-		}
-	}
-	return found
-}
-
-// referring reads each stretch that has a pronoun with whom it stands for.
-func (q *question) referring(parts []part, why *strings.Builder) (found []Reading) {
-	for from := range parts {
-		for to := from + 1; to <= len(parts); to++ {
 			if named := q.antecedent(parts, from, to); named != nil {
-				found = append(found, q.stretch(named, from, to, q.w("antecedent"), why)...)
+				found = append(found, q.stretch(named, from, to, cost+q.w("antecedent"), why)...)
 			}
 		}
 	}

@@ -241,7 +241,6 @@ var (
 	ofKind    = patternOf("class term")
 	placeless = patternOf("class term group time")
 	asksMore  = patternOf("ask:count|which|list|there|who|what|where|when|how|share|describe|figure|why|help|which-one|did")
-	counting  = patternOf("ask:count")
 )
 
 // sense is what it costs that a reading takes things in a way that is less usual.
@@ -257,6 +256,7 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 	}
 	who, list := strings.HasPrefix(r.template, "who"), strings.HasPrefix(r.template, "list")
 	places, names := as(ts, "place"), as(ts, "name")
+	cues := slices.DeleteFunc(slices.Clone(ts), func(t taken) bool { return t.role != Ask || t.value != "count" })
 	excludes, more := excluding.took(ts), asksMore.took(ts)
 	add("alone", who && len(ts) < 4 && !slices.ContainsFunc(ts, func(t taken) bool { return t.role != Stranger && (t.role != Filler || weak(t.alt)) }))
 	if who && q.flat {
@@ -266,7 +266,7 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 	add("place-bare", list && among(ts))
 	add("name-from", who && len(names) == 1 && names[0].role == Country && (names[0].prep == "from" || names[0].prep == "of") &&
 		(asksThere.in(spans) || asksWho.took(ts))) // is there anybody from Haiti
-	add("cues", counting.times(ts) > 1 && !r.any && !strings.HasPrefix(r.template, "compare"))
+	add("cues", len(cues) > 1 && !r.any && !strings.HasPrefix(r.template, "compare"))
 	add("name-group", list && slices.ContainsFunc(ts, func(t taken) bool { return (t.role == Group || t.role == Country) && t.party }))
 	add("single", !more && slices.ContainsFunc(ts, func(t taken) bool { return q.single(t) || q.entitled(t) }))
 	for _, t := range places {
@@ -322,16 +322,6 @@ func as(ts []taken, what string) (out []taken) {
 		}
 	}
 	return out
-}
-
-// times is how often something was taken as a pattern of one atom says.
-func (p pattern) times(ts []taken) (n int) {
-	for _, t := range ts {
-		if p[0].means(t.alt) {
-			n++
-		}
-	}
-	return n
 }
 
 // familiar reports whether every word of a span is of the lexicon, or of the texts of the call.

@@ -37,17 +37,12 @@ func (q *question) whoOf(clause []*span) (Reading, bool) {
 		text = q.Names.text[matches[0].ID]
 	case len(matches) > 0 && matches[0].How <= names.Partial:
 		cost += q.w("name-bound") / 2
-	case asked && q.tokens[clause[a].from].capital() && !(clause[a].is(Country, "") && slices.ContainsFunc(clause[a:b], q.lower)):
+	case asked && q.tokens[clause[a].from].capital():
 		cost += q.w("whole-name")
 	default:
 		return Reading{}, false
 	}
 	return Reading{Line: q.checked("who " + plain(text)), Cost: cost, Label: []string{"name"}, Matched: []string{text}}, true
-}
-
-// lower reports whether a span is nobody that is known, in small letters: Brazil never is no name.
-func (q *question) lower(s *span) bool {
-	return unnamed(s) && !q.shout && !q.tokens[s.from].capital() && !q.tokens[s.from].quoted
 }
 
 // unnamed reports whether a span is nobody that is known.
