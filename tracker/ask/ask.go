@@ -396,8 +396,8 @@ func (q *question) stretches(parts []part, cost float64, why *strings.Builder) (
 	for from := range parts {
 		for to := from + 1; to <= len(parts); to++ {
 			found = append(found, q.stretch(parts, from, to, cost, why)...)
-			if named := q.antecedent(parts, from, to); named != nil {
-				found = append(found, q.stretch(named, from, to, cost+q.w("antecedent"), why)...)
+			if named := q.antecedent(parts, from, to); named != nil && cost == 0 {
+				found = append(found, q.stretch(named, from, to, q.w("antecedent"), why)...)
 			}
 		}
 	}

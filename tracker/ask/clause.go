@@ -231,6 +231,11 @@ func (p pattern) took(ts []taken) bool {
 	return slices.ContainsFunc(ts, func(t taken) bool { return slices.ContainsFunc(p, func(a atom) bool { return a.means(t.alt) }) })
 }
 
+// spoken reports whether a pattern fits a span that was taken, whatever for.
+func (p pattern) spoken(ts []taken) bool {
+	return slices.ContainsFunc(ts, func(t taken) bool { return p.fits(t.span) })
+}
+
 // What is taken, where it changes what a reading costs.
 var (
 	modal     = patternOf("filler:modal")
@@ -250,23 +255,17 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 			cost += q.w(weight)
 		}
 	}
-	spans := make([]*span, len(ts))
-	for i, t := range ts {
-		spans[i] = t.span
-	}
 	who, list := strings.HasPrefix(r.template, "who"), strings.HasPrefix(r.template, "list")
 	places, names := as(ts, "place"), as(ts, "name")
-	cues := slices.DeleteFunc(slices.Clone(ts), func(t taken) bool { return t.role != Ask || t.value != "count" })
 	excludes, more := excluding.took(ts), asksMore.took(ts)
 	add("alone", who && len(ts) < 4 && !slices.ContainsFunc(ts, func(t taken) bool { return t.role != Stranger && (t.role != Filler || weak(t.alt)) }))
 	if who && q.flat {
 		cost += q.w("flat") * signers(ts)
 	}
-	add("modal", !who && modal.in(spans)) // what may be is asked about, not what is
+	add("modal", !who && modal.spoken(ts)) // what may be is asked about, not what is
 	add("place-bare", list && among(ts))
 	add("name-from", who && len(names) == 1 && names[0].role == Country && (names[0].prep == "from" || names[0].prep == "of") &&
-		(asksThere.in(spans) || asksWho.took(ts))) // is there anybody from Haiti
-	add("cues", len(cues) > 1 && !r.any && !strings.HasPrefix(r.template, "compare"))
+		(asksThere.spoken(ts) || asksWho.took(ts))) // is there anybody from Haiti
 	add("name-group", list && slices.ContainsFunc(ts, func(t taken) bool { return (t.role == Group || t.role == Country) && t.party }))
 	add("single", !more && slices.ContainsFunc(ts, func(t taken) bool { return q.single(t) || q.entitled(t) }))
 	for _, t := range places {
@@ -287,11 +286,14 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 		}
 		add("name-group", t.is(Group, "") && q.members(t.span))
 	}
-	strangers := 0
+	strangers, cues := 0, 0
 	for _, t := range ts {
 		if r.whether && t.role == Group {
-			add("place-bare", t.is(Country, ""))                                                                        // has America signed
-			add("name-group", !q.groups[t.value].Region && !q.members(t.span) && !plurals.in(spans) && !class.took(ts)) // has NATO signed
+			add("place-bare", t.is(Country, ""))                                                                         // has America signed
+			add("name-group", !q.groups[t.value].Region && !q.members(t.span) && !plurals.spoken(ts) && !class.took(ts)) // has NATO signed
+		}
+		if t.role == Ask && t.value == "count" {
+			cues++
 		}
 		add("who-class", who && t.role == Class && t.value != "state" && !strings.Contains(r.template, "category"))
 		if t.role != Stranger {
@@ -306,6 +308,7 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 		add("small", who && small && slices.ContainsFunc(ts, func(o taken) bool { return o.span != t.span && somebody(o.span) }))
 		add("strangers", who && (small || !q.tokens[t.from].capital()) && t.to-t.from > 1 && q.familiar(t.span)) // theft of trade secrets
 	}
+	add("cues", cues > 1 && !r.any && !strings.HasPrefix(r.template, "compare"))
 	for _, t := range ts {
 		if t.role == Time {
 			cost += q.timed(r, t, ts)
@@ -334,7 +337,6 @@ func (q *question) familiar(s *span) bool {
 var (
 	joining = patternOf("pred:join")
 	being   = patternOf("pred:be")
-	coming  = patternOf("pred!pred:be")
 )
 
 // timed is what it costs that a time is the day of the list, or when a supporter came.

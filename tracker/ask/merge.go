@@ -295,14 +295,12 @@ func (q *question) nearCountry(from, to int) (code string) {
 	if len(key) < 6 || len(key) < 8 && !q.flat && !q.tokens[q.spans[from].from].capital() {
 		return "" // begin isn't Benin, nor Lagos Laos
 	}
-	for _, c := range names.Countries() {
-		for _, name := range c.Names() {
-			if names.Edits(key, names.Key(name), 1) <= 1 && code != c.Code {
-				if code != "" {
-					return ""
-				}
-				code = c.Code
+	for _, c := range q.countryKeys {
+		if names.Edits(key, c.key, 1) <= 1 && code != c.code {
+			if code != "" {
+				return ""
 			}
+			code = c.code
 		}
 	}
 	return code
@@ -329,13 +327,16 @@ func (q *question) close(m names.Match, text string) bool {
 // events after since and before.
 func (q *question) joinTimes() {
 	for i, s := range q.spans {
-		bound := q.boundBefore(i)
 		for _, a := range s.alts {
-			day := q.relative(a.value)
-			if a.role == Name || a.role == Country {
+			day := ""
+			switch {
+			case s.when.from != "":
+			case a.role == Day:
+				day = q.relative(a.value)
+			case (a.role == Name || a.role == Country) && q.boundBefore(i):
 				day = quote(q.nameOf(a))
 			}
-			if s.when.from == "" && (a.role == Day || bound && (a.role == Name || a.role == Country)) {
+			if day != "" {
 				s.when = when{day, day}
 				s.alts = append(s.alts, alt{Time, day, a.cost + 0.05, anyLang})
 			}

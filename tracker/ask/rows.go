@@ -74,9 +74,14 @@ func patternOf(text string) (p pattern) {
 
 // fits reports whether a span can mean what a pattern says.
 func (p pattern) fits(s *span) bool {
-	return slices.ContainsFunc(p, func(a atom) bool {
-		return slices.ContainsFunc(s.alts, a.means) && !pattern(a.but).fits(s)
-	})
+	for _, a := range p {
+		for _, m := range s.alts {
+			if a.means(m) && !pattern(a.but).fits(s) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // only reports whether a pattern, apart from what its atoms exclude, has everything that a span can mean.
@@ -270,7 +275,7 @@ type taken struct {
 	*span
 	alt
 	context
-	as atom
+	as *atom
 }
 
 // try reads the spans of a clause by a row. A span that is left over forbids it, or costs if the reading is only to be offered.
@@ -287,13 +292,13 @@ func (q *question) try(r *row, spans []*span, around []context, has roleSet, off
 	known := offer && slices.ContainsFunc(spans, listed) // who is known is offered alone
 	chosen := make([]taken, len(spans))
 	cost = r.cost
-	for _, need := range r.needs {
+	for n, need := range r.needs {
 		for range need.many {
 			best, at := nothing, -1
 			var first taken
 			for i, s := range spans {
 				if chosen[i].span == nil {
-					if t, c := q.take(s, around[i], []atom{need}, known); c < best {
+					if t, c := q.take(s, around[i], r.needs[n:n+1], known); c < best {
 						best, at, first = c, i, t
 					}
 				}
@@ -341,9 +346,9 @@ func (q *question) take(s *span, c context, atoms []atom, known bool) (t taken, 
 		if known && m.role == Stranger {
 			continue
 		}
-		for _, a := range atoms {
-			if cost, ok := a.fits(q, s, c, m); ok && cost < best {
-				t, best = taken{s, m, c, a}, cost
+		for i := range atoms {
+			if cost, ok := atoms[i].fits(q, s, c, m); ok && cost < best {
+				t, best = taken{s, m, c, &atoms[i]}, cost
 			}
 		}
 	}
@@ -359,7 +364,7 @@ func (q *question) free(s *span, c context) (t taken, best float64) {
 			cost += q.w("aside-intro")
 		}
 		if (m.role == Filler || m.role == Aside) && cost < best {
-			t, best = taken{s, m, c, atom{what: "filler", role: Filler}}, cost
+			t, best = taken{s, m, c, &aFiller[0]}, cost
 		}
 	}
 	return t, best

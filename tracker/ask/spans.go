@@ -389,8 +389,13 @@ type Names struct {
 	days    map[string]string   // of events, by their names
 	calls   map[string]bool     // words of the name of the call
 	shelf   *shelf
-	records string // the day on which the list's own records begin
+
+	countryKeys []countryKey
+	records     string // the day on which the list's own records begin
 }
+
+// A countryKey is a name of a country, as it is compared.
+type countryKey struct{ key, code string }
 
 // NamesOf indexes the names of a call and a book.
 func NamesOf(call *tracker.Call, book *tracker.Book) *Names {
@@ -455,6 +460,11 @@ func NamesOf(call *tracker.Call, book *tracker.Book) *Names {
 	for _, s := range call.Subjects {
 		if s.Name {
 			n.add(s.Text, bearer{role: Threat, value: strconv.Itoa(s.Principle), small: true, lang: 1 << slices.Index(languages, s.Lang)})
+		}
+	}
+	for _, c := range names.Countries() {
+		for _, name := range c.Names() {
+			n.countryKeys = append(n.countryKeys, countryKey{names.Key(name), c.Code})
 		}
 	}
 	n.index = names.New(all)
