@@ -43,10 +43,10 @@ const candidates = 5
 type naming struct {
 	book   *tracker.Book
 	index  *names.Index
-	exact  map[string][]names.ID                     // by names.Key
-	states map[string]names.ID                       // of countries: the state that is or was on the list, its claim, or the country itself
-	others []other                                   // by what their IDs are above otherID
-	places func() (keys []string, at map[string]int) // of the names of supporters in their order, which few questions need
+	exact  map[string][]names.ID        // by names.Key
+	states map[string]names.ID          // of countries: the state that is or was on the list, its claim, or the country itself
+	others []other                      // by what their IDs are above otherID
+	places func() func(name string) int // where a name stands among those of supporters, which few questions need
 }
 
 // A topicName is a name by which a topic of the call is asked.
@@ -60,16 +60,24 @@ type topicName struct {
 func newNaming(book *tracker.Book) *naming {
 	usual := book.Counts().Total() + 2*len(names.Countries())
 	n := &naming{book: book, exact: make(map[string][]names.ID, usual), states: map[string]names.ID{}}
-	n.places = sync.OnceValues(func() (keys []string, at map[string]int) {
-		at = make(map[string]int, usual)
+	n.places = sync.OnceValue(func() func(string) int {
+		var keys []string
 		for s := range book.Supporters() {
 			keys = append(keys, names.Key(s.Name))
 		}
 		slices.Sort(keys)
+		known := make(map[string]int, usual)
 		for s := range book.Supporters() {
-			at[s.Name], _ = slices.BinarySearch(keys, names.Key(s.Name))
+			at, _ := slices.BinarySearch(keys, names.Key(s.Name))
+			known[s.Name] = 2*at + 1
 		}
-		return keys, at
+		return func(name string) int {
+			if at, ok := known[name]; ok {
+				return at
+			}
+			at, _ := slices.BinarySearch(keys, names.Key(name))
+			return 2 * at // before the next one
+		}
 	})
 	all := make([]names.Name, 0, usual)
 	add := func(id names.ID, name string) {
@@ -113,16 +121,6 @@ func newNaming(book *tracker.Book) *naming {
 func (n *naming) other(o other) names.ID {
 	n.others = append(n.others, o)
 	return otherID + names.ID(len(n.others)-1)
-}
-
-// place is where a name stands among those of supporters: at its own, or before that of the next one.
-func (n *naming) place(name string) int {
-	keys, all := n.places()
-	if at, ok := all[name]; ok {
-		return 2*at + 1
-	}
-	at, _ := slices.BinarySearch(keys, names.Key(name))
-	return 2 * at
 }
 
 func topicNames(call *tracker.Call) []topicName {

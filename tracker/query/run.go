@@ -473,9 +473,9 @@ func (r *Runner) ordered(found []*tracker.Supporter, day func(*tracker.Supporter
 		at  int
 		*tracker.Supporter
 	}
-	all := make([]placed, len(found))
+	place, all := r.known.places(), make([]placed, len(found))
 	for i, s := range found {
-		all[i] = placed{at: r.known.place(s.Name), Supporter: s}
+		all[i] = placed{at: place(s.Name), Supporter: s}
 		if day != nil {
 			all[i].day = day(s)
 		}
