@@ -125,7 +125,7 @@ func edits(a, b []rune, most int) int {
 	if len(a) > len(b) {
 		a, b = b, a
 	}
-	if len(b)-len(a) > most {
+	if len(b)-len(a) > most || len(b) > maxQuery+maxEdits { // no name has such a word
 		return most + 1
 	}
 	if len(a) == 0 {
