@@ -44,7 +44,6 @@ func spansOf(parts []part) (out []*span) {
 // What parts and clauses have in them.
 var (
 	whom       = patternOf("name country stranger") // who can be asked about
-	cue        = patternOf("ask!filler")
 	openCue    = patternOf("ask:count|which|list|who")
 	listing    = patternOf("ask:count|which|list|there|who")
 	predicate  = patternOf("pred!prep")
