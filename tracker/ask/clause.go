@@ -336,6 +336,8 @@ func (q *question) familiar(s *span) bool {
 
 var (
 	joining = patternOf("pred:join")
+	signs   = patternOf("pred:sign")
+	had     = patternOf("filler:had")
 	being   = patternOf("pred:be")
 )
 
@@ -346,6 +348,8 @@ func (q *question) timed(r *row, t taken, ts []taken) float64 {
 		prep = "on"
 	}
 	switch {
+	case r.template == "who {names} {asof}" && q.claims && prep == "in" && signs.took(ts) && !had.in(q.clause):
+		return q.w("asof-claim") // that it signed in that year
 	case strings.Contains(r.template, "{asof}"):
 		if join && prep != "until" {
 			return q.w("asof-"+prep) + q.w("asof-join")

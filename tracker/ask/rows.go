@@ -206,6 +206,8 @@ func (a atom) fits(q *question, s *span, c context, m alt) (cost float64, ok boo
 		return m.cost + q.w("name-group"), true
 	case a.what == "name" && m.role == Name && s.is(Group, "") && c.prep != "":
 		return m.cost + q.w("name-from"), true // the countries of the EU
+	case a.what == "name" && m.role == Stranger && c.bound:
+		return m.cost + 2*q.w("name-bound"), true // after the attack of Conti
 	case a.what == "name" && (m.role == Name || m.role == Stranger):
 		return m.cost, true
 	case a.means(m):
