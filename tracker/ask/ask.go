@@ -411,7 +411,7 @@ func (q *question) stretch(parts []part, from, to int, cost float64, why *string
 	if to < len(parts) && parts[to].opens("so") {
 		cost += q.w("cues") // what asks comes after it
 	}
-	if first := asking[0].spans[0]; from > 0 && (first.is(Op, "not") || first.is(Aside, "known")) {
+	if first := asking[0].spans[0]; from > 0 && (first.is(Op, "not") || first.is(Aside, "known") || first.is(Op, "isnt") && asking[0].describes()) {
 		cost += q.w("cues") // it takes something from what stands before it
 	}
 	for i, p := range asking {

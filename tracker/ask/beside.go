@@ -108,6 +108,7 @@ func (q *question) whom(i int) (who *span, placed bool) {
 			return nil, false
 		}
 	}
+	not := q.spans[i].is(Op, "not") && q.beside(i)
 	for i--; i >= 0; i-- {
 		s := q.spans[i]
 		switch {
@@ -121,7 +122,7 @@ func (q *question) whom(i int) (who *span, placed bool) {
 				return nil, false
 			}
 			return s, i > 0 && q.spans[i-1].is(Prep, "from")
-		case !s.is(Filler, "") && !s.is(Aside, "") && !s.is(Pred, "party") && !(s.is(Pred, "sign") && s.to-s.from > 1) && !s.is(Ask, "is"):
+		case !s.is(Filler, "") && !s.is(Aside, "") && !s.is(Pred, "party") && !(s.is(Pred, "sign") && (not || s.to-s.from > 1)) && !s.is(Ask, "is"):
 			return nil, false
 		}
 	}
@@ -228,6 +229,8 @@ func (q *question) seam(i int) bool {
 		return thing && slices.ContainsFunc(q.spans[next+1:], func(s *span) bool { return s.is(Pred, "") })
 	case s.is(Ask, "which") && !cued, s.is(Ask, "who") && !cued && o.is(Prep, "from"):
 		return thing && !last.is(Prep, "") && !last.is(Op, "") && (o.is(Class, "") || o.is(Group, "") || s.is(Ask, "who"))
+	case s.is(Aside, "so"):
+		return thing || said
 	case s.is(Ask, "count") && !cued:
 		return thing && !last.is(Op, "")
 	case s.is(Filler, "subject"):

@@ -160,7 +160,9 @@ func (f *filling) check() {
 		f.places[1].joined = false // of both the EU and NATO
 	}
 	one := len(f.places) == 1 && f.places[0].key == "country"
-	f.bad = f.bad || one && states && len(f.numbers) > 0 || // a country has one
+	apart := len(f.places) == 2 && f.places[0].key == "country" && !f.places[0].not && f.places[1].key == "country" && f.places[1].not
+	f.bad = f.bad || apart && !states || // nobody from Austria is from Australia
+		one && states && len(f.numbers) > 0 || // a country has one
 		len(f.classes) > 0 && slices.ContainsFunc(f.not, func(c string) bool { return !strings.HasPrefix(c, "kind:") }) || // no company is an NGO
 		slices.Contains(f.classes, "state") && (slices.Contains(f.terms, "not state") || len(kinds) > 0 && !f.mixed) // none can be both, nor is a state of a kind
 }

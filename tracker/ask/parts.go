@@ -94,7 +94,9 @@ func (p part) states() bool {
 	})
 }
 
-var quiet = patternOf("filler aside prep:from|of ask:is stranger time op:most|and")
+var copula = patternOf("ask:is op:isnt")
+
+var quiet = patternOf("filler aside prep:from|of ask:is stranger time op:most|and|isnt")
 
 // describes reports whether a part only says what somebody is: it's a French company; the biggest economy of ECOWAS.
 func (p part) describes() bool {
@@ -196,7 +198,7 @@ func (q *question) asides(parts []part, from, to int) (cost float64) {
 		setOff := told && apart(parts, i, from, to) && !q.item(parts, i)
 		asked := i < from && parts[i+1].brk == '?' && strange.in(p.spans) && signature.in(p.spans)
 		known := p.answered() && (i < from || claimed.in(p.spans))
-		is := setOff && one && slices.ContainsFunc(p.spans, func(s *span) bool { return s.is(Ask, "is") }) && p.describes() ||
+		is := setOff && one && copula.in(p.spans) && p.describes() ||
 			setOff && p.opens("known") || told && known
 		for _, s := range p.spans {
 			switch {

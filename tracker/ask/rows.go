@@ -197,14 +197,14 @@ func (a atom) fits(q *question, s *span, c context, m alt) (cost float64, ok boo
 		if s.is(Name, "") {
 			return 0, false // who bears the same name is meant
 		}
-		if c.prep == "from" {
+		if c.prep == "from" || c.class {
 			return m.cost + q.w("name-group") + q.w("name-from"), true // anyone in BRICS
 		}
 		if c.party {
 			return m.cost, true
 		}
 		return m.cost + q.w("name-group"), true
-	case a.what == "name" && m.role == Name && s.is(Group, "") && c.prep != "":
+	case a.what == "name" && m.role == Name && s.is(Group, "") && (c.prep != "" || c.class):
 		return m.cost + q.w("name-from"), true // the countries of the EU
 	case a.what == "name" && m.role == Stranger && c.bound:
 		return m.cost + 2*q.w("name-bound"), true // after the attack of Conti
