@@ -140,9 +140,9 @@ func (v *Words) lacks(other *Words) error {
 		if !ok {
 			wrong = append(wrong, fmt.Errorf("the catalogue of %s has no %s", v.lang, m))
 		}
-		_, any := texts["else"]
+		_, rest := texts["else"]
 		for _, variant := range slices.Sorted(maps.Keys(other.says[m])) {
-			if _, has := texts[variant]; ok && !any && !has && variant != "else" {
+			if _, has := texts[variant]; ok && !rest && !has && variant != "else" {
 				wrong = append(wrong, fmt.Errorf("the catalogue of %s has no %s of %s", v.lang, variant, m))
 			}
 		}
