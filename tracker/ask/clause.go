@@ -83,7 +83,7 @@ func (q *question) claimed(line string, ts []taken) string {
 		return line + " exactly:1"
 	case verb == "compare" && more == "more:fewer":
 		return "compare is:fewer " + rest
-	case verb == "compare" && more == "more" && said(Op, "or") == "":
+	case verb == "compare" && (more == "more" || q.claims && said(Op, "most") != "") && said(Op, "or") == "":
 		return "compare is:more " + rest
 	}
 	return q.checked(line)
