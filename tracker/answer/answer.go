@@ -1,8 +1,8 @@
-// Package answer is what rollcall says: facts first, and then their words.
+// Package answer writes what rollcall says: facts first, and then their words.
 //
 // An [Answer] has what all answers share, and the [Facts] of its kind: one small type for each. Package query and the desk fill
-// them; [Write] adds the headline and the text in a language. Slack, the terminal and JSON show the same Answer. Which fact is
-// told in which order stands once, here; the words of each language are files, which [Words] reads.
+// them; [Write] adds the headline and the text in a language. Slack, the terminal and JSON show the same Answer. Which facts are
+// shown in which order is decided once, here; the words of each language are files, which [Words] reads.
 //
 // Every answer that reads the list says as of when, from which source and by which counting rule.
 package answer
@@ -15,7 +15,7 @@ import (
 	"rollcall/tracker"
 )
 
-// A Kind says what an answer tells.
+// A Kind says what an answer is about.
 type Kind string
 
 // The kinds of answers.
@@ -107,13 +107,13 @@ type Answer struct {
 	Ahead int      `json:"-"` // how many supporters the next one lists; 0 if it lists something else
 	Lines []string `json:"-"` // of the Text: what stands between the headline and the Foot
 	Foot  []string `json:"-"` // of the Text: the page, as of when, the sources, and Read
-	Read  string   `json:"-"` // the line as which a question was read, told; empty if that needn't be
-	Table *Table   `json:"-"` // what can be told as a table, if anything
+	Read  string   `json:"-"` // the line that a question was read as, in words; empty if it needn't be shown
+	Table *Table   `json:"-"` // what can be shown as a table, if anything
 
-	told told // who and what the Text names
+	told told // the people, channels and moments that the Text names
 }
 
-// A Table tells supporters or counts in columns. What it tells is in the Text, too.
+// A Table shows supporters or counts in columns. The Text says the same.
 type Table struct {
 	Caption string
 	Head    []string
@@ -160,11 +160,11 @@ type Command struct {
 	Example string // a line, with words in capitals for what has to be filled in
 	Topic   HelpTopic
 	Does    Does
-	Form    bool   // typed alone, it opens a form
+	Form    bool   // typed by itself, it opens a form
 	Rare    string // those of its Args that the form shows only when it is asked for more, between spaces
 	Filters bool   // it takes a filter
 	People  bool   // it can name a person
-	Lists   bool   // it lists what it is called, and can be asked for: who are the admins?
+	Lists   bool   // it lists what its name says, and a question can ask for that: who are the admins?
 	Among   string // the command that lists what it can be about; empty if none does
 }
 
@@ -233,7 +233,7 @@ func HelpTopics() (all []string) {
 	return append(all, "filter", string(tracker.ByGroup))
 }
 
-// Status is how somebody stands of whom alone an answer tells, or all whom it lists; empty if it doesn't say.
+// Status is the status of the one supporter that an answer is about, or of all that it lists; empty if it doesn't say.
 func (a Answer) Status() tracker.Status {
 	if f, ok := a.Facts.(interface{ standing() tracker.Status }); ok {
 		return f.standing()
@@ -241,7 +241,7 @@ func (a Answer) Status() tracker.Status {
 	return ""
 }
 
-// Supporters are those of whom an answer tells one by one.
+// Supporters are those that an answer shows one by one.
 func (a Answer) Supporters() Supporters {
 	if f, ok := a.Facts.(interface{ listed() Supporters }); ok {
 		return f.listed()
@@ -251,5 +251,5 @@ func (a Answer) Supporters() Supporters {
 
 func (a *Answer) typed(line string) string { return strings.TrimSpace(a.Slash + " " + line) }
 
-// Number makes a pointer for a field that can be left out.
+// Number returns a pointer, for a field that can be left out.
 func Number(n int) *int { return &n }

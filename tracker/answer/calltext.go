@@ -47,7 +47,7 @@ func (f *PrincipleFacts) words(t *text) string {
 	return named[0]
 }
 
-// principle tells what a principle says, and, unless it is one of several, what is known beside it.
+// principle writes what a principle says and, unless it is one of several, what else is known about it.
 func (t *text) principle(p *tracker.Principle, short bool) {
 	summary, ok := p.Summaries[t.lang]
 	if !ok {
@@ -191,13 +191,13 @@ type UnknownFacts struct {
 	Subject  string          `json:"-"`                  // what was asked
 	Refusal  tracker.Refusal `json:"-"`                  // of a command: what is wrong with it
 	Readings []Reading       `json:"readings,omitempty"` // what may be meant
-	Status   tracker.Status  `json:"status,omitempty"`   // unknown_name, if there is a name in it that nobody bears
+	Status   tracker.Status  `json:"status,omitempty"`   // unknown_name, if there is a name in it that nobody has
 	Unlisted string          `json:"-"`                  // that name
 	Read     []string        `json:"-"`                  // what was understood
 	Unread   []string        `json:"-"`                  // what wasn't
 }
 
-// A Reading is a line that may be meant, and what it would tell.
+// A Reading is a line that may be meant, and what it would answer.
 type Reading struct {
 	Line  string `json:"line"`
 	Label string `json:"label"`
@@ -332,5 +332,5 @@ func (c *Command) Spoken(word string) (lang string) {
 	return lang
 }
 
-// CommandHelp tells in a line what a command is for.
+// CommandHelp says in one line what a command is for.
 func (v *Words) CommandHelp(command string) string { return v.SayAs("command.help()", command) }

@@ -11,7 +11,7 @@ import (
 // ChangesFacts say what changed in a time.
 type ChangesFacts struct {
 	Parted
-	Where  tracker.Filter  `json:"-"` // whom it is about; none: all
+	Where  tracker.Filter  `json:"-"` // the supporters it is about; none: all
 	Change *tracker.Change `json:"-"`
 	Book   *tracker.Book   `json:"-"` // where what the Change refers to is found
 	Since  tracker.Day     `json:"-"`
@@ -31,7 +31,7 @@ type ChangesFacts struct {
 // Changed says which changes are shown; all if empty.
 type Changed string
 
-// The kinds of changes that can be told alone.
+// The kinds of changes that can be shown by themselves.
 const (
 	OnlyAdded   Changed = "added"
 	OnlyRemoved Changed = "removed"
@@ -59,7 +59,7 @@ func (f *ChangesFacts) words(t *text) string {
 		t.news(c, f.Book, nil)
 	}
 	parts := t.happened(c, f.Where)
-	if len(parts) == 0 { // else the rest stands below
+	if len(parts) == 0 { // otherwise the rest is below
 		parts = t.corrected(c)
 	}
 	span := t.span(cmp.Or(f.Since, t.Begins), f.Until)
@@ -69,7 +69,7 @@ func (f *ChangesFacts) words(t *text) string {
 	return t.Say("changes(last, span, parts)", f.Last, span, parts)
 }
 
-// also tells what else the words of the question can mean.
+// also says what else the words of the question can mean.
 func (f *ChangesFacts) also(t *text) {
 	if f.Only == OnlyAdded {
 		t.add("also.added()")
@@ -106,7 +106,7 @@ func (v *Words) numbered(parts []string, n []int, sorts ...string) []string {
 	return parts
 }
 
-// shortly tells what a supporter is besides its name: nothing of a state.
+// shortly says what a supporter is, without its name; nothing for a state.
 func (v *Words) shortly(s *tracker.Supporter) string {
 	if s.Category == tracker.State {
 		return ""
@@ -114,7 +114,7 @@ func (v *Words) shortly(s *tracker.Supporter) string {
 	return v.Say("news.what(what, country)", v.noun(s.Category, 1), country(s.Country))
 }
 
-// moved tells the counts that changed, before and after, and their sum under a name, and reports whether any did.
+// moved writes the counts that changed, before and after, and their sum under a name, and reports whether any did.
 func (t *text) moved(c *tracker.Change, all string) (changed bool) {
 	for _, category := range tracker.Categories() {
 		if was, is := c.Before.Of(category), c.After.Of(category); was != is {
@@ -129,10 +129,10 @@ func (t *text) moved(c *tracker.Change, all string) (changed bool) {
 	return changed
 }
 
-// news lists changes, those of each kind apart; for a digest with what its reader can't know.
+// news lists changes by kind; for a digest with what its reader can't know.
 func (t *text) news(c *tracker.Change, b *tracker.Book, of *DigestFacts) {
 	section := func(sort string, n int, line func(int) string) { t.part(t.SayAs("news()", sort), n, line) }
-	// told tells one, with where that stands unless the foot names it.
+	// told writes one, with its source unless the foot names it.
 	told := func(m Message, s *tracker.Supporter, what string, more any, source string) string {
 		if of == nil && t.ofList(source) {
 			source = ""

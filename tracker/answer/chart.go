@@ -64,7 +64,7 @@ type Picture struct {
 	Footer []string
 }
 
-// Chart is the chart that an answer tells of, with the words on its picture; nil if there is nothing to draw.
+// Chart is an answer's chart, with the words on its picture; nil if there is nothing to draw.
 func (a Answer) Chart() *ChartFacts {
 	if f, ok := a.Facts.(*ChartFacts); ok && f.Picture != nil {
 		return f
@@ -72,12 +72,12 @@ func (a Answer) Chart() *ChartFacts {
 	return nil
 }
 
-// drawn reports whether any line leaves zero.
+// drawn reports whether any line is ever above zero.
 func (f *ChartFacts) drawn() bool {
 	return slices.ContainsFunc(f.Series, func(s Series) bool { return len(s.Points) > 1 || s.Last().Count > 0 })
 }
 
-// lead is the Series that ends highest, and whether no other ends as high.
+// lead is the Series that ends highest, and whether it is the only one.
 func (f *ChartFacts) lead() (lead *Series, alone bool) {
 	for i := range f.Series {
 		switch s := &f.Series[i]; {
@@ -100,7 +100,7 @@ func (s *Series) short() (only tracker.Filter) {
 	return only
 }
 
-// words tells what a picture of the series shows, also to people who can't see it.
+// words describes a picture of the series, also for people who can't see it.
 func (f *ChartFacts) words(t *text) string {
 	headline := f.drawing(t)
 	notes := len(t.lines)

@@ -8,7 +8,7 @@ import (
 	"rollcall/tracker/names"
 )
 
-// inOrder compares names as a reader looks for them: É beside E.
+// inOrder compares names in the order that readers expect: É next to E.
 func inOrder(a, b string) int { return cmp.Compare(names.Key(a), names.Key(b)) }
 
 // Totals are how many supporters are listed, by category.
@@ -38,7 +38,7 @@ type Narrowed struct {
 	Instead *Instead       `json:"-"` // where nobody is
 }
 
-// Lacking is how many of those whom a filter looked at have no value of a key, and how many of these it counted all the same.
+// Lacking is how many of those that a filter looked at have no value for a key, and how many of these it counted anyway.
 type Lacking struct {
 	Key     tracker.Key `json:"key"`
 	Count   int         `json:"count"`
@@ -91,7 +91,7 @@ type RowFact struct {
 	Share float64 `json:"share"` // in percent
 }
 
-// first is how many parts share the first place, which can be told: 0 if those without a value do, or nobody is behind them.
+// first is how many parts share the first place; 0 if those without a value do, or if nobody is counted.
 func (f *Parted) first() int {
 	if len(f.Rows) == 0 || f.Rows[0].Key == "" {
 		return 0
@@ -137,7 +137,7 @@ type CountFacts struct {
 	Supporters Supporters `json:"supporters,omitempty"` // who came on the day since which
 }
 
-// Place leaves of the rows that of the country whose place is asked.
+// Place keeps only the row of the country whose place is asked.
 func (f *CountFacts) Place() {
 	at := slices.IndexFunc(f.Rows, func(r RowFact) bool { return r.Key == f.Rank })
 	rows := slices.DeleteFunc(slices.Clone(f.Rows), func(r RowFact) bool { return r.Key == "" })
@@ -250,7 +250,7 @@ func (v *Words) topped(by, key string) any {
 type FiguresFacts struct {
 	Figures []FigureFact `json:"figures,omitempty"`
 	Agrees  *bool        `json:"agrees,omitempty"` // of figures by their value: whether the list had as many on the day of one
-	Until   tracker.Day  `json:"-"`                // where they are shown for a day before the list's records begin, of which nothing else is known
+	Until   tracker.Day  `json:"-"`                // set if they are shown for a day before the list's records begin, when only figures are known
 }
 
 // A FigureFact is a reported headline figure.
@@ -263,7 +263,7 @@ type FigureFact struct {
 	Listed    *int              `json:"listed,omitempty"` // how many the list had at the end of that day, if it is known
 }
 
-// FactOf is a figure as an answer tells it.
+// FactOf is a figure as an answer shows it.
 func FactOf(f tracker.Reported) FigureFact {
 	return FigureFact{Date: f.Date, Category: f.Category, Value: f.Value, Qualifier: f.Qualifier, Source: f.Source}
 }
@@ -297,7 +297,7 @@ func (v *Words) figured(f FigureFact) string {
 	return v.Say("figure(date, qualifier, what)", f.Date, v.qualifier(f.Qualifier), v.figuredOf(f))
 }
 
-// figuredOf is how many of whom a figure says there are.
+// figuredOf is a figure's number and what it counts.
 func (v *Words) figuredOf(f FigureFact) string {
 	if f.Category == tracker.TotalFigure {
 		return v.Say("figure.total(n)", f.Value)
@@ -321,7 +321,7 @@ func (t *text) figure(f FigureFact) string {
 type CompareFacts struct {
 	Counted    []Answer `json:"counted"`              // each with SideFacts
 	Difference *int     `json:"difference,omitempty"` // of two
-	Value      *int     `json:"value,omitempty"`      // the same, where a number is asked for
+	Value      *int     `json:"value,omitempty"`      // the same, if a number is asked for
 }
 
 // SideFacts are one of them.

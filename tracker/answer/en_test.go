@@ -69,7 +69,7 @@ func at(lines []string, i int) string {
 	return "nothing more"
 }
 
-// TestEveryKind sees to it that the cases leave out no kind, topic or problem.
+// TestEveryKind checks that the cases leave out no kind, topic or problem.
 func TestEveryKind(t *testing.T) {
 	var kinds []answer.Kind
 	var topics []answer.Topic
@@ -129,7 +129,7 @@ var (
 	number    = regexp.MustCompile(`\d+`)
 )
 
-// TestSameFacts compares the numbers and addresses that the languages tell of the same Answer.
+// TestSameFacts compares the numbers and addresses in the texts of the same Answer in each language.
 func TestSameFacts(t *testing.T) {
 	for _, c := range cases(t) {
 		english := answer.Write(c.a, answer.In("en")).Text
@@ -426,7 +426,7 @@ func cases(t testing.TB) []testCase {
 	for name, c := range map[string]*tracker.Change{"many": &many, "some": &change, "one": &one, "none": &still} {
 		for _, only := range []answer.Changed{"", answer.OnlyRemoved} {
 			if name == "many" && only != "" {
-				continue // its list has been told
+				continue // its list is in another case
 			}
 			add("changes "+name+" "+string(only), listed(answer.New(&answer.ChangesFacts{Book: book, Change: c, Only: only, Since: "2021-01-01", Until: "2021-12-31"})))
 		}
@@ -704,7 +704,7 @@ func everything() *answer.Import {
 // padded is a number for a case's name, with zeros before it so that names sort.
 func padded(n int) string { return fmt.Sprintf("%04d", n) }
 
-// What a list has that turns text round or moves a terminal's cursor is told without doing so.
+// Characters of a list that turn text round or move a terminal's cursor are shown without that effect.
 func TestAllThatIsToldPrints(t *testing.T) {
 	const wild = "Ex\x1b[2Jam\u202eple\x00\r"
 	problem := answer.RowProblem{Place: answer.Place{Line: 2, File: wild}, Column: wild, Name: wild, Reason: tracker.Refusal{Format: "The row has no name."}}
@@ -717,7 +717,7 @@ func TestAllThatIsToldPrints(t *testing.T) {
 	}
 }
 
-// whom is the filter that Filters say.
+// whom is the filter that the Filters stand for.
 func whom(f answer.Filters, g *tracker.Group) (who tracker.Filter) {
 	for key, value := range map[tracker.Key]string{tracker.ByCategory: string(f.Category), tracker.ByKind: string(f.Kind), tracker.ByCountry: f.Country} {
 		if value != "" {
@@ -733,7 +733,7 @@ func whom(f answer.Filters, g *tracker.Group) (who tracker.Filter) {
 	return who
 }
 
-// BenchmarkWords tells one answer of each kind.
+// BenchmarkWords writes one answer of each kind.
 func BenchmarkWords(b *testing.B) {
 	all := cases(b)
 	for _, w := range languages() {

@@ -44,7 +44,7 @@ func TestSpanishArticles(t *testing.T) {
 	}
 }
 
-// TestSpanishIsMarked: nobody whose language it is has read it, and the help says so, as long as that is so.
+// TestSpanishIsMarked holds that the help says so while no native speaker has read the Spanish texts.
 func TestSpanishIsMarked(t *testing.T) {
 	call, err := pariscall.Call()
 	if err != nil {
@@ -61,7 +61,7 @@ func TestSpanishIsMarked(t *testing.T) {
 	}
 }
 
-// TestTheCallIsToldInEveryLanguage: its name, its principles and its groups.
+// TestTheCallIsToldInEveryLanguage holds its name, its principles and its groups.
 func TestTheCallIsToldInEveryLanguage(t *testing.T) {
 	call, err := pariscall.Call()
 	if err != nil {

@@ -9,17 +9,17 @@ import (
 	"strings"
 )
 
-// Facts are what answers of one kind tell, beside what all share.
+// Facts are what answers of one kind say, in addition to what all share.
 type Facts interface {
 	kind() Kind
-	// words adds the lines that tell the facts, and returns the headline, a sentence.
+	// words adds the lines that show the facts, and returns the headline, a sentence.
 	words(t *text) string
 }
 
 // New begins an answer with the facts of its kind.
 func New(f Facts) Answer { return Answer{}.With(f) }
 
-// With is the answer with the facts of its kind.
+// With returns the answer with the facts of its kind.
 func (a Answer) With(f Facts) Answer {
 	a.Kind, a.Facts = f.kind(), f
 	return a

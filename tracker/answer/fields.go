@@ -6,13 +6,13 @@ import (
 	"rollcall/tracker"
 )
 
-// described is what is shown of a supporter: each field, and what it has, if anything.
+// described is what is shown of a supporter: each field and its value, if any.
 func (v *Words) described(s *tracker.Supporter) [][2]string {
 	return [][2]string{{"name", s.Name}, {"alias", strings.Join(s.Aliases, ", ")}, {"category", v.noun(s.Category, 1)}, {"kind", v.kind(s.Kind, 1)},
 		{"country", v.country(s.Country)}, {"joined", v.date(s.Joined)}, {"website", s.Website}, {"note", s.Note}}
 }
 
-// became tells how an event changed a supporter, field by field, and, of one that was listed before, what stayed the same.
+// became writes how an event changed a supporter, field by field, and what stayed the same if it was listed before.
 func (v *Words) became(was *tracker.Supporter, ev tracker.Changed) []string {
 	var lines, kept []string
 	before := v.described(was)
@@ -30,7 +30,7 @@ func (v *Words) became(was *tracker.Supporter, ev tracker.Changed) []string {
 	return lines
 }
 
-// amended tells in one line, behind a name, each field but the category in which a supporter differs from what it was.
+// amended writes in one line, after a name, each field but the category in which a supporter differs from what it was.
 func (v *Words) amended(a tracker.Amendment) string {
 	var line strings.Builder
 	before := v.described(a.Before)
@@ -42,7 +42,7 @@ func (v *Words) amended(a tracker.Amendment) string {
 	return line.String()
 }
 
-// longestField is how many characters of a field a line of several fields has room for.
+// longestField is how many characters of each field fit into a line of several.
 const longestField = 120
 
 // excerpt shortens a text so that it still shows how it differs from another.
@@ -61,14 +61,14 @@ func excerpt(s, other string) string {
 	return cut(s, longestField)
 }
 
-// fields adds the lines that follow that on an entry: how it changed each field of a supporter.
+// fields adds the lines below an entry: how it changed each field of a supporter.
 func (r *Recorded) fields(t *text, e tracker.Entry) {
 	if ev, ok := e.Event.(tracker.Changed); ok && r.Before[e.Seq] != nil {
 		t.put(indented(t.became(r.Before[e.Seq], ev))...)
 	}
 }
 
-// Proposed tells what a proposal would record, each event with the fields that it changes.
+// Proposed writes what a proposal would record, each event with the fields that it changes.
 func Proposed(p *tracker.Proposal, b *tracker.Book, v *Words) []string {
 	var lines []string
 	leave, roll := 0, b.Counts().Total()

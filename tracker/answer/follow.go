@@ -8,12 +8,12 @@ import (
 	"rollcall/tracker"
 )
 
-// FollowedFacts say how far the official list is followed.
+// FollowedFacts say how well the official list is being followed.
 type FollowedFacts struct {
 	Following Following `json:"following"`
 }
 
-// A Following tells it.
+// A Following is the state of following one list.
 type Following struct {
 	Address  string      `json:"address,omitempty"` // where it is read; empty: nowhere
 	Compared tracker.Day `json:"compared"`
@@ -23,9 +23,9 @@ type Following struct {
 	Changed  tracker.Day `json:"changed,omitempty"`  // when a change was last proposed or recorded
 	Next     time.Time   `json:"next,omitzero"`      // when it is looked at next
 	Failures int         `json:"failures,omitempty"` // how many looks failed in a row
-	Waiting  int         `json:"waiting"`            // proposals for which it gives cause
+	Waiting  int         `json:"waiting"`            // proposals that come from it
 	Others   int         `json:"others,omitempty"`   // other proposals that wait
-	Leaving  int         `json:"leaving,omitempty"`  // of the Waiting, removals that are so many that the list may be only a part of itself
+	Leaving  int         `json:"leaving,omitempty"`  // of the Waiting, removals, if there are so many that the list may be incomplete
 	Roll     int         `json:"-"`                  // how many are listed
 	NotTaken
 }
@@ -36,7 +36,7 @@ type NotTaken struct {
 	Emptied []tracker.Emptied `json:"left_empty,omitempty"` // fields that say what isn't known
 }
 
-// LeftOut tells what a look left out, if it did.
+// LeftOut writes what a look left out, if anything.
 func (v *Words) LeftOut(n NotTaken) []string {
 	columns := make([]string, len(n.Emptied))
 	for i, e := range n.Emptied {
@@ -45,7 +45,7 @@ func (v *Words) LeftOut(n NotTaken) []string {
 	return said([]string{v.Say("follow.unread(n)", n.Unread), v.Say("follow.emptied(columns)", strings.Join(columns, ", "))})
 }
 
-// Since is how many days there are from one to another.
+// Since is the number of days from one day to another.
 func Since(from, to tracker.Day) int { return int(to.Time().Sub(from.Time()).Hours() / 24) }
 
 func (*FollowedFacts) kind() Kind { return Followed }
@@ -63,7 +63,7 @@ func (facts *FollowedFacts) words(t *text) string {
 	return t.Say("follow(day, n, old)", f.Compared, f.Days, f.Old)
 }
 
-// Leaving warns that so many of the roll aren't on the official list any more that it may be only a part of itself.
+// Leaving warns that so many are missing from the official list that it may be incomplete.
 func (v *Words) Leaving(n, roll int) string {
 	return v.Say("follow.leaving(n, roll, share)", n, roll, v.share(n, roll))
 }

@@ -13,7 +13,7 @@ func (t *text) foot() {
 	}
 }
 
-// source tells in a line where an answer is from: the list and when it was compared, and the sources.
+// source says in a line where an answer is from: the list and when it was compared, and the sources.
 func (t *text) source() []string {
 	if f, ok := t.Facts.(*CallsFacts); ok {
 		one, two := &f.Of[0], &f.Of[1]
@@ -33,7 +33,7 @@ func (t *text) source() []string {
 	case t.Rule == Reported:
 		return []string{t.Say("foot.reported(sources)", sources)}
 	case t.Rule == Listed:
-		if t.Kind == Status && t.Status() == Announced { // they are shown beside what they say
+		if t.Kind == Status && t.Status() == Announced { // they are shown next to what they say
 			sources = t.Call.ListURL
 		}
 		var regions, groups bool

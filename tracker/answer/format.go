@@ -50,7 +50,7 @@ func abbreviation(g *tracker.Group) string {
 	return ""
 }
 
-// Printable is a text with U+FFFD in the place of what doesn't print: control characters but for the ends of lines, and marks
+// Printable returns a text with U+FFFD in place of what doesn't print: control characters except line ends, and marks
 // that turn or hide text.
 func Printable(s string) string {
 	return strings.Map(func(r rune) rune {
@@ -65,7 +65,7 @@ func Printable(s string) string {
 // maxMatched is how many letters of a question are shown in a headline, which has a place for two principles.
 const maxMatched = 40
 
-// matched are the words of the question that a principle was found by, as many of them as a headline can tell.
+// matched are the words of the question that a principle was found by, as many of them as fit into a headline.
 func matched(found covers.Scored) string {
 	words := found.Words[:1]
 	for n := len(words); n <= len(found.Words) && utf8.RuneCountInString(strings.Join(found.Words[:n], ", ")) <= maxMatched; n++ {

@@ -10,7 +10,7 @@ import (
 	"rollcall/tracker/pariscall"
 )
 
-// TestArticles tells the articles of all countries: each either begins with one that fits, or is among those without.
+// TestArticles checks the articles of all countries: each name either begins with one that fits, or is among those without.
 func TestArticles(t *testing.T) {
 	bare := strings.Fields("AD AG AI AW BH BL CU CV CW CY DJ GG GI GU HK HT IL JE KI KN LC MC MF MG MO MS MT MU NR NU OM PM PR RE SG SH SM ST SX TK TT TV TW VC WF YT")
 	without := map[string]bool{}
@@ -116,7 +116,7 @@ func TestFrenchNumbersAndDates(t *testing.T) {
 	}
 }
 
-// TestSeveralMeant holds that one of several who is not known for sure is told as such.
+// TestSeveralMeant holds that a name which could be one of several supporters is shown as such.
 func TestSeveralMeant(t *testing.T) {
 	call, err := pariscall.Call()
 	if err != nil {

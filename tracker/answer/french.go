@@ -83,7 +83,7 @@ func (french) the(name string) string {
 	return article + name
 }
 
-// articlesFR are those that the rule doesn't tell, by whole names or first words.
+// articlesFR are the exceptions to the rule, by whole names or first words.
 var articlesFR = sync.OnceValue(func() map[string]string {
 	table := map[string]string{}
 	for article, words := range map[string]string{

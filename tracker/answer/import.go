@@ -8,7 +8,7 @@ import (
 	"rollcall/tracker"
 )
 
-// An Import is how an uploaded list differs from the roll. Fields that a list doesn't change are left out.
+// An Import is how an uploaded list differs from the list that rollcall keeps. Fields that a list doesn't change are left out.
 type Import struct {
 	File        string          `json:"file"`
 	Rows        int             `json:"rows"` // that can be read
@@ -16,24 +16,24 @@ type Import struct {
 	Changed     []RowChanged    `json:"changed,omitempty"`
 	Doubtful    []RowDoubtful   `json:"doubtful,omitempty"`         // added only if they are chosen
 	Repeated    []RowRepeated   `json:"repeated,omitempty"`         // of somebody whose row came before; they aren't applied
-	Left        []RowLeft       `json:"left,omitempty"`             // on the roll, though the list says that they left; nothing is done about it
+	Left        []RowLeft       `json:"left,omitempty"`             // still listed, though the uploaded list says that they left; nothing is done about it
 	Problems    []RowProblem    `json:"problems,omitempty"`         // they aren't applied
 	More        int             `json:"more_problems,omitempty"`    // that aren't among the problems
 	Emptied     []FieldEmptied  `json:"left_empty,omitempty"`       // of rows that can be read
 	MoreEmptied int             `json:"more_left_empty,omitempty"`  // that aren't among them
-	DayFirst    *DateRead       `json:"day_first,omitempty"`        // a date that was read so only because its column's header is French
+	DayFirst    *DateRead       `json:"day_first,omitempty"`        // a date that was read this way only because its column's header is French
 	Assumed     *Encoding       `json:"assumed_encoding,omitempty"` // since the file doesn't say it
 	Sheet       string          `json:"sheet,omitempty"`            // of a workbook with others: the one that was read
 	Unknown     []string        `json:"unknown,omitempty"`          // columns
 	Unread      []string        `json:"unread,omitempty"`           // sheets and files
-	Missing     []RowMissing    `json:"missing,omitempty"`          // on the roll and not on the list
+	Missing     []RowMissing    `json:"missing,omitempty"`          // listed, but not on the uploaded list
 	Complete    bool            `json:"complete,omitempty"`         // the missing are to be proposed for removal
-	Roll        int             `json:"roll,omitempty"`             // how many were on the roll with which the list was compared
+	Roll        int             `json:"roll,omitempty"`             // how many were listed when the two were compared
 	Unchanged   int             `json:"unchanged,omitempty"`        // rows that say nothing new
 	Unsourced   bool            `json:"unsourced,omitempty"`        // nobody said where the list is from: the source is the file where it is kept
 	Proposal    tracker.Seq     `json:"proposal,omitempty"`         // of the list's changes, or of the removal of the missing
 	Entries     [2]tracker.Seq  `json:"entries,omitzero"`           // the first and the last that were recorded
-	Again       bool            `json:"again,omitempty"`            // it was applied at an earlier delivery
+	Again       bool            `json:"again,omitempty"`            // an earlier delivery of the same request applied it
 	Before      *tracker.Counts `json:"before,omitempty"`
 	After       *tracker.Counts `json:"after,omitempty"`
 }
@@ -50,7 +50,7 @@ type Encoding struct {
 	Sample string `json:"sample"`
 }
 
-// A Place is where in a list something stands: a line, or a file of a folder.
+// A Place is where something is in a list: a line, or a file of a folder.
 type Place struct {
 	Line int    `json:"line,omitempty"`
 	File string `json:"file,omitempty"`
@@ -70,7 +70,7 @@ type Row struct {
 	Source   string           `json:"source,omitempty"`
 }
 
-// A RowChanged is a supporter of the roll of which a list says something else.
+// A RowChanged is a supporter that the list describes differently.
 type RowChanged struct {
 	Place
 	ID     tracker.Seq    `json:"id"`
@@ -85,7 +85,7 @@ type FieldChanged struct {
 	After  string `json:"after"`
 }
 
-// A RowDoubtful is a row that may be somebody who is, or was, on the roll, or of another row, or may mean nobody.
+// A RowDoubtful is a row that may mean somebody who is or was listed, somebody of another row, or nobody.
 type RowDoubtful struct {
 	Row
 	Like   []RowMissing    `json:"like,omitempty"` // the likeliest first
@@ -94,7 +94,7 @@ type RowDoubtful struct {
 	Reason tracker.Refusal `json:"-"` // what Why says in English
 }
 
-// A FieldEmptied is a column of which cells were left empty, as what they say isn't known, for one kind of reason.
+// A FieldEmptied is a column with cells that were left empty because their value isn't known, for one kind of reason.
 type FieldEmptied struct {
 	Column string          `json:"column"`
 	Why    string          `json:"why"` // of the first
@@ -102,7 +102,7 @@ type FieldEmptied struct {
 	Reason tracker.Refusal `json:"-"` // what Why says in English
 }
 
-// A ValueEmptied is what such cells say, and where.
+// A ValueEmptied is what such cells contain, and where they are.
 type ValueEmptied struct {
 	Said   string  `json:"said"`
 	Places []Place `json:"places"`
@@ -118,13 +118,13 @@ func (f *FieldEmptied) Add(said string, at Place) {
 	f.Values[i].Places = append(f.Values[i].Places, at)
 }
 
-// A RowRepeated is a row whose supporter an earlier row has.
+// A RowRepeated is a row for a supporter that has an earlier row.
 type RowRepeated struct {
 	Row
 	First Place `json:"first"`
 }
 
-// A RowLeft is a row that says that a supporter of the roll left.
+// A RowLeft is a row that says that a supporter left.
 type RowLeft struct {
 	Row
 	Status tracker.Status `json:"status"`
@@ -139,7 +139,7 @@ type RowProblem struct {
 	Reason tracker.Refusal `json:"-"` // what Why says in English
 }
 
-// A RowMissing is a supporter of the roll that isn't on a list, or that a row may mean.
+// A RowMissing is a supporter that isn't on the uploaded list, or that only a doubtful row may mean.
 type RowMissing struct {
 	ID   tracker.Seq `json:"id"`
 	Name string      `json:"name"`
@@ -147,10 +147,10 @@ type RowMissing struct {
 
 func (*Import) atMost() int { return rowsAtMost }
 
-// Nothing reports whether applying the list would change nothing, whatever is chosen.
+// Nothing reports whether applying the list would change nothing, whichever rows are chosen.
 func (i *Import) Nothing() bool { return len(i.Added)+len(i.Changed)+len(i.Doubtful) == 0 }
 
-// Futile reports whether nothing was recorded of a list that was applied, though the roll doesn't have all of it.
+// Futile reports whether nothing was recorded from a list that was applied, though not all of it was recorded before.
 func (i *Import) Futile() bool {
 	return i.Entries == [2]tracker.Seq{} && i.Proposal == 0 && (i.Rows == 0 || len(i.Doubtful)+len(i.Problems) > 0)
 }

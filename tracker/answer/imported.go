@@ -93,8 +93,8 @@ func (t *text) leftOut(i *Import) {
 	t.add("import.unread(sheets)", some(i.Unread, t.listed(len(i.Unread))))
 }
 
-// section is a part of a long answer: what it is about, how many there are, and as many lines as are shown. Besides all there
-// are some untold.
+// section is a part of a long answer: its title, how many there are, and as many lines as are shown. There may be more than
+// these.
 func section[T any](t *text, about string, untold int, all []T, line func(*T) string) {
 	if len(all) > 0 {
 		t.put(t.SayAs("import.section(n)", about, len(all)+untold))
@@ -102,10 +102,10 @@ func section[T any](t *text, about string, untold int, all []T, line func(*T) st
 	}
 }
 
-// many reports whether so many leave the list that it is rather a mistake: more than a tenth of it.
+// many reports whether so many leave the list that it is probably a mistake: more than a tenth of it.
 func many(leave, roll int) bool { return leave*10 > roll }
 
-// partly warns where a list that is said to be complete lacks so many that it may be only a part.
+// partly warns where a list that is said to be complete lacks so many that it may be incomplete.
 func (t *text) partly(i *Import) {
 	if i.Complete && many(len(i.Missing), i.Roll) {
 		t.put(t.leaving(len(i.Missing), i.Roll) + " " + t.Say("import.partial()"))

@@ -6,7 +6,7 @@ import (
 	"rollcall/tracker"
 )
 
-// Labels name things by themselves, as a menu does, in one language.
+// Labels name things without a sentence, as a menu does, in one language.
 type Labels struct{ *Words }
 
 // LabelsIn are the Labels in the language of an ISO 639-1 code; English for one that isn't spoken here.
@@ -35,7 +35,7 @@ func (l Labels) Group(g *tracker.Group) string { return capital(l.group(g)) }
 // Qualifier says how exact a figure is.
 func (l Labels) Qualifier(q tracker.Qualifier) string { return capital(l.qualifier(q)) }
 
-// Supporter tells a supporter from others in at most so many characters: its name, category and country. A long name is
+// Supporter describes a supporter in at most so many characters: its name, category and country. A long name is
 // shortened first.
 func (l Labels) Supporter(s *tracker.Supporter, most int) string {
 	const least = 30 // characters of a name

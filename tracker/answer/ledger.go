@@ -9,7 +9,7 @@ import (
 	"rollcall/tracker"
 )
 
-// stamp is a moment as entries tell it, in UTC.
+// stamp is a moment as entries show it, in UTC.
 func stamp(t time.Time) string { return t.UTC().Format("2006-01-02 15:04") }
 
 // Recorded are entries of the ledger, and what they refer to.
@@ -25,7 +25,7 @@ type Before map[tracker.Seq]*tracker.Supporter
 // LogFacts say what was recorded.
 type LogFacts struct {
 	Recorded
-	Subject  string      `json:"-"` // of whom, in a time, or by whom; else the last entries
+	Subject  string      `json:"-"` // a supporter, a period or an editor; empty for the last entries
 	Since    tracker.Day `json:"-"`
 	Until    tracker.Day `json:"-"`
 	Recorder string      `json:"-"`
@@ -85,7 +85,7 @@ func (v *Words) event(b *tracker.Book, e tracker.Entry) string {
 	return v.governed(b, e.Event)
 }
 
-// Briefly tells a change of the list in a line, without its source.
+// Briefly writes a change of the list in one line, without its source.
 func Briefly(e tracker.Entry, v *Words) string {
 	ev, ok := e.Event.(tracker.Changed)
 	if !ok {
@@ -107,7 +107,7 @@ func (v *Words) eventChanged(b *tracker.Book, on tracker.Day, ev tracker.Changed
 	return v.SayAs("event.changed(who, what, day, source)", string(ev.Why), s, v.what(s), on, ev.Source)
 }
 
-// governed tells of second thoughts, and of who may do what.
+// governed writes undone entries, proposals and admins.
 func (v *Words) governed(b *tracker.Book, event tracker.Event) string {
 	switch ev := event.(type) {
 	case tracker.Retracted:
@@ -208,7 +208,7 @@ func (f *BackupFacts) words(t *text) string {
 	return t.Say("backup(name)", f.Made.Name)
 }
 
-// SuggestedFacts say which proposals were made.
+// SuggestedFacts are the proposals that were made.
 type SuggestedFacts struct {
 	Proposals []*tracker.Proposal `json:"-"`
 	Book      *tracker.Book       `json:"-"`
@@ -227,7 +227,7 @@ func (f *SuggestedFacts) words(t *text) string {
 	return t.Say("suggested(numbers)", numbers)
 }
 
-// ProposalsFacts say what waits for an admin.
+// ProposalsFacts say which proposals wait for an admin.
 type ProposalsFacts struct {
 	Proposals []*tracker.Proposal `json:"-"`
 	Book      *tracker.Book       `json:"-"`
@@ -240,7 +240,7 @@ func (f *ProposalsFacts) words(t *text) string {
 	return t.Say("proposals(n)", len(f.Proposals))
 }
 
-// Proposals are those that an answer tells of, and that wait.
+// Proposals are those of an answer that still wait.
 func (a Answer) Proposals() []*tracker.Proposal {
 	switch f := a.Facts.(type) {
 	case *SuggestedFacts:

@@ -19,7 +19,7 @@ type ListFacts struct {
 	From       string         `json:"-"`               // the name from which on they are listed
 }
 
-// Supporters are those whom an answer lists.
+// Supporters are the ones that an answer lists.
 type Supporters []*tracker.Supporter
 
 // MarshalJSON writes the fields of the contract for each.
@@ -79,7 +79,7 @@ func (f *ListFacts) words(t *text) string {
 	return headline
 }
 
-// told is the headline, and whether it tells all.
+// told is the headline, and whether it says everything.
 func (f *ListFacts) told(t *text) (headline string, whole bool) {
 	n, some, recorded := f.Total, len(f.Supporters), unlisted(f.Where)
 	switch {

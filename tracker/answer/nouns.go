@@ -32,7 +32,7 @@ func (v *Words) reason(reason string) string { return v.SayAs("reason(other)", r
 
 func (v *Words) qualifier(q tracker.Qualifier) string { return v.SayAs("qualifier()", string(q)) }
 
-// when is a date with its preposition; empty for none.
+// when is a date with its preposition; empty for no date.
 func (v *Words) when(d tracker.Date) string {
 	if d == "" {
 		return ""
@@ -40,7 +40,7 @@ func (v *Words) when(d tracker.Date) string {
 	return v.SayAs("when(date)", map[int]string{len("2006"): "year", len("2006-01"): "month"}[len(d)], d)
 }
 
-// counts tells how many of each category there are, without those of which there are none.
+// counts writes how many of each category there are, without the empty ones.
 func (v *Words) counts(c tracker.Counts) []string {
 	var parts []string
 	for _, category := range tracker.Categories() {
@@ -94,7 +94,7 @@ func (v *Words) Or(all []string) string {
 	return v.sayAll("or(one, other)", all)
 }
 
-// Those tells whom a filter lets through, by a noun for a number of them: "companies from France".
+// Those says who a filter lets through, with a noun for a number of them: "companies from France".
 func (v *Words) Those(f tracker.Filter, n int) string {
 	if len(f) == 0 {
 		return v.supporters(n)
@@ -118,7 +118,7 @@ func (v *Words) counted(f tracker.Filter, n int) string {
 	return v.Say("number(n, of)", n, v.Those(f, n))
 }
 
-// clause tells one clause: the noun of its categories or kinds, then what else they have, then who is left out.
+// clause writes one clause: the noun of its categories or kinds, then what else they have, then who is left out.
 func (v *Words) clause(clause tracker.Clause, n int) string {
 	noun, means := "", ""
 	var excludes []string
@@ -164,7 +164,7 @@ func (v *Words) clause(clause tracker.Clause, n int) string {
 	return noun + means
 }
 
-// from tells the country or the group of countries by which alone a filter's only clause differs from another; empty if it
+// from writes the country or the group of countries by which alone a filter's only clause differs from another; empty if it
 // differs by more.
 func (v *Words) from(where, other tracker.Filter) string {
 	if len(where) != 1 || len(other) > 1 {

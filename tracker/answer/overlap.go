@@ -8,8 +8,8 @@ import (
 // An Overlap is who supports two calls, and who only one of them.
 type Overlap struct {
 	Of      [2]OverlapSide `json:"of"`
-	Both    []Pair         `json:"both"`    // on both rolls: the entry on each
-	Perhaps []Pair         `json:"perhaps"` // told apart, and perhaps the same
+	Both    []Pair         `json:"both"`    // on both lists: the supporter on each
+	Perhaps []Pair         `json:"perhaps"` // counted as two, but perhaps the same
 }
 
 // An OverlapSide is one of the two calls.
@@ -19,7 +19,7 @@ type OverlapSide struct {
 	Source  string         `json:"source"`
 	Checked tracker.Day    `json:"checked"`
 	Counts  tracker.Counts `json:"counts"` // of its roll
-	Both    tracker.Counts `json:"both"`   // of those who are on the other roll, too
+	Both    tracker.Counts `json:"both"`   // of those who are also on the other list
 	Only    Supporters     `json:"only"`   // who aren't
 
 	Call *tracker.Call `json:"-"`

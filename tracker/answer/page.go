@@ -7,7 +7,7 @@ import (
 	"rollcall/tracker"
 )
 
-// How much is shown where an answer has no pages; the total is said, and JSON has all.
+// How much is shown where an answer has no pages; the total is shown, and JSON has all.
 const (
 	ListedAtMost = 10 // lines of a list
 	fewestListed = 2  // lines of each, where there are several lists
@@ -139,7 +139,7 @@ func (t *text) movements(c *tracker.Change, who tracker.Filter) *Table {
 	return table
 }
 
-// supportersTable is a table of some of all that an answer lists, with those columns in which these differ.
+// supportersTable is a table of some of the supporters that an answer lists, with the columns in which these differ.
 func (t *text) supportersTable(all, some Supporters) *Table {
 	var same [4]bool
 	same[1] = !slices.ContainsFunc(all, func(s *tracker.Supporter) bool { return s.Category != all[0].Category })
@@ -159,7 +159,7 @@ func (t *text) supportersTable(all, some Supporters) *Table {
 	return table
 }
 
-// figuresTable is a table of some figures, each beside what the list had on its day.
+// figuresTable is a table of some figures, each next to what the list had on its day.
 func (t *text) figuresTable(some []FigureFact) *Table {
 	table := &Table{Head: t.head("date", "figure", "listed", "source"), Lines: len(some)}
 	for _, f := range some {

@@ -54,7 +54,7 @@ func (d word) Format(f fmt.State, verb rune) {
 	_, _ = io.WriteString(f, text)
 }
 
-// Refusal tells why something isn't done, and what to do.
+// Refusal says why something isn't done, and what to do.
 func (v *Words) Refusal(r tracker.Refusal) string {
 	words := make([]any, len(r.Args))
 	for i, arg := range r.Args {
@@ -84,7 +84,7 @@ func (f *RefusedFacts) words(t *text) string {
 	return t.Refusal(f.Refusal)
 }
 
-// Wrong is the field that is wrong of what was refused; empty if it is no single one.
+// Wrong is the field that is wrong in what was refused; empty if it isn't a single one.
 func (a Answer) Wrong() string {
 	if f, ok := a.Facts.(*RefusedFacts); ok {
 		return f.Refusal.About

@@ -17,7 +17,7 @@ import (
 	"rollcall/tracker/pariscall"
 )
 
-// patterns are those with which anything in the repository is refused.
+// patterns are those of all refusals in the repository.
 func patterns(t *testing.T) []string {
 	t.Helper()
 	var all []string
@@ -128,7 +128,7 @@ func TestFrenchSignsHaveTheirSpaces(t *testing.T) {
 	}
 }
 
-// TestGoldenRefusals holds every refusal in each language, with examples for what it is about, to testdata.
+// TestGoldenRefusals holds every refusal in each language, with example arguments, to testdata.
 func TestGoldenRefusals(t *testing.T) {
 	var b strings.Builder
 	for _, pattern := range patterns(t) {
@@ -136,7 +136,7 @@ func TestGoldenRefusals(t *testing.T) {
 		for _, lang := range Languages() {
 			said := In(lang).Refusal(r)
 			if strings.Contains(said, "%!") {
-				t.Errorf("%q is told as %q", pattern, said)
+				t.Errorf("%q is said as %q", pattern, said)
 			}
 			b.WriteString(said + "\n")
 		}

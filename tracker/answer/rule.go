@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// A rhythm is how often a subscription's schedule comes around: a variant of the message that tells it.
+// A rhythm is how often a subscription's schedule comes around: the variant of its message.
 type rhythm string
 
 const (

@@ -44,7 +44,7 @@ func (spanish) form(form, name string, is noun) string {
 	return form + " " + name
 }
 
-// sounds reports whether a name begins with one of these, whatever their case.
+// sounds reports whether a name begins with one of these, in any case.
 func sounds(name string, beginnings ...string) bool {
 	start := strings.ToLower(name[:min(len(name), len("hié"))])
 	for _, beginning := range beginnings {

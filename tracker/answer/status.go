@@ -41,7 +41,7 @@ func (f *StatusFacts) listed() Supporters { return f.Supporters }
 
 func (f *StatusFacts) words(t *text) string { return f.told(t, nil) }
 
-// told is words without what was asked, which is shown first.
+// told is like words, without what was asked, which is shown first.
 func (f *StatusFacts) told(t *text, asked []string) string {
 	who := f.who()
 	switch f.Status {
@@ -127,7 +127,7 @@ func (a *Answer) then() tracker.Day {
 	return ""
 }
 
-// others tells who else can be taken for somebody: near namesakes on the list, and what bears the same name elsewhere.
+// others says who else may be meant: near namesakes on the list, and what bears the same name elsewhere.
 func (f *StatusFacts) others(t *text) {
 	for _, s := range f.Supporters[1:] {
 		t.add("status.twin(who)", s)
@@ -168,7 +168,7 @@ func (f *DetailFacts) words(t *text) string {
 	return headline
 }
 
-// asked tells one thing of somebody, and what stands behind it; empty if the standing says it.
+// asked says one thing about somebody, and what supports it; empty if the standing says it.
 func (t *text) asked(s *tracker.Supporter, asked string) (said, more string) {
 	switch asked {
 	case "when":
@@ -303,7 +303,7 @@ func (f *ShareFacts) words(t *text) string {
 	return t.Say("count.share(n, of, group, share, day)", f.Signed, of, f.Group, t.share(f.Signed, of), t.then())
 }
 
-// names are the countries that are missing, as many as are shown, and how many more there are.
+// names returns the missing countries, as many as are shown, and how many more there are.
 func (f *MissingFacts) names(t *text) (countries []string, more int) {
 	for _, c := range f.Missing {
 		countries = append(countries, t.country(c.Code))

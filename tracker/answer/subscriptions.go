@@ -22,7 +22,7 @@ type SubscribedFacts struct {
 	Resumed bool               `json:"-"` // a subscription goes on that was paused or muted
 	All     int                `json:"-"` // so many go on that were paused, in all channels
 	Changed bool               `json:"-"` // a subscription was there before, and says something else now
-	Others  int                `json:"-"` // subscriptions that the channel has besides
+	Others  int                `json:"-"` // subscriptions of the channel, not counting these
 	Rules   []SubscriptionRule `json:"-"`
 }
 
@@ -30,13 +30,13 @@ type SubscribedFacts struct {
 type SubscriptionRule struct {
 	*tracker.Subscription
 	Who    tracker.Filter
-	Next   []time.Time // at which it is looked whether there is anything to tell, in its zone; none: at once
+	Next   []time.Time // when it is checked for anything to post, in its zone; none: at once
 	Nobody bool        // the filter lets through nobody of today's list
 
-	Unreadable bool // it names what isn't there any more, so that nobody can be told
+	Unreadable bool // it names what no longer exists, so that nothing can be posted
 }
 
-// SetBy is the id of who set what an answer tells of; empty if it doesn't say.
+// SetBy is the id of the person who set what an answer is about; empty if it doesn't say.
 func (a Answer) SetBy() string {
 	switch f := a.Facts.(type) {
 	case *SubscribedFacts:
@@ -112,7 +112,7 @@ func (f *RulesFacts) words(t *text) string {
 	return t.Say("rules(n, line)", len(f.Rules), t.typed("subscribe"))
 }
 
-// Wants tells what a subscription is about, and when.
+// Wants says what a subscription is about, and when it posts.
 func (v *Words) Wants(r *SubscriptionRule) string {
 	return strings.Join(append([]string{v.sorts(r.Only) + " " + v.times(r)}, v.conditions(r)...), v.Say("semicolon()"))
 }
@@ -135,7 +135,7 @@ func (v *Words) Outlook(r *SubscriptionRule, resume string) string {
 	return ""
 }
 
-// Moments are those that a rule tells, by the words for them.
+// Moments are the times in a rule's text, by the words for them.
 func (l Labels) Moments(r *SubscriptionRule) map[string]time.Time {
 	all := map[string]time.Time{l.moment(r.Muted.UTC()): r.Muted}
 	for _, t := range r.Next {
@@ -144,7 +144,7 @@ func (l Labels) Moments(r *SubscriptionRule) map[string]time.Time {
 	return all
 }
 
-// Why tells why a digest couldn't be posted, by the code that was given for that.
+// Why says why a digest couldn't be posted, by the code that was given for that.
 func (v *Words) Why(code string) string { return v.SayAs("why(code)", code, code) }
 
 func (v *Words) sorts(only string) string {
@@ -202,13 +202,13 @@ func (v *Words) moment(at time.Time) string {
 type DigestFacts struct {
 	Change     *tracker.Change          `json:"-"`
 	Book       *tracker.Book            `json:"-"` // where what the Change refers to is found
-	Where      tracker.Filter           `json:"-"` // whom it is about; none: all
+	Where      tracker.Filter           `json:"-"` // the supporters it is about; none: all
 	Sorts      string                   `json:"-"` // which changes it is about, as a subscription says it; empty: all
 	Milestones []Milestone              `json:"-"`
 	Rolled     map[tracker.Reported]int `json:"-"` // figures that the list of their day doesn't bear out, and how many it had
 	Due        time.Time                `json:"-"` // of one that comes late: when it was due
-	Forgotten  bool                     `json:"-"` // all that it told was forgotten since
-	Corrects   bool                     `json:"-"` // it puts right what was told, and is told below that
+	Forgotten  bool                     `json:"-"` // everything in it was forgotten since
+	Corrects   bool                     `json:"-"` // it corrects an earlier digest, and is posted below that
 	Brief      int                      `json:"-"` // lists are cut so short that all fits a screen; 0: they aren't
 }
 
@@ -221,7 +221,7 @@ type Milestone struct {
 
 func (f *DigestFacts) atMost() int { return cmp.Or(f.Brief, threadLines) }
 
-// threadLines is how many lines a list of a digest has in its thread, where nobody is in its way.
+// threadLines is how many lines a list of a digest has in its thread, where there is room.
 const threadLines = 50
 
 // Short reports whether the lists of a digest are cut so that all fits a screen.
@@ -271,8 +271,8 @@ func (f *DigestFacts) plain() bool {
 	return false
 }
 
-// mostNamed is how many are named in a headline, if their names have no more letters than mostLetters: what a locked screen
-// shows has to tell who it was.
+// mostNamed is how many are named in a headline, if their names have no more letters than mostLetters: a locked screen has to
+// show who it was.
 const (
 	mostNamed   = 3
 	mostLetters = 40
@@ -280,7 +280,7 @@ const (
 	mostParts = 2 // kinds of changes, before the others are counted
 )
 
-// Headlines tells what changed, the names first.
+// Headlines says what changed, the names first.
 func (v *Words) Headlines(c *tracker.Change) string {
 	var parts []string
 	add := func(what string, of []*tracker.Supporter) {
@@ -305,7 +305,7 @@ func (v *Words) Headlines(c *tracker.Change) string {
 	return capital(strings.Join(parts, v.Say("semicolon()")))
 }
 
-// did tells what some did, by their names or else their number, and how that moved the number of their category or of all.
+// did says what some did, by name or number, and how that moved the number of their category or of all.
 func (v *Words) did(what string, of []*tracker.Supporter, c *tracker.Change) string {
 	category, n, letters := of[0].Category, len(of), 0
 	var called []string
@@ -350,7 +350,7 @@ func (v *Words) reached(category tracker.Category, n int) string {
 	return v.category(category, n)
 }
 
-// foot is the small print of a digest: of what call it is, and what of its changes the channel is told.
+// foot is the small print of a digest: its call, and which changes the channel subscribed to.
 func (f *DigestFacts) foot(t *text) []string {
 	if f.Forgotten || f.Corrects || f.Change.Empty() {
 		return nil

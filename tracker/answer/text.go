@@ -10,31 +10,31 @@ import (
 	"rollcall/tracker"
 )
 
-// A text is what an Answer tells in a language: its Facts add the lines below the headline. Empty ones are left out.
+// A text is what an Answer says in a language: its Facts add the lines below the headline. Empty ones are left out.
 type text struct {
 	*Words
 	*Answer
 	lines []string
 }
 
-// told is who and what a text names.
+// told collects the people, channels and moments that a text names.
 type told struct {
 	ids     []string // of people and channels, each a tracker.Person
 	groups  []*tracker.Group
 	moments map[string]time.Time // by the words for them
 }
 
-// IDs are those of the people and channels of whom the Text tells: all that may be shown as links.
+// IDs are those of the people and channels in the Text: the only ones that may be shown as links.
 func (a Answer) IDs() []string { return a.told.ids }
 
-// Moments are those that an answer tells in a subscription's zone, by the words for them.
+// Moments are the times of an answer in a subscription's zone, by the words for them.
 func (a Answer) Moments() map[string]time.Time { return a.told.moments }
 
 func (t *text) add(m Message, args ...any) { t.lines = append(t.lines, t.Say(m, args...)) }
 
 func (t *text) put(lines ...string) { t.lines = append(t.lines, lines...) }
 
-// each adds a line for each of n things, for as many as are shown, and how many more there are, with some that nobody can tell.
+// each adds a line for each of n things, for as many as are shown, and says how many more there are, counting those that can't be shown.
 func (t *text) each(n, untold int, line func(i int) string) {
 	shown := t.listed(n)
 	for i := range shown {
@@ -57,7 +57,7 @@ func (t *text) more(n int) {
 	}
 }
 
-// of is what the Facts of another answer tell, as a text of its own.
+// of writes the Facts of another answer as a text of its own.
 func (t *text) of(a *Answer) (headline string, lines []string) {
 	one := &text{Words: t.Words, Answer: a}
 	headline = a.Facts.words(one)
@@ -74,12 +74,12 @@ func (a *Answer) nobody() bool {
 	return a.Begins == "" && a.Rule == Listed && a.Status() == "" && slices.Contains([]Kind{Count, List, Changes, Chart}, a.Kind)
 }
 
-// Write adds the words, in which all prints: what a list or a line brings could else move a terminal's cursor, or turn text round.
+// Write adds the words, with only printable characters: text from a list or a line could otherwise move a terminal's cursor, or turn text round.
 func Write(a Answer, w *Words) Answer {
 	w = new(*w)
 	w.told = &a.told
 	a.told, a.Lang, a.Foot = told{moments: map[string]time.Time{}}, w.lang, nil
-	a.Sources = slices.DeleteFunc(slices.Clone(a.Sources), func(source string) bool { return source == "" }) // that of a forgotten one
+	a.Sources = slices.DeleteFunc(slices.Clone(a.Sources), func(source string) bool { return source == "" }) // that of a forgotten supporter
 	t := &text{Words: w, Answer: &a}
 	if a.nobody() {
 		a.Headline = w.Say("nobody(call)", a.Call)
@@ -120,7 +120,7 @@ func said(lines []string) []string {
 	return slices.DeleteFunc(lines, func(line string) bool { return line == "" })
 }
 
-// first makes of a headline that is too long its first sentence, or what stands before a colon.
+// first shortens a headline that is too long to its first sentence, or to what is before a colon.
 func first(headline string, lines []string) (string, []string) {
 	if utf8.RuneCountInString(headline) <= headlineText {
 		return headline, lines

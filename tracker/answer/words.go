@@ -45,7 +45,7 @@ type Words struct {
 	refusals map[string]string // patterns by those in English, which are in the code where something is refused
 
 	abbreviates bool  // groups are called by their abbreviation alone
-	told        *told // notes who and what is told; nil if nobody asks
+	told        *told // collects who and what is named; nil if nobody asks
 }
 
 // A grammar is what a language does to names, days and lists.
@@ -56,11 +56,11 @@ type grammar interface {
 	form(form, name string, is noun) string
 	// several reports whether a name in its first form is plural.
 	several(name string) bool
-	// typography mends the spaces around punctuation.
+	// typography fixes the spaces around punctuation.
 	typography(text string) string
 }
 
-// A noun is what a name is of, by which its article goes.
+// A noun is what a name is of, which decides its article.
 type noun int
 
 const (
@@ -82,14 +82,14 @@ type part struct {
 	whether bool // the first choice is shown if the argument isn't empty, the second if it is
 }
 
-// country is a country's code, and told by its name.
+// country is a country's code, and shown by its name.
 type country string
 
 // grammars are those of the languages that are spoken. One more is a row here, its files in words, its column in the countries
 // of package names, its lexicon in package ask, and the texts of the call's files.
 var grammars = map[string]grammar{"en": english{}, "fr": french{}, "es": spanish{}}
 
-// voices are the languages by their codes. A catalogue in which something is wrong is a mistake of the program.
+// voices are the languages by their codes. A faulty catalogue is a bug.
 var voices = sync.OnceValue(func() map[string]*Words {
 	all, err := load(catalogues, grammars)
 	if err != nil {
@@ -294,10 +294,10 @@ func (p *textParser) argument() part {
 	return a
 }
 
-// Say tells a message.
+// Say writes a message.
 func (v *Words) Say(m Message, args ...any) string { return v.SayAs(m, "", args...) }
 
-// SayAs tells a variant of a message, or what it tells else.
+// SayAs writes a variant of a message, or its default if there is no such variant.
 func (v *Words) SayAs(m Message, variant string, args ...any) string {
 	texts, ok := v.says[m]
 	if !ok {

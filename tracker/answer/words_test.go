@@ -70,7 +70,7 @@ func TestEveryMessageIsUsed(t *testing.T) {
 				}
 			}
 			if want := len(Message(m).args()); err == nil && key.MatchString(m) && len(call.Args)-first != want {
-				t.Errorf("%s: %s is told of %d, want %d", set.Position(n.Pos()), m, len(call.Args)-first, want)
+				t.Errorf("%s: %s gets %d arguments, want %d", set.Position(n.Pos()), m, len(call.Args)-first, want)
 			}
 			return true
 		})
@@ -82,7 +82,7 @@ func TestEveryMessageIsUsed(t *testing.T) {
 	}
 	for m := range voices()["en"].says {
 		if !used[m] {
-			t.Errorf("nothing tells %s", m)
+			t.Errorf("nothing uses %s", m)
 		}
 	}
 }
@@ -147,7 +147,7 @@ func TestBrokenCatalogues(t *testing.T) {
 	}
 }
 
-// Every catalogue may be cut off anywhere, or have any byte changed: it is read or refused, and nothing panics.
+// A catalogue that is cut off anywhere, or has any byte changed, is read or refused, and nothing panics.
 func TestDamagedCatalogues(t *testing.T) {
 	text, err := os.ReadFile("words/en.yaml")
 	if err != nil {
@@ -260,7 +260,7 @@ func TestTextsAreInTheirLanguage(t *testing.T) {
 	}
 }
 
-// plainText is what a text says whatever it is told of, and in each of its forms.
+// plainText is the fixed part of a text, in each of its forms.
 func plainText(parts []part) string {
 	var b strings.Builder
 	for _, p := range parts {

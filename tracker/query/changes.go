@@ -9,7 +9,7 @@ import (
 	"rollcall/tracker/answer"
 )
 
-// answer tells what changed in a time: every entry that was added to the list or left it, as it happened.
+// answer says what changed in a period: every entry that was added to the list or left it, as it happened.
 func (q Changes) answer(r *Runner) answer.Answer {
 	since, until := q.On.First, cmp.Or(q.On.Last, r.Today)
 	if until < r.Book.Begins() && q.Only == answer.OnlyAdded {
@@ -63,7 +63,7 @@ func (q Changes) answer(r *Runner) answer.Answer {
 }
 
 // happened collects the changes of the days from one to another, both included, without those that were undone, and without
-// the list with which the call's data begins. It tells the day of each that is counted by days.
+// the list with which the call's data begins. For a count by days it also returns the day of each.
 func (r *Runner) happened(f tracker.Filter, since, until tracker.Day, only answer.Changed, on func(tracker.Day)) tracker.Change {
 	var c tracker.Change
 	lets := everLets(f, r.Book)
@@ -106,7 +106,7 @@ func (r *Runner) happened(f tracker.Filter, since, until tracker.Day, only answe
 	return c
 }
 
-// everLets is whom a filter lets through or let through before they left.
+// everLets returns who a filter lets through, or let through before they left.
 func everLets(f tracker.Filter, b *tracker.Book) func(*tracker.Supporter) bool {
 	lets := f.On(b)
 	if f.Uses(tracker.ByStatus) {
@@ -135,7 +135,7 @@ func (r *Runner) initial(since, until tracker.Day) (initial []*tracker.Supporter
 	return initial
 }
 
-// LastChange is the last day on which somebody whom a filter lets through came to the list or left it, since the list with
+// LastChange is the last day on which somebody that a filter lets through was added to the list or left it, since the list with
 // which the call's data begins.
 func (r *Runner) LastChange(f tracker.Filter) (last tracker.Day) {
 	lets, undone := everLets(f, r.Book), r.Book.Undone()
@@ -148,7 +148,7 @@ func (r *Runner) LastChange(f tracker.Filter) (last tracker.Day) {
 	return last
 }
 
-// answer tells how many there were, day by day: a line for each category that the filter names, or for all where it names
+// answer says how many there were, day by day: a line for each category that the filter names, or for all where it names
 // neither a category nor a kind. Lines begin no earlier than the list's records, and one that isn't asked for by name is left
 // out where it stays at zero.
 func (q Chart) answer(r *Runner) answer.Answer {
@@ -199,7 +199,7 @@ func parted(f tracker.Filter) (parts []tracker.Filter, named bool) {
 	return parts, at >= 0
 }
 
-// daily counts those whom each of some filters lets through, on each day from one to another. It reads the history once.
+// daily counts who each of some filters lets through, on each day from one to another. It reads the history once.
 func (r *Runner) daily(filters []tracker.Filter, since, until tracker.Day) (lines [][]answer.Point) {
 	lets := make([]func(*tracker.Supporter) bool, len(filters))
 	changed := make([]map[tracker.Day]int, len(filters))

@@ -24,7 +24,7 @@ func chartOf(t testing.TB, r *query.Runner, line string) answer.Answer {
 	return answer.Write(r.Run(q), answer.In("en"))
 }
 
-// TestAChartAgreesWithTheRollOfEachDay holds every day of lines against the roll that is folded up to that day, and counted
+// TestAChartAgreesWithTheRollOfEachDay holds each day of the lines against the list as folded up to that day and counted
 // by hand.
 func TestAChartAgreesWithTheRollOfEachDay(t *testing.T) {
 	r := newRunner(t)
@@ -67,7 +67,7 @@ func TestAChartAgreesWithTheRollOfEachDay(t *testing.T) {
 					}
 				}
 				if got != want {
-					t.Errorf("chart %s: %d of category %q on %s, the roll has %d", line, got, s.Filters.Category, day, want)
+					t.Errorf("chart %s: %d of category %q on %s, the list has %d", line, got, s.Filters.Category, day, want)
 				}
 			}
 		}
@@ -197,7 +197,7 @@ func TestAChartsWordsFitAnAltText(t *testing.T) {
 	t.Logf("the longest text has %d characters", longest)
 }
 
-// many is a reader of a roll on which n supporters come and go.
+// many reads a list on which n supporters come and go.
 func many(t testing.TB, n int) *query.Runner {
 	t.Helper()
 	call := newRunner(t).Call

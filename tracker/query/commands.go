@@ -16,8 +16,8 @@ import (
 //go:embed commands.yaml
 var commandsYAML []byte
 
-// Commands is the table of commands, in the order in which help tells them. What a line may begin with, and hold, how it is
-// told in help, which form it opens and what is offered for a word that is nearly a command, is made from it.
+// Commands is the table of commands, in the order in which help shows them. What a line may begin with and contain, how help
+// shows it, which form it opens and what is offered for a word that is nearly a command, is made from it.
 var Commands = sync.OnceValue(func() []answer.Command {
 	var table struct {
 		Usages   map[string]string // what several usages have
@@ -89,7 +89,7 @@ func filterKeys() []string {
 	return []string{"category", "kind", "country", "in", "is", "joined", "listed", "since", "until", "before", "after"}
 }
 
-// Terms are what a filter is put together of: its keys, and the words that need none.
+// Terms are what a filter is made of: its keys, and the words that need none.
 func Terms() []string {
 	return append(filterKeys(), string(tracker.ByWord), string(tracker.Unsigned), "quoted", "and", "or", "not")
 }

@@ -49,7 +49,7 @@ func after(day tracker.Day, days int) tracker.Day {
 }
 
 // date reads a date, today, yesterday, an event of the call, or a supporter's name, which is the day on which it came to the list.
-// One who was there when the list's records begin came on or before that day: of joining, and for what ends then, its day is
+// One who was there when the list's records begin came on or before that day: for joining, and for periods that end then, its day is
 // that on which it joined, where that is known.
 func (r *Runner) date(text, key string, ends bool) (tracker.Period, error) {
 	text = strings.TrimSpace(text)

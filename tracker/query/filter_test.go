@@ -39,7 +39,7 @@ func FuzzReadFilter(f *testing.F) {
 	})
 }
 
-// What subscriptions kept before there were commas means what it meant: a key that is there twice is either.
+// Filters stored before there were commas keep their meaning: a key that is there twice means either.
 func TestStoredFiltersReadAsTheyDid(t *testing.T) {
 	call, err := pariscall.Call()
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"rollcall/tracker/names"
 )
 
-// Label is what stands on a control that asks a line, in people's words; the line itself where there are none for it. The Runner
+// Label is the text of a control that asks a line, in people's words; the line itself if there are none for it. The Runner
 // needs no index of names for it.
 func (r *Runner) Label(line string, w *answer.Words) string {
 	tokens := Line(line)

@@ -17,12 +17,12 @@ const single = `'‘’‚`
 
 // How much is read at once.
 const (
-	MaxLine  = 6_000 // bytes of a line. What is longer is one token, and nothing is made of it
+	MaxLine  = 6_000 // bytes of a line. A longer one is a single token, and isn't understood
 	MaxLines = 200   // lines, each with an edit
 )
 
 // Line cuts what was typed into tokens. An edit can have several lines, between which there is a token that is a Break;
-// elsewhere a line's end is a space. Nothing is made of lines beyond MaxLines, but that there are more.
+// elsewhere a line's end is a space. Of lines beyond MaxLines only their presence is kept.
 func Line(typed string) []tracker.Token {
 	typed = strings.TrimSpace(typed)
 	first := typed

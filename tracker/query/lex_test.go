@@ -65,7 +65,7 @@ func TestALineIsCutIntoTokens(t *testing.T) {
 		"https://a.example/":               tokens(word("https://a.example/")),
 		`reason:"no longer listed" x`:      tokens(filter("reason", "no longer listed"), word("x")),
 		"\x00 \xff":                        tokens(word("\x00"), word("\ufffd")),
-		// What only edits have is a word in a question, and a line's end a space.
+		// In a question, the keys of edits are words, and a line's end is a space.
 		"who name:x":                   tokens(word("who"), word("name:x")),
 		"what does note: mean\nhere":   tokens(word("what"), word("does"), word("note:"), word("mean"), word("here")),
 		`who claim:"a b"`:              tokens(word("who"), word(`claim:"a`), word(`b"`)),
@@ -165,7 +165,7 @@ func TestANameThatMayEndEarlierIsAskedFor(t *testing.T) {
 	}
 }
 
-// FuzzLine cuts any line: never a panic, never an empty token, and nothing that wasn't there.
+// FuzzLine cuts any line: no panic, no empty token, and nothing that wasn't there.
 func FuzzLine(f *testing.F) {
 	for _, s := range []string{`who "Dell`, "in:“a b” c", "« \u202f»", "as–of:x", "<https://a|b>&amp;&lt;", "\xff\x00", `""""`, `in:""`, "source:\"a\"b", "<@U>|<#C|x>", "add\na name:\"b\nc\" \r\n", "grant <@U1>"} {
 		f.Add(s)

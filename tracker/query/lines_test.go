@@ -61,7 +61,7 @@ func TestLines(t *testing.T) {
 	}
 }
 
-// Where nobody is found, lines that find somebody are offered.
+// If nobody is found, lines that find somebody are offered.
 func TestNobodyIsNoDeadEnd(t *testing.T) {
 	r := newRunner(t)
 	for line, want := range map[string]string{

@@ -17,26 +17,26 @@ type Subject struct {
 	ID         names.ID // who it is; 0 if it isn't known
 	Group      *tracker.Group
 	Candidates []string // who else it can be, or is near to
-	Several    bool     // it is sure that several may be meant
+	Several    bool     // several may be meant for sure
 	Near       bool     // the text is a near spelling of the name, or a part of it
 
 	ids []names.ID // of the candidates
 }
 
-// Known reports whether it is known who is meant, or that several are.
+// Known reports whether one is meant for sure, or several are.
 func (s Subject) Known() bool { return s.ID != 0 || s.Group != nil || s.Several }
 
-// otherID is from where on the IDs in the index of names are not those of supporters.
+// otherID is the first ID in the index of names that isn't a supporter's.
 const otherID names.ID = 1 << 62
 
-// An other is who isn't, and wasn't, on the list: who is said to support the call, or a country.
+// An other never was on the list: somebody that is said to support the call, or a country.
 type other struct {
 	name    string
 	country string
 	claim   *tracker.Claimed // nil for a country
 }
 
-// candidates is how many names are shown where several may be meant.
+// candidates is how many names are shown if several may be meant.
 const candidates = 5
 
 // naming is the index of the names of all that are or were on the list, are said to support the call, or are countries.
@@ -45,15 +45,15 @@ type naming struct {
 	index  *names.Index
 	exact  map[string][]names.ID        // by names.Key
 	states map[string]names.ID          // of countries: the state that is or was on the list, its claim, or the country itself
-	others []other                      // by what their IDs are above otherID
-	places func() func(name string) int // where a name stands among those of supporters, which few questions need
+	others []other                      // indexed by ID minus otherID
+	places func() func(name string) int // the position of a name among those of supporters; few questions need it
 }
 
 // A topicName is a name by which a topic of the call is asked.
 type topicName struct {
 	topic *tracker.Topic
 	key   string
-	words []string // long enough to tell anything
+	words []string // long enough to mean anything
 	all   int      // how many words it has
 }
 
@@ -137,7 +137,7 @@ func topicNames(call *tracker.Call) []topicName {
 	return all
 }
 
-// goesOn reports whether somebody on the list goes by a name, as does the one that another was merged into.
+// goesOn reports whether somebody on the list has a name, possibly by having been merged with its bearer.
 func goesOn(book *tracker.Book, name string) bool {
 	return slices.ContainsFunc(book.Named(name), func(s *tracker.Supporter) bool { return s.Status() == tracker.Listed })
 }
@@ -147,7 +147,7 @@ func (r *Runner) OfCountry(code, text string) Subject {
 	return Subject{Text: text, ID: r.known.states[code]}
 }
 
-// Exactly finds whom a text names to the letter: case, accents, punctuation and an article aside.
+// Exactly finds who a text names exactly: case, accents, punctuation and an article aside.
 func (r *Runner) Exactly(text string) (Subject, bool) {
 	for _, t := range []string{text, withoutArticle(text)} {
 		if s, ok := r.spelled(t); ok {
@@ -200,7 +200,7 @@ func (r *Runner) spelled(text string) (Subject, bool) {
 	return r.severally(ids), true
 }
 
-// severally is a subject that can be any of several. Those of one name are shown with their countries.
+// severally is a subject that can be any of several. Namesakes are shown with their countries.
 func (r *Runner) severally(ids []names.ID) Subject {
 	s := Subject{Several: true, ids: ids}
 	for i, id := range ids {
@@ -221,7 +221,7 @@ func (r *Runner) home(id names.ID) string {
 	return r.known.book.Supporter(tracker.Seq(id)).Country
 }
 
-// lineOf asks for one of several: by its name, and by its country where they share that.
+// lineOf asks for one of several: by its name, and also by its country if they share the name.
 func (r *Runner) lineOf(id names.ID) string {
 	q := Who{Names: []Name{{r.called(id), true}}}
 	if name := q.Names[0].Text; len(r.known.exact[names.Key(name)]) > 1 || names.Homonym(name, "en") != "" {
@@ -230,7 +230,7 @@ func (r *Runner) lineOf(id names.ID) string {
 	return q.String()
 }
 
-// theCountryOf takes apart what says that a country is meant: the country of Georgia, Georgia (the country).
+// theCountryOf takes the name out of a text that says a country is meant: the country of Georgia, Georgia (the country).
 func theCountryOf(text string) (string, bool) {
 	lower := strings.ToLower(text)
 	if len(lower) != len(text) {
@@ -249,7 +249,7 @@ func theCountryOf(text string) (string, bool) {
 	return "", false
 }
 
-// twins are entries that the list notes as a likely duplicate of one, and whose names go on where its name ends.
+// twins are the likely duplicates of a supporter, as noted in the list, whose names begin with its name.
 func (r *Runner) twins(s *tracker.Supporter) (twins []*tracker.Supporter) {
 	if !strings.Contains(s.Note, "duplicate") {
 		return nil
@@ -262,7 +262,7 @@ func (r *Runner) twins(s *tracker.Supporter) (twins []*tracker.Supporter) {
 	return twins
 }
 
-// Resolve finds whom a text names, if it is sure, and else who is near.
+// Resolve finds who a text names, if that is sure, and otherwise who is near.
 func (r *Runner) Resolve(text string) Subject {
 	if s, ok := r.Exactly(text); ok {
 		return s
@@ -290,9 +290,9 @@ func (r *Runner) Resolve(text string) Subject {
 	return s
 }
 
-// onlyOne reports whether the first of the matches is the only one that can be meant, although it wasn't written whole: the
+// onlyOne reports whether only the first of the matches can be meant, although its name wasn't written in full: the
 // same words in another order, two words and more of a name that no other name has, or the long word that it begins with.
-// What is a part of somebody is another: a centre of a university isn't the university.
+// A part is a supporter of its own: a centre of a university isn't the university.
 func onlyOne(text string, matches []names.Match) bool {
 	if len(matches) == 0 {
 		return false
@@ -350,13 +350,13 @@ func wordKeys(text string) (keys []string) {
 	return keys
 }
 
-// longWords are the folded words of a text that are long enough to tell anything.
+// longWords are the folded words of a text that are long enough to mean anything.
 func longWords(text string) []string {
 	const short = 3 // letters
 	return slices.DeleteFunc(wordKeys(text), func(w string) bool { return len(w) <= short })
 }
 
-// joining are words that join the parts of a name, and mean nothing by themselves.
+// joining are words that join the parts of a name, and mean nothing alone.
 var joining = strings.Fields("a an the of to in on at by for from with into and or s t d l la le les de du des un une en au aux pour sur dans par et ou")
 
 // Nearest are the names of supporters near to one that nobody has.
@@ -369,7 +369,7 @@ func (r *Runner) Nearest(name string) []string {
 	return slices.DeleteFunc(near, func(n string) bool { return len(r.Book.Named(n)) == 0 }) // a claim or a country is no entry
 }
 
-// Alike are the names of those in a Book, the Reader's or a later one, of whom a new name may be another spelling: with a
+// Alike are the names of those in a Book, the Reader's or a later one, for which a new name may be another spelling: with a
 // typo, with other words for its legal form, or with the same words in another order.
 func (r *Runner) Alike(book *tracker.Book, name string) []string {
 	var fresh []names.Name
@@ -394,7 +394,7 @@ func (r *Runner) Alike(book *tracker.Book, name string) []string {
 	return alike
 }
 
-// Find is who of the roll may be meant by a text that is still being typed, best first, up to so many.
+// Find returns up to so many supporters that a text may mean while it is being typed, best first.
 func (r *Runner) Find(text string, most int) []*tracker.Supporter {
 	var found []*tracker.Supporter
 	for _, m := range r.known.index.Find(text, 2*most) { // countries and claims are among them
@@ -408,7 +408,7 @@ func (r *Runner) Find(text string, most int) []*tracker.Supporter {
 	return found
 }
 
-// Latest is who of the roll changed last, the latest first, up to so many.
+// Latest returns up to so many supporters that changed last, the latest first.
 func (r *Runner) Latest(most int) []*tracker.Supporter {
 	var changed []tracker.Seq
 	for _, s := range r.Book.History() {

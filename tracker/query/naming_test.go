@@ -12,7 +12,7 @@ import (
 	"rollcall/tracker/query"
 )
 
-// TestNamesakesAreTold answers for whom the list has, with a word on who bears the name, too.
+// TestNamesakesAreTold asks about supporters with namesakes: the answer adds a word on who else has the name.
 func TestNamesakesAreTold(t *testing.T) {
 	r := newRunner(t)
 	for line, want := range map[string]string{
@@ -47,7 +47,7 @@ func TestNamesakesAreTold(t *testing.T) {
 	}
 }
 
-// TestNamesWithoutAccidents takes nobody for another whose name, initials or code is a part of what was asked, or near to it.
+// TestNamesWithoutAccidents checks that nobody is taken for another whose name, initials or code is a part of the question, or near to it.
 func TestNamesWithoutAccidents(t *testing.T) {
 	r := newRunner(t)
 	for _, name := range []string{"AT&T", "S&P", "S&P Global", "N/A", "n.a.", "TÜV", "D-Link", "Sonatel", "Munich Re", "P&G", "Korea", "Congo", "West Virginia"} {
@@ -57,7 +57,7 @@ func TestNamesWithoutAccidents(t *testing.T) {
 	}
 }
 
-// TestHomonymsAreOfferedWithTheirCountry offers two of one name by their countries, and each answers for itself.
+// TestHomonymsAreOfferedWithTheirCountry offers two namesakes by their countries, and each answers for itself.
 func TestHomonymsAreOfferedWithTheirCountry(t *testing.T) {
 	call, err := pariscall.Call()
 	if err != nil {

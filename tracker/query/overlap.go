@@ -8,8 +8,8 @@ import (
 	"rollcall/tracker/names"
 )
 
-// Overlap tells who is on the rolls of two calls, and who on one of them alone. States are the same by their country, all
-// others by a name or an alias. Where that isn't sure, they are told apart and pointed out: an alias that those of two
+// Overlap returns who supports both of two calls, and who only one of them. States are the same by their country, all
+// others by a name or an alias. Where that isn't sure, they count as two and are pointed out: an alias that those of two
 // countries share, and names that may be spellings of one another.
 func Overlap(first, second *Runner) answer.Answer {
 	o := &answer.Overlap{}
@@ -60,7 +60,7 @@ func Overlap(first, second *Runner) answer.Answer {
 
 func isState(s *tracker.Supporter) bool { return s.Category == tracker.State && s.Country != "" }
 
-// identities are what the same supporter has on another roll: a state its country, all others a name.
+// identities are what the same supporter has on another list: a state its country, all others a name.
 func identities(s *tracker.Supporter) []string {
 	if isState(s) {
 		return []string{"state of " + s.Country} // no name's key has spaces
@@ -86,7 +86,7 @@ func distinct[T comparable](all []T) []T {
 	})
 }
 
-// alike adds the pairs of two rolls whose names may be spellings of one another.
+// alike adds the pairs of two lists whose names may be spellings of one another.
 func alike(here, there []*tracker.Supporter, pairs []answer.Pair) []answer.Pair {
 	here, there = slices.DeleteFunc(slices.Clone(here), isState), slices.DeleteFunc(slices.Clone(there), isState)
 	var all []names.Name

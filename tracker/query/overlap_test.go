@@ -11,7 +11,7 @@ import (
 	"rollcall/tracker/query"
 )
 
-// readerOf reads a roll of supporters, each written as name|alias|…, category, country.
+// readerOf reads a list of supporters, each written as name|alias|…, category, country.
 func readerOf(t *testing.T, call string, supporters ...string) *query.Runner {
 	t.Helper()
 	tr, err := tracker.Open(t.Context(), new(tracker.Memory))
@@ -68,7 +68,7 @@ func TestOverlap(t *testing.T) {
 	}
 }
 
-// An alias that two countries' bodies share says too little.
+// An alias that bodies of two countries share is too little to identify them.
 func TestAnAliasInTwoCountriesIsOnlyPointedOut(t *testing.T) {
 	o := overlap(readerOf(t, "first", "Agency for Cyber Examples|ACE, civil_society, US"), readerOf(t, "second", "Another Centre of Example|ACE, civil_society, DE"))
 	if len(o.Both) != 0 || pairs(o.Perhaps) != "Agency for Cyber Examples=Another Centre of Example" || len(o.Of[0].Only) != 1 || len(o.Of[1].Only) != 1 {

@@ -54,7 +54,7 @@ func (r *Runner) Parse(verb string, args []tracker.Token) (Query, error) {
 	return (&parser{Runner: r, verb: verb, rest: slices.Clone(args)}).parse()
 }
 
-// A parser takes options out of a line, and reads the rest as a filter.
+// A parser takes the options out of a line, and reads the rest as a filter.
 type parser struct {
 	*Runner
 	verb string
@@ -141,7 +141,7 @@ func (p *parser) changes() Query {
 
 func (p *parser) chart() Query { return Chart{On: p.period(), Filter: p.ofTheList()} }
 
-// ofTheList reads a filter, but of those who are only said to support the call, of whom nothing changes on the list.
+// ofTheList reads a filter, except for those who are only said to support the call: nothing about them changes on the list.
 func (p *parser) ofTheList() tracker.Filter {
 	f := p.filter()
 	if f.Announces() {
@@ -234,7 +234,7 @@ func (p *parser) item() (i Item) {
 	return i
 }
 
-// apart parts tokens at words that stand by themselves, and at a comma that ends or begins one.
+// apart splits tokens at words that stand alone, and at a comma that ends or begins one.
 func apart(tokens []tracker.Token, words ...string) [][]tracker.Token {
 	parts := [][]tracker.Token{nil}
 	for _, t := range tokens {
@@ -372,7 +372,7 @@ func (p *parser) condition(list bool) (c Condition) {
 	return c
 }
 
-// numbers reads those of a key, which commas part.
+// numbers reads the numbers of a key, separated by commas.
 func (p *parser) numbers(key, text string) (all []int) {
 	for value := range strings.SplitSeq(text, ",") {
 		n, err := strconv.Atoi(strings.TrimSpace(value))

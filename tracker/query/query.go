@@ -5,12 +5,12 @@
 //	line ──Parse──▶ Query ──String──▶ canonical line, which reads as the same Query
 //	                Query ──Run on a Book──▶ answer.Answer
 //
-// Every command that takes a filter takes the same one, tracker.Filter, whatever the order of words; its meaning is described
+// Every command that takes a filter takes the same one, tracker.Filter, in any order of words; its meaning is described
 // there. A day of the list (listed) is the one on which a supporter last came to it; those with which the records begin
 // came on or before that day, so that what ends with the day of one of them (before:"France") ends with the day on which it
 // joined, where that is known. A period typed bare (2021, since:2020) is of listed. What is counted by a dimension adds up to
 // the whole, with those without a value as a row of their own; a condition then chooses rows (by:country more-than:20), and
-// rank:FR is the place of one among them. A word that isn't used is an error: nothing is answered beside it.
+// rank:FR is the place of one among them. A word that isn't used is an error: the rest isn't answered.
 package query
 
 import (
@@ -34,7 +34,7 @@ type Query interface {
 type Count struct {
 	Filter    tracker.Filter
 	Of        tracker.Filter // with Share
-	Share     bool           // how many of those whom Of lets through, too
+	Share     bool           // also how many of those that Of lets through
 	By        Dim            // empty: one number
 	Top       int            // only the largest rows; 0: all
 	Bottom    int            // only the smallest rows; 0: all
@@ -115,7 +115,7 @@ type Missing struct {
 // A Compare asks which of several is more; of supporters by their names, which was first.
 type Compare struct {
 	Items []Item
-	Is    string // More or Fewer: whether the first is so than each other
+	Is    string // More or Fewer: checks that the first is more, or fewer, than each other
 }
 
 // What is checked of the first of several.
@@ -125,7 +125,7 @@ const (
 	First = "first" // of a Who: that it came before the others
 )
 
-// An Item is one side of a Compare. One that is a country counts its supporters, and tells how its state stands.
+// An Item is one side of a Compare. One that is a country counts its supporters, and says how its state stands.
 type Item struct {
 	Name   Name // of a supporter; else the Filter counts
 	Filter tracker.Filter

@@ -49,7 +49,7 @@ func run(t *testing.T, r *query.Runner, line string) answer.Answer {
 	return r.Run(q)
 }
 
-// The numbers were computed from the data of the Paris Call by another way than this package's.
+// The numbers were computed from the data of the Paris Call in another way than in this package.
 func TestCounts(t *testing.T) {
 	r := newRunner(t)
 	for line, want := range map[string]int{
@@ -180,7 +180,7 @@ func counted(t *testing.T, r *query.Runner, line string) *answer.CountFacts {
 	return f
 }
 
-// Whatever is asked for in order tells all that tie.
+// An answer in order shows all that tie.
 func TestFirstAndLast(t *testing.T) {
 	r := newRunner(t)
 	last := run(t, r, "list last:3").Facts.(*answer.ListFacts).Supporters
@@ -193,7 +193,7 @@ func TestFirstAndLast(t *testing.T) {
 	}
 }
 
-// What is by a dimension adds up to the whole.
+// The rows of a dimension add up to the whole.
 func TestRowsAddUp(t *testing.T) {
 	r := newRunner(t)
 	for _, filter := range []string{"", "company", "in:eu", "civil_society not country:IN", "kind:none"} {
@@ -209,7 +209,7 @@ func TestRowsAddUp(t *testing.T) {
 	}
 }
 
-// A line that isn't right says what is wrong, and nothing is answered beside it.
+// A line that isn't right says what is wrong, and nothing else is answered.
 func TestWrongLines(t *testing.T) {
 	r := newRunner(t)
 	for line, want := range map[string]string{
@@ -395,7 +395,7 @@ func TestRandomLines(t *testing.T) {
 	}
 }
 
-// byHand holds one supporter against the words of a filter, clause by clause.
+// byHand checks one supporter against the words of a filter, clause by clause.
 func byHand(r *query.Runner, signed map[string]bool, clauses [][]string, s *tracker.Supporter) bool {
 	return slices.ContainsFunc(clauses, func(words []string) bool {
 		not := false

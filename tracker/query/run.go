@@ -44,7 +44,7 @@ func (r *Runner) narrow(a *answer.Answer, f tracker.Filter, asOf tracker.Day) {
 	}
 }
 
-// plainly is a filter of one category, kind, country or group each, which Filters say whole; not ok for any other.
+// plainly is a filter of one category, kind, country or group each, which Filters can express; not ok for any other.
 func plainly(f tracker.Filter) (plain answer.Filters, group *tracker.Group, ok bool) {
 	if len(f) > 1 {
 		return plain, nil, false
@@ -102,7 +102,7 @@ func (r *Runner) early(f tracker.Filter, until tracker.Day) answer.Answer {
 	return a
 }
 
-// Figures are those that were reported and are asked for, the latest first.
+// Figures are the reported figures that are asked for, the latest first.
 func (r *Runner) Figures(asked func(tracker.Reported) bool) []answer.FigureFact {
 	var found []answer.FigureFact
 	for _, f := range r.Book.Figures() {
@@ -117,12 +117,12 @@ func (r *Runner) Figures(asked func(tracker.Reported) bool) []answer.FigureFact 
 	return found
 }
 
-// Find returns whom a filter lets through, in the order in which they came.
+// Find returns who a filter lets through, in the order in which they came.
 func Find(book *tracker.Book, f tracker.Filter) []*tracker.Supporter {
 	return slices.AppendSeq(make([]*tracker.Supporter, 0, book.Counts().Total()), each(book, f))
 }
 
-// HowMany counts whom a filter lets through.
+// HowMany counts who a filter lets through.
 func HowMany(book *tracker.Book, f tracker.Filter) (n int) {
 	for range each(book, f) {
 		n++
@@ -130,7 +130,7 @@ func HowMany(book *tracker.Book, f tracker.Filter) (n int) {
 	return n
 }
 
-// each yields whom a filter lets through, in the order in which they came.
+// each yields who a filter lets through, in the order in which they came.
 func each(book *tracker.Book, f tracker.Filter) iter.Seq[*tracker.Supporter] {
 	lets, all := f.On(book), book.Roll()
 	if f.Uses(tracker.ByStatus) {
@@ -153,7 +153,7 @@ func each(book *tracker.Book, f tracker.Filter) iter.Seq[*tracker.Supporter] {
 	}
 }
 
-// lacking are, of each thing that a filter asks and of which the list doesn't always say, those whom it couldn't judge by it.
+// lacking counts, for each key of a filter that some supporters have no value for, those that it couldn't judge by it.
 func (r *Runner) lacking(book *tracker.Book, f tracker.Filter) (all []answer.Lacking) {
 	lets := f.On(book)
 	for _, key := range []tracker.Key{tracker.ByKind, tracker.ByCountry, tracker.ByJoined} {
@@ -291,7 +291,7 @@ func (r *Runner) narrowed(book *tracker.Book, f tracker.Filter) answer.Narrowed 
 	return answer.Narrowed{Where: f, Lacking: r.lacking(book, f)}
 }
 
-// nobody says why a filter lets nobody through, and whom there is instead: without one of its choices, near its name, or by
+// nobody says why a filter lets nobody through, and who there is instead: without one of its choices, near its name, or by
 // what it asks for.
 func (r *Runner) nobody(a *answer.Answer, n *answer.Narrowed, book *tracker.Book) {
 	f, day := n.Where, a.AsOf
@@ -323,8 +323,8 @@ func (r *Runner) nobody(a *answer.Answer, n *answer.Narrowed, book *tracker.Book
 var countedBy = map[tracker.Key]Count{tracker.ByCountry: {By: ByCountry, Top: 5}, tracker.ByGroup: {By: ByCountry, Top: 5}, tracker.ByCategory: {By: ByCategory},
 	tracker.ByKind: {By: ByKind}, tracker.ByListed: {By: ByYear}, tracker.ByJoined: {By: ByYear}}
 
-// instead counts whom a filter that lets nobody through would let through without one of its choices: the fewest there are. A
-// country gives way to the region around it, and who withdrew to who was taken off the list.
+// instead counts who a filter that lets nobody through would let through without one of its choices: the fewest. A
+// country gives way to the region around it, and those who withdrew to those taken off the list.
 func (r *Runner) instead(book *tracker.Book, f tracker.Filter) (nearest *answer.Instead) {
 	if len(f) != 1 {
 		return nil
@@ -365,7 +365,7 @@ func asked(c Condition) answer.Condition {
 	return answer.Condition{Op: string(c.Op), Against: c.Values}
 }
 
-// verdict holds a number against the condition; empty if there is none for numbers.
+// verdict checks a number against the condition; empty if there is none for numbers.
 func (c Condition) verdict(n int) answer.Verdict {
 	switch {
 	case c.Op == "" || c.Op == Only:
@@ -503,7 +503,7 @@ func (r *Runner) cut(book *tracker.Book, found []*tracker.Supporter, q List) []*
 }
 
 // cameOn is when a supporter joined where that is known, else the day of the list. Who was there when the list's records
-// begin came on or before that day, which only matters beside days of joining.
+// begin came on or before that day, which only matters next to days of joining.
 func (r *Runner) cameOn(s *tracker.Supporter, by answer.Order) tracker.Period {
 	if s.Joined != "" {
 		return s.Joined.Period()
@@ -515,7 +515,7 @@ func (r *Runner) cameOn(s *tracker.Supporter, by answer.Order) tracker.Period {
 	return came
 }
 
-// orderOf tells by which days some are put in order.
+// orderOf returns which days put some supporters in order.
 func orderOf(some ...*tracker.Supporter) answer.Order {
 	joined := 0
 	for _, s := range some {
@@ -564,7 +564,7 @@ func (q Missing) answer(r *Runner) answer.Answer {
 	return a.With(facts)
 }
 
-// statesOf are the states that places mean: of those that are named or are in a group that is named, or else of the United
+// statesOf are the states that places mean: of those named or in a named group, or else those of the United
 // Nations.
 func (r *Runner) statesOf(places tracker.Filter) []string {
 	var codes []string
@@ -625,7 +625,7 @@ func (q Compare) answer(r *Runner) answer.Answer {
 	return a.With(facts)
 }
 
-// named tells how each of several supporters stands, and which was first; a country beside them is its state.
+// named says how each of several supporters stands, and which was first; a country among them stands for its state.
 func (q Compare) named(r *Runner) answer.Answer {
 	var all []answer.Answer
 	for _, item := range q.Items {

@@ -9,7 +9,7 @@ import (
 )
 
 // Subscribed reads the filter of a subscription as it is typed, or as it is stored: then a key that is there twice means
-// either. Tokens that are no part of it are handed back.
+// either. Tokens that aren't part of it are returned.
 func Subscribed(call *tracker.Call, tokens []tracker.Token, stored bool) (tracker.Filter, []tracker.Token, error) {
 	return tracker.ParseFilter(tokens, (&Runner{Call: call}).Term, stored)
 }
@@ -95,7 +95,7 @@ func (r *Runner) bare(text string) (none tracker.Term, ok bool, err error) {
 	return none, false, nil
 }
 
-// place reads a country or a group. Where the key is wrong for it, and it can be nothing else, it is read all the same.
+// place reads a country or a group. A wrong key is accepted if the value can mean nothing else.
 func (r *Runner) place(key tracker.Key, text string) (tracker.Term, bool, error) {
 	group, country := r.Call.Group(text), countryOf(text, key != "")
 	switch {
@@ -118,7 +118,7 @@ func Country(text string) (code string, err error) {
 	return code, err
 }
 
-// countryOf is the code of the only country that a text names; empty if there is none. A demonym is no name, and a code
+// countryOf is the code of the only country that a text names; empty if there is none. A demonym isn't a name, and a code
 // counts only behind a key: "in" is a word.
 func countryOf(text string, code bool) (found string) {
 	if c, ok := names.CountryOf(text); ok && code {

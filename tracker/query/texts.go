@@ -151,7 +151,7 @@ func (p *parser) diff() Query {
 	return q
 }
 
-// recorded refuses a day before the list's own records begin, of which nothing is known but figures.
+// recorded refuses a day before the list's own records begin, for which only figures are known.
 func (p *parser) recorded(day tracker.Day) {
 	if begins := p.Book.Begins(); day != "" && day < begins {
 		p.fail(tracker.Refuse("The list's own records begin on %s; what it was on %s isn't known.", begins, day))
@@ -240,7 +240,7 @@ func (r *Runner) topic(text string) *tracker.Topic {
 	var best *tracker.Topic
 	most, tied := 0, false
 	var all []topicName
-	if r.topics != nil { // what only labels lines knows none
+	if r.topics != nil { // a Runner that only labels lines has none
 		all = r.topics()
 	}
 	for _, name := range all {
@@ -279,7 +279,7 @@ func (q Members) answer(r *Runner) answer.Answer {
 	return a.With(&answer.ShareFacts{MissingFacts: *facts})
 }
 
-// answer tells the latest first; beside a figure of a day that the list's records know, how many the list had then.
+// answer shows the latest first; next to a figure within the list's records, how many were listed on its day.
 func (q Figures) answer(r *Runner) answer.Answer {
 	facts := &answer.FiguresFacts{}
 	if q.On.First == "" && q.On.Last < r.Book.Begins() {
@@ -306,7 +306,7 @@ func (q Figures) answer(r *Runner) answer.Answer {
 	return a
 }
 
-// agrees says whether the list bears out the latest of the figures; nothing if its number of that day isn't known.
+// agrees checks the latest of the figures against the list; empty if the list's number on that day isn't known.
 func agrees(figures []answer.FigureFact) *bool {
 	if len(figures) == 0 || figures[0].Listed == nil {
 		return nil

@@ -16,7 +16,7 @@ type Who struct {
 	Country string         // the one meant of namesakes
 	Is      tracker.Status // what is to be checked of each; First: of the first
 	Fields  []Field        // what of them is asked; none: the whole
-	Joined  tracker.Period // whether they came in it
+	Joined  tracker.Period // whether they joined in it
 	AsOf    tracker.Day
 }
 
@@ -103,7 +103,7 @@ func (p *parser) fields() (all []Field) {
 	return all
 }
 
-// namesIn parts names at commas; one that is quoted stands by itself.
+// namesIn splits names at commas; a quoted one is a name of its own.
 func namesIn(said []tracker.Token) (all []Name) {
 	fresh := true
 	for _, t := range said {
@@ -130,7 +130,7 @@ func namesIn(said []tracker.Token) (all []Name) {
 // unquoted drops quotes that nothing closes.
 var unquoted = strings.NewReplacer(`"`, "", "“", "", "”", "", "„", "", "«", "", "»", "")
 
-// subject finds whom a name means, in a country if one is said.
+// subject finds who a name means, in a country if one is given.
 func (r *Runner) subject(n Name, country string) Subject {
 	if id, ok := strings.CutPrefix(n.Text, "#"); ok && !n.Quoted {
 		for s := range r.Book.Supporters() {
@@ -154,7 +154,7 @@ func (r *Runner) subject(n Name, country string) Subject {
 	return s
 }
 
-// answer tells how each stands. Of a day before the list's records begin only the days of joining are known.
+// answer says how each stands. Of a day before the list's records begin only the days of joining are known.
 func (q Who) answer(r *Runner) answer.Answer {
 	early := q.AsOf != "" && q.AsOf < r.Call.Found && len(q.Fields) == 0
 	day, not := q.AsOf, q.Is == answer.NotListed
@@ -170,7 +170,7 @@ func (q Who) answer(r *Runner) answer.Answer {
 		s := r.subject(n, q.Country)
 		one := at.stands(s, q.Fields...)
 		if found := one.Supporters(); q.Country != "" && len(found) > 0 && found[0].Country != q.Country && len(q.Fields) == 0 {
-			one = at.stands(s, WhereFrom) // the country that was said is put right
+			one = at.stands(s, WhereFrom) // the country in the question is corrected
 		}
 		one.AsOf = cmp.Or(q.AsOf, one.AsOf)
 		all = append(all, one)
@@ -201,7 +201,7 @@ func (q Who) answer(r *Runner) answer.Answer {
 	return a
 }
 
-// asOf is a Runner of the list of a day, which knows the same names; r itself if no day is said.
+// asOf is a Runner of the list of a day, which knows the same names; r itself if no day is given.
 func (r *Runner) asOf(day tracker.Day) *Runner {
 	if day == "" {
 		return r
@@ -209,7 +209,7 @@ func (r *Runner) asOf(day tracker.Day) *Runner {
 	return &Runner{Book: r.Book.AsOf(day), Call: r.Call, Today: r.Today, known: r.known}
 }
 
-// together says of how many it is so; nothing if it isn't known of one who that is.
+// together says for how many it is so; empty if one of them isn't known.
 func together(all []answer.Answer, so func(answer.Answer) answer.Verdict) answer.Verdict {
 	had := map[answer.Verdict]int{}
 	for _, one := range all {
@@ -310,7 +310,7 @@ func (r *Runner) several(all []answer.Answer, asked []Field) *answer.NamedFacts 
 	return facts
 }
 
-// stands tells how a subject stands, and what of it is asked.
+// stands says how a subject stands, and answers what is asked about it.
 func (r *Runner) stands(s Subject, asked ...Field) answer.Answer {
 	a, facts := r.reading(), &answer.StatusFacts{Subject: s.Text, Candidates: s.Candidates}
 	state, part := names.PartOf(withoutArticle(s.Text))
@@ -352,7 +352,7 @@ func (r *Runner) stands(s Subject, asked ...Field) answer.Answer {
 	return a
 }
 
-// standing tells how somebody that was found stands.
+// standing says how somebody that was found stands.
 func (r *Runner) standing(a answer.Answer, facts *answer.StatusFacts, id names.ID, asked []Field) answer.Answer {
 	s := r.known.book.Supporter(tracker.Seq(id))
 	switch {
@@ -422,7 +422,7 @@ func (r *Runner) signed(g *tracker.Group) int {
 	return HowMany(r.Book, tracker.OfCategory(tracker.State).Also(tracker.Choice{Terms: []tracker.Term{{Key: tracker.ByGroup, Value: g.ID, Group: g}}}))
 }
 
-// Lives are a supporter, if there is one, and all that were merged into it, which go on in it.
+// Lives are a supporter, if there is one, and all that were merged into it.
 func Lives(b *tracker.Book, s *tracker.Supporter) map[tracker.Seq]bool {
 	if s == nil {
 		return nil

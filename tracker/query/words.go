@@ -9,7 +9,7 @@ import (
 
 // NameAndKind reads the words of an edit: a name, then its category, then perhaps its kind. A name that isn't quoted ends
 // as late as it can, since words such as University end names, too; but words in small letters behind a name with capitals are
-// none of its own.
+// not part of it.
 func NameAndKind(words []tracker.Token, category, kind string) (name string, c tracker.Category, k tracker.Kind, err error) {
 	if category != "" {
 		if c, err = Category(category); err != nil {
@@ -51,7 +51,7 @@ func NameAndKind(words []tracker.Token, category, kind string) (name string, c t
 	return "", "", "", tracker.RefuseAbout("category", "Say the category after the name. There are %s.", categories())
 }
 
-// earlier is where a name can end before word i at the earliest, with words in small letters between that are classes, too; i if it
+// earlier is where a name can end before word i at the earliest, with words in small letters between that are also classes; i if it
 // can't.
 func earlier(words []tracker.Token, i int, c tracker.Category, k tracker.Kind) (int, tracker.Category, tracker.Kind) {
 	if words[0].Quoted {
