@@ -96,12 +96,13 @@ func (f *Parted) first() int {
 	if len(f.Rows) == 0 || f.Rows[0].Key == "" {
 		return 0
 	}
-	next := slices.IndexFunc(f.Rows, func(r RowFact) bool { return r.Count != f.Rows[0].Count })
+	rows := slices.DeleteFunc(slices.Clone(f.Rows), func(r RowFact) bool { return r.Key == "" })
+	next := slices.IndexFunc(rows, func(r RowFact) bool { return r.Count != rows[0].Count })
 	switch {
 	case next == 1, next > 0 && f.More > 0:
 		return next
 	case next < 0 && f.More > 0:
-		return len(f.Rows)
+		return len(rows)
 	}
 	return 0
 }

@@ -366,7 +366,8 @@ func (f *filling) slot(name string) (text string, ok bool) {
 		}
 		return f.filter(name == "states"), true
 	case "places":
-		return f.placeTerms(), slices.ContainsFunc(f.places, func(p place) bool { return !p.not && p.key == "in" })
+		outside := func(p place) bool { return p.key == "country" && !p.not && !f.within(p.value) } // the US and the EU
+		return f.placeTerms(), slices.ContainsFunc(f.places, func(p place) bool { return !p.not && p.key == "in" }) && !slices.ContainsFunc(f.places, outside)
 	case "names", "vs":
 		all := make([]string, len(f.names))
 		nobody := len(all) > 1 && !slices.ContainsFunc(f.ts, func(t taken) bool { return t.as.what == "name" && t.role != Stranger })

@@ -94,6 +94,8 @@ func (p part) states() bool {
 	})
 }
 
+var counted = patternOf("name country group class number time")
+
 var copula = patternOf("ask:is op:isnt")
 
 var quiet = patternOf("filler aside prep:from|of ask:is stranger time op:most|and|isnt")
@@ -203,7 +205,7 @@ func (q *question) asides(parts []part, from, to int) (cost float64) {
 		for _, s := range p.spans {
 			switch {
 			case s.is(Filler, "") || s.is(Aside, ""):
-			case is, setOff && (harmless.only(s) || i < from && s.is(Off, "") && !s.is(Off, "far") && !s.is(Off, "other")):
+			case is, setOff && (harmless.only(s) || i < from && s.is(Off, "") && !s.is(Off, "far") && !s.is(Off, "other") || s.is(Op, "none") && !counted.in(p.spans)):
 				cost += q.w("set-off") * float64(s.to-s.from)
 			case setOff && slices.ContainsFunc(asking, func(p part) bool { return p.has(s) }):
 				cost += q.w("set-off")

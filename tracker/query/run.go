@@ -401,7 +401,7 @@ func ranked(counts map[string]int, top, bottom int, byKey bool) (all []answer.Ro
 		case byKey:
 			return cmp.Compare(a.Key, b.Key)
 		case bottom > 0:
-			return cmp.Or(cmp.Compare(a.Count, b.Count), cmp.Compare(a.Key, b.Key))
+			return cmp.Or(cmp.Compare(a.Count, b.Count), cmp.Compare(cmp.Or(a.Key, "~"), cmp.Or(b.Key, "~"))) // those without a key last
 		}
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Key, b.Key))
 	})
