@@ -164,7 +164,10 @@ func (q Chart) answer(r *Runner) answer.Answer {
 	facts.AllCategories = !named && len(lines) > 1
 	for i, points := range r.daily(lines, since, until) {
 		s := answer.Series{Where: lines[i], Points: points}
-		s.Filters, _, _ = plainly(lines[i])
+		var whole bool
+		if s.Filters, _, whole = plainly(lines[i]); !whole {
+			s.Filters.Category = categoryOf(lines[i])
+		}
 		if named || len(points) > 1 || points[0].Count > 0 {
 			facts.Series = append(facts.Series, s)
 		}
@@ -197,6 +200,18 @@ func parted(f tracker.Filter) (parts []tracker.Filter, named bool) {
 		parts = append(parts, tracker.Filter{append(c[0], rest...)})
 	}
 	return parts, at >= 0
+}
+
+// categoryOf is the one category of all whom a filter lets through, if it says one.
+func categoryOf(f tracker.Filter) tracker.Category {
+	if len(f) == 1 {
+		for _, choice := range f[0] {
+			if one := (tracker.Filter{{choice}}).Only(tracker.ByCategory); one != "" {
+				return tracker.Category(one)
+			}
+		}
+	}
+	return ""
 }
 
 // daily counts who each of some filters lets through, on each day from one to another. It reads the history once.

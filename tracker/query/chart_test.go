@@ -109,6 +109,11 @@ func TestWhichLinesAChartHas(t *testing.T) {
 		"companies states":                        "company state",
 		"university":                              "",
 		"university civil_society":                "civil_society",
+		"company in:eu not country:FR":            "company", // also where Filters can't say all of the filter
+		"not in:eu until:2019-10-01":              "state civil_society company",
+		"company country:FR,DE":                   "company",
+		"company or university":                   "",
+		"not state":                               "",
 		"category:state company":                  "state company",
 		"country:AQ":                              "nothing",
 		"state company country:AQ":                "nothing",

@@ -24,6 +24,7 @@ func TestLines(t *testing.T) {
 		"who “Dell Technologies”, France":                {"", "2 of 2"},
 		"who France as-of:2019-10-01":                    {answer.Yes, "1 October 2019"},
 		"who United States as-of:2021-01-01":             {answer.No, "1 January 2021"},
+		"who N/A as-of:2020-01-01":                       {"", "Na Homolce Hospital"}, // which came later
 		"figures state publisher:AFP":                    {"", "exactly 73 states"},
 		"figures company value:700":                      {answer.Yes, "700 companies"},
 		"figures company value:123":                      {answer.No, ""},

@@ -431,7 +431,7 @@ func (r *Runner) called(id names.ID) string {
 	if id >= otherID {
 		return r.known.others[id-otherID].name
 	}
-	return r.Book.Supporter(tracker.Seq(id)).Name
+	return r.known.book.Supporter(tracker.Seq(id)).Name
 }
 
 // withoutArticle takes an English or French article from the front.
