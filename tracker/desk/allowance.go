@@ -7,7 +7,7 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// An Allowance is how much each person may do: so much at once, and one more every so often. It is kept in memory alone.
+// An Allowance is how much each person may do: so much at once, and one more every so often. It is only kept in memory.
 type Allowance struct {
 	most  int
 	every time.Duration
@@ -23,8 +23,8 @@ func NewAllowance(most int, every time.Duration) *Allowance {
 // manyPeople is how many are remembered before those who have their whole allowance are forgotten.
 const manyPeople = 1_000
 
-// Take takes n of somebody's allowance, and returns 0 and what gives them back; or else how long until there are so many, at
-// least. More than the whole allowance is never there.
+// Take takes n of somebody's allowance, and returns 0 and a function that gives them back; or else at least how long until there
+// are so many. More than the whole allowance is never there.
 func (a *Allowance) Take(who string, n int) (wait time.Duration, giveBack func()) {
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -39,7 +39,7 @@ func TestAnAllowanceIsEachPersonsOwnAndComesBack(t *testing.T) {
 	})
 }
 
-// TestNobodyProposesWithoutEnd: who isn't an admin is told when they may go on; a mistake costs nothing.
+// TestNobodyProposesWithoutEnd holds that people who aren't admins learn when they may go on; a mistake costs nothing.
 func TestNobodyProposesWithoutEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)))
@@ -86,7 +86,7 @@ func TestNobodyProposesWithoutEnd(t *testing.T) {
 	})
 }
 
-// TestARefusalIsLoggedNowAndThen: who goes on doing what they may not doesn't fill the log.
+// TestARefusalIsLoggedNowAndThen holds that repeated refusals don't fill the log.
 func TestARefusalIsLoggedNowAndThen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)))

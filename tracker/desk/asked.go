@@ -24,7 +24,7 @@ func (d *Desk) Judged(question, line string, right bool) bool {
 	return d.note(asked.Wrong, question, line)
 }
 
-// note keeps what came of a question, without names and what the readings that were offered take for one, if anything is left of it.
+// note keeps the outcome of a question, without names and without what the offered readings take for one, if anything is left.
 func (d *Desk) note(outcome asked.Outcome, question, line string, offered ...answer.Reading) bool {
 	if d.Asked == nil || question == "" {
 		return false
@@ -40,7 +40,7 @@ func (d *Desk) note(outcome asked.Outcome, question, line string, offered ...ans
 	return words != ""
 }
 
-// nameless is a line without the names in it, nor what may be one, and what was left out.
+// nameless returns a line without names and what may be one, and what it left out.
 func (d *Desk) nameless(reader *ask.Reader, line string) (kept string, left []string) {
 	tokens := query.Line(line)
 	if len(tokens) == 0 {
@@ -89,7 +89,7 @@ func (d *Desk) ofTheLanguage(c answer.Command, word string) bool {
 	return true
 }
 
-// isValue reports whether what stands behind a key is a number, a day, or one of the values that the key has; a name never is.
+// isValue reports whether the text behind a key is a number, a day, or one of the values that the key has; a name never is.
 func isValue(t tracker.Token) bool {
 	return !slices.Contains([]string{"name", "only", "from", "publisher"}, t.Key) && !strings.ContainsFunc(t.Text, func(r rune) bool { return unicode.IsUpper(r) || unicode.IsSpace(r) })
 }
@@ -120,7 +120,7 @@ func (d *Desk) questions(ctx context.Context, r Request, args []tracker.Token) (
 		}
 	}
 	slices.SortStableFunc(f.Entries, func(a, b answer.LexiconEntry) int {
-		return cmp.Or(cmp.Compare(b.File, a.File), cmp.Compare(a.Row, b.Row)) // those without a row at last
+		return cmp.Or(cmp.Compare(b.File, a.File), cmp.Compare(a.Row, b.Row)) // those without a row last
 	})
 	return d.tells(f), nil
 }

@@ -60,7 +60,7 @@ func wantKept(t *testing.T, d *desk.Desk, want ...string) {
 
 var someone = desk.Request{By: "U0SOMEONE", Channel: "C0CHANNEL", Lang: "en"}
 
-// What isn't understood is kept, and what was chosen of what was offered, with how often, and without who asked.
+// What isn't understood is kept, with what was chosen from the offers and how often, but not who asked.
 func TestWhatIsNotUnderstoodIsKept(t *testing.T) {
 	d := learning(t)
 	question := "How many zorbits signed?"
@@ -94,7 +94,7 @@ func TestWhatIsNotUnderstoodIsKept(t *testing.T) {
 	}
 }
 
-// What was chosen gives rows for the lexicon, where something follows from it. Nothing learns by itself.
+// What was chosen gives rows for the lexicon, where a row follows from it. Nothing is learnt automatically.
 func TestWhatWasChosenGivesRowsForTheLexicon(t *testing.T) {
 	d := learning(t)
 	before := does(t, d, someone, "how many zorbits signed").Text
@@ -150,7 +150,7 @@ func TestLinesAreKeptWithoutNames(t *testing.T) {
 	}
 }
 
-// What a line takes for a name is left out of the question, too.
+// What a line takes for a name is also left out of the question.
 func TestQuestionsAreKeptWithoutTheNamesOfTheirLines(t *testing.T) {
 	d := learning(t)
 	d.Judged("is the cyber attack alliance listed", `who "cyber attack alliance"`, false)
@@ -170,7 +170,7 @@ func TestWhatIsUnderstoodIsNotKept(t *testing.T) {
 	wantKept(t, d)
 }
 
-// Only admins see it: who is none any more doesn't, and a question that begins with the word is a question to everybody.
+// Only admins see it, and no former admins; a question that begins with the word is a question for everybody.
 func TestOnlyAdminsSeeWhatWasNotUnderstood(t *testing.T) {
 	f := newFront(t, call(t))
 	f.desk.Asked = asked.New(new(asked.Memory), slog.New(slog.DiscardHandler))
@@ -197,12 +197,12 @@ func TestOnlyAdminsSeeWhatWasNotUnderstood(t *testing.T) {
 		}
 	}
 	if f.desk.Asked = nil; !strings.Contains(f.types("questions").Text, "ROLLCALL_QUESTIONS says off") {
-		t.Error("that it is off isn't told")
+		t.Error("the answer doesn't say that it is off")
 	}
 	f.typedBy("U0ONE", "which blorgs signed")
 }
 
-// stuck is a store that stands still until it may fail.
+// stuck is a store that blocks until it may fail.
 type stuck struct {
 	asked.Memory
 	until chan struct{}
@@ -213,7 +213,7 @@ func (s *stuck) Add(context.Context, asked.Counts, tracker.Day) error {
 	return errors.New("no")
 }
 
-// Answers don't wait for what is kept, and whether that fails is nothing to the person who asks.
+// Answers don't wait for what is kept, and aren't affected if that fails.
 func TestAnswersDoNotWaitForWhatIsKept(t *testing.T) {
 	d, s := learning(t), &stuck{until: make(chan struct{})}
 	d.Asked = asked.New(s, slog.New(slog.DiscardHandler))

@@ -21,13 +21,13 @@ type command struct {
 	edit func(d *Desk, f fields) (edit, error) // of one that records what its line says: that
 }
 
-// commands is the table of commands, in the order in which help tells them.
+// commands is the table of commands, in the order in which help shows them.
 func commands() []command {
 	made.Do(func() { table = rows() })
 	return table
 }
 
-// The table, once it was needed.
+// The table, made when it is first needed.
 var (
 	made  sync.Once
 	table []command
@@ -90,14 +90,14 @@ func rows() []command {
 	return all
 }
 
-// elsewhere says how something is done that no line does.
+// elsewhere says how something is done that no line can do.
 func elsewhere(how error) run {
 	return func(*Desk, context.Context, Request, []tracker.Token) (answer.Answer, error) {
 		return answer.Answer{}, how
 	}
 }
 
-// alone does what a command is for that takes no arguments. With any the line can be a question.
+// alone runs a command that takes no arguments. With any the line can be a question.
 func alone(name string, run run) run {
 	return func(d *Desk, ctx context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
 		if len(args) > 0 {

@@ -11,7 +11,7 @@ import (
 	"rollcall/tracker/query"
 )
 
-// The table of commands is whole: what one row says, all that is made from it can do.
+// The table of commands is complete: everything made from it can do what each row says.
 func TestTheTableOfCommands(t *testing.T) {
 	f, paris, seen := newFront(t, call(t)), newDesk(t), map[string]string{}
 	for _, c := range query.Commands() {
@@ -92,7 +92,7 @@ func TestAWrongLineOffersTheHelpOfItsCommand(t *testing.T) {
 	}
 }
 
-// What a filter is put together of is told in every language, with an example that is read.
+// Help shows every term of a filter in every language, with an example that can be read.
 func TestHelpTellsEveryTermOfAFilter(t *testing.T) {
 	paris := newDesk(t)
 	for _, lang := range answer.Languages() {
@@ -112,7 +112,7 @@ func TestHelpTellsEveryTermOfAFilter(t *testing.T) {
 	}
 }
 
-// A command is the same by its other names; what asks is answered in the language of the name.
+// A command is the same by its other names; a question is answered in the language of the name.
 func TestCommandsByTheirOtherNames(t *testing.T) {
 	f := newFront(t, call(t))
 	for line, want := range map[string]string{

@@ -11,7 +11,7 @@ import (
 
 const compareCommand = "compare"
 
-// compare says which of several filters lets more through, or who supports two calls. Another line that begins so is a question.
+// compare says which of several filters lets more through, or who supports two calls. Any other line that begins with the word is a question.
 func (d *Desk) compare(_ context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
 	own := d.reading(r)
 	var named []*query.Runner

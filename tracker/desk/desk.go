@@ -1,8 +1,8 @@
-// Package desk is the front desk: one typed line in, one Answer out, in the same way for Slack, the terminal and the
-// command line.
+// Package desk is the front desk: it takes one typed line and returns one Answer, for Slack, the terminal and the
+// command line alike.
 //
 // Package query has the one table of commands; a line that is none is a question, which package ask understands. A reading
-// command becomes a Query of package query; an edit becomes a decision of package tracker, and its Answer tells what changed. Several
+// command becomes a Query of package query; an edit becomes a decision of package tracker, and its Answer says what changed. Several
 // lines of edits are one decision, all or none. What an admin may record, anybody may suggest, in the same words. Lists come
 // in by [Desk.Import], and go out by [Desk.Export].
 //
@@ -35,8 +35,8 @@ type Config struct {
 	Others    []Other                                         // that compare can look at
 	CanPost   func(ctx context.Context, channel string) error // whether digests can be posted there; a Refusal says what to do about it
 	Admins    []string                                        // ids of those who are admins by the configuration
-	Named     func(id string) (person, channel bool)          // what an id can be that of; nil: nobody is known by one
-	Approvals string                                          // other: who proposed something can't approve it; else any admin can
+	Named     func(id string) (person, channel bool)          // whether an id can be that of a person or a channel; nil: of neither
+	Approvals string                                          // "other": nobody can approve their own proposal; otherwise any admin can
 	Slash     string                                          // the command after which lines are typed; empty in a shell
 	Store     Store                                           // nil: nothing is kept
 	Asked     *asked.Log                                      // of questions that aren't understood; nil: they aren't kept
@@ -45,7 +45,7 @@ type Config struct {
 	Log       *slog.Logger
 }
 
-// An Other is another call that this rollcall keeps. A Desk only reads its roll.
+// An Other is another call that this rollcall keeps. A Desk only reads its list.
 type Other struct {
 	Tracker *tracker.Tracker
 	Call    *tracker.Call
@@ -58,7 +58,7 @@ type Desk struct {
 	index     index
 	others    map[*tracker.Call]*index
 	proposed  *Allowance
-	comparing sync.Mutex // held while two rolls are compared: one comparison at a time
+	comparing sync.Mutex // held while two lists are compared: one comparison at a time
 }
 
 // New makes a Desk.
@@ -74,7 +74,7 @@ func New(c Config) *Desk {
 	return d
 }
 
-// IsAdmin reports whether somebody may edit the roll, by the configuration or as another admin granted.
+// IsAdmin reports whether somebody may edit the list, by the configuration or because another admin granted it.
 func (d *Desk) IsAdmin(user string) bool {
 	return slices.Contains(d.Admins, user) || slices.Contains(d.Tracker.Book().Admins(), user)
 }
@@ -92,9 +92,9 @@ type Request struct {
 	Form    bool            // the Tokens are what a form says
 	Lang    string          // of the reader; a question is answered in its own. Empty: English
 	Page    int             // of a long answer; 0: all on one, of which long lists are cut short; answer.Whole: all
-	Again   *When           // what was asked before is answered as it was then, and nothing but questions and reading commands
+	Again   *When           // an earlier question is answered as of then; only questions and reading commands are
 	Before  string          // the line that was answered before, where the question can go on from it
-	Of      string          // the question of which the line was offered as a reading
+	Of      string          // the question that the line was offered for
 }
 
 // A When is when something was asked: asked again with it, it is answered in the same way.
@@ -140,14 +140,14 @@ func (d *Desk) Do(ctx context.Context, r Request) (answer.Answer, error) {
 	return answer.Write(a, answer.In(cmp.Or(a.Lang, r.Lang))), nil
 }
 
-// tells is an answer that doesn't read the list.
+// tells returns an answer that doesn't read the list.
 func (d *Desk) tells(f answer.Facts) answer.Answer {
 	a := answer.New(f)
 	a.Call = d.Call
 	return a
 }
 
-// typed says of what a line lacks how it is typed, unless a form says the line.
+// typed adds how to type what a line lacks, unless the line comes from a form.
 func (r Request) typed(line []tracker.Token, why tracker.Refusal) tracker.Refusal {
 	if r.Form || slices.ContainsFunc(line, func(t tracker.Token) bool { return t.Key == why.About }) {
 		return why
@@ -217,7 +217,7 @@ func (d *Desk) answer(ctx context.Context, r Request) (answer.Answer, error) {
 	return a, err
 }
 
-// admitted reports whether a command for admins may be done, and logs that it may not.
+// admitted reports whether a command for admins may be done, and logs it if not.
 func (d *Desk) admitted(ctx context.Context, r Request, command string) bool {
 	if r.Admin || d.IsAdmin(r.By) {
 		return true
@@ -290,7 +290,7 @@ func (d *Desk) read(r *query.Runner, verb string, args []tracker.Token) (answer.
 	return a, nil
 }
 
-// strangers reports whether an answer about several names tells of one that nobody bears.
+// strangers reports whether an answer about several names has one that nobody has.
 func strangers(a answer.Answer) bool {
 	f, ok := a.Facts.(*answer.NamedFacts)
 	return ok && slices.ContainsFunc(f.Named, func(one answer.Answer) bool { return one.Status() == answer.UnknownName })
@@ -310,7 +310,7 @@ func narrowly(a *answer.Answer, said []tracker.Token) {
 	}
 }
 
-// otherwise answers a reading command in which something is wrong: it is read as a question, or refused with what is wrong and the help of its command.
+// otherwise answers a faulty reading command: as a question, or with a refusal that says what is wrong and has the help of its command.
 func (d *Desk) otherwise(r *query.Runner, verb string, args []tracker.Token, wrong error) answer.Answer {
 	var refusal tracker.Refusal
 	errors.As(wrong, &refusal)
@@ -325,7 +325,7 @@ func (d *Desk) otherwise(r *query.Runner, verb string, args []tracker.Token, wro
 	return a
 }
 
-// overview tells what there is, how much of it, and what to try.
+// overview says what there is, how much of it, and what to try.
 func (d *Desk) overview() answer.Answer {
 	r := d.Reader()
 	a := r.Run(query.Count{}).With(&answer.OverviewFacts{Totals: answer.TotalsOf(r.Book.Counts())})
@@ -333,7 +333,7 @@ func (d *Desk) overview() answer.Answer {
 	return a
 }
 
-// help lists the commands, or those of a topic, or tells of one.
+// help lists the commands, or those of a topic, or describes one.
 func (d *Desk) help(_ context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
 	about := strings.ToLower(query.Text(args))
 	if c, ok := commandNamed(about); ok {

@@ -31,7 +31,7 @@ type front struct {
 	log     *bytes.Buffer
 }
 
-// newFront opens a desk on a roll of a state and two others, recorded today.
+// newFront opens a desk on a list of a state and two others, recorded today.
 func newFront(tb testing.TB, call *tracker.Call) *front {
 	tb.Helper()
 	f := &front{TB: tb, ledger: new(tracker.Memory), log: new(bytes.Buffer)}
@@ -58,7 +58,7 @@ func (f *front) config(call *tracker.Call) desk.Config {
 	return desk.Config{Tracker: f.tracker, Call: call, CanPost: desk.Anywhere, Admins: []string{"U0ADMIN"}, Named: named, Log: slog.New(slog.NewTextHandler(f.log, nil))}
 }
 
-// named is what ids are here: those of people begin with U, those of channels with C.
+// named says what an id is: those of people begin with U, those of channels with C.
 func named(id string) (person, channel bool) {
 	return strings.HasPrefix(id, "U0"), strings.HasPrefix(id, "C0")
 }
@@ -157,7 +157,7 @@ func TestAddReadsTheNameTheCategoryAndAllElse(t *testing.T) {
 			t.Errorf("%s\nis recorded as %+v\n%s", line, got, a.Text)
 		}
 		if !strings.Contains(a.Text, "3 → 4") {
-			t.Errorf("%s: the counts aren't told: %s", line, a.Text)
+			t.Errorf("%s: the counts aren't shown: %s", line, a.Text)
 		}
 		f.verified()
 	}
@@ -282,7 +282,7 @@ func TestWhoLeavesIsFoundByAnyOfItsNames(t *testing.T) {
 			t.Errorf("%s\nis recorded as %+v\n%s", line, got, a.Text)
 		}
 		if !strings.Contains(a.Text, "3 → 2") {
-			t.Errorf("%s: the counts aren't told: %s", line, a.Text)
+			t.Errorf("%s: the counts aren't shown: %s", line, a.Text)
 		}
 		f.refuses(line+source, "isn't listed")
 		back := f.types(`add "Example Foundation" civil_society` + source)
@@ -384,7 +384,7 @@ func TestSubscribeReadsTheWay(t *testing.T) {
 			continue
 		}
 		if !strings.Contains(a.Text, "@U0ADMIN") {
-			t.Errorf("%s doesn't tell who: %s", line, a.Text)
+			t.Errorf("%s doesn't say who: %s", line, a.Text)
 		}
 		before := f.tracker.Book().Head()
 		if again := f.types("subscribe #1 " + desk.Typed(s)); again.Kind != answer.Subscribed || f.tracker.Book().Head() != before {
@@ -444,7 +444,7 @@ func TestAPartOfASubscriptionIsChangedAlone(t *testing.T) {
 	f.refuses("subscribe #1 daily", "“Mars/Olympus” is not a time zone")
 }
 
-func TestWhatAFilterExcludesIsToldLast(t *testing.T) {
+func TestWhatAFilterExcludesComesLast(t *testing.T) {
 	f := newFront(t, call(t))
 	for line, words := range map[string]string{
 		"subscribe not state company":                 "Only about companies other than states.",
@@ -456,7 +456,7 @@ func TestWhatAFilterExcludesIsToldLast(t *testing.T) {
 			lang = "fr"
 		}
 		if a := f.asks(desk.Request{By: "U0ADMIN", Admin: true, Channel: "C0POLICY", Lang: lang, Tokens: query.Line(line)}); !strings.Contains(a.Text, words) {
-			t.Errorf("%s\nis told as %s\nwant %s", line, a.Text, words)
+			t.Errorf("%s\nis answered with %s\nwant %s", line, a.Text, words)
 		}
 	}
 }
@@ -491,7 +491,7 @@ func TestASupporterIsWatchedByName(t *testing.T) {
 		}
 	}
 	if a := f.asks(desk.Request{By: "U0ADMIN", Channel: "C0WATCH3", Tokens: query.Line("digest")}); !a.Facts.(*answer.DigestFacts).Change.Empty() {
-		t.Errorf("whom the filter excludes is told: %s", a.Text)
+		t.Errorf("what the filter excludes is shown: %s", a.Text)
 	}
 }
 
@@ -634,8 +634,8 @@ func TestSubscribeRefusesWhatItDoesNotUnderstand(t *testing.T) {
 	}
 }
 
-// Whatever is typed behind subscribe, it is refused or does what it says: its times come around, and what is typed to have it
-// again changes nothing.
+// Anything typed behind subscribe is refused or does what it says: its times come around, and typing what gives the same
+// subscription again changes nothing.
 func FuzzSubscribe(f *testing.F) {
 	for _, line := range []string{"", "state in:eu daily at 09:00 Europe/Paris", "company or not country:FR weekly mon quiet 22:00–07:00 lang fr min 5",
 		"only figures,joined monthly 28 at 23:59 Asia/Kathmandu", "cron 0 9 31 2 *", "cron “*/5 9-17 * JAN mon”", "cron @every 1ns", "at ٠٩:٠٠", "#1 instantly", "in:« European Union » and kind:university",
@@ -693,7 +693,7 @@ func TestAChannelThatCannotBePostedToIsNotSubscribed(t *testing.T) {
 	}
 }
 
-// What a subscription names can be gone: it is listed, muted and ended all the same, and put right by another.
+// A subscription that names something which no longer exists can still be listed, muted, ended and replaced.
 func TestASubscriptionThatCannotBeRead(t *testing.T) {
 	f := newFront(t, call(t))
 	set := func(way tracker.Subscribed) {
@@ -722,7 +722,7 @@ func TestASubscriptionThatCannotBeRead(t *testing.T) {
 	}
 }
 
-func TestSeveralDaysOfTheWeekAreTold(t *testing.T) {
+func TestSeveralDaysOfTheWeekAreShown(t *testing.T) {
 	f := newFront(t, call(t))
 	for lang, want := range map[string]string{"en": "every Monday and Thursday at 09:00", "fr": "chaque lundi et jeudi à 09:00"} {
 		a := f.asks(desk.Request{By: "U1", Channel: "C" + lang, Lang: lang, Tokens: query.Line("subscribe weekly mon,thu")})
@@ -805,7 +805,7 @@ func TestAnAdminResumesAllThatIsPaused(t *testing.T) {
 	f.verified()
 }
 
-func TestAMuteThatIsOverIsNotTold(t *testing.T) {
+func TestAMuteThatIsOverIsNotShown(t *testing.T) {
 	f := newFront(t, call(t))
 	f.types("subscribe daily")
 	for until, told := range map[time.Time]bool{time.Now().Add(time.Hour): true, time.Now().Add(-time.Hour): false} {
@@ -830,7 +830,7 @@ func TestFiltersGoInAnyOrder(t *testing.T) {
 	}
 }
 
-// TestAFilterThatIsNoneIsNeverPassedOver would rather not answer than answer something else than was asked.
+// TestAFilterThatIsNoneIsNeverPassedOver holds that a line with a faulty filter isn't answered without it.
 func TestAFilterThatIsNoneIsNeverPassedOver(t *testing.T) {
 	f := newFront(t, call(t))
 	before := f.tracker.Book().Head()
@@ -850,7 +850,7 @@ func TestAFilterThatIsNoneIsNeverPassedOver(t *testing.T) {
 	}
 }
 
-// TestWhoIsHonest is the rule that a confident wrong answer is the worst.
+// TestWhoIsHonest holds that a confident wrong answer is the worst.
 func TestWhoIsHonest(t *testing.T) {
 	f := newFront(t, call(t))
 	for line, want := range map[string]tracker.Status{
@@ -891,8 +891,8 @@ func TestOneIsSubscribedInEachChannelOnItsOwn(t *testing.T) {
 	})
 }
 
-// A channel that was told of states and is told of companies from now on isn't told of all companies before, but of what it
-// still had to be told.
+// A channel that changes from states to companies doesn't get all companies from before, but still gets what was due before
+// the change.
 func TestAnotherFilterBeginsWhereTheOneBeforeHadNothingToTell(t *testing.T) {
 	for name, c := range map[string]struct {
 		between []string
@@ -919,12 +919,12 @@ func TestAnotherFilterBeginsWhereTheOneBeforeHadNothingToTell(t *testing.T) {
 			a := f.types("digest")
 			for _, told := range c.told {
 				if !strings.Contains(a.Text, told) {
-					t.Errorf("%s isn't told: %s", told, a.Text)
+					t.Errorf("%s isn't shown: %s", told, a.Text)
 				}
 			}
 			for _, untold := range c.untold {
 				if strings.Contains(a.Text, untold) {
-					t.Errorf("%s is told: %s", untold, a.Text)
+					t.Errorf("%s is shown: %s", untold, a.Text)
 				}
 			}
 			if head := f.tracker.Book().Head(); f.types(c.edit).Kind != answer.Subscribed || f.tracker.Book().Head() != head {
@@ -935,7 +935,7 @@ func TestAnotherFilterBeginsWhereTheOneBeforeHadNothingToTell(t *testing.T) {
 	}
 }
 
-func TestAMergerTellsWhoGoesOnAndWhatIsUndoneIsNoNews(t *testing.T) {
+func TestAMergerShowsWhoRemainsAndWhatIsUndoneIsNoNews(t *testing.T) {
 	f := newFront(t, call(t))
 	entries, err := pariscall.Entries(time.Now())
 	if err != nil {
@@ -982,7 +982,7 @@ func TestAMergerTellsWhoGoesOnAndWhatIsUndoneIsNoNews(t *testing.T) {
 	says("changes since:"+today, "1 supporter joined the list", true)
 	says("digest", "Example Foundation joined", true)
 
-	for e := range f.tracker.Book().Entries(0) { // what is taken back is forgotten at once, whichever of them it is
+	for e := range f.tracker.Book().Entries(0) { // any entry that is taken back is forgotten at once
 		if claim, ok := e.Event.(tracker.Claimed); ok {
 			line := `who "` + claim.Name + `"`
 			says(line, claim.Claim, true)
@@ -993,8 +993,8 @@ func TestAMergerTellsWhoGoesOnAndWhatIsUndoneIsNoNews(t *testing.T) {
 	f.verified()
 }
 
-// FuzzDesk types any line, as an admin and as a guest: never a panic, never an error, always an answer with words, and
-// never a broken ledger.
+// FuzzDesk types any line, as an admin and as a guest: it never panics or fails, always answers with words, and
+// never breaks the ledger.
 func FuzzDesk(f *testing.F) {
 	paris := call(f)
 	for _, s := range []string{

@@ -86,7 +86,7 @@ func (f fields) date(key string) (tracker.Date, error) {
 
 type decision = func(*tracker.Book) ([]tracker.Event, error)
 
-// An edit is what a line says should be recorded, and as of which day.
+// An edit is what a line asks to record, and as of which day.
 type edit struct {
 	on     tracker.Day
 	decide decision
@@ -121,12 +121,12 @@ func (d *Desk) exactly(b *tracker.Book, name string) (*tracker.Supporter, error)
 	return nil, tracker.RefuseAbout("name", "No supporter is called “%s”. Nothing was changed.", name)
 }
 
-// onRoll are those of several that are on the roll.
+// onRoll returns those of several supporters that are listed.
 func onRoll(all []*tracker.Supporter) []*tracker.Supporter {
 	return slices.DeleteFunc(slices.Clone(all), func(s *tracker.Supporter) bool { return s.Status() != tracker.Listed })
 }
 
-// apart tells namesakes apart by their numbers and countries.
+// apart lists namesakes by their numbers and countries.
 func apart(all []*tracker.Supporter) []string {
 	told := make([]string, len(all))
 	for i, s := range all {
@@ -205,13 +205,13 @@ func (d *Desk) edits(ctx context.Context, r Request, _ []tracker.Token) (answer.
 	return d.record(ctx, r, inTurn(all, func(s statement) decision { return tracker.As(s.edit.on, d.Call.Since(s.edit.decide)) }))
 }
 
-// wrongLines says why several lines aren't done.
+// wrongLines says why several lines were refused.
 type wrongLines struct {
 	error // the Refusal of all
 	lines []answer.WrongLine
 }
 
-// inTurn decides several lines as one, each on the Book that those before it leave. All that is wrong is reported at once.
+// inTurn decides several lines as one, each on the Book that the lines before it lead to. All that is wrong is reported at once.
 func inTurn(all []statement, decide func(statement) decision) decision {
 	return func(b *tracker.Book) ([]tracker.Event, error) {
 		var events []tracker.Event
@@ -239,7 +239,7 @@ func inTurn(all []statement, decide func(statement) decision) decision {
 	}
 }
 
-// next is what a decision says, and the Book that it leaves for others that go on from it, if there are any.
+// next is what a decision says, and the Book that results for those after it, if there are any.
 func next(b *tracker.Book, decide decision, goesOn bool) ([]tracker.Event, *tracker.Book, error) {
 	said, err := decide(b)
 	if err != nil || !goesOn {
@@ -257,7 +257,7 @@ func (d *Desk) do(ctx context.Context, r Request, decide decision) (tracker.Done
 	return d.Tracker.Do(ctx, tracker.Request{By: r.By, Ref: r.Ref}, decide)
 }
 
-// record records what a decision says, and tells what changed.
+// record records what a decision says, and answers with what changed.
 func (d *Desk) record(ctx context.Context, r Request, decide decision) (answer.Answer, error) {
 	done, err := d.do(ctx, r, decide)
 	if err != nil {
@@ -292,7 +292,7 @@ func number(args []tracker.Token, verb string) (tracker.Seq, error) {
 	return 0, tracker.Refuse("Say the number, as log shows it, such as: %s 1450", verb)
 }
 
-// numbers reads the numbers of several proposals; from one to another, as 12-20, those are meant that wait.
+// numbers reads the numbers of several proposals; a range such as 12-20 means those in it that wait.
 func (d *Desk) numbers(args []tracker.Token, verb string) (all []tracker.Seq, err error) {
 	wrong := tracker.Refuse("Say the number of each, as proposals shows them, such as: %s 1450 1451", verb)
 	for _, part := range strings.FieldsFunc(query.Text(args), func(r rune) bool { return unicode.IsSpace(r) || r == ',' }) {

@@ -345,7 +345,7 @@ func TestABadLineChangesNothing(t *testing.T) {
 	f.verified()
 }
 
-// What isn't said again of somebody who comes back stays as it was, and is told.
+// What isn't said again about somebody who comes back stays as it was, and is shown.
 func TestWhoComesBackIsKnown(t *testing.T) {
 	f := newFront(t, call(t))
 	f.types(`add "Example A" company business country:FR alias:"A Ltd" alias:"A Group" joined:2020-05 website:https://example.org note:x` + source)

@@ -20,7 +20,7 @@ import (
 
 var fit = flag.Bool("fit", false, "fit the weights of ask to the graded questions")
 
-// wrongIs is how many questions that are missed one is worth that is answered wrongly.
+// wrongIs is how many missed questions weigh as much as one wrong answer.
 const wrongIs = 10
 
 // A fitting grades all questions with different weights. A line is answered and graded once for each question.

@@ -9,7 +9,7 @@ import (
 	"rollcall/tracker/follow"
 )
 
-// followed tells how far the official list is followed.
+// followed answers how well the official list is being followed.
 func (d *Desk) followed(_ context.Context, r Request, _ []tracker.Token) (answer.Answer, error) {
 	at := d.reading(r)
 	day := at.Book.Checked(d.Call)

@@ -14,7 +14,7 @@ import (
 
 // A Store is where the ledgers of all calls are kept.
 type Store interface {
-	// BackupBeside makes a backup beside what is stored, named after the moment, and remembers it.
+	// BackupBeside makes a backup next to what is stored, named after the moment, and remembers it.
 	BackupBeside(ctx context.Context, at time.Time) (tracker.Backup, error)
 	// Backups are those that are still there, the oldest first.
 	Backups() ([]tracker.Backup, error)
@@ -23,8 +23,8 @@ type Store interface {
 // forEver stands before the number in a line that erases.
 const forEver = "for-ever"
 
-// forget reads: forget NAME|#ID, which only tells what would be erased, and: forget #ID for-ever NUMBER, which erases it. The
-// number is that of the last entry when it was told, so that nothing is erased that nobody was told of.
+// forget reads: forget NAME|#ID, which only shows what would be erased, and: forget #ID for-ever NUMBER, which erases it. The
+// number is that of the last entry when this was shown, so that nothing is erased that nobody was shown.
 func (d *Desk) forget(ctx context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
 	said, seen := args, tracker.Seq(0)
 	if i := slices.IndexFunc(args, func(t tracker.Token) bool { return strings.EqualFold(t.Text, forEver) && !t.Quoted }); i >= 0 {

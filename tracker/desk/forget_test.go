@@ -28,7 +28,7 @@ func (s *store) BackupBeside(_ context.Context, at time.Time) (tracker.Backup, e
 
 func (s *store) Backups() ([]tracker.Backup, error) { return s.made, s.broken }
 
-func TestForgetTellsBeforeItErases(t *testing.T) {
+func TestForgetShowsBeforeItErases(t *testing.T) {
 	f := newFront(t, call(t))
 	kept := &store{}
 	c := f.config(call(t))
@@ -40,7 +40,7 @@ func TestForgetTellsBeforeItErases(t *testing.T) {
 	head := f.tracker.Book().Head()
 	told := f.types("forget fondation exemple") // the name needs no quotes
 	if e := told.Facts.(*answer.ForgetFacts); e.ID != 2 || len(e.Names) != 2 || e.Entries != 1 || len(e.Backups) != 1 || e.Backups[0].Name != "/store/backup-1.db" || e.Line == "" {
-		t.Fatalf("told %+v\n%s", e, told.Text)
+		t.Fatalf("got %+v\n%s", e, told.Text)
 	}
 	for _, line := range []string{"forget #2 for-ever", "forget #2 for-ever 0", "forget #2 for-ever x", "forget for-ever 3", "forget “Example Foundation” for-ever 3",
 		"forget “Example Foundation” “for-ever” 3", "forget #2 for-ever 3 4", "forget #99 for-ever 3", "forget #1 for-ever 3", "forget #2 for-ever 1", "forget", "forget France", "forget #99",
@@ -64,7 +64,7 @@ func TestForgetTellsBeforeItErases(t *testing.T) {
 	if done.Kind != answer.Forget || !strings.Contains(done.Headline, "(forgotten 2)") || !strings.Contains(done.Text, "/store/backup-1.db") || strings.Contains(done.Text, "Example F") {
 		t.Errorf("answered with %s", done.Text)
 	}
-	// A person who looked up names before finds none of it now, nor do those who look for names like it.
+	// Nobody finds the name any more, whether they looked it up before or look for names like it.
 	for _, line := range []string{"who “Exampel Foundation”", "who “Fondation Exempel”", "has the Exampel Foundation signed?", "list", "log", "history #2", "show #2", "forget Exampel Foundation", "changes"} {
 		if a := f.types(line); strings.Contains(a.Text, "Example Foundation") || strings.Contains(a.Text, "Fondation Exemple") {
 			t.Errorf("%s is answered with %s", line, a.Text)
@@ -112,7 +112,7 @@ func TestABrokenStoreErasesNothing(t *testing.T) {
 	}
 }
 
-// What was forgotten leaves no word behind that leads to nothing.
+// Forgetting leaves no label without its value.
 func TestNothingLeadsToWhatWasForgotten(t *testing.T) {
 	f := newFront(t, call(t))
 	f.types(`claim "Example Foundation Trust" company announced "signs soon"` + source)

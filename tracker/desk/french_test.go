@@ -12,9 +12,9 @@ import (
 	"rollcall/tracker/query"
 )
 
-// TestWhatIsWrongIsToldInFrench types every command wrongly, as somebody whose Slack is in French: no English word comes
+// TestWhatIsWrongIsSaidInFrench types every command wrongly, as somebody whose Slack is in French: no English word comes
 // back but what was typed.
-func TestWhatIsWrongIsToldInFrench(t *testing.T) {
+func TestWhatIsWrongIsSaidInFrench(t *testing.T) {
 	f := newFront(t, call(t))
 	english := []string{"the", "is", "are", "isn't", "was", "what", "means", "there", "say", "such", "with", "nothing", "here", "which", "can't", "don't", "of", "line"}
 	repeated := regexp.MustCompile(`«\x{a0}[^»]*»|as-of|\[of FILTER\]|is:[a-z|-]+`)

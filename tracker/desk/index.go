@@ -10,9 +10,9 @@ import (
 	"rollcall/tracker/query"
 )
 
-// An index keeps what knows the names of a Tracker's Book, and makes it again when names came or changed: once for all who
-// ask, and nothing beside it. Who finds that somebody makes it already is served by the old one, with the Book that it was
-// made of. An edit is acknowledged when the index has it, so that the person who was told of it also finds it.
+// An index keeps what knows the names of a Tracker's Book, and makes it again when names were added or changed: once for
+// everybody who asks. While somebody makes it, others are answered from the old one, with the Book that it was
+// made of. An edit is acknowledged when the index has it, so that its author then finds the change.
 type index struct {
 	tracker *tracker.Tracker
 	call    *tracker.Call
@@ -21,7 +21,7 @@ type index struct {
 	then    *named // what was asked for last of earlier Books; making guards it
 }
 
-// named is a Runner, and what the reader of questions knows of the same names, which is made when the first question comes.
+// named is a Runner, and the reader of questions' index of the same names, which is made for the first question.
 type named struct {
 	*query.Runner
 	names func() *ask.Names // makes them once
@@ -44,7 +44,7 @@ func (n *named) at(book *tracker.Book, today tracker.Day) *named {
 		return &named{r, n.names, n.asked}
 	}
 	next := newNamed(r)
-	if n.asked.Load() { // it will be asked again: nobody is to wait for it then
+	if n.asked.Load() { // it will be asked again, and nobody should wait for it then
 		next.names()
 	}
 	return next
@@ -114,5 +114,5 @@ func (x *index) names(of *query.Runner) *ask.Names {
 	if then != nil && then.SameNames(of) {
 		return then.names()
 	}
-	return now.names() // it was made while the question was on its way
+	return now.names() // it was made in the meantime
 }

@@ -14,7 +14,7 @@ import (
 	"rollcall/tracker/testrun"
 )
 
-// newLargeFront opens a desk on a roll of n companies.
+// newLargeFront opens a desk on a list of n companies.
 func newLargeFront(t *testing.T, n int) *front {
 	t.Helper()
 	f := newFront(t, call(t))
@@ -37,7 +37,7 @@ func newLargeFront(t *testing.T, n int) *front {
 	return f
 }
 
-// TestAllWhoAskAfterAChangeShareOneIndex: what 16 who ask at once allocate is about what one does.
+// TestAllWhoAskAfterAChangeShareOneIndex holds that 16 who ask at once allocate about as much as one.
 func TestAllWhoAskAfterAChangeShareOneIndex(t *testing.T) {
 	const readers, perEntry = 16, 3_000 // bytes
 	n, fixed := 2_000, uint64(24<<20)
@@ -71,13 +71,13 @@ func TestAllWhoAskAfterAChangeShareOneIndex(t *testing.T) {
 		t.Errorf("%d readers of %d entries allocated %d bytes, at most %d", readers, n, got, most)
 	}
 	got = testrun.Allocated(reads(desk.Request{By: "U0GUEST", Again: &desk.When{Head: old, Today: tracker.DayOf(time.Now())}}))
-	t.Logf("%d readers of the roll as it was: %d KB", readers, got>>10)
+	t.Logf("%d readers of the list as it was: %d KB", readers, got>>10)
 	if most := uint64(n)*perEntry + fixed; got > most {
-		t.Errorf("%d readers of the roll as it was allocated %d bytes, at most %d", readers, got, most)
+		t.Errorf("%d readers of the list as it was allocated %d bytes, at most %d", readers, got, most)
 	}
 }
 
-// records adds a company as another process does, so that the desk isn't told.
+// records adds a company as another process does, without the desk's knowledge.
 func (f *front) records(name string) {
 	f.Helper()
 	s := tracker.Supporter{Name: name, Category: tracker.Company, Source: "https://example.org/a"}
@@ -98,8 +98,8 @@ func TestTheOldIndexServesWhileTheNewOneIsMade(t *testing.T) {
 	f.says("count", "4 supporters")
 }
 
-// TestWhatSomebodyWasToldOfIsFound: an edit is acknowledged when those who ask find it, however many edit and ask.
-func TestWhatSomebodyWasToldOfIsFound(t *testing.T) {
+// TestWhatIsAcknowledgedIsFound holds that an edit is acknowledged once questions find it, however many edit and ask.
+func TestWhatIsAcknowledgedIsFound(t *testing.T) {
 	f := newFront(t, call(t))
 	var all sync.WaitGroup
 	for i := range 8 {

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// Who is asked about isn't what is left of the name without its initial, nor a country by a code that the name has in it.
+// A name with an initial isn't read as the name without it, nor as a country whose code it contains.
 func TestInitialsBelongToTheName(t *testing.T) {
 	f := newFront(t, call(t))
 	for _, name := range []string{"Link Systems", "P Global", "Mobile Example"} {

@@ -20,7 +20,7 @@ type Doing int
 
 // What can be done with a list. Only admins apply one.
 const (
-	DryRun  Doing = iota // it is only held against the roll
+	DryRun  Doing = iota // it is only compared with the list
 	Propose              // what it says is suggested
 	Apply                // what it says is recorded
 )
@@ -28,14 +28,14 @@ const (
 // MaxProposed is how many rows a list may change to be proposed by somebody who isn't an admin.
 const MaxProposed = 200
 
-// ErrRollChanged says that the roll isn't what it was when the list was looked at. Nothing was changed.
+// ErrRollChanged says that what is recorded has changed since the list was looked at. Nothing was changed.
 var ErrRollChanged = errors.New("the roll has changed since")
 
-// An Import is a list that is to go onto the roll.
+// An Import is an uploaded list, to be checked, proposed or applied.
 type Import struct {
 	By       string // as recorded
 	Admin    bool
-	Ref      string // the same for each delivery of the wish; empty if it comes once
+	Ref      string // the same for each delivery of the request; empty if it comes once
 	Lang     string // of the reader
 	Page     int    // of the answer; 0: all on one, cut short; answer.Whole: all
 	File     string // the list's name
@@ -44,13 +44,13 @@ type Import struct {
 	Kept     string         // the address where the file is kept, which stands for a Source that isn't said
 	On       tracker.Day    // when it takes effect; empty: today
 	Chosen   []roster.Place // the doubtful rows that are added
-	Complete bool           // who isn't on the list is to be taken off the roll; this is only proposed
+	Complete bool           // supporters that aren't on the list are to be removed; this is only proposed
 	Do       Doing
-	Head     tracker.Seq // of the roll that the list was held against; 0: as it is now
+	Head     tracker.Seq // the last entry when the list was compared; 0: as it is now
 }
 
-// Import holds a list against the roll, and does with it what is wished: all of it, in one batch, or nothing. A wish that
-// was fulfilled at an earlier delivery isn't fulfilled again.
+// Import compares a list with what is recorded, and does what is asked with it: all of it, in one batch, or nothing. A request
+// that an earlier delivery fulfilled isn't fulfilled again.
 func (d *Desk) Import(ctx context.Context, i Import) (answer.Answer, error) {
 	a, err := d.imported(ctx, i)
 	var refusal tracker.Refusal
@@ -129,7 +129,7 @@ func (d *Desk) imported(ctx context.Context, i Import) (answer.Answer, error) {
 // noteOf says in a proposal which list it is from.
 func noteOf(i *Import) string { return fmt.Sprintf("list %.100s", i.File) }
 
-// unmoved is a decision that is made only on the roll that was looked at.
+// unmoved makes a decision only if nothing was recorded since the list was looked at.
 func unmoved(head tracker.Seq, decide decision) decision {
 	return func(b *tracker.Book) ([]tracker.Event, error) {
 		if head != 0 {
@@ -188,7 +188,7 @@ func (d *Desk) compared(ctx context.Context, i *Import, removals decision) (trac
 	return done.Entries[0].Seq, nil
 }
 
-// removable are those who are missing from a list, and whom none of its doubtful rows may mean.
+// removable returns the supporters that are missing from a list and that none of its doubtful rows may mean.
 func removable(diff *roster.Diff) []*tracker.Supporter {
 	meant := map[tracker.Seq]bool{}
 	for _, doubt := range diff.Doubtful {
@@ -277,7 +277,7 @@ func rowOf(r *roster.Row) answer.Row {
 
 func placeOf(p roster.Place) answer.Place { return answer.Place{Line: p.Line, File: p.File} }
 
-// Export writes the supporters that the filters of a list command leave, and tells how many these are, as of when and from
+// Export writes the supporters that the filters of a list command leave, and says how many these are, as of when and from
 // which source.
 func (d *Desk) Export(w io.Writer, format roster.Format, lang string, args []tracker.Token) (answer.Answer, error) {
 	r := d.Reader()

@@ -59,7 +59,7 @@ func TestAListIsAppliedOnlyToTheRollThatWasLookedAt(t *testing.T) {
 	if _, err := d.Import(t.Context(), i); !errors.Is(err, desk.ErrRollChanged) || tr.Book().Head() != before {
 		t.Errorf("%v, the head is %d", err, tr.Book().Head())
 	}
-	// What doesn't change the roll doesn't count.
+	// Entries that change no supporter don't count.
 	i.Head = before
 	add(tracker.Subscribe(tracker.Subscribed{Channel: "C1"}, 0))
 	if a, err := d.Import(t.Context(), i); err != nil || a.Kind != answer.Imported {
@@ -67,7 +67,7 @@ func TestAListIsAppliedOnlyToTheRollThatWasLookedAt(t *testing.T) {
 	}
 }
 
-// The list is applied as of a day on which those who aren't on it can't be taken off the roll.
+// The list is applied as of a day on which those who aren't on it can't be removed.
 func TestACompleteListIsAppliedWhollyOrNotAtAll(t *testing.T) {
 	tr, err := tracker.Open(t.Context(), new(tracker.Memory))
 	if err != nil {
@@ -93,7 +93,7 @@ func TestACompleteListIsAppliedWhollyOrNotAtAll(t *testing.T) {
 	}
 }
 
-// A whole list that was applied was compared with the roll, also if it changed nothing; answers tell when.
+// A whole list that was applied counts as compared, even if it changed nothing; answers say when.
 func TestAWholeListIsRecordedAsCompared(t *testing.T) {
 	f := newFront(t, call(t))
 	today := tracker.DayOf(time.Now())
@@ -169,7 +169,7 @@ func TestExportSaysWhatItWrote(t *testing.T) {
 	}
 }
 
-// Where more rows can't be read than are kept, nobody knows who isn't on the list.
+// Where more rows can't be read than are kept, it isn't known who is missing from the list.
 func TestAListWithTooManyProblemsIsntComplete(t *testing.T) {
 	f := newFront(t, call(t))
 	l := listed(t, "name,status\n"+strings.Repeat("Example Academy,gone\n", roster.MaxProblems+1))
@@ -179,8 +179,8 @@ func TestAListWithTooManyProblemsIsntComplete(t *testing.T) {
 	}
 }
 
-// A list of a few that is said to be complete would take nearly everybody off the roll: that is said, before and after.
-func TestACompleteListThatIsRatherAPartIsToldSo(t *testing.T) {
+// A list of a few that is said to be complete would remove nearly everybody: this is shown before and after.
+func TestACompleteListThatLooksPartialIsPointedOut(t *testing.T) {
 	f := newFront(t, call(t))
 	i := desk.Import{By: "U1", Admin: true, File: "list.csv", List: listed(t, newcomers), Source: "https://example.org/l"}
 	roll := f.tracker.Book().Counts().Total()
@@ -200,7 +200,7 @@ func TestACompleteListThatIsRatherAPartIsToldSo(t *testing.T) {
 	}
 }
 
-// What a dry run tells is what the import does: the same problems, and no others.
+// A dry run shows what the import does: the same problems, and no others.
 func TestADryRunKnowsWhatTheImportKnows(t *testing.T) {
 	const rows = "name,category,country,joined,aliases,website,kind\nExample Alpha,company,FR,2019-01-02,EA,https://example.org/a,business\nExample Beta,company,DE,1999-12-31,,,\n" +
 		"Example Gamma,company,DE,2999,,,\nExample Delta,company,,,Example Foundation,,\nExample Epsilon,,,,,,\nFoundation Exemple,,,1999,,,\nExample Zeta,company,Ruritania,soon,,nowhere,EU\n"
@@ -225,7 +225,7 @@ func TestADryRunKnowsWhatTheImportKnows(t *testing.T) {
 	if want := "line 2: Example Alpha (a company, France; aliases EA; kind business; joined 2019-01-02; website https://example.org/a)"; !strings.Contains(dry.Text, want) {
 		t.Errorf("it doesn't say %q\n%s", want, dry.Text)
 	}
-	// What would be refused as a whole is so by both.
+	// Both refuse what can't be applied as a whole.
 	for _, wrong := range []desk.Import{{Chosen: []roster.Place{{Line: 99}}}, {On: "2999-01-01"}, {Complete: true}} {
 		wrong.By, wrong.Admin, wrong.File, wrong.Source, wrong.List = "U1", true, "list.csv", i.Source, listed(t, rows+",company,,,,,\n")
 		f := newFront(t, call(t))

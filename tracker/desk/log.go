@@ -71,7 +71,7 @@ func isAbout(event tracker.Event, s *tracker.Supporter, lives map[tracker.Seq]bo
 	return false
 }
 
-// history reads: history [of] NAME. It tells who changed what, from the first entry to the last, also of those who were merged into it.
+// history reads: history [of] NAME. It shows who changed what, from the first entry to the last, also of those who were merged into it.
 func (d *Desk) history(_ context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
 	at := d.reading(r)
 	if len(args) > 1 && !args[0].Quoted && strings.EqualFold(args[0].Text, "of") {
@@ -84,7 +84,7 @@ func (d *Desk) history(_ context.Context, r Request, args []tracker.Token) (answ
 	return at.Life(s), nil
 }
 
-// show reads: show NAME [--history]. Without a name that is on the roll it can be a question: show me the states.
+// show reads: show NAME [--history]. Without a known name it can be a question: show me the states.
 func (d *Desk) show(ctx context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
 	isHistory := func(t tracker.Token) bool {
 		return !t.Quoted && strings.EqualFold(strings.TrimLeft(t.Text, "-–—"), "history") && t.Text != "history"

@@ -8,7 +8,7 @@ import (
 	"rollcall/tracker/answer"
 )
 
-// A filter that isn't put together right is told so, rather than answered without the word that is wrong.
+// A malformed filter is refused, rather than answered without the word that is wrong.
 func TestMalformedFiltersAreNoQuestions(t *testing.T) {
 	d := newDesk(t)
 	for line, want := range map[string]string{

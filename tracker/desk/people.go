@@ -47,7 +47,7 @@ func (d *Desk) person(args []tracker.Token, verb string) (string, error) {
 	return "", tracker.RefuseAbout("user", "Say whom by the member id, which is in a person's profile under Copy member ID: %s U012AB3CD. Nothing was changed.", verb)
 }
 
-// admins lists who may edit the roll.
+// admins lists who may edit the list.
 func (d *Desk) admins(_ context.Context, r Request, _ []tracker.Token) (answer.Answer, error) {
 	at := d.reading(r)
 	a := &answer.AdminsFacts{}

@@ -151,7 +151,7 @@ func TestButtonsAskOnlyWhatReads(t *testing.T) {
 	}
 }
 
-// The number of a supporter is typed with its sign, which is said if it isn't.
+// The number of a supporter is typed with its sign; without it, the answer asks for the sign.
 func TestANumberAloneIsNoName(t *testing.T) {
 	f := newFront(t, call(t))
 	f.says("history 2", "No supporter is called “2”. Did you mean: #2 (Example Foundation)?")
@@ -159,7 +159,7 @@ func TestANumberAloneIsNoName(t *testing.T) {
 	f.says("history 99", "!#99")
 }
 
-// Who was merged into another goes on in it, and so does its history; after the merger is undone each has its own.
+// The history of a merged supporter includes both; after the merger is undone each has its own.
 func TestHistoryIsWholeAfterAMerger(t *testing.T) {
 	f := newFront(t, call(t))
 	f.types(`add "Example & Sons" company` + source)

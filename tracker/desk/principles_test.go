@@ -11,7 +11,7 @@ import (
 	"rollcall/tracker/query"
 )
 
-// TestWhatPrinciplesCover asks by a principle's own name, and by what it covers, which is told as the inference that it is.
+// TestWhatPrinciplesCover asks by a principle's own name, and by what it covers, which is shown as an inference.
 func TestWhatPrinciplesCover(t *testing.T) {
 	d := newDesk(t)
 	asked := func(line string) answer.Answer {

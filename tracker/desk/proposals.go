@@ -108,7 +108,7 @@ func (d *Desk) reject(ctx context.Context, r Request, args []tracker.Token) (ans
 	return d.setting(ctx, r, oneByOne(all, func(n tracker.Seq) decision { return tracker.Reject(n, f.values["reason"]) }))
 }
 
-// oneByOne decides about several entries as one batch, each on the Book that those before it leave.
+// oneByOne decides about several entries as one batch, each on the Book that those before it lead to.
 func oneByOne(all []tracker.Seq, decide func(tracker.Seq) decision) decision {
 	return func(b *tracker.Book) ([]tracker.Event, error) {
 		var events []tracker.Event

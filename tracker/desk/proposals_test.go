@@ -38,7 +38,7 @@ func TestAnybodySuggestsAndAnAdminDecides(t *testing.T) {
 			t.Errorf("%s is suggested because %q", line, p.Note)
 		}
 		if f.tracker.Book().Counts() != before.Counts() {
-			t.Errorf("%s changed the roll", line)
+			t.Errorf("%s changed the list", line)
 		}
 		if list := f.typedBy("U0GUEST", "proposals"); list.Kind != answer.Proposals || len(list.Proposals()) != 1 || !strings.Contains(list.Text, "by U0GUEST") {
 			t.Errorf("%s is listed as %s", line, list.Text)
@@ -104,7 +104,7 @@ func TestSeveralSuggestionsAreSeveralProposals(t *testing.T) {
 	f.verified()
 }
 
-func TestOfTwoWhoDecideAtOnceOneIsTold(t *testing.T) {
+func TestOfTwoWhoDecideAtOnceOneIsRefused(t *testing.T) {
 	f := newFront(t, call(t))
 	p := f.typedBy("U0GUEST", "suggest withdraw France"+source).Proposals()[0]
 	var mu sync.Mutex
@@ -163,7 +163,7 @@ func TestUndoIsOnceAndGoesFurtherBack(t *testing.T) {
 	f.verified()
 }
 
-// What waits already isn't proposed again, by whomever; once it is decided it can be, and so can what differs.
+// What waits already isn't proposed again by anybody; once it is decided it can be, and so can something different.
 func TestASuggestionThatWaitsIsntMadeAgain(t *testing.T) {
 	f := newFront(t, call(t))
 	for _, line := range []string{`suggest add "Because It Can" company country:FR` + source, `suggest withdraw France` + source, `suggest report state 82` + source,
@@ -200,8 +200,8 @@ func TestProposalsAreSettledFromOneNumberToAnother(t *testing.T) {
 	f.refuses("approve 9-x", "Say the number of each")
 }
 
-// follow tells how far the official list is followed, by the ledger and by what follows it.
-func TestFollowTellsHowFarTheListIsFollowed(t *testing.T) {
+// follow says how well the official list is being followed, from the ledger and from the follower.
+func TestFollowSaysHowTheListIsFollowed(t *testing.T) {
 	f := newFront(t, call(t))
 	c := f.config(call(t))
 	next := time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC)

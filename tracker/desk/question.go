@@ -10,12 +10,12 @@ import (
 	"rollcall/tracker/query"
 )
 
-// ask answers a question that is read surely, or offers what may be meant. Of a command in which something is wrong, it is said what.
+// ask answers a question that is read surely, or offers what may be meant. For a faulty command it says what is wrong.
 func (d *Desk) ask(r *query.Runner, line string, wrong tracker.Refusal) answer.Answer {
 	return d.follow(r, line, "", wrong)
 }
 
-// follow is ask where a line was answered before, from which the question may go on: and in 2020?
+// follow is ask after another line, which the question may continue: and in 2020?
 func (d *Desk) follow(r *query.Runner, line, before string, wrong tracker.Refusal) answer.Answer {
 	all := d.readings(r).Ask(line, before)
 	read := all[0]

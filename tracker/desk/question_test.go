@@ -8,7 +8,7 @@ import (
 	"rollcall/tracker/query"
 )
 
-// TestWhatAQuestionTakesForGranted is put right where the list contradicts it, and each question of a message is answered.
+// TestWhatAQuestionTakesForGranted holds that a false premise is corrected, and that each question of a message is answered.
 func TestWhatAQuestionTakesForGranted(t *testing.T) {
 	d := newDesk(t)
 	for line, all := range map[string][]string{
@@ -26,13 +26,13 @@ func TestWhatAQuestionTakesForGranted(t *testing.T) {
 		said, _ := answerOf(t, d, line)["text"].(string)
 		for _, part := range all {
 			if !strings.Contains(said, part) {
-				t.Errorf("%s: %q isn't told:\n%s", line, part, said)
+				t.Errorf("%s: %q isn't said:\n%s", line, part, said)
 			}
 		}
 	}
 }
 
-// TestYesOrNoComesFirst: a question whether somebody signed is answered with yes or no; a name alone, and what somebody may do, isn't.
+// TestYesOrNoComesFirst holds that a question whether somebody signed gets yes or no first; a bare name, or what somebody may do, doesn't.
 func TestYesOrNoComesFirst(t *testing.T) {
 	d := newDesk(t)
 	for question, begins := range map[string]string{
@@ -57,7 +57,7 @@ func TestYesOrNoComesFirst(t *testing.T) {
 	}
 }
 
-// TestWhatGoesOn takes over what the line that was answered before said.
+// TestWhatGoesOn asks questions that continue the line answered before.
 func TestWhatGoesOn(t *testing.T) {
 	d := newDesk(t)
 	for _, c := range [][3]string{

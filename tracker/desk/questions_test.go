@@ -76,8 +76,8 @@ func TestQuestions(t *testing.T) {
 	}
 }
 
-// TestHowAnswersRead holds the answers to the graded questions to their size: a first line that is read at a glance, half of
-// all in a few lines, and none so long that it wasn't asked for whole.
+// TestHowAnswersRead limits the length of the answers to the graded questions: a first line that is read at a glance, half of
+// them a few lines, and a long one only if all of it was asked for.
 func TestHowAnswersRead(t *testing.T) {
 	d := newDesk(t)
 	var sizes []int

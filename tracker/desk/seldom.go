@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Seldom is a log in which somebody's warnings of one kind are at most five at once, and one more a minute: who goes on doing
+// Seldom is a log in which somebody's warnings of one kind are at most five at once, and one more a minute: somebody who goes on doing
 // what they may not doesn't fill it. Errors are all logged.
 func Seldom(log *slog.Logger) *slog.Logger {
 	return slog.New(seldom{log.Handler(), NewAllowance(5, time.Minute)})

@@ -17,10 +17,10 @@ import (
 const (
 	maxMute  = 366 // days
 	aWeek    = "7" // days of a mute that says none
-	foretold = 3   // times that are told of a schedule
+	foretold = 3   // times that are shown of a schedule
 )
 
-// subscribe tells a channel of changes, or changes what it gets.
+// subscribe posts changes to a channel, or changes what it gets.
 func (d *Desk) subscribe(ctx context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
 	number := 0
 	if len(args) > 0 && strings.HasPrefix(args[0].Text, "#") && args[0].Key == "" {
@@ -57,7 +57,7 @@ func (d *Desk) subscribe(ctx context.Context, r Request, args []tracker.Token) (
 	})
 }
 
-// subscribing sets a subscription. If it is about other changes than before, what it hadn't to tell until now stays untold.
+// subscribing sets a subscription. If it selects other changes than before, older ones that it left out are not posted now.
 func (d *Desk) subscribing(b *tracker.Book, way tracker.Subscribed, number int) ([]tracker.Event, error) {
 	events, err := tracker.Subscribe(way, number)(b)
 	if err != nil || len(events) == 0 {
@@ -72,7 +72,7 @@ func (d *Desk) subscribing(b *tracker.Book, way tracker.Subscribed, number int) 
 	return []tracker.Event{set}, nil
 }
 
-// set decides something about a subscription, which of finds afterwards, and tells the channel what it gets now.
+// set changes a subscription, which of finds afterwards, and answers with what the channel gets now.
 func (d *Desk) set(ctx context.Context, r Request, decide decision,
 	of func(*tracker.Book, tracker.Done) *tracker.Subscription) (answer.Answer, error) {
 	done, err := d.do(ctx, r, decide)
@@ -201,7 +201,7 @@ func (d *Desk) resume(ctx context.Context, r Request, args []tracker.Token) (ans
 	return a, err
 }
 
-// resumeAll lets go on what is paused, in every channel.
+// resumeAll resumes what is paused, in every channel.
 func (d *Desk) resumeAll(ctx context.Context, r Request) (answer.Answer, error) {
 	if !r.Admin && !d.IsAdmin(r.By) {
 		return answer.Answer{}, tracker.Refuse("Only admins can resume all subscriptions. Nothing was changed.")
@@ -218,7 +218,7 @@ func theOne(channel string, number int) func(*tracker.Book, tracker.Done) *track
 	return func(b *tracker.Book, _ tracker.Done) *tracker.Subscription { return b.Channel(channel, number) }
 }
 
-// digest reads: digest [N] [now]. It tells what would be posted here now, or has it posted.
+// digest reads: digest [N] [now]. It shows what would be posted here now, or has it posted.
 func (d *Desk) digest(ctx context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
 	isNow := func(t tracker.Token) bool { return t.Key == "" && strings.EqualFold(t.Text, "now") }
 	now := slices.ContainsFunc(args, isNow)

@@ -14,7 +14,7 @@ import (
 // none is what clears a field.
 const none = "none"
 
-// value is what a filter says, which is nothing where it says none, and whether it is there.
+// value returns what a filter says, empty if it says none, and whether it is there.
 func (f fields) value(key string) (string, bool) {
 	text, said := f.values[key]
 	if strings.EqualFold(text, none) {
@@ -23,7 +23,7 @@ func (f fields) value(key string) (string, bool) {
 	return text, said
 }
 
-// describe puts what is said of a supporter in the place of what was known.
+// describe replaces what was known of a supporter by what is said.
 func (f fields) describe(s *tracker.Supporter) error {
 	if text, said := f.value("alias"); said {
 		if s.Aliases = f.aliases; text == "" && len(f.aliases) == 1 {
@@ -95,7 +95,7 @@ func (d *Desk) add(f fields) (edit, error) {
 	}}, nil
 }
 
-// anyway takes the word from the end, or beside a quoted name from anywhere. A name that is nothing but it stays.
+// anyway takes the word from the end, or from anywhere if the name is quoted. A name that is only this word stays.
 func (f *fields) anyway() (bool, error) {
 	says := func(t tracker.Token) bool { return !t.Quoted && strings.EqualFold(t.Text, "anyway") }
 	at := slices.IndexFunc(f.words, says)

@@ -27,7 +27,7 @@ func TestCommandsHaveOtherWords(t *testing.T) {
 	f.says("aperçu", "Nothing changed since")
 	f.says("stop", "unsubscribed this channel")
 
-	// Another word for an edit is one only where it says more than a question does.
+	// Another word for an edit counts only if the line says more than a question does.
 	if a := f.types("delete every supporter"); a.Kind != answer.Unknown || a.Suggestions[0] != "remove every supporter" {
 		t.Errorf("answered with %s: %s", a.Kind, a.Text)
 	}

@@ -30,7 +30,7 @@ const (
 	lastOfDays = 28    // the last day that every month has
 )
 
-// readWay reads how a channel is to be told. What isn't said stays as it was before, if it was.
+// readWay reads what a channel gets and when. What isn't said stays as it was before, if it was.
 func (d *Desk) readWay(r Request, args []tracker.Token, before *tracker.Subscription) (tracker.Subscribed, error) {
 	way := wayReader{Subscribed: tracker.Subscribed{Channel: r.Channel}, admin: r.Admin || d.IsAdmin(r.By), at: time.Date(0, 1, 1, 9, 0, 0, 0, time.UTC)}
 	for way.rest = args; len(way.rest) > 0; {
@@ -159,7 +159,7 @@ func (w *wayReader) keep(before *tracker.Subscribed) {
 	}
 }
 
-// Typed is what is typed behind subscribe to have it as a subscription is.
+// Typed is what to type behind subscribe to get a subscription as it is.
 func Typed(s *tracker.Subscription) string {
 	var parts []string
 	add := func(name, value string) {
@@ -474,7 +474,7 @@ func weekdaysOf(said string) (numbers []string, ok bool) {
 	return numbers, len(numbers) > 0
 }
 
-// zoneIn reads the time zone that tokens begin with, and of how many it is; none if it isn't one, or is a country's name, too.
+// zoneIn reads the time zone that tokens begin with, and of how many it is; none if it isn't one, or is also a country's name.
 func zoneIn(tokens []tracker.Token) (name string, n int) {
 	const longest = 3 // words: Dar es Salaam
 	for n = min(longest, len(tokens)); n > 0; n-- {
@@ -500,7 +500,7 @@ var fromUTC = regexp.MustCompile(`^(?i:utc|gmt)\b`)
 
 var letters = regexp.MustCompile(`[a-z]+`)
 
-// zone reads an IANA time zone in any case, the city of one, or hours from UTC, but no file beside them, such as posixrules.
+// zone reads an IANA time zone in any case, the city of one, or hours from UTC, but not other files there, such as posixrules.
 func zone(s string) (string, error) {
 	if hours := offset.FindStringSubmatch(s); hours != nil {
 		sign := "+" // the names of the zones count from there to UTC

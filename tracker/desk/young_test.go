@@ -113,7 +113,7 @@ func TestWhoHadJoinedBeforeTheRecords(t *testing.T) {
 	f.says("count listed:2022..2024", "2 supporters added")
 }
 
-// The list with which the data begins was there on its first day; what is added beside it on that day is added.
+// The list with which the data begins was there on its first day; what else is added on that day counts as added.
 func TestWithWhatTheDataBeginsIsNotAdded(t *testing.T) {
 	today := string(tracker.DayOf(time.Now()))
 	f := young(t, "2024-05-01", "Example Foundation,,civil_society,foundation,FR,,,"+today+",https://example.org/a,,")
@@ -131,7 +131,7 @@ func TestTheListOfTheLaunchIsAdded(t *testing.T) {
 	f.says("changes country:DE", "No change of supporters from Germany is recorded.")
 }
 
-// Whatever is asked of a call that is empty, or has one supporter or two, the answer has no day before the call, no plural of one,
+// Any answer about a call with no supporter, one or two has no day before the call and no plural of one,
 // and offers what can be typed.
 func TestAYoungCallIsTalkedAboutInItsOwnDays(t *testing.T) {
 	lines := []string{"", "count", "list", "changes", "chart", "figures", "missing eu", "principles", "about", "admins", "log", "proposals", "subscriptions", "count by:year",

@@ -59,8 +59,8 @@ func (l *log) wantSaid(now time.Time, want ...string) {
 	}
 }
 
-// A correction of what was told is due at once, whatever the times are, and what isn't corrected is news in its own time.
-func TestWhatWasToldIsCorrectedAndNoNews(t *testing.T) {
+// A correction of what was posted is due at once, at any time, and other changes are news at their own time.
+func TestWhatWasPostedIsCorrectedAndNoNews(t *testing.T) {
 	l := newLog(t, at(1, 8, 0))
 	l.call = &tracker.Call{Slug: "example", Name: "Example Call"}
 	l.way(at(1, 8, 0), tracker.Subscribed{Schedule: "0 9 * * 1", Zone: "UTC"}) // the first of June is one
@@ -77,7 +77,7 @@ func TestWhatWasToldIsCorrectedAndNoNews(t *testing.T) {
 	l.wantSaid(at(22, 9, 0))
 }
 
-// What a correction told is known from then on: who comes after all is news again, and who leaves by its own act is no correction.
+// After a correction, a supporter that joins after all is news again, and one that leaves by its own act is no correction.
 func TestNewsAfterACorrection(t *testing.T) {
 	l := newLog(t, at(1, 8, 0))
 	l.way(at(1, 8, 0), tracker.Subscribed{Schedule: "0 9 * * 1", Zone: "UTC"})
@@ -95,7 +95,7 @@ func TestNewsAfterACorrection(t *testing.T) {
 	l.wantSaid(at(15, 9, 0), "Kenya joined; Rwanda withdrew")
 }
 
-// Only what was told is corrected, also where less was told than changed, and only lately.
+// Only what was posted recently is corrected, even if less was posted than changed.
 func TestWhatIsCorrected(t *testing.T) {
 	amend := func(how func(*tracker.Supporter)) func(l *log, kenya tracker.Seq) {
 		return func(l *log, kenya tracker.Seq) {
@@ -139,8 +139,8 @@ func TestWhatIsCorrected(t *testing.T) {
 	}
 }
 
-// Of several digests the last one that told of somebody is corrected, each by a correction of its own; a figure is taken back where
-// it was told.
+// The last digest that named somebody is corrected, each by a correction of its own; a figure is taken back where
+// it was posted.
 func TestEachDigestIsCorrectedWhereItStands(t *testing.T) {
 	l := newLog(t, at(1, 8, 0))
 	l.way(at(1, 8, 0), tracker.Subscribed{})
@@ -153,6 +153,6 @@ func TestEachDigestIsCorrectedWhereItStands(t *testing.T) {
 	l.wantSaid(at(4, 8, 1), "Correction: 1 headline figure was taken back", "Correction: Example One is not on the list after all (2 → 1 company)")
 	last := l.sub().Told
 	if first := last.Before.Before.Before; last.Corrects != first.Plan || last.Before.Corrects != last.Before.Before.Plan || first.Before != nil {
-		t.Errorf("it was told %+v, before that %+v", last, last.Before)
+		t.Errorf("it was posted %+v, before that %+v", last, last.Before)
 	}
 }

@@ -6,12 +6,12 @@
 // that exists, an hour that autumn repeats counts once, and every day has its occasion once. Of several occasions that
 // were missed only the latest is made up, and says that it is late. Quiet hours delay a digest; nothing is dropped.
 //
-// A digest tells the net change between what the channel was told last and the last entry recorded by the occasion, as far
-// as the subscription's filter lets it through, so that every attempt to post it says the same. If the filter is another
-// since, what the one before had to tell stays to be told, as far as the new one lets it through, and nothing older is.
+// A digest shows the net change between what was last posted to the channel and the last entry recorded by the occasion, as far
+// as the subscription's filter lets it through, so that every attempt to post it says the same. If the filter has changed
+// since, what was still to be posted by the old one is posted as far as the new one lets it through, and nothing older is.
 //
-// What only puts right what a digest of late told is a correction of that digest, due at once. It is no news then: later digests
-// go on from what the channel knows.
+// A change that only corrects a recent digest is posted as a correction of it, at once. It isn't news then: later digests
+// continue from what the channel knows.
 package digest
 
 import (
@@ -31,14 +31,14 @@ import (
 // Late is how long after its time a digest says that it is late.
 const Late = 10 * time.Minute
 
-// After an import, which is a batch of that many changes or more, what is posted at once waits so long: a list that is half
-// put right is no news.
+// After an import, which is a batch of that many changes or more, instant digests wait so long: a list that is half
+// corrected isn't news.
 const (
 	Import = 10
 	Pause  = 2 * time.Minute
 )
 
-// Lately is how long a digest is corrected where it stands. Older ones nobody looks at: what puts them right is in the next one.
+// Lately is how long a digest is corrected where it stands. Nobody looks at older ones: their corrections are in the next digest.
 const Lately = 31 * 24 * time.Hour
 
 // Of what has to fit a screen, how many lines all lists of a digest have together, and each at least.
@@ -47,21 +47,21 @@ const (
 	fewest = 2
 )
 
-// A Reader reads digests off a Book. What channels with the same filter are told is made once. It isn't safe for concurrent
+// A Reader reads digests off a Book. What channels with the same filter get is made once. It isn't safe for concurrent
 // use.
 type Reader struct {
 	Call *tracker.Call
 	Book *tracker.Book
 
 	news    []tracker.Seq // entries that can be worth a digest: they changed the roll or the figures
-	rights  []tracker.Seq // those of them that can put right what a digest told
+	rights  []tracker.Seq // those of them that can correct a digest
 	books   map[tracker.Seq]*tracker.Book
 	changes map[told]*tracker.Change
 	filters map[string]tracker.Filter
 	times   map[string]when
 }
 
-// told decides what a digest says: which changes of whom, between which entries, and what the channel was told between.
+// told decides what a digest says: which changes, between which entries, and what was posted to the channel in between.
 type told struct {
 	filter, only  string
 	from, through tracker.Seq
@@ -103,7 +103,7 @@ type shown struct {
 
 func shownOf(s *tracker.Supporter) shown { return shown{s.Name, s.Country, s.Category, s.Joined} }
 
-// Due is the digest that a subscription is due at a moment; ok is false if there is none. It fails on a subscription that
+// Due returns the digest that is due for a subscription at a moment; ok is false if there is none. It fails on a subscription that
 // can't be read.
 func (r *Reader) Due(s *tracker.Subscription, now time.Time) (plan tracker.DigestPlanned, ok bool, err error) {
 	if s.Plan != nil || s.Paused != "" || last(r.news, r.Book.Head()) <= s.Through {
@@ -135,11 +135,11 @@ func (r *Reader) Due(s *tracker.Subscription, now time.Time) (plan tracker.Diges
 		if occasion, ok = w.latest(after, now); !ok {
 			return plan, false, nil
 		}
-		// After a clock that was ahead, the times of recording tell nothing: everything is told.
+		// After a clock that was ahead, the times of recording mean nothing: everything is shown.
 		if r.Book.Recorded(now) == r.Book.Head() {
 			through = r.Book.Recorded(occasion)
 		}
-		// And nobody knows what was missed: an occasion that is past may have been told, and what came since waits for the next.
+		// Nor is it known what was missed: a past occasion may have been posted, and what came since waits for the next.
 		if late = now.Sub(w.awake(occasion)) > Late; late && ahead {
 			return plan, false, nil
 		}
@@ -156,7 +156,7 @@ func (r *Reader) Due(s *tracker.Subscription, now time.Time) (plan tracker.Diges
 	return tracker.DigestPlanned{Subscription: s.ID, Occasion: occasion, Through: through, Late: late}, true, nil
 }
 
-// correction is the one that is due of a digest of late, the last to tell of somebody or a figure that is put right.
+// correction returns the correction that is due, of the last recent digest that named a supporter or figure which was corrected.
 func (r *Reader) correction(s *tracker.Subscription, now time.Time) (plan tracker.DigestPlanned, ok bool, err error) {
 	head := r.Book.Head()
 	if s.Told == nil || last(r.rights, head) <= s.Through {
@@ -185,7 +185,7 @@ func (r *Reader) correction(s *tracker.Subscription, now time.Time) (plan tracke
 	return plan, false, nil
 }
 
-// during are those of whom, or of which, something was recorded that a digest can have told.
+// during returns the supporters and figures with entries that a digest can have shown.
 func (r *Reader) during(t *tracker.Telling, of []tracker.Seq) (about []tracker.Seq) {
 	for _, seq := range r.news[after(r.news, t.From):] {
 		if seq > t.Through {
@@ -202,7 +202,7 @@ func (r *Reader) during(t *tracker.Telling, of []tracker.Seq) (about []tracker.S
 	return about
 }
 
-// correcting is what a digest told, what of the changes after one entry, up to another, puts that right, and whom that is about.
+// correcting returns what a digest said, which changes after one entry, up to another, correct that, and who they are about.
 func (r *Reader) correcting(all, t *tracker.Telling, after, through tracker.Seq) (was, right *tracker.Change, of []tracker.Seq, err error) {
 	if t == nil {
 		return new(tracker.Change), new(tracker.Change), nil, nil
@@ -226,7 +226,7 @@ func (r *Reader) correcting(all, t *tracker.Telling, after, through tracker.Seq)
 	return was, right, of, err
 }
 
-// known is the Book up to a Seq as a channel knows it that was told of corrections of what came later, and which those were.
+// known returns the Book up to a Seq as a channel knows it that got corrections of what came later, and which those were.
 func (r *Reader) known(all *tracker.Telling, seq tracker.Seq) (*tracker.Book, string) {
 	for t := all; t != nil; t = t.Before {
 		if t.Corrects != 0 && t.Through > seq {
@@ -237,7 +237,7 @@ func (r *Reader) known(all *tracker.Telling, seq tracker.Seq) (*tracker.Book, st
 	return r.upto(seq), ""
 }
 
-// asked reports whether a digest is wanted at once of something that has not been told since.
+// asked reports whether a digest was asked for and hasn't been posted since.
 func (r *Reader) asked(s *tracker.Subscription) (bool, error) {
 	if s.Asked <= s.Through {
 		return false, nil
@@ -246,7 +246,7 @@ func (r *Reader) asked(s *tracker.Subscription) (bool, error) {
 	return err == nil && !change.Empty(), err
 }
 
-// imported reports whether an import after an entry is so fresh that it may still be put right.
+// imported reports whether an import after an entry is so recent that it may still be corrected.
 func (r *Reader) imported(after tracker.Seq, now time.Time) bool {
 	n, batch := 0, tracker.Seq(0)
 	for e := range r.Book.Entries(max(after, r.Book.Recorded(now.Add(-Pause)))) {
@@ -266,8 +266,8 @@ func (r *Reader) imported(after tracker.Seq, now time.Time) bool {
 	return false
 }
 
-// Silent is an entry up to which a subscription has nothing to tell, while with the next it has: the last one, unless what it
-// had to tell was taken back meanwhile. If it has nothing at all, that is the head.
+// Silent returns an entry up to which a subscription has nothing to post, while with the next it has: the last one, unless what
+// it had to post was taken back meanwhile. If it has nothing at all, that is the head.
 func (r *Reader) Silent(s *tracker.Subscription) (seq tracker.Seq, err error) {
 	news := r.news[after(r.news, s.Through):]
 	i := sort.Search(len(news), func(i int) bool {
@@ -281,7 +281,7 @@ func (r *Reader) Silent(s *tracker.Subscription) (seq tracker.Seq, err error) {
 	return news[i] - 1, err
 }
 
-// Tell is what a planned digest says, as far as a screen shows it. A plan has something to tell, unless it was forgotten since.
+// Tell returns what a planned digest says, as far as a screen shows it. A plan has something to say, unless it was forgotten since.
 func (r *Reader) Tell(p *tracker.Plan) (answer.Answer, error) {
 	if p.Corrects != 0 {
 		_, change, _, err := r.correcting(p.Told, p.Told.Digest(p.Corrects), p.From, p.Through)
@@ -303,12 +303,12 @@ func (r *Reader) Tell(p *tracker.Plan) (answer.Answer, error) {
 	return a, nil
 }
 
-// Untold is what a channel has not been told yet.
+// Untold returns what hasn't been posted to a channel yet.
 func (r *Reader) Untold(s *tracker.Subscription) (answer.Answer, error) {
 	return r.tell(&s.Subscribed, s.Told, s.Through, r.Book.Head())
 }
 
-// Changes tells the net change after one Seq, up to another.
+// Changes returns the net change after one Seq, up to another.
 func (r *Reader) Changes(s *tracker.Subscribed, after, through tracker.Seq) (answer.Answer, error) {
 	return r.tell(s, nil, after, through)
 }
@@ -358,7 +358,7 @@ func (r *Reader) when(s *tracker.Subscribed) (when, error) {
 	return once(r.times, s.Schedule+"\n"+s.Zone+"\n"+s.Quiet, func() (when, error) { return read(s) })
 }
 
-// change is what there is to tell of the entries after one, up to another, by a filter and by sorts, where it is known what was told.
+// change returns what a digest can say of the entries after one, up to another, by a filter and by sorts, given what was posted.
 func (r *Reader) change(filter, only string, all *tracker.Telling, after, through tracker.Seq) (*tracker.Change, error) {
 	before, knows := r.known(all, after)
 	key := told{filter: filter, only: only, from: last(r.news, after), through: last(r.news, through), knows: knows}
@@ -393,7 +393,7 @@ func after(of []tracker.Seq, seq tracker.Seq) int {
 	return sort.Search(len(of), func(i int) bool { return of[i] > seq })
 }
 
-// milestones are the round numbers that the roll reached, and the groups that are complete now, by those who joined.
+// milestones are the round numbers that the list reached, and the groups that are complete now, by those who joined.
 func (r *Reader) milestones(c *tracker.Change, f tracker.Filter, before, now *tracker.Book) []answer.Milestone {
 	var all []answer.Milestone
 	reached := func(category tracker.Category, was, is int) {
@@ -424,7 +424,7 @@ func (r *Reader) milestones(c *tracker.Change, f tracker.Filter, before, now *tr
 	return all
 }
 
-// states are the countries whose state is on the roll.
+// states are the countries whose state is listed.
 func states(b *tracker.Book) map[string]bool {
 	all := map[string]bool{}
 	for s := range b.Roll() {
@@ -444,7 +444,7 @@ func round(n int) int {
 	return n / unit * unit
 }
 
-// disagreeing are the headline figures that the roll bears out on no day of their date, with the number that comes nearest.
+// disagreeing are the headline figures that don't agree with the list on any day of their date, with the nearest number.
 func (r *Reader) disagreeing(figures []tracker.Reported, through tracker.Seq) map[tracker.Reported]int {
 	book := r.upto(through)
 	days := map[tracker.Day]tracker.Counts{}
@@ -473,7 +473,7 @@ func (r *Reader) disagreeing(figures []tracker.Reported, through tracker.Seq) ma
 	return rolled
 }
 
-// diff is the line that shows in full how the roll changed; empty if no two days do.
+// diff is the line that shows in full how the list changed; empty if no two days do.
 func (r *Reader) diff(after, through tracker.Seq) string {
 	var first, end tracker.Day
 	for e := range r.Book.Entries(after) {

@@ -14,7 +14,7 @@ import (
 	"rollcall/tracker/testrun"
 )
 
-// A log is a ledger in the making: what happens in it, happens at a moment.
+// A log is a ledger in the making, with a time for each entry.
 type log struct {
 	call *tracker.Call
 	t    testing.TB
@@ -39,7 +39,7 @@ func (l *log) add(at time.Time, event tracker.Event) tracker.Seq {
 	return e.Seq
 }
 
-// change is something to tell.
+// change records something to post.
 func (l *log) change(at time.Time) tracker.Seq {
 	l.t.Helper()
 	s := *l.book.Supporter(1)
@@ -240,7 +240,7 @@ func TestMinuteByMinuteWhereTheClockIsTurned(t *testing.T) {
 			var got []string
 			seen := from.Add(-time.Minute)
 			for now := from; now.Before(from.Add(time.Duration(c.hours) * time.Hour)); now = now.Add(time.Minute) {
-				l.change(seen) // there is always something to tell
+				l.change(seen) // there is always something to post
 				seen = now
 				plan, ok := l.post(now)
 				if !ok || plan.Occasion.Before(from) {
@@ -334,8 +334,8 @@ func TestAChangeInTheAfternoonWaitsForTheNextMorning(t *testing.T) {
 	}
 }
 
-// What is recorded between the occasion and the tick that finds it is told the next day.
-func TestADigestTellsOnlyWhatWasRecordedByItsOccasion(t *testing.T) {
+// What is recorded between the occasion and the tick that finds it is posted the next day.
+func TestADigestShowsOnlyWhatWasRecordedByItsOccasion(t *testing.T) {
 	l := newLog(t, at(1, 8, 0))
 	l.subscribe(at(1, 8, 0), "0 9 * * *", "")
 	before := l.change(at(1, 9, 0))
@@ -346,7 +346,7 @@ func TestADigestTellsOnlyWhatWasRecordedByItsOccasion(t *testing.T) {
 	if plan, ok := l.post(at(2, 9, 0)); !ok || plan.Through <= before {
 		t.Errorf("the next morning due is %+v (%t), want what came after", plan, ok)
 	}
-	// Only afterwards recorded: nothing is due, though the occasion has passed.
+	// If it was only recorded afterwards, nothing is due, though the occasion has passed.
 	l.change(at(3, 9, 5))
 	if plan, ok := l.due(at(3, 9, 10)); ok {
 		t.Errorf("what came after the occasion is due already: %+v", plan)
@@ -394,7 +394,7 @@ func TestWithoutAChangeNothingIsDue(t *testing.T) {
 			l.add(at(2, 9, 0), tracker.Noted{Date: "2026", Event: "e"})
 			l.add(at(2, 9, 0), tracker.Claimed{Name: "Example State", Category: tracker.State})
 			l.add(at(2, 9, 0), tracker.Subscribed{ID: l.book.Head() + 1, Channel: "C2"})
-			nothing("after what isn't a change of the roll", at(3, 9, 0))
+			nothing("after what isn't a change of the list", at(3, 9, 0))
 			s := *l.book.Supporter(1)
 			l.change(at(3, 9, 30))
 			l.add(at(3, 9, 31), tracker.Changed{Why: tracker.Amended, Supporter: s})
@@ -408,7 +408,7 @@ func TestWithoutAChangeNothingIsDue(t *testing.T) {
 			if _, ok := l.post(at(6, 9, 0)); !ok {
 				t.Error("a new figure is no news")
 			}
-			nothing("after it was told", at(7, 9, 0))
+			nothing("after it was posted", at(7, 9, 0))
 		})
 	}
 }
@@ -431,7 +431,7 @@ func TestWhatIsOpenOrPausedIsNotPlannedAgain(t *testing.T) {
 		if plan, ok := l.due(at(3, 9, 0)); ok {
 			t.Errorf("while it is paused, %+v is due", plan)
 		}
-		// Set again, it tells what was never posted.
+		// Set again, it posts what was never posted.
 		way := l.sub().Subscribed
 		l.add(at(3, 9, 30), way)
 		told := l.sub().Through
@@ -452,10 +452,10 @@ func TestAClockThatJumpsBackPlansNothingTwice(t *testing.T) {
 		}
 		for now := at(1, 0, 0); now.Before(first.Occasion); now = now.Add(7 * time.Minute) {
 			if plan, ok := l.due(now); ok {
-				t.Fatalf("%q: told for %v, the clock jumps back to %v, and %+v is due", schedule, first.Occasion, now, plan)
+				t.Fatalf("%q: posted for %v, the clock jumps back to %v, and %+v is due", schedule, first.Occasion, now, plan)
 			}
 		}
-		// What is recorded meanwhile has the time of the entry before it, and is told once the clock is there again.
+		// What is recorded meanwhile has the time of the entry before it, and is posted once the clock is there again.
 		l.change(at(10, 12, 0))
 		var planned []tracker.DigestPlanned
 		for now := at(9, 0, 0); now.Before(at(12, 12, 0)); now = now.Add(5 * time.Minute) {
@@ -469,7 +469,7 @@ func TestAClockThatJumpsBackPlansNothingTwice(t *testing.T) {
 	}
 }
 
-// Until the clock is again where it wrongly was, each day has its digest at its time, and none besides.
+// Until the clock reaches the time that it wrongly showed, each day has its digest at its time, and no others.
 func TestAfterAClockThatWasAheadEachDayHasItsTime(t *testing.T) {
 	l := newLog(t, at(1, 8, 0))
 	l.subscribe(at(1, 8, 0), "0 9 * * *", "UTC")
@@ -488,7 +488,7 @@ func TestAfterAClockThatWasAheadEachDayHasItsTime(t *testing.T) {
 		}
 	}
 	if want := []string{"02 09:00", "03 09:00"}; !slices.Equal(told, want) {
-		t.Errorf("it is told at %v, want %v", told, want)
+		t.Errorf("it is posted at %v, want %v", told, want)
 	}
 }
 
@@ -538,7 +538,7 @@ func TestWhatCantBeReadIsAnErrorAndNeverAHang(t *testing.T) {
 	}
 }
 
-func TestEveryAttemptTellsTheSame(t *testing.T) {
+func TestEveryAttemptSaysTheSame(t *testing.T) {
 	l := newLog(t, at(1, 8, 0))
 	l.subscribe(at(1, 8, 0), "0 9 * * *", "")
 	joined := tracker.Supporter{ID: l.book.Head() + 1, Name: "News Ltd", Category: tracker.Company}
@@ -563,7 +563,7 @@ func TestEveryAttemptTellsTheSame(t *testing.T) {
 	for _, c := range []*tracker.Change{first.Change, tell().Change} {
 		if len(c.Joined) != 1 || c.Joined[0].Name != "News Ltd" || len(c.Withdrew)+len(c.Amended)+len(c.Removed) > 0 ||
 			c.Before.Company != 1 || c.After.Company != 2 {
-			t.Errorf("it tells %+v", c)
+			t.Errorf("it says %+v", c)
 		}
 	}
 	if !first.Due.Equal(at(1, 9, 0)) {

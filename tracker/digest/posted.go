@@ -8,8 +8,8 @@ import (
 	"rollcall/tracker/answer"
 )
 
-// Posted is a digest that a channel was told, as it was told then; names that were forgotten since are blank. One that was
-// told to nobody has nothing but the digest.
+// Posted is a digest as it was posted to a channel; names that were forgotten since are blank. One that was
+// posted nowhere has only the Digest.
 type Posted struct {
 	Channel string        `json:"channel,omitempty"`
 	At      time.Time     `json:"posted,omitzero"`
@@ -42,7 +42,7 @@ func PostedTo(channel string, since, until tracker.Day, call *tracker.Call, book
 	return all, nil
 }
 
-// Between is what everybody could have been told of what was recorded from one day to another, both included. What the
+// Between returns the digest of everything recorded from one day to another, both included. What the
 // ledger began with is no news of those days.
 func Between(since, until tracker.Day, call *tracker.Call, book *tracker.Book) (answer.Answer, error) {
 	from := max(began(book), book.Recorded(since.Time().Add(-time.Nanosecond)))

@@ -19,7 +19,7 @@ func (l *log) way(at time.Time, way tracker.Subscribed) {
 	l.add(at, way)
 }
 
-// join puts somebody on the roll.
+// join adds a supporter.
 func (l *log) join(at time.Time, name string, c tracker.Category, country string) tracker.Seq {
 	l.t.Helper()
 	return l.add(at, tracker.Changed{Why: tracker.Joined, Supporter: tracker.Supporter{ID: l.book.Head() + 1, Name: name, Category: c, Country: country}})
@@ -74,7 +74,7 @@ func TestQuietHoursDelayAndDropNothing(t *testing.T) {
 	}
 }
 
-func TestWhatWasMutedIsToldAfterwards(t *testing.T) {
+func TestWhatWasMutedIsPostedAfterwards(t *testing.T) {
 	l := newLog(t, at(1, 8, 0))
 	l.way(at(1, 8, 0), tracker.Subscribed{Schedule: "0 9 * * *"})
 	l.add(at(1, 8, 30), tracker.Muted{Subscription: l.sub().ID, Until: at(3, 8, 30)})
@@ -87,7 +87,7 @@ func TestWhatWasMutedIsToldAfterwards(t *testing.T) {
 }
 
 // A supporter that left and joined again is shown with the day on which it came back, and not with the first.
-func TestWhoCameBackIsToldWithThatDay(t *testing.T) {
+func TestWhoCameBackIsShownWithThatDay(t *testing.T) {
 	l := newLog(t, at(1, 8, 0))
 	s := tracker.Supporter{ID: 2, Name: "Example City", Category: tracker.PublicAuthority, Joined: "2008-03", FirstListed: "2009-01-01"}
 	l.add(at(1, 8, 0), tracker.Changed{Why: tracker.Joined, Supporter: s})
@@ -105,7 +105,7 @@ func TestWhoCameBackIsToldWithThatDay(t *testing.T) {
 			t.Fatal(err)
 		}
 		if text := answer.Write(a, answer.In(lang)).Text; strings.Count(text, want) != 1 || strings.Contains(text, "2008") || strings.Contains(text, "2009") {
-			t.Errorf("it tells %s, want %s", text, want)
+			t.Errorf("it says %s, want %s", text, want)
 		}
 	}
 	if back := l.book.Back(1); back != "" {
@@ -116,7 +116,7 @@ func TestWhoCameBackIsToldWithThatDay(t *testing.T) {
 	}
 }
 
-// What channels with the same filter are told is made once, whatever their languages and times are.
+// What channels with the same filter get is made once, whatever their languages and times are.
 func TestTheSameChangeIsMadeOnce(t *testing.T) {
 	l := newLog(t, at(1, 8, 0))
 	ways := []tracker.Subscribed{{Filter: "state"}, {Filter: "state", Lang: "fr", Zone: "Europe/Paris"}, {Filter: "state", Min: 1}, {Filter: "company"}, {}}
@@ -137,7 +137,7 @@ func TestTheSameChangeIsMadeOnce(t *testing.T) {
 	}
 }
 
-// What a subscription had to tell stays to be told when it is edited, and nothing older begins to be.
+// What a subscription still had to post is posted after it is edited, and nothing older is.
 func TestUpToWhereASubscriptionHasNothingToTell(t *testing.T) {
 	for name, c := range map[string]struct {
 		way    tracker.Subscribed
@@ -165,7 +165,7 @@ func TestUpToWhereASubscriptionHasNothingToTell(t *testing.T) {
 				l.join(at(2, i, 0), fmt.Sprint("Example ", i), category, "FR")
 			}
 			if got, err := digest.NewReader(l.call, l.book).Silent(l.sub()); err != nil || got-before != c.want {
-				t.Errorf("it has nothing to tell up to entry %d (%v), want %d", got-before, err, c.want)
+				t.Errorf("it has nothing to post up to entry %d (%v), want %d", got-before, err, c.want)
 			}
 		})
 	}
@@ -220,8 +220,8 @@ func TestAfterAnImportWhatIsInstantWaits(t *testing.T) {
 	wantTimes(t, l.dueAt(at(1, 11, 0), at(1, 12, 0)), "01 11:00")
 }
 
-// Who asks for what is on its way already doesn't ask for what comes later.
-func TestWhatWasToldMeanwhileIsNotAskedFor(t *testing.T) {
+// Asking for a digest that is on its way doesn't ask for what comes later.
+func TestWhatWasPostedMeanwhileIsNotAskedFor(t *testing.T) {
 	l := newLog(t, at(1, 8, 0))
 	l.way(at(1, 8, 0), tracker.Subscribed{Schedule: "0 9 * * *", Quiet: "22:00-07:00"})
 	l.change(at(1, 8, 30))
@@ -243,8 +243,8 @@ func TestWhatIsAskedForIsDueAtOnce(t *testing.T) {
 	wantTimes(t, l.dueAt(at(1, 23, 0), at(4, 0, 0)), "01 23:00")
 }
 
-// Each is told what its filter and its sorts let through, and the counts of those.
-func TestAFilterNarrowsWhatIsTold(t *testing.T) {
+// Each gets what its filter and its sorts let through, and the counts of those.
+func TestAFilterNarrowsWhatIsPosted(t *testing.T) {
 	call := &tracker.Call{Groups: []tracker.Group{{ID: "duo", Name: "Duo", Members: []string{"FR", "DE"}}}}
 	for filter, want := range map[string]string{
 		"": "+Acme +Germany +Institute −Gone ×Double =Moved #82", "state": "+Germany #82", "company": "+Acme −Gone ×Double =Moved",
@@ -292,7 +292,7 @@ func TestAFilterNarrowsWhatIsTold(t *testing.T) {
 			for _, f := range news.Figures {
 				told = append(told, "#82")
 				if n := a.Facts.(*answer.DigestFacts).Rolled[f]; n != 1 {
-					t.Errorf("%q: it says that the roll had %d states", filter, n)
+					t.Errorf("%q: it says that the list had %d states", filter, n)
 				}
 			}
 			marks := map[string]string{"": "+−×=#", "joined": "+", "left": "−", "figures": "#", "corrections": "×=", "joined corrections": "+×="}[only]
@@ -303,7 +303,7 @@ func TestAFilterNarrowsWhatIsTold(t *testing.T) {
 				}
 			}
 			if !slices.Equal(told, right) {
-				t.Errorf("%q only %q: it tells %v, want %v", filter, only, told, right)
+				t.Errorf("%q only %q: it says %v, want %v", filter, only, told, right)
 			}
 			if _, due := l.due(at(1, 10, 0)); due != (len(right) > 0) {
 				t.Errorf("%q only %q: due %t", filter, only, due)
@@ -350,7 +350,7 @@ func TestMilestones(t *testing.T) {
 	tell("company 100ns", "duo", "trio")
 }
 
-// The hundredth state and the thousandth supporter are told where the changes are told that make them.
+// The hundredth state and the thousandth supporter are shown with the changes that make them.
 func TestTheHundredthAndTheThousandth(t *testing.T) {
 	call := &tracker.Call{}
 	l := newLog(t, at(1, 8, 0))
@@ -375,7 +375,7 @@ func TestTheHundredthAndTheThousandth(t *testing.T) {
 	}
 }
 
-// A headline figure disagrees with the roll if no day that its date can mean bears it out, as exact as it says to be. The roll
+// A headline figure disagrees with the list if it fits no day that its date can mean, as exact as it says to be. The list
 // has one company until 1 June, then eleven.
 func TestWhereFiguresDisagreeWithTheRoll(t *testing.T) {
 	for _, c := range []struct {
@@ -392,7 +392,7 @@ func TestWhereFiguresDisagreeWithTheRoll(t *testing.T) {
 		{"2026-06-02", 12, tracker.AtLeast, 11},
 		{"2026-06-02", 12, tracker.About, 0},
 		{"2026-06-02", 20, tracker.About, 11},
-		{"2009", 20, tracker.Exactly, 0}, // before the roll's records
+		{"2009", 20, tracker.Exactly, 0}, // before the list's records
 	} {
 		l := newLog(t, at(1, 8, 0))
 		for i := range 10 {
@@ -409,7 +409,7 @@ func TestWhereFiguresDisagreeWithTheRoll(t *testing.T) {
 		l.add(at(2, 8, 0), figure)
 		a, err := digest.NewReader(l.call, l.book).Changes(&tracker.Subscribed{}, before, l.book.Head())
 		if rolled := a.Facts.(*answer.DigestFacts).Rolled[figure]; err != nil || rolled != c.rolled {
-			t.Errorf("%+v: the roll had %d, %v, want %d", figure, rolled, err, c.rolled)
+			t.Errorf("%+v: the list had %d, %v, want %d", figure, rolled, err, c.rolled)
 		}
 	}
 }
@@ -438,7 +438,7 @@ func TestNextTimes(t *testing.T) {
 	}
 }
 
-// Whatever is typed as a schedule, zone or quiet hours, there is an answer or an error, and soon.
+// Any text as a schedule, zone or quiet hours soon gives an answer or an error.
 func FuzzNext(f *testing.F) {
 	f.Add("0 9 * * 1-5", "Europe/Paris", "22:00-07:00")
 	f.Add("@every 1ns", "", "")
@@ -455,7 +455,7 @@ func FuzzNext(f *testing.F) {
 	})
 }
 
-// What was told and is taken back is told as a correction, and is no news.
+// What was posted and is taken back is posted as a correction, and is no news.
 func TestWhatIsTakenBackIsACorrection(t *testing.T) {
 	l := newLog(t, at(1, 8, 0))
 	gone := l.join(at(1, 8, 0), "Example Gone", tracker.Company, "FR")
@@ -480,7 +480,7 @@ func TestWhatIsTakenBackIsACorrection(t *testing.T) {
 	}
 }
 
-// A digest of which nothing is left, since who it was about is forgotten, doesn't say that nothing changed.
+// A digest that is empty because its supporters were forgotten doesn't say that nothing changed.
 func TestADigestOfWhoIsForgotten(t *testing.T) {
 	l := newLog(t, at(1, 8, 0))
 	id := l.join(at(1, 8, 0), "Example Secret", tracker.Company, "FR")
@@ -504,8 +504,8 @@ func TestADigestOfWhoIsForgotten(t *testing.T) {
 	}
 }
 
-// What changes in a supporter is told field by field, in each language, or isn't posted.
-func TestEachFieldThatChangedIsTold(t *testing.T) {
+// What changes in a supporter is shown field by field, in each language, or isn't posted.
+func TestEachFieldThatChangedIsShown(t *testing.T) {
 	long := strings.Repeat("Read on a page of the supporter's own. ", 12)
 	was := tracker.Supporter{ID: 2, Name: "Example City", Category: tracker.PublicAuthority, Note: long + "One."}
 	for name, c := range map[string]struct {
@@ -545,11 +545,11 @@ func TestEachFieldThatChangedIsTold(t *testing.T) {
 			text := answer.Write(a, answer.In(lang)).Text
 			for _, told := range c.told {
 				if !strings.Contains(text, told) {
-					t.Errorf("%s: it doesn't tell %q:\n%s", name, told, text)
+					t.Errorf("%s: it doesn't say %q:\n%s", name, told, text)
 				}
 			}
 			if len(text) > 900 {
-				t.Errorf("%s: it tells %d characters", name, len(text))
+				t.Errorf("%s: it has %d characters", name, len(text))
 			}
 		}
 	}

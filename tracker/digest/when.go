@@ -57,7 +57,7 @@ func Next(s *tracker.Subscribed, after time.Time, n int) ([]time.Time, error) {
 	return all, nil
 }
 
-// turned is more than any clock on the wall is turned back at once.
+// turned is more than any wall clock is turned back at once.
 const turned = 3 * time.Hour
 
 // latest is the last occasion after one moment, not after another.
@@ -121,12 +121,12 @@ func (w when) awake(t time.Time) time.Time {
 	return t
 }
 
-// wall is what the clock on the wall shows, as if it were UTC.
+// wall is the wall clock's time, as if it were UTC.
 func wall(t time.Time) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), time.UTC)
 }
 
-// place is the moment at which a wall clock shows w, or jumps past it; not ok where the date line moved and the day is left out.
+// place is the moment at which a wall clock shows w, or jumps past it; not ok where the date line moved and the day was skipped.
 func place(w time.Time, location *time.Location) (t time.Time, ok bool) {
 	at := func(hour, minute int) time.Time {
 		return time.Date(w.Year(), w.Month(), w.Day(), hour, minute, 0, 0, location)
