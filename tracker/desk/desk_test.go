@@ -629,6 +629,7 @@ func TestSubscribeRefusesWhatItDoesNotUnderstand(t *testing.T) {
 	} {
 		f.refuses(c.line, c.words)
 	}
+	f.says("subscriptions please", "“please”")
 	if s := f.tracker.Book().Subscriptions(); len(s) > 0 {
 		t.Errorf("subscribed: %+v", s)
 	}
