@@ -19,6 +19,8 @@ import (
 
 	"github.com/robfig/cron/v3"
 	"go.yaml.in/yaml/v3"
+
+	"rollcall/tracker"
 )
 
 // A Config is how rollcall is to run. Each field can be set under its key in the YAML file, or by the environment variable that is
@@ -83,14 +85,6 @@ func (c Call) Slug() string {
 		return filepath.Base(c.Folder)
 	}
 	return filepath.Base(folder)
-}
-
-// CheckSlug reports whether a name can be that of a ledger.
-func CheckSlug(name string) error {
-	if !slug.MatchString(name) {
-		return fmt.Errorf("%q can't name a call; use up to 64 letters from a to z, digits and hyphens", name)
-	}
-	return nil
 }
 
 // Calls are a list, or in one text folders with their commands: pariscall:/pariscall,calls/other:/other.
@@ -211,7 +205,6 @@ var (
 	userID    = regexp.MustCompile(`^[UW][A-Z0-9]+$`)
 	channelID = regexp.MustCompile(`^[CG][A-Z0-9]+$`)
 	command   = regexp.MustCompile(`^/[a-z0-9_-]{1,31}$`)
-	slug      = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,63}$`) // what package bolt takes as a ledger's name
 )
 
 // Kept are the calls that are kept, with what was left out: the Paris Call if there are no others.
@@ -242,7 +235,7 @@ func (c *Config) checkCalls(refuse func(wrong bool, format string, args ...any))
 			continue
 		}
 		name := call.Slug()
-		err := CheckSlug(name)
+		err := tracker.CheckSlug(name)
 		refuse(err != nil, "ROLLCALL_CALLS: the folder %s: %v", call.Folder, err)
 		refuse(err == nil && slugs[name], "ROLLCALL_CALLS: two folders are called %s, which names the ledger", name)
 		refuse(call.Command != c.Command && !command.MatchString(call.Command),

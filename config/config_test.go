@@ -341,7 +341,7 @@ func TestCalls(t *testing.T) {
 		t.Fatal("nothing is wrong")
 	}
 	for _, want := range []string{
-		"two calls have the command /pariscall", "two folders are called a", `the folder calls/No: "No" can't name a call`, `"/B", of the folder b, is not a slash command`, "ROLLCALL_TICK",
+		"two calls have the command /pariscall", "two folders are called a", `the folder calls/No: "No" can't name a ledger`, `"/B", of the folder b, is not a slash command`, "ROLLCALL_TICK",
 	} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("it isn't told that %s:\n%v", want, err)

@@ -76,7 +76,7 @@ func (p process) newCall(_ context.Context, g given) error {
 		return tracker.Refuse("new-call takes the name of a folder, such as: rollcall new-call calls/example")
 	}
 	call := config.Call{Folder: g.args[0]}
-	if err := config.CheckSlug(call.Slug()); err != nil {
+	if err := tracker.CheckSlug(call.Slug()); err != nil {
 		return err
 	}
 	if call.Slug() == pariscall.Slug {

@@ -53,7 +53,7 @@ var rules = map[string]rule{
 	"rollcall/tracker/follow":          {own: append([]string{"rollcall/tracker/roster"}, domain...), others: []string{"github.com/hashicorp/go-retryablehttp", "github.com/robfig/cron/v3"}},
 	"rollcall/tracker/ledgertest":      {own: []string{"rollcall/tracker", "rollcall/tracker/asked"}, tests: true},
 	"rollcall/tracker/testrun":         {tests: true},
-	"rollcall/config":                  {others: []string{"github.com/robfig/cron/v3", "go.yaml.in/yaml/v3"}},
+	"rollcall/config":                  {own: []string{"rollcall/tracker"}, others: []string{"github.com/robfig/cron/v3", "go.yaml.in/yaml/v3"}},
 	"rollcall/deploy":                  {others: []string{"go.yaml.in/yaml/v3"}},
 	"rollcall/bot":                     {own: append([]string{"rollcall/bot/blocks", "rollcall/tracker/chart", "rollcall/tracker/follow", "rollcall/tracker/roster"}, domain...), others: []string{"github.com/slack-go/slack", "github.com/robfig/cron/v3"}},
 	"rollcall/bot/blocks":              {own: domain, others: []string{"github.com/slack-go/slack"}},

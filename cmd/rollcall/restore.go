@@ -15,7 +15,6 @@ import (
 	"slices"
 	"strconv"
 
-	"rollcall/config"
 	"rollcall/tracker"
 	"rollcall/tracker/bolt"
 	"rollcall/tracker/postgres"
@@ -100,7 +99,7 @@ func readLedger(r io.Reader) (slug string, entries []tracker.Entry, counted bool
 		if said := head.FindSubmatch(line); number == 1 && said != nil {
 			counted, slug = true, string(said[1])
 			if want, err = strconv.Atoi(string(said[2])); err == nil && slug != "" {
-				err = config.CheckSlug(slug)
+				err = tracker.CheckSlug(slug)
 			}
 			if err != nil {
 				return "", nil, false, err

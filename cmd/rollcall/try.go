@@ -39,7 +39,7 @@ func (p process) try(ctx context.Context, g given) error {
 	r := all[0]
 	d, words := p.desk(r, desk.Anywhere, asked.New(new(asked.Memory), logger(p.stderr))), p.words()
 	for i, folder := range g.args {
-		fmt.Fprintln(p.stdout, words.Say("try.read(folder, call, principles, supporters)", folder, answer.LabelsIn(words.Lang()).Call(all[i].call), len(all[i].call.Principles), all[i].Book().Counts().Total()))
+		fmt.Fprintln(p.stdout, words.Say("try.read(folder, call, principles, supporters)", folder, words.CallName(all[i].call), len(all[i].call.Principles), all[i].Book().Counts().Total()))
 	}
 	fmt.Fprintln(p.stdout, words.Say("try.start(command, tries)", r.Command, strings.Join(append([]string{"who usa"}, d.Reader().Tries()[1:]...), ", ")))
 	var offered []string       // lines that a number asks
