@@ -39,7 +39,6 @@ type form struct {
 	of     *tracker.Supporter    // whom it is about, as it shows it; nil for none
 	set    *tracker.Subscription // the one that it sets another way; nil: none
 	words  *answer.Words
-	labels answer.Labels
 	more   bool // there are inputs that few need, which come when they are asked for
 	inputs []input
 	given  map[string]string // what it begins with
@@ -102,9 +101,9 @@ var inputs = map[string]input{
 	"report category":    {element: asMenu, values: texts(append(tracker.Categories(), tracker.TotalFigure)), label: labelCategory, asks: "figure"},
 	"subscribe category": {element: asMenus, values: texts(tracker.Categories()), label: labelCategory, asks: "whom_all"},
 	"kind": {element: asMenu, values: texts(tracker.Kinds()), has: func(s *tracker.Supporter) string { return string(s.Kind) },
-		label: func(f *form, kind string) string { return f.labels.Kind(tracker.Kind(kind)) }},
+		label: func(f *form, kind string) string { return f.words.KindName(tracker.Kind(kind)) }},
 	"qualifier": {element: asMenu, values: texts([]tracker.Qualifier{tracker.Exactly, tracker.AtLeast, tracker.About}),
-		label: func(f *form, qualifier string) string { return f.labels.Qualifier(tracker.Qualifier(qualifier)) }},
+		label: func(f *form, qualifier string) string { return f.words.QualifierName(tracker.Qualifier(qualifier)) }},
 	"value":      {element: asNumber, most: maxDigits},
 	inputCountry: {element: asSearch, has: func(s *tracker.Supporter) string { return s.Country }, label: labelCountry, find: findCountries},
 	"joined":     {most: maxDate, check: isDate, has: func(s *tracker.Supporter) string { return string(s.Joined) }},
@@ -141,19 +140,19 @@ func texts[T ~string](values []T) []string {
 }
 
 func labelCategory(f *form, category string) string {
-	return f.labels.Category(tracker.Category(category))
+	return f.words.CategoryName(tracker.Category(category))
 }
 
 func labelSupporter(f *form, id string) string {
 	if s := f.bot.listed(id); s != nil {
-		return f.labels.Supporter(s, maxLabel)
+		return f.words.SupporterName(s, maxLabel)
 	}
 	return ""
 }
 
 func labelCountry(f *form, code string) string {
 	if c, ok := names.CountryOf(code); ok && c.Code == code {
-		return f.labels.Country(code)
+		return f.words.CountryName(code)
 	}
 	return ""
 }
@@ -166,7 +165,7 @@ func isDate(value string) error {
 // form describes the form of a command in a language: its inputs are the command's, without those that few need unless they were
 // asked for. One that changes a supporter is filled with what is recorded of it, if there is one.
 func (b *Bot) form(name, lang string, kept press) (f form, known bool) {
-	f = form{bot: b, name: name, words: answer.In(lang), labels: answer.LabelsIn(lang), kept: kept}
+	f = form{bot: b, name: name, words: answer.In(lang), kept: kept}
 	f.kept.Call = b.Call.Slug
 	args, rare, known := f.args()
 	for _, arg := range args {
@@ -325,13 +324,13 @@ func (b *Bot) which(words *answer.Words) []slack.Block {
 	if len(b.Others) == 0 {
 		return nil
 	}
-	return []slack.Block{slack.NewContextBlock("", plain(answer.LabelsIn(words.Lang()).Call(b.Call)))}
+	return []slack.Block{slack.NewContextBlock("", plain(words.CallName(b.Call)))}
 }
 
 // headed is what is said of a form, below its call where several are kept.
 func (b *Bot) headed(words *answer.Words, m blocks.Message) blocks.Message {
 	if above := b.which(words); above != nil {
-		m.Text, m.Blocks = blocks.Escape(answer.LabelsIn(words.Lang()).Call(b.Call))+"\n"+m.Text, append(above, m.Blocks...)
+		m.Text, m.Blocks = blocks.Escape(words.CallName(b.Call))+"\n"+m.Text, append(above, m.Blocks...)
 	}
 	return m
 }

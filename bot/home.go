@@ -152,7 +152,7 @@ func (b *Bot) homeView(ctx context.Context, user, notice string) slack.HomeTabVi
 func otherCalls(others []desk.Other, words *answer.Words) []string {
 	var lines []string
 	for _, o := range others {
-		lines = append(lines, "• "+words.Say("colon(what, said)", blocks.Brief(answer.LabelsIn(words.Lang()).Call(o.Call), homeLine), words.Say("home.listed(n)", o.Tracker.Book().Counts().Total()))+words.Say("semicolon()")+"`"+blocks.Escape(o.Command)+"`")
+		lines = append(lines, "• "+words.Say("colon(what, said)", blocks.Brief(words.CallName(o.Call), homeLine), words.Say("home.listed(n)", o.Tracker.Book().Counts().Total()))+words.Say("semicolon()")+"`"+blocks.Escape(o.Command)+"`")
 	}
 	return lines
 }
@@ -184,7 +184,7 @@ func forms(call string, words *answer.Words, admin bool) slack.Block {
 func homeCounts(r *query.Runner, words *answer.Words) []slack.Block {
 	a := answer.Write(r.Run(query.Count{}), words)
 	if a.Table == nil {
-		return titled(answer.LabelsIn(words.Lang()).Call(r.Call), []string{blocks.Escape(a.Headline)})
+		return titled(words.CallName(r.Call), []string{blocks.Escape(a.Headline)})
 	}
 	past := map[int]tracker.Counts{}
 	for _, days := range homeSpans {
@@ -207,7 +207,7 @@ func homeCounts(r *query.Runner, words *answer.Words) []slack.Block {
 		}
 		fields = append(fields, blocks.Literal(field))
 	}
-	all := []slack.Block{slack.NewHeaderBlock(plain(shorten(answer.LabelsIn(words.Lang()).Call(r.Call), maxHeader))), slack.NewSectionBlock(nil, fields, nil)}
+	all := []slack.Block{slack.NewHeaderBlock(plain(shorten(words.CallName(r.Call), maxHeader))), slack.NewSectionBlock(nil, fields, nil)}
 	return append(all, blocks.Foot(a)...)
 }
 
@@ -292,9 +292,9 @@ func (b *Bot) subscribed(s *tracker.Subscription, words *answer.Words) string {
 	if isDirect(s.Channel) {
 		where = words.Say("home.direct()")
 	}
-	labels, rule := answer.LabelsIn(words.Lang()), b.desk.Rule(s)
-	line := words.Say("colon(what, said)", "*"+where+"*", blocks.Brief(labels.Wants(&rule), homeLine)) + words.Say("semicolon()") + words.Say("home.set_by(who)", blocks.Link(s.By)) + ". "
-	return strings.TrimSpace(line + blocks.Moments(blocks.Brief(labels.Outlook(&rule, fmt.Sprint(b.Command, " resume ", s.Number)), homeLine), labels.Moments(&rule)))
+	rule := b.desk.Rule(s)
+	line := words.Say("colon(what, said)", "*"+where+"*", blocks.Brief(words.Wants(&rule), homeLine)) + words.Say("semicolon()") + words.Say("home.set_by(who)", blocks.Link(s.By)) + ". "
+	return strings.TrimSpace(line + blocks.Moments(blocks.Brief(words.Outlook(&rule, fmt.Sprint(b.Command, " resume ", s.Number)), homeLine), words.Moments(&rule)))
 }
 
 // waiting tells what waits for a person: of an admin the proposals, the oldest first, each with its buttons; of anybody else

@@ -335,7 +335,7 @@ func (b *Bot) matching(c slack.InteractionCallback) any {
 	if found == nil {
 		b.Log.WarnContext(ctx, "a search that isn't understood", "by", c.User.ID, "block", c.BlockID)
 	} else if _, err := b.press(c.View.PrivateMetadata); err == nil { // else its submission tells
-		f := &form{bot: b, words: answer.In(lang), labels: answer.LabelsIn(lang)}
+		f := &form{bot: b, words: answer.In(lang)}
 		all = append(all, found(f, strings.TrimSpace(c.Value))...)
 	}
 	return struct {
@@ -351,7 +351,7 @@ func findSupporters(f *form, typed string) (all []*option) {
 		found = r.Latest(maxFound)
 	}
 	for _, s := range found {
-		all = append(all, newOption(idOf(s), f.labels.Supporter(s, maxLabel)))
+		all = append(all, newOption(idOf(s), f.words.SupporterName(s, maxLabel)))
 	}
 	return all
 }
@@ -379,7 +379,7 @@ func countries(f *form, typed string) (options []*option) {
 			called(strings.HasPrefix), called(strings.Contains),
 		}, func(so bool) bool { return so })
 		if rank >= 0 {
-			all[rank] = append(all[rank], newOption(c.Code, f.labels.Country(c.Code)))
+			all[rank] = append(all[rank], newOption(c.Code, f.words.CountryName(c.Code)))
 		}
 	}
 	for _, some := range all {

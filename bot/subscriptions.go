@@ -63,7 +63,7 @@ func (f *form) subscribing() (args []answer.Arg, rare []string, known bool) {
 func labelPlace(f *form, term string) string {
 	key, value, _ := strings.Cut(term, ":")
 	if g := f.bot.Call.Group(value); key == "in" && g != nil && g.ID == value {
-		return f.labels.Group(g)
+		return f.words.GroupName(g)
 	}
 	if key == inputCountry {
 		return labelCountry(f, value)
@@ -77,7 +77,7 @@ func findPlaces(f *form, typed string) (all []*option) {
 	for i := range f.bot.Call.Groups {
 		g := &f.bot.Call.Groups[i]
 		if slices.ContainsFunc(g.AllNames(), func(name string) bool { return strings.HasPrefix(names.Key(name), key) }) {
-			all = append(all, newOption("in:"+g.ID, f.labels.Group(g)))
+			all = append(all, newOption("in:"+g.ID, f.words.GroupName(g)))
 		}
 	}
 	if key != "" {

@@ -131,7 +131,7 @@ func (f *TopicFacts) words(t *text) string {
 
 func (f *AboutFacts) words(t *text) string {
 	c := t.Call
-	if name := t.fullName(c); name != t.call(c) {
+	if name := t.CallName(c); name != t.call(c) {
 		t.add("about.name(name)", name)
 	}
 	t.add("about.binding(binding, n)", c.Binding, len(c.Principles))

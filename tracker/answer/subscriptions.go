@@ -136,10 +136,10 @@ func (v *Words) Outlook(r *SubscriptionRule, resume string) string {
 }
 
 // Moments are the times in a rule's text, by the words for them.
-func (l Labels) Moments(r *SubscriptionRule) map[string]time.Time {
-	all := map[string]time.Time{l.moment(r.Muted.UTC()): r.Muted}
+func (v *Words) Moments(r *SubscriptionRule) map[string]time.Time {
+	all := map[string]time.Time{v.moment(r.Muted.UTC()): r.Muted}
 	for _, t := range r.Next {
-		all[l.moment(t)] = t
+		all[v.moment(t)] = t
 	}
 	return all
 }

@@ -441,10 +441,11 @@ func (v *Words) call(c *tracker.Call) string {
 	if short := tracker.In(c.Short, v.lang); short != "" {
 		return short
 	}
-	return v.fullName(c)
+	return v.CallName(c)
 }
 
-func (v *Words) fullName(c *tracker.Call) string {
+// CallName names a call in full.
+func (v *Words) CallName(c *tracker.Call) string {
 	return cmp.Or(tracker.In(c.Names, v.lang), c.Name)
 }
 

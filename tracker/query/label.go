@@ -45,7 +45,7 @@ func label(q Query, w *answer.Words) string {
 		}
 		said := strings.Join(all, ", ")
 		if c, ok := names.CountryOf(q.Country); ok {
-			return w.Say("ask.who(name, country, same)", said, answer.LabelsIn(w.Lang()).Country(c.Code), names.Key(c.Name) == names.Key(said))
+			return w.Say("ask.who(name, country, same)", said, w.CountryName(c.Code), names.Key(c.Name) == names.Key(said))
 		}
 		return said
 	case Count:
