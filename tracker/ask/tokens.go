@@ -62,6 +62,9 @@ func tokenise(text string) []token {
 			n := wordLen(text[i:])
 			word := text[i : i+n]
 			if key := names.Key(word); key != "" {
+				if strings.HasSuffix(word, "º") && key == "no" {
+					key = "numero"
+				}
 				out = append(out, token{text: word, key: key, start: i, end: i + n, brk: brk, glued: glued && len(out) > 0, quoted: quoted || inside})
 				brk, glued = 0, false
 			}
