@@ -103,7 +103,7 @@ func TestAmendPutsRightWhatItSays(t *testing.T) {
 	back.Name = "Example Foundation"
 	done = do(t, tr, by("U1"), tracker.Amend(2, back, source, today()))
 	if got := done.After.Supporter(2); !slices.Equal(got.Names(), []string{"Example Foundation", "EF", "Sample Foundation"}) || got.JoinedSource != "https://example.org/new" {
-		t.Errorf("it goes by %q, joined according to %s", got.Names(), got.JoinedSource)
+		t.Errorf("its names are %q, joined according to %s", got.Names(), got.JoinedSource)
 	}
 	if why := done.Entries[0].Event.(tracker.Changed).Why; why != tracker.Amended {
 		t.Errorf("the entry says %s", why)
@@ -160,7 +160,7 @@ func TestMergeMakesTwoOne(t *testing.T) {
 				t.Errorf("the second is %+v", stays)
 			}
 			if got := done.After.Counts(); got != (tracker.Counts{Company: 1}) {
-				t.Errorf("the roll counts %+v", got)
+				t.Errorf("the list counts %+v", got)
 			}
 			if change := tracker.Between(done.Before, done.After); len(change.Merged) != 1 || len(change.Amended) != 1 || len(change.Removed) != 0 {
 				t.Errorf("the change is %+v", change)
@@ -250,7 +250,7 @@ func TestAProposalIsRecordedWhenItIsApproved(t *testing.T) {
 	done := do(t, tr, by("U2"), tracker.Propose(begins, "they told me", add(company("New Ltd"))))
 	id := done.Entries[0].Seq
 	if done.After.Counts() != done.Before.Counts() || len(done.After.Named("New Ltd")) != 0 {
-		t.Error("it is on the roll before it is approved")
+		t.Error("it is on the list before it is approved")
 	}
 	p := done.After.Proposal(id)
 	if p == nil || p.By != "U2" || p.Seq != id || p.On != begins || p.Note != "they told me" || len(p.Events) != 1 || !slices.Equal(done.After.Proposals(), []*tracker.Proposal{p}) {
@@ -263,7 +263,7 @@ func TestAProposalIsRecordedWhenItIsApproved(t *testing.T) {
 		t.Errorf("it is recorded as %+v", done.Entries)
 	}
 	if s := done.After.Supporter(done.Entries[1].Seq); s == nil || s.Name != "New Ltd" || s.FirstListed != begins || s.Status() != tracker.Listed {
-		t.Errorf("the roll has %+v", s)
+		t.Errorf("the list has %+v", s)
 	}
 	for _, e := range done.Entries {
 		if !reflect.DeepEqual(tr.Book().Batch(e.Seq), done.Entries) {
@@ -281,7 +281,7 @@ func TestAProposalIsRecordedWhenItIsApproved(t *testing.T) {
 		t.Error("what was rejected stays")
 	}
 	refused(t, tr, tracker.Approve(id, "U1", true), "", "was rejected by U3")
-	// One's own may do, where nobody else has to look at it.
+	// Proposers can approve their own, unless somebody else has to.
 	id = do(t, tr, by("U2"), tracker.Propose(today(), "", tracker.Withdraw(2, source))).Entries[0].Seq
 	if done := do(t, tr, by("U2"), tracker.Approve(id, "U2", false)); done.After.Supporter(2).Left.On != today() {
 		t.Errorf("it left as %+v", done.After.Supporter(2).Left)
@@ -361,7 +361,7 @@ func TestAProposalIsRefusedWhereTheRollMovedOn(t *testing.T) {
 		id := do(t, tr, by("U2"), tracker.Propose(today(), "", tracker.Merge(2, 3, source))).Entries[0].Seq
 		do(t, tr, by("U3"), tracker.Withdraw(1, source))
 		if done := do(t, tr, by("U1"), tracker.Approve(id, "U1", true)); done.After.Counts() != (tracker.Counts{Company: 1}) || len(done.Entries) != 3 {
-			t.Errorf("the roll counts %+v after %d entries", done.After.Counts(), len(done.Entries))
+			t.Errorf("the list counts %+v after %d entries", done.After.Counts(), len(done.Entries))
 		}
 		valid(t, tr, l)
 	})
@@ -407,7 +407,7 @@ func TestOfTwoWhoSettleAProposalAtOnceOneWins(t *testing.T) {
 		}
 		wg.Wait()
 		if won != 1 || told != 1 {
-			t.Errorf("%d won and %d were told", won, told)
+			t.Errorf("%d won and %d were refused", won, told)
 		}
 		if broken := tracker.Verify(stored(t, l)); len(broken) > 0 {
 			t.Errorf("the ledger is not valid: %v", broken)

@@ -7,7 +7,7 @@ import (
 	"rollcall/tracker/names"
 )
 
-// Amend decides that what is recorded of a supporter is put right: its name, aliases, category, kind, country, joining
+// Amend decides that what is recorded of a supporter is corrected: its name, aliases, category, kind, country, joining
 // date, website and note become what is said. A name that it had stays an alias.
 func Amend(id Seq, said Supporter, source string, today Day) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {
@@ -34,7 +34,7 @@ func Amend(id Seq, said Supporter, source string, today Day) func(*Book) ([]Even
 	}
 }
 
-// Merge decides that two entries are one supporter: the first leaves the roll, the second goes on under its names, too.
+// Merge decides that two entries are one supporter: the first leaves the list, and the second keeps the names of both.
 func Merge(from, into Seq, source string) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {
 		if err := CheckSource(source); err != nil {
@@ -80,7 +80,7 @@ func (s *Supporter) goBy(aliases []string, others ...string) {
 	}
 }
 
-// earlier reports whether a date says more of when somebody joined than another: an earlier one, or the same more precisely.
+// earlier reports whether a date says more about when somebody joined than another: an earlier one, or the same more precisely.
 func earlier(a, b Date) bool {
 	if strings.HasPrefix(string(a), string(b)) || strings.HasPrefix(string(b), string(a)) {
 		return len(a) > len(b)

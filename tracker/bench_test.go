@@ -10,7 +10,7 @@ import (
 )
 
 // BenchmarkBook folds many entries, of which every fourth is a change of the supporter before it, and reports how many bytes
-// a Book keeps for each besides the entries.
+// a Book keeps for each, without the entries.
 func BenchmarkBook(b *testing.B) {
 	categories := tracker.Categories()
 	start := time.Date(2019, 9, 16, 0, 0, 0, 0, time.UTC)
@@ -36,7 +36,7 @@ func BenchmarkBook(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				if len(book.Named("Example Foundation 1")) != 1 { // the names are indexed, too
+				if len(book.Named("Example Foundation 1")) != 1 { // the names are also indexed
 					b.Fatal("the first is not found by its name")
 				}
 				runtime.GC()

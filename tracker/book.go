@@ -55,20 +55,20 @@ func (s *said[T]) has(entry Seq) bool {
 
 func (s *said[T]) clip() said[T] { return said[T]{slices.Clip(s.events), slices.Clip(s.entries)} }
 
-// A standing is how a supporter stands, by the last of its changes that wasn't undone; nil if all were.
+// A standing is a supporter's state after the last of its changes that wasn't undone; nil if all were.
 type standing struct {
 	*Supporter
 	last *turn
 }
 
-// A turn is a change of a supporter that stands, and the one before it.
+// A turn is a change of a supporter that is in effect, and the one before it.
 type turn struct {
 	entry  Seq
 	on     Day
 	before *turn
 }
 
-// since is the day of the last change that stands; empty if there is none.
+// since is the day of the last change in effect; empty if there is none.
 func (s standing) since() Day {
 	if s.last == nil {
 		return ""
@@ -76,7 +76,7 @@ func (s standing) since() Day {
 	return s.last.on
 }
 
-// Back is the day on which a supporter on the roll came back to it; empty if it never left.
+// Back is the day on which a supporter on the list came back to it; empty if it never left.
 func (b *Book) Back(id Seq) Day {
 	i, known := find(b.supporters, id)
 	if !known || b.supporters[i].Status() != Listed {
@@ -95,12 +95,12 @@ func (b *Book) Back(id Seq) Day {
 // with it means on or before that day.
 func (b *Book) Came(s *Supporter) Day { return cmp.Or(b.Back(s.ID), s.FirstListed) }
 
-// A Subscription is a channel's wish to be told of changes, and how far it has been told.
+// A Subscription says which changes a channel gets, and up to where it has got them.
 type Subscription struct {
 	Subscribed
 	By       string    // who set it last
 	Set      time.Time // when
-	Through  Seq       // what the channel has been told, or had nothing to be told of
+	Through  Seq       // the last entry that was posted, or needed no posting
 	Occasion time.Time // the last one that a digest was planned for
 	Number   int       // by which the channel's people name it, from 1
 	Muted    time.Time // nothing is planned until then
@@ -119,10 +119,10 @@ type Plan struct {
 	Way  Subscribed // as it was then, so that a later edit doesn't change what is posted
 	By   Seq        // the entry by which a process has it: the plan itself, or the last that took it over
 	Took int        // how often it was taken over
-	Told *Telling   // what the channel was told last by then
+	Told *Telling   // the last digest that was posted by then
 }
 
-// A Telling is a digest, or the correction of one, that a channel was told.
+// A Telling is a digest, or the correction of one, that was posted to a channel.
 type Telling struct {
 	Plan          Seq
 	At            time.Time // when it was planned
@@ -135,11 +135,11 @@ type Telling struct {
 	length        int      // of the list
 }
 
-// toldAtMost is how many digests and corrections of a channel are kept at hand at most, and half as many at least: all that are
-// to be corrected, and all that corrected one since the last digest.
+// toldAtMost is how many digests and corrections of a channel are kept at hand at most, and half as many at least: which includes all that can
+// be corrected, and all corrections since the last digest.
 const toldAtMost = 64
 
-// tells notes that the open plan was posted.
+// tells records that the open plan was posted.
 func (s *Subscription) tells(ts string) {
 	p := s.Plan
 	t := &Telling{Plan: p.Seq, At: p.At, TS: ts, From: p.From, Through: p.Through, Filter: p.Way.Filter, Only: p.Way.Only, Corrects: p.Corrects, Of: p.Of, Before: s.Told, length: 1}
@@ -154,7 +154,7 @@ func (s *Subscription) tells(ts string) {
 	}
 }
 
-// Digest is the digest of a plan among those that a channel was told; nil if it isn't.
+// Digest is the digest of a plan among those posted to a channel; nil if it isn't there.
 func (t *Telling) Digest(plan Seq) *Telling {
 	for ; t != nil; t = t.Before {
 		if t.Plan == plan && t.Corrects == 0 {
@@ -175,7 +175,7 @@ func (t *Telling) last(n int) *Telling {
 }
 
 // lineage is what a Book shares with the Books made from it: their entries, and where to find names and requests among
-// them. It only grows, and knows more than an earlier Book does, so what it finds is held against the Book at hand.
+// them. It only grows, and knows more than an earlier Book does, so what it finds is checked against the Book at hand.
 type lineage struct {
 	mu      sync.Mutex
 	entries []Entry
@@ -261,7 +261,7 @@ func (b *Book) Recorded(by time.Time) Seq {
 	return Seq(i)
 }
 
-// Begins is the first day of the roll's own records; before it there are only reported figures.
+// Begins is the first day of the list's own records; before it there are only reported figures.
 func (b *Book) Begins() Day {
 	for _, e := range b.entries {
 		if _, ok := e.Event.(Changed); ok {
@@ -271,10 +271,10 @@ func (b *Book) Begins() Day {
 	return ""
 }
 
-// Counts is how many supporters of each category are on the roll.
+// Counts is how many supporters of each category are on the list.
 func (b *Book) Counts() Counts { return b.counts }
 
-// Roll yields the supporters on the roll, in the order in which they came to it.
+// Roll yields the supporters on the list, in the order in which they came to it.
 func (b *Book) Roll() iter.Seq[*Supporter] {
 	return func(yield func(*Supporter) bool) {
 		for s := range b.Supporters() {
@@ -285,7 +285,7 @@ func (b *Book) Roll() iter.Seq[*Supporter] {
 	}
 }
 
-// Supporters yields all that ever were on the roll.
+// Supporters yields all that ever were on the list.
 func (b *Book) Supporters() iter.Seq[*Supporter] {
 	return func(yield func(*Supporter) bool) {
 		for _, s := range b.supporters {
@@ -304,7 +304,7 @@ func (b *Book) Supporter(id Seq) *Supporter {
 	return nil
 }
 
-// Named finds those that go by a name, on the roll or not; case, accents and punctuation aside.
+// Named finds the supporters with a name, listed or not; it ignores case, accents and punctuation.
 func (b *Book) Named(name string) []*Supporter {
 	return b.find(name, names.Key)
 }
@@ -324,7 +324,7 @@ func (b *Book) find(name string, key func(string) string) []*Supporter {
 	return found
 }
 
-// looseKey is the key of a name in which it makes no difference how it says and.
+// looseKey is the key of a name that is the same for all spellings of "and".
 func looseKey(name string) string {
 	if !hasAnd(name) {
 		return names.Key(name)
@@ -350,10 +350,10 @@ func isAnd(word string) bool {
 // Figures are the reported headline figures, in the order in which they were recorded, without those retracted.
 func (b *Book) Figures() []Reported { return b.figures.events }
 
-// Claims are what is said of those that aren't on the roll, without those retracted.
+// Claims are what is said of those that aren't on the list, without those retracted.
 func (b *Book) Claims() []Claimed { return b.claims.events }
 
-// Announced are those of the claims who aren't listed, as supporters without an ID.
+// Announced are the claims about names that aren't listed, as supporters without an ID.
 func (b *Book) Announced() (all []*Supporter) {
 	for _, c := range b.Claims() {
 		if !slices.ContainsFunc(b.Named(c.Name), (*Supporter).listed) {
@@ -463,7 +463,7 @@ func (b *Book) AsOf(day Day) *Book {
 	return folded(entries, states)
 }
 
-// CountsOn is the Counts of the book of a day, for which the rest of that book isn't made.
+// CountsOn is the Counts of the book of a day, without making the rest of that book.
 func (b *Book) CountsOn(day Day) (c Counts) {
 	if len(b.entries) == 0 {
 		return c
@@ -490,7 +490,7 @@ func (b *Book) Upto(seq Seq) *Book {
 	return folded(b.entries[:seq:seq], b.states[:seq:seq])
 }
 
-// Knowing is the book as those know it who were told, of some, how they stand later: of supporters and figures, by the entry
+// Knowing is the book with the later states of some supporters and figures, as corrections have shown them, by the entry
 // with which each began.
 func (b *Book) Knowing(later *Book, of []Seq) *Book {
 	c := b.clone(0)
@@ -546,7 +546,7 @@ func (b *Book) push(e Entry) {
 	b.fold(e, s)
 }
 
-// fold assigns what one entry says; s is the supporter that it changed, if any. A reference to nothing is passed over; Verify tells of it.
+// fold assigns what one entry says; s is the supporter that it changed, if any. A reference to nothing is skipped; Verify reports it.
 func (b *Book) fold(e Entry, s *Supporter) {
 	switch ev := e.Event.(type) {
 	case Changed:
@@ -607,8 +607,8 @@ func (b *Book) fold(e Entry, s *Supporter) {
 	}
 }
 
-// turned is the last change of a supporter that stands after an entry: the entry itself, or what stood before the one that it
-// undoes. What undoes an undoing lets the first one stand again.
+// turned is the supporter's change in effect after an entry: the entry itself, or the one in effect before the change that it
+// undoes. Undoing an undo puts the first change back into effect.
 func (b *Book) turned(e Entry, ev Changed) *turn {
 	var last *turn
 	if i, known := find(b.supporters, ev.Supporter.ID); known {
@@ -626,7 +626,7 @@ func (b *Book) turned(e Entry, ev Changed) *turn {
 	return &turn{of, e.On, last}
 }
 
-// reopen puts a proposal among the open ones, as it was made.
+// reopen makes a proposal open again, as it was made.
 func (b *Book) reopen(id Seq) {
 	e, _ := b.Entry(id)
 	if ev, ok := e.Event.(Proposed); ok {

@@ -12,7 +12,7 @@ import (
 	"rollcall/tracker/names"
 )
 
-// readings are all that a Book tells about itself.
+// readings are all results that a Book has.
 type readings struct {
 	Head          tracker.Seq
 	Begins        tracker.Day
@@ -327,7 +327,7 @@ func TestNamedLooksPastCaseAccentsAndPunctuation(t *testing.T) {
 	renamed.Name, renamed.Aliases = "Polaris", nil
 	after := with(t, book, entry(3, "2026-03-02", tracker.Changed{Why: tracker.Amended, Supporter: renamed}))
 	if got := after.Named("star inc"); len(got) > 0 {
-		t.Errorf("a name that it no longer goes by finds %s", got[0].Name)
+		t.Errorf("a name that it no longer has finds %s", got[0].Name)
 	}
 	if got := after.Named("polaris"); len(got) != 1 || got[0].ID != 1 {
 		t.Errorf("its new name finds %v", got)
@@ -361,7 +361,7 @@ func TestRefFindsWhatARequestCaused(t *testing.T) {
 	}
 }
 
-func TestSubscriptionsKeepWhatTheyHaventTold(t *testing.T) {
+func TestSubscriptionsKeepWhatTheyHaventPosted(t *testing.T) {
 	at := func(minutes int) time.Time { return start.Add(time.Duration(minutes) * time.Minute) }
 	book := &tracker.Book{}
 	fold := func(event tracker.Event) *tracker.Subscription {
@@ -377,27 +377,27 @@ func TestSubscriptionsKeepWhatTheyHaventTold(t *testing.T) {
 	}
 	fold(tracker.Noted{Event: "news"})
 	if s := fold(tracker.Subscribed{ID: 2, Channel: "C1", Zone: "Europe/Paris"}); s.Through != 2 || s.Schedule != "" || s.Zone != "Europe/Paris" || len(book.Subscriptions()) != 1 {
-		t.Errorf("set again, it forgets what it hasn't told: %+v", s)
+		t.Errorf("set again, it forgets what it hasn't posted: %+v", s)
 	}
 	s := fold(tracker.DigestPlanned{Subscription: 2, Occasion: at(4), Through: 3})
 	if s.Plan == nil || s.Plan.Seq != 5 || s.Plan.From != 2 || s.Plan.Through != 3 || s.Through != 2 || !s.Occasion.Equal(at(4)) {
-		t.Fatalf("a planned digest isn't told yet; it is %+v with plan %+v", s, s.Plan)
+		t.Fatalf("a planned digest isn't posted yet; it is %+v with plan %+v", s, s.Plan)
 	}
 	if s.Plan.By != 5 || s.Plan.Took != 0 {
 		t.Errorf("who planned it has it: %+v", s.Plan)
 	}
 	if s := fold(tracker.DigestPosted{Plan: 5, TS: "1.2"}); s.Plan != nil || s.Through != 3 {
-		t.Errorf("a posted digest is told: %+v", s)
+		t.Errorf("a posted digest counts as posted: %+v", s)
 	}
 	fold(tracker.DigestPlanned{Subscription: 2, Occasion: at(7), Through: 6})
 	if s := fold(tracker.DigestAbandoned{Plan: 7, Reason: "is_archived"}); s.Plan != nil || s.Through != 3 || s.Paused != "is_archived" {
-		t.Errorf("an abandoned digest isn't told, and pauses: %+v", s)
+		t.Errorf("an abandoned digest isn't posted, and pauses: %+v", s)
 	}
 	if s := fold(tracker.Subscribed{ID: 2, Channel: "C1"}); s.Paused != "" || s.Through != 3 {
 		t.Errorf("set again, it goes on where it paused: %+v", s)
 	}
 	if s := fold(tracker.Subscribed{ID: 2, Channel: "C1", Filter: "state", After: 8}); s.Through != 8 || s.After != 0 {
-		t.Errorf("it tells what it had nothing to tell of: %+v", s)
+		t.Errorf("it posts what it had left out: %+v", s)
 	}
 	if s := fold(tracker.Unsubscribed{Subscription: 2}); s != nil || book.Subscription(2) != nil || len(book.Subscriptions()) != 0 {
 		t.Errorf("it ended, and is still there: %+v", s)

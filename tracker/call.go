@@ -18,14 +18,14 @@ type Call struct {
 	Slug          string // names its ledger
 	Name          string
 	Names         map[string]string // by language
-	Short         map[string]string // what it is called after its name was told once, by language; empty: by its name
+	Short         map[string]string // what it is called after its name was written once, by language; empty: by its name
 	Launched      Day
 	Found         Day // the first day of its data, if that is after the launch: who was listed then had joined by that day
 	Binding       bool
 	URL           string // the call's site
 	TextURL       string // the signed text
 	PrinciplesURL string
-	ListURL       string   // where the roll's list is kept
+	ListURL       string   // where the official list is kept
 	Checked       Day      // when the data was last compared with that list; see Book.Checked
 	Origin        Origin   // from where the list can be read by itself
 	Languages     []string // codes of those in which its data is written, English first
@@ -93,7 +93,7 @@ type WorkingGroup struct {
 // Covers finds the one or two principles that cover what a text describes, best first. The language can be empty.
 func (c *Call) Covers(text, lang string) []covers.Scored { return c.subjects().Find(text, lang) }
 
-// Knows reports whether a word is one of those that principles are found by in a language.
+// Knows reports whether a word is one that principles are found by in a language.
 func (c *Call) Knows(word, lang string) bool { return c.subjects().Knows(word, lang) }
 
 func (c *Call) subjects() *covers.Index {
@@ -188,7 +188,7 @@ func (c *Call) String() string { return c.Name }
 // Group finds one by its ID, else by any of its names; nil if there is none.
 func (c *Call) Group(name string) *Group {
 	keys := c.groupKeys.Load()
-	if keys == nil { // each line asks for groups, of which there can be hundreds with many names
+	if keys == nil { // every line looks groups up, and there can be hundreds with many names
 		keys = &map[string]*Group{}
 		for i := range c.Groups {
 			for _, name := range c.Groups[i].AllNames() {
@@ -213,7 +213,7 @@ func (c *Call) Publisher(name string) *Publisher {
 	return called(c.Publishers, name, func(p *Publisher) string { return p.ID }, func(p *Publisher) []string { return append(inOrder(p.Names), p.Aliases...) })
 }
 
-// PublisherOf finds who published what has a source: of several that fit the one that says most of it; nil if there is none.
+// PublisherOf finds who publishes under a source; the closest if several fit, nil if none does.
 func (c *Call) PublisherOf(source string) *Publisher {
 	var found *Publisher
 	most := 0
@@ -237,7 +237,7 @@ func (c *Call) Topic(name string) *Topic {
 	return called(c.Topics, name, func(t *Topic) string { return t.ID }, func(t *Topic) []string { return slices.Concat(inOrder(t.Names)...) })
 }
 
-// called finds what has an ID, else what is called a name, case, accents and punctuation aside.
+// called finds what has an ID, else a name; it ignores case, accents and punctuation.
 func called[T any](all []T, name string, id func(*T) string, allNames func(*T) []string) *T {
 	key := names.Key(name)
 	i := slices.IndexFunc(all, func(t T) bool { return id(&t) == name })
@@ -269,7 +269,7 @@ func (c *Call) Principle(number int) *Principle {
 	return &c.Principles[number-1]
 }
 
-// Since holds a decision to the time since the launch: nobody can have joined before, nor can a figure or a claim be older.
+// Since limits a decision to the time since the launch: nobody can have joined before, nor can a figure or a claim be older.
 func (c *Call) Since(decide func(*Book) ([]Event, error)) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {
 		events, err := decide(b)
@@ -282,7 +282,7 @@ func (c *Call) Since(decide func(*Book) ([]Event, error)) func(*Book) ([]Event, 
 	}
 }
 
-// Joinable refuses a day, if there is one, on which nobody can have joined, as the call wasn't launched.
+// Joinable refuses a day before the launch, when nobody can have joined.
 func (c *Call) Joinable(on Date) error {
 	return refuseUnless(on == "" || on.Last() >= c.Launched, "joined", "It can't have joined then (%s): the %s was launched on %s.", on, c, c.Launched)
 }

@@ -2,7 +2,7 @@ package tracker
 
 import "slices"
 
-// A Change is the net change of the roll between two Books.
+// A Change is the net change of the list between two Books.
 type Change struct {
 	Before, After Counts
 	Joined        []*Supporter
@@ -77,7 +77,7 @@ func (b *Book) restored(id Seq, before *Book) bool {
 	return true
 }
 
-// Apart parts what is news from what only puts the list right: mergers, other categories and details, entries that were taken
+// Apart separates news from what only corrects the list: mergers, other categories and details, entries that were taken
 // off as duplicates or errors, and what was undone or taken back.
 func (c Change) Apart() (news, corrections Change) {
 	news, corrections = c, c
@@ -93,8 +93,8 @@ func (c Change) Apart() (news, corrections Change) {
 	return news, corrections
 }
 
-// Narrow leaves what a filter lets through, of some sorts; without any, of all. Who came is looked at as after it, who left as
-// before, so that they explain the counts, which become those of whom the filter lets through.
+// Narrow leaves what a filter lets through, of some sorts; without any, of all. Joining supporters are judged by their state after the change, leaving
+// ones by that before it, so that they explain the counts, which become those of the filter.
 func (c Change) Narrow(f Filter, sorts []string, before, after *Book) Change {
 	if len(f) > 0 {
 		c.Before, c.After = before.countsOf(f), after.countsOf(f)
@@ -128,9 +128,9 @@ func (c Change) Narrow(f Filter, sorts []string, before, after *Book) Change {
 	return c
 }
 
-// Correcting is what of a change puts right what another one told: who didn't come or leave after all, what was said of them, and
-// figures that were taken back; and whom that is about, by the entry with which each began. Its counts are those of whom a filter
-// lets through, as somebody knows them who reads nothing else.
+// Correcting is the part of a change that corrects another one: supporters that didn't come or leave after all, their details, and
+// figures that were taken back; and who they are about, by the entry with which each began. Its counts are those that a filter
+// lets through, as known to somebody who reads nothing else.
 func (c Change) Correcting(told *Change, f Filter, before, after *Book) (Change, []Seq) {
 	knows, was := map[Seq]bool{}, map[Seq]*Supporter{}
 	for _, a := range told.about() {
@@ -154,7 +154,7 @@ func (c Change) Correcting(told *Change, f Filter, before, after *Book) (Change,
 	return c, of
 }
 
-// Of is whom a change between two Books is about: supporters, and figures that were taken back, by the entry with which each began.
+// Of returns what a change between two Books is about: supporters, and figures that were taken back, by the entry with which each began.
 func (c Change) Of(before, after *Book) (of []Seq) {
 	for _, a := range c.about() {
 		of = append(of, a.After.ID)
@@ -167,7 +167,7 @@ func (c Change) Of(before, after *Book) (of []Seq) {
 	return of
 }
 
-// about is whom it is about: those who came or left without a Before.
+// about is who it is about: those who came or left without a Before.
 func (c *Change) about() (all []Amendment) {
 	for _, s := range slices.Concat(c.Joined, c.Restored, c.Withdrew, c.Removed, c.Merged) {
 		all = append(all, Amendment{After: s})
@@ -185,7 +185,7 @@ func only[T any](all []T, lets func(T) bool) (some []T) {
 	return some
 }
 
-// countsOf is how many supporters that a filter lets through are on the roll.
+// countsOf is how many supporters that a filter lets through are on the list.
 func (b *Book) countsOf(f Filter) (c Counts) {
 	lets := f.On(b)
 	for s := range b.Roll() {
@@ -201,7 +201,7 @@ func (c Change) lists() []int {
 	return []int{len(c.Joined), len(c.Restored), len(c.Withdrew), len(c.Removed), len(c.Merged), len(c.Recategorised), len(c.Amended), len(c.Figures), len(c.Retracted)}
 }
 
-// Sections is how many kinds of changes there are to tell.
+// Sections is how many kinds of changes there are.
 func (c Change) Sections() (n int) {
 	for _, of := range c.lists() {
 		if of > 0 {
@@ -214,7 +214,7 @@ func (c Change) Sections() (n int) {
 // Longest is how many changes there are of the kind that has most.
 func (c Change) Longest() int { return slices.Max(c.lists()) }
 
-// Size is how many things there are to tell.
+// Size is how many changes there are.
 func (c Change) Size() (n int) {
 	for _, of := range c.lists() {
 		n += of
@@ -222,7 +222,7 @@ func (c Change) Size() (n int) {
 	return n
 }
 
-// Empty reports whether there is nothing to tell.
+// Empty reports whether nothing changed.
 func (c Change) Empty() bool { return c.Size() == 0 }
 
 // same reports whether two states of a supporter say the same to a reader.

@@ -8,7 +8,7 @@ import (
 	"rollcall/tracker"
 )
 
-func TestBetweenTellsTheNetChange(t *testing.T) {
+func TestBetweenIsTheNetChange(t *testing.T) {
 	listed := func(id tracker.Seq, category tracker.Category) tracker.Supporter {
 		return tracker.Supporter{ID: id, Name: fmt.Sprint("Supporter ", id), Category: category, FirstListed: "2026-03-01"}
 	}
@@ -65,7 +65,7 @@ func TestBetweenTellsTheNetChange(t *testing.T) {
 		"recategorised and back":      {events: []tracker.Event{changed(listed(1, tracker.CivilSociety)), changed(one)}},
 		"comes back twice undone": {events: []tracker.Event{changed(listed(3, tracker.Company)), undone(gone, 5), undone(listed(3, tracker.Company), 6)},
 			joined: []tracker.Seq{3}},
-		"restored after it was told": {events: []tracker.Event{changed(listed(3, tracker.Company)), undone(gone, 5), undone(listed(3, tracker.Company), 3)},
+		"restored after it was posted": {events: []tracker.Event{changed(listed(3, tracker.Company)), undone(gone, 5), undone(listed(3, tracker.Company), 3)},
 			restored: []tracker.Seq{3}},
 		"recategorised and renamed": {events: []tracker.Event{changed(as(listed(1, tracker.State), func(s *tracker.Supporter) { s.Name = "New" }))},
 			recategorised: []tracker.Seq{1}},
@@ -100,7 +100,7 @@ func TestBetweenTellsTheNetChange(t *testing.T) {
 				amendments := func(all []tracker.Amendment) (ids []tracker.Seq) {
 					for _, a := range all {
 						if a.Before.ID != a.After.ID || a.Before != old.Supporter(a.Before.ID) {
-							t.Errorf("an amendment of %+v is told of %+v", a.Before, a.After)
+							t.Errorf("an amendment of %+v is said to be of %+v", a.Before, a.After)
 						}
 						ids = append(ids, a.After.ID)
 					}
@@ -165,7 +165,7 @@ func TestBetweenAddsUp(t *testing.T) {
 	}
 }
 
-// Under a filter too, what is told explains every difference of the count.
+// Under a filter too, the changes explain every difference of the count.
 func TestNarrowAddsUp(t *testing.T) {
 	for seed := range uint64(10) {
 		entries := randomLedger(t, 300+seed, 80)

@@ -11,7 +11,7 @@ import (
 	"rollcall/tracker/names"
 )
 
-// describe takes over what can be said of a supporter, and refuses what can't be. The source is the one that says so.
+// describe takes over what is valid about a supporter, and refuses the rest. The source is the one that says so.
 func (s *Supporter) describe(said Supporter, source string, today Day) error {
 	checks := []error{CheckName("name", said.Name)}
 	for _, alias := range said.Aliases {
@@ -41,7 +41,7 @@ func (s *Supporter) describe(said Supporter, source string, today Day) error {
 	return nil
 }
 
-// refuseUnless refuses what doesn't hold, because of one field.
+// refuseUnless refuses, because of one field, unless a condition holds.
 func refuseUnless(holds bool, field, format string, args ...any) error {
 	if holds {
 		return nil
@@ -61,8 +61,8 @@ func checkCategory(c Category) error {
 	return refuseUnless(slices.Contains(Categories(), c), "category", "There is no category %q.", string(c))
 }
 
-// Vacant refuses a supporter that another one on the roll stands for already, and one that takes another's own name for a
-// new name of its own; who comes under such a name has to be known to be somebody else.
+// Vacant refuses a supporter that is already on the list as another one, and one that takes another's own name as a
+// new name of its own; to join under such a name, it has to be known to be somebody else.
 func (b *Book) Vacant(s *Supporter) error {
 	var old []string
 	if known := b.Supporter(s.ID); known != nil {
@@ -81,7 +81,7 @@ func (b *Book) Vacant(s *Supporter) error {
 	return b.vacant(s, nil)
 }
 
-// vacant refuses a supporter that another one on the roll stands for already: by its name in some spelling, or as the
+// vacant refuses a supporter that is already on the list as another one: by its name in some spelling, or as the
 // state of its country. Those that change along with it don't count, nor does what was recorded of it before.
 func (b *Book) vacant(s *Supporter, along map[Seq]bool) error {
 	if s.Status() != Listed {
@@ -141,7 +141,7 @@ func checkCountry(country string) (string, error) {
 	return c.Code, nil
 }
 
-// already refuses a name under which somebody is on the roll.
+// already refuses a name under which somebody is on the list.
 func already(field, name string, listed *Supporter) error {
 	if name == listed.Name {
 		return RefuseAbout(field, "%s is listed already; nothing was changed.", listed)
@@ -149,7 +149,7 @@ func already(field, name string, listed *Supporter) error {
 	return RefuseAbout(field, "%s is listed already (you wrote %s); nothing was changed.", listed, name)
 }
 
-// CheckName refuses what can't be shown or found as a name. The field says whether it is the name or an alias.
+// CheckName refuses a text that can't be shown or found as a name. The field says whether it is the name or an alias.
 func CheckName(field, name string) error {
 	return cmp.Or(
 		CheckText(field, name, MaxName),

@@ -19,7 +19,7 @@ const Format = 1
 // ErrNewer says that a ledger was written by a newer rollcall than this one.
 var ErrNewer = errors.New("written by a newer version of rollcall than this one")
 
-// stored is an Entry as JSON. It is for ever: fields, here and in the events, are added and their keys never change.
+// stored is an Entry as JSON. Its format is permanent: fields, here and in the events, are added and their keys never change.
 type stored struct {
 	V     int    `json:"v"`
 	Seq   Seq    `json:"seq"`
@@ -117,7 +117,7 @@ func store(event Event) (s storedEvent, err error) {
 func Decode(data []byte) (Entry, error) {
 	var s stored
 	err := json.Unmarshal(data, &s)
-	// A newer version may say anything in any way, but for its number.
+	// A newer version may have any form, except for its number.
 	var version struct {
 		V   int `json:"v"`
 		Seq Seq `json:"seq"`

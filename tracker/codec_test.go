@@ -70,7 +70,7 @@ func TestTimesAreStoredInUTC(t *testing.T) {
 	}
 }
 
-func TestVersion1IsReadForEver(t *testing.T) {
+func TestVersion1StaysReadable(t *testing.T) {
 	if *update {
 		all, err := os.ReadFile(golden)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -38,7 +38,7 @@ func ParseDate(s string) (Date, error) {
 	return "", Refuse("%q is not a date; write it as 2018-11-12, 2018-11 or 2018.", s)
 }
 
-// Year is the day's; empty of no day.
+// Year is the day's year; empty for the zero Day.
 func (d Day) Year() string { return string(d[:min(len(d), len("2006"))]) }
 
 // First is the earliest day that the date can mean.

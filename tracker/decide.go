@@ -17,7 +17,7 @@ const (
 )
 
 // Add decides that a supporter joined. Only its name, aliases, category, kind, country, joining date, website, note and
-// source are taken; who was on the roll before comes back under its old ID, and what isn't said again stays as it was.
+// source are taken; a former supporter comes back under its old ID, and what isn't said again stays as it was.
 func Add(said Supporter, today Day) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {
 		s := Supporter{Source: said.Source}
@@ -34,8 +34,8 @@ func Add(said Supporter, today Day) func(*Book) ([]Event, error) {
 	}
 }
 
-// known fills in what isn't said of somebody who was on the roll before, and returns the names that it had and that are still
-// free. A kind goes with its category; when it joined isn't known of somebody who had withdrawn in between.
+// known fills in what isn't said about a former supporter, and returns the names that it had and that are still
+// free. A kind is kept only with its category, and no joining date if it had withdrawn in between.
 func (b *Book) known(s *Supporter, said Supporter) (Supporter, []string) {
 	var free []string
 	for _, old := range b.Named(said.Name) {
@@ -65,7 +65,7 @@ func (b *Book) known(s *Supporter, said Supporter) (Supporter, []string) {
 	return said, free
 }
 
-// comeBack gives a newcomer who was on the roll before under that name its old ID.
+// comeBack gives a newcomer who was on the list before under that name its old ID.
 func (b *Book) comeBack(s *Supporter) {
 	for _, old := range b.Named(s.Name) {
 		if old.Status() == Listed || !s.Means(old) {
@@ -100,7 +100,7 @@ func leave(id Seq, why Why, left Departure) func(*Book) ([]Event, error) {
 	}
 }
 
-// listed finds a supporter that is on the roll.
+// listed finds a supporter that is on the list.
 func (b *Book) listed(id Seq) (*Supporter, error) {
 	s := b.Supporter(id)
 	if s == nil {
@@ -127,7 +127,7 @@ func Report(r Reported, today Day) func(*Book) ([]Event, error) {
 	}
 }
 
-// unreported refuses a figure that stands already, whatever its quote.
+// unreported refuses a figure that is recorded already, with any quote.
 func (b *Book) unreported(r Reported) error {
 	for _, old := range b.Figures() {
 		if old.Quote = r.Quote; old == r {
@@ -137,7 +137,7 @@ func (b *Book) unreported(r Reported) error {
 	return nil
 }
 
-// Claim decides that somebody is said to support the call, though it isn't on the roll.
+// Claim decides that somebody is said to support the call, though it isn't on the list.
 func Claim(c Claimed, today Day) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {
 		country, unknown := checkCountry(c.Country)
@@ -156,7 +156,7 @@ func Claim(c Claimed, today Day) func(*Book) ([]Event, error) {
 	}
 }
 
-// unclaimed refuses a claim that stands already, or is about somebody on the roll.
+// unclaimed refuses a claim that is recorded already, or is about somebody on the list.
 func (b *Book) unclaimed(c Claimed) error {
 	for _, s := range b.Named(c.Name) {
 		if s.Status() == Listed {
@@ -190,8 +190,8 @@ func Retract(entry Seq, reason string) func(*Book) ([]Event, error) {
 // MaxSubscriptions is how many subscriptions a channel can have.
 const MaxSubscriptions = 20
 
-// Subscribe decides that a channel is to be told of changes in a way. It takes the place of the channel's subscription of
-// that number, or with 0 of the one that tells of the same, if there is one: whatever that hasn't told yet stays to be told.
+// Subscribe decides that a channel gets changes in some way. It replaces the channel's subscription of
+// that number, or with 0 the one for the same changes, if there is one: what that hasn't posted yet is still posted.
 func Subscribe(way Subscribed, number int) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {
 		all := b.Of(way.Channel)
@@ -233,7 +233,7 @@ func (b *Book) SubscriptionOf(channel string, number int) (*Subscription, error)
 	return nil, noSubscription(b, channel, number)
 }
 
-// about decides something of the subscription that SubscriptionOf finds.
+// about makes a decision about the subscription that SubscriptionOf finds.
 func about(channel string, number int, decide func(*Subscription) ([]Event, error)) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {
 		s, err := b.SubscriptionOf(channel, number)
@@ -244,7 +244,7 @@ func about(channel string, number int, decide func(*Subscription) ([]Event, erro
 	}
 }
 
-// Mute decides that a channel isn't told of anything until a moment.
+// Mute decides that nothing is posted to a channel until a moment.
 func Mute(channel string, number int, until time.Time) func(*Book) ([]Event, error) {
 	return about(channel, number, func(s *Subscription) ([]Event, error) {
 		return []Event{Muted{s.ID, until.UTC().Truncate(time.Second)}}, nil
@@ -276,7 +276,7 @@ func ResumeAll(readable func(*Subscription) bool) func(*Book) ([]Event, error) {
 	}
 }
 
-// AskDigest decides that a channel is to be told at once.
+// AskDigest decides that a channel gets its digest at once.
 func AskDigest(channel string, number int) func(*Book) ([]Event, error) {
 	return about(channel, number, func(s *Subscription) ([]Event, error) {
 		switch s.Paused {
@@ -289,7 +289,7 @@ func AskDigest(channel string, number int) func(*Book) ([]Event, error) {
 	})
 }
 
-// UnsubscribeAll decides that a channel isn't to be told any more by any subscription.
+// UnsubscribeAll ends all subscriptions of a channel.
 func UnsubscribeAll(channel string) func(*Book) ([]Event, error) {
 	return func(b *Book) (events []Event, err error) {
 		for _, s := range b.Of(channel) {
@@ -302,7 +302,7 @@ func UnsubscribeAll(channel string) func(*Book) ([]Event, error) {
 	}
 }
 
-// Unsubscribe decides that a channel isn't to be told any more by its subscription of a number, or with 0 by its only one.
+// Unsubscribe ends a channel's subscription of a number, or with 0 its only one.
 func Unsubscribe(channel string, number int) func(*Book) ([]Event, error) {
 	return about(channel, number, func(s *Subscription) ([]Event, error) { return s.end(), nil })
 }

@@ -13,7 +13,7 @@ import (
 
 type decision = func(*tracker.Book) ([]tracker.Event, error)
 
-// small is a roll of four, of which one left: a state, a foundation with aliases, a company, and one that withdrew.
+// small is a list of four, of which one left: a state, a foundation with aliases, a company, and one that withdrew.
 func small(t testing.TB) (*tracker.Tracker, *tracker.Memory) {
 	t.Helper()
 	l := &tracker.Memory{}
@@ -175,7 +175,7 @@ func TestNamesakesAreTwoSupporters(t *testing.T) {
 		tr := open(t, l)
 		do(t, tr, by("U1"), add(c.listed))
 		do(t, tr, by("U1"), add(c.said))
-		// Who withdrew comes back as itself, and not as its namesake.
+		// A supporter that withdrew comes back as itself, and not as its namesake.
 		do(t, tr, by("U1"), tracker.Withdraw(1, source))
 		do(t, tr, by("U1"), tracker.Withdraw(2, source))
 		done := do(t, tr, by("U1"), add(c.said))
@@ -233,14 +233,14 @@ func TestAddKeepsTheJoiningDateWithItsSource(t *testing.T) {
 	}
 }
 
-func TestADecisionCanBeAskedAgainOfAnotherBook(t *testing.T) {
+func TestADecisionCanBeMadeAgainOnAnotherBook(t *testing.T) {
 	tr, _ := small(t)
 	decide := add(company("Gone & Away"))
 	first, err := decide(tr.Book())
 	if err != nil || first[0].(tracker.Changed).Supporter.ID != 4 {
 		t.Fatalf("it decided %+v, %v", first, err)
 	}
-	// A retry sees another Book; what the first one said is over.
+	// A retry sees another Book; the first result is discarded.
 	second, err := decide(&tracker.Book{})
 	if err != nil || second[0].(tracker.Changed).Supporter.ID != 0 {
 		t.Errorf("asked of an empty Book, it decided %+v, %v", second, err)
@@ -322,7 +322,7 @@ func TestWithdrawnAndRemovedStayApart(t *testing.T) {
 		done := do(t, tr, tracker.Request{By: "U1"}, tracker.Remove(id, reason, source))
 		want := tracker.Departure{Status: tracker.Removed, On: today(), Reason: reason, Source: source}
 		if got := done.After.Supporter(id); got.Left != want || got.Status() != tracker.Removed || got.Name != name {
-			t.Errorf("it is off the roll as %+v, want %+v", got.Left, want)
+			t.Errorf("it left the list as %+v, want %+v", got.Left, want)
 		}
 		if why := done.Entries[0].Event.(tracker.Changed).Why; why != tracker.WasRemoved {
 			t.Errorf("the entry says %s", why)
@@ -333,7 +333,7 @@ func TestWithdrawnAndRemovedStayApart(t *testing.T) {
 		t.Errorf("it withdrew as %+v", s.Left)
 	}
 	if got, want := tr.Book().Counts(), (tracker.Counts{State: 1, Company: 1}); got != want {
-		t.Errorf("the roll counts %+v, want %+v", got, want)
+		t.Errorf("the list counts %+v, want %+v", got, want)
 	}
 }
 
@@ -388,7 +388,7 @@ func TestReportRefusesBadInput(t *testing.T) {
 		}
 	}
 	if got := tr.Book().Counts(); got.Total() != 3 {
-		t.Errorf("figures changed the roll: %+v", got)
+		t.Errorf("figures changed the list: %+v", got)
 	}
 }
 
@@ -408,7 +408,7 @@ func TestAChannelHasOneSubscription(t *testing.T) {
 	if s := do(t, tr, tracker.Request{By: "U2"}, tracker.Subscribe(tracker.Subscribed{Channel: "C2"}, 0)).After.Channel("C2", 0); s.ID == 6 {
 		t.Error("two channels share a subscription")
 	}
-	// One that paused is resumed by the same wish.
+	// Subscribing again resumes one that paused.
 	do(t, tr, tracker.Request{}, func(b *tracker.Book) ([]tracker.Event, error) {
 		return []tracker.Event{tracker.DigestPlanned{Subscription: 6, Occasion: start, Through: 7}}, nil
 	})

@@ -59,7 +59,7 @@ const (
 	About   Qualifier = "approx"
 )
 
-// Reported says that somebody published a headline figure. It need not agree with the roll or with other figures.
+// Reported says that somebody published a headline figure. It need not agree with the list or with other figures.
 type Reported struct {
 	Date      Date      `json:"date"`     // when it was published, or the day that it is about
 	Category  Category  `json:"category"` // or TotalFigure
@@ -69,7 +69,7 @@ type Reported struct {
 	Quote     string    `json:"quote,omitempty"` // the words in which it was published, if any
 }
 
-// Claimed says that somebody is said to support the call but isn't on the roll.
+// Claimed says that somebody is said to support the call but isn't on the list.
 type Claimed struct {
 	Name     string   `json:"name"`
 	Category Category `json:"category"`
@@ -92,7 +92,7 @@ type Noted struct {
 }
 
 // Retracted says that a figure or a claim is taken back. It takes effect on the day of what it takes back, so that no
-// day's roll has it any more.
+// day's list has it any more.
 type Retracted struct {
 	Entry  Seq    `json:"entry"`            // the one that reported or claimed it
 	Reason string `json:"reason,omitempty"` // empty if that was undone
@@ -102,7 +102,7 @@ type Retracted struct {
 type Proposed struct {
 	On     Day     // when it took effect, if it did
 	Note   string  // why, in the words of who suggests it
-	Doubt  Doubt   // why it isn't sure, of what a list that is followed gives cause for
+	Doubt  Doubt   // why it isn't sure, if it comes from a followed list
 	Events []Event // what its approval records: Changed, Reported, Claimed and Retracted
 }
 
@@ -123,7 +123,7 @@ func DoubtOf(err error) Doubt {
 	return d
 }
 
-// Refusal is what it was made of.
+// Refusal is the Refusal that it was made of.
 func (d Doubt) Refusal() Refusal {
 	r := Refusal{Format: d.Format}
 	for _, arg := range d.Args {
@@ -164,20 +164,20 @@ type Preferred struct {
 	Lang string `json:"lang,omitempty"` // en, fr, or empty: none is chosen any more
 }
 
-// Subscribed says that a channel is to be told of changes, in the way that it says; the same ID again replaces the way
-// and resumes after a pause, without forgetting what the channel hasn't been told yet. A channel can have several. Where
-// another way is to tell of other changes, it begins after what the one before it had nothing to tell of.
+// Subscribed says that a channel gets changes, and how; the same ID again replaces how it gets them
+// and resumes after a pause, without forgetting what hasn't been posted yet. A channel can have several. If
+// that selects other changes, it begins after the entries that the one before it had left out.
 type Subscribed struct {
 	ID       Seq    `json:"id"`                 // the Seq of its first entry
 	Channel  string `json:"channel"`            // its id
 	Schedule string `json:"schedule,omitempty"` // five cron fields read on the local wall clock; empty: at the next tick
 	Zone     string `json:"zone,omitempty"`     // an IANA time zone; empty: UTC
-	Filter   string `json:"filter,omitempty"`   // whose changes, as a Filter is typed; empty: everybody's
+	Filter   string `json:"filter,omitempty"`   // of which supporters, as a Filter is typed; empty: everybody's
 	Only     string `json:"only,omitempty"`     // which, of Sorts, with spaces between; empty: all
 	Quiet    string `json:"quiet,omitempty"`    // the local hours in which nothing is posted, such as 22:00-07:00; empty: none
 	Lang     string `json:"lang,omitempty"`     // en or fr; empty: the channel's
-	Min      int    `json:"min,omitempty"`      // how many changes a digest tells at least; until then they wait
-	After    Seq    `json:"after,omitempty"`    // an entry up to which the way before had nothing to tell; 0: it began as it is. Only in the entry itself
+	Min      int    `json:"min,omitempty"`      // how many changes a digest has at least; until then they wait
+	After    Seq    `json:"after,omitempty"`    // an entry up to which the subscription before had nothing to post; 0: it began as it is. Only in the entry itself
 }
 
 // The sorts of changes that a digest can be about alone.
@@ -191,13 +191,13 @@ const (
 // Sorts lists them in the order in which they are shown.
 func Sorts() []string { return []string{OnlyJoined, OnlyLeft, OnlyFigures, OnlyCorrections} }
 
-// Muted says that a channel isn't told of anything for a time. What changes meanwhile is posted afterwards.
+// Muted says that nothing is posted to a channel for a time. What changes meanwhile is posted afterwards.
 type Muted struct {
 	Subscription Seq       `json:"subscription"`
 	Until        time.Time `json:"until"`
 }
 
-// DigestAsked says that somebody wants a digest at once, whatever the subscription's times are.
+// DigestAsked says that somebody wants a digest at once, outside the subscription's times.
 type DigestAsked struct {
 	Subscription Seq `json:"subscription"`
 }
@@ -208,14 +208,14 @@ type Unsubscribed struct {
 }
 
 // DigestPlanned says that a digest of the changes up to Through is to be posted once. Its Seq names the plan. One that corrects
-// an earlier digest tells only what puts that right, so what is news in those changes stays to be told.
+// an earlier digest has only the corrections, so what is news in those changes is still to be posted.
 type DigestPlanned struct {
 	Subscription Seq       `json:"subscription"`
 	Occasion     time.Time `json:"occasion"`           // the moment that the schedule names
 	Through      Seq       `json:"through"`            // the last entry recorded by the occasion
 	Late         bool      `json:"late,omitempty"`     // it was missed at its time
-	Corrects     Seq       `json:"corrects,omitempty"` // the plan of the digest that it corrects; 0 if it tells news
-	Of           []Seq     `json:"of,omitempty"`       // whom a correction is about: supporters and figures, by the entry with which each began
+	Corrects     Seq       `json:"corrects,omitempty"` // the plan of the digest that it corrects; 0 if it has news
+	Of           []Seq     `json:"of,omitempty"`       // what a correction is about: supporters and figures, by the entry with which each began
 }
 
 // DigestPosted says that the channel has the digest.
@@ -224,8 +224,8 @@ type DigestPosted struct {
 	TS   string `json:"ts"` // what the message is called there
 }
 
-// DigestTaken says that a process goes on with a plan of which nothing was heard for too long from the one that made it, or took it
-// over before. Of those who share a ledger, the last one to plan or to take it posts it.
+// DigestTaken says that a process takes over a plan from a process that made it, or took it over, and has been silent
+// for too long. Among processes that share a ledger, the last one to plan or take it posts it.
 type DigestTaken struct {
 	Plan Seq `json:"plan"`
 }
@@ -236,7 +236,7 @@ type DigestAbandoned struct {
 	Reason string `json:"reason"`
 }
 
-// Unreadable is the Reason where what the subscription says can't be read any more: its filter names a group that is gone.
+// Unreadable is the Reason if what the subscription says can't be read any more: its filter names a group that is gone.
 const Unreadable = "can't be read"
 
 // Compared says that the list was compared with its source, whole, on the day on which that took effect.
@@ -255,7 +255,7 @@ type Emptied struct {
 	Fields int    `json:"fields"`
 }
 
-// Forgotten says that a supporter's name, and what told of it, was blanked in all entries before this one.
+// Forgotten says that a supporter's name, and texts that mention it, were blanked in all entries before this one.
 type Forgotten struct {
 	Supporter Seq `json:"supporter"`
 }

@@ -9,13 +9,13 @@ import (
 	"rollcall/tracker/names"
 )
 
-// A Filter says whom something is about: those whom any of its Clauses lets through, or everybody if it has none.
+// A Filter says who something is about: those that any of its Clauses lets through, or everybody if it has none.
 type Filter []Clause
 
-// A Clause lets through those whom each of its Choices lets through.
+// A Clause lets through those that each of its Choices lets through.
 type Clause []Choice
 
-// A Choice lets through those whom any of its Terms means, or, with Not, those whom none does. Its Terms have one Key.
+// A Choice lets through those that any of its Terms means or, with Not, those that none does. Its Terms have one Key.
 type Choice struct {
 	Not   bool
 	Terms []Term
@@ -126,7 +126,7 @@ func (f Filter) Only(k Key) string {
 	return f[0][0].Terms[0].Value
 }
 
-// On returns whom the filter lets through as things stand in a Book. A clause that doesn't say is: means those who are
+// On returns who the filter lets through as things stand in a Book. A clause that doesn't say is: means those who are
 // listed.
 func (f Filter) On(b *Book) func(*Supporter) bool {
 	if len(f) == 0 {
@@ -139,7 +139,7 @@ func (f Filter) On(b *Book) func(*Supporter) bool {
 	return once(true, clauses)
 }
 
-// once returns what is so of a supporter as soon as one of some tests says so, and the opposite if none does.
+// once returns the first definite result of some tests on a supporter; otherwise the opposite result.
 func once(so bool, tests []func(*Supporter) bool) func(*Supporter) bool {
 	if len(tests) == 1 {
 		return tests[0]
@@ -179,7 +179,7 @@ func (c Choice) on(b *Book) func(*Supporter) bool {
 	return means
 }
 
-// on returns whom the term means.
+// on returns who the term means.
 func (t Term) on(b *Book) func(*Supporter) bool {
 	switch t.Key {
 	case ByCategory:
@@ -230,7 +230,7 @@ func (t Term) on(b *Book) func(*Supporter) bool {
 	return func(s *Supporter) bool { return s.Category != State && !signed[s.Country] }
 }
 
-// keyWords are the words of a name, case and accents aside, each between spaces.
+// keyWords are the words of a name without case and accents, each between spaces.
 func keyWords(name string) string {
 	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) })
 	for i, word := range words {
@@ -246,7 +246,7 @@ func orNone(s string) string {
 	return s
 }
 
-// LetsFigure reports whether the filter lets a headline figure through. A figure is of a category, and of nothing else.
+// LetsFigure reports whether the filter lets a headline figure through. A figure is of a category, and has nothing else.
 func (f Filter) LetsFigure(r Reported) bool {
 	means := func(t Term) bool { return t.Key == ByCategory && t.Value == string(r.Category) }
 	return len(f) == 0 || slices.ContainsFunc(f, func(c Clause) bool {

@@ -18,8 +18,8 @@ import (
 // A Rewriter is a Ledger whose entries can be changed, which is done for one reason only: to forget a supporter.
 type Rewriter interface {
 	Ledger
-	// Rewrite puts other entries in the place of all that there are, and may add some at the end; nothing of the old ones
-	// is kept. It does so in one step, or, with an error, perhaps not. Appends wait; change must not call the ledger.
+	// Rewrite replaces all entries, and may add some at the end; nothing of the old ones
+	// is kept. It does so in one step; after an error it may have done it or not. Appends wait; change must not call the ledger.
 	Rewrite(ctx context.Context, change func([]Entry) ([]Entry, error)) error
 }
 
@@ -47,7 +47,7 @@ func (t *Tracker) Forget(ctx context.Context, id, seen Seq, by string) error {
 	if refusal := (Refusal{}); errors.As(err, &refusal) {
 		return refusal
 	}
-	// With an error too it may be done, and then the book must not go on telling the name.
+	// Even after an error it may be done, and then the book must no longer show the name.
 	rewritten, failed := Open(context.WithoutCancel(ctx), ledger)
 	if failed == nil {
 		t.book.Store(rewritten.Book())
@@ -62,7 +62,7 @@ type Erasure struct {
 	Entries int      // how many have something that is blanked
 }
 
-// Erasure tells what it would be to forget a supporter, or refuses.
+// Erasure returns what forgetting a supporter would erase, or refuses.
 func (b *Book) Erasure(id Seq) (Erasure, error) {
 	f, err := forgetting(b.entries, id)
 	if err != nil {
@@ -92,14 +92,14 @@ func forgets(e Entry) bool {
 }
 
 // Forget blanks a supporter in a ledger's entries, and appends that it did. It refuses if entries after seen would be blanked,
-// too: the person who wants it forgotten hasn't been told of them.
+// too: the person who wants it forgotten hasn't seen them.
 //
-// Gone are its names, aliases, sources, website, notes and the words of its changes; those of entries that were merged
+// It erases its names, aliases, sources, website, notes and the words of its changes; those of entries that were merged
 // into it, which are the same supporter; the aliases that the one into which it was merged has from it; and every other
 // text that mentions one of its names: claims, notes, quotes, sources, reasons. A text is blanked whole, and rather one
 // too many than one too few.
 //
-// Kept are its ID, category, kind, country and all days, so that counts, history and digests stay as they were, and the
+// It keeps its ID, category, kind, country and all days, so that counts, history and digests stay as they were, and the
 // reasons that are codes. Its name becomes "(forgotten ID)". The names of other supporters stay, also if they contain
 // its own. What caused an entry (Ref) and who recorded it (By) stay, too. A state can't be forgotten: its country says
 // who it is.
@@ -128,21 +128,21 @@ func Forget(entries []Entry, id, seen Seq, by string, now time.Time) ([]Entry, e
 	return blanked, nil
 }
 
-// forgottenName is what a forgotten supporter is called: the same for ever, and nobody else's.
+// forgottenName is what a forgotten supporter is called: always the same, and nobody else's.
 func forgottenName(id Seq) string { return fmt.Sprintf("(forgotten %d)", id) }
 
 // A forgetter knows what is to be forgotten.
 type forgetter struct {
-	name    string          // what stands in its place
+	name    string          // the replacement
 	names   []string        // its own, as they were written first
 	ids     []Seq           // the supporter, and those that were merged into it
 	into    []Seq           // those into which it was merged
 	keys    map[string]bool // of its names
 	longest int             // of the keys
-	literal []string        // its names in lower case, but for those that are parts of many words
+	literal []string        // its names in lower case, except those that are parts of many words
 }
 
-// minLiteral is how many characters a name has that is looked for within words, too.
+// minLiteral is how many characters a name has that is also looked for within words.
 const minLiteral = 5
 
 func forgetting(entries []Entry, id Seq) (*forgetter, error) {
@@ -210,7 +210,7 @@ func (f *forgetter) add(name string) {
 	}
 }
 
-// blank is an entry without what is to be forgotten, and whether that is another one.
+// blank is an entry without what is to be forgotten, and whether that changed it.
 func (f *forgetter) blank(e Entry) (blanked Entry, touched bool, err error) {
 	was := e.Event
 	if e.Event, err = f.event(was); err != nil {
@@ -294,7 +294,7 @@ func (f *forgetter) changed(ev Changed) Changed {
 	return ev
 }
 
-// called is what a supporter is called that is forgotten, or was only proposed.
+// called returns the replacement name of a supporter that is forgotten, or was only proposed.
 func (f *forgetter) called(id Seq) string {
 	if id == 0 {
 		return f.name
@@ -302,7 +302,7 @@ func (f *forgetter) called(id Seq) string {
 	return forgottenName(id)
 }
 
-// text is a text, or nothing if it mentions what is to be forgotten.
+// text is a text, or empty if it mentions what is to be forgotten.
 func (f *forgetter) text(s string) string {
 	if f.mentions(s) {
 		return ""

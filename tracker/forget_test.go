@@ -20,7 +20,7 @@ import (
 
 var later = time.Date(2026, 6, 1, 9, 0, 0, 0, time.UTC)
 
-// everything is what somebody has seen who has seen all entries.
+// everything stands for having seen all entries.
 const everything = tracker.Seq(math.MaxInt)
 
 // lines are entries as they are stored, in lower case.
@@ -45,7 +45,7 @@ func fold(t *testing.T, entries []tracker.Entry) *tracker.Book {
 	return book
 }
 
-// forgettable is a ledger in which much tells of supporter 2, which was renamed, merged into 3, and had 1 merged into it.
+// forgettable is a ledger in which much mentions supporter 2, which was renamed, merged into 3, and had 1 merged into it.
 func forgettable(t *testing.T) []tracker.Entry {
 	t.Helper()
 	const src = "https://example.org/list"
@@ -90,7 +90,7 @@ func forgettable(t *testing.T) []tracker.Entry {
 	return entries
 }
 
-func TestForgetBlanksWhatTellsOfASupporter(t *testing.T) {
+func TestForgetBlanksWhatNamesASupporter(t *testing.T) {
 	before := forgettable(t)
 	after, err := tracker.Forget(before, 2, everything, "U9", later)
 	if err != nil {
@@ -184,12 +184,12 @@ func TestForgetKnowsEveryKindOfEvent(t *testing.T) {
 	}
 	for i, line := range lines(t, after) {
 		if strings.Contains(line, "foundation\"") && !strings.Contains(line, `"kind":"foundation"`) || strings.Contains(line, "exämple") {
-			t.Errorf("entry %d still tells of it: %s", i+1, line)
+			t.Errorf("entry %d still mentions it: %s", i+1, line)
 		}
 	}
 }
 
-// Of the Paris Call: nothing but the names of others has a name that was forgotten, and all counts stay.
+// In the Paris Call's data, only names of others still contain a forgotten name, and all counts stay.
 func TestForgetOfTheParisCall(t *testing.T) {
 	before, err := pariscall.Entries(start)
 	if err != nil {
@@ -244,7 +244,7 @@ func TestForgetOfRandomLedgersKeepsTheirHistory(t *testing.T) {
 	}
 }
 
-// stillTheSame holds that counts are what they were, on every day and after every entry.
+// stillTheSame checks that counts are what they were, on every day and after every entry.
 func stillTheSame(t *testing.T, before, after []tracker.Entry) {
 	t.Helper()
 	if broken := tracker.Verify(after); len(broken) > 0 {
@@ -255,14 +255,14 @@ func stillTheSame(t *testing.T, before, after []tracker.Entry) {
 	for i, e := range before {
 		if i%50 == 0 {
 			if a, b := was.Upto(e.Seq).Counts(), is.Upto(e.Seq).Counts(); a != b {
-				t.Errorf("after entry %d the roll counts %v, was %v", e.Seq, b, a)
+				t.Errorf("after entry %d the list counts %v, was %v", e.Seq, b, a)
 			}
 		}
 		days[e.On] = true
 	}
 	for day := range days {
 		if a, b := was.AsOf(day).Counts(), is.AsOf(day).Counts(); a != b {
-			t.Errorf("on %s the roll counts %v, was %v", day, b, a)
+			t.Errorf("on %s the list counts %v, was %v", day, b, a)
 		}
 	}
 	countries := func(b *tracker.Book) map[string]int {
@@ -287,7 +287,7 @@ func TestATrackerForgets(t *testing.T) {
 		t.Fatal(err)
 	}
 	var wg sync.WaitGroup
-	for i := range 20 { // others go on meanwhile
+	for i := range 20 { // others keep writing meanwhile
 		wg.Go(func() {
 			add := tracker.Supporter{Name: fmt.Sprint("Example ", i), Category: tracker.Company, Source: "https://example.org/x"}
 			if _, err := tr.Do(t.Context(), tracker.Request{By: "U1", Ref: fmt.Sprint("add-", i)}, tracker.Add(add, tracker.DayOf(time.Now()))); err != nil {
@@ -325,8 +325,8 @@ func TestATrackerForgets(t *testing.T) {
 	}
 }
 
-// What an Erasure tells is what Forget blanks, as long as nothing more of it comes.
-func TestWhatIsForgottenIsWhatWasTold(t *testing.T) {
+// Forget blanks what the Erasure shows, as long as no further entry mentions it.
+func TestWhatIsForgottenIsWhatWasShown(t *testing.T) {
 	entries := forgettable(t)
 	told, err := fold(t, entries).Erasure(2)
 	if err != nil {
@@ -334,7 +334,7 @@ func TestWhatIsForgottenIsWhatWasTold(t *testing.T) {
 	}
 	want := []string{"Éxample Open", "Example & Söhne", "ESÖ", "Vergessen GmbH"}
 	if told.ID != 2 || !slices.Equal(told.Names, want) || told.Entries != 12 {
-		t.Errorf("it tells %+v", told)
+		t.Errorf("it shows %+v", told)
 	}
 	if _, err := tracker.Forget(entries, 2, 15, "U9", later); err != nil {
 		t.Error(err)

@@ -13,7 +13,7 @@ import (
 // ErrMoved says that the ledger's head is no longer where the writer thought.
 var ErrMoved = errors.New("the ledger has moved on")
 
-// A Ledger stores entries for ever. The package ledgertest holds every Ledger to its promises.
+// A Ledger stores entries permanently. The package ledgertest holds every Ledger to its promises.
 type Ledger interface {
 	// Append stores entries whose Seqs follow the head, all or none, or returns ErrMoved. They are durable when it
 	// returns nil; with any other error but ErrMoved they may or may not be stored.
@@ -25,7 +25,7 @@ type Ledger interface {
 // slugs are the names that a ledger can have: those that are safe in an address, a command or a file's name.
 var slugs = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,63}$`)
 
-// CheckSlug is an error of a name that no ledger can have.
+// CheckSlug returns an error for a name that no ledger can have.
 func CheckSlug(call string) error {
 	if !slugs.MatchString(call) {
 		return fmt.Errorf("%q can't name a ledger; use up to 64 letters from a to z, digits and hyphens", call)
@@ -33,7 +33,7 @@ func CheckSlug(call string) error {
 	return nil
 }
 
-// InOrder is an error of entries that don't follow one another from a Seq on.
+// InOrder returns an error for entries that don't follow one another from a Seq on.
 func InOrder(first Seq, entries []Entry) error {
 	for i, e := range entries {
 		if want := first + Seq(i); e.Seq != want {
@@ -82,7 +82,7 @@ func (m *Memory) Append(ctx context.Context, entries ...Entry) error {
 	return nil
 }
 
-// Read returns entries, whose events are shared by all who read.
+// Read returns entries, whose events are shared by all readers.
 func (m *Memory) Read(ctx context.Context, after Seq, limit int) ([]Entry, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err

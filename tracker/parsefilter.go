@@ -6,7 +6,7 @@ import (
 )
 
 // A TermReader reads one term of a filter as people type it: a value behind a key, or, with an empty key, a word or several
-// that need none. It reports false where a word means nothing to it, and an error where a value is wrong.
+// that need none. It reports false for a word that means nothing to it, and an error for a wrong value.
 type TermReader func(key, text string) (t Term, ok bool, err error)
 
 // LongestWord is how many words a term without a key has at most: "public authorities and local governments" is one.
@@ -20,8 +20,8 @@ const WholeFilter = "filter"
 //	filter = all {"or" all}    all = unit {["and"] unit}    unit = ["not"] term
 //
 // Classes side by side are alternatives, and so are values behind a comma. Different keys side by side are all needed; the
-// same key twice needs "and" between, but where stored, a subscription of old: there it means either. Tokens that are no part
-// of a filter are handed back, in their order. An error is a Refusal.
+// same key twice needs "and" between, except in an old stored subscription, where it means either. Tokens that aren't part
+// of a filter are returned, in their order. An error is a Refusal.
 func ParseFilter(tokens []Token, read TermReader, stored bool) (f Filter, others []Token, err error) {
 	p := filterParser{read: read, stored: stored, clauses: Filter{nil}}
 	for i := 0; i < len(tokens) && err == nil; {
@@ -48,7 +48,7 @@ type filterParser struct {
 	clauses Filter
 	joint   string // the word that was read last, if it was and, or or not
 	not     bool   // the next term is excluded
-	and     bool   // the next term is needed besides those of its key
+	and     bool   // the next term is needed as well as those of its key
 	bare    bool   // the last term was a class without a key, and nothing stood behind it
 }
 
@@ -86,7 +86,7 @@ func (p *filterParser) next(tokens []Token) (taken int, err error) {
 	return n, p.add(terms, terms[0].Key == ByCategory || terms[0].Key == ByName)
 }
 
-// signs are what elsewhere puts filters together, and would be passed over in a name.
+// signs are operators in other languages, which would be ignored in a name.
 const signs = "()[]{}!&|"
 
 // commas returns the values behind one key, and how many tokens they take: country:DE, FR is what people type.

@@ -25,7 +25,7 @@ func Revoke(user string, seeds []string) func(*Book) ([]Event, error) {
 	}
 }
 
-// Prefer decides in which language somebody, or a channel, is answered: by its code, or empty for as the place where they ask says.
+// Prefer decides in which language somebody, or a channel, is answered: by its code, or empty for the default of where they ask.
 func Prefer(of, lang string) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {
 		if lang != "" && (len(lang) != 2 || strings.Trim(lang, "abcdefghijklmnopqrstuvwxyz") != "") {

@@ -28,7 +28,7 @@ func proposable(events ...Event) bool {
 	})
 }
 
-// Propose decides that what a decision says is suggested, for a day. What would be refused now is refused at once.
+// Propose decides that a decision's events are proposed, for a day. What would be refused now is refused at once.
 func Propose(on Day, note string, decide func(*Book) ([]Event, error)) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {
 		_, noDay := ParseDay(string(on))
@@ -57,7 +57,7 @@ func Propose(on Day, note string, decide func(*Book) ([]Event, error)) func(*Boo
 	}
 }
 
-// Approve decides that a proposal is recorded as of its day. With other, somebody else has to approve than who proposed.
+// Approve decides that a proposal is recorded as of its day. With other, nobody can approve their own proposal.
 func Approve(id Seq, by string, other bool) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) {
 		p, err := b.pending(id)
@@ -104,7 +104,7 @@ func Approve(id Seq, by string, other bool) func(*Book) ([]Event, error) {
 	}
 }
 
-// adds reports whether a proposal adds somebody of a supporter's own name, in some spelling, and returns that name.
+// adds reports whether a proposal adds somebody with a supporter's own name, in some spelling, and returns that name.
 func (p *Proposal) adds(s *Supporter) (name string, ok bool) {
 	for _, event := range p.Events {
 		if ev, ok := event.(Changed); ok && ev.Supporter.ID == 0 && names.Key(ev.Supporter.Name) == names.Key(s.Name) {
@@ -114,7 +114,7 @@ func (p *Proposal) adds(s *Supporter) (name string, ok bool) {
 	return "", false
 }
 
-// admits refuses what has meanwhile been recorded otherwise. The names of the supporters that change along don't count.
+// admits refuses what contradicts entries recorded meanwhile. The names of the supporters that change along don't count.
 func (b *Book) admits(event Event, along map[Seq]bool) error {
 	switch ev := event.(type) {
 	case Changed:
@@ -135,7 +135,7 @@ func Reject(id Seq, reason string) func(*Book) ([]Event, error) {
 	}
 }
 
-// pending finds an open proposal, or says what became of it.
+// pending finds an open proposal, or refuses with how it was settled.
 func (b *Book) pending(id Seq) (*Proposal, error) {
 	if p := b.Proposal(id); p != nil {
 		return p, nil
@@ -160,7 +160,7 @@ func (b *Book) Settled(id Seq) (*Proposal, Entry) {
 	return &Proposal{proposed, id, made.By, made.At}, by
 }
 
-// approved reports whether a proposal is, and wasn't reopened.
+// approved reports whether a proposal was approved, and not reopened.
 func (b *Book) approved(id Seq) bool {
 	_, approved := b.settling(id).Event.(Approved)
 	return approved && b.Proposal(id) == nil

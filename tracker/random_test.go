@@ -16,7 +16,7 @@ var start = time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
 // words make names that sometimes meet under other spellings.
 var words = []string{"Alpha", "Beta", "Gamma", "Élan", "Delta", "Nord", "Zürich", "Omega", "L’Étoile", "Sigma"}
 
-// people are those who record, with what they can be asked by.
+// people are those who record, with the requests' references.
 var people = []string{"U1", "U2", "U3"}
 
 // randomLedger makes a valid ledger of n entries: everything that can happen, in any order that is allowed.
@@ -158,7 +158,7 @@ func (g *generator) decide() {
 	g.do(by, decision)
 }
 
-// decision is what somebody wants, which can be refused.
+// decision is a random decision, which can be refused.
 func (g *generator) decision() decision {
 	today := tracker.DayOf(g.at)
 	one, _ := g.any(tracker.Listed)

@@ -40,10 +40,10 @@ func Kinds() []Kind {
 	}
 }
 
-// A Status says whether a supporter is on the roll.
+// A Status says whether a supporter is on the list.
 type Status string
 
-// The statuses. Withdrawn is the supporter's own act; Removed is the list's.
+// The statuses. Withdrawn is the supporter's own act; Removed is the list keeper's.
 const (
 	Listed    Status = "listed"
 	Withdrawn Status = "withdrawn"
@@ -61,36 +61,36 @@ const (
 	Replaced  = "replaced"
 )
 
-// A Supporter is one entry of the roll, as it stood after some change. It is never changed in place.
+// A Supporter is one entry of the list, as it stood after some change. It is never changed in place.
 type Supporter struct {
 	ID           Seq       `json:"id"`                      // the Seq of its first entry
 	Name         string    `json:"name"`                    // as the official list writes it
-	Aliases      []string  `json:"aliases,omitempty"`       // other names it goes by
+	Aliases      []string  `json:"aliases,omitempty"`       // other names that it has
 	Category     Category  `json:"category"`                //
 	Kind         Kind      `json:"kind,omitempty"`          // empty if not known
 	Country      string    `json:"country,omitempty"`       // ISO 3166-1 alpha-2; empty if it has none
 	Joined       Date      `json:"joined,omitempty"`        // when it signed, as far as known; else empty
 	JoinedSource string    `json:"joined_source,omitempty"` // who says so
 	FirstListed  Day       `json:"first_listed,omitempty"`  // the first day it was seen on the list: an upper limit for Joined
-	Source       string    `json:"source,omitempty"`        // where its entry stands
+	Source       string    `json:"source,omitempty"`        // where its entry is published
 	Website      string    `json:"website,omitempty"`       //
 	Note         string    `json:"note,omitempty"`          //
-	Left         Departure `json:"left,omitzero"`           // zero while it is on the roll
+	Left         Departure `json:"left,omitzero"`           // zero while it is on the list
 }
 
-// A Departure tells how a supporter left the roll.
+// A Departure is how a supporter left the list.
 type Departure struct {
 	Status Status `json:"status"`           // Withdrawn, Removed or Merged
 	On     Day    `json:"on"`               //
 	Reason string `json:"reason,omitempty"` // of a removal: Duplicate, Error, Replaced, other words, or none stated
 	Source string `json:"source,omitempty"` // who says so
-	Into   Seq    `json:"into,omitempty"`   // of a merger: the supporter that goes on
+	Into   Seq    `json:"into,omitempty"`   // of a merger: the supporter that remains
 }
 
 // NeverListed reports whether a supporter was taken off the list as an error, as of the day on which it came.
 func (s *Supporter) NeverListed() bool { return s.Left.Reason == Error && s.Left.On <= s.FirstListed }
 
-// Status says whether the supporter is on the roll, and if not, why.
+// Status says whether the supporter is on the list, and if not, why.
 func (s *Supporter) Status() Status {
 	if s.Left.Status == "" {
 		return Listed
@@ -106,8 +106,8 @@ func (s *Supporter) Names() []string {
 	return slices.Concat([]string{s.Name}, s.Aliases)
 }
 
-// Means reports whether a supporter, by its name alone, is taken for another one that goes by that name: not if they are of
-// different countries, or one is a state and the other isn't, nor if the other goes by it only besides its own name, and is
+// Means reports whether a supporter, by its name alone, is taken for another one with that name: not if they are of
+// different countries, or one is a state and the other isn't, nor if it is only an alias of the other, which is
 // in another category or writes it otherwise. Two bodies may have one acronym.
 func (s *Supporter) Means(other *Supporter) bool {
 	key := names.Key(s.Name)
@@ -147,7 +147,7 @@ func spelling(name string) string {
 	}, norm.NFKC.String(name))
 }
 
-// Counts is how many supporters of each category are on the roll.
+// Counts is how many supporters of each category are on the list.
 type Counts struct {
 	State           int `json:"state"`
 	PublicAuthority int `json:"public_authority"`
@@ -159,7 +159,7 @@ type Counts struct {
 // Of is the count of one category.
 func (c Counts) Of(category Category) int { return *c.of(category) }
 
-// Total is the number of entries of the roll.
+// Total is the number of entries of the list.
 func (c Counts) Total() int {
 	return c.State + c.PublicAuthority + c.CivilSociety + c.Company + c.Uncategorised
 }

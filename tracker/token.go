@@ -4,8 +4,8 @@ import "strings"
 
 // A Token is a word of a typed line, a quoted name, or a filter such as in:nato.
 type Token struct {
-	Key    string // of a filter: what stands before the colon; else empty
-	Text   string // the word, or what stands after the colon
+	Key    string // of a filter: the text before the colon; else empty
+	Text   string // the word, or the text after the colon
 	Quoted bool
 }
 

@@ -19,7 +19,7 @@ type Refusal struct {
 	Args   []any  // what a language has its own words for is of a type of this package, such as Day, Field or *Supporter
 }
 
-// A Person is who did something, or is told of, as it is recorded: where Refusals are read the person may have a name.
+// A Person is somebody as recorded, by an id; where Refusals are shown the person may have a name.
 type Person string
 
 func (r Refusal) Error() string { return fmt.Sprintf(r.Format, r.Args...) }
@@ -73,7 +73,7 @@ func Open(ctx context.Context, ledger Ledger) (*Tracker, error) {
 // Book is the book as of now.
 func (t *Tracker) Book() *Book { return t.book.Load() }
 
-// A Request tells who wants something, and by which message.
+// A Request says who asks for a change, and by which message.
 type Request struct {
 	By  string
 	Ref string // the same for each delivery of the message; empty if it comes once
@@ -197,8 +197,8 @@ func (t *Tracker) Behind() error {
 	return nil
 }
 
-// refresh folds in what the ledger has beyond the book. Where the book isn't of what is stored any more, as another process forgot
-// a name, or another ledger stands in the place of this one, all is read again, at once, so that it is of one moment.
+// refresh folds in what the ledger has beyond the book. If the book no longer matches what is stored, as another process forgot
+// a name, or another ledger replaced this one, everything is read again, in one piece.
 func (t *Tracker) refresh(ctx context.Context) error {
 	book, limit := t.Book(), readLimit
 	for {
@@ -302,7 +302,7 @@ func (b *Book) refuse(e Entry, today Day) error {
 	return nil
 }
 
-// day is when an event took effect: what its request says, unless the event knows better.
+// day is when an event took effect: what its request says, unless the event has a day of its own.
 func (b *Book) day(event Event, on, today Day) Day {
 	switch ev := event.(type) {
 	case dated:

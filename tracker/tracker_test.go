@@ -99,7 +99,7 @@ func TestARequestIsAppliedOnce(t *testing.T) {
 				t.Errorf("repeated: %t, entries\n%+v, want\n%+v", done.Repeated, done.Entries, want.Entries)
 			}
 			if !reflect.DeepEqual(read(done.Before), read(want.Before)) || !reflect.DeepEqual(read(done.After), read(want.After)) {
-				t.Errorf("the second delivery tells of %d → %d, want what the first told", done.Before.Head(), done.After.Head())
+				t.Errorf("the second delivery returns %d → %d, want what the first returned", done.Before.Head(), done.After.Head())
 			}
 		})
 	}
@@ -176,7 +176,7 @@ func TestManyWritersLoseNothingAndDoubleNothing(t *testing.T) {
 			default:
 				b := trackers[0].Book()
 				if n := len(slices.Collect(b.Roll())); n != b.Counts().Total() || n != int(b.Head()) {
-					t.Errorf("a Book of %d entries has %d on the roll and counts %d", b.Head(), n, b.Counts().Total())
+					t.Errorf("a Book of %d entries has %d on the list and counts %d", b.Head(), n, b.Counts().Total())
 					return
 				}
 			}
@@ -255,7 +255,7 @@ func TestAnAppendThatLandedThoughItsCallerGaveUpCounts(t *testing.T) {
 	}
 }
 
-func TestAnAppendThatFailedAndDidNotLandIsToldAndCanBeTriedAgain(t *testing.T) {
+func TestAnAppendThatFailedAndDidNotLandIsAnErrorAndCanBeTriedAgain(t *testing.T) {
 	l := &faulty{Ledger: &tracker.Memory{}}
 	tr := open(t, l)
 	do(t, tr, tracker.Request{By: "U1"}, add(company("First Ltd")))
@@ -424,7 +424,7 @@ func TestDaysInTheFutureAndBeforeTheSupportersLastAreRefused(t *testing.T) {
 		if tr.Book().Head() != 2 {
 			t.Error("something changed")
 		}
-		// The same day is no step back: an error of ours is put right on its own day.
+		// The same day is no step back: an error can be corrected on its own day.
 		do(t, tr, tracker.Request{By: "U1", On: day(-10)}, tracker.Withdraw(2, source))
 		do(t, tr, tracker.Request{By: "U1", On: day(0)}, tracker.Withdraw(1, source))
 		if broken := tracker.Verify(stored(t, l)); len(broken) > 0 {

@@ -5,13 +5,13 @@ import (
 	"slices"
 )
 
-// Undo decides that all which one decision recorded is taken back, of which seq is an entry: the states before are
+// Undo decides that the whole batch with the entry seq is taken back: the states before it are
 // recorded again, last first, as of the days that they correct, without the source of what they undo. A proposal whose approval is undone waits again.
 func Undo(seq Seq) func(*Book) ([]Event, error) {
 	return func(b *Book) ([]Event, error) { return b.undo(seq) }
 }
 
-// LastBy is the last batch of what Undo takes back that somebody recorded, and that wasn't undone. What undid something isn't
+// LastBy is somebody's last batch that Undo can take back and that wasn't undone. What undid something isn't
 // offered, so that undoing again and again goes further back; what was built on is, so that nothing older is undone in its place.
 func (b *Book) LastBy(by string) (Seq, bool) {
 	for _, e := range slices.Backward(b.entries) {
@@ -25,10 +25,10 @@ func (b *Book) LastBy(by string) (Seq, bool) {
 	return 0, false
 }
 
-// errUndone says that what is to be undone was undone already.
+// errUndone says that a batch was undone already.
 var errUndone = errors.New("undone already")
 
-// undoes reports whether an event is there because another was undone.
+// undoes reports whether an event was recorded to undo another.
 func undoes(event Event) bool {
 	switch ev := event.(type) {
 	case Changed:
@@ -123,7 +123,7 @@ func undoable(e Entry) error {
 	return Refuse("Entry %d can't be undone.", e.Seq)
 }
 
-// untouched refuses a batch on which later entries build, or which they took back. What was undone meanwhile, and what
+// untouched refuses a batch that later entries build on or took back. What was undone meanwhile, and what
 // undid it, don't count: together they changed nothing.
 func (b *Book) untouched(batch []Entry, along map[Seq]bool) error {
 	of := map[Seq]Event{}
@@ -161,7 +161,7 @@ func (b *Book) takesBack(event, said Event) bool {
 	return ok && of.Event == said
 }
 
-// before finds, for each entry of a batch that changed a supporter, the state before it; nil if that is when it came.
+// before finds, for each entry of a batch that changed a supporter, the state before it; nil if the entry added it.
 func (b *Book) before(batch []Entry) []*Supporter {
 	book := b.Upto(batch[0].Seq - 1)
 	states := make([]*Supporter, len(batch))
@@ -178,7 +178,7 @@ func (b *Book) before(batch []Entry) []*Supporter {
 	return states
 }
 
-// mergedInto finds somebody who was merged into a supporter, those that change along aside.
+// mergedInto finds somebody who was merged into a supporter, except those that change along with it.
 func (b *Book) mergedInto(id Seq, along map[Seq]bool) *Supporter {
 	for s := range b.Supporters() {
 		if s.Left.Into == id && s.Status() == Merged && !along[s.ID] {

@@ -11,7 +11,7 @@ import (
 	"rollcall/tracker/testrun"
 )
 
-// standing is what a Book says about the call now, in no order of recording.
+// standing is what a Book says about the call now, independent of the order of recording.
 type standing struct {
 	Counts  tracker.Counts
 	Roll    []tracker.Supporter
@@ -35,7 +35,7 @@ func standingOf(b *tracker.Book) standing {
 	return s
 }
 
-// Whatever is recorded and can be undone is as if it had never been: now, and as of every day.
+// Undoing any batch leaves the Book as if it had never been recorded: now, and as of every day.
 func TestWhatIsUndoneIsAsItWasBefore(t *testing.T) {
 	undone := map[string]int{}
 	for seed := range uint64(testrun.Times(30, 6)) {
@@ -113,7 +113,7 @@ func TestUndoTakesBackAWholeBatch(t *testing.T) {
 		}
 	}
 	if got := read(tr.Book()).Roll; fmt.Sprint(got) != fmt.Sprint(before) {
-		t.Errorf("the roll is\n%+v, want\n%+v", got, before)
+		t.Errorf("the list is\n%+v, want\n%+v", got, before)
 	}
 	refused(t, tr, tracker.Undo(merged.Entries[0].Seq), "", fmt.Sprintf("undone already: entry %d, recorded by U2", done.Entries[0].Seq))
 	valid(t, tr, l)
@@ -138,7 +138,7 @@ func TestAJoinThatIsUndoneWasAnError(t *testing.T) {
 	valid(t, tr, l)
 }
 
-// Who undoes an approval has the proposal back as it was: of the person who proposed it, to be approved or rejected.
+// Undoing an approval brings the proposal back as it was: by the person who proposed it, to be approved or rejected.
 func TestAProposalWhoseApprovalIsUndoneWaitsAgain(t *testing.T) {
 	tr, l := small(t)
 	proposed := do(t, tr, by("U1"), tracker.Propose(today(), "a note", add(company("New Ltd")))).Entries[0]
@@ -165,12 +165,12 @@ func TestAProposalWhoseApprovalIsUndoneWaitsAgain(t *testing.T) {
 	do(t, tr, by("U2"), tracker.Undo(again[0].Seq))
 
 	// Approved again, the supporter that it adds comes back under the same id.
-	anew := do(t, tr, by("U3"), tracker.Approve(proposed.Seq, "U3", true)).Entries
-	if got := anew[1].Event.(tracker.Changed).Supporter.ID; got != approved[1].Seq || len(tr.Book().Named("New Ltd")) != 1 {
+	later := do(t, tr, by("U3"), tracker.Approve(proposed.Seq, "U3", true)).Entries
+	if got := later[1].Event.(tracker.Changed).Supporter.ID; got != approved[1].Seq || len(tr.Book().Named("New Ltd")) != 1 {
 		t.Errorf("it came back as supporter %d, was %d", got, approved[1].Seq)
 	}
 	refused(t, tr, tracker.Reject(proposed.Seq, ""), "", "was approved by U3")
-	do(t, tr, by("U2"), tracker.Undo(anew[0].Seq))
+	do(t, tr, by("U2"), tracker.Undo(later[0].Seq))
 	do(t, tr, by("U2"), tracker.Reject(proposed.Seq, "no"))
 	refused(t, tr, tracker.Undo(tr.Book().Head()-1), "", "was rejected by U2")
 	valid(t, tr, l)
@@ -249,16 +249,16 @@ func TestLastByGoesFurtherBackEachTime(t *testing.T) {
 	do(t, tr, by("U2"), tracker.Grant("U4")) // can't be undone
 	wants("U2", third)
 	do(t, tr, by("U2"), tracker.Undo(third))
-	anew := tr.Book().Head() // what was taken back is recorded under another number
-	wants("U2", anew)
-	do(t, tr, by("U2"), tracker.Undo(anew))
+	again := tr.Book().Head() // what was taken back is recorded under another number
+	wants("U2", again)
+	do(t, tr, by("U2"), tracker.Undo(again))
 	wants("U2", first)
 	do(t, tr, by("U2"), tracker.Undo(first))
 	wants("U2", 0)
 	if got := tr.Book().Counts(); got != (tracker.Counts{CivilSociety: 1, Company: 1}) {
-		t.Errorf("the roll counts %+v", got)
+		t.Errorf("the list counts %+v", got)
 	}
-	// Undone by somebody else, it isn't offered either.
+	// What somebody else undid isn't offered either.
 	added := do(t, tr, by("U5"), add(company("New Ltd"))).Entries[0].Seq
 	wants("U5", added)
 	do(t, tr, by("U6"), tracker.Undo(added))
@@ -267,7 +267,7 @@ func TestLastByGoesFurtherBackEachTime(t *testing.T) {
 	valid(t, tr, l)
 }
 
-// Somebody's last edit, on which another one built, isn't passed over for an older one.
+// Somebody's last edit isn't skipped for an older one because another edit builds on it.
 func TestLastByIsWhatWasBuiltOn(t *testing.T) {
 	tr, l := small(t)
 	do(t, tr, by("U2"), tracker.Withdraw(1, source))
@@ -280,7 +280,7 @@ func TestLastByIsWhatWasBuiltOn(t *testing.T) {
 	valid(t, tr, l)
 }
 
-// A change of today that was undone doesn't stand in the way of one of an earlier day, and each is taken back on its day.
+// A change of today that was undone doesn't block one of an earlier day, and each is taken back on its day.
 func TestUndoIsOfTheDayThatItCorrects(t *testing.T) {
 	l := &tracker.Memory{}
 	tr := open(t, l)
@@ -310,7 +310,7 @@ func TestUndoIsOfTheDayThatItCorrects(t *testing.T) {
 	valid(t, tr, l)
 }
 
-// What was changed and changed back meanwhile doesn't stand in the way: so one undoes further and further back.
+// Changes that were changed back meanwhile don't block an undo, so that one can undo further and further back.
 func TestUndoLooksThroughWhatWasUndone(t *testing.T) {
 	tr, l := small(t)
 	noted := func(note string) tracker.Seq {

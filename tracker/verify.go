@@ -9,18 +9,18 @@ import (
 // An Invariant is something that holds for every ledger.
 type Invariant string
 
-// The invariants that Verify holds a ledger against.
+// The invariants that Verify checks a ledger for.
 const (
 	GaplessSeq    Invariant = "gapless seq"    // Seqs run from 1 without a gap
 	OrderedAt     Invariant = "ordered at"     // the time of recording never decreases
 	OnRules       Invariant = "on rules"       // a day that exists, not after it was recorded, per supporter not before its last that stands
-	OneName       Invariant = "one name"       // no two supporters on the roll under one name or alias
-	CountsHold    Invariant = "counts"         // the counts kept by the fold equal a count of the roll
+	OneName       Invariant = "one name"       // no two supporters on the list under one name or alias
+	CountsHold    Invariant = "counts"         // the counts kept by the fold equal a count of the list
 	PlansSettled  Invariant = "plans"          // every plan is settled once, or open and the only one of its subscription
 	WholeBatches  Invariant = "batches"        // the entries of one decision follow one another, and are one person's
-	ProposalsHold Invariant = "proposals"      // a proposal holds changes of the roll, figures and claims, and is settled at most once, unless it was reopened
-	AdminsHold    Invariant = "admins"         // only who isn't one is made an admin, and only an admin is revoked
-	KnownTargets  Invariant = "references"     // what an entry refers to stands before it
+	ProposalsHold Invariant = "proposals"      // a proposal holds changes of the list, figures and claims, and is settled at most once, unless it was reopened
+	AdminsHold    Invariant = "admins"         // nobody is made an admin twice, and only an admin is revoked
+	KnownTargets  Invariant = "references"     // what an entry refers to comes before it
 	KnownCategory Invariant = "known category" // supporters and figures have a category that exists
 )
 
@@ -41,7 +41,7 @@ func (v Violation) String() string {
 	return fmt.Sprintf("entry %d: %s: %s", v.Seq, v.Invariant, v.Words)
 }
 
-// Verify holds entries, as read from a ledger, against all invariants.
+// Verify checks entries, as read from a ledger, against all invariants.
 func Verify(entries []Entry) []Violation {
 	var broken []Violation
 	book := &Book{}
@@ -62,7 +62,7 @@ func Verify(entries []Entry) []Violation {
 	return append(broken, book.recount(last)...)
 }
 
-// recount holds the counts that the fold kept against the last state of every supporter.
+// recount compares the counts that the fold kept with the last state of every supporter.
 func (b *Book) recount(last map[Seq]Supporter) []Violation {
 	var roll Counts
 	for _, s := range last {
@@ -71,12 +71,12 @@ func (b *Book) recount(last map[Seq]Supporter) []Violation {
 		}
 	}
 	if roll != b.counts {
-		return []Violation{{CountsHold, b.Head(), fmt.Sprintf("the fold counts %v, the roll has %v", b.counts, roll)}}
+		return []Violation{{CountsHold, b.Head(), fmt.Sprintf("the fold counts %v, the list has %v", b.counts, roll)}}
 	}
 	return nil
 }
 
-// check tells what an entry would break if it followed, but for the names, which refuse looks at, too.
+// check reports what an entry would break if it followed, except for names, which refuse also checks.
 func (b *Book) check(e Entry) []Violation {
 	var broken []Violation
 	violate := func(i Invariant, format string, args ...any) {
@@ -144,7 +144,7 @@ func (b *Book) check(e Entry) []Violation {
 		}
 	case Proposed:
 		past(ev.On)
-		hold(len(ev.Events) > 0 && proposable(ev.Events...), ProposalsHold, "it proposes something else than changes of the roll, figures and claims")
+		hold(len(ev.Events) > 0 && proposable(ev.Events...), ProposalsHold, "it proposes something else than changes of the list, figures and claims")
 	case Approved:
 		proposal(ev.Proposal)
 	case Rejected:
@@ -160,7 +160,7 @@ func (b *Book) check(e Entry) []Violation {
 		case s == nil && ev.ID != e.Seq:
 			violate(KnownTargets, "there is no subscription %d", ev.ID)
 		case ev.After != 0 && (s == nil || ev.After < s.Through || ev.After >= e.Seq):
-			violate(KnownTargets, "it tells nothing up to entry %d", ev.After)
+			violate(KnownTargets, "it has nothing to post up to entry %d", ev.After)
 		}
 	case Unsubscribed:
 		if s := subscription(ev.Subscription); s != nil {
@@ -174,9 +174,9 @@ func (b *Book) check(e Entry) []Violation {
 		switch s := subscription(ev.Subscription); {
 		case s == nil || !planless(s):
 		case ev.Through <= s.Through || ev.Through >= e.Seq:
-			violate(KnownTargets, "it plans to tell up to entry %d, after %d", ev.Through, s.Through)
+			violate(KnownTargets, "it plans to post up to entry %d, after %d", ev.Through, s.Through)
 		case ev.Corrects != 0 && s.Told.Digest(ev.Corrects) == nil:
-			violate(KnownTargets, "it corrects the digest of plan %d, which was not told", ev.Corrects)
+			violate(KnownTargets, "it corrects the digest of plan %d, which was not posted", ev.Corrects)
 		}
 	case DigestTaken:
 		plan(ev.Plan)
@@ -210,7 +210,7 @@ func (b *Book) changes(entry, supporter Seq) bool {
 	return ok && ev.Supporter.ID == supporter
 }
 
-// taken finds a name of s, if it is on the roll, under which another supporter is.
+// taken finds a name of s, if it is on the list, under which another supporter is.
 func (b *Book) taken(s *Supporter) (string, *Supporter) {
 	if s.Status() != Listed {
 		return "", nil

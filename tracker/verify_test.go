@@ -101,7 +101,7 @@ func TestEveryInvariantCatchesItsCorruption(t *testing.T) {
 			supporter(e, 2, func(s *Supporter) { s.Aliases, s.Category = []string{"Example foundation"}, "civil_society" })
 			return e
 		}},
-		{"a plan beside an open one", PlansSettled, 15, func(e []Entry) []Entry {
+		{"a second open plan", PlansSettled, 15, func(e []Entry) []Entry {
 			e[14].Event = DigestPlanned{Subscription: 4, Through: 14}
 			return e
 		}},
@@ -123,15 +123,15 @@ func TestEveryInvariantCatchesItsCorruption(t *testing.T) {
 		}},
 		{"a subscription that isn't there ends", KnownTargets, 14, func(e []Entry) []Entry { e[13].Event = Unsubscribed{Subscription: 9}; return e }},
 		{"a subscription ends twice", KnownTargets, 15, func(e []Entry) []Entry { e[14].Event = Unsubscribed{Subscription: 3}; return e }},
-		{"a new subscription that tells nothing up to an entry", KnownTargets, 4, func(e []Entry) []Entry {
+		{"a new subscription that has nothing to post up to an entry", KnownTargets, 4, func(e []Entry) []Entry {
 			e[3].Event = Subscribed{ID: 4, Channel: "C2", After: 3}
 			return e[:4]
 		}},
-		{"a way that tells nothing up to what was told before", KnownTargets, 27, func(e []Entry) []Entry {
+		{"a subscription that has nothing to post up to what was posted before", KnownTargets, 27, func(e []Entry) []Entry {
 			e[26].Event = Subscribed{ID: 4, Channel: "C2", After: 3}
 			return e
 		}},
-		{"a way that tells nothing up to what isn't recorded yet", KnownTargets, 27, func(e []Entry) []Entry {
+		{"a subscription that has nothing to post up to what isn't recorded yet", KnownTargets, 27, func(e []Entry) []Entry {
 			e[26].Event = Subscribed{ID: 4, Channel: "C2", After: 27}
 			return e
 		}},
@@ -139,7 +139,7 @@ func TestEveryInvariantCatchesItsCorruption(t *testing.T) {
 			e[14].Event = DigestPlanned{Subscription: 9, Through: 14}
 			return e
 		}},
-		{"a plan of what was told already", KnownTargets, 7, func(e []Entry) []Entry { e[6].Event = DigestPlanned{Subscription: 3, Through: 3}; return e[:8] }},
+		{"a plan of what was posted already", KnownTargets, 7, func(e []Entry) []Entry { e[6].Event = DigestPlanned{Subscription: 3, Through: 3}; return e[:8] }},
 		{"a plan of what isn't recorded yet", KnownTargets, 7, func(e []Entry) []Entry { e[6].Event = DigestPlanned{Subscription: 3, Through: 7}; return e[:8] }},
 		{"an undone change that isn't one", KnownTargets, 23, func(e []Entry) []Entry { e[22].Event = undone(e[22], 6); return e }},
 		{"an undone change of another", KnownTargets, 23, func(e []Entry) []Entry { e[22].Event = undone(e[22], 1); return e }},
@@ -192,7 +192,7 @@ func TestEveryInvariantCatchesItsCorruption(t *testing.T) {
 		t.Run(r.name, func(t *testing.T) {
 			broken := Verify(r.corrupt(clean()))
 			if len(broken) != 1 || broken[0].Invariant != r.invariant || broken[0].Seq != r.seq || broken[0].Words == "" {
-				t.Errorf("it is told as %v, want %q of entry %d alone", broken, r.invariant, r.seq)
+				t.Errorf("it is reported as %v, want %q of entry %d alone", broken, r.invariant, r.seq)
 			}
 			caught[r.invariant] = true
 		})
@@ -213,11 +213,11 @@ func TestEveryInvariantCatchesItsCorruption(t *testing.T) {
 			}
 			*book.counts.of(category)++
 			if broken := book.recount(last); len(broken) != 1 || broken[0].Invariant != CountsHold || broken[0].Seq != book.Head() {
-				t.Errorf("one %s too many is told as %v", category, broken)
+				t.Errorf("one %s too many is reported as %v", category, broken)
 			}
 			*book.counts.of(category) -= 2
 			if broken := book.recount(last); len(broken) != 1 || broken[0].Invariant != CountsHold {
-				t.Errorf("one %s too few is told as %v", category, broken)
+				t.Errorf("one %s too few is reported as %v", category, broken)
 			}
 		}
 		caught[CountsHold] = true
@@ -229,7 +229,7 @@ func TestEveryInvariantCatchesItsCorruption(t *testing.T) {
 	}
 }
 
-func TestEveryViolationIsTold(t *testing.T) {
+func TestEveryViolationIsReported(t *testing.T) {
 	entries := clean()
 	entries[1].On, entries[1].At = "2099-01-01", entries[0].At.Add(-time.Hour)
 	entries[5].Event = Reported{Category: "all"}
@@ -238,6 +238,6 @@ func TestEveryViolationIsTold(t *testing.T) {
 		got[v.Invariant] = max(got[v.Invariant], v.Seq)
 	}
 	if got[OnRules] < 2 || got[OrderedAt] != 2 || got[KnownCategory] != 6 {
-		t.Errorf("told are %v", got)
+		t.Errorf("got %v", got)
 	}
 }

@@ -220,8 +220,6 @@ func example(t *testing.T, pattern string) []any {
 		"Those are more than %d lines. Nothing was read of them, and nothing was changed.":        {100},
 		"Only admins can %s. To propose it to them, type suggest before it. Nothing was changed.": {"add"},
 		"Only admins can %s. Nothing was changed.":                                                {"approve"},
-		"The alias %q is a name of %s, who is listed too.":                                        {"Deutschland", germany},
-		"The alias %q is a name that %s brings to the roll.":                                      {"Deutschland", tracker.Line(12)},
 		"There is no doubtful row at %s. Nothing was changed.":                                    {tracker.Line(12)},
 		"%s changed since the list was compared; compare it again. Nothing was changed.":          {germany},
 		"%s Add country:XX, with its ISO 3166 code of two letters.":                               {tracker.Refusal{Format: "A state needs its country."}},

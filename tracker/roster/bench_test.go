@@ -105,7 +105,7 @@ func mustRead(b *testing.B, content []byte) *roster.List {
 	return l
 }
 
-// BenchmarkRead reads a list; peak-MB is what it takes besides the file.
+// BenchmarkRead reads a list; peak-MB is what it takes in addition to the file.
 func BenchmarkRead(b *testing.B) {
 	for _, n := range []int{100_000, 1_000_000} {
 		for _, f := range []roster.Format{roster.CSV, roster.JSON, roster.XLSX} {
@@ -126,14 +126,14 @@ func BenchmarkRead(b *testing.B) {
 	}
 }
 
-// BenchmarkCompare reads a list and holds it against a roll of as many: the same ones, and others. peak-MB
-// is what it takes besides the file and the roll.
+// BenchmarkCompare reads a list and compares it with a Book of as many: the same ones, and others. peak-MB
+// is what it takes in addition to the file and the Book.
 func BenchmarkCompare(b *testing.B) {
 	for _, n := range []int{100_000, 1_000_000} {
 		all := many(2 * n)
 		for name, list := range map[string][]*tracker.Supporter{"same": all[:n], "new": all[n:]} {
 			if n == 1_000_000 && name == "new" {
-				continue // a roll of that size has no use
+				continue // a Book of that size has no use
 			}
 			b.Run(fmt.Sprintf("%s/%d", name, n), func(b *testing.B) {
 				book := bookOf(b, all[:n])
@@ -164,7 +164,7 @@ func BenchmarkApply(b *testing.B) {
 	}
 }
 
-// BenchmarkWrite writes a roll.
+// BenchmarkWrite writes the list of a Book.
 func BenchmarkWrite(b *testing.B) {
 	all := many(100_000)
 	for _, f := range []roster.Format{roster.CSV, roster.XLSX, roster.JSON} {

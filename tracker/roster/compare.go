@@ -10,34 +10,34 @@ import (
 	"rollcall/tracker/names"
 )
 
-// A Diff is the difference between a list and the roll.
+// A Diff is the difference between a list and a Book.
 type Diff struct {
-	Added     []*Row               // on the list, and like nobody on the roll
+	Added     []*Row               // on the list, and like nobody in the Book
 	Doubtful  []Doubt              // added only if they are chosen
-	Changed   []Amendment          // on both, and told otherwise
-	Unchanged int                  // on both, and told alike or less fully
-	Missing   []*tracker.Supporter // on the roll and not on the list; they haven't withdrawn by that; not known if too much can't be read
-	Left      []Departed           // on the roll, though the list says that they left; nothing is done about it
+	Changed   []Amendment          // on both, with differences
+	Unchanged int                  // on both, the same or with less detail
+	Missing   []*tracker.Supporter // in the Book but not on the list, which is no withdrawal; not known if too much can't be read
+	Left      []Departed           // current in the Book, though the list says that they left; nothing is done about it
 	Repeated  []Repeat             // rows that say of somebody what an earlier row says; they aren't applied
 	Troubles                       // rows that can't be read or applied
 	Emptied   Troubles             // fields that were left empty of rows that can
 }
 
-// A Doubt is a row that may be somebody who is, or was, on the roll, or be somebody of another row, or mean nobody.
+// A Doubt is a row that may be somebody who is or was in the Book, may be somebody of another row, or may mean nobody.
 type Doubt struct {
 	*Row
 	Like    []*tracker.Supporter // the likeliest first
 	Rows    []*Row               // that may be the same
-	Why     error                // a Refusal, of what the row itself gives cause for; nil if it gives none
+	Why     error                // a Refusal, if the row itself is the reason; else nil
 	Renamed *Amendment           // of the only one like it that the list doesn't have otherwise; nil for most
 	known   bool                 // the row names the one like it for sure
 	change  *Amendment           // of that one; nil if the row says nothing else
 }
 
-// Known is what a row says of a supporter whom it names for sure, nil if that is nothing; not ok if it names nobody for sure.
+// Known is what a row says of a supporter that it names for sure, nil if that is nothing; not ok if it names nobody for sure.
 func (d *Doubt) Known() (change *Amendment, ok bool) { return d.change, d.known }
 
-// An Amendment is a supporter whom a list tells otherwise.
+// An Amendment is a supporter that a list describes differently.
 type Amendment struct {
 	*Row
 	Before *tracker.Supporter
@@ -48,7 +48,7 @@ type Amendment struct {
 // A FieldChange is what changes in one field.
 type FieldChange struct{ Field, Before, After string }
 
-// A Departed is a row that says that a supporter of the roll left.
+// A Departed is a row that says that a current supporter left.
 type Departed struct {
 	*Row
 	Supporter *tracker.Supporter
@@ -60,8 +60,8 @@ type Repeat struct {
 	First *Row
 }
 
-// Compare holds a list against the roll. Names are alike if their Keys are: case, accents, punctuation and invisible
-// characters aside. A row means a supporter of a name like its own unless something speaks against it; see [tracker.Supporter.Means]. Aliases
+// Compare compares a list with a Book. Names are alike if their Keys are, regardless of case, accents, punctuation and invisible
+// characters. A row means a supporter with a name like its own unless something contradicts that; see [tracker.Supporter.Means]. Aliases
 // are only added; a less precise joining date is no change.
 func Compare(b *tracker.Book, l *List, call *tracker.Call, today tracker.Day) *Diff {
 	c := &comparison{book: b, call: call, today: today, states: map[string]*tracker.Supporter{}, undone: undone(b), named: map[string][]*Row{}, aliased: map[string]*Row{}, twins: map[*Row][]*Row{},
@@ -87,7 +87,7 @@ func Compare(b *tracker.Book, l *List, call *tracker.Call, today tracker.Day) *D
 			newcomers = append(newcomers, *n)
 		}
 	}
-	// Those that are on the roll come first, so that a newcomer can't take a name that the list gives one of them.
+	// Those that are in the Book come first, so that a newcomer can't take a name that the list gives one of them.
 	c.lookUp(newcomers)
 	for i := range newcomers {
 		c.unknown(&newcomers[i])
@@ -115,19 +115,19 @@ type comparison struct {
 	book       *tracker.Book
 	call       *tracker.Call
 	today      tracker.Day
-	states     map[string]*tracker.Supporter // of the roll, by country
+	states     map[string]*tracker.Supporter // of the Book, by country
 	undone     map[tracker.Seq]bool          // who came by what was undone
 	named      map[string][]*Row             // the newcomers of a name, by Key
 	aliased    map[string]*Row               // the first newcomer with an alias, by Key
 	twins      map[*Row][]*Row               // newcomers that may be one
-	met        map[tracker.Seq]*Row          // whom the list has
+	met        map[tracker.Seq]*Row          // the supporters that the list has
 	unchanged  []*Row                        // those that say nothing new
 	void       map[*Row]bool                 // those that a later row contradicts
 	noCategory map[Place]error               // why a row's category couldn't be read
 	diff       *Diff
 }
 
-// undone are those who are off the roll because it was undone that they came: there is no doubt who is meant by their names.
+// undone are those who left because their joining was undone: their names mean them without a doubt.
 func undone(b *tracker.Book) map[tracker.Seq]bool {
 	all := map[tracker.Seq]bool{}
 	for e, s := range b.History() {
@@ -160,7 +160,7 @@ func compare(a, b Place) int {
 	return cmp.Or(cmp.Compare(a.Line, b.Line), strings.Compare(a.File, b.File))
 }
 
-// look finds out whom the roll has under a row's name.
+// look finds who the Book has under a row's name.
 func (c *comparison) look(row *Row) newcomer {
 	n := newcomer{row: row, odd: row.Odd}
 	exact := false
@@ -177,7 +177,7 @@ func (c *comparison) look(row *Row) newcomer {
 	if n.odd == nil && !exact {
 		n.odd = oddName(row.Supporter.Name)
 	}
-	if len(means) > 1 { // namesakes: the one of the row's country, or nobody knows
+	if len(means) > 1 { // namesakes: the one of the row's country, or none for sure
 		if of := slices.DeleteFunc(slices.Clone(means), func(s *tracker.Supporter) bool { return s.Country != row.Supporter.Country }); len(of) == 1 {
 			means = of
 		}
@@ -207,7 +207,7 @@ func (c *comparison) meet(s *tracker.Supporter, row *Row) bool {
 	return true
 }
 
-// again passes over a row that says what an earlier one says. Where the two contradict each other, nobody knows which is
+// again skips a row that repeats an earlier one. If the two contradict each other, it isn't known which is
 // right: both are problems.
 func (c *comparison) again(row, first *Row) {
 	column, said, before := contradiction(&row.Supporter, &first.Supporter)
@@ -240,7 +240,7 @@ func contradiction(a, b *tracker.Supporter) (column, one, other string) {
 	return "", "", ""
 }
 
-// leaveOut takes out of the difference what rows say that a later one contradicts, and doubts those that may be one.
+// leaveOut removes from the difference what later rows contradict, and doubts rows that may be one supporter.
 func (c *comparison) leaveOut() {
 	c.doubtTwins()
 	if len(c.void) > 0 {
@@ -254,7 +254,7 @@ func (c *comparison) leaveOut() {
 	c.diff.Unchanged = len(c.unchanged)
 }
 
-// doubtTwins doubts newcomers that may be one.
+// doubtTwins doubts newcomers that may be one supporter.
 func (c *comparison) doubtTwins() {
 	if len(c.twins) == 0 {
 		return
@@ -271,7 +271,7 @@ func (c *comparison) doubtTwins() {
 	}
 }
 
-// rename finds the doubtful rows that are likely somebody who isn't on the list otherwise, under another name or of another country.
+// rename finds the doubtful rows that are probably somebody who isn't on the list elsewhere, under another name or in another country.
 func (c *comparison) rename() {
 	missing, claimed := map[*tracker.Supporter]bool{}, map[*tracker.Supporter]int{}
 	for _, s := range c.diff.Missing {
@@ -333,7 +333,7 @@ func (c *comparison) known(row *Row, old *tracker.Supporter, odd error) {
 	}
 }
 
-// amendment is what a row says otherwise of a supporter, or why it can't.
+// amendment is what a row changes about a supporter, or why it can't.
 func (c *comparison) amendment(row *Row, old *tracker.Supporter) (a Amendment, column string, err error) {
 	a = Amendment{Row: row, Before: old, After: *old}
 	said := &row.Supporter
@@ -356,7 +356,7 @@ func (c *comparison) amendment(row *Row, old *tracker.Supporter) (a Amendment, c
 	return a, "aliases", c.book.Vacant(&a.After)
 }
 
-// set takes what a list says of a field, if it says something else.
+// set takes over what a list says about a field, if that differs.
 func set[T ~string](a *Amendment, field string, now *T, said T) {
 	if said != "" && clean(string(*now)) != string(said) {
 		a.Fields = append(a.Fields, FieldChange{field, string(*now), string(said)})
@@ -399,12 +399,12 @@ func (c *comparison) addAliases(a *Amendment, said *tracker.Supporter) {
 	a.After.Aliases = all
 }
 
-// within reports whether a date says nothing that another one, as precise or more so, doesn't say.
+// within reports whether another date, as precise or more so, says all that a date says.
 func within(known, said tracker.Date) bool {
 	return said == "" || known != "" && said.First() <= known.First() && known.Last() <= said.Last()
 }
 
-// dated are rows without the joining dates that can't be.
+// dated returns rows without their impossible joining dates.
 func (c *comparison) dated(rows []*Row) []*Row {
 	rows = slices.Clone(rows)
 	emptied := &c.diff.Emptied
@@ -430,7 +430,7 @@ func (c *comparison) past(d tracker.Date) error {
 	return c.call.Joinable(d)
 }
 
-// takeState lets a country have one state.
+// takeState makes sure that a country has only one state.
 func (c *comparison) takeState(s tracker.Supporter) error {
 	if s.Country == "" {
 		return tracker.Refuse("A state needs its country.")
@@ -442,16 +442,16 @@ func (c *comparison) takeState(s tracker.Supporter) error {
 	return nil
 }
 
-// A newcomer is a row that names nobody on the roll for sure.
+// A newcomer is a row that names nobody in the Book for sure.
 type newcomer struct {
 	row   *Row
-	known *tracker.Supporter // who is on the roll, and it means; nil if it means nobody for sure
+	known *tracker.Supporter // the supporter in the Book that it means; nil if that isn't sure
 	odd   error              // why it may mean nobody; nil for most
 	keys  []string           // of its names
 	like  []*tracker.Supporter
 }
 
-// lookUp finds out what the roll, as it is, tells of newcomers.
+// lookUp finds what the Book, as it is, knows about newcomers.
 func (c *comparison) lookUp(all []newcomer) {
 	if len(all) == 0 {
 		return
@@ -471,7 +471,7 @@ func (c *comparison) lookUp(all []newcomer) {
 func (c *comparison) unknown(n *newcomer) {
 	row, s := n.row, &n.row.Supporter
 	if s.Status() != tracker.Listed {
-		return // it isn't on the roll by either
+		return // neither is in the Book
 	}
 	if s.Category == "" {
 		c.problem(row, "category", cmp.Or(c.noCategory[row.Place], tracker.Refuse("Who is new needs a category: state, public_authority, civil_society, company, or uncategorised if the list has none.")))
@@ -522,7 +522,7 @@ func (c *comparison) alike(n *newcomer) []*Row {
 	return rows
 }
 
-// claim notes what a newcomer is called, and who it may be besides.
+// claim notes what a newcomer is called, and who else it may be.
 func (c *comparison) claim(n *newcomer, alike []*Row) {
 	c.named[n.keys[0]] = append(c.named[n.keys[0]], n.row)
 	for _, key := range n.keys[1:] {
@@ -536,7 +536,7 @@ func (c *comparison) claim(n *newcomer, alike []*Row) {
 	}
 }
 
-// likeTo adds to those who left under a newcomer's name who goes by one of its aliases, and who has a name that is very near.
+// likeTo adds, to those who left under a newcomer's name, supporters with one of its aliases and supporters with a very near name.
 func (c *comparison) likeTo(n *newcomer, index *names.Index) {
 	add := func(found *tracker.Supporter) {
 		if found != nil && !slices.Contains(n.like, found) {
@@ -559,7 +559,7 @@ func (c *comparison) likeTo(n *newcomer, index *names.Index) {
 }
 
 // isNear reports whether a match is more than a family likeness: the same but for a legal form, an acronym in brackets or the
-// order of its words, or misspelt or cut off by at most one letter in six, the figures aside.
+// order of its words, or misspelt or cut off by at most one letter in six, not counting digits.
 func isNear(name string, m names.Match) bool {
 	const oneInSix, cutOff, whole = 0.61, 0.85, 0.87
 	switch m.How {
@@ -583,8 +583,8 @@ func indexOf(b *tracker.Book) *names.Index {
 	return names.New(all)
 }
 
-// Decide decides that what a Diff says happened, and so did the doubtful rows that a person chose. The source stands for
-// rows that give none. What the roll has already is passed over; where it changed otherwise since it was compared, nothing
+// Decide decides that a Diff is applied, with the doubtful rows that a person chose. The source stands for
+// rows that give none. What the Book has already is skipped; if it changed differently since it was compared, nothing
 // is applied.
 func (d *Diff) Decide(source string, today tracker.Day, chosen ...Place) func(*tracker.Book) ([]tracker.Event, error) {
 	return func(b *tracker.Book) ([]tracker.Event, error) {
@@ -642,10 +642,10 @@ func join(b *tracker.Book, row *Row, source string, today tracker.Day) (tracker.
 		}
 		return nil, err
 	}
-	return events[0], nil // Add decides no more
+	return events[0], nil // Add returns only one
 }
 
-// Decide decides that a supporter is what the list says, by a source.
+// Decide decides that a supporter becomes what the list says, by a source.
 func (a *Amendment) Decide(source string) func(*tracker.Book) ([]tracker.Event, error) {
 	return func(*tracker.Book) ([]tracker.Event, error) { return []tracker.Event{a.event(source)}, nil }
 }

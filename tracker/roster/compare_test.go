@@ -17,7 +17,7 @@ import (
 	"rollcall/tracker/testrun"
 )
 
-// shown is what a Diff says, a line each.
+// shown is a Diff as text, a line each.
 func shown(d *roster.Diff) string {
 	var b strings.Builder
 	for _, r := range d.Added {
@@ -152,7 +152,7 @@ func TestCompare(t *testing.T) {
 				"line 9: =HYPERLINK(\"x\") may be: The name is a formula of a spreadsheet.\n" +
 				"line 15: 45413 may be: “45413” may be a day, and no name.\n"},
 		{"said to have left", "name,status\nSample Industries,withdrawn\nSpecimen Works,removed\nNobody,withdrawn\n", "line 2: Sample Industries is said to be withdrawn\nmissing Examplia\nmissing Example Foundation\nmissing National Placeholder Institute (NPI)\n0 unchanged\n"},
-		{"figures tell apart", "name,category\nQuite Another 12,company\nQuite Another 13,company\n", "line 2: added Quite Another 12\nline 3: added Quite Another 13\n"},
+		{"digits distinguish", "name,category\nQuite Another 12,company\nQuite Another 13,company\n", "line 2: added Quite Another 12\nline 3: added Quite Another 13\n"},
 	} {
 		if got := shown(roster.Compare(small(t), read(t, "list.csv", c.list), anyCall, today)); !strings.Contains(got, c.want) {
 			t.Errorf("%s:\n%s", c.name, got)
@@ -181,7 +181,7 @@ func apply(t testing.TB, b *tracker.Book, d *roster.Diff, chosen ...roster.Place
 	return done.After
 }
 
-// A date that can't be is left empty and told; the row is compared.
+// An impossible date is left empty and reported; the row is compared.
 func TestADateThatCannotBeIsLeftEmpty(t *testing.T) {
 	l := read(t, "list.csv", "name,category,joined,country\nQuite Another,company,2099-01-01,Ruritania\nAnother Still,company,2020-01-01,FR\nExample Foundation,,2027,\n")
 	for range 2 { // comparing changes nothing of the list
@@ -196,7 +196,7 @@ func TestADateThatCannotBeIsLeftEmpty(t *testing.T) {
 		}
 		for i := range want {
 			if !strings.Contains(told[i], want[i]) {
-				t.Errorf("it is told %q, want %q", told[i], want[i])
+				t.Errorf("it is reported as %q, want %q", told[i], want[i])
 			}
 		}
 	}
@@ -262,7 +262,7 @@ func TestDecide(t *testing.T) {
 	}
 }
 
-// What was applied and undone can be applied again, without a doubt; who left, or was taken off as an error, stays doubtful.
+// What was applied and undone can be applied again, without a doubt; a supporter that left, or was removed as an error, stays doubtful.
 func TestAListThatWasUndoneIsAppliedAgain(t *testing.T) {
 	const rows = "name,category,country\nQuite Another,company,FR\nNew State,state,NZ\nExample Foundation,company,\nSpecimen Works,company,\n"
 	before := small(t)
@@ -288,7 +288,7 @@ func TestAListThatWasUndoneIsAppliedAgain(t *testing.T) {
 	}
 	again := apply(t, undone, diff(undone))
 	if again.Counts() != applied.Counts() || again.Named("Quite Another")[0].ID != applied.Named("Quite Another")[0].ID {
-		t.Errorf("applied again, the roll counts %v, was %v", again.Counts(), applied.Counts())
+		t.Errorf("applied again, the list counts %v, was %v", again.Counts(), applied.Counts())
 	}
 	removed := decide(again, tracker.Remove(again.Named("Quite Another")[0].ID, tracker.Error, "https://example.org/x"))
 	if got := shown(diff(removed)); !strings.Contains(got, "line 2: Quite Another may be Quite Another (removed)\n") {
@@ -319,7 +319,7 @@ func write(t testing.TB, f roster.Format, b *tracker.Book) string {
 	return out.String()
 }
 
-// comesBack writes a roll in every format and reads it again.
+// comesBack writes a list in every format and reads it again.
 func comesBack(t *testing.T, b *tracker.Book) {
 	t.Helper()
 	roll := 0
@@ -350,7 +350,7 @@ func comesBack(t *testing.T, b *tracker.Book) {
 
 func TestTheParisCallComesBack(t *testing.T) { comesBack(t, parisCall(t)) }
 
-// TestHostileRollsComeBack writes and reads whatever the tracker lets onto a roll.
+// TestHostileRollsComeBack writes and reads names that the tracker accepts, however strange.
 func TestHostileRollsComeBack(t *testing.T) {
 	pieces := []string{"=", "+", "-", "@", "'", "''", "\"", ",", ";", "|", "\\", "\\|", "_x0041_", "_x005F_", "_", "&", "&lt;", "]]>", "#", "# Cite as: ", "sep=;",
 		"é", "ﬁ", "＝", "漢字", "\u200d", "नि", "👩\u200d💻", "1", "2018-11-12", "#REF", "a", "Example", " ", "{", "[", "null", "NO", "true"}
@@ -429,7 +429,7 @@ func TestWrittenLists(t *testing.T) {
 	}
 }
 
-// TestPlacesAreInOrder holds that what is told of a list follows the list.
+// TestPlacesAreInOrder holds that the results of a list are in its order.
 func TestPlacesAreInOrder(t *testing.T) {
 	d := roster.Compare(small(t), read(t, "list.csv", "name,category\nA New One,\nC Old One,martian\nB New One,\nExamplia,state\nexamplia,\nexamplia,\nC New One,company\nc new one,company\n"), anyCall, today)
 	if !slices.IsSortedFunc(d.Problems, func(a, b roster.Problem) int { return cmp.Compare(a.Line, b.Line) }) || len(d.Problems) != 3 {

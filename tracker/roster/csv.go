@@ -19,7 +19,7 @@ import (
 // citationMark begins the row that says what a list is; it isn't read.
 const citationMark = "# Cite as: "
 
-// readCSV reads a table whose cells are parted by a comma, a semicolon, a tab or a bar.
+// readCSV reads a table with cells separated by a comma, a semicolon, a tab or a bar.
 func readCSV(ctx context.Context, t *text, o Options) (*List, error) {
 	b := newBuilder(ctx, CSV, o)
 	b.list.Encoding, b.list.Assumed = t.encoding, t.assumed
@@ -34,7 +34,7 @@ func readCSV(ctx context.Context, t *text, o Options) (*List, error) {
 	bounded := &budget{r: r}
 	bounded.fill()
 	in := bufio.NewReaderSize(bounded, headBytes)
-	// Excel says in the first line which sign parts the cells.
+	// Excel says in the first line which sign separates the cells.
 	above, comma := 0, rune(0)
 	if line, _, found := strings.Cut(head, "\n"); found {
 		line = strings.TrimSuffix(line, "\r")
@@ -118,7 +118,7 @@ func (t *tail) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// cut is what stands before an offset, from the last one on.
+// cut returns the text up to an offset, from the last one on.
 func (t *tail) cut(to int64) string {
 	n := min(int(to-t.from), len(t.kept))
 	row := t.kept[:n]
@@ -132,7 +132,7 @@ func newCSV(in io.Reader, comma rune) *csv.Reader {
 	return table
 }
 
-// misquoted tells of a row with a quote where none can be.
+// misquoted reports a row with a misplaced quote.
 func misquoted(wrong *csv.ParseError, above int) error {
 	if wrong.Line > wrong.StartLine {
 		return tracker.Refuse("A quote that opens here isn't closed as it should be; lines %d to %d can't be read.", tracker.Line(above+wrong.StartLine), tracker.Line(above+wrong.Line))

@@ -151,7 +151,7 @@ func (a ambiguous) read(o order) tracker.Date {
 	return d
 }
 
-// dates takes note of the header of a column of dates: whether it is French, so that the day stands first in them, and of a
+// dates takes note of the header of a column of dates: whether it is French, so that the day comes first, and of a
 // pattern in it, such as dd/mm/yyyy.
 func (b *builder) dates(header string) {
 	header = clean(header)
@@ -170,7 +170,7 @@ var (
 )
 
 // settle reads the ambiguous dates in the order that the others show, or if these show none, in that of the header's language.
-// Where that isn't known, or the others show both orders, they are refused.
+// If that isn't known, or the others show both orders, they are refused.
 func (b *builder) settle() {
 	l := b.list
 	if b.order == 0 && b.french && len(b.pending) > 0 {

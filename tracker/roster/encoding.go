@@ -68,7 +68,7 @@ func (g *guess) isRare() bool { return g.only && !g.named }
 type eastern struct {
 	name   string
 	as     encoding.Encoding
-	common string // the first bytes of the letters that most texts are of: from and to, in turn
+	common string // the first bytes of the letters that most texts are of: as pairs of from and to
 }
 
 // easterns have first what has the fewest common letters.
@@ -81,7 +81,7 @@ var easterns = []eastern{
 }
 
 // refuseEastern is a Refusal of lines that are in an eastern encoding, as it seems: all of them can be, and hold its common
-// letters more than those of another. Else it is nil.
+// letters more than those of another. Otherwise it is nil.
 func refuseEastern(lines []string) error {
 	const enough = 0.8
 	text, best, most := "", eastern{}, enough
@@ -98,7 +98,7 @@ func refuseEastern(lines []string) error {
 		best.name, shortened(strangeWord(text, "")))
 }
 
-// share is how many of the letters that lines hold are common, as a share of them.
+// share is the share of common letters in lines.
 func (e eastern) share(lines []string) float64 {
 	common, all := 0, 0
 	for _, line := range lines {
@@ -118,8 +118,8 @@ func (e eastern) share(lines []string) float64 {
 	return float64(common) / float64(max(all, 1))
 }
 
-// guessPage finds out in which page a file is, by how its words look in each and by the countries named beside them. Where
-// another page makes other words of it that look nearly as well, nobody knows.
+// guessPage finds out in which page a file is, by how its words look in each and by the countries named next to them. If
+// another page gives other words that look nearly as well, it isn't known.
 func guessPage(s strange) (p page, sample string, err error) {
 	lines, letters := s.lines, s.bytes
 	var all []guess
@@ -217,8 +217,8 @@ func countryIn(line string) string {
 	return found
 }
 
-// strain is how hard a line looks to have been written so: soft where a letter stands beside ones that it seldom stands
-// beside, hard where it can't stand.
+// strain is how hard a line looks to have been written so: soft for a letter next to ones that it is seldom
+// next to, hard for a letter in an impossible place.
 func strain(line string) (soft, hard int) {
 	all := []rune(line)
 	at := func(i int) rune {
@@ -248,7 +248,7 @@ func icelandicOnly(r rune) rune {
 }
 
 // cannotStand reports whether a sign is none, or is in the midst of a word or before it, or a capital is behind a small
-// letter, or a letter beside one of another script.
+// letter, or a letter next to one of another script.
 func cannotStand(before, r, after rune) bool {
 	switch {
 	case unicode.IsControl(r), r == utf8.RuneError:
@@ -264,7 +264,7 @@ func cannotStand(before, r, after rune) bool {
 	return r == final && unicode.IsLetter(after) || unicode.IsUpper(r) && unicode.IsLower(before) || unicode.IsLower(r) && unicode.IsUpper(after) || unicode.IsLetter(before) && script(before) != script(r) || unicode.IsLetter(after) && script(after) != script(r)
 }
 
-// seldomStands reports whether an accented vowel is beside another vowel, or an accented consonant beside none.
+// seldomStands reports whether an accented vowel is next to another vowel, or an accented consonant isn't next to any.
 func seldomStands(before, r, after rune) bool {
 	switch {
 	case script(r) != unicode.Latin:
@@ -284,14 +284,14 @@ func script(r rune) *unicode.RangeTable {
 	return nil
 }
 
-// isVowel reports whether a letter of Latin is a vowel, its accents aside.
+// isVowel reports whether a letter of Latin is a vowel, with or without accents.
 func isVowel(r rune) bool {
 	base := []rune(norm.NFD.String(string(unicode.ToLower(r))))[0]
 	return strings.ContainsRune("aeiouyæøœı", base)
 }
 
 // strangeWord is the first word of a text with a letter other than those of ASCII, and other than what stands there in
-// another reading of the text, with what stands beside it.
+// another reading of the text, with its neighbours.
 func strangeWord(text, other string) string {
 	others := strings.Split(other, "\n")
 	for i, line := range strings.Split(text, "\n") {

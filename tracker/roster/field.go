@@ -82,7 +82,7 @@ var headers = sync.OnceValue(func() map[string]field {
 	return known
 })
 
-// besides are what a header says besides its name: in brackets, or behind it for a footnote.
+// besides matches what a header has in addition to its name: in brackets, or a footnote mark.
 var besides = regexp.MustCompile(`\s*(?:\([^()]*\)|\[[^\[\]]*\])|[*†‡¹²³:]+\s*$`)
 
 // fieldNamed is the field that a header names. Of two languages both have to name it.
@@ -134,7 +134,7 @@ func texts(all []string) []cell {
 // values are a row's cells, by field.
 type values [fields]cell
 
-// A header tells which column has which field.
+// A header says which column has which field.
 type header []field // -1: none that is known
 
 // headerOf reads a row as a header; ok reports whether it names a column of names.
@@ -176,7 +176,7 @@ func (h header) known() int {
 	return n
 }
 
-// take sorts a row's cells into fields. What stands beside the header's columns shows that the row is shifted.
+// take sorts a row's cells into fields. Cells outside the header's columns show that the row is shifted.
 func (h header) take(cells []cell) (v values, err error) {
 	for i, c := range cells {
 		if i >= len(h) {
@@ -288,7 +288,7 @@ func (r *reading) read(v *values) {
 	r.joined(v[joined].text)
 	r.status(v)
 	if day, err := tracker.ParseDay(v[firstListed].text); err == nil {
-		s.FirstListed = day // only a list that Write made says so, and tells it along
+		s.FirstListed = day // only a list that Write made says so, and has it
 	}
 	s.Source, s.Website = r.address(source, v[source].text), r.address(website, v[website].text)
 	s.Note = v[note].text
@@ -319,7 +319,7 @@ func (r *reading) text(f field, c cell) string {
 	return text
 }
 
-// mayBeUnsaid are the fields of which a word for nothing is no value.
+// mayBeUnsaid are the fields for which a word for nothing isn't a value.
 var mayBeUnsaid = [fields]bool{category: true, kind: true, country: true, joined: true, status: true, source: true, website: true}
 
 func (r *reading) name(c cell) {
@@ -376,7 +376,7 @@ func part(s *tracker.Supporter) {
 	}
 }
 
-// spreadsheetErrors are what a formula gives that went wrong.
+// spreadsheetErrors are what a failed formula shows.
 var spreadsheetErrors = map[string]bool{"#N/A": true, "#REF!": true, "#NAME?": true, "#VALUE!": true, "#DIV/0!": true, "#NULL!": true,
 	"#NUM!": true, "#NOM?": true, "#VALEUR!": true, "#NUL!": true, "#NOMBRE!": true}
 
@@ -500,7 +500,7 @@ func (r *reading) joined(said string) {
 	r.leave(joined, said, err)
 }
 
-// status reads what our own lists say of a supporter that left.
+// status reads what lists that Write made say about a supporter that left.
 func (r *reading) status(v *values) {
 	left := &r.s.Left
 	switch s := tracker.Status(strings.ToLower(v[status].text)); s {
@@ -568,7 +568,7 @@ func shortened(s string) string {
 	return s
 }
 
-// splitAliases parts a cell at its bars, as far as MaxAliases and one more. A bar inside an alias has a backslash before it.
+// splitAliases splits a cell at its bars, as far as MaxAliases and one more. A bar inside an alias has a backslash before it.
 func splitAliases(s string) []string {
 	var all []string
 	var b strings.Builder

@@ -14,7 +14,7 @@ import (
 	"rollcall/tracker/names"
 )
 
-// front is a supporter as front matter, in the words of the Paris Call's official list, and those that it has no words for.
+// front is a supporter as front matter, in the words of the Paris Call's official list, and more for what it has no words for.
 type front struct {
 	Name        string       `yaml:"name"`
 	Category    string       `yaml:"category"`
@@ -28,7 +28,7 @@ type front struct {
 	Note        string       `yaml:"note,omitempty"`
 }
 
-// NameIn is the name of the supporter that a file of Files is of, or empty if it can be none of them.
+// NameIn is the name of the supporter in a file of Files, or empty if it can be none of them.
 func NameIn(content []byte) string {
 	content, begins := bytes.CutPrefix(content, []byte("---\n"))
 	content, _, ends := bytes.Cut(content, []byte("\n---\n"))
@@ -40,7 +40,7 @@ func NameIn(content []byte) string {
 }
 
 // Files are supporters as a folder of Markdown files, which ReadFolder reads. A file is called after its supporter's name, category and
-// country, as long as no other one has the same: so that it goes by one name from one time to the next.
+// country, unless another file has the same, so that its name stays the same from one time to the next.
 func Files(supporters iter.Seq[*tracker.Supporter]) iter.Seq2[string, []byte] {
 	return func(yield func(string, []byte) bool) {
 		used := map[string]bool{}

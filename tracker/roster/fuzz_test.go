@@ -10,7 +10,7 @@ import (
 	"rollcall/tracker/roster"
 )
 
-// holds checks what is true of whatever a reader makes of any input.
+// holds checks what is true of any result of a reader.
 func holds(t *testing.T, l *roster.List, err error, size int) {
 	t.Helper()
 	if err != nil {

@@ -225,7 +225,7 @@ func valueOf(raw json.RawMessage, f field) (string, bool) {
 	return "", false
 }
 
-// A lineCounter tells on which line a byte stands that was read not long ago.
+// A lineCounter returns the line of a byte that was read not long ago.
 type lineCounter struct {
 	r      io.Reader
 	offset int64

@@ -16,7 +16,7 @@ import (
 	"rollcall/tracker"
 )
 
-// ReadFolder reads a folder of Markdown files, each a supporter told in YAML front matter. What follows the front matter
+// ReadFolder reads a folder of Markdown files, each with a supporter in YAML front matter. What follows the front matter
 // isn't read. A link is a problem: it may lead out of the folder.
 func ReadFolder(ctx context.Context, folder fs.FS, o Options) (*List, error) {
 	b := newBuilder(ctx, Markdown, o)
@@ -68,10 +68,10 @@ func ReadFolder(ctx context.Context, folder fs.FS, o Options) (*List, error) {
 	return b.done()
 }
 
-// readme is a file that tells people of its folder, and is of no supporter.
+// readme is a file that describes its folder, and no supporter.
 const readme = "README.md"
 
-// unread notes a file that isn't one of a list.
+// unread records a file that isn't part of a list.
 func (b *builder) unread(file string) {
 	if len(b.list.Unread) < MaxCells {
 		b.list.Unread = append(b.list.Unread, file)
@@ -138,7 +138,7 @@ func frontValues(front []byte, unknown map[string]bool) (*values, error) {
 		switch {
 		case value.Kind == yaml.ScalarNode && (value.Tag == "!!null" || value.Value == ""):
 			if f == category {
-				v[f].text = string(tracker.Uncategorised) // the official list leaves it empty; where there is no such line nothing is said
+				v[f].text = string(tracker.Uncategorised) // the official list leaves it empty; without such a line nothing is known
 			}
 		case value.Kind == yaml.ScalarNode:
 			v[f].text = value.Value

@@ -9,7 +9,7 @@ import (
 	"rollcall/tracker/names"
 )
 
-// oddName is why a name may be none, or not be written as it should be; nil for most.
+// oddName is why a text may not be a name, or is spelt wrongly; nil for most.
 func oddName(name string) error {
 	if len(name) < len("1 Jan 2001 ") {
 		if m := dayOnly.FindStringSubmatch(name); m != nil && monthOf(m[1]+m[2]) > 0 {

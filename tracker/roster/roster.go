@@ -1,10 +1,10 @@
-// Package roster reads and writes lists of supporters, and compares a list with the roll.
+// Package roster reads and writes lists of supporters, and compares a list with a Book.
 //
 // # The idea
 //
 // A list is somebody's table: CSV, XLSX, JSON, or a folder of Markdown files with front matter, which is how the Paris
-// Call's official list is kept. Whatever its format, it becomes a [List] of rows that read as supporters, and of problems:
-// what a row has that can't be read, and where. [Compare] holds a List against the roll and tells the difference, without
+// Call's official list is kept. In any format it becomes a [List] of rows that read as supporters, and of problems:
+// what a row has that can't be read, and where. [Compare] returns the difference between a List and a Book, without
 // changing anything. [Diff.Decide] turns the difference into events.
 //
 //	CSV ─decoded, parted─┐
@@ -20,9 +20,9 @@
 //     be somebody who is listed already is applied only if a person chose it.
 //   - What is applied once is unchanged the second time, and what [Write] wrote compares as unchanged.
 //   - A file is read as a stream, under limits on every cell, line, sheet and row, and what unpacks to far more than it is
-//     gets refused: what a reader holds grows with the rows that it returns, not with what a file claims.
+//     is refused: a reader's memory grows with the rows that it returns, not with what a file claims.
 //
-// XLSX is read with the standard library: [encoding/xml] tells where a sheet is damaged. Reading on past the damage, or
+// XLSX is read with the standard library: [encoding/xml] reports where a sheet is damaged. Reading on past the damage, or
 // taking a text that is missing for an empty cell, would be a confident wrong answer; the libraries that stream do both.
 package roster
 
@@ -54,7 +54,7 @@ const (
 	Markdown Format = "markdown"
 )
 
-// Written is the format of a name, such as xlsx; ok is false if Write writes none that is called so.
+// Written is the format of a name, such as xlsx; ok is false if Write has no such format.
 func Written(name string) (f Format, ok bool) {
 	f = Format(strings.ToLower(name))
 	return f, f == CSV || f == XLSX || f == JSON
@@ -72,11 +72,11 @@ const (
 	MaxProblems = 10_000 // that are kept; of the others only the number is reported
 )
 
-// Options are what a caller may want otherwise.
+// Options change how a list is read.
 type Options struct {
 	Bytes    int64          // at most so many are read of a file, and of the text that it unpacks to; 0: MaxBytes
 	Rows     int            // at most so many are read; 0: MaxRows
-	Progress func(rows int) // told every thousand rows, and at the end; may be nil
+	Progress func(rows int) // called every thousand rows, and at the end; may be nil
 }
 
 // A List is what a file says.
@@ -102,10 +102,10 @@ type DateRead struct {
 // Troubles are why rows can't be read or applied.
 type Troubles struct {
 	Problems []Problem // in the order of the file; at most MaxProblems
-	More     int       // how many there are besides
+	More     int       // how many more there are
 }
 
-// Whole refuses a list of which a row that can't be read may be anybody's: nobody can be missing from it for sure.
+// Whole refuses a list with an unreadable row that may be anybody's: then nobody is missing from it for sure.
 func (t *Troubles) Whole() error {
 	if t.More > 0 {
 		return tracker.Refuse("The list can't be taken for complete: too many of its rows can't be read. Nothing was changed.")
@@ -118,7 +118,7 @@ func (t *Troubles) Whole() error {
 	return nil
 }
 
-// A Place is where something stands: a line of a file or a row of a sheet, or a file of a folder.
+// A Place is where something is: a line of a file or a row of a sheet, or a file of a folder.
 type Place struct {
 	File string // only in a folder
 	Line int    // from 1; in JSON, where the object ends; 0 in a folder
@@ -139,11 +139,11 @@ func (p Place) Said() any {
 	return tracker.Line(p.Line)
 }
 
-// A Row is a supporter as a list tells it. What the list doesn't tell is empty; a supporter that left has a Status.
+// A Row is a supporter as a list has it. What the list doesn't say is empty; a supporter that left has a Status.
 type Row struct {
 	Place
 	Supporter tracker.Supporter
-	ID        tracker.Seq // on the roll, as a list that Write made has it; 0 if it has none
+	ID        tracker.Seq // in the Book, as a list that Write made has it; 0 if it has none
 	Odd       error       // a Refusal: why it isn't applied unless a person chooses it; nil for most
 }
 
@@ -171,7 +171,7 @@ func problemOf(at Place, name string, w wrong) Problem {
 	return p
 }
 
-// Read reads a file of so many bytes; its name tells the format if its content doesn't. A Refusal says why nothing was
+// Read reads a file of so many bytes; its name decides the format if its content doesn't. A Refusal says why nothing was
 // read, for the person who sent it.
 func Read(ctx context.Context, name string, file io.ReaderAt, size int64, o Options) (*List, error) {
 	if o.Bytes == 0 {
@@ -203,7 +203,7 @@ func Read(ctx context.Context, name string, file io.ReaderAt, size int64, o Opti
 	return readCSV(ctx, text, o)
 }
 
-// isJSON goes by the name, and by the content where the name says nothing.
+// isJSON decides by the name, or by the content if the name says nothing.
 func isJSON(name string, head string) bool {
 	switch strings.ToLower(path.Ext(name)) {
 	case ".json":
@@ -255,7 +255,7 @@ func newBuilder(ctx context.Context, f Format, o Options) *builder {
 	return &builder{ctx: ctx, o: o, list: &List{Format: f}}
 }
 
-// count takes note of a row, and stops the reading where there are too many or nobody waits for them.
+// count takes note of a row, and stops reading if there are too many or the context is done.
 func (b *builder) count(at Place) error {
 	if b.seen++; b.seen > b.o.Rows {
 		return tracker.Refuse("The list has more than %d rows (%s); at most that many are read.", b.o.Rows, at.Said())
@@ -305,7 +305,7 @@ func (b *builder) read() {
 	b.batch = b.batch[:0]
 }
 
-// keep is where a row that was read becomes one of the rows or a problem.
+// keep adds a row that was read to the rows, or its problem to the problems.
 func (b *builder) keep(row *Row, r *reading) {
 	b.order |= r.order
 	if len(r.wrong) == 0 {
@@ -332,7 +332,7 @@ func isASCII(text string) bool {
 	return !strings.ContainsFunc(text, func(r rune) bool { return r >= utf8.RuneSelf })
 }
 
-// Digest names what a list says, in whatever order.
+// Digest identifies what a list says, in any order.
 func (l *List) Digest() string {
 	rows := make([][sha256.Size]byte, len(l.Rows))
 	tracker.OnAll(len(rows), func(i int) { rows[i] = sha256.Sum256([]byte(strings.Join(cellsOf(&l.Rows[i].Supporter), "\x00"))) })
@@ -355,7 +355,7 @@ func leftOut(hidden, struck bool) error {
 	return nil
 }
 
-// trouble tells of a problem, or only counts it where there are very many.
+// trouble records a problem, or only counts it if there are very many.
 func (t *Troubles) trouble(at Place, name string, w wrong) {
 	if len(t.Problems) == MaxProblems {
 		t.More++
@@ -364,14 +364,14 @@ func (t *Troubles) trouble(at Place, name string, w wrong) {
 	t.Problems = append(t.Problems, problemOf(at, name, w))
 }
 
-// problem tells of a row that can't be read at all.
+// problem records that a row can't be read at all.
 func (b *builder) problem(at Place, name string, why error) error {
-	b.read() // what came before stands before it
+	b.read() // earlier rows come first
 	b.list.trouble(at, name, wrong{why: why})
 	return b.count(at)
 }
 
-// done settles what only the whole list can: which way round its dates are.
+// done settles what only the whole list can show: the order of day and month in its dates.
 func (b *builder) done() (*List, error) {
 	if err := b.ctx.Err(); err != nil {
 		return nil, err

@@ -56,7 +56,7 @@ func refused(t *testing.T, name, content string) string {
 	return refusal.Error()
 }
 
-// told is what a list says, a line each.
+// told is a list as text, a line each.
 func told(l *roster.List) string {
 	var b strings.Builder
 	for _, r := range l.Rows {
@@ -359,7 +359,7 @@ func allocated(run func()) uint64 {
 	return after.TotalAlloc - before.TotalAlloc
 }
 
-// endless is a file whose last line goes on for ever.
+// endless is a file whose last line never ends.
 type endless string
 
 func (e endless) ReadAt(p []byte, off int64) (int, error) {
@@ -383,7 +383,7 @@ func TestALineWithoutEndIsReadInBoundedMemory(t *testing.T) {
 	}
 }
 
-func TestReadingTellsHowFarItIsAndStops(t *testing.T) {
+func TestReadingReportsProgressAndStops(t *testing.T) {
 	content := "name\n" + strings.Repeat("Example\n", 2_500)
 	var told []int
 	ctx, cancel := context.WithCancel(t.Context())
@@ -456,7 +456,7 @@ func parisCall(t testing.TB) *tracker.Book {
 	return b
 }
 
-// TestTheOfficialListCompares holds files in the official list's own form against the roll that was made of it.
+// TestTheOfficialListCompares compares files in the official list's own form with the Book that was made of it.
 func TestTheOfficialListCompares(t *testing.T) {
 	b := parisCall(t)
 	l, err := roster.ReadFolder(t.Context(), os.DirFS("testdata/official"), roster.Options{})
@@ -639,7 +639,7 @@ func TestXLSXThatIsRefused(t *testing.T) {
 			}
 		}
 	}
-	// A flipped bit anywhere is never a shorter or another list without a word. Some bytes carry nothing, such as times.
+	// A flipped bit anywhere never silently gives a shorter or another list. Some bytes carry nothing, such as times.
 	whole := sampleWorkbook().zip(t)
 	want := told(read(t, "", whole))
 	for i := 0; i < len(whole); i += 60 / testrun.Times(20, 4) {
@@ -659,7 +659,7 @@ func TestXLSXThatIsRefused(t *testing.T) {
 	}
 }
 
-// A workbook has a text once, however many cells show it: what is kept of them is bounded, and the rest is told.
+// A workbook has a text once, however many cells show it: what is kept of them is bounded, and the rest is counted.
 func TestATextThatEveryRowRepeatsIsReadInBoundedMemory(t *testing.T) {
 	const rows = roster.MaxProblems + 1_000
 	const most = rows * 1_200 // bytes; the texts alone would take more
@@ -847,7 +847,7 @@ func TestDatesUnderAFrenchHeader(t *testing.T) {
 		l := read(t, c.name, c.list)
 		switch {
 		case (l.DayFirst != nil) != c.said || c.said && (l.DayFirst.Date != c.want || !strings.HasPrefix(l.DayFirst.Text, "12")):
-			t.Errorf("%q: %+v is told", c.list, l.DayFirst)
+			t.Errorf("%q: %+v is reported", c.list, l.DayFirst)
 		case c.want == "" && (len(l.Emptied.Problems) != 1 || !strings.Contains(l.Emptied.Problems[0].String(), "write it as 2018-11-12")):
 			t.Errorf("%q: %v", c.list, l.Emptied.Problems)
 		case c.want != "" && l.Rows[0].Supporter.Joined != c.want:

@@ -8,7 +8,7 @@ import (
 	"rollcall/tracker/roster"
 )
 
-// table is a workbook of one sheet, whose rows stand in the place of the sample's; what follows them, too.
+// table is a workbook of one sheet, whose rows, and what follows them, replace the sample's.
 func table(rows, after string) workbookFile {
 	w := sampleWorkbook()
 	w["xl/worksheets/sheet1.xml"] = "<worksheet><sheetData>" + rows + "</sheetData>" + after + "</worksheet>"
@@ -18,7 +18,7 @@ func table(rows, after string) workbookFile {
 	return w
 }
 
-// texted are the cells of a row, from a column on; a text that is markup is a cell itself.
+// texted are the cells of a row, from a column on; a text that is markup is used as the cell.
 func texted(line int, all ...string) string {
 	row := fmt.Sprintf(`<row r="%d">`, line)
 	for i, text := range all {
@@ -62,7 +62,7 @@ func TestMergedCellsGiveTheirValueToTheWholeArea(t *testing.T) {
 	}
 }
 
-// A cell whose value stands elsewhere, or is no text, is never taken for a name or an empty cell.
+// A cell whose value is elsewhere, or isn't text, is never taken for a name or an empty cell.
 func TestCellsOfSheetsThatAreNoTexts(t *testing.T) {
 	for _, c := range []struct{ name, country, want string }{
 		{"Example", `<c><f>VLOOKUP(A2,Codes!A:B,2,FALSE)</f></c>`, "line 2, country: The cell is a formula whose value isn't stored"},

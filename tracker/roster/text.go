@@ -57,8 +57,8 @@ func (t *text) as(e encoding.Encoding, name string) {
 	t.decoder, t.encoding = func() transform.Transformer { return e.NewDecoder() }, name
 }
 
-// guess finds out the encoding of a file that doesn't say it: UTF-8, if it can be, or a page. Where letters of UTF-8 and bytes
-// that are of none are mixed, it was mostly put together from two encodings: it is read as UTF-8, and the rows with the others
+// guess finds out the encoding of a file that doesn't say it: UTF-8, if it can be, or a page. If letters of UTF-8 and bytes
+// that aren't are mixed, it was probably put together from two encodings: it is read as UTF-8, and the rows with the others
 // are refused.
 func (t *text) guess(head []byte) error {
 	s, err := strangeIn(t.in)
@@ -91,7 +91,7 @@ func (t *text) guess(head []byte) error {
 	return nil
 }
 
-// strange is what a file has besides ASCII.
+// strange is what a file has outside ASCII.
 type strange struct {
 	lines   []string // the first that have some of it, and how many bytes that is
 	bytes   int
@@ -193,7 +193,7 @@ const byteOrderMark = "\ufeff"
 
 var errLong = errors.New("too long")
 
-// A budget stops a reader that would gather too much for one row. It is filled again before each.
+// A budget stops a reader that would collect too much for one row. It is reset before each row.
 type budget struct {
 	r    io.Reader
 	left int

@@ -19,8 +19,8 @@ import (
 // A Citation says what a written list is.
 type Citation struct {
 	Call   string      `json:"call"`    // its name
-	AsOf   tracker.Day `json:"as_of"`   // the day whose roll it is
-	Source string      `json:"source"`  // where the roll's list is kept
+	AsOf   tracker.Day `json:"as_of"`   // the day whose list it is
+	Source string      `json:"source"`  // where the official list is kept
 	Rule   string      `json:"counted"` // what is counted as a supporter
 }
 
@@ -127,8 +127,8 @@ func writeJSON(w io.Writer, supporters iter.Seq[*tracker.Supporter], cite Citati
 	return err
 }
 
-// emptyWorkbook are the parts of a workbook with two sheets, besides these. The one style of cells says that they are texts,
-// whatever they begin with.
+// emptyWorkbook are the parts of a workbook with two sheets, without these. The one style of cells says that they are texts,
+// even if they look like something else.
 //
 //go:embed all:workbook
 var emptyWorkbook embed.FS

@@ -80,7 +80,7 @@ func (w *workbook) list(ctx context.Context, s sheet, merges []merge, o Options)
 }
 
 // fitting is the sheet to read: of those whose header is followed by a row, or else of all that have a header, the first
-// one with the most columns that are known. Where no sheet has a header it is the first one.
+// one with the most columns that are known. If no sheet has a header it is the first one.
 func (w *workbook) fitting(sheets []sheet) (sheet, error) {
 	best, most := 0, -1
 	for i, s := range sheets {
@@ -263,7 +263,7 @@ func (w *workbook) part(name string, most uint64) (io.ReadCloser, error) {
 	if f == nil {
 		return nil, tracker.Refuse("The Excel file is damaged: it has no %s. Nothing was read.", shortened(name))
 	}
-	// What is said to be its size is held to be so while it is unpacked.
+	// Its stated size is enforced while it is unpacked.
 	if f.UncompressedSize64 > most || f.UncompressedSize64 > maxTimes*f.CompressedSize64+MaxLine {
 		return nil, tracker.Refuse("%s in the Excel file unpacks to %d MB, far more than a list has. Nothing was read.", shortened(name), f.UncompressedSize64>>20)
 	}
@@ -380,7 +380,7 @@ func (w *workbook) readTexts(part string) error {
 			return err
 		}
 		s := text.shared()
-		const besides = 24 // bytes that each has besides its text
+		const besides = 24 // bytes that each has in addition to its text
 		if total += len(s.text) + besides; total > w.most {
 			return tracker.Refuse("The Excel file has more than %d MB of text. Nothing was read.", w.most>>20)
 		}
@@ -496,7 +496,7 @@ type merging struct {
 	now  []*merge // those that reach the row
 }
 
-// into fills a row's cells, as many as the header has; above the rows, where there is no header yet, none.
+// into fills a row's cells, as many as the header has; none before the header.
 func (m *merging) into(line, header int, cells []cell) ([]cell, error) {
 	m.now = slices.DeleteFunc(m.now, func(a *merge) bool { return a.bottom < line })
 	for ; len(m.left) > 0 && m.left[0].top <= line; m.left = m.left[1:] {
@@ -702,7 +702,7 @@ func (w *workbook) number(c *cell, style format) {
 	if style.day == noDate {
 		return
 	}
-	const lastDay, leapError = 2_958_466, 61 // the end of 9999; before 1 March 1900 Excel counts a day that wasn't
+	const lastDay, leapError = 2_958_466, 61 // the end of 9999; before 1 March 1900 Excel counts a day that didn't exist
 	n, err := strconv.ParseFloat(c.text, 64)
 	if err != nil || n < leapError || n >= lastDay {
 		return // to be refused as a date
