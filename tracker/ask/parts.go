@@ -209,12 +209,31 @@ func (q *question) asides(parts []part, from, to int) (cost float64) {
 				cost += q.w("set-off") * float64(s.to-s.from)
 			case setOff && slices.ContainsFunc(asking, func(p part) bool { return p.has(s) }):
 				cost += q.w("set-off")
+			case setOff && one && ended(parts, i, from, to) && !changing.in(p.spans) && !s.is(Stranger, "") && !s.is(Name, ""):
+				cost += q.w("sentence")
+			case !one && i >= to && ended(parts, i, from, to) && narrowing.in([]*span{s}):
+				cost += q.w("sure")
 			default:
 				cost += q.aside(s, intro, premise || i < from && p.states(), q.item(parts, i) || asked)
 			}
 		}
 	}
 	return cost
+}
+
+// stating are spans of a sentence that says something, changing those by which it can change what another asks.
+var (
+	narrowing = patternOf("country group class time")
+	changing  = patternOf("op:not|except|only|including ask:count|list|which aside:claim class")
+)
+
+// ended reports whether a sentence ended between what asks and a part beside it.
+func ended(parts []part, i, from, to int) bool {
+	between := parts[to:max(to, i+1)]
+	if i < from {
+		between = parts[i+1 : from+1]
+	}
+	return slices.ContainsFunc(between, func(p part) bool { return p.brk == '?' || p.brk == '.' })
 }
 
 // aside is the cost of a span of a part that doesn't ask.
