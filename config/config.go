@@ -24,7 +24,7 @@ import (
 )
 
 // A Config is how rollcall is to run. Each field can be set under its key in the YAML file, or by the environment variable that is
-// named beside it: the key in capitals, with ROLLCALL_ before those that don't begin with slack_.
+// named in its comment: the key in capitals, with ROLLCALL_ before those that don't begin with slack_.
 type Config struct {
 	// DB is the database: a file, or the address of one in PostgreSQL, such as postgres://rollcall@db.example.org/rollcall. ROLLCALL_DB
 	DB string `yaml:"db"`
@@ -32,17 +32,17 @@ type Config struct {
 	Listen string `yaml:"listen"`
 	// URL is the https address at which Slack reaches rollcall over HTTP, without /slack/events. It goes into the manifest. ROLLCALL_URL
 	URL string `yaml:"url"`
-	// Admins are the Slack ids of who may edit the roll, between commas; the word workspace stands for the workspace's admins. ROLLCALL_ADMINS
+	// Admins are the Slack ids of who may edit the list, between commas; the word workspace stands for the workspace's admins. ROLLCALL_ADMINS
 	Admins Words `yaml:"admins"`
 	// Guests are the Slack ids of the channels in which guests and people from elsewhere may ask, or everywhere; empty: none. ROLLCALL_GUESTS
 	Guests Words `yaml:"guests"`
-	// Approvals says who can approve a proposal: any admin, or with other somebody else than who made it. ROLLCALL_APPROVALS
+	// Approvals says who can approve a proposal: any admin, or with "other" only somebody else than its author. ROLLCALL_APPROVALS
 	Approvals string `yaml:"approvals"`
 	// Proposals is the Slack id of the channel in which new proposals are shown to be settled; empty for none. ROLLCALL_PROPOSALS
 	Proposals string `yaml:"proposals"`
 	// Command is the slash command's name: that of the Paris Call, unless Calls names another one. ROLLCALL_COMMAND
 	Command string `yaml:"command"`
-	// Calls are the calls that are kept, the first of which is meant where none is named; empty for the Paris Call alone. In
+	// Calls are the calls that are kept, the first of which is the default; empty for only the Paris Call. In
 	// the environment, folders with their commands: pariscall:/pariscall,calls/other:/other. ROLLCALL_CALLS
 	Calls Calls `yaml:"calls"`
 	// Follow says what is done with changes of the official list: propose, apply those without doubt, or off. ROLLCALL_FOLLOW
@@ -61,11 +61,11 @@ type Config struct {
 	AppToken Secret `yaml:"slack_app_token"`
 	// SigningSecret proves that a request over HTTP comes from Slack. SLACK_SIGNING_SECRET
 	SigningSecret Secret `yaml:"slack_signing_secret"`
-	// APIURL is where Slack's Web API is found, if not at Slack; for tests and proxies. SLACK_API_URL
+	// APIURL is the address of Slack's Web API, if not Slack's own; for tests and proxies. SLACK_API_URL
 	APIURL string `yaml:"slack_api_url"`
 }
 
-// A Call is one of the calls that are kept. Its ledger goes by the name of its folder.
+// A Call is one of the calls that are kept. Its ledger has the name of its folder.
 type Call struct {
 	// Folder is where its data files are, or the word pariscall for those of the Paris Call, which are built in.
 	Folder string `yaml:"folder"`
@@ -106,7 +106,7 @@ func (c *Calls) UnmarshalYAML(n *yaml.Node) error {
 	return nil
 }
 
-// Default is the Config where nothing is said.
+// Default is the Config without any settings.
 func Default() Config {
 	return Config{DB: "rollcall.db", Listen: ":8080", Approvals: "any", Command: "/pariscall", Follow: Propose, FollowAt: "@daily", Old: 60, Questions: Keep, Tick: time.Minute}
 }
@@ -158,7 +158,7 @@ func (Secret) String() string { return hidden }
 // MarshalText hides the secret from encoders.
 func (Secret) MarshalText() ([]byte, error) { return []byte(hidden), nil }
 
-// Reveal is the secret itself, for the one who needs it.
+// Reveal is the secret itself, for its user.
 func (s Secret) Reveal() string { return string(s) }
 
 // Load reads a Config. The file is named by ROLLCALL_CONFIG; without it there is none. A serving rollcall needs more
@@ -226,7 +226,7 @@ func (c *Config) Kept() []Call {
 	return all
 }
 
-// checkCalls refuses what the calls can't be: their commands and slugs tell them apart.
+// checkCalls refuses invalid calls: each needs its own command and slug.
 func (c *Config) checkCalls(refuse func(wrong bool, format string, args ...any)) {
 	commands, slugs := map[string]bool{}, map[string]bool{}
 	for _, call := range c.Kept() {
@@ -285,7 +285,7 @@ func (c *Config) check() (errs []error) {
 	return errs
 }
 
-// Serve tells what else is missing or wrong for serving Slack: over Socket Mode with an app-level token, else over HTTP.
+// Serve reports what else is missing or wrong for serving Slack: over Socket Mode with an app-level token, else over HTTP.
 func (c *Config) Serve() error {
 	var errs []error
 	switch bot := c.BotToken.Reveal(); {

@@ -110,7 +110,7 @@ func reveal(c config.Config) string {
 	return fmt.Sprintf("%+v %s %s %s", c, c.BotToken.Reveal(), c.AppToken.Reveal(), c.SigningSecret.Reveal())
 }
 
-func TestWrongSettingsAreToldByName(t *testing.T) {
+func TestWrongSettingsAreNamed(t *testing.T) {
 	for name, c := range map[string]struct {
 		file string
 		env  map[string]string
@@ -160,24 +160,24 @@ func TestWrongSettingsAreToldByName(t *testing.T) {
 			told := err.Error()
 			for _, want := range c.want {
 				if n := strings.Count(told, want); n != 1 {
-					t.Errorf("%s is told %d times in\n%s", want, n, told)
+					t.Errorf("%s is reported %d times in\n%s", want, n, told)
 				}
 			}
 			for _, other := range []string{"ROLLCALL_LISTEN", "ROLLCALL_ADMINS", "ROLLCALL_COMMAND", "ROLLCALL_TICK", "ROLLCALL_DB", "ROLLCALL_URL", "SLACK_API_URL", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"} {
 				if strings.Contains(told, other) && !strings.Contains(strings.Join(c.want, " "), other) {
-					t.Errorf("%s is told too:\n%s", other, told)
+					t.Errorf("%s is also reported:\n%s", other, told)
 				}
 			}
 		})
 	}
 }
 
-func TestTheSameErrorsAreToldInTheSameOrder(t *testing.T) {
+func TestTheSameErrorsComeInTheSameOrder(t *testing.T) {
 	env := map[string]string{"ROLLCALL_TICK": "x", "ROLLCALL_LISTEN": "x", "ROLLCALL_COMMAND": "x", "SLACK_API_URL": "x"}
 	_, first := load(t, "", env)
 	for range 20 {
 		if _, err := load(t, "", env); err.Error() != first.Error() {
-			t.Fatalf("told are\n%v\nand then\n%v", first, err)
+			t.Fatalf("got\n%v\nand then\n%v", first, err)
 		}
 	}
 }
@@ -210,7 +210,7 @@ func TestServingNeedsWhatSlackGives(t *testing.T) {
 				}
 			}
 			if err != nil && strings.Contains(err.Error(), "precious") {
-				t.Errorf("%q tells the token", err)
+				t.Errorf("%q shows the token", err)
 			}
 		})
 	}
@@ -269,7 +269,7 @@ func TestSecretsNeverPrint(t *testing.T) {
 }
 
 // A file in the wrong shape is quoted in errors by many a reader of YAML.
-func TestErrorsTellNoSecret(t *testing.T) {
+func TestErrorsShowNoSecret(t *testing.T) {
 	for _, file := range []string{
 		"slack_bot_token: {k: xoxb-precious}\n", "slack_app_token: {k: xapp-precious}\n", "slack_signing_secret: [precious]\n", "slack_bot_token: xoxb-precious\nlisten: [x]\n",
 		"slack_bot_token: xoxb-precious\n slack_signing_secret: precious\n", "slack_bot_token: xoxb-precious\nadmins: 7\n",
@@ -279,7 +279,7 @@ func TestErrorsTellNoSecret(t *testing.T) {
 		if err == nil {
 			t.Errorf("%q is taken as %s", file, reveal(c))
 		} else if strings.Contains(err.Error(), "precious") {
-			t.Errorf("an error tells the secret: %v", err)
+			t.Errorf("an error shows the secret: %v", err)
 		}
 	}
 }
@@ -344,7 +344,7 @@ func TestCalls(t *testing.T) {
 		"two calls have the command /pariscall", "two folders are called a", `the folder calls/No: "No" can't name a ledger`, `"/B", of the folder b, is not a slash command`, "ROLLCALL_TICK",
 	} {
 		if !strings.Contains(err.Error(), want) {
-			t.Errorf("it isn't told that %s:\n%v", want, err)
+			t.Errorf("it isn't reported that %s:\n%v", want, err)
 		}
 	}
 	if _, err := load(t, "calls:\n- command: /x\n- folder: y\n  proposals: general\n", nil); err == nil || !strings.Contains(err.Error(), "has no folder") || !strings.Contains(err.Error(), `"general"`) {

@@ -1,18 +1,18 @@
 // Package asked keeps what people asked that wasn't understood, which of the readings that were offered they chose, and what
-// they said of answers: so that somebody can improve the lexicon. Nothing learns by itself.
+// they said of answers: so that somebody can improve the lexicon. Nothing learns automatically.
 //
 // # What is kept
 //
-// A [Question] with how often it came, for each day: its words, in which stand-ins take the place of names and of whatever may be
-// one (see ask.Reader.Words), and the line that it was read as, without names, too. Not who asked, nor where, nor at what time.
+// A [Question] with how often it came, for each day: its words, with placeholders for names and for anything that may be
+// one (see ask.Reader.Words), and the line that it was read as, also without names. Who asked, where and at what time isn't kept.
 //
 // It is no part of the ledger, which is never rewritten: after [Kept] days it is deleted, and there are never more than [Most]
-// rows of a call. Both stores have it beside the ledgers, and verify, restore and the fold of a Book know nothing of it.
+// rows of a call. Both stores have it next to the ledgers, and verify, restore and the fold of a Book know nothing of it.
 //
 // # The guarantee
 //
-// Nobody waits for it: [Log.Note] only counts in memory, and [Log.Run] writes what came together a little later. What a crash
-// or a store that fails takes away is lost, and no more than that: it is never counted twice, and never an error for the person
+// Nobody waits for it: [Log.Note] only counts in memory, and [Log.Run] writes what was collected a little later. What a crash
+// or a store that fails loses is lost, and nothing else: it is never counted twice, and never an error for the person
 // who asked.
 package asked
 
@@ -38,10 +38,10 @@ const (
 	longest = 200   // bytes of words, or of a line
 	waiting = 1_000 // rows that can wait to be written
 	soon    = 10 * time.Second
-	patient = 5 * time.Second // how long writing may take when all ends
+	patient = 5 * time.Second // how long writing may take at shutdown
 )
 
-// An Outcome is what came of a question.
+// An Outcome is the result of a question.
 type Outcome string
 
 // The outcomes.
@@ -52,11 +52,11 @@ const (
 	Wrong         Outcome = "wrong"          // or that it wasn't
 )
 
-// A Question is what is kept of one.
+// A Question is what is kept about a question.
 type Question struct {
 	Day     tracker.Day `json:"day"` // when it was asked
 	Outcome Outcome     `json:"outcome"`
-	Lang    string      `json:"lang"` // empty if the words don't tell
+	Lang    string      `json:"lang"` // empty if the words don't show it
 	Words   string      `json:"words"`
 	Line    string      `json:"line,omitempty"`
 }
@@ -72,13 +72,13 @@ type Counts map[Question]int
 // A Store keeps Counts of one call.
 type Store interface {
 	// Add adds counts to those that it has, and deletes the oldest beyond Most, and those of days before one: of all calls that are
-	// kept beside this one, as nobody may look after them any more.
+	// kept with this one, as they may be in use no more.
 	Add(ctx context.Context, counts Counts, since tracker.Day) error
 	// Counts returns what it has of a day and later ones.
 	Counts(ctx context.Context, since tracker.Day) (Counts, error)
 }
 
-// Clear deletes all that a store has, and those beside it.
+// Clear deletes all that a store has, and those kept with it.
 func Clear(ctx context.Context, s Store) error { return s.Add(ctx, nil, "9999-12-31") }
 
 // A Log collects questions for a Store. It is safe for concurrent use; the nil Log keeps nothing.
@@ -89,7 +89,7 @@ type Log struct {
 	waits Counts
 }
 
-// New makes a Log. What can't be written it tells to a logger, which should say it seldom.
+// New makes a Log. It reports failed writes to a logger, which should limit them.
 func New(s Store, log *slog.Logger) *Log { return &Log{store: s, log: log, waits: Counts{}} }
 
 // Note counts a question of today. It never waits for the Store.
@@ -105,7 +105,7 @@ func (l *Log) Note(q Question) {
 	}
 }
 
-// Flush writes what waits. What can't be written is lost: it may be there, and is not to be there twice.
+// Flush writes what waits. What can't be written is lost: it may be stored already, and must not be counted twice.
 func (l *Log) Flush(ctx context.Context) {
 	if l == nil {
 		return
@@ -181,7 +181,7 @@ func today() tracker.Day { return tracker.DayOf(time.Now()) }
 // since is the first day of which something is kept.
 func since(day tracker.Day) tracker.Day { return tracker.DayOf(day.Time().AddDate(0, 0, 1-Kept)) }
 
-// clean is a text with nothing in it but what prints, of a bounded length.
+// clean returns a text of limited length with only printable characters.
 func clean(text string) string {
 	text = strings.Map(func(r rune) rune {
 		if unicode.IsPrint(r) {

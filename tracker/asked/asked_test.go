@@ -102,7 +102,7 @@ func TestWithoutALogNothingIsKept(t *testing.T) {
 	off.Close()
 }
 
-// Whatever comes, what is kept of it is short, and prints.
+// What is kept of any text is short and printable.
 func TestWhatIsKeptIsShortAndPrints(t *testing.T) {
 	l := asked.New(new(asked.Memory), quiet)
 	for _, text := range []string{strings.Repeat("é", 20_000), "a\x00b\x1b[31mc\u202ed\xff", "\x00", ""} {
@@ -135,7 +135,7 @@ func (b *broken) Add(context.Context, asked.Counts, tracker.Day) error {
 	return errors.New("no")
 }
 
-// A store that stands still keeps nobody waiting, however much comes; one that fails is logged, and loses what it
+// A store that blocks keeps nobody waiting, no matter how much comes; one that fails is logged, and loses what it
 // was given, so that nothing is counted twice.
 func TestAStoreThatFailsIsOnlyLogged(t *testing.T) {
 	s := &broken{wait: make(chan struct{})}

@@ -13,7 +13,7 @@ import (
 	"rollcall/tracker"
 )
 
-// many is after how many entries it is looked whether anybody still waits.
+// many is after how many entries the context is checked.
 const many = 10_000
 
 // Append stores entries in one transaction, all or none.
@@ -65,8 +65,8 @@ func (l *Ledger) Append(ctx context.Context, entries ...tracker.Entry) error {
 	})
 }
 
-// stagedKey holds, where an older rollcall died while it stored a large Append in parts, the last Seq before that and the bucket
-// that it is in.
+// stagedKey is left by an older rollcall that died while it stored a large Append in parts: the last Seq before it and the bucket
+// of its part.
 var stagedKey = []byte("staged")
 
 // sweep removes such a part.

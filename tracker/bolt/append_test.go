@@ -17,7 +17,7 @@ import (
 	"rollcall/tracker/ledgertest"
 )
 
-// stepping is a context that tells of each time it is asked whether it has ended.
+// stepping is a context that reports each time it is asked whether it has ended.
 type stepping struct {
 	context.Context
 	step func() error
@@ -116,7 +116,7 @@ func mustAppend(t *testing.T, l tracker.Ledger, from, n int) {
 	}
 }
 
-// wantAll holds that a ledger has n numbered entries.
+// wantAll checks that a ledger has n numbered entries.
 func wantAll(t *testing.T, l tracker.Ledger, n int) {
 	t.Helper()
 	got, err := l.Read(t.Context(), 0, math.MaxInt)

@@ -14,8 +14,8 @@ import (
 	"rollcall/tracker/asked"
 )
 
-// Asked keeps what people asked about a call. It lies beside what is noted of the file itself, which versions from before it
-// read past: by call, day and the rest of the question.
+// Asked keeps what people asked about a call. It is stored with the file's own data, where earlier versions
+// ignore it: by call, day and the rest of the question.
 func (d *DB) Asked(call string) asked.Store { return &questions{d, call} }
 
 type questions struct {
@@ -23,7 +23,7 @@ type questions struct {
 	call string
 }
 
-// askedPrefix is what the keys of questions begin with; what they are put together of has a NUL between.
+// askedPrefix is what the keys of questions begin with; their parts are separated by NUL.
 var askedPrefix = []byte("asked/")
 
 // key is where a question is kept: within its call, in the order of asked.Question.Compare.

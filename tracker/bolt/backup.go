@@ -42,7 +42,7 @@ func (d *DB) BackupFile(ctx context.Context, name string, at time.Time) error {
 	if err != nil {
 		return fmt.Errorf("can't make the backup: %w", err)
 	}
-	// It is noted before it is there, so that none can be there that isn't noted.
+	// It is recorded before it exists, so that no backup exists without a record.
 	err = d.note(tracker.Backup{Name: name, At: at.UTC()})
 	if err == nil {
 		err = d.Backup(file)
@@ -93,7 +93,7 @@ func readWhole(ctx context.Context, name string) error {
 	return d.Check()
 }
 
-// note remembers a backup. It is also made of a file that is gone from its place, to save what is in it.
+// note records a backup, also one of a file that is no longer in its place.
 func (d *DB) note(b tracker.Backup) error {
 	d.writing.Lock()
 	defer d.writing.Unlock()
@@ -114,7 +114,7 @@ func (d *DB) note(b tracker.Backup) error {
 }
 
 // Backups lists, of the last hundred backups that were made, those that are still there, the oldest first. They hold what
-// Rewrite took away since.
+// Rewrite has removed since.
 func (d *DB) Backups() (all []tracker.Backup, err error) {
 	err = d.view(func(tx *bbolt.Tx) error {
 		all, err = backups(tx)

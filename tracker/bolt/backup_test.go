@@ -126,7 +126,7 @@ func TestABackupBesideTheFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantAll(t, backup.Ledger("test"), 20)
-	// Only those that are still there are told.
+	// Only those that still exist are listed.
 	if all, err := db.Backups(); err != nil || len(all) != 1 || all[0] != made {
 		t.Errorf("there are the backups %v (%v)", all, err)
 	}
@@ -145,7 +145,7 @@ func TestABackupThatCantBeReadIsNone(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	// An entry that bolt stores and nobody can read: Append takes what it is given, and a supporter has a category.
+	// An entry that bolt stores and can't be read: Append takes what it is given, and a supporter has a category.
 	bad := ledgertest.Entries()[:1]
 	joined := bad[0].Event.(tracker.Changed)
 	joined.Supporter.Category = "none"

@@ -69,7 +69,7 @@ func BenchmarkRead100k(b *testing.B) {
 	}
 }
 
-// many are n entries such as the Paris Call's: its own over and over, each time of other supporters.
+// many are n entries such as the Paris Call's: its own over and over, each time with other supporters.
 func many(b *testing.B, n int) []tracker.Entry {
 	b.Helper()
 	model, err := pariscall.Entries(time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC))
@@ -216,7 +216,7 @@ func BenchmarkAppendMany(b *testing.B) {
 	}
 }
 
-// needs is by how many bytes the heap grows in an Append, with little left to be collected.
+// needs returns by how many bytes the heap grows in an Append, with little left to be collected.
 func needs(b *testing.B, all []tracker.Entry) (most uint64) {
 	b.Helper()
 	db, err := bolt.Open(filepath.Join(b.TempDir(), "whole.db"))

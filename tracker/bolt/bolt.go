@@ -2,16 +2,16 @@
 //
 // What it guarantees:
 //
-//   - What Append acknowledged is on the disk, and an Append is there whole or not at all, however large it is and
+//   - What Append acknowledged is on the disk, and an Append is stored whole or not at all, at any size and
 //     whenever the process dies.
 //   - One process at a time holds the file, from Open to Close, also while Rewrite puts another file in its place. A
-//     second one is told so after a second of waiting, even if it only wants to read.
-//   - Nothing is written to a file that was removed, or in whose place or over which another one was put, while it is open:
+//     second one gets an error after waiting a second, even if it only wants to read.
+//   - Nothing is written to a file that was removed, replaced or overwritten while it is open:
 //     see DB.Ready.
 //   - A file that was cut off, overwritten or written by a newer rollcall is refused with an error that names it, and is
-//     left as it is. All its pages are looked at before bbolt follows them, which trusts them.
+//     left as it is. All its pages are checked before bbolt follows them without checks.
 //   - After Rewrite, the file holds nothing of what was rewritten, not even in unused pages. What the disk keeps of
-//     deleted files, and what backups hold, is beyond it; Backups tells which there are.
+//     deleted files, and what backups hold, is out of its reach; Backups lists the backups.
 package bolt
 
 import (
@@ -65,7 +65,7 @@ type DB struct {
 	db      *bbolt.DB
 	opened  fs.FileInfo // the file that db is of
 	written int         // the number of db's last transaction that wrote; guarded by writing
-	broken  atomic.Bool // bbolt panicked, and may hold its locks for ever
+	broken  atomic.Bool // bbolt panicked, and may hold its locks forever
 }
 
 // Open opens a file, and makes it if it isn't there.
@@ -96,7 +96,7 @@ func Open(path string) (*DB, error) {
 	return nil, err
 }
 
-// open takes hold of the file, looks whether it is sound, and clears away what a crash left behind.
+// open locks the file, checks that it is sound, and removes what a crash left behind.
 func (d *DB) open() error {
 	// bbolt takes an empty file for a new one; here it can only be one that was cut off.
 	if info, err := os.Stat(d.file); err == nil && info.Size() == 0 {
@@ -153,13 +153,13 @@ const mapped = 1 << 30
 
 func options() *bbolt.Options {
 	o := &bbolt.Options{Timeout: patience, FreelistType: bbolt.FreelistMapType}
-	if runtime.GOOS != "windows" { // where the file itself would get as large
+	if runtime.GOOS != "windows" { // where the file itself would grow to that size
 		o.InitialMmapSize = mapped
 	}
 	return o
 }
 
-// openFile opens a file that grows by no more than it needs and a little: it would by as much as suits a large one.
+// openFile opens a file that grows by little more than it needs, and not in large steps.
 func openFile(path string, o *bbolt.Options) (*bbolt.DB, error) {
 	db, err := bbolt.Open(path, 0o600, o)
 	if err == nil {
@@ -168,7 +168,7 @@ func openFile(path string, o *bbolt.Options) (*bbolt.DB, error) {
 	return db, err
 }
 
-// create makes a file beside path and moves it there when it is whole, so that no crash leaves half a file.
+// create makes a file next to path and moves it there when it is whole, so that no crash leaves half a file.
 func create(path string) error {
 	temp, err := os.MkdirTemp(filepath.Dir(path), ".rollcall-*")
 	if err != nil {
@@ -197,7 +197,7 @@ func create(path string) error {
 	return syncDir(path)
 }
 
-// syncDir makes durable that a file stands where it does.
+// syncDir makes a file's place in its folder durable.
 func syncDir(path string) error {
 	dir, err := os.Open(filepath.Dir(path))
 	if err != nil {
@@ -285,7 +285,7 @@ func (d *DB) commit(write func(*bbolt.Tx) error) error {
 	})
 }
 
-// What is said when the file isn't what this process left there.
+// The refusals when the file isn't what this process left there.
 var (
 	errReplaced    = tracker.Refuse("Nothing can be recorded: the database was removed, or another file was put in its place, while rollcall is running. An admin can save what rollcall still has, beside it, by: backup. Then stop rollcall, put the right file there, and start it again.")
 	errOverwritten = tracker.Refuse("Nothing can be recorded: something else wrote to the database while rollcall is running. Stop rollcall, put a backup in the place of the database, and start it again.")
@@ -326,12 +326,12 @@ func (d *DB) asLeft() error {
 	})
 }
 
-// Ready reports why nothing can be written to the file: it is damaged, or it isn't any more what this process opened and
+// Ready reports why nothing can be written to the file: it is damaged, or it is no longer what this process opened and
 // wrote last. The error says what to do.
 func (d *DB) Ready() error {
 	return d.guard(func() error {
-		if !d.writing.TryLock() { // who writes looks at the rest
-			d.swap.RLock() // who rewrites puts another file in its place
+		if !d.writing.TryLock() { // a writer checks the rest
+			d.swap.RLock() // a rewrite puts another file in its place
 			defer d.swap.RUnlock()
 			return d.inPlace()
 		}

@@ -21,7 +21,7 @@ import (
 	"rollcall/tracker/ledgertest"
 )
 
-func TestASecondProcessIsToldThatTheFileIsHeld(t *testing.T) {
+func TestASecondProcessFindsTheFileHeld(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "held.db")
 	other := start(t, "hold", path)
@@ -53,7 +53,7 @@ func TestASecondProcessIsToldThatTheFileIsHeld(t *testing.T) {
 	}
 }
 
-func TestASecondOpenerInTheSameProcessIsToldToo(t *testing.T) {
+func TestASecondOpenerInTheSameProcessFindsItHeldToo(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "held.db")
 	db, err := bolt.Open(path)
@@ -115,7 +115,7 @@ func TestLedgersOfOneFileAreApart(t *testing.T) {
 		t.Errorf("the ledgers are %q (%v)", calls, err)
 	}
 	if err := db.Check(); err != nil {
-		t.Errorf("a sound file is told to be broken: %v", err)
+		t.Errorf("a sound file is reported as broken: %v", err)
 	}
 }
 
@@ -252,7 +252,7 @@ func TestAFileThatIsNoneOfOursIsRefusedAndLeftAsItIs(t *testing.T) {
 }
 
 // A file of the first layout: it is read as it is, and appended to.
-func TestAFileOfTheFirstLayoutIsReadForEver(t *testing.T) {
+func TestAFileOfTheFirstLayoutStaysReadable(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "first.db")
 	raw, err := bbolt.Open(path, 0o600, nil)
 	if err != nil {
@@ -294,7 +294,7 @@ func TestAFileOfTheFirstLayoutIsReadForEver(t *testing.T) {
 	wantAll(t, db.Ledger("test"), 510)
 }
 
-func TestWhatCantBeOpenedIsToldByName(t *testing.T) {
+func TestWhatCantBeOpenedIsNamed(t *testing.T) {
 	dir := t.TempDir()
 	file := filepath.Join(dir, "file")
 	if err := os.WriteFile(file, []byte("x"), 0o600); err != nil {
@@ -308,7 +308,7 @@ func TestWhatCantBeOpenedIsToldByName(t *testing.T) {
 	wantFiles(t, dir, "file")
 }
 
-func TestACheckTellsWhatIsBroken(t *testing.T) {
+func TestACheckSaysWhatIsBroken(t *testing.T) {
 	path, entries := paris(t)
 	got, err := read(t.Context(), path)
 	if err != nil || !reflect.DeepEqual(got, entries) {

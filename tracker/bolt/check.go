@@ -29,8 +29,8 @@ func (d *DB) Check() error {
 }
 
 // The layout of a bbolt file. A page begins with its number (8 bytes), its kind (2), how many elements it has (2), and
-// how many pages more it goes on for (4); the elements follow, each saying how far behind its own beginning its key
-// stands. Numbers are in the machine's own order.
+// how many more pages it has (4); the elements follow, each with the distance from its own beginning to its key.
+// Numbers are in the machine's own byte order.
 const (
 	headerSize  = 16
 	elementSize = 16
@@ -56,7 +56,7 @@ func checkFreePages(file *os.File) error {
 	for i := range uint64(2) {
 		var meta [metaSize]byte
 		if n, _ := file.ReadAt(meta[:], int64(i*pageSize+headerSize)); n < metaSize {
-			continue // bbolt tells what is wrong
+			continue // bbolt says what is wrong
 		}
 		sum := fnv.New64a()
 		sum.Write(meta[:metaSize-8])
@@ -171,7 +171,7 @@ func (w *walk) bucket(e element, depth int) error {
 	return nil
 }
 
-// read reads a page that nothing else led to, with those that it goes on for.
+// read reads a page that was not read before, with its overflow pages.
 func (w *walk) read(id uint64, depth int) ([]byte, error) {
 	if depth >= maxDepth {
 		return nil, fmt.Errorf("%w: page %d is %d pages deep", ErrDamaged, id, depth)
@@ -216,7 +216,7 @@ func (w *walk) readAt(id uint64, pages int64, depth int) ([]byte, error) {
 	return page, nil
 }
 
-// elements takes a page apart.
+// elements splits a page.
 func elements(page []byte) (all []element, leaf bool, err error) {
 	if len(page) < headerSize {
 		return nil, false, fmt.Errorf("%w: a page is cut off", ErrDamaged)

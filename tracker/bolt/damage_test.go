@@ -53,7 +53,7 @@ func branches(content []byte) (at []int) {
 	return at
 }
 
-// grown is a database that was written to many times, so that what its first pages lead to stands all over it.
+// grown is a database that was written to many times, so that its pages are in no order.
 func grown(t *testing.T) (path string) {
 	t.Helper()
 	path, entries := paris(t)
@@ -124,7 +124,7 @@ func TestAFileCutOffAnywhereIsAnErrorOrReadsWhole(t *testing.T) {
 	}
 }
 
-// This test and those below it read in another process: if one dies, that is the failure of one case, not the end of all
+// This test and those below it read in another process: if one dies, that is one failed case, not the end of all
 // tests.
 func TestACheckOfACutOffFileDoesNotCrash(t *testing.T) {
 	path := grown(t)
@@ -160,7 +160,7 @@ func TestFlippedBytesDoNotCrash(t *testing.T) {
 	for range anywhere {
 		flip("anywhere", rng.IntN(len(whole)))
 	}
-	// What says where things are hurts most: the heads of pages and the elements behind them.
+	// The pointers hurt most: the heads of pages and the elements behind them.
 	var pages []int
 	for p := 0; p < len(whole); p += pageSize {
 		if p < 8*pageSize || kind(whole[p:]) == branchPage {
@@ -204,7 +204,7 @@ func TestPagesThatLeadAstrayDoNotCrash(t *testing.T) {
 		{"branches that lead just beyond the file", point(uint64(len(whole)/pageSize) + 1)},
 		{"branches that lead to one leaf", point(uint64(leaf / pageSize))},
 		{"a leaf with 65,535 elements", func(c []byte) []byte { binary.NativeEndian.PutUint16(c[leaf+10:], 0xffff); return c }},
-		{"a leaf that goes on for ever", put32(leaf+12, 0xffffffff)},
+		{"a leaf that never ends", put32(leaf+12, 0xffffffff)},
 		{"a key that is far away", put32(leaf+pageHeader+4, 0x7fffffff)},
 		{"a key without end", put32(leaf+pageHeader+8, 0x7ffffff0)},
 		{"a value without end", put32(leaf+pageHeader+12, 0x7ffffff0)},
@@ -240,7 +240,7 @@ func TestPagesThatFormNoTreeAreDamage(t *testing.T) {
 		}
 		return c
 	}
-	// Where the root says that the ledger begins, and so the page that branches into it.
+	// The page where, by the root, the ledger begins: the one that branches into it.
 	places := func(c []byte) (root0 []byte, branch int) {
 		p := c[int(root)*pageSize : int(root+1)*pageSize]
 		i := bytes.Index(p, []byte("ledger/"+pariscall.Slug))
@@ -350,7 +350,7 @@ func TestPagesThatFormNoTreeAreDamage(t *testing.T) {
 	}
 }
 
-// A damage is what befalls a file.
+// A damage is done to a file.
 type damage struct {
 	what string
 	to   func(content []byte) []byte
@@ -359,7 +359,7 @@ type damage struct {
 // hang is how long reading may take; it takes a hundredth of it.
 const hang = 10 * time.Second
 
-// survives holds that another process, told to read damaged files, gives an error or entries for each, and that reading
+// survives checks that another process that reads damaged files gets an error or entries for each, and that reading
 // leaves them as they are.
 func survives(t *testing.T, whole []byte, cases []damage) {
 	t.Helper()

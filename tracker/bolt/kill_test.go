@@ -20,7 +20,7 @@ import (
 	"rollcall/tracker/testrun"
 )
 
-// What was acknowledged before a process was killed is there afterwards, and nothing by half.
+// What was acknowledged before a process was killed is there afterwards, and nothing partial.
 func TestAProcessKilledWhileItAppendsLosesNothingAcknowledged(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "killed.db")
 	rng := rand.New(rand.NewPCG(7, 8))
@@ -105,7 +105,7 @@ func TestAProcessKilledWhileItFillsLeavesAllOrNothing(t *testing.T) {
 		mkdir(t, filepath.Dir(path))
 		filler := start(t, "fill", path)
 		filler.want(t, "ready")
-		// The moment is what the test is about: anywhere between the first step and shortly after the last.
+		// The kill comes anywhere between the first step and shortly after the last.
 		timer := time.AfterFunc(time.Duration(rng.Int64N(int64(takes)*5/4)), func() { _ = filler.cmd.Process.Kill() })
 		_ = filler.cmd.Wait()
 		timer.Stop()
@@ -133,7 +133,7 @@ func TestAProcessKilledWhileItFillsLeavesAllOrNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := tr.Book().Counts().Total(); got != 1222 || int(tr.Book().Head()) != len(entries) {
-			t.Errorf("round %d: filled again, the roll has %d of %d entries", round, got, tr.Book().Head())
+			t.Errorf("round %d: filled again, the list has %d of %d entries", round, got, tr.Book().Head())
 		}
 		if err := db.Close(); err != nil {
 			t.Fatal(err)

@@ -45,7 +45,7 @@ func (l *Ledger) check(ctx context.Context) error {
 // find is the ledger's bucket in a transaction; nil if it has no entries yet.
 func (l *Ledger) find(tx *bbolt.Tx) (*bbolt.Bucket, error) {
 	bucket := tx.Bucket(l.bucket)
-	// What was made is noted apart, so that a bucket that is lost isn't taken for one that never was.
+	// Created ledgers are recorded separately, so that a lost bucket isn't taken for one that never existed.
 	if bucket == nil && tx.Bucket(metaBucket).Get(l.bucket) != nil {
 		return nil, fmt.Errorf("%w: the ledger is missing", ErrDamaged)
 	}

@@ -24,7 +24,7 @@ import (
 	"rollcall/tracker/pariscall"
 )
 
-// childEnv tells the test binary, when a test runs it again, which of these it is to be: processes that hold, write or
+// childEnv says which of these the test binary is, when a test runs it again: processes that hold, write or
 // read a database, so that locks and deaths are real.
 const childEnv = "ROLLCALL_BOLT_CHILD"
 
@@ -162,7 +162,7 @@ func appendLarge(ctx context.Context, path string) error {
 	return db.Close()
 }
 
-// rewriteForEver lets all entries of a ledger say one thing, then another, and appends one that says so.
+// rewriteForEver rewrites all entries of a ledger to one text, then another, and appends one that names it.
 func rewriteForEver(ctx context.Context, path string) error {
 	db, err := bolt.Open(path)
 	if err != nil {
@@ -210,7 +210,7 @@ func fill(ctx context.Context, path string) error {
 	return db.Close()
 }
 
-// readAll reads the databases that its input names, one a line, and says of each what came of it.
+// readAll reads the databases that its input names, one a line, and reports the result of each.
 func readAll(ctx context.Context, _ string) error {
 	debug.SetMaxStack(64 << 20) // so that endless recursion ends soon
 	in := bufio.NewScanner(os.Stdin)
@@ -304,8 +304,8 @@ func TestBoltKeepsWhatIsAsked(t *testing.T) {
 	})
 }
 
-// What is asked of each call is apart, and the ledgers, a check, a rewrite and a backup go on beside it.
-func TestWhatIsAskedLiesBesideTheLedgers(t *testing.T) {
+// The questions of each call are separate, and don't disturb the ledgers, a check, a rewrite or a backup.
+func TestWhatIsAskedIsStoredWithTheLedgers(t *testing.T) {
 	db, reopen := reopened(t)
 	mustAppend(t, db.Ledger("test"), 1, 3)
 	want := asked.Counts{{Day: "2026-03-01", Outcome: asked.NotUnderstood, Words: "asked"}: 1}

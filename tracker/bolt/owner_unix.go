@@ -8,7 +8,7 @@ import (
 	"syscall"
 )
 
-// own gives a file to the owner of another. A file of one's own need not be given.
+// own gives a file to the owner of another, unless it has that owner already.
 func own(info fs.FileInfo, file string) error {
 	has, ok := info.Sys().(*syscall.Stat_t)
 	if !ok || os.Geteuid() == int(has.Uid) && os.Getegid() == int(has.Gid) {

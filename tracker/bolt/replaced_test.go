@@ -14,7 +14,7 @@ import (
 	"rollcall/tracker/ledgertest"
 )
 
-// TestAFileThatIsNotTheOpenOneAnyMoreIsNotWrittenTo: what would be lost isn't acknowledged, and what was put there stays.
+// TestAFileThatIsNotTheOpenOneAnyMoreIsNotWrittenTo holds that a lost write isn't acknowledged, and that the new file stays as it is.
 func TestAFileThatIsNotTheOpenOneAnyMoreIsNotWrittenTo(t *testing.T) {
 	for name, c := range map[string]struct {
 		fault func(path, old string) error
@@ -60,7 +60,7 @@ func TestAFileThatIsNotTheOpenOneAnyMoreIsNotWrittenTo(t *testing.T) {
 				"Ready": db.Ready(),
 			} {
 				if err == nil {
-					t.Errorf("%s tells nothing", what)
+					t.Errorf("%s says nothing", what)
 				}
 			}
 			if now, _ := os.ReadFile(path); !bytes.Equal(now, there) {
@@ -114,7 +114,7 @@ func entriesIn(t *testing.T, path string) int {
 	return len(entries)
 }
 
-// TestAFileThatWasRewrittenIsStillTheOpenOne: the new file is this process's own.
+// TestAFileThatWasRewrittenIsStillTheOpenOne holds that the new file counts as this process's own.
 func TestAFileThatWasRewrittenIsStillTheOpenOne(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "roll.db")
 	db, err := bolt.Open(path)

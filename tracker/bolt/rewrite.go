@@ -13,13 +13,13 @@ import (
 	"rollcall/tracker"
 )
 
-// rewritten is where a file is written again. Only who holds the file makes it, so that who opens the file next can remove
+// rewritten is where a file is written again. Only the process that holds the file makes it, so that the next one to open the file can remove
 // what a crash left there.
 func (d *DB) rewritten() string {
 	return filepath.Join(filepath.Dir(d.file), "."+filepath.Base(d.file)+".rewritten")
 }
 
-// Rewrite puts other entries in the place of a ledger's own, as many or more, in a new file that takes the place of the
+// Rewrite replaces a ledger's entries by others, as many or more, in a new file that replaces the
 // old one in one step and has no byte of what is gone; other ledgers come along as they are. Whenever the process dies,
 // the file is the old one or the new one. Appends wait until it is done, and change must not call the ledger. With an
 // error the ledger may be rewritten or not.
@@ -83,8 +83,8 @@ func (d *DB) remade(ctx context.Context, bucket []byte, entries []tracker.Entry)
 	return next, nil
 }
 
-// replace puts a new file in the place of the old one and goes on with it. The lock of the one is let go of only when
-// the other is held in its place.
+// replace puts a new file in the place of the old one and goes on with it. The lock of the old one is released only when
+// the new one is held.
 func (d *DB) replace(next *bbolt.DB) error {
 	d.swap.Lock()
 	defer d.swap.Unlock()
@@ -115,7 +115,7 @@ func alike(old, next string) error {
 	return errors.Join(own(info, next), os.Chmod(next, info.Mode().Perm()))
 }
 
-// A filler puts keys into a new file in their order, in transactions of a bearable size.
+// A filler puts keys into a new file in their order, in transactions of a limited size.
 type filler struct {
 	ctx context.Context
 	db  *bbolt.DB

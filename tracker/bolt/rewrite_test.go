@@ -23,7 +23,7 @@ import (
 	"rollcall/tracker/pariscall"
 )
 
-// secret stands for a name that is to be gone; it is not plain ASCII, so that JSON may write it in more ways than one.
+// secret stands for a name that must be gone; it is not plain ASCII, so that JSON may write it in more ways than one.
 const secret = "Exämple <Secret> & Söhne"
 
 // forms are the ways in which a file can hold a text.
@@ -139,7 +139,7 @@ func TestWhatIsRewrittenIsGoneFromTheFile(t *testing.T) {
 	wantFiles(t, filepath.Dir(path), "rollcall.db")
 }
 
-// A supporter of the Paris Call that is forgotten is in the file no more, in no spelling that JSON has.
+// A supporter of the Paris Call that is forgotten is no longer in the file, in any spelling that JSON has.
 func TestWhoIsForgottenIsGoneFromTheFile(t *testing.T) {
 	path, entries := paris(t)
 	db, err := bolt.Open(path)
@@ -175,7 +175,7 @@ func TestWhoIsForgottenIsGoneFromTheFile(t *testing.T) {
 			}
 		}
 		if got := tr.Book(); got.Counts() != counts || int(got.Head()) != len(entries)+i+1 {
-			t.Errorf("without %s, the roll counts %v, was %v", s.Name, got.Counts(), counts)
+			t.Errorf("without %s, the list counts %v, was %v", s.Name, got.Counts(), counts)
 		}
 	}
 	stored, err := db.Ledger(pariscall.Slug).Read(t.Context(), 0, math.MaxInt)
@@ -199,7 +199,7 @@ func partOfAnother(b *tracker.Book, s *tracker.Supporter) bool {
 	return false
 }
 
-// The file is the same to others: what permissions it has, and where links to it lead.
+// The file keeps its permissions, and links lead to it.
 func TestARewrittenFileIsInThePlaceOfTheOld(t *testing.T) {
 	path, db := withSecret(t)
 	if err := errors.Join(db.Close(), os.Chmod(path, 0o640)); err != nil {
@@ -299,7 +299,7 @@ func TestAFileIsInUseAndHeldWhileItIsRewritten(t *testing.T) {
 			}
 		})
 	}
-	for range 3 { // they wait for it at any time, also when the one file takes the other's place
+	for range 3 { // they wait for it at any time, also while the files are exchanged
 		until(func() error {
 			second, err := bolt.Open(path)
 			if err == nil {

@@ -1,21 +1,21 @@
 // Package callfiles reads a call from its folder of data files: what the call says, and the entries that an empty ledger
-// begins with. All that is wrong in any of the files is reported at once, each mistake with its file and line.
+// begins with. All mistakes in all files are reported at once, each with its file and line.
 //
 // Only principles.yaml has to be there. The other files are optional, and each of them can be empty but for its header:
 //
 //   - subjects_en.txt and the like: by which phrases its principles are found, one a line, in a language.
-//   - supporters.csv: who is on the roll, one a row.
-//   - registry_history.csv: every change of the list, in its order. Without any, each supporter joined the roll on its
-//     first_listed; with it, supporters.csv only adds what the history doesn't tell.
+//   - supporters.csv: the supporters, one a row.
+//   - registry_history.csv: every change of the list, in its order. Without it, each supporter joined the list on its
+//     first_listed; with it, supporters.csv only adds what the history doesn't say.
 //   - figures.csv, events.csv, claims.csv: headline figures, dated events, and who is said to support the call without
-//     being on its roll.
+//     being on its list.
 //   - groups.yaml: the groups of countries, and the regions, that questions ask about.
 //   - publishers.yaml: who published the figures, by what their sources begin with.
 //   - topics.yaml: what is asked about the call itself, with the answers, and the events that can stand for their days.
 //
 // What people read in a file is there in every language that principles.yaml names; without any, English is enough.
 //
-// In the CSV files columns go by their names, lines above the header that begin with # are remarks, and several aliases are
+// In the CSV files columns are found by their names, lines above the header that begin with # are remarks, and several aliases are
 // parted by |.
 // The folder of package pariscall is the largest example, [Starter] the smallest.
 package callfiles
@@ -59,7 +59,7 @@ type fact struct {
 	event tracker.Event
 }
 
-// A place is where in a folder something stands.
+// A place is where something is in a folder.
 type place struct {
 	file string
 	line int // 0: the whole file
@@ -82,7 +82,7 @@ func (m Mistake) Error() string {
 //go:embed starter
 var starter embed.FS
 
-// Starter is a small folder with an invented call, in which remarks tell how to make it another one.
+// Starter is a small folder with an invented call, with remarks on how to turn it into another one.
 func Starter() (fs.FS, error) { return fs.Sub(starter, "starter") }
 
 // Read reads the call with a slug. No date in its files may be later than today. The error joins all Mistakes, in the order
@@ -154,7 +154,7 @@ func (f *Folder) Entries(at time.Time) []tracker.Entry {
 	return entries
 }
 
-// A reader reads a folder, and gathers what is wrong with it.
+// A reader reads a folder, and collects what is wrong with it.
 type reader struct {
 	files    fs.FS
 	today    tracker.Day
@@ -184,16 +184,16 @@ func (r *reader) isWrong(at place) bool {
 	return slices.ContainsFunc(r.mistakes, func(m Mistake) bool { return m.File == at.file && m.Line == at.line })
 }
 
-// add makes an event a fact, unless it is older than the call.
+// add adds an event as a fact, unless it is older than the call.
 func (r *reader) add(at place, on tracker.Day, event tracker.Event) {
 	_, err := r.call.Since(func(*tracker.Book) ([]tracker.Event, error) { return []tracker.Event{event}, nil })(nil)
 	r.refused(at, err)
 	r.facts = append(r.facts, fact{at, on, event})
 }
 
-// verify holds the entries against what holds for every ledger. What is wrong in a line already isn't told again.
+// verify checks the entries as those of any ledger. A line that is wrong already isn't reported again.
 func (r *reader) verify(f *Folder) {
-	// Recorded as late as can be, so that days are held against today alone.
+	// Recorded as late as possible, so that days are only checked against today.
 	late := time.Date(9999, time.December, 31, 0, 0, 0, 0, time.UTC)
 	for _, v := range tracker.Verify(f.Entries(late)) {
 		if at := f.facts[v.Seq-1].place; !r.isWrong(at) {
@@ -202,12 +202,12 @@ func (r *reader) verify(f *Folder) {
 	}
 }
 
-// day is a day that isn't to come; empty if it is none.
+// day is a day that isn't to come; empty if it isn't one.
 func (r *reader) day(at place, what, text string) tracker.Day {
 	return past(r, at, what, text, tracker.ParseDay, func(d tracker.Day) tracker.Day { return d })
 }
 
-// date is a date that doesn't begin in the future; empty if it is none.
+// date is a date that doesn't begin in the future; empty if it isn't one.
 func (r *reader) date(at place, what, text string) tracker.Date {
 	return past(r, at, what, text, tracker.ParseDate, tracker.Date.First)
 }

@@ -201,7 +201,7 @@ const history = `date,action,name,category,country,note
 2024-06-05,added,Example Stationery Ltd,company,,
 `
 
-func TestTheHistoryTellsWhoCameAndWent(t *testing.T) {
+func TestTheHistoryHasWhoCameAndWent(t *testing.T) {
 	folder := with(starter(t), "registry_history.csv", history)
 	folder = with(folder, "claims.csv", "name,category,country,date,status,claim,source\nExample Museum,civil_society,DE,2024-05-04,removed,Deleted,https://example.org/gone\n"+
 		"Example Club,civil_society,,2024-05,announced,Will sign,https://example.org/club\n")
@@ -224,8 +224,8 @@ func TestTheHistoryTellsWhoCameAndWent(t *testing.T) {
 	}
 }
 
-// Every mistake is told with its file and line, and all at once.
-func TestMistakesAreToldAtOnce(t *testing.T) {
+// Every mistake is reported with its file and line, and all at once.
+func TestMistakesAreReportedAtOnce(t *testing.T) {
 	const header = "name,aliases,category,kind,country,joined,joined_source,first_listed,source,website,note\n"
 	const x = "https://example.org/x"
 	principles := func(old, instead string) (string, string) {
@@ -365,11 +365,11 @@ func TestMistakesAreToldAtOnce(t *testing.T) {
 			}
 			for i, want := range c.want {
 				if i >= len(told) || !strings.Contains(told[i], want) {
-					t.Fatalf("it tells\n%s\nand not as number %d: %s", strings.Join(told, "\n"), i+1, want)
+					t.Fatalf("it reports\n%s\nand not as number %d: %s", strings.Join(told, "\n"), i+1, want)
 				}
 			}
 			if len(told) != len(c.want) {
-				t.Errorf("it tells more:\n%s", strings.Join(told, "\n"))
+				t.Errorf("it reports more:\n%s", strings.Join(told, "\n"))
 			}
 		})
 	}
@@ -382,7 +382,7 @@ func TestAByteOrderMarkIsNoPartOfAColumn(t *testing.T) {
 	}
 }
 
-// No text in any of the files makes the reader fail in another way than by an error, and what it takes makes a ledger that
+// Any text in any of the files is read or gives an error, and what is read makes a ledger that
 // holds all invariants.
 func FuzzRead(f *testing.F) {
 	folder := starter(f)

@@ -15,7 +15,7 @@ type row struct {
 	values  []string
 }
 
-// get is a column's value, empty where the file doesn't have the column.
+// get is a column's value, empty if the file doesn't have the column.
 func (r row) get(column string) string {
 	i := slices.Index(r.columns, column)
 	if i < 0 || i >= len(r.values) {

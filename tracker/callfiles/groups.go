@@ -24,11 +24,11 @@ type group struct {
 	LastChange  string `yaml:"last_change"`
 	Source      string
 	Checked     bool
-	Count       *int // of members, to hold the list against
+	Count       *int // of members, to check the list
 	Note        string
 }
 
-// groups reads the groups of countries, whose order is that in which they are shown.
+// groups reads the groups of countries, in the order in which they are shown.
 func (r *reader) groups() {
 	var g struct {
 		AsOf   string `yaml:"as_of"`
@@ -52,7 +52,7 @@ func (r *reader) groups() {
 			Checked: one.Checked, Note: one.Note, Source: one.Source, Region: one.Region}
 		group.AsOf = cmp.Or(r.known(at("groups", id, "as_of"), "as_of", one.AsOf), group.AsOf)
 		group.Changed = r.known(at("groups", id, "last_change"), "last_change", one.LastChange)
-		// Nobody founded a region: who draws its line can be said in words.
+		// Nobody founded a region: its source can be words.
 		if one.Name == "" || len(one.Members) == 0 || one.Source == "" || !one.Region && tracker.CheckSource(one.Source) != nil {
 			r.wrong(where, "the group %s needs a name, members, and a source that is a web address", id)
 		} else {
@@ -82,7 +82,7 @@ func (r *reader) groups() {
 		}
 		for _, name := range group.AllNames() {
 			r.take(taken, where, "group", id, name)
-			// A code of two letters can be an abbreviation as well, and is told apart where it is asked: AU.
+			// A code of two letters can be an abbreviation as well, and is told apart when it is used: AU.
 			if i := slices.IndexFunc(names.CountryNamed(name), func(m names.CountryMatch) bool { return m.By != names.ByCode || len(name) > 2 }); i >= 0 {
 				r.wrong(where, "the group %s is called %q, which is a country", id, name)
 			}

@@ -15,7 +15,7 @@ import (
 const (
 	added         = "added"
 	recategorised = "recategorised"
-	removed       = "removed" // and the status of a claim that tells the source of a removal
+	removed       = "removed" // and the status of a claim with the source of a removal
 )
 
 // roll reads who joined, changed and left.
@@ -49,7 +49,7 @@ func (r *reader) supporters() []row {
 	})
 }
 
-// history reads the changes of the list, and of those that are still on it what supporters.csv knows.
+// history reads the changes of the list, and what supporters.csv has of those that are still on it.
 func (r *reader) history(changes, known []row) {
 	byName := map[string]row{}
 	for _, row := range known {
@@ -139,7 +139,7 @@ func (r *reader) change(at place, on tracker.Day, change tracker.Changed) tracke
 	return change.Supporter.ID
 }
 
-// described is a supporter with what its row of supporters.csv tells beyond its name, category and country.
+// described is a supporter with what its row of supporters.csv has beyond name, category and country.
 func (r *reader) described(row row, s tracker.Supporter) tracker.Supporter {
 	for alias := range strings.SplitSeq(row.get("aliases"), "|") {
 		if alias = strings.TrimSpace(alias); alias != "" {
@@ -210,7 +210,7 @@ func (r *reader) figures() {
 	}
 }
 
-// sourced checks where something is known from: a web address, or in words what has none.
+// sourced checks where something is known from: a web address, or words for a source without one.
 func (r *reader) sourced(at place, source string) {
 	switch {
 	case source == "":
@@ -234,7 +234,7 @@ func (r *reader) events() {
 	}
 }
 
-// claims reads who is said to support the call without being on its roll.
+// claims reads who is said to support the call without being on its list.
 func (r *reader) claims() {
 	for _, row := range r.claimed {
 		date := r.date(row.place, "date", row.get("date"))

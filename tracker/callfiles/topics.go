@@ -161,7 +161,7 @@ func (r *reader) publishers() {
 	}
 }
 
-// taken is who has a name, by the name's key.
+// taken is what has a name, by the name's key.
 type taken map[string]string
 
 // take gives a name to what has an ID, unless something else has it.
@@ -184,7 +184,7 @@ func (r *reader) take(t taken, at place, what, id, name string) {
 // identifier is how IDs are written.
 var identifier = regexp.MustCompile(`^[a-z][a-z0-9]*([_-][a-z0-9]+)*$`)
 
-// id checks an ID, which is a name, too.
+// id checks an ID, which is also a name.
 func (r *reader) id(t taken, at place, what, id string) {
 	switch {
 	case !identifier.MatchString(id):
@@ -209,7 +209,7 @@ func (r *reader) languages(at place, named []string) []string {
 	return all
 }
 
-// inAll checks that a text is there in all languages of the call. Lacks begins what is said if it isn't.
+// inAll checks that a text is there in all languages of the call. Lacks is the beginning of the error if it isn't.
 func (r *reader) inAll(at place, lacks string, texts map[string]string) {
 	for _, lang := range r.call.Languages {
 		if strings.TrimSpace(texts[lang]) == "" {

@@ -228,10 +228,10 @@ func (r *reader) decode(name string, needed bool, into any) (root *yaml.Node, ok
 	return &d.root, true
 }
 
-// unknown notes the keys that a type has no field for. The YAML reader can do so, too, but not for nodes that are parsed already.
+// unknown notes the keys that a type has no field for. The YAML reader can do so only for nodes that aren't parsed yet.
 func (r *reader) unknown(file string, n *yaml.Node, t reflect.Type) {
 	if n.Kind == yaml.AliasNode {
-		return // its anchor is checked where it stands
+		return // its anchor is checked in its place
 	}
 	switch {
 	case t == reflect.TypeFor[yaml.Node]():
@@ -262,7 +262,7 @@ func (r *reader) unknown(file string, n *yaml.Node, t reflect.Type) {
 // atLine is how the YAML reader begins what it says of a line.
 var atLine = regexp.MustCompile(`^(?:yaml: )?line (\d+): (.*)`)
 
-// broken notes what the YAML reader says, which can be of several lines.
+// broken reports the YAML reader's error, which can be about several lines.
 func (r *reader) broken(name string, err error) {
 	said := []string{err.Error()}
 	var several *yaml.TypeError

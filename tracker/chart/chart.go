@@ -1,7 +1,7 @@
-// Package chart draws how the roll went over time, as a PNG.
+// Package chart draws how the list changed over time, as a PNG.
 //
 // It draws what an answer of kind chart holds, and writes on the picture the words that come with it: nothing is counted,
-// worded or translated here. Lines are steps, since the roll changes on days, and the axis of numbers begins at zero. Each
+// worded or translated here. Lines are steps, since the list changes on days, and the axis of numbers begins at zero. Each
 // line has a colour of Okabe and Ito's palette, which colour-blind people can tell apart, and is labelled at its end, so that
 // no colour has to be known to read it. A category has the same one on every picture. The type is large enough for a phone.
 //
@@ -31,13 +31,13 @@ const (
 	Height = 900
 )
 
-// ErrNothing says that an answer has nothing to draw; its text tells why.
+// ErrNothing says that an answer has nothing to draw; its text says why.
 var ErrNothing = errors.New("there is nothing to draw")
 
 // Sizes on the picture, in pixels.
 const (
 	margin      = 40
-	gap         = 14 // between things that stand beside one another
+	gap         = 14 // between neighbours
 	titleSize   = 44
 	labelSize   = 34
 	footerSize  = 25
@@ -65,7 +65,7 @@ func colourOf(c tracker.Category) color.Color {
 	return colours[len(colours)-1]
 }
 
-// Draw writes the picture of the chart that an answer tells of, once its words have been written.
+// Draw writes the picture of an answer's chart, once its words have been written.
 func Draw(w io.Writer, a *answer.ChartFacts) error {
 	if a == nil {
 		return ErrNothing
@@ -120,5 +120,5 @@ func lines(c draw.Canvas, a *answer.ChartFacts, fonts text.Handler) {
 	}
 }
 
-// dayNumber is where a day stands on the axis of dates.
+// dayNumber is a day's place on the axis of dates.
 func dayNumber(d tracker.Day) float64 { return float64(d.Time().Unix() / (24 * 60 * 60)) }

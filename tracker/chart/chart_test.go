@@ -86,7 +86,7 @@ func drawn(t testing.TB, name string, a *answer.ChartFacts) image.Image {
 	}
 	seen[last] += run
 	for _, s := range a.Series {
-		if n := seen[colors[s.Filters.Category]]; n < 30 { // another line can cover it, but for what leads to its label
+		if n := seen[colors[s.Filters.Category]]; n < 30 { // another line can cover all but the part that leads to its label
 			t.Errorf("%s: the line of %q has %d pixels of its colour", name, s.Filters.Category, n)
 		}
 	}
@@ -163,7 +163,7 @@ func TestNothingToDraw(t *testing.T) {
 	}
 }
 
-// TestLongWordsStayOnThePicture draws words that find no room; what is drawn at the edge breaks the test.
+// TestLongWordsStayOnThePicture draws words that don't fit; what is drawn at the edge breaks the test.
 func TestLongWordsStayOnThePicture(t *testing.T) {
 	if testing.Short() {
 		t.Skip("left out with -short: it draws many pictures; go test without -short runs it")

@@ -9,7 +9,7 @@ import (
 	"rollcall/tracker/answer"
 )
 
-// A frame is where days and numbers stand on a picture.
+// A frame is where days and numbers are on a picture.
 type frame struct {
 	left, right, bottom, top vg.Length
 	since, until             float64
@@ -40,7 +40,7 @@ func newFrame(c draw.Canvas, a *answer.ChartFacts, fonts text.Handler, column vg
 	return f
 }
 
-// x is where a day stands; one day alone stands in the middle.
+// x is the place of a day; a single day is in the middle.
 func (f *frame) x(day float64) vg.Length {
 	if f.since == f.until {
 		return (f.left + f.right) / 2
@@ -48,7 +48,7 @@ func (f *frame) x(day float64) vg.Length {
 	return f.left + (f.right-f.left)*vg.Length((day-f.since)/(f.until-f.since))
 }
 
-// y is where a number stands.
+// y is the place of a number.
 func (f *frame) y(n int) vg.Length {
 	return f.bottom + (f.top-f.bottom)*vg.Length(float64(n)/f.numbers[len(f.numbers)-1].at)
 }

@@ -13,7 +13,7 @@ import (
 	"rollcall/tracker/testrun"
 )
 
-// TestWhatManyAskForIsDrawnOnce: what 200 pictures of three kinds allocate, whenever the collector runs, is what three need.
+// TestWhatManyAskForIsDrawnOnce holds that 200 pictures of three kinds allocate what three need, whenever the collector runs.
 func TestWhatManyAskForIsDrawnOnce(t *testing.T) {
 	const charts, most = 200, 120 << 20 // bytes
 	kinds := []*answer.ChartFacts{
@@ -47,7 +47,7 @@ func TestWhatManyAskForIsDrawnOnce(t *testing.T) {
 	}
 }
 
-func TestNobodyIsDrawnForWhoWaitsNoMore(t *testing.T) {
+func TestNothingIsDrawnForACancelledRequest(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	var painter chart.Painter

@@ -43,7 +43,7 @@ type block struct {
 	lines []string
 }
 
-// fit breaks texts into lines for a place. Where they are too long their type shrinks, and at last they are cut.
+// fit breaks texts into lines for a place. If they are too long their type shrinks, and finally they are cut.
 func fit(t text.Style, width, height vg.Length, all ...string) block {
 	for {
 		b := block{style: t}
@@ -58,7 +58,7 @@ func fit(t text.Style, width, height vg.Length, all ...string) block {
 	}
 }
 
-// cut leaves out lines that find no room.
+// cut leaves out lines that don't fit.
 func (b *block) cut(height vg.Length) {
 	n := max(1, int(height/b.leading()))
 	if n < len(b.lines) {
@@ -125,7 +125,7 @@ type label struct {
 // labels are those of a picture; all have type of the same size.
 type labels []label
 
-// newLabels breaks labels so that all find room below one another.
+// newLabels breaks labels so that all fit below one another.
 func newLabels(texts []string, fonts text.Handler, height vg.Length) labels {
 	all := make(labels, len(texts))
 	for size := font.Length(labelSize); ; size -= 2 {

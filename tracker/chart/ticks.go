@@ -18,7 +18,7 @@ type tick struct {
 	label string
 }
 
-// dates are the ticks of an axis of days: days, months or years, as finely as they find room beside one another.
+// dates are the ticks of an axis of days: days, months or years, as finely as they fit next to one another.
 func dates(since, until tracker.Day, months [12]string, t text.Style, width vg.Length) []tick {
 	type step struct{ years, months, days int }
 	steps := []step{{days: 1}, {days: 2}, {days: 7}, {days: 14}, {months: 1}, {months: 2}, {months: 3}, {months: 6},
@@ -27,7 +27,7 @@ func dates(since, until tracker.Day, months [12]string, t text.Style, width vg.L
 	for _, s := range steps {
 		var ticks []tick
 		at := since.Time()
-		switch { // months and years begin with their first day, and go by the calendar
+		switch { // months and years begin with their first day, and follow the calendar
 		case s.years > 0:
 			at = time.Date(at.Year()/s.years*s.years, 1, 1, 0, 0, 0, 0, time.UTC)
 		case s.months > 0:

@@ -28,7 +28,7 @@ type Scored struct {
 	Score     float64
 	Words     []string // of the text, as typed: what the score rests on
 	Named     bool     // the text has the principle's name
-	Met       int      // how many words of the text, but for those of grammar, phrases of the principle have
+	Met       int      // how many words of the text, without grammar words, are in phrases of the principle
 	Near      bool     // one of the words is only near a word of a phrase
 	Lang      string   // of the phrases
 }
@@ -80,7 +80,7 @@ func (x *Index) Knows(word, lang string) bool {
 	return id >= 0 && !near
 }
 
-// beside is how much of the best score the second needs, to be told beside it.
+// beside is how much of the best score the second needs, to be shown next to it.
 const beside = 0.8
 
 func told(found []Scored) []Scored {

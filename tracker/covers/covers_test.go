@@ -48,7 +48,7 @@ func TestFind(t *testing.T) {
 		"a hedge around the harvest": {{Principle: 2, Words: []string{"harvest"}, Met: 1, Named: true}},
 		"garden tools":               {{Principle: 3, Words: []string{"tools"}, Met: 1, Named: true}, {Principle: 1, Words: []string{"garden"}, Met: 1, Named: true}},
 		"seedlngs":                   {{Principle: 1, Words: []string{"seedlngs"}, Met: 1, Near: true}},
-		// A word that many phrases of one principle have is a hint, and tells nothing where few have it.
+		// A word that many phrases of one principle have is a hint, and means nothing if few have it.
 		"many barrels, and a cellar":    {{Principle: 2, Words: []string{"barrels", "cellar"}}},
 		"an oven":                       nil,
 		"":                              nil,

@@ -10,7 +10,7 @@ import (
 const (
 	least  = 0.4 // a word of a phrase that is met, if all principles use the word
 	hint   = 0.6 // a word of a phrase that isn't, if only one does
-	tells  = 0.3 // the part of one, from which on a hint is told
+	tells  = 0.3 // the part of one, from which on a hint is shown
 	enough = 0.6 // what a principle that is only hinted at needs
 	sure   = 8   // letters of a word that can be met misspelt, though it is all of its phrase
 	slack  = 2   // how many other words may stand among those of a phrase
@@ -175,7 +175,7 @@ func named(s Scored) int {
 	return 0
 }
 
-// typed are the stretches of the text that a score rests on. Words of a phrase that stand side by side are one stretch.
+// typed are the stretches of the text that a score rests on. Words of a phrase that are adjacent are one stretch.
 func (s *score) typed(rests []int) []string {
 	var out []string
 	for i := 0; i < len(rests); i++ {

@@ -26,7 +26,7 @@ type vocabulary struct {
 	says     []evidence // what a stem says by itself
 }
 
-// evidence is how far a word alone points to principles.
+// evidence is how much a single word points to principles.
 type evidence struct {
 	of     map[int]float64 // each principle's share of the phrases that have it
 	weight float64         // from 0, for a word of phrases of all principles, to nearly 1, for one of many phrases of one

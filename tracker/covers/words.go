@@ -18,7 +18,7 @@ type language struct {
 	grammar func(word string) bool
 }
 
-var languages = []language{ // in Spanish a state is a word, and not only a form of to be
+var languages = []language{ // in Spanish, estado is also the word for a state
 	{"en", func(w string) string { return english.Stem(w, true) }, english.IsStopWord},
 	{"fr", func(w string) string { return french.Stem(w, true) }, french.IsStopWord},
 	{"es", func(w string) string { return spanish.Stem(w, true) }, func(w string) bool { return spanish.IsStopWord(w) && !strings.HasPrefix(w, "estado") }},
@@ -53,7 +53,7 @@ type word struct {
 	start, end int    // bytes
 }
 
-// vowels alone are of grammar, in all languages.
+// single vowels are grammar words in all languages.
 var vowels = map[string]bool{"a": true, "e": true, "i": true, "o": true, "u": true, "y": true}
 
 // most is how many words of a text are read.
@@ -62,7 +62,7 @@ const most = 200
 // words finds those of a text.
 var words = regexp.MustCompile(`[\p{L}\p{Nd}\p{M}]+`)
 
-// split finds the words of a text, but for those of grammar.
+// split finds the words of a text, without grammar words.
 func (l language) split(text string) (out []word) {
 	for _, at := range words.FindAllStringIndex(text, -1) {
 		said := text[at[0]:at[1]]

@@ -20,7 +20,7 @@ import (
 	"rollcall/tracker/roster"
 )
 
-// The limits of a list that is followed.
+// The limits of a followed list.
 const (
 	maxBytes = 64 << 20 // of what is downloaded, and of what is read of it
 	maxFiles = 200_000  // of an archive
@@ -106,7 +106,7 @@ func zipped(content []byte) ([]byte, error) {
 	}
 	var out bytes.Buffer
 	archive := zip.NewWriter(&out)
-	files := tar.NewReader(http.MaxBytesReader(nil, io.NopCloser(in), maxUnpacked)) // it fails where there is more
+	files := tar.NewReader(http.MaxBytesReader(nil, io.NopCloser(in), maxUnpacked)) // it fails if there is more
 	for n := 0; ; n++ {
 		h, err := files.Next()
 		if errors.Is(err, io.EOF) {

@@ -12,7 +12,7 @@ import (
 	"rollcall/tracker/roster"
 )
 
-// By is who records what a list that is followed gives cause for.
+// By is the author of entries that come from a followed list.
 const By = "follow"
 
 // A state is a list as it was read, and what its call says of it.
@@ -22,17 +22,17 @@ type state struct {
 	revision string
 	today    tracker.Day
 
-	diff    *roster.Diff      // from the roll; nil if it isn't compared
+	diff    *roster.Diff      // from the Book; nil if it isn't compared
 	unread  int               // rows that can't be read or applied
 	emptied []tracker.Emptied // fields that say what isn't known
 }
 
-// compared is what is recorded of a look.
+// compared is the entry that records a look.
 func (s *state) compared(declined []tracker.Seq) tracker.Compared {
 	return tracker.Compared{Source: s.call.ListURL, Revision: s.revision, Declined: declined, Unread: s.unread, Emptied: s.emptied}
 }
 
-// count takes note of what of the list isn't taken in.
+// count counts what is left out of the list.
 func (s *state) count(d *roster.Diff) {
 	s.diff, s.unread, s.emptied = d, len(d.Problems)+d.More, nil
 	for _, p := range d.Emptied.Problems {
@@ -54,7 +54,7 @@ func (s *state) source(at roster.Place) string {
 	return page
 }
 
-// changes are what the list gives cause to propose, one for each supporter; those who are gone come last.
+// changes returns the proposals that the list leads to, one for each supporter; those who are gone come last.
 func (s *state) changes(b *tracker.Book) ([]tracker.Proposed, error) {
 	if err := s.list.Whole(); err != nil {
 		return nil, err
@@ -87,7 +87,7 @@ func (s *state) changes(b *tracker.Book) ([]tracker.Proposed, error) {
 	}
 	for i := range d.Doubtful {
 		doubt := &d.Doubtful[i]
-		decide, on := s.add(doubt.Row), doubt.Supporter.FirstListed // the day of who appears, not of what is said otherwise
+		decide, on := s.add(doubt.Row), doubt.Supporter.FirstListed // the day of an appearance, not of a changed row
 		change, known := doubt.Known()
 		switch {
 		case known && change == nil:
@@ -113,7 +113,7 @@ func (s *state) changes(b *tracker.Book) ([]tracker.Proposed, error) {
 			propose(roster.Place{}, "", nil, tracker.Remove(gone.ID, "", s.call.ListURL))
 		}
 	}
-	slices.SortStableFunc(all, func(a, b tracker.Proposed) int { return cmp.Compare(a.On, b.On) }) // who is gone is so since today
+	slices.SortStableFunc(all, func(a, b tracker.Proposed) int { return cmp.Compare(a.On, b.On) }) // departures are as of today
 	return all, wrong
 }
 
@@ -124,7 +124,7 @@ func (s *state) add(row *roster.Row) func(*tracker.Book) ([]tracker.Event, error
 	return tracker.Add(said, s.today)
 }
 
-// why is what is doubtful of a row, if there is a doubt, by which something would be recorded.
+// why returns what is doubtful about a row that would be recorded, if anything.
 func why(d *roster.Doubt, events []tracker.Event) tracker.Doubt {
 	if d == nil {
 		return tracker.Doubt{}
@@ -147,10 +147,10 @@ func why(d *roster.Doubt, events []tracker.Event) tracker.Doubt {
 	return tracker.DoubtOf(tracker.Refuse("It may be %s.", text))
 }
 
-// mass reports whether removals are so many, over a fiftieth of the roll, that the list may be only a part of itself.
+// mass reports whether removals are so many, over a fiftieth of the supporters, that the list may be incomplete.
 func mass(removals, roll int) bool { return removals*50 > roll }
 
-// removes reports whether all that a proposal does is take somebody off the list who isn't on it any more.
+// removes reports whether a proposal only removes somebody who isn't on the official list any more.
 func removes(p *tracker.Proposed) bool { return only(p, tracker.WasRemoved) }
 
 // plain reports whether a proposal only adds somebody, or has somebody leave, without doubt.
@@ -166,12 +166,12 @@ func only(p *tracker.Proposed, reasons ...tracker.Why) bool {
 	})
 }
 
-// news are the events by which a look at the list is recorded: the proposals that it doesn't give cause for any more are
-// rejected, those that it does and that weren't made yet are made, unless a person rejected them. The comparison comes last:
-// what has it has all of the look.
+// news returns the events that record a look at the list: proposals that it no longer supports are
+// rejected, and new ones are made, unless a person rejected them. The comparison comes last: a ledger
+// that has it has all of the look.
 func (s *state) news(b *tracker.Book, changes []tracker.Proposed) []tracker.Event {
 	var events []tracker.Event
-	passed := map[int]bool{} // of changes, those that aren't proposed
+	passed := map[int]bool{} // indices of changes that aren't proposed
 	made := map[string]int{}
 	for i := range changes {
 		made[said(&changes[i])] = i
@@ -209,7 +209,7 @@ func (s *state) news(b *tracker.Book, changes []tracker.Proposed) []tracker.Even
 	return append(events, s.compared(again))
 }
 
-// Superseded is why a proposal is rejected to which the list gives no cause any more.
+// Superseded is why a proposal is rejected that the list no longer supports.
 const Superseded = "the official list no longer says so"
 
 // last is the last comparison that By recorded; not ok if there is none.
@@ -222,7 +222,7 @@ func last(b *tracker.Book) (said tracker.Compared, e tracker.Entry, ok bool) {
 	return said, e, false
 }
 
-// declined are the proposals that a person rejected though the list gives cause for them.
+// declined are the proposals that a person rejected though the list still supports them.
 func declined(b *tracker.Book) []tracker.Seq {
 	said, e, _ := last(b)
 	all := slices.Clone(said.Declined)
@@ -250,7 +250,7 @@ func stale(b *tracker.Book, p *tracker.Proposal) bool {
 	return false
 }
 
-// said is what a proposal would record, but for where that is from, which changes with every state of the list.
+// said is what a proposal would record, except for its source, which changes with every state of the list.
 func said(p *tracker.Proposed) string {
 	var all strings.Builder
 	for _, event := range p.Events {
@@ -263,7 +263,7 @@ func said(p *tracker.Proposed) string {
 	return all.String()
 }
 
-// before is a supporter as it was before an entry; nobody if it wasn't there.
+// before is a supporter as it was before an entry; the zero Supporter if it wasn't there.
 func before(b *tracker.Book, seq, id tracker.Seq) *tracker.Supporter {
 	old := b.Supporter(id)
 	if seq <= b.Head() {
@@ -277,7 +277,7 @@ func before(b *tracker.Book, seq, id tracker.Seq) *tracker.Supporter {
 	return cmp.Or(old, &tracker.Supporter{})
 }
 
-// wish is what a proposal of a Seq wants otherwise of a supporter, whatever else is known of that one.
+// wish is what a proposal would change about a supporter, independent of its other fields.
 func wish(b *tracker.Book, seq tracker.Seq, p *tracker.Proposed) string {
 	var all []string
 	for _, event := range p.Events {

@@ -1,20 +1,20 @@
-// Package follow reads an official list where it is kept, and has what changed there proposed.
+// Package follow reads an official list where it is kept, and proposes what changed there.
 //
 // # The idea
 //
-// A look downloads the list, reads it with package roster and compares it with the roll. Each supporter that came, changed or
-// left becomes a proposal, as of the day on which that was first seen; an admin approves or rejects them as any other. With the
-// proposals, in one batch and behind them, the ledger records that the list was compared, and in which state. So a look is
-// recorded whole or not at all, and one that was cut off anywhere is simply made again.
+// A look downloads the list, reads it with package roster and compares it with the Book. Each supporter that came, changed or
+// left becomes a proposal, as of the day on which that was first seen; an admin approves or rejects them like any other. After the
+// proposals, in the same batch, the ledger records that the list was compared, and in which state. So a look is
+// recorded whole or not at all, and one that was interrupted is simply made again.
 //
 //	address ──download──▶ list ──Compare──▶ changes ──news──▶ proposals, and Compared ──(apply)──▶ approvals
 //
 // # Guarantees
 //
-//   - A list is believed only whole: what can't be downloaded, unpacked or read to its end changes nothing.
+//   - Only a complete list is used: what can't be downloaded, unpacked or read to its end changes nothing.
 //   - A change is proposed once. One that was rejected is proposed again only if the list took it back and says it again, or says
-//     something else of that supporter. A proposal to which the list gives no cause any more is rejected.
-//   - Nothing is applied by itself unless the settings say so, and then only who comes or leaves, without doubt, and not many
+//     something else about that supporter. A proposal that the list no longer supports is rejected.
+//   - Nothing is applied automatically unless the settings say so, and then only undoubted additions and removals, and not many
 //     removals at once.
 //   - An address can lead to https addresses alone, and not into a private network.
 //
@@ -41,19 +41,19 @@ import (
 type Config struct {
 	Tracker  *tracker.Tracker
 	Call     *tracker.Call
-	Apply    bool   // who comes or leaves without doubt is recorded at once
+	Apply    bool   // undoubted additions and removals are recorded at once
 	Schedule string // a cron expression, or a word such as @daily
-	Agent    string // what the server is told of who asks
+	Agent    string // the User-Agent sent to the server
 	Log      *slog.Logger
 	Proposed func()             // called after proposals were made, or rejected as outdated; may be nil
-	Failing  func(failing bool) // is told when looks failed FailuresTold times in a row, and when they go on; may be nil
+	Failing  func(failing bool) // called when looks failed FailuresTold times in a row, and when they succeed again; may be nil
 }
 
-// FailuresTold is after how many looks that failed in a row admins are told.
+// FailuresTold is after how many failed looks in a row admins get a message.
 const FailuresTold = 3
 
 const (
-	patience = 30 * time.Second // how long a server may think about its answer
+	patience = 30 * time.Second // how long a server may take to answer
 	pause    = 2 * time.Second  // before it is tried again
 	whole    = 3 * time.Minute  // how long a look may take
 	jitter   = 10 * time.Minute // at most, so that not everybody asks at once
@@ -96,7 +96,7 @@ func (f *Follower) Run(ctx context.Context) {
 	for {
 		next := f.schedule.Next(since)
 		spread := min(jitter, f.schedule.Next(next).Sub(next)/10+1)
-		wait := max(0, time.Until(next)) + rand.N(spread) //nolint:gosec // it spreads requests, and guards no secret
+		wait := max(0, time.Until(next)) + rand.N(spread) //nolint:gosec // it spreads requests, and protects no secret
 		f.mu.Lock()
 		f.next = time.Now().Add(wait)
 		f.mu.Unlock()
@@ -112,11 +112,11 @@ func (f *Follower) Run(ctx context.Context) {
 			continue
 		}
 		since = time.Now()
-		_ = f.Look(ctx) // it is logged, and told
+		_ = f.Look(ctx) // it is logged and reported
 	}
 }
 
-// Look downloads the list and has what changed proposed.
+// Look downloads the list and proposes what changed.
 func (f *Follower) Look(ctx context.Context) error {
 	f.looking.Lock()
 	defer f.looking.Unlock()
@@ -127,7 +127,7 @@ func (f *Follower) Look(ctx context.Context) error {
 	return err
 }
 
-// Read takes a list for that of the address.
+// Read treats a list as that of the address.
 func (f *Follower) Read(ctx context.Context, list *roster.List, revision string) error {
 	f.looking.Lock()
 	defer f.looking.Unlock()
@@ -173,7 +173,7 @@ func (f *Follower) settle(ctx context.Context, err error) {
 	}
 }
 
-// download looks at what the address has.
+// download reads the list at the address.
 func (f *Follower) download(ctx context.Context) error {
 	content, same, err := f.getter.get(ctx)
 	if err != nil {
@@ -189,7 +189,7 @@ func (f *Follower) download(ctx context.Context) error {
 	return f.look(ctx, list, revision)
 }
 
-// look compares the list with the roll and records what came of it. One that wasn't read is known by its revision.
+// look compares the list with the Book and records the result. A list that wasn't read is identified by its revision.
 func (f *Follower) look(ctx context.Context, list *roster.List, revision string) error {
 	s := &state{call: f.Call, today: tracker.DayOf(time.Now()), list: list, revision: revision}
 	var seen *tracker.Book
@@ -201,7 +201,7 @@ func (f *Follower) look(ctx context.Context, list *roster.List, revision string)
 		}
 		return changes, err
 	}
-	if !s.known(f.Tracker.Book()) { // the roll isn't kept waiting for it
+	if !s.known(f.Tracker.Book()) { // no writer waits for it
 		if _, err := changed(f.Tracker.Book()); err != nil {
 			return err
 		}
@@ -228,7 +228,7 @@ func (f *Follower) look(ctx context.Context, list *roster.List, revision string)
 	return nil
 }
 
-// leftOut logs which rows aren't taken in, the first of many, and which columns have fields that are left empty.
+// leftOut logs which rows are left out, the first of many, and which columns have fields that are left empty.
 func (f *Follower) leftOut(ctx context.Context, s *state) {
 	const most = 100
 	if s.diff == nil {
@@ -258,7 +258,7 @@ func (s *state) known(b *tracker.Book) bool {
 	return true
 }
 
-// apply approves what is proposed and plain, once: an approval that was undone stays so.
+// apply approves plain proposals, once: an approval that was undone stays undone.
 func (f *Follower) apply(ctx context.Context) error {
 	_, err := f.Tracker.Do(ctx, tracker.Request{By: By}, func(b *tracker.Book) ([]tracker.Event, error) {
 		var events []tracker.Event
@@ -290,7 +290,7 @@ func (f *Follower) apply(ctx context.Context) error {
 	return err
 }
 
-// told logs what came of a look, and tells of the proposals.
+// told logs the result of a look, and announces the proposals.
 func (f *Follower) told(ctx context.Context, entries []tracker.Entry) {
 	book := f.Tracker.Book()
 	proposed, waiting := 0, 0

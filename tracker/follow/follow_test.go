@@ -63,7 +63,7 @@ func open(t testing.TB, entries []tracker.Entry) *tracker.Tracker {
 	return tr
 }
 
-// official is a roll's list as the official one is written: a file for each supporter, in French words.
+// official is a Book's list as the official one is written: a file for each supporter, in French words.
 func official(book *tracker.Book) map[string]string {
 	files := map[string]string{}
 	categories := map[tracker.Category]string{tracker.State: "state", tracker.PublicAuthority: "public-authority", tracker.CivilSociety: "civil-society", tracker.Company: "private-sector"}
@@ -219,7 +219,7 @@ func proposed(b *tracker.Book) map[string]int {
 // days are those of four states of the official list.
 var days = []tracker.Day{"2019-12-10", "2021-09-29", "2024-01-19", "2025-12-25"}
 
-// A site serves the four states one after the other; what is approved, or applied by itself and approved, gives each of them.
+// A site serves the four states one after the other; approving, or applying and approving, gives each of them.
 func TestTheListOfEachStateIsFollowed(t *testing.T) {
 	call, whole := paris(t, days[3])
 	history := open(t, whole).Book()
@@ -276,7 +276,7 @@ func TestTheListOfEachStateIsFollowed(t *testing.T) {
 	}
 }
 
-// What the list's own roll says of the list is nothing new.
+// The list in its official form has nothing new for its own Book.
 func TestTheOfficialFormReadsClean(t *testing.T) {
 	call, whole := paris(t, days[3])
 	tr := open(t, whole)
@@ -289,7 +289,7 @@ func TestTheOfficialFormReadsClean(t *testing.T) {
 	}
 }
 
-// The roll as a folder of files says of itself nothing new; and following it from nothing gives the same roll.
+// A Book exported as a folder of files has nothing new for itself; and following it from nothing gives the same Book.
 func TestTheExportedFolderIsARoundTrip(t *testing.T) {
 	call, whole := paris(t, days[3])
 	there := open(t, whole).Book()
@@ -325,7 +325,7 @@ func TestTheExportedFolderIsARoundTrip(t *testing.T) {
 	}
 }
 
-// An appearance is dated by when it was first seen, or as the source says, whenever it is approved.
+// An appearance is dated by when it was first seen, or as the source says, not by its approval.
 func TestWhoAppearsIsDatedByTheDayOnWhichThatWasSeen(t *testing.T) {
 	call, whole := paris(t, days[3])
 	tr := open(t, whole)
@@ -352,7 +352,7 @@ func TestWhoAppearsIsDatedByTheDayOnWhichThatWasSeen(t *testing.T) {
 	}
 }
 
-// small is a roll of ten, its list, and who follows that.
+// small is a Book of ten, its list, and a Follower of that.
 func small(t testing.TB) (*tracker.Tracker, *Follower, map[string]string) {
 	t.Helper()
 	call, _ := paris(t, days[0])
@@ -371,7 +371,7 @@ func small(t testing.TB) (*tracker.Tracker, *Follower, map[string]string) {
 	return tr, following(t, newSite(t), tr, call, io.Discard), official(tr.Book())
 }
 
-// reads has a Follower read a state of a list, and returns the names of those of whom something waits.
+// reads has a Follower read a state of a list, and returns the names with a waiting proposal.
 func reads(t testing.TB, f *Follower, files map[string]string, n int) string {
 	t.Helper()
 	if err := readsAll(t, f, packed(t, files, revision(n))); err != nil {
@@ -385,7 +385,7 @@ func reads(t testing.TB, f *Follower, files map[string]string, n int) string {
 	return strings.Join(waits, ", ")
 }
 
-// What was rejected comes again only if the list changes again, and says it again or says something else.
+// A rejected change is proposed again only if the list takes it back and repeats it, or says something else.
 func TestWhatWasRejectedComesOnlyIfTheListChangesAgain(t *testing.T) {
 	tr, f, files := small(t)
 	newcomer := func(country string) map[string]string {
@@ -410,7 +410,7 @@ func TestWhatWasRejectedComesOnlyIfTheListChangesAgain(t *testing.T) {
 		{newcomer("FRA"), "", nil},
 		{elsewhere, "amended Example 0", reject}, // the newcomer stays rejected
 		{elsewhere, "", nil},
-		{newcomer("FRA"), "", nil}, // of Example 0 nothing is said any more
+		{newcomer("FRA"), "", nil}, // nothing about Example 0 any more
 		{elsewhere, "amended Example 0", nil},
 		{newcomer("DEU"), "joined Newer Sample", nil}, // the proposal of Example 0 is outdated
 		{files, "", nil},
@@ -455,7 +455,7 @@ func TestAnEditBetweenLooksIsTakenIn(t *testing.T) {
 	}
 }
 
-// Who isn't on the list any more is proposed to be taken off; many are a group of their own, and not applied.
+// Supporters that are no longer on the list are proposed for removal; many are a group of their own, and not applied.
 func TestManyRemovalsAreProposedAlone(t *testing.T) {
 	for _, c := range []struct {
 		gone, groups, waits int
@@ -474,7 +474,7 @@ func TestManyRemovalsAreProposedAlone(t *testing.T) {
 			t.Errorf("%d are gone: %s waits", c.gone, got)
 		}
 	}
-	// One of a whole roll is no more than happens.
+	// One removal from a long list is usual.
 	call, whole := paris(t, days[3])
 	tr := open(t, whole)
 	f := following(t, newSite(t), tr, call, io.Discard)
@@ -492,7 +492,7 @@ func TestManyRemovalsAreProposedAlone(t *testing.T) {
 	}
 }
 
-// A name that is near to one that isn't on the list any more may be its new name. That waits, whatever is applied.
+// A name that is near to one that isn't on the list any more may be its new name. That waits, even if other changes are applied.
 func TestANewNameIsProposedAsSuch(t *testing.T) {
 	tr, f, files := small(t)
 	f.Apply = true
@@ -525,7 +525,7 @@ func TestAnotherCountryIsOneChange(t *testing.T) {
 	}
 }
 
-// A state that comes back keeps its name, where the list has it under another one that it goes by.
+// A state that comes back keeps its name, if the list has it under another of its names.
 func TestAnAliasIsNoNewNameOfSomebodyWhoComesBack(t *testing.T) {
 	call, whole := paris(t, days[3])
 	tr := open(t, whole)
@@ -550,7 +550,7 @@ func TestAnAliasIsNoNewNameOfSomebodyWhoComesBack(t *testing.T) {
 	}
 }
 
-// What of the list can't be taken in is recorded with the comparison, also if the list is the same the next time.
+// What is left out of the list is recorded with the comparison, also if the list is the same the next time.
 func TestWhatIsLeftOutIsRecorded(t *testing.T) {
 	tr, f, files := small(t)
 	var log bytes.Buffer
@@ -646,7 +646,7 @@ func TestAListIsReadInEachForm(t *testing.T) {
 	}
 }
 
-// What can't be had whole changes nothing, and the log says why.
+// A list that can't be read completely changes nothing, and the log says why.
 func TestWhatCantBeHadWholeChangesNothing(t *testing.T) {
 	call, _ := paris(t, days[0])
 	_, _, files := small(t)
@@ -756,7 +756,7 @@ func TestWhatCantBeHadWholeChangesNothing(t *testing.T) {
 			if !strings.Contains(log.String(), "the official list can't be followed") || !strings.Contains(log.String(), c.says) {
 				t.Errorf("the log doesn't say %q: %s", c.says, log.String())
 			}
-			// It goes on when the server does, with all that there is.
+			// It continues when the server does, with the whole list.
 			s.has(good, `"good"`)
 			looks(t, f)
 			if waits := tr.Book().Proposals(); len(waits) != 1 || f.failures != 0 {
@@ -775,7 +775,7 @@ func endless(w io.Writer) {
 	}
 }
 
-// A server that is out of order for a moment is asked again within the same look.
+// A server with a short failure is asked again within the same look.
 func TestALookIsPatient(t *testing.T) {
 	tr, f, files := small(t)
 	s := newSite(t)
@@ -795,7 +795,7 @@ func TestALookIsPatient(t *testing.T) {
 	}
 }
 
-// A state of the list that was seen is compared again if the roll was changed since.
+// A state of the list that was seen is compared again if the Book changed since.
 func TestWhatIsChangedHereIsComparedWithTheSameListAgain(t *testing.T) {
 	tr, f, files := small(t)
 	if got := reads(t, f, files, 1); got != "" {
@@ -808,7 +808,7 @@ func TestWhatIsChangedHereIsComparedWithTheSameListAgain(t *testing.T) {
 	}
 }
 
-// A supporter that goes on under another name does so from today, whenever it was first listed.
+// A supporter that gets another name has it from today, no matter when it was first listed.
 func TestARenameIsOfToday(t *testing.T) {
 	call, entries := paris(t, days[1])
 	tr := open(t, entries)
@@ -829,7 +829,7 @@ func TestARenameIsOfToday(t *testing.T) {
 	}
 }
 
-// Rows that can't be read are told in the log.
+// Rows that can't be read are logged.
 func TestRowsThatCantBeReadAreLogged(t *testing.T) {
 	_, f, files := small(t)
 	var log bytes.Buffer
@@ -841,8 +841,8 @@ func TestRowsThatCantBeReadAreLogged(t *testing.T) {
 	}
 }
 
-// Admins are told once that looks fail, and once that they go on.
-func TestAdminsAreToldOfFailuresAndOfTheirEnd(t *testing.T) {
+// Admins get one message when looks fail, and one when they succeed again.
+func TestAdminsLearnOfFailuresAndOfTheirEnd(t *testing.T) {
 	_, f, files := small(t)
 	s := newSite(t)
 	f.Call.Origin.Address = s.URL
@@ -889,7 +889,7 @@ func (d *dying) Read(ctx context.Context, after tracker.Seq, limit int) ([]track
 	return d.Memory.Read(ctx, after, limit)
 }
 
-// Wherever it is killed between a look, its proposals and their approval, each change is made once.
+// Each change is made once, even if the process is killed between a look, its proposals and their approval.
 func TestEachChangeIsMadeOnceWhateverIsKilled(t *testing.T) {
 	before, there, files := small(t)
 	var first []tracker.Entry

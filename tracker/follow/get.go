@@ -17,7 +17,7 @@ import (
 	"github.com/hashicorp/go-retryablehttp"
 )
 
-// errForbidden says that an address leads where none may be followed to. It isn't tried again.
+// errForbidden says that an address leads to a forbidden one. It isn't tried again.
 var errForbidden = errors.New("it leads where a list isn't followed to")
 
 const maxRedirects = 5
@@ -120,7 +120,7 @@ func (g *getter) proxy(req *http.Request) (*url.URL, error) {
 	return u, err
 }
 
-// dial connects to the host of the settings, or a proxy, wherever it is, and to where the server leads only in the public network.
+// dial connects to the host of the settings, or a proxy, anywhere, and to where the server redirects only in the public network.
 func (g *getter) dial(ctx context.Context, network, to string) (net.Conn, error) {
 	d := net.Dialer{Timeout: 10 * time.Second}
 	if _, isProxy := g.proxies.Load(to); !isProxy && to != hostPort(g.address) {

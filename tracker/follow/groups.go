@@ -6,14 +6,14 @@ import (
 	"rollcall/tracker"
 )
 
-// A Group are the proposals of one look, which are shown together: all, but for removals that are so many that the list may be
-// only a part of itself. Those are a group of their own.
+// A Group are the proposals of one look, which are shown together: all except for removals, if there are so many that the list may be
+// incomplete. Those are a group of their own.
 type Group struct {
 	From, To tracker.Seq // the first of them, and the last
 	Removals bool
 }
 
-// Open are the groups of which a proposal waits, the oldest first.
+// Open returns the groups with a waiting proposal, the oldest first.
 func Open(b *tracker.Book) []Group {
 	var all []Group
 	for _, p := range b.Proposals() {

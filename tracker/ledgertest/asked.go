@@ -12,8 +12,8 @@ import (
 	"rollcall/tracker/asked"
 )
 
-// Asked holds stores of questions to their contract. Each call of open gives an empty one, and a way to open the same one again;
-// where it ends with the process, reopen returns the store itself.
+// Asked checks that stores of questions keep their contract. Each call of open gives an empty one, and a way to open the same one again;
+// if it ends with the process, reopen returns the store itself.
 func Asked(t *testing.T, open func(t *testing.T) (store asked.Store, reopen func() asked.Store)) {
 	on := func(day tracker.Day, words string) asked.Question {
 		return asked.Question{Day: day, Outcome: asked.Chosen, Lang: "en", Words: words, Line: "count company"}

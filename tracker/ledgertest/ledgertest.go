@@ -1,5 +1,5 @@
-// Package ledgertest holds a tracker.Ledger to its promises: what Append acknowledged is read back in order and
-// unchanged, for ever; it stores all or none; and of two writers at one place, one is told ErrMoved.
+// Package ledgertest tests the promises of a tracker.Ledger: what Append acknowledged is read back in order and
+// unchanged, forever; it stores all or none; and of two writers at one place, one gets ErrMoved.
 package ledgertest
 
 import (
@@ -15,7 +15,7 @@ import (
 	"rollcall/tracker"
 )
 
-// Run holds ledgers to the contract. Each call of open gives an empty ledger and a way to open the same one again; where
+// Run tests ledgers against the contract. Each call of open gives an empty ledger and a way to open the same one again; where
 // a ledger ends with the process, reopen returns the ledger itself.
 func Run(t *testing.T, open func(t *testing.T) (ledger tracker.Ledger, reopen func() tracker.Ledger)) {
 	ctx := t.Context()

@@ -9,7 +9,7 @@ import (
 	"unicode"
 )
 
-// A corpus is a roll of invented organisations, and queries for which the right answer is known.
+// A corpus is a list of invented organisations, and queries for which the right answer is known.
 type corpus struct {
 	names   []Name
 	queries []labelled
@@ -79,7 +79,7 @@ func (g *generator) topic() string {
 		"Cloud Computing|Open Source|Critical Infrastructure|Trade|Transport|Space Policy")
 }
 
-// name invents an organisation in the manner of real rolls: companies most of all, then societies of several tongues.
+// name invents an organisation as in real lists: mostly companies, then societies in several languages.
 func (g *generator) name() string {
 	switch n := g.IntN(100); {
 	case n < 50:
@@ -131,7 +131,7 @@ func (g *generator) queries(all []Name) []labelled {
 	return queries
 }
 
-// query asks for a name in the manner of its class, or says that this name cannot be asked for like that.
+// query asks for a name as its class does, or says that this isn't possible for the name.
 func (g *generator) query(class, name string, keys []string, acronyms map[string]int) (string, bool) {
 	switch class {
 	case "exact":
@@ -161,7 +161,7 @@ func beginsOne(keys []string, prefix string) bool {
 	return strings.HasPrefix(keys[at], prefix) && (at+1 == len(keys) || !strings.HasPrefix(keys[at+1], prefix))
 }
 
-// edit makes n slips of the keyboard in the name as people say it, if it is long enough to bear them.
+// edit makes n slips of the keyboard in the name as people say it, if it is long enough.
 func (g *generator) edit(name string, n int) (string, bool) {
 	const bearable = 8
 	said := strings.Join(saidWords(name), " ")

@@ -60,7 +60,7 @@ const (
 	ByCapital           // its capital, which stands for its government
 )
 
-// CountryMatch is a country that may be meant by the bytes of a text from Start to End.
+// CountryMatch is a country that the bytes of a text from Start to End may mean.
 type CountryMatch struct {
 	Country    Country
 	By         By
@@ -104,8 +104,8 @@ func CountryNamed(text string) []CountryMatch {
 
 // CountriesIn returns every country that a sentence may speak of, in the order of the sentence. Where several may be
 // meant, all are there with the same Start. Only codes of two letters are read that mean nothing else, and only in
-// capitals; in a sentence all in capitals none are, nor beside a sign that joins words (KE-1, D/AR). What was found ByCode
-// deserves less trust than a name.
+// capitals; none in a sentence all in capitals, nor next to a sign that joins words (KE-1, D/AR). A match ByCode
+// is less certain than a name.
 func CountriesIn(sentence string) []CountryMatch {
 	a := atlas()
 	var found []CountryMatch
@@ -153,7 +153,7 @@ func Flag(text string) (c Country, n int) {
 	return c, i + j
 }
 
-// Former returns the countries of today that followed one that is no more, if a text is its name or its code: Montenegro and
+// Former returns today's countries that followed a former one, if a text is its name or its code: Montenegro and
 // Serbia for "SCG". It returns none for any other text.
 func Former(text string) []Country {
 	return formers()[Key(text)]
@@ -177,7 +177,7 @@ var formers = sync.OnceValue(func() map[string][]Country {
 	return all
 })
 
-// addCountry adds a country that a text means, once, by the plainest way in which it does.
+// addCountry adds a country that a text means, once, by the surest way in which it does.
 func (a *atlasData) addCountry(found []CountryMatch, ref countryRef, start, end int) []CountryMatch {
 	m := CountryMatch{a.countries[ref.country], ref.by, start, end}
 	for i, f := range found {
@@ -242,7 +242,7 @@ var atlas = sync.OnceValue(func() *atlasData {
 	return a
 })
 
-// speak notes a language in which something is called so.
+// speak adds a language that has a name.
 func (a *atlasData) speak(name, lang string) {
 	for _, form := range distinct([]string{strings.ToLower(name), Key(name)}) {
 		if !slices.Contains(a.spoken[form], lang) {
@@ -251,7 +251,7 @@ func (a *atlasData) speak(name, lang string) {
 	}
 }
 
-// addName adds a name, and how it is written for short.
+// addName adds a name, and its abbreviated form.
 func (a *atlasData) addName(text string, ref countryRef) {
 	plain, marked := strings.CutPrefix(text, "^")
 	written := anyCase

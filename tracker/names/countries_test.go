@@ -147,7 +147,7 @@ func TestCapitalsIn(t *testing.T) {
 	}
 }
 
-// TestCodesInWords reads no code out of a longer word, nor beside a sign that joins words.
+// TestCodesInWords reads no code out of a longer word, nor next to a sign that joins words.
 func TestCodesInWords(t *testing.T) {
 	for sentence, want := range map[string]string{
 		"Has AT&T signed? And S&P?": "", "AT & T": "", "is N/A in": "", "D-Link and IN-Q-TEL": "", "TÜV SÜD": "", "FR/DE firms": "", "AI-driven": "",

@@ -17,7 +17,7 @@ func (x *Index) Find(query string, limit int) []Match {
 }
 
 // Near is Find without the names that have the query's words only if these are misspelt one by one. It is faster where many
-// names have to be held against the index.
+// names have to be looked up.
 func (x *Index) Near(query string, limit int) []Match {
 	if limit <= 0 {
 		return nil
@@ -50,7 +50,7 @@ func (x *Index) Resolve(query string) (matches []Match, sure bool) {
 	return matches, sure && !q.cut
 }
 
-// tells is how many letters a query needs to tell anything of a name that it only begins or resembles.
+// tells is how many letters a query needs for a name that it only begins or resembles.
 const tells = 4
 
 // within reports whether the query is whole words of a name.
@@ -58,8 +58,8 @@ func (q query) within(name string) bool {
 	return strings.Contains(" "+strings.Join(words(name), " ")+" ", " "+strings.Join(q.said, " ")+" ")
 }
 
-// Alike returns whose name a new one may be another spelling of, best first: with a typo, with or without a legal form, or
-// with the same words in another order. Unlike Find it leaves out who merely shares words, and who has the very name.
+// Alike returns the names that a new one may be another spelling of, best first: with a typo, with or without a legal form, or
+// with the same words in another order. Unlike Find it leaves out names that only share words, and the same name.
 func (x *Index) Alike(name string, limit int) []Match {
 	q := newQuery(name)
 	return slices.DeleteFunc(x.find(q, limit), func(m Match) bool {
@@ -99,7 +99,7 @@ type query struct {
 }
 
 func newQuery(s string) query {
-	// A rune has at most four bytes, and as much may be invisible: more is not a name.
+	// A rune has at most four bytes, and as many may be invisible: anything longer isn't a name.
 	const most = 8 * maxQuery
 	q := query{cut: len(s) > most}
 	if q.cut {
@@ -246,7 +246,7 @@ func (x *Index) held(s slot) int {
 }
 
 // findHeld adds those of the names that have a word for every slot. Names that come shortest first get worse and worse. A
-// query that so many names share tells little, so not all of them are looked at.
+// query that so many names share says little, so not all of them are looked at.
 func (x *Index) findHeld(q query, slots []slot, names []uint32, shortestFirst bool, found *best) {
 	const enough = 20_000
 	added := 0
@@ -303,7 +303,7 @@ const (
 	sameWords
 )
 
-// compareWords compares two names by their words, whatever the order.
+// compareWords compares two names by their words, in any order.
 func compareWords(a, b []string) wordOrder {
 	a, b = slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b))
 	if slices.Equal(a, b) {

@@ -6,8 +6,8 @@ import (
 	"sync"
 )
 
-// Homonym returns who else bears a name that a list of countries and supporters tells for somebody, in a language ("en", "fr"
-// or "es"), or nothing.
+// Homonym returns who else has a name of a country or supporter, in a language ("en", "fr"
+// or "es"), or an empty text.
 func Homonym(name, lang string) string {
 	at := slices.Index(Languages(), lang)
 	if others := homonyms()[Key(name)]; others != nil && at >= 0 {

@@ -8,7 +8,7 @@ import (
 	"sync"
 )
 
-// ID says whom a name belongs to. It is the caller's own number.
+// ID says who a name belongs to. It is the caller's own number.
 type ID uint64
 
 // Name is one spelling of somebody's name. Several names may share an ID (a name and its aliases), and several IDs may
@@ -52,7 +52,7 @@ type Match struct {
 type Index struct {
 	names    []Name // by length, so that the first names found by their words are the shortest
 	forms    []form // in the order of their text
-	near     near   // forms by their thirds, acronyms aside
+	near     near   // forms by their thirds, without acronyms
 	words    []string
 	wordsOf  [][]uint32 // the words of each name, by their numbers in the order of the words
 	holders  [][]uint32 // the names that have each word

@@ -44,7 +44,7 @@ func TestEveryNameResolvesToItself(t *testing.T) {
 	}
 }
 
-// TestResolve asks in other words than the roll's. An answer that is not sure may still put the right name first.
+// TestResolve asks in other words than the list's. An answer that is not sure may still put the right name first.
 func TestResolve(t *testing.T) {
 	x := New(roll())
 	for _, test := range []struct {

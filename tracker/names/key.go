@@ -8,14 +8,14 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Key returns the form under which two spellings are the same name: case, accents, compatibility forms, punctuation,
-// invisible characters and white space aside. It is idempotent, and empty only for a text without a letter or a digit
+// Key returns the form in which two spellings are the same name: without case, accents, compatibility forms, punctuation,
+// invisible characters and white space. It is idempotent, and empty only for a text without a letter or a digit
 // of any script. A Key is for comparing, not for showing.
 func Key(s string) string {
 	return fold(s, false)
 }
 
-// fold returns the folded letters and digits of s. With spaced, whatever stands between them is one space.
+// fold returns the folded letters and digits of s. With spaced, anything between them is one space.
 func fold(s string, spaced bool) string {
 	if isASCII(s) {
 		return foldASCII(s, spaced)

@@ -6,14 +6,14 @@ import (
 	"sync"
 )
 
-// Term is a category or a kind of supporters: one of the two is set, to the code that the roll uses.
+// Term is a category or a kind of supporters: one of the two is set, to the code that the list uses.
 type Term struct {
 	Category string // "state", "company", "civil_society", "public_authority" or "uncategorised"
 	Kind     string // "university", "trade_association", …
 }
 
 // TermsNamed returns the categories and kinds that a text may mean, the usual one first, if the text is nothing but a
-// word for them: a code of the roll, or an English or French word, singular or plural.
+// word for them: a code of the list, or an English or French word, singular or plural.
 func TermsNamed(text string) []Term {
 	return lexicon().whole(text)
 }

@@ -1,4 +1,4 @@
-// Package names turns what a person typed into what they meant: a supporter on the roll, a country, or a category
+// Package names turns what a person typed into what they meant: a listed supporter, a country, or a category
 // or kind of supporter.
 //
 // # The idea
@@ -14,7 +14,7 @@
 //
 // # The guarantee
 //
-// Find is generous and Resolve is strict. Find shows whatever may be meant, best first. Resolve says sure only when
+// Find is generous and Resolve is strict. Find shows everything that may be meant, best first. Resolve says sure only when
 // exactly one supporter can be meant: nothing is sure that two supporters share, that was merely begun, that rests on
 // a short word or on a word which is right elsewhere, or that another name is as near to. A list of candidates is a
 // small nuisance; a confident wrong answer is the worst that this package can do.
@@ -22,6 +22,6 @@
 // Nothing here does I/O, keeps state or panics: an Index never changes once it is made and is safe for concurrent use,
 // and queries of any length and content are answered in bounded time.
 //
-// Countries with their capitals and demonyms, homonyms and the lexicon are data (the .tsv files beside this one), countries in
+// Countries with their capitals and demonyms, homonyms and the lexicon are data (the .tsv files in this folder), countries in
 // English, French and Spanish.
 package names

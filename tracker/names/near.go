@@ -23,7 +23,7 @@ func third(n, i int) (start, end int) {
 	return n * i / thirds, n * (i + 1) / thirds
 }
 
-// nearTo posts the thirds of n keys; an empty one stands for none. Keys of fewer than three runes are not posted: every edit makes
+// nearTo posts the thirds of n keys; an empty one counts as none. Keys of fewer than three runes are not posted: every edit makes
 // them another word.
 func nearTo(n int, key func(i int) string) near {
 	x := near{posts: make([]uint64, 0, n*thirds), letters: make([]uint32, n)}
@@ -98,7 +98,7 @@ func swapped(text []rune, at int) []rune {
 	return text
 }
 
-// hashThird is the hash of a third, by the length of the key, and the place and the text of the third.
+// hashThird is the hash of the length of a key, and the place and the text of a third of it.
 func hashThird(n, i int, piece []rune) uint32 {
 	const prime = 2654435761 // spreads the bits
 	hash := uint32(n*thirds + i)

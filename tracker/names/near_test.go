@@ -24,7 +24,7 @@ func TestEdits(t *testing.T) {
 	}
 }
 
-// TestNearMissesNothing holds the pigeonhole to its promise on short words of few letters, where everything collides.
+// TestNearMissesNothing checks the pigeonhole principle on short words of few letters, where everything collides.
 func TestNearMissesNothing(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 3))
 	word := func() []rune {

@@ -6,7 +6,7 @@ import (
 	"sync"
 )
 
-// PartOf returns the state of which a text names a part: the United Kingdom for Scotland.
+// PartOf returns the state that a text names a part of: the United Kingdom for Scotland.
 func PartOf(text string) (state Country, ok bool) {
 	state, ok = parts()[Key(text)]
 	return state, ok

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// table yields the fields of each line of tab-separated text, comments aside.
+// table yields the fields of each line of tab-separated text, without comments.
 func table(tsv string) iter.Seq[[]string] {
 	return func(yield func([]string) bool) {
 		for line := range strings.Lines(tsv) {

@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// words returns the folded words of s. Letters that stand alone are drawn together, so that "S. A.", "s/a" and "SA" are
+// words returns the folded words of s. Single letters are joined, so that "S. A.", "s/a" and "SA" are
 // one word.
 func words(s string) []string {
 	ws := unglued(strings.Fields(fold(s, true)))
@@ -122,7 +122,7 @@ func bare(ws []string) []string {
 	return out
 }
 
-// initials returns the initials of the words of a name, little words aside, or "" if there are fewer than two.
+// initials returns the initials of the words of a name, without little words, or "" if there are fewer than two.
 func initials(ws []string) string {
 	var b strings.Builder
 	n := 0

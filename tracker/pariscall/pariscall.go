@@ -1,6 +1,6 @@
 // Package pariscall is the Paris Call for Trust and Security in Cyberspace as data: what the Call says, and the entries
-// that an empty ledger begins with, so that the roll of any day since 2019-09-16 can be refolded. The files in data/ are
-// embedded, and read as package callfiles reads those of any call; README.md tells where each fact comes from and how rows
+// that an empty ledger begins with, so that the list of any day since 2019-09-16 can be folded. The files in data/ are
+// embedded, and read as package callfiles reads those of any call; README.md says where each fact comes from and how rows
 // become entries.
 package pariscall
 
@@ -14,10 +14,10 @@ import (
 	"rollcall/tracker/callfiles"
 )
 
-// Slug names the Paris Call's ledger, and who recorded its first entries.
+// Slug names the Paris Call's ledger, and is the author of its first entries.
 const Slug = "pariscall"
 
-// gathered is when the data was: none of its dates is later, whatever the clock says.
+// gathered is when the data was collected: none of its dates is later, no matter what the clock says.
 const gathered tracker.Day = "2026-01-31"
 
 //go:embed data

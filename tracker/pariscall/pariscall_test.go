@@ -18,7 +18,7 @@ import (
 
 var now = time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
 
-// table reads a data file in the plainest way, on its own.
+// table reads a data file without the package's own reader.
 func table(t testing.TB, name string) []map[string]string {
 	t.Helper()
 	f, err := os.Open("data/" + name)
@@ -103,7 +103,7 @@ func TestTheRollOfEveryDayOnWhichTheListChanged(t *testing.T) {
 		t.Errorf("the list changed on %d days, want 76", len(days))
 	}
 	for day := range days {
-		// The day before, too: it must be the roll of the change before that.
+		// The day before must still be the list of the change before that.
 		for _, d := range []tracker.Day{tracker.Day(day), tracker.DayOf(tracker.Day(day).Time().AddDate(0, 0, -1))} {
 			list := roll(history, string(d))
 			then := b.AsOf(d)
@@ -113,12 +113,12 @@ func TestTheRollOfEveryDayOnWhichTheListChanged(t *testing.T) {
 			for s := range then.Roll() {
 				category, ok := list[s.Name]
 				if !ok || category != string(s.Category) && (category != "" || s.Category != tracker.Uncategorised) {
-					t.Errorf("%s: %s is on the roll as %s, and on the list as %q (%t)", d, s.Name, s.Category, category, ok)
+					t.Errorf("%s: %s is folded as %s, and is on the list as %q (%t)", d, s.Name, s.Category, category, ok)
 				}
 				delete(list, s.Name)
 			}
 			if len(list) > 0 {
-				t.Errorf("%s: the roll lacks %v", d, list)
+				t.Errorf("%s: the fold lacks %v", d, list)
 			}
 		}
 	}
@@ -148,19 +148,19 @@ func TestEverySupporterIsAsItsRowSays(t *testing.T) {
 	b := book(t)
 	rows := table(t, "supporters.csv")
 	if got, want := b.Counts(), (tracker.Counts{State: 81, PublicAuthority: 37, CivilSociety: 391, Company: 708, Uncategorised: 5}); got != want || got.Total() != 1222 || len(rows) != 1222 {
-		t.Errorf("the roll counts %+v, in all %d, of %d rows", got, got.Total(), len(rows))
+		t.Errorf("the list counts %+v, in all %d, of %d rows", got, got.Total(), len(rows))
 	}
 	onRoll := map[string]*tracker.Supporter{}
 	for s := range b.Roll() {
 		if onRoll[s.Name] != nil {
-			t.Errorf("%s is on the roll twice", s.Name)
+			t.Errorf("%s is on the list twice", s.Name)
 		}
 		onRoll[s.Name] = s
 	}
 	for _, row := range rows {
 		s := onRoll[row["name"]]
 		if s == nil {
-			t.Errorf("%s is not on the roll", row["name"])
+			t.Errorf("%s is not on the list", row["name"])
 			continue
 		}
 		delete(onRoll, row["name"])
@@ -172,14 +172,14 @@ func TestEverySupporterIsAsItsRowSays(t *testing.T) {
 			"country": s.Country, "joined": string(s.Joined), "joined_source": s.JoinedSource, "first_listed": string(s.FirstListed),
 			"source": s.Source, "website": s.Website, "note": s.Note}
 		if !maps.Equal(got, row) {
-			t.Errorf("the roll has\n%v, the row\n%v", got, row)
+			t.Errorf("the list has\n%v, the row\n%v", got, row)
 		}
 		if s.Source == "" {
 			t.Errorf("%s has no source", s.Name)
 		}
 	}
 	for name := range onRoll {
-		t.Errorf("%s is on the roll and has no row", name)
+		t.Errorf("%s is on the list and has no row", name)
 	}
 }
 
@@ -438,7 +438,7 @@ func TestPrinciplesAreComplete(t *testing.T) {
 		}
 	}
 	if len(c.WorkingGroups[3].Principles) != 0 {
-		t.Errorf("working group 4 is on principles %v, want all, told as none", c.WorkingGroups[3].Principles)
+		t.Errorf("working group 4 is on principles %v, want all, written as none", c.WorkingGroups[3].Principles)
 	}
 }
 
@@ -510,7 +510,7 @@ func TestStatesInGroups(t *testing.T) {
 			}
 		}
 		if got != want {
-			t.Errorf("%d states of %s are on the roll, want %d", got, id, want)
+			t.Errorf("%d states of %s are on the list, want %d", got, id, want)
 		}
 	}
 }
@@ -670,8 +670,8 @@ func TestTopicsAnswerInEachLanguage(t *testing.T) {
 	}
 }
 
-// The numbers that topics tell of the list are those of the list.
-func TestTopicsTellTheNumbersOfTheList(t *testing.T) {
+// The numbers that topics have about the list are those of the list.
+func TestTopicsHaveTheNumbersOfTheList(t *testing.T) {
 	c, b := call(t), book(t)
 	joined := 0
 	for s := range b.Roll() {

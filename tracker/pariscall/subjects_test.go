@@ -35,8 +35,8 @@ func TestScenariosFindTheirPrinciple(t *testing.T) {
 	}
 }
 
-// TestSubjectsAreMany holds how many phrases each principle is found by, and that none is somebody's name: who that is would be
-// asked.
+// TestSubjectsAreMany holds how many phrases each principle is found by, and that none is a supporter's name, which would be
+// ambiguous.
 func TestSubjectsAreMany(t *testing.T) {
 	c := call(t)
 	taken := map[string]string{}

@@ -19,7 +19,7 @@ type questions struct {
 	call string
 }
 
-// Add adds counts in one statement, which isn't tried again where it may have been done, and deletes in others, for which that
+// Add adds counts in one statement, which isn't tried again if it may have been done, and deletes in others, for which trying again
 // does no harm.
 func (s *questions) Add(ctx context.Context, counts asked.Counts, since tracker.Day) error {
 	if err := ctx.Err(); err != nil {
@@ -31,7 +31,7 @@ func (s *questions) Add(ctx context.Context, counts asked.Counts, since tracker.
 	return s.db.try(ctx, patience, passing, func(ctx context.Context) error { return s.trim(ctx, since) })
 }
 
-// add adds counts in the order of their keys, so that of two who add the same none waits for the other.
+// add adds counts in the order of their keys, so that two that add the same never deadlock.
 func (s *questions) add(ctx context.Context, counts asked.Counts) error {
 	if len(counts) == 0 {
 		return nil

@@ -119,7 +119,7 @@ func BenchmarkRead100k(b *testing.B) {
 	b.ReportMetric(median(own).Seconds(), "s")
 }
 
-// many are n entries such as the Paris Call's: its own over and over, each time of other supporters.
+// many are n entries such as the Paris Call's: its own over and over, each time with other supporters.
 func many(b *testing.B, n int) []tracker.Entry {
 	b.Helper()
 	model, err := pariscall.Entries(time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC))

@@ -53,7 +53,7 @@ var advice = map[string]string{
 	starting:        "the server is starting or stopping",
 }
 
-// explained adds what an error means. The server's own words come along; no password is in them.
+// explained adds what an error means. It includes the server's own words, which have no password.
 func explained(err error) error {
 	var said *pgconn.PgError
 	var unconnected *pgconn.ConnectError
@@ -104,13 +104,13 @@ func contended(err error) bool {
 	return is(err, serialisation, deadlock, uniqueViolation, duplicateTable, duplicateObject)
 }
 
-// passing reports whether an error goes by itself: others wrote at the same time, or the server or the way to it is gone for a
+// passing reports whether an error is temporary: others wrote at the same time, or the server can't be reached for a
 // moment.
 func passing(err error) bool {
 	return contended(err) || is(err, stopping, crashed, starting, tooMany) || lost(err)
 }
 
-// lost reports whether an error of an exchange with the server is no answer of it: whether it did what it was asked isn't known.
+// lost reports whether an error came without the server's answer, so that it isn't known whether it did what was asked.
 func lost(err error) bool {
 	var said *pgconn.PgError
 	return !errors.Is(err, tracker.ErrMoved) && (!errors.As(err, &said) || is(err, stopping, crashed))

@@ -61,7 +61,7 @@ func (l *Ledger) check(ctx context.Context) error {
 	return cmp.Or(ctx.Err(), tracker.CheckSlug(l.call))
 }
 
-// What a person is told when nothing was recorded. Who runs rollcall finds the rest in the log.
+// The refusals when nothing was recorded. The log has the details.
 var (
 	errUnreachable = tracker.Refuse("Nothing was recorded: the database can't be reached just now. Try again in a moment.")
 	errFull        = tracker.Refuse("Nothing was recorded: the database's disk is full. Its operator has to make room.")
@@ -316,7 +316,7 @@ func (d *DB) Restore(ctx context.Context, ledgers map[string][]tracker.Entry) er
 
 var errNotEmpty = errors.New("it has entries already, and a database is never overwritten")
 
-// Backups are none that the server tells of.
+// Backups returns none: the server doesn't list them.
 func (d *DB) Backups() ([]tracker.Backup, error) { return nil, nil }
 
 // BackupBeside refuses: a backup is made where the server's are.

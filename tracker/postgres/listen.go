@@ -6,9 +6,9 @@ import (
 )
 
 const (
-	// polling is how long it takes at most until what others append is looked for.
+	// polling is the longest time between looks for what others append.
 	polling = time.Second
-	// channel is what is told through LISTEN and NOTIFY, without a word.
+	// channel is the channel of LISTEN and NOTIFY.
 	channel = "rollcall"
 )
 
@@ -24,7 +24,7 @@ func (d *DB) Next(ctx context.Context) {
 	}
 }
 
-// announce has others told that something was appended.
+// announce notifies others that something was appended.
 func (d *DB) announce() {
 	select {
 	case d.tell <- struct{}{}:
@@ -32,7 +32,7 @@ func (d *DB) announce() {
 	}
 }
 
-// Listen tells others of what is appended here, and those who wait here of what is appended elsewhere, until ctx ends. Where the
+// Listen notifies others of what is appended here, and waiters here of what is appended elsewhere, until ctx ends. If the
 // server can't, or can't be reached, they find it by looking.
 func (d *DB) Listen(ctx context.Context) {
 	go func() {
@@ -64,7 +64,7 @@ func (d *DB) hear(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	conn := pooled.Hijack() // it listens for as long as it lives, and so never goes back to the pool
+	conn := pooled.Hijack() // it listens for as long as it lives, so it never goes back to the pool
 	defer conn.Close(context.WithoutCancel(ctx))
 	if _, err := conn.Exec(ctx, "LISTEN "+channel); err != nil {
 		return err
@@ -77,7 +77,7 @@ func (d *DB) hear(ctx context.Context) error {
 	}
 }
 
-// wake wakes all who wait.
+// wake wakes all waiters.
 func (d *DB) wake() {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -117,7 +117,7 @@ func TestANetworkThatIsCutLosesNothing(t *testing.T) {
 				ref := fmt.Sprint(w, "-", acknowledged[w])
 				if _, err := tr.Do(ctx, tracker.Request{By: "test", Ref: ref}, func(*tracker.Book) ([]tracker.Event, error) {
 					return []tracker.Event{tracker.Noted{Date: "2020-01-01", Event: ref}}, nil
-				}); err == nil { // else it is asked again, as Slack and people do
+				}); err == nil { // else it is sent again, as Slack and people do
 					acknowledged[w]++
 				}
 			}

@@ -3,15 +3,15 @@
 //
 // What it guarantees:
 //
-//   - What Append acknowledged is committed, and an Append is there whole or not at all, however large it is and whatever
+//   - What Append acknowledged is committed, and an Append is stored whole or not at all, at any size and whatever
 //     dies. How long it lasts is up to the server: its disk, its replicas, its synchronous_commit.
 //   - Of two writers at one place one wins, by the table's key: nothing is locked, no writer is chosen, and no clock is asked. So
 //     an Append whose connection is lost is tried again: if it was stored after all, its row says so.
-//   - Nothing waits for ever: what the server doesn't answer in time is an error. Where nothing can have been stored it is a
+//   - Nothing waits forever: what the server doesn't answer in time is an error. If nothing can have been stored it is a
 //     Refusal, with words for the person who asked.
 //   - A database that has tables of something else, or was written by a newer rollcall, is refused and left as it is.
 //   - After Rewrite the table holds nothing of what was rewritten. What the server's log of writes keeps for a while, and what
-//     dumps and replicas of its own hold, is beyond it.
+//     dumps and replicas of its own hold, is out of its reach.
 //
 // What others append is noticed at once where the server can LISTEN, and by looking where it can't: see DB.Listen. Nothing else
 // is asked of the server than tables, keys and transactions, so that others which speak PostgreSQL's protocol can stand in its
@@ -39,7 +39,7 @@ import (
 )
 
 const (
-	// patience is how long a person waits for the server, with all that is tried again.
+	// patience is how long a person waits for the server, including retries.
 	patience = 5 * time.Second
 	// probing is how long it takes at most to say whether the server is there.
 	probing = 2 * time.Second
@@ -54,7 +54,7 @@ type DB struct {
 	pool *pgxpool.Pool
 	name string
 	log  *slog.Logger
-	tell chan struct{} // something was appended that others aren't told of yet
+	tell chan struct{} // something was appended that others haven't been notified of
 
 	mu    sync.Mutex
 	moved chan struct{} // closed when somebody appended
@@ -146,7 +146,7 @@ func (d *DB) Close() error {
 // ErrEmpty says that a database has no tables yet.
 var ErrEmpty = errors.New("it has no tables of rollcall yet")
 
-// migrations are what makes the tables: each file of the version that it is named by.
+// migrations make the tables: each file is named by its version.
 //
 //go:embed migrations/*.sql
 var migrations embed.FS
@@ -189,7 +189,7 @@ func (d *DB) alone(ctx context.Context, q querier) error {
 	return nil
 }
 
-// migrate makes the tables what this version knows.
+// migrate brings the tables to this version.
 func (d *DB) migrate(ctx context.Context) error {
 	return again(ctx, contended, func() error {
 		if v, err := version(ctx, d.pool); err != nil || v == newest {

@@ -186,7 +186,7 @@ func TestManyProcessesOpenAnEmptyDatabaseAtOnce(t *testing.T) {
 	wg.Wait()
 }
 
-// Cut at every message that passes between rollcall and its server, in both directions, an operation is done once, or not at all.
+// An operation whose connection is cut at any message, in either direction, is done once, or not at all.
 func TestAConnectionThatIsCutAtEveryStepLosesNothing(t *testing.T) {
 	address := pgtest.Database(t)
 	straight := open(t, address)
@@ -292,8 +292,8 @@ func TestAServerThatIsStartedAgainIsWaitedFor(t *testing.T) {
 	}
 }
 
-// The person is told that nothing was recorded only where that is sure.
-func TestAServerThatIsAwayIsToldOf(t *testing.T) {
+// The answer says that nothing was recorded only if that is sure.
+func TestAServerThatIsAwayIsReported(t *testing.T) {
 	p, through := between(t, pgtest.Database(t))
 	db := open(t, through)
 	l := db.Ledger("test")
@@ -302,7 +302,7 @@ func TestAServerThatIsAwayIsToldOf(t *testing.T) {
 	sent := p.messages()
 	// On a slow machine the time is over before anything is sent, and then that is sure.
 	if err := l.Append(soon(t), ledgertest.Numbered(2, 1)...); err == nil || errors.As(err, new(tracker.Refusal)) && p.messages() > sent+1 {
-		t.Errorf("what nobody answered was told as %v", err)
+		t.Errorf("what nobody answered was reported as %v", err)
 	}
 	p.close()
 	if err := l.Append(soon(t), ledgertest.Numbered(2, 1)...); !errors.As(err, new(tracker.Refusal)) || !strings.Contains(err.Error(), "can't be reached") {
@@ -310,14 +310,14 @@ func TestAServerThatIsAwayIsToldOf(t *testing.T) {
 	}
 }
 
-// soon is a context that ends before a person would be told to wait no longer.
+// soon is a context that ends before the patience with a person's request.
 func soon(t *testing.T) context.Context {
 	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
 	t.Cleanup(cancel)
 	return ctx
 }
 
-func TestNoFreeConnectionIsToldOf(t *testing.T) {
+func TestNoFreeConnectionIsReported(t *testing.T) {
 	address := pgtest.Database(t) + "&pool_max_conns=1"
 	db := open(t, address)
 	l := db.Ledger("test")
@@ -341,7 +341,7 @@ func TestNoFreeConnectionIsToldOf(t *testing.T) {
 	mustAppend(t, l, 2, 1)
 }
 
-func TestAServerWhoseDiskIsFullTakesNothingByHalf(t *testing.T) {
+func TestAServerWhoseDiskIsFullStoresNothingPartial(t *testing.T) {
 	s := pgtest.Limited(t, 4_100)
 	db := open(t, s.Database(t))
 	l := db.Ledger("test")
@@ -357,7 +357,7 @@ func TestAServerWhoseDiskIsFullTakesNothingByHalf(t *testing.T) {
 			continue
 		}
 		if !errors.As(err, new(tracker.Refusal)) || !strings.Contains(err.Error(), "disk is full") {
-			t.Errorf("a full disk is told as: %v", err)
+			t.Errorf("a full disk is reported as: %v", err)
 		}
 		break
 	}
@@ -502,7 +502,7 @@ func TestARewriteAmongAppendsLosesNone(t *testing.T) {
 	}
 }
 
-// What one process appends is in the other's Book soon, whether the server tells of it or not, and a name that the one forgets is
+// What one process appends is in the other's Book soon, whether the server notifies it or not, and a name that the one forgets is
 // forgotten by the other.
 func TestProcessesFollowEachOther(t *testing.T) {
 	t.Parallel()
@@ -558,8 +558,8 @@ func eventually(t *testing.T, is func() bool) {
 	}
 }
 
-// A process that meets an entry of a kind that it doesn't know goes no further, and says so.
-func TestAnEntryOfANewerVersionIsNotGoneBeyond(t *testing.T) {
+// A process that meets an entry of a kind that it doesn't know stops there, and says so.
+func TestFollowingStopsAtAnEntryOfANewerVersion(t *testing.T) {
 	address := pgtest.Database(t)
 	db := open(t, address)
 	mustAppend(t, db.Ledger("test"), 1, 2)
@@ -581,7 +581,7 @@ func TestAnEntryOfANewerVersionIsNotGoneBeyond(t *testing.T) {
 	}
 }
 
-// Another ledger in the place of the one that was read, as where a dump is put back, is read again, by who writes and by who reads.
+// A ledger that replaces the one that was read, such as a restored dump, is read again, by writers and readers.
 func TestADatabaseThatWasPutBackIsReadAgain(t *testing.T) {
 	address := pgtest.Database(t)
 	db := open(t, address)
@@ -603,7 +603,7 @@ func TestADatabaseThatWasPutBackIsReadAgain(t *testing.T) {
 	}
 }
 
-func TestAnAddressThatCannotBeUsedIsToldWithoutItsPassword(t *testing.T) {
+func TestAnAddressThatCannotBeUsedIsShownWithoutItsPassword(t *testing.T) {
 	empty := pgtest.Database(t)
 	newer, foreign, impostor, unnamed := pgtest.Database(t), pgtest.Database(t), pgtest.Database(t), pgtest.Database(t)
 	open(t, newer)
@@ -660,7 +660,7 @@ func TestAnAddressThatCannotBeUsedIsToldWithoutItsPassword(t *testing.T) {
 	}
 }
 
-// A ledger is the same to the byte in both stores, whichever way it goes, and a database that has entries is never written over.
+// A ledger is the same to the byte in both stores, in both directions, and a database that has entries is never overwritten.
 func TestALedgerGoesBetweenBothStoresToTheByte(t *testing.T) {
 	db := open(t, pgtest.Database(t))
 	entries := ledgertest.Entries()

@@ -9,16 +9,16 @@ import (
 	"testing"
 )
 
-// A proxy stands between a database and its server. It knows where each message begins, in both directions.
+// A proxy sits between a database's client and its server. It knows where each message begins, in both directions.
 type proxy struct {
 	listener net.Listener
 	server   string // a socket
 
 	mu     sync.Mutex
 	all    map[net.Conn]bool
-	passed int  // messages that came since it was told when to cut
-	cut    int  // before which of them the connection that it is on ends, once; 0: before none
-	mute   bool // nothing passes any more, and nobody is told
+	passed int  // messages since cut was set
+	cut    int  // the message before which its connection ends, once; 0: none
+	mute   bool // nothing passes any more, without an error
 }
 
 // between starts a proxy, and returns an address of the same database that leads through it.

@@ -1,5 +1,5 @@
-// Package testrun says for all tests how much they try, and counts what a function allocates. Long runs, which -long makes
-// whole, are samples without it.
+// Package testrun decides for all tests how much they try, and counts what a function allocates. Long runs, which -long makes
+// complete, are samples without it.
 package testrun
 
 import (
@@ -12,7 +12,7 @@ import (
 
 var long = flag.Bool("long", false, "make the long runs whole")
 
-// Long reports whether long runs are made whole.
+// Long reports whether long runs are complete.
 func Long() bool { return *long }
 
 // Times is how often something is tried: many times in a long run, once in a short one, else a few times.
@@ -41,7 +41,7 @@ func AtOnce(tests int) error {
 // Allocated is how many bytes a function allocates, whenever the collector runs.
 func Allocated(do func()) uint64 {
 	sample := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}}
-	runtime.GC() // what is counted late is counted
+	runtime.GC() // late counts are included
 	metrics.Read(sample)
 	before := sample[0].Value.Uint64()
 	do()

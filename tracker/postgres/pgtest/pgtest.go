@@ -1,5 +1,5 @@
 // Package pgtest starts a PostgreSQL server for tests: the machine's own program, as a user without rights, in a temporary
-// folder, reached through a socket in it. Where there is none the tests are left out, and say why.
+// folder, reached through a socket in it. Without one the tests are skipped, and say why.
 package pgtest
 
 import (
@@ -30,7 +30,7 @@ const patience = time.Minute
 // A Server is a PostgreSQL server of a test's own.
 type Server struct {
 	dir   string   // with data, and the socket
-	set   []string // options beside our own
+	set   []string // options in addition to our own
 	limit int      // see Limited
 	port  int      // see Listening; 0: there is only the socket
 	cmd   *exec.Cmd
@@ -45,8 +45,8 @@ func Start(t testing.TB, options ...string) *Server {
 	return started(t, 0, options...)
 }
 
-// Limited starts a server none of whose files can be larger than so many blocks of 1024 bytes: one that is full, for it, as a
-// full disk is.
+// Limited starts a server whose files can't grow beyond so many blocks of 1024 bytes, as on a
+// full disk.
 func Limited(t testing.TB, blocks int) *Server {
 	t.Helper()
 	return started(t, blocks)
@@ -81,7 +81,7 @@ func started(t testing.TB, limit int, options ...string) *Server {
 	return s.runs(t, err)
 }
 
-// runs has a server that was started end with the test.
+// runs ends a started server with the test.
 func (s *Server) runs(t testing.TB, err error) *Server {
 	t.Helper()
 	if errors.Is(err, errNone) {
@@ -176,7 +176,7 @@ func (s *Server) Kill() {
 	<-s.ended
 }
 
-// Stop ends the server as an administrator does who waits for nobody.
+// Stop ends the server as an administrator does, without waiting for connections.
 func (s *Server) Stop() {
 	_ = s.cmd.Process.Signal(os.Interrupt) // it may have ended
 	<-s.ended

@@ -11,7 +11,7 @@ import (
 	"syscall"
 )
 
-// servant is who a server runs as where the tests are root's, as whom PostgreSQL refuses to run.
+// servant is the user that a server runs as if the tests run as root, which PostgreSQL refuses.
 func servant() (uid, gid uint32, err error) {
 	u, err := user.Lookup("postgres")
 	if err != nil {
@@ -34,7 +34,7 @@ func unprivileged(cmd *exec.Cmd) {
 	cmd.Dir = "/"
 }
 
-// Give lets who runs a server have a file or a folder.
+// Give makes the server's user the owner of a file or a folder.
 func Give(dir string) error {
 	if os.Geteuid() != 0 {
 		return nil
