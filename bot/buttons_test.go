@@ -38,7 +38,7 @@ func (h *house) last(channel string) slacktest.Message {
 	return all[len(all)-1]
 }
 
-// onCompanies runs a test each way, on a roll of 45 companies.
+// onCompanies runs a test each way, on a list of 45 companies.
 func onCompanies(t *testing.T, test func(h *house)) {
 	t.Helper()
 	eachWay(t, func(t *testing.T, serve way) {
@@ -93,7 +93,7 @@ func TestAButtonChangesNothing(t *testing.T) {
 	})
 }
 
-// TestPagesAreThoseOfTheListThatWasAsked: also after the roll changed, on another day, and by another process.
+// TestPagesAreThoseOfTheListThatWasAsked: also after the list changed, on another day, and by another process.
 func TestPagesAreThoseOfTheListThatWasAsked(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h, network := inBubble(t, monday, slacktest.Config{}, new(tracker.Memory))

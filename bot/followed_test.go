@@ -85,7 +85,7 @@ func (h *house) group() slacktest.Message {
 	return all[0]
 }
 
-// inOffice runs a test in a bubble, on a roll of twelve companies.
+// inOffice runs a test in a bubble, on a list of twelve companies.
 func inOffice(t *testing.T, test func(h *house, serve func() (stop func()))) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {

@@ -266,7 +266,7 @@ func idOf(s *tracker.Supporter) string {
 	return strconv.FormatUint(uint64(s.ID), 10)
 }
 
-// listed is the supporter on the roll of an option; nil if there is none.
+// listed is the supporter on the list of an option; nil if there is none.
 func (b *Bot) listed(id string) *tracker.Supporter {
 	n, err := strconv.ParseUint(id, 10, 64)
 	if s := b.Tracker.Book().Supporter(tracker.Seq(n)); err == nil && s != nil && s.Status() == tracker.Listed {

@@ -180,7 +180,7 @@ func forms(call string, words *answer.Words, admin bool) slack.Block {
 }
 
 // homeCounts tells how many there are of each category and in all, each with its net change of late, where there is one, by what is
-// known now. Days before the roll's records begin have no counts to compare with.
+// known now. Days before the list's records begin have no counts to compare with.
 func homeCounts(r *query.Runner, words *answer.Words) []slack.Block {
 	a := answer.Write(r.Run(query.Count{}), words)
 	if a.Table == nil {
@@ -214,7 +214,7 @@ func homeCounts(r *query.Runner, words *answer.Words) []slack.Block {
 // homeSpans are the times whose change is told, the first in which there was one.
 var homeSpans = []int{30, 365}
 
-// latest tells the last changes of the roll, the latest first, each in a line, without those that were undone. What the list
+// latest tells the last changes of the list, the latest first, each in a line, without those that were undone. What the list
 // began with is no change.
 func latest(call *tracker.Call, book *tracker.Book, words *answer.Words) []string {
 	var last []tracker.Entry

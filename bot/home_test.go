@@ -324,7 +324,7 @@ func TestHomeProposals(t *testing.T) {
 		l.settle()
 		l.says(l.home(admin), []string{fmt.Sprintf("Proposal %d is approved and recorded.", id), "*Companies*\n709"}, fmt.Sprintf("*%d*", id))
 		if s := l.tracker.Book().Named("Example & Sons"); len(s) != 1 || s[0].Status() != tracker.Listed {
-			l.Errorf("on the roll is %v", s)
+			l.Errorf("on the list is %v", s)
 		}
 		entry, _ := l.tracker.Book().Entry(l.head() - 1)
 		if entry.By != admin {

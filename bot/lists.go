@@ -23,7 +23,7 @@ import (
 	"rollcall/tracker/roster"
 )
 
-// A list is a file that somebody uploads to rollcall in a direct message. It is downloaded, held against the roll, and the
+// A list is a file that somebody uploads to rollcall in a direct message. It is downloaded, held against the list, and the
 // dry run answered in its thread. What is to be done with it stands in the buttons alone: when one is pressed, the file is
 // downloaded again, so nothing is kept, and a restart changes nothing.
 
@@ -295,7 +295,7 @@ func (o *board) settle(ctx context.Context, m blocks.Message) {
 	}
 }
 
-// export sends somebody the roll, or a part of it, as a file in a direct message.
+// export sends somebody the list, or a part of it, as a file in a direct message.
 func (b *Bot) export(ctx context.Context, r desk.Request, args []tracker.Token) reply {
 	words := answer.In(r.Lang)
 	format := roster.CSV

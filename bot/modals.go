@@ -66,7 +66,7 @@ func (b *Bot) formAsked(c slack.SlashCommand) (o opening, asked bool) {
 	return o, o.kept.ID != 0
 }
 
-// called is the supporter on the roll that a text names surely: by a name of its own, or as #ID.
+// called is the supporter on the list that a text names surely: by a name of its own, or as #ID.
 func (b *Bot) called(text string) *tracker.Supporter {
 	if id, ok := strings.CutPrefix(text, "#"); ok {
 		return b.listed(id)
@@ -343,7 +343,7 @@ func (b *Bot) matching(c slack.InteractionCallback) any {
 	}{all[:min(len(all), maxFound)]}
 }
 
-// findSupporters are those on the roll that a text may mean, and for none the latest.
+// findSupporters are those on the list that a text may mean, and for none the latest.
 func findSupporters(f *form, typed string) (all []*option) {
 	r := f.bot.desk.Reader()
 	found := r.Find(typed, maxFound)

@@ -61,7 +61,7 @@ func (b *Bot) language(ctx context.Context, user, channel string) string {
 	return b.person(ctx, user).lang
 }
 
-// admin reports whether somebody may edit the roll.
+// admin reports whether somebody may edit the list.
 func (b *Bot) admin(ctx context.Context, user string) bool {
 	return b.desk.IsAdmin(user) || b.WorkspaceAdmins && b.person(ctx, user).admin
 }

@@ -264,7 +264,7 @@ func (s sendingOn) RoundTrip(r *http.Request) (*http.Response, error) {
 	return s.RoundTripper.RoundTrip(r)
 }
 
-// TestBotsAreNotAnswered: rollcall itself, other bots and Slack's own, though nothing says that they are. Two would go on for ever.
+// TestBotsAreNotAnswered: rollcall itself, other bots and Slack's own, though nothing says that they are. Two would go on forever.
 func TestBotsAreNotAnswered(t *testing.T) {
 	inSettings(t, func(*bot.Config) {}, func(h *house) {
 		h.slack.AddUser(slacktest.User{ID: "U0OTHERBOT", Name: "other", Bot: true})

@@ -119,7 +119,7 @@ func (p *Poster) lease(plan *tracker.Plan) time.Duration {
 // left is how long a plan is still this Poster's to post; p.mu is held.
 func (p *Poster) left(s *tracker.Subscription, a *attempt) time.Duration {
 	if !p.Shared {
-		return time.Hour // and for ever
+		return time.Hour // and forever
 	}
 	b := p.Tracker.Book()
 	now := b.Subscription(s.ID)

@@ -94,7 +94,7 @@ func (h *house) replica() *replica {
 	return r
 }
 
-// dies leaves the house for ever, whatever it is about to do.
+// dies leaves the house forever, whatever it is about to do.
 func (r *replica) dies() {
 	r.cut.off.Store(true)
 	r.mute.off.Store(true)

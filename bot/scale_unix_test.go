@@ -18,7 +18,7 @@ import (
 	"rollcall/tracker/postgres/pgtest"
 )
 
-// BenchmarkScale is a roll of a million supporters with 10,000 subscriptions, in PostgreSQL: how long a process takes to hold it, what
+// BenchmarkScale is a list of a million supporters with 10,000 subscriptions, in PostgreSQL: how long a process takes to hold it, what
 // a tick takes in which nothing is due, and one in which all are, and how much memory the process has. Wanted: 15 s, 1 s.
 func BenchmarkScale(b *testing.B) {
 	const supporters, subscriptions = 1_000_000, 10_000

@@ -93,7 +93,7 @@ func TestARequestThatComesAgainIsAppliedOnce(t *testing.T) {
 					h.Fatalf("answered with %+v, %v", reply, err)
 				}
 				if n := h.joined(); n != 1 {
-					h.Errorf("%d on the roll", n)
+					h.Errorf("%d on the list", n)
 				}
 			})
 		})

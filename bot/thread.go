@@ -83,7 +83,7 @@ func (p *Poster) mark(ctx context.Context, s *tracker.Subscription, mark string)
 // aMonth is how much time a digest tells of before it comes with a picture.
 const aMonth = 31 * 24 * time.Hour
 
-// illustrated is the chart that comes with a digest, nil if that tells of a month or less. By the days of the roll, it begins
+// illustrated is the chart that comes with a digest, nil if that tells of a month or less. By the days of the list, it begins
 // on the one before the first change, so that its first point is the count before.
 func (p *Poster) illustrated(plan *tracker.Plan, words *answer.Words) *answer.Answer {
 	book := p.Tracker.Book().Upto(plan.Through)

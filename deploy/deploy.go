@@ -1,5 +1,5 @@
-// Package deploy holds the files for running rollcall. The manifest of its Slack app is one of them: [Manifest] prints that
-// very file, so that what people paste by hand and what rollcall prints can't drift apart.
+// Package deploy holds the files for running rollcall. The manifest of its Slack app is one of them: [Manifest] prints the
+// same file, so that what people paste by hand and what rollcall prints can't drift apart.
 package deploy
 
 import (
@@ -35,7 +35,7 @@ func Manifest(url string, commands ...Command) string {
 			"# message_menu_options_url: https://example.org/", "message_menu_options_url: "+url+"/",
 			"socket_mode_enabled: true", "socket_mode_enabled: false")
 	}
-	_, body, _ := strings.Cut(manifest, "\ndisplay_information:") // what is above it tells how to change the file by hand
+	_, body, _ := strings.Cut(manifest, "\ndisplay_information:") // what is above it says how to change the file by hand
 	before, rest, _ := strings.Cut(body, commandBegins)
 	command, after, _ := strings.Cut(rest, commandEnds)
 	var all strings.Builder
@@ -53,7 +53,7 @@ func Manifest(url string, commands ...Command) string {
 // A Scope is a permission that the bot's token needs, and what for.
 type Scope struct{ Name, Why string }
 
-// Scopes are the manifest's, each with the remark that stands above it: one above several is for all of them.
+// Scopes are the manifest's, each with the remark above it; a remark above several is for all of them.
 func Scopes() ([]Scope, error) {
 	var m struct {
 		OAuth struct {

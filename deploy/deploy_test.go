@@ -1,4 +1,4 @@
-// Package deploy_test holds the files for running rollcall against one another and against the code: they can't be run
+// Package deploy_test compares the files for running rollcall with one another and with the code: they can't be run
 // where the tests run.
 package deploy_test
 
@@ -156,7 +156,7 @@ func TestKubernetes(t *testing.T) {
 	fits(t, deployment, service, "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
 }
 
-// fits holds what every deployment is to be: its probes, its ports, its user, and its settings, of which some are secret.
+// fits checks what every deployment needs: its probes, its ports, its user, and its settings, of which some are secret.
 func fits(t *testing.T, d deployment, service service, secret ...string) {
 	t.Helper()
 	for _, labels := range []map[string]string{d.Spec.Template.Metadata.Labels, service.Spec.Selector} {
@@ -186,7 +186,7 @@ func fits(t *testing.T, d deployment, service service, secret ...string) {
 	}
 }
 
-// Of those that share PostgreSQL, as many go on as are needed, whatever is replaced or moved.
+// Enough of the processes that share PostgreSQL keep running when one is replaced or moved.
 func TestKubernetesWithPostgreSQL(t *testing.T) {
 	var deployment deployment
 	var budget struct {
@@ -206,7 +206,7 @@ func TestKubernetesWithPostgreSQL(t *testing.T) {
 		t.Errorf("%d replicas, %+v, budget %+v", d.Replicas, d.Strategy, budget)
 	}
 	if p := d.Template.Spec; len(p.Containers) != 1 || len(p.Volumes) > 0 || len(p.Containers[0].Mounts) > 0 {
-		t.Errorf("nothing is kept beside the database, but there is %+v", p)
+		t.Errorf("nothing is kept next to the database, but there is %+v", p)
 	}
 	fits(t, deployment, service, "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "ROLLCALL_DB")
 }
@@ -231,7 +231,7 @@ func TestComposeWithPostgreSQL(t *testing.T) {
 	}
 }
 
-// What is a remark, and is only wanted with more than one call, fits together.
+// The remarks for more than one call fit together.
 func TestOtherCalls(t *testing.T) {
 	env := map[string]string{}
 	for line := range strings.Lines(examples(t, "rollcall.env.example")) {
@@ -272,7 +272,7 @@ func TestOtherCalls(t *testing.T) {
 	}
 }
 
-// examples is a file with what stands in it as a remark without a space.
+// examples is a file with its remarks that have no space uncommented.
 func examples(t *testing.T, name string) string {
 	t.Helper()
 	return regexp.MustCompile(`(?m)^( *)#(\S)`).ReplaceAllString(read(t, name), "$1$2")
@@ -391,7 +391,7 @@ func read(t *testing.T, name string) string {
 	return string(b)
 }
 
-// decode reads what of a YAML file has a field.
+// decode reads what has a field from a YAML file.
 func decode(t *testing.T, name string, into any) {
 	t.Helper()
 	if err := yaml.Unmarshal([]byte(read(t, name)), into); err != nil {
@@ -399,7 +399,7 @@ func decode(t *testing.T, name string, into any) {
 	}
 }
 
-// decodeAll reads the documents of a YAML file, in which nothing may be that has no field.
+// decodeAll reads the documents of a YAML file, in which everything must have a field.
 func decodeAll(t *testing.T, name string, into ...any) {
 	t.Helper()
 	d := yaml.NewDecoder(strings.NewReader(read(t, name)))

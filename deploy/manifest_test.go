@@ -24,7 +24,7 @@ import (
 	"rollcall/deploy"
 )
 
-// manifest is what of the Slack app's manifest the code has to agree with.
+// manifest is the part of the Slack app's manifest that the code has to agree with.
 type manifest struct {
 	Features struct {
 		BotUser struct {
@@ -67,7 +67,7 @@ func TestManifestAgreesWithTheDefaults(t *testing.T) {
 		t.Errorf("the bot is called %q, and asks to be invited as @rollcall", m.Features.BotUser.Name)
 	}
 	if h := m.Features.AppHome; !h.MessagesTab || h.ReadOnly {
-		t.Error("without a Messages tab the owner of a subscription can't be told anything, nor type a command")
+		t.Error("without a Messages tab the owner of a subscription can't get a message or type a command")
 	}
 	if !m.Settings.Socket {
 		t.Error("the file is not for Socket Mode")
@@ -105,7 +105,7 @@ func TestPrintedManifests(t *testing.T) {
 	}
 }
 
-// valid holds a manifest against what Slack takes.
+// valid checks a manifest for what Slack takes.
 func valid(t *testing.T, text string) error {
 	t.Helper()
 	schema, err := jsonschema.NewCompiler().Compile("testdata/manifest.schema.json")
@@ -133,7 +133,7 @@ func TestACorruptedManifestIsNoticed(t *testing.T) {
 		"a name too long":        {"  name: rollcall\n", "  name: " + strings.Repeat("r", 36) + "\n"},
 		"a description too long": {"Who supports", strings.Repeat("Who ", 35)},
 		"a description too short": {"It answers questions about its\n    supporters and principles, each answer with its date, its source and the rule by which it counts, " +
-			"and it tells the\n    channels that subscribe when the roll changes. It reads no messages but those to it, and its own.", "."},
+			"and it tells the\n    channels that subscribe when the list changes. It reads no messages but those to it, and its own.", "."},
 		"a colour that is none":       {"#1d3557", "blue"},
 		"a flag in words":             {"always_online: true", "always_online: often"},
 		"a command without a slash":   {"command: /pariscall", "command: pariscall"},
@@ -285,7 +285,7 @@ func TestManifestScopesAreThoseThatTheCodeNeeds(t *testing.T) {
 	}
 }
 
-// slackCalls names the methods of slack-go's client that packages use, their tests aside.
+// slackCalls names the methods of slack-go's client that packages use, not counting their tests.
 func slackCalls(t *testing.T, packages ...string) []string {
 	t.Helper()
 	var used []string
@@ -317,7 +317,7 @@ func slackCalls(t *testing.T, packages ...string) []string {
 	return slices.Compact(used)
 }
 
-// goPackage is what go list tells of a package.
+// goPackage is what go list says about a package.
 type goPackage struct {
 	ImportPath, Dir, Export string
 	GoFiles                 []string

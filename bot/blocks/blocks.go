@@ -37,9 +37,9 @@ const (
 type Message struct {
 	Text   string
 	Blocks []slack.Block
-	Strict bool // nothing is simpler than its chart: where Slack doesn't take that, another message is sent
+	Strict bool // there is nothing simpler than its chart: if Slack doesn't take it, another message is sent
 
-	instead map[slack.Block][]slack.Block // of the Blocks that Slack may not take: what stands there then
+	instead map[slack.Block][]slack.Block // replacements for the Blocks that Slack may not take
 }
 
 // Simpler is the same Message without the last block that Slack may not take, and then without all. It isn't ok if there is
@@ -65,10 +65,10 @@ func (m Message) above(text string, shown []string) Message {
 	return m
 }
 
-// mostProse is how many lines stand below the answer as large as it, before the rest is small print. Lists don't count.
+// mostProse is how many lines below the answer are as large as it, before the rest is small print. Lists don't count.
 const mostProse = 3
 
-// Render makes a Message: the headline stands out, below it what matters, as a table where it is one, then in small print
+// Render makes a Message: the headline stands out, below it what matters, as a table if it is one, then in small print
 // where it is from, and buttons. In blocks addresses are links with a name; the text has them whole. What is too long for blocks has
 // none: Slack then shows the text.
 func Render(a answer.Answer, buttons ...slack.BlockElement) Message {
@@ -106,7 +106,7 @@ type rendering struct {
 	ids []string
 }
 
-// literal is an escaped text in which people and channels whom the answer names are linked, or called by their names.
+// literal is an escaped text in which people and channels that the answer names are linked, or shown by their names.
 func (r *rendering) literal(text string) string {
 	text = strings.ReplaceAll(text, mentionMark, "")
 	if len(r.ids) > 0 {
@@ -137,10 +137,10 @@ func (r *rendering) escaped(lines []string) []string {
 	return strings.Split(Moments(named(r.literal(strings.Join(lines, "\n")), r.publisher), r.Moments()), "\n")
 }
 
-// list is what the official list is called.
+// list is the name of the official list.
 func (r *rendering) list() string { return answer.In(r.Lang).Say("figure.list()") }
 
-// publisher is what the publisher of a page is called; empty if that isn't known.
+// publisher is the name of a page's publisher; empty if it isn't known.
 func (r *rendering) publisher(address string) string {
 	switch {
 	case r.Call == nil:
@@ -253,14 +253,14 @@ func fits(t *answer.Table) bool {
 	return len(t.Rows) < maxRows && n <= maxCells
 }
 
-// Charted is the Message of an Answer whose chart Slack draws, below the figures. It isn't ok where there is none, or it needs a
+// Charted is the Message of an Answer whose chart Slack draws, below the figures. It isn't ok if there is none, or it needs a
 // picture.
 func Charted(a answer.Answer, buttons ...slack.BlockElement) (m Message, ok bool) {
 	drawn, ok := chart(a.Chart())
 	if !ok {
 		return m, false
 	}
-	// What is said of the picture isn't so of the chart.
+	// The words about the picture don't fit the chart.
 	a.Text, a.Lines = strings.Replace(a.Text, a.Lines[0]+"\n", "", 1), a.Lines[1:]
 	m = Render(a, buttons...)
 	at := slices.IndexFunc(m.Blocks, func(b slack.Block) bool { return b.BlockType() != slack.MBTSection })
@@ -272,7 +272,7 @@ func Charted(a answer.Answer, buttons ...slack.BlockElement) (m Message, ok bool
 	return m, true
 }
 
-// chart shows a line for each series, by the first day, those of changes, and the last. It isn't ok where Slack's charts don't hold
+// chart shows a line for each series, by the first day, those of changes, and the last. It isn't ok if Slack's charts can't hold
 // that, or a line has no second point.
 func chart(f *answer.ChartFacts) (b *slack.DataVisualizationBlock, ok bool) {
 	if f == nil || f.Since == f.Until {
@@ -360,7 +360,7 @@ func Say(sentence string) Message {
 	return Render(answer.Answer{Text: sentence})
 }
 
-// Tell makes a Message of all that an Answer says, for one person, where there are no tables.
+// Tell makes a Message of everything an Answer says, for one person, without tables.
 func Tell(a answer.Answer, buttons ...slack.BlockElement) Message {
 	a.Table, a.Mentions = nil, true
 	return Render(a, buttons...)
@@ -388,7 +388,7 @@ func Below(lines []string, m Message) Message {
 	return m.above(strings.Join(lines, "\n"), shown)
 }
 
-// Also is a Message with a block at its end that older clients, or Slack, may not take: then it is without.
+// Also is a Message with a block at its end that older clients, or Slack, may not take: then it is sent without.
 func Also(m Message, b slack.Block) Message {
 	if len(m.Blocks) > 0 && len(m.Blocks) < maxBlocks {
 		m.Blocks, m.instead = append(m.Blocks, b), maps.Clone(m.instead)
@@ -416,14 +416,14 @@ var (
 	address   = regexp.MustCompile(`https?://[\pL\pN][^\s<>|"]*[\pL\pN/#=_&-]`)
 )
 
-// Escape makes text harmless to Slack. Addresses become links, which Slack doesn't make by itself of text that it is told
+// Escape makes text harmless to Slack. Addresses become links, which Slack doesn't make by itself of text that it has
 // to take literally.
 func Escape(text string) string { return escape(strings.ReplaceAll(text, mentionMark, "")) }
 
 // Brief is a line, escaped and cut to at most so many characters.
 func Brief(line string, most int) string { return cut(Escape(line), most) }
 
-// Link is how Slack shows the person or the channel of an id, by the name that the reader may see; what is none is
+// Link is how Slack shows the person or the channel of an id, by the name that the reader may see; any other text is
 // escaped.
 func Link(id string) string {
 	switch {
@@ -435,7 +435,7 @@ func Link(id string) string {
 	return Escape(id)
 }
 
-// Moments shows moments of an escaped text in the reader's zone: those that it tells in UTC, and those that it tells in other words.
+// Moments shows moments of an escaped text in the reader's zone: those in UTC, and those in other words.
 func Moments(escaped string, words map[string]time.Time) string {
 	for said, t := range words {
 		if !t.IsZero() {
@@ -451,7 +451,7 @@ func Moments(escaped string, words map[string]time.Time) string {
 	})
 }
 
-// stamp is how texts tell a moment in UTC.
+// stamp is how texts write a moment in UTC.
 const stamp = "2006-01-02 15:04 UTC"
 
 // When is a moment as Slack shows it, in the reader's zone.
@@ -481,7 +481,7 @@ func escape(text string) string {
 	return strings.ReplaceAll(b.String(), mentionMark, "")
 }
 
-// Named gives the links of an escaped text names: where they lead. A whole address is longer than what it is the source of.
+// Named gives the links of an escaped text names by where they lead. A whole address can be longer than the fact it supports.
 func Named(escaped string) string { return named(escaped, func(string) string { return "" }) }
 
 // named gives links the names of their publishers, or else of where they lead.

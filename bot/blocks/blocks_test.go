@@ -29,7 +29,7 @@ var (
 	entities = regexp.MustCompile(`&(amp|lt|gt);`)
 )
 
-// unsafe tells what in a text Slack would not take literally, but for links and the one person who may be mentioned.
+// unsafe returns what Slack would not take literally in a text, except for links and the one person who may be mentioned.
 func unsafe(text, person string) []string {
 	var found []string
 	for _, m := range marks.FindAllString(text, -1) {
@@ -49,7 +49,7 @@ func unsafe(text, person string) []string {
 	return found
 }
 
-// check holds a message against Slack's limits, and against all that could mention somebody.
+// check tests a message for Slack's limits, and for anything that could mention somebody.
 func check(t *testing.T, m blocks.Message, person string) {
 	t.Helper()
 	payload := []byte(nil)
@@ -110,7 +110,7 @@ func texts(t *testing.T, payload []byte) []string {
 	return all
 }
 
-// office is a desk with the whole roll.
+// office is a desk with the whole list.
 func office(tb testing.TB) *desk.Desk {
 	tb.Helper()
 	call, err := pariscall.Call()
@@ -189,7 +189,7 @@ func TestAnswersOfTheWorstNamesAndSourcesAreWithinSlacksLimits(t *testing.T) {
 				written := answer.Write(a, answer.In("en"))
 				check(t, blocks.Render(written), "")
 				if !strings.Contains(written.Text, worst.Name) {
-					t.Error("the answer doesn't tell the name")
+					t.Error("the answer doesn't have the name")
 				}
 			})
 		}
@@ -197,7 +197,7 @@ func TestAnswersOfTheWorstNamesAndSourcesAreWithinSlacksLimits(t *testing.T) {
 	check(t, blocks.Render(answerTo(t, d, `add "`+strings.Repeat("&", tracker.MaxName-1)+`x" company source:https://example.org/?`+strings.Repeat("&", 1_900))), "")
 }
 
-// TestTheTextIsTheWholeAnswer holds for all that Slack takes.
+// TestTheTextIsTheWholeAnswer checks everything that Slack takes.
 func TestTheTextIsTheWholeAnswer(t *testing.T) {
 	d := office(t)
 	for _, line := range []string{"who usa", "count", "list in:g7", "help", "principle 8", "count as-of:2019-01-01", "who <a> & b"} {
@@ -230,7 +230,7 @@ func TestTheTextIsTheWholeAnswer(t *testing.T) {
 	}
 }
 
-// TestTables shows lists and counts as tables, and the same without for where Slack doesn't take one.
+// TestTables shows lists and counts as tables, and the same without them in case Slack doesn't take one.
 func TestTables(t *testing.T) {
 	d := office(t)
 	for line, rows := range map[string]int{"count": 7, "list state in:g7": 8, "list university in:eu": 1 + answer.ListedAtMost, "who usa": 0, "count state": 0} {
@@ -246,7 +246,7 @@ func TestTables(t *testing.T) {
 				found = len(table.Rows)
 				for i, row := range table.Rows[1:] {
 					if name := row[0].(*slack.DataTableRawTextCell).Text; !strings.Contains(strings.ToLower(a.Text), strings.ToLower(name)) && line != "count" {
-						t.Errorf("%s: row %d tells of %q, the text doesn't", line, i, name)
+						t.Errorf("%s: row %d has %q, the text doesn't", line, i, name)
 					}
 				}
 			}
@@ -264,7 +264,7 @@ func TestTables(t *testing.T) {
 	}
 }
 
-// TestALongAnswerKeepsItsButtons: there is no other way to its next page.
+// TestALongAnswerKeepsItsButtons checks them because there is no other way to its next page.
 func TestALongAnswerKeepsItsButtons(t *testing.T) {
 	next := slack.NewButtonBlockElement("next", "2", slack.NewTextBlockObject(slack.PlainTextType, "Next page", false, false))
 	for _, mark := range []string{"&", "x", "é"} {
@@ -377,7 +377,7 @@ func TestHugeTextsAreCutWhereTheyCanBe(t *testing.T) {
 	}
 }
 
-// FuzzRender holds any text against Slack's limits: never an unescaped mark, never a mention.
+// FuzzRender tests any text for Slack's limits, unescaped marks and mentions.
 func FuzzRender(f *testing.F) {
 	for _, s := range []string{
 		"AT&T", "<!channel>", "a\nb", "\x00@U0ADMIN", "https://example.org/a&", "https://example.org/?a=<b>&c", "*bold*\nhttp://x&lt;", "\xff\xfe",
@@ -394,7 +394,7 @@ func FuzzRender(f *testing.F) {
 	})
 }
 
-// A time of day is shown in the reader's zone, with what stands in the text for those whose client can't; days stay as they are.
+// A time of day is shown in the reader's zone, with the text's own words for clients that can't; days stay as they are.
 func TestMomentsAreShownInTheReadersZone(t *testing.T) {
 	rule := answer.SubscriptionRule{Subscription: &tracker.Subscription{Subscribed: tracker.Subscribed{Channel: "C1", Schedule: "0 9 * * *", Zone: "Europe/Paris"}, By: "U1", Number: 1},
 		Next: []time.Time{time.Date(2026, 3, 3, 9, 0, 0, 0, time.FixedZone("Europe/Paris", 3600))}}

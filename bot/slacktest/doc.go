@@ -14,7 +14,7 @@
 // On loopback, [Start] serves the fake on a free port for as long as the test
 // runs. Inside testing/synctest there are no sockets: a [Pipe] carries both the
 // fake and the bot in memory, and [Slack.Serve] serves on it. All times come from
-// the time package, so a bubble's fake clock rules time stamps, expiries, rate
+// the time package, so a bubble's fake clock controls time stamps, expiries, rate
 // limits, delays and pings. [Slack.Close] ends every goroutine it started.
 //
 // Requests to the bot go to the URL given to [Slack.SetRequestURL], signed, or,
@@ -41,7 +41,7 @@
 //
 // Messages of people are not kept: the history holds what the bot posted, and
 // their threads what it posted there. Slack
-// re-sends events by its own schedule and tells the bot of its own messages; here
+// re-sends events by its own schedule and reports the bot's own messages to it; here
 // a test sends the same [Request] again, or builds it. Every kind of envelope is
 // re-sent until acknowledged. Other Web API methods answer unknown_method, block
 // types that rollcall does not use are refused, and lengths are counted in runes.

@@ -20,7 +20,7 @@ type Call struct {
 	Error  string // Slack's error, whether or not the caller heard it
 }
 
-// Fault is what befalls one call. The zero Fault is none.
+// Fault is what happens to one call. The zero Fault is none.
 //
 // Lost, Cut, Status and Error are failures: with one of them the call has no
 // effect unless Landed says so. Without any, Before and After only delay.
@@ -127,7 +127,7 @@ func (s *Slack) perform(w http.ResponseWriter, method string, a args, land func(
 	_, _ = w.Write(r.body)
 }
 
-// land lets a call take effect. Where do doesn't say how an error is told, it is told as those of the Web API are.
+// land lets a call take effect. Errors are formatted as those of the Web API unless do says otherwise.
 func (s *Slack) land(c *Call, do func() (reply, error)) reply {
 	defer s.lock()()
 	r, err := do()

@@ -132,7 +132,7 @@ func (s *Slack) DeleteFile(id string) {
 	}
 }
 
-// publicFile is a file as Slack tells it; s.mu is held.
+// publicFile is a file as Slack shows it; s.mu is held.
 func (s *Slack) publicFile(f *File) object {
 	private := s.URL + "/files-pri/" + s.config.TeamID + "-" + f.ID + "/"
 	return object{

@@ -84,7 +84,7 @@ func isInput(block any) bool {
 	return b["type"] == "input"
 }
 
-// refusal is nil where nothing is wrong.
+// refusal is nil if nothing is wrong.
 func refusal(code string, wrong []string) *apiError {
 	if len(wrong) == 0 {
 		return nil
@@ -240,7 +240,7 @@ func span(rule string) (least, most int) {
 	return least, most
 }
 
-// special are the types whose parts have to do with each other.
+// special are the types whose parts depend on each other.
 var special = map[string]func(at string, o object) []string{
 	"data_table":         dataTable,
 	"data_visualization": chart,
@@ -299,7 +299,7 @@ func together(blocks []any) (found []string) {
 	if cells > maxTableText {
 		found = append(found, wrong("/blocks", "the cells have more than %d characters", maxTableText)...)
 	}
-	// Slack's documentation once allowed one table and now speaks of all of them; one is right by both.
+	// Slack's documentation once allowed one table and now limits them together; a single one fits both.
 	if tables > 1 {
 		found = append(found, wrong("/blocks", "only_one_table_allowed")...)
 	}

@@ -16,7 +16,7 @@ type Message struct {
 	Channel  string
 	TS       string
 	ThreadTS string
-	User     string // whom an ephemeral message, or a direct message, is for
+	User     string // who an ephemeral message, or a direct message, is for
 	Text     string
 	Blocks   json.RawMessage // a JSON array, or nil
 	Metadata *slack.SlackMetadata
@@ -187,7 +187,7 @@ func (s *Slack) update(a args) (object, error) {
 	return object{"channel": c.ID, "ts": m.TS, "text": m.Text, "message": s.public(m, true)}, nil
 }
 
-// public is a message as the Web API tells it. Without full, metadata is only
+// public is a message as the Web API returns it. Without full, metadata is only
 // its event type.
 func (s *Slack) public(m *Message, full bool) object {
 	o := object{
@@ -222,7 +222,7 @@ func (s *Slack) history(a args) (object, error) {
 	return s.read(a, func(m *Message) bool { return m.ThreadTS == "" || m.ThreadTS == m.TS || m.Broadcast }, slices.Backward(s.messages))
 }
 
-// replies tells a thread: the message that it is about, and its replies, the oldest first.
+// replies returns a thread: its first message and its replies, the oldest first.
 func (s *Slack) replies(a args) (object, error) {
 	c, err := s.joined(a["channel"])
 	if err != nil {
@@ -234,7 +234,7 @@ func (s *Slack) replies(a args) (object, error) {
 	return s.read(a, func(m *Message) bool { return m.TS == a["ts"] || m.ThreadTS == a["ts"] }, slices.All(s.messages))
 }
 
-// read tells those messages of a channel that are in what is asked for.
+// read returns the messages of a channel that are in the requested range.
 func (s *Slack) read(a args, in func(*Message) bool, messages iter.Seq2[int, *Message]) (object, error) {
 	c, err := s.joined(a["channel"])
 	if err != nil {
@@ -285,7 +285,7 @@ func (s *Slack) serveResponse(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// respond does what was posted to a response URL.
+// respond applies what was posted to a response URL.
 func (s *Slack) respond(id string, a args, bad error) error {
 	u := s.responses[id]
 	switch {

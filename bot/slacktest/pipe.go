@@ -30,7 +30,7 @@ func (p *Pipe) Listen(host string) net.Listener {
 	return l
 }
 
-// DialContext connects to the host of an address, whatever its port.
+// DialContext connects to the host of an address, with any port.
 func (p *Pipe) DialContext(ctx context.Context, _, address string) (net.Conn, error) {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {

@@ -16,7 +16,7 @@ var (
 	escape = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 )
 
-// Escape returns what Slack tells the bot when a person types text: &, < and >
+// Escape returns what Slack sends to the bot when a person types text: &, < and >
 // are escaped, and links are wrapped.
 func Escape(text string) string {
 	var b strings.Builder
@@ -257,7 +257,7 @@ func (a Action) missing() error {
 	return nil
 }
 
-// payload is the action as an interaction tells it.
+// payload is the action as an interaction has it.
 func (a Action) payload(ts string) object {
 	o := inputValue(a.Type, a.Value)
 	o["action_id"], o["block_id"], o["action_ts"] = a.ActionID, a.BlockID, ts

@@ -30,7 +30,7 @@ const (
 	EventsAPI    = "events_api"
 )
 
-// Request is something Slack tells the bot. A test may change it before it is
+// Request is something Slack sends to the bot. A test may change it before it is
 // sent, and send it again: it keeps the ids that Slack gave it.
 type Request struct {
 	Type    string         // SlashCommand, Interactive or EventsAPI
@@ -246,7 +246,7 @@ func (s *Slack) submitted(r Request, body []byte) {
 	}
 }
 
-// reject shows errors beside the inputs of a form; s.mu is held.
+// reject shows errors next to the inputs of a form; s.mu is held.
 func (s *Slack) reject(v *View, raw string) {
 	v.Errors = nil
 	if err := json.Unmarshal([]byte(raw), &v.Errors); err != nil || len(v.Errors) == 0 {

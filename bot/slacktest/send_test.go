@@ -214,7 +214,7 @@ func TestClick(t *testing.T) {
 	}
 }
 
-// TestResponseURL posts to it with slack-go's other way, and wears it out.
+// TestResponseURL posts to it with slack-go's other way, and uses it up.
 func TestResponseURL(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		net := slacktest.NewPipe()

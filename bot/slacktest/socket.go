@@ -198,7 +198,7 @@ func (s *Slack) CutSockets() {
 	}
 }
 
-// Disconnect tells every Socket Mode connection that it is about to be closed, for
+// Disconnect announces to every Socket Mode connection that it is about to be closed, for
 // a reason such as "warning" or "refresh_requested". No more envelopes go there; it
 // still takes acknowledgements, and is closed 10 s later.
 func (s *Slack) Disconnect(reason string) {

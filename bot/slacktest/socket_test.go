@@ -112,7 +112,7 @@ func TestRequestTwice(t *testing.T) {
 	}
 }
 
-// TestDisconnect acknowledges on a connection that was told to go.
+// TestDisconnect acknowledges on a connection that was asked to disconnect.
 func TestDisconnect(t *testing.T) {
 	socketBubble(t, slacktest.Config{}, func(t *testing.T, s *slacktest.Slack, api *slack.Client, net *slacktest.Pipe) {
 		var reasons []string

@@ -95,7 +95,7 @@ func (s *Slack) setView(where string, v *View, payload string) error {
 	return nil
 }
 
-// publicView is a view as the Web API and interactions tell it.
+// publicView is a view as the Web API and interactions have it.
 func (s *Slack) publicView(v *View) object {
 	o := object{}
 	if v.raw != nil {

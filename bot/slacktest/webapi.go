@@ -223,7 +223,7 @@ func encode(status int, body object) reply {
 	return reply{status, http.Header{"Content-Type": {"application/json; charset=utf-8"}}, b}
 }
 
-// failure is the reply that tells an error.
+// failure is the reply with an error.
 func failure(err error) reply {
 	var e *apiError
 	if !errors.As(err, &e) {

@@ -29,7 +29,7 @@ func (p process) ask(ctx context.Context, g given) error {
 	}
 	defer r.db.Close()
 	var notes *asked.Log
-	if batch == "" { // what is asked to see how it is answered is nobody's question
+	if batch == "" { // a batch is a trial, and isn't kept as somebody's question
 		notes = r.notes(o.Config, logger(p.stderr))
 	}
 	defer notes.Close()

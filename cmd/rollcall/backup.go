@@ -8,7 +8,7 @@ import (
 	"rollcall/tracker/answer"
 )
 
-// backup makes a new file that is a copy of the database. Where no file is named it does what it does in Slack.
+// backup makes a new file that is a copy of the database. Without a file's name it does the same as in Slack.
 func (p process) backup(ctx context.Context, g given) error {
 	if len(g.args) == 0 {
 		return p.stored(ctx, "backup", g)

@@ -17,13 +17,13 @@ import (
 	"rollcall/tracker/pariscall"
 )
 
-// A keptCall is a call of the settings, as its folder has it.
+// A keptCall is a call of the settings, read from its folder.
 type keptCall struct {
 	config.Call
 	folder *callfiles.Folder
 }
 
-// readCalls reads the folders of all calls, and tells all that is wrong in any of them.
+// readCalls reads the folders of all calls, and reports all mistakes in any of them.
 func readCalls(c config.Config) ([]keptCall, error) {
 	var all []keptCall
 	var wrong []error
@@ -103,7 +103,7 @@ func (p process) newCall(_ context.Context, g given) error {
 	for _, f := range written {
 		fmt.Fprintln(p.stdout, "wrote", filepath.Join(call.Folder, f.Name()))
 	}
-	fmt.Fprintf(p.stdout, "Put your call in the place of the example; the remarks in the files tell how. To look at it: rollcall try %s\n"+
+	fmt.Fprintf(p.stdout, "Replace the example by your call; the remarks in the files say how. To look at it: rollcall try %s\n"+
 		"To keep it beside the Paris Call: ROLLCALL_CALLS=%s,%s:/%s\n", call.Folder, config.ParisCall, call.Folder, call.Slug())
 	return err
 }

@@ -16,7 +16,7 @@ import (
 	"rollcall/tracker/pariscall"
 )
 
-// another makes the starter of a call, and returns its folder and the settings by which it is kept beside the Paris Call.
+// another makes the starter of a call, and returns its folder and the settings that keep it next to the Paris Call.
 func another(t *testing.T) (folder string, env settings) {
 	t.Helper()
 	folder = filepath.Join(t.TempDir(), "tidy-desks")
@@ -79,7 +79,7 @@ func TestTheStarterAnswers(t *testing.T) {
 	}
 }
 
-// All that is wrong in the settings and in the folders is told at once, before anything is made.
+// All mistakes in the settings and in the folders are reported at once, before anything is made.
 func TestMistakesOfCallsAreToldAtOnce(t *testing.T) {
 	folder, env := another(t)
 	rows, err := os.ReadFile(filepath.Join(folder, "supporters.csv"))
@@ -100,7 +100,7 @@ func TestMistakesOfCallsAreToldAtOnce(t *testing.T) {
 		for _, want := range []string{"ROLLCALL_TICK", "two calls have the command /pariscall", "the call " + folder + `: supporters.csv, line 10: there is no category "club"`,
 			"the call " + folder + `: supporters.csv, line 10: there is no country "XX"`, "the call " + none + ": the folder can't be read"} {
 			if !strings.Contains(r.err.Error(), want) {
-				t.Errorf("%s doesn't tell %q:\n%v", command, want, r.err)
+				t.Errorf("%s doesn't report %q:\n%v", command, want, r.err)
 			}
 		}
 	}

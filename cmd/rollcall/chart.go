@@ -15,7 +15,7 @@ import (
 	"rollcall/tracker/query"
 )
 
-// chart writes the picture of a chart into the file that -o names, or to standard output for -, and prints what it shows.
+// chart writes the picture of a chart to the file that -o names, or to standard output for -, and prints what it shows.
 func (p process) chart(ctx context.Context, g given) error {
 	file := g.values["o"]
 	if file == "" {
@@ -49,7 +49,7 @@ func (p process) chart(ctx context.Context, g given) error {
 	return told.print(a, strings.Join(words, " "), o.json)
 }
 
-// replace writes a file beside the one that it then takes the place of, when it is complete.
+// replace writes a file, and puts it in the place of the old one when it is complete.
 func replace(file string, write func(io.Writer) error) (err error) {
 	switch is, err := os.Lstat(file); {
 	case errors.Is(err, fs.ErrNotExist):

@@ -53,7 +53,7 @@ func TestChartWritesThePictureAndItsWords(t *testing.T) {
 		readPicture(t, file)
 	}
 	if files, err := os.ReadDir(dir); err != nil || len(files) != 1 {
-		t.Errorf("%v stand beside the picture (%v)", files, err)
+		t.Errorf("%v are next to the picture (%v)", files, err)
 	}
 
 	r := inProcess(t, nil, "", "chart", "-o", file, "--json", "des", "entreprises", "depuis", "2020", "--db", db)

@@ -26,8 +26,8 @@ const (
 	setRight = "ROLLCALL_TEST_SET_RIGHT"
 )
 
-// skewed builds rollcall with a package time whose clock on the wall is off; the monotonic one isn't. No other way moves the clock of a
-// process alone: Linux's time namespaces have no clock on the wall of their own, and a library that is loaded before libc's functions
+// skewed builds rollcall with a package time whose wall clock is off; the monotonic one isn't. No other way moves the clock of a
+// process alone: Linux's time namespaces have no wall clock of their own, and a library that is loaded before libc's functions
 // isn't called, as Go reads the clock without them.
 func skewed(t *testing.T) (program string) {
 	t.Helper()
@@ -73,11 +73,11 @@ func TestWrongClocks(t *testing.T) {
 		t.Skip("left out without -long, and where it isn't Linux: it builds rollcall with another clock, which takes a minute; go test -long runs it")
 	}
 	program := skewed(t)
-	t.Run("three processes tell everything once", func(t *testing.T) { wrongClocksTellEverythingOnce(t, program) })
+	t.Run("three processes post everything once", func(t *testing.T) { wrongClocksTellEverythingOnce(t, program) })
 	t.Run("a clock is set right", func(t *testing.T) { aClockIsSetRight(t, program) })
 }
 
-// now is the time that a server says it is.
+// now is the time on a server's clock.
 func (p *server) now() time.Time {
 	p.Helper()
 	resp, err := http.Head(p.url + "/healthz")
@@ -119,8 +119,8 @@ func aClockIsSetRight(t *testing.T, program string) {
 	p.holds(s, db)
 }
 
-// Three processes share a database, of which two have clocks that are wrong by minutes, one ahead and one behind: what is edited through
-// any of them is done once and told once, and those two say that they aren't ready.
+// Three processes share a database, two with clocks that are minutes off, one ahead and one behind: what is edited through
+// any of them is done once and posted once, and those two say that they aren't ready.
 func wrongClocksTellEverythingOnce(t *testing.T, program string) {
 	s, db := office(t), pgtest.Database(t)
 	var all []*server
@@ -152,7 +152,7 @@ func wrongClocksTellEverythingOnce(t *testing.T, program string) {
 		return n
 	}
 	for i := range edits {
-		all[0].until(fmt.Sprintf("company %d is told", i), func() bool { return told(i) > 0 })
+		all[0].until(fmt.Sprintf("company %d is posted", i), func() bool { return told(i) > 0 })
 	}
 	for _, p := range all {
 		p.terminate()
@@ -170,7 +170,7 @@ func wrongClocksTellEverythingOnce(t *testing.T, program string) {
 	}
 	for i := range edits {
 		if n := told(i); n != 1 {
-			t.Errorf("company %d is told %d times", i, n)
+			t.Errorf("company %d is posted %d times", i, n)
 		}
 	}
 	entries, err := storedEntries(t.Context(), db, pariscall.Slug)

@@ -96,7 +96,7 @@ func TestTheLedgersOfTwoCallsAreRestored(t *testing.T) {
 	}
 }
 
-// The README is the first minute, and the commands of its table are understood.
+// The README is short, and the commands of its table are understood.
 func TestReadmeIsTheFirstMinute(t *testing.T) {
 	content, err := os.ReadFile("../../README.md")
 	if err != nil {
@@ -120,7 +120,7 @@ func TestReadmeIsTheFirstMinute(t *testing.T) {
 	}
 }
 
-// TestTheShellSpeaksTheReadersLanguage: that of the environment, in help and in what is refused.
+// TestTheShellSpeaksTheReadersLanguage holds that help and refusals are in the language of the environment.
 func TestTheShellSpeaksTheReadersLanguage(t *testing.T) {
 	for env, want := range map[string][2]string{
 		"":                 {"In a shell also:", "version takes no arguments"},

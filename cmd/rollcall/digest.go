@@ -17,7 +17,7 @@ import (
 	"rollcall/tracker/digest"
 )
 
-// ofDays reports whether digest is asked about some days; else it is the command of the desk.
+// ofDays reports whether digest is asked about some days; otherwise it is the command of the desk.
 func ofDays(args []string) bool {
 	return slices.ContainsFunc(args, func(arg string) bool {
 		name, _, _ := cutFlag(arg)
@@ -25,7 +25,7 @@ func ofDays(args []string) bool {
 	})
 }
 
-// digest prints the digests that were posted to a channel in some days, as they were told then; without a channel, one of
+// digest prints the digests that were posted to a channel in some days, as they were posted; without a channel, one of
 // what was recorded in those days.
 func (p process) digest(ctx context.Context, g given) error {
 	switch {
@@ -58,7 +58,7 @@ func (p process) digest(ctx context.Context, g given) error {
 	case len(all) == 0 && channel != "":
 		fmt.Fprintf(p.stderr, "rollcall: no digest was posted in %s from %s to %s\n", channel, since, until)
 	case len(all) == 0:
-		fmt.Fprintf(p.stderr, "rollcall: nothing was recorded from %s to %s that a digest tells\n", since, until)
+		fmt.Fprintf(p.stderr, "rollcall: nothing was recorded from %s to %s that a digest shows\n", since, until)
 	case o.json: // one a line
 		e := json.NewEncoder(p.stdout)
 		for _, d := range all {
@@ -71,7 +71,7 @@ func (p process) digest(ctx context.Context, g given) error {
 	return printText(p.stdout, all)
 }
 
-// toldIn are the digests of a channel, or without one that of everybody.
+// toldIn returns the digests of a channel, or without one that of everybody.
 func toldIn(channel string, since, until tracker.Day, r roll) ([]digest.Posted, error) {
 	if channel != "" {
 		return digest.PostedTo(channel, since, until, r.call, r.Book())
@@ -102,7 +102,7 @@ func printText(w io.Writer, all []digest.Posted) (err error) {
 	return err
 }
 
-// postedAt is how the moment of a post is written.
+// postedAt writes the moment of a post.
 const postedAt = "2006-01-02 15:04 UTC"
 
 // printHTML prints a page with a section for each digest.

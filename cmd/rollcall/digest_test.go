@@ -10,7 +10,7 @@ import (
 	"rollcall/tracker"
 )
 
-// What channels were told is printed again, in their languages and by their filters; nothing is changed by that.
+// Digests that were posted are printed again, in the channels' languages and by their filters, without changing anything.
 func TestDigestPrintsWhatChannelsWereTold(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "told.db")
 	p := process{env: func(string) string { return "" }, stdout: new(strings.Builder), stderr: new(strings.Builder)}

@@ -26,7 +26,7 @@ import (
 	"rollcall/tracker/postgres"
 )
 
-// A finding is what doctor says of one thing that it looked at.
+// A finding is what doctor says about one check.
 type finding struct {
 	Check  string  `json:"check"`  // what was looked at, such as scopes
 	Result verdict `json:"result"` // how it is
@@ -34,7 +34,7 @@ type finding struct {
 	Advice string  `json:"advice,omitempty"` // what to do
 }
 
-// A verdict is how a thing is.
+// A verdict is the result of a check.
 type verdict string
 
 const (
@@ -70,14 +70,14 @@ func (p process) doctor(ctx context.Context, g given) error {
 	return d.failed
 }
 
-// A doctor looks at everything, whatever it found before.
+// A doctor checks everything, even after a problem.
 type doctor struct {
 	config config.Config
 	calls  []keptCall
 	http   *http.Client
 	say    func(finding) error
 	counts map[verdict]int
-	failed error // of saying
+	failed error // of writing
 
 	books map[string]*tracker.Book // of the calls whose ledgers could be read
 }
@@ -122,7 +122,7 @@ func (d *doctor) settings(wrong error) {
 		d.report("questions", good, "", "what isn't understood is kept for %d days, without names and without who asked", asked.Kept)
 	}
 	if d.config.AppToken == "" && d.config.SigningSecret != "" {
-		d.report("signing secret", unchecked, "", "it is set, but only a request from Slack can tell whether it is right")
+		d.report("signing secret", unchecked, "", "it is set, but only a request from Slack can show whether it is right")
 	}
 }
 
@@ -165,7 +165,7 @@ func (d *doctor) database(ctx context.Context) (subscriptions []*tracker.Subscri
 		book, err := new(tracker.Book).With(l.entries...)
 		switch broken := tracker.Verify(l.entries); {
 		case len(broken) > 0:
-			d.report(check, problem, "rollcall verify tells all of them; restore a backup",
+			d.report(check, problem, "rollcall verify shows all of them; restore a backup",
 				"%s%s in %s, the first: %v", name, counted(len(broken), "violation", "violations"), counted(len(l.entries), "entry", "entries"), broken[0])
 			known = false
 			continue
@@ -191,7 +191,7 @@ func (d *doctor) zones(subscriptions []*tracker.Subscription) {
 		if _, err := time.LoadLocation(s.Zone); err != nil {
 			unknown++
 			d.report(check, problem, "type subscribe there again, with a zone such as Europe/Paris",
-				"the channel %s is to be told in a time zone that is unknown: %q", s.Channel, s.Zone)
+				"the channel %s has a subscription in an unknown time zone: %q", s.Channel, s.Zone)
 		}
 	}
 	if unknown == 0 {
@@ -199,7 +199,7 @@ func (d *doctor) zones(subscriptions []*tracker.Subscription) {
 	}
 }
 
-// lists reads every official list that is followed, where it is kept.
+// lists reads every followed official list at its address.
 func (d *doctor) lists(ctx context.Context) {
 	const check = "official list"
 	for _, c := range d.calls {
@@ -261,7 +261,7 @@ func (d *doctor) slack(ctx context.Context, subscriptions []*tracker.Subscriptio
 	}
 }
 
-// A clock that is off by steady is worth a word; off by fatal, Slack's requests are refused as too old.
+// A clock that is off by steady gets a warning; off by fatal, Slack's requests are refused as too old.
 const (
 	steady = 30 * time.Second
 	fatal  = 5 * time.Minute
@@ -271,7 +271,7 @@ const (
 func (d *doctor) clock(header http.Header, asked, answered time.Time) {
 	theirs, err := http.ParseTime(header.Get("Date"))
 	if err != nil {
-		d.report("clock", unchecked, "", "Slack doesn't tell the time")
+		d.report("clock", unchecked, "", "Slack doesn't give the time")
 		return
 	}
 	off, way := theirs.Sub(answered), "behind"
@@ -293,7 +293,7 @@ func (d *doctor) clock(header http.Header, asked, answered time.Time) {
 func (d *doctor) scopes(header http.Header) {
 	const check = "scopes"
 	if len(header.Values("X-OAuth-Scopes")) == 0 {
-		d.report(check, unchecked, "", "Slack's answer doesn't tell the bot token's")
+		d.report(check, unchecked, "", "Slack's answer doesn't have the bot token's")
 		return
 	}
 	surplus := strings.FieldsFunc(header.Get("X-OAuth-Scopes"), func(r rune) bool { return r == ',' || r == ' ' })
@@ -337,7 +337,7 @@ func (d *doctor) channels(ctx context.Context, api *slack.Client, subscriptions 
 		}
 		if s.Paused != "" {
 			paused[s.Channel] = true
-			d.report(check, problem, fmt.Sprintf("put that right, and type resume %d there", s.Number), "%s is not told any more: %s", s.Channel, s.Paused)
+			d.report(check, problem, fmt.Sprintf("put that right, and type resume %d there", s.Number), "nothing is posted to %s any more: %s", s.Channel, s.Paused)
 		}
 	}
 	fine := 0

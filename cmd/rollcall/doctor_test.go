@@ -133,14 +133,14 @@ func TestDoctor(t *testing.T) {
 		"no scope": {scopes: []string{}, says: []string{"problem: scopes: the bot token lacks commands", "problem: scopes: the bot token lacks chat:write"}, not: []string{"ok: scopes"}},
 		"more scopes than needed": {scopes: append(slices.Clone(scopes), "chat:write.public", "files:read.all"), says: []string{
 			"warning: scopes: the bot token has more than rollcall needs: chat:write.public, files:read.all – ", "ok: scopes: "}},
-		"scopes aren't told": {header: func(h http.Header) { h.Del("X-OAuth-Scopes") }, says: []string{"not checked: scopes: "}, not: []string{"ok: scopes", "problem: scopes"}},
+		"no scopes": {header: func(h http.Header) { h.Del("X-OAuth-Scopes") }, says: []string{"not checked: scopes: "}, not: []string{"ok: scopes", "problem: scopes"}},
 
-		"behind":              {header: clock(2 * time.Minute), says: []string{"warning: clock: ours is behind Slack's by about ", "ok: bot token"}, not: []string{"ok: clock"}},
-		"far behind":          {header: clock(time.Hour), says: []string{"problem: clock: ours is behind Slack's by about "}},
-		"ahead":               {header: clock(-2 * time.Minute), says: []string{"warning: clock: ours is ahead of Slack's by about "}},
-		"far ahead":           {header: clock(-time.Hour), says: []string{"problem: clock: ours is ahead of Slack's by about "}},
-		"a little ahead":      {header: clock(-15 * time.Second), says: []string{"ok: clock: "}},
-		"the time isn't told": {header: func(h http.Header) { h["Date"] = nil }, says: []string{"not checked: clock: "}},
+		"behind":         {header: clock(2 * time.Minute), says: []string{"warning: clock: ours is behind Slack's by about ", "ok: bot token"}, not: []string{"ok: clock"}},
+		"far behind":     {header: clock(time.Hour), says: []string{"problem: clock: ours is behind Slack's by about "}},
+		"ahead":          {header: clock(-2 * time.Minute), says: []string{"warning: clock: ours is ahead of Slack's by about "}},
+		"far ahead":      {header: clock(-time.Hour), says: []string{"problem: clock: ours is ahead of Slack's by about "}},
+		"a little ahead": {header: clock(-15 * time.Second), says: []string{"ok: clock: "}},
+		"no time":        {header: func(h http.Header) { h["Date"] = nil }, says: []string{"not checked: clock: "}},
 
 		"not in the channel": {zones: paris, slack: func(s *slacktest.Slack) { s.AddChannel(slacktest.Channel{ID: policy, Name: "policy"}) }, says: []string{
 			"problem: channels: rollcall is not in #policy (C0POLICY) – type /invite @rollcall there"}, not: []string{"ok: channels"}},
@@ -159,7 +159,7 @@ func TestDoctor(t *testing.T) {
 			s.AddChannel(slacktest.Channel{ID: policy, Name: "x\nok: y\x1b[31m"})
 		}, says: []string{"problem: channels: rollcall is not in #x ok: y [31m (C0POLICY)"}},
 		"an unknown zone": {zones: map[string]string{policy: "Nowhere/Town"}, says: []string{
-			`problem: time zones: the channel C0POLICY is to be told in a time zone that is unknown: "Nowhere/Town"`}, not: []string{"ok: time zones"}},
+			`problem: time zones: the channel C0POLICY has a subscription in an unknown time zone: "Nowhere/Town"`}, not: []string{"ok: time zones"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			granted := c.scopes
@@ -202,7 +202,7 @@ func TestDoctor(t *testing.T) {
 			}
 			for _, secret := range []string{"xoxb-test", "xapp-test", "xoxb-p", "xapp-p", "precious", "ticket", "/link/", "/api/"} {
 				if strings.Contains(r.out+r.errs, secret) {
-					t.Errorf("it tells %q", secret)
+					t.Errorf("it shows %q", secret)
 				}
 			}
 			for _, call := range s.Calls() {
@@ -255,7 +255,7 @@ func TestDoctorOfAPausedSubscription(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := inProcess(t, settings{"SLACK_BOT_TOKEN": "xoxb-test", "SLACK_APP_TOKEN": "xapp-test", "SLACK_API_URL": s.URL + "/api/", "ROLLCALL_DB": path}, "", "doctor")
-	if r.err == nil || !strings.Contains(r.out, "\nproblem: channels: C0POLICY is not told any more: is_archived – put that right, and type resume 1 there") || strings.Contains(r.out, "ok: channels") {
+	if r.err == nil || !strings.Contains(r.out, "\nproblem: channels: nothing is posted to C0POLICY any more: is_archived – put that right, and type resume 1 there") || strings.Contains(r.out, "ok: channels") {
 		t.Errorf("%v\n%s", r.err, r.out)
 	}
 	looked := slices.DeleteFunc(s.Calls(), func(c slacktest.Call) bool { return c.Method != "conversations.info" })

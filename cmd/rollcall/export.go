@@ -17,7 +17,7 @@ import (
 	"rollcall/tracker/roster"
 )
 
-// export writes the roll as a list, or with --ledger every entry as a line of JSON.
+// export writes the list, or with --ledger every entry as a line of JSON.
 func (p process) export(ctx context.Context, g given) error {
 	file, format := g.values["o"], roster.Format(strings.ToLower(g.values["format"]))
 	if g.has("json") && format == "" {
@@ -65,8 +65,8 @@ func (p process) export(ctx context.Context, g given) error {
 	return err
 }
 
-// exportRegistry writes the roll as a folder of Markdown files, as official lists are kept. The files of those who were listed once, and
-// aren't any more, are removed. Others are left, and told: they may be somebody's own, or of a name that was forgotten.
+// exportRegistry writes the list as a folder of Markdown files, as official lists are kept. The files of former supporters
+// are removed. Other files are left, and reported: they may be somebody's own, or of a name that was forgotten.
 func (p process) exportRegistry(ctx context.Context, g given, folder string) error {
 	_, r, err := p.open(ctx, g)
 	if err != nil {
@@ -115,7 +115,7 @@ func (p process) exportRegistry(ctx context.Context, g given, folder string) err
 	return err
 }
 
-// formatOf is the format of a file by its name; CSV where that tells none.
+// formatOf is the format of a file by its name; CSV if that says nothing.
 func formatOf(file string) roster.Format {
 	if f, ok := roster.Written(strings.TrimPrefix(filepath.Ext(file), ".")); ok {
 		return f
@@ -131,7 +131,7 @@ func (p process) write(file string, write func(io.Writer) error) error {
 	return replace(file, write)
 }
 
-// ledgerHead is the first line of an exported ledger, by which a file that was cut off is noticed: its call, and how many entries follow.
+// ledgerHead is the first line of an exported ledger, so that a truncated file is noticed: its call, and how many entries follow.
 const ledgerHead = `{"call":"%s","entries":%d}` + "\n"
 
 // exportLedger writes every entry in its stored form, a line each. It changes nothing, and makes no database.
@@ -152,7 +152,7 @@ func (p process) exportLedger(ctx context.Context, g given, file string) error {
 			if err != nil {
 				return err
 			}
-			_, _ = out.Write(append(line, '\n')) // Flush tells of it
+			_, _ = out.Write(append(line, '\n')) // Flush reports it
 		}
 		return out.Flush()
 	})

@@ -9,7 +9,7 @@ import (
 	"rollcall/tracker"
 )
 
-// given is what was typed behind a command: its flags and those of all commands, and its arguments.
+// given is what was typed after a command: its flags, those of all commands, and its arguments.
 type given struct {
 	values map[string]string // of a switch: yes
 	args   []string
@@ -23,8 +23,8 @@ const everywhere = "[--db FILE|ADDRESS] [--call SLUG] [--json] [--all]"
 // flags finds the flags in a usage, and how the values of those begin that have one.
 var flags = regexp.MustCompile(`(?:^|[ \[|])-{1,2}([a-z][a-z-]*)( [^-\[\]…][^ \]]*)?`)
 
-// take takes a command apart. Its flags are those of its usage, and can stand anywhere; one dash or two or a long one are the
-// same, since that is what people's keyboards make of them. What has no usage is a line, in which another flag is a word.
+// take parses a command. Its flags are those of its usage, and can stand anywhere; one dash or two or a long one are the
+// same, since that is what people's keyboards make of them. A command without a usage is a line, in which other flags are words.
 func take(usage string, args []string) (given, error) {
 	g, valued := given{values: map[string]string{}}, map[string]bool{}
 	for _, flag := range flags.FindAllStringSubmatch(everywhere+" "+usage, -1) {

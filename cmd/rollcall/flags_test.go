@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestFlagsAreThoseOfTheUsage: which there are, which have a value, and that another is refused, but is a word of a line.
+// TestFlagsAreThoseOfTheUsage checks which flags there are, which have a value, and that others are refused, or words of a line.
 func TestFlagsAreThoseOfTheUsage(t *testing.T) {
 	const usage = "new-list FILE|FOLDER [--source URL] [-o FILE.png] [--apply|--dry-run] [--kind a|b] …"
 	for _, c := range []struct{ usage, args, values, rest, refused string }{

@@ -18,7 +18,7 @@ import (
 	"rollcall/tracker/roster"
 )
 
-// follow tells how far the official list is followed. With --once it looks at it first, or at what --from names.
+// follow says how well the official list is being followed. With --once it looks at the list first, or at what --from names.
 func (p process) follow(ctx context.Context, g given) error {
 	switch {
 	case !g.has("once") && g.has("from"):
@@ -57,7 +57,7 @@ func (p process) follow(ctx context.Context, g given) error {
 	return nil
 }
 
-// followFrom takes a list for what the address has: an archive like that, the folder that is in it, or a file of its own.
+// followFrom reads a list in place of the address: an archive like that, the folder in it, or a single file.
 func (p process) followFrom(ctx context.Context, f *follow.Follower, from string) error {
 	info, err := found(from)
 	if err != nil {
@@ -114,7 +114,7 @@ func warnOld(ctx context.Context, log *slog.Logger, old int, rolls []roll) {
 // errNowhere says that a call's files don't say where its list can be read.
 var errNowhere = errors.New("the call's files don't say where its list can be read; see list in principles.yaml of what new-call writes")
 
-// follower follows a roll's list as the settings say.
+// follower follows a call's list as the settings say.
 func follower(c config.Config, r roll, to follow.Config) (*follow.Follower, error) {
 	if r.call.Origin.Address == "" {
 		return nil, fmt.Errorf("%s: %w", r.call.Slug, errNowhere)
@@ -123,7 +123,7 @@ func follower(c config.Config, r roll, to follow.Config) (*follow.Follower, erro
 	return follow.New(to)
 }
 
-// agent is what a server is told of who asks for its list.
+// agent is the User-Agent for downloads of a list.
 func agent(c config.Config, call *tracker.Call) string {
 	version, at := "devel", c.URL
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {

@@ -80,7 +80,7 @@ func TestAnExportedFolderIsFollowed(t *testing.T) {
 	}
 }
 
-// What can't be taken for the list is refused with what to do, and a list of a few is taken with a warning.
+// What can't be the list is refused with what to do, and a very short list is read with a warning.
 func TestWhatIsHandedOverForTheList(t *testing.T) {
 	db := database(t)
 	folder := func(name, content string) string {
@@ -199,7 +199,7 @@ func TestAListIsFollowedOverTLS(t *testing.T) {
 	}
 }
 
-// The real program reads a list through the proxy that the environment names, which alone knows where the address leads.
+// The real program reads a list through the proxy that the environment names, the only way to the address.
 func TestAListIsFollowedThroughAProxy(t *testing.T) {
 	t.Parallel()
 	const host = "example.com" // of which the certificate is

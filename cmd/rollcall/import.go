@@ -17,9 +17,9 @@ import (
 	"rollcall/tracker/roster"
 )
 
-// importList holds a list against the roll: a CSV, XLSX or JSON file, a folder of Markdown files, or standard input for -.
-// It tells what the list would change, and changes it only with --apply. If that records nothing of what the list has, it
-// fails, unless the roll has all of it already.
+// importList compares a list with what is recorded: a CSV, XLSX or JSON file, a folder of Markdown files, or standard input for -.
+// It shows what the list would change, and changes it only with --apply. If that records nothing of what the list has, it
+// fails, unless all of it is recorded already.
 func (p process) importList(ctx context.Context, g given) (err error) {
 	if len(g.args) != 1 {
 		return tracker.Refuse("import needs the name of one file or folder, such as: rollcall import supporters.csv, or - for standard input")
@@ -72,7 +72,7 @@ func (p process) importList(ctx context.Context, g given) (err error) {
 	return err
 }
 
-// nextStep tells how what a dry run found is done.
+// nextStep says how to apply what a dry run found.
 func nextStep(i *answer.Import, words *answer.Words) string {
 	step := ""
 	if len(i.Doubtful) > 0 {
@@ -136,7 +136,7 @@ func found(name string) (fs.FileInfo, error) {
 	return info, err
 }
 
-// readSpooled reads standard input by way of a file, since a list is read from its end, too.
+// readSpooled reads standard input through a file, since a list is also read from its end.
 func (p process) readSpooled(ctx context.Context) (list *roster.List, err error) {
 	spool, err := os.CreateTemp("", "rollcall-*")
 	if err != nil {

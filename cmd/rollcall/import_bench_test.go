@@ -98,7 +98,7 @@ func bare(b *testing.B, encoded [][]byte) time.Duration {
 
 // BenchmarkImport is the real program: a dry run, applying, and applying again what is there, each from its start to its
 // end as a ratio to the time that bare bbolt needs to store the same entries at that moment: they take turns, and the
-// median is told; both is a dry run and applying together. Of memory the most is told: all that the process took, the
+// median is reported; both is a dry run and applying together. The most memory is reported: all that the process took, the
 // database's own pages among it, and its heap. Wanted of 100,000 rows: 3, and 300 MB.
 func BenchmarkImport(b *testing.B) {
 	for _, n := range []int{10_000, 100_000, 1_000_000} {

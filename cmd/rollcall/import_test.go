@@ -133,7 +133,7 @@ func TestImportAppliesOneBatchOnce(t *testing.T) {
 	}
 }
 
-// Who isn't on a list that is complete isn't taken off the roll, but proposed for it, once.
+// A supporter that isn't on a complete list isn't removed, but proposed for removal, once.
 func TestImportOfACompleteListProposes(t *testing.T) {
 	db, dir := database(t), t.TempDir()
 	all := filepath.Join(dir, "all.csv")

@@ -19,7 +19,7 @@ const house = "../.."
 
 // A rule says what a package may import besides the standard library.
 type rule struct {
-	own    []string // packages of this module; one that ends in /... stands for all below it, too
+	own    []string // packages of this module; one that ends in /... also stands for all below it
 	others []string // modules
 	pure   bool     // does no I/O
 	tests  bool     // for tests only: no other package may import it
@@ -32,7 +32,7 @@ const text = "golang.org/x/text"
 var domain = []string{"rollcall/tracker", "rollcall/tracker/names", "rollcall/tracker/covers", "rollcall/tracker/asked", "rollcall/tracker/query", "rollcall/tracker/ask", "rollcall/tracker/answer",
 	"rollcall/tracker/desk", "rollcall/tracker/digest"}
 
-// rules hold the design's "Who may import whom". A package without a rule breaks the test: say first what it may import.
+// rules say which package may import which. A package without a rule fails the test.
 var rules = map[string]rule{
 	"rollcall/tracker":                 {own: domain, others: []string{text}, pure: true},
 	"rollcall/tracker/names":           {own: domain, others: []string{text}, pure: true},
@@ -62,13 +62,13 @@ var rules = map[string]rule{
 		"github.com/slack-go/slack", "github.com/robfig/cron/v3", "go.etcd.io/bbolt", "go.yaml.in/yaml/v3", text, "golang.org/x/term", "github.com/mattn/go-runewidth"}},
 }
 
-// outside are the packages, with all below them, that something pure has no use for.
+// outside are the packages, with all below them, that a pure package can't import.
 var outside = []string{"net", "net/http", "os", "syscall"}
 
-// harmless are below those, and do no I/O all the same.
+// harmless are below those, but do no I/O.
 var harmless = []string{"net/url", "net/netip", "net/mail"}
 
-// broken tells what a package imports against its rule.
+// broken returns what a package imports against its rule.
 func broken(pkg string, imports []string) []string {
 	r, ok := rules[pkg]
 	if !ok {
@@ -234,7 +234,7 @@ func TestABrokenRuleIsNoticed(t *testing.T) {
 	}
 }
 
-// TestTheWalkFindsEveryImport reads a made-up house.
+// TestTheWalkFindsEveryImport reads an invented module.
 func TestTheWalkFindsEveryImport(t *testing.T) {
 	root := t.TempDir()
 	for name, source := range map[string]string{

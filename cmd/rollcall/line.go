@@ -15,7 +15,7 @@ import (
 	"rollcall/tracker/query"
 )
 
-// terminal is the channel of those who have none.
+// terminal is the channel of a person at a terminal.
 const terminal = "terminal"
 
 // line answers one line, as in Slack: who usa, count state in:eu. Everybody who may write the database is its admin.
@@ -78,7 +78,7 @@ func (p process) questions(ctx context.Context, g given) error {
 	return p.stored(ctx, "questions", g)
 }
 
-// stored answers a line that would be of no use on a database that isn't there yet.
+// stored answers a line that needs an existing database.
 func (p process) stored(ctx context.Context, command string, g given) error {
 	o, err := p.settings(g)
 	if err != nil {
@@ -108,7 +108,7 @@ type shellCommand struct {
 	run         func(p process, ctx context.Context, g given) error
 }
 
-// inShell is the table of them, in the order in which help tells them.
+// inShell is their table, in the order in which help shows them.
 func inShell() []shellCommand {
 	return []shellCommand{
 		{"try", "try [FOLDER…]", process.try},
@@ -131,12 +131,12 @@ func inShell() []shellCommand {
 	}
 }
 
-// helpInShell tells of the commands of a shell, too: of all, or of the one that help is asked about.
+// helpInShell adds the commands of the shell: all, or the one that help is asked about.
 func (p process) helpInShell(a answer.Answer, about []string) answer.Answer {
 	words := p.words()
 	var lines []string
 	for _, c := range inShell() {
-		help := words.SayAs("shell.help()", c.name) // empty where the desk tells all
+		help := words.SayAs("shell.help()", c.name) // empty if the desk's help has everything
 		if help != "" && (len(about) == 0 || c.name == query.Verb(about[0])) {
 			lines = append(lines, "• "+c.usage+" — "+help)
 		}
@@ -155,18 +155,18 @@ func (p process) helpInShell(a answer.Answer, about []string) answer.Answer {
 	return a
 }
 
-// inSlack refuses to subscribe a terminal to what it will never see.
+// inSlack refuses to subscribe a terminal, which gets no digests.
 func inSlack(context.Context, string) error {
 	return tracker.Refuse("A channel is subscribed in Slack, by typing it there. To see what it does, run: rollcall try")
 }
 
-// words are those of the language that the environment asks for.
+// words are those of the environment's language.
 func (p process) words() *answer.Words {
 	lang, _, _ := strings.Cut(cmp.Or(p.env("LC_ALL"), p.env("LC_MESSAGES"), p.env("LANG")), "_")
 	return answer.In(lang)
 }
 
-// who names the person at the shell.
+// who returns the name of the person at the shell.
 func (p process) who() string {
 	if u, err := user.Current(); err == nil {
 		return "shell:" + u.Username

@@ -156,8 +156,8 @@ func TestADatabaseThatIsNoneIsNamed(t *testing.T) {
 	}
 }
 
-// TestADatabaseThatWasCutOff cuts one at many lengths. What is left is refused by name, or is whole for all that matters;
-// it is never changed, and never the end of the process.
+// TestADatabaseThatWasCutOff cuts one at many lengths. What is left is refused by name, or is complete in effect;
+// it is never changed, and never crashes the process.
 func TestADatabaseThatWasCutOff(t *testing.T) {
 	t.Parallel()
 	db := database(t)
@@ -216,7 +216,7 @@ func write(t *testing.T, dir, name, text string) string {
 	return path
 }
 
-// What is cut short says how it is seen whole, whichever command it is.
+// Every command that shortens its answer says how to see all of it.
 func TestLongListsAreCutShortUnlessAllIsSaid(t *testing.T) {
 	t.Parallel()
 	db := filepath.Join(t.TempDir(), "x.db")

@@ -14,7 +14,7 @@ import (
 	"slices"
 	"strings"
 	"time"
-	_ "time/tzdata" // digests are posted at local times, wherever rollcall runs
+	_ "time/tzdata" // digests are posted at local times, on any machine
 
 	"rollcall/bot"
 	"rollcall/tracker"
@@ -25,7 +25,7 @@ import (
 
 func main() { start(bot.CallTimeout) }
 
-// start runs a command, which waits for Slack no longer than it is told.
+// start runs a command, with a limit on the time that it waits for Slack.
 func start(slackWithin time.Duration) {
 	p := process{env: os.Getenv, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, slackWithin: slackWithin}
 	if err := p.run(context.Background(), os.Args[1:]); err != nil {
@@ -36,7 +36,7 @@ func start(slackWithin time.Duration) {
 	}
 }
 
-// told is an error in the reader's language if it is a refusal, and nothing around one.
+// told is an error in the reader's language if it is a refusal, without its wrapping.
 func (p process) told(err error) string {
 	var refusal tracker.Refusal
 	if errors.As(err, &refusal) && refusal.Error() == err.Error() {
@@ -45,7 +45,7 @@ func (p process) told(err error) string {
 	return err.Error()
 }
 
-// process is what a command has of the world.
+// process is a command's environment.
 type process struct {
 	env            func(string) string
 	stdin          io.Reader
@@ -67,7 +67,7 @@ func (p process) run(ctx context.Context, args []string) error {
 	}
 	name := cmp.Or(map[string]string{"-h": "help", "--help": "help", "-v": "version", "--version": "version"}[args[0]], args[0])
 	for _, c := range inShell() {
-		if c.name == query.Verb(name) && (c.name != "digest" || ofDays(args)) { // else it tells what would be posted now, as in Slack
+		if c.name == query.Verb(name) && (c.name != "digest" || ofDays(args)) { // otherwise it shows what would be posted now, as in Slack
 			g, err := take(c.usage, args[1:])
 			if err != nil {
 				return err
@@ -94,7 +94,7 @@ func nearest(word string) []string {
 	return near
 }
 
-// version tells which rollcall this is, as far as its build knows.
+// version prints which rollcall this is, as far as its build knows.
 func (p process) version(context.Context, given) error {
 	version := "(devel)"
 	if info, ok := debug.ReadBuildInfo(); ok {

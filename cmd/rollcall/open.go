@@ -23,10 +23,10 @@ type options struct {
 	json  bool
 	page  int // answer.Whole: lists aren't cut short
 	calls []keptCall
-	first int // which of calls is meant
+	first int // the index of the chosen call
 }
 
-// slug names the ledger of the call that is meant.
+// slug names the ledger of the chosen call.
 func (o options) slug() string { return o.calls[o.first].Slug() }
 
 // settings are those of the environment and the flags, and the calls that they name; with an error, as far as they could be read.
@@ -52,7 +52,7 @@ type roll struct {
 	db     store
 }
 
-// open opens the roll of the call that is meant, by the settings.
+// open opens the roll of the chosen call, by the settings.
 func (p process) open(ctx context.Context, g given) (options, roll, error) {
 	o, err := p.settings(g)
 	if err != nil {
@@ -70,7 +70,7 @@ func (p process) openRoll(ctx context.Context, o options) (roll, error) {
 	return all[o.first], nil
 }
 
-// openRolls opens the database, makes it if it isn't there, fills in it the ledgers that are empty, and folds all.
+// openRolls opens the database, makes it if it isn't there, fills the empty ledgers, and folds all.
 func (p process) openRolls(ctx context.Context, o options) ([]roll, error) {
 	db, err := p.openDatabase(ctx, o.DB)
 	if err != nil {
@@ -97,7 +97,7 @@ func counted(n int, one, many string) string {
 	return fmt.Sprint(n, " ", many)
 }
 
-// hold tells of so many entries that nothing is wrong with them.
+// hold says that so many entries are sound.
 func hold(n int) string {
 	return counted(n, "entry holds", "entries hold") + " all invariants"
 }
@@ -131,7 +131,7 @@ func fill(ctx context.Context, calls []keptCall, ledger func(slug string) tracke
 	return all, nil
 }
 
-// notes are of what isn't understood of a roll's call; nil if it isn't to be kept.
+// notes is the log of questions that aren't understood about a call; nil if they aren't kept.
 func (r roll) notes(c config.Config, log *slog.Logger) *asked.Log {
 	if r.db == nil || c.Questions == config.Off {
 		return nil

@@ -57,8 +57,8 @@ func TestTheCommandsTakeAPostgreSQLDatabase(t *testing.T) {
 	refused("has gaps", "verify", "--db", second)
 }
 
-// TestServeSharesAPostgreSQLDatabase lets two processes serve one database: either takes requests, and what the one does the other
-// knows. When a newer rollcall writes there, both take no more, and say so.
+// TestServeSharesAPostgreSQLDatabase lets two processes serve one database: either takes requests, and each knows what
+// the other does. When a newer rollcall writes there, both stop taking requests, and say so.
 func TestServeSharesAPostgreSQLDatabase(t *testing.T) {
 	t.Parallel()
 	s, db := office(t), pgtest.Database(t)
@@ -104,7 +104,7 @@ func TestServeSharesAPostgreSQLDatabase(t *testing.T) {
 }
 
 // TestServeTakesEachEnvelopeOnceOverManyConnections lets three processes hold six Socket Mode connections: each request is answered by
-// one of them, and what is said again, as Slack does where an acknowledgement is lost, is done once.
+// one of them, and what is delivered again, as Slack does when an acknowledgement is lost, is done once.
 func TestServeTakesEachEnvelopeOnceOverManyConnections(t *testing.T) {
 	t.Parallel()
 	s, db := office(t), pgtest.Database(t)
@@ -156,7 +156,7 @@ func TestServeTakesEachEnvelopeOnceOverManyConnections(t *testing.T) {
 	}
 }
 
-// TestServeWithoutItsDatabase answers questions, refuses edits in words, and goes on when the server is there again.
+// TestServeWithoutItsDatabase answers questions, refuses edits in words, and continues when the server is back.
 func TestServeWithoutItsDatabase(t *testing.T) {
 	t.Parallel()
 	pg := pgtest.Start(t)

@@ -66,7 +66,7 @@ func keepsQuestions(t *testing.T, db string) {
 	says(restored, "In 90 days 0 questions", "questions")
 }
 
-// serve keeps what comes until it is told to end, also where it was killed before; and where it is set to keep nothing it deletes what
+// serve keeps what comes until it is stopped, also after a kill; and if it is set to keep nothing it deletes what
 // is there.
 func TestServeKeepsQuestions(t *testing.T) {
 	t.Parallel()

@@ -29,7 +29,7 @@ var updateReadme = flag.Bool("update-readme", false, "write what the program say
 
 const root = "../.."
 
-// guides are what is read beside the program. Their commands are run in this order: what one has made, the next ones use.
+// guides are the documents that come with the program. Their commands are run in this order: what one has made, the next ones use.
 var guides = []string{"README.md", "tracker/README.md", "deploy/README.md"}
 
 // TestReadme does what the guides show, in a copy of the repository: the transcripts are typed, the commands are run, the
@@ -85,7 +85,7 @@ func TestReadme(t *testing.T) {
 
 var fence = regexp.MustCompile("(?ms)^( *)```(\\w*)\n(.*?)^ *```$")
 
-// leftOut is a line of a transcript that stands for any number of lines.
+// leftOut is a line of a transcript in place of any number of lines.
 const leftOut = "…"
 
 // transcript types the lines of a transcript that begin with a prompt, and returns it with what rollcall try answers, lines
@@ -137,7 +137,7 @@ func transcript(t *testing.T, program, text string) string {
 	return said.String()
 }
 
-// undated puts one day in the place of the day on which a transcript was made.
+// undated replaces the day on which a transcript was made by a fixed one.
 func undated(text string) string {
 	day := regexp.MustCompile(`As of (\d+ \w+ \d{4})\.`).FindStringSubmatch(text)
 	if day == nil {
@@ -245,7 +245,7 @@ func serve(t *testing.T, dir, script string) {
 	}
 	_, _ = io.Copy(&said, log)
 	if err := cmd.Wait(); err != nil {
-		t.Errorf("told to end, rollcall serve says %v\n%s", err, said.String())
+		t.Errorf("when stopped, rollcall serve says %v\n%s", err, said.String())
 	}
 }
 
@@ -306,7 +306,7 @@ func TestReadmeSettings(t *testing.T) {
 	}
 }
 
-// Links into the repository lead somewhere.
+// Links into the repository have a target.
 func TestReadmeLinks(t *testing.T) {
 	for _, name := range guides {
 		for _, link := range regexp.MustCompile(`\]\(([^)#]+)\)`).FindAllStringSubmatch(readFile(t, filepath.Join(root, name)), -1) {

@@ -142,7 +142,7 @@ func TestKilledProcessesAndServersLoseNothing(t *testing.T) {
 	for _, id := range channels[1:] {
 		s.AddChannel(slacktest.Channel{ID: id, Name: strings.ToLower(id), Member: true})
 	}
-	// until has a request answered by any process, however often it has to be delivered.
+	// until delivers a request until a process answers it.
 	until := func(channel, line string, done *regexp.Regexp) {
 		r := s.Command(admin, channel, "/pariscall "+line)
 		said := ""
@@ -198,7 +198,7 @@ func TestKilledProcessesAndServersLoseNothing(t *testing.T) {
 		until(policy, fmt.Sprintf(`report company %d at-least source:https://example.org/b on:2026-01-02`, 10_000+edits), regexp.MustCompile(`.`))
 	}
 
-	// What is planned still is posted, or taken over, in its time.
+	// What is still planned is posted, or taken over, in its time.
 	db, err := postgres.Open(t.Context(), f.db, logger(&strings.Builder{}))
 	if err != nil {
 		t.Fatal(err)
@@ -269,7 +269,7 @@ func TestKilledProcessesAndServersLoseNothing(t *testing.T) {
 			}
 		}
 		if told != edits {
-			t.Errorf("in %s %d of %d were told", id, told, edits)
+			t.Errorf("in %s %d of %d were posted", id, told, edits)
 		}
 	}
 	for _, line := range []string{"count", "log", "count company by:country top:5", fmt.Sprintf(`who "Example Company %d."`, edits-1)} {

@@ -20,7 +20,7 @@ import (
 	"rollcall/tracker/postgres"
 )
 
-// restore makes a new database of what export --ledger wrote, a file for each call. It is there only when it is complete.
+// restore makes a new database from what export --ledger wrote, a file for each call. It is there only when it is complete.
 func (p process) restore(ctx context.Context, g given) error {
 	name := g.values["db"]
 	if len(g.args) == 0 || name == "" {
@@ -58,7 +58,7 @@ func (p process) restore(ctx context.Context, g given) error {
 	return nil
 }
 
-// exported reads the file of a call's ledger. One that doesn't say of which call it is, is of the one that is meant.
+// exported reads the file of a call's ledger. One without a call's name is of the chosen call.
 func (p process) exported(name, call string, o options) (ledger, error) {
 	file, err := os.Open(name)
 	if err != nil {
@@ -72,7 +72,7 @@ func (p process) exported(name, call string, o options) (ledger, error) {
 	case call != "" && slug != "" && slug != call:
 		return ledger{}, tracker.Refuse("it is of the call %s, not of %s", slug, call)
 	case !counted:
-		fmt.Fprintf(p.stderr, "rollcall: %s is of an older rollcall and doesn't say how many entries it has, so nobody can tell whether it is complete\n", name)
+		fmt.Fprintf(p.stderr, "rollcall: %s is of an older rollcall and doesn't say how many entries it has, so it isn't known whether it is complete\n", name)
 	}
 	return ledger{cmp.Or(slug, o.slug()), entries}, nil
 }
@@ -80,7 +80,7 @@ func (p process) exported(name, call string, o options) (ledger, error) {
 // head matches the first line of an exported ledger, which an older rollcall wrote without the call.
 var head = regexp.MustCompile(`^\{(?:"call":"([^"]*)",)?"entries":(0|[1-9]\d{0,17})\}\n$`)
 
-// readLedger reads entries, a line each, that are to the letter as they are stored. They are counted if the first line says
+// readLedger reads entries, a line each, that are exactly as they are stored. They are counted if the first line says
 // how many there are, as it does unless the file is of an older rollcall; the slug is empty if it doesn't say of which call.
 func readLedger(r io.Reader) (slug string, entries []tracker.Entry, counted bool, err error) {
 	in := bufio.NewReader(r)
@@ -127,7 +127,7 @@ func readLedger(r io.Reader) (slug string, entries []tracker.Entry, counted bool
 	return slug, entries, counted, nil
 }
 
-// restoreTo fills a PostgreSQL database that has no entries, or makes a file where none is.
+// restoreTo fills a PostgreSQL database that has no entries, or makes a new file.
 func (p process) restoreTo(ctx context.Context, name string, all []ledger) (err error) {
 	if postgres.Is(name) {
 		db, err := postgres.Open(ctx, name, logger(p.stderr))

@@ -10,7 +10,7 @@ import (
 	"rollcall/tracker/pariscall"
 )
 
-// FuzzReadLedger sees to it that a ledger is read to the byte or not at all.
+// FuzzReadLedger checks that a ledger is read exactly or not at all.
 func FuzzReadLedger(f *testing.F) {
 	entries, err := pariscall.Entries(time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC))
 	if err != nil {

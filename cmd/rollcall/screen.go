@@ -32,14 +32,14 @@ func screenOf(w io.Writer, env func(string) string) (s screen) {
 	return s
 }
 
-// The colours: what answers stands out, and what it rests on steps back.
+// The colours: the answer stands out, and its sources don't.
 const (
 	bold  = "\x1b[1m"
 	faint = "\x1b[2m"
 	plain = "\x1b[0m"
 )
 
-// show is an answer to what was typed, as text. It ends with the line as which that was read, if it isn't that line.
+// show is an answer to what was typed, as text. It ends with the line that it was read as, if that differs.
 func (s screen) show(a answer.Answer, typed string) string {
 	text, read := a.Text, a.Read
 	switch {
@@ -63,7 +63,7 @@ func (s screen) show(a answer.Answer, typed string) string {
 	return strings.Join(lines, "\n") + "\n"
 }
 
-// wrap breaks a line between words; what follows stands below its text, not below a bullet. A long word stays whole, as an address has to.
+// wrap breaks a line between words; further lines start below its text, not below a bullet. A long word stays whole, as an address has to.
 func (s screen) wrap(line string) string {
 	rest := strings.TrimLeft(line, " •–")
 	mark := strings.TrimSuffix(line, rest)

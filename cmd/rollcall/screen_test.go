@@ -9,7 +9,7 @@ import (
 	"rollcall/tracker/answer"
 )
 
-// A terminal shows the same words as anything else, whatever its width, and no line that could be broken is wider than it.
+// A terminal shows the same words as anything else, at any width, and no line that could be broken is wider than it.
 func TestAScreenShowsTheSameWords(t *testing.T) {
 	a := answer.Answer{Lang: "en", Line: "count in:eu", Text: "2 are listed, Côte d'Ivoire and 日本国 among them, and this sentence goes on:\n" +
 		"• https://example.org/a-long-address/which-stays-whole-wherever-it-stands is one\n  – so and so, behind a mark\nOfficial list, compared on 2 March 2026",

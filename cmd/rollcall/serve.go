@@ -24,11 +24,11 @@ import (
 	"rollcall/tracker/follow"
 )
 
-// grace is how long requests under way may take once the process is told to end.
+// grace is how long requests under way may take once the process has to end.
 const grace = 10 * time.Second
 
-// serve answers Slack about every call, through Socket Mode or over HTTP, and posts digests until it is told to end. It alone
-// catches signals: a prompt that waits for a line would not notice, and what else runs is safe to kill.
+// serve answers Slack about every call, through Socket Mode or over HTTP, and posts digests until it is stopped. Only it
+// catches signals: a prompt that waits for a line would not notice, and everything else is safe to kill.
 func (p process) serve(ctx context.Context, g given) error {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -98,7 +98,7 @@ func (p process) serve(ctx context.Context, g given) error {
 	if c.AppToken == "" {
 		mux.HandleFunc("/slack/events", func(w http.ResponseWriter, req *http.Request) {
 			if taking.Err() != nil {
-				http.Error(w, "not ready", http.StatusServiceUnavailable) // Slack asks again, and another process answers
+				http.Error(w, "not ready", http.StatusServiceUnavailable) // Slack sends it again, and another process answers
 				return
 			}
 			handler.ServeHTTP(w, req)
@@ -189,7 +189,7 @@ func (p process) serve(ctx context.Context, g given) error {
 	return errors.Join(err, listening)
 }
 
-// followed follows a roll's list, and has a Bot tell of it; nil if it can't be read by itself, or isn't to be.
+// followed follows a call's list, and has a Bot announce changes; nil if the list has no address, or isn't followed.
 func (p process) followed(c config.Config, r roll, log *slog.Logger, b func() *bot.Bot) (*follow.Follower, error) {
 	if r.call.Origin.Address == "" || c.Follow == config.Off {
 		return nil, nil

@@ -219,8 +219,8 @@ func digests(s *slacktest.Slack) []slacktest.Message {
 	return list
 }
 
-// holds checks, after the process has ended, that its database breaks no invariant and every plan is settled, that Slack
-// would refuse nothing, and that the log tells no secret.
+// holds checks, after the process has ended, that its database breaks no invariant, that every plan is settled, that Slack
+// would refuse nothing, and that the log has no secret.
 func (p *server) holds(s *slacktest.Slack, db string) {
 	p.Helper()
 	d, err := bolt.Open(db)
@@ -249,7 +249,7 @@ func (p *server) holds(s *slacktest.Slack, db string) {
 	}
 	for _, secret := range []string{"xoxb-", "xapp-", "/link/", "test-signing-secret", "/response/"} {
 		if strings.Contains(p.logged(), secret) {
-			p.Errorf("the log tells %q:\n%s", secret, p.logged())
+			p.Errorf("the log shows %q:\n%s", secret, p.logged())
 		}
 	}
 }
@@ -292,7 +292,7 @@ func TestServeAnswersAndPostsOneDigestForEachChange(t *testing.T) {
 		}
 		for n, edit := range edits {
 			if !strings.Contains(got[n].Text, edit.says) {
-				t.Errorf("digest %d doesn't tell %q: %s", n, edit.says, got[n].Text)
+				t.Errorf("digest %d doesn't show %q: %s", n, edit.says, got[n].Text)
 			}
 		}
 		p.holds(s, db)
@@ -349,7 +349,7 @@ func TestAServedNameIsForgotten(t *testing.T) {
 	})
 }
 
-// TestAnEditToADatabaseThatIsGoneIsRefused, everywhere it is said why and what to do, and nothing is lost.
+// TestAnEditToADatabaseThatIsGoneIsRefused holds that every answer says why and what to do, and that nothing is lost.
 func TestAnEditToADatabaseThatIsGoneIsRefused(t *testing.T) {
 	t.Parallel()
 	s, db := office(t), database(t)
@@ -391,8 +391,8 @@ func TestAnEditToADatabaseThatIsGoneIsRefused(t *testing.T) {
 	p.holds(s, db)
 }
 
-// TestATokenThatSlackDoesntTakeIsToldAndWaitedFor, without an end of the process: questions are answered meanwhile.
-func TestATokenThatSlackDoesntTakeIsToldAndWaitedFor(t *testing.T) {
+// TestATokenThatSlackDoesntTakeIsReportedAndWaitedFor holds that the process goes on, and answers questions meanwhile.
+func TestATokenThatSlackDoesntTakeIsReportedAndWaitedFor(t *testing.T) {
 	t.Parallel()
 	s, db := office(t), database(t)
 	s.Revoke(true)
@@ -439,7 +439,7 @@ func TestKilledBetweenPlanAndSettle(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		fault slacktest.Fault
-		next  string // the call after which the fate of the digest is known
+		next  string // the call after which it is known whether the digest was posted
 	}{
 		"it landed":       {slacktest.Fault{Landed: true, Lost: true, After: generous}, "conversations.history"},
 		"it did not land": {slacktest.Fault{Lost: true, Before: generous}, "chat.postMessage"},
@@ -520,7 +520,7 @@ func TestTerminationInTheMiddleOfAPost(t *testing.T) {
 	})
 }
 
-func TestASecondProcessOnTheSameFileIsToldSo(t *testing.T) {
+func TestASecondProcessOnTheSameFileIsRefused(t *testing.T) {
 	t.Parallel()
 	s, db := office(t), database(t)
 	p := serve(t, s, db, overHTTP)
@@ -537,7 +537,7 @@ func TestASecondProcessOnTheSameFileIsToldSo(t *testing.T) {
 	p.holds(s, db)
 }
 
-// TestAnAppTokenThatSlackDoesntTakeEndsTheProcess: the person who started it has to know, and nothing would ever be answered.
+// TestAnAppTokenThatSlackDoesntTakeEndsTheProcess holds that the start fails, as nothing would ever be answered.
 func TestAnAppTokenThatSlackDoesntTakeEndsTheProcess(t *testing.T) {
 	t.Parallel()
 	env := serveSettings(office(t), database(t))
@@ -563,7 +563,7 @@ func TestAnAddressInUseIsNamed(t *testing.T) {
 	}
 }
 
-func TestAllErrorsOfTheConfigurationAreToldAtOnce(t *testing.T) {
+func TestAllErrorsOfTheConfigurationAreReportedAtOnce(t *testing.T) {
 	t.Parallel()
 	const secret = "test-secret-that-must-not-show"
 	for name, c := range map[string]struct {
@@ -581,7 +581,7 @@ func TestAllErrorsOfTheConfigurationAreToldAtOnce(t *testing.T) {
 			out, errs, code := run(t, dir, c.env, "", "serve")
 			for _, setting := range c.names {
 				if !strings.Contains(errs, setting) {
-					t.Errorf("%s isn't told: %s", setting, errs)
+					t.Errorf("%s isn't reported: %s", setting, errs)
 				}
 			}
 			if code != 1 || out != "" || strings.Contains(errs, secret) {

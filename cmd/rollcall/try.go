@@ -22,7 +22,7 @@ import (
 const longestLine = 64 << 10
 
 // try is a prompt that behaves as the slash command does, for an admin, on ledgers that end with the process: that of the Paris
-// Call, or of the first of the folders that are named, with the others beside it.
+// Call, or of the first of the folders that are named, with the others next to it.
 func (p process) try(ctx context.Context, g given) error {
 	settings := config.Default()
 	for _, folder := range g.args {
@@ -42,8 +42,8 @@ func (p process) try(ctx context.Context, g given) error {
 		fmt.Fprintln(p.stdout, words.Say("try.read(folder, call, principles, supporters)", folder, words.CallName(all[i].call), len(all[i].call.Principles), all[i].Book().Counts().Total()))
 	}
 	fmt.Fprintln(p.stdout, words.Say("try.start(command, tries)", r.Command, strings.Join(append([]string{"who usa"}, d.Reader().Tries()[1:]...), ", ")))
-	var offered []string       // lines that a number asks
-	var last answer.Answer     // which offers them
+	var offered []string       // lines that can be chosen by number
+	var last answer.Answer     // the answer that offers them
 	question, before := "", "" // to which it is, and the line that was answered
 	lines := bufio.NewReaderSize(p.stdin, longestLine)
 	for ctx.Err() == nil {
@@ -87,7 +87,7 @@ func (p process) try(ctx context.Context, g given) error {
 	return nil
 }
 
-// readLine reads a line, of which what is beyond longestLine is passed over.
+// readLine reads a line, without what is beyond longestLine.
 func readLine(r *bufio.Reader) (string, error) {
 	chunk, more, err := r.ReadLine()
 	line := string(chunk)

@@ -10,7 +10,7 @@ func TestTryNamesTheUnitedStatesItsDateAndSource(t *testing.T) {
 	out, errs, code := run(t, dir, nil, "who usa\n", "try")
 	for _, part := range []string{"United States is a supporter", "10 November 2021", "https://www.thecaravelgu.com/", "Official list, compared on 25 December 2025"} {
 		if !strings.Contains(out, part) {
-			t.Errorf("it doesn't tell %q:\n%s", part, out)
+			t.Errorf("it doesn't show %q:\n%s", part, out)
 		}
 	}
 	if code != 0 || errs != "" {
@@ -19,7 +19,7 @@ func TestTryNamesTheUnitedStatesItsDateAndSource(t *testing.T) {
 	first, _, _ := strings.Cut(out, "\n")
 	for _, part := range []string{"/pariscall", "who usa", "help", "quit"} {
 		if !strings.Contains(first, part) {
-			t.Errorf("the first line doesn't tell %q: %s", part, first)
+			t.Errorf("the first line doesn't show %q: %s", part, first)
 		}
 	}
 	nothing(t, dir)
@@ -31,7 +31,7 @@ func TestTryNeedsNoConfigurationAndKeepsNothing(t *testing.T) {
 	r := inProcess(t, env, "add \"Example Foundation\" civil_society source:https://example.org/a\nwho example foundation\nsubscribe\n", "try")
 	for _, part := range []string{"391 → 392", "Example Foundation is a supporter", "subscribed this channel"} {
 		if !strings.Contains(r.out, part) {
-			t.Errorf("it doesn't tell %q: %+v", part, r)
+			t.Errorf("it doesn't show %q: %+v", part, r)
 		}
 	}
 	if again := inProcess(t, env, "who example foundation", "try"); again.err != nil || strings.Contains(again.out, "is a supporter of") {
@@ -73,7 +73,7 @@ func TestTryReadsWhateverLines(t *testing.T) {
 				}
 			}
 			if answers != c.answers || !strings.Contains(r.out, c.says) {
-				t.Errorf("%d answers, want %d that tell %q:\n%.3000s", answers, c.answers, c.says, r.out)
+				t.Errorf("%d answers, want %d that show %q:\n%.3000s", answers, c.answers, c.says, r.out)
 			}
 		})
 	}

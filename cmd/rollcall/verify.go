@@ -10,7 +10,7 @@ import (
 	"rollcall/tracker/pariscall"
 )
 
-// verify reads the whole database, folds every ledger again and holds it against every invariant.
+// verify reads the whole database, folds every ledger again and checks every invariant.
 func (p process) verify(ctx context.Context, g given) error {
 	o, err := p.settings(g)
 	if err != nil {

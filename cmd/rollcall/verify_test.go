@@ -60,7 +60,7 @@ func TestVerifyMakesNoDatabase(t *testing.T) {
 	}
 }
 
-// TestVerifyFindsWhatIsCorrupted changes one entry behind the ledger's back.
+// TestVerifyFindsWhatIsCorrupted changes one entry directly in the database.
 func TestVerifyFindsWhatIsCorrupted(t *testing.T) {
 	t.Parallel()
 	content := filled(t)
