@@ -208,6 +208,7 @@ func (q *question) understand() {
 // mean finds what the words mean.
 func (q *question) mean() {
 	q.cover()
+	q.closings()
 	q.speeches()
 	q.properNames()
 	q.strangers()

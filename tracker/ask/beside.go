@@ -199,6 +199,9 @@ func (q *question) entitle(title []*span) {
 	}
 }
 
+// reports are words such as said, after which nothing begins.
+var reports = patternOf("pred:say!filler")
+
 // seam reports whether a clause begins at a span that nothing parts from the one before: … on Friday has Turkey signed; … did Ghana sign
 // they said they would.
 func (q *question) seam(i int) bool {
@@ -232,7 +235,7 @@ func (q *question) seam(i int) bool {
 	case s.is(Aside, "so"):
 		return thing || said
 	case s.is(Ask, "count") && !cued:
-		return thing && !last.is(Op, "")
+		return thing && !last.is(Op, "") && !reports.fits(last)
 	case s.is(Filler, "subject"):
 		return said && complete([]part{before}) && !last.is(Ask, "") && !last.is(Prep, "") && !last.is(Op, "") && !last.is(Filler, "modal") && (unnamed(o) || o.is(Pred, "") || o.is(Ask, "is"))
 	}

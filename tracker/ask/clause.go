@@ -77,6 +77,8 @@ func (q *question) claimed(line string, ts []taken) string {
 		return "list " + filter + "is:withdrawn"
 	case !asked:
 		return line
+	case verb == "who" && left != "" && what != "withdrawn" && timed.took(ts):
+		return line // when they left isn't checked
 	case verb == "who" && left != "":
 		return line + " is:" + strings.Replace(what, "left", "removed", 1)
 	case strings.Contains(line, " rank:") && said(Op, "most") != "":
@@ -240,6 +242,7 @@ func (p pattern) spoken(ts []taken) bool {
 var (
 	modal     = patternOf("filler:modal")
 	excluding = patternOf("op:not|except")
+	timed     = patternOf("time")
 	asksWho   = patternOf("ask:who")
 	asksThere = patternOf("ask:there")
 	asksWhat  = patternOf("ask:which|what")

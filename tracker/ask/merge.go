@@ -156,11 +156,16 @@ func (q *question) quotation(i int) (n int) {
 	return n
 }
 
-var saying = patternOf("pred!prep ask!filler")
+var (
+	saying   = patternOf("pred!prep ask!filler")
+	compares = patternOf("cmp")
+	numbered = patternOf("number")
+)
 
 // speech reports whether what is quoted says something, which no name does.
 func (q *question) speech(from, to int) bool {
-	return saying.in(q.spans[from:to]) || to-from > 2 && slices.ContainsFunc(q.spans[from:to], func(s *span) bool { return s.is(Number, "") })
+	said := q.spans[from:to]
+	return saying.in(said) || (len(said) > 2 || compares.in(said)) && numbered.in(said)
 }
 
 // speeches parts what is quoted, and says something, from what stands around it.
@@ -174,6 +179,16 @@ func (q *question) speeches() {
 			}
 		}
 		i += max(n-1, 0)
+	}
+}
+
+// closings takes who signs a message for nothing: Kind regards, Anna (policy unit).
+func (q *question) closings() {
+	for i, s := range q.spans {
+		if i > 0 && !q.beside(i) && s.is(Filler, "closing") && !saying.in(q.spans[i+1:]) && !strings.Contains(q.text[q.tokens[s.from].start:], "?") {
+			q.setAside(i, len(q.spans))
+			return
+		}
 	}
 }
 

@@ -51,6 +51,7 @@ var (
 	principled = patternOf("text:principle|principles")
 	said       = patternOf("pred:say")
 	claimed    = patternOf("aside:claim")
+	saidBy     = patternOf("aside:claim:said")
 	off        = patternOf("off")
 	strange    = patternOf("stranger")
 )
@@ -96,7 +97,10 @@ func (p part) states() bool {
 
 var counted = patternOf("name country group class number time")
 
-var copula = patternOf("ask:is op:isnt")
+var (
+	copula = patternOf("ask:is op:isnt")
+	isa    = patternOf("ask:is!ask:are")
+)
 
 var quiet = patternOf("filler aside prep:from|of ask:is stranger time op:most|and|isnt")
 
@@ -157,9 +161,15 @@ func (q *question) choose(found []Reading) (out []Reading, sure bool) {
 		}
 	}
 	if n := len(out); n > 0 && out[0].Cost <= q.w("sure") {
-		sure = n == 1 || out[1].Cost-out[0].Cost >= q.w("gap")
+		rest := slices.DeleteFunc(slices.Clone(out[1:]), out[0].implies)
+		sure = len(rest) == 0 || rest[0].Cost-out[0].Cost >= q.w("gap")
 	}
 	return out, sure
+}
+
+// implies reports whether another reading only adds where somebody is from.
+func (r Reading) implies(o Reading) bool {
+	return strings.HasPrefix(r.Line, "who ") && strings.HasPrefix(o.Line, r.Line+" country:")
 }
 
 // same reports whether two readings say the same: a topic and a principle are looked up once each.
@@ -189,18 +199,21 @@ func (p part) answered() bool {
 func (q *question) asides(parts []part, from, to int) (cost float64) {
 	asking := parts[from:to]
 	told, one := complete(asking), ofOne(spansOf(asking))
+	asks := to < len(parts) && parts[to].brk == '?' || openCue.in(spansOf(asking))
+	quoted := false
 	for i, p := range parts {
 		if i >= from && i < to {
 			continue
 		}
 		premise := i+1 < len(parts) && parts[i+1].opens("so")
-		intro := slices.ContainsFunc(p.spans, func(s *span) bool {
-			return s.is(Aside, "") && !s.is(Aside, "claim") && !(s.is(Aside, "clause") && off.in(p.spans))
+		intro := quoted && (p.brk == ':' || p.brk == ',') || slices.ContainsFunc(p.spans, func(s *span) bool {
+			return s.is(Aside, "") && !s.is(Aside, "claim") && !(s.is(Aside, "clause") && off.in(p.spans)) && (asks || !s.is(Aside, "claim:said"))
 		})
+		quoted = asks && (saidBy.in(p.spans) || quoted && (p.brk == ':' || p.brk == ','))
 		setOff := told && apart(parts, i, from, to) && !q.item(parts, i)
 		asked := i < from && parts[i+1].brk == '?' && strange.in(p.spans) && signature.in(p.spans)
 		known := p.answered() && (i < from || claimed.in(p.spans))
-		is := setOff && one && copula.in(p.spans) && p.describes() ||
+		is := (setOff || told && i >= to && isa.fits(p.spans[0])) && one && copula.in(p.spans) && p.describes() ||
 			setOff && p.opens("known") || told && known
 		for _, s := range p.spans {
 			switch {

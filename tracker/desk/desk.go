@@ -278,7 +278,7 @@ func (d *Desk) read(r *query.Runner, verb string, args []tracker.Token) (answer.
 	}
 	a := r.Run(q)
 	narrowly(&a, args)
-	named := slices.ContainsFunc(args, func(t tracker.Token) bool { return t.Quoted }) // a name that is a command's, too
+	named := len(args) > 0 && args[0].Quoted // a name that is a command's, too
 	if verb == "who" && !named && (a.Status() == answer.UnknownName || a.Kind == answer.Ambiguous || strangers(a)) {
 		if asked := d.ask(r, verb+" "+query.Text(args), tracker.Refusal{}); asked.Kind != answer.Unknown || !d.readings(r).IsName(query.Text(args)) {
 			if asked.Status() == answer.UnknownName {
