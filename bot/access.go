@@ -20,11 +20,11 @@ const (
 	posting      = "chat:write"     // the scope without which nothing can be posted
 )
 
-// An Access is rollcall's access to its workspace, by the bot token: whose the token is, whether Slack takes it, and what
-// time it is at Slack's. All who call Slack with that token keep the same one.
+// An Access knows rollcall's access to its workspace by the bot token: whose the token is, whether Slack takes it, and what
+// time it is at Slack. All callers with that token share one Access.
 //
-// A token that Slack doesn't take is no fault of any channel: nothing is planned, posted or given up until Slack takes it
-// again. That is asked by auth.test, and if it was a post that Slack refused, also by one post.
+// A token that Slack doesn't take is not a channel's fault: nothing is planned, posted or given up until Slack takes it
+// again. This is tested by auth.test, and after a refused post also by one post.
 type Access struct {
 	slack   *slack.Client
 	log     *slog.Logger
@@ -91,13 +91,13 @@ func (a *Access) Look(ctx context.Context) {
 	}
 }
 
-// canPost reports whether a token has the scope for posting, as far as Slack tells.
+// canPost reports whether a token has the scope for posting, as far as Slack says.
 func canPost(own *slack.AuthTestResponse) bool {
 	scopes := own.Header.Get("X-OAuth-Scopes")
 	return scopes == "" || slices.Contains(strings.FieldsFunc(scopes, func(r rune) bool { return r == ',' || r == ' ' }), posting)
 }
 
-// word is why Slack, or what stands before it, doesn't take a call.
+// word is why Slack, or a proxy before it, doesn't take a call.
 func word(err error) string {
 	var status slack.StatusCodeError
 	if errors.As(err, &status) {
@@ -106,7 +106,7 @@ func word(err error) string {
 	return reason(err)
 }
 
-// deny notes that Slack takes nothing; a.mu is held.
+// deny records that Slack takes nothing; a.mu is held.
 func (a *Access) deny(why string, proof bool) {
 	if a.why != why {
 		a.log.Error("Slack doesn't take rollcall's bot token; digests are held until it does", "error", why)
@@ -114,7 +114,7 @@ func (a *Access) deny(why string, proof bool) {
 	a.why, a.proof, a.turn = why, proof, false
 }
 
-// allow notes that Slack takes calls; a.mu is held.
+// allow records that Slack takes calls; a.mu is held.
 func (a *Access) allow() {
 	if a.why != "" {
 		a.log.Info("Slack takes rollcall's bot token again; what was held is posted")
@@ -122,7 +122,7 @@ func (a *Access) allow() {
 	a.why, a.proof, a.turn = "", false, false
 }
 
-// denied notes what Slack said to a call, and reports whether it takes none. In also are further words by which it says so.
+// denied records Slack's answer to a call, and reports whether it takes none. Further words that mean this are in also.
 // If it was said to a post, one is tried before Slack is believed to take others.
 func (a *Access) denied(err error, post bool, also ...string) bool {
 	if o, _ := judge(err); err == nil || o != lockedOut && !slices.Contains(also, reason(err)) {
@@ -152,7 +152,7 @@ func (a *Access) Ready() error {
 		"Look at the app in the workspace, its token SLACK_BOT_TOKEN and its scopes; rollcall doctor tells more", a.why)
 }
 
-// open reports whether anything can be posted: whatever there is, or one post as proof.
+// open reports whether anything can be posted: anything, or one post as proof.
 func (a *Access) open() bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -168,7 +168,7 @@ func (a *Access) take() bool {
 	return a.why == "" || had
 }
 
-// now is the time at Slack's, or a little before it, whatever our clock shows; zero if Slack didn't tell.
+// now is Slack's time, or a little before it, independent of our clock; zero if Slack didn't say.
 func (a *Access) now() time.Time {
 	a.mu.Lock()
 	defer a.mu.Unlock()

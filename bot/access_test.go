@@ -18,7 +18,7 @@ func (h *house) subscribes(channel string) {
 	h.do(admin, tracker.Subscribe(tracker.Subscribed{Channel: channel, Zone: "UTC"}, 0))
 }
 
-// toldOf counts how often a channel's digests tell of a name.
+// toldOf counts how often a channel's digests have a name.
 func (h *house) toldOf(channel, name string) (n int) {
 	for _, m := range h.posted(channel) {
 		n += strings.Count(m.Text, "• "+name)
@@ -26,7 +26,7 @@ func (h *house) toldOf(channel, name string) (n int) {
 	return n
 }
 
-// TestATokenThatSlackDoesntTakeHoldsDigestsAndPausesNone, for whatever reason, from the start or later, for a tick or for hours.
+// TestATokenThatSlackDoesntTakeHoldsDigestsAndPausesNone tries every reason, from the start or later, for a tick or for hours.
 func TestATokenThatSlackDoesntTakeHoldsDigestsAndPausesNone(t *testing.T) {
 	t.Parallel()
 	faults := map[string]slacktest.Fault{"HTTP status 401": {Status: 401}, "HTTP status 403": {Status: 403}}
@@ -72,7 +72,7 @@ func TestATokenThatSlackDoesntTakeHoldsDigestsAndPausesNone(t *testing.T) {
 							for _, channel := range []string{policy, press} {
 								for _, name := range []string{"Example Company", "Example Insurance"} {
 									if n := h.toldOf(channel, name); n != 1 {
-										h.Errorf("%s was told of %s %d times", channel, name, n)
+										h.Errorf("%s got %s %d times", channel, name, n)
 									}
 								}
 								if s := h.tracker.Book().Channel(channel, 0); s.Paused != "" || s.Plan != nil {
@@ -80,7 +80,7 @@ func TestATokenThatSlackDoesntTakeHoldsDigestsAndPausesNone(t *testing.T) {
 								}
 							}
 							if n := len(h.told(admin)); n > 0 {
-								h.Errorf("the owner was told %d times", n)
+								h.Errorf("the owner got %d messages", n)
 							}
 							if err := h.access.Ready(); err != nil {
 								h.Errorf("afterwards: %v", err)
@@ -99,7 +99,7 @@ func TestATokenThatSlackDoesntTakeHoldsDigestsAndPausesNone(t *testing.T) {
 	}
 }
 
-// TestAChannelForWhichTheTokenIsntTakenHoldsUpNoOther: in an organisation it can be good for one workspace and not for another.
+// TestAChannelForWhichTheTokenIsntTakenHoldsUpNoOther covers organisations, where a token can be valid for only some workspaces.
 func TestAChannelForWhichTheTokenIsntTakenHoldsUpNoOther(t *testing.T) {
 	inHouse(t, new(tracker.Memory), func(h *house) {
 		h.subscribes(press)
@@ -119,21 +119,21 @@ func TestAChannelForWhichTheTokenIsntTakenHoldsUpNoOther(t *testing.T) {
 		for i := range 5 {
 			name := fmt.Sprintf("Example %d.", i)
 			if a, b := h.toldOf(press, name), h.toldOf(review, name); a != 1 || b != 1 {
-				h.Errorf("%s was told %d and %d times", name, a, b)
+				h.Errorf("%s came %d and %d times", name, a, b)
 			}
 		}
 		h.slack.FailBy(nil)
 		time.Sleep(6 * tick)
 		for i := range 5 {
 			if n := h.toldOf(policy, fmt.Sprintf("Example %d.", i)); n != 1 {
-				h.Errorf("Example %d. was told %d times", i, n)
+				h.Errorf("Example %d. came %d times", i, n)
 			}
 		}
 		h.settled()
 	})
 }
 
-// TestWhatNobodyPostsAnyMoreKeepsNothingUnready: the post that was to be the proof isn't needed any more.
+// TestWhatNobodyPostsAnyMoreKeepsNothingUnready drops the post that would have been the proof.
 func TestWhatNobodyPostsAnyMoreKeepsNothingUnready(t *testing.T) {
 	inHouse(t, new(tracker.Memory), func(h *house) {
 		h.slack.Fail("chat.postMessage", slacktest.Fault{Error: "missing_scope"})
@@ -173,7 +173,7 @@ func TestATokenThatIsntTakenInTheMiddleOfADigest(t *testing.T) {
 			time.Sleep(time.Hour)
 			h.settled()
 			if s := h.subscription(); s.Paused != "" || len(h.told(admin)) > 0 {
-				h.Errorf("%s: paused for %q, told %d times", method, s.Paused, len(h.told(admin)))
+				h.Errorf("%s: paused for %q, warned %d times", method, s.Paused, len(h.told(admin)))
 			}
 			digests := slices.DeleteFunc(h.posted(policy), func(m slacktest.Message) bool { return m.ThreadTS != "" })
 			if len(digests) != 1 || len(h.posted(policy)) != 2 {
@@ -229,7 +229,7 @@ func TestADigestIsFoundByWhicheverClock(t *testing.T) {
 							stop()
 							h.settled()
 							if n := h.toldOf(policy, "Example Company"); n != 1 {
-								h.Errorf("it was told %d times", n)
+								h.Errorf("it came %d times", n)
 							}
 							for _, c := range h.calls("conversations.history") {
 								if c.Args["oldest"] == "" && !(first && restart) {

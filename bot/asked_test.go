@@ -42,7 +42,7 @@ func (h *house) mentions(user, channel, line string) slacktest.Message {
 	return h.last(channel)
 }
 
-// Those who may not ask leave nothing, whatever they type or press below an answer that others got, and learn nothing.
+// Whatever people who may not ask type or press, nothing is kept, and they learn nothing.
 func TestWhoMayNotAskLeavesNothing(t *testing.T) {
 	set, kept := keeps(t)
 	inSettings(t, set, func(h *house) {
@@ -59,7 +59,7 @@ func TestWhoMayNotAskLeavesNothing(t *testing.T) {
 		h.presses(visitor, right, "Right")
 		h.presses(visitor, right, "Not what I asked")
 		if said := h.last(policy).Text; !strings.HasPrefix(said, "Sorry. Type help") {
-			h.Errorf("a guest is told: %s", said)
+			h.Errorf("a guest gets: %s", said)
 		}
 		if got := fmt.Sprint(kept()); got != "[not_understood×1 how many zorbits signed]" {
 			h.Errorf("kept is %s", got)
@@ -67,7 +67,7 @@ func TestWhoMayNotAskLeavesNothing(t *testing.T) {
 		h.presses(guest, offered, "How many supporters?")
 		h.presses(guest, right, "Not what I asked")
 		if said := h.last(policy).Text; !strings.Contains(said, "noted, without your name") {
-			h.Errorf("a member is told: %s", said)
+			h.Errorf("a member gets: %s", said)
 		}
 		if got, want := strings.Join(kept(), "\n"), "chosen×1 how many zorbits signed → count\nnot_understood×1 how many zorbits signed\nwrong×1 how many companies have signed → count company"; got != want {
 			h.Errorf("kept is\n%s\nwant\n%s", got, want)
@@ -75,7 +75,7 @@ func TestWhoMayNotAskLeavesNothing(t *testing.T) {
 	})
 }
 
-// However long a question is, and whatever is in it or in a button's value, its buttons are there and what is kept is short.
+// A question of any length and content has its buttons, and what is kept of it is short.
 func TestWhatIsKeptOfHostileQuestions(t *testing.T) {
 	set, kept := keeps(t)
 	inSettings(t, set, func(h *house) {
@@ -97,16 +97,16 @@ func TestWhatIsKeptOfHostileQuestions(t *testing.T) {
 	})
 }
 
-// Where nothing is kept, nobody is told that something is noted.
+// If nothing is kept, no answer says that something is.
 func TestWhereNothingIsKeptNothingIsNoted(t *testing.T) {
 	inSettings(t, func(c *bot.Config) { c.Asked = nil }, func(h *house) {
 		m := h.types(guest, policy, "how many companies have signed?")
 		h.presses(guest, m, "Not what I asked")
 		if said := h.last(policy).Text; strings.Contains(said, "noted") || !strings.HasPrefix(said, "Sorry.") {
-			h.Errorf("they are told: %s", said)
+			h.Errorf("they get: %s", said)
 		}
 		if said := h.types(admin, policy, "questions").Text; !strings.Contains(said, "ROLLCALL_QUESTIONS says off") {
-			h.Errorf("an admin is told: %s", said)
+			h.Errorf("an admin gets: %s", said)
 		}
 	})
 }

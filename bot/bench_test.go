@@ -23,7 +23,7 @@ import (
 	"rollcall/tracker/pariscall"
 )
 
-// BenchmarkCommand measures signed slash commands over 32 connections, and beside them a bare handler that only checks the
+// BenchmarkCommand measures signed slash commands over 32 connections, and next to them a bare handler that only checks the
 // signature and writes as many bytes: the throughput as a ratio, and how long 99 of 100 wait at most.
 //
 //	go test ./bot -run '^$' -bench Command -benchtime 20000x
@@ -63,7 +63,7 @@ func BenchmarkCommand(b *testing.B) {
 		b.Run(line, func(b *testing.B) {
 			var direct, commands time.Duration
 			var waits []time.Duration
-			for left := b.N; left > 0; left -= turn { // by turns, so that whatever else the machine does is shared
+			for left := b.N; left > 0; left -= turn { // by turns, so that both share the machine's other load
 				n := min(left, turn)
 				took, _ := send(b, bare.URL, body, n)
 				direct += took
@@ -147,7 +147,7 @@ func post(b *testing.B, client *http.Client, to string, body []byte) []byte {
 	return said
 }
 
-// BenchmarkAcks measures how long Slack waits for acknowledgements, from the signed request on: of mixed commands on the real roll, one
+// BenchmarkAcks measures how long Slack waits for acknowledgements, from the signed request on: of mixed commands on the real list, one
 // after the other, with questions, a proposal and a subscription among them, and of the options for what is being typed.
 //
 //	go test ./bot -run '^$' -bench Acks -benchtime 300x

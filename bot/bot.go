@@ -3,11 +3,11 @@
 // digests are posted. A list that somebody uploads is answered with what it would change. Requests come over HTTP, believed
 // when their signature is right and fresh, or through Socket Mode.
 //
-// What a button or a form is about is in its own value, so that it works after a restart; a value that this version
-// didn't make is refused. Who somebody is (language, guest, workspace admin) Slack is asked now and then; see [Bot.person].
+// The subject of a button or a form is in its own value, so that it works after a restart; a value that this version
+// didn't make is refused. Slack is asked now and then who somebody is (language, guest, workspace admin); see [Bot.person].
 //
 // A request is acknowledged within Slack's three seconds; what takes longer is answered afterwards, through the response
-// URL, in the window of the form, or in a message. What goes wrong on our side is told with a reference that is also in the
+// URL, in the window of the form, or in a message. A fault on our side is answered with a reference that is also in the
 // log. Tokens, secrets and response URLs never reach a log, an error or a reply.
 //
 // A Bot knows one call and its ledger. A [Router] stands before the Bots of all calls, and a control carries the slug of its
@@ -16,7 +16,7 @@
 // A digest is posted once: it is planned in the ledger, posted with metadata that names the plan, and settled in the
 // ledger. When nobody knows whether Slack took it, the channel's history is read before it is posted again; see [Poster].
 //
-// A person's Home is made again whenever it is opened, and shows subscriptions of the person's own channels alone.
+// A person's Home is made again whenever it is opened, and shows subscriptions of only the person's own channels.
 package bot
 
 import (
@@ -50,7 +50,7 @@ type Config struct {
 	Tracker       *tracker.Tracker
 	Call          *tracker.Call
 	Slack         *slack.Client
-	Access        *Access      // of all who call with that client
+	Access        *Access      // shared by all callers with that client
 	HTTP          *http.Client // posts to response URLs; nil: the default one
 	APIURL        string       // where Slack is, besides its own hosts; empty: nowhere
 	SigningSecret string
@@ -58,8 +58,8 @@ type Config struct {
 	Others        []desk.Other
 	Store         desk.Store     // where the ledger is kept; nil: nowhere
 	Shared        bool           // other processes answer from that ledger, too
-	Pace          *Pace          // of all who post with that client; nil: its own
-	Painter       *chart.Painter // of all who post pictures; nil: its own
+	Pace          *Pace          // shared by all that post with that client; nil: its own
+	Painter       *chart.Painter // shared by all that post pictures; nil: its own
 	Admins        []string       // Slack user ids
 
 	WorkspaceAdmins  bool     // the admins of the Slack workspace are admins, too
@@ -152,7 +152,7 @@ func (b *Bot) command(c slack.SlashCommand, most int) *slack.WebhookMessage {
 	return nil
 }
 
-// soon does some work, and returns what that gives if it takes no longer than Slack waits, or else where it will come.
+// soon does some work, and returns its result if it takes no longer than Slack waits, or else where the result will appear.
 func soon[T any](b *Bot, work func(context.Context) T) (done T, late <-chan T) {
 	answered := make(chan T, 1)
 	b.background(func(ctx context.Context) {
@@ -172,7 +172,7 @@ func tooLong(v any, most int) bool {
 	return most > 0 && (err != nil || len(encoded) > most)
 }
 
-// background does what Slack isn't kept waiting for, and Close waits for.
+// background does what Slack doesn't wait for, but Close does.
 func (b *Bot) background(work func(ctx context.Context)) { b.within(patience, work) }
 
 // within does in the background what may take so long.
@@ -230,7 +230,7 @@ func (b *Bot) survive() {
 
 func panicked(p any) error { return fmt.Errorf("panic: %v\n%s", p, debug.Stack()) }
 
-// fault logs what went wrong and tells the person where to look it up.
+// fault logs what went wrong and shows the person its reference.
 func (b *Bot) fault(ctx context.Context, lang string, err error) reply {
 	reference := rand.Text()[:8]
 	b.Log.ErrorContext(ctx, "internal error", "reference", reference, "error", scrub(err))

@@ -15,7 +15,7 @@ import (
 	"rollcall/tracker/desk"
 )
 
-// The actions of buttons, as their ids begin. What a button is about is in its value alone: it works after a restart, and
+// The actions of buttons, as their ids begin. A button's subject is only in its value: it works after a restart, and
 // on any process.
 const (
 	actionAsk   = "ask"   // a line of its own
@@ -25,12 +25,12 @@ const (
 	actionFeedback = "feedback" // whether an answer to a question is right; another page: that it isn't
 )
 
-// A press is what a control keeps: of a button a line that is asked, or asked again as it was answered first; of a form for whom it was
-// opened, and whom it showed as of when.
+// A press is what a control keeps: for a button a line to ask, or to ask again as of then; for a form who it was
+// opened for, and which supporter it showed, and when.
 type press struct {
 	Version int         `json:"v"`
 	Call    string      `json:"call,omitempty"` // its slug; empty in controls from before there were several
-	Line    string      `json:"line,omitempty"` // of a list: what was typed beside it
+	Line    string      `json:"line,omitempty"` // of a list: what was typed with it
 	Page    int         `json:"page,omitempty"`
 	Head    tracker.Seq `json:"head,omitempty"`
 	Today   tracker.Day `json:"today,omitempty"`
@@ -77,7 +77,7 @@ func (p press) button(action, label string) *slack.ButtonBlockElement {
 	return slack.NewButtonBlockElement(action, p.encode(), plain(shorten(label, maxLabel)))
 }
 
-// turns are the buttons to the pages before and after the one that is shown; ahead is how many the next one lists, if that is told.
+// turns are the buttons to the pages before and after the one that is shown; ahead is how many the next one lists, if that is known.
 func (p press) turns(action string, page, pages, ahead int, words *answer.Words) (all []slack.BlockElement) {
 	if p.Page = page - 1; page > 1 {
 		all = append(all, p.button(fmt.Sprint(action, "-", p.Page), words.Say("button.previous()")))
@@ -88,7 +88,7 @@ func (p press) turns(action string, page, pages, ahead int, words *answer.Words)
 	return all
 }
 
-// errStale says that a control's value is none of this version's.
+// errStale says that a control's value isn't from this version.
 var errStale = errors.New("a button's value can't be read")
 
 // press reads what one of the Bot's own controls keeps, which may be from an older version or edited by hand.
@@ -138,7 +138,7 @@ func (b *Bot) buttons(a answer.Answer, asked press, by viewer) []slack.BlockElem
 	}
 	for _, line := range lines {
 		if label := b.label(line, words); desk.Reads(line) {
-			if called[label] { // two that are called the same are told apart by what they ask
+			if called[label] { // two with the same label are distinguished by what they ask
 				label = line
 			}
 			called[label] = true

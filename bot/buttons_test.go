@@ -54,7 +54,7 @@ func onCompanies(t *testing.T, test func(h *house)) {
 	})
 }
 
-// TestAButtonOfAnotherVersionIsToldSo: a value can come from an older rollcall, or be edited by hand.
+// TestAButtonOfAnotherVersionIsRefused covers values from an older rollcall, or edited by hand.
 func TestAButtonOfAnotherVersionIsToldSo(t *testing.T) {
 	onCompanies(t, func(h *house) {
 		m := h.types(admin, policy, "list company")
@@ -74,7 +74,7 @@ func TestAButtonOfAnotherVersionIsToldSo(t *testing.T) {
 	})
 }
 
-// TestAButtonChangesNothing: whatever a value asks for, also of an admin.
+// TestAButtonChangesNothing tries any value, also as an admin.
 func TestAButtonChangesNothing(t *testing.T) {
 	onCompanies(t, func(h *house) {
 		m := h.types(admin, policy, "list company")
@@ -166,14 +166,14 @@ func TestASharedAnswerIsSharedOnce(t *testing.T) {
 					}
 				}
 				if shared != c.shared || !strings.Contains(told, c.says) || c.says == "" && told != "" {
-					h.Errorf("shared %d times, want %d; told %q, want %q", shared, c.shared, told, c.says)
+					h.Errorf("shared %d times, want %d; got %q, want %q", shared, c.shared, told, c.says)
 				}
 			})
 		})
 	}
 }
 
-// TestAnAnswerToAPressArrives: what only one person sees may come twice, but not never.
+// TestAnAnswerToAPressArrives allows a private answer to come twice, but not to be lost.
 func TestAnAnswerToAPressArrives(t *testing.T) {
 	for name, faults := range map[string][]slacktest.Fault{
 		"too many calls":   {{Status: http.StatusTooManyRequests, RetryAfter: 10 * time.Second}, {Status: http.StatusTooManyRequests, RetryAfter: 10 * time.Second}},
@@ -211,7 +211,7 @@ func TestATableThatSlackDoesntTakeIsTold(t *testing.T) {
 	})
 }
 
-// TestAFaultBehindAControlIsToldByAReference: also a panic, which ends no process.
+// TestAFaultBehindAControlIsToldByAReference includes panics, which don't end the process.
 func TestAFaultBehindAControlIsToldByAReference(t *testing.T) {
 	for name, fail := range map[string]*broken{"an error": {err: errors.New("the disk is full")}, "a panic": {panic: "the disk is full"}} {
 		t.Run(name, func(t *testing.T) {
@@ -221,7 +221,7 @@ func TestAFaultBehindAControlIsToldByAReference(t *testing.T) {
 					_, reference, ok := strings.Cut(said, "the reference ")
 					reference = strings.TrimSuffix(reference, ".")
 					if !ok || strings.Contains(said, "disk") || !strings.Contains(h.log.String(), "reference="+reference) {
-						h.Errorf("%s: told as %q\n%s", what, said, h.log)
+						h.Errorf("%s: answered %q\n%s", what, said, h.log)
 					}
 				}
 				h.types(guest, policy, "suggest "+addition)
@@ -234,14 +234,14 @@ func TestAFaultBehindAControlIsToldByAReference(t *testing.T) {
 				told("a press", h.last(review).Text)
 				told("a submission", h.submits(form, addition26...).Errors["name"])
 				if fail.panic != nil && !strings.Contains(h.log.String(), "(*broken).Append") {
-					h.Error("the log doesn't tell where it happened")
+					h.Error("the log doesn't say where it happened")
 				}
 			})
 		})
 	}
 }
 
-// TestADecisionIsToldWhateverSlackDoes: where everybody saw the proposal, else to the admin who decided.
+// TestADecisionIsToldWhateverSlackDoes expects it where everybody saw the proposal, or else for the admin who decided.
 func TestADecisionIsToldWhateverSlackDoes(t *testing.T) {
 	busy := slacktest.Fault{Status: http.StatusTooManyRequests, RetryAfter: 20 * time.Second}
 	for name, c := range map[string]struct {
@@ -267,14 +267,14 @@ func TestADecisionIsToldWhateverSlackDoes(t *testing.T) {
 					said = told[0].Text
 				}
 				if len(told) != c.told || !strings.Contains(said, "Proposal 46 was approved by <@"+admin+">") || h.head() != 48 {
-					h.Errorf("told %q, in a direct message %+v; the head is %d", said, told, h.head())
+					h.Errorf("got %q, in a direct message %+v; the head is %d", said, told, h.head())
 				}
 			})
 		})
 	}
 }
 
-// TestALateAnswerIsToldWhateverSlackDoes: one that everybody sees isn't posted again where nobody knows whether it landed.
+// TestALateAnswerIsToldWhateverSlackDoes holds that a public answer isn't posted again if it may have landed.
 func TestALateAnswerIsToldWhateverSlackDoes(t *testing.T) {
 	for name, c := range map[string]struct {
 		fault slacktest.Fault
@@ -293,7 +293,7 @@ func TestALateAnswerIsToldWhateverSlackDoes(t *testing.T) {
 				time.Sleep(time.Minute)
 				m := h.last(policy)
 				if len(h.slack.Messages(policy)) != 1 || m.Ephemeral != (c.says != "") || !strings.Contains(m.Text, c.says) || !strings.Contains(m.Text, "subscribed this channel") {
-					h.Errorf("told %+v", m)
+					h.Errorf("got %+v", m)
 				}
 			})
 		})
@@ -327,7 +327,7 @@ func TestEachPageCanBeShared(t *testing.T) {
 	})
 }
 
-// A button that is pressed again doesn't tell what its first press did: that may have been undone between.
+// A button that is pressed again doesn't show what its first press did: that may have been undone meanwhile.
 func TestAnUndoThatIsPressedAgainTellsWhatIsSo(t *testing.T) {
 	besideAnother(t, func(h *house) {
 		m := h.asks(admin, "/pariscall "+addition)

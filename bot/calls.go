@@ -49,7 +49,7 @@ var meant = map[string]outcome{
 	"user_disabled": gone, "messages_tab_disabled": gone,
 }
 
-// judge tells the outcome of a call that failed, and for a limited one how long to wait.
+// judge returns the outcome of a call that failed, and for a limited one how long to wait.
 func judge(err error) (outcome, time.Duration) {
 	var tooMany *slack.RateLimitedError
 	if errors.As(err, &tooMany) {
@@ -89,7 +89,7 @@ func reason(err error) string {
 const tries = 3
 
 // again calls until it succeeds, fails with another outcome than those at which it is called again, or would have to wait
-// longer than it may. How long to wait is Slack's to say.
+// longer than it may. Slack says how long to wait.
 func again(ctx context.Context, call func() error, at ...outcome) error {
 	for try := 1; ; try++ {
 		err := call()
@@ -233,7 +233,7 @@ func (b *Bot) metadata(ofType, key, value string) slack.SlackMetadata {
 // mostFollowing is how many words a question has at most that may go on from another: nothing is looked up for longer ones.
 const mostFollowing = 8
 
-// before is the line that was answered last where an event's question is asked, as far as Slack tells; empty if there is none.
+// before is the line that was answered last where an event's question is asked, as far as Slack says; empty if there is none.
 func (b *Bot) before(ctx context.Context, e *event, question string) (line string) {
 	in := place{e.Inner.Channel, e.Inner.ThreadTS}
 	if len(strings.Fields(question)) > mostFollowing || in.thread == "" && !isDirect(in.channel) {
@@ -253,11 +253,11 @@ func (b *Bot) before(ctx context.Context, e *event, question string) (line strin
 	return line
 }
 
-// persistence is how long it is tried to post what has to arrive.
+// persistence is how long posting is tried for what has to arrive.
 const persistence = 90 * time.Second
 
-// once posts a message of a name that has to arrive, and tries until it surely has, for a while. Where nobody knows whether it landed
-// it is looked for, by its metadata, once no request of ours can be under way any more, and posted again only where it isn't.
+// once posts a named message that has to arrive, and retries for a while until it surely has. If it may have landed
+// it is looked for, by its metadata, once no request of ours can be under way any more, and posted again only if it isn't there.
 func (b *Bot) once(ctx context.Context, to place, name string, m blocks.Message) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), persistence)
 	defer cancel()

@@ -19,7 +19,7 @@ func ofTwo(h *house) {
 	h.slack.AddChannel(slacktest.Channel{ID: pair, IM: true, Members: []string{admin, guest}})
 }
 
-// seenBy tells what one of two people sees of what the bot said since a number of messages.
+// seenBy returns what one of two people sees of what the bot said since a number of messages.
 func (h *house) seenBy(user string, since int) (all []slacktest.Message) {
 	for _, m := range h.slack.Messages(pair)[since:] {
 		if !m.Ephemeral || m.User == user {

@@ -11,7 +11,7 @@ import (
 	"rollcall/tracker"
 )
 
-// toldOfOne has a digest posted that tells of a company, and then takes back that it joined.
+// toldOfOne posts a digest with a company, and then takes back that it joined.
 func (h *house) toldOfOne() {
 	h.Helper()
 	h.joins("Example Company")
@@ -20,7 +20,7 @@ func (h *house) toldOfOne() {
 	h.do(admin, tracker.Undo(h.head()-2)) // before the plan and its settlement
 }
 
-// corrected checks that the digest that told of a company is marked, that what puts it right was posted once, in its thread, and
+// corrected checks that the digest with the company is marked, that its correction was posted once, in its thread, and
 // that nothing else was posted.
 func (h *house) corrected(marked, threaded bool) {
 	h.Helper()
@@ -42,7 +42,7 @@ func (h *house) corrected(marked, threaded bool) {
 	}
 	h.settled()
 	if n := len(h.told(admin)); n > 0 {
-		h.Errorf("its owner was told %d times", n)
+		h.Errorf("its owner got %d messages", n)
 	}
 }
 

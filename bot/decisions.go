@@ -43,7 +43,7 @@ func (u use) decision() (line []tracker.Token, first tracker.Seq, ok bool) {
 	return line, first, true
 }
 
-// decide does what a decision's button is for. What came of it is told where the button stands, also where another admin was first.
+// decide does what a decision's button is for. The result is shown where the button is, also if another admin was first.
 func (b *Bot) decide(ctx context.Context, u use) {
 	line, n, ok := u.decision()
 	if !ok {
@@ -71,7 +71,7 @@ func (b *Bot) decide(ctx context.Context, u use) {
 }
 
 // carryOut has the desk carry out a decision; or asks why, below what it is about, proposals are to be rejected. It isn't done if the
-// person was told something else.
+// person saw something else.
 func (b *Bot) carryOut(ctx context.Context, u use, line []tracker.Token, about []slack.Block) (a answer.Answer, done bool) {
 	if !b.may(ctx, u.asker, line[0].Text) {
 		return a, false

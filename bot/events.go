@@ -12,7 +12,7 @@ import (
 	"rollcall/tracker/desk"
 )
 
-// An event is what Slack tells of a mention of the bot, of a direct message to it or of an opened Home tab, or its challenge
+// An event is what Slack sends for a mention of the bot, of a direct message to it or of an opened Home tab, or its challenge
 // to a new address.
 type event struct {
 	Type      string    `json:"type"`
@@ -43,13 +43,13 @@ type event struct {
 // spokenIn are the subtypes of what a person says: plainly, with /me, or in a thread and to the channel, too.
 var spokenIn = []string{"", slack.MsgSubTypeMeMessage, slack.MsgSubTypeThreadBroadcast}
 
-// heardBy is on whose behalf Slack tells of an event: rollcall's own bot user.
+// heardBy is on whose behalf Slack sends an event: rollcall's own bot user.
 type heardBy struct {
 	User string `json:"user_id"`
 	Bot  bool   `json:"is_bot"`
 }
 
-// line tells what is asked, and whether anything is: by a person, in a mention or a direct message.
+// line returns what is asked, and whether anything is: by a person, in a mention or a direct message.
 func (e *event) line() (string, bool) {
 	in := &e.Inner
 	if !slices.Contains(spokenIn, in.Subtype) && (in.Type != "app_mention" || in.Subtype != "file_share") || in.Channel == "" || !e.others() {
@@ -58,7 +58,7 @@ func (e *event) line() (string, bool) {
 	return e.plain(), in.Type == "app_mention" || in.Type == "message" && in.ChannelType == "im"
 }
 
-// others reports whether somebody did it who isn't rollcall or another bot, as far as the event tells.
+// others reports whether somebody did it who isn't rollcall or another bot, as far as the event says.
 func (e *event) others() bool {
 	in := &e.Inner
 	return in.User != "" && in.BotID == "" && !slices.Contains(e.For, heardBy{in.User, true})

@@ -28,7 +28,7 @@ func TestAMentionDeliveredAgainIsAnsweredOnce(t *testing.T) {
 	}
 }
 
-// edited is a message as Slack tells of it again when its author edits it.
+// edited is a message as Slack sends it again when its author edits it.
 func edited(of slacktest.Request, text string) slacktest.Request {
 	of.Payload = maps.Clone(of.Payload)
 	of.Payload["event_id"] = fmt.Sprint(of.Payload["event_id"], "-", text)
@@ -193,7 +193,7 @@ func TestAMentionIsAnsweredWhateverSlackDoes(t *testing.T) {
 				}
 				time.Sleep(time.Minute)
 				if told := h.told(guest); len(told) != 1 || !strings.Contains(told[0].Text, c.says) || !strings.Contains(told[0].Text, "9 principles") {
-					h.Errorf("told %+v", told)
+					h.Errorf("got %+v", told)
 				}
 			})
 		})

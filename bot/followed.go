@@ -74,7 +74,7 @@ func (b *Bot) group(g follow.Group, page int) blocks.Message {
 	return m
 }
 
-// groupItem tells a proposal of a group, with a box while it waits.
+// groupItem shows a proposal of a group, with a box while it waits.
 func groupItem(book *tracker.Book, n tracker.Seq, words *answer.Words) (line string, box *slack.OptionBlockObject) {
 	if p, by := book.Settled(n); p != nil {
 		how := actionApprove
@@ -182,7 +182,7 @@ func (u use) groupLine(waiting int) (line string, n int) {
 	return verb + " " + which, n
 }
 
-// TellFollowing tells admins that the official list can't be followed, or can be again: where proposals are settled, or else each.
+// TellFollowing writes to admins that the official list can't be followed, or can be again: where proposals are settled, or else each.
 func (b *Bot) TellFollowing(failing bool) {
 	b.within(persistence, func(ctx context.Context) {
 		to := []string{b.Proposals}

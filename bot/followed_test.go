@@ -102,7 +102,7 @@ func inOffice(t *testing.T, test func(h *house, serve func() (stop func()))) {
 	})
 }
 
-// Fifty changes are one message with a page to look through, and it is posted once, whatever is started again.
+// Fifty changes are one message with a page to look through, and it is posted once, even after restarts.
 func TestChangesOfTheOfficialListAreOneMessage(t *testing.T) {
 	inOffice(t, func(h *house, serve func() func()) {
 		h.sees(50, 0)
@@ -177,7 +177,7 @@ func TestWhatTheListNoLongerSaysIsShownSo(t *testing.T) {
 	})
 }
 
-// What a look leaves out is told with the changes, and admins see on their Home how many rows that is.
+// What a look leaves out is shown with the changes, and admins see on their Home how many rows that is.
 func TestWhatALookLeavesOutIsTold(t *testing.T) {
 	inLobby(t, slacktest.Config{}, func(l *lobby) {
 		const line = "2 rows of the list can't be read, or contradict what else is known, and are left out"
@@ -211,7 +211,7 @@ func TestManyRemovalsAreAMessageOfTheirOwn(t *testing.T) {
 	})
 }
 
-// Where an earlier run may have shown something and nobody can know, it isn't shown again.
+// What an earlier run may have shown isn't shown again.
 func TestNothingIsShownTwiceWhereTheHistoryCantBeRead(t *testing.T) {
 	inOffice(t, func(h *house, serve func() func()) {
 		h.sees(3, 0)
@@ -222,7 +222,7 @@ func TestNothingIsShownTwiceWhereTheHistoryCantBeRead(t *testing.T) {
 	})
 }
 
-// Admins are told that the official list can't be read, and when it can be again.
+// Admins get a message when the official list can't be read, and when it can be again.
 func TestAdminsAreToldOfTheOfficialList(t *testing.T) {
 	inOffice(t, func(h *house, serve func() func()) {
 		b := h.bot()

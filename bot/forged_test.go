@@ -26,10 +26,10 @@ var kept = []string{"", "{", "null", "[]", `"count"`, "approve 1", "<!channel>",
 	`{"v":1,"line":"forget"}`, `{"v":1,"line":"drop table"}`, `{"v":1,"line":"add X company"}`, `{"v":1,"id":999,"line":""}`, `{"v":1,"file":"F1"}`,
 	`{"v":1,"file":"F1","page":0}`, `{"v":1,"file":"F1","page":1,"source":7}`, strings.Repeat("x", 2_000)}
 
-// TestWhatIsForgedIsRefusedInWords: whatever control is used with whatever value, in a message, in a Home, by whomever, the person is
-// told something, nothing is recorded, and nobody else sees anything. Without -long it is a sample.
+// TestWhatIsForgedIsRefusedInWords uses any control with any value, in a message or a Home, as anybody: the person gets
+// an answer, nothing is recorded, and nobody else sees anything. Without -long it is a sample.
 func TestWhatIsForgedIsRefusedInWords(t *testing.T) {
-	for who, what := range map[string]string{guest: "a member", admin: "an admin", "U0AWAY": "from another workspace", "U0NOBODY": "of whom Slack knows nothing"} {
+	for who, what := range map[string]string{guest: "a member", admin: "an admin", "U0AWAY": "from another workspace", "U0NOBODY": "unknown to Slack"} {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()
 			onCompanies(t, func(h *house) {
@@ -124,7 +124,7 @@ func TestForgedFormsAndShortcutsAreRefusedInWords(t *testing.T) {
 	})
 }
 
-// FuzzInteraction: whatever Slack signs, nobody but an admin records anything but a proposal or a subscription, no fault is ours, and
+// FuzzInteraction sends anything signed by Slack: nobody but an admin records anything but a proposal or a subscription, no fault is ours, and
 // nothing that Slack would refuse is said.
 func FuzzInteraction(f *testing.F) {
 	seed := func(payload map[string]any) {

@@ -36,7 +36,7 @@ var forAll = []string{formSuggest, formSubscribe, formLook}
 type form struct {
 	bot    *Bot
 	name   string
-	of     *tracker.Supporter    // whom it is about, as it shows it; nil for none
+	of     *tracker.Supporter    // the supporter as shown in it; nil for none
 	set    *tracker.Subscription // the one that it sets another way; nil: none
 	words  *answer.Words
 	more   bool // there are inputs that few need, which come when they are asked for
@@ -48,14 +48,14 @@ type form struct {
 // An input is one field of a form.
 type input struct {
 	name     string // of its block, and of the filter that it becomes
-	asks     string // what stands over it, by a word of the catalogue; empty if that is its name
+	asks     string // the key of its label; empty if that is its name
 	element  element
 	optional bool
 	most     int                                   // characters of what is typed
 	values   []string                              // of a menu
 	label    func(f *form, value string) string    // what a value that is chosen is called; empty if it can't be chosen
 	has      func(*tracker.Supporter) string       // what a supporter has there; nil if it isn't the supporter's
-	check    func(value string) error              // a Refusal of what can't be there, whatever else is said
+	check    func(value string) error              // a Refusal of an invalid value, independent of the other fields
 	find     func(f *form, typed string) []*option // what may be meant by what is typed into a search so far
 }
 
@@ -319,7 +319,7 @@ func (f *form) view(values map[string]string, wrong ...slack.Block) slack.ModalV
 
 func (f *form) title(in input) string { return f.words.SayAs("input()", cmp.Or(in.asks, in.name)) }
 
-// which tells of which call a window is, where several are kept.
+// which names a window's call, if several are kept.
 func (b *Bot) which(words *answer.Words) []slack.Block {
 	if len(b.Others) == 0 {
 		return nil
@@ -426,7 +426,7 @@ func (in input) read(put slack.BlockAction) string {
 // oneLine is a text without the ends of its lines.
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// wrong tells of each input what is wrong with its value, before anything is made of it.
+// wrong returns what is wrong with the value of each input, before anything is done with it.
 func (f *form) wrong(values map[string]string) map[string]string {
 	wrong := map[string]string{}
 	for _, in := range f.inputs {
@@ -449,7 +449,7 @@ func (f *form) wrong(values map[string]string) map[string]string {
 }
 
 // line is the command that values make. Of a supporter only what is no longer as the form showed it is said: what somebody
-// else changed meanwhile stays.
+// else changed meanwhile is kept.
 func (f *form) line(values map[string]string) []tracker.Token {
 	line := []tracker.Token{{Text: f.name}}
 	switch {

@@ -47,7 +47,7 @@ func overBoth(t *testing.T, ledger func(*testing.T) tracker.Ledger, test func(h 
 // few is a ledger with a few supporters.
 func few(t *testing.T) tracker.Ledger { return paris(t) }
 
-// whole is a ledger with the real roll.
+// whole is a ledger with the real list.
 func whole(t *testing.T) tracker.Ledger {
 	t.Helper()
 	m := new(tracker.Memory)
@@ -198,7 +198,7 @@ func TestAFilledInFormIsTheCommandThatItStandsFor(t *testing.T) {
 		text := said(h, shown)
 		for _, part := range []string{"Example University", "1 → 2", "3 → 4"} {
 			if !strings.Contains(text, part) {
-				h.Errorf("%q isn't told:\n%s", part, text)
+				h.Errorf("%q isn't shown:\n%s", part, text)
 			}
 		}
 		if h.head() != before+1 || len(h.slack.Messages("")) != 0 {
@@ -265,14 +265,14 @@ func TestAnEditSaysOnlyWhatWasChangedInTheForm(t *testing.T) {
 	})
 }
 
-// TestAllThatIsWrongIsToldAtOnce beside the inputs, in words that fit a form.
+// TestAllThatIsWrongIsToldAtOnce expects all mistakes next to the inputs, in words that fit a form.
 func TestAllThatIsWrongIsToldAtOnce(t *testing.T) {
 	overBoth(t, few, func(h *house) {
 		v := h.opens(admin, "add")
 		after := h.submits(v, append(slices.Clone(addition26), "joined", "20 May", "website", "https://a b", "source", "https:example.org")...)
 		for in, want := range map[string]string{"joined": "is not a date", "website": "must be a web address", "source": "such as https://example.org/page."} {
 			if !strings.Contains(after.Errors[in], want) {
-				h.Errorf("%s: told: %v", in, after.Errors)
+				h.Errorf("%s: got: %v", in, after.Errors)
 			}
 		}
 	})
@@ -284,7 +284,7 @@ func TestANameMuchLikeAnotherIsAddedOnlyIfThatIsMeant(t *testing.T) {
 		alike := append(slices.Clone(addition26), "name", "Foundation Example")
 		after := h.submits(v, alike...)
 		if said := said(h, after); !strings.Contains(said, "is much like") || strings.Contains(said, "type") || len(after.Errors) > 0 {
-			h.Errorf("told: %s", said)
+			h.Errorf("got: %s", said)
 		}
 		if got := values(h, after); got["name"] != "Foundation Example" || got["kind"] != "university" {
 			h.Errorf("what was typed is lost: %v", got)
@@ -424,7 +424,7 @@ func TestAGuestOfTheWorkspaceChangesNothingInAForm(t *testing.T) {
 		h.slack.AddUser(slacktest.User{ID: member, Name: "member", Restricted: true})
 		time.Sleep(24 * time.Hour)
 		if after := h.submits(v, addition26...); !strings.Contains(after.Errors["supporter"], "Guests") || h.head() != before {
-			h.Errorf("told: %v", after.Errors)
+			h.Errorf("got: %v", after.Errors)
 		}
 		opened := h.slack.Count("views.open")
 		for _, line := range []string{"suggest", "add"} {
@@ -493,7 +493,7 @@ func TestAFormThatDoesNotOpenSaysWhatToTypeInstead(t *testing.T) {
 				text := h.heard(admin)
 				unsure := f.Lost || f.Status == http.StatusInternalServerError || f.Before > 0
 				if !strings.Contains(text, "/pariscall report CATEGORY VALUE source:URL") || unsure != strings.Contains(text, "didn't say in time") {
-					h.Errorf("told: %s", text)
+					h.Errorf("got: %s", text)
 				}
 				_, rest, _ := strings.Cut(text, "reference ")
 				if reference, _, _ := strings.Cut(rest, "."); reference == "" || !strings.Contains(h.log.String(), reference) {
@@ -680,7 +680,7 @@ func TestAFormThatIsNotOneOfOursChangesNothing(t *testing.T) {
 				h.send(r)
 				shown, _ := h.slack.Modal(admin)
 				if !strings.Contains(said(h, shown), "another version of rollcall") || h.head() != before {
-					h.Errorf("%d entries; told: %s", h.head()-before, shown.Blocks)
+					h.Errorf("%d entries; got: %s", h.head()-before, shown.Blocks)
 				}
 				if !strings.Contains(h.log.String(), "a form that isn't understood") {
 					h.Error("it isn't logged")
@@ -722,7 +722,7 @@ func TestWhoIsNoAdminAnyMoreChangesNothing(t *testing.T) {
 		before := h.head()
 		after := h.submits(v, addition26...)
 		if !strings.Contains(after.Errors["name"], "Only admins can add") || h.head() != before {
-			h.Errorf("told: %v", after.Errors)
+			h.Errorf("got: %v", after.Errors)
 		}
 	})
 }
@@ -757,7 +757,7 @@ func TestWhatTakesLongIsShownAfterwards(t *testing.T) {
 			h.Errorf("afterwards: %s", done.Blocks)
 		}
 
-		// What goes wrong late is told in the form again, with all that was typed.
+		// A late fault is shown in the form, with all that was typed.
 		v = h.opens(admin, "add")
 		h.ledger.(*sluggish).fails = errors.New("the disk is full")
 		h.submits(v, append(slices.Clone(addition26), "name", "Example & Academy")...)
@@ -767,27 +767,27 @@ func TestWhatTakesLongIsShownAfterwards(t *testing.T) {
 			h.Errorf("what was typed is lost: %v", got)
 		}
 		if !strings.Contains(said(h, back), "went wrong on our side") {
-			h.Errorf("not told why: %s", said(h, back))
+			h.Errorf("not shown why: %s", said(h, back))
 		}
 		h.ledger.(*sluggish).fails = nil
 
-		// A person who closed the window hears of it all the same.
+		// A person who closed the window gets a message.
 		v = h.opens(admin, "report")
 		h.slack.Fail("views.update", slacktest.Fault{Error: "not_found"})
 		h.submits(v, "category", "state", "value", "80", "source", "https://example.org/b")
 		time.Sleep(time.Minute)
 		if told := h.told(admin); len(told) != 1 || !strings.Contains(told[0].Text, "80 states") {
-			h.Errorf("told: %+v", told)
+			h.Errorf("got: %+v", told)
 		}
 
-		// So does a person who still sees that it is under way, because Slack hangs.
+		// So does a person who still sees it in progress because Slack hangs.
 		v = h.opens(admin, "report")
 		hangs := slacktest.Fault{Before: 15 * time.Second, Lost: true}
 		h.slack.Fail("views.update", hangs, hangs, hangs)
 		h.submits(v, "category", "state", "value", "79", "source", "https://example.org/b")
 		time.Sleep(2 * time.Minute)
 		if told := h.told(admin); len(told) != 2 || !strings.Contains(told[1].Text, "79 states") {
-			h.Errorf("told: %+v", told)
+			h.Errorf("got: %+v", told)
 		}
 	})
 }
@@ -800,7 +800,7 @@ func TestAFaultLosesNothingThatWasTyped(t *testing.T) {
 		after := h.submits(v, addition26...)
 		_, rest, found := strings.Cut(after.Errors["name"], "reference ")
 		if reference := strings.TrimSuffix(rest, "."); !found || !strings.Contains(h.log.String(), reference) || strings.Contains(rest, "disk") {
-			h.Errorf("told: %v", after.Errors)
+			h.Errorf("got: %v", after.Errors)
 		}
 		h.ledger.(*sluggish).fails = nil
 		if done := h.submits(after, addition26...); !strings.Contains(said(h, done), "Example University") {
@@ -904,7 +904,7 @@ func TestTheInputsOfAFormAreItsCommands(t *testing.T) {
 }
 
 // BenchmarkSearch measures how long the options for what is being typed take, from the signed request to the answer, on the
-// real roll and on one of 100,000. The slowest of the texts is told.
+// real list and on one of 100,000. The slowest of the texts is reported.
 //
 //	go test ./bot -run '^$' -bench Search -benchtime 200x
 func BenchmarkSearch(b *testing.B) {
@@ -933,7 +933,7 @@ func BenchmarkSearch(b *testing.B) {
 	}
 }
 
-// serveRoll serves a bot whose roll has so many supporters, the real ones among them, and returns its address.
+// serveRoll serves a bot whose list has so many supporters, the real ones among them, and returns its address.
 func serveRoll(b *testing.B, size int) string {
 	b.Helper()
 	s := workspace(slacktest.New(slacktest.Config{}))
@@ -975,7 +975,7 @@ func serveRoll(b *testing.B, size int) string {
 	return server.URL + "/slack/events"
 }
 
-// TestFormsAreToldInEveryLanguage: every label, and within Slack's limits, which the fake Slack holds.
+// TestFormsAreToldInEveryLanguage checks every label, and Slack's limits through the fake Slack.
 func TestFormsAreToldInEveryLanguage(t *testing.T) {
 	onCompanies(t, func(h *house) {
 		said := map[string]string{}

@@ -86,7 +86,7 @@ func (h *homes) take(user string) nextHome {
 	return next
 }
 
-// publish publishes a person's Home. What fails is logged, and told to a person who looks at it, or for whom there is a notice; the
+// publish publishes a person's Home. What fails is logged, and shown to a person who looks at it, or for whom there is a notice; the
 // next Home is another try.
 func (b *Bot) publish(user string, h nextHome) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
@@ -148,7 +148,7 @@ func (b *Bot) homeView(ctx context.Context, user, notice string) slack.HomeTabVi
 	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: all}}
 }
 
-// otherCalls tells of each other call how many supporters it has, and by which command it is asked.
+// otherCalls says for each other call how many supporters it has, and which command asks it.
 func otherCalls(others []desk.Other, words *answer.Words) []string {
 	var lines []string
 	for _, o := range others {
@@ -179,7 +179,7 @@ func forms(call string, words *answer.Words, admin bool) slack.Block {
 	return slack.NewActionBlock("forms", all...)
 }
 
-// homeCounts tells how many there are of each category and in all, each with its net change of late, where there is one, by what is
+// homeCounts says how many there are of each category and in all, each with its net change of late, where there is one, by what is
 // known now. Days before the list's records begin have no counts to compare with.
 func homeCounts(r *query.Runner, words *answer.Words) []slack.Block {
 	a := answer.Write(r.Run(query.Count{}), words)
@@ -211,10 +211,10 @@ func homeCounts(r *query.Runner, words *answer.Words) []slack.Block {
 	return append(all, blocks.Foot(a)...)
 }
 
-// homeSpans are the times whose change is told, the first in which there was one.
+// homeSpans are the times whose change is shown: the first with one.
 var homeSpans = []int{30, 365}
 
-// latest tells the last changes of the list, the latest first, each in a line, without those that were undone. What the list
+// latest shows the last changes of the list, the latest first, each in a line, without those that were undone. What the list
 // began with is no change.
 func latest(call *tracker.Call, book *tracker.Book, words *answer.Words) []string {
 	var last []tracker.Entry
@@ -235,7 +235,7 @@ func latest(call *tracker.Call, book *tracker.Book, words *answer.Words) []strin
 	return lines
 }
 
-// homeSubscriptions tells which of the person's channels are told of changes, and how, each with its controls: paused ones first.
+// homeSubscriptions shows which of the person's channels get changes, and how, each with its controls: paused ones first.
 func (b *Bot) homeSubscriptions(ctx context.Context, book *tracker.Book, user string, words *answer.Words) []slack.Block {
 	title := titled(words.Say("home.subscriptions()"), nil)
 	all := slices.Clone(book.Subscriptions())
@@ -286,7 +286,7 @@ func (b *Bot) channels(ctx context.Context, user string) (map[string]bool, error
 	}
 }
 
-// subscribed tells how a channel is told of changes, and who wants that.
+// subscribed says how a channel gets changes, and who set that.
 func (b *Bot) subscribed(s *tracker.Subscription, words *answer.Words) string {
 	where := blocks.Link(s.Channel)
 	if isDirect(s.Channel) {
@@ -297,7 +297,7 @@ func (b *Bot) subscribed(s *tracker.Subscription, words *answer.Words) string {
 	return strings.TrimSpace(line + blocks.Moments(blocks.Brief(words.Outlook(&rule, fmt.Sprint(b.Command, " resume ", s.Number)), homeLine), words.Moments(&rule)))
 }
 
-// waiting tells what waits for a person: of an admin the proposals, the oldest first, each with its buttons; of anybody else
+// waiting shows what waits for a person: of an admin the proposals, the oldest first, each with its buttons; of anybody else
 // those that they made themselves.
 func (b *Bot) waiting(book *tracker.Book, user string, admin bool, words *answer.Words) []slack.Block {
 	all := book.Proposals()
@@ -330,7 +330,7 @@ func (b *Bot) decision(action string, p *tracker.Proposal, words *answer.Words) 
 	return b.ours(fmt.Sprint(action, " ", p.Seq), words).button(fmt.Sprint(action, "-", p.Seq), words.SayAs("button.decision(n)", action, ""))
 }
 
-// proposed tells a proposal: its number, who made it when, why, and what its approval would record, as far as there is room.
+// proposed shows a proposal: its number, who made it when, why, and what its approval would record, as far as there is room.
 func proposed(book *tracker.Book, p *tracker.Proposal, words *answer.Words) []slack.Block {
 	lines := []string{fmt.Sprintf("*%d* · %s · %s", p.Seq, blocks.Link(p.By), blocks.When(p.At))}
 	var details []string

@@ -15,13 +15,13 @@ import (
 	"rollcall/tracker/pariscall"
 )
 
-// A lobby is a house with the whole roll, in which people look at their Home.
+// A lobby is a house with the whole list, in which people look at their Home.
 type lobby struct {
 	*house
 	settle func() // lets time pass until what is under way has ended
 }
 
-// inLobby runs a test each way, on the real roll.
+// inLobby runs a test each way, on the real list.
 func inLobby(t *testing.T, config slacktest.Config, test func(l *lobby)) {
 	t.Helper()
 	eachWay(t, func(t *testing.T, serve way) {
@@ -396,7 +396,7 @@ func TestTwoAdminsAtOnce(t *testing.T) {
 		l.send(l.slack.Submit(form, nil))
 		told, ok := l.slack.Modal(other)
 		if !ok || !strings.Contains(texts(t, told), "was approved by <@U0ADMIN>") {
-			l.Errorf("the other is told %+v", told)
+			l.Errorf("the other gets %+v", told)
 		}
 		l.settle()
 		l.send(late)
@@ -428,7 +428,7 @@ func TestWhoIsNoAdminAnyMoreSettlesNothing(t *testing.T) {
 		l.says(l.home(other), []string{"Only admins can reject. Nothing was changed."})
 		l.send(l.slack.Submit(form, nil))
 		if told, _ := l.slack.Modal(other); !strings.Contains(texts(t, told), "Only admins can reject.") {
-			l.Errorf("told is %+v", told)
+			l.Errorf("got %+v", told)
 		}
 		if l.head() != head {
 			l.Error("something was recorded")
@@ -455,7 +455,7 @@ func TestButtonsOfAnotherVersionSettleNothing(t *testing.T) {
 		forged.Payload["view"].(map[string]any)["private_metadata"] = "{}"
 		l.send(forged)
 		if told, _ := l.slack.Modal(admin); !strings.Contains(texts(t, told), "This button is from another version") {
-			l.Errorf("told is %+v", told)
+			l.Errorf("got %+v", told)
 		}
 		if l.head() != head {
 			l.Error("something was recorded")
@@ -586,7 +586,7 @@ func TestAHomeThatSlackDoesNotTake(t *testing.T) {
 	})
 }
 
-// What was decided in a Home is told, also where Slack doesn't show the Home.
+// A decision in a Home is answered, even if Slack doesn't show the Home.
 func TestADecisionIsToldThoughTheHomeIsNotShown(t *testing.T) {
 	inLobby(t, slacktest.Config{}, func(l *lobby) {
 		id := l.proposes("Example Company")
@@ -595,7 +595,7 @@ func TestADecisionIsToldThoughTheHomeIsNotShown(t *testing.T) {
 		l.clicks(v, fmt.Sprint("approve-", id))
 		l.settle()
 		if told := l.told(admin); len(told) != 1 || !strings.Contains(told[0].Text, "is approved") {
-			l.Errorf("told %+v", told)
+			l.Errorf("got %+v", told)
 		}
 	})
 }
@@ -615,7 +615,7 @@ func TestAButtonOfAHomeThatIsntUnderstoodIsToldSo(t *testing.T) {
 	})
 }
 
-// A Home waits for nobody else's, and nothing waits for a Home.
+// A Home doesn't wait for other Homes, and nothing waits for a Home.
 func TestAHomeThatHangsHoldsNothingUp(t *testing.T) {
 	inLobby(t, slacktest.Config{}, func(l *lobby) {
 		l.slack.Fail("views.publish", slacktest.Fault{Before: time.Hour})

@@ -308,12 +308,12 @@ func (h *house) holds() {
 	}
 }
 
-// keepsSecrets checks that a text tells no secret.
+// keepsSecrets checks that a text has no secret.
 func (h *house) keepsSecrets(text string) {
 	h.Helper()
 	for _, secret := range []string{token, secret, "/response/"} {
 		if strings.Contains(text, secret) {
-			h.Errorf("%q is told in %q", secret, text)
+			h.Errorf("%q is shown in %q", secret, text)
 		}
 	}
 }

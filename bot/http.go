@@ -53,7 +53,7 @@ func (r *Router) serveHTTP(w http.ResponseWriter, req *http.Request) {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 	} else if said != nil {
 		w.Header().Set("Content-Type", "application/json; charset=utf-8")
-		_ = json.NewEncoder(w).Encode(said) // the client is gone; there is nobody to tell
+		_ = json.NewEncoder(w).Encode(said) // the client is gone
 	}
 }
 

@@ -26,7 +26,7 @@ import (
 	"rollcall/tracker"
 )
 
-// paris is a ledger with a few supporters, for tests that don't need the whole roll.
+// paris is a ledger with a few supporters, for tests that don't need the whole list.
 func paris(t *testing.T) *tracker.Memory {
 	t.Helper()
 	m := new(tracker.Memory)
@@ -77,7 +77,7 @@ func TestASignedCommandIsAnsweredInBlockKitWithTheWholeAnswerAsText(t *testing.T
 	}
 	for _, part := range []string{"Example Foundation is a supporter", "civil society", "France", "https://example.org/a?b=1&amp;c=2", "compared on"} {
 		if !strings.Contains(sent.Text, part) {
-			t.Errorf("the text doesn't tell %q:\n%s", part, sent.Text)
+			t.Errorf("the text doesn't show %q:\n%s", part, sent.Text)
 		}
 	}
 	if m := reply.Message; m == nil || !m.Ephemeral || m.User != guest || !m.NoUnfurl {
@@ -166,7 +166,7 @@ func TestOnlyFreshlySignedRequestsAreBelieved(t *testing.T) {
 	h.holds()
 }
 
-// unsized is a body that doesn't tell its length, so that it is sent in chunks.
+// unsized is a body without a stated length, so that it is sent in chunks.
 type unsized struct{ io.Reader }
 
 func TestABodyThatIsTooLargeIsRefused(t *testing.T) {
@@ -487,7 +487,7 @@ func TestNothingTypedOrStoredMentionsAnybody(t *testing.T) {
 			t.Errorf("%q is answered with a mention: %s\n%s", line, m.Text, m.Blocks)
 		}
 	}
-	// Slack sends some of them unescaped, where it is told to.
+	// Slack sends some of them unescaped, if it is set to.
 	for _, text := range []string{"who <!channel>", "<!here|@here>", "who <@U0GUEST|guest>", "who <https://example.org/|<!channel>>", "who <mailto:a@example.org|a@example.org>"} {
 		r := h.slack.Command(admin, policy, "/pariscall")
 		r.Payload["text"] = text
@@ -541,13 +541,13 @@ func TestAFaultOfOursIsToldByAReference(t *testing.T) {
 			_, reference, ok := strings.Cut(m.Text, "the reference ")
 			reference = strings.TrimSuffix(reference, ".")
 			if !ok || len(reference) < 6 || !m.Ephemeral || strings.Contains(m.Text, "disk") {
-				t.Errorf("told as %q", m.Text)
+				t.Errorf("answered %q", m.Text)
 			}
 			if log := h.log.String(); !strings.Contains(log, "reference="+reference) || !strings.Contains(log, "the disk is full") {
-				t.Errorf("the log doesn't tell of %s: %s", reference, log)
+				t.Errorf("the log doesn't mention %s: %s", reference, log)
 			}
 			if m := h.types(french, policy, "language en"); !strings.Contains(m.Text, "de notre côté") || !strings.Contains(m.Text, "la référence ") {
-				t.Errorf("told in French as %q", m.Text)
+				t.Errorf("in French %q", m.Text)
 			}
 			ledger.err, ledger.panic = nil, nil
 			if m := h.types(admin, policy, addition); !strings.Contains(m.Text, "Example Company was added") {
@@ -587,7 +587,7 @@ func TestAnEntryThatWasStoredAllTheSameIsToldAsStored(t *testing.T) {
 	h.joins("Example Foundation")
 	ledger.armed = true
 	if m := h.types(admin, policy, addition); !strings.Contains(m.Text, "Recorded as entry 2: Example Company was added") {
-		t.Errorf("told as %q", m.Text)
+		t.Errorf("answered %q", m.Text)
 	}
 	entries, err := ledger.Read(t.Context(), 0, math.MaxInt)
 	if err != nil || len(entries) != 2 {
@@ -615,7 +615,7 @@ func TestANameOfAnyBadKindIsRefused(t *testing.T) {
 	} {
 		m := h.types(admin, policy, `add "`+name+`" company source:https://example.org/a`)
 		if h.head() != before || m.Text == "" || len(m.Text) > 4_000 || strings.Contains(m.Text, "went wrong") {
-			t.Errorf("%s: %d entries were recorded, told as %.300q", what, h.head()-before, m.Text)
+			t.Errorf("%s: %d entries were recorded, answered %.300q", what, h.head()-before, m.Text)
 		}
 	}
 	var reply json.RawMessage

@@ -84,13 +84,13 @@ func (b *Bot) later(c slack.InteractionCallback, action *slack.BlockAction) {
 	})
 }
 
-// stale tells the person who used a control that this version doesn't understand it.
+// stale answers that this version doesn't understand a control.
 func (b *Bot) stale(ctx context.Context, u use) {
 	b.Log.WarnContext(ctx, "a control that isn't understood", "by", u.user, "kind", u.kind)
 	b.respond(ctx, u.asker, b.outdated(u.words))
 }
 
-// request is what is asked of the desk by a press. Its time tells a second one from a second delivery: what was decided may have
+// request is the desk's request of a press. Its time distinguishes a second press from a second delivery: what was decided may have
 // been undone between.
 func (u use) request(line []tracker.Token) desk.Request {
 	ref := digestOf(u.kind, u.user, u.c.Container.MessageTs, u.c.View.ID, u.encode(), u.action.ActionTs)
@@ -120,7 +120,7 @@ func (b *Bot) asked(ctx context.Context, u use) {
 }
 
 // share shows an answer to everybody in the channel, and takes the button away from the person who shared it. It isn't posted
-// again where nobody knows whether it landed, but that person may press again.
+// again if it may have landed, but that person may press again.
 func (b *Bot) share(ctx context.Context, u use, r desk.Request) {
 	shared := b.answer(ctx, r, u.Line, false)
 	if !shared.useful {

@@ -33,11 +33,11 @@ import (
 	"rollcall/tracker/testrun"
 )
 
-// What a life is told in its environment: the test binary, run again, is then a process that posts digests until it dies.
+// The settings of a life in its environment: the test binary, run again, is then a process that posts digests until it dies.
 const (
 	lifeDB    = "ROLLCALL_TEST_DB"
 	lifeSlack = "ROLLCALL_TEST_SLACK"
-	lifeNews  = "ROLLCALL_TEST_NEWS" // how many deliveries of companies are to be on the roll
+	lifeNews  = "ROLLCALL_TEST_NEWS" // how many deliveries of companies are to be on the list
 	lifeDies  = "ROLLCALL_TEST_DIES" // at which step; empty: at none
 )
 
@@ -69,7 +69,7 @@ func TestMain(m *testing.M) {
 
 // TestAProcessKilledAtEveryStepPostsEachDigestOnce kills real processes, by SIGKILL, before and after each append to the
 // ledger, before, in and after each call of Slack, and while they wait, with faults of Slack between. In the end each change
-// was told by one message, each plan has one, and each digest all that belongs into its thread, once.
+// was in one message, each plan has one, and each digest all that belongs into its thread, once.
 func TestAProcessKilledAtEveryStepPostsEachDigestOnce(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex
@@ -107,7 +107,7 @@ func TestAProcessKilledAtEveryStepPostsEachDigestOnce(t *testing.T) {
 	}
 }
 
-// liveAndDie lets processes live on one ledger, one after the other, and tells where they died.
+// liveAndDie lets processes live on one ledger, one after the other, and returns where they died.
 func liveAndDie(t *testing.T, seed uint64) map[string]int {
 	rng := rand.New(rand.NewPCG(seed, 0))
 	s := workspace(slacktest.New(slacktest.Config{}))
@@ -158,13 +158,13 @@ func liveAndDie(t *testing.T, seed uint64) map[string]int {
 	return deaths
 }
 
-// toldOnce reports whether each change was told by one message, and each plan has one.
+// toldOnce reports whether each change was in one message, and each plan has one.
 func toldOnce(tr *tracker.Tracker, s *slacktest.Slack, news int) error {
 	var wrong []error
 	posted := slices.DeleteFunc(s.Messages(policy), func(m slacktest.Message) bool { return m.ThreadTS != "" })
 	var entries []tracker.Entry
 	settled := 0
-	from := tracker.Seq(0) // what was told before
+	from := tracker.Seq(0) // what was posted before
 	for e := range tr.Book().Entries(0) {
 		entries = append(entries, e)
 		ev, ok := e.Event.(tracker.DigestPosted)
@@ -208,7 +208,7 @@ func toldOnce(tr *tracker.Tracker, s *slacktest.Slack, news int) error {
 		told += n
 	}
 	if told != news*delivery {
-		wrong = append(wrong, fmt.Errorf("%d changes were told, of %d", told, news*delivery))
+		wrong = append(wrong, fmt.Errorf("%d changes were posted, of %d", told, news*delivery))
 	}
 	for i := range news * delivery {
 		n := 0
@@ -216,7 +216,7 @@ func toldOnce(tr *tracker.Tracker, s *slacktest.Slack, news int) error {
 			n += strings.Count(m.Text, "• "+company(i)+",")
 		}
 		if n > 1 {
-			wrong = append(wrong, fmt.Errorf("%s was told %d times", company(i), n))
+			wrong = append(wrong, fmt.Errorf("%s was posted %d times", company(i), n))
 		}
 	}
 	return errors.Join(wrong...)
@@ -247,7 +247,7 @@ var joined = regexp.MustCompile(`(\d+) companies joined`)
 
 func company(i int) string { return fmt.Sprintf("Example Company %d", i) }
 
-// inTime holds up the premise of the promise: Slack doesn't deliver a request after its sender gave it up.
+// inTime keeps the premise of the promise: Slack doesn't deliver a request after its sender gave it up.
 func inTime(s *slacktest.Slack) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if sent, err := strconv.ParseInt(r.Header.Get(sentHeader), 10, 64); err != nil || time.Since(time.Unix(0, sent)) > lifeTimeout/2 {
@@ -257,7 +257,7 @@ func inTime(s *slacktest.Slack) http.Handler {
 	})
 }
 
-// life runs a process until it is dead, and tells where it died.
+// life runs a process until it is dead, and returns where it died.
 func life(t *testing.T, db, url string, news int, dies string) (at string, err error) {
 	exe, err := os.Executable()
 	if err != nil {
@@ -295,7 +295,7 @@ func life(t *testing.T, db, url string, news int, dies string) (at string, err e
 	return at, err
 }
 
-// allSteps are those at which a process can be told to die.
+// allSteps are those at which a process can be made to die.
 func allSteps() (all []string) {
 	for _, event := range []string{"Changed", "DigestPlanned", "DigestPosted"} {
 		all = append(all, "before "+event, "after "+event)
@@ -324,7 +324,7 @@ func die(at string) {
 	select {}
 }
 
-// live records news and posts digests until all is told, or it dies.
+// live records news and posts digests until all is posted, or it dies.
 func live(ctx context.Context) error {
 	news, err := strconv.Atoi(os.Getenv(lifeNews))
 	if err != nil {
@@ -376,7 +376,7 @@ func live(ctx context.Context) error {
 			}
 		}
 		if m.at != "" {
-			die("when all was told")
+			die("when all was posted")
 		}
 		cancel()
 	}()

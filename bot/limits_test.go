@@ -39,7 +39,7 @@ func TestProposalsAreShownAtSlacksPace(t *testing.T) {
 	})
 }
 
-// TestNobodyHasPicturesDrawnWithoutEnd: what is asked for beyond the limit is told in words.
+// TestNobodyHasPicturesDrawnWithoutEnd holds that requests beyond the limit are answered in words.
 func TestNobodyHasPicturesDrawnWithoutEnd(t *testing.T) {
 	inSocketMode(t, slacktest.Config{}, func(h *house) {
 		h.joins("Example Company")
@@ -51,7 +51,7 @@ func TestNobodyHasPicturesDrawnWithoutEnd(t *testing.T) {
 		}
 		m := h.types(guest, policy, "chart company")
 		if !strings.Contains(m.Text, "many pictures") || !strings.Contains(m.Text, "1 company") || !m.Ephemeral {
-			h.Errorf("told %q", m.Text)
+			h.Errorf("got %q", m.Text)
 		}
 		for range 25 {
 			h.send(h.slack.Command(admin, policy, "/pariscall chart"))

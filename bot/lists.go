@@ -23,15 +23,15 @@ import (
 	"rollcall/tracker/roster"
 )
 
-// A list is a file that somebody uploads to rollcall in a direct message. It is downloaded, held against the list, and the
-// dry run answered in its thread. What is to be done with it stands in the buttons alone: when one is pressed, the file is
+// A list is a file that somebody uploads to rollcall in a direct message. It is downloaded, compared with what is recorded, and the
+// dry run answered in its thread. What to do with it is only in the buttons: when one is pressed, the file is
 // downloaded again, so nothing is kept, and a restart changes nothing.
 
 const (
 	maxList      = 20 << 20         // bytes of a file
 	maxListText  = 64 << 20         // bytes of what it unpacks to
 	maxListRows  = 200_000          // since anybody can upload one
-	listPatience = 40 * time.Second // how long one may take, so that a process that is told to end can wait for it
+	listPatience = 40 * time.Second // how long one may take, so that a process that has to end can wait for it
 	listTold     = 3 * time.Second  // between two lines of progress
 )
 
@@ -43,7 +43,7 @@ const (
 	actionListPage = "listpage"
 )
 
-// A wish is what is typed beside a file: source:URL, on:DAY, choose:LINE,… and complete.
+// A wish is what is typed with a file: source:URL, on:DAY, choose:LINE,… and complete.
 type wish struct {
 	source   string
 	on       tracker.Day
@@ -117,7 +117,7 @@ func (b *Bot) pressedList(ctx context.Context, u use) {
 	at.settle(ctx, m)
 }
 
-// list downloads a list, does something with it and tells what, whatever happens.
+// list downloads a list, does something with it and always answers with the result.
 func (b *Bot) list(ctx context.Context, at *board, a asker, p press, do desk.Doing) (m blocks.Message) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -210,7 +210,7 @@ func listButtons(a *answer.Answer, p press, words *answer.Words, admin bool) (al
 // errFileGone says that a file was deleted, or isn't shared with rollcall any more.
 var errFileGone = errors.New("the file is gone")
 
-// download gets a file from Slack: from the host that Slack names, which slack-go holds against Slack's own.
+// download gets a file from Slack: from the host that Slack names, which slack-go checks against Slack's own.
 func (b *Bot) download(ctx context.Context, id string) (file *slack.File, _ []byte, err error) {
 	err = again(ctx, func() (err error) {
 		file, _, _, err = b.Slack.GetFileInfoContext(ctx, id, 0, 0)
@@ -247,7 +247,7 @@ func (b *Bot) download(ctx context.Context, id string) (file *slack.File, _ []by
 	return file, content.Bytes(), err
 }
 
-// capped takes no more than a list may have, whatever was said of its size.
+// capped takes no more than a list may have, independent of its stated size.
 type capped struct{ bytes.Buffer }
 
 func (l *capped) Write(p []byte) (int, error) {
@@ -265,7 +265,7 @@ type board struct {
 	told time.Time
 }
 
-// progress tells how far it is, now and then. It does no harm if that doesn't arrive.
+// progress shows how far it is, now and then. It does no harm if that doesn't arrive.
 func (o *board) progress(ctx context.Context, text string) {
 	if time.Since(o.told) < listTold {
 		return
@@ -279,7 +279,7 @@ func (o *board) progress(ctx context.Context, text string) {
 	}
 }
 
-// settle writes what came of it: into the message, or else in a new one.
+// settle writes the result: into the message, or else in a new one.
 func (o *board) settle(ctx context.Context, m blocks.Message) {
 	if o.ts != "" {
 		soon, cancel := afresh(ctx)

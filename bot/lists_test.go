@@ -99,9 +99,9 @@ func TestAListIsLookedAtAndThenAppliedOnce(t *testing.T) {
 	if h.head() != before+4 {
 		t.Errorf("what was undone is done again by an old button: the head is %d", h.head())
 	}
-	anew := h.clicksAction(b, admin, second, second.Action("Previous page"))
-	h.tells(anew, "would add 2 supporters and change 0")
-	h.tells(h.clicks(b, admin, anew, "Apply"), fmt.Sprintf("some list.csv was applied: 2 supporters added and 0 changed, by entries %d to %d.", before+5, before+6))
+	previous := h.clicksAction(b, admin, second, second.Action("Previous page"))
+	h.tells(previous, "would add 2 supporters and change 0")
+	h.tells(h.clicks(b, admin, previous, "Apply"), fmt.Sprintf("some list.csv was applied: 2 supporters added and 0 changed, by entries %d to %d.", before+5, before+6))
 	for e := range h.tracker.Book().Entries(before) {
 		if ev := e.Event.(tracker.Changed); ev.Why == tracker.Undone {
 			continue
@@ -207,7 +207,7 @@ func TestWhoIsNoAdminProposesASmallList(t *testing.T) {
 	}
 }
 
-// TestAGuestProposesNoList: neither by an upload nor by the button below somebody else's.
+// TestAGuestProposesNoList tries an upload, and the button below somebody else's.
 func TestAGuestProposesNoList(t *testing.T) {
 	h, b := onLoopback(t, whole(t))
 	defer h.holds()
@@ -365,7 +365,7 @@ func TestAnExportIsSentInADirectMessage(t *testing.T) {
 	b.Close()
 }
 
-// What takes long is told about, in the message that then has the answer.
+// A long task shows its progress in the message that then has the answer.
 func TestALongImportTellsHowFarItIs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h, network := inBubble(t, start, slacktest.Config{RateLimit: true}, whole(t))

@@ -114,7 +114,7 @@ var scenes = map[string]scene{
 		m := h.last(review)
 		return func() { h.asksFor(h.slack.Click(admin, m, m.Action(buttonOf(m, "Approve")))) }
 	}, "was approved by", nil},
-	"a proposal whose outcome is told": {guest, func(h *house) func() {
+	"a proposal whose outcome is announced": {guest, func(h *house) func() {
 		h.asksFor(h.slack.Command(guest, policy, "/pariscall suggest "+addition))
 		m := h.last(review)
 		return func() { h.asksFor(h.slack.Click(admin, m, m.Action(buttonOf(m, "Approve")))) }
@@ -159,7 +159,7 @@ func (h *house) asksFor(r slacktest.Request) {
 	synctest.Wait()
 }
 
-// sight is all that somebody sees, by where it stands.
+// sight is all that somebody sees, by place.
 func (h *house) sight(user string) map[string]string {
 	all := map[string]string{}
 	for _, m := range h.slack.Messages("") {
@@ -185,10 +185,10 @@ func news(before, after map[string]string) string {
 	return strings.Join(slices.Collect(maps.Values(after)), "\n")
 }
 
-// sorry is how a person is told that something isn't done, or perhaps not.
+// sorry matches answers that something isn't done, or perhaps not.
 var sorry = regexp.MustCompile(`[Pp]lease (try|look|open)|didn't|wasn't|can't|could not|went wrong|type: |Nothing was changed yet`)
 
-// lastResort is the call without which nothing can be told to anybody: it fails once, and others on and on, too.
+// lastResort is the call without which no message can be sent: it fails only once, while others also fail on and on.
 const lastResort = "chat.postMessage"
 
 // TestEveryCallFails: each call that a scene makes fails in each way, once, or on and on, over both transports. The person who did
@@ -204,7 +204,7 @@ func TestEveryCallFails(t *testing.T) {
 			stop := serve(h, network)
 			synctest.Wait()
 			does := s.prepares(h)
-			time.Sleep(3 * time.Hour) // who they are is asked again
+			time.Sleep(3 * time.Hour) // Slack is asked again who they are
 			before := h.sight(s.who)
 			breaks(h)
 			does()

@@ -28,7 +28,7 @@ const (
 )
 
 const (
-	maxFound = 30 // options for what is being typed: as many as fit into an acknowledgement, whatever they say
+	maxFound = 30 // options for what is being typed: as many as fit into an acknowledgement at any length
 	maxWrong = 300
 
 	// afterAnswer is how long Slack gets to show what a submission was answered with before that is replaced.
@@ -47,7 +47,7 @@ func formButton(name, call string, words *answer.Words, id tracker.Seq) *slack.B
 	return press{Call: call, ID: id}.button(actionForm+"-"+name, words.SayAs("form()", name))
 }
 
-// formAsked tells which form a command opens, and filled with whom: one that says what is to be done and no more.
+// formAsked returns which form a command opens, and for which supporter, if the command says no more.
 func (b *Bot) formAsked(c slack.SlashCommand) (o opening, asked bool) {
 	tokens := query.Line(Plain(c.Text))
 	if len(tokens) == 0 {
@@ -66,7 +66,7 @@ func (b *Bot) formAsked(c slack.SlashCommand) (o opening, asked bool) {
 	return o, o.kept.ID != 0
 }
 
-// called is the supporter on the list that a text names surely: by a name of its own, or as #ID.
+// called is the supporter on the list that a text surely names: by a name of its own, or as #ID.
 func (b *Bot) called(text string) *tracker.Supporter {
 	if id, ok := strings.CutPrefix(text, "#"); ok {
 		return b.listed(id)
@@ -78,7 +78,7 @@ func (b *Bot) called(text string) *tracker.Supporter {
 	return named[0]
 }
 
-// open opens a form, or tells why it doesn't and what to type instead.
+// open opens a form, or says why it doesn't and what to type instead.
 func (b *Bot) open(ctx context.Context, a asker, o opening) {
 	soon, cancel := context.WithTimeout(ctx, promptly) // a trigger is good for no longer
 	defer cancel()
@@ -169,7 +169,7 @@ func (b *Bot) fill(ctx context.Context, c slack.InteractionCallback, action *sla
 		f = f.about(of)
 	default:
 		b.Log.WarnContext(ctx, "a choice in a form that isn't understood", "by", a.user, "form", c.View.CallbackID, "action", action.ActionID)
-		return // its submission tells
+		return // its submission says so
 	}
 	if err := b.update(ctx, f.refilled(c), c.View.Hash, c.View.ID); err != nil {
 		b.Log.WarnContext(ctx, "a form wasn't filled; its submission fills it", "by", a.user, "form", f.name, "error", scrub(err))
@@ -242,7 +242,7 @@ func (b *Bot) showLate(c slack.InteractionCallback, v verdict) {
 	}
 }
 
-// submission does what a form says, whatever happens.
+// submission does what a form says, and always answers.
 func (b *Bot) submission(ctx context.Context, c slack.InteractionCallback) (v verdict) {
 	a := b.presser(ctx, c)
 	f, known := b.formOf(a.lang, c)
@@ -334,7 +334,7 @@ func (b *Bot) matching(c slack.InteractionCallback) any {
 	all, found := []*option{}, inputs[c.BlockID].find
 	if found == nil {
 		b.Log.WarnContext(ctx, "a search that isn't understood", "by", c.User.ID, "block", c.BlockID)
-	} else if _, err := b.press(c.View.PrivateMetadata); err == nil { // else its submission tells
+	} else if _, err := b.press(c.View.PrivateMetadata); err == nil { // otherwise its submission says so
 		f := &form{bot: b, words: answer.In(lang)}
 		all = append(all, found(f, strings.TrimSpace(c.Value))...)
 	}

@@ -66,7 +66,7 @@ func TestAFormOfWhoLeftOffersAnother(t *testing.T) {
 		h.presses(guest, m, "Suggest a change")
 		m = h.last(policy)
 		if !strings.Contains(m.Text, "not listed any more") {
-			h.Errorf("told %q", m.Text)
+			h.Errorf("got %q", m.Text)
 		}
 		h.presses(guest, m, "Suggest a change")
 		if form, opened := h.slack.Modal(guest); !opened || form.Title != "Suggest a change" {
@@ -80,9 +80,9 @@ func TestAFormOfWhoLeftOffersAnother(t *testing.T) {
 			h.Errorf("a file in a mention is answered with %q, %s", m.Text, m.Blocks)
 		}
 		before := len(h.slack.Messages(""))
-		h.presses(guest, m, "Open our direct messages") // Slack tells of it, and opens the address itself
+		h.presses(guest, m, "Open our direct messages") // Slack reports it, and opens the address itself
 		if after := h.slack.Messages(""); len(after) != before {
-			h.Errorf("told %+v", after[before:])
+			h.Errorf("got %+v", after[before:])
 		}
 	})
 }
@@ -98,7 +98,7 @@ func TestAGuestsHomeEndsWithWhereToRead(t *testing.T) {
 	}
 	told := slices.ContainsFunc(h.slack.Messages(""), func(m slacktest.Message) bool { return m.User == "U0REST" })
 	if reply := h.types("U0REST", policy, "count"); told || reply.Action("The official list").Type == "" {
-		t.Errorf("told %q with %s", reply.Text, buttons(reply))
+		t.Errorf("got %q with %s", reply.Text, buttons(reply))
 	}
 	h.holds()
 }

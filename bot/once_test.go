@@ -93,7 +93,7 @@ func TestAnUnreadableHistoryPostsNothingTwice(t *testing.T) {
 	})
 }
 
-// TestAListIsAnsweredOnceWhateverBefallsThePost, and what a button below it does is told, where the message can't be updated in a new one.
+// TestAListIsAnsweredOnceWhateverBefallsThePost also holds that a button's result comes in a new message if its own can't be updated.
 func TestAListIsAnsweredOnceWhateverBefallsThePost(t *testing.T) {
 	inEveryCell(t, func(h *house, fault slacktest.Fault) {
 		h.slack.Fail("chat.postMessage", fault)

@@ -38,7 +38,7 @@ func (p *Pace) take(channel string, now time.Time) bool {
 	return true
 }
 
-// hold lets nobody post to a channel for a while; p.mu is held.
+// hold stops posts to a channel for a while; p.mu is held.
 func (p *Pace) hold(channel string, until time.Time) {
 	if p.channels == nil {
 		p.channels = map[string]time.Time{}

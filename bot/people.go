@@ -32,12 +32,12 @@ const (
 	knownFor   = time.Hour
 	unknownFor = time.Minute    // until Slack is asked again
 	askFor     = time.Second    // how long an answer waits for Slack to say who asks
-	toldFor    = 24 * time.Hour // how long it is remembered what Slack told of people and direct messages,
+	toldFor    = 24 * time.Hour // how long Slack's words about people and direct messages are remembered,
 	toldMost   = 10_000         // and of how many
 	slackbot   = "USLACKBOT"    // Slack's own, which it doesn't call a bot
 )
 
-// names are how people are called where they aren't mentioned: of whom Slack doesn't say it, somebody.
+// names are people's names where they aren't mentioned; "somebody" if Slack doesn't say.
 func (b *Bot) names(ctx context.Context, ids []string, lang string) map[string]string {
 	called, silent := map[string]string{}, false
 	for _, id := range ids {
@@ -52,7 +52,7 @@ func (b *Bot) names(ctx context.Context, ids []string, lang string) map[string]s
 	return called
 }
 
-// language is a person's: the one that they chose, else that which was chosen for the channel, else that of their Slack.
+// language is a person's: the one that they chose, else the one chosen for the channel, else that of their Slack.
 func (b *Bot) language(ctx context.Context, user, channel string) string {
 	book := b.Tracker.Book()
 	if lang := cmp.Or(book.Language(user), book.Language(channel)); lang != "" {
@@ -66,8 +66,8 @@ func (b *Bot) admin(ctx context.Context, user string) bool {
 	return b.desk.IsAdmin(user) || b.WorkspaceAdmins && b.person(ctx, user).admin
 }
 
-// barred tells why somebody may not ask a line in a channel; empty if they may. Guests ask only where they may, and change
-// nothing; people of whom Slack doesn't say who they are change nothing, either. Before each change Slack is asked again: who
+// barred returns why somebody may not ask a line in a channel; empty if they may. Guests ask only where they may, and change
+// nothing; people that Slack doesn't identify change nothing, either. Before each change Slack is asked again: who
 // was an admin, or a member, a moment ago may not be one any more.
 func (b *Bot) barred(ctx context.Context, lang, user, channel, line string) (why string) {
 	reads := desk.Reads(line)
@@ -95,7 +95,7 @@ func (b *Bot) person(ctx context.Context, user string) person {
 	return b.identify(ctx, user)
 }
 
-// identify asks Slack about somebody. Of whom it doesn't tell, what is known stays, but for rights.
+// identify asks Slack about somebody. If it doesn't answer, what is known stays, except for rights.
 func (b *Bot) identify(ctx context.Context, user string) person {
 	ctx, cancel := context.WithTimeout(ctx, askFor)
 	defer cancel()
@@ -127,7 +127,7 @@ func zoneOf(info *slack.User) string {
 	return "UTC"
 }
 
-// errNowhere says that Slack tells of somebody, or of rollcall, but not of which workspace they are.
+// errNowhere says that Slack knows somebody, or rollcall, but not their workspace.
 var errNowhere = errors.New("no workspace is told, or the account is deleted")
 
 // foreign reports whether somebody is from another workspace, and not from another one of the same organisation.
@@ -148,7 +148,7 @@ func isDirect(channel string) bool { return strings.HasPrefix(channel, "D") }
 // groupDM is how the names of group direct messages begin, which nobody can be invited to.
 const groupDM = "mpdm-"
 
-// noted notes a channel by the name that comes with what is done there.
+// noted records a channel by the name that comes with a request from it.
 func (b *Bot) noted(channel, name string) {
 	if strings.HasPrefix(name, groupDM) {
 		b.owns.put(channel, false)

@@ -58,7 +58,7 @@ func TestGuestsAskOnlyWhereTheyMay(t *testing.T) {
 	}
 }
 
-// TestWorkspaceAdminsAreAdminsWhereThatIsSet: also owners; nobody else, and not longer than Slack says so.
+// TestWorkspaceAdminsAreAdminsWhereThatIsSet includes owners, nobody else, and only as long as Slack says so.
 func TestWorkspaceAdminsAreAdminsWhereThatIsSet(t *testing.T) {
 	for _, set := range []bool{true, false} {
 		inSettings(t, func(c *bot.Config) { c.WorkspaceAdmins = set }, func(h *house) {
@@ -80,7 +80,7 @@ func TestWorkspaceAdminsAreAdminsWhereThatIsSet(t *testing.T) {
 	}
 }
 
-// TestGuestsDecideNothing: neither an admin of another workspace, nor an admin who became a guest.
+// TestGuestsDecideNothing tries an admin of another workspace, and an admin who became a guest.
 func TestGuestsDecideNothing(t *testing.T) {
 	inSettings(t, func(c *bot.Config) { c.WorkspaceAdmins = true }, func(h *house) {
 		h.slack.AddUser(slacktest.User{ID: "U0FOREIGN", Name: "foreign", Team: "T0OTHER", Admin: true})
@@ -100,7 +100,7 @@ func TestGuestsDecideNothing(t *testing.T) {
 	})
 }
 
-// TestWhoSlackDoesntTellOfOnlyReads: a person of whom Slack says nothing only reads, whatever Slack says instead.
+// TestWhoSlackDoesntTellOfOnlyReads holds that a person that Slack doesn't identify only reads, for any of Slack's errors.
 func TestWhoSlackDoesntTellOfOnlyReads(t *testing.T) {
 	for name, c := range map[string]struct {
 		method string
@@ -151,7 +151,7 @@ func TestWhoSlackDoesntTellOfOnlyReads(t *testing.T) {
 	}
 }
 
-// TestRightsAreAskedForBeforeEveryChange: nobody keeps for an hour what they were.
+// TestRightsAreAskedForBeforeEveryChange holds that former rights end at once.
 func TestRightsAreAskedForBeforeEveryChange(t *testing.T) {
 	for name, now := range map[string]slacktest.User{
 		"a member": {}, "a guest": {Restricted: true}, "of another workspace": {Team: "T0OTHER", Admin: true}, "deleted": {Deleted: true, Admin: true},
@@ -264,7 +264,7 @@ func (s sendingOn) RoundTrip(r *http.Request) (*http.Response, error) {
 	return s.RoundTripper.RoundTrip(r)
 }
 
-// TestBotsAreNotAnswered: rollcall itself, other bots and Slack's own, though nothing says that they are. Two would go on forever.
+// TestBotsAreNotAnswered covers rollcall itself, other bots and Slack's own, even if unmarked. Two would answer each other forever.
 func TestBotsAreNotAnswered(t *testing.T) {
 	inSettings(t, func(*bot.Config) {}, func(h *house) {
 		h.slack.AddUser(slacktest.User{ID: "U0OTHERBOT", Name: "other", Bot: true})

@@ -23,10 +23,10 @@ const (
 	pictureAfter = 10 * time.Second
 )
 
-// errUnsure says that nobody knows whether a file was posted.
+// errUnsure says that it isn't known whether a file was posted.
 var errUnsure = errors.New("it may have been posted")
 
-// picture posts the chart of an answer below the words that tell what it shows.
+// picture posts the chart of an answer below the words for what it shows.
 func picture(ctx context.Context, client *slack.Client, by *chart.Painter, a *answer.Answer, words blocks.Message, to place) error {
 	png, err := by.Picture(ctx, a.Chart())
 	if err != nil {
@@ -37,7 +37,7 @@ func picture(ctx context.Context, client *slack.Client, by *chart.Painter, a *an
 
 func fileName(a *answer.Answer) string { return "roll-" + string(a.Chart().Until) + ".png" }
 
-// alt tells what a picture shows: the takeaway, and as many of the figures as Slack takes.
+// alt describes a picture: the takeaway, and as many of the figures as Slack takes.
 func alt(a *answer.Answer) string {
 	text := shorten(a.Headline, maxAlt)
 	for _, line := range a.Lines {
@@ -75,7 +75,7 @@ func upload(ctx context.Context, client *slack.Client, content []byte, name, tit
 	return err
 }
 
-// draw posts the chart of an answer. Where that can't be done, it says so, and tells in words what the picture would show.
+// draw posts the chart of an answer. If that fails, it says so, and describes what the picture would show.
 func (b *Bot) draw(ctx context.Context, to asker, r reply) {
 	err := picture(ctx, b.Slack, b.Painter, r.chart, r.Message, to.place)
 	if err == nil {

@@ -14,7 +14,7 @@ import (
 	"rollcall/tracker"
 )
 
-// TestAPictureIsPostedOnceOrToldInWords: whatever befalls one of the three calls that post a file.
+// TestAPictureIsPostedOnceOrToldInWords makes each of the three calls that post a file fail in every way.
 func TestAPictureIsPostedOnceOrToldInWords(t *testing.T) {
 	lost := slacktest.Fault{Lost: true}
 	landed := slacktest.Fault{Lost: true, Landed: true}
@@ -65,10 +65,10 @@ func TestAPictureIsPostedOnceOrToldInWords(t *testing.T) {
 					}
 				}
 				if !strings.Contains(told, c.says) || c.says == "" && told != "" {
-					h.Errorf("told %q, want %q", told, c.says)
+					h.Errorf("got %q, want %q", told, c.says)
 				}
 				if c.says != "" && !strings.Contains(told, "1 company was listed") {
-					h.Errorf("the words aren't told: %q", told)
+					h.Errorf("the words aren't shown: %q", told)
 				}
 			})
 		})
@@ -187,7 +187,7 @@ func TestADigestOfMoreThanAMonthComesWithAPicture(t *testing.T) {
 					return
 				}
 				for _, m := range h.slack.Messages(policy) {
-					// The picture begins with the count before the changes that the digest tells.
+					// The picture begins with the count before the changes in the digest.
 					if len(m.Files) > 0 && (m.ThreadTS != h.posted(policy)[0].TS || !strings.Contains(m.Text, "augmenté, de 1 le 4 mars 2026 à 3 le")) {
 						h.Errorf("the picture came as %+v", m)
 					}

@@ -11,8 +11,8 @@ import (
 var slackLink = regexp.MustCompile(`<([^<>|\s]+)(?:\|([^<>]*))?>`)
 
 // Plain undoes what Slack does to a typed line: links and mentions in angle brackets, and &amp; &lt; &gt;, each once. A
-// link reads as its label, but behind source: and website:, where the address is meant. A person who is mentioned is
-// nobody that the line asks about, but behind a command that is about people.
+// link reads as its label, except after source: and website:, where the address is meant. A mentioned person is
+// not the subject of the line, except after a command about people.
 func Plain(line string) string {
 	var b strings.Builder
 	for line != "" {

@@ -35,12 +35,12 @@ const (
 // A Poster posts the digests of a Bot, each once.
 //
 // At every tick it asks for each subscription whether a digest is due, plans what is in the ledger, posts it, the oldest
-// first, then what it has in its thread, and settles it in the ledger. Ticks come by the monotonic clock, whatever is done to
-// the one on the wall, which local times go by. A plan that it finds at its start, or of which a post may or may not have
+// first, then what it has in its thread, and settles it in the ledger. Ticks come by the monotonic clock, independent of the
+// wall clock, which decides local times. A plan that it finds at its start, or of which a post may or may not have
 // landed, is first looked up in the channel's history, once no request of ours can be under way any more. A history that can't
 // be read holds the digest: rather late than twice. What it knows of attempts is kept in memory only, as a plan that is open
 // after a restart is looked up anyway.
-// A subscription that can't be read any more is paused, as if its digest had been refused, and its owner told. What Slack
+// A subscription that can't be read any more is paused, as if its digest had been refused, and its owner gets a message. What Slack
 // refuses because of rollcall's token pauses nothing: see [Access].
 //
 // Posts begin one after the other, at Slack's pace, which the Posters of all calls keep together, and none waits for the one
@@ -106,7 +106,7 @@ func claimOf(b *tracker.Book, p *tracker.Plan) tracker.Seq {
 	return cmp.Or(e.Batch, e.Seq)
 }
 
-// planned are the subscriptions of which a digest is planned and not settled.
+// planned are the subscriptions with a digest that is planned and not settled.
 func planned(b *tracker.Book) []*tracker.Subscription {
 	return slices.DeleteFunc(slices.Clone(b.Subscriptions()), func(s *tracker.Subscription) bool { return s.Plan == nil })
 }
@@ -198,7 +198,7 @@ func (p *Poster) dispatch(ctx context.Context) {
 }
 
 // pick takes the oldest plan that can be posted now, those for which Slack took no more, or nothing, behind the others, so
-// that they starve none. If there is none, it tells how long until there may be one.
+// that they starve none. If there is none, it returns how long until there may be one.
 func (p *Poster) pick(now time.Time) (oldest *tracker.Subscription, wait time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -356,7 +356,7 @@ func (p *Poster) goOn() {
 	}
 }
 
-// forget drops what is known of attempts whose plans are settled, and once all are, what was told.
+// forget drops what is known of attempts whose plans are settled, and once all are, what was posted.
 func (p *Poster) forget() {
 	open := map[tracker.Seq]bool{}
 	for _, s := range planned(p.Tracker.Book()) {
@@ -377,9 +377,9 @@ func (p *Poster) forget() {
 func (p *Poster) serve(ctx context.Context, s *tracker.Subscription) {
 	ctx = context.WithoutCancel(ctx) // what began is brought to its end
 	p.mu.Lock()
-	a := p.attempts[s.Plan.Seq] // nobody else changes it while it is busy
+	a := p.attempts[s.Plan.Seq] // nothing else changes it while it is busy
 	p.mu.Unlock()
-	a.next = time.Now().Add(p.timeout) // whatever happens here
+	a.next = time.Now().Add(p.timeout) // in any case
 	defer func() {
 		if r := recover(); r != nil {
 			p.Log.ErrorContext(ctx, "a digest panicked", "subscription", s.ID, "error", r)
@@ -476,7 +476,7 @@ func (p *Poster) failed(s *tracker.Subscription, a *attempt, err error, also ...
 }
 
 // oldest is a moment before which a plan's digest can't be in the channel, as Slack writes it; empty if none is known. It
-// goes by Slack's own clock, as ours may have been wrong: the last digest that was posted before it was planned, and when it
+// uses Slack's own clock, as ours may have been wrong: the last digest that was posted before it was planned, and when it
 // was planned, if this Poster did.
 func (p *Poster) oldest(plan *tracker.Plan, a *attempt) (ts string) {
 	for e := range p.Tracker.Book().Upto(plan.Seq).Entries(0) {
@@ -487,7 +487,7 @@ func (p *Poster) oldest(plan *tracker.Plan, a *attempt) (ts string) {
 	return max(ts, stamp(a.since))
 }
 
-// unreadable holds a digest whose fate the history doesn't tell.
+// unreadable holds a digest if the history can't show whether it was posted.
 func (p *Poster) unreadable(ctx context.Context, s *tracker.Subscription, a *attempt, err error) {
 	o := p.failed(s, a, err)
 	if o == lockedOut || o == limited {
@@ -506,7 +506,7 @@ func (p *Poster) unreadable(ctx context.Context, s *tracker.Subscription, a *att
 	}
 }
 
-// tell is what a digest says. What several channels are told is made once.
+// tell is what a digest says. What several channels get is made once.
 func (p *Poster) tell(channel string, plan *tracker.Plan) (said, error) {
 	p.reading.Lock()
 	defer p.reading.Unlock()
@@ -659,7 +659,7 @@ func (p *Poster) settle(ctx context.Context, s *tracker.Subscription, outcome tr
 	return true
 }
 
-// tellOwner tells the person who set the subscription last, once, in their language. It gives up soon: the end of the process waits
+// tellOwner writes to the person who set the subscription last, once, in their language. It gives up soon: the end of the process waits
 // for it.
 func (p *Poster) tellOwner(ctx context.Context, s *tracker.Subscription, say func(w *answer.Words, where string) string) {
 	p.telling.Go(func() {

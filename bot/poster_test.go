@@ -109,7 +109,7 @@ func (h *house) once(says ...string) {
 	}
 	for _, part := range says {
 		if !strings.Contains(all[0].Text, part) {
-			h.Errorf("the digest doesn't tell %q:\n%s", part, all[0].Text)
+			h.Errorf("the digest doesn't show %q:\n%s", part, all[0].Text)
 		}
 	}
 	if m := all[0].Metadata; m == nil || m.EventType == "" || !all[0].NoUnfurl {
@@ -138,7 +138,7 @@ func TestADigestIsPostedOnceWhateverBefallsThePost(t *testing.T) {
 					stop()
 					h.once(" joined", "Example Company")
 					if n := len(h.told(admin)); n > 0 {
-						h.Errorf("its owner was told %d times", n)
+						h.Errorf("its owner got %d messages", n)
 					}
 				})
 			})
@@ -163,7 +163,7 @@ func TestRefusedBlocksAreFollowedByTheTextAlone(t *testing.T) {
 	}
 }
 
-// An hour is waited for and no more, whatever stands between us and Slack says.
+// A Retry-After from anything before Slack is obeyed for an hour at most.
 func TestNobodyIsWaitedForADay(t *testing.T) {
 	inHouse(t, new(tracker.Memory), func(h *house) {
 		stop := h.start(tick)
@@ -197,7 +197,7 @@ func (h *house) calls(method string) []slacktest.Call {
 	})
 }
 
-// A digest that waits for another try, between two ticks, doesn't tell a name that was forgotten meanwhile.
+// A digest that waits for another try, between two ticks, doesn't show a name that was forgotten meanwhile.
 func TestADigestThatWaitsDoesntTellWhoIsForgotten(t *testing.T) {
 	t.Parallel()
 	inHouse(t, new(tracker.Memory), func(h *house) {
@@ -214,7 +214,7 @@ func TestADigestThatWaitsDoesntTellWhoIsForgotten(t *testing.T) {
 		time.Sleep(tick)
 		h.once(" joined", "(forgotten ")
 		if said := h.posted(policy)[0]; strings.Contains(said.Text+string(said.Blocks), "Zyxwv") {
-			h.Errorf("it tells the name: %s", said.Text)
+			h.Errorf("it shows the name: %s", said.Text)
 		}
 	})
 }
@@ -250,20 +250,20 @@ func TestADigestThatCannotBePostedPausesAndIsToldToItsOwnerOnce(t *testing.T) {
 				h.settled()
 				told := h.told(admin)
 				if n := len(h.posted(policy)); n != 0 || h.subscription().Paused != name || len(told) != 1 {
-					h.Fatalf("%d digests, paused for %q, its owner was told %d times", n, h.subscription().Paused, len(told))
+					h.Fatalf("%d digests, paused for %q, its owner got %d messages", n, h.subscription().Paused, len(told))
 				}
 				for _, part := range []string{answer.In("en").Why(name), "<#" + policy + ">", "resume 1"} {
 					if !strings.Contains(told[0].Text, part) {
-						h.Errorf("its owner isn't told %q: %s", part, told[0].Text)
+						h.Errorf("its owner doesn't see %q: %s", part, told[0].Text)
 					}
 				}
-				// Once it is put right and resumed, what was missed is told in one digest.
+				// Once it is corrected and resumed, what was missed comes in one digest.
 				h.slack.AddChannel(slacktest.Channel{ID: policy, Name: "policy", Member: true})
 				h.do(guest, tracker.Resume(policy, 1))
 				time.Sleep(time.Hour)
 				h.once(" joined", "Example Company", "Example Insurance")
 				if n := len(h.told(admin)) + len(h.told(guest)); n != 1 {
-					h.Errorf("owners were told %d times", n)
+					h.Errorf("owners got %d messages", n)
 				}
 			})
 		})
@@ -292,11 +292,11 @@ func TestASubscriptionThatCannotBeReadPausesAndIsToldToItsOwnerOnce(t *testing.T
 				h.settled()
 				told := h.told(admin)
 				if n := len(h.posted(policy)); n != 0 || h.subscription().Paused != tracker.Unreadable || len(told) != 1 {
-					h.Fatalf("%d digests, paused for %q, its owner was told %d times", n, h.subscription().Paused, len(told))
+					h.Fatalf("%d digests, paused for %q, its owner got %d messages", n, h.subscription().Paused, len(told))
 				}
 				for _, part := range []string{policy, "subscriptions", "subscribe #1"} {
 					if !strings.Contains(told[0].Text, part) {
-						h.Errorf("its owner isn't told %q: %s", part, told[0].Text)
+						h.Errorf("its owner doesn't see %q: %s", part, told[0].Text)
 					}
 				}
 				if n := strings.Count(h.log.String(), "can't be read"); n != 1 {
@@ -310,7 +310,7 @@ func TestASubscriptionThatCannotBeReadPausesAndIsToldToItsOwnerOnce(t *testing.T
 	}
 }
 
-// A plan that was made before, of which the post may have landed, is looked up first.
+// An earlier plan whose post may have landed is looked up first.
 func TestAnOpenDigestThatCannotBeToldAnyMoreIsSettled(t *testing.T) {
 	t.Parallel()
 	for _, landed := range []bool{false, true} {
@@ -324,7 +324,7 @@ func TestAnOpenDigestThatCannotBeToldAnyMoreIsSettled(t *testing.T) {
 					return []tracker.Event{tracker.DigestPlanned{Subscription: sub.ID, Occasion: time.Now().UTC(), Through: b.Head()}}, nil
 				}).After.Subscription(sub.ID).Plan
 				if landed {
-					_, _, err := h.api.PostMessage(policy, slack.MsgOptionText("what it told", false), slack.MsgOptionMetadata(slack.SlackMetadata{
+					_, _, err := h.api.PostMessage(policy, slack.MsgOptionText("what it said", false), slack.MsgOptionMetadata(slack.SlackMetadata{
 						EventType: "rollcall_digest", EventPayload: map[string]any{"call": "pariscall", "plan": fmt.Sprint(planned.Seq),
 							"subscription": fmt.Sprint(sub.ID), "occasion": planned.Occasion.Format(time.RFC3339Nano)}}))
 					if err != nil {
@@ -337,7 +337,7 @@ func TestAnOpenDigestThatCannotBeToldAnyMoreIsSettled(t *testing.T) {
 				h.settled()
 				posted, told, through := len(h.posted(policy)), len(h.told(admin)), h.subscription().Through
 				if landed && (posted != 1 || told != 0 || through != planned.Through) || !landed && (posted != 0 || told != 1 || h.subscription().Paused != tracker.Unreadable) {
-					h.Errorf("%d digests, its owner was told %d times, and it is %+v", posted, told, h.subscription())
+					h.Errorf("%d digests, its owner got %d messages, and it is %+v", posted, told, h.subscription())
 				}
 			})
 		})
@@ -352,7 +352,7 @@ func TestTheOwnerIsToldThoughSlackIsBusyJustThen(t *testing.T) {
 		h.joins("Example Company")
 		time.Sleep(time.Hour)
 		if n := len(h.told(admin)); n != 1 {
-			h.Errorf("its owner was told %d times", n)
+			h.Errorf("its owner got %d messages", n)
 		}
 	})
 }
@@ -380,7 +380,7 @@ func TestTheOwnerIsToldInTheirLanguage(t *testing.T) {
 				h.joins("Example Company")
 				time.Sleep(12 * time.Hour)
 				if told := h.told(french); len(told) != 1 || !strings.Contains(told[0].Text, c.says) {
-					h.Errorf("its owner was told %+v, want %q", told, c.says)
+					h.Errorf("its owner got %+v, want %q", told, c.says)
 				}
 			})
 		})
@@ -407,7 +407,7 @@ func TestAHistoryThatCannotBeReadHoldsTheDigest(t *testing.T) {
 					h.once("Example Company")
 					told := h.told(admin)
 					if len(told) != 1 || !strings.Contains(told[0].Text, answer.In("en").Why(code)) || !strings.Contains(told[0].Text, "held") {
-						h.Errorf("its owner was told %+v", told)
+						h.Errorf("its owner got %+v", told)
 					}
 				})
 			})
@@ -415,7 +415,7 @@ func TestAHistoryThatCannotBeReadHoldsTheDigest(t *testing.T) {
 	}
 }
 
-// What has no lasting reason, and lasts, holds the digest as well.
+// A temporary error that lasts also holds the digest.
 func TestAHistoryThatFailsOnAndOnHoldsTheDigest(t *testing.T) {
 	t.Parallel()
 	for _, f := range []slacktest.Fault{{Error: "internal_error"}, {Error: "something_new"}, {Status: 502}, {Status: 403}} {
@@ -430,7 +430,7 @@ func TestAHistoryThatFailsOnAndOnHoldsTheDigest(t *testing.T) {
 				time.Sleep(6 * time.Hour)
 				h.once("Example Company")
 				if told := h.told(admin); len(told) != 1 || !strings.Contains(told[0].Text, "held") {
-					h.Errorf("its owner was told %+v", told)
+					h.Errorf("its owner got %+v", told)
 				}
 			})
 		})
@@ -452,7 +452,7 @@ func TestAHistoryThatFailsForOnceIsReadAgain(t *testing.T) {
 					time.Sleep(time.Hour)
 					h.once("Example Company")
 					if n := len(h.told(admin)); n > 0 {
-						h.Errorf("its owner was told %d times", n)
+						h.Errorf("its owner got %d messages", n)
 					}
 				})
 			})
@@ -485,7 +485,7 @@ func TestALandedDigestIsFoundInALongHistory(t *testing.T) {
 }
 
 // TestRandomFaults mixes all faults, on posts and on the history, over many seeds. In the end, when all is well and what
-// was paused is subscribed again, every change has been told exactly once.
+// was paused is subscribed again, every change has been posted exactly once.
 func TestRandomFaults(t *testing.T) {
 	t.Parallel()
 	const changes = 6
@@ -531,7 +531,7 @@ func TestRandomFaults(t *testing.T) {
 					}
 				}
 				if paused != abandoned {
-					h.Errorf("%d digests were given up, and the owner was told so %d times", abandoned, paused)
+					h.Errorf("%d digests were given up, and the owner was warned %d times", abandoned, paused)
 				}
 				if (h.subscription().Paused != "") != (abandoned > 0) {
 					h.Errorf("paused for %q after %d were given up", h.subscription().Paused, abandoned)
@@ -555,7 +555,7 @@ func TestRandomFaults(t *testing.T) {
 						told += strings.Count(m.Text, "• "+name(i))
 					}
 					if told != 1 {
-						h.Errorf("%q was told %d times", name(i), told)
+						h.Errorf("%q came %d times", name(i), told)
 					}
 				}
 				if h.Failed() {
@@ -576,7 +576,7 @@ func (h *house) abandoned() (n int) {
 	return n
 }
 
-// TestARestartBetweenPlanAndSettle starts again where the first process ended: the plan stands, and it may have landed.
+// TestARestartBetweenPlanAndSettle starts again where the first process ended: the plan is open, and its post may have landed.
 func TestARestartBetweenPlanAndSettle(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]*slacktest.Fault{
@@ -605,7 +605,7 @@ func TestARestartBetweenPlanAndSettle(t *testing.T) {
 					h.Fatal("no plan is open")
 				}
 				h.reopen()
-				h.joins("Example Insurance") // the plan doesn't tell of it
+				h.joins("Example Insurance") // the plan doesn't include it
 				before, again := len(h.slack.Calls()), time.Now()
 				stop := h.start(tick)
 				time.Sleep(25 * time.Second)
@@ -715,7 +715,7 @@ func TestUnsubscribedWhileItIsPosted(t *testing.T) {
 					h.Errorf("%d digests were posted", n)
 				}
 				if n := len(h.told(admin)); n > 0 {
-					h.Errorf("its owner was told %d times", n)
+					h.Errorf("its owner got %d messages", n)
 				}
 			})
 		})

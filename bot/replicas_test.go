@@ -94,14 +94,14 @@ func (h *house) replica() *replica {
 	return r
 }
 
-// dies leaves the house forever, whatever it is about to do.
+// dies stops a process of the house forever, at any step.
 func (r *replica) dies() {
 	r.cut.off.Store(true)
 	r.mute.off.Store(true)
 	go r.stop()
 }
 
-// oncePerChannel checks that every plan was posted once, and every name told once in each channel.
+// oncePerChannel checks that every plan was posted once, and every name once in each channel.
 func (h *house) oncePerChannel(channels []string, names ...string) {
 	h.Helper()
 	for _, channel := range channels {
@@ -121,7 +121,7 @@ func (h *house) oncePerChannel(channels []string, names ...string) {
 				told += strings.Count(m.Text, "• "+name)
 			}
 			if told != 1 {
-				h.Errorf("in %s %q was told %d times", channel, name, told)
+				h.Errorf("in %s %q came %d times", channel, name, told)
 			}
 		}
 	}
@@ -255,7 +255,7 @@ func TestManyProcessesTellEverythingOnce(t *testing.T) {
 					r.stop()
 				}
 				h.reopen()
-				for _, s := range h.tracker.Book().Subscriptions() { // what Slack refused too often is told when it goes on
+				for _, s := range h.tracker.Book().Subscriptions() { // what Slack refused too often is posted after resuming
 					if s.Paused != "" {
 						h.do(admin, tracker.Subscribe(tracker.Subscribed{Channel: s.Channel, Zone: "UTC"}, 0))
 					}

@@ -26,12 +26,12 @@ import (
 // A place is where something is posted.
 type place struct{ channel, thread string }
 
-// An asker is somebody who did something in Slack, in which language they are answered, and where.
+// An asker is somebody who did something in Slack, the language of their answers, and where.
 type asker struct {
 	user        string
 	trigger     string // opens one view within three seconds
 	responseURL string // empty outside of conversations
-	home        bool   // their Home tells the answer
+	home        bool   // their Home shows the answer
 	message     bool   // a message that everybody sees is the answer
 	place
 	lang  string
@@ -56,7 +56,7 @@ func (b *Bot) presser(ctx context.Context, c slack.InteractionCallback) asker {
 	return a
 }
 
-// may reports whether somebody may use a line where they are, and tells them if they may not.
+// may reports whether somebody may use a line where they are, and answers if they may not.
 func (b *Bot) may(ctx context.Context, a asker, line string) bool {
 	why := b.barred(ctx, a.lang, a.user, a.channel, line)
 	if why != "" {
@@ -94,7 +94,7 @@ func (r reply) webhook(thread string) *slack.WebhookMessage {
 
 // respond answers somebody, in a direct message where they can't be answered in their place. What only one person sees, or what
 // replaces a message, does no harm twice, so it is tried again. What everybody sees isn't where nobody knows whether it was posted:
-// then the person who asked is told so.
+// then the person who asked gets a notice.
 func (b *Bot) respond(ctx context.Context, to asker, r reply) {
 	if r.chart != nil {
 		b.draw(ctx, to, r)
@@ -154,7 +154,7 @@ func (b *Bot) undelivered(ctx context.Context, err error, known ...any) (referen
 	return reference
 }
 
-// afresh is time to tell what came of something, however long that took.
+// afresh gives new time to report a result, no matter how long that took.
 func afresh(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(context.WithoutCancel(ctx), patience)
 }
@@ -208,13 +208,13 @@ func (b *Bot) post(ctx context.Context, responseURL string, w *slack.WebhookMess
 	return nil
 }
 
-// errElsewhere says that an answer was to go somewhere else than to Slack.
+// errElsewhere says that an answer would go somewhere else than to Slack.
 var errElsewhere = errors.New("the response URL isn't one of Slack's")
 
 // errPage says that a page came where Slack says ok: something between may have answered.
 var errPage = errors.New("the answer is a page, not Slack's")
 
-// isSlacks reports whether an address is one of Slack's, or beside its API where that is set to be elsewhere.
+// isSlacks reports whether an address is one of Slack's, or is next to its API if that is set to another host.
 func (b *Bot) isSlacks(address string) bool {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -238,7 +238,7 @@ func scrub(err error) string {
 	return text
 }
 
-// answer answers a line, whatever happens. If only one person sees it, it can be shared.
+// answer answers a line, in any case. If only one person sees it, it can be shared.
 func (b *Bot) answer(ctx context.Context, r desk.Request, line string, private bool) (said reply) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -350,17 +350,17 @@ func (b *Bot) next(line []tracker.Token, words *answer.Words, admin bool) (all [
 	return all
 }
 
-// stays tells somebody why they may not do something, and where the official list is read.
+// stays answers why somebody may not do something, and where to read the official list.
 func (b *Bot) stays(why string, words *answer.Words) reply {
 	return say(why, link(words.Say("button.list()"), b.Call.ListURL))
 }
 
-// outdated tells of a control that this version didn't make, or not for this.
+// outdated answers that this version didn't make a control, or not for this use.
 func (b *Bot) outdated(words *answer.Words) reply {
 	return say(words.Say("button.stale()"), b.asking("help", words))
 }
 
-// elsewhere tells that a list is read in direct messages alone, and opens them.
+// elsewhere answers that lists are only read in direct messages, and opens them.
 func (e *event) elsewhere(words *answer.Words) reply {
 	return say(words.Say("list.direct()"),
 		link(words.Say("button.messages()"), "https://slack.com/app_redirect?"+url.Values{"app": {e.App}, "team": {e.Team}}.Encode()))

@@ -78,7 +78,7 @@ func (b *Bot) showNext() (more bool) {
 	if done {
 		return false
 	}
-	more = true // whatever happens here
+	more = true // in any case
 	if followed {
 		b.showGroups()
 		return more
@@ -204,7 +204,7 @@ func (b *Bot) shownIn(m *slack.Message) (all []tracker.Seq, now func() blocks.Me
 	return all, func() blocks.Message { return b.proposalsMessage(all) }
 }
 
-// proposalsMessage tells of proposals: how those were decided that are settled, and then those that wait, with their buttons.
+// proposalsMessage shows proposals: how the settled ones were decided, and then those that wait, with their buttons.
 func (b *Bot) proposalsMessage(all []tracker.Seq) blocks.Message {
 	book := b.Tracker.Book()
 	words := answer.In(book.Language(b.Proposals))
@@ -247,7 +247,7 @@ func (b *Bot) outcome(book *tracker.Book, p *tracker.Proposal, by tracker.Entry,
 	return lines
 }
 
-// settled has it told, in the background, which proposals were settled after an entry, by somebody if it is said by whom: where they
+// settled announces, in the background, which proposals were settled after an entry, by somebody if it is said by whom: where they
 // are shown, and to those who proposed them.
 func (b *Bot) settled(after tracker.Seq, by string) {
 	var told []tracker.Entry
@@ -287,7 +287,7 @@ func proposalOf(e tracker.Entry) tracker.Seq {
 	return 0
 }
 
-// tellOf tells somebody, once, how the proposal was decided that an entry settled.
+// tellOf writes to somebody, once, how an entry decided their proposal.
 func (b *Bot) tellOf(ctx context.Context, e tracker.Entry, user string) {
 	book := b.Tracker.Book()
 	p, by := book.Settled(proposalOf(e))

@@ -11,7 +11,7 @@ import (
 	"rollcall/tracker"
 )
 
-// A channel is subscribed by choices, in the person's time zone, and told of it; one in which the person isn't is refused.
+// A channel is subscribed by choices, in the person's time zone, and gets a message; a channel that the person isn't in is refused.
 func TestAChannelIsSubscribedByAForm(t *testing.T) {
 	inLobby(t, slacktest.Config{}, func(l *lobby) {
 		l.slack.AddUser(slacktest.User{ID: guest, Name: "guest", TZ: "Europe/Paris"})
@@ -32,7 +32,7 @@ func TestAChannelIsSubscribedByAForm(t *testing.T) {
 			l.Fatalf("subscribed: %+v", all)
 		}
 		if told := l.posted(policy); len(told) != 1 || !strings.Contains(told[0].Text, "<@"+guest+"> subscribed this channel") {
-			l.Errorf("told %+v", told)
+			l.Errorf("got %+v", told)
 		}
 		l.says(l.home(guest), []string{"*<#" + policy + ">*"})
 		l.clicks(l.home(guest), "Subscribe a channel")
@@ -46,7 +46,7 @@ func TestAChannelIsSubscribedByAForm(t *testing.T) {
 	})
 }
 
-// Of several proposals in one message, one is settled elsewhere: the person who made it is told once, the message shows it, and the
+// Of several proposals in one message, one is settled elsewhere: the person who made it gets one message, the message shows it, and the
 // other's buttons stay. What a process before didn't show is shown at the start, once.
 func TestAnOutcomeIsTold(t *testing.T) {
 	inLobby(t, slacktest.Config{}, func(l *lobby) {
@@ -69,7 +69,7 @@ func TestAnOutcomeIsTold(t *testing.T) {
 			l.Errorf("it shows %q with %s", now[0].Text, buttons(now[0]))
 		}
 		if told := l.told(guest); len(told) != 1 || !strings.Contains(told[0].Text, "was approved by") {
-			l.Errorf("told %+v", told)
+			l.Errorf("got %+v", told)
 		}
 	})
 }

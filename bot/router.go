@@ -13,8 +13,8 @@ import (
 	"rollcall/tracker/answer"
 )
 
-// A Router hands the requests of one Slack app to its Bots, one for each call. A slash command goes by its name, and what is
-// done with a control by the slug in it. All else is for the first Bot, but a mention, a direct message or an upload whose first word
+// A Router hands the requests of one Slack app to its Bots, one for each call. A slash command is routed by its name, and the
+// use of a control by the slug in it. Everything else is for the first Bot, except a mention, a direct message or an upload whose first word
 // is the slug of a call, or its command without the slash.
 type Router struct {
 	bots []*Bot

@@ -14,7 +14,7 @@ import (
 	"rollcall/tracker"
 )
 
-// besideAnother runs a test each way, with another call beside the Paris Call. The same name is on both rolls under the same
+// besideAnother runs a test each way, with another call next to the Paris Call. The same name is on both lists under the same
 // id, so that a mix-up shows.
 func besideAnother(t *testing.T, test func(h *house)) {
 	t.Helper()
@@ -82,7 +82,7 @@ func TestEachCommandAsksItsOwnCall(t *testing.T) {
 		}
 		h.asks(admin, `/tidy add "Example Chair Ltd" company source:https://example.org/b`)
 		if h.second.Book().Counts().Total() != 3 || h.tracker.Book().Counts().Total() != 3 {
-			h.Error("it was added to the wrong roll")
+			h.Error("it was added to the wrong list")
 		}
 	})
 }
@@ -104,7 +104,7 @@ func TestAControlIsOfItsCall(t *testing.T) {
 		}
 		h.send(h.slack.Click(admin, m, undo))
 		if h.second.Book().Counts().Total() != 2 || h.head() != before {
-			h.Errorf("undone: %d on the other roll, and %d entries became %d", h.second.Book().Counts().Total(), before, h.head())
+			h.Errorf("undone: %d on the other list, and %d entries became %d", h.second.Book().Counts().Total(), before, h.head())
 		}
 		// Buttons from before there was another call have no slug.
 		m = h.asks(admin, "/pariscall "+addition)
@@ -213,7 +213,7 @@ func TestAListIsOfTheCallThatIsNamedBesideIt(t *testing.T) {
 		}
 		h.send(h.slack.Click(admin, m, apply))
 		if h.second.Book().Counts().Total() != 3 || h.head() != before {
-			h.Errorf("applied: %d on the other roll, and %d entries became %d", h.second.Book().Counts().Total(), before, h.head())
+			h.Errorf("applied: %d on the other list, and %d entries became %d", h.second.Book().Counts().Total(), before, h.head())
 		}
 		h.tells(upload(""), "• France (#1)")
 	})
@@ -235,7 +235,7 @@ func TestTheHomeTellsOfOtherCalls(t *testing.T) {
 			told := texts(h.T, v)
 			for _, line := range want {
 				if !strings.Contains(told, line) {
-					h.Errorf("it doesn't tell %q:\n%s", line, told)
+					h.Errorf("it doesn't show %q:\n%s", line, told)
 				}
 			}
 		}

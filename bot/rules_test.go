@@ -46,7 +46,7 @@ func TestASubscriptionIsChangedInItsForm(t *testing.T) {
 		told := l.posted(policy)
 		if len(told) != 1 || !strings.Contains(told[0].Text, "<@"+guest+"> changed subscription 1") || !strings.Contains(told[0].Text, "Only about companies") ||
 			told[0].Action("Change it").Value == "" {
-			l.Errorf("the channel is told %+v", told)
+			l.Errorf("the channel gets %+v", told)
 		}
 	})
 }
@@ -139,7 +139,7 @@ func TestWhereTheFormOfASubscriptionDoesNotOpenItsLineIsTold(t *testing.T) {
 		l.settle()
 		all := l.slack.Messages(policy)
 		if said := all[len(all)-1]; !said.Ephemeral || !strings.Contains(said.Text, "/pariscall subscribe #1 state daily at 09:00 UTC") {
-			l.Errorf("told is %+v", said)
+			l.Errorf("got %+v", said)
 		}
 	})
 }
@@ -159,7 +159,7 @@ func TestTheFormOfASubscriptionToldNowhere(t *testing.T) {
 		l.submits(form, "when", "instantly")
 		l.settle()
 		if told := l.told(guest); len(told) != 1 || !strings.Contains(told[0].Text, "changed subscription 1") || l.head() != head+1 {
-			l.Errorf("told is %+v", told)
+			l.Errorf("got %+v", told)
 		}
 	})
 }
@@ -173,7 +173,7 @@ func TestAGuestEditsNoSubscription(t *testing.T) {
 		l.settle()
 		all := l.slack.Messages(policy)
 		if _, open := l.slack.Modal(visitor); open || !strings.Contains(all[len(all)-1].Text, "can only ask") {
-			l.Errorf("told is %+v", all[len(all)-1])
+			l.Errorf("got %+v", all[len(all)-1])
 		}
 	})
 }
@@ -191,7 +191,7 @@ func TestAButtonOfASubscriptionThatEndedChangesNothing(t *testing.T) {
 			all := l.slack.Messages(policy)
 			_, open := l.slack.Modal(guest)
 			if said := all[len(all)-1]; !said.Ephemeral || !strings.Contains(said.Text, "ended meanwhile") || l.head() != head || open {
-				l.Errorf("%s: told is %q, a form is open (%t), and %d entries were recorded", press, said.Text, open, l.head()-head)
+				l.Errorf("%s: got %q, a form is open (%t), and %d entries were recorded", press, said.Text, open, l.head()-head)
 			}
 		}
 		refused("nobody has its number", old, old.Action("Mute 7 days"))

@@ -37,7 +37,7 @@ func (h *house) joined() int {
 	return n
 }
 
-// TestAConnectionThatIsRenewedLosesNothing: Slack tells a connection that it ends, or ends it without a word, and asks on.
+// TestAConnectionThatIsRenewedLosesNothing ends connections, with or without notice, while requests continue.
 func TestAConnectionThatIsRenewedLosesNothing(t *testing.T) {
 	for name, end := range map[string]func(*slacktest.Slack){
 		"warned":     func(s *slacktest.Slack) { s.Disconnect("warning") },
@@ -180,7 +180,7 @@ func TestSlowWorkDelaysNobody(t *testing.T) {
 	})
 }
 
-// TestWhatIsUnderWayIsBroughtToItsEnd: the process is told to end while a command is answered.
+// TestWhatIsUnderWayIsBroughtToItsEnd stops the process while a command is answered.
 func TestWhatIsUnderWayIsBroughtToItsEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h, network := inBubble(t, monday, slacktest.Config{}, new(tracker.Memory))
@@ -217,7 +217,7 @@ func TestALateAnswerIsToldOnce(t *testing.T) {
 				}
 				time.Sleep(time.Minute)
 				if m := h.slack.Messages(policy); len(m) != 1 || !strings.Contains(m[0].Text, "subscribed this channel") {
-					h.Errorf("told %+v", m)
+					h.Errorf("got %+v", m)
 				}
 			})
 		})
@@ -233,7 +233,7 @@ func TestALateAnswerIsToldOnce(t *testing.T) {
 			}
 			time.Sleep(time.Minute)
 			if m := h.slack.Messages(policy); len(m) != 1 {
-				h.Errorf("told %d times", len(m))
+				h.Errorf("got %d times", len(m))
 			}
 		})
 	})

@@ -27,14 +27,14 @@ const (
 	inputPlaces = "places" // groups and countries: terms of a filter
 	inputWatch  = "watch"  // supporters by name
 	inputOnly   = "only"
-	inputFilter = "filter" // whom, as it is typed
+	inputFilter = "filter" // the filter, as it is typed
 	inputWhen   = "when"
 	inputAt     = "at"
 )
 
 var whens = []string{"instantly", "daily", "weekdays", "weekly mon", "weekly tue", "weekly wed", "weekly thu", "weekly fri", "monthly 1"}
 
-// subscribing is what that form asks for. That of a subscription which is there is filled with what it says: whom it is about is
+// subscribing is what that form asks for. That of a subscription which is there is filled with what it says: its filter is
 // typed where that can't be chosen. It isn't known if there is no such subscription.
 func (f *form) subscribing() (args []answer.Arg, rare []string, known bool) {
 	whom := []answer.Arg{{Name: inputWhom, Optional: true}, {Name: inputPlaces, Optional: true}}
@@ -130,7 +130,7 @@ func (b *Bot) chosen(typed string) (values map[string]string, ok bool) {
 	return values, true
 }
 
-// whom is the filter that the values of the form make: of the categories those from one of the places, or those that are watched
+// whom returns the filter that the values of the form make: of the categories those from one of the places, or those that are watched
 // by name; or what is typed.
 func (b *Bot) whom(values map[string]string) string {
 	if typed, ok := values[inputFilter]; ok {
@@ -183,7 +183,7 @@ func ruleLine(number int, way string) string {
 	return fmt.Sprintf("%s #%d %s", formSubscribe, number, way)
 }
 
-// subscribes subscribes a channel as its form says, and tells the channel.
+// subscribes subscribes a channel as its form says, and announces it in the channel.
 func (b *Bot) subscribes(ctx context.Context, a asker, ref, line string) (answer.Answer, error) {
 	var refusal tracker.Refusal
 	if errors.As(b.isIn(ctx, a.user, a.channel), &refusal) {
@@ -208,7 +208,7 @@ func (b *Bot) isIn(ctx context.Context, user, channel string) error {
 	return nil
 }
 
-// announce tells a channel how it is told of changes from now on; the person, where that can't be.
+// announce posts to a channel how it gets changes from now on, or to the person if that isn't possible.
 func (b *Bot) announce(ctx context.Context, a asker, said answer.Answer, line string) {
 	m := blocks.Render(said, b.buttons(said, b.ours(line, a.words), viewer{})...)
 	if err := deliver(ctx, b.Slack, place{channel: a.channel}, m); err != nil {
@@ -249,7 +249,7 @@ func (b *Bot) ruleMenu(s *tracker.Subscription, words *answer.Words) *slack.Over
 	return slack.NewOverflowBlockElement(fmt.Sprint(actionRule, "-", s.ID), options...)
 }
 
-// ruled does what a button of a subscription is for, or is chosen for it at Home: then the channel is told as if it were typed there,
+// ruled does what a button of a subscription is for, or is chosen for it at Home: then the channel gets a message as if it were typed there,
 // and the Home shows it.
 func (b *Bot) ruled(ctx context.Context, u use) {
 	line, s := query.Line(u.Line), b.Tracker.Book().Subscription(u.ID)

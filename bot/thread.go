@@ -67,7 +67,7 @@ func noThread(err error) bool {
 	return slices.Contains([]string{"thread_not_found", "message_not_found", "cannot_reply_to_message", "restricted_action_thread_locked"}, reason(err))
 }
 
-// mark says above a digest, where it stands, that it was corrected.
+// mark adds above a posted digest that it was corrected.
 func (p *Poster) mark(ctx context.Context, s *tracker.Subscription, mark string) error {
 	then := p.Tracker.Book().Upto(s.Plan.Corrects).Subscription(s.ID)
 	m, err := p.tell(s.Channel, then.Plan)
@@ -80,10 +80,10 @@ func (p *Poster) mark(ctx context.Context, s *tracker.Subscription, mark string)
 	})
 }
 
-// aMonth is how much time a digest tells of before it comes with a picture.
+// aMonth is how much time a digest covers before it comes with a picture.
 const aMonth = 31 * 24 * time.Hour
 
-// illustrated is the chart that comes with a digest, nil if that tells of a month or less. By the days of the list, it begins
+// illustrated is the chart that comes with a digest, nil if that covers a month or less. By the days of the list, it begins
 // on the one before the first change, so that its first point is the count before.
 func (p *Poster) illustrated(plan *tracker.Plan, words *answer.Words) *answer.Answer {
 	book := p.Tracker.Book().Upto(plan.Through)

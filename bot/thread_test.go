@@ -46,7 +46,7 @@ func (h *house) wantThread(lists, pictures int) {
 	}
 	h.settled()
 	if n := len(h.told(admin)); n > 0 {
-		h.Errorf("its owner was told %d times", n)
+		h.Errorf("its owner got %d messages", n)
 	}
 }
 

@@ -132,7 +132,7 @@ func feedback(words *answer.Words, asked press) slack.Block {
 	return slack.NewContextActionsBlock("", slack.NewFeedbackButtonsBlockElement(actionFeedback, button("feedback.right()", true), button("feedback.wrong()", false)))
 }
 
-// judged notes what somebody thinks of an answer, without who that is, and thanks.
+// judged records what somebody thinks of an answer, without their name, and thanks them.
 func (b *Bot) judged(ctx context.Context, u use) {
 	right := u.Page == 0
 	noted := b.barred(ctx, u.lang, u.user, u.channel, u.Line) == "" && b.desk.Judged(u.Asked, u.Line, right)

@@ -8,7 +8,7 @@ import (
 	"rollcall/bot/slacktest"
 )
 
-// Who invites rollcall to a channel sees a first word with three buttons, and nobody else; once.
+// Only the person who invites rollcall to a channel sees a first message with three buttons, once.
 func TestTheFirstWordInAChannel(t *testing.T) {
 	inLobby(t, slacktest.Config{}, func(l *lobby) {
 		r := l.slack.Joined("U0BOT", policy, guest)
@@ -38,7 +38,7 @@ func TestTheFirstWordInMessages(t *testing.T) {
 			}
 			told := l.told(guest)
 			if len(told) != 1 || !strings.Contains(told[0].Text, "I know who supports the Paris Call") {
-				l.Fatalf("told %+v", told)
+				l.Fatalf("got %+v", told)
 			}
 			if n := len(l.slack.Thread(told[0].Channel, "").Prompts); (n == 4) != agents {
 				l.Errorf("%d are suggested, with agents: %t", n, agents)
@@ -56,7 +56,7 @@ func TestTheFirstWordInMessages(t *testing.T) {
 			l.send(l.slack.Click(guest, last, last.Action("Not what I asked")))
 			l.settle()
 			if said := l.last(last.Channel).Text; !strings.Contains(said, "noted, without your name") || strings.Contains(l.log.String(), "how many states") {
-				l.Errorf("they are told %s, and the log has\n%s", said, l.log)
+				l.Errorf("they get %s, and the log has\n%s", said, l.log)
 			}
 		})
 	}
@@ -81,7 +81,7 @@ func TestShortcuts(t *testing.T) {
 		l.send(l.slack.Shortcut(french, "drop-all"))
 		l.settle()
 		if told := l.told(french); len(told) != 1 || !strings.Contains(told[0].Text, "Rien n'a été changé") {
-			l.Errorf("told %+v", told)
+			l.Errorf("got %+v", told)
 		}
 	})
 }

@@ -14,7 +14,7 @@ import (
 // rawID is Slack's name of a person or a channel that isn't shown as a link.
 var rawID = regexp.MustCompile(`(^|[^<@#A-Z0-9])@?[UCDW]0[A-Z0-9]+`)
 
-// TestPeopleAndChannelsAreToldByName: as mentions to one person, in public without one, so that nobody is notified.
+// TestPeopleAndChannelsAreToldByName expects mentions for one person, and names in public, so that nobody is notified.
 func TestPeopleAndChannelsAreToldByName(t *testing.T) {
 	onCompanies(t, func(h *house) {
 		h.types(guest, policy, `suggest add "Sample Foundation" civil_society source:https://example.org/a`)
@@ -58,18 +58,18 @@ func TestPeopleOfWhomSlackSaysNothing(t *testing.T) {
 		h.do("U0GONE", tracker.Propose(tracker.DayOf(time.Now()), "", another))
 		h.answered(h.slack.Mention(admin, policy, "proposals"))
 		if m := h.last(policy); !strings.Contains(m.Text, "by guest") || !strings.Contains(m.Text, "by somebody") || rawID.MatchString(m.Text) {
-			h.Errorf("told %q", m.Text)
+			h.Errorf("got %q", m.Text)
 		}
 	})
 }
 
-// TestWhoDecidesIsToldHow: nobody else.
+// TestWhoDecidesIsToldHow holds that only people who decide see how.
 func TestWhoDecidesIsToldHow(t *testing.T) {
 	onCompanies(t, func(h *house) {
 		for who, told := range map[string]bool{guest: false, admin: true} {
 			m := h.types(who, policy, `suggest add "Sample of `+who+`" company source:https://example.org/a`)
 			if strings.Contains(m.Text, "/pariscall approve") != told {
-				h.Errorf("%s is told: %s", who, m.Text)
+				h.Errorf("%s gets: %s", who, m.Text)
 			}
 		}
 	})
@@ -92,7 +92,7 @@ func TestAnOwnerIsToldInWords(t *testing.T) {
 				time.Sleep(12 * time.Hour)
 				told := h.told(admin)
 				if len(told) != 1 || !strings.Contains(told[0].Text, "to <#"+policy+"> any more: "+why) || rawID.MatchString(told[0].Text) {
-					h.Errorf("told %+v", told)
+					h.Errorf("got %+v", told)
 				}
 			})
 		})
