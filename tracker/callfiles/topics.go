@@ -75,15 +75,7 @@ func (r *reader) topics() {
 		asked := r.asked(called, where, "topic", one.ID, one.Names)
 		r.inAll(where, "the "+what+" has no text", one.Text)
 		for _, lang := range slices.Sorted(maps.Keys(one.Text)) {
-			where := at("topics", strconv.Itoa(i), "text", lang)
-			if n := utf8.RuneCountInString(one.Text[lang]); n > maxAnswer {
-				r.wrong(where, "the %s has a text of %d characters; it can have %d", what, n, maxAnswer)
-			}
-			first := firstSentence(one.Text[lang])
-			if n := utf8.RuneCountInString(first); n > maxFirst {
-				r.wrong(where, "the %s has a first sentence of %d characters; it can have %d", what, n, maxFirst)
-			}
-			r.refused(where, tracker.CheckText("text", one.Text[lang], tracker.MaxText))
+			r.answers(at("topics", strconv.Itoa(i), "text", lang), what, one.Text[lang])
 		}
 		if len(one.Sources) == 0 {
 			r.wrong(where, "the %s needs a source", what)
@@ -97,6 +89,17 @@ func (r *reader) topics() {
 		}
 		r.call.Topics = append(r.call.Topics, topic)
 	}
+}
+
+// answers checks the text of a topic.
+func (r *reader) answers(at place, what, text string) {
+	if n := utf8.RuneCountInString(text); n > maxAnswer {
+		r.wrong(at, "the %s has a text of %d characters; it can have %d", what, n, maxAnswer)
+	}
+	if n := utf8.RuneCountInString(firstSentence(text)); n > maxFirst {
+		r.wrong(at, "the %s has a first sentence of %d characters; it can have %d", what, n, maxFirst)
+	}
+	r.refused(at, tracker.CheckText("text", text, tracker.MaxText))
 }
 
 // ends matches the end of a sentence that another one follows.

@@ -18,62 +18,72 @@ import (
 
 // principles reads what the call says.
 func (r *reader) principles() {
-	var p struct {
-		Call struct {
-			Name          string
-			Names         map[string]string // in the other languages
-			NameFR        string            `yaml:"name_fr"` // names has it, too
-			Short         map[string]string `yaml:"short_name"`
-			Launched      string
-			Binding       bool
-			URL           string
-			TextURL       string `yaml:"text_url"`
-			PrinciplesURL string `yaml:"principles_url"`
-			ListURL       string `yaml:"list_url"`
-			Checked       string
-			List          struct{ Address, Folder, Page string }
-			Announced     string `yaml:"working_groups_announced"`
-			Started       string `yaml:"working_groups_started"`
-			Languages     []string
-			Notes         []string
-		}
-		GCSC struct {
-			Name, URL string
-			Norms     []string
-		}
-		Principles []struct {
-			Number        int
-			Title         string
-			Titles        map[string]string // in the other languages
-			TitleFR       string            `yaml:"title_fr"` // titles has it, too
-			Summary       string
-			Summaries     map[string]string    // in the other languages
-			SummaryFR     string               `yaml:"summary_fr"` // summaries has it, too
-			Keywords      []string             // subjects, as folders had them before subjects_en.txt and subjects_fr.txt
-			KeywordsFR    []string             `yaml:"keywords_fr"`
-			Norms         []tracker.Norm       `yaml:"gcsc_norms"`
-			Instruments   []tracker.Instrument `yaml:"un_instruments"`
-			Others        []string             `yaml:"other_instruments"`
-			WorkingGroups []int                `yaml:"working_groups"`
-			Communities   []tracker.Community
-			URL           string
-		}
-		WorkingGroups []struct {
-			Number        int
-			Title         string
-			Titles        map[string]string
-			CoChairs      []string `yaml:"co_chairs"`
-			ExpertSupport []string `yaml:"expert_support"`
-			Output        string
-			Reported      string
-			Principles    allOr
-		} `yaml:"working_groups"`
-	}
+	var p principlesYAML
 	root, ok := r.decode(principlesFile, true, &p)
 	if !ok {
 		return
 	}
 	at := func(path ...string) place { return place{principlesFile, lineOf(root, path...)} }
+	r.about(&p, at)
+	r.eachPrinciple(&p, at)
+	r.workingGroups(&p, at)
+}
+
+// A principlesYAML is what the file of the principles has.
+type principlesYAML struct {
+	Call struct {
+		Name          string
+		Names         map[string]string // in the other languages
+		NameFR        string            `yaml:"name_fr"` // names has it, too
+		Short         map[string]string `yaml:"short_name"`
+		Launched      string
+		Binding       bool
+		URL           string
+		TextURL       string `yaml:"text_url"`
+		PrinciplesURL string `yaml:"principles_url"`
+		ListURL       string `yaml:"list_url"`
+		Checked       string
+		List          struct{ Address, Folder, Page string }
+		Announced     string `yaml:"working_groups_announced"`
+		Started       string `yaml:"working_groups_started"`
+		Languages     []string
+		Notes         []string
+	}
+	GCSC struct {
+		Name, URL string
+		Norms     []string
+	}
+	Principles []struct {
+		Number        int
+		Title         string
+		Titles        map[string]string // in the other languages
+		TitleFR       string            `yaml:"title_fr"` // titles has it, too
+		Summary       string
+		Summaries     map[string]string    // in the other languages
+		SummaryFR     string               `yaml:"summary_fr"` // summaries has it, too
+		Keywords      []string             // subjects, as folders had them before subjects_en.txt and subjects_fr.txt
+		KeywordsFR    []string             `yaml:"keywords_fr"`
+		Norms         []tracker.Norm       `yaml:"gcsc_norms"`
+		Instruments   []tracker.Instrument `yaml:"un_instruments"`
+		Others        []string             `yaml:"other_instruments"`
+		WorkingGroups []int                `yaml:"working_groups"`
+		Communities   []tracker.Community
+		URL           string
+	}
+	WorkingGroups []struct {
+		Number        int
+		Title         string
+		Titles        map[string]string
+		CoChairs      []string `yaml:"co_chairs"`
+		ExpertSupport []string `yaml:"expert_support"`
+		Output        string
+		Reported      string
+		Principles    allOr
+	} `yaml:"working_groups"`
+}
+
+// about reads what is said of the call as a whole.
+func (r *reader) about(p *principlesYAML, at func(path ...string) place) {
 	address := func(key, value string) string {
 		if value == "" || tracker.CheckSource(value) != nil {
 			r.wrong(at("call", key), "%s: it needs a web address, such as https://example.org/call", key)
@@ -102,6 +112,10 @@ func (r *reader) principles() {
 	c.WorkingGroupsAnnounced = r.known(at("call", "working_groups_announced"), "working_groups_announced", p.Call.Announced)
 	c.WorkingGroupsStarted = r.known(at("call", "working_groups_started"), "working_groups_started", p.Call.Started)
 	c.Languages = r.languages(at("call", "languages"), p.Call.Languages)
+}
+
+func (r *reader) eachPrinciple(p *principlesYAML, at func(path ...string) place) {
+	c := r.call
 	for i, one := range p.Principles {
 		where := at("principles", strconv.Itoa(i))
 		if one.Number != i+1 {
@@ -125,6 +139,10 @@ func (r *reader) principles() {
 			}
 		}
 	}
+}
+
+func (r *reader) workingGroups(p *principlesYAML, at func(path ...string) place) {
+	c := r.call
 	for i, w := range p.WorkingGroups {
 		where := at("working_groups", strconv.Itoa(i))
 		if w.Number != i+1 || w.Title == "" {
