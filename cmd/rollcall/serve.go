@@ -37,149 +37,53 @@ func (p process) serve(ctx context.Context, g given) error {
 	if err := errors.Join(err, c.Serve()); err != nil {
 		return err
 	}
-	log := logger(p.stderr)
 	rolls, err := p.openRolls(ctx, o)
 	if err != nil {
 		return err
 	}
-	db := rolls[0].db
-	defer db.Close()
-	others, isShared := db.(shared)
-	client := &http.Client{Timeout: p.slackWithin}
-	api := slackClient(c, client)
-	var bots []*bot.Bot
-	var posters []*bot.Poster
-	var followers []*follow.Follower
-	var notes []*asked.Log
-	pace, access, painter := new(bot.Pace), bot.NewAccess(api, log), new(chart.Painter)
-	for _, r := range rolls {
-		log := log.With("call", r.call.Slug)
-		questions := r.notes(c, log)
-		if questions != nil {
-			notes = append(notes, questions)
-			defer questions.Close()
-		} else if err := asked.Clear(ctx, db.Asked(r.call.Slug)); err != nil {
-			log.Warn("what wasn't understood earlier is still kept", "error", err)
-		}
-		var b *bot.Bot
-		following, err := p.followed(c, r, log, func() *bot.Bot { return b })
-		if err != nil {
-			return err
-		}
-		var state func() (time.Time, int)
-		if following != nil {
-			followers = append(followers, following)
-			state = following.State
-		}
-		b = bot.New(bot.Config{Old: c.Old, Follow: state, Tracker: r.Tracker, Call: r.call, Others: r.others, Store: db, Asked: questions, Shared: isShared, Slack: api, Access: access, Pace: pace, Painter: painter, HTTP: client, APIURL: c.APIURL,
-			SigningSecret: c.SigningSecret.Reveal(), Command: r.Command, Approvals: c.Approvals, Proposals: r.Proposals,
-			Admins:          slices.DeleteFunc(slices.Clone(c.Admins), func(id string) bool { return id == config.Workspace }),
-			WorkspaceAdmins: slices.Contains(c.Admins, config.Workspace),
-			Guests:          c.Guests, GuestsEverywhere: slices.Contains(c.Guests, config.Everywhere),
-			Log: log})
-		defer b.Close()
-		bots = append(bots, b)
-		posters = append(posters, bot.NewPoster(b, p.slackWithin))
+	defer rolls[0].db.Close()
+	s, err := p.service(ctx, c, rolls)
+	defer s.close()
+	if err != nil {
+		return err
 	}
-	router := bot.NewRouter(bots[0], bots[1:]...)
-	handler := router.Handler()
-	taking, enough := context.WithCancel(ctx) // until a newer rollcall shares the database
-	defer enough()
-
-	access.Look(ctx)
-	for _, b := range bots {
+	s.access.Look(ctx)
+	for _, b := range s.bots {
 		b.CatchUp()
 	}
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Listen)
 	if err != nil {
 		return err
 	}
-	mux := http.NewServeMux()
-	if c.AppToken == "" {
-		mux.HandleFunc("/slack/events", func(w http.ResponseWriter, req *http.Request) {
-			if taking.Err() != nil {
-				http.Error(w, "not ready", http.StatusServiceUnavailable) // Slack sends it again, and another process answers
-				return
-			}
-			handler.ServeHTTP(w, req)
-		})
-	}
-	mux.HandleFunc("GET /healthz", ok)
-	mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/plain; version=0.0.4")
-		bot.WriteMetrics(w, posters...)
-	})
-	stored := func() error {
-		err := db.Ready()
-		for _, r := range rolls {
-			err = cmp.Or(err, r.Behind())
-		}
-		return err
-	}
-	ready := func() error {
-		if ctx.Err() != nil {
-			return errors.New("rollcall is about to end")
-		}
-		return errors.Join(stored(), access.Ready())
-	}
-	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, req *http.Request) {
-		if err := ready(); err != nil {
-			http.Error(w, "not ready: "+err.Error(), http.StatusServiceUnavailable)
-			return
-		}
-		ok(w, req)
-	})
-	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second,
+	taking, enough := context.WithCancel(ctx) // until a newer rollcall shares the database
+	defer enough()
+	server := &http.Server{Handler: s.handler(ctx, taking), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second,
 		WriteTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
 
 	var wg sync.WaitGroup
 	var listening error
+	transport := "HTTP"
 	if c.AppToken != "" {
+		transport = "Socket Mode"
 		wg.Go(func() {
-			if listening = router.Listen(taking, api); listening != nil {
+			if listening = s.router.Listen(taking, s.api); listening != nil {
 				stop()
 			}
 		})
 	}
-	for _, poster := range posters {
-		wg.Go(func() { poster.Run(taking, c.Tick) })
-	}
-	if isShared {
-		wg.Go(func() { others.Listen(ctx) })
-		for _, r := range rolls {
-			wg.Go(func() {
-				if err := r.Follow(ctx, others.Next); err != nil {
-					log.Error("a newer rollcall writes to the database; this one takes no more requests", "error", err)
-					enough()
-				}
-			})
-		}
-	}
-	wg.Go(func() { watch(ctx, c.Tick, stored, log) })
-	for _, n := range notes {
-		wg.Go(func() { n.Run(ctx) })
-	}
-	wg.Go(func() { warnOld(ctx, log, c.Old, rolls) })
-	for _, f := range followers {
-		f.Proposed() // those of an earlier run may not be shown yet
-		wg.Go(func() { f.Run(taking) })
-	}
+	s.run(ctx, taking, enough, &wg)
 	wg.Go(func() {
 		<-ctx.Done()
 		soon, cancel := context.WithTimeout(context.Background(), grace)
 		defer cancel()
 		if err := server.Shutdown(soon); err != nil {
-			log.Error("requests under way were cut off", "error", err)
+			s.log.Error("requests under way were cut off", "error", err)
 		}
 	})
-	transport := "HTTP"
-	if c.AppToken != "" {
-		transport = "Socket Mode"
-	}
 	for _, r := range rolls {
-		log.Info("call", "slug", r.call.Slug, "command", r.Command, "entries", r.Book().Head())
+		s.log.Info("call", "slug", r.call.Slug, "command", r.Command, "entries", r.Book().Head())
 	}
-	log.Info("serving", "transport", transport, "address", l.Addr().String(), "database", nameOf(c.DB), "calls", len(rolls))
+	s.log.Info("serving", "transport", transport, "address", l.Addr().String(), "database", nameOf(c.DB), "calls", len(rolls))
 	err = server.Serve(l)
 	stop()
 	wg.Wait()
@@ -187,6 +91,136 @@ func (p process) serve(ctx context.Context, g given) error {
 		err = nil
 	}
 	return errors.Join(err, listening)
+}
+
+// A service is what serve runs: for each call a Bot and its Poster, and where they are wanted what follows its list and what keeps
+// the questions that weren't understood.
+type service struct {
+	config.Config
+	rolls     []roll
+	api       *slack.Client
+	access    *bot.Access
+	router    *bot.Router
+	bots      []*bot.Bot
+	posters   []*bot.Poster
+	followers []*follow.Follower
+	notes     []*asked.Log
+	log       *slog.Logger
+}
+
+// service makes what answers about rolls. It is to be closed, also if there is an error.
+func (p process) service(ctx context.Context, c config.Config, rolls []roll) (*service, error) {
+	client, log := &http.Client{Timeout: p.slackWithin}, logger(p.stderr)
+	s := &service{Config: c, rolls: rolls, api: slackClient(c, client), log: log}
+	s.access = bot.NewAccess(s.api, log)
+	common := bot.Config{Old: c.Old, Slack: s.api, Access: s.access, Pace: new(bot.Pace), Painter: new(chart.Painter), HTTP: client, APIURL: c.APIURL,
+		SigningSecret: c.SigningSecret.Reveal(), Approvals: c.Approvals,
+		Admins:          slices.DeleteFunc(slices.Clone(c.Admins), func(id string) bool { return id == config.Workspace }),
+		WorkspaceAdmins: slices.Contains(c.Admins, config.Workspace),
+		Guests:          c.Guests, GuestsEverywhere: slices.Contains(c.Guests, config.Everywhere)}
+	for _, r := range rolls {
+		log := log.With("call", r.call.Slug)
+		questions := r.notes(c, log)
+		if questions != nil {
+			s.notes = append(s.notes, questions)
+		} else if err := asked.Clear(ctx, r.db.Asked(r.call.Slug)); err != nil {
+			log.Warn("what wasn't understood earlier is still kept", "error", err)
+		}
+		own := common
+		var b *bot.Bot
+		following, err := p.followed(c, r, log, func() *bot.Bot { return b })
+		if err != nil {
+			return s, err
+		}
+		if following != nil {
+			s.followers = append(s.followers, following)
+			own.Follow = following.State
+		}
+		own.Tracker, own.Call, own.Others, own.Command, own.Proposals = r.Tracker, r.call, r.others, r.Command, r.Proposals
+		own.Store, own.Asked, own.Log = r.db, questions, log
+		_, own.Shared = r.db.(shared)
+		b = bot.New(own)
+		s.bots, s.posters = append(s.bots, b), append(s.posters, bot.NewPoster(b, p.slackWithin))
+	}
+	s.router = bot.NewRouter(s.bots[0], s.bots[1:]...)
+	return s, nil
+}
+
+// close ends the Bots, and then keeps what they noted.
+func (s *service) close() {
+	for _, b := range s.bots {
+		b.Close()
+	}
+	for _, n := range s.notes {
+		n.Close()
+	}
+}
+
+// stored is why nothing can be recorded; nil if it can.
+func (s *service) stored() error {
+	err := s.rolls[0].db.Ready()
+	for _, r := range s.rolls {
+		err = cmp.Or(err, r.Behind())
+	}
+	return err
+}
+
+// handler answers what is asked over HTTP, and Slack as long as taking isn't done.
+func (s *service) handler(ctx, taking context.Context) http.Handler {
+	mux, events := http.NewServeMux(), s.router.Handler()
+	if s.AppToken == "" {
+		mux.HandleFunc("/slack/events", func(w http.ResponseWriter, req *http.Request) {
+			if taking.Err() != nil {
+				http.Error(w, "not ready", http.StatusServiceUnavailable) // Slack sends it again, and another process answers
+				return
+			}
+			events.ServeHTTP(w, req)
+		})
+	}
+	mux.HandleFunc("GET /healthz", ok)
+	mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; version=0.0.4")
+		bot.WriteMetrics(w, s.posters...)
+	})
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, req *http.Request) {
+		err := errors.Join(s.stored(), s.access.Ready())
+		if ctx.Err() != nil {
+			err = errors.New("rollcall is about to end")
+		}
+		if err != nil {
+			http.Error(w, "not ready: "+err.Error(), http.StatusServiceUnavailable)
+			return
+		}
+		ok(w, req)
+	})
+	return mux
+}
+
+// run starts what is done beside answering. It calls enough when a newer rollcall shares the database.
+func (s *service) run(ctx, taking context.Context, enough func(), wg *sync.WaitGroup) {
+	for _, poster := range s.posters {
+		wg.Go(func() { poster.Run(taking, s.Tick) })
+	}
+	if others, ok := s.rolls[0].db.(shared); ok {
+		wg.Go(func() { others.Listen(ctx) })
+		for _, r := range s.rolls {
+			wg.Go(func() {
+				if err := r.Follow(ctx, others.Next); err != nil {
+					s.log.Error("a newer rollcall writes to the database; this one takes no more requests", "error", err)
+					enough()
+				}
+			})
+		}
+	}
+	wg.Go(func() { watch(ctx, s.Tick, s.stored, s.log) })
+	for _, n := range s.notes {
+		wg.Go(func() { n.Run(ctx) })
+	}
+	wg.Go(func() { warnOld(ctx, s.log, s.Old, s.rolls) })
+	for _, f := range s.followers {
+		f.Proposed() // those of an earlier run may not be shown yet
+		wg.Go(func() { f.Run(taking) })
+	}
 }
 
 // followed follows a call's list, and has a Bot announce changes; nil if the list has no address, or isn't followed.
