@@ -213,10 +213,12 @@ const (
 )
 
 func isOf(m *slack.Message, want slack.SlackMetadata) bool {
-	if m.Metadata.EventPayload != nil && m.Metadata.EventPayload[keyCall] == nil {
-		m.Metadata.EventPayload[keyCall] = want.EventPayload[keyCall]
+	said := m.Metadata.EventPayload
+	if said != nil && said[keyCall] == nil {
+		said = maps.Clone(said)
+		said[keyCall] = want.EventPayload[keyCall]
 	}
-	return m.Metadata.EventType == want.EventType && maps.Equal(m.Metadata.EventPayload, want.EventPayload)
+	return m.Metadata.EventType == want.EventType && maps.Equal(said, want.EventPayload)
 }
 
 // reads is what the metadata of a message of the Bot's call says, if it is of a type.

@@ -298,8 +298,6 @@ func (b *Bot) answer(ctx context.Context, r desk.Request, line string, private b
 	return said
 }
 
-// What isn't carried out ends with what can be done next, as a button.
-
 // actionLink is a button that only opens an address.
 const actionLink = "link"
 

@@ -171,7 +171,6 @@ type Command struct {
 // An Arg is what a line has behind its command's name. It can be said by its key, as NAME:VALUE, and a word also by its place.
 type Arg struct {
 	Name     string
-	Word     bool
 	Optional bool
 }
 
@@ -181,7 +180,7 @@ var keyed = regexp.MustCompile(`([ \[|])([a-z-]+):`)
 // Args are the words of a command and the keys of its usage, in their order. What stands in brackets can be left out.
 func (c *Command) Args() (all []Arg) {
 	for word := range strings.FieldsSeq(c.Words) {
-		all = append(all, Arg{word, true, strings.Contains(c.Usage, "["+word+"]")})
+		all = append(all, Arg{word, strings.Contains(c.Usage, "["+word+"]")})
 	}
 	for _, m := range keyed.FindAllStringSubmatch(c.Usage, -1) {
 		all = append(all, Arg{Name: m[2], Optional: m[1] != " "})
