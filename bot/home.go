@@ -152,7 +152,9 @@ func (b *Bot) homeView(ctx context.Context, user, notice string) slack.HomeTabVi
 func otherCalls(others []desk.Other, words *answer.Words) []string {
 	var lines []string
 	for _, o := range others {
-		lines = append(lines, "• "+words.Say("colon(what, said)", blocks.Brief(words.CallName(o.Call), homeLine), words.Say("home.listed(n)", o.Tracker.Book().Counts().Total()))+words.Say("semicolon()")+"`"+blocks.Escape(o.Command)+"`")
+		listed := words.Say("home.listed(n)", o.Tracker.Book().Counts().Total())
+		line := words.Say("colon(what, said)", blocks.Brief(words.CallName(o.Call), homeLine), listed)
+		lines = append(lines, "• "+line+words.Say("semicolon()")+"`"+blocks.Escape(o.Command)+"`")
 	}
 	return lines
 }
@@ -293,8 +295,10 @@ func (b *Bot) subscribed(s *tracker.Subscription, words *answer.Words) string {
 		where = words.Say("home.direct()")
 	}
 	rule := b.desk.Rule(s)
-	line := words.Say("colon(what, said)", "*"+where+"*", blocks.Brief(words.Wants(&rule), homeLine)) + words.Say("semicolon()") + words.Say("home.set_by(who)", blocks.Link(s.By)) + ". "
-	return strings.TrimSpace(line + blocks.Moments(blocks.Brief(words.Outlook(&rule, fmt.Sprint(b.Command, " resume ", s.Number)), homeLine), words.Moments(&rule)))
+	line := words.Say("colon(what, said)", "*"+where+"*", blocks.Brief(words.Wants(&rule), homeLine))
+	line += words.Say("semicolon()") + words.Say("home.set_by(who)", blocks.Link(s.By)) + ". "
+	outlook := blocks.Brief(words.Outlook(&rule, fmt.Sprint(b.Command, " resume ", s.Number)), homeLine)
+	return strings.TrimSpace(line + blocks.Moments(outlook, words.Moments(&rule)))
 }
 
 // waiting shows what waits for a person: of an admin the proposals, the oldest first, each with its buttons; of anybody else

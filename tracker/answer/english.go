@@ -21,7 +21,8 @@ func (english) form(_, name string, is noun) string {
 		article = strings.HasSuffix(last, "s") && last != "Americas" || first == "Middle" || last == "Gulf" || last == "Caribbean" && !more
 	case aCountry:
 		switch last {
-		case "States", "Kingdom", "Republic", "Netherlands", "Philippines", "Maldives", "Bahamas", "Comoros", "Seychelles", "Gambia", "Emirates", "Islands", "Territory", "Territories", "Territories)", "See":
+		case "States", "Kingdom", "Republic", "Netherlands", "Philippines", "Maldives", "Bahamas", "Comoros", "Seychelles", "Gambia",
+			"Emirates", "Islands", "Territory", "Territories", "Territories)", "See":
 			article = true
 		}
 		article = article || first == "Isle" || strings.HasPrefix(name, "Republic of ") || strings.HasPrefix(name, "Democratic Republic of ")

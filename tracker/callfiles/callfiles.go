@@ -125,7 +125,8 @@ func Read(files fs.FS, slug string, today tracker.Day) (*Folder, error) {
 }
 
 func order(file string) int {
-	return slices.IndexFunc([]string{principlesFile, subjectsFiles, groupsFile, topicsFile, publishersFile, supportersFile, historyFile, figuresFile, eventsFile, claimsFile}, func(pattern string) bool {
+	patterns := []string{principlesFile, subjectsFiles, groupsFile, topicsFile, publishersFile, supportersFile, historyFile, figuresFile, eventsFile, claimsFile}
+	return slices.IndexFunc(patterns, func(pattern string) bool {
 		is, _ := path.Match(pattern, file)
 		return is
 	})

@@ -91,7 +91,8 @@ func (r *reader) about(p *principlesYAML, at func(path ...string) place) {
 		return value
 	}
 	c := r.call
-	c.Name, c.Names, c.Short, c.Binding, c.Notes, c.Norms = p.Call.Name, inEach(p.Call.Name, p.Call.NameFR, p.Call.Names), p.Call.Short, p.Call.Binding, p.Call.Notes, p.GCSC.Norms
+	c.Name, c.Names, c.Short = p.Call.Name, inEach(p.Call.Name, p.Call.NameFR, p.Call.Names), p.Call.Short
+	c.Binding, c.Notes, c.Norms = p.Call.Binding, p.Call.Notes, p.GCSC.Norms
 	for lang, name := range c.Names {
 		r.refused(at("call", "name"), tracker.CheckName("name "+lang, name))
 	}

@@ -91,7 +91,8 @@ func (d *Desk) ofTheLanguage(c answer.Command, word string) bool {
 
 // isValue reports whether the text behind a key is a number, a day, or one of the values that the key has; a name never is.
 func isValue(t tracker.Token) bool {
-	return !slices.Contains([]string{"name", "only", "from", "publisher"}, t.Key) && !strings.ContainsFunc(t.Text, func(r rune) bool { return unicode.IsUpper(r) || unicode.IsSpace(r) })
+	asName := func(r rune) bool { return unicode.IsUpper(r) || unicode.IsSpace(r) }
+	return !slices.Contains([]string{"name", "only", "from", "publisher"}, t.Key) && !strings.ContainsFunc(t.Text, asName)
 }
 
 // questions reads: questions [--lexicon]. What follows else makes it a question: questions of the working groups?

@@ -161,7 +161,10 @@ func (p *parser) count() Query {
 	of := slices.IndexFunc(p.rest, func(t tracker.Token) bool { return bare(t, "of") })
 	condition := string(q.Condition.Op) + ":"
 	said := map[string]bool{"top:": q.Top > 0, "bottom:": q.Bottom > 0, "rank:": q.Rank != "", condition: q.Condition.Op != "", "by:": q.By != "", "when": q.When, "of": of >= 0}
-	for _, two := range [][3]string{{"top:", "bottom:"}, {"top:", "rank:"}, {"bottom:", "rank:"}, {"top:", condition}, {"bottom:", condition}, {"by:", "when"}, {"of", "when"}, {"of", "rank:"}, {"of", condition, "by:"}} {
+	for _, two := range [][3]string{
+		{"top:", "bottom:"}, {"top:", "rank:"}, {"bottom:", "rank:"}, {"top:", condition}, {"bottom:", condition},
+		{"by:", "when"}, {"of", "when"}, {"of", "rank:"}, {"of", condition, "by:"}, // the last two only with the third
+	} {
 		if said[two[0]] && said[two[1]] && (two[2] == "" || said[two[2]]) {
 			p.fail(tracker.Refuse("%s and %s are two questions; say one.", two[0], two[1]))
 		}

@@ -64,8 +64,9 @@ type Repeat struct {
 // characters. A row means a supporter with a name like its own unless something contradicts that; see [tracker.Supporter.Means]. Aliases
 // are only added; a less precise joining date is no change.
 func Compare(b *tracker.Book, l *List, call *tracker.Call, today tracker.Day) *Diff {
-	c := &comparison{book: b, call: call, today: today, states: map[string]*tracker.Supporter{}, undone: undone(b), named: map[string][]*Row{}, aliased: map[string]*Row{}, twins: map[*Row][]*Row{},
-		met: map[tracker.Seq]*Row{}, void: map[*Row]bool{}, diff: &Diff{Troubles: Troubles{slices.Clone(l.Problems), l.More}, Emptied: l.Emptied}, noCategory: map[Place]error{}}
+	c := &comparison{book: b, call: call, today: today, states: map[string]*tracker.Supporter{}, undone: undone(b),
+		named: map[string][]*Row{}, aliased: map[string]*Row{}, twins: map[*Row][]*Row{}, met: map[tracker.Seq]*Row{}, void: map[*Row]bool{},
+		noCategory: map[Place]error{}, diff: &Diff{Troubles: Troubles{slices.Clone(l.Problems), l.More}, Emptied: l.Emptied}}
 	for _, p := range l.Emptied.Problems {
 		if p.Column == columns[category] {
 			c.noCategory[p.Place] = p.Why

@@ -261,7 +261,9 @@ func cannotStand(before, r, after rune) bool {
 		return unicode.IsLetter(after)
 	}
 	const final = 'ς' // which ends a word
-	return r == final && unicode.IsLetter(after) || unicode.IsUpper(r) && unicode.IsLower(before) || unicode.IsLower(r) && unicode.IsUpper(after) || unicode.IsLetter(before) && script(before) != script(r) || unicode.IsLetter(after) && script(after) != script(r)
+	return r == final && unicode.IsLetter(after) ||
+		unicode.IsUpper(r) && unicode.IsLower(before) || unicode.IsLower(r) && unicode.IsUpper(after) ||
+		unicode.IsLetter(before) && script(before) != script(r) || unicode.IsLetter(after) && script(after) != script(r)
 }
 
 // seldomStands reports whether an accented vowel is next to another vowel, or an accented consonant isn't next to any.
