@@ -86,6 +86,7 @@ func (v *Words) title(p *tracker.Principle) string { return tracker.In(p.Titles,
 // PrinciplesFacts are all of them.
 type PrinciplesFacts struct {
 	Principles []int `json:"principles,omitempty"`
+	Value      int   `json:"value,omitempty"` // how many they are
 }
 
 func (f *PrinciplesFacts) words(t *text) string {

@@ -363,6 +363,20 @@ func (f *CompareFacts) words(t *text) string {
 		return t.Say("compare.most(side, n)", called[most], lead.Value)
 	}
 	other, then, otherThen := sides[1-most], f.Counted[most].then(), f.Counted[1-most].then()
+	if *f.Difference > 0 && other.Value > 0 {
+		first, second := sides[0], sides[1]
+		if f.Counted[0].AsOf > f.Counted[1].AsOf {
+			first, second = second, first
+		}
+		which := "ratio"
+		if dated && t.Those(first.Where, 2) == t.Those(second.Where, 2) {
+			which = "less"
+			if second == lead {
+				which = "more"
+			}
+		}
+		t.put(t.SayAs("compare.ratio(ratio, percent)", which, t.decimal(float64(lead.Value)/float64(other.Value)), t.decimal(Percent(*f.Difference, first.Value))))
+	}
 	switch who := t.Those(lead.Where, 2); {
 	case *f.Difference == 0:
 		return t.Say("compare.tie(one, other, n)", called[most], called[1-most], lead.Value)

@@ -32,6 +32,7 @@ type filling struct {
 	everyone bool     // a word for all supporters was used
 	fraction string   // of a group that was said: 2/3, or >1/2 if more is meant
 	both     bool     // of two places both are needed
+	sum      bool     // several places are one side of a comparison
 	ordinal  bool     // a number is the place in an order
 	joined   bool     // "and" stands between classes
 	bad      bool     // what was said makes no sense
@@ -52,6 +53,7 @@ func ofGroup(ts []taken) bool {
 var (
 	denyingAll = patternOf("op:none")
 	comparing  = patternOf("op:vs|diff")
+	placeRole  = patternOf("country group")
 )
 
 // fill sorts what was taken.
@@ -69,6 +71,9 @@ func (q *question) fill(ts []taken) *filling {
 			switch {
 			case what == "both":
 				f.both = true
+			case what == "sum":
+				f.sum = true
+				f.bad = f.bad || placeRole.took(ts[i:]) // of the last ones only
 			case what == "fraction":
 				f.fraction = fraction
 			case (what == "not" || what == "except" || what == "isnt") && !none && !asks: // aucun pays n'est signataire denies once
@@ -108,7 +113,9 @@ func (q *question) fill(ts []taken) *filling {
 				f.names, f.left = append(f.names, name), f.left && now.not
 			}
 		case Time:
-			f.times = append(f.times, t)
+			if !slices.ContainsFunc(f.times, func(o taken) bool { return o.when == t.when }) { // added in 2021, removed in 2021
+				f.times = append(f.times, t)
+			}
 		case Number:
 			n, _ := strconv.Atoi(t.value)
 			f.numbers = append(f.numbers, n)
@@ -160,6 +167,9 @@ func (f *filling) check() {
 		f.places[1].joined = false // of both the EU and NATO
 	}
 	one := len(f.places) == 1 && f.places[0].key == "country"
+	if len(f.classes) > 0 && !slices.Contains(f.classes, "state") {
+		f.not = slices.DeleteFunc(f.not, func(c string) bool { return c == "state" }) // companies, not the state
+	}
 	apart := len(f.places) == 2 && f.places[0].key == "country" && !f.places[0].not && f.places[1].key == "country" && f.places[1].not
 	f.bad = f.bad || apart && !states || // nobody from Austria is from Australia
 		one && states && len(f.numbers) > 0 || // a country has one
@@ -302,7 +312,7 @@ func (f *filling) share() (string, bool) {
 	if b == "" {
 		b = "supporter"
 	}
-	f.bad = f.bad || part.bad || whole.bad
+	f.bad = part.bad || whole.bad
 	return a + " of " + b, a != ""
 }
 
@@ -421,7 +431,8 @@ func (f *filling) slot(name string) (text string, ok bool) {
 		if len(f.times) == 0 {
 			return "", true
 		}
-		return "as-of:" + f.asOf(f.times[0]), len(f.times) == 1
+		first, last := f.times[0].when.from, f.times[0].when.to
+		return "as-of:" + f.asOf(f.times[0]), len(f.times) == 1 && (first == last || first[:4] == last[:4]) // not between two years
 	case "listed":
 		var out []string
 		for _, t := range f.times {
@@ -508,11 +519,6 @@ func (f *filling) filter(states bool) string {
 	if states && !slices.Contains(classes, "state") {
 		classes = append(classes, "state")
 	}
-	for i, c := range classes {
-		if c == "none" {
-			classes[i] = "uncategorised"
-		}
-	}
 	if len(classes) > 0 {
 		out = append(out, strings.Join(classes, ","))
 	}
@@ -555,6 +561,8 @@ func split(values []string) (classes, kinds []string) {
 	for _, v := range values {
 		if k, ok := strings.CutPrefix(v, "kind:"); ok {
 			kinds = append(kinds, k)
+		} else if v == "none" {
+			classes = append(classes, "uncategorised")
 		} else {
 			classes = append(classes, v)
 		}
@@ -637,7 +645,11 @@ func (f *filling) items() (string, bool) {
 			if shared == "" && p.key == "in" {
 				shared = "state"
 			}
-			out = append(out, strings.TrimSpace(shared+" "+negated(p.key+":"+p.value, p.not)))
+			if side := negated(p.key+":"+p.value, p.not); f.sum && len(out) == 2 && strings.Contains(out[1], " "+p.key+":") {
+				out[1] += "," + p.value // more than France and Germany together
+			} else {
+				out = append(out, strings.TrimSpace(shared+" "+side))
+			}
 		}
 	case len(classes) > 1 && len(f.places) <= 1:
 		for _, c := range classes {
@@ -653,14 +665,20 @@ func (f *filling) items() (string, bool) {
 func (f *filling) dates(term func(taken) string) (string, bool) {
 	what := f.filter(false)
 	var out []string
-	for _, t := range f.times {
+	times := f.times
+	if t := times[0]; len(times) == 1 && t.when.from != t.when.to {
+		first := *t.span
+		first.when.to = t.when.from // from the one to the other
+		times = []taken{{&first, t.alt, t.context, t.as}, t}
+	}
+	for _, t := range times {
 		if term := term(t); what == "" && strings.HasPrefix(term, "as-of:") {
 			out = append(out, "supporter "+term)
 			continue
 		}
 		out = append(out, strings.TrimSpace(what+" "+term(t)))
 	}
-	return strings.Join(out, " vs "), true
+	return strings.Join(out, " vs "), len(out) > 1
 }
 
 // fractionOf compares with a fraction of a group's members: two thirds are at least so many.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"rollcall/tracker"
 	"rollcall/tracker/names"
 )
 
@@ -374,8 +375,11 @@ func (q *question) joinTimes() {
 			out = out[:n-1]
 		}
 		first, joint := q.rangeBefore(out)
-		if s.is(Time, "") && first >= 0 && (joint.is(Op, "to") && !(compared && joint.is(Op, "and")) || joint.is(Op, "and") && !compared && first > 0 && out[first-1].is(Prep, "between")) {
+		if s.is(Time, "") && first >= 0 && (joint.is(Op, "to") && !(joint.is(Op, "and") && (compared || q.apart(out[first], s))) || joint.is(Op, "and") && !compared && first > 0 && out[first-1].is(Prep, "between")) {
 			last := out[first]
+			if date, err := tracker.ParseDate(last.when.to); err == nil && first > 0 && out[first-1].is(Prep, "asof") {
+				last.when.from = string(date.Last()) // from the end of 2019 to that of 2020
+			}
 			last.to, last.when.to = s.to, s.when.to
 			last.alts = []alt{{Time, last.when.String(), 0, anyLang}}
 			out = out[:first+1]
@@ -389,6 +393,12 @@ func (q *question) joinTimes() {
 		}
 	}
 	q.spans = out
+}
+
+// apart reports whether two times that "and" joins are no period: the last of several, or years with others between them.
+func (q *question) apart(first, last *span) bool {
+	from, to := year(first.when.to), year(last.when.from)
+	return q.tokens[first.from].brk == ',' || from > 0 && to > from+1
 }
 
 // lastTime is the place of the time at the end, before little words that join another to it; -1 if there is none.

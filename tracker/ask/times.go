@@ -22,7 +22,7 @@ func (w when) String() string {
 	return w.from + ".." + w.to
 }
 
-var unparted = strings.NewReplacer(",", "", ".", "", "'", "", "’", "", "\u00a0", "", "\u202f", "")
+var unparted = strings.NewReplacer(" ", "", ",", "", ".", "", "'", "", "’", "", "\u00a0", "", "\u202f", "")
 
 // number reads a number in digits, with its thousands parted in any way, or 0.
 func number(word string) int {
@@ -157,13 +157,37 @@ func (q *question) oneDateAt(i int) (when, int) {
 			return one("%s", now.AddDate(0, -((int(now.Month())-m+12)%12), 1-now.Day()).Format("2006-01")), 1
 		}
 	}
-	if y, next, ok := strings.Cut(text, "-"); ok && year(y) > 0 && len(next) == 2 && number(next) > 0 {
-		return when{y, y[:2] + next}, 1 // 2022-23
+	if y, next, ok := strings.Cut(text, "-"); ok && year(y) > 0 && (year(next) > 0 || len(next) == 2 && number(next) > 0) {
+		return when{y, y[:4-len(next)] + next}, 1 // 2022-23, 2019-2020
+	}
+	if first, last, n := q.monthsAt(i); n > 0 {
+		j := q.skip(i + n)
+		if y, m := q.yearAt(j); m > 0 {
+			return when{y + "-" + first, y + "-" + last}, j + m - i
+		}
 	}
 	if y, n := q.yearAt(i); n > 0 {
+		if first, last, m := q.monthsAt(i + n); m > 0 {
+			return when{y + "-" + first, y + "-" + last}, n + m // 2020 Q2
+		}
 		return one("%s", y), n
 	}
 	return when{}, 0
+}
+
+// monthsAt is the first and the last month of a quarter, or a half, that words name, and how many words it has.
+func (q *question) monthsAt(i int) (first, last string, n int) {
+	for n = 2; n > 0; n-- {
+		if i+n > len(q.tokens) {
+			continue
+		}
+		for _, a := range q.lex.phrases[keyOf(q.tokens[i:i+n])] {
+			if first, last, ok := strings.Cut(a.value, ".."); ok && a.role == Month {
+				return first, last, n
+			}
+		}
+	}
+	return "", "", 0
 }
 
 var aPrep = patternOf("prep")

@@ -73,9 +73,10 @@ func tokenise(text string) []token {
 		}
 		next, _ := utf8.DecodeRuneInString(text[i+size:])
 		before := i > 0 && !unicode.IsSpace(rune(text[i-1]))
-		if r == '%' {
-			out = append(out, token{text: "%", key: "percent", start: i, end: i + size, brk: brk})
-			brk = 0
+		if key, n := markAt(text, i); n > 0 {
+			out = append(out, token{text: text[i : i+n], key: key, start: i, end: i + n, brk: brk})
+			i, brk, glued = i+n, 0, false
+			continue
 		}
 		switch {
 		case strings.ContainsRune("?!\n", r):
@@ -109,6 +110,26 @@ func tokenise(text string) []token {
 		i += size
 	}
 	return out
+}
+
+// marks are words, beside numbers: before, after, or either.
+var marks = []struct{ text, key, beside string }{
+	{"%", "percent", ""}, {">=", "gte", "after"}, {"≥", "gte", "after"}, {"<=", "lte", "after"}, {"≤", "lte", "after"}, {"→", "arrow", "before"}, {"->", "arrow", "before"},
+	{">", "gt", "after"}, {"<", "lt", "after"},
+}
+
+// markAt is what a mark at a byte of a text says, and how long it is, or 0.
+func markAt(text string, i int) (key string, n int) {
+	for _, s := range marks {
+		if !strings.HasPrefix(text[i:], s.text) {
+			continue
+		}
+		before := strings.TrimRight(text[:i], " ")
+		if s.beside == "" || s.beside == "after" && unicode.IsDigit(afterSpace(text[i+len(s.text):])) || s.beside == "before" && before != "" && unicode.IsDigit(rune(before[len(before)-1])) {
+			return s.key, len(s.text)
+		}
+	}
+	return "", 0
 }
 
 // afterSpace is the first letter of a text, or what stands in its place, after spaces.
@@ -178,6 +199,7 @@ func wordLen(s string) int {
 		case (r == '.' || r == '/') && short():
 			letters = 0
 		case (r == ',' || r == '.' || r == '\u00a0' || r == '\u202f' || r == '’' || r == '\'') && digits && thousands(s[n+size:]):
+		case r == ' ' && digits && letters == n && n < 4 && thousands(s[n+size:]): // 1 222
 		case r == '-' && digits: // 2021-03-31
 		case r == '.' && digits:
 		case r == '/' && digits:

@@ -348,7 +348,7 @@ func (q Diff) answer(r *Runner) answer.Answer {
 }
 
 func (Principles) answer(r *Runner) answer.Answer {
-	facts := &answer.PrinciplesFacts{}
+	facts := &answer.PrinciplesFacts{Value: len(r.Call.Principles)}
 	for _, p := range r.Call.Principles {
 		facts.Principles = append(facts.Principles, p.Number)
 	}
