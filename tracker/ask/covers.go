@@ -14,6 +14,7 @@ var (
 	otherText  = patternOf("text:group|groups|norm|community")
 	rolls      = patternOf("pred!pred:say!prep ask:who!filler ask:when")
 	closing    = patternOf("ask:is!filler")
+	changed    = patternOf("pred:removed|withdrawn|newcomer|join time!threat") // what is asked of the list
 	known      = patternOf("name!stranger country!stranger group")
 	describing = patternOf("filler aside prep text term ask:what|is|where|which|describe op!op:most!op:diff!op:vs pred:say")
 )
@@ -42,7 +43,7 @@ func (q *question) coverOf(clause []*span) (Reading, bool) {
 	for _, s := range clause {
 		hit := !s.is(Aside, "") && slices.ContainsFunc(q.tokens[s.from:s.to], func(t token) bool { return matched[t.key] })
 		switch {
-		case s.is(Off, "far"), s.is(Off, "other") && !asked:
+		case s.is(Off, "far"), s.is(Off, "other") && !asked, !asked && !ofCall.in(clause) && changed.fits(s):
 			return Reading{}, false
 		case s.is(Stranger, "") || s.is(Threat, "") || hit && !s.is(Pred, "sign"):
 			said += s.to - s.from

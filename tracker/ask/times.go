@@ -48,9 +48,9 @@ func year(word string) int {
 	return 0
 }
 
-// isoDate reads 2021-03-31, 31.03.2021, 31/3/2021 and 2021-03.
+// isoDate reads 2021-03-31, 31.03.2021, 31/3/21 and 2021-03.
 func isoDate(word string) string {
-	for _, layout := range []string{"2006-1-2", "2006/1/2", "2.1.2006", "2/1/2006", "2-1-2006", "2006-01"} {
+	for _, layout := range []string{"2006-1-2", "2006/1/2", "2.1.2006", "2/1/2006", "2-1-2006", "2/1/06", "2.1.06", "2006-01"} {
 		if t, err := time.Parse(layout, word); err == nil && year(t.Format("2006")) > 0 {
 			if layout == "2006-01" {
 				return word
