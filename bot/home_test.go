@@ -612,6 +612,9 @@ func TestAButtonOfAHomeThatIsntUnderstoodIsToldSo(t *testing.T) {
 			l.settle()
 			l.says(l.home(guest), []string{"another version of rollcall"})
 		}
+		if strings.Contains(l.log.String(), "(address)") { // a Home has no response URL
+			l.Errorf("the log has\n%s", l.log)
+		}
 	})
 }
 

@@ -86,7 +86,7 @@ func drawn(t testing.TB, name string, a *answer.ChartFacts) image.Image {
 	}
 	seen[last] += run
 	for _, s := range a.Series {
-		if n := seen[colors[s.Filters.Category]]; n < 30 { // another line can cover all but the part that leads to its label
+		if n := seen[colors[s.Filters.Category]]; n < 90 { // another line can cover all but the part that leads to its label
 			t.Errorf("%s: the line of %q has %d pixels of its colour", name, s.Filters.Category, n)
 		}
 	}
