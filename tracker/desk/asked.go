@@ -99,7 +99,7 @@ func isValue(t tracker.Token) bool {
 func (d *Desk) questions(ctx context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
 	lexicon := len(args) == 1 && strings.TrimLeft(args[0].Text, "-–—") == "lexicon"
 	if len(args) > 0 && !lexicon {
-		return d.otherwise(d.reading(r), "questions", args, tracker.Refuse("I don't know what “%s” means after %s.", query.Text(args), "questions")), nil
+		return d.otherwise(d.reading(r), "questions", args, unreadable("questions", args)), nil
 	}
 	if !d.admitted(ctx, r, "questions") {
 		return answer.Answer{}, tracker.Refuse("Only admins can see what wasn't understood.")

@@ -101,10 +101,15 @@ func elsewhere(how error) run {
 func alone(name string, run run) run {
 	return func(d *Desk, ctx context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
 		if len(args) > 0 {
-			return d.otherwise(d.reading(r), name, args, tracker.Refuse("I don't know what “%s” means after %s.", query.Text(args), name)), nil
+			return d.otherwise(d.reading(r), name, args, unreadable(name, args)), nil
 		}
 		return run(d, ctx, r, nil)
 	}
+}
+
+// unreadable refuses what stands behind a command and means nothing there.
+func unreadable(name string, args []tracker.Token) error {
+	return tracker.Refuse("I don't know what “%s” means after %s.", query.Text(args), name)
 }
 
 // commandOf finds the command that a token is.

@@ -128,7 +128,7 @@ func whichOf(verb string, args []tracker.Token) (int, error) {
 	case len(args) == 0:
 		return 0, nil
 	case len(args) > 1 || args[0].Key != "":
-		return 0, tracker.Refuse("I don't know what “%s” means after %s.", query.Text(args), verb)
+		return 0, unreadable(verb, args)
 	}
 	return numberOf(args[0].Text)
 }

@@ -22,6 +22,6 @@
 // Nothing here does I/O, keeps state or panics: an Index never changes once it is made and is safe for concurrent use,
 // and queries of any length and content are answered in bounded time.
 //
-// Countries with their capitals and demonyms, homonyms and the lexicon are data (the .tsv files in this folder), countries in
-// English, French and Spanish.
+// Countries with their capitals and demonyms, former ones, parts of states, homonyms, the lexicon and the words that say little in
+// a name are data (the .tsv files in this folder), countries in English, French and Spanish.
 package names
