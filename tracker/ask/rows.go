@@ -282,7 +282,7 @@ type taken struct {
 
 // try reads the spans of a clause by a row. A span that is left over forbids it, or costs if the reading is only to be offered.
 func (q *question) try(r *row, spans []*span, around []context, has roleSet, offer bool) (ts []taken, cost float64, ok bool) {
-	if r.whether && (!q.closed() || anyOf.in(spans)) {
+	if r.whether && (!q.claims && !q.closed() || anyOf.in(spans)) {
 		return nil, 0, false
 	}
 	for _, must := range r.must {
