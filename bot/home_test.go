@@ -154,7 +154,7 @@ func TestHome(t *testing.T) {
 			"|Official list>, compared on 25 December 2025",
 			"Latest changes of the list",
 			" joined · ",
-			"None of your channels is told of changes.",
+			"None of your channels gets changes.",
 			"`/pariscall help`",
 			"[Subscribe a channel]\n[Suggest a change]\n",
 		}, "Proposals", "[Add a supporter]", "[Approve]", "in 30 days")
@@ -285,16 +285,16 @@ func TestHomeWithoutThePersonsChannels(t *testing.T) {
 		l.subscribes(guest, press, "", "UTC")
 		for name, f := range failures {
 			l.slack.Fail("users.conversations", f)
-			l.says(l.opens(guest), []string{"<#C0PRESS>", "Slack didn't tell which channels you are in"}, "C0POLICY")
+			l.says(l.opens(guest), []string{"<#C0PRESS>", "Slack didn't say which channels you are in"}, "C0POLICY")
 			if l.Failed() {
 				l.Fatal(name)
 			}
 		}
-		l.says(l.opens(guest), []string{"<#C0PRESS>", "<#C0POLICY>"}, "Slack didn't tell")
+		l.says(l.opens(guest), []string{"<#C0PRESS>", "<#C0POLICY>"}, "Slack didn't say")
 	})
 	inLobby(t, slacktest.Config{Scopes: []string{"chat:write", "users:read", "channels:read", "groups:read", "im:read"}}, func(l *lobby) {
 		l.subscribes(admin, policy, "", "UTC")
-		l.says(l.opens(guest), []string{"Slack didn't tell", "None of your channels"}, "C0POLICY")
+		l.says(l.opens(guest), []string{"Slack didn't say", "None of your channels"}, "C0POLICY")
 		if !strings.Contains(l.log.String(), "missing_scope") {
 			l.Errorf("the log doesn't say why:\n%s", l.log)
 		}

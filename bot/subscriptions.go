@@ -201,7 +201,7 @@ func (b *Bot) isIn(ctx context.Context, user, channel string) error {
 	in, err := b.channels(ctx, user)
 	switch {
 	case err != nil:
-		return tracker.RefuseAbout(inputWhere, "Slack didn't tell me in which channels you are. Please try again in a minute. Nothing was changed.")
+		return tracker.RefuseAbout(inputWhere, "Slack didn't say which channels you are in. Please try again in a minute. Nothing was changed.")
 	case !in[channel] && !b.own(ctx, channel):
 		return tracker.RefuseAbout(inputWhere, "You aren't in that channel, or I'm not. Choose one that you are in, and invite me there. Nothing was changed.")
 	}

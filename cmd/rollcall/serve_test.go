@@ -320,10 +320,10 @@ func TestAServedNameIsForgotten(t *testing.T) {
 		if !has(db) || !has(backup) {
 			t.Error("it was erased before anybody wanted it, or isn't in the backup")
 		}
-		if reply, err := s.Send(t.Context(), s.Click(admin, told, told.Action("Erase for ever"))); err != nil || reply.Status != http.StatusOK {
+		if reply, err := s.Send(t.Context(), s.Click(admin, told, told.Action("Erase forever"))); err != nil || reply.Status != http.StatusOK {
 			t.Fatalf("pressed: %+v, %v", reply, err)
 		}
-		erased := func(m slacktest.Message) bool { return strings.HasPrefix(m.Text, "It is erased for ever.") }
+		erased := func(m slacktest.Message) bool { return strings.HasPrefix(m.Text, "It is erased forever.") }
 		for deadline := time.Now().Add(generous); !slices.ContainsFunc(s.Messages(""), erased); time.Sleep(10 * time.Millisecond) {
 			if time.Now().After(deadline) {
 				t.Fatalf("it isn't erased:\n%s", p.logged())

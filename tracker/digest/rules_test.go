@@ -499,7 +499,7 @@ func TestADigestOfWhoIsForgotten(t *testing.T) {
 		t.Fatal(err)
 	}
 	all, err := digest.PostedTo("C1", tracker.DayOf(at(1, 0, 0)), tracker.DayOf(at(2, 0, 0)), l.call, l.book)
-	if err != nil || len(all) != 1 || all[0].Digest.Text != "What this digest told was forgotten since." {
+	if err != nil || len(all) != 1 || all[0].Digest.Text != "What this digest said was forgotten since." {
 		t.Errorf("%+v, %v", all, err)
 	}
 }
