@@ -84,6 +84,7 @@ func tokenise(text string) []token {
 		case r == '.' && before && (inWord(next) || len(out) > 0 && out[len(out)-1].abbreviated()):
 			glued = inWord(next) // dig.watch, Dr. Example
 		case r == '.' && unicode.IsLower(afterSpace(text[i+size:])) && len(out) > 0 && before && (out[len(out)-1].dotted() || out[len(out)-1].glued && out[len(out)-1].upper()): // in EE.UU. without
+		case r == '.' && strings.ContainsRune(",;:", next): // the U.S., China
 		case r == '.' || r == '…':
 			brk = stronger(brk, '.')
 		case r == ',' || r == ';' || r == '+', r == '¿' && len(out) > 0:
