@@ -90,13 +90,14 @@ func (c Call) Slug() string {
 // Calls are a list, or in one text folders with their commands: pariscall:/pariscall,calls/other:/other.
 type Calls []Call
 
-// UnmarshalYAML reads a list, or one text.
-func (c *Calls) UnmarshalYAML(n *yaml.Node) error {
-	if n.Kind != yaml.ScalarNode {
-		return n.Decode((*[]Call)(c))
+// UnmarshalYAML reads a list, or one text. Unlike a Node's Decode, what it is given refuses unknown keys.
+func (c *Calls) UnmarshalYAML(unmarshal func(any) error) error {
+	var text string
+	if unmarshal(&text) != nil {
+		return unmarshal((*[]Call)(c))
 	}
 	*c = nil
-	for _, word := range cut(n.Value) {
+	for _, word := range cut(text) {
 		call := Call{Folder: word}
 		if i := strings.LastIndex(word, ":/"); i >= 0 {
 			call.Folder, call.Command = word[:i], word[i+1:]

@@ -347,6 +347,9 @@ func TestCalls(t *testing.T) {
 			t.Errorf("it isn't reported that %s:\n%v", want, err)
 		}
 	}
+	if _, err := load(t, "calls:\n- folder: y\n  proposls: C1\n", nil); err == nil || !strings.Contains(err.Error(), "line 3: field proposls not found") {
+		t.Errorf("a call's key that isn't known: %v", err)
+	}
 	if _, err := load(t, "calls:\n- command: /x\n- folder: y\n  proposals: general\n", nil); err == nil || !strings.Contains(err.Error(), "has no folder") || !strings.Contains(err.Error(), `"general"`) {
 		t.Errorf("a call without a folder, and a channel by its name: %v", err)
 	}
