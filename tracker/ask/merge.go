@@ -39,6 +39,11 @@ func (q *question) strangers() {
 		for far < len(q.spans) && q.beside(far) && q.partOfName(q.spans[far]) {
 			far++
 		}
+		if q.ruled(wide, from) {
+			out = append(out, &span{from: s.from, to: q.spans[to-1].to, alts: []alt{{Filler, "", q.w("near"), anyLang}}})
+			i = to
+			continue
+		}
 		s2, a, b := q.stranger(wide, from, to, far)
 		if out = out[:len(out)-(from-a)]; s2.is(Stranger, "") && b-a == 3 && q.spans[a+1].is(Op, "and") { // two that nobody knows
 			cost := s2.alts[0].cost
@@ -229,6 +234,12 @@ func (q *question) between(i int) bool {
 		return false
 	}
 	return s.is(Prep, "of") || before.capital() && after.capital() && !q.shout
+}
+
+// ruled reports whether what has a capital only says whose a country is: la Argentina de Milei, la France de Macron.
+func (q *question) ruled(country, from int) bool {
+	return country == from-2 && q.spans[country].is(Country, "") && !people(q.spans[country]) && q.spans[from-1].is(Prep, "of") &&
+		country > 0 && q.spans[country-1].is(Filler, "article") && q.tokens[q.spans[from].from].capital()
 }
 
 // bears reports whether a span alone is a name that the index is sure of.

@@ -224,7 +224,7 @@ func (q *question) asides(parts []part, from, to int) (cost float64) {
 				cost += q.w("set-off")
 			case setOff && one && ended(parts, i, from, to) && !changing.in(p.spans) && !s.is(Stranger, "") && !s.is(Name, ""):
 				cost += q.w("sentence")
-			case !one && i >= to && ended(parts, i, from, to) && narrowing.in([]*span{s}):
+			case !one && !quoted && i >= to && ended(parts, i, from, to) && narrowing.in([]*span{s}):
 				cost += q.w("sure")
 			default:
 				cost += q.aside(s, intro, premise || i < from && p.states(), q.item(parts, i) || asked)

@@ -33,6 +33,7 @@ func TestQuestions(t *testing.T) {
 		name               string
 		right, reach, most float64 // percent: right at least, right or offered at least, confidently wrong at most
 	}{
+		{"factcheck.txt", 84, 93, 3}, {"mixed.txt", 87, 94, 2},
 		{"questions.txt", 98, 99, 0}, {"second.txt", 98, 99, 0}, {"third.txt", 98, 99, 0}, {"fourth.txt", 98, 99, 0}, {"fifth.txt", 98, 99, 0},
 		{"parliament.txt", 72, 95, 1}, {"quebec.txt", 86, 94, 0}, {"datajourno.txt", 76, 90, 1},
 		{"indian.txt", 84, 90, 1}, {"student.txt", 80, 92, 1}, {"comms.txt", 80, 90, 1}, {"sceptic.txt", 72, 86, 1}, {"ciso.txt", 82, 93, 1}, {"listadmin.txt", 84, 91, 1}, {"kenya.txt", 86, 92, 0}, {"translator.txt", 90, 96, 0},
