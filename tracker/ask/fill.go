@@ -398,11 +398,11 @@ func (f *filling) slot(name string) (text string, ok bool) {
 			return strings.Join(all, ", ") + " country:" + f.homes[0], len(all) > 0
 		}
 		return strings.Join(all, ", "), len(all) > 0
-	case "came": // with nothing that binds it but in, on or between
-		if len(f.times) != 1 || !slices.Contains([]string{"in", "on", "between", "from"}, f.times[0].prep) {
+	case "came": // at a time that something binds
+		if len(f.times) != 1 {
 			return "", false
 		}
-		return "joined:" + f.times[0].when.String(), true
+		return f.came(f.times[0])
 	case "ordered":
 		if slices.ContainsFunc(f.ts, func(t taken) bool { return t.role == Prep && t.value == "after" }) {
 			slices.Reverse(f.names)
@@ -606,6 +606,29 @@ func (f *filling) asOf(t taken) string {
 		day = day.Add(date.Last().Time().Sub(day) / 2)
 	}
 	return string(tracker.DayOf(day))
+}
+
+// came is the period in which somebody is said to have joined.
+func (f *filling) came(t taken) (string, bool) {
+	first, err := tracker.ParseDate(t.when.from)
+	last, wrong := tracker.ParseDate(t.when.to)
+	if err != nil || wrong != nil {
+		return "joined:" + t.when.String(), slices.Contains([]string{"in", "on", "between", "from"}, t.prep)
+	}
+	from, to := string(first.First()), string(last.Last())
+	switch t.prep {
+	case "in", "on", "between", "from":
+		return "joined:" + t.when.String(), true
+	case "since":
+		return "joined:" + from + "..", true
+	case "until":
+		return "joined:.." + to, true
+	case "before":
+		return "joined:.." + string(tracker.DayOf(first.First().Time().AddDate(0, 0, -1))), true
+	case "after":
+		return "joined:" + string(tracker.DayOf(last.Last().Time().AddDate(0, 0, 1))) + "..", true
+	}
+	return "", false
 }
 
 // listed is the term of a filter that a time means.
