@@ -522,6 +522,9 @@ func (q *question) denials() {
 	yes := false
 	claim, no := []alt{{Aside, "claim", 0, anyLang}}, []alt{{Filler, "no", 0, anyLang}}
 	for i, s := range q.spans {
+		if next := q.tokens[s.to-1].end; s.is(Op, "not") && i+1 < len(q.spans) && strings.HasPrefix(q.text[next:], "-") { // non-EU members
+			s.alts = slices.DeleteFunc(slices.Clone(s.alts), func(a alt) bool { return a.role != Op })
+		}
 		yes = yes || s.is(Filler, "yes")
 		ends := i+1 == len(q.spans) || !q.beside(i+1)
 		switch {
