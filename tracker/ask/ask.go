@@ -192,7 +192,7 @@ func (q *question) questions() []Answerable {
 	q.claims = claimed.in(q.spans)
 	parts := q.parts()
 	all := q.read(parts)
-	if several := q.several(parts); len(several) > 1 {
+	if several, again := q.several(parts); len(several) > 1 || again {
 		return several
 	}
 	return []Answerable{all}
@@ -224,11 +224,13 @@ func (q *question) mean() {
 }
 
 // several reads a message of several sentences that each ask surely; one that goes on from the one before (and NGOs?) takes over
-// what that said.
-func (q *question) several(parts []part) []Answerable {
+// what that said, and one that corrects what was asked before takes its place: again then.
+func (q *question) several(parts []part) (out []Answerable, again bool) {
 	all := sentences(parts)
-	var out []Answerable
 	for i, sentence := range all {
+		if i > 0 && corrected.all(sentence[0].spans) && asks(sentence) {
+			again, out = again || len(out) > 0, nil
+		}
 		one := q.read(sentence)
 		switch asked := i+1 < len(all) && all[i+1][0].brk == '?' && complete(sentence); {
 		case one.Sure && one.Readings[0].Line == "help": // a greeting
@@ -241,12 +243,13 @@ func (q *question) several(parts []part) []Answerable {
 			}
 		}
 	}
-	return out[:min(len(out), mostQuestions)]
+	return out[:min(len(out), mostQuestions)], again && len(out) > 0
 }
 
 var (
-	anyCue   = patternOf("ask")
-	preamble = patternOf("aside!ask")
+	corrected = patternOf("aside:correction filler:no op:none|not")
+	anyCue    = patternOf("ask")
+	preamble  = patternOf("aside!ask")
 )
 
 // asks reports whether parts have a cue, and introduce nothing.
