@@ -85,7 +85,7 @@ func (q *question) fill(ts []taken) *filling {
 			}
 			continue
 		case Class:
-			if f.sayPlace(i) {
+			if f.sayPlace(i) || now.not && t.value == "member" { // except members of the EU
 				continue
 			}
 			if !now.including { // supporters, companies included; civil society with the universities
