@@ -278,6 +278,8 @@ func (f *FiguresFacts) words(t *text) string {
 		agrees = t.Say("figures.agrees(agrees)", *f.Agrees)
 	}
 	switch {
+	case f.Until != "" && f.Until < t.Call.Launched:
+		return t.Say("figures.unlaunched(day)", t.Call.Launched)
 	case f.Until != "":
 		latest := ""
 		if n > 0 {
