@@ -246,6 +246,8 @@ var (
 	asksWho   = patternOf("ask:who")
 	asksThere = patternOf("ask:there")
 	asksWhat  = patternOf("ask:which|what")
+	acted     = patternOf("pred:sign|join")
+	someOf    = patternOf("class term op prep:from")
 	ofKind    = patternOf("class term")
 	placeless = patternOf("class term group time")
 	asksMore  = patternOf("ask:count|which|list|there|who|what|where|when|how|share|describe|figure|why|help|which-one|did")
@@ -277,6 +279,7 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 		add("single", t.role == Country && excludes && !more && !class.took(ts) && t.span == ts[0].span && q.bare(t.context, t.alt)) // Georgia, not the US one
 		add("place-bare", t.role == Country && !excludes && (list || strings.HasPrefix(r.template, "changes")) && q.bare(t.context, t.alt))
 		add("state-country", t.role == Country && !excludes && onlyState(ts))
+		add("people", list && t.role == Country && people(t.span) && len(places) == 1 && acted.took(ts) && !more && !someOf.took(ts)) // the Danes joined
 	}
 	nobody := 0
 	for _, t := range names {
