@@ -2,8 +2,6 @@ package answer
 
 import (
 	"cmp"
-	"fmt"
-	"strings"
 
 	"rollcall/tracker"
 )
@@ -51,8 +49,13 @@ func (f *ChangesFacts) words(t *text) string {
 		f.name(t.Words)
 		f.parts(t)
 	}
-	if f.Only == "" && len(f.Where) == 0 && !c.Empty() { // the counts are those of the whole list
+	switch only := tracker.Category(f.Where.Only(tracker.ByCategory)); {
+	case f.Only != "" || c.Empty():
+	case len(f.Where) == 0: // the counts are those of the whole list
 		t.moved(c, t.column("all"))
+	case only != "" && c.Before.Of(only) != c.After.Of(only):
+		was, is := c.Before.Of(only), c.After.Of(only)
+		t.add("moved.all(what, was, is, by)", t.noun(only, 2), was, is, signed(is-was, ""))
 	}
 	f.also(t)
 	if f.By == "" {
@@ -124,7 +127,7 @@ func (t *text) moved(c *tracker.Change, all string) (changed bool) {
 	}
 	if changed {
 		was, is := c.Before.Total(), c.After.Total()
-		t.add("moved.all(what, was, is, by)", all, was, is, strings.Replace(fmt.Sprintf("%+d", is-was), "-", "−", 1))
+		t.add("moved.all(what, was, is, by)", all, was, is, signed(is-was, ""))
 	}
 	return changed
 }
