@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -49,8 +51,11 @@ func TestWhatIsForgedIsRefusedInWords(t *testing.T) {
 							r = h.slack.ClickView(home, a)
 							r.Payload["user"].(map[string]any)["id"] = who
 						}
-						before := h.sight(who)
+						before, calls := h.sight(who), len(h.slack.Calls())
 						h.forges(r)
+						if slices.ContainsFunc(h.slack.Calls()[calls:], func(c slacktest.Call) bool { return saying.MatchString(c.Method) }) {
+							continue // what is said may be what stood there
+						}
 						if seen := news(before, h.sight(who)); seen == "" && !strings.HasPrefix(id, "fill") && h.told(who) == nil && who != "U0NOBODY" {
 							h.Errorf("%s with %.60s: nothing is said", id, value)
 						}
@@ -68,6 +73,9 @@ func TestWhatIsForgedIsRefusedInWords(t *testing.T) {
 		})
 	}
 }
+
+// saying matches the calls by which a person gets an answer.
+var saying = regexp.MustCompile(`^(chat\.|views\.|response_url)`)
 
 // forges sends what Slack wouldn't, and waits for what it does.
 func (h *house) forges(r slacktest.Request) {

@@ -135,12 +135,13 @@ func (q *question) suits(who, class *span) bool {
 	if found := names.CountryNamed(name); who.is(Country, "") || len(found) > 0 {
 		return class.is(Class, "state")
 	}
-	return name == "" || slices.Contains(q.classes[name], value(class, Class))
+	of := q.of[name]
+	return name == "" || of != nil && slices.Contains([]string{string(of.Category), "kind:" + string(of.Kind)}, value(class, Class))
 }
 
 // at reports whether somebody may be from a country.
 func (q *question) at(who *span, people string) bool {
-	home := q.home[value(who, Name)]
+	home := q.home(value(who, Name))
 	return home == "" || home == strings.TrimSuffix(people, " people")
 }
 

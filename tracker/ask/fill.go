@@ -105,7 +105,7 @@ func (q *question) fill(ts []taken) *filling {
 		case Name, Stranger:
 			if t.role == Stranger && t.name && (t.prep == "from" || t.prep == "of") {
 				for _, m := range names.CountriesIn(t.value) { // from Ciudad de México, which another of the name may be
-					f.bad = f.bad || slices.ContainsFunc(f.names, func(n string) bool { return q.home[n] != "" && q.home[n] != m.Country.Code })
+					f.bad = f.bad || slices.ContainsFunc(f.names, func(n string) bool { return q.home(n) != "" && q.home(n) != m.Country.Code })
 				}
 				break // where it is from
 			}
@@ -391,7 +391,7 @@ func (f *filling) slot(name string) (text string, ok bool) {
 		}
 		if len(f.homes) == 1 {
 			for _, name := range f.names {
-				if home := f.q.home[name]; home != "" && home != f.homes[0] {
+				if home := f.q.home(name); home != "" && home != f.homes[0] {
 					return "", false // somebody else of that name
 				}
 			}

@@ -266,7 +266,7 @@ func weak(a alt) bool { return a.role == Filler && a.cost > 0 }
 
 // stranger is the span of a name that isn't known as it stands: the widest that the index is sure of, or one without a bearer.
 func (q *question) stranger(wide, from, to, far int) (s *span, a, b int) {
-	if known := value(q.spans[from], Name); known != "" && to == from+1 && far > to && q.home[known] == value(q.spans[to], Country) {
+	if known := value(q.spans[from], Name); known != "" && to == from+1 && far > to && q.home(known) == value(q.spans[to], Country) {
 		q.spans[from].to = q.spans[to].to
 		return q.spans[from], from, to + 1
 	}

@@ -379,19 +379,26 @@ type bearer struct {
 
 // Names are the names of a Book's supporters and of a Call, in the forms in which questions have them.
 type Names struct {
-	known   map[string][]bearer
-	begins  map[string]int // the most words of a name that begins with a word
-	index   *names.Index
-	text    map[names.ID]string
-	home    map[string]string   // the country of a supporter, by its name
-	classes map[string][]string // its category and kind, by its name
-	bodies  map[string]string   // of groups: the supporter that the group is
-	days    map[string]string   // of events, by their names
-	calls   map[string]bool     // words of the name of the call
-	shelf   *shelf
+	known  map[string][]bearer
+	begins map[string]int // the most words of a name that begins with a word
+	index  *names.Index
+	text   map[names.ID]string
+	of     map[string]*tracker.Supporter // by its name
+	bodies map[string]string             // of groups: the supporter that the group is
+	days   map[string]string             // of events, by their names
+	calls  map[string]bool               // words of the name of the call
+	shelf  *shelf
 
 	countryKeys []countryKey
 	records     string // the day on which the list's own records begin
+}
+
+// home is the country of a supporter, if it is known.
+func (n *Names) home(name string) string {
+	if s := n.of[name]; s != nil {
+		return s.Country
+	}
+	return ""
 }
 
 // A countryKey is a name of a country, as it is compared.
@@ -399,14 +406,15 @@ type countryKey struct{ key, code string }
 
 // NamesOf indexes the names of a call and a book.
 func NamesOf(call *tracker.Call, book *tracker.Book) *Names {
-	n := &Names{known: map[string][]bearer{}, begins: map[string]int{}, text: map[names.ID]string{}, home: map[string]string{}, classes: map[string][]string{}, bodies: map[string]string{}, days: map[string]string{}, calls: map[string]bool{}, records: string(book.Begins())}
-	var all []names.Name
+	total := book.Counts().Total()
+	n := &Names{known: make(map[string][]bearer, total), begins: map[string]int{}, text: make(map[names.ID]string, total), of: make(map[string]*tracker.Supporter, total),
+		bodies: map[string]string{}, days: map[string]string{}, calls: map[string]bool{}, records: string(book.Begins())}
+	all := make([]names.Name, 0, total)
 	for s := range book.Supporters() {
 		if s.Status() == tracker.Merged || s.Name == "" {
 			continue
 		}
-		n.text[names.ID(s.ID)], n.home[s.Name] = s.Name, s.Country
-		n.classes[s.Name] = []string{string(s.Category), "kind:" + string(s.Kind)}
+		n.text[names.ID(s.ID)], n.of[s.Name] = s.Name, s
 		for _, name := range s.Names() {
 			all = append(all, names.Name{ID: names.ID(s.ID), Text: name})
 			if s.Category != tracker.State {
