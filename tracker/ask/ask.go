@@ -171,7 +171,7 @@ func (q *question) language() bool {
 // alphabets are letters that a language has and the others don't.
 var alphabets = [3]string{"", "çœèêâîôûùëïÇŒÈÊÂÎÔÛÙËÏ", "ñáíóúÑÁÍÓÚ"}
 
-// speaks is the code of the language of a question, or empty: that of what a principle covers, where no word tells another.
+// speaks is the code of the language of a question, or empty: that of what a principle covers, if no word shows another.
 func (q *question) speaks() string {
 	if q.told {
 		return languages[q.lang]
@@ -293,15 +293,15 @@ func (q *question) read(parts []part) Answerable {
 	return out
 }
 
-// unsaid is what isn't told as recognised.
+// unsaid is what isn't shown as recognised.
 var unsaid = patternOf("filler prep ask:is aside")
 
 var signing = patternOf("pred:sign|party")
 
-// askedToo is who, or what, can be asked about beside a name.
+// askedToo is what else can be asked about together with a name.
 var askedToo = patternOf("name country stranger class!pred:party group text:principle off")
 
-// signer is the name of several words that is all whom a text asks about: amnesty international signed?
+// signer is the name of several words that is all that a text asks about: amnesty international signed?
 func (q *question) signer(parts []part) string {
 	if q.fragment() {
 		return q.words(0, len(q.tokens))
@@ -395,7 +395,7 @@ func sentences(parts []part) (out [][]part) {
 	return out
 }
 
-// stretches reads each stretch of some parts, and each that has a pronoun with whom it stands for.
+// stretches reads each stretch of some parts, and each one with a pronoun as who it stands for.
 func (q *question) stretches(parts []part, cost float64, why *strings.Builder) (found []Reading) {
 	for from := range parts {
 		for to := from + 1; to <= len(parts); to++ {
@@ -507,7 +507,7 @@ func repeated(parts []part) bool {
 
 var statement = patternOf("pred number")
 
-// premise is the line of a statement that stands beside the clause that asks, if it is surely read and says something of
+// premise is the line of a statement next to the clause that asks, if it is surely read and says something of
 // somebody: what the question takes for granted.
 func (q *question) premise(parts []part, from, to int) string {
 	for _, beside := range [][]part{parts[:min(from, len(parts))], parts[min(to, len(parts)):]} {

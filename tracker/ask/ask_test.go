@@ -103,7 +103,7 @@ func TestQuestions(t *testing.T) {
 	}
 }
 
-// TestLanguage checks in which language a question is answered, though it has hardly a word that tells.
+// TestLanguage checks in which language a question is answered, though hardly a word shows it.
 func TestLanguage(t *testing.T) {
 	for question, want := range map[string]string{
 		"Israël ?": "fr", "Tchad": "fr", "ong suisses": "fr", "think tanks français": "fr", "la date d'adhésion de la Tunisie": "fr",

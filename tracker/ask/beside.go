@@ -7,7 +7,7 @@ import (
 	"rollcall/tracker/names"
 )
 
-// besides parts what stands around the question from it, as it is dictated: what was corrected, who is not meant, what somebody is, the
+// besides separates what stands around the question from it, as it is dictated: what was corrected, who is not meant, what somebody is, the
 // title of a list, and the clauses that no sign parts.
 func (q *question) besides() {
 	q.corrections()
@@ -101,7 +101,7 @@ func (q *question) apposition(i int) (end int) {
 	return k
 }
 
-// whom is who is asked about before a place, and nobody else: one name that can't be another's, or a working group; nil if there is none.
+// whom is the only name that is asked about before a place: one name that can't be another's, or a working group; nil if there is none.
 func (q *question) whom(i int) (who *span, placed bool) {
 	for k := range q.spans[:i] {
 		if s := q.spans[k]; s.is(Class, "") && !s.is(Pred, "party") && !s.is(Dim, "") || s.is(Group, "") || s.is(Ask, "count") {

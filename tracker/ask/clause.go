@@ -91,7 +91,7 @@ func (q *question) claimed(line string, ts []taken) string {
 	return q.checked(line)
 }
 
-// What a line ends with, or has in it, that tells what is asked of somebody, or how many of a list.
+// Parts of a line that say what is asked about somebody, or how many of a list.
 var (
 	fieldEnds = []string{" when", " where", " category", " note", " source", " website", " history", " kind"}
 	listParts = []string{"first:", "last:", "only:"}
@@ -127,7 +127,7 @@ func whether(clause []*span, ts []taken) bool {
 	return !askedOf.in(clause) && slices.ContainsFunc(ts, func(t taken) bool { return signing.fits(t.span) })
 }
 
-// namesakes are what was taken with each country of a name, of a place or beside another name: Korea, Congo.
+// namesakes are what was taken with each country of a name, of a place or next to another name: Korea, Congo.
 func (q *question) namesakes(ts []taken) [][]taken {
 	all := [][]taken{ts}
 	for i, t := range ts {
@@ -233,7 +233,7 @@ func (p pattern) took(ts []taken) bool {
 	return slices.ContainsFunc(ts, func(t taken) bool { return slices.ContainsFunc(p, func(a atom) bool { return a.means(t.alt) }) })
 }
 
-// spoken reports whether a pattern fits a span that was taken, whatever for.
+// spoken reports whether a pattern fits a span that was taken, for any use.
 func (p pattern) spoken(ts []taken) bool {
 	return slices.ContainsFunc(ts, func(t taken) bool { return p.fits(t.span) })
 }
@@ -415,12 +415,12 @@ func signers(ts []taken) (n float64) {
 	return n
 }
 
-// small reports whether a stranger is in small letters, neither quoted nor joined to others: it is no name beside one.
+// small reports whether a stranger is in small letters, neither quoted nor joined to others: next to a name it isn't one.
 func (q *question) small(t taken) bool {
 	return !q.joined(t) && !q.shout && !slices.ContainsFunc(q.tokens[t.from:t.to], func(w token) bool { return w.capital() || w.quoted })
 }
 
-// joined reports whether what was taken is one of several: a comma stands before it, or a word such as "and" beside it.
+// joined reports whether what was taken is one of several: a comma stands before it, or a word such as "and" is next to it.
 func (q *question) joined(t taken) bool {
 	op := func(i int) bool { return i >= 0 && i < len(q.tokens) && q.lex.can(q.tokens[i].key, joiner) }
 	before := t.from - 1

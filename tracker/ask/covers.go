@@ -90,7 +90,7 @@ func (q *question) coverOf(clause []*span) (Reading, bool) {
 // clearer is how many times as well a later language has to explain what is covered: many terms are the same in all.
 const clearer = 1.5
 
-// covers finds the principle that covers a text the best; where the words don't tell the language, in each.
+// covers finds the principle that covers a text best; in each language if the words don't show theirs.
 func (q *question) covers(text string) (best covers.Scored, ok bool) {
 	all := languages
 	if q.told {

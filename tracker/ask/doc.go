@@ -1,7 +1,7 @@
 // Package ask understands questions: a question in English, French or Spanish becomes readings, lines of the one language of
 // commands, each with a cost. Nothing else comes out of it; the line is run elsewhere.
 //
-//	question ──tokens──▶ words ──spans──▶ what words mean ──clauses──▶ what asks, what stands beside it
+//	question ──tokens──▶ words ──spans──▶ what words mean ──clauses──▶ what asks, what is next to it
 //	         ──rows──▶ readings with a cost ──▶ sure, or up to four to choose from
 //
 // # The cheapest explanation

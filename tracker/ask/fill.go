@@ -25,7 +25,7 @@ type filling struct {
 	cmp      string
 	dim      string
 	values   map[Role]string
-	homes    []string // the countries given beside a name
+	homes    []string // the countries given with a name
 	left     bool     // all names are left out
 	mixed    bool     // categories and kinds are alternatives
 	member   bool     // a word for the members of a group was used

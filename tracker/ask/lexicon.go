@@ -32,7 +32,7 @@ const (
 	Group                     // another name of a group
 	Publisher                 // another name of a publisher
 	Text                      // a subject of a text
-	Topic                     // words that tell a topic of the call
+	Topic                     // words for a topic of the call
 	Off                       // what the call's data doesn't know
 	Stranger                  // a name that isn't known, or that isn't what its words say
 	Epithet                   // a word that names begin with: lately, or, where it has a capital in a sentence, capital

@@ -12,7 +12,7 @@ import (
 )
 
 // strangers joins words without a meaning to names that aren't known, or that are known in another spelling; a name and what
-// stands right beside it may be one, too (UTEC Uruguay).
+// is right next to it may also be one (UTEC Uruguay).
 func (q *question) strangers() {
 	var out []*span
 	for i := 0; i < len(q.spans); {
@@ -204,7 +204,7 @@ func (q *question) part(i int, brk byte) {
 	t.brk = stronger(t.brk, brk)
 }
 
-// said is the span of a name as it was typed, or of whom the index is sure that it means.
+// said is the span of a name as it was typed, or of the supporter that the index is sure about.
 func (q *question) said(a, b int, cost float64) *span {
 	s := &span{from: q.spans[a].from, to: q.spans[b-1].to}
 	text := q.words(s.from, s.to)
@@ -216,7 +216,7 @@ func (q *question) said(a, b int, cost float64) *span {
 	return s
 }
 
-// beside reports whether no break stands before a span.
+// beside reports whether there is no break before a span.
 func (q *question) beside(i int) bool { return q.tokens[q.spans[i].from].brk == 0 }
 
 // between reports whether a span is a little word inside of a name.
@@ -253,7 +253,7 @@ func (q *question) inner(i int) bool {
 	return q.partOfName(q.spans[i]) && i+1 < len(q.spans) && q.beside(i+1) && len(q.spans[i+1].alts) == 0 && q.tokens[q.spans[i].from].capital()
 }
 
-// partOfName reports whether a span that means something can belong to a name beside it.
+// partOfName reports whether a span that means something can belong to a name next to it.
 func (q *question) partOfName(s *span) bool {
 	weakly, capital := slices.ContainsFunc(s.alts, weak), q.tokens[s.from].capital()
 	return s.is(Class, "") || s.is(Country, "") || capital && !weakly && nameable.fits(s)
@@ -643,7 +643,7 @@ func (q *question) boundBefore(i int) bool {
 	return false
 }
 
-// dated makes the time of what is told by its date: on the day of the vote (3 May 2021), since the summit (3 May 2021).
+// dated makes the time of what is given by its date: on the day of the vote (3 May 2021), since the summit (3 May 2021).
 func (q *question) dated() {
 	for i := range q.spans {
 		s := q.spans[i]
@@ -672,7 +672,7 @@ func (q *question) dated() {
 	}
 }
 
-// sizes makes the number that a group's members are mean nothing beside the group: how many of the 46. So it does the number of the
+// sizes makes the number that a group's members are mean nothing next to the group: how many of the 46. So it does the number of the
 // names of a list.
 func (q *question) sizes() {
 	named := 0

@@ -179,7 +179,7 @@ func (r Reading) same(o Reading) bool {
 	return spelt(r.Line) == spelt(o.Line) || about && too && verb == other && r.principle == o.principle
 }
 
-// spelt is a line without what only tells a topic's name from a part of the call: about working-group-3, working-group 3.
+// spelt is a line without what only distinguishes a topic's name from a part of the call: about working-group-3, working-group 3.
 func spelt(line string) string {
 	return strings.ReplaceAll(strings.TrimPrefix(line, "about "), "-", " ")
 }
@@ -195,7 +195,7 @@ func (p part) answered() bool {
 	return who >= 0 && !whom.in(p.spans[who+1:]) && verdict.in(p.spans[who:]) && plainly.all(p.spans)
 }
 
-// asides is the cost of the parts beside those that ask.
+// asides is the cost of the parts other than those that ask.
 func (q *question) asides(parts []part, from, to int) (cost float64) {
 	asking := parts[from:to]
 	told, one := complete(asking), ofOne(spansOf(asking))
@@ -240,7 +240,7 @@ var (
 	changing  = patternOf("op:not|except|only|including ask:count|list|which aside:claim class")
 )
 
-// ended reports whether a sentence ended between what asks and a part beside it.
+// ended reports whether a sentence ended between what asks and a part next to it.
 func ended(parts []part, i, from, to int) bool {
 	between := parts[to:max(to, i+1)]
 	if i < from {
@@ -273,7 +273,7 @@ var (
 	subject = patternOf("name country stranger class group text threat")
 )
 
-// complete reports whether parts say what they ask of whom: a cue or a predicate, and what it needs.
+// complete reports whether parts say what they ask and about whom: a cue or a predicate, and what it needs.
 func complete(parts []part) bool {
 	spans := spansOf(parts)
 	return request.in(spans) && subject.in(spans)
@@ -315,7 +315,7 @@ func (q *question) item(parts []part, i int) bool {
 // harmless are spans in an aside that can't change what is asked.
 var harmless = patternOf("filler aside stranger prep field dim class:member pred:sign|say|party|work|chair|be|join op:and|or|to|also|yet|all ask:is|help")
 
-// has reports whether a part names whom, or the place that, a span does.
+// has reports whether a part names the same as a span, or its place.
 func (p part) has(o *span) bool {
 	for _, role := range []Role{Name, Country, Group} {
 		named := strings.TrimSuffix(value(o, role), " people")

@@ -228,7 +228,7 @@ func (a atom) has(value string) bool {
 // A context is what stands around a span, as far as it decides how the span is meant.
 type context struct {
 	prep       string // value of what binds it: in, since, …
-	class      bool   // a class stands beside it
+	class      bool   // a class is next to it
 	bound      bool   // since, before, after or until binds it
 	name       bool   // a supporter's name stands before it
 	party      bool   // it is asked whether one is a signatory

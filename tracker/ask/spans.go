@@ -31,7 +31,7 @@ type question struct {
 	tokens []token
 	spans  []*span // the cheapest way to cover the tokens
 	lang   int8
-	told   bool    // the words tell the language
+	told   bool    // the words show the language
 	heard  string  // the language of what a principle covers, where they don't
 	claims bool    // something is claimed, to be checked
 	shout  bool    // all in capitals: they mean nothing
@@ -241,7 +241,7 @@ func (q *question) lexical(key string) []alt {
 			a.cost += q.w("language")
 		}
 		if a.role == Month || !q.has(a) || a.role == Country && a.cost > 0 && q.abbreviates() {
-			continue // a month is part of a date, or nothing; beside the UK, us is no country
+			continue // a month is part of a date, or nothing; next to the UK, us is no country
 		}
 		out = append(out, a)
 	}

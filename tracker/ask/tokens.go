@@ -113,7 +113,7 @@ func tokenise(text string) []token {
 	return out
 }
 
-// marks are words, beside numbers: before, after, or either.
+// marks are words next to numbers: before, after, or either.
 var marks = []struct{ text, key, beside string }{
 	{"%", "percent", ""}, {">=", "gte", "after"}, {"≥", "gte", "after"}, {"<=", "lte", "after"}, {"≤", "lte", "after"}, {"→", "arrow", "before"}, {"->", "arrow", "before"},
 	{">", "gt", "after"}, {"<", "lt", "after"},

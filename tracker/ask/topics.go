@@ -114,7 +114,7 @@ func stemOf(key string) string {
 	return key[:min(len(key), 8)]
 }
 
-// weigh is how much a stem tells: more if fewer titles have it. A stem that none has is a rare one.
+// weigh is how much a stem means: more if fewer titles have it. A stem that none has is a rare one.
 func (s *shelf) weigh(stem string) float64 {
 	w := math.Log(float64(len(s.titles)+1) / (float64(len(s.by[stem])) + 0.5))
 	switch stem[0] {

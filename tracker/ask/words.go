@@ -21,7 +21,7 @@ const keptBytes = 180
 // names of groups, and numbers of up to four digits that stand alone. Left out are
 //
 //   - what was read as a name or a country, whether it is listed or not, the names that are given, and every word that isn't known;
-//   - known words that may be a part of a name: beside one that isn't known; in quotation marks; in an address, or run together with
+//   - known words that may be a part of a name: next to one that isn't known; in quotation marks; in an address, or run together with
 //     signs; with a capital inside of a sentence, but for groups, abbreviations and whole phrases.
 //
 // One sort of word that isn't known is kept, without which there would be little to learn: a plural in small letters that stands
@@ -120,7 +120,7 @@ func (q *question) noun(i int) bool {
 
 var grammar = patternOf("ask pred op prep cmp time number group aside")
 
-// partOf reports whether what stands beside a word that isn't known may belong to a name with it.
+// partOf reports whether what is next to an unknown word may belong to a name with it.
 func partOf(s *span) bool {
 	return !grammar.fits(s) && !slices.ContainsFunc(s.alts, func(a alt) bool { return a.role == Filler && !weak(a) })
 }
