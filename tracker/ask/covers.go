@@ -60,7 +60,7 @@ func (q *question) coverOf(clause []*span) (Reading, bool) {
 			left += q.w("any-span")
 		}
 	}
-	call := ofCall.in(clause) && !roll && !off.in(clause)
+	call := ofCall.in(clause) && !roll && !off.in(clause) && !(closing.in(clause) && known.in(clause))
 	if otherText.in(clause) && !asked {
 		left += q.w("topic-left")
 	}
@@ -81,7 +81,7 @@ func (q *question) coverOf(clause []*span) (Reading, bool) {
 			cost += q.w("cover-near")
 		}
 		if (roll || closing.in(clause)) && known.in(clause) || roll && names == met { // did RSA sign?
-			cost += q.w("cover-near")
+			cost += q.w("cover-known")
 		}
 	}
 	return Reading{Line: "principle about " + subject, Cost: cost, Label: []string{"principle"}, Matched: best.Words, principle: best.Principle}, true

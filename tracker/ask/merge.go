@@ -472,7 +472,11 @@ func (q *question) labels() {
 			continue
 		}
 		s.alts = []alt{{Filler, "", 0, anyLang}}
-		if o := q.spans[i-1]; in {
+		last := i - 1
+		if last > 0 && q.beside(last) && (q.spans[last].is(Class, "member") || q.spans[last].is(Class, "state")) && q.spans[last-1].is(Group, "") {
+			last-- // G7 members excluded
+		}
+		if o := q.spans[last]; in {
 			o.alts = []alt{{Filler, "", 0, anyLang}}
 		} else {
 			o.denied = true

@@ -41,7 +41,8 @@ func TestQuestions(t *testing.T) {
 		{"canberra.txt", 79, 90, 3}, {"rabat.txt", 93, 97, 1}, {"press.txt", 87, 95, 1}, {"montevideo.txt", 90, 96, 2}, {"beirut.txt", 91, 98, 0}, {"santiago.txt", 87, 97, 0}, {"diplomate.txt", 87, 95, 1},
 		{"osce.txt", 87, 97, 0}, {"platform.txt", 80, 91, 2}, {"dictation.txt", 81, 91, 1}, {"numbers.txt", 85, 95, 1}, {"lima.txt", 84, 94, 0},
 		{"strasbourg.txt", 95, 99, 1}, {"asuncion.txt", 92, 95, 0},
-		{"aide.txt", 78, 95, 1}, {"auditor.txt", 90, 96, 0},
+		{"aide.txt", 78, 95, 1}, {"auditor.txt", 90, 96, 0}, {"embassy.txt", 73, 95, 0}, {"bogota.txt", 83, 98, 0},
+		{"dakar.txt", 90, 96, 2}, {"compliance.txt", 77, 92, 2},
 	} {
 		t.Run(set.name, func(t *testing.T) {
 			questions := readQuestions(t, filepath.Join("testdata", set.name))
