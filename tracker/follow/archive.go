@@ -112,6 +112,9 @@ func zipped(content []byte) ([]byte, error) {
 		if errors.Is(err, io.EOF) {
 			break
 		}
+		if large := new(http.MaxBytesError); errors.As(err, &large) {
+			return nil, fmt.Errorf("the archive unpacks to more than %d MB", maxUnpacked>>20)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("the address has neither a zip nor a tar, or not all of it: %w", err)
 		}
