@@ -99,7 +99,7 @@ func (u use) request(line []tracker.Token) desk.Request {
 
 // asked answers the line of a button, as of now, or another page of an answer or the same for everybody, as of then.
 func (b *Bot) asked(ctx context.Context, u use) {
-	if u.responseURL == "" || !desk.Reads(u.Line) {
+	if u.responseURL == "" || u.File != "" || !desk.Reads(u.Line) { // a list's controls have others
 		b.stale(ctx, u)
 		return
 	}
