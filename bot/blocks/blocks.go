@@ -152,7 +152,7 @@ func (r *rendering) publisher(address string) string {
 	if p == nil {
 		return ""
 	}
-	return cmp.Or(p.Names[r.Lang], p.Names["en"])
+	return tracker.In(p.Names, r.Lang)
 }
 
 // parts are the escaped lines of an answer: what stands out, what matters and small print, where what can be typed is marked.
