@@ -224,7 +224,7 @@ func (q *question) asides(parts []part, from, to int) (cost float64) {
 				cost += q.w("set-off")
 			case setOff && one && ended(parts, i, from, to) && !changing.in(p.spans) && !s.is(Stranger, "") && !s.is(Name, ""):
 				cost += q.w("sentence")
-			case !one && !quoted && i >= to && ended(parts, i, from, to) && narrowing.in([]*span{s}):
+			case !one && !quoted && i >= to && ended(parts, i, from, to) && narrowing.fits(s):
 				cost += q.w("sure")
 			default:
 				cost += q.aside(s, intro, premise || i < from && p.states(), q.item(parts, i) || asked)
@@ -234,7 +234,7 @@ func (q *question) asides(parts []part, from, to int) (cost float64) {
 	return cost
 }
 
-// stating are spans of a sentence that says something, changing those by which it can change what another asks.
+// narrowing are spans that can narrow what another sentence asks, changing those by which their sentence changes it.
 var (
 	narrowing = patternOf("country group class time")
 	changing  = patternOf("op:not|except|only|including ask:count|list|which aside:claim class")

@@ -7,7 +7,7 @@ func (r *Reader) Weights() map[string]float64 { return maps.Clone(r.lex.weights)
 
 // With returns a Reader with other weights: those are fitted to graded questions, and then written into the file.
 func (r *Reader) With(weights map[string]float64) *Reader {
-	lex := *r.lex
-	lex.weights = weights
-	return &Reader{Names: r.Names, lex: &lex, groups: r.groups, call: r.call, today: r.today}
+	lex, other := *r.lex, *r
+	lex.weights, other.lex = weights, &lex
+	return &other
 }

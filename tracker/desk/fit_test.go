@@ -14,7 +14,6 @@ import (
 	"rollcall/tracker"
 	"rollcall/tracker/ask"
 	"rollcall/tracker/desk"
-	"rollcall/tracker/pariscall"
 	"rollcall/tracker/testrun"
 )
 
@@ -33,26 +32,12 @@ type fitting struct {
 }
 
 func newFitting(t *testing.T, questions []graded) *fitting {
-	call, err := pariscall.Call()
+	d := newDesk(t)
+	reader, err := ask.New(d.Call, ask.NamesOf(d.Call, d.Tracker.Book()), tracker.DayOf(time.Now()))
 	if err != nil {
 		t.Fatal(err)
 	}
-	entries, err := pariscall.Entries(time.Now())
-	if err != nil {
-		t.Fatal(err)
-	}
-	list, err := tracker.Open(t.Context(), new(tracker.Memory))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := list.Fill(t.Context(), entries); err != nil {
-		t.Fatal(err)
-	}
-	reader, err := ask.New(call, ask.NamesOf(call, list.Book()), tracker.DayOf(time.Now()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	f := &fitting{T: t, desk: newDesk(t), reader: reader, questions: questions}
+	f := &fitting{T: t, desk: d, reader: reader, questions: questions}
 	for _, q := range questions {
 		f.grades = append(f.grades, map[string]string{lines(reader.Ask(q.line, "")): q.grade(t, answerOf(t, f.desk, q.line))})
 	}
