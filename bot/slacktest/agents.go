@@ -18,11 +18,11 @@ func (s *Slack) Thread(channel, ts string) Thread {
 // mostPrompts is how many an agent can suggest.
 const mostPrompts = 4
 
-func (s *Slack) setPrompts(a args) (object, error) {
+func (s *Slack) setPrompts(a args) object {
 	var prompts []struct{ Title, Message string }
 	if err := json.Unmarshal([]byte(a["prompts"]), &prompts); err != nil || len(prompts) == 0 || len(prompts) > mostPrompts {
 		s.violate("assistant.threads.setSuggestedPrompts", "must have 1 to 4 prompts")
-		return nil, refuse("invalid_arguments")
+		refuse("invalid_arguments")
 	}
 	return s.setThread(a, func(t *Thread) {
 		t.Prompts = nil
@@ -32,25 +32,22 @@ func (s *Slack) setPrompts(a args) (object, error) {
 	})
 }
 
-func (s *Slack) setStatus(a args) (object, error) {
+func (s *Slack) setStatus(a args) object {
 	return s.setThread(a, func(t *Thread) { t.Status = a["status"] })
 }
 
-func (s *Slack) setTitle(a args) (object, error) {
+func (s *Slack) setTitle(a args) object {
 	return s.setThread(a, func(t *Thread) { t.Title = a["title"] })
 }
 
 // setThread changes what is shown around a thread; s.mu is held.
-func (s *Slack) setThread(a args, change func(*Thread)) (object, error) {
-	c, err := s.joined(a["channel_id"])
-	switch {
-	case err != nil:
-		return nil, err
-	case !s.config.Agents:
-		return nil, refuse("feature_not_enabled")
+func (s *Slack) setThread(a args, change func(*Thread)) object {
+	c := s.joined(a["channel_id"])
+	if !s.config.Agents {
+		refuse("feature_not_enabled")
 	}
 	t := s.threads[c.ID+a["thread_ts"]]
 	change(&t)
 	s.threads[c.ID+a["thread_ts"]] = t
-	return object{}, nil
+	return object{}
 }

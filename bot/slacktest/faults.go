@@ -1,6 +1,7 @@
 package slacktest
 
 import (
+	"cmp"
 	"maps"
 	"net/http"
 	"strconv"
@@ -93,23 +94,24 @@ type reply struct {
 }
 
 // perform answers a call: it lands, unless the fault says otherwise, and then
-// fails as the fault says. land runs with s.mu held.
-func (s *Slack) perform(w http.ResponseWriter, method string, a args, land func() (reply, error)) {
+// fails as the fault says. land runs with s.mu held. What it refuses without a
+// status has the one that is given.
+func (s *Slack) perform(w http.ResponseWriter, method string, a args, refused int, land func() reply) {
 	c := s.arrive(method, a)
 	f := c.Fault
 	if !s.wait(f.Before) {
 		panic(http.ErrAbortHandler)
 	}
-	r := failure(refuse("internal_error"))
+	r := failure(&refusal{code: "internal_error"})
 	if f.lands() {
-		r = s.land(c, land)
+		r = s.land(c, refused, land)
 	}
 	if !s.wait(f.After) || f.Lost {
 		panic(http.ErrAbortHandler)
 	}
 	switch {
 	case f.Error != "":
-		r = failure(refuse(f.Error))
+		r = failure(&refusal{code: f.Error})
 	case f.Status == http.StatusTooManyRequests:
 		r = failure(limited(f.RetryAfter))
 	case f.Status != 0:
@@ -127,17 +129,14 @@ func (s *Slack) perform(w http.ResponseWriter, method string, a args, land func(
 	_, _ = w.Write(r.body)
 }
 
-// land lets a call take effect. Errors are formatted as those of the Web API unless do says otherwise.
-func (s *Slack) land(c *Call, do func() (reply, error)) reply {
+// land lets a call take effect.
+func (s *Slack) land(c *Call, refused int, do func() reply) (r reply) {
 	defer s.lock()()
-	r, err := do()
-	c.Landed = err == nil
-	if err != nil {
-		c.Error = err.Error()
+	if e := tried(func() { r = do() }); e != nil {
+		c.Error, e.status = e.code, cmp.Or(e.status, refused)
+		return failure(e)
 	}
-	if r.status == 0 {
-		return failure(err)
-	}
+	c.Landed = true
 	return r
 }
 
@@ -147,6 +146,6 @@ func says(status int, kind, body string) reply {
 }
 
 // limited refuses a call that came too soon.
-func limited(after time.Duration) *apiError {
-	return &apiError{code: "ratelimited", status: http.StatusTooManyRequests, after: after}
+func limited(after time.Duration) *refusal {
+	return &refusal{code: "ratelimited", status: http.StatusTooManyRequests, after: after}
 }

@@ -14,7 +14,7 @@ type File struct {
 	User            string // the person; empty if it was the bot
 	AltText         string
 	Content         []byte
-	Shared          []string // the channels it was shared to
+	Shared          string // the channel to which it was
 
 	length   int
 	complete bool
@@ -37,13 +37,13 @@ func (s *Slack) file(id string) *File {
 	return first(s.files, func(f *File) bool { return f.ID == id })
 }
 
-func (s *Slack) getUploadURL(a args) (object, error) {
+func (s *Slack) getUploadURL(a args) object {
 	if a["filename"] == "" || a.number("length", 0) == 0 {
-		return nil, refuse("invalid_arguments", "filename and length are required")
+		refuse("invalid_arguments", "filename and length are required")
 	}
 	f := &File{ID: s.id("F"), Name: a["filename"], AltText: a["alt_txt"], length: a.number("length", 0)}
 	s.files = append(s.files, f)
-	return object{"file_id": f.ID, "upload_url": s.URL + "/upload/" + f.ID}, nil
+	return object{"file_id": f.ID, "upload_url": s.URL + "/upload/" + f.ID}
 }
 
 // serveUpload takes a file's content, as the part "file" of a form.
@@ -58,65 +58,51 @@ func (s *Slack) serveUpload(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	id := r.PathValue("id")
-	s.perform(w, "upload", args{"file": id}, func() (reply, error) {
+	s.perform(w, "upload", args{"file": id}, http.StatusBadRequest, func() reply {
 		f := s.file(id)
 		if f == nil || len(content) != f.length {
-			return reply{}, &apiError{code: "file_upload_size_restricted", status: http.StatusBadRequest}
+			refuse("file_upload_size_restricted")
 		}
 		f.Content = content
-		return says(http.StatusOK, "text/plain", "OK"), nil
+		return says(http.StatusOK, "text/plain", "OK")
 	})
 }
 
-func (s *Slack) completeUpload(a args) (object, error) {
+// completeUpload posts files to a channel, or to none.
+func (s *Slack) completeUpload(a args) object {
 	var named []struct{ ID, Title string }
 	if json.Unmarshal([]byte(a["files"]), &named) != nil || len(named) == 0 {
-		return nil, refuse("invalid_arguments", "files is required")
+		refuse("invalid_arguments", "files is required")
 	}
-	channels := strings.FieldsFunc(a["channels"]+","+a["channel_id"], func(r rune) bool { return r == ',' })
-	for _, id := range channels {
-		if _, err := s.joined(id); err != nil {
-			return nil, err
-		}
+	const where = "files.completeUploadExternal"
+	m := &Message{Via: where, ThreadTS: a["thread_ts"]}
+	if a["initial_comment"] != "" {
+		m = s.compose(where, args{"text": a["initial_comment"], "thread_ts": a["thread_ts"]})
 	}
-	var ids []string
+	if m.Channel = a["channel_id"]; m.Channel != "" {
+		s.joined(m.Channel)
+	}
 	var list []object
 	for _, n := range named {
 		f := s.file(n.ID)
 		if f == nil || f.Content == nil {
-			return nil, refuse("file_not_found")
+			refuse("file_not_found")
 		}
-		ids = append(ids, f.ID)
+		f.Title, f.Shared, f.complete = n.Title, m.Channel, true
+		m.Files = append(m.Files, f.ID)
 		list = append(list, object{"id": f.ID, "title": n.Title})
 	}
-	var shown []*Message
-	for _, id := range channels {
-		content := args{"text": a["initial_comment"], "blocks": a["blocks"], "thread_ts": a["thread_ts"]}
-		m := &Message{Via: "files.completeUploadExternal", ThreadTS: a["thread_ts"]}
-		if content["text"] != "" || content["blocks"] != "" {
-			var err error
-			if m, err = s.compose("files.completeUploadExternal", content); err != nil {
-				return nil, err
-			}
-		}
-		m.Channel, m.Files = id, ids
-		shown = append(shown, m)
-	}
-	for i, n := range named {
-		f := s.file(ids[i])
-		f.Title, f.Shared, f.complete = n.Title, channels, true
-	}
-	for _, m := range shown {
+	if m.Channel != "" {
 		s.show(m)
 	}
-	return object{"files": list}, nil
+	return object{"files": list}
 }
 
 // Upload is a person's upload of a file in a direct message to the bot, with words.
 func (s *Slack) Upload(user, name string, content []byte, text string) Request {
 	defer s.lock()()
 	channel := s.direct(user).ID
-	f := &File{ID: s.id("F"), Name: name, Title: name, User: user, Content: content, Shared: []string{channel}, complete: true}
+	f := &File{ID: s.id("F"), Name: name, Title: name, User: user, Content: content, Shared: channel, complete: true}
 	s.files = append(s.files, f)
 	return s.event(user, channel, object{
 		"type": "message", "subtype": "file_share", "channel_type": "im", "text": Escape(text), "client_msg_id": s.id("msg-"),
@@ -143,31 +129,31 @@ func (s *Slack) publicFile(f *File) object {
 	}
 }
 
-func (s *Slack) fileInfo(a args) (object, error) {
+func (s *Slack) fileInfo(a args) object {
 	f := s.file(a["file"])
 	switch {
 	case f == nil || !f.complete:
-		return nil, refuse("file_not_found")
+		refuse("file_not_found")
 	case f.deleted:
-		return nil, refuse("file_deleted")
+		refuse("file_deleted")
 	}
-	return object{"file": s.publicFile(f), "comments": []any{}, "paging": object{"count": 100, "total": 0, "page": 1, "pages": 0}}, nil
+	return object{"file": s.publicFile(f), "comments": []any{}, "paging": object{"count": 100, "total": 0, "page": 1, "pages": 0}}
 }
 
 // serveDownload gives a file's content to those who have the token, and sends everybody else to the sign-in page.
 func (s *Slack) serveDownload(w http.ResponseWriter, r *http.Request) {
 	_, id, _ := strings.Cut(r.PathValue("id"), "-")
 	signedIn := r.Header.Get("Authorization") == "Bearer "+s.config.BotToken && !s.lacks("files:read")
-	s.perform(w, "download", args{"file": id}, func() (reply, error) {
+	s.perform(w, "download", args{"file": id}, http.StatusNotFound, func() reply {
 		f := s.file(id)
 		switch {
 		case !signedIn || s.revoked:
 			to := s.URL + "/signin?redir=" + url.QueryEscape(r.URL.Path)
-			return reply{http.StatusFound, http.Header{"Location": {to}}, nil}, refuse("not_authed")
+			return reply{http.StatusFound, http.Header{"Location": {to}}, nil}
 		case f == nil || f.deleted:
-			return says(http.StatusNotFound, "text/html", "<html>Not found</html>"), refuse("file_not_found")
+			refuse("file_not_found")
 		}
-		return says(http.StatusOK, "application/octet-stream", string(f.Content)), nil
+		return says(http.StatusOK, "application/octet-stream", string(f.Content))
 	})
 }
 

@@ -38,45 +38,48 @@ var limits = sync.OnceValue(func() (kinds map[string]map[string]map[string]strin
 // CheckMessage returns what Slack would refuse in a message of this text and
 // these blocks (a JSON array, or nil); nil when nothing.
 func CheckMessage(text string, blocks []byte) []string {
-	return describe(checkMessage(text, blocks))
+	return tried(func() { checkMessage(text, blocks) }).describe()
 }
 
 // CheckView returns what Slack would refuse in a modal or Home tab.
 func CheckView(view []byte) []string {
-	return describe(checkView(view))
+	return tried(func() { checkView(view) }).describe()
 }
 
-func checkMessage(text string, blocks json.RawMessage) *apiError {
+func checkMessage(text string, blocks json.RawMessage) {
 	switch {
 	case text == "" && blocks == nil:
-		return refuse("no_text")
+		refuse("no_text")
 	case utf8.RuneCountInString(text) > maxText:
-		return refuse("msg_too_long")
+		refuse("msg_too_long")
 	case blocks == nil:
-		return nil
+		return
 	}
 	var list []any
 	if json.Unmarshal(blocks, &list) != nil {
-		return refuse("invalid_blocks_format")
+		refuse("invalid_blocks_format")
 	}
-	wrong := breaks("", "message", object{"blocks": list})
-	return refusal("invalid_blocks", append(wrong, together(list)...))
+	if wrong := append(breaks("", "message", object{"blocks": list}), together(list)...); len(wrong) > 0 {
+		refuse("invalid_blocks", wrong...)
+	}
 }
 
-func checkView(view json.RawMessage) *apiError {
+func checkView(view json.RawMessage) {
 	var v object
 	if err := json.Unmarshal(view, &v); err != nil {
-		return refuse("invalid_arguments", "view is not a JSON object")
+		refuse("invalid_arguments", "view is not a JSON object")
 	}
 	if len(view) > maxView {
-		return refuse("view_too_large")
+		refuse("view_too_large")
 	}
 	wrong := breaks("/view", "view", v)
 	list, _ := v["blocks"].([]any)
 	if v["submit"] == nil && slices.ContainsFunc(list, isInput) {
 		wrong = append(wrong, missing("/view/submit")...)
 	}
-	return refusal("invalid_arguments", wrong)
+	if len(wrong) > 0 {
+		refuse("invalid_arguments", wrong...)
+	}
 }
 
 func isInput(block any) bool {
@@ -84,33 +87,25 @@ func isInput(block any) bool {
 	return b["type"] == "input"
 }
 
-// refusal is nil if nothing is wrong.
-func refusal(code string, wrong []string) *apiError {
-	if len(wrong) == 0 {
+// metadataOf decodes message metadata. slack-go sends an empty one with every
+// post to a response URL.
+func metadataOf(raw string) *slack.SlackMetadata {
+	if raw == "" {
 		return nil
 	}
-	return refuse(code, wrong...)
-}
-
-// checkMetadata decodes message metadata. slack-go sends an empty one with every
-// post to a response URL.
-func checkMetadata(raw string) (*slack.SlackMetadata, *apiError) {
-	if raw == "" {
-		return nil, nil
-	}
-	var m slack.SlackMetadata
-	if err := json.Unmarshal([]byte(raw), &m); err != nil {
-		return nil, refuse("invalid_metadata_format", err.Error())
+	m := new(slack.SlackMetadata)
+	if err := json.Unmarshal([]byte(raw), m); err != nil {
+		refuse("invalid_metadata_format", err.Error())
 	}
 	switch {
 	case m.EventType == "" && m.EventPayload == nil:
-		return nil, nil
+		return nil
 	case !eventType.MatchString(m.EventType):
-		return nil, refuse("invalid_metadata_format", "event_type must be alphanumeric")
+		refuse("invalid_metadata_format", "event_type must be alphanumeric")
 	case m.EventPayload == nil:
-		return nil, refuse("invalid_metadata_format", "event_payload is required")
+		refuse("invalid_metadata_format", "event_payload is required")
 	}
-	return &m, nil
+	return m
 }
 
 var eventType = regexp.MustCompile(`^[A-Za-z0-9_]{1,255}$`)

@@ -28,8 +28,6 @@ type Message struct {
 	Broadcast bool   // a reply in a thread that the channel sees too
 	At        time.Time
 	Edited    bool
-
-	deleted bool
 }
 
 // Action returns the button, menu or other control whose action id or label is
@@ -37,12 +35,12 @@ type Message struct {
 func (m Message) Action(name string) Action { return findAction(m.Blocks, name) }
 
 // Messages returns what the bot said in a channel, or with "" everywhere, in
-// order, without what was deleted.
+// order.
 func (s *Slack) Messages(channel string) []Message {
 	defer s.lock()()
 	var list []Message
 	for _, m := range s.messages {
-		if !m.deleted && (channel == "" || m.Channel == channel) {
+		if channel == "" || m.Channel == channel {
 			list = append(list, *m)
 		}
 	}
@@ -63,7 +61,7 @@ const (
 )
 
 // compose checks the fields of a message and returns it; s.mu is held.
-func (s *Slack) compose(where string, a args) (*Message, error) {
+func (s *Slack) compose(where string, a args) *Message {
 	m := &Message{
 		ThreadTS:  a["thread_ts"],
 		Text:      a["text"],
@@ -79,29 +77,19 @@ func (s *Slack) compose(where string, a args) (*Message, error) {
 		s.violate(where, "parse=full and link_names turn names into mentions")
 	}
 	s.violate(where, s.checkMentions(m.Text, m.Blocks)...)
-	err := checkMessage(m.Text, m.Blocks)
-	if err == nil {
-		m.Metadata, err = checkMetadata(a["metadata"])
-	}
-	if err != nil {
-		s.violate(where, describe(err)...)
-		return nil, err
-	}
-	return m, nil
+	s.checked(where, func() {
+		checkMessage(m.Text, m.Blocks)
+		m.Metadata = metadataOf(a["metadata"])
+	})
+	return m
 }
 
-// describe says what is wrong in one line per problem.
-func describe(e *apiError) (lines []string) {
-	switch {
-	case e == nil:
-		return nil
-	case len(e.details) == 0:
-		return []string{e.code}
+// checked makes a check, and notes what it refuses; s.mu is held.
+func (s *Slack) checked(where string, check func()) {
+	if e := tried(check); e != nil {
+		s.violate(where, e.describe()...)
+		panic(e)
 	}
-	for _, d := range e.details {
-		lines = append(lines, e.code+": "+d)
-	}
-	return lines
 }
 
 // show puts a message into its channel; s.mu is held.
@@ -111,7 +99,7 @@ func (s *Slack) show(m *Message) {
 }
 
 func (s *Slack) find(channel, ts string) *Message {
-	return first(s.messages, func(m *Message) bool { return m.Channel == channel && m.TS == ts && !m.deleted })
+	return first(s.messages, func(m *Message) bool { return m.Channel == channel && m.TS == ts })
 }
 
 // rewrite gives a message the content of another.
@@ -122,69 +110,46 @@ func (m *Message) rewrite(by *Message) {
 	}
 }
 
-func (s *Slack) postMessage(a args) (object, error) {
+func (s *Slack) postMessage(a args) object {
 	id := a["channel"]
 	if u, ok := s.users[id]; ok && !u.Bot {
 		id = s.direct(id).ID
 	}
-	c, err := s.visible(id)
-	switch {
-	case err != nil:
-		return nil, err
-	case c.Archived:
-		return nil, refuse("is_archived")
+	if s.visible(id).Archived {
+		refuse("is_archived")
 	}
-	if _, err := s.joined(id); err != nil {
-		return nil, err
-	}
-	m, err := s.compose("chat.postMessage", a)
-	if err != nil {
-		return nil, err
-	}
-	if wait := time.Second - time.Since(s.lastPost[id]); s.config.RateLimit && wait > 0 {
-		return nil, limited(time.Second)
+	c, m := s.joined(id), s.compose("chat.postMessage", a)
+	if s.config.RateLimit && time.Since(s.lastPost[id]) < time.Second {
+		panic(limited(time.Second))
 	}
 	s.lastPost[id] = time.Now()
 	m.Channel, m.User = id, c.User
 	s.show(m)
-	return object{"channel": id, "ts": m.TS, "message": s.public(m, true)}, nil
+	return object{"channel": id, "ts": m.TS, "message": s.public(m, true)}
 }
 
-func (s *Slack) postEphemeral(a args) (object, error) {
-	c, err := s.joined(a["channel"])
-	if err != nil {
-		return nil, err
-	}
+func (s *Slack) postEphemeral(a args) object {
+	c := s.joined(a["channel"])
 	if !slices.Contains(s.members(c), a["user"]) {
-		return nil, refuse("user_not_in_channel")
+		refuse("user_not_in_channel")
 	}
-	m, err := s.compose("chat.postEphemeral", a)
-	if err != nil {
-		return nil, err
-	}
+	m := s.compose("chat.postEphemeral", a)
 	m.Channel, m.User, m.Ephemeral = c.ID, a["user"], true
 	s.show(m)
-	return object{"message_ts": m.TS}, nil
+	return object{"message_ts": m.TS}
 }
 
-func (s *Slack) update(a args) (object, error) {
-	c, err := s.joined(a["channel"])
-	if err != nil {
-		return nil, err
-	}
+func (s *Slack) update(a args) object {
+	c := s.joined(a["channel"])
 	m := s.find(c.ID, a["ts"])
 	switch {
 	case m == nil:
-		return nil, refuse("message_not_found")
+		refuse("message_not_found")
 	case m.Ephemeral:
-		return nil, refuse("cant_update_message")
+		refuse("cant_update_message")
 	}
-	by, err := s.compose("chat.update", a)
-	if err != nil {
-		return nil, err
-	}
-	m.rewrite(by)
-	return object{"channel": c.ID, "ts": m.TS, "text": m.Text, "message": s.public(m, true)}, nil
+	m.rewrite(s.compose("chat.update", a))
+	return object{"channel": c.ID, "ts": m.TS, "text": m.Text, "message": s.public(m, true)}
 }
 
 // public is a message as the Web API returns it. Without full, metadata is only
@@ -218,39 +183,26 @@ func (s *Slack) public(m *Message, full bool) object {
 	return o
 }
 
-func (s *Slack) history(a args) (object, error) {
+func (s *Slack) history(a args) object {
 	return s.read(a, func(m *Message) bool { return m.ThreadTS == "" || m.ThreadTS == m.TS || m.Broadcast }, slices.Backward(s.messages))
 }
 
 // replies returns a thread: its first message and its replies, the oldest first.
-func (s *Slack) replies(a args) (object, error) {
-	c, err := s.joined(a["channel"])
-	if err != nil {
-		return nil, err
-	}
+func (s *Slack) replies(a args) object {
+	c := s.joined(a["channel"])
 	if m := s.find(c.ID, a["ts"]); (m == nil || m.Ephemeral) && !s.spoken[c.ID+a["ts"]] {
-		return nil, refuse("thread_not_found")
+		refuse("thread_not_found")
 	}
 	return s.read(a, func(m *Message) bool { return m.TS == a["ts"] || m.ThreadTS == a["ts"] }, slices.All(s.messages))
 }
 
-// read returns the messages of a channel that are in the requested range.
-func (s *Slack) read(a args, in func(*Message) bool, messages iter.Seq2[int, *Message]) (object, error) {
-	c, err := s.joined(a["channel"])
-	if err != nil {
-		return nil, err
-	}
-	// Time stamps have a fixed width, so that they compare as text.
-	within := func(ts string) bool {
-		oldest, latest := a["oldest"], a["latest"]
-		if a.is("inclusive") && (ts == oldest || ts == latest) {
-			return true
-		}
-		return ts > oldest && (latest == "" || ts < latest)
-	}
+// read returns the messages of a channel after the oldest that is asked for.
+// Time stamps have a fixed width, so that they compare as text.
+func (s *Slack) read(a args, in func(*Message) bool, messages iter.Seq2[int, *Message]) object {
+	c := s.joined(a["channel"])
 	all := []object{}
 	for _, m := range messages {
-		if m.Channel == c.ID && !m.Ephemeral && !m.deleted && in(m) && within(m.TS) {
+		if m.Channel == c.ID && !m.Ephemeral && in(m) && m.TS > a["oldest"] {
 			all = append(all, s.public(m, a.is("include_all_metadata")))
 		}
 	}
@@ -258,7 +210,7 @@ func (s *Slack) read(a args, in func(*Message) bool, messages iter.Seq2[int, *Me
 	return object{
 		"messages": list, "has_more": next != "", "pin_count": 0,
 		"response_metadata": object{"next_cursor": next},
-	}, nil
+	}
 }
 
 // newResponseURL returns a URL at which a request can be answered; s.mu is held.
@@ -274,57 +226,32 @@ func (s *Slack) serveResponse(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	a, bad := jsonArgs(body)
-	s.perform(w, "response_url", a, func() (reply, error) {
-		err := s.respond(r.PathValue("id"), a, bad)
-		if err == nil {
-			return says(http.StatusOK, "text/plain", "ok"), nil
+	s.perform(w, "response_url", a, http.StatusBadRequest, func() reply {
+		u := s.responses[r.PathValue("id")]
+		switch {
+		case u == nil, time.Now().After(u.expires), u.uses == responseUses:
+			panic(&refusal{code: "used_url", status: http.StatusNotFound})
+		case bad != nil:
+			s.violate("response_url", "invalid_payload: "+bad.Error())
+			refuse("invalid_payload")
 		}
-		out := failure(err)
-		out.status = max(out.status, http.StatusBadRequest) // or that it isn't found
-		return out, err
+		s.answer(u.request, u.original, a, "response_url")
+		u.uses++
+		return says(http.StatusOK, "text/plain", "ok")
 	})
 }
 
-// respond applies what was posted to a response URL.
-func (s *Slack) respond(id string, a args, bad error) error {
-	u := s.responses[id]
-	switch {
-	case u == nil:
-		return &apiError{code: "unknown_url", status: http.StatusNotFound}
-	case time.Now().After(u.expires):
-		return &apiError{code: "expired_url", status: http.StatusNotFound}
-	case u.uses == responseUses:
-		return &apiError{code: "used_url", status: http.StatusNotFound}
-	case bad != nil:
-		s.violate("response_url", "invalid_payload: "+bad.Error())
-		return refuse("invalid_payload")
-	}
-	_, err := s.answer(u.request, u.original, a, "response_url")
-	if err == nil {
-		u.uses++
-	}
-	return err
-}
-
-// answer shows what a request was answered with; nil when nothing new is shown.
-func (s *Slack) answer(r Request, original string, a args, via string) (*Message, error) {
-	first := s.find(r.channel, original)
-	if a.is("delete_original") && first != nil {
-		first.deleted = true
-		return nil, nil
-	}
-	m, err := s.compose(via, a)
-	if err != nil {
-		return nil, err
-	}
-	if a.is("replace_original") && first != nil {
+// answer shows what a request was answered with.
+func (s *Slack) answer(r Request, original string, a args, via string) *Message {
+	m := s.compose(via, a)
+	if first := s.find(r.channel, original); a.is("replace_original") && first != nil {
 		first.rewrite(m)
-		return first, nil
+		return first
 	}
 	m.Channel = r.channel
 	if a["response_type"] != "in_channel" {
 		m.User, m.Ephemeral = r.user, true
 	}
 	s.show(m)
-	return m, nil
+	return m
 }

@@ -204,10 +204,11 @@ func (s *Slack) accept(r Request, body []byte) *Message {
 	case r.Type == SlashCommand:
 		a, err := jsonArgs(body)
 		if err != nil {
-			a = args{"text": string(body)} // plain text
+			s.violate(r.Type, "the answer is not a JSON object")
+			return nil
 		}
-		if m, err := s.answer(r, "", a, "reply"); err == nil {
-			shown := *m
+		var shown Message
+		if tried(func() { shown = *s.answer(r, "", a, "reply") }) == nil {
 			return &shown
 		}
 	}
@@ -231,16 +232,7 @@ func (s *Slack) submitted(r Request, body []byte) {
 	case "errors":
 		s.reject(v, a["errors"])
 	case "update":
-		_ = s.setView(where, v, a["view"]) // records what is wrong
-	case "push":
-		top := &View{ID: s.id("V"), User: v.User}
-		if s.setView(where, top, a["view"]) == nil {
-			s.views = append(s.views, top)
-		}
-	case "clear":
-		for _, o := range s.views {
-			o.closed = o.closed || o.User == v.User && o.Type == "modal"
-		}
+		tried(func() { s.setView(where, v, a["view"]) }) // notes what is wrong
 	default:
 		s.violate(where, "unknown response_action: "+action)
 	}

@@ -55,11 +55,13 @@ type Channel struct {
 	Member   bool // whether the bot is in it
 	Private  bool
 	Archived bool
-	IM       bool   // a direct message with User, or if there is none of the Members, which the bot can't see
-	User     string // the other side of a direct message
-	Locale   string
+	IM       bool     // a direct message with User, or if there is none of the Members, which the bot can't see
+	User     string   // the other side of a direct message
 	Members  []string // people in it; empty says that everybody is
 }
+
+// seen reports whether the bot can see a channel.
+func (c Channel) seen() bool { return c.Member || !c.Private && !c.IM }
 
 // kind is what the Web API calls a channel's type.
 func (c Channel) kind() string {

@@ -55,10 +55,10 @@ type ack struct {
 
 // connectionsOpen hands out a URL that changes when it is parsed and put together
 // again, since it must be used exactly as given.
-func (s *Slack) connectionsOpen(args) (object, error) {
+func (s *Slack) connectionsOpen(args) object {
 	uri := fmt.Sprintf("/link/?ticket=%s%%7E&app_id=%s", s.id("t"), s.config.AppID)
 	s.tickets[uri] = time.Now().Add(ticketLifetime)
-	return object{"url": "ws" + strings.TrimPrefix(s.URL, "http") + uri}, nil
+	return object{"url": "ws" + strings.TrimPrefix(s.URL, "http") + uri}
 }
 
 func (s *Slack) serveSocket(w http.ResponseWriter, r *http.Request) {

@@ -12,7 +12,6 @@ type View struct {
 	Type            string // "modal" or "home"
 	User            string
 	CallbackID      string
-	ExternalID      string
 	PrivateMetadata string
 	Title           string
 	Blocks          json.RawMessage
@@ -67,32 +66,22 @@ func (s *Slack) newTrigger(user string) string {
 }
 
 // setView checks a payload and makes it the content of v; s.mu is held.
-func (s *Slack) setView(where string, v *View, payload string) error {
+func (s *Slack) setView(where string, v *View, payload string) {
 	s.violate(where, s.checkMentions("", json.RawMessage(payload))...)
-	if err := checkView(json.RawMessage(payload)); err != nil {
-		s.violate(where, describe(err)...)
-		return err
-	}
+	s.checked(where, func() { checkView(json.RawMessage(payload)) })
 	var p struct {
 		Type            string
 		CallbackID      string `json:"callback_id"`
-		ExternalID      string `json:"external_id"`
 		PrivateMetadata string `json:"private_metadata"`
 		Title           struct{ Text string }
 		Blocks          json.RawMessage
 	}
 	if err := json.Unmarshal([]byte(payload), &p); err != nil {
-		return refuse("invalid_arguments", err.Error())
-	}
-	if p.ExternalID != "" && slices.ContainsFunc(s.views, func(o *View) bool {
-		return o != v && !o.closed && o.ExternalID == p.ExternalID
-	}) {
-		return refuse("duplicate_external_id")
+		refuse("invalid_arguments", err.Error())
 	}
 	v.Hash = s.ts()
-	v.Type, v.CallbackID, v.ExternalID, v.PrivateMetadata = p.Type, p.CallbackID, p.ExternalID, p.PrivateMetadata
+	v.Type, v.CallbackID, v.PrivateMetadata = p.Type, p.CallbackID, p.PrivateMetadata
 	v.Title, v.Blocks, v.Errors, v.raw = p.Title.Text, p.Blocks, nil, json.RawMessage(payload)
-	return nil
 }
 
 // publicView is a view as the Web API and interactions have it.
@@ -106,56 +95,52 @@ func (s *Slack) publicView(v *View) object {
 	return o
 }
 
-func (s *Slack) viewsOpen(a args) (object, error) {
+func (s *Slack) viewsOpen(a args) object {
 	t := s.triggers[a["trigger_id"]]
 	switch {
 	case t == nil:
-		return nil, refuse("invalid_trigger_id")
+		refuse("invalid_trigger_id")
 	case t.used:
-		return nil, refuse("exchanged_trigger_id")
+		refuse("exchanged_trigger_id")
 	case time.Now().After(t.expires):
-		return nil, refuse("expired_trigger_id")
+		refuse("expired_trigger_id")
 	}
-	v := &View{ID: s.id("V"), User: t.user}
-	out, err := s.changeView("views.open", v, a)
-	if err == nil {
-		t.used = true
-		s.views = append(s.views, v)
-	}
-	return out, err
+	out := s.newView("views.open", t.user, a)
+	t.used = true
+	return out
 }
 
-func (s *Slack) viewsPublish(a args) (object, error) {
+func (s *Slack) viewsPublish(a args) object {
 	if _, ok := s.users[a["user_id"]]; !ok {
-		return nil, refuse("user_not_found")
+		refuse("user_not_found")
 	}
 	if v := s.top("home", a["user_id"]); v != nil {
 		return s.changeView("views.publish", v, a)
 	}
-	v := &View{ID: s.id("V"), User: a["user_id"]}
-	out, err := s.changeView("views.publish", v, args{"view": a["view"]})
-	if err == nil {
-		s.views = append(s.views, v)
-	}
-	return out, err
+	return s.newView("views.publish", a["user_id"], a)
 }
 
-func (s *Slack) viewsUpdate(a args) (object, error) {
-	for _, v := range s.views {
-		if !v.closed && (v.ID == a["view_id"] || v.ExternalID != "" && v.ExternalID == a["external_id"]) {
-			return s.changeView("views.update", v, a)
-		}
+func (s *Slack) viewsUpdate(a args) object {
+	v := s.viewByID(a["view_id"])
+	if v == nil || v.closed {
+		refuse("not_found")
 	}
-	return nil, refuse("not_found")
+	return s.changeView("views.update", v, a)
+}
+
+// newView shows a view to a user.
+func (s *Slack) newView(where, user string, a args) object {
+	v := &View{ID: s.id("V"), User: user}
+	s.setView(where, v, a["view"])
+	s.views = append(s.views, v)
+	return object{"view": s.publicView(v)}
 }
 
 // changeView replaces a view, unless it changed since the hash that a names.
-func (s *Slack) changeView(where string, v *View, a args) (object, error) {
+func (s *Slack) changeView(where string, v *View, a args) object {
 	if hash := a["hash"]; hash != "" && hash != v.Hash {
-		return nil, refuse("hash_conflict")
+		refuse("hash_conflict")
 	}
-	if err := s.setView(where, v, a["view"]); err != nil {
-		return nil, err
-	}
-	return object{"view": s.publicView(v)}, nil
+	s.setView(where, v, a["view"])
+	return object{"view": s.publicView(v)}
 }

@@ -3,7 +3,6 @@ package slacktest
 import (
 	"cmp"
 	"encoding/json"
-	"errors"
 	"io"
 	"maps"
 	"mime"
@@ -28,8 +27,8 @@ func (a args) number(name string, otherwise int) int {
 	return otherwise
 }
 
-// apiError is an ok:false reply.
-type apiError struct {
+// refusal is an ok:false reply. What Slack is asked to do panics with one, and tried takes it up.
+type refusal struct {
 	code    string
 	status  int           // of the HTTP response; 0: 200
 	details []string      // of what is wrong with the arguments
@@ -37,17 +36,41 @@ type apiError struct {
 	after   time.Duration // to wait, of one that came too soon
 }
 
-func (e *apiError) Error() string { return e.code }
+func refuse(code string, details ...string) { panic(&refusal{code: code, details: details}) }
 
-func refuse(code string, details ...string) *apiError {
-	return &apiError{code: code, details: details}
+// tried does something, and returns its refusal; nil if it was done.
+func tried(do func()) (e *refusal) {
+	defer func() {
+		if r := recover(); r != nil {
+			var ok bool
+			if e, ok = r.(*refusal); !ok {
+				panic(r)
+			}
+		}
+	}()
+	do()
+	return nil
+}
+
+// describe says what is wrong in one line per problem.
+func (e *refusal) describe() (lines []string) {
+	switch {
+	case e == nil:
+		return nil
+	case len(e.details) == 0:
+		return []string{e.code}
+	}
+	for _, d := range e.details {
+		lines = append(lines, e.code+": "+d)
+	}
+	return lines
 }
 
 // A method is one of the Web API.
 type method struct {
 	// scopes are the bot scopes that Slack documents for it: none, one, or one for each kind of conversation.
 	scopes string
-	do     func(*Slack, args) (object, error) // with s.mu held
+	do     func(*Slack, args) object // with s.mu held
 }
 
 // kinds are those of conversations, in the order of a method's scopes.
@@ -70,8 +93,6 @@ var methods = map[string]method{
 	"chat.update":                           {"chat:write", (*Slack).update},
 	"conversations.history":                 {history, (*Slack).history},
 	"conversations.info":                    {reading, (*Slack).conversationInfo},
-	"conversations.list":                    {reading, (*Slack).conversationsList},
-	"conversations.members":                 {reading, (*Slack).conversationMembers},
 	"conversations.open":                    {opening, (*Slack).conversationOpen},
 	"conversations.replies":                 {history, (*Slack).replies},
 	"files.completeUploadExternal":          {"files:write", (*Slack).completeUpload},
@@ -98,8 +119,6 @@ func (s *Slack) scope(method string, a args) string {
 	switch {
 	case a["types"] != "":
 		asked = strings.Split(a["types"], ",")
-	case strings.Contains(a["users"], ","):
-		asked = []string{"mpim"}
 	case a["users"] != "":
 		asked = []string{"im"}
 	}
@@ -119,21 +138,16 @@ func (s *Slack) serveAPI(w http.ResponseWriter, r *http.Request) {
 	if !inHeader {
 		token = a["token"]
 	}
-	s.perform(w, name, a, func() (reply, error) {
+	s.perform(w, name, a, http.StatusOK, func() reply {
 		if bad != nil {
-			return reply{}, refuse("invalid_json")
+			refuse("invalid_json")
 		}
-		if err := s.authorize(name, token, inHeader, a); err != nil {
-			return reply{}, err
-		}
-		body, err := methods[name].do(s, a)
-		if err != nil {
-			return reply{}, err
-		}
+		s.authorize(name, token, a)
+		body := methods[name].do(s, a)
 		body["ok"] = true
 		out := encode(http.StatusOK, body)
 		out.header.Set("X-OAuth-Scopes", s.granted(token))
-		return out, nil
+		return out
 	})
 }
 
@@ -163,38 +177,32 @@ func jsonArgs(body []byte) (args, error) {
 	a := args{}
 	for name, raw := range fields {
 		var text string
-		switch {
-		case string(raw) == "null":
-		case json.Unmarshal(raw, &text) == nil:
-			a[name] = text
-		default:
-			a[name] = string(raw)
+		if json.Unmarshal(raw, &text) != nil {
+			text = string(raw)
 		}
+		a[name] = text
 	}
 	return a, nil
 }
 
 // authorize checks the method, the token and the scope.
-func (s *Slack) authorize(method, token string, inHeader bool, a args) error {
+func (s *Slack) authorize(method, token string, a args) {
 	forApp := method == "apps.connections.open"
 	switch {
 	case methods[method].do == nil:
-		return &apiError{code: "unknown_method", extra: object{"req_method": method}}
+		panic(&refusal{code: "unknown_method", extra: object{"req_method": method}})
 	case token == "":
-		return refuse("not_authed")
+		refuse("not_authed")
 	case token != s.config.BotToken && token != s.config.AppToken:
-		return refuse("invalid_auth")
+		refuse("invalid_auth")
 	case s.revoked:
-		return refuse("token_revoked")
-	case forApp && !inHeader:
-		return refuse("not_authed")
+		refuse("token_revoked")
 	case method != "auth.test" && forApp != (token == s.config.AppToken):
-		return refuse("not_allowed_token_type")
+		refuse("not_allowed_token_type")
 	}
 	if needed := s.scope(method, a); !forApp && s.lacks(needed) {
-		return &apiError{code: "missing_scope", extra: object{"needed": needed, "provided": s.granted(token)}}
+		panic(&refusal{code: "missing_scope", extra: object{"needed": needed, "provided": s.granted(token)}})
 	}
-	return nil
 }
 
 // granted returns a token's scopes, as X-OAuth-Scopes lists them.
@@ -223,18 +231,14 @@ func encode(status int, body object) reply {
 	return reply{status, http.Header{"Content-Type": {"application/json; charset=utf-8"}}, b}
 }
 
-// failure is the reply with an error.
-func failure(err error) reply {
-	var e *apiError
-	if !errors.As(err, &e) {
-		e = refuse("internal_error", err.Error())
-	}
+// failure is the reply with a refusal.
+func failure(e *refusal) reply {
 	body := object{"ok": false, "error": e.code}
 	maps.Copy(body, e.extra)
 	if len(e.details) > 0 {
-		messages := make([]string, len(e.details))
-		for i, d := range e.details {
-			messages[i] = "[ERROR] " + d
+		var messages []string
+		for _, d := range e.details {
+			messages = append(messages, "[ERROR] "+d)
 		}
 		body["response_metadata"] = object{"messages": messages}
 	}
