@@ -40,6 +40,7 @@ type Call struct {
 	Groups                 []Group  // regions among them
 	GroupsAsOf             Date
 	Publishers             []Publisher
+	Sites                  []Publisher // that are cited and published no figure: a link has their name, and no question is about them
 	Events                 []NamedEvent
 	Topics                 []Topic
 
@@ -213,14 +214,16 @@ func (c *Call) Publisher(name string) *Publisher {
 	return called(c.Publishers, name, func(p *Publisher) string { return p.ID }, func(p *Publisher) []string { return append(inOrder(p.Names), p.Aliases...) })
 }
 
-// PublisherOf finds who publishes under a source; the closest if several fit, nil if none does.
+// PublisherOf finds who publishes under a source, of figures or not; the closest if several fit, nil if none does.
 func (c *Call) PublisherOf(source string) *Publisher {
 	var found *Publisher
 	most := 0
-	for i := range c.Publishers {
-		for _, begins := range c.Publishers[i].Sources {
-			if strings.HasPrefix(source, begins) && len(begins) > most {
-				found, most = &c.Publishers[i], len(begins)
+	for _, all := range [][]Publisher{c.Publishers, c.Sites} {
+		for i := range all {
+			for _, begins := range all[i].Sources {
+				if strings.HasPrefix(source, begins) && len(begins) > most {
+					found, most = &all[i], len(begins)
+				}
 			}
 		}
 	}

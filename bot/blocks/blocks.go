@@ -148,11 +148,13 @@ func (r *rendering) publisher(address string) string {
 	case r.Call.ListURL != "" && strings.HasPrefix(address, r.Call.ListURL):
 		return r.list()
 	}
-	p := r.Call.PublisherOf(address)
-	if p == nil {
-		return ""
+	if p := r.Call.PublisherOf(address); p != nil {
+		return tracker.In(p.Names, r.Lang)
 	}
-	return tracker.In(p.Names, r.Lang)
+	if own := site.FindString(r.Call.URL); own != "" && strings.HasPrefix(address, own) {
+		return answer.In(r.Lang).Say("source.site()")
+	}
+	return ""
 }
 
 // parts are the escaped lines of an answer: what stands out, what matters and small print, where what can be typed is marked.
@@ -167,7 +169,21 @@ func (r *rendering) parts() (head, lines, foot []string) {
 	}
 	headline := r.escaped([]string{r.Headline})
 	headline[0] = bold(headline[0])
-	return append(head, headline...), r.escaped(r.Lines), r.foot()
+	return append(head, headline...), r.labelled(r.escaped(r.Lines)), r.foot()
+}
+
+// labelled puts links to the call's own site on the words that stand before them: a host says less.
+func (r *rendering) labelled(lines []string) []string {
+	for i := range lines {
+		lines[i] = label.ReplaceAllStringFunc(lines[i], func(said string) string {
+			parts := label.FindStringSubmatch(said)
+			if r.Call == nil || site.FindString(parts[2]) != site.FindString(r.Call.URL) {
+				return said
+			}
+			return "<" + parts[2] + "|" + parts[1] + ">"
+		})
+	}
+	return lines
 }
 
 // foot is the escaped small print of an answer.
@@ -413,6 +429,8 @@ var (
 	moment    = regexp.MustCompile(`\b\d{4}-\d\d-\d\d \d\d:\d\d UTC\b`)
 	digits    = regexp.MustCompile(`[,.\s\x{a0}\x{202f}]`)
 	linked    = regexp.MustCompile(`<(https?://(?:www\.)?([^/<>|?#]+)[^<>|]*)>`)
+	label     = regexp.MustCompile(`([^\s;.:|<>•][^;.:|<>•]*?)[ \x{a0}\x{202f}]?: <(https?://[^|>]+)\|[^>]*>`)
+	site      = regexp.MustCompile(`^https?://[^/]+/`)
 	address   = regexp.MustCompile(`https?://[\pL\pN][^\s<>|"]*[\pL\pN/#=_&-]`)
 )
 

@@ -213,6 +213,7 @@ func TestTheTextIsTheWholeAnswer(t *testing.T) {
 		}
 		const list = "<https://github.com/ambanum/pariscall.international>" // the link is on its name, which the line begins with
 		shown := regexp.MustCompile(`<[^<>|]*\|(Official list)>`).ReplaceAllString(strings.Join(texts(t, payload), "\n"), "$1")
+		shown = regexp.MustCompile(`<([^<>|]*)\|(the official text)>`).ReplaceAllString(shown, "$2: <$1>") // as on other words
 		shown = regexp.MustCompile(`\|[^<>]*>`).ReplaceAllString(shown, ">")
 		told := strings.Split(m.Text, "\n")
 		if a.Table != nil { // it has no text of its own

@@ -10,7 +10,7 @@
 //   - figures.csv, events.csv, claims.csv: headline figures, dated events, and who is said to support the call without
 //     being on its list.
 //   - groups.yaml: the groups of countries, and the regions, that questions ask about.
-//   - publishers.yaml: who published the figures, by what their sources begin with.
+//   - publishers.yaml: who published the figures, and what else is cited, by what the sources begin with.
 //   - topics.yaml: what is asked about the call itself, with the answers, and the events that can stand for their days.
 //
 // What people read in a file is there in every language that principles.yaml names; without any, English is enough.

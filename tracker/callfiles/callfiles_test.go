@@ -345,10 +345,11 @@ func TestMistakesAreReportedAtOnce(t *testing.T) {
 			`subjects_fr.txt, line 7: [0] is no principle`, `subjects_fr.txt, line 8: [one] is no principle`, `subjects_fr.txt, line 10: the phrase is missing`, `subjects_fr.txt, line 11: The text has 120 characters`,
 			`subjects_it.txt: "it" isn't among the call's languages, which are en, fr`,
 		}},
-		"publishers": {one("publishers.yaml", "publishers:\n- id: a b\n  names: {en: A}\n- id: two\n  names: {en: Two, fr: Deux}\n  aliases: a\n  sources: [ftp://x]\n- id: three\n  names: {en: Three, fr: Trois}\n  sources: [ftp://x]\n"), []string{
+		"publishers": {one("publishers.yaml", "publishers:\n- id: a b\n  names: {en: A}\n- id: two\n  names: {en: Two, fr: Deux}\n  aliases: a\n  sources: [ftp://x]\n- id: three\n  names: {en: Three, fr: Trois}\n  sources: [ftp://x]\nsites:\n- {names: {fr: Quatre}}\n- {name: Five, sources: [ftp://x]}\n"), []string{
 			`publishers.yaml, line 2: the publisher "a b" needs an id`, `publishers.yaml, line 2: the publisher a b has no name in the language fr`, `publishers.yaml, line 2: the publisher a b needs sources`,
 			`publishers.yaml, line 4: the publisher two is called "a", as the publisher a b is`, `publishers.yaml, line 4: The source must be a web address`,
 			`publishers.yaml, line 8: The source must be a web address`, `publishers.yaml, line 8: the publishers two and three have the same source ftp://x`,
+			`publishers.yaml, line 12: a site needs a name`, `publishers.yaml, line 13: The source must be a web address`, `publishers.yaml, line 13: the publishers three and Five have the same source ftp://x`,
 		}},
 		"a report": {one(principles("principles:\n", "working_groups:\n- number: 1\n  title: Shelves\n  output: soon\n  reported: May\n  principles: all\nprinciples:\n")), []string{
 			`working group 1 has no title in the language fr`, `the output of working group 1 is not a web address`, `reported: "May" is not a date`}},

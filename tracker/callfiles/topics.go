@@ -128,9 +128,14 @@ func (r *reader) asked(called taken, at place, what, id string, byLang map[strin
 	return all
 }
 
-// publishers reads who published figures.
+// publishers reads who published figures, and the sites that published none.
 func (r *reader) publishers() {
 	var p struct {
+		Sites []struct {
+			Name    string
+			Names   map[string]string
+			Sources []string
+		}
 		Publishers []struct {
 			ID      string
 			Names   map[string]string
@@ -150,17 +155,33 @@ func (r *reader) publishers() {
 			r.take(called, where, "publisher", one.ID, name)
 		}
 		r.inAll(where, "the publisher "+one.ID+" has no name", one.Names)
-		if len(one.Sources) == 0 {
-			r.wrong(where, "the publisher %s needs sources: what the addresses of its figures begin with", one.ID)
-		}
-		for _, source := range one.Sources {
-			r.sourced(where, source)
-			if other, there := begins[source]; there {
-				r.wrong(where, "the publishers %s and %s have the same source %s", other, one.ID, source)
-			}
-			begins[source] = one.ID
-		}
+		r.published(begins, where, one.ID, one.Sources)
 		r.call.Publishers = append(r.call.Publishers, tracker.Publisher{ID: one.ID, Names: one.Names, Aliases: one.Aliases, Sources: one.Sources})
+	}
+	for i, one := range p.Sites {
+		where := place{publishersFile, lineOf(root, "sites", strconv.Itoa(i))}
+		if one.Name == "" {
+			r.wrong(where, "a site needs a name")
+			continue
+		}
+		names := map[string]string{"en": one.Name}
+		maps.Copy(names, one.Names)
+		r.published(begins, where, one.Name, one.Sources)
+		r.call.Sites = append(r.call.Sites, tracker.Publisher{Names: names, Sources: one.Sources})
+	}
+}
+
+// published checks what a publisher's sources begin with, which no other's do.
+func (r *reader) published(begins map[string]string, at place, id string, sources []string) {
+	if len(sources) == 0 {
+		r.wrong(at, "the publisher %s needs sources: what the addresses of its pages begin with", id)
+	}
+	for _, source := range sources {
+		r.sourced(at, source)
+		if other, there := begins[source]; there {
+			r.wrong(at, "the publishers %s and %s have the same source %s", other, id, source)
+		}
+		begins[source] = id
 	}
 }
 

@@ -611,6 +611,28 @@ func TestFiguresHavePublishers(t *testing.T) {
 	}
 }
 
+func TestWhatIsCitedHasAName(t *testing.T) {
+	c, b := call(t), book(t)
+	cited := map[string]string{}
+	for _, g := range c.Groups {
+		cited[g.Source] = "the group " + g.ID
+	}
+	for s := range b.Supporters() {
+		cited[s.JoinedSource] = s.Name
+	}
+	for _, e := range b.Notes() {
+		cited[e.Source] = e.Event
+	}
+	for _, claim := range b.Claims() {
+		cited[claim.Source] = claim.Name
+	}
+	for source, what := range cited {
+		if strings.HasPrefix(source, "https://") && !strings.HasPrefix(source, "https://pariscall.international/") && c.PublisherOf(source) == nil {
+			t.Errorf("%s: nobody is known to publish %s", what, source)
+		}
+	}
+}
+
 func TestWorkingGroupsHaveChairsReportsAndDates(t *testing.T) {
 	c := call(t)
 	if c.WorkingGroupsAnnounced != "2020-11" || c.WorkingGroupsStarted != "2021-03" || !slices.Equal(c.Languages, []string{"en", "fr", "es"}) {
