@@ -97,7 +97,7 @@ func TestBetweenIsTheNetChange(t *testing.T) {
 					}
 					return ids
 				}
-				amendments := func(all []tracker.Amendment) (ids []tracker.Seq) {
+				amendments := func(all []tracker.Move) (ids []tracker.Seq) {
 					for _, a := range all {
 						if a.Before.ID != a.After.ID || a.Before != old.Supporter(a.Before.ID) {
 							t.Errorf("an amendment of %+v is said to be of %+v", a.Before, a.After)
@@ -110,19 +110,19 @@ func TestBetweenIsTheNetChange(t *testing.T) {
 					what      string
 					got, want []tracker.Seq
 				}{
-					{"joined", ids(change.Joined), c.joined}, {"withdrew", ids(change.Withdrew), c.withdrew},
-					{"removed", ids(change.Removed), c.removed}, {"merged", ids(change.Merged), c.merged}, {"recategorised", amendments(change.Recategorised), c.recategorised},
-					{"amended", amendments(change.Amended), c.amended}, {"restored", ids(change.Restored), c.restored},
+					{"joined", ids(change.Who(tracker.Joined)), c.joined}, {"withdrew", ids(change.Who(tracker.Withdrew)), c.withdrew},
+					{"removed", ids(change.Who(tracker.WasRemoved)), c.removed}, {"merged", ids(change.Who(tracker.WasMerged)), c.merged}, {"recategorised", amendments(change.Which(tracker.Recategorised)), c.recategorised},
+					{"amended", amendments(change.Which(tracker.Amended)), c.amended}, {"restored", ids(change.Who(tracker.Restored)), c.restored},
 				} {
 					if !slices.Equal(part.got, part.want) {
 						t.Errorf("%s: %s are %v, want %v", how, part.what, part.got, part.want)
 					}
 				}
-				if len(change.Figures) != c.figures {
-					t.Errorf("%s: new figures are %v, want %d", how, change.Figures, c.figures)
+				if n := len(change.Which(tracker.FigurePublished)); n != c.figures {
+					t.Errorf("%s: there are %d new figures, want %d", how, n, c.figures)
 				}
-				if len(change.Retracted) != c.retracted {
-					t.Errorf("%s: figures taken back are %v, want %d", how, change.Retracted, c.retracted)
+				if n := len(change.Which(tracker.FigureRetracted)); n != c.retracted {
+					t.Errorf("%s: %d figures are taken back, want %d", how, n, c.retracted)
 				}
 				empty := len(c.restored)+c.retracted+len(c.joined)+len(c.withdrew)+len(c.removed)+len(c.merged)+len(c.recategorised)+len(c.amended)+c.figures == 0
 				if change.Empty() != empty {
@@ -145,13 +145,13 @@ func TestBetweenAddsUp(t *testing.T) {
 			for to := from; to <= len(entries); to += 17 {
 				c := tracker.Between(book.Upto(tracker.Seq(from)), book.Upto(tracker.Seq(to)))
 				sum := map[tracker.Category]int{}
-				for _, s := range slices.Concat(c.Joined, c.Restored) {
+				for _, s := range c.Who(tracker.Joined, tracker.Restored) {
 					sum[s.Category]++
 				}
-				for _, s := range slices.Concat(c.Withdrew, c.Removed, c.Merged) {
+				for _, s := range c.Who(tracker.Withdrew, tracker.WasRemoved, tracker.WasMerged) {
 					sum[book.Upto(tracker.Seq(from)).Supporter(s.ID).Category]--
 				}
-				for _, a := range c.Recategorised {
+				for _, a := range c.Which(tracker.Recategorised) {
 					sum[a.Before.Category]--
 					sum[a.After.Category]++
 				}
@@ -176,8 +176,8 @@ func TestNarrowAddsUp(t *testing.T) {
 				for to := from; to <= len(entries); to += 17 {
 					before, after := book.Upto(tracker.Seq(from)), book.Upto(tracker.Seq(to))
 					c := tracker.Between(before, after).Narrow(f, nil, before, after)
-					sum := len(c.Joined) + len(c.Restored) - len(c.Withdrew) - len(c.Removed) - len(c.Merged)
-					for _, a := range slices.Concat(c.Recategorised, c.Amended) {
+					sum := len(c.Which(tracker.Joined, tracker.Restored)) - len(c.Which(tracker.Withdrew, tracker.WasRemoved, tracker.WasMerged))
+					for _, a := range c.Which(tracker.Recategorised, tracker.Amended) {
 						switch was, is := f.On(before)(a.Before), f.On(after)(a.After); {
 						case is && !was:
 							sum++

@@ -168,19 +168,18 @@ func TestAnswersOfTheWorstNamesAndSourcesAreWithinSlacksLimits(t *testing.T) {
 	for _, mark := range []string{"&", "<", ">", "*", "x", "é", "＜", "😀", "`", "_"} {
 		worst := &tracker.Supporter{Name: strings.Repeat(mark, tracker.MaxName), Category: tracker.Company, Kind: "business", Country: "FR",
 			Source: "https://example.org/?" + strings.Repeat("a&", 980), Joined: "2026-02-28", FirstListed: "2026-03-02"}
-		var many []*tracker.Supporter
+		var many []tracker.Move
 		var facts answer.Supporters
 		for range 1222 {
-			many, facts = append(many, worst), append(facts, worst)
+			many, facts = append(many, tracker.Move{Why: tracker.Joined, After: worst}, tracker.Move{Why: tracker.Withdrew, After: worst}, tracker.Move{Why: tracker.WasRemoved, After: worst}), append(facts, worst)
 		}
-		figures := make([]tracker.Reported, 200)
-		for i := range figures {
-			figures[i] = tracker.Reported{Date: "2026-03-02", Category: tracker.TotalFigure, Value: i, Qualifier: tracker.AtLeast, Source: worst.Source}
+		for i := range 200 {
+			many = append(many, tracker.Move{Why: tracker.FigurePublished, Figure: tracker.Reported{Date: "2026-03-02", Category: tracker.TotalFigure, Value: i, Qualifier: tracker.AtLeast, Source: worst.Source}})
 		}
 		for name, a := range map[string]answer.Answer{
 			"list":   answer.New(&answer.ListFacts{Supporters: facts, Total: len(facts)}),
-			"digest": answer.New(&answer.DigestFacts{Book: d.Tracker.Book(), Change: &tracker.Change{Joined: many, Withdrew: many, Removed: many, Figures: figures}}),
-			"few":    answer.New(&answer.DigestFacts{Book: d.Tracker.Book(), Change: &tracker.Change{Joined: many[:1]}}),
+			"digest": answer.New(&answer.DigestFacts{Book: d.Tracker.Book(), Change: &tracker.Change{Moves: many}}),
+			"few":    answer.New(&answer.DigestFacts{Book: d.Tracker.Book(), Change: &tracker.Change{Moves: many[:1]}}),
 			"status": answer.New(&answer.StatusFacts{Status: tracker.Listed, Supporters: facts[:1]}),
 			"one":    answer.New(&answer.StatusFacts{Status: answer.UnknownName, Subject: worst.Name, Candidates: []string{worst.Name, worst.Name, worst.Name, worst.Name, worst.Name}}),
 		} {

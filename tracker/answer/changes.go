@@ -63,7 +63,7 @@ func (f *ChangesFacts) words(t *text) string {
 	}
 	parts := t.happened(c, f.Where)
 	if len(parts) == 0 { // otherwise the rest is below
-		parts = t.corrected(c)
+		parts = t.numbered(c, tracker.Recategorised, tracker.Amended, tracker.Restored, tracker.FigurePublished, tracker.FigureRetracted)
 	}
 	span := t.span(cmp.Or(f.Since, t.Begins), f.Until)
 	if len(parts) == 0 && (f.Only != "" || len(f.Where) > 0) {
@@ -84,26 +84,21 @@ func (f *ChangesFacts) also(t *text) {
 
 // atMost is how many lines of each part are shown, so that all fits a screen.
 func (f *ChangesFacts) atMost() int {
-	return max(fewestListed, ListedAtMost/max(1, f.Change.Sections()))
+	return max(fewestListed, ListedAtMost/max(1, len(f.Change.Sizes())))
 }
 
 // happened are the numbers of what came and what left, without those that are zero.
 func (v *Words) happened(c *tracker.Change, who tracker.Filter) (parts []string) {
-	if n := len(c.Joined); n > 0 {
+	if n := len(c.Which(tracker.Joined)); n > 0 {
 		parts = append(parts, v.Say("happened.joined(n, who)", n, v.Those(who, n)))
 	}
-	return v.numbered(parts, []int{len(c.Removed), len(c.Merged), len(c.Withdrew)}, "removed", "merged", "withdrew")
+	return append(parts, v.numbered(c, tracker.WasRemoved, tracker.WasMerged, tracker.Withdrew)...)
 }
 
-func (v *Words) corrected(c *tracker.Change) []string {
-	return v.numbered(nil, []int{len(c.Recategorised), len(c.Amended), len(c.Restored), len(c.Figures), len(c.Retracted)},
-		"recategorised", "amended", "restored", "figures", "retracted")
-}
-
-func (v *Words) numbered(parts []string, n []int, sorts ...string) []string {
-	for i, sort := range sorts {
-		if n[i] > 0 {
-			parts = append(parts, v.SayAs("happened(n)", sort, n[i]))
+func (v *Words) numbered(c *tracker.Change, whys ...tracker.Why) (parts []string) {
+	for _, why := range whys {
+		if n := len(c.Which(why)); n > 0 {
+			parts = append(parts, v.SayAs("happened(n)", string(why), n))
 		}
 	}
 	return parts
@@ -134,57 +129,51 @@ func (t *text) moved(c *tracker.Change, all string) (changed bool) {
 
 // news lists changes by kind; for a digest with what its reader can't know.
 func (t *text) news(c *tracker.Change, b *tracker.Book, of *DigestFacts) {
-	section := func(sort string, n int, line func(int) string) { t.part(t.SayAs("news()", sort), n, line) }
-	// told writes one, with its source unless the foot names it.
-	told := func(m Message, s *tracker.Supporter, what string, more any, source string) string {
-		if of == nil && t.ofList(source) {
-			source = ""
-		}
-		return t.Say(m, s, what, more, source)
+	for _, why := range []tracker.Why{tracker.Joined, tracker.Withdrew, tracker.WasRemoved, tracker.WasMerged, tracker.Recategorised, tracker.Amended,
+		tracker.Restored, tracker.FigurePublished, tracker.FigureRetracted} {
+		moves := c.Which(why)
+		t.part(t.SayAs("news()", string(why)), len(moves), func(i int) string { return t.move(moves[i], b, of) })
 	}
-	section("joined", len(c.Joined), func(i int) string {
-		s := c.Joined[i]
+}
+
+// move writes one change, with its source unless the foot names it.
+func (t *text) move(m tracker.Move, b *tracker.Book, of *DigestFacts) string {
+	s := m.After
+	switch {
+	case s == nil && of == nil:
+		return t.figure(FactOf(m.Figure))
+	case s == nil:
+		f := FactOf(m.Figure)
+		if n, ok := of.Rolled[m.Figure]; ok && m.Why == tracker.FigurePublished {
+			f.Listed = &n
+		}
+		return t.Words.figure(f)
+	case m.Why == tracker.Recategorised:
+		return t.Say("news.recategorised(who, was, is)", s, t.noun(m.Before.Category, 1), t.noun(s.Category, 1)) + t.amended(m)
+	case m.Why == tracker.Amended:
+		return t.tell(s, "") + t.amended(m)
+	}
+	source := s.Left.Source
+	if m.Why == tracker.Joined {
+		source = s.Source
+	}
+	if of == nil && t.ofList(source) {
+		source = ""
+	}
+	switch m.Why {
+	case tracker.Joined:
 		when := t.Say("since.joined(when)", t.when(s.Joined))
 		if of == nil {
-			return told("news.line(who, what, when, source)", s, t.what(s), when, s.Source)
+			return t.Say("news.line(who, what, when, source)", s, t.what(s), when, source)
 		}
 		if back := b.Back(s.ID); back != "" {
 			when = t.Say("since.back(day)", back)
 		}
-		return told("news.short(who, what, when, source)", s, t.shortly(s), when, s.Source)
-	})
-	section("withdrew", len(c.Withdrew), func(i int) string {
-		s := c.Withdrew[i]
-		return told("news.line(who, what, when, source)", s, t.what(s), s.Left.On, s.Left.Source)
-	})
-	section("removed", len(c.Removed), func(i int) string {
-		s := c.Removed[i]
-		return told("news.removed(who, what, reason, source)", s, t.what(s), t.reason(s.Left.Reason), s.Left.Source)
-	})
-	section("merged", len(c.Merged), func(i int) string {
-		s := c.Merged[i]
-		return told("news.merged(who, what, into, source)", s, t.what(s), b.Supporter(s.Left.Into), s.Left.Source)
-	})
-	section("recategorised", len(c.Recategorised), func(i int) string {
-		r := c.Recategorised[i]
-		return t.Say("news.recategorised(who, was, is)", r.After, t.noun(r.Before.Category, 1), t.noun(r.After.Category, 1)) + t.amended(r)
-	})
-	section("amended", len(c.Amended), func(i int) string { return t.tell(c.Amended[i].After, "") + t.amended(c.Amended[i]) })
-	section("restored", len(c.Restored), func(i int) string {
-		return told("news.line(who, what, when, source)", c.Restored[i], t.what(c.Restored[i]), "", "")
-	})
-	figure := t.figure
-	if of != nil {
-		figure = t.Words.figure
+		return t.Say("news.short(who, what, when, source)", s, t.shortly(s), when, source)
+	case tracker.WasRemoved:
+		return t.Say("news.removed(who, what, reason, source)", s, t.what(s), t.reason(s.Left.Reason), source)
+	case tracker.WasMerged:
+		return t.Say("news.merged(who, what, into, source)", s, t.what(s), b.Supporter(s.Left.Into), source)
 	}
-	section("figures", len(c.Figures), func(i int) string {
-		f := FactOf(c.Figures[i])
-		if of != nil {
-			if n, ok := of.Rolled[c.Figures[i]]; ok {
-				f.Listed = &n
-			}
-		}
-		return figure(f)
-	})
-	section("retracted", len(c.Retracted), func(i int) string { return figure(FactOf(c.Retracted[i])) })
+	return t.Say("news.line(who, what, when, source)", s, t.what(s), s.Left.On, source)
 }

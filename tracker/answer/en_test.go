@@ -413,15 +413,19 @@ func cases(t testing.TB) []testCase {
 	add("calls that share a state", answer.Answer{AsOf: "2026-03-01"}.With(&answer.CallsFacts{Overlap: &alone}))
 
 	// Changes.
-	change := tracker.Change{Before: tracker.Counts{State: 80, Company: 709, CivilSociety: 400}, After: totals, Joined: []*tracker.Supporter{france, city, odd},
-		Withdrew: []*tracker.Supporter{left(states, tracker.Withdrawn, "")}, Removed: []*tracker.Supporter{left(company, tracker.Removed, tracker.Replaced)}, Merged: []*tracker.Supporter{left(college, tracker.Merged, "")},
-		Recategorised: []tracker.Amendment{{Before: odd, After: college}}, Amended: []tracker.Amendment{{Before: france, After: france}},
-		Figures: []tracker.Reported{{Date: "2022-05-01", Category: tracker.State, Value: 81, Qualifier: tracker.AtLeast, Source: "https://example.org/figure"}}}
+	joined := tracker.Move{Why: tracker.Joined, After: france}
+	published := tracker.Move{Why: tracker.FigurePublished, Figure: tracker.Reported{Date: "2022-05-01", Category: tracker.State, Value: 81, Qualifier: tracker.AtLeast, Source: "https://example.org/figure"}}
+	retold := tracker.Move{Why: tracker.Amended, Before: france, After: france}
+	change := tracker.Change{Before: tracker.Counts{State: 80, Company: 709, CivilSociety: 400}, After: totals, Moves: []tracker.Move{
+		joined, {Why: tracker.Joined, After: city}, {Why: tracker.Joined, After: odd}, {Why: tracker.Withdrew, After: left(states, tracker.Withdrawn, "")},
+		{Why: tracker.WasRemoved, After: left(company, tracker.Removed, tracker.Replaced)}, {Why: tracker.WasMerged, After: left(college, tracker.Merged, "")},
+		{Why: tracker.Recategorised, Before: odd, After: college}, retold, published}}
 	other := *france
 	other.Name, other.Country, other.Note = "Example Republic", "BE", "what can be long"
-	putBack := tracker.Change{Before: totals, After: totals, Restored: []*tracker.Supporter{company}, Amended: []tracker.Amendment{{Before: france, After: &other}}, Retracted: change.Figures}
-	one := tracker.Change{Before: totals, After: totals, Joined: []*tracker.Supporter{france}, Removed: []*tracker.Supporter{left(company, tracker.Removed, "")}}
-	many := tracker.Change{After: totals, Joined: slices.Repeat([]*tracker.Supporter{company}, 1222)}
+	putBack := tracker.Change{Before: totals, After: totals, Moves: []tracker.Move{
+		{Why: tracker.Restored, After: company}, {Why: tracker.Amended, Before: france, After: &other}, {Why: tracker.FigureRetracted, Figure: published.Figure}}}
+	one := tracker.Change{Before: totals, After: totals, Moves: []tracker.Move{joined, {Why: tracker.WasRemoved, After: left(company, tracker.Removed, "")}}}
+	many := tracker.Change{After: totals, Moves: slices.Repeat([]tracker.Move{{Why: tracker.Joined, After: company}}, 1222)}
 	still := tracker.Change{Before: totals, After: totals}
 	for name, c := range map[string]*tracker.Change{"many": &many, "some": &change, "one": &one, "none": &still} {
 		for _, only := range []answer.Changed{"", answer.OnlyRemoved} {
@@ -664,10 +668,10 @@ func cases(t testing.TB) []testCase {
 		add("subscriptions "+padded(n), answer.New(&answer.RulesFacts{Rules: every[:n]}))
 	}
 	milestones := []answer.Milestone{{Category: tracker.State, Count: 100}, {Count: 1000}, {Group: eu, Count: 27}}
-	add("digest narrowed", answer.Answer{Suggestions: []string{"diff 2021-01-01 2021-12-31"}}.With(&answer.DigestFacts{Book: book, Change: &change, Where: narrowed.Who, Milestones: milestones, Brief: 2, Rolled: map[tracker.Reported]int{change.Figures[0]: 80}}))
+	add("digest narrowed", answer.Answer{Suggestions: []string{"diff 2021-01-01 2021-12-31"}}.With(&answer.DigestFacts{Book: book, Change: &change, Where: narrowed.Who, Milestones: milestones, Brief: 2, Rolled: map[tracker.Reported]int{published.Figure: 80}}))
 	add("digest forgotten", answer.New(&answer.DigestFacts{Change: &tracker.Change{}, Forgotten: true}))
 	add("digest put back", answer.New(&answer.DigestFacts{Book: book, Change: &putBack, Sorts: "figures corrections"}))
-	add("digest narrowed still", answer.New(&answer.DigestFacts{Book: book, Change: &tracker.Change{Amended: change.Amended}, Where: narrowed.Who}))
+	add("digest narrowed still", answer.New(&answer.DigestFacts{Book: book, Change: &tracker.Change{Moves: []tracker.Move{retold}}, Where: narrowed.Who}))
 	slices.SortStableFunc(all, func(a, b testCase) int {
 		return strings.Compare(string(a.a.Kind)+" "+a.name, string(b.a.Kind)+" "+b.name)
 	})

@@ -31,7 +31,7 @@ func (v *Words) became(was *tracker.Supporter, ev tracker.Changed) []string {
 }
 
 // amended writes in one line, after a name, each field but the category in which a supporter differs from what it was.
-func (v *Words) amended(a tracker.Amendment) string {
+func (v *Words) amended(a tracker.Move) string {
 	var line strings.Builder
 	before := v.described(a.Before)
 	for i, field := range v.described(a.After) {

@@ -67,7 +67,7 @@ func (f *ImportedFacts) words(t *text) string {
 		if last == i.Entries[0] {
 			last = 0 // one
 		}
-		return t.Say("imported(again, file, added, changed, first, last)", i.Again, i.File, len(f.Change.Joined), len(f.Change.Amended)+len(f.Change.Recategorised), i.Entries[0], last)
+		return t.Say("imported(again, file, added, changed, first, last)", i.Again, i.File, len(f.Change.Which(tracker.Joined)), len(f.Change.Which(tracker.Amended, tracker.Recategorised)), i.Entries[0], last)
 	case i.Proposal != 0 && !i.Complete:
 		return t.Say("imported.proposed(file, proposal)", i.File, i.Proposal)
 	}

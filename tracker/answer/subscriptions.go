@@ -227,7 +227,14 @@ const threadLines = 50
 // Short reports whether the lists of a digest are cut so that all fits a screen.
 func (f *DigestFacts) Short() bool {
 	news, corrections := f.Change.Apart()
-	return f.Brief > 0 && max(news.Longest(), corrections.Longest()) > f.Brief
+	for _, part := range []tracker.Change{news, corrections} {
+		for _, n := range part.Sizes() {
+			if f.Brief > 0 && n > f.Brief {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (f *DigestFacts) words(t *text) string {
@@ -283,22 +290,16 @@ const (
 // Headlines says what changed, the names first.
 func (v *Words) Headlines(c *tracker.Change) string {
 	var parts []string
-	add := func(what string, of []*tracker.Supporter) {
+	for _, why := range []tracker.Why{tracker.Joined, tracker.Withdrew, tracker.WasRemoved, tracker.Restored} {
+		what, of := string(why), c.Who(why)
+		if why == tracker.WasRemoved && !slices.ContainsFunc(of, func(s *tracker.Supporter) bool { return s.Left.Reason != tracker.Error }) {
+			what = "never"
+		}
 		if len(of) > 0 {
 			parts = append(parts, v.did(what, of, c))
 		}
 	}
-	add("joined", c.Joined)
-	add("withdrew", c.Withdrew)
-	left, wrong := "removed", func(s *tracker.Supporter) bool { return s.Left.Reason != tracker.Error }
-	if !slices.ContainsFunc(c.Removed, wrong) {
-		left = "never"
-	}
-	add(left, c.Removed)
-	add("restored", c.Restored)
-	rest := *c
-	rest.Joined, rest.Withdrew, rest.Removed, rest.Restored = nil, nil, nil, nil
-	parts = append(append(parts, v.happened(&rest, nil)...), v.corrected(&rest)...)
+	parts = append(parts, v.numbered(c, tracker.WasMerged, tracker.Recategorised, tracker.Amended, tracker.FigurePublished, tracker.FigureRetracted)...)
 	if n := len(parts) - mostParts; n > 1 {
 		parts = append(parts[:mostParts], v.Say("digest.further(n)", n))
 	}

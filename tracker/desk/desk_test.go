@@ -486,7 +486,7 @@ func TestASupporterIsWatchedByName(t *testing.T) {
 	f.types(`remove "Example" source:https://example.org/b`)
 	for channel, told := range map[string]string{"C0WATCH0": "Example, a company", "C0WATCH2": "Club of Example, civil"} {
 		a := f.asks(desk.Request{By: "U0ADMIN", Channel: channel, Tokens: query.Line("digest")})
-		if !strings.Contains(a.Text, told) || a.Facts.(*answer.DigestFacts).Change.Size() != 1 {
+		if !strings.Contains(a.Text, told) || len(a.Facts.(*answer.DigestFacts).Change.Moves) != 1 {
 			t.Errorf("%s is told %s", channel, a.Text)
 		}
 	}

@@ -150,7 +150,7 @@ func (r *Reader) Due(s *tracker.Subscription, now time.Time) (plan tracker.Diges
 		return plan, false, nil
 	}
 	change, err := r.change(s.Filter, s.Only, s.Told, s.Through, through)
-	if err != nil || change.Empty() || change.Size() < s.Min && !asked {
+	if err != nil || change.Empty() || len(change.Moves) < s.Min && !asked {
 		return plan, false, err
 	}
 	return tracker.DigestPlanned{Subscription: s.ID, Occasion: occasion, Through: through, Late: late}, true, nil
@@ -321,10 +321,10 @@ func (r *Reader) tell(s *tracker.Subscribed, knows *tracker.Telling, after, thro
 	filter, err := r.filter(s.Filter)
 	before, _ := r.known(knows, after)
 	now, _ := r.known(knows, through)
-	a := answer.New(&answer.DigestFacts{Book: r.upto(through), Change: change, Where: filter, Sorts: s.Only, Brief: max(fewest, screen/max(1, change.Sections())),
-		Milestones: r.milestones(change, filter, before, now), Rolled: r.disagreeing(change.Figures, through)})
+	a := answer.New(&answer.DigestFacts{Book: r.upto(through), Change: change, Where: filter, Sorts: s.Only, Brief: max(fewest, screen/max(1, len(change.Sizes()))),
+		Milestones: r.milestones(change, filter, before, now), Rolled: r.disagreeing(change, through)})
 	a.Call = r.Call
-	if line := r.diff(after, through); line != "" && change.Size() > len(change.Figures)+len(change.Retracted) {
+	if line := r.diff(after, through); line != "" && slices.ContainsFunc(change.Moves, func(m tracker.Move) bool { return m.After != nil }) {
 		a.Suggestions = []string{line}
 	}
 	return a, err
@@ -401,13 +401,13 @@ func (r *Reader) milestones(c *tracker.Change, f tracker.Filter, before, now *tr
 			all = append(all, answer.Milestone{Category: category, Count: n})
 		}
 	}
-	joined := tracker.CountOf(c.Joined)
+	joined := tracker.CountOf(c.Who(tracker.Joined))
 	for _, category := range tracker.Categories() {
 		if joined.Of(category) > 0 && category != tracker.Uncategorised {
 			reached(category, before.Counts().Of(category), now.Counts().Of(category))
 		}
 	}
-	if len(f) == 0 && len(c.Joined) > 0 {
+	if len(f) == 0 && joined.Total() > 0 {
 		reached("", before.Counts().Total(), now.Counts().Total())
 	}
 	if joined.State == 0 {
@@ -445,7 +445,7 @@ func round(n int) int {
 }
 
 // disagreeing are the headline figures that don't agree with the list on any day of their date, with the nearest number.
-func (r *Reader) disagreeing(figures []tracker.Reported, through tracker.Seq) map[tracker.Reported]int {
+func (r *Reader) disagreeing(c *tracker.Change, through tracker.Seq) map[tracker.Reported]int {
 	book := r.upto(through)
 	days := map[tracker.Day]tracker.Counts{}
 	on := func(day tracker.Day, category tracker.Category) int {
@@ -458,7 +458,8 @@ func (r *Reader) disagreeing(figures []tracker.Reported, through tracker.Seq) ma
 		return days[day].Of(category)
 	}
 	rolled := map[tracker.Reported]int{}
-	for _, f := range figures {
+	for _, m := range c.Which(tracker.FigurePublished) {
+		f := m.Figure
 		if f.Date.First() < book.Begins() {
 			continue
 		}

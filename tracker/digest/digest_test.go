@@ -561,7 +561,7 @@ func TestEveryAttemptSaysTheSame(t *testing.T) {
 	l.add(at(1, 13, 0), tracker.Changed{Why: tracker.Withdrew, Supporter: joined})
 	l.change(at(1, 13, 1))
 	for _, c := range []*tracker.Change{first.Change, tell().Change} {
-		if len(c.Joined) != 1 || c.Joined[0].Name != "News Ltd" || len(c.Withdrew)+len(c.Amended)+len(c.Removed) > 0 ||
+		if len(c.Moves) != 1 || c.Moves[0].Why != tracker.Joined || c.Moves[0].After.Name != "News Ltd" ||
 			c.Before.Company != 1 || c.After.Company != 2 {
 			t.Errorf("it says %+v", c)
 		}

@@ -2,6 +2,7 @@ package digest_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -277,21 +278,21 @@ func TestAFilterNarrowsWhatIsPosted(t *testing.T) {
 			}
 			var told []string
 			news, corrections := a.Facts.(*answer.DigestFacts).Change.Apart()
-			for _, s := range news.Joined {
+			for _, s := range news.Who(tracker.Joined) {
 				told = append(told, "+"+s.Name)
 			}
-			for _, s := range news.Removed {
+			for _, s := range news.Who(tracker.WasRemoved) {
 				told = append(told, "−"+s.Name)
 			}
-			for _, s := range corrections.Removed {
+			for _, s := range corrections.Who(tracker.WasRemoved) {
 				told = append(told, "×"+s.Name)
 			}
-			for _, s := range corrections.Recategorised {
-				told = append(told, "="+s.After.Name)
+			for _, s := range corrections.Who(tracker.Recategorised) {
+				told = append(told, "="+s.Name)
 			}
-			for _, f := range news.Figures {
+			for _, f := range news.Which(tracker.FigurePublished) {
 				told = append(told, "#82")
-				if n := a.Facts.(*answer.DigestFacts).Rolled[f]; n != 1 {
+				if n := a.Facts.(*answer.DigestFacts).Rolled[f.Figure]; n != 1 {
 					t.Errorf("%q: it says that the list had %d states", filter, n)
 				}
 			}
@@ -475,7 +476,7 @@ func TestWhatIsTakenBackIsACorrection(t *testing.T) {
 		t.Fatal(err)
 	}
 	news, corrections := a.Facts.(*answer.DigestFacts).Change.Apart()
-	if !news.Empty() || len(corrections.Restored) != 1 || len(corrections.Retracted) != 1 {
+	if !news.Empty() || !maps.Equal(corrections.Sizes(), map[tracker.Why]int{tracker.Restored: 1, tracker.FigureRetracted: 1}) {
 		t.Errorf("the news are %+v and the corrections %+v", news, corrections)
 	}
 }

@@ -46,14 +46,11 @@ func (q Changes) answer(r *Runner) answer.Answer {
 	}
 	facts.Since, facts.Until, facts.Book, facts.Change = since, until, r.Book, &change
 	facts.Initial = len(initial)
-	left := slices.Concat(change.Withdrew, change.Removed, change.Merged)
-	facts.Added, facts.Removed = len(change.Joined), len(left)
-	facts.Recategorised = answer.Number(len(change.Recategorised))
-	who := slices.Concat(change.Joined, left)
+	added, left, recategorised := change.Who(tracker.Joined), change.Who(tracker.Withdrew, tracker.WasRemoved, tracker.WasMerged), change.Who(tracker.Recategorised)
+	facts.Added, facts.Removed, facts.Recategorised = len(added), len(left), answer.Number(len(recategorised))
+	who := slices.Concat(added, left)
 	if q.Only == answer.OnlyRecategorised {
-		for _, c := range change.Recategorised {
-			who = append(who, c.After)
-		}
+		who = append(who, recategorised...)
 	}
 	facts.Total = answer.Number(len(who))
 	if q.By == "" {
@@ -71,37 +68,26 @@ func (r *Runner) happened(f tracker.Filter, since, until tracker.Day, only answe
 	for e, s := range r.Book.History() {
 		old := before[s.ID]
 		before[s.ID] = s
-		was, is := old != nil && old.Status() == tracker.Listed, s.Status() == tracker.Listed
 		if e.On < since || e.On > until || r.Call.Initial(e) || undone[e.Seq] || !lets(s) {
 			continue
 		}
-		var moved answer.Changed
-		switch {
-		case !was && is:
+		why := tracker.Moved(old, s)
+		moved := answer.OnlyRemoved
+		switch why {
+		case "", tracker.Amended:
+			continue
+		case tracker.Joined:
 			moved = answer.OnlyAdded
-		case was && !is:
-			moved = answer.OnlyRemoved
-		case was && old.Category != s.Category:
+		case tracker.Recategorised:
 			moved = answer.OnlyRecategorised
 		}
-		if moved == "" || only != "" && moved != only {
+		if only != "" && moved != only {
 			continue
 		}
 		if moved != answer.OnlyRecategorised || only == answer.OnlyRecategorised {
 			on(e.On)
 		}
-		switch {
-		case moved == answer.OnlyAdded:
-			c.Joined = append(c.Joined, s)
-		case moved == answer.OnlyRecategorised:
-			c.Recategorised = append(c.Recategorised, tracker.Amendment{Before: old, After: s})
-		case s.Status() == tracker.Withdrawn:
-			c.Withdrew = append(c.Withdrew, s)
-		case s.Status() == tracker.Merged:
-			c.Merged = append(c.Merged, s)
-		default:
-			c.Removed = append(c.Removed, s)
-		}
+		c.Moves = append(c.Moves, tracker.Move{Why: why, Before: old, After: s})
 	}
 	return c
 }

@@ -344,7 +344,7 @@ func (q Diff) answer(r *Runner) answer.Answer {
 	before, after := r.Book.AsOf(q.From), r.Book.AsOf(q.To)
 	change := tracker.Between(before, after)
 	return r.reading().With(&answer.ChangesFacts{Since: q.From, Until: q.To, Book: after, Change: &change,
-		Added: len(change.Joined), Removed: len(change.Removed) + len(change.Merged) + len(change.Withdrew)})
+		Added: len(change.Which(tracker.Joined)), Removed: len(change.Which(tracker.Withdrew, tracker.WasRemoved, tracker.WasMerged))})
 }
 
 func (Principles) answer(r *Runner) answer.Answer {
