@@ -10,7 +10,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -128,33 +127,17 @@ func readLedger(r io.Reader) (slug string, entries []tracker.Entry, counted bool
 }
 
 // restoreTo fills a PostgreSQL database that has no entries, or makes a new file.
-func (p process) restoreTo(ctx context.Context, name string, all []ledger) (err error) {
-	if postgres.Is(name) {
-		db, err := postgres.Open(ctx, name, logger(p.stderr))
-		if err != nil {
-			return err
-		}
-		ledgers := map[string][]tracker.Entry{}
-		for _, l := range all {
-			ledgers[l.slug] = l.entries
-		}
-		return errors.Join(db.Restore(ctx, ledgers), db.Close())
-	}
-	temp, err := os.MkdirTemp(filepath.Dir(name), ".rollcall-*")
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(temp)) }()
-	whole := filepath.Join(temp, "restored.db")
-	db, err := bolt.Open(whole)
-	if err != nil {
-		return err
-	}
+func (p process) restoreTo(ctx context.Context, name string, all []ledger) error {
+	ledgers := map[string][]tracker.Entry{}
 	for _, l := range all {
-		err = errors.Join(err, db.Ledger(l.slug).Append(ctx, l.entries...))
+		ledgers[l.slug] = l.entries
 	}
-	if err = errors.Join(err, db.Close()); err != nil {
+	if !postgres.Is(name) {
+		return bolt.Restore(ctx, name, ledgers)
+	}
+	db, err := postgres.Open(ctx, name, logger(p.stderr))
+	if err != nil {
 		return err
 	}
-	return os.Link(whole, name)
+	return errors.Join(db.Restore(ctx, ledgers), db.Close())
 }

@@ -1,12 +1,8 @@
 package bolt
 
 import (
-	"bytes"
 	"context"
 	"encoding/binary"
-	"errors"
-	"fmt"
-	"strconv"
 
 	"go.etcd.io/bbolt"
 
@@ -62,40 +58,5 @@ func (l *Ledger) Append(ctx context.Context, entries ...tracker.Entry) error {
 			}
 		}
 		return nil
-	})
-}
-
-// stagedKey is left by an older rollcall that died while it stored a large Append in parts: the last Seq before it and the bucket
-// of its part.
-var stagedKey = []byte("staged")
-
-// sweep removes such a part.
-func (d *DB) sweep() error {
-	var part []byte
-	if err := d.db.View(func(tx *bbolt.Tx) error {
-		part = bytes.Clone(tx.Bucket(metaBucket).Get(stagedKey))
-		return nil
-	}); err != nil || len(part) < 8 {
-		return err
-	}
-	head, name := binary.BigEndian.Uint64(part), part[8:]
-	return d.commit(func(tx *bbolt.Tx) error {
-		meta, bucket := tx.Bucket(metaBucket), tx.Bucket(name)
-		if bucket == nil {
-			return fmt.Errorf("%w: the ledger %q is missing", ErrDamaged, name)
-		}
-		var beyond [][]byte
-		c := bucket.Cursor()
-		for k, _ := c.Seek(key(tracker.Seq(head + 1))); k != nil; k, _ = c.Next() {
-			beyond = append(beyond, bytes.Clone(k))
-		}
-		err := errors.Join(meta.Put(formatKey, []byte(strconv.Itoa(format))), meta.Delete(stagedKey))
-		for _, k := range beyond {
-			err = errors.Join(err, bucket.Delete(k))
-		}
-		if head == 0 {
-			err = errors.Join(err, tx.DeleteBucket(name), meta.Delete(name))
-		}
-		return err
 	})
 }

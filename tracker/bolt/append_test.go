@@ -2,15 +2,11 @@ package bolt_test
 
 import (
 	"context"
-	"encoding/binary"
 	"errors"
 	"math"
 	"path/filepath"
 	"reflect"
-	"slices"
 	"testing"
-
-	"go.etcd.io/bbolt"
 
 	"rollcall/tracker"
 	"rollcall/tracker/bolt"
@@ -24,48 +20,6 @@ type stepping struct {
 }
 
 func (s stepping) Err() error { return errors.Join(s.Context.Err(), s.step()) }
-
-// Older versions stored a large Append in parts; one that died meanwhile left some of them.
-func TestAPartThatAnOlderVersionLeftIsRemoved(t *testing.T) {
-	for _, base := range []int{0, 7} {
-		path := filepath.Join(t.TempDir(), "part.db")
-		db, err := bolt.Open(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		mustAppend(t, db.Ledger("test"), 1, base+large)
-		if err := db.Close(); err != nil {
-			t.Fatal(err)
-		}
-		raw, err := bbolt.Open(path, 0o600, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		err = raw.Update(func(tx *bbolt.Tx) error {
-			meta := tx.Bucket([]byte("rollcall"))
-			staged := append(binary.BigEndian.AppendUint64(nil, uint64(base)), "ledger/test"...)
-			return errors.Join(meta.Put([]byte("format"), []byte("2")), meta.Put([]byte("staged"), staged))
-		})
-		if err := errors.Join(err, raw.Close()); err != nil {
-			t.Fatal(err)
-		}
-		for range 2 {
-			db, err := bolt.Open(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			calls, err := db.Ledgers()
-			if want := []string{"test"}[:min(base, 1)]; err != nil || !slices.Equal(calls, want) {
-				t.Errorf("the ledgers are %q, want %q (%v)", calls, want, err)
-			}
-			wantAll(t, db.Ledger("test"), base)
-			mustAppend(t, db.Ledger("test"), base+1, 3)
-			if base += 3; db.Check() != nil || db.Close() != nil {
-				t.Error("the file isn't sound")
-			}
-		}
-	}
-}
 
 func TestALargeAppendThatFailsLeavesNothing(t *testing.T) {
 	if testing.Short() {

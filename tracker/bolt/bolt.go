@@ -16,6 +16,7 @@ package bolt
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -40,12 +41,8 @@ var (
 	ErrDamaged = errors.New("the file is damaged")
 )
 
-// The versions of the file's layout: which buckets there are, and what their keys are. A file is of the second one only
-// where an older rollcall left a part of an Append in it.
-const (
-	format       = 1
-	formatStaged = 2
-)
+// format is the version of the file's layout: which buckets there are, and what their keys are.
+const format = 1
 
 var (
 	metaBucket = []byte("rollcall")
@@ -96,7 +93,7 @@ func Open(path string) (*DB, error) {
 	return nil, err
 }
 
-// open locks the file, checks that it is sound, and removes what a crash left behind.
+// open locks the file, checks that it is sound, and removes the one that a crash left half rewritten.
 func (d *DB) open() error {
 	// bbolt takes an empty file for a new one; here it can only be one that was cut off.
 	if info, err := os.Stat(d.file); err == nil && info.Size() == 0 {
@@ -145,7 +142,7 @@ func (d *DB) open() error {
 	if err := os.Remove(d.rewritten()); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	return d.sweep()
+	return nil
 }
 
 // mapped are the addresses, not the memory, that a file gets at once: it is written faster if it needn't move as it grows.
@@ -168,30 +165,54 @@ func openFile(path string, o *bbolt.Options) (*bbolt.DB, error) {
 	return db, err
 }
 
-// create makes a file next to path and moves it there when it is whole, so that no crash leaves half a file.
+// create makes a file without ledgers, unless another process makes it meanwhile.
 func create(path string) error {
+	err := whole(path, func(file string) error {
+		db, err := openFile(file, options())
+		if err != nil {
+			return err
+		}
+		return errors.Join(db.Update(func(tx *bbolt.Tx) error {
+			meta, err := tx.CreateBucket(metaBucket)
+			if err != nil {
+				return err
+			}
+			return meta.Put(formatKey, []byte(strconv.Itoa(format)))
+		}), db.Close())
+	})
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	return err
+}
+
+// Restore makes a new file with ledgers. It is there only when it has them all.
+func Restore(ctx context.Context, path string, ledgers map[string][]tracker.Entry) error {
+	return whole(path, func(file string) error {
+		d, err := Open(file)
+		if err != nil {
+			return err
+		}
+		for call, entries := range ledgers {
+			err = errors.Join(err, d.Ledger(call).Append(ctx, entries...))
+		}
+		return errors.Join(err, d.Close())
+	})
+}
+
+// whole has a file made next to path and links it there when it is whole, so that no crash leaves half a file. A link never
+// replaces a file that is there.
+func whole(path string, write func(file string) error) error {
 	temp, err := os.MkdirTemp(filepath.Dir(path), ".rollcall-*")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(temp)
-	whole := filepath.Join(temp, filepath.Base(path))
-	db, err := openFile(whole, options())
-	if err != nil {
+	file := filepath.Join(temp, filepath.Base(path))
+	if err := write(file); err != nil {
 		return err
 	}
-	err = db.Update(func(tx *bbolt.Tx) error {
-		meta, err := tx.CreateBucket(metaBucket)
-		if err != nil {
-			return err
-		}
-		return meta.Put(formatKey, []byte(strconv.Itoa(format)))
-	})
-	if err := errors.Join(err, db.Close()); err != nil {
-		return err
-	}
-	// A link never replaces a file that another process made meanwhile.
-	if err := os.Link(whole, path); err != nil && !errors.Is(err, fs.ErrExist) {
+	if err := os.Link(file, path); err != nil {
 		return err
 	}
 	return syncDir(path)
@@ -214,7 +235,7 @@ func checkFormat(tx *bbolt.Tx) error {
 	switch version, err := strconv.Atoi(string(meta.Get(formatKey))); {
 	case err != nil:
 		return fmt.Errorf("%w: its format is not a number", ErrDamaged)
-	case version > formatStaged:
+	case version > format:
 		return tracker.ErrNewer
 	}
 	return tx.ForEach(func(name []byte, _ *bbolt.Bucket) error {
