@@ -17,11 +17,9 @@ import (
 // The actions that change something, as their ids begin: each is a command of the desk, and a number first.
 const (
 	actionApprove = "approve" // a proposal
-	actionReject  = "reject"  // a proposal; and the form that asks why
+	actionReject  = "reject"  // a proposal
 	actionUndo    = "undo"    // all that was recorded together
 	actionForget  = "forget"  // a supporter, for ever
-
-	blockReason = "reason" // of the form that asks why
 )
 
 // decision is the line of a decision's button, and the first number in it; it isn't ok if it is another line.
@@ -78,7 +76,7 @@ func (b *Bot) carryOut(ctx context.Context, u use, line []tracker.Token, about [
 	}
 	r := u.request(line)
 	if r.Admin = b.admin(ctx, u.user); r.Admin && line[0].Text == actionReject && about != nil {
-		b.askWhy(ctx, u, query.Text(line), about)
+		b.open(ctx, u.asker, opening{name: formReject, kept: press{Line: query.Text(line)}, about: about})
 		return a, false
 	}
 	a, err := b.do(ctx, r)
@@ -117,54 +115,4 @@ func buttonsIn(m *slack.Message) iter.Seq[*slack.ButtonBlockElement] {
 			}
 		}
 	}
-}
-
-// askWhy opens the form that asks for a reason before a line rejects proposals, which it shows.
-func (b *Bot) askWhy(ctx context.Context, u use, line string, about []slack.Block) {
-	reject := plain(u.words.SayAs("button.decision(n)", actionReject, ""))
-	input := slack.NewPlainTextInputBlockElement(nil, blockReason).WithMultiline(true).WithMaxLength(tracker.MaxText)
-	about = append(about, slack.NewInputBlock(blockReason, plain(u.words.Say("home.reason()")), nil, input).WithOptional(true))
-	form := slack.ModalViewRequest{Type: slack.VTModal, CallbackID: actionReject, PrivateMetadata: b.ours(line, u.words).encode(),
-		Title: reject, Submit: reject, Close: plain(u.words.Say("form.cancel()")), Blocks: slack.Blocks{BlockSet: append(b.which(u.words), about...)}}
-	if _, err := b.Slack.OpenViewContext(ctx, u.trigger, form); err != nil {
-		b.undelivered(ctx, err, "by", u.user, "form", actionReject)
-		b.respond(ctx, u.asker, say(u.words.Say("form.not_opened(line, reference)", b.Command+" "+line, "")))
-	}
-}
-
-// rejected rejects proposals for the reason in the form, and returns what Slack is to show in its place.
-func (b *Bot) rejected(c slack.InteractionCallback) any {
-	ctx, cancel := context.WithTimeout(context.Background(), promptly)
-	defer cancel()
-	p, err := b.press(c.View.PrivateMetadata)
-	u := use{b.presser(ctx, c), p, actionReject, c, &slack.BlockAction{}}
-	told := func(m blocks.Message) any { return b.says(u.lang, actionReject, m).response() }
-	line, _, ok := u.decision()
-	if err != nil || !ok {
-		return told(blocks.Say(u.words.Say("button.stale()")))
-	}
-	if why := b.barred(ctx, u.lang, u.user, "", actionReject); why != "" {
-		return told(blocks.Say(why))
-	}
-	numbers := strings.Fields(query.Text(line[1:]))
-	if c.View.State != nil {
-		if reason := strings.TrimSpace(c.View.State.Values[blockReason][blockReason].Value); reason != "" {
-			line = append(line, tracker.Token{Key: "reason", Text: reason, Quoted: true})
-		}
-	}
-	r := u.request(line)
-	r.Admin = b.admin(ctx, u.user)
-	a, err := b.do(ctx, r)
-	switch {
-	case err != nil:
-		return told(b.fault(ctx, u.lang, err).Message)
-	case a.Wrong() == blockReason:
-		return slack.NewErrorsViewSubmissionResponse(map[string]string{blockReason: a.Headline})
-	case a.Kind == answer.Refused:
-		b.home(u.user, "")
-		return told(blocks.Tell(a))
-	}
-	done := u.words.Say("home.rejected(one, proposals)", len(numbers) == 1 && !strings.Contains(numbers[0], "-"), strings.Join(numbers, ", "))
-	b.home(u.user, done)
-	return told(blocks.Say(done))
 }

@@ -26,7 +26,8 @@ const (
 	formSuggest = "suggest" // what add and edit do, as a proposal
 
 	formSubscribe = "subscribe"
-	formLook      = "look" // looks a supporter up
+	formLook      = "look"       // looks a supporter up
+	formReject    = actionReject // asks why proposals are rejected, by the line that it keeps
 )
 
 // forAll are the forms that everybody may use.
@@ -82,6 +83,7 @@ const (
 const (
 	inputSupporter = "supporter"
 	inputCountry   = "country"
+	inputReason    = "reason"
 	inputAnyway    = "anyway" // a word, which is its only value
 
 	valueNone = "none" // chosen to say that there is nothing
@@ -197,6 +199,10 @@ func (f *form) args() (args []answer.Arg, rare []string, known bool) {
 	if f.name == formSubscribe {
 		return f.subscribing()
 	}
+	if f.name == formReject {
+		_, _, known := use{press: f.kept, kind: formReject}.decision()
+		return []answer.Arg{{Name: inputReason, Optional: true}}, nil, known
+	}
 	row, _ := query.Command(f.name)
 	if !row.Form {
 		return nil, nil, false
@@ -286,8 +292,8 @@ func (f *form) initial() map[string]string {
 	return values
 }
 
-// view is the form as Slack takes it, with these values in it, below what is wrong with them, if anything is.
-func (f *form) view(values map[string]string, wrong ...slack.Block) slack.ModalViewRequest {
+// view is the form as Slack takes it, with these values in it, below what it is about, or what is wrong with them, if anything is.
+func (f *form) view(values map[string]string, above ...slack.Block) slack.ModalViewRequest {
 	title, submit := f.words.SayAs("form()", f.name), f.words.Say("form.record()")
 	switch {
 	case f.set != nil:
@@ -296,12 +302,14 @@ func (f *form) view(values map[string]string, wrong ...slack.Block) slack.ModalV
 		submit = f.words.Say("form.look()")
 	case f.name == formSubscribe:
 		submit = f.words.Say("form.subscribe()")
+	case f.name == formReject:
+		submit = title
 	case f.name == formSuggest:
 		submit = f.words.Say("form.propose()")
 	case f.name == formEdit && f.of == nil:
 		submit = f.words.Say("form.next()")
 	}
-	all := append(f.bot.which(f.words), wrong...)
+	all := append(f.bot.which(f.words), above...)
 	for _, in := range f.inputs {
 		block := slack.NewInputBlock(in.name, plain(f.title(in)), nil, f.element(in, values[in.name])).WithOptional(in.optional)
 		if hint := f.words.SayAs("input.hint()", cmp.Or(in.asks, in.name)); hint != "" {
@@ -457,6 +465,8 @@ func (f *form) line(values map[string]string) []tracker.Token {
 		return []tracker.Token{{Text: "who"}, {Text: "#" + values[inputSupporter]}}
 	case f.name == formSubscribe:
 		return query.Line(f.subscribe(values))
+	case f.name == formReject:
+		line = query.Line(f.kept.Line)
 	case f.name == formSuggest && f.of != nil:
 		line = append(line, tracker.Token{Text: formEdit})
 	case f.name == formSuggest:

@@ -454,7 +454,7 @@ func TestButtonsOfAnotherVersionSettleNothing(t *testing.T) {
 		forged := l.slack.Submit(form, nil)
 		forged.Payload["view"].(map[string]any)["private_metadata"] = "{}"
 		l.send(forged)
-		if told, _ := l.slack.Modal(admin); !strings.Contains(texts(t, told), "This button is from another version") {
+		if told, _ := l.slack.Modal(admin); !strings.Contains(texts(t, told), "This form is from another version") {
 			l.Errorf("got %+v", told)
 		}
 		if l.head() != head {

@@ -42,8 +42,6 @@ func (b *Bot) interaction(c slack.InteractionCallback, most int) any {
 		b.shortcut(c)
 	case c.Type == slack.InteractionTypeBlockSuggestion:
 		return b.matching(c)
-	case c.Type == slack.InteractionTypeViewSubmission && c.View.CallbackID == actionReject:
-		return b.rejected(c)
 	case c.Type == slack.InteractionTypeViewSubmission:
 		return b.submitted(c, most)
 	case c.Type != slack.InteractionTypeViewClosed && !b.seen.again(digestOf("other", c.User.ID, string(c.Type), c.ActionTs, c.TriggerID)):

@@ -38,8 +38,9 @@ const (
 // An opening is the form that is opened, and what it begins with.
 type opening struct {
 	name  string
-	kept  press // the supporter with whom it is filled, or a subscription
+	kept  press // the supporter with whom it is filled, a subscription, or the line to which it adds
 	given map[string]string
+	about []slack.Block // what it shows above its inputs
 }
 
 // formButton opens a form, filled with a supporter if there is one.
@@ -99,14 +100,14 @@ func (b *Bot) open(ctx context.Context, a asker, o opening) {
 	if f.given == nil {
 		f.given = o.given
 	}
-	_, err := b.Slack.OpenViewContext(soon, a.trigger, f.view(f.initial()))
+	_, err := b.Slack.OpenViewContext(soon, a.trigger, f.view(f.initial(), o.about...))
 	if err == nil {
 		return
 	}
 	reference := rand.Text()[:8]
 	b.Log.ErrorContext(ctx, "a form didn't open", "reference", reference, "by", a.user, "form", o.name, "error", scrub(err))
 	command, _ := query.Command(o.name)
-	line := command.Example
+	line := cmp.Or(o.kept.Line, command.Example)
 	if f.set != nil {
 		line = ruleLine(f.set.Number, desk.Typed(f.set))
 	}
@@ -118,7 +119,7 @@ func (b *Bot) open(ctx context.Context, a asker, o opening) {
 }
 
 func (b *Bot) opened(ctx context.Context, u use) {
-	o := opening{strings.TrimPrefix(u.action.ActionID, actionForm+"-"), press{ID: u.ID}, nil}
+	o := opening{strings.TrimPrefix(u.action.ActionID, actionForm+"-"), press{ID: u.ID}, nil, nil}
 	if u.ID != 0 && b.listed(fmt.Sprint(u.ID)) == nil {
 		b.respond(ctx, u.asker, say(u.words.Say("form.left()"), formButton(o.name, b.Call.Slug, u.words, 0)))
 		return
@@ -290,6 +291,10 @@ func (b *Bot) submission(ctx context.Context, c slack.InteractionCallback) (v ve
 		said := b.fault(ctx, a.lang, err).Message
 		return refuse(map[string]string{f.field(""): said.Text}, said)
 	}
+	if said.Kind == answer.Refused && f.name == formReject && said.Wrong() != inputReason { // it can't be mended in the form
+		b.home(a.user, "")
+		return b.says(a.lang, c.View.CallbackID, blocks.Tell(said))
+	}
 	if about := said.Wrong(); said.Kind == answer.Refused {
 		m, kept := blocks.Say(said.Text), f.kept
 		kept.Anyway, kept.More = kept.Anyway || about == inputAnyway, kept.More || about != inputAnyway
@@ -300,11 +305,17 @@ func (b *Bot) submission(ctx context.Context, c slack.InteractionCallback) (v ve
 		}
 		return refuse(map[string]string{f.field(about): shorten(said.Text, maxWrong)}, m)
 	}
+	told, notice := blocks.Tell(said), ""
+	if f.name == formReject {
+		numbers := strings.Fields(query.Text(query.Line(f.kept.Line)[1:]))
+		notice = a.words.Say("home.rejected(one, proposals)", len(numbers) == 1 && !strings.Contains(numbers[0], "-"), strings.Join(numbers, ", "))
+		told = blocks.Say(notice)
+	}
 	if len(b.Tracker.Book().Ref(ref)) > 0 {
 		b.seen.again(sent)
-		b.home(a.user, "")
+		b.home(a.user, notice)
 	}
-	return b.says(a.lang, c.View.CallbackID, blocks.Tell(said))
+	return b.says(a.lang, c.View.CallbackID, told)
 }
 
 // submits has the desk do what the values of a form say.
