@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"rollcall/tracker"
 	"rollcall/tracker/names"
@@ -398,11 +399,6 @@ func (f *filling) slot(name string) (text string, ok bool) {
 			return strings.Join(all, ", ") + " country:" + f.homes[0], len(all) > 0
 		}
 		return strings.Join(all, ", "), len(all) > 0
-	case "came": // at a time that something binds
-		if len(f.times) != 1 {
-			return "", false
-		}
-		return f.came(f.times[0])
 	case "ordered":
 		if slices.ContainsFunc(f.ts, func(t taken) bool { return t.role == Prep && t.value == "after" }) {
 			slices.Reverse(f.names)
@@ -427,31 +423,17 @@ func (f *filling) slot(name string) (text string, ok bool) {
 		return strings.Join(out, " "), len(out) > 0 && f.left
 	case "fields":
 		return strings.Join(f.fields, " "), true
-	case "asof":
-		if len(f.times) == 0 {
-			return "", true
-		}
-		first, last := f.times[0].when.from, f.times[0].when.to
-		return "as-of:" + f.asOf(f.times[0]), len(f.times) == 1 && (first == last || first[:4] == last[:4]) // not between two years
-	case "listed":
+	case "asof", "came", "joined", "listed", "period":
 		var out []string
 		for _, t := range f.times {
-			if t.value == "today" && t.prep == "" {
-				return "", false // how many are there today?
+			years := t.when.from != t.when.to && t.when.from[:4] != t.when.to[:4]
+			term, ok := f.timeTerm(name, t)
+			if !ok || name == "asof" && years || name == "listed" && t.value == "today" && t.prep == "" { // how many are there today?
+				return "", false
 			}
-			out = append(out, f.listed(t))
+			out = append(out, term)
 		}
-		return strings.Join(out, " "), true
-	case "joined":
-		if len(f.times) != 1 {
-			return "", false
-		}
-		return "joined:" + f.times[0].when.String(), true
-	case "period":
-		if len(f.times) == 0 {
-			return "", true
-		}
-		return f.period(f.times[0]), len(f.times) == 1
+		return strings.Join(out, " "), len(out) < 2 || name == "listed"
 	case "number":
 		if len(f.numbers) == 0 {
 			return "", true
@@ -485,9 +467,9 @@ func (f *filling) slot(name string) (text string, ok bool) {
 	case "items":
 		return f.items()
 	case "dates":
-		return f.dates(func(t taken) string { return "as-of:" + t.when.to })
+		return f.dates("day")
 	case "years":
-		return f.dates(f.listed)
+		return f.dates("listed")
 	case "fraction":
 		return f.fractionOf()
 	case "group":
@@ -588,73 +570,29 @@ func (f *filling) placeTerms() string {
 	return strings.Join(out, " ")
 }
 
-// asOf is the day of the list that a time means: its last, or its first, the one in its middle, or the one before it.
-func (f *filling) asOf(t taken) string {
-	if t.prep != "before" && t.prep != "start" && t.prep != "mid" {
-		return t.when.to
+// timeTerm is what a time is in a slot of a template, by what binds it, as rows.txt says; ok is false if it can't be said.
+func (f *filling) timeTerm(slot string, t taken) (term string, ok bool) {
+	forms := []string{slot + " " + t.prep, slot}
+	if t.when.from[0] == '"' {
+		forms = append([]string{slot + " name-" + t.prep}, forms...)
 	}
-	date, err := tracker.ParseDate(t.when.from)
-	if err != nil {
-		f.bad = true // the day before somebody joined has no name
-		return ""
-	}
-	day := date.First().Time()
-	switch t.prep {
-	case "before":
-		day = day.AddDate(0, 0, -1)
-	case "mid":
-		day = day.Add(date.Last().Time().Sub(day) / 2)
-	}
-	return string(tracker.DayOf(day))
-}
-
-// came is the period in which somebody is said to have joined.
-func (f *filling) came(t taken) (string, bool) {
-	first, err := tracker.ParseDate(t.when.from)
-	last, wrong := tracker.ParseDate(t.when.to)
-	if err != nil || wrong != nil {
-		return "joined:" + t.when.String(), slices.Contains([]string{"in", "on", "between", "from"}, t.prep)
-	}
-	from, to := string(first.First()), string(last.Last())
-	switch t.prep {
-	case "in", "on", "between", "from":
-		return "joined:" + t.when.String(), true
-	case "since":
-		return "joined:" + from + "..", true
-	case "until":
-		return "joined:.." + to, true
-	case "before":
-		return "joined:.." + string(tracker.DayOf(first.First().Time().AddDate(0, 0, -1))), true
-	case "after":
-		return "joined:" + string(tracker.DayOf(last.Last().Time().AddDate(0, 0, 1))) + "..", true
-	}
-	return "", false
-}
-
-// listed is the term of a filter that a time means.
-func (f *filling) listed(t taken) string {
-	switch t.prep {
-	case "since", "before", "after", "until":
-		if t.prep == "since" && strings.HasPrefix(t.when.from, `"`) {
-			return "after:" + t.when.from // since the US joined: who came later
+	for _, form := range forms {
+		if term = f.q.lex.times[form]; term != "" {
+			break
 		}
-		return t.prep + ":" + t.when.from
 	}
-	return "listed:" + t.when.String()
-}
-
-// period is the term that a time is of changes, charts and figures.
-func (f *filling) period(t taken) string {
-	f.bad = f.bad || (t.prep == "since" || t.prep == "after") && strings.HasPrefix(t.when.from, `"`) // who came after somebody is listed
-	switch t.prep {
-	case "since":
-		return "on:" + t.when.from + ".."
-	case "until":
-		return "on:.." + t.when.to
-	case "before", "after":
-		return t.prep + ":" + t.when.from
+	values := []string{"{prep}", t.prep, "{when}", t.when.String(), "{from}", t.when.from, "{to}", t.when.to}
+	from, err := tracker.ParseDate(t.when.from)
+	to, wrong := tracker.ParseDate(t.when.to)
+	if err == nil && wrong == nil {
+		first, last := from.First().Time(), to.Last().Time()
+		for name, day := range map[string]time.Time{"{first}": first, "{last}": last, "{eve}": first.AddDate(0, 0, -1),
+			"{morrow}": last.AddDate(0, 0, 1), "{middle}": first.Add(last.Sub(first) / 2)} {
+			values = append(values, name, string(tracker.DayOf(day)))
+		}
 	}
-	return "on:" + t.when.String()
+	term = strings.NewReplacer(values...).Replace(term)
+	return term, term != "" && !strings.Contains(term, "{")
 }
 
 // items are the sides of a comparison: places, or classes, with what they share.
@@ -684,22 +622,23 @@ func (f *filling) items() (string, bool) {
 	return strings.Join(out, " vs "), true
 }
 
-// dates compares the same at several times.
-func (f *filling) dates(term func(taken) string) (string, bool) {
+// dates compares the same at several times, each in a slot of its own.
+func (f *filling) dates(slot string) (string, bool) {
 	what := f.filter(false)
-	var out []string
+	if slot == "day" {
+		what = cmp.Or(what, "supporter")
+	}
 	times := f.times
 	if t := times[0]; len(times) == 1 && t.when.from != t.when.to {
 		first := *t.span
 		first.when.to = t.when.from // from the one to the other
 		times = []taken{{&first, t.alt, t.context, t.as}, t}
 	}
+	var out []string
 	for _, t := range times {
-		if term := term(t); what == "" && strings.HasPrefix(term, "as-of:") {
-			out = append(out, "supporter "+term)
-			continue
-		}
-		out = append(out, strings.TrimSpace(what+" "+term(t)))
+		term, ok := f.timeTerm(slot, t)
+		f.bad = f.bad || !ok
+		out = append(out, strings.TrimSpace(what+" "+term))
 	}
 	return strings.Join(out, " vs "), len(out) > 1
 }

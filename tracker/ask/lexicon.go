@@ -81,6 +81,7 @@ type lexicon struct {
 	spelt    [3]map[string][]token // words written in a hurry, as they should be, by language
 	rows     []row
 	macros   map[string][]atom // that rows name in capitals
+	times    map[string]string // what a time is in a line, by a slot, or by a slot and what binds it
 	weights  map[string]float64
 }
 
@@ -95,7 +96,7 @@ var files embed.FS
 
 // load reads the lexicon once.
 var load = sync.OnceValues(func() (*lexicon, error) {
-	x := &lexicon{phrases: map[string][]alt{}, begins: map[string]int{}, words: map[byteLen][]string{}, epithets: map[string]string{}, macros: map[string][]atom{}, weights: map[string]float64{}}
+	x := &lexicon{phrases: map[string][]alt{}, begins: map[string]int{}, words: map[byteLen][]string{}, epithets: map[string]string{}, macros: map[string][]atom{}, times: map[string]string{}, weights: map[string]float64{}}
 	for i := range x.spelt {
 		x.spelt[i] = map[string][]token{}
 	}
@@ -114,6 +115,13 @@ var load = sync.OnceValues(func() (*lexicon, error) {
 		if name, ok := strings.CutPrefix(template, "macro "); ok {
 			x.macros[name], err = x.parseAtoms(rest)
 			return err
+		}
+		if slot, ok := strings.CutPrefix(template, "time "); ok {
+			slot, preps, _ := strings.Cut(slot, " ")
+			for prep := range strings.SplitSeq(preps, "|") {
+				x.times[strings.TrimSpace(slot+" "+prep)] = rest
+			}
+			return nil
 		}
 		r, err := x.parseRow(template, rest)
 		x.rows = append(x.rows, r)
