@@ -2,7 +2,6 @@ package ask
 
 import (
 	"slices"
-	"strings"
 
 	"rollcall/tracker/names"
 )
@@ -27,36 +26,30 @@ func (q *question) besides() {
 // setAside makes an aside of spans.
 func (q *question) setAside(from, to int) { q.join(from, to-1, alt{Aside, "", 0, anyLang}) }
 
+// correctable is what takes the place of its like.
+var correctable = []pattern{patternOf("country group name stranger"), patternOf("class"), patternOf("time"), patternOf("number")}
+
 // corrections puts what is said after a correction in the place of what was said before: the Danish, no sorry, the Estonian companies.
 func (q *question) corrections() {
 	at := slices.IndexFunc(q.spans, func(s *span) bool { return s.is(Aside, "correction") })
-	if at < 1 || at+1 == len(q.spans) {
+	if at < 1 {
 		return
 	}
-	if asks := slices.ContainsFunc(q.spans[at+1:], func(s *span) bool { return s.is(Ask, "") && !s.is(Filler, "") && !s.is(Ask, "is") }); asks {
-		q.tokens[q.spans[at].from].brk = ';' // it is asked again
-	}
-	role := func(s *span) roleSet {
-		for _, role := range []Role{Country, Group, Name, Stranger, Class, Time, Number} {
-			if s.is(role, "") {
-				return setOf(role)
+	for _, like := range correctable {
+		for _, s := range q.spans[:at] {
+			if like.fits(s) && like.in(q.spans[at+1:]) {
+				s.become(Filler, "")
 			}
-		}
-		return 0
-	}
-	var again roleSet
-	for i := at + 1; i < len(q.spans); i++ {
-		again |= role(q.spans[i])
-	}
-	if again&setOf(Country, Group, Name, Stranger) != 0 {
-		again |= setOf(Country, Group, Name, Stranger)
-	}
-	for i := range q.spans[:at] {
-		if s := q.spans[i]; role(s)&again != 0 || i+1 == at && (s.is(Op, "not") || s.is(Op, "none")) {
-			s.alts, s.when = []alt{{Filler, "", 0, anyLang}}, when{}
 		}
 	}
 }
+
+var (
+	ruling     = patternOf("filler:single|head")
+	headless   = patternOf("class!pred:party prep!filler")
+	predicated = patternOf("pred!prep ask")
+	beyond     = patternOf("filler prep stranger group country class name")
+)
 
 // apposition is where ends what begins at a place and only says what somebody before is (the small island), or who isn't meant (not
 // Nigeria): the place itself if nothing such does.
@@ -65,33 +58,26 @@ func (q *question) apposition(i int) (end int) {
 	if who == nil {
 		return i
 	}
-	k, not, head := i, false, false
-	if q.spans[k].is(Aside, "namely") {
+	k, head := i, false
+	not := q.spans[i].is(Op, "not")
+	if not {
 		k++
 	}
-	if k < len(q.spans) && q.spans[k].is(Op, "not") {
-		not, k = true, k+1
-	}
-	ruled := k < len(q.spans) && (q.spans[k].is(Filler, "single") || q.spans[k].is(Filler, "head"))
-	if !not && !ruled || not && q.claims {
-		return i
-	}
-	for ; k < len(q.spans) && (k == i || q.beside(k)); k++ {
+	ruled := k < len(q.spans) && ruling.fits(q.spans[k])
+	for ; k < len(q.spans) && (not || ruled) && (k == i || q.beside(k)); k++ {
 		o := q.spans[k]
 		class := o.is(Class, "") && !o.is(Pred, "party")
 		switch {
-		case o.is(Filler, "head"), class && ruled && (not && !placed || !not && q.suits(who, o)):
+		case o.is(Filler, "head"), class && ruled && (not && !placed || !not && q.suits(who, o)),
+			not && (o.is(Name, "") || o.is(Country, "") || o.is(Stranger, "") && q.tokens[o.from].capital()):
 			head = true
-		case not && !head && (o.is(Name, "") || o.is(Country, "") || o.is(Stranger, "") && q.tokens[o.from].capital()):
-			head = true
-		case !head && o.is(Prep, "") && !o.is(Filler, ""), class && !head || !not && people(o) && !q.at(who, value(o, Country)):
+		case !head && headless.fits(o):
 			return i
-		case head && somebody(o) && q.spans[k-1].is(Prep, ""): // the one with Conakry
-		case o.is(Op, "not") && head:
+		case head && o.is(Op, "not"):
 			not, ruled = true, true
-		case head && (o.is(Ask, "is") || o.is(Pred, "") && !o.is(Prep, "") || o.is(Ask, "")):
+		case head && predicated.fits(o):
 			return k
-		case !o.is(Filler, "") && !o.is(Prep, "") && !unnamed(o) && !o.is(Group, "") && !o.is(Country, ""), o.is(Number, ""), o.is(Op, "") && !o.is(Prep, ""):
+		case !beyond.fits(o) && len(o.alts) > 0, o.is(Op, "") && !o.is(Prep, ""):
 			return i
 		}
 	}
@@ -101,28 +87,24 @@ func (q *question) apposition(i int) (end int) {
 	return k
 }
 
-// whom is the only name that is asked about before a place: one name that can't be another's, or a working group; nil if there is none.
+var (
+	several  = patternOf("class!pred:party group ask:count")
+	lead     = patternOf("filler aside pred:party ask:is")
+	signedUp = patternOf("pred:sign")
+)
+
+// whom is the only name that is asked about before a place, and whether a place is asked about instead; nil if there is none.
 func (q *question) whom(i int) (who *span, placed bool) {
-	for k := range q.spans[:i] {
-		if s := q.spans[k]; s.is(Class, "") && !s.is(Pred, "party") && !s.is(Dim, "") || s.is(Group, "") || s.is(Ask, "count") {
-			return nil, false
-		}
+	if several.in(q.spans[:i]) {
+		return nil, false
 	}
 	not := q.spans[i].is(Op, "not") && q.beside(i)
 	for i--; i >= 0; i-- {
 		s := q.spans[i]
 		switch {
-		case s.is(Number, "") && i > 0 && q.spans[i-1].is(Text, "group"):
-			return s, i > 0 && q.spans[i-1].is(Prep, "from")
 		case somebody(s):
-			if begins := i == 0 || q.spans[i-1].is(Ask, "is") || q.spans[i-1].is(Filler, "article"); s.is(Stranger, "") && !q.tokens[s.from].capital() && !begins {
-				return nil, false
-			}
-			if bearers := slices.DeleteFunc(slices.Clone(s.alts), func(a alt) bool { return a.role != Name && a.role != Country && a.role != Stranger }); len(bearers) > 1 || people(s) {
-				return nil, false
-			}
 			return s, i > 0 && q.spans[i-1].is(Prep, "from")
-		case !s.is(Filler, "") && !s.is(Aside, "") && !s.is(Pred, "party") && !(s.is(Pred, "sign") && (not || s.to-s.from > 1)) && !s.is(Ask, "is"):
+		case !lead.fits(s) && !(signedUp.fits(s) && (not || s.to-s.from > 1)):
 			return nil, false
 		}
 	}
@@ -137,12 +119,6 @@ func (q *question) suits(who, class *span) bool {
 	}
 	of := q.of[name]
 	return name == "" || of != nil && slices.Contains([]string{string(of.Category), "kind:" + string(of.Kind)}, value(class, Class))
-}
-
-// at reports whether somebody may be from a country.
-func (q *question) at(who *span, people string) bool {
-	home := q.home(value(who, Name))
-	return home == "" || home == strings.TrimSuffix(people, " people")
 }
 
 // headings takes the titles of lists of countries for nothing: the Baltic states (Estonia, Latvia), Andean countries: Peru and Ecuador,

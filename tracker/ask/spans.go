@@ -23,6 +23,11 @@ func (s *span) is(role Role, value string) bool {
 	return slices.ContainsFunc(s.alts, func(a alt) bool { return a.role == role && (value == "" || a.value == value) })
 }
 
+// become gives a span one meaning.
+func (s *span) become(role Role, value string) {
+	s.alts, s.when = []alt{{role, value, 0, anyLang}}, when{}
+}
+
 // A question is a message while it is read.
 type question struct {
 	*Reader
