@@ -479,26 +479,14 @@ func (q *question) antecedent(parts []part, from, to int) []part {
 	return out
 }
 
-// repeated reports whether a sentence after the first has a class again, a place after a place, or somebody after somebody: it asks
-// another question.
+// repeatable is what only another question has again.
+var repeatable = []pattern{class, country, patternOf("group")}
+
+// repeated reports whether a sentence has a class, a country or a group, as one before it has: it asks another question.
 func repeated(parts []part) bool {
-	var before, now roleSet
-	for i, p := range parts {
-		if i > 0 && (p.brk == '?' || p.brk == '.') {
-			before |= now
-			now = 0
-		}
-		for _, s := range p.spans {
-			for _, role := range []Role{Class, Country, Group} {
-				if s.is(role, "") {
-					now |= setOf(role)
-				}
-			}
-			if somebody(s) {
-				now |= setOf(Name)
-			}
-		}
-		if before&now != 0 {
+	for i := 1; i < len(parts); i++ {
+		ends := parts[i].brk == '?' || parts[i].brk == '.'
+		if ends && slices.ContainsFunc(repeatable, func(p pattern) bool { return p.in(spansOf(parts[:i])) && p.in(spansOf(parts[i:])) }) {
 			return true
 		}
 	}

@@ -21,7 +21,7 @@ func (q *question) parts() []part {
 	var out []part
 	for i, s := range q.spans {
 		brk := q.tokens[s.from].brk
-		if i == 0 || introduced(out[len(out)-1], s) || q.spans[i-1].is(Aside, "ask") || s.is(Aside, "clause") || s.is(Aside, "so") || brk != 0 && brk != '-' || brk == '-' && q.tokens[s.from].start-q.tokens[s.from-1].end > 1 {
+		if i == 0 || q.spans[i-1].is(Aside, "ask") || s.is(Aside, "clause") || s.is(Aside, "so") || brk != 0 && brk != '-' || brk == '-' && q.tokens[s.from].start-q.tokens[s.from-1].end > 1 {
 			out = append(out, part{brk: brk})
 		}
 		p := &out[len(out)-1]
@@ -59,13 +59,7 @@ var (
 // somebody reports whether a span can be somebody who is asked about.
 func somebody(s *span) bool { return whom.fits(s) }
 
-var (
-	beginning = patternOf("ask:is|count|which|when")
-	intro     = patternOf("aside!aside:claim!ask")
-)
-
-// introduced reports whether a span begins what asks, after an introduction that nothing parts from it: as it is dictated.
-func introduced(p part, s *span) bool { return beginning.fits(s) && intro.in(p.spans) }
+var beginning = patternOf("ask:is|count|which|when")
 
 var things = patternOf("class group country")
 
