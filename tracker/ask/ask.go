@@ -2,6 +2,7 @@ package ask
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -109,14 +110,14 @@ func (r *Reader) IsName(text string) bool {
 	return len(ts) > 0 && len(ts) <= 5 && !slices.ContainsFunc(ts, func(t token) bool { return !t.upper() && slices.ContainsFunc(r.lex.phrases[t.key], asks) })
 }
 
-// language finds the language that knows the most of the words, those that no other has and those of grammar first; names that were
-// found are none's. It reports whether it is another than before.
+// language finds the language that knows the most of the words, those that no other has first; names that were found are none's. It
+// reports whether it is another than before.
 func (q *question) language() bool {
 	var n [3]int
 	named := make([]bool, len(q.tokens))
 	for _, s := range q.spans {
 		if said := names.Spoken(q.words(s.from, s.to)); s.is(Country, "") && len(said) == 1 {
-			n[slices.Index(languages, said[0])] += 3 // Tchad, tunisiens
+			n[slices.Index(languages, said[0])] += 4 // Tchad, tunisiens
 		}
 		for i := s.from; i < s.to; i++ {
 			named[i] = s.is(Name, "") && !q.members(s) || s.is(Stranger, "")
@@ -127,31 +128,25 @@ func (q *question) language() bool {
 			n[i]++
 		}
 	}
-	if strings.ContainsAny(q.text, "¿¡") {
-		n[slices.Index(languages, "es")] += 6
-	}
 	for i, t := range q.tokens {
 		var of [3]int
 		for lang := range of {
 			for _, a := range q.lex.phrases[t.key] {
 				switch {
 				case named[i] || !a.lang.in(int8(lang)):
-				case a.role == Filler && a.cost > 0:
+				case weak(a):
 					of[lang] = max(of[lang], 1) // think tanks, in French
-				case a.role == Ask || a.role == Filler || a.role == Prep || len(t.key) > 3:
-					of[lang] = 3
 				default:
-					of[lang] = max(of[lang], 2)
+					of[lang] = 3
 				}
 			}
 			if q.lex.spelt[lang][t.key] != nil {
 				of[lang] = 3
 			}
 		}
-		alone := of[0]+of[1] == 0 || of[0]+of[2] == 0 || of[1]+of[2] == 0
 		for lang := range n {
-			if n[lang] += of[lang]; alone {
-				n[lang] += of[lang]
+			if n[lang] += of[lang]; of[0]+of[1]+of[2] == of[lang] {
+				n[lang] += of[lang] // no other has it
 			}
 		}
 	}
@@ -168,8 +163,8 @@ func (q *question) language() bool {
 	return q.lang != before
 }
 
-// alphabets are letters that a language has and the others don't.
-var alphabets = [3]string{"", "çœèêâîôûùëïÇŒÈÊÂÎÔÛÙËÏ", "ñáíóúÑÁÍÓÚ"}
+// alphabets are letters and signs that a language has and the others don't.
+var alphabets = [3]string{"", "çœèêâîôûùëïÇŒÈÊÂÎÔÛÙËÏ", "ñáíóúÑÁÍÓÚ¿¡"}
 
 // speaks is the code of the language of a question, or empty: that of what a principle covers, if no word shows another.
 func (q *question) speaks() string {
@@ -319,17 +314,11 @@ var asked = patternOf("ask aside cmp number off time op:vs|or")
 
 // fragment reports whether a message is a few words that ask nothing, one of which means nothing, as a name would be: world bank.
 func (q *question) fragment() bool {
-	for i, s := range q.spans {
-		plural := (s.is(Class, "") || s.is(Term, "")) && strings.HasSuffix(q.tokens[s.to-1].key, "s")
-		if plural || i > 0 && q.tokens[s.from].brk != 0 || asked.fits(s) {
-			return false
-		}
-	}
-	if !strange.in(q.spans) || len(q.tokens) < 2 || len(q.tokens) > 5 {
+	if len(q.tokens) > 5 || asked.in(q.spans) || !strange.in(q.spans) {
 		return false
 	}
-	best, covered := q.covers(q.words(0, len(q.tokens)))
-	return !covered || best.Near // phishing emails
+	_, covered := q.covers(q.words(0, len(q.tokens)))
+	return !covered
 }
 
 // isName reports whether a stranger is written as names are: with a capital inside of a sentence, all in capitals, or of several words
@@ -503,19 +492,12 @@ func (q *question) premise(parts []part, from, to int) string {
 		if !statement.in(clause) {
 			continue
 		}
-		if found, sure := q.choose(q.readClause(clause, 0, false, new(strings.Builder))); sure && checked(found[0].Line) {
+		if found, sure := q.choose(q.readClause(clause, 0, false, new(strings.Builder))); sure && checks.MatchString(found[0].Line) {
 			return found[0].Line
 		}
 	}
 	return ""
 }
 
-// checked reports whether a line has a verdict.
-func checked(line string) bool {
-	for _, sign := range []string{"who ", " exactly:", " more-than:", " at-least:", " fewer-than:", " at-most:", " only:"} {
-		if strings.HasPrefix(line, sign) || sign[0] == ' ' && strings.Contains(line, sign) {
-			return true
-		}
-	}
-	return false
-}
+// checks are what a line has in it whose answer is a verdict.
+var checks = regexp.MustCompile(`^who | (exactly|more-than|at-least|fewer-than|at-most|only):`)
