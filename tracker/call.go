@@ -30,8 +30,7 @@ type Call struct {
 	Origin        Origin   // from where the list can be read by itself
 	Languages     []string // codes of those in which its data is written, English first
 	Notes         []string
-	Principles    []Principle      // by number, from 1
-	Subjects      []covers.Subject // what they cover
+	Principles    []Principle // by number, from 1
 	WorkingGroups []WorkingGroup
 	// WorkingGroupsAnnounced is when the working groups were; empty if that isn't known.
 	WorkingGroupsAnnounced Date
@@ -40,12 +39,26 @@ type Call struct {
 	Groups                 []Group  // regions among them
 	GroupsAsOf             Date
 	Publishers             []Publisher
-	Sites                  []Publisher // that are cited and published no figure: a link has their name, and no question is about them
-	Events                 []NamedEvent
-	Topics                 []Topic
+	Sites                  []Publisher    // that are cited and published no figure: a link has their name, and no question is about them
+	Matters                func() Matters // what questions about it are about; nil if there is nothing
 
 	groupKeys atomic.Pointer[map[string]*Group] // by names.Key of their names, once it was needed
 	covers    atomic.Pointer[covers.Index]      // of the Subjects, once it was needed
+}
+
+// Matters are what questions about a call are about: far more text than all else of it, so it may be read once somebody asks.
+type Matters struct {
+	Subjects []covers.Subject // what the principles cover
+	Events   []NamedEvent
+	Topics   []Topic
+}
+
+// About returns what questions about the call are about.
+func (c *Call) About() Matters {
+	if c.Matters == nil {
+		return Matters{}
+	}
+	return c.Matters()
 }
 
 // An Origin is where an official list is kept in a form that can be read: a file at an https address, or a folder of an
@@ -100,7 +113,7 @@ func (c *Call) Knows(word, lang string) bool { return c.subjects().Knows(word, l
 func (c *Call) subjects() *covers.Index {
 	x := c.covers.Load()
 	if x == nil {
-		x = covers.New(c.Subjects)
+		x = covers.New(c.About().Subjects)
 		c.covers.Store(x)
 	}
 	return x
@@ -232,12 +245,12 @@ func (c *Call) PublisherOf(source string) *Publisher {
 
 // Event finds one by its ID or any of its names; nil if there is none.
 func (c *Call) Event(name string) *NamedEvent {
-	return called(c.Events, name, func(e *NamedEvent) string { return e.ID }, func(e *NamedEvent) []string { return slices.Concat(inOrder(e.Names)...) })
+	return called(c.About().Events, name, func(e *NamedEvent) string { return e.ID }, func(e *NamedEvent) []string { return slices.Concat(inOrder(e.Names)...) })
 }
 
 // Topic finds one by its ID or any of its names; nil if there is none.
 func (c *Call) Topic(name string) *Topic {
-	return called(c.Topics, name, func(t *Topic) string { return t.ID }, func(t *Topic) []string { return slices.Concat(inOrder(t.Names)...) })
+	return called(c.About().Topics, name, func(t *Topic) string { return t.ID }, func(t *Topic) []string { return slices.Concat(inOrder(t.Names)...) })
 }
 
 // called finds what has an ID, else a name; it ignores case, accents and punctuation.

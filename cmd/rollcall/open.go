@@ -113,11 +113,14 @@ func fill(ctx context.Context, calls []keptCall, ledger func(slug string) tracke
 		if err != nil {
 			return nil, err
 		}
-		if entries := c.folder.Entries(time.Now()); t.Book().Head() == 0 && len(entries) > 0 {
+		if t.Book().Head() == 0 {
+			entries := c.folder.Entries(time.Now())
 			if err := t.Fill(ctx, entries); err != nil {
 				return nil, err
 			}
-			filled(c.folder.Call, len(entries))
+			if len(entries) > 0 {
+				filled(c.folder.Call, len(entries))
+			}
 		}
 		all = append(all, roll{Tracker: t, keptCall: c, call: c.folder.Call})
 	}

@@ -89,65 +89,49 @@ type country string
 // of package names, its lexicon in package ask, and the texts of the call's files.
 var grammars = map[string]grammar{"en": english{}, "fr": french{}, "es": spanish{}}
 
+// InEach makes something for each language, once it is needed: a catalogue takes some milliseconds to read.
+func InEach[T any](of func(lang string) T) func(lang string) T {
+	all := map[string]func() T{}
+	for lang := range grammars {
+		all[lang] = sync.OnceValue(func() T { return of(lang) })
+	}
+	return func(lang string) T { return all[lang]() }
+}
+
 // voices are the languages by their codes. A faulty catalogue is a bug.
-var voices = sync.OnceValue(func() map[string]*Words {
-	all, err := load(catalogues, grammars)
+var voices = InEach(func(lang string) *Words {
+	v, err := load(catalogues, lang, grammars[lang])
 	if err != nil {
 		panic(err)
 	}
-	return all
+	return v
 })
 
-// load reads the catalogues: of each language the files that end in its code, which together have a text for each message of
-// English. The error has the file and the message of everything that is wrong.
-func load(files fs.FS, grammars map[string]grammar) (map[string]*Words, error) {
-	all := map[string]*Words{}
-	var wrong []error
-	for lang, g := range grammars {
-		all[lang] = newWords(lang, g)
-		names, err := fs.Glob(files, "words/*"+lang+".yaml")
-		if len(names) == 0 {
-			err = fmt.Errorf("words/%s.yaml: there is no such file", lang)
+// load reads a language's catalogue: the files that end in its code. The error has the file and the message of everything that is wrong.
+func load(files fs.FS, lang string, g grammar) (*Words, error) {
+	v := newWords(lang, g)
+	names, err := fs.Glob(files, "words/*"+lang+".yaml")
+	if len(names) == 0 {
+		err = fmt.Errorf("words/%s.yaml: there is no such file", lang)
+	}
+	wrong := []error{err}
+	for _, name := range names {
+		text, err := fs.ReadFile(files, name)
+		switch {
+		case err != nil:
+		case strings.HasPrefix(name, "words/refusals_"):
+			err = v.readRefusals(text)
+		default:
+			err = v.read(text)
 		}
-		wrong = append(wrong, err)
-		for _, name := range names {
-			text, err := fs.ReadFile(files, name)
-			switch {
-			case err != nil:
-			case strings.HasPrefix(name, "words/refusals_"):
-				err = all[lang].readRefusals(text)
-			default:
-				err = all[lang].read(text)
-			}
-			if err != nil {
-				wrong = append(wrong, fmt.Errorf("%s: %w", name, err))
-			}
+		if err != nil {
+			wrong = append(wrong, fmt.Errorf("%s: %w", name, err))
 		}
 	}
-	for lang, w := range all {
-		wrong = append(wrong, w.lacks(all["en"]), all["en"].lacks(w))
-		if lang != "en" && len(w.refusals) == 0 {
-			wrong = append(wrong, fmt.Errorf("words/refusals_%s.yaml: there are no refusals", lang))
-		}
+	if lang != "en" && len(v.refusals) == 0 {
+		wrong = append(wrong, fmt.Errorf("words/refusals_%s.yaml: there are no refusals", lang))
 	}
-	return all, errors.Join(wrong...)
-}
-
-func (v *Words) lacks(other *Words) error {
-	var wrong []error
-	for _, m := range slices.Sorted(maps.Keys(other.says)) {
-		texts, ok := v.says[m]
-		if !ok {
-			wrong = append(wrong, fmt.Errorf("the catalogue of %s has no %s", v.lang, m))
-		}
-		_, rest := texts["else"]
-		for _, variant := range slices.Sorted(maps.Keys(other.says[m])) {
-			if _, has := texts[variant]; ok && !rest && !has && variant != "else" {
-				wrong = append(wrong, fmt.Errorf("the catalogue of %s has no %s of %s", v.lang, variant, m))
-			}
-		}
-	}
-	return errors.Join(wrong...)
+	return v, errors.Join(wrong...)
 }
 
 func (v *Words) readRefusals(text []byte) error {
@@ -160,10 +144,10 @@ func (v *Words) readRefusals(text []byte) error {
 
 // In is the language of an ISO 639-1 code; English for one that isn't spoken here.
 func In(lang string) *Words {
-	if v, ok := voices()[lang]; ok {
-		return v
+	if _, ok := grammars[lang]; ok {
+		return voices(lang)
 	}
-	return voices()["en"]
+	return voices("en")
 }
 
 // Languages are the codes of all that are spoken, English first.

@@ -1,6 +1,8 @@
 package answer
 
 import (
+	"errors"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -63,7 +65,7 @@ func TestEveryMessageIsUsed(t *testing.T) {
 			}
 			m, err := strconv.Unquote(literal.Value)
 			if variant, ok := call.Args[first-1].(*ast.BasicLit); ok && first == 2 && err == nil {
-				texts := voices()["en"].says[Message(m)]
+				texts := In("en").says[Message(m)]
 				_, there := texts[strings.Trim(variant.Value, `"`)]
 				if _, other := texts["else"]; !there && !other {
 					t.Errorf("%s: %s has no %s", set.Position(n.Pos()), m, variant.Value)
@@ -76,15 +78,42 @@ func TestEveryMessageIsUsed(t *testing.T) {
 		})
 	})
 	for m := range used {
-		if voices()["en"].says[m] == nil {
+		if In("en").says[m] == nil {
 			t.Errorf("no catalogue has %s", m)
 		}
 	}
-	for m := range voices()["en"].says {
+	for m := range In("en").says {
 		if !used[m] {
 			t.Errorf("nothing uses %s", m)
 		}
 	}
+}
+
+// TestLanguagesHaveTheSameMessages holds that each language has all messages, and all variants of those.
+func TestLanguagesHaveTheSameMessages(t *testing.T) {
+	for _, lang := range Languages()[1:] {
+		if err := errors.Join(In(lang).lacks(In("en")), In("en").lacks(In(lang))); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// lacks are the messages and variants that another language has.
+func (v *Words) lacks(other *Words) error {
+	var wrong []error
+	for _, m := range slices.Sorted(maps.Keys(other.says)) {
+		texts, ok := v.says[m]
+		if !ok {
+			wrong = append(wrong, fmt.Errorf("the catalogue of %s has no %s", v.lang, m))
+		}
+		_, rest := texts["else"]
+		for _, variant := range slices.Sorted(maps.Keys(other.says[m])) {
+			if _, has := texts[variant]; ok && !rest && !has && variant != "else" {
+				wrong = append(wrong, fmt.Errorf("the catalogue of %s has no %s of %s", v.lang, variant, m))
+			}
+		}
+	}
+	return errors.Join(wrong...)
 }
 
 // Catalogues in which something is missing or wrong are refused, by the names of the files and the messages.
@@ -116,12 +145,14 @@ func TestCataloguesThatDoNotFit(t *testing.T) {
 		if c.file != "" {
 			files[c.file] = &fstest.MapFile{Data: []byte(c.text)}
 		}
-		_, err := load(files, map[string]grammar{"en": english{}, "fr": french{}})
+		en, err := load(files, "en", english{})
+		fr, no := load(files, "fr", french{})
+		err = errors.Join(err, no, fr.lacks(en), en.lacks(fr))
 		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
 			t.Errorf("%s %s: %v, want %q", c.file, c.text, err, c.want)
 		}
 	}
-	if _, err := load(fstest.MapFS{}, map[string]grammar{"en": english{}}); err == nil || !strings.Contains(err.Error(), "words/en.yaml: there is no such file") {
+	if _, err := load(fstest.MapFS{}, "en", english{}); err == nil || !strings.Contains(err.Error(), "words/en.yaml: there is no such file") {
 		t.Errorf("without files: %v", err)
 	}
 }
@@ -195,7 +226,8 @@ func TestTexts(t *testing.T) {
 
 // TestVariantsOfData holds that what the domain can say of somebody has its words in each language.
 func TestVariantsOfData(t *testing.T) {
-	for lang, w := range voices() {
+	for _, lang := range Languages() {
+		w := In(lang)
 		for m, variants := range map[Message][]string{
 			"category(n)": strs(tracker.Categories()), "what(kind, country)": strs(tracker.Categories()), "kind(n, other)": strs(tracker.Kinds()),
 			"qualifier()": strs([]tracker.Qualifier{tracker.Exactly, tracker.AtLeast, tracker.About}), "verdict()": strs([]Verdict{"", Yes, No, Partly}),
@@ -247,11 +279,11 @@ func englishWord(lang, text string) string {
 // TestTextsAreInTheirLanguage looks for English words in the catalogues of others.
 func TestTextsAreInTheirLanguage(t *testing.T) {
 	for _, lang := range Languages()[1:] {
-		for _, m := range slices.Sorted(maps.Keys(voices()[lang].says)) {
+		for _, m := range slices.Sorted(maps.Keys(In(lang).says)) {
 			if strings.HasPrefix(string(m), "command.") && m != "command.help()" {
 				continue // words and patterns, which are typed
 			}
-			for variant, parts := range voices()[lang].says[m] {
+			for variant, parts := range In(lang).says[m] {
 				if word := englishWord(lang, plainText(parts)); word != "" {
 					t.Errorf("%s: %s %s: %q", lang, m, variant, word)
 				}

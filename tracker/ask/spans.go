@@ -462,7 +462,7 @@ func NamesOf(call *tracker.Call, book *tracker.Book) *Names {
 			n.add(name, bearer{role: Publisher, value: p.ID, cost: 0.1, lang: anyLang})
 		}
 	}
-	for _, e := range call.Events {
+	for _, e := range call.About().Events {
 		n.days[e.ID] = string(e.On)
 		for _, all := range e.Names {
 			for _, name := range all {
@@ -470,7 +470,7 @@ func NamesOf(call *tracker.Call, book *tracker.Book) *Names {
 			}
 		}
 	}
-	for _, s := range call.Subjects {
+	for _, s := range call.About().Subjects {
 		if s.Name {
 			n.add(s.Text, bearer{role: Threat, value: strconv.Itoa(s.Principle), small: true, lang: 1 << slices.Index(languages, s.Lang)})
 		}

@@ -28,7 +28,7 @@ type title struct {
 
 func newShelf(call *tracker.Call, lex *lexicon) *shelf {
 	s := &shelf{lex: lex, weight: map[string]float64{}, by: map[string][]int{}, words: map[string]bool{}}
-	for i, t := range call.Topics {
+	for i, t := range call.About().Topics {
 		s.ids = append(s.ids, t.ID)
 		for _, all := range t.Names {
 			for _, name := range all {

@@ -28,6 +28,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"sync"
 	"time"
 
 	"rollcall/tracker"
@@ -49,7 +50,7 @@ const (
 // A Folder is a call as its files have it.
 type Folder struct {
 	Call  *tracker.Call
-	facts []fact
+	facts func() []fact
 }
 
 // A fact becomes an entry.
@@ -88,34 +89,49 @@ func Starter() (fs.FS, error) { return fs.Sub(starter, "starter") }
 // Read reads the call with a slug. No date in its files may be later than today. The error joins all Mistakes, in the order
 // of the files and their lines.
 func Read(files fs.FS, slug string, today tracker.Day) (*Folder, error) {
-	r := &reader{files: files, today: today, call: &tracker.Call{Slug: slug}, ids: map[string]tracker.Seq{},
-		state: map[tracker.Seq]tracker.Supporter{}, states: map[string]tracker.Seq{}}
 	if _, err := fs.ReadDir(files, "."); err != nil {
 		return nil, fmt.Errorf("the folder can't be read: %w", err)
 	}
-	r.parse(principlesFile, groupsFile, topicsFile, publishersFile)
-	r.claimed = r.rows(claimsFile, []string{"name", "category", "country", "date", "status", "claim", "source"}, nil)
-	r.principles()
-	r.subjects()
-	r.roll()
-	r.figures()
-	r.events()
-	r.claims()
-	r.groups()
-	r.topics()
-	r.publishers()
-	f := &Folder{r.call, r.facts}
-	r.call.Found = f.found()
+	r := newReader(files, &tracker.Call{Slug: slug}, today, principlesFile, groupsFile, publishersFile, topicsFile)
+	r.says()
+	r.matters()
+	r.entries()
+	about, facts := r.about, r.facts
+	r.call.Matters = func() tracker.Matters { return about }
+	f := &Folder{r.call, func() []fact { return facts }}
 	r.verify(f)
-	if len(r.mistakes) == 0 {
+	return f.unless(r.mistakes)
+}
+
+// Sound reads a folder in which Read finds no Mistake. What questions are about, and the entries, are read once they are needed.
+func Sound(files fs.FS, slug string, today tracker.Day) (*Folder, error) {
+	r := newReader(files, &tracker.Call{Slug: slug}, today, principlesFile, groupsFile, publishersFile)
+	r.says()
+	r.call.Matters = sync.OnceValue(func() tracker.Matters {
+		later := newReader(files, r.call, today, topicsFile)
+		later.about.Subjects = r.about.Subjects
+		later.matters()
+		return later.about
+	})
+	facts := sync.OnceValue(func() []fact {
+		later := newReader(files, r.call, today)
+		later.entries()
+		return later.facts
+	})
+	return (&Folder{r.call, facts}).unless(r.mistakes)
+}
+
+// unless returns the folder if there are no mistakes.
+func (f *Folder) unless(mistakes []Mistake) (*Folder, error) {
+	if len(mistakes) == 0 {
 		return f, nil
 	}
-	slices.SortStableFunc(r.mistakes, func(a, b Mistake) int {
+	slices.SortStableFunc(mistakes, func(a, b Mistake) int {
 		return cmp.Or(cmp.Compare(order(a.File), order(b.File)), cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
 	})
 	var all []error
 	told := map[Mistake]bool{} // a row can be read twice
-	for _, m := range r.mistakes {
+	for _, m := range mistakes {
 		if !told[m] {
 			all = append(all, m)
 		}
@@ -132,23 +148,12 @@ func order(file string) int {
 	})
 }
 
-// found is the first day on which the data has a list; empty if that is when the call was launched, or there is none.
-func (f *Folder) found() tracker.Day {
-	for _, fact := range f.facts {
-		if _, ok := fact.event.(tracker.Changed); ok && fact.on > f.Call.Launched {
-			return fact.on
-		} else if ok {
-			break
-		}
-	}
-	return ""
-}
-
 // Entries are the first entries of an empty ledger, recorded at a moment. None takes effect after it: a clock can be behind.
 func (f *Folder) Entries(at time.Time) []tracker.Entry {
 	at = at.UTC().Truncate(time.Microsecond)
-	entries := make([]tracker.Entry, len(f.facts))
-	for i, fact := range f.facts {
+	facts := f.facts()
+	entries := make([]tracker.Entry, len(facts))
+	for i, fact := range facts {
 		entries[i] = tracker.Entry{Seq: tracker.Seq(i + 1), At: at, On: min(fact.on, tracker.DayOf(at)),
 			By: f.Call.Slug, Ref: f.Call.Slug, Event: fact.event}
 	}
@@ -160,14 +165,44 @@ type reader struct {
 	files    fs.FS
 	today    tracker.Day
 	call     *tracker.Call
+	about    tracker.Matters
 	facts    []fact
 	mistakes []Mistake
-	claimed  []row                  // of claims.csv
 	ids      map[string]tracker.Seq // of those in the history, by name
 	state    map[tracker.Seq]tracker.Supporter
 	states   map[string]tracker.Seq // that are listed, by country
 
 	documents map[string]<-chan document // the YAML files
+}
+
+// newReader begins to parse YAML files.
+func newReader(files fs.FS, call *tracker.Call, today tracker.Day, documents ...string) *reader {
+	r := &reader{files: files, today: today, call: call, ids: map[string]tracker.Seq{}, state: map[tracker.Seq]tracker.Supporter{}, states: map[string]tracker.Seq{}}
+	r.parse(documents...)
+	return r
+}
+
+// says reads what the call says.
+func (r *reader) says() {
+	r.principles()
+	r.groups()
+	r.publishers()
+	r.found()
+}
+
+// matters reads what questions about the call are about.
+func (r *reader) matters() {
+	r.subjects()
+	r.topics()
+}
+
+// entries reads who joined, changed and left, and what else is known of days.
+func (r *reader) entries() {
+	claims := r.rows(claimsFile, []string{"name", "category", "country", "date", "status", "claim", "source"}, nil)
+	r.roll(claims)
+	r.figures()
+	r.events()
+	r.claims(claims)
 }
 
 func (r *reader) wrong(at place, format string, args ...any) {
@@ -197,7 +232,7 @@ func (r *reader) verify(f *Folder) {
 	// Recorded as late as possible, so that days are only checked against today.
 	late := time.Date(9999, time.December, 31, 0, 0, 0, 0, time.UTC)
 	for _, v := range tracker.Verify(f.Entries(late)) {
-		if at := f.facts[v.Seq-1].place; !r.isWrong(at) {
+		if at := r.facts[v.Seq-1].place; !r.isWrong(at) {
 			r.wrong(at, "%s", v.Words)
 		}
 	}

@@ -18,12 +18,28 @@ const (
 	removed       = "removed" // and the status of a claim with the source of a removal
 )
 
+// found reads the first day on which the data has a list, unless that is when the call was launched.
+func (r *reader) found() {
+	var days []string
+	if changes := r.changes(); len(changes) > 0 {
+		days = []string{changes[0].get("date")}
+	} else {
+		for _, row := range r.supporters() {
+			days = append(days, row.get("first_listed"))
+		}
+	}
+	if len(days) > 0 {
+		if first := tracker.Day(slices.Min(days)); first > r.call.Launched {
+			r.call.Found = first
+		}
+	}
+}
+
 // roll reads who joined, changed and left.
-func (r *reader) roll() {
-	known := r.supporters()
-	changes := r.rows(historyFile, []string{"date", "action", "name", "category", "country"}, []string{"note"})
+func (r *reader) roll(claims []row) {
+	known, changes := r.supporters(), r.changes()
 	if len(changes) > 0 {
-		r.history(changes, known)
+		r.history(changes, known, claims)
 		return
 	}
 	slices.SortStableFunc(known, func(a, b row) int { return cmp.Compare(a.get("first_listed"), b.get("first_listed")) })
@@ -31,6 +47,11 @@ func (r *reader) roll() {
 		s := r.described(row, tracker.Supporter{Name: row.get("name"), Category: r.category(row), Country: r.country(row)})
 		r.change(row.place, s.FirstListed, tracker.Changed{Why: tracker.Joined, Supporter: s, Source: s.Source})
 	}
+}
+
+// changes are the rows of registry_history.csv.
+func (r *reader) changes() []row {
+	return r.rows(historyFile, []string{"date", "action", "name", "category", "country"}, []string{"note"})
 }
 
 // supporters are the rows of supporters.csv, each of another name.
@@ -50,13 +71,13 @@ func (r *reader) supporters() []row {
 }
 
 // history reads the changes of the list, and what supporters.csv has of those that are still on it.
-func (r *reader) history(changes, known []row) {
+func (r *reader) history(changes, known, claims []row) {
 	byName := map[string]row{}
 	for _, row := range known {
 		byName[row.get("name")] = row
 	}
 	removals := map[string]string{} // their sources, by name
-	for _, row := range r.claimed {
+	for _, row := range claims {
 		if row.get("status") == removed {
 			removals[row.get("name")] = row.get("source")
 		}
@@ -235,8 +256,8 @@ func (r *reader) events() {
 }
 
 // claims reads who is said to support the call without being on its list.
-func (r *reader) claims() {
-	for _, row := range r.claimed {
+func (r *reader) claims(rows []row) {
+	for _, row := range rows {
 		date := r.date(row.place, "date", row.get("date"))
 		r.refused(row.place, tracker.CheckName("name", row.get("name")))
 		r.refused(row.place, tracker.CheckSource(row.get("source")))

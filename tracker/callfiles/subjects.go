@@ -3,6 +3,7 @@ package callfiles
 import (
 	"errors"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strconv"
@@ -21,12 +22,12 @@ const maxSubject = 100
 // subjects reads by which phrases principles are found: their titles, and a phrase a line under the number of its
 // principle, [1]. What begins with = is a name of the principle, and what begins with # a remark.
 func (r *reader) subjects() {
-	if len(r.mistakes) > 0 {
+	if slices.ContainsFunc(r.mistakes, func(m Mistake) bool { return m.File == principlesFile }) {
 		return // principles and languages aren't known for sure
 	}
 	for _, p := range r.call.Principles {
-		for lang, title := range p.Titles {
-			r.call.Subjects = append(r.call.Subjects, covers.Subject{Principle: p.Number, Lang: lang, Text: title, Name: true})
+		for _, lang := range slices.Sorted(maps.Keys(p.Titles)) {
+			r.about.Subjects = append(r.about.Subjects, covers.Subject{Principle: p.Number, Lang: lang, Text: p.Titles[lang], Name: true})
 		}
 	}
 	files, _ := fs.Glob(r.files, subjectsFiles) // fails by a bad pattern alone
@@ -77,6 +78,6 @@ func (r *reader) phrases(file, lang, text string) {
 		}
 		there[phrase] = true
 		r.refused(at, tracker.CheckText("text", phrase, maxSubject))
-		r.call.Subjects = append(r.call.Subjects, covers.Subject{Principle: principle, Lang: lang, Text: phrase, Name: name})
+		r.about.Subjects = append(r.about.Subjects, covers.Subject{Principle: principle, Lang: lang, Text: phrase, Name: name})
 	}
 }

@@ -66,7 +66,7 @@ func (r *reader) topics() {
 		where, what := at("events", strconv.Itoa(i)), "event "+one.ID
 		asked := r.asked(called, where, "event", one.ID, one.Names)
 		r.inAll(where, "the "+what+" has no text", one.Text)
-		r.call.Events = append(r.call.Events, tracker.NamedEvent{ID: one.ID, Names: asked, Text: one.Text,
+		r.about.Events = append(r.about.Events, tracker.NamedEvent{ID: one.ID, Names: asked, Text: one.Text,
 			On: r.date(where, "on", one.On), Source: source(where, what, one.Source)})
 	}
 	called = taken{}
@@ -87,7 +87,7 @@ func (r *reader) topics() {
 		for _, id := range one.Sources {
 			topic.Sources = append(topic.Sources, source(where, what, id))
 		}
-		r.call.Topics = append(r.call.Topics, topic)
+		r.about.Topics = append(r.about.Topics, topic)
 	}
 }
 

@@ -24,7 +24,7 @@ func (r *reader) principles() {
 		return
 	}
 	at := func(path ...string) place { return place{principlesFile, lineOf(root, path...)} }
-	r.about(&p, at)
+	r.asAWhole(&p, at)
 	r.eachPrinciple(&p, at)
 	r.workingGroups(&p, at)
 }
@@ -82,8 +82,8 @@ type principlesYAML struct {
 	} `yaml:"working_groups"`
 }
 
-// about reads what is said of the call as a whole.
-func (r *reader) about(p *principlesYAML, at func(path ...string) place) {
+// asAWhole reads what is said of the call as a whole.
+func (r *reader) asAWhole(p *principlesYAML, at func(path ...string) place) {
 	address := func(key, value string) string {
 		if value == "" || tracker.CheckSource(value) != nil {
 			r.wrong(at("call", key), "%s: it needs a web address, such as https://example.org/call", key)
@@ -136,7 +136,7 @@ func (r *reader) eachPrinciple(p *principlesYAML, at func(path ...string) place)
 			Norms: one.Norms, Instruments: one.Instruments, Others: one.Others, WorkingGroups: one.WorkingGroups, Communities: one.Communities, URL: cmp.Or(one.URL, c.PrinciplesURL)})
 		for lang, keywords := range map[string][]string{"en": one.Keywords, "fr": one.KeywordsFR} {
 			for _, text := range keywords {
-				c.Subjects = append(c.Subjects, covers.Subject{Principle: one.Number, Lang: lang, Text: text})
+				r.about.Subjects = append(r.about.Subjects, covers.Subject{Principle: one.Number, Lang: lang, Text: text})
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -130,13 +131,14 @@ func commandNamed(word string) (command, bool) {
 	return command{}, false
 }
 
-// questions are commands in other words, by language. A pattern's part names what the command is about; without a command, which one it is.
-var questions = sync.OnceValue(func() []question {
-	all := []question{{"", "principle", regexp.MustCompile(`^(\d+)$`)}, {"", "", regexp.MustCompile(`(?i)^(?:show|list) (\pL+)$`)}}
+// questions are commands in other words, in a language; English has those of any language, too. A pattern's part names what the
+// command is about; without a command, which one it is.
+var questions = answer.InEach(func(lang string) (all []question) {
+	if lang == "en" {
+		all = []question{{"", "principle", regexp.MustCompile(`^(\d+)$`)}, {"", "", regexp.MustCompile(`(?i)^(?:show|list) (\pL+)$`)}}
+	}
 	for _, command := range []string{"history", "", "help"} {
-		for _, lang := range answer.Languages() {
-			all = append(all, question{lang, command, regexp.MustCompile(answer.In(lang).SayAs("command.asked()", command))})
-		}
+		all = append(all, question{lang, command, regexp.MustCompile(answer.In(lang).SayAs("command.asked()", command))})
 	}
 	return all
 })
@@ -148,7 +150,14 @@ type question struct {
 
 // asked is the command that a line asks for in other words, and its args; only perhaps if help is asked for, and not right behind how do I.
 func (d *Desk) asked(line string) (c command, args []tracker.Token, lang string, perhaps, ok bool) {
-	for _, q := range questions() {
+	all := questions("en")
+	first, _, _ := strings.Cut(line, " ")
+	if c, ok := query.Command(first); !ok || !strings.EqualFold(c.Name, first) { // else it isn't in another language
+		for _, lang := range answer.Languages()[1:] {
+			all = slices.Concat(all, questions(lang))
+		}
+	}
+	for _, q := range all {
 		part := q.pattern.FindStringSubmatch(line)
 		if part == nil {
 			continue

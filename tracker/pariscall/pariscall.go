@@ -23,13 +23,13 @@ const gathered tracker.Day = "2026-01-31"
 //go:embed data
 var files embed.FS
 
-// Folder is the whole folder. It is read once, so it isn't to be changed.
+// Folder is the folder. Its parts are read once, so they aren't to be changed.
 var Folder = sync.OnceValues(func() (*callfiles.Folder, error) {
 	data, err := fs.Sub(files, "data")
 	if err != nil {
 		return nil, err
 	}
-	return callfiles.Read(data, Slug, gathered)
+	return callfiles.Sound(data, Slug, gathered)
 })
 
 // Call reads what the Call says.

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"rollcall/tracker"
+	"rollcall/tracker/callfiles"
 	"rollcall/tracker/names"
 	"rollcall/tracker/pariscall"
 )
@@ -669,10 +670,10 @@ func TestNamedEventsAreOnTheirDays(t *testing.T) {
 
 func TestTopicsAnswerInEachLanguage(t *testing.T) {
 	c := call(t)
-	if len(c.Topics) < 80 {
-		t.Errorf("%d topics, want 80", len(c.Topics))
+	if len(c.About().Topics) < 80 {
+		t.Errorf("%d topics, want 80", len(c.About().Topics))
 	}
-	for _, topic := range c.Topics {
+	for _, topic := range c.About().Topics {
 		for lang, least := range map[string]int{"en": 6, "fr": 3, "es": 3} {
 			if len(topic.Names[lang]) < least || topic.Text[lang] == "" {
 				t.Errorf("%s is asked by %v in %s, and answers %q", topic.ID, topic.Names[lang], lang, topic.Text[lang])
@@ -728,9 +729,26 @@ func TestTopicsHaveTheNumbersOfTheList(t *testing.T) {
 	}
 }
 
+// The folder has no mistakes, and nothing of it differs by being read only once it is needed.
+func TestFolderIsSound(t *testing.T) {
+	whole, err := callfiles.Read(os.DirFS("data"), pariscall.Slug, "2026-01-31")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(entries(t), whole.Entries(now)) {
+		t.Error("the entries differ")
+	}
+	if !reflect.DeepEqual(call(t).About(), whole.Call.About()) {
+		t.Error("what questions are about differs")
+	}
+	if found := entries(t)[0].On; call(t).Found != found || whole.Call.Found != found {
+		t.Errorf("the data begins on %s or %s, want %s", call(t).Found, whole.Call.Found, found)
+	}
+}
+
 func BenchmarkFolder(b *testing.B) {
 	for b.Loop() {
-		if _, err := pariscall.Folder(); err != nil {
+		if _, err := callfiles.Read(os.DirFS("data"), pariscall.Slug, "2026-01-31"); err != nil {
 			b.Fatal(err)
 		}
 	}

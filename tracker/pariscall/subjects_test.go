@@ -54,7 +54,7 @@ func TestSubjectsAreMany(t *testing.T) {
 		}
 	}
 	many := map[string]int{}
-	for _, s := range c.Subjects {
+	for _, s := range c.About().Subjects {
 		many[s.Lang+strconv.Itoa(s.Principle)]++
 		if whose := taken[names.Key(s.Text)]; whose != "" {
 			t.Errorf("principle %d is found in %s by %q, which is the name of %s", s.Principle, s.Lang, s.Text, whose)

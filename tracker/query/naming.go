@@ -125,8 +125,9 @@ func (n *naming) other(o other) names.ID {
 
 func topicNames(call *tracker.Call) []topicName {
 	var all []topicName
-	for i := range call.Topics {
-		t := &call.Topics[i]
+	topics := call.About().Topics
+	for i := range topics {
+		t := &topics[i]
 		for _, lang := range call.Languages {
 			for _, name := range t.Names[lang] {
 				all = append(all, topicName{t, names.Key(name), longWords(name), len(wordKeys(name))})

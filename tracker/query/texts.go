@@ -233,8 +233,9 @@ func (p *parser) principle() Query {
 
 // topic is that of the call which has a name, or the only one of whose names the text has the most words, half of them or more.
 func (r *Runner) topic(text string) *tracker.Topic {
-	if i := slices.IndexFunc(r.Call.Topics, func(t tracker.Topic) bool { return t.ID == text }); i >= 0 {
-		return &r.Call.Topics[i]
+	topics := r.Call.About().Topics
+	if i := slices.IndexFunc(topics, func(t tracker.Topic) bool { return t.ID == text }); i >= 0 {
+		return &topics[i]
 	}
 	key, words := names.Key(text), longWords(text)
 	var best *tracker.Topic
