@@ -526,8 +526,8 @@ func (q *question) denials() {
 	yes := false
 	claim, no := []alt{{Aside, "claim", 0, anyLang}}, []alt{{Filler, "no", 0, anyLang}}
 	for i, s := range q.spans {
-		if next := q.tokens[s.to-1].end; s.is(Op, "not") && i+1 < len(q.spans) && strings.HasPrefix(q.text[next:], "-") { // non-EU members
-			s.alts = slices.DeleteFunc(slices.Clone(s.alts), func(a alt) bool { return a.role != Op })
+		if next := q.tokens[s.to-1].end; s.is(Op, "not") && i+1 < len(q.spans) && (strings.HasPrefix(q.text[next:], "-") || q.beside(i+1) && things.fits(q.spans[i+1])) {
+			s.alts = slices.DeleteFunc(slices.Clone(s.alts), func(a alt) bool { return a.role != Op }) // non-EU members, non OTAN
 		}
 		yes = yes || s.is(Filler, "yes")
 		ends := i+1 == len(q.spans) || !q.beside(i+1)
@@ -693,13 +693,37 @@ func (q *question) sizes() {
 		if group == nil {
 			continue
 		}
-		if next := i + 1; next < len(q.spans) && q.beside(next) && q.spans[next].is(Class, "supporter") && q.spans[next].is(Pred, "party") {
-			q.spans[next].alts = []alt{{Class, "member", 0, anyLang}} // NATO signatories are states
+		if at := q.signatories(i); at >= 0 {
+			q.spans[at].alts = []alt{{Class, "member", 0, anyLang}}
 		}
 		for _, o := range q.spans {
-			if value(o, Number) == strconv.Itoa(len(group.Members)) {
-				o.alts = append(o.alts, alt{role: Filler, lang: anyLang})
+			if value(o, Number) != strconv.Itoa(len(group.Members)) {
+				continue
+			}
+			if o.alts = append(o.alts, alt{role: Filler, lang: anyLang}); group.Region && !classes.in(q.spans) {
+				o.alts = append(o.alts, alt{Class, "member", 0, anyLang}) // how many of the 33
 			}
 		}
 	}
+}
+
+var howMany = patternOf("ask:count|list")
+
+// signatories is where a word for those who signed stands next to a group that no preposition binds to it: NATO signatories, which are
+// states; OECD: number of signatories; -1 if there is none.
+func (q *question) signatories(group int) int {
+	next := group + 1
+	for next < len(q.spans) && howMany.fits(q.spans[next]) {
+		next++
+	}
+	signed := func(i int) bool {
+		return i >= 0 && i < len(q.spans) && q.spans[i].is(Class, "supporter") && q.spans[i].is(Pred, "party")
+	}
+	switch {
+	case signed(next) && (next > group+1 || q.beside(next)):
+		return next
+	case signed(group-1) && q.beside(group) && !q.groups[value(q.spans[group], Group)].Region:
+		return group - 1
+	}
+	return -1
 }
