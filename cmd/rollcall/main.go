@@ -66,11 +66,8 @@ func (p process) run(ctx context.Context, args []string) error {
 		args = []string{"help"}
 	}
 	name := cmp.Or(map[string]string{"-h": "help", "--help": "help", "-v": "version", "--version": "version"}[args[0]], args[0])
-	if !slices.ContainsFunc(inShell(), func(c shellCommand) bool { return c.name == name }) {
-		name = query.Verb(name)
-	}
 	for _, c := range inShell() {
-		if c.name == name && (name != "digest" || ofDays(args)) { // otherwise it shows what would be posted now, as in Slack
+		if c.name == query.Verb(name) && (c.name != "digest" || ofDays(args)) { // otherwise it shows what would be posted now, as in Slack
 			g, err := take(c.usage, args[1:])
 			if err != nil {
 				return err

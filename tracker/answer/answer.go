@@ -155,9 +155,10 @@ func Percent(part, whole int) float64 {
 // A Command is what a line can begin with.
 type Command struct {
 	Name    string
-	Usage   string // which says what a line has behind the name: see Args
-	Words   string // those of its Args that have no key in the Usage, between spaces
-	Example string // a line, with words in capitals for what has to be filled in
+	Also    map[string]string // other words for it, between spaces, by language
+	Usage   string            // which says what a line has behind the name: see Args
+	Words   string            // those of its Args that have no key in the Usage, between spaces
+	Example string            // a line, with words in capitals for what has to be filled in
 	Topic   HelpTopic
 	Does    Does
 	Form    bool   // typed by itself, it opens a form

@@ -315,23 +315,15 @@ func (f *HelpFacts) words(t *text) string {
 // Names are the other words for a command, in all languages.
 func (c *Command) Names() (all []string) {
 	for _, lang := range Languages() {
-		all = append(all, c.NamesIn(lang)...)
+		all = append(all, strings.Fields(c.Also[lang])...)
 	}
 	return all
 }
 
-// NamesIn are the other words for a command in a language.
-func (c *Command) NamesIn(lang string) []string {
-	return strings.Fields(In(lang).SayAs("command.names()", c.Name))
-}
-
 // Spoken is the language in which a word is one of its names; empty if it is the command's own, or of several languages.
 func (c *Command) Spoken(word string) (lang string) {
-	if strings.EqualFold(word, c.Name) {
-		return ""
-	}
 	for _, l := range Languages() {
-		if slices.Contains(c.NamesIn(l), strings.ToLower(word)) {
+		if slices.Contains(strings.Fields(c.Also[l]), strings.ToLower(word)) {
 			if lang != "" {
 				return ""
 			}

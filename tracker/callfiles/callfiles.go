@@ -106,6 +106,7 @@ func Read(files fs.FS, slug string, today tracker.Day) (*Folder, error) {
 // Sound reads a folder in which Read finds no Mistake. What questions are about, and the entries, are read once they are needed.
 func Sound(files fs.FS, slug string, today tracker.Day) (*Folder, error) {
 	r := newReader(files, &tracker.Call{Slug: slug}, today, principlesFile, groupsFile, publishersFile)
+	r.sound = true
 	r.says()
 	r.call.Matters = sync.OnceValue(func() tracker.Matters {
 		later := newReader(files, r.call, today, topicsFile)
@@ -163,6 +164,7 @@ func (f *Folder) Entries(at time.Time) []tracker.Entry {
 // A reader reads a folder, and collects what is wrong with it.
 type reader struct {
 	files    fs.FS
+	sound    bool // so what takes long isn't checked
 	today    tracker.Day
 	call     *tracker.Call
 	about    tracker.Matters

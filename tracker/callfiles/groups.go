@@ -81,7 +81,9 @@ func (r *reader) groups() {
 			r.wrong(where, "the group %s has %d members, and its count is %d", id, len(group.Members), *one.Count)
 		}
 		for _, name := range group.AllNames() {
-			r.take(taken, where, "group", id, name)
+			if r.take(taken, where, "group", id, name); r.sound {
+				continue
+			}
 			// A code of two letters can be an abbreviation as well, and is told apart when it is used: AU.
 			if i := slices.IndexFunc(names.CountryNamed(name), func(m names.CountryMatch) bool { return m.By != names.ByCode || len(name) > 2 }); i >= 0 {
 				r.wrong(where, "the group %s is called %q, which is a country", id, name)

@@ -36,10 +36,10 @@ func (c Country) Names() []string {
 
 // Spoken are the languages in which a country or its people is called so: with these accents, or else without any.
 func Spoken(name string) []string {
-	if said, ok := atlas().spoken[strings.ToLower(name)]; ok {
+	if said, ok := called().spoken[strings.ToLower(name)]; ok {
 		return said
 	}
-	return atlas().spoken[Key(name)]
+	return called().spoken[Key(name)]
 }
 
 // Languages are the codes of those in which countries are named.
@@ -84,20 +84,20 @@ func CountryOf(code string) (Country, bool) {
 // CountryNamed returns every country that a text may mean, if the text is nothing but a name as people or lists write it, a
 // flag, a code (in any case) or a demonym: two for "Congo", one for "in". "N/A" is no code.
 func CountryNamed(text string) []CountryMatch {
-	a := atlas()
+	g := called()
 	if c, n := Flag(text); n > 0 && n == len(text) {
 		return []CountryMatch{{c, ByFlag, 0, n}}
 	}
-	means := a.phrases.whole(text)
-	if code := footnote.ReplaceAllString(text, ""); !isASCII(code) || strings.ContainsFunc(code, func(r rune) bool { return !unicode.IsLetter(r) }) {
+	means := g.phrases.whole(text)
+	if code := withoutFootnote(text); !isASCII(code) || strings.ContainsFunc(code, func(r rune) bool { return !unicode.IsLetter(r) }) {
 		means = slices.DeleteFunc(means, func(r countryRef) bool { return r.by == ByCode })
 	}
 	if len(means) == 0 {
-		means = a.listed(text)
+		means = g.listed(text)
 	}
 	var found []CountryMatch
 	for _, ref := range means {
-		found = a.addCountry(found, ref, 0, len(text))
+		found = addCountry(found, ref, 0, len(text))
 	}
 	return found
 }
@@ -107,15 +107,14 @@ func CountryNamed(text string) []CountryMatch {
 // capitals; none in a sentence all in capitals, nor next to a sign that joins words (KE-1, D/AR). A match ByCode
 // is less certain than a name.
 func CountriesIn(sentence string) []CountryMatch {
-	a := atlas()
 	var found []CountryMatch
 	spans := wordSpans(sentence)
 	end := 0
-	for _, h := range a.phrases.within(sentence, spans) {
+	for _, h := range called().phrases.within(sentence, spans) {
 		if h.means.by == ByName {
 			h.start = styledFrom(sentence, spans, h.start, end)
 		}
-		found, end = a.addCountry(found, h.means, h.start, h.end), h.end
+		found, end = addCountry(found, h.means, h.start, h.end), h.end
 	}
 	for i := 0; i < len(sentence); {
 		c, n := Flag(sentence[i:])
@@ -132,8 +131,8 @@ func CountriesIn(sentence string) []CountryMatch {
 // capital can stand for a government ("Has Rabat signed?"); who is in it is not from all of the country.
 func CapitalsIn(sentence string) []CountryMatch {
 	var found []CountryMatch
-	for _, h := range atlas().capitals.within(sentence, wordSpans(sentence)) {
-		found = atlas().addCountry(found, h.means, h.start, h.end)
+	for _, h := range called().capitals.within(sentence, wordSpans(sentence)) {
+		found = addCountry(found, h.means, h.start, h.end)
 	}
 	return found
 }
@@ -178,8 +177,8 @@ var formers = sync.OnceValue(func() map[string][]Country {
 })
 
 // addCountry adds a country that a text means, once, by the surest way in which it does.
-func (a *atlasData) addCountry(found []CountryMatch, ref countryRef, start, end int) []CountryMatch {
-	m := CountryMatch{a.countries[ref.country], ref.by, start, end}
+func addCountry(found []CountryMatch, ref countryRef, start, end int) []CountryMatch {
+	m := CountryMatch{atlas().countries[ref.country], ref.by, start, end}
 	for i, f := range found {
 		if f.Country == m.Country && f.Start == start {
 			found[i].By = min(f.By, m.By)
@@ -201,58 +200,70 @@ type atlasData struct {
 	countries []Country
 	names     [][]string     // of each, by language
 	byCode    map[string]int // which of countries has it
-	phrases   phrases[countryRef]
-	capitals  phrases[countryRef]
-	bags      map[string][]countryRef // by the bag of a name
-	spoken    map[string][]string     // the languages of names and demonyms, in lower case and by key
 }
 
 var atlas = sync.OnceValue(func() *atlasData {
-	a := &atlasData{byCode: map[string]int{}, bags: map[string][]countryRef{}, spoken: map[string][]string{}}
+	a := &atlasData{byCode: map[string]int{}}
 	for fields := range table(countriesTSV) {
-		n := len(a.countries)
-		a.byCode[fields[0]] = n
+		a.byCode[fields[0]] = len(a.countries)
 		var called []string
 		for _, name := range fields[3:6] {
 			called = append(called, strings.TrimPrefix(name, "^"))
 		}
 		a.countries, a.names = append(a.countries, Country{Code: fields[0], Alpha3: fields[1], Name: called[0]}), append(a.names, called)
+	}
+	return a
+})
+
+// A gazetteer is what countries are called.
+type gazetteer struct {
+	phrases  phrases[countryRef]
+	capitals phrases[countryRef]
+	bags     map[string][]countryRef // by the bag of a name
+	spoken   map[string][]string     // the languages of names and demonyms, in lower case and by key
+}
+
+// called is the gazetteer; codes are found without it.
+var called = sync.OnceValue(func() *gazetteer {
+	g := &gazetteer{bags: map[string][]countryRef{}, spoken: map[string][]string{}}
+	for fields := range table(countriesTSV) {
+		n := atlas().byCode[fields[0]]
 		for _, text := range append(fields[3:6:6], values(fields[6])...) {
-			a.addName(text, countryRef{n, ByName})
+			g.addName(text, countryRef{n, ByName})
 		}
 		met := asCode
 		if alsoWords()[strings.ToLower(fields[0])] {
 			met = never
 		}
-		a.phrases.add(fields[0], met, countryRef{n, ByCode})
+		g.phrases.add(fields[0], met, countryRef{n, ByCode})
 		for _, alpha3 := range append([]string{fields[1]}, values(fields[2])...) {
-			a.phrases.add(alpha3, never, countryRef{n, ByCode})
+			g.phrases.add(alpha3, never, countryRef{n, ByCode})
 		}
 		for _, capital := range values(fields[7]) {
-			a.capitals.add(capital, capitalised, countryRef{n, ByCapital})
+			g.capitals.add(capital, capitalised, countryRef{n, ByCapital})
 		}
 		for i, lang := range Languages() {
-			a.speak(called[i], lang)
+			g.speak(atlas().names[n][i], lang)
 			for _, demonym := range values(fields[8+i]) {
-				a.phrases.add(demonym, anyCase, countryRef{n, ByDemonym})
-				a.speak(demonym, lang)
+				g.phrases.add(demonym, anyCase, countryRef{n, ByDemonym})
+				g.speak(demonym, lang)
 			}
 		}
 	}
-	return a
+	return g
 })
 
 // speak adds a language that has a name.
-func (a *atlasData) speak(name, lang string) {
+func (g *gazetteer) speak(name, lang string) {
 	for _, form := range distinct([]string{strings.ToLower(name), Key(name)}) {
-		if !slices.Contains(a.spoken[form], lang) {
-			a.spoken[form] = append(a.spoken[form], lang)
+		if !slices.Contains(g.spoken[form], lang) {
+			g.spoken[form] = append(g.spoken[form], lang)
 		}
 	}
 }
 
 // addName adds a name, and its abbreviated form.
-func (a *atlasData) addName(text string, ref countryRef) {
+func (g *gazetteer) addName(text string, ref countryRef) {
 	plain, marked := strings.CutPrefix(text, "^")
 	written := anyCase
 	switch {
@@ -262,11 +273,11 @@ func (a *atlasData) addName(text string, ref countryRef) {
 		written = allCapitals
 	}
 	for _, spelling := range distinct([]string{plain, short.Replace(plain)}) {
-		a.phrases.add(spelling, written, ref)
+		g.phrases.add(spelling, written, ref)
 	}
 	bag := strings.Join(bagOf(plain), " ")
-	if !slices.Contains(a.bags[bag], ref) {
-		a.bags[bag] = append(a.bags[bag], ref)
+	if !slices.Contains(g.bags[bag], ref) {
+		g.bags[bag] = append(g.bags[bag], ref)
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Lists write names of countries in many ways, of which the table has none: "Korea, Republic of", "Gambia (The)", "the Republic
@@ -12,6 +14,14 @@ import (
 
 // footnote is what may stand behind a name to point to a note: "Kosovo*", "Palestine (1)", "France²".
 var footnote = regexp.MustCompile(`[\s.*†‡§¶#^]*([\[(]?([0-9]{1,2}|[¹²³⁰-⁹]+)[\])]?|[\[(][a-z][\])])?[\s.*†‡§¶#^]*$`)
+
+// withoutFootnote returns a name without what points to a note. No note ends with a letter.
+func withoutFootnote(name string) string {
+	if last, _ := utf8.DecodeLastRuneInString(name); unicode.IsLetter(last) {
+		return name
+	}
+	return footnote.ReplaceAllString(name, "")
+}
 
 // bagOf returns the words of a name that carry meaning, in full and sorted.
 func bagOf(name string) []string {
@@ -29,25 +39,25 @@ func bagOf(name string) []string {
 var inFull = map[string]string{"st": "saint", "ste": "sainte", "sts": "states", "rep": "republic", "dem": "democratic", "fed": "federal", "is": "islands"}
 
 // listed returns what a whole text stands for as lists write it.
-func (a *atlasData) listed(text string) []countryRef {
-	text = footnote.ReplaceAllString(text, "")
+func (g *gazetteer) listed(text string) []countryRef {
+	text = withoutFootnote(text)
 	bag := bagOf(text)
-	if means := a.bags[strings.Join(bag, " ")]; len(means) > 0 {
+	if means := g.bags[strings.Join(bag, " ")]; len(means) > 0 {
 		return means
 	}
 	if slices.ContainsFunc(bag, func(w string) bool { return styles()[w] }) {
 		rest := slices.DeleteFunc(bag, func(w string) bool { return styles()[w] || qualities()[w] })
-		return a.bags[strings.Join(rest, " ")]
+		return g.bags[strings.Join(rest, " ")]
 	}
-	return a.twice(text)
+	return g.twice(text)
 }
 
 // twice returns what each part of a text stands for that says the same in two ways: "Congo (DRC)".
-func (a *atlasData) twice(text string) []countryRef {
+func (g *gazetteer) twice(text string) []countryRef {
 	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("()[]/|,;–—", r) })
 	var means []countryRef
 	for i, part := range parts {
-		part := a.phrases.whole(part)
+		part := g.phrases.whole(part)
 		if i == 0 {
 			means = part
 			continue

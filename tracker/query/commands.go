@@ -55,20 +55,15 @@ func CommandOf(t tracker.Token) (c answer.Command, is bool) {
 
 // Command is the one that a word stands for.
 func Command(word string) (c answer.Command, is bool) {
-	word = strings.ReplaceAll(strings.ToLower(word), "’", "'")
-	for _, lang := range answer.Languages() {
-		if c, is = called(lang)[word]; is {
-			break
-		}
-	}
+	c, is = called()[strings.ReplaceAll(strings.ToLower(word), "’", "'")]
 	return c, is
 }
 
-// called are the commands by their names and by the other words for them in a language.
-var called = answer.InEach(func(lang string) map[string]answer.Command {
+// called are the commands by their names and by the other words for them.
+var called = sync.OnceValue(func() map[string]answer.Command {
 	all := map[string]answer.Command{}
 	for _, c := range Commands() {
-		for _, name := range append(c.NamesIn(lang), c.Name) {
+		for _, name := range append(c.Names(), c.Name) {
 			all[name] = c
 		}
 	}

@@ -42,7 +42,7 @@ const candidates = 5
 // naming is the index of the names of all that are or were on the list, are said to support the call, or are countries.
 type naming struct {
 	book   *tracker.Book
-	index  *names.Index
+	index  func() *names.Index          // of near names, made once they are needed
 	exact  map[string][]names.ID        // by names.Key
 	states map[string]names.ID          // of countries: the state that is or was on the list, its claim, or the country itself
 	others []other                      // indexed by ID minus otherID
@@ -114,7 +114,7 @@ func newNaming(book *tracker.Book) *naming {
 			}
 		}
 	}
-	n.index = names.New(all)
+	n.index = sync.OnceValue(func() *names.Index { return names.New(all) })
 	return n
 }
 
@@ -269,10 +269,10 @@ func (r *Runner) Resolve(text string) Subject {
 		return s
 	}
 	s := Subject{Text: text}
-	matches, sure := r.known.index.Resolve(text)
+	matches, sure := r.known.index().Resolve(text)
 	if !sure {
 		if bare := withoutArticle(text); bare != text {
-			if others, also := r.known.index.Resolve(bare); also || len(matches) == 0 {
+			if others, also := r.known.index().Resolve(bare); also || len(matches) == 0 {
 				matches, sure = others, also
 			}
 		}
@@ -382,7 +382,7 @@ func (r *Runner) Alike(book *tracker.Book, name string) []string {
 		}
 	}
 	var alike []string
-	for _, index := range []*names.Index{r.known.index, names.New(fresh)} {
+	for _, index := range []*names.Index{r.known.index(), names.New(fresh)} {
 		for _, m := range index.Alike(name, candidates) {
 			if m.ID >= otherID {
 				continue // a claim or a country is no entry
@@ -398,7 +398,7 @@ func (r *Runner) Alike(book *tracker.Book, name string) []string {
 // Find returns up to so many supporters that a text may mean while it is being typed, best first.
 func (r *Runner) Find(text string, most int) []*tracker.Supporter {
 	var found []*tracker.Supporter
-	for _, m := range r.known.index.Find(text, 2*most) { // countries and claims are among them
+	for _, m := range r.known.index().Find(text, 2*most) { // countries and claims are among them
 		if m.ID >= otherID || len(found) == most {
 			continue
 		}
