@@ -154,14 +154,14 @@ func TestHome(t *testing.T) {
 			"|Official list>, compared on 25 December 2025",
 			"Latest changes of the list",
 			" joined · ",
-			"None of your channels gets changes.",
+			"None of your channels gets changes yet.",
 			"`/pariscall help`",
 			"[Subscribe a channel]\n[Suggest a change]\n",
 		}, "Proposals", "[Add a supporter]", "[Approve]", "in 30 days")
 		l.joins("Example & Sons *_@channel")
 		time.Sleep(24 * time.Hour)
 		l.says(l.opens(guest), []string{"(+1 in 30 days)", "• Example &amp; Sons *_@channel joined · 2 March 2026", "compared on 25 December 2025"})
-		l.says(l.opens(admin), []string{"[Subscribe a channel]\n[Suggest a change]\n[Add a supporter]\n[Edit an entry]\n[Report a figure]"}, "Proposals")
+		l.says(l.opens(admin), []string{"[Subscribe a channel]\n[Suggest a change]\n[Add a supporter]\n[Edit a supporter]\n[Report a figure]"}, "Proposals")
 		v := l.home(admin)
 		for _, id := range []string{"form-add", "form-edit", "form-report", "form-suggest", "form-subscribe"} {
 			if v.Action(id).Type != "button" {
@@ -225,7 +225,7 @@ func TestHomeInFrench(t *testing.T) {
 		l.proposes("Example Company")
 		l.says(l.opens(admin), []string{
 			"Appel de Paris", "*États*\n81\n", "Derniers changements de la liste", "Propositions en attente", "[Approuver]\n[Rejeter]",
-			"chaque jour à 08:30 (Europe/Paris)", "*<#C0PRESS>*\u00a0: tous les changements dès leur enregistrement\u00a0; réglé par <@U0ADMIN>", "[Ajouter un soutien]", "[Abonner un canal]",
+			"chaque jour à 08:30 (Europe/Paris)", "*<#C0PRESS>*\u00a0: les changements dès leur enregistrement\u00a0; réglé par <@U0ADMIN>", "[Ajouter un soutien]", "[Abonner un canal]",
 		}, "Latest", "every day", "Approve", "in 30 days")
 		l.clicks(l.home(admin), "Rejeter")
 		if m, ok := l.slack.Modal(admin); !ok || m.Title != "Rejeter" {
@@ -250,8 +250,8 @@ func TestHomeShowsThePersonsChannelsAlone(t *testing.T) {
 		l.subscribes(admin, "DU0ADMIN", "", "UTC")
 		l.send(l.slack.HomeOpened(admin)) // makes the direct messages
 		l.says(l.opens(guest), []string{
-			"*<#C0POLICY>*: changes every day at 09:00 (Europe/Paris) when there were any; set by <@U0ADMIN>. Next: <!date^1772524800^{date_short_pretty} {time}|Tuesday 3 March 2026 at 09:00>.",
-			"*<#C0ROOM>*: changes every Monday at 09:00 (UTC) when there were any; set by shell:ada. Next: <!date^1773046800^{date_short_pretty} {time}|Monday 9 March 2026 at 09:00>.",
+			"*<#C0POLICY>*: changes every day at 09:00 (Europe/Paris), if any; set by <@U0ADMIN>. Next: <!date^1772524800^{date_short_pretty} {time}|Tuesday 3 March 2026 at 09:00>.",
+			"*<#C0ROOM>*: changes every Monday at 09:00 (UTC), if any; set by shell:ada. Next: <!date^1773046800^{date_short_pretty} {time}|Monday 9 March 2026 at 09:00>.",
 			"*Your direct messages with rollcall*: changes as soon as they are recorded; set by <@U0GUEST>.",
 		}, "C0BOARD", "C0LEFT", "None of your channels", "set by <@U0ADMIN>.\n*Your direct")
 		if n := strings.Count(texts(l.T, l.home(guest)), "direct messages"); n != 1 {

@@ -14,10 +14,10 @@ func TestWhatIsRefusedEndsWithTheNextStep(t *testing.T) {
 	onCompanies(t, func(h *house) {
 		h.types(admin, policy, "subscribe daily at 09:00")
 		for _, c := range []struct{ who, line, says, button string }{
-			{admin, "edit Nobody", "No supporter is called “Nobody”", "Edit an entry"},
-			{admin, "edit Nobody note:x source:https://example.org/a", "No supporter is called “Nobody”", "Edit an entry"},
+			{admin, "edit Nobody", "No supporter is called “Nobody”", "Edit a supporter"},
+			{admin, "edit Nobody note:x source:https://example.org/a", "No supporter is called “Nobody”", "Edit a supporter"},
 			{guest, "edit Nobody", "Only admins can edit", "Suggest a change"},
-			{admin, `edit "Example Company A" category:castle source:https://example.org/a`, "I don't know the category", "Edit an entry"},
+			{admin, `edit "Example Company A" category:castle source:https://example.org/a`, "I don't know the category", "Edit a supporter"},
 			{guest, `suggest edit "Example Company A" category:castle source:https://example.org/a`, "I don't know the category", "Suggest a change"},
 			{admin, "add X", "Say the category", "Add a supporter"},
 			{admin, "report state x", "I don't know the category", "Report a figure"},

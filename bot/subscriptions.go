@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -234,6 +235,9 @@ const mostRules = 5
 // language by nothing.
 func ruleButtons(s *tracker.Subscription, call string, words *answer.Words) (all []*slack.ButtonBlockElement) {
 	for i, c := range ruleCommands {
+		if c.label == "button.mute()" && (s.Paused != "" || s.Muted.After(time.Now())) {
+			c.label, c.line = "button.resume()", "resume %d"
+		}
 		p := press{Call: call, Line: fmt.Sprintf(c.line, s.Number), ID: s.ID}
 		all = append(all, p.button(fmt.Sprint(actionRule, "-", i), words.Say(c.label)))
 	}
@@ -253,7 +257,7 @@ func (b *Bot) ruleMenu(s *tracker.Subscription, words *answer.Words) *slack.Over
 // and the Home shows it.
 func (b *Bot) ruled(ctx context.Context, u use) {
 	line, s := query.Line(u.Line), b.Tracker.Book().Subscription(u.ID)
-	if len(line) < 2 || !slices.Contains([]string{formSubscribe, "mute", "digest", "unsubscribe"}, line[0].Text) {
+	if len(line) < 2 || !slices.Contains([]string{formSubscribe, "mute", "resume", "digest", "unsubscribe"}, line[0].Text) {
 		b.stale(ctx, u)
 		return
 	}

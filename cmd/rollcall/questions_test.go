@@ -63,7 +63,7 @@ func keepsQuestions(t *testing.T, db string) {
 	}
 	restored := settings{"ROLLCALL_DB": database(t)}
 	says(restored, "hold", "restore", file, "--db", restored["ROLLCALL_DB"])
-	says(restored, "In 90 days 0 questions", "questions")
+	says(restored, "In 90 days nothing was noted", "questions")
 }
 
 // serve keeps what comes until it is stopped, also after a kill; and if it is set to keep nothing it deletes what
@@ -89,7 +89,7 @@ func TestServeKeepsQuestions(t *testing.T) {
 	off := serve(t, s, db, overHTTP, settings{"ROLLCALL_QUESTIONS": "off"})
 	types(t, s, "which zorbits signed?")
 	off.terminate()
-	if r := inProcess(t, settings{"ROLLCALL_DB": db}, "", "questions"); !strings.Contains(r.out, "In 90 days 0 questions") {
+	if r := inProcess(t, settings{"ROLLCALL_DB": db}, "", "questions"); !strings.Contains(r.out, "In 90 days nothing was noted") {
 		t.Errorf("kept is: %s (%v)", r.out, r.err)
 	}
 	if r := inProcess(t, settings{"ROLLCALL_DB": db}, "", "verify"); !strings.Contains(r.out, "hold all invariants") {

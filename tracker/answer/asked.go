@@ -22,6 +22,9 @@ func (f *AskedFacts) words(t *text) string {
 	if len(t.lines) > 0 {
 		t.add("asked.left()")
 	}
+	if len(f.Rows) == 0 {
+		return t.Say("asked.none(days)", asked.Kept)
+	}
 	return t.Say("asked(days, unread, chosen, wrong, right)", asked.Kept, n[asked.NotUnderstood], n[asked.Chosen], n[asked.Wrong], n[asked.Right])
 }
 

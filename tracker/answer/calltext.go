@@ -245,9 +245,17 @@ type GroupsFacts struct{}
 func (*GroupsFacts) words(t *text) string {
 	for i := range t.Call.Groups {
 		g := &t.Call.Groups[i]
-		t.add("help.group(id, group, n)", g.ID, g, len(g.Members))
+		t.marked(t.Say("help.group(id, group, n)", g.ID, g, len(g.Members)))
 	}
 	return t.Say("help.groups()")
+}
+
+// marked adds a line in which what can be typed stands between backticks, which Slack alone shows as code.
+func (t *text) marked(line string) {
+	if t.Slash == "" {
+		line = strings.ReplaceAll(line, "`", "")
+	}
+	t.put(line)
 }
 
 // HelpFacts say what can be typed: for each task, for one, or by one command.
@@ -267,17 +275,12 @@ func (f *HelpFacts) One() *Command {
 }
 
 func (f *HelpFacts) words(t *text) string {
-	item := func(typed, said string) {
-		if t.Slash != "" {
-			typed = "`" + typed + "`"
-		}
-		t.put("• " + typed + " — " + said)
-	}
+	item := func(typed, said string) { t.marked("• `" + typed + "` — " + said) }
 	year, day := t.Call.Launched.Year(), string(t.Call.Launched)
 	switch c := f.One(); {
 	case len(f.Terms) > 0:
 		for _, term := range f.Terms {
-			t.put(t.SayAs("help.term(year, day)", term, year, day))
+			t.marked(t.SayAs("help.term(year, day)", term, year, day))
 		}
 		return t.Say("help.terms()")
 	case c != nil:
@@ -286,12 +289,12 @@ func (f *HelpFacts) words(t *text) string {
 			item(typed, said)
 		}
 		if len(t.lines) == 0 {
-			t.add("help.example(line)", c.Example)
+			t.marked(t.Say("help.example(line)", c.Example))
 		}
 		item(c.Usage, t.CommandHelp(c.Name))
 		t.add("help.also(names)", strings.Join(c.Names(), ", "))
 		if strings.Contains(c.Usage, "FILTER") {
-			t.add("help.filter(year, day)", year, day)
+			t.marked(t.Say("help.filter(year, day)", year, day))
 		}
 		t.add("help.unread()")
 		return t.Say("help.one(command)", c.Name)

@@ -73,7 +73,7 @@ func (s *SubscribedFacts) words(t *text) string {
 		return t.Say("subscribed.already(alone, sorts, times)", s.Alone, sorts, times)
 	case !r.Muted.IsZero():
 		t.add("subscribed.meanwhile()")
-		t.add("subscribed.resume(line)", t.typed("resume"+number))
+		t.button("subscribed.resume(line)", "resume"+number)
 		return t.Say("subscribed.muted(by, number, until)", s.By, r.Number, t.moment(r.Muted.UTC()))
 	}
 	t.put(conditions...)
@@ -85,7 +85,7 @@ func (s *SubscribedFacts) words(t *text) string {
 		next = append(next, t.moment(at))
 	}
 	t.add("subscribed.next(times)", strings.Join(next, t.Say("semicolon()")))
-	t.add("subscribed.end(line)", t.typed("unsubscribe"+number))
+	t.button("subscribed.end(line)", "unsubscribe"+number)
 	which := "channel"
 	switch {
 	case s.Resumed:
@@ -96,6 +96,13 @@ func (s *SubscribedFacts) words(t *text) string {
 		which = "alone"
 	}
 	return t.SayAs("subscribed.who(by, number)", which, s.By, r.Number) + t.Say("subscribed(sorts, call, times)", sorts, t.Call, times)
+}
+
+// button adds what to type where no button does it: Slack has one.
+func (t *text) button(m Message, line string) {
+	if t.Slash == "" {
+		t.add(m, line)
+	}
 }
 
 // RulesFacts are a channel's subscriptions.
@@ -109,7 +116,11 @@ func (f *RulesFacts) words(t *text) string {
 		outlook := t.Outlook(r, t.typed(fmt.Sprint("resume ", r.Number)))
 		t.put(strings.TrimSpace(t.Say("rule(number, wants, by, outlook)", r.Number, t.Wants(r), tracker.Person(r.By), outlook)))
 	}
-	return t.Say("rules(n, line)", len(f.Rules), t.typed("subscribe"))
+	begin := "subscribe"
+	if t.Slash != "" { // it has a button there
+		begin = ""
+	}
+	return t.Say("rules(n, line)", len(f.Rules), begin)
 }
 
 // Wants says what a subscription is about, and when it posts.

@@ -564,7 +564,7 @@ func TestSubscribeRefusesWhatItDoesNotUnderstand(t *testing.T) {
 		{"subscribe weekly ,", "Say the day of the week"},
 		{"subscribe weekly mon and", "stand behind “and”"},
 		{"subscribe weekly mon thu daily", "Say once on which days"},
-		{"mute 0", "how many days"},
+		{"mute 0 days", "how many days"},
 		{"mute 7", "no subscription"},
 		{"mute x 7", "not the number"},
 		{"resume", "no subscription"},
@@ -736,7 +736,7 @@ func TestSeveralDaysOfTheWeekAreShown(t *testing.T) {
 func TestAMuteOfNoDaysIsOfSeven(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)))
-		for line, muted := range map[string][]bool{"mute": {true}, "mute #2": {false, true}, "mute 2 7": {false, true}} {
+		for line, muted := range map[string][]bool{"mute": {true}, "mute #2": {false, true}, "mute 2 7": {false, true}, "mute 2": {false, true}, "mute 2 7 days": {false, true}} {
 			f := newFront(t, call(t))
 			for i := range muted {
 				f.types([]string{"subscribe", "subscribe state"}[i])

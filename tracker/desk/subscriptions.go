@@ -20,6 +20,9 @@ const (
 	foretold = 3   // times that are shown of a schedule
 )
 
+// dayWords are the words for days behind their number.
+var dayWords = []string{"day", "days", "jour", "jours", "día", "días", "dia", "dias"}
+
 // subscribe posts changes to a channel, or changes what it gets.
 func (d *Desk) subscribe(ctx context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
 	number := 0
@@ -157,22 +160,25 @@ func isAll(args []tracker.Token) bool {
 	return len(args) == 1 && args[0].Key == "" && slices.Contains([]string{"all", "tout", "tous"}, strings.ToLower(args[0].Text))
 }
 
-// mute reads: mute [N] [DAYS]
+// mute reads: mute [N] [DAYS [days]], or: mute DAYS days
 func (d *Desk) mute(ctx context.Context, r Request, args []tracker.Token) (answer.Answer, error) {
-	number := 0
-	if last := len(args) - 1; last > 0 && slices.Contains([]string{"day", "days", "jour", "jours"}, strings.ToLower(args[last].Text)) {
-		args = args[:last]
+	number, timed := 0, false
+	if last := len(args) - 1; last > 0 && slices.Contains(dayWords, strings.ToLower(args[last].Text)) {
+		args, timed = args[:last], true
 	}
-	if len(args) > 1 || len(args) == 1 && strings.HasPrefix(args[0].Text, "#") { // a number alone is of days
+	if len(args) > 1 || len(args) == 1 && !timed {
 		n, err := whichOf("mute", args[:1])
 		if err != nil {
 			return answer.Answer{}, err
+		}
+		if book := d.Tracker.Book(); len(args) == 1 && book.Channel(r.Channel, n) == nil && len(book.Of(r.Channel)) > 0 {
+			return answer.Answer{}, tracker.Refuse("This channel has no subscription %d. If these are days, type: mute %d days", n, n)
 		}
 		number, args = n, args[1:]
 	}
 	days, err := strconv.Atoi(cmp.Or(query.Text(args), aWeek))
 	if err != nil || days < 1 || days > maxMute {
-		return answer.Answer{}, tracker.Refuse("Say for how many days, from 1 to %d, such as: mute 7. Behind the number of a subscription: mute 2 7", maxMute)
+		return answer.Answer{}, tracker.Refuse("Say for how many days, from 1 to %d, such as: mute 7 days, or for subscription 2: mute 2 7", maxMute)
 	}
 	return d.set(ctx, r, tracker.Mute(r.Channel, number, time.Now().AddDate(0, 0, days)), theOne(r.Channel, number))
 }
@@ -231,7 +237,7 @@ func (d *Desk) digest(ctx context.Context, r Request, args []tracker.Token) (ans
 	}
 	book := d.Tracker.Book()
 	if len(book.Of(r.Channel)) == 0 {
-		return answer.Answer{}, tracker.Refuse("This channel isn't subscribed, so nothing would be posted here. To begin, type: subscribe")
+		return answer.Answer{}, tracker.Refuse("This channel isn't subscribed, so nothing would be posted here.")
 	}
 	s, err := book.SubscriptionOf(r.Channel, number)
 	if err != nil {

@@ -22,7 +22,7 @@ func TestCommandsHaveOtherWords(t *testing.T) {
 	f.refuses("merge a into b into c"+source, "with the word into between them")
 
 	f.says("s’abonner daily", "subscribed this channel")
-	f.says("pause 7", "muted subscription 1")
+	f.says("pause 7 jours", "muted subscription 1")
 	f.says("unmute", "resumed subscription 1")
 	f.says("aperçu", "Nothing changed since")
 	f.says("stop", "unsubscribed this channel")

@@ -118,7 +118,7 @@ func TestNamesAndFigures(t *testing.T) {
 		"list is:removed company":                            "4 companies taken off the list are recorded",
 		"count is:not-listed":                                "8 supporters not listed any more are recorded",
 		"changes recategorised":                              "15 supporters were recategorised",
-		"figures value:73":                                   "Yes. One figure was reported, 12 November 2019: exactly 73 states, but the list disagrees",
+		"figures value:73":                                   "Yes. One figure was reported, of 12 November 2019: exactly 73 states, but the list disagrees",
 		"figures state value:80":                             "but the list disagrees",
 		"principle 8 source":                                 "The official text: https://",
 		"compare state vs public_authority as-of:2020-01-01": "more states now than public authorities and local governments on 1 January 2020: 81 against 26",
