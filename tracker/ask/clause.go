@@ -483,6 +483,9 @@ var roleNames = func() (names [Threat + 1]string) {
 func (q *question) explain() string {
 	var b strings.Builder
 	for _, s := range q.spans {
+		if brk := q.tokens[s.from].brk; brk != 0 {
+			b.WriteString(string(brk) + " ")
+		}
 		fmt.Fprintf(&b, "[%s", q.words(s.from, s.to))
 		for _, a := range s.alts {
 			fmt.Fprintf(&b, " %s:%s", roleName(a.role), a.value)
