@@ -91,6 +91,7 @@ func (r *Reader) question(message string) *question {
 	q := &question{Reader: r, lex: r.lex, text: message, tokens: tokenise(message)}
 	q.shout = len(q.tokens) > 2 && !strings.ContainsFunc(message, unicode.IsLower)
 	q.flat = len(q.tokens) > 1 && !strings.ContainsFunc(message, unicode.IsUpper)
+	q.tokens = q.lex.punctuate(q.tokens)
 	q.language()
 	q.tokens = q.lex.spell(message, q.tokens, q.lang)
 	return q

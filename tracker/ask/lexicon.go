@@ -37,6 +37,7 @@ const (
 	Stranger                  // a name that isn't known, or that isn't what its words say
 	Epithet                   // a word that names begin with: lately, or, where it has a capital in a sentence, capital
 	Spelling                  // how a word, or several, is written in a hurry: ki is qui
+	Mark                      // a mark as it is spoken into a phone: comma
 	Country                   // what a country is called that is a word, too
 	// Found in the question itself, not in the lexicon:
 	Name   // a supporter
@@ -46,7 +47,7 @@ const (
 
 var roles = map[string]Role{"filler": Filler, "aside": Aside, "ask": Ask, "class": Class, "term": Term, "pred": Pred, "op": Op,
 	"prep": Prep, "cmp": Cmp, "field": Field, "dim": Dim, "number": Number, "month": Month, "day": Day, "group": Group,
-	"publisher": Publisher, "text": Text, "topic": Topic, "off": Off, "name": Name, "country": Country, "stranger": Stranger, "epithet": Epithet, "spelling": Spelling, "time": Time,
+	"publisher": Publisher, "text": Text, "topic": Topic, "off": Off, "name": Name, "country": Country, "stranger": Stranger, "epithet": Epithet, "spelling": Spelling, "mark": Mark, "time": Time,
 	"threat": Threat}
 
 // An alt is one thing that a span can mean.
@@ -79,6 +80,7 @@ type lexicon struct {
 	words    map[byteLen][]string
 	epithets map[string]string     // what names begin with, and when they do
 	spelt    [3]map[string][]token // words written in a hurry, as they should be, by language
+	marks    map[string]byte       // what parts clauses, by the words in which it is dictated
 	rows     []row
 	macros   map[string][]atom // that rows name in capitals
 	times    map[string]string // what a time is in a line, by a slot, or by a slot and what binds it
@@ -96,7 +98,7 @@ var files embed.FS
 
 // load reads the lexicon once.
 var load = sync.OnceValues(func() (*lexicon, error) {
-	x := &lexicon{phrases: map[string][]alt{}, begins: map[string]int{}, words: map[byteLen][]string{}, epithets: map[string]string{}, macros: map[string][]atom{}, times: map[string]string{}, weights: map[string]float64{}}
+	x := &lexicon{phrases: map[string][]alt{}, begins: map[string]int{}, words: map[byteLen][]string{}, epithets: map[string]string{}, marks: map[string]byte{}, macros: map[string][]atom{}, times: map[string]string{}, weights: map[string]float64{}}
 	for i := range x.spelt {
 		x.spelt[i] = map[string][]token{}
 	}
@@ -177,6 +179,10 @@ func (x *lexicon) add(lang int8, head, rest string) error {
 			x.spelt[lang][keyOf(tokenise(phrase))] = tokenise(value)
 			continue
 		}
+		if role == Mark {
+			x.marks[keyOf(tokenise(phrase))] = value[0]
+			continue
+		}
 		x.phrase(phrase, alt{role, value, cost, 1 << lang})
 	}
 	return nil
@@ -246,6 +252,30 @@ func (x *lexicon) spell(text string, ts []token, lang int8) []token {
 	}
 	return out
 }
+
+// punctuate puts marks in the place of the words in which they are dictated: Peru comma Uruguay question mark.
+func (x *lexicon) punctuate(ts []token) []token {
+	out := ts[:0]
+	var brk byte
+	for i := 0; i < len(ts); i++ {
+		n := min(longestMark, len(ts)-i)
+		for n > 0 && x.marks[keyOf(ts[i:i+n])] == 0 {
+			n--
+		}
+		if n > 0 {
+			brk = stronger(brk, x.marks[keyOf(ts[i:i+n])])
+			i += n - 1
+			continue
+		}
+		t := ts[i]
+		t.brk, brk = stronger(t.brk, brk), 0
+		out = append(out, t)
+	}
+	return out
+}
+
+// longestMark is how many words name a mark, at most.
+const longestMark = 3
 
 // can reports whether a phrase can mean what a pattern says.
 func (x *lexicon) can(key string, p pattern) bool {
