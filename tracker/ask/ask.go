@@ -205,7 +205,6 @@ func (q *question) understand() {
 func (q *question) mean() {
 	q.cover()
 	q.closings()
-	q.speeches()
 	q.properNames()
 	q.strangers()
 	q.titles()

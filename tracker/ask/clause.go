@@ -249,7 +249,6 @@ var (
 	acted     = patternOf("pred:sign|join")
 	someOf    = patternOf("class term op prep:from")
 	ofKind    = patternOf("class term")
-	placeless = patternOf("class term group time")
 	asksMore  = patternOf("ask:count|which|list|there|who|what|where|when|how|share|describe|figure|why|help|which-one|did")
 )
 
@@ -268,7 +267,6 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 		cost += q.w("flat") * signers(ts)
 	}
 	add("modal", !who && modal.spoken(ts)) // what may be is asked about, not what is
-	add("place-bare", list && among(ts))
 	add("name-from", who && len(names) == 1 && names[0].role == Country && (names[0].prep == "from" || names[0].prep == "of") &&
 		(asksThere.spoken(ts) || asksWho.took(ts))) // is there anybody from Haiti
 	add("name-group", list && slices.ContainsFunc(ts, func(t taken) bool { return (t.role == Group || t.role == Country) && t.party }))
@@ -312,7 +310,7 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 		add("single", nobody > 1 && q.resembles(t.value)) // none of them is listed, it would say
 		add("small", small && asksWhat.took(ts))          // what are the points in it
 		add("small", who && small && slices.ContainsFunc(ts, func(o taken) bool { return o.span != t.span && somebody(o.span) }))
-		add("strangers", who && (small || !q.tokens[t.from].capital()) && t.to-t.from > 1 && q.familiar(t.span)) // theft of trade secrets
+		add("strangers", who && (small || !q.tokens[t.from].capital()) && t.to-t.from > 1) // theft of trade secrets
 	}
 	add("cues", cues > 1 && !r.any && !strings.HasPrefix(r.template, "compare"))
 	for _, t := range ts {
@@ -331,13 +329,6 @@ func as(ts []taken, what string) (out []taken) {
 		}
 	}
 	return out
-}
-
-// familiar reports whether every word of a span is of the lexicon, or of the texts of the call.
-func (q *question) familiar(s *span) bool {
-	return !slices.ContainsFunc(q.tokens[s.from:s.to], func(t token) bool {
-		return len(q.lex.phrases[t.key]) == 0 && !q.call.Knows(t.key, languages[q.lang])
-	})
 }
 
 var (
@@ -380,17 +371,6 @@ func (q *question) timed(r *row, t taken, ts []taken) float64 {
 		cost += q.w("listed-bare")
 	}
 	return cost
-}
-
-// among reports whether several countries are all that is asked of: de México, Perú y Chile, ¿quiénes firmaron?
-func among(ts []taken) bool {
-	n := 0
-	for _, t := range ts {
-		if t.role == Country && t.prep != "from" {
-			n++
-		}
-	}
-	return n > 1 && !placeless.took(ts)
 }
 
 // signers is how many words without a meaning are said to have signed, or stand alone, if nothing else is said.

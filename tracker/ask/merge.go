@@ -17,11 +17,6 @@ func (q *question) strangers() {
 	var out []*span
 	for i := 0; i < len(q.spans); {
 		s := q.spans[i]
-		if n := q.quotation(i); n > 1 && !q.speech(i, i+n) {
-			out = append(out, q.said(i, i+n, q.w("quoted")))
-			i += n
-			continue
-		}
 		alone := i+1 >= len(q.spans) || !q.beside(i+1) || !(len(q.spans[i+1].alts) == 0 && !q.verb(i+1) || q.spans[i+1].is(Country, "") && !people(q.spans[i+1]) && s.to-s.from == 1)
 		if len(s.alts) > 0 && (!s.is(Name, "") || alone) {
 			out = append(out, s)
@@ -39,19 +34,8 @@ func (q *question) strangers() {
 		for far < len(q.spans) && q.beside(far) && q.partOfName(q.spans[far]) {
 			far++
 		}
-		if q.ruled(wide, from) {
-			out = append(out, &span{from: s.from, to: q.spans[to-1].to, alts: []alt{{Filler, "", q.w("near"), anyLang}}})
-			i = to
-			continue
-		}
-		s2, a, b := q.stranger(wide, from, to, far)
-		if out = out[:len(out)-(from-a)]; s2.is(Stranger, "") && b-a == 3 && q.spans[a+1].is(Op, "and") { // two that nobody knows
-			cost := s2.alts[0].cost
-			out = append(out, q.said(a, a+1, cost), q.spans[a+1], q.said(a+2, a+3, cost))
-		} else {
-			out = append(out, s2)
-		}
-		i = b
+		name, a, b := q.stranger(wide, from, to, far)
+		out, i = append(out[:len(out)-(from-a)], name), b
 	}
 	q.spans = out
 }
@@ -154,39 +138,7 @@ func people(s *span) bool {
 	return strings.HasSuffix(value(s, Country), " people")
 }
 
-// quotation is how many spans from one on stand inside of quotation marks.
-func (q *question) quotation(i int) (n int) {
-	for i+n < len(q.spans) && q.tokens[q.spans[i+n].from].quoted {
-		n++
-	}
-	return n
-}
-
-var (
-	saying   = patternOf("pred!prep ask!filler")
-	compares = patternOf("cmp")
-	numbered = patternOf("number")
-)
-
-// speech reports whether what is quoted says something, which no name does.
-func (q *question) speech(from, to int) bool {
-	said := q.spans[from:to]
-	return saying.in(said) || (len(said) > 2 || compares.in(said)) && numbered.in(said)
-}
-
-// speeches parts what is quoted, and says something, from what stands around it.
-func (q *question) speeches() {
-	for i := 0; i < len(q.spans); i++ {
-		n := q.quotation(i)
-		if n > 1 && q.speech(i, i+n) {
-			q.part(i, ':')
-			if i+n < len(q.spans) {
-				q.part(i+n, '.')
-			}
-		}
-		i += max(n-1, 0)
-	}
-}
+var saying = patternOf("pred!prep ask!filler")
 
 // closings takes who signs a message for nothing: Kind regards, Anna (policy unit).
 func (q *question) closings() {
@@ -196,12 +148,6 @@ func (q *question) closings() {
 			return
 		}
 	}
-}
-
-// part puts a break before a span.
-func (q *question) part(i int, brk byte) {
-	t := &q.tokens[q.spans[i].from]
-	t.brk = stronger(t.brk, brk)
 }
 
 // said is the span of a name as it was typed, or of the supporter that the index is sure about.
@@ -227,25 +173,10 @@ func (q *question) between(i int) bool {
 	}
 	next := q.spans[i+1]
 	before, after := q.tokens[s.from-1], q.tokens[next.from]
-	switch {
-	case len(next.alts) > 0 && !(q.partOfName(next) && after.capital()), s.is(Op, "or"), s.is(Prep, "from") && !s.is(Prep, "of"):
-		return false
-	case s.is(Op, "and") && (q.bears(i-1) || q.bears(i+1) || before.upper() && after.upper()):
+	if len(next.alts) > 0 && !(q.partOfName(next) && after.capital()) || s.is(Op, "or") || s.is(Op, "and") || s.is(Prep, "from") && !s.is(Prep, "of") {
 		return false
 	}
 	return s.is(Prep, "of") || before.capital() && after.capital() && !q.shout
-}
-
-// ruled reports whether what has a capital only says whose a country is: la Argentina de Milei, la France de Macron.
-func (q *question) ruled(country, from int) bool {
-	return country == from-2 && q.spans[country].is(Country, "") && !people(q.spans[country]) && q.spans[from-1].is(Prep, "of") &&
-		country > 0 && q.spans[country-1].is(Filler, "article") && q.tokens[q.spans[from].from].capital()
-}
-
-// bears reports whether a span alone is a name that the index is sure of.
-func (q *question) bears(i int) bool {
-	_, sure := q.index.Resolve(q.words(q.spans[i].from, q.spans[i].to))
-	return sure
 }
 
 // inner reports whether a span that can belong to a name stands before a word without a meaning.
@@ -386,7 +317,7 @@ func (q *question) joinTimes() {
 			out = out[:n-1]
 		}
 		first, joint := q.rangeBefore(out)
-		if s.is(Time, "") && first >= 0 && (joint.is(Op, "to") && !(joint.is(Op, "and") && (compared || q.apart(out[first], s))) || joint.is(Op, "and") && !compared && first > 0 && out[first-1].is(Prep, "between")) {
+		if s.is(Time, "") && first >= 0 && (joint.is(Op, "to") && !(joint.is(Op, "and") && compared) || joint.is(Op, "and") && !compared && first > 0 && out[first-1].is(Prep, "between")) {
 			last := out[first]
 			if date, err := tracker.ParseDate(last.when.to); err == nil && first > 0 && out[first-1].is(Prep, "asof") {
 				last.when.from = string(date.Last()) // from the end of 2019 to that of 2020
@@ -404,12 +335,6 @@ func (q *question) joinTimes() {
 		}
 	}
 	q.spans = out
-}
-
-// apart reports whether two times that "and" joins are no period: the last of several, or years with others between them.
-func (q *question) apart(first, last *span) bool {
-	from, to := year(first.when.to), year(last.when.from)
-	return q.tokens[first.from].brk == ',' || from > 0 && to > from+1
 }
 
 // lastTime is the place of the time at the end, before little words that join another to it; -1 if there is none.

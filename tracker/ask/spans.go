@@ -130,11 +130,6 @@ func (q *question) edges() [][]span {
 		e.alts = append(slices.DeleteFunc(e.alts, func(b alt) bool { return b.role == a.role && b.value == a.value }), a)
 		*e = q.priced(*e)
 	}
-	for i := range edges {
-		for j := range edges[i] {
-			q.abbreviations(&edges[i][j])
-		}
-	}
 	return edges
 }
 
@@ -175,28 +170,6 @@ func (q *question) numbered(from, to int) bool {
 		to++
 	}
 	return is(from-1) || is(to)
-}
-
-var littleWord = patternOf("filler ask prep op")
-
-// abbreviations takes from a word in capitals that names somebody what it means as a little word: US, EU, IS.
-func (q *question) abbreviations(s *span) {
-	if s.is(Text, "") {
-		s.alts = slices.DeleteFunc(s.alts, func(a alt) bool { return a.role == Threat }) // norms
-	}
-	capitals := func(t token) bool { return t.upper() && len(t.key) > 1 && !q.shout }
-	if s.to-s.from == 1 {
-		if capitals(q.tokens[s.from]) && !littleWord.only(s) {
-			s.alts = slices.DeleteFunc(s.alts, func(a alt) bool { return slices.ContainsFunc(littleWord, func(l atom) bool { return l.means(a) }) })
-			*s = q.priced(*s)
-		}
-	} else if slices.ContainsFunc(q.tokens[s.from:s.to], func(t token) bool {
-		return capitals(t) && q.known[t.key] == nil && len(q.lex.phrases[t.key]) > 0
-	}) {
-		if s.alts = slices.DeleteFunc(s.alts, func(a alt) bool { return a.role == Filler }); len(s.alts) == 0 {
-			s.cost = float64(2 * (s.to - s.from)) // between US and France
-		}
-	}
 }
 
 // initial reports whether a word is an initial of a name, or what it stands before: D-Link is no link.
