@@ -401,19 +401,8 @@ func (q *question) stretches(parts []part, cost float64, why *strings.Builder) (
 func (q *question) stretch(parts []part, from, to int, cost float64, why *strings.Builder) []Reading {
 	asking := parts[from:to]
 	cost += q.asides(parts, from, to)
-	if to < len(parts) && parts[to].opens("so") {
-		cost += q.w("cues") // what asks comes after it
-	}
-	if first := asking[0].spans[0]; from > 0 && (first.is(Op, "not") || first.is(Aside, "known") || first.is(Op, "isnt") && asking[0].describes()) {
+	if first := asking[0].spans[0]; from > 0 && (first.is(Op, "isnt") || first.is(Aside, "known")) {
 		cost += q.w("cues") // it takes something from what stands before it
-	}
-	for i, p := range asking {
-		if p.answered() && claimed.in(p.spans) && complete(slices.Delete(slices.Clone(asking), i, i+1)) {
-			return nil // it is known
-		}
-	}
-	if asking[0].brk == '(' && from > 0 {
-		cost += q.w("bracketed")
 	}
 	if cost > q.w("offer") || repeated(asking) || parted(asking) {
 		return nil // two questions
@@ -443,21 +432,13 @@ func (q *question) antecedent(parts []part, from, to int) []part {
 	at := 0
 	var who []*span
 	for i, p := range parts[:from] {
-		for k, s := range p.spans {
-			switch {
-			case s.is(Country, "") && !ours && (k > 0 && p.spans[k-1].is(Prep, "from") || people(s)):
-				return nil // a place
-			case ours && !s.is(Country, ""):
-			case !somebody(s) || s.is(Stranger, "") && !q.tokens[s.from].capital():
-			case (part{spans: who}).has(s):
-			case len(who) > 0 && !several:
-				return nil
-			default:
+		for _, s := range p.spans {
+			if somebody(s) && (!ours || s.is(Country, "")) && !(s.is(Stranger, "") && !q.tokens[s.from].capital()) && !(part{spans: who}).has(s) {
 				at, who = i, append(who, s)
 			}
 		}
 	}
-	if len(who) == 0 || len(who) == 1 && !one {
+	if len(who) == 0 || len(who) == 1 && !one || len(who) > 1 && !several {
 		return nil
 	}
 	out := slices.Clone(parts)

@@ -51,7 +51,6 @@ var (
 	principled = patternOf("text:principle|principles")
 	said       = patternOf("pred:say")
 	claimed    = patternOf("aside:claim")
-	saidBy     = patternOf("aside:claim:said")
 	off        = patternOf("off")
 	strange    = patternOf("stranger")
 )
@@ -89,13 +88,6 @@ func (p part) states() bool {
 	})
 }
 
-var counted = patternOf("name country group class number time")
-
-var (
-	copula = patternOf("ask:is op:isnt")
-	isa    = patternOf("ask:is!ask:are")
-)
-
 var quiet = patternOf("filler aside prep:from|of ask:is stranger time op:most|and|isnt")
 
 // describes reports whether a part only says what somebody is: it's a French company; the biggest economy of ECOWAS.
@@ -130,7 +122,7 @@ func (q *question) unbracketed(parts []part) (out []part) {
 			inside = false
 		}
 		switch {
-		case inside && (off.in(p.spans) || class.in(p.spans) && (joiner.in(p.spans) || p.spans[len(p.spans)-1].is(Class, "kind:local_government"))): // not counting states; London (the city)
+		case inside && p.spans[len(p.spans)-1].is(Class, "kind:local_government"): // London (the city)
 			return nil
 		case inside:
 		case p.brk == '(' && len(out) > 0:
@@ -194,45 +186,36 @@ func (q *question) asides(parts []part, from, to int) (cost float64) {
 	asking := parts[from:to]
 	told, one := complete(asking), ofOne(spansOf(asking))
 	asks := to < len(parts) && parts[to].brk == '?' || openCue.in(spansOf(asking))
-	quoted := false
 	for i, p := range parts {
 		if i >= from && i < to {
 			continue
 		}
-		premise := i+1 < len(parts) && parts[i+1].opens("so")
-		intro := quoted && (p.brk == ':' || p.brk == ',') || slices.ContainsFunc(p.spans, func(s *span) bool {
-			return s.is(Aside, "") && !s.is(Aside, "claim") && !(s.is(Aside, "clause") && off.in(p.spans)) && (asks || !s.is(Aside, "claim:said"))
+		premise := i+1 < len(parts) && parts[i+1].opens("so") || i < from && p.states()
+		intro := slices.ContainsFunc(p.spans, func(s *span) bool {
+			return s.is(Aside, "") && !s.is(Aside, "claim") && (asks || !s.is(Aside, "claim:said"))
 		})
-		quoted = asks && (saidBy.in(p.spans) || quoted && (p.brk == ':' || p.brk == ','))
 		setOff := told && apart(parts, i, from, to) && !q.item(parts, i)
-		asked := i < from && parts[i+1].brk == '?' && strange.in(p.spans) && signature.in(p.spans)
-		known := p.answered() && (i < from || claimed.in(p.spans))
-		is := (setOff || told && i >= to && isa.fits(p.spans[0])) && one && copula.in(p.spans) && p.describes() ||
-			setOff && p.opens("known") || told && known
+		named := q.item(parts, i) || i < from && parts[i+1].brk == '?' && strange.in(p.spans) && signature.in(p.spans)
+		known := told && p.answered() && (i < from || claimed.in(p.spans))
 		for _, s := range p.spans {
 			switch {
 			case s.is(Filler, "") || s.is(Aside, ""):
-			case is, setOff && (harmless.only(s) || i < from && s.is(Off, "") && !s.is(Off, "far") && !s.is(Off, "other") || s.is(Op, "none") && !counted.in(p.spans)):
+			case known, setOff && (harmless.only(s) || i < from && s.is(Off, "") && !s.is(Off, "far") && !s.is(Off, "other")):
 				cost += q.w("set-off") * float64(s.to-s.from)
 			case setOff && slices.ContainsFunc(asking, func(p part) bool { return p.has(s) }):
 				cost += q.w("set-off")
-			case setOff && one && ended(parts, i, from, to) && !changing.in(p.spans) && !s.is(Stranger, "") && !s.is(Name, ""):
+			case setOff && one && ended(parts, i, from, to) && !changing.in(p.spans) && !unnamed(s) && !s.is(Name, ""):
 				cost += q.w("sentence")
-			case !one && !quoted && i >= to && ended(parts, i, from, to) && narrowing.fits(s):
-				cost += q.w("sure")
 			default:
-				cost += q.aside(s, intro, premise || i < from && p.states(), q.item(parts, i) || asked)
+				cost += q.aside(s, intro, premise, named)
 			}
 		}
 	}
 	return cost
 }
 
-// narrowing are spans that can narrow what another sentence asks, changing those by which their sentence changes it.
-var (
-	narrowing = patternOf("country group class time")
-	changing  = patternOf("op:not|except|only|including ask:count|list|which aside:claim class")
-)
+// changing are spans by which a sentence changes what another asks.
+var changing = patternOf("op:not|except|only|including ask:count|list|which aside:claim class")
 
 // ended reports whether a sentence ended between what asks and a part next to it.
 func ended(parts []part, i, from, to int) bool {
@@ -248,8 +231,6 @@ func (q *question) aside(s *span, intro, premise, named bool) float64 {
 	switch {
 	case s.is(Ask, "count") && !s.is(Ask, "is"):
 		return q.w("aside-count")
-	case s.is(Off, "") && !intro || s.is(Pred, "edit") || s.is(Text, "principle"):
-		return q.w("offer")
 	case s.is(Stranger, "") && (q.tokens[s.from].capital() && s.to-s.from > 1 || named) && !intro:
 		return q.w("aside-span") // a name
 	case s.alts[0].role == Stranger:
