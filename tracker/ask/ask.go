@@ -401,8 +401,16 @@ func (q *question) stretches(parts []part, cost float64, why *strings.Builder) (
 func (q *question) stretch(parts []part, from, to int, cost float64, why *strings.Builder) []Reading {
 	asking := parts[from:to]
 	cost += q.asides(parts, from, to)
+	if to < len(parts) && parts[to].opens("so") {
+		cost += q.w("cues") // what asks comes after it
+	}
 	if first := asking[0].spans[0]; from > 0 && (first.is(Op, "isnt") || first.is(Aside, "known")) {
 		cost += q.w("cues") // it takes something from what stands before it
+	}
+	for i, p := range asking {
+		if p.answered() && claimed.in(p.spans) && complete(slices.Delete(slices.Clone(asking), i, i+1)) {
+			return nil // it is known
+		}
 	}
 	if cost > q.w("offer") || repeated(asking) || parted(asking) {
 		return nil // two questions

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 // readClause reads a clause by every row, surely or only to be offered.
@@ -32,7 +33,7 @@ func (q *question) readClause(clause []*span, cost float64, offer bool, why *str
 	for i := range q.lex.rows {
 		r := &q.lex.rows[i]
 		ts, c, ok := q.try(r, clause, around, has, offer)
-		if !ok || c+cost > most || r.template == "help" && cost > q.w("help") {
+		if !ok || c+cost > most {
 			continue
 		}
 		c += q.sense(r, ts)
@@ -77,8 +78,6 @@ func (q *question) claimed(line string, ts []taken) string {
 		return "list " + filter + "is:withdrawn"
 	case !asked:
 		return line
-	case verb == "who" && left != "" && what != "withdrawn" && timed.took(ts):
-		return line // when they left isn't checked
 	case verb == "who" && left != "":
 		return line + " is:" + strings.Replace(what, "left", "removed", 1)
 	case strings.Contains(line, " rank:") && said(Op, "most") != "":
@@ -166,9 +165,6 @@ func (q *question) around(clause []*span) []context {
 	party := slices.ContainsFunc(clause, isParty) && !listing.in(clause) && !state.in(clause) || q.itself(clause)
 	for i, s := range clause {
 		c := &out[i]
-		if strings.IndexByte("?!.;", q.tokens[s.from].brk) >= 0 {
-			place, time = "", "" // are we in? Kenya
-		}
 		c.name, c.party, c.prep = name, party, place
 		name = name || s.is(Name, "") || s.is(Stranger, "")
 		c.class = i > 0 && clause[i-1].is(Class, "") || i+1 < len(clause) && clause[i+1].is(Class, "") && q.tokens[clause[i+1].from].brk == 0
@@ -186,11 +182,11 @@ func (q *question) around(clause []*span) []context {
 			c.numberNext = next == i+1 && n.is(Number, "") && !n.is(Time, "")
 		}
 		joined := i+1 < len(clause) && (clause[i+1].is(Op, "") || q.tokens[clause[i+1].from].brk == ',')
-		switch little := s.is(Filler, "") || s.is(Op, ""); {
+		switch {
 		case s.is(Prep, ""):
 			place, time = binding(s)
-		case little && (!s.is(Filler, "") || s.is(Filler, "article") || s.is(Op, "")): // goes on
-		case little, !joined, s.is(Time, ""):
+		case s.is(Op, ""), s.is(Filler, "article"): // goes on
+		case s.is(Filler, ""), !joined, s.is(Time, ""):
 			place, time = "", ""
 		}
 	}
@@ -228,10 +224,18 @@ func isParty(s *span) bool {
 	return slices.ContainsFunc(s.alts, func(a alt) bool { return a.role == Pred && a.value == "party" && a.cost == 0 })
 }
 
-// took reports whether something was taken as a pattern says.
-func (p pattern) took(ts []taken) bool {
-	return slices.ContainsFunc(ts, func(t taken) bool { return slices.ContainsFunc(p, func(a atom) bool { return a.means(t.alt) }) })
+// count is how many things were taken as a pattern says.
+func (p pattern) count(ts []taken) (n int) {
+	for _, t := range ts {
+		if slices.ContainsFunc(p, func(a atom) bool { return a.means(t.alt) }) {
+			n++
+		}
+	}
+	return n
 }
+
+// took reports whether something was taken as a pattern says.
+func (p pattern) took(ts []taken) bool { return p.count(ts) > 0 }
 
 // spoken reports whether a pattern fits a span that was taken, for any use.
 func (p pattern) spoken(ts []taken) bool {
@@ -245,10 +249,10 @@ var (
 	timed     = patternOf("time")
 	asksWho   = patternOf("ask:who")
 	asksThere = patternOf("ask:there")
-	asksWhat  = patternOf("ask:which|what")
 	acted     = patternOf("pred:sign|join")
 	someOf    = patternOf("class term op prep:from")
 	ofKind    = patternOf("class term")
+	placeless = patternOf("class term group time")
 	asksMore  = patternOf("ask:count|which|list|there|who|what|where|when|how|share|describe|figure|why|help|which-one|did")
 )
 
@@ -266,7 +270,8 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 	if who && q.flat {
 		cost += q.w("flat") * signers(ts)
 	}
-	add("modal", !who && modal.spoken(ts)) // what may be is asked about, not what is
+	add("modal", !who && modal.spoken(ts))                            // what may be is asked about, not what is
+	add("place-bare", list && len(places) > 1 && !placeless.took(ts)) // de México, Perú y Chile, ¿quiénes firmaron?
 	add("name-from", who && len(names) == 1 && names[0].role == Country && (names[0].prep == "from" || names[0].prep == "of") &&
 		(asksThere.spoken(ts) || asksWho.took(ts))) // is there anybody from Haiti
 	add("name-group", list && slices.ContainsFunc(ts, func(t taken) bool { return (t.role == Group || t.role == Country) && t.party }))
@@ -274,45 +279,29 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 	for _, t := range places {
 		add("single", list && t.role == Group && q.alone()) // IGAD? is it listed, and who of it
 		add("group-all", list && t.role == Group && !ofKind.took(ts))
-		add("single", t.role == Country && excludes && !more && !class.took(ts) && t.span == ts[0].span && q.bare(t.context, t.alt)) // Georgia, not the US one
 		add("place-bare", t.role == Country && !excludes && (list || strings.HasPrefix(r.template, "changes")) && q.bare(t.context, t.alt))
-		add("state-country", t.role == Country && !excludes && onlyState(ts))
+		add("state-country", t.role == Country && !excludes && len(places) == 1 && state.took(ts))                                    // it has one
 		add("people", list && t.role == Country && people(t.span) && len(places) == 1 && acted.took(ts) && !more && !someOf.took(ts)) // the Danes joined
 	}
-	nobody := 0
+	strangers := strange.count(names)
 	for _, t := range names {
-		switch {
-		case t.prep == "from" || t.prep == "of":
-		case t.role == Stranger:
-			nobody++
-		default:
-			nobody = -len(ts)
-		}
 		add("name-group", t.is(Group, "") && q.members(t.span))
 	}
-	strangers, cues := 0, 0
 	for _, t := range ts {
 		if r.whether && t.role == Group {
 			add("place-bare", t.is(Country, ""))                                                                         // has America signed
 			add("name-group", !q.groups[t.value].Region && !q.members(t.span) && !plurals.spoken(ts) && !class.took(ts)) // has NATO signed
 		}
-		if t.role == Ask && t.value == "count" {
-			cues++
-		}
 		add("who-class", who && t.role == Class && t.value != "state" && !strings.Contains(r.template, "category"))
 		if t.role != Stranger {
 			continue
 		}
-		strangers++
 		small := q.small(t)
 		add("strangers", strangers > 1 && !q.joined(t))
 		add("stranger-listed", strangers > 1 && q.joined(t) && q.tokens[t.from].capital())
-		add("single", nobody > 1 && q.resembles(t.value)) // none of them is listed, it would say
-		add("small", small && asksWhat.took(ts))          // what are the points in it
+		add("single", strangers > 1 && strangers == len(names) && q.resembles(t.value)) // none of them is listed, it would say
 		add("small", who && small && slices.ContainsFunc(ts, func(o taken) bool { return o.span != t.span && somebody(o.span) }))
-		add("strangers", who && (small || !q.tokens[t.from].capital()) && t.to-t.from > 1) // theft of trade secrets
 	}
-	add("cues", cues > 1 && !r.any && !strings.HasPrefix(r.template, "compare"))
 	for _, t := range ts {
 		if t.role == Time {
 			cost += q.timed(r, t, ts)
@@ -333,24 +322,19 @@ func as(ts []taken, what string) (out []taken) {
 
 var (
 	joining = patternOf("pred:join")
-	signs   = patternOf("pred:sign")
-	had     = patternOf("filler:had")
 	being   = patternOf("pred:be")
 )
 
 // timed is what it costs that a time is the day of the list, or when a supporter came.
 func (q *question) timed(r *row, t taken, ts []taken) float64 {
-	join, prep := joining.took(ts), cmp.Or(t.prep, "none")
-	if t.prep == "" && len(t.when.from) == len("2006-01-02") {
+	prep := cmp.Or(t.prep, "none")
+	if t.prep == "" && len(t.when.from) == len(time.DateOnly) {
 		prep = "on"
 	}
-	switch {
-	case r.template == "who {names} {asof}" && q.claims && prep == "in" && signs.took(ts) && !had.in(q.clause):
-		return q.w("asof-claim") // that it signed in that year
+	switch join := joining.took(ts); {
+	case strings.Contains(r.template, "{asof}") && join && prep != "until":
+		return q.w("asof-"+prep) + q.w("asof-join")
 	case strings.Contains(r.template, "{asof}"):
-		if join && prep != "until" {
-			return q.w("asof-"+prep) + q.w("asof-join")
-		}
 		return q.w("asof-" + prep)
 	case strings.Contains(r.template, "{period}"):
 		return q.w("period-" + prep)
@@ -361,36 +345,29 @@ func (q *question) timed(r *row, t taken, ts []taken) float64 {
 	if q.early(t) {
 		cost += q.w("listed-early")
 	}
-	if join && prep == "on" {
+	if joining.took(ts) && prep == "on" {
 		cost += q.w("listed-join")
 	}
 	if being.took(ts) {
 		cost += q.w("listed-be")
 	}
-	if prep == "in" && !slices.ContainsFunc(ts, func(t taken) bool { return t.role == Pred && t.value != "be" }) {
-		cost += q.w("listed-bare")
-	}
 	return cost
 }
 
+var (
+	signsOnly = patternOf("stranger name country filler aside pred:sign op:and|or ask:is|who")
+	asksOf    = patternOf("name country ask:is|who")
+)
+
 // signers is how many words without a meaning are said to have signed, or stand alone, if nothing else is said.
 func signers(ts []taken) (n float64) {
-	signed, alone := false, ts[0].role == Op
-	for _, t := range ts {
-		switch {
-		case t.role == Stranger && t.to-t.from == 1:
-			n++
-		case t.role == Pred && t.value == "sign":
-			signed = true
-		case t.role == Op && (t.value == "and" || t.value == "or"), t.role == Filler, t.role == Aside:
-		case t.role == Name, t.role == Country, t.role == Ask && (t.value == "is" || t.value == "who"):
-			alone = false
-		default:
-			return 0
-		}
-	}
-	if !signed && !alone {
+	if signsOnly.count(ts) < len(ts) || !signedUp.took(ts) && (ts[0].role != Op || asksOf.took(ts)) {
 		return 0
+	}
+	for _, t := range ts {
+		if t.role == Stranger && t.to-t.from == 1 {
+			n++
+		}
 	}
 	return n
 }
@@ -421,20 +398,6 @@ func (q *question) single(t taken) bool {
 // entitled reports whether a kind is written as names are, with a capital, and is one: U.S. Chamber of Commerce.
 func (q *question) entitled(t taken) bool {
 	return t.role == Class && strings.HasPrefix(t.value, "kind:") && t.to-t.from > 1 && !q.shout && q.tokens[t.from].capital() && !q.plural(t.span)
-}
-
-// onlyState reports whether the states of a country are meant, of which there is one: the government itself is asked about.
-func onlyState(ts []taken) bool {
-	countries, state := 0, false
-	for _, t := range ts {
-		if t.role == Country {
-			countries++
-		}
-		if t.role == Class {
-			state = t.value == "state"
-		}
-	}
-	return countries == 1 && state
 }
 
 // early reports whether a time reaches back to when the list's records begin: who was there then came at any day before.

@@ -34,7 +34,6 @@ type filling struct {
 	fraction string   // of a group that was said: 2/3, or >1/2 if more is meant
 	both     bool     // of two places both are needed
 	sum      bool     // several places are one side of a comparison
-	ordinal  bool     // a number is the place in an order
 	joined   bool     // "and" stands between classes
 	bad      bool     // what was said makes no sense
 }
@@ -54,7 +53,6 @@ func ofGroup(ts []taken) bool {
 var (
 	denyingAll = patternOf("op:none")
 	comparing  = patternOf("op:vs|diff")
-	placeRole  = patternOf("country group")
 )
 
 // fill sorts what was taken.
@@ -74,7 +72,6 @@ func (q *question) fill(ts []taken) *filling {
 				f.both = true
 			case what == "sum":
 				f.sum = true
-				f.bad = f.bad || placeRole.took(ts[i:]) // of the last ones only
 			case what == "fraction":
 				f.fraction = fraction
 			case (what == "not" || what == "except" || what == "isnt") && !none && !asks: // aucun pays n'est signataire denies once
@@ -92,7 +89,7 @@ func (q *question) fill(ts []taken) *filling {
 			if !now.including { // supporters, companies included; civil society with the universities
 				f.mixed = f.mixed || (now.joined || now.comma) && !now.not && len(f.classes) > 0 &&
 					strings.HasPrefix(t.value, "kind:") != strings.HasPrefix(f.classes[len(f.classes)-1], "kind:")
-				f.joined = f.joined || now.joined && (f.everyone || len(f.classes) > 0)
+				f.joined = f.joined || now.joined
 				f.class(t.value, now.not)
 			}
 		case Term:
@@ -105,9 +102,6 @@ func (q *question) fill(ts []taken) *filling {
 			}
 		case Name, Stranger:
 			if t.role == Stranger && t.name && (t.prep == "from" || t.prep == "of") {
-				for _, m := range names.CountriesIn(t.value) { // from Ciudad de México, which another of the name may be
-					f.bad = f.bad || slices.ContainsFunc(f.names, func(n string) bool { return q.home(n) != "" && q.home(n) != m.Country.Code })
-				}
 				break // where it is from
 			}
 			if name := q.called(t); !slices.Contains(f.names, name) {
@@ -120,7 +114,6 @@ func (q *question) fill(ts []taken) *filling {
 		case Number:
 			n, _ := strconv.Atoi(t.value)
 			f.numbers = append(f.numbers, n)
-			f.ordinal = f.ordinal || q.tokens[t.from].ordinal()
 		case Cmp:
 			f.cmp = t.value
 		case Field:
@@ -175,7 +168,7 @@ func (f *filling) check() {
 	f.bad = f.bad || apart && !states || // nobody from Austria is from Australia
 		one && states && len(f.numbers) > 0 || // a country has one
 		len(f.classes) > 0 && slices.ContainsFunc(f.not, func(c string) bool { return !strings.HasPrefix(c, "kind:") }) || // no company is an NGO
-		slices.Contains(f.classes, "state") && (slices.Contains(f.terms, "not state") || len(kinds) > 0 && !f.mixed) // none can be both, nor is a state of a kind
+		slices.Contains(f.classes, "state") && (slices.Contains(f.terms, "not state") || len(kinds) > 0 && !f.mixed) // nor is a state of a kind
 }
 
 // sayPlace reports whether states only say what a place is: companies from ASEAN countries; les entreprises des pays du G7; from
@@ -188,8 +181,7 @@ func (f *filling) sayPlace(i int) bool {
 
 // nameState adds a country, or an organisation, that is asked about itself, or says where another is from.
 func (f *filling) nameState(t taken, now standing, sides bool) {
-	beside := func(o taken) bool { return o.as.what == "name" && o.span != t.span }
-	f.bad = f.bad || now.not || t.role == Group && f.q.groups[t.value].Region && slices.ContainsFunc(f.ts, beside)
+	f.bad = f.bad || now.not
 	if (t.prep == "from" || t.prep == "of" || !now.joined && people(t.span)) && t.name && t.role == Country {
 		f.homes = append(f.homes, strings.TrimSuffix(t.value, " people"))
 		return
@@ -268,13 +260,9 @@ func (f *filling) term(value string, not bool) {
 
 // place adds a place, once.
 func (f *filling) place(p place) {
-	for _, o := range f.places {
-		if o.key == p.key && o.value == p.value {
-			f.bad = f.bad || o.not != p.not
-			return
-		}
+	if !slices.ContainsFunc(f.places, func(o place) bool { return o.key == p.key && o.value == p.value }) {
+		f.places = append(f.places, p)
 	}
-	f.places = append(f.places, p)
 }
 
 func (f *filling) class(value string, not bool) {
@@ -361,9 +349,10 @@ func (f *filling) slot(name string) (text string, ok bool) {
 	case "share":
 		return f.share()
 	case "from":
-		if state := slices.Contains(f.classes, "state"); state && f.joined && (len(f.classes) > 1 || f.everyone) {
-			return "", false // more than 500 companies and states
-		} else if state && (len(f.classes) > 1 || f.everyone) {
+		if slices.Contains(f.classes, "state") && (len(f.classes) > 1 || f.everyone) {
+			if f.joined {
+				return "", false // more than 500 companies and states
+			}
 			f.classes = slices.DeleteFunc(slices.Clone(f.classes), func(c string) bool { return c == "state" }) // states that have ten companies
 		}
 		if len(f.places) > 0 && !slices.ContainsFunc(f.places[1:], func(p place) bool { return p.key == "country" }) && f.places[0].key == "country" && !f.places[0].not {
@@ -438,7 +427,7 @@ func (f *filling) slot(name string) (text string, ok bool) {
 		if len(f.numbers) == 0 {
 			return "", true
 		}
-		return strconv.Itoa(f.numbers[0]), len(f.numbers) == 1 && !f.ordinal
+		return strconv.Itoa(f.numbers[0]), len(f.numbers) == 1
 	case "nth":
 		i := slices.IndexFunc(f.ts, func(t taken) bool { return strings.HasPrefix(t.value, "nth:") })
 		return strings.TrimPrefix(f.ts[i].value, "nth:"), len(f.places) == 0 || !slices.Contains(f.classes, "state")
@@ -612,7 +601,7 @@ func (f *filling) items() (string, bool) {
 				out = append(out, strings.TrimSpace(shared+" "+side))
 			}
 		}
-	case len(classes) > 1 && len(f.places) <= 1:
+	case len(classes) > 1:
 		for _, c := range classes {
 			out = append(out, strings.TrimSpace(c+" "+f.placeTerms()))
 		}

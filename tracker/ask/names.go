@@ -2,6 +2,7 @@ package ask
 
 import (
 	"slices"
+	"strings"
 
 	"rollcall/tracker/names"
 )
@@ -30,6 +31,9 @@ func (q *question) whoOf(clause []*span) (Reading, bool) {
 		}
 	}
 	text := q.words(clause[a].from, clause[b-1].to)
+	if strings.ContainsAny(text, "“”«»\"") {
+		return Reading{}, false // the name is what is quoted
+	}
 	matches, sure := q.index.Resolve(text)
 	cost := q.w("near") + q.w("span")
 	switch {

@@ -122,7 +122,7 @@ func (q *question) unbracketed(parts []part) (out []part) {
 			inside = false
 		}
 		switch {
-		case inside && p.spans[len(p.spans)-1].is(Class, "kind:local_government"): // London (the city)
+		case inside && (off.in(p.spans) || p.spans[len(p.spans)-1].is(Class, "kind:local_government")): // London (the city)
 			return nil
 		case inside:
 		case p.brk == '(' && len(out) > 0:
@@ -192,7 +192,7 @@ func (q *question) asides(parts []part, from, to int) (cost float64) {
 		}
 		premise := i+1 < len(parts) && parts[i+1].opens("so") || i < from && p.states()
 		intro := slices.ContainsFunc(p.spans, func(s *span) bool {
-			return s.is(Aside, "") && !s.is(Aside, "claim") && (asks || !s.is(Aside, "claim:said"))
+			return s.is(Aside, "") && !s.is(Aside, "claim") && !(s.is(Aside, "clause") && off.in(p.spans)) && (asks || !s.is(Aside, "claim:said"))
 		})
 		setOff := told && apart(parts, i, from, to) && !q.item(parts, i)
 		named := q.item(parts, i) || i < from && parts[i+1].brk == '?' && strange.in(p.spans) && signature.in(p.spans)
@@ -231,6 +231,8 @@ func (q *question) aside(s *span, intro, premise, named bool) float64 {
 	switch {
 	case s.is(Ask, "count") && !s.is(Ask, "is"):
 		return q.w("aside-count")
+	case s.is(Off, "") && !intro || s.is(Pred, "edit") || s.is(Text, "principle"):
+		return q.w("offer")
 	case s.is(Stranger, "") && (q.tokens[s.from].capital() && s.to-s.from > 1 || named) && !intro:
 		return q.w("aside-span") // a name
 	case s.alts[0].role == Stranger:

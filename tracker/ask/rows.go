@@ -183,20 +183,15 @@ func (a atom) fits(q *question, s *span, c context, m alt) (cost float64, ok boo
 		return 0, false // in 2024
 	case m.role == Prep && c.numberNext && s.is(Cmp, ""):
 		return 0, false // over 300
-	case m.role == Op && m.value == "not" && !c.placeNext && s.is(Pred, "absent"):
-		return 1.5, a.what == "op" && a.has(m.value)
 	case a.what == "name" && m.role == Stranger && c.name && (c.prep == "from" || c.prep == "of"):
 		return m.cost/2 + q.w("home"), true
-	case a.what == "place" && m.role == Country:
-		return m.cost + q.placing(c), true
-	case a.what == "place" && m.role == Group:
+	case a.what == "place" && m.role == Country && c.bound:
+		return m.cost + q.w("place-bound"), true
+	case a.what == "place" && (m.role == Country || m.role == Group):
 		return m.cost, true
 	case a.what == "name" && m.role == Country:
 		return m.cost + q.naming(c, m), true
 	case a.what == "name" && m.role == Group:
-		if s.is(Name, "") {
-			return 0, false // who bears the same name is meant
-		}
 		if c.prep == "from" || c.class {
 			return m.cost + q.w("name-group") + q.w("name-from"), true // anyone in BRICS
 		}
@@ -235,17 +230,6 @@ type context struct {
 	placeNext  bool   // a place follows
 	timeNext   bool   // a time follows
 	numberNext bool   // a number follows
-}
-
-// placing is what it costs that a country is where somebody is from.
-func (q *question) placing(c context) float64 {
-	switch {
-	case c.bound:
-		return q.w("place-bound")
-	case c.prep == "of":
-		return q.w("place-of")
-	}
-	return 0
 }
 
 // bare reports whether nothing says that a country is where somebody is from.
@@ -376,10 +360,7 @@ var thing = patternOf("name country group class number time")
 
 // leftCost is what a reading that is only offered pays for a span that it leaves over: more for what it is about.
 func (q *question) leftCost(s *span) float64 {
-	switch {
-	case s.is(Prep, "") || s.is(Ask, "is"):
-		return q.w("left-word")
-	case thing.fits(s):
+	if thing.fits(s) {
 		return q.w("left-thing")
 	}
 	return q.w("left")
@@ -394,7 +375,7 @@ var (
 	anyThing  = patternOf("number text:group|groups|norm|community")
 )
 
-// anyCost is what a row that takes everything pays for a span.
+// anyCost is what a row that takes everything pays for a span: half, if it needs a text; more for what a number of a text can't be about.
 func (q *question) anyCost(s *span, r *row) float64 {
 	half := 1.0
 	numbered := false
@@ -405,12 +386,10 @@ func (q *question) anyCost(s *span, r *row) float64 {
 		numbered = numbered || a.role == Number
 	}
 	switch {
-	case numbered && (s.is(Threat, "") || s.is(Stranger, "")):
+	case numbered && (s.is(Threat, "") || s.is(Stranger, "")), anyThing.fits(s):
 		return q.w("any-ask")
 	case s.alts[0].role == Stranger || anyLittle.fits(s):
 		return q.w("any")
-	case anyThing.fits(s):
-		return q.w("any-ask")
 	case s.is(Ask, ""):
 		return half * q.w("any-ask")
 	}
