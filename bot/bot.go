@@ -27,7 +27,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"runtime/debug"
 	"strings"
@@ -39,39 +38,28 @@ import (
 
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
-	"rollcall/tracker/asked"
 	"rollcall/tracker/chart"
 	"rollcall/tracker/desk"
 	"rollcall/tracker/query"
 )
 
-// A Config is what a Bot is made of.
+// A Config is what a Bot is made of: its Desk, but for CanPost and Named, which are Slack's to say, and how it is in Slack.
 type Config struct {
-	Tracker       *tracker.Tracker
-	Call          *tracker.Call
+	desk.Config
 	Slack         *slack.Client
 	Access        *Access      // shared by all callers with that client
 	HTTP          *http.Client // posts to response URLs; nil: the default one
 	APIURL        string       // where Slack is, besides its own hosts; empty: nowhere
 	SigningSecret string
-	Command       string // such as /pariscall
-	Others        []desk.Other
-	Store         desk.Store     // where the ledger is kept; nil: nowhere
 	Shared        bool           // other processes answer from that ledger, too
 	Pace          *Pace          // shared by all that post with that client; nil: its own
 	Painter       *chart.Painter // shared by all that post pictures; nil: its own
-	Admins        []string       // Slack user ids
 
 	WorkspaceAdmins  bool     // the admins of the Slack workspace are admins, too
 	Guests           []string // Slack ids of the channels in which guests and people from other workspaces may ask
 	GuestsEverywhere bool     // they may in all
 
-	Approvals string                                // other: who proposed something can't approve it
-	Proposals string                                // the Slack channel in which new proposals are shown; empty: none
-	Asked     *asked.Log                            // of questions that aren't understood; nil: they aren't kept
-	Old       int                                   // after how many days without a comparison the official list is old; 0: never
-	Follow    func() (next time.Time, failures int) // how the official list is followed; nil: it isn't
-	Log       *slog.Logger
+	Proposals string // the Slack channel in which new proposals are shown; empty: none
 }
 
 // A Bot answers Slack's requests.
@@ -95,7 +83,7 @@ type Bot struct {
 
 // New makes a Bot.
 func New(c Config) *Bot {
-	c.Log = desk.Seldom(c.Log)
+	c.Log, c.Named = desk.Seldom(c.Log), Named
 	c.Pace = cmp.Or(c.Pace, new(Pace))
 	c.Painter = cmp.Or(c.Painter, new(chart.Painter))
 	b := &Bot{Config: c, head: c.Tracker.Book().Head(), drawn: desk.NewAllowance(pictures, pictureAfter),
@@ -104,8 +92,8 @@ func New(c Config) *Bot {
 	answering := *cmp.Or(c.HTTP, http.DefaultClient)
 	answering.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	b.HTTP = &answering
-	b.desk = desk.New(desk.Config{Tracker: c.Tracker, Call: c.Call, Others: c.Others, CanPost: b.canPost, Admins: c.Admins, Named: Named,
-		Approvals: c.Approvals, Slash: c.Command, Store: c.Store, Asked: c.Asked, Old: c.Old, Follow: c.Follow, Log: c.Log})
+	b.CanPost = b.canPost
+	b.desk = desk.New(b.Config.Config)
 	return b
 }
 

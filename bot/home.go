@@ -131,7 +131,7 @@ func (b *Bot) homeView(ctx context.Context, user, notice string) slack.HomeTabVi
 	r := b.desk.Reader()
 	all := []slack.Block{forms(b.Call.Slug, words, admin)}
 	if days := answer.Since(r.Book.Checked(b.Call), r.Today); admin && b.Old > 0 && days > b.Old {
-		all = append(all, blocks.Sections([]string{words.Say("home.old(days, line)", days, b.Command+" follow")})...)
+		all = append(all, blocks.Sections([]string{words.Say("home.old(days, line)", days, b.Slash+" follow")})...)
 	}
 	if line := words.Say("follow.unread(n)", desk.NotTaken(r.Book).Unread); admin && line != "" {
 		all = append(all, blocks.Sections([]string{line})...)
@@ -167,7 +167,7 @@ func plain(text string) *slack.TextBlockObject {
 	return slack.NewTextBlockObject(slack.PlainTextType, text, false, false)
 }
 
-func (b *Bot) typed(line string) string { return "`" + blocks.Escape(b.Command+" "+line) + "`" }
+func (b *Bot) typed(line string) string { return "`" + blocks.Escape(b.Slash+" "+line) + "`" }
 
 func forms(call string, words *answer.Words, admin bool) slack.Block {
 	names := []string{formSubscribe, formSuggest}
@@ -297,7 +297,7 @@ func (b *Bot) subscribed(s *tracker.Subscription, words *answer.Words) string {
 	rule := b.desk.Rule(s)
 	line := words.Say("colon(what, said)", "*"+where+"*", blocks.Brief(words.Wants(&rule), homeLine))
 	line += words.Say("semicolon()") + words.Say("home.set_by(who)", blocks.Link(s.By)) + ". "
-	outlook := blocks.Brief(words.Outlook(&rule, fmt.Sprint(b.Command, " resume ", s.Number)), homeLine)
+	outlook := blocks.Brief(words.Outlook(&rule, fmt.Sprint(b.Slash, " resume ", s.Number)), homeLine)
 	return strings.TrimSpace(line + blocks.Moments(outlook, words.Moments(&rule)))
 }
 

@@ -201,15 +201,16 @@ func (h *house) bots() (first *bot.Bot, others []*bot.Bot) {
 	c := first.Config
 	first.Close()
 	other := c
-	other.Tracker, other.Call, other.Command, other.Proposals = h.second, tidy(), "/tidy", ""
-	other.Others = []desk.Other{{Tracker: c.Tracker, Call: c.Call, Command: c.Command}}
-	c.Others = []desk.Other{{Tracker: h.second, Call: other.Call, Command: other.Command}}
+	other.Tracker, other.Call, other.Slash, other.Proposals = h.second, tidy(), "/tidy", ""
+	other.Others = []desk.Other{{Tracker: c.Tracker, Call: c.Call, Command: c.Slash}}
+	c.Others = []desk.Other{{Tracker: h.second, Call: other.Call, Command: other.Slash}}
 	return bot.New(c), []*bot.Bot{bot.New(other)}
 }
 
 func newBot(t *tracker.Tracker, call *tracker.Call, s *slacktest.Slack, access *bot.Access, client *http.Client, log *slog.Logger) *bot.Bot {
-	return bot.New(bot.Config{Tracker: t, Call: call, Slack: s.API(client), Access: access, HTTP: client, APIURL: s.URL + "/api/", SigningSecret: secret,
-		Asked: asked.New(new(asked.Memory), log), Command: "/pariscall", Admins: []string{admin}, Proposals: review, Log: log})
+	return bot.New(bot.Config{
+		Config: desk.Config{Tracker: t, Call: call, Asked: asked.New(new(asked.Memory), log), Slash: "/pariscall", Admins: []string{admin}, Log: log},
+		Slack:  s.API(client), Access: access, HTTP: client, APIURL: s.URL + "/api/", SigningSecret: secret, Proposals: review})
 }
 
 func (h *house) call() *tracker.Call {
@@ -227,7 +228,7 @@ func (h *house) start(tick time.Duration) (stop func()) { return h.startFor(h.tr
 // startFor runs a Poster of a call.
 func (h *house) startFor(t *tracker.Tracker, call *tracker.Call, tick time.Duration) (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
-	p := bot.NewPoster(bot.New(bot.Config{Tracker: t, Call: call, Slack: h.api, Access: h.access, Pace: h.pace, Log: h.log.logger()}), bot.CallTimeout)
+	p := bot.NewPoster(bot.New(bot.Config{Config: desk.Config{Tracker: t, Call: call, Log: h.log.logger()}, Slack: h.api, Access: h.access, Pace: h.pace}), bot.CallTimeout)
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)

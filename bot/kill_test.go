@@ -28,6 +28,7 @@ import (
 	"rollcall/bot/slacktest"
 	"rollcall/tracker"
 	"rollcall/tracker/bolt"
+	"rollcall/tracker/desk"
 	"rollcall/tracker/digest"
 	"rollcall/tracker/postgres/pgtest"
 	"rollcall/tracker/testrun"
@@ -380,8 +381,8 @@ func live(ctx context.Context) error {
 		}
 		cancel()
 	}()
-	p := bot.NewPoster(bot.New(bot.Config{Tracker: tr, Call: &tracker.Call{Slug: "example", Name: "Example Call"}, Slack: api,
-		Access: bot.NewAccess(api, slog.New(slog.DiscardHandler)), Log: slog.New(slog.DiscardHandler)}), lifeTimeout)
+	p := bot.NewPoster(bot.New(bot.Config{Config: desk.Config{Tracker: tr, Call: &tracker.Call{Slug: "example", Name: "Example Call"}, Log: slog.New(slog.DiscardHandler)},
+		Slack: api, Access: bot.NewAccess(api, slog.New(slog.DiscardHandler))}), lifeTimeout)
 	p.Run(ctx, time.Second)
 	return db.Close()
 }

@@ -16,6 +16,7 @@ import (
 	"rollcall/bot"
 	"rollcall/bot/slacktest"
 	"rollcall/tracker"
+	"rollcall/tracker/desk"
 	"rollcall/tracker/pariscall"
 	"rollcall/tracker/testrun"
 )
@@ -288,7 +289,7 @@ func heap() int {
 
 func TestMetrics(t *testing.T) {
 	inHouse(t, new(tracker.Memory), func(h *house) {
-		p := bot.NewPoster(bot.New(bot.Config{Tracker: h.tracker, Call: h.call(), Slack: h.api, Access: h.access, Pace: h.pace, Log: h.log.logger()}), bot.CallTimeout)
+		p := bot.NewPoster(bot.New(bot.Config{Config: desk.Config{Tracker: h.tracker, Call: h.call(), Log: h.log.logger()}, Slack: h.api, Access: h.access, Pace: h.pace}), bot.CallTimeout)
 		ctx, cancel := context.WithCancel(h.Context())
 		ended := make(chan struct{})
 		h.do(admin, tracker.Subscribe(tracker.Subscribed{Channel: elsewhere}, 0))
@@ -349,7 +350,7 @@ func BenchmarkPlan(b *testing.B) {
 				b.Fatal(err)
 			}
 		}
-		p := bot.NewPoster(bot.New(bot.Config{Tracker: t, Call: c, Access: bot.NewAccess(nil, nil), Log: new(lines).logger()}), bot.CallTimeout)
+		p := bot.NewPoster(bot.New(bot.Config{Config: desk.Config{Tracker: t, Call: c, Log: new(lines).logger()}, Access: bot.NewAccess(nil, nil)}), bot.CallTimeout)
 		before := t.Book().Head()
 		b.StartTimer()
 		p.Plan(b.Context())

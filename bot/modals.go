@@ -93,7 +93,7 @@ func (b *Bot) open(ctx context.Context, a asker, o opening) {
 		return
 	case !slices.Contains(forAll, o.name) && !b.admin(soon, a.user):
 		b.Log.WarnContext(ctx, "refused: not an admin", "by", a.user, "form", o.name)
-		said := a.words.Say("may.admins(command, suggest)", b.Command+" "+o.name, b.Command+" "+formSuggest)
+		said := a.words.Say("may.admins(command, suggest)", b.Slash+" "+o.name, b.Slash+" "+formSuggest)
 		b.respond(ctx, a, say(said, formButton(formSuggest, b.Call.Slug, a.words, 0)))
 		return
 	}
@@ -111,9 +111,9 @@ func (b *Bot) open(ctx context.Context, a asker, o opening) {
 	if f.set != nil {
 		line = ruleLine(f.set.Number, desk.Typed(f.set))
 	}
-	said := a.words.Say("form.not_opened(line, reference)", b.Command+" "+line, reference)
+	said := a.words.Say("form.not_opened(line, reference)", b.Slash+" "+line, reference)
 	if outcome, _ := judge(err); outcome == unknown {
-		said = a.words.Say("form.perhaps_opened(line, reference)", b.Command+" "+line, reference)
+		said = a.words.Say("form.perhaps_opened(line, reference)", b.Slash+" "+line, reference)
 	}
 	b.respond(ctx, a, say(said))
 }

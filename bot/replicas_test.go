@@ -15,6 +15,7 @@ import (
 	"rollcall/bot"
 	"rollcall/bot/slacktest"
 	"rollcall/tracker"
+	"rollcall/tracker/desk"
 	"rollcall/tracker/testrun"
 )
 
@@ -73,7 +74,7 @@ func (h *house) replica() *replica {
 	}
 	r.tracker = t
 	api := h.slack.API(&http.Client{Transport: cutTransport{h.client.Transport, &r.mute}, Timeout: bot.CallTimeout})
-	p := bot.NewPoster(bot.New(bot.Config{Tracker: t, Call: h.call(), Slack: api, Access: bot.NewAccess(api, h.log.logger()), Shared: true, Log: h.log.logger()}), bot.CallTimeout)
+	p := bot.NewPoster(bot.New(bot.Config{Config: desk.Config{Tracker: t, Call: h.call(), Log: h.log.logger()}, Slack: api, Access: bot.NewAccess(api, h.log.logger()), Shared: true}), bot.CallTimeout)
 	ctx, cancel := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
 	wg.Go(func() { p.Run(ctx, tick) })

@@ -220,7 +220,7 @@ func (b *Bot) proposalsMessage(all []tracker.Seq) blocks.Message {
 	var m blocks.Message
 	if len(facts.Proposals) > 0 {
 		a := answer.New(facts)
-		a.Call, a.Page, a.Mentions, a.Slash = b.Call, 1, true, b.Command
+		a.Call, a.Page, a.Mentions, a.Slash = b.Call, 1, true, b.Slash
 		a = answer.Write(a, words)
 		asked := b.ours("proposals", words)
 		asked.Head, asked.Today = book.Head(), today()

@@ -36,11 +36,11 @@ func (r *Router) command(c slack.SlashCommand, most int) *slack.WebhookMessage {
 		r.first().Log.Warn("refused: a command by nobody", "command", c.Command)
 		return say(answer.In("").Say("command.nobody()")).webhook("")
 	}
-	i := slices.IndexFunc(r.bots, func(b *Bot) bool { return b.Command == c.Command })
+	i := slices.IndexFunc(r.bots, func(b *Bot) bool { return b.Slash == c.Command })
 	if i < 0 {
 		var all []string
 		for _, b := range r.bots {
-			all = append(all, b.Command)
+			all = append(all, b.Slash)
 		}
 		ctx, cancel := context.WithTimeout(context.Background(), promptly)
 		defer cancel()
@@ -96,7 +96,7 @@ func (r *Router) onEvent(e event) {
 	word, rest := firstWord(e.Inner.Text)
 	word = strings.Trim(word, "/:,")
 	i := slices.IndexFunc(r.bots, func(b *Bot) bool {
-		return strings.EqualFold(word, b.Call.Slug) || strings.EqualFold(word, b.Command[1:])
+		return strings.EqualFold(word, b.Call.Slug) || strings.EqualFold(word, b.Slash[1:])
 	})
 	if !asked && !e.uploaded() || i < 0 {
 		r.first().onEvent(e)

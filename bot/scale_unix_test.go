@@ -14,6 +14,7 @@ import (
 
 	"rollcall/bot"
 	"rollcall/tracker"
+	"rollcall/tracker/desk"
 	"rollcall/tracker/postgres"
 	"rollcall/tracker/postgres/pgtest"
 )
@@ -41,7 +42,7 @@ func BenchmarkScale(b *testing.B) {
 		}
 		b.ReportMetric(time.Since(began).Seconds(), "s/start")
 		b.ReportMetric((processor(b) - worked).Seconds(), "cpu-s/start")
-		p := bot.NewPoster(bot.New(bot.Config{Tracker: t, Call: c, Access: bot.NewAccess(nil, nil), Shared: true, Log: new(lines).logger()}), bot.CallTimeout)
+		p := bot.NewPoster(bot.New(bot.Config{Config: desk.Config{Tracker: t, Call: c, Log: new(lines).logger()}, Access: bot.NewAccess(nil, nil), Shared: true}), bot.CallTimeout)
 		for _, unit := range []string{"s/idle-tick", "s/due-tick"} {
 			head := t.Book().Head()
 			began, worked = time.Now(), processor(b)

@@ -63,7 +63,7 @@ func (b *Bot) firstWord(words *answer.Words, channel bool) blocks.Message {
 	for i, line := range []string{"count", "help"} {
 		buttons = append(buttons, b.ours(line, words).button(fmt.Sprint(actionAsk, "-", i), b.label(line, words)))
 	}
-	return say(words.Say("welcome(call, command, channel)", b.Call, b.Command, channel), buttons...).Message
+	return say(words.Say("welcome(call, command, channel)", b.Call, b.Slash, channel), buttons...).Message
 }
 
 // agentAgain is when Slack is asked again whether the workspace has agents, after it said that it hasn't.

@@ -21,6 +21,7 @@ import (
 	"rollcall/config"
 	"rollcall/tracker/asked"
 	"rollcall/tracker/chart"
+	"rollcall/tracker/desk"
 	"rollcall/tracker/follow"
 )
 
@@ -113,11 +114,10 @@ func (p process) service(ctx context.Context, c config.Config, rolls []roll) (*s
 	client, log := &http.Client{Timeout: p.slackWithin}, logger(p.stderr)
 	s := &service{Config: c, rolls: rolls, api: slackClient(c, client), log: log}
 	s.access = bot.NewAccess(s.api, log)
-	common := bot.Config{Old: c.Old, Slack: s.api, Access: s.access, Pace: new(bot.Pace), Painter: new(chart.Painter), HTTP: client, APIURL: c.APIURL,
-		SigningSecret: c.SigningSecret.Reveal(), Approvals: c.Approvals,
-		Admins:          slices.DeleteFunc(slices.Clone(c.Admins), func(id string) bool { return id == config.Workspace }),
-		WorkspaceAdmins: slices.Contains(c.Admins, config.Workspace),
-		Guests:          c.Guests, GuestsEverywhere: slices.Contains(c.Guests, config.Everywhere)}
+	own := bot.Config{Slack: s.api, Access: s.access, Pace: new(bot.Pace), Painter: new(chart.Painter), HTTP: client, APIURL: c.APIURL,
+		SigningSecret: c.SigningSecret.Reveal(), WorkspaceAdmins: slices.Contains(c.Admins, config.Workspace),
+		Guests: c.Guests, GuestsEverywhere: slices.Contains(c.Guests, config.Everywhere)}
+	admins := slices.DeleteFunc(slices.Clone(c.Admins), func(id string) bool { return id == config.Workspace })
 	for _, r := range rolls {
 		log := log.With("call", r.call.Slug)
 		questions := r.notes(c, log)
@@ -126,7 +126,10 @@ func (p process) service(ctx context.Context, c config.Config, rolls []roll) (*s
 		} else if err := asked.Clear(ctx, r.db.Asked(r.call.Slug)); err != nil {
 			log.Warn("what wasn't understood earlier is still kept", "error", err)
 		}
-		own := common
+		own.Config = desk.Config{Tracker: r.Tracker, Call: r.call, Others: r.others, Admins: admins, Approvals: c.Approvals, Slash: r.Command,
+			Store: r.db, Asked: questions, Old: c.Old, Log: log}
+		own.Proposals = r.Proposals
+		_, own.Shared = r.db.(shared)
 		var b *bot.Bot
 		following, err := p.followed(c, r, log, func() *bot.Bot { return b })
 		if err != nil {
@@ -136,9 +139,6 @@ func (p process) service(ctx context.Context, c config.Config, rolls []roll) (*s
 			s.followers = append(s.followers, following)
 			own.Follow = following.State
 		}
-		own.Tracker, own.Call, own.Others, own.Command, own.Proposals = r.Tracker, r.call, r.others, r.Command, r.Proposals
-		own.Store, own.Asked, own.Log = r.db, questions, log
-		_, own.Shared = r.db.(shared)
 		b = bot.New(own)
 		s.bots, s.posters = append(s.bots, b), append(s.posters, bot.NewPoster(b, p.slackWithin))
 	}
