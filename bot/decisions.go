@@ -68,8 +68,8 @@ func (b *Bot) decide(ctx context.Context, u use) {
 	}
 }
 
-// carryOut has the desk carry out a decision; or asks why, below what it is about, proposals are to be rejected. It isn't done if the
-// person saw something else.
+// carryOut has the desk do what a button's line says; or asks why, below what it is about, proposals are to be rejected. It isn't done
+// if the person saw something else.
 func (b *Bot) carryOut(ctx context.Context, u use, line []tracker.Token, about []slack.Block) (a answer.Answer, done bool) {
 	if !b.may(ctx, u.asker, line[0].Text) {
 		return a, false

@@ -294,20 +294,12 @@ func (f *form) initial() map[string]string {
 
 // view is the form as Slack takes it, with these values in it, below what it is about, or what is wrong with them, if anything is.
 func (f *form) view(values map[string]string, above ...slack.Block) slack.ModalViewRequest {
-	title, submit := f.words.SayAs("form()", f.name), f.words.Say("form.record()")
+	title, submits := f.words.SayAs("form()", f.name), f.name
 	switch {
 	case f.set != nil:
-		title = f.words.Say("rule.title(number)", f.set.Number)
-	case f.name == formLook:
-		submit = f.words.Say("form.look()")
-	case f.name == formSubscribe:
-		submit = f.words.Say("form.subscribe()")
-	case f.name == formReject:
-		submit = title
-	case f.name == formSuggest:
-		submit = f.words.Say("form.propose()")
+		title, submits = f.words.Say("rule.title(number)", f.set.Number), formEdit
 	case f.name == formEdit && f.of == nil:
-		submit = f.words.Say("form.next()")
+		submits = "choose"
 	}
 	all := append(f.bot.which(f.words), above...)
 	for _, in := range f.inputs {
@@ -321,7 +313,7 @@ func (f *form) view(values map[string]string, above ...slack.Block) slack.ModalV
 		more := slack.NewButtonBlockElement(actionFill+"-"+actionMore, actionMore, plain(f.words.Say("form.more()")))
 		all = append(all, slack.NewActionBlock(actionMore, more))
 	}
-	return slack.ModalViewRequest{Type: slack.VTModal, Title: plain(title), Submit: plain(submit), Close: plain(f.words.Say("form.cancel()")),
+	return slack.ModalViewRequest{Type: slack.VTModal, Title: plain(title), Submit: plain(f.words.SayAs("form.submit()", submits)), Close: plain(f.words.Say("form.cancel()")),
 		CallbackID: actionForm + "-" + f.name, PrivateMetadata: f.kept.encode(), Blocks: slack.Blocks{BlockSet: all}}
 }
 

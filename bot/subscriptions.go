@@ -266,15 +266,12 @@ func (b *Bot) ruled(ctx context.Context, u use) {
 		return
 	}
 	u.channel = s.Channel
-	r := u.request(line)
 	switch {
 	case line[0].Text == formSubscribe:
 		b.open(ctx, u.asker, settingOf(s))
 		return
 	case !u.home:
-		b.respond(ctx, u.asker, b.answer(ctx, r, u.Line, !b.own(ctx, s.Channel)))
-		return
-	case !b.may(ctx, u.asker, u.Line):
+		b.respond(ctx, u.asker, b.answer(ctx, u.request(line), u.Line, !b.own(ctx, s.Channel)))
 		return
 	}
 	var refusal tracker.Refusal
@@ -282,16 +279,12 @@ func (b *Bot) ruled(ctx context.Context, u use) {
 		b.respond(ctx, u.asker, say(u.words.Refusal(refusal)))
 		return
 	}
-	r.Admin = b.admin(ctx, u.user)
-	a, err := b.do(ctx, r)
-	if err != nil {
-		b.respond(ctx, u.asker, b.fault(ctx, u.lang, err))
-		return
+	if a, done := b.carryOut(ctx, u, line, nil); done {
+		if a.Public {
+			b.announce(ctx, u.asker, a, u.Line)
+		}
+		b.respond(ctx, u.asker, reply{Message: blocks.Tell(a)})
 	}
-	if a.Public {
-		b.announce(ctx, u.asker, a, u.Line)
-	}
-	b.respond(ctx, u.asker, reply{Message: blocks.Tell(a)})
 }
 
 // setSince reports whether a subscription was set otherwise since its form was opened.
