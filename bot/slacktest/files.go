@@ -120,7 +120,7 @@ func (s *Slack) DeleteFile(id string) {
 
 // publicFile is a file as Slack shows it; s.mu is held.
 func (s *Slack) publicFile(f *File) object {
-	private := s.URL + "/files-pri/" + s.config.TeamID + "-" + f.ID + "/"
+	private := s.URL + "/files-pri/" + teamID + "-" + f.ID + "/"
 	return object{
 		"id": f.ID, "name": f.Name, "title": f.Title, "mimetype": "application/octet-stream", "filetype": "binary", "user": f.User,
 		"mode": "hosted", "is_external": false, "external_type": "", "is_public": false, "size": len(f.Content),
@@ -140,24 +140,15 @@ func (s *Slack) fileInfo(a args) object {
 	return object{"file": s.publicFile(f), "comments": []any{}, "paging": object{"count": 100, "total": 0, "page": 1, "pages": 0}}
 }
 
-// serveDownload gives a file's content to those who have the token, and sends everybody else to the sign-in page.
+// serveDownload gives a file's content to those who have the token.
 func (s *Slack) serveDownload(w http.ResponseWriter, r *http.Request) {
 	_, id, _ := strings.Cut(r.PathValue("id"), "-")
 	signedIn := r.Header.Get("Authorization") == "Bearer "+s.config.BotToken && !s.lacks("files:read")
 	s.perform(w, "download", args{"file": id}, http.StatusNotFound, func() reply {
 		f := s.file(id)
-		switch {
-		case !signedIn || s.revoked:
-			to := s.URL + "/signin?redir=" + url.QueryEscape(r.URL.Path)
-			return reply{http.StatusFound, http.Header{"Location": {to}}, nil}
-		case f == nil || f.deleted:
+		if !signedIn || s.revoked || f == nil || f.deleted {
 			refuse("file_not_found")
 		}
 		return says(http.StatusOK, "application/octet-stream", string(f.Content))
 	})
-}
-
-func serveSignIn(w http.ResponseWriter, _ *http.Request) {
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	_, _ = io.WriteString(w, "<!DOCTYPE html><html><title>Sign in</title></html>")
 }

@@ -25,7 +25,6 @@ type Message struct {
 	Ephemeral bool   // only User sees it
 	Via       string // the method, "response_url", or "reply": an HTTP response or acknowledgement
 	NoUnfurl  bool   // neither links nor media are to be unfurled
-	Broadcast bool   // a reply in a thread that the channel sees too
 	At        time.Time
 	Edited    bool
 }
@@ -63,12 +62,11 @@ const (
 // compose checks the fields of a message and returns it; s.mu is held.
 func (s *Slack) compose(where string, a args) *Message {
 	m := &Message{
-		ThreadTS:  a["thread_ts"],
-		Text:      a["text"],
-		Via:       where,
-		NoUnfurl:  a["unfurl_links"] == "false" && a["unfurl_media"] == "false",
-		Broadcast: a.is("reply_broadcast"),
-		At:        time.Now(),
+		ThreadTS: a["thread_ts"],
+		Text:     a["text"],
+		Via:      where,
+		NoUnfurl: a["unfurl_links"] == "false" && a["unfurl_media"] == "false",
+		At:       time.Now(),
 	}
 	if b := a["blocks"]; b != "" && b != "[]" {
 		m.Blocks = json.RawMessage(b)
@@ -156,8 +154,8 @@ func (s *Slack) update(a args) object {
 // its event type.
 func (s *Slack) public(m *Message, full bool) object {
 	o := object{
-		"type": "message", "ts": m.TS, "text": m.Text, "team": s.config.TeamID,
-		"user": s.config.BotUser, "bot_id": "B0BOT", "app_id": s.config.AppID,
+		"type": "message", "ts": m.TS, "text": m.Text, "team": teamID,
+		"user": botUser, "bot_id": botID, "app_id": appID,
 	}
 	if m.ThreadTS != "" {
 		o["thread_ts"] = m.ThreadTS
@@ -178,13 +176,13 @@ func (s *Slack) public(m *Message, full bool) object {
 		o["metadata"] = meta
 	}
 	if m.Edited {
-		o["edited"] = object{"user": s.config.BotUser, "ts": m.TS}
+		o["edited"] = object{"user": botUser, "ts": m.TS}
 	}
 	return o
 }
 
 func (s *Slack) history(a args) object {
-	return s.read(a, func(m *Message) bool { return m.ThreadTS == "" || m.ThreadTS == m.TS || m.Broadcast }, slices.Backward(s.messages))
+	return s.read(a, func(m *Message) bool { return m.ThreadTS == "" || m.ThreadTS == m.TS }, slices.Backward(s.messages))
 }
 
 // replies returns a thread: its first message and its replies, the oldest first.

@@ -43,9 +43,9 @@ func (s *Slack) Command(user, channel, line string) Request {
 	}
 	command, text, _ := strings.Cut(line, " ")
 	r.Payload = object{
-		"token": "verification-test", "team_id": s.config.TeamID, "team_domain": "test",
+		"token": "verification-test", "team_id": teamID, "team_domain": "test",
 		"channel_id": channel, "channel_name": name, "user_id": user, "user_name": s.users[user].Name,
-		"command": command, "text": Escape(strings.TrimSpace(text)), "api_app_id": s.config.AppID,
+		"command": command, "text": Escape(strings.TrimSpace(text)), "api_app_id": appID,
 		"is_enterprise_install": "false",
 		"response_url":          s.newResponseURL(r, ""), "trigger_id": s.newTrigger(user),
 	}
@@ -61,9 +61,9 @@ func (s *Slack) request(kind, user, channel string) Request {
 func (s *Slack) interaction(kind, user, channel string) Request {
 	r := s.request(Interactive, user, channel)
 	r.Payload = object{
-		"type": kind, "token": "verification-test", "api_app_id": s.config.AppID,
-		"team":       object{"id": s.config.TeamID, "domain": "test"},
-		"user":       object{"id": user, "username": s.users[user].Name, "name": s.users[user].Name, "team_id": s.config.TeamID},
+		"type": kind, "token": "verification-test", "api_app_id": appID,
+		"team":       object{"id": teamID, "domain": "test"},
+		"user":       object{"id": user, "username": s.users[user].Name, "name": s.users[user].Name, "team_id": teamID},
 		"enterprise": nil, "is_enterprise_install": false,
 		"trigger_id": s.newTrigger(user),
 	}
@@ -158,7 +158,7 @@ func (s *Slack) Suggest(v View, a Action, typed string) Request {
 func (s *Slack) Mention(user, channel, text string) Request {
 	defer s.lock()()
 	return s.event(user, channel, object{
-		"type": "app_mention", "text": "<@" + s.config.BotUser + "> " + Escape(text), "client_msg_id": s.id("msg-"),
+		"type": "app_mention", "text": "<@" + botUser + "> " + Escape(text), "client_msg_id": s.id("msg-"),
 	})
 }
 
@@ -190,7 +190,7 @@ func (s *Slack) MessagesOpened(user string) Request {
 // Joined is a member's coming to a channel, the bot's own too, as somebody invited it.
 func (s *Slack) Joined(member, channel, inviter string) Request {
 	defer s.lock()()
-	return s.event(member, channel, object{"type": "member_joined_channel", "channel_type": "C", "team": s.config.TeamID, "inviter": inviter})
+	return s.event(member, channel, object{"type": "member_joined_channel", "channel_type": "C", "team": teamID, "inviter": inviter})
 }
 
 // Shortcut is a person's use of a global shortcut, which is of no channel.
@@ -227,14 +227,14 @@ func (s *Slack) event(user, channel string, e object) Request {
 	ts := s.ts()
 	e["user"], e["channel"], e["event_ts"] = user, channel, ts
 	if e["text"] != nil {
-		e["ts"], e["team"] = ts, s.config.TeamID
+		e["ts"], e["team"] = ts, teamID
 		s.spoken[channel+ts] = true
 	}
 	r.Payload = object{
-		"type": "event_callback", "token": "verification-test", "team_id": s.config.TeamID,
-		"api_app_id": s.config.AppID, "event": e, "event_id": s.id("Ev"), "event_time": time.Now().Unix(),
+		"type": "event_callback", "token": "verification-test", "team_id": teamID,
+		"api_app_id": appID, "event": e, "event_id": s.id("Ev"), "event_time": time.Now().Unix(),
 		"authorizations": []any{object{
-			"team_id": s.config.TeamID, "user_id": s.config.BotUser, "is_bot": true, "is_enterprise_install": false,
+			"team_id": teamID, "user_id": botUser, "is_bot": true, "is_enterprise_install": false,
 		}},
 		"is_ext_shared_channel": false,
 	}

@@ -18,9 +18,6 @@ type Config struct {
 	BotToken      string // default "xoxb-test"
 	AppToken      string // default "xapp-test"
 	SigningSecret string // default "test-signing-secret"
-	TeamID        string // default "T0TEAM"
-	AppID         string // default "A0APP"
-	BotUser       string // the bot's user id; default "U0BOT"
 	Enterprise    string // the organisation that the workspace is of; default none
 
 	// Ahead is how far Slack's clock is ahead of the time package's.
@@ -33,9 +30,17 @@ type Config struct {
 	// Agents says that the workspace has agents: assistant.threads.* work.
 	Agents bool
 	// PingEvery is the time between pings on a Socket Mode connection: default
-	// 10 s, negative for none. slack-go reconnects after 30 s without one.
+	// 10 s. slack-go reconnects after 30 s without one.
 	PingEvery time.Duration
 }
+
+// Who the app and its bot are, and of which workspace.
+const (
+	teamID  = "T0TEAM"
+	appID   = "A0APP"
+	botUser = "U0BOT"
+	botID   = "B0BOT"
+)
 
 // User is a person in the workspace.
 type User struct {
@@ -132,9 +137,6 @@ func New(c Config) *Slack {
 	c.BotToken = cmp.Or(c.BotToken, "xoxb-test")
 	c.AppToken = cmp.Or(c.AppToken, "xapp-test")
 	c.SigningSecret = cmp.Or(c.SigningSecret, "test-signing-secret")
-	c.TeamID = cmp.Or(c.TeamID, "T0TEAM")
-	c.AppID = cmp.Or(c.AppID, "A0APP")
-	c.BotUser = cmp.Or(c.BotUser, "U0BOT")
 	c.PingEvery = cmp.Or(c.PingEvery, 10*time.Second)
 	s := &Slack{
 		config:    c,
@@ -153,12 +155,11 @@ func New(c Config) *Slack {
 		changed:   make(chan struct{}),
 		acks:      map[string][]chan ack{},
 	}
-	s.AddUser(User{ID: c.BotUser, Name: "rollcall", Bot: true})
+	s.AddUser(User{ID: botUser, Name: "rollcall", Bot: true})
 	s.mux.HandleFunc("/api/{method}", s.serveAPI)
 	s.mux.HandleFunc("POST /response/{id}", s.serveResponse)
 	s.mux.HandleFunc("POST /upload/{id}", s.serveUpload)
 	s.mux.HandleFunc("GET /files-pri/{id}/download/{name}", s.serveDownload)
-	s.mux.HandleFunc("GET /signin", serveSignIn)
 	s.mux.HandleFunc("GET /link/", s.serveSocket)
 	return s
 }

@@ -56,7 +56,7 @@ type ack struct {
 // connectionsOpen hands out a URL that changes when it is parsed and put together
 // again, since it must be used exactly as given.
 func (s *Slack) connectionsOpen(args) object {
-	uri := fmt.Sprintf("/link/?ticket=%s%%7E&app_id=%s", s.id("t"), s.config.AppID)
+	uri := fmt.Sprintf("/link/?ticket=%s%%7E&app_id=%s", s.id("t"), appID)
 	s.tickets[uri] = time.Now().Add(ticketLifetime)
 	return object{"url": "ws" + strings.TrimPrefix(s.URL, "http") + uri}
 }
@@ -88,7 +88,7 @@ func (s *Slack) serveSocket(w http.ResponseWriter, r *http.Request) {
 	}
 	defer s.leave(c)
 	hello := object{
-		"type": "hello", "num_connections": n, "connection_info": object{"app_id": s.config.AppID},
+		"type": "hello", "num_connections": n, "connection_info": object{"app_id": appID},
 		"debug_info": object{"host": "slacktest", "build_number": 1, "approximate_connection_time": 18060},
 	}
 	err = c.put(hello)
@@ -96,9 +96,7 @@ func (s *Slack) serveSocket(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return
 	}
-	if s.config.PingEvery > 0 {
-		s.wg.Go(func() { s.ping(c) })
-	}
+	s.wg.Go(func() { s.ping(c) })
 	for {
 		_, message, err := ws.ReadMessage()
 		if err != nil || !s.acknowledge(message) {

@@ -189,24 +189,6 @@ func TestSocketModeInBubble(t *testing.T) {
 	})
 }
 
-// TestNoPings shows slack-go's deadman switch: without pings it reconnects.
-func TestNoPings(t *testing.T) {
-	socketBubble(t, slacktest.Config{PingEvery: -1}, func(t *testing.T, s *slacktest.Slack, api *slack.Client, net *slacktest.Pipe) {
-		stop := listen(t.Context(), api, hello, socketmode.OptionDialer(net.Dialer()))
-		time.Sleep(5 * time.Minute)
-		stop()
-		if n := s.Count("link"); n < 9 {
-			t.Errorf("%d connections", n)
-		}
-		before := s.Count("link")
-		defer listen(t.Context(), api, hello, socketmode.OptionDialer(net.Dialer()), socketmode.OptionPingInterval(time.Hour))()
-		time.Sleep(5 * time.Minute)
-		if n := s.Count("link") - before; n != 1 {
-			t.Errorf("%d connections with a long ping interval", n)
-		}
-	})
-}
-
 // TestAckLost loses acknowledgements: the envelope comes again, and says so.
 func TestAckLost(t *testing.T) {
 	for name, fault := range map[string]slacktest.Fault{"lost": {Lost: true}, "cut": {Cut: true}} {

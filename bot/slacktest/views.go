@@ -91,7 +91,7 @@ func (s *Slack) publicView(v *View) object {
 		_ = json.Unmarshal(v.raw, &o) // setView decoded it
 	}
 	o["id"], o["hash"], o["root_view_id"] = v.ID, v.Hash, v.ID
-	o["team_id"], o["app_id"], o["bot_id"] = s.config.TeamID, s.config.AppID, "B0BOT"
+	o["team_id"], o["app_id"], o["bot_id"] = teamID, appID, botID
 	return o
 }
 

@@ -10,8 +10,8 @@ import (
 
 func (s *Slack) authTest(args) object {
 	return object{
-		"url": s.URL + "/", "team": "Test team", "team_id": s.config.TeamID,
-		"user": s.users[s.config.BotUser].Name, "user_id": s.config.BotUser, "bot_id": "B0BOT", "enterprise_id": s.config.Enterprise,
+		"url": s.URL + "/", "team": "Test team", "team_id": teamID,
+		"user": s.users[botUser].Name, "user_id": botUser, "bot_id": botID, "enterprise_id": s.config.Enterprise,
 	}
 }
 
@@ -27,7 +27,7 @@ func (s *Slack) user(id string) User {
 func (s *Slack) userInfo(a args) object {
 	u := s.user(a["user"])
 	user := object{
-		"id": u.ID, "team_id": cmp.Or(u.Team, s.config.TeamID), "name": u.Name, "real_name": u.RealName, "tz": u.TZ,
+		"id": u.ID, "team_id": cmp.Or(u.Team, teamID), "name": u.Name, "real_name": u.RealName, "tz": u.TZ,
 		"deleted": u.Deleted, "is_bot": u.Bot, "is_admin": u.Admin || u.Owner, "is_owner": u.Owner,
 		"is_restricted": u.Restricted, "is_ultra_restricted": false,
 		"enterprise_user": object{"enterprise_id": u.Enterprise},
@@ -94,12 +94,12 @@ func (s *Slack) userConversations(a args) object {
 func (s *Slack) members(c Channel) []string {
 	switch {
 	case c.IM && c.Member:
-		return []string{c.User, s.config.BotUser}
+		return []string{c.User, botUser}
 	case len(c.Members) > 0:
 		return c.Members
 	}
 	return slices.DeleteFunc(sortedKeys(s.users), func(id string) bool {
-		return id == s.config.BotUser && !c.Member
+		return id == botUser && !c.Member
 	})
 }
 
