@@ -53,11 +53,9 @@ func (d *Desk) forget(ctx context.Context, r Request, args []tracker.Token) (ans
 		facts.Line = fmt.Sprintf("forget #%d %s %d", s.ID, forEver, book.Head())
 		return d.tells(facts), nil
 	}
-	if err := d.Tracker.Forget(ctx, s.ID, seen, r.By); err != nil {
-		return answer.Answer{}, err
-	}
+	err = d.Tracker.Forget(ctx, s.ID, seen, r.By)
 	facts.Book, facts.Names = d.Tracker.Book(), nil
-	return d.tells(facts), nil
+	return d.tells(facts), err
 }
 
 // one finds the supporter of a name that only one has, or of an id.
@@ -74,8 +72,5 @@ func (d *Desk) backup(ctx context.Context, _ Request, _ []tracker.Token) (answer
 		return answer.Answer{}, tracker.Refuse("Nothing is kept here, so there is nothing to back up.")
 	}
 	made, err := d.Store.BackupBeside(ctx, time.Now())
-	if err != nil {
-		return answer.Answer{}, err
-	}
-	return d.tells(&answer.BackupFacts{Made: made}), nil
+	return d.tells(&answer.BackupFacts{Made: made}), err
 }

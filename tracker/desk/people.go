@@ -95,14 +95,11 @@ func (d *Desk) language(ctx context.Context, r Request, args []tracker.Token) (a
 		return answer.Answer{}, tracker.Refuse("A language is chosen for a person or a channel; %q is neither.", of)
 	}
 	done, err := d.do(ctx, r, tracker.Prefer(of, lang))
-	if err != nil {
-		return answer.Answer{}, err
-	}
 	facts := &answer.LanguageFacts{Lang: lang}
 	if here {
 		facts.By = "@" + r.By
 	}
 	a := d.tells(facts)
 	a.Lang, a.Public = lang, here && len(done.Entries) > 0
-	return a, nil
+	return a, err
 }

@@ -47,14 +47,11 @@ func (d *Desk) suggest(ctx context.Context, r Request, args []tracker.Token) (an
 	done, err := d.propose(ctx, tracker.Request{By: r.By, Ref: r.Ref}, r.Admin, len(all), inTurn(all, func(s statement) decision {
 		return d.Call.Since(tracker.Propose(s.edit.on, s.because, s.edit.decide))
 	}))
-	if err != nil {
-		return answer.Answer{}, err
-	}
 	a := &answer.SuggestedFacts{Book: done.After, Decides: r.Admin || d.IsAdmin(r.By)}
 	for _, e := range done.Entries {
 		a.Proposals = append(a.Proposals, done.After.Proposal(e.Seq))
 	}
-	return d.tells(a), nil
+	return d.tells(a), err
 }
 
 // reason takes out why a suggestion is made: because:, the words behind because, or note: where the edit has none of its own.

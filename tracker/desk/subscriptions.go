@@ -213,10 +213,7 @@ func (d *Desk) resumeAll(ctx context.Context, r Request) (answer.Answer, error) 
 		return answer.Answer{}, tracker.Refuse("Only admins can resume all subscriptions. Nothing was changed.")
 	}
 	done, err := d.do(ctx, r, tracker.ResumeAll(func(s *tracker.Subscription) bool { return !d.Rule(s).Unreadable }))
-	if err != nil {
-		return answer.Answer{}, err
-	}
-	return d.tells(&answer.SubscribedFacts{By: "@" + r.By, All: len(done.Entries)}), nil
+	return d.tells(&answer.SubscribedFacts{By: "@" + r.By, All: len(done.Entries)}), err
 }
 
 // theOne finds a channel's subscription.
@@ -248,8 +245,6 @@ func (d *Desk) digest(ctx context.Context, r Request, args []tracker.Token) (ans
 	if err != nil || !now || a.Facts.(*answer.DigestFacts).Change.Empty() {
 		return a, err
 	}
-	if _, err := d.do(ctx, r, tracker.AskDigest(r.Channel, number)); err != nil {
-		return answer.Answer{}, err
-	}
-	return d.tells(&answer.SubscribedFacts{By: "@" + r.By, Asked: true}), nil
+	_, err = d.do(ctx, r, tracker.AskDigest(r.Channel, number))
+	return d.tells(&answer.SubscribedFacts{By: "@" + r.By, Asked: true}), err
 }
