@@ -389,8 +389,10 @@ func (q *question) stretches(parts []part, cost float64, why *strings.Builder) (
 	for from := range parts {
 		for to := from + 1; to <= len(parts); to++ {
 			found = append(found, q.stretch(parts, from, to, cost, why)...)
-			if named := q.antecedent(parts, from, to); named != nil && cost == 0 {
-				found = append(found, q.stretch(named, from, to, q.w("antecedent"), why)...)
+			for _, named := range [][]part{q.antecedent(parts, from, to), thence(parts, from, to)} {
+				if named != nil && cost == 0 {
+					found = append(found, q.stretch(named, from, to, q.w("antecedent"), why)...)
+				}
 			}
 		}
 	}
@@ -455,6 +457,22 @@ func (q *question) antecedent(parts []part, from, to int) []part {
 	}
 	out[from].spans = append(who, out[from].spans...)
 	return out
+}
+
+var there = patternOf("op:there")
+
+// thence puts the only country that is named before some parts where they say "from there"; nil if there is none, or several are.
+func thence(parts []part, from, to int) []part {
+	named := slices.DeleteFunc(spansOf(parts[:from]), func(s *span) bool { return !country.fits(s) })
+	for i := from; i < to && len(named) == 1; i++ {
+		if k := slices.IndexFunc(parts[i].spans, there.fits); k >= 0 {
+			s, out := *parts[i].spans[k], slices.Clone(parts)
+			s.alts = named[0].alts
+			out[i].spans = slices.Replace(slices.Clone(out[i].spans), k, k+1, &s)
+			return out
+		}
+	}
+	return nil
 }
 
 // repeatable is what only another question has again.

@@ -126,7 +126,7 @@ func (q *question) suits(who, class *span) bool {
 func (q *question) headings() {
 	for i := 1; i+1 < len(q.spans); i++ {
 		brk := q.tokens[q.spans[i].from].brk
-		if !q.spans[i].is(Country, "") || people(q.spans[i]) {
+		if !somebody(q.spans[i]) || people(q.spans[i]) {
 			continue
 		}
 		next := i + 1
@@ -142,6 +142,11 @@ func (q *question) headings() {
 			from--
 		}
 		switch title := q.spans[from:i]; {
+		case !q.spans[i].is(Country, ""):
+			if last := title[len(title)-1]; brk == ':' && somebody(q.spans[next]) || brk == '(' && classes.fits(last) && !q.plural(last) {
+				entitle(title, classes) // vendors of ours: Cisco and Fortinet; my employer (Siemens)
+				return
+			}
 		case !q.spans[next].is(Country, ""):
 		case brk == 0 && i > 2 && q.spans[i-3].is(Country, "") && q.words(q.spans[i-2].from, q.spans[i-2].to) == "s" && unnamed(q.spans[i-1]):
 			q.setAside(i-3, i)
@@ -151,7 +156,7 @@ func (q *question) headings() {
 			slices.ContainsFunc(q.spans[i:q.sentenceEnd(i)], func(s *span) bool { return s.is(Pred, "absent") }):
 			return
 		default:
-			q.entitle(title)
+			entitle(title, ofStates)
 			return
 		}
 	}
@@ -164,10 +169,12 @@ func (q *question) sentenceEnd(i int) int {
 	return i
 }
 
-// entitle takes the groups and classes of a title for nothing, and what stands before them.
-func (q *question) entitle(title []*span) {
+var ofStates = patternOf("group class:state|member")
+
+// entitle takes for nothing what a title calls those that follow it, and what stands before that.
+func entitle(title []*span, called pattern) {
 	for i := range title {
-		if s := title[i]; s.is(Group, "") || s.is(Class, "state") || s.is(Class, "member") {
+		if s := title[i]; called.fits(s) {
 			s.alts = []alt{{Filler, "", 0, anyLang}}
 			if i > 0 && unnamed(title[i-1]) {
 				title[i-1].alts = s.alts

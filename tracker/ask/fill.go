@@ -161,8 +161,10 @@ func (f *filling) check() {
 		f.places[1].joined = false // of both the EU and NATO
 	}
 	one := len(f.places) == 1 && f.places[0].key == "country"
-	if len(f.classes) > 0 && !slices.Contains(f.classes, "state") {
-		f.not = slices.DeleteFunc(f.not, func(c string) bool { return c == "state" }) // companies, not the state
+	_, denied := split(f.not)
+	exclusive := len(kinds)+len(denied) == 0 && !comparing.spoken(f.ts)
+	if len(f.classes) > 0 && (exclusive || !slices.Contains(f.classes, "state")) { // companies, not the state, nor NGOs
+		f.not = slices.DeleteFunc(f.not, func(c string) bool { return (exclusive || c == "state") && !slices.Contains(f.classes, c) })
 	}
 	apart := len(f.places) == 2 && f.places[0].key == "country" && !f.places[0].not && f.places[1].key == "country" && f.places[1].not
 	f.bad = f.bad || apart && !states || // nobody from Austria is from Australia

@@ -80,6 +80,7 @@ type lexicon struct {
 	words    map[byteLen][]string
 	epithets map[string]string     // what names begin with, and when they do
 	spelt    [3]map[string][]token // words written in a hurry, as they should be, by language
+	short    map[string]bool       // those of them that a full stop ends, which ends no sentence
 	marks    map[string]byte       // what parts clauses, by the words in which it is dictated
 	rows     []row
 	macros   map[string][]atom // that rows name in capitals
@@ -98,7 +99,7 @@ var files embed.FS
 
 // load reads the lexicon once.
 var load = sync.OnceValues(func() (*lexicon, error) {
-	x := &lexicon{phrases: map[string][]alt{}, begins: map[string]int{}, words: map[byteLen][]string{}, epithets: map[string]string{}, marks: map[string]byte{}, macros: map[string][]atom{}, times: map[string]string{}, weights: map[string]float64{}}
+	x := &lexicon{phrases: map[string][]alt{}, begins: map[string]int{}, words: map[byteLen][]string{}, epithets: map[string]string{}, short: map[string]bool{}, marks: map[string]byte{}, macros: map[string][]atom{}, times: map[string]string{}, weights: map[string]float64{}}
 	for i := range x.spelt {
 		x.spelt[i] = map[string][]token{}
 	}
@@ -176,7 +177,8 @@ func (x *lexicon) add(lang int8, head, rest string) error {
 			continue
 		}
 		if role == Spelling {
-			x.spelt[lang][keyOf(tokenise(phrase))] = tokenise(value)
+			key := keyOf(tokenise(phrase))
+			x.spelt[lang][key], x.short[key] = tokenise(value), strings.Contains(phrase, ".")
 			continue
 		}
 		if role == Mark {
@@ -239,6 +241,9 @@ func (x *lexicon) means(key string, role Role, value string) bool {
 func (x *lexicon) spell(text string, ts []token, lang int8) []token {
 	var out []token
 	for i, t := range ts {
+		if i > 0 && t.brk == '.' && x.short[ts[i-1].key] {
+			t.brk = 0 // excl. France
+		}
 		words := x.spelt[lang][t.key]
 		if whole := strings.HasPrefix(text[t.end:], "'") || strings.HasPrefix(text[t.end:], "’"); len(words) == 0 || whole || t.glued || t.upper() && len(t.key) > 1 || t.capital() && i > 0 && t.brk == 0 && len(t.key) < 6 {
 			out = append(out, t)

@@ -412,9 +412,22 @@ func (q *question) labels() {
 // reports makes who says something an aside, where it is nobody known: one of our MPs is saying that Kenya signed.
 func (q *question) reports() {
 	from := 0
-	for i := 0; i+1 < len(q.spans); i++ {
-		s := q.spans[i]
-		if brk := q.tokens[s.from].brk; brk != 0 && brk != ',' {
+	for i := 0; i < len(q.spans); i++ {
+		s, end := q.spans[i], i+1
+		for end < len(q.spans) && q.beside(end) {
+			end++
+		}
+		brk := q.tokens[s.from].brk
+		if i > 0 && brk != 0 && (s.is(Pred, "say") && q.teller(q.spans[i+1:end]) || s.is(Filler, "as") && q.spans[end-1].is(Pred, "say") && q.teller(q.spans[i+1:end-1])) {
+			q.setAside(i, end) // …, asserts our columnist; …, as the note claims
+			q.spans[i].alts[0].value = "claim"
+			q.tokens[s.from].brk = stronger(brk, ':')
+			continue
+		}
+		if end == len(q.spans) && end == i+1 {
+			break
+		}
+		if brk != 0 && brk != ',' {
 			from = i
 		}
 		if !s.is(Pred, "say") || i == from || q.spans[i-1].is(Filler, "article") || q.spans[i+1].is(Prep, "of") || !q.teller(q.spans[from:i]) || !slices.ContainsFunc(q.spans[i+1:], func(s *span) bool { return somebody(s) || s.is(Class, "") || s.is(Group, "") || s.is(Text, "") }) {
@@ -434,7 +447,7 @@ func (q *question) teller(spans []*span) bool {
 	somebody := false
 	for i := range spans {
 		s := spans[i]
-		unknown := len(s.alts) == 0 || s.is(Stranger, "") || s.is(Off, "") || slices.ContainsFunc(s.alts, weak)
+		unknown := len(s.alts) == 0 || s.is(Stranger, "") || s.is(Off, "") || s.is(Field, "source") || s.is(Field, "note") || slices.ContainsFunc(s.alts, weak)
 		if !unknown && !s.is(Filler, "") && !s.is(Aside, "") && !s.is(Prep, "of") && !s.is(Ask, "is") && !people(s) {
 			return false
 		}

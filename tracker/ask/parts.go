@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"rollcall/tracker/names"
 )
 
 // A part is a stretch of spans between breaks.
@@ -153,9 +155,12 @@ func (q *question) choose(found []Reading) (out []Reading, sure bool) {
 	return out, sure
 }
 
-// implies reports whether another reading only adds where somebody is from.
+// implies reports whether another reading only adds where somebody is from, or lists the states of the one country that is asked about.
 func (r Reading) implies(o Reading) bool {
-	return strings.HasPrefix(r.Line, "who ") && strings.HasPrefix(o.Line, r.Line+" country:")
+	who, asked := strings.CutPrefix(r.Line, "who ")
+	code, _ := strings.CutPrefix(o.Line, "list state country:")
+	c, state := names.CountryOf(code)
+	return asked && (strings.HasPrefix(o.Line, r.Line+" country:") || state && strings.TrimSuffix(who, " is:listed") == c.Name)
 }
 
 // same reports whether two readings say the same: a topic and a principle are looked up once each.
