@@ -214,9 +214,11 @@ func (q *question) abbreviates() bool {
 // lexical is what the lexicon says of a phrase. What is said of it in another language than that of the question costs.
 func (q *question) lexical(key string) []alt {
 	var out []alt
-	for _, a := range q.lex.phrases[key] {
+	all := q.lex.phrases[key]
+	own := slices.ContainsFunc(all, func(a alt) bool { return a.lang.in(q.lang) })
+	for _, a := range all {
 		if lang, only := a.lang.only(); only && lang != q.lang {
-			if len(key) < 3 || weak(a) || a.role == Group && len(key) == 3 { // can is no Andean Community
+			if len(key) < 3 || weak(a) || own && a.role == Filler || a.role == Group && len(key) == 3 { // can is no Andean Community
 				continue
 			}
 			a.cost += q.w("language")
@@ -304,6 +306,12 @@ func (q *question) countries() []span {
 			a = alt{Name, m.Country.Name, 0.3, anyLang}
 		}
 		out = append(out, span{from: from, to: last + 1, alts: []alt{a}})
+	}
+	for i, t := range q.tokens { // companies IT: the codes that are words, too
+		ends := i+1 == len(q.tokens) || q.tokens[i+1].brk != 0
+		if c, ok := names.CountryOf(t.text); ok && i > 0 && ends && !q.shout && t.upper() && q.lex.can(q.tokens[i-1].key, class) {
+			out = append(out, span{from: i, to: i + 1, alts: []alt{{Country, c.Code, 0.3, anyLang}}})
+		}
 	}
 	return out
 }
