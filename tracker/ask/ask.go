@@ -207,6 +207,7 @@ func (q *question) mean() {
 	q.closings()
 	q.properNames()
 	q.strangers()
+	q.trades()
 	q.titles()
 	q.reports()
 	q.labels()

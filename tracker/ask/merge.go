@@ -40,10 +40,48 @@ func (q *question) strangers() {
 	q.spans = out
 }
 
-var sort = patternOf("class:company|civil_society|public_authority")
+var trade = patternOf("filler:trade class:company|civil_society|public_authority|kind term")
 
-// titles takes what somebody is for nothing before a name (the NGO Access Now), and for a part of a name that isn't known (la
-// fondation Mozilla, universidad de los andes).
+// trades takes what somebody is, and where from, for nothing before a name: the Spanish bank BBVA, l'assureur français AXA. Elsewhere a
+// word that is only a trade isn't known.
+func (q *question) trades() {
+	for i, s := range q.spans {
+		if !s.is(Name, "") && !s.is(Stranger, "") {
+			continue
+		}
+		from, home := i, q.home(value(s, Name))
+		says := func(o *span) bool {
+			return trade.fits(o) && !q.plural(o) || o.is(Country, "") && (strings.TrimSuffix(value(o, Country), " people") == home || home == "" && people(o))
+		}
+		for from > 0 && q.beside(from) && says(q.spans[from-1]) {
+			from--
+		}
+		said := q.spans[from:i]
+		if !q.opens(from) || !trade.in(said) || s.is(Stranger, "") && kind.all(said) {
+			continue
+		}
+		for _, o := range said {
+			if found, sure := q.index.Resolve(q.words(o.from, o.to) + " " + q.words(s.from, s.to)); s.is(Stranger, "") && sure {
+				s.alts = []alt{{Name, q.Names.text[found[0].ID], q.w("near"), anyLang}} // la universidad chilena Adolfo Ibáñez
+			}
+			o.alts = append(slices.DeleteFunc(o.alts, func(a alt) bool { return a.role == Filler || a.role == Country }), alt{Filler, "", 0, anyLang})
+		}
+	}
+	for _, s := range q.spans {
+		if s.alts = slices.DeleteFunc(s.alts, func(a alt) bool { return a.role == Filler && a.value == "trade" }); len(s.alts) == 0 {
+			s.alts = []alt{{Stranger, q.words(s.from, s.to), q.w("stranger-small"), anyLang}}
+		}
+	}
+}
+
+var kind = patternOf("class:kind term")
+
+// opens reports whether what somebody is can begin at a span.
+func (q *question) opens(i int) bool {
+	return i == 0 || !q.beside(i) || q.spans[i-1].is(Filler, "single") || q.spans[i-1].is(Ask, "is")
+}
+
+// titles takes what somebody is for a part of a name that isn't known: la fondation Mozilla, universidad de los andes.
 func (q *question) titles() {
 	for i := 0; i+1 < len(q.spans); i++ {
 		s, o := q.spans[i], q.spans[i+1]
@@ -53,20 +91,14 @@ func (q *question) titles() {
 			q.join(i, i+1, alt{Stranger, q.words(s.from, o.to), q.w("stranger"), anyLang})
 			continue
 		}
-		kind := strings.HasPrefix(value(s, Class), "kind:") || s.is(Term, "")
-		first := i == 0 || !q.beside(i) || q.spans[i-1].is(Filler, "single") || q.spans[i-1].is(Ask, "is")
-		if !kind && !sort.fits(s) || !first || q.plural(s) {
+		if !kind.fits(s) || !q.opens(i) || q.plural(s) {
 			continue
 		}
 		j := i + 1
-		for kind && j+1 < len(q.spans) && j < i+4 && q.beside(j) && (q.spans[j].is(Prep, "of") || q.spans[j].is(Filler, "article")) {
+		for j+1 < len(q.spans) && j < i+4 && q.beside(j) && (q.spans[j].is(Prep, "of") || q.spans[j].is(Filler, "article")) {
 			j++
 		}
-		switch o := q.spans[j]; {
-		case !q.beside(j):
-		case o.is(Name, "") && j == i+1 || !kind && o.is(Stranger, ""):
-			s.alts = append(s.alts, alt{Filler, "", 0, anyLang})
-		case o.is(Stranger, ""):
+		if o := q.spans[j]; q.beside(j) && o.is(Stranger, "") {
 			name := q.said(i, j+1, q.w("stranger"))
 			if text := q.words(o.from, o.to); j == i+1 && name.is(Stranger, "") && q.resembles(text) {
 				name.alts[0].value = text // ESAN, which is a university
