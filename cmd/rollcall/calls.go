@@ -80,7 +80,7 @@ func (p process) newCall(_ context.Context, g given) error {
 		return err
 	}
 	if call.Slug() == pariscall.Slug {
-		return tracker.Refuse("%s is the ledger of the Paris Call; choose another name", pariscall.Slug)
+		return tracker.Refuse("%s is the name of the Paris Call; choose another", pariscall.Slug)
 	}
 	if err := os.MkdirAll(call.Folder, 0o750); err != nil {
 		return err
@@ -103,7 +103,7 @@ func (p process) newCall(_ context.Context, g given) error {
 	for _, f := range written {
 		fmt.Fprintln(p.stdout, "wrote", filepath.Join(call.Folder, f.Name()))
 	}
-	fmt.Fprintf(p.stdout, "Replace the example by your call; the remarks in the files say how. To look at it: rollcall try %s\n"+
+	fmt.Fprintf(p.stdout, "Replace the example with your call; the comments in the files say how. To look at it: rollcall try %s\n"+
 		"To keep it beside the Paris Call: ROLLCALL_CALLS=%s,%s:/%s\n", call.Folder, config.ParisCall, call.Folder, call.Slug())
 	return err
 }

@@ -205,11 +205,11 @@ func TestServeTwoCalls(t *testing.T) {
 			return len(all)
 		}
 		doctor := serveSettings(s, db)
-		if r := inProcess(t, doctor, "", "doctor"); !strings.Contains(r.out, "none is subscribed yet") || !strings.Contains(r.out, "the ledger tidy-desks: ") {
+		if r := inProcess(t, doctor, "", "doctor"); !strings.Contains(r.out, "no channel is subscribed yet") || !strings.Contains(r.out, "the ledger tidy-desks: ") {
 			t.Errorf("without the call: %+v", r)
 		}
 		doctor["ROLLCALL_CALLS"] = calls["ROLLCALL_CALLS"]
-		if r := inProcess(t, doctor, "", "doctor"); !strings.Contains(r.out, "rollcall can post to 1 of 1 subscribed ones") {
+		if r := inProcess(t, doctor, "", "doctor"); !strings.Contains(r.out, "rollcall can post to 1 of 1 subscribed channels") {
 			t.Errorf("with the call: %+v", r)
 		}
 		before := entries()

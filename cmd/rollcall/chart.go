@@ -56,7 +56,7 @@ func replace(file string, write func(io.Writer) error) (err error) {
 	case err != nil:
 		return err
 	case !is.Mode().IsRegular():
-		return tracker.Refuse("%s is there, and is no file that can be replaced", file)
+		return tracker.Refuse("%s exists, and isn't a file that can be replaced", file)
 	}
 	f, err := os.CreateTemp(filepath.Dir(file), ".rollcall-*")
 	if err != nil {

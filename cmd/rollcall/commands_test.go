@@ -82,10 +82,10 @@ func TestTheLedgersOfTwoCallsAreRestored(t *testing.T) {
 		}
 	}
 	for want, args := range map[string][]string{
-		"it is of the call desks, as a file before it": {at("desks.jsonl"), at("desks2.jsonl")},
-		"it is of the call desks, not of pariscall":    {at("desks.jsonl"), "--call", "pariscall"},
+		"it is of the call desks, as an earlier file is": {at("desks.jsonl"), at("desks2.jsonl")},
+		"it is of the call desks, not of pariscall":      {at("desks.jsonl"), "--call", "pariscall"},
 		"no such file": {at("desks.jsonl"), at("none.jsonl")},
-		"is there already; a database is never overwritten": {at("desks.jsonl"), "--db", at("second.db")},
+		"exists already; a database is never overwritten": {at("desks.jsonl"), "--db", at("second.db")},
 	} {
 		if r := inProcess(t, env, "", append([]string{"restore", "--db", at("third.db")}, args...)...); r.err == nil || !strings.Contains(r.err.Error(), want) {
 			t.Errorf("%v: %v", args, r.err)

@@ -30,7 +30,7 @@ func ofDays(args []string) bool {
 func (p process) digest(ctx context.Context, g given) error {
 	switch {
 	case g.has("html") && g.has("json"):
-		return tracker.Refuse("digest prints either HTML or JSON")
+		return tracker.Refuse("digest prints HTML or JSON, not both; leave --html or --json out")
 	case !g.has("since"):
 		return tracker.Refuse("digest needs --since DAY, such as --since 2026-01-01; --until is today if you don't say it")
 	}
@@ -43,7 +43,7 @@ func (p process) digest(ctx context.Context, g given) error {
 		return fmt.Errorf("--until: %w", err)
 	}
 	if until < since {
-		return fmt.Errorf("%s is before %s", until, since)
+		return fmt.Errorf("--until %s is before --since %s", until, since)
 	}
 	o, r, err := p.open(ctx, g)
 	if err != nil {

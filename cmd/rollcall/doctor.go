@@ -20,6 +20,7 @@ import (
 	"rollcall/config"
 	"rollcall/deploy"
 	"rollcall/tracker"
+	"rollcall/tracker/answer"
 	"rollcall/tracker/asked"
 	"rollcall/tracker/bolt"
 	"rollcall/tracker/follow"
@@ -146,14 +147,14 @@ func (d *doctor) database(ctx context.Context) (subscriptions []*tracker.Subscri
 	all, err := ledgersOf(ctx, d.config.DB)
 	switch _, noFolder := os.Stat(filepath.Dir(path)); {
 	case errors.Is(err, errAbsent) && noFolder != nil && !postgres.Is(path):
-		d.report(check, problem, "make it, and let rollcall write there", "there is no directory for %s", path)
+		d.report(check, problem, "create it, and let rollcall write to it", "the directory of %s doesn't exist", path)
 		return nil, true
 	case errors.Is(err, errAbsent):
-		d.report(check, good, "", "there is nothing in %s yet; rollcall serve will make it", path)
+		d.report(check, good, "", "%s is empty or isn't there yet; rollcall serve creates it", path)
 		return nil, true
 	case errors.Is(err, bolt.ErrHeld):
 		d.report(check, unchecked, "to check them, stop that process for a moment",
-			"another process holds %s, most likely rollcall serve; nor were the subscribed channels and their time zones", path)
+			"another process, most likely rollcall serve, has %s open, so neither it nor the subscribed channels and their time zones were checked", path)
 		return nil, false
 	case err != nil:
 		d.report(check, problem, "", "%v", err)
@@ -165,7 +166,7 @@ func (d *doctor) database(ctx context.Context) (subscriptions []*tracker.Subscri
 		book, err := new(tracker.Book).With(l.entries...)
 		switch broken := tracker.Verify(l.entries); {
 		case len(broken) > 0:
-			d.report(check, problem, "rollcall verify shows all of them; restore a backup",
+			d.report(check, problem, "rollcall verify lists them all; restore a backup",
 				"%s%s in %s, the first: %v", name, counted(len(broken), "violation", "violations"), counted(len(l.entries), "entry", "entries"), broken[0])
 			known = false
 			continue
@@ -190,12 +191,12 @@ func (d *doctor) zones(subscriptions []*tracker.Subscription) {
 	for _, s := range subscriptions {
 		if _, err := time.LoadLocation(s.Zone); err != nil {
 			unknown++
-			d.report(check, problem, "type subscribe there again, with a zone such as Europe/Paris",
-				"the channel %s has a subscription in an unknown time zone: %q", s.Channel, s.Zone)
+			d.report(check, problem, "subscribe it again, with a zone such as Europe/Paris",
+				"a subscription of the channel %s has the unknown time zone %q", s.Channel, s.Zone)
 		}
 	}
 	if unknown == 0 {
-		d.report(check, good, "", "the subscriptions have none that is unknown")
+		d.report(check, good, "", "those of all subscriptions are known")
 	}
 }
 
@@ -208,14 +209,14 @@ func (d *doctor) lists(ctx context.Context) {
 		}
 		call := c.folder.Call
 		if days := sinceCompared(d.books[call.Slug], call); d.config.Old > 0 && days > d.config.Old {
-			d.report(check, warning, "rollcall follow --once looks at it, or says why it can't; without the network use follow --once --from FILE",
-				"that of %s was compared %d days ago, which is long", call.Slug, days)
+			d.report(check, warning, "run rollcall follow --once, which compares it or says why it can't; without the network, rollcall follow --once --from FILE",
+				"that of %s was last compared %d days ago", call.Slug, days)
 		}
 		if d.config.Follow == config.Off || call.Origin.Address == "" {
 			continue
 		}
 		if rows, err := follow.Check(ctx, call.Origin, agent(d.config, call)); err != nil {
-			d.report(check, problem, "see that this machine reaches it over HTTPS, and that the call's files name the right address", "%s: %v", call.Origin.Address, err)
+			d.report(check, problem, "check that this machine reaches it over HTTPS, and that the call's files have the right address", "%s: %v", call.Origin.Address, err)
 		} else {
 			d.report(check, good, "", "%s has a list with %s", call.Origin.Address, counted(rows, "row", "rows"))
 		}
@@ -228,9 +229,9 @@ func (d *doctor) slack(ctx context.Context, subscriptions []*tracker.Subscriptio
 	if strings.HasPrefix(d.config.AppToken.Reveal(), "xapp-") {
 		// This makes an address for a socket, which nobody opens and which soon expires.
 		if _, _, err := api.StartSocketModeContext(ctx); err == nil {
-			d.report("app token", good, "", "Slack takes it for Socket Mode")
+			d.report("app token", good, "", "Slack accepts it for Socket Mode")
 		} else if !d.refused("app token", err,
-			"on the Slack app's page under Basic Information, App-Level Tokens, make one with the scope connections:write") {
+			"create one with the scope connections:write on the Slack app's page, under Basic Information, App-Level Tokens, and set SLACK_APP_TOKEN to it") {
 			d.report("Slack", unchecked, "", "bot token, clock, scopes and channels, as Slack can't be reached")
 			return
 		}
@@ -243,7 +244,7 @@ func (d *doctor) slack(ctx context.Context, subscriptions []*tracker.Subscriptio
 	who, err := api.AuthTestContext(ctx)
 	answered := time.Now()
 	if err != nil && !d.refused("bot token", err,
-		"install the app in the workspace, and copy the Bot User OAuth Token from its page under OAuth & Permissions") {
+		"install the app in the workspace, and set SLACK_BOT_TOKEN to the Bot User OAuth Token on its page under OAuth & Permissions") {
 		d.report("Slack", unchecked, "", "clock, scopes and channels, as Slack can't be reached")
 		return
 	}
@@ -251,10 +252,10 @@ func (d *doctor) slack(ctx context.Context, subscriptions []*tracker.Subscriptio
 		d.clock(who.Header, asked, answered)
 	}
 	if err != nil {
-		d.report("Slack", unchecked, "", "scopes and channels, as the bot token doesn't do")
+		d.report("Slack", unchecked, "", "scopes and channels, as the bot token could not be checked")
 		return
 	}
-	d.report("bot token", good, "", "it is @%s's (%s) in the workspace %s (%s)", who.User, who.UserID, who.Team, who.TeamID)
+	d.report("bot token", good, "", "it belongs to @%s (%s) in the workspace %s (%s)", who.User, who.UserID, who.Team, who.TeamID)
 	d.scopes(who.Header)
 	if known {
 		d.channels(ctx, api, subscriptions)
@@ -271,21 +272,21 @@ const (
 func (d *doctor) clock(header http.Header, asked, answered time.Time) {
 	theirs, err := http.ParseTime(header.Get("Date"))
 	if err != nil {
-		d.report("clock", unchecked, "", "Slack doesn't give the time")
+		d.report("clock", unchecked, "", "Slack's answer doesn't give the time")
 		return
 	}
 	off, way := theirs.Sub(answered), "behind"
 	if theirs.Before(asked) {
 		off, way = asked.Sub(theirs)-time.Second, "ahead of"
 	}
-	const advice = "let the machine's clock be set by NTP"
+	const advice = "set this machine's clock by NTP"
 	switch text := fmt.Sprintf("ours is %s Slack's by about %v", way, max(0, off).Round(10*time.Second)); {
 	case off > fatal:
-		d.report("clock", problem, advice, "%s; requests are refused beyond 5 minutes", text)
+		d.report("clock", problem, advice, "%s; requests that seem older than 5 minutes are refused", text)
 	case off > steady:
 		d.report("clock", warning, advice, "%s", text)
 	default:
-		d.report("clock", good, "", "it agrees with Slack's to half a minute")
+		d.report("clock", good, "", "it is within half a minute of Slack's")
 	}
 }
 
@@ -293,7 +294,7 @@ func (d *doctor) clock(header http.Header, asked, answered time.Time) {
 func (d *doctor) scopes(header http.Header) {
 	const check = "scopes"
 	if len(header.Values("X-OAuth-Scopes")) == 0 {
-		d.report(check, unchecked, "", "Slack's answer doesn't have the bot token's")
+		d.report(check, unchecked, "", "Slack's answer doesn't list the bot token's")
 		return
 	}
 	surplus := strings.FieldsFunc(header.Get("X-OAuth-Scopes"), func(r rune) bool { return r == ',' || r == ' ' })
@@ -315,13 +316,13 @@ func (d *doctor) scopes(header http.Header) {
 		missing[s.Why] = append(missing[s.Why], s.Name)
 	}
 	if len(surplus) > 0 {
-		d.report(check, warning, "take it away under OAuth & Permissions", "the bot token has more than rollcall needs: %s", strings.Join(surplus, ", "))
+		d.report(check, warning, "remove them under OAuth & Permissions on the app's page", "the bot token has more than rollcall needs: %s", strings.Join(surplus, ", "))
 	}
 	if len(missing) == 0 {
 		d.report(check, good, "", "the bot token has all %d that rollcall needs", len(needed))
 	}
 	for _, why := range reasons {
-		d.report(check, problem, "put what rollcall manifest prints on the app's page under App Manifest, and install the app again",
+		d.report(check, problem, "paste what rollcall manifest prints on the app's page under App Manifest, and reinstall the app",
 			"the bot token lacks %s. For: %s", strings.Join(missing[why], ", "), why)
 	}
 }
@@ -337,7 +338,7 @@ func (d *doctor) channels(ctx context.Context, api *slack.Client, subscriptions 
 		}
 		if s.Paused != "" {
 			paused[s.Channel] = true
-			d.report(check, problem, fmt.Sprintf("put that right, and type resume %d there", s.Number), "nothing is posted to %s any more: %s", s.Channel, s.Paused)
+			d.report(check, problem, fmt.Sprintf("put that right, and type resume %d there", s.Number), "subscription %d of %s is paused, since %s", s.Number, s.Channel, answer.In("en").Why(s.Paused))
 		}
 	}
 	fine := 0
@@ -346,15 +347,15 @@ func (d *doctor) channels(ctx context.Context, api *slack.Client, subscriptions 
 		var said slack.SlackErrorResponse
 		switch {
 		case errors.As(err, &said) && said.Err == "channel_not_found":
-			d.report(check, problem, "if it is there, type /invite @rollcall in it", "%s was deleted, or is private without rollcall in it", channel)
+			d.report(check, problem, "if it still exists, type /invite @rollcall in it", "%s was deleted, or is private and rollcall isn't in it", channel)
 		case errors.As(err, &said) && said.Err == "missing_scope":
-			d.report(check, problem, "see scopes", "%s can't be looked up without the scope %s", channel, said.Needed)
+			d.report(check, problem, "see scopes above", "%s can't be looked up without the scope %s", channel, said.Needed)
 		case err != nil:
 			d.refused(check, err, "try again later")
-			d.report(check, unchecked, "", "%d of %d subscribed channels, after this", len(all)-i, len(all))
+			d.report(check, unchecked, "", "%d of %d subscribed channels, after that problem", len(all)-i, len(all))
 			return
 		case info.IsArchived:
-			d.report(check, problem, "unarchive it, or make another channel and type subscribe there", "#%s (%s) is archived", info.Name, channel)
+			d.report(check, problem, "unarchive it, or subscribe another channel", "#%s (%s) is archived", info.Name, channel)
 		case !info.IsMember && !info.IsIM:
 			d.report(check, problem, "type /invite @rollcall there", "rollcall is not in #%s (%s)", info.Name, channel)
 		case !paused[channel]:
@@ -363,15 +364,15 @@ func (d *doctor) channels(ctx context.Context, api *slack.Client, subscriptions 
 	}
 	switch {
 	case len(all) == 0:
-		d.report(check, good, "", "none is subscribed yet")
+		d.report(check, good, "", "no channel is subscribed yet")
 	case fine > 0:
-		d.report(check, good, "", "rollcall can post to %d of %d subscribed ones", fine, len(all))
+		d.report(check, good, "", "rollcall can post to %d of %d subscribed channels", fine, len(all))
 	}
 }
 
 // refused reports a call that failed, and reports whether Slack was reached at all. No address is shown: some carry a key.
 func (d *doctor) refused(check string, err error, advice string) (reached bool) {
-	const network = "see that this machine reaches Slack over HTTPS, and that HTTPS_PROXY and SLACK_API_URL are right, if they are set"
+	const network = "check that this machine reaches Slack over HTTPS, and that HTTPS_PROXY and SLACK_API_URL are right if they are set"
 	var (
 		said    slack.SlackErrorResponse
 		status  slack.StatusCodeError
@@ -382,26 +383,26 @@ func (d *doctor) refused(check string, err error, advice string) (reached bool) 
 	case errors.As(err, &said):
 		d.report(check, problem, advice, "Slack says %s%s", said.Err, meanings[said.Err])
 	case errors.As(err, &limited):
-		d.report(check, problem, fmt.Sprintf("try again in %v", limited.RetryAfter), "Slack takes no more calls at the moment")
+		d.report(check, problem, fmt.Sprintf("try again in %v", limited.RetryAfter), "Slack limits the rate of calls just now")
 	case errors.As(err, &status):
-		d.report(check, problem, "try again later; if SLACK_API_URL is set, see that it is right", "Slack answers with HTTP status %d", status.Code)
+		d.report(check, problem, "try again later; if SLACK_API_URL is set, check it", "Slack answers with HTTP status %d", status.Code)
 	case errors.As(err, &failed) && failed.Timeout():
 		d.report(check, problem, network, "Slack doesn't answer within %v", d.http.Timeout)
 	case errors.As(err, &failed):
 		d.report(check, problem, network, "Slack can't be reached: %v", failed.Err)
 	default:
-		d.report(check, problem, "try again; if SLACK_API_URL is set, see that it is right", "what answers is not Slack, or its answer was cut off")
+		d.report(check, problem, "try again; if SLACK_API_URL is set, check it", "the answer isn't Slack's, or was cut off; a proxy may have sent it")
 	}
 	return failed == nil
 }
 
 // meanings explain the errors that Slack documents for tokens.
 var meanings = map[string]string{
-	"invalid_auth":           ": it doesn't know the token, or takes no calls from this machine's address",
-	"not_authed":             ": it doesn't know the token, or takes no calls from this machine's address",
+	"invalid_auth":           ": it doesn't know the token, or refuses this machine's address",
+	"not_authed":             ": it doesn't know the token, or refuses this machine's address",
 	"token_revoked":          ": the token was revoked, or the app removed from the workspace",
 	"account_inactive":       ": the workspace is gone, or the bot was deactivated",
-	"token_expired":          ": the token was made to expire; rollcall needs token rotation to be off",
+	"token_expired":          ": the token has expired; turn token rotation off for the app",
 	"not_allowed_token_type": ": another kind of token belongs here",
 	"missing_scope":          ": the token lacks a scope",
 }

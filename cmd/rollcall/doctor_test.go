@@ -89,11 +89,11 @@ func TestDoctor(t *testing.T) {
 	}{
 		"all is well": {zones: paris, env: settings{"ROLLCALL_OLD": "1000000"}, says: []string{
 			"ok: settings: they are complete; Slack is reached by Socket Mode", "ok: database: ", "ok: time zones: ", "ok: app token: ",
-			"ok: bot token: it is @rollcall's (U0BOT) in the workspace Test team (T0TEAM)", "ok: clock: ", fmt.Sprintf("ok: scopes: the bot token has all %d", len(scopes)),
-			"ok: channels: rollcall can post to 1 of 1 subscribed ones", "9 ok, 0 not checked, warnings: 0, problems: 0"}},
-		"an old comparison": {env: settings{"ROLLCALL_OLD": "1"}, says: []string{"warning: official list: that of pariscall was compared "}},
+			"ok: bot token: it belongs to @rollcall (U0BOT) in the workspace Test team (T0TEAM)", "ok: clock: ", fmt.Sprintf("ok: scopes: the bot token has all %d", len(scopes)),
+			"ok: channels: rollcall can post to 1 of 1 subscribed channels", "9 ok, 0 not checked, warnings: 0, problems: 0"}},
+		"an old comparison": {env: settings{"ROLLCALL_OLD": "1"}, says: []string{"warning: official list: that of pariscall was last compared "}},
 		"HTTP": {env: settings{"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": "precious"}, says: []string{
-			"ok: settings: they are complete; Slack is reached by HTTP", "not checked: signing secret: ", "ok: channels: none is subscribed yet"}, not: []string{"ok: app token"}},
+			"ok: settings: they are complete; Slack is reached by HTTP", "not checked: signing secret: ", "ok: channels: no channel is subscribed yet"}, not: []string{"ok: app token"}},
 
 		"nothing is set": {env: settings{"SLACK_BOT_TOKEN": "", "SLACK_APP_TOKEN": ""}, says: []string{
 			"problem: settings: SLACK_BOT_TOKEN is not set", "problem: settings: neither SLACK_APP_TOKEN", "not checked: Slack: "}},
@@ -122,9 +122,9 @@ func TestDoctor(t *testing.T) {
 		"unreachable over HTTP": {env: settings{"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": "s", "SLACK_API_URL": "http://127.0.0.1:1/"}, says: []string{
 			"problem: bot token: Slack can't be reached: ", "not checked: Slack: clock, scopes and channels"}},
 		"lost midway":   {slack: fails("auth.test", slacktest.Fault{Lost: true}), says: []string{"ok: app token: ", "problem: bot token: Slack can't be reached: "}},
-		"cut off":       {slack: fails("auth.test", slacktest.Fault{Cut: true}), says: []string{"problem: bot token: what answers is not Slack"}},
+		"cut off":       {slack: fails("auth.test", slacktest.Fault{Cut: true}), says: []string{"problem: bot token: the answer isn't Slack's"}},
 		"out of order":  {slack: fails("auth.test", slacktest.Fault{Status: 503}), says: []string{"problem: bot token: Slack answers with HTTP status 503 – "}},
-		"too many":      {slack: fails("auth.test", slacktest.Fault{Status: 429, RetryAfter: 7 * time.Second}), says: []string{"problem: bot token: Slack takes no more calls at the moment – try again in 7s"}},
+		"too many":      {slack: fails("auth.test", slacktest.Fault{Status: 429, RetryAfter: 7 * time.Second}), says: []string{"problem: bot token: Slack limits the rate of calls just now – try again in 7s"}},
 		"another place": {env: settings{"SLACK_API_URL": "/healthz/"}, says: []string{"problem: app token: Slack answers with HTTP status 404", "problem: bot token: Slack answers with HTTP status 404"}},
 
 		"scopes are missing": {scopes: without(scopes, "commands", "im:history", "mpim:history"), says: []string{
@@ -150,7 +150,7 @@ func TestDoctor(t *testing.T) {
 		"a channel that is gone": {zones: map[string]string{policy: "", "C0OTHER": ""}, slack: func(s *slacktest.Slack) { s.DeleteChannel(policy) }, says: []string{
 			"problem: channels: C0POLICY was deleted, or is private", "problem: channels: C0OTHER was deleted"}},
 		"one of two": {zones: map[string]string{policy: "", "C0OTHER": ""}, says: []string{
-			"problem: channels: C0OTHER was deleted", "ok: channels: rollcall can post to 1 of 2 subscribed ones"}},
+			"problem: channels: C0OTHER was deleted", "ok: channels: rollcall can post to 1 of 2 subscribed channels"}},
 		"a channel that can't be looked up": {zones: paris, scopes: without(scopes, "channels:read"), says: []string{
 			"problem: channels: C0POLICY can't be looked up without the scope channels:read"}},
 		"channels that fail": {zones: map[string]string{policy: "", "C0OTHER": ""}, slack: fails("conversations.info", slacktest.Fault{Error: "internal_error"}), says: []string{
@@ -159,7 +159,7 @@ func TestDoctor(t *testing.T) {
 			s.AddChannel(slacktest.Channel{ID: policy, Name: "x\nok: y\x1b[31m"})
 		}, says: []string{"problem: channels: rollcall is not in #x ok: y [31m (C0POLICY)"}},
 		"an unknown zone": {zones: map[string]string{policy: "Nowhere/Town"}, says: []string{
-			`problem: time zones: the channel C0POLICY has a subscription in an unknown time zone: "Nowhere/Town"`}, not: []string{"ok: time zones"}},
+			`problem: time zones: a subscription of the channel C0POLICY has the unknown time zone "Nowhere/Town"`}, not: []string{"ok: time zones"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			granted := c.scopes
@@ -255,7 +255,7 @@ func TestDoctorOfAPausedSubscription(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := inProcess(t, settings{"SLACK_BOT_TOKEN": "xoxb-test", "SLACK_APP_TOKEN": "xapp-test", "SLACK_API_URL": s.URL + "/api/", "ROLLCALL_DB": path}, "", "doctor")
-	if r.err == nil || !strings.Contains(r.out, "\nproblem: channels: nothing is posted to C0POLICY any more: is_archived – put that right, and type resume 1 there") || strings.Contains(r.out, "ok: channels") {
+	if r.err == nil || !strings.Contains(r.out, "\nproblem: channels: subscription 1 of C0POLICY is paused, since the channel is archived – put that right, and type resume 1 there") || strings.Contains(r.out, "ok: channels") {
 		t.Errorf("%v\n%s", r.err, r.out)
 	}
 	looked := slices.DeleteFunc(s.Calls(), func(c slacktest.Call) bool { return c.Method != "conversations.info" })
@@ -279,13 +279,13 @@ func TestDoctorOfDatabases(t *testing.T) {
 	}
 	t.Run("none", func(t *testing.T) {
 		db := database(t)
-		look(t, db, "ok: database: there is nothing in "+db+" yet", true)
+		look(t, db, "ok: database: "+db+" is empty or isn't there yet", true)
 		if _, err := os.Stat(db); err == nil {
 			t.Error("it made one")
 		}
 	})
 	t.Run("no directory", func(t *testing.T) {
-		look(t, database(t)+"/none/rollcall.db", "problem: database: there is no directory", false)
+		look(t, database(t)+"/none/rollcall.db", "problem: database: the directory of ", false)
 	})
 	t.Run("no database", func(t *testing.T) {
 		look(t, write(t, t.TempDir(), "rollcall.db", strings.Repeat("no database ", 1000)), "problem: database: ", false)
@@ -300,7 +300,7 @@ func TestDoctorOfDatabases(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer db.Close()
-		look(t, path, "not checked: database: another process holds "+path, true)
+		look(t, path, "not checked: database: another process, most likely rollcall serve, has "+path+" open", true)
 	})
 	t.Run("broken", func(t *testing.T) {
 		path := subscribed(t, nil)

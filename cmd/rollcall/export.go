@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -53,11 +52,6 @@ func (p process) export(ctx context.Context, g given) error {
 		a, err = p.desk(r, inSlack, nil).Export(w, format, "", query.Args(g.args))
 		return err
 	})
-	var refusal tracker.Refusal
-	if errors.As(err, &refusal) {
-		fmt.Fprintln(p.stderr, refusal)
-		return errRefused
-	}
 	if err != nil {
 		return err
 	}
@@ -86,7 +80,7 @@ func (p process) exportRegistry(ctx context.Context, g given, folder string) err
 	if there, err := os.ReadDir(folder); err != nil {
 		return err
 	} else if len(there) > 0 && len(changed) == len(written) && !g.has("force") {
-		return tracker.Refuse("%s has files, and none that rollcall wrote of those who are listed now. Name a new folder, or type --force to write into this one. Nothing was written.", folder)
+		return tracker.Refuse("%s has files, but no list that rollcall wrote. Name a new folder, or add --force to write into this one. Nothing was written.", folder)
 	}
 	for name, content := range changed {
 		if err := replace(filepath.Join(folder, name), func(w io.Writer) error { _, err := w.Write(content); return err }); err != nil {
@@ -115,12 +109,13 @@ func (p process) exportRegistry(ctx context.Context, g given, folder string) err
 	return err
 }
 
-// formatOf is the format of a file by its name; CSV if that says nothing.
+// formatOf is the format of a file by its name, CSV if that has no extension.
 func formatOf(file string) roster.Format {
-	if f, ok := roster.Written(strings.TrimPrefix(filepath.Ext(file), ".")); ok {
-		return f
+	if filepath.Ext(file) == "" {
+		return roster.CSV
 	}
-	return roster.CSV
+	format, _ := roster.Written(strings.TrimPrefix(filepath.Ext(file), "."))
+	return format
 }
 
 // write writes a file, which is there only when it is complete, or to standard output.

@@ -48,6 +48,9 @@ func TestExportTakesTheFiltersOfList(t *testing.T) {
 			t.Errorf("%s: %v, and a file", args, r.err)
 		}
 	}
+	if r := inProcess(t, nil, "", "export", "-o", filepath.Join(t.TempDir(), "list.xls"), "--db", db); r.err == nil || !strings.Contains(r.err.Error(), `not as "xls"`) {
+		t.Errorf("a name with another extension: %v", r.err)
+	}
 }
 
 func TestTheLedgerIsRestoredToTheByte(t *testing.T) {
@@ -69,7 +72,7 @@ func TestTheLedgerIsRestoredToTheByte(t *testing.T) {
 	}
 
 	// A database that is there is left alone.
-	if r := inProcess(t, nil, "", "restore", ledger, "--db", db); r.err == nil || !strings.Contains(r.err.Error(), "is there already") {
+	if r := inProcess(t, nil, "", "restore", ledger, "--db", db); r.err == nil || !strings.Contains(r.err.Error(), "exists already") {
 		t.Error(r.err)
 	}
 	lines := strings.SplitAfter(string(first), "\n")
@@ -80,13 +83,13 @@ func TestTheLedgerIsRestoredToTheByte(t *testing.T) {
 	}
 	for name, c := range map[string]struct{ content, says string }{
 		"no JSON":                 {damage(700, func(string) string { return "damaged\n" }), "line 700: "},
-		"another field":           {damage(700, func(l string) string { return strings.Replace(l, `{"v":1`, `{"v":1,"x":2`, 1) }), "line 700 isn't as it was written"},
+		"another field":           {damage(700, func(l string) string { return strings.Replace(l, `{"v":1`, `{"v":1,"x":2`, 1) }), "line 700 was changed after rollcall wrote it"},
 		"a line lost":             {damage(700, func(string) string { return "" }), "entry 700: "},
 		"a line twice":            {damage(700, func(l string) string { return l + l }), "entry 699: "},
 		"cut off":                 {string(first[:len(first)-5]), "line 1456 is cut off"},
-		"cut off between lines":   {strings.Join(lines[:700], ""), "it says that it has 1455 entries, and has 699"},
+		"cut off between lines":   {strings.Join(lines[:700], ""), "it should have 1455 entries and has 699"},
 		"cut off after the first": {lines[0], "no entries"},
-		"lines added":             {strings.Replace(string(first), `"entries":1455}`, `"entries":1454}`, 1), "it says that it has 1454 entries, and has 1455"},
+		"lines added":             {strings.Replace(string(first), `"entries":1455}`, `"entries":1454}`, 1), "it should have 1454 entries and has 1455"},
 		"counted twice":           {lines[0] + string(first), "line 2: "},
 		"newer":                   {damage(3, func(l string) string { return strings.Replace(l, `{"v":1`, `{"v":99`, 1) }), "line 3: "},
 		"empty":                   {"", "no entries"},
@@ -109,7 +112,7 @@ func TestTheLedgerIsRestoredToTheByte(t *testing.T) {
 	if err := os.WriteFile(older, []byte(strings.Join(lines[1:], "")), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if r := inProcess(t, nil, "", "restore", older, "--db", old); r.err != nil || !strings.Contains(r.errs, "doesn't say how many entries") {
+	if r := inProcess(t, nil, "", "restore", older, "--db", old); r.err != nil || !strings.Contains(r.errs, "didn't say how many entries") {
 		t.Error(r.err, r.errs)
 	}
 	if r := inProcess(t, nil, "", "export", "--ledger", "-o", again, "--db", old); r.err != nil || !bytes.Equal(readBytes(t, again), first) {

@@ -39,7 +39,7 @@ func take(usage string, args []string) (given, error) {
 			g.args = append(g.args, typed)
 			continue
 		case !known:
-			return g, tracker.Refuse("there is no flag %s here", typed)
+			return g, tracker.Refuse("there is no flag %s here; rollcall help lists those of each command", typed)
 		case !hasValue && joined:
 			return g, tracker.Refuse("--%s takes no value", name)
 		case !hasValue:
@@ -54,7 +54,7 @@ func take(usage string, args []string) (given, error) {
 			return g, tracker.Refuse("%s needs a value, as in: %s", strings.TrimSuffix(typed, "="), strings.TrimSpace(usage+" "+everywhere))
 		}
 		if _, twice := g.values[name]; twice && !strings.Contains(everywhere, "--"+name) {
-			return g, tracker.Refuse("--%s is there twice", name)
+			return g, tracker.Refuse("--%s is given twice", name)
 		}
 		g.values[name] = value
 	}

@@ -16,7 +16,7 @@ func TestFlagsAreThoseOfTheUsage(t *testing.T) {
 		{usage, "--db one --db two", "db=two", "", ""},
 		{usage, "--apply=yes", "", "", "--apply takes no value"},
 		{usage, "--source --apply", "", "", "--source needs a value"},
-		{usage, "--kind a --kind b", "", "", "--kind is there twice"},
+		{usage, "--kind a --kind b", "", "", "--kind is given twice"},
 		{usage, "--list", "", "", "there is no flag --list here"},
 		{"look [--once]", "--once at", "", "", "look takes no arguments"},
 		{"", "France --history --all", "all=yes", "France --history", ""},

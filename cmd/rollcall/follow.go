@@ -112,7 +112,7 @@ func warnOld(ctx context.Context, log *slog.Logger, old int, rolls []roll) {
 }
 
 // errNowhere says that a call's files don't say where its list can be read.
-var errNowhere = errors.New("the call's files don't say where its list can be read; see list in principles.yaml of what new-call writes")
+var errNowhere = errors.New("the call's files don't say where its list is kept; set list.address in its principles.yaml, as in what rollcall new-call writes")
 
 // follower follows a call's list as the settings say.
 func follower(c config.Config, r roll, to follow.Config) (*follow.Follower, error) {

@@ -40,7 +40,7 @@ func TestAnExportedFolderIsFollowed(t *testing.T) {
 	if err := errors.Join(os.Mkdir(folder, 0o700), os.WriteFile(own, []byte("# My notes\n"), 0o600)); err != nil {
 		t.Fatal(err)
 	}
-	if r := inProcess(t, nil, "", "export", "--registry", folder, "--db", db); r.err == nil || !strings.Contains(r.err.Error(), "none that rollcall wrote") {
+	if r := inProcess(t, nil, "", "export", "--registry", folder, "--db", db); r.err == nil || !strings.Contains(r.err.Error(), "no list that rollcall wrote") {
 		t.Errorf("into somebody's own folder: %v\n%s", r.err, r.errs)
 	}
 	says("1222 files written", "export", "--registry", folder, "--force")
@@ -103,7 +103,7 @@ func TestWhatIsHandedOverForTheList(t *testing.T) {
 	archive, list := listFile(t, "list.zip", zipped.String()), listFile(t, "list.csv", "name,category,country\nFrance,state,FR\n")
 	for _, c := range []struct{ args, says string }{
 		{"follow --from " + list, "type: follow --once --from " + list},
-		{"follow --once --from none", "there is no file and no folder none"},
+		{"follow --once --from none", "there is no file or folder none"},
 		{"follow --once --from " + os.DevNull, "neither a file nor a folder"},
 		{"follow --once --from " + folder("old.md", "---\nname: Soci\xe9t\xe9\n---\n"), "old.md can't be read, and may be anybody's row. The file isn't in UTF-8; save it in UTF-8."},
 		{"follow --once --from " + folder("notes.md", "# Notes"), "If it is no supporter's, take it out of the folder."},

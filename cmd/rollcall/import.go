@@ -129,7 +129,7 @@ func found(name string) (fs.FileInfo, error) {
 	info, err := os.Stat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, tracker.Refuse("there is no file and no folder %s", name)
+		return nil, tracker.Refuse("there is no file or folder %s", name)
 	case err == nil && !info.IsDir() && !info.Mode().IsRegular():
 		return nil, tracker.Refuse("%s is neither a file nor a folder", name)
 	}

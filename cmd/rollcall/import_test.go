@@ -208,7 +208,7 @@ func TestImportRefuses(t *testing.T) {
 		{file + " --on 2099-01-01 --apply --source " + fromList, "in the future"},
 		{file + " --apply --source nowhere", "must be a web address"},
 		{file + " --choose 99 --apply --source " + fromList, "no doubtful row at line 99"},
-		{filepath.Join(t.TempDir(), "none.csv"), "there is no file and no folder"},
+		{filepath.Join(t.TempDir(), "none.csv"), "there is no file or folder"},
 		{os.DevNull, "neither a file nor a folder"},
 		{listFile(t, "a.pdf", "%PDF-1.7"), "PDF"},
 		{listFile(t, "empty.csv", ""), "empty"},

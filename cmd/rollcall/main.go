@@ -1,5 +1,7 @@
 // Command rollcall keeps the list of who supports a call, and answers questions about it in Slack and in the terminal. Each of the
 // shell's commands has a file of its own here, with its flags; what else is typed is a line of the one language, as in Slack.
+//
+// Answers and refusals are in the reader's language. What operators read is in English: the log, other errors, and what doctor finds.
 package main
 
 import (

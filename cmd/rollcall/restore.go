@@ -31,7 +31,7 @@ func (p process) restore(ctx context.Context, g given) error {
 	}
 	switch _, err := os.Lstat(name); {
 	case err == nil:
-		return tracker.Refuse("%s is there already; a database is never overwritten", name)
+		return tracker.Refuse("%s exists already; a database is never overwritten", name)
 	case !errors.Is(err, fs.ErrNotExist):
 		return err
 	}
@@ -39,7 +39,7 @@ func (p process) restore(ctx context.Context, g given) error {
 	for _, file := range g.args {
 		l, err := p.exported(file, g.values["call"], o)
 		if err == nil && slices.ContainsFunc(all, func(other ledger) bool { return other.slug == l.slug }) {
-			err = tracker.Refuse("it is of the call %s, as a file before it", l.slug)
+			err = tracker.Refuse("it is of the call %s, as an earlier file is", l.slug)
 		}
 		if err != nil {
 			return tracker.Refuse("%s: %s; nothing was restored", file, err)
@@ -71,7 +71,7 @@ func (p process) exported(name, call string, o options) (ledger, error) {
 	case call != "" && slug != "" && slug != call:
 		return ledger{}, tracker.Refuse("it is of the call %s, not of %s", slug, call)
 	case !counted:
-		fmt.Fprintf(p.stderr, "rollcall: %s is of an older rollcall and doesn't say how many entries it has, so it isn't known whether it is complete\n", name)
+		fmt.Fprintf(p.stderr, "rollcall: %s was written by an older rollcall, which didn't say how many entries there are, so it may be incomplete\n", name)
 	}
 	return ledger{cmp.Or(slug, o.slug()), entries}, nil
 }
@@ -111,7 +111,7 @@ func readLedger(r io.Reader) (slug string, entries []tracker.Entry, counted bool
 			return "", nil, false, fmt.Errorf("line %d: %w", number, err)
 		}
 		if same, err := tracker.Encode(e); err != nil || !bytes.Equal(same, line) {
-			return "", nil, false, tracker.Refuse("line %d isn't as it was written", tracker.Line(number))
+			return "", nil, false, tracker.Refuse("line %d was changed after rollcall wrote it", tracker.Line(number))
 		}
 		entries = append(entries, e)
 	}
@@ -121,7 +121,7 @@ func readLedger(r io.Reader) (slug string, entries []tracker.Entry, counted bool
 	case len(broken) > 0:
 		return "", nil, false, errors.New(broken[0].String())
 	case counted && len(entries) != want:
-		return "", nil, false, tracker.Refuse("it says that it has %d entries, and has %d: it is not whole", want, len(entries))
+		return "", nil, false, tracker.Refuse("it should have %d entries and has %d, so it isn't as rollcall wrote it", want, len(entries))
 	}
 	return slug, entries, counted, nil
 }

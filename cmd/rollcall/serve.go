@@ -78,11 +78,11 @@ func (p process) serve(ctx context.Context, g given) error {
 		soon, cancel := context.WithTimeout(context.Background(), grace)
 		defer cancel()
 		if err := server.Shutdown(soon); err != nil {
-			s.log.Error("requests under way were cut off", "error", err)
+			s.log.Error("requests were still under way at shutdown, and were cut off", "error", err)
 		}
 	})
 	for _, r := range rolls {
-		s.log.Info("call", "slug", r.call.Slug, "command", r.Command, "entries", r.Book().Head())
+		s.log.Info("call opened", "slug", r.call.Slug, "command", r.Command, "entries", r.Book().Head())
 	}
 	s.log.Info("serving", "transport", transport, "address", l.Addr().String(), "database", nameOf(c.DB), "calls", len(rolls))
 	err = server.Serve(l)
@@ -124,7 +124,7 @@ func (p process) service(ctx context.Context, c config.Config, rolls []roll) (*s
 		if questions != nil {
 			s.notes = append(s.notes, questions)
 		} else if err := asked.Clear(ctx, r.db.Asked(r.call.Slug)); err != nil {
-			log.Warn("what wasn't understood earlier is still kept", "error", err)
+			log.Warn("the questions that were kept earlier could not be deleted", "error", err)
 		}
 		own.Config = desk.Config{Tracker: r.Tracker, Call: r.call, Others: r.others, Admins: admins, Approvals: c.Approvals, Slash: r.Command,
 			Store: r.db, Asked: questions, Old: c.Old, Log: log}
@@ -185,7 +185,7 @@ func (s *service) handler(ctx, taking context.Context) http.Handler {
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, req *http.Request) {
 		err := errors.Join(s.stored(), s.access.Ready())
 		if ctx.Err() != nil {
-			err = errors.New("rollcall is about to end")
+			err = errors.New("rollcall is shutting down")
 		}
 		if err != nil {
 			http.Error(w, "not ready: "+err.Error(), http.StatusServiceUnavailable)
@@ -206,7 +206,7 @@ func (s *service) run(ctx, taking context.Context, enough func(), wg *sync.WaitG
 		for _, r := range s.rolls {
 			wg.Go(func() {
 				if err := r.Follow(ctx, others.Next); err != nil {
-					s.log.Error("a newer rollcall writes to the database; this one takes no more requests", "error", err)
+					s.log.Error("a newer rollcall has written to the database; this one takes no more requests, so upgrade it", "error", err)
 					enough()
 				}
 			})

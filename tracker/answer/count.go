@@ -114,10 +114,14 @@ func (f *Parted) name(v *Words) {
 }
 
 func (f *Parted) parts(t *text) {
-	for _, r := range f.Rows {
+	shown := len(f.Rows)
+	if f.More == 0 { // else so many were asked for
+		shown = t.listed(shown)
+	}
+	for _, r := range f.Rows[:shown] {
 		t.add("count.part(part, n, share)", r.Name, r.Count, t.decimal(r.Share))
 	}
-	t.more(f.More)
+	t.more(f.More + len(f.Rows) - shown)
 }
 
 // CountFacts say how many supporters of the list's part there are.

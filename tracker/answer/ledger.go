@@ -234,9 +234,11 @@ type ProposalsFacts struct {
 }
 
 func (f *ProposalsFacts) words(t *text) string {
-	for _, p := range f.Proposals {
+	shown := t.listed(len(f.Proposals))
+	for _, p := range f.Proposals[:shown] {
 		t.proposal(p, f.Book)
 	}
+	t.more(len(f.Proposals) - shown)
 	return t.Say("proposals(n)", len(f.Proposals))
 }
 
