@@ -209,16 +209,11 @@ const (
 	keyPlan       = "plan"
 	keyOccasion   = "occasion"
 	keySubscriber = "subscription"
-	keyCall       = "call" // its slug: another ledger can have the same numbers. Older posts have none
+	keyCall       = "call" // its slug: another ledger can have the same numbers
 )
 
 func isOf(m *slack.Message, want slack.SlackMetadata) bool {
-	said := m.Metadata.EventPayload
-	if said != nil && said[keyCall] == nil {
-		said = maps.Clone(said)
-		said[keyCall] = want.EventPayload[keyCall]
-	}
-	return m.Metadata.EventType == want.EventType && maps.Equal(said, want.EventPayload)
+	return m.Metadata.EventType == want.EventType && maps.Equal(m.Metadata.EventPayload, want.EventPayload)
 }
 
 // reads is what the metadata of a message of the Bot's call says, if it is of a type.

@@ -235,3 +235,30 @@ func TestListedSubscriptionsHaveTheirForms(t *testing.T) {
 		}
 	})
 }
+
+// What is chosen for a subscription at Home is done as if it were typed in its channel, and the Home says so; not for somebody
+// who isn't in that channel any more.
+func TestASubscriptionIsSetAtHome(t *testing.T) {
+	const other = "U0OTHER"
+	inLobby(t, slacktest.Config{}, func(l *lobby) {
+		l.slack.AddUser(slacktest.User{ID: other, Name: "other"})
+		l.types(guest, policy, "subscribe state daily")
+		seen := l.opens(other)
+		l.clicks(l.opens(guest), "Mute 7 days")
+		l.settle()
+		all := l.slack.Messages(policy)
+		if said := all[len(all)-1]; said.Ephemeral || !strings.Contains(said.Text, "<@"+guest+"> muted subscription 1") {
+			l.Errorf("the channel gets %q", said.Text)
+		}
+		l.says(l.home(guest), []string{"muted subscription 1"})
+
+		l.slack.AddChannel(slacktest.Channel{ID: policy, Name: "policy", Member: true, Members: []string{guest}})
+		head := l.head()
+		l.clicks(seen, "Unsubscribe")
+		l.settle()
+		l.says(l.home(other), []string{"You aren't in that channel"})
+		if l.head() != head {
+			l.Error("it was unsubscribed")
+		}
+	})
+}

@@ -77,16 +77,11 @@ func wholeNumber(s string) (int, bool) {
 	return n, grouped.MatchString(s)
 }
 
+// qualifiers are the words for how exact a figure is.
+var qualifiers = map[string]tracker.Qualifier{"exact": tracker.Exactly, "exactly": tracker.Exactly, "at-least": tracker.AtLeast, "about": tracker.About, "approx": tracker.About}
+
 func qualifier(s string) tracker.Qualifier {
-	switch strings.ToLower(strings.ReplaceAll(s, "_", "-")) {
-	case "exact", "exactly":
-		return tracker.Exactly
-	case "at-least":
-		return tracker.AtLeast
-	case "about", "approx":
-		return tracker.About
-	}
-	return ""
+	return qualifiers[strings.ToLower(strings.ReplaceAll(s, "_", "-"))]
 }
 
 // claim reads: claim NAME category announced|expected|self_declared claim:TEXT

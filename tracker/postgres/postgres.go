@@ -134,9 +134,6 @@ func open(ctx context.Context, address string, log *slog.Logger, prepare func(*D
 	return d, nil
 }
 
-// String is the database's address, without the password.
-func (d *DB) String() string { return d.name }
-
 // Close lets go of all connections.
 func (d *DB) Close() error {
 	d.pool.Close()
