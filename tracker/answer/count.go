@@ -190,6 +190,13 @@ func (f *CountFacts) told(t *text) string {
 		}
 		return t.Say("count.rank(who, rank, of, those, n, tied, day)", country(f.Rank), n, f.Places, those, most, f.Tied, then)
 	}
+	if f.By != "" && f.Op == "at-least" && f.Against[0] == 1 && n > 1 {
+		all := 0
+		for _, r := range f.Rows {
+			all += r.Count
+		}
+		t.add("count.average(each)", t.decimal(float64(all)/float64(n)))
+	}
 	f.parts(t)
 	who, which := t.Those(f.Where, n), f.By
 	if f.Bottom {

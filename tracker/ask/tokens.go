@@ -116,7 +116,7 @@ func tokenise(text string) []token {
 // marks are words next to numbers: before, after, or either.
 var marks = []struct{ text, key, beside string }{
 	{"%", "percent", ""}, {">=", "gte", "after"}, {"≥", "gte", "after"}, {"<=", "lte", "after"}, {"≤", "lte", "after"}, {"→", "arrow", "before"}, {"->", "arrow", "before"},
-	{">", "gt", "after"}, {"<", "lt", "after"},
+	{">", "gt", "after"}, {"<", "lt", "after"}, {"+", "orup", "before"},
 }
 
 // markAt is what a mark at a byte of a text says, and how long it is, or 0.

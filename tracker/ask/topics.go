@@ -163,10 +163,11 @@ const (
 )
 
 var (
-	rollPred  = patternOf("pred:sign|join")
-	documents = patternOf("text:group|community|report")
-	ofText    = patternOf("text!text:call")
-	counts    = patternOf("time country!filler group!filler name!filler number!filler threat!filler class!class:supporter!class:member!filler text!text:call!text:about!filler")
+	supporters = patternOf("class:supporter")
+	rollPred   = patternOf("pred:sign|join")
+	documents  = patternOf("text:group|community|report")
+	ofText     = patternOf("text!text:call")
+	counts     = patternOf("time country!filler group!filler name!filler number!filler threat!filler class!class:supporter!class:member!filler text!text:call!text:about!filler")
 )
 
 // tellOf is a reading of a clause as a question about the call, or nothing. A thing that the title doesn't name is left over; one
@@ -181,7 +182,7 @@ func (q *question) tellOf(clause []*span) (Reading, bool) {
 	stems, rolled := q.shelf.stems(words), rollPred.in(clause)
 	topic, most, next := q.shelf.find(stems)
 	document := documents.in(clause)
-	if most < likely && !(document && most > unlikely) || len(stems) == 1 && (most < exact || rolled) {
+	if most < likely && !(document && most > unlikely) || len(stems) == 1 && (most < exact || rolled || supporters.in(clause)) {
 		return Reading{}, false // "are we signed" asks about us
 	}
 	titles := q.shelf.titlesOf(topic)
