@@ -24,6 +24,9 @@ type Person string
 
 func (r Refusal) Error() string { return fmt.Sprintf(r.Format, r.Args...) }
 
+// MarshalText encodes what it says.
+func (r Refusal) MarshalText() ([]byte, error) { return []byte(r.Error()), nil }
+
 // Refuse says no, in words for the person who asked.
 func Refuse(format string, args ...any) error { return Refusal{Format: format, Args: args} }
 

@@ -40,7 +40,7 @@ var rules = map[string]rule{
 	"rollcall/tracker/asked":           {own: []string{"rollcall/tracker"}, pure: true},
 	"rollcall/tracker/query":           {own: []string{"rollcall/tracker", "rollcall/tracker/names", "rollcall/tracker/answer"}, others: []string{"go.yaml.in/yaml/v3"}, pure: true}, // the table of commands
 	"rollcall/tracker/ask":             {own: []string{"rollcall/tracker", "rollcall/tracker/covers", "rollcall/tracker/names"}, others: []string{text}, pure: true},
-	"rollcall/tracker/answer":          {own: domain, others: []string{text, "go.yaml.in/yaml/v3"}, pure: true},
+	"rollcall/tracker/answer":          {own: append([]string{"rollcall/tracker/roster"}, domain...), others: []string{text, "go.yaml.in/yaml/v3"}, pure: true}, // how an uploaded list differs
 	"rollcall/tracker/digest":          {own: domain, others: []string{text, "github.com/robfig/cron/v3"}, pure: true},
 	"rollcall/tracker/chart":           {own: []string{"rollcall/tracker", "rollcall/tracker/answer"}, others: []string{"gonum.org/v1/plot", "codeberg.org/go-fonts/liberation", "golang.org/x/image"}, pure: true},
 	"rollcall/tracker/desk":            {own: append([]string{"rollcall/tracker/roster", "rollcall/tracker/follow"}, domain...), others: []string{text, "golang.org/x/time"}},

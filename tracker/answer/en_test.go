@@ -16,6 +16,7 @@ import (
 	"rollcall/tracker/asked"
 	"rollcall/tracker/pariscall"
 	"rollcall/tracker/query"
+	"rollcall/tracker/roster"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden texts")
@@ -626,7 +627,7 @@ func cases(t testing.TB) []testCase {
 	part.Roll = 19
 	add("dry run of a part that is said to be complete", answer.New(&answer.DryRunFacts{Import: &part}))
 	troubled := *everything()
-	troubled.More, troubled.DayFirst = 590_000, &answer.DateRead{Text: "12/11/2026", Date: "2026-11-12"}
+	troubled.More, troubled.DayFirst = 590_000, &roster.DateRead{Text: "12/11/2026", Date: "2026-11-12"}
 	add("dry run of a list with very many problems", answer.New(&answer.DryRunFacts{Import: &troubled}))
 	add("imported nothing", answer.New(&answer.ImportedFacts{Import: &some, Change: &still}))
 	add("imported nothing, with a doubt", answer.New(&answer.ImportedFacts{Import: &nothing, Change: &still}))
@@ -683,25 +684,25 @@ func likely() []answer.RowMissing {
 }
 
 func doubtful() []answer.RowDoubtful {
-	return []answer.RowDoubtful{{Row: answer.Row{Place: answer.Place{Line: 7}, Name: "Exampel Bank", Category: tracker.Company, Country: "US"}, Like: likely()},
-		{Row: answer.Row{Place: answer.Place{Line: 8}, Name: "Example Union", Category: tracker.CivilSociety}, Rows: []answer.Place{{Line: 14}},
-			Reason: tracker.Refusal{Format: "The row is hidden."}}}
+	return []answer.RowDoubtful{{Row: roster.Row{Place: roster.Place{Line: 7}, Supporter: tracker.Supporter{Name: "Exampel Bank", Category: tracker.Company, Country: "US"}}, Like: likely()},
+		{Row: roster.Row{Place: roster.Place{Line: 8}, Supporter: tracker.Supporter{Name: "Example Union", Category: tracker.CivilSociety}}, Rows: []roster.Place{{Line: 14}},
+			Why: tracker.Refusal{Format: "The row is hidden."}}}
 }
 
 // everything is a list with a row of each kind.
 func everything() *answer.Import {
-	row := answer.Row{Place: answer.Place{Line: 2}, Name: "Example Foundation", Category: tracker.CivilSociety, Country: "FR", Aliases: []string{"EF", "EXF"},
-		Joined: "2024-05-01", Website: "https://example.org", Note: "a note", Source: "https://example.org/list"}
-	return &answer.Import{File: "some.csv", Rows: 1_234, Unchanged: 1_000, Added: []answer.Row{row}, Doubtful: doubtful(), Missing: likely(),
-		Changed: []answer.RowChanged{{Place: answer.Place{File: "a/example.md"}, ID: 3, Name: "Example Works", Fields: []answer.FieldChanged{
+	row := roster.Row{Place: roster.Place{Line: 2}, Supporter: tracker.Supporter{Name: "Example Foundation", Category: tracker.CivilSociety, Country: "FR", Aliases: []string{"EF", "EXF"},
+		Joined: "2024-05-01", Website: "https://example.org", Note: "a note", Source: "https://example.org/list"}}
+	return &answer.Import{File: "some.csv", Rows: 1_234, Unchanged: 1_000, Added: []roster.Row{row}, Doubtful: doubtful(), Missing: likely(),
+		Changed: []answer.RowChanged{{Place: roster.Place{File: "a/example.md"}, ID: 3, Name: "Example Works", Fields: []roster.FieldChange{
 			{Field: "website", After: "https://example.org"}, {Field: "kind", Before: "business", After: "university"}}}},
-		Repeated: []answer.RowRepeated{{Row: row, First: answer.Place{Line: 2}}},
+		Repeated: []answer.RowRepeated{{Row: row, First: roster.Place{Line: 2}}},
 		Left:     []answer.RowLeft{{Row: row, Status: tracker.Withdrawn}},
-		Problems: []answer.RowProblem{{Place: answer.Place{Line: 9}, Why: "The row has no name.", Reason: tracker.Refusal{Format: "The row has no name."}},
-			{Place: answer.Place{Line: 10}, Column: "left_on", Name: "Example Union", Why: "“x” isn't a day; write it as 2019-09-16.",
-				Reason: tracker.Refusal{Format: "%q isn't a day; write it as 2019-09-16.", Args: []any{"x"}}}},
-		Emptied: []answer.FieldEmptied{{Column: "kind", Reason: tracker.Refusal{Format: "There is no kind %q; leave it empty, or use a word such as business, university or foundation.", Args: []any{"EU"}},
-			Values: []answer.ValueEmptied{{Said: "EU", Places: []answer.Place{{Line: 11}, {Line: 12}}}, {Said: "castle", Places: []answer.Place{{Line: 13}}}}}},
+		Problems: []roster.Problem{{Place: roster.Place{Line: 9}, Why: tracker.Refusal{Format: "The row has no name."}},
+			{Place: roster.Place{Line: 10}, Column: "left_on", Name: "Example Union",
+				Why: tracker.Refusal{Format: "%q isn't a day; write it as 2019-09-16.", Args: []any{"x"}}}},
+		Emptied: []answer.FieldEmptied{{Column: "kind", Why: tracker.Refusal{Format: "There is no kind %q; leave it empty, or use a word such as business, university or foundation.", Args: []any{"EU"}},
+			Values: []answer.ValueEmptied{{Said: "EU", Places: []roster.Place{{Line: 11}, {Line: 12}}}, {Said: "castle", Places: []roster.Place{{Line: 13}}}}}},
 		Unknown: []string{"colour", "size"}, Unread: []string{"Sheet 2"}}
 }
 
@@ -711,8 +712,8 @@ func padded(n int) string { return fmt.Sprintf("%04d", n) }
 // Characters of a list that turn text round or move a terminal's cursor are shown without that effect.
 func TestAllThatIsToldPrints(t *testing.T) {
 	const wild = "Ex\x1b[2Jam\u202eple\x00\r"
-	problem := answer.RowProblem{Place: answer.Place{Line: 2, File: wild}, Column: wild, Name: wild, Reason: tracker.Refusal{Format: "The row has no name."}}
-	a := answer.Answer{Suggestions: []string{wild}}.With(&answer.DryRunFacts{Import: &answer.Import{File: wild, Unknown: []string{wild}, Unread: []string{wild}, Problems: []answer.RowProblem{problem}}})
+	problem := roster.Problem{Place: roster.Place{Line: 2, File: wild}, Column: wild, Name: wild, Why: tracker.Refusal{Format: "The row has no name."}}
+	a := answer.Answer{Suggestions: []string{wild}}.With(&answer.DryRunFacts{Import: &answer.Import{File: wild, Unknown: []string{wild}, Unread: []string{wild}, Problems: []roster.Problem{problem}}})
 	for _, w := range languages() {
 		said := answer.Write(a, w)
 		if strings.ContainsAny(said.Text+said.Headline+strings.Join(said.Lines, ""), "\x1b\u202e\x00\r") || !strings.Contains(said.Text, "Ex\ufffd[2Jam\ufffdple") {

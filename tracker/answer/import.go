@@ -6,42 +6,37 @@ import (
 	"strings"
 
 	"rollcall/tracker"
+	"rollcall/tracker/roster"
 )
 
 // An Import is how an uploaded list differs from the list that rollcall keeps. Fields that a list doesn't change are left out.
 type Import struct {
-	File        string          `json:"file"`
-	Rows        int             `json:"rows"` // that can be read
-	Added       []Row           `json:"added,omitempty"`
-	Changed     []RowChanged    `json:"changed,omitempty"`
-	Doubtful    []RowDoubtful   `json:"doubtful,omitempty"`         // added only if they are chosen
-	Repeated    []RowRepeated   `json:"repeated,omitempty"`         // of somebody whose row came before; they aren't applied
-	Left        []RowLeft       `json:"left,omitempty"`             // still listed, though the uploaded list says that they left; nothing is done about it
-	Problems    []RowProblem    `json:"problems,omitempty"`         // they aren't applied
-	More        int             `json:"more_problems,omitempty"`    // that aren't among the problems
-	Emptied     []FieldEmptied  `json:"left_empty,omitempty"`       // of rows that can be read
-	MoreEmptied int             `json:"more_left_empty,omitempty"`  // that aren't among them
-	DayFirst    *DateRead       `json:"day_first,omitempty"`        // a date that was read this way only because its column's header is French
-	Assumed     *Encoding       `json:"assumed_encoding,omitempty"` // since the file doesn't say it
-	Sheet       string          `json:"sheet,omitempty"`            // of a workbook with others: the one that was read
-	Unknown     []string        `json:"unknown,omitempty"`          // columns
-	Unread      []string        `json:"unread,omitempty"`           // sheets and files
-	Missing     []RowMissing    `json:"missing,omitempty"`          // listed, but not on the uploaded list
-	Complete    bool            `json:"complete,omitempty"`         // the missing are to be proposed for removal
-	Roll        int             `json:"roll,omitempty"`             // how many were listed when the two were compared
-	Unchanged   int             `json:"unchanged,omitempty"`        // rows that say nothing new
-	Unsourced   bool            `json:"unsourced,omitempty"`        // nobody said where the list is from: the source is the file where it is kept
-	Proposal    tracker.Seq     `json:"proposal,omitempty"`         // of the list's changes, or of the removal of the missing
-	Entries     [2]tracker.Seq  `json:"entries,omitzero"`           // the first and the last that were recorded
-	Again       bool            `json:"again,omitempty"`            // an earlier delivery of the same request applied it
-	Before      *tracker.Counts `json:"before,omitempty"`
-	After       *tracker.Counts `json:"after,omitempty"`
-}
-
-// A DateRead is a date as a list writes it, and as it was read.
-type DateRead struct {
-	Text string       `json:"text"`
-	Date tracker.Date `json:"date"`
+	File        string           `json:"file"`
+	Rows        int              `json:"rows"` // that can be read
+	Added       []roster.Row     `json:"added,omitempty"`
+	Changed     []RowChanged     `json:"changed,omitempty"`
+	Doubtful    []RowDoubtful    `json:"doubtful,omitempty"`         // added only if they are chosen
+	Repeated    []RowRepeated    `json:"repeated,omitempty"`         // of somebody whose row came before; they aren't applied
+	Left        []RowLeft        `json:"left,omitempty"`             // still listed, though the uploaded list says that they left; nothing is done about it
+	Problems    []roster.Problem `json:"problems,omitempty"`         // they aren't applied
+	More        int              `json:"more_problems,omitempty"`    // that aren't among the problems
+	Emptied     []FieldEmptied   `json:"left_empty,omitempty"`       // of rows that can be read
+	MoreEmptied int              `json:"more_left_empty,omitempty"`  // that aren't among them
+	DayFirst    *roster.DateRead `json:"day_first,omitempty"`        // a date that was read this way only because its column's header is French
+	Assumed     *Encoding        `json:"assumed_encoding,omitempty"` // since the file doesn't say it
+	Sheet       string           `json:"sheet,omitempty"`            // of a workbook with others: the one that was read
+	Unknown     []string         `json:"unknown,omitempty"`          // columns
+	Unread      []string         `json:"unread,omitempty"`           // sheets and files
+	Missing     []RowMissing     `json:"missing,omitempty"`          // listed, but not on the uploaded list
+	Complete    bool             `json:"complete,omitempty"`         // the missing are to be proposed for removal
+	Roll        int              `json:"roll,omitempty"`             // how many were listed when the two were compared
+	Unchanged   int              `json:"unchanged,omitempty"`        // rows that say nothing new
+	Unsourced   bool             `json:"unsourced,omitempty"`        // nobody said where the list is from: the source is the file where it is kept
+	Proposal    tracker.Seq      `json:"proposal,omitempty"`         // of the list's changes, or of the removal of the missing
+	Entries     [2]tracker.Seq   `json:"entries,omitzero"`           // the first and the last that were recorded
+	Again       bool             `json:"again,omitempty"`            // an earlier delivery of the same request applied it
+	Before      *tracker.Counts  `json:"before,omitempty"`
+	After       *tracker.Counts  `json:"after,omitempty"`
 }
 
 // An Encoding is one that was assumed, and a name as it was read in it.
@@ -50,66 +45,37 @@ type Encoding struct {
 	Sample string `json:"sample"`
 }
 
-// A Place is where something is in a list: a line, or a file of a folder.
-type Place struct {
-	Line int    `json:"line,omitempty"`
-	File string `json:"file,omitempty"`
-}
-
-// A Row is a supporter that a list adds.
-type Row struct {
-	Place
-	Name     string           `json:"name"`
-	Aliases  []string         `json:"aliases,omitempty"`
-	Category tracker.Category `json:"category"`
-	Kind     tracker.Kind     `json:"kind,omitempty"`
-	Country  string           `json:"country,omitempty"`
-	Joined   tracker.Date     `json:"joined,omitempty"`
-	Website  string           `json:"website,omitempty"`
-	Note     string           `json:"note,omitempty"`
-	Source   string           `json:"source,omitempty"`
-}
-
 // A RowChanged is a supporter that the list describes differently.
 type RowChanged struct {
-	Place
-	ID     tracker.Seq    `json:"id"`
-	Name   string         `json:"name"`
-	Fields []FieldChanged `json:"fields"`
-}
-
-// A FieldChanged is a field before and after.
-type FieldChanged struct {
-	Field  string `json:"field"`
-	Before string `json:"before"`
-	After  string `json:"after"`
+	roster.Place
+	ID     tracker.Seq          `json:"id"`
+	Name   string               `json:"name"`
+	Fields []roster.FieldChange `json:"fields"`
 }
 
 // A RowDoubtful is a row that may mean somebody who is or was listed, somebody of another row, or nobody.
 type RowDoubtful struct {
-	Row
-	Like   []RowMissing    `json:"like,omitempty"` // the likeliest first
-	Rows   []Place         `json:"rows,omitempty"`
-	Why    string          `json:"why,omitempty"`
-	Reason tracker.Refusal `json:"-"` // what Why says in English
+	roster.Row
+	Like []RowMissing    `json:"like,omitempty"` // the likeliest first
+	Rows []roster.Place  `json:"rows,omitempty"`
+	Why  tracker.Refusal `json:"why,omitzero"`
 }
 
 // A FieldEmptied is a column with cells that were left empty because their value isn't known, for one kind of reason.
 type FieldEmptied struct {
 	Column string          `json:"column"`
-	Why    string          `json:"why"` // of the first
+	Why    tracker.Refusal `json:"why"` // of the first
 	Values []ValueEmptied  `json:"values"`
-	Reason tracker.Refusal `json:"-"` // what Why says in English
 }
 
 // A ValueEmptied is what such cells contain, and where they are.
 type ValueEmptied struct {
-	Said   string  `json:"said"`
-	Places []Place `json:"places"`
+	Said   string         `json:"said"`
+	Places []roster.Place `json:"places"`
 }
 
 // Add adds a cell.
-func (f *FieldEmptied) Add(said string, at Place) {
+func (f *FieldEmptied) Add(said string, at roster.Place) {
 	i := slices.IndexFunc(f.Values, func(v ValueEmptied) bool { return v.Said == said })
 	if i < 0 {
 		i = len(f.Values)
@@ -120,23 +86,14 @@ func (f *FieldEmptied) Add(said string, at Place) {
 
 // A RowRepeated is a row for a supporter that has an earlier row.
 type RowRepeated struct {
-	Row
-	First Place `json:"first"`
+	roster.Row
+	First roster.Place `json:"first"`
 }
 
 // A RowLeft is a row that says that a supporter left.
 type RowLeft struct {
-	Row
+	roster.Row
 	Status tracker.Status `json:"status"`
-}
-
-// A RowProblem is why a row can't be read or applied.
-type RowProblem struct {
-	Place
-	Column string          `json:"column,omitempty"`
-	Name   string          `json:"name,omitempty"`
-	Why    string          `json:"why"`
-	Reason tracker.Refusal `json:"-"` // what Why says in English
 }
 
 // A RowMissing is a supporter that isn't on the uploaded list, or that only a doubtful row may mean.

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"rollcall/tracker"
+	"rollcall/tracker/roster"
 )
 
 // DryRunFacts say what a list would change.
@@ -28,7 +29,7 @@ func (f *DryRunFacts) words(t *text) string {
 		}
 	}
 	t.partly(i)
-	section(t, "added", 0, i.Added, func(r *Row) string { return t.at(r.Place, t.row(r)) })
+	section(t, "added", 0, i.Added, func(r *roster.Row) string { return t.at(r.Place, t.row(r)) })
 	section(t, "changed", 0, i.Changed, func(r *RowChanged) string { return t.at(r.Place, t.Say("colon(what, said)", r.Name, t.rowFields(r))) })
 	if i.DayFirst != nil {
 		t.add("import.day_first(text, date)", i.DayFirst.Text, i.DayFirst.Date)
@@ -114,16 +115,18 @@ func (t *text) partly(i *Import) {
 
 func (v *Words) leaving(n, roll int) string { return v.Say("import.leaving(n, roll)", n, roll) }
 
-func (v *Words) place(p Place) string {
+func (v *Words) place(p roster.Place) string {
 	if p.File != "" {
 		return p.File
 	}
 	return v.Say("import.line(line)", tracker.Seq(p.Line))
 }
 
-func (v *Words) at(p Place, said string) string { return v.Say("colon(what, said)", v.place(p), said) }
+func (v *Words) at(p roster.Place, said string) string {
+	return v.Say("colon(what, said)", v.place(p), said)
+}
 
-func (v *Words) row(r *Row) string {
+func (v *Words) row(r *roster.Row) string {
 	details := ""
 	for _, f := range []struct{ column, said string }{{"aliases", strings.Join(r.Aliases, ", ")}, {"kind", string(r.Kind)}, {"joined", string(r.Joined)},
 		{"website", r.Website}, {"note", r.Note}, {"source", r.Source}} {
@@ -151,20 +154,20 @@ func (v *Words) doubtful(r *RowDoubtful) string {
 		like = append(like, v.place(p))
 	}
 	text := v.Say("import.like(row, others)", v.row(&r.Row), strings.Join(like, ", "))
-	if r.Reason.Format != "" {
-		return v.Say("colon(what, said)", text, v.Refusal(r.Reason))
+	if r.Why.Format != "" {
+		return v.Say("colon(what, said)", text, v.Refusal(r.Why))
 	}
 	return text
 }
 
-func (v *Words) rowProblem(p *RowProblem) string {
+func (v *Words) rowProblem(p *roster.Problem) string {
 	place := v.place(p.Place)
 	for _, more := range []string{v.field(p.Column), p.Name} {
 		if more != "" {
 			place += ", " + more
 		}
 	}
-	return v.Say("colon(what, said)", place, v.Refusal(p.Reason))
+	return v.Say("colon(what, said)", place, v.Refusal(p.Why))
 }
 
 func (v *Words) places(of *ValueEmptied) string {
@@ -177,7 +180,7 @@ func (v *Words) places(of *ValueEmptied) string {
 }
 
 func (v *Words) fieldEmptied(f *FieldEmptied) string {
-	text := v.Say("colon(what, said)", v.field(f.Column), v.Refusal(f.Reason))
+	text := v.Say("colon(what, said)", v.field(f.Column), v.Refusal(f.Why))
 	if f.Values[0].Said != "" || len(f.Values) == 1 {
 		text += " (" + v.places(&f.Values[0]) + ")"
 	}

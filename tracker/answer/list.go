@@ -25,19 +25,13 @@ type Supporters []*tracker.Supporter
 // MarshalJSON writes the fields of the contract for each.
 func (all Supporters) MarshalJSON() ([]byte, error) {
 	type supporter struct {
-		ID          tracker.Seq      `json:"id"`
-		Name        string           `json:"name"`
-		Category    tracker.Category `json:"category"`
-		Kind        tracker.Kind     `json:"kind,omitempty"`
-		Country     string           `json:"country,omitempty"`
-		Joined      tracker.Date     `json:"joined,omitempty"`
-		FirstListed tracker.Day      `json:"first_listed,omitempty"`
-		Status      tracker.Status   `json:"status"`
-		Source      string           `json:"source,omitempty"`
+		tracker.Supporter
+		Status tracker.Status `json:"status"`
 	}
 	var told []supporter
 	for _, s := range all {
-		told = append(told, supporter{s.ID, s.Name, s.Category, s.Kind, s.Country, s.Joined, s.FirstListed, s.Status(), s.Source})
+		told = append(told, supporter{tracker.Supporter{ID: s.ID, Name: s.Name, Category: s.Category, Kind: s.Kind, Country: s.Country, Joined: s.Joined,
+			FirstListed: s.FirstListed, Source: s.Source}, s.Status()})
 	}
 	return json.Marshal(told)
 }

@@ -9,6 +9,7 @@ import (
 
 	"rollcall/tracker"
 	"rollcall/tracker/names"
+	"rollcall/tracker/roster"
 )
 
 // A word is an argument of a Refusal, in a language.
@@ -38,7 +39,7 @@ func (d word) Format(f fmt.State, verb rune) {
 	case tracker.Line:
 		text = strconv.Itoa(int(arg))
 		if verb == 's' {
-			text = d.w.place(Place{Line: int(arg)})
+			text = d.w.place(roster.Place{Line: int(arg)})
 		}
 	default:
 		if verb != 'q' {

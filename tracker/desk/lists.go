@@ -201,40 +201,27 @@ func removable(diff *roster.Diff) []*tracker.Supporter {
 
 // factsOf are the facts of a difference.
 func factsOf(i *Import, diff *roster.Diff) *answer.Import {
-	f := &answer.Import{File: i.File, Rows: len(i.List.Rows), Unknown: i.List.Unknown, Unread: i.List.Unread, Unchanged: diff.Unchanged, Complete: i.Complete, More: diff.More,
-		DayFirst: (*answer.DateRead)(i.List.DayFirst)}
+	f := &answer.Import{File: i.File, Rows: len(i.List.Rows), Unknown: i.List.Unknown, Unread: i.List.Unread, Unchanged: diff.Unchanged, Complete: i.Complete,
+		Problems: diff.Problems, More: diff.More, DayFirst: i.List.DayFirst, Added: each(diff.Added, rowOf)}
 	if i.List.Assumed != "" {
 		f.Assumed = &answer.Encoding{Name: i.List.Encoding, Sample: i.List.Assumed}
 	}
 	if len(i.List.Unread) > 0 {
 		f.Sheet = i.List.Sheet
 	}
-	f.Added = append([]answer.Row{}, each(diff.Added, rowOf)...) // never null
 	for _, c := range diff.Changed {
-		row := answer.RowChanged{Place: placeOf(c.Place), ID: c.Before.ID, Name: c.Before.Name}
-		for _, field := range c.Fields {
-			row.Fields = append(row.Fields, answer.FieldChanged(field))
-		}
-		f.Changed = append(f.Changed, row)
+		f.Changed = append(f.Changed, answer.RowChanged{Place: c.Place, ID: c.Before.ID, Name: c.Before.Name, Fields: c.Fields})
 	}
 	for _, doubt := range diff.Doubtful {
-		row := answer.RowDoubtful{Row: rowOf(doubt.Row), Like: each(doubt.Like, nameOf)}
-		for _, other := range doubt.Rows {
-			row.Rows = append(row.Rows, placeOf(other.Place))
-		}
-		if errors.As(doubt.Why, &row.Reason) {
-			row.Why = row.Reason.Error()
-		}
+		row := answer.RowDoubtful{Row: rowOf(doubt.Row), Like: each(doubt.Like, nameOf), Rows: each(doubt.Rows, func(r *roster.Row) roster.Place { return r.Place })}
+		errors.As(doubt.Why, &row.Why)
 		f.Doubtful = append(f.Doubtful, row)
 	}
 	for _, r := range diff.Repeated {
-		f.Repeated = append(f.Repeated, answer.RowRepeated{Row: rowOf(r.Row), First: placeOf(r.First.Place)})
+		f.Repeated = append(f.Repeated, answer.RowRepeated{Row: rowOf(r.Row), First: r.First.Place})
 	}
 	for _, l := range diff.Left {
-		f.Left = append(f.Left, answer.RowLeft{Row: rowOf(l.Row), Status: l.Row.Supporter.Status()})
-	}
-	for _, p := range diff.Problems {
-		f.Problems = append(f.Problems, answer.RowProblem{Place: placeOf(p.Place), Column: p.Column, Name: p.Name, Why: p.Why.Error(), Reason: p.Why})
+		f.Left = append(f.Left, answer.RowLeft{Row: rowOf(l.Row), Status: l.Row.Status()})
 	}
 	f.Emptied, f.MoreEmptied = emptied(diff.Emptied.Problems), diff.Emptied.More
 	missing := diff.Missing
@@ -259,23 +246,22 @@ func nameOf(s *tracker.Supporter) answer.RowMissing { return answer.RowMissing{I
 func emptied(all []roster.Problem) []answer.FieldEmptied {
 	var told []answer.FieldEmptied
 	for _, p := range all {
-		i := slices.IndexFunc(told, func(f answer.FieldEmptied) bool { return f.Column == p.Column && f.Reason.Format == p.Why.Format })
+		i := slices.IndexFunc(told, func(f answer.FieldEmptied) bool { return f.Column == p.Column && f.Why.Format == p.Why.Format })
 		if i < 0 {
 			i = len(told)
-			told = append(told, answer.FieldEmptied{Column: p.Column, Why: p.Why.Error(), Reason: p.Why})
+			told = append(told, answer.FieldEmptied{Column: p.Column, Why: p.Why})
 		}
-		told[i].Add(p.Said, placeOf(p.Place))
+		told[i].Add(p.Said, p.Place)
 	}
 	return told
 }
 
-func rowOf(r *roster.Row) answer.Row {
-	s := &r.Supporter
-	return answer.Row{Place: placeOf(r.Place), Name: s.Name, Category: s.Category, Country: s.Country, Aliases: s.Aliases, Kind: s.Kind, Joined: s.Joined,
-		Website: s.Website, Note: s.Note, Source: s.Source}
+// rowOf is a row as it is shown: what a list has of a supporter's past changes nothing.
+func rowOf(r *roster.Row) roster.Row {
+	row := *r
+	row.ID, row.FirstListed, row.Left = 0, "", tracker.Departure{}
+	return row
 }
-
-func placeOf(p roster.Place) answer.Place { return answer.Place{Line: p.Line, File: p.File} }
 
 // Export writes the supporters that the filters of a list command leave, and says how many these are, as of when and from
 // which source.

@@ -46,7 +46,11 @@ type Amendment struct {
 }
 
 // A FieldChange is what changes in one field.
-type FieldChange struct{ Field, Before, After string }
+type FieldChange struct {
+	Field  string `json:"field"`
+	Before string `json:"before"`
+	After  string `json:"after"`
+}
 
 // A Departed is a row that says that a current supporter left.
 type Departed struct {

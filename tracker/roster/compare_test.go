@@ -40,7 +40,7 @@ func shown(d *roster.Diff) string {
 		fmt.Fprintf(&b, "%s: %s %v\n", a.Place, a.Before.Name, a.Fields)
 	}
 	for _, r := range d.Repeated {
-		fmt.Fprintf(&b, "%s: %s repeats %s\n", r.Place, r.Supporter.Name, r.First)
+		fmt.Fprintf(&b, "%s: %s repeats %s\n", r.Place, r.Supporter.Name, r.First.Place)
 	}
 	for _, l := range d.Left {
 		fmt.Fprintf(&b, "%s: %s is said to be %s\n", l.Place, l.Supporter.Name, l.Row.Supporter.Status())
@@ -408,7 +408,7 @@ func TestWrittenLists(t *testing.T) {
 	}
 	const wantJSON = `{"citation":{"call":"Example Call","as_of":"2026-11-22","source":"https://example.org","counted":"supporters listed"},
 "supporters":[
-{"id":1,"name":"=Example(1)","aliases":["@x","A|B"],"category":"company","country":"FR","joined":"2018-11","first_listed":"2019-09-16","status":"listed","source":"https://example.org/a","note":"says \"hello\", twice"}
+{"id":1,"name":"=Example(1)","aliases":["@x","A|B"],"category":"company","country":"FR","joined":"2018-11","first_listed":"2019-09-16","source":"https://example.org/a","note":"says \"hello\", twice","status":"listed"}
 ]}
 `
 	if got := write(t, roster.JSON, b); got != wantJSON {

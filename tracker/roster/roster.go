@@ -95,8 +95,8 @@ type List struct {
 
 // A DateRead is a date as a list writes it, and as it was read.
 type DateRead struct {
-	Text string
-	Date tracker.Date
+	Text string       `json:"text"`
+	Date tracker.Date `json:"date"`
 }
 
 // Troubles are why rows can't be read or applied.
@@ -120,8 +120,8 @@ func (t *Troubles) Whole() error {
 
 // A Place is where something is: a line of a file or a row of a sheet, or a file of a folder.
 type Place struct {
-	File string // only in a folder
-	Line int    // from 1; in JSON, where the object ends; 0 in a folder
+	File string `json:"file,omitempty"` // only in a folder
+	Line int    `json:"line,omitempty"` // from 1; in JSON, where the object ends; 0 in a folder
 }
 
 func (p Place) String() string {
@@ -142,18 +142,18 @@ func (p Place) Said() any {
 // A Row is a supporter as a list has it. What the list doesn't say is empty; a supporter that left has a Status.
 type Row struct {
 	Place
-	Supporter tracker.Supporter
-	ID        tracker.Seq // in the Book, as a list that Write made has it; 0 if it has none
-	Odd       error       // a Refusal: why it isn't applied unless a person chooses it; nil for most
+	tracker.Supporter
+	ID  tracker.Seq `json:"id,omitempty"` // in the Book, as a list that Write made has it; 0 if it has none
+	Odd error       `json:"-"`            // a Refusal: why it isn't applied unless a person chooses it; nil for most
 }
 
 // A Problem is why a row, or a cell of it, can't be read. The row isn't among the rows then.
 type Problem struct {
 	Place
-	Column string // empty if it is the row's
-	Name   string // whose row it is, as far as that could be read
-	Said   string // what the cell says, of a field that is left empty
-	Why    tracker.Refusal
+	Column string          `json:"column,omitempty"` // empty if it is the row's
+	Name   string          `json:"name,omitempty"`   // whose row it is, as far as that could be read
+	Said   string          `json:"-"`                // what the cell says, of a field that is left empty
+	Why    tracker.Refusal `json:"why"`
 }
 
 // problemOf is a problem whose reason is a Refusal. It keeps nothing else of the row, which may be long.

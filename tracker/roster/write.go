@@ -86,20 +86,10 @@ func writeCSV(w io.Writer, supporters iter.Seq[*tracker.Supporter], cite Citatio
 
 // written is a supporter as JSON.
 type written struct {
-	ID          tracker.Seq      `json:"id"`
-	Name        string           `json:"name"`
-	Aliases     []string         `json:"aliases,omitempty"`
-	Category    tracker.Category `json:"category"`
-	Kind        tracker.Kind     `json:"kind,omitempty"`
-	Country     string           `json:"country,omitempty"`
-	Joined      tracker.Date     `json:"joined,omitempty"`
-	FirstListed tracker.Day      `json:"first_listed,omitempty"`
-	Status      tracker.Status   `json:"status"`
-	LeftOn      tracker.Day      `json:"left_on,omitempty"`
-	Reason      string           `json:"reason,omitempty"`
-	Source      string           `json:"source,omitempty"`
-	Website     string           `json:"website,omitempty"`
-	Note        string           `json:"note,omitempty"`
+	tracker.Supporter
+	Status tracker.Status `json:"status"`
+	LeftOn tracker.Day    `json:"left_on,omitempty"`
+	Reason string         `json:"reason,omitempty"`
 }
 
 // writeJSON writes one supporter a line.
@@ -113,8 +103,9 @@ func writeJSON(w io.Writer, supporters iter.Seq[*tracker.Supporter], cite Citati
 	}
 	before := "\n"
 	for s := range supporters {
-		line, err := json.Marshal(written{s.ID, s.Name, s.Aliases, s.Category, s.Kind, s.Country, s.Joined, s.FirstListed, s.Status(),
-			s.Left.On, s.Left.Reason, s.Source, s.Website, s.Note})
+		row := written{*s, s.Status(), s.Left.On, s.Left.Reason}
+		row.JoinedSource, row.Left = "", tracker.Departure{}
+		line, err := json.Marshal(row)
 		if err != nil {
 			return err
 		}
