@@ -2,6 +2,7 @@ package tracker
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -266,43 +267,12 @@ func (b *Book) record(req Request, events []Event, now time.Time) ([]Entry, *Boo
 			}
 			e.Event = ev
 		}
-		if err := after.refuse(e, today); err != nil {
-			return nil, nil, err
-		}
-		if broken := after.check(e); len(broken) > 0 {
-			return nil, nil, fmt.Errorf("not recorded, as it would break the ledger: %v", broken[0])
+		if broken := after.check(e, today); len(broken) > 0 {
+			return nil, nil, cmp.Or(broken[0].refusal, fmt.Errorf("not recorded, as it would break the ledger: %v", broken[0]))
 		}
 		after.push(e)
 	}
 	return slices.Clip(after.entries[len(b.entries):]), after, nil
-}
-
-// refuse refuses what a person can ask for, and would break an invariant.
-func (b *Book) refuse(e Entry, today Day) error {
-	on := e.On
-	if ev, ok := e.Event.(Proposed); ok {
-		on = ev.On
-	}
-	if _, err := ParseDay(string(on)); err != nil {
-		return Blame("on", err)
-	}
-	if on > today {
-		return RefuseAbout("on", "%s is in the future; the last day that can be recorded is %s.", on, today)
-	}
-	switch ev := e.Event.(type) {
-	case Changed:
-		if i, known := find(b.supporters, ev.Supporter.ID); known && on < b.supporters[i].since() {
-			return RefuseAbout("on", "%s last changed on %s; a change on %s would be before that.", b.supporters[i].Supporter, b.supporters[i].since(), on)
-		}
-		if name, other := b.taken(&ev.Supporter); other != nil {
-			return RefuseAbout("name", "%q is listed already, as %s.", name, other)
-		}
-	case Retracted:
-		if !b.figures.has(ev.Entry) && !b.claims.has(ev.Entry) {
-			return Refuse("Entry %d is no figure or claim that stands. Nothing was changed.", ev.Entry)
-		}
-	}
-	return nil
 }
 
 // day is when an event took effect: what its request says, unless the event has a day of its own.

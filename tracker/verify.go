@@ -35,6 +35,8 @@ type Violation struct {
 	Invariant Invariant
 	Seq       Seq
 	Words     string // what is wrong, for a person
+
+	refusal error // if somebody can ask for it; else nil
 }
 
 func (v Violation) String() string {
@@ -48,13 +50,10 @@ func Verify(entries []Entry) []Violation {
 	last := map[Seq]Supporter{}
 	for i, e := range entries {
 		if want := Seq(i + 1); e.Seq != want {
-			return append(broken, Violation{GaplessSeq, e.Seq, fmt.Sprintf("it stands where entry %d should; what follows can't be read", want)})
+			return append(broken, Violation{Invariant: GaplessSeq, Seq: e.Seq, Words: fmt.Sprintf("it stands where entry %d should; what follows can't be read", want)})
 		}
-		broken = append(broken, book.check(e)...)
+		broken = append(broken, book.check(e, DayOf(e.At))...)
 		if ev, ok := e.Event.(Changed); ok {
-			if name, other := book.taken(&ev.Supporter); other != nil {
-				broken = append(broken, Violation{OneName, e.Seq, fmt.Sprintf("%q is listed already, as %s", name, other.Name)})
-			}
 			last[ev.Supporter.ID] = ev.Supporter
 		}
 		book.push(e)
@@ -71,16 +70,21 @@ func (b *Book) recount(last map[Seq]Supporter) []Violation {
 		}
 	}
 	if roll != b.counts {
-		return []Violation{{CountsHold, b.Head(), fmt.Sprintf("the fold counts %v, the list has %v", b.counts, roll)}}
+		return []Violation{{Invariant: CountsHold, Seq: b.Head(), Words: fmt.Sprintf("the fold counts %v, the list has %v", b.counts, roll)}}
 	}
 	return nil
 }
 
-// check reports what an entry would break if it followed, except for names, which refuse also checks.
-func (b *Book) check(e Entry) []Violation {
+// check reports what an entry would break if it followed. No day may be later than today.
+func (b *Book) check(e Entry, today Day) []Violation {
 	var broken []Violation
 	violate := func(i Invariant, format string, args ...any) {
-		broken = append(broken, Violation{i, e.Seq, fmt.Sprintf(format, args...)})
+		broken = append(broken, Violation{Invariant: i, Seq: e.Seq, Words: fmt.Sprintf(format, args...)})
+	}
+	refuse := func(i Invariant, why error) {
+		if why != nil {
+			broken = append(broken, Violation{i, e.Seq, why.Error(), why})
+		}
 	}
 	hold := func(holds bool, i Invariant, format string, args ...any) {
 		if !holds {
@@ -88,11 +92,8 @@ func (b *Book) check(e Entry) []Violation {
 		}
 	}
 	past := func(on Day) {
-		if _, err := ParseDay(string(on)); err != nil {
-			violate(OnRules, "%q is not a day; write it as 2019-09-16", string(on))
-		} else {
-			hold(on <= DayOf(e.At), OnRules, "%s is in the future; the last day that can be recorded is %s", on, DayOf(e.At))
-		}
+		_, noDay := ParseDay(string(on))
+		refuse(OnRules, cmp.Or(Blame("on", noDay), refuseUnless(on <= today, "on", "%s is in the future; the last day that can be recorded is %s.", on, today)))
 	}
 	category := func(c Category) {
 		hold(slices.Contains(Categories(), c), KnownCategory, "there is no category %q", string(c))
@@ -123,7 +124,8 @@ func (b *Book) check(e Entry) []Violation {
 		case !known && s.ID != e.Seq:
 			violate(KnownTargets, "there is no supporter %d", s.ID)
 		case known && e.On < b.supporters[old].since():
-			violate(OnRules, "%s last changed on %s; a change on %s would be before that", b.supporters[old].Name, b.supporters[old].since(), e.On)
+			was := b.supporters[old]
+			refuse(OnRules, RefuseAbout("on", "%s last changed on %s; a change on %s would be before that.", was.Supporter, was.since(), e.On))
 		}
 		category(s.Category)
 		if (ev.Why == Undone || ev.Undoes != 0) && !b.changes(ev.Undoes, s.ID) {
@@ -132,13 +134,15 @@ func (b *Book) check(e Entry) []Violation {
 		if s.Status() == Merged || s.Left.Into != 0 {
 			supporter(s.Left.Into, "there is no supporter %d to merge into")
 		}
+		name, other := b.taken(s)
+		refuse(OneName, refuseUnless(other == nil, "name", "%q is listed already, as %s.", name, other))
 	case Reported:
 		if ev.Category != TotalFigure {
 			category(ev.Category)
 		}
 	case Retracted:
 		if !b.figures.has(ev.Entry) && !b.claims.has(ev.Entry) {
-			violate(KnownTargets, "entry %d is no figure or claim that stands", ev.Entry)
+			refuse(KnownTargets, Refuse("Entry %d is no figure or claim that stands. Nothing was changed.", ev.Entry))
 		} else if of, _ := b.Entry(ev.Entry); of.On != e.On {
 			violate(OnRules, "entry %d took effect on %s, and is taken back on %s", ev.Entry, of.On, e.On)
 		}
