@@ -203,11 +203,8 @@ func (c Change) Which(whys ...Why) (all []Move) {
 }
 
 // Who are the supporters, as they are now, of which something of these kinds is true.
-func (c Change) Who(whys ...Why) (all []*Supporter) {
-	for _, m := range c.Which(whys...) {
-		all = append(all, m.After)
-	}
-	return all
+func (c Change) Who(whys ...Why) []*Supporter {
+	return Each(c.Which(whys...), func(m Move) *Supporter { return m.After })
 }
 
 // countsOf is how many supporters that a filter lets through are on the list.

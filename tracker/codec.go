@@ -186,6 +186,14 @@ func each[T any](n int, one func(i int) (T, error)) ([]T, error) {
 	return all, cmp.Or(errs...)
 }
 
+// Each makes something of every one of several; nil if there are none.
+func Each[From, To any](all []From, made func(From) To) (of []To) {
+	for _, one := range all {
+		of = append(of, made(one))
+	}
+	return of
+}
+
 // OnAll does something n times, on all processors.
 func OnAll(n int, do func(i int)) {
 	const chunk = 50

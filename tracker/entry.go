@@ -116,20 +116,12 @@ type Doubt struct {
 func DoubtOf(err error) Doubt {
 	var r Refusal
 	errors.As(err, &r)
-	d := Doubt{Format: r.Format}
-	for _, arg := range r.Args {
-		d.Args = append(d.Args, fmt.Sprint(arg))
-	}
-	return d
+	return Doubt{r.Format, Each(r.Args, func(arg any) string { return fmt.Sprint(arg) })}
 }
 
 // Refusal is the Refusal that it was made of.
 func (d Doubt) Refusal() Refusal {
-	r := Refusal{Format: d.Format}
-	for _, arg := range d.Args {
-		r.Args = append(r.Args, arg)
-	}
-	return r
+	return Refusal{Format: d.Format, Args: Each(d.Args, func(arg string) any { return arg })}
 }
 
 // Approved says that what was proposed is recorded. The proposal's events follow in the same batch.

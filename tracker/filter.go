@@ -56,11 +56,7 @@ func (f Filter) Also(c Choice) Filter {
 	if len(f) == 0 {
 		return Filter{{c}}
 	}
-	narrowed := make(Filter, len(f))
-	for i, clause := range f {
-		narrowed[i] = append(slices.Clone(clause), c)
-	}
-	return narrowed
+	return Each(f, func(clause Clause) Clause { return append(slices.Clone(clause), c) })
 }
 
 // Joined is the filter narrowed to those known to have joined in a time.
@@ -132,11 +128,7 @@ func (f Filter) On(b *Book) func(*Supporter) bool {
 	if len(f) == 0 {
 		return (*Supporter).listed
 	}
-	clauses := make([]func(*Supporter) bool, len(f))
-	for i, clause := range f {
-		clauses[i] = clause.on(b)
-	}
-	return once(true, clauses)
+	return once(true, Each(f, func(c Clause) func(*Supporter) bool { return c.on(b) }))
 }
 
 // once returns the first definite result of some tests on a supporter; otherwise the opposite result.
@@ -161,18 +153,11 @@ func (c Clause) on(b *Book) func(*Supporter) bool {
 	if !slices.ContainsFunc(c, func(c Choice) bool { return c.key() == ByStatus }) {
 		all = append(all, (*Supporter).listed)
 	}
-	for _, choice := range c {
-		all = append(all, choice.on(b))
-	}
-	return once(false, all)
+	return once(false, append(all, Each(c, func(c Choice) func(*Supporter) bool { return c.on(b) })...))
 }
 
 func (c Choice) on(b *Book) func(*Supporter) bool {
-	terms := make([]func(*Supporter) bool, len(c.Terms))
-	for i, t := range c.Terms {
-		terms[i] = t.on(b)
-	}
-	means := once(true, terms)
+	means := once(true, Each(c.Terms, func(t Term) func(*Supporter) bool { return t.on(b) }))
 	if c.Not {
 		return func(s *Supporter) bool { return !means(s) }
 	}
@@ -233,10 +218,7 @@ func (t Term) on(b *Book) func(*Supporter) bool {
 // keyWords are the words of a name without case and accents, each between spaces.
 func keyWords(name string) string {
 	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) })
-	for i, word := range words {
-		words[i] = names.Key(word)
-	}
-	return " " + strings.Join(words, " ") + " "
+	return " " + strings.Join(Each(words, names.Key), " ") + " "
 }
 
 func orNone(s string) string {
@@ -256,11 +238,7 @@ func (f Filter) LetsFigure(r Reported) bool {
 
 // String is the canonical form of the filter. ParseFilter reads it as the same filter.
 func (f Filter) String() string {
-	clauses := make([]string, len(f))
-	for i, clause := range f {
-		clauses[i] = clause.String()
-	}
-	return strings.Join(clauses, " or ")
+	return strings.Join(Each(f, Clause.String), " or ")
 }
 
 // String is the clause as it is typed.

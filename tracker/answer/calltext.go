@@ -61,10 +61,7 @@ func (t *text) principle(p *tracker.Principle, short bool) {
 	for _, n := range p.Norms {
 		t.add("principle.norm(norm, basis)", n.Norm, n.Basis)
 	}
-	var texts, others []string
-	for _, i := range p.Instruments {
-		texts = append(texts, i.Instrument)
-	}
+	texts := tracker.Each(p.Instruments, func(i tracker.Instrument) string { return i.Instrument })
 	t.add("principle.texts(texts)", append(texts, p.Others...))
 	for _, c := range p.Communities {
 		source := c.Source
@@ -73,6 +70,7 @@ func (t *text) principle(p *tracker.Principle, short bool) {
 		}
 		t.add("principle.community(name, lead, source)", c.Name, c.Lead, source)
 	}
+	var others []string
 	for _, lang := range slices.Sorted(maps.Keys(p.Titles)) {
 		if title := p.Titles[lang]; lang != t.lang && title != t.title(p) {
 			others = append(others, title+" ("+lang+")")

@@ -92,10 +92,7 @@ func Proposed(p *tracker.Proposal, b *tracker.Book, v *Words) []string {
 }
 
 func indented(lines []string) []string {
-	for i, line := range lines {
-		lines[i] = "  – " + line
-	}
-	return lines
+	return tracker.Each(lines, func(line string) string { return "  – " + line })
 }
 
 func (v *Words) fieldBecame(field, was, is string) string {

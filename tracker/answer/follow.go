@@ -38,10 +38,7 @@ type NotTaken struct {
 
 // LeftOut writes what a look left out, if anything.
 func (v *Words) LeftOut(n NotTaken) []string {
-	columns := make([]string, len(n.Emptied))
-	for i, e := range n.Emptied {
-		columns[i] = fmt.Sprintf("%s (%s)", v.field(e.Column), v.digits(e.Fields))
-	}
+	columns := tracker.Each(n.Emptied, func(e tracker.Emptied) string { return fmt.Sprintf("%s (%s)", v.field(e.Column), v.digits(e.Fields)) })
 	return said([]string{v.Say("follow.unread(n)", n.Unread), v.Say("follow.emptied(columns)", strings.Join(columns, ", "))})
 }
 

@@ -122,7 +122,7 @@ func (i *Import) emptied() int {
 	return n
 }
 
-func (r *RowMissing) String() string { return fmt.Sprintf("%s (#%d)", r.Name, r.ID) }
+func (r RowMissing) String() string { return fmt.Sprintf("%s (#%d)", r.Name, r.ID) }
 
 func some(all []string, told int) string {
 	if told < len(all) {

@@ -38,7 +38,7 @@ func (f *DryRunFacts) words(t *text) string {
 		t.add("import.unchanged(n)", i.Unchanged)
 	}
 	t.leftOut(i)
-	section(t, map[bool]string{false: "missing", true: "complete"}[i.Complete], 0, i.Missing, (*RowMissing).String)
+	section(t, map[bool]string{false: "missing", true: "complete"}[i.Complete], 0, i.Missing, func(r *RowMissing) string { return r.String() })
 	return headline
 }
 
@@ -138,21 +138,13 @@ func (v *Words) row(r *roster.Row) string {
 }
 
 func (v *Words) rowFields(r *RowChanged) string {
-	all := make([]string, len(r.Fields))
-	for i, f := range r.Fields {
-		all[i] = v.Say("import.field(field, was, is)", v.field(f.Field), f.Before, f.After)
-	}
-	return strings.Join(all, "; ")
+	return strings.Join(tracker.Each(r.Fields, func(f roster.FieldChange) string {
+		return v.Say("import.field(field, was, is)", v.field(f.Field), f.Before, f.After)
+	}), "; ")
 }
 
 func (v *Words) doubtful(r *RowDoubtful) string {
-	like := make([]string, len(r.Like))
-	for i := range r.Like {
-		like[i] = r.Like[i].String()
-	}
-	for _, p := range r.Rows {
-		like = append(like, v.place(p))
-	}
+	like := append(tracker.Each(r.Like, RowMissing.String), tracker.Each(r.Rows, v.place)...)
 	text := v.Say("import.like(row, others)", v.row(&r.Row), strings.Join(like, ", "))
 	if r.Why.Format != "" {
 		return v.Say("colon(what, said)", text, v.Refusal(r.Why))
@@ -172,11 +164,7 @@ func (v *Words) rowProblem(p *roster.Problem) string {
 
 func (v *Words) places(of *ValueEmptied) string {
 	const told = 5
-	all := make([]string, len(of.Places))
-	for i, p := range of.Places {
-		all[i] = v.place(p)
-	}
-	return some(all, told)
+	return some(tracker.Each(of.Places, v.place), told)
 }
 
 func (v *Words) fieldEmptied(f *FieldEmptied) string {

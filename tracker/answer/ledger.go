@@ -114,10 +114,7 @@ func (v *Words) governed(b *tracker.Book, event tracker.Event) string {
 		of, _ := b.Entry(ev.Entry)
 		return v.Say("event.retracted(entry, reason, what)", ev.Entry, ev.Reason, v.event(b, of))
 	case tracker.Proposed:
-		var told []string
-		for _, said := range ev.Events {
-			told = append(told, v.event(b, tracker.Entry{On: ev.On, Event: said}))
-		}
+		told := tracker.Each(ev.Events, func(said tracker.Event) string { return v.event(b, tracker.Entry{On: ev.On, Event: said}) })
 		return v.Say("event.proposed(what)", strings.Join(told, v.Say("semicolon()")))
 	case tracker.Approved:
 		return v.Say("event.approved(proposal)", ev.Proposal)

@@ -79,11 +79,7 @@ func (c *Condition) checked(t *text) {
 	if t.Verdict == "" || len(c.Against) == 0 || c.Op == "at-least" && c.Against[0] == 1 || c.Op == "exactly" && c.Against[0] == 0 { // yes or no says that
 		return
 	}
-	var values []string
-	for _, n := range c.Against {
-		values = append(values, t.digits(n))
-	}
-	t.put(t.SayAs("checked(values)", c.Op, t.Or(values)))
+	t.put(t.SayAs("checked(values)", c.Op, t.Or(tracker.Each(c.Against, t.digits))))
 }
 
 // Or joins names with a last “or”.
@@ -99,11 +95,7 @@ func (v *Words) Those(f tracker.Filter, n int) string {
 	if len(f) == 0 {
 		return v.supporters(n)
 	}
-	clauses := make([]string, len(f))
-	for i, clause := range f {
-		clauses[i] = v.clause(clause, n)
-	}
-	return v.sayAll("clauses(one, other)", clauses)
+	return v.sayAll("clauses(one, other)", tracker.Each(f, func(c tracker.Clause) string { return v.clause(c, n) }))
 }
 
 func (v *Words) sayAll(m Message, all []string) string {
@@ -128,11 +120,7 @@ func (v *Words) clause(clause tracker.Clause, n int) string {
 		if key := c.Terms[0].Key; c.Not || key == tracker.ByCategory && (kinds || noun != "") {
 			number = 2
 		}
-		terms := make([]string, len(c.Terms))
-		for i, t := range c.Terms {
-			terms[i] = v.term(t, number)
-		}
-		said := v.Or(terms)
+		said := v.Or(tracker.Each(c.Terms, func(t tracker.Term) string { return v.term(t, number) }))
 		switch key := c.Terms[0].Key; {
 		case c.Not && (key == tracker.ByCategory || key == tracker.ByKind && c.Terms[0].Value != tracker.None):
 			excludes = append(excludes, said)

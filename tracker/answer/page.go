@@ -100,12 +100,7 @@ func (t *text) table(from, to int) (table *Table) {
 	return table
 }
 
-func (v *Words) head(columns ...string) []string {
-	for i, of := range columns {
-		columns[i] = v.column(of)
-	}
-	return columns
-}
+func (v *Words) head(columns ...string) []string { return tracker.Each(columns, v.column) }
 
 func (t *text) totals(c tracker.Counts) *Table {
 	table := &Table{Head: t.head("category", "count"), Number: true, Lines: len(t.Lines)}

@@ -57,11 +57,7 @@ func (d word) Format(f fmt.State, verb rune) {
 
 // Refusal says why something isn't done, and what to do.
 func (v *Words) Refusal(r tracker.Refusal) string {
-	words := make([]any, len(r.Args))
-	for i, arg := range r.Args {
-		words[i] = word{v, arg}
-	}
-	return fmt.Sprintf(cmp.Or(v.refusals[r.Format], r.Format), words...)
+	return fmt.Sprintf(cmp.Or(v.refusals[r.Format], r.Format), tracker.Each(r.Args, func(arg any) any { return word{v, arg} })...)
 }
 
 func (v *Words) gone(s tracker.Status) string { return v.SayAs("gone()", string(s)) }

@@ -305,9 +305,7 @@ func (f *ShareFacts) words(t *text) string {
 
 // names returns the missing countries, as many as are shown, and how many more there are.
 func (f *MissingFacts) names(t *text) (countries []string, more int) {
-	for _, c := range f.Missing {
-		countries = append(countries, t.country(c.Code))
-	}
+	countries = tracker.Each(f.Missing, func(c Country) string { return t.country(c.Code) })
 	slices.SortFunc(countries, inOrder)
 	if more = len(countries) - namesAtMost; t.Page == 0 && more > 0 {
 		t.Cut = true

@@ -59,10 +59,7 @@ func (s *SubscribedFacts) words(t *text) string {
 	if s.Others > 0 {
 		number = fmt.Sprintf(" %d", r.Number)
 	}
-	sorts, times, conditions := t.sorts(r.Only), t.times(r), t.conditions(r)
-	for i, c := range conditions {
-		conditions[i] = sentence(c)
-	}
+	sorts, times, conditions := t.sorts(r.Only), t.times(r), tracker.Each(t.conditions(r), sentence)
 	switch {
 	case s.Ended && s.Others > 0:
 		return t.Say("subscribed.ended(by, number, sorts, times)", s.By, r.Number, sorts, times)
@@ -80,11 +77,7 @@ func (s *SubscribedFacts) words(t *text) string {
 	if r.Nobody {
 		t.add("subscribed.nobody()")
 	}
-	var next []string
-	for _, at := range r.Next {
-		next = append(next, t.moment(at))
-	}
-	t.add("subscribed.next(times)", strings.Join(next, t.Say("semicolon()")))
+	t.add("subscribed.next(times)", strings.Join(tracker.Each(r.Next, t.moment), t.Say("semicolon()")))
 	t.button("subscribed.end(line)", "unsubscribe"+number)
 	which := "channel"
 	switch {
@@ -159,14 +152,7 @@ func (v *Words) Moments(r *SubscriptionRule) map[string]time.Time {
 func (v *Words) Why(code string) string { return v.SayAs("why(code)", code, code) }
 
 func (v *Words) sorts(only string) string {
-	var all []string
-	for _, sort := range strings.Fields(only) {
-		all = append(all, v.SayAs("sort()", sort))
-	}
-	if all == nil {
-		return v.SayAs("sort()", "")
-	}
-	return v.list(all)
+	return v.list(tracker.Each(strings.Split(only, " "), func(sort string) string { return v.SayAs("sort()", sort) }))
 }
 
 func (v *Words) times(r *SubscriptionRule) string {

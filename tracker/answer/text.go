@@ -106,11 +106,7 @@ func Write(a Answer, w *Words) Answer {
 	}
 	a.Headline, a.Lines, a.Foot = lines[0], lines[1:1+len(a.Lines):1+len(a.Lines)], lines[1+len(a.Lines):]
 	if len(a.Suggestions) > 0 {
-		typed := make([]string, len(a.Suggestions))
-		for i, line := range a.Suggestions {
-			typed[i] = a.typed(line)
-		}
-		lines = append(lines, Printable(w.Say("suggestions(lines)", strings.Join(typed, " · "))))
+		lines = append(lines, Printable(w.Say("suggestions(lines)", strings.Join(tracker.Each(a.Suggestions, a.typed), " · "))))
 	}
 	a.Text = strings.Join(lines, "\n")
 	return a

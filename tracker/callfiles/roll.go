@@ -193,10 +193,7 @@ func (r *reader) category(row row) tracker.Category {
 // isOne checks that a word is one of several.
 func isOne[T ~string](r *reader, at place, what string, word T, all []T) T {
 	if !slices.Contains(all, word) {
-		var known []string
-		for _, one := range all {
-			known = append(known, string(one))
-		}
+		known := tracker.Each(all, func(one T) string { return string(one) })
 		r.wrong(at, "there is no %s %q; there are %s", what, string(word), strings.Join(known, ", "))
 	}
 	return word

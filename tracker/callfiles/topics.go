@@ -83,11 +83,8 @@ func (r *reader) topics() {
 		if !slices.Contains([]string{"", "yes", "no"}, one.Verdict) {
 			r.wrong(where, "the verdict of the %s is %q; it can be yes or no", what, one.Verdict)
 		}
-		topic := tracker.Topic{ID: one.ID, Names: asked, Text: one.Text, Principles: one.Principles, Verdict: one.Verdict}
-		for _, id := range one.Sources {
-			topic.Sources = append(topic.Sources, source(where, what, id))
-		}
-		r.about.Topics = append(r.about.Topics, topic)
+		r.about.Topics = append(r.about.Topics, tracker.Topic{ID: one.ID, Names: asked, Text: one.Text, Principles: one.Principles, Verdict: one.Verdict,
+			Sources: tracker.Each(one.Sources, func(id string) tracker.Source { return source(where, what, id) })})
 	}
 }
 

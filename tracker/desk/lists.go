@@ -202,42 +202,30 @@ func removable(diff *roster.Diff) []*tracker.Supporter {
 // factsOf are the facts of a difference.
 func factsOf(i *Import, diff *roster.Diff) *answer.Import {
 	f := &answer.Import{File: i.File, Rows: len(i.List.Rows), Unknown: i.List.Unknown, Unread: i.List.Unread, Unchanged: diff.Unchanged, Complete: i.Complete,
-		Problems: diff.Problems, More: diff.More, DayFirst: i.List.DayFirst, Added: each(diff.Added, rowOf)}
+		Problems: diff.Problems, More: diff.More, DayFirst: i.List.DayFirst, Added: tracker.Each(diff.Added, rowOf)}
 	if i.List.Assumed != "" {
 		f.Assumed = &answer.Encoding{Name: i.List.Encoding, Sample: i.List.Assumed}
 	}
 	if len(i.List.Unread) > 0 {
 		f.Sheet = i.List.Sheet
 	}
-	for _, c := range diff.Changed {
-		f.Changed = append(f.Changed, answer.RowChanged{Place: c.Place, ID: c.Before.ID, Name: c.Before.Name, Fields: c.Fields})
-	}
+	f.Changed = tracker.Each(diff.Changed, func(c roster.Amendment) answer.RowChanged {
+		return answer.RowChanged{Place: c.Place, ID: c.Before.ID, Name: c.Before.Name, Fields: c.Fields}
+	})
 	for _, doubt := range diff.Doubtful {
-		row := answer.RowDoubtful{Row: rowOf(doubt.Row), Like: each(doubt.Like, nameOf), Rows: each(doubt.Rows, func(r *roster.Row) roster.Place { return r.Place })}
+		row := answer.RowDoubtful{Row: rowOf(doubt.Row), Like: tracker.Each(doubt.Like, nameOf), Rows: tracker.Each(doubt.Rows, func(r *roster.Row) roster.Place { return r.Place })}
 		errors.As(doubt.Why, &row.Why)
 		f.Doubtful = append(f.Doubtful, row)
 	}
-	for _, r := range diff.Repeated {
-		f.Repeated = append(f.Repeated, answer.RowRepeated{Row: rowOf(r.Row), First: r.First.Place})
-	}
-	for _, l := range diff.Left {
-		f.Left = append(f.Left, answer.RowLeft{Row: rowOf(l.Row), Status: l.Row.Status()})
-	}
+	f.Repeated = tracker.Each(diff.Repeated, func(r roster.Repeat) answer.RowRepeated { return answer.RowRepeated{Row: rowOf(r.Row), First: r.First.Place} })
+	f.Left = tracker.Each(diff.Left, func(l roster.Departed) answer.RowLeft { return answer.RowLeft{Row: rowOf(l.Row), Status: l.Row.Status()} })
 	f.Emptied, f.MoreEmptied = emptied(diff.Emptied.Problems), diff.Emptied.More
 	missing := diff.Missing
 	if i.Complete {
 		missing = removable(diff)
 	}
-	f.Missing = each(missing, nameOf)
+	f.Missing = tracker.Each(missing, nameOf)
 	return f
-}
-
-// each makes something of every one of several; nil if there are none.
-func each[From, To any](all []From, made func(From) To) (of []To) {
-	for _, one := range all {
-		of = append(of, made(one))
-	}
-	return of
 }
 
 func nameOf(s *tracker.Supporter) answer.RowMissing { return answer.RowMissing{ID: s.ID, Name: s.Name} }

@@ -173,19 +173,12 @@ func parted(f tracker.Filter) (parts []tracker.Filter, named bool) {
 	}
 	var categories []tracker.Filter
 	if at < 0 {
-		for _, c := range tracker.Categories() {
-			categories = append(categories, tracker.OfCategory(c))
-		}
+		categories = tracker.Each(tracker.Categories(), tracker.OfCategory)
 	} else {
-		for _, t := range rest[at].Terms {
-			categories = append(categories, tracker.Of(t))
-		}
+		categories = tracker.Each(rest[at].Terms, tracker.Of)
 		rest = slices.Delete(slices.Clone(rest), at, at+1)
 	}
-	for _, c := range categories {
-		parts = append(parts, tracker.Filter{append(c[0], rest...)})
-	}
-	return parts, at >= 0
+	return tracker.Each(categories, func(c tracker.Filter) tracker.Filter { return tracker.Filter{append(c[0], rest...)} }), at >= 0
 }
 
 // categoryOf is the one category of all whom a filter lets through, if it says one.

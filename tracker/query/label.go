@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 
+	"rollcall/tracker"
 	"rollcall/tracker/answer"
 	"rollcall/tracker/names"
 )
@@ -39,11 +40,7 @@ func label(q Query, w *answer.Words) string {
 		if len(q.Fields) > 0 || q.Is != "" || q.AsOf != "" {
 			return ""
 		}
-		var all []string
-		for _, n := range q.Names {
-			all = append(all, n.Text)
-		}
-		said := strings.Join(all, ", ")
+		said := strings.Join(tracker.Each(q.Names, func(n Name) string { return n.Text }), ", ")
 		if c, ok := names.CountryOf(q.Country); ok {
 			return w.Say("ask.who(name, country, same)", said, w.CountryName(c.Code), names.Key(c.Name) == names.Key(said))
 		}

@@ -65,11 +65,7 @@ func identities(s *tracker.Supporter) []string {
 	if isState(s) {
 		return []string{"state of " + s.Country} // no name's key has spaces
 	}
-	var keys []string
-	for _, name := range s.Names() {
-		keys = append(keys, names.Key(name))
-	}
-	return distinct(keys)
+	return distinct(tracker.Each(s.Names(), names.Key))
 }
 
 // same reports whether two who share an identity are surely the same.

@@ -88,11 +88,10 @@ const (
 var ops = []Op{MoreThan, AtLeast, FewerThan, AtMost, Exactly, Only}
 
 // Holds reports whether a number meets the Condition, by each of its values.
-func (c Condition) Holds(n int) (by []bool) {
-	for _, v := range c.Values {
-		by = append(by, map[Op]bool{MoreThan: n > v, AtLeast: n >= v, FewerThan: n < v, AtMost: n <= v, Exactly: n == v}[c.Op])
-	}
-	return by
+func (c Condition) Holds(n int) []bool {
+	return tracker.Each(c.Values, func(v int) bool {
+		return map[Op]bool{MoreThan: n > v, AtLeast: n >= v, FewerThan: n < v, AtMost: n <= v, Exactly: n == v}[c.Op]
+	})
 }
 
 // A List asks who a Filter lets through.
@@ -207,11 +206,7 @@ func option(key string, value any) string {
 }
 
 func joined[T any](all []T, between string) string {
-	said := make([]string, len(all))
-	for i, one := range all {
-		said[i] = fmt.Sprint(one)
-	}
-	return strings.Join(said, between)
+	return strings.Join(tracker.Each(all, func(one T) string { return fmt.Sprint(one) }), between)
 }
 
 func word(word string, is bool) string {

@@ -159,20 +159,13 @@ func Kind(text string) (tracker.Kind, error) {
 func categories() string { return codes(tracker.Categories()) }
 
 func codes[T ~string](all []T) string {
-	said := make([]string, len(all))
-	for i, one := range all {
-		said[i] = string(one)
-	}
-	return strings.Join(said, ", ")
+	return strings.Join(tracker.Each(all, func(one T) string { return string(one) }), ", ")
 }
 
 // groups are the first groups of the call, as there can be a hundred.
 func (r *Runner) groups() string {
 	const most = 12
-	var ids []string
-	for _, g := range r.Call.Groups[:min(most, len(r.Call.Groups))] {
-		ids = append(ids, g.ID)
-	}
+	ids := tracker.Each(r.Call.Groups[:min(most, len(r.Call.Groups))], func(g tracker.Group) string { return g.ID })
 	if len(r.Call.Groups) > most {
 		ids = append(ids, "…")
 	}

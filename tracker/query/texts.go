@@ -349,11 +349,8 @@ func (q Diff) answer(r *Runner) answer.Answer {
 }
 
 func (Principles) answer(r *Runner) answer.Answer {
-	facts := &answer.PrinciplesFacts{Value: len(r.Call.Principles)}
-	for _, p := range r.Call.Principles {
-		facts.Principles = append(facts.Principles, p.Number)
-	}
-	a := r.begin().With(facts)
+	numbers := tracker.Each(r.Call.Principles, func(p tracker.Principle) int { return p.Number })
+	a := r.begin().With(&answer.PrinciplesFacts{Principles: numbers, Value: len(numbers)})
 	a.AsOf = r.Today
 	a.Sources, a.Suggestions = []string{r.Call.PrinciplesURL}, r.aPrinciple()
 	return a
@@ -369,9 +366,7 @@ func (q Passage) answer(r *Runner) answer.Answer {
 	}
 	a := r.begin().With(facts)
 	a.AsOf = r.Today
-	for _, n := range facts.Principles {
-		a.Sources = append(a.Sources, r.Call.Principle(n).URL)
-	}
+	a.Sources = tracker.Each(facts.Principles, func(n int) string { return r.Call.Principle(n).URL })
 	return a
 }
 
@@ -398,9 +393,7 @@ func (q About) answer(r *Runner) answer.Answer {
 	if q.Topic != nil {
 		a := r.begin().With(&answer.TopicFacts{Topic: q.Topic, Principles: q.Topic.Principles})
 		a.AsOf, a.Verdict = r.Today, answer.Verdict(q.Topic.Verdict)
-		for _, s := range q.Topic.Sources {
-			a.Sources = append(a.Sources, s.Address)
-		}
+		a.Sources = tracker.Each(q.Topic.Sources, func(s tracker.Source) string { return s.Address })
 		return a
 	}
 	a := r.reading().With(&answer.AboutFacts{Totals: answer.TotalsOf(r.Book.Counts())})

@@ -331,9 +331,7 @@ func (r *Runner) stands(s Subject, asked ...Field) answer.Answer {
 		return members.With(&answer.StatusFacts{Status: answer.NotListed, MissingFacts: missing})
 	case s.Several:
 		a = r.begin().With(&answer.AmbiguousFacts{Status: answer.Several, Subject: s.Text, Candidates: s.Candidates})
-		for _, id := range s.ids[:min(3, len(s.ids))] {
-			a.Suggestions = append(a.Suggestions, r.lineOf(id))
-		}
+		a.Suggestions = tracker.Each(s.ids[:min(3, len(s.ids))], r.lineOf)
 		return a
 	case s.ID == 0:
 		facts.Status = answer.UnknownName
@@ -374,19 +372,13 @@ func (r *Runner) standing(a answer.Answer, facts *answer.StatusFacts, id names.I
 		s = r.Book.Supporter(s.ID)
 		facts.Book, facts.Status, facts.Subject, facts.Supporters, facts.Candidates = r.Book, s.Status(), s.Name, answer.Supporters{s}, nil
 		if a.Sources = []string{s.Source}; s.Status() == tracker.Listed {
-			for _, twin := range r.twins(s) {
-				facts.Supporters = append(facts.Supporters, twin)
-			}
+			facts.Supporters = append(facts.Supporters, r.twins(s)...)
 		}
 		if g := r.Call.Group(s.Name); g != nil && s.Category != tracker.State {
 			facts.Body, facts.Signed = g, r.signed(g)
 		}
 		if len(asked) > 0 {
-			detail := &answer.DetailFacts{StatusFacts: *facts}
-			for _, f := range asked {
-				detail.Asked = append(detail.Asked, string(f))
-			}
-			return a.With(detail)
+			return a.With(&answer.DetailFacts{StatusFacts: *facts, Asked: tracker.Each(asked, func(f Field) string { return string(f) })})
 		}
 	}
 	if facts.Country != "" {

@@ -464,10 +464,7 @@ func (c *comparison) lookUp(all []newcomer) {
 	index := indexOf(c.book)
 	tracker.OnAll(len(all), func(i int) {
 		n := &all[i]
-		n.keys = n.row.Supporter.Names() // a copy
-		for j, name := range n.keys {
-			n.keys[j] = names.Key(name)
-		}
+		n.keys = tracker.Each(n.row.Names(), names.Key)
 		c.likeTo(n, index)
 	})
 }

@@ -122,10 +122,7 @@ func (e eastern) share(lines []string) float64 {
 // another page gives other words that look nearly as well, it isn't known.
 func guessPage(s strange) (p page, sample string, err error) {
 	lines, letters := s.lines, s.bytes
-	var all []guess
-	for _, p := range pages {
-		all = append(all, p.guess(lines))
-	}
+	all := tracker.Each(pages, func(p page) guess { return p.guess(lines) })
 	slices.SortStableFunc(all, func(a, b guess) int { return a.strain - b.strain })
 	best, margin := all[0], 2+letters/10
 	if best.isRare() {

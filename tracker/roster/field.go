@@ -124,11 +124,7 @@ const (
 
 // texts are cells that say no more than their texts.
 func texts(all []string) []cell {
-	cells := make([]cell, len(all))
-	for i, text := range all {
-		cells[i].text = text
-	}
-	return cells
+	return tracker.Each(all, func(text string) cell { return cell{text: text} })
 }
 
 // values are a row's cells, by field.
@@ -596,11 +592,7 @@ func splitAliases(s string) []string {
 var aliasEscaper = strings.NewReplacer(`\`, `\\`, `|`, `\|`)
 
 func joinAliases(all []string) string {
-	escaped := make([]string, len(all))
-	for i, a := range all {
-		escaped[i] = aliasEscaper.Replace(a)
-	}
-	return strings.Join(escaped, "|")
+	return strings.Join(tracker.Each(all, aliasEscaper.Replace), "|")
 }
 
 // A spreadsheet runs a cell that begins with one of these.

@@ -79,9 +79,6 @@ func Files(supporters iter.Seq[*tracker.Supporter]) iter.Seq2[string, []byte] {
 func fileName(name string) string {
 	const most = 60
 	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r) })
-	for i, word := range words {
-		words[i] = names.Key(word)
-	}
-	all := []rune(strings.Join(words, "_"))
+	all := []rune(strings.Join(tracker.Each(words, names.Key), "_"))
 	return cmp.Or(string(all[:min(len(all), most)]), "supporter")
 }

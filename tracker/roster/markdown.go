@@ -143,11 +143,7 @@ func frontValues(front []byte, unknown map[string]bool) (*values, error) {
 		case value.Kind == yaml.ScalarNode:
 			v[f].text = value.Value
 		case value.Kind == yaml.SequenceNode && f == aliases:
-			var all []string
-			for _, n := range value.Content {
-				all = append(all, n.Value)
-			}
-			v[f].text = joinAliases(all)
+			v[f].text = joinAliases(tracker.Each(value.Content, func(n *yaml.Node) string { return n.Value }))
 		default:
 			return nil, tracker.Refuse("The %s isn't a text.", columns[f])
 		}

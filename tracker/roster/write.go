@@ -69,11 +69,7 @@ func writeCSV(w io.Writer, supporters iter.Seq[*tracker.Supporter], cite Citatio
 		return err
 	}
 	for s := range supporters {
-		cells := cellsOf(s)
-		for i, c := range cells {
-			cells[i] = harmless(c)
-		}
-		if err := table.Write(cells); err != nil {
+		if err := table.Write(tracker.Each(cellsOf(s), harmless)); err != nil {
 			return err
 		}
 	}
