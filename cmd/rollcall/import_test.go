@@ -86,10 +86,10 @@ func TestImportIsADryRunFirst(t *testing.T) {
 
 	r = inProcess(t, nil, "", "import", file, "--json", "--db", db)
 	var a struct {
-		answer.Answer
-		answer.DryRunFacts
+		Kind   answer.Kind
+		Import struct{ Missing, Changed []any }
 	}
-	if err := json.Unmarshal([]byte(r.out), &a); err != nil || a.Kind != answer.DryRun || len(a.Missing) != 1220 || len(a.Changed) != 1 {
+	if err := json.Unmarshal([]byte(r.out), &a); err != nil || a.Kind != answer.DryRun || len(a.Import.Missing) != 1220 || len(a.Import.Changed) != 1 {
 		t.Errorf("%v: %.300s", err, r.out)
 	}
 }
