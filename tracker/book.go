@@ -285,6 +285,17 @@ func (b *Book) Roll() iter.Seq[*Supporter] {
 	}
 }
 
+// States are the states on the list, by their countries.
+func (b *Book) States() map[string]*Supporter {
+	states := map[string]*Supporter{}
+	for s := range b.Roll() {
+		if s.Category == State {
+			states[s.Country] = s
+		}
+	}
+	return states
+}
+
 // Supporters yields all that ever were on the list.
 func (b *Book) Supporters() iter.Seq[*Supporter] {
 	return func(yield func(*Supporter) bool) {

@@ -206,13 +206,8 @@ func (t Term) on(b *Book) func(*Supporter) bool {
 	case ByListed:
 		return func(s *Supporter) bool { return t.Days.Has(b.Came(s)) }
 	}
-	signed := map[string]bool{"": true}
-	for s := range b.Roll() {
-		if s.Category == State {
-			signed[s.Country] = true
-		}
-	}
-	return func(s *Supporter) bool { return s.Category != State && !signed[s.Country] }
+	signed := b.States()
+	return func(s *Supporter) bool { return s.Category != State && s.Country != "" && signed[s.Country] == nil }
 }
 
 // keyWords are the words of a name without case and accents, each between spaces.

@@ -217,8 +217,12 @@ func factsOf(i *Import, diff *roster.Diff) *answer.Import {
 		errors.As(doubt.Why, &row.Why)
 		f.Doubtful = append(f.Doubtful, row)
 	}
-	f.Repeated = tracker.Each(diff.Repeated, func(r roster.Repeat) answer.RowRepeated { return answer.RowRepeated{Row: rowOf(r.Row), First: r.First.Place} })
-	f.Left = tracker.Each(diff.Left, func(l roster.Departed) answer.RowLeft { return answer.RowLeft{Row: rowOf(l.Row), Status: l.Row.Status()} })
+	f.Repeated = tracker.Each(diff.Repeated, func(r roster.Repeat) answer.RowRepeated {
+		return answer.RowRepeated{Row: rowOf(r.Row), First: r.First.Place}
+	})
+	f.Left = tracker.Each(diff.Left, func(l roster.Departed) answer.RowLeft {
+		return answer.RowLeft{Row: rowOf(l.Row), Status: l.Row.Status()}
+	})
 	f.Emptied, f.MoreEmptied = emptied(diff.Emptied.Problems), diff.Emptied.More
 	missing := diff.Missing
 	if i.Complete {

@@ -413,23 +413,12 @@ func (r *Reader) milestones(c *tracker.Change, f tracker.Filter, before, now *tr
 	if joined.State == 0 {
 		return all
 	}
-	had, has := states(before), states(now)
+	had, has := before.States(), now.States()
 	for i := range r.Call.Groups {
 		g := &r.Call.Groups[i]
-		lacked := slices.ContainsFunc(g.Members, func(country string) bool { return !had[country] })
-		if lacked && !slices.ContainsFunc(g.Members, func(country string) bool { return !has[country] }) {
+		lacked := slices.ContainsFunc(g.Members, func(country string) bool { return had[country] == nil })
+		if lacked && !slices.ContainsFunc(g.Members, func(country string) bool { return has[country] == nil }) {
 			all = append(all, answer.Milestone{Group: g, Count: len(g.Members)})
-		}
-	}
-	return all
-}
-
-// states are the countries whose state is listed.
-func states(b *tracker.Book) map[string]bool {
-	all := map[string]bool{}
-	for s := range b.Roll() {
-		if s.Category == tracker.State {
-			all[s.Country] = true
 		}
 	}
 	return all

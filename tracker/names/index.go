@@ -18,6 +18,14 @@ type Name struct {
 	Text string
 }
 
+// Called are the names of one.
+func Called(id ID, texts []string) (all []Name) {
+	for _, text := range texts {
+		all = append(all, Name{id, text})
+	}
+	return all
+}
+
 // How says how a name matched a query.
 type How uint8
 

@@ -376,9 +376,7 @@ func (r *Runner) Alike(book *tracker.Book, name string) []string {
 	var fresh []names.Name
 	for e := range book.Entries(r.Book.Head()) {
 		if ev, ok := e.Event.(tracker.Changed); ok {
-			for _, n := range ev.Supporter.Names() {
-				fresh = append(fresh, names.Name{ID: names.ID(ev.Supporter.ID), Text: n})
-			}
+			fresh = append(fresh, names.Called(names.ID(ev.Supporter.ID), ev.Supporter.Names())...)
 		}
 	}
 	var alike []string

@@ -87,9 +87,7 @@ func alike(here, there []*tracker.Supporter, pairs []answer.Pair) []answer.Pair 
 	here, there = slices.DeleteFunc(slices.Clone(here), isState), slices.DeleteFunc(slices.Clone(there), isState)
 	var all []names.Name
 	for i, s := range there {
-		for _, name := range s.Names() {
-			all = append(all, names.Name{ID: names.ID(i), Text: name})
-		}
+		all = append(all, names.Called(names.ID(i), s.Names())...)
 	}
 	index := names.New(all)
 	for _, s := range here {

@@ -539,15 +539,9 @@ func (q Missing) answer(r *Runner) answer.Answer {
 	}
 	facts := &answer.MissingFacts{Condition: asked(q.Condition), Where: q.Places}
 	_, facts.Group, _ = plainly(q.Places)
-	signed := map[string]bool{}
-	for s := range book.Roll() {
-		if s.Category == tracker.State {
-			signed[s.Country] = true
-		}
-	}
-	members := r.statesOf(q.Places)
+	signed, members := book.States(), r.statesOf(q.Places)
 	for _, code := range members {
-		if signed[code] {
+		if signed[code] != nil {
 			facts.Signed++
 			continue
 		}

@@ -68,17 +68,12 @@ type Repeat struct {
 // characters. A row means a supporter with a name like its own unless something contradicts that; see [tracker.Supporter.Means]. Aliases
 // are only added; a less precise joining date is no change.
 func Compare(b *tracker.Book, l *List, call *tracker.Call, today tracker.Day) *Diff {
-	c := &comparison{book: b, call: call, today: today, states: map[string]*tracker.Supporter{}, undone: undone(b),
+	c := &comparison{book: b, call: call, today: today, states: b.States(), undone: undone(b),
 		named: map[string][]*Row{}, aliased: map[string]*Row{}, twins: map[*Row][]*Row{}, met: map[tracker.Seq]*Row{}, void: map[*Row]bool{},
 		noCategory: map[Place]error{}, diff: &Diff{Troubles: Troubles{slices.Clone(l.Problems), l.More}, Emptied: l.Emptied}}
 	for _, p := range l.Emptied.Problems {
 		if p.Column == columns[category] {
 			c.noCategory[p.Place] = p.Why
-		}
-	}
-	for s := range b.Roll() {
-		if s.Category == tracker.State {
-			c.states[s.Country] = s
 		}
 	}
 	rows := c.dated(l.Rows)
@@ -578,9 +573,7 @@ func isNear(name string, m names.Match) bool {
 func indexOf(b *tracker.Book) *names.Index {
 	var all []names.Name
 	for s := range b.Roll() {
-		for _, n := range s.Names() {
-			all = append(all, names.Name{ID: names.ID(s.ID), Text: n})
-		}
+		all = append(all, names.Called(names.ID(s.ID), s.Names())...)
 	}
 	return names.New(all)
 }
