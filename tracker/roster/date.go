@@ -77,7 +77,7 @@ func readDate(s string) (tracker.Date, ambiguous, order, error) {
 		return d, ambiguous{}, 0, nil
 	}
 	if m := numbers.FindStringSubmatch(s); m != nil && m[2] == m[4] {
-		a := ambiguous{strings.Clone(s), number(m[1]), number(m[3]), number(m[5])}
+		a := ambiguous{s, number(m[1]), number(m[3]), number(m[5])}
 		first, second := a.read(dayFirst), a.read(monthFirst)
 		switch {
 		case first == "" && second == "":
@@ -176,7 +176,7 @@ func (b *builder) settle() {
 	if b.order == 0 && b.french && len(b.pending) > 0 {
 		b.order = dayFirst
 		first := b.pending[0]
-		l.DayFirst = &DateRead{strings.Clone(first.text), first.read(dayFirst)}
+		l.DayFirst = &DateRead{first.text, first.read(dayFirst)}
 	}
 	for _, p := range b.pending {
 		row := l.Rows[p.row]

@@ -292,10 +292,9 @@ func (r *reading) read(v *values) {
 		r.leave(note, s.Note, err)
 		s.Note = ""
 	}
-	part(s)
 }
 
-// text is a cell's text as it reads; empty if it says nothing, or what can't be read.
+// text is a cell's text as it reads, without the rest of its line; empty if it says nothing, or what can't be read.
 func (r *reading) text(f field, c cell) string {
 	if len(c.text) > MaxCell {
 		r.refuse(f, tracker.Refuse("The cell has %d KB; at most %d are read.", len(c.text)>>10, MaxCell>>10))
@@ -312,7 +311,7 @@ func (r *reading) text(f field, c cell) string {
 	case mayBeUnsaid[f] && names.Unsaid(text):
 		return ""
 	}
-	return text
+	return strings.Clone(text)
 }
 
 // mayBeUnsaid are the fields for which a word for nothing isn't a value.
@@ -354,22 +353,6 @@ func (r *reading) address(f field, said string) string {
 	}
 	r.leave(f, said, tracker.Refuse("%s isn't a web address, such as https://example.org/page.", shortened(said)))
 	return ""
-}
-
-// part keeps what a row says as one text, without the rest of its line.
-func part(s *tracker.Supporter) {
-	said := []*string{&s.Name, (*string)(&s.Joined), (*string)(&s.FirstListed), &s.Source, &s.Website, &s.Note, &s.Left.Reason, (*string)(&s.Left.On)}
-	for i := range s.Aliases {
-		said = append(said, &s.Aliases[i])
-	}
-	var b strings.Builder
-	for _, text := range said {
-		b.WriteString(*text)
-	}
-	whole := b.String()
-	for _, text := range said {
-		*text, whole = whole[:len(*text)], whole[len(*text):]
-	}
 }
 
 // spreadsheetErrors are what a failed formula shows.
@@ -452,7 +435,7 @@ func (r *reading) country(said string) {
 	}
 	if c, ok := names.CountryOf(said); ok {
 		if r.s.Country = c.Code; c.Code == "NA" {
-			r.namibia = strings.Clone(said)
+			r.namibia = said
 		}
 		return
 	}

@@ -181,17 +181,13 @@ func (j *jsonReader) values(raw json.RawMessage) (v *values, wrong error) {
 			return v, tracker.Refuse("The JSON can't be read (%s).", shortened(err.Error()))
 		}
 		said, _ := key.(string)
-		f, known := fieldNamed(said)
+		f, known, err := j.b.member(said, &seen)
+		if err != nil {
+			return v, err
+		}
 		if !known {
-			if said = shortened(clean(said)); !slices.Contains(j.b.list.Unknown, said) && len(j.b.list.Unknown) < MaxCells {
-				j.b.list.Unknown = append(j.b.list.Unknown, said)
-			}
 			continue
 		}
-		if seen[f] {
-			return v, tracker.Refuse("The %s is given twice.", columns[f])
-		}
-		seen[f] = true
 		if f == joined {
 			j.b.dates(said)
 		}

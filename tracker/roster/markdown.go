@@ -21,7 +21,6 @@ import (
 func ReadFolder(ctx context.Context, folder fs.FS, o Options) (*List, error) {
 	b := newBuilder(ctx, Markdown, o)
 	left := b.o.Bytes
-	unknown := map[string]bool{}
 	err := fs.WalkDir(folder, ".", func(file string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -49,7 +48,7 @@ func ReadFolder(ctx context.Context, folder fs.FS, o Options) (*List, error) {
 		}
 		if wrong == nil {
 			var v *values
-			if v, wrong = frontValues(front, unknown); wrong == nil {
+			if v, wrong = b.frontValues(front); wrong == nil {
 				return b.add(at, false, v)
 			}
 		}
@@ -61,9 +60,6 @@ func ReadFolder(ctx context.Context, folder fs.FS, o Options) (*List, error) {
 			return nil, err
 		}
 		return nil, fmt.Errorf("reading the folder: %w", err)
-	}
-	for u := range unknown {
-		b.list.Unknown = append(b.list.Unknown, u)
 	}
 	return b.done()
 }
@@ -108,7 +104,7 @@ func frontMatter(folder fs.FS, file string) (front []byte, wrong, err error) {
 }
 
 // frontValues reads front matter; every value is read as the text that it is written as.
-func frontValues(front []byte, unknown map[string]bool) (*values, error) {
+func (b *builder) frontValues(front []byte) (*values, error) {
 	if !utf8.Valid(front) {
 		return nil, tracker.Refuse("The file isn't in UTF-8; save it in UTF-8.")
 	}
@@ -124,18 +120,11 @@ func frontValues(front []byte, unknown map[string]bool) (*values, error) {
 	members := doc.Content[0].Content
 	for i := 0; i+1 < len(members); i += 2 {
 		key, value := members[i], members[i+1]
-		f, known := fieldNamed(key.Value)
-		if !known {
-			if len(unknown) < MaxCells {
-				unknown[shortened(clean(key.Value))] = true
-			}
-			continue
-		}
-		if seen[f] {
-			return nil, tracker.Refuse("The %s is given twice.", columns[f])
-		}
-		seen[f] = true
+		f, known, err := b.member(key.Value, &seen)
 		switch {
+		case err != nil:
+			return nil, err
+		case !known:
 		case value.Kind == yaml.ScalarNode && (value.Tag == "!!null" || value.Value == ""):
 			if f == category {
 				v[f].text = string(tracker.Uncategorised) // the official list leaves it empty; without such a line nothing is known

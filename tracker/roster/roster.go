@@ -255,6 +255,20 @@ func newBuilder(ctx context.Context, f Format, o Options) *builder {
 	return &builder{ctx: ctx, o: o, list: &List{Format: f}}
 }
 
+// member is the field that a member of an object is called by; one that isn't known is noted, and one that was seen is refused.
+func (b *builder) member(called string, seen *[fields]bool) (f field, known bool, err error) {
+	f, known = fieldNamed(called)
+	switch called = shortened(clean(called)); {
+	case known && seen[f]:
+		return f, true, tracker.Refuse("The %s is given twice.", columns[f])
+	case known:
+		seen[f] = true
+	case len(b.list.Unknown) < MaxCells && !slices.Contains(b.list.Unknown, called):
+		b.list.Unknown = append(b.list.Unknown, called)
+	}
+	return f, known, nil
+}
+
 // count takes note of a row, and stops reading if there are too many or the context is done.
 func (b *builder) count(at Place) error {
 	if b.seen++; b.seen > b.o.Rows {
