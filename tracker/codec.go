@@ -1,15 +1,12 @@
 package tracker
 
 import (
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"reflect"
-	"runtime"
 	"slices"
 	"sync"
-	"sync/atomic"
 	"time"
 )
 
@@ -170,43 +167,7 @@ func (s *storedEvent) event() (Event, error) {
 var whys = []Why{Joined, Amended, Recategorised, Withdrew, WasRemoved, WasMerged, Undone}
 
 // EncodeAll is the stored form of many entries, made on all processors.
-func EncodeAll(entries []Entry) ([][]byte, error) {
-	return each(len(entries), func(i int) ([]byte, error) { return Encode(entries[i]) })
-}
+func EncodeAll(entries []Entry) ([][]byte, error) { return TryEach(entries, Encode) }
 
 // DecodeAll reads many stored entries, on all processors, because a ledger is read whole at every start.
-func DecodeAll(encoded [][]byte) ([]Entry, error) {
-	return each(len(encoded), func(i int) (Entry, error) { return Decode(encoded[i]) })
-}
-
-// each makes so many things, or returns the first error.
-func each[T any](n int, one func(i int) (T, error)) ([]T, error) {
-	all, errs := make([]T, n), make([]error, n)
-	OnAll(n, func(i int) { all[i], errs[i] = one(i) })
-	return all, cmp.Or(errs...)
-}
-
-// Each makes something of every one of several; nil if there are none.
-func Each[From, To any](all []From, made func(From) To) (of []To) {
-	for _, one := range all {
-		of = append(of, made(one))
-	}
-	return of
-}
-
-// OnAll does something n times, on all processors.
-func OnAll(n int, do func(i int)) {
-	const chunk = 50
-	var next atomic.Int64
-	var all sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), n/chunk+1) {
-		all.Go(func() {
-			for from := int(next.Add(chunk)) - chunk; from < n; from = int(next.Add(chunk)) - chunk {
-				for i := from; i < min(from+chunk, n); i++ {
-					do(i)
-				}
-			}
-		})
-	}
-	all.Wait()
-}
+func DecodeAll(encoded [][]byte) ([]Entry, error) { return TryEach(encoded, Decode) }

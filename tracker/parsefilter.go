@@ -185,7 +185,7 @@ func (p *filterParser) add(terms []Term, class bool) error {
 	same := slices.IndexFunc(clause, func(c Choice) bool { return !c.Not && c.key() == terms[0].Key })
 	switch {
 	case p.not || p.and || same < 0:
-		p.clauses[at] = append(clause, Choice{p.not, distinct(terms)})
+		p.clauses[at] = append(clause, Choice{p.not, Include(nil, terms...)})
 	case isPeriod(clause[same]) && isPeriod(Choice{Terms: terms}):
 		days := clause[same].Terms[0].Days.And(terms[0].Days)
 		if days.Last != "" && days.Last < days.First {
@@ -193,7 +193,7 @@ func (p *filterParser) add(terms []Term, class bool) error {
 		}
 		clause[same].Terms = []Term{{Key: terms[0].Key, Days: days}}
 	case p.stored || class && p.bare && same == len(clause)-1:
-		clause[same].Terms = distinct(append(clause[same].Terms, terms...))
+		clause[same].Terms = Include(clause[same].Terms, terms...)
 	default:
 		first, second := clause[same].String(), Choice{Terms: terms}.String()
 		_, value, _ := strings.Cut(second, ":")
@@ -206,16 +206,6 @@ func (p *filterParser) add(terms []Term, class bool) error {
 // isPeriod reports whether a choice is one period, which another of its kind narrows: since:2020 until:2021.
 func isPeriod(c Choice) bool {
 	return len(c.Terms) == 1 && c.Terms[0].Days != Period{}
-}
-
-func distinct(terms []Term) []Term {
-	var all []Term
-	for _, t := range terms {
-		if !slices.ContainsFunc(all, func(o Term) bool { return o.String() == t.String() }) {
-			all = append(all, t)
-		}
-	}
-	return all
 }
 
 // whole is what was read, once all was.

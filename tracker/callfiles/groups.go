@@ -61,8 +61,8 @@ func (r *reader) groups() {
 		}
 		for _, code := range one.Members {
 			if part, ok := regions[code]; one.Region && ok {
-				group.Members = union(group.Members, part.Members)
-				group.Territories = union(group.Territories, part.Territories)
+				group.Members = tracker.Include(group.Members, part.Members...)
+				group.Territories = tracker.Include(group.Territories, part.Territories...)
 			} else {
 				group.Members = append(group.Members, r.member(where, id, code))
 			}
@@ -93,11 +93,6 @@ func (r *reader) groups() {
 			regions[id] = group
 		}
 	}
-}
-
-// union are the codes of both, once each.
-func union(a, b []string) []string {
-	return append(a, slices.DeleteFunc(slices.Clone(b), func(code string) bool { return slices.Contains(a, code) })...)
 }
 
 // member is a code of a country in a group.

@@ -223,8 +223,8 @@ func (r *reader) languages(at place, named []string) []string {
 	for _, lang := range named {
 		if len(lang) != 2 || !identifier.MatchString(lang) {
 			r.wrong(at, "the language %q isn't a code of two small letters, such as fr", lang)
-		} else if !slices.Contains(all, lang) {
-			all = append(all, lang)
+		} else {
+			all = tracker.Include(all, lang)
 		}
 	}
 	return all

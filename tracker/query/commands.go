@@ -105,7 +105,7 @@ var takes = sync.OnceValue(func() map[string][]string {
 		for _, arg := range c.Args() {
 			all = append(all, arg.Name)
 		}
-		of[c.Name] = distinct(all)
+		of[c.Name] = tracker.Include(nil, all...)
 	}
 	return of
 })

@@ -283,10 +283,7 @@ func (r *Runner) Resolve(text string) Subject {
 	}
 	s.Several = len(matches) > 0 && matches[0].How <= names.Partial // one of these may be meant
 	for _, m := range matches[:min(len(matches), candidates)] {
-		s.ids = append(s.ids, m.ID)
-		if name := r.called(m.ID); !slices.Contains(s.Candidates, name) {
-			s.Candidates = append(s.Candidates, name)
-		}
+		s.ids, s.Candidates = append(s.ids, m.ID), tracker.Include(s.Candidates, r.called(m.ID))
 	}
 	return s
 }
@@ -385,9 +382,7 @@ func (r *Runner) Alike(book *tracker.Book, name string) []string {
 			if m.ID >= otherID {
 				continue // a claim or a country is no entry
 			}
-			if called := book.Supporter(tracker.Seq(m.ID)).Name; !slices.Contains(alike, called) {
-				alike = append(alike, called)
-			}
+			alike = tracker.Include(alike, book.Supporter(tracker.Seq(m.ID)).Name)
 		}
 	}
 	return alike

@@ -30,9 +30,7 @@ func Overlap(first, second *Runner) answer.Answer {
 			for _, other := range there[id] {
 				switch pair := (answer.Pair{s, other}); {
 				case !same(id, s, other):
-					if !slices.Contains(o.Perhaps, pair) {
-						o.Perhaps = append(o.Perhaps, pair)
-					}
+					o.Perhaps = tracker.Include(o.Perhaps, pair)
 				case !both[0][s] || !both[1][other]: // of several entries each is shown once
 					both[0][s], both[1][other] = true, true
 					o.Both = append(o.Both, pair)
@@ -65,21 +63,12 @@ func identities(s *tracker.Supporter) []string {
 	if isState(s) {
 		return []string{"state of " + s.Country} // no name's key has spaces
 	}
-	return distinct(tracker.Each(s.Names(), names.Key))
+	return tracker.Include(nil, tracker.Each(s.Names(), names.Key)...)
 }
 
 // same reports whether two who share an identity are surely the same.
 func same(id string, s, other *tracker.Supporter) bool {
 	return isState(s) || id == names.Key(s.Name) && id == names.Key(other.Name) || s.Country == other.Country || s.Country == "" || other.Country == ""
-}
-
-func distinct[T comparable](all []T) []T {
-	seen := map[T]bool{}
-	return slices.DeleteFunc(all, func(t T) bool {
-		again := seen[t]
-		seen[t] = true
-		return again
-	})
 }
 
 // alike adds the pairs of two lists whose names may be spellings of one another.
@@ -93,9 +82,7 @@ func alike(here, there []*tracker.Supporter, pairs []answer.Pair) []answer.Pair 
 	for _, s := range here {
 		for _, name := range s.Names() {
 			for _, m := range index.Alike(name, candidates) {
-				if pair := (answer.Pair{s, there[m.ID]}); !slices.Contains(pairs, pair) {
-					pairs = append(pairs, pair)
-				}
+				pairs = tracker.Include(pairs, answer.Pair{s, there[m.ID]})
 			}
 		}
 	}

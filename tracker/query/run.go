@@ -31,8 +31,8 @@ func (r *Runner) reading() answer.Answer {
 
 func (r *Runner) narrow(a *answer.Answer, f tracker.Filter, asOf tracker.Day) {
 	for t := range f.Terms {
-		if t.Key == tracker.ByGroup && t.Group.Source != "" && !slices.Contains(a.Sources, t.Group.Source) {
-			a.Sources = append(a.Sources, t.Group.Source)
+		if t.Key == tracker.ByGroup && t.Group.Source != "" {
+			a.Sources = tracker.Include(a.Sources, t.Group.Source)
 		}
 	}
 	simple, _, ok := plainly(f)
@@ -313,7 +313,7 @@ func (r *Runner) nobody(a *answer.Answer, n *answer.Narrowed, book *tracker.Book
 			a.Suggestions = append(a.Suggestions, q.String())
 		}
 	}
-	a.Suggestions = append(distinct(a.Suggestions), Count{AsOf: day}.String())
+	a.Suggestions = append(tracker.Include(nil, a.Suggestions...), Count{AsOf: day}.String())
 	if all := book.Counts().Total(); all > 0 {
 		n.Instead = &answer.Instead{Count: all}
 	}
@@ -600,11 +600,7 @@ func (q Compare) answer(r *Runner) answer.Answer {
 			}
 		}
 		values, facts.Counted = append(values, side.Value), append(facts.Counted, one.With(side))
-		for _, source := range one.Sources {
-			if !slices.Contains(a.Sources, source) {
-				a.Sources = append(a.Sources, source)
-			}
-		}
+		a.Sources = tracker.Include(a.Sources, one.Sources...)
 	}
 	if q.Is != "" {
 		first, most, least := values[0], slices.Max(values[1:]), slices.Min(values[1:])

@@ -506,15 +506,11 @@ func (c *comparison) unknown(n *newcomer) {
 // have only an alias in common are two bodies with one acronym.
 func (c *comparison) alike(n *newcomer) []*Row {
 	rows := slices.Clone(c.named[n.keys[0]])
-	if other := c.aliased[n.keys[0]]; other != nil && !slices.Contains(rows, other) {
-		rows = append(rows, other)
+	if other := c.aliased[n.keys[0]]; other != nil {
+		rows = tracker.Include(rows, other)
 	}
 	for _, key := range n.keys[1:] {
-		for _, other := range c.named[key] {
-			if !slices.Contains(rows, other) {
-				rows = append(rows, other)
-			}
-		}
+		rows = tracker.Include(rows, c.named[key]...)
 	}
 	return rows
 }
@@ -536,8 +532,8 @@ func (c *comparison) claim(n *newcomer, alike []*Row) {
 // likeTo adds, to those who left under a newcomer's name, supporters with one of its aliases and supporters with a very near name.
 func (c *comparison) likeTo(n *newcomer, index *names.Index) {
 	add := func(found *tracker.Supporter) {
-		if found != nil && !slices.Contains(n.like, found) {
-			n.like = append(n.like, found)
+		if found != nil {
+			n.like = tracker.Include(n.like, found)
 		}
 	}
 	s := &n.row.Supporter
@@ -601,12 +597,9 @@ func (d *Diff) Decide(source string, today tracker.Day, chosen ...Place) func(*t
 		}
 		slices.SortStableFunc(rows, func(a, b *Row) int { return compare(a.Place, b.Place) })
 		rows = slices.CompactFunc(rows, func(a, b *Row) bool { return a.Place == b.Place })
-		events, errs := make([]tracker.Event, len(rows)), make([]error, len(rows))
-		tracker.OnAll(len(rows), func(i int) { events[i], errs[i] = join(b, rows[i], source, today) })
-		for _, err := range errs {
-			if err != nil {
-				return nil, err
-			}
+		events, err := tracker.TryEach(rows, func(row *Row) (tracker.Event, error) { return join(b, row, source, today) })
+		if err != nil {
+			return nil, err
 		}
 		events = slices.DeleteFunc(events, func(e tracker.Event) bool { return e == nil })
 		for _, a := range changed {

@@ -381,8 +381,8 @@ func categoriesOf(said string) []tracker.Category {
 		if t.Kind == "local_government" {
 			c = tracker.PublicAuthority
 		}
-		if c != "" && !slices.Contains(can, c) {
-			can = append(can, c)
+		if c != "" {
+			can = tracker.Include(can, c)
 		}
 	}
 	return can
@@ -413,8 +413,8 @@ func (r *reading) kind(said string) {
 	}
 	var can []tracker.Kind
 	for _, t := range names.TermsNamed(said) {
-		if k := tracker.Kind(t.Kind); k != "" && !slices.Contains(can, k) {
-			can = append(can, k)
+		if t.Kind != "" {
+			can = tracker.Include(can, tracker.Kind(t.Kind))
 		}
 	}
 	switch category := categoriesOf(said); {
