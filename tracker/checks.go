@@ -111,7 +111,7 @@ func (b *Book) vacant(s *Supporter, along map[Seq]bool) error {
 		}
 		if !slices.Contains(old.Names(), name) {
 			for _, other := range b.find(name, looseKey) {
-				if another(other) && !slices.Contains(named, other) && !s.apart(other) {
+				if another(other) && !slices.Contains(named, other) && !s.elsewhere(other) && !s.recategorises(other) {
 					return already(field, name, other)
 				}
 			}

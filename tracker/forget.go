@@ -273,8 +273,12 @@ func (f *forgetter) changed(ev Changed) Changed {
 	s := &ev.Supporter
 	// What was proposed to be added has no ID yet.
 	if slices.Contains(f.ids, s.ID) || s.ID == 0 && slices.ContainsFunc(s.Names(), f.mentions) {
+		name := f.name
+		if s.ID != 0 {
+			name = forgottenName(s.ID)
+		}
 		ev.Source = ""
-		*s = Supporter{ID: s.ID, Name: f.called(s.ID), Category: s.Category, Kind: s.Kind, Country: s.Country,
+		*s = Supporter{ID: s.ID, Name: name, Category: s.Category, Kind: s.Kind, Country: s.Country,
 			Joined: s.Joined, FirstListed: s.FirstListed, Left: s.Left}
 		s.Left.Source = ""
 		if !slices.Contains([]string{Duplicate, Error, Replaced}, s.Left.Reason) {
@@ -292,14 +296,6 @@ func (f *forgetter) changed(ev Changed) Changed {
 	s.JoinedSource, s.Source, s.Website, s.Note = f.text(s.JoinedSource), f.text(s.Source), f.text(s.Website), f.text(s.Note)
 	s.Left.Reason, s.Left.Source = f.text(s.Left.Reason), f.text(s.Left.Source)
 	return ev
-}
-
-// called returns the replacement name of a supporter that is forgotten, or was only proposed.
-func (f *forgetter) called(id Seq) string {
-	if id == 0 {
-		return f.name
-	}
-	return forgottenName(id)
 }
 
 // text is a text, or empty if it mentions what is to be forgotten.

@@ -125,9 +125,6 @@ func (s *Supporter) Means(other *Supporter) bool {
 	return own || slices.ContainsFunc(other.Aliases, func(alias string) bool { return spelling(alias) == spelling(s.Name) })
 }
 
-// apart reports whether two are known to differ in country or category.
-func (s *Supporter) apart(other *Supporter) bool { return s.elsewhere(other) || s.recategorises(other) }
-
 func (s *Supporter) elsewhere(other *Supporter) bool {
 	return s.Country != "" && other.Country != "" && s.Country != other.Country
 }

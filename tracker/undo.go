@@ -144,7 +144,11 @@ func (b *Book) untouched(batch []Entry, along map[Seq]bool) error {
 		case Retracted:
 			_, undone = of[ev.Entry]
 		case Reported, Claimed:
-			undone = slices.ContainsFunc(batch, func(taken Entry) bool { return b.takesBack(taken.Event, ev) })
+			undone = slices.ContainsFunc(batch, func(taken Entry) bool {
+				back, is := taken.Event.(Retracted)
+				of, _ := b.Entry(back.Entry)
+				return is && of.Event == ev
+			})
 		}
 		if undone {
 			why := Refuse("That was undone already: entry %d, recorded by %s on %s. Nothing was changed.", e.Seq, Person(e.By), DayOf(e.At))
@@ -152,13 +156,6 @@ func (b *Book) untouched(batch []Entry, along map[Seq]bool) error {
 		}
 	}
 	return nil
-}
-
-// takesBack reports whether an event retracted what another says.
-func (b *Book) takesBack(event, said Event) bool {
-	ev, ok := event.(Retracted)
-	of, _ := b.Entry(ev.Entry)
-	return ok && of.Event == said
 }
 
 // before finds, for each entry of a batch that changed a supporter, the state before it; nil if the entry added it.

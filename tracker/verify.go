@@ -110,7 +110,10 @@ func (b *Book) check(e Entry, today Day) []Violation {
 		}
 		return s.Plan == nil
 	}
-	plan := func(id Seq) { hold(b.open(id), PlansSettled, "plan %d is not open", id) }
+	plan := func(id Seq) {
+		open := slices.ContainsFunc(b.subscriptions, func(s *Subscription) bool { return s.Plan != nil && s.Plan.Seq == id })
+		hold(open, PlansSettled, "plan %d is not open", id)
+	}
 	proposal := func(id Seq) { hold(b.Proposal(id) != nil, ProposalsHold, "proposal %d is not open", id) }
 
 	hold(len(b.entries) == 0 || !e.At.Before(b.entries[len(b.entries)-1].At), OrderedAt, "it was recorded before the entry that it follows")
@@ -128,7 +131,8 @@ func (b *Book) check(e Entry, today Day) []Violation {
 			refuse(OnRules, RefuseAbout("on", "%s last changed on %s; a change on %s would be before that.", was.Supporter, was.since(), e.On))
 		}
 		category(s.Category)
-		if (ev.Why == Undone || ev.Undoes != 0) && !b.changes(ev.Undoes, s.ID) {
+		undone, _ := b.Entry(ev.Undoes)
+		if was, ok := undone.Event.(Changed); (ev.Why == Undone || ev.Undoes != 0) && (!ok || was.Supporter.ID != s.ID) {
 			violate(KnownTargets, "entry %d isn't a change of supporter %d that can be undone", ev.Undoes, s.ID)
 		}
 		if s.Status() == Merged || s.Left.Into != 0 {
@@ -207,13 +211,6 @@ func (b *Book) endsIn(batch Seq, by string) bool {
 	return cmp.Or(last.Batch, last.Seq) == batch && last.By == by
 }
 
-// changes reports whether an entry changed a supporter.
-func (b *Book) changes(entry, supporter Seq) bool {
-	e, _ := b.Entry(entry)
-	ev, ok := e.Event.(Changed)
-	return ok && ev.Supporter.ID == supporter
-}
-
 // taken finds a name of s, if it is on the list, under which another supporter is.
 func (b *Book) taken(s *Supporter) (string, *Supporter) {
 	if s.Status() != Listed {
@@ -227,8 +224,4 @@ func (b *Book) taken(s *Supporter) (string, *Supporter) {
 		}
 	}
 	return "", nil
-}
-
-func (b *Book) open(plan Seq) bool {
-	return slices.ContainsFunc(b.subscriptions, func(s *Subscription) bool { return s.Plan != nil && s.Plan.Seq == plan })
 }

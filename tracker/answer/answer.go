@@ -122,8 +122,6 @@ type Table struct {
 	Lines   int  // how many of the Answer's Lines, from the first, say the same
 }
 
-func (a *Answer) past() bool { return a.AsOf != "" && a.AsOf != a.Today }
-
 // Filters are what an answer was narrowed to.
 type Filters struct {
 	Category tracker.Category `json:"category,omitempty"`

@@ -61,7 +61,11 @@ func (f *ChangesFacts) words(t *text) string {
 	if f.By == "" {
 		t.news(c, f.Book, nil)
 	}
-	parts := t.happened(c, f.Where)
+	var parts []string // without those that are zero
+	if n := len(c.Which(tracker.Joined)); n > 0 {
+		parts = append(parts, t.Say("happened.joined(n, who)", n, t.Those(f.Where, n)))
+	}
+	parts = append(parts, t.numbered(c, tracker.WasRemoved, tracker.WasMerged, tracker.Withdrew)...)
 	if len(parts) == 0 { // otherwise the rest is below
 		parts = t.numbered(c, tracker.Recategorised, tracker.Amended, tracker.Restored, tracker.FigurePublished, tracker.FigureRetracted)
 	}
@@ -85,14 +89,6 @@ func (f *ChangesFacts) also(t *text) {
 // atMost is how many lines of each part are shown, so that all fits a screen.
 func (f *ChangesFacts) atMost() int {
 	return max(fewestListed, ListedAtMost/max(1, len(f.Change.Sizes())))
-}
-
-// happened are the numbers of what came and what left, without those that are zero.
-func (v *Words) happened(c *tracker.Change, who tracker.Filter) (parts []string) {
-	if n := len(c.Which(tracker.Joined)); n > 0 {
-		parts = append(parts, v.Say("happened.joined(n, who)", n, v.Those(who, n)))
-	}
-	return append(parts, v.numbered(c, tracker.WasRemoved, tracker.WasMerged, tracker.Withdrew)...)
 }
 
 func (v *Words) numbered(c *tracker.Change, whys ...tracker.Why) (parts []string) {

@@ -5,14 +5,6 @@ import (
 	"strings"
 )
 
-func (t *text) foot() {
-	if f, ok := t.Facts.(*DigestFacts); ok {
-		t.Foot = append(t.Foot, f.foot(t)...)
-	} else {
-		t.Foot = append(t.Foot, t.source()...)
-	}
-}
-
 // source says in a line where an answer is from: the list and when it was compared, and the sources.
 func (t *text) source() []string {
 	if f, ok := t.Facts.(*CallsFacts); ok {

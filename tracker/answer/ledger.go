@@ -4,13 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
-	"time"
 
 	"rollcall/tracker"
 )
-
-// stamp is a moment as entries show it, in UTC.
-func stamp(t time.Time) string { return t.UTC().Format("2006-01-02 15:04") }
 
 // Recorded are entries of the ledger, and what they refer to.
 type Recorded struct {

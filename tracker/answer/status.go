@@ -55,7 +55,10 @@ func (f *StatusFacts) told(t *text, asked []string) string {
 		}
 		return t.Say("status.not_listed(who, call, day)", who, t.Call, t.then())
 	case Announced:
-		f.claims(t)
+		for _, c := range f.Claims {
+			named := &tracker.Supporter{Name: c.Name, Category: c.Category, Country: c.Country}
+			t.add("claim(who, date, standing, claim, source)", named, c.Date, t.SayAs("claim.standing(other)", c.Standing, label(c.Standing)), c.Claim, c.Source)
+		}
 		f.fromThere(t)
 		return t.Say("status.announced(who, call, because)", who, t.Call, t.SayAs("claim.although()", f.Claims[0].Standing))
 	case UnknownName:
@@ -121,7 +124,7 @@ func (f *StatusFacts) who() any {
 
 // then is the day of an answer that is about the past.
 func (a *Answer) then() tracker.Day {
-	if a.past() {
+	if a.AsOf != a.Today {
 		return a.AsOf
 	}
 	return ""
@@ -238,13 +241,6 @@ func (v *Words) alsoCalled(s *tracker.Supporter) (others []string) {
 		}
 	}
 	return others
-}
-
-func (f *StatusFacts) claims(t *text) {
-	for _, c := range f.Claims {
-		who := &tracker.Supporter{Name: c.Name, Category: c.Category, Country: c.Country}
-		t.add("claim(who, date, standing, claim, source)", who, c.Date, t.SayAs("claim.standing(other)", c.Standing, label(c.Standing)), c.Claim, c.Source)
-	}
 }
 
 // MissingFacts say which states of a group haven't signed.

@@ -69,11 +69,6 @@ func (t *text) fits(headline string) bool {
 	return utf8.RuneCountInString(t.verdict(t.Verdict)+headline) <= headlineText
 }
 
-// nobody reports whether an answer reads a list on which nobody was ever.
-func (a *Answer) nobody() bool {
-	return a.Begins == "" && a.Rule == Listed && a.Status() == "" && slices.Contains([]Kind{Count, List, Changes, Chart}, a.Kind)
-}
-
 // Write adds the words, with only printable characters: text from a list or a line could otherwise move a terminal's cursor, or turn text round.
 func Write(a Answer, w *Words) Answer {
 	w = new(*w)
@@ -81,7 +76,7 @@ func Write(a Answer, w *Words) Answer {
 	a.told, a.Lang, a.Foot = told{moments: map[string]time.Time{}}, w.lang, nil
 	a.Sources = slices.DeleteFunc(slices.Clone(a.Sources), func(source string) bool { return source == "" }) // that of a forgotten supporter
 	t := &text{Words: w, Answer: &a}
-	if a.nobody() {
+	if a.Begins == "" && a.Rule == Listed && a.Status() == "" && slices.Contains([]Kind{Count, List, Changes, Chart}, a.Kind) { // nobody was ever listed
 		a.Headline = w.Say("nobody(call)", a.Call)
 	} else if a.Headline = a.Facts.words(t); !t.fits(a.Headline) {
 		a.Headline = a.Facts.words(&text{Words: w.brief(), Answer: &a})
@@ -95,7 +90,11 @@ func Write(a Answer, w *Words) Answer {
 	a.Headline, a.Lines = first(w.verdict(a.Verdict)+a.Headline, said(t.lines))
 	from, to := t.turn()
 	a.Table = t.table(from, to)
-	t.foot()
+	if f, ok := t.Facts.(*DigestFacts); ok {
+		t.Foot = append(t.Foot, f.foot(t)...)
+	} else {
+		t.Foot = append(t.Foot, t.source()...)
+	}
 	if a.ReadAs != "" || a.InOtherWords && a.Line != "" {
 		a.Read = Printable(w.Say("foot.read(line)", a.typed(cmp.Or(a.ReadAs, a.Line))))
 		a.Foot = append(a.Foot, a.Read)

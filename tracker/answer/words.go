@@ -356,7 +356,7 @@ func (v *Words) tell(arg any, form string) string {
 	case *int:
 		return v.digits(*arg)
 	case time.Time:
-		return stamp(arg)
+		return arg.UTC().Format("2006-01-02 15:04") // as entries show it
 	case tracker.Seq:
 		return strconv.FormatInt(int64(arg), 10)
 	case tracker.Day:

@@ -93,7 +93,11 @@ func (r *reader) answers(at place, what, text string) {
 	if n := utf8.RuneCountInString(text); n > maxAnswer {
 		r.wrong(at, "the %s has a text of %d characters; it can have %d", what, n, maxAnswer)
 	}
-	if n := utf8.RuneCountInString(firstSentence(text)); n > maxFirst {
+	first := text
+	if at := ends.FindStringIndex(text); at != nil {
+		first = text[:at[0]+1]
+	}
+	if n := utf8.RuneCountInString(first); n > maxFirst {
 		r.wrong(at, "the %s has a first sentence of %d characters; it can have %d", what, n, maxFirst)
 	}
 	r.refused(at, tracker.CheckText("text", text, tracker.MaxText))
@@ -101,13 +105,6 @@ func (r *reader) answers(at place, what, text string) {
 
 // ends matches the end of a sentence that another one follows.
 var ends = regexp.MustCompile(`[.?!] `)
-
-func firstSentence(text string) string {
-	if at := ends.FindStringIndex(text); at != nil {
-		return text[:at[0]+1]
-	}
-	return text
-}
 
 // asked are the names by which a topic or an event is asked for, once they are checked.
 func (r *reader) asked(called taken, at place, what, id string, byLang map[string]texts) map[string][]string {

@@ -109,7 +109,7 @@ func (r *Reader) Due(s *tracker.Subscription, now time.Time) (plan tracker.Diges
 	if s.Plan != nil || s.Paused != "" || last(r.news, r.Book.Head()) <= s.Through {
 		return plan, false, nil
 	}
-	w, err := r.when(&s.Subscribed)
+	w, err := once(r.times, s.Schedule+"\n"+s.Zone+"\n"+s.Quiet, func() (when, error) { return read(&s.Subscribed) })
 	if err != nil {
 		return plan, false, err
 	}
@@ -352,10 +352,6 @@ func once[K comparable, V any](all map[K]V, key K, read func() (V, error)) (v V,
 
 func (r *Reader) filter(typed string) (tracker.Filter, error) {
 	return once(r.filters, typed, func() (tracker.Filter, error) { return Filter(r.Call, typed) })
-}
-
-func (r *Reader) when(s *tracker.Subscribed) (when, error) {
-	return once(r.times, s.Schedule+"\n"+s.Zone+"\n"+s.Quiet, func() (when, error) { return read(s) })
 }
 
 // change returns what a digest can say of the entries after one, up to another, by a filter and by sorts, given what was posted.

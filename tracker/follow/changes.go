@@ -147,17 +147,6 @@ func why(d *roster.Doubt, events []tracker.Event) tracker.Doubt {
 	return tracker.DoubtOf(tracker.Refuse("It may be %s.", text))
 }
 
-// mass reports whether removals are so many, over a fiftieth of the supporters, that the list may be incomplete.
-func mass(removals, roll int) bool { return removals*50 > roll }
-
-// removes reports whether a proposal only removes somebody who isn't on the official list any more.
-func removes(p *tracker.Proposed) bool { return only(p, tracker.WasRemoved) }
-
-// plain reports whether a proposal only adds somebody, or has somebody leave, without doubt.
-func plain(p *tracker.Proposed) bool {
-	return p.Doubt.Format == "" && only(p, tracker.Joined, tracker.WasRemoved, tracker.Withdrew)
-}
-
 // only reports whether a proposal changes supporters for these reasons alone.
 func only(p *tracker.Proposed, reasons ...tracker.Why) bool {
 	return !slices.ContainsFunc(p.Events, func(event tracker.Event) bool {

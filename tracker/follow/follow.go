@@ -270,7 +270,7 @@ func (f *Follower) apply(ctx context.Context) error {
 		}
 		for _, g := range Open(b) {
 			for _, p := range g.Waiting(b) {
-				if g.Removals || approved[p.Seq] || !plain(&p.Proposed) {
+				if g.Removals || approved[p.Seq] || p.Doubt.Format != "" || !only(&p.Proposed, tracker.Joined, tracker.WasRemoved, tracker.Withdrew) {
 					continue
 				}
 				said, err := tracker.Approve(p.Seq, By, false)(b)

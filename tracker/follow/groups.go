@@ -47,7 +47,7 @@ func groups(b *tracker.Book, of tracker.Seq) []Group {
 	for _, e := range batch {
 		if p, ok := e.Event.(tracker.Proposed); ok {
 			made = append(made, e.Seq)
-			if gone++; !removes(&p) {
+			if gone++; !only(&p, tracker.WasRemoved) {
 				gone = 0
 			}
 		}
@@ -55,7 +55,7 @@ func groups(b *tracker.Book, of tracker.Seq) []Group {
 	if len(made) == 0 {
 		return nil
 	}
-	if gone == 0 || !mass(gone, b.Upto(batch[0].Seq-1).Counts().Total()) {
+	if roll := b.Upto(batch[0].Seq - 1).Counts().Total(); gone*50 <= roll { // more than a fiftieth are so many that the list may be incomplete
 		return []Group{{From: made[0], To: made[len(made)-1]}}
 	}
 	rest := len(made) - gone

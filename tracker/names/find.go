@@ -45,18 +45,16 @@ func (x *Index) Resolve(query string) (matches []Match, sure bool) {
 	}
 	if n := len(q.runes); n < tells && !sure {
 		few := func(m Match) bool { return m.How > Acronym || m.How == Acronym && n < tells-1 }
-		matches = slices.DeleteFunc(matches, func(m Match) bool { return few(m) && !q.within(m.Name) })
+		whole := func(name string) bool {
+			return strings.Contains(" "+strings.Join(words(name), " ")+" ", " "+strings.Join(q.said, " ")+" ")
+		}
+		matches = slices.DeleteFunc(matches, func(m Match) bool { return few(m) && !whole(m.Name) })
 	}
 	return matches, sure && !q.cut
 }
 
 // tells is how many letters a query needs for a name that it only begins or resembles.
 const tells = 4
-
-// within reports whether the query is whole words of a name.
-func (q query) within(name string) bool {
-	return strings.Contains(" "+strings.Join(words(name), " ")+" ", " "+strings.Join(q.said, " ")+" ")
-}
 
 // Alike returns the names that a new one may be another spelling of, best first: with a typo, with or without a legal form, or
 // with the same words in another order. Unlike Find it leaves out names that only share words, and the same name.
@@ -81,7 +79,10 @@ func (x *Index) spelt(q query, limit int) best {
 	if q.key == "" {
 		return found
 	}
-	x.findForms(q, &found)
+	x.findKey(q.key, &found, false)
+	if q.bare != q.key {
+		x.findKey(q.bare, &found, true)
+	}
 	x.findWords(q, false, &found)
 	if len(found.matches) == 0 || found.matches[0].How > Suffix {
 		x.findTypos(q, &found)
@@ -128,14 +129,6 @@ func saidWords(name string) []string {
 	return bare(words(rest))
 }
 
-// findForms finds the names that equal or begin with the query.
-func (x *Index) findForms(q query, found *best) {
-	x.findKey(q.key, found, false)
-	if q.bare != q.key {
-		x.findKey(q.bare, found, true)
-	}
-}
-
 // findKey finds the names that equal or begin with a key: that of the query, or what it leaves without a legal form.
 func (x *Index) findKey(key string, found *best, bared bool) {
 	from, _ := slices.BinarySearchFunc(x.forms, key, func(f form, key string) int { return strings.Compare(f.text, key) })
@@ -149,7 +142,7 @@ func (x *Index) findKey(key string, found *best, bared bool) {
 			if !isName {
 				continue
 			}
-			m.How, m.Score, m.strong = Prefix, prefixScore(len(key), len(form)), false
+			m.How, m.Score, m.strong = Prefix, 0.6+0.3*float64(len(key))/float64(len(form)), false // the more the query covers
 		case kind == whole && !bared:
 			m.How, m.Score = Exact, 1
 		case isName:
@@ -161,11 +154,6 @@ func (x *Index) findKey(key string, found *best, bared bool) {
 		}
 		found.add(m)
 	}
-}
-
-// prefixScore grows with the part of the name that the query covers.
-func prefixScore(query, name int) float64 {
-	return 0.6 + 0.3*float64(query)/float64(name)
 }
 
 // A slot is what a word of the query can stand for: words from one number up to another, or misspelled words.

@@ -117,11 +117,6 @@ func (r *Runner) Figures(asked func(tracker.Reported) bool) []answer.FigureFact 
 	return found
 }
 
-// Find returns who a filter lets through, in the order in which they came.
-func Find(book *tracker.Book, f tracker.Filter) []*tracker.Supporter {
-	return slices.AppendSeq(make([]*tracker.Supporter, 0, book.Counts().Total()), each(book, f))
-}
-
 // HowMany counts who a filter lets through.
 func HowMany(book *tracker.Book, f tracker.Filter) (n int) {
 	for range each(book, f) {
@@ -171,18 +166,14 @@ func (r *Runner) lacking(book *tracker.Book, f tracker.Filter) (all []answer.Lac
 			}
 		}
 		if key == tracker.ByJoined {
-			l.Listed = answer.Number(HowMany(book, byListing(f)))
+			byListing := rekeyed(f, tracker.ByJoined, tracker.ByListed, func(t tracker.Term) bool { return t.Value != tracker.None })
+			l.Listed = answer.Number(HowMany(book, byListing))
 		}
 		if l.Count > 0 && (key != tracker.ByCountry || l.Counted > 0) {
 			all = append(all, l)
 		}
 	}
 	return all
-}
-
-// byListing is a filter that asks for the days of the list where one asks for those of joining.
-func byListing(f tracker.Filter) tracker.Filter {
-	return rekeyed(f, tracker.ByJoined, tracker.ByListed, func(t tracker.Term) bool { return t.Value != tracker.None })
 }
 
 // beforeRecords is a filter that asks for the days of joining where one asks for days of the list before its records begin:
@@ -429,7 +420,7 @@ func (q List) answer(r *Runner) answer.Answer {
 	if book == nil {
 		return a
 	}
-	found := Find(book, q.Filter)
+	found := slices.AppendSeq(make([]*tracker.Supporter, 0, book.Counts().Total()), each(book, q.Filter))
 	facts := &answer.ListFacts{Narrowed: r.narrowed(book, q.Filter), Condition: asked(q.Condition), Total: len(found)}
 	if len(found) == 0 {
 		r.nobody(&a, &facts.Narrowed, book)

@@ -147,15 +147,10 @@ func (p *parser) diff() Query {
 	if q.To <= q.From {
 		p.fail(tracker.Refuse("The second day has to be after the first; %s isn't after %s.", q.To, q.From))
 	}
-	p.recorded(q.From)
-	return q
-}
-
-// recorded refuses a day before the list's own records begin, for which only figures are known.
-func (p *parser) recorded(day tracker.Day) {
-	if begins := p.Book.Begins(); day != "" && day < begins {
-		p.fail(tracker.Refuse("The list's own records begin on %s; what it was on %s isn't known.", begins, day))
+	if begins := p.Book.Begins(); q.From < begins { // before them only figures are known
+		p.fail(tracker.Refuse("The list's own records begin on %s; what it was on %s isn't known.", begins, q.From))
 	}
+	return q
 }
 
 // topical reads norm and working-group with a number, or any of them with words for what is asked about.

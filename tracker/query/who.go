@@ -375,7 +375,8 @@ func (r *Runner) standing(a answer.Answer, facts *answer.StatusFacts, id names.I
 			facts.Supporters = append(facts.Supporters, r.twins(s)...)
 		}
 		if g := r.Call.Group(s.Name); g != nil && s.Category != tracker.State {
-			facts.Body, facts.Signed = g, r.signed(g)
+			states := tracker.OfCategory(tracker.State).Also(tracker.Choice{Terms: []tracker.Term{{Key: tracker.ByGroup, Value: g.ID, Group: g}}})
+			facts.Body, facts.Signed = g, HowMany(r.Book, states)
 		}
 		if len(asked) > 0 {
 			return a.With(&answer.DetailFacts{StatusFacts: *facts, Asked: tracker.Each(asked, func(f Field) string { return string(f) })})
@@ -408,10 +409,6 @@ func (r *Runner) Life(s *tracker.Supporter) answer.Answer {
 	}
 	facts.Total, facts.Recorded = answer.Number(len(entries)), Recorded(r.Book, entries)
 	return r.begin().With(facts)
-}
-
-func (r *Runner) signed(g *tracker.Group) int {
-	return HowMany(r.Book, tracker.OfCategory(tracker.State).Also(tracker.Choice{Terms: []tracker.Term{{Key: tracker.ByGroup, Value: g.ID, Group: g}}}))
 }
 
 // Lives are a supporter, if there is one, and all that were merged into it.

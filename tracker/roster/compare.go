@@ -168,7 +168,7 @@ func (c *comparison) look(row *Row) newcomer {
 	for _, s := range c.book.Named(row.Supporter.Name) {
 		exact = exact || slices.Contains(s.Names(), row.Supporter.Name)
 		switch {
-		case s.Status() == tracker.Listed && row.means(s):
+		case s.Status() == tracker.Listed && (row.ID != 0 && row.ID == s.ID || row.Means(s)): // by its number in a list that Write made, or by what both are
 			means = append(means, s)
 		case !c.undone[s.ID]:
 			n.like = append(n.like, s)
@@ -188,12 +188,6 @@ func (c *comparison) look(row *Row) newcomer {
 		n.like = append(n.like, means...)
 	}
 	return n
-}
-
-// means reports whether a row, whose name is like one of a supporter's, means that supporter: by its number, in a list that
-// Write made, or else by what both are.
-func (r *Row) means(s *tracker.Supporter) bool {
-	return r.ID != 0 && r.ID == s.ID || r.Supporter.Means(s)
 }
 
 // meet notes that the list has a supporter, and reports whether this is the first row that does.

@@ -36,7 +36,9 @@ func ReadFolder(ctx context.Context, folder fs.FS, o Options) (*List, error) {
 		case !d.Type().IsRegular():
 			return b.problem(at, "", tracker.Refuse("This is no file that can be read, but a pipe, a socket or a device; take it out of the folder."))
 		case !strings.EqualFold(path.Ext(file), ".md") || strings.EqualFold(d.Name(), readme):
-			b.unread(file)
+			if len(b.list.Unread) < MaxCells {
+				b.list.Unread = append(b.list.Unread, file) // it isn't part of the list
+			}
 			return nil
 		}
 		front, wrong, err := frontMatter(folder, file)
@@ -66,13 +68,6 @@ func ReadFolder(ctx context.Context, folder fs.FS, o Options) (*List, error) {
 
 // readme is a file that describes its folder, and no supporter.
 const readme = "README.md"
-
-// unread records a file that isn't part of a list.
-func (b *builder) unread(file string) {
-	if len(b.list.Unread) < MaxCells {
-		b.list.Unread = append(b.list.Unread, file)
-	}
-}
 
 // frontMatter is what stands between the first line, ---, and the next such line; wrong says that there is none.
 func frontMatter(folder fs.FS, file string) (front []byte, wrong, err error) {
