@@ -121,58 +121,55 @@ func (q *question) dateAt(i int) (when, int) {
 	return q.oneDateAt(i)
 }
 
+// oneDateAt reads a day, a month or a year, or the months of a quarter, in any usual order.
 func (q *question) oneDateAt(i int) (when, int) {
-	one := func(format string, parts ...any) when {
-		day := fmt.Sprintf(format, parts...)
-		return when{day, day}
-	}
 	if i >= len(q.tokens) {
 		return when{}, 0
 	}
 	text := q.tokens[i].text
 	if iso := isoDate(text); iso != "" {
-		return one("%s", iso), 1
-	}
-	if d := q.dayOf(i); d > 0 {
-		j := q.skip(i + 1)
-		if m := q.numeric(j, Month); m > 0 {
-			j = q.skip(j + 1)
-			if y, n := q.yearAt(j); n > 0 {
-				return one("%s-%02d-%02d", y, m, d), j + n - i
-			}
-		}
-	}
-	if m := q.numeric(i, Month); m > 0 {
-		if d := q.dayOf(i + 1); d > 0 {
-			if y, n := q.yearAt(i + 2); n > 0 {
-				return one("%s-%02d-%02d", y, m, d), 2 + n
-			}
-		}
-		j := q.skip(i + 1)
-		if y, n := q.yearAt(j); n > 0 {
-			return one("%s-%02d", y, m), j + n - i
-		}
-		if i > 0 && q.lex.can(q.tokens[i-1].key, aPrep) {
-			now := q.today.Time() // since January: the last one
-			return one("%s", now.AddDate(0, -((int(now.Month())-m+12)%12), 1-now.Day()).Format("2006-01")), 1
-		}
+		return when{iso, iso}, 1
 	}
 	if y, next, ok := strings.Cut(text, "-"); ok && year(y) > 0 && (year(next) > 0 || len(next) == 2 && number(next) > 0) {
 		return when{y, y[:4-len(next)] + next}, 1 // 2022-23, 2019-2020
-	}
-	if first, last, n := q.monthsAt(i); n > 0 {
-		j := q.skip(i + n)
-		if y, m := q.yearAt(j); m > 0 {
-			return when{y + "-" + first, y + "-" + last}, j + m - i
-		}
 	}
 	if y, n := q.yearAt(i); n > 0 {
 		if first, last, m := q.monthsAt(i + n); m > 0 {
 			return when{y + "-" + first, y + "-" + last}, n + m // 2020 Q2
 		}
-		return one("%s", y), n
+		return when{y, y}, n
 	}
-	return when{}, 0
+	if first, last, n := q.monthsAt(i); n > 0 {
+		j := q.skip(i + n)
+		if y, m := q.yearAt(j); m > 0 {
+			return when{y + "-" + first, y + "-" + last}, j + m - i // the second half of 2020
+		}
+	}
+	day, month, j := q.dayOf(i), 0, i
+	if day > 0 {
+		j = q.skip(i + 1)
+	}
+	if month = q.numeric(j, Month); month == 0 {
+		return when{}, 0
+	}
+	if j = q.skip(j + 1); day == 0 && q.dayOf(j) > 0 {
+		if _, n := q.yearAt(j + 1); n > 0 {
+			day, j = q.dayOf(j), j+1 // March 3, 2021
+		}
+	}
+	y, n := q.yearAt(j)
+	switch {
+	case n > 0 && day > 0:
+		y = fmt.Sprintf("%s-%02d-%02d", y, month, day)
+	case n > 0:
+		y = fmt.Sprintf("%s-%02d", y, month)
+	case day == 0 && i > 0 && q.lex.can(q.tokens[i-1].key, aPrep): // since January: the last one
+		now := q.today.Time()
+		y, j, n = now.AddDate(0, -((int(now.Month())-month+12)%12), 1-now.Day()).Format("2006-01"), i, 1
+	default:
+		return when{}, 0
+	}
+	return when{y, y}, j + n - i
 }
 
 // monthsAt is the first and the last month of a quarter, or a half, that words name, and how many words it has.

@@ -50,7 +50,7 @@ func (t token) abbreviated() bool {
 // tokenise parts a text into words, and keeps what parts clauses.
 func tokenise(text string) []token {
 	out := make([]token, 0, min(strings.Count(text, " ")+1, maxTokens))
-	brk, glued, quoted, inside := byte(0), false, false, false
+	brk, glued, quoted := byte(0), false, false
 	for i := 0; i < len(text) && len(out) < maxTokens; {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		if c, n := names.Flag(text[i:]); n > 0 {
@@ -65,7 +65,7 @@ func tokenise(text string) []token {
 				if strings.HasSuffix(word, "º") && key == "no" {
 					key = "numero"
 				}
-				out = append(out, token{text: word, key: key, start: i, end: i + n, brk: brk, glued: glued && len(out) > 0, quoted: quoted || inside})
+				out = append(out, token{text: word, key: key, start: i, end: i + n, brk: brk, glued: glued && len(out) > 0, quoted: quoted})
 				brk, glued = 0, false
 			}
 			i += n
@@ -79,39 +79,27 @@ func tokenise(text string) []token {
 			continue
 		}
 		switch {
-		case strings.ContainsRune("?!\n", r):
-			brk = '?'
 		case r == '.' && before && (inWord(next) || len(out) > 0 && out[len(out)-1].abbreviated()):
 			glued = inWord(next) // dig.watch, Dr. Example
 		case r == '.' && unicode.IsLower(afterSpace(text[i+size:])) && len(out) > 0 && before && (out[len(out)-1].dotted() || out[len(out)-1].glued && out[len(out)-1].upper()): // in EE.UU. without
 		case r == '.' && strings.ContainsRune(",;:", next): // the U.S., China
-		case r == '.' || r == '…':
-			brk = stronger(brk, '.')
-		case r == ',' || r == ';' || r == '+', r == '¿' && len(out) > 0:
-			brk = stronger(brk, ',')
-		case r == '(' || r == '[':
-			brk = '('
-		case r == ')' || r == ']':
-			brk = stronger(brk, '(')
-		case r == ':' || r == '=' || strings.ContainsRune("–—", r):
-			brk = stronger(brk, ':')
 		case r == '-' && before && inWord(next):
 			glued = true
-		case r == '-' || r == '/' && !before:
-			brk = stronger(brk, '-')
-		case r == '/' && inWord(next): // yes/no
-			brk = stronger(brk, '-')
-		case r == '/':
-			brk = stronger(brk, ',')
+		case r == '(' || r == '[':
+			brk = '('
 		case strings.ContainsRune("\"“”«»„", r):
 			quoted = !quoted
-		case single(text, i, size, inside):
-			inside = !inside
+		case len(out) > 0:
+			brk = stronger(brk, parting[r])
 		}
 		i += size
 	}
 	return out
 }
+
+// parting is how signs part clauses.
+var parting = map[rune]byte{'?': '?', '!': '?', '\n': '?', '.': '.', '…': '.', ',': ',', ';': ',', '+': ',', '¿': ',', ')': '(', ']': '(',
+	':': ':', '=': ':', '–': ':', '—': ':', '-': '-', '/': '-'}
 
 // marks are words next to numbers: before, after, or either.
 var marks = []struct{ text, key, beside string }{
@@ -137,30 +125,6 @@ func markAt(text string, i int) (key string, n int) {
 func afterSpace(text string) rune {
 	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(text, " "))
 	return r
-}
-
-// single reports whether a single quotation mark opens or closes, and isn't an apostrophe: one that opens has its fellow.
-func single(text string, i, size int, inside bool) bool {
-	const marks = "'‘’"
-	mark, _ := utf8.DecodeRuneInString(text[i:])
-	before, _ := utf8.DecodeLastRuneInString(text[:i])
-	after, _ := utf8.DecodeRuneInString(text[i+size:])
-	closes := !inWord(after) && (i > 0 && !unicode.IsSpace(before))
-	switch {
-	case !strings.ContainsRune(marks, mark):
-		return false
-	case inside:
-		return closes
-	case inWord(before) || !inWord(after):
-		return false
-	}
-	for k, r := range text[i+size:] {
-		end, _ := utf8.DecodeRuneInString(text[i+size+k+utf8.RuneLen(r):])
-		if strings.ContainsRune(marks, r) && !inWord(end) && k > 0 {
-			return true
-		}
-	}
-	return false
 }
 
 // stronger keeps the break that parts more.
