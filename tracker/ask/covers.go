@@ -14,6 +14,7 @@ var (
 	otherText  = patternOf("text:group|groups|norm|community")
 	rolls      = patternOf("pred!pred:say!prep ask:who!filler ask:when")
 	closing    = patternOf("ask:is!filler")
+	asksMuch   = patternOf("ask number")
 	changed    = patternOf("pred:removed|withdrawn|newcomer|join time!threat") // what is asked of the list
 	known      = patternOf("name!stranger country!stranger group")
 	describing = patternOf("filler aside prep text term ask:what|is|where|which|describe op!op:most!op:diff!op:vs pred:say")
@@ -23,7 +24,7 @@ var (
 // principle, the clause must say little else.
 func (q *question) coverOf(clause []*span) (Reading, bool) {
 	for i, s := range clause[:len(clause)-1] {
-		if !q.claims && (s.is(Text, "principle") || s.is(Text, "principles")) && clause[i+1].is(Number, "") {
+		if !q.claims && s.is(Text, "principle") && clause[i+1].is(Number, "") {
 			return Reading{}, false // principle 9
 		}
 	}
@@ -38,7 +39,7 @@ func (q *question) coverOf(clause []*span) (Reading, bool) {
 			matched[t.key] = true
 		}
 	}
-	asked, roll, names, met, said, left := principled.in(clause), rolls.in(clause), 0, 0, 0, 0.0
+	asked, roll, met, said, left := principled.in(clause), rolls.in(clause), 0, 0, 0.0
 	which := clause[len(clause)-1].is(Ask, "which") || whichOne.in(clause)
 	for _, s := range clause {
 		hit := !s.is(Aside, "") && slices.ContainsFunc(q.tokens[s.from:s.to], func(t token) bool { return matched[t.key] })
@@ -50,17 +51,14 @@ func (q *question) coverOf(clause []*span) (Reading, bool) {
 			if hit {
 				met++
 			}
-			if hit && s.is(Stranger, "") && q.tokens[s.from].capital() {
-				names++
-			}
 		case describing.fits(s), people(s):
-		case s.is(Ask, ""), s.is(Off, ""), s.is(Number, ""), s.is(Time, ""):
+		case asksMuch.fits(s):
 			left += q.w("any-ask")
 		default:
 			left += q.w("any-span")
 		}
 	}
-	call := ofCall.in(clause) && !roll && !off.in(clause) && !(closing.in(clause) && known.in(clause))
+	call := ofCall.in(clause) && !roll && !(closing.in(clause) && known.in(clause))
 	if otherText.in(clause) && !asked {
 		left += q.w("topic-left")
 	}
@@ -80,7 +78,7 @@ func (q *question) coverOf(clause []*span) (Reading, bool) {
 		if best.Met == 1 && (said > 1 || left > 0) {
 			cost += q.w("cover-near")
 		}
-		if (roll || closing.in(clause)) && known.in(clause) || roll && names == met { // did RSA sign?
+		if (roll || closing.in(clause)) && known.in(clause) { // did RSA sign?
 			cost += q.w("cover-known")
 		}
 	}

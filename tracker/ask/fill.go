@@ -136,7 +136,7 @@ func (q *question) fill(ts []taken) *filling {
 		}
 		// "not" goes on over what is joined to what it denies: neither A nor B.
 		now.waiting = false
-		if i+1 < len(ts) && !q.goesOn(ts[i+1]) {
+		if i+1 < len(ts) && !q.continues(ts[i+1]) {
 			now.not, now.including = false, false
 		}
 		now.joined = false
@@ -235,8 +235,8 @@ func (f *filling) within(code string) bool {
 	return slices.ContainsFunc(f.places, func(p place) bool { return p.key == "in" && f.q.groups[p.value].Has(code) })
 }
 
-// goesOn reports whether what follows is joined to what stands before it.
-func (q *question) goesOn(t taken) bool {
+// continues reports whether what follows is joined to what stands before it.
+func (q *question) continues(t taken) bool {
 	return t.role == Op && (t.value == "or" || t.value == "and") || q.tokens[t.from].brk == ','
 }
 
