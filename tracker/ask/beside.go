@@ -121,65 +121,43 @@ func (q *question) suits(who, class *span) bool {
 	return name == "" || of != nil && slices.Contains([]string{string(of.Category), "kind:" + string(of.Kind)}, value(class, Class))
 }
 
-// headings takes the titles of lists of countries for nothing: the Baltic states (Estonia, Latvia), Andean countries: Peru and Ecuador,
-// Austria's neighbours Italy and Hungary.
+var (
+	joins    = patternOf("filler op:and")
+	ofStates = patternOf("group class:state|member")
+	missing  = patternOf("pred:absent")
+)
+
+// headings takes for nothing what the title of a list calls those that follow it: the Baltic states (Estonia, Latvia), Andean
+// countries: Peru and Ecuador, vendors of ours: Cisco and Fortinet, my employer (Siemens).
 func (q *question) headings() {
 	for i := 1; i+1 < len(q.spans); i++ {
-		brk := q.tokens[q.spans[i].from].brk
-		if !somebody(q.spans[i]) || people(q.spans[i]) {
-			continue
-		}
-		next := i + 1
-		for next+1 < len(q.spans) && (q.spans[next].is(Filler, "") || q.spans[next].is(Op, "and")) {
+		s, next := q.spans[i], i+1
+		for next+1 < len(q.spans) && joins.fits(q.spans[next]) {
 			next++
 		}
-		namely := q.spans[i-1].is(Aside, "namely")
-		from := i - 1
-		if namely && from > 0 {
-			from--
-		}
-		for from > 0 && q.beside(from) {
-			from--
-		}
-		switch title := q.spans[from:i]; {
-		case !q.spans[i].is(Country, ""):
-			if last := title[len(title)-1]; brk == ':' && somebody(q.spans[next]) || brk == '(' && classes.fits(last) && !q.plural(last) {
-				entitle(title, classes) // vendors of ours: Cisco and Fortinet; my employer (Siemens)
-				return
+		brk, last, called := q.tokens[s.from].brk, i-1, ofStates
+		namely := q.spans[last].is(Aside, "namely")
+		switch {
+		case !somebody(s) || people(s):
+			continue
+		case !s.is(Country, ""):
+			if called = classes; !(brk == ':' && somebody(q.spans[next]) || brk == '(' && classes.fits(q.spans[last]) && !q.plural(q.spans[last])) {
+				continue
 			}
-		case !q.spans[next].is(Country, ""):
-		case brk == 0 && i > 2 && q.spans[i-3].is(Country, "") && q.words(q.spans[i-2].from, q.spans[i-2].to) == "s" && unnamed(q.spans[i-1]):
-			q.setAside(i-3, i)
-			return
-		case brk != '(' && brk != ':' && !namely:
-		case slices.ContainsFunc(title, func(s *span) bool { return s.is(Op, "not") || s.is(Op, "except") || s.is(Ask, "count") }),
-			slices.ContainsFunc(q.spans[i:q.sentenceEnd(i)], func(s *span) bool { return s.is(Pred, "absent") }):
-			return
-		default:
-			entitle(title, ofStates)
+		case !q.spans[next].is(Country, "") || brk != '(' && brk != ':' && !namely:
+			continue
+		case missing.in(q.spans[i:]):
 			return
 		}
-	}
-}
-
-// sentenceEnd is where the sentence of a span ends.
-func (q *question) sentenceEnd(i int) int {
-	for i++; i < len(q.spans) && q.tokens[q.spans[i].from].brk != '?' && q.tokens[q.spans[i].from].brk != '.'; i++ {
-	}
-	return i
-}
-
-var ofStates = patternOf("group class:state|member")
-
-// entitle takes for nothing what a title calls those that follow it, and what stands before that.
-func entitle(title []*span, called pattern) {
-	for i := range title {
-		if s := title[i]; called.fits(s) {
-			s.alts = []alt{{Filler, "", 0, anyLang}}
-			if i > 0 && unnamed(title[i-1]) {
-				title[i-1].alts = s.alts
+		if namely {
+			last--
+		}
+		for k := last; k >= 0 && (k == last || q.beside(k+1)); k-- {
+			if called.fits(q.spans[k]) {
+				q.spans[k].become(Filler, "")
 			}
 		}
+		return
 	}
 }
 

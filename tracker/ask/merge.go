@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"rollcall/tracker"
 	"rollcall/tracker/names"
 )
 
@@ -24,7 +23,7 @@ func (q *question) strangers() {
 			continue
 		}
 		from, to := i, i+1
-		for to < len(q.spans) && q.beside(to) && (len(q.spans[to].alts) == 0 && !q.described(from, to) || q.between(to) || q.inner(to)) {
+		for to < len(q.spans) && q.beside(to) && (len(q.spans[to].alts) == 0 || q.between(to) || q.inner(to)) {
 			to++
 		}
 		wide, far := from, to
@@ -85,9 +84,8 @@ func (q *question) opens(i int) bool {
 func (q *question) titles() {
 	for i := 0; i+1 < len(q.spans); i++ {
 		s, o := q.spans[i], q.spans[i+1]
-		city := s.is(Filler, "city") && o.is(Country, "") || // Ciudad de México is no country
-			s.is(Country, "") && !people(s) && q.beside(i+1) && o.is(Class, "kind:local_government") && q.tokens[o.from].capital() // nor is Mexico City
-		if city {
+		if s.is(Filler, "city") && o.is(Country, "") || // Ciudad de México is no country, nor is Mexico City
+			s.is(Country, "") && !people(s) && q.beside(i+1) && o.is(Class, "kind:local_government") && q.tokens[o.from].capital() {
 			q.join(i, i+1, alt{Stranger, q.words(s.from, o.to), q.w("stranger"), anyLang})
 			continue
 		}
@@ -118,12 +116,6 @@ func (q *question) resembles(name string) bool {
 func (q *question) plural(s *span) bool {
 	last := q.tokens[s.to-1].key
 	return strings.HasSuffix(last, "s") || strings.HasSuffix(last, "x")
-}
-
-// described reports whether a word in small letters after a name says what a principle is about: AIIMS ransomware attack.
-func (q *question) described(from, i int) bool {
-	t := q.tokens[q.spans[i].from]
-	return q.tokens[q.spans[from].from].capital() && !t.capital() && q.call.Knows(t.key, languages[q.lang])
 }
 
 // verb reports whether a word without a meaning is in small letters after one with a capital: it belongs to no name.
@@ -233,22 +225,16 @@ func (q *question) stranger(wide, from, to, far int) (s *span, a, b int) {
 		q.spans[from].to = q.spans[to].to
 		return q.spans[from], from, to + 1
 	}
-	for _, a := range []int{wide, from} {
+	for _, a := range slices.Compact([]int{wide, from}) {
 		for b := far; b >= to; b-- {
-			if q.spans[from].is(Name, "") && b-a < 2 {
-				continue
-			}
 			text := q.words(q.spans[a].from, q.spans[b-1].to)
-			if len(names.Key(text)) < 4 || b-a > longest {
+			if alone := q.spans[from].is(Name, "") && b-a < 2; alone || len(names.Key(text)) < 4 {
 				continue
 			}
 			if found, sure := q.index.Resolve(text); sure && q.close(found[0], text) {
 				return &span{from: q.spans[a].from, to: q.spans[b-1].to,
 					alts: []alt{{Name, q.Names.text[found[0].ID], q.w("near") + 0.05*float64(found[0].How), anyLang}}}, a, b
 			}
-		}
-		if wide == from {
-			break
 		}
 	}
 	if code := q.nearCountry(from, to); code != "" {
@@ -271,9 +257,6 @@ func (q *question) stranger(wide, from, to, far int) (s *span, a, b int) {
 	cost := q.w("stranger-small")
 	if capital {
 		cost = q.w("stranger")
-	}
-	if n := s.to - s.from; n > 6 {
-		cost += float64(n - 6)
 	}
 	s.alts = []alt{{Stranger, q.words(s.from, s.to), cost, anyLang}}
 	return s, a, b
@@ -344,16 +327,9 @@ func (q *question) joinTimes() {
 			out = out[:last+1]
 			continue
 		}
-		if n := len(out); n > 0 && s.is(Day, "") && out[n-1].is(Time, "") && q.within(s, out[n-1]) {
-			s.from = out[n-1].from // the 2018 launch
-			out = out[:n-1]
-		}
 		first, joint := q.rangeBefore(out)
-		if s.is(Time, "") && first >= 0 && (joint.is(Op, "to") && !(joint.is(Op, "and") && compared) || joint.is(Op, "and") && !compared && first > 0 && out[first-1].is(Prep, "between")) {
+		if s.is(Time, "") && first >= 0 && joint.is(Op, "to") && !(joint.is(Op, "and") && compared) {
 			last := out[first]
-			if date, err := tracker.ParseDate(last.when.to); err == nil && first > 0 && out[first-1].is(Prep, "asof") {
-				last.when.from = string(date.Last()) // from the end of 2019 to that of 2020
-			}
 			last.to, last.when.to = s.to, s.when.to
 			last.alts = []alt{{Time, last.when.String(), 0, anyLang}}
 			out = out[:first+1]
@@ -493,32 +469,20 @@ var deniable = patternOf("pred:sign!prep pred:party|join class:supporter")
 // denials joins what denies and what is denied to one predicate, and joins "from countries that have not signed" to the term
 // that says the same.
 func (q *question) denials() {
-	yes := false
-	claim, no := []alt{{Aside, "claim", 0, anyLang}}, []alt{{Filler, "no", 0, anyLang}}
 	for i, s := range q.spans {
 		if next := q.tokens[s.to-1].end; s.is(Op, "not") && i+1 < len(q.spans) && (strings.HasPrefix(q.text[next:], "-") || q.beside(i+1) && things.fits(q.spans[i+1])) {
 			s.alts = slices.DeleteFunc(slices.Clone(s.alts), func(a alt) bool { return a.role != Op }) // non-EU members, non OTAN
 		}
-		yes = yes || s.is(Filler, "yes")
 		ends := i+1 == len(q.spans) || !q.beside(i+1)
-		switch {
-		case !s.is(Op, "none") && !s.is(Op, "not") || !ends || i == 0:
-		case q.tokens[s.from].brk == ',', q.spans[i-1].is(Pred, ""):
-			s.alts = claim // Kenya signed, no? il avait promis de signer non ?
-		case yes && q.beside(i):
-			s.alts = no // Morocco yes and Algeria no?
+		if i > 0 && ends && (s.is(Op, "none") || s.is(Op, "not")) && (q.tokens[s.from].brk == ',' || q.spans[i-1].is(Pred, "")) {
+			s.become(Aside, "claim") // Kenya signed, no? il avait promis de signer non ?
 		}
 	}
 	for i := 0; i < len(q.spans); i++ {
-		if s := q.spans[i]; !s.is(Op, "not") && !s.is(Op, "isnt") || s.is(Pred, "absent") {
-			continue
-		}
-		j := q.next(i)
-		if j < 0 || denyingAll.in(q.spans[:i]) {
+		if s := q.spans[i]; !s.is(Op, "not") && !s.is(Op, "isnt") || denyingAll.in(q.spans[:i]) {
 			continue // aucun pays n'a signé denies once
 		}
-		place := j+1 < len(q.spans) && (things.fits(q.spans[j+1]) || q.spans[j+1].is(Time, ""))
-		if s := q.spans[j]; deniable.fits(s) || (s.is(Pred, "sign") || s.is(Pred, "be")) && !place {
+		if j := q.next(i); j >= 0 && deniable.fits(q.spans[j]) {
 			q.join(i, j, alt{Pred, "absent", 0, anyLang})
 		}
 	}
@@ -617,32 +581,35 @@ func (q *question) boundBefore(i int) bool {
 	return false
 }
 
+var (
+	dating = patternOf("prep op:by dim:day")
+	aDay   = patternOf("dim:day")
+)
+
 // dated makes the time of what is given by its date: on the day of the vote (3 May 2021), since the summit (3 May 2021).
 func (q *question) dated() {
-	for i := range q.spans {
-		s := q.spans[i]
-		if !s.is(Prep, "") && !s.is(Op, "by") && !s.is(Dim, "day") {
+	for j, o := range q.spans {
+		brk := q.tokens[o.from].brk
+		if len(o.when.from) != len(time.DateOnly) || brk != '(' && brk != ',' {
 			continue
 		}
-		day, things := s.is(Dim, "day"), false
-		for j := i + 1; j < min(len(q.spans), i+13); j++ {
-			o := q.spans[j]
-			brk := q.tokens[o.from].brk
-			if j > i+1 && brk != 0 && o.is(Time, "") && len(o.when.from) == len(time.DateOnly) && (day && (brk == '(' || brk == ',') || brk == '(' && !things) {
-				o.from = q.spans[i+1].from
-				q.spans = slices.Delete(q.spans, i+1, j)
-				if after := i + 2; after < len(q.spans) && q.tokens[q.spans[after].from].brk == '(' {
-					q.tokens[q.spans[after].from].brk = 0
-				}
-				q.tokens[o.from].brk = 0
-				return
-			}
-			if brk != 0 || o.is(Class, "") || o.is(Prep, "since") || o.is(Op, "and") {
-				break
-			}
-			day = day || o.is(Dim, "day")
-			things = things || o.is(Country, "") || o.is(Group, "") || o.is(Name, "")
+		i := j - 1
+		for i > 0 && q.beside(i) {
+			i--
 		}
+		for i >= 0 && i < j && !dating.fits(q.spans[i]) {
+			i++
+		}
+		if i < 0 || i+1 >= j || class.in(q.spans[i+1:j]) || !aDay.in(q.spans[i:j]) && (brk == ',' || whom.in(q.spans[i:j])) {
+			continue
+		}
+		o.from = q.spans[i+1].from
+		q.tokens[o.from].brk = 0
+		if j+1 < len(q.spans) && q.tokens[q.spans[j+1].from].brk == '(' {
+			q.tokens[q.spans[j+1].from].brk = 0
+		}
+		q.spans = slices.Delete(q.spans, i+1, j)
+		return
 	}
 }
 
