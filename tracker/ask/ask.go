@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"rollcall/tracker"
+	"rollcall/tracker/covers"
 	"rollcall/tracker/names"
 )
 
@@ -88,7 +89,7 @@ func (r *Reader) question(message string) *question {
 		message = strings.ToValidUTF8(message[:mostBytes], "")
 	}
 	message = strings.ToValidUTF8(message, " ")
-	q := &question{Reader: r, lex: r.lex, text: message, tokens: tokenise(message)}
+	q := &question{Reader: r, lex: r.lex, text: message, tokens: tokenise(message), covered: map[string]covers.Scored{}}
 	q.shout = len(q.tokens) > 2 && !strings.ContainsFunc(message, unicode.IsLower)
 	q.flat = len(q.tokens) > 1 && !strings.ContainsFunc(message, unicode.IsUpper)
 	q.tokens = q.lex.punctuate(q.tokens)

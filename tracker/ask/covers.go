@@ -90,6 +90,9 @@ const clearer = 1.5
 
 // covers finds the principle that covers a text best; in each language if the words don't show theirs.
 func (q *question) covers(text string) (best covers.Scored, ok bool) {
+	if known, looked := q.covered[text]; looked {
+		return known, known.Principle > 0
+	}
 	all := languages
 	if q.told {
 		all = languages[q.lang : q.lang+1]
@@ -100,6 +103,7 @@ func (q *question) covers(text string) (best covers.Scored, ok bool) {
 			best, ok = found[0], true
 		}
 	}
+	q.covered[text] = best
 	return best, ok
 }
 

@@ -22,7 +22,7 @@ type filling struct {
 	times    []taken
 	names    []string
 	fields   []string
-	numbers  []int
+	numbers  []string
 	cmp      string
 	dim      string
 	values   map[Role]string
@@ -112,8 +112,7 @@ func (q *question) fill(ts []taken) *filling {
 				f.times = append(f.times, t)
 			}
 		case Number:
-			n, _ := strconv.Atoi(t.value)
-			f.numbers = append(f.numbers, n)
+			f.numbers = append(f.numbers, t.value)
 		case Cmp:
 			f.cmp = t.value
 		case Field:
@@ -222,12 +221,6 @@ func again(ts []taken) bool {
 		n--
 	}
 	return n > 1 && ts[n-1].role == Prep && ts[n-2].value == "and"
-}
-
-// placedFirst reports whether a place stands before what asks for a share.
-func (f *filling) placedFirst() bool {
-	first := slices.IndexFunc(f.ts, func(t taken) bool { return t.role == Country || t.role == Ask && t.value == "share" })
-	return first >= 0 && f.ts[first].role == Country
 }
 
 // within reports whether a country belongs to a group that was taken as a place.
@@ -347,7 +340,7 @@ func (f *filling) slot(name string) (text string, ok bool) {
 	case "shareof": // the US share of companies
 		return f.placeTerms() + " of " + strings.Join(f.classes, ","), len(f.places) == 1
 	case "base":
-		return cmp.Or(f.placeTerms(), "supporter"), !f.placedFirst() // companies of all companies
+		return cmp.Or(f.placeTerms(), "supporter"), true
 	case "share":
 		return f.share()
 	case "from":
@@ -370,16 +363,13 @@ func (f *filling) slot(name string) (text string, ok bool) {
 	case "places":
 		outside := func(p place) bool { return p.key == "country" && !p.not && !f.within(p.value) } // the US and the EU
 		return f.placeTerms(), slices.ContainsFunc(f.places, func(p place) bool { return !p.not && p.key == "in" }) && !slices.ContainsFunc(f.places, outside)
-	case "names", "vs":
+	case "names":
 		all := make([]string, len(f.names))
 		nobody := len(all) > 1 && !slices.ContainsFunc(f.ts, func(t taken) bool { return t.as.what == "name" && t.role != Stranger })
 		for i, n := range f.names {
 			if all[i] = plain(n); nobody {
 				all[i] = quote(n) // names for sure, though nobody bears them
 			}
-		}
-		if name == "vs" {
-			return strings.Join(all, " vs "), len(all) > 1
 		}
 		if len(f.homes) == 1 {
 			for _, name := range f.names {
@@ -426,19 +416,12 @@ func (f *filling) slot(name string) (text string, ok bool) {
 		}
 		return strings.Join(out, " "), len(out) < 2 || name == "listed"
 	case "number":
-		if len(f.numbers) == 0 {
-			return "", true
-		}
-		return strconv.Itoa(f.numbers[0]), len(f.numbers) == 1
+		return strings.Join(f.numbers, ""), len(f.numbers) < 2
 	case "nth":
 		i := slices.IndexFunc(f.ts, func(t taken) bool { return strings.HasPrefix(t.value, "nth:") })
 		return strings.TrimPrefix(f.ts[i].value, "nth:"), len(f.places) == 0 || !slices.Contains(f.classes, "state")
 	case "numbers":
-		var out []string
-		for _, n := range f.numbers {
-			out = append(out, strconv.Itoa(n))
-		}
-		return strings.Join(out, ","), len(out) > 0
+		return strings.Join(f.numbers, ","), len(f.numbers) > 0
 	case "cond":
 		if f.everyone && f.member || (f.everyone || len(f.classes) > 1) && slices.Contains(f.classes, "state") {
 			return "", false // states with so many supporters: two things are counted
@@ -448,13 +431,10 @@ func (f *filling) slot(name string) (text string, ok bool) {
 	case "dim":
 		return strings.TrimSuffix(f.dim, "ly"), f.dim != "monthly"
 	case "category":
-		if len(f.classes) > 1 {
-			return "", false
-		}
 		if f.everyone && len(f.classes) == 0 {
 			return "total", true
 		}
-		return strings.Join(f.classes, ""), true
+		return strings.Join(f.classes, ""), len(f.classes) < 2
 	case "items":
 		return f.items()
 	case "dates":
@@ -485,26 +465,24 @@ func (f *filling) filter(states bool) string {
 		return a.filter(states) + " or " + b.filter(states)
 	}
 	var out []string
-	classes, kinds := split(f.classes)
+	add := func(not string, values []string) {
+		classes, kinds := split(values)
+		if len(classes) > 0 {
+			out = append(out, not+strings.Join(classes, ","))
+		}
+		if len(kinds) > 0 {
+			out = append(out, not+"kind:"+strings.Join(kinds, ","))
+		}
+	}
+	classes := f.classes
 	if len(f.classes) == 0 && len(f.not) == 0 && len(f.terms) == 0 && (!f.everyone || f.member) && f.organised() {
 		states = true // what belongs to an organisation of states is a state
 	}
 	if states && !slices.Contains(classes, "state") {
-		classes = append(classes, "state")
+		classes = append(slices.Clone(classes), "state")
 	}
-	if len(classes) > 0 {
-		out = append(out, strings.Join(classes, ","))
-	}
-	if len(kinds) > 0 {
-		out = append(out, "kind:"+strings.Join(kinds, ","))
-	}
-	classes, kinds = split(f.not)
-	if len(classes) > 0 {
-		out = append(out, "not "+strings.Join(classes, ","))
-	}
-	if len(kinds) > 0 {
-		out = append(out, "not kind:"+strings.Join(kinds, ","))
-	}
+	add("", classes)
+	add("not ", f.not)
 	if p := f.placeTerms(); p != "" {
 		out = append(out, p)
 	}

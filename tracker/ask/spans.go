@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"rollcall/tracker"
+	"rollcall/tracker/covers"
 	"rollcall/tracker/names"
 )
 
@@ -42,6 +43,8 @@ type question struct {
 	shout  bool    // all in capitals: they mean nothing
 	flat   bool    // all in small letters: names are, too
 	clause []*span // the clause that is read
+
+	covered map[string]covers.Scored // what covers a text best, of those that were looked up
 }
 
 // words is the text of a stretch as it was typed.
