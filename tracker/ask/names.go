@@ -25,7 +25,7 @@ func (q *question) whoOf(clause []*span) (Reading, bool) {
 		b--
 	}
 	name := clause[a:b]
-	if len(name) < 2 || noBegin.fits(name[0]) || !slices.ContainsFunc(name, unnamed) || inNoName.in(name) {
+	if len(name) < 2 || q.tokens[name[0].from].glued || noBegin.fits(name[0]) || !slices.ContainsFunc(name, unnamed) || inNoName.in(name) {
 		return Reading{}, false
 	}
 	for i, s := range name {
