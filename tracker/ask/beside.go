@@ -164,33 +164,31 @@ func (q *question) headings() {
 // reports are words such as said, after which nothing begins.
 var reports = patternOf("pred:say!filler")
 
+var (
+	cue     = patternOf("ask!ask:is!filler")
+	matter  = patternOf("name country stranger off aside")
+	little  = patternOf("ask prep op filler:modal")
+	claimOf = patternOf("stranger pred ask:is")
+)
+
 // seam reports whether a clause begins at a span that nothing parts from the one before: … on Friday has Turkey signed; … did Ghana sign
 // they said they would.
 func (q *question) seam(i int) bool {
-	from := i
+	from, next := i, i+1
 	for from > 0 && q.beside(from) {
 		from--
 	}
-	before, s := part{spans: nil}, q.spans[i]
-	cued, said, thing := false, false, false
-	for k := from; k < i; k++ {
-		o := q.spans[k]
-		before.spans = append(before.spans, o)
-		cued = cued || o.is(Ask, "") && !o.is(Ask, "is") && !o.is(Filler, "")
-		said = said || o.is(Pred, "") && !o.is(Prep, "")
-		thing = thing || somebody(o) || unnamed(o) || o.is(Off, "") || o.is(Aside, "")
-	}
-	next := i + 1
 	for next < len(q.spans) && q.beside(next) && q.spans[next].is(Filler, "article") {
 		next++
 	}
 	if next >= len(q.spans) || !q.beside(next) {
 		return false
 	}
-	last, o := q.spans[i-1], q.spans[next]
-	subject := somebody(o) && !people(o) || o.is(Filler, "pronoun") || o.is(Filler, "pronouns")
+	before, last, s, o := q.spans[from:i], q.spans[i-1], q.spans[i], q.spans[next]
+	cued, said := cue.in(before), predicate.in(before)
+	thing := slices.ContainsFunc(before, func(s *span) bool { return matter.fits(s) || unnamed(s) })
 	switch {
-	case s.is(Ask, "is") && subject && (!cued || said):
+	case s.is(Ask, "is") && (somebody(o) && !people(o) || pronoun.fits(o) || pronouns.fits(o)) && (!cued || said):
 		return thing && slices.ContainsFunc(q.spans[next+1:], func(s *span) bool { return s.is(Pred, "") })
 	case s.is(Ask, "which") && !cued, s.is(Ask, "who") && !cued && o.is(Prep, "from"):
 		return thing && !last.is(Prep, "") && !last.is(Op, "") && (o.is(Class, "") || o.is(Group, "") || s.is(Ask, "who"))
@@ -199,7 +197,7 @@ func (q *question) seam(i int) bool {
 	case s.is(Ask, "count") && !cued:
 		return thing && !last.is(Op, "") && !reports.fits(last)
 	case s.is(Filler, "subject"):
-		return said && complete([]part{before}) && !last.is(Ask, "") && !last.is(Prep, "") && !last.is(Op, "") && !last.is(Filler, "modal") && (unnamed(o) || o.is(Pred, "") || o.is(Ask, "is"))
+		return said && complete([]part{{spans: before}}) && !little.fits(last) && (unnamed(o) || claimOf.fits(o))
 	}
 	return false
 }

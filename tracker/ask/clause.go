@@ -40,7 +40,7 @@ func (q *question) readClause(clause []*span, cost float64, offer bool, why *str
 		reading := Reading{Cost: c + cost, Whether: r.template == "who {names}" && whether(clause, ts)}
 		for _, t := range ts {
 			if t.role != Filler {
-				reading.Label = append(reading.Label, roleName(t.role)+" "+t.value)
+				reading.Label = append(reading.Label, roleNames[t.role]+" "+t.value)
 				reading.Matched = append(reading.Matched, q.words(t.from, t.to))
 			}
 		}
@@ -412,8 +412,6 @@ func (q *question) early(t taken) bool {
 	return day[0] == '2' && day < q.records
 }
 
-func roleName(role Role) string { return roleNames[role] }
-
 // roleNames are the names of the roles.
 var roleNames = func() (names [Threat + 1]string) {
 	for name, r := range roles {
@@ -431,7 +429,7 @@ func (q *question) explain() string {
 		}
 		fmt.Fprintf(&b, "[%s", q.words(s.from, s.to))
 		for _, a := range s.alts {
-			fmt.Fprintf(&b, " %s:%s", roleName(a.role), a.value)
+			fmt.Fprintf(&b, " %s:%s", roleNames[a.role], a.value)
 			if a.cost > 0 {
 				fmt.Fprintf(&b, "(%.1f)", a.cost)
 			}

@@ -559,6 +559,11 @@ func (q *question) join(from, to int, a alt) {
 	q.spans = slices.Delete(q.spans, from+1, to+1)
 }
 
+var (
+	bounds       = patternOf("prep:since|before|after|until")
+	joinsOrSigns = patternOf("filler pred:join|sign")
+)
+
 // boundBefore reports whether since, before, after or until stands before a span.
 func (q *question) boundBefore(i int) bool {
 	for i--; i >= 0; i-- {
@@ -569,13 +574,8 @@ func (q *question) boundBefore(i int) bool {
 		if s.is(Ask, "when") && s.is(Prep, "asof") { // how many were there when France joined?
 			return slices.ContainsFunc(q.spans[:i], func(s *span) bool { return s.is(Ask, "count") })
 		}
-		for _, v := range []string{"since", "before", "after", "until"} {
-			if s.is(Prep, v) {
-				return true
-			}
-		}
-		if !s.is(Filler, "") && !s.is(Pred, "join") && !s.is(Pred, "sign") {
-			return false
+		if bounds.fits(s) || !joinsOrSigns.fits(s) {
+			return bounds.fits(s)
 		}
 	}
 	return false

@@ -1,6 +1,8 @@
 package ask
 
 import (
+	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -283,7 +285,7 @@ func (q *question) countries() []span {
 	text := q.initials()
 	seats := text
 	if q.flat {
-		seats = titled(text) // has pretoria signed
+		seats = smallInitial.ReplaceAllStringFunc(text, strings.ToUpper) // has pretoria signed
 	}
 	for _, m := range append(names.CountriesIn(text), names.CapitalsIn(seats)...) {
 		from, last := at(m.Start, false), at(m.End, true)
@@ -319,16 +321,8 @@ func (q *question) countries() []span {
 	return out
 }
 
-// titled gives each word of a text a capital letter, where it keeps its place.
-func titled(text string) string {
-	out := []byte(text)
-	for i, c := range out {
-		if 'a' <= c && c <= 'z' && (i == 0 || out[i-1] == ' ') {
-			out[i] -= 'a' - 'A'
-		}
-	}
-	return string(out)
-}
+// smallInitial is a letter that a capital takes the place of, where each word of a text is to begin with one.
+var smallInitial = regexp.MustCompile(`(^| )[a-z]`)
 
 // misspelt gives words without a meaning that of a word of the lexicon that is one letter away.
 func (q *question) misspelt() {
@@ -439,13 +433,10 @@ func NamesOf(call *tracker.Call, book *tracker.Book) *Names {
 	}
 	for _, p := range call.Publishers {
 		same := slices.ContainsFunc(n.known[joinedKey(tokenise(p.Names["en"]))], func(b bearer) bool { return b.role == Name && b.value == p.Names["en"] })
-		for _, name := range p.Names {
+		for _, name := range slices.AppendSeq(slices.Clone(p.Aliases), maps.Values(p.Names)) {
 			if same { // a supporter publishes
 				n.add(name, bearer{role: Name, value: p.Names["en"], cost: 0.1, lang: anyLang})
 			}
-			n.add(name, bearer{role: Publisher, value: p.ID, cost: 0.1, lang: anyLang})
-		}
-		for _, name := range p.Aliases {
 			n.add(name, bearer{role: Publisher, value: p.ID, cost: 0.1, lang: anyLang})
 		}
 	}
