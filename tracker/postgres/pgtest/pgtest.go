@@ -1,5 +1,5 @@
 // Package pgtest starts a PostgreSQL server for tests: the machine's own program, as a user without rights, in a temporary
-// folder, reached through a socket in it. Without one the tests are skipped, and say why.
+// folder, in memory where there is room, reached through a socket in it. Without one the tests are skipped, and say why.
 package pgtest
 
 import (
@@ -211,7 +211,7 @@ func create(limit, port int, options ...string) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir, err := os.MkdirTemp("", "pg")
+	dir, err := os.MkdirTemp(inMemory(), "pg")
 	if err != nil {
 		return nil, err
 	}
@@ -241,7 +241,7 @@ func begun() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	dir, err := os.MkdirTemp("", "pg")
+	dir, err := os.MkdirTemp(inMemory(), "pg")
 	if err != nil {
 		return "", err
 	}
@@ -282,7 +282,7 @@ func (s *Server) start() error {
 		listen = []string{"listen_addresses=127.0.0.1", fmt.Sprint("port=", s.port)}
 	}
 	args := []string{postgres, "-D", filepath.Join(s.dir, "data"), "-k", s.dir}
-	for _, option := range slices.Concat(listen, []string{"max_connections=60", "shared_buffers=16MB", "max_wal_size=64MB", "fsync=off"}, s.set) {
+	for _, option := range slices.Concat(listen, []string{"max_connections=60", "shared_buffers=16MB", "max_wal_size=64MB", "fsync=off", "dynamic_shared_memory_type=mmap"}, s.set) {
 		args = append(args, "-c", option)
 	}
 	s.cmd = exec.Command(postgres, args[1:]...)
