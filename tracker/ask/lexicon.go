@@ -100,7 +100,7 @@ var files embed.FS
 
 // load reads the lexicon once.
 var load = sync.OnceValues(func() (*lexicon, error) {
-	x := &lexicon{phrases: map[string][]alt{}, begins: map[string]int{}, words: map[byteLen][]string{}, epithets: map[string]string{}, short: map[string]bool{}, marks: map[string]byte{}, macros: map[string][]atom{}, times: map[string]string{}, weights: map[string]float64{}}
+	x := &lexicon{phrases: make(map[string][]alt, 1<<15), begins: map[string]int{}, words: map[byteLen][]string{}, epithets: map[string]string{}, short: map[string]bool{}, marks: map[string]byte{}, macros: map[string][]atom{}, times: map[string]string{}, weights: map[string]float64{}}
 	for i := range x.spelt {
 		x.spelt[i] = map[string][]token{}
 	}
@@ -205,15 +205,18 @@ func phrases(rest string) (all []string) {
 	return all
 }
 
+// shorts stand behind an apostrophe, which is often left out: didnt, whos.
+var shorts = []string{" t ", " s ", " re ", " ve ", " m ", " d ", " ll "}
+
 func (x *lexicon) phrase(phrase string, a alt) {
 	ts := tokenise(phrase)
 	if len(ts) == 0 {
 		return
 	}
 	key := keyOf(ts)
-	for _, short := range []string{" t", " s", " re", " ve", " m", " d", " ll"} { // didnt, whos
-		if before, after, ok := strings.Cut(key+" ", short+" "); ok && a.lang.in(0) && len(before) > 1 && before != "i" {
-			x.phrase(before+strings.TrimSpace(short)+" "+after, a)
+	for spaced, i := key+" ", 0; a.lang.in(0) && i < len(shorts); i++ {
+		if before, after, ok := strings.Cut(spaced, shorts[i]); ok && len(before) > 1 && before != "i" {
+			x.phrase(before+shorts[i][1:]+after, a)
 		}
 	}
 	for i, old := range x.phrases[key] {

@@ -136,7 +136,7 @@ func stronger(a, b byte) byte {
 	return a
 }
 
-func inWord(r rune) bool { return unicode.In(r, unicode.L, unicode.N, unicode.M) }
+func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) }
 
 // wordLen is how many bytes the word at the start of a text has. "AT&T", "N/A", "U.S." and "1,000" are words.
 func wordLen(s string) int {

@@ -141,8 +141,11 @@ func CapitalsIn(sentence string) []CountryMatch {
 func Flag(text string) (c Country, n int) {
 	const a, z = '🇦', '🇿'
 	first, i := utf8.DecodeRuneInString(text)
+	if first < a || first > z {
+		return Country{}, 0
+	}
 	second, j := utf8.DecodeRuneInString(text[i:])
-	if first < a || first > z || second < a || second > z {
+	if second < a || second > z {
 		return Country{}, 0
 	}
 	c, ok := CountryOf(string([]rune{first - a + 'A', second - a + 'A'}))

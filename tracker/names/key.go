@@ -57,6 +57,9 @@ func fold(s string, spaced bool) string {
 
 // foldASCII is fold for most names, where it is simple and has to be fast.
 func foldASCII(s string, spaced bool) string {
+	if strings.IndexFunc(s, func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') }) < 0 {
+		return s // as most words are
+	}
 	const usual = 64
 	b := make([]byte, 0, usual)
 	gap := false
