@@ -2,9 +2,10 @@ package tracker
 
 import (
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
-	"sync/atomic"
+	"sync"
 
 	"rollcall/tracker/covers"
 	"rollcall/tracker/names"
@@ -42,8 +43,7 @@ type Call struct {
 	Sites                  []Publisher    // that are cited and published no figure: a link has their name, and no question is about them
 	Matters                func() Matters // what questions about it are about; nil if there is nothing
 
-	groupKeys atomic.Pointer[map[string]*Group] // by names.Key of their names, once it was needed
-	covers    atomic.Pointer[covers.Index]      // of the Subjects, once it was needed
+	made sync.Map // see Made
 }
 
 // Matters are what questions about a call are about: far more text than all else of it, so it may be read once somebody asks.
@@ -111,12 +111,13 @@ func (c *Call) Covers(text, lang string) []covers.Scored { return c.subjects().F
 func (c *Call) Knows(word, lang string) bool { return c.subjects().Knows(word, lang) }
 
 func (c *Call) subjects() *covers.Index {
-	x := c.covers.Load()
-	if x == nil {
-		x = covers.New(c.About().Subjects)
-		c.covers.Store(x)
-	}
-	return x
+	return Made(c, func(c *Call) *covers.Index { return covers.New(c.About().Subjects) })
+}
+
+// Made is what a function makes of a call, once it is needed. There is one of each type.
+func Made[T any](c *Call, of func(*Call) T) T {
+	once, _ := c.made.LoadOrStore(reflect.TypeFor[T](), sync.OnceValue(func() any { return of(c) }))
+	return once.(func() any)().(T)
 }
 
 // A Group is a group of countries, as its membership was known at its AsOf.
@@ -201,25 +202,28 @@ func (c *Call) String() string { return c.Name }
 
 // Group finds one by its ID, else by any of its names; nil if there is none.
 func (c *Call) Group(name string) *Group {
-	keys := c.groupKeys.Load()
-	if keys == nil { // every line looks groups up, and there can be hundreds with many names
-		keys = &map[string]*Group{}
-		for i := range c.Groups {
-			for _, name := range c.Groups[i].AllNames() {
-				if key := names.Key(name); (*keys)[key] == nil {
-					(*keys)[key] = &c.Groups[i]
-				}
-			}
-		}
-		for i := range c.Groups {
-			(*keys)[names.Key(c.Groups[i].ID)] = &c.Groups[i]
-		}
-		c.groupKeys.Store(keys)
-	}
 	if key := names.Key(name); key != "" {
-		return (*keys)[key]
+		return Made(c, keysOfGroups)[key]
 	}
 	return nil
+}
+
+// groupsByKey are the groups by names.Key of their names: every line looks groups up, and there can be hundreds with many names.
+type groupsByKey map[string]*Group
+
+func keysOfGroups(c *Call) groupsByKey {
+	keys := groupsByKey{}
+	for i := range c.Groups {
+		for _, name := range c.Groups[i].AllNames() {
+			if key := names.Key(name); keys[key] == nil {
+				keys[key] = &c.Groups[i]
+			}
+		}
+	}
+	for i := range c.Groups {
+		keys[names.Key(c.Groups[i].ID)] = &c.Groups[i]
+	}
+	return keys
 }
 
 // Publisher finds one by its ID or any of its names; nil if there is none.

@@ -460,7 +460,7 @@ func NamesOf(call *tracker.Call, book *tracker.Book) *Names {
 	}
 	n.index = names.New(all)
 	if lex, err := load(); err == nil { // else New fails
-		n.shelf = newShelf(call, lex)
+		n.shelf = tracker.Made(call, func(call *tracker.Call) *shelf { return newShelf(call, lex) })
 	}
 	return n
 }

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"unicode/utf8"
 
 	"rollcall/tracker"
@@ -18,14 +17,12 @@ type Runner struct {
 	Call  *tracker.Call
 	Today tracker.Day
 
-	known  *naming
-	topics func() []topicName // reads them once
+	known *naming
 }
 
 // New makes a Runner, which knows the names of its Book.
 func New(book *tracker.Book, call *tracker.Call, today tracker.Day) *Runner {
-	return &Runner{Book: book, Call: call, Today: today, known: newNaming(book),
-		topics: sync.OnceValue(func() []topicName { return topicNames(call) })}
+	return &Runner{Book: book, Call: call, Today: today, known: newNaming(book)}
 }
 
 // At is a Runner of a later or an earlier Book. It indexes names again only if any came or changed between them.

@@ -235,11 +235,7 @@ func (r *Runner) topic(text string) *tracker.Topic {
 	key, words := names.Key(text), longWords(text)
 	var best *tracker.Topic
 	most, tied := 0, false
-	var all []topicName
-	if r.topics != nil { // a Runner that only labels lines has none
-		all = r.topics()
-	}
-	for _, name := range all {
+	for _, name := range tracker.Made(r.Call, topicNames) {
 		if name.key == key && key != "" {
 			return name.topic
 		}
