@@ -209,7 +209,7 @@ func (f *filling) placeOf(i int, now standing, sides bool) {
 		f.bad = f.bad || !now.including // those of the group who are from one country of it
 		return
 	}
-	f.bad = f.bad || len(f.places) > 0 && !now.joined && !sides && !p.not && t.prep == "of" // the US state of Georgia is neither
+	f.bad = f.bad || len(f.places) > 0 && !now.joined && !now.comma && !sides && !p.not && t.prep == "of" // the US state of Georgia is neither
 	f.both = f.both || t.role == Group && len(f.places) == 1 && again(f.ts[:i]) && !f.q.groups[t.value].Region
 	f.place(p)
 }
