@@ -92,6 +92,13 @@ var readings = []look{
 	{"help-decisions", "@admin #policy\n> /pariscall help decisions", lastMessage, 1},
 	{"help-french", "@french #policy\n> /pariscall help admin", lastMessage, 1},
 	{"french", "@french #policy\n> /pariscall who Kenya", lastMessage, 0},
+	{"french-missing", "@french #policy\n> /pariscall missing g20", lastMessage, 0.7},
+	{"spanish-figures", "@spanish #policy\n> /pariscall figures state", lastMessage, 0},
+	{"spanish-chart", "@spanish #policy\n> /pariscall chart state company since:2021-09-01", lastMessage, 1},
+	{"about", "@guest #policy\n> /pariscall about", lastMessage, 0.8},
+	{"working-groups", "@guest #policy\n> /pariscall working-group", lastMessage, 1},
+	{"follow", "@admin #policy\n> /pariscall follow", lastMessage, 0.5},
+	{"forget", "@admin #policy\n> /pariscall forget Microsoft", lastMessage, 0.7},
 }
 
 var looks = []look{
@@ -99,6 +106,8 @@ var looks = []look{
 	{"digest-of-states", "@admin #policy\n> /pariscall subscribe state daily at 10:00\n> /pariscall add Kenya state country:KE source:https://example.org/a\n> /pariscall add Rwanda state country:RW source:https://example.org/a\n-- advance 2h", lastIn(policy), 1},
 	{"subscribed", "@guest #policy\n> /pariscall subscribe state in:eu daily at 09:00 Europe/Paris", lastMessage, 0.6},
 	{"subscriptions", "@guest #policy\n> /pariscall subscribe state in:eu daily at 09:00 Europe/Paris\n> /pariscall subscribe\n> /pariscall subscriptions", lastMessage, 0.8},
+	{"french-subscribed", "@french #policy\n> /pariscall subscribe state in:eu daily at 09:00 Europe/Paris", lastMessage, 0.6},
+	{"spanish-home", "@spanish #policy\n> /pariscall subscribe state in:eu daily at 09:00 Europe/Paris", home, 1.5},
 	{"recorded", "@admin #policy\n> /pariscall add \"Example Foundation\" civil_society country:FR source:https://example.org/a", lastMessage, 0.5},
 	{"proposal", "@guest #policy\n> /pariscall suggest add \"Example Foundation\" civil_society country:FR source:https://example.org/a because it signed", lastIn(review), 0.6},
 	{"home-member", "@guest #policy\n> /pariscall subscribe state in:eu daily at 09:00 Europe/Paris", home, 1.5},

@@ -15,7 +15,7 @@ const style = `*{box-sizing:border-box}body{margin:0;font:15px/22px Lato,"Libera
 .f{display:grid;grid-template-columns:1fr 1fr;gap:6px 12px}.x{font-size:13px;line-height:18px;color:#616061}.r{display:flex;flex-wrap:wrap;gap:8px}
 .r>span,.i{border:1px solid #bbb;border-radius:6px;padding:2px 12px;font-weight:700;font-size:13px;line-height:22px;max-width:100%}.p{background:#007a5a;color:#fff;border-color:#007a5a!important}.d{color:#e01e5a;border-color:#e01e5a!important}
 .i{display:block;font-weight:400;font-size:15px;color:#616061;padding:6px 12px}label{font-weight:700;display:block}hr{border:0;border-top:1px solid #ddd;margin:12px 0}
-table{border-collapse:collapse;width:100%}td,th,caption{border:1px solid #ddd;padding:4px 8px;text-align:left;font-size:14px}caption{border:0;font-weight:700;padding-left:0}
+table{border-collapse:collapse;width:100%}td,th,caption{border:1px solid #ddd;padding:4px 8px;text-align:left;font-size:14px;overflow-wrap:normal}caption{border:0;font-weight:700;padding-left:0}
 a{color:#1264a3;text-decoration:none}code{font-size:12px;border:1px solid #ddd;background:#f8f8f8;border-radius:3px;padding:2px 3px;color:#c01343}pre{white-space:pre-wrap;font:inherit;margin:0}.t{font-weight:900;font-size:18px;border-bottom:1px solid #ddd;padding:12px 16px}`
 
 // pageOf is a page that shows blocks as a message by rollcall, or below a title.

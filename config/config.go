@@ -182,7 +182,7 @@ func Load(env func(string) string) (Config, error) {
 			continue
 		}
 		if err := value.Decode(reflect.ValueOf(&c).Elem().FieldByIndex(f.Index).Addr().Interface()); err != nil {
-			errs = append(errs, fmt.Errorf("%s: it can't be %q", name, value.Value))
+			errs = append(errs, fmt.Errorf("%s: it can't be %q; deploy/README.md says what it takes", name, value.Value))
 		}
 	}
 	return c, errors.Join(append(errs, c.check()...)...)
@@ -257,27 +257,27 @@ func (c *Config) check() (errs []error) {
 	_, _, err := net.SplitHostPort(c.Listen)
 	refuse(err != nil, "ROLLCALL_LISTEN: %q is not an address such as :8080", c.Listen)
 	for _, id := range c.Admins {
-		refuse(id != Workspace && !userID.MatchString(id), "ROLLCALL_ADMINS: %q is not a Slack user id such as U012AB3CD; names don't do, as they can change", id)
+		refuse(id != Workspace && !userID.MatchString(id), "ROLLCALL_ADMINS: %q is not a Slack user id such as U012AB3CD; a name won't do, as names can change", id)
 	}
 	for _, id := range c.Guests {
 		refuse(id != Everywhere && !channelID.MatchString(id), "ROLLCALL_GUESTS: %q is neither a Slack channel id such as C012AB3CD nor everywhere", id)
 	}
 	refuse(c.Approvals != "any" && c.Approvals != "other", "ROLLCALL_APPROVALS: %q is neither any nor other", c.Approvals)
 	refuse(c.Proposals != "" && !channelID.MatchString(c.Proposals),
-		"ROLLCALL_PROPOSALS: %q is not a Slack channel id such as C012AB3CD; names don't do, as they can change", c.Proposals)
+		"ROLLCALL_PROPOSALS: %q is not a Slack channel id such as C012AB3CD; a name won't do, as names can change", c.Proposals)
 	refuse(!command.MatchString(c.Command), "ROLLCALL_COMMAND: %q is not a slash command such as /pariscall, in small letters", c.Command)
 	c.checkCalls(refuse)
 	refuse(c.Follow != Propose && c.Follow != Apply && c.Follow != Off, "ROLLCALL_FOLLOW: %q is none of propose, apply and off", c.Follow)
 	_, err = cron.ParseStandard(c.FollowAt)
 	refuse(err != nil, "ROLLCALL_FOLLOW_AT: %q is neither a cron expression such as 30 5 * * * nor a word such as @daily", c.FollowAt)
-	refuse(c.Old < 1, "ROLLCALL_OLD: %d is no number of days", c.Old)
+	refuse(c.Old < 1, "ROLLCALL_OLD: %d is not a number of days, from 1", c.Old)
 	refuse(c.Questions != Keep && c.Questions != Off, "ROLLCALL_QUESTIONS: %q is neither keep nor off", c.Questions)
 	refuse(c.Tick < time.Second, "ROLLCALL_TICK: %v is shorter than 1s", c.Tick)
 	c.URL = strings.TrimRight(c.URL, "/")
 	u, err := url.Parse(c.URL)
 	isURL := err == nil && u.Scheme == "https" && c.URL == "https://"+u.Host+u.EscapedPath() && u.Hostname() != ""
 	refuse(c.URL != "" && !isURL, "ROLLCALL_URL: it is not an https address such as https://rollcall.example.org")
-	refuse(isURL && strings.HasSuffix(c.URL, "/slack/events"), "ROLLCALL_URL: leave /slack/events away; rollcall adds it")
+	refuse(isURL && strings.HasSuffix(c.URL, "/slack/events"), "ROLLCALL_URL: leave /slack/events out; rollcall adds it")
 	if c.APIURL != "" {
 		u, err := url.Parse(c.APIURL)
 		refuse(err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "", "SLACK_API_URL: it is not a web address such as https://slack.com/api/")

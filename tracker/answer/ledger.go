@@ -186,7 +186,11 @@ func (e *ForgetFacts) words(t *text) string {
 	}
 	t.add("forget.elsewhere()")
 	if e.Line != "" {
-		t.add("forget.type(line)", t.typed(e.Line))
+		typed := e.Line
+		if t.Slash != "" { // it has a button there
+			typed = ""
+		}
+		t.add("forget.type(line)", typed)
 	}
 	return headline
 }

@@ -263,7 +263,7 @@ func (d *DB) guard(read func() error) (err error) {
 		case errors.Is(err, berrors.ErrTimeout):
 			err = fmt.Errorf("can't open the database %s: %w; stop it, or name another file with --db or ROLLCALL_DB", d.path, ErrHeld)
 		case errors.Is(err, tracker.ErrNewer):
-			err = fmt.Errorf("can't use the database %s: %w; it was left as it is", d.path, err)
+			err = fmt.Errorf("can't use the database %s: %w; it was left as it is: update this rollcall", d.path, err)
 		case errors.Is(err, ErrDamaged) || errors.Is(err, berrors.ErrInvalid) || errors.Is(err, berrors.ErrChecksum) || errors.Is(err, berrors.ErrVersionMismatch):
 			err = fmt.Errorf("can't read the database %s: %w; it was left as it is: restore a backup, or move it away to begin again", d.path, err)
 		default:
