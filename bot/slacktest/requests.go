@@ -305,30 +305,28 @@ func decodeBlocks(raw json.RawMessage) (blocks []object) {
 
 // findAction finds a control in blocks by action id or label. Slack gives an id to
 // a block or control that has none.
-func findAction(raw json.RawMessage, name string) (found Action) {
-	if name == "" {
-		return found
-	}
+func findAction(raw json.RawMessage, name string) Action {
+	var all []Action
 	for i, b := range decodeBlocks(raw) {
 		blockID := cmp.Or(text(b, "block_id"), fmt.Sprintf("b%d", i))
 		walk([]any{b["accessory"], b["element"], b["elements"]}, func(o object) {
-			offered := func(label, value, also string) {
-				if found.Type == "" && (name == label || name == also) {
-					found = Action{BlockID: blockID, ActionID: text(o, "action_id"), Type: text(o, "type"), Text: label, Value: value}
-				}
+			a := Action{BlockID: blockID, ActionID: text(o, "action_id"), Type: text(o, "type"), Value: text(o, "value")}
+			if a.Type == "button" {
+				a.Text = labelOf(o)
 			}
-			if id := text(o, "action_id"); text(o, "type") == "button" {
-				offered(labelOf(o), text(o, "value"), id)
-			} else if id != "" {
-				offered("", text(o, "value"), id)
-			}
+			all = append(all, a)
 			for _, choice := range choicesOf(o) {
 				choice, _ := choice.(object)
-				offered(labelOf(choice), text(choice, "value"), "")
+				a.Text, a.Value = labelOf(choice), text(choice, "value")
+				all = append(all, a)
 			}
 		})
 	}
-	return found
+	i := slices.IndexFunc(all, func(a Action) bool { return name == a.ActionID || name == a.Text })
+	if i < 0 || name == "" {
+		return Action{}
+	}
+	return all[i]
 }
 
 // choicesOf are what one of a control's labels is pressed for: the options of an overflow menu, and the two of feedback.

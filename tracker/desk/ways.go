@@ -290,19 +290,13 @@ func (w *wayReader) every(days string) error {
 // weekly reads days of the week, with words between them or not.
 func (w *wayReader) weekly(refusal error) error {
 	var days []string
-	for between := []string{"on", "le"}; ; between = []string{"and", "et", "y"} {
-		skip := 0
-		if len(w.rest) > 0 && slices.Contains(between, strings.ToLower(w.rest[0].Text)) {
-			skip = 1
-		}
-		if len(w.rest) == skip || w.rest[skip].Key != "" {
+	for i := 0; i < min(2, len(w.rest)); i++ {
+		t := w.rest[i]
+		if more, ok := weekdaysOf(t.Text); ok && t.Key == "" {
+			days, w.rest, i = append(days, more...), w.rest[i+1:], -1
+		} else if !slices.Contains([]string{"on", "le", "and", "et", "y"}, strings.ToLower(t.Text)) {
 			break
 		}
-		more, ok := weekdaysOf(w.rest[skip].Text)
-		if !ok {
-			break
-		}
-		days, w.rest = append(days, more...), w.rest[skip+1:]
 	}
 	if len(days) == 0 {
 		return refusal
