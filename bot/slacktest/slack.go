@@ -100,7 +100,6 @@ type Slack struct {
 	wg     sync.WaitGroup
 
 	mu         sync.Mutex
-	servers    []*http.Server
 	closed     bool
 	revoked    bool
 	serial     int
@@ -184,10 +183,8 @@ func (s *Slack) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeH
 func (s *Slack) Serve(l net.Listener) {
 	s.URL = "http://" + l.Addr().String()
 	srv := &http.Server{Handler: s}
-	s.mu.Lock()
-	s.servers = append(s.servers, srv)
-	s.mu.Unlock()
 	s.wg.Go(func() { _ = srv.Serve(l) })
+	s.wg.Go(func() { <-s.done; _ = srv.Close() })
 }
 
 // Close ends every connection, wait and goroutine.
@@ -197,11 +194,7 @@ func (s *Slack) Close() {
 		s.closed = true
 		close(s.done)
 	}
-	servers := s.servers
 	s.mu.Unlock()
-	for _, srv := range servers {
-		_ = srv.Close()
-	}
 	s.CutSockets()
 	s.wg.Wait()
 }
