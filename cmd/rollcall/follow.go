@@ -15,7 +15,6 @@ import (
 	"rollcall/tracker/desk"
 	"rollcall/tracker/follow"
 	"rollcall/tracker/query"
-	"rollcall/tracker/roster"
 )
 
 // follow says how well the official list is being followed. With --once it looks at the list first, or at what --from names.
@@ -57,32 +56,20 @@ func (p process) follow(ctx context.Context, g given) error {
 	return nil
 }
 
-// followFrom reads a list in place of the address: an archive like that, the folder in it, or a single file.
+// followFrom reads a list in place of the address: an archive like that, or what import reads.
 func (p process) followFrom(ctx context.Context, f *follow.Follower, from string) error {
-	info, err := found(from)
-	if err != nil {
-		return err
-	}
-	if info.IsDir() {
-		list, err := roster.ReadFolder(ctx, os.DirFS(from), roster.Options{})
+	if content, err := os.ReadFile(from); err == nil && follow.IsArchive(content) {
+		list, revision, err := follow.ReadList(ctx, f.Call.Origin, content)
 		if err != nil {
 			return err
 		}
-		return f.Read(ctx, list, list.Digest())
+		return f.Read(ctx, list, revision)
 	}
-	content, err := os.ReadFile(from)
+	list, err := p.readList(ctx, from)
 	if err != nil {
 		return err
 	}
-	origin := f.Call.Origin
-	if !follow.IsArchive(content) {
-		origin = tracker.Origin{Address: from}
-	}
-	list, revision, err := follow.ReadList(ctx, origin, content)
-	if err != nil {
-		return err
-	}
-	return f.Read(ctx, list, revision)
+	return f.Read(ctx, list, list.Digest())
 }
 
 // sinceCompared is how many days ago a call's list was compared with its source; 0 if there is no Book.
