@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"golang.org/x/sync/errgroup"
+
 	"rollcall/tracker"
 	"rollcall/tracker/answer"
 	"rollcall/tracker/query"
@@ -82,10 +84,15 @@ func (p process) exportRegistry(ctx context.Context, g given, folder string) err
 	} else if len(there) > 0 && len(changed) == len(written) && !g.has("force") {
 		return tracker.Refuse("%s has files, but no list that rollcall wrote. Name a new folder, or add --force to write into this one. Nothing was written.", folder)
 	}
+	var writing errgroup.Group
+	writing.SetLimit(32) // they wait for the disk
 	for name, content := range changed {
-		if err := replace(filepath.Join(folder, name), func(w io.Writer) error { _, err := w.Write(content); return err }); err != nil {
-			return err
-		}
+		writing.Go(func() error {
+			return replace(filepath.Join(folder, name), func(w io.Writer) error { _, err := w.Write(content); return err })
+		})
+	}
+	if err := writing.Wait(); err != nil {
+		return err
 	}
 	files, err := filepath.Glob(filepath.Join(folder, "*.md"))
 	if err != nil {

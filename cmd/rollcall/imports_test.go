@@ -59,7 +59,7 @@ var rules = map[string]rule{
 	"rollcall/bot/blocks":              {own: domain, others: []string{"github.com/slack-go/slack"}},
 	"rollcall/bot/slacktest":           {others: []string{"github.com/slack-go/slack", "github.com/gorilla/websocket", "go.yaml.in/yaml/v3"}, tests: true}, // the limits
 	"rollcall/cmd/rollcall": {own: []string{"rollcall/bot", "rollcall/config", "rollcall/deploy", "rollcall/tracker/..."}, others: []string{
-		"github.com/slack-go/slack", "github.com/robfig/cron/v3", "go.etcd.io/bbolt", "go.yaml.in/yaml/v3", text, "golang.org/x/term", "github.com/mattn/go-runewidth"}},
+		"github.com/slack-go/slack", "github.com/robfig/cron/v3", "go.etcd.io/bbolt", "go.yaml.in/yaml/v3", text, "golang.org/x/sync", "golang.org/x/term", "github.com/mattn/go-runewidth"}},
 }
 
 // outside are the packages, with all below them, that a pure package can't import.
