@@ -50,6 +50,7 @@ func TestNewCallOverwritesNothing(t *testing.T) {
 }
 
 func TestTheStarterAnswers(t *testing.T) {
+	t.Parallel()
 	folder, env := another(t)
 	for _, c := range []struct{ line, says string }{
 		{"about", "The Example Call for Tidy Desks is a public declaration of 1 May 2024"},

@@ -37,6 +37,7 @@ func readPicture(t *testing.T, file string) []byte {
 }
 
 func TestChartWritesThePictureAndItsWords(t *testing.T) {
+	t.Parallel()
 	db, dir := database(t), t.TempDir()
 	file := filepath.Join(dir, "roll.png")
 	for _, args := range [][]string{

@@ -57,6 +57,7 @@ func TestTryTellsWhatItRead(t *testing.T) {
 }
 
 func TestTheLedgersOfTwoCallsAreRestored(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	at := func(name string) string { return filepath.Join(dir, name) }
 	if r := inProcess(t, nil, "", "new-call", at("desks")); r.err != nil {
@@ -98,6 +99,7 @@ func TestTheLedgersOfTwoCallsAreRestored(t *testing.T) {
 
 // The README is short, and the commands of its table are understood.
 func TestReadmeIsTheFirstMinute(t *testing.T) {
+	t.Parallel()
 	content, err := os.ReadFile("../../README.md")
 	if err != nil {
 		t.Fatal(err)

@@ -28,6 +28,7 @@ func TestExportIsReadBack(t *testing.T) {
 }
 
 func TestExportTakesTheFiltersOfList(t *testing.T) {
+	t.Parallel()
 	db := database(t)
 	for _, c := range []struct {
 		args string
@@ -54,6 +55,7 @@ func TestExportTakesTheFiltersOfList(t *testing.T) {
 }
 
 func TestTheLedgerIsRestoredToTheByte(t *testing.T) {
+	t.Parallel()
 	db, dir := database(t), t.TempDir()
 	if r := inProcess(t, nil, "", "add", "Example Foundation", "civil_society", "country:FR", "source:https://example.org/a", "--db", db); r.err != nil {
 		t.Fatal(r.err, r.out)
@@ -124,6 +126,7 @@ func TestTheLedgerIsRestoredToTheByte(t *testing.T) {
 }
 
 func TestBackupNeverOverwrites(t *testing.T) {
+	t.Parallel()
 	db, copied := database(t), filepath.Join(t.TempDir(), "copy.db")
 	if r := inProcess(t, nil, "", "backup", copied, "--db", db); r.err == nil {
 		t.Error("a database that isn't there was backed up")
@@ -150,6 +153,7 @@ func TestBackupNeverOverwrites(t *testing.T) {
 }
 
 func TestForgetErasesTheName(t *testing.T) {
+	t.Parallel()
 	const secret = "Zyxwv Example Society"
 	db := database(t)
 	copied := filepath.Join(filepath.Dir(db), "copy.db")

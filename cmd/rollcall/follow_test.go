@@ -82,6 +82,7 @@ func TestAnExportedFolderIsFollowed(t *testing.T) {
 
 // What can't be the list is refused with what to do, and a very short list is read with a warning.
 func TestWhatIsHandedOverForTheList(t *testing.T) {
+	t.Parallel()
 	db := database(t)
 	folder := func(name, content string) string {
 		dir := t.TempDir()

@@ -7,6 +7,7 @@ import (
 )
 
 func TestHelpTellsOfTheCommandsOfAShell(t *testing.T) {
+	t.Parallel()
 	for line, want := range map[string][2]string{ // what it says, and what it doesn't
 		"help":           {"• help decisions — ", "There is no help"},
 		"aide":           {"• help decisions — ", "There is no help"},

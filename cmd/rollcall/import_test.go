@@ -95,6 +95,7 @@ func TestImportIsADryRunFirst(t *testing.T) {
 }
 
 func TestImportAppliesOneBatchOnce(t *testing.T) {
+	t.Parallel()
 	db, file := database(t), listFile(t, "some.csv", someRows)
 	apply := []string{"import", file, "--apply", "--choose", "5", "--source", fromList, "--db", db}
 	r := inProcess(t, nil, "", apply...)
@@ -135,6 +136,7 @@ func TestImportAppliesOneBatchOnce(t *testing.T) {
 
 // A supporter that isn't on a complete list isn't removed, but proposed for removal, once.
 func TestImportOfACompleteListProposes(t *testing.T) {
+	t.Parallel()
 	db, dir := database(t), t.TempDir()
 	all := filepath.Join(dir, "all.csv")
 	if r := inProcess(t, nil, "", "export", "-o", all, "--db", db); r.err != nil {
@@ -176,6 +178,7 @@ func TestImportOfACompleteListProposes(t *testing.T) {
 }
 
 func TestImportReadsStandardInputAndFolders(t *testing.T) {
+	t.Parallel()
 	db := database(t)
 	r := inProcess(t, nil, someRows, "import", "-", "--db", db)
 	if r.err != nil || !strings.HasPrefix(r.out, "standard input, with 7 readable rows") {
@@ -192,6 +195,7 @@ func TestImportReadsStandardInputAndFolders(t *testing.T) {
 }
 
 func TestImportRefuses(t *testing.T) {
+	t.Parallel()
 	db, file := database(t), listFile(t, "some.csv", someRows)
 	for _, c := range []struct{ args, says string }{
 		{"", "needs the name of one file"},

@@ -99,6 +99,7 @@ func TestServeKeepsQuestions(t *testing.T) {
 
 // A number at the prompt asks a reading that was offered, and that is kept for as long as the prompt.
 func TestANumberAtThePromptChooses(t *testing.T) {
+	t.Parallel()
 	r := inProcess(t, nil, "how many zorbits signed?\n1\nquestions\nquestions --lexicon\n", "try")
 	for _, want := range []string{"how many zorbits signed (1×", "how many zorbits signed → count (1×", "class supporter ~0.4 = zorbits"} {
 		if !strings.Contains(r.out, want) {

@@ -34,6 +34,7 @@ func filled(t *testing.T) []byte {
 }
 
 func TestVerifyOfAGoodDatabase(t *testing.T) {
+	t.Parallel()
 	db := write(t, t.TempDir(), "rollcall.db", string(filled(t)))
 	r := inProcess(t, nil, "", "verify", "--db", db)
 	if r.err != nil || !strings.Contains(r.out, db) || !strings.Contains(r.out, "entries hold all invariants") {

@@ -22,6 +22,7 @@ type stepping struct {
 func (s stepping) Err() error { return errors.Join(s.Context.Err(), s.step()) }
 
 func TestALargeAppendThatFailsLeavesNothing(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("left out with -short: it appends 45,000 entries; go test without -short runs it")
 	}

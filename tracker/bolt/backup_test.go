@@ -17,6 +17,7 @@ import (
 )
 
 func TestABackupOfAFileInUseReadsAsOneMomentOfIt(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	db, err := bolt.Open(filepath.Join(dir, "used.db"))
 	if err != nil {
@@ -59,6 +60,7 @@ func TestABackupOfAFileInUseReadsAsOneMomentOfIt(t *testing.T) {
 }
 
 func TestBackupsAreRemembered(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	path := filepath.Join(dir, "rollcall.db")
 	db, err := bolt.Open(path)

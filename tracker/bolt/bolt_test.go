@@ -120,6 +120,7 @@ func TestLedgersOfOneFileAreApart(t *testing.T) {
 }
 
 func TestLedgersOfOneFileAreWrittenAtOnce(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "many.db")
 	db, err := bolt.Open(path)
 	if err != nil {

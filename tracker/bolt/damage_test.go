@@ -216,6 +216,7 @@ func TestPagesThatLeadAstrayDoNotCrash(t *testing.T) {
 
 // Pages that form no tree would make bbolt recurse until the process dies.
 func TestPagesThatFormNoTreeAreDamage(t *testing.T) {
+	t.Parallel()
 	whole, err := os.ReadFile(grown(t))
 	if err != nil {
 		t.Fatal(err)

@@ -22,6 +22,7 @@ import (
 
 // What was acknowledged before a process was killed is there afterwards, and nothing partial.
 func TestAProcessKilledWhileItAppendsLosesNothingAcknowledged(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "killed.db")
 	rng := rand.New(rand.NewPCG(7, 8))
 	rounds := testrun.Times(12, 3)
@@ -89,6 +90,7 @@ func TestAProcessKilledWhileItAppendsLosesNothingAcknowledged(t *testing.T) {
 
 // Killed at any moment, the first start leaves no file, an empty ledger or the whole of it; the next start fills it.
 func TestAProcessKilledWhileItFillsLeavesAllOrNothing(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	whole := start(t, "fill", filepath.Join(dir, "whole.db"))
 	whole.want(t, "ready")
@@ -144,6 +146,7 @@ func TestAProcessKilledWhileItFillsLeavesAllOrNothing(t *testing.T) {
 
 // Killed at any moment of a large Append, it left all or nothing, and the next one works.
 func TestAProcessKilledInALargeAppendLeavesAllOrNothing(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	whole := start(t, "append-large", filepath.Join(dir, "whole.db"))
 	whole.want(t, "ready")
@@ -199,6 +202,7 @@ func TestAProcessKilledInALargeAppendLeavesAllOrNothing(t *testing.T) {
 
 // Killed at any moment while it rewrites, a process leaves the file as it was or as it was to be.
 func TestAProcessKilledWhileItRewritesLeavesOneFileOrTheOther(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	path := filepath.Join(dir, "rewritten.db")
 	db, err := bolt.Open(path)

@@ -291,6 +291,7 @@ func reopened(t *testing.T) (db *bolt.DB, reopen func() *bolt.DB) {
 }
 
 func TestBoltKeepsTheLedgersPromises(t *testing.T) {
+	t.Parallel()
 	ledgertest.Run(t, func(t *testing.T) (tracker.Ledger, func() tracker.Ledger) {
 		db, reopen := reopened(t)
 		return db.Ledger("test"), func() tracker.Ledger { return reopen().Ledger("test") }
@@ -298,6 +299,7 @@ func TestBoltKeepsTheLedgersPromises(t *testing.T) {
 }
 
 func TestBoltKeepsWhatIsAsked(t *testing.T) {
+	t.Parallel()
 	ledgertest.Asked(t, func(t *testing.T) (asked.Store, func() asked.Store) {
 		db, reopen := reopened(t)
 		return db.Asked("test"), func() asked.Store { return reopen().Asked("test") }

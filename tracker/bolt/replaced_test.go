@@ -16,6 +16,7 @@ import (
 
 // TestAFileThatIsNotTheOpenOneAnyMoreIsNotWrittenTo holds that a lost write isn't acknowledged, and that the new file stays as it is.
 func TestAFileThatIsNotTheOpenOneAnyMoreIsNotWrittenTo(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		fault func(path, old string) error
 		saves bool                         // a backup still saves what is in the open file

@@ -100,6 +100,7 @@ func blank(entries []tracker.Entry) ([]tracker.Entry, error) {
 }
 
 func TestWhatIsRewrittenIsGoneFromTheFile(t *testing.T) {
+	t.Parallel()
 	path, db := withSecret(t)
 	if !holds(t, path, secret) {
 		t.Fatal("the secret isn't in the file")
@@ -141,6 +142,7 @@ func TestWhatIsRewrittenIsGoneFromTheFile(t *testing.T) {
 
 // A supporter of the Paris Call that is forgotten is no longer in the file, in any spelling that JSON has.
 func TestWhoIsForgottenIsGoneFromTheFile(t *testing.T) {
+	t.Parallel()
 	path, entries := paris(t)
 	db, err := bolt.Open(path)
 	if err != nil {
@@ -201,6 +203,7 @@ func partOfAnother(b *tracker.Book, s *tracker.Supporter) bool {
 
 // The file keeps its permissions, and links lead to it.
 func TestARewrittenFileIsInThePlaceOfTheOld(t *testing.T) {
+	t.Parallel()
 	path, db := withSecret(t)
 	if err := errors.Join(db.Close(), os.Chmod(path, 0o640)); err != nil {
 		t.Fatal(err)

@@ -31,6 +31,7 @@ import (
 
 // A server is believed only if it proves who it is, where the address asks for that.
 func TestTLSToTheServer(t *testing.T) {
+	t.Parallel()
 	options, authority := certificate(t, "localhost")
 	_, other := certificate(t, "localhost")
 	s := pgtest.Listening(t, options...)
@@ -74,6 +75,7 @@ const inNetwork = "ROLLCALL_TEST_IN_NETWORK"
 // Two processes write through a network that is cut again and again, in a namespace of its own: connections hang, open by half, and
 // nothing that was acknowledged is lost or done twice.
 func TestANetworkThatIsCutLosesNothing(t *testing.T) {
+	t.Parallel()
 	if os.Getenv(inNetwork) == "" {
 		if out, err := exec.Command("unshare", "-n", "ip", "link", "set", "lo", "up").CombinedOutput(); err != nil || os.Geteuid() != 0 {
 			t.Skipf("left out: only root can make a network of its own, with unshare and ip (%v: %s); a proxy cuts in TestAConnectionThatIsCutAtEveryStepLosesNothing", err, out)
@@ -153,6 +155,7 @@ func TestANetworkThatIsCutLosesNothing(t *testing.T) {
 // A process that hasn't heard of what others appended answers from what it knows, and decides on what is there; what it wrote it knows
 // at once.
 func TestAProcessThatIsBehindLosesNothingOfItsOwn(t *testing.T) {
+	t.Parallel()
 	address := pgtest.Database(t)
 	process := func() *tracker.Tracker {
 		tr, err := tracker.Open(t.Context(), open(t, address).Ledger("test"))

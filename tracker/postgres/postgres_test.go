@@ -68,6 +68,7 @@ func mustAppend(t *testing.T, l tracker.Ledger, from tracker.Seq, n int) {
 }
 
 func TestPostgresKeepsTheLedgersPromises(t *testing.T) {
+	t.Parallel()
 	address, n := pgtest.Database(t), 0
 	ledgertest.Run(t, func(t *testing.T) (tracker.Ledger, func() tracker.Ledger) {
 		n++
@@ -77,6 +78,7 @@ func TestPostgresKeepsTheLedgersPromises(t *testing.T) {
 }
 
 func TestPostgresKeepsWhatIsAsked(t *testing.T) {
+	t.Parallel()
 	address, n := pgtest.Database(t), 0
 	ledgertest.Asked(t, func(t *testing.T) (asked.Store, func() asked.Store) {
 		n++
@@ -87,6 +89,7 @@ func TestPostgresKeepsWhatIsAsked(t *testing.T) {
 
 // A database of the version before gets what it lacks, and keeps what it has; several processes count what is asked together.
 func TestADatabaseOfAnEarlierVersionIsGoneOnWith(t *testing.T) {
+	t.Parallel()
 	address := pgtest.Database(t)
 	db := open(t, address)
 	mustAppend(t, db.Ledger("test"), 1, 3)
@@ -127,6 +130,7 @@ func TestADatabaseOfAnEarlierVersionIsGoneOnWith(t *testing.T) {
 }
 
 func TestManyEntriesAreStoredAllOrNone(t *testing.T) {
+	t.Parallel()
 	l := open(t, pgtest.Database(t)).Ledger("test")
 	mustAppend(t, l, 1, 1_000)
 	mustAppend(t, l, 1_001, 3)
@@ -141,6 +145,7 @@ func TestManyEntriesAreStoredAllOrNone(t *testing.T) {
 }
 
 func TestLedgersOfOneDatabaseAreApart(t *testing.T) {
+	t.Parallel()
 	db := open(t, pgtest.Database(t))
 	mustAppend(t, db.Ledger("a"), 1, 2)
 	mustAppend(t, db.Ledger("b"), 1, 3)
@@ -159,6 +164,7 @@ func TestLedgersOfOneDatabaseAreApart(t *testing.T) {
 
 // All processes of a new installation start at once, and each makes the tables if they aren't there.
 func TestManyProcessesOpenAnEmptyDatabaseAtOnce(t *testing.T) {
+	t.Parallel()
 	address := pgtest.Database(t)
 	entries, err := pariscall.Entries(time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC))
 	if err != nil {
@@ -188,6 +194,7 @@ func TestManyProcessesOpenAnEmptyDatabaseAtOnce(t *testing.T) {
 
 // An operation whose connection is cut at any message, in either direction, is done once, or not at all.
 func TestAConnectionThatIsCutAtEveryStepLosesNothing(t *testing.T) {
+	t.Parallel()
 	address := pgtest.Database(t)
 	straight := open(t, address)
 	for name, op := range map[string]struct {
@@ -294,6 +301,7 @@ func TestAServerThatIsStartedAgainIsWaitedFor(t *testing.T) {
 
 // The answer says that nothing was recorded only if that is sure.
 func TestAServerThatIsAwayIsReported(t *testing.T) {
+	t.Parallel()
 	p, through := between(t, pgtest.Database(t))
 	db := open(t, through)
 	l := db.Ledger("test")
@@ -318,6 +326,7 @@ func soon(t *testing.T) context.Context {
 }
 
 func TestNoFreeConnectionIsReported(t *testing.T) {
+	t.Parallel()
 	address := pgtest.Database(t) + "&pool_max_conns=1"
 	db := open(t, address)
 	l := db.Ledger("test")
@@ -368,6 +377,7 @@ func TestAServerWhoseDiskIsFullStoresNothingPartial(t *testing.T) {
 
 // A name that is rewritten isn't in the table's file any more.
 func TestWhatWasRewrittenIsGone(t *testing.T) {
+	t.Parallel()
 	s := pgtest.Start(t)
 	address := s.Database(t)
 	l := open(t, address).Ledger("test")
@@ -422,6 +432,7 @@ func filesWith(t *testing.T, address, text string) (n int) {
 
 // A transaction that the server wants to be tried again is.
 func TestWhatCannotBeSerialisedIsTriedAgain(t *testing.T) {
+	t.Parallel()
 	address := pgtest.Database(t)
 	db := open(t, address)
 	pgtest.Exec(t, address, "CREATE SEQUENCE tries", `CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -447,6 +458,7 @@ func TestWhatCannotBeSerialisedIsTriedAgain(t *testing.T) {
 
 // A machine whose clock differs from the server's would date entries wrongly.
 func TestAClockThatDiffersMakesUnready(t *testing.T) {
+	t.Parallel()
 	address := pgtest.Database(t)
 	open(t, address)
 	pgtest.Exec(t, address, "CREATE FUNCTION public.clock_timestamp() RETURNS timestamptz LANGUAGE sql AS $$ SELECT pg_catalog.clock_timestamp() + interval '3 minutes' $$")
@@ -460,6 +472,7 @@ func TestAClockThatDiffersMakesUnready(t *testing.T) {
 
 // A rewrite while others append begins again, and loses nothing of theirs.
 func TestARewriteAmongAppendsLosesNone(t *testing.T) {
+	t.Parallel()
 	db := open(t, pgtest.Database(t))
 	tr, err := tracker.Open(t.Context(), db.Ledger("test"))
 	if err != nil {
@@ -560,6 +573,7 @@ func eventually(t *testing.T, is func() bool) {
 
 // A process that meets an entry of a kind that it doesn't know stops there, and says so.
 func TestFollowingStopsAtAnEntryOfANewerVersion(t *testing.T) {
+	t.Parallel()
 	address := pgtest.Database(t)
 	db := open(t, address)
 	mustAppend(t, db.Ledger("test"), 1, 2)
@@ -583,6 +597,7 @@ func TestFollowingStopsAtAnEntryOfANewerVersion(t *testing.T) {
 
 // A ledger that replaces the one that was read, such as a restored dump, is read again, by writers and readers.
 func TestADatabaseThatWasPutBackIsReadAgain(t *testing.T) {
+	t.Parallel()
 	address := pgtest.Database(t)
 	db := open(t, address)
 	l := db.Ledger("test")
@@ -604,6 +619,7 @@ func TestADatabaseThatWasPutBackIsReadAgain(t *testing.T) {
 }
 
 func TestAnAddressThatCannotBeUsedIsShownWithoutItsPassword(t *testing.T) {
+	t.Parallel()
 	empty := pgtest.Database(t)
 	newer, foreign, impostor, unnamed := pgtest.Database(t), pgtest.Database(t), pgtest.Database(t), pgtest.Database(t)
 	open(t, newer)
@@ -662,6 +678,7 @@ func TestAnAddressThatCannotBeUsedIsShownWithoutItsPassword(t *testing.T) {
 
 // A ledger is the same to the byte in both stores, in both directions, and a database that has entries is never overwritten.
 func TestALedgerGoesBetweenBothStoresToTheByte(t *testing.T) {
+	t.Parallel()
 	db := open(t, pgtest.Database(t))
 	entries := ledgertest.Entries()
 	if err := db.Restore(t.Context(), map[string][]tracker.Entry{"a": entries, "b": ledgertest.Numbered(1, 500)}); err != nil {
@@ -693,6 +710,7 @@ func TestALedgerGoesBetweenBothStoresToTheByte(t *testing.T) {
 }
 
 func TestRowsThatRollcallDidNotWriteAreNoticed(t *testing.T) {
+	t.Parallel()
 	address := pgtest.Database(t)
 	db := open(t, address)
 	for name, statement := range map[string]string{
