@@ -31,7 +31,7 @@ func (c Citation) String() string {
 // Write writes supporters as CSV, XLSX or JSON, with a citation at the end, in a sheet of its own, or at the head. In CSV
 // and XLSX a cell that a spreadsheet would run has an apostrophe before it; Read takes it away again.
 func Write(w io.Writer, format Format, supporters iter.Seq[*tracker.Supporter], cite Citation) error {
-	out := bufio.NewWriter(w)
+	out := bufio.NewWriter(w) // keeps its first error for Flush
 	var err error
 	switch format {
 	case CSV:
@@ -55,27 +55,19 @@ func cellsOf(s *tracker.Supporter) []string {
 		string(s.Joined), string(s.FirstListed), string(s.Status()), string(s.Left.On), s.Left.Reason, s.Source, s.Website, s.Note}
 }
 
-func writeCSV(w io.Writer, supporters iter.Seq[*tracker.Supporter], cite Citation) error {
+func writeCSV(out *bufio.Writer, supporters iter.Seq[*tracker.Supporter], cite Citation) error {
 	// Without the mark Excel takes UTF-8 for Windows-1252.
-	if _, err := io.WriteString(w, "\ufeff"); err != nil {
-		return err
-	}
-	table := csv.NewWriter(w)
+	_, _ = out.WriteString("\ufeff")
+	table := csv.NewWriter(out) // keeps its first error, too
 	table.UseCRLF = true
 	// Every row has as many cells as the header, as RFC 4180 asks.
 	last := make([]string, fields)
 	last[0] = citationMark + cite.String()
-	if err := table.Write(columns[:]); err != nil {
-		return err
-	}
+	_ = table.Write(columns[:])
 	for s := range supporters {
-		if err := table.Write(tracker.Each(cellsOf(s), harmless)); err != nil {
-			return err
-		}
+		_ = table.Write(tracker.Each(cellsOf(s), harmless))
 	}
-	if err := table.Write(last); err != nil {
-		return err
-	}
+	_ = table.Write(last)
 	table.Flush()
 	return table.Error()
 }
@@ -89,14 +81,12 @@ type written struct {
 }
 
 // writeJSON writes one supporter a line.
-func writeJSON(w io.Writer, supporters iter.Seq[*tracker.Supporter], cite Citation) error {
+func writeJSON(out *bufio.Writer, supporters iter.Seq[*tracker.Supporter], cite Citation) error {
 	head, err := json.Marshal(cite)
 	if err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintf(w, "{\"citation\":%s,\n\"supporters\":[", head); err != nil {
-		return err
-	}
+	fmt.Fprintf(out, "{\"citation\":%s,\n\"supporters\":[", head)
 	before := "\n"
 	for s := range supporters {
 		row := written{*s, s.Status(), s.Left.On, s.Left.Reason}
@@ -105,12 +95,10 @@ func writeJSON(w io.Writer, supporters iter.Seq[*tracker.Supporter], cite Citati
 		if err != nil {
 			return err
 		}
-		if _, err := fmt.Fprintf(w, "%s%s", before, line); err != nil {
-			return err
-		}
+		fmt.Fprintf(out, "%s%s", before, line)
 		before = ",\n"
 	}
-	_, err = io.WriteString(w, "\n]}\n")
+	_, err = out.WriteString("\n]}\n")
 	return err
 }
 
