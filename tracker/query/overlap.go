@@ -1,6 +1,7 @@
 package query
 
 import (
+	"maps"
 	"slices"
 
 	"rollcall/tracker"
@@ -13,19 +14,13 @@ import (
 // countries share, and names that may be spellings of one another.
 func Overlap(first, second *Runner) answer.Answer {
 	o := &answer.Overlap{}
-	var rolls, only [2][]*tracker.Supporter
-	both := [2]map[*tracker.Supporter]bool{{}, {}}
-	for i, r := range []*Runner{first, second} {
-		o.Of[i] = answer.OverlapSide{Call: r.Call, Slug: r.Call.Slug, Name: r.Call.Name, Checked: r.Book.Checked(r.Call), Source: r.Call.ListURL, Counts: r.Book.Counts()}
-		rolls[i] = slices.Collect(r.Book.Roll())
-	}
-	there := map[string][]*tracker.Supporter{}
-	for _, s := range rolls[1] {
+	there, both := map[string][]*tracker.Supporter{}, [2]map[*tracker.Supporter]bool{{}, {}}
+	for s := range second.Book.Roll() {
 		for _, id := range identities(s) {
 			there[id] = append(there[id], s)
 		}
 	}
-	for _, s := range rolls[0] {
+	for s := range first.Book.Roll() {
 		for _, id := range identities(s) {
 			for _, other := range there[id] {
 				switch pair := (answer.Pair{s, other}); {
@@ -38,19 +33,17 @@ func Overlap(first, second *Runner) answer.Answer {
 			}
 		}
 	}
-	for i, roll := range rolls {
-		var shared []*tracker.Supporter
-		for _, s := range roll {
-			if both[i][s] {
-				shared = append(shared, s)
-			} else {
-				only[i] = append(only[i], s)
+	for i, r := range []*Runner{first, second} {
+		o.Of[i] = answer.OverlapSide{Call: r.Call, Slug: r.Call.Slug, Name: r.Call.Name, Checked: r.Book.Checked(r.Call), Source: r.Call.ListURL,
+			Counts: r.Book.Counts(), Both: tracker.CountOf(slices.Collect(maps.Keys(both[i])))}
+		for s := range r.Book.Roll() {
+			if !both[i][s] {
+				o.Of[i].Only = append(o.Of[i].Only, s)
 			}
 		}
-		o.Of[i].Both, o.Of[i].Only = tracker.CountOf(shared), only[i]
 	}
 	o.Perhaps = slices.DeleteFunc(o.Perhaps, func(p answer.Pair) bool { return both[0][p[0]] || both[1][p[1]] })
-	o.Perhaps = alike(only[0], only[1], o.Perhaps)
+	o.Perhaps = alike(o.Of[0].Only, o.Of[1].Only, o.Perhaps)
 	a := first.begin().With(&answer.CallsFacts{Overlap: o})
 	a.AsOf, a.Sources = first.Today, []string{first.Call.ListURL, second.Call.ListURL}
 	return a
