@@ -116,9 +116,14 @@ func (b *Book) check(e Entry, today Day) []Violation {
 	}
 	proposal := func(id Seq) { hold(b.Proposal(id) != nil, ProposalsHold, "proposal %d is not open", id) }
 
-	hold(len(b.entries) == 0 || !e.At.Before(b.entries[len(b.entries)-1].At), OrderedAt, "it was recorded before the entry that it follows")
+	var last Entry
+	if n := len(b.entries); n > 0 {
+		last = b.entries[n-1]
+	}
+	hold(!e.At.Before(last.At), OrderedAt, "it was recorded before the entry that it follows")
 	past(e.On)
-	hold(e.Batch == 0 || b.endsIn(e.Batch, e.By), WholeBatches, "it doesn't follow the batch of entry %d, to which it says it belongs", e.Batch)
+	whole := e.Batch == 0 || cmp.Or(last.Batch, last.Seq) == e.Batch && last.By == e.By
+	hold(whole, WholeBatches, "it doesn't follow the batch of entry %d, to which it says it belongs", e.Batch)
 	switch ev := e.Event.(type) {
 	case Changed:
 		s := &ev.Supporter
@@ -200,15 +205,6 @@ func (b *Book) check(e Entry, today Day) []Violation {
 		supporter(ev.Supporter, "there is no supporter %d")
 	}
 	return broken
-}
-
-// endsIn reports whether the last entry is of a batch and by somebody.
-func (b *Book) endsIn(batch Seq, by string) bool {
-	if len(b.entries) == 0 {
-		return false
-	}
-	last := b.entries[len(b.entries)-1]
-	return cmp.Or(last.Batch, last.Seq) == batch && last.By == by
 }
 
 // taken finds a name of s, if it is on the list, under which another supporter is.

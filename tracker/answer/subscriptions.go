@@ -251,7 +251,11 @@ func (f *DigestFacts) words(t *text) string {
 		t.nowCounted(c)
 	}
 	for _, m := range f.Milestones {
-		t.put(t.milestone(m))
+		if m.Group != nil {
+			t.add("milestone.group(n, group)", m.Count, m.Group)
+		} else {
+			t.add("milestone(what)", t.reached(m.Category, m.Count))
+		}
 	}
 	fresh, corrections := c.Apart()
 	t.news(&fresh, f.Book, f)
@@ -364,11 +368,4 @@ func (f *DigestFacts) foot(t *text) []string {
 		foot = append(foot, t.Say("digest.late(at)", f.Due))
 	}
 	return []string{strings.Join(foot, " · ")}
-}
-
-func (v *Words) milestone(m Milestone) string {
-	if m.Group != nil {
-		return v.Say("milestone.group(n, group)", m.Count, m.Group)
-	}
-	return v.Say("milestone(what)", v.reached(m.Category, m.Count))
 }

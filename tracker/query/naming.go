@@ -89,7 +89,8 @@ func newNaming(book *tracker.Book) *naming {
 	}
 	for s := range book.Supporters() {
 		for _, name := range s.Names() {
-			if s.Status() != tracker.Merged || !goesOn(book, name) {
+			// Somebody on the list may have the name of one that was merged into it.
+			if s.Status() != tracker.Merged || !slices.ContainsFunc(book.Named(name), func(s *tracker.Supporter) bool { return s.Status() == tracker.Listed }) {
 				add(names.ID(s.ID), name)
 			}
 		}
@@ -136,11 +137,6 @@ func topicNames(call *tracker.Call) []topicName {
 		all = append(all, topicName{topic: t, key: names.Key(t.ID)})
 	}
 	return all
-}
-
-// goesOn reports whether somebody on the list has a name, possibly by having been merged with its bearer.
-func goesOn(book *tracker.Book, name string) bool {
-	return slices.ContainsFunc(book.Named(name), func(s *tracker.Supporter) bool { return s.Status() == tracker.Listed })
 }
 
 // OfCountry is a country as a subject.

@@ -331,7 +331,9 @@ func (c *comparison) known(row *Row, old *tracker.Supporter, odd error) {
 func (c *comparison) amendment(row *Row, old *tracker.Supporter) (a Amendment, column string, err error) {
 	a = Amendment{Row: row, Before: old, After: *old}
 	said := &row.Supporter
-	a.set("name", &a.After.Name, respelled(said.Name, old))
+	if !slices.Contains(old.Aliases, said.Name) && names.Key(said.Name) == names.Key(old.Name) { // the spelling of an alias is no change
+		a.set("name", &a.After.Name, said.Name)
+	}
 	c.addAliases(&a, said)
 	set(&a, "category", &a.After.Category, said.Category)
 	set(&a, "kind", &a.After.Kind, said.Kind)
@@ -359,14 +361,6 @@ func set[T ~string](a *Amendment, field string, now *T, said T) {
 }
 
 func (a *Amendment) set(field string, now *string, said string) { set(a, field, now, said) }
-
-// respelled is the list's spelling of the name itself; that of an alias is no change.
-func respelled(said string, old *tracker.Supporter) string {
-	if slices.Contains(old.Aliases, said) || names.Key(said) != names.Key(old.Name) {
-		return ""
-	}
-	return said
-}
 
 // addAliases adds the aliases that are new, and the name's old form.
 func (c *comparison) addAliases(a *Amendment, said *tracker.Supporter) {
@@ -398,14 +392,18 @@ func within(known, said tracker.Date) bool {
 	return said == "" || known != "" && said.First() <= known.First() && known.Last() <= said.Last()
 }
 
-// dated returns rows without their impossible joining dates.
+// dated returns rows without their impossible joining dates: those to come, and those before the call.
 func (c *comparison) dated(rows []*Row) []*Row {
 	rows = slices.Clone(rows)
 	emptied := &c.diff.Emptied
 	emptied.Problems = slices.Clone(emptied.Problems)
 	for i, row := range rows {
 		joining := row.Supporter.Joined
-		if err := c.past(joining); err != nil {
+		err := c.call.Joinable(joining)
+		if joining != "" && joining.First() > c.today {
+			err = tracker.Refuse("%s is in the future; today is %s.", joining, c.today)
+		}
+		if err != nil {
 			emptied.trouble(row.Place, row.Supporter.Name, wrong{columns[joined], string(joining), err})
 			undated := *row
 			undated.Supporter.Joined = ""
@@ -414,14 +412,6 @@ func (c *comparison) dated(rows []*Row) []*Row {
 	}
 	slices.SortStableFunc(emptied.Problems, func(a, b Problem) int { return compare(a.Place, b.Place) })
 	return rows
-}
-
-// past refuses a day to come, or before the call.
-func (c *comparison) past(d tracker.Date) error {
-	if d != "" && d.First() > c.today {
-		return tracker.Refuse("%s is in the future; today is %s.", d, c.today)
-	}
-	return c.call.Joinable(d)
 }
 
 // takeState makes sure that a country has only one state.

@@ -166,7 +166,11 @@ func (p page) guess(lines []string) (g guess) {
 		all.WriteString(text + "\n")
 		soft, hard := strain(text)
 		if p.as == charmap.Windows1252 && !icelandic {
-			hard += strings.Count(strings.Map(icelandicOnly, text), "x")
+			for _, r := range text {
+				if strings.ContainsRune("ÐðÞþÝý", r) { // which no other language has of those that write in it
+					hard++
+				}
+			}
 		}
 		g.strain, g.hard = g.strain+soft+weight*hard, g.hard+hard
 		country := countryIn(text)
@@ -234,14 +238,6 @@ func strain(line string) (soft, hard int) {
 		}
 	}
 	return soft, hard
-}
-
-// icelandicOnly maps the letters that no other language than Icelandic has of those that write in Windows-1252.
-func icelandicOnly(r rune) rune {
-	if strings.ContainsRune("ÐðÞþÝý", r) {
-		return 'x'
-	}
-	return ' '
 }
 
 // cannotStand reports whether a sign is none, or is in the midst of a word or before it, or a capital is behind a small
