@@ -6,6 +6,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"sort"
 	"strings"
 	"sync"
 	"time"
@@ -252,13 +253,7 @@ func (b *Book) Undone() map[Seq]bool {
 
 // Recorded is the Seq of the last entry recorded by a moment, 0 if there is none.
 func (b *Book) Recorded(by time.Time) Seq {
-	i, _ := slices.BinarySearchFunc(b.entries, by, func(e Entry, t time.Time) int {
-		if e.At.After(t) {
-			return 1
-		}
-		return -1
-	})
-	return Seq(i)
+	return Seq(sort.Search(len(b.entries), func(i int) bool { return b.entries[i].At.After(by) }))
 }
 
 // Begins is the first day of the list's own records; before it there are only reported figures.
@@ -444,13 +439,11 @@ func (b *Book) Ref(ref string) []Entry {
 	if !ok || first >= len(b.entries) {
 		return nil
 	}
-	caused := b.entries[first:]
-	for i, e := range caused {
-		if e.Ref != ref {
-			return caused[:i]
-		}
+	end := first
+	for end < len(b.entries) && b.entries[end].Ref == ref {
+		end++
 	}
-	return caused
+	return b.entries[first:end]
 }
 
 // AsOf is the book of a day: what is now known about then. It folds only what took effect by that day, so its Head

@@ -158,13 +158,8 @@ func (t *Tracker) append(ctx context.Context, entries []Entry) error {
 		return failed
 	}
 	stored, err := t.ledger.Read(context.WithoutCancel(ctx), entries[0].Seq-1, len(entries))
-	if err != nil || len(stored) != len(entries) {
+	if err != nil || !slices.EqualFunc(entries, stored, alike) {
 		return failed
-	}
-	for i := range entries {
-		if !alike(entries[i], stored[i]) {
-			return failed
-		}
 	}
 	return nil
 }

@@ -33,11 +33,8 @@ func capital(s string) string {
 
 // brief shortens what a person typed, so that an answer can repeat it.
 func brief(s string) string {
-	const limit = 80
-	if r := []rune(s); len(r) > limit {
-		return string(r[:limit]) + "…"
-	}
-	return s
+	const limit = 81
+	return cut(s, limit)
 }
 
 // abbreviation is a group's short name, such as EU; empty if it has none or is called by it anyway.

@@ -100,12 +100,10 @@ func (f *Follower) Run(ctx context.Context) {
 		f.mu.Lock()
 		f.next = time.Now().Add(wait)
 		f.mu.Unlock()
-		timer := time.NewTimer(wait)
 		select {
 		case <-ctx.Done():
-			timer.Stop()
 			return
-		case <-timer.C:
+		case <-time.After(wait):
 		}
 		if _, e, _ := last(f.Tracker.Book()); e.At.After(since) { // another process that shares the ledger looked
 			since = e.At
