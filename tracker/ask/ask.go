@@ -106,11 +106,10 @@ func (q *question) another(t token) bool {
 // IsName reports whether a text can be a name that nobody knows: it is short, and none of its words asks anything.
 func (r *Reader) IsName(text string) bool {
 	ts := tokenise(text)
-	asks := func(a alt) bool {
-		return a.role == Ask || a.role == Pred || a.role == Op || a.role == Cmp || a.role == Aside
-	}
-	return len(ts) > 0 && len(ts) <= 5 && !slices.ContainsFunc(ts, func(t token) bool { return !t.upper() && slices.ContainsFunc(r.lex.phrases[t.key], asks) })
+	return len(ts) > 0 && len(ts) <= 5 && !slices.ContainsFunc(ts, func(t token) bool { return !t.upper() && r.lex.can(t.key, asksAny) })
 }
+
+var asksAny = patternOf("ask pred op cmp aside")
 
 // language finds the language that knows the most of the words, those that no other has first; names that were found are none's. It
 // reports whether it is another than before.
@@ -172,13 +171,6 @@ var alphabets = [3]string{"", "çœèêâîôûùëïÇŒÈÊÂÎÔÛÙËÏ", "�
 func (q *question) speaks() string {
 	if q.told {
 		return languages[q.lang]
-	}
-	for _, s := range q.spans {
-		for _, a := range s.alts {
-			if lang, only := a.lang.only(); only && a.role == Threat {
-				return languages[lang]
-			}
-		}
 	}
 	return q.heard
 }
