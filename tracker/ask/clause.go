@@ -249,9 +249,9 @@ var (
 	timed     = patternOf("time")
 	asksWho   = patternOf("ask:who")
 	asksThere = patternOf("ask:there")
-	acted     = patternOf("pred:sign|join")
-	someOf    = patternOf("class term op prep:from")
-	ofKind    = patternOf("class term")
+
+	someOf = patternOf("class term op prep:from")
+
 	placeless = patternOf("class term group time")
 	asksMore  = patternOf("ask:count|which|list|there|who|what|where|when|how|share|describe|figure|why|help|which-one|did")
 )
@@ -278,10 +278,10 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 	add("single", !more && slices.ContainsFunc(ts, func(t taken) bool { return q.single(t) || q.entitled(t) }))
 	for _, t := range places {
 		add("single", list && t.role == Group && q.alone()) // IGAD? is it listed, and who of it
-		add("group-all", list && t.role == Group && !ofKind.took(ts))
+		add("group-all", list && t.role == Group && !classes.took(ts))
 		add("place-bare", t.role == Country && !excludes && (list || strings.HasPrefix(r.template, "changes")) && q.bare(t.context, t.alt))
-		add("state-country", t.role == Country && !excludes && len(places) == 1 && state.took(ts))                                    // it has one
-		add("people", list && t.role == Country && people(t.span) && len(places) == 1 && acted.took(ts) && !more && !someOf.took(ts)) // the Danes joined
+		add("state-country", t.role == Country && !excludes && len(places) == 1 && state.took(ts))                                       // it has one
+		add("people", list && t.role == Country && people(t.span) && len(places) == 1 && rollPred.took(ts) && !more && !someOf.took(ts)) // the Danes joined
 	}
 	strangers := strange.count(names)
 	for _, t := range names {
@@ -322,7 +322,7 @@ func as(ts []taken, what string) (out []taken) {
 
 var (
 	joining = patternOf("pred:join")
-	being   = patternOf("pred:be")
+	been    = patternOf("pred:be")
 )
 
 // timed is what it costs that a time is the day of the list, or when a supporter came.
@@ -348,7 +348,7 @@ func (q *question) timed(r *row, t taken, ts []taken) float64 {
 	if joining.took(ts) && prep == "on" {
 		cost += q.w("listed-join")
 	}
-	if being.took(ts) {
+	if been.took(ts) {
 		cost += q.w("listed-be")
 	}
 	return cost

@@ -157,10 +157,10 @@ func (q *question) inName(i int) bool {
 	return q.tokens[s.from].capital() && !q.shout && !many.fits(s) && (q.partOfName(s) || inTitle.fits(s))
 }
 
+var ofPeople = patternOf("country:people")
+
 // people reports whether a span is the people of a country.
-func people(s *span) bool {
-	return strings.HasSuffix(value(s, Country), " people")
-}
+func people(s *span) bool { return ofPeople.fits(s) }
 
 var saying = patternOf("pred!prep ask!filler")
 

@@ -81,22 +81,25 @@ var reference = patternOf("filler aside text ask")
 // refers reports whether a part only asks for a principle, of what stands before it.
 func (p part) refers() bool { return principled.in(p.spans) && reference.all(p.spans) }
 
-var notStated = patternOf("ask op:vs")
+var (
+	notStated = patternOf("ask op:vs")
+	subjects  = patternOf("name publisher country!country:people")
+	numbered  = patternOf("number")
+)
 
 // states reports whether a part says something of somebody, or that somebody said something.
 func (p part) states() bool {
-	return predicate.in(p.spans) && !notStated.in(p.spans) && slices.ContainsFunc(p.spans, func(s *span) bool {
-		return s.is(Name, "") || s.is(Publisher, "") || s.is(Number, "") && said.in(p.spans) || s.is(Country, "") && !people(s)
-	})
+	return predicate.in(p.spans) && !notStated.in(p.spans) && (subjects.in(p.spans) || said.in(p.spans) && numbered.in(p.spans))
 }
 
-var quiet = patternOf("filler aside prep:from|of ask:is stranger time op:most|and|isnt")
+var (
+	quiet = patternOf("filler aside prep:from|of ask:is stranger time op:most|and|isnt")
+	being = patternOf("class group country:people")
+)
 
 // describes reports whether a part only says what somebody is: it's a French company; the biggest economy of ECOWAS.
 func (p part) describes() bool {
-	is := func(s *span) bool { return s.is(Class, "") || s.is(Group, "") || people(s) }
-	return slices.ContainsFunc(p.spans, func(s *span) bool { return !quiet.fits(s) }) &&
-		!slices.ContainsFunc(p.spans, func(s *span) bool { return !quiet.fits(s) && !is(s) })
+	return !quiet.all(p.spans) && !slices.ContainsFunc(p.spans, func(s *span) bool { return !quiet.fits(s) && !being.fits(s) })
 }
 
 var others = patternOf("class!pred:party group ask:count|list")

@@ -214,10 +214,11 @@ func (a atom) fits(q *question, s *span, c context, m alt) (cost float64, ok boo
 // means reports whether an alt is what an atom of a role says.
 func (a atom) means(m alt) bool { return a.role == m.role && (a.values == nil || a.has(m.value)) }
 
-// has reports whether a value is one of an atom's; "kind" is any kind.
+// has reports whether a value is one of an atom's; "kind" is any kind, "people" that of any country.
 func (a atom) has(value string) bool {
 	what, _, _ := strings.Cut(value, ":")
-	return slices.Contains(a.values, value) || slices.Contains(a.values, what)
+	_, who, _ := strings.Cut(value, " ")
+	return slices.Contains(a.values, value) || slices.Contains(a.values, what) || who == "people" && slices.Contains(a.values, who)
 }
 
 // A context is what stands around a span, as far as it decides how the span is meant.
