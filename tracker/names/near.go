@@ -3,6 +3,7 @@ package names
 import (
 	"math/bits"
 	"slices"
+	"unicode/utf8"
 )
 
 // near finds the keys within two edits of a query. It rests on a pigeonhole: cut a key in three, and two edits leave one
@@ -111,7 +112,18 @@ func hashThird(n, i int, piece []rune) uint32 {
 
 // Edits returns how many insertions, deletions, substitutions and swaps of neighbours turn one word into another, or most+1
 // if it is more than that.
-func Edits(a, b string, most int) int { return edits([]rune(a), []rune(b), most) }
+func Edits(a, b string, most int) int {
+	for len(a) > 0 && len(b) > 0 && a[0] == b[0] && a[0] < utf8.RuneSelf {
+		a, b = a[1:], b[1:]
+	}
+	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] && a[len(a)-1] < utf8.RuneSelf {
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
+	if most == 1 && max(len(a), len(b)) > 2*utf8.UTFMax { // one edit is of two letters at most
+		return most + 1
+	}
+	return edits([]rune(a), []rune(b), most)
+}
 
 // edits returns how many insertions, deletions, substitutions and swaps of neighbours turn a into b, or most+1 if it is
 // more than that (the restricted Damerau-Levenshtein distance). It allocates nothing, as it is asked for each candidate.
