@@ -255,7 +255,8 @@ func (q *question) read(parts []part) Answerable {
 	if outside := q.unbracketed(parts); len(outside) > 0 {
 		found = append(found, q.stretches(outside, q.w("brackets"), &why)...)
 	}
-	if out.Readings, out.Sure = q.choose(found); out.Sure {
+	out.Readings, out.Sure = q.choose(found)
+	if out.Sure = out.Sure && !out.Readings[0].forgets(spansOf(parts)); out.Sure {
 		first := &out.Readings[0]
 		first.Premise = q.premise(parts, first.from, first.to)
 	} else {
@@ -280,6 +281,14 @@ func (q *question) read(parts []part) Answerable {
 	}
 	out.Lang, out.Explain = q.speaks(), q.explain()+why.String()
 	return out
+}
+
+var leftOut = patternOf("op:except")
+
+// forgets reports whether a reading that lists or counts leaves out nobody, though words say so.
+func (r Reading) forgets(spans []*span) bool {
+	verb := verbOf(r.Line)
+	return (verb == "list" || verb == "count") && leftOut.in(spans) && !strings.Contains(r.Line, "not")
 }
 
 // unsaid is what isn't shown as recognised.

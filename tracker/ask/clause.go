@@ -298,6 +298,7 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 		}
 		small := q.small(t)
 		add("strangers", strangers > 1 && !q.joined(t))
+		add("single", who && !t.name && len(names) > 1 && t.prep == "from") // before the visit to Brasilia, has Brazil signed
 		add("stranger-listed", strangers > 1 && q.joined(t) && q.tokens[t.from].capital())
 		add("single", strangers > 1 && strangers == len(names) && q.resembles(t.value)) // none of them is listed, it would say
 		add("small", who && small && slices.ContainsFunc(ts, func(o taken) bool { return o.span != t.span && somebody(o.span) }))

@@ -85,6 +85,8 @@ func tokenise(text string) []token {
 		case r == '.' && strings.ContainsRune(",;:", next): // the U.S., China
 		case r == '-' && before && inWord(next):
 			glued = true
+		case r == '&' && unicode.IsLower(afterSpace(text[i+size:])):
+			brk = stronger(brk, ',') // the state & companies
 		case r == '(' || r == '[':
 			brk = '('
 		case strings.ContainsRune("\"“”«»„", r):
