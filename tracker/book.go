@@ -411,12 +411,7 @@ func (b *Book) Subscription(id Seq) *Subscription {
 
 // Of are a channel's subscriptions, by their numbers.
 func (b *Book) Of(channel string) []*Subscription {
-	var all []*Subscription
-	for _, s := range b.subscriptions {
-		if s.Channel == channel {
-			all = append(all, s)
-		}
-	}
+	all := Keep(b.subscriptions, func(s *Subscription) bool { return s.Channel == channel })
 	slices.SortFunc(all, func(a, b *Subscription) int { return cmp.Compare(a.Number, b.Number) })
 	return all
 }

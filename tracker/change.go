@@ -120,7 +120,7 @@ func (m Move) is(sort string) bool {
 
 // only leaves the moves that a test lets through.
 func (c Change) only(lets func(Move) bool) Change {
-	c.Moves = slices.DeleteFunc(slices.Clone(c.Moves), func(m Move) bool { return !lets(m) })
+	c.Moves = Keep(c.Moves, lets)
 	return c
 }
 
@@ -181,10 +181,8 @@ func (c Change) Correcting(told *Change, f Filter, before, after *Book) (Change,
 
 // Of returns what a change between two Books is about: supporters, and figures that were taken back, by the entry with which each began.
 func (c Change) Of(before, after *Book) (of []Seq) {
-	for _, m := range c.Moves {
-		if m.After != nil {
-			of = append(of, m.After.ID)
-		}
+	for _, m := range Keep(c.Moves, func(m Move) bool { return m.After != nil }) {
+		of = append(of, m.After.ID)
 	}
 	for i, entry := range before.figures.entries {
 		if !after.figures.has(entry) && slices.Contains(c.Moves, Move{Why: FigureRetracted, Figure: before.figures.events[i]}) {
@@ -197,7 +195,7 @@ func (c Change) Of(before, after *Book) (of []Seq) {
 // Which are the moves of some kinds, one kind after another.
 func (c Change) Which(whys ...Why) (all []Move) {
 	for _, why := range whys {
-		all = append(all, c.only(func(m Move) bool { return m.Why == why }).Moves...)
+		all = append(all, Keep(c.Moves, func(m Move) bool { return m.Why == why })...)
 	}
 	return all
 }

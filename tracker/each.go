@@ -16,6 +16,16 @@ func Each[From, To any](all []From, made func(From) To) (of []To) {
 	return of
 }
 
+// Keep leaves those that a test lets through; nil if it lets none.
+func Keep[T any](all []T, lets func(T) bool) (kept []T) {
+	for _, one := range all {
+		if lets(one) {
+			kept = append(kept, one)
+		}
+	}
+	return kept
+}
+
 // TryEach makes something of every one of several, on all processors, or returns the first error.
 func TryEach[From, To any](all []From, made func(From) (To, error)) ([]To, error) {
 	of, errs := make([]To, len(all)), make([]error, len(all))

@@ -287,10 +287,7 @@ func (f *forgetter) changed(ev Changed) Changed {
 		return ev
 	}
 	if slices.Contains(f.into, s.ID) {
-		s.Aliases = slices.DeleteFunc(slices.Clone(s.Aliases), func(alias string) bool { return f.keys[names.Key(alias)] })
-		if len(s.Aliases) == 0 {
-			s.Aliases = nil
-		}
+		s.Aliases = Keep(s.Aliases, func(alias string) bool { return !f.keys[names.Key(alias)] })
 	}
 	ev.Source = f.text(ev.Source)
 	s.JoinedSource, s.Source, s.Website, s.Note = f.text(s.JoinedSource), f.text(s.Source), f.text(s.Website), f.text(s.Note)

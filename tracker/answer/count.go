@@ -96,7 +96,7 @@ func (f *Parted) first() int {
 	if len(f.Rows) == 0 || f.Rows[0].Key == "" {
 		return 0
 	}
-	rows := slices.DeleteFunc(slices.Clone(f.Rows), func(r RowFact) bool { return r.Key == "" })
+	rows := tracker.Keep(f.Rows, func(r RowFact) bool { return r.Key != "" })
 	next := slices.IndexFunc(rows, func(r RowFact) bool { return r.Count != rows[0].Count })
 	switch {
 	case next == 1, next > 0 && f.More > 0:
@@ -145,19 +145,14 @@ type CountFacts struct {
 // Place keeps only the row of the country whose place is asked.
 func (f *CountFacts) Place() {
 	at := slices.IndexFunc(f.Rows, func(r RowFact) bool { return r.Key == f.Rank })
-	rows := slices.DeleteFunc(slices.Clone(f.Rows), func(r RowFact) bool { return r.Key == "" })
+	rows := tracker.Keep(f.Rows, func(r RowFact) bool { return r.Key != "" })
 	if f.Value, f.Places = 0, len(rows); at < 0 {
 		f.Rows = nil
 		return
 	}
 	row := f.Rows[at]
 	f.Value = 1 + slices.IndexFunc(rows, func(r RowFact) bool { return r.Count == row.Count })
-	f.Rows, f.Tied = []RowFact{row}, -1
-	for _, r := range rows {
-		if r.Count == row.Count {
-			f.Tied++
-		}
-	}
+	f.Rows, f.Tied = []RowFact{row}, len(tracker.Keep(rows, func(r RowFact) bool { return r.Count == row.Count }))-1
 }
 
 func (f *CountFacts) listed() Supporters { return f.Supporters }

@@ -71,12 +71,10 @@ func (r *Recorded) fields(t *text, e tracker.Entry) {
 // Proposed writes what a proposal would record, each event with the fields that it changes.
 func Proposed(p *tracker.Proposal, b *tracker.Book, v *Words) []string {
 	var lines []string
-	leave, roll := 0, b.Counts().Total()
-	for _, said := range p.Events {
-		if ev, ok := said.(tracker.Changed); ok && ev.Supporter.Status() != tracker.Listed {
-			leave++
-		}
-	}
+	leave, roll := len(tracker.Keep(p.Events, func(said tracker.Event) bool {
+		ev, ok := said.(tracker.Changed)
+		return ok && ev.Supporter.Status() != tracker.Listed
+	})), b.Counts().Total()
 	if leave > 1 && many(leave, roll) {
 		lines = append(lines, "  "+v.leaving(leave, roll))
 	}

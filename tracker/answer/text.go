@@ -74,7 +74,7 @@ func Write(a Answer, w *Words) Answer {
 	w = new(*w)
 	w.told = &a.told
 	a.told, a.Lang, a.Foot = told{moments: map[string]time.Time{}}, w.lang, nil
-	a.Sources = slices.DeleteFunc(slices.Clone(a.Sources), func(source string) bool { return source == "" }) // that of a forgotten supporter
+	a.Sources = tracker.Keep(a.Sources, func(source string) bool { return source != "" }) // that of a forgotten supporter
 	t := &text{Words: w, Answer: &a}
 	if a.Begins == "" && a.Rule == Listed && a.Status() == "" && slices.Contains([]Kind{Count, List, Changes, Chart}, a.Kind) { // nobody was ever listed
 		a.Headline = w.Say("nobody(call)", a.Call)

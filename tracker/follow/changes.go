@@ -132,13 +132,8 @@ func why(d *roster.Doubt, events []tracker.Event) tracker.Doubt {
 	if d.Why != nil {
 		return tracker.DoubtOf(d.Why)
 	}
-	var like []string
-	for _, s := range d.Like {
-		like = append(like, fmt.Sprintf("%s (#%d)", s, s.ID))
-	}
-	for _, row := range d.Rows {
-		like = append(like, fmt.Sprintf("%s (%s)", row.Supporter.Name, row.Place))
-	}
+	like := append(tracker.Each(d.Like, func(s *tracker.Supporter) string { return fmt.Sprintf("%s (#%d)", s, s.ID) }),
+		tracker.Each(d.Rows, func(row *roster.Row) string { return fmt.Sprintf("%s (%s)", row.Name, row.Place) })...)
 	all := []rune(strings.Join(like, ", "))
 	text := string(all[:min(len(all), tracker.MaxText)])
 	if ev, ok := events[0].(tracker.Changed); ok && ev.Why == tracker.Joined && ev.Supporter.ID != 0 && len(like) == 1 {
@@ -284,11 +279,7 @@ func wish(b *tracker.Book, seq tracker.Seq, p *tracker.Proposed) string {
 		for _, name := range old.Names() {
 			known[names.Key(name)] = true
 		}
-		for _, alias := range s.Aliases {
-			if !known[names.Key(alias)] {
-				all = append(all, alias)
-			}
-		}
+		all = append(all, tracker.Keep(s.Aliases, func(alias string) bool { return !known[names.Key(alias)] })...)
 	}
 	return strings.Join(all, "\x00")
 }

@@ -68,11 +68,5 @@ func groups(b *tracker.Book, of tracker.Seq) []Group {
 
 // Waiting are the proposals of a group that aren't settled.
 func (g Group) Waiting(b *tracker.Book) []*tracker.Proposal {
-	var all []*tracker.Proposal
-	for _, p := range b.Proposals() {
-		if g.From <= p.Seq && p.Seq <= g.To {
-			all = append(all, p)
-		}
-	}
-	return all
+	return tracker.Keep(b.Proposals(), func(p *tracker.Proposal) bool { return g.From <= p.Seq && p.Seq <= g.To })
 }

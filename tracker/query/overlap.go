@@ -66,7 +66,8 @@ func same(id string, s, other *tracker.Supporter) bool {
 
 // alike adds the pairs of two lists whose names may be spellings of one another.
 func alike(here, there []*tracker.Supporter, pairs []answer.Pair) []answer.Pair {
-	here, there = slices.DeleteFunc(slices.Clone(here), isState), slices.DeleteFunc(slices.Clone(there), isState)
+	others := func(s *tracker.Supporter) bool { return !isState(s) }
+	here, there = tracker.Keep(here, others), tracker.Keep(there, others)
 	var all []names.Name
 	for i, s := range there {
 		all = append(all, names.Called(names.ID(i), s.Names())...)

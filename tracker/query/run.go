@@ -508,13 +508,7 @@ func (r *Runner) cameOn(s *tracker.Supporter, by answer.Order) tracker.Period {
 
 // orderOf returns which days put some supporters in order.
 func orderOf(some ...*tracker.Supporter) answer.Order {
-	joined := 0
-	for _, s := range some {
-		if s.Joined != "" {
-			joined++
-		}
-	}
-	switch joined {
+	switch len(tracker.Keep(some, func(s *tracker.Supporter) bool { return s.Joined != "" })) {
 	case 0:
 		return answer.ByListed
 	case len(some):

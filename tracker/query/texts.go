@@ -239,12 +239,7 @@ func (r *Runner) topic(text string) *tracker.Topic {
 		if name.key == key && key != "" {
 			return name.topic
 		}
-		n := 0
-		for _, w := range words {
-			if slices.Contains(name.words, w) {
-				n++
-			}
-		}
+		n := len(tracker.Keep(words, func(w string) bool { return slices.Contains(name.words, w) }))
 		switch {
 		case 2*n < name.all || n < most || n == 0:
 		case n > most:
@@ -369,13 +364,10 @@ func (r *Runner) aPrinciple() []string {
 }
 
 func (q Parts) answer(r *Runner) answer.Answer {
-	facts := &answer.PartsFacts{Of: q.Of, Number: q.Number}
-	for _, p := range r.Call.Principles {
-		if q.Of == answer.Norms && len(p.Norms) > 0 || q.Of == answer.WorkingGroups && len(p.WorkingGroups) > 1 {
-			facts.Principles = append(facts.Principles, p.Number)
-		}
-	}
-	a := r.begin().With(facts)
+	tied := tracker.Keep(r.Call.Principles, func(p tracker.Principle) bool {
+		return q.Of == answer.Norms && len(p.Norms) > 0 || q.Of == answer.WorkingGroups && len(p.WorkingGroups) > 1
+	})
+	a := r.begin().With(&answer.PartsFacts{Of: q.Of, Number: q.Number, Principles: tracker.Each(tied, func(p tracker.Principle) int { return p.Number })})
 	a.AsOf, a.Sources, a.Suggestions = r.Today, []string{r.Call.URL}, []string{About{}.String(), Principles{}.String()}
 	return a
 }

@@ -163,7 +163,7 @@ func (q Who) answer(r *Runner) answer.Answer {
 	}
 	at := r.asOf(q.AsOf)
 	if len(q.Names) > 1 { // a history is of one
-		q.Fields = slices.DeleteFunc(slices.Clone(q.Fields), func(f Field) bool { return f == ItsHistory })
+		q.Fields = tracker.Keep(q.Fields, func(f Field) bool { return f != ItsHistory })
 	}
 	var all []answer.Answer
 	for _, n := range q.Names {

@@ -153,7 +153,7 @@ func (d *Diff) tellOnce() {
 	for _, p := range d.Problems {
 		wrong[p.Place] = true
 	}
-	d.Emptied.Problems = slices.DeleteFunc(slices.Clone(d.Emptied.Problems), func(p Problem) bool { return wrong[p.Place] })
+	d.Emptied.Problems = tracker.Keep(d.Emptied.Problems, func(p Problem) bool { return !wrong[p.Place] })
 }
 
 func compare(a, b Place) int {
@@ -178,7 +178,7 @@ func (c *comparison) look(row *Row) newcomer {
 		n.odd = oddName(row.Supporter.Name)
 	}
 	if len(means) > 1 { // namesakes: the one of the row's country, or none for sure
-		if of := slices.DeleteFunc(slices.Clone(means), func(s *tracker.Supporter) bool { return s.Country != row.Supporter.Country }); len(of) == 1 {
+		if of := tracker.Keep(means, func(s *tracker.Supporter) bool { return s.Country == row.Country }); len(of) == 1 {
 			means = of
 		}
 	}
@@ -278,7 +278,7 @@ func (c *comparison) rename() {
 	}
 	for i := range c.diff.Doubtful {
 		x := &c.diff.Doubtful[i]
-		like := slices.DeleteFunc(slices.Clone(x.Like), func(s *tracker.Supporter) bool { return !missing[s] })
+		like := tracker.Keep(x.Like, func(s *tracker.Supporter) bool { return missing[s] })
 		if len(like) != 1 || len(x.Rows) > 0 || x.Why != nil || claimed[like[0]] > 1 {
 			continue
 		}

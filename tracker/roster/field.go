@@ -164,13 +164,7 @@ func (h header) twice() (f field, found bool) {
 
 // known counts the columns that are.
 func (h header) known() int {
-	n := 0
-	for _, f := range h {
-		if f >= 0 {
-			n++
-		}
-	}
-	return n
+	return len(tracker.Keep(h, func(f field) bool { return f >= 0 }))
 }
 
 // take sorts a row's cells into fields. Cells outside the header's columns show that the row is shifted.
