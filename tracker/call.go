@@ -130,9 +130,9 @@ type Group struct {
 	Territories []string          // lie in a region and can't sign: in: finds their supporters, nobody misses them
 	Observers   []string          // take part and are no members
 	AsOf        Date
-	Changed     Date // when the members last changed; empty if that isn't known
-	Checked     bool // the source confirms the members; else they are general reference knowledge
-	Note        string
+	Changed     Date              // when the members last changed; empty if that isn't known
+	Checked     bool              // the source confirms the members; else they are general reference knowledge
+	Notes       map[string]string // what else is to be known of it, by language
 	Source      string
 	Region      bool // where countries lie, not what they joined
 }

@@ -311,8 +311,11 @@ func (f *MissingFacts) names(t *text) (countries []string, more int) {
 }
 
 func (f *MissingFacts) about(t *text) {
-	if f.Group != nil && f.Group.Note != "" {
-		t.add("missing.about(note)", f.Group.Note)
+	if f.Group == nil {
+		return
+	}
+	if note := tracker.In(f.Group.Notes, t.lang); note != "" {
+		t.add("missing.about(note, english)", note, f.Group.Notes[t.lang] == "")
 	}
 }
 

@@ -132,7 +132,7 @@ func TestTheFirstFormOfAFolderStillLoads(t *testing.T) {
 		if c := f.Call; !slices.Equal(c.Languages, []string{"en"}) || len(c.About().Topics)+len(c.About().Events)+len(c.Publishers) != 0 || b.Counts().Total() != 2 || b.Head() != 4 {
 			t.Errorf("it is %+v, with %d entries", c, b.Head())
 		}
-		if g := f.Call.Group("Club des modèles"); groups != "" && (g == nil || g.Names["fr"] != "Club des modèles" || !slices.Equal(g.Members, []string{"FR", "NO"}) || g.AsOf != "2026-01" || g.Changed != "2024") {
+		if g := f.Call.Group("Club des modèles"); groups != "" && (g == nil || g.Names["fr"] != "Club des modèles" || !slices.Equal(g.Members, []string{"FR", "NO"}) || g.AsOf != "2026-01" || g.Changed != "2024" || g.Notes["en"] != "Small.") {
 			t.Errorf("its group is %+v", g)
 		}
 	}

@@ -26,6 +26,7 @@ type group struct {
 	Checked     bool
 	Count       *int // of members, to check the list
 	Note        string
+	Notes       map[string]string // in the other languages
 }
 
 // groups reads the groups of countries, in the order in which they are shown.
@@ -49,7 +50,7 @@ func (r *reader) groups() {
 		one, where := g.Groups[id], at("groups", id)
 		r.id(taken, where, "group", id)
 		group := tracker.Group{ID: id, Name: one.Name, Names: inEach(one.Name, one.NameFR, one.Names), Aliases: one.Aliases, AsOf: c.GroupsAsOf,
-			Checked: one.Checked, Note: one.Note, Source: one.Source, Region: one.Region}
+			Checked: one.Checked, Notes: english(one.Note, one.Notes), Source: one.Source, Region: one.Region}
 		group.AsOf = cmp.Or(r.known(at("groups", id, "as_of"), "as_of", one.AsOf), group.AsOf)
 		group.Changed = r.known(at("groups", id, "last_change"), "last_change", one.LastChange)
 		// Nobody founded a region: its source can be words.
@@ -58,6 +59,9 @@ func (r *reader) groups() {
 		} else {
 			r.sourced(where, one.Source)
 			r.inAll(where, "the group "+id+" has no name", group.Names)
+		}
+		if one.Note != "" {
+			r.inAll(where, "the group "+id+" has no note", group.Notes)
 		}
 		for _, code := range one.Members {
 			if part, ok := regions[code]; one.Region && ok {
