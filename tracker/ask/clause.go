@@ -159,12 +159,13 @@ var (
 )
 
 // around finds the context of each span of a clause.
-func (q *question) around(clause []*span) []context {
-	out := make([]context, len(clause))
+func (q *question) around(clause []*span) []*context {
+	out := make([]*context, len(clause))
 	place, time, name := "", "", false
 	party := slices.ContainsFunc(clause, isParty) && !listing.in(clause) && !state.in(clause) || q.itself(clause)
 	for i, s := range clause {
-		c := &out[i]
+		c := new(context)
+		out[i] = c
 		c.name, c.party, c.prep = name, party, place
 		name = name || s.is(Name, "") || s.is(Stranger, "")
 		c.class = i > 0 && clause[i-1].is(Class, "") || i+1 < len(clause) && clause[i+1].is(Class, "") && q.tokens[clause[i+1].from].brk == 0

@@ -175,7 +175,7 @@ func parseAtom(w string) (atom, error) {
 }
 
 // fits is what it costs that an alt of a span is taken as an atom says; ok is false if it can't be.
-func (a atom) fits(q *question, s *span, c context, m alt) (cost float64, ok bool) {
+func (a *atom) fits(q *question, s *span, c *context, m alt) (cost float64, ok bool) {
 	switch {
 	case m.role == Pred && (c.placeNext || c.timeNext) && s.is(Prep, ""), m.role == Pred && m.value == "absent" && c.placeNext && s.is(Op, "not"):
 		return 1.5, a.what == "pred" && a.has(m.value)
@@ -234,12 +234,12 @@ type context struct {
 }
 
 // bare reports whether nothing says that a country is where somebody is from.
-func (q *question) bare(c context, m alt) bool {
+func (q *question) bare(c *context, m alt) bool {
 	return !strings.HasSuffix(m.value, " people") && !c.class && c.prep == ""
 }
 
 // naming is what it costs that a country is its state, asked about.
-func (q *question) naming(c context, m alt) float64 {
+func (q *question) naming(c *context, m alt) float64 {
 	switch {
 	case strings.HasSuffix(m.value, " people") && c.name:
 		return q.w("near") // Huawei is Chinese
@@ -261,12 +261,12 @@ func (q *question) naming(c context, m alt) float64 {
 type taken struct {
 	*span
 	alt
-	context
+	*context
 	as *atom
 }
 
 // try reads the spans of a clause by a row. A span that is left over forbids it, or costs if the reading is only to be offered.
-func (q *question) try(r *row, spans []*span, around []context, has roleSet, offer bool) (ts []taken, cost float64, ok bool) {
+func (q *question) try(r *row, spans []*span, around []*context, has roleSet, offer bool) (ts []taken, cost float64, ok bool) {
 	if r.whether && (!q.claims && !q.closed() || anyOf.in(spans)) {
 		return nil, 0, false
 	}
@@ -327,7 +327,7 @@ func (q *question) try(r *row, spans []*span, around []context, has roleSet, off
 const nothing = 1e9
 
 // take is the cheapest way in which a span is taken as one of some atoms says.
-func (q *question) take(s *span, c context, atoms []atom, known bool) (t taken, best float64) {
+func (q *question) take(s *span, c *context, atoms []atom, known bool) (t taken, best float64) {
 	best = nothing
 	for _, m := range s.alts {
 		if known && m.role == Stranger {
@@ -343,7 +343,7 @@ func (q *question) take(s *span, c context, atoms []atom, known bool) (t taken, 
 }
 
 // free is the cheapest way in which a span is taken to mean nothing here.
-func (q *question) free(s *span, c context) (t taken, best float64) {
+func (q *question) free(s *span, c *context) (t taken, best float64) {
 	best = nothing
 	for _, m := range s.alts {
 		cost := m.cost

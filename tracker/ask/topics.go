@@ -14,9 +14,8 @@ type shelf struct {
 	lex    *lexicon
 	ids    []string // of topics
 	titles []title
-	weight map[string]float64 // of a stem
-	by     map[string][]int   // titles by a stem
-	words  map[string]bool    // of titles, as they are written
+	by     map[string][]int // titles by a stem
+	words  map[string]bool  // of titles, as they are written
 }
 
 // A title is a name of a topic.
@@ -27,7 +26,7 @@ type title struct {
 }
 
 func newShelf(call *tracker.Call, lex *lexicon) *shelf {
-	s := &shelf{lex: lex, weight: map[string]float64{}, by: map[string][]int{}, words: map[string]bool{}}
+	s := &shelf{lex: lex, by: map[string][]int{}, words: map[string]bool{}}
 	for i, t := range call.About().Topics {
 		s.ids = append(s.ids, t.ID)
 		for _, all := range t.Names {
@@ -129,7 +128,7 @@ func (s *shelf) weigh(stem string) float64 {
 // find is the topic of the title that has the most in common with a text, from 0 to 1, and how much the next topic has. Of those
 // that have as much the first of the call's is found; a cue alone finds none.
 func (s *shelf) find(stems []string) (topic int, most, next float64) {
-	all, common := 0.0, map[int]float64{}
+	all, common := 0.0, make([]float64, len(s.titles))
 	for _, stem := range stems {
 		w := s.weigh(stem)
 		all += w
@@ -140,7 +139,7 @@ func (s *shelf) find(stems []string) (topic int, most, next float64) {
 	best := make([]float64, len(s.ids))
 	if len(stems) > 1 || len(stems) == 1 && stems[0][0] != '?' {
 		for i, both := range common {
-			t := s.titles[i]
+			t := &s.titles[i]
 			best[t.topic] = max(best[t.topic], 2*both/(all+t.weight))
 		}
 	}
