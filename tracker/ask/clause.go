@@ -247,7 +247,6 @@ func (p pattern) spoken(ts []taken) bool {
 var (
 	modal     = patternOf("filler:modal")
 	excluding = patternOf("op:not|except")
-	timed     = patternOf("time")
 	asksWho   = patternOf("ask:who")
 	asksThere = patternOf("ask:there")
 
