@@ -114,8 +114,11 @@ func (q *question) edges() [][]span {
 			if body := q.bodies[value(&s, Group)]; body != "" && !s.is(Name, "") {
 				s.alts = append(s.alts, alt{Name, body, 0.1, anyLang})
 			}
-			if s.is(Aside, "claim:last") && j < len(q.tokens) && q.tokens[j].brk == 0 { // safe harbour
-				s.alts = slices.DeleteFunc(s.alts, func(a alt) bool { return a.value == "claim:last" })
+			if edge := i == 0 || first.brk != 0 || j == len(q.tokens) || q.tokens[j].brk != 0; s.is(Op, "and") && s.is(Ask, "count") { // n companies, France n Germany
+				s.alts = slices.DeleteFunc(s.alts, func(a alt) bool { return (a.role == Op) == edge })
+			}
+			if j < len(q.tokens) && q.tokens[j].brk == 0 { // safe harbour
+				s.alts = slices.DeleteFunc(s.alts, func(a alt) bool { return strings.HasSuffix(a.value, ":last") })
 			}
 			if s.is(Cmp, "") && !q.numbered(i, j) { // do more companies or more NGOs support it?
 				s.alts = slices.DeleteFunc(s.alts, func(a alt) bool { return a.role == Cmp })
