@@ -223,7 +223,7 @@ type gazetteer struct {
 	phrases  phrases[countryRef]
 	capitals phrases[countryRef]
 	bags     map[string][]countryRef // by the bag of a name
-	spoken   map[string][]string     // the languages of names and demonyms, in lower case and by key
+	spoken   map[string][]string     // the languages of names and demonyms, in lower case
 }
 
 // called is the gazetteer; codes are found without it.
@@ -258,10 +258,8 @@ var called = sync.OnceValue(func() *gazetteer {
 
 // speak adds a language that has a name.
 func (g *gazetteer) speak(name, lang string) {
-	for _, form := range distinct([]string{strings.ToLower(name), Key(name)}) {
-		if !slices.Contains(g.spoken[form], lang) {
-			g.spoken[form] = append(g.spoken[form], lang)
-		}
+	if form := strings.ToLower(name); !slices.Contains(g.spoken[form], lang) {
+		g.spoken[form] = append(g.spoken[form], lang)
 	}
 }
 
