@@ -267,7 +267,7 @@ func complete(parts []part) bool {
 // alone reports whether an organisation of states is all that a message names and says.
 func (q *question) alone() bool {
 	return !slices.ContainsFunc(q.spans, func(s *span) bool {
-		return !s.is(Filler, "") && !s.is(Prep, "") && (!s.is(Group, "") || q.members(s))
+		return (!s.is(Filler, "") || s.is(Ask, "who")) && !s.is(Prep, "") && (!s.is(Group, "") || q.members(s))
 	})
 }
 
