@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 // A Role is what a phrase does in a question.
@@ -100,7 +101,7 @@ var files embed.FS
 
 // load reads the lexicon once.
 var load = sync.OnceValues(func() (*lexicon, error) {
-	x := &lexicon{phrases: make(map[string][]alt, 1<<15), begins: map[string]int{}, words: map[byteLen][]string{}, epithets: map[string]string{}, short: map[string]bool{}, marks: map[string]byte{}, macros: map[string][]atom{}, times: map[string]string{}, weights: map[string]float64{}}
+	x := &lexicon{phrases: make(map[string][]alt, 1<<16), begins: map[string]int{}, words: map[byteLen][]string{}, epithets: map[string]string{}, short: map[string]bool{}, marks: map[string]byte{}, macros: map[string][]atom{}, times: map[string]string{}, weights: map[string]float64{}}
 	for i := range x.spelt {
 		x.spelt[i] = map[string][]token{}
 	}
@@ -191,22 +192,26 @@ func (x *lexicon) add(lang int8, head, rest string) error {
 	return nil
 }
 
-// phrases are those of one line. Each that stands before a × begins each that stands after it: before | for × the meeting | the visit.
+// phrases are those of one line. What stands before a × begins what stands after it, before | for × the meeting | the visit; what stands
+// before a + is a stem, and after it stand its endings: verif | specif + y | ied | ying.
 func phrases(rest string) (all []string) {
-	first, last, crossed := strings.Cut(rest, "×")
-	if !crossed {
+	at := strings.IndexAny(rest, "×+")
+	if at < 0 {
 		return strings.Split(rest, "|")
 	}
-	for _, begin := range strings.Split(first, "|") {
-		for _, end := range strings.Split(last, "|") {
-			all = append(all, begin+" "+end)
+	_, size := utf8.DecodeRuneInString(rest[at:])
+	between := " "
+	if rest[at] == '+' {
+		between = ""
+	}
+	for begin := range strings.SplitSeq(rest[:at], "|") {
+		for _, end := range phrases(rest[at+size:]) {
+			all = append(all, strings.TrimSpace(begin)+between+strings.TrimSpace(end))
 		}
 	}
 	return all
 }
 
-// shorts stand behind an apostrophe, which is often left out: didnt, whos.
-var shorts = []string{" t ", " s ", " re ", " ve ", " m ", " d ", " ll "}
 
 func (x *lexicon) phrase(phrase string, a alt) {
 	ts := tokenise(phrase)
@@ -214,11 +219,6 @@ func (x *lexicon) phrase(phrase string, a alt) {
 		return
 	}
 	key := keyOf(ts)
-	for spaced, i := key+" ", 0; a.lang.in(0) && i < len(shorts); i++ {
-		if before, after, ok := strings.Cut(spaced, shorts[i]); ok && len(before) > 1 && before != "i" {
-			x.phrase(before+shorts[i][1:]+after, a)
-		}
-	}
 	for i, old := range x.phrases[key] {
 		if old.role == a.role && old.value == a.value {
 			x.phrases[key][i].lang |= a.lang

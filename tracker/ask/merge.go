@@ -508,7 +508,7 @@ func (q *question) deadlines() {
 		for before > 0 && q.spans[before].is(Filler, "") && q.beside(before) {
 			before--
 		}
-		if s.is(Filler, "deadline") && before >= 0 && q.beside(i) && q.spans[before].is(Pred, "") {
+		if s.is(Aside, "deadline") && before >= 0 && q.beside(i) && q.spans[before].is(Pred, "") {
 			s.alts = []alt{{Off, "", 0, anyLang}}
 		}
 	}
