@@ -212,7 +212,6 @@ func phrases(rest string) (all []string) {
 	return all
 }
 
-
 func (x *lexicon) phrase(phrase string, a alt) {
 	ts := tokenise(phrase)
 	if len(ts) == 0 {
@@ -227,7 +226,7 @@ func (x *lexicon) phrase(phrase string, a alt) {
 	}
 	x.phrases[key] = append(x.phrases[key], a)
 	x.begins[ts[0].key] = max(x.begins[ts[0].key], len(ts))
-	if len(ts) == 1 && len(key) >= 5 {
+	if len(ts) == 1 && len(key) >= 5 && !weak(a) { // a name may be a letter away from a word that means little
 		at := byteLen{key[0], len(key)}
 		if !slices.Contains(x.words[at], key) {
 			x.words[at] = append(x.words[at], key)
