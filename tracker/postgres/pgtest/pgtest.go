@@ -3,6 +3,7 @@
 package pgtest
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -211,7 +212,7 @@ func create(limit, port int, options ...string) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir, err := os.MkdirTemp(inMemory(), "pg")
+	dir, err := os.MkdirTemp(inMemory(), "rollcall-pg")
 	if err != nil {
 		return nil, err
 	}
@@ -241,7 +242,14 @@ func begun() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	dir, err := os.MkdirTemp(inMemory(), "pg")
+	// Tests that were killed leave their files, which would stay in memory.
+	left, _ := filepath.Glob(filepath.Join(cmp.Or(inMemory(), os.TempDir()), "rollcall-pg*")) // fails by a bad pattern alone
+	for _, dir := range left {
+		if is, err := os.Stat(dir); err == nil && time.Since(is.ModTime()) > time.Hour {
+			_ = os.RemoveAll(dir) // the next start tries again
+		}
+	}
+	dir, err := os.MkdirTemp(inMemory(), "rollcall-pg")
 	if err != nil {
 		return "", err
 	}
