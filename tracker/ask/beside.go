@@ -11,7 +11,15 @@ import (
 func (q *question) besides() {
 	q.corrections()
 	for i := 1; i < len(q.spans); i++ {
-		if to := q.apposition(i); to > i {
+		to := q.apposition(i)
+		if to == i {
+			continue
+		}
+		if who, _ := q.whom(i); who.is(Country, "") && q.spans[i].is(Dim, "country") { // Georgia (the country)
+			q.tokens[q.spans[i].from].brk = 0
+			q.join(i, to-1, alt{Country, value(who, Country) + " people", 0, anyLang})
+			who.alts = []alt{{Name, q.nameOf(who.alts[0]), 0, anyLang}}
+		} else {
 			q.setAside(i, to)
 		}
 	}
@@ -63,7 +71,7 @@ func (q *question) apposition(i int) (end int) {
 	if not {
 		k++
 	}
-	ruled := k < len(q.spans) && ruling.fits(q.spans[k])
+	ruled := k < len(q.spans) && (ruling.fits(q.spans[k]) || q.spans[k].is(Dim, "country") && q.tokens[q.spans[k].from].brk == '(')
 	for ; k < len(q.spans) && (not || ruled) && (k == i || q.beside(k)); k++ {
 		o := q.spans[k]
 		class := o.is(Class, "") && !o.is(Pred, "party")
