@@ -114,8 +114,7 @@ type Doubt struct {
 
 // DoubtOf makes a Doubt of a Refusal of texts; none of another error.
 func DoubtOf(err error) Doubt {
-	var r Refusal
-	errors.As(err, &r)
+	r, _ := errors.AsType[Refusal](err)
 	return Doubt{r.Format, Each(r.Args, func(arg any) string { return fmt.Sprint(arg) })}
 }
 

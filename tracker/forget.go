@@ -44,7 +44,7 @@ func (t *Tracker) Forget(ctx context.Context, id, seen Seq, by string) error {
 	t.writing.Lock()
 	defer t.writing.Unlock()
 	err := ledger.Rewrite(ctx, func(entries []Entry) ([]Entry, error) { return Forget(entries, id, seen, by, time.Now()) })
-	if refusal := (Refusal{}); errors.As(err, &refusal) {
+	if refusal, ok := errors.AsType[Refusal](err); ok {
 		return refusal
 	}
 	// Even after an error it may be done, and then the book must no longer show the name.

@@ -38,7 +38,7 @@ func RefuseAbout(field, format string, args ...any) error {
 
 // Blame says which field of what was asked for a Refusal is about.
 func Blame(field string, err error) error {
-	if refusal := (Refusal{}); errors.As(err, &refusal) {
+	if refusal, ok := errors.AsType[Refusal](err); ok {
 		refusal.About = field
 		return refusal
 	}

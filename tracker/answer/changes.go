@@ -100,14 +100,6 @@ func (v *Words) numbered(c *tracker.Change, whys ...tracker.Why) (parts []string
 	return parts
 }
 
-// shortly says what a supporter is, without its name; nothing for a state.
-func (v *Words) shortly(s *tracker.Supporter) string {
-	if s.Category == tracker.State {
-		return ""
-	}
-	return v.Say("news.what(what, country)", v.noun(s.Category, 1), country(s.Country))
-}
-
 // moved writes the counts that changed, before and after, and their sum under a name, and reports whether any did.
 func (t *text) moved(c *tracker.Change, all string) (changed bool) {
 	for _, category := range tracker.Categories() {
@@ -165,7 +157,11 @@ func (t *text) move(m tracker.Move, b *tracker.Book, of *DigestFacts) string {
 		if back := b.Back(s.ID); back != "" {
 			when = t.Say("since.back(day)", back)
 		}
-		return t.Say("news.short(who, what, when, source)", s, t.shortly(s), when, source)
+		what := ""
+		if s.Category != tracker.State {
+			what = t.Say("news.what(what, country)", t.noun(s.Category, 1), country(s.Country))
+		}
+		return t.Say("news.short(who, what, when, source)", s, what, when, source)
 	case tracker.WasRemoved:
 		return t.Say("news.removed(who, what, reason, source)", s, t.what(s), t.reason(s.Left.Reason), source)
 	case tracker.WasMerged:

@@ -88,12 +88,11 @@ func (s *state) changes(b *tracker.Book) ([]tracker.Proposed, error) {
 	for i := range d.Doubtful {
 		doubt := &d.Doubtful[i]
 		decide, on := s.add(doubt.Row), doubt.Supporter.FirstListed // the day of an appearance, not of a changed row
-		change, known := doubt.Known()
 		switch {
-		case known && change == nil:
+		case doubt.Known && doubt.Change == nil:
 			continue
-		case known:
-			decide, on = change.Decide(s.source(doubt.Place)), ""
+		case doubt.Known:
+			decide, on = doubt.Change.Decide(s.source(doubt.Place)), ""
 		case doubt.Renamed != nil:
 			goesOn[doubt.Renamed.Before.ID] = true
 			decide, on = doubt.Renamed.Decide(s.source(doubt.Place)), ""

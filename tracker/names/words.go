@@ -93,11 +93,6 @@ func unglued(ws []string) []string {
 	return out
 }
 
-// isForm reports whether words are a legal form.
-func isForm(ws []string) bool {
-	return legalForms()[strings.Join(ws, " ")] || len(ws) == 1 && slices.Contains(gluedForms(), ws[0])
-}
-
 // bare returns the words of a name without its articles and its legal form: what people say. It never returns nothing
 // for something.
 func bare(ws []string) []string {
@@ -106,7 +101,7 @@ func bare(ws []string) []string {
 	for again := true; again; {
 		again = false
 		for n := min(longest, end-1); n > 0 && !again; n-- {
-			if isForm(ws[end-n : end]) {
+			if form := ws[end-n : end]; legalForms()[strings.Join(form, " ")] || n == 1 && slices.Contains(gluedForms(), form[0]) {
 				end -= n
 				again = true
 			}

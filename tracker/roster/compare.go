@@ -30,12 +30,9 @@ type Doubt struct {
 	Rows    []*Row               // that may be the same
 	Why     error                // a Refusal, if the row itself is the reason; else nil
 	Renamed *Amendment           // of the only one like it that the list doesn't have otherwise; nil for most
-	known   bool                 // the row names the one like it for sure
-	change  *Amendment           // of that one; nil if the row says nothing else
+	Known   bool                 // the row names the one like it for sure
+	Change  *Amendment           // of that one; nil if the row says nothing else
 }
-
-// Known is what a row says of a supporter that it names for sure, nil if that is nothing; not ok if it names nobody for sure.
-func (d *Doubt) Known() (change *Amendment, ok bool) { return d.change, d.known }
 
 // An Amendment is a supporter that a list describes differently.
 type Amendment struct {
@@ -315,9 +312,9 @@ func (c *comparison) known(row *Row, old *tracker.Supporter, odd error) {
 	case err != nil:
 		c.problem(row, column, err)
 	case odd != nil:
-		doubt := Doubt{Row: row, Like: []*tracker.Supporter{old}, Why: odd, known: true}
+		doubt := Doubt{Row: row, Like: []*tracker.Supporter{old}, Why: odd, Known: true}
 		if len(a.Fields) > 0 {
-			doubt.change = &a
+			doubt.Change = &a
 		}
 		c.diff.Doubtful = append(c.diff.Doubtful, doubt)
 	case len(a.Fields) == 0:
@@ -573,9 +570,9 @@ func (d *Diff) Decide(source string, today tracker.Day, chosen ...Place) func(*t
 				return nil, tracker.Refuse("There is no doubtful row at %s. Nothing was changed.", at.Said())
 			}
 			switch x := d.Doubtful[i]; {
-			case x.change != nil && !slices.ContainsFunc(changed, func(a Amendment) bool { return a.Row == x.Row }):
-				changed = append(changed, *x.change)
-			case !x.known:
+			case x.Change != nil && !slices.ContainsFunc(changed, func(a Amendment) bool { return a.Row == x.Row }):
+				changed = append(changed, *x.Change)
+			case !x.Known:
 				rows = append(rows, x.Row)
 			}
 		}
@@ -608,8 +605,7 @@ func join(b *tracker.Book, row *Row, source string, today tracker.Day) (tracker.
 		if slices.ContainsFunc(b.Named(said.Name), func(s *tracker.Supporter) bool { return s.Status() == tracker.Listed && said.Means(s) }) {
 			return nil, nil
 		}
-		var refusal tracker.Refusal
-		if errors.As(err, &refusal) {
+		if refusal, ok := errors.AsType[tracker.Refusal](err); ok {
 			return nil, tracker.Refuse("%s, %s: %s Nothing was changed.", row.Said(), said.Name, refusal)
 		}
 		return nil, err

@@ -57,8 +57,7 @@ func ReadFolder(ctx context.Context, folder fs.FS, o Options) (*List, error) {
 		return b.problem(at, "", wrong)
 	})
 	if err != nil {
-		var refusal tracker.Refusal
-		if errors.As(err, &refusal) || ctx.Err() != nil {
+		if _, refused := errors.AsType[tracker.Refusal](err); refused || ctx.Err() != nil {
 			return nil, err
 		}
 		return nil, fmt.Errorf("reading the folder: %w", err)

@@ -132,9 +132,9 @@ func (b *boundedAt) ReadAt(p []byte, off int64) (int, error) {
 
 // damaged is the refusal of a workbook, or of a part of it.
 func damaged(part string, err error) error {
-	var refusal tracker.Refusal
+	_, refused := errors.AsType[tracker.Refusal](err)
 	switch {
-	case errors.As(err, &refusal), errors.Is(err, errEnough), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+	case refused, errors.Is(err, errEnough), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return err
 	case errors.Is(err, errLong) && part == "":
 		return tracker.Refuse("The file has more parts than a workbook. Nothing was read.")
