@@ -438,6 +438,11 @@ func (q *question) reports() {
 		if brk != 0 && brk != ',' {
 			from = i
 		}
+		if i > from && s.is(Pred, "say") && principled.in(q.spans[end:]) {
+			if best, covered := q.covers(q.words(q.spans[from].from, s.to)); covered && !best.Near {
+				continue // hospital ransomware quote: which principle?
+			}
+		}
 		if !s.is(Pred, "say") || i == from || q.spans[i-1].is(Filler, "article") || q.spans[i+1].is(Prep, "of") || !q.teller(q.spans[from:i]) || !slices.ContainsFunc(q.spans[i+1:], func(s *span) bool { return somebody(s) || s.is(Class, "") || s.is(Group, "") || s.is(Text, "") }) {
 			continue
 		}
