@@ -146,8 +146,10 @@ func (q *question) oneDateAt(i int) (when, int) {
 		}
 	}
 	day, month, j := q.dayOf(i), 0, i
-	if day > 0 {
-		j = q.skip(i + 1)
+	if next := q.skip(i + 1); day > 0 && q.numeric(next, Month) > 0 {
+		j = next
+	} else {
+		day = 0 // sept 2021
 	}
 	if month = q.numeric(j, Month); month == 0 {
 		return when{}, 0
