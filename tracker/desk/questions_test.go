@@ -33,16 +33,16 @@ func TestQuestions(t *testing.T) {
 		name               string
 		right, reach, most float64 // percent: right at least, right or offered at least, confidently wrong at most
 	}{
-		{"factcheck.txt", 84, 93, 3}, {"mixed.txt", 87, 94, 2},
+		{"factcheck.txt", 84, 93, 3}, {"mixed.txt", 90, 96, 2},
 		{"questions.txt", 98, 99, 0}, {"second.txt", 98, 99, 0}, {"third.txt", 98, 99, 0}, {"fourth.txt", 98, 99, 0}, {"fifth.txt", 98, 99, 0},
 		{"parliament.txt", 72, 95, 1}, {"quebec.txt", 86, 94, 0}, {"datajourno.txt", 76, 90, 1},
-		{"indian.txt", 84, 90, 1}, {"student.txt", 80, 92, 1}, {"comms.txt", 80, 90, 1}, {"sceptic.txt", 72, 86, 1}, {"ciso.txt", 82, 93, 1}, {"listadmin.txt", 84, 91, 1}, {"kenya.txt", 86, 92, 0}, {"translator.txt", 90, 96, 0},
+		{"indian.txt", 84, 90, 1}, {"student.txt", 80, 92, 1}, {"comms.txt", 80, 90, 1}, {"sceptic.txt", 72, 86, 1}, {"ciso.txt", 90, 97, 1}, {"listadmin.txt", 84, 91, 1}, {"kenya.txt", 88, 93, 0}, {"translator.txt", 90, 96, 0},
 		{"suisse.txt", 88, 95, 1}, {"lyceen.txt", 83, 93, 1}, {"colombia.txt", 85, 97, 0}, {"espana.txt", 80, 92, 1}, {"senegal.txt", 90, 96, 0}, {"mexico.txt", 80, 90, 0}, {"quito.txt", 95, 95, 0},
-		{"canberra.txt", 79, 90, 3}, {"rabat.txt", 93, 97, 1}, {"press.txt", 87, 95, 1}, {"montevideo.txt", 90, 96, 2}, {"beirut.txt", 91, 98, 0}, {"santiago.txt", 87, 97, 0}, {"diplomate.txt", 87, 95, 1},
-		{"osce.txt", 87, 97, 0}, {"platform.txt", 80, 91, 2}, {"dictation.txt", 81, 91, 1}, {"numbers.txt", 85, 95, 1}, {"lima.txt", 84, 94, 0},
+		{"canberra.txt", 83, 94, 1}, {"rabat.txt", 96, 98, 0}, {"press.txt", 93, 96, 0}, {"montevideo.txt", 90, 96, 2}, {"beirut.txt", 91, 98, 0}, {"santiago.txt", 87, 97, 0}, {"diplomate.txt", 87, 95, 1},
+		{"osce.txt", 89, 97, 0}, {"platform.txt", 80, 91, 2}, {"dictation.txt", 81, 91, 1}, {"numbers.txt", 87, 95, 1}, {"lima.txt", 84, 94, 0},
 		{"strasbourg.txt", 95, 99, 1}, {"asuncion.txt", 92, 95, 0},
 		{"aide.txt", 78, 95, 1}, {"auditor.txt", 90, 96, 0}, {"embassy.txt", 73, 95, 0}, {"bogota.txt", 83, 98, 0},
-		{"dakar.txt", 90, 96, 2}, {"compliance.txt", 77, 92, 2},
+		{"dakar.txt", 90, 96, 2}, {"compliance.txt", 81, 93, 2},
 	} {
 		t.Run(set.name, func(t *testing.T) {
 			questions := readQuestions(t, filepath.Join("testdata", set.name))
