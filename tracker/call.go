@@ -274,11 +274,7 @@ func called[T any](all []T, name string, id func(*T) string, allNames func(*T) [
 
 // inOrder are the values of a map in the order of their languages.
 func inOrder[T any](texts map[string]T) []T {
-	all := make([]T, 0, len(texts))
-	for _, lang := range slices.Sorted(maps.Keys(texts)) {
-		all = append(all, texts[lang])
-	}
-	return all
+	return Each(slices.Sorted(maps.Keys(texts)), func(lang string) T { return texts[lang] })
 }
 
 // Principle finds one by its number; nil if there is none.

@@ -224,11 +224,9 @@ const (
 func (t HelpTopic) ForAdmins() bool { return t == HelpAdmin || t == HelpDecisions }
 
 // HelpTopics lists what help can be about besides a command, as it is typed, in the order in which it is shown.
-func HelpTopics() (all []string) {
-	for _, t := range []HelpTopic{HelpSupporters, HelpTime, HelpCall, HelpDigests, HelpData, HelpSettings, HelpAdmin, HelpDecisions} {
-		all = append(all, string(t))
-	}
-	return append(all, "filter", string(tracker.ByGroup))
+func HelpTopics() []string {
+	all := []HelpTopic{HelpSupporters, HelpTime, HelpCall, HelpDigests, HelpData, HelpSettings, HelpAdmin, HelpDecisions, "filter", HelpTopic(tracker.ByGroup)}
+	return tracker.Each(all, func(t HelpTopic) string { return string(t) })
 }
 
 // Status is the status of the one supporter that an answer is about, or of all that it lists; empty if it doesn't say.

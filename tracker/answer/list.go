@@ -28,12 +28,10 @@ func (all Supporters) MarshalJSON() ([]byte, error) {
 		tracker.Supporter
 		Status tracker.Status `json:"status"`
 	}
-	var told []supporter
-	for _, s := range all {
-		told = append(told, supporter{tracker.Supporter{ID: s.ID, Name: s.Name, Category: s.Category, Kind: s.Kind, Country: s.Country, Joined: s.Joined,
-			FirstListed: s.FirstListed, Source: s.Source}, s.Status()})
-	}
-	return json.Marshal(told)
+	return json.Marshal(tracker.Each(all, func(s *tracker.Supporter) supporter {
+		return supporter{tracker.Supporter{ID: s.ID, Name: s.Name, Category: s.Category, Kind: s.Kind, Country: s.Country, Joined: s.Joined,
+			FirstListed: s.FirstListed, Source: s.Source}, s.Status()}
+	}))
 }
 
 // An Order is by which days something is first or last.
