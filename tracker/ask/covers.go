@@ -15,6 +15,7 @@ var (
 	rolls      = patternOf("pred!pred:say!prep ask:who!filler ask:when")
 	closing    = patternOf("ask:is!filler")
 	asksMuch   = patternOf("ask number")
+	counting   = patternOf("ask:count")
 	changed    = patternOf("pred:removed|withdrawn|newcomer|join time!threat") // what is asked of the list
 	known      = patternOf("name!stranger country!stranger group")
 	describing = patternOf("filler aside prep text term ask:what|is|where|which|describe op!op:most!op:diff!op:vs pred:say")
@@ -40,6 +41,9 @@ func (q *question) coverOf(clause []*span) (Reading, bool) {
 		}
 	}
 	asked, roll, met, said, left := principled.in(clause), rolls.in(clause), 0, 0, 0.0
+	if !asked && (counting.in(clause) || signature.in(clause) && known.in(clause)) {
+		return Reading{}, false
+	}
 	which := clause[len(clause)-1].is(Ask, "which") || whichOne.in(clause)
 	for _, s := range clause {
 		hit := !s.is(Aside, "") && slices.ContainsFunc(q.tokens[s.from:s.to], func(t token) bool { return matched[t.key] })
