@@ -244,10 +244,11 @@ func (q *question) has(a alt) bool {
 	return (a.role != Group || q.groups[a.value] != nil) && (a.role != Off || a.value != "another")
 }
 
-// whole reports whether a name can stand at words: not a part of a hyphenated word, unless the other part means something.
+// whole reports whether a name can stand at words: not a part of a hyphenated word, unless the other part means something; nor the
+// last of several, Île-de-France.
 func (q *question) whole(i, j int) bool {
 	means := func(k int) bool { return len(q.tokens[k].key) > 1 && len(q.lex.phrases[q.tokens[k].key]) > 0 }
-	if q.tokens[i].glued && !means(i-1) {
+	if q.tokens[i].glued && (q.tokens[i-1].glued || !means(i-1)) {
 		return false
 	}
 	return j == len(q.tokens) || !q.tokens[j].glued || means(j)
