@@ -176,7 +176,12 @@ func (q *question) closings() {
 
 // said is the span of a name as it was typed, or of the supporter that the index is sure about.
 func (q *question) said(a, b int, cost float64) *span {
-	s := &span{from: q.spans[a].from, to: q.spans[b-1].to}
+	return q.nameAt(q.spans[a].from, q.spans[b-1].to, cost)
+}
+
+// nameAt is the span of some words as a name.
+func (q *question) nameAt(from, to int, cost float64) *span {
+	s := &span{from: from, to: to}
 	text := q.words(s.from, s.to)
 	if found, sure := q.index.Resolve(text); sure {
 		s.alts = []alt{{Name, q.Names.text[found[0].ID], cost, anyLang}}
@@ -237,7 +242,7 @@ func (q *question) stranger(wide, from, to, far int) (s *span, a, b int) {
 			}
 		}
 	}
-	if code := q.nearCountry(from, to); code != "" {
+	if code := q.nearCountry(q.spans[from].from, q.spans[to-1].to); code != "" {
 		return &span{from: q.spans[from].from, to: q.spans[to-1].to, alts: []alt{{Country, code, q.w("near") + q.w("span"), anyLang}}}, from, to
 	}
 	capital := !q.shout && (q.tokens[q.spans[from].from].capital() || q.tokens[q.spans[to-1].to-1].capital())
@@ -262,14 +267,17 @@ func (q *question) stranger(wide, from, to, far int) (s *span, a, b int) {
 	return s, a, b
 }
 
-// nearCountry is the code of the only country whose name is a letter away from a word, or empty.
+// nearCountry is the code of the only country whose name is a letter away from some words, or empty. Of five letters, two may
+// have changed places.
 func (q *question) nearCountry(from, to int) (code string) {
-	key := names.Key(q.words(q.spans[from].from, q.spans[to-1].to))
-	if len(key) < 6 || len(key) < 8 && !q.flat && !q.tokens[q.spans[from].from].capital() {
+	key := names.Key(q.words(from, to))
+	if len(key) < 5 || len(key) < 8 && !q.flat && !q.tokens[from].capital() {
 		return "" // begin isn't Benin, nor Lagos Laos
 	}
-	for _, c := range q.countryKeys {
-		if names.Edits(key, c.key, 1) <= 1 && code != c.code {
+	short := len(key) == 5
+	key = single(key)
+	for _, c := range q.countryKeys[key[0]] {
+		if names.Edits(key, c.key, 1) <= 1 && (!short || turned(key, c.key)) && code != c.code {
 			if code != "" {
 				return ""
 			}
@@ -277,6 +285,12 @@ func (q *question) nearCountry(from, to int) (code string) {
 		}
 	}
 	return code
+}
+
+// turned reports whether two words begin alike and have the same letters.
+func turned(a, b string) bool {
+	letters := func(word string) []byte { return slices.Sorted(slices.Values([]byte(word))) }
+	return len(a) == len(b) && a[:2] == b[:2] && slices.Equal(letters(a), letters(b))
 }
 
 // close reports whether a name that was found is near enough to be answered.

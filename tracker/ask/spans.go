@@ -84,6 +84,10 @@ func (q *question) edges() [][]span {
 	edges := make([][]span, len(q.tokens))
 	countries := q.countries()
 	for i, first := range q.tokens {
+		if s, ok := q.spelled(i); ok {
+			edges[i] = []span{s}
+			continue
+		}
 		most := max(q.lex.begins[first.key], q.begins[first.key], 1)
 		key, joined, short := "", "", false
 		for j := i + 1; j <= min(i+max(most, 1), len(q.tokens)); j++ {
@@ -141,7 +145,29 @@ func (q *question) edges() [][]span {
 		e.alts = append(slices.DeleteFunc(e.alts, func(b alt) bool { return b.role == a.role && b.value == a.value }), a)
 		*e = q.priced(*e)
 	}
+	for i := range edges {
+		if len(edges[i]) == 0 {
+			q.nearCountries(edges, i)
+		}
+	}
 	return edges
+}
+
+// nearCountries are the spans that a word without a meaning makes a misspelt country of several words: papua new guniea.
+func (q *question) nearCountries(edges [][]span, i int) {
+	const before, behind = 2, 3
+	for a := max(i-before, 0); a <= i; a++ {
+		for b := i + 1; b <= min(i+behind, len(q.tokens)); b++ {
+			parted := func(t token) bool { return t.brk != 0 && t.brk != '-' }
+			asks := func(t token) bool { return q.lex.can(t.key, anyCue) } // has iti
+			if b-a < 2 || slices.ContainsFunc(q.tokens[a+1:b], parted) || slices.ContainsFunc(q.tokens[a:b], asks) {
+				continue
+			}
+			if code := q.nearCountry(a, b); code != "" {
+				edges[a] = append(edges[a], q.priced(span{from: a, to: b, alts: []alt{{Country, code, q.w("near"), anyLang}}}))
+			}
+		}
+	}
 }
 
 // counted is the span of the date, or else the number, that begins at a word; ok is false if there is none.
@@ -205,11 +231,14 @@ func (q *question) epithet(i int, countries []span) bool {
 	return next.capital() && !q.shout && len(q.lex.phrases[next.key]) == 0 && (q.tokens[i].capital() || len(q.known[next.key]) > 0)
 }
 
-// priced gives a span the price of its cheapest meaning.
+// priced gives a span the price of its cheapest meaning. A name of several words covers them rather than what each of them means.
 func (q *question) priced(s span) span {
 	s.cost = s.alts[0].cost
 	for _, a := range s.alts {
 		s.cost = min(s.cost, a.cost)
+		if a.role == Name && s.to-s.from > 1 && strings.Contains(a.value, " ") {
+			s.cost = 0
+		}
 	}
 	return s
 }
@@ -244,6 +273,27 @@ func (q *question) has(a alt) bool {
 	return (a.role != Group || q.groups[a.value] != nil) && (a.role != Off || a.value != "another")
 }
 
+// spelled is the span of three single letters and more that begin at a word and spell a name, as S A P does: U N A M isn't the UN.
+func (q *question) spelled(i int) (s span, ok bool) {
+	letter := func(k int) bool { return len(q.tokens[k].key) == 1 && q.tokens[k].key > "9" && !q.tokens[k].glued }
+	if !letter(i) || i > 0 && letter(i-1) && q.tokens[i].brk == 0 {
+		return s, false
+	}
+	j := i + 1
+	for j < len(q.tokens) && letter(j) && q.tokens[j].brk == 0 {
+		j++
+	}
+	const fewest = 3
+	key := keyOf(q.tokens[i:j])
+	if j-i < fewest || len(q.lex.phrases[key]) > 0 {
+		return s, false
+	}
+	if s = (span{from: i, to: j, alts: q.named(strings.ReplaceAll(key, " ", ""), i, j)}); len(s.alts) == 0 {
+		s.alts = q.nameAt(i, j, q.w("stranger")).alts
+	}
+	return q.priced(s), !s.is(Stranger, "") || q.tokens[i].upper() && !q.shout
+}
+
 // whole reports whether a name can stand at words: not a part of a hyphenated word, unless the other part means something; nor the
 // last of several, Île-de-France.
 func (q *question) whole(i, j int) bool {
@@ -258,7 +308,7 @@ func (q *question) whole(i, j int) bool {
 func (q *question) named(joined string, i, j int) []alt {
 	var out []alt
 	for _, n := range q.known[joined] {
-		if len(joined) <= 3 && !n.small && !(q.tokens[i].upper() && !q.shout) {
+		if len(joined) <= 3 && j-i < 3 && !n.small && !(q.tokens[i].upper() && !q.shout) {
 			continue
 		}
 		if n.common && !q.tokens[i].capital() && j == i+1 {
@@ -309,7 +359,7 @@ func (q *question) countries() []span {
 			place := from > 0 && slices.ContainsFunc(q.lex.phrases[q.tokens[from-1].key], func(a alt) bool { return a.role == Prep && (a.value == "in" || a.value == "from" || a.value == "of") })
 			city := q.lex.means(keyOf(q.tokens[from:min(from+2, last+1)]), Filler, "city") ||
 				last > from && q.lex.means(q.tokens[last].key, Class, "kind:local_government") // Mexico City
-			if place || city || q.calls[q.tokens[from].key] {
+			if place || city || q.calls[q.tokens[last].key] {
 				continue
 			}
 			a = alt{Name, m.Country.Name, 0.3, anyLang}
@@ -333,7 +383,7 @@ func (q *question) misspelt() {
 	for i := range q.spans {
 		s := q.spans[i]
 		t := q.tokens[s.from]
-		if len(s.alts) > 0 || len(t.key) < 5 || t.upper() || t.capital() && s.from > 0 || q.shelf.words[t.key] {
+		if len(s.alts) > 0 || len(t.key) < 5 || t.upper() || t.capital() && s.from > 0 || q.shelf.words[t.key] || q.nearCountry(s.from, s.to) != "" {
 			continue // nor is a word of a topic's title misspelt
 		}
 		known := q.call.Knows(t.key, languages[q.lang]) // an attack is no misspelt attach
@@ -379,8 +429,8 @@ type Names struct {
 	calls  map[string]bool               // words of the name of the call
 	shelf  *shelf
 
-	countryKeys []countryKey
-	records     string // the day on which the list's own records begin
+	countryKeys map[byte][]countryKey // by their first letter
+	records     string                // the day on which the list's own records begin
 }
 
 // home is the country of a supporter, if it is known.
@@ -391,14 +441,19 @@ func (n *Names) home(name string) string {
 	return ""
 }
 
-// A countryKey is a name of a country, as it is compared.
+// A countryKey is a name of a country, as it is compared: without doubled letters.
 type countryKey struct{ key, code string }
+
+// single is a key without doubled letters: what is misspelt most.
+func single(key string) string {
+	return string(slices.Compact([]byte(key)))
+}
 
 // NamesOf indexes the names of a call and a book.
 func NamesOf(call *tracker.Call, book *tracker.Book) *Names {
 	total := book.Counts().Total()
 	n := &Names{known: make(map[string][]bearer, total), begins: map[string]int{}, text: make(map[names.ID]string, total), of: make(map[string]*tracker.Supporter, total),
-		bodies: map[string]string{}, days: map[string]string{}, calls: map[string]bool{}, records: string(book.Begins())}
+		bodies: map[string]string{}, days: map[string]string{}, calls: map[string]bool{}, countryKeys: map[byte][]countryKey{}, records: string(book.Begins())}
 	all := make([]names.Name, 0, total)
 	for s := range book.Supporters() {
 		if s.Status() == tracker.Merged || s.Name == "" {
@@ -459,7 +514,8 @@ func NamesOf(call *tracker.Call, book *tracker.Book) *Names {
 	}
 	for _, c := range names.Countries() {
 		for _, name := range c.Names() {
-			n.countryKeys = append(n.countryKeys, countryKey{names.Key(name), c.Code})
+			key := single(names.Key(name))
+			n.countryKeys[key[0]] = append(n.countryKeys[key[0]], countryKey{key, c.Code})
 		}
 	}
 	n.index = names.New(all)

@@ -85,8 +85,9 @@ func tokenise(text string) []token {
 		case r == '.' && strings.ContainsRune(",;:", next): // the U.S., China
 		case r == '-' && before && inWord(next):
 			glued = true
-		case r == '&' && unicode.IsLower(afterSpace(text[i+size:])):
+		case r == '&' && unicode.IsLower(afterSpace(text[i+size:])) && !setOff(text[i+size:]):
 			brk = stronger(brk, ',') // the state & companies
+		case r == ',' && before && setOff(text[i+size:]):
 		case r == '(' || r == '[':
 			brk = '('
 		case strings.ContainsRune("\"“”«»„", r):
@@ -97,6 +98,12 @@ func tokenise(text string) []token {
 		i += size
 	}
 	return out
+}
+
+// setOff reports whether a text begins with a legal form.
+func setOff(text string) bool {
+	text = strings.TrimLeft(text, " ")
+	return names.SetOff(text[:wordLen(text)])
 }
 
 // parting is how signs part clauses.

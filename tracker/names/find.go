@@ -87,6 +87,12 @@ func (x *Index) spelt(q query, limit int) best {
 	if len(found.matches) == 0 || found.matches[0].How > Suffix {
 		x.findTypos(q, &found)
 	}
+	if n := len(q.said) - 1; len(found.matches) == 0 && n > 0 && loose()[q.said[n]] {
+		if name := strings.Join(q.said[:n], ""); len(CountryNamed(name)) == 0 {
+			x.findKey(name, &found, true)
+			found.matches = slices.DeleteFunc(found.matches, func(m Match) bool { return m.How != Suffix })
+		}
+	}
 	return found
 }
 
@@ -156,10 +162,12 @@ func (x *Index) findKey(key string, found *best, bared bool) {
 	}
 }
 
-// A slot is what a word of the query can stand for: words from one number up to another, or misspelled words.
+// A slot is what a word of the query can stand for: words from one number up to another, and others, which say the same or which it
+// is a misspelling of.
 type slot struct {
-	from, to uint32
-	near     []uint32
+	from, to   uint32
+	near       []uint32
+	misspelled bool
 }
 
 func (s slot) has(word uint32) bool {
@@ -173,8 +181,8 @@ func (x *Index) findWords(q query, misspelled bool, found *best) {
 	content := slices.DeleteFunc(slices.Clone(q.said), func(w string) bool { return littleWords()[w] })
 	for i, w := range content {
 		s := x.slotOf(w, i == len(content)-1)
-		if s.from == s.to && misspelled {
-			s.near = x.wordsNear(w)
+		if s.from == s.to && len(s.near) == 0 && misspelled {
+			s.near, s.misspelled = x.wordsNear(w), true
 		}
 		if s.from == s.to && len(s.near) == 0 {
 			return
@@ -201,6 +209,11 @@ func (x *Index) slotOf(w string, last bool) slot {
 		s.to += uint32(n)
 	case ok:
 		s.to++
+	}
+	for _, same := range sames()[w] {
+		if i, known := slices.BinarySearch(x.words, same); known && !s.has(uint32(i)) {
+			s.near = append(s.near, uint32(i))
+		}
 	}
 	return s
 }
@@ -258,7 +271,7 @@ func (x *Index) sharesWords(q query, slots []slot, n uint32) (Match, bool) {
 		if i < 0 {
 			return Match{}, false
 		}
-		if s.from == s.to {
+		if s.misspelled {
 			misspelled++
 		}
 	}
@@ -291,17 +304,29 @@ const (
 	sameWords
 )
 
-// compareWords compares two names by their words, in any order.
+// compareWords compares two names by what their words say, in any order.
 func compareWords(a, b []string) wordOrder {
-	a, b = slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b))
-	if slices.Equal(a, b) {
+	if slices.Equal(meanings(a), meanings(b)) {
 		return sameWords
 	}
+	a, b = slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b))
 	little := func(w string) bool { return littleWords()[w] }
 	if slices.Equal(slices.DeleteFunc(a, little), slices.DeleteFunc(b, little)) {
 		return sameContent
 	}
 	return otherWords
+}
+
+// meanings are words in their order, with one word for all that say the same.
+func meanings(ws []string) []string {
+	ws = slices.Clone(ws)
+	for i, w := range ws {
+		if same := sames()[w]; same != nil {
+			ws[i] = same[0]
+		}
+	}
+	slices.Sort(ws)
+	return ws
 }
 
 // findTypos finds the names that are one or two edits away from the query.
@@ -332,7 +357,8 @@ func (x *Index) surelyTypo(q query, m Match) bool {
 		return false
 	}
 	return !slices.ContainsFunc(q.said, func(w string) bool {
-		return !slices.Contains(said, w) && x.belongsElsewhere(w, said, m.ID)
+		another := func(s string) bool { return !slices.Contains(q.said, s) && differs(w, s) }
+		return !slices.Contains(said, w) && (x.belongsElsewhere(w, said, m.ID) || slices.ContainsFunc(said, another))
 	})
 }
 
@@ -352,6 +378,16 @@ func (x *Index) longEnough(q query, m Match) bool {
 	return m.strong && letters >= oneEdit && (m.edits <= 1 || letters >= twoEdits) && Digits(q.bare) == Digits(name)
 }
 
+// differs reports whether two words are near, but as words are and not by a slip: Bahn is no misspelt Bank.
+func differs(a, b string) bool {
+	const short = 4
+	if len(a) < short || len(a) != len(b) {
+		return false
+	}
+	d := Edits(a, b, maxEdits)
+	return d == maxEdits && len(a) == short || d == 1 && !slip([]rune(a), []rune(b))
+}
+
 // slip reports whether two spellings differ as they do by mistake: not in the first letter, which people get right, nor, in a
 // short name, by one consonant for another (Sonatel is no misspelled CONATEL, nor Nordec Nortec).
 func slip(a, b []rune) bool {
@@ -365,7 +401,7 @@ func slip(a, b []rune) bool {
 	vowel := func(r rune) bool { return strings.ContainsRune("aeiouy", r) }
 	for i := range a {
 		if a[i] != b[i] {
-			return vowel(a[i]) && vowel(b[i]) || i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i]
+			return vowel(a[i]) && vowel(b[i]) || strings.Contains("ck kc sz zs vw wv", string([]rune{a[i], b[i]})) || i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i]
 		}
 	}
 	return true

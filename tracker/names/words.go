@@ -60,7 +60,23 @@ var (
 	links       = list("link")
 	alsoWords   = list("also a word")
 	unsaid      = list("unsaid")
+	loose       = list("loose")
+	setOff      = list("set off")
 )
+
+// sames are the words that say the same as a word, and itself; the first of them stands for all.
+var sames = sync.OnceValue(func() map[string][]string {
+	all := map[string][]string{}
+	for fields := range table(wordsTSV) {
+		if fields[0] == "same" {
+			words := values(fields[1])
+			for _, word := range words {
+				all[word] = words
+			}
+		}
+	}
+	return all
+})
 
 // unglued parts names from the legal forms that are written without a space.
 func unglued(ws []string) []string {
@@ -92,6 +108,9 @@ func unglued(ws []string) []string {
 	}
 	return out
 }
+
+// SetOff reports whether a word is a legal form that belongs to the name before a comma.
+func SetOff(word string) bool { return setOff()[Key(word)] }
 
 // bare returns the words of a name without its articles and its legal form: what people say. It never returns nothing
 // for something.

@@ -462,8 +462,8 @@ func TestGroupsHaveAsManyMembersAsTheyCount(t *testing.T) {
 		}
 	}
 	c := call(t)
-	if len(want) != 111 || c.GroupsAsOf != "2026-01" {
-		t.Fatalf("%d groups as of %s, want 111 as of 2026-01", len(want), c.GroupsAsOf)
+	if len(want) != 139 || c.GroupsAsOf != "2026-01" {
+		t.Fatalf("%d groups as of %s, want 139 as of 2026-01", len(want), c.GroupsAsOf)
 	}
 	for id := range want {
 		g := c.Group(id)
