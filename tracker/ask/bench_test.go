@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 	"unicode/utf8"
+
+	"rollcall/tracker/ask"
 )
 
 // BenchmarkAsk reads the questions of the examples on the real list, and reports how long the middle one and the slowest of a
@@ -73,4 +75,13 @@ func FuzzAsk(f *testing.F) {
 			}
 		}
 	})
+}
+
+// BenchmarkLexicon reads the lexicon, as the first question after a start does.
+func BenchmarkLexicon(b *testing.B) {
+	for b.Loop() {
+		if err := ask.Lexicon(); err != nil {
+			b.Fatal(err)
+		}
+	}
 }

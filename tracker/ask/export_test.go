@@ -8,7 +8,13 @@ import (
 
 // Phrase reads a line of a language's lexicon.
 func Phrase(head, rest string) error {
-	return (&lexicon{phrases: map[string][]alt{}, begins: map[string]int{}, words: map[byteLen][]string{}}).add(0, head, rest)
+	return (&lexicon{phrases: map[string][]alt{}, begins: map[string]int{}, words: map[byteLen][]string{}, folded: map[string]string{}}).add(0, head, rest)
+}
+
+// Lexicon reads the lexicon again.
+func Lexicon() error {
+	_, err := readLexicon()
+	return err
 }
 
 // Row reads a line of the rows.

@@ -83,6 +83,7 @@ type lexicon struct {
 	epithets map[string]string     // what names begin with, and when they do
 	spelt    [3]map[string][]token // words written in a hurry, as they should be, by language
 	short    map[string]bool       // those of them that a full stop ends, which ends no sentence
+	folded   map[string]string     // the keys of words, while it is read
 	marks    map[string]byte       // what parts clauses, by the words in which it is dictated
 	rows     []row
 	macros   map[string][]atom // that rows name in capitals
@@ -99,9 +100,11 @@ type byteLen struct {
 //go:embed lexicon
 var files embed.FS
 
-// load reads the lexicon once.
-var load = sync.OnceValues(func() (*lexicon, error) {
-	x := &lexicon{phrases: make(map[string][]alt, 1<<16), begins: map[string]int{}, words: map[byteLen][]string{}, epithets: map[string]string{}, short: map[string]bool{}, marks: map[string]byte{}, macros: map[string][]atom{}, times: map[string]string{}, weights: map[string]float64{}}
+// load is the lexicon, read once.
+var load = sync.OnceValues(readLexicon)
+
+func readLexicon() (*lexicon, error) {
+	x := &lexicon{phrases: make(map[string][]alt, 1<<16), begins: map[string]int{}, words: map[byteLen][]string{}, epithets: map[string]string{}, short: map[string]bool{}, marks: map[string]byte{}, folded: map[string]string{}, macros: map[string][]atom{}, times: map[string]string{}, weights: map[string]float64{}}
 	for i := range x.spelt {
 		x.spelt[i] = map[string][]token{}
 	}
@@ -133,7 +136,7 @@ var load = sync.OnceValues(func() (*lexicon, error) {
 		return err
 	})
 	return x, err
-})
+}
 
 // eachLine calls do with the two sides of the " = " of each line of a file of the lexicon. Its error names the line.
 func eachLine(name string, do func(head, rest string) error) error {
@@ -204,8 +207,9 @@ func phrases(rest string) (all []string) {
 	if rest[at] == '+' {
 		between = ""
 	}
+	ends := phrases(rest[at+size:])
 	for begin := range strings.SplitSeq(rest[:at], "|") {
-		for _, end := range phrases(rest[at+size:]) {
+		for _, end := range ends {
 			all = append(all, strings.TrimSpace(begin)+between+strings.TrimSpace(end))
 		}
 	}
@@ -213,11 +217,10 @@ func phrases(rest string) (all []string) {
 }
 
 func (x *lexicon) phrase(phrase string, a alt) {
-	ts := tokenise(phrase)
-	if len(ts) == 0 {
+	key := x.key(phrase)
+	if key == "" {
 		return
 	}
-	key := keyOf(ts)
 	for i, old := range x.phrases[key] {
 		if old.role == a.role && old.value == a.value {
 			x.phrases[key][i].lang |= a.lang
@@ -225,13 +228,30 @@ func (x *lexicon) phrase(phrase string, a alt) {
 		}
 	}
 	x.phrases[key] = append(x.phrases[key], a)
-	x.begins[ts[0].key] = max(x.begins[ts[0].key], len(ts))
-	if len(ts) == 1 && len(key) >= 5 && !weak(a) { // a name may be a letter away from a word that means little
+	first, _, several := strings.Cut(key, " ")
+	x.begins[first] = max(x.begins[first], strings.Count(key, " ")+1)
+	if !several && len(key) >= 5 && !weak(a) { // a name may be a letter away from a word that means little
 		at := byteLen{key[0], len(key)}
 		if !slices.Contains(x.words[at], key) {
 			x.words[at] = append(x.words[at], key)
 		}
 	}
+}
+
+// key is the key of a phrase. Most are small letters and spaces, which are their own key; of the others each word is folded once.
+func (x *lexicon) key(phrase string) string {
+	phrase = strings.TrimSpace(phrase)
+	if !strings.ContainsFunc(phrase, func(r rune) bool { return r != ' ' && (r < 'a' || r > 'z') }) {
+		return phrase
+	}
+	words := strings.Fields(phrase)
+	for i, w := range words {
+		if _, known := x.folded[w]; !known {
+			x.folded[w] = keyOf(tokenise(w))
+		}
+		words[i] = x.folded[w]
+	}
+	return strings.TrimSpace(strings.Join(words, " "))
 }
 
 // means reports whether a phrase can mean something.
