@@ -41,7 +41,7 @@ func (q *question) coverOf(clause []*span) (Reading, bool) {
 		}
 	}
 	asked, roll, met, said, left := principled.in(clause), rolls.in(clause), 0, 0, 0.0
-	if !asked && (counting.in(clause) || signature.in(clause) && known.in(clause)) {
+	if !asked && (counting.in(clause) || signature.in(q.spans) && known.in(clause)) {
 		return Reading{}, false
 	}
 	which := clause[len(clause)-1].is(Ask, "which") || whichOne.in(clause)

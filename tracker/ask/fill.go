@@ -52,6 +52,7 @@ func ofGroup(ts []taken) bool {
 
 var (
 	denyingAll = patternOf("op:none")
+	only       = patternOf("op:only")
 	comparing  = patternOf("op:vs|diff")
 )
 
@@ -140,7 +141,7 @@ func (q *question) fill(ts []taken) *filling {
 		}
 		now.joined = false
 	}
-	f.bad = f.bad || now.waiting
+	f.bad = f.bad || now.waiting || only.count(ts) > 1 // the only one here, and the only one there
 	f.check()
 	return f
 }
