@@ -200,7 +200,7 @@ func (q *question) asides(parts []part, from, to int) (cost float64) {
 		}
 		premise := i+1 < len(parts) && parts[i+1].opens("so") || i < from && p.states()
 		intro := slices.ContainsFunc(p.spans, func(s *span) bool {
-			return s.is(Aside, "") && !s.is(Aside, "claim") && !(s.is(Aside, "clause") && off.in(p.spans)) && (asks || !s.is(Aside, "claim:said"))
+			return s.is(Aside, "") && !s.is(Aside, "claim") && !s.is(Aside, "so") && !(s.is(Aside, "clause") && off.in(p.spans)) && (asks || !s.is(Aside, "claim:said"))
 		})
 		setOff := told && apart(parts, i, from, to) && !q.item(parts, i)
 		named := q.item(parts, i) || i < from && parts[i+1].brk == '?' && strange.in(p.spans) && signature.in(p.spans)
