@@ -187,8 +187,9 @@ func (d *Desk) answer(ctx context.Context, r Request) (answer.Answer, error) {
 	}
 	c, ok := commandOf(r.Tokens[0])
 	filtered := slices.ContainsFunc(r.Tokens, func(t tracker.Token) bool { return t.Key != "" })
-	// No edit has another name and no filter, or is of “to”: delete every supporter, claim to check.
-	asks := c.edit != nil && len(r.Tokens) > 1 && !filtered && (!strings.EqualFold(c.Name, r.Tokens[0].Text) || strings.EqualFold(r.Tokens[1].Text, "to"))
+	// No edit has another name and no filter, is of “to”, or ends with a question mark: delete every supporter, claim to check, report says 81?
+	asks := c.edit != nil && len(r.Tokens) > 1 && !filtered && (!strings.EqualFold(c.Name, r.Tokens[0].Text) ||
+		strings.EqualFold(r.Tokens[1].Text, "to") || strings.HasSuffix(query.Text(r.Tokens), "?"))
 	if !ok || asks {
 		a := d.follow(d.reading(r), query.Text(r.Tokens), r.Before, tracker.Refusal{})
 		if a.Kind == answer.Unknown && perhaps {
