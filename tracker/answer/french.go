@@ -91,8 +91,8 @@ var articlesFR = sync.OnceValue(func() map[string]string {
 			"Israël Jan Jersey Kiribati La Macao Madagascar Malte Maurice Mayotte Monaco Montserrat Nauru Niue Oman Porto " +
 			"Saint Sainte Sao Singapour Taïwan Tokélaou Trinité Tuvalu Wallis",
 		"le ":  "Belize Cambodge Caucase Golfe Groupe Honduras Laos Mexique Mozambique Royaume Saint-Siège Suriname Système Territoire Triangle Zimbabwe",
-		"la ":  "CEDEAO CEEAC CELAC CEMAC Communauté SAARC SADC Sierra",
-		"les ": "BRICS Cinq Fidji Tonga",
+		"la ":  "CEDEAO CEEAC CELAC CEMAC Commission Communauté SAARC SADC Sierra",
+		"les ": "BRICS Cinq Fidji Neuf Quatorze Quatre Six Tonga",
 	} {
 		for _, word := range strings.Fields(words) {
 			table[word] = article

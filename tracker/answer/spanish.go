@@ -59,11 +59,11 @@ func sounds(name string, beginnings ...string) bool {
 var spanishArticles = sync.OnceValue(func() map[string]string {
 	table := map[string]string{"Santa Sede": "la"}
 	for article, words := range map[string]string{
-		"el": "Llamamiento Reino Territorio Caribe Congo G7 G20 P5 E3 Quad Consejo Foro Espacio Triángulo Sistema Grupo Mercosur COMESA Sudeste Golfo " +
+		"el": "Llamamiento Reino Territorio Caribe Congo G4 G7 G20 P5 D-8 E3 MED9 CEFTA RCEP Quad Consejo Foro Espacio Triángulo Sistema Grupo Mercosur COMESA Sudeste Golfo " +
 			"Magreb Sahel Cuerno Benelux Cáucaso",
 		"la": "República Isla Unión OTAN OCDE ASEAN Mancomunidad Organización CEDEAO Alianza UEMOA CEMAC CEEAC Comunidad SADC IGAD Liga OPEP CELAC AELC " +
-			"OSCE APEC SAARC OTSC Asociación zona Región Península Polinesia Guayana",
-		"los": "Países Emiratos Territorios Cinco Nueve Ocho BRICS Balcanes",
+			"OSCE APEC SAARC OTSC UE-15 BIMSTEC Asociación Comisión Fuerza Iniciativa Nueva zona Región Península Polinesia Guayana",
+		"los": "Países Emiratos Territorios Catorce Cinco Cuatro Grandes Nueve Ocho Seis BRICS Balcanes",
 		"las": "Naciones Islas",
 	} {
 		for word := range strings.FieldsSeq(words) {

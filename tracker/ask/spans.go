@@ -291,7 +291,7 @@ func (q *question) spelled(i int) (s span, ok bool) {
 	if s = (span{from: i, to: j, alts: q.named(strings.ReplaceAll(key, " ", ""), i, j)}); len(s.alts) == 0 {
 		s.alts = q.nameAt(i, j, q.w("stranger")).alts
 	}
-	return q.priced(s), !s.is(Stranger, "") || q.tokens[i].upper() && !q.shout
+	return q.priced(s), !s.is(Stranger, "") || j-i > fewest || q.tokens[i].upper() && !q.shout
 }
 
 // whole reports whether a name can stand at words: not a part of a hyphenated word, unless the other part means something; nor the

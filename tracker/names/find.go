@@ -306,10 +306,10 @@ const (
 
 // compareWords compares two names by what their words say, in any order.
 func compareWords(a, b []string) wordOrder {
-	if slices.Equal(meanings(a), meanings(b)) {
+	a, b = slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b))
+	if slices.Equal(a, b) || len(a) == len(b) && slices.Equal(meanings(a), meanings(b)) {
 		return sameWords
 	}
-	a, b = slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b))
 	little := func(w string) bool { return littleWords()[w] }
 	if slices.Equal(slices.DeleteFunc(a, little), slices.DeleteFunc(b, little)) {
 		return sameContent
