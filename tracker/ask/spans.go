@@ -275,7 +275,7 @@ func (q *question) has(a alt) bool {
 
 // spelled is the span of three single letters and more that begin at a word and spell a name, as S A P does: U N A M isn't the UN.
 func (q *question) spelled(i int) (s span, ok bool) {
-	letter := func(k int) bool { return len(q.tokens[k].key) == 1 && q.tokens[k].key > "9" && !q.tokens[k].glued }
+	letter := func(k int) bool { return len(q.tokens[k].text) == 1 && q.tokens[k].text > "9" && !q.tokens[k].glued }
 	if !letter(i) || i > 0 && letter(i-1) && q.tokens[i].brk == 0 {
 		return s, false
 	}
@@ -284,11 +284,10 @@ func (q *question) spelled(i int) (s span, ok bool) {
 		j++
 	}
 	const fewest = 3
-	key := keyOf(q.tokens[i:j])
-	if j-i < fewest || len(q.lex.phrases[key]) > 0 {
+	if j-i < fewest || len(q.lex.phrases[keyOf(q.tokens[i:j])]) > 0 {
 		return s, false
 	}
-	if s = (span{from: i, to: j, alts: q.named(strings.ReplaceAll(key, " ", ""), i, j)}); len(s.alts) == 0 {
+	if s = (span{from: i, to: j, alts: q.named(names.Key(q.words(i, j)), i, j)}); len(s.alts) == 0 {
 		s.alts = q.nameAt(i, j, q.w("stranger")).alts
 	}
 	return q.priced(s), !s.is(Stranger, "") || j-i > fewest || q.tokens[i].upper() && !q.shout
