@@ -275,7 +275,10 @@ func (q *question) has(a alt) bool {
 
 // spelled is the span of three single letters and more that begin at a word and spell a name, as S A P does: U N A M isn't the UN.
 func (q *question) spelled(i int) (s span, ok bool) {
-	letter := func(k int) bool { return len(q.tokens[k].text) == 1 && q.tokens[k].text > "9" && !q.tokens[k].glued }
+	letter := func(k int) bool {
+		t := q.words(k, k+1) // as it was typed: r is read as are
+		return len(t) == 1 && t > "9" && !q.tokens[k].glued
+	}
 	if !letter(i) || i > 0 && letter(i-1) && q.tokens[i].brk == 0 {
 		return s, false
 	}
