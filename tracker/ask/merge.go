@@ -277,7 +277,7 @@ func (q *question) nearCountry(from, to int) (code string) {
 	short := len(key) == 5
 	key = single(key)
 	for _, c := range q.countryKeys[key[0]] {
-		if names.Edits(key, c.key, 1) <= 1 && (!short || turned(key, c.key)) && code != c.code {
+		if d := len(key) - len(c.key); d*d <= 1 && names.Edits(key, c.key, 1) <= 1 && (!short || turned(key, c.key)) && code != c.code {
 			if code != "" {
 				return ""
 			}
