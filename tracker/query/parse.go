@@ -423,10 +423,10 @@ func (p *parser) filter() tracker.Filter {
 		return nil
 	}
 	f, others, err := tracker.ParseFilter(p.rest, p.Term, false)
-	p.fail(err)
 	if len(others) > 0 {
-		p.fail(p.unknown(others))
+		p.fail(p.unknown(others)) // which may be why the rest isn't put together
 	}
+	p.fail(err)
 	return f
 }
 
