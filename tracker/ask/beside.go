@@ -165,6 +165,11 @@ func (q *question) headings() {
 				q.spans[k].become(Filler, "")
 			}
 		}
+		for _, in := range q.spans[i:] {
+			if t := &q.tokens[in.from]; t.brk == '(' {
+				t.brk = ',' // what stands in these brackets is asked about
+			}
+		}
 		return
 	}
 }

@@ -172,7 +172,8 @@ func (q *question) around(clause []*span) []*context {
 		if s.is(Time, "") && time != "" {
 			c.prep = time
 		}
-		c.bound = slices.Contains([]string{"when", "since", "before", "after", "until"}, time)
+		tells := i > 0 && copula.fits(clause[i-1]) && i+1 < len(clause) && said.fits(clause[i+1]) && counting.in(clause) // how many did France announce
+		c.bound = tells || slices.Contains([]string{"when", "since", "before", "after", "until"}, time)
 		next := i + 1
 		for next < len(clause) && clause[next].is(Filler, "") {
 			next++

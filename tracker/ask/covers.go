@@ -41,9 +41,6 @@ func (q *question) coverOf(clause []*span) (Reading, bool) {
 		}
 	}
 	asked, roll, met, said, left := principled.in(clause), rolls.in(clause), 0, 0, 0.0
-	if !asked && (counting.in(clause) || signature.in(q.spans) && known.in(clause)) {
-		return Reading{}, false
-	}
 	which := clause[len(clause)-1].is(Ask, "which") || whichOne.in(clause)
 	for _, s := range clause {
 		hit := !s.is(Aside, "") && slices.ContainsFunc(q.tokens[s.from:s.to], func(t token) bool { return matched[t.key] })
@@ -66,7 +63,7 @@ func (q *question) coverOf(clause []*span) (Reading, bool) {
 	if otherText.in(clause) && !asked {
 		left += q.w("topic-left")
 	}
-	if met == 0 || (best.Near || best.Met == 0) && !asked {
+	if met == 0 || !asked && counting.in(clause) || (best.Near || best.Met == 0) && !asked {
 		return Reading{}, false
 	}
 	if !q.told {
@@ -82,7 +79,7 @@ func (q *question) coverOf(clause []*span) (Reading, bool) {
 		if best.Met == 1 && (said > 1 || left > 0) {
 			cost += q.w("cover-near")
 		}
-		if (roll || closing.in(clause)) && known.in(clause) { // did RSA sign?
+		if (roll || closing.in(clause)) && known.in(clause) || signature.in(q.spans) { // did RSA sign?
 			cost += q.w("cover-known")
 		}
 	}

@@ -103,7 +103,7 @@ func (q *question) edges() [][]span {
 				key, joined = key+" "+t.key, joined+t.key
 			}
 			s := span{from: i, to: j}
-			if !first.flag && !(j == i+1 && (q.initial(i) || q.epithet(i, countries))) && (j == i+1 || t.brk == 0 || t.brk == '-' || short && t.brk == '.') {
+			if !first.flag && !(j == i+1 && (q.coded(i) || q.initial(i) || q.epithet(i, countries))) && (j == i+1 || t.brk == 0 || t.brk == '-' || short && t.brk == '.') {
 				s.alts = append(s.alts, q.lexical(key)...)
 				if j == i+1 && !first.upper() || q.shout {
 					s.alts = slices.DeleteFunc(s.alts, func(a alt) bool { return a.role == Stranger && a.value == strings.ToUpper(a.value) }) // who isn't the WHO
@@ -332,6 +332,22 @@ func (q *question) initials() string {
 	return string(text)
 }
 
+// code is the country whose code of two letters a word is, in capitals that the rest of the question doesn't have.
+func (q *question) code(i int) (c names.Country, ok bool) {
+	if i < 0 || i >= len(q.tokens) || q.shout || len(q.tokens[i].text) != 2 || !q.tokens[i].upper() {
+		return c, false
+	}
+	return names.CountryOf(q.tokens[i].text)
+}
+
+// coded reports whether a word is one of several codes: DK, IS, NO.
+func (q *question) coded(i int) bool {
+	_, is := q.code(i)
+	_, before := q.code(i - 1)
+	_, after := q.code(i + 1)
+	return is && (before && q.tokens[i].brk == ',' || after && q.tokens[i+1].brk == ',')
+}
+
 // countries are the spans that name countries: by name, flag, code in capitals, demonym, or capital.
 func (q *question) countries() []span {
 	var out []span
@@ -368,9 +384,9 @@ func (q *question) countries() []span {
 		}
 		out = append(out, span{from: from, to: last + 1, alts: []alt{a}})
 	}
-	for i, t := range q.tokens { // companies IT: the codes that are words, too
+	for i := range q.tokens { // companies IT: the codes that are words, too
 		ends := i+1 == len(q.tokens) || q.tokens[i+1].brk != 0
-		if c, ok := names.CountryOf(t.text); ok && i > 0 && ends && !q.shout && t.upper() && q.lex.can(q.tokens[i-1].key, class) {
+		if c, ok := q.code(i); ok && (i > 0 && ends && q.lex.can(q.tokens[i-1].key, class) || q.coded(i)) {
 			out = append(out, span{from: i, to: i + 1, alts: []alt{{Country, c.Code, 0.3, anyLang}}})
 		}
 	}
