@@ -21,7 +21,10 @@ type Totals struct {
 func TotalsOf(c tracker.Counts) Totals { return Totals{c, c.Total()} }
 
 // TotalsFacts say how many supporters there are.
-type TotalsFacts struct{ Totals }
+type TotalsFacts struct {
+	Totals
+	Value int `json:"value"` // the total again, where every count has its number
+}
 
 func (f *TotalsFacts) words(t *text) string {
 	if f.Total > 0 {

@@ -224,7 +224,8 @@ func (q Count) answer(r *Runner) answer.Answer {
 		return a
 	}
 	if len(q.Filter) == 0 && !q.Share && q.By == "" && q.Condition.Op == "" {
-		return a.With(&answer.TotalsFacts{Totals: answer.TotalsOf(book.Counts())})
+		totals := answer.TotalsOf(book.Counts())
+		return a.With(&answer.TotalsFacts{Totals: totals, Value: totals.Total})
 	}
 	facts := &answer.CountFacts{Narrowed: r.narrowed(book, q.Filter), Condition: asked(q.Condition)}
 	whole := q.Of.On(book)
