@@ -213,12 +213,15 @@ func binding(s *span) (place, time string) {
 
 var plurals = patternOf("ask:are")
 
-var itself = patternOf("filler ask:is aside prep op:yet text:call pred:sign group")
+var (
+	itself     = patternOf("filler ask:is aside prep op:yet text:call pred:sign|be group")
+	isListedAs = patternOf("pred:sign|party|be")
+)
 
 // itself reports whether a clause says of an organisation, and of nobody in it, that it signed: has NATO signed?
 func (q *question) itself(clause []*span) bool {
 	organisation := func(s *span) bool { return s.is(Group, "") && !q.groups[value(s, Group)].Region && !q.members(s) }
-	return itself.all(clause) && signing.in(clause) && !plurals.in(clause) && slices.ContainsFunc(clause, organisation)
+	return itself.all(clause) && isListedAs.in(clause) && !plurals.in(clause) && slices.ContainsFunc(clause, organisation)
 }
 
 // isParty reports whether a word means nothing so much as a signatory.
