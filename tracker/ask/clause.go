@@ -123,7 +123,7 @@ var askedOf = patternOf("filler:modal ask!filler!ask:is|whether")
 
 // whether reports whether a clause asks if somebody signed, and nothing else about it, such as why or whether it may.
 func whether(clause []*span, ts []taken) bool {
-	return !askedOf.in(clause) && slices.ContainsFunc(ts, func(t taken) bool { return signing.fits(t.span) })
+	return !askedOf.in(clause) && slices.ContainsFunc(ts, func(t taken) bool { return isListedAs.fits(t.span) })
 }
 
 // namesakes are what was taken with each country of a name, of a place or next to another name: Korea, Congo.
