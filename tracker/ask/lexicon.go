@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"unicode/utf8"
 )
 
 // A Role is what a phrase does in a question.
@@ -198,17 +197,14 @@ func (x *lexicon) add(lang int8, head, rest string) error {
 // phrases are those of one line. What stands before a × begins what stands after it, before | for × the meeting | the visit; what stands
 // before a + is a stem, and after it stand its endings: verif | specif + y | ied | ying.
 func phrases(rest string) (all []string) {
-	at := strings.IndexAny(rest, "×+")
-	if at < 0 {
+	first, last, between := rest, "", " "
+	if stem, endings, found := strings.Cut(rest, "+"); found && !strings.Contains(stem, "×") {
+		first, last, between = stem, endings, ""
+	} else if first, last, found = strings.Cut(rest, "×"); !found {
 		return strings.Split(rest, "|")
 	}
-	_, size := utf8.DecodeRuneInString(rest[at:])
-	between := " "
-	if rest[at] == '+' {
-		between = ""
-	}
-	ends := phrases(rest[at+size:])
-	for begin := range strings.SplitSeq(rest[:at], "|") {
+	ends := phrases(last)
+	for begin := range strings.SplitSeq(first, "|") {
 		for _, end := range ends {
 			all = append(all, strings.TrimSpace(begin)+between+strings.TrimSpace(end))
 		}
