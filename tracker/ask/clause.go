@@ -303,6 +303,7 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 		}
 		small := q.small(t)
 		add("strangers", strangers > 1 && !q.joined(t))
+		add("single", who && q.runsOn(t, names))                            // San Marcos university of Lima is one name
 		add("single", who && !t.name && len(names) > 1 && t.prep == "from") // before the visit to Brasilia, has Brazil signed
 		add("stranger-listed", strangers > 1 && q.joined(t) && q.tokens[t.from].capital())
 		add("single", strangers > 1 && strangers == len(names) && q.resembles(t.value)) // none of them is listed, it would say
@@ -314,6 +315,11 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 		}
 	}
 	return cost
+}
+
+// runsOn reports whether a supporter's name in small letters follows right after one in capitals: what both say may be one name.
+func (q *question) runsOn(t taken, names []taken) bool {
+	return q.tokens[t.from].capital() && slices.ContainsFunc(names, func(o taken) bool { return o.from == t.to && !q.tokens[o.from].capital() })
 }
 
 // as are those of what was taken that were taken as an atom says: those who are asked about, and the places.

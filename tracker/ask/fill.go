@@ -103,6 +103,9 @@ func (q *question) fill(ts []taken) *filling {
 			}
 		case Name, Stranger:
 			if t.role == Stranger && t.name && (t.prep == "from" || t.prep == "of") {
+				for _, m := range names.CountriesIn(t.value) { // from Ciudad de México, which another of the name may be
+					f.bad = f.bad || slices.ContainsFunc(f.names, func(n string) bool { return q.home(n) != "" && q.home(n) != m.Country.Code })
+				}
 				break // where it is from
 			}
 			if name := q.called(t); !slices.Contains(f.names, name) {
