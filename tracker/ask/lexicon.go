@@ -197,10 +197,11 @@ func (x *lexicon) add(lang int8, head, rest string) error {
 // phrases are those of one line. What stands before a × begins what stands after it, before | for × the meeting | the visit; what stands
 // before a + is a stem, and after it stand its endings: verif | specif + y | ied | ying.
 func phrases(rest string) (all []string) {
-	first, last, between := rest, "", " "
-	if stem, endings, found := strings.Cut(rest, "+"); found && !strings.Contains(stem, "×") {
+	between := " "
+	first, last, crossed := strings.Cut(rest, "×")
+	if stem, endings, ended := strings.Cut(rest, "+"); ended && !strings.Contains(stem, "×") {
 		first, last, between = stem, endings, ""
-	} else if first, last, found = strings.Cut(rest, "×"); !found {
+	} else if !crossed {
 		return strings.Split(rest, "|")
 	}
 	ends := phrases(last)
