@@ -288,7 +288,7 @@ var leftOut = patternOf("op:except")
 // forgets reports whether a reading that lists or counts leaves out nobody, though words say so.
 func (r Reading) forgets(spans []*span) bool {
 	verb := verbOf(r.Line)
-	return (verb == "list" || verb == "count") && leftOut.in(spans) && !strings.Contains(r.Line, "not")
+	return (verb == "list" || verb == "count") && leftOut.in(spans) && !strings.Contains(r.Line, " not ")
 }
 
 // unsaid is what isn't shown as recognised.

@@ -186,19 +186,12 @@ func (d *Desk) answer(ctx context.Context, r Request) (answer.Answer, error) {
 		return inOtherWords()
 	}
 	c, ok := commandOf(r.Tokens[0])
-	filtered := slices.ContainsFunc(r.Tokens, func(t tracker.Token) bool { return t.Key != "" })
-	// No edit has another name and no filter, is of “to”, or ends with a question mark: delete every supporter, claim to check, report
-	// says 81? Nor is any other change said in so many words: stop giving me Slovenia, I asked for Slovakia.
-	named, long := strings.EqualFold(c.Name, r.Tokens[0].Text), len(r.Tokens) > mostWords
-	asks := c.edit != nil && len(r.Tokens) > 1 && !filtered &&
-		(!named || strings.EqualFold(r.Tokens[1].Text, "to") || strings.HasSuffix(query.Text(r.Tokens), "?")) ||
-		!c.OnlyAsks() && !named && !filtered && long
-	if !ok || asks {
+	if !ok || c.isQuestion(r.Tokens) {
 		a := d.follow(d.reading(r), query.Text(r.Tokens), r.Before, tracker.Refusal{})
 		if a.Kind == answer.Unknown && perhaps {
 			return inOtherWords()
 		}
-		if near := nearest(query.Text(r.Tokens), r.Admin || d.IsAdmin(r.By)); len(near) > 0 && !long && (a.Kind == answer.Unknown || a.Status() == answer.UnknownName) {
+		if near := nearest(query.Text(r.Tokens), r.Admin || d.IsAdmin(r.By)); len(near) > 0 && len(r.Tokens) <= mostWords && (a.Kind == answer.Unknown || a.Status() == answer.UnknownName) {
 			a = d.reading(r).Unknown(query.Text(r.Tokens)) // hlep is no name
 			a.Suggestions = near
 		}
@@ -223,7 +216,19 @@ func (d *Desk) answer(ctx context.Context, r Request) (answer.Answer, error) {
 	return a, err
 }
 
-// mostWords is how many words a change by another name of its command has, at most, if it has no filter: stop all in this channel.
+// isQuestion reports whether a line that begins like a change is a question. No edit without a field has another name, is of “to”, or ends
+// with a question mark: delete every supporter, claim to check, report says 81? Nor is any other change said by another name in so many
+// words: stop giving me Slovenia, I asked for Slovakia.
+func (c command) isQuestion(line []tracker.Token) bool {
+	if c.OnlyAsks() || len(line) == 1 || slices.ContainsFunc(line, func(t tracker.Token) bool { return t.Key != "" }) {
+		return false
+	}
+	named := strings.EqualFold(c.Name, line[0].Text)
+	return c.edit != nil && (!named || strings.EqualFold(line[1].Text, "to") || strings.HasSuffix(query.Text(line), "?")) ||
+		!named && len(line) > mostWords
+}
+
+// mostWords is how many words a change by another name of its command has, at most: stop all in this channel.
 const mostWords = 5
 
 // admitted reports whether a command for admins may be done, and logs it if not.
