@@ -35,7 +35,7 @@ func (q *question) besides() {
 func (q *question) setAside(from, to int) { q.join(from, to-1, alt{Aside, "", 0, anyLang}) }
 
 // correctable is what takes the place of its like.
-var correctable = []pattern{patternOf("country group name stranger"), patternOf("class"), patternOf("time"), patternOf("number")}
+var correctable = []pattern{patternOf("country group name stranger"), class, patternOf("time"), patternOf("number")}
 
 // corrections puts what is said after a correction in the place of what was said before: the Danish, no sorry, the Estonian companies.
 func (q *question) corrections() {

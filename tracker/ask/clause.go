@@ -287,7 +287,7 @@ func (q *question) sense(r *row, ts []taken) (cost float64) {
 		add("state-country", t.role == Country && !excludes && len(places) == 1 && state.took(ts))                                       // it has one
 		add("people", list && t.role == Country && people(t.span) && len(places) == 1 && rollPred.took(ts) && !more && !someOf.took(ts)) // the Danes joined
 	}
-	add("cues", asksN.count(ts) > 1 && !r.any && !strings.HasPrefix(r.template, "compare")) // how many states, and how many companies
+	add("cues", counting.count(ts) > 1 && !r.any && !strings.HasPrefix(r.template, "compare")) // how many states, and how many companies
 	strangers := strange.count(names)
 	for _, t := range names {
 		add("name-group", t.is(Group, "") && q.members(t.span))
@@ -336,7 +336,6 @@ var (
 	joining = patternOf("pred:join")
 	been    = patternOf("pred:be")
 	arrived = patternOf("pred:sign|join|add|newcomer|removed|reach|dated")
-	asksN   = patternOf("ask:count")
 )
 
 // timed is what it costs that a time is the day of the list, or when a supporter came.
